@@ -1,0 +1,113 @@
+import type { Aws } from '../aws/clients.js';
+import type { Ui } from '../ui.js';
+import type { Clock } from './clock.js';
+import type { Lab } from './state.js';
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** What a change made, as the state keeps it. `id` is AWS's own identity of the object (RoleId, sg-…, i-…). */
+export type Made = { readonly id: string; readonly [key: string]: Json | undefined };
+
+/** What the person sees before a change is approved. */
+export interface Preview {
+  readonly sign: '+' | '-' | '~';
+  /** The object in words: `role Demo-SSM-Role`. */
+  readonly what: string;
+  readonly why: string;
+  /** The equivalent AWS CLI command, one line. */
+  readonly command: string;
+  /** `free`, or what it costs. */
+  readonly cost: string;
+  /** US dollars an hour while it exists. */
+  readonly costPerHour?: number;
+  /** Documents shown in full on "show me more" (policies, parameters). */
+  readonly documents?: readonly { readonly title: string; readonly body: Json }[];
+}
+
+/** What is known of an object when it is looked for: everything on resume, nothing on discovery. */
+export interface Sought<Plan, Result> {
+  readonly plan?: Plan | undefined;
+  readonly result?: Result | undefined;
+}
+
+/** Reads and proves; safe to repeat. Its result is kept, so that later stages and a resume can use it. */
+export interface Observation<Result extends Json = Json> {
+  readonly kind: 'observation';
+  readonly id: string;
+  readonly title: string;
+  observe(context: Context): Promise<Result>;
+}
+
+/** Makes at most one object with one call that must not be repeated blindly. */
+export interface Change<Plan extends Json = Json, Result extends Made = Made> {
+  readonly kind: 'change';
+  readonly id: string;
+  readonly title: string;
+  /** The resource kind in words, as `status` and clean-up name it: `role`, `instance`. */
+  readonly resource: string;
+  /** Reads only, may ask; its value is frozen in the state before anything is sent. */
+  plan(context: Context): Promise<Plan>;
+  preview(plan: Plan): Preview;
+  /**
+   * Ours, proven by tag or path, or undefined. With a `result`, looks for that very object and throws
+   * Problem 'not-ours' when it is there without our tag. With a `plan` alone, throws Problem 'taken' when its name
+   * belongs to somebody else. With neither, searches by tag or path (clean-up without a state file).
+   */
+  find(context: Context, sought: Sought<Plan, Result>): Promise<Result | undefined>;
+  /** `token` was stored before the call and is the same at each repetition of one attempt. */
+  make(context: Context, plan: Plan, token: string): Promise<Result>;
+  /** "Already gone" is not an error. Absent where the object disappears with another change's (`goesWith`). */
+  remove?(context: Context, result: Result): Promise<void>;
+  /** In words, which other object takes this one along when it is removed. Exactly one of `remove`, `goesWith`. */
+  readonly goesWith?: string;
+  /** Removed after everything else (the log group: a late delivery could re-create it). */
+  readonly removeLast?: boolean;
+  /** A short name for lists: `Demo-SSM-Role`, `i-0abc`. */
+  label(result: Result): string;
+}
+
+// Plans and results differ from step to step; the engine treats them as JSON and hands each step only its own.
+// biome-ignore lint/suspicious/noExplicitAny: the one place where a step's types are forgotten
+export type Step = Observation<any> | Change<any, any>;
+// biome-ignore lint/suspicious/noExplicitAny: see Step
+export type AnyChange = Change<any, any>;
+
+export interface Stage {
+  readonly number: number;
+  readonly id: string;
+  readonly title: string;
+  /** What the learner will know at its end, one or two sentences. */
+  readonly goal: string;
+  /** Rough duration on AWS. */
+  readonly minutes: number;
+  readonly steps: readonly Step[];
+  /** The stage may be skipped by the person (the bonus). */
+  readonly optional?: boolean;
+}
+
+/** A step seen as the key to its result; `R` is inferred from `observe` or `make`. */
+export type Handle<R extends Json> =
+  | { readonly id: string; observe(context: Context): Promise<R> }
+  | { readonly id: string; make(context: Context, plan: never, token: string): Promise<R> };
+
+/** What a step may use; it takes what it needs: `({ aws, lab }) => …`. */
+export interface Context {
+  readonly lab: Lab;
+  readonly aws: Aws;
+  readonly ui: Ui;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Result of an earlier step, typed by its handle; throws Problem 'bug' where there is none. */
+  result<R extends Json>(step: Handle<R>): R;
+  /** The same, undefined where there is none. */
+  known<R extends Json>(step: Handle<R>): R | undefined;
+}
+
+export const change = <Plan extends Json, Result extends Made>(
+  parts: Omit<Change<Plan, Result>, 'kind'>,
+): Change<Plan, Result> => ({ kind: 'change', ...parts });
+
+export const observation = <Result extends Json>(parts: Omit<Observation<Result>, 'kind'>): Observation<Result> => ({
+  kind: 'observation',
+  ...parts,
+});

@@ -1,0 +1,167 @@
+/** The configuration of a VPC network as plain data. Pure: no SDK value, no clock. Addresses and CIDRs are canonical text. */
+export interface Network {
+  readonly vpcs: readonly Vpc[];
+  readonly subnets: readonly Subnet[];
+  readonly interfaces: readonly Interface[];
+  readonly securityGroups: readonly SecurityGroup[];
+  readonly networkAcls: readonly NetworkAcl[];
+  readonly routeTables: readonly RouteTable[];
+  readonly internetGateways: readonly InternetGateway[];
+  readonly natGateways: readonly NatGateway[];
+  readonly peerings: readonly Peering[];
+  readonly prefixLists: readonly PrefixList[];
+  readonly flowLogs: readonly FlowLog[];
+}
+
+export interface Vpc {
+  readonly id: string;
+  readonly cidrs: readonly string[];
+  /** VPC Block Public Access in force for this VPC's internet gateways. */
+  readonly blockPublicAccess: 'off' | 'block-ingress' | 'block-bidirectional';
+}
+
+export interface Subnet {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly cidrs: readonly string[];
+  readonly availabilityZone: string;
+}
+
+/** An elastic network interface (ENI). */
+export interface Interface {
+  readonly id: string;
+  /** The Name tag of the interface or of its instance. */
+  readonly name: string | null;
+  readonly kind: 'instance' | 'nat-gateway' | 'load-balancer' | 'vpc-endpoint' | 'transit-gateway' | 'other';
+  readonly instanceId: string | null;
+  /** EC2 state name of the instance; null where there is none. */
+  readonly instanceState: string | null;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  /** Private IPv4 addresses, the primary one first. */
+  readonly privateAddresses: readonly string[];
+  readonly ipv6Addresses: readonly string[];
+  /** Public IPv4 by private IPv4. */
+  readonly publicAddresses: Readonly<Record<string, string>>;
+  readonly securityGroupIds: readonly string[];
+  readonly sourceDestCheck: boolean;
+}
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly vpcId: string;
+  readonly ingress: readonly SecurityGroupRule[];
+  readonly egress: readonly SecurityGroupRule[];
+}
+
+/** One rule, one peer. A permission of AWS with several ranges becomes several of these. */
+export interface SecurityGroupRule {
+  /** IANA number, or -1 for all. */
+  readonly protocol: number;
+  /** Ports for TCP and UDP; type (from) and code (to) for ICMP, -1 for any; null for other protocols. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly peer:
+    | { readonly kind: 'cidr'; readonly cidr: string }
+    | { readonly kind: 'group'; readonly groupId: string }
+    | { readonly kind: 'prefix-list'; readonly prefixListId: string };
+}
+
+export interface NetworkAcl {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly isDefault: boolean;
+  readonly subnetIds: readonly string[];
+  readonly entries: readonly NetworkAclEntry[];
+}
+
+export interface NetworkAclEntry {
+  /** 1 to 32766; 32767 is the `*` rule that cannot be removed. */
+  readonly number: number;
+  readonly egress: boolean;
+  readonly action: 'allow' | 'deny';
+  /** IANA number, or -1 for all. */
+  readonly protocol: number;
+  readonly cidr: string;
+  /** TCP and UDP. */
+  readonly ports: { readonly from: number; readonly to: number } | null;
+  /** ICMP and ICMPv6; -1 for any. */
+  readonly icmp: { readonly type: number; readonly code: number } | null;
+}
+
+export interface RouteTable {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly isMain: boolean;
+  readonly subnetIds: readonly string[];
+  readonly routes: readonly Route[];
+}
+
+export interface Route {
+  /** A CIDR, or a prefix list id. */
+  readonly destination: string;
+  readonly target:
+    | { readonly kind: 'local' }
+    | {
+        readonly kind:
+          | 'internet-gateway'
+          | 'egress-only-internet-gateway'
+          | 'nat-gateway'
+          | 'peering'
+          | 'interface'
+          | 'transit-gateway'
+          | 'virtual-private-gateway'
+          | 'vpc-endpoint'
+          | 'other';
+        readonly id: string;
+      };
+  readonly state: 'active' | 'blackhole';
+}
+
+export interface InternetGateway {
+  readonly id: string;
+  readonly vpcIds: readonly string[];
+}
+
+export interface NatGateway {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  /** `available`, `pending`, `failed`, `deleting`, `deleted`. */
+  readonly state: string;
+  readonly connectivity: 'public' | 'private';
+  readonly privateAddress: string | null;
+  readonly publicAddress: string | null;
+  readonly interfaceId: string | null;
+}
+
+export interface Peering {
+  readonly id: string;
+  /** `active`, `pending-acceptance`, `expired`, … */
+  readonly state: string;
+  readonly requester: { readonly vpcId: string; readonly cidrs: readonly string[]; readonly region: string | null };
+  readonly accepter: { readonly vpcId: string; readonly cidrs: readonly string[]; readonly region: string | null };
+}
+
+export interface PrefixList {
+  readonly id: string;
+  readonly name: string;
+  readonly cidrs: readonly string[];
+}
+
+/** Which interfaces are logged, where to and how. */
+export interface FlowLog {
+  readonly id: string;
+  /** vpc-…, subnet-… or eni-… */
+  readonly resourceId: string;
+  readonly trafficType: 'ALL' | 'ACCEPT' | 'REJECT';
+  readonly logGroup: string | null;
+  readonly format: string;
+  readonly aggregationSeconds: number;
+  /** DeliverLogsStatus and its error message. */
+  readonly delivery: 'success' | 'failed' | 'unknown';
+  readonly deliveryError: string | null;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number | null;
+}

@@ -1,0 +1,30 @@
+/** IANA protocol numbers that have rules of their own. */
+export const ICMP = 1;
+export const TCP = 6;
+export const UDP = 17;
+export const ICMPV6 = 58;
+
+/** One packet as a rule sees it. Addresses are canonical text (IPv6 compressed, lower case). */
+export interface Packet {
+  /** IANA number, 0 to 255. */
+  readonly protocol: number;
+  readonly source: string;
+  readonly destination: string;
+  /** TCP and UDP; 0 for others. */
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  /** ICMP and ICMPv6 only. */
+  readonly icmp?: { readonly type: number; readonly code: number };
+}
+
+/** The answer to a packet: addresses and ports swapped, echo request (8, or 128 in v6) becomes echo reply (0, 129). */
+export function replyTo(packet: Packet): Packet {
+  const swapped = {
+    ...packet,
+    source: packet.destination,
+    destination: packet.source,
+    sourcePort: packet.destinationPort,
+    destinationPort: packet.sourcePort,
+  };
+  return packet.icmp ? { ...swapped, icmp: { type: packet.protocol === ICMPV6 ? 129 : 0, code: 0 } } : swapped;
+}

@@ -1,0 +1,63 @@
+import type { Preview } from './engine/step.js';
+import type { Json } from './engine/step.js';
+import type { Hop, Verdict } from './diagnosis/verdict.js';
+
+/** The one seam between the program and the person. Types only: everything flowlab can say is in this file. */
+export interface Ui {
+  tell(event: Event): void;
+  /** Rejects with Problem 'usage' where nobody can answer (no terminal, no flag), 'no-answer' at end of input. */
+  ask<A>(question: Question<A>): Promise<A>;
+}
+
+export interface Question<A> {
+  /** Stable key, `fix-source`; tests and --answers use it. */
+  readonly id: string;
+  /** The flag that would have answered: `--least-privilege`. */
+  readonly flag: string;
+  readonly text: string;
+  readonly choices: readonly Choice<A>[];
+  /** Index into `choices` of what --yes and Enter take. */
+  readonly default: number;
+}
+
+export interface Choice<A> {
+  readonly value: A;
+  readonly label: string;
+  /** A line under the label. */
+  readonly hint?: string;
+}
+
+export type Tone = 'ok' | 'warn' | 'info' | 'fail';
+
+export type Event =
+  /** First line of a run. */
+  | { readonly kind: 'welcome'; readonly version: string; readonly mode: 'aws' | 'sandbox'; readonly lab?: string; readonly account?: string; readonly region?: string }
+  | { readonly kind: 'stage'; readonly number: number; readonly of: number; readonly title: string; readonly goal: string; readonly minutes: number }
+  | { readonly kind: 'stage-done'; readonly number: number; readonly title: string; readonly skipped: boolean }
+  /** A paragraph of teaching, wrapped by the terminal. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** One finding on one line. */
+  | { readonly kind: 'note'; readonly tone: Tone; readonly text: string }
+  /** A bulleted list under a heading. */
+  | { readonly kind: 'list'; readonly title: string; readonly items: readonly string[] }
+  /** A JSON document shown in full. */
+  | { readonly kind: 'document'; readonly title: string; readonly body: Json }
+  /** What is about to be asked. */
+  | { readonly kind: 'preview'; readonly preview: Preview }
+  /** A change happened: `+` made, `-` removed, `=` found as it was, `~` changed, `!` could not be. */
+  | { readonly kind: 'change'; readonly sign: '+' | '-' | '=' | '~' | '!'; readonly what: string; readonly elapsedMs: number; readonly note?: string }
+  /** Told at each look while something is awaited; the last one has `done`. `clockMs` is the time of the lab's clock. */
+  | { readonly kind: 'waiting'; readonly id: string; readonly text: string; readonly elapsedMs: number; readonly expectedMs: number; readonly done: boolean }
+  /** A command on an instance and what it printed. */
+  | { readonly kind: 'host'; readonly host: string; readonly command: string; readonly output: string; readonly exitCode: number | null }
+  | { readonly kind: 'table'; readonly title: string; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[]; /** Row marked as the culprit. */ readonly mark?: number; readonly markText?: string }
+  /** One flow record with each field in words. */
+  | { readonly kind: 'record'; readonly line: string; readonly fields: readonly { readonly name: string; readonly value: string; readonly meaning: string }[] }
+  | { readonly kind: 'path'; readonly title: string; readonly hops: readonly Hop[]; readonly strip?: string }
+  | { readonly kind: 'verdict'; readonly verdict: Verdict }
+  /** Trouble that is being retried. */
+  | { readonly kind: 'retry'; readonly call: string; readonly reason: string; readonly attempt: number; readonly nextMs: number }
+  /** --verbose: one AWS call. */
+  | { readonly kind: 'call'; readonly service: string; readonly operation: string; readonly elapsedMs: number; readonly outcome: string; readonly requestId?: string }
+  /** A blank-line separated block of commands to type next. */
+  | { readonly kind: 'next'; readonly title: string; readonly commands: readonly { readonly text: string; readonly command: string }[] };
