@@ -1,6 +1,5 @@
-import type { Preview } from './engine/step.js';
-import type { Json } from './engine/step.js';
 import type { Hop, Verdict } from './diagnosis/verdict.js';
+import type { Json, Preview } from './engine/step.js';
 
 /** The one seam between the program and the person. Types only: everything flowlab can say is in this file. */
 export interface Ui {
@@ -27,12 +26,34 @@ export interface Choice<A> {
   readonly hint?: string;
 }
 
+export interface StageLine {
+  readonly number: number;
+  readonly title: string;
+  readonly status: 'done' | 'current' | 'pending' | 'skipped';
+  /** What it waits for, why it was skipped. */
+  readonly note?: string;
+}
+
 export type Tone = 'ok' | 'warn' | 'info' | 'fail';
 
 export type Event =
   /** First line of a run. */
-  | { readonly kind: 'welcome'; readonly version: string; readonly mode: 'aws' | 'sandbox'; readonly lab?: string; readonly account?: string; readonly region?: string }
-  | { readonly kind: 'stage'; readonly number: number; readonly of: number; readonly title: string; readonly goal: string; readonly minutes: number }
+  | {
+      readonly kind: 'welcome';
+      readonly version: string;
+      readonly mode: 'aws' | 'sandbox';
+      readonly lab?: string;
+      readonly account?: string;
+      readonly region?: string;
+    }
+  | {
+      readonly kind: 'stage';
+      readonly number: number;
+      readonly of: number;
+      readonly title: string;
+      readonly goal: string;
+      readonly minutes: number;
+    }
   | { readonly kind: 'stage-done'; readonly number: number; readonly title: string; readonly skipped: boolean }
   /** A paragraph of teaching, wrapped by the terminal. */
   | { readonly kind: 'text'; readonly text: string }
@@ -45,19 +66,91 @@ export type Event =
   /** What is about to be asked. */
   | { readonly kind: 'preview'; readonly preview: Preview }
   /** A change happened: `+` made, `-` removed, `=` found as it was, `~` changed, `!` could not be. */
-  | { readonly kind: 'change'; readonly sign: '+' | '-' | '=' | '~' | '!'; readonly what: string; readonly elapsedMs: number; readonly note?: string }
+  | {
+      readonly kind: 'change';
+      readonly sign: '+' | '-' | '=' | '~' | '!';
+      readonly what: string;
+      readonly elapsedMs: number;
+      readonly note?: string;
+    }
   /** Told at each look while something is awaited; the last one has `done`. `clockMs` is the time of the lab's clock. */
-  | { readonly kind: 'waiting'; readonly id: string; readonly text: string; readonly elapsedMs: number; readonly expectedMs: number; readonly done: boolean }
+  | {
+      readonly kind: 'waiting';
+      readonly id: string;
+      readonly text: string;
+      readonly elapsedMs: number;
+      readonly expectedMs: number;
+      readonly done: boolean;
+    }
   /** A command on an instance and what it printed. */
-  | { readonly kind: 'host'; readonly host: string; readonly command: string; readonly output: string; readonly exitCode: number | null }
-  | { readonly kind: 'table'; readonly title: string; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[]; /** Row marked as the culprit. */ readonly mark?: number; readonly markText?: string }
+  | {
+      readonly kind: 'host';
+      readonly host: string;
+      readonly command: string;
+      readonly output: string;
+      readonly exitCode: number | null;
+    }
+  | {
+      readonly kind: 'table';
+      readonly title: string;
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+      /** Row marked as the culprit. */
+      readonly mark?: number;
+      readonly markText?: string;
+    }
   /** One flow record with each field in words. */
-  | { readonly kind: 'record'; readonly line: string; readonly fields: readonly { readonly name: string; readonly value: string; readonly meaning: string }[] }
-  | { readonly kind: 'path'; readonly title: string; readonly hops: readonly Hop[]; readonly strip?: string }
+  | {
+      readonly kind: 'record';
+      readonly line: string;
+      readonly fields: readonly { readonly name: string; readonly value: string; readonly meaning: string }[];
+    }
+  | {
+      readonly kind: 'path';
+      readonly title: string;
+      readonly hops: readonly Hop[];
+      /** Number of the hop to point at; without it, the first that denies. */
+      readonly culprit?: number;
+      /** What was seen over time, one character for each slot: `A` accepted, `R` rejected, `B` both, `.` nothing. */
+      readonly strip?: string;
+    }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   /** Trouble that is being retried. */
-  | { readonly kind: 'retry'; readonly call: string; readonly reason: string; readonly attempt: number; readonly nextMs: number }
+  | {
+      readonly kind: 'retry';
+      readonly call: string;
+      readonly reason: string;
+      readonly attempt: number;
+      readonly nextMs: number;
+    }
   /** --verbose: one AWS call. */
-  | { readonly kind: 'call'; readonly service: string; readonly operation: string; readonly elapsedMs: number; readonly outcome: string; readonly requestId?: string }
+  | {
+      readonly kind: 'call';
+      readonly service: string;
+      readonly operation: string;
+      readonly elapsedMs: number;
+      readonly outcome: string;
+      readonly requestId?: string;
+    }
+  /** Where the person stands in the lab. */
+  | { readonly kind: 'stages'; readonly stages: readonly StageLine[] }
+  /** Names and values under a heading: account, Region, cost. */
+  | {
+      readonly kind: 'facts';
+      readonly title: string;
+      readonly facts: readonly { readonly name: string; readonly value: string }[];
+    }
+  /** A question that was answered without asking: by its flag, or by --yes. */
+  | {
+      readonly kind: 'answered';
+      readonly id: string;
+      readonly question: string;
+      readonly answer: string;
+      readonly by: string;
+    }
   /** A blank-line separated block of commands to type next. */
-  | { readonly kind: 'next'; readonly title: string; readonly commands: readonly { readonly text: string; readonly command: string }[] };
+  | {
+      readonly kind: 'next';
+      readonly title: string;
+      readonly commands: readonly { readonly text: string; readonly command: string }[];
+    };

@@ -1,8 +1,11 @@
-import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import type { EC2Client } from '@aws-sdk/client-ec2';
-import type { IAMClient } from '@aws-sdk/client-iam';
-import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { STSClient } from '@aws-sdk/client-sts';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { HttpResponse } from '@smithy/core/protocols';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, HttpHandlerOptions, HttpRequest, RequestHandler } from '@smithy/types';
+import { addPatience, type Patience } from './patience.js';
 
 /** The one way to AWS. Whether AWS or the sandbox answers is decided beneath the request handler. */
 export interface Aws {
@@ -12,4 +15,37 @@ export interface Aws {
   readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
   readonly region: string;
+}
+
+export interface Connect {
+  readonly region: string;
+  readonly credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
+  /** Answers in place of the network; the sandbox. */
+  readonly requestHandler?: RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions>;
+  readonly endpoint?: string;
+  readonly version: string;
+  readonly patience: Patience;
+}
+
+/** The five clients, with time-outs on every request and our own retries in place of the SDK's. */
+export function connect({ region, credentials, requestHandler, endpoint, version, patience }: Connect): Aws {
+  const configuration = {
+    region,
+    credentials,
+    maxAttempts: 1,
+    customUserAgent: [['flowlab', version]] satisfies [string, string][],
+    // Without these a hung socket hangs for ever: the SDK has no request time-out of its own.
+    requestHandler: requestHandler ?? { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+  const aws = {
+    ec2: new EC2Client(configuration),
+    iam: new IAMClient(configuration),
+    ssm: new SSMClient(configuration),
+    logs: new CloudWatchLogsClient(configuration),
+    sts: new STSClient(configuration),
+    region,
+  };
+  for (const service of ['ec2', 'iam', 'ssm', 'logs', 'sts'] as const) addPatience(aws[service], service, patience);
+  return aws;
 }

@@ -79,7 +79,7 @@ export interface Verdict {
     readonly summary: string;
   };
   readonly hops: readonly Hop[];
-  readonly evidence: readonly { readonly leg: Leg; readonly eniId: string; readonly record: string }[];
+  readonly evidence: readonly { readonly leg: CitedLeg; readonly eniId: string; readonly record: string }[];
   readonly contradictions: readonly string[];
   readonly blockers: readonly Blocker[];
   readonly fix: Fix | null;
@@ -89,13 +89,27 @@ export interface Verdict {
 /** The four places where a record of one conversation can be written: S→, →D, D→, →S. */
 export type Leg = 'request-at-source' | 'request-at-destination' | 'reply-at-destination' | 'reply-at-source';
 
+/** Where a record that is cited was written: on one of the legs, or on an interface in between (a NAT gateway's). */
+export type CitedLeg = Leg | 'request-between' | 'reply-between';
+
+/** Traffic that was sent on purpose. Milliseconds since the Unix epoch. */
+export interface Probe {
+  readonly from: number;
+  readonly to: number;
+  /** Did the host that sent it see an answer? Null where nobody looked. */
+  readonly answered: boolean | null;
+  /** How many packets, and their bytes as flow records count them (84 for each ping of Linux): tells them from other traffic. */
+  readonly packets?: number;
+  readonly bytes?: number;
+}
+
 /** The evidence handed to `diagnose`: records, and what is known about how complete they are. */
 export interface Evidence {
   readonly records: readonly FlowRecord[];
   /** Milliseconds since the Unix epoch when the evidence was read; null for evidence of unknown age. */
   readonly readAt: number | null;
   /** When the probe was sent, where flowlab sent it. */
-  readonly probe: { readonly from: number; readonly to: number; readonly answered: boolean | null } | null;
+  readonly probe: Probe | null;
   /** What was found by looking on the hosts, where somebody looked. */
   readonly hosts: { readonly listening: boolean | null; readonly running: boolean | null } | null;
 }

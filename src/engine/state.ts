@@ -1,3 +1,4 @@
+import { Problem, type ProblemCode } from './problem.js';
 import type { Json, Made } from './step.js';
 
 /** What a lab is bound to, drawn once and never changed. */
@@ -43,9 +44,31 @@ export interface State {
 }
 
 export type StepRecord =
-  | { readonly status: 'intended'; readonly plan: Json; readonly token: string; readonly attempt: number; readonly preview: Kept }
-  | { readonly status: 'done'; readonly plan: Json; readonly result: Json; readonly attempt: number; readonly at: string; readonly preview?: Kept }
-  | { readonly status: 'removing' | 'removed'; readonly plan: Json; readonly result: Made | null; readonly attempt: number; readonly at: string; readonly preview?: Kept };
+  | {
+      readonly status: 'intended';
+      readonly plan: Json;
+      readonly token: string;
+      readonly attempt: number;
+      readonly preview: Kept;
+      /** AWS said no to this attempt: nothing was made, and the next one plans anew. */
+      readonly refused?: ProblemCode;
+    }
+  | {
+      readonly status: 'done';
+      readonly plan: Json;
+      readonly result: Json;
+      readonly attempt: number;
+      readonly at: string;
+      readonly preview?: Kept;
+    }
+  | {
+      readonly status: 'removing' | 'removed';
+      readonly plan: Json;
+      readonly result: Made | null;
+      readonly attempt: number;
+      readonly at: string;
+      readonly preview?: Kept;
+    };
 
 /** What `status` shows of a change without loading its stage. */
 export interface Kept {
@@ -54,3 +77,97 @@ export interface Kept {
   readonly stage: number;
   readonly costPerHour: number;
 }
+
+type Recorded<Status> = Extract<StepRecord, { status: Status }>;
+
+export const newState = (lab: Lab, tool: string, lineage: string): State => ({
+  format: 1,
+  tool,
+  lineage,
+  serial: 0,
+  lab,
+  at: lab.startedAt,
+  steps: {},
+  stages: {},
+  cleaned: false,
+});
+
+export const recordOf = (state: State, id: string): StepRecord | undefined =>
+  Object.hasOwn(state.steps, id) ? state.steps[id] : undefined;
+
+/** Before the call: what is about to be made, and the token it is made with. */
+export const intend = (state: State, id: string, intent: Omit<Recorded<'intended'>, 'status'>, at: string): State =>
+  put(state, id, { status: 'intended', ...intent }, at);
+
+/** AWS refused the call: the plan is no longer worth repeating. */
+export function refused(state: State, id: string, code: ProblemCode, at: string): State {
+  const record = expectRecord(state, id, 'intended');
+  return put(state, id, { ...record, refused: code }, at);
+}
+
+/** After the call: what it made. Also what was found in its place. */
+export function done(state: State, id: string, result: Made, label: string, at: string): State {
+  const { plan, attempt, preview } = expectRecord(state, id, 'intended', 'done');
+  const kept = preview === undefined ? {} : { preview: { ...preview, label } };
+  return put(state, id, { status: 'done', plan, result, attempt, at, ...kept }, at);
+}
+
+export const observed = (state: State, id: string, result: Json, at: string): State =>
+  put(state, id, { status: 'done', plan: null, result, attempt: 1, at }, at);
+
+/** An object found without a record of its making. */
+export const recovered = (state: State, id: string, result: Made, preview: Kept, at: string): State =>
+  put(state, id, { status: 'done', plan: null, result, attempt: 1, at, preview }, at);
+
+export const removing = (state: State, id: string, at: string): State => retire(state, id, 'removing', at);
+export const removed = (state: State, id: string, at: string): State => retire(state, id, 'removed', at);
+
+export const stageDone = (state: State, number: number, at: string): State => mark(state, number, 'done', at);
+export const stageSkipped = (state: State, number: number, at: string): State => mark(state, number, 'skipped', at);
+
+export const cleaned = (state: State, at: string): State => ({ ...state, at, cleaned: true });
+
+/** True once a removal was recorded: from then on the lab only shrinks. */
+export const isShrinking = (state: State): boolean =>
+  state.cleaned || Object.values(state.steps).some(({ status }) => status === 'removing' || status === 'removed');
+
+function retire(state: State, id: string, status: 'removing' | 'removed', at: string): State {
+  const record = expectRecord(state, id, 'intended', 'done', 'removing', 'removed');
+  const { plan, attempt, preview } = record;
+  const result =
+    record.status === 'intended' ? null : record.status === 'done' ? madeOf(id, record.result) : record.result;
+  return put(state, id, { status, plan, result, attempt, at, ...(preview === undefined ? {} : { preview }) }, at);
+}
+
+export const isMade = (value: Json | undefined): value is Made =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && 'id' in value && typeof value.id === 'string';
+
+function madeOf(id: string, result: Json): Made {
+  if (!isMade(result)) throw new Problem('bug', `Step ${id} recorded something that is not an object on AWS.`);
+  return result;
+}
+
+function expectRecord<Status extends StepRecord['status']>(
+  state: State,
+  id: string,
+  ...allowed: Status[]
+): Recorded<Status> {
+  const record = recordOf(state, id);
+  const fits = (candidate: StepRecord | undefined): candidate is Recorded<Status> =>
+    allowed.some((status) => status === candidate?.status);
+  if (!fits(record))
+    throw new Problem('bug', `Step ${id} is ${record?.status ?? 'not recorded'}, not ${allowed.join(' or ')}.`);
+  return record;
+}
+
+const put = (state: State, id: string, record: StepRecord, at: string): State => ({
+  ...state,
+  at,
+  steps: { ...state.steps, [id]: record },
+});
+
+const mark = (state: State, number: number, as: 'done' | 'skipped', at: string): State => ({
+  ...state,
+  at,
+  stages: { ...state.stages, [number]: as },
+});

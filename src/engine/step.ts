@@ -36,6 +36,8 @@ export interface Observation<Result extends Json = Json> {
   readonly id: string;
   readonly title: string;
   observe(context: Context): Promise<Result>;
+  /** Looked at again on every resume, for what may have changed meanwhile; otherwise the kept result stands. */
+  readonly repeats?: boolean;
 }
 
 /** Makes at most one object with one call that must not be repeated blindly. */
@@ -46,7 +48,7 @@ export interface Change<Plan extends Json = Json, Result extends Made = Made> {
   /** The resource kind in words, as `status` and clean-up name it: `role`, `instance`. */
   readonly resource: string;
   /** Reads only, may ask; its value is frozen in the state before anything is sent. */
-  plan(context: Context): Promise<Plan>;
+  plan(context: Context, attempt: number): Promise<Plan>;
   preview(plan: Plan): Preview;
   /**
    * Ours, proven by tag or path, or undefined. With a `result`, looks for that very object and throws
@@ -97,6 +99,8 @@ export interface Context {
   readonly ui: Ui;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Gives the person an interactive shell on an instance and returns when they leave it. */
+  readonly openShell: (instance: { readonly id: string; readonly name: string }) => Promise<void>;
   /** Result of an earlier step, typed by its handle; throws Problem 'bug' where there is none. */
   result<R extends Json>(step: Handle<R>): R;
   /** The same, undefined where there is none. */

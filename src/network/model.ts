@@ -11,7 +11,11 @@ export interface Network {
   readonly peerings: readonly Peering[];
   readonly prefixLists: readonly PrefixList[];
   readonly flowLogs: readonly FlowLog[];
+  /** Lists that nobody read: what is not in them may exist all the same. */
+  readonly unread?: readonly NetworkPart[];
 }
+
+export type NetworkPart = Exclude<keyof Network, 'unread'>;
 
 export interface Vpc {
   readonly id: string;
@@ -25,6 +29,8 @@ export interface Subnet {
   readonly vpcId: string;
   readonly cidrs: readonly string[];
   readonly availabilityZone: string;
+  /** Where it differs from the VPC's (an exclusion). */
+  readonly blockPublicAccess?: Vpc['blockPublicAccess'];
 }
 
 /** An elastic network interface (ENI). */
@@ -45,6 +51,14 @@ export interface Interface {
   readonly publicAddresses: Readonly<Record<string, string>>;
   readonly securityGroupIds: readonly string[];
   readonly sourceDestCheck: boolean;
+  /** False where the interface is not attached to anything (EC2 status `available`). */
+  readonly attached?: boolean;
+  /** Blocks delegated to it whole (containers): it owns each of their addresses. */
+  readonly prefixes?: readonly string[];
+  /** 0 for the primary interface of an instance. */
+  readonly deviceIndex?: number;
+  /** AWS's own word for the kind: `network_load_balancer`, `vpc_endpoint`… */
+  readonly interfaceType?: string;
 }
 
 export interface SecurityGroup {
@@ -95,6 +109,8 @@ export interface RouteTable {
   readonly vpcId: string;
   readonly isMain: boolean;
   readonly subnetIds: readonly string[];
+  /** Internet gateways whose inbound traffic it directs (edge associations). */
+  readonly gatewayIds?: readonly string[];
   readonly routes: readonly Route[];
 }
 
@@ -117,6 +133,8 @@ export interface Route {
         readonly id: string;
       };
   readonly state: 'active' | 'blackhole';
+  /** Learnt from a virtual private gateway, not written into the table. */
+  readonly propagated?: boolean;
 }
 
 export interface InternetGateway {

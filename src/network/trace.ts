@@ -1,62 +1,67 @@
+import type { Disposition, Trace, TraceHop } from './hop.js';
 import type { Network } from './model.js';
 import type { Packet } from './packet.js';
+import { arrive } from './path/arrive.js';
+import { arriveFromInternet } from './path/from-internet.js';
+import { leave, route } from './path/leave.js';
+import { start } from './path/start.js';
+import type { End, Next, Step, Walk } from './path/step.js';
 
-/** How a packet's walk ended. `insufficient` is honest: the configuration at hand does not tell. */
-export type Disposition = 'delivered' | 'denied' | 'dropped' | 'insufficient';
-
-export type TraceComponent = 'security-group' | 'network-acl' | 'route' | 'gateway' | 'source-dest-check' | 'interface';
-
-/** One component on the packet's path and what it decided, with the rule that decided. */
-export interface TraceHop {
-  readonly component: TraceComponent;
-  readonly at: 'source' | 'destination' | 'between';
-  readonly direction: 'egress' | 'ingress' | null;
-  readonly resourceId: string | null;
-  /** The ENI at which this was decided; null between ENIs. */
-  readonly interfaceId: string | null;
-  readonly decision: 'allow' | 'deny' | 'not-applied' | 'unknown';
-  /** The rule in words, as an engineer would read it out: `rule 100 allows all from 0.0.0.0/0`. */
-  readonly rule: string;
-  /** A stable word where the decision is not a plain allow or deny of a rule: `no-route`, `blackhole`, `no-public-address`… */
-  readonly reason?: TraceReason;
-  /** The packet as this component saw it (NAT rewrites addresses on the way). */
-  readonly packet: Packet;
-}
-
-export type TraceReason =
-  | 'no-route'
-  | 'blackhole'
-  | 'route-diverts'
-  | 'no-internet-gateway'
-  | 'no-public-address'
-  | 'private-address-over-internet-gateway'
-  | 'block-public-access'
-  | 'nat-gateway'
-  | 'peering'
-  | 'address-not-found'
-  | 'destination-not-running'
-  | 'source-not-running'
-  | 'source-dest-check'
-  | 'tracked' // a security group let a reply through because it knows the connection
-  | 'same-subnet' // network ACLs and routes do not apply
-  | 'beyond' // leaves what the configuration covers (the internet, a VPN, a firewall)
-  ;
-
-export interface Trace {
-  readonly packet: Packet;
-  readonly disposition: Disposition;
-  /** In the order met; the walk does not stop at the first deny, so that every blocker is seen. */
-  readonly hops: readonly TraceHop[];
-  /** The ENI it left and the ENI it reached, where they are known. */
-  readonly from: string | null;
-  readonly to: string | null;
-}
+export type { Disposition, Trace, TraceComponent, TraceHop, TraceReason } from './hop.js';
 
 export interface TraceOptions {
   /** The packet answers one that was let through: security groups pass it without a rule (they are stateful). */
   readonly established?: boolean;
-  /** Where it starts, when the address alone does not tell (the internet, a forwarding host). */
+  /** Where it starts, when the address alone does not tell: an interface id (a forwarding host), or `internet`. */
   readonly from?: string;
+  /** The trace of the packet that this one answers, so that gateways undo what they translated. Implies `established`. */
+  readonly answers?: Trace;
 }
 
-export declare function trace(network: Network, packet: Packet, options?: TraceOptions): Trace;
+/** Where a packet goes and what each component on its way decides, by the configuration alone. */
+export function trace(network: Network, packet: Packet, options: TraceOptions = {}): Trace {
+  const answers = options.answers ?? null;
+  const walk = { network, established: options.established ?? answers !== null, answers };
+  const first = start(network, packet, options.from);
+  const hops = [...first.hops];
+  let next = first.next;
+  const from = next.kind === 'leave' ? (next.place.interface?.id ?? null) : null;
+  while (next.kind !== 'end') {
+    const step = take(walk, next);
+    hops.push(...step.hops);
+    next = step.next;
+  }
+  return {
+    packet,
+    disposition: dispositionOf(hops),
+    hops,
+    from,
+    to: next.to,
+    arrived: next.packet,
+    outside: next.outside,
+  };
+}
+
+function take(walk: Walk, next: Exclude<Next, End>): Step {
+  switch (next.kind) {
+    case 'leave':
+      return leave(walk, next.place, next.packet);
+    case 'route':
+      return route(walk, next.place, next.packet);
+    case 'internet':
+      return arriveFromInternet(walk, next.packet);
+    case 'arrive':
+      return arrive(walk, next.target, next.fromSubnetId, next.packet);
+  }
+}
+
+/** The first that stops the packet for certain decides how it ends; an open question does only where nothing stops it. */
+function dispositionOf(hops: readonly TraceHop[]): Disposition {
+  const fatal = hops.find(({ decision }) => decision === 'deny');
+  if (fatal) return isRule(fatal) ? 'denied' : 'dropped';
+  const isOpen = hops.some(({ decision }) => decision === 'unknown');
+  return isOpen ? 'insufficient' : 'delivered';
+}
+
+const isRule = ({ component, reason }: TraceHop): boolean =>
+  component === 'security-group' || component === 'network-acl' || reason === 'block-public-access';

@@ -1,12 +1,19 @@
 import type { Clock } from '../engine/clock.js';
+import { ec2Operations } from './ec2/index.js';
+import { answerer } from './answer.js';
+import { newWorld } from './new-world.js';
+import type { Operation } from './operation.js';
+import { stsOperations } from './sts.js';
 import type { World } from './world.js';
 
-/** An HTTP request as a request handler or the loopback server hands it over. */
+/** An HTTP request as a request handler or the loopback server hands it over. Header names are in lower case. */
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** How long the client waits for an answer, milliseconds of the clock; absent: for ever. */
+  readonly patienceMs?: number;
 }
 
 export interface WireResponse {
@@ -17,7 +24,7 @@ export interface WireResponse {
 
 /** A simulated AWS account: requests in, answers out, in the services' own protocols. */
 export interface Sandbox {
-  /** Rejects only for faults that a network would produce (ECONNRESET, a hang that the signal ends). */
+  /** Rejects only for faults that a network would produce (ECONNRESET, a hang that the signal or patience ends). */
   handle(request: WireRequest, signal?: AbortSignal): Promise<WireResponse>;
   /** Live; tests plant faults and rules here. */
   readonly world: World;
@@ -33,4 +40,11 @@ export interface SandboxOptions {
   readonly save?: (world: World) => Promise<void>;
 }
 
-export declare function createSandbox(options: SandboxOptions): Sandbox;
+/** Every operation that is simulated. */
+export const operations: readonly Operation[] = [...ec2Operations, ...stsOperations];
+
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { clock, seed, save } = options;
+  const world = options.saved ?? newWorld({ seed, region: options.region ?? 'us-east-1', now: clock.now() });
+  return { world, handle: answerer(operations, world, clock, save) };
+}

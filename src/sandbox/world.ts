@@ -1,4 +1,5 @@
 import type {
+  Address,
   FlowLog,
   InternetGateway,
   ManagedPrefixList,
@@ -35,35 +36,108 @@ export interface World {
   /** Client tokens honoured, by operation and token. */
   readonly tokens: Record<string, { readonly fingerprint: string; readonly output: unknown }>;
   readonly ec2: {
-    readonly vpcs: Table<Stored<Vpc>>;
-    readonly subnets: Table<Stored<Subnet>>;
-    readonly routeTables: Table<Stored<RouteTable>>;
-    readonly internetGateways: Table<Stored<InternetGateway>>;
-    readonly natGateways: Table<Stored<NatGateway>>;
-    readonly peerings: Table<Stored<VpcPeeringConnection>>;
-    readonly prefixLists: Table<Stored<ManagedPrefixList> & { readonly cidrs: string[] }>;
-    readonly networkAcls: Table<Stored<NetworkAcl>>;
-    readonly securityGroups: Table<Stored<SecurityGroup>>;
-    readonly securityGroupRules: Table<Stored<SecurityGroupRule>>;
-    readonly interfaces: Table<Stored<NetworkInterface>>;
+    readonly vpcs: Table<VpcRow>;
+    readonly subnets: Table<SubnetRow>;
+    readonly routeTables: Table<RouteTableRow>;
+    readonly internetGateways: Table<InternetGatewayRow>;
+    readonly natGateways: Table<NatGatewayRow>;
+    readonly peerings: Table<PeeringRow>;
+    readonly prefixLists: Table<PrefixListRow>;
+    readonly networkAcls: Table<NetworkAclRow>;
+    /** Without permissions: the rules are in `securityGroupRules`. */
+    readonly securityGroups: Table<SecurityGroupRow>;
+    readonly securityGroupRules: Table<SecurityGroupRuleRow>;
+    readonly interfaces: Table<InterfaceRow>;
+    readonly addresses: Table<AddressRow>;
+    readonly images: Table<ImageRow>;
     readonly instances: Table<InstanceRow>;
     readonly flowLogs: Table<FlowLogRow>;
     /** Tags of every resource, by its id. */
     readonly tags: Record<string, Record<string, string>>;
+    /** When an object was made, milliseconds: reads miss it for `switches.consistencyMs` after that. */
+    readonly made: Record<string, number>;
+    /** VPC Block Public Access of this account and region. */
+    blockPublicAccess: BlockPublicAccess;
   };
   readonly iam: { readonly roles: Table<RoleRow>; readonly profiles: Table<ProfileRow> };
-  readonly logs: { readonly groups: Table<LogGroupRow> };
-  readonly ssm: { readonly commands: Table<CommandRow>; readonly parameters: Record<string, string> };
+  readonly logs: {
+    readonly groups: Table<LogGroupRow>;
+    /** When a group of this name was last deleted, milliseconds. */
+    deletedGroups?: Record<string, number>;
+    queries?: Table<QueryRow>;
+  };
+  readonly ssm: {
+    readonly commands: Table<CommandRow>;
+    readonly parameters: Record<string, string>;
+    /** When an instance's agent first registered and last reported, by instance. */
+    agents?: Record<string, AgentRow>;
+    sessions?: Table<SessionRow>;
+  };
   /** What ENIs saw, in time order: the only source of flow records besides background noise. */
   readonly sightings: Sighting[];
   /** Connections that security groups remember, by ENI. */
   readonly tracked: Record<string, { readonly until: number }>;
+  /** Counts the ephemeral ports given out. */
+  ports?: number;
+  /** What was so before the tables said otherwise, as far as records of that time depend on it. */
+  history?: History;
+}
+
+/** Kept by `settle` (history.ts). A state holds from its `since` to that of the next. */
+export interface History {
+  /** Interfaces that a flow log covered; they outlive the table's row. */
+  readonly interfaces: Table<InterfaceHistory>;
+  /** What the delivery role of a flow log allowed. */
+  readonly delivery: Table<{ readonly since: number; readonly mayWrite: boolean; readonly mayCreateGroup: boolean }[]>;
+}
+
+export interface InterfaceHistory {
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly instanceId: string | null;
+  readonly azId: string | null;
+  readonly privateAddress: string | null;
+  readonly ipv6Addresses: readonly string[];
+  readonly from: number;
+  until: number | null;
+  /** Which of the background's packets its rules let through: see noise.ts. */
+  readonly exposure: { readonly since: number; readonly address: string | null; readonly accepted: readonly string[] }[];
+}
+
+export interface AgentRow {
+  readonly registeredAt: number;
+  lastPingAt: number;
+}
+
+export interface SessionRow {
+  readonly SessionId: string;
+  readonly Target: string;
+  readonly startedAt: number;
+  endedAt: number | null;
+  readonly reason: string | null;
+  readonly token: string;
+}
+
+export interface QueryRow {
+  readonly groups: readonly string[];
+  readonly query: string;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  readonly limit: number;
+  readonly startedAt: number;
+  stoppedAt: number | null;
 }
 
 export type Table<Row> = Record<string, Row>;
 
 /** An SDK shape as JSON keeps it: dates become ISO strings. */
-export type Stored<T> = { -readonly [K in keyof T]: T[K] extends Date | undefined ? string | undefined : T[K] };
+export type Stored<T> = T extends Date
+  ? string
+  : T extends (infer Item)[]
+    ? Stored<Item>[]
+    : T extends object
+      ? { -readonly [K in keyof T]: Stored<T[K]> }
+      : T;
 
 export interface Switches {
   /** False: a repeated client token launches again, as some emulators do. */
@@ -77,7 +151,24 @@ export interface Switches {
   /** Unsettled by AWS's documentation: is an unroutable packet's egress recorded? */
   recordUnroutable: boolean;
   journal: boolean;
+  /** Windows whose records are lost: SKIPDATA. Milliseconds. */
+  skips?: { readonly interfaceId: string; readonly from: number; readonly until: number }[];
+  /** Instance types that an Availability Zone does not offer: `{ 'us-east-1c': ['t3.micro'] }`. */
+  missingTypes?: Record<string, string[]>;
+  /** `legacy`: t2.micro and t3.micro, as for accounts made before 15 July 2025. */
+  freeTier?: 'legacy' | 'current';
+  /** Quotas of this account; AWS's defaults where absent. */
+  quotas?: Partial<Record<Quota, number>>;
 }
+
+export type Quota =
+  | 'vpcs'
+  | 'vcpus'
+  | 'addresses'
+  | 'security-groups-per-vpc'
+  | 'rules-per-security-group'
+  | 'rules-per-network-acl'
+  | 'flow-logs-per-resource';
 
 /** A fault asked for: what goes wrong at the nth call of an operation (1-based), for how many calls. */
 export interface Fault {
@@ -112,7 +203,67 @@ export interface JournalEntry {
   readonly action: string;
   readonly mutating: boolean;
   readonly input: unknown;
+  /** `ok` or the error's code. */
   readonly outcome: string;
+  /** The fault that struck this request; `drop-after` and the like leave the outcome `ok`. */
+  readonly fault?: Fault['kind'];
+}
+
+/** A row always has these members, although the SDK's shape calls every member optional. */
+type Row<T, Known extends keyof T> = Stored<Omit<T, 'Tags' | 'TagSet'>> & { [K in Known]-?: NonNullable<Stored<T[K]>> };
+
+export type VpcRow = Row<Vpc, 'VpcId' | 'CidrBlock' | 'IsDefault' | 'CidrBlockAssociationSet' | 'Ipv6CidrBlockAssociationSet'> & {
+  attributes?: { enableDnsSupport?: boolean; enableDnsHostnames?: boolean };
+};
+export type SubnetRow = Row<
+  Subnet,
+  'SubnetId' | 'VpcId' | 'CidrBlock' | 'AvailabilityZone' | 'MapPublicIpOnLaunch' | 'DefaultForAz' | 'Ipv6CidrBlockAssociationSet'
+>;
+export type RouteTableRow = Row<RouteTable, 'RouteTableId' | 'VpcId' | 'Routes' | 'Associations'>;
+export type InternetGatewayRow = Row<InternetGateway, 'InternetGatewayId' | 'Attachments'>;
+/** State follows from the times, milliseconds. */
+export type NatGatewayRow = Row<NatGateway, 'NatGatewayId' | 'VpcId' | 'SubnetId' | 'NatGatewayAddresses'> & {
+  readonly createdAt: number;
+  deletedAt: number | null;
+};
+/** Status follows from the times, milliseconds. */
+export type PeeringRow = Row<VpcPeeringConnection, 'VpcPeeringConnectionId' | 'RequesterVpcInfo' | 'AccepterVpcInfo'> & {
+  readonly createdAt: number;
+  acceptedAt: number | null;
+  deletedAt: number | null;
+  /** How it ended without ever being active. */
+  ended?: 'rejected' | 'failed';
+};
+export type PrefixListRow = Row<ManagedPrefixList, 'PrefixListId' | 'PrefixListName'> & {
+  readonly cidrs: string[];
+  readonly descriptions?: Record<string, string>;
+};
+export type NetworkAclRow = Row<NetworkAcl, 'NetworkAclId' | 'VpcId' | 'IsDefault' | 'Entries' | 'Associations'>;
+export type SecurityGroupRow = Row<Omit<SecurityGroup, 'IpPermissions' | 'IpPermissionsEgress'>, 'GroupId' | 'GroupName' | 'VpcId'>;
+export type SecurityGroupRuleRow = Row<SecurityGroupRule, 'SecurityGroupRuleId' | 'GroupId' | 'IsEgress' | 'IpProtocol'>;
+export type AddressRow = Row<Address, 'AllocationId' | 'PublicIp'>;
+
+/** An elastic network interface; `goneAt` is when it ceases, or ceased, to exist (milliseconds). */
+export type InterfaceRow = Row<
+  NetworkInterface,
+  'NetworkInterfaceId' | 'SubnetId' | 'VpcId' | 'PrivateIpAddress' | 'PrivateIpAddresses' | 'Ipv6Addresses' | 'Groups' | 'SourceDestCheck'
+> & {
+  /** When the public address was given, milliseconds: it is seen a little later. */
+  publicSince?: number;
+  goneAt?: number | null;
+};
+
+export interface ImageRow {
+  readonly ImageId: string;
+  readonly Name: string;
+  readonly Description: string;
+  readonly Architecture: 'x86_64' | 'arm64';
+  readonly CreationDate: string;
+}
+
+export interface BlockPublicAccess {
+  mode: 'off' | 'block-bidirectional' | 'block-ingress';
+  lastUpdate: string | null;
 }
 
 export interface InstanceRow {
@@ -148,7 +299,7 @@ export interface Host {
   ignoresPing: boolean;
 }
 
-export type FlowLogRow = Stored<FlowLog> & { readonly createdAt: number; deletedAt: number | null; readonly roleArn: string | null };
+export type FlowLogRow = Row<FlowLog, 'FlowLogId' | 'ResourceId'> & { readonly createdAt: number; deletedAt: number | null; readonly roleArn: string | null };
 
 export interface RoleRow {
   readonly RoleName: string;
@@ -157,6 +308,7 @@ export interface RoleRow {
   readonly Path: string;
   readonly createdAt: number;
   trust: string;
+  readonly maxSessionSeconds?: number;
   readonly description: string | null;
   readonly attached: string[];
   readonly inline: Record<string, string>;
@@ -208,4 +360,6 @@ export interface Sighting {
   /** Egress only: the traffic-path code, null where it is `-`. */
   readonly trafficPath: number | null;
   readonly rejectReason: string | null;
+  /** The command that sent it, so that cancelling takes back what it had yet to send. */
+  readonly run?: string;
 }

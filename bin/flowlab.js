@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 17)) {
+  process.stderr.write(`flowlab needs Node 20.17 or newer; this is ${process.versions.node}. See https://nodejs.org\n`);
+  process.exitCode = 2;
+} else {
+  // The SDK announces the end of Node 20 in the middle of a prompt; `flowlab doctor` says it once instead.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  await import('../dist/cli.js');
+}

@@ -1,0 +1,167 @@
+/** What an error of a call to AWS means for the caller. */
+export type ErrorClass =
+  | 'throttled' // refused before anything was done
+  | 'unsent' // no connection was ever made
+  | 'ambiguous' // it may have happened: the answer was lost, late, garbled or a server error
+  | 'sign-in' // credentials are missing, expired or invalid
+  | 'clock' // this machine's clock is off
+  | 'denied'
+  | 'org-denied'
+  | 'quota'
+  | 'capacity'
+  | 'gone'
+  | 'exists'
+  | 'not-yet' // what it refers to is too young to be seen by the service
+  | 'busy' // something still depends on it
+  | 'aborted'
+  | 'refused'; // any other answer of the service
+
+/** The service's own code: the wire code where the SDK keeps it, since IAM's error names differ from it. */
+export function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  const { Code, code, name } = error as { Code?: unknown; code?: unknown; name?: unknown };
+  // JavaScript's own names say nothing; Node puts what happened in `code`.
+  const own = typeof name === 'string' && !/^(|Type|Range|Syntax|Reference)Error$/.test(name) ? name : code;
+  for (const candidate of [Code, own]) {
+    if (typeof candidate === 'string' && candidate !== '') return candidate;
+  }
+  return '';
+}
+
+export function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}
+
+const table: readonly (readonly [ErrorClass, readonly string[]])[] = [
+  [
+    'throttled',
+    [
+      'BandwidthLimitExceeded',
+      'EC2ThrottledException',
+      'PriorRequestNotComplete',
+      'RequestLimitExceeded',
+      'RequestThrottled',
+      'RequestThrottledException',
+      'SlowDown',
+      'ThrottledException',
+      'Throttling',
+      'ThrottlingException',
+      'TooManyRequestsException',
+    ],
+  ],
+  ['unsent', ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']],
+  [
+    'ambiguous',
+    [
+      'ECONNRESET',
+      'EPIPE',
+      'ETIMEDOUT',
+      'TimeoutError',
+      'RequestTimeout',
+      'RequestTimeoutException',
+      'InternalError',
+      'InternalFailure',
+      'InternalServerError',
+      'InternalServiceError',
+      'ServiceFailure',
+      'ServiceFailureException',
+      'ServiceUnavailable',
+      'ServiceUnavailableException',
+      'Unavailable',
+    ],
+  ],
+  [
+    'sign-in',
+    [
+      'CredentialsProviderError',
+      'TokenProviderError',
+      'ExpiredToken',
+      'ExpiredTokenException',
+      'InvalidClientTokenId',
+      'UnrecognizedClientException',
+      'AuthFailure',
+      'InvalidAccessKeyId',
+      'TokenRefreshRequired',
+    ],
+  ],
+  ['clock', ['RequestExpired', 'RequestTimeTooSkewed', 'SignatureDoesNotMatch', 'InvalidSignatureException', 'RequestInTheFuture']],
+  ['denied', ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'AuthorizationError']],
+  [
+    'quota',
+    [
+      'FlowLogLimitExceeded',
+      'FlowLogsLimitExceeded',
+      'InstanceLimitExceeded',
+      'LimitExceeded',
+      'LimitExceededException',
+      'NetworkAclEntryLimitExceeded',
+      'ResourceLimitExceeded',
+      'RulesPerSecurityGroupLimitExceeded',
+      'SecurityGroupLimitExceeded',
+      'VcpuLimitExceeded',
+      'VpcLimitExceeded',
+    ],
+  ],
+  ['capacity', ['InsufficientInstanceCapacity', 'InsufficientFreeAddressesInSubnet', 'Unsupported', 'OptInRequired', 'PendingVerification']],
+  [
+    'gone',
+    [
+      'InvalidInstanceID.NotFound',
+      'InvalidGroup.NotFound',
+      'InvalidGroupId.NotFound',
+      'InvalidFlowLogId.NotFound',
+      'InvalidNetworkAclID.NotFound',
+      'InvalidNetworkAclEntry.NotFound',
+      'InvalidPermission.NotFound',
+      'InvalidSecurityGroupRuleId.NotFound',
+      'InvalidVpcID.NotFound',
+      'InvalidSubnetID.NotFound',
+      'InvalidNetworkInterfaceID.NotFound',
+      'NoSuchEntity',
+      'NoSuchEntityException',
+      'ResourceNotFoundException',
+    ],
+  ],
+  [
+    'exists',
+    [
+      'EntityAlreadyExists',
+      'EntityAlreadyExistsException',
+      'FlowLogAlreadyExists',
+      'InvalidGroup.Duplicate',
+      'InvalidPermission.Duplicate',
+      'NetworkAclEntryAlreadyExists',
+      'ResourceAlreadyExistsException',
+    ],
+  ],
+  ['busy', ['DependencyViolation', 'DeleteConflict', 'DeleteConflictException', 'InvalidGroup.InUse', 'OperationAbortedException', 'ConcurrentModification', 'ConcurrentModificationException']],
+];
+
+const classOfCode = new Map(table.flatMap(([kind, codes]) => codes.map((code) => [code, kind] as const)));
+
+/** Total: whatever was thrown has a class. */
+export function classify(error: unknown): ErrorClass {
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message : '';
+  if (code === 'AbortError') return 'aborted';
+  // "…with an explicit deny in a service control policy" (IAM user guide, access denied error messages).
+  if (/explicit deny in a (service|resource) control policy/i.test(message)) return 'org-denied';
+  // Fresh roles and profiles: the texts of RunInstances and CreateFlowLogs while IAM's changes travel.
+  if (code === 'InvalidParameterValue' && /Invalid IAM Instance Profile|has no associated IAM Roles/i.test(message)) return 'not-yet';
+  if (code === 'InvalidParameter' && /Unable to assume given IAM role/i.test(message)) return 'not-yet';
+  // Free-plan accounts may launch only certain types (public reports of the message).
+  if (code === 'InvalidParameterCombination' && /not eligible for Free Tier/i.test(message)) return 'capacity';
+  if (/^Region is missing/.test(message)) return 'sign-in';
+  const known = classOfCode.get(code);
+  if (known) return known;
+  const status = statusOf(error);
+  if (status === 429) return 'throttled';
+  if (status !== undefined && status >= 500) return 'ambiguous';
+  if (status !== undefined && status >= 400) return 'refused';
+  // No status and no code that we know: the answer could not be read, or never came.
+  return 'ambiguous';
+}
+
+export const isGone = (error: unknown): boolean => classify(error) === 'gone';
+export const isDenied = (error: unknown): boolean => ['denied', 'org-denied'].includes(classify(error));

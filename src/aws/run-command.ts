@@ -1,0 +1,92 @@
+import { GetCommandInvocationCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
+import type { Clock } from '../engine/clock.js';
+import { isProblem, Problem } from '../engine/problem.js';
+import { until } from '../engine/wait.js';
+import type { Ui } from '../ui.js';
+import { codeOf } from './classify.js';
+import type { Aws } from './clients.js';
+import { once } from './patience.js';
+
+/** What a script printed on an instance. `exitCode` is null where Systems Manager did not say. */
+export interface CommandOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number | null;
+  /** Longer than Systems Manager returns: 24,000 characters of output, 8,000 of errors. */
+  readonly truncated: boolean;
+}
+
+export interface Running {
+  readonly aws: Aws;
+  readonly ui: Ui;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+const limits = { stdout: 24_000, stderr: 8_000 };
+const finished = ['Success', 'Failed', 'TimedOut', 'Cancelled', 'Undeliverable', 'Terminated', 'AccessDenied'];
+
+/**
+ * Runs a script as root through Run Command (AWS-RunShellScript) and waits for its end. The script may run more than
+ * once: Systems Manager has no client token, so it must be safe to repeat. A non-zero exit is a result, not an error.
+ */
+export async function runCommand({ aws, ui, clock, signal }: Running, instanceId: string, script: string, seconds = 60): Promise<CommandOutput> {
+  if (script.includes('{{')) throw new Problem('bug', 'A script may not contain {{ }}: Systems Manager would expand it.');
+  const commandId = await send(aws, instanceId, script, seconds);
+  // An invocation is unknown for a moment after it was sent (boto/boto3#2701).
+  const look = async (): Promise<CommandOutput | undefined> => {
+    try {
+      const got = await aws.ssm.send(new GetCommandInvocationCommand({ CommandId: commandId, InstanceId: instanceId }));
+      const status = got.StatusDetails && finished.includes(got.StatusDetails) ? got.StatusDetails : (got.Status ?? 'Pending');
+      if (!finished.includes(status)) return undefined;
+      if (['Undeliverable', 'Terminated', 'AccessDenied', 'Cancelled'].includes(status)) throw undelivered(instanceId, status);
+      const stdout = got.StandardOutputContent ?? '';
+      const stderr = got.StandardErrorContent ?? '';
+      const code = got.ResponseCode;
+      return {
+        stdout,
+        stderr,
+        exitCode: code === undefined || code < 0 ? null : code,
+        truncated: /--output truncated--/.test(stdout) || stdout.length >= limits.stdout || stderr.length >= limits.stderr,
+      };
+    } catch (error) {
+      if (codeOf(error) === 'InvocationDoesNotExist') return undefined;
+      throw error;
+    }
+  };
+  return until({ clock, signal, ui, id: 'command', text: `the command on ${instanceId}`, expectedMs: 5_000, timeoutMs: (seconds + 60) * 1000 }, look);
+}
+
+async function send(aws: Aws, instanceId: string, script: string, seconds: number, tries = 3): Promise<string> {
+  try {
+    const { Command } = await aws.ssm.send(
+      new SendCommandCommand({
+        DocumentName: 'AWS-RunShellScript',
+        InstanceIds: [instanceId],
+        Parameters: { commands: script.split('\n'), executionTimeout: [String(seconds)] },
+        TimeoutSeconds: Math.max(30, seconds),
+        Comment: 'flowlab',
+      }),
+    );
+    if (Command?.CommandId) return Command.CommandId;
+    throw new Problem('lost-answer', 'Systems Manager took the command but gave no id for it.', ['npx flowlab resume']);
+  } catch (error) {
+    // Nothing is lost by sending a repeatable script again.
+    if (isProblem(error, 'lost-answer') && tries > 1) return send(aws, instanceId, script, seconds, tries - 1);
+    throw error;
+  }
+}
+
+/** Proof that an instance takes commands: true once one could be sent, false while it is not registered. */
+export async function takesCommands({ aws }: Pick<Running, 'aws'>, instanceId: string): Promise<boolean> {
+  try {
+    const command = once(new SendCommandCommand({ DocumentName: 'AWS-RunShellScript', InstanceIds: [instanceId], Parameters: { commands: ['true'] } }));
+    return (await aws.ssm.send(command)).Command?.CommandId !== undefined;
+  } catch (error) {
+    if (codeOf(error) === 'InvalidInstanceId') return false;
+    throw error;
+  }
+}
+
+const undelivered = (instanceId: string, status: string): Problem =>
+  new Problem('rejected', `Systems Manager could not run the command on ${instanceId}: ${status}.`, ['npx flowlab resume', 'Check the instance in the Systems Manager console, Fleet Manager']);

@@ -1,0 +1,157 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { isProblem, type ProblemCode } from './engine/problem.js';
+import type { Exit } from './commands/flags.js';
+import { examples, exitCodes, environment } from './commands/help.js';
+import { agreeOnColour } from './terminal/colour.js';
+import { version } from './version.js';
+
+agreeOnColour(process.env, process.stderr.isTTY === true, process.argv);
+
+/** The exit code of every way a run can be stopped. */
+const codes: Readonly<Record<ProblemCode, Exit>> = {
+  usage: 2,
+  'no-answer': 2,
+  'sign-in': 4,
+  leftovers: 3,
+  denied: 5,
+  'org-denied': 5,
+  'other-account': 5,
+  precondition: 5,
+  taken: 5,
+  'not-ours': 5,
+  quota: 5,
+  locked: 5,
+  'damaged-state': 5,
+  'newer-state': 5,
+  'no-lab': 5,
+  'unfinished-lab': 5,
+  capacity: 1,
+  storage: 1,
+  'lost-answer': 1,
+  unreachable: 1,
+  throttled: 1,
+  timeout: 1,
+  rejected: 1,
+  bug: 1,
+};
+
+const program = new Command('flowlab')
+  .description('Find out why one machine cannot reach another, from VPC Flow Logs.')
+  .version(version, '-V, --version')
+  .option('--state <file>', 'where the lab is kept (default: your own state folder, or FLOWLAB_HOME)')
+  .option('--plain', 'no colour, no animation')
+  .option('--accessible', 'for screen readers: numbered choices, text that only grows')
+  .option('--no-input', 'never ask; fail and name the missing option')
+  .option('-v, --verbose', 'show each AWS call')
+  .configureHelp({ showGlobalOptions: true })
+  .showSuggestionAfterError()
+  .enablePositionalOptions(false)
+  .exitOverride()
+  .addHelpText('after', `\n${examples}`)
+  .action(() => program.outputHelp());
+
+/** What a command resolves to is the exit code; it is loaded when it is called, so that help and status stay quick. */
+const does =
+  (load: () => Promise<(...args: never[]) => Promise<Exit>>) =>
+  async (...args: unknown[]): Promise<void> => {
+    const command = args.at(-1);
+    if (!(command instanceof Command)) throw new TypeError('commander passes the command last');
+    const act = await load();
+    process.exitCode = await act(...([...args.slice(0, -2), command.optsWithGlobals()] as never[]));
+  };
+
+const number =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
+  };
+
+const aws = (command: Command): Command =>
+  command.option('--profile <name>', 'AWS profile (env: AWS_PROFILE)').option('--region <name>', 'AWS region (env: AWS_REGION)');
+
+program.commandsGroup('The lab:');
+
+aws(program.command('start'))
+  .description('begin the nine-stage lab (asks where to run it)')
+  .option('--sandbox', 'simulated AWS on this machine: no account, no cost, no network')
+  .option('--vpc <id>', 'use this VPC instead of the default one')
+  .option('--least-privilege', 'let the flow log write to its own log group only')
+  .option('--skip-bonus', 'leave out stage 9')
+  .option('--until <stage>', 'stop after this stage', number(1, 9))
+  .option('-y, --yes', 'take the default answer to every question')
+  .option('--cleanup', 'remove everything at the end')
+  .action(does(async () => (await import('./commands/start.js')).start));
+
+aws(program.command('resume'))
+  .description('go on where you stopped')
+  .option('--until <stage>', 'stop after this stage', number(1, 9))
+  .option('-y, --yes', 'take the default answer to every question')
+  .option('--cleanup', 'remove everything at the end')
+  .action(does(async () => (await import('./commands/resume.js')).resume));
+
+aws(program.command('status'))
+  .description('show stages, resources and what they cost')
+  .option('--json', 'machine-readable, on standard output')
+  .option('--check', 'ask AWS as well whether everything is still there')
+  .action(does(async () => (await import('./commands/status.js')).status));
+
+aws(program.command('cleanup'))
+  .description('remove everything the lab made, then check that it is gone')
+  .option('--dry-run', 'only list what would be removed')
+  .option('-y, --yes', 'do not ask')
+  .option('--lab <id>', 'find a lab by its id, without its state file')
+  .option('--discover', 'find every lab in the account and region')
+  .action(does(async () => (await import('./commands/cleanup.js')).cleanup));
+
+aws(program.command('shell'))
+  .description('open a shell on a machine of the lab')
+  .argument('<machine>', 'source, destination or an instance id')
+  .action(does(async () => (await import('./commands/shell.js')).shell));
+
+program.commandsGroup('Helpers:');
+
+program
+  .command('sandbox')
+  .description('serve the simulated AWS on loopback, for the AWS CLI and other SDKs')
+  .option('--port <n>', 'port (default: a free one)', number(0, 65535))
+  .option('--region <name>', 'region of a new world', undefined)
+  .option('--pace <n>', 'seconds of the simulation in a second of yours (default: 60)', number(1, 3600))
+  .option('--memory', 'keep nothing: a new world, gone at the end')
+  .action(does(async () => (await import('./commands/sandbox.js')).sandbox));
+
+program
+  .command('help')
+  .description('help for a command, or: exit-codes, environment')
+  .argument('[topic]')
+  .action((topic: string | undefined) => {
+    const text = topic === 'exit-codes' ? exitCodes : topic === 'environment' ? environment : undefined;
+    if (text) return void process.stdout.write(`${text}\n`);
+    const command = program.commands.find((known) => known.name() === topic);
+    if (topic === undefined || command) return (command ?? program).outputHelp();
+    return program.error(`error: no help on "${topic}"`, { code: 'flowlab.noTopic' });
+  });
+
+await main();
+
+async function main(): Promise<void> {
+  const { watchSignals } = await import('./commands/signals.js');
+  const signals = watchSignals((code) => process.exit(code));
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = await exitCodeFor(error);
+  }
+  process.exitCode = signals.code() ?? process.exitCode ?? 0;
+}
+
+/** The one catch: whatever stopped the run is shown, with what to do next. */
+async function exitCodeFor(error: unknown): Promise<Exit> {
+  if (error instanceof CommanderError) return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code) ? 0 : 2;
+  const { isInterrupted } = await import('./commands/terminal.js');
+  if (isInterrupted() && !isProblem(error, 'storage')) return 130;
+  const { showError } = await import('./commands/show-error.js');
+  const problem = await showError(error, (code) => codes[code]);
+  return codes[problem.code];
+}

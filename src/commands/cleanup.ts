@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { inventory } from '../aws/inventory.js';
+import { Problem } from '../engine/problem.js';
+import { recover } from '../engine/recover.js';
+import { type Lab, newState, type State } from '../engine/state.js';
+import { memoryStore } from '../engine/memory-store.js';
+import { loadStages } from '../stages/index.js';
+import { marks } from '../stages/names.js';
+import { version } from '../version.js';
+import { type Cloud, openAws, openCloudOf, profileOf, requireRegion } from './cloud.js';
+import { explained } from './explained.js';
+import type { AwsFlags, Exit } from './flags.js';
+import { afterSweep, baseOf, locked, paceFor, sweep } from './lab-run.js';
+import { type Places, places } from './places.js';
+import { refuseOtherRegion } from './resume.js';
+import { openTerminal, type Terminal } from './terminal.js';
+
+export interface CleanupFlags extends AwsFlags {
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly lab?: string;
+  readonly discover?: boolean;
+}
+
+export async function cleanup(flags: CleanupFlags): Promise<Exit> {
+  const terminal = openTerminal(flags, { yes: flags.yes === true });
+  const where = places(flags.state, process.env);
+  try {
+    if (flags.lab !== undefined || flags.discover) return await fromTags(flags, where, terminal);
+    return await locked(where, async (store) => {
+      const state = await store.load();
+      if (!state || state.cleaned) return nothingKnown(terminal);
+      const { lab } = state;
+      refuseOtherRegion(lab, flags);
+      terminal.ui.tell({ kind: 'welcome', version, mode: lab.mode, lab: lab.id, account: lab.account, region: lab.region });
+      const reopen = () => openCloudOf(lab, flags, where, terminal, paceFor(terminal));
+      return afterSweep(await sweep(state, store, reopen, terminal, flags.dryRun === true), store, where, terminal);
+    });
+  } finally {
+    terminal.close();
+  }
+}
+
+function nothingKnown({ ui }: Terminal): Exit {
+  ui.tell({ kind: 'note', tone: 'ok', text: 'There is no lab to clean up.' });
+  ui.tell({
+    kind: 'next',
+    title: 'Was it started on another computer, or its file lost? Labs can be found by their tags.',
+    commands: [{ text: 'Look in this account and region', command: 'npx flowlab cleanup --discover' }],
+  });
+  return 0;
+}
+
+/** Without a state file: the lab's objects are found by tag and path, listed, and removed like any other lab's. */
+async function fromTags(flags: CleanupFlags, where: Places, terminal: Terminal): Promise<Exit> {
+  if (flags.lab !== undefined && !/^[a-z2-7]{8}$/.test(flags.lab)) {
+    throw new Problem('usage', `"${flags.lab}" is not the id of a lab: eight characters of a-z and 2-7.`, ['Find it: npx flowlab cleanup --discover --dry-run']);
+  }
+  const choice = { profile: profileOf(flags), region: await requireRegion(flags) };
+  const reopen = () => openAws(choice, terminal);
+  const cloud = await reopen();
+  const ids = flags.lab === undefined ? await labsIn(cloud) : [flags.lab];
+  terminal.ui.tell({ kind: 'welcome', version, mode: 'aws', account: cloud.identity.account, region: choice.region });
+  if (ids.length === 0) {
+    terminal.ui.tell({ kind: 'note', tone: 'ok', text: `No lab was found in account ${cloud.identity.account}, ${choice.region}.` });
+    return 0;
+  }
+  let worst: Exit = 0;
+  for (const id of ids) {
+    const state = await rebuilt(id, cloud, terminal);
+    terminal.ui.tell({ kind: 'note', tone: 'info', text: `Lab ${id}, as its tags tell:` });
+    const store = memoryStore();
+    const code = await afterSweep(await sweep(state, store, reopen, terminal, flags.dryRun === true), store, where, terminal);
+    worst = code > worst ? code : worst;
+  }
+  return worst;
+}
+
+const labsIn = async ({ aws }: Cloud): Promise<readonly string[]> => [...new Set((await inventory(aws, marks)).map(({ lab }) => lab))].filter((id) => /^[a-z2-7]{8}$/.test(id)).sort();
+
+async function rebuilt(id: string, cloud: Cloud, terminal: Terminal): Promise<State> {
+  const { account, partition } = cloud.identity;
+  const lab: Lab = {
+    id,
+    mode: 'aws',
+    account,
+    partition,
+    region: cloud.aws.region,
+    endpoint: cloud.endpoint,
+    profile: cloud.profile,
+    startedAt: new Date(cloud.clock.now()).toISOString(),
+    options: { vpc: null, leastPrivilege: null, skipBonus: false },
+  };
+  const empty = newState(lab, version, randomBytes(8).toString('hex'));
+  const stages = explained(await loadStages(), { profile: cloud.profile, region: lab.region, again: `npx flowlab cleanup --lab ${id}` });
+  return recover(stages, baseOf(empty, cloud, terminal), empty);
+}

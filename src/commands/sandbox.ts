@@ -1,0 +1,56 @@
+import { randomInt } from 'node:crypto';
+import { systemClock } from '../engine/clock.js';
+import { acquireLock } from '../engine/lock.js';
+import { racingClock } from '../sandbox/clock.js';
+import { createSandbox } from '../sandbox/index.js';
+import { serve } from '../sandbox/server.js';
+import type { Exit, GlobalFlags } from './flags.js';
+import { places } from './places.js';
+import { loadWorld, saveTo } from './sandbox-world.js';
+import { openTerminal } from './terminal.js';
+
+export interface SandboxFlags extends GlobalFlags {
+  readonly port?: number;
+  readonly region?: string;
+  readonly pace?: number;
+  readonly memory?: boolean;
+}
+
+/** Serves a simulated AWS on loopback until it is interrupted; the lab's own where there is one. */
+export async function sandbox(flags: SandboxFlags): Promise<Exit> {
+  const terminal = openTerminal(flags);
+  const where = places(flags.state, process.env);
+  const lock = flags.memory ? undefined : await acquireLock(where.state);
+  try {
+    const saved = flags.memory ? undefined : await loadWorld(where.world);
+    const clock = racingClock(systemClock, saved?.savedAt ?? 0, flags.pace ?? 60);
+    const world = createSandbox({
+      clock,
+      seed: randomInt(2 ** 31),
+      ...(saved ? { saved } : {}),
+      ...(flags.region ? { region: flags.region } : {}),
+      ...(flags.memory ? {} : { save: saveTo(where.world, clock) }),
+    });
+    const server = await serve(world, { port: flags.port ?? 0 });
+    terminal.out.text(`${server.url}\n`);
+    terminal.ui.tell({
+      kind: 'next',
+      title: `A simulated AWS answers on ${server.url}, region ${world.world.region}; a second here is ${flags.pace ?? 60} there. Ctrl-C ends it.`,
+      commands: [
+        {
+          text: 'Point any AWS client at it',
+          command: `export AWS_ENDPOINT_URL=${server.url} AWS_REGION=${world.world.region} AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox`,
+        },
+        { text: 'Try', command: 'aws ec2 describe-vpcs' },
+      ],
+    });
+    await aborted(terminal.signal);
+    await server.close();
+    return 0;
+  } finally {
+    await lock?.release();
+    terminal.close();
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> => new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));

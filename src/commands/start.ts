@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { Problem } from '../engine/problem.js';
+import { type Lab, newState, type State } from '../engine/state.js';
+import type { Store } from '../engine/store.js';
+import type { Answer } from '../terminal/answers.js';
+import { version } from '../version.js';
+import type { AwsFlags, Exit } from './flags.js';
+import { openTerminal, type Terminal } from './terminal.js';
+import { type Places, places } from './places.js';
+
+export interface StartFlags extends AwsFlags {
+  readonly sandbox?: boolean;
+  readonly vpc?: string;
+  readonly leastPrivilege?: boolean;
+  readonly skipBonus?: boolean;
+  readonly until?: number;
+  readonly yes?: boolean;
+  readonly cleanup?: boolean;
+}
+
+export async function start(flags: StartFlags): Promise<Exit> {
+  const terminal = openTerminal(flags, { yes: flags.yes === true, given: answersIn(flags) });
+  const where = places(flags.state, process.env);
+  try {
+    if (flags.sandbox) terminal.ui.tell({ kind: 'welcome', version, mode: 'sandbox' });
+    const { locked } = await import('./lab-run.js');
+    return await locked(where, async (store) => {
+      await refuseSecond(store);
+      return begin(flags, store, where, terminal);
+    });
+  } finally {
+    terminal.close();
+  }
+}
+
+const answersIn = ({ leastPrivilege }: StartFlags): ReadonlyMap<string, Answer> => new Map(leastPrivilege ? [['least-privilege', { value: true }]] : []);
+
+/** One lab at a time: a second one would be forgotten, and paid for. */
+async function refuseSecond(store: Store): Promise<void> {
+  const present = await store.load();
+  if (present === undefined) return;
+  if (present.cleaned) {
+    await store.archive();
+    return;
+  }
+  throw new Problem('unfinished-lab', `Lab ${present.lab.id} is still there (${present.lab.mode === 'sandbox' ? 'sandbox' : `account ${present.lab.account}, ${present.lab.region}`}), begun ${present.lab.startedAt}.`, [
+    'Go on with it: npx flowlab resume',
+    'See where it stands: npx flowlab status',
+    'Remove it, then start anew: npx flowlab cleanup',
+  ]);
+}
+
+async function begin(flags: StartFlags, store: Store, where: Places, terminal: Terminal): Promise<Exit> {
+  const { afterSweep, afterWalk, paceFor, sweep, walk } = await import('./lab-run.js');
+  const { openAws, openSimulated } = await import('./cloud.js');
+  const simulated = flags.sandbox || (await offersSandbox(flags, terminal));
+  const pace = paceFor(terminal);
+  const choice = simulated ? null : await chooseAccount(flags, terminal);
+  const cloud = choice === null ? await openSimulated(where, terminal, pace, flags.region) : await openAws(choice, terminal);
+  const state = newState(labFor(flags, cloud, simulated ? 'sandbox' : 'aws'), version, randomBytes(8).toString('hex'));
+  await introduce(state, terminal);
+
+  const reopen = async () => cloud;
+  const again = once(reopen, () => (choice === null ? openSimulated(where, terminal, pace) : openAws(choice, terminal)));
+  const outcome = await walk(state, store, again, terminal, flags.until);
+  const code = afterWalk(outcome, terminal);
+  if (!flags.cleanup || code !== 0) return code;
+  const saved = await store.load();
+  if (!saved) throw new Problem('bug', 'The state of the lab is gone.');
+  return afterSweep(await sweep(saved, store, reopen, terminal, false), store, where, terminal);
+}
+
+/** The connection at hand first; a new one, with fresh credentials, each time after. */
+function once<T>(first: () => Promise<T>, then: () => Promise<T>): () => Promise<T> {
+  let used = false;
+  return () => {
+    if (used) return then();
+    used = true;
+    return first();
+  };
+}
+
+/** Nothing was said about where: without credentials, the sandbox is offered; real AWS is never chosen silently. */
+async function offersSandbox(flags: StartFlags, terminal: Terminal): Promise<boolean> {
+  if (!terminal.isInteractive || flags.profile || flags.region) return false;
+  const { hasCredentials } = await import('./credentials.js');
+  const present = await hasCredentials(flags);
+  return terminal.ui.ask({
+    id: 'where',
+    flag: '--sandbox',
+    text: present ? 'Where should the lab run?' : 'No AWS credentials were found. Where should the lab run?',
+    choices: [
+      { value: true, label: 'In the sandbox: simulated AWS on this machine', hint: 'no account, no cost, no network' },
+      { value: false, label: 'In my AWS account', hint: present ? 'shown and confirmed before anything is made' : 'needs: aws login, aws sso login or aws configure' },
+    ],
+    default: present ? 1 : 0,
+  });
+}
+
+async function chooseAccount(flags: StartFlags, terminal: Terminal) {
+  const { profileOf, requireRegion } = await import('./cloud.js');
+  terminal.ui.tell({ kind: 'welcome', version, mode: 'aws' });
+  return { profile: profileOf(flags), region: await requireRegion(flags) };
+}
+
+function labFor(flags: StartFlags, { identity, endpoint, profile, aws, clock }: { identity: { account: string; partition: string }; endpoint: string | null; profile: string | null; aws: { region: string }; clock: { now(): number } }, mode: Lab['mode']): Lab {
+  return {
+    id: labId(),
+    mode,
+    account: identity.account,
+    partition: identity.partition,
+    region: aws.region,
+    endpoint,
+    profile,
+    startedAt: new Date(clock.now()).toISOString(),
+    options: { vpc: flags.vpc ?? null, leastPrivilege: flags.leastPrivilege ?? null, skipBonus: flags.skipBonus === true },
+  };
+}
+
+/** 40 random bits, in letters and digits that cannot be mistaken for each other. */
+const labId = (): string => [...randomBytes(8)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('');
+
+/** Where, what and how much, confirmed before the first change. */
+async function introduce({ lab }: State, terminal: Terminal): Promise<void> {
+  const { ui } = terminal;
+  const { contents } = await import('../stages/index.js');
+  ui.tell({
+    kind: 'text',
+    text: 'Two servers will stand side by side, and a ping between them fails. You will find out why from the flow logs, fix it, and prove the fix. Nine stages and a clean-up.',
+  });
+  ui.tell({ kind: 'stages', stages: contents.map(({ number, title }) => ({ number, title, status: 'pending' as const })) });
+  const isAws = lab.mode === 'aws';
+  ui.tell({
+    kind: 'facts',
+    title: isAws ? 'This is real AWS:' : 'This is the sandbox:',
+    facts: [
+      { name: 'Account', value: isAws ? lab.account : `${lab.account} (simulated)` },
+      { name: 'Region', value: lab.region },
+      ...(lab.profile === null ? [] : [{ name: 'Profile', value: lab.profile }]),
+      ...(lab.endpoint === null ? [] : [{ name: 'Endpoint', value: `${lab.endpoint} (an override is set: this may not be AWS itself)` }]),
+      { name: 'Makes', value: '2 roles, 1 profile, 1 security group, 2 instances, 1 log group, 1 flow log, 2 rules' },
+      { name: 'Cost', value: isAws ? 'about $0.033 an hour while the two instances stand; the logs, less than a cent' : 'none; nothing leaves this machine' },
+      { name: 'Ctrl-C', value: 'pauses at any moment; npx flowlab resume goes on' },
+    ],
+  });
+  const goOn = await ui.ask({
+    id: 'begin',
+    flag: '--yes',
+    text: isAws ? `Build the lab in account ${lab.account}, ${lab.region}?` : 'Ready?',
+    choices: [
+      { value: true, label: 'Yes' },
+      { value: false, label: 'No' },
+    ],
+    default: 0,
+  });
+  if (!goOn) throw new Problem('precondition', 'Nothing was made.', ['When you are ready: npx flowlab start']);
+}
+

@@ -1,0 +1,43 @@
+import { type Status, statusOf } from '../engine/status.js';
+import { fileStore } from '../engine/store.js';
+import { contents } from '../stages/index.js';
+import { render } from '../terminal/render/event.js';
+import type { AwsFlags, Exit } from './flags.js';
+import { places } from './places.js';
+import { openOutput } from './output.js';
+import { statusEvents } from './status-events.js';
+
+export interface StatusFlags extends AwsFlags {
+  readonly json?: boolean;
+  readonly check?: boolean;
+}
+
+/** Reads the state file alone, so that it answers at once; with --check it asks AWS as well. */
+export async function status(flags: StatusFlags): Promise<Exit> {
+  const { out, style } = openOutput(flags);
+  const state = await fileStore(places(flags.state, process.env).state).load();
+  const known = state && !state.cleaned ? statusOf(state, contents) : undefined;
+  if (flags.check && state && known) {
+    const { checkStatus } = await import('./check-status.js');
+    return checkStatus(state, known, flags);
+  }
+  if (flags.json) out.json(known ?? noLab);
+  else if (known) for (const event of statusEvents(known, Date.now())) out.lines([...render(event, style), '']);
+  else out.lines(['No lab. Start one: npx flowlab start', 'Without an AWS account: npx flowlab start --sandbox']);
+  await out.drained();
+  return 0;
+}
+
+const noLab: { readonly [Key in keyof Status]: Status[Key] | null } = {
+  schema: 1,
+  lab: null,
+  mode: null,
+  account: null,
+  region: null,
+  startedAt: null,
+  finished: false,
+  stages: [],
+  resources: [],
+  costPerHour: 0,
+  nextCommand: 'npx flowlab start',
+};

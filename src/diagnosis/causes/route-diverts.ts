@@ -1,0 +1,15 @@
+import type { Case } from '../case.js';
+import type { Step } from '../path.js';
+import { isAtNatGateway, isWayUnknown, wayCause } from './ways.js';
+
+export const routeDiverts = wayCause('ROUTE_DIVERTS', {
+  title: 'A route sends it elsewhere',
+  means: 'A more specific or higher-priority route leads to an appliance, a transit gateway or another network instead.',
+  leg: 'request',
+  stops: (step, facts) => step.leg === 'request' && (step.reason === 'route-diverts' || isAtAppliance(step, facts)),
+  couldBe: (facts) => isWayUnknown(facts, 'request'),
+  next: 'Follow the route: look at the records of the interface it leads to (next-hop-interface-id, traffic-path), or at the logs of the firewall or transit gateway.',
+});
+
+const isAtAppliance = (step: Step, facts: Pick<Case, 'network'>): boolean =>
+  step.at === 'between' && step.component !== 'gateway' && step.interfaceId !== null && !isAtNatGateway(step, facts);

@@ -1,0 +1,86 @@
+import type { Case } from '../case.js';
+import { type Cause, evidenceAt, type Finding, judge } from '../finding.js';
+import type { Step } from '../path.js';
+import type { Fix } from '../verdict.js';
+import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
+
+/** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */
+interface Way extends Pick<Cause, 'title' | 'means'> {
+  readonly leg: Step['leg'];
+  readonly stops: NonNullable<Cause['stops']>;
+  /** Could it be the cause where the configuration does not show the way? */
+  readonly couldBe: (facts: Case) => boolean;
+  readonly fix?: (facts: Case, step: Step) => Fix | null;
+  readonly next: string;
+  readonly outcome?: Finding['outcome'];
+  readonly evidence?: (facts: Case, isConfigured: boolean) => Finding['evidence'];
+}
+
+export const wayCause = <const Code extends string>(code: Code, way: Way) =>
+  ({
+    code,
+    title: way.title,
+    means: way.means,
+    stops: way.stops,
+    explains: (facts: Case) => explain(facts, way),
+  }) satisfies Cause;
+
+function explain(facts: Case, way: Way): Finding | undefined {
+  const evidenceFor = way.evidence ?? evidenceOnWay(way.leg);
+  const judged = judge(facts, way.stops, (isConfigured) => evidenceFor(facts, isConfigured));
+  if (!judged) return undefined;
+  const { configuration, step } = judged;
+  if (configuration === 'silent' && step === null && !way.couldBe(facts)) return undefined;
+  const denies = configuration === 'shows' ? step : null;
+  return {
+    ...judged,
+    step: denies,
+    outcome: way.outcome ?? 'unanswered',
+    resourceId: step?.resourceId ?? null,
+    rule: step?.rule ?? null,
+    summary: sentence(`${said(facts, way, judged)}${step ? `: ${stepInWords(step)}` : `, perhaps for this reason: ${way.title.charAt(0).toLowerCase()}${way.title.slice(1)}`}`),
+    fix: denies && way.fix ? way.fix(facts, denies) : null,
+    ...(denies && way.fix?.(facts, denies) ? {} : { nextExperiment: way.next }),
+  };
+}
+
+function said(facts: Case, { leg }: Way, { evidence }: Pick<Finding, 'evidence'>): string {
+  const [source, destination] = [sourceName(facts), destinationName(facts)];
+  const isSeen = evidence === 'shows';
+  if (leg === 'reply') return isSeen ? `${destination} answered, but the answer never came back to ${source}` : 'By the configuration, the answer does not find its way back';
+  return isSeen ? `${subject(facts)} left ${source} but never arrived at ${destination}` : `By the configuration, ${subjectWithin(facts)} does not get to ${destination}`;
+}
+
+/**
+ * Whether a packet that cannot be routed is recorded where it leaves, and as what, AWS does not document; so any record
+ * there fits, or none. Many components share the way, so without the configuration none of them is shown.
+ */
+export const evidenceOnWay =
+  (leg: Step['leg']) =>
+  (facts: Case, isConfigured: boolean): Finding['evidence'] => {
+    const evidence = evidenceAt(facts, leg === 'request' ? 'request-way' : 'reply-way');
+    if (evidence === 'shows') return isConfigured ? 'shows' : 'fits';
+    if (evidence === 'fits') return isConfigured && isUnanswered(facts) && !isOurs(facts.destination) ? 'shows' : 'fits';
+    const { places } = facts.signature;
+    const isUnrecorded = leg === 'request' && places.every((place) => place === 'before-source' || place === 'leaving-source');
+    return isUnrecorded && isConfigured ? 'fits' : 'contradicts';
+  };
+
+/** Sent for certain, and for certain nothing came back: all that can ever be seen of a host on the internet. */
+const isUnanswered = ({ legs }: Case): boolean =>
+  legs['request-at-source'].state === 'accept' && legs['reply-at-source'].state === 'none';
+
+/** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to. */
+export function isWayUnknown({ path }: Case, leg: Step['leg']): boolean {
+  const at = leg === 'request' ? 'source' : 'destination';
+  const routes = path.steps.filter((step) => step.leg === leg && step.component === 'route' && step.at === at);
+  return routes.every(({ decision }) => decision === 'unknown');
+}
+
+/** On the interface of a NAT gateway, in its subnet. */
+export const isAtNatGateway = ({ interfaceId, at }: Step, { network }: Pick<Case, 'network'>): boolean =>
+  at === 'between' && network.natGateways.some((nat) => interfaceId !== null && (nat.interfaceId ?? nat.id) === interfaceId);
+
+/** Past a NAT gateway, whose address the packet carries. */
+export const isFromNatGateway = ({ packet }: Step, { network }: Pick<Case, 'network'>): boolean =>
+  network.natGateways.some(({ privateAddress }) => privateAddress !== null && privateAddress === packet.source);

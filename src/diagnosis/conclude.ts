@@ -1,0 +1,90 @@
+import type { Case } from './case.js';
+import { type CauseCode, causes } from './causes/index.js';
+import { type Cause, evidenceAt, type Finding } from './finding.js';
+import type { Certainty, VerdictOutcome } from './verdict.js';
+import { destinationName, sourceName, subject } from './words.js';
+
+export interface Explained extends Finding {
+  readonly code: CauseCode;
+}
+
+export interface Conclusion {
+  readonly outcome: VerdictOutcome;
+  /** Null where the traffic gets through. */
+  readonly finding: Explained | null;
+  readonly alternatives: readonly CauseCode[];
+  readonly certainty: Certainty;
+  readonly summary: string;
+}
+
+/** Weighs every cause against the case and names the one that explains it best, and those that cannot be told from it. */
+export function conclude(facts: Case): Conclusion {
+  const found = causes.flatMap(({ code, explains }: Cause & { code: CauseCode }): readonly Explained[] => {
+    const finding = explains(facts);
+    return finding ? [{ code, ...finding }] : [];
+  });
+  const candidates = found.filter(({ evidence }) => evidence !== 'contradicts').toSorted((one, other) => rank(facts, one, other));
+  const [best] = candidates;
+  const delivery = best?.isFirst ? null : deliveryOf(facts, best);
+  if (delivery) {
+    const alternatives = delivery === 'shows' ? [] : codes(candidates);
+    const certainty = facts.path.isClear && delivery === 'shows' ? 'certain' : 'likely';
+    return { outcome: 'delivered', finding: null, alternatives, certainty, summary: deliveredInWords(facts, delivery) };
+  }
+  if (!best) return nothingKnown;
+  const alternatives = codes(rivals(best, candidates, found));
+  return { outcome: best.outcome, finding: best, alternatives, certainty: certaintyOf(best, alternatives), summary: best.summary };
+}
+
+const codes = (findings: readonly Explained[]): readonly CauseCode[] => [...new Set(findings.map(({ code }) => code))];
+
+/** Both kinds of knowledge, then one of them, then neither against it. */
+function weightOf({ isFirst, evidence, configuration }: Finding): number {
+  if (isFirst) return 10;
+  if (evidence === 'shows') return configuration === 'shows' ? 4 : 3;
+  return configuration === 'shows' ? 3 : 1;
+}
+
+/** Among equals: components that the configuration names, in the order of the way; then the order of the list. */
+function rank({ path }: Case, one: Explained, other: Explained): number {
+  const at = ({ step }: Explained): number => (step ? path.steps.indexOf(step) : path.steps.length);
+  return weightOf(other) - weightOf(one) || at(one) - at(other);
+}
+
+/** `shows`: the answer was seen coming back. `fits`: it was seen leaving, and nothing is known against it. */
+function deliveryOf(facts: Case, best: Explained | undefined): 'shows' | 'fits' | null {
+  const evidence = evidenceAt(facts, 'arrived');
+  if (evidence === 'contradicts') return null;
+  if (evidence === 'shows' || facts.evidence.probe?.answered === true) return 'shows';
+  const isAnswered = facts.legs['reply-at-destination'].state === 'accept';
+  return isAnswered && best?.configuration !== 'shows' ? 'fits' : null;
+}
+
+/** Causes that nothing at hand tells from the one that is named. */
+function rivals(best: Explained, candidates: readonly Explained[], found: readonly Explained[]): readonly Explained[] {
+  const others = candidates.filter((one) => one !== best);
+  // A component known to refuse ends it for certain; only another one that refuses in the same place is as good.
+  if (best.step) return found.filter((one) => one !== best && one.step !== null && (one.step === best.step || (one.step.place === best.step.place && !best.isFirst && others.includes(one))));
+  if (best.isFirst) return others.filter(({ step, evidence }) => step !== null || evidence === 'shows');
+  return others;
+}
+
+function certaintyOf({ evidence, configuration, step }: Finding, alternatives: readonly CauseCode[]): Certainty {
+  if (evidence === 'shows' && configuration === 'shows') return 'certain';
+  if (evidence !== 'shows' && configuration !== 'shows') return 'possible';
+  return step !== null || alternatives.length === 0 ? 'likely' : 'possible';
+}
+
+function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): string {
+  const [source, destination] = [sourceName(facts), destinationName(facts)];
+  if (delivery === 'shows') return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.`;
+  return `${subject(facts)} reached ${destination} and the answer left; nothing is known against its way back to ${source}, whose records are not there to prove it.`;
+}
+
+const nothingKnown: Conclusion = {
+  outcome: 'inconclusive',
+  finding: null,
+  alternatives: [],
+  certainty: 'possible',
+  summary: 'Nothing in the records or the configuration at hand tells what happened.',
+};

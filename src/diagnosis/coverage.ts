@@ -1,0 +1,89 @@
+import { hasField, isUnreadable, parseFormat } from '../flow-log/format.js';
+import type { FlowRecord } from '../flow-log/record.js';
+import type { FlowLog, Network } from '../network/model.js';
+import type { CaseEnd } from './ends.js';
+import { endOf, isWithin, type Period, startOf } from './period.js';
+
+/** Why an interface's records do not tell. */
+export type Missing =
+  | 'no-interface' // nobody's that we know: the internet, another account
+  | 'no-flow-log'
+  | 'created-later'
+  | 'format' // the flow log leaves out the fields that would tell
+  | 'traffic-type'
+  | 'delivery-failing'
+  | 'records-lost'
+  | 'not-yet-delivered';
+
+/** What the flow logs of one interface can show. */
+export interface Coverage {
+  /** Those that were there at the time and can tell. */
+  readonly flowLogs: readonly FlowLog[];
+  readonly actions: readonly ('accept' | 'reject')[];
+  /** Why nothing at all is recorded; null where something is. */
+  readonly missing: Missing | null;
+  /** The flow log to blame for what is missing. */
+  readonly blamed: FlowLog | null;
+  /** The newest moment that a row of this interface reaches, milliseconds; null without one. */
+  readonly watermark: number | null;
+  /** SKIPDATA rows: times in which records were lost. */
+  readonly gaps: readonly Period[];
+}
+
+export function coverageOf(end: CaseEnd, network: Network, rows: readonly FlowRecord[], period: Period): Coverage {
+  const { interfaceId } = end;
+  const own = interfaceId === null ? [] : rows.filter((row) => row.interfaceId === interfaceId);
+  const seen = own.some(({ logStatus }) => logStatus !== 'SKIPDATA');
+  const delivered = own.filter(({ logStatus }) => logStatus !== 'SKIPDATA').map(endOf);
+  const watermark = delivered.reduce<number | null>((latest, at) => (at === null || (latest ?? at) > at ? latest : at), null);
+  const gaps = own.filter(({ logStatus }) => logStatus === 'SKIPDATA').map(gapOf);
+  const all = network.flowLogs.filter(({ resourceId }) => resourceIdsOf(end).includes(resourceId));
+  const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
+  const telling = timely.filter(({ format }) => tells(format));
+  const base = { flowLogs: telling, watermark, gaps, blamed: null };
+  if (interfaceId === null) return { ...base, actions: [], missing: 'no-interface' };
+  if (telling.length > 0) return { ...base, actions: actionsOf(telling, own), missing: null };
+  // Rows are proof of a flow log, described or not.
+  if (seen || gaps.length > 0) return { ...base, actions: ['accept', 'reject'], missing: null };
+  if (timely.length > 0) return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
+  if (all.length > 0) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
+  return { ...base, actions: [], missing: end.interface || network.flowLogs.length > 0 ? 'no-flow-log' : 'no-interface' };
+}
+
+/** Can the absence of a record at this interface be believed for a moment? `since`: when it could have happened first. */
+export function whyAbsent(coverage: Coverage, since: number, moment: number): Missing | null {
+  if (coverage.missing) return coverage.missing;
+  const isLost = coverage.gaps.some(({ from, to }) => from <= Math.max(moment, since) && to >= Math.min(since, moment));
+  if (isLost) return 'records-lost';
+  if (coverage.watermark !== null && coverage.watermark >= moment) return null;
+  const failing = coverage.flowLogs.length > 0 && coverage.flowLogs.every(({ delivery }) => delivery === 'failed');
+  return failing ? 'delivery-failing' : 'not-yet-delivered';
+}
+
+const resourceIdsOf = ({ interface: one, interfaceId }: CaseEnd): readonly (string | null)[] =>
+  one ? [one.id, one.subnetId, one.vpcId] : [interfaceId];
+
+/** A flow log can be of one action only; rows of the other prove another flow log. */
+function actionsOf(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[]): readonly ('accept' | 'reject')[] {
+  const types = flowLogs.map(({ trafficType }) => trafficType);
+  return (['accept', 'reject'] as const).filter((action) => {
+    const word = action === 'accept' ? 'ACCEPT' : 'REJECT';
+    return types.includes('ALL') || types.includes(word) || rows.some((row) => row.action === word);
+  });
+}
+
+/** An unreadable or empty format is taken for the default one, which tells. */
+function tells(format: string): boolean {
+  const parsed = parseFormat(format);
+  if (isUnreadable(parsed)) return true;
+  const has = (name: string) => hasField(parsed, name);
+  const addresses = (has('srcaddr') || has('pkt-srcaddr')) && (has('dstaddr') || has('pkt-dstaddr'));
+  return addresses && has('action') && (has('interface-id') || has('instance-id') || has('flow-direction'));
+}
+
+function gapOf(row: FlowRecord): Period {
+  return { from: startOf(row) ?? Number.NEGATIVE_INFINITY, to: (endOf(row) ?? Number.POSITIVE_INFINITY) + 999 };
+}
+
+export const isInGap = (coverage: Coverage, record: FlowRecord): boolean =>
+  coverage.gaps.some((gap) => isWithin(gap, record));

@@ -1,0 +1,82 @@
+import type { FlowRecord } from '../flow-log/record.js';
+import { isPrivate } from '../network/cidr.js';
+import type { CaseEnd, Ends } from './ends.js';
+import { mapLegs, signatureOf, type Seen } from './signature.js';
+import { destinationOf, sourceOf } from './rows.js';
+
+/** Names the interfaces of ends that nobody described, from what the records themselves show. */
+export function inferEnds(ends: Ends, rows: readonly FlowRecord[]): Ends {
+  const { source, destination } = ends;
+  if (source.interfaceId !== null && destination.interfaceId !== null) return ends;
+  const ids = [...new Set(rows.flatMap(({ interfaceId, action }) => (interfaceId != null && action != null ? [interfaceId] : [])))]
+    .filter((id) => id !== source.interfaceId && id !== destination.interfaceId)
+    .toSorted();
+  const sure = ids.map((id) => ({ id, owner: ownerOf(id, ends, rows) }));
+  const known = (end: CaseEnd): string | null => end.interfaceId ?? sure.find(({ owner }) => owner === end.address)?.id ?? null;
+  const named = { source: withId(source, known(source)), destination: withId(destination, known(destination)) };
+  const doubtful = sure.filter(({ owner }) => owner === 'either').map(({ id }) => id);
+  return settle(named, doubtful, rows);
+}
+
+const withId = (end: CaseEnd, interfaceId: string | null): CaseEnd => (end.interfaceId === interfaceId ? end : { ...end, interfaceId });
+
+/** Whose interface it is: the one address that every row of an interface shows is its own. */
+function ownerOf(id: string, { source, destination }: Ends, rows: readonly FlowRecord[]): string | 'either' | null {
+  const own = rows.filter(({ interfaceId, action }) => interfaceId === id && action != null);
+  const said = own.flatMap((row) => (row.flowDirection === 'egress' ? [sourceOf(row)] : row.flowDirection === 'ingress' ? [destinationOf(row)] : []));
+  const ends = [source.address, destination.address];
+  if (said[0] != null && said.every((address) => address === said[0])) return ends.includes(said[0]) ? said[0] : null;
+  const inAll = ends.filter((address) => own.every((row) => row.srcaddr === address || row.dstaddr === address));
+  const hasBoth = own.some((row) => isBetween(row, source.address, destination.address));
+  // A neighbour that talks with one of them shows that address in all its rows too, but shows no third one.
+  if (!hasBoth && new Set(own.flatMap(({ srcaddr, dstaddr }) => [srcaddr, dstaddr])).size < 3) return null;
+  // A public IPv4 address is never shown as an interface's own (VPC user guide, "Flow log records").
+  const plausible = inAll.filter((address) => address.includes(':') || isPrivate(address));
+  const left = plausible.length > 0 ? plausible : inAll;
+  return left.length > 1 ? 'either' : (left[0] ?? null);
+}
+
+const isBetween = (row: FlowRecord, one: string, other: string): boolean => {
+  const pair = [sourceOf(row), destinationOf(row)];
+  return pair.includes(one) && pair.includes(other);
+};
+
+/** Rows of nothing but this conversation fit either end; the right way round leaves a conversation that can have happened. */
+function settle(ends: Ends, doubtful: readonly string[], rows: readonly FlowRecord[]): Ends {
+  const [one, other = null] = doubtful;
+  if (one === undefined) return ends;
+  const candidates: readonly (readonly [string | null, string | null])[] = [
+    [one, other],
+    [other, one],
+    // A lone interface is rather the destination's: security groups let everything out unless somebody restricts them.
+    ...(other === null ? [[null, one] as const, [one, null] as const] : []),
+  ];
+  const options = candidates
+    .map(([source, destination]) => ({
+      source: withId(ends.source, ends.source.interfaceId ?? source),
+      destination: withId(ends.destination, ends.destination.interfaceId ?? destination),
+    }))
+    .filter(({ source, destination }) => source.interfaceId !== destination.interfaceId);
+  const scored = options.map((option) => ({ option, doubt: doubtOf(option, rows) }));
+  const best = Math.min(...scored.map(({ doubt }) => doubt));
+  const chosen = scored.filter(({ doubt }) => doubt === best);
+  const alone = other === null ? chosen.find(({ option }) => option.destination.interfaceId === one) : undefined;
+  return (alone ?? chosen[0])?.option ?? ends;
+}
+
+/** How badly the legs would fit: impossible ones weigh most, then a request that appears at the destination alone. */
+function doubtOf({ source, destination }: Ends, rows: readonly FlowRecord[]): number {
+  const seen = (id: string | null, from: string): readonly Seen[] => {
+    if (id === null) return ['accept', 'reject', 'none'];
+    const actions = rows.filter((row) => row.interfaceId === id && row.action != null && sourceOf(row) === from).map(({ action }) => action);
+    if (actions.length === 0) return ['none'];
+    return [actions.includes('REJECT') ? 'reject' : 'accept'];
+  };
+  const there = source.address;
+  const back = destination.address;
+  const possible = mapLegs((leg) =>
+    seen(leg.endsWith('source') ? source.interfaceId : destination.interfaceId, leg.startsWith('request') ? there : back),
+  );
+  const { impossible, id } = signatureOf(possible);
+  return impossible.length * 2 + (id === 'K12' ? 1 : 0);
+}

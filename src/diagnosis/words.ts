@@ -1,0 +1,44 @@
+import { isPrivate } from '../network/cidr.js';
+import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
+import { protocolName } from '../network/wording.js';
+import type { Case } from './case.js';
+import { type CaseEnd, nameOf } from './ends.js';
+import type { Step } from './path.js';
+
+/** What was sent, to begin a sentence with: `The ping`, `The TCP connection to port 443`. */
+export function subject({ connection: { protocol, port } }: Pick<Case, 'connection'>): string {
+  const to = port === null ? '' : ` to port ${port}`;
+  if (protocol === ICMP || protocol === ICMPV6) return 'The ping';
+  if (protocol === TCP) return `The TCP connection${to}`;
+  return protocol === UDP ? `The UDP packet${to}` : `The ${protocolName(protocol)} packet`;
+}
+
+/** The same inside a sentence. */
+export const subjectWithin = (facts: Pick<Case, 'connection'>): string => `t${subject(facts).slice(1)}`;
+
+/** `security group sg-0b77`. */
+export function componentName({ component, resourceId }: Pick<Step, 'component' | 'resourceId'>): string {
+  const names = {
+    'security-group': 'security group',
+    'network-acl': 'network ACL',
+    route: 'route table',
+    gateway: 'gateway',
+    'source-dest-check': 'interface',
+    interface: 'interface',
+  } as const;
+  return resourceId === null ? `the ${names[component]}` : `${names[component]} ${resourceId}`;
+}
+
+/** `security group sg-0b77: no inbound rule allows icmp from 172.31.16.10`. */
+export const stepInWords = (step: Step): string => `${componentName(step)}: ${step.rule}`;
+
+export const sourceName = (facts: Pick<Case, 'source'>): string => nameOf(facts.source);
+export const destinationName = (facts: Pick<Case, 'destination'>): string => nameOf(facts.destination);
+
+/** Somebody's in AWS, as far as can be told: a public address without a known interface is taken for the internet. */
+export const isOurs = (end: CaseEnd): boolean => end.interfaceId !== null || isPrivate(end.address);
+
+export const sentence = (text: string): string => {
+  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return /[.?!]$/.test(begun) ? begun : `${begun}.`;
+};

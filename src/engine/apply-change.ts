@@ -1,0 +1,136 @@
+import { approve } from './approve.js';
+import type { Ledger } from './ledger.js';
+import { isProblem, Problem } from './problem.js';
+import { find, lagLeftMs, lookLong, type Sent, send, soughtBy } from './resolve.js';
+import { done, intend, recordOf, refused, type StepRecord } from './state.js';
+import type { AnyChange, Context, Made, Preview, Stage } from './step.js';
+import { tokenOf } from './token.js';
+
+export interface Walk {
+  readonly context: Context;
+  readonly ledger: Ledger;
+}
+
+/** `stage`: done, and the rest of the stage needs no asking. */
+export type Applied = 'done' | 'stage' | 'skip' | 'pause';
+
+type Intended = Extract<StepRecord, { status: 'intended' }>;
+
+/** Brings one change about, from wherever the record says it stands. */
+export async function applyChange(step: AnyChange, stage: Stage, walk: Walk, approved: boolean): Promise<Applied> {
+  const record = recordOf(walk.ledger.state(), step.id);
+  if (record?.status === 'done' && (await isStillThere(step, record, walk))) return 'done';
+  if (record?.status === 'intended' && (await isTakenUp(step, record, walk))) return 'done';
+  return begin(step, stage, walk, approved, (record?.attempt ?? 0) + 1);
+}
+
+/** Plans, asks, notes the intent, makes. */
+async function begin(step: AnyChange, stage: Stage, walk: Walk, approved: boolean, attempt: number): Promise<Applied> {
+  const { context, ledger } = walk;
+  const plan = await step.plan(context, attempt);
+  const preview = step.preview(plan);
+  if (approved) context.ui.tell({ kind: 'preview', preview });
+  const answer = approved ? 'stage' : await approve(context.ui, preview, stage.optional === true);
+  if (answer === 'skip' || answer === 'pause') return answer;
+  context.signal.throwIfAborted();
+
+  const token = tokenOf(context.lab.id, step.id, attempt);
+  const kept = keptOf(step, preview, stage);
+  await ledger.keep((state, at) => intend(state, step.id, { plan, token, attempt, preview: kept }, at));
+  await settle(step, walk, async () => {
+    const found = await find(step, context, { plan });
+    return found === undefined ? send(step, context, plan, token) : { result: found, adopted: true };
+  });
+  return answer === 'stage' ? 'stage' : 'done';
+}
+
+/** The run before ended between intent and answer: what it asked for is found, or asked for again in the same words. */
+async function isTakenUp(step: AnyChange, record: Intended, walk: Walk): Promise<boolean> {
+  const { plan, token } = record;
+  const found = await lookLong(step, walk.context, { plan }).catch((error: unknown) => {
+    // A name found taken was the refusal itself; the next plan may choose another.
+    if (record.refused !== undefined && isProblem(error, 'taken')) return undefined;
+    throw error;
+  });
+  if (found === undefined && record.refused !== undefined) return false;
+  await settle(step, walk, async () =>
+    found === undefined ? send(step, walk.context, plan, token) : { result: found, adopted: true },
+  );
+  return true;
+}
+
+/** Made before: the very object is still there, ours, and as it was; otherwise the person is told. */
+async function isStillThere(
+  step: AnyChange,
+  record: Extract<StepRecord, { status: 'done' }>,
+  walk: Walk,
+): Promise<boolean> {
+  const { context, ledger } = walk;
+  const started = context.clock.now();
+  const tell = (sign: '=' | '~' | '!', what: string, note: string) =>
+    context.ui.tell({ kind: 'change', sign, what, elapsedMs: context.clock.now() - started, note });
+
+  const sought = soughtBy(record);
+  const lagMs = lagLeftMs(record.at, started, 10_000);
+  const found = (await find(step, context, sought)) ?? (await lookLong(step, context, sought, lagMs));
+  if (found === undefined) {
+    tell('!', whatOf(step, record.preview?.label), 'gone: removed outside flowlab');
+    return false;
+  }
+  if (found.id !== sought.result?.id) throw notOurs(step, sought.result, found);
+  const what = whatOf(step, step.label(found));
+  if (JSON.stringify(found) === JSON.stringify(record.result)) tell('=', what, 'still there');
+  else {
+    await ledger.keep((state, at) => done(state, step.id, found, step.label(found), at));
+    tell('~', what, 'changed since it was made');
+  }
+  return true;
+}
+
+/** Runs what makes or finds the object, and keeps the result; AWS's clear no is kept too. */
+async function settle(step: AnyChange, { context, ledger }: Walk, obtain: () => Promise<Sent>): Promise<void> {
+  const started = context.clock.now();
+  const { result, adopted } = await obtain().catch(async (error: unknown) => {
+    if (isProblem(error) && definite.has(error.code))
+      await ledger.keep((state, at) => refused(state, step.id, error.code, at));
+    throw error;
+  });
+  const label = step.label(result);
+  try {
+    await ledger.keep((state, at) => done(state, step.id, result, label, at));
+  } catch (error) {
+    context.ui.tell({ kind: 'document', title: `Made, but not saved: ${whatOf(step, label)}`, body: result });
+    throw error;
+  }
+  const note = adopted ? { note: 'found as it was' } : {};
+  const elapsedMs = context.clock.now() - started;
+  context.ui.tell({ kind: 'change', sign: adopted ? '=' : '+', what: whatOf(step, label), elapsedMs, ...note });
+}
+
+/** Problems that say the call changed nothing; after all others it must be looked whether it did. */
+const definite: ReadonlySet<string> = new Set([
+  'denied',
+  'org-denied',
+  'quota',
+  'capacity',
+  'rejected',
+  'taken',
+  'precondition',
+]);
+
+const whatOf = (step: AnyChange, label: string | undefined): string =>
+  label === undefined ? step.resource : `${step.resource} ${label}`;
+
+const keptOf = (step: AnyChange, preview: Preview, { number }: Stage) => ({
+  resource: step.resource,
+  label: preview.what,
+  stage: number,
+  costPerHour: preview.costPerHour ?? 0,
+});
+
+const notOurs = (step: AnyChange, recorded: Made | undefined, found: Made) =>
+  new Problem(
+    'not-ours',
+    `The ${whatOf(step, step.label(found))} is not the one this lab made: its id is ${found.id}, not ${recorded?.id}.`,
+    ['Remove what is left of the lab and start anew: flowlab cleanup'],
+  );

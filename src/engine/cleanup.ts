@@ -1,0 +1,142 @@
+import { type Base, contextOf } from './context.js';
+import { openLedger } from './ledger.js';
+import { isProblem } from './problem.js';
+import { type Left, type Sweep, survives } from './removal.js';
+import { planRemoval, type Removal, removedBefore, unknownChanges } from './removal-plan.js';
+import { removeAll, removeReturned } from './removal-walk.js';
+import { cleaned, type State } from './state.js';
+import type { Stage } from './step.js';
+import type { Store } from './store.js';
+import { watch } from './wait.js';
+
+/** Something that still carries the lab's tag. */
+export interface Leftover {
+  readonly resource: string;
+  readonly id: string;
+  readonly label?: string;
+  readonly costPerHour?: number;
+}
+
+export interface CleanupOptions {
+  /** Everything on AWS that still carries the lab's tag, asked for at the end: it must be empty. */
+  readonly inventory: () => Promise<readonly Leftover[]>;
+  /** Only says what would be removed. */
+  readonly dryRun?: boolean;
+}
+
+export interface CleanupResult {
+  /** `cleaned`: looked for in the account, and nothing is left. */
+  readonly kind: 'planned' | 'declined' | 'interrupted' | 'leftovers' | 'cleaned';
+  /** What the lab had at the beginning, in order of removal. */
+  readonly planned: readonly Removal[];
+  readonly removed: readonly Removal[];
+  readonly left: readonly Left[];
+  /** False where the account was not, or could not be, searched. */
+  readonly verified: boolean;
+  readonly state: State;
+}
+
+/** Walks the records backward, and ends with a search that must find nothing. Each run goes on where the last ended. */
+export async function cleanup(
+  stages: readonly Stage[],
+  opened: State,
+  store: Store,
+  base: Base,
+  { inventory, dryRun = false }: CleanupOptions,
+): Promise<CleanupResult> {
+  const planned = planRemoval(stages, opened);
+  const unknown = unknownChanges(stages, opened);
+  const { ui, clock, signal } = base;
+  if (planned.length > 0) ui.tell({ kind: 'list', title: 'To be removed', items: planned.map(inWords) });
+  const untouched = { planned, removed: [], left: unknown, verified: false, state: opened };
+  if (dryRun) return { kind: 'planned', ...untouched };
+
+  await store.probe();
+  const ledger = openLedger(store, opened, clock);
+  const sweep: Sweep = { context: contextOf(base, ledger.state), ledger };
+  const removed: Removal[] = [];
+  const left: Left[] = [...unknown];
+  const ended = (kind: CleanupResult['kind'], verified = false): CleanupResult => {
+    return { kind, planned, removed, left, verified, state: ledger.state() };
+  };
+  try {
+    const answer = planned.length === 0 ? 'all' : await askOnce(base, planned);
+    if (answer === 'no') return { kind: 'declined', ...untouched };
+    const isWanted = async (removal: Removal) => answer === 'all' || askEach(base, removal);
+    for await (const { removal, end } of removeAll(planned, isWanted, sweep)) {
+      if (end === 'gone') removed.push(removal);
+      else left.push(end);
+    }
+    let found = await search(inventory, left, sweep);
+    if (found !== undefined && found.length > 0) {
+      const gone = removedBefore(stages, ledger.state());
+      for await (const { end } of removeReturned(gone, sweep)) if (end !== 'gone') left.push(end);
+      found = await search(inventory, left, sweep);
+    }
+    left.push(...(found ?? []));
+    if (found === undefined || left.length > 0) return ended('leftovers', found !== undefined);
+    await ledger.keep(cleaned);
+    return ended('cleaned', true);
+  } catch (error) {
+    if (signal.aborted && !isProblem(error, 'storage')) return ended('interrupted');
+    throw error;
+  }
+}
+
+/** What the account holds beyond what is known to be left; it gets a minute to disappear from AWS's answers. */
+async function search(
+  inventory: CleanupOptions['inventory'],
+  left: readonly Left[],
+  { context }: Sweep,
+): Promise<readonly Left[] | undefined> {
+  let unexplained: readonly Leftover[] = [];
+  const isKnown = ({ id, label = id }: Leftover) => left.some((known) => known.id === id || known.label === label);
+  const text = 'an account without a trace of this lab';
+  const timeoutMs = left.length === 0 ? 60_000 : 5_000;
+  try {
+    await watch({ ...context, id: 'inventory', text, expectedMs: 1_000, timeoutMs }, async () => {
+      unexplained = (await inventory()).filter((leftover) => !isKnown(leftover));
+      return unexplained.length === 0 ? true : undefined;
+    });
+  } catch (error) {
+    if (!survives(error)) throw error;
+    context.ui.tell({ kind: 'note', tone: 'warn', text: `The account could not be searched: ${error.message}` });
+    return undefined;
+  }
+  const why = 'still carries the tag of this lab';
+  return unexplained.map(({ resource, id, label = id, costPerHour = 0 }) => ({
+    resource,
+    id,
+    label,
+    costPerHour,
+    why,
+  }));
+}
+
+const inWords = ({ resource, label, isCertain }: Removal) =>
+  `${resource} ${label}${isCertain ? '' : ' (if it was made)'}`;
+
+const askOnce = ({ ui }: Base, planned: readonly Removal[]) =>
+  ui.ask<'all' | 'each' | 'no'>({
+    id: 'cleanup-all',
+    flag: '--yes',
+    text: planned.length === 1 ? 'Remove it?' : `Remove these ${planned.length}?`,
+    choices: [
+      { value: 'all', label: planned.length === 1 ? 'Yes' : 'Yes, all of them' },
+      { value: 'each', label: 'Ask me before each' },
+      { value: 'no', label: 'No' },
+    ],
+    default: 0,
+  });
+
+const askEach = ({ ui }: Base, { resource, label }: Removal) =>
+  ui.ask<boolean>({
+    id: 'remove',
+    flag: '--yes',
+    text: `Remove ${resource} ${label}?`,
+    choices: [
+      { value: true, label: 'Yes' },
+      { value: false, label: 'No, keep it' },
+    ],
+    default: 0,
+  });

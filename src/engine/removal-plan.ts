@@ -1,0 +1,50 @@
+import type { Left } from './removal.js';
+import { recordOf, type State, type StepRecord } from './state.js';
+import type { AnyChange, Stage } from './step.js';
+
+/** One object that clean-up will look for and remove. */
+export interface Removal {
+  readonly step: AnyChange;
+  readonly resource: string;
+  readonly label: string;
+  readonly costPerHour: number;
+  /** False: a call was under way whose answer never came. */
+  readonly isCertain: boolean;
+}
+
+/** What there is to remove, in order; pure, so that a dry run says exactly what a real one does. */
+export const planRemoval = (stages: readonly Stage[], state: State): readonly Removal[] =>
+  removals(stages, state, (status) => status !== 'removed');
+
+/** What was removed already, for a second look at it. */
+export const removedBefore = (stages: readonly Stage[], state: State): readonly Removal[] =>
+  removals(stages, state, (status) => status === 'removed');
+
+function removals(
+  stages: readonly Stage[],
+  state: State,
+  isMeant: (status: StepRecord['status']) => boolean,
+): readonly Removal[] {
+  const backward = changesOf(stages).toReversed();
+  const order = [...backward.filter((step) => !step.removeLast), ...backward.filter((step) => step.removeLast)];
+  return order.flatMap((step) => {
+    const record = recordOf(state, step.id);
+    if (record === undefined || !isMeant(record.status)) return [];
+    const { label = step.id, costPerHour = 0 } = record.preview ?? {};
+    return [{ step, resource: step.resource, label, costPerHour, isCertain: record.status !== 'intended' }];
+  });
+}
+
+/** Recorded by another version of flowlab; nobody here knows how to remove them. */
+export function unknownChanges(stages: readonly Stage[], state: State): readonly Left[] {
+  const changes = changesOf(stages);
+  return Object.entries(state.steps).flatMap(([id, record]): readonly Left[] => {
+    if (record.preview === undefined || record.status === 'removed' || changes.some((step) => step.id === id))
+      return [];
+    const { resource, label, costPerHour } = record.preview;
+    return [{ resource, id, label, costPerHour, why: `made by flowlab ${state.tool}, which must remove it` }];
+  });
+}
+
+const changesOf = (stages: readonly Stage[]): readonly AnyChange[] =>
+  stages.flatMap(({ steps }) => steps).filter((step): step is AnyChange => step.kind === 'change');

@@ -1,0 +1,67 @@
+import { finishRemoval, goneAlong, type Left, leave, type Sweep, startRemoval } from './removal.js';
+import type { Removal } from './removal-plan.js';
+
+export interface Ended {
+  readonly removal: Removal;
+  readonly end: 'gone' | Left;
+}
+
+/** Removes one after the other, and says how each ended as soon as it did. */
+export async function* removeAll(
+  planned: readonly Removal[],
+  isWanted: (removal: Removal) => Promise<boolean>,
+  sweep: Sweep,
+): AsyncGenerator<Ended> {
+  const gone: Removal[] = [];
+  for (const batch of batches(planned.filter(({ step }) => step.remove !== undefined))) {
+    for await (const ended of removeTogether(batch, isWanted, sweep)) {
+      if (ended.end === 'gone') gone.push(ended.removal);
+      yield ended;
+    }
+  }
+  for (const removal of planned.filter(({ step }) => step.remove === undefined))
+    yield { removal, end: await goneAlong(removal, sweep) };
+
+  // A late delivery of logs may have made the log group anew meanwhile.
+  yield* removeReturned(
+    gone.filter(({ step }) => step.removeLast),
+    sweep,
+  );
+}
+
+/** A second look at what is gone, and its removal where it is back. */
+export async function* removeReturned(gone: readonly Removal[], sweep: Sweep): AsyncGenerator<Ended> {
+  for (const removal of gone) {
+    sweep.context.signal.throwIfAborted();
+    const begun = removal.step.remove === undefined ? 'gone' : await startRemoval(removal, sweep);
+    const end = begun === 'sent' ? await finishRemoval(removal, sweep) : begun;
+    if (end !== 'gone') yield { removal, end };
+  }
+}
+
+async function* removeTogether(
+  batch: readonly Removal[],
+  isWanted: (removal: Removal) => Promise<boolean>,
+  sweep: Sweep,
+): AsyncGenerator<Ended> {
+  const sent: Removal[] = [];
+  for (const removal of batch) {
+    sweep.context.signal.throwIfAborted();
+    const wanted = await isWanted(removal);
+    const begun = wanted ? await startRemoval(removal, sweep) : leave(removal, sweep, 'kept, as you chose');
+    if (begun === 'sent') sent.push(removal);
+    else yield { removal, end: begun };
+  }
+  for (const removal of sent) yield { removal, end: await finishRemoval(removal, sweep) };
+}
+
+/** Objects of one kind that were made in a row do not hold each other, so they go together: AWS takes minutes for each. */
+function batches(planned: readonly Removal[]): readonly (readonly Removal[])[] {
+  const grouped: Removal[][] = [];
+  for (const removal of planned) {
+    const last = grouped.at(-1);
+    if (last?.[0]?.resource === removal.resource) last.push(removal);
+    else grouped.push([removal]);
+  }
+  return grouped;
+}

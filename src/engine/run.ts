@@ -1,0 +1,109 @@
+import { applyChange, type Walk } from './apply-change.js';
+import { type Base, contextOf } from './context.js';
+import { openLedger } from './ledger.js';
+import { isProblem, Problem } from './problem.js';
+import { isShrinking, observed, recordOf, type State, stageDone, stageSkipped } from './state.js';
+import type { Observation, Stage } from './step.js';
+import type { Store } from './store.js';
+
+export interface RunOptions {
+  /** The number of the last stage to do. */
+  readonly until?: number;
+}
+
+/** How a walk ended; the state is as saved. */
+export type Outcome =
+  | { readonly kind: 'finished'; readonly state: State }
+  /** The stage asked for is done, and there are more. */
+  | { readonly kind: 'reached'; readonly stage: number; readonly state: State }
+  | { readonly kind: 'paused'; readonly stage: number; readonly state: State }
+  | { readonly kind: 'interrupted'; readonly state: State };
+
+/** Walks the stages forward, from wherever the state says the lab stands. */
+export async function run(
+  stages: readonly Stage[],
+  opened: State,
+  store: Store,
+  base: Base,
+  { until }: RunOptions = {},
+): Promise<Outcome> {
+  if (isShrinking(opened)) throw shrinking(opened);
+  await store.probe();
+  const ledger = openLedger(store, opened, base.clock);
+  const walk = { ledger, context: contextOf(base, ledger.state) };
+  try {
+    if (opened.serial === 0) await ledger.keep((state) => state);
+    for (const stage of stages) {
+      const end = await walkStage(stage, stages.length, walk);
+      if (end === 'pause') return { kind: 'paused', stage: stage.number, state: ledger.state() };
+      if (stage.number === until && stage !== stages.at(-1))
+        return { kind: 'reached', stage: until, state: ledger.state() };
+    }
+    return { kind: 'finished', state: ledger.state() };
+  } catch (error) {
+    if (base.signal.aborted && !isProblem(error, 'storage')) return { kind: 'interrupted', state: ledger.state() };
+    throw error;
+  }
+}
+
+/** A stage that is done is walked again all the same: its objects may have changed meanwhile. */
+async function walkStage(stage: Stage, of: number, walk: Walk): Promise<'done' | 'pause'> {
+  const { context, ledger } = walk;
+  const { number, title } = stage;
+  const before = ledger.state().stages[number];
+  if (before === 'skipped') return 'done';
+  if (before === undefined)
+    context.ui.tell({ kind: 'stage', number, of, title, goal: stage.goal, minutes: stage.minutes });
+
+  const end = before === undefined && (await isDeclined(stage, walk)) ? 'skip' : await walkSteps(stage, walk);
+  if (end === 'pause') return 'pause';
+  const skipped = end === 'skip';
+  if (before === undefined || skipped) {
+    await ledger.keep((state, at) => (skipped ? stageSkipped : stageDone)(state, number, at));
+    context.ui.tell({ kind: 'stage-done', number, title, skipped });
+  }
+  return 'done';
+}
+
+async function walkSteps(stage: Stage, walk: Walk): Promise<'done' | 'skip' | 'pause'> {
+  let approved = false;
+  for (const step of stage.steps) {
+    walk.context.signal.throwIfAborted();
+    if (step.kind === 'observation') {
+      await observe(step, walk);
+      continue;
+    }
+    const applied = await applyChange(step, stage, walk, approved);
+    if (applied === 'skip' || applied === 'pause') return applied;
+    approved ||= applied === 'stage';
+  }
+  walk.context.signal.throwIfAborted();
+  return 'done';
+}
+
+async function observe(step: Observation, { context, ledger }: Walk): Promise<void> {
+  if (recordOf(ledger.state(), step.id) !== undefined && !step.repeats) return;
+  const result = await step.observe(context);
+  await ledger.keep((state, at) => observed(state, step.id, result, at));
+}
+
+/** The bonus is offered once; whoever began it is not asked again. */
+async function isDeclined(stage: Stage, { context, ledger }: Walk): Promise<boolean> {
+  if (!stage.optional || stage.steps.some(({ id }) => recordOf(ledger.state(), id))) return false;
+  if (context.lab.options.skipBonus) return true;
+  return !(await context.ui.ask({
+    id: 'bonus',
+    flag: '--skip-bonus',
+    text: `Stage ${stage.number}, ${stage.title}, is a bonus. Do it?`,
+    choices: [
+      { value: true, label: 'Yes' },
+      { value: false, label: 'Skip it' },
+    ],
+    default: 0,
+  }));
+}
+
+const shrinking = ({ lab }: State) =>
+  new Problem('precondition', `The clean-up of lab ${lab.id} has begun, so the lab cannot go on.`, [
+    'Finish it: flowlab cleanup',
+  ]);

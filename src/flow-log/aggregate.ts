@@ -1,0 +1,115 @@
+import type { Packet } from '../network/packet.js';
+import { type Covered, composeFlow, composeQuiet, type Flow, portsOf, reportedFlags } from './compose.js';
+import type { Format } from './format.js';
+import type { FlowRecord } from './record.js';
+
+/** A packet, or several alike, as one interface saw it in one direction. */
+export interface Seen {
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly interfaceId: string;
+  readonly direction: 'ingress' | 'egress';
+  readonly action: 'ACCEPT' | 'REJECT';
+  readonly packet: Packet;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly tcpFlags: number;
+  readonly trafficPath: number | null;
+  readonly rejectReason: string | null;
+}
+
+/** A flow log, as far as it decides what is written. Times are milliseconds since the Unix epoch. */
+export interface Aggregation {
+  readonly format: Format;
+  readonly windowSeconds: number;
+  readonly trafficType: 'ACCEPT' | 'REJECT' | 'ALL';
+  readonly accountId: string;
+  readonly region: string;
+  readonly interfaces: readonly Covered[];
+  /** Packets before `from` are not logged; only windows that are over by `to` are written. */
+  readonly from: number;
+  readonly to: number;
+  /** True where AWS lost the records of the window that begins at `start`. */
+  readonly skipped?: (interfaceId: string, start: number) => boolean;
+}
+
+/**
+ * The records that a flow log writes about what its interfaces saw, window by window: one for each flow (5-tuple),
+ * direction and action on an interface, NODATA for a silent window, SKIPDATA for a lost one.
+ * (VPC user guide, "Flow log records", "Aggregation interval")
+ */
+export function aggregate(sightings: Iterable<Seen>, aggregation: Aggregation): readonly FlowRecord[] {
+  const rows = [...flowsOf(sightings, aggregation).values()].map(
+    (flow): Row => ({ start: flow.windowStart, id: flow.where.id, record: composeFlow(flow, aggregation) }),
+  );
+  return [...rows, ...quietRows(rows, aggregation)]
+    .sort((a, b) => a.start - b.start || byText(a.id, b.id) || (a.record.start ?? 0) - (b.record.start ?? 0))
+    .map(({ record }) => record);
+}
+
+interface Row {
+  readonly start: number;
+  readonly id: string;
+  readonly record: FlowRecord;
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+function flowsOf(sightings: Iterable<Seen>, aggregation: Aggregation): ReadonlyMap<string, Flow> {
+  const covered = new Map(aggregation.interfaces.map((each) => [each.id, each]));
+  const windowMs = aggregation.windowSeconds * 1000;
+  const flows = new Map<string, Flow>();
+  for (const seen of sightings) {
+    const where = covered.get(seen.interfaceId);
+    const windowStart = Math.floor(seen.at / windowMs) * windowMs;
+    if (where === undefined || !isWritten(seen, windowStart, aggregation)) continue;
+    const key = flowKey(seen, windowStart);
+    flows.set(key, joined(flows.get(key), seen, where, windowStart));
+  }
+  return flows;
+}
+
+function isWritten(seen: Seen, windowStart: number, aggregation: Aggregation): boolean {
+  const { trafficType, from, to, windowSeconds, skipped } = aggregation;
+  const isOver = windowStart + windowSeconds * 1000 <= to;
+  const isWanted = trafficType === 'ALL' || trafficType === seen.action;
+  return isWanted && isOver && seen.at >= from && !skipped?.(seen.interfaceId, windowStart);
+}
+
+function flowKey({ interfaceId, direction, action, packet }: Seen, windowStart: number): string {
+  const { protocol, source, destination } = packet;
+  const { srcport, dstport } = portsOf(packet);
+  return [windowStart, interfaceId, direction, action, protocol, source, srcport, destination, dstport].join(' ');
+}
+
+function joined(flow: Flow | undefined, seen: Seen, where: Covered, windowStart: number): Flow {
+  const tcpFlags = reportedFlags(seen.tcpFlags);
+  const { at, packets, bytes } = seen;
+  if (flow === undefined) return { ...seen, where, windowStart, first: at, last: at, tcpFlags };
+  return {
+    ...flow,
+    first: Math.min(flow.first, at),
+    last: Math.max(flow.last, at),
+    packets: flow.packets + packets,
+    bytes: flow.bytes + bytes,
+    tcpFlags: flow.tcpFlags | tcpFlags,
+  };
+}
+
+/** A row for each whole window that an interface was there for and that has no other. */
+function quietRows(rows: readonly Row[], aggregation: Aggregation): readonly Row[] {
+  const { windowSeconds, interfaces, from, to, skipped } = aggregation;
+  const windowMs = windowSeconds * 1000;
+  const busy = new Set(rows.map(({ start, id }) => `${start} ${id}`));
+  return interfaces.flatMap((where) => {
+    const first = Math.ceil(Math.max(from, where.from) / windowMs);
+    const end = Math.floor(Math.min(to, where.until ?? to) / windowMs);
+    const starts = Array.from({ length: Math.max(0, end - first) }, (_, at) => (first + at) * windowMs);
+    return starts
+      .filter((start) => !busy.has(`${start} ${where.id}`))
+      .map((start): Row => {
+        const status = skipped?.(where.id, start) ? 'SKIPDATA' : 'NODATA';
+        return { start, id: where.id, record: composeQuiet(where, start, status, aggregation) };
+      });
+  });
+}

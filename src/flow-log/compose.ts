@@ -1,0 +1,119 @@
+import { ICMP, ICMPV6, type Packet } from '../network/packet.js';
+import { type Format, formatRecord, formatVersion, isUnreadable } from './format.js';
+import { parseRecord } from './parse.js';
+import type { FlowRecord } from './record.js';
+
+/** An interface that a flow log covers, and what its records say about it. */
+export interface Covered {
+  readonly id: string;
+  /** Primary private IPv4 address; null for an interface without one. */
+  readonly privateAddress: string | null;
+  readonly ipv6Addresses: readonly string[];
+  readonly vpcId: string;
+  readonly subnetId: string;
+  /** Null where an AWS service manages the interface. */
+  readonly instanceId: string | null;
+  readonly azId: string | null;
+  /** When it came into being and went, milliseconds since the Unix epoch; `until` null while it exists. */
+  readonly from: number;
+  readonly until: number | null;
+}
+
+/** What one interface saw of one flow in one window. Times are milliseconds since the Unix epoch. */
+export interface Flow {
+  readonly where: Covered;
+  readonly windowStart: number;
+  readonly first: number;
+  readonly last: number;
+  readonly direction: 'ingress' | 'egress';
+  readonly action: 'ACCEPT' | 'REJECT';
+  readonly packet: Packet;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly tcpFlags: number;
+  readonly trafficPath: number | null;
+  readonly rejectReason: string | null;
+}
+
+interface Place {
+  readonly format: Format;
+  readonly windowSeconds: number;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** The record of a flow. */
+export function composeFlow(flow: Flow, place: Place): FlowRecord {
+  const { where, packet, direction } = flow;
+  const record = {
+    ...identity(where, place),
+    srcaddr: direction === 'egress' ? ownAddress(where, packet.source) : packet.source,
+    dstaddr: direction === 'ingress' ? ownAddress(where, packet.destination) : packet.destination,
+    ...portsOf(packet),
+    protocol: packet.protocol,
+    packets: flow.packets,
+    bytes: flow.bytes,
+    start: Math.floor(flow.first / 1000),
+    end: Math.floor(flow.last / 1000),
+    action: flow.action,
+    logStatus: 'OK',
+    tcpFlags: flow.tcpFlags,
+    type: packet.source.includes(':') ? 'IPv6' : 'IPv4',
+    pktSrcaddr: packet.source,
+    pktDstaddr: packet.destination,
+    flowDirection: direction,
+    trafficPath: direction === 'egress' ? flow.trafficPath : null,
+    rejectReason: flow.rejectReason,
+  } satisfies FlowRecord;
+  return delivered(record, place.format);
+}
+
+/** The record of a window without flows. */
+export function composeQuiet(
+  where: Covered,
+  start: number,
+  logStatus: 'NODATA' | 'SKIPDATA',
+  place: Place,
+): FlowRecord {
+  const seconds = start / 1000;
+  return delivered(
+    { ...identity(where, place), start: seconds, end: seconds + place.windowSeconds - 1, logStatus },
+    place.format,
+  );
+}
+
+/** ICMP has no ports; flow logs write 0. (VPC user guide, "Flow log record examples") */
+export function portsOf(packet: Packet): { readonly srcport: number; readonly dstport: number } {
+  const isIcmp = packet.protocol === ICMP || packet.protocol === ICMPV6;
+  return isIcmp ? { srcport: 0, dstport: 0 } : { srcport: packet.sourcePort, dstport: packet.destinationPort };
+}
+
+/** FIN, SYN and RST count; ACK only together with SYN; PSH and URG never. (VPC user guide, "Flow log records", tcp-flags) */
+export const reportedFlags = (flags: number): number => (flags & 7) | ((flags & 2) !== 0 ? flags & 16 : 0);
+
+/** What every record of an interface says, whatever the traffic. */
+const identity = (where: Covered, { format, accountId, region }: Place) =>
+  ({
+    version: formatVersion(format),
+    accountId,
+    interfaceId: where.id,
+    vpcId: where.vpcId,
+    subnetId: where.subnetId,
+    instanceId: where.instanceId,
+    other: { region, 'az-id': where.azId },
+    line: '',
+  }) satisfies FlowRecord;
+
+// The interface's own side is its primary private IPv4 address whatever the packet says.
+// (VPC user guide, "Flow log limitations")
+function ownAddress({ privateAddress, ipv6Addresses }: Covered, inPacket: string): string {
+  if (!inPacket.includes(':')) return privateAddress ?? inPacket;
+  return ipv6Addresses.includes(inPacket) ? inPacket : (ipv6Addresses[0] ?? inPacket);
+}
+
+/** The record as a reader of the flow log gets it: the fields of its format and no others. */
+function delivered(record: FlowRecord, format: Format): FlowRecord {
+  const read = parseRecord(format, formatRecord(record, format));
+  if (isUnreadable(read)) throw new Error(`A flow record was composed that ${read.reason}: ${read.line}`);
+  return read;
+}

@@ -1,0 +1,58 @@
+import { defaultFormat, type Format, headerFormat, isUnreadable } from './format.js';
+import { parseRecord } from './parse.js';
+import type { FlowRecord } from './record.js';
+import { recordTexts } from './unwrap.js';
+
+/** What became of the lines of a source. */
+export interface Tally {
+  readonly records: number;
+  readonly headers: number;
+  /** Empty lines, and lines that only wrap records (JSON punctuation). */
+  readonly empty: number;
+  readonly unreadable: number;
+  /** The first few that could not be read, for a person to look at. */
+  readonly examples: readonly { readonly reason: string; readonly line: string }[];
+}
+
+export interface Reader {
+  /** The records of one line: none, one, or several in compact JSON. */
+  read(line: string): readonly FlowRecord[];
+  tally(): Tally;
+  /** The format in force: the last header's, else the one given. */
+  format(): Format;
+}
+
+const EXAMPLES = 3;
+
+/** Reads lines one by one, counts what it cannot read, and follows header lines, as each file from S3 begins with one. */
+export function createReader(given: Format = defaultFormat): Reader {
+  let format = given;
+  let tally: Tally = { records: 0, headers: 0, empty: 0, unreadable: 0, examples: [] };
+
+  const read = (text: string): readonly FlowRecord[] => {
+    const header = headerFormat(text);
+    if (header !== undefined) {
+      format = header;
+      tally = { ...tally, headers: tally.headers + 1 };
+      return [];
+    }
+    const record = parseRecord(format, text);
+    if (!isUnreadable(record)) {
+      tally = { ...tally, records: tally.records + 1 };
+      return [record];
+    }
+    const examples = tally.examples.length < EXAMPLES ? [...tally.examples, record] : tally.examples;
+    tally = { ...tally, unreadable: tally.unreadable + 1, examples };
+    return [];
+  };
+
+  return {
+    read(line) {
+      const texts = recordTexts(line, format.fields.length);
+      if (texts.length === 0) tally = { ...tally, empty: tally.empty + 1 };
+      return texts.flatMap(read);
+    },
+    tally: () => tally,
+    format: () => format,
+  };
+}

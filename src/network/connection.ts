@@ -1,0 +1,20 @@
+import type { Network } from './model.js';
+import { type Packet, replyTo } from './packet.js';
+import { type Trace, type TraceOptions, trace } from './trace.js';
+
+export interface ConnectionTrace {
+  readonly request: Trace;
+  /** The answer's way back; null where nobody knows where it would start. */
+  readonly reply: Trace | null;
+}
+
+/**
+ * A packet and the answer to it. The answer is traced even where the request does not get through, so that everything
+ * in the way is seen: security groups treat it as known, network ACLs and routes judge it afresh.
+ */
+export function traceConnection(network: Network, packet: Packet, options: TraceOptions = {}): ConnectionTrace {
+  const request = trace(network, packet, options);
+  const from = request.outside ? 'internet' : request.to;
+  if (from === null) return { request, reply: null };
+  return { request, reply: trace(network, replyTo(request.arrived), { from, established: true, answers: request }) };
+}

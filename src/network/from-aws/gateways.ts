@@ -1,0 +1,76 @@
+import { canonicalAddress } from '../address.js';
+import { canonicalCidr } from '../cidr.js';
+import type { Interface, InternetGateway, NatGateway, Peering, Vpc } from '../model.js';
+import type { Shape } from './shape.js';
+
+export function internetGatewayFrom(row: Shape): readonly InternetGateway[] {
+  const id = row.id('InternetGatewayId');
+  // An internet gateway in use is `available`, one on its way in or out is not (EC2 API reference, InternetGatewayAttachment).
+  const attached = row
+    .list('Attachments')
+    .filter((attachment) => ['available', 'attached', null].includes(attachment.text('State')));
+  return id === undefined ? [] : [{ id, vpcIds: attached.flatMap((attachment) => attachment.text('VpcId') ?? []) }];
+}
+
+export function natGatewayFrom(row: Shape): readonly NatGateway[] {
+  const [id, vpcId, subnetId] = [row.id('NatGatewayId'), row.id('VpcId'), row.id('SubnetId')];
+  if (id === undefined || vpcId === undefined || subnetId === undefined) return [];
+  const addresses = row.list('NatGatewayAddresses');
+  const primary = addresses.find((address) => address.flag('IsPrimary')) ?? addresses[0];
+  return [
+    {
+      id,
+      vpcId,
+      subnetId,
+      state: row.text('State') ?? 'unknown',
+      connectivity: row.text('ConnectivityType') === 'private' ? 'private' : 'public',
+      privateAddress: canonicalAddress(primary?.text('PrivateIp') ?? '') ?? null,
+      publicAddress: canonicalAddress(primary?.text('PublicIp') ?? '') ?? null,
+      interfaceId: primary?.text('NetworkInterfaceId') ?? null,
+    },
+  ];
+}
+
+/** Where network interfaces were not read, those of the NAT gateways are known from the gateways. */
+export function interfaceOf(nat: NatGateway): readonly Interface[] {
+  const { interfaceId, privateAddress, publicAddress, vpcId, subnetId } = nat;
+  if (interfaceId === null || privateAddress === null) return [];
+  return [
+    {
+      id: interfaceId,
+      name: null,
+      kind: 'nat-gateway',
+      instanceId: null,
+      instanceState: null,
+      vpcId,
+      subnetId,
+      privateAddresses: [privateAddress],
+      ipv6Addresses: [],
+      publicAddresses: publicAddress === null ? {} : { [privateAddress]: publicAddress },
+      securityGroupIds: [],
+      sourceDestCheck: false,
+    },
+  ];
+}
+
+/** A request that waits for acceptance does not say which addresses the other side has; its VPC may be known. */
+export const peeringFrom =
+  (vpcs: readonly Vpc[]) =>
+  (row: Shape): readonly Peering[] => {
+    const id = row.id('VpcPeeringConnectionId');
+    if (id === undefined) return [];
+    const requester = peeredVpc(row.part('RequesterVpcInfo'), vpcs);
+    const accepter = peeredVpc(row.part('AccepterVpcInfo'), vpcs);
+    return [{ id, state: row.part('Status').text('Code') ?? 'unknown', requester, accepter }];
+  };
+
+function peeredVpc(row: Shape, vpcs: readonly Vpc[]): Peering['requester'] {
+  const vpcId = row.text('VpcId') ?? '';
+  const stated = [
+    row.text('CidrBlock'),
+    ...row.list('CidrBlockSet').map((block) => block.text('CidrBlock')),
+    ...row.list('Ipv6CidrBlockSet').map((block) => block.text('Ipv6CidrBlock')),
+  ].flatMap((text) => canonicalCidr(text ?? '') ?? []);
+  const cidrs = stated.length > 0 ? stated : (vpcs.find((vpc) => vpc.id === vpcId)?.cidrs ?? []);
+  return { vpcId, cidrs: [...new Set(cidrs)], region: row.text('Region') };
+}

@@ -1,0 +1,121 @@
+import { canonicalAddress } from '../address.js';
+import { canonicalCidr } from '../cidr.js';
+import type { Interface } from '../model.js';
+import type { Shape } from './shape.js';
+
+interface Instance {
+  readonly id: string;
+  readonly state: string | null;
+  readonly name: string | null;
+  readonly interfaces: readonly Shape[];
+}
+
+/** Every network interface, from its own description or from its instance's, with what the instance adds to it. */
+export function interfacesFrom(described: Shape): readonly Interface[] {
+  const instances = described
+    .list('Reservations')
+    .flatMap((reservation) => reservation.list('Instances').flatMap(instanceFrom));
+  const own = described.list('NetworkInterfaces').map((row) => ({ row, instance: instanceOf(row, instances) }));
+  const known = new Set(own.map(({ row }) => row.text('NetworkInterfaceId')));
+  const inside = instances
+    // A terminated instance stays visible for a while and has no network any more (EC2 user guide, "Instance lifecycle").
+    .filter(({ state }) => state !== 'terminated')
+    .flatMap((instance) => instance.interfaces.map((row) => ({ row, instance })))
+    .filter(({ row }) => !known.has(row.text('NetworkInterfaceId')));
+  return [...own, ...inside].flatMap(({ row, instance }) => interfaceFrom(row, instance));
+}
+
+export function nameTag(row: Shape, key: 'Tags' | 'TagSet'): string | null {
+  const tag = row.list(key).find((one) => one.text('Key') === 'Name');
+  return tag?.text('Value') || null;
+}
+
+function instanceFrom(row: Shape): readonly Instance[] {
+  const id = row.id('InstanceId');
+  if (id === undefined) return [];
+  return [
+    {
+      id,
+      state: row.part('State').text('Name'),
+      name: nameTag(row, 'Tags'),
+      interfaces: row.list('NetworkInterfaces'),
+    },
+  ];
+}
+
+const instanceOf = (row: Shape, instances: readonly Instance[]): Instance | undefined =>
+  instances.find(({ id }) => id === row.part('Attachment').text('InstanceId'));
+
+function interfaceFrom(row: Shape, instance: Instance | undefined): readonly Interface[] {
+  const [id, vpcId, subnetId] = [row.id('NetworkInterfaceId'), row.id('VpcId'), row.id('SubnetId')];
+  if (id === undefined || vpcId === undefined || subnetId === undefined) return [];
+  const attachment = row.part('Attachment');
+  const instanceId = instance?.id ?? attachment.text('InstanceId');
+  const deviceIndex = attachment.number('DeviceIndex');
+  const interfaceType = row.text('InterfaceType');
+  const prefixes = prefixesFrom(row);
+  return [
+    {
+      id,
+      name: instance?.name ?? nameTag(row, 'TagSet') ?? nameTag(row, 'Tags'),
+      kind: kindOf(interfaceType, row.text('Description'), instanceId),
+      instanceId,
+      instanceState: instance?.state ?? null,
+      vpcId,
+      subnetId,
+      ...addressesFrom(row),
+      securityGroupIds: row.list('Groups').flatMap((group) => group.text('GroupId') ?? []),
+      sourceDestCheck: row.flag('SourceDestCheck') ?? true,
+      ...(row.text('Status') === 'available' ? { attached: false } : {}),
+      ...(prefixes.length > 0 ? { prefixes } : {}),
+      ...(deviceIndex === null ? {} : { deviceIndex }),
+      ...(interfaceType === null ? {} : { interfaceType }),
+    },
+  ];
+}
+
+function addressesFrom(row: Shape): Pick<Interface, 'privateAddresses' | 'ipv6Addresses' | 'publicAddresses'> {
+  const rows = row.list('PrivateIpAddresses').toSorted((one, other) => rank(one) - rank(other));
+  const primary = rows.length === 0 ? [row] : [];
+  const pairs = [...rows, ...primary].flatMap((one) => {
+    const inside = canonical(one.text('PrivateIpAddress'));
+    return inside === undefined ? [] : [{ inside, outside: canonical(one.part('Association').text('PublicIp')) }];
+  });
+  return {
+    privateAddresses: pairs.map(({ inside }) => inside),
+    publicAddresses: Object.fromEntries(
+      pairs.flatMap(({ inside, outside }) => (outside === undefined ? [] : [[inside, outside]])),
+    ),
+    ipv6Addresses: row.list('Ipv6Addresses').flatMap((one) => canonical(one.text('Ipv6Address')) ?? []),
+  };
+}
+
+const prefixesFrom = (row: Shape): readonly string[] =>
+  [
+    ...row.list('Ipv4Prefixes').map((one) => one.text('Ipv4Prefix')),
+    ...row.list('Ipv6Prefixes').map((one) => one.text('Ipv6Prefix')),
+  ].flatMap((text) => canonicalCidr(text ?? '') ?? []);
+
+const rank = (row: Shape): number => (row.flag('Primary') ? 0 : 1);
+
+const canonical = (text: string | null): string | undefined => (text === null ? undefined : canonicalAddress(text));
+
+/** Load balancers of the application kind are plain interfaces that say so in their description alone. */
+function kindOf(type: string | null, description: string | null, instanceId: string | null): Interface['kind'] {
+  switch (type) {
+    case 'natGateway':
+    case 'nat_gateway':
+      return 'nat-gateway';
+    case 'load_balancer':
+    case 'network_load_balancer':
+    case 'gateway_load_balancer':
+      return 'load-balancer';
+    case 'vpc_endpoint':
+    case 'gateway_load_balancer_endpoint':
+      return 'vpc-endpoint';
+    case 'transit_gateway':
+      return 'transit-gateway';
+  }
+  if (instanceId !== null) return 'instance';
+  return description?.startsWith('ELB ') ? 'load-balancer' : 'other';
+}

@@ -1,0 +1,42 @@
+import { canonicalCidr } from '../cidr.js';
+import type { NetworkAcl, NetworkAclEntry } from '../model.js';
+import { protocolNumber } from './protocol.js';
+import type { Shape } from './shape.js';
+
+export function networkAclFrom(row: Shape): readonly NetworkAcl[] {
+  const id = row.id('NetworkAclId');
+  if (id === undefined) return [];
+  return [
+    {
+      id,
+      vpcId: row.text('VpcId') ?? '',
+      isDefault: row.flag('IsDefault') ?? false,
+      subnetIds: row.list('Associations').flatMap((association) => association.text('SubnetId') ?? []),
+      entries: row.list('Entries').flatMap(entryFrom),
+    },
+  ];
+}
+
+function entryFrom(row: Shape): readonly NetworkAclEntry[] {
+  const number = row.number('RuleNumber');
+  const protocol = protocolNumber(row.id('Protocol') ?? '');
+  const cidr = canonicalCidr(row.text('CidrBlock') ?? row.text('Ipv6CidrBlock') ?? '');
+  const action = row.text('RuleAction');
+  if (number === null || protocol === undefined || cidr === undefined) return [];
+  if (action !== 'allow' && action !== 'deny') return [];
+  return [
+    { number, egress: row.flag('Egress') ?? false, action, protocol, cidr, ports: portsFrom(row), icmp: icmpFrom(row) },
+  ];
+}
+
+function portsFrom(row: Shape): NetworkAclEntry['ports'] {
+  const range = row.part('PortRange');
+  const [from, to] = [range.number('From'), range.number('To')];
+  return from === null || to === null ? null : { from, to };
+}
+
+function icmpFrom(row: Shape): NetworkAclEntry['icmp'] {
+  const icmp = row.part('IcmpTypeCode');
+  const type = icmp.number('Type');
+  return type === null ? null : { type, code: icmp.number('Code') ?? -1 };
+}

@@ -1,0 +1,60 @@
+import { canonicalCidr } from '../cidr.js';
+import type { Route, RouteTable } from '../model.js';
+import type { Shape } from './shape.js';
+
+export function routeTableFrom(row: Shape): readonly RouteTable[] {
+  const id = row.id('RouteTableId');
+  if (id === undefined) return [];
+  const associations = row.list('Associations');
+  const gatewayIds = associations.flatMap((association) => association.text('GatewayId') ?? []);
+  return [
+    {
+      id,
+      vpcId: row.text('VpcId') ?? '',
+      isMain: associations.some((association) => association.flag('Main')),
+      subnetIds: associations.flatMap((association) => association.text('SubnetId') ?? []),
+      ...(gatewayIds.length > 0 ? { gatewayIds } : {}),
+      routes: row.list('Routes').flatMap(routeFrom),
+    },
+  ];
+}
+
+function routeFrom(row: Shape): readonly Route[] {
+  const cidr = canonicalCidr(row.text('DestinationCidrBlock') ?? row.text('DestinationIpv6CidrBlock') ?? '');
+  const destination = cidr ?? row.text('DestinationPrefixListId');
+  const state = row.text('State') ?? 'active';
+  if (destination === null || (state !== 'active' && state !== 'blackhole')) return [];
+  const propagated = row.text('Origin') === 'EnableVgwRoutePropagation';
+  return [{ destination, target: targetFrom(row), state, ...(propagated ? { propagated } : {}) }];
+}
+
+const targets = [
+  ['EgressOnlyInternetGatewayId', 'egress-only-internet-gateway'],
+  ['NatGatewayId', 'nat-gateway'],
+  ['VpcPeeringConnectionId', 'peering'],
+  ['TransitGatewayId', 'transit-gateway'],
+  ['NetworkInterfaceId', 'interface'],
+  ['LocalGatewayId', 'other'],
+  ['CarrierGatewayId', 'other'],
+  ['CoreNetworkArn', 'other'],
+  ['OdbNetworkArn', 'other'],
+  ['InstanceId', 'other'],
+] as const;
+
+/** `GatewayId` holds several kinds, told apart by the prefix of the id; every other kind has a key of its own. */
+function targetFrom(row: Shape): Route['target'] {
+  const gateway = row.text('GatewayId');
+  if (gateway === 'local') return { kind: 'local' };
+  if (gateway !== null) return { kind: gatewayKind(gateway), id: gateway };
+  for (const [key, kind] of targets) {
+    const id = row.text(key);
+    if (id !== null) return { kind, id };
+  }
+  return { kind: 'other', id: 'an unknown target' };
+}
+
+function gatewayKind(id: string): 'internet-gateway' | 'virtual-private-gateway' | 'vpc-endpoint' | 'other' {
+  if (id.startsWith('igw-')) return 'internet-gateway';
+  if (id.startsWith('vgw-')) return 'virtual-private-gateway';
+  return id.startsWith('vpce-') ? 'vpc-endpoint' : 'other';
+}

@@ -1,0 +1,71 @@
+import { canonicalCidr } from '../cidr.js';
+import type { PrefixList, Subnet, Vpc } from '../model.js';
+import type { Shape } from './shape.js';
+
+type Mode = Vpc['blockPublicAccess'];
+
+/** `described` as a whole: Block Public Access is set for a Region and lifted for single VPCs. */
+export const vpcFrom =
+  (described: Shape) =>
+  (row: Shape): readonly Vpc[] => {
+    const id = row.id('VpcId');
+    if (id === undefined) return [];
+    const blockPublicAccess = modeOf(row) ?? excludedMode(described, id) ?? regionMode(described);
+    return [{ id, cidrs: cidrsOf(row), blockPublicAccess }];
+  };
+
+export const subnetFrom =
+  (described: Shape) =>
+  (row: Shape): readonly Subnet[] => {
+    const [id, vpcId] = [row.id('SubnetId'), row.id('VpcId')];
+    if (id === undefined || vpcId === undefined) return [];
+    const mode = modeOf(row) ?? excludedMode(described, id);
+    const availabilityZone = row.text('AvailabilityZone') ?? '';
+    return [
+      { id, vpcId, cidrs: cidrsOf(row), availabilityZone, ...(mode === undefined ? {} : { blockPublicAccess: mode }) },
+    ];
+  };
+
+/** A list whose entries were not read is not known, which is not the same as empty. */
+export function prefixListFrom(row: Shape): readonly PrefixList[] {
+  const id = row.id('PrefixListId');
+  if (id === undefined || !(row.has('Entries') || row.has('Cidrs'))) return [];
+  const cidrs = [...row.texts('Cidrs'), ...row.list('Entries').map((entry) => entry.text('Cidr') ?? '')];
+  return [{ id, name: row.text('PrefixListName') ?? '', cidrs: cidrs.flatMap((cidr) => canonicalCidr(cidr) ?? []) }];
+}
+
+/** The primary block first, without those that are no longer associated. */
+function cidrsOf(row: Shape): readonly string[] {
+  const inUse = (block: Shape, state: 'CidrBlockState' | 'Ipv6CidrBlockState') => {
+    const found = block.part(state).text('State');
+    return found === null || found === 'associated';
+  };
+  const ipv4 = row.list('CidrBlockAssociationSet').filter((block) => inUse(block, 'CidrBlockState'));
+  const ipv6 = row.list('Ipv6CidrBlockAssociationSet').filter((block) => inUse(block, 'Ipv6CidrBlockState'));
+  const texts = [
+    row.text('CidrBlock'),
+    ...ipv4.map((block) => block.text('CidrBlock')),
+    ...ipv6.map((block) => block.text('Ipv6CidrBlock')),
+  ];
+  return [...new Set(texts.flatMap((text) => canonicalCidr(text ?? '') ?? []))];
+}
+
+const modeOf = (row: Shape): Mode | undefined =>
+  asMode(row.part('BlockPublicAccessStates').text('InternetGatewayBlockMode'));
+
+/** Off is the state of an account that never set it (EC2 API reference, VpcBlockPublicAccessOptions). */
+const regionMode = (described: Shape): Mode =>
+  asMode(described.part('VpcBlockPublicAccessOptions').text('InternetGatewayBlockMode')) ?? 'off';
+
+/** An exclusion lifts the block, or leaves ways out alone (VPC user guide, "Block public access to VPCs and subnets"). */
+function excludedMode(described: Shape, id: string): Mode | undefined {
+  const exclusion = described
+    .list('VpcBlockPublicAccessExclusions')
+    .find((row) => row.text('ResourceArn')?.endsWith(`/${id}`) && !row.text('State')?.startsWith('delete'));
+  const mode = exclusion?.text('InternetGatewayExclusionMode');
+  if (mode === 'allow-bidirectional') return 'off';
+  return mode === 'allow-egress' && regionMode(described) === 'block-bidirectional' ? 'block-ingress' : undefined;
+}
+
+const asMode = (text: string | null): Mode | undefined =>
+  text === 'off' || text === 'block-ingress' || text === 'block-bidirectional' ? text : undefined;

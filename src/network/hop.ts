@@ -1,0 +1,59 @@
+import type { Packet } from './packet.js';
+
+/**
+ * How a packet's walk ended: `denied` by a rule, `dropped` for want of a way or a receiver. A packet that leaves for the
+ * internet with nothing against it is `delivered`, its last hop says `beyond`. `insufficient`: the configuration does not tell.
+ */
+export type Disposition = 'delivered' | 'denied' | 'dropped' | 'insufficient';
+
+export type TraceComponent = 'security-group' | 'network-acl' | 'route' | 'gateway' | 'source-dest-check' | 'interface';
+
+/** One component on the packet's path and what it decided, with the rule that decided. */
+export interface TraceHop {
+  readonly component: TraceComponent;
+  readonly at: 'source' | 'destination' | 'between';
+  readonly direction: 'egress' | 'ingress' | null;
+  readonly resourceId: string | null;
+  /** The ENI at which this was decided; null between ENIs. */
+  readonly interfaceId: string | null;
+  readonly decision: 'allow' | 'deny' | 'not-applied' | 'unknown';
+  /** The rule in words, as an engineer would read it out: `rule 100 allows all from 0.0.0.0/0`. */
+  readonly rule: string;
+  /** A stable word where the decision is not a plain allow or deny of a rule: `no-route`, `blackhole`, `no-public-address`… */
+  readonly reason?: TraceReason;
+  /** The packet as this component saw it (NAT rewrites addresses on the way). */
+  readonly packet: Packet;
+}
+
+export type TraceReason =
+  | 'no-route'
+  | 'blackhole'
+  | 'route-diverts'
+  | 'no-internet-gateway'
+  | 'no-public-address'
+  | 'private-address-over-internet-gateway'
+  | 'block-public-access'
+  | 'nat-gateway'
+  | 'peering'
+  | 'address-not-found'
+  | 'destination-not-running'
+  | 'source-not-running'
+  | 'source-dest-check'
+  | 'tracked' // a security group let a reply through because it knows the connection
+  | 'same-subnet' // network ACLs and routes do not apply
+  | 'amazon-service' // DNS, instance metadata, time…: security groups, network ACLs and routes do not apply
+  | 'beyond'; // leaves what the configuration covers (the internet, a VPN, a firewall)
+
+export interface Trace {
+  readonly packet: Packet;
+  readonly disposition: Disposition;
+  /** In the order met; the walk does not stop at the first deny, so that every blocker is seen. */
+  readonly hops: readonly TraceHop[];
+  /** The ENI it left and the ENI it reached, or would have reached, where they are known. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** The packet as it arrives, after every translation; where it does not, as far as it came. */
+  readonly arrived: Packet;
+  /** It left for the internet, from where an answer can come. */
+  readonly outside: boolean;
+}

@@ -1,0 +1,55 @@
+import { containsAny } from './cidr.js';
+import type { Interface, Network, NetworkPart, Peering, Subnet, Vpc } from './model.js';
+
+/** Public IPv4 addresses are not among them: inside a VPC nobody knows them. */
+export const addressesOf = (one: Interface): readonly string[] => [...one.privateAddresses, ...one.ipv6Addresses];
+
+export const owns = (one: Interface, address: string): boolean =>
+  addressesOf(one).includes(address) || containsAny(one.prefixes ?? [], address);
+
+export const interfaceById = (network: Network, id: string | null): Interface | undefined =>
+  network.interfaces.find((one) => one.id === id);
+
+export const interfacesAt = (network: Network, address: string): readonly Interface[] =>
+  network.interfaces.filter((one) => owns(one, address));
+
+export const interfaceIn = (network: Network, vpcId: string | null, address: string): Interface | undefined =>
+  interfacesAt(network, address).find((one) => one.vpcId === vpcId);
+
+/** The interface that the internet knows by this address, and the address by which its VPC knows it. */
+export function interfaceAtPublic(
+  network: Network,
+  address: string,
+): { readonly owner: Interface; readonly inside: string } | undefined {
+  for (const owner of network.interfaces) {
+    const ipv4 = Object.entries(owner.publicAddresses).find(([, outside]) => outside === address);
+    if (ipv4) return { owner, inside: ipv4[0] };
+    if (address.includes(':') && owns(owner, address)) return { owner, inside: address };
+  }
+  return undefined;
+}
+
+export const vpcById = (network: Network, id: string | null): Vpc | undefined =>
+  network.vpcs.find((vpc) => vpc.id === id);
+
+export const subnetById = (network: Network, id: string | null): Subnet | undefined =>
+  network.subnets.find((subnet) => subnet.id === id);
+
+export const vpcAt = (network: Network, address: string): readonly Vpc[] =>
+  network.vpcs.filter((vpc) => containsAny(vpc.cidrs, address));
+
+export const subnetAt = (network: Network, vpcId: string | null, address: string): Subnet | undefined =>
+  network.subnets.find((subnet) => subnet.vpcId === vpcId && containsAny(subnet.cidrs, address));
+
+/** False where a list was never read: then what is not in it may exist all the same. */
+export const isRead = (network: Network, part: NetworkPart): boolean => !network.unread?.includes(part);
+
+/** The two ends of a peering seen from one VPC; undefined where the VPC is at neither. */
+export function endsOf(
+  peering: Peering,
+  vpcId: string | null,
+): { readonly near: Peering['requester']; readonly far: Peering['requester'] } | undefined {
+  if (peering.requester.vpcId === vpcId) return { near: peering.requester, far: peering.accepter };
+  if (peering.accepter.vpcId === vpcId) return { near: peering.accepter, far: peering.requester };
+  return undefined;
+}

@@ -1,0 +1,82 @@
+import { contains } from './cidr.js';
+import { both, type Decision, type Direction, type Match, matchIf } from './decision.js';
+import type { Network, NetworkAcl, NetworkAclEntry } from './model.js';
+import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
+import { coverageInWords, preposition, trafficInWords } from './wording.js';
+
+/** The number under which AWS lists the `*` rule. */
+export const LAST_RULE = 32767;
+
+export interface NetworkAclDecision extends Decision {
+  /** The entry that decided; null for the `*` rule and where it is not known. */
+  readonly entry: NetworkAclEntry | null;
+}
+
+/**
+ * Entries are tried by ascending number and the first that matches decides; what no entry matches, `*` denies
+ * (VPC user guide, "Network ACL rules"). Whether the ACL is asked at all is not decided here.
+ */
+export function decideNetworkAcl(acl: NetworkAcl, direction: Direction, packet: Packet): NetworkAclDecision {
+  const entries = acl.entries
+    .filter((entry) => entry.egress === (direction === 'egress') && entry.number < LAST_RULE)
+    .toSorted((one, other) => one.number - other.number);
+  const open: NetworkAclEntry[] = [];
+  for (const entry of entries) {
+    const match = matches(entry, direction, packet);
+    if (match === 'unknown') open.push(entry);
+    if (match === 'yes') return settle(acl, direction, packet, open, entry);
+  }
+  return settle(acl, direction, packet, open, null);
+}
+
+/** Every subnet is associated with exactly one network ACL, and AWS lists each association. */
+export const networkAclOf = (network: Pick<Network, 'networkAcls'>, subnetId: string): NetworkAcl | undefined =>
+  network.networkAcls.find((acl) => acl.subnetIds.includes(subnetId));
+
+/** `rule 100 allows tcp 443 from 0.0.0.0/0`. */
+export function entryInWords(entry: NetworkAclEntry): string {
+  const number = entry.number === LAST_RULE ? '*' : entry.number;
+  const ports = entry.protocol === TCP || entry.protocol === UDP ? entry.ports : null;
+  const what = coverageInWords(entry.protocol, ports, entry.icmp);
+  const direction = entry.egress ? 'egress' : 'ingress';
+  return `rule ${number} ${entry.action === 'allow' ? 'allows' : 'denies'} ${what} ${preposition(direction)} ${entry.cidr}`;
+}
+
+function settle(
+  acl: NetworkAcl,
+  direction: Direction,
+  packet: Packet,
+  open: readonly NetworkAclEntry[],
+  entry: NetworkAclEntry | null,
+): NetworkAclDecision {
+  const action = entry?.action ?? 'deny';
+  // An earlier entry that may or may not match leaves the answer open only where it would have decided otherwise.
+  const doubt = open.find((earlier) => earlier.action !== action);
+  if (doubt) {
+    const words = `cannot tell whether it matches: ${entryInWords(doubt)}`;
+    return { decision: 'unknown', entry: null, words, resourceId: acl.id };
+  }
+  const words = entry
+    ? entryInWords(entry)
+    : `no rule matches ${trafficInWords(packet, direction)}, so rule * denies it`;
+  return { decision: action, entry, words, resourceId: acl.id };
+}
+
+function matches(entry: NetworkAclEntry, direction: Direction, packet: Packet): Match {
+  // The other end alone is compared: the source on the way in, the destination on the way out.
+  const other = direction === 'ingress' ? packet.source : packet.destination;
+  return both(matchesTraffic(entry, packet), matchIf(contains(entry.cidr, other)));
+}
+
+function matchesTraffic(entry: NetworkAclEntry, packet: Packet): Match {
+  if (entry.protocol === -1) return 'yes';
+  if (entry.protocol !== packet.protocol) return 'no';
+  if (packet.protocol === TCP || packet.protocol === UDP) {
+    const { ports } = entry;
+    return matchIf(!ports || (ports.from <= packet.destinationPort && packet.destinationPort <= ports.to));
+  }
+  const { icmp } = entry;
+  if ((packet.protocol !== ICMP && packet.protocol !== ICMPV6) || !icmp || icmp.type === -1) return 'yes';
+  if (!packet.icmp) return 'unknown';
+  return matchIf(icmp.type === packet.icmp.type && (icmp.code === -1 || icmp.code === packet.icmp.code));
+}

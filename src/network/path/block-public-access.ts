@@ -1,0 +1,26 @@
+import type { TraceHop } from '../hop.js';
+import { subnetById, vpcById } from '../locate.js';
+import type { Interface, Vpc } from '../model.js';
+import type { Packet } from '../packet.js';
+import { gatewayHop, type Place, type Walk } from './step.js';
+
+/**
+ * Bidirectional: nothing passes. Ingress-only: "only traffic to and from NAT gateways and egress-only internet gateways
+ * is allowed" (VPC user guide, "Block public access to VPCs and subnets").
+ */
+export function blockPublicAccessHops(
+  walk: Walk,
+  gatewayId: string,
+  place: Pick<Place, 'vpcId' | 'subnetId'>,
+  one: Interface | null,
+  packet: Packet,
+): readonly TraceHop[] {
+  const mode = modeAt(walk, place);
+  const isWayOutOnly = one?.kind === 'nat-gateway' || gatewayId.startsWith('eigw-');
+  if (mode === 'off' || (mode === 'block-ingress' && isWayOutOnly)) return [];
+  const rule = `VPC Block Public Access is ${mode}`;
+  return [gatewayHop(packet, gatewayId, 'deny', rule, 'block-public-access')];
+}
+
+const modeAt = (walk: Walk, { vpcId, subnetId }: Pick<Place, 'vpcId' | 'subnetId'>): Vpc['blockPublicAccess'] =>
+  subnetById(walk.network, subnetId)?.blockPublicAccess ?? vpcById(walk.network, vpcId)?.blockPublicAccess ?? 'off';

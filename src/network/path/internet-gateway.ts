@@ -1,0 +1,74 @@
+import { familyOf } from '../address.js';
+import { isPrivate } from '../cidr.js';
+import type { TraceHop } from '../hop.js';
+import { interfaceAtPublic, isRead } from '../locate.js';
+import type { Interface } from '../model.js';
+import type { Packet } from '../packet.js';
+import { blockPublicAccessHops } from './block-public-access.js';
+import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
+
+/**
+ * "The internet gateway logically provides the one-to-one NAT on behalf of your instance": the private source becomes
+ * its public address, and without one nothing leaves (VPC user guide, "Internet gateways"). IPv6 is not translated.
+ */
+export function leaveByInternetGateway(walk: Walk, gatewayId: string, place: Place, packet: Packet): Step {
+  const hops = [
+    ...attachmentHops(walk, gatewayId, place.vpcId, packet),
+    ...blockPublicAccessHops(walk, gatewayId, place, place.interface, packet),
+  ];
+  const source = publicSource(place.interface, packet);
+  if (isPrivate(packet.destination)) {
+    const rule = `${packet.destination} is a private address: ${gatewayId} does not carry it`;
+    hops.push(gatewayHop(packet, gatewayId, 'deny', rule, 'private-address-over-internet-gateway'));
+  }
+  if (source === undefined) hops.push(noPublicAddress(gatewayId, place.interface, packet));
+  if (source === undefined || isPrivate(packet.destination)) return { hops, next: end(packet) };
+  const translated = { ...packet, source };
+  const passes =
+    source === packet.source
+      ? `${gatewayId} passes ${source}`
+      : `${gatewayId} translates ${packet.source} to ${source}`;
+  if (interfaceAtPublic(walk.network, packet.destination)) {
+    const hop = gatewayHop(packet, gatewayId, 'allow', passes);
+    return { hops: [...hops, hop], next: { kind: 'internet', packet: translated } };
+  }
+  const out = gatewayHop(packet, gatewayId, 'allow', `${passes}; ${packet.destination} is on the internet`, 'beyond');
+  return { hops: [...hops, out], next: { ...end(translated), outside: true } };
+}
+
+/** For IPv6 alone; it knows the connections that were opened from inside (VPC user guide, "Egress-only internet gateways"). */
+export function leaveByEgressOnlyGateway(walk: Walk, gatewayId: string, place: Place, packet: Packet): Step {
+  const hops = blockPublicAccessHops(walk, gatewayId, place, place.interface, packet);
+  if (walk.established) {
+    const rule = `${gatewayId} passes only connections opened from inside`;
+    return { hops: [...hops, gatewayHop(packet, gatewayId, 'deny', rule)], next: end(packet) };
+  }
+  if (interfaceAtPublic(walk.network, packet.destination)) {
+    const hop = gatewayHop(packet, gatewayId, 'allow', `${gatewayId} passes ${packet.source}`);
+    return { hops: [...hops, hop], next: { kind: 'internet', packet } };
+  }
+  const rule = `${gatewayId} passes ${packet.source}; ${packet.destination} is on the internet`;
+  const out = gatewayHop(packet, gatewayId, 'allow', rule, 'beyond');
+  return { hops: [...hops, out], next: { ...end(packet), outside: true } };
+}
+
+function publicSource(sender: Interface | null, packet: Packet): string | undefined {
+  if (familyOf(packet.source) === 6) return isPrivate(packet.source) ? undefined : packet.source;
+  return sender?.publicAddresses[packet.source];
+}
+
+function noPublicAddress(gatewayId: string, sender: Interface | null, packet: Packet): TraceHop {
+  const rule = sender
+    ? `${sender.id} has no public address for ${packet.source}: an internet gateway passes nothing without one`
+    : `the public address of ${packet.source} is not known`;
+  return gatewayHop(packet, gatewayId, sender ? 'deny' : 'unknown', rule, 'no-public-address');
+}
+
+function attachmentHops(walk: Walk, gatewayId: string, vpcId: string | null, packet: Packet): readonly TraceHop[] {
+  const gateway = walk.network.internetGateways.find(({ id }) => id === gatewayId);
+  if (vpcId !== null && gateway?.vpcIds.includes(vpcId)) return [];
+  if (!gateway && !isRead(walk.network, 'internetGateways')) {
+    return [gatewayHop(packet, gatewayId, 'unknown', `${gatewayId} is not described`)];
+  }
+  return [gatewayHop(packet, gatewayId, 'deny', `${gatewayId} is not attached to ${vpcId}`, 'no-internet-gateway')];
+}

@@ -1,0 +1,114 @@
+import type { TraceHop } from '../hop.js';
+import { interfaceIn, interfacesAt, isRead } from '../locate.js';
+import type { Interface, Route } from '../model.js';
+import type { Packet } from '../packet.js';
+import { leaveByEgressOnlyGateway, leaveByInternetGateway } from './internet-gateway.js';
+import { translateOut } from './nat-gateway.js';
+import { divert, leaveByTransit } from './other-targets.js';
+import { crossPeering } from './peering.js';
+import {
+  networkAclHop,
+  routeHop,
+  sameSubnetHop,
+  securityGroupHop,
+  sourceDestCheckHops,
+  stateHops,
+  staysInSubnet,
+} from './rules.js';
+import { end, type Next, type Place, type Step, type Walk } from './step.js';
+
+/** A packet leaves its interface: is there anybody to send it, may this interface, may its security groups? */
+export function leave(walk: Walk, place: Place, packet: Packet): Step {
+  const next = { kind: 'route', place, packet } as const;
+  const { interface: one, at } = place;
+  if (!one) return { hops: [noSender(place, packet)], next };
+  const hops = [
+    ...stateHops(one, at, 'egress', packet),
+    ...sourceDestCheckHops(one, at, 'egress', packet),
+    securityGroupHop(walk, one, at, 'egress', packet),
+  ];
+  return { hops, next };
+}
+
+/** A packet is in a subnet and on its way: to a neighbour directly, else through the network ACL and by the route table. */
+export function route(walk: Walk, place: Place, packet: Packet): Step {
+  if (staysInSubnet(walk, place, packet.destination)) {
+    const hops = (['network-acl', 'route'] as const).map((component) =>
+      sameSubnetHop(walk, component, place, place.at, 'egress', packet),
+    );
+    return deliverLocally(walk, place, packet, hops);
+  }
+  const acl = networkAclHop(walk, place, place.at, 'egress', packet);
+  const { hop, choice } = routeHop(walk, place, packet);
+  const hops = [acl, hop];
+  if (choice.kind !== 'route' || choice.route.state === 'blackhole')
+    return { hops, next: regardless(walk, place, packet) };
+  const { target } = choice.route;
+  if (target.kind === 'local') return deliverLocally(walk, place, packet, hops);
+  const step = follow(walk, target, place, packet);
+  return { hops: [...hops, ...step.hops], next: step.next };
+}
+
+function follow(
+  walk: Walk,
+  target: Exclude<Route['target'], { readonly kind: 'local' }>,
+  place: Place,
+  packet: Packet,
+): Step {
+  switch (target.kind) {
+    case 'internet-gateway':
+      return leaveByInternetGateway(walk, target.id, place, packet);
+    case 'egress-only-internet-gateway':
+      return leaveByEgressOnlyGateway(walk, target.id, place, packet);
+    case 'nat-gateway':
+      return translateOut(walk, target.id, place, packet);
+    case 'peering':
+      return crossPeering(walk, target.id, place, packet);
+    case 'interface':
+      return divert(walk, target.id, place, packet);
+    case 'transit-gateway':
+    case 'virtual-private-gateway':
+    case 'vpc-endpoint':
+    case 'other':
+      return leaveByTransit(walk, target, packet);
+  }
+}
+
+/** The local route leads to whoever has the address in this VPC. */
+function deliverLocally(walk: Walk, place: Place, packet: Packet, hops: readonly TraceHop[]): Step {
+  const target = interfaceIn(walk.network, place.vpcId, packet.destination);
+  if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: place.subnetId, packet } };
+  const nobody = {
+    component: 'interface',
+    at: 'destination',
+    direction: 'ingress',
+    resourceId: null,
+    interfaceId: null,
+    decision: isRead(walk.network, 'interfaces') ? 'deny' : 'unknown',
+    rule: `no network interface of ${place.vpcId} has ${packet.destination}`,
+    reason: 'address-not-found',
+    packet,
+  } as const;
+  return { hops: [...hops, nobody], next: end(packet) };
+}
+
+/** The packet does not get further; what it would meet at a known destination is judged all the same. */
+function regardless(walk: Walk, place: Place, packet: Packet): Next {
+  const target = soleOwner(interfacesAt(walk.network, packet.destination), place.vpcId);
+  return target ? { kind: 'arrive', target, fromSubnetId: place.subnetId, packet } : end(packet);
+}
+
+const soleOwner = (owners: readonly Interface[], vpcId: string | null): Interface | undefined =>
+  owners.find((one) => one.vpcId === vpcId) ?? (owners.length === 1 ? owners[0] : undefined);
+
+const noSender = (place: Place, packet: Packet): TraceHop => ({
+  component: 'interface',
+  at: place.at,
+  direction: 'egress',
+  resourceId: null,
+  interfaceId: null,
+  decision: 'unknown',
+  rule: `no network interface of ${place.vpcId} has ${packet.source}`,
+  reason: 'address-not-found',
+  packet,
+});

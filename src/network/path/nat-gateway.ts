@@ -1,0 +1,91 @@
+import { familyOf } from '../address.js';
+import { containsAny } from '../cidr.js';
+import type { TraceHop } from '../hop.js';
+import { interfaceById, vpcById } from '../locate.js';
+import type { Interface, NatGateway } from '../model.js';
+import { ICMP, type Packet, TCP, UDP } from '../packet.js';
+import { networkAclHop, sameSubnetHop } from './rules.js';
+import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
+
+/**
+ * Into the NAT gateway's subnet, through it, and on with its private address as the source; an internet gateway gives
+ * the public one later (VPC user guide, "NAT gateways").
+ */
+export function translateOut(walk: Walk, natId: string, place: Place, packet: Packet): Step {
+  const nat = walk.network.natGateways.find(({ id }) => id === natId);
+  if (!nat)
+    return {
+      hops: [gatewayHop(packet, natId, 'unknown', `${natId} is not described`, 'nat-gateway')],
+      next: end(packet),
+    };
+  const there = placeOf(walk, nat, [...place.translatedBy, nat.id]);
+  const hops = [enterHop(walk, place, there, packet), ...refusals(walk, nat, place, packet)];
+  const source = nat.privateAddress;
+  if (source === null || place.translatedBy.includes(nat.id)) return { hops, next: end(packet) };
+  // "NAT gateways use ports 1024-65535" (VPC user guide, "NAT gateway basics"): which one nobody can tell.
+  const sourcePort = packet.protocol === ICMP ? packet.sourcePort : Math.max(packet.sourcePort, 1024);
+  const translated = { ...packet, source, sourcePort };
+  if (!hops.some(({ component, decision }) => component === 'gateway' && decision === 'deny')) {
+    hops.push(natHop(packet, nat, 'allow', `${nat.id} translates ${packet.source} to ${source}`));
+  }
+  return { hops, next: { kind: 'route', place: there, packet: translated } };
+}
+
+/** An answer reaches the NAT gateway, which knows whose it is. Undefined where the interface is no NAT gateway's. */
+export function translateBack(walk: Walk, one: Interface, packet: Packet): Step | undefined {
+  if (one.kind !== 'nat-gateway') return undefined;
+  const nat = walk.network.natGateways.find(({ interfaceId }) => interfaceId === one.id);
+  const asked = walk.answers?.hops.find(
+    ({ resourceId, reason, decision }) => resourceId === nat?.id && reason === 'nat-gateway' && decision === 'allow',
+  );
+  if (!nat || !asked) {
+    const rule = `${nat?.id ?? one.id} takes only answers to connections that were opened through it`;
+    return {
+      hops: [{ ...gatewayHop(packet, nat?.id ?? null, 'deny', rule, 'nat-gateway'), interfaceId: one.id }],
+      next: end(packet, one.id),
+    };
+  }
+  const { source, sourcePort } = asked.packet;
+  const hop = natHop(packet, nat, 'allow', `${nat.id} translates ${packet.destination} back to ${source}`);
+  const translated = { ...packet, destination: source, destinationPort: sourcePort };
+  return { hops: [hop], next: { kind: 'route', place: placeOf(walk, nat, []), packet: translated } };
+}
+
+/** Everything about the gateway itself that stops the packet. Its routes and network ACL are met on the way on. */
+function refusals(walk: Walk, nat: NatGateway, place: Place, packet: Packet): readonly TraceHop[] {
+  const refuse = (rule: string) => natHop(packet, nat, 'deny', rule);
+  const hops: TraceHop[] = [];
+  if (nat.state !== 'available') hops.push(refuse(`${nat.id} is ${nat.state}`));
+  if (place.translatedBy.includes(nat.id))
+    hops.push(refuse(`the subnet of ${nat.id} routes ${packet.destination} back to it`));
+  if (walk.established) hops.push(refuse(`${nat.id} does not know the connection: it was not opened through it`));
+  // "A NAT gateway supports the following protocols: TCP, UDP, and ICMP" (VPC user guide, "NAT gateway basics").
+  if (![TCP, UDP, ICMP].includes(packet.protocol)) hops.push(refuse(`${nat.id} carries TCP, UDP and ICMP only`));
+  if (familyOf(packet.destination) === 6) {
+    hops.push(natHop(packet, nat, 'unknown', `whether ${nat.id} translates IPv6 to IPv4 (NAT64) is not known`));
+  }
+  const vpc = vpcById(walk.network, nat.vpcId);
+  if (vpc && !containsAny(vpc.cidrs, packet.source))
+    hops.push(refuse(`${packet.source} is not of ${nat.vpcId}: ${nat.id} serves its own VPC`));
+  return hops;
+}
+
+const natHop = (packet: Packet, nat: NatGateway, decision: 'allow' | 'deny' | 'unknown', rule: string): TraceHop => ({
+  ...gatewayHop(packet, nat.id, decision, rule, 'nat-gateway'),
+  interfaceId: nat.interfaceId,
+});
+
+function enterHop(walk: Walk, from: Place, there: Place, packet: Packet): TraceHop {
+  const isNeighbour = from.subnetId !== null && from.subnetId === there.subnetId;
+  return isNeighbour
+    ? sameSubnetHop(walk, 'network-acl', there, 'between', 'ingress', packet)
+    : networkAclHop(walk, there, 'between', 'ingress', packet);
+}
+
+const placeOf = (walk: Walk, nat: NatGateway, translatedBy: readonly string[]): Place => ({
+  at: 'between',
+  interface: interfaceById(walk.network, nat.interfaceId) ?? null,
+  subnetId: nat.subnetId,
+  vpcId: nat.vpcId,
+  translatedBy,
+});

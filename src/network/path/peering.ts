@@ -1,0 +1,51 @@
+import { containsAny } from '../cidr.js';
+import type { TraceHop } from '../hop.js';
+import { endsOf, interfaceIn, isRead, vpcById } from '../locate.js';
+import type { Packet } from '../packet.js';
+import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
+
+/** Carries what one VPC sends to the addresses of the other, and nothing further (VPC peering guide, "Limitations"). */
+export function crossPeering(walk: Walk, peeringId: string, place: Place, packet: Packet): Step {
+  const say = (decision: TraceHop['decision'] & ('deny' | 'unknown'), rule: string): TraceHop =>
+    gatewayHop(packet, peeringId, decision, rule, 'peering');
+  const peering = walk.network.peerings.find(({ id }) => id === peeringId);
+  if (!peering) return { hops: [say('unknown', `${peeringId} is not described`)], next: end(packet) };
+  const ends = endsOf(peering, place.vpcId);
+  if (!ends) return { hops: [say('deny', `${place.vpcId} is at neither end of ${peeringId}`)], next: end(packet) };
+  const hops: TraceHop[] = [];
+  if (peering.state !== 'active') hops.push(say('deny', `${peeringId} is ${peering.state}`));
+  if (!containsAny(ends.near.cidrs, packet.source)) {
+    hops.push(
+      say('deny', `${packet.source} is not of ${ends.near.vpcId}: a peering carries nothing from further away`),
+    );
+  }
+  if (!containsAny(ends.far.cidrs, packet.destination)) {
+    const rule = `${packet.destination} is not of ${ends.far.vpcId}: a peering leads no further`;
+    return { hops: [...hops, say('deny', rule)], next: end(packet) };
+  }
+  if (hops.length === 0) hops.push(gatewayHop(packet, peeringId, 'allow', `${peeringId} leads to ${ends.far.vpcId}`));
+  const target = interfaceIn(walk.network, ends.far.vpcId, packet.destination);
+  if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: null, packet } };
+  return { hops: [...hops, nobody(walk, ends.far.vpcId, packet)], next: end(packet) };
+}
+
+/** The VPC at the far end may belong to somebody else, who alone can describe it. */
+function nobody(walk: Walk, vpcId: string, packet: Packet): TraceHop {
+  const hop = {
+    component: 'interface',
+    at: 'destination',
+    direction: 'ingress',
+    resourceId: null,
+    interfaceId: null,
+    packet,
+  } as const;
+  if (!vpcById(walk.network, vpcId))
+    return { ...hop, decision: 'unknown', rule: `${vpcId} is not described`, reason: 'beyond' };
+  const rule = `no network interface of ${vpcId} has ${packet.destination}`;
+  return {
+    ...hop,
+    decision: isRead(walk.network, 'interfaces') ? 'deny' : 'unknown',
+    rule,
+    reason: 'address-not-found',
+  };
+}

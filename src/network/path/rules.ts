@@ -1,0 +1,151 @@
+import type { Direction } from '../decision.js';
+import type { TraceHop } from '../hop.js';
+import { interfaceIn, owns, subnetAt } from '../locate.js';
+import type { Interface } from '../model.js';
+import { decideNetworkAcl, networkAclOf } from '../network-acl.js';
+import type { Packet } from '../packet.js';
+import { peerOf } from '../peer.js';
+import { chooseRoute, type RouteChoice, routeTableOf } from '../route-table.js';
+import { decideSecurityGroups } from '../security-group.js';
+import type { Place, Walk } from './step.js';
+
+type At = TraceHop['at'];
+
+export function securityGroupHop(walk: Walk, one: Interface, at: At, direction: Direction, packet: Packet): TraceHop {
+  const hop = { component: 'security-group', at, direction, interfaceId: one.id, packet } as const;
+  const resourceId = one.securityGroupIds[0] ?? null;
+  if (resourceId === null && one.kind !== 'instance') {
+    return { ...hop, resourceId, decision: 'not-applied', rule: `${one.id} has no security group` };
+  }
+  if (walk.established) {
+    return {
+      ...hop,
+      resourceId,
+      decision: 'allow',
+      rule: 'answers a connection that was let through',
+      reason: 'tracked',
+    };
+  }
+  const peer = peerOf(walk.network, one.vpcId, direction === 'ingress' ? packet.source : packet.destination);
+  const {
+    decision,
+    words,
+    resourceId: group,
+  } = decideSecurityGroups(walk.network, one.securityGroupIds, direction, packet, peer);
+  return { ...hop, resourceId: group, decision, rule: words };
+}
+
+export function networkAclHop(
+  walk: Walk,
+  place: Pick<Place, 'subnetId' | 'interface'>,
+  at: At,
+  direction: Direction,
+  packet: Packet,
+): TraceHop {
+  const hop = { component: 'network-acl', at, direction, interfaceId: place.interface?.id ?? null, packet } as const;
+  const acl = place.subnetId === null ? undefined : networkAclOf(walk.network, place.subnetId);
+  if (!acl) {
+    const rule = `the network ACL of ${place.subnetId ?? 'the subnet'} is not described`;
+    return { ...hop, resourceId: null, decision: 'unknown', rule };
+  }
+  const { decision, words, resourceId } = decideNetworkAcl(acl, direction, packet);
+  return { ...hop, resourceId, decision, rule: words };
+}
+
+/** Network ACLs and route tables apply where traffic crosses the border of a subnet (VPC user guide, "Network ACL basics"). */
+export function sameSubnetHop(
+  walk: Walk,
+  component: 'network-acl' | 'route',
+  place: Pick<Place, 'subnetId' | 'vpcId' | 'interface'>,
+  at: At,
+  direction: Direction,
+  packet: Packet,
+): TraceHop {
+  const { subnetId } = place;
+  const table =
+    subnetId !== null && place.vpcId !== null ? routeTableOf(walk.network, subnetId, place.vpcId) : undefined;
+  const acl = subnetId === null ? undefined : networkAclOf(walk.network, subnetId);
+  return {
+    component,
+    at,
+    direction,
+    resourceId: (component === 'route' ? table?.id : acl?.id) ?? null,
+    interfaceId: place.interface?.id ?? null,
+    decision: 'not-applied',
+    rule: `both ends are in ${subnetId}`,
+    reason: 'same-subnet',
+    packet,
+  };
+}
+
+/** The route for a packet out of a subnet, and the hop that tells of it. */
+export function routeHop(
+  walk: Walk,
+  place: Place,
+  packet: Packet,
+): { readonly hop: TraceHop; readonly choice: RouteChoice } {
+  const { subnetId, vpcId } = place;
+  const table = subnetId === null || vpcId === null ? undefined : routeTableOf(walk.network, subnetId, vpcId);
+  const choice: RouteChoice = table
+    ? chooseRoute(table, packet.destination, walk.network.prefixLists)
+    : { kind: 'unknown', words: `the route table of ${subnetId ?? 'the subnet'} is not described` };
+  const hop = {
+    component: 'route',
+    at: place.at,
+    direction: 'egress',
+    resourceId: table?.id ?? null,
+    interfaceId: place.interface?.id ?? null,
+    rule: choice.words,
+    packet,
+  } as const;
+  if (choice.kind === 'unknown') return { choice, hop: { ...hop, decision: 'unknown' } };
+  if (choice.kind === 'no-route') return { choice, hop: { ...hop, decision: 'deny', reason: 'no-route' } };
+  if (choice.route.state === 'blackhole') return { choice, hop: { ...hop, decision: 'deny', reason: 'blackhole' } };
+  return { choice, hop: { ...hop, decision: 'allow' } };
+}
+
+/** Says so where the instance behind an interface cannot send or receive; nothing where it can. */
+export function stateHops(one: Interface, at: At, direction: Direction, packet: Packet): readonly TraceHop[] {
+  const hop = {
+    component: 'interface',
+    at,
+    direction,
+    resourceId: one.instanceId ?? one.id,
+    interfaceId: one.id,
+    packet,
+  } as const;
+  const reason = direction === 'egress' ? 'source-not-running' : 'destination-not-running';
+  if (one.attached === false)
+    return [{ ...hop, decision: 'deny', rule: `${one.id} is not attached to anything`, reason }];
+  if (one.instanceId === null || one.instanceState === 'running') return [];
+  if (one.instanceState === null)
+    return [{ ...hop, decision: 'unknown', rule: `the state of ${one.instanceId} is not known` }];
+  return [{ ...hop, decision: 'deny', rule: `${one.instanceId} is ${one.instanceState}`, reason }];
+}
+
+/** An interface sends and takes only packets of its own addresses, unless the check is off (EC2 API, SourceDestCheck). */
+export function sourceDestCheckHops(one: Interface, at: At, direction: Direction, packet: Packet): readonly TraceHop[] {
+  const address = direction === 'egress' ? packet.source : packet.destination;
+  if (owns(one, address)) return [];
+  const state = one.sourceDestCheck ? 'on' : 'off';
+  return [
+    {
+      component: 'source-dest-check',
+      at,
+      direction,
+      resourceId: one.id,
+      interfaceId: one.id,
+      decision: one.sourceDestCheck ? 'deny' : 'allow',
+      rule: `${address} is not an address of ${one.id}, whose source/destination check is ${state}`,
+      reason: 'source-dest-check',
+      packet,
+    },
+  ];
+}
+
+/** True where a packet stays inside the subnet it starts from. */
+export function staysInSubnet(walk: Walk, place: Place, destination: string): boolean {
+  if (place.subnetId === null) return false;
+  const owner = interfaceIn(walk.network, place.vpcId, destination);
+  return (owner?.subnetId ?? subnetAt(walk.network, place.vpcId, destination)?.id) === place.subnetId;
+}

@@ -1,0 +1,104 @@
+import { amazonService } from '../amazon-service.js';
+import { isPrivate } from '../cidr.js';
+import type { TraceHop } from '../hop.js';
+import { interfaceAtPublic, interfaceById, interfacesAt, subnetAt, vpcAt } from '../locate.js';
+import type { Interface, Network } from '../model.js';
+import type { Packet } from '../packet.js';
+import { end, gatewayHop, type Place, type Step } from './step.js';
+
+/** Where a packet sets out, by its source address unless `from` says otherwise. */
+export function start(network: Network, packet: Packet, from: string | undefined): Step {
+  if (from === 'internet') return { hops: [], next: { kind: 'internet', packet } };
+  const senders =
+    from === undefined
+      ? likelySenders(network, packet)
+      : [interfaceById(network, from)].filter((one) => one !== undefined);
+  const [sender, ...others] = senders;
+  if (others.length > 0) return lost(packet, `${senders.map(({ id }) => id).join(' and ')} both have ${packet.source}`);
+  if (!sender && from !== undefined) return lost(packet, `${from} is not described`);
+  const service = unfiltered(network, sender, packet);
+  if (service) return service;
+  return sender ? leaving(sender, packet) : withoutSender(network, packet);
+}
+
+/** Interfaces with the source address; where VPCs overlap, those that share a VPC with the destination. */
+function likelySenders(network: Network, packet: Packet): readonly Interface[] {
+  const owners = interfacesAt(network, packet.source);
+  const outside = owners.length === 0 ? interfaceAtPublic(network, packet.source) : undefined;
+  if (outside) return [outside.owner];
+  const vpcIds = interfacesAt(network, packet.destination).map(({ vpcId }) => vpcId);
+  const near = owners.filter(({ vpcId }) => vpcIds.includes(vpcId));
+  return owners.length > 1 && near.length > 0 ? near : owners;
+}
+
+/** An interface never sends from its public address: the internet gateway puts that in. */
+function leaving(sender: Interface, packet: Packet): Step {
+  const inside = Object.entries(sender.publicAddresses).find(([, outside]) => outside === packet.source)?.[0];
+  const place = placeOf(sender, sender.subnetId, sender.vpcId);
+  return {
+    hops: [],
+    next: { kind: 'leave', place, packet: inside === undefined ? packet : { ...packet, source: inside } },
+  };
+}
+
+function withoutSender(network: Network, packet: Packet): Step {
+  const [receiver, ...receivers] = interfacesAt(network, packet.destination);
+  const vpcs = vpcAt(network, packet.source);
+  const vpc = vpcs.find(({ id }) => id === receiver?.vpcId) ?? (vpcs.length === 1 ? vpcs[0] : undefined);
+  if (vpc) {
+    const place = placeOf(null, subnetAt(network, vpc.id, packet.source)?.id ?? null, vpc.id);
+    return { hops: [], next: { kind: 'leave', place, packet } };
+  }
+  if (!isPrivate(packet.source)) return { hops: [], next: { kind: 'internet', packet } };
+  const rule = `how ${packet.source} gets here is not in this configuration`;
+  const hops = [gatewayHop(packet, null, 'unknown', rule, 'beyond')];
+  if (!receiver || receivers.length > 0) return { hops, next: end(packet) };
+  return { hops, next: { kind: 'arrive', target: receiver, fromSubnetId: null, packet } };
+}
+
+/** Amazon's own services are reached past security groups, network ACLs and routes alike. */
+function unfiltered(network: Network, sender: Interface | undefined, packet: Packet): Step | undefined {
+  const one = sender ?? interfacesAt(network, packet.destination)[0];
+  const service = one && amazonService(network, one.vpcId, packet);
+  if (!one || service === undefined) return undefined;
+  const at = sender ? 'source' : 'destination';
+  const direction = sender ? 'egress' : 'ingress';
+  const hops = (['security-group', 'network-acl'] as const).map(
+    (component): TraceHop => ({
+      component,
+      at,
+      direction,
+      resourceId: null,
+      interfaceId: one.id,
+      decision: 'not-applied',
+      rule: `${component === 'network-acl' ? 'network ACLs' : 'security groups'} do not filter ${service}`,
+      reason: 'amazon-service',
+      packet,
+    }),
+  );
+  return { hops, next: end(packet, sender ? null : one.id) };
+}
+
+const placeOf = (one: Interface | null, subnetId: string | null, vpcId: string): Place => ({
+  at: 'source',
+  interface: one,
+  subnetId,
+  vpcId,
+  translatedBy: [],
+});
+
+const lost = (packet: Packet, rule: string): Step => ({
+  hops: [
+    {
+      component: 'interface',
+      at: 'source',
+      direction: 'egress',
+      resourceId: null,
+      interfaceId: null,
+      decision: 'unknown',
+      rule,
+      packet,
+    },
+  ],
+  next: end(packet),
+});

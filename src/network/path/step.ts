@@ -1,0 +1,71 @@
+import type { Trace, TraceHop, TraceReason } from '../hop.js';
+import type { Interface, Network } from '../model.js';
+import type { Packet } from '../packet.js';
+
+/** What stays the same during one walk. */
+export interface Walk {
+  readonly network: Network;
+  /** The packet answers one that was let through. */
+  readonly established: boolean;
+  /** The trace of the packet that is answered; gateways know its translations. */
+  readonly answers: Trace | null;
+}
+
+/** Where a packet is inside a VPC: the interface it left (null: an address without one) and its subnet. */
+export interface Place {
+  readonly at: 'source' | 'between';
+  readonly interface: Interface | null;
+  readonly subnetId: string | null;
+  readonly vpcId: string | null;
+  /** NAT gateways that translated the packet so far. */
+  readonly translatedBy: readonly string[];
+}
+
+/** What happens to a packet next. Each kind has one function that takes it and returns the Step after it. */
+export type Next =
+  | { readonly kind: 'leave'; readonly place: Place; readonly packet: Packet }
+  | { readonly kind: 'route'; readonly place: Place; readonly packet: Packet }
+  | { readonly kind: 'internet'; readonly packet: Packet }
+  | {
+      readonly kind: 'arrive';
+      readonly target: Interface;
+      readonly fromSubnetId: string | null;
+      readonly packet: Packet;
+    }
+  | End;
+
+export interface End {
+  readonly kind: 'end';
+  readonly to: string | null;
+  /** It is on the internet now, where an answer can come from. */
+  readonly outside: boolean;
+  readonly packet: Packet;
+}
+
+export interface Step {
+  readonly hops: readonly TraceHop[];
+  readonly next: Next;
+}
+
+export const end = (packet: Packet, to: string | null = null): End => ({ kind: 'end', to, outside: false, packet });
+
+/** A gateway stands between interfaces and belongs to none. */
+export function gatewayHop(
+  packet: Packet,
+  resourceId: string | null,
+  decision: 'allow' | 'deny' | 'unknown',
+  rule: string,
+  reason?: TraceReason,
+): TraceHop {
+  const hop = {
+    component: 'gateway',
+    at: 'between',
+    direction: null,
+    resourceId,
+    interfaceId: null,
+    decision,
+    rule,
+    packet,
+  } as const;
+  return reason === undefined ? hop : { ...hop, reason };
+}

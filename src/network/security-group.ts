@@ -1,0 +1,135 @@
+import { familyOf } from './address.js';
+import { contains, containsAny } from './cidr.js';
+import { both, type Decision, type Direction, type Match, matchIf } from './decision.js';
+import type { Network, PrefixList, SecurityGroup, SecurityGroupRule } from './model.js';
+import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
+import { coverageInWords, preposition, trafficInWords } from './wording.js';
+
+/** The other end of a packet, as the source or destination of a rule sees it. */
+export interface Peer {
+  readonly address: string;
+  /** The groups of the interface that has this private address; null where the configuration does not tell. */
+  readonly groupIds: readonly string[] | null;
+  /** Groups of whoever stands behind the address that a reference does not reach, and why. */
+  readonly hidden?: { readonly groupIds: readonly string[]; readonly why: string };
+}
+
+export interface SecurityGroupDecision extends Decision {
+  /** The rule that allows; null otherwise. */
+  readonly rule: SecurityGroupRule | null;
+}
+
+/**
+ * What the security groups of one interface decide together: a packet passes if any rule of any group allows it
+ * (VPC user guide, "Security group rules"). Connections already let through are not asked about here.
+ */
+export function decideSecurityGroups(
+  network: Pick<Network, 'securityGroups' | 'prefixLists'>,
+  groupIds: readonly string[],
+  direction: Direction,
+  packet: Packet,
+  peer: Peer,
+): SecurityGroupDecision {
+  const groups = groupIds.flatMap((id) => network.securityGroups.filter((group) => group.id === id));
+  const judged = groups.map((group) => ({
+    group,
+    ...decide(rulesOf(group, direction), packet, peer, network.prefixLists),
+  }));
+  const allowed = judged.find(({ decision }) => decision === 'allow');
+  if (allowed?.rule) {
+    const words = `${side(direction)} rule allows ${ruleInWords(allowed.rule, direction)}`;
+    return { decision: 'allow', rule: allowed.rule, words, resourceId: allowed.group.id };
+  }
+  const missing = groupIds.find((id) => !groups.some((group) => group.id === id));
+  if (missing !== undefined || groupIds.length === 0) {
+    const words = missing === undefined ? 'the security groups are not known' : `${missing} is not described`;
+    return { decision: 'unknown', rule: null, words, resourceId: missing ?? null };
+  }
+  const open = judged.find(({ decision }) => decision === 'unknown');
+  if (open?.rule) {
+    const words = `cannot tell whether the ${side(direction)} rule for ${ruleInWords(open.rule, direction)} matches ${peer.address}`;
+    return { decision: 'unknown', rule: null, words, resourceId: open.group.id };
+  }
+  const rules = groups.flatMap((group) => rulesOf(group, direction));
+  const words = `no ${side(direction)} rule allows ${trafficInWords(packet, direction)}${nearMiss(rules, packet, peer)}`;
+  return { decision: 'deny', rule: null, words, resourceId: groupIds[0] ?? null };
+}
+
+/** One list of rules: any rule that matches allows, and nothing denies. `rule` is the one that decided or left it open. */
+export function decide(
+  rules: readonly SecurityGroupRule[],
+  packet: Packet,
+  peer: Peer,
+  prefixLists: readonly PrefixList[],
+): { readonly decision: 'allow' | 'deny' | 'unknown'; readonly rule: SecurityGroupRule | null } {
+  const matches = rules.map((rule) => both(matchesTraffic(rule, packet), matchesPeer(rule, peer, prefixLists)));
+  const index = matches.includes('yes') ? matches.indexOf('yes') : matches.indexOf('unknown');
+  const rule = rules[index] ?? null;
+  if (!rule) return { decision: 'deny', rule };
+  return { decision: matches[index] === 'yes' ? 'allow' : 'unknown', rule };
+}
+
+/** `tcp 22 from 10.0.0.0/8`, `icmp from sg-0abc`. */
+export function ruleInWords(rule: SecurityGroupRule, direction: Direction): string {
+  const [from, to] = [rule.from ?? -1, rule.to ?? -1];
+  const isIcmp = rule.protocol === ICMP || rule.protocol === ICMPV6;
+  const isPort = (rule.protocol === TCP || rule.protocol === UDP) && from !== -1;
+  const what = coverageInWords(rule.protocol, isPort ? { from, to } : null, isIcmp ? { type: from, code: to } : null);
+  return `${what} ${preposition(direction)} ${peerInWords(rule)}`;
+}
+
+export const rulesOf = (group: SecurityGroup, direction: Direction): readonly SecurityGroupRule[] =>
+  direction === 'ingress' ? group.ingress : group.egress;
+
+function matchesTraffic(rule: SecurityGroupRule, packet: Packet): Match {
+  if (rule.protocol === -1) return 'yes';
+  if (rule.protocol !== packet.protocol) return 'no';
+  const [from, to] = [rule.from ?? -1, rule.to ?? -1];
+  if (packet.protocol === TCP || packet.protocol === UDP) {
+    return matchIf(from === -1 || (from <= packet.destinationPort && packet.destinationPort <= to));
+  }
+  // `from` is the ICMP type and `to` the code, -1 is any (EC2 API reference, IpPermission). Other protocols have neither.
+  if ((packet.protocol !== ICMP && packet.protocol !== ICMPV6) || from === -1) return 'yes';
+  if (!packet.icmp) return 'unknown';
+  return matchIf(from === packet.icmp.type && (to === -1 || to === packet.icmp.code));
+}
+
+function matchesPeer({ peer: wanted }: SecurityGroupRule, peer: Peer, prefixLists: readonly PrefixList[]): Match {
+  switch (wanted.kind) {
+    case 'cidr':
+      return matchIf(contains(wanted.cidr, peer.address));
+    case 'prefix-list': {
+      const list = prefixLists.find(({ id }) => id === wanted.prefixListId);
+      return list ? matchIf(containsAny(list.cidrs, peer.address)) : 'unknown';
+    }
+    case 'group':
+      return peer.groupIds ? matchIf(peer.groupIds.includes(wanted.groupId)) : 'unknown';
+  }
+}
+
+function peerInWords({ peer }: SecurityGroupRule): string {
+  if (peer.kind === 'cidr') return peer.cidr;
+  return peer.kind === 'group' ? peer.groupId : peer.prefixListId;
+}
+
+/** Why a rule that looks right is not: it names a group that cannot be seen, or the other address family. */
+function nearMiss(rules: readonly SecurityGroupRule[], packet: Packet, { address, hidden }: Peer): string {
+  const near = rules.filter(
+    (rule) => matchesTraffic(rule, packet) !== 'no' || areBothIcmp(rule.protocol, packet.protocol),
+  );
+  for (const { peer } of near) {
+    if (peer.kind === 'group' && hidden?.groupIds.includes(peer.groupId)) {
+      return `; the rule for ${peer.groupId} does not count: ${hidden.why}`;
+    }
+    const family = peer.kind === 'cidr' ? familyOf(peer.cidr.split('/')[0] ?? '') : undefined;
+    if (peer.kind === 'cidr' && family !== familyOf(address))
+      return `; the rule for ${peer.cidr} is for IPv${family} only`;
+  }
+  return '';
+}
+
+/** The same protocol to people, one for each address family. */
+const areBothIcmp = (one: number, other: number): boolean =>
+  [one, other].every((protocol) => protocol === ICMP || protocol === ICMPV6);
+
+const side = (direction: Direction): 'inbound' | 'outbound' => (direction === 'ingress' ? 'inbound' : 'outbound');

@@ -1,0 +1,117 @@
+import {
+  AllocateAddressCommand,
+  AssociateAddressCommand,
+  DescribeAddressesCommand,
+  DisassociateAddressCommand,
+  ReleaseAddressCommand,
+} from '@aws-sdk/client-ec2';
+import { newId } from '../ids.js';
+import { AwsError, type Call, on, type Operation } from '../operation.js';
+import type { AddressRow, InterfaceRow } from '../world.js';
+import { freePublicAddress } from './addressing.js';
+import { addressKind, instanceKind, interfaceKind } from './kinds.js';
+import { announce, existing, find, list } from './lookup.js';
+import { quota } from './quotas.js';
+import { setTags, tagSet, tagsFor } from './tag-set.js';
+
+export const addressOperations: readonly Operation[] = [
+  on(DescribeAddressesCommand, ({ AllocationIds, PublicIps, Filters }, call) => {
+    const byAddress = (PublicIps ?? []).map((address) => allocated(call, address).AllocationId);
+    const listing = { ids: [...(AllocationIds ?? []), ...byAddress], filters: Filters };
+    const { rows } = list(call, addressKind, ({ AllocationId }) => AllocationId, listing, {
+      'allocation-id': (address) => address.AllocationId,
+      'association-id': (address) => address.AssociationId,
+      'instance-id': (address) => address.InstanceId,
+      'network-interface-id': (address) => address.NetworkInterfaceId,
+      'private-ip-address': (address) => address.PrivateIpAddress,
+      'public-ip': (address) => address.PublicIp,
+      domain: (address) => address.Domain,
+    });
+    return { Addresses: rows.map((row) => ({ ...row, Tags: tagSet(call.world, row.AllocationId) })) };
+  }),
+
+  on(AllocateAddressCommand, ({ TagSpecifications }, call) => {
+    const tags = tagsFor(TagSpecifications, 'elastic-ip');
+    // "Elastic IP addresses per Region: 5" (VPC user guide, "Amazon VPC quotas").
+    if (existing(call, addressKind).length >= quota(call.world, 'addresses')) {
+      throw new AwsError('AddressLimitExceeded', 'The maximum number of addresses has been reached.');
+    }
+    const { world, random } = call;
+    const AllocationId = newId('eipalloc', random);
+    const PublicIp = freePublicAddress(call);
+    const row: AddressRow = {
+      AllocationId,
+      PublicIp,
+      Domain: 'vpc',
+      PublicIpv4Pool: 'amazon',
+      NetworkBorderGroup: world.region,
+    };
+    world.ec2.addresses[AllocationId] = row;
+    announce(call, AllocationId);
+    setTags(call, AllocationId, tags);
+    return row;
+  }),
+
+  on(AssociateAddressCommand, (input, call) => {
+    const address = input.AllocationId === undefined ? allocated(call, input.PublicIp ?? '') : find(call, addressKind, input.AllocationId);
+    const target = targetOf(call, input);
+    if (address.AssociationId !== undefined && input.AllowReassociation === false) {
+      throw new AwsError('Resource.AlreadyAssociated', `resource ${address.AllocationId} is already associated with associate-id ${address.AssociationId}`);
+    }
+    disassociate(call, address);
+    return { AssociationId: associate(call, address, target) };
+  }),
+
+  on(DisassociateAddressCommand, ({ AssociationId, PublicIp }, call) => {
+    const address = existing(call, addressKind).find(
+      (row) => row.AssociationId !== undefined && (row.AssociationId === AssociationId || row.PublicIp === PublicIp),
+    );
+    if (!address) throw new AwsError('InvalidAssociationID.NotFound', `The association ID '${AssociationId ?? PublicIp}' does not exist`);
+    disassociate(call, address);
+    return {};
+  }),
+
+  on(ReleaseAddressCommand, ({ AllocationId, PublicIp }, call) => {
+    const row = AllocationId === undefined ? allocated(call, PublicIp ?? '') : find(call, addressKind, AllocationId);
+    if (row.AssociationId !== undefined) {
+      throw new AwsError('InvalidIPAddress.InUse', `Address ${row.PublicIp} is in use.`);
+    }
+    delete call.world.ec2.addresses[row.AllocationId];
+    delete call.world.ec2.tags[row.AllocationId];
+    return {};
+  }),
+];
+
+/** Puts an Elastic IP address in front of an interface; it takes the place of a public address of Amazon's. */
+export function associate({ world, random }: Call, address: AddressRow, target: InterfaceRow): string {
+  const AssociationId = newId('eipassoc', random);
+  const { AllocationId, PublicIp } = address;
+  target.Association = { AllocationId, AssociationId, PublicIp, IpOwnerId: world.account };
+  address.AssociationId = AssociationId;
+  address.NetworkInterfaceId = target.NetworkInterfaceId;
+  address.NetworkInterfaceOwnerId = world.account;
+  address.PrivateIpAddress = target.PrivateIpAddress;
+  const instanceId = target.Attachment?.InstanceId;
+  if (instanceId !== undefined) address.InstanceId = instanceId;
+  return AssociationId;
+}
+
+export function disassociate({ world }: Call, address: AddressRow): void {
+  const target = world.ec2.interfaces[address.NetworkInterfaceId ?? ''];
+  if (target?.Association?.AllocationId === address.AllocationId) delete target.Association;
+  for (const member of ['AssociationId', 'NetworkInterfaceId', 'NetworkInterfaceOwnerId', 'PrivateIpAddress', 'InstanceId'] as const) {
+    delete address[member];
+  }
+}
+
+function allocated(call: Call, publicIp: string): AddressRow {
+  const row = existing(call, addressKind).find(({ PublicIp }) => PublicIp === publicIp);
+  if (!row) throw new AwsError('InvalidAddress.NotFound', `Address '${publicIp}' not found.`);
+  return row;
+}
+
+function targetOf(call: Call, { NetworkInterfaceId, InstanceId }: { NetworkInterfaceId?: string | undefined; InstanceId?: string | undefined }) {
+  if (NetworkInterfaceId !== undefined) return find(call, interfaceKind, NetworkInterfaceId);
+  if (InstanceId === undefined) throw new AwsError('MissingParameter', 'Either instanceId or networkInterfaceId must be specified');
+  return find(call, interfaceKind, find(call, instanceKind, InstanceId).interfaceIds[0] ?? '');
+}

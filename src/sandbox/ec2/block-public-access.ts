@@ -1,0 +1,30 @@
+import { DescribeVpcBlockPublicAccessOptionsCommand, ModifyVpcBlockPublicAccessOptionsCommand } from '@aws-sdk/client-ec2';
+import { AwsError, on, type Operation } from '../operation.js';
+import type { World } from '../world.js';
+
+// "Block public access to VPCs and subnets" (VPC user guide): off unless the account turned it on.
+function options({ account, region, ec2 }: World) {
+  const { mode, lastUpdate } = ec2.blockPublicAccess;
+  return {
+    AwsAccountId: account,
+    AwsRegion: region,
+    InternetGatewayBlockMode: mode,
+    State: lastUpdate === null ? ('default-state' as const) : ('update-complete' as const),
+    ManagedBy: 'account' as const,
+    ExclusionsAllowed: 'allowed' as const,
+    ...(lastUpdate !== null && { LastUpdateTimestamp: lastUpdate }),
+  };
+}
+
+export const blockPublicAccessOperations: readonly Operation[] = [
+  on(DescribeVpcBlockPublicAccessOptionsCommand, (_input, { world }) => ({ VpcBlockPublicAccessOptions: options(world) })),
+
+  on(ModifyVpcBlockPublicAccessOptionsCommand, ({ InternetGatewayBlockMode }, { world, clock }) => {
+    const mode = InternetGatewayBlockMode;
+    if (mode !== 'off' && mode !== 'block-bidirectional' && mode !== 'block-ingress') {
+      throw new AwsError('InvalidParameterValue', `Value (${mode}) for parameter InternetGatewayBlockMode is invalid.`);
+    }
+    world.ec2.blockPublicAccess = { mode, lastUpdate: new Date(clock.now()).toISOString() };
+    return { VpcBlockPublicAccessOptions: { ...options(world), State: 'update-in-progress' as const } };
+  }),
+];

@@ -1,0 +1,18 @@
+import { canonicalCidr, parseCidr } from '../../network/cidr.js';
+import { AwsError } from '../operation.js';
+
+/** The IPv4 block a request names, host bits cleared. */
+export function ipv4Block(text: string, parameter: string): string {
+  const cidr = parseCidr(text);
+  if (cidr?.family !== 4) throw notABlock(text, parameter);
+  return canonicalCidr(text) ?? text;
+}
+
+export function ipv6Block(text: string, parameter: string): string {
+  const cidr = parseCidr(text);
+  if (cidr?.family !== 6) throw notABlock(text, parameter);
+  return canonicalCidr(text) ?? text;
+}
+
+const notABlock = (text: string, parameter: string): AwsError =>
+  new AwsError('InvalidParameterValue', `Value (${text}) for parameter ${parameter} is invalid. This is not a valid CIDR block.`);

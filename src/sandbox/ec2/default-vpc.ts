@@ -1,0 +1,52 @@
+import { CreateDefaultSubnetCommand, CreateDefaultVpcCommand } from '@aws-sdk/client-ec2';
+import { nthSubnet } from '../../network/cidr.js';
+import { AwsError, type Call, on, type Operation } from '../operation.js';
+import type { SubnetRow, VpcRow } from '../world.js';
+import { makeInternetGateway } from './internet-gateways.js';
+import { subnetKind, vpcKind } from './kinds.js';
+import { existing } from './lookup.js';
+import { addInternetRoute } from './route-tables.js';
+import { makeSubnet, subnetView } from './subnets.js';
+import { tagSet } from './tag-set.js';
+import { makeVpc } from './vpcs.js';
+import { zonesOf } from './zones.js';
+
+/**
+ * 172.31.0.0/16 with a /20 subnet in each zone that gives public addresses, an internet gateway, and a main route to
+ * it (VPC user guide, "Default VPCs").
+ */
+export function makeDefaultVpc(call: Call): VpcRow {
+  const vpc = makeVpc(call, { cidr: '172.31.0.0/16', isDefault: true, ipv6: false });
+  const gateway = makeInternetGateway(call, vpc.VpcId);
+  addInternetRoute(call, vpc.VpcId, gateway.InternetGatewayId);
+  for (const zone of zonesOf(call.world)) makeDefaultSubnet(call, vpc, zone.name);
+  return vpc;
+}
+
+function makeDefaultSubnet(call: Call, vpc: VpcRow, zone: string): SubnetRow {
+  const index = zonesOf(call.world).findIndex(({ name }) => name === zone);
+  const CidrBlock = nthSubnet(vpc.CidrBlock, 20, index) ?? vpc.CidrBlock;
+  return makeSubnet(call, { VpcId: vpc.VpcId, CidrBlock, AvailabilityZone: zone, isDefault: true });
+}
+
+export const defaultVpcOperations: readonly Operation[] = [
+  on(CreateDefaultVpcCommand, (_input, call) => {
+    const present = existing(call, vpcKind).find(({ IsDefault }) => IsDefault);
+    if (present) {
+      throw new AwsError('DefaultVpcAlreadyExists', `A Default VPC already exists for this account in this region.`);
+    }
+    const row = makeDefaultVpc(call);
+    return { Vpc: { ...row, State: 'pending' as const, Tags: tagSet(call.world, row.VpcId) } };
+  }),
+
+  on(CreateDefaultSubnetCommand, ({ AvailabilityZone }, call) => {
+    const vpc = existing(call, vpcKind).find(({ IsDefault }) => IsDefault);
+    if (!vpc) throw new AwsError('DefaultVpcDoesNotExist', 'No default VPC exists for this account in this region.');
+    const zone = zonesOf(call.world).find(({ name }) => name === AvailabilityZone);
+    if (!zone) throw new AwsError('InvalidParameterValue', `Value (${AvailabilityZone}) for parameter availabilityZone is invalid.`);
+    if (existing(call, subnetKind).some((subnet) => subnet.DefaultForAz && subnet.AvailabilityZone === zone.name)) {
+      throw new AwsError('DefaultSubnetAlreadyExistsInAvailabilityZone', `A default subnet already exists in ${zone.name}.`);
+    }
+    return { Subnet: subnetView(call, makeDefaultSubnet(call, vpc, zone.name)) };
+  }),
+];

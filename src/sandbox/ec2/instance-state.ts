@@ -1,0 +1,31 @@
+import { latency } from '../latency.js';
+import type { InstanceRow } from '../world.js';
+
+export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
+
+const codes: Readonly<Record<InstanceState, number>> = {
+  pending: 0,
+  running: 16,
+  'shutting-down': 32,
+  terminated: 48,
+  stopping: 64,
+  stopped: 80,
+};
+
+/** The state follows from when the instance was told what (EC2 user guide, "Instance state changes"). */
+export function instanceState(row: InstanceRow, now: number): InstanceState {
+  if (row.terminatedAt !== null) return now < endOf(row) ? 'shutting-down' : 'terminated';
+  if (row.stoppedAt !== null) return now < row.stoppedAt + latency.instanceStopping ? 'stopping' : 'stopped';
+  return now < row.startedAt + latency.instancePending ? 'pending' : 'running';
+}
+
+/** When it was, or will be, terminated. A stopped instance has nothing to shut down. */
+export function endOf(row: InstanceRow): number {
+  const told = row.terminatedAt ?? Number.POSITIVE_INFINITY;
+  const wasStopped = row.stoppedAt !== null && told >= row.stoppedAt + latency.instanceStopping;
+  return wasStopped ? told : told + latency.instanceShuttingDown;
+}
+
+export const runningSince = (row: InstanceRow): number => row.startedAt + latency.instancePending;
+
+export const stateOf = (name: InstanceState): { readonly Code: number; readonly Name: InstanceState } => ({ Code: codes[name], Name: name });

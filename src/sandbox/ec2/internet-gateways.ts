@@ -1,0 +1,91 @@
+import {
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
+  DeleteInternetGatewayCommand,
+  DescribeInternetGatewaysCommand,
+  DetachInternetGatewayCommand,
+} from '@aws-sdk/client-ec2';
+import { newId } from '../ids.js';
+import { AwsError, type Call, on, type Operation } from '../operation.js';
+import type { InternetGatewayRow } from '../world.js';
+import { interfaceKind, internetGatewayKind, vpcKind } from './kinds.js';
+import { announce, existing, find, list } from './lookup.js';
+import { setTags, tagSet, tagsFor } from './tag-set.js';
+
+/** A new gateway, attached where a VPC is named. */
+export function makeInternetGateway(call: Call, VpcId?: string): InternetGatewayRow {
+  const InternetGatewayId = newId('igw', call.random);
+  const row: InternetGatewayRow = {
+    InternetGatewayId,
+    OwnerId: call.world.account,
+    Attachments: VpcId === undefined ? [] : [attachment(VpcId)],
+  };
+  call.world.ec2.internetGateways[InternetGatewayId] = row;
+  announce(call, InternetGatewayId);
+  return row;
+}
+
+// An attached internet gateway reports `available`, a word its model does not list (EC2 API reference, InternetGatewayAttachment).
+const attachment = (VpcId: string) => ({ VpcId, State: 'available' as 'attached' });
+
+export const internetGatewayOperations: readonly Operation[] = [
+  on(DescribeInternetGatewaysCommand, ({ InternetGatewayIds, Filters, NextToken, MaxResults }, call) => {
+    const listing = { ids: InternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults };
+    const { rows, next } = list(call, internetGatewayKind, ({ InternetGatewayId }) => InternetGatewayId, listing, {
+      'attachment.state': (gateway) => gateway.Attachments.map(({ State }) => State),
+      'attachment.vpc-id': (gateway) => gateway.Attachments.map(({ VpcId }) => VpcId),
+      'internet-gateway-id': (gateway) => gateway.InternetGatewayId,
+      'owner-id': (gateway) => gateway.OwnerId,
+    });
+    return { InternetGateways: rows.map((row) => view(call, row)), NextToken: next };
+  }),
+
+  on(CreateInternetGatewayCommand, ({ TagSpecifications }, call) => {
+    const tags = tagsFor(TagSpecifications, 'internet-gateway');
+    const row = makeInternetGateway(call);
+    setTags(call, row.InternetGatewayId, tags);
+    return { InternetGateway: view(call, row) };
+  }),
+
+  on(AttachInternetGatewayCommand, ({ InternetGatewayId, VpcId }, call) => {
+    const row = find(call, internetGatewayKind, InternetGatewayId);
+    const vpc = find(call, vpcKind, VpcId);
+    const elsewhere = row.Attachments[0]?.VpcId;
+    if (elsewhere !== undefined) {
+      throw new AwsError('Resource.AlreadyAssociated', `resource ${InternetGatewayId} is already attached to network ${elsewhere}`);
+    }
+    if (existing(call, internetGatewayKind).some(({ Attachments }) => Attachments.some((other) => other.VpcId === vpc.VpcId))) {
+      throw new AwsError('InvalidParameterValue', `Network ${VpcId} already has an internet gateway attached`);
+    }
+    row.Attachments = [attachment(vpc.VpcId)];
+    return {};
+  }),
+
+  on(DetachInternetGatewayCommand, ({ InternetGatewayId, VpcId }, call) => {
+    const row = find(call, internetGatewayKind, InternetGatewayId);
+    find(call, vpcKind, VpcId);
+    if (!row.Attachments.some((other) => other.VpcId === VpcId)) {
+      throw new AwsError('Gateway.NotAttached', `resource ${InternetGatewayId} is not attached to network ${VpcId}`);
+    }
+    if (existing(call, interfaceKind).some((other) => other.VpcId === VpcId && other.Association?.PublicIp !== undefined)) {
+      throw new AwsError(
+        'DependencyViolation',
+        `Network ${VpcId} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
+      );
+    }
+    row.Attachments = [];
+    return {};
+  }),
+
+  on(DeleteInternetGatewayCommand, ({ InternetGatewayId }, call) => {
+    const row = find(call, internetGatewayKind, InternetGatewayId);
+    if (row.Attachments.length > 0) {
+      throw new AwsError('DependencyViolation', `The internetGateway '${InternetGatewayId}' has dependencies and cannot be deleted.`);
+    }
+    delete call.world.ec2.internetGateways[InternetGatewayId];
+    delete call.world.ec2.tags[InternetGatewayId];
+    return {};
+  }),
+];
+
+const view = ({ world }: Call, row: InternetGatewayRow) => ({ ...row, Tags: tagSet(world, row.InternetGatewayId) });

@@ -1,0 +1,149 @@
+import { AwsError, type Call } from '../operation.js';
+import type {
+  AddressRow,
+  FlowLogRow,
+  ImageRow,
+  InstanceRow,
+  InterfaceRow,
+  InternetGatewayRow,
+  NatGatewayRow,
+  NetworkAclRow,
+  PeeringRow,
+  PrefixListRow,
+  RouteTableRow,
+  SecurityGroupRow,
+  SecurityGroupRuleRow,
+  SubnetRow,
+  Table,
+  VpcRow,
+  World,
+} from '../world.js';
+import { latency } from '../latency.js';
+
+/** One kind of EC2 object: where its rows are and how EC2 complains about an id (EC2 API reference, "Error codes"). */
+export interface Kind<Row> {
+  readonly prefix: string;
+  readonly table: (world: World) => Table<Row>;
+  readonly notFound: (id: string) => AwsError;
+  readonly malformed: (id: string) => AwsError;
+  /** False for rows that are facts of the past: what no read shows any more. */
+  readonly exists?: (row: Row, call: Call) => boolean;
+}
+
+const notFound = (code: string, noun: string) => (id: string) => new AwsError(code, `The ${noun} ID '${id}' does not exist`);
+
+const malformed = (code: string, prefix: string) => (id: string) =>
+  new AwsError(code, `Invalid id: "${id}" (expecting "${prefix}-...")`);
+
+export const vpcKind: Kind<VpcRow> = {
+  prefix: 'vpc',
+  table: (world) => world.ec2.vpcs,
+  notFound: notFound('InvalidVpcID.NotFound', 'vpc'),
+  malformed: malformed('InvalidVpcID.Malformed', 'vpc'),
+};
+
+export const subnetKind: Kind<SubnetRow> = {
+  prefix: 'subnet',
+  table: (world) => world.ec2.subnets,
+  notFound: notFound('InvalidSubnetID.NotFound', 'subnet'),
+  malformed: malformed('InvalidSubnetId.Malformed', 'subnet'),
+};
+
+export const routeTableKind: Kind<RouteTableRow> = {
+  prefix: 'rtb',
+  table: (world) => world.ec2.routeTables,
+  notFound: notFound('InvalidRouteTableID.NotFound', 'routeTable'),
+  malformed: malformed('InvalidRouteTableId.Malformed', 'rtb'),
+};
+
+export const internetGatewayKind: Kind<InternetGatewayRow> = {
+  prefix: 'igw',
+  table: (world) => world.ec2.internetGateways,
+  notFound: notFound('InvalidInternetGatewayID.NotFound', 'internetGateway'),
+  malformed: malformed('InvalidInternetGatewayId.Malformed', 'igw'),
+};
+
+export const natGatewayKind: Kind<NatGatewayRow> = {
+  prefix: 'nat',
+  table: (world) => world.ec2.natGateways,
+  notFound: (id) => new AwsError('NatGatewayNotFound', `NatGateway ${id} was not found`),
+  malformed: (id) => new AwsError('NatGatewayMalformed', `The NatGateway ID '${id}' is malformed`),
+  exists: ({ deletedAt }, { clock }) =>
+    deletedAt === null || clock.now() < deletedAt + latency.natGatewayDeleting + latency.natGatewayDeletedVisible,
+};
+
+export const peeringKind: Kind<PeeringRow> = {
+  prefix: 'pcx',
+  table: (world) => world.ec2.peerings,
+  notFound: notFound('InvalidVpcPeeringConnectionID.NotFound', 'vpcPeeringConnection'),
+  malformed: malformed('InvalidVpcPeeringConnectionId.Malformed', 'pcx'),
+  exists: ({ deletedAt }, { clock }) => deletedAt === null || clock.now() < deletedAt + latency.peeringDeletedVisible,
+};
+
+export const prefixListKind: Kind<PrefixListRow> = {
+  prefix: 'pl',
+  table: (world) => world.ec2.prefixLists,
+  notFound: notFound('InvalidPrefixListID.NotFound', 'prefix list'),
+  malformed: malformed('InvalidPrefixListId.Malformed', 'pl'),
+};
+
+export const networkAclKind: Kind<NetworkAclRow> = {
+  prefix: 'acl',
+  table: (world) => world.ec2.networkAcls,
+  notFound: notFound('InvalidNetworkAclID.NotFound', 'networkAcl'),
+  malformed: malformed('InvalidNetworkAclId.Malformed', 'acl'),
+};
+
+export const securityGroupKind: Kind<SecurityGroupRow> = {
+  prefix: 'sg',
+  table: (world) => world.ec2.securityGroups,
+  notFound: (id) => new AwsError('InvalidGroup.NotFound', `The security group '${id}' does not exist`),
+  malformed: malformed('InvalidGroupId.Malformed', 'sg'),
+};
+
+export const securityGroupRuleKind: Kind<SecurityGroupRuleRow> = {
+  prefix: 'sgr',
+  table: (world) => world.ec2.securityGroupRules,
+  notFound: (id) => new AwsError('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${id}' does not exist`),
+  malformed: malformed('InvalidSecurityGroupRuleId.Malformed', 'sgr'),
+};
+
+export const interfaceKind: Kind<InterfaceRow> = {
+  prefix: 'eni',
+  table: (world) => world.ec2.interfaces,
+  notFound: notFound('InvalidNetworkInterfaceID.NotFound', 'networkInterface'),
+  malformed: malformed('InvalidNetworkInterfaceId.Malformed', 'eni'),
+  exists: ({ goneAt }, { clock }) => goneAt == null || clock.now() < goneAt,
+};
+
+export const addressKind: Kind<AddressRow> = {
+  prefix: 'eipalloc',
+  table: (world) => world.ec2.addresses,
+  notFound: notFound('InvalidAllocationID.NotFound', 'allocation'),
+  malformed: malformed('InvalidAllocationID.Malformed', 'eipalloc'),
+};
+
+export const imageKind: Kind<ImageRow> = {
+  prefix: 'ami',
+  table: (world) => world.ec2.images,
+  notFound: (id) => new AwsError('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`),
+  malformed: (id) => new AwsError('InvalidAMIID.Malformed', `Invalid id: "${id}" (expecting "ami-...")`),
+};
+
+export const instanceKind: Kind<InstanceRow> = {
+  prefix: 'i',
+  table: (world) => world.ec2.instances,
+  notFound: notFound('InvalidInstanceID.NotFound', 'instance'),
+  malformed: (id) => new AwsError('InvalidInstanceID.Malformed', `Invalid id: "${id}"`),
+  exists: ({ terminatedAt }, { clock }) =>
+    terminatedAt === null || clock.now() < terminatedAt + latency.instanceShuttingDown + latency.terminatedVisible,
+};
+
+export const flowLogKind: Kind<FlowLogRow> = {
+  prefix: 'fl',
+  table: (world) => world.ec2.flowLogs,
+  notFound: (id) =>
+    new AwsError('InvalidFlowLogId.NotFound', `These flow log ids in the input list are not found: [TotalCount: 1] ${id}`),
+  malformed: malformed('InvalidFlowLogId.Malformed', 'fl'),
+  exists: ({ deletedAt }) => deletedAt === null,
+};

@@ -1,0 +1,79 @@
+import { AwsError, type Call, type Filter, type Getters, matchesFilters, page } from '../operation.js';
+import type { Kind } from './kinds.js';
+import { tagsOf } from './tag-set.js';
+
+/** The row of an id the caller named. */
+export function find<Row>(call: Call, kind: Kind<Row>, id: string): Row {
+  if (!new RegExp(`^${kind.prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id)) throw kind.malformed(id);
+  const row = lookUp(call, kind, id);
+  if (!row) throw kind.notFound(id);
+  return row;
+}
+
+/** The row, if there is one and reads have heard of it. */
+export function lookUp<Row>(call: Call, kind: Kind<Row>, id: string): Row | undefined {
+  const table = kind.table(call.world);
+  const row = Object.hasOwn(table, id) ? table[id] : undefined;
+  return row !== undefined && isVisible(call, id) && (kind.exists?.(row, call) ?? true) ? row : undefined;
+}
+
+/** Rows that exist, whether or not reads have heard of them: what rules are checked against. */
+export function existing<Row>(call: Call, kind: Kind<Row>): Row[] {
+  return Object.values(kind.table(call.world)).filter((row) => kind.exists?.(row, call) ?? true);
+}
+
+// "The Amazon EC2 API follows an eventual consistency model" (EC2 API reference, "Eventual consistency").
+function isVisible({ world, clock }: Call, id: string): boolean {
+  const made = world.ec2.made[id];
+  return made === undefined || clock.now() >= made + world.switches.consistencyMs;
+}
+
+/** Remembers when an object was made. Older news is forgotten: everyone has heard it. */
+export function announce({ world, clock }: Call, id: string): void {
+  const now = clock.now();
+  for (const [known, made] of Object.entries(world.ec2.made)) {
+    if (made + world.switches.consistencyMs < now) delete world.ec2.made[known];
+  }
+  world.ec2.made[id] = now;
+}
+
+export interface Listing {
+  readonly ids?: readonly string[] | undefined;
+  readonly filters?: readonly Filter[] | undefined;
+  readonly token?: string | undefined;
+  readonly max?: number | undefined;
+  /** Where AWS forbids a page size beside ids: the wire name of the ids. */
+  readonly idsAlone?: string;
+}
+
+/** What every Describe action does: by id or all, filtered, a page at a time. */
+export function list<Row>(
+  call: Call,
+  kind: Kind<Row>,
+  idOf: (row: Row) => string,
+  listing: Listing,
+  getters: Getters<Row>,
+): { readonly rows: readonly Row[]; readonly next: string | undefined } {
+  const { ids, filters, token, max, idsAlone } = listing;
+  const named = ids !== undefined && ids.length > 0;
+  if (named && max !== undefined && idsAlone !== undefined) {
+    throw new AwsError('InvalidParameterCombination', `The parameter ${idsAlone} cannot be used with the parameter maxResults`);
+  }
+  checkPageSize(max);
+  const rows = named
+    ? [...new Set(ids)].map((id) => find(call, kind, id))
+    : existing(call, kind).filter((row) => isVisible(call, idOf(row)));
+  const matches = matchesFilters(filters, getters, (row: Row) => tagsOf(call.world, idOf(row)));
+  const { items, next } = page(rows.filter(matches), { token, max, badToken: invalidToken(token) });
+  return { rows: items, next };
+}
+
+// "MaxResults: between 5 and 1000" (EC2 API reference, Describe actions).
+function checkPageSize(max: number | undefined): void {
+  if (max === undefined || (max >= 5 && max <= 1000)) return;
+  const limit = max < 5 ? 'greater than 5' : 'less than 1000';
+  throw new AwsError('InvalidParameterValue', `Value ( ${max} ) for parameter maxResults is invalid. Expecting a value ${limit}.`);
+}
+
+const invalidToken = (token: string | undefined): AwsError =>
+  new AwsError('InvalidParameterValue', `Value (${token}) for parameter token is invalid. Unable to parse pagination token.`);

@@ -1,0 +1,115 @@
+import { CreateNatGatewayCommand, DeleteNatGatewayCommand, DescribeNatGatewaysCommand } from '@aws-sdk/client-ec2';
+import { newId } from '../ids.js';
+import { latency } from '../latency.js';
+import { AwsError, type Call, on, type Operation } from '../operation.js';
+import type { AddressRow, NatGatewayRow } from '../world.js';
+import { associate, disassociate } from './addresses.js';
+import { addressKind, natGatewayKind, subnetKind } from './kinds.js';
+import { announce, find, list } from './lookup.js';
+import { makeInterface } from './make-interface.js';
+import { once } from './once.js';
+import { setTags, tagSet, tagsFor } from './tag-set.js';
+
+// "NAT gateway states" (VPC user guide): pending, available, deleting, deleted.
+function stateOf({ createdAt, deletedAt }: NatGatewayRow, now: number) {
+  if (deletedAt !== null) return now < deletedAt + latency.natGatewayDeleting ? 'deleting' : 'deleted';
+  return now < createdAt + latency.natGatewayPending ? 'pending' : 'available';
+}
+
+function view(call: Call, row: NatGatewayRow) {
+  const { createdAt, deletedAt, ...facts } = row;
+  const DeleteTime = deletedAt ?? undefined;
+  return {
+    ...facts,
+    State: stateOf(row, call.clock.now()),
+    CreateTime: createdAt,
+    DeleteTime,
+    Tags: tagSet(call.world, row.NatGatewayId),
+  } as const;
+}
+
+export const natGatewayOperations: readonly Operation[] = [
+  on(DescribeNatGatewaysCommand, ({ NatGatewayIds, Filter, NextToken, MaxResults }, call) => {
+    const listing = { ids: NatGatewayIds, filters: Filter, token: NextToken, max: MaxResults };
+    const { rows, next } = list(call, natGatewayKind, ({ NatGatewayId }) => NatGatewayId, listing, {
+      'nat-gateway-id': (gateway) => gateway.NatGatewayId,
+      state: (gateway) => stateOf(gateway, call.clock.now()),
+      'subnet-id': (gateway) => gateway.SubnetId,
+      'vpc-id': (gateway) => gateway.VpcId,
+    });
+    return { NatGateways: rows.map((row) => view(call, row)), NextToken: next };
+  }),
+
+  on(CreateNatGatewayCommand, (input, call) => {
+    const tags = tagsFor(input.TagSpecifications, 'natgateway');
+    const make = () => {
+      const address = addressFor(call, input);
+      const row = makeNatGateway(call, input.SubnetId ?? '', address);
+      setTags(call, row.NatGatewayId, tags);
+      return row.NatGatewayId;
+    };
+    return once(call, { operation: 'CreateNatGateway', token: input.ClientToken, input }, make, (id) => {
+      const row = call.world.ec2.natGateways[id];
+      if (!row) throw natGatewayKind.notFound(id);
+      return { NatGateway: view(call, row), ClientToken: input.ClientToken };
+    });
+  }),
+
+  on(DeleteNatGatewayCommand, ({ NatGatewayId }, call) => {
+    const row = find(call, natGatewayKind, NatGatewayId);
+    if (row.deletedAt !== null) return { NatGatewayId };
+    const { world, clock } = call;
+    row.deletedAt = clock.now();
+    for (const { AllocationId, NetworkInterfaceId } of row.NatGatewayAddresses) {
+      const address = world.ec2.addresses[AllocationId ?? ''];
+      if (address) disassociate(call, address);
+      const face = world.ec2.interfaces[NetworkInterfaceId ?? ''];
+      if (face) face.goneAt = clock.now() + latency.natGatewayDeleting;
+    }
+    return { NatGatewayId };
+  }),
+];
+
+function addressFor(
+  call: Call,
+  { ConnectivityType, AllocationId }: { ConnectivityType?: string | undefined; AllocationId?: string | undefined },
+): AddressRow | undefined {
+  if (ConnectivityType === 'private') return undefined;
+  if (AllocationId === undefined) throw new AwsError('MissingParameter', 'The request must include the AllocationId parameter.');
+  const address = find(call, addressKind, AllocationId);
+  if (address.AssociationId !== undefined) {
+    throw new AwsError('Resource.AlreadyAssociated', `Elastic IP address [${AllocationId}] is already associated`);
+  }
+  return address;
+}
+
+function makeNatGateway(call: Call, subnetId: string, address: AddressRow | undefined): NatGatewayRow {
+  const { world, random, clock } = call;
+  const subnet = find(call, subnetKind, subnetId);
+  const NatGatewayId = newId('nat', random);
+  // The API says `nat_gateway` where the model lists `natGateway` (EC2 API reference, NetworkInterface).
+  const service = { InterfaceType: 'nat_gateway' as 'natGateway', RequesterId: 'amazon-elb' };
+  const face = makeInterface(call, subnet, { Groups: [], Description: `Interface for NAT Gateway ${NatGatewayId}`, service });
+  face.SourceDestCheck = false;
+  const AssociationId = address && associate(call, address, face);
+  const row: NatGatewayRow = {
+    NatGatewayId,
+    VpcId: subnet.VpcId,
+    SubnetId: subnet.SubnetId,
+    ConnectivityType: address ? 'public' : 'private',
+    NatGatewayAddresses: [
+      {
+        ...(address && { AllocationId: address.AllocationId, PublicIp: address.PublicIp, AssociationId }),
+        NetworkInterfaceId: face.NetworkInterfaceId,
+        PrivateIp: face.PrivateIpAddress,
+        IsPrimary: true,
+        Status: 'succeeded',
+      },
+    ],
+    createdAt: clock.now(),
+    deletedAt: null,
+  };
+  world.ec2.natGateways[NatGatewayId] = row;
+  announce(call, NatGatewayId);
+  return row;
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { AwsError, type Call } from '../operation.js';
+
+interface Request {
+  readonly operation: string;
+  readonly token: string | undefined;
+  readonly input: object;
+  /** Where the token counts: launches into a zone have tokens of their own (EC2 API reference, "Ensuring idempotency"). */
+  readonly scope?: string;
+}
+
+/** Makes something once for each client token: the same request again gets the same thing, another one is refused. */
+export function once<Output>(call: Call, { operation, token, input, scope }: Request, make: () => string, show: (id: string) => Output): Output {
+  if (token === undefined || !call.world.switches.honourTokens) return show(make());
+  if (token.length > 64) {
+    throw new AwsError('InvalidParameterValue', `Value (${token}) for parameter clientToken is invalid. The maximum length is 64 characters.`);
+  }
+  const key = [operation, scope, token].filter(Boolean).join(':');
+  const fingerprint = createHash('sha256').update(JSON.stringify(input)).digest('base64url').slice(0, 22);
+  const known = call.world.tokens[key];
+  if (known && known.fingerprint !== fingerprint) {
+    throw new AwsError(
+      'IdempotentParameterMismatch',
+      'Arguments on this idempotent request are inconsistent with arguments used in previous request(s).',
+    );
+  }
+  if (known && typeof known.output === 'string') return show(known.output);
+  const id = make();
+  call.world.tokens[key] = { fingerprint, output: id };
+  return show(id);
+}

@@ -1,0 +1,148 @@
+import {
+  CreateManagedPrefixListCommand,
+  DeleteManagedPrefixListCommand,
+  DescribeManagedPrefixListsCommand,
+  DescribePrefixListsCommand,
+  GetManagedPrefixListEntriesCommand,
+  ModifyManagedPrefixListCommand,
+} from '@aws-sdk/client-ec2';
+import { canonicalCidr } from '../../network/cidr.js';
+import { arn, hex, newId } from '../ids.js';
+import { AwsError, type Call, on, type Operation, page } from '../operation.js';
+import type { PrefixListRow } from '../world.js';
+import { prefixListKind, routeTableKind, securityGroupRuleKind } from './kinds.js';
+import { announce, existing, find, list } from './lookup.js';
+import { once } from './once.js';
+import { setTags, tagSet, tagsFor } from './tag-set.js';
+
+/** Amazon's own lists for the gateway endpoints (VPC user guide, "AWS-managed prefix lists"); a few of their blocks. */
+export function amazonPrefixLists(call: Call): void {
+  const { world, random } = call;
+  for (const [service, cidrs] of [
+    ['s3', ['16.15.176.0/20', '52.216.0.0/15', '54.231.0.0/16', '3.5.0.0/19']],
+    ['dynamodb', ['52.94.0.0/22', '3.218.180.0/22']],
+  ] as const) {
+    const PrefixListId = `pl-${hex(8, random)}`;
+    world.ec2.prefixLists[PrefixListId] = {
+      PrefixListId,
+      PrefixListName: `com.amazonaws.${world.region}.${service}`,
+      PrefixListArn: `arn:${world.partition}:ec2:${world.region}:aws:prefix-list/${PrefixListId}`,
+      AddressFamily: 'IPv4',
+      State: 'create-complete',
+      OwnerId: 'AWS',
+      cidrs: [...cidrs],
+    };
+  }
+}
+
+function view(call: Call, row: PrefixListRow) {
+  const { cidrs: _, descriptions: __, ...facts } = row;
+  return { ...facts, Tags: tagSet(call.world, row.PrefixListId) };
+}
+
+const getters = {
+  'owner-id': (one: PrefixListRow) => one.OwnerId,
+  'prefix-list-id': (one: PrefixListRow) => one.PrefixListId,
+  'prefix-list-name': (one: PrefixListRow) => one.PrefixListName,
+};
+
+export const prefixListOperations: readonly Operation[] = [
+  on(DescribeManagedPrefixListsCommand, ({ PrefixListIds, Filters, NextToken, MaxResults }, call) => {
+    const listing = { ids: PrefixListIds, filters: Filters, token: NextToken, max: MaxResults };
+    const { rows, next } = list(call, prefixListKind, ({ PrefixListId }) => PrefixListId, listing, getters);
+    return { PrefixLists: rows.map((row) => view(call, row)), NextToken: next };
+  }),
+
+  on(DescribePrefixListsCommand, ({ PrefixListIds, Filters, NextToken, MaxResults }, call) => {
+    const listing = { ids: PrefixListIds, filters: Filters, token: NextToken, max: MaxResults };
+    const { rows, next } = list(call, prefixListKind, ({ PrefixListId }) => PrefixListId, listing, getters);
+    const amazons = rows.filter(({ OwnerId }) => OwnerId === 'AWS');
+    return {
+      PrefixLists: amazons.map(({ PrefixListId, PrefixListName, cidrs }) => ({ PrefixListId, PrefixListName, Cidrs: cidrs })),
+      NextToken: next,
+    };
+  }),
+
+  on(GetManagedPrefixListEntriesCommand, ({ PrefixListId, NextToken, MaxResults }, call) => {
+    const { cidrs, descriptions } = find(call, prefixListKind, PrefixListId);
+    const { items, next } = page(cidrs, { token: NextToken, max: MaxResults, limit: 100 });
+    return { Entries: items.map((Cidr) => ({ Cidr, Description: descriptions?.[Cidr] })), NextToken: next };
+  }),
+
+  on(CreateManagedPrefixListCommand, (input, call) => {
+    const tags = tagsFor(input.TagSpecifications, 'prefix-list');
+    const make = () => {
+      const { world, random } = call;
+      const PrefixListId = newId('pl', random);
+      const row: PrefixListRow = {
+        PrefixListId,
+        PrefixListName: input.PrefixListName,
+        PrefixListArn: arn(world, 'ec2', `prefix-list/${PrefixListId}`),
+        AddressFamily: input.AddressFamily,
+        MaxEntries: input.MaxEntries,
+        State: 'create-complete',
+        Version: 1,
+        OwnerId: world.account,
+        cidrs: [],
+      };
+      addEntries(row, input.Entries);
+      world.ec2.prefixLists[PrefixListId] = row;
+      announce(call, PrefixListId);
+      setTags(call, PrefixListId, tags);
+      return PrefixListId;
+    };
+    return once(call, { operation: 'CreateManagedPrefixList', token: input.ClientToken, input }, make, (id) => {
+      const row = call.world.ec2.prefixLists[id];
+      if (!row) throw prefixListKind.notFound(id);
+      return { PrefixList: { ...view(call, row), State: 'create-in-progress' as const } };
+    });
+  }),
+
+  on(ModifyManagedPrefixListCommand, ({ PrefixListId, CurrentVersion, PrefixListName, AddEntries, RemoveEntries, MaxEntries }, call) => {
+    const row = ours(find(call, prefixListKind, PrefixListId));
+    if (CurrentVersion !== undefined && CurrentVersion !== row.Version) {
+      throw new AwsError('PrefixListVersionMismatch', 'The prefix list has the incorrect version number.');
+    }
+    if (MaxEntries !== undefined) row.MaxEntries = MaxEntries;
+    const removed = new Set(RemoveEntries?.map(({ Cidr }) => canonicalCidr(Cidr ?? '')));
+    row.cidrs.splice(0, row.cidrs.length, ...row.cidrs.filter((cidr) => !removed.has(cidr)));
+    addEntries(row, AddEntries);
+    if (PrefixListName !== undefined) row.PrefixListName = PrefixListName;
+    if (AddEntries || RemoveEntries) row.Version = (row.Version ?? 1) + 1;
+    return { PrefixList: { ...view(call, row), State: 'modify-in-progress' as const } };
+  }),
+
+  on(DeleteManagedPrefixListCommand, ({ PrefixListId }, call) => {
+    const row = ours(find(call, prefixListKind, PrefixListId));
+    const used =
+      existing(call, securityGroupRuleKind).some((rule) => rule.PrefixListId === PrefixListId) ||
+      existing(call, routeTableKind).some(({ Routes }) => Routes.some((route) => route.DestinationPrefixListId === PrefixListId));
+    if (used) throw new AwsError('DependencyViolation', `The prefix list '${PrefixListId}' is in use.`);
+    delete call.world.ec2.prefixLists[PrefixListId];
+    delete call.world.ec2.tags[PrefixListId];
+    return { PrefixList: { ...view(call, row), State: 'delete-in-progress' as const } };
+  }),
+];
+
+interface Entry {
+  readonly Cidr: string;
+  readonly Description?: string | undefined;
+}
+
+function addEntries(row: PrefixListRow, entries: readonly Entry[] | undefined): void {
+  for (const { Cidr, Description } of entries ?? []) {
+    const cidr = canonicalCidr(Cidr);
+    if (cidr === undefined) throw new AwsError('InvalidParameterValue', `Value (${Cidr}) for parameter Cidr is invalid.`);
+    if (row.cidrs.includes(cidr)) throw new AwsError('InvalidParameterValue', `Entry ${cidr} already exists.`);
+    row.cidrs.push(cidr);
+    if (Description !== undefined) row.descriptions = { ...row.descriptions, [cidr]: Description };
+  }
+  if (row.cidrs.length > (row.MaxEntries ?? Number.POSITIVE_INFINITY)) {
+    throw new AwsError('PrefixListMaxEntriesExceeded', 'You have reached the maximum number of entries for the prefix list.');
+  }
+}
+
+function ours(row: PrefixListRow): PrefixListRow {
+  if (row.OwnerId !== 'AWS') return row;
+  throw new AwsError('OperationNotPermitted', `Cannot modify the AWS-managed prefix list ${row.PrefixListId}`);
+}

@@ -1,0 +1,36 @@
+import type { Call } from '../operation.js';
+import type { RouteTableRow } from '../world.js';
+import { instanceState } from './instance-state.js';
+import { instanceKind, interfaceKind, internetGatewayKind, natGatewayKind, peeringKind } from './kinds.js';
+import { existing } from './lookup.js';
+import { peeringStatus } from './peering-status.js';
+
+type RouteRow = RouteTableRow['Routes'][number];
+
+/** `blackhole`: "the route's target isn't available" (EC2 API reference, Route). */
+export function routeState(call: Call, route: RouteRow): 'active' | 'blackhole' {
+  return targetExists(call, route) ? 'active' : 'blackhole';
+}
+
+function targetExists(call: Call, route: RouteRow): boolean {
+  const { GatewayId, NatGatewayId, NetworkInterfaceId, VpcPeeringConnectionId } = route;
+  if (GatewayId?.startsWith('igw-')) {
+    return existing(call, internetGatewayKind).some((row) => row.InternetGatewayId === GatewayId && row.Attachments.length > 0);
+  }
+  if (NatGatewayId !== undefined) {
+    return existing(call, natGatewayKind).some((row) => row.NatGatewayId === NatGatewayId && row.deletedAt === null);
+  }
+  if (VpcPeeringConnectionId !== undefined) {
+    const peering = existing(call, peeringKind).find((row) => row.VpcPeeringConnectionId === VpcPeeringConnectionId);
+    return peering !== undefined && peeringStatus(peering, call.clock.now()) === 'active';
+  }
+  if (NetworkInterfaceId !== undefined) return interfaceForwards(call, NetworkInterfaceId);
+  return true;
+}
+
+// An interface without an instance, or whose instance is stopped, leads nowhere (VPC user guide, "Route table concepts").
+function interfaceForwards(call: Call, id: string): boolean {
+  const row = existing(call, interfaceKind).find(({ NetworkInterfaceId }) => NetworkInterfaceId === id);
+  const instance = existing(call, instanceKind).find(({ InstanceId }) => InstanceId === row?.Attachment?.InstanceId);
+  return instance !== undefined && ['pending', 'running'].includes(instanceState(instance, call.clock.now()));
+}

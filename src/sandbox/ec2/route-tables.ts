@@ -1,0 +1,176 @@
+import {
+  AssociateRouteTableCommand,
+  CreateRouteTableCommand,
+  DeleteRouteTableCommand,
+  DescribeRouteTablesCommand,
+  DisassociateRouteTableCommand,
+  ReplaceRouteTableAssociationCommand,
+} from '@aws-sdk/client-ec2';
+import { newId } from '../ids.js';
+import { AwsError, type Call, on, type Operation } from '../operation.js';
+import type { RouteTableRow } from '../world.js';
+import { routeTableKind, subnetKind, vpcKind } from './kinds.js';
+import { announce, existing, find, list } from './lookup.js';
+import { routeState } from './route-state.js';
+import { setTags, tagSet, tagsFor } from './tag-set.js';
+
+/** The table a VPC is born with, for every subnet that names no other. */
+export function makeMainRouteTable(call: Call, vpcId: string, cidrs: readonly string[]): RouteTableRow {
+  const row = makeRouteTable(call, vpcId, cidrs);
+  row.Associations.push({
+    Main: true,
+    RouteTableAssociationId: newId('rtbassoc', call.random),
+    RouteTableId: row.RouteTableId,
+    AssociationState: { State: 'associated' },
+  });
+  return row;
+}
+
+function makeRouteTable(call: Call, VpcId: string, cidrs: readonly string[]): RouteTableRow {
+  const RouteTableId = newId('rtb', call.random);
+  const row: RouteTableRow = {
+    RouteTableId,
+    VpcId,
+    OwnerId: call.world.account,
+    Routes: cidrs.map(localRoute),
+    Associations: [],
+    PropagatingVgws: [],
+  };
+  call.world.ec2.routeTables[RouteTableId] = row;
+  announce(call, RouteTableId);
+  return row;
+}
+
+type RouteRow = RouteTableRow['Routes'][number];
+
+function localRoute(cidr: string): RouteRow {
+  const destination = cidr.includes(':') ? { DestinationIpv6CidrBlock: cidr } : { DestinationCidrBlock: cidr };
+  return { ...destination, GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' };
+}
+
+/** Every table of a VPC reaches every block of it. */
+export function addLocalRoute(call: Call, vpcId: string, cidr: string): void {
+  for (const table of existing(call, routeTableKind)) if (table.VpcId === vpcId) table.Routes.push(localRoute(cidr));
+}
+
+export function addInternetRoute(call: Call, vpcId: string, gatewayId: string): void {
+  const main = existing(call, routeTableKind).find((table) => table.VpcId === vpcId && isMain(table));
+  main?.Routes.push({ DestinationCidrBlock: '0.0.0.0/0', GatewayId: gatewayId, Origin: 'CreateRoute', State: 'active' });
+}
+
+export function forgetSubnetInRouteTables(call: Call, subnetId: string): void {
+  for (const table of existing(call, routeTableKind)) {
+    table.Associations = table.Associations.filter(({ SubnetId }) => SubnetId !== subnetId);
+  }
+}
+
+const isMain = (table: RouteTableRow): boolean => table.Associations.some(({ Main }) => Main);
+
+const view = (call: Call, row: RouteTableRow) => ({
+  ...row,
+  Routes: row.Routes.map((route) => ({ ...route, State: routeState(call, route) })),
+  Tags: tagSet(call.world, row.RouteTableId),
+});
+
+export const routeTableOperations: readonly Operation[] = [
+  on(DescribeRouteTablesCommand, ({ RouteTableIds, Filters, NextToken, MaxResults }, call) => {
+    const listing = { ids: RouteTableIds, filters: Filters, token: NextToken, max: MaxResults };
+    const { rows, next } = list(call, routeTableKind, ({ RouteTableId }) => RouteTableId, listing, {
+      'association.main': (table) => table.Associations.map(({ Main }) => Main),
+      'association.route-table-association-id': (table) => table.Associations.map((one) => one.RouteTableAssociationId),
+      'association.route-table-id': (table) => table.Associations.map(({ RouteTableId }) => RouteTableId),
+      'association.subnet-id': (table) => table.Associations.map(({ SubnetId }) => SubnetId),
+      'association.gateway-id': (table) => table.Associations.map(({ GatewayId }) => GatewayId),
+      'owner-id': (table) => table.OwnerId,
+      'route.destination-cidr-block': (table) => table.Routes.map(({ DestinationCidrBlock }) => DestinationCidrBlock),
+      'route.destination-ipv6-cidr-block': (table) => table.Routes.map((route) => route.DestinationIpv6CidrBlock),
+      'route.destination-prefix-list-id': (table) => table.Routes.map((route) => route.DestinationPrefixListId),
+      'route.gateway-id': (table) => table.Routes.map(({ GatewayId }) => GatewayId),
+      'route.nat-gateway-id': (table) => table.Routes.map(({ NatGatewayId }) => NatGatewayId),
+      'route.instance-id': (table) => table.Routes.map(({ InstanceId }) => InstanceId),
+      'route.vpc-peering-connection-id': (table) => table.Routes.map((route) => route.VpcPeeringConnectionId),
+      'route.origin': (table) => table.Routes.map(({ Origin }) => Origin),
+      'route.state': (table) => table.Routes.map((route) => routeState(call, route)),
+      'route-table-id': (table) => table.RouteTableId,
+      'vpc-id': (table) => table.VpcId,
+    });
+    return { RouteTables: rows.map((row) => view(call, row)), NextToken: next };
+  }),
+
+  on(CreateRouteTableCommand, ({ VpcId, TagSpecifications }, call) => {
+    const tags = tagsFor(TagSpecifications, 'route-table');
+    const vpc = find(call, vpcKind, VpcId);
+    const blocks = [
+      ...vpc.CidrBlockAssociationSet.map(({ CidrBlock }) => CidrBlock ?? ''),
+      ...vpc.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? ''),
+    ];
+    const row = makeRouteTable(call, vpc.VpcId, blocks);
+    setTags(call, row.RouteTableId, tags);
+    return { RouteTable: view(call, row) };
+  }),
+
+  on(DeleteRouteTableCommand, ({ RouteTableId }, call) => {
+    const row = find(call, routeTableKind, RouteTableId);
+    if (row.Associations.length > 0) {
+      throw new AwsError('DependencyViolation', `The routeTable '${RouteTableId}' has dependencies and cannot be deleted.`);
+    }
+    delete call.world.ec2.routeTables[RouteTableId];
+    delete call.world.ec2.tags[RouteTableId];
+    return {};
+  }),
+
+  on(AssociateRouteTableCommand, ({ RouteTableId, SubnetId }, call) => {
+    const row = find(call, routeTableKind, RouteTableId);
+    const subnet = find(call, subnetKind, SubnetId ?? '');
+    if (subnet.VpcId !== row.VpcId) {
+      throw new AwsError('InvalidParameterValue', `Route table ${RouteTableId} and subnet ${subnet.SubnetId} belong to different networks`);
+    }
+    const present = existing(call, routeTableKind).flatMap(({ Associations }) => Associations).find((one) => one.SubnetId === subnet.SubnetId);
+    if (present && present.RouteTableId !== RouteTableId) {
+      throw new AwsError(
+        'Resource.AlreadyAssociated',
+        `the specified association for route table ${RouteTableId} conflicts with an existing association`,
+      );
+    }
+    const association = present ?? associate(call, row, subnet.SubnetId);
+    return { AssociationId: association.RouteTableAssociationId, AssociationState: { State: 'associated' as const } };
+  }),
+
+  on(DisassociateRouteTableCommand, ({ AssociationId }, call) => {
+    const { table, association } = findAssociation(call, AssociationId);
+    if (association.Main) {
+      throw new AwsError('InvalidParameterValue', `cannot disassociate the main route table association ${AssociationId}`);
+    }
+    table.Associations = table.Associations.filter((other) => other !== association);
+    return {};
+  }),
+
+  on(ReplaceRouteTableAssociationCommand, ({ AssociationId, RouteTableId }, call) => {
+    const next = find(call, routeTableKind, RouteTableId);
+    const { table, association } = findAssociation(call, AssociationId);
+    table.Associations = table.Associations.filter((other) => other !== association);
+    const moved = { ...association, RouteTableAssociationId: newId('rtbassoc', call.random), RouteTableId };
+    next.Associations.push(moved);
+    return { NewAssociationId: moved.RouteTableAssociationId, AssociationState: { State: 'associated' as const } };
+  }),
+];
+
+function associate(call: Call, row: RouteTableRow, SubnetId: string) {
+  const association = {
+    Main: false,
+    RouteTableAssociationId: newId('rtbassoc', call.random),
+    RouteTableId: row.RouteTableId,
+    SubnetId,
+    AssociationState: { State: 'associated' as const },
+  };
+  row.Associations.push(association);
+  return association;
+}
+
+function findAssociation(call: Call, id: string) {
+  for (const table of existing(call, routeTableKind)) {
+    const association = table.Associations.find(({ RouteTableAssociationId }) => RouteTableAssociationId === id);
+    if (association) return { table, association };
+  }
+  throw new AwsError('InvalidAssociationID.NotFound', `The association ID '${id}' does not exist`);
+}

@@ -1,0 +1,137 @@
+import {
+  AuthorizeSecurityGroupEgressCommand,
+  AuthorizeSecurityGroupIngressCommand,
+  DescribeSecurityGroupRulesCommand,
+  ModifySecurityGroupRulesCommand,
+  RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import { AwsError, type Call, on, type Operation } from '../operation.js';
+import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world.js';
+import { securityGroupKind, securityGroupRuleKind } from './kinds.js';
+import { find, list } from "./lookup.js";
+import { quota } from './quotas.js';
+import { keyOf, namedGroup, type Permission, permissionsOf, rulesOf, sayRule } from './security-group-permissions.js';
+import { addRule, rulesIn } from './security-groups.js';
+import { setTags, tagSet, type TagSpecifications, tagsFor } from './tag-set.js';
+
+const view = (call: Call, row: SecurityGroupRuleRow) => ({ ...row, Tags: tagSet(call.world, row.SecurityGroupRuleId) });
+
+export const securityGroupRuleOperations: readonly Operation[] = [
+  on(AuthorizeSecurityGroupIngressCommand, (input, call) => authorize(call, input, false)),
+  on(AuthorizeSecurityGroupEgressCommand, (input, call) => authorize(call, input, true)),
+  on(RevokeSecurityGroupIngressCommand, (input, call) => revoke(call, input, false)),
+  on(RevokeSecurityGroupEgressCommand, (input, call) => revoke(call, input, true)),
+
+  on(DescribeSecurityGroupRulesCommand, ({ SecurityGroupRuleIds, Filters, NextToken, MaxResults }, call) => {
+    const listing = { ids: SecurityGroupRuleIds, filters: Filters, token: NextToken, max: MaxResults, idsAlone: 'securityGroupRuleIds' };
+    const { rows, next } = list(call, securityGroupRuleKind, ({ SecurityGroupRuleId }) => SecurityGroupRuleId, listing, {
+      'group-id': (rule) => rule.GroupId,
+      'security-group-rule-id': (rule) => rule.SecurityGroupRuleId,
+    });
+    return { SecurityGroupRules: rows.map((row) => view(call, row)), NextToken: next };
+  }),
+
+  on(ModifySecurityGroupRulesCommand, ({ GroupId, SecurityGroupRules }, call) => {
+    const group = find(call, securityGroupKind, GroupId);
+    for (const { SecurityGroupRuleId, SecurityGroupRule } of SecurityGroupRules) {
+      const row = find(call, securityGroupRuleKind, SecurityGroupRuleId);
+      const { CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupId, Description, ...traffic } = SecurityGroupRule ?? {};
+      const permission: Permission = {
+        ...traffic,
+        IpRanges: CidrIpv4 === undefined ? [] : [{ CidrIp: CidrIpv4, Description }],
+        Ipv6Ranges: CidrIpv6 === undefined ? [] : [{ CidrIpv6, Description }],
+        PrefixListIds: PrefixListId === undefined ? [] : [{ PrefixListId, Description }],
+        UserIdGroupPairs: ReferencedGroupId === undefined ? [] : [{ GroupId: ReferencedGroupId, Description }],
+      };
+      const [rule] = rulesOf(call, group, row.IsEgress, [permission]);
+      if (!rule) continue;
+      const { GroupOwnerId, SecurityGroupRuleArn } = row;
+      call.world.ec2.securityGroupRules[SecurityGroupRuleId] = { SecurityGroupRuleId, GroupId, GroupOwnerId, ...rule, SecurityGroupRuleArn };
+    }
+    return { Return: true };
+  }),
+];
+
+/** Either the list of permissions, or the parameters of a single one beside it, as older clients send. */
+interface Request {
+  readonly GroupId?: string | undefined;
+  readonly GroupName?: string | undefined;
+  readonly IpPermissions?: readonly Permission[] | undefined;
+  readonly IpProtocol?: string | undefined;
+  readonly FromPort?: number | undefined;
+  readonly ToPort?: number | undefined;
+  readonly CidrIp?: string | undefined;
+  readonly SourceSecurityGroupName?: string | undefined;
+  readonly SecurityGroupRuleIds?: readonly string[] | undefined;
+  readonly TagSpecifications?: TagSpecifications | undefined;
+}
+
+function authorize(call: Call, input: Request, isEgress: boolean) {
+  const tags = tagsFor(input.TagSpecifications, 'security-group-rule');
+  const group = groupOf(call, input);
+  const wanted = rulesOf(call, group, isEgress, permissionsIn(input));
+  if (wanted.length === 0) throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
+  const present = new Set(rulesIn(call, group.GroupId, isEgress).map(keyOf));
+  for (const rule of wanted) {
+    if (present.has(keyOf(rule))) {
+      throw new AwsError('InvalidPermission.Duplicate', `the specified rule "${sayRule(rule)}" already exists`);
+    }
+    present.add(keyOf(rule));
+  }
+  // "Inbound or outbound rules per security group: 60" (VPC user guide, "Amazon VPC quotas").
+  if (present.size > quota(call.world, 'rules-per-security-group')) {
+    throw new AwsError('RulesPerSecurityGroupLimitExceeded', 'The maximum number of rules per security group has been reached.');
+  }
+  const rows = wanted.map((rule) => addRule(call, group, rule));
+  for (const row of rows) setTags(call, row.SecurityGroupRuleId, tags);
+  return { Return: true, SecurityGroupRules: rows.map((row) => view(call, row)) };
+}
+
+function revoke(call: Call, input: Request, isEgress: boolean) {
+  const group = groupOf(call, input);
+  const rules = rulesIn(call, group.GroupId, isEgress);
+  const named = (input.SecurityGroupRuleIds ?? []).map((id) => namedRule(call, rules, id));
+  const wanted = rulesOf(call, group, isEgress, permissionsIn(input));
+  const matched = wanted.map((rule) => rules.find((row) => keyOf(row) === keyOf(rule)));
+  const unknown = wanted.filter((_, index) => matched[index] === undefined);
+  // In a default VPC unknown rules are only reported; elsewhere they fail the call (EC2 API reference, RevokeSecurityGroupIngress).
+  if (unknown.length > 0 && !call.world.ec2.vpcs[group.VpcId]?.IsDefault) {
+    throw new AwsError('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
+  }
+  const revoked = [...named, ...matched.filter((row) => row !== undefined)];
+  for (const { SecurityGroupRuleId } of revoked) {
+    delete call.world.ec2.securityGroupRules[SecurityGroupRuleId];
+    delete call.world.ec2.tags[SecurityGroupRuleId];
+  }
+  return { Return: true, UnknownIpPermissions: permissionsOf(unknown), RevokedSecurityGroupRules: revoked.map(revokedView) };
+}
+
+const revokedView = (row: SecurityGroupRuleRow) => {
+  const { SecurityGroupRuleId, GroupId, IsEgress, IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, Description } = row;
+  const ReferencedGroupId = row.ReferencedGroupInfo?.GroupId;
+  return { SecurityGroupRuleId, GroupId, IsEgress, IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupId, Description };
+};
+
+function namedRule(call: Call, rules: readonly SecurityGroupRuleRow[], id: string): SecurityGroupRuleRow {
+  const row = find(call, securityGroupRuleKind, id);
+  if (!rules.includes(row)) throw securityGroupRuleKind.notFound(id);
+  return row;
+}
+
+function permissionsIn(input: Request): readonly Permission[] {
+  const { IpPermissions, IpProtocol, FromPort, ToPort, CidrIp, SourceSecurityGroupName } = input;
+  if (IpProtocol === undefined && CidrIp === undefined) return IpPermissions ?? [];
+  const IpRanges = CidrIp === undefined ? [] : [{ CidrIp }];
+  const UserIdGroupPairs = SourceSecurityGroupName === undefined ? [] : [{ GroupName: SourceSecurityGroupName }];
+  return [...(IpPermissions ?? []), { IpProtocol, FromPort, ToPort, IpRanges, UserIdGroupPairs }];
+}
+
+function groupOf(call: Call, { GroupId, GroupName }: Request): SecurityGroupRow {
+  if (GroupId !== undefined) return find(call, securityGroupKind, GroupId);
+  if (GroupName === undefined) throw new AwsError('MissingParameter', 'The request must contain the parameter groupName or groupId');
+  const vpc = Object.values(call.world.ec2.vpcs).find(({ IsDefault }) => IsDefault);
+  if (!vpc) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user');
+  const group = namedGroup(call, vpc, GroupName);
+  return find(call, securityGroupKind, group.GroupId);
+}

@@ -1,0 +1,172 @@
+import { CreateSecurityGroupCommand, DeleteSecurityGroupCommand, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
+import { arn, newId } from '../ids.js';
+import { AwsError, type Call, on, type Operation } from '../operation.js';
+import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world.js';
+import { interfaceKind, securityGroupKind, securityGroupRuleKind, vpcKind } from './kinds.js';
+import { announce, existing, find, list } from './lookup.js';
+import { quota } from './quotas.js';
+import { checkText, permissionsOf, type Rule } from './security-group-permissions.js';
+import { setTags, tagSet, tagsFor } from './tag-set.js';
+
+/** The group of an instance that names none: everything from its own members, everything out (VPC user guide, "Default security groups"). */
+export function makeDefaultSecurityGroup(call: Call, vpcId: string, ipv6: boolean): SecurityGroupRow {
+  const row = makeSecurityGroup(call, { GroupName: 'default', Description: 'default VPC security group', VpcId: vpcId, ipv6 });
+  const members = { ReferencedGroupInfo: { GroupId: row.GroupId, UserId: call.world.account } };
+  addRule(call, row, { IsEgress: false, IpProtocol: '-1', FromPort: -1, ToPort: -1, ...members });
+  return row;
+}
+
+function makeSecurityGroup(
+  call: Call,
+  { GroupName, Description, VpcId, ipv6 }: { GroupName: string; Description: string; VpcId: string; ipv6: boolean },
+): SecurityGroupRow {
+  const { world, random } = call;
+  const GroupId = newId('sg', random);
+  const row: SecurityGroupRow = {
+    GroupId,
+    GroupName,
+    Description,
+    VpcId,
+    OwnerId: world.account,
+    SecurityGroupArn: arn(world, 'ec2', `security-group/${GroupId}`),
+  };
+  world.ec2.securityGroups[GroupId] = row;
+  announce(call, GroupId);
+  const everything = { IsEgress: true, IpProtocol: '-1', FromPort: -1, ToPort: -1 };
+  addRule(call, row, { ...everything, CidrIpv4: '0.0.0.0/0' });
+  if (ipv6) addRule(call, row, { ...everything, CidrIpv6: '::/0' });
+  return row;
+}
+
+export function addRule(call: Call, { GroupId }: SecurityGroupRow, rule: Rule): SecurityGroupRuleRow {
+  const { world, random } = call;
+  const SecurityGroupRuleId = newId('sgr', random);
+  const row: SecurityGroupRuleRow = {
+    SecurityGroupRuleId,
+    GroupId,
+    GroupOwnerId: world.account,
+    ...rule,
+    SecurityGroupRuleArn: arn(world, 'ec2', `security-group-rule/${SecurityGroupRuleId}`),
+  };
+  world.ec2.securityGroupRules[SecurityGroupRuleId] = row;
+  announce(call, SecurityGroupRuleId);
+  return row;
+}
+
+/** The rules in force, whether or not reads have heard of them. */
+export function rulesIn(call: Call, groupId: string, isEgress: boolean): SecurityGroupRuleRow[] {
+  return existing(call, securityGroupRuleKind).filter(({ GroupId, IsEgress }) => GroupId === groupId && IsEgress === isEgress);
+}
+
+function view(call: Call, row: SecurityGroupRow) {
+  return {
+    ...row,
+    IpPermissions: permissionsOf(rulesIn(call, row.GroupId, false)),
+    IpPermissionsEgress: permissionsOf(rulesIn(call, row.GroupId, true)),
+    Tags: tagSet(call.world, row.GroupId),
+  };
+}
+
+export const securityGroupOperations: readonly Operation[] = [
+  on(DescribeSecurityGroupsCommand, ({ GroupIds, GroupNames, Filters, NextToken, MaxResults }, call) => {
+    const ids = [...(GroupIds ?? []), ...(GroupNames ?? []).map((name) => inDefaultVpc(call, name).GroupId)];
+    const listing = { ids, filters: Filters, token: NextToken, max: MaxResults };
+    const rules = (row: SecurityGroupRow, isEgress: boolean) => rulesIn(call, row.GroupId, isEgress);
+    const { rows, next } = list(call, securityGroupKind, ({ GroupId }) => GroupId, listing, {
+      description: (group) => group.Description,
+      'group-id': (group) => group.GroupId,
+      'group-name': (group) => group.GroupName,
+      'owner-id': (group) => group.OwnerId,
+      'vpc-id': (group) => group.VpcId,
+      ...Object.fromEntries(
+        Object.entries(permissionFilters).flatMap(([name, get]) => [
+          [`ip-permission.${name}`, (group: SecurityGroupRow) => rules(group, false).map(get)],
+          [`egress.ip-permission.${name}`, (group: SecurityGroupRow) => rules(group, true).map(get)],
+        ]),
+      ),
+    });
+    return { SecurityGroups: rows.map((row) => view(call, row)), NextToken: next };
+  }),
+
+  on(CreateSecurityGroupCommand, ({ GroupName, Description, VpcId, TagSpecifications }, call) => {
+    const tags = tagsFor(TagSpecifications, 'security-group', ['security-group', 'security-group-rule']);
+    checkName(GroupName);
+    checkText(
+      Description,
+      'Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:',
+    );
+    const vpc = VpcId === undefined ? defaultVpc(call) : find(call, vpcKind, VpcId);
+    const others = existing(call, securityGroupKind).filter((group) => group.VpcId === vpc.VpcId);
+    if (others.some((group) => group.GroupName === GroupName)) {
+      throw new AwsError('InvalidGroup.Duplicate', `The security group '${GroupName}' already exists for VPC '${vpc.VpcId}'`);
+    }
+    if (others.length >= quota(call.world, 'security-groups-per-vpc')) {
+      throw new AwsError('SecurityGroupLimitExceeded', 'The maximum number of security groups for this VPC has been reached.');
+    }
+    const ipv6 = vpc.Ipv6CidrBlockAssociationSet.length > 0;
+    const row = makeSecurityGroup(call, { GroupName, Description, VpcId: vpc.VpcId, ipv6 });
+    setTags(call, row.GroupId, tags);
+    return { GroupId: row.GroupId, SecurityGroupArn: row.SecurityGroupArn, Tags: tagSet(call.world, row.GroupId) };
+  }),
+
+  on(DeleteSecurityGroupCommand, ({ GroupId, GroupName }, call) => {
+    if (GroupId === undefined && GroupName === undefined) {
+      throw new AwsError('MissingParameter', 'The request must contain the parameter groupName or groupId');
+    }
+    const row = GroupId === undefined ? inDefaultVpc(call, GroupName ?? '') : find(call, securityGroupKind, GroupId);
+    if (row.GroupName === 'default') {
+      throw new AwsError('CannotDelete', `the specified group: "${row.GroupId}" name: "default" cannot be deleted by a user`);
+    }
+    if (isInUse(call, row.GroupId)) {
+      throw new AwsError('DependencyViolation', `resource ${row.GroupId} has a dependent object`);
+    }
+    const { ec2 } = call.world;
+    for (const rule of existing(call, securityGroupRuleKind)) {
+      if (rule.GroupId !== row.GroupId) continue;
+      delete ec2.securityGroupRules[rule.SecurityGroupRuleId];
+      delete ec2.tags[rule.SecurityGroupRuleId];
+    }
+    delete ec2.securityGroups[row.GroupId];
+    delete ec2.tags[row.GroupId];
+    return { Return: true, GroupId: row.GroupId };
+  }),
+];
+
+const permissionFilters: Readonly<Record<string, (rule: SecurityGroupRuleRow) => string | number | undefined>> = {
+  cidr: (rule) => rule.CidrIpv4,
+  'ipv6-cidr': (rule) => rule.CidrIpv6,
+  'from-port': (rule) => rule.FromPort,
+  'to-port': (rule) => rule.ToPort,
+  protocol: (rule) => rule.IpProtocol,
+  'group-id': (rule) => rule.ReferencedGroupInfo?.GroupId,
+  'prefix-list-id': (rule) => rule.PrefixListId,
+  'user-id': (rule) => rule.ReferencedGroupInfo?.UserId,
+};
+
+/** A network interface wears the group, or another group's rule names it (EC2 API reference, DeleteSecurityGroup). */
+function isInUse(call: Call, groupId: string): boolean {
+  const worn = existing(call, interfaceKind).some(({ Groups }) => Groups.some(({ GroupId }) => GroupId === groupId));
+  return worn || existing(call, securityGroupRuleKind).some((rule) => rule.GroupId !== groupId && rule.ReferencedGroupInfo?.GroupId === groupId);
+}
+
+function checkName(name: string): void {
+  if (name.startsWith('sg-')) {
+    throw new AwsError('InvalidParameterValue', `Invalid value '${name}' for groupName. Group names may not be in the format sg-*.`);
+  }
+  if (name === 'default') throw new AwsError('InvalidParameterValue', 'Cannot use reserved security group name: default');
+  checkText(name, `Value (${name}) for parameter GroupName is invalid. Valid names are strings less than 256 characters from the following set:`);
+}
+
+function defaultVpc(call: Call) {
+  const vpc = existing(call, vpcKind).find(({ IsDefault }) => IsDefault);
+  if (!vpc) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user');
+  return vpc;
+}
+
+/** Names without a VPC mean the default VPC's. */
+function inDefaultVpc(call: Call, name: string): SecurityGroupRow {
+  const vpc = defaultVpc(call);
+  const found = existing(call, securityGroupKind).find((group) => group.GroupName === name && group.VpcId === vpc.VpcId);
+  if (!found) throw new AwsError('InvalidGroup.NotFound', `The security group '${name}' does not exist in default VPC '${vpc.VpcId}'`);
+  return found;
+}

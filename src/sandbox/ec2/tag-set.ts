@@ -1,0 +1,57 @@
+import type { Tag, TagSpecification } from '@aws-sdk/client-ec2';
+import { AwsError, type Call } from '../operation.js';
+import type { World } from '../world.js';
+
+export const tagsOf = (world: World, id: string): Readonly<Record<string, string>> => world.ec2.tags[id] ?? {};
+
+/** Tags as answers list them. */
+export const tagSet = (world: World, id: string): { Key: string; Value: string }[] =>
+  Object.entries(tagsOf(world, id)).map(([Key, Value]) => ({ Key, Value }));
+
+type Tags = readonly { readonly [K in keyof Tag]: Tag[K] }[];
+export type TagSpecifications = readonly {
+  readonly ResourceType?: TagSpecification['ResourceType'];
+  readonly Tags?: Tags | undefined;
+}[];
+
+/** The tags a creating request gives to one kind of resource. Refuses kinds that the operation does not make. */
+export function tagsFor(specifications: TagSpecifications | undefined, type: string, allowed: readonly string[] = [type]): Tags {
+  for (const { ResourceType } of specifications ?? []) {
+    if (ResourceType === undefined) throw new AwsError('InvalidParameterValue', 'Tag specification resource type must have a value');
+    if (!allowed.includes(ResourceType)) {
+      throw new AwsError('InvalidParameterValue', `'${ResourceType}' is not a valid taggable resource type for this operation.`);
+    }
+  }
+  const tags = (specifications ?? []).filter(({ ResourceType }) => ResourceType === type).flatMap(({ Tags: own }) => own ?? []);
+  const keys = tags.map(({ Key }) => Key);
+  const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (repeated !== undefined) {
+    throw new AwsError('InvalidParameterValue', `Duplicate tag key '${repeated}' specified.`);
+  }
+  check(tags);
+  return tags;
+}
+
+export function setTags({ world }: Call, id: string, tags: Tags): void {
+  check(tags);
+  if (tags.length === 0) return;
+  const merged = { ...tagsOf(world, id), ...Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? ''])) };
+  if (Object.keys(merged).length > 50) {
+    throw new AwsError('TagLimitExceeded', `More than 50 tags specified for resource ${id}`);
+  }
+  world.ec2.tags[id] = merged;
+}
+
+// "Tag restrictions" (EC2 user guide, "Tag your resources"): 128 and 256 characters, `aws:` is reserved.
+function check(tags: Tags): void {
+  for (const { Key, Value } of tags) {
+    if (!Key) throw new AwsError('InvalidParameterValue', 'Tag key cannot be null or empty.');
+    if (Key.startsWith('aws:')) {
+      throw new AwsError('InvalidParameterValue', `Value ( ${Key} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use`);
+    }
+    if (Key.length > 128) throw new AwsError('InvalidParameterValue', `Tag key exceeds the maximum length of 128 characters`);
+    if (Value !== undefined && Value.length > 256) {
+      throw new AwsError('InvalidParameterValue', `Tag value exceeds the maximum length of 256 characters`);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import {
+  AcceptVpcPeeringConnectionCommand,
+  CreateVpcPeeringConnectionCommand,
+  DeleteVpcPeeringConnectionCommand,
+  DescribeVpcPeeringConnectionsCommand,
+  RejectVpcPeeringConnectionCommand,
+} from '@aws-sdk/client-ec2';
+import { overlaps } from '../../network/cidr.js';
+import { newId } from '../ids.js';
+import { latency } from '../latency.js';
+import { AwsError, type Call, on, type Operation } from '../operation.js';
+import type { PeeringRow, VpcRow } from '../world.js';
+import { peeringKind, vpcKind } from './kinds.js';
+import { announce, existing, find, list } from './lookup.js';
+import { type PeeringStatus, peeringStatus } from './peering-status.js';
+import { setTags, tagSet, tagsFor } from './tag-set.js';
+
+function view(call: Call, row: PeeringRow) {
+  const { createdAt, acceptedAt: _, deletedAt: __, ended: ___, ...facts } = row;
+  const status = peeringStatus(row, call.clock.now());
+  return {
+    ...facts,
+    Status: { Code: status, Message: messages(call)[status] },
+    ...(status === 'pending-acceptance' && { ExpirationTime: createdAt + latency.peeringExpiry }),
+    Tags: tagSet(call.world, row.VpcPeeringConnectionId),
+  };
+}
+
+const messages = ({ world }: Call): Readonly<Record<PeeringStatus, string>> => ({
+  'pending-acceptance': `Pending Acceptance by ${world.account}`,
+  provisioning: 'Provisioning',
+  active: 'Active',
+  rejected: 'Rejected',
+  deleted: `Deleted by ${world.account}`,
+  expired: 'Expired',
+  failed: 'Failed due to incorrect VPC-ID, Account ID, or overlapping CIDR range',
+});
+
+export const vpcPeeringOperations: readonly Operation[] = [
+  on(DescribeVpcPeeringConnectionsCommand, ({ VpcPeeringConnectionIds, Filters, NextToken, MaxResults }, call) => {
+    const listing = { ids: VpcPeeringConnectionIds, filters: Filters, token: NextToken, max: MaxResults };
+    const { rows, next } = list(call, peeringKind, ({ VpcPeeringConnectionId }) => VpcPeeringConnectionId, listing, {
+      'accepter-vpc-info.cidr-block': (peering) => peering.AccepterVpcInfo.CidrBlock,
+      'accepter-vpc-info.owner-id': (peering) => peering.AccepterVpcInfo.OwnerId,
+      'accepter-vpc-info.vpc-id': (peering) => peering.AccepterVpcInfo.VpcId,
+      'requester-vpc-info.cidr-block': (peering) => peering.RequesterVpcInfo.CidrBlock,
+      'requester-vpc-info.owner-id': (peering) => peering.RequesterVpcInfo.OwnerId,
+      'requester-vpc-info.vpc-id': (peering) => peering.RequesterVpcInfo.VpcId,
+      'status-code': (peering) => peeringStatus(peering, call.clock.now()),
+      'vpc-peering-connection-id': (peering) => peering.VpcPeeringConnectionId,
+    });
+    return { VpcPeeringConnections: rows.map((row) => view(call, row)), NextToken: next };
+  }),
+
+  on(CreateVpcPeeringConnectionCommand, ({ VpcId, PeerVpcId, PeerOwnerId, PeerRegion, TagSpecifications }, call) => {
+    const tags = tagsFor(TagSpecifications, 'vpc-peering-connection');
+    const requester = find(call, vpcKind, VpcId);
+    const here = (PeerOwnerId ?? call.world.account) === call.world.account && (PeerRegion ?? call.world.region) === call.world.region;
+    // A VPC elsewhere cannot be seen from here: the request fails as with a wrong VPC id.
+    const accepter = here ? find(call, vpcKind, PeerVpcId ?? '') : undefined;
+    const between = (peering: PeeringRow) =>
+      [peering.RequesterVpcInfo.VpcId, peering.AccepterVpcInfo.VpcId].sort().join() === [VpcId, PeerVpcId].sort().join();
+    const live = existing(call, peeringKind).find((peering) => between(peering) && isLive(peeringStatus(peering, call.clock.now())));
+    if (live) {
+      throw new AwsError('VpcPeeringConnectionAlreadyExists', `A VPC peering connection '${live.VpcPeeringConnectionId}' already exists between these VPCs.`);
+    }
+    const row = makePeering(call, requester, accepter, { PeerVpcId, PeerOwnerId, PeerRegion });
+    setTags(call, row.VpcPeeringConnectionId, tags);
+    const Status = { Code: 'initiating-request' as const, Message: `Initiating Request to ${PeerOwnerId ?? call.world.account}` };
+    return { VpcPeeringConnection: { ...view(call, row), Status } };
+  }),
+
+  on(AcceptVpcPeeringConnectionCommand, ({ VpcPeeringConnectionId }, call) => {
+    const row = find(call, peeringKind, VpcPeeringConnectionId);
+    mustBePending(call, row, 'accepted');
+    row.acceptedAt = call.clock.now();
+    return { VpcPeeringConnection: view(call, row) };
+  }),
+
+  on(RejectVpcPeeringConnectionCommand, ({ VpcPeeringConnectionId }, call) => {
+    const row = find(call, peeringKind, VpcPeeringConnectionId);
+    mustBePending(call, row, 'rejected');
+    row.ended = 'rejected';
+    row.deletedAt = call.clock.now();
+    return { Return: true };
+  }),
+
+  on(DeleteVpcPeeringConnectionCommand, ({ VpcPeeringConnectionId }, call) => {
+    const row = find(call, peeringKind, VpcPeeringConnectionId);
+    const status = peeringStatus(row, call.clock.now());
+    if (!isLive(status)) {
+      throw new AwsError('InvalidStateTransition', `Invalid state transition for ${VpcPeeringConnectionId}, attempted to transition from ${status} to deleting`);
+    }
+    row.deletedAt = call.clock.now();
+    return { Return: true };
+  }),
+];
+
+const isLive = (status: PeeringStatus): boolean => ['pending-acceptance', 'provisioning', 'active'].includes(status);
+
+function mustBePending(call: Call, row: PeeringRow, wanted: string): void {
+  const status = peeringStatus(row, call.clock.now());
+  if (status === 'pending-acceptance') return;
+  const text = `Invalid state transition for ${row.VpcPeeringConnectionId}, attempted to transition from ${status} to ${wanted}`;
+  throw new AwsError('InvalidStateTransition', text);
+}
+
+interface Elsewhere {
+  readonly PeerVpcId?: string | undefined;
+  readonly PeerOwnerId?: string | undefined;
+  readonly PeerRegion?: string | undefined;
+}
+
+function makePeering(call: Call, requester: VpcRow, accepter: VpcRow | undefined, far: Elsewhere): PeeringRow {
+  const { world, random, clock } = call;
+  const VpcPeeringConnectionId = newId('pcx', random);
+  const { PeerVpcId = '', PeerOwnerId = world.account, PeerRegion = world.region } = far;
+  const row: PeeringRow = {
+    VpcPeeringConnectionId,
+    RequesterVpcInfo: infoOf(call, requester),
+    AccepterVpcInfo: accepter ? infoOf(call, accepter) : { VpcId: PeerVpcId, OwnerId: PeerOwnerId, Region: PeerRegion },
+    createdAt: clock.now(),
+    acceptedAt: null,
+    deletedAt: null,
+  };
+  // "You cannot create a VPC peering connection between VPCs that have matching or overlapping CIDR blocks" (VPC peering guide).
+  const overlapping = accepter?.CidrBlockAssociationSet.some((one) =>
+    requester.CidrBlockAssociationSet.some((other) => overlaps(one.CidrBlock ?? '', other.CidrBlock ?? '')),
+  );
+  if (!accepter || overlapping) row.ended = 'failed';
+  world.ec2.peerings[VpcPeeringConnectionId] = row;
+  announce(call, VpcPeeringConnectionId);
+  return row;
+}
+
+const infoOf = ({ world }: Call, vpc: VpcRow): PeeringRow['RequesterVpcInfo'] => ({
+  VpcId: vpc.VpcId,
+  OwnerId: world.account,
+  Region: world.region,
+  CidrBlock: vpc.CidrBlock,
+  CidrBlockSet: vpc.CidrBlockAssociationSet.flatMap(({ CidrBlock }) => (CidrBlock === undefined ? [] : [{ CidrBlock }])),
+  Ipv6CidrBlockSet: vpc.Ipv6CidrBlockAssociationSet.flatMap(({ Ipv6CidrBlock }) => (Ipv6CidrBlock === undefined ? [] : [{ Ipv6CidrBlock }])),
+  PeeringOptions: {
+    AllowDnsResolutionFromRemoteVpc: false,
+    AllowEgressFromLocalClassicLinkToRemoteVpc: false,
+    AllowEgressFromLocalVpcToRemoteClassicLink: false,
+  },
+});

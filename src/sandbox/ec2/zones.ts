@@ -1,0 +1,96 @@
+import { DescribeAvailabilityZonesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { AwsError, matchesFilters, on, type Operation } from '../operation.js';
+import type { World } from '../world.js';
+
+export interface Zone {
+  readonly name: string;
+  /** `use1-az1`: the same place for every account, whatever its name there. */
+  readonly id: string;
+}
+
+/** The three zones of the simulated region. */
+export function zonesOf(world: World): readonly Zone[] {
+  return ['a', 'b', 'c'].map((letter, index) => ({
+    name: `${world.region}${letter}`,
+    id: `${shortRegion(world.region)}-az${index + 1}`,
+  }));
+}
+
+export const zoneId = (world: World, name: string | undefined): string | undefined =>
+  zonesOf(world).find((zone) => zone.name === name)?.id;
+
+// us-east-1 is use1, ap-northeast-2 apne2 (RAM user guide, "Availability Zone IDs").
+function shortRegion(region: string): string {
+  const [area = '', ...rest] = region.split('-');
+  return area + rest.map((part) => part.replace(/^(north|south)(east|west)$/, (_, a: string, b: string) => `${a[0]}${b[0]}`)).map(initial).join('');
+}
+
+const initial = (part: string): string => (/^\d+$/.test(part) || part.length === 2 ? part : part.charAt(0));
+
+// A selection of the regions that are enabled by default (Account Management guide, "Available Regions").
+const regions = [
+  'ap-northeast-1',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+];
+
+export const zoneOperations: readonly Operation[] = [
+  on(DescribeAvailabilityZonesCommand, ({ ZoneNames, ZoneIds, Filters }, { world }) => {
+    const zones = zonesOf(world);
+    const unknown = ZoneNames?.find((name) => !zones.some((zone) => zone.name === name));
+    if (unknown !== undefined) throw new AwsError('InvalidParameterValue', `Invalid availability zone: [${unknown}]`);
+    const matches = matchesFilters<Zone>(Filters, {
+      'zone-name': (zone) => zone.name,
+      'zone-id': (zone) => zone.id,
+      'region-name': () => world.region,
+      'zone-type': () => 'availability-zone',
+      'opt-in-status': () => 'opt-in-not-required',
+      'group-name': () => `${world.region}-zg-1`,
+      state: () => 'available',
+    });
+    const asked = (zone: Zone) => (ZoneNames?.includes(zone.name) ?? true) && (ZoneIds?.includes(zone.id) ?? true);
+    return {
+      AvailabilityZones: zones.filter(asked).filter(matches).map((zone) => ({
+        ZoneName: zone.name,
+        ZoneId: zone.id,
+        RegionName: world.region,
+        State: 'available',
+        ZoneType: 'availability-zone',
+        OptInStatus: 'opt-in-not-required',
+        GroupName: `${world.region}-zg-1`,
+        NetworkBorderGroup: world.region,
+        Messages: [],
+      })),
+    };
+  }),
+
+  on(DescribeRegionsCommand, ({ RegionNames, Filters }, { world }) => {
+    const all = [...new Set([...regions, world.region])].sort();
+    const unknown = RegionNames?.find((name) => !all.includes(name));
+    if (unknown !== undefined) throw new AwsError('InvalidParameterValue', `Invalid region: [${unknown}]`);
+    const matches = matchesFilters<string>(Filters, {
+      'region-name': (name) => name,
+      endpoint: (name) => `ec2.${name}.amazonaws.com`,
+      'opt-in-status': () => 'opt-in-not-required',
+    });
+    return {
+      Regions: all.filter((name) => RegionNames?.includes(name) ?? true).filter(matches).map((name) => ({
+        RegionName: name,
+        Endpoint: `ec2.${name}.amazonaws.com`,
+        OptInStatus: 'opt-in-not-required',
+      })),
+    };
+  }),
+];

@@ -1,0 +1,59 @@
+import type { RoleRow, World } from '../world.js';
+import { managedPolicy } from './managed-policies.js';
+
+/** A role by its ARN; null where it is gone. */
+export function roleByArn(world: World, arn: string): RoleRow | null {
+  return Object.values(world.iam.roles).find((role) => role.Arn === arn) ?? null;
+}
+
+/** May this service take on the role? Only the principal is judged; conditions on account and source hold in one account. */
+export function trusts(role: RoleRow, service: string): boolean {
+  return statementsOf(role.trust).some(
+    ({ Effect, Action, Principal }) =>
+      Effect === 'Allow' && matchesAny(listOf(Action), 'sts:AssumeRole') && servicesOf(Principal).includes(service),
+  );
+}
+
+/** Do the role's policies allow the action on the resource? An explicit deny wins (IAM user guide, "Policy evaluation logic"). */
+export function allows(role: RoleRow, action: string, resource: string): boolean {
+  const documents = [...Object.values(role.inline), ...role.attached.flatMap((arn) => managedPolicy(arn)?.document ?? [])];
+  const matching = documents.flatMap(statementsOf).filter((statement) => concerns(statement, action, resource));
+  return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny');
+}
+
+interface Statement {
+  readonly Effect?: unknown;
+  readonly Action?: unknown;
+  readonly NotAction?: unknown;
+  readonly Resource?: unknown;
+  readonly NotResource?: unknown;
+  readonly Principal?: unknown;
+}
+
+function concerns({ Action, NotAction, Resource, NotResource }: Statement, action: string, resource: string): boolean {
+  const actionMatches = NotAction === undefined ? matchesAny(listOf(Action), action) : !matchesAny(listOf(NotAction), action);
+  const resourceMatches =
+    NotResource === undefined ? matchesAny(listOf(Resource), resource) : !matchesAny(listOf(NotResource), resource);
+  return actionMatches && resourceMatches;
+}
+
+function statementsOf(document: string): readonly Statement[] {
+  const { Statement } = JSON.parse(document) as { Statement?: Statement | readonly Statement[] };
+  if (Statement === undefined) return [];
+  return Array.isArray(Statement) ? Statement : [Statement as Statement];
+}
+
+function servicesOf(principal: unknown): readonly string[] {
+  return typeof principal === 'object' && principal !== null ? listOf(Reflect.get(principal, 'Service')) : [];
+}
+
+const listOf = (value: unknown): readonly string[] =>
+  (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === 'string');
+
+/** Names of actions ignore case; `*` and `?` are wildcards (IAM JSON policy reference, "Action", "Resource"). */
+function matchesAny(patterns: readonly string[], text: string): boolean {
+  return patterns.some((pattern) => {
+    const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+    return new RegExp(`^${source}$`, 'is').test(text);
+  });
+}

@@ -1,0 +1,6 @@
+import type { Operation } from '../operation.js';
+import { instanceProfileOperations } from './instance-profiles.js';
+import { rolePolicyOperations } from './role-policies.js';
+import { roleOperations } from './roles.js';
+
+export const iamOperations: readonly Operation[] = [...roleOperations, ...rolePolicyOperations, ...instanceProfileOperations];

@@ -1,0 +1,116 @@
+import {
+  AddRoleToInstanceProfileCommand,
+  CreateInstanceProfileCommand,
+  DeleteInstanceProfileCommand,
+  GetInstanceProfileCommand,
+  ListInstanceProfilesCommand,
+  ListInstanceProfilesForRoleCommand,
+  ListInstanceProfileTagsCommand,
+  RemoveRoleFromInstanceProfileCommand,
+  TagInstanceProfileCommand,
+  UntagInstanceProfileCommand,
+} from '@aws-sdk/client-iam';
+import { arn, uniqueId } from '../ids.js';
+import { AwsError, on, type Operation } from '../operation.js';
+import type { ProfileRow, World } from '../world.js';
+import { checkName, checkPath, deleteConflict, isTaken, listing, noSuchEntity, profileNamed, roleNamed, tagList, tagsFrom } from './names.js';
+import { roleView } from './roles.js';
+
+const profileView = (world: World, profile: ProfileRow) => ({
+  Path: profile.Path,
+  InstanceProfileName: profile.InstanceProfileName,
+  InstanceProfileId: profile.InstanceProfileId,
+  Arn: profile.Arn,
+  CreateDate: new Date(profile.createdAt),
+  Roles: profile.roles.flatMap((name) => (world.iam.roles[name] ? [roleView(world.iam.roles[name])] : [])),
+});
+
+const withTags = (world: World, profile: ProfileRow) => {
+  const tags = tagList(profile.tags);
+  return { ...profileView(world, profile), ...(tags.length > 0 ? { Tags: tags } : {}) };
+};
+
+const byName = (a: ProfileRow, b: ProfileRow): number => (a.InstanceProfileName < b.InstanceProfileName ? -1 : 1);
+
+export const instanceProfileOperations: readonly Operation[] = [
+  on(CreateInstanceProfileCommand, (input, { world, clock, random }) => {
+    const name = input.InstanceProfileName ?? '';
+    const path = input.Path ?? '/';
+    checkName('instanceProfileName', name, 128);
+    checkPath(path);
+    if (isTaken(world.iam.profiles, name)) throw new AwsError('EntityAlreadyExists', `Instance Profile ${name} already exists.`, 409);
+    const profile: ProfileRow = {
+      InstanceProfileName: name,
+      InstanceProfileId: uniqueId('AIPA', random),
+      Arn: arn(world, 'iam', `instance-profile${path}${name}`),
+      Path: path,
+      createdAt: clock.now(),
+      roles: [],
+      roleAddedAt: null,
+      tags: tagsFrom(input.Tags),
+    };
+    world.iam.profiles[name] = profile;
+    return { InstanceProfile: withTags(world, profile) };
+  }),
+
+  on(GetInstanceProfileCommand, (input, { world }) => ({
+    InstanceProfile: withTags(world, profileNamed(world, input.InstanceProfileName ?? '')),
+  })),
+
+  on(DeleteInstanceProfileCommand, (input, { world }) => {
+    const profile = profileNamed(world, input.InstanceProfileName ?? '');
+    if (profile.roles.length > 0) throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
+    delete world.iam.profiles[profile.InstanceProfileName];
+    return {};
+  }),
+
+  on(ListInstanceProfilesCommand, (input, { world }) => {
+    const profiles = Object.values(world.iam.profiles).filter(({ Path }) => Path.startsWith(input.PathPrefix ?? '/'));
+    const { shown, rest } = listing(profiles.sort(byName), input);
+    return { InstanceProfiles: shown.map((profile) => profileView(world, profile)), ...rest };
+  }),
+
+  on(ListInstanceProfilesForRoleCommand, (input, { world }) => {
+    const { RoleName } = roleNamed(world, input.RoleName ?? '');
+    const profiles = Object.values(world.iam.profiles).filter(({ roles }) => roles.includes(RoleName));
+    const { shown, rest } = listing(profiles.sort(byName), input);
+    return { InstanceProfiles: shown.map((profile) => profileView(world, profile)), ...rest };
+  }),
+
+  // A profile holds one role; adding it again is refused too, and in the same words.
+  on(AddRoleToInstanceProfileCommand, (input, { world, clock }) => {
+    const profile = profileNamed(world, input.InstanceProfileName ?? '');
+    const role = roleNamed(world, input.RoleName ?? '');
+    if (profile.roles.length > 0) {
+      throw new AwsError('LimitExceeded', 'Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1', 409);
+    }
+    profile.roles = [role.RoleName];
+    profile.roleAddedAt = clock.now();
+    return {};
+  }),
+
+  on(RemoveRoleFromInstanceProfileCommand, (input, { world }) => {
+    const profile = profileNamed(world, input.InstanceProfileName ?? '');
+    const name = input.RoleName ?? '';
+    if (!profile.roles.includes(name)) throw noSuchEntity(`The role with name ${name} cannot be found.`);
+    profile.roles = profile.roles.filter((role) => role !== name);
+    profile.roleAddedAt = null;
+    return {};
+  }),
+
+  on(TagInstanceProfileCommand, (input, { world }) => {
+    Object.assign(profileNamed(world, input.InstanceProfileName ?? '').tags, tagsFrom(input.Tags));
+    return {};
+  }),
+
+  on(UntagInstanceProfileCommand, (input, { world }) => {
+    const profile = profileNamed(world, input.InstanceProfileName ?? '');
+    for (const key of input.TagKeys ?? []) delete profile.tags[key];
+    return {};
+  }),
+
+  on(ListInstanceProfileTagsCommand, (input, { world }) => {
+    const { shown, rest } = listing(tagList(profileNamed(world, input.InstanceProfileName ?? '').tags), input);
+    return { Tags: shown, ...rest };
+  }),
+];

@@ -1,0 +1,64 @@
+import { AwsError, page } from '../operation.js';
+import type { ProfileRow, RoleRow, World } from '../world.js';
+
+/** IAM keeps names as they were written, but no two that differ in case only. */
+export function checkName(parameter: string, name: string, limit: number): void {
+  const claim = `Value '${name}' at '${parameter}' failed to satisfy constraint`;
+  if (name.length > limit) {
+    throw new AwsError('ValidationError', `1 validation error detected: ${claim}: Member must have length less than or equal to ${limit}`);
+  }
+  if (!/^[\w+=,.@-]+$/.test(name)) {
+    throw new AwsError('ValidationError', `The specified value for ${parameter} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`);
+  }
+}
+
+export function checkPath(path: string): void {
+  if (/^\/([!-~]*\/)?$/.test(path) && path.length <= 512) return;
+  throw new AwsError('ValidationError', 'The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.');
+}
+
+export function isTaken(table: Readonly<Record<string, unknown>>, name: string): boolean {
+  return Object.keys(table).some((taken) => taken.toLowerCase() === name.toLowerCase());
+}
+
+export const noSuchEntity = (message: string): AwsError => new AwsError('NoSuchEntity', message, 404);
+export const deleteConflict = (message: string): AwsError => new AwsError('DeleteConflict', message, 409);
+
+export function roleNamed(world: World, name: string): RoleRow {
+  const role = Object.hasOwn(world.iam.roles, name) ? world.iam.roles[name] : undefined;
+  if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
+  return role;
+}
+
+export function profileNamed(world: World, name: string): ProfileRow {
+  const profile = Object.hasOwn(world.iam.profiles, name) ? world.iam.profiles[name] : undefined;
+  if (!profile) throw noSuchEntity(`Instance Profile ${name} cannot be found.`);
+  return profile;
+}
+
+/** IAM's paging: `Marker` in and out, `IsTruncated`, at most 1000 and 100 unless asked for. */
+export function listing<Item>(items: readonly Item[], input: { readonly Marker?: string | undefined; readonly MaxItems?: number | undefined }) {
+  const { items: shown, next } = page(items, {
+    token: input.Marker,
+    max: input.MaxItems ?? 100,
+    limit: 1000,
+    badToken: new AwsError('ValidationError', 'Invalid Marker.'),
+  });
+  return { shown, rest: { IsTruncated: next !== undefined, ...(next === undefined ? {} : { Marker: next }) } };
+}
+
+export const tagList = (tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+/** Tags as a request gives them. */
+export function tagsFrom(list: readonly { readonly Key: string | undefined; readonly Value: string | undefined }[] | undefined): Record<string, string> {
+  const tags: Record<string, string> = {};
+  for (const { Key = '', Value = '' } of list ?? []) {
+    if (isTaken(tags, Key)) {
+      throw new AwsError('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+    }
+    if (Key === '' || Key.length > 128 || /^aws:/i.test(Key)) throw new AwsError('InvalidInput', `The tag key '${Key}' is not valid.`);
+    tags[Key] = Value;
+  }
+  return tags;
+}

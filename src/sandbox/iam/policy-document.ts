@@ -1,0 +1,55 @@
+import { AwsError } from '../operation.js';
+
+const malformed = (message: string): AwsError => new AwsError('MalformedPolicyDocument', message);
+
+/** Checks a policy document as IAM does before it keeps it; the texts are IAM's. */
+export function checkPolicyDocument(text: string, kind: 'trust' | 'identity'): void {
+  const statements = readStatements(text);
+  for (const statement of statements) {
+    const { Effect, Principal, NotPrincipal, Resource, NotResource, Action, NotAction } = statement;
+    if (Effect !== 'Allow' && Effect !== 'Deny') throw malformed(Effect === undefined ? 'Missing required field Effect' : `Invalid effect: ${String(Effect)}`);
+    if (Action === undefined && NotAction === undefined) throw malformed('Policy statement must contain actions.');
+    for (const action of [Action, NotAction].flat()) {
+      if (typeof action === 'string' && action !== '*' && !/^[\w*?-]+:[\w*?]+$/.test(action)) {
+        throw malformed('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
+      }
+    }
+    const named = Principal !== undefined || NotPrincipal !== undefined;
+    const located = Resource !== undefined || NotResource !== undefined;
+    if (kind === 'trust' && located) throw malformed('Has prohibited field Resource');
+    if (kind === 'trust' && !named) throw malformed('Missing required field Principal');
+    if (kind === 'trust') checkPrincipal(Principal);
+    if (kind === 'identity' && named) throw malformed('Policy document should not specify a principal.');
+    if (kind === 'identity' && !located) throw malformed('Policy statement must contain resources.');
+  }
+}
+
+function readStatements(text: string): readonly Record<string, unknown>[] {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw malformed('This policy contains invalid Json');
+  }
+  if (!isObject(document)) throw malformed('Syntax errors in policy.');
+  const { Statement, Version } = document;
+  if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17') throw malformed('Syntax errors in policy.');
+  const statements: readonly unknown[] = Array.isArray(Statement) ? Statement : [Statement];
+  if (statements.length === 0 || !statements.every(isObject)) throw malformed('Syntax errors in policy.');
+  return statements;
+}
+
+function checkPrincipal(principal: unknown): void {
+  if (principal === '*') return;
+  const service = isObject(principal) ? [principal.Service ?? []].flat() : null;
+  if (!service) throw malformed('Invalid principal in policy.');
+  for (const name of service) {
+    if (typeof name !== 'string' || !/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name)) {
+      throw malformed(`Invalid principal in policy: "SERVICE":"${String(name)}"`);
+    }
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,126 @@
+import {
+  AttachRolePolicyCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { AwsError, on, type Operation } from '../operation.js';
+import type { World } from '../world.js';
+import { type ManagedPolicy, managedPolicy } from './managed-policies.js';
+import { checkName, listing, noSuchEntity, roleNamed } from './names.js';
+import { checkPolicyDocument } from './policy-document.js';
+import { encodeDocument } from './roles.js';
+
+// IAM and STS quotas: 10 managed policies for a role, 10,240 characters of inline policies without white space.
+const MANAGED_POLICIES = 10;
+const INLINE_CHARACTERS = 10_240;
+
+export const rolePolicyOperations: readonly Operation[] = [
+  on(AttachRolePolicyCommand, (input, { world }) => {
+    const role = roleNamed(world, input.RoleName ?? '');
+    const policyArn = input.PolicyArn ?? '';
+    if (!/^arn:[\w-]+:iam::/.test(policyArn)) throw new AwsError('InvalidInput', `ARN ${policyArn} is not valid.`);
+    if (!managedPolicy(policyArn)) throw noSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
+    if (role.attached.includes(policyArn)) return {};
+    if (role.attached.length >= MANAGED_POLICIES) {
+      throw new AwsError('LimitExceeded', `Cannot exceed quota for PoliciesPerRole: ${MANAGED_POLICIES}`, 409);
+    }
+    role.attached.push(policyArn);
+    return {};
+  }),
+
+  on(DetachRolePolicyCommand, (input, { world }) => {
+    const role = roleNamed(world, input.RoleName ?? '');
+    const at = role.attached.indexOf(input.PolicyArn ?? '');
+    if (at < 0) throw noSuchEntity(`Policy ${input.PolicyArn} was not found.`);
+    role.attached.splice(at, 1);
+    return {};
+  }),
+
+  on(ListAttachedRolePoliciesCommand, (input, { world }) => {
+    const role = roleNamed(world, input.RoleName ?? '');
+    const policies = role.attached.map((PolicyArn) => ({ PolicyArn, PolicyName: PolicyArn.split('/').at(-1) ?? '', path: managedPolicy(PolicyArn)?.path ?? '/' }));
+    const { shown, rest } = listing(policies.filter(({ path }) => path.startsWith(input.PathPrefix ?? '/')), input);
+    return { AttachedPolicies: shown.map(({ PolicyArn, PolicyName }) => ({ PolicyArn, PolicyName })), ...rest };
+  }),
+
+  on(PutRolePolicyCommand, (input, { world }) => {
+    const role = roleNamed(world, input.RoleName ?? '');
+    const name = input.PolicyName ?? '';
+    const document = input.PolicyDocument ?? '';
+    checkName('policyName', name, 128);
+    checkPolicyDocument(document, 'identity');
+    const others = Object.entries(role.inline).filter(([other]) => other !== name);
+    const size = [...others.map(([, text]) => text), document].join('').replace(/\s/g, '').length;
+    if (size > INLINE_CHARACTERS) {
+      throw new AwsError('LimitExceeded', `Maximum policy size of ${INLINE_CHARACTERS} bytes exceeded for role ${role.RoleName}`, 409);
+    }
+    role.inline[name] = document;
+    return {};
+  }),
+
+  on(GetRolePolicyCommand, (input, { world }) => {
+    const document = inlinePolicy(world, input.RoleName ?? '', input.PolicyName ?? '');
+    return { RoleName: input.RoleName, PolicyName: input.PolicyName, PolicyDocument: encodeDocument(document) };
+  }),
+
+  on(DeleteRolePolicyCommand, (input, { world }) => {
+    inlinePolicy(world, input.RoleName ?? '', input.PolicyName ?? '');
+    delete roleNamed(world, input.RoleName ?? '').inline[input.PolicyName ?? ''];
+    return {};
+  }),
+
+  on(ListRolePoliciesCommand, (input, { world }) => {
+    const { shown, rest } = listing(Object.keys(roleNamed(world, input.RoleName ?? '').inline), input);
+    return { PolicyNames: [...shown], ...rest };
+  }),
+
+  on(GetPolicyCommand, (input, { world }) => {
+    const policy = existingPolicy(input.PolicyArn ?? '');
+    return {
+      Policy: {
+        PolicyName: policy.name,
+        PolicyId: policy.id,
+        Arn: input.PolicyArn,
+        Path: policy.path,
+        DefaultVersionId: policy.version,
+        AttachmentCount: Object.values(world.iam.roles).filter(({ attached }) => attached.includes(input.PolicyArn ?? '')).length,
+        PermissionsBoundaryUsageCount: 0,
+        IsAttachable: true,
+        Description: policy.description,
+        CreateDate: POLICIES_SINCE,
+        UpdateDate: POLICIES_SINCE,
+      },
+    };
+  }),
+
+  on(GetPolicyVersionCommand, (input) => {
+    const policy = existingPolicy(input.PolicyArn ?? '');
+    if (input.VersionId !== policy.version) {
+      throw noSuchEntity(`Policy ${input.PolicyArn} version ${input.VersionId} does not exist or is not attachable.`);
+    }
+    return {
+      PolicyVersion: { Document: encodeDocument(policy.document), VersionId: policy.version, IsDefaultVersion: true, CreateDate: POLICIES_SINCE },
+    };
+  }),
+];
+
+const POLICIES_SINCE = '2019-03-15T17:22:12Z';
+
+function existingPolicy(arn: string): ManagedPolicy {
+  const policy = managedPolicy(arn);
+  if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
+  return policy;
+}
+
+function inlinePolicy(world: World, roleName: string, policyName: string): string {
+  const { inline } = roleNamed(world, roleName);
+  const document = Object.hasOwn(inline, policyName) ? inline[policyName] : undefined;
+  if (document === undefined) throw noSuchEntity(`The role policy with name ${policyName} cannot be found.`);
+  return document;
+}

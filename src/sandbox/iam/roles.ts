@@ -1,0 +1,110 @@
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  GetRoleCommand,
+  ListRolesCommand,
+  ListRoleTagsCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { arn, uniqueId } from '../ids.js';
+import { AwsError, on, type Operation } from '../operation.js';
+import type { RoleRow } from '../world.js';
+import { checkName, checkPath, deleteConflict, isTaken, listing, roleNamed, tagList, tagsFrom } from './names.js';
+import { checkPolicyDocument } from './policy-document.js';
+
+/** A role as IAM shows it; the trust policy is URL-encoded (RFC 3986), and clients do not decode it. */
+export const roleView = (role: RoleRow) => ({
+  Path: role.Path,
+  RoleName: role.RoleName,
+  RoleId: role.RoleId,
+  Arn: role.Arn,
+  CreateDate: new Date(role.createdAt),
+  AssumeRolePolicyDocument: encodeDocument(role.trust),
+  MaxSessionDuration: role.maxSessionSeconds ?? 3600,
+  ...(role.description === null ? {} : { Description: role.description }),
+});
+
+export const encodeDocument = (document: string): string =>
+  encodeURIComponent(document).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+
+const withTags = (role: RoleRow) => {
+  const tags = tagList(role.tags);
+  return { ...roleView(role), ...(tags.length > 0 ? { Tags: tags } : {}) };
+};
+
+export const roleOperations: readonly Operation[] = [
+  on(CreateRoleCommand, (input, { world, clock, random }) => {
+    const name = input.RoleName ?? '';
+    const path = input.Path ?? '/';
+    checkName('roleName', name, 64);
+    checkPath(path);
+    if (isTaken(world.iam.roles, name)) throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+    checkPolicyDocument(input.AssumeRolePolicyDocument ?? '', 'trust');
+    const role: RoleRow = {
+      RoleName: name,
+      RoleId: uniqueId('AROA', random),
+      Arn: arn(world, 'iam', `role${path}${name}`),
+      Path: path,
+      createdAt: clock.now(),
+      trust: input.AssumeRolePolicyDocument ?? '',
+      description: input.Description ?? null,
+      attached: [],
+      inline: {},
+      tags: tagsFrom(input.Tags),
+      ...(input.MaxSessionDuration === undefined ? {} : { maxSessionSeconds: input.MaxSessionDuration }),
+    };
+    world.iam.roles[name] = role;
+    return { Role: withTags(role) };
+  }),
+
+  on(GetRoleCommand, (input, { world }) => ({ Role: { ...withTags(roleNamed(world, input.RoleName ?? '')), RoleLastUsed: {} } })),
+
+  on(ListRolesCommand, (input, { world }) => {
+    const roles = Object.values(world.iam.roles)
+      .filter(({ Path }) => Path.startsWith(input.PathPrefix ?? '/'))
+      .sort((a, b) => (a.RoleName < b.RoleName ? -1 : 1));
+    const { shown, rest } = listing(roles, input);
+    // ListRoles does not return tags (IAM API reference, "ListRoles").
+    return { Roles: shown.map(roleView), ...rest };
+  }),
+
+  on(DeleteRoleCommand, (input, { world }) => {
+    const role = roleNamed(world, input.RoleName ?? '');
+    if (Object.values(world.iam.profiles).some(({ roles }) => roles.includes(role.RoleName))) {
+      throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
+    }
+    if (Object.keys(role.inline).length > 0) throw deleteConflict('Cannot delete entity, must delete policies first.');
+    if (role.attached.length > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.');
+    delete world.iam.roles[role.RoleName];
+    return {};
+  }),
+
+  on(UpdateAssumeRolePolicyCommand, (input, { world }) => {
+    const role = roleNamed(world, input.RoleName ?? '');
+    checkPolicyDocument(input.PolicyDocument ?? '', 'trust');
+    role.trust = input.PolicyDocument ?? '';
+    return {};
+  }),
+
+  on(TagRoleCommand, (input, { world }) => {
+    const role = roleNamed(world, input.RoleName ?? '');
+    const tags = tagsFrom(input.Tags);
+    const count = new Set([...Object.keys(role.tags), ...Object.keys(tags)]).size;
+    if (count > 50) throw new AwsError('LimitExceeded', 'Cannot exceed quota for TagsPerRole: 50', 409);
+    Object.assign(role.tags, tags);
+    return {};
+  }),
+
+  on(UntagRoleCommand, (input, { world }) => {
+    const role = roleNamed(world, input.RoleName ?? '');
+    for (const key of input.TagKeys ?? []) delete role.tags[key];
+    return {};
+  }),
+
+  on(ListRoleTagsCommand, (input, { world }) => {
+    const { shown, rest } = listing(tagList(roleNamed(world, input.RoleName ?? '').tags), input);
+    return { Tags: shown, ...rest };
+  }),
+];

@@ -1,0 +1,45 @@
+import { nthAddress, prefixLength } from '../../network/cidr.js';
+import type { Machine } from './machine.js';
+
+/** How an instance's operating system sees its primary interface. */
+export interface Addressing {
+  /** `ens5` on Nitro, `enX0` on Xen (EC2 user guide, "Network interface names"). */
+  readonly device: string;
+  readonly mac: string;
+  readonly ipv4: string;
+  readonly prefix: number;
+  readonly network: string;
+  readonly broadcast: string;
+  /** The default VPC router, first address of the subnet. */
+  readonly router: string;
+  /** The Amazon DNS server, second address of the VPC. */
+  readonly resolver: string;
+  readonly ipv6: readonly string[];
+  readonly linkLocal: string;
+}
+
+export function addressingOf({ world, instance, interface: eni }: Machine): Addressing {
+  const subnet = world.ec2.subnets[instance.subnetId]?.CidrBlock ?? '0.0.0.0/0';
+  const vpc = world.ec2.vpcs[eni.VpcId ?? '']?.CidrBlock ?? '0.0.0.0/0';
+  const mac = eni.MacAddress ?? '00:00:00:00:00:00';
+  return {
+    device: /^(t2|m4|c4|r4|m3|c3|r3|t1|m1)\./.test(instance.instanceType) ? 'enX0' : 'ens5',
+    mac,
+    ipv4: eni.PrivateIpAddress ?? '0.0.0.0',
+    prefix: prefixLength(subnet) ?? 0,
+    network: nthAddress(subnet, 0) ?? '',
+    broadcast: nthAddress(subnet, -1) ?? '',
+    router: nthAddress(subnet, 1) ?? '',
+    resolver: nthAddress(vpc, 2) ?? '',
+    ipv6: (eni.Ipv6Addresses ?? []).flatMap(({ Ipv6Address }) => (Ipv6Address ? [Ipv6Address] : [])),
+    linkLocal: linkLocal(mac),
+  };
+}
+
+/** EUI-64 from the MAC (RFC 4291, appendix A). */
+function linkLocal(mac: string): string {
+  const bytes = mac.split(':').map((byte) => Number.parseInt(byte, 16));
+  const eui = [(bytes[0] ?? 0) ^ 2, bytes[1] ?? 0, bytes[2] ?? 0, 0xff, 0xfe, bytes[3] ?? 0, bytes[4] ?? 0, bytes[5] ?? 0];
+  const groups = [0, 2, 4, 6].map((at) => (((eui[at] ?? 0) << 8) | (eui[at + 1] ?? 0)).toString(16));
+  return `fe80::${groups.join(':')}`;
+}

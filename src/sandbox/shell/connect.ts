@@ -1,0 +1,91 @@
+import { TCP, UDP } from '../../network/packet.js';
+import { converse, exchange } from '../traffic.js';
+import { addressingOf } from './addressing.js';
+import { complain, type Effect, type Machine, type Running, wait } from './machine.js';
+import { resolveName } from './names.js';
+
+export type Connected =
+  | { readonly kind: 'connected'; readonly flow: Flow; readonly elapsedMs: number }
+  | { readonly kind: 'refused' | 'timed-out' | 'interrupted'; readonly elapsedMs: number };
+
+/** One open TCP connection of this host. */
+export interface Flow {
+  readonly address: string;
+  readonly port: number;
+  readonly sourcePort: number;
+}
+
+// Linux sends a SYN again after 1, 2, 4, 8, 16 and 32 s and gives up 64 s after the last (tcp_syn_retries = 6).
+const RETRY_MS = [1000, 2000, 4000, 8000, 16_000, 32_000, 64_000];
+
+/** Opens a TCP connection: SYNs go out until one is answered, or `limitMs` is over. */
+export function* openTcp(machine: Machine, address: string, port: number, limitMs = Number.POSITIVE_INFINITY): Generator<Effect, Connected, void> {
+  const begun = machine.now();
+  const flow = { address, port, sourcePort: ephemeralPort(machine) };
+  for (const pauseMs of RETRY_MS) {
+    const at = machine.now();
+    const outcome = exchange(machine.world, at, { ...probe(machine, TCP, flow), bytes: 60, tcpFlags: 2 });
+    const left = begun + limitMs - at;
+    if (outcome.kind === 'answered' || outcome.kind === 'refused') {
+      yield wait(outcome.afterMs);
+      const elapsedMs = machine.now() - begun;
+      return outcome.kind === 'answered' ? { kind: 'connected', flow, elapsedMs } : { kind: 'refused', elapsedMs };
+    }
+    yield wait(Math.min(pauseMs, left));
+    if (machine.interrupted()) return { kind: 'interrupted', elapsedMs: machine.now() - begun };
+    if (left <= pauseMs) break;
+  }
+  return { kind: 'timed-out', elapsedMs: machine.now() - begun };
+}
+
+/** What follows on an open connection: the acknowledgement, `sent` and `received` bytes of data, and its end. */
+export function* useTcp(machine: Machine, flow: Flow, sent: number, received: number): Generator<Effect, void, void> {
+  const afterMs = converse(machine.world, machine.now(), { ...probe(machine, TCP, flow), sent, received });
+  yield wait(afterMs);
+}
+
+/** Sends one datagram; what came of it, as far as the sender can tell. */
+export function* sendUdp(machine: Machine, address: string, port: number): Generator<Effect, 'answered' | 'refused' | 'silent', void> {
+  const flow = { address, port, sourcePort: ephemeralPort(machine) };
+  const outcome = exchange(machine.world, machine.now(), { ...probe(machine, UDP, flow), bytes: 29 });
+  if (outcome.kind !== 'silent') yield wait(outcome.afterMs);
+  return outcome.kind === 'answered' ? 'answered' : outcome.kind === 'silent' ? 'silent' : 'refused';
+}
+
+function probe(machine: Machine, protocol: number, { address, port, sourcePort }: Flow) {
+  const own = addressingOf(machine);
+  const source = address.includes(':') ? (own.ipv6[0] ?? '::1') : address.startsWith('127.') ? '127.0.0.1' : own.ipv4;
+  return {
+    interfaceId: machine.interface.NetworkInterfaceId ?? '',
+    packet: { protocol, source, destination: address, sourcePort, destinationPort: port },
+    connection: `${sourcePort}`,
+    run: machine.run,
+  };
+}
+
+/** Linux gives out ports 32768 to 60999 for outgoing connections (ip_local_port_range). */
+function ephemeralPort({ world }: Machine): number {
+  world.ports = ((world.ports ?? 0) + 7919) % 28_232;
+  return 32_768 + world.ports;
+}
+
+/** `</dev/tcp/ADDRESS/PORT` of bash: opens, and closes at once. */
+export function* connectByRedirection(machine: Machine, path: string, protocol: string, host: string, port: string): Running {
+  const address = resolveName(machine, host, null);
+  const number = /^\d+$/.test(port) ? Number(port) : ({ ssh: 22, http: 80, https: 443, domain: 53 }[port] ?? null);
+  if (address === null || number === null || number > 65_535) {
+    yield complain(`bash: ${address === null ? host : port}: ${address === null ? 'Name or service not known' : 'Servname not supported for ai_socktype'}\n`);
+    yield complain(`bash: line 1: ${path}: Invalid argument\n`);
+    return 1;
+  }
+  if (protocol === 'udp') return 0;
+  const opened = yield* openTcp(machine, address, number);
+  if (opened.kind === 'connected') {
+    yield* useTcp(machine, opened.flow, 0, 0);
+    return 0;
+  }
+  if (opened.kind === 'interrupted') return 130;
+  const reason = opened.kind === 'refused' ? 'Connection refused' : 'Connection timed out';
+  yield complain(`bash: connect: ${reason}\nbash: line 1: ${path}: ${reason}\n`);
+  return 1;
+}

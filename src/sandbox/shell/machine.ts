@@ -1,0 +1,53 @@
+import type { InstanceRow, World } from '../world.js';
+
+/** What a running command does to the outside: it prints, or time passes. */
+export type Effect =
+  | { readonly kind: 'print'; readonly stream: 1 | 2; readonly text: string }
+  | { readonly kind: 'wait'; readonly ms: number };
+
+/** A command at work: effects one by one, its exit status at the end. */
+export type Running = Generator<Effect, number, void>;
+
+/** The simulated instance a shell runs on, as its commands see it. */
+export interface Machine {
+  readonly world: World;
+  readonly instance: InstanceRow;
+  /** Its primary network interface, `ens5`. */
+  readonly interface: World['ec2']['interfaces'][string];
+  readonly user: 'root' | 'ssm-user';
+  /** Milliseconds since the Unix epoch, at this point of the script. */
+  readonly now: () => number;
+  /** Ctrl-C was pressed since the command began. */
+  readonly interrupted: () => boolean;
+  /** Marks the packets that this run sends. */
+  readonly run: string;
+}
+
+/** What lives as long as the shell: `TOKEN=…` on one line is there on the next. */
+export interface Session {
+  readonly variables: Map<string, string>;
+  lastStatus: number;
+  /** `set -u`, `set -e`. */
+  unsetIsError: boolean;
+  failureEnds: boolean;
+  /** Set by `exit`. */
+  exited: number | null;
+  directory: string;
+}
+
+export interface Invocation {
+  readonly machine: Machine;
+  readonly session: Session;
+  readonly args: readonly string[];
+  /** For commands that run commands: `timeout`, `bash -c`, `sudo`. */
+  readonly shell: {
+    command(args: readonly string[], as?: Machine['user']): Running;
+    script(text: string): Running;
+  };
+}
+
+export type Program = (invocation: Invocation) => Running;
+
+export const out = (text: string): Effect => ({ kind: 'print', stream: 1, text });
+export const complain = (text: string): Effect => ({ kind: 'print', stream: 2, text });
+export const wait = (ms: number): Effect => ({ kind: 'wait', ms });

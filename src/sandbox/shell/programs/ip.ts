@@ -1,0 +1,104 @@
+import { addressingOf } from '../addressing.js';
+import { complain, type Invocation, out, type Running } from '../machine.js';
+
+/** iproute2, as far as addresses, links and routes of one interface go. */
+export function* ip(invocation: Invocation): Running {
+  const { args } = invocation;
+  const options = args.filter((argument) => argument.startsWith('-'));
+  const [object = '', ...rest] = args.filter((argument) => !argument.startsWith('-'));
+  const view = {
+    family: options.some((o) => o === '-4') ? 4 : options.some((o) => o === '-6') ? 6 : null,
+    oneLine: options.some((o) => o === '-o' || o === '-oneline'),
+    brief: options.some((o) => /^-br(ief)?$/.test(o)),
+    device: rest.filter((word) => word !== 'dev').find((word) => !['show', 'list', 'ls', 'default', 'get'].includes(word)) ?? null,
+  } as const;
+  if (object !== '' && 'address'.startsWith(object)) return yield* addresses(invocation, view);
+  if (object !== '' && 'link'.startsWith(object)) return yield* addresses(invocation, { ...view, family: 0 });
+  if (object !== '' && ('route'.startsWith(object) || object === 'ro')) return yield* routes(invocation, rest.includes('default'));
+  yield complain(object === '' ? 'Usage: ip [ OPTIONS ] { address | link | route }\n' : `Object "${object}" is unknown, try "ip help".\n`);
+  return object === '' ? 255 : 1;
+}
+
+interface View {
+  /** 0: links only; null: both families. */
+  readonly family: 0 | 4 | 6 | null;
+  readonly oneLine: boolean;
+  readonly brief: boolean;
+  readonly device: string | null;
+}
+
+interface Device {
+  readonly index: number;
+  readonly name: string;
+  readonly head: string;
+  readonly link: string;
+  readonly addresses: readonly { readonly family: 4 | 6; readonly cidr: string; readonly text: string; readonly lifetime: string }[];
+}
+
+function* addresses({ machine }: Invocation, view: View): Running {
+  const devices = [loopback, ethernet(machine)].filter(({ name }) => view.device === null || view.device === name);
+  if (devices.length === 0) {
+    yield complain(`Device "${view.device}" does not exist.\n`);
+    return 1;
+  }
+  for (const device of devices) {
+    const shown = device.addresses.filter(({ family }) => view.family === null || view.family === family);
+    if (view.brief) {
+      const state = device.name === 'lo' ? 'UNKNOWN' : 'UP';
+      yield out(`${device.name.padEnd(16)} ${state.padEnd(14)} ${shown.map(({ cidr }) => cidr).join(' ')} \n`);
+    } else if (view.oneLine && view.family !== 0) {
+      for (const { text, lifetime } of shown) yield out(`${device.index}: ${device.name}    ${text}\\       ${lifetime}\n`);
+    } else if (shown.length > 0 || view.family === 0 || view.family === null) {
+      yield out(`${device.index}: ${device.name}: ${device.head}\n`);
+      if (view.family === 0 || view.family === null) yield out(`    ${device.link}\n`);
+      for (const { text, lifetime } of shown) yield out(`    ${text}\n       ${lifetime}\n`);
+    }
+  }
+  return 0;
+}
+
+const FOREVER = 'valid_lft forever preferred_lft forever';
+
+const loopback: Device = {
+  index: 1,
+  name: 'lo',
+  head: '<LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000',
+  link: 'link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00',
+  addresses: [
+    { family: 4, cidr: '127.0.0.1/8', text: 'inet 127.0.0.1/8 scope host lo', lifetime: FOREVER },
+    { family: 6, cidr: '::1/128', text: 'inet6 ::1/128 scope host noprefixroute ', lifetime: FOREVER },
+  ],
+};
+
+function ethernet(machine: Invocation['machine']): Device {
+  const { device, mac, ipv4, prefix, broadcast, ipv6, linkLocal } = addressingOf(machine);
+  // A DHCP lease of an hour, renewed at half time (systemd-networkd).
+  const left = 3600 - (Math.floor((machine.now() - machine.instance.startedAt) / 1000) % 1800);
+  const lease = `valid_lft ${left}sec preferred_lft ${left}sec`;
+  return {
+    index: 2,
+    name: device,
+    head: '<BROADCAST,MULTICAST,UP,LOWER_UP> mtu 9001 qdisc mq state UP group default qlen 1000',
+    link: `link/ether ${mac} brd ff:ff:ff:ff:ff:ff${device === 'ens5' ? '\n    altname enp0s5' : ''}`,
+    addresses: [
+      { family: 4, cidr: `${ipv4}/${prefix}`, text: `inet ${ipv4}/${prefix} metric 512 brd ${broadcast} scope global dynamic ${device}`, lifetime: lease },
+      ...ipv6.map((address) => ({
+        family: 6 as const,
+        cidr: `${address}/128`,
+        text: `inet6 ${address}/128 scope global dynamic noprefixroute `,
+        lifetime: 'valid_lft 437sec preferred_lft 127sec',
+      })),
+      { family: 6, cidr: `${linkLocal}/64`, text: `inet6 ${linkLocal}/64 scope link `, lifetime: FOREVER },
+    ],
+  };
+}
+
+function* routes({ machine }: Invocation, defaultOnly: boolean): Running {
+  const { device, ipv4, router, resolver, network, prefix } = addressingOf(machine);
+  yield out(`default via ${router} dev ${device} proto dhcp src ${ipv4} metric 512 \n`);
+  if (defaultOnly) return 0;
+  yield out(`${resolver} via ${router} dev ${device} proto dhcp src ${ipv4} metric 512 \n`);
+  yield out(`${network}/${prefix} dev ${device} proto kernel scope link src ${ipv4} metric 512 \n`);
+  yield out(`${router} dev ${device} proto dhcp scope link src ${ipv4} metric 512 \n`);
+  return 0;
+}

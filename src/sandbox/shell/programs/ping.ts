@@ -1,0 +1,172 @@
+import { ICMP, ICMPV6 } from '../../../network/packet.js';
+import { exchange } from '../../traffic.js';
+import { addressingOf } from '../addressing.js';
+import { complain, type Invocation, out, type Running, wait } from '../machine.js';
+import { resolveName } from '../names.js';
+
+interface Options {
+  readonly target: string;
+  readonly count: number | null;
+  readonly intervalMs: number;
+  /** How long the last echo is waited for. */
+  readonly waitMs: number;
+  readonly deadlineMs: number | null;
+  readonly size: number;
+  readonly ttl: number | null;
+  readonly quiet: boolean;
+  readonly family: 4 | 6 | null;
+}
+
+/** ping of iputils: every echo is a packet of the simulated network, every line what came back. */
+export function* ping(invocation: Invocation): Running {
+  const options = readOptions(invocation);
+  if (typeof options === 'string') {
+    yield complain(options);
+    return 2;
+  }
+  const { machine } = invocation;
+  const own = addressingOf(machine);
+  const address = resolveName(machine, options.target, options.family);
+  if (address === null) {
+    yield wait(20);
+    yield complain(`ping: ${options.target}: ${options.family === null || !/^[\d.]+$|:/.test(options.target) ? 'Name or service not known' : 'Address family for hostname not supported'}\n`);
+    return 2;
+  }
+  const v6 = address.includes(':');
+  if (v6 && own.ipv6.length === 0 && address !== '::1') {
+    yield complain('ping: connect: Network is unreachable\n');
+    return 2;
+  }
+  const bytes = options.size + (v6 ? 48 : 28);
+  yield out(
+    v6
+      ? `PING ${options.target}(${address}) ${options.size} data bytes\n`
+      : `PING ${options.target} (${address}) ${options.size}(${bytes}) bytes of data.\n`,
+  );
+  const source = v6 ? (own.ipv6[0] ?? '::1') : own.ipv4;
+  return yield* echoes(invocation, options, { source, address, v6, bytes });
+}
+
+interface Path {
+  readonly source: string;
+  readonly address: string;
+  readonly v6: boolean;
+  readonly bytes: number;
+}
+
+function* echoes({ machine }: Invocation, options: Options, { source, address, v6, bytes }: Path): Running {
+  const begun = machine.now();
+  const times: number[] = [];
+  let sent = 0;
+  let errors = 0;
+  let lastSent = begun;
+  const mayGoOn = () =>
+    !machine.interrupted() &&
+    (options.count === null || sent < options.count) &&
+    (options.deadlineMs === null || machine.now() - begun < options.deadlineMs);
+  while (mayGoOn()) {
+    sent += 1;
+    const at = machine.now();
+    lastSent = at;
+    const outcome = exchange(machine.world, at, {
+      interfaceId: machine.interface.NetworkInterfaceId ?? '',
+      packet: { protocol: v6 ? ICMPV6 : ICMP, source, destination: address, sourcePort: 0, destinationPort: 0, icmp: { type: v6 ? 128 : 8, code: 0 } },
+      bytes,
+      // Each run of ping has an ICMP identifier of its own, so a security group sees a new flow.
+      connection: `ping:${machine.run}:${begun}`,
+      run: machine.run,
+      ...(options.ttl === null ? {} : { ttl: options.ttl }),
+    });
+    const isLast = options.count !== null && sent >= options.count;
+    if (outcome.kind === 'answered') {
+      times.push(outcome.afterMs);
+      if (!options.quiet) {
+        yield wait(Math.min(outcome.afterMs, options.intervalMs));
+        const time = options.size >= 16 ? ` time=${shortTime(outcome.afterMs)} ms` : '';
+        yield out(`${options.size + 8} bytes from ${options.target === address ? outcome.from : `${options.target} (${outcome.from})`}: icmp_seq=${sent} ttl=${outcome.ttl}${time}\n`);
+      }
+    } else if (outcome.kind === 'unreachable') {
+      errors += 1;
+      if (!options.quiet) yield out(`From ${outcome.from} icmp_seq=${sent} ${outcome.reason}\n`);
+    }
+    const answered = outcome.kind !== 'silent';
+    const pause = isLast ? (answered ? 0 : options.waitMs) : options.intervalMs;
+    // A sleeping sender oversleeps: some 20 ms a round when it waits in vain, one or two when replies wake it.
+    const drift = isLast ? 0 : answered ? 2 : 20;
+    const until = at + pause + drift;
+    const limit = options.deadlineMs === null ? until : Math.min(until, begun + options.deadlineMs);
+    if (limit > machine.now()) yield wait(limit - machine.now());
+  }
+  yield out(statistics(options, sent, errors, times, lastSent + (times.length > 0 ? (times.at(-1) ?? 0) : 0) - begun));
+  const short = options.deadlineMs !== null && options.count !== null && times.length < options.count;
+  return times.length === 0 || short ? 1 : 0;
+}
+
+function statistics(options: Options, sent: number, errors: number, times: readonly number[], elapsedMs: number): string {
+  const loss = sent === 0 ? 0 : ((sent - times.length) * 100) / sent;
+  const lines = [
+    '',
+    `--- ${options.target} ping statistics ---`,
+    `${sent} packets transmitted, ${times.length} received${errors > 0 ? `, +${errors} errors` : ''}, ${Number(loss.toPrecision(6))}% packet loss, time ${Math.round(elapsedMs)}ms`,
+  ];
+  if (times.length === 0 || options.size < 16) return `${lines.join('\n')}\n\n`;
+  const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;
+  const deviation = Math.sqrt(times.reduce((sum, ms) => sum + (ms - mean) ** 2, 0) / times.length);
+  const figures = [Math.min(...times), mean, Math.max(...times), deviation].map((ms) => ms.toFixed(3)).join('/');
+  return `${[...lines, `rtt min/avg/max/mdev = ${figures} ms`].join('\n')}\n`;
+}
+
+/** Three digits that count, as iputils prints: 0.412, 1.58, 12.3, 104. */
+function shortTime(ms: number): string {
+  if (ms >= 99.95) return ms.toFixed(0);
+  if (ms >= 9.995) return ms.toFixed(1);
+  return ms >= 0.9995 ? ms.toFixed(2) : ms.toFixed(3);
+}
+
+const USAGE = 'ping: usage error: Destination address required\n';
+
+function readOptions({ args, machine }: Invocation): Options | string {
+  const values: Record<string, string> = {};
+  const flags = new Set<string>();
+  const targets: string[] = [];
+  for (let index = 0; index < args.length; index += 1) {
+    const argument = args[index] ?? '';
+    if (!/^-./.test(argument)) {
+      targets.push(argument);
+      continue;
+    }
+    for (let at = 1; at < argument.length; at += 1) {
+      const letter = argument[at] ?? '';
+      if ('cWsiwtI'.includes(letter)) {
+        const value = argument.slice(at + 1) || args[(index += 1)];
+        if (value === undefined) return `ping: option requires an argument -- '${letter}'\n`;
+        values[letter] = value;
+        break;
+      }
+      if (!'46nqODvU'.includes(letter)) return `ping: invalid option -- '${letter}'\n`;
+      flags.add(letter);
+    }
+  }
+  const target = targets.at(-1);
+  if (target === undefined) return USAGE;
+  for (const [letter, value] of Object.entries(values)) {
+    if (letter !== 'I' && !/^\d+(\.\d+)?$/.test(value)) return `ping: invalid argument: '${value}'\n`;
+  }
+  const intervalMs = Number(values.i ?? 1) * 1000;
+  if (intervalMs < 200 && machine.user !== 'root') {
+    return 'ping: cannot flood, minimal interval for user must be >= 200 ms, use -i 0.2 (or higher)\n';
+  }
+  const count = values.c === undefined ? null : Number(values.c);
+  if (count === 0) return "ping: invalid argument: '0': out of range: 1 <= value <= 9223372036854775807\n";
+  return {
+    target,
+    count,
+    intervalMs: Math.max(intervalMs, 2),
+    waitMs: Number(values.W ?? 10) * 1000,
+    deadlineMs: values.w === undefined ? null : Number(values.w) * 1000,
+    size: Number(values.s ?? 56),
+    ttl: values.t === undefined ? null : Number(values.t),
+    quiet: flags.has('q'),
+    family: flags.has('6') ? 6 : flags.has('4') ? 4 : null,
+  };
+}

@@ -1,0 +1,112 @@
+import { complain, type Invocation, out, type Running, wait } from '../machine.js';
+
+export function* echo({ args }: Invocation): Running {
+  const flags = args[0] !== undefined && /^-[neE]+$/.test(args[0]) ? args[0] : '';
+  const text = args.slice(flags === '' ? 0 : 1).join(' ');
+  const spoken = flags.includes('e') ? text.replace(/\\([nt\\])/g, (_, c: string) => ({ n: '\n', t: '\t' })[c] ?? '\\') : text;
+  yield out(flags.includes('n') ? spoken : `${spoken}\n`);
+  return 0;
+}
+
+export function* exit({ session, args }: Invocation): Running {
+  session.exited = args[0] === undefined ? session.lastStatus : Number(args[0]) & 255;
+  return session.exited;
+}
+
+export function* exportVariables({ session, args }: Invocation): Running {
+  for (const argument of args) {
+    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(argument) ?? [];
+    if (name !== undefined && value !== undefined) session.variables.set(name, value);
+  }
+  return 0;
+}
+
+export function* unset({ session, args }: Invocation): Running {
+  for (const name of args) session.variables.delete(name);
+  return 0;
+}
+
+export function* set({ session, args }: Invocation): Running {
+  for (const argument of args) {
+    const on = argument.startsWith('-');
+    if (!on && !argument.startsWith('+')) continue;
+    if (argument.includes('u')) session.unsetIsError = on;
+    if (argument.includes('e') && argument !== '-o') session.failureEnds = on;
+  }
+  return 0;
+}
+
+export function* cd({ session, args }: Invocation): Running {
+  const [target = session.variables.get('HOME') ?? '/'] = args;
+  const known = ['/', '/root', '/home', '/home/ssm-user', '/home/ec2-user', '/tmp', '/usr/bin', '/etc', '/var', '/usr'];
+  if (!known.includes(target)) {
+    yield complain(`bash: cd: ${target}: No such file or directory\n`);
+    return 1;
+  }
+  session.directory = target;
+  return 0;
+}
+
+export function* sleep({ args, machine }: Invocation): Running {
+  const ms = durationMs(args[0] ?? '');
+  if (ms === null) {
+    yield complain(args[0] === undefined ? 'sleep: missing operand\n' : `sleep: invalid time interval ‘${args[0]}’\n`);
+    return 1;
+  }
+  yield wait(ms);
+  return machine.interrupted() ? 130 : 0;
+}
+
+/** ssm-user may do everything without a password (Systems Manager user guide, "Turn off or turn on ssm-user account"). */
+export function* sudo({ args, shell }: Invocation): Running {
+  const command = args.filter((argument, index) => !(argument.startsWith('-') && index === 0));
+  if (command.length === 0) {
+    yield complain('usage: sudo command [args]\n');
+    return 1;
+  }
+  return yield* shell.command(command, 'root');
+}
+
+/** Ends a command when its time is up, with status 124 (GNU coreutils manual, "timeout"). */
+export function* timeout({ args, machine, shell }: Invocation): Running {
+  const rest = args.filter((argument, index) => !(argument.startsWith('-') && args.slice(0, index).every((a) => a.startsWith('-'))));
+  const limitMs = durationMs(rest[0] ?? '');
+  if (limitMs === null || rest.length < 2) {
+    yield complain(rest.length < 2 ? 'timeout: missing operand\n' : `timeout: invalid time interval ‘${rest[0]}’\n`);
+    return 125;
+  }
+  const deadline = machine.now() + limitMs;
+  const running = shell.command(rest.slice(1));
+  while (true) {
+    const { done, value } = running.next();
+    if (done) return value;
+    if (value.kind === 'wait' && limitMs > 0 && machine.now() + value.ms > deadline) {
+      yield wait(Math.max(0, deadline - machine.now()));
+      return 124;
+    }
+    yield value;
+  }
+}
+
+export function* bash({ args, shell }: Invocation): Running {
+  const at = args.findIndex((argument) => /^-[a-z]*c$/.test(argument));
+  const script = at < 0 ? undefined : args[at + 1];
+  if (script !== undefined) return yield* shell.script(script);
+  yield complain(at < 0 ? 'bash: this simulated shell starts no other; use bash -c\n' : 'bash: -c: option requires an argument\n');
+  return at < 0 ? 1 : 2;
+}
+
+export function* help(_: Invocation, names: readonly string[]): Running {
+  yield out('A simulated Amazon Linux 2023. What it knows:\n');
+  yield out(`  ${names.filter((name) => name !== ':').join(' ')}\n`);
+  yield out('Also: ; && || new lines, $(…), variables, quotes, >/dev/null, </dev/tcp/ADDRESS/PORT. No pipes, no files.\n');
+  yield out('Try: ip a, ping -c 3 -W 1 ADDRESS, ss -lntu, curl -s -X PUT http://169.254.169.254/latest/api/token -H "X-aws-ec2-metadata-token-ttl-seconds: 60"\n');
+  return 0;
+}
+
+/** `1`, `0.5`, `2s`, `1m`; null where it is not a time. */
+function durationMs(text: string): number | null {
+  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?|\.\d+)([smhd])?$/.exec(text) ?? [];
+  if (number === undefined) return null;
+  return Number(number) * ({ s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit] ?? 1000);
+}

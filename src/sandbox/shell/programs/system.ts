@@ -1,0 +1,122 @@
+import { complain, type Invocation, out, type Running } from '../machine.js';
+
+export function* hostname({ machine, args }: Invocation): Running {
+  const { hostname: name } = machine.instance.host;
+  if (args[0] === '-s') yield out(`${name.split('.')[0]}\n`);
+  else if (args[0] === '-I' || args[0] === '-i') yield out(`${machine.interface.PrivateIpAddress ?? ''}${args[0] === '-I' ? ' ' : ''}\n`);
+  else yield out(`${name}\n`);
+  return 0;
+}
+
+export function* whoami({ machine }: Invocation): Running {
+  yield out(`${machine.user}\n`);
+  return 0;
+}
+
+export function* id({ machine, args }: Invocation): Running {
+  const root = machine.user === 'root';
+  if (args[0] === '-u') yield out(root ? '0\n' : '1001\n');
+  else if (args[0] === '-un') yield out(`${machine.user}\n`);
+  else yield out(root ? 'uid=0(root) gid=0(root) groups=0(root)\n' : 'uid=1001(ssm-user) gid=1001(ssm-user) groups=1001(ssm-user)\n');
+  return 0;
+}
+
+export function* uname({ machine, args }: Invocation): Running {
+  const machineName = machine.instance.architecture === 'arm64' ? 'aarch64' : 'x86_64';
+  const kernel = `6.18.41-69.132.amzn2023.${machineName}`;
+  const all = `Linux ${machine.instance.host.hostname} ${kernel} #1 SMP PREEMPT_DYNAMIC ${machineName} ${machineName} ${machineName} GNU/Linux`;
+  const answers: Record<string, string> = { '-a': all, '-r': kernel, '-n': machine.instance.host.hostname, '-m': machineName, '-s': 'Linux' };
+  yield out(`${answers[args[0] ?? '-s'] ?? all}\n`);
+  return 0;
+}
+
+export function* date({ machine, args }: Invocation): Running {
+  const now = new Date(machine.now());
+  const format = args.find((argument) => argument.startsWith('+'));
+  if (format !== undefined) {
+    const iso = now.toISOString();
+    const parts: Record<string, string> = {
+      s: String(Math.floor(machine.now() / 1000)),
+      F: iso.slice(0, 10),
+      T: iso.slice(11, 19),
+      Y: iso.slice(0, 4),
+      m: iso.slice(5, 7),
+      d: iso.slice(8, 10),
+      H: iso.slice(11, 13),
+      M: iso.slice(14, 16),
+      S: iso.slice(17, 19),
+    };
+    yield out(`${format.slice(1).replace(/%([sFTYmdHMS])/g, (whole, letter: string) => parts[letter] ?? whole)}\n`);
+    return 0;
+  }
+  // `Sun Nov 22 14:02:07 UTC 2026`: the C locale, and a host's clock runs in UTC.
+  const [weekday, day, month, year, time] = now.toUTCString().replace(',', '').split(' ');
+  yield out(`${weekday} ${month} ${String(Number(day)).padStart(2)} ${time} UTC ${year}\n`);
+  return 0;
+}
+
+const FILES: Readonly<Record<string, (invocation: Invocation) => string>> = {
+  '/etc/os-release': () => OS_RELEASE,
+  '/etc/system-release': () => 'Amazon Linux release 2023.12.20261109 (Amazon Linux)\n',
+  '/etc/hostname': ({ machine }) => `${machine.instance.host.hostname}\n`,
+  '/etc/resolv.conf': ({ machine }) => `search ${machine.world.region}.compute.internal\nnameserver 127.0.0.53\noptions edns0 trust-ad\n`,
+  '/proc/sys/net/ipv4/icmp_echo_ignore_all': ({ machine }) => `${Number(machine.instance.host.ignoresPing)}\n`,
+};
+
+const OS_RELEASE = `NAME="Amazon Linux"
+VERSION="2023"
+ID="amzn"
+ID_LIKE="fedora"
+VERSION_ID="2023"
+PLATFORM_ID="platform:al2023"
+PRETTY_NAME="Amazon Linux 2023.12.20261109"
+ANSI_COLOR="0;33"
+CPE_NAME="cpe:2.3:o:amazon:amazon_linux:2023"
+HOME_URL="https://aws.amazon.com/linux/amazon-linux-2023/"
+DOCUMENTATION_URL="https://docs.aws.amazon.com/linux/"
+SUPPORT_URL="https://aws.amazon.com/premiumsupport/"
+BUG_REPORT_URL="https://github.com/amazonlinux/amazon-linux-2023"
+VENDOR_NAME="AWS"
+VENDOR_URL="https://aws.amazon.com/"
+SUPPORT_END="2029-06-30"
+`;
+
+export function* cat(invocation: Invocation): Running {
+  let status = 0;
+  for (const path of invocation.args) {
+    const file = FILES[path];
+    if (file) yield out(file(invocation));
+    else {
+      yield complain(`cat: ${path}: No such file or directory\n`);
+      status = 1;
+    }
+  }
+  return status;
+}
+
+const PING_SWITCH = 'net.ipv4.icmp_echo_ignore_all';
+
+/** Reads, and as root sets, whether this host answers pings; other keys it does not know. */
+export function* sysctl({ machine, args }: Invocation): Running {
+  const valueOnly = args.includes('-n');
+  let status = 0;
+  for (const argument of args.filter((a) => !a.startsWith('-'))) {
+    const [key = '', value] = argument.replaceAll('/', '.').split('=');
+    if (key.trim() !== PING_SWITCH) {
+      yield complain(`sysctl: cannot stat /proc/sys/${key.replaceAll('.', '/')}: No such file or directory\n`);
+      status = 1;
+      continue;
+    }
+    if (value !== undefined) {
+      if (machine.user !== 'root') {
+        yield complain(`sysctl: permission denied on key "${PING_SWITCH}", ignoring\n`);
+        status = 1;
+        continue;
+      }
+      machine.instance.host.ignoresPing = value.trim() !== '0';
+    }
+    const shown = Number(machine.instance.host.ignoresPing);
+    yield out(valueOnly ? `${shown}\n` : `${PING_SWITCH} = ${shown}\n`);
+  }
+  return status;
+}

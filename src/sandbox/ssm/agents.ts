@@ -1,0 +1,68 @@
+import { traceConnection } from '../../network/connection.js';
+import { TCP } from '../../network/packet.js';
+import type { Trace } from '../../network/trace.js';
+import { instanceState, runningSince } from '../ec2/instance-state.js';
+import { between } from '../hash.js';
+import { allows, trusts } from '../iam/access.js';
+import { awsEndpoint } from '../internet.js';
+import { latency } from '../latency.js';
+import { networkOf } from '../network-of.js';
+import { follow } from '../walk.js';
+import type { InstanceRow, World } from '../world.js';
+
+export type PingStatus = 'Online' | 'ConnectionLost';
+
+/** How Systems Manager sees an instance; null where it never heard of it, or no longer remembers. */
+export function pingStatus(world: World, instanceId: string, now: number): PingStatus | null {
+  settleAgents(world, now);
+  const instance = world.ec2.instances[instanceId];
+  if (!instance || !world.ssm.agents?.[instanceId]) return null;
+  if (isConnected(world, instance, now)) return 'Online';
+  const ended = instance.terminatedAt;
+  return ended !== null && now > ended + latency.agentForgotten ? null : 'ConnectionLost';
+}
+
+/** Notes which agents have registered by now. An agent that could not reach its service yet goes on trying. */
+export function settleAgents(world: World, now: number): void {
+  const agents = (world.ssm.agents ??= {});
+  for (const instance of Object.values(world.ec2.instances)) {
+    const known = agents[instance.InstanceId];
+    const firstTry = runningSince(instance) + bootMs(instance.InstanceId);
+    if (now < firstTry || !isConnected(world, instance, now)) continue;
+    if (known) known.lastPingAt = now;
+    else agents[instance.InstanceId] = { registeredAt: firstTry, lastPingAt: now };
+  }
+}
+
+const bootMs = (instanceId: string): number =>
+  between(latency.agentRegistration[0], latency.agentRegistration[1], 'agent', instanceId);
+
+/** Running, with a role that lets it talk to Systems Manager, and a way out to port 443 (Systems Manager user guide, "Setting up managed nodes"). */
+function isConnected(world: World, instance: InstanceRow, now: number): boolean {
+  return instanceState(instance, now) === 'running' && hasRole(world, instance) && reachesService(world, instance, now);
+}
+
+function hasRole(world: World, { profileArn }: InstanceRow): boolean {
+  const profile = Object.values(world.iam.profiles).find(({ Arn }) => Arn === profileArn);
+  const role = world.iam.roles[profile?.roles[0] ?? ''];
+  if (!role || !trusts(role, 'ec2.amazonaws.com')) return false;
+  const mayTalk = ['ssmmessages:CreateControlChannel', 'ec2messages:GetMessages'].some((action) => allows(role, action, '*'));
+  return mayTalk && allows(role, 'ssm:UpdateInstanceInformation', '*');
+}
+
+function reachesService(world: World, instance: InstanceRow, now: number): boolean {
+  const eni = world.ec2.interfaces[instance.interfaceIds[0] ?? ''];
+  if (!eni) return false;
+  const network = networkOf(world, now);
+  const packet = {
+    protocol: TCP,
+    source: eni.PrivateIpAddress,
+    destination: awsEndpoint('ssm', world.region),
+    sourcePort: 45_678,
+    destinationPort: 443,
+  };
+  const { request, reply } = traceConnection(network, packet, { from: eni.NetworkInterfaceId });
+  const passes = (trace: Trace | null) =>
+    trace !== null && follow(network, trace, { isTracked: () => false, recordUnroutable: false }).arrived;
+  return request.outside && passes(request) && passes(reply);
+}

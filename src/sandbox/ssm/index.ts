@@ -1,0 +1,12 @@
+import type { Operation } from '../operation.js';
+import { commandOperations } from './commands.js';
+import { managedInstanceOperations } from './managed-instances.js';
+import { parameterOperations } from './parameters.js';
+import { sessionOperations } from './sessions.js';
+
+export const ssmOperations: readonly Operation[] = [
+  ...parameterOperations,
+  ...managedInstanceOperations,
+  ...commandOperations,
+  ...sessionOperations,
+];

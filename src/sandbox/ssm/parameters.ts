@@ -1,0 +1,44 @@
+import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
+import { AwsError, on, type Operation, page } from '../operation.js';
+import type { World } from '../world.js';
+import { invalidToken } from './managed-instances.js';
+
+export const parameterOperations: readonly Operation[] = [
+  on(GetParameterCommand, (input, { world }) => {
+    const parameter = read(world, input.Name ?? '');
+    // AWS says no more than the code.
+    if (!parameter) throw new AwsError('ParameterNotFound', '');
+    return { Parameter: parameter };
+  }),
+
+  on(GetParametersCommand, (input, { world }) => {
+    const names = input.Names ?? [];
+    return {
+      Parameters: names.flatMap((name) => read(world, name) ?? []),
+      InvalidParameters: names.filter((name) => !read(world, name)),
+    };
+  }),
+
+  on(GetParametersByPathCommand, (input, { world }) => {
+    const path = `${(input.Path ?? '').replace(/\/$/, '')}/`;
+    const names = Object.keys(world.ssm.parameters)
+      .filter((name) => name.startsWith(path) && (input.Recursive === true || !name.slice(path.length).includes('/')))
+      .sort();
+    const { items, next } = page(names, { token: input.NextToken, max: input.MaxResults ?? 10, limit: 10, badToken: invalidToken() });
+    return { Parameters: items.flatMap((name) => read(world, name) ?? []), ...(next === undefined ? {} : { NextToken: next }) };
+  }),
+];
+
+function read(world: World, name: string) {
+  const Value = Object.hasOwn(world.ssm.parameters, name) ? world.ssm.parameters[name] : undefined;
+  if (Value === undefined) return undefined;
+  return {
+    Name: name,
+    Type: 'String' as const,
+    Value,
+    Version: 1,
+    LastModifiedDate: '2026-11-12T18:04:11Z',
+    ARN: `arn:${world.partition}:ssm:${world.region}:${name.startsWith('/aws/') ? '' : world.account}:parameter${name}`,
+    DataType: 'text',
+  };
+}

@@ -1,0 +1,195 @@
+import { type ConnectionTrace, traceConnection } from '../network/connection.js';
+import type { Network } from '../network/model.js';
+import { ICMP, ICMPV6, type Packet, replyTo, TCP, UDP } from '../network/packet.js';
+import { type Trace, trace } from '../network/trace.js';
+import { chance } from './hash.js';
+import { answersInternet, internetHost } from './internet.js';
+import { networkOf } from './network-of.js';
+import { type Reaction, react } from './receiver.js';
+import { sight } from './sightings.js';
+import { forget, isTracked, track } from './tracking.js';
+import { follow, type Journey } from './walk.js';
+import type { InstanceRow, World } from './world.js';
+
+/** A packet to send, from an interface of the world or (null) from somewhere on the internet. */
+export interface Probe {
+  readonly interfaceId: string | null;
+  readonly packet: Packet;
+  /** Of the IP packet, header included. */
+  readonly bytes: number;
+  readonly tcpFlags?: number;
+  /** Tells flows apart that have no ports: each run of ping is a new ICMP identifier. */
+  readonly connection: string;
+  /** Marks the sightings, so that a command that is cancelled leaves none in the future. */
+  readonly run?: string;
+  readonly ttl?: number;
+}
+
+/** What the sender gets to know. */
+export type Outcome =
+  | { readonly kind: 'answered' | 'refused'; readonly afterMs: number; readonly from: string; readonly ttl: number }
+  | { readonly kind: 'unreachable'; readonly afterMs: number; readonly from: string; readonly reason: string }
+  | { readonly kind: 'silent' };
+
+const SYN_ACK = 18;
+const RST_ACK = 20;
+const ACK = 16;
+const FIN_ACK = 17;
+
+/** One packet and what comes back: it walks the network as it is now, and every interface on the way sees it. */
+export function exchange(world: World, at: number, probe: Probe): Outcome {
+  const local = loopback(world, probe);
+  if (local) return local;
+  const network = networkOf(world, at);
+  const route = traceConnection(network, probe.packet, fromOf(probe.interfaceId));
+  const roundTripMs = roundTrip(network, route.request, probe, at);
+  if (!carry(world, network, route.request, probe, at, probe.bytes, probe.tcpFlags ?? 0)) return { kind: 'silent' };
+  const { reaction, ttl } = receiveAt(world, network, route.request);
+  if (reaction === 'silence') return { kind: 'silent' };
+  const backAt = at + roundTripMs / 2;
+  if (reaction === 'unreachable') return portUnreachable(world, network, route, probe, backAt, roundTripMs);
+  if (!route.reply) return { kind: 'silent' };
+  const isSyn = probe.packet.protocol === TCP && ((probe.tcpFlags ?? 0) & 2) !== 0;
+  const flags = isSyn ? (reaction === 'refuse' ? RST_ACK : SYN_ACK) : 0;
+  const bytes = reaction === 'refuse' ? 40 : probe.bytes;
+  if (!carry(world, network, route.reply, probe, backAt, bytes, flags)) return { kind: 'silent' };
+  return { kind: reaction === 'refuse' ? 'refused' : 'answered', afterMs: roundTripMs, from: probe.packet.destination, ttl };
+}
+
+/** Several packets alike, one after the other, as a sender with a clock of its own would send them. */
+export function send(
+  world: World,
+  at: number,
+  burst: Probe & { readonly count: number; readonly intervalMs: number },
+): readonly Outcome[] {
+  return Array.from({ length: burst.count }, (_, index) => exchange(world, at + index * burst.intervalMs, burst));
+}
+
+/**
+ * The rest of a TCP connection whose handshake was answered: the last ACK, data both ways, and FIN from both ends.
+ * Returns how long it took.
+ */
+export function converse(
+  world: World,
+  at: number,
+  probe: Omit<Probe, 'bytes' | 'tcpFlags'> & { readonly sent: number; readonly received: number },
+): number {
+  const ends = { ...probe, bytes: 52 };
+  if (loopback(world, ends)) return 0;
+  const network = networkOf(world, at);
+  const route = traceConnection(network, probe.packet, fromOf(probe.interfaceId));
+  const halfMs = roundTrip(network, route.request, ends, at) / 2;
+  const there = segments(probe.sent);
+  const back = segments(probe.received);
+  const goes = (trip: Trace | null, when: number, packets: number, bytes: number, flags: number) =>
+    trip !== null && carry(world, network, trip, probe, when, bytes, flags, packets);
+  const complete =
+    goes(route.request, at, 1 + there, 52 * (1 + there) + probe.sent, ACK) &&
+    (there + back === 0 || goes(route.reply, at + halfMs, there + back, 52 * (there + back) + probe.received, ACK)) &&
+    goes(route.request, at + 2 * halfMs, 1, 52, FIN_ACK) &&
+    goes(route.reply, at + 3 * halfMs, 1, 52, FIN_ACK) &&
+    goes(route.request, at + 4 * halfMs, 1, 52, ACK);
+  if (complete) for (const { interfaceId, packet } of endsOf(route)) forget(world, interfaceId, { packet, connection: probe.connection });
+  return halfMs * 4;
+}
+
+// An Ethernet frame to the internet holds 1448 bytes of TCP data.
+const segments = (bytes: number): number => Math.ceil(bytes / 1448);
+
+const fromOf = (interfaceId: string | null): { readonly from: string } => ({ from: interfaceId ?? 'internet' });
+
+const endsOf = ({ request }: ConnectionTrace): readonly { readonly interfaceId: string; readonly packet: Packet }[] => [
+  ...(request.from === null ? [] : [{ interfaceId: request.from, packet: request.packet }]),
+  ...(request.to === null ? [] : [{ interfaceId: request.to, packet: request.arrived }]),
+];
+
+/** Takes a packet along its trace; each interface sees it, each security group that let it through remembers it. */
+function carry(
+  world: World,
+  network: Network,
+  route: Trace,
+  probe: Pick<Probe, 'connection' | 'run'>,
+  at: number,
+  bytes: number,
+  tcpFlags: number,
+  packets = 1,
+): boolean {
+  const { connection } = probe;
+  const journey: Journey = follow(network, route, {
+    isTracked: (interfaceId, packet) => isTracked(world, interfaceId, { packet, connection }, at),
+    recordUnroutable: world.switches.recordUnroutable,
+  });
+  for (const { filtered, ...passage } of journey.passages) {
+    sight(world, { ...passage, at: Math.floor(at), packets, bytes, tcpFlags, ...(probe.run === undefined ? {} : { run: probe.run }) });
+    if (filtered && passage.action === 'ACCEPT') {
+      track(world, network, passage.interfaceId, { packet: passage.packet, connection }, at);
+    }
+  }
+  return journey.arrived;
+}
+
+function receiveAt(world: World, network: Network, { to, outside, arrived, hops }: Trace): { reaction: Reaction; ttl: number } {
+  if (outside) {
+    const host = internetHost(arrived.destination);
+    if (!host) return { reaction: 'silence', ttl: 0 };
+    const answers = answersInternet(host, arrived.protocol, arrived.destinationPort);
+    return { reaction: answers ? 'answer' : 'silence', ttl: host.ttl };
+  }
+  if (to === null) return { reaction: answersAsAmazon(arrived, hops.length > 0) ? 'answer' : 'silence', ttl: 255 };
+  const instance = instanceAt(world, network, to);
+  // Amazon Linux 2023 sends with a time to live of 127; inside a VPC nothing counts it down.
+  return { reaction: instance ? react(instance.host, arrived) : 'silence', ttl: 127 };
+}
+
+/** The Amazon DNS and time servers answer their own protocols, and no ping. */
+const answersAsAmazon = ({ protocol, destinationPort }: Packet, met: boolean): boolean =>
+  met && ((destinationPort === 53 && (protocol === UDP || protocol === TCP)) || (destinationPort === 123 && protocol === UDP));
+
+function instanceAt(world: World, network: Network, interfaceId: string): InstanceRow | undefined {
+  const id = network.interfaces.find((one) => one.id === interfaceId)?.instanceId;
+  return id == null ? undefined : world.ec2.instances[id];
+}
+
+/** An ICMP error about a tracked packet is let through by security groups; network ACLs judge it as any other packet. */
+function portUnreachable(
+  world: World,
+  network: Network,
+  { request, reply }: ConnectionTrace,
+  probe: Probe,
+  at: number,
+  roundTripMs: number,
+): Outcome {
+  if (request.to === null || !reply) return { kind: 'silent' };
+  const v6 = probe.packet.destination.includes(':');
+  const { source, destination } = replyTo(request.arrived);
+  const message = { protocol: v6 ? ICMPV6 : ICMP, source, destination, sourcePort: 0, destinationPort: 0, icmp: v6 ? { type: 1, code: 4 } : { type: 3, code: 3 } };
+  const back = trace(network, message, { from: request.to, established: true, answers: request });
+  if (!carry(world, network, back, probe, at, probe.bytes + 28, 0)) return { kind: 'silent' };
+  return { kind: 'unreachable', afterMs: roundTripMs, from: probe.packet.destination, reason: 'Destination Port Unreachable' };
+}
+
+/** A host reaches its own addresses without a network. */
+function loopback(world: World, { interfaceId, packet }: Probe): Outcome | null {
+  if (interfaceId === null) return null;
+  const eni = world.ec2.interfaces[interfaceId];
+  const own = [eni?.PrivateIpAddress, ...(eni?.Ipv6Addresses ?? []).map(({ Ipv6Address }) => Ipv6Address)];
+  const { destination } = packet;
+  if (!destination.startsWith('127.') && destination !== '::1' && !own.includes(destination)) return null;
+  const instance = world.ec2.instances[eni?.Attachment?.InstanceId ?? ''];
+  const reaction = instance ? react(instance.host, packet) : 'silence';
+  if (reaction === 'silence') return { kind: 'silent' };
+  if (reaction === 'unreachable') return { kind: 'unreachable', afterMs: 0.03, from: destination, reason: 'Destination Port Unreachable' };
+  return { kind: reaction === 'refuse' ? 'refused' : 'answered', afterMs: 0.03, from: destination, ttl: 127 };
+}
+
+/** Milliseconds there and back: by distance, with a jitter that follows from the packet. */
+function roundTrip(network: Network, { to, outside, arrived, from }: Trace, probe: Pick<Probe, 'connection'>, at: number): number {
+  const jitter = chance('rtt', probe.connection, at);
+  if (outside) return (internetHost(arrived.destination)?.roundTripMs ?? 100) * (1 + jitter * 0.06);
+  const zone = (id: string | null) => {
+    const one = network.interfaces.find((each) => each.id === id);
+    return network.subnets.find((subnet) => subnet.id === one?.subnetId)?.availabilityZone;
+  };
+  const isNear = to === null || from === null || zone(from) === zone(to);
+  return (isNear ? 0.35 : 0.8) + jitter * 0.35;
+}

@@ -1,0 +1,22 @@
+import type { Stage } from '../engine/step.js';
+import type { StageTitle } from '../engine/status.js';
+
+interface Entry extends StageTitle {
+  /** Loads the stage, and the SDK with it, when it is needed. */
+  readonly load: () => Promise<{ readonly stage: Stage }>;
+}
+
+/** The lab's table of contents. */
+export const contents: readonly Entry[] = [
+  { number: 1, id: 'roles', title: 'IAM roles', load: () => import('./01-roles.js') },
+  { number: 2, id: 'instances', title: 'Instances', load: () => import('./02-instances.js') },
+  { number: 3, id: 'sessions', title: 'Login to both', load: () => import('./03-sessions.js') },
+  { number: 4, id: 'ping', title: 'Failing ping', load: () => import('./04-ping.js') },
+  { number: 5, id: 'log-group', title: 'Log group', load: () => import('./05-log-group.js') },
+  { number: 6, id: 'flow-log', title: 'Flow log', load: () => import('./06-flow-log.js') },
+  { number: 7, id: 'read-logs', title: 'Read the logs', load: () => import('./07-read-logs.js') },
+  { number: 8, id: 'security-group', title: 'Fix the security group', load: () => import('./08-security-group.js') },
+  { number: 9, id: 'network-acl', title: 'Network ACL (bonus)', load: () => import('./09-network-acl.js') },
+];
+
+export const loadStages = async (): Promise<readonly Stage[]> => (await Promise.all(contents.map(({ load }) => load()))).map(({ stage }) => stage);

@@ -1,0 +1,49 @@
+import { runCommand } from '../aws/run-command.js';
+import { Problem } from '../engine/problem.js';
+import type { Context } from '../engine/step.js';
+import { isIpv4 } from '../network/address.js';
+
+/** What a ping came to. The counts are null where it printed no statistics: then nothing is known of it. */
+export type Pinged = {
+  readonly target: string;
+  /** Milliseconds of the lab's clock. */
+  readonly from: number;
+  readonly to: number;
+  readonly sent: number | null;
+  readonly received: number | null;
+};
+
+export const internetAddress = '8.8.8.8';
+export const pingCount = 3;
+export const pingCommand = (target: string): string => `ping ${target} -c ${pingCount} -W 1`;
+
+/** Pings from an instance of the lab and shows the person what it printed. */
+export async function ping(context: Context, from: { readonly id: string; readonly name: string }, target: string): Promise<Pinged> {
+  if (!isIpv4(target)) throw new Problem('bug', `Not an IPv4 address: ${target}`);
+  const startedAt = context.clock.now();
+  const { stdout, stderr, exitCode } = await runCommand(context, from.id, pingCommand(target));
+  context.ui.tell({ kind: 'host', host: from.name, command: pingCommand(target), output: stdout + stderr, exitCode });
+  const [, sent, received] = /(\d+) packets transmitted, (\d+) (?:packets )?received/.exec(stdout) ?? [];
+  const counted = sent !== undefined && received !== undefined;
+  return {
+    target,
+    from: startedAt,
+    to: context.clock.now(),
+    sent: counted ? Number(sent) : null,
+    received: counted ? Number(received) : null,
+  };
+}
+
+export const answered = ({ sent, received }: Pinged): boolean | null => (sent === null || received === null ? null : received > 0);
+
+/** One line on what a ping showed, and no more than that. */
+export function outcomeOf(pinged: Pinged): string {
+  switch (answered(pinged)) {
+    case null:
+      return `The ping to ${pinged.target} printed no statistics, so nothing is known of it.`;
+    case true:
+      return `${pinged.received} of ${pinged.sent} answers from ${pinged.target}.`;
+    case false:
+      return `No answer from ${pinged.target}: ${pinged.sent} sent, none received.`;
+  }
+}

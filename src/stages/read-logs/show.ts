@@ -1,0 +1,28 @@
+import type { Context } from '../../engine/step.js';
+import { protocolName } from '../../flow-log/protocols.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { utc } from '../../flow-log/utc.js';
+
+const columns = ['START', 'SOURCE', 'DESTINATION', 'PROTO', 'PKTS', 'BYTES', 'ACTION'];
+
+/** Records as a table; the first that matches `mark` is pointed at. */
+export function showRecords(context: Context, title: string, records: readonly FlowRecord[], mark?: { readonly when: (record: FlowRecord) => boolean; readonly text: string }): void {
+  const marked = mark ? records.findIndex(mark.when) : -1;
+  context.ui.tell({
+    kind: 'table',
+    title,
+    columns,
+    rows: records.map(cells),
+    ...(mark && marked >= 0 ? { mark: marked, markText: mark.text } : {}),
+  });
+}
+
+const cells = (record: FlowRecord): readonly string[] => [
+  record.start === null || record.start === undefined ? '-' : utc(record.start).slice(11, 19),
+  record.srcaddr ?? '-',
+  record.dstaddr ?? '-',
+  record.protocol === null || record.protocol === undefined ? '-' : protocolName(record.protocol),
+  String(record.packets ?? '-'),
+  String(record.bytes ?? '-'),
+  record.action ?? '-',
+];

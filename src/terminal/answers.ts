@@ -1,0 +1,45 @@
+import type { Question, Ui } from '../ui.js';
+import { nobodyToAsk, notAChoice } from './unanswered.js';
+
+/** An answer from the command line. */
+export type Answer = { readonly value: unknown } | { readonly index: number };
+
+export interface Answers {
+  /** By question id. */
+  readonly given: ReadonlyMap<string, Answer>;
+  /** --yes: the default of every other question. */
+  readonly yes: boolean;
+  /** A person is there to answer the rest. */
+  readonly canAsk: boolean;
+}
+
+/** A Ui that takes answers from the command line first, and tells them, so that the story stays complete. */
+export function withAnswers(ui: Ui, { given, yes, canAsk }: Answers): Ui {
+  return {
+    tell: (event) => ui.tell(event),
+    async ask<A>(question: Question<A>): Promise<A> {
+      const answer = given.get(question.id);
+      if (answer === undefined && !yes) {
+        if (!canAsk) throw nobodyToAsk(question);
+        return ui.ask(question);
+      }
+      const index = answer === undefined ? question.default : indexOf(answer, question);
+      const choice = question.choices[index];
+      if (choice === undefined) throw notAChoice(question);
+      const by = answer === undefined ? '--yes' : question.flag;
+      ui.tell({ kind: 'answered', id: question.id, question: question.text, answer: choice.label, by });
+      return choice.value;
+    },
+  };
+}
+
+/** A prompt needs a terminal on both sides; numbered lines can be answered through a pipe. */
+export const canAsk = (who: {
+  readonly inputIsTTY: boolean;
+  readonly outputIsTTY: boolean;
+  readonly noInput: boolean;
+  readonly spoken: boolean;
+}): boolean => !who.noInput && (who.spoken || (who.inputIsTTY && who.outputIsTTY));
+
+const indexOf = (answer: Answer, { choices }: Question<unknown>): number =>
+  'index' in answer ? answer.index : choices.findIndex(({ value }) => Object.is(value, answer.value));

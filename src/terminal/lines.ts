@@ -1,0 +1,72 @@
+import type { Question } from '../ui.js';
+import { heartbeat } from './heartbeat.js';
+import { lineReader } from './line-reader.js';
+import { render } from './render/event.js';
+import { safe, safeLine } from './safe.js';
+import { type Block, gapBetween } from './spacing.js';
+import type { Style } from './style.js';
+import { afterwards, type ClosableUi } from './terminal.js';
+import { inputEnded } from './unanswered.js';
+import { hang } from './width.js';
+import type { Writer } from './writer.js';
+
+export interface LinesParts {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly writer: Writer;
+  readonly style: Style;
+  readonly signal: AbortSignal;
+  /** The person's time in milliseconds. */
+  readonly now: () => number;
+}
+
+/** Text that only grows, and answers that are numbers on a line: for screen readers, pipes and plain terminals. */
+export function linesUi({ input, writer, style: given, signal, now }: LinesParts): ClosableUi {
+  const reader = lineReader(input);
+  const thinned = heartbeat(now);
+  let style = given;
+  let above: Block | undefined;
+
+  const place = (block: Block, lines: readonly string[]) => {
+    writer.lines(gapBetween(above, block) ? ['', ...lines] : lines);
+    above = block;
+  };
+
+  const number = async (question: Question<unknown>): Promise<number> => {
+    const { choices, default: usual } = question;
+    for (;;) {
+      writer.text(`Enter a number from 1 to ${choices.length}. Default ${usual + 1}: `);
+      const line = await reader.next(signal);
+      // What is typed at a terminal ends its own line.
+      if (!input.isTTY || line === undefined) writer.text('\n');
+      if (line === undefined) throw inputEnded(question);
+      const index = line.trim() === '' ? usual : /^\d+$/.test(line.trim()) ? Number(line) - 1 : -1;
+      if (choices[index] !== undefined) return index;
+      writer.lines([`"${safeLine(line.trim())}" is not one of them.`]);
+    }
+  };
+
+  return {
+    tell(event) {
+      style = afterwards(style, event);
+      const said = event.kind === 'waiting' ? thinned(event) : event;
+      if (said !== undefined) place(said.kind, render(said, style));
+    },
+    async ask(question) {
+      signal.throwIfAborted();
+      place('question', questionLines(question, style));
+      const choice = question.choices[await number(question)];
+      if (choice === undefined) throw new RangeError(`No default in ${question.id}`);
+      writer.lines(hang('', `You chose: ${safeLine(choice.label)}.`, style.width));
+      return choice.value;
+    },
+    close: () => reader.close(),
+  };
+}
+
+function questionLines({ text, choices }: Question<unknown>, { width, spoken }: Style): string[] {
+  const list = choices.flatMap(({ label, hint }, i) => [
+    ...hang(`  ${i + 1}. `, safeLine(label), width),
+    ...(hint === undefined ? [] : hang('     ', safeLine(hint), width)),
+  ]);
+  return [...hang(spoken ? 'Question: ' : '? ', safe(text), width), ...list];
+}

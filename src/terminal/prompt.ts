@@ -1,0 +1,118 @@
+import { Writable } from 'node:stream';
+import type { Question } from '../ui.js';
+import { safe, safeLine, spelling } from './safe.js';
+import type { Style } from './style.js';
+import { inputEnded } from './unanswered.js';
+import { wrap } from './width.js';
+
+export interface PromptStreams {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream & { readonly columns?: number };
+  readonly signal: AbortSignal;
+  /** Ctrl-C at a prompt reaches the program as a key, not as a signal; this makes it mean the same. */
+  readonly interrupt: () => void;
+}
+
+/** Asks with arrow keys, or y/n, and resolves to the index of the choice. Everything about inquirer is in this file. */
+export async function choose(question: Question<unknown>, streams: PromptStreams, style: Style): Promise<number> {
+  const { input, signal, interrupt } = streams;
+  signal.throwIfAborted();
+  const { default: inquirer } = await import('inquirer');
+  const ended = new AbortController();
+  const end = () => ended.abort(inputEnded(question));
+  // Inquirer waits for ever when its input closes, and closes it on Ctrl-D without a word.
+  const onKey = (_: unknown, key?: { readonly ctrl?: boolean; readonly name?: string }) => {
+    if (key?.ctrl && key.name === 'd') end();
+  };
+  input.on('end', end).on('close', end).on('keypress', onKey);
+  try {
+    if (!input.readable) end();
+    const prompt = inquirer.createPromptModule({
+      input,
+      output: lent(streams.output),
+      signal: AbortSignal.any([signal, ended.signal]),
+    });
+    if (isYesNo(question)) {
+      const { yes } = await prompt<{ yes: boolean }>([
+        {
+          type: 'confirm',
+          name: 'yes',
+          ...wording(question, style),
+          default: question.choices[question.default]?.value === true,
+        },
+      ]);
+      return question.choices.findIndex(({ value }) => value === yes);
+    }
+    const { index } = await prompt<{ index: number }>([
+      {
+        type: 'select',
+        name: 'index',
+        ...wording(question, style),
+        choices: question.choices.map((choice, value) => ({ value, ...labels(choice, style) })),
+        default: question.default,
+        loop: false,
+        pageSize: 12,
+      },
+    ]);
+    return index;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (error.name === 'ExitPromptError') interrupt();
+    else if (error.name !== 'AbortPromptError') throw error;
+    throw signal.aborted ? signal.reason : ended.signal.aborted ? ended.signal.reason : error;
+  } finally {
+    input.off('end', end).off('close', end).off('keypress', onKey);
+  }
+}
+
+/** Inquirer ends the stream that it was given; the terminal goes on. */
+function lent(output: PromptStreams['output']): Writable {
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      output.write(chunk);
+      done();
+    },
+  });
+  return Object.defineProperty(stream, 'columns', { get: () => output.columns });
+}
+
+/** Two choices that only say yes and no are asked as such. */
+export const isYesNo = ({ choices }: Question<unknown>): boolean =>
+  choices.length === 2 &&
+  choices.every(
+    ({ value, label, hint }) =>
+      hint === undefined && label.toLowerCase() === (value === true ? 'yes' : value === false ? 'no' : ''),
+  );
+
+function wording({ text }: Question<unknown>, style: Style) {
+  const { paint, glyph } = style;
+  return {
+    message: wrap(spelling(style)(safe(text)), style.width - 12).join('\n  '),
+    theme: {
+      prefix: { idle: paint.accent('?'), done: paint.accent('?') },
+      icon: { cursor: glyph.pointer },
+      style: {
+        message: (message: string) => paint.strong(message),
+        answer: paint.accent,
+        highlight: paint.accent,
+        description: (hint: string) => paint.dim(hint),
+        error: paint.bad,
+        defaultAnswer: (answer: string) => paint.dim(`(${answer})`),
+        keysHelpTip: () => paint.dim('  up and down to move, Enter to choose, Ctrl-C to pause'),
+      },
+    },
+  };
+}
+
+function labels({ label, hint }: Question<unknown>['choices'][number], style: Style) {
+  const spell = (text: string) => spelling(style)(safeLine(text));
+  const name = wrap(spell(label), style.width - 4).join('\n    ');
+  return hint === undefined
+    ? { name }
+    : {
+        name,
+        description: wrap(spell(hint), style.width - 6)
+          .map((line) => `    ${line}`)
+          .join('\n'),
+      };
+}

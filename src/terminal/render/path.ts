@@ -1,0 +1,126 @@
+import type { Hop } from '../../diagnosis/verdict.js';
+import type { Event } from '../../ui.js';
+import type { Style } from '../style.js';
+import { displayWidth, hang, padEnd, padStart, wrap } from '../width.js';
+
+type PathEvent = Extract<Event, { readonly kind: 'path' }>;
+
+/** A hop in words, as every way of showing it uses them. */
+export interface HopWords {
+  readonly number: number;
+  readonly leg: Hop['leg'];
+  readonly check: string;
+  readonly rule: string;
+  readonly config: string;
+  readonly records: string;
+  readonly result: string;
+  readonly culprit: boolean;
+}
+
+/** The path as numbered hops, the culprit pointed at in words as well. */
+export function pathLines({ title, hops, culprit, strip }: PathEvent, style: Style): string[] {
+  const words = hopWords(hops, culprit);
+  const seen = strip === undefined ? [] : ['', ...stripLines(strip, style)];
+  const heading =
+    title === '' ? [] : [...wrap(title, style.width - 2).map((line) => `  ${style.paint.strong(line)}`), ''];
+  const shape = style.spoken || style.width < 60 ? told(words, style) : drawn(words, style);
+  return [...heading, ...shape, ...seen];
+}
+
+/** Judges each hop from configuration and records together. */
+export function hopWords(hops: readonly Hop[], culprit?: number): HopWords[] {
+  const guilty = culprit ?? hops.find((hop) => resultOf(hop, hops) === 'DENY')?.number;
+  const stop = hops.findIndex(({ number }) => number === guilty);
+  return hops.map((hop, i) => ({
+    number: hop.number,
+    leg: hop.leg,
+    check: checkOf(hop),
+    rule: [hop.resourceId, hop.rule].filter((part) => part !== null && part !== '').join(': '),
+    config: hop.config === 'not-applied' ? 'n/a' : hop.config,
+    records: hop.evidence === 'reject' ? 'REJECT' : hop.evidence,
+    result: stop >= 0 && i > stop && !wasSeen(hop) ? 'not reached' : resultOf(hop, hops),
+    culprit: hop.number === guilty,
+  }));
+}
+
+const wasSeen = ({ evidence }: Hop): boolean => evidence === 'accept' || evidence === 'reject';
+
+function resultOf(hop: Hop, hops: readonly Hop[]): string {
+  const { config, evidence } = hop;
+  if (config === 'not-applied') return 'not applied';
+  if (config === 'deny') return evidence === 'accept' ? 'conflict' : 'DENY';
+  if (evidence === 'reject') {
+    // A record's action is the joint verdict of security group and network ACL (VPC user guide, "Flow log records").
+    const explained = hops.some((other) => other !== hop && other.config === 'deny' && samePlace(other, hop));
+    if (explained) return 'allow';
+    return config === 'allow' ? 'conflict' : 'DENY';
+  }
+  if (hop.component === 'host') return evidence === 'accept' || config === 'allow' ? 'reached' : 'no answer';
+  return config === 'allow' || evidence === 'accept' ? 'allow' : 'unknown';
+}
+
+const samePlace = (a: Hop, b: Hop): boolean => a.leg === b.leg && a.at === b.at && a.direction === b.direction;
+
+function checkOf({ component, at, direction }: Hop): string {
+  const name = component.replace('-', ' ').replace('acl', 'ACL');
+  const place = at === 'between' ? 'on the way' : at;
+  if (direction === null) return `${name}, ${place}`;
+  return `${name}, ${direction === 'egress' ? 'out of' : 'into'} ${place}`;
+}
+
+const HEADS = { check: 'CHECK', rule: 'RULE', config: 'CONFIG', records: 'RECORDS', result: 'RESULT' } as const;
+const MARK = '  <--';
+
+function drawn(words: readonly HopWords[], style: Style): string[] {
+  const { width, paint } = style;
+  const size = (key: keyof typeof HEADS) =>
+    Math.max(displayWidth(HEADS[key]), ...words.map((hop) => displayWidth(hop[key])));
+  const fixed = 6 + size('check') + 2 + size('config') + 2 + size('records') + 2 + size('result') + MARK.length;
+  const beside = fixed + size('rule') + 2 <= width;
+  const row = (number: string, hop: Omit<HopWords, 'number' | 'leg' | 'culprit'>) =>
+    [
+      `  ${padStart(number, 2)}`,
+      padEnd(hop.check, size('check')),
+      ...(beside ? [padEnd(hop.rule, size('rule'))] : []),
+      padEnd(hop.config, size('config')),
+      padEnd(hop.records, size('records')),
+      hop.result,
+    ].join('  ');
+  const both = words.some(({ leg }) => leg === 'reply') && words.some(({ leg }) => leg === 'request');
+  const head = row('#', beside ? HEADS : { ...HEADS, check: 'CHECK and RULE' });
+  const lines = words.flatMap((hop, i) => {
+    const text = row(String(hop.number), hop);
+    const under = beside || hop.rule === '' ? [] : hang('      ', hop.rule, width).map(paint.dim);
+    const leg =
+      both && hop.leg !== words[i - 1]?.leg ? [`      ${paint.dim(hop.leg === 'request' ? 'Request' : 'Reply')}`] : [];
+    return [...leg, coloured(hop.culprit ? text + MARK : text, hop, style), ...under];
+  });
+  return [paint.dim(head), ...lines];
+}
+
+function told(words: readonly HopWords[], style: Style): string[] {
+  return words.flatMap((hop) => {
+    const { number, leg, check, rule, config, records, result, culprit } = hop;
+    const line = `${number}. ${leg === 'reply' ? 'reply, ' : ''}${check}: ${result}${culprit ? (style.spoken ? ', it stops here' : MARK) : ''}`;
+    const details = [rule, `config ${config}, records ${records}`].filter((part) => part !== '');
+    const [first = '', ...rest] = hang('  ', line, style.width);
+    return [coloured(first, hop, style), ...rest, ...details.flatMap((part) => hang('     ', part, style.width))];
+  });
+}
+
+const coloured = (line: string, { result, culprit }: HopWords, { paint }: Style): string =>
+  culprit || result === 'DENY' ? paint.bad(line) : result === 'conflict' ? paint.caution(line) : line;
+
+/** What was seen over time, oldest first, with its key. */
+export function stripLines(strip: string, style: Style): string[] {
+  const { width, paint, spoken } = style;
+  const count = (letter: string) => strip.split(letter).length - 1;
+  const counts = `accepted ${count('A')}, rejected ${count('R')}, both ${count('B')}, nothing seen ${count('.')}`;
+  if (spoken) return wrap(`Over time: ${counts}.`, width);
+  const tint: Readonly<Record<string, (text: string) => string>> = { A: paint.good, R: paint.bad, B: paint.caution };
+  const painted = (line: string) => line.replace(/A+|R+|B+/g, (run) => (tint[run[0] ?? ''] ?? paint.dim)(run));
+  return [
+    ...hang('  time  ', strip, width).map(painted),
+    ...hang('        ', 'A accepted   R rejected   B both   . nothing seen', width).map(paint.dim),
+  ];
+}

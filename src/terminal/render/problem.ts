@@ -1,0 +1,39 @@
+import type { Problem } from '../../engine/problem.js';
+import { safe, safeLine, spelling } from '../safe.js';
+import type { Style } from '../style.js';
+import { hang } from '../width.js';
+import { commandLines } from './command.js';
+import { painted } from './speech.js';
+
+/** What went wrong, what to do about it, and the exit code. */
+export function problemLines(
+  { message, next }: Pick<Problem, 'message' | 'next'>,
+  exitCode: number,
+  style: Style,
+): string[] {
+  const spell = spelling(style);
+  const { width, paint } = style;
+  const said = painted(hang('error: ', spell(safe(message)), width), 'error:', paint.bad);
+  const steps = next.flatMap((step, i) => {
+    // A sentence after a command begins another way out.
+    const apart = i > 0 && endsInCommand(next[i - 1] ?? '') && !isCommand(step) ? [''] : [];
+    return [...apart, ...stepLines(spell(safeLine(step)), style)];
+  });
+  return [...said, ...(steps.length === 0 ? [] : ['', ...steps]), '', `  ${paint.dim(`(exit ${exitCode})`)}`];
+}
+
+/** `Sentence: command`, a command alone, or a sentence. */
+function stepLines(step: string, style: Style): string[] {
+  const command = (text: string) => commandLines('    ', text, style.width).map(style.paint.accent);
+  if (isCommand(step)) return command(step.replace(/^\$ /, ''));
+  const [, sentence, rest] = sentenceAndCommand.exec(step) ?? [];
+  if (sentence === undefined || rest === undefined) return hang('  ', step, style.width);
+  return [...hang('  ', `${sentence}:`, style.width), ...command(rest)];
+}
+
+const isCommand = (step: string): boolean =>
+  /^(?:\$ |npx |flowlab [a-z-]|aws [a-z]|export )/.test(step) && !/[.!?]$/.test(step);
+
+const sentenceAndCommand = /^(.{3,}?): +((?:npx |flowlab |aws |export ).+)$/;
+
+const endsInCommand = (step: string): boolean => isCommand(step) || sentenceAndCommand.test(step);

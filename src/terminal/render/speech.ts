@@ -1,0 +1,68 @@
+import type { Event, Tone } from '../../ui.js';
+import type { Style } from '../style.js';
+import { displayWidth, hang, padEnd, wrap } from '../width.js';
+import { commandLines } from './command.js';
+
+type Of<Kind extends Event['kind']> = Extract<Event, { readonly kind: Kind }>;
+
+export const textLines = ({ text }: Of<'text'>, { width }: Style): string[] => wrap(text, Math.min(width, 80));
+
+export function noteLines({ tone, text }: Of<'note'>, style: Style): string[] {
+  const mark = style.spoken ? `${spokenTones[tone]}:` : `[${tone}]`;
+  return painted(hang(`${mark} `, text, style.width), mark, tonePaint(tone, style));
+}
+
+export function listLines({ title, items }: Of<'list'>, style: Style): string[] {
+  const heading = title === '' ? [] : wrap(title, style.width);
+  return [...heading, ...items.flatMap((item) => hang(`  ${style.glyph.bullet} `, item, style.width))];
+}
+
+export function factLines({ title, facts }: Of<'facts'>, style: Style): string[] {
+  const heading = title === '' ? [] : wrap(title, style.width).map(style.paint.strong);
+  return [
+    ...heading,
+    ...labelled(
+      facts.map(({ name, value }) => [name, value]),
+      style,
+    ),
+  ];
+}
+
+export function answeredLines({ question, answer, by }: Of<'answered'>, style: Style): string[] {
+  if (style.spoken) return wrap(`Question: ${question} You chose: ${answer} (${by}).`, style.width);
+  return painted(hang('? ', `${question} ${answer} (${by})`, style.width), '?', style.paint.accent);
+}
+
+export function nextLines({ title, commands }: Of<'next'>, style: Style): string[] {
+  const heading = title === '' ? [] : wrap(title, style.width).map(style.paint.strong);
+  const texts = commands.map(({ text }) => (text === '' ? '' : `${text.replace(/:$/, '')}:`));
+  const label = Math.max(0, ...texts.map(displayWidth)) + 3;
+  const beside = commands.every(({ command }) => 2 + label + displayWidth(command) <= style.width);
+  const lines = commands.flatMap(({ command }, i) => {
+    const text = texts[i] ?? '';
+    if (beside && text !== '') return [`  ${padEnd(text, label)}${style.paint.accent(command)}`];
+    const said = text === '' ? [] : hang('  ', text, style.width);
+    return [...said, ...commandLines('    ', command, style.width).map(style.paint.accent)];
+  });
+  return [...heading, ...lines];
+}
+
+/** `label  value` pairs under each other, values wrapped and aligned. */
+export function labelled(pairs: readonly (readonly [string, string])[], { width, spoken, paint }: Style): string[] {
+  if (spoken) return pairs.flatMap(([name, value]) => hang('  ', `${name}: ${value}`, width));
+  const label = Math.min(Math.max(0, ...pairs.map(([name]) => displayWidth(name))), Math.floor(width / 3));
+  return pairs.flatMap(([name, value]) => {
+    if (displayWidth(name) > label) return [...hang('  ', name, width).map(paint.dim), ...hang('    ', value, width)];
+    const [first = '', ...rest] = hang(padEnd(`  ${name}`, label + 5), value, width);
+    return [`  ${paint.dim(name)}${first.slice(2 + name.length)}`, ...rest];
+  });
+}
+
+/** Colours the mark that the first line begins with. */
+export const painted = (lines: readonly string[], mark: string, paint: (text: string) => string): string[] =>
+  lines.map((line, i) => (i === 0 && line.trimStart().startsWith(mark) ? line.replace(mark, () => paint(mark)) : line));
+
+export const tonePaint = (tone: Tone, { paint }: Style): ((text: string) => string) =>
+  ({ ok: paint.good, info: paint.accent, warn: paint.caution, fail: paint.bad })[tone];
+
+const spokenTones: Readonly<Record<Tone, string>> = { ok: 'OK', info: 'Note', warn: 'Warning', fail: 'Failed' };

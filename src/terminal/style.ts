@@ -1,0 +1,116 @@
+import { Chalk } from 'chalk';
+
+/** A stream and its surroundings, described by the caller; nothing here looks at the process. */
+export interface Surroundings {
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly plain: boolean;
+  readonly accessible: boolean;
+}
+
+/** What the terminal can do, decided once. */
+export interface Style {
+  /** Columns to use, at most 100. */
+  readonly width: number;
+  /** It shows UTF-8; otherwise only ASCII may be sent. */
+  readonly unicode: boolean;
+  /** A line may be redrawn in place. */
+  readonly animated: boolean;
+  /** Read aloud rather than looked at: sentences instead of columns and marks. */
+  readonly spoken: boolean;
+  /** The times told come from the sandbox's clock. */
+  readonly simulated: boolean;
+  readonly glyph: Glyphs;
+  readonly paint: Paint;
+}
+
+export interface Glyphs {
+  readonly rule: string;
+  readonly arrow: string;
+  readonly bullet: string;
+  readonly pointer: string;
+  readonly ellipsis: string;
+  readonly spinner: readonly string[];
+}
+
+/** Colour says nothing that a word does not say too. */
+export interface Paint {
+  readonly strong: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly caution: (text: string) => string;
+  readonly accent: (text: string) => string;
+}
+
+export function styleFor(surroundings: Surroundings): Style {
+  const { isTTY, columns, env, plain } = surroundings;
+  const spoken = isSpoken(surroundings);
+  const unicode = speaksUtf8(surroundings);
+  return {
+    width: widthOf(columns, env),
+    unicode,
+    animated: isTTY && (columns ?? 0) > 0 && !plain && !spoken && env.TERM !== 'dumb' && !env.CI,
+    spoken,
+    simulated: false,
+    glyph: unicode && !plain && !spoken ? drawn : typed,
+    paint: paintWith(!spoken && wantsColour(surroundings)),
+  };
+}
+
+/** FORCE_COLOR speaks for this one command and so wins over NO_COLOR, as in Node itself. */
+export function wantsColour({ isTTY, env, plain }: Pick<Surroundings, 'isTTY' | 'env' | 'plain'>): boolean {
+  if (plain) return false;
+  const force = env.FORCE_COLOR;
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  if (env.NO_COLOR) return false;
+  return isTTY && env.TERM !== 'dumb';
+}
+
+export const isSpoken = ({ env, accessible }: Pick<Surroundings, 'env' | 'accessible'>): boolean =>
+  accessible || !['', '0', 'false', undefined].includes(env.ACCESSIBLE);
+
+// The locale's precedence is POSIX's: LC_ALL, then LC_CTYPE, then LANG.
+function speaksUtf8({ env, platform }: Surroundings): boolean {
+  if (env.TERM === 'dumb' || env.TERM === 'linux') return false;
+  if (platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM === 'vscode' || env.TERM);
+  return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || (platform === 'darwin' ? 'UTF-8' : ''));
+}
+
+function widthOf(columns: number | undefined, env: Surroundings['env']): number {
+  const wanted = columns || Number(env.COLUMNS) || 80;
+  return Math.max(20, Math.min(100, Math.floor(wanted)));
+}
+
+const drawn: Glyphs = {
+  rule: '─',
+  arrow: '→',
+  bullet: '•',
+  pointer: '❯',
+  ellipsis: '…',
+  spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+};
+
+const typed: Glyphs = {
+  rule: '-',
+  arrow: '->',
+  bullet: '-',
+  pointer: '>',
+  ellipsis: '...',
+  spinner: ['-', '\\', '|', '/'],
+};
+
+/** Only the sixteen colours that a person can redefine in the terminal's own settings. */
+function paintWith(colour: boolean): Paint {
+  const chalk = new Chalk({ level: colour ? 1 : 0 });
+  return {
+    strong: (text) => chalk.bold(text),
+    dim: (text) => chalk.dim(text),
+    good: (text) => chalk.green(text),
+    bad: (text) => chalk.red.bold(text),
+    caution: (text) => chalk.yellow(text),
+    accent: (text) => chalk.cyan(text),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Event, Ui } from '../ui.js';
+import { heartbeat } from './heartbeat.js';
+import { progressOn } from './progress.js';
+import { choose, type PromptStreams } from './prompt.js';
+import { render } from './render/event.js';
+import { retrySentence } from './render/work.js';
+import { type Block, gapBetween } from './spacing.js';
+import type { Style } from './style.js';
+import type { Writer } from './writer.js';
+
+/** A Ui that holds something of the terminal's until it is closed. */
+export interface ClosableUi extends Ui {
+  close(): void;
+}
+
+export interface TerminalParts extends PromptStreams {
+  /** Writes to `output`. */
+  readonly writer: Writer;
+  readonly style: Style;
+  /** The person's time in milliseconds. */
+  readonly now: () => number;
+}
+
+/** For a person at a terminal: prompts with arrow keys, and a progress line while something is awaited. */
+export function terminalUi({ writer, style: given, now, ...streams }: TerminalParts): ClosableUi {
+  const progress = progressOn(streams.output, given, now);
+  const thinned = heartbeat(now);
+  let style = given;
+  let above: Block | undefined;
+
+  const place = (block: Block, lines: readonly string[]) => {
+    progress.stop();
+    writer.lines(gapBetween(above, block) ? ['', ...lines] : lines);
+    above = block;
+  };
+
+  return {
+    tell(event) {
+      style = afterwards(style, event);
+      if (style.animated && (event.kind === 'retry' || (event.kind === 'waiting' && !event.done))) {
+        if (gapBetween(above, event.kind)) place(event.kind, []);
+        return event.kind === 'retry' ? progress.busy(retrySentence(event)) : progress.waiting(event);
+      }
+      const said = event.kind === 'waiting' ? thinned(event) : event;
+      if (said !== undefined) place(said.kind, render(said, style));
+    },
+    async ask(question) {
+      place('question', []);
+      const index = await choose(question, streams, style);
+      const choice = question.choices[index];
+      if (choice === undefined) throw new RangeError(`No choice ${index} in ${question.id}`);
+      return choice.value;
+    },
+    close: () => progress.stop(),
+  };
+}
+
+/** What a welcome says of the world, times told later must say too. */
+export const afterwards = (style: Style, event: Event): Style =>
+  event.kind === 'welcome' ? { ...style, simulated: event.mode === 'sandbox' } : style;

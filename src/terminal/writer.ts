@@ -1,0 +1,60 @@
+import type { Writable } from 'node:stream';
+import { safeJson, spelling } from './safe.js';
+import type { Style } from './style.js';
+
+/** The only way out: nothing reaches a stream that has not been through here. */
+export interface Writer {
+  /** Text of any origin. */
+  text(text: string): void;
+  /** Rendered lines: sanitised again, except for the colours a Style puts there. */
+  lines(lines: readonly string[]): void;
+  /** A value as one line of JSON. */
+  json(value: unknown): void;
+  /** True when the reader has gone away (`| head`, a closed terminal); what is written then is dropped. */
+  readonly ended: boolean;
+  /** Why writing failed, where it was not simply the reader leaving (a full disk). */
+  readonly failure: Error | undefined;
+  /** Resolves when everything written so far has left, or never will. */
+  drained(): Promise<void>;
+}
+
+export function writerTo(stream: Writable, style: Pick<Style, 'unicode'>): Writer {
+  let ended = false;
+  let failure: Error | undefined;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    ended = true;
+    if (!readerLeft.has(error.code ?? '')) failure = error;
+  });
+  const spell = spelling(style);
+  const write = (text: string) => {
+    if (!ended && !stream.destroyed && text !== '') stream.write(text);
+  };
+  return {
+    text: (text) => write(spell(text)),
+    lines: (lines) => write(lines.map((line) => `${spellAround(line, spell)}\n`).join('')),
+    json: (value) => write(`${safeJson(value, style)}\n`),
+    get ended() {
+      return ended;
+    },
+    get failure() {
+      return failure;
+    },
+    drained: () =>
+      new Promise((resolve) => {
+        if (ended || stream.destroyed) return resolve();
+        stream.write('', () => resolve());
+      }),
+  };
+}
+
+const readerLeft = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
+// Odd parts of a split by a capturing group are the captures: here the select-graphic-rendition sequences.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with ESC
+const colours = /(\x1b\[[0-9;]*m)/;
+
+const spellAround = (line: string, spell: (text: string) => string): string =>
+  line
+    .split(colours)
+    .map((part, i) => (i % 2 === 1 ? part : spell(part).replaceAll('\n', '\\n')))
+    .join('');

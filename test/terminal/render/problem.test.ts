@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { Problem } from '../../../src/engine/problem.js';
+import { problemLines } from '../../../src/terminal/render/problem.js';
+import { colourless } from '../styles.js';
+
+describe('a problem', () => {
+  it('says what happened, what to do next, and the exit code', () => {
+    const problem = new Problem('sign-in', 'your AWS sign-in for profile "dev" has expired.', [
+      'Sign in again, then run the same command: aws sso login --profile dev',
+      'Or practise without AWS:',
+      'npx flowlab start --sandbox',
+      'Nothing was created.',
+    ]);
+    expect(`\n${problemLines(problem, 4, colourless()).join('\n')}\n`).toMatchInlineSnapshot(`
+      "
+      error: your AWS sign-in for profile "dev" has expired.
+
+        Sign in again, then run the same command:
+          aws sso login --profile dev
+
+        Or practise without AWS:
+          npx flowlab start --sandbox
+
+        Nothing was created.
+
+        (exit 4)
+      "
+    `);
+  });
+
+  it('wraps, and breaks a long command so that it can be pasted', () => {
+    const problem = new Problem(
+      'precondition',
+      'eu-west-3 has no default VPC, and the lab needs a VPC with a subnet that can reach the internet.',
+      ['aws ec2 describe-network-interfaces --filters Name=group-id,Values=sg-0b77d4e5f6a7b8c9d --region eu-west-3'],
+    );
+    expect(`\n${problemLines(problem, 5, colourless()).join('\n')}\n`).toMatchInlineSnapshot(`
+      "
+      error: eu-west-3 has no default VPC, and the lab needs a VPC with a subnet that
+             can reach the internet.
+
+          aws ec2 describe-network-interfaces \\
+              --filters Name=group-id,Values=sg-0b77d4e5f6a7b8c9d --region eu-west-3
+
+        (exit 5)
+      "
+    `);
+  });
+
+  it('needs no next step', () => {
+    expect(problemLines(new Problem('bug', 'unexpected'), 1, colourless())).toEqual([
+      'error: unexpected',
+      '',
+      '  (exit 1)',
+    ]);
+  });
+
+  it('makes the words of others harmless', () => {
+    const problem = new Problem('rejected', 'AWS says: \x1b[2J', ['flowlab \x1b]0;x\x07', 'a\nb']);
+    const lines = problemLines(problem, 1, colourless());
+    expect(lines[0]).toBe('error: AWS says: \\x1b[2J');
+    expect(lines.join('\n')).not.toContain('\x1b');
+    expect(lines).toContain('  a\\nb');
+  });
+});

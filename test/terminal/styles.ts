@@ -1,0 +1,19 @@
+import { type Style, type Surroundings, styleFor } from '../../src/terminal/style.js';
+
+export const surroundings = (given: Partial<Surroundings> = {}): Surroundings => ({
+  isTTY: true,
+  columns: 80,
+  env: { LANG: 'en_GB.UTF-8', TERM: 'xterm-256color' },
+  platform: 'linux',
+  plain: false,
+  accessible: false,
+  ...given,
+});
+
+/** A UTF-8 terminal without colour, so that lines can be read in a test. */
+export const colourless = (columns = 80, given: Partial<Surroundings> = {}): Style =>
+  styleFor(surroundings({ columns, env: { LANG: 'C.UTF-8', TERM: 'xterm', NO_COLOR: '1' }, ...given }));
+
+export const spoken = (columns = 80): Style => colourless(columns, { accessible: true });
+
+export const coloured = (columns = 80): Style => styleFor(surroundings({ columns }));
