@@ -154,3 +154,6 @@ export type Event =
       readonly title: string;
       readonly commands: readonly { readonly text: string; readonly command: string }[];
     };
+
+/** The event of one kind. */
+export type EventOf<Kind extends Event['kind']> = Extract<Event, { readonly kind: Kind }>;

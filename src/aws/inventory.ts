@@ -1,5 +1,12 @@
 import { DescribeLogGroupsCommand, ListTagsForResourceCommand, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
-import { paginateDescribeInstances, paginateDescribeTags } from '@aws-sdk/client-ec2';
+import {
+  paginateDescribeFlowLogs,
+  paginateDescribeInstances,
+  paginateDescribeNetworkAcls,
+  paginateDescribeNetworkInterfaces,
+  paginateDescribeSecurityGroups,
+  paginateDescribeVolumes,
+} from '@aws-sdk/client-ec2';
 import { GetInstanceProfileCommand, GetRoleCommand, paginateListInstanceProfiles, paginateListRoles } from '@aws-sdk/client-iam';
 import { isGone } from './classify.js';
 import type { Aws } from './clients.js';
@@ -22,44 +29,48 @@ export interface Marks {
 }
 
 /**
- * Everything in this account and region that carries a lab's tag, of one lab or of all: instances that are terminated
- * do not count (they stay visible for about an hour, EC2 user guide, "Instance lifecycle"), nor do their volumes'
- * and interfaces' tags, which go with them.
+ * Everything in this account and region that carries a lab's tag, of one lab or of all. Each kind is described rather
+ * than looked up in DescribeTags, whose list can still hold what was just deleted. Terminated instances do not count:
+ * they stay visible for about an hour (EC2 user guide, "Instance lifecycle").
  */
 export async function inventory(aws: Aws, marks: Marks, lab?: string): Promise<readonly Owned[]> {
   return [...(await inEc2(aws, marks, lab)), ...(await inIam(aws, marks, lab)), ...(await inLogs(aws, marks, lab))];
 }
 
-async function inEc2(aws: Aws, { labTag, stepTag }: Marks, lab?: string): Promise<readonly Owned[]> {
-  const tags = new Map<string, { kind: string; tags: Map<string, string> }>();
-  const filters = [{ Name: 'key', Values: [labTag, stepTag, ...(lab ? [`flowlab:${lab}`] : [])] }];
-  for await (const page of paginateDescribeTags({ client: aws.ec2 }, { Filters: filters })) {
-    for (const { ResourceId, ResourceType, Key, Value } of page.Tags ?? []) {
-      if (!ResourceId || !Key) continue;
-      const known = tags.get(ResourceId) ?? { kind: ResourceType ?? 'resource', tags: new Map() };
-      known.tags.set(Key, Value ?? '');
-      tags.set(ResourceId, known);
-    }
-  }
-  const owned = [...tags].flatMap(([id, { kind, tags: own }]): Owned[] => {
-    const of = own.get(labTag) ?? (lab && own.has(`flowlab:${lab}`) ? lab : undefined);
-    return of === undefined || (lab !== undefined && of !== lab) ? [] : [{ lab: of, step: own.get(stepTag) ?? null, kind, id }];
-  });
-  const gone = await terminated(aws, owned.filter(({ kind }) => kind === 'instance').map(({ id }) => id));
-  // Volumes and interfaces are launched and deleted with their instance; the instance stands for them.
-  return owned.filter(({ kind, id }) => !gone.has(id) && !['volume', 'network-interface', 'security-group-rule'].includes(kind));
-}
+type Tagged = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined;
 
-async function terminated(aws: Aws, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const live = new Set<string>();
-  if (ids.length === 0) return live;
-  const filters = [{ Name: 'instance-id', Values: [...ids] }];
-  for await (const page of paginateDescribeInstances({ client: aws.ec2 }, { Filters: filters })) {
-    for (const { InstanceId, State } of (page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? [])) {
-      if (InstanceId && State?.Name !== 'terminated') live.add(InstanceId);
-    }
+async function inEc2({ ec2 }: Aws, { labTag, stepTag }: Marks, lab?: string): Promise<readonly Owned[]> {
+  const owned: Owned[] = [];
+  const add = (kind: string, id: string | undefined, tags: Tagged) => {
+    const value = (wanted: string) => tags?.find(({ Key }) => Key === wanted)?.Value;
+    const noted = tags?.find(({ Key }) => /^flowlab:[a-z2-7]{8}$/.test(Key ?? ''))?.Key?.slice('flowlab:'.length);
+    const of = value(labTag) ?? noted;
+    if (id !== undefined && of !== undefined) owned.push({ lab: of, step: value(stepTag) ?? null, kind, id });
+  };
+  const client = { client: ec2 };
+  const own = [lab === undefined ? { Name: 'tag-key', Values: [labTag] } : { Name: `tag:${labTag}`, Values: [lab] }];
+  const alive = { Name: 'instance-state-name', Values: ['pending', 'running', 'shutting-down', 'stopping', 'stopped'] };
+  for await (const { Reservations } of paginateDescribeInstances(client, { Filters: [...own, alive] })) {
+    for (const { InstanceId, Tags } of (Reservations ?? []).flatMap(({ Instances }) => Instances ?? [])) add('instance', InstanceId, Tags);
   }
-  return new Set(ids.filter((id) => !live.has(id)));
+  for await (const { SecurityGroups } of paginateDescribeSecurityGroups(client, { Filters: own })) {
+    for (const { GroupId, Tags } of SecurityGroups ?? []) add('security group', GroupId, Tags);
+  }
+  for await (const { FlowLogs } of paginateDescribeFlowLogs(client, { Filter: own })) {
+    for (const { FlowLogId, Tags } of FlowLogs ?? []) add('flow log', FlowLogId, Tags);
+  }
+  // An interface or a volume of an instance goes with it; one that stays behind is on its own.
+  for await (const { NetworkInterfaces } of paginateDescribeNetworkInterfaces(client, { Filters: [...own, { Name: 'status', Values: ['available'] }] })) {
+    for (const { NetworkInterfaceId, TagSet } of NetworkInterfaces ?? []) add('network interface', NetworkInterfaceId, TagSet);
+  }
+  for await (const { Volumes } of paginateDescribeVolumes(client, { Filters: [...own, { Name: 'status', Values: ['available'] }] })) {
+    for (const { VolumeId, Tags } of Volumes ?? []) add('volume', VolumeId, Tags);
+  }
+  // A network ACL is not the lab's own; it carries a note under a key with the lab's id.
+  for await (const { NetworkAcls } of paginateDescribeNetworkAcls(client, lab === undefined ? {} : { Filters: [{ Name: 'tag-key', Values: [`flowlab:${lab}`] }] })) {
+    for (const { NetworkAclId, Tags } of NetworkAcls ?? []) add('note on network ACL', NetworkAclId, Tags);
+  }
+  return owned;
 }
 
 async function inIam({ iam }: Aws, { labTag, stepTag, iamPathPrefix }: Marks, lab?: string): Promise<readonly Owned[]> {

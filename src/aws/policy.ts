@@ -55,7 +55,7 @@ const ec2Reads = [
   'ec2:DescribeRouteTables',
   'ec2:DescribeSecurityGroups',
   'ec2:DescribeSubnets',
-  'ec2:DescribeTags',
+  'ec2:DescribeVolumes',
   'ec2:DescribeVpcBlockPublicAccessOptions',
   'ec2:DescribeVpcPeeringConnections',
   'ec2:DescribeVpcs',

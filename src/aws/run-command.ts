@@ -54,7 +54,7 @@ export async function runCommand({ aws, ui, clock, signal }: Running, instanceId
       throw error;
     }
   };
-  return until({ clock, signal, ui, id: 'command', text: `the command on ${instanceId}`, expectedMs: 5_000, timeoutMs: (seconds + 60) * 1000 }, look);
+  return until({ clock, signal, ui, id: 'command', text: `the command on ${instanceId}`, expectedMs: 5_000, timeoutMs: (seconds + 60) * 1000, quietly: true }, look);
 }
 
 async function send(aws: Aws, instanceId: string, script: string, seconds: number, tries = 3): Promise<string> {

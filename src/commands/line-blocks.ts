@@ -3,13 +3,13 @@ export type Fill = (buffer: Buffer, offset: number, length: number) => Promise<n
 
 const LINE_FEED = 10;
 const BLOCK_BYTES = 1 << 20;
-// Room before a block for the line in which the block before broke off; a longer line is left out.
+// Room before a block for the line in which the block before broke off.
 const LONGEST_LINE_BYTES = 1 << 20;
 
 /**
  * Cuts a source into blocks of whole lines, in four megabytes of memory whatever its size: a block is valid until the
- * next is asked for, which is read while the caller works on this one. Calls `tooLong` for each line of more than a
- * megabyte, which it leaves out.
+ * next is asked for, which is read while the caller works on this one. Lines of more than a megabyte that do not fit
+ * are left out, and `tooLong` is called for each.
  */
 export async function* lineBlocks(fill: Fill, tooLong: () => void): AsyncGenerator<Buffer, void, undefined> {
   let bytes = Buffer.allocUnsafeSlow(LONGEST_LINE_BYTES + BLOCK_BYTES);

@@ -1,45 +1,49 @@
-import { type Find, findAny } from '../flow-log/needles.js';
+import { findAll } from '../flow-log/needles.js';
 import { canonicalAddress } from '../network/address.js';
 
-/** The lines of a block that name somebody, and those that may be a header. */
+/** The lines of a block that name somebody, and those that may be a header, in order. */
 export type NamedLines = (block: Buffer) => Generator<string, void, undefined>;
 
 const LINE_FEED = 10;
-// In every header that matters here; one rare letter in records of the default format, so next to nothing to look for.
+// In every header that matters here. Records of the default format lack its first letter, so this search is next to free.
 const HEADER_WORD = 'srcaddr';
 
 /** Finds lines by the exact addresses and interface IDs in them: 10.0.0.1 is not found in 10.0.0.10 or 110.0.0.1. */
 export function namedLines(names: readonly string[]): NamedLines {
   const wanted = new Set(names.map((name) => canonicalAddress(name) ?? name));
-  const find = findAny([...wanted]);
+  const find = findAll([...wanted]);
   return function* lines(block) {
-    let named = nextNamed(block, 0, find, wanted);
+    let done = 0;
     let header = block.indexOf(HEADER_WORD);
-    while (named !== -1 || header !== -1) {
-      const hit = named === -1 || (header !== -1 && header < named) ? header : named;
-      const feed = block.indexOf(LINE_FEED, hit);
-      const end = feed === -1 ? block.length : feed;
-      yield block.toString('utf8', block.lastIndexOf(LINE_FEED, hit) + 1, end);
-      if (named !== -1 && named < end) named = nextNamed(block, end, find, wanted);
-      if (header !== -1 && header < end) header = block.indexOf(HEADER_WORD, end);
+    for (const end of [...find(block), block.length]) {
+      const isName = end > done && wanted.has(wordAround(block, end - 1));
+      if (!isName && end < block.length) continue;
+      // A header tells how to read the lines behind it, so it comes before them.
+      while (header !== -1 && header < end) {
+        done = lineEnd(block, header);
+        yield block.toString('utf8', lineStart(block, header), done);
+        header = block.indexOf(HEADER_WORD, done);
+      }
+      if (!isName || end <= done) continue;
+      done = lineEnd(block, end);
+      yield block.toString('utf8', lineStart(block, end), done);
     }
   };
 }
 
-function nextNamed(block: Buffer, from: number, find: Find, wanted: ReadonlySet<string>): number {
-  for (let at = find(block, from, block.length); at !== -1; ) {
-    const end = wordEnd(block, at);
-    const isWhole = !isWordByte(block[at - 1]) && wanted.has(block.toString('latin1', at, end));
-    if (isWhole) return at;
-    at = find(block, end, block.length);
-  }
-  return -1;
+const lineStart = (block: Buffer, at: number): number => (at === 0 ? 0 : block.lastIndexOf(LINE_FEED, at - 1) + 1);
+
+function lineEnd(block: Buffer, at: number): number {
+  const feed = block.indexOf(LINE_FEED, at);
+  return feed === -1 ? block.length : feed;
 }
 
-function wordEnd(block: Buffer, from: number): number {
-  let end = from;
+function wordAround(block: Buffer, at: number): string {
+  let start = at;
+  let end = at + 1;
+  while (isWordByte(block[start - 1])) start -= 1;
   while (isWordByte(block[end])) end += 1;
-  return end;
+  return block.toString('latin1', start, end);
 }
 
 /** Bytes that an address or an ID consists of, or that make it a part of something longer. */

@@ -18,7 +18,7 @@ export interface WantedRecords {
 
 /** What became of the lines; those that name nobody wanted were not looked at and are not counted. */
 export interface FileTally extends Tally {
-  /** Lines of more than a megabyte, left out. */
+  /** Lines left out because they are longer than a megabyte or two. */
   readonly tooLong: number;
   /** Files that break off or are corrupt, of which what came before was read. */
   readonly damaged: readonly { readonly file: string; readonly reason: string }[];

@@ -4,7 +4,7 @@ import { readPrivately, writeDurably } from '../engine/durable-file.js';
 import { Problem } from '../engine/problem.js';
 import type { Context } from '../engine/step.js';
 import { pacedClock } from '../sandbox/clock.js';
-import { createSandbox } from '../sandbox/index.js';
+import { createSandbox, type Sandbox } from '../sandbox/index.js';
 import { requestHandler } from '../sandbox/request-handler.js';
 import type { World } from '../sandbox/world.js';
 import { sandboxShell } from './sandbox-shell.js';
@@ -23,9 +23,25 @@ const largestWorld = 256 * 1024 * 1024;
 export async function openSandbox(path: string, pace: number, terminal: Terminal, region?: string): Promise<OpenSandbox> {
   const saved = await loadWorld(path);
   const clock = pacedClock(systemClock, saved?.savedAt ?? 0, pace);
-  const sandbox = createSandbox({ clock, seed: randomInt(2 ** 31), ...(saved ? { saved } : {}), ...(region ? { region } : {}), save: saveTo(path, clock) });
-  return { requestHandler: requestHandler(sandbox), clock, openShell: sandboxShell(sandbox, clock, terminal, saveTo(path, clock)), region: sandbox.world.region };
+  const save = saveTo(path, clock);
+  const sandbox = createSandbox({ clock, seed: randomInt(2 ** 31), ...(saved ? { saved } : {}), ...(region ? { region } : {}), save });
+  return {
+    requestHandler: requestHandler(keepingTime(sandbox, clock, save)),
+    clock,
+    openShell: sandboxShell(sandbox, clock, terminal, save),
+    region: sandbox.world.region,
+  };
 }
+
+/** Time that was waited out is kept as well: after a kill, what was seen running must not be starting again. */
+const keepingTime = (sandbox: Sandbox, clock: Clock, save: (world: World) => Promise<void>): Sandbox => ({
+  ...sandbox,
+  handle: async (request, signal) => {
+    const answer = await sandbox.handle(request, signal);
+    if (clock.now() - sandbox.world.savedAt > 1_000) await save(sandbox.world);
+    return answer;
+  },
+});
 
 /** A kill loses nothing, a power cut at most the simulation's last steps: real AWS is not at stake. */
 export const saveTo =

@@ -3,6 +3,7 @@ import { linesUi } from '../terminal/lines.js';
 import { type Style, styleFor } from '../terminal/style.js';
 import { terminalUi } from '../terminal/terminal.js';
 import { type Writer, writerTo } from '../terminal/writer.js';
+import { openOutput } from './output.js';
 import type { Ui } from '../ui.js';
 import type { GlobalFlags } from './flags.js';
 
@@ -33,7 +34,7 @@ export const interrupt = (reason: Error): void => interruption.abort(reason);
 export const isInterrupted = (): boolean => interruption.signal.aborted;
 
 export function openTerminal(flags: GlobalFlags, { yes = false, given = new Map() }: Asking = {}): Terminal {
-  const { stdin, stdout, stderr, env, platform } = process;
+  const { stdin, stderr, env, platform } = process;
   const style = styleFor({
     isTTY: stderr.isTTY === true,
     columns: stderr.columns,
@@ -43,7 +44,7 @@ export function openTerminal(flags: GlobalFlags, { yes = false, given = new Map(
     accessible: flags.accessible === true,
   });
   const err = writerTo(stderr, style);
-  const out = writerTo(stdout, style);
+  const { out } = openOutput(flags);
   const isTerminal = stdin.isTTY === true && stderr.isTTY === true;
   const usesPrompts = isTerminal && !style.spoken && flags.plain !== true && env.TERM !== 'dumb';
   const now = () => Date.now();

@@ -9,7 +9,7 @@ import { type Legs, legsOf } from './legs.js';
 import { middleRecords } from './middle.js';
 import { type Path, pathOf } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
-import { attributed, conversationOf, legOf, ordered } from './rows.js';
+import { attributed, type Conversation, conversationOf, legOf, ordered } from './rows.js';
 import { legs as allLegs, mapLegs, type Possible, type Signature, signatureOf } from './signature.js';
 import { untangle } from './untangle.js';
 import type { Connection, Evidence, Leg } from './verdict.js';
@@ -39,13 +39,13 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const connection = inFamily(asked);
   const period = periodOf(connection, evidence);
   const described = endsOf(connection, network);
-  const rows = ordered(evidence.records.map((record) => attributed(record, network, described)));
+  const rows = evidence.records.map((record) => attributed(record, network, described));
   const ends = inferEnds(described, rows);
   const timely = rows.filter((row) => row.action != null && isWithin(period, row));
 
   const roughPath = pathOf(connection, network, ends, { client: null, server: null });
   const conversation = conversationOf(connection, ends, roughPath);
-  const sorted = mapLegs((leg) => timely.filter((row) => legOf(row, conversation) === leg));
+  const sorted = sortedByLeg(timely, conversation);
   const path = pathOf(connection, network, ends, portsOf(connection, sorted));
 
   const coverage = {
@@ -55,7 +55,7 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const raw = legsOf(sorted, coverage, period, evidence.probe !== null);
   const { legs, notes, isBothPinging } = untangle(raw, path, ends, connection.protocol, evidence.probe);
   const shared = { connection, network, evidence, ...ends, path, legs, coverage, period, notes, isBothPinging };
-  const middle = middleRecords(timely, conversation, network, path);
+  const middle = ordered(middleRecords(timely, conversation, network, path));
   return {
     ...shared,
     middle,
@@ -64,11 +64,27 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   };
 }
 
+function sortedByLeg(
+  rows: readonly FlowRecord[],
+  conversation: Conversation,
+): Readonly<Record<Leg, readonly FlowRecord[]>> {
+  const found = rows.flatMap((row) => {
+    const leg = legOf(row, conversation);
+    return leg === undefined ? [] : [{ leg, row }];
+  });
+  return mapLegs((leg) => ordered(found.filter((one) => one.leg === leg).map(({ row }) => row)));
+}
+
 const inFamily = (connection: Connection): Connection =>
-  connection.protocol === ICMP && familyOf(connection.destination.address) === 6 ? { ...connection, protocol: ICMPV6 } : connection;
+  connection.protocol === ICMP && familyOf(connection.destination.address) === 6
+    ? { ...connection, protocol: ICMPV6 }
+    : connection;
 
 /** The ports of the latest attempt, of a refused one where there is one. */
-function portsOf({ protocol }: Connection, sorted: Readonly<Record<Leg, readonly FlowRecord[]>>): { client: number | null; server: number | null } {
+function portsOf(
+  { protocol }: Connection,
+  sorted: Readonly<Record<Leg, readonly FlowRecord[]>>,
+): { client: number | null; server: number | null } {
   if (protocol !== TCP && protocol !== UDP) return { client: null, server: null };
   const seen = allLegs.flatMap((leg) => sorted[leg].map((record) => ({ leg, record })));
   const chosen = seen.findLast(({ record }) => record.action === 'REJECT') ?? seen.at(-1);
@@ -90,5 +106,10 @@ function narrowed(signature: Signature, middle: readonly FlowRecord[], path: Pat
 /** "Port unreachable" and the like: what a host says by ICMP of a UDP packet that nobody takes. */
 function complaintsOf(rows: readonly FlowRecord[], { source, destination }: Ends): readonly FlowRecord[] {
   const isIcmp = ({ protocol }: FlowRecord): boolean => protocol === ICMP || protocol === ICMPV6;
-  return rows.filter((row) => isIcmp(row) && row.srcaddr === destination.inside && (row.dstaddr === source.inside || row.interfaceId === destination.interfaceId));
+  return rows.filter(
+    (row) =>
+      isIcmp(row) &&
+      row.srcaddr === destination.inside &&
+      (row.dstaddr === source.inside || row.interfaceId === destination.interfaceId),
+  );
 }

@@ -23,7 +23,9 @@ export function conclude(facts: Case): Conclusion {
     const finding = explains(facts);
     return finding ? [{ code, ...finding }] : [];
   });
-  const candidates = found.filter(({ evidence }) => evidence !== 'contradicts').toSorted((one, other) => rank(facts, one, other));
+  const candidates = found
+    .filter(({ evidence }) => evidence !== 'contradicts')
+    .toSorted((one, other) => rank(facts, one, other));
   const [best] = candidates;
   const delivery = best?.isFirst ? null : deliveryOf(facts, best);
   if (delivery) {
@@ -32,8 +34,14 @@ export function conclude(facts: Case): Conclusion {
     return { outcome: 'delivered', finding: null, alternatives, certainty, summary: deliveredInWords(facts, delivery) };
   }
   if (!best) return nothingKnown;
-  const alternatives = codes(rivals(best, candidates, found));
-  return { outcome: best.outcome, finding: best, alternatives, certainty: certaintyOf(best, alternatives), summary: best.summary };
+  const others = rivals(best, candidates, found);
+  return {
+    outcome: best.outcome,
+    finding: best,
+    alternatives: codes(others),
+    certainty: certaintyOf(best, others),
+    summary: best.summary,
+  };
 }
 
 const codes = (findings: readonly Explained[]): readonly CauseCode[] => [...new Set(findings.map(({ code }) => code))];
@@ -63,21 +71,27 @@ function deliveryOf(facts: Case, best: Explained | undefined): 'shows' | 'fits' 
 /** Causes that nothing at hand tells from the one that is named. */
 function rivals(best: Explained, candidates: readonly Explained[], found: readonly Explained[]): readonly Explained[] {
   const others = candidates.filter((one) => one !== best);
-  // A component known to refuse ends it for certain; only another one that refuses in the same place is as good.
-  if (best.step) return found.filter((one) => one !== best && one.step !== null && (one.step === best.step || (one.step.place === best.step.place && !best.isFirst && others.includes(one))));
+  const { step } = best;
+  if (step) {
+    // A component known to refuse ends it for certain; only another one that refuses in the same place is as good.
+    const isAsGood = (one: Explained): boolean =>
+      one.step?.place === step.place && !best.isFirst && others.includes(one);
+    return found.filter((one) => one !== best && one.step !== null && (one.step === step || isAsGood(one)));
+  }
   if (best.isFirst) return others.filter(({ step, evidence }) => step !== null || evidence === 'shows');
   return others;
 }
 
-function certaintyOf({ evidence, configuration, step }: Finding, alternatives: readonly CauseCode[]): Certainty {
+function certaintyOf({ evidence, configuration, step }: Finding, others: readonly Explained[]): Certainty {
   if (evidence === 'shows' && configuration === 'shows') return 'certain';
   if (evidence !== 'shows' && configuration !== 'shows') return 'possible';
-  return step !== null || alternatives.length === 0 ? 'likely' : 'possible';
+  return step !== null || others.every((one) => one.step !== null) ? 'likely' : 'possible';
 }
 
 function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
-  if (delivery === 'shows') return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.`;
+  if (delivery === 'shows')
+    return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.`;
   return `${subject(facts)} reached ${destination} and the answer left; nothing is known against its way back to ${source}, whose records are not there to prove it.`;
 }
 

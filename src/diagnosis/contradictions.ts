@@ -1,3 +1,4 @@
+import { ICMP } from '../network/packet.js';
 import type { Case } from './case.js';
 import { type CaseEnd, nameOf } from './ends.js';
 import type { LegFacts } from './legs.js';
@@ -11,20 +12,28 @@ import { destinationName, sourceName, stepInWords } from './words.js';
 
 /** Everything in which the records disagree with each other, with the configuration or with what a host saw. */
 export function contradictionsOf(facts: Case): readonly string[] {
-  return [...new Set([...facts.notes, ...amongRecords(facts), ...withRules(facts), ...withWay(facts), ...withHosts(facts)])];
+  return [
+    ...new Set([...facts.notes, ...amongRecords(facts), ...withRules(facts), ...withWay(facts), ...withHosts(facts)]),
+  ];
 }
 
 function amongRecords(facts: Case): readonly string[] {
   const { signature, isBothPinging } = facts;
   const found: string[] = [];
   if (signature.id === 'K12') {
-    found.push(`${destinationName(facts)} recorded the conversation, but ${sourceName(facts)} did not: it left by another interface, or its address was translated, or the records are not true`);
+    found.push(
+      `${destinationName(facts)} recorded the conversation, but ${sourceName(facts)} did not: it left by another interface, or its address was translated, or the records are not true`,
+    );
   }
   for (const leg of isBothPinging ? [] : signature.impossible) {
-    found.push(`${atInterface(facts, leg)} recorded ${spoken[leg]}${whenOf(facts.legs[leg])}, although the conversation was refused before: it belongs to other traffic, or the records are not true`);
+    found.push(
+      `${atInterface(facts, leg)} recorded ${spoken[leg]}${whenOf(facts.legs[leg])}, although the conversation was refused before: it belongs to other traffic, or the records are not true`,
+    );
   }
   for (const leg of legs.filter((one) => facts.legs[one].isMixed)) {
-    found.push(`${atInterface(facts, leg)} accepted and rejected ${spoken[leg]} side by side: some of it passes, some does not`);
+    found.push(
+      `${atInterface(facts, leg)} accepted and rejected ${spoken[leg]} side by side: some of it passes, some does not`,
+    );
   }
   return found;
 }
@@ -37,10 +46,16 @@ function withRules(facts: Case): readonly string[] {
     const configured = configuredAt(facts.path, leg);
     if (state === 'accept' && configured === 'deny') {
       const step = facts.path.steps.find(({ decision, place }) => decision === 'deny' && place === filterPlaces[leg]);
-      return step ? [`${atInterface(facts, leg)} recorded ACCEPT for ${spoken[leg]}${whenOf(facts.legs[leg])}, but ${stepInWords(step)}: the rule was changed since, or a security group still knows the connection, or the record is not true`] : [];
+      return step
+        ? [
+            `${atInterface(facts, leg)} recorded ACCEPT for ${spoken[leg]}${whenOf(facts.legs[leg])}, but ${stepInWords(step)}: the rule was changed since, ${facts.connection.protocol === ICMP ? `or ${destinationName(facts)} pinged, and these are its packets and their answers, ` : ''}or a security group still knows the connection, or the record is not true`,
+          ]
+        : [];
     }
     if (state === 'reject' && configured === 'allow' && last?.rejectReason == null) {
-      return [`${atInterface(facts, leg)} recorded REJECT for ${spoken[leg]}${whenOf(facts.legs[leg])}, but no rule of now refuses it`];
+      return [
+        `${atInterface(facts, leg)} recorded REJECT for ${spoken[leg]}${whenOf(facts.legs[leg])}, but no rule of now refuses it`,
+      ];
     }
     return [];
   });
@@ -56,7 +71,9 @@ function withWay(facts: Case): readonly string[] {
   };
   return facts.path.steps.flatMap((step: Step) => {
     const leg = step.decision === 'deny' ? seenBeyond[step.place] : undefined;
-    return leg !== undefined && isSeen(leg) ? [`${atInterface(facts, leg)} recorded ${spoken[leg]}${whenOf(facts.legs[leg])}, although ${stepInWords(step)}`] : [];
+    return leg !== undefined && isSeen(leg)
+      ? [`${atInterface(facts, leg)} recorded ${spoken[leg]}${whenOf(facts.legs[leg])}, although ${stepInWords(step)}`]
+      : [];
   });
 }
 
@@ -66,13 +83,17 @@ function withHosts(facts: Case): readonly string[] {
   const found: string[] = [];
   const isArrived = places.length === 1 && places[0] === 'arrived' && !isRefused(facts);
   if (probe?.answered === false && isArrived) {
-    found.push(`The records show the answer reaching ${sourceName(facts)}, but the host that sent the probe saw none: its own firewall may drop it`);
+    found.push(
+      `The records show the answer reaching ${sourceName(facts)}, but the host that sent the probe saw none: its own firewall may drop it`,
+    );
   }
   if (probe?.answered === true && !places.includes('arrived')) {
     found.push('The host that sent the probe saw an answer, but the records say that it did not get through');
   }
   if (hosts?.listening === true && isRefused(facts)) {
-    found.push(`Something listens on the port of ${destinationName(facts)}, and yet it refused: it may listen on another address, or a firewall on the host rejects`);
+    found.push(
+      `Something listens on the port of ${destinationName(facts)}, and yet it refused: it may listen on another address, or a firewall on the host rejects`,
+    );
   }
   return found;
 }

@@ -35,8 +35,14 @@ export function coverageOf(end: CaseEnd, network: Network, rows: readonly FlowRe
   const own = interfaceId === null ? [] : rows.filter((row) => row.interfaceId === interfaceId);
   const seen = own.some(({ logStatus }) => logStatus !== 'SKIPDATA');
   const delivered = own.filter(({ logStatus }) => logStatus !== 'SKIPDATA').map(endOf);
-  const watermark = delivered.reduce<number | null>((latest, at) => (at === null || (latest ?? at) > at ? latest : at), null);
-  const gaps = own.filter(({ logStatus }) => logStatus === 'SKIPDATA').map(gapOf);
+  const watermark = delivered.reduce<number | null>(
+    (latest, at) => (at === null || (latest ?? at) > at ? latest : at),
+    null,
+  );
+  const gaps = own
+    .filter((row) => row.logStatus === 'SKIPDATA' && isWithin(period, row))
+    .map(gapOf)
+    .toSorted((one, other) => one.from - other.from);
   const all = network.flowLogs.filter(({ resourceId }) => resourceIdsOf(end).includes(resourceId));
   const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
   const telling = timely.filter(({ format }) => tells(format));
@@ -47,7 +53,11 @@ export function coverageOf(end: CaseEnd, network: Network, rows: readonly FlowRe
   if (seen || gaps.length > 0) return { ...base, actions: ['accept', 'reject'], missing: null };
   if (timely.length > 0) return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
   if (all.length > 0) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
-  return { ...base, actions: [], missing: end.interface || network.flowLogs.length > 0 ? 'no-flow-log' : 'no-interface' };
+  return {
+    ...base,
+    actions: [],
+    missing: end.interface || network.flowLogs.length > 0 ? 'no-flow-log' : 'no-interface',
+  };
 }
 
 /** Can the absence of a record at this interface be believed for a moment? `since`: when it could have happened first. */
@@ -84,6 +94,3 @@ function tells(format: string): boolean {
 function gapOf(row: FlowRecord): Period {
   return { from: startOf(row) ?? Number.NEGATIVE_INFINITY, to: (endOf(row) ?? Number.POSITIVE_INFINITY) + 999 };
 }
-
-export const isInGap = (coverage: Coverage, record: FlowRecord): boolean =>
-  coverage.gaps.some((gap) => isWithin(gap, record));

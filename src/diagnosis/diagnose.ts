@@ -85,9 +85,12 @@ const causeOf = (facts: Case, step: Case['path']['steps'][number]): CauseCode | 
 
 /** What else is in the way behind the cause: fixing that one alone would not help. */
 function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
-  if (!finding?.step || outcome === 'delivered') return isStalled(facts) && outcome === 'delivered' ? stalled(facts) : '';
+  if (!finding?.step || outcome === 'delivered')
+    return isStalled(facts) && outcome === 'delivered' ? stalled(facts) : '';
   const at = facts.path.steps.indexOf(finding.step);
-  const behind = facts.path.steps.filter((step, index) => step.decision === 'deny' && index !== at && causeOf(facts, step) !== undefined);
+  const behind = facts.path.steps.filter(
+    (step, index) => step.decision === 'deny' && index !== at && causeOf(facts, step) !== undefined,
+  );
   const [next] = behind.filter((_, index) => index >= 0);
   if (!next) return '';
   return ` ${sentence(`That is not all, the way is barred by ${behind.length === 1 ? 'one more' : `${behind.length} more`}: ${stepInWords(next)}`)}`;
@@ -100,7 +103,9 @@ const CITED_PER_LEG = 10;
 
 function citedOf(facts: Case): Verdict['evidence'] {
   const cited = legs.flatMap((leg) =>
-    facts.legs[leg].records.slice(-CITED_PER_LEG).map(({ interfaceId, line }) => ({ leg, eniId: interfaceId ?? '', record: line })),
+    facts.legs[leg].records
+      .slice(-CITED_PER_LEG)
+      .map(({ interfaceId, line }) => ({ leg, eniId: interfaceId ?? '', record: line })),
   );
   const between = facts.middle.slice(-CITED_PER_LEG).map(({ interfaceId, line, srcaddr }) => ({
     leg: srcaddr === facts.path.packet.destination ? ('reply-between' as const) : ('request-between' as const),

@@ -39,18 +39,21 @@ export interface Judgement {
   readonly step: Step | null;
 }
 
-/** Weighs one component against both kinds of knowledge; undefined where either excludes it. */
+/**
+ * Weighs one component against both kinds of knowledge; undefined where either excludes it. `isNamed`: the configuration
+ * puts it on the way, whether it decides there or nobody can tell.
+ */
 export function judge(
   facts: Case,
   stops: (step: Step, facts: Pick<Case, 'network'>) => boolean,
-  evidenceFor: (isConfigured: boolean) => Finding['evidence'],
+  evidenceFor: (isNamed: boolean) => Finding['evidence'],
 ): Judgement | undefined {
   const steps = facts.path.steps.filter((step) => stops(step, facts));
   const denying = steps.find(({ decision }) => decision === 'deny');
   if (denying) return { evidence: evidenceFor(true), configuration: 'shows', step: denying };
   const open = steps.find(({ decision }) => decision === 'unknown');
   if (steps.length > 0 && !open) return undefined;
-  const evidence = evidenceFor(false);
+  const evidence = evidenceFor(open !== undefined);
   return evidence === 'contradicts' ? undefined : { evidence, configuration: 'silent', step: open ?? null };
 }
 

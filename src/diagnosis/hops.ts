@@ -13,19 +13,30 @@ export function hopsOf(facts: Case): readonly Hop[] {
 }
 
 type Unnumbered = Omit<Hop, 'number'>;
-type Shown = Pick<Step, 'leg' | 'component' | 'at' | 'direction' | 'resourceId' | 'decision' | 'place'> & { readonly rule: string | null };
+type Shown = Pick<Step, 'leg' | 'component' | 'at' | 'direction' | 'resourceId' | 'decision' | 'place'> & {
+  readonly rule: string | null;
+};
 
 /** Filters that the configuration at hand does not hold are on the way all the same. */
 function withUnknown(facts: Case, leg: Step['leg']): readonly Shown[] {
   const steps = facts.path.steps.filter((step) => step.leg === leg);
-  const isThere = (one: Shown): boolean => steps.some(({ component, at }) => component === one.component && at === one.at);
+  const isThere = (one: Shown): boolean =>
+    steps.some(({ component, at }) => component === one.component && at === one.at);
   const expected = leg === 'request' ? expectedThere : expectedBack;
-  const missing = expected.filter((one) => isOurs(one.at === 'source' ? facts.source : facts.destination) && !isThere(one));
+  const missing = expected.filter(
+    (one) => isOurs(one.at === 'source' ? facts.source : facts.destination) && !isThere(one),
+  );
   const begin = leg === 'request' ? 'source' : 'destination';
   return [...missing.filter(({ at }) => at === begin), ...steps, ...missing.filter(({ at }) => at !== begin)];
 }
 
-const unknown = (leg: Step['leg'], component: 'security-group' | 'network-acl' | 'route', at: 'source' | 'destination', direction: 'egress' | 'ingress', place: Step['place']): Shown => ({
+const unknown = (
+  leg: Step['leg'],
+  component: 'security-group' | 'network-acl' | 'route',
+  at: 'source' | 'destination',
+  direction: 'egress' | 'ingress',
+  place: Step['place'],
+): Shown => ({
   leg,
   component,
   at,
@@ -66,7 +77,13 @@ function hostHop(facts: Case): Unnumbered {
     at: 'destination',
     direction: null,
     resourceId: facts.destination.interface?.instanceId ?? null,
-    rule: isDown ? (running === false ? 'not running' : 'nothing listens on the port') : isUp ? `${destinationName(facts)} is up` : null,
+    rule: isDown
+      ? running === false
+        ? 'not running'
+        : 'nothing listens on the port'
+      : isUp
+        ? `${destinationName(facts)} is up`
+        : null,
     config: isDown ? 'deny' : isUp ? 'allow' : 'unknown',
     evidence: isRefused(facts) ? 'reject' : beyond(facts, 'request-at-destination', 'reply-at-destination'),
   };
@@ -107,7 +124,8 @@ function beyond(facts: Case, before: Leg, after: Leg): Hop['evidence'] {
   return facts.legs[before].state === 'accept' ? 'none' : 'unseen';
 }
 
-const passed = (state: Seen | 'unseen'): Hop['evidence'] => (state === 'accept' || state === 'reject' ? 'accept' : state);
+const passed = (state: Seen | 'unseen'): Hop['evidence'] =>
+  state === 'accept' || state === 'reject' ? 'accept' : state;
 
 /** The interface of a NAT gateway has records of its own. */
 function middle(facts: Case, { at, component, leg }: Shown): Hop['evidence'] | undefined {

@@ -1,29 +1,50 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { isPrivate } from '../network/cidr.js';
 import type { CaseEnd, Ends } from './ends.js';
-import { mapLegs, signatureOf, type Seen } from './signature.js';
 import { destinationOf, sourceOf } from './rows.js';
+import { mapLegs, type Seen, signatureOf } from './signature.js';
 
 /** Names the interfaces of ends that nobody described, from what the records themselves show. */
 export function inferEnds(ends: Ends, rows: readonly FlowRecord[]): Ends {
   const { source, destination } = ends;
   if (source.interfaceId !== null && destination.interfaceId !== null) return ends;
-  const ids = [...new Set(rows.flatMap(({ interfaceId, action }) => (interfaceId != null && action != null ? [interfaceId] : [])))]
-    .filter((id) => id !== source.interfaceId && id !== destination.interfaceId)
-    .toSorted();
-  const sure = ids.map((id) => ({ id, owner: ownerOf(id, ends, rows) }));
-  const known = (end: CaseEnd): string | null => end.interfaceId ?? sure.find(({ owner }) => owner === end.address)?.id ?? null;
+  const byInterface = rowsByInterface(ends, rows);
+  const sure = [...byInterface].map(([id, own]) => ({ id, owner: ownerOf(own, ends) }));
+  const known = (end: CaseEnd): string | null =>
+    end.interfaceId ?? sure.find(({ owner }) => owner === end.address)?.id ?? null;
   const named = { source: withId(source, known(source)), destination: withId(destination, known(destination)) };
   const doubtful = sure.filter(({ owner }) => owner === 'either').map(({ id }) => id);
-  return settle(named, doubtful, rows);
+  return settle(named, doubtful, [...byInterface.values()].flat());
 }
 
-const withId = (end: CaseEnd, interfaceId: string | null): CaseEnd => (end.interfaceId === interfaceId ? end : { ...end, interfaceId });
+/** Of the interfaces that have anything to do with either address, in the order of their ids. */
+function rowsByInterface(
+  { source, destination }: Ends,
+  rows: readonly FlowRecord[],
+): ReadonlyMap<string, readonly FlowRecord[]> {
+  const isKnown = (id: string): boolean => id === source.interfaceId || id === destination.interfaceId;
+  const isNamed = ({ srcaddr, dstaddr }: FlowRecord): boolean =>
+    [source.address, destination.address].some((address) => address === srcaddr || address === dstaddr);
+  const ids = new Set(
+    rows.flatMap((row) =>
+      row.interfaceId != null && row.action != null && !isKnown(row.interfaceId) && isNamed(row)
+        ? [row.interfaceId]
+        : [],
+    ),
+  );
+  const found = new Map([...ids].toSorted().map((id): [string, FlowRecord[]] => [id, []]));
+  for (const row of rows) if (row.action != null && row.interfaceId != null) found.get(row.interfaceId)?.push(row);
+  return found;
+}
+
+const withId = (end: CaseEnd, interfaceId: string | null): CaseEnd =>
+  end.interfaceId === interfaceId ? end : { ...end, interfaceId };
 
 /** Whose interface it is: the one address that every row of an interface shows is its own. */
-function ownerOf(id: string, { source, destination }: Ends, rows: readonly FlowRecord[]): string | 'either' | null {
-  const own = rows.filter(({ interfaceId, action }) => interfaceId === id && action != null);
-  const said = own.flatMap((row) => (row.flowDirection === 'egress' ? [sourceOf(row)] : row.flowDirection === 'ingress' ? [destinationOf(row)] : []));
+function ownerOf(own: readonly FlowRecord[], { source, destination }: Ends): string | 'either' | null {
+  const said = own.flatMap((row) =>
+    row.flowDirection === 'egress' ? [sourceOf(row)] : row.flowDirection === 'ingress' ? [destinationOf(row)] : [],
+  );
   const ends = [source.address, destination.address];
   if (said[0] != null && said.every((address) => address === said[0])) return ends.includes(said[0]) ? said[0] : null;
   const inAll = ends.filter((address) => own.every((row) => row.srcaddr === address || row.dstaddr === address));
@@ -68,14 +89,19 @@ function settle(ends: Ends, doubtful: readonly string[], rows: readonly FlowReco
 function doubtOf({ source, destination }: Ends, rows: readonly FlowRecord[]): number {
   const seen = (id: string | null, from: string): readonly Seen[] => {
     if (id === null) return ['accept', 'reject', 'none'];
-    const actions = rows.filter((row) => row.interfaceId === id && row.action != null && sourceOf(row) === from).map(({ action }) => action);
+    const actions = rows
+      .filter((row) => row.interfaceId === id && row.action != null && sourceOf(row) === from)
+      .map(({ action }) => action);
     if (actions.length === 0) return ['none'];
     return [actions.includes('REJECT') ? 'reject' : 'accept'];
   };
   const there = source.address;
   const back = destination.address;
   const possible = mapLegs((leg) =>
-    seen(leg.endsWith('source') ? source.interfaceId : destination.interfaceId, leg.startsWith('request') ? there : back),
+    seen(
+      leg.endsWith('source') ? source.interfaceId : destination.interfaceId,
+      leg.startsWith('request') ? there : back,
+    ),
   );
   const { impossible, id } = signatureOf(possible);
   return impossible.length * 2 + (id === 'K12' ? 1 : 0);

@@ -1,7 +1,7 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { type Coverage, type Missing, whyAbsent } from './coverage.js';
 import { endOf, type Period, startOf } from './period.js';
-import { anything, legs as allLegs, mapLegs, type Seen } from './signature.js';
+import { legs as allLegs, anything, mapLegs, type Seen } from './signature.js';
 import type { Leg } from './verdict.js';
 
 /** What the records say of one leg. */
@@ -36,10 +36,15 @@ export function legsOf(
 ): Legs {
   return mapLegs((leg) => {
     const own = coverage[sideOf(leg)];
-    const upstream = isProbe ? [] : (allLegs.slice(0, allLegs.indexOf(leg)).map((one) => records[one]).find((found) => found.length > 0) ?? []);
+    const upstream = isProbe
+      ? []
+      : (allLegs
+          .slice(0, allLegs.indexOf(leg))
+          .map((one) => records[one])
+          .find((found) => found.length > 0) ?? []);
     const awaited = isProbe ? { since: period.from, moment: period.to } : awaitedAt(upstream, own.watermark, period);
     const current = records[leg].filter((record) => (endOf(record) ?? awaited.since) >= awaited.since - SLACK_MS);
-    return current.length > 0 ? present(current) : absent(records[leg], own, awaited);
+    return current.length > 0 ? present(records[leg]) : absent(records[leg], own, awaited);
   });
 }
 
@@ -50,7 +55,11 @@ export const sideOf = (leg: Leg): keyof Sides =>
 const SLACK_MS = 60_000;
 
 /** The latest traffic upstream that this interface's rows reach past, else the earliest; without any, the window's begin. */
-function awaitedAt(upstream: readonly FlowRecord[], watermark: number | null, period: Period): { since: number; moment: number } {
+function awaitedAt(
+  upstream: readonly FlowRecord[],
+  watermark: number | null,
+  period: Period,
+): { since: number; moment: number } {
   const timed = upstream.flatMap((record) => {
     const [since, moment] = [startOf(record), endOf(record)];
     return since === null || moment === null ? [] : [{ since, moment }];
@@ -62,22 +71,34 @@ function awaitedAt(upstream: readonly FlowRecord[], watermark: number | null, pe
 function present(records: readonly FlowRecord[]): LegFacts {
   const state = records.at(-1)?.action === 'REJECT' ? 'reject' : 'accept';
   const turn = turnOf(records);
-  const change = turn === null ? null : { to: state, at: turn } as const;
+  const change = turn === null ? null : ({ to: state, at: turn } as const);
   const isMixed = turn === null && new Set(records.map(({ action }) => action)).size > 1;
-  return { state: isMixed ? 'reject' : state, possible: [isMixed ? 'reject' : state], missing: null, records, change, isMixed };
+  return {
+    state: isMixed ? 'reject' : state,
+    possible: [isMixed ? 'reject' : state],
+    missing: null,
+    records,
+    change,
+    isMixed,
+  };
 }
 
-/** When one action ended and the other began for good; null where there is one action, or they overlap. */
+/** Since when there is one action only, milliseconds; null where there never was another, or the two overlap. */
 function turnOf(records: readonly FlowRecord[]): number | null {
   const last = records.at(-1)?.action;
-  const begin = records.findIndex(({ action }) => action === last);
-  const isOneTurn = begin > 0 && records.slice(begin).every(({ action }) => action === last);
-  const until = Math.max(...records.slice(0, Math.max(begin, 0)).map((record) => endOf(record) ?? Number.POSITIVE_INFINITY));
-  const from = records[begin] ? startOf(records[begin]) : null;
-  return isOneTurn && from !== null && until <= from ? from : null;
+  const begin = records.findLastIndex(({ action }) => action !== last) + 1;
+  const first = records[begin];
+  const from = first ? startOf(first) : null;
+  if (begin === 0 || from === null) return null;
+  const isOver = records.slice(0, begin).every((record) => record.action === last || (endOf(record) ?? from + 1) <= from);
+  return isOver ? from : null;
 }
 
-function absent(history: readonly FlowRecord[], coverage: Coverage, { since, moment }: { since: number; moment: number }): LegFacts {
+function absent(
+  history: readonly FlowRecord[],
+  coverage: Coverage,
+  { since, moment }: { since: number; moment: number },
+): LegFacts {
   const base = { records: history, change: null, isMixed: false };
   const missing = whyAbsent(coverage, since, moment);
   if (missing !== null) return { ...base, state: 'unseen', possible: anything, missing };

@@ -36,7 +36,9 @@ export function pathOf(
   const packet = packetOf(connection, ends, ports);
   const from = ends.source.interface?.id;
   const traced = traceConnection(network, packet, from === undefined ? {} : { from });
-  const steps = [...stepsOf(traced.request.hops, 'request'), ...stepsOf(traced.reply?.hops ?? [], 'reply')];
+  const steps = [...stepsOf(traced.request.hops, 'request'), ...stepsOf(traced.reply?.hops ?? [], 'reply')].map((step) =>
+    believed(step, network),
+  );
   return {
     packet,
     arrived: traced.request.arrived,
@@ -75,6 +77,10 @@ const stepsOf = (hops: readonly TraceHop[], leg: Step['leg']): readonly Step[] =
     const at = leg === 'request' ? hop.at : opposite[hop.at];
     return { ...hop, leg, at, place: placeOf(hop, leg) };
   });
+
+/** That nobody has an address is known only where somebody listed the interfaces. */
+const believed = (step: Step, { interfaces }: Network): Step =>
+  step.reason === 'address-not-found' && interfaces.length === 0 ? { ...step, decision: 'unknown' } : step;
 
 const opposite = { source: 'destination', destination: 'source', between: 'between' } as const;
 

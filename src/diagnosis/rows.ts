@@ -29,12 +29,14 @@ export function legOf(record: FlowRecord, conversation: Conversation): Leg | und
   const { source, destination } = conversation.ends;
   const isSource = isAt(record, source) && isOwn(record, source, conversation, [destination.address]);
   if (isSource) return wayAt(record, conversation, source) === 'out' ? 'request-at-source' : 'reply-at-source';
-  const isDestination = isAt(record, destination) && isOwn(record, destination, conversation, conversation.sourceAliases);
+  const isDestination =
+    isAt(record, destination) && isOwn(record, destination, conversation, conversation.sourceAliases);
   if (!isDestination) return undefined;
   return wayAt(record, conversation, destination) === 'out' ? 'reply-at-destination' : 'request-at-destination';
 }
 
-const isAt = ({ interfaceId }: FlowRecord, end: CaseEnd): boolean => interfaceId != null && interfaceId === end.interfaceId;
+const isAt = ({ interfaceId }: FlowRecord, end: CaseEnd): boolean =>
+  interfaceId != null && interfaceId === end.interfaceId;
 
 /** Between this end and one of the other end's addresses, with the asked port on the right side. */
 function isOwn(record: FlowRecord, end: CaseEnd, conversation: Conversation, others: readonly string[]): boolean {
@@ -73,7 +75,8 @@ function hasPort(record: FlowRecord, isRequest: boolean, { protocol, port }: Con
 export function attributed(record: FlowRecord, network: Network, { source, destination }: Ends): FlowRecord {
   if (record.interfaceId != null) return record;
   const owners = network.interfaces.filter(({ instanceId }) => instanceId !== null && instanceId === record.instanceId);
-  const own = record.flowDirection === 'egress' ? record.srcaddr : record.flowDirection === 'ingress' ? record.dstaddr : null;
+  const own =
+    record.flowDirection === 'egress' ? record.srcaddr : record.flowDirection === 'ingress' ? record.dstaddr : null;
   const byDirection = [source, destination].find((end) => own != null && own === primaryAddress(end));
   const interfaceId = owners.length === 1 ? owners[0]?.id : byDirection?.interfaceId;
   return interfaceId == null ? record : { ...record, interfaceId };
@@ -83,12 +86,28 @@ export function attributed(record: FlowRecord, network: Network, { source, desti
 export function ordered(records: readonly FlowRecord[]): readonly FlowRecord[] {
   const seen = new Map<string, FlowRecord>();
   for (const record of records) {
-    const { interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes, logStatus } = record;
-    const key = [interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes, logStatus].join(' ');
+    const { interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes, logStatus } =
+      record;
+    const key = [
+      interfaceId,
+      srcaddr,
+      dstaddr,
+      srcport,
+      dstport,
+      protocol,
+      start,
+      end,
+      action,
+      packets,
+      bytes,
+      logStatus,
+    ].join(' ');
     if (!seen.has(key)) seen.set(key, record);
   }
   const at = (record: FlowRecord) => startOf(record) ?? 0;
-  return [...seen.values()].toSorted((one, other) => at(one) - at(other) || (one.end ?? 0) - (other.end ?? 0) || compare(one.line, other.line));
+  return [...seen.values()].toSorted(
+    (one, other) => at(one) - at(other) || (one.end ?? 0) - (other.end ?? 0) || compare(one.line, other.line),
+  );
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

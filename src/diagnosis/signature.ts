@@ -15,7 +15,12 @@ export type Place =
   | 'entering-source'
   | 'arrived';
 
-export const legs = ['request-at-source', 'request-at-destination', 'reply-at-destination', 'reply-at-source'] as const satisfies readonly Leg[];
+export const legs = [
+  'request-at-source',
+  'request-at-destination',
+  'reply-at-destination',
+  'reply-at-source',
+] as const satisfies readonly Leg[];
 
 /** What each leg may be: one state where it is known, several where records are missing. */
 export type Possible = Readonly<Record<Leg, readonly Seen[]>>;
@@ -64,10 +69,20 @@ export function signatureOf(possible: Possible): Signature {
   return summed(cut.possible, fitting(cut.possible), cut.dropped, missed);
 }
 
-function summed(possible: Possible, left: readonly Shape[], impossible: readonly Leg[], missed: string | null): Signature {
+function summed(
+  possible: Possible,
+  left: readonly Shape[],
+  impossible: readonly Leg[],
+  missed: string | null,
+): Signature {
   const open = legs.filter((leg, at) => new Set(left.map(({ seen }) => seen[at])).size > 1 && possible[leg].length > 1);
   const only = left.length === 1 ? (left[0]?.signature ?? null) : null;
-  return { id: missed ?? only, places: order.filter((place) => left.some((shape) => shape.place === place)), open, impossible };
+  return {
+    id: missed ?? only,
+    places: order.filter((place) => left.some((shape) => shape.place === place)),
+    open,
+    impossible,
+  };
 }
 
 const order: readonly Place[] = [

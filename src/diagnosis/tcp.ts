@@ -8,7 +8,9 @@ const RST = 4;
 /** The host answered the opening of a connection with a reset. */
 export function isRefused({ connection, legs }: Case): boolean {
   if (connection.protocol !== TCP) return false;
-  const replies = [...legs['reply-at-destination'].records, ...legs['reply-at-source'].records].filter(({ action }) => action === 'ACCEPT');
+  const replies = [...legs['reply-at-destination'].records, ...legs['reply-at-source'].records].filter(
+    ({ action }) => action === 'ACCEPT',
+  );
   return replies.length > 0 && replies.every(isReset);
 }
 
@@ -29,5 +31,10 @@ export function isStalled({ connection, legs }: Case): boolean {
     tcpFlags === flags && packets != null && bytes != null && packets > 1 && bytes / packets <= 80;
   const requests = legs['request-at-source'].records;
   const replies = legs['reply-at-source'].records;
-  return requests.length > 0 && replies.length > 0 && requests.every((one) => isOpening(one, SYN)) && replies.every((one) => isOpening(one, SYN | 16));
+  return (
+    requests.length > 0 &&
+    replies.length > 0 &&
+    requests.every((one) => isOpening(one, SYN)) &&
+    replies.every((one) => isOpening(one, SYN | 16))
+  );
 }

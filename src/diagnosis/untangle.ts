@@ -1,5 +1,5 @@
-import { opensConnection } from '../flow-log/tcp-flags.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import { opensConnection } from '../flow-log/tcp-flags.js';
 import { ICMP, ICMPV6, TCP } from '../network/packet.js';
 import { type Ends, nameOf } from './ends.js';
 import type { LegFacts, Legs } from './legs.js';
@@ -63,7 +63,10 @@ function withoutOtherPings(legs: Legs, path: Path, ends: Ends, probe: Probe | nu
   const arriving = legs['request-at-destination'];
   const leaving = legs['reply-at-destination'];
   const isAnswered = leaving.records.length > 0 && arriving.state === 'reject' && arriving.change === null;
-  const flipped = arriving.change?.to === 'accept' && configuredAt(path, 'request-at-destination') === 'deny' && leaving.records.length > 0;
+  const flipped =
+    arriving.change?.to === 'accept' &&
+    configuredAt(path, 'request-at-destination') === 'deny' &&
+    leaving.records.length > 0;
   if (!arriving.isMixed && !isAnswered && !flipped) return { legs, notes: [], isBothPinging: false };
   const note = `${nameOf(ends.source)} and ${nameOf(ends.destination)} both send ICMP: records carry no ICMP type, so replies to one look like requests of the other`;
   const state = arriving.isMixed || flipped ? probedState(arriving, path, probe) : 'reject';

@@ -29,8 +29,17 @@ export function componentName({ component, resourceId }: Pick<Step, 'component' 
   return resourceId === null ? `the ${names[component]}` : `${names[component]} ${resourceId}`;
 }
 
-/** `security group sg-0b77: no inbound rule allows icmp from 172.31.16.10`. */
-export const stepInWords = (step: Step): string => `${componentName(step)}: ${step.rule}`;
+/** `security group sg-0b77 has no inbound rule that allows icmp from 172.31.16.10`, `rule 90 of network ACL acl-07 denies …`. */
+export function stepInWords(step: Step): string {
+  const { rule, resourceId } = step;
+  const name = componentName(step);
+  const lacks = /^no ((?:inbound |outbound )?rule) (allows|matches) (.*)$/.exec(rule);
+  if (lacks) return `${name} has no ${lacks[1]} that ${lacks[2]} ${lacks[3]}`;
+  const numbered = /^(rule \d+) (.*)$/.exec(rule);
+  if (numbered) return `${numbered[1]} of ${name} ${numbered[2]}`;
+  if (rule.startsWith('no route ')) return `${name} has ${rule}`;
+  return resourceId !== null && !rule.includes(resourceId) ? `${name} says ${rule}` : rule;
+}
 
 export const sourceName = (facts: Pick<Case, 'source'>): string => nameOf(facts.source);
 export const destinationName = (facts: Pick<Case, 'destination'>): string => nameOf(facts.destination);

@@ -46,17 +46,22 @@ async function begin(step: AnyChange, stage: Stage, walk: Walk, approved: boolea
 
 /** The run before ended between intent and answer: what it asked for is found, or asked for again in the same words. */
 async function isTakenUp(step: AnyChange, record: Intended, walk: Walk): Promise<boolean> {
-  const { plan, token } = record;
-  const found = await lookLong(step, walk.context, { plan }).catch((error: unknown) => {
+  const { plan, token, refused: refusal } = record;
+  const look = () => lookLong(step, walk.context, { plan });
+  if (refusal === undefined) {
+    await settle(step, walk, async () => {
+      const found = await look();
+      return found === undefined ? send(step, walk.context, plan, token) : { result: found, adopted: true };
+    });
+    return true;
+  }
+  const found = await look().catch((error: unknown) => {
     // A name found taken was the refusal itself; the next plan may choose another.
-    if (record.refused !== undefined && isProblem(error, 'taken')) return undefined;
+    if (isProblem(error, 'taken')) return undefined;
     throw error;
   });
-  if (found === undefined && record.refused !== undefined) return false;
-  await settle(step, walk, async () =>
-    found === undefined ? send(step, walk.context, plan, token) : { result: found, adopted: true },
-  );
-  return true;
+  if (found !== undefined) await settle(step, walk, async () => ({ result: found, adopted: true }));
+  return found !== undefined;
 }
 
 /** Made before: the very object is still there, ours, and as it was; otherwise the person is told. */
@@ -132,5 +137,5 @@ const notOurs = (step: AnyChange, recorded: Made | undefined, found: Made) =>
   new Problem(
     'not-ours',
     `The ${whatOf(step, step.label(found))} is not the one this lab made: its id is ${found.id}, not ${recorded?.id}.`,
-    ['Remove what is left of the lab and start anew: flowlab cleanup'],
+    ['Remove what is left of the lab and start anew: npx flowlab cleanup'],
   );

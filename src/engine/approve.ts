@@ -17,7 +17,7 @@ export async function approve(ui: Ui, preview: Preview, optional: boolean): Prom
         { value: 'stage', label: 'Yes, and all further changes of this stage' },
         { value: 'more', label: 'Show me more', hint: 'the AWS CLI command and the documents sent' },
         ...(optional ? [{ value: 'skip', label: 'Skip this stage' } as const] : []),
-        { value: 'pause', label: 'Pause here', hint: 'flowlab resume goes on' },
+        { value: 'pause', label: 'Pause here', hint: 'npx flowlab resume goes on' },
       ],
       default: 0,
     });

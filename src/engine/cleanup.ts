@@ -67,12 +67,7 @@ export async function cleanup(
       if (end === 'gone') removed.push(removal);
       else left.push(end);
     }
-    let found = await search(inventory, left, sweep);
-    if (found !== undefined && found.length > 0) {
-      const gone = removedBefore(stages, ledger.state());
-      for await (const { end } of removeReturned(gone, sweep)) if (end !== 'gone') left.push(end);
-      found = await search(inventory, left, sweep);
-    }
+    const found = await searchTwice(inventory, stages, left, sweep);
     left.push(...(found ?? []));
     if (found === undefined || left.length > 0) return ended('leftovers', found !== undefined);
     await ledger.keep(cleaned);
@@ -83,6 +78,22 @@ export async function cleanup(
   }
 }
 
+/** What the account still holds, after what the ledger took for removed, and is back, was removed once more. */
+async function searchTwice(
+  inventory: CleanupOptions['inventory'],
+  stages: readonly Stage[],
+  left: readonly Left[],
+  sweep: Sweep,
+): Promise<readonly Left[] | undefined> {
+  const found = await search(inventory, left, sweep);
+  if (found === undefined || found.length === 0) return found;
+  const stubborn: Left[] = [];
+  const gone = removedBefore(stages, sweep.ledger.state());
+  for await (const { end } of removeReturned(gone, sweep)) if (end !== 'gone') stubborn.push(end);
+  const rest = await search(inventory, [...left, ...stubborn], sweep);
+  return rest && [...stubborn, ...rest];
+}
+
 /** What the account holds beyond what is known to be left; it gets a minute to disappear from AWS's answers. */
 async function search(
   inventory: CleanupOptions['inventory'],
@@ -91,10 +102,10 @@ async function search(
 ): Promise<readonly Left[] | undefined> {
   let unexplained: readonly Leftover[] = [];
   const isKnown = ({ id, label = id }: Leftover) => left.some((known) => known.id === id || known.label === label);
-  const text = 'an account without a trace of this lab';
+  const wait = { ...context, id: 'inventory', text: 'the last traces of this lab', expectedMs: 1_000, quietly: true };
   const timeoutMs = left.length === 0 ? 60_000 : 5_000;
   try {
-    await watch({ ...context, id: 'inventory', text, expectedMs: 1_000, timeoutMs }, async () => {
+    await watch({ ...wait, timeoutMs }, async () => {
       unexplained = (await inventory()).filter((leftover) => !isKnown(leftover));
       return unexplained.length === 0 ? true : undefined;
     });

@@ -13,7 +13,7 @@ export interface Writing {
 /** Replaces a file so that at every instant, a power cut included, it is the old text or the new one, whole. */
 export async function writeDurably(path: string, text: string, writing: Writing = {}): Promise<void> {
   const { durable = true, backup = false, machine = thisMachine } = writing;
-  try {
+  await orStorageProblem(path, async () => {
     await prepareFolder(path, machine);
     await refuseOddTarget(path, machine);
     const temporary = await writeBeside(path, text, durable, machine);
@@ -25,9 +25,7 @@ export async function writeDurably(path: string, text: string, writing: Writing 
       throw error;
     }
     if (durable) await syncFolder(dirname(path), machine);
-  } catch (error) {
-    throw storageProblem(path, error);
-  }
+  });
 }
 
 /** The text of a file of ours, undefined where there is none; refuses a file that others could have written. */
@@ -68,10 +66,15 @@ export async function prepareFolder(path: string, machine: Machine): Promise<boo
 
 /** Proves that `writeDurably` would succeed, with room for a ledger of full size, and leaves nothing behind. */
 export async function probeWriting(path: string, machine: Machine): Promise<void> {
+  await refuseOddTarget(path, machine);
+  await discard(await writeBeside(path, ' '.repeat(65_536), true, machine), machine);
+  await syncFolder(dirname(path), machine);
+}
+
+/** Whatever the disk objects to becomes Problem 'storage', with what to do about it. */
+export async function orStorageProblem<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
-    await refuseOddTarget(path, machine);
-    await discard(await writeBeside(path, ' '.repeat(65_536), true, machine), machine);
-    await syncFolder(dirname(path), machine);
+    return await act();
   } catch (error) {
     throw storageProblem(path, error);
   }

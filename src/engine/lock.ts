@@ -148,7 +148,7 @@ function ownerIn(text: string): Owner | undefined {
   const value = parsed(text);
   if (typeof value !== 'object' || value === null) return undefined;
   const { pid, host, nonce, started, since } = value as Readonly<Record<string, unknown>>;
-  if (typeof pid !== 'number' || !Number.isInteger(pid) || pid <= 0) return undefined;
+  if (typeof pid !== 'number' || !Number.isInteger(pid) || pid <= 0 || pid > 0x7fffffff) return undefined;
   if (typeof host !== 'string' || typeof nonce !== 'string' || typeof since !== 'string') return undefined;
   return { pid, host, nonce, since, started: typeof started === 'string' ? started : null };
 }

@@ -129,7 +129,13 @@ async function removeSurely(removal: Removal, sweep: Sweep, found: Made): Promis
 
 async function disappears(removal: Removal, sweep: Sweep, timeoutMs: number): Promise<boolean> {
   const { step, resource, label } = removal;
-  const wait = { id: `gone-${step.id}`, text: `the end of ${resource} ${label}`, expectedMs: 1_000, timeoutMs };
+  const wait = {
+    id: `gone-${step.id}`,
+    text: `the end of ${resource} ${label}`,
+    expectedMs: step.removalMs ?? 1_000,
+    timeoutMs,
+    quietly: true,
+  };
   const gone = await watch({ ...sweep.context, ...wait }, async () =>
     (await find(step, sweep.context, soughtBy(recorded(removal, sweep)))) ? undefined : true,
   );
@@ -140,9 +146,8 @@ async function noteGone(removal: Removal, sweep: Sweep, note?: string): Promise<
   const { step, resource, label } = removal;
   const { clock, ui } = sweep.context;
   const before = recorded(removal, sweep);
-  const started = before.status === 'removing' ? Date.parse(before.at) : clock.now();
+  const elapsedMs = before.status === 'removing' && note === undefined ? clock.now() - Date.parse(before.at) : 0;
   await sweep.ledger.keep((state, at) => removed(state, step.id, at));
-  const elapsedMs = clock.now() - started;
   ui.tell({
     kind: 'change',
     sign: '-',

@@ -25,14 +25,8 @@ export const find = (step: AnyChange, context: Context, sought: SoughtMade): Pro
  * missing from its answers for a while (EC2 developer guide, "Eventual consistency").
  */
 export async function lookLong(step: AnyChange, context: Context, sought: SoughtMade, forMs = 10_000) {
-  const wait = {
-    ...context,
-    id: `look-${step.id}`,
-    text: `a sign of ${step.title}`,
-    expectedMs: forMs,
-    timeoutMs: forMs,
-  };
-  return watch(wait, () => find(step, context, sought));
+  const wait = { id: `look-${step.id}`, text: `a sign of ${step.title}`, expectedMs: forMs, timeoutMs: forMs };
+  return watch({ ...context, ...wait, quietly: true }, () => find(step, context, sought));
 }
 
 /** Makes the object once, however many answers get lost: looks before each repetition, and keeps to the same token. */

@@ -105,5 +105,5 @@ async function isDeclined(stage: Stage, { context, ledger }: Walk): Promise<bool
 
 const shrinking = ({ lab }: State) =>
   new Problem('precondition', `The clean-up of lab ${lab.id} has begun, so the lab cannot go on.`, [
-    'Finish it: flowlab cleanup',
+    'Finish it: npx flowlab cleanup',
   ]);

@@ -66,9 +66,8 @@ const damaged = (reason: string, cause?: unknown) =>
 /** A format may say which flowlab it needs at least (`minReader`); otherwise the one that wrote it is named. */
 function newer({ minReader, tool }: Fields): Problem {
   const needs = [minReader, tool].find((version) => typeof version === 'string' && /^\d[\w.+-]{0,30}$/.test(version));
-  return new Problem(
-    'newer-state',
-    `The state file was written by a newer flowlab and needs ${needs ?? 'one'} or later.`,
-    ['npx flowlab@latest resume'],
-  );
+  const which = needs === undefined ? '' : ` and needs ${needs} or later`;
+  return new Problem('newer-state', `The state file was written by a newer flowlab${which}.`, [
+    'npx flowlab@latest resume',
+  ]);
 }

@@ -78,6 +78,6 @@ function resourceStatus(record: StepRecord): readonly ResourceStatus[] {
 }
 
 function nextCommand(state: State, finished: boolean): string {
-  if (state.cleaned) return 'flowlab start';
-  return finished || isShrinking(state) ? 'flowlab cleanup' : 'flowlab resume';
+  if (state.cleaned) return 'npx flowlab start';
+  return finished || isShrinking(state) ? 'npx flowlab cleanup' : 'npx flowlab resume';
 }

@@ -60,6 +60,8 @@ export interface Change<Plan extends Json = Json, Result extends Made = Made> {
   make(context: Context, plan: Plan, token: string): Promise<Result>;
   /** "Already gone" is not an error. Absent where the object disappears with another change's (`goesWith`). */
   remove?(context: Context, result: Result): Promise<void>;
+  /** How long AWS usually takes until it is gone, milliseconds; a second where nothing is said. */
+  readonly removalMs?: number;
   /** In words, which other object takes this one along when it is removed. Exactly one of `remove`, `goesWith`. */
   readonly goesWith?: string;
   /** Removed after everything else (the log group: a late delivery could re-create it). */

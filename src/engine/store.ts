@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import {
+  orStorageProblem,
   patiently,
   prepareFolder,
   probeWriting,
@@ -68,31 +69,34 @@ export function fileStore(path: string, { durable = true, machine = thisMachine 
       return next;
     },
 
-    async probe() {
-      const isNew = await prepareFolder(path, machine);
-      await removeStrays();
-      await probeWriting(path, machine);
-      await hideFromGit(isNew ? '*' : `/${basename(path)}*`);
-    },
+    probe: () =>
+      orStorageProblem(path, async () => {
+        const isNew = await prepareFolder(path, machine);
+        await removeStrays();
+        await probeWriting(path, machine);
+        await hideFromGit(isNew ? '*' : `/${basename(path)}*`);
+      }),
 
-    async archive() {
-      const state = await read(path);
-      if (state === undefined) throw new Problem('no-lab', `${path} is not there, so there is nothing to put aside.`);
-      const aside = `${path}.${state.lab.id}.done`;
-      await patiently(machine, () => machine.fs.rename(path, aside));
-      await unlinkIfThere(backup, machine);
-      await syncFolder(dirname(path), machine);
-      return aside;
-    },
+    archive: () =>
+      orStorageProblem(path, async () => {
+        const state = await read(path);
+        if (state === undefined) throw new Problem('no-lab', `${path} is not there, so there is nothing to put aside.`);
+        const aside = `${path}.${state.lab.id}.done`;
+        await patiently(machine, () => machine.fs.rename(path, aside));
+        await unlinkIfThere(backup, machine);
+        await syncFolder(dirname(path), machine);
+        return aside;
+      }),
 
-    async remove() {
-      await unlinkIfThere(path, machine);
-      await unlinkIfThere(backup, machine);
-    },
+    remove: () =>
+      orStorageProblem(path, async () => {
+        await unlinkIfThere(path, machine);
+        await unlinkIfThere(backup, machine);
+      }),
   };
 
   async function waysBack(): Promise<readonly string[]> {
-    const rebuild = 'Rebuild from what carries the tag of a lab: flowlab cleanup --discover';
+    const rebuild = 'Rebuild from what carries the tag of a lab: npx flowlab cleanup --discover';
     try {
       const before = await read(backup);
       return before ? [`Go back to the save before it: cp "${backup}" "${path}"`, rebuild] : [rebuild];
@@ -113,8 +117,7 @@ export function fileStore(path: string, { durable = true, machine = thisMachine 
   async function hideFromGit(pattern: string): Promise<void> {
     try {
       const handle = await machine.fs.open(join(dirname(path), '.gitignore'), 'wx', 0o600);
-      await handle.writeFile(`${pattern}\n`);
-      await handle.close();
+      await handle.writeFile(`${pattern}\n`).finally(() => handle.close());
     } catch (error) {
       if (errnoOf(error) !== 'EEXIST') throw error;
     }
@@ -124,13 +127,13 @@ export function fileStore(path: string, { durable = true, machine = thisMachine 
 export function refuseOther(present: State, state: State): void {
   if (present.lineage !== state.lineage)
     throw new Problem('locked', `Another lab, ${present.lab.id}, is kept where lab ${state.lab.id} should be.`, [
-      'Use the other one: flowlab status',
+      'Use the other one: npx flowlab status',
       'Or name another place: --state <file>',
     ]);
   if (present.serial !== state.serial)
     throw new Problem(
       'locked',
       `Another run changed lab ${state.lab.id} meanwhile: save ${present.serial} was found, not ${state.serial}.`,
-      ['Start from what is kept now: flowlab resume'],
+      ['Start from what is kept now: npx flowlab resume'],
     );
 }

@@ -11,6 +11,8 @@ export interface Wait {
   readonly text: string;
   readonly expectedMs: number;
   readonly timeoutMs: number;
+  /** Tells nothing of the first seconds, nor of the end: the caller has a better word for it. */
+  readonly quietly?: boolean;
 }
 
 /** Looks until there is something to see; Problem 'timeout' when there is nothing in time. */
@@ -18,16 +20,18 @@ export async function until<T>(wait: Wait, look: () => Promise<T | undefined>): 
   const seen = await watch(wait, look);
   if (seen !== undefined) return seen;
   throw new Problem('timeout', `Waited ${inWords(wait.timeoutMs)} for ${wait.text}, in vain.`, [
-    'Everything so far is saved. Try again: flowlab resume',
+    'Everything so far is saved. Try again: npx flowlab resume',
   ]);
 }
 
 /** The same, undefined when there is nothing in time. */
 export async function watch<T>(wait: Wait, look: () => Promise<T | undefined>): Promise<T | undefined> {
-  const { clock, signal, ui, id, text, expectedMs, timeoutMs } = wait;
+  const { clock, signal, ui, id, text, expectedMs, timeoutMs, quietly = false } = wait;
   const started = clock.now();
-  const tell = (done: boolean) =>
-    ui.tell({ kind: 'waiting', id, text, elapsedMs: clock.now() - started, expectedMs, done });
+  const tell = (done: boolean) => {
+    const elapsedMs = clock.now() - started;
+    if (!quietly || (!done && elapsedMs >= tellEveryMs)) ui.tell({ kind: 'waiting', id, text, elapsedMs, expectedMs, done });
+  };
   for (;;) {
     tell(false);
     const seen = await abandonable(signal, look);

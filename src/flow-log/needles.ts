@@ -1,54 +1,73 @@
-/** Finds the first of several byte strings in `bytes`, from `from` up to `end`; the index of its first byte, or -1. */
-export type Find = (bytes: Uint8Array, from: number, end: number) => number;
-
-// One pair of bytes decides how far to jump; wider tables fall out of the processor's cache.
-const PAIRS = 65_536;
-const FARTHEST = 255;
+/** Where any of the needles ends: indexes just behind it, in order. */
+export type FindAll = (bytes: Uint8Array) => readonly number[];
 
 /**
- * Wu and Manber's search ("A fast algorithm for multi-pattern searching", 1994): looks at the last pair of a window as
- * long as the shortest needle and jumps as far as no needle can end, so that most bytes are never looked at. The window
- * covers the end of each needle, as the beginnings of addresses are the parts they share.
+ * Wu and Manber's search ("A fast algorithm for multi-pattern searching", 1994): the pair of bytes at a place tells how
+ * far away the next needle can end at the earliest, so that most bytes are never looked at. It tells by the ends of
+ * the needles, as addresses of one network begin alike.
  */
-export function findAny(needles: readonly string[]): Find {
+export function findAll(needles: readonly string[]): FindAll {
   const wanted = needles.map((needle) => Uint8Array.from(needle, (letter) => letter.charCodeAt(0)));
   const width = Math.min(...wanted.map((needle) => needle.length));
   if (wanted.length === 0 || width < 2) throw new Error('A needle has at least two characters.');
   const jumps = jumpTable(wanted, width);
-  return (bytes, from, end) => {
-    // The indexes of a typed array as plain numbers: this loop is where the time goes.
-    let last = from + width - 1;
-    while (last < end) {
-      const jump = jumps[((bytes[last - 1] ?? 0) << 8) | (bytes[last] ?? 0)] ?? 0;
-      if (jump > 0) {
-        last += jump;
-        continue;
-      }
-      const start = startOf(wanted, bytes, from, last + 1);
-      if (start !== -1) return start;
-      last += 1;
+
+  const visit = (bytes: Uint8Array, at: number, ends: number[]): number => {
+    for (const needle of wanted) {
+      if (at < needle.length - 1 || !endsAt(needle, bytes, at)) continue;
+      ends.push(at + 1);
+      break;
     }
-    return -1;
+    return 1;
+  };
+
+  return (bytes) => {
+    const quarter = bytes.length < width * 4 ? 0 : bytes.length >> 2;
+    const ends: readonly [number[], number[], number[], number[]] = [[], [], [], []];
+    let a = width - 1;
+    let b = quarter;
+    let c = quarter * 2;
+    let d = Math.max(quarter * 3, width - 1);
+    // Each jump waits for the one before it; four that do not wait for each other take hardly longer than one.
+    while (a < quarter && b < quarter * 2 && c < quarter * 3 && d < bytes.length) {
+      const jumpA = jumpAt(jumps, bytes, a);
+      const jumpB = jumpAt(jumps, bytes, b);
+      const jumpC = jumpAt(jumps, bytes, c);
+      const jumpD = jumpAt(jumps, bytes, d);
+      a += jumpA || visit(bytes, a, ends[0]);
+      b += jumpB || visit(bytes, b, ends[1]);
+      c += jumpC || visit(bytes, c, ends[2]);
+      d += jumpD || visit(bytes, d, ends[3]);
+    }
+    while (a < quarter) a += jumpAt(jumps, bytes, a) || visit(bytes, a, ends[0]);
+    while (b < quarter * 2) b += jumpAt(jumps, bytes, b) || visit(bytes, b, ends[1]);
+    while (c < quarter * 3) c += jumpAt(jumps, bytes, c) || visit(bytes, c, ends[2]);
+    while (d < bytes.length) d += jumpAt(jumps, bytes, d) || visit(bytes, d, ends[3]);
+    return ends.flat();
   };
 }
+
+// Two bytes index the table: one would jump less far, three would make it fall out of the processor's cache.
+const PAIRS = 65_536;
+const FARTHEST = 255;
 
 function jumpTable(needles: readonly Uint8Array[], width: number): Uint8Array {
   const jumps = new Uint8Array(PAIRS).fill(Math.min(FARTHEST, width - 1));
   for (const needle of needles) {
-    const window = needle.subarray(needle.length - width);
-    for (let at = 1; at < width; at += 1) {
-      const pair = ((window[at - 1] ?? 0) << 8) | (window[at] ?? 0);
-      jumps[pair] = Math.min(jumps[pair] ?? 0, width - 1 - at);
+    for (let fromEnd = 0; fromEnd < width - 1; fromEnd += 1) {
+      const pair = pairAt(needle, needle.length - 1 - fromEnd);
+      jumps[pair] = Math.min(jumps[pair] ?? 0, fromEnd);
     }
   }
   return jumps;
 }
 
-/** Where the needle begins that ends just before `end`; -1 where none does. */
-function startOf(needles: readonly Uint8Array[], bytes: Uint8Array, from: number, end: number): number {
-  for (const needle of needles) {
-    const start = end - needle.length;
-    if (start >= from && needle.every((byte, at) => bytes[start + at] === byte)) return start;
-  }
-  return -1;
+const pairAt = (bytes: Uint8Array, at: number): number => ((bytes[at - 1] ?? 0) << 8) | (bytes[at] ?? 0);
+
+const jumpAt = (jumps: Uint8Array, bytes: Uint8Array, at: number): number => jumps[pairAt(bytes, at)] ?? 0;
+
+function endsAt(needle: Uint8Array, bytes: Uint8Array, last: number): boolean {
+  const before = last - needle.length + 1;
+  for (let at = needle.length - 1; at >= 0; at -= 1) if (bytes[before + at] !== needle[at]) return false;
+  return true;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../engine/clock.js';
 import { connectionReset, proxyPage, refusal, skewedDate, strike, unavailable } from './faults.js';
+import { settle } from './history.js';
 import { generator, uuid } from './ids.js';
 import type { WireRequest, WireResponse } from './index.js';
 import { latency } from './latency.js';
@@ -19,10 +20,12 @@ export function answerer(
   const known = new Map(operations.map((operation) => [`${operation.service}:${operation.name}`, operation]));
   const call: Call = { world, clock, random: generator(world) };
   const requestId = requestIds(world.seed);
-  const keep = save && oneAtATime(async () => {
-    world.savedAt = clock.now();
-    await save(world);
-  });
+  const keep =
+    save &&
+    oneAtATime(async () => {
+      world.savedAt = clock.now();
+      await save(world);
+    });
 
   return async (request, signal) => {
     const id = requestId();
@@ -52,17 +55,31 @@ function identify(request: WireRequest): Asked | AwsError | undefined {
 }
 
 /** What a fault does before the service sees the request. */
-async function beforehand(fault: Fault, request: WireRequest, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+async function beforehand(
+  fault: Fault,
+  request: WireRequest,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const patience = request.patienceMs ?? Number.POSITIVE_INFINITY;
   if (fault.kind === 'drop-before') throw connectionReset();
   const delay = fault.kind === 'hang' ? Number.POSITIVE_INFINITY : fault.kind === 'slow' ? latency.slowAnswer : 0;
   if (delay === 0) return;
-  await (Math.min(delay, patience) === Number.POSITIVE_INFINITY ? never(signal) : clock.sleep(Math.min(delay, patience), signal));
-  if (patience < delay) throw Object.assign(new Error(`no answer within ${patience} ms`), { name: 'TimeoutError', code: 'ETIMEDOUT' });
+  await (Math.min(delay, patience) === Number.POSITIVE_INFINITY
+    ? never(signal)
+    : clock.sleep(Math.min(delay, patience), signal));
+  if (patience < delay)
+    throw Object.assign(new Error(`no answer within ${patience} ms`), { name: 'TimeoutError', code: 'ETIMEDOUT' });
 }
 
 /** What a fault makes of the answer to a request that happened. */
-function afterwards(fault: Fault | undefined, asked: Asked, request: WireRequest, response: WireResponse, id: string): WireResponse {
+function afterwards(
+  fault: Fault | undefined,
+  asked: Asked,
+  request: WireRequest,
+  response: WireResponse,
+  id: string,
+): WireResponse {
   switch (fault?.kind) {
     case 'drop-after':
       throw connectionReset();
@@ -94,7 +111,9 @@ function perform(
     input = readInput(operation, asked);
     const refused = fault && refusal(fault, { service: asked.service, action: asked.action, input }, call.world);
     if (refused) throw refused;
+    if (mutating) settle(call.world, call.clock.now());
     const answer = run(operation, input, call);
+    if (mutating) settle(call.world, call.clock.now());
     note(call.world, call.clock, asked, input, mutating, 'ok', fault);
     return { response: writeAnswer(operation, answer, id), changed: mutating };
   } catch (error) {
@@ -124,14 +143,25 @@ function note(
   fault: Fault | undefined,
 ): void {
   if (!world.switches.journal) return;
-  const entry = { at: clock.now(), service: asked.service, action: asked.action, mutating, input: input ?? null, outcome };
+  const entry = {
+    at: clock.now(),
+    service: asked.service,
+    action: asked.action,
+    mutating,
+    input: input ?? null,
+    outcome,
+  };
   world.journal.push(fault ? { ...entry, fault: fault.kind } : entry);
+  if (world.journal.length > journalLimit) world.journal.splice(0, world.journal.length - journalLimit / 2);
 }
 
 function notSimulated(id: string): WireResponse {
   const body = "This is flowlab's sandbox: EC2, IAM, SSM, CloudWatch Logs and STS, nothing else.\n";
   return { status: 400, headers: { 'content-type': 'text/plain', 'x-amzn-requestid': id }, body };
 }
+
+/** Entries, of which the older half goes when they are reached: a served sandbox may live long. */
+const journalLimit = 10_000;
 
 /** Request ids come from a generator of their own: a read leaves the world as it was. */
 function requestIds(seed: number): () => string {
@@ -146,16 +176,17 @@ function never(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
-/** Requests that end while a save is running share the next one. */
+/** Requests that end while a save is under way share the next one. */
 function oneAtATime(save: () => Promise<void>): () => Promise<void> {
   let running = Promise.resolve();
   let next: Promise<void> | undefined;
+  const start = () => {
+    next = undefined;
+    running = save();
+    return running;
+  };
   return () => {
-    next ??= running.catch(() => {}).then(() => {
-      next = undefined;
-      running = save();
-      return running;
-    });
+    next ??= running.then(start, start);
     return next;
   };
 }

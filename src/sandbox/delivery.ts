@@ -180,8 +180,8 @@ function formatOf({ LogFormat }: FlowLogRow): Format {
   return isUnreadable(format) ? defaultFormat : format;
 }
 
-/** 56 digits, as CloudWatch Logs gives them, and the same whenever the event is read. */
-function eventId(...words: readonly (string | number)[]): string {
-  const part = (salt: number) => String(fingerprint(salt, ...words)).padStart(10, '0');
-  return `3${part(1)}${part(2)}${part(3)}${part(4)}${part(5)}${part(6).slice(0, 5)}`;
+/** 56 digits, as CloudWatch Logs gives them: the same whenever the event is read, and in the order of one delivery. */
+function eventId(flowLogId: string, interfaceId: string, start: number, ordinal: number): string {
+  const part = (salt: number) => String(fingerprint(salt, flowLogId, interfaceId, start)).padStart(10, '0');
+  return `3${String(start).padStart(10, '0')}${part(1)}${part(2)}${part(3)}${String(ordinal).padStart(5, '0')}${part(4)}`;
 }

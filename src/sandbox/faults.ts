@@ -18,14 +18,22 @@ export function strike(world: World, action: string): Fault | undefined {
 }
 
 /** The error a fault answers with before anything happens; undefined for faults of the network. */
-export function refusal(fault: Fault, asked: { service: Service; action: string; input: unknown }, world: World): AwsError | undefined {
+export function refusal(
+  fault: Fault,
+  asked: { service: Service; action: string; input: unknown },
+  world: World,
+): AwsError | undefined {
   switch (fault.kind) {
     case 'throttle':
       return throttled[asked.service];
     case 'server-error':
       return broken[asked.service];
     case 'denied':
-      return denied(asked, world, `because no identity-based policy allows the ${asked.service}:${asked.action} action`);
+      return denied(
+        asked,
+        world,
+        `because no identity-based policy allows the ${asked.service}:${asked.action} action`,
+      );
     case 'org-denied':
       return denied(asked, world, 'with an explicit deny in a service control policy');
     case 'expired':
@@ -33,7 +41,11 @@ export function refusal(fault: Fault, asked: { service: Service; action: string;
     case 'skew':
       return skewed[asked.service];
     case 'error':
-      return new AwsError(fault.code ?? 'InternalError', fault.message ?? 'An internal error has occurred', fault.status ?? 400);
+      return new AwsError(
+        fault.code ?? 'InternalError',
+        fault.message ?? 'An internal error has occurred',
+        fault.status ?? 400,
+      );
     default:
       return undefined;
   }
@@ -54,7 +66,11 @@ export const proxyPage: WireResponse = {
 export const unavailable = (service: Service): AwsError =>
   service === 'ec2'
     ? new AwsError('Unavailable', 'The service is unavailable. Please try again shortly.', 503)
-    : new AwsError(service === 'logs' ? 'ServiceUnavailableException' : 'ServiceUnavailable', 'Service Unavailable', 503);
+    : new AwsError(
+        service === 'logs' ? 'ServiceUnavailableException' : 'ServiceUnavailable',
+        'Service Unavailable',
+        503,
+      );
 
 /** The clock of a service that thinks the client's is wrong: ten minutes ahead of the request's. */
 export function skewedDate(request: WireRequest): string | undefined {
@@ -108,7 +124,9 @@ function denied(asked: { service: Service; action: string; input: unknown }, wor
   const text = `User: ${callerArn(world)} is not authorized to perform: ${asked.service}:${asked.action}${on} ${because}`;
   if (asked.service === 'ec2') {
     const message = `You are not authorized to perform this operation. ${text}.`;
-    const encoded = asked.action.startsWith('Describe') ? '' : ' Encoded authorization failure message: 4GbJx0kL0t1hVvZQ';
+    const encoded = asked.action.startsWith('Describe')
+      ? ''
+      : ' Encoded authorization failure message: 4GbJx0kL0t1hVvZQ';
     return new AwsError('UnauthorizedOperation', message + encoded, 403);
   }
   return asked.service === 'ssm' || asked.service === 'logs'

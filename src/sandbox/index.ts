@@ -1,8 +1,11 @@
 import type { Clock } from '../engine/clock.js';
-import { ec2Operations } from './ec2/index.js';
 import { answerer } from './answer.js';
+import { ec2Operations } from './ec2/index.js';
+import { iamOperations } from './iam/index.js';
+import { logsOperations } from './logs/index.js';
 import { newWorld } from './new-world.js';
 import type { Operation } from './operation.js';
+import { ssmOperations } from './ssm/index.js';
 import { stsOperations } from './sts.js';
 import type { World } from './world.js';
 
@@ -41,7 +44,13 @@ export interface SandboxOptions {
 }
 
 /** Every operation that is simulated. */
-export const operations: readonly Operation[] = [...ec2Operations, ...stsOperations];
+export const operations: readonly Operation[] = [
+  ...ec2Operations,
+  ...iamOperations,
+  ...ssmOperations,
+  ...logsOperations,
+  ...stsOperations,
+];
 
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { clock, seed, save } = options;

@@ -9,6 +9,7 @@ import {
   peeringKind,
   type Kind,
 } from './ec2/kinds.js';
+import { interfaceView } from './ec2/interface-view.js';
 import { existing } from './ec2/lookup.js';
 import { peeringStatus } from './ec2/peering-status.js';
 import { routeState } from './ec2/route-state.js';
@@ -27,7 +28,7 @@ export function networkOf(world: World, now: number): Network {
     Reservations: [
       { Instances: rows(instanceKind).map((row) => ({ InstanceId: row.InstanceId, State: { Name: instanceState(row, now) } })) },
     ],
-    NetworkInterfaces: rows(interfaceKind),
+    NetworkInterfaces: rows(interfaceKind).map((row) => interfaceView(call, row)),
     SecurityGroups: securityGroups(world),
     NetworkAcls: Object.values(ec2.networkAcls),
     RouteTables: Object.values(ec2.routeTables).map((table) => ({

@@ -1,5 +1,6 @@
 import { makeDefaultVpc } from './ec2/default-vpc.js';
 import { publicImages } from './ec2/images.js';
+import { amazonPrefixLists } from './ec2/prefix-lists.js';
 import { generator } from './ids.js';
 import { defaultConsistencyMs, defaultPropagationMs } from './latency.js';
 import type { World } from './world.js';
@@ -54,6 +55,7 @@ export function newWorld(options: { readonly seed: number; readonly region: stri
   const call = { world, clock: { now: () => now, sleep: () => Promise.resolve() }, random: generator(world) };
   makeDefaultVpc(call);
   publicImages(call);
+  amazonPrefixLists(call);
   // What was there before the first request is no news to anyone.
   for (const id of Object.keys(world.ec2.made)) delete world.ec2.made[id];
   return world;

@@ -48,7 +48,9 @@ export type CommandClass = new (
 };
 
 type InputOf<Command extends CommandClass> = InstanceType<Command>['input'];
-type OutputOf<Command extends CommandClass> = Awaited<ReturnType<ReturnType<InstanceType<Command>['resolveMiddleware']>>>['output'];
+type OutputOf<Command extends CommandClass> = Awaited<
+  ReturnType<ReturnType<InstanceType<Command>['resolveMiddleware']>>
+>['output'];
 
 /** The input as it arrives: the wire has checked that members AWS requires are there. */
 export type Checked<T> = T extends Date | Uint8Array
@@ -85,7 +87,9 @@ const READS = /^(Describe|Get|List|Filter|Search|Lookup|Test|StartQuery|StopQuer
 
 function operationSchema(schema: unknown): OperationSchema {
   if (!Array.isArray(schema) || schema[0] !== 9 || schema.length < 6) {
-    throw new TypeError('The SDK no longer carries operation schemas of the form [9, namespace, name, traits, input, output]');
+    throw new TypeError(
+      'The SDK no longer carries operation schemas of the form [9, namespace, name, traits, input, output]',
+    );
   }
   return schema as unknown as OperationSchema;
 }

@@ -18,16 +18,23 @@ export function requestHandler(
           method: request.method,
           path: request.path,
           headers: request.headers,
-          // The JSON services hand over bytes whose toString() is the text, the query services a string.
-          body: request.body === undefined ? '' : String(request.body),
+          body: textOf(request.body),
           patienceMs: requestTimeout ?? requestTimeoutMs,
         },
         signal,
       );
       const { status, headers, body } = await untilAborted(asked, signal);
-      return { response: new HttpResponse({ statusCode: status, headers: { ...headers }, body: Readable.from([body]) }) };
+      return {
+        response: new HttpResponse({ statusCode: status, headers: { ...headers }, body: Readable.from([body]) }),
+      };
     },
   };
+}
+
+/** The query services hand over a string, the JSON services bytes. */
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
 }
 
 /** The request may well have happened: an abort only means that nobody waits for the answer any more. */

@@ -4,7 +4,8 @@ import type { World } from './world.js';
 
 /** The resource a refusal names: what the request acts on. Undefined where AWS names none, as for EC2's Describe actions. */
 export function resourceOf(service: Service, action: string, input: unknown, world: World): string | undefined {
-  const text = (...names: readonly string[]) => names.map((name) => first(Reflect.get(Object(input), name))).find(Boolean);
+  const text = (...names: readonly string[]) =>
+    names.map((name) => first(Reflect.get(Object(input), name))).find(Boolean);
   switch (service) {
     case 'ec2':
       return action.startsWith('Describe') ? undefined : ec2Resource(action, input, world);
@@ -20,7 +21,11 @@ export function resourceOf(service: Service, action: string, input: unknown, wor
       return instance === undefined ? arn(world, 'ssm', '*') : arn(world, 'ec2', `instance/${instance}`);
     }
     case 'logs':
-      return arn(world, 'logs', `log-group:${text('logGroupName', 'logGroupIdentifier', 'logGroupNames', 'logGroupNamePrefix') ?? ''}:log-stream:`);
+      return arn(
+        world,
+        'logs',
+        `log-group:${text('logGroupName', 'logGroupIdentifier', 'logGroupNames', 'logGroupNamePrefix') ?? ''}:log-stream:`,
+      );
     case 'sts':
       return undefined;
     default:

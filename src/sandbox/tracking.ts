@@ -18,9 +18,9 @@ export function isTracked(world: World, interfaceId: string, flow: FlowPacket, a
   return entry !== undefined && entry.until >= at;
 }
 
-/** A security group let a packet through: it remembers the connection, unless its rules make that needless. */
-export function track(world: World, network: Network, interfaceId: string, flow: FlowPacket, at: number): void {
-  if (isUntracked(network, interfaceId, flow.packet)) return;
+/** A security group let a packet through: it remembers the connection, unless its rules make that needless, and for longer once it is answered. */
+export function track(world: World, network: Network, interfaceId: string, flow: FlowPacket, at: number, isAnswer: boolean): void {
+  if (!isAnswer && isUntracked(network, interfaceId, flow.packet)) return;
   const key = trackingKey(interfaceId, flow);
   const known = world.tracked[key];
   const until = at + idleMs(flow.packet.protocol, known !== undefined && known.until >= at);

@@ -48,11 +48,11 @@ export function exchange(world: World, at: number, probe: Probe): Outcome {
   if (reaction === 'silence') return { kind: 'silent' };
   const backAt = at + roundTripMs / 2;
   if (reaction === 'unreachable') return portUnreachable(world, network, route, probe, backAt, roundTripMs);
-  if (!route.reply) return { kind: 'silent' };
   const isSyn = probe.packet.protocol === TCP && ((probe.tcpFlags ?? 0) & 2) !== 0;
   const flags = isSyn ? (reaction === 'refuse' ? RST_ACK : SYN_ACK) : 0;
   const bytes = reaction === 'refuse' ? 40 : probe.bytes;
-  if (!carry(world, network, route.reply, probe, backAt, bytes, flags)) return { kind: 'silent' };
+  // An Amazon service inside the VPC answers without an interface that could record it.
+  if (route.reply && !carry(world, network, route.reply, probe, backAt, bytes, flags)) return { kind: 'silent' };
   return { kind: reaction === 'refuse' ? 'refused' : 'answered', afterMs: roundTripMs, from: probe.packet.destination, ttl };
 }
 
@@ -115,15 +115,16 @@ function carry(
   packets = 1,
 ): boolean {
   const { connection } = probe;
+  const isAnswer = route.hops.some(({ reason }) => reason === 'tracked');
   const journey: Journey = follow(network, route, {
     isTracked: (interfaceId, packet) => isTracked(world, interfaceId, { packet, connection }, at),
     recordUnroutable: world.switches.recordUnroutable,
   });
   for (const { filtered, ...passage } of journey.passages) {
     sight(world, { ...passage, at: Math.floor(at), packets, bytes, tcpFlags, ...(probe.run === undefined ? {} : { run: probe.run }) });
-    if (filtered && passage.action === 'ACCEPT') {
-      track(world, network, passage.interfaceId, { packet: passage.packet, connection }, at);
-    }
+    if (!filtered || passage.action === 'REJECT') continue;
+    const flow = { packet: passage.packet, connection };
+    if (!isAnswer || isTracked(world, passage.interfaceId, flow, at)) track(world, network, passage.interfaceId, flow, at, isAnswer);
   }
   return journey.arrived;
 }

@@ -10,7 +10,11 @@ export type Asked =
   | { readonly service: 'ec2' | 'iam' | 'sts'; readonly action: string; readonly parameters: Parameters }
   | { readonly service: 'ssm' | 'logs'; readonly action: string; readonly body: string };
 
-const versions: Readonly<Record<string, 'ec2' | 'iam' | 'sts'>> = { '2016-11-15': 'ec2', '2010-05-08': 'iam', '2011-06-15': 'sts' };
+const versions: Readonly<Record<string, 'ec2' | 'iam' | 'sts'>> = {
+  '2016-11-15': 'ec2',
+  '2010-05-08': 'iam',
+  '2011-06-15': 'sts',
+};
 const targets: Readonly<Record<string, 'ssm' | 'logs'>> = { AmazonSSM: 'ssm', Logs_20140328: 'logs' };
 const services = ['ec2', 'iam', 'ssm', 'logs', 'sts'] as const satisfies readonly Service[];
 const namespaces = {
@@ -29,7 +33,9 @@ export function readRequest(request: WireRequest): Asked | undefined {
       ? { service, action: target.slice(dot + 1), body: request.body }
       : undefined;
   }
-  const parameters = parseForm(request.method === 'GET' ? request.path.slice(request.path.indexOf('?') + 1) : request.body);
+  const parameters = parseForm(
+    request.method === 'GET' ? request.path.slice(request.path.indexOf('?') + 1) : request.body,
+  );
   const action = parameters.children.get('Action')?.value;
   const service = signedFor(request) ?? versions[parameters.children.get('Version')?.value ?? ''];
   if (action === undefined || service === undefined || service === 'ssm' || service === 'logs') return undefined;
@@ -54,11 +60,16 @@ export function writeAnswer(operation: Operation, answer: unknown, requestId: st
   if (service === 'ssm' || service === 'logs') {
     return json(200, output.kind === 'unit' ? {} : writeJson(output, answer ?? {}), requestId);
   }
-  const members = output.kind === 'structure' && answer ? writeMembers(output.members, Object(answer), service === 'ec2') : '';
+  const members =
+    output.kind === 'structure' && answer ? writeMembers(output.members, Object(answer), service === 'ec2') : '';
   if (service === 'ec2') {
     // Operations without a modelled output answer <return>true</return> (EC2 API reference).
     const content = output.kind === 'structure' && output.members.length > 0 ? members : '<return>true</return>';
-    return xml(200, `<${name}Response xmlns="${namespaces.ec2}"><requestId>${requestId}</requestId>${content}</${name}Response>`, requestId);
+    return xml(
+      200,
+      `<${name}Response xmlns="${namespaces.ec2}"><requestId>${requestId}</requestId>${content}</${name}Response>`,
+      requestId,
+    );
   }
   const result = output.kind === 'structure' ? `<${name}Result>${members}</${name}Result>` : '';
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
@@ -71,7 +82,11 @@ export function writeError(service: Service, error: AwsError, requestId: string)
   }
   const body = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
   if (service === 'ec2') {
-    return xml(error.status, `<Response><Errors><Error>${body}</Error></Errors><RequestID>${requestId}</RequestID></Response>`, requestId);
+    return xml(
+      error.status,
+      `<Response><Errors><Error>${body}</Error></Errors><RequestID>${requestId}</RequestID></Response>`,
+      requestId,
+    );
   }
   const type = error.status >= 500 ? 'Receiver' : 'Sender';
   const content = `<Error><Type>${type}</Type>${body}</Error><RequestId>${requestId}</RequestId>`;

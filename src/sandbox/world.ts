@@ -1,3 +1,4 @@
+import type { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
 import type {
   Address,
   FlowLog,
@@ -101,7 +102,11 @@ export interface InterfaceHistory {
   readonly from: number;
   until: number | null;
   /** Which of the background's packets its rules let through: see noise.ts. */
-  readonly exposure: { readonly since: number; readonly address: string | null; readonly accepted: readonly string[] }[];
+  readonly exposure: {
+    readonly since: number;
+    readonly address: string | null;
+    readonly accepted: readonly string[];
+  }[];
 }
 
 export interface AgentRow {
@@ -212,12 +217,21 @@ export interface JournalEntry {
 /** A row always has these members, although the SDK's shape calls every member optional. */
 type Row<T, Known extends keyof T> = Stored<Omit<T, 'Tags' | 'TagSet'>> & { [K in Known]-?: NonNullable<Stored<T[K]>> };
 
-export type VpcRow = Row<Vpc, 'VpcId' | 'CidrBlock' | 'IsDefault' | 'CidrBlockAssociationSet' | 'Ipv6CidrBlockAssociationSet'> & {
+export type VpcRow = Row<
+  Vpc,
+  'VpcId' | 'CidrBlock' | 'IsDefault' | 'CidrBlockAssociationSet' | 'Ipv6CidrBlockAssociationSet'
+> & {
   attributes?: { enableDnsSupport?: boolean; enableDnsHostnames?: boolean };
 };
 export type SubnetRow = Row<
   Subnet,
-  'SubnetId' | 'VpcId' | 'CidrBlock' | 'AvailabilityZone' | 'MapPublicIpOnLaunch' | 'DefaultForAz' | 'Ipv6CidrBlockAssociationSet'
+  | 'SubnetId'
+  | 'VpcId'
+  | 'CidrBlock'
+  | 'AvailabilityZone'
+  | 'MapPublicIpOnLaunch'
+  | 'DefaultForAz'
+  | 'Ipv6CidrBlockAssociationSet'
 >;
 export type RouteTableRow = Row<RouteTable, 'RouteTableId' | 'VpcId' | 'Routes' | 'Associations'>;
 export type InternetGatewayRow = Row<InternetGateway, 'InternetGatewayId' | 'Attachments'>;
@@ -227,7 +241,10 @@ export type NatGatewayRow = Row<NatGateway, 'NatGatewayId' | 'VpcId' | 'SubnetId
   deletedAt: number | null;
 };
 /** Status follows from the times, milliseconds. */
-export type PeeringRow = Row<VpcPeeringConnection, 'VpcPeeringConnectionId' | 'RequesterVpcInfo' | 'AccepterVpcInfo'> & {
+export type PeeringRow = Row<
+  VpcPeeringConnection,
+  'VpcPeeringConnectionId' | 'RequesterVpcInfo' | 'AccepterVpcInfo'
+> & {
   readonly createdAt: number;
   acceptedAt: number | null;
   deletedAt: number | null;
@@ -236,17 +253,30 @@ export type PeeringRow = Row<VpcPeeringConnection, 'VpcPeeringConnectionId' | 'R
 };
 export type PrefixListRow = Row<ManagedPrefixList, 'PrefixListId' | 'PrefixListName'> & {
   readonly cidrs: string[];
-  readonly descriptions?: Record<string, string>;
+  descriptions?: Record<string, string>;
 };
 export type NetworkAclRow = Row<NetworkAcl, 'NetworkAclId' | 'VpcId' | 'IsDefault' | 'Entries' | 'Associations'>;
-export type SecurityGroupRow = Row<Omit<SecurityGroup, 'IpPermissions' | 'IpPermissionsEgress'>, 'GroupId' | 'GroupName' | 'VpcId'>;
-export type SecurityGroupRuleRow = Row<SecurityGroupRule, 'SecurityGroupRuleId' | 'GroupId' | 'IsEgress' | 'IpProtocol'>;
+export type SecurityGroupRow = Row<
+  Omit<SecurityGroup, 'IpPermissions' | 'IpPermissionsEgress'>,
+  'GroupId' | 'GroupName' | 'VpcId'
+>;
+export type SecurityGroupRuleRow = Row<
+  SecurityGroupRule,
+  'SecurityGroupRuleId' | 'GroupId' | 'IsEgress' | 'IpProtocol'
+>;
 export type AddressRow = Row<Address, 'AllocationId' | 'PublicIp'>;
 
 /** An elastic network interface; `goneAt` is when it ceases, or ceased, to exist (milliseconds). */
 export type InterfaceRow = Row<
   NetworkInterface,
-  'NetworkInterfaceId' | 'SubnetId' | 'VpcId' | 'PrivateIpAddress' | 'PrivateIpAddresses' | 'Ipv6Addresses' | 'Groups' | 'SourceDestCheck'
+  | 'NetworkInterfaceId'
+  | 'SubnetId'
+  | 'VpcId'
+  | 'PrivateIpAddress'
+  | 'PrivateIpAddresses'
+  | 'Ipv6Addresses'
+  | 'Groups'
+  | 'SourceDestCheck'
 > & {
   /** When the public address was given, milliseconds: it is seen a little later. */
   publicSince?: number;
@@ -269,6 +299,9 @@ export interface BlockPublicAccess {
 export interface InstanceRow {
   readonly InstanceId: string;
   readonly reservationId: string;
+  /** Its place among the instances of one launch. */
+  readonly launchIndex?: number;
+  readonly keyName?: string | null;
   readonly imageId: string;
   readonly instanceType: string;
   readonly architecture: string;
@@ -277,7 +310,7 @@ export interface InstanceRow {
   readonly profileArn: string | null;
   readonly profileId: string | null;
   readonly clientToken: string;
-  readonly metadata: { readonly httpTokens: string; readonly hopLimit: number; readonly httpEndpoint: string };
+  readonly metadata: { httpTokens: string; hopLimit: number; httpEndpoint: string };
   readonly volumeId: string;
   /** Milliseconds; state follows from these and the clock. */
   readonly launchedAt: number;
@@ -299,7 +332,11 @@ export interface Host {
   ignoresPing: boolean;
 }
 
-export type FlowLogRow = Row<FlowLog, 'FlowLogId' | 'ResourceId'> & { readonly createdAt: number; deletedAt: number | null; readonly roleArn: string | null };
+export type FlowLogRow = Row<FlowLog, 'FlowLogId' | 'ResourceId'> & {
+  readonly createdAt: number;
+  deletedAt: number | null;
+  readonly roleArn: string | null;
+};
 
 export interface RoleRow {
   readonly RoleName: string;
@@ -332,9 +369,13 @@ export interface LogGroupRow {
   readonly createdAt: number;
   retentionInDays: number | null;
   deletionProtection: boolean;
+  readonly logGroupClass?: LogGroupClass;
   readonly tags: Record<string, string>;
   /** Events that clients put; flow records are computed. */
-  readonly streams: Record<string, { readonly createdAt: number; readonly events: { timestamp: number; message: string; ingestionTime: number }[] }>;
+  readonly streams: Record<
+    string,
+    { readonly createdAt: number; readonly events: { timestamp: number; message: string; ingestionTime: number }[] }
+  >;
 }
 
 export interface CommandRow {
@@ -343,7 +384,16 @@ export interface CommandRow {
   readonly sentAt: number;
   readonly comment: string | null;
   readonly parameters: Record<string, string[]>;
-  readonly invocations: Record<string, { readonly doneAt: number; readonly exitCode: number; readonly stdout: string; readonly stderr: string; readonly status: string }>;
+  readonly invocations: Record<
+    string,
+    {
+      readonly doneAt: number;
+      readonly exitCode: number;
+      readonly stdout: string;
+      readonly stderr: string;
+      readonly status: string;
+    }
+  >;
 }
 
 /** A packet, or several alike, as one ENI saw it in one direction: what a flow log can record, and nothing more. */

@@ -1,9 +1,13 @@
-import { wantsColour } from './style.js';
+/** What decides about colour. This file imports nothing, so that it can run before any library is loaded. */
+export interface ColourSurroundings {
+  readonly isTTY: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly plain: boolean;
+}
 
 /**
- * The environment that makes every library agree about colour, for the first lines of the program, before any of them is
- * loaded. chalk ignores NO_COLOR and log-symbols colours pipes; all of them obey FORCE_COLOR=0. NO_COLOR goes because
- * Node warns when it meets both.
+ * The environment that makes every library agree about colour, for the first lines of the program. chalk ignores NO_COLOR
+ * and log-symbols colours pipes; all of them obey FORCE_COLOR=0. NO_COLOR goes because Node warns when it meets both.
  */
 export function agreeOnColour(
   env: Record<string, string | undefined>,
@@ -14,4 +18,13 @@ export function agreeOnColour(
   if (!colour) env.FORCE_COLOR = '0';
   if ('FORCE_COLOR' in env) delete env.NO_COLOR;
   return colour;
+}
+
+/** FORCE_COLOR speaks for this one command and so wins over NO_COLOR, as in Node itself. */
+export function wantsColour({ isTTY, env, plain }: ColourSurroundings): boolean {
+  if (plain) return false;
+  const force = env.FORCE_COLOR;
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  if (env.NO_COLOR) return false;
+  return isTTY && env.TERM !== 'dumb';
 }

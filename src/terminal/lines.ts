@@ -48,7 +48,7 @@ export function linesUi({ input, writer, style: given, signal, now }: LinesParts
   return {
     tell(event) {
       style = afterwards(style, event);
-      const said = event.kind === 'waiting' ? thinned(event) : event;
+      const said = thinned(event);
       if (said !== undefined) place(said.kind, render(said, style));
     },
     async ask(question) {

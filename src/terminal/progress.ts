@@ -1,5 +1,5 @@
 import type { Ora } from 'ora';
-import type { Event } from '../ui.js';
+import type { EventOf } from '../ui.js';
 import { waited } from './render/work.js';
 import { safeLine, spelling } from './safe.js';
 import type { Style } from './style.js';
@@ -7,7 +7,7 @@ import { displayWidth, padStart, shorten } from './width.js';
 
 /** The one line that is redrawn while something is awaited; everything about ora is in this file. */
 export interface Progress {
-  waiting(event: Extract<Event, { readonly kind: 'waiting' }>): void;
+  waiting(event: EventOf<'waiting'>): void;
   /** A line without a clock: a call that is being repeated. */
   busy(text: string): void;
   /** Wipes the line and shows the cursor again; harmless when there is none. */

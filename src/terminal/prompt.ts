@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import type { createPromptModule } from 'inquirer';
 import type { Question } from '../ui.js';
 import { safe, safeLine, spelling } from './safe.js';
 import type { Style } from './style.js';
@@ -32,29 +33,7 @@ export async function choose(question: Question<unknown>, streams: PromptStreams
       output: lent(streams.output),
       signal: AbortSignal.any([signal, ended.signal]),
     });
-    if (isYesNo(question)) {
-      const { yes } = await prompt<{ yes: boolean }>([
-        {
-          type: 'confirm',
-          name: 'yes',
-          ...wording(question, style),
-          default: question.choices[question.default]?.value === true,
-        },
-      ]);
-      return question.choices.findIndex(({ value }) => value === yes);
-    }
-    const { index } = await prompt<{ index: number }>([
-      {
-        type: 'select',
-        name: 'index',
-        ...wording(question, style),
-        choices: question.choices.map((choice, value) => ({ value, ...labels(choice, style) })),
-        default: question.default,
-        loop: false,
-        pageSize: 12,
-      },
-    ]);
-    return index;
+    return await (isYesNo(question) ? askYesNo : askList)(prompt, question, style);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (error.name === 'ExitPromptError') interrupt();
@@ -63,6 +42,32 @@ export async function choose(question: Question<unknown>, streams: PromptStreams
   } finally {
     input.off('end', end).off('close', end).off('keypress', onKey);
   }
+}
+
+type Prompt = ReturnType<typeof createPromptModule<never>>;
+
+async function askYesNo(prompt: Prompt, question: Question<unknown>, style: Style): Promise<number> {
+  const usual = question.choices[question.default]?.value === true;
+  const { yes } = await prompt<{ yes: boolean }>([
+    { type: 'confirm', name: 'yes', ...wording(question, style), default: usual },
+  ]);
+  return question.choices.findIndex(({ value }) => value === yes);
+}
+
+async function askList(prompt: Prompt, question: Question<unknown>, style: Style): Promise<number> {
+  const choices = question.choices.map((choice, value) => ({ value, ...labels(choice, style) }));
+  const { index } = await prompt<{ index: number }>([
+    {
+      type: 'select',
+      name: 'index',
+      ...wording(question, style),
+      choices,
+      default: question.default,
+      loop: false,
+      pageSize: 12,
+    },
+  ]);
+  return index;
 }
 
 /** Inquirer ends the stream that it was given; the terminal goes on. */

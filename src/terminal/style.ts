@@ -1,4 +1,5 @@
 import { Chalk } from 'chalk';
+import { wantsColour } from './colour.js';
 
 /** A stream and its surroundings, described by the caller; nothing here looks at the process. */
 export interface Surroundings {
@@ -16,6 +17,7 @@ export interface Style {
   readonly width: number;
   /** It shows UTF-8; otherwise only ASCII may be sent. */
   readonly unicode: boolean;
+  readonly colour: boolean;
   /** A line may be redrawn in place. */
   readonly animated: boolean;
   /** Read aloud rather than looked at: sentences instead of columns and marks. */
@@ -28,7 +30,6 @@ export interface Style {
 
 export interface Glyphs {
   readonly rule: string;
-  readonly arrow: string;
   readonly bullet: string;
   readonly pointer: string;
   readonly ellipsis: string;
@@ -49,24 +50,17 @@ export function styleFor(surroundings: Surroundings): Style {
   const { isTTY, columns, env, plain } = surroundings;
   const spoken = isSpoken(surroundings);
   const unicode = speaksUtf8(surroundings);
+  const colour = !spoken && wantsColour(surroundings);
   return {
     width: widthOf(columns, env),
     unicode,
+    colour,
     animated: isTTY && (columns ?? 0) > 0 && !plain && !spoken && env.TERM !== 'dumb' && !env.CI,
     spoken,
     simulated: false,
     glyph: unicode && !plain && !spoken ? drawn : typed,
-    paint: paintWith(!spoken && wantsColour(surroundings)),
+    paint: paintWith(colour),
   };
-}
-
-/** FORCE_COLOR speaks for this one command and so wins over NO_COLOR, as in Node itself. */
-export function wantsColour({ isTTY, env, plain }: Pick<Surroundings, 'isTTY' | 'env' | 'plain'>): boolean {
-  if (plain) return false;
-  const force = env.FORCE_COLOR;
-  if (force !== undefined) return force !== '0' && force !== 'false';
-  if (env.NO_COLOR) return false;
-  return isTTY && env.TERM !== 'dumb';
 }
 
 export const isSpoken = ({ env, accessible }: Pick<Surroundings, 'env' | 'accessible'>): boolean =>
@@ -86,7 +80,6 @@ function widthOf(columns: number | undefined, env: Surroundings['env']): number 
 
 const drawn: Glyphs = {
   rule: '─',
-  arrow: '→',
   bullet: '•',
   pointer: '❯',
   ellipsis: '…',
@@ -95,7 +88,6 @@ const drawn: Glyphs = {
 
 const typed: Glyphs = {
   rule: '-',
-  arrow: '->',
   bullet: '-',
   pointer: '>',
   ellipsis: '...',

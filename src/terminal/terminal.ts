@@ -41,7 +41,7 @@ export function terminalUi({ writer, style: given, now, ...streams }: TerminalPa
         if (gapBetween(above, event.kind)) place(event.kind, []);
         return event.kind === 'retry' ? progress.busy(retrySentence(event)) : progress.waiting(event);
       }
-      const said = event.kind === 'waiting' ? thinned(event) : event;
+      const said = thinned(event);
       if (said !== undefined) place(said.kind, render(said, style));
     },
     async ask(question) {

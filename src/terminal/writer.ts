@@ -6,7 +6,7 @@ import type { Style } from './style.js';
 export interface Writer {
   /** Text of any origin. */
   text(text: string): void;
-  /** Rendered lines: sanitised again, except for the colours a Style puts there. */
+  /** Rendered lines: sanitised again, except for colours, and without those where the stream shows none. */
   lines(lines: readonly string[]): void;
   /** A value as one line of JSON. */
   json(value: unknown): void;
@@ -18,7 +18,7 @@ export interface Writer {
   drained(): Promise<void>;
 }
 
-export function writerTo(stream: Writable, style: Pick<Style, 'unicode'>): Writer {
+export function writerTo(stream: Writable, style: Pick<Style, 'unicode' | 'colour'>): Writer {
   let ended = false;
   let failure: Error | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -31,7 +31,7 @@ export function writerTo(stream: Writable, style: Pick<Style, 'unicode'>): Write
   };
   return {
     text: (text) => write(spell(text)),
-    lines: (lines) => write(lines.map((line) => `${spellAround(line, spell)}\n`).join('')),
+    lines: (lines) => write(lines.map((line) => `${spellAround(line, spell, style.colour)}\n`).join('')),
     json: (value) => write(`${safeJson(value, style)}\n`),
     get ended() {
       return ended;
@@ -53,8 +53,8 @@ const readerLeft = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with ESC
 const colours = /(\x1b\[[0-9;]*m)/;
 
-const spellAround = (line: string, spell: (text: string) => string): string =>
+const spellAround = (line: string, spell: (text: string) => string, colour: boolean): string =>
   line
     .split(colours)
-    .map((part, i) => (i % 2 === 1 ? part : spell(part).replaceAll('\n', '\\n')))
+    .map((part, i) => (i % 2 === 1 ? (colour ? part : '') : spell(part).replaceAll('\n', '\\n')))
     .join('');

@@ -173,14 +173,16 @@ describe('many runs that start at once', () => {
     const before: readonly ((file: string) => Promise<void>)[] = [
       async () => {},
       (file) => plant({}, file),
-      (file) => writeFile(file, ''),
       async (file) => {
         await plant({}, file);
         await plant({ nonce: 'm' }, `${file}.takeover`);
       },
+      (file) => plant({}, file),
+      (file) => plant({}, file),
+      (file) => writeFile(file, ''),
     ];
     try {
-      for (let round = 0; round < 80; round++) {
+      for (let round = 0; round < 42; round++) {
         const target = join(folder, `round-${round}`);
         await before[round % before.length]?.(`${target}.lock`);
         const running = racers.slice(0, 2 + (round % 3));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/engine/memory-store.js';
 import { Problem } from '../../src/engine/problem.js';
 import { type RunOptions, run } from '../../src/engine/run.js';
-import { recordOf, removing, type State } from '../../src/engine/state.js';
+import { intend, recordOf, removing, type State } from '../../src/engine/state.js';
 import type { Stage } from '../../src/engine/step.js';
 import type { Store } from '../../src/engine/store.js';
 import { fakeClock } from '../helpers/fake-clock.js';
@@ -329,7 +329,7 @@ describe('a resumed run', () => {
     await expect(go([stage(1, [swapped])], scriptedUi())).rejects.toMatchObject({
       code: 'not-ours',
       message: 'The a a id-9 is not the one this lab made: its id is id-9, not id-1.',
-      next: ['Remove what is left of the lab and start anew: flowlab cleanup'],
+      next: ['Remove what is left of the lab and start anew: npx flowlab cleanup'],
     });
   });
 
@@ -339,7 +339,7 @@ describe('a resumed run', () => {
     await store.save(removing(state, 'things/a', state.at));
     await expect(go(stages, scriptedUi())).rejects.toMatchObject({
       code: 'precondition',
-      next: ['Finish it: flowlab cleanup'],
+      next: ['Finish it: npx flowlab cleanup'],
     });
   });
 });
@@ -436,6 +436,22 @@ describe('a refusal', () => {
       a.removedAt = 0;
     });
     expect((await go(stages, scriptedUi({ approve: ['do'] }))).kind).toBe('finished');
+  });
+
+  it('of a name is noticed on resume too, and planned anew after it', async () => {
+    const { cloud, store, clock, go } = lab();
+    const preview = { resource: 'a', label: 'thing a', stage: 1, costPerHour: 0 };
+    const intent = { plan: { name: 'a', attempt: 1 }, token: 't', attempt: 1, preview };
+    await store.save(intend(freshState(), 'things/a', intent, freshState().at));
+    cloud.plant('a', { lab: null, step: '' });
+    const stages = [stage(1, [thing(cloud, 'a')])];
+    await expect(go(stages, scriptedUi())).rejects.toMatchObject({ code: 'taken' });
+    cloud.meddle('a', (a) => {
+      a.removedAt = clock.now();
+    });
+    const ui = scriptedUi({ approve: ['do'] });
+    expect((await go(stages, ui)).kind).toBe('finished');
+    ui.verify();
   });
 
   it('that is none (throttled) repeats the same plan and token on resume, unasked', async () => {

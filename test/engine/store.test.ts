@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmod,
   link,
@@ -81,7 +82,7 @@ describe.each(both)('a store %s', (_name, open) => {
     await expect(store.save(first)).rejects.toMatchObject({
       code: 'locked',
       message: 'Another run changed lab abcdefg2 meanwhile: save 2 was found, not 1.',
-      next: ['Start from what is kept now: flowlab resume'],
+      next: ['Start from what is kept now: npx flowlab resume'],
     });
     expect((await store.load())?.serial).toBe(2);
   });
@@ -227,7 +228,7 @@ describe('a state file that cannot be trusted', () => {
       message: `${path}: The state file is damaged: it is not whole JSON.`,
       next: [
         `Go back to the save before it: cp "${path}.bak" "${path}"`,
-        'Rebuild from what carries the tag of a lab: flowlab cleanup --discover',
+        'Rebuild from what carries the tag of a lab: npx flowlab cleanup --discover',
       ],
     });
     expect(await readFile(path, 'utf8')).toBe('{"format": 1,');
@@ -238,7 +239,7 @@ describe('a state file that cannot be trusted', () => {
     await writeFile(`${path}.bak`, '');
     await chmod(`${path}.bak`, 0o600);
     await expect(fileStore(path).load()).rejects.toMatchObject({
-      next: ['Rebuild from what carries the tag of a lab: flowlab cleanup --discover'],
+      next: ['Rebuild from what carries the tag of a lab: npx flowlab cleanup --discover'],
     });
   });
 });
@@ -293,6 +294,13 @@ describe('a disk that fails', () => {
     });
   });
 
+  it('is a storage problem wherever it shows', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const beneath = fileStore(join(folder, 'file', 'state.json'));
+    for (const act of [beneath.load, beneath.probe, beneath.archive, beneath.remove, () => beneath.save(freshState())])
+      await expect(act()).rejects.toMatchObject({ code: 'storage', message: expect.stringMatching(/EEXIST|ENOTDIR/) });
+  });
+
   it('only after the file is in place lets the same save succeed when it is repeated', async () => {
     let broken = true;
     const open: Disk['open'] = async (file, flags, mode) => {
@@ -324,6 +332,38 @@ describe('a disk that fails', () => {
     paused = 0;
     await expect(writeDurably(path, 'x', { machine })).rejects.toMatchObject({ code: 'storage' });
     expect(paused).toBe(2_000);
+  });
+});
+
+describe('a process killed while it saves', () => {
+  it('leaves a whole state, at least as new as the last save it was told of', { timeout: 30_000 }, async () => {
+    const program = await bundle(
+      `import { fileStore } from './src/engine/store.ts';
+       import { observed } from './src/engine/state.ts';
+       const store = fileStore(process.argv[2]);
+       let state = (await store.load()) ?? JSON.parse(process.argv[3]);
+       for (;;) {
+         state = await store.save(observed(state, 'look', 'x'.repeat(20_000), state.at));
+         process.send(state.serial);
+       }`,
+      folder,
+    );
+    let told = 0;
+    for (let round = 0; round < 12; round++) {
+      const child = fork(program, [path, JSON.stringify(freshState())]);
+      child.on('message', (serial) => {
+        told = Number(serial);
+      });
+      await once(child, 'message');
+      // Another moment in the course of a save each time.
+      await thisMachine.pause(round * 1.7);
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      expect((await fileStore(path).load())?.serial).toBeGreaterThanOrEqual(told);
+    }
+    expect(told).toBeGreaterThan(12);
+    await fileStore(path).probe();
+    expect(await namesIn(join(folder, 'lab'))).toEqual(['.gitignore', 'state.json', 'state.json.bak']);
   });
 });
 

@@ -54,7 +54,7 @@ export function smallWorld(): World {
   };
   addSubnet(world, SUBNET_A, '172.31.16.0/20', 'ap-southeast-4a');
   addSubnet(world, SUBNET_B, '172.31.32.0/20', 'ap-southeast-4b');
-  world.ec2.internetGateways[IGW] = { InternetGatewayId: IGW, Attachments: [{ VpcId: VPC, State: 'available' }] };
+  world.ec2.internetGateways[IGW] = { InternetGatewayId: IGW, Attachments: [{ VpcId: VPC, State: 'attached' }] };
   world.ec2.routeTables[RTB] = {
     RouteTableId: RTB,
     VpcId: VPC,
@@ -92,7 +92,7 @@ function addSubnet(world: World, SubnetId: string, CidrBlock: string, Availabili
     VpcId: VPC,
     CidrBlock,
     AvailabilityZone,
-    AvailabilityZoneId: AvailabilityZone.replace('ap-southeast-4', 'apse4-az').replace('a', 'a'),
+    AvailabilityZoneId: AvailabilityZone.endsWith('a') ? 'apse4-az1' : 'apse4-az2',
     MapPublicIpOnLaunch: true,
     DefaultForAz: true,
     Ipv6CidrBlockAssociationSet: [],
@@ -218,4 +218,89 @@ export function testClock(start = T0) {
       now += ms;
     },
   };
+}
+
+const trust = (service: string) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }] });
+
+function addRole(world: World, name: string, service: string, policy: { readonly attached?: string; readonly inline?: string }): string {
+  const Arn = `arn:aws:iam::123456789012:role/${name}`;
+  world.iam.roles[name] = {
+    RoleName: name,
+    RoleId: `AROA${name.toUpperCase()}`,
+    Arn,
+    Path: '/',
+    createdAt: T0 - 60 * minute,
+    trust: trust(service),
+    description: null,
+    attached: policy.attached ? [policy.attached] : [],
+    inline: policy.inline ? { delivery: policy.inline } : {},
+    tags: {},
+  };
+  return Arn;
+}
+
+/** Gives instances the role that Systems Manager needs. */
+export function manage(world: World, ...instanceIds: readonly string[]): void {
+  addRole(world, 'ssm', 'ec2.amazonaws.com', { attached: 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore' });
+  const Arn = 'arn:aws:iam::123456789012:instance-profile/ssm';
+  world.iam.profiles.ssm = {
+    InstanceProfileName: 'ssm',
+    InstanceProfileId: 'AIPASSM',
+    Arn,
+    Path: '/',
+    createdAt: T0 - 60 * minute,
+    roles: ['ssm'],
+    roleAddedAt: T0 - 60 * minute,
+    tags: {},
+  };
+  for (const id of instanceIds) {
+    const row = world.ec2.instances[id];
+    if (row) world.ec2.instances[id] = { ...row, profileArn: Arn, profileId: 'AIPASSM' };
+  }
+}
+
+export const GROUP = 'VPC-Flow-Logs-Demo';
+
+/** What the documentation gives as the least a delivery role needs, for one log group that exists. */
+export const DELIVERY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `arn:aws:logs:ap-southeast-4:123456789012:log-group:${GROUP}:*` },
+  ],
+});
+
+/** A flow log on the VPC, made at `createdAt`, with its role and (unless told otherwise) its log group. */
+export function addFlowLog(
+  world: World,
+  options: {
+    readonly createdAt?: number;
+    readonly resourceId?: string;
+    readonly trafficType?: 'ALL' | 'ACCEPT' | 'REJECT';
+    readonly format?: string;
+    readonly fullAccess?: boolean;
+    readonly withoutGroup?: boolean;
+  } = {},
+): string {
+  const id = `fl-${digits(Object.keys(world.ec2.flowLogs).length + 1)}`;
+  const createdAt = options.createdAt ?? T0;
+  const roleArn = addRole(world, 'delivery', 'vpc-flow-logs.amazonaws.com', options.fullAccess ? { attached: 'arn:aws:iam::aws:policy/CloudWatchLogsFullAccess' } : { inline: DELIVERY });
+  world.ec2.flowLogs[id] = {
+    FlowLogId: id,
+    ResourceId: options.resourceId ?? VPC,
+    TrafficType: options.trafficType ?? 'ALL',
+    LogDestinationType: 'cloud-watch-logs',
+    LogGroupName: GROUP,
+    MaxAggregationInterval: 60,
+    ...(options.format ? { LogFormat: options.format } : {}),
+    createdAt,
+    deletedAt: null,
+    roleArn,
+  };
+  if (!options.withoutGroup) addLogGroup(world, T0 - minute);
+  return id;
+}
+
+export function addLogGroup(world: World, createdAt: number): void {
+  world.logs.groups[GROUP] = { logGroupName: GROUP, createdAt, retentionInDays: 1, deletionProtection: false, tags: { lab: 'x' }, streams: {} };
 }

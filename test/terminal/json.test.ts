@@ -6,7 +6,7 @@ import { recorder, suspects } from './streams.js';
 
 function setUp(unicode = true) {
   const output = recorder();
-  const writer = writerTo(output.stream, { unicode });
+  const writer = writerTo(output.stream, { unicode, colour: false });
   return { ui: jsonUi(writer), writer, text: output.text };
 }
 

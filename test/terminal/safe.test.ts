@@ -51,6 +51,11 @@ describe('safe', () => {
     expect(safe('\x9b2J\x7f')).toBe('\\x9b2J\\x7f');
   });
 
+  it('shows what a terminal would hide', () => {
+    expect(safe('a\u3164b\ufe0fc\u034fd')).toBe('a\\u{3164}b\\u{fe0f}c\\u{34f}d');
+    expect(safe('\ufff9base\ufffanote\ufffb')).toBe('\\u{fff9}base\\u{fffa}note\\u{fffb}');
+  });
+
   it('leaves ordinary text of every language as it is', () => {
     const text = "naïve café, 東京, Ελλάδα, עברית, 🙂, it's 100% {fine}\nsecond line";
     expect(safe(text)).toBe(text);

@@ -1,5 +1,5 @@
-import { wayCause } from './ways.js';
 import { isOurs } from '../words.js';
+import { wayCause } from './ways.js';
 
 export const addressNotFound = wayCause('ADDRESS_NOT_FOUND', {
   title: 'Nobody has this address',

@@ -5,7 +5,8 @@ import { wayCause } from './ways.js';
 
 export const blockPublicAccess = wayCause('BLOCK_PUBLIC_ACCESS', {
   title: 'VPC Block Public Access',
-  means: 'VPC Block Public Access refuses traffic between this VPC and the internet; records then carry reject-reason BPA.',
+  means:
+    'VPC Block Public Access refuses traffic between this VPC and the internet; records then carry reject-reason BPA.',
   leg: 'request',
   stops: (step) => step.reason === 'block-public-access',
   couldBe: (facts) => refusals(facts).some(({ rejectReason }) => rejectReason === 'BPA'),
@@ -14,7 +15,8 @@ export const blockPublicAccess = wayCause('BLOCK_PUBLIC_ACCESS', {
   next: 'Ask whoever looks after the account: Block Public Access is meant to hold. An exclusion for the VPC or subnet lets its traffic through.',
 });
 
-const refusals = ({ legs }: Case) => Object.values(legs).flatMap(({ records }) => records.filter(({ action }) => action === 'REJECT'));
+const refusals = ({ legs }: Case) =>
+  Object.values(legs).flatMap(({ records }) => records.filter(({ action }) => action === 'REJECT'));
 
 // Where an interface is blocked its records say so in reject-reason (VPC user guide, "Flow log records", version 8).
 function evidence(facts: Case): Finding['evidence'] {
@@ -24,4 +26,11 @@ function evidence(facts: Case): Finding['evidence'] {
   return places.some((place) => evidenceAt(facts, place) !== 'contradicts') ? 'fits' : 'contradicts';
 }
 
-const places: readonly Place[] = ['leaving-source', 'request-way', 'entering-destination', 'leaving-destination', 'reply-way', 'entering-source'];
+const places: readonly Place[] = [
+  'leaving-source',
+  'request-way',
+  'entering-destination',
+  'leaving-destination',
+  'reply-way',
+  'entering-source',
+];

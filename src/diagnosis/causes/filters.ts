@@ -34,7 +34,9 @@ function explain(facts: Case, filter: Filter): Finding | undefined {
   const judged = judge(facts, stops, () => evidenceAt(facts, filter.place));
   if (!judged) return undefined;
   const denies = judged.configuration === 'shows' ? judged.step : null;
-  const fix = denies && (filter.component === 'security-group' ? allowInSecurityGroup(facts, denies) : allowInNetworkAcl(facts, denies));
+  const fix =
+    denies &&
+    (filter.component === 'security-group' ? allowInSecurityGroup(facts, denies) : allowInNetworkAcl(facts, denies));
   return {
     ...judged,
     step: denies,
@@ -89,7 +91,9 @@ function guess({ component, place }: Filter): string {
   const isReply = place === 'leaving-destination' || place === 'entering-source';
   // "Security groups are stateful", network ACLs are not (VPC user guide, "Flow log record examples").
   if (isReply) return 'a network ACL, since security groups let answers through';
-  return component === 'security-group' ? 'a security group, or else a network ACL' : 'a network ACL, or else a security group';
+  return component === 'security-group'
+    ? 'a security group, or else a network ACL'
+    : 'a network ACL, or else a security group';
 }
 
 function howToTell(facts: Case, { place }: Filter): string {

@@ -5,7 +5,8 @@ import { destinationName, isOurs, sourceName, subject } from '../words.js';
 export const hostSilent = {
   code: 'HOST_SILENT',
   title: 'The host does not answer',
-  means: 'The traffic reached the host and nothing came back: its own firewall, a service that does not answer, or ping ignored.',
+  means:
+    'The traffic reached the host and nothing came back: its own firewall, a service that does not answer, or ping ignored.',
   explains: (facts: Case): Finding | undefined => {
     const evidence = evidenceAt(facts, 'destination-host');
     if (evidence === 'contradicts' || facts.complaints.length > 0) return undefined;

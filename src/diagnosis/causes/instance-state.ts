@@ -1,7 +1,7 @@
-import type { CaseEnd } from '../ends.js';
-import { startInstance } from '../fix/instance.js';
 import type { Case } from '../case.js';
+import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
+import { startInstance } from '../fix/instance.js';
 import { isOurs } from '../words.js';
 import { wayCause } from './ways.js';
 

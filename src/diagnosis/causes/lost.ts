@@ -18,7 +18,8 @@ export const lostInTransit = {
 export const replyLost = {
   code: 'REPLY_LOST',
   title: 'Lost on the way back',
-  means: 'The destination answered and the answer never came back, and nothing in the configuration at hand explains it.',
+  means:
+    'The destination answered and the answer never came back, and nothing in the configuration at hand explains it.',
   explains: (facts: Case): Finding | undefined =>
     lost(
       facts,
@@ -28,8 +29,22 @@ export const replyLost = {
     ),
 } as const satisfies Cause;
 
-function lost(facts: Case, place: 'request-way' | 'reply-way', summary: string, nextExperiment: string): Finding | undefined {
+function lost(
+  facts: Case,
+  place: 'request-way' | 'reply-way',
+  summary: string,
+  nextExperiment: string,
+): Finding | undefined {
   const evidence = evidenceAt(facts, place);
   if (evidence === 'contradicts') return undefined;
-  return { evidence, configuration: 'silent', outcome: 'unanswered', step: null, resourceId: null, rule: null, summary, nextExperiment };
+  return {
+    evidence,
+    configuration: 'silent',
+    outcome: 'unanswered',
+    step: null,
+    resourceId: null,
+    rule: null,
+    summary,
+    nextExperiment,
+  };
 }

@@ -9,7 +9,9 @@ export const natGateway = wayCause('NAT_GATEWAY', {
   means: 'The NAT gateway is not available, or the route table or network ACL of its own subnet stops the traffic.',
   leg: 'request',
   stops: (step, facts) =>
-    step.reason === 'nat-gateway' || isAtNatGateway(step, facts) || (isOwnTrouble(step) && isFromNatGateway(step, facts)),
+    step.reason === 'nat-gateway' ||
+    isAtNatGateway(step, facts) ||
+    (isOwnTrouble(step) && isFromNatGateway(step, facts)),
   couldBe: (facts) => !isPrivate(facts.destination.address) && isWayUnknown(facts, 'request'),
   evidence,
   next: "Look at the NAT gateway's state, at the route table and network ACL of its subnet, and at the records of its own interface.",
@@ -18,8 +20,8 @@ export const natGateway = wayCause('NAT_GATEWAY', {
 const isOwnTrouble = ({ reason }: Step): boolean => reason === 'no-public-address' || reason === 'no-internet-gateway';
 
 /** Its own interface may have said so: it has no security group, so what it refuses is the network ACL's doing. */
-function evidence(facts: Case, isConfigured: boolean): Finding['evidence'] {
+function evidence(facts: Case, isNamed: boolean): Finding['evidence'] {
   if (facts.middle.at(-1)?.action === 'REJECT') return 'shows';
-  const [there, back] = [evidenceOnWay('request')(facts, isConfigured), evidenceOnWay('reply')(facts, isConfigured)];
+  const [there, back] = [evidenceOnWay('request')(facts, isNamed), evidenceOnWay('reply')(facts, isNamed)];
   return there === 'contradicts' ? back : there;
 }

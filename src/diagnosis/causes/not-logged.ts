@@ -7,7 +7,8 @@ import { sourceName } from '../words.js';
 export const notLogged = {
   code: 'NOT_LOGGED',
   title: 'AWS never logs this traffic',
-  means: 'Flow logs leave out the Amazon DNS server, instance metadata, time sync, DHCP, Windows activation and the VPC router.',
+  means:
+    'Flow logs leave out the Amazon DNS server, instance metadata, time sync, DHCP, Windows activation and the VPC router.',
   explains: (facts: Case): Finding | undefined => {
     if (legs.some((leg) => facts.legs[leg].records.length > 0)) return undefined;
     const why = reason(facts);
@@ -30,6 +31,10 @@ function reason({ network, path, source, destination }: Case): string | undefine
   const vpcId = (source.interface ?? destination.interface)?.vpcId ?? null;
   const service = amazonService(network, vpcId, path.packet);
   if (service !== undefined) return `Traffic with ${service} is never recorded`;
-  const isOne = source.address === destination.address || (source.interfaceId !== null && source.interfaceId === destination.interfaceId);
-  return isOne ? 'Source and destination are one and the same interface, and what a host sends to itself never leaves it' : undefined;
+  const isOne =
+    source.address === destination.address ||
+    (source.interfaceId !== null && source.interfaceId === destination.interfaceId);
+  return isOne
+    ? 'Source and destination are one and the same interface, and what a host sends to itself never leaves it'
+    : undefined;
 }

@@ -6,7 +6,8 @@ import { destinationName, sourceName } from '../words.js';
 export const neverSent = {
   code: 'NEVER_SENT',
   title: 'It never left the host',
-  means: "The probe was started, but nothing reached the network: the source's own firewall, its routes, or the program.",
+  means:
+    "The probe was started, but nothing reached the network: the source's own firewall, its routes, or the program.",
   explains: (facts: Case): Finding | undefined => {
     const evidence = evidenceAt(facts, 'before-source');
     if (evidence === 'contradicts' || facts.evidence.probe === null) return undefined;

@@ -1,8 +1,8 @@
 import type { Case } from '../case.js';
 import type { Coverage, Missing } from '../coverage.js';
 import type { Cause, Finding } from '../finding.js';
-import { clockTime, isoTime } from '../period.js';
 import { sideOf } from '../legs.js';
+import { clockTime, isoTime } from '../period.js';
 import { legs } from '../signature.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sourceName, stepInWords } from '../words.js';
@@ -26,7 +26,9 @@ function explain(facts: Case, kind: Observed): Finding | undefined {
   if (leg === undefined) return undefined;
   const coverage = facts.coverage[sideOf(leg)];
   const name = sideOf(leg) === 'source' ? sourceName(facts) : destinationName(facts);
-  const blocker = facts.path.steps.find(({ decision, place }) => decision === 'deny' && facts.signature.places.includes(place));
+  const blocker = facts.path.steps.find(
+    ({ decision, place }) => decision === 'deny' && facts.signature.places.includes(place),
+  );
   const isSeen = legs.some((one) => facts.legs[one].records.length > 0);
   const known = blocker ? ` The configuration alone says: ${stepInWords(blocker)}.` : '';
   return {
@@ -53,7 +55,8 @@ export const trafficTypeFiltered = observability('TRAFFIC_TYPE_FILTERED', {
   configuration: 'shows',
   words: (_facts, _leg, { flowLogs, actions }, name) =>
     `The flow log${flowLogs[0] ? ` ${flowLogs[0].id}` : ''} of ${name} records ${actions[0] === 'accept' ? 'accepted' : 'rejected'} traffic only, so what is missing may have been ${actions[0] === 'accept' ? 'rejected' : 'accepted'}.`,
-  next: (_facts, _coverage, name) => `Create a flow log with traffic type ALL for ${name} (one that exists cannot be changed), and send again.`,
+  next: (_facts, _coverage, name) =>
+    `Create a flow log with traffic type ALL for ${name} (one that exists cannot be changed), and send again.`,
 });
 
 export const deliveryFailing = observability('DELIVERY_FAILING', {
@@ -74,7 +77,8 @@ export const recordsLost = observability('RECORDS_LOST', {
   missing: ['records-lost'],
   isAlwaysFirst: true,
   configuration: 'silent',
-  words: (_facts, _leg, { gaps }, name) => `AWS lost records of ${name} in that time (SKIPDATA${gaps[0] && isoTime(gaps[0].from) ? ` at ${clockTime(gaps[0].from)} UTC` : ''}), so what is missing proves nothing.`,
+  words: (_facts, _leg, { gaps }, name) =>
+    `AWS lost records of ${name} in that time (SKIPDATA${gaps[0] && isoTime(gaps[0].from) ? ` at ${clockTime(gaps[0].from)} UTC` : ''}), so what is missing proves nothing.`,
   next: () => 'Send it again: the next window is recorded anew.',
 });
 
@@ -86,7 +90,8 @@ export const notYetDelivered = observability('NOT_YET_DELIVERED', {
   configuration: 'silent',
   words: (_facts, _leg, { watermark }, name) =>
     `The records of ${name} are not there yet${watermark !== null && isoTime(watermark) ? `: the newest is of ${clockTime(watermark)} UTC` : ''}. Flow logs arrive about five minutes late, sometimes ten.`,
-  next: (_facts, _coverage, name) => `Wait until a record of ${name} reaches past the time in question, then ask again.`,
+  next: (_facts, _coverage, name) =>
+    `Wait until a record of ${name} reaches past the time in question, then ask again.`,
 });
 
 export const noFlowLog = {
@@ -98,8 +103,11 @@ export const noFlowLog = {
     const blind = facts.signature.open.filter((leg) => isBlind(facts, leg));
     const leg = blind[0];
     if (leg === undefined || isSeen || facts.evidence.probe?.answered === true) return undefined;
-    if (facts.path.steps.some(({ decision, place }) => decision === 'deny' && facts.signature.places.includes(place))) return undefined;
-    const names = [...new Set(blind.map((one) => (sideOf(one) === 'source' ? sourceName(facts) : destinationName(facts))))];
+    if (facts.path.steps.some(({ decision, place }) => decision === 'deny' && facts.signature.places.includes(place)))
+      return undefined;
+    const names = [
+      ...new Set(blind.map((one) => (sideOf(one) === 'source' ? sourceName(facts) : destinationName(facts)))),
+    ];
     const { missing, blamed } = facts.coverage[sideOf(leg)];
     return {
       evidence: 'shows',
@@ -115,15 +123,19 @@ export const noFlowLog = {
   },
 } as const satisfies Cause;
 
-/** A host on the internet has no flow log of ours, and nobody can give it one. */
-function isBlind({ legs: facts, ...ends }: Case, leg: Leg): boolean {
+/** A host on the internet has no flow log of ours; that matters only where the other end has none either. */
+function isBlind({ legs: facts, coverage, ...ends }: Case, leg: Leg): boolean {
   const { missing } = facts[leg];
-  if (missing === 'no-interface') return isOurs(ends[sideOf(leg)]);
+  const side = sideOf(leg);
+  const other = side === 'source' ? 'destination' : 'source';
+  if (missing === 'no-interface') return isOurs(ends[side]) || coverage[other].missing === 'no-interface';
   return missing === 'no-flow-log' || missing === 'created-later' || missing === 'format';
 }
 
 function whyBlind(missing: Missing | null, id: string | undefined, name: string): string {
-  if (missing === 'created-later') return `${id} was created only after the time in question, so nothing of ${name} was recorded.`;
-  if (missing === 'format') return `${id} leaves out the fields that would tell (addresses, action or interface-id), so nothing can be said of ${name}.`;
+  if (missing === 'created-later')
+    return `${id} was created only after the time in question, so nothing of ${name} was recorded.`;
+  if (missing === 'format')
+    return `${id} leaves out the fields that would tell (addresses, action or interface-id), so nothing can be said of ${name}.`;
   return `No flow log records ${name}, so nobody saw what happened.`;
 }

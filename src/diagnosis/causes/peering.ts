@@ -9,9 +9,9 @@ export const peering = wayCause('PEERING', {
   leg: 'request',
   stops: (step) => step.reason === 'peering',
   couldBe: (facts) => isPrivate(facts.destination.address) && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
-  evidence: (facts, isConfigured) => {
-    const there = evidenceOnWay('request')(facts, isConfigured);
-    return there === 'contradicts' ? evidenceOnWay('reply')(facts, isConfigured) : there;
+  evidence: (facts, isNamed) => {
+    const there = evidenceOnWay('request')(facts, isNamed);
+    return there === 'contradicts' ? evidenceOnWay('reply')(facts, isNamed) : there;
   },
   fix: acceptPeering,
   next: 'Look at the state of the peering connection, and for a route to the other VPC at both ends.',

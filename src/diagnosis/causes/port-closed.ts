@@ -7,10 +7,12 @@ import { destinationName, subject } from '../words.js';
 export const portClosed = {
   code: 'PORT_CLOSED',
   title: 'Nothing listens on the port',
-  means: 'The host itself refused: a TCP reset or an ICMP port unreachable came back. Nothing listens there, or only on another address.',
+  means:
+    'The host itself refused: a TCP reset or an ICMP port unreachable came back. Nothing listens there, or only on another address.',
   explains: (facts: Case): Finding | undefined => {
     const refused = isRefused(facts) || isUnreachable(facts);
-    const isKnownClosed = facts.evidence.hosts?.listening === false && evidenceAt(facts, 'destination-host') !== 'contradicts';
+    const isKnownClosed =
+      facts.evidence.hosts?.listening === false && evidenceAt(facts, 'destination-host') !== 'contradicts';
     if (!refused && !isKnownClosed) return undefined;
     const where = `port ${facts.connection.port ?? ''}`.trim();
     return {
@@ -28,4 +30,6 @@ export const portClosed = {
 } as const satisfies Cause;
 
 const isUnreachable = (facts: Case): boolean =>
-  facts.connection.protocol === UDP && facts.complaints.length > 0 && evidenceAt(facts, 'destination-host') !== 'contradicts';
+  facts.connection.protocol === UDP &&
+  facts.complaints.length > 0 &&
+  evidenceAt(facts, 'destination-host') !== 'contradicts';

@@ -4,7 +4,8 @@ import { isAtNatGateway, isWayUnknown, wayCause } from './ways.js';
 
 export const routeDiverts = wayCause('ROUTE_DIVERTS', {
   title: 'A route sends it elsewhere',
-  means: 'A more specific or higher-priority route leads to an appliance, a transit gateway or another network instead.',
+  means:
+    'A more specific or higher-priority route leads to an appliance, a transit gateway or another network instead.',
   leg: 'request',
   stops: (step, facts) => step.leg === 'request' && (step.reason === 'route-diverts' || isAtAppliance(step, facts)),
   couldBe: (facts) => isWayUnknown(facts, 'request'),

@@ -7,7 +7,7 @@ import { clockTime } from '../period.js';
 import { legs } from '../signature.js';
 import { placeOfReject } from '../untangle.js';
 import type { Leg } from '../verdict.js';
-import { componentName, sentence, stepInWords, subject } from '../words.js';
+import { sentence, stepInWords, subject } from '../words.js';
 
 export const ruleChanged = {
   code: 'RULE_CHANGED',
@@ -20,7 +20,11 @@ export const ruleChanged = {
     const denying = facts.path.steps.find(({ decision, place }) => decision === 'deny' && place === placeOfReject[leg]);
     const at = change.at === null ? '' : ` at ${clockTime(change.at)} UTC`;
     if (change.to === 'accept') {
-      return { ...found(null), outcome: 'delivered', summary: `${subject(facts)} was refused at first and gets through since a rule was changed${at}.` };
+      return {
+        ...found(null),
+        outcome: 'delivered',
+        summary: `${subject(facts)} was refused at first and gets through since a rule was changed${at}.`,
+      };
     }
     const now = denying ? `: ${stepInWords(denying)}` : '; who changed what is in CloudTrail';
     return {
@@ -28,7 +32,8 @@ export const ruleChanged = {
       outcome: 'blocked',
       summary: sentence(`${subject(facts)} got through at first and is refused since a rule was changed${at}${now}`),
       fix: denying ? fixOf(facts, denying) : null,
-      nextExperiment: 'Look in CloudTrail for AuthorizeSecurityGroup…, RevokeSecurityGroup… and …NetworkAclEntry calls at that time.',
+      nextExperiment:
+        'Look in CloudTrail for AuthorizeSecurityGroup…, RevokeSecurityGroup… and …NetworkAclEntry calls at that time.',
     };
   },
 } as const satisfies Cause;
@@ -58,14 +63,19 @@ const found = (step: Step | null) =>
  * ("existing connections are not immediately interrupted", EC2 user guide, "Security group connection tracking").
  */
 function untrueAccept(facts: Case): Finding | undefined {
-  const denying = facts.path.steps.find(({ decision, component }) => decision === 'deny' && (component === 'security-group' || component === 'network-acl'));
+  const denying = facts.path.steps.find(
+    ({ decision, component }) => decision === 'deny' && (component === 'security-group' || component === 'network-acl'),
+  );
   if (!denying || evidenceAt(facts, 'arrived') !== 'shows' || facts.evidence.probe?.answered === true) return undefined;
   return {
     ...found(denying),
     outcome: 'inconclusive',
     configuration: 'silent',
-    summary: sentence(`${subject(facts)} got through according to the records, but ${componentName(denying)} would refuse it now: ${denying.rule}`),
+    summary: sentence(
+      `${subject(facts)} got through according to the records, but not by the rules of now: ${stepInWords(denying)}`,
+    ),
     fix: fixOf(facts, denying),
-    nextExperiment: 'Stop it, wait a minute so that security groups forget the connection, and send it anew: its records tell whether it gets through now.',
+    nextExperiment:
+      'Stop it, wait a minute so that security groups forget the connection, and send it anew: its records tell whether it gets through now.',
   };
 }

@@ -15,7 +15,7 @@ export const sourceDestCheck = wayCause('SOURCE_DEST_CHECK', {
 });
 
 /** Whether the drop leaves a record, AWS does not document. */
-function evidence(facts: Case, isConfigured: boolean): Finding['evidence'] {
-  const onWay = evidenceOnWay('request')(facts, isConfigured);
+function evidence(facts: Case, isNamed: boolean): Finding['evidence'] {
+  const onWay = evidenceOnWay('request')(facts, isNamed);
   return onWay === 'contradicts' ? evidenceAt(facts, 'leaving-source') : onWay;
 }

@@ -8,9 +8,12 @@ import { subject } from '../words.js';
 export const staleEvidence = {
   code: 'STALE_EVIDENCE',
   title: 'The rules have changed since',
-  means: 'The records say REJECT, but the rules of now allow it: they were changed after the records were written, or the records are not true.',
+  means:
+    'The records say REJECT, but the rules of now allow it: they were changed after the records were written, or the records are not true.',
   explains: (facts: Case): Finding | undefined => {
-    const leg = legs.find((one) => facts.legs[one].state === 'reject' && evidenceAt(facts, placeOfReject[one]) === 'shows');
+    const leg = legs.find(
+      (one) => facts.legs[one].state === 'reject' && evidenceAt(facts, placeOfReject[one]) === 'shows',
+    );
     if (leg === undefined || configuredAt(facts.path, leg) !== 'allow') return undefined;
     const last = facts.legs[leg].records.findLast(({ action }) => action === 'REJECT');
     if (last?.rejectReason != null) return undefined;

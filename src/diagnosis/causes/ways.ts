@@ -13,7 +13,7 @@ interface Way extends Pick<Cause, 'title' | 'means'> {
   readonly fix?: (facts: Case, step: Step) => Fix | null;
   readonly next: string;
   readonly outcome?: Finding['outcome'];
-  readonly evidence?: (facts: Case, isConfigured: boolean) => Finding['evidence'];
+  readonly evidence?: (facts: Case, isNamed: boolean) => Finding['evidence'];
 }
 
 export const wayCause = <const Code extends string>(code: Code, way: Way) =>
@@ -27,7 +27,7 @@ export const wayCause = <const Code extends string>(code: Code, way: Way) =>
 
 function explain(facts: Case, way: Way): Finding | undefined {
   const evidenceFor = way.evidence ?? evidenceOnWay(way.leg);
-  const judged = judge(facts, way.stops, (isConfigured) => evidenceFor(facts, isConfigured));
+  const judged = judge(facts, way.stops, (isNamed) => evidenceFor(facts, isNamed));
   if (!judged) return undefined;
   const { configuration, step } = judged;
   if (configuration === 'silent' && step === null && !way.couldBe(facts)) return undefined;
@@ -38,7 +38,9 @@ function explain(facts: Case, way: Way): Finding | undefined {
     outcome: way.outcome ?? 'unanswered',
     resourceId: step?.resourceId ?? null,
     rule: step?.rule ?? null,
-    summary: sentence(`${said(facts, way, judged)}${step ? `: ${stepInWords(step)}` : `, perhaps for this reason: ${way.title.charAt(0).toLowerCase()}${way.title.slice(1)}`}`),
+    summary: sentence(
+      `${said(facts, way, judged)}${step ? `: ${stepInWords(step)}` : `, perhaps for this reason: ${way.title.charAt(0).toLowerCase()}${way.title.slice(1)}`}`,
+    ),
     fix: denies && way.fix ? way.fix(facts, denies) : null,
     ...(denies && way.fix?.(facts, denies) ? {} : { nextExperiment: way.next }),
   };
@@ -47,8 +49,13 @@ function explain(facts: Case, way: Way): Finding | undefined {
 function said(facts: Case, { leg }: Way, { evidence }: Pick<Finding, 'evidence'>): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
   const isSeen = evidence === 'shows';
-  if (leg === 'reply') return isSeen ? `${destination} answered, but the answer never came back to ${source}` : 'By the configuration, the answer does not find its way back';
-  return isSeen ? `${subject(facts)} left ${source} but never arrived at ${destination}` : `By the configuration, ${subjectWithin(facts)} does not get to ${destination}`;
+  if (leg === 'reply')
+    return isSeen
+      ? `${destination} answered, but the answer never came back to ${source}`
+      : 'By the configuration, the answer does not find its way back';
+  return isSeen
+    ? `${subject(facts)} left ${source} but never arrived at ${destination}`
+    : `By the configuration, ${subjectWithin(facts)} does not get to ${destination}`;
 }
 
 /**
@@ -57,13 +64,15 @@ function said(facts: Case, { leg }: Way, { evidence }: Pick<Finding, 'evidence'>
  */
 export const evidenceOnWay =
   (leg: Step['leg']) =>
-  (facts: Case, isConfigured: boolean): Finding['evidence'] => {
+  (facts: Case, isNamed: boolean): Finding['evidence'] => {
     const evidence = evidenceAt(facts, leg === 'request' ? 'request-way' : 'reply-way');
-    if (evidence === 'shows') return isConfigured ? 'shows' : 'fits';
-    if (evidence === 'fits') return isConfigured && isUnanswered(facts) && !isOurs(facts.destination) ? 'shows' : 'fits';
+    if (evidence === 'shows') return isNamed ? 'shows' : 'fits';
+    if (evidence === 'fits')
+      return isNamed && isUnanswered(facts) && !isOurs(facts.destination) ? 'shows' : 'fits';
     const { places } = facts.signature;
-    const isUnrecorded = leg === 'request' && places.every((place) => place === 'before-source' || place === 'leaving-source');
-    return isUnrecorded && isConfigured ? 'fits' : 'contradicts';
+    const isUnrecorded =
+      leg === 'request' && places.every((place) => place === 'before-source' || place === 'leaving-source');
+    return isUnrecorded && isNamed ? 'fits' : 'contradicts';
   };
 
 /** Sent for certain, and for certain nothing came back: all that can ever be seen of a host on the internet. */
@@ -71,15 +80,17 @@ const isUnanswered = ({ legs }: Case): boolean =>
   legs['request-at-source'].state === 'accept' && legs['reply-at-source'].state === 'none';
 
 /** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to. */
-export function isWayUnknown({ path }: Case, leg: Step['leg']): boolean {
+export function isWayUnknown(facts: Case, leg: Step['leg']): boolean {
   const at = leg === 'request' ? 'source' : 'destination';
-  const routes = path.steps.filter((step) => step.leg === leg && step.component === 'route' && step.at === at);
+  if (!isOurs(facts[at])) return false;
+  const routes = facts.path.steps.filter((step) => step.leg === leg && step.component === 'route' && step.at === at);
   return routes.every(({ decision }) => decision === 'unknown');
 }
 
 /** On the interface of a NAT gateway, in its subnet. */
 export const isAtNatGateway = ({ interfaceId, at }: Step, { network }: Pick<Case, 'network'>): boolean =>
-  at === 'between' && network.natGateways.some((nat) => interfaceId !== null && (nat.interfaceId ?? nat.id) === interfaceId);
+  at === 'between' &&
+  network.natGateways.some((nat) => interfaceId !== null && (nat.interfaceId ?? nat.id) === interfaceId);
 
 /** Past a NAT gateway, whose address the packet carries. */
 export const isFromNatGateway = ({ packet }: Step, { network }: Pick<Case, 'network'>): boolean =>

@@ -10,7 +10,8 @@ export function startInstance(facts: Case, { resourceId, interfaceId }: Step): F
     summary: `Start ${one.instanceId}`,
     command: `aws ec2 start-instances --instance-ids ${one.instanceId}`,
     undo: `aws ec2 stop-instances --instance-ids ${one.instanceId}`,
-    admits: 'No traffic that its rules do not allow already; the instance costs money while it runs, and a public address that is not an Elastic IP changes.',
+    admits:
+      'No traffic that its rules do not allow already; the instance costs money while it runs, and a public address that is not an Elastic IP changes.',
   };
 }
 
@@ -21,6 +22,7 @@ export function allowForwarding(_facts: Case, { interfaceId }: Step): Fix | null
     summary: `Turn the source/destination check of ${interfaceId} off`,
     command: `${change} --no-source-dest-check`,
     undo: `${change} --source-dest-check`,
-    admits: 'Packets with any address, out of this interface and into it: the instance can forward, and can pretend to be another.',
+    admits:
+      'Packets with any address, out of this interface and into it: the instance can forward, and can pretend to be another.',
   };
 }

@@ -30,7 +30,10 @@ function allowing({ leg, direction, packet }: Step, number: number): NetworkAclE
   const other = direction === 'ingress' ? packet.source : packet.destination;
   const hasPorts = packet.protocol === TCP || packet.protocol === UDP;
   // Clients choose their port anew for each connection (VPC user guide, "Ephemeral ports").
-  const ports = leg === 'reply' ? { from: Math.min(1024, packet.destinationPort), to: 65_535 } : { from: packet.destinationPort, to: packet.destinationPort };
+  const ports =
+    leg === 'reply'
+      ? { from: Math.min(1024, packet.destinationPort), to: 65_535 }
+      : { from: packet.destinationPort, to: packet.destinationPort };
   return {
     number,
     egress: direction === 'egress',
@@ -58,7 +61,10 @@ const removing = (acl: NetworkAcl, entry: NetworkAclEntry): Fix => ({
 
 const admitted = (entry: NetworkAclEntry): string => {
   const way = entry.egress ? 'to' : 'from';
-  const what = entry.ports && entry.ports.from !== entry.ports.to ? `Every port from ${entry.ports.from} to ${entry.ports.to}` : 'This traffic alone';
+  const what =
+    entry.ports && entry.ports.from !== entry.ports.to
+      ? `Every port from ${entry.ports.from} to ${entry.ports.to}`
+      : 'This traffic alone';
   return `${what}, ${way} the one address ${entry.cidr.split('/')[0]},`;
 };
 
@@ -73,7 +79,8 @@ function passesWithout(acl: NetworkAcl, entry: NetworkAclEntry, { direction, pac
 const place = (acl: NetworkAcl, { egress, number }: NetworkAclEntry): string =>
   `--network-acl-id ${acl.id} ${egress ? '--egress' : '--ingress'} --rule-number ${number}`;
 
-const deleting = (acl: NetworkAcl, entry: NetworkAclEntry): string => `aws ec2 delete-network-acl-entry ${place(acl, entry)}`;
+const deleting = (acl: NetworkAcl, entry: NetworkAclEntry): string =>
+  `aws ec2 delete-network-acl-entry ${place(acl, entry)}`;
 
 function creating(acl: NetworkAcl, entry: NetworkAclEntry): string {
   const { protocol, ports, icmp, action, cidr } = entry;

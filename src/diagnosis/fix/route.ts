@@ -48,7 +48,9 @@ export function replaceBlackhole({ network }: Pick<Case, 'network'>, step: Step)
 }
 
 function targetFor(network: Network, table: RouteTable, destination: string): Target | undefined {
-  const peering = network.peerings.find((one) => one.state === 'active' && containsAny(endsOf(one, table.vpcId)?.far.cidrs ?? [], destination));
+  const peering = network.peerings.find(
+    (one) => one.state === 'active' && containsAny(endsOf(one, table.vpcId)?.far.cidrs ?? [], destination),
+  );
   const far = peering && endsOf(peering, table.vpcId)?.far;
   const cidr = far?.cidrs.find((block) => contains(block, destination));
   if (peering && far && cidr !== undefined) {

@@ -12,7 +12,8 @@ export function allowInSecurityGroup(facts: Case, step: Step): Fix | null {
   if (resourceId === null || direction === null) return null;
   const address = direction === 'ingress' ? packet.source : packet.destination;
   const other = direction === 'ingress' ? facts.source.interface : facts.destination.interface;
-  const groupId = sharedVpc(facts, step, other) && knowsItself(other, address) ? narrowestGroup(facts.network, other) : undefined;
+  const groupId =
+    sharedVpc(facts, step, other) && knowsItself(other, address) ? narrowestGroup(facts.network, other) : undefined;
   const permission = `IpProtocol=${protocolOf(packet)}${portsOf(packet)},${groupId === undefined ? rangeOf(address) : `UserIdGroupPairs=[{GroupId=${groupId}}]`}`;
   const peer = groupId ?? `${address}/${bits(address)}`;
   const [way, verb] = direction === 'ingress' ? (['from', 'inbound'] as const) : (['to', 'outbound'] as const);

@@ -1,5 +1,3 @@
-import { canonicalAddress } from '../address.js';
-import { canonicalCidr } from '../cidr.js';
 import type { Interface, InternetGateway, NatGateway, Peering, Vpc } from '../model.js';
 import type { Shape } from './shape.js';
 
@@ -24,8 +22,8 @@ export function natGatewayFrom(row: Shape): readonly NatGateway[] {
       subnetId,
       state: row.text('State') ?? 'unknown',
       connectivity: row.text('ConnectivityType') === 'private' ? 'private' : 'public',
-      privateAddress: canonicalAddress(primary?.text('PrivateIp') ?? '') ?? null,
-      publicAddress: canonicalAddress(primary?.text('PublicIp') ?? '') ?? null,
+      privateAddress: primary?.address('PrivateIp') ?? null,
+      publicAddress: primary?.address('PublicIp') ?? null,
       interfaceId: primary?.text('NetworkInterfaceId') ?? null,
     },
   ];
@@ -67,10 +65,10 @@ export const peeringFrom =
 function peeredVpc(row: Shape, vpcs: readonly Vpc[]): Peering['requester'] {
   const vpcId = row.text('VpcId') ?? '';
   const stated = [
-    row.text('CidrBlock'),
-    ...row.list('CidrBlockSet').map((block) => block.text('CidrBlock')),
-    ...row.list('Ipv6CidrBlockSet').map((block) => block.text('Ipv6CidrBlock')),
-  ].flatMap((text) => canonicalCidr(text ?? '') ?? []);
+    row.cidr('CidrBlock'),
+    ...row.list('CidrBlockSet').map((block) => block.cidr('CidrBlock')),
+    ...row.list('Ipv6CidrBlockSet').map((block) => block.cidr('Ipv6CidrBlock')),
+  ].filter((cidr) => cidr !== null);
   const cidrs = stated.length > 0 ? stated : (vpcs.find((vpc) => vpc.id === vpcId)?.cidrs ?? []);
   return { vpcId, cidrs: [...new Set(cidrs)], region: row.text('Region') };
 }

@@ -1,5 +1,3 @@
-import { canonicalAddress } from '../address.js';
-import { canonicalCidr } from '../cidr.js';
 import type { Interface } from '../model.js';
 import type { Shape } from './shape.js';
 
@@ -78,27 +76,24 @@ function addressesFrom(row: Shape): Pick<Interface, 'privateAddresses' | 'ipv6Ad
   const rows = row.list('PrivateIpAddresses').toSorted((one, other) => rank(one) - rank(other));
   const primary = rows.length === 0 ? [row] : [];
   const pairs = [...rows, ...primary].flatMap((one) => {
-    const inside = canonical(one.text('PrivateIpAddress'));
-    return inside === undefined ? [] : [{ inside, outside: canonical(one.part('Association').text('PublicIp')) }];
+    const inside = one.address('PrivateIpAddress');
+    return inside === null ? [] : [{ inside, outside: one.part('Association').address('PublicIp') }];
   });
   return {
     privateAddresses: pairs.map(({ inside }) => inside),
     publicAddresses: Object.fromEntries(
-      pairs.flatMap(({ inside, outside }) => (outside === undefined ? [] : [[inside, outside]])),
+      pairs.flatMap(({ inside, outside }) => (outside === null ? [] : [[inside, outside]])),
     ),
-    ipv6Addresses: row.list('Ipv6Addresses').flatMap((one) => canonical(one.text('Ipv6Address')) ?? []),
+    ipv6Addresses: row.list('Ipv6Addresses').flatMap((one) => one.address('Ipv6Address') ?? []),
   };
 }
 
-const prefixesFrom = (row: Shape): readonly string[] =>
-  [
-    ...row.list('Ipv4Prefixes').map((one) => one.text('Ipv4Prefix')),
-    ...row.list('Ipv6Prefixes').map((one) => one.text('Ipv6Prefix')),
-  ].flatMap((text) => canonicalCidr(text ?? '') ?? []);
+const prefixesFrom = (row: Shape): readonly string[] => [
+  ...row.list('Ipv4Prefixes').flatMap((one) => one.cidr('Ipv4Prefix') ?? []),
+  ...row.list('Ipv6Prefixes').flatMap((one) => one.cidr('Ipv6Prefix') ?? []),
+];
 
 const rank = (row: Shape): number => (row.flag('Primary') ? 0 : 1);
-
-const canonical = (text: string | null): string | undefined => (text === null ? undefined : canonicalAddress(text));
 
 /** Load balancers of the application kind are plain interfaces that say so in their description alone. */
 function kindOf(type: string | null, description: string | null, instanceId: string | null): Interface['kind'] {

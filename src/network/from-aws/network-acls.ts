@@ -1,4 +1,3 @@
-import { canonicalCidr } from '../cidr.js';
 import type { NetworkAcl, NetworkAclEntry } from '../model.js';
 import { protocolNumber } from './protocol.js';
 import type { Shape } from './shape.js';
@@ -19,11 +18,10 @@ export function networkAclFrom(row: Shape): readonly NetworkAcl[] {
 
 function entryFrom(row: Shape): readonly NetworkAclEntry[] {
   const number = row.number('RuleNumber');
-  const protocol = protocolNumber(row.id('Protocol') ?? '');
-  const cidr = canonicalCidr(row.text('CidrBlock') ?? row.text('Ipv6CidrBlock') ?? '');
-  const action = row.text('RuleAction');
-  if (number === null || protocol === undefined || cidr === undefined) return [];
-  if (action !== 'allow' && action !== 'deny') return [];
+  const protocol = row.as('Protocol', protocolNumber, 'a protocol');
+  const cidr = row.cidr('CidrBlock') ?? row.cidr('Ipv6CidrBlock');
+  const action = row.as('RuleAction', actionOf, 'allow or deny');
+  if (number === null || protocol === null || cidr === null || action === null) return [];
   return [
     { number, egress: row.flag('Egress') ?? false, action, protocol, cidr, ports: portsFrom(row), icmp: icmpFrom(row) },
   ];
@@ -40,3 +38,6 @@ function icmpFrom(row: Shape): NetworkAclEntry['icmp'] {
   const type = icmp.number('Type');
   return type === null ? null : { type, code: icmp.number('Code') ?? -1 };
 }
+
+const actionOf = (text: string): 'allow' | 'deny' | undefined =>
+  text === 'allow' || text === 'deny' ? text : undefined;

@@ -1,4 +1,3 @@
-import { canonicalCidr } from '../cidr.js';
 import type { Route, RouteTable } from '../model.js';
 import type { Shape } from './shape.js';
 
@@ -20,8 +19,8 @@ export function routeTableFrom(row: Shape): readonly RouteTable[] {
 }
 
 function routeFrom(row: Shape): readonly Route[] {
-  const cidr = canonicalCidr(row.text('DestinationCidrBlock') ?? row.text('DestinationIpv6CidrBlock') ?? '');
-  const destination = cidr ?? row.text('DestinationPrefixListId');
+  const destination =
+    row.cidr('DestinationCidrBlock') ?? row.cidr('DestinationIpv6CidrBlock') ?? row.text('DestinationPrefixListId');
   const state = row.text('State') ?? 'active';
   if (destination === null || (state !== 'active' && state !== 'blackhole')) return [];
   const propagated = row.text('Origin') === 'EnableVgwRoutePropagation';

@@ -1,4 +1,3 @@
-import { canonicalCidr } from '../cidr.js';
 import type { SecurityGroup, SecurityGroupRule } from '../model.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../packet.js';
 import { protocolNumber } from './protocol.js';
@@ -20,8 +19,8 @@ export function securityGroupFrom(row: Shape): readonly SecurityGroup[] {
 
 /** One rule for each peer of the permission. */
 function rulesFrom(permission: Shape): readonly SecurityGroupRule[] {
-  const protocol = protocolNumber(permission.id('IpProtocol') ?? '');
-  if (protocol === undefined) return [];
+  const protocol = permission.as('IpProtocol', protocolNumber, 'a protocol');
+  if (protocol === null) return [];
   // Ports and ICMP types mean something for these four alone (EC2 API reference, IpPermission).
   const isDetailed = [TCP, UDP, ICMP, ICMPV6].includes(protocol);
   const from = isDetailed ? permission.number('FromPort') : null;
@@ -31,9 +30,9 @@ function rulesFrom(permission: Shape): readonly SecurityGroupRule[] {
 
 function peersFrom(permission: Shape): readonly SecurityGroupRule['peer'][] {
   const cidrs = [
-    ...permission.list('IpRanges').map((range) => range.text('CidrIp')),
-    ...permission.list('Ipv6Ranges').map((range) => range.text('CidrIpv6')),
-  ].flatMap((text) => canonicalCidr(text ?? '') ?? []);
+    ...permission.list('IpRanges').map((range) => range.cidr('CidrIp')),
+    ...permission.list('Ipv6Ranges').map((range) => range.cidr('CidrIpv6')),
+  ].filter((cidr) => cidr !== null);
   const lists = permission.list('PrefixListIds').flatMap((list) => list.text('PrefixListId') ?? []);
   const groups = permission.list('UserIdGroupPairs').flatMap((pair) => pair.text('GroupId') ?? []);
   return [

@@ -1,99 +1,88 @@
+import { canonicalAddress } from '../address.js';
+import { canonicalCidr } from '../cidr.js';
+import { epochMs } from './time.js';
+
 /** A piece of what AWS described, read without trusting its shape: what is absent is null, what is wrong is reported. */
 export interface Shape {
-  /** `SecurityGroups[2].IpPermissions[0]` */
-  readonly path: string;
   has(key: string): boolean;
   text(key: string): string | null;
-  /** Reports where it is absent: a row without it cannot be used. */
+  /** Reports where it is absent too: a row without it cannot be used. */
   id(key: string): string | undefined;
+  /** Text that has a form of its own. */
+  as<T>(key: string, parse: (text: string) => T | undefined, wanted: string): T | null;
+  cidr(key: string): string | null;
+  address(key: string): string | null;
   number(key: string): number | null;
   flag(key: string): boolean | null;
   /** Milliseconds since the Unix epoch, from a Date or from ISO 8601 text. */
   time(key: string): number | null;
   part(key: string): Shape;
   list(key: string): readonly Shape[];
-  texts(key: string): readonly string[];
+  cidrs(key: string): readonly string[];
 }
 
+/** `path` is where it stands in the whole, as problems name it: `SecurityGroups[2].IpPermissions[0]`. */
 export function shape(value: unknown, path: string, report: (problem: string) => void): Shape {
-  const fields = fieldsOf(value);
-  if (!fields && value !== undefined && value !== null)
-    report(`${path || 'the description'} is ${nameOf(value)}, not an object`);
+  const check = <T>(found: unknown, where: string, parse: Parser<T>, wanted: string): T | null => {
+    if (found === undefined || found === null || found === '') return null;
+    const parsed = parse(found);
+    if (parsed === undefined) report(`${where} is ${nameOf(found)}, not ${wanted}`);
+    return parsed ?? null;
+  };
+  const fields = check(value, path || 'the description', asFields, 'an object') ?? {};
   const pathOf = (key: string) => (path === '' ? key : `${path}.${key}`);
-  const read = (key: string) => fields?.[key] ?? null;
-  const wrong = (key: string, wanted: string) => {
-    report(`${pathOf(key)} is ${nameOf(read(key))}, not ${wanted}`);
-    return null;
-  };
-  const items = (key: string): readonly unknown[] => {
-    const found = read(key);
-    return Array.isArray(found) ? found : found === null ? [] : (wrong(key, 'a list') ?? []);
-  };
-  const text = (key: string) => {
-    const found = read(key);
-    return typeof found === 'string' || found === null ? found : wrong(key, 'text');
-  };
+  const get = <T>(key: string, parse: Parser<T>, wanted: string) => check(fields[key], pathOf(key), parse, wanted);
+  const items = (key: string) =>
+    (get(key, asList, 'a list') ?? []).map((item, index) => ({ item, where: `${pathOf(key)}[${index}]` }));
   return {
-    path,
-    has: (key) => read(key) !== null,
-    text,
+    has: (key) => fields[key] !== undefined && fields[key] !== null,
+    text: (key) => get(key, asText, 'text'),
     id: (key) => {
-      const found = text(key);
-      if (!found && !(read(key) !== null && found === null)) report(`${pathOf(key)} is missing`);
-      return found || undefined;
+      if (!fields[key]) report(`${pathOf(key)} is missing`);
+      return get(key, asText, 'text') ?? undefined;
     },
-    number: (key) => {
-      const found = read(key);
-      const number = typeof found === 'string' && /^-?\d+$/.test(found) ? Number(found) : found;
-      return typeof number === 'number' || number === null ? number : wrong(key, 'a number');
-    },
-    flag: (key) => {
-      const found = read(key);
-      return typeof found === 'boolean' || found === null ? found : wrong(key, 'true or false');
-    },
-    time: (key) => {
-      const found = read(key);
-      if (found === null) return null;
-      // A Date is recognised by what it can do, since it may come from another realm.
-      const ms = typeof found === 'object' && 'getTime' in found ? Number(found) : epochMs(String(found));
-      return ms === undefined || Number.isNaN(ms) ? wrong(key, 'a time') : ms;
-    },
-    part: (key) => shape(read(key), pathOf(key), report),
-    list: (key) => items(key).map((item, index) => shape(item, `${pathOf(key)}[${index}]`, report)),
-    texts: (key) => items(key).filter((item) => typeof item === 'string'),
+    as: (key, parse, wanted) => get(key, parsing(parse), wanted),
+    cidr: (key) => get(key, asCidr, 'a CIDR block'),
+    address: (key) => get(key, asAddress, 'an IP address'),
+    number: (key) => get(key, asNumber, 'a number'),
+    flag: (key) => get(key, asFlag, 'true or false'),
+    time: (key) => get(key, asTime, 'a time'),
+    part: (key) => shape(fields[key], pathOf(key), report),
+    list: (key) => items(key).map(({ item, where }) => shape(item, where, report)),
+    cidrs: (key) => items(key).flatMap(({ item, where }) => check(item, where, asCidr, 'a CIDR block') ?? []),
   };
 }
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+type Parser<T> = (found: unknown) => T | undefined;
+
+const parsing =
+  <T>(parse: (text: string) => T | undefined): Parser<T> =>
+  (found) =>
+    typeof found === 'string' ? parse(found) : undefined;
+
+const asText = parsing((text) => text);
+const asCidr = parsing(canonicalCidr);
+const asAddress = parsing(canonicalAddress);
+const asFlag = (found: unknown): boolean | undefined => (typeof found === 'boolean' ? found : undefined);
+const asList = (found: unknown): readonly unknown[] | undefined => (Array.isArray(found) ? found : undefined);
+
+const asFields = (found: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof found === 'object' && !Array.isArray(found) ? { ...found } : undefined;
+
+function asNumber(found: unknown): number | undefined {
+  const number = typeof found === 'string' && /^-?\d+$/.test(found) ? Number(found) : found;
+  return typeof number === 'number' ? number : undefined;
 }
 
-function nameOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+/** A Date is recognised by what it can do, since it may come from another realm. */
+function asTime(found: unknown): number | undefined {
+  if (typeof found === 'string') return epochMs(found);
+  const ms = typeof found === 'object' && found !== null && 'getTime' in found ? Number(found) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** `2024-05-01T12:00:00.000Z`, `…+00:00` and whole seconds, as the AWS CLI prints times. */
-export function epochMs(text: string): number | undefined {
-  const found = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|([+-])(\d\d):?(\d\d))$/.exec(text);
-  if (!found) return undefined;
-  const [, year, month, day, hour, minute, second, fraction, , sign, zoneHour, zoneMinute] = found;
-  const zone = (sign === '-' ? -1 : 1) * (Number(zoneHour ?? 0) * 60 + Number(zoneMinute ?? 0));
-  const minutes =
-    (daysSinceEpoch(Number(year), Number(month), Number(day)) * 24 + Number(hour)) * 60 + Number(minute) - zone;
-  return (minutes * 60 + Number(second)) * 1000 + Math.floor(Number(fraction ?? 0) * 1000);
-}
-
-/** Days of the Gregorian calendar, with years that begin in March so that the leap day is the last. */
-function daysSinceEpoch(year: number, month: number, day: number): number {
-  const shifted = month > 2 ? year : year - 1;
-  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  return (
-    365 * shifted +
-    Math.floor(shifted / 4) -
-    Math.floor(shifted / 100) +
-    Math.floor(shifted / 400) +
-    dayOfYear -
-    719_468
-  );
+function nameOf(found: unknown): string {
+  if (typeof found === 'string') return JSON.stringify(found.length > 40 ? `${found.slice(0, 40)}…` : found);
+  if (Array.isArray(found)) return 'a list';
+  return typeof found === 'object' ? 'an object' : `${found}`;
 }

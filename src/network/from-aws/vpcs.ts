@@ -1,4 +1,3 @@
-import { canonicalCidr } from '../cidr.js';
 import type { PrefixList, Subnet, Vpc } from '../model.js';
 import type { Shape } from './shape.js';
 
@@ -30,8 +29,8 @@ export const subnetFrom =
 export function prefixListFrom(row: Shape): readonly PrefixList[] {
   const id = row.id('PrefixListId');
   if (id === undefined || !(row.has('Entries') || row.has('Cidrs'))) return [];
-  const cidrs = [...row.texts('Cidrs'), ...row.list('Entries').map((entry) => entry.text('Cidr') ?? '')];
-  return [{ id, name: row.text('PrefixListName') ?? '', cidrs: cidrs.flatMap((cidr) => canonicalCidr(cidr) ?? []) }];
+  const cidrs = [...row.cidrs('Cidrs'), ...row.list('Entries').flatMap((entry) => entry.cidr('Cidr') ?? [])];
+  return [{ id, name: row.text('PrefixListName') ?? '', cidrs }];
 }
 
 /** The primary block first, without those that are no longer associated. */
@@ -42,12 +41,12 @@ function cidrsOf(row: Shape): readonly string[] {
   };
   const ipv4 = row.list('CidrBlockAssociationSet').filter((block) => inUse(block, 'CidrBlockState'));
   const ipv6 = row.list('Ipv6CidrBlockAssociationSet').filter((block) => inUse(block, 'Ipv6CidrBlockState'));
-  const texts = [
-    row.text('CidrBlock'),
-    ...ipv4.map((block) => block.text('CidrBlock')),
-    ...ipv6.map((block) => block.text('Ipv6CidrBlock')),
+  const cidrs = [
+    row.cidr('CidrBlock'),
+    ...ipv4.map((block) => block.cidr('CidrBlock')),
+    ...ipv6.map((block) => block.cidr('Ipv6CidrBlock')),
   ];
-  return [...new Set(texts.flatMap((text) => canonicalCidr(text ?? '') ?? []))];
+  return [...new Set(cidrs.filter((cidr) => cidr !== null))];
 }
 
 const modeOf = (row: Shape): Mode | undefined =>

@@ -13,15 +13,15 @@ import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
  */
 export function translateOut(walk: Walk, natId: string, place: Place, packet: Packet): Step {
   const nat = walk.network.natGateways.find(({ id }) => id === natId);
-  if (!nat)
-    return {
-      hops: [gatewayHop(packet, natId, 'unknown', `${natId} is not described`, 'nat-gateway')],
-      next: end(packet),
-    };
+  if (!nat) {
+    const hop = gatewayHop(packet, natId, 'unknown', `${natId} is not described`, 'nat-gateway');
+    return { hops: [hop], next: end(packet) };
+  }
   const there = placeOf(walk, nat, [...place.translatedBy, nat.id]);
   const hops = [enterHop(walk, place, there, packet), ...refusals(walk, nat, place, packet)];
   const source = nat.privateAddress;
-  if (source === null || place.translatedBy.includes(nat.id)) return { hops, next: end(packet) };
+  const isLost = place.translatedBy.includes(nat.id) || familyOf(packet.destination) === 6;
+  if (source === null || isLost) return { hops, next: end(packet) };
   // "NAT gateways use ports 1024-65535" (VPC user guide, "NAT gateway basics"): which one nobody can tell.
   const sourcePort = packet.protocol === ICMP ? packet.sourcePort : Math.max(packet.sourcePort, 1024);
   const translated = { ...packet, source, sourcePort };
@@ -35,9 +35,7 @@ export function translateOut(walk: Walk, natId: string, place: Place, packet: Pa
 export function translateBack(walk: Walk, one: Interface, packet: Packet): Step | undefined {
   if (one.kind !== 'nat-gateway') return undefined;
   const nat = walk.network.natGateways.find(({ interfaceId }) => interfaceId === one.id);
-  const asked = walk.answers?.hops.find(
-    ({ resourceId, reason, decision }) => resourceId === nat?.id && reason === 'nat-gateway' && decision === 'allow',
-  );
+  const asked = walk.answers?.hops.find(({ resourceId, reason }) => resourceId === nat?.id && reason === 'nat-gateway');
   if (!nat || !asked) {
     const rule = `${nat?.id ?? one.id} takes only answers to connections that were opened through it`;
     return {

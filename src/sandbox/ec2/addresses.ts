@@ -6,7 +6,7 @@ import {
   ReleaseAddressCommand,
 } from '@aws-sdk/client-ec2';
 import { newId } from '../ids.js';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { AddressRow, InterfaceRow } from '../world.js';
 import { freePublicAddress } from './addressing.js';
 import { addressKind, instanceKind, interfaceKind } from './kinds.js';
@@ -53,10 +53,16 @@ export const addressOperations: readonly Operation[] = [
   }),
 
   on(AssociateAddressCommand, (input, call) => {
-    const address = input.AllocationId === undefined ? allocated(call, input.PublicIp ?? '') : find(call, addressKind, input.AllocationId);
+    const address =
+      input.AllocationId === undefined
+        ? allocated(call, input.PublicIp ?? '')
+        : find(call, addressKind, input.AllocationId);
     const target = targetOf(call, input);
     if (address.AssociationId !== undefined && input.AllowReassociation === false) {
-      throw new AwsError('Resource.AlreadyAssociated', `resource ${address.AllocationId} is already associated with associate-id ${address.AssociationId}`);
+      throw new AwsError(
+        'Resource.AlreadyAssociated',
+        `resource ${address.AllocationId} is already associated with associate-id ${address.AssociationId}`,
+      );
     }
     disassociate(call, address);
     return { AssociationId: associate(call, address, target) };
@@ -66,7 +72,11 @@ export const addressOperations: readonly Operation[] = [
     const address = existing(call, addressKind).find(
       (row) => row.AssociationId !== undefined && (row.AssociationId === AssociationId || row.PublicIp === PublicIp),
     );
-    if (!address) throw new AwsError('InvalidAssociationID.NotFound', `The association ID '${AssociationId ?? PublicIp}' does not exist`);
+    if (!address)
+      throw new AwsError(
+        'InvalidAssociationID.NotFound',
+        `The association ID '${AssociationId ?? PublicIp}' does not exist`,
+      );
     disassociate(call, address);
     return {};
   }),
@@ -99,7 +109,13 @@ export function associate({ world, random }: Call, address: AddressRow, target: 
 export function disassociate({ world }: Call, address: AddressRow): void {
   const target = world.ec2.interfaces[address.NetworkInterfaceId ?? ''];
   if (target?.Association?.AllocationId === address.AllocationId) delete target.Association;
-  for (const member of ['AssociationId', 'NetworkInterfaceId', 'NetworkInterfaceOwnerId', 'PrivateIpAddress', 'InstanceId'] as const) {
+  for (const member of [
+    'AssociationId',
+    'NetworkInterfaceId',
+    'NetworkInterfaceOwnerId',
+    'PrivateIpAddress',
+    'InstanceId',
+  ] as const) {
     delete address[member];
   }
 }
@@ -110,8 +126,12 @@ function allocated(call: Call, publicIp: string): AddressRow {
   return row;
 }
 
-function targetOf(call: Call, { NetworkInterfaceId, InstanceId }: { NetworkInterfaceId?: string | undefined; InstanceId?: string | undefined }) {
+function targetOf(
+  call: Call,
+  { NetworkInterfaceId, InstanceId }: { NetworkInterfaceId?: string | undefined; InstanceId?: string | undefined },
+) {
   if (NetworkInterfaceId !== undefined) return find(call, interfaceKind, NetworkInterfaceId);
-  if (InstanceId === undefined) throw new AwsError('MissingParameter', 'Either instanceId or networkInterfaceId must be specified');
+  if (InstanceId === undefined)
+    throw new AwsError('MissingParameter', 'Either instanceId or networkInterfaceId must be specified');
   return find(call, interfaceKind, find(call, instanceKind, InstanceId).interfaceIds[0] ?? '');
 }

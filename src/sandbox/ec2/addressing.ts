@@ -1,8 +1,8 @@
 import { AssignIpv6AddressesCommand, UnassignIpv6AddressesCommand } from '@aws-sdk/client-ec2';
-import { addressCount, contains, nthAddress } from '../../network/cidr.js';
 import { formatAddress, parseAddress } from '../../network/address.js';
+import { addressCount, contains, nthAddress } from '../../network/cidr.js';
 import { hex } from '../ids.js';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { InterfaceRow, SubnetRow } from '../world.js';
 import { addressKind, interfaceKind } from './kinds.js';
 import { existing, find } from './lookup.js';
@@ -30,13 +30,19 @@ export function freePrivateAddress(call: Call, subnet: SubnetRow, wanted: string
   throw new AwsError('InsufficientFreeAddressesInSubnet', text);
 }
 
-function checked(wanted: string, subnet: SubnetRow, taken: ReadonlySet<string | undefined>, reserved: readonly (string | undefined)[]): string {
+function checked(
+  wanted: string,
+  subnet: SubnetRow,
+  taken: ReadonlySet<string | undefined>,
+  reserved: readonly (string | undefined)[],
+): string {
   const address = parseAddress(wanted);
   if (!address || !contains(subnet.CidrBlock, wanted)) {
     throw new AwsError('InvalidParameterValue', `Address ${wanted} does not fall within the subnet's address range`);
   }
   const canonical = formatAddress(address);
-  if (reserved.includes(canonical)) throw new AwsError('InvalidParameterValue', `Address ${wanted} is in subnet's reserved address range`);
+  if (reserved.includes(canonical))
+    throw new AwsError('InvalidParameterValue', `Address ${wanted} is in subnet's reserved address range`);
   if (taken.has(canonical)) throw new AwsError('InvalidIPAddress.InUse', `Address ${wanted} is in use.`);
   return canonical;
 }
@@ -74,9 +80,15 @@ export function giveIpv6(
   const asked = (wanted ?? []).flatMap(({ Ipv6Address }) => (Ipv6Address === undefined ? [] : [Ipv6Address]));
   if (count === 0 && asked.length === 0) return [];
   if (block === undefined) {
-    throw new AwsError('InvalidParameterValue', `Subnet ${subnet.SubnetId} does not have an IPv6 CIDR block associated with it.`);
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Subnet ${subnet.SubnetId} does not have an IPv6 CIDR block associated with it.`,
+    );
   }
-  const addresses = [...asked.map((text) => inside(block, text)), ...Array.from({ length: count }, () => anyIn(call, block))];
+  const addresses = [
+    ...asked.map((text) => inside(block, text)),
+    ...Array.from({ length: count }, () => anyIn(call, block)),
+  ];
   row.Ipv6Addresses.push(...addresses.map((Ipv6Address) => ({ Ipv6Address, IsPrimaryIpv6: false })));
   return addresses;
 }
@@ -100,7 +112,9 @@ export const addressingOperations: readonly Operation[] = [
     const row = find(call, interfaceKind, NetworkInterfaceId);
     const subnet = call.world.ec2.subnets[row.SubnetId];
     const wanted = Ipv6Addresses?.map((Ipv6Address) => ({ Ipv6Address }));
-    const AssignedIpv6Addresses = subnet ? giveIpv6(call, row, subnet, Ipv6AddressCount ?? (wanted ? 0 : 1), wanted) : [];
+    const AssignedIpv6Addresses = subnet
+      ? giveIpv6(call, row, subnet, Ipv6AddressCount ?? (wanted ? 0 : 1), wanted)
+      : [];
     return { NetworkInterfaceId, AssignedIpv6Addresses };
   }),
 
@@ -108,7 +122,10 @@ export const addressingOperations: readonly Operation[] = [
     const row = find(call, interfaceKind, NetworkInterfaceId);
     const stranger = Ipv6Addresses?.find((text) => !row.Ipv6Addresses.some(({ Ipv6Address }) => Ipv6Address === text));
     if (stranger !== undefined) {
-      throw new AwsError('InvalidParameterValue', `Some of the specified addresses are not assigned to interface ${NetworkInterfaceId}`);
+      throw new AwsError(
+        'InvalidParameterValue',
+        `Some of the specified addresses are not assigned to interface ${NetworkInterfaceId}`,
+      );
     }
     row.Ipv6Addresses = row.Ipv6Addresses.filter(({ Ipv6Address }) => !Ipv6Addresses?.includes(Ipv6Address ?? ''));
     return { NetworkInterfaceId, UnassignedIpv6Addresses: Ipv6Addresses };

@@ -1,5 +1,8 @@
-import { DescribeVpcBlockPublicAccessOptionsCommand, ModifyVpcBlockPublicAccessOptionsCommand } from '@aws-sdk/client-ec2';
-import { AwsError, on, type Operation } from '../operation.js';
+import {
+  DescribeVpcBlockPublicAccessOptionsCommand,
+  ModifyVpcBlockPublicAccessOptionsCommand,
+} from '@aws-sdk/client-ec2';
+import { AwsError, type Operation, on } from '../operation.js';
 import type { World } from '../world.js';
 
 // "Block public access to VPCs and subnets" (VPC user guide): off unless the account turned it on.
@@ -17,7 +20,9 @@ function options({ account, region, ec2 }: World) {
 }
 
 export const blockPublicAccessOperations: readonly Operation[] = [
-  on(DescribeVpcBlockPublicAccessOptionsCommand, (_input, { world }) => ({ VpcBlockPublicAccessOptions: options(world) })),
+  on(DescribeVpcBlockPublicAccessOptionsCommand, (_input, { world }) => ({
+    VpcBlockPublicAccessOptions: options(world),
+  })),
 
   on(ModifyVpcBlockPublicAccessOptionsCommand, ({ InternetGatewayBlockMode }, { world, clock }) => {
     const mode = InternetGatewayBlockMode;

@@ -15,4 +15,7 @@ export function ipv6Block(text: string, parameter: string): string {
 }
 
 const notABlock = (text: string, parameter: string): AwsError =>
-  new AwsError('InvalidParameterValue', `Value (${text}) for parameter ${parameter} is invalid. This is not a valid CIDR block.`);
+  new AwsError(
+    'InvalidParameterValue',
+    `Value (${text}) for parameter ${parameter} is invalid. This is not a valid CIDR block.`,
+  );

@@ -1,6 +1,6 @@
 import { CreateDefaultSubnetCommand, CreateDefaultVpcCommand } from '@aws-sdk/client-ec2';
 import { nthSubnet } from '../../network/cidr.js';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { SubnetRow, VpcRow } from '../world.js';
 import { makeInternetGateway } from './internet-gateways.js';
 import { subnetKind, vpcKind } from './kinds.js';
@@ -43,9 +43,16 @@ export const defaultVpcOperations: readonly Operation[] = [
     const vpc = existing(call, vpcKind).find(({ IsDefault }) => IsDefault);
     if (!vpc) throw new AwsError('DefaultVpcDoesNotExist', 'No default VPC exists for this account in this region.');
     const zone = zonesOf(call.world).find(({ name }) => name === AvailabilityZone);
-    if (!zone) throw new AwsError('InvalidParameterValue', `Value (${AvailabilityZone}) for parameter availabilityZone is invalid.`);
+    if (!zone)
+      throw new AwsError(
+        'InvalidParameterValue',
+        `Value (${AvailabilityZone}) for parameter availabilityZone is invalid.`,
+      );
     if (existing(call, subnetKind).some((subnet) => subnet.DefaultForAz && subnet.AvailabilityZone === zone.name)) {
-      throw new AwsError('DefaultSubnetAlreadyExistsInAvailabilityZone', `A default subnet already exists in ${zone.name}.`);
+      throw new AwsError(
+        'DefaultSubnetAlreadyExistsInAvailabilityZone',
+        `A default subnet already exists in ${zone.name}.`,
+      );
     }
     return { Subnet: subnetView(call, makeDefaultSubnet(call, vpc, zone.name)) };
   }),

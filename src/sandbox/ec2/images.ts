@@ -1,6 +1,6 @@
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
 import { newId } from '../ids.js';
-import { type Call, on, type Operation } from '../operation.js';
+import { type Call, type Operation, on } from '../operation.js';
 import type { ImageRow } from '../world.js';
 import { imageKind } from './kinds.js';
 import { list } from './lookup.js';
@@ -22,7 +22,13 @@ export function publicImages({ world, random }: Call): void {
       const ImageId = newId('ami', random);
       const Name = `${edition}-${release}-kernel-${kernel}-${Architecture}`;
       const Description = `Amazon Linux 2023 AMI ${release} ${Architecture} HVM kernel-${kernel}`;
-      world.ec2.images[ImageId] = { ImageId, Name, Description, Architecture, CreationDate: '2025-11-17T21:13:20.000Z' };
+      world.ec2.images[ImageId] = {
+        ImageId,
+        Name,
+        Description,
+        Architecture,
+        CreationDate: '2025-11-17T21:13:20.000Z',
+      };
       for (const alias of aliases) world.ssm.parameters[`${parameter}/${edition}-${alias}-${Architecture}`] = ImageId;
     }
   }
@@ -51,7 +57,8 @@ export const imageOperations: readonly Operation[] = [
       platform: () => undefined,
     });
     // Every image here is Amazon's: `self` owns none.
-    const owned = Owners === undefined || Owners.length === 0 || Owners.some((one) => one === 'amazon' || one === owner);
+    const owned =
+      Owners === undefined || Owners.length === 0 || Owners.some((one) => one === 'amazon' || one === owner);
     return { Images: owned ? rows.map(view) : [], NextToken: next };
   }),
 ];
@@ -76,7 +83,10 @@ const view = (row: ImageRow) => ({
   // "imds-support v2.0": instances ask for IMDSv2 (EC2 user guide, "Configure the Instance Metadata Service options").
   ImdsSupport: 'v2.0' as const,
   BlockDeviceMappings: [
-    { DeviceName: '/dev/xvda', Ebs: { DeleteOnTermination: true, VolumeSize: 8, VolumeType: 'gp3' as const, Encrypted: false } },
+    {
+      DeviceName: '/dev/xvda',
+      Ebs: { DeleteOnTermination: true, VolumeSize: 8, VolumeType: 'gp3' as const, Encrypted: false },
+    },
   ],
   ProductCodes: [],
 });

@@ -28,4 +28,7 @@ export function endOf(row: InstanceRow): number {
 
 export const runningSince = (row: InstanceRow): number => row.startedAt + latency.instancePending;
 
-export const stateOf = (name: InstanceState): { readonly Code: number; readonly Name: InstanceState } => ({ Code: codes[name], Name: name });
+export const stateOf = (name: InstanceState): { readonly Code: number; readonly Name: InstanceState } => ({
+  Code: codes[name],
+  Name: name,
+});

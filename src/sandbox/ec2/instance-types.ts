@@ -1,5 +1,5 @@
 import { DescribeInstanceTypeOfferingsCommand, DescribeInstanceTypesCommand } from '@aws-sdk/client-ec2';
-import { AwsError, matchesFilters, on, type Operation, page } from '../operation.js';
+import { AwsError, matchesFilters, type Operation, on, page } from '../operation.js';
 import type { World } from '../world.js';
 import { zonesOf } from './zones.js';
 
@@ -75,7 +75,10 @@ export const instanceTypeOperations: readonly Operation[] = [
   on(DescribeInstanceTypesCommand, ({ InstanceTypes, Filters, NextToken, MaxResults }, { world }) => {
     const unknown = InstanceTypes?.find((name) => !factsOf(name));
     if (unknown !== undefined) throw unknownType(unknown);
-    const asked = all.filter(({ name }) => InstanceTypes === undefined || InstanceTypes.length === 0 || InstanceTypes.some((one) => one === name));
+    const asked = all.filter(
+      ({ name }) =>
+        InstanceTypes === undefined || InstanceTypes.length === 0 || InstanceTypes.some((one) => one === name),
+    );
     const matches = matchesFilters<InstanceTypeFacts>(Filters, {
       'instance-type': (type) => type.name,
       'free-tier-eligible': (type) => isFree(world, type.name),
@@ -103,7 +106,9 @@ export const instanceTypeOperations: readonly Operation[] = [
           ? zones.map(({ name, id }) => ({ location: id, zones: [name] }))
           : [{ location: world.region, zones: zones.map(({ name }) => name) }];
     const offerings = places.flatMap((place) =>
-      all.filter(({ name }) => place.zones.some((zone) => isOffered(world, zone, name))).map(({ name }) => ({ name, location: place.location })),
+      all
+        .filter(({ name }) => place.zones.some((zone) => isOffered(world, zone, name)))
+        .map(({ name }) => ({ name, location: place.location })),
     );
     const matches = matchesFilters<{ name: string; location: string }>(Filters, {
       'instance-type': ({ name }) => name,
@@ -131,7 +136,10 @@ function view(world: World, type: InstanceTypeFacts) {
     SupportedVirtualizationTypes: ['hvm' as const],
     BareMetal: false,
     Hypervisor: type.hypervisor,
-    ProcessorInfo: { SupportedArchitectures: [type.architecture], Manufacturer: type.architecture === 'arm64' ? 'AWS' : 'Intel' },
+    ProcessorInfo: {
+      SupportedArchitectures: [type.architecture],
+      Manufacturer: type.architecture === 'arm64' ? 'AWS' : 'Intel',
+    },
     VCpuInfo: { DefaultVCpus: type.vcpus },
     MemoryInfo: { SizeInMiB: type.memoryMiB },
     InstanceStorageSupported: false,

@@ -7,20 +7,37 @@ import { tagSet } from './tag-set.js';
 
 /** An interface as reads show it now: attachment and public address follow its instance. */
 export function interfaceView(call: Call, row: InterfaceRow) {
-  const { goneAt: _, publicSince: __, Attachment: ___, Association: ____, PrivateIpAddresses: addresses, ...facts } = row;
+  const {
+    goneAt: _,
+    publicSince: __,
+    Attachment: ___,
+    Association: ____,
+    PrivateIpAddresses: addresses,
+    ...facts
+  } = row;
   const Association = associationNow(call, row);
   const Attachment = attachmentNow(call, row);
-  const PrivateIpAddresses = addresses.map((address) => (address.Primary && Association ? { ...address, Association } : address));
+  const PrivateIpAddresses = addresses.map((address) =>
+    address.Primary && Association ? { ...address, Association } : address,
+  );
   // A NAT gateway's interface is in use without being attached to an instance.
   const Status = Attachment || row.RequesterManaged ? ('in-use' as const) : ('available' as const);
-  return { ...facts, Status, Association, Attachment, PrivateIpAddresses, TagSet: tagSet(call.world, row.NetworkInterfaceId) };
+  return {
+    ...facts,
+    Status,
+    Association,
+    Attachment,
+    PrivateIpAddresses,
+    TagSet: tagSet(call.world, row.NetworkInterfaceId),
+  };
 }
 
 /** Nothing once the instance is terminated: an interface that outlives it is free. */
 function attachmentNow({ world, clock }: Call, { Attachment }: InterfaceRow) {
   const instance = Attachment?.InstanceId === undefined ? undefined : world.ec2.instances[Attachment.InstanceId];
   if (!Attachment || !instance || instanceState(instance, clock.now()) === 'terminated') return undefined;
-  const fresh = Attachment.DeviceIndex !== 0 && clock.now() < Date.parse(Attachment.AttachTime ?? '') + latency.interfaceAttach;
+  const fresh =
+    Attachment.DeviceIndex !== 0 && clock.now() < Date.parse(Attachment.AttachTime ?? '') + latency.interfaceAttach;
   return { ...Attachment, Status: fresh ? ('attaching' as const) : ('attached' as const) };
 }
 

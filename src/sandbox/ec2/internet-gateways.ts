@@ -6,7 +6,7 @@ import {
   DetachInternetGatewayCommand,
 } from '@aws-sdk/client-ec2';
 import { newId } from '../ids.js';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { InternetGatewayRow } from '../world.js';
 import { interfaceKind, internetGatewayKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
@@ -52,9 +52,16 @@ export const internetGatewayOperations: readonly Operation[] = [
     const vpc = find(call, vpcKind, VpcId);
     const elsewhere = row.Attachments[0]?.VpcId;
     if (elsewhere !== undefined) {
-      throw new AwsError('Resource.AlreadyAssociated', `resource ${InternetGatewayId} is already attached to network ${elsewhere}`);
+      throw new AwsError(
+        'Resource.AlreadyAssociated',
+        `resource ${InternetGatewayId} is already attached to network ${elsewhere}`,
+      );
     }
-    if (existing(call, internetGatewayKind).some(({ Attachments }) => Attachments.some((other) => other.VpcId === vpc.VpcId))) {
+    if (
+      existing(call, internetGatewayKind).some(({ Attachments }) =>
+        Attachments.some((other) => other.VpcId === vpc.VpcId),
+      )
+    ) {
       throw new AwsError('InvalidParameterValue', `Network ${VpcId} already has an internet gateway attached`);
     }
     row.Attachments = [attachment(vpc.VpcId)];
@@ -67,7 +74,9 @@ export const internetGatewayOperations: readonly Operation[] = [
     if (!row.Attachments.some((other) => other.VpcId === VpcId)) {
       throw new AwsError('Gateway.NotAttached', `resource ${InternetGatewayId} is not attached to network ${VpcId}`);
     }
-    if (existing(call, interfaceKind).some((other) => other.VpcId === VpcId && other.Association?.PublicIp !== undefined)) {
+    if (
+      existing(call, interfaceKind).some((other) => other.VpcId === VpcId && other.Association?.PublicIp !== undefined)
+    ) {
       throw new AwsError(
         'DependencyViolation',
         `Network ${VpcId} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
@@ -80,7 +89,10 @@ export const internetGatewayOperations: readonly Operation[] = [
   on(DeleteInternetGatewayCommand, ({ InternetGatewayId }, call) => {
     const row = find(call, internetGatewayKind, InternetGatewayId);
     if (row.Attachments.length > 0) {
-      throw new AwsError('DependencyViolation', `The internetGateway '${InternetGatewayId}' has dependencies and cannot be deleted.`);
+      throw new AwsError(
+        'DependencyViolation',
+        `The internetGateway '${InternetGatewayId}' has dependencies and cannot be deleted.`,
+      );
     }
     delete call.world.ec2.internetGateways[InternetGatewayId];
     delete call.world.ec2.tags[InternetGatewayId];

@@ -1,3 +1,4 @@
+import { latency } from '../latency.js';
 import { AwsError, type Call } from '../operation.js';
 import type {
   AddressRow,
@@ -18,7 +19,6 @@ import type {
   VpcRow,
   World,
 } from '../world.js';
-import { latency } from '../latency.js';
 
 /** One kind of EC2 object: where its rows are and how EC2 complains about an id (EC2 API reference, "Error codes"). */
 export interface Kind<Row> {
@@ -30,7 +30,8 @@ export interface Kind<Row> {
   readonly exists?: (row: Row, call: Call) => boolean;
 }
 
-const notFound = (code: string, noun: string) => (id: string) => new AwsError(code, `The ${noun} ID '${id}' does not exist`);
+const notFound = (code: string, noun: string) => (id: string) =>
+  new AwsError(code, `The ${noun} ID '${id}' does not exist`);
 
 const malformed = (code: string, prefix: string) => (id: string) =>
   new AwsError(code, `Invalid id: "${id}" (expecting "${prefix}-...")`);
@@ -104,7 +105,8 @@ export const securityGroupKind: Kind<SecurityGroupRow> = {
 export const securityGroupRuleKind: Kind<SecurityGroupRuleRow> = {
   prefix: 'sgr',
   table: (world) => world.ec2.securityGroupRules,
-  notFound: (id) => new AwsError('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${id}' does not exist`),
+  notFound: (id) =>
+    new AwsError('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${id}' does not exist`),
   malformed: malformed('InvalidSecurityGroupRuleId.Malformed', 'sgr'),
 };
 
@@ -143,7 +145,10 @@ export const flowLogKind: Kind<FlowLogRow> = {
   prefix: 'fl',
   table: (world) => world.ec2.flowLogs,
   notFound: (id) =>
-    new AwsError('InvalidFlowLogId.NotFound', `These flow log ids in the input list are not found: [TotalCount: 1] ${id}`),
+    new AwsError(
+      'InvalidFlowLogId.NotFound',
+      `These flow log ids in the input list are not found: [TotalCount: 1] ${id}`,
+    ),
   malformed: malformed('InvalidFlowLogId.Malformed', 'fl'),
   exists: ({ deletedAt }) => deletedAt === null,
 };

@@ -57,7 +57,10 @@ export function list<Row>(
   const { ids, filters, token, max, idsAlone } = listing;
   const named = ids !== undefined && ids.length > 0;
   if (named && max !== undefined && idsAlone !== undefined) {
-    throw new AwsError('InvalidParameterCombination', `The parameter ${idsAlone} cannot be used with the parameter maxResults`);
+    throw new AwsError(
+      'InvalidParameterCombination',
+      `The parameter ${idsAlone} cannot be used with the parameter maxResults`,
+    );
   }
   checkPageSize(max);
   const rows = named
@@ -72,8 +75,14 @@ export function list<Row>(
 function checkPageSize(max: number | undefined): void {
   if (max === undefined || (max >= 5 && max <= 1000)) return;
   const limit = max < 5 ? 'greater than 5' : 'less than 1000';
-  throw new AwsError('InvalidParameterValue', `Value ( ${max} ) for parameter maxResults is invalid. Expecting a value ${limit}.`);
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ( ${max} ) for parameter maxResults is invalid. Expecting a value ${limit}.`,
+  );
 }
 
 const invalidToken = (token: string | undefined): AwsError =>
-  new AwsError('InvalidParameterValue', `Value (${token}) for parameter token is invalid. Unable to parse pagination token.`);
+  new AwsError(
+    'InvalidParameterValue',
+    `Value (${token}) for parameter token is invalid. Unable to parse pagination token.`,
+  );

@@ -11,10 +11,14 @@ interface Wanted {
   /** The primary private address asked for. */
   readonly wanted?: string | undefined;
   /** Set where a service of AWS makes the interface for itself. */
-  readonly service?: { readonly InterfaceType: InterfaceRow['InterfaceType']; readonly RequesterId: string };
+  readonly service?: { readonly InterfaceType: InterfaceRow['InterfaceType'] };
 }
 
-export function makeInterface(call: Call, subnet: SubnetRow, { Groups, Description, wanted, service }: Wanted): InterfaceRow {
+export function makeInterface(
+  call: Call,
+  subnet: SubnetRow,
+  { Groups, Description, wanted, service }: Wanted,
+): InterfaceRow {
   const { world, random } = call;
   const PrivateIpAddress = freePrivateAddress(call, subnet, wanted);
   const NetworkInterfaceId = newId('eni', random);
@@ -29,7 +33,6 @@ export function makeInterface(call: Call, subnet: SubnetRow, { Groups, Descripti
     Description,
     InterfaceType: service?.InterfaceType ?? 'interface',
     RequesterManaged: service !== undefined,
-    ...(service && { RequesterId: service.RequesterId }),
     MacAddress: `02:${[1, 2, 3, 4, 5].map(() => hex(2, random)).join(':')}`,
     PrivateIpAddress,
     PrivateDnsName,
@@ -49,7 +52,13 @@ export function privateDnsName(region: string, address: string): string {
   return `ip-${address.replaceAll('.', '-')}.${domain}`;
 }
 
-export function attach(call: Call, row: InterfaceRow, instance: Pick<InstanceRow, 'InstanceId'>, DeviceIndex: number, DeleteOnTermination: boolean): string {
+export function attach(
+  call: Call,
+  row: InterfaceRow,
+  instance: Pick<InstanceRow, 'InstanceId'>,
+  DeviceIndex: number,
+  DeleteOnTermination: boolean,
+): string {
   const AttachmentId = newId('eni-attach', call.random);
   row.Attachment = {
     AttachmentId,
@@ -66,12 +75,17 @@ export function attach(call: Call, row: InterfaceRow, instance: Pick<InstanceRow
 /** The groups asked for, which must be of the VPC; else the VPC's default group. */
 export function groupsFor(call: Call, vpcId: string, ids: readonly string[] | undefined): InterfaceRow['Groups'] {
   if (ids === undefined || ids.length === 0) {
-    const standard = existing(call, securityGroupKind).find(({ VpcId, GroupName }) => VpcId === vpcId && GroupName === 'default');
+    const standard = existing(call, securityGroupKind).find(
+      ({ VpcId, GroupName }) => VpcId === vpcId && GroupName === 'default',
+    );
     return standard ? [{ GroupId: standard.GroupId, GroupName: standard.GroupName }] : [];
   }
   // "Security groups per network interface: 5" (VPC user guide, "Amazon VPC quotas").
   if (ids.length > 5) {
-    throw new AwsError('SecurityGroupsPerInterfaceLimitExceeded', 'The maximum number of security groups per interface has been reached.');
+    throw new AwsError(
+      'SecurityGroupsPerInterfaceLimitExceeded',
+      'The maximum number of security groups per interface has been reached.',
+    );
   }
   return [...new Set(ids)].map((id) => {
     const group = find(call, securityGroupKind, id);

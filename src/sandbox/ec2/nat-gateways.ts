@@ -1,7 +1,7 @@
 import { CreateNatGatewayCommand, DeleteNatGatewayCommand, DescribeNatGatewaysCommand } from '@aws-sdk/client-ec2';
 import { newId } from '../ids.js';
 import { latency } from '../latency.js';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { AddressRow, NatGatewayRow } from '../world.js';
 import { associate, disassociate } from './addresses.js';
 import { addressKind, natGatewayKind, subnetKind } from './kinds.js';
@@ -75,7 +75,8 @@ function addressFor(
   { ConnectivityType, AllocationId }: { ConnectivityType?: string | undefined; AllocationId?: string | undefined },
 ): AddressRow | undefined {
   if (ConnectivityType === 'private') return undefined;
-  if (AllocationId === undefined) throw new AwsError('MissingParameter', 'The request must include the AllocationId parameter.');
+  if (AllocationId === undefined)
+    throw new AwsError('MissingParameter', 'The request must include the AllocationId parameter.');
   const address = find(call, addressKind, AllocationId);
   if (address.AssociationId !== undefined) {
     throw new AwsError('Resource.AlreadyAssociated', `Elastic IP address [${AllocationId}] is already associated`);
@@ -88,8 +89,12 @@ function makeNatGateway(call: Call, subnetId: string, address: AddressRow | unde
   const subnet = find(call, subnetKind, subnetId);
   const NatGatewayId = newId('nat', random);
   // The API says `nat_gateway` where the model lists `natGateway` (EC2 API reference, NetworkInterface).
-  const service = { InterfaceType: 'nat_gateway' as 'natGateway', RequesterId: 'amazon-elb' };
-  const face = makeInterface(call, subnet, { Groups: [], Description: `Interface for NAT Gateway ${NatGatewayId}`, service });
+  const service = { InterfaceType: 'nat_gateway' as 'natGateway' };
+  const face = makeInterface(call, subnet, {
+    Groups: [],
+    Description: `Interface for NAT Gateway ${NatGatewayId}`,
+    service,
+  });
   face.SourceDestCheck = false;
   const AssociationId = address && associate(call, address, face);
   const row: NatGatewayRow = {

@@ -1,5 +1,9 @@
-import { CreateNetworkAclEntryCommand, DeleteNetworkAclEntryCommand, ReplaceNetworkAclEntryCommand } from '@aws-sdk/client-ec2';
-import { AwsError, on, type Operation } from '../operation.js';
+import {
+  CreateNetworkAclEntryCommand,
+  DeleteNetworkAclEntryCommand,
+  ReplaceNetworkAclEntryCommand,
+} from '@aws-sdk/client-ec2';
+import { AwsError, type Operation, on } from '../operation.js';
 import type { NetworkAclRow } from '../world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
 import { networkAclKind } from './kinds.js';
@@ -15,10 +19,15 @@ export const networkAclEntryOperations: readonly Operation[] = [
     if (present) {
       // A repeated, identical request succeeds; a different rule of that number is in the way.
       if (JSON.stringify(present) === JSON.stringify(entry)) return {};
-      throw new AwsError('NetworkAclEntryAlreadyExists', `The network acl entry identified by ${entry.RuleNumber} already exists.`);
+      throw new AwsError(
+        'NetworkAclEntryAlreadyExists',
+        `The network acl entry identified by ${entry.RuleNumber} already exists.`,
+      );
     }
     // "Rules per network ACL: 20" in each direction; the last rule does not count (VPC user guide, "Amazon VPC quotas").
-    const sameWay = acl.Entries.filter(({ Egress, RuleNumber }) => Egress === entry.Egress && (RuleNumber ?? 0) <= lastNumber);
+    const sameWay = acl.Entries.filter(
+      ({ Egress, RuleNumber }) => Egress === entry.Egress && (RuleNumber ?? 0) <= lastNumber,
+    );
     if (sameWay.length >= quota(call.world, 'rules-per-network-acl')) {
       throw new AwsError('NetworkAclEntryLimitExceeded', 'The maximum number of network acl entries has been reached.');
     }
@@ -43,12 +52,16 @@ export const networkAclEntryOperations: readonly Operation[] = [
 
 type Place = Pick<EntryRow, 'RuleNumber' | 'Egress'>;
 
-const sameRule = (one: Place, other: Place): boolean => one.RuleNumber === other.RuleNumber && one.Egress === other.Egress;
+const sameRule = (one: Place, other: Place): boolean =>
+  one.RuleNumber === other.RuleNumber && one.Egress === other.Egress;
 
 function indexOf(acl: NetworkAclRow, place: Place): number {
   const index = acl.Entries.findIndex((entry) => sameRule(entry, place));
   if (index >= 0) return index;
-  throw new AwsError('InvalidNetworkAclEntry.NotFound', `The network acl entry identified by ${place.RuleNumber} does not exist`);
+  throw new AwsError(
+    'InvalidNetworkAclEntry.NotFound',
+    `The network acl entry identified by ${place.RuleNumber} does not exist`,
+  );
 }
 
 interface EntryInput {
@@ -74,7 +87,10 @@ const lastNumber = 32766;
 
 function checkedNumber(number: number): number {
   if (Number.isInteger(number) && number >= 1 && number <= lastNumber) return number;
-  throw new AwsError('InvalidParameterValue', `Value (${number}) for parameter ruleNumber is invalid. Rule numbers range from 1 to ${lastNumber}.`);
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value (${number}) for parameter ruleNumber is invalid. Rule numbers range from 1 to ${lastNumber}.`,
+  );
 }
 
 const names: Readonly<Record<string, string>> = { all: '-1', tcp: '6', udp: '17', icmp: '1', icmpv6: '58' };

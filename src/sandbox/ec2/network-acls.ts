@@ -5,7 +5,7 @@ import {
   ReplaceNetworkAclAssociationCommand,
 } from '@aws-sdk/client-ec2';
 import { newId } from '../ids.js';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { NetworkAclRow } from '../world.js';
 import { networkAclKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
@@ -30,9 +30,18 @@ function makeNetworkAcl(call: Call, VpcId: string, ipv6: boolean): NetworkAclRow
   const NetworkAclId = newId('acl', call.random);
   const deny = [true, false].flatMap((Egress): EntryRow[] => [
     { RuleNumber: 32767, Egress, Protocol: '-1', RuleAction: 'deny', CidrBlock: '0.0.0.0/0' },
-    ...(ipv6 ? [{ RuleNumber: 32768, Egress, Protocol: '-1', RuleAction: 'deny' as const, Ipv6CidrBlock: '::/0' }] : []),
+    ...(ipv6
+      ? [{ RuleNumber: 32768, Egress, Protocol: '-1', RuleAction: 'deny' as const, Ipv6CidrBlock: '::/0' }]
+      : []),
   ]);
-  const row: NetworkAclRow = { NetworkAclId, VpcId, OwnerId: call.world.account, IsDefault: false, Entries: deny, Associations: [] };
+  const row: NetworkAclRow = {
+    NetworkAclId,
+    VpcId,
+    OwnerId: call.world.account,
+    IsDefault: false,
+    Entries: deny,
+    Associations: [],
+  };
   call.world.ec2.networkAcls[NetworkAclId] = row;
   announce(call, NetworkAclId);
   return row;
@@ -61,7 +70,8 @@ export const networkAclOperations: readonly Operation[] = [
   on(DescribeNetworkAclsCommand, ({ NetworkAclIds, Filters, NextToken, MaxResults }, call) => {
     const listing = { ids: NetworkAclIds, filters: Filters, token: NextToken, max: MaxResults };
     const { rows, next } = list(call, networkAclKind, ({ NetworkAclId }) => NetworkAclId, listing, {
-      'association.association-id': (acl) => acl.Associations.map(({ NetworkAclAssociationId }) => NetworkAclAssociationId),
+      'association.association-id': (acl) =>
+        acl.Associations.map(({ NetworkAclAssociationId }) => NetworkAclAssociationId),
       'association.network-acl-id': (acl) => acl.Associations.map(({ NetworkAclId }) => NetworkAclId),
       'association.subnet-id': (acl) => acl.Associations.map(({ SubnetId }) => SubnetId),
       default: (acl) => acl.IsDefault,
@@ -94,7 +104,10 @@ export const networkAclOperations: readonly Operation[] = [
     const row = find(call, networkAclKind, NetworkAclId);
     if (row.IsDefault) throw new AwsError('InvalidParameterValue', `cannot delete default network ACL ${NetworkAclId}`);
     if (row.Associations.length > 0) {
-      throw new AwsError('DependencyViolation', `The networkAcl '${NetworkAclId}' has dependencies and cannot be deleted.`);
+      throw new AwsError(
+        'DependencyViolation',
+        `The networkAcl '${NetworkAclId}' has dependencies and cannot be deleted.`,
+      );
     }
     delete call.world.ec2.networkAcls[NetworkAclId];
     delete call.world.ec2.tags[NetworkAclId];
@@ -106,12 +119,17 @@ export const networkAclOperations: readonly Operation[] = [
     const old = existing(call, networkAclKind).find(({ Associations }) =>
       Associations.some(({ NetworkAclAssociationId }) => NetworkAclAssociationId === AssociationId),
     );
-    const association = old?.Associations.find(({ NetworkAclAssociationId }) => NetworkAclAssociationId === AssociationId);
+    const association = old?.Associations.find(
+      ({ NetworkAclAssociationId }) => NetworkAclAssociationId === AssociationId,
+    );
     if (!old || !association) {
       throw new AwsError('InvalidAssociationID.NotFound', `The association ID '${AssociationId}' does not exist`);
     }
     if (old.VpcId !== next.VpcId) {
-      throw new AwsError('InvalidParameterValue', `Network ACL ${NetworkAclId} and the subnet belong to different networks`);
+      throw new AwsError(
+        'InvalidParameterValue',
+        `Network ACL ${NetworkAclId} and the subnet belong to different networks`,
+      );
     }
     old.Associations = old.Associations.filter((other) => other !== association);
     const added = associationOf(call, next, association.SubnetId ?? '');

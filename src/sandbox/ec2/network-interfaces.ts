@@ -6,11 +6,11 @@ import {
   DetachNetworkInterfaceCommand,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import { AwsError, on, type Operation } from '../operation.js';
+import { AwsError, type Operation, on } from '../operation.js';
 import type { InterfaceRow } from '../world.js';
 import { giveIpv6 } from './addressing.js';
-import { factsOf } from './instance-types.js';
 import { instanceState } from './instance-state.js';
+import { factsOf } from './instance-types.js';
 import { interfaceView } from './interface-view.js';
 import { instanceKind, interfaceKind, subnetKind } from './kinds.js';
 import { existing, find, list } from './lookup.js';
@@ -20,12 +20,19 @@ import { setTags, tagsFor } from './tag-set.js';
 
 export const networkInterfaceOperations: readonly Operation[] = [
   on(DescribeNetworkInterfacesCommand, ({ NetworkInterfaceIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: NetworkInterfaceIds, filters: Filters, token: NextToken, max: MaxResults, idsAlone: 'networkInterfaceIds' };
+    const listing = {
+      ids: NetworkInterfaceIds,
+      filters: Filters,
+      token: NextToken,
+      max: MaxResults,
+      idsAlone: 'networkInterfaceIds',
+    };
     const view = (row: InterfaceRow) => interfaceView(call, row);
     const { rows, next } = list(call, interfaceKind, ({ NetworkInterfaceId }) => NetworkInterfaceId, listing, {
       'addresses.private-ip-address': (row) => row.PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress),
       'addresses.primary': (row) => row.PrivateIpAddresses.map(({ Primary }) => Primary),
-      'addresses.association.public-ip': (row) => view(row).PrivateIpAddresses.map(({ Association }) => Association?.PublicIp),
+      'addresses.association.public-ip': (row) =>
+        view(row).PrivateIpAddresses.map(({ Association }) => Association?.PublicIp),
       'association.allocation-id': (row) => view(row).Association?.AllocationId,
       'association.association-id': (row) => view(row).Association?.AssociationId,
       'association.ip-owner-id': (row) => view(row).Association?.IpOwnerId,
@@ -59,19 +66,25 @@ export const networkInterfaceOperations: readonly Operation[] = [
 
   on(CreateNetworkInterfaceCommand, (input, call) => {
     const tags = tagsFor(input.TagSpecifications, 'network-interface');
-    return once(call, { operation: 'CreateNetworkInterface', token: input.ClientToken, input }, () => {
-      const subnet = find(call, subnetKind, input.SubnetId);
-      const Groups = groupsFor(call, subnet.VpcId, input.Groups);
-      const wanted = input.PrivateIpAddress ?? input.PrivateIpAddresses?.find(({ Primary }) => Primary)?.PrivateIpAddress;
-      const row = makeInterface(call, subnet, { Groups, Description: input.Description ?? '', wanted });
-      giveIpv6(call, row, subnet, input.Ipv6AddressCount ?? 0, input.Ipv6Addresses);
-      setTags(call, row.NetworkInterfaceId, tags);
-      return row.NetworkInterfaceId;
-    }, (id) => {
-      const row = call.world.ec2.interfaces[id];
-      if (!row) throw interfaceKind.notFound(id);
-      return { NetworkInterface: { ...interfaceView(call, row), Status: 'pending' as const }, ClientToken: input.ClientToken };
-    });
+    return once(
+      call,
+      { operation: 'CreateNetworkInterface', token: input.ClientToken, input },
+      () => {
+        const subnet = find(call, subnetKind, input.SubnetId);
+        const Groups = groupsFor(call, subnet.VpcId, input.Groups);
+        const wanted =
+          input.PrivateIpAddress ?? input.PrivateIpAddresses?.find(({ Primary }) => Primary)?.PrivateIpAddress;
+        const row = makeInterface(call, subnet, { Groups, Description: input.Description ?? '', wanted });
+        giveIpv6(call, row, subnet, input.Ipv6AddressCount ?? 0, input.Ipv6Addresses);
+        setTags(call, row.NetworkInterfaceId, tags);
+        return row.NetworkInterfaceId;
+      },
+      (id) => {
+        const row = call.world.ec2.interfaces[id];
+        if (!row) throw interfaceKind.notFound(id);
+        return { NetworkInterface: interfaceView(call, row), ClientToken: input.ClientToken };
+      },
+    );
   }),
 
   on(AttachNetworkInterfaceCommand, ({ NetworkInterfaceId, InstanceId, DeviceIndex }, call) => {
@@ -84,14 +97,26 @@ export const networkInterfaceOperations: readonly Operation[] = [
     if (state !== 'running' && state !== 'stopped') {
       throw new AwsError('IncorrectState', `Instance '${InstanceId}' is not 'running' or 'stopped'.`);
     }
-    if (call.world.ec2.subnets[row.SubnetId]?.AvailabilityZone !== call.world.ec2.subnets[instance.subnetId]?.AvailabilityZone) {
-      throw new AwsError('InvalidParameterCombination', 'You may not attach a network interface to an instance if they are not in the same availability zone');
+    if (
+      call.world.ec2.subnets[row.SubnetId]?.AvailabilityZone !==
+      call.world.ec2.subnets[instance.subnetId]?.AvailabilityZone
+    ) {
+      throw new AwsError(
+        'InvalidParameterCombination',
+        'You may not attach a network interface to an instance if they are not in the same availability zone',
+      );
     }
     if (instance.interfaceIds.length >= (factsOf(instance.instanceType)?.interfaces ?? 1)) {
-      throw new AwsError('AttachmentLimitExceeded', `Interface count ${instance.interfaceIds.length + 1} exceeds the limit for ${instance.instanceType}`);
+      throw new AwsError(
+        'AttachmentLimitExceeded',
+        `Interface count ${instance.interfaceIds.length + 1} exceeds the limit for ${instance.instanceType}`,
+      );
     }
     if (instance.interfaceIds.some((id) => call.world.ec2.interfaces[id]?.Attachment?.DeviceIndex === DeviceIndex)) {
-      throw new AwsError('InvalidParameterValue', `Instance '${InstanceId}' already has an interface attached at device index '${DeviceIndex}'.`);
+      throw new AwsError(
+        'InvalidParameterValue',
+        `Instance '${InstanceId}' already has an interface attached at device index '${DeviceIndex}'.`,
+      );
     }
     const AttachmentId = attach(call, row, instance, DeviceIndex, false);
     instance.interfaceIds.push(row.NetworkInterfaceId);
@@ -100,7 +125,8 @@ export const networkInterfaceOperations: readonly Operation[] = [
 
   on(DetachNetworkInterfaceCommand, ({ AttachmentId }, call) => {
     const row = existing(call, interfaceKind).find(({ Attachment }) => Attachment?.AttachmentId === AttachmentId);
-    if (!row?.Attachment) throw new AwsError('InvalidAttachmentID.NotFound', `The attachment ID '${AttachmentId}' does not exist`);
+    if (!row?.Attachment)
+      throw new AwsError('InvalidAttachmentID.NotFound', `The attachment ID '${AttachmentId}' does not exist`);
     if (row.Attachment.DeviceIndex === 0) {
       throw new AwsError('OperationNotPermitted', `The network interface at device index 0 cannot be detached.`);
     }
@@ -122,14 +148,21 @@ export const networkInterfaceOperations: readonly Operation[] = [
     return {};
   }),
 
-  on(ModifyNetworkInterfaceAttributeCommand, ({ NetworkInterfaceId, Groups, SourceDestCheck, Description, Attachment }, call) => {
-    const row = find(call, interfaceKind, NetworkInterfaceId);
-    if (Groups !== undefined && Groups.length > 0) row.Groups = groupsFor(call, row.VpcId, Groups);
-    if (SourceDestCheck?.Value !== undefined) row.SourceDestCheck = SourceDestCheck.Value;
-    if (Description?.Value !== undefined) row.Description = Description.Value;
-    if (Attachment?.DeleteOnTermination !== undefined && row.Attachment?.AttachmentId === Attachment.AttachmentId && row.Attachment) {
-      row.Attachment.DeleteOnTermination = Attachment.DeleteOnTermination;
-    }
-    return {};
-  }),
+  on(
+    ModifyNetworkInterfaceAttributeCommand,
+    ({ NetworkInterfaceId, Groups, SourceDestCheck, Description, Attachment }, call) => {
+      const row = find(call, interfaceKind, NetworkInterfaceId);
+      if (Groups !== undefined && Groups.length > 0) row.Groups = groupsFor(call, row.VpcId, Groups);
+      if (SourceDestCheck?.Value !== undefined) row.SourceDestCheck = SourceDestCheck.Value;
+      if (Description?.Value !== undefined) row.Description = Description.Value;
+      if (
+        Attachment?.DeleteOnTermination !== undefined &&
+        row.Attachment?.AttachmentId === Attachment.AttachmentId &&
+        row.Attachment
+      ) {
+        row.Attachment.DeleteOnTermination = Attachment.DeleteOnTermination;
+      }
+      return {};
+    },
+  ),
 ];

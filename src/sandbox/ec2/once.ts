@@ -10,10 +10,18 @@ interface Request {
 }
 
 /** Makes something once for each client token: the same request again gets the same thing, another one is refused. */
-export function once<Output>(call: Call, { operation, token, input, scope }: Request, make: () => string, show: (id: string) => Output): Output {
+export function once<Output>(
+  call: Call,
+  { operation, token, input, scope }: Request,
+  make: () => string,
+  show: (id: string) => Output,
+): Output {
   if (token === undefined || !call.world.switches.honourTokens) return show(make());
   if (token.length > 64) {
-    throw new AwsError('InvalidParameterValue', `Value (${token}) for parameter clientToken is invalid. The maximum length is 64 characters.`);
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Value (${token}) for parameter clientToken is invalid. The maximum length is 64 characters.`,
+    );
   }
   const key = [operation, scope, token].filter(Boolean).join(':');
   const fingerprint = createHash('sha256').update(JSON.stringify(input)).digest('base64url').slice(0, 22);

@@ -1,7 +1,14 @@
 import { latency } from '../latency.js';
 import type { PeeringRow } from '../world.js';
 
-export type PeeringStatus = 'pending-acceptance' | 'provisioning' | 'active' | 'rejected' | 'deleted' | 'expired' | 'failed';
+export type PeeringStatus =
+  | 'pending-acceptance'
+  | 'provisioning'
+  | 'active'
+  | 'rejected'
+  | 'deleted'
+  | 'expired'
+  | 'failed';
 
 /** "VPC peering connection lifecycle" (VPC peering guide): a request waits 7 days for its acceptance. */
 export function peeringStatus(row: PeeringRow, now: number): PeeringStatus {

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { canonicalCidr } from '../../network/cidr.js';
 import { arn, hex, newId } from '../ids.js';
-import { AwsError, type Call, on, type Operation, page } from '../operation.js';
+import { AwsError, type Call, type Operation, on, page } from '../operation.js';
 import type { PrefixListRow } from '../world.js';
 import { prefixListKind, routeTableKind, securityGroupRuleKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
@@ -58,7 +58,11 @@ export const prefixListOperations: readonly Operation[] = [
     const { rows, next } = list(call, prefixListKind, ({ PrefixListId }) => PrefixListId, listing, getters);
     const amazons = rows.filter(({ OwnerId }) => OwnerId === 'AWS');
     return {
-      PrefixLists: amazons.map(({ PrefixListId, PrefixListName, cidrs }) => ({ PrefixListId, PrefixListName, Cidrs: cidrs })),
+      PrefixLists: amazons.map(({ PrefixListId, PrefixListName, cidrs }) => ({
+        PrefixListId,
+        PrefixListName,
+        Cidrs: cidrs,
+      })),
       NextToken: next,
     };
   }),
@@ -98,25 +102,30 @@ export const prefixListOperations: readonly Operation[] = [
     });
   }),
 
-  on(ModifyManagedPrefixListCommand, ({ PrefixListId, CurrentVersion, PrefixListName, AddEntries, RemoveEntries, MaxEntries }, call) => {
-    const row = ours(find(call, prefixListKind, PrefixListId));
-    if (CurrentVersion !== undefined && CurrentVersion !== row.Version) {
-      throw new AwsError('PrefixListVersionMismatch', 'The prefix list has the incorrect version number.');
-    }
-    if (MaxEntries !== undefined) row.MaxEntries = MaxEntries;
-    const removed = new Set(RemoveEntries?.map(({ Cidr }) => canonicalCidr(Cidr ?? '')));
-    row.cidrs.splice(0, row.cidrs.length, ...row.cidrs.filter((cidr) => !removed.has(cidr)));
-    addEntries(row, AddEntries);
-    if (PrefixListName !== undefined) row.PrefixListName = PrefixListName;
-    if (AddEntries || RemoveEntries) row.Version = (row.Version ?? 1) + 1;
-    return { PrefixList: { ...view(call, row), State: 'modify-in-progress' as const } };
-  }),
+  on(
+    ModifyManagedPrefixListCommand,
+    ({ PrefixListId, CurrentVersion, PrefixListName, AddEntries, RemoveEntries, MaxEntries }, call) => {
+      const row = ours(find(call, prefixListKind, PrefixListId));
+      if (CurrentVersion !== undefined && CurrentVersion !== row.Version) {
+        throw new AwsError('PrefixListVersionMismatch', 'The prefix list has the incorrect version number.');
+      }
+      if (MaxEntries !== undefined) row.MaxEntries = MaxEntries;
+      const removed = new Set(RemoveEntries?.map(({ Cidr }) => canonicalCidr(Cidr ?? '')));
+      row.cidrs.splice(0, row.cidrs.length, ...row.cidrs.filter((cidr) => !removed.has(cidr)));
+      addEntries(row, AddEntries);
+      if (PrefixListName !== undefined) row.PrefixListName = PrefixListName;
+      if (AddEntries || RemoveEntries) row.Version = (row.Version ?? 1) + 1;
+      return { PrefixList: { ...view(call, row), State: 'modify-in-progress' as const } };
+    },
+  ),
 
   on(DeleteManagedPrefixListCommand, ({ PrefixListId }, call) => {
     const row = ours(find(call, prefixListKind, PrefixListId));
     const used =
       existing(call, securityGroupRuleKind).some((rule) => rule.PrefixListId === PrefixListId) ||
-      existing(call, routeTableKind).some(({ Routes }) => Routes.some((route) => route.DestinationPrefixListId === PrefixListId));
+      existing(call, routeTableKind).some(({ Routes }) =>
+        Routes.some((route) => route.DestinationPrefixListId === PrefixListId),
+      );
     if (used) throw new AwsError('DependencyViolation', `The prefix list '${PrefixListId}' is in use.`);
     delete call.world.ec2.prefixLists[PrefixListId];
     delete call.world.ec2.tags[PrefixListId];
@@ -132,13 +141,17 @@ interface Entry {
 function addEntries(row: PrefixListRow, entries: readonly Entry[] | undefined): void {
   for (const { Cidr, Description } of entries ?? []) {
     const cidr = canonicalCidr(Cidr);
-    if (cidr === undefined) throw new AwsError('InvalidParameterValue', `Value (${Cidr}) for parameter Cidr is invalid.`);
+    if (cidr === undefined)
+      throw new AwsError('InvalidParameterValue', `Value (${Cidr}) for parameter Cidr is invalid.`);
     if (row.cidrs.includes(cidr)) throw new AwsError('InvalidParameterValue', `Entry ${cidr} already exists.`);
     row.cidrs.push(cidr);
     if (Description !== undefined) row.descriptions = { ...row.descriptions, [cidr]: Description };
   }
   if (row.cidrs.length > (row.MaxEntries ?? Number.POSITIVE_INFINITY)) {
-    throw new AwsError('PrefixListMaxEntriesExceeded', 'You have reached the maximum number of entries for the prefix list.');
+    throw new AwsError(
+      'PrefixListMaxEntriesExceeded',
+      'You have reached the maximum number of entries for the prefix list.',
+    );
   }
 }
 

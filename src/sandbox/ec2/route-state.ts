@@ -15,7 +15,9 @@ export function routeState(call: Call, route: RouteRow): 'active' | 'blackhole' 
 function targetExists(call: Call, route: RouteRow): boolean {
   const { GatewayId, NatGatewayId, NetworkInterfaceId, VpcPeeringConnectionId } = route;
   if (GatewayId?.startsWith('igw-')) {
-    return existing(call, internetGatewayKind).some((row) => row.InternetGatewayId === GatewayId && row.Attachments.length > 0);
+    return existing(call, internetGatewayKind).some(
+      (row) => row.InternetGatewayId === GatewayId && row.Attachments.length > 0,
+    );
   }
   if (NatGatewayId !== undefined) {
     return existing(call, natGatewayKind).some((row) => row.NatGatewayId === NatGatewayId && row.deletedAt === null);

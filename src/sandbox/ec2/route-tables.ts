@@ -7,7 +7,7 @@ import {
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2';
 import { newId } from '../ids.js';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { RouteTableRow } from '../world.js';
 import { routeTableKind, subnetKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
@@ -55,7 +55,12 @@ export function addLocalRoute(call: Call, vpcId: string, cidr: string): void {
 
 export function addInternetRoute(call: Call, vpcId: string, gatewayId: string): void {
   const main = existing(call, routeTableKind).find((table) => table.VpcId === vpcId && isMain(table));
-  main?.Routes.push({ DestinationCidrBlock: '0.0.0.0/0', GatewayId: gatewayId, Origin: 'CreateRoute', State: 'active' });
+  main?.Routes.push({
+    DestinationCidrBlock: '0.0.0.0/0',
+    GatewayId: gatewayId,
+    Origin: 'CreateRoute',
+    State: 'active',
+  });
 }
 
 export function forgetSubnetInRouteTables(call: Call, subnetId: string): void {
@@ -112,7 +117,10 @@ export const routeTableOperations: readonly Operation[] = [
   on(DeleteRouteTableCommand, ({ RouteTableId }, call) => {
     const row = find(call, routeTableKind, RouteTableId);
     if (row.Associations.length > 0) {
-      throw new AwsError('DependencyViolation', `The routeTable '${RouteTableId}' has dependencies and cannot be deleted.`);
+      throw new AwsError(
+        'DependencyViolation',
+        `The routeTable '${RouteTableId}' has dependencies and cannot be deleted.`,
+      );
     }
     delete call.world.ec2.routeTables[RouteTableId];
     delete call.world.ec2.tags[RouteTableId];
@@ -123,9 +131,14 @@ export const routeTableOperations: readonly Operation[] = [
     const row = find(call, routeTableKind, RouteTableId);
     const subnet = find(call, subnetKind, SubnetId ?? '');
     if (subnet.VpcId !== row.VpcId) {
-      throw new AwsError('InvalidParameterValue', `Route table ${RouteTableId} and subnet ${subnet.SubnetId} belong to different networks`);
+      throw new AwsError(
+        'InvalidParameterValue',
+        `Route table ${RouteTableId} and subnet ${subnet.SubnetId} belong to different networks`,
+      );
     }
-    const present = existing(call, routeTableKind).flatMap(({ Associations }) => Associations).find((one) => one.SubnetId === subnet.SubnetId);
+    const present = existing(call, routeTableKind)
+      .flatMap(({ Associations }) => Associations)
+      .find((one) => one.SubnetId === subnet.SubnetId);
     if (present && present.RouteTableId !== RouteTableId) {
       throw new AwsError(
         'Resource.AlreadyAssociated',
@@ -139,7 +152,10 @@ export const routeTableOperations: readonly Operation[] = [
   on(DisassociateRouteTableCommand, ({ AssociationId }, call) => {
     const { table, association } = findAssociation(call, AssociationId);
     if (association.Main) {
-      throw new AwsError('InvalidParameterValue', `cannot disassociate the main route table association ${AssociationId}`);
+      throw new AwsError(
+        'InvalidParameterValue',
+        `cannot disassociate the main route table association ${AssociationId}`,
+      );
     }
     table.Associations = table.Associations.filter((other) => other !== association);
     return {};

@@ -1,8 +1,16 @@
 import { CreateRouteCommand, DeleteRouteCommand, ReplaceRouteCommand } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { RouteTableRow } from '../world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
-import { instanceKind, interfaceKind, internetGatewayKind, natGatewayKind, peeringKind, prefixListKind, routeTableKind } from './kinds.js';
+import {
+  instanceKind,
+  interfaceKind,
+  internetGatewayKind,
+  natGatewayKind,
+  peeringKind,
+  prefixListKind,
+  routeTableKind,
+} from './kinds.js';
 import { find } from './lookup.js';
 
 type RouteRow = RouteTableRow['Routes'][number];
@@ -67,7 +75,10 @@ function destinationOf(call: Call, input: Destination): Destination {
   if (input.DestinationPrefixListId !== undefined) {
     return { DestinationPrefixListId: find(call, prefixListKind, input.DestinationPrefixListId).PrefixListId };
   }
-  throw new AwsError('MissingParameter', 'The request must contain exactly one of destinationCidrBlock, destinationIpv6CidrBlock, destinationPrefixListId');
+  throw new AwsError(
+    'MissingParameter',
+    'The request must contain exactly one of destinationCidrBlock, destinationIpv6CidrBlock, destinationPrefixListId',
+  );
 }
 
 function findRoute(call: Call, table: RouteTableRow, input: Destination) {
@@ -83,7 +94,8 @@ function findRoute(call: Call, table: RouteTableRow, input: Destination) {
 /** The target, which must be there and belong to the table's VPC. */
 function targetOf(call: Call, table: RouteTableRow, input: Target): Partial<RouteRow> {
   if (input.GatewayId?.startsWith('igw-')) return { GatewayId: attachedGateway(call, table, input.GatewayId) };
-  if (input.NatGatewayId !== undefined) return { NatGatewayId: find(call, natGatewayKind, input.NatGatewayId).NatGatewayId };
+  if (input.NatGatewayId !== undefined)
+    return { NatGatewayId: find(call, natGatewayKind, input.NatGatewayId).NatGatewayId };
   if (input.VpcPeeringConnectionId !== undefined) {
     return { VpcPeeringConnectionId: find(call, peeringKind, input.VpcPeeringConnectionId).VpcPeeringConnectionId };
   }
@@ -97,14 +109,18 @@ function targetOf(call: Call, table: RouteTableRow, input: Target): Partial<Rout
     return interfaceTarget(call, interfaceId);
   }
   const elsewhere = input.GatewayId ?? input.TransitGatewayId ?? input.EgressOnlyInternetGatewayId;
-  if (elsewhere === undefined) throw new AwsError('MissingParameter', 'The request must contain exactly one route target');
+  if (elsewhere === undefined)
+    throw new AwsError('MissingParameter', 'The request must contain exactly one route target');
   throw new AwsError('InvalidGatewayID.NotFound', `The gateway ID '${elsewhere}' does not exist`);
 }
 
 function attachedGateway(call: Call, table: RouteTableRow, id: string): string {
   const gateway = find(call, internetGatewayKind, id);
   if (gateway.Attachments.some(({ VpcId }) => VpcId === table.VpcId)) return id;
-  throw new AwsError('InvalidParameterValue', `route table ${table.RouteTableId} and network gateway ${id} belong to different networks`);
+  throw new AwsError(
+    'InvalidParameterValue',
+    `route table ${table.RouteTableId} and network gateway ${id} belong to different networks`,
+  );
 }
 
 function interfaceTarget(call: Call, id: string): Partial<RouteRow> {

@@ -5,7 +5,10 @@ import { prefixListKind, securityGroupKind } from './kinds.js';
 import { existing, find } from './lookup.js';
 
 /** A rule before it has an id: one protocol, one range, one peer. */
-export type Rule = Omit<SecurityGroupRuleRow, 'SecurityGroupRuleId' | 'GroupId' | 'GroupOwnerId' | 'SecurityGroupRuleArn'>;
+export type Rule = Omit<
+  SecurityGroupRuleRow,
+  'SecurityGroupRuleId' | 'GroupId' | 'GroupOwnerId' | 'SecurityGroupRuleArn'
+>;
 
 interface Described {
   readonly Description?: string | undefined;
@@ -19,16 +22,26 @@ export interface Permission {
   readonly IpRanges?: readonly (Described & { readonly CidrIp?: string | undefined })[] | undefined;
   readonly Ipv6Ranges?: readonly (Described & { readonly CidrIpv6?: string | undefined })[] | undefined;
   readonly PrefixListIds?: readonly (Described & { readonly PrefixListId?: string | undefined })[] | undefined;
-  readonly UserIdGroupPairs?: readonly (Described & { readonly GroupId?: string | undefined; readonly GroupName?: string | undefined })[] | undefined;
+  readonly UserIdGroupPairs?:
+    | readonly (Described & { readonly GroupId?: string | undefined; readonly GroupName?: string | undefined })[]
+    | undefined;
 }
 
 /** The rules a request means. `exact` also takes the legacy parameters that stand beside the list. */
-export function rulesOf(call: Call, group: SecurityGroupRow, IsEgress: boolean, permissions: readonly Permission[]): Rule[] {
+export function rulesOf(
+  call: Call,
+  group: SecurityGroupRow,
+  IsEgress: boolean,
+  permissions: readonly Permission[],
+): Rule[] {
   return permissions.flatMap((permission) => {
     const traffic = { IsEgress, ...trafficOf(permission) };
     const peers = peersOf(call, group, permission);
     if (peers.length === 0) {
-      throw new AwsError('MissingParameter', 'The request must contain the parameter cidrIp or a source security group');
+      throw new AwsError(
+        'MissingParameter',
+        'The request must contain the parameter cidrIp or a source security group',
+      );
     }
     return peers.map((peer) => ({ ...traffic, ...peer }));
   });
@@ -37,7 +50,8 @@ export function rulesOf(call: Call, group: SecurityGroupRow, IsEgress: boolean, 
 const protocols: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6', all: '-1' };
 
 function trafficOf({ IpProtocol, FromPort, ToPort }: Permission): Pick<Rule, 'IpProtocol' | 'FromPort' | 'ToPort'> {
-  if (IpProtocol === undefined) throw new AwsError('MissingParameter', 'The request must contain the parameter ipProtocol');
+  if (IpProtocol === undefined)
+    throw new AwsError('MissingParameter', 'The request must contain the parameter ipProtocol');
   const name = IpProtocol.toLowerCase();
   const protocol = protocols[name] ?? name;
   switch (protocol) {
@@ -49,7 +63,10 @@ function trafficOf({ IpProtocol, FromPort, ToPort }: Permission): Pick<Rule, 'Ip
       return { IpProtocol: protocol, FromPort: FromPort ?? -1, ToPort: ToPort ?? -1 };
     default:
       if (protocol !== '-1' && !(/^\d{1,3}$/.test(protocol) && Number(protocol) <= 255)) {
-        throw new AwsError('InvalidPermission.Malformed', `Unsupported IP protocol "${IpProtocol}"  - supported: [tcp, udp, icmp]`);
+        throw new AwsError(
+          'InvalidPermission.Malformed',
+          `Unsupported IP protocol "${IpProtocol}"  - supported: [tcp, udp, icmp]`,
+        );
       }
       return { IpProtocol: protocol, FromPort: -1, ToPort: -1 };
   }
@@ -58,21 +75,30 @@ function trafficOf({ IpProtocol, FromPort, ToPort }: Permission): Pick<Rule, 'Ip
 function portsOf(from: number | undefined, to: number | undefined): { FromPort: number; ToPort: number } {
   if (from === -1 && to === -1) return { FromPort: 0, ToPort: 65535 };
   if (from === undefined || to === undefined) {
-    throw new AwsError('InvalidParameterValue', "Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange.");
+    throw new AwsError(
+      'InvalidParameterValue',
+      "Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange.",
+    );
   }
-  if (from < 0 || to > 65535 || from > to) throw new AwsError('InvalidParameterValue', `Invalid TCP/UDP port range (${from}:${to})`);
+  if (from < 0 || to > 65535 || from > to)
+    throw new AwsError('InvalidParameterValue', `Invalid TCP/UDP port range (${from}:${to})`);
   return { FromPort: from, ToPort: to };
 }
 
 function peersOf(call: Call, group: SecurityGroupRow, permission: Permission): Partial<Rule>[] {
   return [
-    ...(permission.IpRanges ?? []).map(({ CidrIp, Description }) => described({ CidrIpv4: block(CidrIp, 4) }, Description)),
-    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6, Description }) => described({ CidrIpv6: block(CidrIpv6, 6) }, Description)),
+    ...(permission.IpRanges ?? []).map(({ CidrIp, Description }) =>
+      described({ CidrIpv4: block(CidrIp, 4) }, Description),
+    ),
+    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6, Description }) =>
+      described({ CidrIpv6: block(CidrIpv6, 6) }, Description),
+    ),
     ...(permission.PrefixListIds ?? []).map(({ PrefixListId, Description }) =>
       described({ PrefixListId: find(call, prefixListKind, PrefixListId ?? '').PrefixListId }, Description),
     ),
     ...(permission.UserIdGroupPairs ?? []).map(({ GroupId, GroupName, Description }) => {
-      const other = GroupId === undefined ? namedGroup(call, group, GroupName ?? '') : find(call, securityGroupKind, GroupId);
+      const other =
+        GroupId === undefined ? namedGroup(call, group, GroupName ?? '') : find(call, securityGroupKind, GroupId);
       return described({ ReferencedGroupInfo: { GroupId: other.GroupId, UserId: call.world.account } }, Description);
     }),
   ];
@@ -80,7 +106,10 @@ function peersOf(call: Call, group: SecurityGroupRow, permission: Permission): P
 
 function described(peer: Partial<Rule>, Description: string | undefined): Partial<Rule> {
   if (Description === undefined || Description === '') return peer;
-  checkText(Description, 'Invalid rule description. Valid descriptions are strings less than 256 characters from the following set:');
+  checkText(
+    Description,
+    'Invalid rule description. Valid descriptions are strings less than 256 characters from the following set:',
+  );
   return { ...peer, Description };
 }
 
@@ -97,7 +126,9 @@ function block(text: string | undefined, family: 4 | 6): string {
 }
 
 export function namedGroup(call: Call, beside: { readonly VpcId: string }, name: string): SecurityGroupRow {
-  const found = existing(call, securityGroupKind).find((other) => other.GroupName === name && other.VpcId === beside.VpcId);
+  const found = existing(call, securityGroupKind).find(
+    (other) => other.GroupName === name && other.VpcId === beside.VpcId,
+  );
   if (!found) throw new AwsError('InvalidGroup.NotFound', `The security group '${name}' does not exist`);
   return found;
 }
@@ -105,7 +136,13 @@ export function namedGroup(call: Call, beside: { readonly VpcId: string }, name:
 /** What makes two rules the same: all but the description (EC2 API reference, RevokeSecurityGroupIngress). */
 export function keyOf(rule: Rule): string {
   const { IsEgress, IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupInfo } = rule;
-  return [IsEgress, IpProtocol, FromPort, ToPort, CidrIpv4 ?? CidrIpv6 ?? PrefixListId ?? ReferencedGroupInfo?.GroupId].join(' ');
+  return [
+    IsEgress,
+    IpProtocol,
+    FromPort,
+    ToPort,
+    CidrIpv4 ?? CidrIpv6 ?? PrefixListId ?? ReferencedGroupInfo?.GroupId,
+  ].join(' ');
 }
 
 /** `peer: 203.0.113.0/24, TCP, from port: 22, to port: 22, ALLOW` */
@@ -154,5 +191,12 @@ function emptyPermission({ IpProtocol, FromPort, ToPort }: Rule) {
   const Ipv6Ranges: ({ CidrIpv6: string } & Note)[] = [];
   const PrefixListIds: ({ PrefixListId: string } & Note)[] = [];
   const UserIdGroupPairs: ({ GroupId: string | undefined; UserId: string | undefined } & Note)[] = [];
-  return { IpProtocol, ...(hasPorts ? { FromPort, ToPort } : {}), IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs };
+  return {
+    IpProtocol,
+    ...(hasPorts ? { FromPort, ToPort } : {}),
+    IpRanges,
+    Ipv6Ranges,
+    PrefixListIds,
+    UserIdGroupPairs,
+  };
 }

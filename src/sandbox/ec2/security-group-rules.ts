@@ -6,14 +6,14 @@ import {
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world.js';
 import { securityGroupKind, securityGroupRuleKind } from './kinds.js';
-import { find, list } from "./lookup.js";
+import { find, list } from './lookup.js';
 import { quota } from './quotas.js';
 import { keyOf, namedGroup, type Permission, permissionsOf, rulesOf, sayRule } from './security-group-permissions.js';
 import { addRule, rulesIn } from './security-groups.js';
-import { setTags, tagSet, type TagSpecifications, tagsFor } from './tag-set.js';
+import { setTags, type TagSpecifications, tagSet, tagsFor } from './tag-set.js';
 
 const view = (call: Call, row: SecurityGroupRuleRow) => ({ ...row, Tags: tagSet(call.world, row.SecurityGroupRuleId) });
 
@@ -24,11 +24,23 @@ export const securityGroupRuleOperations: readonly Operation[] = [
   on(RevokeSecurityGroupEgressCommand, (input, call) => revoke(call, input, true)),
 
   on(DescribeSecurityGroupRulesCommand, ({ SecurityGroupRuleIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: SecurityGroupRuleIds, filters: Filters, token: NextToken, max: MaxResults, idsAlone: 'securityGroupRuleIds' };
-    const { rows, next } = list(call, securityGroupRuleKind, ({ SecurityGroupRuleId }) => SecurityGroupRuleId, listing, {
-      'group-id': (rule) => rule.GroupId,
-      'security-group-rule-id': (rule) => rule.SecurityGroupRuleId,
-    });
+    const listing = {
+      ids: SecurityGroupRuleIds,
+      filters: Filters,
+      token: NextToken,
+      max: MaxResults,
+      idsAlone: 'securityGroupRuleIds',
+    };
+    const { rows, next } = list(
+      call,
+      securityGroupRuleKind,
+      ({ SecurityGroupRuleId }) => SecurityGroupRuleId,
+      listing,
+      {
+        'group-id': (rule) => rule.GroupId,
+        'security-group-rule-id': (rule) => rule.SecurityGroupRuleId,
+      },
+    );
     return { SecurityGroupRules: rows.map((row) => view(call, row)), NextToken: next };
   }),
 
@@ -47,7 +59,13 @@ export const securityGroupRuleOperations: readonly Operation[] = [
       const [rule] = rulesOf(call, group, row.IsEgress, [permission]);
       if (!rule) continue;
       const { GroupOwnerId, SecurityGroupRuleArn } = row;
-      call.world.ec2.securityGroupRules[SecurityGroupRuleId] = { SecurityGroupRuleId, GroupId, GroupOwnerId, ...rule, SecurityGroupRuleArn };
+      call.world.ec2.securityGroupRules[SecurityGroupRuleId] = {
+        SecurityGroupRuleId,
+        GroupId,
+        GroupOwnerId,
+        ...rule,
+        SecurityGroupRuleArn,
+      };
     }
     return { Return: true };
   }),
@@ -71,7 +89,8 @@ function authorize(call: Call, input: Request, isEgress: boolean) {
   const tags = tagsFor(input.TagSpecifications, 'security-group-rule');
   const group = groupOf(call, input);
   const wanted = rulesOf(call, group, isEgress, permissionsIn(input));
-  if (wanted.length === 0) throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
+  if (wanted.length === 0)
+    throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
   const present = new Set(rulesIn(call, group.GroupId, isEgress).map(keyOf));
   for (const rule of wanted) {
     if (present.has(keyOf(rule))) {
@@ -81,7 +100,10 @@ function authorize(call: Call, input: Request, isEgress: boolean) {
   }
   // "Inbound or outbound rules per security group: 60" (VPC user guide, "Amazon VPC quotas").
   if (present.size > quota(call.world, 'rules-per-security-group')) {
-    throw new AwsError('RulesPerSecurityGroupLimitExceeded', 'The maximum number of rules per security group has been reached.');
+    throw new AwsError(
+      'RulesPerSecurityGroupLimitExceeded',
+      'The maximum number of rules per security group has been reached.',
+    );
   }
   const rows = wanted.map((rule) => addRule(call, group, rule));
   for (const row of rows) setTags(call, row.SecurityGroupRuleId, tags);
@@ -104,13 +126,40 @@ function revoke(call: Call, input: Request, isEgress: boolean) {
     delete call.world.ec2.securityGroupRules[SecurityGroupRuleId];
     delete call.world.ec2.tags[SecurityGroupRuleId];
   }
-  return { Return: true, UnknownIpPermissions: permissionsOf(unknown), RevokedSecurityGroupRules: revoked.map(revokedView) };
+  return {
+    Return: true,
+    UnknownIpPermissions: permissionsOf(unknown),
+    RevokedSecurityGroupRules: revoked.map(revokedView),
+  };
 }
 
 const revokedView = (row: SecurityGroupRuleRow) => {
-  const { SecurityGroupRuleId, GroupId, IsEgress, IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, Description } = row;
+  const {
+    SecurityGroupRuleId,
+    GroupId,
+    IsEgress,
+    IpProtocol,
+    FromPort,
+    ToPort,
+    CidrIpv4,
+    CidrIpv6,
+    PrefixListId,
+    Description,
+  } = row;
   const ReferencedGroupId = row.ReferencedGroupInfo?.GroupId;
-  return { SecurityGroupRuleId, GroupId, IsEgress, IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupId, Description };
+  return {
+    SecurityGroupRuleId,
+    GroupId,
+    IsEgress,
+    IpProtocol,
+    FromPort,
+    ToPort,
+    CidrIpv4,
+    CidrIpv6,
+    PrefixListId,
+    ReferencedGroupId,
+    Description,
+  };
 };
 
 function namedRule(call: Call, rules: readonly SecurityGroupRuleRow[], id: string): SecurityGroupRuleRow {
@@ -129,7 +178,8 @@ function permissionsIn(input: Request): readonly Permission[] {
 
 function groupOf(call: Call, { GroupId, GroupName }: Request): SecurityGroupRow {
   if (GroupId !== undefined) return find(call, securityGroupKind, GroupId);
-  if (GroupName === undefined) throw new AwsError('MissingParameter', 'The request must contain the parameter groupName or groupId');
+  if (GroupName === undefined)
+    throw new AwsError('MissingParameter', 'The request must contain the parameter groupName or groupId');
   const vpc = Object.values(call.world.ec2.vpcs).find(({ IsDefault }) => IsDefault);
   if (!vpc) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user');
   const group = namedGroup(call, vpc, GroupName);

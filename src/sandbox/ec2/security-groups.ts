@@ -1,6 +1,10 @@
-import { CreateSecurityGroupCommand, DeleteSecurityGroupCommand, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+} from '@aws-sdk/client-ec2';
 import { arn, newId } from '../ids.js';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world.js';
 import { interfaceKind, securityGroupKind, securityGroupRuleKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
@@ -10,7 +14,12 @@ import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 /** The group of an instance that names none: everything from its own members, everything out (VPC user guide, "Default security groups"). */
 export function makeDefaultSecurityGroup(call: Call, vpcId: string, ipv6: boolean): SecurityGroupRow {
-  const row = makeSecurityGroup(call, { GroupName: 'default', Description: 'default VPC security group', VpcId: vpcId, ipv6 });
+  const row = makeSecurityGroup(call, {
+    GroupName: 'default',
+    Description: 'default VPC security group',
+    VpcId: vpcId,
+    ipv6,
+  });
   const members = { ReferencedGroupInfo: { GroupId: row.GroupId, UserId: call.world.account } };
   addRule(call, row, { IsEgress: false, IpProtocol: '-1', FromPort: -1, ToPort: -1, ...members });
   return row;
@@ -55,7 +64,9 @@ export function addRule(call: Call, { GroupId }: SecurityGroupRow, rule: Rule): 
 
 /** The rules in force, whether or not reads have heard of them. */
 export function rulesIn(call: Call, groupId: string, isEgress: boolean): SecurityGroupRuleRow[] {
-  return existing(call, securityGroupRuleKind).filter(({ GroupId, IsEgress }) => GroupId === groupId && IsEgress === isEgress);
+  return existing(call, securityGroupRuleKind).filter(
+    ({ GroupId, IsEgress }) => GroupId === groupId && IsEgress === isEgress,
+  );
 }
 
 function view(call: Call, row: SecurityGroupRow) {
@@ -98,10 +109,16 @@ export const securityGroupOperations: readonly Operation[] = [
     const vpc = VpcId === undefined ? defaultVpc(call) : find(call, vpcKind, VpcId);
     const others = existing(call, securityGroupKind).filter((group) => group.VpcId === vpc.VpcId);
     if (others.some((group) => group.GroupName === GroupName)) {
-      throw new AwsError('InvalidGroup.Duplicate', `The security group '${GroupName}' already exists for VPC '${vpc.VpcId}'`);
+      throw new AwsError(
+        'InvalidGroup.Duplicate',
+        `The security group '${GroupName}' already exists for VPC '${vpc.VpcId}'`,
+      );
     }
     if (others.length >= quota(call.world, 'security-groups-per-vpc')) {
-      throw new AwsError('SecurityGroupLimitExceeded', 'The maximum number of security groups for this VPC has been reached.');
+      throw new AwsError(
+        'SecurityGroupLimitExceeded',
+        'The maximum number of security groups for this VPC has been reached.',
+      );
     }
     const ipv6 = vpc.Ipv6CidrBlockAssociationSet.length > 0;
     const row = makeSecurityGroup(call, { GroupName, Description, VpcId: vpc.VpcId, ipv6 });
@@ -115,7 +132,10 @@ export const securityGroupOperations: readonly Operation[] = [
     }
     const row = GroupId === undefined ? inDefaultVpc(call, GroupName ?? '') : find(call, securityGroupKind, GroupId);
     if (row.GroupName === 'default') {
-      throw new AwsError('CannotDelete', `the specified group: "${row.GroupId}" name: "default" cannot be deleted by a user`);
+      throw new AwsError(
+        'CannotDelete',
+        `the specified group: "${row.GroupId}" name: "default" cannot be deleted by a user`,
+      );
     }
     if (isInUse(call, row.GroupId)) {
       throw new AwsError('DependencyViolation', `resource ${row.GroupId} has a dependent object`);
@@ -146,15 +166,27 @@ const permissionFilters: Readonly<Record<string, (rule: SecurityGroupRuleRow) =>
 /** A network interface wears the group, or another group's rule names it (EC2 API reference, DeleteSecurityGroup). */
 function isInUse(call: Call, groupId: string): boolean {
   const worn = existing(call, interfaceKind).some(({ Groups }) => Groups.some(({ GroupId }) => GroupId === groupId));
-  return worn || existing(call, securityGroupRuleKind).some((rule) => rule.GroupId !== groupId && rule.ReferencedGroupInfo?.GroupId === groupId);
+  return (
+    worn ||
+    existing(call, securityGroupRuleKind).some(
+      (rule) => rule.GroupId !== groupId && rule.ReferencedGroupInfo?.GroupId === groupId,
+    )
+  );
 }
 
 function checkName(name: string): void {
   if (name.startsWith('sg-')) {
-    throw new AwsError('InvalidParameterValue', `Invalid value '${name}' for groupName. Group names may not be in the format sg-*.`);
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Invalid value '${name}' for groupName. Group names may not be in the format sg-*.`,
+    );
   }
-  if (name === 'default') throw new AwsError('InvalidParameterValue', 'Cannot use reserved security group name: default');
-  checkText(name, `Value (${name}) for parameter GroupName is invalid. Valid names are strings less than 256 characters from the following set:`);
+  if (name === 'default')
+    throw new AwsError('InvalidParameterValue', 'Cannot use reserved security group name: default');
+  checkText(
+    name,
+    `Value (${name}) for parameter GroupName is invalid. Valid names are strings less than 256 characters from the following set:`,
+  );
 }
 
 function defaultVpc(call: Call) {
@@ -166,7 +198,13 @@ function defaultVpc(call: Call) {
 /** Names without a VPC mean the default VPC's. */
 function inDefaultVpc(call: Call, name: string): SecurityGroupRow {
   const vpc = defaultVpc(call);
-  const found = existing(call, securityGroupKind).find((group) => group.GroupName === name && group.VpcId === vpc.VpcId);
-  if (!found) throw new AwsError('InvalidGroup.NotFound', `The security group '${name}' does not exist in default VPC '${vpc.VpcId}'`);
+  const found = existing(call, securityGroupKind).find(
+    (group) => group.GroupName === name && group.VpcId === vpc.VpcId,
+  );
+  if (!found)
+    throw new AwsError(
+      'InvalidGroup.NotFound',
+      `The security group '${name}' does not exist in default VPC '${vpc.VpcId}'`,
+    );
   return found;
 }

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { addressCount, overlaps, parseCidr, prefixLength } from '../../network/cidr.js';
 import { arn, newId } from '../ids.js';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { SubnetRow, VpcRow } from '../world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
 import { interfaceKind, subnetKind, vpcKind } from './kinds.js';
@@ -19,7 +19,12 @@ import { zoneId, zonesOf } from './zones.js';
 
 export function makeSubnet(
   call: Call,
-  { VpcId, CidrBlock, AvailabilityZone, isDefault }: { VpcId: string; CidrBlock: string; AvailabilityZone: string; isDefault: boolean },
+  {
+    VpcId,
+    CidrBlock,
+    AvailabilityZone,
+    isDefault,
+  }: { VpcId: string; CidrBlock: string; AvailabilityZone: string; isDefault: boolean },
 ): SubnetRow {
   const { world, random } = call;
   const SubnetId = newId('subnet', random);
@@ -112,7 +117,8 @@ export const subnetOperations: readonly Operation[] = [
   on(ModifySubnetAttributeCommand, ({ SubnetId, MapPublicIpOnLaunch, AssignIpv6AddressOnCreation }, call) => {
     const row = find(call, subnetKind, SubnetId);
     if (MapPublicIpOnLaunch?.Value !== undefined) row.MapPublicIpOnLaunch = MapPublicIpOnLaunch.Value;
-    if (AssignIpv6AddressOnCreation?.Value !== undefined) row.AssignIpv6AddressOnCreation = AssignIpv6AddressOnCreation.Value;
+    if (AssignIpv6AddressOnCreation?.Value !== undefined)
+      row.AssignIpv6AddressOnCreation = AssignIpv6AddressOnCreation.Value;
     return {};
   }),
 
@@ -128,7 +134,11 @@ export const subnetOperations: readonly Operation[] = [
 function freeBlock(call: Call, vpc: VpcRow, text: string): string {
   const cidr = ipv4Block(text, 'cidrBlock');
   const prefix = prefixLength(cidr) ?? 0;
-  if (prefix < 16 || prefix > 28 || !vpc.CidrBlockAssociationSet.some(({ CidrBlock }) => within(CidrBlock ?? '', cidr))) {
+  if (
+    prefix < 16 ||
+    prefix > 28 ||
+    !vpc.CidrBlockAssociationSet.some(({ CidrBlock }) => within(CidrBlock ?? '', cidr))
+  ) {
     throw new AwsError('InvalidSubnet.Range', `The CIDR '${cidr}' is invalid.`);
   }
   const others = existing(call, subnetKind).filter(({ VpcId }) => VpcId === vpc.VpcId);
@@ -141,11 +151,17 @@ function freeBlock(call: Call, vpc: VpcRow, text: string): string {
 // A subnet's IPv6 block is a /64 of the VPC's /56 (VPC user guide, "Subnet CIDR blocks").
 function freeIpv6Block(call: Call, vpc: VpcRow, text: string): string {
   const cidr = ipv6Block(text, 'ipv6CidrBlock');
-  if (prefixLength(cidr) !== 64 || !vpc.Ipv6CidrBlockAssociationSet.some(({ Ipv6CidrBlock }) => within(Ipv6CidrBlock ?? '', cidr))) {
+  if (
+    prefixLength(cidr) !== 64 ||
+    !vpc.Ipv6CidrBlockAssociationSet.some(({ Ipv6CidrBlock }) => within(Ipv6CidrBlock ?? '', cidr))
+  ) {
     throw new AwsError('InvalidSubnet.Range', `The CIDR '${cidr}' is invalid.`);
   }
-  const taken = existing(call, subnetKind).flatMap((subnet) => subnet.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock));
-  if (taken.includes(cidr)) throw new AwsError('InvalidSubnet.Conflict', `The CIDR '${cidr}' conflicts with another subnet`);
+  const taken = existing(call, subnetKind).flatMap((subnet) =>
+    subnet.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
+  );
+  if (taken.includes(cidr))
+    throw new AwsError('InvalidSubnet.Conflict', `The CIDR '${cidr}' conflicts with another subnet`);
   return cidr;
 }
 

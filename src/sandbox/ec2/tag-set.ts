@@ -15,14 +15,24 @@ export type TagSpecifications = readonly {
 }[];
 
 /** The tags a creating request gives to one kind of resource. Refuses kinds that the operation does not make. */
-export function tagsFor(specifications: TagSpecifications | undefined, type: string, allowed: readonly string[] = [type]): Tags {
+export function tagsFor(
+  specifications: TagSpecifications | undefined,
+  type: string,
+  allowed: readonly string[] = [type],
+): Tags {
   for (const { ResourceType } of specifications ?? []) {
-    if (ResourceType === undefined) throw new AwsError('InvalidParameterValue', 'Tag specification resource type must have a value');
+    if (ResourceType === undefined)
+      throw new AwsError('InvalidParameterValue', 'Tag specification resource type must have a value');
     if (!allowed.includes(ResourceType)) {
-      throw new AwsError('InvalidParameterValue', `'${ResourceType}' is not a valid taggable resource type for this operation.`);
+      throw new AwsError(
+        'InvalidParameterValue',
+        `'${ResourceType}' is not a valid taggable resource type for this operation.`,
+      );
     }
   }
-  const tags = (specifications ?? []).filter(({ ResourceType }) => ResourceType === type).flatMap(({ Tags: own }) => own ?? []);
+  const tags = (specifications ?? [])
+    .filter(({ ResourceType }) => ResourceType === type)
+    .flatMap(({ Tags: own }) => own ?? []);
   const keys = tags.map(({ Key }) => Key);
   const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
   if (repeated !== undefined) {
@@ -35,7 +45,10 @@ export function tagsFor(specifications: TagSpecifications | undefined, type: str
 export function setTags({ world }: Call, id: string, tags: Tags): void {
   check(tags);
   if (tags.length === 0) return;
-  const merged = { ...tagsOf(world, id), ...Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? ''])) };
+  const merged = {
+    ...tagsOf(world, id),
+    ...Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+  };
   if (Object.keys(merged).length > 50) {
     throw new AwsError('TagLimitExceeded', `More than 50 tags specified for resource ${id}`);
   }
@@ -47,9 +60,13 @@ function check(tags: Tags): void {
   for (const { Key, Value } of tags) {
     if (!Key) throw new AwsError('InvalidParameterValue', 'Tag key cannot be null or empty.');
     if (Key.startsWith('aws:')) {
-      throw new AwsError('InvalidParameterValue', `Value ( ${Key} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use`);
+      throw new AwsError(
+        'InvalidParameterValue',
+        `Value ( ${Key} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use`,
+      );
     }
-    if (Key.length > 128) throw new AwsError('InvalidParameterValue', `Tag key exceeds the maximum length of 128 characters`);
+    if (Key.length > 128)
+      throw new AwsError('InvalidParameterValue', `Tag key exceeds the maximum length of 128 characters`);
     if (Value !== undefined && Value.length > 256) {
       throw new AwsError('InvalidParameterValue', `Tag value exceeds the maximum length of 256 characters`);
     }

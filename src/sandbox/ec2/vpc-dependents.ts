@@ -1,5 +1,14 @@
 import type { Call } from '../operation.js';
-import { interfaceKind, internetGatewayKind, natGatewayKind, networkAclKind, peeringKind, routeTableKind, securityGroupKind, subnetKind } from './kinds.js';
+import {
+  interfaceKind,
+  internetGatewayKind,
+  natGatewayKind,
+  networkAclKind,
+  peeringKind,
+  routeTableKind,
+  securityGroupKind,
+  subnetKind,
+} from './kinds.js';
 import { existing } from './lookup.js';
 
 /** Whether something of the caller's is still in the VPC. What AWS made with it goes with it (EC2 API reference, DeleteVpc). */
@@ -23,7 +32,8 @@ export function deleteVpcParts(call: Call, vpcId: string): void {
     delete table[id];
     delete ec2.tags[id];
   };
-  for (const table of existing(call, routeTableKind)) if (table.VpcId === vpcId) forget(ec2.routeTables, table.RouteTableId);
+  for (const table of existing(call, routeTableKind))
+    if (table.VpcId === vpcId) forget(ec2.routeTables, table.RouteTableId);
   for (const acl of existing(call, networkAclKind)) if (acl.VpcId === vpcId) forget(ec2.networkAcls, acl.NetworkAclId);
   for (const group of existing(call, securityGroupKind)) {
     if (group.VpcId !== vpcId) continue;
@@ -33,6 +43,7 @@ export function deleteVpcParts(call: Call, vpcId: string): void {
     }
   }
   for (const peering of existing(call, peeringKind)) {
-    if (peering.RequesterVpcInfo.VpcId === vpcId || peering.AccepterVpcInfo.VpcId === vpcId) peering.deletedAt ??= call.clock.now();
+    if (peering.RequesterVpcInfo.VpcId === vpcId || peering.AccepterVpcInfo.VpcId === vpcId)
+      peering.deletedAt ??= call.clock.now();
   }
 }

@@ -8,7 +8,7 @@ import {
 import { overlaps } from '../../network/cidr.js';
 import { newId } from '../ids.js';
 import { latency } from '../latency.js';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { PeeringRow, VpcRow } from '../world.js';
 import { peeringKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
@@ -55,18 +55,29 @@ export const vpcPeeringOperations: readonly Operation[] = [
   on(CreateVpcPeeringConnectionCommand, ({ VpcId, PeerVpcId, PeerOwnerId, PeerRegion, TagSpecifications }, call) => {
     const tags = tagsFor(TagSpecifications, 'vpc-peering-connection');
     const requester = find(call, vpcKind, VpcId);
-    const here = (PeerOwnerId ?? call.world.account) === call.world.account && (PeerRegion ?? call.world.region) === call.world.region;
+    const here =
+      (PeerOwnerId ?? call.world.account) === call.world.account &&
+      (PeerRegion ?? call.world.region) === call.world.region;
     // A VPC elsewhere cannot be seen from here: the request fails as with a wrong VPC id.
     const accepter = here ? find(call, vpcKind, PeerVpcId ?? '') : undefined;
     const between = (peering: PeeringRow) =>
-      [peering.RequesterVpcInfo.VpcId, peering.AccepterVpcInfo.VpcId].sort().join() === [VpcId, PeerVpcId].sort().join();
-    const live = existing(call, peeringKind).find((peering) => between(peering) && isLive(peeringStatus(peering, call.clock.now())));
+      [peering.RequesterVpcInfo.VpcId, peering.AccepterVpcInfo.VpcId].sort().join() ===
+      [VpcId, PeerVpcId].sort().join();
+    const live = existing(call, peeringKind).find(
+      (peering) => between(peering) && isLive(peeringStatus(peering, call.clock.now())),
+    );
     if (live) {
-      throw new AwsError('VpcPeeringConnectionAlreadyExists', `A VPC peering connection '${live.VpcPeeringConnectionId}' already exists between these VPCs.`);
+      throw new AwsError(
+        'VpcPeeringConnectionAlreadyExists',
+        `A VPC peering connection '${live.VpcPeeringConnectionId}' already exists between these VPCs.`,
+      );
     }
     const row = makePeering(call, requester, accepter, { PeerVpcId, PeerOwnerId, PeerRegion });
     setTags(call, row.VpcPeeringConnectionId, tags);
-    const Status = { Code: 'initiating-request' as const, Message: `Initiating Request to ${PeerOwnerId ?? call.world.account}` };
+    const Status = {
+      Code: 'initiating-request' as const,
+      Message: `Initiating Request to ${PeerOwnerId ?? call.world.account}`,
+    };
     return { VpcPeeringConnection: { ...view(call, row), Status } };
   }),
 
@@ -89,7 +100,10 @@ export const vpcPeeringOperations: readonly Operation[] = [
     const row = find(call, peeringKind, VpcPeeringConnectionId);
     const status = peeringStatus(row, call.clock.now());
     if (!isLive(status)) {
-      throw new AwsError('InvalidStateTransition', `Invalid state transition for ${VpcPeeringConnectionId}, attempted to transition from ${status} to deleting`);
+      throw new AwsError(
+        'InvalidStateTransition',
+        `Invalid state transition for ${VpcPeeringConnectionId}, attempted to transition from ${status} to deleting`,
+      );
     }
     row.deletedAt = call.clock.now();
     return { Return: true };
@@ -138,8 +152,12 @@ const infoOf = ({ world }: Call, vpc: VpcRow): PeeringRow['RequesterVpcInfo'] =>
   OwnerId: world.account,
   Region: world.region,
   CidrBlock: vpc.CidrBlock,
-  CidrBlockSet: vpc.CidrBlockAssociationSet.flatMap(({ CidrBlock }) => (CidrBlock === undefined ? [] : [{ CidrBlock }])),
-  Ipv6CidrBlockSet: vpc.Ipv6CidrBlockAssociationSet.flatMap(({ Ipv6CidrBlock }) => (Ipv6CidrBlock === undefined ? [] : [{ Ipv6CidrBlock }])),
+  CidrBlockSet: vpc.CidrBlockAssociationSet.flatMap(({ CidrBlock }) =>
+    CidrBlock === undefined ? [] : [{ CidrBlock }],
+  ),
+  Ipv6CidrBlockSet: vpc.Ipv6CidrBlockAssociationSet.flatMap(({ Ipv6CidrBlock }) =>
+    Ipv6CidrBlock === undefined ? [] : [{ Ipv6CidrBlock }],
+  ),
   PeeringOptions: {
     AllowDnsResolutionFromRemoteVpc: false,
     AllowEgressFromLocalClassicLinkToRemoteVpc: false,

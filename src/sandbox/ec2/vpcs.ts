@@ -8,20 +8,23 @@ import {
 } from '@aws-sdk/client-ec2';
 import { overlaps, prefixLength } from '../../network/cidr.js';
 import { hex, newId } from '../ids.js';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { VpcRow } from '../world.js';
 import { ipv4Block } from './cidr-block.js';
 import { vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
 import { makeDefaultNetworkAcl } from './network-acls.js';
+import { quota } from './quotas.js';
 import { addLocalRoute, makeMainRouteTable } from './route-tables.js';
 import { makeDefaultSecurityGroup } from './security-groups.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
-import { quota } from './quotas.js';
-import { dependentsOfVpc, deleteVpcParts } from './vpc-dependents.js';
+import { deleteVpcParts, dependentsOfVpc } from './vpc-dependents.js';
 
 /** A VPC with what AWS makes beside it: main route table, default network ACL, default security group. */
-export function makeVpc(call: Call, { cidr, isDefault, ipv6 }: { cidr: string; isDefault: boolean; ipv6: boolean }): VpcRow {
+export function makeVpc(
+  call: Call,
+  { cidr, isDefault, ipv6 }: { cidr: string; isDefault: boolean; ipv6: boolean },
+): VpcRow {
   const { world, random } = call;
   const VpcId = newId('vpc', random);
   const row: VpcRow = {
@@ -67,9 +70,12 @@ export const vpcOperations: readonly Operation[] = [
       'cidr-block': (vpc) => vpc.CidrBlock,
       cidrBlock: (vpc) => vpc.CidrBlock,
       'cidr-block-association.cidr-block': (vpc) => vpc.CidrBlockAssociationSet.map(({ CidrBlock }) => CidrBlock),
-      'cidr-block-association.association-id': (vpc) => vpc.CidrBlockAssociationSet.map(({ AssociationId }) => AssociationId),
-      'cidr-block-association.state': (vpc) => vpc.CidrBlockAssociationSet.map(({ CidrBlockState }) => CidrBlockState?.State),
-      'ipv6-cidr-block-association.ipv6-cidr-block': (vpc) => vpc.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
+      'cidr-block-association.association-id': (vpc) =>
+        vpc.CidrBlockAssociationSet.map(({ AssociationId }) => AssociationId),
+      'cidr-block-association.state': (vpc) =>
+        vpc.CidrBlockAssociationSet.map(({ CidrBlockState }) => CidrBlockState?.State),
+      'ipv6-cidr-block-association.ipv6-cidr-block': (vpc) =>
+        vpc.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
       'dhcp-options-id': (vpc) => vpc.DhcpOptionsId,
       'is-default': (vpc) => vpc.IsDefault,
       isDefault: (vpc) => vpc.IsDefault,
@@ -82,7 +88,8 @@ export const vpcOperations: readonly Operation[] = [
 
   on(CreateVpcCommand, ({ CidrBlock, AmazonProvidedIpv6CidrBlock, TagSpecifications }, call) => {
     const tags = tagsFor(TagSpecifications, 'vpc');
-    if (CidrBlock === undefined) throw new AwsError('MissingParameter', 'Either cidrBlock or ipv4IpamPoolId should be provided.');
+    if (CidrBlock === undefined)
+      throw new AwsError('MissingParameter', 'Either cidrBlock or ipv4IpamPoolId should be provided.');
     const cidr = ipv4Block(CidrBlock, 'cidrBlock');
     checkRange(cidr);
     // "VPCs per Region: 5" (VPC user guide, "Amazon VPC quotas").

@@ -1,5 +1,5 @@
 import { DescribeAvailabilityZonesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
-import { AwsError, matchesFilters, on, type Operation } from '../operation.js';
+import { AwsError, matchesFilters, type Operation, on } from '../operation.js';
 import type { World } from '../world.js';
 
 export interface Zone {
@@ -22,7 +22,13 @@ export const zoneId = (world: World, name: string | undefined): string | undefin
 // us-east-1 is use1, ap-northeast-2 apne2 (RAM user guide, "Availability Zone IDs").
 function shortRegion(region: string): string {
   const [area = '', ...rest] = region.split('-');
-  return area + rest.map((part) => part.replace(/^(north|south)(east|west)$/, (_, a: string, b: string) => `${a[0]}${b[0]}`)).map(initial).join('');
+  return (
+    area +
+    rest
+      .map((part) => part.replace(/^(north|south)(east|west)$/, (_, a: string, b: string) => `${a[0]}${b[0]}`))
+      .map(initial)
+      .join('')
+  );
 }
 
 const initial = (part: string): string => (/^\d+$/.test(part) || part.length === 2 ? part : part.charAt(0));
@@ -62,17 +68,20 @@ export const zoneOperations: readonly Operation[] = [
     });
     const asked = (zone: Zone) => (ZoneNames?.includes(zone.name) ?? true) && (ZoneIds?.includes(zone.id) ?? true);
     return {
-      AvailabilityZones: zones.filter(asked).filter(matches).map((zone) => ({
-        ZoneName: zone.name,
-        ZoneId: zone.id,
-        RegionName: world.region,
-        State: 'available',
-        ZoneType: 'availability-zone',
-        OptInStatus: 'opt-in-not-required',
-        GroupName: `${world.region}-zg-1`,
-        NetworkBorderGroup: world.region,
-        Messages: [],
-      })),
+      AvailabilityZones: zones
+        .filter(asked)
+        .filter(matches)
+        .map((zone) => ({
+          ZoneName: zone.name,
+          ZoneId: zone.id,
+          RegionName: world.region,
+          State: 'available',
+          ZoneType: 'availability-zone',
+          OptInStatus: 'opt-in-not-required',
+          GroupName: `${world.region}-zg-1`,
+          NetworkBorderGroup: world.region,
+          Messages: [],
+        })),
     };
   }),
 
@@ -86,11 +95,14 @@ export const zoneOperations: readonly Operation[] = [
       'opt-in-status': () => 'opt-in-not-required',
     });
     return {
-      Regions: all.filter((name) => RegionNames?.includes(name) ?? true).filter(matches).map((name) => ({
-        RegionName: name,
-        Endpoint: `ec2.${name}.amazonaws.com`,
-        OptInStatus: 'opt-in-not-required',
-      })),
+      Regions: all
+        .filter((name) => RegionNames?.includes(name) ?? true)
+        .filter(matches)
+        .map((name) => ({
+          RegionName: name,
+          Endpoint: `ec2.${name}.amazonaws.com`,
+          OptInStatus: 'opt-in-not-required',
+        })),
     };
   }),
 ];

@@ -38,7 +38,6 @@ function read(shape: Shape, value: unknown, path: string, missingCode: string): 
     case 'string':
     case 'number':
     case 'boolean':
-      // biome-ignore lint/suspicious/useValidTypeof: the kinds are typeof's own words
       if (typeof value !== shape.kind) throw unexpected(path, shape.kind);
       return value;
     default:
@@ -46,12 +45,20 @@ function read(shape: Shape, value: unknown, path: string, missingCode: string): 
   }
 }
 
-function readStructure(shape: Shape & { kind: 'structure' }, value: unknown, path: string, missingCode: string): unknown {
+function readStructure(
+  shape: Shape & { kind: 'structure' },
+  value: unknown,
+  path: string,
+  missingCode: string,
+): unknown {
   if (!isObject(value)) throw unexpected(path, 'structure');
   const input: Record<string, unknown> = {};
   for (const { name, required, shape: member } of shape.members) {
     const content = value[name];
-    const at = path === '' ? name.charAt(0).toLowerCase() + name.slice(1) : `${path}.${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+    const at =
+      path === ''
+        ? name.charAt(0).toLowerCase() + name.slice(1)
+        : `${path}.${name.charAt(0).toLowerCase()}${name.slice(1)}`;
     if (content !== undefined && content !== null) input[name] = read(member(), content, at, missingCode);
     else if (required) {
       throw new AwsError(
@@ -69,13 +76,16 @@ export function writeJson(shape: Shape, value: unknown): unknown {
   switch (shape.kind) {
     case 'structure': {
       const output: Record<string, unknown> = {};
-      for (const member of shape.members) output[member.name] = writeJson(member.shape(), Reflect.get(Object(value), member.name));
+      for (const member of shape.members)
+        output[member.name] = writeJson(member.shape(), Reflect.get(Object(value), member.name));
       return output;
     }
     case 'list':
       return Array.isArray(value) ? value.map((item) => writeJson(shape.item(), item)) : [];
     case 'map':
-      return Object.fromEntries(Object.entries(Object(value)).map(([key, item]) => [key, writeJson(shape.value(), item)]));
+      return Object.fromEntries(
+        Object.entries(Object(value)).map(([key, item]) => [key, writeJson(shape.value(), item)]),
+      );
     case 'timestamp':
       return toDate(value).getTime() / 1000;
     case 'blob':

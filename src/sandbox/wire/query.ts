@@ -15,8 +15,8 @@ export function parseForm(body: string): Parameters {
     const key = decode(equals < 0 ? pair : pair.slice(0, equals));
     let node = root;
     for (const part of key.split('.')) {
-      let child = node.children.get(part);
-      if (!child) node.children.set(part, (child = { children: new Map() }));
+      const child = node.children.get(part) ?? { children: new Map() };
+      node.children.set(part, child);
       node = child;
     }
     node.value = equals < 0 ? '' : decode(pair.slice(equals + 1));
@@ -55,7 +55,10 @@ function read(shape: Shape, node: Parameters, dialect: Dialect, path: string): u
       const nested = shape.flat ? node : (node.children.get('entry') ?? node);
       const entries = inOrder(nested).map(([index, entry]) => {
         const value = entry.children.get(shape.valueName) ?? { children: new Map() };
-        return [entry.children.get(shape.keyName)?.value ?? '', read(shape.value(), value, dialect, `${path}.${index}`)];
+        return [
+          entry.children.get(shape.keyName)?.value ?? '',
+          read(shape.value(), value, dialect, `${path}.${index}`),
+        ];
       });
       return Object.fromEntries(entries);
     }
@@ -81,7 +84,11 @@ function readStructure(members: readonly Member[], node: Parameters, dialect: Di
   return input;
 }
 
-function readScalar(kind: 'string' | 'boolean' | 'number' | 'blob' | 'document' | 'timestamp', text: string, path: string): unknown {
+function readScalar(
+  kind: 'string' | 'boolean' | 'number' | 'blob' | 'document' | 'timestamp',
+  text: string,
+  path: string,
+): unknown {
   switch (kind) {
     case 'boolean':
       if (text !== 'true' && text !== 'false') throw invalid(text, path, 'boolean');

@@ -5,7 +5,13 @@ import type { OperationSchema } from '../operation.js';
 export type Shape =
   | { readonly kind: 'structure'; readonly members: readonly Member[] }
   | { readonly kind: 'list'; readonly item: () => Shape; readonly itemName: string; readonly flat: boolean }
-  | { readonly kind: 'map'; readonly value: () => Shape; readonly keyName: string; readonly valueName: string; readonly flat: boolean }
+  | {
+      readonly kind: 'map';
+      readonly value: () => Shape;
+      readonly keyName: string;
+      readonly valueName: string;
+      readonly flat: boolean;
+    }
   | { readonly kind: 'timestamp'; readonly format: TimestampFormat }
   | { readonly kind: 'string' | 'boolean' | 'number' | 'blob' | 'document' | 'unit' };
 

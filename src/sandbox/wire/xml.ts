@@ -5,7 +5,8 @@ export function writeMembers(members: readonly Member[], value: object, millisec
   let xml = '';
   for (const member of members) {
     const content: unknown = Reflect.get(value, member.name);
-    if (content !== undefined && content !== null) xml += writeElement(member.xmlName, member.shape(), content, milliseconds);
+    if (content !== undefined && content !== null)
+      xml += writeElement(member.xmlName, member.shape(), content, milliseconds);
   }
   return xml;
 }
@@ -49,7 +50,8 @@ export function toDate(value: unknown): Date {
   return value instanceof Date ? value : new Date(typeof value === 'number' ? value : String(value));
 }
 
-const wrap = (name: string, content: string): string => (content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`);
+const wrap = (name: string, content: string): string =>
+  content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

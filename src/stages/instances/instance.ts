@@ -56,6 +56,7 @@ export function instance(role: Role, beside?: Change<InstancePlan, InstanceMade>
       if (!isOurs(context.lab, found.Tags)) throw notOurs(`Instance ${found.InstanceId}`);
       return made(found, name);
     },
+    removalMs: 40_000,
     make: (context, plan, token) => launch(context, id, plan, token),
     remove: (context, result) => terminate(context, result),
   });
@@ -118,7 +119,8 @@ async function terminate(context: Context, { id }: InstanceMade): Promise<void> 
 const made = (from: Instance, name: string): InstanceMade => ({
   id: answered(from.InstanceId, 'RunInstances'),
   name: from.Tags?.find(({ Key }) => Key === 'Name')?.Value ?? name,
-  address: answered(from.PrivateIpAddress, 'RunInstances'),
+  // A terminating instance has none any more.
+  address: from.PrivateIpAddress ?? '',
   interfaceId: from.NetworkInterfaces?.[0]?.NetworkInterfaceId ?? '',
   subnetId: from.SubnetId ?? '',
   vpcId: from.VpcId ?? '',

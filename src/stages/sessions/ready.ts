@@ -1,6 +1,6 @@
-import { DescribeInstanceStatusCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { DescribeInstanceStatusCommand, DescribeInstancesCommand, type InstanceStatus } from '@aws-sdk/client-ec2';
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
-import { classify } from '../../aws/classify.js';
+import { classify, isGone } from '../../aws/classify.js';
 import { once } from '../../aws/patience.js';
 import { takesCommands } from '../../aws/run-command.js';
 import { Problem } from '../../engine/problem.js';
@@ -30,12 +30,22 @@ export const ready = observation({
 
 /** True once every id is listed as ok: the list may hold only some of them (SDK waiters overlook that). */
 async function passedChecks(context: Context, ids: readonly string[]): Promise<true | undefined> {
-  const { InstanceStatuses } = await context.aws.ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: [...ids], IncludeAllInstances: true }));
-  for (const { InstanceId, InstanceState } of InstanceStatuses ?? []) {
+  const statuses = await statusesOf(context, ids);
+  for (const { InstanceId, InstanceState } of statuses) {
     if (['terminated', 'shutting-down', 'stopping', 'stopped'].includes(InstanceState?.Name ?? '')) throw await stoppedEarly(context, InstanceId ?? '');
   }
-  const passed = (InstanceStatuses ?? []).filter(({ SystemStatus, InstanceStatus }) => SystemStatus?.Status === 'ok' && InstanceStatus?.Status === 'ok');
+  const passed = statuses.filter(({ SystemStatus, InstanceStatus }) => SystemStatus?.Status === 'ok' && InstanceStatus?.Status === 'ok');
   return ids.every((id) => passed.some(({ InstanceId }) => InstanceId === id)) ? true : undefined;
+}
+
+/** A new instance may be unknown to reads for a while (EC2 developer guide, "Eventual consistency"). */
+async function statusesOf({ aws }: Context, ids: readonly string[]): Promise<readonly InstanceStatus[]> {
+  try {
+    return (await aws.ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: [...ids], IncludeAllInstances: true }))).InstanceStatuses ?? [];
+  } catch (error) {
+    if (isGone(error)) return [];
+    throw error;
+  }
 }
 
 /** A launch that "succeeded" can still end by itself (Client.InternalError, a KMS key): AWS says why. */

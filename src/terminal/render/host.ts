@@ -1,10 +1,10 @@
-import type { Event } from '../../ui.js';
+import type { EventOf } from '../../ui.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang, wrap } from '../width.js';
 import { commandLines } from './command.js';
 
 /** A command on an instance as a terminal would have shown it. */
-export function hostLines(event: Extract<Event, { readonly kind: 'host' }>, { width, paint, spoken }: Style): string[] {
+export function hostLines(event: EventOf<'host'>, { width, paint, spoken }: Style): string[] {
   const { host, command, output, exitCode } = event;
   const typed = spoken ? wrap(`On ${host}: ${command}`, width) : prompted(host, command, width, paint.strong);
   const printed = output.replace(/\n+$/, '');

@@ -1,9 +1,9 @@
 import type { Hop } from '../../diagnosis/verdict.js';
-import type { Event } from '../../ui.js';
+import type { EventOf } from '../../ui.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang, padEnd, padStart, wrap } from '../width.js';
 
-type PathEvent = Extract<Event, { readonly kind: 'path' }>;
+type PathEvent = EventOf<'path'>;
 
 /** A hop in words, as every way of showing it uses them. */
 export interface HopWords {
@@ -29,7 +29,7 @@ export function pathLines({ title, hops, culprit, strip }: PathEvent, style: Sty
 
 /** Judges each hop from configuration and records together. */
 export function hopWords(hops: readonly Hop[], culprit?: number): HopWords[] {
-  const guilty = culprit ?? hops.find((hop) => resultOf(hop, hops) === 'DENY')?.number;
+  const guilty = culprit ?? hops.find((hop) => isStop(resultOf(hop, hops)))?.number;
   const stop = hops.findIndex(({ number }) => number === guilty);
   return hops.map((hop, i) => ({
     number: hop.number,
@@ -48,6 +48,7 @@ const wasSeen = ({ evidence }: Hop): boolean => evidence === 'accept' || evidenc
 function resultOf(hop: Hop, hops: readonly Hop[]): string {
   const { config, evidence } = hop;
   if (config === 'not-applied') return 'not applied';
+  if (hop.component === 'host' && hop.at === 'destination') return answerOf(hop);
   if (config === 'deny') return evidence === 'accept' ? 'conflict' : 'DENY';
   if (evidence === 'reject') {
     // A record's action is the joint verdict of security group and network ACL (VPC user guide, "Flow log records").
@@ -55,9 +56,18 @@ function resultOf(hop: Hop, hops: readonly Hop[]): string {
     if (explained) return 'allow';
     return config === 'allow' ? 'conflict' : 'DENY';
   }
-  if (hop.component === 'host') return evidence === 'accept' || config === 'allow' ? 'reached' : 'no answer';
   return config === 'allow' || evidence === 'accept' ? 'allow' : 'unknown';
 }
+
+/** A host is no rule: it answers, refuses, or stays silent. */
+function answerOf({ config, evidence }: Hop): string {
+  if (evidence === 'accept') return 'answered';
+  if (evidence === 'reject') return 'REFUSED';
+  return config === 'deny' || evidence === 'none' ? 'NO ANSWER' : 'unknown';
+}
+
+/** Whether the packet went no further. */
+export const isStop = (result: string): boolean => ['DENY', 'REFUSED', 'NO ANSWER'].includes(result);
 
 const samePlace = (a: Hop, b: Hop): boolean => a.leg === b.leg && a.at === b.at && a.direction === b.direction;
 
@@ -68,34 +78,31 @@ function checkOf({ component, at, direction }: Hop): string {
   return `${name}, ${direction === 'egress' ? 'out of' : 'into'} ${place}`;
 }
 
-const HEADS = { check: 'CHECK', rule: 'RULE', config: 'CONFIG', records: 'RECORDS', result: 'RESULT' } as const;
 const MARK = '  <--';
 
+/** Check, configuration, records and result in columns; the rule that decided under its check, for identifiers are long. */
 function drawn(words: readonly HopWords[], style: Style): string[] {
   const { width, paint } = style;
-  const size = (key: keyof typeof HEADS) =>
-    Math.max(displayWidth(HEADS[key]), ...words.map((hop) => displayWidth(hop[key])));
-  const fixed = 6 + size('check') + 2 + size('config') + 2 + size('records') + 2 + size('result') + MARK.length;
-  const beside = fixed + size('rule') + 2 <= width;
-  const row = (number: string, hop: Omit<HopWords, 'number' | 'leg' | 'culprit'>) =>
+  const heads = { check: 'CHECK and RULE', config: 'CONFIG', records: 'RECORDS', result: 'RESULT' };
+  const size = (key: keyof typeof heads) => Math.max(...[heads, ...words].map((cells) => displayWidth(cells[key])));
+  const row = (number: string, cells: typeof heads) =>
     [
       `  ${padStart(number, 2)}`,
-      padEnd(hop.check, size('check')),
-      ...(beside ? [padEnd(hop.rule, size('rule'))] : []),
-      padEnd(hop.config, size('config')),
-      padEnd(hop.records, size('records')),
-      hop.result,
+      padEnd(cells.check, size('check')),
+      padEnd(cells.config, size('config')),
+      padEnd(cells.records, size('records')),
+      cells.result,
     ].join('  ');
-  const both = words.some(({ leg }) => leg === 'reply') && words.some(({ leg }) => leg === 'request');
-  const head = row('#', beside ? HEADS : { ...HEADS, check: 'CHECK and RULE' });
+  const hasBothLegs = new Set(words.map(({ leg }) => leg)).size > 1;
   const lines = words.flatMap((hop, i) => {
-    const text = row(String(hop.number), hop);
-    const under = beside || hop.rule === '' ? [] : hang('      ', hop.rule, width).map(paint.dim);
-    const leg =
-      both && hop.leg !== words[i - 1]?.leg ? [`      ${paint.dim(hop.leg === 'request' ? 'Request' : 'Reply')}`] : [];
-    return [...leg, coloured(hop.culprit ? text + MARK : text, hop, style), ...under];
+    const isNewLeg = hasBothLegs && hop.leg !== words[i - 1]?.leg;
+    return [
+      ...(isNewLeg ? [`      ${paint.dim(hop.leg === 'request' ? 'Request' : 'Reply')}`] : []),
+      coloured(row(String(hop.number), hop) + (hop.culprit ? MARK : ''), hop, style),
+      ...(hop.rule === '' ? [] : hang('      ', hop.rule, width).map(paint.dim)),
+    ];
   });
-  return [paint.dim(head), ...lines];
+  return [paint.dim(row('#', heads)), ...lines];
 }
 
 function told(words: readonly HopWords[], style: Style): string[] {
@@ -109,7 +116,7 @@ function told(words: readonly HopWords[], style: Style): string[] {
 }
 
 const coloured = (line: string, { result, culprit }: HopWords, { paint }: Style): string =>
-  culprit || result === 'DENY' ? paint.bad(line) : result === 'conflict' ? paint.caution(line) : line;
+  culprit || isStop(result) ? paint.bad(line) : result === 'conflict' ? paint.caution(line) : line;
 
 /** What was seen over time, oldest first, with its key. */
 export function stripLines(strip: string, style: Style): string[] {

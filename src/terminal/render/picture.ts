@@ -1,7 +1,7 @@
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { displayWidth, shorten } from '../width.js';
 import { html, type Markup } from './html.js';
-import { type HopWords, hopWords } from './path.js';
+import { type HopWords, hopWords, isStop } from './path.js';
 
 const WIDTH = 420;
 const STEP = 46;
@@ -51,7 +51,7 @@ const terminus = (
 
 function node({ number, check, result, culprit }: HopWords, index: number): Markup {
   const y = middle(index);
-  const look = culprit || result === 'DENY' ? 'deny' : result === 'not reached' ? 'unseen' : 'pass';
+  const look = culprit || isStop(result) ? 'deny' : result === 'not reached' ? 'unseen' : 'pass';
   const shape =
     look === 'deny'
       ? html`<path class="deny" d="M${LINE_X - 9} ${y - 9}h18v18h-18z"/><path class="cross" d="M${LINE_X - 4} ${y - 4}l8 8m0-8l-8 8"/>`

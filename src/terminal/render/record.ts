@@ -1,10 +1,10 @@
-import type { Event } from '../../ui.js';
+import type { EventOf } from '../../ui.js';
 import type { Style } from '../style.js';
 import { hang, wrap } from '../width.js';
 import { columns } from './columns.js';
 
 /** One flow record: the line as delivered, then each field in words. */
-export function recordLines({ line, fields }: Extract<Event, { readonly kind: 'record' }>, style: Style): string[] {
+export function recordLines({ line, fields }: EventOf<'record'>, style: Style): string[] {
   const { width, paint, spoken } = style;
   const raw = wrap(line, width - 2).map((part) => `  ${paint.strong(part)}`);
   if (fields.length === 0) return raw;

@@ -1,23 +1,21 @@
-import type { Event, Tone } from '../../ui.js';
+import type { EventOf, Tone } from '../../ui.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang, padEnd, wrap } from '../width.js';
 import { commandLines } from './command.js';
 
-type Of<Kind extends Event['kind']> = Extract<Event, { readonly kind: Kind }>;
+export const textLines = ({ text }: EventOf<'text'>, { width }: Style): string[] => wrap(text, Math.min(width, 80));
 
-export const textLines = ({ text }: Of<'text'>, { width }: Style): string[] => wrap(text, Math.min(width, 80));
-
-export function noteLines({ tone, text }: Of<'note'>, style: Style): string[] {
+export function noteLines({ tone, text }: EventOf<'note'>, style: Style): string[] {
   const mark = style.spoken ? `${spokenTones[tone]}:` : `[${tone}]`;
   return painted(hang(`${mark} `, text, style.width), mark, tonePaint(tone, style));
 }
 
-export function listLines({ title, items }: Of<'list'>, style: Style): string[] {
+export function listLines({ title, items }: EventOf<'list'>, style: Style): string[] {
   const heading = title === '' ? [] : wrap(title, style.width);
   return [...heading, ...items.flatMap((item) => hang(`  ${style.glyph.bullet} `, item, style.width))];
 }
 
-export function factLines({ title, facts }: Of<'facts'>, style: Style): string[] {
+export function factLines({ title, facts }: EventOf<'facts'>, style: Style): string[] {
   const heading = title === '' ? [] : wrap(title, style.width).map(style.paint.strong);
   return [
     ...heading,
@@ -28,12 +26,12 @@ export function factLines({ title, facts }: Of<'facts'>, style: Style): string[]
   ];
 }
 
-export function answeredLines({ question, answer, by }: Of<'answered'>, style: Style): string[] {
+export function answeredLines({ question, answer, by }: EventOf<'answered'>, style: Style): string[] {
   if (style.spoken) return wrap(`Question: ${question} You chose: ${answer} (${by}).`, style.width);
   return painted(hang('? ', `${question} ${answer} (${by})`, style.width), '?', style.paint.accent);
 }
 
-export function nextLines({ title, commands }: Of<'next'>, style: Style): string[] {
+export function nextLines({ title, commands }: EventOf<'next'>, style: Style): string[] {
   const heading = title === '' ? [] : wrap(title, style.width).map(style.paint.strong);
   const texts = commands.map(({ text }) => (text === '' ? '' : `${text.replace(/:$/, '')}:`));
   const label = Math.max(0, ...texts.map(displayWidth)) + 3;

@@ -1,12 +1,10 @@
-import type { Event, StageLine } from '../../ui.js';
+import type { EventOf, StageLine } from '../../ui.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang, padEnd, wrap } from '../width.js';
 import { counted } from './duration.js';
 import { painted, tonePaint } from './speech.js';
 
-type Of<Kind extends Event['kind']> = Extract<Event, { readonly kind: Kind }>;
-
-export function welcomeLines({ version, mode, lab, account, region }: Of<'welcome'>, style: Style): string[] {
+export function welcomeLines({ version, mode, lab, account, region }: EventOf<'welcome'>, style: Style): string[] {
   const name = `flowlab ${version}`;
   const world = mode === 'sandbox' ? ['sandbox: simulated AWS, nothing leaves this machine'] : [];
   const owner = mode === 'aws' && account !== undefined ? [`account ${account}`] : [];
@@ -26,7 +24,7 @@ export function welcomeLines({ version, mode, lab, account, region }: Of<'welcom
 }
 
 /** `-- 4/9  Failing ping ------------------ about 1 min`, then the goal. */
-export function stageLines({ number, of, title, goal, minutes }: Of<'stage'>, style: Style): string[] {
+export function stageLines({ number, of, title, goal, minutes }: EventOf<'stage'>, style: Style): string[] {
   const goalLines = goal === '' ? [] : ['', ...wrap(goal, Math.min(style.width, 80))];
   if (style.spoken) {
     const about = minutes > 0 ? ` About ${counted(minutes, 'minute')}.` : '';
@@ -41,7 +39,7 @@ export function stageLines({ number, of, title, goal, minutes }: Of<'stage'>, st
   return [`${dim(rule + rule)} ${strong(left)} ${dim(rule.repeat(fill) + right)}`, ...goalLines];
 }
 
-export function stageDoneLines({ number, title, skipped }: Of<'stage-done'>, style: Style): string[] {
+export function stageDoneLines({ number, title, skipped }: EventOf<'stage-done'>, style: Style): string[] {
   const text = `Stage ${number} ${skipped ? 'skipped' : 'done'}: ${title}.`;
   const tone = skipped ? 'info' : 'ok';
   if (style.spoken) return wrap(text, style.width);
@@ -49,7 +47,7 @@ export function stageDoneLines({ number, title, skipped }: Of<'stage-done'>, sty
 }
 
 /** The table of contents, in as many columns as fit, down before across. */
-export function stagesLines({ stages }: Of<'stages'>, style: Style): string[] {
+export function stagesLines({ stages }: EventOf<'stages'>, style: Style): string[] {
   const begun = stages.some(({ status }) => status !== 'pending');
   const cells = stages.map((stage) =>
     begun || style.spoken ? withStatus(stage, style) : `${stage.number} ${stage.title}`,

@@ -1,10 +1,10 @@
-import type { Event } from '../../ui.js';
+import type { EventOf } from '../../ui.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang, wrap } from '../width.js';
 import { columns } from './columns.js';
 
 /** Columns where they fit, `name: value` lines where they do not or where they would be read aloud. */
-export function tableLines(event: Extract<Event, { readonly kind: 'table' }>, style: Style): string[] {
+export function tableLines(event: EventOf<'table'>, style: Style): string[] {
   const { title, columns: heads, rows, mark } = event;
   const { width, paint, spoken } = style;
   const heading = title === '' ? [] : wrap(title, width).map(paint.strong);
@@ -28,10 +28,7 @@ export function tableLines(event: Extract<Event, { readonly kind: 'table' }>, st
   ];
 }
 
-function stacked(
-  { columns: heads, rows, mark, markText }: Extract<Event, { readonly kind: 'table' }>,
-  { width, spoken }: Style,
-): string[] {
+function stacked({ columns: heads, rows, mark, markText }: EventOf<'table'>, { width, spoken }: Style): string[] {
   return rows.flatMap((row, i) => {
     const lines = row.flatMap((cell, column) => hang('  ', `${heads[column] ?? column + 1}: ${cell}`, width));
     const here = i === mark ? hang('  ', `${spoken ? 'Look at this one:' : '<-'} ${markText ?? 'here'}`, width) : [];

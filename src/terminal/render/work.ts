@@ -1,14 +1,12 @@
-import type { Event } from '../../ui.js';
+import type { EventOf } from '../../ui.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang, wrap } from '../width.js';
 import { commandLines } from './command.js';
 import { duration, spokenDuration, stopwatch } from './duration.js';
 import { painted } from './speech.js';
 
-type Of<Kind extends Event['kind']> = Extract<Event, { readonly kind: Kind }>;
-
 /** What would be done: sign and verb, what it costs on the right, why, and the AWS CLI's way to say it. */
-export function previewLines({ preview }: Of<'preview'>, style: Style): string[] {
+export function previewLines({ preview }: EventOf<'preview'>, style: Style): string[] {
   const { sign, what, why, command, cost } = preview;
   const { paint, width, spoken } = style;
   const shell = command === '' ? [] : commandLines('    $ ', command, width).map(paint.accent);
@@ -19,7 +17,7 @@ export function previewLines({ preview }: Of<'preview'>, style: Style): string[]
 }
 
 /** What was done, and how long it took. */
-export function changeLines({ sign, what, elapsedMs, note }: Of<'change'>, style: Style): string[] {
+export function changeLines({ sign, what, elapsedMs, note }: EventOf<'change'>, style: Style): string[] {
   const remark = note === undefined || note === '' ? [] : [note];
   if (style.spoken) {
     const took = elapsedMs >= 1000 ? ` ${spokenDuration(elapsedMs)}.` : '';
@@ -30,7 +28,7 @@ export function changeLines({ sign, what, elapsedMs, note }: Of<'change'>, style
 }
 
 /** One look of a wait, or its end. */
-export function waitingLines({ text, elapsedMs, expectedMs, done }: Of<'waiting'>, style: Style): string[] {
+export function waitingLines({ text, elapsedMs, expectedMs, done }: EventOf<'waiting'>, style: Style): string[] {
   const { spoken, simulated, paint, width } = style;
   if (spoken) {
     const usual = expectedMs > 0 ? `, usually ${spokenDuration(expectedMs)}` : '';
@@ -49,14 +47,17 @@ export function waitingLines({ text, elapsedMs, expectedMs, done }: Of<'waiting'
 export const waited = (elapsedMs: number, expectedMs: number): string =>
   stopwatch(elapsedMs) + (expectedMs > 0 ? ` of about ${stopwatch(expectedMs)}` : '');
 
-export function retryLines(event: Of<'retry'>, { width, paint }: Style): string[] {
+export function retryLines(event: EventOf<'retry'>, { width, paint }: Style): string[] {
   return hang('  ', retrySentence(event), width).map(paint.caution);
 }
 
-export const retrySentence = ({ call, reason, attempt, nextMs }: Of<'retry'>): string =>
+export const retrySentence = ({ call, reason, attempt, nextMs }: EventOf<'retry'>): string =>
   `${call}: ${reason}. Trying again in ${duration(nextMs)} (attempt ${attempt}).`;
 
-export function callLines({ service, operation, elapsedMs, outcome, requestId }: Of<'call'>, style: Style): string[] {
+export function callLines(
+  { service, operation, elapsedMs, outcome, requestId }: EventOf<'call'>,
+  style: Style,
+): string[] {
   const text = `${service} ${operation}  ${outcome}${requestId === undefined ? '' : `  ${requestId}`}`;
   return timed('    ', text, duration(elapsedMs), style);
 }
@@ -83,7 +84,7 @@ export function alignedRight(
   ];
 }
 
-function tinted(line: string, sign: Of<'change'>['sign'], { paint }: Style): string {
+function tinted(line: string, sign: EventOf<'change'>['sign'], { paint }: Style): string {
   const colour = { '+': paint.good, '-': paint.bad, '~': paint.caution, '!': paint.bad, '=': paint.dim }[sign];
   return line.startsWith(`  ${sign} `) ? `  ${colour(sign)} ${line.slice(4)}` : line;
 }

@@ -42,8 +42,8 @@ describe('in from the internet', () => {
   it('an interface without a public address cannot be addressed, and the rest is judged all the same', () => {
     const hidden = network().internetGateway().instance('b').build();
     const result = trace(hidden, tcp(home, '172.31.0.10', 22));
-    expect(result).toMatchObject({ disposition: 'dropped', to: null });
-    expect(obstacles(result)).toEqual(['between gateway deny: no-public-address']);
+    expect(result).toMatchObject({ disposition: 'dropped', to: 'eni-b' });
+    expect(obstacles(result)).toEqual(['between gateway deny: no-public-address', 'destination security-group deny']);
   });
 
   it('a VPC without an internet gateway is out of reach', () => {

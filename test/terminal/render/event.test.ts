@@ -391,31 +391,6 @@ describe('at 80 columns', () => {
   `));
 });
 
-describe('at 100 columns', () => {
-  it('puts the rule of each hop beside its check when the ids are short', () => {
-    const hops = verdict.hops.map((hop) => ({ ...hop, resourceId: hop.resourceId.slice(0, 7) }));
-    expect(`\n${render({ kind: 'path', title: '', hops }, colourless(120)).join('\n')}\n`).toMatchInlineSnapshot(`
-      "
-         #  CHECK and RULE                      CONFIG   RECORDS  RESULT
-            Request
-         1  security group, out of source       allow    accept   allow
-            sg-0b77: allows all to 0.0.0.0/0
-         2  network ACL, out of source          n/a      accept   not applied
-            acl-07f: both ends are in one subnet
-         3  route, on the way                   allow    unseen   allow
-            rtb-04a: 172.31.0.0/16 to local
-         4  security group, into destination    deny     REJECT   DENY  <--
-            sg-0b77: no inbound rule allows icmp from 172.31.5.20
-         5  host, destination                   unknown  unseen   not reached
-            i-0b77d
-            Reply
-         6  security group, out of destination  allow    none     not reached
-            sg-0b77: a reply to a tracked connection
-      "
-    `);
-  });
-});
-
 describe('at 40 columns', () => {
   const at40 = (kind: Event['kind']) =>
     `\n${of(kind)

@@ -75,7 +75,7 @@ describe.each(kinds)('hostile strings in %s', (kind) => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 

@@ -54,9 +54,18 @@ describe('a hop', () => {
     expect(results([hop(1, { component: 'network-acl', config: 'not-applied' })])).toEqual(['not applied']);
   });
 
-  it('that is a host answers, or does not', () => {
-    expect(results([hop(1, { component: 'host', config: 'unknown', evidence: 'none' })])).toEqual(['no answer']);
-    expect(results([hop(1, { component: 'host', config: 'unknown', evidence: 'accept' })])).toEqual(['reached']);
+  it('that is the destination’s host answers, refuses, or stays silent, and silence is where it stopped', () => {
+    const host = { component: 'host', at: 'destination', direction: null } as const;
+    expect(results([hop(1, { ...host, config: 'unknown', evidence: 'accept' })])).toEqual(['answered']);
+    expect(results([hop(1, { ...host, config: 'allow', evidence: 'none' })])).toEqual(['NO ANSWER']);
+    expect(results([hop(1, { ...host, config: 'deny', evidence: 'unseen' })])).toEqual(['NO ANSWER']);
+    expect(results([hop(1, { ...host, config: 'allow', evidence: 'reject' })])).toEqual(['REFUSED']);
+    expect(results([hop(1, { ...host, config: 'unknown', evidence: 'unseen' })])).toEqual(['unknown']);
+    expect(culprits([hop(1), hop(2, { ...host, evidence: 'none' }), hop(3, { evidence: 'none' })])).toEqual([2]);
+  });
+
+  it('that is a host elsewhere is a rule like others', () => {
+    expect(results([hop(1, { component: 'host', config: 'deny', evidence: 'none' })])).toEqual(['DENY']);
   });
 
   it('is the culprit when the event says so', () => {

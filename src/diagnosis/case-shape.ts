@@ -1,0 +1,170 @@
+import { either, flag, integer, listOf, mapOf, number, objectOf, oneOf, orNull, type Shape, text } from './shape.js';
+
+const texts = listOf(text);
+const protocol = integer(-1, 255);
+
+const end = objectOf({ address: text, interfaceId: orNull(text) });
+
+const connection = objectOf({
+  source: end,
+  destination: end,
+  protocol: integer(0, 255),
+  port: orNull(integer(0, 65_535)),
+  since: orNull(number),
+  until: orNull(number),
+});
+
+const vpc = objectOf({
+  id: text,
+  cidrs: texts,
+  blockPublicAccess: oneOf('off', 'block-ingress', 'block-bidirectional'),
+});
+
+const subnet = objectOf({ id: text, vpcId: text, cidrs: texts, availabilityZone: text });
+
+const networkInterface = objectOf(
+  {
+    id: text,
+    name: orNull(text),
+    kind: oneOf('instance', 'nat-gateway', 'load-balancer', 'vpc-endpoint', 'transit-gateway', 'other'),
+    instanceId: orNull(text),
+    instanceState: orNull(text),
+    vpcId: text,
+    subnetId: text,
+    privateAddresses: texts,
+    ipv6Addresses: texts,
+    publicAddresses: mapOf(text),
+    securityGroupIds: texts,
+    sourceDestCheck: flag,
+  },
+  { attached: flag, deviceIndex: number, interfaceType: text },
+);
+
+const peer = either(
+  objectOf({ kind: oneOf('cidr'), cidr: text }),
+  objectOf({ kind: oneOf('group'), groupId: text }),
+  objectOf({ kind: oneOf('prefix-list'), prefixListId: text }),
+);
+
+const groupRules = listOf(objectOf({ protocol, from: orNull(number), to: orNull(number), peer }));
+
+const securityGroup = objectOf({ id: text, name: text, vpcId: text, ingress: groupRules, egress: groupRules });
+
+const aclEntry = objectOf({
+  number: integer(1, 32_767),
+  egress: flag,
+  action: oneOf('allow', 'deny'),
+  protocol,
+  cidr: text,
+  ports: orNull(objectOf({ from: number, to: number })),
+  icmp: orNull(objectOf({ type: number, code: number })),
+});
+
+const networkAcl = objectOf({ id: text, vpcId: text, isDefault: flag, subnetIds: texts, entries: listOf(aclEntry) });
+
+const target = either(
+  objectOf({ kind: oneOf('local') }),
+  objectOf({
+    kind: oneOf(
+      'internet-gateway',
+      'egress-only-internet-gateway',
+      'nat-gateway',
+      'peering',
+      'interface',
+      'transit-gateway',
+      'virtual-private-gateway',
+      'vpc-endpoint',
+      'other',
+    ),
+    id: text,
+  }),
+);
+
+const routes = listOf(
+  objectOf({ destination: text, target, state: oneOf('active', 'blackhole') }, { propagated: flag }),
+);
+
+const routeTable = objectOf({ id: text, vpcId: text, isMain: flag, subnetIds: texts, routes }, { gatewayIds: texts });
+
+const natGateway = objectOf({
+  id: text,
+  vpcId: text,
+  subnetId: text,
+  state: text,
+  connectivity: oneOf('public', 'private'),
+  privateAddress: orNull(text),
+  publicAddress: orNull(text),
+  interfaceId: orNull(text),
+});
+
+const side = objectOf({ vpcId: text, cidrs: texts, region: orNull(text) });
+
+const flowLog = objectOf({
+  id: text,
+  resourceId: text,
+  trafficType: oneOf('ALL', 'ACCEPT', 'REJECT'),
+  logGroup: orNull(text),
+  format: text,
+  aggregationSeconds: number,
+  delivery: oneOf('success', 'failed', 'unknown'),
+  deliveryError: orNull(text),
+  createdAt: orNull(number),
+});
+
+const network = objectOf({
+  vpcs: listOf(vpc),
+  subnets: listOf(subnet),
+  interfaces: listOf(networkInterface),
+  securityGroups: listOf(securityGroup),
+  networkAcls: listOf(networkAcl),
+  routeTables: listOf(routeTable),
+  internetGateways: listOf(objectOf({ id: text, vpcIds: texts })),
+  natGateways: listOf(natGateway),
+  peerings: listOf(objectOf({ id: text, state: text, requester: side, accepter: side })),
+  prefixLists: listOf(objectOf({ id: text, name: text, cidrs: texts })),
+  flowLogs: listOf(flowLog),
+});
+
+const someText = orNull(text);
+const someNumber = orNull(number);
+
+const record = objectOf(
+  { line: text },
+  {
+    version: someNumber,
+    accountId: someText,
+    interfaceId: someText,
+    srcaddr: someText,
+    dstaddr: someText,
+    srcport: someNumber,
+    dstport: someNumber,
+    protocol: someNumber,
+    packets: someNumber,
+    bytes: someNumber,
+    start: someNumber,
+    end: someNumber,
+    action: orNull(oneOf('ACCEPT', 'REJECT')),
+    logStatus: orNull(oneOf('OK', 'NODATA', 'SKIPDATA')),
+    vpcId: someText,
+    subnetId: someText,
+    instanceId: someText,
+    tcpFlags: someNumber,
+    type: someText,
+    pktSrcaddr: someText,
+    pktDstaddr: someText,
+    flowDirection: orNull(oneOf('ingress', 'egress')),
+    trafficPath: someNumber,
+    rejectReason: someText,
+    other: mapOf(someText),
+  },
+);
+
+const evidence = objectOf({
+  records: listOf(record),
+  readAt: someNumber,
+  probe: orNull(objectOf({ from: number, to: number, answered: orNull(flag) }, { packets: number, bytes: number })),
+  hosts: orNull(objectOf({ listening: orNull(flag), running: orNull(flag) })),
+});
+
+/** The shape of a saved case, but for `schema`, which is looked at first. */
+export const caseShape: Shape = objectOf({ connection, network, evidence });

@@ -1,0 +1,58 @@
+import type { Operation } from '../operation.js';
+import { addressOperations } from './addresses.js';
+import { addressingOperations } from './addressing.js';
+import { blockPublicAccessOperations } from './block-public-access.js';
+import { defaultVpcOperations } from './default-vpc.js';
+import { flowLogOperations } from './flow-logs.js';
+import { imageOperations } from './images.js';
+import { instanceAttributeOperations } from './instance-attributes.js';
+import { instanceLifecycleOperations } from './instance-lifecycle.js';
+import { instanceTypeOperations } from './instance-types.js';
+import { instanceOperations } from './instances.js';
+import { internetGatewayOperations } from './internet-gateways.js';
+import { natGatewayOperations } from './nat-gateways.js';
+import { networkAclEntryOperations } from './network-acl-entries.js';
+import { networkAclOperations } from './network-acls.js';
+import { networkInterfaceOperations } from './network-interfaces.js';
+import { prefixListOperations } from './prefix-lists.js';
+import { routeTableOperations } from './route-tables.js';
+import { routeOperations } from './routes.js';
+import { runInstancesOperations } from './run-instances.js';
+import { securityGroupRuleOperations } from './security-group-rules.js';
+import { securityGroupOperations } from './security-groups.js';
+import { subnetOperations } from './subnets.js';
+import { tagOperations } from './tags.js';
+import { volumeOperations } from './volumes.js';
+import { vpcPeeringOperations } from './vpc-peerings.js';
+import { vpcOperations } from './vpcs.js';
+import { zoneOperations } from './zones.js';
+
+export const ec2Operations: readonly Operation[] = [
+  ...vpcOperations,
+  ...defaultVpcOperations,
+  ...subnetOperations,
+  ...routeTableOperations,
+  ...routeOperations,
+  ...internetGatewayOperations,
+  ...natGatewayOperations,
+  ...vpcPeeringOperations,
+  ...prefixListOperations,
+  ...securityGroupOperations,
+  ...securityGroupRuleOperations,
+  ...networkAclOperations,
+  ...networkAclEntryOperations,
+  ...networkInterfaceOperations,
+  ...addressingOperations,
+  ...addressOperations,
+  ...runInstancesOperations,
+  ...instanceOperations,
+  ...instanceLifecycleOperations,
+  ...instanceAttributeOperations,
+  ...volumeOperations,
+  ...instanceTypeOperations,
+  ...imageOperations,
+  ...zoneOperations,
+  ...flowLogOperations,
+  ...tagOperations,
+  ...blockPublicAccessOperations,
+];

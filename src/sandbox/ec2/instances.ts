@@ -1,0 +1,102 @@
+import { DescribeInstanceStatusCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { latency } from '../latency.js';
+import { type Call, type Getters, type Operation, on } from '../operation.js';
+import type { InstanceRow } from '../world.js';
+import { type InstanceState, instanceState, runningSince, stateOf } from './instance-state.js';
+import { type Instance, instanceView, reservationView } from './instance-view.js';
+import { instanceKind } from './kinds.js';
+import { list } from './lookup.js';
+import { zoneId } from './zones.js';
+
+export const instanceOperations: readonly Operation[] = [
+  on(DescribeInstancesCommand, ({ InstanceIds, Filters, NextToken, MaxResults }, call) => {
+    const listing = { ids: InstanceIds, filters: Filters, token: NextToken, max: MaxResults, idsAlone: 'instancesSet' };
+    const { rows, next } = list(call, instanceKind, ({ InstanceId }) => InstanceId, listing, instanceFilters(call));
+    const ids = [...new Set(rows.map(({ reservationId }) => reservationId))];
+    const members = (id: string) =>
+      rows.filter(({ reservationId }) => reservationId === id).map((row) => instanceView(call, row));
+    return { Reservations: ids.map((id) => reservationView(call, id, members(id))), NextToken: next };
+  }),
+
+  on(DescribeInstanceStatusCommand, ({ InstanceIds, Filters, NextToken, MaxResults, IncludeAllInstances }, call) => {
+    const now = call.clock.now();
+    const listing = { ids: InstanceIds, filters: Filters, token: NextToken, max: MaxResults, idsAlone: 'instancesSet' };
+    const status = (row: InstanceRow) => statusView(call, row);
+    const { rows, next } = list(call, instanceKind, ({ InstanceId }) => InstanceId, listing, {
+      'availability-zone': (row) => status(row).AvailabilityZone,
+      'instance-state-code': (row) => stateOf(instanceState(row, now)).Code,
+      'instance-state-name': (row) => instanceState(row, now),
+      'instance-status.status': (row) => status(row).InstanceStatus.Status,
+      'instance-status.reachability': (row) => status(row).InstanceStatus.Details[0]?.Status,
+      'system-status.status': (row) => status(row).SystemStatus.Status,
+      'system-status.reachability': (row) => status(row).SystemStatus.Details[0]?.Status,
+    });
+    // "By default, only running instances are described" (EC2 API reference, DescribeInstanceStatus).
+    const shown = rows.filter((row) => IncludeAllInstances === true || instanceState(row, now) === 'running');
+    return { InstanceStatuses: shown.map(status), NextToken: next };
+  }),
+];
+
+function instanceFilters(call: Call): Getters<InstanceRow> {
+  const view = (get: (instance: Instance) => string | number | boolean | undefined) => (row: InstanceRow) =>
+    get(instanceView(call, row));
+  const faces = (get: (face: Face) => string | undefined | readonly (string | undefined)[]) => (row: InstanceRow) =>
+    facesOf(instanceView(call, row)).flatMap(get);
+  return {
+    architecture: (row) => row.architecture,
+    'availability-zone': view(({ Placement }) => Placement.AvailabilityZone),
+    'client-token': (row) => row.clientToken,
+    'dns-name': view(({ PublicDnsName }) => PublicDnsName),
+    'iam-instance-profile.arn': (row) => row.profileArn,
+    'iam-instance-profile.id': (row) => row.profileId,
+    'image-id': (row) => row.imageId,
+    'instance-id': (row) => row.InstanceId,
+    'instance-state-code': (row) => stateOf(instanceState(row, call.clock.now())).Code,
+    'instance-state-name': (row) => instanceState(row, call.clock.now()),
+    'instance-type': (row) => row.instanceType,
+    'instance.group-id': faces(({ Groups }) => Groups.map(({ GroupId }) => GroupId)),
+    'instance.group-name': faces(({ Groups }) => Groups.map(({ GroupName }) => GroupName)),
+    'ip-address': view((instance) => ('PublicIpAddress' in instance ? instance.PublicIpAddress : undefined)),
+    'key-name': (row) => row.keyName,
+    'metadata-options.http-tokens': (row) => row.metadata.httpTokens,
+    'network-interface.addresses.private-ip-address': faces(({ PrivateIpAddress }) => PrivateIpAddress),
+    'network-interface.network-interface-id': (row) => row.interfaceIds,
+    'network-interface.subnet-id': faces(({ SubnetId }) => SubnetId),
+    'network-interface.vpc-id': faces(({ VpcId }) => VpcId),
+    'network-interface.group-id': faces(({ Groups }) => Groups.map(({ GroupId }) => GroupId)),
+    'owner-id': () => call.world.account,
+    'private-dns-name': view(({ PrivateDnsName }) => PrivateDnsName),
+    'private-ip-address': faces(({ PrivateIpAddress }) => PrivateIpAddress),
+    'reservation-id': (row) => row.reservationId,
+    'root-device-type': () => 'ebs',
+    'subnet-id': view((instance) => ('SubnetId' in instance ? instance.SubnetId : undefined)),
+    'vpc-id': view((instance) => ('VpcId' in instance ? instance.VpcId : undefined)),
+  };
+}
+
+type Face = Extract<Instance, { SubnetId: string }>['NetworkInterfaces'][number];
+
+const facesOf = (instance: Instance): readonly Face[] => instance.NetworkInterfaces;
+
+// "System status checks", "instance status checks" and "attached EBS status checks" (EC2 user guide, "Status checks").
+function statusView(call: Call, row: InstanceRow) {
+  const { world, clock } = call;
+  const state = instanceState(row, clock.now());
+  const checked = clock.now() >= runningSince(row) + latency.statusChecks;
+  const AvailabilityZone = world.ec2.subnets[row.subnetId]?.AvailabilityZone;
+  return {
+    InstanceId: row.InstanceId,
+    AvailabilityZone,
+    AvailabilityZoneId: zoneId(world, AvailabilityZone),
+    InstanceState: stateOf(state),
+    SystemStatus: check(state, checked),
+    InstanceStatus: check(state, checked),
+    AttachedEbsStatus: check(state, checked),
+  };
+}
+
+function check(state: InstanceState, checked: boolean) {
+  if (state !== 'running') return { Status: 'not-applicable' as const, Details: [] };
+  const [Status, reachability] = checked ? (['ok', 'passed'] as const) : (['initializing', 'initializing'] as const);
+  return { Status, Details: [{ Name: 'reachability' as const, Status: reachability }] };
+}

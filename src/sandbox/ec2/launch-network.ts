@@ -1,0 +1,63 @@
+import { AwsError, type Call } from '../operation.js';
+import type { InstanceRow, InterfaceRow, SubnetRow } from '../world.js';
+import { freePublicAddress, giveIpv6 } from './addressing.js';
+import { interfaceKind, subnetKind } from './kinds.js';
+import { find } from './lookup.js';
+import { attach, groupsFor, makeInterface } from './make-interface.js';
+import type { Launch } from './run-instances.js';
+import { namedGroup } from './security-group-permissions.js';
+
+/** An interface of a launch, to be attached once the instance has its id. */
+export interface Face {
+  readonly row: InterfaceRow;
+  readonly attachTo: (instance: InstanceRow, device: number) => void;
+}
+
+/** The interfaces of one instance: those the launch describes, or the one its subnet and groups imply. */
+export function interfacesFor(call: Call, input: Launch, subnet: SubnetRow, index: number): Face[] {
+  const wanted = [...(input.NetworkInterfaces ?? [])].sort((a, b) => (a.DeviceIndex ?? 0) - (b.DeviceIndex ?? 0));
+  if (wanted.length === 0) return [primary(call, input, subnet)];
+  return wanted.map((one) => {
+    if (one.NetworkInterfaceId !== undefined) return given(call, one.NetworkInterfaceId, index);
+    const home = one.SubnetId === undefined ? subnet : find(call, subnetKind, one.SubnetId);
+    const Groups = groupsFor(call, home.VpcId, one.Groups);
+    const address = one.PrivateIpAddress ?? one.PrivateIpAddresses?.find(({ Primary }) => Primary)?.PrivateIpAddress;
+    const row = makeInterface(call, home, { Groups, Description: one.Description ?? '', wanted: address });
+    giveIpv6(call, row, home, one.Ipv6AddressCount ?? defaultIpv6(home, one.Ipv6Addresses), one.Ipv6Addresses);
+    const isPrimary = (one.DeviceIndex ?? 0) === 0;
+    if (one.AssociatePublicIpAddress ?? (isPrimary && home.MapPublicIpOnLaunch)) givePublicAddress(call, row);
+    return face(call, row, one.DeleteOnTermination ?? true);
+  });
+}
+
+function primary(call: Call, input: Launch, subnet: SubnetRow): Face {
+  const names = (input.SecurityGroups ?? []).map((name) => namedGroup(call, subnet, name).GroupId);
+  const Groups = groupsFor(call, subnet.VpcId, [...(input.SecurityGroupIds ?? []), ...names]);
+  const row = makeInterface(call, subnet, { Groups, Description: '', wanted: input.PrivateIpAddress });
+  giveIpv6(call, row, subnet, input.Ipv6AddressCount ?? defaultIpv6(subnet, input.Ipv6Addresses), input.Ipv6Addresses);
+  if (subnet.MapPublicIpOnLaunch) givePublicAddress(call, row);
+  return face(call, row, true);
+}
+
+const defaultIpv6 = (subnet: SubnetRow, named: readonly unknown[] | undefined): number =>
+  subnet.AssignIpv6AddressOnCreation && named === undefined ? 1 : 0;
+
+/** An interface that exists already can go to one instance only. */
+function given(call: Call, id: string, index: number): Face {
+  const row = find(call, interfaceKind, id);
+  if (row.Attachment || index > 0) {
+    throw new AwsError('InvalidNetworkInterface.InUse', `The networkInterface '${id}' is currently in use.`);
+  }
+  return face(call, row, false);
+}
+
+const face = (call: Call, row: InterfaceRow, deleteOnTermination: boolean): Face => ({
+  row,
+  attachTo: (instance, device) => void attach(call, row, instance, device, deleteOnTermination),
+});
+
+/** A public address of Amazon's, which goes when the instance stops (VPC user guide, "Public IPv4 addresses"). */
+export function givePublicAddress(call: Call, row: InterfaceRow): void {
+  row.Association = { PublicIp: freePublicAddress(call), IpOwnerId: 'amazon' };
+  row.publicSince = call.clock.now();
+}

@@ -1,0 +1,145 @@
+import { RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2';
+import { hex, newId } from '../ids.js';
+import { AwsError, type Call, type Checked, type Operation, on } from '../operation.js';
+import type { ImageRow, InstanceRow, SubnetRow } from '../world.js';
+import { newHost } from './hosts.js';
+import { instanceState } from './instance-state.js';
+import { factsOf } from './instance-types.js';
+import { instanceView, type Reservation, reservationView } from './instance-view.js';
+import { instanceKind } from './kinds.js';
+import { launchChecks } from './launch-checks.js';
+import { type Face, interfacesFor } from './launch-network.js';
+import { existing } from './lookup.js';
+import { once } from './once.js';
+import { quota } from './quotas.js';
+import { setTags, tagsFor } from './tag-set.js';
+
+export type Launch = Checked<RunInstancesCommandInput>;
+
+const taggable = ['instance', 'volume', 'network-interface', 'spot-instances-request', 'elastic-gpu'] as const;
+
+export const runInstancesOperations: readonly Operation[] = [
+  on(RunInstancesCommand, (input, call) => {
+    const { MinCount, MaxCount } = input;
+    if (MinCount < 1 || MaxCount < MinCount) {
+      throw new AwsError(
+        'InvalidParameterValue',
+        `Value (${MinCount}) for parameter minCount is invalid. The minimum count must be at least 1 and at most the maximum count.`,
+      );
+    }
+    for (const type of taggable) tagsFor(input.TagSpecifications, type, taggable);
+    const request = { operation: 'RunInstances', token: input.ClientToken, input, scope: zoneOf(call, input) };
+    return once(
+      call,
+      request,
+      () => launch(call, input),
+      (id) => reservation(call, id),
+    );
+  }),
+];
+
+// "If you specify a subnet or a zone the token is zonal, else regional" (EC2 API reference, "Ensuring idempotency").
+function zoneOf({ world }: Call, { SubnetId, NetworkInterfaces, Placement }: Launch): string {
+  const subnetId = SubnetId ?? NetworkInterfaces?.[0]?.SubnetId ?? '';
+  return world.ec2.subnets[subnetId]?.AvailabilityZone ?? Placement?.AvailabilityZone ?? '';
+}
+
+/** Launches, and answers with the reservation's id. */
+function launch(call: Call, input: Launch): string {
+  const { image, subnet, profile, type } = launchChecks(call, input);
+  const count = roomFor(call, input, type);
+  const reservationId = newId('r', call.random);
+  for (let index = 0; index < count; index++) {
+    const faces = interfacesFor(call, input, subnet, index);
+    const row = makeInstance(call, { input, image, subnet, profile, type, reservationId, index, faces });
+    for (const [device, face] of faces.entries()) face.attachTo(row, device);
+    tagLaunch(call, input, row);
+  }
+  return reservationId;
+}
+
+/** As many as the quota allows between the two counts (EC2 API reference, RunInstances). */
+function roomFor(call: Call, { MinCount, MaxCount }: Launch, type: string): number {
+  const now = call.clock.now();
+  const vcpus = factsOf(type)?.vcpus ?? 2;
+  const used = existing(call, instanceKind)
+    .filter((row) => ['pending', 'running'].includes(instanceState(row, now)))
+    .reduce((sum, row) => sum + (factsOf(row.instanceType)?.vcpus ?? 2), 0);
+  const limit = quota(call.world, 'vcpus');
+  const count = Math.min(MaxCount, Math.floor((limit - used) / vcpus));
+  if (count >= MinCount) return count;
+  throw new AwsError(
+    'VcpuLimitExceeded',
+    `You have requested more vCPU capacity than your current vCPU limit of ${limit} allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.`,
+  );
+}
+
+interface Parts {
+  readonly input: Launch;
+  readonly image: ImageRow;
+  readonly subnet: SubnetRow;
+  readonly profile: { readonly arn: string; readonly id: string } | undefined;
+  readonly type: string;
+  readonly reservationId: string;
+  readonly index: number;
+  readonly faces: readonly Face[];
+}
+
+function makeInstance(call: Call, parts: Parts): InstanceRow {
+  const { input, image, subnet, profile, type, reservationId, index, faces } = parts;
+  const { world, random, clock } = call;
+  const now = clock.now();
+  const InstanceId = newId('i', random);
+  const { HttpTokens, HttpPutResponseHopLimit, HttpEndpoint } = input.MetadataOptions ?? {};
+  const row: InstanceRow = {
+    InstanceId,
+    reservationId,
+    launchIndex: index,
+    imageId: image.ImageId,
+    instanceType: type,
+    architecture: image.Architecture,
+    subnetId: faces[0]?.row.SubnetId ?? subnet.SubnetId,
+    interfaceIds: faces.map(({ row: face }) => face.NetworkInterfaceId),
+    profileArn: profile?.arn ?? null,
+    profileId: profile?.id ?? null,
+    keyName: input.KeyName ?? null,
+    clientToken: input.ClientToken ?? '',
+    // AL2023 images ask for IMDSv2 with two hops unless the launch says otherwise (EC2 user guide, "Instance metadata options").
+    metadata: {
+      httpTokens: HttpTokens ?? 'required',
+      hopLimit: HttpPutResponseHopLimit ?? 2,
+      httpEndpoint: HttpEndpoint ?? 'enabled',
+    },
+    volumeId: newId('vol', random),
+    launchedAt: now,
+    startedAt: now,
+    stoppedAt: null,
+    terminatedAt: null,
+    disableApiTermination: input.DisableApiTermination ?? false,
+    host: newHost(faces[0]?.row.PrivateDnsName ?? `ip-${hex(8, random)}`),
+  };
+  world.ec2.instances[InstanceId] = row;
+  world.ec2.made[InstanceId] = now;
+  return row;
+}
+
+function tagLaunch(call: Call, { TagSpecifications }: Launch, row: InstanceRow): void {
+  setTags(call, row.InstanceId, tagsFor(TagSpecifications, 'instance', taggable));
+  setTags(call, row.volumeId, tagsFor(TagSpecifications, 'volume', taggable));
+  for (const id of row.interfaceIds) setTags(call, id, tagsFor(TagSpecifications, 'network-interface', taggable));
+}
+
+/** What the launch answers, first or repeated: the reservation as it is now. */
+function reservation(call: Call, reservationId: string): Reservation {
+  const rows = Object.values(call.world.ec2.instances).filter((row) => row.reservationId === reservationId);
+  if (rows.length > 0 && rows.every(({ terminatedAt }) => terminatedAt !== null)) {
+    const text =
+      'The client token you have provided is associated with a resource that is already deleted. Please use a different client token for the request.';
+    throw new AwsError('IdempotentInstanceTerminated', text);
+  }
+  return reservationView(
+    call,
+    reservationId,
+    rows.map((row) => instanceView(call, row)),
+  );
+}

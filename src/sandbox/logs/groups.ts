@@ -1,0 +1,121 @@
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DeleteRetentionPolicyCommand,
+  DescribeLogGroupsCommand,
+  PutLogGroupDeletionProtectionCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { settle } from '../history.js';
+import { arn } from '../ids.js';
+import { AwsError, type Call, on, type Operation, page } from '../operation.js';
+import type { LogGroupRow } from '../world.js';
+import { eventsOf, groupNamed } from './group-events.js';
+
+export const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
+
+const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
+export const groupOperations: readonly Operation[] = [
+  on(CreateLogGroupCommand, (input, { world, clock }) => {
+    settle(world, clock.now());
+    const name = input.logGroupName ?? '';
+    checkName(name);
+    if (world.logs.groups[name]) throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+    world.logs.groups[name] = {
+      logGroupName: name,
+      createdAt: clock.now(),
+      retentionInDays: null,
+      deletionProtection: input.deletionProtectionEnabled ?? false,
+      logGroupClass: input.logGroupClass ?? 'STANDARD',
+      tags: checkedTags(input.tags ?? {}),
+      streams: {},
+    };
+    return {};
+  }),
+
+  on(DescribeLogGroupsCommand, (input, call) => {
+    settle(call.world, call.clock.now());
+    if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined) {
+      throw invalid('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
+    }
+    const pattern = input.logGroupNamePattern?.toLowerCase();
+    const groups = Object.values(call.world.logs.groups)
+      .filter(({ logGroupName }) => logGroupName.startsWith(input.logGroupNamePrefix ?? ''))
+      .filter(({ logGroupName }) => pattern === undefined || logGroupName.toLowerCase().includes(pattern))
+      .filter((group) => input.logGroupClass === undefined || (group.logGroupClass ?? 'STANDARD') === input.logGroupClass)
+      .sort((a, b) => (a.logGroupName < b.logGroupName ? -1 : 1));
+    checkLimit(input.limit, 50);
+    const { items, next } = page(groups, { token: input.nextToken, max: input.limit ?? 50, limit: 50, badToken: badToken() });
+    return { logGroups: items.map((group) => view(call, group)), ...(next === undefined ? {} : { nextToken: next }) };
+  }),
+
+  on(DeleteLogGroupCommand, (input, call) => {
+    const { logGroupName, deletionProtection } = groupNamed(call, input.logGroupName);
+    if (deletionProtection) throw new AwsError('ValidationException', 'The specified log group cannot be deleted because deletion protection is enabled.');
+    delete call.world.logs.groups[logGroupName];
+    (call.world.logs.deletedGroups ??= {})[logGroupName] = call.clock.now();
+    return {};
+  }),
+
+  on(PutLogGroupDeletionProtectionCommand, (input, call) => {
+    groupNamed(call, undefined, input.logGroupIdentifier).deletionProtection = input.deletionProtectionEnabled ?? false;
+    return {};
+  }),
+
+  on(PutRetentionPolicyCommand, (input, call) => {
+    const days = input.retentionInDays ?? 0;
+    const group = groupNamed(call, input.logGroupName);
+    if (!RETENTION_DAYS.includes(days)) {
+      throw invalid(`1 validation error detected: Value '${days}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${RETENTION_DAYS.join(', ')}]`);
+    }
+    group.retentionInDays = days;
+    return {};
+  }),
+
+  on(DeleteRetentionPolicyCommand, (input, call) => {
+    groupNamed(call, input.logGroupName).retentionInDays = null;
+    return {};
+  }),
+];
+
+export const badToken = (): AwsError => invalid('The specified nextToken is invalid.');
+
+export function checkLimit(limit: number | undefined, most: number): void {
+  if (limit === undefined || (limit >= 1 && limit <= most)) return;
+  const [word, bound] = limit < 1 ? ['greater', 1] : ['less', most];
+  throw invalid(`1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value ${word} than or equal to ${bound}`);
+}
+
+/** Tags of a log group: up to 50, keys up to 128 characters and not of AWS's own. */
+export function checkedTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  const keys = Object.keys(tags);
+  if (keys.length > 50) throw new AwsError('TooManyTagsException', 'A resource can have no more than 50 tags.');
+  const bad = keys.find((key) => key === '' || key.length > 128 || /^aws:/i.test(key));
+  if (bad !== undefined) throw invalid(`1 validation error detected: Value '${bad}' at 'tags' failed to satisfy constraint`);
+  return { ...tags };
+}
+
+function checkName(name: string): void {
+  if (name.length > 512 || !/^[.\-_/#A-Za-z0-9]+$/.test(name)) {
+    throw invalid(`1 validation error detected: Value '${name}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`);
+  }
+  if (name.startsWith('aws/')) throw invalid('Log groups starting with AWS/ are reserved for AWS.');
+}
+
+function view(call: Call, group: LogGroupRow) {
+  const logGroupArn = arn(call.world, 'logs', `log-group:${group.logGroupName}`);
+  // CloudWatch Logs stores 26 bytes more for each event (CloudWatch Logs user guide, "quotas").
+  const storedBytes = eventsOf(call, group).reduce((sum, { message }) => sum + message.length + 26, 0);
+  return {
+    logGroupName: group.logGroupName,
+    creationTime: group.createdAt,
+    ...(group.retentionInDays === null ? {} : { retentionInDays: group.retentionInDays }),
+    metricFilterCount: 0,
+    arn: `${logGroupArn}:*`,
+    storedBytes,
+    logGroupClass: group.logGroupClass ?? ('STANDARD' as const),
+    logGroupArn,
+    deletionProtectionEnabled: group.deletionProtection,
+  };
+}

@@ -1,0 +1,173 @@
+import { DescribeQueriesCommand, GetQueryResultsCommand, StartQueryCommand, StopQueryCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
+import { groupNameOf } from '../delivery.js';
+import { fingerprint } from '../hash.js';
+import { uuid } from '../ids.js';
+import { latency } from '../latency.js';
+import { AwsError, type Call, on, type Operation, page } from '../operation.js';
+import type { LogGroupRow, QueryRow } from '../world.js';
+import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
+import { badToken, invalid } from './groups.js';
+import { type Found, insightsTime, type Row, runQuery } from './insights.js';
+import { parseQuery, type Query, QueryProblem } from './insights-syntax.js';
+
+/** "100,000" is the most since 2026, 10,000 the default (CloudWatch Logs API reference, StartQuery). */
+const MOST = 100_000;
+const DEFAULT = 10_000;
+
+type Status = 'Scheduled' | 'Running' | 'Complete' | 'Cancelled';
+
+export const queryOperations: readonly Operation[] = [
+  on(StartQueryCommand, (input, call) => {
+    const { world, clock, random } = call;
+    const named = [input.logGroupName, ...(input.logGroupNames ?? [])].filter((name) => name !== undefined);
+    const identified = input.logGroupIdentifiers ?? [];
+    if (named.length + identified.length === 0) throw invalid('At least one log group must be specified.');
+    if (named.length + identified.length > 50) throw invalid('A query can read 50 log groups at most.');
+    const groups = [...named.map((name) => groupNamed(call, name)), ...identified.map((id) => groupNamed(call, undefined, id))];
+    const [startSeconds, endSeconds] = [input.startTime ?? 0, input.endTime ?? 0];
+    if (endSeconds < startSeconds) throw new AwsError('MalformedQueryException', "Query's end date and time is before its start date and time.");
+    const limit = input.limit ?? DEFAULT;
+    if (limit < 1 || limit > MOST) throw invalid(`1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint`);
+    const query = input.queryString ?? '';
+    // A query that cannot run is refused at once.
+    guarded(() => runQuery(parseQuery(query), []));
+    const queryId = uuid(random);
+    (world.logs.queries ??= {})[queryId] = {
+      groups: groups.map(({ logGroupName }) => logGroupName),
+      query,
+      startSeconds,
+      endSeconds,
+      limit,
+      startedAt: clock.now(),
+      stoppedAt: null,
+    };
+    return { queryId };
+  }),
+
+  on(GetQueryResultsCommand, (input, call) => {
+    const row = queryNamed(call, input.queryId);
+    const status = statusOf(row, call.clock.now());
+    const none = { recordsMatched: 0, recordsScanned: 0, bytesScanned: 0, logGroupsScanned: 0, estimatedRecordsSkipped: 0, estimatedBytesSkipped: 0 };
+    if (status !== 'Complete') return { status, results: [], statistics: none, queryLanguage: 'CWLI' as const };
+    const { found, events } = results(call, row);
+    const { items, next } = page(found.rows.slice(0, row.limit), { token: input.nextToken, max: input.maxItems ?? DEFAULT, limit: DEFAULT, badToken: badToken() });
+    const statistics = {
+      ...none,
+      recordsMatched: found.matched,
+      recordsScanned: events.length,
+      bytesScanned: events.reduce((sum, { message }) => sum + message.length, 0),
+      logGroupsScanned: row.groups.length,
+    };
+    return {
+      status,
+      statistics,
+      results: items.map((each) => resultOf(each, found)),
+      queryLanguage: 'CWLI' as const,
+      ...(next === undefined ? {} : { nextToken: next }),
+    };
+  }),
+
+  on(StopQueryCommand, (input, call) => {
+    const row = queryNamed(call, input.queryId);
+    const status = statusOf(row, call.clock.now());
+    if (status === 'Complete' || status === 'Cancelled') {
+      throw invalid('Query has already completed or been stopped.');
+    }
+    row.stoppedAt = call.clock.now();
+    return { success: true };
+  }),
+
+  on(DescribeQueriesCommand, (input, call) => {
+    const now = call.clock.now();
+    const rows = Object.entries(call.world.logs.queries ?? {})
+      .filter(([, { groups }]) => input.logGroupName === undefined || groups.includes(input.logGroupName))
+      .filter(([, row]) => input.status === undefined || statusOf(row, now) === input.status)
+      .sort(([, a], [, b]) => b.startedAt - a.startedAt);
+    const { items, next } = page(rows, { token: input.nextToken, max: input.maxResults ?? 50, badToken: badToken() });
+    return {
+      queries: items.map(([queryId, row]) => ({ queryId, queryString: row.query, status: statusOf(row, now), createTime: row.startedAt, logGroupName: row.groups[0] })),
+      ...(next === undefined ? {} : { nextToken: next }),
+    };
+  }),
+];
+
+function queryNamed({ world }: Call, id: string | undefined): QueryRow {
+  const row = world.logs.queries?.[id ?? ''];
+  if (!row) throw new AwsError('ResourceNotFoundException', `Query ${id} does not exist.`);
+  return row;
+}
+
+function statusOf({ startedAt, stoppedAt }: QueryRow, now: number): Status {
+  if (stoppedAt !== null) return 'Cancelled';
+  if (now < startedAt + 200) return 'Scheduled';
+  return now < startedAt + latency.insightsQuery ? 'Running' : 'Complete';
+}
+
+/** A query sees what was there when it was started, and both ends of its range. */
+function results(call: Call, row: QueryRow): { readonly found: Found; readonly events: readonly LogEvent[] } {
+  const then: Call = { ...call, clock: { ...call.clock, now: () => row.startedAt } };
+  const range = { from: row.startSeconds * 1000, to: row.endSeconds * 1000 + 999 };
+  const sources = row.groups.flatMap((name) => call.world.logs.groups[name] ?? []).map((group) => ({ group, events: eventsOf(then, group, range) }));
+  const events = sources.flatMap(({ group, events: each }) => each.map((event) => ({ group, event })));
+  const newestFirst = events.toSorted((a, b) => b.event.timestamp - a.event.timestamp || b.event.ingestionTime - a.event.ingestionTime);
+  const query: Query = parseQuery(row.query);
+  const rows = newestFirst.map(({ group, event }) => rowOf(call, group, event));
+  return { found: runQuery(query, rows), events: events.map(({ event }) => event) };
+}
+
+function resultOf(row: Row, { columns, isGrouped }: Found): { field: string; value: string }[] {
+  const shown = columns.flatMap((field) => (row[field] === undefined ? [] : [{ field, value: String(row[field]) }]));
+  return isGrouped ? shown : [...shown, { field: '@ptr', value: String(row['@ptr']) }];
+}
+
+function rowOf({ world }: Call, group: LogGroupRow, event: LogEvent): Row {
+  return {
+    ...discovered(event.message, formatsOf(world, group)),
+    '@timestamp': insightsTime(event.timestamp),
+    '@ingestionTime': insightsTime(event.ingestionTime),
+    '@message': event.message,
+    '@logStream': event.logStreamName,
+    '@log': `${world.account}:${group.logGroupName}`,
+    '@ptr': Buffer.from(`${fingerprint(event.eventId)} ${event.eventId}`).toString('base64'),
+  };
+}
+
+function formatsOf(world: Call['world'], group: LogGroupRow): readonly Format[] {
+  const formats = Object.values(world.ec2.flowLogs)
+    .filter((flowLog) => groupNameOf(flowLog) === group.logGroupName && flowLog.LogFormat !== undefined)
+    .flatMap(({ LogFormat }) => {
+      const format = parseFormat(LogFormat ?? '');
+      return isUnreadable(format) ? [] : [format];
+    });
+  return [...formats, defaultFormat];
+}
+
+// The names of the discovered fields (CloudWatch Logs user guide, "Supported logs and discovered fields").
+const NAMES: Readonly<Record<string, string>> = {
+  srcaddr: 'srcAddr',
+  dstaddr: 'dstAddr',
+  srcport: 'srcPort',
+  dstport: 'dstPort',
+  start: 'startTime',
+  end: 'endTime',
+};
+
+/** The fields that Insights finds in a flow record; nothing in other text. */
+function discovered(message: string, formats: readonly Format[]): Row {
+  const values = message.split(' ');
+  const format = formats.find(({ fields }) => fields.length === values.length);
+  if (!format) return {};
+  return Object.fromEntries(format.fields.map(({ name }, at) => [NAMES[name] ?? camelCase(name), values[at]]));
+}
+
+const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof QueryProblem)) throw error;
+    throw new AwsError('MalformedQueryException', `unexpected symbol found ${error.message}`);
+  }
+}

@@ -1,0 +1,102 @@
+import { CreateLogStreamCommand, DeleteLogStreamCommand, DescribeLogStreamsCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { arn } from '../ids.js';
+import { AwsError, type Call, on, type Operation, page } from '../operation.js';
+import type { LogGroupRow } from '../world.js';
+import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
+import { badToken, checkLimit, invalid } from './groups.js';
+
+const noStream = (): AwsError => new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+
+export const streamOperations: readonly Operation[] = [
+  on(CreateLogStreamCommand, (input, call) => {
+    const group = groupNamed(call, input.logGroupName);
+    const name = input.logStreamName ?? '';
+    if (!/^[^:*]{1,512}$/.test(name)) throw invalid(`1 validation error detected: Value '${name}' at 'logStreamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [^:*]*`);
+    if (streamsOf(call, group).has(name)) throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
+    group.streams[name] = { createdAt: call.clock.now(), events: [] };
+    return {};
+  }),
+
+  on(DeleteLogStreamCommand, (input, call) => {
+    const group = groupNamed(call, input.logGroupName);
+    if (!group.streams[input.logStreamName ?? '']) throw noStream();
+    delete group.streams[input.logStreamName ?? ''];
+    return {};
+  }),
+
+  on(PutLogEventsCommand, (input, call) => {
+    const group = groupNamed(call, input.logGroupName);
+    const stream = group.streams[input.logStreamName ?? ''];
+    if (!stream) throw noStream();
+    const events = (input.logEvents ?? []).map(({ timestamp = 0, message = '' }) => ({ timestamp, message }));
+    if (events.some(({ timestamp }, at) => timestamp < (events[at - 1]?.timestamp ?? 0))) {
+      throw invalid('Log events in a single PutLogEvents request must be in chronological order.');
+    }
+    const now = call.clock.now();
+    // "More than 2 hours in the future", "older than 14 days" are rejected, the rest is kept (PutLogEvents).
+    const tooNew = events.findIndex(({ timestamp }) => timestamp > now + 7_200_000);
+    const tooOld = events.filter(({ timestamp }) => timestamp < now - 14 * 86_400_000).length;
+    const kept = events.slice(tooOld, tooNew < 0 ? undefined : tooNew);
+    stream.events.push(...kept.map((event) => ({ ...event, ingestionTime: now })));
+    const rejected = {
+      ...(tooNew < 0 ? {} : { tooNewLogEventStartIndex: tooNew }),
+      ...(tooOld === 0 ? {} : { tooOldLogEventEndIndex: tooOld }),
+    };
+    return {
+      nextSequenceToken: String(49_590_302_938_000 + stream.events.length),
+      ...(Object.keys(rejected).length === 0 ? {} : { rejectedLogEventsInfo: rejected }),
+    };
+  }),
+
+  on(DescribeLogStreamsCommand, (input, call) => {
+    const group = groupNamed(call, input.logGroupName, input.logGroupIdentifier);
+    if (input.orderBy === 'LastEventTime' && input.logStreamNamePrefix !== undefined) {
+      throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.');
+    }
+    checkLimit(input.limit, 50);
+    const rows = [...streamsOf(call, group).values()].filter(({ name }) => name.startsWith(input.logStreamNamePrefix ?? ''));
+    rows.sort((a, b) => (input.orderBy === 'LastEventTime' ? a.last - b.last : 0) || (a.name < b.name ? -1 : 1));
+    if (input.descending === true) rows.reverse();
+    const { items, next } = page(rows, { token: input.nextToken, max: input.limit ?? 50, limit: 50, badToken: badToken() });
+    return { logStreams: items.map((stream) => view(call, group, stream)), ...(next === undefined ? {} : { nextToken: next }) };
+  }),
+];
+
+export interface Stream {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly first: number;
+  readonly last: number;
+  readonly lastIngestion: number;
+}
+
+/** The streams of a group: those that clients made, and one for each interface that records were delivered of. */
+export function streamsOf(call: Call, group: LogGroupRow): ReadonlyMap<string, Stream> {
+  const streams = new Map<string, Stream>();
+  for (const [name, { createdAt }] of Object.entries(group.streams)) {
+    streams.set(name, { name, createdAt, first: Number.NaN, last: Number.NaN, lastIngestion: Number.NaN });
+  }
+  for (const event of eventsOf(call, group)) streams.set(event.logStreamName, joined(streams.get(event.logStreamName), event));
+  return streams;
+}
+
+function joined(stream: Stream | undefined, { logStreamName, timestamp, ingestionTime }: LogEvent): Stream {
+  if (!stream) return { name: logStreamName, createdAt: ingestionTime, first: timestamp, last: timestamp, lastIngestion: ingestionTime };
+  return {
+    ...stream,
+    createdAt: Math.min(stream.createdAt, ingestionTime),
+    first: Math.min(Number.isNaN(stream.first) ? timestamp : stream.first, timestamp),
+    last: Math.max(Number.isNaN(stream.last) ? timestamp : stream.last, timestamp),
+    lastIngestion: Math.max(Number.isNaN(stream.lastIngestion) ? ingestionTime : stream.lastIngestion, ingestionTime),
+  };
+}
+
+const view = ({ world }: Call, group: LogGroupRow, { name, createdAt, first, last, lastIngestion }: Stream) => ({
+  logStreamName: name,
+  creationTime: createdAt,
+  ...(Number.isNaN(first) ? {} : { firstEventTimestamp: first, lastEventTimestamp: last, lastIngestionTime: lastIngestion }),
+  uploadSequenceToken: '49039859656478822500134987300000',
+  arn: arn(world, 'logs', `log-group:${group.logGroupName}:log-stream:${name}`),
+  // "Always 0" since 2019 (CloudWatch Logs API reference, LogStream).
+  storedBytes: 0,
+});

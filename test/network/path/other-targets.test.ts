@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { trace } from '../../../src/network/trace.js';
+import { network } from '../../helpers/network.js';
+import { ping, tcp } from '../../helpers/packets.js';
+import { obstacles, told } from '../told.js';
+
+const [a, b] = ['172.31.0.10', '172.31.16.10'];
+
+describe('a route to a network interface', () => {
+  const appliance = (sourceDestCheck: boolean, ingress = ['all from 0.0.0.0/0']) =>
+    network()
+      .subnet('subnet-1')
+      .instance('a')
+      .routes('rtb-1', ['172.31.16.0/20 -> eni-fw', '0.0.0.0/0 -> eni-fw'], 'subnet-1')
+      .subnet('subnet-2')
+      .instance('b')
+      .subnet('subnet-3')
+      .instance('fw', { sourceDestCheck })
+      .group('sg-fw', { ingress });
+
+  it('brings the packet to the appliance, and nobody knows what happens then', () => {
+    const result = trace(appliance(false).build(), ping(a, b));
+    expect(result).toMatchObject({ disposition: 'insufficient', to: null });
+    expect(told(result).slice(2)).toEqual([
+      'source route allow: 172.31.16.0/20 -> eni-fw',
+      'between network-acl allow: rule 100 allows all traffic from 0.0.0.0/0',
+      'between security-group allow: inbound rule allows all traffic from 0.0.0.0/0',
+      'between source-dest-check allow: 172.31.16.10 is not an address of eni-fw, whose source/destination check is off',
+      'between gateway unknown: what eni-fw does with it is not known',
+    ]);
+    expect(result.hops.at(-1)?.reason).toBe('route-diverts');
+  });
+
+  it('to somewhere outside leads beyond the configuration', () => {
+    expect(obstacles(trace(appliance(false).build(), ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);
+  });
+
+  it('drops the packet where the appliance takes only its own', () => {
+    const result = trace(appliance(true).build(), ping(a, b));
+    expect(result.disposition).toBe('dropped');
+    expect(obstacles(result)).toEqual([
+      'between source-dest-check deny: source-dest-check',
+      'between gateway unknown: route-diverts',
+    ]);
+  });
+
+  it('asks the groups and the network ACL of the appliance', () => {
+    expect(obstacles(trace(appliance(false, []).build(), ping(a, b)))).toEqual([
+      'between security-group deny',
+      'between gateway unknown: route-diverts',
+    ]);
+    const acl = appliance(false).acl('acl-fw', { ingress: [] }, 'subnet-3').build();
+    expect(obstacles(trace(acl, ping(a, b)))).toEqual([
+      'between network-acl deny',
+      'between gateway unknown: route-diverts',
+    ]);
+  });
+
+  it('that nobody described leaves it open', () => {
+    const world = network().subnet('subnet-1').instance('a').routes('rtb-1', ['0.0.0.0/0 -> eni-other']).build();
+    expect(obstacles(trace(world, ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);
+  });
+});
+
+describe('a route out of this configuration', () => {
+  const by = (target: string) =>
+    network()
+      .subnet('subnet-1')
+      .instance('a')
+      .subnet('subnet-2')
+      .instance('b')
+      .routes('rtb-1', [`0.0.0.0/0 -> ${target}`, `172.31.16.0/20 -> ${target}`]);
+
+  it.each(['vgw-1', 'tgw-1', 'vpce-1', 'lgw-1'])('%s: what follows is not known', (target) => {
+    const result = trace(by(target).build(), ping(a, '192.168.1.1'));
+    expect(result).toMatchObject({ disposition: 'insufficient', outside: false });
+    expect(told(result).at(-1)).toBe(`between gateway unknown: the way beyond ${target} is not in this configuration`);
+    expect(obstacles(result)).toEqual(['between gateway unknown: beyond']);
+  });
+
+  it('that takes a packet for this very VPC diverts it', () => {
+    expect(obstacles(trace(by('vpce-1').build(), ping(a, b)))).toEqual(['between gateway unknown: route-diverts']);
+  });
+});
+
+it('behind a transit gateway the destination is judged all the same, but for references to groups', () => {
+  const world = network()
+    .vpc('vpc-1', '10.1.0.0/16')
+    .subnet('subnet-1', '10.1.0.0/24')
+    .instance('a')
+    .routes('rtb-1', ['10.0.0.0/8 -> tgw-1'])
+    .vpc('vpc-2', '10.2.0.0/16')
+    .subnet('subnet-2', '10.2.0.0/24')
+    .instance('b');
+  const rules = (...ingress: readonly string[]) =>
+    obstacles(trace(world.group('sg-b', { ingress }).build(), tcp('10.1.0.10', '10.2.0.10', 22)));
+  expect(rules('tcp 22 from 10.0.0.0/8')).toEqual(['between gateway unknown: route-diverts']);
+  expect(rules('tcp 22 from sg-a')).toEqual([
+    'between gateway unknown: route-diverts',
+    'destination security-group unknown',
+  ]);
+  expect(rules('tcp 80 from 0.0.0.0/0')).toEqual([
+    'between gateway unknown: route-diverts',
+    'destination security-group deny',
+  ]);
+});

@@ -1,0 +1,35 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Clock } from '../../src/engine/clock.js';
+import { answerer } from '../../src/sandbox/answer.js';
+import { iamOperations } from '../../src/sandbox/iam/index.js';
+import { logsOperations } from '../../src/sandbox/logs/index.js';
+import { requestHandler } from '../../src/sandbox/request-handler.js';
+import { ssmOperations } from '../../src/sandbox/ssm/index.js';
+import type { World } from '../../src/sandbox/world.js';
+
+/** Real SDK clients that speak to a world made by hand. */
+export function clients(world: World, clock: Clock) {
+  const handle = answerer([...iamOperations, ...ssmOperations, ...logsOperations], world, clock, undefined);
+  const configuration = {
+    region: world.region,
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'test' },
+    requestHandler: requestHandler({ world, handle }),
+    maxAttempts: 1,
+  };
+  return {
+    iam: new IAMClient(configuration),
+    ssm: new SSMClient(configuration),
+    logs: new CloudWatchLogsClient(configuration),
+  };
+}
+
+/** The code and the message of the error that a call ends with. */
+export async function failure(call: Promise<unknown>): Promise<string> {
+  const outcome = await call.then(
+    () => 'no error',
+    (error: Error & { Code?: string; $metadata?: { httpStatusCode?: number } }) => `${error.$metadata?.httpStatusCode} ${error.name}: ${error.message}`,
+  );
+  return outcome;
+}
