@@ -47,8 +47,7 @@ const program = new Command('flowlab')
   .showSuggestionAfterError()
   .enablePositionalOptions(false)
   .exitOverride()
-  .addHelpText('after', `\n${examples}`)
-  .action(() => program.outputHelp());
+  .addHelpText('after', `\n${examples}`);
 
 /** What a command resolves to is the exit code; it is loaded when it is called, so that help and status stay quick. */
 const does =
@@ -110,7 +109,60 @@ aws(program.command('shell'))
   .argument('<machine>', 'source, destination or an instance id')
   .action(does(async () => (await import('./commands/shell.js')).shell));
 
+program.commandsGroup('Your own network:');
+
+aws(program.command('diagnose'))
+  .description('explain why one machine cannot reach another (read-only)')
+  .argument('[source]', 'instance id, ENI id, address or Name tag')
+  .argument('[destination]', 'the same, or any address on the internet')
+  .option('--protocol <name>', 'icmp, tcp, udp or a number (default: icmp)')
+  .option('--port <n>', 'destination port, for tcp and udp', number(1, 65535))
+  .option('--since <time>', 'how far back: 15m, 2h, 1d or an ISO time (default: 15m)')
+  .option('--until <time>', 'up to when (default: now)')
+  .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')
+  .option('--logs <file...>', 'read records from files, plain or gzip, - for standard input')
+  .option('--log-format <format>', "the files' LogFormat, where they have no header line")
+  .option('--network <file>', 'read the configuration from a JSON file of AWS CLI output')
+  .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
+  .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')
+  .option('--redact', 'with --save, --json or --html: hide account ids and public addresses')
+  .option('--probe', 'send a recognisable ping or connection from the source first (asks)')
+  .option('--fix', 'offer to apply the fix (asks)')
+  .option('--json', 'the verdict as JSON on standard output')
+  .option('--html <file>', 'write the verdict as one self-contained HTML file')
+  .option('-y, --yes', 'take the default answer to every question')
+  .action(does(async () => (await import('./commands/diagnose.js')).diagnose));
+
+aws(program.command('logs'))
+  .description('read, filter and explain flow records')
+  .argument('[eni]', 'network interface (default: all of the log group)')
+  .option('--log-group <name>', 'log group (default: the lab’s, or that of the flow log covering the interface)')
+  .option('--logs <file...>', 'read files instead, plain or gzip, - for standard input')
+  .option('--log-format <format>', "the files' LogFormat, where they have no header line")
+  .option('--match <address>', 'only records with this address')
+  .option('--rejected', 'only rejected traffic')
+  .option('--since <time>', 'how far back: 15m, 2h, 1d or an ISO time (default: 1h)')
+  .option('--follow', 'go on with new records as they arrive')
+  .option('--explain', 'each field in words')
+  .option('--json', 'one JSON object a line')
+  .option('-y, --yes', 'take the default answer to every question')
+  .action(does(async () => (await import('./commands/logs.js')).logs));
+
+program
+  .command('report')
+  .description('write the last result as one self-contained HTML file')
+  .option('--html <file>', 'where to (default: flowlab-report.html)')
+  .option('--redact', 'hide account ids and public addresses')
+  .option('--open', 'open it in the browser')
+  .action(does(async () => (await import('./commands/report.js')).report));
+
 program.commandsGroup('Helpers:');
+
+aws(program.command('doctor'))
+  .description('check Node, terminal, credentials and permissions')
+  .option('--policy', 'print the permissions that the lab needs, as an IAM policy')
+  .option('--json', 'machine-readable, on standard output')
+  .action(does(async () => (await import('./commands/doctor.js')).doctor));
 
 program
   .command('sandbox')
@@ -139,7 +191,9 @@ async function main(): Promise<void> {
   const { watchSignals } = await import('./commands/signals.js');
   const signals = watchSignals((code) => process.exit(code));
   try {
-    await program.parseAsync();
+    const { operands, unknown } = program.parseOptions(process.argv.slice(2));
+    if (operands.length + unknown.length === 0) program.outputHelp();
+    else await program.parseAsync();
   } catch (error) {
     process.exitCode = await exitCodeFor(error);
   }

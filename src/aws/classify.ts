@@ -111,6 +111,8 @@ const table: readonly (readonly [ErrorClass, readonly string[]])[] = [
       'InvalidGroup.NotFound',
       'InvalidGroupId.NotFound',
       'InvalidFlowLogId.NotFound',
+      'InvalidVpcId.NotFound',
+      'InvalidSubnetId.NotFound',
       'InvalidNetworkAclID.NotFound',
       'InvalidNetworkAclEntry.NotFound',
       'InvalidPermission.NotFound',
@@ -149,7 +151,7 @@ export function classify(error: unknown): ErrorClass {
   if (/explicit deny in a (service|resource) control policy/i.test(message)) return 'org-denied';
   // Fresh roles and profiles: the texts of RunInstances and CreateFlowLogs while IAM's changes travel.
   if (code === 'InvalidParameterValue' && /Invalid IAM Instance Profile|has no associated IAM Roles/i.test(message)) return 'not-yet';
-  if (code === 'InvalidParameter' && /Unable to assume given IAM role/i.test(message)) return 'not-yet';
+  if (/^InvalidParameter(Value)?$/.test(code) && /Unable to assume given IAM role/i.test(message)) return 'not-yet';
   // Free-plan accounts may launch only certain types (public reports of the message).
   if (code === 'InvalidParameterCombination' && /not eligible for Free Tier/i.test(message)) return 'capacity';
   if (/^Region is missing/.test(message)) return 'sign-in';
@@ -157,9 +159,10 @@ export function classify(error: unknown): ErrorClass {
   if (known) return known;
   const status = statusOf(error);
   if (status === 429) return 'throttled';
-  if (status !== undefined && status >= 500) return 'ambiguous';
-  if (status !== undefined && status >= 400) return 'refused';
-  // No status and no code that we know: the answer could not be read, or never came.
+  // A refusal of AWS says why; one without a code is the page of a proxy or portal (`Unknown` is the SDK's word for it).
+  const isOfAws = code !== '' && code !== 'Unknown';
+  if (isOfAws && status !== undefined && status >= 400 && status < 500) return 'refused';
+  // The answer could not be read, or never came, or the service failed.
   return 'ambiguous';
 }
 

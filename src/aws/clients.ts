@@ -6,6 +6,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { HttpResponse } from '@smithy/core/protocols';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, HttpHandlerOptions, HttpRequest, RequestHandler } from '@smithy/types';
 import { addPatience, type Patience } from './patience.js';
+import { addWholeAnswers, type Wire } from './whole-answer.js';
 
 /** The one way to AWS. Whether AWS or the sandbox answers is decided beneath the request handler. */
 export interface Aws {
@@ -46,6 +47,11 @@ export function connect({ region, credentials, requestHandler, endpoint, version
     sts: new STSClient(configuration),
     region,
   };
-  for (const service of ['ec2', 'iam', 'ssm', 'logs', 'sts'] as const) addPatience(aws[service], service, patience);
+  for (const service of ['ec2', 'iam', 'ssm', 'logs', 'sts'] as const) {
+    addPatience(aws[service], service, patience);
+    addWholeAnswers(aws[service], wires[service]);
+  }
   return aws;
 }
+
+const wires = { ec2: 'xml', iam: 'xml', ssm: 'json', logs: 'json', sts: 'xml' } as const satisfies Readonly<Record<string, Wire>>;

@@ -13,7 +13,7 @@ export interface Circumstances {
 export function explain(error: unknown, { profile, region, again }: Circumstances): Problem {
   if (error instanceof Problem) return error;
   const code = codeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = readable(error instanceof Error ? error.message : String(error));
   const login = profile ? ` --profile ${profile}` : '';
   switch (classify(error)) {
     case 'sign-in':
@@ -28,7 +28,7 @@ export function explain(error: unknown, { profile, region, again }: Circumstance
     case 'denied': {
       const action = actionIn(message);
       const resource = /on resource: (\S+)/.exec(message)?.[1];
-      const what = action ? `the permission ${action}${resource ? ` on ${resource}` : ''} is missing` : message;
+      const what = action ? `the permission ${action}${resource ? ` on ${resource}` : ''} is missing` : message.replace(/\.$/, '');
       const passRole = action === 'iam:PassRole' ? ['iam:PassRole lets AWS hand the lab’s role to EC2 or to the flow log'] : [];
       return new Problem('denied', `AWS refused: ${what} (${code}).`, [...passRole, 'What the lab needs: npx flowlab doctor --policy', `Then: ${again}`], error);
     }
@@ -94,6 +94,9 @@ function signIn(message: string, code: string, profile: string | null, login: st
 }
 
 export const actionIn = (message: string): string | undefined => /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];
+
+/** Without the encoded details of a refusal, hundreds of characters that only STS can read; `cause` keeps them. */
+const readable = (message: string): string => message.replace(/\s*Encoded authorization failure message: \S+/, '');
 
 const isFromNetwork = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && ('$metadata' in error || '$response' in error || 'errno' in error);

@@ -43,8 +43,7 @@ async function inEc2({ ec2 }: Aws, { labTag, stepTag }: Marks, lab?: string): Pr
   const owned: Owned[] = [];
   const add = (kind: string, id: string | undefined, tags: Tagged) => {
     const value = (wanted: string) => tags?.find(({ Key }) => Key === wanted)?.Value;
-    const noted = tags?.find(({ Key }) => /^flowlab:[a-z2-7]{8}$/.test(Key ?? ''))?.Key?.slice('flowlab:'.length);
-    const of = value(labTag) ?? noted;
+    const of = value(labTag);
     if (id !== undefined && of !== undefined) owned.push({ lab: of, step: value(stepTag) ?? null, kind, id });
   };
   const client = { client: ec2 };
@@ -66,19 +65,23 @@ async function inEc2({ ec2 }: Aws, { labTag, stepTag }: Marks, lab?: string): Pr
   for await (const { Volumes } of paginateDescribeVolumes(client, { Filters: [...own, { Name: 'status', Values: ['available'] }] })) {
     for (const { VolumeId, Tags } of Volumes ?? []) add('volume', VolumeId, Tags);
   }
-  // A network ACL is not the lab's own; it carries a note under a key with the lab's id.
+  // A network ACL is not a lab's own; it carries a note under a key with the id of each lab that has a rule in it.
   for await (const { NetworkAcls } of paginateDescribeNetworkAcls(client, lab === undefined ? {} : { Filters: [{ Name: 'tag-key', Values: [`flowlab:${lab}`] }] })) {
-    for (const { NetworkAclId, Tags } of NetworkAcls ?? []) add('note on network ACL', NetworkAclId, Tags);
+    for (const { NetworkAclId: id, Tags } of NetworkAcls ?? []) {
+      for (const of of labsNotedIn(Tags)) if (id !== undefined && (lab ?? of) === of) owned.push({ lab: of, step: null, kind: 'note on network ACL', id });
+    }
   }
   return owned;
 }
+
+const labsNotedIn = (tags: Tagged): readonly string[] => (tags ?? []).flatMap(({ Key }) => /^flowlab:([a-z2-7]{8})$/.exec(Key ?? '')?.[1] ?? []);
 
 async function inIam({ iam }: Aws, { labTag, stepTag, iamPathPrefix }: Marks, lab?: string): Promise<readonly Owned[]> {
   const PathPrefix = lab ? `${iamPathPrefix}${lab}/` : iamPathPrefix;
   const owned: Owned[] = [];
   const add = (kind: string, id: string, path: string, tags: readonly { Key?: string | undefined; Value?: string | undefined }[]) => {
-    const of = tags.find(({ Key }) => Key === labTag)?.Value ?? path.slice(iamPathPrefix.length).replace(/\/.*$/, '');
-    owned.push({ lab: of, step: tags.find(({ Key }) => Key === stepTag)?.Value ?? null, kind, id });
+    const of = tags.find(({ Key }) => Key === labTag)?.Value ?? /^([a-z2-7]{8})\/$/.exec(path.slice(iamPathPrefix.length))?.[1];
+    if (of !== undefined) owned.push({ lab: of, step: tags.find(({ Key }) => Key === stepTag)?.Value ?? null, kind, id });
   };
   for await (const page of paginateListRoles({ client: iam }, { PathPrefix })) {
     for (const { RoleName, Path } of page.Roles ?? []) {

@@ -24,7 +24,10 @@ export interface Running {
 }
 
 const limits = { stdout: 24_000, stderr: 8_000 };
-const finished = ['Success', 'Failed', 'TimedOut', 'Cancelled', 'Undeliverable', 'Terminated', 'AccessDenied'];
+/** Ends after which there is something to read: a command stopped at its time limit has printed something too. */
+const ran = ['Success', 'Failed', 'ExecutionTimedOut', 'TimedOut'];
+/** Ends of a command that the instance never ran, or whose output nobody gets (Systems Manager user guide, "Command statuses"). */
+const lost = ['DeliveryTimedOut', 'Undeliverable', 'Terminated', 'AccessDenied', 'Cancelled', 'Canceled'];
 
 /**
  * Runs a script as root through Run Command (AWS-RunShellScript) and waits for its end. The script may run more than
@@ -37,9 +40,11 @@ export async function runCommand({ aws, ui, clock, signal }: Running, instanceId
   const look = async (): Promise<CommandOutput | undefined> => {
     try {
       const got = await aws.ssm.send(new GetCommandInvocationCommand({ CommandId: commandId, InstanceId: instanceId }));
-      const status = got.StatusDetails && finished.includes(got.StatusDetails) ? got.StatusDetails : (got.Status ?? 'Pending');
-      if (!finished.includes(status)) return undefined;
-      if (['Undeliverable', 'Terminated', 'AccessDenied', 'Cancelled'].includes(status)) throw undelivered(instanceId, status);
+      // `StatusDetails` says more than `Status`; the guide writes it with blanks, the API without.
+      const words = [got.StatusDetails?.replaceAll(' ', ''), got.Status];
+      const unrun = words.find((word) => lost.includes(word ?? ''));
+      if (unrun !== undefined) throw undelivered(instanceId, unrun);
+      if (!words.some((word) => ran.includes(word ?? ''))) return undefined;
       const stdout = got.StandardOutputContent ?? '';
       const stderr = got.StandardErrorContent ?? '';
       const code = got.ResponseCode;

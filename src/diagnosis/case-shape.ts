@@ -1,4 +1,4 @@
-import { either, flag, integer, listOf, mapOf, number, objectOf, oneOf, orNull, type Shape, text } from './shape.js';
+import { flag, integer, listOf, mapOf, number, objectOf, oneOf, oneOfKind, orNull, type Shape, text } from './shape.js';
 
 const texts = listOf(text);
 const protocol = integer(-1, 255);
@@ -40,11 +40,11 @@ const networkInterface = objectOf(
   { attached: flag, deviceIndex: number, interfaceType: text },
 );
 
-const peer = either(
-  objectOf({ kind: oneOf('cidr'), cidr: text }),
-  objectOf({ kind: oneOf('group'), groupId: text }),
-  objectOf({ kind: oneOf('prefix-list'), prefixListId: text }),
-);
+const peer = oneOfKind('kind', {
+  cidr: objectOf({ cidr: text }),
+  group: objectOf({ groupId: text }),
+  'prefix-list': objectOf({ prefixListId: text }),
+});
 
 const groupRules = listOf(objectOf({ protocol, from: orNull(number), to: orNull(number), peer }));
 
@@ -62,23 +62,20 @@ const aclEntry = objectOf({
 
 const networkAcl = objectOf({ id: text, vpcId: text, isDefault: flag, subnetIds: texts, entries: listOf(aclEntry) });
 
-const target = either(
-  objectOf({ kind: oneOf('local') }),
-  objectOf({
-    kind: oneOf(
-      'internet-gateway',
-      'egress-only-internet-gateway',
-      'nat-gateway',
-      'peering',
-      'interface',
-      'transit-gateway',
-      'virtual-private-gateway',
-      'vpc-endpoint',
-      'other',
-    ),
-    id: text,
-  }),
-);
+const withId = objectOf({ id: text });
+
+const target = oneOfKind('kind', {
+  local: objectOf({}),
+  'internet-gateway': withId,
+  'egress-only-internet-gateway': withId,
+  'nat-gateway': withId,
+  peering: withId,
+  interface: withId,
+  'transit-gateway': withId,
+  'virtual-private-gateway': withId,
+  'vpc-endpoint': withId,
+  other: withId,
+});
 
 const routes = listOf(
   objectOf({ destination: text, target, state: oneOf('active', 'blackhole') }, { propagated: flag }),

@@ -78,8 +78,12 @@ function rivals(best: Explained, candidates: readonly Explained[], found: readon
       one.step?.place === step.place && !best.isFirst && others.includes(one);
     return found.filter((one) => one !== best && one.step !== null && (one.step === step || isAsGood(one)));
   }
-  if (best.isFirst) return others.filter(({ step, evidence }) => step !== null || evidence === 'shows');
-  return others;
+  if (best.isFirst)
+    return others.filter((one) => one.step !== null || (one.evidence === 'shows' && one.outcome !== 'inconclusive'));
+  // "Lost" means that nothing explains it, so it is no rival to what does.
+  return best.evidence === 'shows'
+    ? others.filter(({ code }) => code !== 'LOST_IN_TRANSIT' && code !== 'REPLY_LOST')
+    : others;
 }
 
 function certaintyOf({ evidence, configuration, step }: Finding, others: readonly Explained[]): Certainty {
@@ -97,7 +101,16 @@ function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): string {
 
 const nothingKnown: Conclusion = {
   outcome: 'inconclusive',
-  finding: null,
+  finding: {
+    code: 'NO_FLOW_LOG',
+    evidence: 'fits',
+    configuration: 'silent',
+    outcome: 'inconclusive',
+    step: null,
+    resourceId: null,
+    rule: null,
+    summary: '',
+  },
   alternatives: [],
   certainty: 'possible',
   summary: 'Nothing in the records or the configuration at hand tells what happened.',

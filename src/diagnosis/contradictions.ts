@@ -30,6 +30,14 @@ function amongRecords(facts: Case): readonly string[] {
       `${atInterface(facts, leg)} recorded ${spoken[leg]}${whenOf(facts.legs[leg])}, although the conversation was refused before: it belongs to other traffic, or the records are not true`,
     );
   }
+  for (const leg of legs) {
+    const reason = facts.legs[leg].records.findLast(({ action }) => action === 'REJECT')?.rejectReason;
+    if (reason != null && reason !== 'BPA') {
+      found.push(
+        `${atInterface(facts, leg)} gives reject-reason ${reason} for ${spoken[leg]}, which is neither a security group nor a network ACL`,
+      );
+    }
+  }
   for (const leg of legs.filter((one) => facts.legs[one].isMixed)) {
     found.push(
       `${atInterface(facts, leg)} accepted and rejected ${spoken[leg]} side by side: some of it passes, some does not`,
@@ -52,7 +60,7 @@ function withRules(facts: Case): readonly string[] {
           ]
         : [];
     }
-    if (state === 'reject' && configured === 'allow' && last?.rejectReason == null) {
+    if (state === 'reject' && configured === 'allow' && last?.rejectReason !== 'BPA') {
       return [
         `${atInterface(facts, leg)} recorded REJECT for ${spoken[leg]}${whenOf(facts.legs[leg])}, but no rule of now refuses it`,
       ];

@@ -83,17 +83,17 @@ function blockersOf(facts: Case): readonly Blocker[] {
 const causeOf = (facts: Case, step: Case['path']['steps'][number]): CauseCode | undefined =>
   causes.find((cause: Cause) => cause.stops?.(step, facts))?.code;
 
-/** What else is in the way behind the cause: fixing that one alone would not help. */
+/** What else is in the way behind the cause: removing that one alone would not help. */
 function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
-  if (!finding?.step || outcome === 'delivered')
-    return isStalled(facts) && outcome === 'delivered' ? stalled(facts) : '';
-  const at = facts.path.steps.indexOf(finding.step);
-  const behind = facts.path.steps.filter(
-    (step, index) => step.decision === 'deny' && index !== at && causeOf(facts, step) !== undefined,
-  );
-  const [next] = behind.filter((_, index) => index >= 0);
+  if (outcome === 'delivered') return isStalled(facts) ? stalled(facts) : '';
+  if (!finding?.step) return '';
+  const denying = facts.path.steps.filter(({ decision }) => decision === 'deny');
+  const behind = denying
+    .map((step) => ({ step, code: causeOf(facts, step) }))
+    .filter(({ code }) => code !== finding.code);
+  const [next, ...others] = behind.filter(({ code }, at) => behind.findIndex((one) => one.code === code) === at);
   if (!next) return '';
-  return ` ${sentence(`That is not all, the way is barred by ${behind.length === 1 ? 'one more' : `${behind.length} more`}: ${stepInWords(next)}`)}`;
+  return ` ${sentence(`The way is barred further on, too: ${stepInWords(next.step)}${others.length > 0 ? `, and ${others.length} more` : ''}`)}`;
 }
 
 const stalled = (facts: Case): string =>

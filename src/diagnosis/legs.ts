@@ -90,7 +90,9 @@ function turnOf(records: readonly FlowRecord[]): number | null {
   const first = records[begin];
   const from = first ? startOf(first) : null;
   if (begin === 0 || from === null) return null;
-  const isOver = records.slice(0, begin).every((record) => record.action === last || (endOf(record) ?? from + 1) <= from);
+  const isOver = records
+    .slice(0, begin)
+    .every((record) => record.action === last || (endOf(record) ?? from + 1) <= from);
   return isOver ? from : null;
 }
 

@@ -36,8 +36,8 @@ export function pathOf(
   const packet = packetOf(connection, ends, ports);
   const from = ends.source.interface?.id;
   const traced = traceConnection(network, packet, from === undefined ? {} : { from });
-  const steps = [...stepsOf(traced.request.hops, 'request'), ...stepsOf(traced.reply?.hops ?? [], 'reply')].map((step) =>
-    believed(step, network),
+  const steps = [...stepsOf(traced.request.hops, 'request'), ...stepsOf(traced.reply?.hops ?? [], 'reply')].map(
+    (step) => believed(step, network),
   );
   return {
     packet,

@@ -66,7 +66,7 @@ const bitText = (value: bigint, length: number): string => value.toString(2).pad
 // Addresses as they stand in records, rules, ARNs and names (`ec2-54-0-0-1.compute…`).
 const ADDRESS =
   /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?(?![\w.]*\d)|(?<![\w:])([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})(?:\/(\d{1,3}))?(?![\w:])/gi;
-const DASHED = /(?<![\d-])(\d{1,3})-(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\d-])/g;
+const DASHED = /(?<!\d)(\d{1,3})-(\d{1,3})-(\d{1,3})-(\d{1,3})(?!\d|-\d)/g;
 
 function withoutAddresses(text: string, standIn: StandIn, isKept: (address: string) => boolean): string {
   const replaced = text.replace(ADDRESS, (whole, ipv4?: string, length4?: string, ipv6?: string, length6?: string) => {

@@ -62,11 +62,14 @@ export const objectOf =
     return firstWrong([...Object.entries(required), ...given].map(([key, shape]) => [key, shape, value[key]] as const));
   };
 
-export const either =
-  (...shapes: readonly Shape[]): Shape =>
+/** One of several objects, told apart by the word under `key`. */
+export const oneOfKind =
+  (key: string, shapes: Readonly<Record<string, Shape>>): Shape =>
   (value) => {
-    const found = shapes.map((shape) => shape(value));
-    return found.includes(null) ? null : (found.at(-1) ?? null);
+    if (!isObject(value)) return notObject(value);
+    const kind = value[key];
+    const shape = typeof kind === 'string' && Object.hasOwn(shapes, kind) ? shapes[kind] : undefined;
+    return shape ? shape(value) : { at: `.${key}`, why: `is none of ${Object.keys(shapes).join(', ')}` };
   };
 
 function firstWrong(members: readonly (readonly [string, Shape, unknown])[]): Wrong | null {

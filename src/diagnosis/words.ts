@@ -31,14 +31,13 @@ export function componentName({ component, resourceId }: Pick<Step, 'component' 
 
 /** `security group sg-0b77 has no inbound rule that allows icmp from 172.31.16.10`, `rule 90 of network ACL acl-07 denies …`. */
 export function stepInWords(step: Step): string {
-  const { rule, resourceId } = step;
+  const { rule } = step;
   const name = componentName(step);
   const lacks = /^no ((?:inbound |outbound )?rule) (allows|matches) (.*)$/.exec(rule);
   if (lacks) return `${name} has no ${lacks[1]} that ${lacks[2]} ${lacks[3]}`;
   const numbered = /^(rule \d+) (.*)$/.exec(rule);
   if (numbered) return `${numbered[1]} of ${name} ${numbered[2]}`;
-  if (rule.startsWith('no route ')) return `${name} has ${rule}`;
-  return resourceId !== null && !rule.includes(resourceId) ? `${name} says ${rule}` : rule;
+  return step.component === 'route' ? `${name} has ${rule}` : rule;
 }
 
 export const sourceName = (facts: Pick<Case, 'source'>): string => nameOf(facts.source);
@@ -47,7 +46,4 @@ export const destinationName = (facts: Pick<Case, 'destination'>): string => nam
 /** Somebody's in AWS, as far as can be told: a public address without a known interface is taken for the internet. */
 export const isOurs = (end: CaseEnd): boolean => end.interfaceId !== null || isPrivate(end.address);
 
-export const sentence = (text: string): string => {
-  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.?!]$/.test(begun) ? begun : `${begun}.`;
-};
+export const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);

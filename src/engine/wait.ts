@@ -30,7 +30,7 @@ export async function watch<T>(wait: Wait, look: () => Promise<T | undefined>): 
   const started = clock.now();
   const tell = (done: boolean) => {
     const elapsedMs = clock.now() - started;
-    if (!quietly || (!done && elapsedMs >= tellEveryMs)) ui.tell({ kind: 'waiting', id, text, elapsedMs, expectedMs, done });
+    if (!quietly || (!done && elapsedMs >= quietMs)) ui.tell({ kind: 'waiting', id, text, elapsedMs, expectedMs, done });
   };
   for (;;) {
     tell(false);
@@ -79,6 +79,7 @@ export async function retrying<T>(policy: Retrying, attempt: () => Promise<T>): 
 export const pauseAfter = (elapsedMs: number): number => Math.min(15_000, Math.max(500, elapsedMs / 20));
 
 const tellEveryMs = 3_000;
+const quietMs = 8_000;
 
 async function sleepTelling(ms: number, { clock, signal }: Wait, tell: (done: boolean) => void): Promise<void> {
   const wake = clock.now() + ms;

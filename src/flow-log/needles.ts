@@ -14,7 +14,7 @@ export function findAll(needles: readonly string[]): FindAll {
 
   const visit = (bytes: Uint8Array, at: number, ends: number[]): number => {
     for (const needle of wanted) {
-      if (at < needle.length - 1 || !endsAt(needle, bytes, at)) continue;
+      if (!endsAt(needle, bytes, at)) continue;
       ends.push(at + 1);
       break;
     }

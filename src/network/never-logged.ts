@@ -11,12 +11,10 @@ export function neverLogged(network: Network, packet: Packet): string | undefine
     ...owners.flat().map(({ vpcId }) => vpcId),
     ...ends.flatMap((address) => vpcAt(network, address).map(({ id }) => id)),
   ];
-  for (const vpcId of [...new Set(vpcIds), null]) {
-    const service = amazonService(network, vpcId, packet);
-    // ECS task metadata is not in the guide's list.
-    if (service !== undefined && service !== 'the ECS task metadata endpoint')
-      return `flow logs leave out traffic of ${service}`;
-  }
+  const services = [...new Set(vpcIds), null].flatMap((vpcId) => amazonService(network, vpcId, packet) ?? []);
+  // ECS task metadata is not in the guide's list.
+  const service = services.find((name) => name !== 'the ECS task metadata endpoint');
+  if (service !== undefined) return `flow logs leave out traffic of ${service}`;
   const [sources = [], destinations = []] = owners;
   const isPair = (one: readonly Interface[], other: readonly Interface[]) =>
     one.some(isEndpoint) && other.some(isNetworkLoadBalancer);

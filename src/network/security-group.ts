@@ -1,5 +1,5 @@
 import { familyOf } from './address.js';
-import { contains, containsAny } from './cidr.js';
+import { contains, containsAny, parseCidr } from './cidr.js';
 import { both, type Decision, type Direction, type Match, matchIf } from './decision.js';
 import type { Network, PrefixList, SecurityGroup, SecurityGroupRule } from './model.js';
 import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
@@ -121,9 +121,10 @@ function nearMiss(rules: readonly SecurityGroupRule[], packet: Packet, { address
     if (peer.kind === 'group' && hidden?.groupIds.includes(peer.groupId)) {
       return `; the rule for ${peer.groupId} does not count: ${hidden.why}`;
     }
-    const family = peer.kind === 'cidr' ? familyOf(peer.cidr.split('/')[0] ?? '') : undefined;
-    if (peer.kind === 'cidr' && family !== familyOf(address))
+    const family = peer.kind === 'cidr' ? parseCidr(peer.cidr)?.family : undefined;
+    if (peer.kind === 'cidr' && family !== familyOf(address)) {
       return `; the rule for ${peer.cidr} is for IPv${family} only`;
+    }
   }
   return '';
 }

@@ -1,4 +1,6 @@
-import { deliveryAccess, groupNameOf, recreatedAt } from './delivery.js';
+import { recreatedAt } from './delivery.js';
+import { deliveryAccess, groupNameOf } from './delivery-access.js';
+import { latency } from './latency.js';
 import { networkOf } from './network-of.js';
 import { exposureOf } from './noise.js';
 import { settleAgents } from './ssm/agents.js';
@@ -13,16 +15,52 @@ const TAIL_MS = 15 * 60_000;
  */
 export function settle(world: World, now: number): void {
   settleAgents(world, now);
-  const flowLogs = Object.values(world.ec2.flowLogs).filter(({ deletedAt }) => deletedAt === null || now < deletedAt + TAIL_MS);
+  const flowLogs = Object.values(world.ec2.flowLogs).filter(
+    ({ deletedAt }) => deletedAt === null || now < deletedAt + TAIL_MS,
+  );
   if (flowLogs.length === 0) return;
   world.history ??= { interfaces: {}, delivery: {} };
-  for (const flowLog of flowLogs) noteAccess(world, world.history, flowLog, now);
-  noteInterfaces(world, world.history, flowLogs, now);
+  if (hasChanged(world)) {
+    for (const flowLog of flowLogs) noteAccess(world, world.history, flowLog, now);
+    noteInterfaces(world, world.history, flowLogs, now);
+  }
   for (const flowLog of flowLogs) recreateGroup(world, flowLog, now);
 }
 
+// What was noted last of each world, so that reads need not judge the same rules again.
+const noted = new WeakMap<World, string>();
+
+function hasChanged(world: World): boolean {
+  const { ec2, iam } = world;
+  const {
+    instances,
+    interfaces,
+    securityGroupRules,
+    networkAcls,
+    routeTables,
+    internetGateways,
+    natGateways,
+    peerings,
+  } = ec2;
+  const facts = [
+    instances,
+    interfaces,
+    securityGroupRules,
+    networkAcls,
+    routeTables,
+    internetGateways,
+    natGateways,
+    peerings,
+  ];
+  const text = JSON.stringify([facts, ec2.flowLogs, ec2.blockPublicAccess, iam.roles]);
+  if (noted.get(world) === text) return false;
+  noted.set(world, text);
+  return true;
+}
+
 function noteAccess(world: World, { delivery }: History, flowLog: FlowLogRow, now: number): void {
-  const epochs = (delivery[flowLog.FlowLogId] ??= []);
+  const epochs = delivery[flowLog.FlowLogId] ?? [];
+  delivery[flowLog.FlowLogId] = epochs;
   const access = deliveryAccess(world, flowLog);
   const last = epochs.at(-1);
   if (last?.mayWrite === access.mayWrite && last.mayCreateGroup === access.mayCreateGroup) return;
@@ -31,16 +69,20 @@ function noteAccess(world: World, { delivery }: History, flowLog: FlowLogRow, no
 
 function noteInterfaces(world: World, { interfaces }: History, flowLogs: readonly FlowLogRow[], now: number): void {
   const live = flowLogs.filter(({ deletedAt }) => deletedAt === null);
-  const rows = Object.values(world.ec2.interfaces).filter((row) => live.some(({ ResourceId }) => isCovered(row, ResourceId)));
+  const rows = Object.values(world.ec2.interfaces).filter((row) =>
+    live.some(({ ResourceId }) => isCovered(row, ResourceId)),
+  );
   const present = rows.filter(({ goneAt }) => goneAt == null || now < goneAt);
   for (const row of rows) {
     const known = interfaces[row.NetworkInterfaceId];
     if (known) known.until = row.goneAt ?? null;
   }
   if (present.length === 0) return;
-  const network = networkOf(world, now);
+  // As it will be when what was started now runs: exposure is about rules, and state is judged minute by minute.
+  const network = networkOf(world, now + latency.instancePending + latency.publicAddress);
   for (const row of present) {
-    const known = (interfaces[row.NetworkInterfaceId] ??= firstSeen(world, row, now));
+    const known = interfaces[row.NetworkInterfaceId] ?? firstSeen(world, row, now);
+    interfaces[row.NetworkInterfaceId] = known;
     noteExposure(known, now, row.Association?.PublicIp ?? null, exposureOf(world, network, row));
   }
 }
@@ -63,9 +105,17 @@ function firstSeen(world: World, row: InterfaceRow, now: number): InterfaceHisto
   };
 }
 
-function noteExposure({ exposure }: InterfaceHistory, now: number, address: string | null, accepted: readonly string[]): void {
+function noteExposure(
+  { exposure }: InterfaceHistory,
+  now: number,
+  address: string | null,
+  accepted: readonly string[],
+): void {
   const last = exposure.at(-1);
-  const isSame = last?.address === address && last.accepted.length === accepted.length && last.accepted.every((word, at) => word === accepted[at]);
+  const isSame =
+    last?.address === address &&
+    last.accepted.length === accepted.length &&
+    last.accepted.every((word, at) => word === accepted[at]);
   if (!isSame) exposure.push({ since: now, address, accepted });
 }
 
@@ -75,5 +125,12 @@ function recreateGroup(world: World, flowLog: FlowLogRow, now: number): void {
   if (name === null || world.logs.groups[name]) return;
   const createdAt = recreatedAt(world, flowLog, now);
   if (createdAt === null) return;
-  world.logs.groups[name] = { logGroupName: name, createdAt, retentionInDays: null, deletionProtection: false, tags: {}, streams: {} };
+  world.logs.groups[name] = {
+    logGroupName: name,
+    createdAt,
+    retentionInDays: null,
+    deletionProtection: false,
+    tags: {},
+    streams: {},
+  };
 }

@@ -30,7 +30,13 @@ const KILLED = 137;
  * Runs a script on a simulated instance in one go: its waiting costs none of the clock's time, but its packets carry the
  * times at which they would have been sent. A change of rules meanwhile does not reach them.
  */
-export function runScript(world: World, clock: Pick<Clock, 'now'>, instanceId: string, script: string, options: RunOptions): Ran {
+export function runScript(
+  world: World,
+  clock: Pick<Clock, 'now'>,
+  instanceId: string,
+  script: string,
+  options: RunOptions,
+): Ran {
   const started = options.startAt ?? clock.now();
   const limitMs = options.limitMs ?? 3_600_000;
   let elapsed = 0;
@@ -46,7 +52,8 @@ export function runScript(world: World, clock: Pick<Clock, 'now'>, instanceId: s
     const { done, value } = running.next();
     if (done) return { stdout: output[1], stderr: output[2], exitCode: value, durationMs: elapsed };
     if (value.kind === 'print') output[value.stream] += value.text;
-    else if (elapsed + value.ms > limitMs) return { stdout: output[1], stderr: output[2], exitCode: KILLED, durationMs: limitMs };
+    else if (elapsed + value.ms > limitMs)
+      return { stdout: output[1], stderr: output[2], exitCode: KILLED, durationMs: limitMs };
     else elapsed += value.ms;
   }
 }

@@ -37,8 +37,24 @@ const names: Readonly<Record<string, readonly string[]>> = {
 };
 
 // Blocks set aside for documentation and the like: nobody is there (RFC 6890).
-const nobody = ['0.0.0.0/8', '192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '198.18.0.0/15', '224.0.0.0/3', '2001:db8::/32'];
-const private_ = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'];
+const nobody = [
+  '0.0.0.0/8',
+  '192.0.2.0/24',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '198.18.0.0/15',
+  '224.0.0.0/3',
+  '2001:db8::/32',
+];
+const private_ = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  'fc00::/7',
+  'fe80::/10',
+];
 
 /** What is at an address of the internet; null where nobody is. Unknown addresses get a host that follows from the address. */
 export function internetHost(address: string): InternetHost | null {
@@ -74,6 +90,7 @@ export function resolvePublicName(name: string, region: string): readonly string
   const lower = name.toLowerCase().replace(/\.$/, '');
   const endpoint = /^(\w+)\.([a-z]+(?:-[a-z]+)+-\d)\.amazonaws\.com$/.exec(lower);
   if (endpoint?.[1] && endpoint[2]) return [awsEndpoint(endpoint[1], endpoint[2])];
-  if (lower === 'checkip.amazonaws.com' || lower === 'amazonaws.com' || lower === 'aws.amazon.com') return [awsEndpoint(lower, region)];
+  if (lower === 'checkip.amazonaws.com' || lower === 'amazonaws.com' || lower === 'aws.amazon.com')
+    return [awsEndpoint(lower, region)];
   return names[lower] ?? [];
 }

@@ -1,15 +1,15 @@
 import { type Described, networkFromAws } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';
 import { instanceState } from './ec2/instance-state.js';
+import { interfaceView } from './ec2/interface-view.js';
 import {
   instanceKind,
   interfaceKind,
   internetGatewayKind,
+  type Kind,
   natGatewayKind,
   peeringKind,
-  type Kind,
 } from './ec2/kinds.js';
-import { interfaceView } from './ec2/interface-view.js';
 import { existing } from './ec2/lookup.js';
 import { peeringStatus } from './ec2/peering-status.js';
 import { routeState } from './ec2/route-state.js';
@@ -26,7 +26,12 @@ export function networkOf(world: World, now: number): Network {
     Vpcs: Object.values(ec2.vpcs),
     Subnets: Object.values(ec2.subnets),
     Reservations: [
-      { Instances: rows(instanceKind).map((row) => ({ InstanceId: row.InstanceId, State: { Name: instanceState(row, now) } })) },
+      {
+        Instances: rows(instanceKind).map((row) => ({
+          InstanceId: row.InstanceId,
+          State: { Name: instanceState(row, now) },
+        })),
+      },
     ],
     NetworkInterfaces: rows(interfaceKind).map((row) => interfaceView(call, row)),
     SecurityGroups: securityGroups(world),
@@ -45,7 +50,8 @@ export function networkOf(world: World, now: number): Network {
 }
 
 function natGatewayState({ createdAt, deletedAt }: NatGatewayRow, now: number) {
-  if (deletedAt !== null) return now < deletedAt + latency.natGatewayDeleting ? ('deleting' as const) : ('deleted' as const);
+  if (deletedAt !== null)
+    return now < deletedAt + latency.natGatewayDeleting ? ('deleting' as const) : ('deleted' as const);
   return now < createdAt + latency.natGatewayPending ? ('pending' as const) : ('available' as const);
 }
 
@@ -61,7 +67,15 @@ function securityGroups({ ec2 }: World): NonNullable<Described['SecurityGroups']
   });
 }
 
-const permission = ({ IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupInfo }: SecurityGroupRuleRow) => ({
+const permission = ({
+  IpProtocol,
+  FromPort,
+  ToPort,
+  CidrIpv4,
+  CidrIpv6,
+  PrefixListId,
+  ReferencedGroupInfo,
+}: SecurityGroupRuleRow) => ({
   IpProtocol,
   ...(FromPort === undefined ? {} : { FromPort }),
   ...(ToPort === undefined ? {} : { ToPort }),

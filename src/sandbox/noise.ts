@@ -40,7 +40,13 @@ const scanners: readonly Background[] = scanned.map(([protocol, port]) => {
   const networks = [45, 79, 89, 141, 162, 167, 185, 194, 205];
   const byte = (n: number) => between(1, 254, 'scanner', protocol, port, n);
   const first = networks[between(0, networks.length - 1, 'scanner', protocol, port)] ?? 185;
-  return { name: `scan-${protocol}-${port}`, fromInside: false, protocol, port, peer: `${first}.${byte(1)}.${byte(2)}.${byte(3)}` };
+  return {
+    name: `scan-${protocol}-${port}`,
+    fromInside: false,
+    protocol,
+    port,
+    peer: `${first}.${byte(1)}.${byte(2)}.${byte(3)}`,
+  };
 });
 
 /** The Systems Manager agent's channels, and a public time server beside the one that is never logged. */
@@ -64,7 +70,9 @@ export function exposureOf(world: World, network: Network, row: InterfaceRow): r
     const packet: Packet = fromInside
       ? { protocol, source: row.PrivateIpAddress, destination: peer, sourcePort: 40_000, destinationPort: port }
       : { protocol, source: peer, destination: publicAddress, sourcePort: 40_000, destinationPort: port };
-    const { request, reply } = traceConnection(network, packet, { from: fromInside ? row.NetworkInterfaceId : 'internet' });
+    const { request, reply } = traceConnection(network, packet, {
+      from: fromInside ? row.NetworkInterfaceId : 'internet',
+    });
     const options = { isTracked: () => false, recordUnroutable: world.switches.recordUnroutable };
     const there = follow(network, request, options);
     const reaction = fromInside ? 'answer' : react(host, { ...packet, destination: row.PrivateIpAddress });
@@ -78,7 +86,12 @@ export function exposureOf(world: World, network: Network, row: InterfaceRow): r
 }
 
 /** The background traffic of an interface in one minute: a function of the interface and the minute, never stored. */
-export function backgroundSightings(world: World, interfaceId: string, known: InterfaceHistory, minuteStart: number): readonly Sighting[] {
+export function backgroundSightings(
+  world: World,
+  interfaceId: string,
+  known: InterfaceHistory,
+  minuteStart: number,
+): readonly Sighting[] {
   const exposure = known.exposure.findLast(({ since }) => since <= minuteStart) ?? known.exposure[0];
   const address = known.privateAddress;
   if (!exposure || exposure.address === null || address === null) return [];
@@ -101,17 +114,29 @@ function one(background: Background, scene: Scene): readonly Sighting[] {
   const words = [interfaceId, name, minuteStart] as const;
   if (chance('occurs', ...words) >= likelihood(background)) return [];
   const at = minuteStart + between(500, 52_000, 'at', ...words);
-  const sourcePort = fromInside ? agentPort(background, interfaceId, minuteStart) : between(32_768, 60_999, 'port', ...words);
+  const sourcePort = fromInside
+    ? agentPort(background, interfaceId, minuteStart)
+    : between(32_768, 60_999, 'port', ...words);
   const packet: Packet = fromInside
-    ? { protocol, source: address, destination: peer, sourcePort: protocol === UDP ? 123 : sourcePort, destinationPort: port }
+    ? {
+        protocol,
+        source: address,
+        destination: peer,
+        sourcePort: protocol === UDP ? 123 : sourcePort,
+        destinationPort: port,
+      }
     : { protocol, source: peer, destination: address, sourcePort, destinationPort: port };
   const out = fromInside ? packet : replyTo(packet);
   const into = fromInside ? replyTo(packet) : packet;
   const isOpen = accepted.has(`${name} open`);
   const sizes = amounts(background, accepted.has(`${name} egress REJECT`), isOpen, words);
   const passages = (['ACCEPT', 'REJECT'] as const).flatMap((action) => [
-    ...(accepted.has(`${name} egress ${action}`) ? [{ direction: 'egress' as const, action, packet: out, ...sizes.egress, trafficPath: 8 }] : []),
-    ...(accepted.has(`${name} ingress ${action}`) ? [{ direction: 'ingress' as const, action, packet: into, ...sizes.ingress, trafficPath: null }] : []),
+    ...(accepted.has(`${name} egress ${action}`)
+      ? [{ direction: 'egress' as const, action, packet: out, ...sizes.egress, trafficPath: 8 }]
+      : []),
+    ...(accepted.has(`${name} ingress ${action}`)
+      ? [{ direction: 'ingress' as const, action, packet: into, ...sizes.ingress, trafficPath: null }]
+      : []),
   ]);
   return passages.map((passage) => ({ at, interfaceId, rejectReason: null, ...passage }));
 }
@@ -146,7 +171,8 @@ function amounts(
     const probe = { packets: 1, bytes: 44, tcpFlags: 2 };
     return { ingress: probe, egress: { packets: 1, bytes: isOpen ? 44 : 40, tcpFlags: isOpen ? 18 : 4 } };
   }
-  if (isStopped) return { egress: { packets: 3, bytes: 180, tcpFlags: 2 }, ingress: { packets: 0, bytes: 0, tcpFlags: 0 } };
+  if (isStopped)
+    return { egress: { packets: 3, bytes: 180, tcpFlags: 2 }, ingress: { packets: 0, bytes: 0, tcpFlags: 0 } };
   const packets = between(4, 14, 'packets', ...words);
   return {
     egress: { packets, bytes: packets * between(58, 140, 'out', ...words), tcpFlags: 0 },
@@ -157,6 +183,9 @@ function amounts(
 function wasRunning(world: World, { instanceId }: InterfaceHistory, at: number): boolean {
   const instance = world.ec2.instances[instanceId ?? ''];
   if (!instance || at < instance.launchedAt + runningSince(instance) - instance.startedAt) return false;
-  const ended = Math.min(instance.terminatedAt ?? Number.POSITIVE_INFINITY, instance.stoppedAt ?? Number.POSITIVE_INFINITY);
+  const ended = Math.min(
+    instance.terminatedAt ?? Number.POSITIVE_INFINITY,
+    instance.stoppedAt ?? Number.POSITIVE_INFINITY,
+  );
   return at < ended;
 }

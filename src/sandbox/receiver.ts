@@ -5,7 +5,9 @@ import type { Host } from './world.js';
 export type Reaction = 'answer' | 'refuse' | 'unreachable' | 'silence';
 
 export function react(host: Host, { protocol, destination, destinationPort }: Packet): Reaction {
-  const dropped = host.drops.some((drop) => drop.protocol === protocol && (drop.port === null || drop.port === destinationPort));
+  const dropped = host.drops.some(
+    (drop) => drop.protocol === protocol && (drop.port === null || drop.port === destinationPort),
+  );
   if (dropped) return 'silence';
   if (protocol === ICMP) return host.ignoresPing ? 'silence' : 'answer';
   if (protocol === ICMPV6) return 'answer';
@@ -20,6 +22,8 @@ function isListening(host: Host, protocol: number, address: string, port: number
     (listener) =>
       listener.protocol === protocol &&
       listener.port === port &&
-      (listener.address === address || listener.address === '::' || (listener.address === '0.0.0.0' && !address.includes(':'))),
+      (listener.address === address ||
+        listener.address === '::' ||
+        (listener.address === '0.0.0.0' && !address.includes(':'))),
   );
 }

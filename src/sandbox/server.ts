@@ -55,9 +55,9 @@ async function answer(
     const { method = 'POST', url: path = '/' } = request;
     send(response, await sandbox.handle({ method, path, headers: headersOf(request), body }, gone));
   } catch (error) {
-    // A fault of the network: the client sees its connection end. Anything else is a fault of ours, and as final.
-    request.socket.destroy();
-    if (!isExpected(error, gone)) throw error;
+    // A fault of the network: the client sees its connection end. Anything else is a fault of ours, and is told.
+    if (isExpected(error, gone)) request.socket.destroy();
+    else send(response, plain(500, `The sandbox failed: ${error instanceof Error ? error.stack : error}`), true);
   }
 }
 

@@ -19,7 +19,14 @@ export function isTracked(world: World, interfaceId: string, flow: FlowPacket, a
 }
 
 /** A security group let a packet through: it remembers the connection, unless its rules make that needless, and for longer once it is answered. */
-export function track(world: World, network: Network, interfaceId: string, flow: FlowPacket, at: number, isAnswer: boolean): void {
+export function track(
+  world: World,
+  network: Network,
+  interfaceId: string,
+  flow: FlowPacket,
+  at: number,
+  isAnswer: boolean,
+): void {
   if (!isAnswer && isUntracked(network, interfaceId, flow.packet)) return;
   const key = trackingKey(interfaceId, flow);
   const known = world.tracked[key];
@@ -59,13 +66,16 @@ function isUntracked(network: Network, interfaceId: string, packet: Packet): boo
   const own = [...owner.privateAddresses, ...owner.ipv6Addresses];
   const isIncoming = own.includes(packet.destination);
   const [first, back] = isIncoming ? (['ingress', 'egress'] as const) : (['egress', 'ingress'] as const);
-  const opens = groups.some((group) => group[first].some((rule) => isForEveryone(rule, packet, packet.destinationPort)));
+  const opens = groups.some((group) =>
+    group[first].some((rule) => isForEveryone(rule, packet, packet.destinationPort)),
+  );
   return opens && groups.some((group) => group[back].some((rule) => isForEveryone(rule, packet, null)));
 }
 
 /** `port` null: the rule must cover all of them. */
 function isForEveryone({ protocol, from, to, peer }: SecurityGroupRule, packet: Packet, port: number | null): boolean {
-  if (peer.kind !== 'cidr' || !['0.0.0.0/0', '::/0'].includes(peer.cidr) || !containsAny([peer.cidr], packet.source)) return false;
+  if (peer.kind !== 'cidr' || !['0.0.0.0/0', '::/0'].includes(peer.cidr) || !containsAny([peer.cidr], packet.source))
+    return false;
   if (protocol === -1) return true;
   if (protocol !== packet.protocol || from === null || to === null) return false;
   return port === null ? from <= 0 && to >= 65_535 : from <= port && port <= to;

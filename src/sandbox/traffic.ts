@@ -1,15 +1,13 @@
 import { type ConnectionTrace, traceConnection } from '../network/connection.js';
 import type { Network } from '../network/model.js';
-import { ICMP, ICMPV6, type Packet, replyTo, TCP, UDP } from '../network/packet.js';
+import { ICMP, ICMPV6, type Packet, replyTo, TCP } from '../network/packet.js';
 import { type Trace, trace } from '../network/trace.js';
-import { chance } from './hash.js';
-import { answersInternet, internetHost } from './internet.js';
+import { reactToSelf, receiveAt, roundTrip } from './far-end.js';
 import { networkOf } from './network-of.js';
-import { type Reaction, react } from './receiver.js';
 import { sight } from './sightings.js';
 import { forget, isTracked, track } from './tracking.js';
 import { follow, type Journey } from './walk.js';
-import type { InstanceRow, World } from './world.js';
+import type { World } from './world.js';
 
 /** A packet to send, from an interface of the world or (null) from somewhere on the internet. */
 export interface Probe {
@@ -22,7 +20,6 @@ export interface Probe {
   readonly connection: string;
   /** Marks the sightings, so that a command that is cancelled leaves none in the future. */
   readonly run?: string;
-  readonly ttl?: number;
 }
 
 /** What the sender gets to know. */
@@ -53,7 +50,12 @@ export function exchange(world: World, at: number, probe: Probe): Outcome {
   const bytes = reaction === 'refuse' ? 40 : probe.bytes;
   // An Amazon service inside the VPC answers without an interface that could record it.
   if (route.reply && !carry(world, network, route.reply, probe, backAt, bytes, flags)) return { kind: 'silent' };
-  return { kind: reaction === 'refuse' ? 'refused' : 'answered', afterMs: roundTripMs, from: probe.packet.destination, ttl };
+  return {
+    kind: reaction === 'refuse' ? 'refused' : 'answered',
+    afterMs: roundTripMs,
+    from: probe.packet.destination,
+    ttl,
+  };
 }
 
 /** Several packets alike, one after the other, as a sender with a clock of its own would send them. */
@@ -89,7 +91,9 @@ export function converse(
     goes(route.request, at + 2 * halfMs, 1, 52, FIN_ACK) &&
     goes(route.reply, at + 3 * halfMs, 1, 52, FIN_ACK) &&
     goes(route.request, at + 4 * halfMs, 1, 52, ACK);
-  if (complete) for (const { interfaceId, packet } of endsOf(route)) forget(world, interfaceId, { packet, connection: probe.connection });
+  if (complete)
+    for (const { interfaceId, packet } of endsOf(route))
+      forget(world, interfaceId, { packet, connection: probe.connection });
   return halfMs * 4;
 }
 
@@ -121,34 +125,20 @@ function carry(
     recordUnroutable: world.switches.recordUnroutable,
   });
   for (const { filtered, ...passage } of journey.passages) {
-    sight(world, { ...passage, at: Math.floor(at), packets, bytes, tcpFlags, ...(probe.run === undefined ? {} : { run: probe.run }) });
+    sight(world, {
+      ...passage,
+      at: Math.floor(at),
+      packets,
+      bytes,
+      tcpFlags,
+      ...(probe.run === undefined ? {} : { run: probe.run }),
+    });
     if (!filtered || passage.action === 'REJECT') continue;
     const flow = { packet: passage.packet, connection };
-    if (!isAnswer || isTracked(world, passage.interfaceId, flow, at)) track(world, network, passage.interfaceId, flow, at, isAnswer);
+    if (!isAnswer || isTracked(world, passage.interfaceId, flow, at))
+      track(world, network, passage.interfaceId, flow, at, isAnswer);
   }
   return journey.arrived;
-}
-
-function receiveAt(world: World, network: Network, { to, outside, arrived, hops }: Trace): { reaction: Reaction; ttl: number } {
-  if (outside) {
-    const host = internetHost(arrived.destination);
-    if (!host) return { reaction: 'silence', ttl: 0 };
-    const answers = answersInternet(host, arrived.protocol, arrived.destinationPort);
-    return { reaction: answers ? 'answer' : 'silence', ttl: host.ttl };
-  }
-  if (to === null) return { reaction: answersAsAmazon(arrived, hops.length > 0) ? 'answer' : 'silence', ttl: 255 };
-  const instance = instanceAt(world, network, to);
-  // Amazon Linux 2023 sends with a time to live of 127; inside a VPC nothing counts it down.
-  return { reaction: instance ? react(instance.host, arrived) : 'silence', ttl: 127 };
-}
-
-/** The Amazon DNS and time servers answer their own protocols, and no ping. */
-const answersAsAmazon = ({ protocol, destinationPort }: Packet, met: boolean): boolean =>
-  met && ((destinationPort === 53 && (protocol === UDP || protocol === TCP)) || (destinationPort === 123 && protocol === UDP));
-
-function instanceAt(world: World, network: Network, interfaceId: string): InstanceRow | undefined {
-  const id = network.interfaces.find((one) => one.id === interfaceId)?.instanceId;
-  return id == null ? undefined : world.ec2.instances[id];
 }
 
 /** An ICMP error about a tracked packet is let through by security groups; network ACLs judge it as any other packet. */
@@ -163,34 +153,31 @@ function portUnreachable(
   if (request.to === null || !reply) return { kind: 'silent' };
   const v6 = probe.packet.destination.includes(':');
   const { source, destination } = replyTo(request.arrived);
-  const message = { protocol: v6 ? ICMPV6 : ICMP, source, destination, sourcePort: 0, destinationPort: 0, icmp: v6 ? { type: 1, code: 4 } : { type: 3, code: 3 } };
+  const message = {
+    protocol: v6 ? ICMPV6 : ICMP,
+    source,
+    destination,
+    sourcePort: 0,
+    destinationPort: 0,
+    icmp: v6 ? { type: 1, code: 4 } : { type: 3, code: 3 },
+  };
   const back = trace(network, message, { from: request.to, established: true, answers: request });
   if (!carry(world, network, back, probe, at, probe.bytes + 28, 0)) return { kind: 'silent' };
-  return { kind: 'unreachable', afterMs: roundTripMs, from: probe.packet.destination, reason: 'Destination Port Unreachable' };
+  return {
+    kind: 'unreachable',
+    afterMs: roundTripMs,
+    from: probe.packet.destination,
+    reason: 'Destination Port Unreachable',
+  };
 }
 
 /** A host reaches its own addresses without a network. */
 function loopback(world: World, { interfaceId, packet }: Probe): Outcome | null {
-  if (interfaceId === null) return null;
-  const eni = world.ec2.interfaces[interfaceId];
-  const own = [eni?.PrivateIpAddress, ...(eni?.Ipv6Addresses ?? []).map(({ Ipv6Address }) => Ipv6Address)];
-  const { destination } = packet;
-  if (!destination.startsWith('127.') && destination !== '::1' && !own.includes(destination)) return null;
-  const instance = world.ec2.instances[eni?.Attachment?.InstanceId ?? ''];
-  const reaction = instance ? react(instance.host, packet) : 'silence';
+  const reaction = reactToSelf(world, interfaceId, packet);
+  if (reaction === null) return null;
+  const from = packet.destination;
   if (reaction === 'silence') return { kind: 'silent' };
-  if (reaction === 'unreachable') return { kind: 'unreachable', afterMs: 0.03, from: destination, reason: 'Destination Port Unreachable' };
-  return { kind: reaction === 'refuse' ? 'refused' : 'answered', afterMs: 0.03, from: destination, ttl: 127 };
-}
-
-/** Milliseconds there and back: by distance, with a jitter that follows from the packet. */
-function roundTrip(network: Network, { to, outside, arrived, from }: Trace, probe: Pick<Probe, 'connection'>, at: number): number {
-  const jitter = chance('rtt', probe.connection, at);
-  if (outside) return (internetHost(arrived.destination)?.roundTripMs ?? 100) * (1 + jitter * 0.06);
-  const zone = (id: string | null) => {
-    const one = network.interfaces.find((each) => each.id === id);
-    return network.subnets.find((subnet) => subnet.id === one?.subnetId)?.availabilityZone;
-  };
-  const isNear = to === null || from === null || zone(from) === zone(to);
-  return (isNear ? 0.35 : 0.8) + jitter * 0.35;
+  if (reaction === 'unreachable')
+    return { kind: 'unreachable', afterMs: 0.03, from, reason: 'Destination Port Unreachable' };
+  return { kind: reaction === 'refuse' ? 'refused' : 'answered', afterMs: 0.03, from, ttl: 127 };
 }

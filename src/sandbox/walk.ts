@@ -51,7 +51,8 @@ export function follow(network: Network, { hops }: Trace, options: WalkOptions):
     if (passage && hop.component === 'security-group' && options.isTracked(passage.interfaceId, hop.packet)) continue;
     if (passage) passage.action = 'REJECT';
     else if (hop.reason === 'block-public-access') blockedByAccount(passages, network, hops, index);
-    else if (UNROUTABLE.has(hop.reason) && !options.recordUnroutable && passages.at(-1)?.direction === 'egress') passages.pop();
+    else if (UNROUTABLE.has(hop.reason) && !options.recordUnroutable && passages.at(-1)?.direction === 'egress')
+      passages.pop();
     return { passages, arrived: false };
   }
   return { passages, arrived: true };
@@ -63,10 +64,18 @@ interface FilterHop extends TraceHop {
 }
 
 const isFilter = (hop: TraceHop): hop is FilterHop =>
-  (hop.component === 'security-group' || hop.component === 'network-acl') && hop.interfaceId !== null && hop.direction !== null;
+  (hop.component === 'security-group' || hop.component === 'network-acl') &&
+  hop.interfaceId !== null &&
+  hop.direction !== null;
 
 /** Security group and network ACL at one interface and direction make one passage: a record has one action for both. */
-function passageAt(passages: Draft[], network: Network, hops: readonly TraceHop[], index: number, hop: FilterHop): Draft {
+function passageAt(
+  passages: Draft[],
+  network: Network,
+  hops: readonly TraceHop[],
+  index: number,
+  hop: FilterHop,
+): Draft {
   const last = passages.at(-1);
   const filtered = hop.component === 'security-group' && hop.decision !== 'not-applied';
   if (last?.interfaceId === hop.interfaceId && last.direction === hop.direction) {
@@ -75,7 +84,15 @@ function passageAt(passages: Draft[], network: Network, hops: readonly TraceHop[
   }
   const { interfaceId, direction, packet } = hop;
   const trafficPath = direction === 'egress' ? trafficPathAfter(network, hops.slice(index)) : null;
-  const passage: Draft = { interfaceId, direction, action: 'ACCEPT', packet, trafficPath, rejectReason: null, filtered };
+  const passage: Draft = {
+    interfaceId,
+    direction,
+    action: 'ACCEPT',
+    packet,
+    trafficPath,
+    rejectReason: null,
+    filtered,
+  };
   passages.push(passage);
   return passage;
 }

@@ -1,7 +1,10 @@
 import type { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
 import type {
+  _InstanceType,
   Address,
   FlowLog,
+  HttpTokensState,
+  InstanceMetadataEndpointState,
   InternetGateway,
   ManagedPrefixList,
   NatGateway,
@@ -303,14 +306,18 @@ export interface InstanceRow {
   readonly launchIndex?: number;
   readonly keyName?: string | null;
   readonly imageId: string;
-  readonly instanceType: string;
-  readonly architecture: string;
+  readonly instanceType: _InstanceType;
+  readonly architecture: 'x86_64' | 'arm64';
   readonly subnetId: string;
   readonly interfaceIds: string[];
   readonly profileArn: string | null;
   readonly profileId: string | null;
   readonly clientToken: string;
-  readonly metadata: { httpTokens: string; hopLimit: number; httpEndpoint: string };
+  readonly metadata: {
+    httpTokens: HttpTokensState;
+    hopLimit: number;
+    httpEndpoint: InstanceMetadataEndpointState;
+  };
   readonly volumeId: string;
   /** Milliseconds; state follows from these and the clock. */
   readonly launchedAt: number;

@@ -5,7 +5,7 @@ import type { Context, Stage } from '../engine/step.js';
 import { change } from '../engine/step.js';
 import { retrying } from '../engine/wait.js';
 import { candidates, marks, names, tagRecord } from './names.js';
-import { notOurs, taken } from './ownership.js';
+import { notOurs, orExists, taken } from './ownership.js';
 import { ifBusy } from './passing.js';
 import { flowLogsPolicy, freeLogGroupName } from './roles/flow-logs.js';
 import { ignoreGone } from './roles/role.js';
@@ -47,7 +47,8 @@ export const logGroup = change<GroupPlan, GroupMade>({
     return undefined;
   },
   make: async ({ aws, lab }, { name, arn }) => {
-    await aws.logs.send(new CreateLogGroupCommand({ logGroupName: name, tags: tagRecord(lab, id, name) }));
+    const command = new CreateLogGroupCommand({ logGroupName: name, tags: tagRecord(lab, id, name) });
+    await orExists('CreateLogGroup', aws.logs.send(command));
     return { id: arn, name };
   },
   remove: (context, { name: logGroupName }) =>

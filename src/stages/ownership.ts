@@ -1,3 +1,4 @@
+import { classify, codeOf } from '../aws/classify.js';
 import { Problem } from '../engine/problem.js';
 
 /** The name belongs to something that this lab did not make. */
@@ -7,6 +8,19 @@ export const taken = (what: string): Problem =>
 /** It was made by this lab, and somebody took its tag away since: from here on it counts as theirs. */
 export const notOurs = (what: string): Problem =>
   new Problem('not-ours', `${what} no longer carries this lab's tag, so it is left alone.`, ['Put the tag back, or remove it yourself']);
+
+/**
+ * "Exists already" may mean ours: made by an earlier call whose answer was lost, and not seen since. As Problem
+ * 'lost-answer' it makes the engine look whose it is before anything else happens.
+ */
+export async function orExists<T>(call: string, sent: Promise<T>): Promise<T> {
+  try {
+    return await sent;
+  } catch (error) {
+    if (classify(error) !== 'exists') throw error;
+    throw new Problem('lost-answer', `${call} says that it exists already (${codeOf(error)}); whose it is has to be looked at.`, ['npx flowlab resume'], error);
+  }
+}
 
 /** An answer that lacks what it must hold says nothing about what happened. */
 export function answered<T>(value: T | undefined | null, call: string): T {

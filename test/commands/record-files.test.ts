@@ -128,6 +128,12 @@ describe('a name', () => {
     expect((await read([path], { names: ['10.0.0.4'] })).sources).toEqual(['10.0.0.3']);
   });
 
+  it('reads a line once that could be a header as well', async () => {
+    const event = JSON.stringify({ srcaddr: '10.0.0.1', message: record('10.0.0.1', '10.0.0.2') });
+    const path = await file('both.json', `${event}\n${event}`);
+    expect((await read([path], { names: ['10.0.0.1', '10.0.0.2'] })).sources).toEqual(['10.0.0.1', '10.0.0.1']);
+  });
+
   it('reads the same as parsing every line and looking', async () => {
     const address = fc.constantFrom('10.0.0.1', '10.0.0.10', '10.0.0.2', '110.0.0.1', '2001:db8::1', '2001:db8::11');
     const line = fc.oneof(

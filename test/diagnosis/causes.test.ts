@@ -27,12 +27,19 @@ const outside = () => network().internetGateway().instance('a', { public: '54.0.
 const sentOut = [seen('eni-a', OUT, 'ACCEPT'), idle('eni-a')];
 
 const syn = { protocol: 6, ports: '40000 443', bytes: 60, packets: 1 };
-const v3 = '${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status} ${tcp-flags}';
-const flagged = (eni: string, from: string, to: string, ports: string, action: string, flags: number, packets = 1): string =>
-  `${eni} ${from} ${to} ${ports} 6 ${packets} ${packets * 60} ${BEGIN} ${BEGIN + 30} ${action} OK ${flags}`;
+const v3 = 'interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status tcp-flags';
+const flagged = (
+  eni: string,
+  from: string,
+  to: string,
+  ports: string,
+  action: string,
+  flags: number,
+  packets = 1,
+): string => `${eni} ${from} ${to} ${ports} 6 ${packets} ${packets * 60} ${BEGIN} ${BEGIN + 30} ${action} OK ${flags}`;
 const withFlags = (...lines: readonly string[]): Evidence => evidence([], { records: records(lines, v3) });
 
-const v8 = '${interface-id} ${srcaddr} ${dstaddr} ${protocol} ${start} ${end} ${action} ${log-status} ${reject-reason}';
+const v8 = 'interface-id srcaddr dstaddr protocol start end action log-status reject-reason';
 
 /** At least one world for every cause, with the records that it leaves. */
 const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
@@ -41,15 +48,29 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       why: 'no outbound rule, and the request is rejected where it leaves',
       network: open().group('sg-a', { egress: [] }).build(),
       evidence: evidence([seen('eni-a', THERE, 'REJECT'), ...idleBoth]),
-      expected: { outcome: 'blocked', certainty: 'certain', signature: 'K1', resourceId: 'sg-a', rule: 'no outbound rule allows icmp to 172.31.16.10' },
+      expected: {
+        outcome: 'blocked',
+        certainty: 'certain',
+        signature: 'K1',
+        resourceId: 'sg-a',
+        rule: 'no outbound rule allows icmp to 172.31.16.10',
+      },
     },
   ],
   SOURCE_NETWORK_ACL_EGRESS: [
     {
       why: 'the network ACL of the source denies what leaves its subnet',
-      network: open().acl('acl-a', { egress: ['90 deny icmp to 0.0.0.0/0', '100 allow all to 0.0.0.0/0'] }, 'subnet-a').build(),
+      network: open()
+        .acl('acl-a', { egress: ['90 deny icmp to 0.0.0.0/0', '100 allow all to 0.0.0.0/0'] }, 'subnet-a')
+        .build(),
       evidence: evidence([seen('eni-a', THERE, 'REJECT'), ...idleBoth]),
-      expected: { outcome: 'blocked', certainty: 'certain', signature: 'K1', resourceId: 'acl-a', rule: 'rule 90 denies icmp to 0.0.0.0/0' },
+      expected: {
+        outcome: 'blocked',
+        certainty: 'certain',
+        signature: 'K1',
+        resourceId: 'acl-a',
+        rule: 'rule 90 denies icmp to 0.0.0.0/0',
+      },
     },
   ],
   DESTINATION_SECURITY_GROUP_INGRESS: [
@@ -57,15 +78,29 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       why: 'the lab: no inbound rule',
       network: open().group('sg-b', {}).build(),
       evidence: evidence([...sent, seen('eni-b', THERE, 'REJECT'), ...idleBoth]),
-      expected: { outcome: 'blocked', certainty: 'certain', signature: 'K2', resourceId: 'sg-b', rule: 'no inbound rule allows icmp from 172.31.0.10' },
+      expected: {
+        outcome: 'blocked',
+        certainty: 'certain',
+        signature: 'K2',
+        resourceId: 'sg-b',
+        rule: 'no inbound rule allows icmp from 172.31.0.10',
+      },
     },
   ],
   DESTINATION_NETWORK_ACL_INGRESS: [
     {
       why: 'the network ACL of the destination denies what enters its subnet',
-      network: open().acl('acl-b', { ingress: ['1 deny icmp from 172.31.0.10/32', '100 allow all from 0.0.0.0/0'] }, 'subnet-b').build(),
+      network: open()
+        .acl('acl-b', { ingress: ['1 deny icmp from 172.31.0.10/32', '100 allow all from 0.0.0.0/0'] }, 'subnet-b')
+        .build(),
       evidence: evidence([...sent, seen('eni-b', THERE, 'REJECT'), ...idleBoth]),
-      expected: { outcome: 'blocked', certainty: 'certain', signature: 'K2', resourceId: 'acl-b', rule: 'rule 1 denies icmp from 172.31.0.10/32' },
+      expected: {
+        outcome: 'blocked',
+        certainty: 'certain',
+        signature: 'K2',
+        resourceId: 'acl-b',
+        rule: 'rule 1 denies icmp from 172.31.0.10/32',
+      },
     },
   ],
   DESTINATION_NETWORK_ACL_EGRESS: [
@@ -85,7 +120,9 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
   SOURCE_NETWORK_ACL_INGRESS: [
     {
       why: 'the network ACL of the source lacks the ephemeral ports',
-      network: open().acl('acl-a', { ingress: ['100 allow tcp 443 from 0.0.0.0/0'] }, 'subnet-a').build(),
+      network: open()
+        .acl('acl-a', { ingress: ['100 allow tcp 443 from 0.0.0.0/0'] }, 'subnet-a')
+        .build(),
       ask: tcp(A, B, 443),
       evidence: evidence([
         seen('eni-a', THERE, 'ACCEPT', syn),
@@ -131,7 +168,11 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
   ROUTE_DIVERTS: [
     {
       why: 'a more specific route leads to an appliance that keeps what it gets',
-      network: open().subnet('subnet-c').instance('fw', { groups: ['sg-b'], sourceDestCheck: false }).routes('rtb-a', ['172.31.16.0/20 -> eni-fw'], 'subnet-a').build(),
+      network: open()
+        .subnet('subnet-c')
+        .instance('fw', { groups: ['sg-b'], sourceDestCheck: false })
+        .routes('rtb-a', ['172.31.16.0/20 -> eni-fw'], 'subnet-a')
+        .build(),
       evidence: evidence([...sent, ...idleBoth]),
       expected: { outcome: 'unanswered', signature: 'K5', resourceId: 'eni-fw' },
     },
@@ -162,7 +203,7 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       network: outside().build(),
       ask: ping(A, '10.9.9.9'),
       evidence: evidence([seen('eni-a', `${A} > 10.9.9.9`, 'ACCEPT'), idle('eni-a')]),
-      expected: { outcome: 'unanswered', certainty: 'likely', resourceId: 'igw-1' },
+      expected: { outcome: 'unanswered', certainty: 'certain', resourceId: 'igw-1' },
     },
   ],
   BLOCK_PUBLIC_ACCESS: [
@@ -170,14 +211,18 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       why: 'the record says so itself, where its format can',
       network: unknown,
       ask: ping(A, INTERNET),
-      evidence: evidence([], { records: records([`eni-a ${A} ${INTERNET} 1 ${BEGIN} ${BEGIN + 9} REJECT OK BPA`], v8) }),
+      evidence: evidence([], {
+        records: records([`eni-a ${A} ${INTERNET} 1 ${BEGIN} ${BEGIN + 9} REJECT OK BPA`], v8),
+      }),
       expected: { outcome: 'blocked', certainty: 'likely', alternatives: [], signature: 'K1' },
     },
     {
       why: 'both say so',
       network: outside().blockPublicAccess('block-bidirectional').build(),
       ask: ping(A, INTERNET),
-      evidence: evidence([], { records: records([`eni-a ${A} ${INTERNET} 1 ${BEGIN} ${BEGIN + 9} REJECT OK BPA`], v8) }),
+      evidence: evidence([], {
+        records: records([`eni-a ${A} ${INTERNET} 1 ${BEGIN} ${BEGIN + 9} REJECT OK BPA`], v8),
+      }),
       expected: { outcome: 'blocked', certainty: 'certain' },
     },
   ],
@@ -253,7 +298,12 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       network: outside().build(),
       ask: ping(A, INTERNET),
       evidence: evidence(sentOut),
-      expected: { outcome: 'unanswered', certainty: 'possible', signature: null, alternatives: ['LOST_IN_TRANSIT', 'REPLY_LOST'] },
+      expected: {
+        outcome: 'unanswered',
+        certainty: 'possible',
+        signature: null,
+        alternatives: ['LOST_IN_TRANSIT', 'REPLY_LOST'],
+      },
     },
   ],
   PORT_CLOSED: [
@@ -301,24 +351,36 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       network: open().build(),
       ask: ping(A, '172.31.16.99'),
       evidence: evidence([seen('eni-a', `${A} > 172.31.16.99`, 'ACCEPT'), ...idleBoth]),
-      expected: { outcome: 'unanswered' },
+      expected: { outcome: 'unanswered', certainty: 'certain', rule: 'no network interface of vpc-1 has 172.31.16.99' },
     },
   ],
   DESTINATION_NOT_RUNNING: [
     {
       why: 'the instance is stopped',
       network: open()
-        .change((one) => ({ ...one, interfaces: one.interfaces.map((eni) => (eni.id === 'eni-b' ? { ...eni, instanceState: 'stopped' } : eni)) }))
+        .change((one) => ({
+          ...one,
+          interfaces: one.interfaces.map((eni) => (eni.id === 'eni-b' ? { ...eni, instanceState: 'stopped' } : eni)),
+        }))
         .build(),
       evidence: evidence([...sent, ...idleBoth]),
-      expected: { outcome: 'unanswered', certainty: 'certain', signature: 'K5', resourceId: 'i-b', rule: 'i-b is stopped' },
+      expected: {
+        outcome: 'unanswered',
+        certainty: 'certain',
+        signature: 'K5',
+        resourceId: 'i-b',
+        rule: 'i-b is stopped',
+      },
     },
   ],
   SOURCE_NOT_RUNNING: [
     {
       why: 'the instance is stopped',
       network: open()
-        .change((one) => ({ ...one, interfaces: one.interfaces.map((eni) => (eni.id === 'eni-a' ? { ...eni, instanceState: 'stopped' } : eni)) }))
+        .change((one) => ({
+          ...one,
+          interfaces: one.interfaces.map((eni) => (eni.id === 'eni-a' ? { ...eni, instanceState: 'stopped' } : eni)),
+        }))
         .build(),
       evidence: evidence(idleBoth),
       expected: { outcome: 'unanswered', certainty: 'certain', signature: 'K8', resourceId: 'i-a' },
@@ -334,7 +396,11 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
     },
     {
       why: 'the route leads to an appliance whose check nobody turned off',
-      network: open().subnet('subnet-c').instance('fw', { groups: ['sg-b'] }).routes('rtb-a', ['172.31.16.0/20 -> eni-fw'], 'subnet-a').build(),
+      network: open()
+        .subnet('subnet-c')
+        .instance('fw', { groups: ['sg-b'] })
+        .routes('rtb-a', ['172.31.16.0/20 -> eni-fw'], 'subnet-a')
+        .build(),
       evidence: evidence([...sent, ...idleBoth]),
       expected: { outcome: 'unanswered', certainty: 'certain', signature: 'K5', resourceId: 'eni-fw' },
     },
@@ -368,8 +434,21 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
     {
       why: 'accepted first and rejected later',
       network: open().group('sg-b', {}).build(),
-      evidence: evidence([...answered, seen('eni-a', BACK, 'ACCEPT'), seen('eni-a', THERE, 'ACCEPT', { start: 120 }), seen('eni-b', THERE, 'REJECT', { start: 120 }), idle('eni-a', 180), idle('eni-b', 180)]),
-      expected: { outcome: 'blocked', certainty: 'certain', signature: 'K10', resourceId: 'sg-b', alternatives: ['DESTINATION_SECURITY_GROUP_INGRESS'] },
+      evidence: evidence([
+        ...answered,
+        seen('eni-a', BACK, 'ACCEPT'),
+        seen('eni-a', THERE, 'ACCEPT', { start: 120 }),
+        seen('eni-b', THERE, 'REJECT', { start: 120 }),
+        idle('eni-a', 180),
+        idle('eni-b', 180),
+      ]),
+      expected: {
+        outcome: 'blocked',
+        certainty: 'certain',
+        signature: 'K10',
+        resourceId: 'sg-b',
+        alternatives: ['DESTINATION_SECURITY_GROUP_INGRESS'],
+      },
     },
     {
       why: 'rejected first and accepted later',
@@ -458,10 +537,18 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       why: 'the role of the flow log may not write',
       network: open()
         .group('sg-b', {})
-        .change((one) => ({ ...one, flowLogs: one.flowLogs.map((log) => ({ ...log, delivery: 'failed', deliveryError: 'Access error' })) }))
+        .change((one) => ({
+          ...one,
+          flowLogs: one.flowLogs.map((log) => ({ ...log, delivery: 'failed', deliveryError: 'Access error' })),
+        }))
         .build(),
       evidence: evidence([]),
-      expected: { outcome: 'inconclusive', certainty: 'certain', resourceId: 'fl-1', alternatives: ['DESTINATION_SECURITY_GROUP_INGRESS'] },
+      expected: {
+        outcome: 'inconclusive',
+        certainty: 'certain',
+        resourceId: 'fl-1',
+        alternatives: ['DESTINATION_SECURITY_GROUP_INGRESS'],
+      },
     },
   ],
   NOT_YET_DELIVERED: [

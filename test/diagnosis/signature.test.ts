@@ -4,7 +4,12 @@ import { anything, mapLegs, type Seen, signatureOf } from '../../src/diagnosis/s
 
 /** `A R . ?` for the four legs: accepted, rejected, no record, not known. */
 function read(text: string) {
-  const states: Readonly<Record<string, readonly Seen[]>> = { A: ['accept'], R: ['reject'], '.': ['none'], '?': anything };
+  const states: Readonly<Record<string, readonly Seen[]>> = {
+    A: ['accept'],
+    R: ['reject'],
+    '.': ['none'],
+    '?': anything,
+  };
   const parts = text.split(' ');
   return signatureOf(mapLegs((_, at) => states[parts[at] ?? ''] ?? anything));
 }
@@ -37,7 +42,13 @@ describe('the signature of four legs', () => {
   it('with the source alone recorded, a request without an answer leaves five places open', () => {
     const { id, places, open } = read('A ? ? .');
     expect(id).toBeNull();
-    expect(places).toEqual(['request-way', 'entering-destination', 'destination-host', 'leaving-destination', 'reply-way']);
+    expect(places).toEqual([
+      'request-way',
+      'entering-destination',
+      'destination-host',
+      'leaving-destination',
+      'reply-way',
+    ]);
     expect(open).toEqual(['request-at-destination', 'reply-at-destination']);
   });
 
@@ -65,7 +76,14 @@ describe('the signature of four legs', () => {
   });
 
   it('every combination has an answer', () => {
-    const states = fc.constantFrom<readonly Seen[]>(['accept'], ['reject'], ['none'], ['accept', 'none'], ['reject', 'none'], anything);
+    const states = fc.constantFrom<readonly Seen[]>(
+      ['accept'],
+      ['reject'],
+      ['none'],
+      ['accept', 'none'],
+      ['reject', 'none'],
+      anything,
+    );
     fc.assert(
       fc.property(fc.tuple(states, states, states, states), (four) => {
         const { places, id } = signatureOf(mapLegs((_, at) => four[at] ?? anything));

@@ -10,7 +10,11 @@ const OTHER = '172.31.16.10 > 172.31.16.77';
 
 /** The request left the source; what of the destination? */
 const cause = (rows: readonly string[], sent: Probe | null = probe) =>
-  diagnose(ping(A, B), open().build(), evidence([seen('eni-a', THERE, 'ACCEPT', { end: 5 }), idle('eni-a'), ...rows], { probe: sent })).verdict.cause;
+  diagnose(
+    ping(A, B),
+    open().build(),
+    evidence([seen('eni-a', THERE, 'ACCEPT', { end: 5 }), idle('eni-a'), ...rows], { probe: sent }),
+  ).verdict.cause;
 
 describe('a missing record is evidence only behind a watermark', () => {
   it('no row of the interface at all: not delivered yet', () => {
@@ -63,11 +67,19 @@ describe('a missing record is evidence only behind a watermark', () => {
   it('a record needs no watermark: what was seen was seen', () => {
     const reject = seen('eni-b', THERE, 'REJECT', { end: 5 });
     const { verdict } = diagnose(ping(A, B), open().group('sg-b', {}).build(), evidence([reject], { probe }));
-    expect(verdict).toMatchObject({ cause: 'DESTINATION_SECURITY_GROUP_INGRESS', signature: 'K2', certainty: 'certain' });
+    expect(verdict).toMatchObject({
+      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
+      signature: 'K2',
+      certainty: 'certain',
+    });
   });
 
   it('nothing from the source yet: not delivered, even where the source could not have sent', () => {
-    const { verdict } = diagnose(ping(A, B), open().group('sg-a', { egress: [] }).build(), evidence([idle('eni-b')], { probe }));
+    const { verdict } = diagnose(
+      ping(A, B),
+      open().group('sg-a', { egress: [] }).build(),
+      evidence([idle('eni-b')], { probe }),
+    );
     expect(verdict).toMatchObject({ cause: 'NOT_YET_DELIVERED', alternatives: ['SOURCE_SECURITY_GROUP_EGRESS'] });
   });
 
@@ -79,7 +91,11 @@ describe('a missing record is evidence only behind a watermark', () => {
   it('the answer may be on its way to the logs still', () => {
     const rows = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'ACCEPT'), idle('eni-a')];
     expect(diagnose(ping(A, B), open().build(), evidence(rows, { probe })).verdict.cause).toBe('HOST_SILENT');
-    const early = [seen('eni-a', THERE, 'ACCEPT', { end: 3 }), seen('eni-b', THERE, 'ACCEPT', { end: 3 }), idle('eni-a')];
+    const early = [
+      seen('eni-a', THERE, 'ACCEPT', { end: 3 }),
+      seen('eni-b', THERE, 'ACCEPT', { end: 3 }),
+      idle('eni-a'),
+    ];
     expect(diagnose(ping(A, B), open().build(), evidence(early, { probe })).verdict.cause).toBe('NOT_YET_DELIVERED');
   });
 });
@@ -87,8 +103,17 @@ describe('a missing record is evidence only behind a watermark', () => {
 describe('the time that is asked about', () => {
   it('leaves out records of before the probe', () => {
     const before = [seen('eni-a', THERE, 'ACCEPT', { start: -300 }), seen('eni-b', THERE, 'REJECT', { start: -300 })];
-    const now = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'ACCEPT'), seen('eni-b', BACK, 'ACCEPT'), seen('eni-a', BACK, 'ACCEPT')];
-    const { verdict, evidence: cited } = diagnose(ping(A, B), open().build(), evidence([...before, ...now], { probe: { ...probe, answered: true } }));
+    const now = [
+      seen('eni-a', THERE, 'ACCEPT'),
+      seen('eni-b', THERE, 'ACCEPT'),
+      seen('eni-b', BACK, 'ACCEPT'),
+      seen('eni-a', BACK, 'ACCEPT'),
+    ];
+    const { verdict, evidence: cited } = diagnose(
+      ping(A, B),
+      open().build(),
+      evidence([...before, ...now], { probe: { ...probe, answered: true } }),
+    );
     expect(verdict).toMatchObject({ outcome: 'delivered', cause: null, signature: 'K0', certainty: 'certain' });
     expect(cited).toHaveLength(4);
   });
@@ -101,15 +126,34 @@ describe('the time that is asked about', () => {
   });
 
   it('without a probe it is the window of the question', () => {
-    const rows = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'REJECT'), idle('eni-a', 600), idle('eni-b', 600)];
+    const rows = [
+      seen('eni-a', THERE, 'ACCEPT'),
+      seen('eni-b', THERE, 'REJECT'),
+      idle('eni-a', 600),
+      idle('eni-b', 600),
+    ];
     const later = { since: (BEGIN + 500) * 1000, until: (BEGIN + 900) * 1000 };
-    expect(diagnose(ping(A, B, later), open().build(), evidence(rows)).verdict).toMatchObject({ cause: 'NO_TRAFFIC', signature: 'K8' });
-    expect(diagnose(ping(A, B, later), open().build(), evidence(rows)).question).toMatchObject({ since: '2026-11-23T10:50:20.000Z', until: '2026-11-23T10:57:00.000Z' });
+    expect(diagnose(ping(A, B, later), open().build(), evidence(rows)).verdict).toMatchObject({
+      cause: 'NO_TRAFFIC',
+      signature: 'K8',
+    });
+    expect(diagnose(ping(A, B, later), open().build(), evidence(rows)).question).toMatchObject({
+      since: '2026-11-23T10:50:20.000Z',
+      until: '2026-11-23T10:57:00.000Z',
+    });
   });
 
   it('what worked once and is lost now is lost', () => {
-    const worked = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'ACCEPT'), seen('eni-b', BACK, 'ACCEPT'), seen('eni-a', BACK, 'ACCEPT')];
+    const worked = [
+      seen('eni-a', THERE, 'ACCEPT'),
+      seen('eni-b', THERE, 'ACCEPT'),
+      seen('eni-b', BACK, 'ACCEPT'),
+      seen('eni-a', BACK, 'ACCEPT'),
+    ];
     const now = [seen('eni-a', THERE, 'ACCEPT', { start: 600 }), idle('eni-a', 660), idle('eni-b', 660)];
-    expect(diagnose(ping(A, B), open().build(), evidence([...worked, ...now])).verdict).toMatchObject({ cause: 'LOST_IN_TRANSIT', signature: 'K5' });
+    expect(diagnose(ping(A, B), open().build(), evidence([...worked, ...now])).verdict).toMatchObject({
+      cause: 'LOST_IN_TRANSIT',
+      signature: 'K5',
+    });
   });
 });

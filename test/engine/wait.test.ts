@@ -32,15 +32,15 @@ describe('until', () => {
     ]);
   });
 
-  it('done quietly tells nothing of the first three seconds nor of the end', async () => {
+  it('done quietly tells nothing of the first eight seconds nor of the end', async () => {
     const { ui, wait } = waiting({ quietly: true });
     await until(wait, async () => 'ready');
     expect(ui.events).toEqual([]);
     let looks = 0;
-    await until(wait, async () => (++looks > 7 ? 'ready' : undefined));
+    await until(wait, async () => (++looks > 17 ? 'ready' : undefined));
     expect(ui.events.map((event) => event.kind === 'waiting' && [event.elapsedMs, event.done])).toEqual([
-      [3_000, false],
-      [3_500, false],
+      [8_000, false],
+      [8_500, false],
     ]);
   });
 

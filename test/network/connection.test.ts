@@ -70,6 +70,22 @@ describe('the answer', () => {
     expect(traceConnection(world, ping(a, b)).reply?.disposition).toBe('delivered');
   });
 
+  it('that takes another way than the question is no answer to whom it meets there', () => {
+    const world = (ingress: readonly string[]) =>
+      apart
+        .routes('rtb-2', ['172.31.0.0/20 -> eni-fw'], 'subnet-2')
+        .subnet('subnet-3')
+        .instance('fw', { sourceDestCheck: false })
+        .group('sg-fw', { ingress })
+        .build();
+    const { request, reply } = traceConnection(world([]), ping(a, b));
+    expect(request.disposition).toBe('delivered');
+    expect(obstacles(reply)).toEqual(['between security-group deny', 'between gateway unknown: route-diverts']);
+    expect(obstacles(traceConnection(world(['icmp from sg-b']), ping(a, b)).reply)).toEqual([
+      'between gateway unknown: route-diverts',
+    ]);
+  });
+
   it('from the internet comes back in, and the network ACL of the source has its say', () => {
     const world = network().internetGateway().subnet('subnet-1').instance('a', { public: '54.0.0.1' });
     const { reply } = traceConnection(world.build(), tcp(a, '8.8.8.8', 443));

@@ -194,6 +194,40 @@ describe('configuration that is not there', () => {
     expect(obstacles(result)).toEqual([obstacle]);
   });
 
+  it('of who a neighbour is leaves references to groups open, and nothing else', () => {
+    const stranger = (...ingress: readonly string[]) =>
+      obstacles(trace(apart.group('sg-b', { ingress }).build(), ping('172.31.0.99', b)));
+    expect(stranger('icmp from sg-a')).toEqual([
+      'source interface unknown: address-not-found',
+      'destination security-group unknown',
+    ]);
+    expect(stranger('icmp from 172.31.0.0/20')).toEqual(['source interface unknown: address-not-found']);
+  });
+
+  it('of VPCs or peerings leaves references to groups open for private addresses only', () => {
+    const world = apart.group('sg-b', { ingress: ['icmp from sg-a'] });
+    const from = (source: string, one: typeof world) => obstacles(trace(one.build(), ping(source, b))).at(-1);
+    expect(from('10.9.9.9', world)).toBe('destination security-group deny');
+    expect(
+      from(
+        '10.9.9.9',
+        world.change((one) => ({ ...one, vpcs: [] })),
+      ),
+    ).toBe('destination security-group unknown');
+    expect(
+      from(
+        '10.9.9.9',
+        world.change((one) => ({ ...one, unread: ['peerings'] })),
+      ),
+    ).toBe('destination security-group unknown');
+    expect(
+      from(
+        '203.0.113.9',
+        world.change((one) => ({ ...one, unread: ['peerings'] })),
+      ),
+    ).toBe('destination security-group deny');
+  });
+
   it('does not hide what certainly stops the packet', () => {
     const world = apart
       .group('sg-b', {})

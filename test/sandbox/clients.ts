@@ -29,7 +29,8 @@ export function clients(world: World, clock: Clock) {
 export async function failure(call: Promise<unknown>): Promise<string> {
   const outcome = await call.then(
     () => 'no error',
-    (error: Error & { Code?: string; $metadata?: { httpStatusCode?: number } }) => `${error.$metadata?.httpStatusCode} ${error.name}: ${error.message}`,
+    (error: Error & { Code?: string; $metadata?: { httpStatusCode?: number } }) =>
+      `${error.$metadata?.httpStatusCode} ${error.name}: ${error.message}`,
   );
   return outcome;
 }

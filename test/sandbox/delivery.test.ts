@@ -3,7 +3,19 @@ import { deliveryStatus, recordsVisible } from '../../src/sandbox/delivery.js';
 import { settle } from '../../src/sandbox/history.js';
 import { runScript } from '../../src/sandbox/host.js';
 import type { World } from '../../src/sandbox/world.js';
-import { addEntry, addFlowLog, addInstance, addLogGroup, addRule, GROUP, minute, second, smallWorld, T0, testClock } from './small-world.js';
+import {
+  addEntry,
+  addFlowLog,
+  addInstance,
+  addLogGroup,
+  addRule,
+  GROUP,
+  minute,
+  second,
+  smallWorld,
+  T0,
+  testClock,
+} from './small-world.js';
 
 function lab(options: Parameters<typeof addFlowLog>[1] = {}) {
   const world = smallWorld();
@@ -12,7 +24,8 @@ function lab(options: Parameters<typeof addFlowLog>[1] = {}) {
   const id = addFlowLog(world, options);
   settle(world, T0);
   const clock = testClock(T0);
-  const ping = (to: string, count = 3) => runScript(world, clock, a.instanceId, `ping ${to} -c ${count} -W 1`, { user: 'ssm-user' });
+  const ping = (to: string, count = 3) =>
+    runScript(world, clock, a.instanceId, `ping ${to} -c ${count} -W 1`, { user: 'ssm-user' });
   const read = (now: number) => {
     const flowLog = world.ec2.flowLogs[id];
     if (!flowLog) throw new Error('no flow log');
@@ -27,7 +40,8 @@ function lab(options: Parameters<typeof addFlowLog>[1] = {}) {
   return { world, a, b, clock, ping, read, flowLog };
 }
 
-const lines = (events: readonly { message: string }[], address: string) => events.map(({ message }) => message).filter((line) => line.includes(` ${address} `));
+const lines = (events: readonly { message: string }[], address: string) =>
+  events.map(({ message }) => message).filter((line) => line.includes(` ${address} `));
 
 describe('records of a flow log', () => {
   it('are those of packets that were sent, on each interface, and nothing before the flow log was there', () => {
@@ -46,7 +60,12 @@ describe('records of a flow log', () => {
     const { world, ping, read, b } = lab();
     addRule(world, { protocol: 'icmp' });
     ping(b.address);
-    const told = lines(read(T0 + 15 * minute), b.address).map((line) => line.split(' ').filter((_, at) => [2, 3, 4, 8, 12].includes(at)).join(' '));
+    const told = lines(read(T0 + 15 * minute), b.address).map((line) =>
+      line
+        .split(' ')
+        .filter((_, at) => [2, 3, 4, 8, 12].includes(at))
+        .join(' '),
+    );
     expect(told).toHaveLength(4);
     expect(told.every((line) => line.endsWith(' 3 ACCEPT'))).toBe(true);
   });
@@ -56,7 +75,9 @@ describe('records of a flow log', () => {
     addEntry(world, { egress: true, protocol: '1', action: 'deny' });
     ping('8.8.8.8');
     const seconds = T0 / 1000;
-    expect(lines(read(T0 + 15 * minute), '8.8.8.8')).toEqual([`2 123456789012 ${a.eni} ${a.address} 8.8.8.8 0 0 1 3 252 ${seconds} ${seconds + 2} REJECT OK`]);
+    expect(lines(read(T0 + 15 * minute), '8.8.8.8')).toEqual([
+      `2 123456789012 ${a.eni} ${a.address} 8.8.8.8 0 0 1 3 252 ${seconds} ${seconds + 2} REJECT OK`,
+    ]);
   });
 
   it('come no sooner than some six minutes after the flow log, and never before their window is over', () => {
@@ -92,11 +113,18 @@ describe('records of a flow log', () => {
     ping(b.address);
     const events = read(T0 + 15 * minute);
     expect(lines(events, b.address)).toHaveLength(1);
-    expect(new Set(events.map(({ logStreamName }) => logStreamName))).toEqual(new Set([`${a.eni}-reject`, `${b.eni}-reject`]));
+    expect(new Set(events.map(({ logStreamName }) => logStreamName))).toEqual(
+      new Set([`${a.eni}-reject`, `${b.eni}-reject`]),
+    );
   });
 
   it('follow the format the flow log was made with', () => {
-    const { ping, read, a } = lab({ format: '${interface-id} ${pkt-srcaddr} ${dstaddr} ${action} ${flow-direction} ${traffic-path} ${tcp-flags} ${vpc-id} ${instance-id} ${az-id}' });
+    const { ping, read, a } = lab({
+      format: 'interface-id pkt-srcaddr dstaddr action flow-direction traffic-path tcp-flags vpc-id instance-id az-id'
+        .split(' ')
+        .map((field) => `\${${field}}`)
+        .join(' '),
+    });
     ping('8.8.8.8', 1);
     expect(lines(read(T0 + 15 * minute), '8.8.8.8')).toEqual([
       `${a.eni} ${a.address} 8.8.8.8 ACCEPT egress 8 0 vpc-00000000000000001 ${a.instanceId} apse4-az1`,
@@ -107,9 +135,16 @@ describe('records of a flow log', () => {
   it('say NODATA for a silent minute and SKIPDATA for a lost one', () => {
     const { world, read, a } = lab();
     world.switches.skips = [{ interfaceId: a.eni, from: T0 + 3 * minute, until: T0 + 4 * minute }];
-    const own = read(T0 + 15 * minute).filter(({ message }) => message.includes(a.eni)).map(({ message }) => message.split(' ').slice(-4).join(' '));
+    const own = read(T0 + 15 * minute)
+      .filter(({ message }) => message.includes(a.eni))
+      .map(({ message }) => message.split(' ').slice(-4).join(' '));
     const at = T0 / 1000;
-    expect(own.slice(0, 4)).toEqual([`${at} ${at + 59} - NODATA`, `${at + 60} ${at + 119} - NODATA`, `${at + 120} ${at + 179} - NODATA`, `${at + 180} ${at + 239} - SKIPDATA`]);
+    expect(own.slice(0, 4)).toEqual([
+      `${at} ${at + 59} - NODATA`,
+      `${at + 60} ${at + 119} - NODATA`,
+      `${at + 120} ${at + 179} - NODATA`,
+      `${at + 180} ${at + 239} - SKIPDATA`,
+    ]);
   });
 
   it('of a deleted flow log stay, and its tail still comes', () => {

@@ -1,5 +1,10 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateSecurityGroupCommand, DescribeSecurityGroupsCommand, DescribeVpcsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeVpcsCommand,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { SendCommandCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
@@ -37,7 +42,10 @@ describe('faults of the network', () => {
   it('a dropped answer is retried by the SDK, which then finds the group made', async () => {
     const { aws, world } = sandboxUnderTest({ maxAttempts: 3 });
     world.faults.push(fault('drop-after'));
-    await expect(aws.ec2.send(createGroup)).rejects.toMatchObject({ name: 'InvalidGroup.Duplicate', $metadata: { attempts: 2 } });
+    await expect(aws.ec2.send(createGroup)).rejects.toMatchObject({
+      name: 'InvalidGroup.Duplicate',
+      $metadata: { attempts: 2 },
+    });
   });
 
   it('garbage is a success whose body is cut off', async () => {
@@ -93,8 +101,16 @@ describe('errors of the services', () => {
   });
 
   it('an error of the test’s own choice arrives with code, text and status', async () => {
-    const { error } = await struckBy('error', { code: 'InsufficientInstanceCapacity', message: 'None left.', status: 500 });
-    expect(error).toMatchObject({ name: 'InsufficientInstanceCapacity', message: 'None left.', $metadata: { httpStatusCode: 500 } });
+    const { error } = await struckBy('error', {
+      code: 'InsufficientInstanceCapacity',
+      message: 'None left.',
+      status: 500,
+    });
+    expect(error).toMatchObject({
+      name: 'InsufficientInstanceCapacity',
+      message: 'None left.',
+      $metadata: { httpStatusCode: 500 },
+    });
   });
 
   it('denied names the caller, the action and the resource', async () => {
@@ -109,7 +125,10 @@ describe('errors of the services', () => {
 
   it('an organisation’s denial names its policy', async () => {
     const { error } = await struckBy('org-denied');
-    expect(error).toHaveProperty('message', expect.stringContaining('with an explicit deny in a service control policy'));
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringContaining('with an explicit deny in a service control policy'),
+    );
   });
 
   it('each service denies in its own form', async () => {
@@ -123,7 +142,10 @@ describe('errors of the services', () => {
       name: 'AccessDeniedException',
       message: expect.stringContaining('on resource: arn:aws:logs:us-east-1:123456789012:log-group:/g:log-stream:'),
     });
-    const command = new SendCommandCommand({ DocumentName: 'AWS-RunShellScript', InstanceIds: ['i-0123456789abcdef0'] });
+    const command = new SendCommandCommand({
+      DocumentName: 'AWS-RunShellScript',
+      InstanceIds: ['i-0123456789abcdef0'],
+    });
     await expect(aws.ssm.send(command)).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: expect.stringContaining('instance/i-0123456789abcdef0'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runScript } from '../../src/sandbox/host.js';
-import { addEntry, addInstance, addRule, seen, smallWorld, SUBNET_B, testClock } from './small-world.js';
+import { addEntry, addInstance, addRule, SUBNET_B, seen, smallWorld, testClock } from './small-world.js';
 
 function pair(options: { readonly apart?: boolean } = {}) {
   const world = smallWorld();
@@ -10,7 +10,8 @@ function pair(options: { readonly apart?: boolean } = {}) {
     ...(options.apart ? { subnet: SUBNET_B } : {}),
   });
   const clock = testClock();
-  const run = (script: string, user: 'root' | 'ssm-user' = 'ssm-user') => runScript(world, clock, a.instanceId, script, { user });
+  const run = (script: string, user: 'root' | 'ssm-user' = 'ssm-user') =>
+    runScript(world, clock, a.instanceId, script, { user });
   return { world, a, b, clock, run };
 }
 
@@ -30,7 +31,14 @@ describe('ping between two instances of one subnet', () => {
     );
     expect(ran.exitCode).toBe(1);
     expect(ran.durationMs).toBe(3040);
-    expect(seen(world)).toEqual(['1 egress ACCEPT', '2 ingress REJECT', '1 egress ACCEPT', '2 ingress REJECT', '1 egress ACCEPT', '2 ingress REJECT']);
+    expect(seen(world)).toEqual([
+      '1 egress ACCEPT',
+      '2 ingress REJECT',
+      '1 egress ACCEPT',
+      '2 ingress REJECT',
+      '1 egress ACCEPT',
+      '2 ingress REJECT',
+    ]);
   });
 
   it('is answered once a rule lets ICMP in, and four interfaces passages a packet say so', () => {
@@ -38,9 +46,16 @@ describe('ping between two instances of one subnet', () => {
     addRule(world, { protocol: 'icmp' });
     const ran = run(`ping ${b.address} -c 3 -W 1`);
     expect(ran.stdout).toMatch(/64 bytes from 172\.31\.16\.20: icmp_seq=1 ttl=127 time=0\.\d{3} ms\n/);
-    expect(ran.stdout).toMatch(/3 packets transmitted, 3 received, 0% packet loss, time 200\dms\nrtt min\/avg\/max\/mdev = [\d.]+\/[\d.]+\/[\d.]+\/[\d.]+ ms\n$/);
+    expect(ran.stdout).toMatch(
+      /3 packets transmitted, 3 received, 0% packet loss, time 200\dms\nrtt min\/avg\/max\/mdev = [\d.]+\/[\d.]+\/[\d.]+\/[\d.]+ ms\n$/,
+    );
     expect(ran.exitCode).toBe(0);
-    expect(seen(world).slice(0, 4)).toEqual(['1 egress ACCEPT', '2 ingress ACCEPT', '2 egress ACCEPT', '1 ingress ACCEPT']);
+    expect(seen(world).slice(0, 4)).toEqual([
+      '1 egress ACCEPT',
+      '2 ingress ACCEPT',
+      '2 egress ACCEPT',
+      '1 ingress ACCEPT',
+    ]);
   });
 
   it('is not touched by a network ACL, which 8.8.8.8 is', () => {

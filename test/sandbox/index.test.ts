@@ -19,10 +19,19 @@ import { clientsFor, mutations, sandboxUnderTest } from '../helpers/sandbox.js';
 describe('a new world', () => {
   it('has a default VPC as AWS makes it', async () => {
     const { aws } = sandboxUnderTest();
-    const { Vpcs } = await aws.ec2.send(new DescribeVpcsCommand({ Filters: [{ Name: 'is-default', Values: ['true'] }] }));
+    const { Vpcs } = await aws.ec2.send(
+      new DescribeVpcsCommand({ Filters: [{ Name: 'is-default', Values: ['true'] }] }),
+    );
     expect(Vpcs).toMatchObject([{ CidrBlock: '172.31.0.0/16', IsDefault: true, State: 'available' }]);
     const { Subnets } = await aws.ec2.send(new DescribeSubnetsCommand({}));
-    expect(Subnets?.map((subnet) => [subnet.AvailabilityZone, subnet.CidrBlock, subnet.MapPublicIpOnLaunch, subnet.DefaultForAz])).toEqual([
+    expect(
+      Subnets?.map((subnet) => [
+        subnet.AvailabilityZone,
+        subnet.CidrBlock,
+        subnet.MapPublicIpOnLaunch,
+        subnet.DefaultForAz,
+      ]),
+    ).toEqual([
       ['us-east-1a', '172.31.0.0/20', true, true],
       ['us-east-1b', '172.31.16.0/20', true, true],
       ['us-east-1c', '172.31.32.0/20', true, true],
@@ -33,7 +42,9 @@ describe('a new world', () => {
   it('routes the default VPC to the internet', async () => {
     const { aws } = sandboxUnderTest();
     const { InternetGateways } = await aws.ec2.send(new DescribeInternetGatewaysCommand({}));
-    const { RouteTables } = await aws.ec2.send(new DescribeRouteTablesCommand({ Filters: [{ Name: 'association.main', Values: ['true'] }] }));
+    const { RouteTables } = await aws.ec2.send(
+      new DescribeRouteTablesCommand({ Filters: [{ Name: 'association.main', Values: ['true'] }] }),
+    );
     expect(RouteTables?.[0]?.Routes).toMatchObject([
       { DestinationCidrBlock: '172.31.0.0/16', GatewayId: 'local', State: 'active' },
       { DestinationCidrBlock: '0.0.0.0/0', GatewayId: InternetGateways?.[0]?.InternetGatewayId, State: 'active' },
@@ -69,7 +80,10 @@ describe('a new world', () => {
     const { aws, world } = sandboxUnderTest({ region: 'cn-north-1' });
     const { Arn } = await aws.sts.send(new GetCallerIdentityCommand({}));
     expect(Arn).toBe('arn:aws-cn:iam::123456789012:user/sandbox');
-    expect(Object.values(world.ec2.subnets)[0]).toMatchObject({ AvailabilityZone: 'cn-north-1a', AvailabilityZoneId: 'cnn1-az1' });
+    expect(Object.values(world.ec2.subnets)[0]).toMatchObject({
+      AvailabilityZone: 'cn-north-1a',
+      AvailabilityZoneId: 'cnn1-az1',
+    });
   });
 });
 
@@ -155,7 +169,10 @@ describe('eventual consistency', () => {
     const { GroupId } = await aws.ec2.send(group('g'));
     const byId = () => aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [GroupId ?? ''] }));
     const all = async () => (await aws.ec2.send(new DescribeSecurityGroupsCommand({}))).SecurityGroups?.length;
-    await expect(byId()).rejects.toMatchObject({ name: 'InvalidGroup.NotFound', message: `The security group '${GroupId}' does not exist` });
+    await expect(byId()).rejects.toMatchObject({
+      name: 'InvalidGroup.NotFound',
+      message: `The security group '${GroupId}' does not exist`,
+    });
     expect(await all()).toBe(1);
     await expect(aws.ec2.send(group('g'))).rejects.toMatchObject({ name: 'InvalidGroup.Duplicate' });
     clock.advance(5000);
@@ -170,7 +187,9 @@ describe('the journal', () => {
     await aws.ec2.send(new DescribeVpcsCommand({}));
     await aws.ec2.send(group('g'));
     await aws.ec2.send(group('g')).catch(() => undefined);
-    expect(world.journal.map(({ service, action, mutating, outcome }) => `${service}:${action} ${mutating} ${outcome}`)).toEqual([
+    expect(
+      world.journal.map(({ service, action, mutating, outcome }) => `${service}:${action} ${mutating} ${outcome}`),
+    ).toEqual([
       'ec2:DescribeVpcs false ok',
       'ec2:CreateSecurityGroup true ok',
       'ec2:CreateSecurityGroup true InvalidGroup.Duplicate',
@@ -187,13 +206,31 @@ describe('the journal', () => {
 
 describe('requests nobody can answer', () => {
   const { sandbox } = sandboxUnderTest();
-  const ask = (headers: Record<string, string>, body: string) => sandbox.handle({ method: 'POST', path: '/', headers, body });
-  const signed = (service: string) => ({ authorization: `AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/${service}/aws4_request, Signature=0` });
+  const ask = (headers: Record<string, string>, body: string) =>
+    sandbox.handle({ method: 'POST', path: '/', headers, body });
+  const signed = (service: string) => ({
+    authorization: `AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/${service}/aws4_request, Signature=0`,
+  });
 
   it.each([
-    ['ec2', 'InvalidAction', 'Action=DescribeKeyPairs&Version=2016-11-15', 'The action DescribeKeyPairs is not valid for this web service.'],
-    ['iam', 'InvalidAction', 'Action=ListUsers&Version=2010-05-08', 'Could not find operation ListUsers for version 2010-05-08'],
-    ['sts', 'InvalidAction', 'Action=AssumeRole&Version=2011-06-15', 'Could not find operation AssumeRole for version 2011-06-15'],
+    [
+      'ec2',
+      'InvalidAction',
+      'Action=DescribeKeyPairs&Version=2016-11-15',
+      'The action DescribeKeyPairs is not valid for this web service.',
+    ],
+    [
+      'iam',
+      'InvalidAction',
+      'Action=ListUsers&Version=2010-05-08',
+      'Could not find operation ListUsers for version 2010-05-08',
+    ],
+    [
+      'sts',
+      'InvalidAction',
+      'Action=AssumeRole&Version=2011-06-15',
+      'Could not find operation AssumeRole for version 2011-06-15',
+    ],
   ])('%s says %s, and where to add the operation', async (service, code, body, text) => {
     const answer = await ask(signed(service), body);
     expect(answer.status).toBe(400);
@@ -204,7 +241,10 @@ describe('requests nobody can answer', () => {
 
   it('the JSON services say UnknownOperationException', async () => {
     const answer = await ask({ ...signed('logs'), 'x-amz-target': 'Logs_20140328.CreateDelivery' }, '{}');
-    expect(JSON.parse(answer.body)).toMatchObject({ __type: 'UnknownOperationException', message: expect.stringContaining('sandbox/logs') });
+    expect(JSON.parse(answer.body)).toMatchObject({
+      __type: 'UnknownOperationException',
+      message: expect.stringContaining('sandbox/logs'),
+    });
   });
 
   it('finds the service without a signature, by version or target', async () => {
@@ -215,7 +255,10 @@ describe('requests nobody can answer', () => {
 
   it('other services are told that they are not here', async () => {
     const answer = await ask(signed('s3'), '');
-    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('EC2, IAM, SSM, CloudWatch Logs and STS') });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: expect.stringContaining('EC2, IAM, SSM, CloudWatch Logs and STS'),
+    });
   });
 
   it('parameters nobody knows are refused, not ignored', async () => {
@@ -226,8 +269,14 @@ describe('requests nobody can answer', () => {
   });
 
   it.each([
-    ['Action=DescribeVpcs&Version=2016-11-15&MaxResults=many', 'Value (many) for parameter MaxResults is invalid. Invalid integer value'],
-    ['Action=DescribeVpcs&Version=2016-11-15&DryRun=perhaps', 'Value (perhaps) for parameter DryRun is invalid. Invalid boolean value'],
+    [
+      'Action=DescribeVpcs&Version=2016-11-15&MaxResults=many',
+      'Value (many) for parameter MaxResults is invalid. Invalid integer value',
+    ],
+    [
+      'Action=DescribeVpcs&Version=2016-11-15&DryRun=perhaps',
+      'Value (perhaps) for parameter DryRun is invalid. Invalid boolean value',
+    ],
     ['Action=DescribeVpcs&Version=2016-11-15&NextToken=%E0%A4%A', 'The query string contains a syntax error.'],
   ])('%s is refused', async (body, text) => {
     expect((await ask(signed('ec2'), body)).body).toContain(text);
@@ -238,7 +287,9 @@ it('a launch of many has room for all of them or none', async () => {
   const { aws, world } = sandboxUnderTest({ switches: { quotas: { vcpus: 4 } } });
   const ImageId = Object.keys(world.ec2.images)[0];
   const launch = { ImageId, InstanceType: 't3.micro' as const };
-  await expect(aws.ec2.send(new RunInstancesCommand({ ...launch, MinCount: 3, MaxCount: 3 }))).rejects.toMatchObject({ name: 'VcpuLimitExceeded' });
+  await expect(aws.ec2.send(new RunInstancesCommand({ ...launch, MinCount: 3, MaxCount: 3 }))).rejects.toMatchObject({
+    name: 'VcpuLimitExceeded',
+  });
   expect(world.ec2.instances).toEqual({});
   const { Instances } = await aws.ec2.send(new RunInstancesCommand({ ...launch, MinCount: 1, MaxCount: 9 }));
   expect(Instances).toHaveLength(2);

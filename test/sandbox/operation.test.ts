@@ -38,9 +38,13 @@ describe('filters', () => {
   const names = (filters: Parameters<typeof matchesFilters>[0]) =>
     rows
       .filter(
-        matchesFilters<(typeof rows)[number]>(filters, { name: ({ name }) => name, port: ({ ports }) => ports }, ({ tags }) => ({
-          ...tags,
-        })),
+        matchesFilters<(typeof rows)[number]>(
+          filters,
+          { name: ({ name }) => name, port: ({ ports }) => ports },
+          ({ tags }) => ({
+            ...tags,
+          }),
+        ),
       )
       .map(({ name }) => name);
 
@@ -75,11 +79,13 @@ describe('filters', () => {
 
 describe('an operation', () => {
   it('takes its service, its name and whether it changes anything from the command', () => {
-    const facts = [on(DescribeVpcsCommand, () => ({})), on(RunInstancesCommand, () => ({}))].map(({ service, name, mutating }) => ({
-      service,
-      name,
-      mutating,
-    }));
+    const facts = [on(DescribeVpcsCommand, () => ({})), on(RunInstancesCommand, () => ({}))].map(
+      ({ service, name, mutating }) => ({
+        service,
+        name,
+        mutating,
+      }),
+    );
     expect(facts).toEqual([
       { service: 'ec2', name: 'DescribeVpcs', mutating: false },
       { service: 'ec2', name: 'RunInstances', mutating: true },

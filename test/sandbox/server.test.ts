@@ -24,7 +24,15 @@ interface Got {
   readonly body: string;
 }
 
-async function ask({ method = 'POST', headers = {}, body = whoAmI }: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Got> {
+async function ask({
+  method = 'POST',
+  headers = {},
+  body = whoAmI,
+}: {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}): Promise<Got> {
   const sent = request({ host: '127.0.0.1', port, method, headers, agent: false });
   sent.end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
@@ -52,9 +60,12 @@ describe('the sandbox on loopback', () => {
     expect(await ask({ headers: { host: `localhost:${port}` } })).toMatchObject({ status: 200 });
   });
 
-  it.each(['example.com', 'localhost', '127.0.0.1:1', 'evil.test:80'])('does not answer to the name %s', async (host) => {
-    expect(await ask({ headers: { host } })).toMatchObject({ status: 421 });
-  });
+  it.each(['example.com', 'localhost', '127.0.0.1:1', 'evil.test:80'])(
+    'does not answer to the name %s',
+    async (host) => {
+      expect(await ask({ headers: { host } })).toMatchObject({ status: 421 });
+    },
+  );
 
   it('does not answer web pages, whatever their origin', async () => {
     expect(await ask({ headers: { origin: `http://127.0.0.1:${port}` } })).toMatchObject({ status: 403 });
@@ -70,7 +81,9 @@ describe('the sandbox on loopback', () => {
   it('reads a body that arrives in pieces, in the middle of a character', async () => {
     const body = Buffer.from('Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=tag:é&Filter.1.Value.1=x');
     const socket = connect(port, '127.0.0.1');
-    socket.write(`POST / HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`);
+    socket.write(
+      `POST / HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`,
+    );
     const cut = body.indexOf(0xc3) + 1;
     socket.write(body.subarray(0, cut));
     await new Promise(setImmediate);

@@ -15,7 +15,14 @@ export function smallWorld(): World {
     region: 'ap-southeast-4',
     seed: 1,
     savedAt: T0,
-    switches: { honourTokens: true, consistencyMs: 0, propagationMs: 0, noise: false, recordUnroutable: false, journal: false },
+    switches: {
+      honourTokens: true,
+      consistencyMs: 0,
+      propagationMs: 0,
+      noise: false,
+      recordUnroutable: false,
+      journal: false,
+    },
     faults: [],
     journal: [],
     tokens: {},
@@ -64,17 +71,35 @@ export function smallWorld(): World {
       { DestinationCidrBlock: '0.0.0.0/0', GatewayId: IGW, State: 'active' },
     ],
   };
-  const star = (Egress: boolean) => ({ RuleNumber: 32767, Protocol: '-1', RuleAction: 'deny' as const, Egress, CidrBlock: '0.0.0.0/0' });
+  const star = (Egress: boolean) => ({
+    RuleNumber: 32767,
+    Protocol: '-1',
+    RuleAction: 'deny' as const,
+    Egress,
+    CidrBlock: '0.0.0.0/0',
+  });
   const all = (Egress: boolean) => ({ ...star(Egress), RuleNumber: 100, RuleAction: 'allow' as const });
   world.ec2.networkAcls[ACL] = {
     NetworkAclId: ACL,
     VpcId: VPC,
     IsDefault: true,
-    Associations: [SUBNET_A, SUBNET_B].map((SubnetId) => ({ SubnetId, NetworkAclId: ACL, NetworkAclAssociationId: `aclassoc-${SubnetId}` })),
+    Associations: [SUBNET_A, SUBNET_B].map((SubnetId) => ({
+      SubnetId,
+      NetworkAclId: ACL,
+      NetworkAclAssociationId: `aclassoc-${SubnetId}`,
+    })),
     Entries: [all(false), star(false), all(true), star(true)],
   };
   world.ec2.securityGroups[SG] = { GroupId: SG, GroupName: 'lab', VpcId: VPC };
-  world.ec2.securityGroupRules['sgr-egress'] = { SecurityGroupRuleId: 'sgr-egress', GroupId: SG, IsEgress: true, IpProtocol: '-1', FromPort: -1, ToPort: -1, CidrIpv4: '0.0.0.0/0' };
+  world.ec2.securityGroupRules['sgr-egress'] = {
+    SecurityGroupRuleId: 'sgr-egress',
+    GroupId: SG,
+    IsEgress: true,
+    IpProtocol: '-1',
+    FromPort: -1,
+    ToPort: -1,
+    CidrIpv4: '0.0.0.0/0',
+  };
   return world;
 }
 
@@ -111,7 +136,12 @@ export interface Placed {
 export function addInstance(
   world: World,
   address: string,
-  options: { readonly public?: string; readonly subnet?: string; readonly group?: string; readonly host?: Partial<Host> } = {},
+  options: {
+    readonly public?: string;
+    readonly subnet?: string;
+    readonly group?: string;
+    readonly host?: Partial<Host>;
+  } = {},
 ): Placed {
   const n = Object.keys(world.ec2.instances).length + 1;
   const instanceId = `i-${digits(n)}`;
@@ -124,7 +154,11 @@ export function addInstance(
     VpcId: VPC,
     PrivateIpAddress: address,
     PrivateIpAddresses: [
-      { PrivateIpAddress: address, Primary: true, ...(options.public ? { Association: { PublicIp: options.public } } : {}) },
+      {
+        PrivateIpAddress: address,
+        Primary: true,
+        ...(options.public ? { Association: { PublicIp: options.public } } : {}),
+      },
     ],
     Ipv6Addresses: [],
     Groups: [{ GroupId: group, GroupName: 'lab' }],
@@ -133,7 +167,14 @@ export function addInstance(
     Status: 'in-use',
     InterfaceType: 'interface',
     Attachment: { InstanceId: instanceId, DeviceIndex: 0, Status: 'attached' },
-    ...(options.public ? { Association: { PublicIp: options.public, PublicDnsName: `ec2-${options.public.replaceAll('.', '-')}.ap-southeast-4.compute.amazonaws.com` } } : {}),
+    ...(options.public
+      ? {
+          Association: {
+            PublicIp: options.public,
+            PublicDnsName: `ec2-${options.public.replaceAll('.', '-')}.ap-southeast-4.compute.amazonaws.com`,
+          },
+        }
+      : {}),
   };
   const row: InstanceRow = {
     InstanceId: instanceId,
@@ -168,7 +209,15 @@ export function addInstance(
 /** An inbound or outbound rule of the security group, as `AuthorizeSecurityGroupIngress` adds it. */
 export function addRule(
   world: World,
-  rule: { readonly egress?: boolean; readonly protocol: string; readonly from?: number; readonly to?: number; readonly cidr?: string; readonly source?: string; readonly group?: string },
+  rule: {
+    readonly egress?: boolean;
+    readonly protocol: string;
+    readonly from?: number;
+    readonly to?: number;
+    readonly cidr?: string;
+    readonly source?: string;
+    readonly group?: string;
+  },
 ): string {
   const id = `sgr-${digits(Object.keys(world.ec2.securityGroupRules).length)}`;
   world.ec2.securityGroupRules[id] = {
@@ -186,7 +235,13 @@ export function addRule(
 /** A numbered entry of the network ACL. */
 export function addEntry(
   world: World,
-  entry: { readonly egress: boolean; readonly protocol: string; readonly action: 'allow' | 'deny'; readonly number?: number; readonly ports?: readonly [number, number] },
+  entry: {
+    readonly egress: boolean;
+    readonly protocol: string;
+    readonly action: 'allow' | 'deny';
+    readonly number?: number;
+    readonly ports?: readonly [number, number];
+  },
 ): void {
   world.ec2.networkAcls[ACL]?.Entries?.push({
     RuleNumber: entry.number ?? 1,
@@ -221,9 +276,17 @@ export function testClock(start = T0) {
 }
 
 const trust = (service: string) =>
-  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }] });
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  });
 
-function addRole(world: World, name: string, service: string, policy: { readonly attached?: string; readonly inline?: string }): string {
+function addRole(
+  world: World,
+  name: string,
+  service: string,
+  policy: { readonly attached?: string; readonly inline?: string },
+): string {
   const Arn = `arn:aws:iam::123456789012:role/${name}`;
   world.iam.roles[name] = {
     RoleName: name,
@@ -266,7 +329,11 @@ export const GROUP = 'VPC-Flow-Logs-Demo';
 export const DELIVERY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
-    { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `arn:aws:logs:ap-southeast-4:123456789012:log-group:${GROUP}:*` },
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: `arn:aws:logs:ap-southeast-4:123456789012:log-group:${GROUP}:*`,
+    },
   ],
 });
 
@@ -284,7 +351,12 @@ export function addFlowLog(
 ): string {
   const id = `fl-${digits(Object.keys(world.ec2.flowLogs).length + 1)}`;
   const createdAt = options.createdAt ?? T0;
-  const roleArn = addRole(world, 'delivery', 'vpc-flow-logs.amazonaws.com', options.fullAccess ? { attached: 'arn:aws:iam::aws:policy/CloudWatchLogsFullAccess' } : { inline: DELIVERY });
+  const roleArn = addRole(
+    world,
+    'delivery',
+    'vpc-flow-logs.amazonaws.com',
+    options.fullAccess ? { attached: 'arn:aws:iam::aws:policy/CloudWatchLogsFullAccess' } : { inline: DELIVERY },
+  );
   world.ec2.flowLogs[id] = {
     FlowLogId: id,
     ResourceId: options.resourceId ?? VPC,
@@ -302,5 +374,12 @@ export function addFlowLog(
 }
 
 export function addLogGroup(world: World, createdAt: number): void {
-  world.logs.groups[GROUP] = { logGroupName: GROUP, createdAt, retentionInDays: 1, deletionProtection: false, tags: { lab: 'x' }, streams: {} };
+  world.logs.groups[GROUP] = {
+    logGroupName: GROUP,
+    createdAt,
+    retentionInDays: 1,
+    deletionProtection: false,
+    tags: { lab: 'x' },
+    streams: {},
+  };
 }

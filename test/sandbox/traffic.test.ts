@@ -3,7 +3,24 @@ import { describe, expect, it } from 'vitest';
 import { ICMP, TCP, UDP } from '../../src/network/packet.js';
 import { runScript } from '../../src/sandbox/host.js';
 import { exchange, send } from '../../src/sandbox/traffic.js';
-import { ACL, addEntry, addInstance, addRule, IGW, minute, type Placed, RTB, second, seen, SG, smallWorld, SUBNET_B, T0, testClock, VPC } from './small-world.js';
+import {
+  ACL,
+  addEntry,
+  addInstance,
+  addRule,
+  IGW,
+  minute,
+  type Placed,
+  RTB,
+  SG,
+  SUBNET_B,
+  second,
+  seen,
+  smallWorld,
+  T0,
+  testClock,
+  VPC,
+} from './small-world.js';
 
 function pair(options: { readonly apart?: boolean; readonly public?: boolean } = {}) {
   const world = smallWorld();
@@ -17,7 +34,14 @@ function pair(options: { readonly apart?: boolean; readonly public?: boolean } =
 
 const echo = (from: Placed, to: string, connection = '1') => ({
   interfaceId: from.eni,
-  packet: { protocol: ICMP, source: from.address, destination: to, sourcePort: 0, destinationPort: 0, icmp: { type: 8, code: 0 } },
+  packet: {
+    protocol: ICMP,
+    source: from.address,
+    destination: to,
+    sourcePort: 0,
+    destinationPort: 0,
+    icmp: { type: 8, code: 0 },
+  },
   bytes: 84,
   connection,
 });
@@ -59,8 +83,20 @@ describe('a packet between two subnets', () => {
       ...structuredClone(acl),
       NetworkAclId: 'acl-00000000000000002',
       IsDefault: false,
-      Associations: [{ SubnetId: SUBNET_B, NetworkAclId: 'acl-00000000000000002', NetworkAclAssociationId: 'aclassoc-b' }],
-      Entries: [{ RuleNumber: 1, Egress: true, Protocol: '1', RuleAction: 'deny', CidrBlock: '0.0.0.0/0', IcmpTypeCode: { Type: -1, Code: -1 } }, ...(acl.Entries ?? [])],
+      Associations: [
+        { SubnetId: SUBNET_B, NetworkAclId: 'acl-00000000000000002', NetworkAclAssociationId: 'aclassoc-b' },
+      ],
+      Entries: [
+        {
+          RuleNumber: 1,
+          Egress: true,
+          Protocol: '1',
+          RuleAction: 'deny',
+          CidrBlock: '0.0.0.0/0',
+          IcmpTypeCode: { Type: -1, Code: -1 },
+        },
+        ...(acl.Entries ?? []),
+      ],
     };
     acl.Associations = acl.Associations.filter(({ SubnetId }) => SubnetId !== SUBNET_B);
     expect(exchange(world, T0, echo(a, b.address)).kind).toBe('silent');
@@ -131,10 +167,21 @@ describe('hosts', () => {
   it('answer a datagram to a closed port with an ICMP message', () => {
     const { world, a, b } = pair();
     addRule(world, { protocol: 'udp', from: 0, to: 65_535 });
-    const packet = { protocol: UDP, source: a.address, destination: b.address, sourcePort: 40_000, destinationPort: 5000 };
+    const packet = {
+      protocol: UDP,
+      source: a.address,
+      destination: b.address,
+      sourcePort: 40_000,
+      destinationPort: 5000,
+    };
     const outcome = exchange(world, T0, { interfaceId: a.eni, packet, bytes: 60, connection: 'x' });
     expect(outcome).toMatchObject({ kind: 'unreachable', reason: 'Destination Port Unreachable' });
-    expect(world.sightings.map(({ packet: { protocol }, direction }) => `${protocol} ${direction}`)).toEqual(['17 egress', '17 ingress', '1 egress', '1 ingress']);
+    expect(world.sightings.map(({ packet: { protocol }, direction }) => `${protocol} ${direction}`)).toEqual([
+      '17 egress',
+      '17 ingress',
+      '1 egress',
+      '1 ingress',
+    ]);
   });
 
   it.each([
@@ -169,10 +216,18 @@ describe('hosts', () => {
 
   it('on the internet reach an instance by its public address, if its rules let them', () => {
     const { world, b } = pair();
-    const packet = { protocol: TCP, source: '198.51.100.7', destination: '3.26.1.20', sourcePort: 40_000, destinationPort: 22 };
+    const packet = {
+      protocol: TCP,
+      source: '198.51.100.7',
+      destination: '3.26.1.20',
+      sourcePort: 40_000,
+      destinationPort: 22,
+    };
     const probe = { interfaceId: null, packet, bytes: 60, tcpFlags: 2, connection: 'x' };
     expect(exchange(world, T0, probe).kind).toBe('silent');
-    expect(world.sightings).toMatchObject([{ interfaceId: b.eni, direction: 'ingress', action: 'REJECT', packet: { destination: b.address } }]);
+    expect(world.sightings).toMatchObject([
+      { interfaceId: b.eni, direction: 'ingress', action: 'REJECT', packet: { destination: b.address } },
+    ]);
     addRule(world, { protocol: 'tcp', from: 22, to: 22 });
     expect(exchange(world, T0, probe).kind).toBe('answered');
   });
@@ -184,25 +239,39 @@ describe('ways out', () => {
     addRule(world, { protocol: 'icmp' });
     exchange(world, T0, echo(a, '8.8.8.8'));
     exchange(world, T0, echo(a, b.address));
-    const paths = world.sightings.filter(({ direction }) => direction === 'egress').map(({ trafficPath }) => trafficPath);
+    const paths = world.sightings
+      .filter(({ direction }) => direction === 'egress')
+      .map(({ trafficPath }) => trafficPath);
     expect(paths).toEqual([8, 1, 1]);
   });
 
   it.each([
-    ['without a public address', (world: ReturnType<typeof smallWorld>, eni: string) => {
-      const row = world.ec2.interfaces[eni];
-      if (!row) return;
-      delete row.Association;
-      row.PrivateIpAddresses = row.PrivateIpAddresses.map(({ PrivateIpAddress, Primary }) => ({ PrivateIpAddress: PrivateIpAddress ?? '', Primary: Primary ?? false }));
-    }],
-    ['without a route', (world: ReturnType<typeof smallWorld>) => {
-      const table = world.ec2.routeTables[RTB];
-      if (table) table.Routes = table.Routes.filter(({ GatewayId }) => GatewayId === 'local');
-    }],
-    ['over a detached gateway', (world: ReturnType<typeof smallWorld>) => {
-      const gateway = world.ec2.internetGateways[IGW];
-      if (gateway) gateway.Attachments = [];
-    }],
+    [
+      'without a public address',
+      (world: ReturnType<typeof smallWorld>, eni: string) => {
+        const row = world.ec2.interfaces[eni];
+        if (!row) return;
+        delete row.Association;
+        row.PrivateIpAddresses = row.PrivateIpAddresses.map(({ PrivateIpAddress, Primary }) => ({
+          PrivateIpAddress: PrivateIpAddress ?? '',
+          Primary: Primary ?? false,
+        }));
+      },
+    ],
+    [
+      'without a route',
+      (world: ReturnType<typeof smallWorld>) => {
+        const table = world.ec2.routeTables[RTB];
+        if (table) table.Routes = table.Routes.filter(({ GatewayId }) => GatewayId === 'local');
+      },
+    ],
+    [
+      'over a detached gateway',
+      (world: ReturnType<typeof smallWorld>) => {
+        const gateway = world.ec2.internetGateways[IGW];
+        if (gateway) gateway.Attachments = [];
+      },
+    ],
   ])('%s end in silence, recorded or not as the world is told', (_, plant) => {
     for (const recordUnroutable of [false, true]) {
       const { world, a } = pair();
@@ -223,7 +292,13 @@ describe('ways out', () => {
   it('to the Amazon DNS server are never logged and never filtered', () => {
     const { world, a } = pair();
     addEntry(world, { egress: true, protocol: '-1', action: 'deny' });
-    const packet = { protocol: UDP, source: a.address, destination: '172.31.0.2', sourcePort: 40_000, destinationPort: 53 };
+    const packet = {
+      protocol: UDP,
+      source: a.address,
+      destination: '172.31.0.2',
+      sourcePort: 40_000,
+      destinationPort: 53,
+    };
     expect(exchange(world, T0, { interfaceId: a.eni, packet, bytes: 60, connection: 'x' }).kind).toBe('answered');
     expect(world.sightings).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import type { Case } from '../case.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import type { Place } from '../signature.js';
+import { subject, subjectWithin } from '../words.js';
 import { wayCause } from './ways.js';
 
 export const blockPublicAccess = wayCause('BLOCK_PUBLIC_ACCESS', {
@@ -12,6 +13,10 @@ export const blockPublicAccess = wayCause('BLOCK_PUBLIC_ACCESS', {
   couldBe: (facts) => refusals(facts).some(({ rejectReason }) => rejectReason === 'BPA'),
   evidence,
   outcome: 'blocked',
+  say: (facts, found) =>
+    found === 'shows'
+      ? `${subject(facts)} was refused by VPC Block Public Access`
+      : `By the configuration, ${subjectWithin(facts)} is refused`,
   next: 'Ask whoever looks after the account: Block Public Access is meant to hold. An exclusion for the VPC or subnet lets its traffic through.',
 });
 
@@ -22,7 +27,7 @@ const refusals = ({ legs }: Case) =>
 function evidence(facts: Case): Finding['evidence'] {
   const reasons = refusals(facts).map(({ rejectReason }) => rejectReason);
   if (reasons.includes('BPA')) return 'shows';
-  if (reasons.includes(null)) return 'contradicts';
+  if (reasons.some((reason) => reason !== undefined)) return 'contradicts';
   return places.some((place) => evidenceAt(facts, place) !== 'contradicts') ? 'fits' : 'contradicts';
 }
 

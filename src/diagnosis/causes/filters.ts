@@ -43,7 +43,9 @@ function explain(facts: Case, filter: Filter): Finding | undefined {
     outcome: 'blocked',
     resourceId: denies?.resourceId ?? null,
     rule: denies?.rule ?? null,
-    summary: sentence(`${where(facts, filter, judged.evidence)}: ${denies ? stepInWords(denies) : guess(filter)}`),
+    summary: sentence(
+      `${where(facts, filter, judged.evidence)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(filter)}`}`,
+    ),
     fix,
     ...(denies ? {} : { nextExperiment: howToTell(facts, filter) }),
   };
@@ -52,8 +54,8 @@ function explain(facts: Case, filter: Filter): Finding | undefined {
 function isExcludedByRecords(facts: Case, { component, leg }: Filter): boolean {
   const { records } = facts.legs[leg];
   const refused = records.findLast(({ action }) => action === 'REJECT');
-  // Security groups and network ACLs are never named: "-" stands for both (VPC user guide, "Flow log records", reject-reason).
-  if (refused?.rejectReason != null) return true;
+  // Security groups and network ACLs are never named there: "-" stands for both (VPC user guide, "Flow log records").
+  if (refused?.rejectReason === 'BPA') return true;
   return component === 'network-acl' && isOneSubnet(facts);
 }
 
@@ -71,7 +73,7 @@ function where(facts: Case, { place }: Filter, evidence: Finding['evidence']): s
   const said = isSeen ? subject(facts) : `By the configuration, ${subjectWithin(facts)}`;
   switch (place) {
     case 'leaving-source':
-      return `${said} ${isSeen ? 'was' : 'is'} refused as it leaves ${source}'s network interface`;
+      return `${said} ${isSeen ? 'was refused as it left' : 'is refused as it leaves'} ${source}'s network interface`;
     case 'entering-destination':
       return isSeen
         ? `${said} reached ${destination}'s network interface and was refused there`

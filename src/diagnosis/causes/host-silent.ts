@@ -2,6 +2,9 @@ import type { Case } from '../case.js';
 import { type Cause, evidenceAt, type Finding } from '../finding.js';
 import { destinationName, isOurs, sourceName, subject } from '../words.js';
 
+/** A host that answers pings and DNS for everybody. */
+const CONTROL = '8.8.8.8';
+
 export const hostSilent = {
   code: 'HOST_SILENT',
   title: 'The host does not answer',
@@ -23,7 +26,7 @@ export const hostSilent = {
           ? `${subject(facts)} reached ${destinationName(facts)} and was let in, but the host sent no answer.`
           : `${subject(facts)} left ${sourceName(facts)} and no answer came back; nothing in the configuration stops it, so ${destinationName(facts)} itself may not answer.`,
       nextExperiment: isFarAway
-        ? `Send the same to another host on the internet that is known to answer (ping 8.8.8.8): if that works, ${destinationName(facts)} does not want to.`
+        ? `Send the same to another host on the internet that is known to answer (${facts.destination.address === CONTROL ? '1.1.1.1' : CONTROL}): if that works, ${destinationName(facts)} does not want to.`
         : `Look on ${destinationName(facts)} itself: its firewall (iptables -L, nft list ruleset), what listens (ss -lntu), and net.ipv4.icmp_echo_ignore_all.`,
     };
   },

@@ -2,7 +2,7 @@ import type { Case } from '../case.js';
 import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { startInstance } from '../fix/instance.js';
-import { isOurs } from '../words.js';
+import { isOurs, sourceName } from '../words.js';
 import { wayCause } from './ways.js';
 
 export const destinationNotRunning = wayCause('DESTINATION_NOT_RUNNING', {
@@ -23,6 +23,10 @@ export const sourceNotRunning = wayCause('SOURCE_NOT_RUNNING', {
   couldBe: ({ source }) => isStateUnknown(source),
   fix: startInstance,
   evidence: sentNothing,
+  say: (facts, evidence) =>
+    evidence === 'shows'
+      ? `Nothing left ${sourceName(facts)}`
+      : `By the configuration, ${sourceName(facts)} cannot send`,
   next: "Look at the source instance's state.",
 });
 

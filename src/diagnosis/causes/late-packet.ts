@@ -17,7 +17,8 @@ export const latePacket = {
     );
     if (leg === undefined || configuredAt(facts.path, leg) === 'deny') return undefined;
     const refused = facts.legs[leg].records.filter(({ action }) => action === 'REJECT');
-    if (refused.length === 0 || !refused.every(isLate)) return undefined;
+    if (refused.length === 0 || !refused.every(isLate) || refused.some(({ rejectReason }) => rejectReason === 'BPA'))
+      return undefined;
     return {
       evidence: 'shows',
       configuration: 'silent',

@@ -36,7 +36,8 @@ function lost(
   nextExperiment: string,
 ): Finding | undefined {
   const evidence = evidenceAt(facts, place);
-  if (evidence === 'contradicts') return undefined;
+  // A NAT gateway on the way said where it ended.
+  if (evidence === 'contradicts' || facts.middle.at(-1)?.action === 'REJECT') return undefined;
   return {
     evidence,
     configuration: 'silent',

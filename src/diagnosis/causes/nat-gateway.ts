@@ -1,6 +1,8 @@
 import { isPrivate } from '../../network/cidr.js';
 import type { Case } from '../case.js';
 import type { Finding } from '../finding.js';
+import { allowInNetworkAcl } from '../fix/network-acl.js';
+import { addRoute } from '../fix/route.js';
 import type { Step } from '../path.js';
 import { evidenceOnWay, isAtNatGateway, isFromNatGateway, isWayUnknown, wayCause } from './ways.js';
 
@@ -14,6 +16,7 @@ export const natGateway = wayCause('NAT_GATEWAY', {
     (isOwnTrouble(step) && isFromNatGateway(step, facts)),
   couldBe: (facts) => !isPrivate(facts.destination.address) && isWayUnknown(facts, 'request'),
   evidence,
+  fix: (facts, step) => (step.component === 'network-acl' ? allowInNetworkAcl(facts, step) : addRoute(facts, step)),
   next: "Look at the NAT gateway's state, at the route table and network ACL of its subnet, and at the records of its own interface.",
 });
 

@@ -118,7 +118,7 @@ export const noFlowLog = {
       resourceId: blamed?.id ?? null,
       rule: null,
       summary: `${whyBlind(missing, blamed?.id, names.join(' or '))}${facts.path.isClear ? ' Nothing in the configuration stops the traffic.' : ''}`,
-      nextExperiment: `Create a flow log with traffic type ALL for ${names.join(' and ')}, and send again: aws ec2 create-flow-logs --resource-type NetworkInterface --traffic-type ALL …`,
+      nextExperiment: `Create a flow log with traffic type ALL for ${names.join(' and ')} (aws ec2 create-flow-logs), and send again.`,
     };
   },
 } as const satisfies Cause;

@@ -16,7 +16,7 @@ export const staleEvidence = {
     );
     if (leg === undefined || configuredAt(facts.path, leg) !== 'allow') return undefined;
     const last = facts.legs[leg].records.findLast(({ action }) => action === 'REJECT');
-    if (last?.rejectReason != null) return undefined;
+    if (last?.rejectReason === 'BPA') return undefined;
     const at = last && isoTime(endOf(last));
     return {
       evidence: 'shows',

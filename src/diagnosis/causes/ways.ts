@@ -12,6 +12,8 @@ interface Way extends Pick<Cause, 'title' | 'means'> {
   readonly couldBe: (facts: Case) => boolean;
   readonly fix?: (facts: Case, step: Step) => Fix | null;
   readonly next: string;
+  /** The first half of the summary, where the usual one does not fit. */
+  readonly say?: (facts: Case, evidence: Finding['evidence']) => string;
   readonly outcome?: Finding['outcome'];
   readonly evidence?: (facts: Case, isNamed: boolean) => Finding['evidence'];
 }
@@ -38,12 +40,15 @@ function explain(facts: Case, way: Way): Finding | undefined {
     outcome: way.outcome ?? 'unanswered',
     resourceId: step?.resourceId ?? null,
     rule: step?.rule ?? null,
-    summary: sentence(
-      `${said(facts, way, judged)}${step ? `: ${stepInWords(step)}` : `, perhaps for this reason: ${way.title.charAt(0).toLowerCase()}${way.title.slice(1)}`}`,
-    ),
+    summary: sentence(`${way.say?.(facts, judged.evidence) ?? said(facts, way, judged)}${reason(way, step)}`),
     fix: denies && way.fix ? way.fix(facts, denies) : null,
     ...(denies && way.fix?.(facts, denies) ? {} : { nextExperiment: way.next }),
   };
+}
+
+function reason({ title, say }: Way, step: Step | null): string {
+  if (step) return `: ${stepInWords(step)}`;
+  return say ? '' : `, perhaps for this reason: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
 }
 
 function said(facts: Case, { leg }: Way, { evidence }: Pick<Finding, 'evidence'>): string {
@@ -68,14 +73,14 @@ export const evidenceOnWay =
     const evidence = evidenceAt(facts, leg === 'request' ? 'request-way' : 'reply-way');
     if (evidence === 'shows') return isNamed ? 'shows' : 'fits';
     if (evidence === 'fits')
-      return isNamed && isUnanswered(facts) && !isOurs(facts.destination) ? 'shows' : 'fits';
+      return isNamed && isUnanswered(facts) && facts.destination.interfaceId === null ? 'shows' : 'fits';
     const { places } = facts.signature;
     const isUnrecorded =
       leg === 'request' && places.every((place) => place === 'before-source' || place === 'leaving-source');
     return isUnrecorded && isNamed ? 'fits' : 'contradicts';
   };
 
-/** Sent for certain, and for certain nothing came back: all that can ever be seen of a host on the internet. */
+/** Sent for certain, and for certain nothing came back: all that can be seen where the destination has no interface of ours. */
 const isUnanswered = ({ legs }: Case): boolean =>
   legs['request-at-source'].state === 'accept' && legs['reply-at-source'].state === 'none';
 

@@ -12,7 +12,7 @@ export function allowInNetworkAcl(facts: Case, step: Step): Fix | null {
   if (!acl || step.direction === null) return null;
   const { entry } = decideNetworkAcl(acl, step.direction, step.packet);
   const number = freeNumber(acl, step.direction === 'egress', entry?.number ?? LAST_RULE);
-  if (number !== undefined) return adding(acl, allowing(step, number));
+  if (number !== undefined) return adding(acl, allowing(step, number), entry);
   return entry && passesWithout(acl, entry, step) ? removing(acl, entry) : null;
 }
 
@@ -45,15 +45,15 @@ function allowing({ leg, direction, packet }: Step, number: number): NetworkAclE
   };
 }
 
-const adding = (acl: NetworkAcl, entry: NetworkAclEntry): Fix => ({
-  summary: `Put a rule in front in ${acl.id}: ${entryInWords(entry)}`,
+const adding = (acl: NetworkAcl, entry: NetworkAclEntry, denying: NetworkAclEntry | null): Fix => ({
+  summary: `Add to ${acl.id}${denying ? `, in front of rule ${denying.number}` : ''}: ${entryInWords(entry)}`,
   command: creating(acl, entry),
   undo: deleting(acl, entry),
   admits: `${admitted(entry)} for ${subnetsOf(acl)}.`,
 });
 
 const removing = (acl: NetworkAcl, entry: NetworkAclEntry): Fix => ({
-  summary: `Remove ${entryInWords(entry)} from ${acl.id}: no number is free in front of it`,
+  summary: `Remove rule ${entry.number} from ${acl.id} (it ${entryInWords(entry).replace(/^rule \d+ /, '')}): no number is free in front of it`,
   command: deleting(acl, entry),
   undo: creating(acl, entry),
   admits: `Whatever rule ${entry.number} denied and a later rule allows, for ${subnetsOf(acl)}.`,

@@ -1,7 +1,8 @@
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
+import { stateHops } from './interface.js';
 import { translateBack } from './nat-gateway.js';
-import { networkAclHop, sameSubnetHop, securityGroupHop, stateHops } from './rules.js';
+import { networkAclHop, sameSubnetHop, securityGroupHop } from './rules.js';
 import { end, type Step, type Walk } from './step.js';
 
 /** A packet reaches the interface that has its destination: is anybody there, and do its subnet and its groups let it in? */

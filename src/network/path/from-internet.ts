@@ -47,6 +47,10 @@ const openedFromInside = (walk: Walk): string | null =>
 
 /** A public address that is not in the configuration may be anybody's; a private one has no meaning out there. */
 function nobody(walk: Walk, packet: Packet): TraceHop {
+  const owners = interfacesAt(walk.network, packet.destination).map(({ id }) => id);
+  if (owners.length > 0) {
+    return gatewayHop(packet, null, 'unknown', `${owners.join(' and ')} both have ${packet.destination}`);
+  }
   const isCertain = isPrivate(packet.destination) && isRead(walk.network, 'interfaces');
   const rule = `no network interface has ${packet.destination}`;
   return gatewayHop(packet, null, isCertain ? 'deny' : 'unknown', rule, 'address-not-found');

@@ -1,20 +1,13 @@
 import type { TraceHop } from '../hop.js';
-import { interfaceIn, interfacesAt, isRead } from '../locate.js';
+import { interfaceIn, interfacesAt } from '../locate.js';
 import type { Interface, Route } from '../model.js';
 import type { Packet } from '../packet.js';
+import { noReceiver, noSender, sourceDestCheckHops, stateHops } from './interface.js';
 import { leaveByEgressOnlyGateway, leaveByInternetGateway } from './internet-gateway.js';
 import { translateOut } from './nat-gateway.js';
 import { divert, leaveByTransit } from './other-targets.js';
 import { crossPeering } from './peering.js';
-import {
-  networkAclHop,
-  routeHop,
-  sameSubnetHop,
-  securityGroupHop,
-  sourceDestCheckHops,
-  stateHops,
-  staysInSubnet,
-} from './rules.js';
+import { networkAclHop, routeHop, sameSubnetHop, securityGroupHop, staysInSubnet } from './rules.js';
 import { end, type Next, type Place, type Step, type Walk } from './step.js';
 
 /** A packet leaves its interface: is there anybody to send it, may this interface, may its security groups? */
@@ -41,9 +34,8 @@ export function route(walk: Walk, place: Place, packet: Packet): Step {
   const acl = networkAclHop(walk, place, place.at, 'egress', packet);
   const { hop, choice } = routeHop(walk, place, packet);
   const hops = [acl, hop];
-  if (choice.kind !== 'route' || choice.route.state === 'blackhole')
-    return { hops, next: regardless(walk, place, packet) };
-  const { target } = choice.route;
+  const target = choice.kind === 'route' && choice.route.state === 'active' ? choice.route.target : null;
+  if (!target) return { hops, next: regardless(walk, place, packet) };
   if (target.kind === 'local') return deliverLocally(walk, place, packet, hops);
   const step = follow(walk, target, place, packet);
   return { hops: [...hops, ...step.hops], next: step.next };
@@ -78,18 +70,7 @@ function follow(
 function deliverLocally(walk: Walk, place: Place, packet: Packet, hops: readonly TraceHop[]): Step {
   const target = interfaceIn(walk.network, place.vpcId, packet.destination);
   if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: place.subnetId, packet } };
-  const nobody = {
-    component: 'interface',
-    at: 'destination',
-    direction: 'ingress',
-    resourceId: null,
-    interfaceId: null,
-    decision: isRead(walk.network, 'interfaces') ? 'deny' : 'unknown',
-    rule: `no network interface of ${place.vpcId} has ${packet.destination}`,
-    reason: 'address-not-found',
-    packet,
-  } as const;
-  return { hops: [...hops, nobody], next: end(packet) };
+  return { hops: [...hops, noReceiver(walk, place.vpcId, packet)], next: end(packet) };
 }
 
 /** The packet does not get further; what it would meet at a known destination is judged all the same. */
@@ -100,15 +81,3 @@ function regardless(walk: Walk, place: Place, packet: Packet): Next {
 
 const soleOwner = (owners: readonly Interface[], vpcId: string | null): Interface | undefined =>
   owners.find((one) => one.vpcId === vpcId) ?? (owners.length === 1 ? owners[0] : undefined);
-
-const noSender = (place: Place, packet: Packet): TraceHop => ({
-  component: 'interface',
-  at: place.at,
-  direction: 'egress',
-  resourceId: null,
-  interfaceId: null,
-  decision: 'unknown',
-  rule: `no network interface of ${place.vpcId} has ${packet.source}`,
-  reason: 'address-not-found',
-  packet,
-});

@@ -51,21 +51,21 @@ export function translateBack(walk: Walk, one: Interface, packet: Packet): Step 
 
 /** Everything about the gateway itself that stops the packet. Its routes and network ACL are met on the way on. */
 function refusals(walk: Walk, nat: NatGateway, place: Place, packet: Packet): readonly TraceHop[] {
-  const refuse = (rule: string) => natHop(packet, nat, 'deny', rule);
-  const hops: TraceHop[] = [];
-  if (nat.state !== 'available') hops.push(refuse(`${nat.id} is ${nat.state}`));
-  if (place.translatedBy.includes(nat.id))
-    hops.push(refuse(`the subnet of ${nat.id} routes ${packet.destination} back to it`));
-  if (walk.established) hops.push(refuse(`${nat.id} does not know the connection: it was not opened through it`));
-  // "A NAT gateway supports the following protocols: TCP, UDP, and ICMP" (VPC user guide, "NAT gateway basics").
-  if (![TCP, UDP, ICMP].includes(packet.protocol)) hops.push(refuse(`${nat.id} carries TCP, UDP and ICMP only`));
-  if (familyOf(packet.destination) === 6) {
-    hops.push(natHop(packet, nat, 'unknown', `whether ${nat.id} translates IPv6 to IPv4 (NAT64) is not known`));
-  }
   const vpc = vpcById(walk.network, nat.vpcId);
-  if (vpc && !containsAny(vpc.cidrs, packet.source))
-    hops.push(refuse(`${packet.source} is not of ${nat.vpcId}: ${nat.id} serves its own VPC`));
-  return hops;
+  // Protocols: "A NAT gateway supports … TCP, UDP, and ICMP" (VPC user guide, "NAT gateway basics").
+  const reasons: readonly (readonly [boolean, string])[] = [
+    [nat.state !== 'available', `${nat.id} is ${nat.state}`],
+    [place.translatedBy.includes(nat.id), `the subnet of ${nat.id} routes ${packet.destination} back to it`],
+    [walk.established, `${nat.id} does not know the connection: it was not opened through it`],
+    [![TCP, UDP, ICMP].includes(packet.protocol), `${nat.id} carries TCP, UDP and ICMP only`],
+    [
+      vpc !== undefined && !containsAny(vpc.cidrs, packet.source),
+      `${packet.source} is not of ${nat.vpcId}: ${nat.id} serves its own VPC`,
+    ],
+  ];
+  const hops = reasons.filter(([holds]) => holds).map(([, rule]) => natHop(packet, nat, 'deny', rule));
+  if (familyOf(packet.destination) === 4) return hops;
+  return [...hops, natHop(packet, nat, 'unknown', `whether ${nat.id} translates IPv6 to IPv4 (NAT64) is not known`)];
 }
 
 const natHop = (packet: Packet, nat: NatGateway, decision: 'allow' | 'deny' | 'unknown', rule: string): TraceHop => ({

@@ -1,6 +1,7 @@
 import { interfaceById, interfacesAt } from '../locate.js';
 import type { Packet } from '../packet.js';
-import { networkAclHop, sameSubnetHop, securityGroupHop, sourceDestCheckHops, stateHops } from './rules.js';
+import { sourceDestCheckHops, stateHops } from './interface.js';
+import { networkAclHop, sameSubnetHop, securityGroupHop } from './rules.js';
 import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
 
 /**

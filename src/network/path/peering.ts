@@ -1,7 +1,8 @@
 import { containsAny } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import { endsOf, interfaceIn, isRead, vpcById } from '../locate.js';
+import { endsOf, interfaceIn, vpcById } from '../locate.js';
 import type { Packet } from '../packet.js';
+import { noReceiver, notOurs } from './interface.js';
 import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
 
 /** Carries what one VPC sends to the addresses of the other, and nothing further (VPC peering guide, "Limitations"). */
@@ -26,26 +27,8 @@ export function crossPeering(walk: Walk, peeringId: string, place: Place, packet
   if (hops.length === 0) hops.push(gatewayHop(packet, peeringId, 'allow', `${peeringId} leads to ${ends.far.vpcId}`));
   const target = interfaceIn(walk.network, ends.far.vpcId, packet.destination);
   if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: null, packet } };
-  return { hops: [...hops, nobody(walk, ends.far.vpcId, packet)], next: end(packet) };
-}
-
-/** The VPC at the far end may belong to somebody else, who alone can describe it. */
-function nobody(walk: Walk, vpcId: string, packet: Packet): TraceHop {
-  const hop = {
-    component: 'interface',
-    at: 'destination',
-    direction: 'ingress',
-    resourceId: null,
-    interfaceId: null,
-    packet,
-  } as const;
-  if (!vpcById(walk.network, vpcId))
-    return { ...hop, decision: 'unknown', rule: `${vpcId} is not described`, reason: 'beyond' };
-  const rule = `no network interface of ${vpcId} has ${packet.destination}`;
-  return {
-    ...hop,
-    decision: isRead(walk.network, 'interfaces') ? 'deny' : 'unknown',
-    rule,
-    reason: 'address-not-found',
-  };
+  const nobody = vpcById(walk.network, ends.far.vpcId)
+    ? noReceiver(walk, ends.far.vpcId, packet)
+    : notOurs(ends.far.vpcId, packet);
+  return { hops: [...hops, nobody], next: end(packet) };
 }

@@ -1,6 +1,6 @@
 import type { Direction } from '../decision.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceIn, owns, subnetAt } from '../locate.js';
+import { interfaceIn, subnetAt } from '../locate.js';
 import type { Interface } from '../model.js';
 import { decideNetworkAcl, networkAclOf } from '../network-acl.js';
 import type { Packet } from '../packet.js';
@@ -17,23 +17,20 @@ export function securityGroupHop(walk: Walk, one: Interface, at: At, direction: 
   if (resourceId === null && one.kind !== 'instance') {
     return { ...hop, resourceId, decision: 'not-applied', rule: `${one.id} has no security group` };
   }
-  if (walk.established) {
-    return {
-      ...hop,
-      resourceId,
-      decision: 'allow',
-      rule: 'answers a connection that was let through',
-      reason: 'tracked',
-    };
+  if (isTracked(walk, one)) {
+    const rule = 'answers a connection that was let through';
+    return { ...hop, resourceId, decision: 'allow', rule, reason: 'tracked' };
   }
   const peer = peerOf(walk.network, one.vpcId, direction === 'ingress' ? packet.source : packet.destination);
-  const {
-    decision,
-    words,
-    resourceId: group,
-  } = decideSecurityGroups(walk.network, one.securityGroupIds, direction, packet, peer);
-  return { ...hop, resourceId: group, decision, rule: words };
+  const judged = decideSecurityGroups(walk.network, one.securityGroupIds, direction, packet, peer);
+  return { ...hop, resourceId: judged.resourceId, decision: judged.decision, rule: judged.words };
 }
+
+/** Each interface keeps its own connections: an answer that takes another way meets the rules of whom it meets there. */
+const isTracked = ({ established, answers }: Walk, one: Interface): boolean =>
+  established &&
+  (answers?.hops.some(({ component, interfaceId }) => component === 'security-group' && interfaceId === one.id) ??
+    true);
 
 export function networkAclHop(
   walk: Walk,
@@ -102,45 +99,6 @@ export function routeHop(
   if (choice.kind === 'no-route') return { choice, hop: { ...hop, decision: 'deny', reason: 'no-route' } };
   if (choice.route.state === 'blackhole') return { choice, hop: { ...hop, decision: 'deny', reason: 'blackhole' } };
   return { choice, hop: { ...hop, decision: 'allow' } };
-}
-
-/** Says so where the instance behind an interface cannot send or receive; nothing where it can. */
-export function stateHops(one: Interface, at: At, direction: Direction, packet: Packet): readonly TraceHop[] {
-  const hop = {
-    component: 'interface',
-    at,
-    direction,
-    resourceId: one.instanceId ?? one.id,
-    interfaceId: one.id,
-    packet,
-  } as const;
-  const reason = direction === 'egress' ? 'source-not-running' : 'destination-not-running';
-  if (one.attached === false)
-    return [{ ...hop, decision: 'deny', rule: `${one.id} is not attached to anything`, reason }];
-  if (one.instanceId === null || one.instanceState === 'running') return [];
-  if (one.instanceState === null)
-    return [{ ...hop, decision: 'unknown', rule: `the state of ${one.instanceId} is not known` }];
-  return [{ ...hop, decision: 'deny', rule: `${one.instanceId} is ${one.instanceState}`, reason }];
-}
-
-/** An interface sends and takes only packets of its own addresses, unless the check is off (EC2 API, SourceDestCheck). */
-export function sourceDestCheckHops(one: Interface, at: At, direction: Direction, packet: Packet): readonly TraceHop[] {
-  const address = direction === 'egress' ? packet.source : packet.destination;
-  if (owns(one, address)) return [];
-  const state = one.sourceDestCheck ? 'on' : 'off';
-  return [
-    {
-      component: 'source-dest-check',
-      at,
-      direction,
-      resourceId: one.id,
-      interfaceId: one.id,
-      decision: one.sourceDestCheck ? 'deny' : 'allow',
-      rule: `${address} is not an address of ${one.id}, whose source/destination check is ${state}`,
-      reason: 'source-dest-check',
-      packet,
-    },
-  ];
 }
 
 /** True where a packet stays inside the subnet it starts from. */

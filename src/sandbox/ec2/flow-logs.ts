@@ -72,11 +72,10 @@ export const flowLogOperations: readonly Operation[] = [
 ];
 
 function view(call: Call, row: FlowLogRow) {
-  const { createdAt, deletedAt: _, roleArn: __, ...facts } = row;
   const { status, error } = deliveryStatus(call.world, row, call.clock.now());
   return {
-    ...facts,
-    CreationTime: createdAt,
+    ...row,
+    CreationTime: row.createdAt,
     FlowLogStatus: 'ACTIVE',
     DeliverLogsStatus: status,
     ...(error !== null && { DeliverLogsErrorMessage: error }),

@@ -61,9 +61,9 @@ export const instanceAttributeOperations: readonly Operation[] = [
         InstanceId,
         InstanceMetadataOptions: {
           State: 'pending' as const,
-          HttpTokens: metadata.httpTokens as 'required',
+          HttpTokens: metadata.httpTokens,
           HttpPutResponseHopLimit: metadata.hopLimit,
-          HttpEndpoint: metadata.httpEndpoint as 'enabled',
+          HttpEndpoint: metadata.httpEndpoint,
         },
       };
     },

@@ -1,10 +1,14 @@
-import { DescribeInstanceTypeOfferingsCommand, DescribeInstanceTypesCommand } from '@aws-sdk/client-ec2';
+import {
+  type _InstanceType,
+  DescribeInstanceTypeOfferingsCommand,
+  DescribeInstanceTypesCommand,
+} from '@aws-sdk/client-ec2';
 import { AwsError, matchesFilters, type Operation, on, page } from '../operation.js';
 import type { World } from '../world.js';
 import { zonesOf } from './zones.js';
 
 export interface InstanceTypeFacts {
-  readonly name: string;
+  readonly name: _InstanceType;
   readonly vcpus: number;
   readonly memoryMiB: number;
   readonly architecture: 'x86_64' | 'arm64';
@@ -16,7 +20,7 @@ export interface InstanceTypeFacts {
 }
 
 const row = (
-  name: string,
+  name: _InstanceType,
   vcpus: number,
   memoryMiB: number,
   architecture: 'x86_64' | 'arm64',
@@ -110,14 +114,14 @@ export const instanceTypeOperations: readonly Operation[] = [
         .filter(({ name }) => place.zones.some((zone) => isOffered(world, zone, name)))
         .map(({ name }) => ({ name, location: place.location })),
     );
-    const matches = matchesFilters<{ name: string; location: string }>(Filters, {
+    const matches = matchesFilters<(typeof offerings)[number]>(Filters, {
       'instance-type': ({ name }) => name,
       location: ({ location }) => location,
     });
     const { items, next } = page(offerings.filter(matches), { token: NextToken, max: MaxResults });
     return {
       InstanceTypeOfferings: items.map(({ name, location }) => ({
-        InstanceType: asType(name),
+        InstanceType: name,
         LocationType: LocationType ?? 'region',
         Location: location,
       })),
@@ -128,7 +132,7 @@ export const instanceTypeOperations: readonly Operation[] = [
 
 function view(world: World, type: InstanceTypeFacts) {
   return {
-    InstanceType: asType(type.name),
+    InstanceType: type.name,
     CurrentGeneration: !type.name.startsWith('t2'),
     FreeTierEligible: isFree(world, type.name),
     SupportedUsageClasses: ['on-demand' as const, 'spot' as const],
@@ -156,6 +160,3 @@ function view(world: World, type: InstanceTypeFacts) {
     AutoRecoverySupported: true,
   };
 }
-
-/** The SDK lists every instance type by name; ours are among them. */
-const asType = (name: string) => name as 't3.micro';

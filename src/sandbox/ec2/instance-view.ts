@@ -50,7 +50,7 @@ export function instanceView(call: Call, row: InstanceRow) {
 const identity = (row: InstanceRow) => ({
   InstanceId: row.InstanceId,
   ImageId: row.imageId,
-  InstanceType: row.instanceType as 't3.micro',
+  InstanceType: row.instanceType,
   ...(row.keyName && { KeyName: row.keyName }),
   ClientToken: row.clientToken,
   LaunchTime: row.startedAt,
@@ -59,7 +59,7 @@ const identity = (row: InstanceRow) => ({
 });
 
 const machine = (row: InstanceRow) => ({
-  Architecture: row.architecture as 'x86_64',
+  Architecture: row.architecture,
   RootDeviceType: 'ebs' as const,
   RootDeviceName: '/dev/xvda',
   VirtualizationType: 'hvm' as const,
@@ -98,9 +98,7 @@ function networkOf(call: Call, row: InstanceRow) {
     ...(first?.Ipv6Addresses[0] && { Ipv6Address: first.Ipv6Addresses[0].Ipv6Address }),
     SourceDestCheck: first?.SourceDestCheck,
     SecurityGroups: first?.Groups,
-    NetworkInterfaces: faces.map(
-      ({ TagSet: _, AvailabilityZone: __, AvailabilityZoneId: ___, RequesterManaged: ____, ...face }) => face,
-    ),
+    NetworkInterfaces: faces,
     PrivateDnsNameOptions: {
       HostnameType: 'ip-name' as const,
       EnableResourceNameDnsARecord: false,
@@ -122,9 +120,9 @@ const rootDevice = (row: InstanceRow) => ({
 function metadataOf({ metadata }: InstanceRow, state: InstanceState) {
   return {
     State: state === 'pending' ? ('pending' as const) : ('applied' as const),
-    HttpTokens: metadata.httpTokens as 'required',
+    HttpTokens: metadata.httpTokens,
     HttpPutResponseHopLimit: metadata.hopLimit,
-    HttpEndpoint: metadata.httpEndpoint as 'enabled',
+    HttpEndpoint: metadata.httpEndpoint,
     HttpProtocolIpv6: 'disabled' as const,
     InstanceMetadataTags: 'disabled' as const,
   };

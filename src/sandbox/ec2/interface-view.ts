@@ -7,23 +7,15 @@ import { tagSet } from './tag-set.js';
 
 /** An interface as reads show it now: attachment and public address follow its instance. */
 export function interfaceView(call: Call, row: InterfaceRow) {
-  const {
-    goneAt: _,
-    publicSince: __,
-    Attachment: ___,
-    Association: ____,
-    PrivateIpAddresses: addresses,
-    ...facts
-  } = row;
   const Association = associationNow(call, row);
   const Attachment = attachmentNow(call, row);
-  const PrivateIpAddresses = addresses.map((address) =>
+  const PrivateIpAddresses = row.PrivateIpAddresses.map((address) =>
     address.Primary && Association ? { ...address, Association } : address,
   );
   // A NAT gateway's interface is in use without being attached to an instance.
   const Status = Attachment || row.RequesterManaged ? ('in-use' as const) : ('available' as const);
   return {
-    ...facts,
+    ...row,
     Status,
     Association,
     Attachment,

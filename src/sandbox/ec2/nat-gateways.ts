@@ -12,21 +12,18 @@ import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 // "NAT gateway states" (VPC user guide): pending, available, deleting, deleted.
 function stateOf({ createdAt, deletedAt }: NatGatewayRow, now: number) {
-  if (deletedAt !== null) return now < deletedAt + latency.natGatewayDeleting ? 'deleting' : 'deleted';
-  return now < createdAt + latency.natGatewayPending ? 'pending' : 'available';
+  if (deletedAt !== null)
+    return now < deletedAt + latency.natGatewayDeleting ? ('deleting' as const) : ('deleted' as const);
+  return now < createdAt + latency.natGatewayPending ? ('pending' as const) : ('available' as const);
 }
 
-function view(call: Call, row: NatGatewayRow) {
-  const { createdAt, deletedAt, ...facts } = row;
-  const DeleteTime = deletedAt ?? undefined;
-  return {
-    ...facts,
-    State: stateOf(row, call.clock.now()),
-    CreateTime: createdAt,
-    DeleteTime,
-    Tags: tagSet(call.world, row.NatGatewayId),
-  } as const;
-}
+const view = (call: Call, row: NatGatewayRow) => ({
+  ...row,
+  State: stateOf(row, call.clock.now()),
+  CreateTime: row.createdAt,
+  DeleteTime: row.deletedAt ?? undefined,
+  Tags: tagSet(call.world, row.NatGatewayId),
+});
 
 export const natGatewayOperations: readonly Operation[] = [
   on(DescribeNatGatewaysCommand, ({ NatGatewayIds, Filter, NextToken, MaxResults }, call) => {

@@ -35,10 +35,7 @@ export function amazonPrefixLists(call: Call): void {
   }
 }
 
-function view(call: Call, row: PrefixListRow) {
-  const { cidrs: _, descriptions: __, ...facts } = row;
-  return { ...facts, Tags: tagSet(call.world, row.PrefixListId) };
-}
+const view = (call: Call, row: PrefixListRow) => ({ ...row, Tags: tagSet(call.world, row.PrefixListId) });
 
 const getters = {
   'owner-id': (one: PrefixListRow) => one.OwnerId,

@@ -59,7 +59,7 @@ function launch(call: Call, input: Launch): string {
 }
 
 /** As many as the quota allows between the two counts (EC2 API reference, RunInstances). */
-function roomFor(call: Call, { MinCount, MaxCount }: Launch, type: string): number {
+function roomFor(call: Call, { MinCount, MaxCount }: Launch, type: InstanceRow['instanceType']): number {
   const now = call.clock.now();
   const vcpus = factsOf(type)?.vcpus ?? 2;
   const used = existing(call, instanceKind)
@@ -79,7 +79,7 @@ interface Parts {
   readonly image: ImageRow;
   readonly subnet: SubnetRow;
   readonly profile: { readonly arn: string; readonly id: string } | undefined;
-  readonly type: string;
+  readonly type: InstanceRow['instanceType'];
   readonly reservationId: string;
   readonly index: number;
   readonly faces: readonly Face[];

@@ -10,9 +10,10 @@ import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world.js';
 import { securityGroupKind, securityGroupRuleKind } from './kinds.js';
 import { find, list } from './lookup.js';
+import { addRule, rulesIn } from './make-security-group.js';
 import { quota } from './quotas.js';
-import { keyOf, namedGroup, type Permission, permissionsOf, rulesOf, sayRule } from './security-group-permissions.js';
-import { addRule, rulesIn } from './security-groups.js';
+import { namedGroup, type Permission, rulesOf } from './security-group-permissions.js';
+import { keyOf, permissionsOf, sayRule } from './security-group-rule-view.js';
 import { setTags, type TagSpecifications, tagSet, tagsFor } from './tag-set.js';
 
 const view = (call: Call, row: SecurityGroupRuleRow) => ({ ...row, Tags: tagSet(call.world, row.SecurityGroupRuleId) });

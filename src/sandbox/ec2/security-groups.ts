@@ -3,71 +3,15 @@ import {
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
-import { arn, newId } from '../ids.js';
 import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world.js';
 import { interfaceKind, securityGroupKind, securityGroupRuleKind, vpcKind } from './kinds.js';
-import { announce, existing, find, list } from './lookup.js';
+import { existing, find, list } from './lookup.js';
+import { makeSecurityGroup, rulesIn } from './make-security-group.js';
 import { quota } from './quotas.js';
-import { checkText, permissionsOf, type Rule } from './security-group-permissions.js';
+import { checkText } from './security-group-permissions.js';
+import { permissionsOf } from './security-group-rule-view.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
-
-/** The group of an instance that names none: everything from its own members, everything out (VPC user guide, "Default security groups"). */
-export function makeDefaultSecurityGroup(call: Call, vpcId: string, ipv6: boolean): SecurityGroupRow {
-  const row = makeSecurityGroup(call, {
-    GroupName: 'default',
-    Description: 'default VPC security group',
-    VpcId: vpcId,
-    ipv6,
-  });
-  const members = { ReferencedGroupInfo: { GroupId: row.GroupId, UserId: call.world.account } };
-  addRule(call, row, { IsEgress: false, IpProtocol: '-1', FromPort: -1, ToPort: -1, ...members });
-  return row;
-}
-
-function makeSecurityGroup(
-  call: Call,
-  { GroupName, Description, VpcId, ipv6 }: { GroupName: string; Description: string; VpcId: string; ipv6: boolean },
-): SecurityGroupRow {
-  const { world, random } = call;
-  const GroupId = newId('sg', random);
-  const row: SecurityGroupRow = {
-    GroupId,
-    GroupName,
-    Description,
-    VpcId,
-    OwnerId: world.account,
-    SecurityGroupArn: arn(world, 'ec2', `security-group/${GroupId}`),
-  };
-  world.ec2.securityGroups[GroupId] = row;
-  announce(call, GroupId);
-  const everything = { IsEgress: true, IpProtocol: '-1', FromPort: -1, ToPort: -1 };
-  addRule(call, row, { ...everything, CidrIpv4: '0.0.0.0/0' });
-  if (ipv6) addRule(call, row, { ...everything, CidrIpv6: '::/0' });
-  return row;
-}
-
-export function addRule(call: Call, { GroupId }: SecurityGroupRow, rule: Rule): SecurityGroupRuleRow {
-  const { world, random } = call;
-  const SecurityGroupRuleId = newId('sgr', random);
-  const row: SecurityGroupRuleRow = {
-    SecurityGroupRuleId,
-    GroupId,
-    GroupOwnerId: world.account,
-    ...rule,
-    SecurityGroupRuleArn: arn(world, 'ec2', `security-group-rule/${SecurityGroupRuleId}`),
-  };
-  world.ec2.securityGroupRules[SecurityGroupRuleId] = row;
-  announce(call, SecurityGroupRuleId);
-  return row;
-}
-
-/** The rules in force, whether or not reads have heard of them. */
-export function rulesIn(call: Call, groupId: string, isEgress: boolean): SecurityGroupRuleRow[] {
-  return existing(call, securityGroupRuleKind).filter(
-    ({ GroupId, IsEgress }) => GroupId === groupId && IsEgress === isEgress,
-  );
-}
 
 function view(call: Call, row: SecurityGroupRow) {
   return {

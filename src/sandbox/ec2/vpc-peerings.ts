@@ -16,12 +16,11 @@ import { type PeeringStatus, peeringStatus } from './peering-status.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 function view(call: Call, row: PeeringRow) {
-  const { createdAt, acceptedAt: _, deletedAt: __, ended: ___, ...facts } = row;
   const status = peeringStatus(row, call.clock.now());
   return {
-    ...facts,
+    ...row,
     Status: { Code: status, Message: messages(call)[status] },
-    ...(status === 'pending-acceptance' && { ExpirationTime: createdAt + latency.peeringExpiry }),
+    ...(status === 'pending-acceptance' && { ExpirationTime: row.createdAt + latency.peeringExpiry }),
     Tags: tagSet(call.world, row.VpcPeeringConnectionId),
   };
 }

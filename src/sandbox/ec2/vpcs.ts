@@ -13,10 +13,10 @@ import type { VpcRow } from '../world.js';
 import { ipv4Block } from './cidr-block.js';
 import { vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
+import { makeDefaultSecurityGroup } from './make-security-group.js';
 import { makeDefaultNetworkAcl } from './network-acls.js';
 import { quota } from './quotas.js';
 import { addLocalRoute, makeMainRouteTable } from './route-tables.js';
-import { makeDefaultSecurityGroup } from './security-groups.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 import { deleteVpcParts, dependentsOfVpc } from './vpc-dependents.js';
 

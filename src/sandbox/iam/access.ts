@@ -16,7 +16,10 @@ export function trusts(role: RoleRow, service: string): boolean {
 
 /** Do the role's policies allow the action on the resource? An explicit deny wins (IAM user guide, "Policy evaluation logic"). */
 export function allows(role: RoleRow, action: string, resource: string): boolean {
-  const documents = [...Object.values(role.inline), ...role.attached.flatMap((arn) => managedPolicy(arn)?.document ?? [])];
+  const documents = [
+    ...Object.values(role.inline),
+    ...role.attached.flatMap((arn) => managedPolicy(arn)?.document ?? []),
+  ];
   const matching = documents.flatMap(statementsOf).filter((statement) => concerns(statement, action, resource));
   return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny');
 }
@@ -31,7 +34,8 @@ interface Statement {
 }
 
 function concerns({ Action, NotAction, Resource, NotResource }: Statement, action: string, resource: string): boolean {
-  const actionMatches = NotAction === undefined ? matchesAny(listOf(Action), action) : !matchesAny(listOf(NotAction), action);
+  const actionMatches =
+    NotAction === undefined ? matchesAny(listOf(Action), action) : !matchesAny(listOf(NotAction), action);
   const resourceMatches =
     NotResource === undefined ? matchesAny(listOf(Resource), resource) : !matchesAny(listOf(NotResource), resource);
   return actionMatches && resourceMatches;
@@ -53,7 +57,10 @@ const listOf = (value: unknown): readonly string[] =>
 /** Names of actions ignore case; `*` and `?` are wildcards (IAM JSON policy reference, "Action", "Resource"). */
 function matchesAny(patterns: readonly string[], text: string): boolean {
   return patterns.some((pattern) => {
-    const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+    const source = pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
     return new RegExp(`^${source}$`, 'is').test(text);
   });
 }

@@ -3,4 +3,8 @@ import { instanceProfileOperations } from './instance-profiles.js';
 import { rolePolicyOperations } from './role-policies.js';
 import { roleOperations } from './roles.js';
 
-export const iamOperations: readonly Operation[] = [...roleOperations, ...rolePolicyOperations, ...instanceProfileOperations];
+export const iamOperations: readonly Operation[] = [
+  ...roleOperations,
+  ...rolePolicyOperations,
+  ...instanceProfileOperations,
+];

@@ -11,9 +11,20 @@ import {
   UntagInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
 import { arn, uniqueId } from '../ids.js';
-import { AwsError, on, type Operation } from '../operation.js';
+import { AwsError, type Operation, on } from '../operation.js';
 import type { ProfileRow, World } from '../world.js';
-import { checkName, checkPath, deleteConflict, isTaken, listing, noSuchEntity, profileNamed, roleNamed, tagList, tagsFrom } from './names.js';
+import {
+  checkName,
+  checkPath,
+  deleteConflict,
+  isTaken,
+  listing,
+  noSuchEntity,
+  profileNamed,
+  roleNamed,
+  tagList,
+  tagsFrom,
+} from './names.js';
 import { roleView } from './roles.js';
 
 const profileView = (world: World, profile: ProfileRow) => ({
@@ -38,7 +49,8 @@ export const instanceProfileOperations: readonly Operation[] = [
     const path = input.Path ?? '/';
     checkName('instanceProfileName', name, 128);
     checkPath(path);
-    if (isTaken(world.iam.profiles, name)) throw new AwsError('EntityAlreadyExists', `Instance Profile ${name} already exists.`, 409);
+    if (isTaken(world.iam.profiles, name))
+      throw new AwsError('EntityAlreadyExists', `Instance Profile ${name} already exists.`, 409);
     const profile: ProfileRow = {
       InstanceProfileName: name,
       InstanceProfileId: uniqueId('AIPA', random),
@@ -59,7 +71,8 @@ export const instanceProfileOperations: readonly Operation[] = [
 
   on(DeleteInstanceProfileCommand, (input, { world }) => {
     const profile = profileNamed(world, input.InstanceProfileName ?? '');
-    if (profile.roles.length > 0) throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
+    if (profile.roles.length > 0)
+      throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
     delete world.iam.profiles[profile.InstanceProfileName];
     return {};
   }),

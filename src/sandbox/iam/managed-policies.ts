@@ -8,8 +8,13 @@ export interface ManagedPolicy {
   readonly document: string;
 }
 
-const allow = (actions: readonly string[], resource: string = '*') => ({ Effect: 'Allow', Action: actions, Resource: resource });
-const document = (...statements: readonly object[]): string => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const allow = (actions: readonly string[], resource: string = '*') => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: resource,
+});
+const document = (...statements: readonly object[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
 export const managedPolicies: readonly ManagedPolicy[] = [
   {
@@ -73,7 +78,17 @@ export const managedPolicies: readonly ManagedPolicy[] = [
     id: 'ANPAJ2YIYDYSNNEHK3VKW',
     version: 'v7',
     description: 'Provides read only access to CloudWatch Logs',
-    document: document(allow(['logs:Describe*', 'logs:Get*', 'logs:List*', 'logs:StartQuery', 'logs:StopQuery', 'logs:TestMetricFilter', 'logs:FilterLogEvents'])),
+    document: document(
+      allow([
+        'logs:Describe*',
+        'logs:Get*',
+        'logs:List*',
+        'logs:StartQuery',
+        'logs:StopQuery',
+        'logs:TestMetricFilter',
+        'logs:FilterLogEvents',
+      ]),
+    ),
   },
   {
     name: 'AmazonSSMFullAccess',
@@ -81,7 +96,17 @@ export const managedPolicies: readonly ManagedPolicy[] = [
     id: 'ANPAJA7V6HI4ISQFMDYAG',
     version: 'v5',
     description: 'Provides full access to Amazon SSM.',
-    document: document(allow(['cloudwatch:PutMetricData', 'ds:CreateComputer', 'ds:DescribeDirectories', 'ec2:DescribeInstanceStatus', 'logs:*', 'ssm:*', 'ec2messages:*'])),
+    document: document(
+      allow([
+        'cloudwatch:PutMetricData',
+        'ds:CreateComputer',
+        'ds:DescribeDirectories',
+        'ec2:DescribeInstanceStatus',
+        'logs:*',
+        'ssm:*',
+        'ec2messages:*',
+      ]),
+    ),
   },
   {
     name: 'AmazonEC2RoleforSSM',
@@ -89,7 +114,16 @@ export const managedPolicies: readonly ManagedPolicy[] = [
     id: 'ANPAI6TL3SMY22S4KMMX6',
     version: 'v8',
     description: 'This policy will soon be deprecated. Please use AmazonSSMManagedInstanceCore policy.',
-    document: document(allow(['ssm:*', 'ssmmessages:*', 'ec2messages:*', 'logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'])),
+    document: document(
+      allow([
+        'ssm:*',
+        'ssmmessages:*',
+        'ec2messages:*',
+        'logs:CreateLogGroup',
+        'logs:CreateLogStream',
+        'logs:PutLogEvents',
+      ]),
+    ),
   },
   {
     name: 'CloudWatchAgentServerPolicy',
@@ -98,7 +132,17 @@ export const managedPolicies: readonly ManagedPolicy[] = [
     version: 'v4',
     description: 'Permissions required to use AmazonCloudWatchAgent on servers',
     document: document(
-      allow(['cloudwatch:PutMetricData', 'ec2:DescribeVolumes', 'ec2:DescribeTags', 'logs:PutLogEvents', 'logs:PutRetentionPolicy', 'logs:DescribeLogStreams', 'logs:DescribeLogGroups', 'logs:CreateLogStream', 'logs:CreateLogGroup']),
+      allow([
+        'cloudwatch:PutMetricData',
+        'ec2:DescribeVolumes',
+        'ec2:DescribeTags',
+        'logs:PutLogEvents',
+        'logs:PutRetentionPolicy',
+        'logs:DescribeLogStreams',
+        'logs:DescribeLogGroups',
+        'logs:CreateLogStream',
+        'logs:CreateLogGroup',
+      ]),
       allow(['ssm:GetParameter'], 'arn:aws:ssm:*:*:parameter/AmazonCloudWatch-*'),
     ),
   },
@@ -116,7 +160,20 @@ export const managedPolicies: readonly ManagedPolicy[] = [
     id: 'ANPAILL3HVNFSB6DCOWYQ',
     version: 'v140',
     description: 'Provides read-only access to AWS services and resources.',
-    document: document(allow(['ec2:Describe*', 'iam:Get*', 'iam:List*', 'logs:Describe*', 'logs:Get*', 'logs:FilterLogEvents', 'logs:StartQuery', 'ssm:Describe*', 'ssm:Get*', 'ssm:List*'])),
+    document: document(
+      allow([
+        'ec2:Describe*',
+        'iam:Get*',
+        'iam:List*',
+        'logs:Describe*',
+        'logs:Get*',
+        'logs:FilterLogEvents',
+        'logs:StartQuery',
+        'ssm:Describe*',
+        'ssm:Get*',
+        'ssm:List*',
+      ]),
+    ),
   },
 ];
 

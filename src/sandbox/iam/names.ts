@@ -5,16 +5,25 @@ import type { ProfileRow, RoleRow, World } from '../world.js';
 export function checkName(parameter: string, name: string, limit: number): void {
   const claim = `Value '${name}' at '${parameter}' failed to satisfy constraint`;
   if (name.length > limit) {
-    throw new AwsError('ValidationError', `1 validation error detected: ${claim}: Member must have length less than or equal to ${limit}`);
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: ${claim}: Member must have length less than or equal to ${limit}`,
+    );
   }
   if (!/^[\w+=,.@-]+$/.test(name)) {
-    throw new AwsError('ValidationError', `The specified value for ${parameter} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`);
+    throw new AwsError(
+      'ValidationError',
+      `The specified value for ${parameter} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`,
+    );
   }
 }
 
 export function checkPath(path: string): void {
   if (/^\/([!-~]*\/)?$/.test(path) && path.length <= 512) return;
-  throw new AwsError('ValidationError', 'The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.');
+  throw new AwsError(
+    'ValidationError',
+    'The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.',
+  );
 }
 
 export function isTaken(table: Readonly<Record<string, unknown>>, name: string): boolean {
@@ -37,7 +46,10 @@ export function profileNamed(world: World, name: string): ProfileRow {
 }
 
 /** IAM's paging: `Marker` in and out, `IsTruncated`, at most 1000 and 100 unless asked for. */
-export function listing<Item>(items: readonly Item[], input: { readonly Marker?: string | undefined; readonly MaxItems?: number | undefined }) {
+export function listing<Item>(
+  items: readonly Item[],
+  input: { readonly Marker?: string | undefined; readonly MaxItems?: number | undefined },
+) {
   const { items: shown, next } = page(items, {
     token: input.Marker,
     max: input.MaxItems ?? 100,
@@ -51,13 +63,16 @@ export const tagList = (tags: Readonly<Record<string, string>>): { Key: string; 
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 /** Tags as a request gives them. */
-export function tagsFrom(list: readonly { readonly Key: string | undefined; readonly Value: string | undefined }[] | undefined): Record<string, string> {
+export function tagsFrom(
+  list: readonly { readonly Key: string | undefined; readonly Value: string | undefined }[] | undefined,
+): Record<string, string> {
   const tags: Record<string, string> = {};
   for (const { Key = '', Value = '' } of list ?? []) {
     if (isTaken(tags, Key)) {
       throw new AwsError('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.');
     }
-    if (Key === '' || Key.length > 128 || /^aws:/i.test(Key)) throw new AwsError('InvalidInput', `The tag key '${Key}' is not valid.`);
+    if (Key === '' || Key.length > 128 || /^aws:/i.test(Key))
+      throw new AwsError('InvalidInput', `The tag key '${Key}' is not valid.`);
     tags[Key] = Value;
   }
   return tags;

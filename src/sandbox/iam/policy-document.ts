@@ -7,7 +7,8 @@ export function checkPolicyDocument(text: string, kind: 'trust' | 'identity'): v
   const statements = readStatements(text);
   for (const statement of statements) {
     const { Effect, Principal, NotPrincipal, Resource, NotResource, Action, NotAction } = statement;
-    if (Effect !== 'Allow' && Effect !== 'Deny') throw malformed(Effect === undefined ? 'Missing required field Effect' : `Invalid effect: ${String(Effect)}`);
+    if (Effect !== 'Allow' && Effect !== 'Deny')
+      throw malformed(Effect === undefined ? 'Missing required field Effect' : `Invalid effect: ${String(Effect)}`);
     if (Action === undefined && NotAction === undefined) throw malformed('Policy statement must contain actions.');
     for (const action of [Action, NotAction].flat()) {
       if (typeof action === 'string' && action !== '*' && !/^[\w*?-]+:[\w*?]+$/.test(action)) {
@@ -34,7 +35,8 @@ function readStatements(text: string): readonly Record<string, unknown>[] {
   }
   if (!isObject(document)) throw malformed('Syntax errors in policy.');
   const { Statement, Version } = document;
-  if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17') throw malformed('Syntax errors in policy.');
+  if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17')
+    throw malformed('Syntax errors in policy.');
   const statements: readonly unknown[] = Array.isArray(Statement) ? Statement : [Statement];
   if (statements.length === 0 || !statements.every(isObject)) throw malformed('Syntax errors in policy.');
   return statements;

@@ -9,7 +9,7 @@ import {
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { AwsError, on, type Operation } from '../operation.js';
+import { AwsError, type Operation, on } from '../operation.js';
 import type { World } from '../world.js';
 import { type ManagedPolicy, managedPolicy } from './managed-policies.js';
 import { checkName, listing, noSuchEntity, roleNamed } from './names.js';
@@ -44,8 +44,15 @@ export const rolePolicyOperations: readonly Operation[] = [
 
   on(ListAttachedRolePoliciesCommand, (input, { world }) => {
     const role = roleNamed(world, input.RoleName ?? '');
-    const policies = role.attached.map((PolicyArn) => ({ PolicyArn, PolicyName: PolicyArn.split('/').at(-1) ?? '', path: managedPolicy(PolicyArn)?.path ?? '/' }));
-    const { shown, rest } = listing(policies.filter(({ path }) => path.startsWith(input.PathPrefix ?? '/')), input);
+    const policies = role.attached.map((PolicyArn) => ({
+      PolicyArn,
+      PolicyName: PolicyArn.split('/').at(-1) ?? '',
+      path: managedPolicy(PolicyArn)?.path ?? '/',
+    }));
+    const { shown, rest } = listing(
+      policies.filter(({ path }) => path.startsWith(input.PathPrefix ?? '/')),
+      input,
+    );
     return { AttachedPolicies: shown.map(({ PolicyArn, PolicyName }) => ({ PolicyArn, PolicyName })), ...rest };
   }),
 
@@ -58,7 +65,11 @@ export const rolePolicyOperations: readonly Operation[] = [
     const others = Object.entries(role.inline).filter(([other]) => other !== name);
     const size = [...others.map(([, text]) => text), document].join('').replace(/\s/g, '').length;
     if (size > INLINE_CHARACTERS) {
-      throw new AwsError('LimitExceeded', `Maximum policy size of ${INLINE_CHARACTERS} bytes exceeded for role ${role.RoleName}`, 409);
+      throw new AwsError(
+        'LimitExceeded',
+        `Maximum policy size of ${INLINE_CHARACTERS} bytes exceeded for role ${role.RoleName}`,
+        409,
+      );
     }
     role.inline[name] = document;
     return {};
@@ -89,7 +100,9 @@ export const rolePolicyOperations: readonly Operation[] = [
         Arn: input.PolicyArn,
         Path: policy.path,
         DefaultVersionId: policy.version,
-        AttachmentCount: Object.values(world.iam.roles).filter(({ attached }) => attached.includes(input.PolicyArn ?? '')).length,
+        AttachmentCount: Object.values(world.iam.roles).filter(({ attached }) =>
+          attached.includes(input.PolicyArn ?? ''),
+        ).length,
         PermissionsBoundaryUsageCount: 0,
         IsAttachable: true,
         Description: policy.description,
@@ -105,7 +118,12 @@ export const rolePolicyOperations: readonly Operation[] = [
       throw noSuchEntity(`Policy ${input.PolicyArn} version ${input.VersionId} does not exist or is not attachable.`);
     }
     return {
-      PolicyVersion: { Document: encodeDocument(policy.document), VersionId: policy.version, IsDefaultVersion: true, CreateDate: POLICIES_SINCE },
+      PolicyVersion: {
+        Document: encodeDocument(policy.document),
+        VersionId: policy.version,
+        IsDefaultVersion: true,
+        CreateDate: POLICIES_SINCE,
+      },
     };
   }),
 ];

@@ -9,7 +9,7 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { arn, uniqueId } from '../ids.js';
-import { AwsError, on, type Operation } from '../operation.js';
+import { AwsError, type Operation, on } from '../operation.js';
 import type { RoleRow } from '../world.js';
 import { checkName, checkPath, deleteConflict, isTaken, listing, roleNamed, tagList, tagsFrom } from './names.js';
 import { checkPolicyDocument } from './policy-document.js';
@@ -40,7 +40,8 @@ export const roleOperations: readonly Operation[] = [
     const path = input.Path ?? '/';
     checkName('roleName', name, 64);
     checkPath(path);
-    if (isTaken(world.iam.roles, name)) throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+    if (isTaken(world.iam.roles, name))
+      throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
     checkPolicyDocument(input.AssumeRolePolicyDocument ?? '', 'trust');
     const role: RoleRow = {
       RoleName: name,
@@ -59,7 +60,9 @@ export const roleOperations: readonly Operation[] = [
     return { Role: withTags(role) };
   }),
 
-  on(GetRoleCommand, (input, { world }) => ({ Role: { ...withTags(roleNamed(world, input.RoleName ?? '')), RoleLastUsed: {} } })),
+  on(GetRoleCommand, (input, { world }) => ({
+    Role: { ...withTags(roleNamed(world, input.RoleName ?? '')), RoleLastUsed: {} },
+  })),
 
   on(ListRolesCommand, (input, { world }) => {
     const roles = Object.values(world.iam.roles)

@@ -1,6 +1,6 @@
 import { FilterLogEventsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { chance } from '../hash.js';
-import { AwsError, on, type Operation } from '../operation.js';
+import { AwsError, type Operation, on } from '../operation.js';
 import { filterPattern } from './filter-pattern.js';
 import { eventsOf, groupNamed, inOrder, type LogEvent } from './group-events.js';
 import { badToken, checkLimit, invalid } from './groups.js';
@@ -13,12 +13,14 @@ export const eventOperations: readonly Operation[] = [
   on(FilterLogEventsCommand, (input, call) => {
     const group = groupNamed(call, input.logGroupName, input.logGroupIdentifier);
     const { logStreamNames: names, logStreamNamePrefix: prefix } = input;
-    if (names !== undefined && prefix !== undefined) throw invalid('Cannot specify both logStreamNames and logStreamNamePrefix.');
+    if (names !== undefined && prefix !== undefined)
+      throw invalid('Cannot specify both logStreamNames and logStreamNamePrefix.');
     checkLimit(input.limit, PAGE);
     const matches = filterPattern(input.filterPattern ?? '');
     if (names !== undefined) {
       const known = streamsOf(call, group);
-      if (!names.some((name) => known.has(name))) throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+      if (!names.some((name) => known.has(name)))
+        throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
     }
     const cursor = input.nextToken === undefined ? null : readCursor(input.nextToken);
     const range = { from: input.startTime ?? 0, to: input.endTime ?? Number.POSITIVE_INFINITY };
@@ -43,7 +45,8 @@ export const eventOperations: readonly Operation[] = [
   on(GetLogEventsCommand, (input, call) => {
     const group = groupNamed(call, input.logGroupName, input.logGroupIdentifier);
     const name = input.logStreamName ?? '';
-    if (!streamsOf(call, group).has(name)) throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+    if (!streamsOf(call, group).has(name))
+      throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
     checkLimit(input.limit, PAGE);
     // `startTime` is included, `endTime` is not.
     const range = { from: input.startTime ?? 0, to: (input.endTime ?? Number.POSITIVE_INFINITY) - 1 };
@@ -69,14 +72,21 @@ function firstPage(events: readonly LogEvent[], limit: number): readonly LogEven
 /** Tokens say after, or before, which event to go on; at the end of the stream the same token comes back. */
 function readStream(
   events: readonly LogEvent[],
-  input: { readonly limit?: number | undefined; readonly nextToken?: string | undefined; readonly startFromHead?: boolean | undefined },
+  input: {
+    readonly limit?: number | undefined;
+    readonly nextToken?: string | undefined;
+    readonly startFromHead?: boolean | undefined;
+  },
 ): { readonly shown: readonly LogEvent[]; readonly forward: string; readonly backward: string } {
   const token = /^([fb])\/(.+)$/.exec(input.nextToken ?? '');
   if (input.nextToken !== undefined && !token) throw badToken();
   const limit = input.limit ?? PAGE;
   const cursor = token?.[2] === undefined ? null : readCursor(token[2]);
   const isForward = token ? token[1] === 'f' : input.startFromHead === true;
-  const rest = cursor === null ? events : events.filter((event) => (isForward ? inOrder(event, cursor) > 0 : inOrder(event, cursor) < 0));
+  const rest =
+    cursor === null
+      ? events
+      : events.filter((event) => (isForward ? inOrder(event, cursor) > 0 : inOrder(event, cursor) < 0));
   const shown = isForward ? firstPage(rest, limit) : [...firstPage(rest.toReversed(), limit)].reverse();
   const stay = cursor ?? (isForward ? START : END);
   return {

@@ -1,6 +1,7 @@
 import { AwsError } from '../operation.js';
 
-const invalidPattern = (why: string): AwsError => new AwsError('InvalidParameterException', `Invalid filter pattern: ${why}`);
+const invalidPattern = (why: string): AwsError =>
+  new AwsError('InvalidParameterException', `Invalid filter pattern: ${why}`);
 
 /** A filter pattern as a test of messages (CloudWatch Logs user guide, "Filter and pattern syntax"). */
 export function filterPattern(text: string): (message: string) => boolean {
@@ -16,15 +17,19 @@ export function filterPattern(text: string): (message: string) => boolean {
 function terms(pattern: string): (message: string) => boolean {
   const all: ((message: string) => boolean)[] = [];
   const any: ((message: string) => boolean)[] = [];
-  for (const [, sign = '', expression, quoted, plain] of pattern.matchAll(/([-?]?)(?:%([^%]+)%|"((?:[^"\\]|\\.)*)"|([^\s"]+))/g)) {
+  for (const [, sign = '', expression, quoted, plain] of pattern.matchAll(
+    /([-?]?)(?:%([^%]+)%|"((?:[^"\\]|\\.)*)"|([^\s"]+))/g,
+  )) {
     const wanted = quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '';
-    if (plain !== undefined && /[^\w?.:/=@#$&-]/.test(plain)) throw invalidPattern(`"${plain}" must be in quotation marks`);
+    if (plain !== undefined && /[^\w?.:/=@#$&-]/.test(plain))
+      throw invalidPattern(`"${plain}" must be in quotation marks`);
     const has = expression === undefined ? (message: string) => message.includes(wanted) : regexTest(expression);
     if (sign === '?') any.push(has);
     else all.push(sign === '-' ? (message) => !has(message) : has);
   }
   // With terms that must be there, optional ones count for nothing (same page, "OR").
-  return (message) => all.every((test) => test(message)) && (any.length === 0 || all.length > 0 || any.some((test) => test(message)));
+  return (message) =>
+    all.every((test) => test(message)) && (any.length === 0 || all.length > 0 || any.some((test) => test(message)));
 }
 
 function regexTest(source: string): (text: string) => boolean {
@@ -52,13 +57,17 @@ function spaceDelimited(pattern: string): (message: string) => boolean {
     const fields = fieldsOf(message);
     if (gap < 0 ? fields.length !== head.length : fields.length < head.length + tail.length) return false;
     const last = fields.slice(fields.length - tail.length);
-    return head.every((accepts, at) => accepts(fields[at] ?? '')) && tail.every((accepts, at) => accepts(last[at] ?? ''));
+    return (
+      head.every((accepts, at) => accepts(fields[at] ?? '')) && tail.every((accepts, at) => accepts(last[at] ?? ''))
+    );
   };
 }
 
 /** Text in quotation marks or square brackets is one field. */
 const fieldsOf = (message: string): readonly string[] =>
-  [...message.matchAll(/"([^"]*)"|\[([^\]]*)\]|(\S+)/g)].map(([, quoted, bracketed, plain]) => quoted ?? bracketed ?? plain ?? '');
+  [...message.matchAll(/"([^"]*)"|\[([^\]]*)\]|(\S+)/g)].map(
+    ([, quoted, bracketed, plain]) => quoted ?? bracketed ?? plain ?? '',
+  );
 
 /** `dstport = 80 || dstport = 8080`; a name alone accepts anything. */
 function column(text: string): Column {
@@ -85,7 +94,9 @@ function condition(text: string): Column {
   // A field that is `-` is no number and fulfils no comparison.
   return (value) => {
     const number = value.trim() === '' ? Number.NaN : Number(value);
-    return { '<': number < bound, '<=': number <= bound, '>': number > bound, '>=': number >= bound }[operator] ?? false;
+    return (
+      { '<': number < bound, '<=': number <= bound, '>': number > bound, '>=': number >= bound }[operator] ?? false
+    );
   };
 }
 

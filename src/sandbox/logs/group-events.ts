@@ -1,4 +1,6 @@
-import { type DeliveredEvent, groupNameOf, type Range, recordsVisible } from '../delivery.js';
+import { type DeliveredEvent, recordsVisible } from '../delivery.js';
+import { groupNameOf } from '../delivery-access.js';
+import type { Range } from '../flow-windows.js';
 import { fingerprint } from '../hash.js';
 import { settle } from '../history.js';
 import { AwsError, type Call } from '../operation.js';
@@ -22,7 +24,11 @@ export function groupNamed({ world, clock }: Call, name: string | undefined, ide
 export function eventsOf({ world, clock }: Call, group: LogGroupRow, range: Range = ALL_TIME): readonly LogEvent[] {
   const now = clock.now();
   const put = Object.entries(group.streams).flatMap(([logStreamName, stream]) =>
-    stream.events.map((event, at) => ({ ...event, logStreamName, eventId: putEventId(group.logGroupName, logStreamName, at) })),
+    stream.events.map((event, at) => ({
+      ...event,
+      logStreamName,
+      eventId: putEventId(group.logGroupName, logStreamName, at),
+    })),
   );
   const delivered = Object.values(world.ec2.flowLogs)
     .filter((flowLog) => groupNameOf(flowLog) === group.logGroupName)
@@ -34,7 +40,11 @@ export function eventsOf({ world, clock }: Call, group: LogGroupRow, range: Rang
 
 /** "Sorted by the timestamp of the event, then ingestion time" (CloudWatch Logs API reference, FilterLogEvents). */
 export function inOrder(a: LogEvent, b: LogEvent): number {
-  return a.timestamp - b.timestamp || a.ingestionTime - b.ingestionTime || (a.eventId < b.eventId ? -1 : Number(a.eventId > b.eventId));
+  return (
+    a.timestamp - b.timestamp ||
+    a.ingestionTime - b.ingestionTime ||
+    (a.eventId < b.eventId ? -1 : Number(a.eventId > b.eventId))
+  );
 }
 
 function putEventId(group: string, stream: string, at: number): string {

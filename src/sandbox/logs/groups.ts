@@ -8,20 +8,23 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { settle } from '../history.js';
 import { arn } from '../ids.js';
-import { AwsError, type Call, on, type Operation, page } from '../operation.js';
+import { AwsError, type Call, type Operation, on, page } from '../operation.js';
 import type { LogGroupRow } from '../world.js';
 import { eventsOf, groupNamed } from './group-events.js';
 
 export const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
-const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 export const groupOperations: readonly Operation[] = [
   on(CreateLogGroupCommand, (input, { world, clock }) => {
     settle(world, clock.now());
     const name = input.logGroupName ?? '';
     checkName(name);
-    if (world.logs.groups[name]) throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+    if (world.logs.groups[name])
+      throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
     world.logs.groups[name] = {
       logGroupName: name,
       createdAt: clock.now(),
@@ -43,18 +46,30 @@ export const groupOperations: readonly Operation[] = [
     const groups = Object.values(call.world.logs.groups)
       .filter(({ logGroupName }) => logGroupName.startsWith(input.logGroupNamePrefix ?? ''))
       .filter(({ logGroupName }) => pattern === undefined || logGroupName.toLowerCase().includes(pattern))
-      .filter((group) => input.logGroupClass === undefined || (group.logGroupClass ?? 'STANDARD') === input.logGroupClass)
+      .filter(
+        (group) => input.logGroupClass === undefined || (group.logGroupClass ?? 'STANDARD') === input.logGroupClass,
+      )
       .sort((a, b) => (a.logGroupName < b.logGroupName ? -1 : 1));
     checkLimit(input.limit, 50);
-    const { items, next } = page(groups, { token: input.nextToken, max: input.limit ?? 50, limit: 50, badToken: badToken() });
+    const { items, next } = page(groups, {
+      token: input.nextToken,
+      max: input.limit ?? 50,
+      limit: 50,
+      badToken: badToken(),
+    });
     return { logGroups: items.map((group) => view(call, group)), ...(next === undefined ? {} : { nextToken: next }) };
   }),
 
   on(DeleteLogGroupCommand, (input, call) => {
     const { logGroupName, deletionProtection } = groupNamed(call, input.logGroupName);
-    if (deletionProtection) throw new AwsError('ValidationException', 'The specified log group cannot be deleted because deletion protection is enabled.');
+    if (deletionProtection)
+      throw new AwsError(
+        'ValidationException',
+        'The specified log group cannot be deleted because deletion protection is enabled.',
+      );
     delete call.world.logs.groups[logGroupName];
-    (call.world.logs.deletedGroups ??= {})[logGroupName] = call.clock.now();
+    call.world.logs.deletedGroups ??= {};
+    call.world.logs.deletedGroups[logGroupName] = call.clock.now();
     return {};
   }),
 
@@ -67,7 +82,9 @@ export const groupOperations: readonly Operation[] = [
     const days = input.retentionInDays ?? 0;
     const group = groupNamed(call, input.logGroupName);
     if (!RETENTION_DAYS.includes(days)) {
-      throw invalid(`1 validation error detected: Value '${days}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${RETENTION_DAYS.join(', ')}]`);
+      throw invalid(
+        `1 validation error detected: Value '${days}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${RETENTION_DAYS.join(', ')}]`,
+      );
     }
     group.retentionInDays = days;
     return {};
@@ -84,7 +101,9 @@ export const badToken = (): AwsError => invalid('The specified nextToken is inva
 export function checkLimit(limit: number | undefined, most: number): void {
   if (limit === undefined || (limit >= 1 && limit <= most)) return;
   const [word, bound] = limit < 1 ? ['greater', 1] : ['less', most];
-  throw invalid(`1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value ${word} than or equal to ${bound}`);
+  throw invalid(
+    `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value ${word} than or equal to ${bound}`,
+  );
 }
 
 /** Tags of a log group: up to 50, keys up to 128 characters and not of AWS's own. */
@@ -92,13 +111,16 @@ export function checkedTags(tags: Readonly<Record<string, string>>): Record<stri
   const keys = Object.keys(tags);
   if (keys.length > 50) throw new AwsError('TooManyTagsException', 'A resource can have no more than 50 tags.');
   const bad = keys.find((key) => key === '' || key.length > 128 || /^aws:/i.test(key));
-  if (bad !== undefined) throw invalid(`1 validation error detected: Value '${bad}' at 'tags' failed to satisfy constraint`);
+  if (bad !== undefined)
+    throw invalid(`1 validation error detected: Value '${bad}' at 'tags' failed to satisfy constraint`);
   return { ...tags };
 }
 
 function checkName(name: string): void {
   if (name.length > 512 || !/^[.\-_/#A-Za-z0-9]+$/.test(name)) {
-    throw invalid(`1 validation error detected: Value '${name}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`);
+    throw invalid(
+      `1 validation error detected: Value '${name}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
+    );
   }
   if (name.startsWith('aws/')) throw invalid('Log groups starting with AWS/ are reserved for AWS.');
 }

@@ -1,15 +1,21 @@
-import { DescribeQueriesCommand, GetQueryResultsCommand, StartQueryCommand, StopQueryCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
-import { groupNameOf } from '../delivery.js';
+import {
+  DescribeQueriesCommand,
+  GetQueryResultsCommand,
+  StartQueryCommand,
+  StopQueryCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { fingerprint } from '../hash.js';
 import { uuid } from '../ids.js';
 import { latency } from '../latency.js';
-import { AwsError, type Call, on, type Operation, page } from '../operation.js';
+import { AwsError, type Call, type Operation, on, page } from '../operation.js';
 import type { LogGroupRow, QueryRow } from '../world.js';
+import { discoveredFields, formatsOf } from './discovered-fields.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
 import { badToken, invalid } from './groups.js';
-import { type Found, insightsTime, type Row, runQuery } from './insights.js';
-import { parseQuery, type Query, QueryProblem } from './insights-syntax.js';
+import { type Found, runQuery } from './insights.js';
+import { parseQuery, type Query } from './insights-syntax.js';
+import { QueryProblem } from './insights-tokens.js';
+import { insightsTime, type Row } from './insights-values.js';
 
 /** "100,000" is the most since 2026, 10,000 the default (CloudWatch Logs API reference, StartQuery). */
 const MOST = 100_000;
@@ -24,16 +30,22 @@ export const queryOperations: readonly Operation[] = [
     const identified = input.logGroupIdentifiers ?? [];
     if (named.length + identified.length === 0) throw invalid('At least one log group must be specified.');
     if (named.length + identified.length > 50) throw invalid('A query can read 50 log groups at most.');
-    const groups = [...named.map((name) => groupNamed(call, name)), ...identified.map((id) => groupNamed(call, undefined, id))];
+    const groups = [
+      ...named.map((name) => groupNamed(call, name)),
+      ...identified.map((id) => groupNamed(call, undefined, id)),
+    ];
     const [startSeconds, endSeconds] = [input.startTime ?? 0, input.endTime ?? 0];
-    if (endSeconds < startSeconds) throw new AwsError('MalformedQueryException', "Query's end date and time is before its start date and time.");
+    if (endSeconds < startSeconds)
+      throw new AwsError('MalformedQueryException', "Query's end date and time is before its start date and time.");
     const limit = input.limit ?? DEFAULT;
-    if (limit < 1 || limit > MOST) throw invalid(`1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint`);
+    if (limit < 1 || limit > MOST)
+      throw invalid(`1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint`);
     const query = input.queryString ?? '';
     // A query that cannot run is refused at once.
-    guarded(() => runQuery(parseQuery(query), []));
+    guarded(() => runQuery(parseQuery(query), [{ '@timestamp': insightsTime(0) }]));
     const queryId = uuid(random);
-    (world.logs.queries ??= {})[queryId] = {
+    world.logs.queries ??= {};
+    world.logs.queries[queryId] = {
       groups: groups.map(({ logGroupName }) => logGroupName),
       query,
       startSeconds,
@@ -48,10 +60,22 @@ export const queryOperations: readonly Operation[] = [
   on(GetQueryResultsCommand, (input, call) => {
     const row = queryNamed(call, input.queryId);
     const status = statusOf(row, call.clock.now());
-    const none = { recordsMatched: 0, recordsScanned: 0, bytesScanned: 0, logGroupsScanned: 0, estimatedRecordsSkipped: 0, estimatedBytesSkipped: 0 };
+    const none = {
+      recordsMatched: 0,
+      recordsScanned: 0,
+      bytesScanned: 0,
+      logGroupsScanned: 0,
+      estimatedRecordsSkipped: 0,
+      estimatedBytesSkipped: 0,
+    };
     if (status !== 'Complete') return { status, results: [], statistics: none, queryLanguage: 'CWLI' as const };
     const { found, events } = results(call, row);
-    const { items, next } = page(found.rows.slice(0, row.limit), { token: input.nextToken, max: input.maxItems ?? DEFAULT, limit: DEFAULT, badToken: badToken() });
+    const { items, next } = page(found.rows.slice(0, row.limit), {
+      token: input.nextToken,
+      max: input.maxItems ?? DEFAULT,
+      limit: DEFAULT,
+      badToken: badToken(),
+    });
     const statistics = {
       ...none,
       recordsMatched: found.matched,
@@ -86,7 +110,13 @@ export const queryOperations: readonly Operation[] = [
       .sort(([, a], [, b]) => b.startedAt - a.startedAt);
     const { items, next } = page(rows, { token: input.nextToken, max: input.maxResults ?? 50, badToken: badToken() });
     return {
-      queries: items.map(([queryId, row]) => ({ queryId, queryString: row.query, status: statusOf(row, now), createTime: row.startedAt, logGroupName: row.groups[0] })),
+      queries: items.map(([queryId, row]) => ({
+        queryId,
+        queryString: row.query,
+        status: statusOf(row, now),
+        createTime: row.startedAt,
+        logGroupName: row.groups[0],
+      })),
       ...(next === undefined ? {} : { nextToken: next }),
     };
   }),
@@ -108,9 +138,13 @@ function statusOf({ startedAt, stoppedAt }: QueryRow, now: number): Status {
 function results(call: Call, row: QueryRow): { readonly found: Found; readonly events: readonly LogEvent[] } {
   const then: Call = { ...call, clock: { ...call.clock, now: () => row.startedAt } };
   const range = { from: row.startSeconds * 1000, to: row.endSeconds * 1000 + 999 };
-  const sources = row.groups.flatMap((name) => call.world.logs.groups[name] ?? []).map((group) => ({ group, events: eventsOf(then, group, range) }));
+  const sources = row.groups
+    .flatMap((name) => call.world.logs.groups[name] ?? [])
+    .map((group) => ({ group, events: eventsOf(then, group, range) }));
   const events = sources.flatMap(({ group, events: each }) => each.map((event) => ({ group, event })));
-  const newestFirst = events.toSorted((a, b) => b.event.timestamp - a.event.timestamp || b.event.ingestionTime - a.event.ingestionTime);
+  const newestFirst = events.toSorted(
+    (a, b) => b.event.timestamp - a.event.timestamp || b.event.ingestionTime - a.event.ingestionTime,
+  );
   const query: Query = parseQuery(row.query);
   const rows = newestFirst.map(({ group, event }) => rowOf(call, group, event));
   return { found: runQuery(query, rows), events: events.map(({ event }) => event) };
@@ -123,7 +157,7 @@ function resultOf(row: Row, { columns, isGrouped }: Found): { field: string; val
 
 function rowOf({ world }: Call, group: LogGroupRow, event: LogEvent): Row {
   return {
-    ...discovered(event.message, formatsOf(world, group)),
+    ...discoveredFields(event.message, formatsOf(world, group)),
     '@timestamp': insightsTime(event.timestamp),
     '@ingestionTime': insightsTime(event.ingestionTime),
     '@message': event.message,
@@ -132,36 +166,6 @@ function rowOf({ world }: Call, group: LogGroupRow, event: LogEvent): Row {
     '@ptr': Buffer.from(`${fingerprint(event.eventId)} ${event.eventId}`).toString('base64'),
   };
 }
-
-function formatsOf(world: Call['world'], group: LogGroupRow): readonly Format[] {
-  const formats = Object.values(world.ec2.flowLogs)
-    .filter((flowLog) => groupNameOf(flowLog) === group.logGroupName && flowLog.LogFormat !== undefined)
-    .flatMap(({ LogFormat }) => {
-      const format = parseFormat(LogFormat ?? '');
-      return isUnreadable(format) ? [] : [format];
-    });
-  return [...formats, defaultFormat];
-}
-
-// The names of the discovered fields (CloudWatch Logs user guide, "Supported logs and discovered fields").
-const NAMES: Readonly<Record<string, string>> = {
-  srcaddr: 'srcAddr',
-  dstaddr: 'dstAddr',
-  srcport: 'srcPort',
-  dstport: 'dstPort',
-  start: 'startTime',
-  end: 'endTime',
-};
-
-/** The fields that Insights finds in a flow record; nothing in other text. */
-function discovered(message: string, formats: readonly Format[]): Row {
-  const values = message.split(' ');
-  const format = formats.find(({ fields }) => fields.length === values.length);
-  if (!format) return {};
-  return Object.fromEntries(format.fields.map(({ name }, at) => [NAMES[name] ?? camelCase(name), values[at]]));
-}
-
-const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function guarded<T>(work: () => T): T {
   try {

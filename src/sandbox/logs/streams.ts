@@ -1,6 +1,11 @@
-import { CreateLogStreamCommand, DeleteLogStreamCommand, DescribeLogStreamsCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreateLogStreamCommand,
+  DeleteLogStreamCommand,
+  DescribeLogStreamsCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { arn } from '../ids.js';
-import { AwsError, type Call, on, type Operation, page } from '../operation.js';
+import { AwsError, type Call, type Operation, on, page } from '../operation.js';
 import type { LogGroupRow } from '../world.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
 import { badToken, checkLimit, invalid } from './groups.js';
@@ -11,8 +16,12 @@ export const streamOperations: readonly Operation[] = [
   on(CreateLogStreamCommand, (input, call) => {
     const group = groupNamed(call, input.logGroupName);
     const name = input.logStreamName ?? '';
-    if (!/^[^:*]{1,512}$/.test(name)) throw invalid(`1 validation error detected: Value '${name}' at 'logStreamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [^:*]*`);
-    if (streamsOf(call, group).has(name)) throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
+    if (!/^[^:*]{1,512}$/.test(name))
+      throw invalid(
+        `1 validation error detected: Value '${name}' at 'logStreamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [^:*]*`,
+      );
+    if (streamsOf(call, group).has(name))
+      throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
     group.streams[name] = { createdAt: call.clock.now(), events: [] };
     return {};
   }),
@@ -54,11 +63,21 @@ export const streamOperations: readonly Operation[] = [
       throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.');
     }
     checkLimit(input.limit, 50);
-    const rows = [...streamsOf(call, group).values()].filter(({ name }) => name.startsWith(input.logStreamNamePrefix ?? ''));
+    const rows = [...streamsOf(call, group).values()].filter(({ name }) =>
+      name.startsWith(input.logStreamNamePrefix ?? ''),
+    );
     rows.sort((a, b) => (input.orderBy === 'LastEventTime' ? a.last - b.last : 0) || (a.name < b.name ? -1 : 1));
     if (input.descending === true) rows.reverse();
-    const { items, next } = page(rows, { token: input.nextToken, max: input.limit ?? 50, limit: 50, badToken: badToken() });
-    return { logStreams: items.map((stream) => view(call, group, stream)), ...(next === undefined ? {} : { nextToken: next }) };
+    const { items, next } = page(rows, {
+      token: input.nextToken,
+      max: input.limit ?? 50,
+      limit: 50,
+      badToken: badToken(),
+    });
+    return {
+      logStreams: items.map((stream) => view(call, group, stream)),
+      ...(next === undefined ? {} : { nextToken: next }),
+    };
   }),
 ];
 
@@ -76,12 +95,20 @@ export function streamsOf(call: Call, group: LogGroupRow): ReadonlyMap<string, S
   for (const [name, { createdAt }] of Object.entries(group.streams)) {
     streams.set(name, { name, createdAt, first: Number.NaN, last: Number.NaN, lastIngestion: Number.NaN });
   }
-  for (const event of eventsOf(call, group)) streams.set(event.logStreamName, joined(streams.get(event.logStreamName), event));
+  for (const event of eventsOf(call, group))
+    streams.set(event.logStreamName, joined(streams.get(event.logStreamName), event));
   return streams;
 }
 
 function joined(stream: Stream | undefined, { logStreamName, timestamp, ingestionTime }: LogEvent): Stream {
-  if (!stream) return { name: logStreamName, createdAt: ingestionTime, first: timestamp, last: timestamp, lastIngestion: ingestionTime };
+  if (!stream)
+    return {
+      name: logStreamName,
+      createdAt: ingestionTime,
+      first: timestamp,
+      last: timestamp,
+      lastIngestion: ingestionTime,
+    };
   return {
     ...stream,
     createdAt: Math.min(stream.createdAt, ingestionTime),
@@ -94,7 +121,9 @@ function joined(stream: Stream | undefined, { logStreamName, timestamp, ingestio
 const view = ({ world }: Call, group: LogGroupRow, { name, createdAt, first, last, lastIngestion }: Stream) => ({
   logStreamName: name,
   creationTime: createdAt,
-  ...(Number.isNaN(first) ? {} : { firstEventTimestamp: first, lastEventTimestamp: last, lastIngestionTime: lastIngestion }),
+  ...(Number.isNaN(first)
+    ? {}
+    : { firstEventTimestamp: first, lastEventTimestamp: last, lastIngestionTime: lastIngestion }),
   uploadSequenceToken: '49039859656478822500134987300000',
   arn: arn(world, 'logs', `log-group:${group.logGroupName}:log-stream:${name}`),
   // "Always 0" since 2019 (CloudWatch Logs API reference, LogStream).

@@ -6,7 +6,7 @@ import {
   UntagLogGroupCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { AwsError, type Call, on, type Operation } from '../operation.js';
+import { AwsError, type Call, type Operation, on } from '../operation.js';
 import type { LogGroupRow } from '../world.js';
 import { groupNamed } from './group-events.js';
 import { checkedTags } from './groups.js';

@@ -39,7 +39,16 @@ export function addressingOf({ world, instance, interface: eni }: Machine): Addr
 /** EUI-64 from the MAC (RFC 4291, appendix A). */
 function linkLocal(mac: string): string {
   const bytes = mac.split(':').map((byte) => Number.parseInt(byte, 16));
-  const eui = [(bytes[0] ?? 0) ^ 2, bytes[1] ?? 0, bytes[2] ?? 0, 0xff, 0xfe, bytes[3] ?? 0, bytes[4] ?? 0, bytes[5] ?? 0];
+  const eui = [
+    (bytes[0] ?? 0) ^ 2,
+    bytes[1] ?? 0,
+    bytes[2] ?? 0,
+    0xff,
+    0xfe,
+    bytes[3] ?? 0,
+    bytes[4] ?? 0,
+    bytes[5] ?? 0,
+  ];
   const groups = [0, 2, 4, 6].map((at) => (((eui[at] ?? 0) << 8) | (eui[at + 1] ?? 0)).toString(16));
   return `fe80::${groups.join(':')}`;
 }

@@ -19,7 +19,12 @@ export interface Flow {
 const RETRY_MS = [1000, 2000, 4000, 8000, 16_000, 32_000, 64_000];
 
 /** Opens a TCP connection: SYNs go out until one is answered, or `limitMs` is over. */
-export function* openTcp(machine: Machine, address: string, port: number, limitMs = Number.POSITIVE_INFINITY): Generator<Effect, Connected, void> {
+export function* openTcp(
+  machine: Machine,
+  address: string,
+  port: number,
+  limitMs = Number.POSITIVE_INFINITY,
+): Generator<Effect, Connected, void> {
   const begun = machine.now();
   const flow = { address, port, sourcePort: ephemeralPort(machine) };
   for (const pauseMs of RETRY_MS) {
@@ -45,7 +50,11 @@ export function* useTcp(machine: Machine, flow: Flow, sent: number, received: nu
 }
 
 /** Sends one datagram; what came of it, as far as the sender can tell. */
-export function* sendUdp(machine: Machine, address: string, port: number): Generator<Effect, 'answered' | 'refused' | 'silent', void> {
+export function* sendUdp(
+  machine: Machine,
+  address: string,
+  port: number,
+): Generator<Effect, 'answered' | 'refused' | 'silent', void> {
   const flow = { address, port, sourcePort: ephemeralPort(machine) };
   const outcome = exchange(machine.world, machine.now(), { ...probe(machine, UDP, flow), bytes: 29 });
   if (outcome.kind !== 'silent') yield wait(outcome.afterMs);
@@ -70,11 +79,19 @@ function ephemeralPort({ world }: Machine): number {
 }
 
 /** `</dev/tcp/ADDRESS/PORT` of bash: opens, and closes at once. */
-export function* connectByRedirection(machine: Machine, path: string, protocol: string, host: string, port: string): Running {
+export function* connectByRedirection(
+  machine: Machine,
+  path: string,
+  protocol: string,
+  host: string,
+  port: string,
+): Running {
   const address = resolveName(machine, host, null);
   const number = /^\d+$/.test(port) ? Number(port) : ({ ssh: 22, http: 80, https: 443, domain: 53 }[port] ?? null);
   if (address === null || number === null || number > 65_535) {
-    yield complain(`bash: ${address === null ? host : port}: ${address === null ? 'Name or service not known' : 'Servname not supported for ai_socktype'}\n`);
+    yield complain(
+      `bash: ${address === null ? host : port}: ${address === null ? 'Name or service not known' : 'Servname not supported for ai_socktype'}\n`,
+    );
     yield complain(`bash: line 1: ${path}: Invalid argument\n`);
     return 1;
   }

@@ -1,3 +1,4 @@
+import { publicDnsName } from '../ec2/addressing.js';
 import { fingerprint } from '../hash.js';
 import { addressingOf } from './addressing.js';
 import type { Machine } from './machine.js';
@@ -23,7 +24,10 @@ export function answerMetadata(
   const token = headers['x-aws-ec2-metadata-token'];
   // IMDSv1 is refused where tokens are required (EC2 user guide, "Use the Instance Metadata Service").
   if (token === undefined ? metadata.httpTokens === 'required' : !isValid(machine, token)) return empty(401);
-  const body = read(tree(machine), path);
+  const [version, ...rest] = path.split('/').filter((part) => part !== '');
+  // `latest` and the dated versions answer alike.
+  const body =
+    version === undefined ? 'latest' : /^(latest|\d{4}-\d{2}-\d{2})$/.test(version) ? read(tree(machine), rest) : null;
   return body === null ? { status: 404, body: NOT_FOUND } : { status: 200, body };
 }
 
@@ -38,8 +42,12 @@ function issueToken(machine: Machine, method: string, headers: Readonly<Record<s
 
 /** A token says until when it is good and carries a checksum over that and its instance. */
 function tokenFor(machine: Machine, expires: number): string {
-  const sum = ['a', 'b', 'c', 'd'].map((word) => fingerprint(word, machine.instance.InstanceId, expires).toString(16).padStart(8, '0'));
-  return `AQAEA${Buffer.from(`${expires}.${sum.join('')}`).toString('base64url').slice(0, 51)}==`;
+  const sum = ['a', 'b', 'c', 'd'].map((word) =>
+    fingerprint(word, machine.instance.InstanceId, expires).toString(16).padStart(8, '0'),
+  );
+  return `AQAEA${Buffer.from(`${expires}.${sum.join('')}`)
+    .toString('base64url')
+    .slice(0, 51)}==`;
 }
 
 function isValid(machine: Machine, token: string): boolean {
@@ -50,9 +58,9 @@ function isValid(machine: Machine, token: string): boolean {
 type Tree = string | { readonly [name: string]: Tree };
 
 /** A leaf's text, a folder's listing (folders end in `/`), null for what is not there. */
-function read(root: Tree, path: string): string | null {
+function read(root: Tree, path: readonly string[]): string | null {
   let node: Tree | undefined = root;
-  for (const name of path.split('/').filter((part) => part !== '')) {
+  for (const name of path) {
     if (typeof node === 'string' || node === undefined) return null;
     node = Object.hasOwn(node, name) ? node[name] : undefined;
   }
@@ -68,7 +76,7 @@ function tree(machine: Machine): Tree {
   const subnet = world.ec2.subnets[instance.subnetId];
   const groups = (eni.Groups ?? []).map(({ GroupName }) => GroupName ?? '').join('\n');
   const publicAddress = eni.Association?.PublicIp;
-  const publicName = eni.Association?.PublicDnsName ?? '';
+  const publicName = publicAddress === undefined ? '' : publicDnsName(world.region, publicAddress);
   const identity = {
     accountId: world.account,
     architecture: instance.architecture,
@@ -131,7 +139,12 @@ function tree(machine: Machine): Tree {
 
 function iam({ instance, now }: Machine): Tree {
   const updated = new Date(Math.floor(now() / 3_600_000) * 3_600_000).toISOString().replace(/\.\d+/, '');
-  const info = { Code: 'Success', LastUpdated: updated, InstanceProfileArn: instance.profileArn, InstanceProfileId: instance.profileId };
+  const info = {
+    Code: 'Success',
+    LastUpdated: updated,
+    InstanceProfileArn: instance.profileArn,
+    InstanceProfileId: instance.profileId,
+  };
   return { info: JSON.stringify(info, null, 2) };
 }
 

@@ -1,7 +1,9 @@
-import { connectByRedirection } from './connect.js';
+import { expandToArguments, expandToText, type Surroundings, UnboundVariable } from './expand.js';
 import { complain, type Effect, type Invocation, type Machine, type Running, type Session } from './machine.js';
+import { parseScript } from './parse.js';
 import { programs } from './programs.js';
-import { parseScript, type Redirection, type Script, type SimpleCommand, SyntaxProblem, type Word } from './syntax.js';
+import { type Placed, redirect, route } from './redirect.js';
+import { type Script, type SimpleCommand, SyntaxProblem } from './syntax.js';
 
 export function newSession(machine: Machine): Session {
   const home = machine.user === 'root' ? '/root' : '/home/ssm-user';
@@ -49,17 +51,26 @@ function* runScript(machine: Machine, session: Session, script: Script): Running
 }
 
 function* runCommand(machine: Machine, session: Session, command: SimpleCommand): Running {
-  try {
-    let substituted = 0;
-    const note = (status: number) => {
+  let substituted = 0;
+  const surroundings: Surroundings = {
+    session,
+    substitute: function* (script) {
+      const { text, status } = yield* runSubstitution(machine, session, script);
       substituted = status;
-    };
+      return text;
+    },
+  };
+  try {
     const args: string[] = [];
-    for (const word of command.words) args.push(...(yield* expand(machine, session, word, note)));
+    for (const word of command.words) args.push(...(yield* expandToArguments(surroundings, word)));
     for (const { name, value } of command.assignments) {
-      session.variables.set(name, yield* expandToText(machine, session, value, note));
+      session.variables.set(name, yield* expandToText(surroundings, value));
     }
-    const routes = yield* redirect(machine, session, command.redirections);
+    const placed: Placed[] = [];
+    for (const { target, ...rest } of command.redirections) {
+      placed.push({ ...rest, place: yield* expandToText(surroundings, target) });
+    }
+    const routes = yield* redirect(machine, placed);
     if (typeof routes === 'number') return routes;
     if (args.length === 0) return substituted;
     return yield* route(invoke(machine, session, args), routes);
@@ -71,6 +82,22 @@ function* runCommand(machine: Machine, session: Session, command: SimpleCommand)
   }
 }
 
+/** A substitution is a subshell: what it assigns is forgotten, `exit` ends only itself. */
+function* runSubstitution(
+  machine: Machine,
+  session: Session,
+  script: Script,
+): Generator<Effect, { readonly text: string; readonly status: number }, void> {
+  const running = runScript(machine, { ...session, variables: new Map(session.variables) }, script);
+  let text = '';
+  while (true) {
+    const { done, value } = running.next();
+    if (done) return { text: text.replace(/\n+$/, ''), status: value };
+    if (value.kind === 'print' && value.stream === 1) text += value.text;
+    else yield value;
+  }
+}
+
 /** Runs `args` as a command: a program of the simulated host, or what bash says where there is none. */
 function* invoke(machine: Machine, session: Session, args: readonly string[]): Running {
   const [name = '', ...rest] = args;
@@ -79,127 +106,12 @@ function* invoke(machine: Machine, session: Session, args: readonly string[]): R
     command: (inner, as = machine.user) => invoke({ ...machine, user: as }, session, inner),
     script: (text) => interpret(machine, { ...newSession(machine), variables: new Map(session.variables) }, text),
   };
-  if (program) return yield* program({ machine, session, args: rest, shell });
-  yield complain(name.includes('/') ? `bash: ${name}: No such file or directory\n` : `bash: ${name}: command not found\n`);
+  if (program) {
+    const result = program({ machine, session, args: rest, shell });
+    return typeof result === 'number' ? result : yield* result;
+  }
+  yield complain(
+    name.includes('/') ? `bash: ${name}: No such file or directory\n` : `bash: ${name}: command not found\n`,
+  );
   return 127;
-}
-
-class UnboundVariable extends Error {}
-
-type Note = (status: number) => void;
-
-function* expandToText(machine: Machine, session: Session, word: Word, note: Note): Generator<Effect, string, void> {
-  let text = '';
-  for (const part of word) text += yield* expandPart(machine, session, part, note);
-  return text;
-}
-
-/** One word of the script gives no argument, one, or several: unquoted results are split at blanks. */
-function* expand(machine: Machine, session: Session, word: Word, note: Note): Generator<Effect, string[], void> {
-  const fields: string[] = [];
-  let open: string | null = null;
-  for (const part of word) {
-    const text = yield* expandPart(machine, session, part, note);
-    if (part.quoted || part.kind === 'text') {
-      open = (open ?? '') + text;
-      continue;
-    }
-    const pieces = text.split(/[ \t\n]+/);
-    for (const [index, piece] of pieces.entries()) {
-      if (index > 0 && open !== null) {
-        fields.push(open);
-        open = null;
-      }
-      if (piece !== '') open = (open ?? '') + piece;
-    }
-  }
-  if (open !== null) fields.push(open);
-  return fields;
-}
-
-function* expandPart(machine: Machine, session: Session, part: Word[number], note: Note): Generator<Effect, string, void> {
-  switch (part.kind) {
-    case 'text':
-      return part.text;
-    case 'variable':
-      return yield* lookUp(machine, session, part, note);
-    case 'script': {
-      // A substitution is a subshell: what it assigns is forgotten, `exit` ends only itself.
-      const inner = { ...session, variables: new Map(session.variables) };
-      const running = runScript(machine, inner, part.script);
-      let text = '';
-      while (true) {
-        const { done, value } = running.next();
-        if (done) {
-          note(value);
-          return text.replace(/\n+$/, '');
-        }
-        if (value.kind === 'print' && value.stream === 1) text += value.text;
-        else yield value;
-      }
-    }
-    default:
-      return part satisfies never;
-  }
-}
-
-function* lookUp(
-  machine: Machine,
-  session: Session,
-  part: Extract<Word[number], { kind: 'variable' }>,
-  note: Note,
-): Generator<Effect, string, void> {
-  if (part.name === '?') return String(session.lastStatus);
-  if (part.name === '$') return '2718';
-  if (part.name === '#') return '0';
-  if (part.name === '0') return 'bash';
-  if (part.name === 'PWD') return session.directory;
-  const value = session.variables.get(part.name);
-  if (value !== undefined) return value;
-  if (part.fallback) return yield* expandToText(machine, session, part.fallback, note);
-  if (session.unsetIsError && /^\w+$/.test(part.name)) throw new UnboundVariable(part.name);
-  return '';
-}
-
-/** Where the two output streams go: to the caller's stream 1 or 2, or nowhere. */
-type Routes = { 1: 1 | 2 | null; 2: 1 | 2 | null };
-
-function* redirect(machine: Machine, session: Session, redirections: readonly Redirection[]): Generator<Effect, Routes | number, void> {
-  const routes: Routes = { 1: 1, 2: 2 };
-  for (const { stream, mode, target } of redirections) {
-    const place = yield* expandToText(machine, session, target, () => {});
-    if (mode === '>&') {
-      if (place !== '1' && place !== '2') {
-        yield complain(`bash: ${place}: ambiguous redirect\n`);
-        return 1;
-      }
-      routes[stream === 2 ? 2 : 1] = routes[place === '1' ? 1 : 2];
-      continue;
-    }
-    const status = yield* openFile(machine, place, mode);
-    if (status !== 0) return status;
-    if (stream === 1 || stream === 'both') routes[1] = null;
-    if (stream === 2 || stream === 'both') routes[2] = null;
-  }
-  return routes;
-}
-
-function* openFile(machine: Machine, path: string, mode: '<' | '>' | '>>'): Running {
-  if (path === '/dev/null') return 0;
-  const socket = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/.exec(path);
-  if (socket?.[1] && socket[2] && socket[3]) return yield* connectByRedirection(machine, path, socket[1], socket[2], socket[3]);
-  yield complain(mode === '<' ? `bash: ${path}: No such file or directory\n` : `bash: ${path}: this simulated host keeps no files; use /dev/null\n`);
-  return 1;
-}
-
-function* route(running: Running, routes: Routes): Running {
-  while (true) {
-    const { done, value } = running.next();
-    if (done) return value;
-    if (value.kind === 'wait') yield value;
-    else {
-      const stream = routes[value.stream];
-      if (stream !== null) yield { ...value, stream };
-    }
-  }
 }

@@ -46,7 +46,8 @@ export interface Invocation {
   };
 }
 
-export type Program = (invocation: Invocation) => Running;
+/** Commands that neither print nor wait answer with their status at once. */
+export type Program = (invocation: Invocation) => Running | number;
 
 export const out = (text: string): Effect => ({ kind: 'print', stream: 1, text });
 export const complain = (text: string): Effect => ({ kind: 'print', stream: 2, text });

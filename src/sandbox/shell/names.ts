@@ -13,7 +13,8 @@ export function resolveName(machine: Machine, name: string, family: 4 | 6 | null
 function lookUp(machine: Machine, name: string): readonly string[] {
   const { world, instance } = machine;
   if (name === 'localhost') return ['127.0.0.1', '::1'];
-  if (name === instance.host.hostname || name === instance.host.hostname.split('.')[0]) return [addressingOf(machine).ipv4];
+  if (name === instance.host.hostname || name === instance.host.hostname.split('.')[0])
+    return [addressingOf(machine).ipv4];
   // `ip-172-31-16-10.ap-southeast-4.compute.internal`, also without the domain, which is searched.
   const inside = /^ip-(\d+)-(\d+)-(\d+)-(\d+)(\.(.+))?$/.exec(name);
   if (inside && (inside[5] === undefined || name.endsWith('.internal'))) return [inside.slice(1, 5).join('.')];

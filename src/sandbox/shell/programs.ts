@@ -1,9 +1,21 @@
-import type { Program } from './machine.js';
+import type { Program, Running } from './machine.js';
 import { curl } from './programs/curl.js';
 import { ip } from './programs/ip.js';
 import { ping } from './programs/ping.js';
+import {
+  bash,
+  cd,
+  echo,
+  exit,
+  exportVariables,
+  help,
+  set,
+  sleep,
+  sudo,
+  timeout,
+  unset,
+} from './programs/shell-words.js';
 import { nc, ss } from './programs/sockets.js';
-import { bash, cd, echo, exit, exportVariables, help, set, sleep, sudo, timeout, unset } from './programs/shell-words.js';
 import { cat, date, hostname, id, sysctl, uname, whoami } from './programs/system.js';
 
 /** What is installed on a simulated host, by name. `help` lists it. */
@@ -17,7 +29,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['echo', echo],
   ['exit', exit],
   ['export', exportVariables],
-  ['false', failing],
+  ['false', () => 1],
   ['help', (invocation) => help(invocation, [...programs.keys()])],
   ['hostname', hostname],
   ['id', id],
@@ -34,23 +46,15 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['sudo', sudo],
   ['sysctl', sysctl],
   ['timeout', timeout],
-  ['true', succeeding],
-  [':', succeeding],
+  ['true', () => 0],
+  [':', () => 0],
   ['uname', uname],
   ['unset', unset],
   ['whoami', whoami],
 ]);
 
-function* succeeding(): ReturnType<Program> {
-  return 0;
-}
-
-function* failing(): ReturnType<Program> {
-  return 1;
-}
-
 // What ncurses sends to an xterm: home, erase the screen, erase what scrolled off.
-function* clear(): ReturnType<Program> {
+function* clear(): Running {
   yield { kind: 'print', stream: 1, text: '\u001b[H\u001b[2J\u001b[3J' };
   return 0;
 }

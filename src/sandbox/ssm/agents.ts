@@ -16,37 +16,43 @@ export type PingStatus = 'Online' | 'ConnectionLost';
 export function pingStatus(world: World, instanceId: string, now: number): PingStatus | null {
   settleAgents(world, now);
   const instance = world.ec2.instances[instanceId];
-  if (!instance || !world.ssm.agents?.[instanceId]) return null;
-  if (isConnected(world, instance, now)) return 'Online';
+  const agent = world.ssm.agents?.[instanceId];
+  if (!instance || !agent) return null;
+  if (isConnected(world, instance, now)) {
+    agent.lastPingAt = now;
+    return 'Online';
+  }
   const ended = instance.terminatedAt;
   return ended !== null && now > ended + latency.agentForgotten ? null : 'ConnectionLost';
 }
 
-/** Notes which agents have registered by now. An agent that could not reach its service yet goes on trying. */
+/** Notes which agents have registered by now. One that could not reach its service yet goes on trying. */
 export function settleAgents(world: World, now: number): void {
-  const agents = (world.ssm.agents ??= {});
+  world.ssm.agents ??= {};
   for (const instance of Object.values(world.ec2.instances)) {
-    const known = agents[instance.InstanceId];
-    const firstTry = runningSince(instance) + bootMs(instance.InstanceId);
-    if (now < firstTry || !isConnected(world, instance, now)) continue;
-    if (known) known.lastPingAt = now;
-    else agents[instance.InstanceId] = { registeredAt: firstTry, lastPingAt: now };
+    if (world.ssm.agents[instance.InstanceId]) continue;
+    if (!isConnected(world, instance, now)) continue;
+    world.ssm.agents[instance.InstanceId] = { registeredAt: bootedAt(instance), lastPingAt: now };
   }
 }
 
-const bootMs = (instanceId: string): number =>
-  between(latency.agentRegistration[0], latency.agentRegistration[1], 'agent', instanceId);
+/** When its agent first tries, after each start. */
+const bootedAt = (instance: InstanceRow): number =>
+  runningSince(instance) + between(...latency.agentRegistration, 'agent', instance.InstanceId);
 
 /** Running, with a role that lets it talk to Systems Manager, and a way out to port 443 (Systems Manager user guide, "Setting up managed nodes"). */
 function isConnected(world: World, instance: InstanceRow, now: number): boolean {
-  return instanceState(instance, now) === 'running' && hasRole(world, instance) && reachesService(world, instance, now);
+  const isUp = instanceState(instance, now) === 'running' && now >= bootedAt(instance);
+  return isUp && hasRole(world, instance) && reachesService(world, instance, now);
 }
 
 function hasRole(world: World, { profileArn }: InstanceRow): boolean {
   const profile = Object.values(world.iam.profiles).find(({ Arn }) => Arn === profileArn);
   const role = world.iam.roles[profile?.roles[0] ?? ''];
   if (!role || !trusts(role, 'ec2.amazonaws.com')) return false;
-  const mayTalk = ['ssmmessages:CreateControlChannel', 'ec2messages:GetMessages'].some((action) => allows(role, action, '*'));
+  const mayTalk = ['ssmmessages:CreateControlChannel', 'ec2messages:GetMessages'].some((action) =>
+    allows(role, action, '*'),
+  );
   return mayTalk && allows(role, 'ssm:UpdateInstanceInformation', '*');
 }
 

@@ -5,12 +5,12 @@ import {
   ListCommandsCommand,
   SendCommandCommand,
 } from '@aws-sdk/client-ssm';
-import { runScript } from '../host.js';
 import { uuid } from '../ids.js';
 import { latency } from '../latency.js';
-import { AwsError, type Call, on, type Operation, page } from '../operation.js';
+import { AwsError, type Operation, on, page } from '../operation.js';
 import { unsend } from '../sightings.js';
 import type { CommandRow, World } from '../world.js';
+import { invoke, runOf, targetsOf } from './agent-run.js';
 import { pingStatus } from './agents.js';
 import { clipped, commandView, invocationState, STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';
 import { invalidToken } from './managed-instances.js';
@@ -20,23 +20,33 @@ const DOCUMENT = 'AWS-RunShellScript';
 export const commandOperations: readonly Operation[] = [
   on(SendCommandCommand, (input, call) => {
     const { world, clock, random } = call;
-    if (input.DocumentName?.split('/').at(-1) !== DOCUMENT) throw new AwsError('InvalidDocument', `document with name ${input.DocumentName} does not exist.`);
+    if (input.DocumentName?.split('/').at(-1) !== DOCUMENT)
+      throw new AwsError('InvalidDocument', `document with name ${input.DocumentName} does not exist.`);
     const commands = input.Parameters?.commands;
-    if (!commands || commands.length === 0) throw new AwsError('InvalidParameters', 'Parameters: commands is required.');
+    if (!commands || commands.length === 0)
+      throw new AwsError('InvalidParameters', 'Parameters: commands is required.');
     if (input.TimeoutSeconds !== undefined && (input.TimeoutSeconds < 30 || input.TimeoutSeconds > 2_592_000)) {
-      throw new AwsError('ValidationException', `1 validation error detected: Value '${input.TimeoutSeconds}' at 'timeoutSeconds' failed to satisfy constraint: Member must have value ${input.TimeoutSeconds < 30 ? 'greater than or equal to 30' : 'less than or equal to 2592000'}`);
+      throw new AwsError(
+        'ValidationException',
+        `1 validation error detected: Value '${input.TimeoutSeconds}' at 'timeoutSeconds' failed to satisfy constraint: Member must have value ${input.TimeoutSeconds < 30 ? 'greater than or equal to 30' : 'less than or equal to 2592000'}`,
+      );
     }
-    const instanceIds = targets(call, input.InstanceIds, input.Targets);
+    const instanceIds = targetsOf(call, input.InstanceIds, input.Targets);
     const lost = instanceIds.filter((id) => pingStatus(world, id, clock.now()) !== 'Online');
     if (lost.length > 0) {
-      throw new AwsError('InvalidInstanceId', `Instances [[${lost.join(', ')}]] not in a valid state for account ${world.account}`);
+      throw new AwsError(
+        'InvalidInstanceId',
+        `Instances [[${lost.join(', ')}]] not in a valid state for account ${world.account}`,
+      );
     }
     const row: CommandRow = {
       CommandId: uuid(random),
       DocumentName: DOCUMENT,
       sentAt: clock.now(),
       comment: input.Comment ?? null,
-      parameters: Object.fromEntries(Object.entries(input.Parameters ?? {}).map(([name, values]) => [name, [...values]])),
+      parameters: Object.fromEntries(
+        Object.entries(input.Parameters ?? {}).map(([name, values]) => [name, [...values]]),
+      ),
       invocations: {},
     };
     for (const id of instanceIds) row.invocations[id] = invoke(call, row, id);
@@ -74,10 +84,19 @@ export const commandOperations: readonly Operation[] = [
 
   on(ListCommandInvocationsCommand, (input, { world, clock }) => {
     const rows = Object.values(world.ssm.commands)
-      .filter(({ CommandId, sentAt }) => (input.CommandId === undefined || CommandId === input.CommandId) && isVisible(sentAt, clock.now()))
-      .flatMap((row) => Object.entries(row.invocations).map(([InstanceId, invocation]) => ({ row, InstanceId, invocation })))
+      .filter(
+        ({ CommandId, sentAt }) =>
+          (input.CommandId === undefined || CommandId === input.CommandId) && isVisible(sentAt, clock.now()),
+      )
+      .flatMap((row) =>
+        Object.entries(row.invocations).map(([InstanceId, invocation]) => ({ row, InstanceId, invocation })),
+      )
       .filter(({ InstanceId }) => input.InstanceId === undefined || InstanceId === input.InstanceId);
-    const { items, next } = page(rows, { token: input.NextToken, max: input.MaxResults ?? 50, badToken: invalidToken() });
+    const { items, next } = page(rows, {
+      token: input.NextToken,
+      max: input.MaxResults ?? 50,
+      badToken: invalidToken(),
+    });
     const invocations = items.map(({ row, InstanceId, invocation }) => {
       const state = invocationState(row, invocation, clock.now());
       const plugin = {
@@ -86,7 +105,12 @@ export const commandOperations: readonly Operation[] = [
         StatusDetails: state.details,
         ResponseCode: state.isOver ? invocation.exitCode : -1,
         ResponseStartDateTime: new Date(row.sentAt + latency.commandStart),
-        Output: state.isOver ? clipped(invocation.stdout + (invocation.stderr === '' ? '' : `\n----------ERROR-------\n${invocation.stderr}`), 2500) : '',
+        Output: state.isOver
+          ? clipped(
+              invocation.stdout + (invocation.stderr === '' ? '' : `\n----------ERROR-------\n${invocation.stderr}`),
+              2500,
+            )
+          : '',
       };
       return {
         CommandId: row.CommandId,
@@ -105,18 +129,40 @@ export const commandOperations: readonly Operation[] = [
 
   on(ListCommandsCommand, (input, { world, clock }) => {
     const rows = Object.values(world.ssm.commands)
-      .filter(({ CommandId, invocations }) => (input.CommandId === undefined || CommandId === input.CommandId) && (input.InstanceId === undefined || input.InstanceId in invocations))
+      .filter(
+        ({ CommandId, invocations }) =>
+          (input.CommandId === undefined || CommandId === input.CommandId) &&
+          (input.InstanceId === undefined || input.InstanceId in invocations),
+      )
       .sort((a, b) => b.sentAt - a.sentAt);
-    const { items, next } = page(rows, { token: input.NextToken, max: input.MaxResults ?? 50, badToken: invalidToken() });
-    return { Commands: items.map((row) => commandView(row, clock.now())), ...(next === undefined ? {} : { NextToken: next }) };
+    const { items, next } = page(rows, {
+      token: input.NextToken,
+      max: input.MaxResults ?? 50,
+      badToken: invalidToken(),
+    });
+    return {
+      Commands: items.map((row) => commandView(row, clock.now())),
+      ...(next === undefined ? {} : { NextToken: next }),
+    };
   }),
 
   on(CancelCommandCommand, (input, { world, clock }) => {
     const row = world.ssm.commands[input.CommandId ?? ''];
     if (!row) throw new AwsError('InvalidCommandId', '');
     for (const [id, invocation] of Object.entries(row.invocations)) {
-      if (invocation.doneAt <= clock.now() || (input.InstanceIds && input.InstanceIds.length > 0 && !input.InstanceIds.includes(id))) continue;
-      row.invocations[id] = { ...invocation, doneAt: clock.now(), status: 'Cancelled', exitCode: -1, stdout: '', stderr: '' };
+      if (
+        invocation.doneAt <= clock.now() ||
+        (input.InstanceIds && input.InstanceIds.length > 0 && !input.InstanceIds.includes(id))
+      )
+        continue;
+      row.invocations[id] = {
+        ...invocation,
+        doneAt: clock.now(),
+        status: 'Cancelled',
+        exitCode: -1,
+        stdout: '',
+        stderr: '',
+      };
       unsend(world, runOf(row.CommandId, id), clock.now());
     }
     return {};
@@ -125,42 +171,7 @@ export const commandOperations: readonly Operation[] = [
 
 const PLUGIN = 'aws:runShellScript';
 
-const runOf = (commandId: string, instanceId: string): string => `${commandId} ${instanceId}`;
-
 const isVisible = (sentAt: number, now: number): boolean => now >= sentAt + latency.invocationVisible;
-
-function targets(
-  { world }: Call,
-  ids: readonly string[] | undefined,
-  named: readonly { readonly Key?: string | undefined; readonly Values?: readonly string[] | undefined }[] | undefined,
-): readonly string[] {
-  const given = ids ?? [];
-  if (given.length > 50) throw new AwsError('ValidationException', "1 validation error detected: Value at 'instanceIds' failed to satisfy constraint: Member must have length less than or equal to 50");
-  const found = (named ?? []).flatMap(({ Key = '', Values = [] }) =>
-    Object.keys(world.ec2.instances).filter((id) =>
-      Key === 'InstanceIds' ? Values.includes(id) : Key.startsWith('tag:') && Values.includes(world.ec2.tags[id]?.[Key.slice(4)] ?? '\u0000'),
-    ),
-  );
-  if (given.length + (named ?? []).length === 0) throw new AwsError('InvalidInstanceId', '');
-  return [...new Set([...given, ...found])];
-}
-
-/** The agent runs the commands as one script, as root, and reports when it is over. */
-function invoke({ world, clock }: Call, row: CommandRow, instanceId: string): CommandRow['invocations'][string] {
-  const timeoutSeconds = Number(row.parameters.executionTimeout?.[0] ?? 3600);
-  const startAt = row.sentAt + latency.commandStart;
-  const limitMs = timeoutSeconds * 1000;
-  const run = runOf(row.CommandId, instanceId);
-  const ran = runScript(world, clock, instanceId, (row.parameters.commands ?? []).join('\n'), { user: 'root', limitMs, startAt, run });
-  const timedOut = ran.durationMs >= limitMs;
-  return {
-    doneAt: Math.ceil(startAt + ran.durationMs + latency.commandReport),
-    exitCode: ran.exitCode,
-    stdout: ran.stdout.slice(0, STDOUT_LIMIT + 1),
-    stderr: `${ran.stderr}${ran.exitCode === 0 ? '' : `failed to run commands: exit status ${ran.exitCode}`}`.slice(0, STDERR_LIMIT + 1),
-    status: timedOut ? 'TimedOut' : ran.exitCode === 0 ? 'Success' : 'Failed',
-  };
-}
 
 function findInvocation(world: World, now: number, commandId: string, instanceId: string) {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(commandId)) throw new AwsError('InvalidCommandId', '');
@@ -170,4 +181,3 @@ function findInvocation(world: World, now: number, commandId: string, instanceId
   if (!row || !invocation || !isVisible(row.sentAt, now)) throw new AwsError('InvocationDoesNotExist', '');
   return { row, invocation };
 }
-

@@ -1,5 +1,5 @@
 import { DescribeInstanceInformationCommand, GetConnectionStatusCommand } from '@aws-sdk/client-ssm';
-import { AwsError, type Call, on, type Operation, page } from '../operation.js';
+import { AwsError, type Call, type Operation, on, page } from '../operation.js';
 import { type PingStatus, pingStatus } from './agents.js';
 
 interface ManagedInstance {
@@ -11,16 +11,29 @@ export const managedInstanceOperations: readonly Operation[] = [
   on(DescribeInstanceInformationCommand, (input, call) => {
     const filters = [
       ...(input.Filters ?? []).map(({ Key, Values }) => ({ key: Key ?? '', values: Values ?? [] })),
-      ...(input.InstanceInformationFilterList ?? []).map(({ key, valueSet }) => ({ key: key ?? '', values: valueSet ?? [] })),
+      ...(input.InstanceInformationFilterList ?? []).map(({ key, valueSet }) => ({
+        key: key ?? '',
+        values: valueSet ?? [],
+      })),
     ];
     if (input.MaxResults !== undefined && (input.MaxResults < 5 || input.MaxResults > 50)) {
       const [word, bound] = input.MaxResults < 5 ? ['greater', 5] : ['less', 50];
-      throw new AwsError('ValidationException', `1 validation error detected: Value '${input.MaxResults}' at 'maxResults' failed to satisfy constraint: Member must have value ${word} than or equal to ${bound}`);
+      throw new AwsError(
+        'ValidationException',
+        `1 validation error detected: Value '${input.MaxResults}' at 'maxResults' failed to satisfy constraint: Member must have value ${word} than or equal to ${bound}`,
+      );
     }
     const matches = filters.map(({ key, values }) => filterFor(call, key, values));
     const rows = managedInstances(call).filter((row) => matches.every((accepts) => accepts(row)));
-    const { items, next } = page(rows, { token: input.NextToken, max: input.MaxResults ?? 10, badToken: invalidToken() });
-    return { InstanceInformationList: items.map((row) => view(call, row)), ...(next === undefined ? {} : { NextToken: next }) };
+    const { items, next } = page(rows, {
+      token: input.NextToken,
+      max: input.MaxResults ?? 10,
+      badToken: invalidToken(),
+    });
+    return {
+      InstanceInformationList: items.map((row) => view(call, row)),
+      ...(next === undefined ? {} : { NextToken: next }),
+    };
   }),
 
   on(GetConnectionStatusCommand, (input, { world, clock }) => {
@@ -47,7 +60,8 @@ function filterFor({ world }: Call, key: string, values: readonly string[]): (ro
     case 'ResourceType':
       return () => values.includes('EC2Instance');
     default:
-      if (key.startsWith('tag:')) return ({ InstanceId }) => values.includes(world.ec2.tags[InstanceId]?.[key.slice(4)] ?? '\u0000');
+      if (key.startsWith('tag:'))
+        return ({ InstanceId }) => values.includes(world.ec2.tags[InstanceId]?.[key.slice(4)] ?? '\u0000');
       throw new AwsError('InvalidFilterKey', `The filter key ${key} is not valid.`);
   }
 }
@@ -58,7 +72,8 @@ function view({ world, clock }: Call, { InstanceId, PingStatus: status }: Manage
   const agent = world.ssm.agents?.[InstanceId];
   const registered = agent?.registeredAt ?? 0;
   // A health signal every five minutes (Systems Manager user guide, "SSM Agent technical reference").
-  const lastPing = status === 'Online' ? clock.now() - ((clock.now() - registered) % 300_000) : (agent?.lastPingAt ?? registered);
+  const lastPing =
+    status === 'Online' ? clock.now() - ((clock.now() - registered) % 300_000) : (agent?.lastPingAt ?? registered);
   return {
     InstanceId,
     PingStatus: status,

@@ -1,5 +1,5 @@
 import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
-import { AwsError, on, type Operation, page } from '../operation.js';
+import { AwsError, type Operation, on, page } from '../operation.js';
 import type { World } from '../world.js';
 import { invalidToken } from './managed-instances.js';
 
@@ -24,8 +24,16 @@ export const parameterOperations: readonly Operation[] = [
     const names = Object.keys(world.ssm.parameters)
       .filter((name) => name.startsWith(path) && (input.Recursive === true || !name.slice(path.length).includes('/')))
       .sort();
-    const { items, next } = page(names, { token: input.NextToken, max: input.MaxResults ?? 10, limit: 10, badToken: invalidToken() });
-    return { Parameters: items.flatMap((name) => read(world, name) ?? []), ...(next === undefined ? {} : { NextToken: next }) };
+    const { items, next } = page(names, {
+      token: input.NextToken,
+      max: input.MaxResults ?? 10,
+      limit: 10,
+      badToken: invalidToken(),
+    });
+    return {
+      Parameters: items.flatMap((name) => read(world, name) ?? []),
+      ...(next === undefined ? {} : { NextToken: next }),
+    };
   }),
 ];
 

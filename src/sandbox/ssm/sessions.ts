@@ -1,6 +1,6 @@
 import { DescribeSessionsCommand, StartSessionCommand, TerminateSessionCommand } from '@aws-sdk/client-ssm';
 import { hex } from '../ids.js';
-import { AwsError, on, type Operation, page } from '../operation.js';
+import { AwsError, type Operation, on, page } from '../operation.js';
 import type { SessionRow, World } from '../world.js';
 import { pingStatus } from './agents.js';
 import { invalidToken } from './managed-instances.js';
@@ -19,7 +19,8 @@ export const sessionOperations: readonly Operation[] = [
     if (input.DocumentName !== undefined && !DOCUMENTS.includes(input.DocumentName)) {
       throw new AwsError('InvalidDocument', `document with name ${input.DocumentName} does not exist.`);
     }
-    if (pingStatus(world, target, clock.now()) !== 'Online') throw new AwsError('TargetNotConnected', `${target} is not connected.`);
+    if (pingStatus(world, target, clock.now()) !== 'Online')
+      throw new AwsError('TargetNotConnected', `${target} is not connected.`);
     const session: SessionRow = {
       SessionId: `flowlab-${hex(17, random)}`,
       Target: target,
@@ -28,7 +29,8 @@ export const sessionOperations: readonly Operation[] = [
       reason: input.Reason ?? null,
       token: Buffer.from(hex(96, random), 'hex').toString('base64'),
     };
-    (world.ssm.sessions ??= {})[session.SessionId] = session;
+    world.ssm.sessions ??= {};
+    world.ssm.sessions[session.SessionId] = session;
     return {
       SessionId: session.SessionId,
       TokenValue: session.token,
@@ -44,11 +46,19 @@ export const sessionOperations: readonly Operation[] = [
   }),
 
   on(DescribeSessionsCommand, (input, { world }) => {
-    const rows = Object.values(world.ssm.sessions ?? {}).filter(({ endedAt }) => (endedAt === null) === (input.State === 'Active'));
+    const rows = Object.values(world.ssm.sessions ?? {}).filter(
+      ({ endedAt }) => (endedAt === null) === (input.State === 'Active'),
+    );
     const wanted = (input.Filters ?? []).every(({ key }) => key === 'Target' || key === 'SessionId');
     if (!wanted) throw new AwsError('InvalidFilterKey', 'The filter key is not valid.');
-    const shown = rows.filter((row) => (input.Filters ?? []).every(({ key, value }) => (key === 'Target' ? row.Target : row.SessionId) === value));
-    const { items, next } = page(shown, { token: input.NextToken, max: input.MaxResults ?? 50, badToken: invalidToken() });
+    const shown = rows.filter((row) =>
+      (input.Filters ?? []).every(({ key, value }) => (key === 'Target' ? row.Target : row.SessionId) === value),
+    );
+    const { items, next } = page(shown, {
+      token: input.NextToken,
+      max: input.MaxResults ?? 50,
+      badToken: invalidToken(),
+    });
     return { Sessions: items.map((row) => view(world, row)), ...(next === undefined ? {} : { NextToken: next }) };
   }),
 ];

@@ -1,4 +1,4 @@
-import { CreateFlowLogsCommand, DeleteFlowLogsCommand, DescribeFlowLogsCommand, type FlowLog, type UnsuccessfulItem } from '@aws-sdk/client-ec2';
+import { CreateFlowLogsCommand, DeleteFlowLogsCommand, type FlowLog, paginateDescribeFlowLogs, type UnsuccessfulItem } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
 import { Problem } from '../../engine/problem.js';
 import type { Context } from '../../engine/step.js';
@@ -7,7 +7,7 @@ import { retrying } from '../../engine/wait.js';
 import { source } from '../02-instances.js';
 import { logGroup } from '../05-log-group.js';
 import { cliTags, isOurs, names, stepFilters, tagsOf } from '../names.js';
-import { answered, notOurs } from '../ownership.js';
+import { answered, notOurs, orExists } from '../ownership.js';
 import { ifNotUsableYet } from '../passing.js';
 import { flowLogsRole } from '../roles/flow-logs.js';
 
@@ -46,7 +46,7 @@ export const flowLog = change<FlowLogPlan, FlowLogMade>({
   },
   make: async (context, plan, token) => {
     const flowLogId = await retrying({ ...context, call: 'CreateFlowLogs', timeoutMs: 180_000, reason: ifNotUsableYet }, () =>
-      create(context, plan, token),
+      orExists('CreateFlowLogs', create(context, plan, token)),
     );
     return { id: flowLogId, scope: plan.scope, resourceId: plan.resourceId };
   },
@@ -108,7 +108,8 @@ function errorOf({ ResourceId, Error: cause }: UnsuccessfulItem): Error {
 async function lookFor({ aws, lab }: Context, flowLogId: string | undefined): Promise<FlowLog | undefined> {
   try {
     const wanted = flowLogId === undefined ? { Filter: stepFilters(lab, id) } : { FlowLogIds: [flowLogId] };
-    return (await aws.ec2.send(new DescribeFlowLogsCommand(wanted))).FlowLogs?.[0];
+    for await (const { FlowLogs } of paginateDescribeFlowLogs({ client: aws.ec2 }, wanted)) if (FlowLogs?.[0]) return FlowLogs[0];
+    return undefined;
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;

@@ -83,7 +83,9 @@ async function launch(context: Context, id: string, plan: InstancePlan, token: s
   const { Instances } = await retrying({ ...context, call: 'RunInstances', timeoutMs: 180_000, reason: ifNotUsableYet }, () =>
     aws.ec2.send(new RunInstancesCommand(command)),
   );
-  return made(answered(Instances?.[0], 'RunInstances'), plan.name);
+  const launched = answered(Instances?.[0], 'RunInstances');
+  answered(launched.PrivateIpAddress, 'RunInstances');
+  return made(launched, plan.name);
 }
 
 async function lookFor(context: Context, { result }: Sought<InstancePlan, InstanceMade>, id: string): Promise<Instance | undefined> {

@@ -1,11 +1,17 @@
-import { CreateSecurityGroupCommand, DeleteSecurityGroupCommand, DescribeSecurityGroupsCommand, type SecurityGroup } from '@aws-sdk/client-ec2';
+import {
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+  paginateDescribeSecurityGroups,
+  type SecurityGroup,
+} from '@aws-sdk/client-ec2';
 import { classify, codeOf, isGone } from '../../aws/classify.js';
 import { Problem } from '../../engine/problem.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { retrying } from '../../engine/wait.js';
 import { candidates, isOurs, names, stepFilters, tagsOf } from '../names.js';
-import { answered, notOurs, taken } from '../ownership.js';
+import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifBusy } from '../passing.js';
 import { ignoreGone } from '../roles/role.js';
 import { placement } from './placement.js';
@@ -42,7 +48,8 @@ export const securityGroup = change<GroupPlan, GroupMade>({
   },
   make: async ({ aws, lab }, { name, vpcId }) => {
     const tags = [{ ResourceType: 'security-group' as const, Tags: tagsOf(lab, id, name) }];
-    const { GroupId } = await aws.ec2.send(new CreateSecurityGroupCommand({ GroupName: name, Description: description, VpcId: vpcId, TagSpecifications: tags }));
+    const command = new CreateSecurityGroupCommand({ GroupName: name, Description: description, VpcId: vpcId, TagSpecifications: tags });
+    const { GroupId } = await orExists('CreateSecurityGroup', aws.ec2.send(command));
     return { id: answered(GroupId, 'CreateSecurityGroup'), name, vpcId };
   },
   // In use until the instances' interfaces are gone, which may be a little after they are `terminated`.
@@ -60,8 +67,10 @@ export const securityGroup = change<GroupPlan, GroupMade>({
 async function lookFor(context: Context, plan: GroupPlan | undefined, result: GroupMade | undefined): Promise<SecurityGroup | undefined> {
   if (result) return withId(context, result.id);
   if (plan) return named(context, plan.name, plan.vpcId);
-  const { SecurityGroups } = await context.aws.ec2.send(new DescribeSecurityGroupsCommand({ Filters: stepFilters(context.lab, id) }));
-  return SecurityGroups?.[0];
+  for await (const { SecurityGroups } of paginateDescribeSecurityGroups({ client: context.aws.ec2 }, { Filters: stepFilters(context.lab, id) })) {
+    if (SecurityGroups?.[0]) return SecurityGroups[0];
+  }
+  return undefined;
 }
 
 async function withId({ aws }: Context, groupId: string): Promise<SecurityGroup | undefined> {

@@ -1,13 +1,14 @@
-import { CreateTagsCommand, DeleteTagsCommand, DescribeNetworkAclsCommand, type NetworkAcl } from '@aws-sdk/client-ec2';
+import { CreateTagsCommand, DeleteTagsCommand, DescribeNetworkAclsCommand, type NetworkAcl, paginateDescribeNetworkAcls } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
 import { Problem } from '../../engine/problem.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { source } from '../02-instances.js';
 import { aclTagKey, aclTagValue, ruleNumberIn } from '../names.js';
+import { ignoreGone } from '../roles/role.js';
 
-type TagPlan = { readonly aclId: string; readonly ruleNumber: number };
-type TagMade = TagPlan & { readonly id: string };
+type TagPlan = { readonly aclId: string; readonly ruleNumber: number; readonly key: string };
+type TagMade = { readonly id: string; readonly aclId: string; readonly ruleNumber: number };
 
 /** The mark by which the rule of the next step can be found again: an ACL's entries carry no tags of their own. */
 export const aclTag = change<TagPlan, TagMade>({
@@ -19,13 +20,13 @@ export const aclTag = change<TagPlan, TagMade>({
     const acl = await aclOfSubnet(context, context.result(source).subnetId);
     const ruleNumber = freeNumber(acl);
     if (ruleNumber !== 1) context.ui.tell({ kind: 'note', tone: 'info', text: `Outbound rule 1 of ${acl.NetworkAclId} is taken; the lab uses ${ruleNumber}.` });
-    return { aclId: acl.NetworkAclId ?? '', ruleNumber };
+    return { aclId: acl.NetworkAclId ?? '', ruleNumber, key: aclTagKey(context.lab) };
   },
-  preview: ({ aclId, ruleNumber }) => ({
+  preview: ({ aclId, ruleNumber, key }) => ({
     sign: '+',
     what: `tag on network ACL ${aclId}`,
     why: `The ACL is not the lab’s own, and its rules cannot carry tags. The note says that outbound rule ${ruleNumber} is the lab’s, so that clean-up finds it even if this computer is lost.`,
-    command: `aws ec2 create-tags --resources ${aclId} --tags Key=flowlab:…,Value=${aclTagValue(ruleNumber)}`,
+    command: `aws ec2 create-tags --resources ${aclId} --tags Key=${key},Value=${aclTagValue(ruleNumber)}`,
     cost: 'free',
   }),
   find: async (context, { plan, result }) => {
@@ -34,19 +35,20 @@ export const aclTag = change<TagPlan, TagMade>({
     if (!acl?.NetworkAclId || ruleNumber === undefined) return undefined;
     return { id: `${acl.NetworkAclId}/${aclTagKey(context.lab)}`, aclId: acl.NetworkAclId, ruleNumber };
   },
-  make: async ({ aws, lab }, plan) => {
-    await aws.ec2.send(new CreateTagsCommand({ Resources: [plan.aclId], Tags: [{ Key: aclTagKey(lab), Value: aclTagValue(plan.ruleNumber) }] }));
-    return { ...plan, id: `${plan.aclId}/${aclTagKey(lab)}` };
+  make: async ({ aws }, { aclId, ruleNumber, key }) => {
+    await aws.ec2.send(new CreateTagsCommand({ Resources: [aclId], Tags: [{ Key: key, Value: aclTagValue(ruleNumber) }] }));
+    return { id: `${aclId}/${key}`, aclId, ruleNumber };
   },
-  remove: async ({ aws, lab }, { aclId }) => {
-    await aws.ec2.send(new DeleteTagsCommand({ Resources: [aclId], Tags: [{ Key: aclTagKey(lab) }] }));
-  },
+  remove: ({ aws, lab }, { aclId }) => ignoreGone(aws.ec2.send(new DeleteTagsCommand({ Resources: [aclId], Tags: [{ Key: aclTagKey(lab) }] }))),
 });
 
 async function noted(context: Context, aclId: string | undefined): Promise<NetworkAcl | undefined> {
   if (aclId !== undefined) return aclNamed(context, aclId);
-  const { NetworkAcls } = await context.aws.ec2.send(new DescribeNetworkAclsCommand({ Filters: [{ Name: 'tag-key', Values: [aclTagKey(context.lab)] }] }));
-  return NetworkAcls?.[0];
+  const filters = [{ Name: 'tag-key', Values: [aclTagKey(context.lab)] }];
+  for await (const { NetworkAcls } of paginateDescribeNetworkAcls({ client: context.aws.ec2 }, { Filters: filters })) {
+    if (NetworkAcls?.[0]) return NetworkAcls[0];
+  }
+  return undefined;
 }
 
 export async function aclNamed({ aws }: Context, aclId: string): Promise<NetworkAcl | undefined> {

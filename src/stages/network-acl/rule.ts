@@ -1,7 +1,7 @@
 import { CreateNetworkAclEntryCommand, DeleteNetworkAclEntryCommand, type NetworkAclEntry } from '@aws-sdk/client-ec2';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { notOurs, taken } from '../ownership.js';
+import { notOurs, orExists, taken } from '../ownership.js';
 import { ignoreGone } from '../roles/role.js';
 import { aclNamed, aclTag } from './acl-tag.js';
 
@@ -34,17 +34,16 @@ export const aclRule = change<EntryPlan, EntryMade>({
     return { id: `${aclId}/egress/${ruleNumber}`, aclId, ruleNumber };
   },
   make: async ({ aws }: Context, plan) => {
-    await aws.ec2.send(
-      new CreateNetworkAclEntryCommand({
-        NetworkAclId: plan.aclId,
-        RuleNumber: plan.ruleNumber,
-        Egress: true,
-        Protocol: '1',
-        IcmpTypeCode: { Type: -1, Code: -1 },
-        CidrBlock: '0.0.0.0/0',
-        RuleAction: 'deny',
-      }),
-    );
+    const command = new CreateNetworkAclEntryCommand({
+      NetworkAclId: plan.aclId,
+      RuleNumber: plan.ruleNumber,
+      Egress: true,
+      Protocol: '1',
+      IcmpTypeCode: { Type: -1, Code: -1 },
+      CidrBlock: '0.0.0.0/0',
+      RuleAction: 'deny',
+    });
+    await orExists('CreateNetworkAclEntry', aws.ec2.send(command));
     return { ...plan, id: `${plan.aclId}/egress/${plan.ruleNumber}` };
   },
   remove: ({ aws }, { aclId, ruleNumber }) => ignoreGone(aws.ec2.send(new DeleteNetworkAclEntryCommand({ NetworkAclId: aclId, RuleNumber: ruleNumber, Egress: true }))),

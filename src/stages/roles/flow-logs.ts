@@ -7,7 +7,7 @@ import { retrying } from '../../engine/wait.js';
 import { candidates, marks, names } from '../names.js';
 import { ifNotVisibleYet } from '../passing.js';
 import { attach, attachCommand, findAttached, managedArn } from './instance-role.js';
-import { ignoreGone, roleChange } from './role.js';
+import { ignoreGone, isOwnRole, roleChange } from './role.js';
 
 export const flowLogsRole = roleChange({
   id: 'roles/flow-logs',
@@ -68,7 +68,7 @@ export const flowLogsPolicy: Change<PolicyPlan, PolicyMade> = change({
         },
   find: async (context, { plan, result }) => {
     const roleName = result?.roleName ?? plan?.roleName ?? context.known(flowLogsRole)?.name;
-    if (roleName === undefined) return undefined;
+    if (roleName === undefined || !(await isOwnRole(context, roleName))) return undefined;
     const logGroup = result?.logGroup ?? plan?.logGroup ?? names.logGroup;
     const wantsInline = result?.inline ?? (plan ? plan.policyArn === null : undefined);
     const attached = wantsInline === true ? undefined : await findAttached(context, roleName, managedArn(context, managed));

@@ -4,7 +4,7 @@ import {
   DeleteInstanceProfileCommand,
   GetInstanceProfileCommand,
   type InstanceProfile,
-  ListInstanceProfilesCommand,
+  paginateListInstanceProfiles,
   RemoveRoleFromInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
 import { codeOf, isGone } from '../../aws/classify.js';
@@ -12,7 +12,7 @@ import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { retrying } from '../../engine/wait.js';
 import { candidates, iamPath, isOurs, marks, names, tagsOf } from '../names.js';
-import { answered, notOurs, taken } from '../ownership.js';
+import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifNotVisibleYet } from '../passing.js';
 import { instanceRole } from './instance-role.js';
 import { ignoreGone } from './role.js';
@@ -46,7 +46,8 @@ export const instanceProfile = change<ProfilePlan, ProfileMade>({
   },
   make: async ({ aws, lab }, { name, path }) => {
     const command = new CreateInstanceProfileCommand({ InstanceProfileName: name, Path: path, Tags: tagsOf(lab, 'roles/instance-profile', name) });
-    return made(answered((await aws.iam.send(command)).InstanceProfile, 'CreateInstanceProfile'));
+    const { InstanceProfile } = await orExists('CreateInstanceProfile', aws.iam.send(command));
+    return made(answered(InstanceProfile, 'CreateInstanceProfile'));
   },
   remove: ({ aws }, { name }) => ignoreGone(aws.iam.send(new DeleteInstanceProfileCommand({ InstanceProfileName: name }))),
 });
@@ -95,9 +96,12 @@ const holdsRole = async (context: Context, profileName: string, roleName: string
   (await getProfile(context, profileName))?.Roles?.some(({ RoleName }) => RoleName === roleName) ?? false;
 
 async function searchProfile(context: Context): Promise<InstanceProfile | undefined> {
-  const { InstanceProfiles } = await context.aws.iam.send(new ListInstanceProfilesCommand({ PathPrefix: iamPath(context.lab) }));
-  const listed = InstanceProfiles?.[0]?.InstanceProfileName;
-  return listed === undefined ? undefined : getProfile(context, listed);
+  // A page of IAM's may be short, or empty, with more to come (IAM API reference, ListInstanceProfiles, `IsTruncated`).
+  for await (const { InstanceProfiles } of paginateListInstanceProfiles({ client: context.aws.iam }, { PathPrefix: iamPath(context.lab) })) {
+    const listed = InstanceProfiles?.[0]?.InstanceProfileName;
+    if (listed !== undefined) return getProfile(context, listed);
+  }
+  return undefined;
 }
 
 async function getProfile({ aws }: Context, InstanceProfileName: string): Promise<InstanceProfile | undefined> {

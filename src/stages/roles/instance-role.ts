@@ -1,11 +1,11 @@
-import { AttachRolePolicyCommand, DetachRolePolicyCommand, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
+import { AttachRolePolicyCommand, DetachRolePolicyCommand, paginateListAttachedRolePolicies } from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
 import type { Change, Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { retrying } from '../../engine/wait.js';
 import { names } from '../names.js';
 import { ifNotVisibleYet } from '../passing.js';
-import { ignoreGone, roleChange } from './role.js';
+import { ignoreGone, isOwnRole, roleChange } from './role.js';
 
 export const instanceRole = roleChange({
   id: 'roles/instance',
@@ -54,7 +54,7 @@ function managedPolicy({ id, title, policy, role, why }: ManagedPolicy): Change<
     find: async (context, { plan, result }) => {
       const roleName = result?.roleName ?? plan?.roleName ?? context.known(role)?.name;
       if (roleName === undefined) return undefined;
-      return findAttached(context, roleName, managedArn(context, policy));
+      return (await isOwnRole(context, roleName)) ? findAttached(context, roleName, managedArn(context, policy)) : undefined;
     },
     make: async (context, { roleName, policyArn }) => {
       await attach(context, roleName, policyArn);
@@ -76,8 +76,10 @@ export const attach = (context: Context, RoleName: string, PolicyArn: string): P
 
 export async function findAttached({ aws }: Context, RoleName: string, arn: string): Promise<Attached | undefined> {
   try {
-    const { AttachedPolicies } = await aws.iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
-    return (AttachedPolicies ?? []).some(({ PolicyArn }) => PolicyArn === arn) ? { id: arn, roleName: RoleName } : undefined;
+    for await (const { AttachedPolicies } of paginateListAttachedRolePolicies({ client: aws.iam }, { RoleName })) {
+      if (AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === arn)) return { id: arn, roleName: RoleName };
+    }
+    return undefined;
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;

@@ -1,10 +1,10 @@
-import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand, ListRolesCommand, type Role } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand, paginateListRoles, type Role } from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
 import type { Change, Context, Json, Sought } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { retrying } from '../../engine/wait.js';
 import { candidates, iamPath, isOurs, marks, tagsOf } from '../names.js';
-import { answered, notOurs, taken } from '../ownership.js';
+import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifBusy } from '../passing.js';
 
 export type RolePlan = { readonly name: string; readonly path: string; readonly trust: Json };
@@ -45,15 +45,14 @@ export const roleChange = ({ id, title, name, why, trust }: RoleParts): Change<R
       return made(role);
     },
     make: async ({ aws, lab }, plan) => {
-      const { Role } = await aws.iam.send(
-        new CreateRoleCommand({
-          RoleName: plan.name,
-          Path: plan.path,
-          AssumeRolePolicyDocument: JSON.stringify(plan.trust),
-          Description: 'flowlab: VPC Flow Logs lab',
-          Tags: tagsOf(lab, id, plan.name),
-        }),
-      );
+      const command = new CreateRoleCommand({
+        RoleName: plan.name,
+        Path: plan.path,
+        AssumeRolePolicyDocument: JSON.stringify(plan.trust),
+        Description: 'flowlab: VPC Flow Logs lab',
+        Tags: tagsOf(lab, id, plan.name),
+      });
+      const { Role } = await orExists('CreateRole', aws.iam.send(command));
       return made(answered(Role, 'CreateRole'));
     },
     // DeleteRole may meet a policy detached a moment ago (Terraform waits up to two minutes for the same).
@@ -66,9 +65,20 @@ export const roleChange = ({ id, title, name, why, trust }: RoleParts): Change<R
 async function lookFor(context: Context, { plan, result }: Sought<RolePlan, RoleMade>, name: string): Promise<Role | undefined> {
   const known = result?.name ?? plan?.name;
   if (known !== undefined) return getRole(context, known);
-  const { Roles } = await context.aws.iam.send(new ListRolesCommand({ PathPrefix: iamPath(context.lab) }));
-  const listed = (Roles ?? []).find(({ RoleName }) => candidates(name, context.lab).includes(RoleName ?? ''));
-  return listed?.RoleName === undefined ? undefined : getRole(context, listed.RoleName);
+  // A page of IAM's may be short, or empty, with more to come (IAM API reference, ListRoles, `IsTruncated`).
+  for await (const { Roles } of paginateListRoles({ client: context.aws.iam }, { PathPrefix: iamPath(context.lab) })) {
+    const listed = (Roles ?? []).find(({ RoleName }) => candidates(name, context.lab).includes(RoleName ?? ''));
+    if (listed?.RoleName !== undefined) return getRole(context, listed.RoleName);
+  }
+  return undefined;
+}
+
+/** Whether there is the role, and this lab's: what hangs on somebody else's role of that name is theirs too. */
+export async function isOwnRole(context: Context, name: string): Promise<boolean> {
+  const role = await getRole(context, name);
+  if (!role) return false;
+  if (!isMine(context, role)) throw notOurs(`Role ${name}`);
+  return true;
 }
 
 async function getRole({ aws }: Context, RoleName: string): Promise<Role | undefined> {

@@ -67,14 +67,25 @@ function agents(context: Context, ids: readonly string[]): () => Promise<true | 
       const online = (InstanceInformationList ?? []).filter(({ PingStatus }) => PingStatus === 'Online');
       return ids.every((id) => online.some(({ InstanceId }) => InstanceId === id)) ? true : undefined;
     } catch (error) {
-      if (!['ambiguous', 'throttled', 'unsent', 'refused'].includes(classify(error))) throw error;
+      if (!mayPass(error)) throw error;
       // Where the list keeps failing, a command that is taken proves as much.
-      if (++listFails < 4) return undefined;
-      const taken = await Promise.all(ids.map((id) => takesCommands(context, id)));
-      return taken.every(Boolean) ? true : undefined;
+      return ++listFails < 4 ? undefined : allTakeCommands(context, ids);
     }
   };
 }
+
+async function allTakeCommands(context: Context, ids: readonly string[]): Promise<true | undefined> {
+  try {
+    const taken = await Promise.all(ids.map((id) => takesCommands(context, id)));
+    return taken.every(Boolean) ? true : undefined;
+  } catch (error) {
+    if (!mayPass(error)) throw error;
+    return undefined;
+  }
+}
+
+/** The wait goes on until its time is up: throttling and outages count as "not yet". */
+const mayPass = (error: unknown): boolean => ['ambiguous', 'throttled', 'unsent', 'refused'].includes(classify(error));
 
 const neverOnline = (cause: Problem): Problem =>
   new Problem(

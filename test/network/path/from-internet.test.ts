@@ -65,6 +65,20 @@ describe('in from the internet', () => {
     expect(obstacles(result)).toEqual(['between gateway unknown: address-not-found']);
   });
 
+  it('a private address that two interfaces have means neither', () => {
+    const twins = world.vpc('vpc-2', '172.31.0.0/16').subnet('subnet-2').instance('z').build();
+    const result = trace(twins, tcp(home, '172.31.0.10', 22));
+    expect(result).toMatchObject({ disposition: 'insufficient', to: null });
+    expect(told(result)).toEqual(['between gateway unknown: eni-b and eni-z both have 172.31.0.10']);
+  });
+
+  it('a private address may have an owner that was not read', () => {
+    const unread = world.change((one) => ({ ...one, unread: ['interfaces'] })).build();
+    expect(obstacles(trace(unread, tcp(home, '172.31.0.99', 22)))).toEqual([
+      'between gateway unknown: address-not-found',
+    ]);
+  });
+
   it('a private address that nobody has leads nowhere', () => {
     expect(obstacles(trace(world.build(), tcp(home, '172.31.0.99', 22)))).toEqual([
       'between gateway deny: address-not-found',

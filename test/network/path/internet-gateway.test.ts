@@ -111,6 +111,18 @@ describe('out through an internet gateway', () => {
   });
 });
 
+it('a private IPv6 address does not leave by an internet gateway', () => {
+  const six = network()
+    .vpc('vpc-1', '10.0.0.0/16', 'fd12:3456::/56')
+    .internetGateway()
+    .subnet('subnet-1', '10.0.0.0/24', 'fd12:3456::/64')
+    .instance('a', { ipv6: 'fd12:3456::a' })
+    .build();
+  expect(obstacles(trace(six, ping('fd12:3456::a', '2001:4860:4860::8888')))).toEqual([
+    'between gateway deny: no-public-address',
+  ]);
+});
+
 describe('VPC Block Public Access', () => {
   const private_ = world
     .natGateway('nat-1')

@@ -119,6 +119,13 @@ describe('the route table', () => {
     expect(obstacles(result)).toEqual(['source route deny: no-route']);
   });
 
+  it('without a route to another VPC leads nowhere, and who is there is judged all the same', () => {
+    const far = two.vpc('vpc-2', '10.2.0.0/16').subnet('subnet-9', '10.2.0.0/24').instance('z').build();
+    const result = trace(far, ping(a, '10.2.0.10'));
+    expect(result).toMatchObject({ disposition: 'dropped', to: 'eni-z' });
+    expect(obstacles(result)).toEqual(['source route deny: no-route', 'destination security-group deny']);
+  });
+
   it('with a blackhole leads nowhere, and what lies behind is judged all the same', () => {
     const world = two.group('sg-b', {}).routes('rtb-1', ['172.31.16.0/20 -> eni-gone (blackhole)'], 'subnet-1').build();
     const result = trace(world, ping(a, b));

@@ -202,6 +202,7 @@ describe('in through a NAT gateway', () => {
     const result = trace(guide.build(), tcp('203.0.113.12', '52.0.0.1', 22));
     expect(result).toMatchObject({ disposition: 'dropped', to: 'eni-nat-1' });
     expect(obstacles(result)).toEqual(['between gateway deny: nat-gateway']);
+    expect(told(result)[1]).toBe('destination network-acl allow: rule 100 allows all traffic from 0.0.0.0/0');
     expect(told(result).at(-1)).toBe(
       'between gateway deny: nat-1 takes only answers to connections that were opened through it',
     );

@@ -32,7 +32,8 @@ const TRUST = JSON.stringify({
 const CORE = 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore';
 
 let iam: ReturnType<typeof clients>['iam'];
-const create = (RoleName: string, more: object = {}) => iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST, ...more }));
+const create = (RoleName: string, more: object = {}) =>
+  iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST, ...more }));
 
 beforeEach(() => {
   iam = clients(smallWorld(), testClock()).iam;
@@ -53,7 +54,9 @@ describe('roles', () => {
 
   it('have names that differ in more than case', async () => {
     await create('Lab-Role');
-    expect(await failure(create('lab-role'))).toBe('409 EntityAlreadyExistsException: Role with name lab-role already exists.');
+    expect(await failure(create('lab-role'))).toBe(
+      '409 EntityAlreadyExistsException: Role with name lab-role already exists.',
+    );
   });
 
   it('are listed a page at a time, by path, without tags', async () => {
@@ -76,7 +79,9 @@ describe('roles', () => {
     await iam.send(new AttachRolePolicyCommand({ RoleName: 'r', PolicyArn: CORE }));
     await iam.send(new PutRolePolicyCommand({ RoleName: 'r', PolicyName: 'inline', PolicyDocument: allowAll }));
     const remove = () => failure(iam.send(new DeleteRoleCommand({ RoleName: 'r' })));
-    expect(await remove()).toBe('409 DeleteConflictException: Cannot delete entity, must remove roles from instance profile first.');
+    expect(await remove()).toBe(
+      '409 DeleteConflictException: Cannot delete entity, must remove roles from instance profile first.',
+    );
     await iam.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName: 'p', RoleName: 'r' }));
     expect(await remove()).toBe('409 DeleteConflictException: Cannot delete entity, must delete policies first.');
     await iam.send(new DeleteRolePolicyCommand({ RoleName: 'r', PolicyName: 'inline' }));
@@ -91,10 +96,18 @@ describe('roles', () => {
     ['[]', 'Syntax errors in policy.'],
     ['{"Version":"2012-10-17"}', 'Syntax errors in policy.'],
     ['{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole"}}', 'Missing required field Principal'],
-    ['{"Statement":{"Effect":"Allow","Principal":{"Service":"ec2"},"Action":"sts:AssumeRole"}}', 'Invalid principal in policy: "SERVICE":"ec2"'],
-    ['{"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Resource":"*"}}', 'Has prohibited field Resource'],
+    [
+      '{"Statement":{"Effect":"Allow","Principal":{"Service":"ec2"},"Action":"sts:AssumeRole"}}',
+      'Invalid principal in policy: "SERVICE":"ec2"',
+    ],
+    [
+      '{"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Resource":"*"}}',
+      'Has prohibited field Resource',
+    ],
   ])('refuse the trust policy %s', async (document, message) => {
-    expect(await failure(create('r', { AssumeRolePolicyDocument: document }))).toBe(`400 MalformedPolicyDocumentException: ${message}`);
+    expect(await failure(create('r', { AssumeRolePolicyDocument: document }))).toBe(
+      `400 MalformedPolicyDocumentException: ${message}`,
+    );
     await create('r');
     const update = iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: 'r', PolicyDocument: document }));
     expect(await failure(update)).toBe(`400 MalformedPolicyDocumentException: ${message}`);
@@ -106,7 +119,15 @@ describe('roles', () => {
 
   it('keep tags by key', async () => {
     await create('r', { Tags: [{ Key: 'a', Value: '1' }] });
-    await iam.send(new TagRoleCommand({ RoleName: 'r', Tags: [{ Key: 'a', Value: '2' }, { Key: 'b', Value: '3' }] }));
+    await iam.send(
+      new TagRoleCommand({
+        RoleName: 'r',
+        Tags: [
+          { Key: 'a', Value: '2' },
+          { Key: 'b', Value: '3' },
+        ],
+      }),
+    );
     await iam.send(new UntagRoleCommand({ RoleName: 'r', TagKeys: ['b'] }));
     expect((await iam.send(new ListRoleTagsCommand({ RoleName: 'r' }))).Tags).toEqual([{ Key: 'a', Value: '2' }]);
   });
@@ -128,7 +149,9 @@ describe('policies of a role', () => {
     expect(await failure(iam.send(new AttachRolePolicyCommand({ RoleName: 'r', PolicyArn: unknown })))).toBe(
       `404 NoSuchEntityException: Policy ${unknown} does not exist or is not attachable.`,
     );
-    expect(await failure(iam.send(new DetachRolePolicyCommand({ RoleName: 'r', PolicyArn: CORE })))).toBe(`404 NoSuchEntityException: Policy ${CORE} was not found.`);
+    expect(await failure(iam.send(new DetachRolePolicyCommand({ RoleName: 'r', PolicyArn: CORE })))).toBe(
+      `404 NoSuchEntityException: Policy ${CORE} was not found.`,
+    );
     expect((await iam.send(new GetPolicyCommand({ PolicyArn: CORE }))).Policy?.IsAttachable).toBe(true);
   });
 
@@ -138,11 +161,19 @@ describe('policies of a role', () => {
     await iam.send(new PutRolePolicyCommand({ RoleName: 'r', PolicyName: 'p', PolicyDocument: second }));
     const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName: 'r', PolicyName: 'p' }));
     expect(decodeURIComponent(PolicyDocument ?? '')).toBe(second);
-    expect(await failure(iam.send(new GetRolePolicyCommand({ RoleName: 'r', PolicyName: 'q' })))).toBe('404 NoSuchEntityException: The role policy with name q cannot be found.');
+    expect(await failure(iam.send(new GetRolePolicyCommand({ RoleName: 'r', PolicyName: 'q' })))).toBe(
+      '404 NoSuchEntityException: The role policy with name q cannot be found.',
+    );
   });
 
   it('say which resources they are about', async () => {
-    const put = iam.send(new PutRolePolicyCommand({ RoleName: 'r', PolicyName: 'p', PolicyDocument: '{"Statement":{"Effect":"Allow","Action":"logs:*"}}' }));
+    const put = iam.send(
+      new PutRolePolicyCommand({
+        RoleName: 'r',
+        PolicyName: 'p',
+        PolicyDocument: '{"Statement":{"Effect":"Allow","Action":"logs:*"}}',
+      }),
+    );
     expect(await failure(put)).toBe('400 MalformedPolicyDocumentException: Policy statement must contain resources.');
   });
 });
@@ -156,7 +187,9 @@ describe('instance profiles', () => {
   it('hold one role; adding even the same one again exceeds the limit', async () => {
     const add = () => iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: 'p', RoleName: 'r' }));
     await add();
-    expect(await failure(add())).toBe('409 LimitExceededException: Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1');
+    expect(await failure(add())).toBe(
+      '409 LimitExceededException: Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1',
+    );
     const { InstanceProfile } = await iam.send(new GetInstanceProfileCommand({ InstanceProfileName: 'p' }));
     expect(InstanceProfile?.Roles?.map(({ RoleName }) => RoleName)).toEqual(['r']);
     expect(InstanceProfile?.InstanceProfileId).toMatch(/^AIPA/);
@@ -167,7 +200,9 @@ describe('instance profiles', () => {
   it('must be empty to be deleted', async () => {
     await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: 'p', RoleName: 'r' }));
     const remove = () => failure(iam.send(new DeleteInstanceProfileCommand({ InstanceProfileName: 'p' })));
-    expect(await remove()).toBe('409 DeleteConflictException: Cannot delete entity, must remove roles from instance profile first.');
+    expect(await remove()).toBe(
+      '409 DeleteConflictException: Cannot delete entity, must remove roles from instance profile first.',
+    );
     await iam.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName: 'p', RoleName: 'r' }));
     expect(await remove()).toBe('no error');
     expect(await remove()).toBe('404 NoSuchEntityException: Instance Profile p cannot be found.');
@@ -176,6 +211,8 @@ describe('instance profiles', () => {
   it('take no role that does not exist', async () => {
     const add = iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: 'p', RoleName: 'none' }));
     expect(await failure(add)).toBe('404 NoSuchEntityException: The role with name none cannot be found.');
-    expect(await failure(iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: 'P' })))).toBe('409 EntityAlreadyExistsException: Instance Profile P already exists.');
+    expect(await failure(iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: 'P' })))).toBe(
+      '409 EntityAlreadyExistsException: Instance Profile P already exists.',
+    );
   });
 });

@@ -15,7 +15,18 @@ import {
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { World } from '../../../src/sandbox/world.js';
 import { clients, failure } from '../clients.js';
-import { addEntry, addInstance, addRule, manage, minute, type Placed, second, smallWorld, T0, testClock } from '../small-world.js';
+import {
+  addEntry,
+  addInstance,
+  addRule,
+  manage,
+  minute,
+  type Placed,
+  second,
+  smallWorld,
+  T0,
+  testClock,
+} from '../small-world.js';
 
 let world: World;
 let clock: ReturnType<typeof testClock>;
@@ -33,7 +44,13 @@ beforeEach(() => {
 });
 
 const send = async (...commands: string[]) => {
-  const { Command } = await ssm.send(new SendCommandCommand({ DocumentName: 'AWS-RunShellScript', InstanceIds: [a.instanceId], Parameters: { commands } }));
+  const { Command } = await ssm.send(
+    new SendCommandCommand({
+      DocumentName: 'AWS-RunShellScript',
+      InstanceIds: [a.instanceId],
+      Parameters: { commands },
+    }),
+  );
   return Command?.CommandId ?? '';
 };
 const get = (CommandId: string) => ssm.send(new GetCommandInvocationCommand({ CommandId, InstanceId: a.instanceId }));
@@ -89,8 +106,17 @@ describe('managed instances', () => {
   });
 
   it('are filtered by id', async () => {
-    const { InstanceInformationList } = await ssm.send(new DescribeInstanceInformationCommand({ Filters: [{ Key: 'InstanceIds', Values: [b.instanceId] }] }));
-    expect(InstanceInformationList).toMatchObject([{ InstanceId: b.instanceId, IPAddress: b.address, PlatformName: 'Amazon Linux', LastPingDateTime: expect.any(Date) }]);
+    const { InstanceInformationList } = await ssm.send(
+      new DescribeInstanceInformationCommand({ Filters: [{ Key: 'InstanceIds', Values: [b.instanceId] }] }),
+    );
+    expect(InstanceInformationList).toMatchObject([
+      {
+        InstanceId: b.instanceId,
+        IPAddress: b.address,
+        PlatformName: 'Amazon Linux',
+        LastPingDateTime: expect.any(Date),
+      },
+    ]);
   });
 });
 
@@ -103,17 +129,32 @@ describe('Run Command', () => {
     clock.advance(800);
     expect(await get(id)).toMatchObject({ Status: 'Pending', ResponseCode: -1, StandardOutputContent: '' });
     clock.advance(second);
-    expect(await get(id)).toMatchObject({ Status: 'InProgress', StatusDetails: 'InProgress', ResponseCode: -1, StandardOutputContent: '' });
+    expect(await get(id)).toMatchObject({
+      Status: 'InProgress',
+      StatusDetails: 'InProgress',
+      ResponseCode: -1,
+      StandardOutputContent: '',
+    });
     clock.advance(3 * second);
     const done = await get(id);
-    expect(done).toMatchObject({ Status: 'Success', ResponseCode: 0, PluginName: 'aws:runShellScript', StandardErrorContent: '' });
+    expect(done).toMatchObject({
+      Status: 'Success',
+      ResponseCode: 0,
+      PluginName: 'aws:runShellScript',
+      StandardErrorContent: '',
+    });
     expect(done.StandardOutputContent).toContain('3 packets transmitted, 3 received, 0% packet loss');
   });
 
   it('fails with the script, whose packets were sent while it ran', async () => {
     const id = await send(`ping -c 3 -W 1 ${b.address}`);
     clock.advance(10 * second);
-    expect(await get(id)).toMatchObject({ Status: 'Failed', StatusDetails: 'Failed', ResponseCode: 1, StandardErrorContent: 'failed to run commands: exit status 1' });
+    expect(await get(id)).toMatchObject({
+      Status: 'Failed',
+      StatusDetails: 'Failed',
+      ResponseCode: 1,
+      StandardErrorContent: 'failed to run commands: exit status 1',
+    });
     const sent = world.sightings.filter(({ direction }) => direction === 'egress').map(({ at }) => at - T0);
     expect(sent[0]).toBeGreaterThan(500);
     expect((sent[2] ?? 0) - (sent[0] ?? 0)).toBe(2040);
@@ -139,10 +180,17 @@ describe('Run Command', () => {
 
   it('is cut off at its execution timeout', async () => {
     const { Command } = await ssm.send(
-      new SendCommandCommand({ DocumentName: 'AWS-RunShellScript', InstanceIds: [a.instanceId], Parameters: { commands: [`ping ${b.address}`], executionTimeout: ['5'] } }),
+      new SendCommandCommand({
+        DocumentName: 'AWS-RunShellScript',
+        InstanceIds: [a.instanceId],
+        Parameters: { commands: [`ping ${b.address}`], executionTimeout: ['5'] },
+      }),
     );
     clock.advance(10 * second);
-    expect(await get(Command?.CommandId ?? '')).toMatchObject({ Status: 'TimedOut', StatusDetails: 'ExecutionTimedOut' });
+    expect(await get(Command?.CommandId ?? '')).toMatchObject({
+      Status: 'TimedOut',
+      StatusDetails: 'ExecutionTimedOut',
+    });
   });
 
   it('sends nothing more once it is cancelled', async () => {
@@ -156,9 +204,14 @@ describe('Run Command', () => {
 
   it('goes to instances that are online and nowhere else', async () => {
     const stranger = addInstance(world, '172.31.16.50', { public: '3.26.1.50' });
-    const to = (InstanceIds: string[], DocumentName = 'AWS-RunShellScript') => failure(ssm.send(new SendCommandCommand({ DocumentName, InstanceIds, Parameters: { commands: ['true'] } })));
-    expect(await to([a.instanceId, stranger.instanceId])).toBe(`400 InvalidInstanceId: Instances [[${stranger.instanceId}]] not in a valid state for account 123456789012`);
-    expect(await to([a.instanceId], 'AWS-NoSuchDocument')).toBe('400 InvalidDocument: document with name AWS-NoSuchDocument does not exist.');
+    const to = (InstanceIds: string[], DocumentName = 'AWS-RunShellScript') =>
+      failure(ssm.send(new SendCommandCommand({ DocumentName, InstanceIds, Parameters: { commands: ['true'] } })));
+    expect(await to([a.instanceId, stranger.instanceId])).toBe(
+      `400 InvalidInstanceId: Instances [[${stranger.instanceId}]] not in a valid state for account 123456789012`,
+    );
+    expect(await to([a.instanceId], 'AWS-NoSuchDocument')).toBe(
+      '400 InvalidDocument: document with name AWS-NoSuchDocument does not exist.',
+    );
     expect(world.ssm.commands).toEqual({});
   });
 
@@ -166,7 +219,9 @@ describe('Run Command', () => {
     const id = await send('echo hello');
     clock.advance(5 * second);
     const { Commands } = await ssm.send(new ListCommandsCommand({ CommandId: id }));
-    expect(Commands).toMatchObject([{ CommandId: id, Status: 'Success', TargetCount: 1, CompletedCount: 1, ErrorCount: 0 }]);
+    expect(Commands).toMatchObject([
+      { CommandId: id, Status: 'Success', TargetCount: 1, CompletedCount: 1, ErrorCount: 0 },
+    ]);
     const { CommandInvocations } = await ssm.send(new ListCommandInvocationsCommand({ CommandId: id, Details: true }));
     expect(CommandInvocations?.[0]?.CommandPlugins?.[0]).toMatchObject({ Output: 'hello\n', ResponseCode: 0 });
   });
@@ -175,7 +230,9 @@ describe('Run Command', () => {
 describe('sessions', () => {
   it('start where the agent is connected, and end', async () => {
     const { SessionId, TokenValue, StreamUrl } = await ssm.send(new StartSessionCommand({ Target: a.instanceId }));
-    expect(StreamUrl).toBe(`wss://ssmmessages.ap-southeast-4.amazonaws.com/v1/data-channel/${SessionId}?role=publish_subscribe`);
+    expect(StreamUrl).toBe(
+      `wss://ssmmessages.ap-southeast-4.amazonaws.com/v1/data-channel/${SessionId}?role=publish_subscribe`,
+    );
     expect(TokenValue?.length).toBeGreaterThan(40);
     const active = async () => (await ssm.send(new DescribeSessionsCommand({ State: 'Active' }))).Sessions?.length;
     expect(await active()).toBe(1);
@@ -185,7 +242,9 @@ describe('sessions', () => {
 
   it('do not start elsewhere', async () => {
     const stranger = addInstance(world, '172.31.16.50');
-    expect(await failure(ssm.send(new StartSessionCommand({ Target: stranger.instanceId })))).toBe(`400 TargetNotConnected: ${stranger.instanceId} is not connected.`);
+    expect(await failure(ssm.send(new StartSessionCommand({ Target: stranger.instanceId })))).toBe(
+      `400 TargetNotConnected: ${stranger.instanceId} is not connected.`,
+    );
   });
 });
 
@@ -195,7 +254,9 @@ describe('public parameters', () => {
     world.ssm.parameters[Name] = 'ami-00000000000000001';
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
     expect(Parameter).toMatchObject({ Value: 'ami-00000000000000001', Type: 'String' });
-    expect(await failure(ssm.send(new GetParameterCommand({ Name: '/nothing' })))).toBe('400 ParameterNotFound: UnknownError');
+    expect(await failure(ssm.send(new GetParameterCommand({ Name: '/nothing' })))).toBe(
+      '400 ParameterNotFound: UnknownError',
+    );
     const { Parameters, InvalidParameters } = await ssm.send(new GetParametersCommand({ Names: [Name, '/nothing'] }));
     expect([Parameters?.length, InvalidParameters]).toEqual([1, ['/nothing']]);
   });

@@ -12,7 +12,17 @@ import { AwsError, type Operation } from '../../../src/sandbox/operation.js';
 import { readInput, readRequest, writeAnswer } from '../../../src/sandbox/wire.js';
 
 const sdk = { ec2, iam, ssm, logs, sts };
-const clients = { ec2: ec2.EC2Client, iam: iam.IAMClient, ssm: ssm.SSMClient, logs: logs.CloudWatchLogsClient, sts: sts.STSClient };
+interface Client {
+  send(command: object): Promise<object>;
+}
+type Config = Pick<sts.STSClientConfig, 'region' | 'credentials' | 'requestHandler'>;
+const clientFor: Record<Operation['service'], (config: Config) => Client> = {
+  ec2: (config) => new ec2.EC2Client(config),
+  iam: (config) => new iam.IAMClient(config),
+  ssm: (config) => new ssm.SSMClient(config),
+  logs: (config) => new logs.CloudWatchLogsClient(config),
+  sts: (config) => new sts.STSClient(config),
+};
 
 /** A value for every member a schema has, four levels deep, with characters that wire formats like to lose. */
 function sample(schema: NormalizedSchema, path: string, depth = 0): unknown {
@@ -35,7 +45,8 @@ function sample(schema: NormalizedSchema, path: string, depth = 0): unknown {
   return `${path} <é&"'> +%2F=\n`;
 }
 
-const isLeaf = (schema: NormalizedSchema) => !schema.isListSchema() && !schema.isMapSchema() && !schema.isStructSchema();
+const isLeaf = (schema: NormalizedSchema) =>
+  !schema.isListSchema() && !schema.isMapSchema() && !schema.isStructSchema();
 
 interface Sent {
   readonly request: WireRequest;
@@ -46,18 +57,40 @@ interface Sent {
 async function send(operation: Operation, input: object, answer: unknown): Promise<Sent> {
   let request: WireRequest | undefined;
   const handler = {
-    async handle({ method, path, headers, body }: { method: string; path: string; headers: Record<string, string>; body?: unknown }) {
-      request = { method, path, headers, body: body instanceof Uint8Array ? new TextDecoder().decode(body) : `${body ?? ''}` };
+    async handle({
+      method,
+      path,
+      headers,
+      body,
+    }: {
+      method: string;
+      path: string;
+      headers: Record<string, string>;
+      body?: unknown;
+    }) {
+      request = {
+        method,
+        path,
+        headers,
+        body: body instanceof Uint8Array ? new TextDecoder().decode(body) : `${body ?? ''}`,
+      };
       const response = writeAnswer(operation, answer, 'request-1');
       return {
-        response: new HttpResponse({ statusCode: response.status, headers: { ...response.headers }, body: Readable.from([response.body]) }),
+        response: new HttpResponse({
+          statusCode: response.status,
+          headers: { ...response.headers },
+          body: Readable.from([response.body]),
+        }),
       };
     },
   };
-  const Client = clients[operation.service];
   const Command = Reflect.get(sdk[operation.service], `${operation.name}Command`);
-  const client = new Client({ region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, requestHandler: handler });
-  const { $metadata, ...output } = await client.send(new Command(input));
+  const client = clientFor[operation.service]({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    requestHandler: handler,
+  });
+  const { $metadata, ...output } = { $metadata: undefined, ...(await client.send(new Command(input))) };
   if (!request) throw new Error('nothing was sent');
   return { request, output };
 }
@@ -82,7 +115,9 @@ describe('every operation speaks the SDK’s wire format', () => {
 
   const requiring = named.flatMap(([name, operation]) => {
     const tuple: unknown = NormalizedSchema.of(operation.schema[4]).getSchema();
-    const [names, count] = Array.isArray(tuple) ? [tuple[4] as string[], (tuple[6] as number | undefined) ?? 0] : [[], 0];
+    const [names, count] = Array.isArray(tuple)
+      ? [tuple[4] as string[], (tuple[6] as number | undefined) ?? 0]
+      : [[], 0];
     return names.slice(0, count).map((member) => [`${name} ${member}`, operation, member] as const);
   });
 

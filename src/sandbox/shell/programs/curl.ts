@@ -2,6 +2,7 @@ import { openTcp, useTcp } from '../connect.js';
 import { answerMetadata } from '../imds.js';
 import { complain, type Effect, type Invocation, type Machine, out, type Running, wait } from '../machine.js';
 import { resolveName } from '../names.js';
+import { readOptions } from '../options.js';
 
 interface Request {
   readonly url: string;
@@ -27,7 +28,7 @@ type Failure = { readonly exitCode: number; readonly message: string };
 
 /** curl: the instance metadata service, and whether web ports answer. */
 export function* curl(invocation: Invocation): Running {
-  const request = readOptions(invocation.args);
+  const request = readCurl(invocation.args);
   if (typeof request === 'string') {
     yield complain(request);
     return 2;
@@ -39,17 +40,28 @@ export function* curl(invocation: Invocation): Running {
     return answer.exitCode;
   }
   if (request.failOnError && answer.status >= 400) {
-    if (!request.silent || request.showErrors) yield complain(`curl: (22) The requested URL returned error: ${answer.status}\n`);
+    if (!request.silent || request.showErrors)
+      yield complain(`curl: (22) The requested URL returned error: ${answer.status}\n`);
     return 22;
   }
-  const head = request.withHead || request.headOnly ? `HTTP/1.1 ${answer.status} ${REASONS[answer.status] ?? 'OK'}\r\nContent-Length: ${answer.body.length}\r\n\r\n` : '';
+  const head =
+    request.withHead || request.headOnly
+      ? `HTTP/1.1 ${answer.status} ${REASONS[answer.status] ?? 'OK'}\r\nContent-Length: ${answer.body.length}\r\n\r\n`
+      : '';
   const text = head + (request.headOnly ? '' : answer.body);
   if (!request.toNowhere && text !== '') yield out(text);
   if (request.write !== null) yield out(written(request.write, answer.status));
   return 0;
 }
 
-const REASONS: Readonly<Record<number, string>> = { 200: 'OK', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Not Allowed' };
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Not Allowed',
+};
 
 const written = (format: string, status: number): string =>
   format.replace(/%\{(http_code|response_code)\}/g, String(status).padStart(3, '0')).replace(/\\n/g, '\n');
@@ -57,7 +69,8 @@ const written = (format: string, status: number): string =>
 function* transfer(machine: Machine, request: Request): Generator<Effect, Transfer | Failure, void> {
   const target = readUrl(request.url);
   if (target === null) return { exitCode: 3, message: 'URL rejected: Malformed input to a URL function' };
-  if (!['http', 'https', 'telnet'].includes(target.scheme)) return { exitCode: 1, message: `Protocol "${target.scheme}" not supported` };
+  if (!['http', 'https', 'telnet'].includes(target.scheme))
+    return { exitCode: 1, message: `Protocol "${target.scheme}" not supported` };
   if (target.host === '169.254.169.254') {
     yield wait(1);
     return answerMetadata(machine, request.method, target.path, request.headers);
@@ -68,13 +81,25 @@ function* transfer(machine: Machine, request: Request): Generator<Effect, Transf
   const opened = yield* openTcp(machine, address, target.port, Math.min(300_000, ...limits));
   const elapsed = Math.round(opened.elapsedMs);
   if (opened.kind === 'interrupted') return { exitCode: 130, message: '' };
-  if (opened.kind === 'refused') return { exitCode: 7, message: `Failed to connect to ${target.host} port ${target.port} after ${elapsed} ms: Could not connect to server` };
+  if (opened.kind === 'refused')
+    return {
+      exitCode: 7,
+      message: `Failed to connect to ${target.host} port ${target.port} after ${elapsed} ms: Could not connect to server`,
+    };
   if (opened.kind !== 'connected') {
     if (limits.length > 0) return { exitCode: 28, message: `Connection timed out after ${elapsed} milliseconds` };
-    return { exitCode: 28, message: `Failed to connect to ${target.host} port ${target.port} after ${elapsed} ms: Could not connect to server` };
+    return {
+      exitCode: 28,
+      message: `Failed to connect to ${target.host} port ${target.port} after ${elapsed} ms: Could not connect to server`,
+    };
   }
   const body = bodyOf(machine, target.host, address);
-  yield* useTcp(machine, opened.flow, target.scheme === 'telnet' ? 0 : 90 + target.path.length, body === null ? 0 : 200 + body.length);
+  yield* useTcp(
+    machine,
+    opened.flow,
+    target.scheme === 'telnet' ? 0 : 90 + target.path.length,
+    body === null ? 0 : 200 + body.length,
+  );
   if (target.scheme === 'telnet') return { status: 0, body: '' };
   return body === null ? { exitCode: 52, message: 'Empty reply from server' } : { status: 200, body };
 }
@@ -82,7 +107,9 @@ function* transfer(machine: Machine, request: Request): Generator<Effect, Transf
 /** What a web server says; null where something listens that speaks no HTTP, as an instance's bare listener. */
 function bodyOf(machine: Machine, host: string, address: string): string | null {
   if (host === 'checkip.amazonaws.com') return `${machine.interface.Association?.PublicIp ?? ''}\n`;
-  const inside = Object.values(machine.world.ec2.interfaces).some((row) => row.PrivateIpAddress === address || row.Association?.PublicIp === address);
+  const inside = Object.values(machine.world.ec2.interfaces).some(
+    (row) => row.PrivateIpAddress === address || row.Association?.PublicIp === address,
+  );
   return inside ? null : `<!doctype html><html><head><title>${host}</title></head><body>${host}</body></html>\n`;
 }
 
@@ -95,84 +122,75 @@ function readUrl(url: string): { scheme: string; host: string; port: number; pat
   return { scheme, host: found[2].replace(/^\[|\]$/g, ''), port, path: (found[4] ?? '/').split('?')[0] ?? '/' };
 }
 
-const WITH_VALUE: Readonly<Record<string, string>> = {
-  '--request': 'X',
-  '--header': 'H',
-  '--output': 'o',
-  '--write-out': 'w',
-  '--max-time': 'm',
-  '--data': 'd',
-  '--user-agent': 'A',
-  '--connect-timeout': 'connect-timeout',
-  '--retry': 'retry',
+const GRAMMAR = {
+  withValue: {
+    '-X': 'method',
+    '--request': 'method',
+    '-H': 'header',
+    '--header': 'header',
+    '-o': 'output',
+    '--output': 'output',
+    '-w': 'write',
+    '--write-out': 'write',
+    '-m': 'max-time',
+    '--max-time': 'max-time',
+    '--connect-timeout': 'connect-timeout',
+    '-d': 'data',
+    '--data': 'data',
+    '-A': 'agent',
+    '--user-agent': 'agent',
+    '--retry': 'retry',
+    '--noproxy': 'noproxy',
+  },
+  flags: {
+    '-s': 'silent',
+    '--silent': 'silent',
+    '-S': 'show-error',
+    '--show-error': 'show-error',
+    '-f': 'fail',
+    '--fail': 'fail',
+    '-i': 'include',
+    '--include': 'include',
+    '-I': 'head',
+    '--head': 'head',
+    '-L': 'location',
+    '--location': 'location',
+    '-k': 'insecure',
+    '--insecure': 'insecure',
+    '-v': 'verbose',
+    '--verbose': 'verbose',
+    '-4': 'ipv4',
+    '--ipv4': 'ipv4',
+  },
 };
-const FLAGS: Readonly<Record<string, string>> = {
-  '--silent': 's',
-  '--show-error': 'S',
-  '--fail': 'f',
-  '--include': 'i',
-  '--head': 'I',
-  '--location': 'L',
-  '--insecure': 'k',
-  '--verbose': 'v',
-  '--ipv4': '4',
-  '--noproxy': 'noproxy',
-};
-
-function readOptions(args: readonly string[]): Request | string {
-  const values: Record<string, string> = {};
-  const headers: Record<string, string> = {};
-  const flags = new Set<string>();
-  const urls: string[] = [];
-  const take = (name: string, value: string | undefined): string | null => {
-    if (value === undefined) return `curl: option ${name.length === 1 ? `-${name}` : `--${name}`}: requires parameter\n${MORE}`;
-    const header = /^([^:]+):\s*(.*)$/.exec(value);
-    if (name === 'H' && header?.[1] !== undefined) headers[header[1].toLowerCase()] = header[2] ?? '';
-    else values[name] = value;
-    return null;
-  };
-  for (let index = 0; index < args.length; index += 1) {
-    const argument = args[index] ?? '';
-    if (!argument.startsWith('-') || argument === '-') {
-      urls.push(argument);
-      continue;
-    }
-    if (argument.startsWith('--')) {
-      const name = WITH_VALUE[argument];
-      const flag = FLAGS[argument];
-      if (name === undefined && flag === undefined) return `curl: option ${argument}: is unknown\n${MORE}`;
-      if (flag !== undefined) flags.add(flag);
-      const problem = name === undefined ? null : take(name, args[(index += 1)]);
-      if (problem !== null) return problem;
-      continue;
-    }
-    for (let at = 1; at < argument.length; at += 1) {
-      const letter = argument[at] ?? '';
-      if ('XHowmdA'.includes(letter)) {
-        const problem = take(letter, argument.slice(at + 1) || args[(index += 1)]);
-        if (problem !== null) return problem;
-        break;
-      }
-      if (!'sSfiILkv4'.includes(letter)) return `curl: option ${argument}: is unknown\n${MORE}`;
-      flags.add(letter);
-    }
-  }
-  const url = urls[0];
-  if (url === undefined) return "curl: (2) no URL specified\n";
-  return {
-    url,
-    method: values.X ?? (flags.has('I') ? 'HEAD' : values.d === undefined ? 'GET' : 'POST'),
-    headers,
-    silent: flags.has('s'),
-    showErrors: flags.has('S'),
-    failOnError: flags.has('f'),
-    withHead: flags.has('i'),
-    headOnly: flags.has('I'),
-    toNowhere: values.o === '/dev/null',
-    write: values.w ?? null,
-    maxMs: values.m === undefined ? null : Number(values.m) * 1000,
-    connectMs: values['connect-timeout'] === undefined ? null : Number(values['connect-timeout']) * 1000,
-  };
-}
 
 const MORE = "curl: try 'curl --help' for more information\n";
+
+function readCurl(args: readonly string[]): Request | string {
+  const read = readOptions(args, GRAMMAR);
+  if ('problem' in read)
+    return `curl: option ${read.option}: ${read.problem === 'unknown' ? 'is unknown' : 'requires parameter'}\n${MORE}`;
+  const { values, flags, rest } = read;
+  const url = rest[0];
+  if (url === undefined) return 'curl: (2) no URL specified\n';
+  const last = (name: string) => values[name]?.at(-1) ?? null;
+  const milliseconds = (name: string) => (last(name) === null ? null : Number(last(name)) * 1000);
+  const headers = (values.header ?? []).flatMap((line) => {
+    const [, name, value] = /^([^:]+):\s*(.*)$/.exec(line) ?? [];
+    return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value] as const];
+  });
+  return {
+    url,
+    method: last('method') ?? (flags.has('head') ? 'HEAD' : values.data === undefined ? 'GET' : 'POST'),
+    headers: Object.fromEntries(headers),
+    silent: flags.has('silent'),
+    showErrors: flags.has('show-error'),
+    failOnError: flags.has('fail'),
+    withHead: flags.has('include'),
+    headOnly: flags.has('head'),
+    toNowhere: last('output') === '/dev/null',
+    write: last('write'),
+    maxMs: milliseconds('max-time'),
+    connectMs: milliseconds('connect-timeout'),
+  };
+}

@@ -10,12 +10,19 @@ export function* ip(invocation: Invocation): Running {
     family: options.some((o) => o === '-4') ? 4 : options.some((o) => o === '-6') ? 6 : null,
     oneLine: options.some((o) => o === '-o' || o === '-oneline'),
     brief: options.some((o) => /^-br(ief)?$/.test(o)),
-    device: rest.filter((word) => word !== 'dev').find((word) => !['show', 'list', 'ls', 'default', 'get'].includes(word)) ?? null,
+    device:
+      rest.filter((word) => word !== 'dev').find((word) => !['show', 'list', 'ls', 'default', 'get'].includes(word)) ??
+      null,
   } as const;
   if (object !== '' && 'address'.startsWith(object)) return yield* addresses(invocation, view);
   if (object !== '' && 'link'.startsWith(object)) return yield* addresses(invocation, { ...view, family: 0 });
-  if (object !== '' && ('route'.startsWith(object) || object === 'ro')) return yield* routes(invocation, rest.includes('default'));
-  yield complain(object === '' ? 'Usage: ip [ OPTIONS ] { address | link | route }\n' : `Object "${object}" is unknown, try "ip help".\n`);
+  if (object !== '' && ('route'.startsWith(object) || object === 'ro'))
+    return yield* routes(invocation, rest.includes('default'));
+  yield complain(
+    object === ''
+      ? 'Usage: ip [ OPTIONS ] { address | link | route }\n'
+      : `Object "${object}" is unknown, try "ip help".\n`,
+  );
   return object === '' ? 255 : 1;
 }
 
@@ -32,7 +39,12 @@ interface Device {
   readonly name: string;
   readonly head: string;
   readonly link: string;
-  readonly addresses: readonly { readonly family: 4 | 6; readonly cidr: string; readonly text: string; readonly lifetime: string }[];
+  readonly addresses: readonly {
+    readonly family: 4 | 6;
+    readonly cidr: string;
+    readonly text: string;
+    readonly lifetime: string;
+  }[];
 }
 
 function* addresses({ machine }: Invocation, view: View): Running {
@@ -47,7 +59,8 @@ function* addresses({ machine }: Invocation, view: View): Running {
       const state = device.name === 'lo' ? 'UNKNOWN' : 'UP';
       yield out(`${device.name.padEnd(16)} ${state.padEnd(14)} ${shown.map(({ cidr }) => cidr).join(' ')} \n`);
     } else if (view.oneLine && view.family !== 0) {
-      for (const { text, lifetime } of shown) yield out(`${device.index}: ${device.name}    ${text}\\       ${lifetime}\n`);
+      for (const { text, lifetime } of shown)
+        yield out(`${device.index}: ${device.name}    ${text}\\       ${lifetime}\n`);
     } else if (shown.length > 0 || view.family === 0 || view.family === null) {
       yield out(`${device.index}: ${device.name}: ${device.head}\n`);
       if (view.family === 0 || view.family === null) yield out(`    ${device.link}\n`);
@@ -81,7 +94,12 @@ function ethernet(machine: Invocation['machine']): Device {
     head: '<BROADCAST,MULTICAST,UP,LOWER_UP> mtu 9001 qdisc mq state UP group default qlen 1000',
     link: `link/ether ${mac} brd ff:ff:ff:ff:ff:ff${device === 'ens5' ? '\n    altname enp0s5' : ''}`,
     addresses: [
-      { family: 4, cidr: `${ipv4}/${prefix}`, text: `inet ${ipv4}/${prefix} metric 512 brd ${broadcast} scope global dynamic ${device}`, lifetime: lease },
+      {
+        family: 4,
+        cidr: `${ipv4}/${prefix}`,
+        text: `inet ${ipv4}/${prefix} metric 512 brd ${broadcast} scope global dynamic ${device}`,
+        lifetime: lease,
+      },
       ...ipv6.map((address) => ({
         family: 6 as const,
         cidr: `${address}/128`,

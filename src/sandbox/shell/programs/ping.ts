@@ -3,6 +3,7 @@ import { exchange } from '../../traffic.js';
 import { addressingOf } from '../addressing.js';
 import { complain, type Invocation, out, type Running, wait } from '../machine.js';
 import { resolveName } from '../names.js';
+import { readOptions } from '../options.js';
 
 interface Options {
   readonly target: string;
@@ -12,14 +13,13 @@ interface Options {
   readonly waitMs: number;
   readonly deadlineMs: number | null;
   readonly size: number;
-  readonly ttl: number | null;
   readonly quiet: boolean;
   readonly family: 4 | 6 | null;
 }
 
 /** ping of iputils: every echo is a packet of the simulated network, every line what came back. */
 export function* ping(invocation: Invocation): Running {
-  const options = readOptions(invocation);
+  const options = readPing(invocation);
   if (typeof options === 'string') {
     yield complain(options);
     return 2;
@@ -29,7 +29,9 @@ export function* ping(invocation: Invocation): Running {
   const address = resolveName(machine, options.target, options.family);
   if (address === null) {
     yield wait(20);
-    yield complain(`ping: ${options.target}: ${options.family === null || !/^[\d.]+$|:/.test(options.target) ? 'Name or service not known' : 'Address family for hostname not supported'}\n`);
+    yield complain(
+      `ping: ${options.target}: ${options.family === null || !/^[\d.]+$|:/.test(options.target) ? 'Name or service not known' : 'Address family for hostname not supported'}\n`,
+    );
     return 2;
   }
   const v6 = address.includes(':');
@@ -70,12 +72,18 @@ function* echoes({ machine }: Invocation, options: Options, { source, address, v
     lastSent = at;
     const outcome = exchange(machine.world, at, {
       interfaceId: machine.interface.NetworkInterfaceId ?? '',
-      packet: { protocol: v6 ? ICMPV6 : ICMP, source, destination: address, sourcePort: 0, destinationPort: 0, icmp: { type: v6 ? 128 : 8, code: 0 } },
+      packet: {
+        protocol: v6 ? ICMPV6 : ICMP,
+        source,
+        destination: address,
+        sourcePort: 0,
+        destinationPort: 0,
+        icmp: { type: v6 ? 128 : 8, code: 0 },
+      },
       bytes,
       // Each run of ping has an ICMP identifier of its own, so a security group sees a new flow.
       connection: `ping:${machine.run}:${begun}`,
       run: machine.run,
-      ...(options.ttl === null ? {} : { ttl: options.ttl }),
     });
     const isLast = options.count !== null && sent >= options.count;
     if (outcome.kind === 'answered') {
@@ -83,7 +91,9 @@ function* echoes({ machine }: Invocation, options: Options, { source, address, v
       if (!options.quiet) {
         yield wait(Math.min(outcome.afterMs, options.intervalMs));
         const time = options.size >= 16 ? ` time=${shortTime(outcome.afterMs)} ms` : '';
-        yield out(`${options.size + 8} bytes from ${options.target === address ? outcome.from : `${options.target} (${outcome.from})`}: icmp_seq=${sent} ttl=${outcome.ttl}${time}\n`);
+        yield out(
+          `${options.size + 8} bytes from ${options.target === address ? outcome.from : `${options.target} (${outcome.from})`}: icmp_seq=${sent} ttl=${outcome.ttl}${time}\n`,
+        );
       }
     } else if (outcome.kind === 'unreachable') {
       errors += 1;
@@ -102,7 +112,13 @@ function* echoes({ machine }: Invocation, options: Options, { source, address, v
   return times.length === 0 || short ? 1 : 0;
 }
 
-function statistics(options: Options, sent: number, errors: number, times: readonly number[], elapsedMs: number): string {
+function statistics(
+  options: Options,
+  sent: number,
+  errors: number,
+  times: readonly number[],
+  elapsedMs: number,
+): string {
   const loss = sent === 0 ? 0 : ((sent - times.length) * 100) / sent;
   const lines = [
     '',
@@ -123,50 +139,49 @@ function shortTime(ms: number): string {
   return ms >= 0.9995 ? ms.toFixed(2) : ms.toFixed(3);
 }
 
-const USAGE = 'ping: usage error: Destination address required\n';
+const GRAMMAR = {
+  withValue: {
+    '-c': 'count',
+    '-W': 'wait',
+    '-s': 'size',
+    '-i': 'interval',
+    '-w': 'deadline',
+    '-t': 'ttl',
+    '-I': 'interface',
+  },
+  flags: { '-4': '4', '-6': '6', '-n': 'numeric', '-q': 'quiet', '-O': 'outstanding', '-D': 'times', '-v': 'verbose' },
+};
 
-function readOptions({ args, machine }: Invocation): Options | string {
-  const values: Record<string, string> = {};
-  const flags = new Set<string>();
-  const targets: string[] = [];
-  for (let index = 0; index < args.length; index += 1) {
-    const argument = args[index] ?? '';
-    if (!/^-./.test(argument)) {
-      targets.push(argument);
-      continue;
-    }
-    for (let at = 1; at < argument.length; at += 1) {
-      const letter = argument[at] ?? '';
-      if ('cWsiwtI'.includes(letter)) {
-        const value = argument.slice(at + 1) || args[(index += 1)];
-        if (value === undefined) return `ping: option requires an argument -- '${letter}'\n`;
-        values[letter] = value;
-        break;
-      }
-      if (!'46nqODvU'.includes(letter)) return `ping: invalid option -- '${letter}'\n`;
-      flags.add(letter);
-    }
+function readPing({ args, machine }: Invocation): Options | string {
+  const read = readOptions(args, GRAMMAR);
+  if ('problem' in read) {
+    const letter = read.option.slice(1);
+    return read.problem === 'unknown'
+      ? `ping: invalid option -- '${letter}'\n`
+      : `ping: option requires an argument -- '${letter}'\n`;
   }
-  const target = targets.at(-1);
-  if (target === undefined) return USAGE;
-  for (const [letter, value] of Object.entries(values)) {
-    if (letter !== 'I' && !/^\d+(\.\d+)?$/.test(value)) return `ping: invalid argument: '${value}'\n`;
-  }
-  const intervalMs = Number(values.i ?? 1) * 1000;
+  const { values, flags, rest } = read;
+  const target = rest.at(-1);
+  if (target === undefined) return 'ping: usage error: Destination address required\n';
+  const wrong = Object.entries(values).find(
+    ([name, given]) => name !== 'interface' && !/^\d+(\.\d+)?$/.test(given.at(-1) ?? ''),
+  );
+  if (wrong) return `ping: invalid argument: '${wrong[1].at(-1)}'\n`;
+  const number = (name: string) => (values[name] === undefined ? null : Number(values[name].at(-1)));
+  if (number('count') === 0) return "ping: invalid argument: '0': out of range: 1 <= value <= 9223372036854775807\n";
+  const intervalMs = (number('interval') ?? 1) * 1000;
   if (intervalMs < 200 && machine.user !== 'root') {
     return 'ping: cannot flood, minimal interval for user must be >= 200 ms, use -i 0.2 (or higher)\n';
   }
-  const count = values.c === undefined ? null : Number(values.c);
-  if (count === 0) return "ping: invalid argument: '0': out of range: 1 <= value <= 9223372036854775807\n";
+  const deadline = number('deadline');
   return {
     target,
-    count,
+    count: number('count'),
     intervalMs: Math.max(intervalMs, 2),
-    waitMs: Number(values.W ?? 10) * 1000,
-    deadlineMs: values.w === undefined ? null : Number(values.w) * 1000,
-    size: Number(values.s ?? 56),
-    ttl: values.t === undefined ? null : Number(values.t),
-    quiet: flags.has('q'),
+    waitMs: (number('wait') ?? 10) * 1000,
+    deadlineMs: deadline === null ? null : deadline * 1000,
+    size: number('size') ?? 56,
+    quiet: flags.has('quiet'),
     family: flags.has('6') ? 6 : flags.has('4') ? 4 : null,
   };
 }

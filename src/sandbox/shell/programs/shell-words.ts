@@ -3,17 +3,19 @@ import { complain, type Invocation, out, type Running, wait } from '../machine.j
 export function* echo({ args }: Invocation): Running {
   const flags = args[0] !== undefined && /^-[neE]+$/.test(args[0]) ? args[0] : '';
   const text = args.slice(flags === '' ? 0 : 1).join(' ');
-  const spoken = flags.includes('e') ? text.replace(/\\([nt\\])/g, (_, c: string) => ({ n: '\n', t: '\t' })[c] ?? '\\') : text;
+  const spoken = flags.includes('e')
+    ? text.replace(/\\([nt\\])/g, (_, c: string) => ({ n: '\n', t: '\t' })[c] ?? '\\')
+    : text;
   yield out(flags.includes('n') ? spoken : `${spoken}\n`);
   return 0;
 }
 
-export function* exit({ session, args }: Invocation): Running {
+export function exit({ session, args }: Invocation): number {
   session.exited = args[0] === undefined ? session.lastStatus : Number(args[0]) & 255;
   return session.exited;
 }
 
-export function* exportVariables({ session, args }: Invocation): Running {
+export function exportVariables({ session, args }: Invocation): number {
   for (const argument of args) {
     const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(argument) ?? [];
     if (name !== undefined && value !== undefined) session.variables.set(name, value);
@@ -21,12 +23,12 @@ export function* exportVariables({ session, args }: Invocation): Running {
   return 0;
 }
 
-export function* unset({ session, args }: Invocation): Running {
+export function unset({ session, args }: Invocation): number {
   for (const name of args) session.variables.delete(name);
   return 0;
 }
 
-export function* set({ session, args }: Invocation): Running {
+export function set({ session, args }: Invocation): number {
   for (const argument of args) {
     const on = argument.startsWith('-');
     if (!on && !argument.startsWith('+')) continue;
@@ -69,7 +71,9 @@ export function* sudo({ args, shell }: Invocation): Running {
 
 /** Ends a command when its time is up, with status 124 (GNU coreutils manual, "timeout"). */
 export function* timeout({ args, machine, shell }: Invocation): Running {
-  const rest = args.filter((argument, index) => !(argument.startsWith('-') && args.slice(0, index).every((a) => a.startsWith('-'))));
+  const rest = args.filter(
+    (argument, index) => !(argument.startsWith('-') && args.slice(0, index).every((a) => a.startsWith('-'))),
+  );
   const limitMs = durationMs(rest[0] ?? '');
   if (limitMs === null || rest.length < 2) {
     yield complain(rest.length < 2 ? 'timeout: missing operand\n' : `timeout: invalid time interval ‘${rest[0]}’\n`);
@@ -92,15 +96,21 @@ export function* bash({ args, shell }: Invocation): Running {
   const at = args.findIndex((argument) => /^-[a-z]*c$/.test(argument));
   const script = at < 0 ? undefined : args[at + 1];
   if (script !== undefined) return yield* shell.script(script);
-  yield complain(at < 0 ? 'bash: this simulated shell starts no other; use bash -c\n' : 'bash: -c: option requires an argument\n');
+  yield complain(
+    at < 0 ? 'bash: this simulated shell starts no other; use bash -c\n' : 'bash: -c: option requires an argument\n',
+  );
   return at < 0 ? 1 : 2;
 }
 
 export function* help(_: Invocation, names: readonly string[]): Running {
   yield out('A simulated Amazon Linux 2023. What it knows:\n');
   yield out(`  ${names.filter((name) => name !== ':').join(' ')}\n`);
-  yield out('Also: ; && || new lines, $(…), variables, quotes, >/dev/null, </dev/tcp/ADDRESS/PORT. No pipes, no files.\n');
-  yield out('Try: ip a, ping -c 3 -W 1 ADDRESS, ss -lntu, curl -s -X PUT http://169.254.169.254/latest/api/token -H "X-aws-ec2-metadata-token-ttl-seconds: 60"\n');
+  yield out(
+    'Also: ; && || new lines, $(…), variables, quotes, >/dev/null, </dev/tcp/ADDRESS/PORT. No pipes, no files.\n',
+  );
+  yield out(
+    'Try: ip a, ping -c 3 -W 1 ADDRESS, ss -lntu, curl -s -X PUT http://169.254.169.254/latest/api/token -H "X-aws-ec2-metadata-token-ttl-seconds: 60"\n',
+  );
   return 0;
 }
 

@@ -3,7 +3,8 @@ import { complain, type Invocation, out, type Running } from '../machine.js';
 export function* hostname({ machine, args }: Invocation): Running {
   const { hostname: name } = machine.instance.host;
   if (args[0] === '-s') yield out(`${name.split('.')[0]}\n`);
-  else if (args[0] === '-I' || args[0] === '-i') yield out(`${machine.interface.PrivateIpAddress ?? ''}${args[0] === '-I' ? ' ' : ''}\n`);
+  else if (args[0] === '-I' || args[0] === '-i')
+    yield out(`${machine.interface.PrivateIpAddress ?? ''}${args[0] === '-I' ? ' ' : ''}\n`);
   else yield out(`${name}\n`);
   return 0;
 }
@@ -17,7 +18,12 @@ export function* id({ machine, args }: Invocation): Running {
   const root = machine.user === 'root';
   if (args[0] === '-u') yield out(root ? '0\n' : '1001\n');
   else if (args[0] === '-un') yield out(`${machine.user}\n`);
-  else yield out(root ? 'uid=0(root) gid=0(root) groups=0(root)\n' : 'uid=1001(ssm-user) gid=1001(ssm-user) groups=1001(ssm-user)\n');
+  else
+    yield out(
+      root
+        ? 'uid=0(root) gid=0(root) groups=0(root)\n'
+        : 'uid=1001(ssm-user) gid=1001(ssm-user) groups=1001(ssm-user)\n',
+    );
   return 0;
 }
 
@@ -25,7 +31,13 @@ export function* uname({ machine, args }: Invocation): Running {
   const machineName = machine.instance.architecture === 'arm64' ? 'aarch64' : 'x86_64';
   const kernel = `6.18.41-69.132.amzn2023.${machineName}`;
   const all = `Linux ${machine.instance.host.hostname} ${kernel} #1 SMP PREEMPT_DYNAMIC ${machineName} ${machineName} ${machineName} GNU/Linux`;
-  const answers: Record<string, string> = { '-a': all, '-r': kernel, '-n': machine.instance.host.hostname, '-m': machineName, '-s': 'Linux' };
+  const answers: Record<string, string> = {
+    '-a': all,
+    '-r': kernel,
+    '-n': machine.instance.host.hostname,
+    '-m': machineName,
+    '-s': 'Linux',
+  };
   yield out(`${answers[args[0] ?? '-s'] ?? all}\n`);
   return 0;
 }
@@ -59,7 +71,8 @@ const FILES: Readonly<Record<string, (invocation: Invocation) => string>> = {
   '/etc/os-release': () => OS_RELEASE,
   '/etc/system-release': () => 'Amazon Linux release 2023.12.20261109 (Amazon Linux)\n',
   '/etc/hostname': ({ machine }) => `${machine.instance.host.hostname}\n`,
-  '/etc/resolv.conf': ({ machine }) => `search ${machine.world.region}.compute.internal\nnameserver 127.0.0.53\noptions edns0 trust-ad\n`,
+  '/etc/resolv.conf': ({ machine }) =>
+    `search ${machine.world.region}.compute.internal\nnameserver 127.0.0.53\noptions edns0 trust-ad\n`,
   '/proc/sys/net/ipv4/icmp_echo_ignore_all': ({ machine }) => `${Number(machine.instance.host.ignoresPing)}\n`,
 };
 

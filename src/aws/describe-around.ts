@@ -1,0 +1,105 @@
+import {
+  type EC2Client,
+  type Filter,
+  paginateDescribeInstances,
+  paginateDescribeNetworkInterfaces,
+  paginateDescribeVpcPeeringConnections,
+} from '@aws-sdk/client-ec2';
+import { canonicalAddress, familyOf } from '../network/address.js';
+import { containsAny } from '../network/cidr.js';
+import type { Described } from '../network/from-aws.js';
+import { classify, codeOf } from './classify.js';
+import { describeNetwork } from './read-network.js';
+
+/**
+ * The configuration that bears on traffic between two ends, each an id, an address or a Name tag: that of their VPCs, and
+ * of the whole region where an end cannot be found by itself, since its name may only be misspelt.
+ */
+export async function describeAround(ec2: EC2Client, ends: readonly string[]): Promise<Described> {
+  const found = await Promise.all(ends.map(async (end) => ({ end, vpcIds: await vpcsOf(ec2, end) })));
+  const lost = found.filter(({ vpcIds }) => vpcIds.length === 0).map(({ end }) => canonicalAddress(end));
+  const known = found.flatMap(({ vpcIds }) => vpcIds);
+  if (known.length === 0 || lost.includes(undefined)) return describeNetwork(ec2);
+  const peers = await peersWith(ec2, known, lost.flatMap((address) => address ?? []));
+  return describeNetwork(ec2, [...new Set([...known, ...peers])]);
+}
+
+/** The VPCs in which something answers to this id, address or name. */
+async function vpcsOf(ec2: EC2Client, end: string): Promise<readonly string[]> {
+  const address = canonicalAddress(end);
+  if (address !== undefined) return vpcsAt(ec2, address);
+  if (/^i-[0-9a-f]+$/.test(end)) return ofInstances(ec2, { InstanceIds: [end] });
+  if (/^eni-[0-9a-f]+$/.test(end)) return ofInterfaces(ec2, { NetworkInterfaceIds: [end] });
+  const byName = { Filters: [{ Name: 'tag:Name', Values: [literally(end)] }] };
+  return [...(await ofInstances(ec2, byName)), ...(await ofInterfaces(ec2, byName))];
+}
+
+async function vpcsAt(ec2: EC2Client, address: string): Promise<readonly string[]> {
+  const names =
+    familyOf(address) === 6
+      ? ['ipv6-addresses.ipv6-address']
+      : ['addresses.private-ip-address', 'addresses.association.public-ip'];
+  const found = await Promise.all(names.map((Name) => ofInterfaces(ec2, { Filters: [{ Name, Values: [address] }] })));
+  return found.flat();
+}
+
+// In the value of a filter * and ? are wildcards, \ takes their meaning away (EC2 user guide, "Filtering resources").
+const literally = (name: string): string => name.replace(/[\\*?]/g, '\\$&');
+
+interface Wanted {
+  readonly InstanceIds?: string[];
+  readonly NetworkInterfaceIds?: string[];
+  readonly Filters?: Filter[];
+}
+
+const ofInstances = (ec2: EC2Client, wanted: Wanted): Promise<readonly string[]> =>
+  unlessUnknown(async () => {
+    const vpcIds: string[] = [];
+    for await (const { Reservations = [] } of paginateDescribeInstances({ client: ec2 }, wanted))
+      vpcIds.push(...Reservations.flatMap(({ Instances = [] }) => Instances.flatMap(({ VpcId }) => VpcId ?? [])));
+    return vpcIds;
+  });
+
+const ofInterfaces = (ec2: EC2Client, wanted: Wanted): Promise<readonly string[]> =>
+  unlessUnknown(async () => {
+    const vpcIds: string[] = [];
+    for await (const { NetworkInterfaces = [] } of paginateDescribeNetworkInterfaces({ client: ec2 }, wanted))
+      vpcIds.push(...NetworkInterfaces.flatMap(({ VpcId }) => VpcId ?? []));
+    return vpcIds;
+  });
+
+/** Unknown, or not to be read: what is left then is the whole region, which says so in its own words. */
+async function unlessUnknown(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await look();
+  } catch (error) {
+    const isUnknown = /^Invalid(Instance|NetworkInterface)I[dD]\.(NotFound|Malformed)$/.test(codeOf(error));
+    if (isUnknown || classify(error) === 'denied' || classify(error) === 'org-denied') return [];
+    throw error;
+  }
+}
+
+/** VPCs behind a peering that hold one of the addresses: an address without an interface can still be routed there. */
+async function peersWith(
+  ec2: EC2Client,
+  vpcIds: readonly string[],
+  addresses: readonly string[],
+): Promise<readonly string[]> {
+  if (addresses.length === 0) return [];
+  return unlessUnknown(async () => {
+    const found: string[] = [];
+    for await (const page of paginateDescribeVpcPeeringConnections({ client: ec2 }, {})) {
+      for (const { RequesterVpcInfo: one, AccepterVpcInfo: other } of page.VpcPeeringConnections ?? []) {
+        for (const [near, far] of [
+          [one, other],
+          [other, one],
+        ]) {
+          const blocks = (far?.CidrBlockSet ?? []).flatMap(({ CidrBlock }) => CidrBlock ?? []);
+          const holds = addresses.some((address) => containsAny([...blocks, ...(far?.CidrBlock ? [far.CidrBlock] : [])], address));
+          if (holds && far?.VpcId && vpcIds.includes(near?.VpcId ?? '')) found.push(far.VpcId);
+        }
+      }
+    }
+    return found;
+  });
+}

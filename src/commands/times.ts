@@ -1,0 +1,68 @@
+import { Problem } from '../engine/problem.js';
+import { epochMs } from '../network/from-aws/time.js';
+
+/** Milliseconds since the Unix epoch; `until` null: up to now. */
+export interface TimeSpan {
+  readonly since: number;
+  readonly until: number | null;
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/**
+ * A moment as people write it: `15m`, `2h`, `1d`, `1h30m` ago, `now`, an ISO 8601 date or time (UTC unless it names a
+ * zone, as everything in flow records is), or Unix seconds or milliseconds. Undefined for anything else.
+ */
+export function parseTime(text: string, now: number): number | undefined {
+  const asked = text.trim();
+  if (asked.toLowerCase() === 'now') return now;
+  if (/^(\d{1,7}[smhdw])+$/i.test(asked)) return now - durationMs(asked.toLowerCase());
+  if (/^\d{9,10}(\.\d{1,3})?$/.test(asked)) return Math.round(Number(asked) * 1000);
+  if (/^\d{12,13}$/.test(asked)) return Number(asked);
+  return isoMs(asked);
+}
+
+const durationMs = (text: string): number =>
+  [...text.matchAll(/(\d+)([smhdw])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (UNIT_MS[unit ?? ''] ?? 0), 0);
+
+/** Also the short forms: a date alone, minutes without seconds, a space for the T, no zone. */
+function isoMs(text: string): number | undefined {
+  const found = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text);
+  if (!found) return undefined;
+  const [, date, minutes = '00:00', seconds = ':00', zone = 'Z'] = found;
+  return isOnCalendar(`${date}T${minutes}${seconds}`) ? epochMs(`${date}T${minutes}${seconds}${zone.toUpperCase()}`) : undefined;
+}
+
+/** Arithmetic would take 31 February for a day in March. */
+function isOnCalendar(text: string): boolean {
+  const [year, month, day, hour, minute, second] = text.split(/[-T:]/).map(Number);
+  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day));
+  const isDay = date.getUTCMonth() === (month ?? 0) - 1 && date.getUTCDate() === day;
+  return isDay && (hour ?? 24) < 24 && (minute ?? 60) < 60 && (second ?? 60) < 60;
+}
+
+/** The moment that an option names; Problem 'usage' where it names none. */
+export function timeIn(option: string, text: string, now: number): number {
+  const time = parseTime(text, now);
+  if (time !== undefined) return time;
+  throw new Problem('usage', `${option} ${text} is no time.`, [
+    `How long ago: ${option} 15m (also s, h, d, w)`,
+    `Or when, in UTC unless it says otherwise: ${option} 2026-11-23T14:00Z, or Unix seconds`,
+  ]);
+}
+
+/** What --since and --until name; without --since, `usualMs` before --until. */
+export function timeSpan(
+  { since, until }: { readonly since?: string; readonly until?: string },
+  usualMs: number,
+  now: number,
+): TimeSpan {
+  const to = until === undefined ? null : timeIn('--until', until, now);
+  const from = since === undefined ? (to ?? now) - usualMs : timeIn('--since', since, now);
+  if (from >= (to ?? now)) {
+    throw new Problem('usage', `--since ${since} is not before ${until === undefined ? 'now' : `--until ${until}`}.`, [
+      'Both take 15m, 2h or 1d ago, or a time: --since 2h --until 1h',
+    ]);
+  }
+  return { since: from, until: to };
+}

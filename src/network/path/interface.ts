@@ -1,0 +1,75 @@
+import type { Direction } from '../decision.js';
+import type { TraceHop } from '../hop.js';
+import { isRead, owns } from '../locate.js';
+import type { Interface } from '../model.js';
+import type { Packet } from '../packet.js';
+import type { Place, Walk } from './step.js';
+
+type At = TraceHop['at'];
+
+/** Says so where the instance behind an interface cannot send or receive; nothing where it can. */
+export function stateHops(one: Interface, at: At, direction: Direction, packet: Packet): readonly TraceHop[] {
+  const hop = {
+    component: 'interface',
+    at,
+    direction,
+    resourceId: one.instanceId ?? one.id,
+    interfaceId: one.id,
+    packet,
+  } as const;
+  const reason = direction === 'egress' ? 'source-not-running' : 'destination-not-running';
+  const denied = (rule: string): readonly TraceHop[] => [{ ...hop, decision: 'deny', rule, reason }];
+  if (one.attached === false) return denied(`${one.id} is not attached to anything`);
+  if (one.instanceId === null || one.instanceState === 'running') return [];
+  if (one.instanceState !== null) return denied(`${one.instanceId} is ${one.instanceState}`);
+  return [{ ...hop, decision: 'unknown', rule: `the state of ${one.instanceId} is not known` }];
+}
+
+/** An interface sends and takes only packets of its own addresses, unless the check is off (EC2 API, SourceDestCheck). */
+export function sourceDestCheckHops(one: Interface, at: At, direction: Direction, packet: Packet): readonly TraceHop[] {
+  const address = direction === 'egress' ? packet.source : packet.destination;
+  if (owns(one, address)) return [];
+  const state = one.sourceDestCheck ? 'on' : 'off';
+  return [
+    {
+      component: 'source-dest-check',
+      at,
+      direction,
+      resourceId: one.id,
+      interfaceId: one.id,
+      decision: one.sourceDestCheck ? 'deny' : 'allow',
+      rule: `${address} is not an address of ${one.id}, whose source/destination check is ${state}`,
+      reason: 'source-dest-check',
+      packet,
+    },
+  ];
+}
+
+/** The destination is an address of this VPC, and nobody has it. */
+export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): TraceHop {
+  return {
+    ...nobody('destination', 'ingress', packet),
+    decision: isRead(walk.network, 'interfaces') ? 'deny' : 'unknown',
+    rule: `no network interface of ${vpcId} has ${packet.destination}`,
+    reason: 'address-not-found',
+  };
+}
+
+/** The source is an address of this VPC; who sent from it, nobody can tell. */
+export const noSender = (place: Place, packet: Packet): TraceHop => ({
+  ...nobody(place.at, 'egress', packet),
+  decision: 'unknown',
+  rule: `no network interface of ${place.vpcId} has ${packet.source}`,
+  reason: 'address-not-found',
+});
+
+/** The VPC may belong to somebody else, who alone can describe it. */
+export const notOurs = (vpcId: string, packet: Packet): TraceHop => ({
+  ...nobody('destination', 'ingress', packet),
+  decision: 'unknown',
+  rule: `${vpcId} is not described`,
+  reason: 'beyond',
+});
+
+const nobody = (at: At, direction: Direction, packet: Packet) =>
+  ({ component: 'interface', at, direction, resourceId: null, interfaceId: null, packet }) as const;

@@ -1,0 +1,68 @@
+import type { Effect, Session } from './machine.js';
+import type { Part, Script, Word } from './syntax.js';
+
+/** `set -u` and a variable that is not set; the message is its name. */
+export class UnboundVariable extends Error {}
+
+/** What words are expanded in. */
+export interface Surroundings {
+  readonly session: Session;
+  /** Runs `$(…)`: its output without the last new lines. */
+  readonly substitute: (script: Script) => Generator<Effect, string, void>;
+}
+
+/** One word of the script gives no argument, one, or several: unquoted results are split at blanks. */
+export function* expandToArguments(surroundings: Surroundings, word: Word): Generator<Effect, readonly string[], void> {
+  const fields: string[] = [];
+  let open: string | null = null;
+  for (const part of word) {
+    const text = yield* expandPart(surroundings, part);
+    if (part.quoted || part.kind === 'text') {
+      open = (open ?? '') + text;
+      continue;
+    }
+    for (const [index, piece] of text.split(/[ \t\n]+/).entries()) {
+      if (index > 0 && open !== null) {
+        fields.push(open);
+        open = null;
+      }
+      if (piece !== '') open = (open ?? '') + piece;
+    }
+  }
+  return open === null ? fields : [...fields, open];
+}
+
+export function* expandToText(surroundings: Surroundings, word: Word): Generator<Effect, string, void> {
+  let text = '';
+  for (const part of word) text += yield* expandPart(surroundings, part);
+  return text;
+}
+
+function* expandPart(surroundings: Surroundings, part: Part): Generator<Effect, string, void> {
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'variable': {
+      const value = lookUp(surroundings.session, part.name);
+      if (value !== undefined) return value;
+      if (part.fallback) return yield* expandToText(surroundings, part.fallback);
+      if (surroundings.session.unsetIsError && /^\w+$/.test(part.name)) throw new UnboundVariable(part.name);
+      return '';
+    }
+    case 'script':
+      return yield* surroundings.substitute(part.script);
+    default:
+      return part satisfies never;
+  }
+}
+
+function lookUp({ lastStatus, directory, variables }: Session, name: string): string | undefined {
+  const special: Readonly<Record<string, string>> = {
+    '?': String(lastStatus),
+    $: '2718',
+    '#': '0',
+    '0': 'bash',
+    PWD: directory,
+  };
+  return Object.hasOwn(special, name) ? special[name] : variables.get(name);
+}

@@ -1,0 +1,56 @@
+import { runScript } from '../host.js';
+import { latency } from '../latency.js';
+import { AwsError, type Call } from '../operation.js';
+import type { CommandRow } from '../world.js';
+import { STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';
+
+/** Marks the packets of a command on one instance. */
+export const runOf = (commandId: string, instanceId: string): string => `${commandId} ${instanceId}`;
+
+/** The instances a command is for: by id, and by the tags or ids of its targets. */
+export function targetsOf(
+  { world }: Call,
+  ids: readonly string[] | undefined,
+  named: readonly { readonly Key?: string | undefined; readonly Values?: readonly string[] | undefined }[] | undefined,
+): readonly string[] {
+  const given = ids ?? [];
+  if (given.length > 50)
+    throw new AwsError(
+      'ValidationException',
+      "1 validation error detected: Value at 'instanceIds' failed to satisfy constraint: Member must have length less than or equal to 50",
+    );
+  const found = (named ?? []).flatMap(({ Key = '', Values = [] }) =>
+    Object.keys(world.ec2.instances).filter((id) =>
+      Key === 'InstanceIds'
+        ? Values.includes(id)
+        : Key.startsWith('tag:') && Values.includes(world.ec2.tags[id]?.[Key.slice(4)] ?? '\u0000'),
+    ),
+  );
+  if (given.length + (named ?? []).length === 0) throw new AwsError('InvalidInstanceId', '');
+  return [...new Set([...given, ...found])];
+}
+
+/** The agent runs the commands as one script, as root, and reports when it is over. */
+export function invoke({ world, clock }: Call, row: CommandRow, instanceId: string): CommandRow['invocations'][string] {
+  const timeoutSeconds = Number(row.parameters.executionTimeout?.[0] ?? 3600);
+  const startAt = row.sentAt + latency.commandStart;
+  const limitMs = timeoutSeconds * 1000;
+  const run = runOf(row.CommandId, instanceId);
+  const ran = runScript(world, clock, instanceId, (row.parameters.commands ?? []).join('\n'), {
+    user: 'root',
+    limitMs,
+    startAt,
+    run,
+  });
+  const timedOut = ran.durationMs >= limitMs;
+  return {
+    doneAt: Math.ceil(startAt + ran.durationMs + latency.commandReport),
+    exitCode: ran.exitCode,
+    stdout: ran.stdout.slice(0, STDOUT_LIMIT + 1),
+    stderr: `${ran.stderr}${ran.exitCode === 0 ? '' : `failed to run commands: exit status ${ran.exitCode}`}`.slice(
+      0,
+      STDERR_LIMIT + 1,
+    ),
+    status: timedOut ? 'TimedOut' : ran.exitCode === 0 ? 'Success' : 'Failed',
+  };
+}

@@ -1,0 +1,121 @@
+import { protocolName } from '../../flow-log/protocols.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { utc } from '../../flow-log/utc.js';
+import { safeLine } from '../safe.js';
+import type { Style } from '../style.js';
+import { padEnd, padStart } from '../width.js';
+import { sizeInWords } from './size.js';
+
+export interface LinesWanted {
+  /** Full times and IDs, for programs and wide terminals; else as short as possible. */
+  readonly wide: boolean;
+  /** The line as delivered under each. */
+  readonly raw: boolean;
+}
+
+/** Turns records into aligned lines, one after the other. */
+export interface FlowLines {
+  /** Makes room for a record that will come, so that the columns stand from the first line on. */
+  expect(record: FlowRecord): void;
+  of(record: FlowRecord): readonly string[];
+}
+
+/** A column is as wide as its widest cell so far: a stream has no end to wait for. */
+export function flowLines(style: Style, { wide, raw }: LinesWanted): FlowLines {
+  const widths = new Map<string, number>();
+  let day = '';
+
+  const fitted = (column: string, cell: string, pad: typeof padEnd): string => {
+    const width = Math.min(WIDEST, Math.max(widths.get(column) ?? 0, cell.length));
+    widths.set(column, width);
+    return pad(cell, width);
+  };
+  const laidOut = (record: FlowRecord): string => {
+    const start = `${fitted('time', timeOf(record, wide), padEnd)}  ${fitted('eni', interfaceOf(record, wide, style), padEnd)}`;
+    const quiet = quietWords(record);
+    if (quiet !== undefined) return style.paint.dim(`${start}  ${quiet}`);
+    const flow = [
+      fitted('from', endpoint(record.srcaddr ?? record.pktSrcaddr, record.srcport, record.protocol), padEnd),
+      '->',
+      fitted('to', endpoint(record.dstaddr ?? record.pktDstaddr, record.dstport, record.protocol), padEnd),
+      ` ${fitted('protocol', record.protocol == null ? '-' : protocolName(record.protocol), padEnd)}`,
+      fitted('packets', `${record.packets ?? '-'} pkt`, padStart),
+      fitted('bytes', record.bytes == null ? '-' : wide ? `${record.bytes} B` : sizeInWords(record.bytes), padStart),
+    ];
+    return `${start}  ${flow.join(' ')} ${actionOf(record, style)}${inPacket(record)}`;
+  };
+
+  return {
+    expect(record) {
+      if (!style.spoken) laidOut(record);
+    },
+    of(record) {
+      const lines = style.spoken ? [sentence(record)] : [laidOut(record)];
+      const today = record.start == null ? day : utc(record.start).slice(0, 10);
+      const heading = wide || style.spoken || today === day ? [] : [style.paint.dim(`${today} UTC`)];
+      day = today;
+      return [...heading, ...lines, ...(raw ? [style.paint.dim(`    ${safeLine(record.line)}`)] : [])];
+    },
+  };
+}
+
+// One strange cell must not push all later lines off the screen.
+const WIDEST = 48;
+
+function timeOf({ start }: FlowRecord, wide: boolean): string {
+  if (start == null) return '-';
+  const time = utc(start);
+  return wide ? `${time.slice(0, 10)}T${time.slice(11, 19)}Z` : time.slice(11, 19);
+}
+
+// An ID is random, so its end tells interfaces apart.
+const SHORT_ID = 5;
+
+function interfaceOf({ interfaceId }: FlowRecord, wide: boolean, { glyph }: Style): string {
+  const id = safeLine(interfaceId ?? '-');
+  return wide || id.length <= SHORT_ID ? id : glyph.ellipsis + id.slice(-SHORT_ID);
+}
+
+function quietWords({ logStatus }: FlowRecord): string | undefined {
+  if (logStatus === 'NODATA') return 'no traffic in this window (NODATA)';
+  if (logStatus === 'SKIPDATA') return 'AWS lost records of this window (SKIPDATA)';
+  return undefined;
+}
+
+function endpoint(
+  address: string | null | undefined,
+  port: number | null | undefined,
+  protocol: number | null | undefined,
+): string {
+  const host = address ?? '-';
+  if (port == null || isPortless(protocol)) return host;
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+const isPortless = (protocol: number | null | undefined): boolean => protocol === 1 || protocol === 58;
+
+function actionOf({ action }: FlowRecord, { paint }: Style): string {
+  if (action === 'REJECT') return paint.bad(action);
+  return action === 'ACCEPT' ? paint.good(action) : '-';
+}
+
+/** The addresses in the packet, where the interface's own hide them. */
+function inPacket({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): string {
+  const isHidden = (shown: string | null | undefined, real: string | null | undefined) =>
+    shown != null && real != null && shown !== real;
+  if (!isHidden(srcaddr, pktSrcaddr) && !isHidden(dstaddr, pktDstaddr)) return '';
+  return `  in the packet ${pktSrcaddr ?? '-'} -> ${pktDstaddr ?? '-'}`;
+}
+
+function sentence(record: FlowRecord): string {
+  const { interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, action, start } = record;
+  const where = `${start == null ? 'Time unknown' : utc(start)}, ${safeLine(interfaceId ?? 'interface unknown')}`;
+  const quiet = quietWords(record);
+  if (quiet !== undefined) return `${where}: ${quiet}.`;
+  const host = (address: string | null | undefined, port: number | null | undefined) =>
+    `${address ?? 'unknown'}${port == null || isPortless(protocol) ? '' : ` port ${port}`}`;
+  const verb = action === 'REJECT' ? 'rejected' : action === 'ACCEPT' ? 'accepted' : 'logged';
+  const what = protocol == null ? 'traffic' : protocolName(protocol);
+  const amount = `${packets ?? 'unknown'} packets, ${bytes ?? 'unknown'} bytes`;
+  return `${where}: ${verb} ${what} from ${host(srcaddr ?? record.pktSrcaddr, srcport)} to ${host(dstaddr ?? record.pktDstaddr, dstport)}, ${amount}.${inPacket(record)}`;
+}

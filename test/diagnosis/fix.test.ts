@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
+import type { Connection, Fix } from '../../src/diagnosis/verdict.js';
+import type { Network } from '../../src/network/model.js';
+import { network } from '../helpers/network.js';
+import { applied } from './apply-command.js';
+import { evidence, ping, tcp, udp } from './evidence.js';
+import { A, B, open } from './worlds.js';
+
+/** By the configuration alone: without flow logs nothing else is said. */
+const fixOf = (asked: Connection, world: Network): Fix | null =>
+  diagnose(asked, { ...world, flowLogs: [] }, evidence([])).fix;
+
+describe('the fix for a security group', () => {
+  it('lets in the security group of the source, inside one VPC', () => {
+    expect(fixOf(ping(A, B), open().group('sg-b', {}).build())).toEqual({
+      summary: 'Add an inbound rule to sg-b: icmp from sg-a',
+      command:
+        "aws ec2 authorize-security-group-ingress --group-id sg-b --ip-permissions 'IpProtocol=icmp,FromPort=8,ToPort=-1,UserIdGroupPairs=[{GroupId=sg-a}]'",
+      undo: "aws ec2 revoke-security-group-ingress --group-id sg-b --ip-permissions 'IpProtocol=icmp,FromPort=8,ToPort=-1,UserIdGroupPairs=[{GroupId=sg-a}]'",
+      admits: 'icmp from every interface that is in sg-a, one now.',
+    });
+  });
+
+  it('takes the group of the source with the fewest members', () => {
+    const world = network()
+      .group('sg-wide', {})
+      .group('sg-narrow', {})
+      .instance('a', { groups: ['sg-wide', 'sg-narrow'] })
+      .instance('c', { groups: ['sg-wide'] })
+      .instance('b')
+      .build();
+    expect(fixOf(ping('172.31.0.10', '172.31.0.12'), world)?.command).toContain('GroupId=sg-narrow');
+  });
+
+  it('lets in one address from anywhere else', () => {
+    const world = network().internetGateway().instance('b', { public: '54.0.0.2' }).build();
+    expect(fixOf(tcp('203.0.113.12', '54.0.0.2', 22), world)).toMatchObject({
+      command:
+        "aws ec2 authorize-security-group-ingress --group-id sg-b --ip-permissions 'IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=203.0.113.12/32}]'",
+      admits: 'Nothing else: tcp 22 from the one address 203.0.113.12.',
+    });
+  });
+
+  it('does not name a group where the traffic comes by a public address', () => {
+    const world = network()
+      .internetGateway()
+      .instance('a', { public: '54.0.0.1' })
+      .instance('b', { public: '54.0.0.2' })
+      .build();
+    expect(fixOf(tcp('172.31.0.10', '54.0.0.2', 443), world)?.command).toContain('IpRanges=[{CidrIp=54.0.0.1/32}]');
+  });
+
+  it('speaks IPv6 to IPv6', () => {
+    const world = network()
+      .vpc('vpc-1', '172.31.0.0/16', '2600:1f18::/56')
+      .subnet('subnet-a', '172.31.0.0/20', '2600:1f18::/64')
+      .instance('a', { ipv6: '2600:1f18::a', groups: [] })
+      .instance('b', { ipv6: '2600:1f18::b' })
+      .build();
+    expect(fixOf(ping('2600:1f18::a', '2600:1f18::b'), world)?.command).toContain(
+      "'IpProtocol=icmpv6,FromPort=128,ToPort=-1,Ipv6Ranges=[{CidrIpv6=2600:1f18::a/128}]'",
+    );
+  });
+
+  it('opens outwards where the source may not send', () => {
+    expect(fixOf(udp(A, B, 53), open().group('sg-a', { egress: [] }).build())?.command).toBe(
+      "aws ec2 authorize-security-group-egress --group-id sg-a --ip-permissions 'IpProtocol=udp,FromPort=53,ToPort=53,UserIdGroupPairs=[{GroupId=sg-b}]'",
+    );
+  });
+});
+
+describe('the fix for a network ACL', () => {
+  it('goes in front of the rule that denies', () => {
+    const world = open()
+      .acl(
+        'acl-b',
+        { ingress: ['90 deny icmp from 0.0.0.0/0', '89 deny udp from 0.0.0.0/0', '100 allow all from 0.0.0.0/0'] },
+        'subnet-b',
+      )
+      .build();
+    expect(fixOf(ping(A, B), world)).toEqual({
+      summary: 'Add to acl-b, in front of rule 90: rule 88 allows icmp type 8 from 172.31.0.10/32',
+      command:
+        'aws ec2 create-network-acl-entry --network-acl-id acl-b --ingress --rule-number 88 --protocol icmp --icmp-type-code Type=8,Code=-1 --rule-action allow --cidr-block 172.31.0.10/32',
+      undo: 'aws ec2 delete-network-acl-entry --network-acl-id acl-b --ingress --rule-number 88',
+      admits: 'This traffic alone, from the one address 172.31.0.10, for subnet-b.',
+    });
+  });
+
+  it('comes after the others where only the last rule denies', () => {
+    const world = open()
+      .acl('acl-b', { ingress: ['100 allow tcp 443 from 0.0.0.0/0', '207 allow udp 53 from 0.0.0.0/0'] }, 'subnet-b')
+      .build();
+    expect(fixOf(ping(A, B), world)?.command).toContain('--rule-number 210 ');
+  });
+
+  it('lets an answer out to every ephemeral port', () => {
+    const world = open()
+      .acl('acl-b', { egress: ['100 allow tcp 443 to 0.0.0.0/0'] }, 'subnet-b')
+      .build();
+    expect(fixOf(tcp(A, B, 443), world)).toMatchObject({
+      command:
+        'aws ec2 create-network-acl-entry --network-acl-id acl-b --egress --rule-number 110 --protocol tcp --port-range From=1024,To=65535 --rule-action allow --cidr-block 172.31.0.10/32',
+      admits: 'Every port from 1024 to 65535, to the one address 172.31.0.10, for subnet-b.',
+    });
+  });
+
+  it('takes the rule away where nothing is free in front of it, as after stage 9', () => {
+    const world = open()
+      .acl('acl-b', { egress: ['1 deny icmp to 0.0.0.0/0', '100 allow all to 0.0.0.0/0'] }, 'subnet-b')
+      .build();
+    expect(fixOf(ping(A, B), world)).toEqual({
+      summary: 'Remove rule 1 from acl-b (it denies icmp to 0.0.0.0/0): no number is free in front of it',
+      command: 'aws ec2 delete-network-acl-entry --network-acl-id acl-b --egress --rule-number 1',
+      undo: 'aws ec2 create-network-acl-entry --network-acl-id acl-b --egress --rule-number 1 --protocol icmp --icmp-type-code Type=-1,Code=-1 --rule-action deny --cidr-block 0.0.0.0/0',
+      admits: 'Whatever rule 1 denied and a later rule allows, for subnet-b.',
+    });
+  });
+
+  it('is none where no single command helps', () => {
+    const world = open()
+      .acl('acl-b', { egress: ['1 deny icmp to 0.0.0.0/0'] }, 'subnet-b')
+      .build();
+    expect(fixOf(ping(A, B), world)).toBeNull();
+  });
+});
+
+describe('the fix for the way', () => {
+  const outside = () => network().internetGateway().instance('a', { public: '54.0.0.1' });
+
+  it('adds the route to the internet gateway of the VPC', () => {
+    expect(fixOf(ping('172.31.0.10', '8.8.8.8'), outside().routes('rtb-a', [], 'subnet-1').build())).toMatchObject({
+      command: 'aws ec2 create-route --route-table-id rtb-a --destination-cidr-block 0.0.0.0/0 --gateway-id igw-1',
+      undo: 'aws ec2 delete-route --route-table-id rtb-a --destination-cidr-block 0.0.0.0/0',
+    });
+  });
+
+  it('points a blackhole to what exists', () => {
+    expect(
+      fixOf(
+        ping('172.31.0.10', '8.8.8.8'),
+        outside().routes('rtb-a', ['0.0.0.0/0 -> nat-9 (blackhole)'], 'subnet-1').build(),
+      ),
+    ).toMatchObject({
+      command: 'aws ec2 replace-route --route-table-id rtb-a --destination-cidr-block 0.0.0.0/0 --gateway-id igw-1',
+      undo: 'aws ec2 replace-route --route-table-id rtb-a --destination-cidr-block 0.0.0.0/0 --nat-gateway-id nat-9',
+    });
+  });
+
+  it('starts an instance that is stopped, and none that is gone', () => {
+    const state = (instanceState: string) =>
+      open()
+        .change((one) => ({
+          ...one,
+          interfaces: one.interfaces.map((eni) => (eni.id === 'eni-b' ? { ...eni, instanceState } : eni)),
+        }))
+        .build();
+    expect(fixOf(ping(A, B), state('stopped'))).toMatchObject({
+      command: 'aws ec2 start-instances --instance-ids i-b',
+      undo: 'aws ec2 stop-instances --instance-ids i-b',
+    });
+    expect(fixOf(ping(A, B), state('terminated'))).toBeNull();
+  });
+
+  it('accepts a peering that waits', () => {
+    const world = network()
+      .vpc('vpc-1', '10.0.0.0/16')
+      .instance('a')
+      .routes('rtb-1', ['10.1.0.0/16 -> pcx-1'])
+      .vpc('vpc-2', '10.1.0.0/16')
+      .instance('b')
+      .routes('rtb-2', ['10.0.0.0/16 -> pcx-1'])
+      .group('sg-b', { ingress: ['all from 0.0.0.0/0'] })
+      .peering('pcx-1', 'vpc-1', 'vpc-2', { state: 'pending-acceptance' });
+    expect(fixOf(ping('10.0.0.10', '10.1.0.10'), world.build())?.command).toBe(
+      'aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-1',
+    );
+  });
+});
+
+describe('any fix', () => {
+  const rules = fc.subarray([
+    'tcp 443 from 172.31.0.0/16',
+    'icmp from sg-a',
+    'udp 53 from 0.0.0.0/0',
+    'all from 10.0.0.0/8',
+  ]);
+  const out = fc.subarray(['tcp 443 to 0.0.0.0/0', 'all to 10.0.0.0/8']);
+  const entries = (way: 'from' | 'to') =>
+    fc
+      .uniqueArray(
+        fc.tuple(
+          fc.constantFrom(1, 2, 3, 50, 100, 32_766),
+          fc.constantFrom('allow', 'deny'),
+          fc.constantFrom('all', 'icmp', 'tcp 443', 'tcp 1024-65535', 'udp 53'),
+          fc.constantFrom('0.0.0.0/0', '172.31.0.0/20', '10.0.0.0/8'),
+        ),
+        { selector: ([number]) => number, maxLength: 5 },
+      )
+      .map((list) => list.map(([number, action, what, cidr]) => `${number} ${action} ${what} ${way} ${cidr}`));
+  const acl = fc.record({ ingress: entries('from'), egress: entries('to') });
+
+  it('removes the blocker it is for, adds none, and its undo leaves the rules as they were', () => {
+    fc.assert(
+      fc.property(
+        fc.record({ a: out, b: rules, aclA: acl, aclB: acl }),
+        fc.constantFrom(ping(A, B), tcp(A, B, 443), udp(A, B, 53)),
+        (parts, asked) => {
+          const world = open()
+            .group('sg-a', { egress: parts.a })
+            .group('sg-b', { ingress: parts.b })
+            .acl('acl-a', parts.aclA, 'subnet-a')
+            .acl('acl-b', parts.aclB, 'subnet-b')
+            .change((one) => ({ ...one, flowLogs: [] }))
+            .build();
+          const before = diagnose(asked, world, evidence([]));
+          if (before.fix === null) return;
+          const mended = applied(world, before.fix.command);
+          const after = diagnose(asked, mended, evidence([]));
+          expect(after.blockers).toHaveLength(before.blockers.length - 1);
+          expect(after.blockers.map(({ cause }) => cause)).not.toContain(before.verdict.cause);
+          expect(diagnose(asked, applied(mended, before.fix.undo), evidence([])).verdict).toEqual(before.verdict);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+});

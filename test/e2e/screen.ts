@@ -1,0 +1,50 @@
+import { type IPty, spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import { bin } from './flowlab.js';
+
+export interface Screen {
+  /** The text on screen and in its history, line by line, without trailing blanks. */
+  text(): string;
+  /** Resolves when the text has appeared `times` times; rejects with the screen when it does not. */
+  shows(text: string | RegExp, times?: number): Promise<void>;
+  press(keys: string): void;
+  resize(columns: number): void;
+  readonly exit: Promise<number>;
+  kill(): void;
+}
+
+export const keys = { enter: '\r', down: '\x1b[B', ctrlC: '\x03', ctrlD: '\x04' } as const;
+
+/** flowlab in a real pseudo-terminal, its output interpreted as a terminal would. */
+export function open(env: Readonly<Record<string, string>>, args: readonly string[], columns = 80): Screen {
+  const terminal = new xterm.Terminal({ cols: columns, rows: 40, scrollback: 5000, allowProposedApi: true });
+  const pty: IPty = spawn(process.execPath, [bin, ...args], { cols: columns, rows: 40, env: { TERM: 'xterm-256color', ...env } });
+  let changed = () => {};
+  pty.onData((data) => terminal.write(data, () => changed()));
+  const exit = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => terminal.write('', () => resolve(exitCode))));
+
+  const text = (): string => {
+    const { active } = terminal.buffer;
+    return Array.from({ length: active.length }, (_, i) => active.getLine(i)?.translateToString(true) ?? '').join('\n').trimEnd();
+  };
+  const count = (wanted: string | RegExp): number => (typeof wanted === 'string' ? text().split(wanted).length - 1 : [...text().matchAll(new RegExp(wanted, 'g'))].length);
+
+  return {
+    text,
+    exit,
+    press: (typed) => pty.write(typed),
+    resize: (to) => pty.resize(to, 40),
+    kill: () => pty.kill('SIGKILL'),
+    shows: (wanted, times = 1) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`Not on the screen: ${wanted}\n${text()}`)), 20_000);
+        changed = () => {
+          if (count(wanted) < times) return;
+          clearTimeout(timer);
+          changed = () => {};
+          resolve();
+        };
+        changed();
+      }),
+  };
+}

@@ -1,0 +1,132 @@
+import {
+  CreateManagedPrefixListCommand,
+  DeleteManagedPrefixListCommand,
+  DescribeAvailabilityZonesCommand,
+  DescribeImagesCommand,
+  DescribeInstanceTypeOfferingsCommand,
+  DescribeInstanceTypesCommand,
+  DescribeManagedPrefixListsCommand,
+  DescribePrefixListsCommand,
+  DescribeRegionsCommand,
+  DescribeVpcBlockPublicAccessOptionsCommand,
+  GetManagedPrefixListEntriesCommand,
+  ModifyManagedPrefixListCommand,
+  ModifyVpcBlockPublicAccessOptionsCommand,
+} from '@aws-sdk/client-ec2';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { describe, expect, it } from 'vitest';
+import { sandboxUnderTest } from '../../helpers/sandbox.js';
+
+describe('what the region offers', () => {
+  it('free instance types depend on the account’s age', async () => {
+    const { aws, world } = sandboxUnderTest();
+    const free = async () => {
+      const Filters = [{ Name: 'free-tier-eligible', Values: ['true'] }];
+      const { InstanceTypes } = await aws.ec2.send(new DescribeInstanceTypesCommand({ Filters }));
+      return InstanceTypes?.map(({ InstanceType }) => InstanceType);
+    };
+    expect(await free()).toEqual([
+      't3.micro',
+      't3.small',
+      't4g.micro',
+      't4g.small',
+      'c7i-flex.large',
+      'm7i-flex.large',
+    ]);
+    world.switches.freeTier = 'legacy';
+    expect(await free()).toEqual(['t2.micro', 't3.micro']);
+  });
+
+  it('a zone may lack a type', async () => {
+    const { aws } = sandboxUnderTest({ switches: { missingTypes: { 'us-east-1c': ['t3.micro'] } } });
+    const zones = async (LocationType: 'availability-zone' | 'availability-zone-id' | 'region') => {
+      const Filters = [{ Name: 'instance-type', Values: ['t3.micro'] }];
+      const { InstanceTypeOfferings } = await aws.ec2.send(
+        new DescribeInstanceTypeOfferingsCommand({ LocationType, Filters }),
+      );
+      return InstanceTypeOfferings?.map(({ Location }) => Location);
+    };
+    expect(await zones('availability-zone')).toEqual(['us-east-1a', 'us-east-1b']);
+    expect(await zones('availability-zone-id')).toEqual(['use1-az1', 'use1-az2']);
+    expect(await zones('region')).toEqual(['us-east-1']);
+  });
+
+  it.each([
+    ['us-east-1', 'use1-az1'],
+    ['eu-central-1', 'euc1-az1'],
+    ['ap-northeast-2', 'apne2-az1'],
+    ['us-gov-west-1', 'usgw1-az1'],
+  ])('%s calls its first zone %s', async (region, id) => {
+    const { aws } = sandboxUnderTest({ region });
+    const { AvailabilityZones } = await aws.ec2.send(new DescribeAvailabilityZonesCommand({}));
+    expect(AvailabilityZones?.map(({ ZoneName }) => ZoneName)).toEqual([`${region}a`, `${region}b`, `${region}c`]);
+    expect(AvailabilityZones?.[0]?.ZoneId).toBe(id);
+    const { Regions } = await aws.ec2.send(new DescribeRegionsCommand({ RegionNames: [region] }));
+    expect(Regions).toMatchObject([{ RegionName: region }]);
+  });
+
+  it('public parameters name images that are there', async () => {
+    const { aws } = sandboxUnderTest();
+    for (const architecture of ['x86_64', 'arm64']) {
+      const Name = `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${architecture}`;
+      const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name }));
+      const { Images } = await aws.ec2.send(new DescribeImagesCommand({ ImageIds: [Parameter?.Value ?? ''] }));
+      expect(Images).toMatchObject([
+        { Architecture: architecture, ImdsSupport: 'v2.0', ImageOwnerAlias: 'amazon', RootDeviceName: '/dev/xvda' },
+      ]);
+    }
+    expect((await aws.ec2.send(new DescribeImagesCommand({ Owners: ['self'] }))).Images).toEqual([]);
+  });
+});
+
+describe('prefix lists', () => {
+  it('of Amazon’s own are there, and cannot be changed', async () => {
+    const { aws } = sandboxUnderTest();
+    const { PrefixLists } = await aws.ec2.send(new DescribePrefixListsCommand({}));
+    expect(PrefixLists?.map(({ PrefixListName }) => PrefixListName)).toEqual([
+      'com.amazonaws.us-east-1.s3',
+      'com.amazonaws.us-east-1.dynamodb',
+    ]);
+    const PrefixListId = PrefixLists?.[0]?.PrefixListId;
+    await expect(aws.ec2.send(new DeleteManagedPrefixListCommand({ PrefixListId }))).rejects.toMatchObject({
+      name: 'OperationNotPermitted',
+    });
+  });
+
+  it('of one’s own have versions, entries and a largest size', async () => {
+    const { aws } = sandboxUnderTest({ switches: { consistencyMs: 0 } });
+    const create = {
+      PrefixListName: 'offices',
+      MaxEntries: 2,
+      AddressFamily: 'IPv4',
+      Entries: [{ Cidr: '198.51.100.7/24', Description: 'hq' }],
+    };
+    const { PrefixList } = await aws.ec2.send(new CreateManagedPrefixListCommand(create));
+    const PrefixListId = PrefixList?.PrefixListId;
+    const entries = async () => (await aws.ec2.send(new GetManagedPrefixListEntriesCommand({ PrefixListId }))).Entries;
+    expect(await entries()).toEqual([{ Cidr: '198.51.100.0/24', Description: 'hq' }]);
+    const change = {
+      PrefixListId,
+      CurrentVersion: 1,
+      AddEntries: [{ Cidr: '203.0.113.0/24' }],
+      RemoveEntries: [{ Cidr: '198.51.100.0/24' }],
+    };
+    await aws.ec2.send(new ModifyManagedPrefixListCommand(change));
+    expect(await entries()).toEqual([{ Cidr: '203.0.113.0/24' }]);
+    await expect(aws.ec2.send(new ModifyManagedPrefixListCommand(change))).rejects.toMatchObject({
+      name: 'PrefixListVersionMismatch',
+    });
+    const Filters = [{ Name: 'prefix-list-name', Values: ['offices'] }];
+    const { PrefixLists } = await aws.ec2.send(new DescribeManagedPrefixListsCommand({ Filters }));
+    expect(PrefixLists).toMatchObject([{ Version: 2, MaxEntries: 2, OwnerId: '123456789012' }]);
+  });
+});
+
+it('VPC Block Public Access is off until the account turns it on', async () => {
+  const { aws } = sandboxUnderTest();
+  const look = async () =>
+    (await aws.ec2.send(new DescribeVpcBlockPublicAccessOptionsCommand({}))).VpcBlockPublicAccessOptions;
+  expect(await look()).toMatchObject({ InternetGatewayBlockMode: 'off', State: 'default-state' });
+  await aws.ec2.send(new ModifyVpcBlockPublicAccessOptionsCommand({ InternetGatewayBlockMode: 'block-ingress' }));
+  expect(await look()).toMatchObject({ InternetGatewayBlockMode: 'block-ingress', State: 'update-complete' });
+});

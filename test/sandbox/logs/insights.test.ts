@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { runQuery } from '../../../src/sandbox/logs/insights.js';
+import { parseQuery } from '../../../src/sandbox/logs/insights-syntax.js';
+import type { Row } from '../../../src/sandbox/logs/insights-values.js';
+
+const rows: readonly Row[] = [
+  {
+    '@timestamp': '2027-01-01 00:02:00.000',
+    '@message': 'third',
+    srcAddr: '10.0.0.1',
+    dstAddr: '10.1.0.9',
+    bytes: '300',
+    action: 'REJECT',
+    dstPort: '22',
+  },
+  {
+    '@timestamp': '2027-01-01 00:01:00.000',
+    '@message': 'second',
+    srcAddr: '10.0.0.2',
+    dstAddr: '10.0.0.9',
+    bytes: '40',
+    action: 'ACCEPT',
+    dstPort: '443',
+  },
+  {
+    '@timestamp': '2027-01-01 00:00:00.000',
+    '@message': 'first',
+    srcAddr: '10.0.0.1',
+    dstAddr: '-',
+    bytes: '-',
+    action: '-',
+  },
+];
+
+const ask = (text: string) => runQuery(parseQuery(text), rows);
+const messages = (text: string) => ask(text).rows.map((row) => row['@message']);
+
+// CloudWatch Logs user guide, "CloudWatch Logs Insights language query syntax".
+describe('an Insights query', () => {
+  it.each([
+    ['fields @timestamp, @message', ['third', 'second', 'first']],
+    ['sort @timestamp asc', ['first', 'second', 'third']],
+    ['sort bytes desc | limit 1', ['third']],
+    ['filter action = "REJECT"', ['third']],
+    ["filter action = 'REJECT'", ['third']],
+    ['filter action != "REJECT"', ['second', 'first']],
+    ['filter bytes > 50', ['third']],
+    ['filter bytes <= 40', ['second']],
+    ['filter srcAddr = "10.0.0.1" and action = "REJECT"', ['third']],
+    ['filter action = "REJECT" or action = "ACCEPT" and bytes > 50', ['third']],
+    ['filter (action = "REJECT" or action = "ACCEPT") and bytes < 50', ['second']],
+    ['filter not action = "REJECT"', ['second', 'first']],
+    ['filter srcAddr like "0.0.1"', ['third', 'first']],
+    ['filter srcAddr like /^10\\.0\\.0\\.[1]$/', ['third', 'first']],
+    ['filter action like /(?i)reject/', ['third']],
+    ['filter action =~ /REJ/', ['third']],
+    ['filter action not like /REJ/', ['second', 'first']],
+    ['filter dstPort in [22, 80]', ['third']],
+    ['filter dstPort not in [22, 80]', ['second', 'first']],
+    ['filter isIpv4InSubnet(dstAddr, "10.1.0.0/16")', ['third']],
+    ['filter ispresent(dstPort)', ['third', 'second']],
+    ['# a comment\nfilter `action` = "ACCEPT" # another', ['second']],
+    ['FILTER action = "ACCEPT" | LIMIT 5', ['second']],
+  ])('%s', (text, expected) => {
+    expect(messages(text)).toEqual(expected);
+  });
+
+  it('counts and sums by fields, sorts by what it made, and shows keys first', () => {
+    const found = ask('stats count(*) as n, sum(bytes) as total by srcAddr | sort n desc, srcAddr');
+    expect(found.columns).toEqual(['srcAddr', 'n', 'total']);
+    expect(found.rows).toEqual([
+      { srcAddr: '10.0.0.1', n: 2, total: 300 },
+      { srcAddr: '10.0.0.2', n: 1, total: 40 },
+    ]);
+  });
+
+  it('names what has no name', () => {
+    expect(ask('stats count(*), max(bytes) by action | sort count(*) desc').columns).toEqual([
+      'action',
+      'count(*)',
+      'max(bytes)',
+    ]);
+    expect(ask('stats avg(bytes), min(bytes), count_distinct(srcAddr)').rows).toEqual([
+      { 'avg(bytes)': 170, 'min(bytes)': 40, 'count_distinct(srcAddr)': 2 },
+    ]);
+  });
+
+  it('puts times into bins', () => {
+    expect(ask('stats count(*) as n by bin(2m) as t | sort t').rows).toEqual([
+      { t: '2027-01-01 00:00:00.000', n: 2 },
+      { t: '2027-01-01 00:02:00.000', n: 1 },
+    ]);
+  });
+
+  it('shows time and message where it names no field, and says how many rows passed the filters', () => {
+    expect(ask('filter bytes > 0 | limit 1')).toMatchObject({
+      columns: ['@timestamp', '@message'],
+      matched: 2,
+      isGrouped: false,
+    });
+  });
+
+  it.each([
+    'explode x',
+    'filter',
+    'filter a =',
+    'fields a,',
+    'limit x',
+    'stats count( by a',
+    'filter a = "open',
+    'filter a ~ 1',
+    'stats nonsense(a)',
+    'filter nonsense(a)',
+  ])('%s cannot be read', (text) => {
+    expect(() => ask(text)).toThrow(expect.objectContaining({ name: 'QueryProblem' }));
+  });
+});
