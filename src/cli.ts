@@ -1,11 +1,20 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { isProblem, type ProblemCode } from './engine/problem.js';
 import type { Exit } from './commands/flags.js';
-import { examples, exitCodes, environment } from './commands/help.js';
+import { environment, examples, exitCodes } from './commands/help.js';
+import { interruption } from './commands/interruption.js';
+import { watchSignals } from './commands/signals.js';
 import { agreeOnColour } from './terminal/colour.js';
 import { version } from './version.js';
 
 agreeOnColour(process.env, process.stderr.isTTY === true, process.argv);
+
+// A reader that leaves (`| head`) is not an error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
+}
 
 /** The exit code of every way a run can be stopped. */
 const codes: Readonly<Record<ProblemCode, Exit>> = {
@@ -43,7 +52,11 @@ const program = new Command('flowlab')
   .option('--accessible', 'for screen readers: numbered choices, text that only grows')
   .option('--no-input', 'never ask; fail and name the missing option')
   .option('-v, --verbose', 'show each AWS call')
-  .configureHelp({ showGlobalOptions: true })
+  .configureHelp({
+    showGlobalOptions: true,
+    helpWidth: Math.min(process.stdout.columns || 80, 100),
+    subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map((argument) => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`))].join(' '),
+  })
   .showSuggestionAfterError()
   .enablePositionalOptions(false)
   .exitOverride()
@@ -188,7 +201,6 @@ program
 await main();
 
 async function main(): Promise<void> {
-  const { watchSignals } = await import('./commands/signals.js');
   const signals = watchSignals((code) => process.exit(code));
   try {
     const { operands, unknown } = program.parseOptions(process.argv.slice(2));
@@ -203,8 +215,7 @@ async function main(): Promise<void> {
 /** The one catch: whatever stopped the run is shown, with what to do next. */
 async function exitCodeFor(error: unknown): Promise<Exit> {
   if (error instanceof CommanderError) return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code) ? 0 : 2;
-  const { isInterrupted } = await import('./commands/terminal.js');
-  if (isInterrupted() && !isProblem(error, 'storage')) return 130;
+  if (interruption.aborted && !isProblem(error, 'storage')) return 130;
   const { showError } = await import('./commands/show-error.js');
   const problem = await showError(error, (code) => codes[code]);
   return codes[problem.code];

@@ -18,3 +18,7 @@ export function patternFor(format: Format, addresses: readonly string[]): string
   const pattern = `[${columns.join(', ')}]`;
   return pattern.length <= LONGEST_PATTERN ? pattern : undefined;
 }
+
+/** A filter pattern for lines that hold each of the words; undefined for none. (Same guide, "Match multiple terms") */
+export const termsPattern = (terms: readonly string[]): string | undefined =>
+  terms.length === 0 ? undefined : terms.map((term) => `"${term}"`).join(' ');

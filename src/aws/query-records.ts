@@ -63,13 +63,14 @@ export async function queryRecords(
 }
 
 /** The query in Logs Insights QL, for people to run by themselves too. */
-export function insightsQuery({ interfaceIds, addresses = [] }: RecordQuery): string {
+export function insightsQuery({ interfaceIds, addresses = [], terms = [] }: RecordQuery): string {
   const streams = interfaceIds.length === 0 ? [] : [`filter @logStream like /^(${interfaceIds.join('|')})/`];
   const between = addresses.map(literally).join('|');
   const windows = '(NODATA|SKIPDATA)';
   const traffic =
     addresses.length === 0 ? [] : [`filter @message like /(^| )(${between})( |$)/ or @message like /${windows}/`];
-  return ['fields @timestamp, @message, @logStream', ...streams, ...traffic, 'sort @timestamp asc'].join(' | ');
+  const words = terms.map((term) => `filter @message like /${literally(term)}/`);
+  return ['fields @timestamp, @message, @logStream', ...streams, ...traffic, ...words, 'sort @timestamp asc'].join(' | ');
 }
 
 const literally = (address: string): string => address.replaceAll('.', '\\.');

@@ -82,11 +82,17 @@ async function prefixListsIn(ec2: EC2Client, described: Described): Promise<Desc
 
 /** VPC Block Public Access came in late 2024; an endpoint that does not know it yet does not enforce it either. */
 async function blockPublicAccess(ec2: EC2Client): Promise<Described> {
-  try {
-    const { VpcBlockPublicAccessOptions } = await ec2.send(once(new DescribeVpcBlockPublicAccessOptionsCommand({})));
+  const look = async (command = new DescribeVpcBlockPublicAccessOptionsCommand({})): Promise<Described> => {
+    const { VpcBlockPublicAccessOptions } = await ec2.send(command);
     return VpcBlockPublicAccessOptions ? { VpcBlockPublicAccessOptions } : {};
+  };
+  try {
+    return await look(once(new DescribeVpcBlockPublicAccessOptionsCommand({})));
   } catch (error) {
-    if (['sign-in', 'clock', 'aborted'].includes(classify(error))) throw error;
+    const kind = classify(error);
+    // Only an endpoint that knows the call throttles it.
+    if (kind === 'throttled' || kind === 'unsent') return look();
+    if (['sign-in', 'clock', 'aborted'].includes(kind)) throw error;
     return {};
   }
 }

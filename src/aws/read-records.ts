@@ -8,7 +8,7 @@ import type { Clock } from '../engine/clock.js';
 import { type Format, isUnreadable } from '../flow-log/format.js';
 import { parseLine } from '../flow-log/parse.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import { patternFor } from './filter-pattern.js';
+import { patternFor, termsPattern } from './filter-pattern.js';
 import { newestEvents } from './newest-events.js';
 
 /** Which records of a log group. Times are milliseconds since the Unix epoch, compared with the start of a record. */
@@ -22,6 +22,8 @@ export interface RecordQuery {
   readonly format: Format;
   /** Only traffic between these, and windows without traffic; absent: all traffic. */
   readonly addresses?: readonly string[];
+  /** Words that every record must hold. Compared as text, so that 10.0.0.1 finds 10.0.0.10 too: the caller looks again. */
+  readonly terms?: readonly string[];
   /** Absent: 100,000. */
   readonly limit?: number;
   readonly signal?: AbortSignal;
@@ -43,7 +45,7 @@ export async function readRecords(logs: CloudWatchLogsClient, query: RecordQuery
   const limit = query.limit ?? LIMIT;
   const pattern = patternFor(query.format, query.addresses ?? []);
   const events = new Map<string, FilteredLogEvent>();
-  for (const input of inputsOf(query, query.since, pattern)) {
+  for (const input of inputsOf(query, query.since, pattern ?? termsPattern(query.terms ?? []))) {
     for await (const event of eventsOf(logs, input, query)) {
       events.set(event.eventId ?? `${event.logStreamName} ${event.timestamp} ${event.message}`, event);
       if (events.size > limit) break;
@@ -74,12 +76,13 @@ export async function* followRecords(
   query: RecordQuery,
   { clock, signal, intervalMs }: Following,
 ): AsyncGenerator<readonly FlowRecord[], void, undefined> {
+  const pattern = patternFor(query.format, query.addresses ?? []) ?? termsPattern(query.terms ?? []);
   const seen = new Map<string, number>();
   let newest = query.since;
   for (;;) {
     const from = Math.max(query.since, newest - LATE_MS);
     const fresh: FilteredLogEvent[] = [];
-    for (const input of inputsOf(query, from, patternFor(query.format, query.addresses ?? []))) {
+    for (const input of inputsOf(query, from, pattern)) {
       for await (const event of eventsOf(logs, input, { ...query, signal })) {
         const { eventId = '', timestamp = 0 } = event;
         if (!seen.has(eventId)) fresh.push(event);

@@ -98,4 +98,4 @@ export const openCloudOf = (lab: Lab, flags: AwsFlags, where: Places, terminal: 
     ? openSimulated(where, terminal, pace, lab.region)
     : openAws({ profile: flags.profile ?? process.env.AWS_PROFILE ?? lab.profile, region: lab.region }, terminal);
 
-const patienceOf = ({ ui, signal }: Terminal, clock: Clock) => ({ clock, random: () => randomInt(1_000_000) / 1_000_000, tell: ui.tell, signal });
+export const patienceOf = ({ ui, signal }: Terminal, clock: Clock) => ({ clock, random: () => randomInt(1_000_000) / 1_000_000, tell: ui.tell, signal });

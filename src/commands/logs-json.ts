@@ -1,14 +1,14 @@
 import type { Field } from '../flow-log/field.js';
-import { type Format, valueIn } from '../flow-log/format.js';
+import { type Format, hasField, valueIn } from '../flow-log/format.js';
 import type { FlowRecord } from '../flow-log/record.js';
 
 /** A record under AWS's own field names: numbers as numbers, null for `-`, and the line as delivered. */
 export function recordObject(record: FlowRecord, format: Format): Readonly<Record<string, string | number | null>> {
   const { interfaceId, line } = record;
   return {
-    // A format may lack it while the name of the log stream tells.
-    ...(interfaceId === undefined ? {} : { 'interface-id': interfaceId }),
     ...Object.fromEntries(format.fields.map((field) => [field.name, valueOf(record, field)])),
+    // A format may lack it while the name of the log stream tells.
+    ...(interfaceId === undefined || hasField(format, 'interface-id') ? {} : { 'interface-id': interfaceId }),
     line,
   };
 }

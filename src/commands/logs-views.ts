@@ -4,6 +4,7 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { render } from '../terminal/render/event.js';
 import { flowLines } from '../terminal/render/flow-line.js';
 import type { Style } from '../terminal/style.js';
+import { safeJson } from '../terminal/safe.js';
 import type { Writer } from '../terminal/writer.js';
 import { recordObject } from './logs-json.js';
 import { summaryEvents } from './logs-summary.js';
@@ -14,6 +15,8 @@ export interface View {
   /** Records that will be taken, where they are known beforehand. */
   expect(records: readonly FlowRecord[]): void;
   take(record: FlowRecord, format: Format): void;
+  /** Sends what was taken on its way; a line for itself would cost more than all the rest. */
+  flush(): void;
   /** Called when there are no more. */
   end(): void;
 }
@@ -29,34 +32,43 @@ export interface Look {
 export function linesView(look: Look): View {
   const lines = flowLines(look.style, look);
   return {
+    ...collecting(look.out, (record) => lines.of(record)),
     expect: (records) => {
       for (const record of records) lines.expect(record);
     },
-    take: (record) => look.out.lines(lines.of(record)),
-    end: () => undefined,
   };
 }
 
 /** Each field in words. */
 export function explainView({ out, style }: Look): View {
   let isFirst = true;
-  return {
-    expect: () => undefined,
-    take: (record, format) => {
-      const lines = render({ kind: 'record', line: record.line, fields: explainRecord(record, format) }, style);
-      out.lines(isFirst ? lines : ['', ...lines]);
-      isFirst = false;
-    },
-    end: () => undefined,
-  };
+  return collecting(out, (record, format) => {
+    const lines = render({ kind: 'record', line: record.line, fields: explainRecord(record, format) }, style);
+    const gap = isFirst ? [] : [''];
+    isFirst = false;
+    return [...gap, ...lines];
+  });
 }
 
 /** One JSON object a line. */
-export const jsonView = ({ out }: Look): View => ({
-  expect: () => undefined,
-  take: (record, format) => out.json(recordObject(record, format)),
-  end: () => undefined,
-});
+export const jsonView = ({ out, style }: Look): View =>
+  collecting(out, (record, format) => [safeJson(recordObject(record, format), style)]);
+
+function collecting(out: Writer, linesOf: (record: FlowRecord, format: Format) => readonly string[]): View {
+  let lines: string[] = [];
+  const flush = () => {
+    out.lines(lines);
+    lines = [];
+  };
+  return {
+    expect: () => undefined,
+    take: (record, format) => {
+      lines.push(...linesOf(record, format));
+    },
+    flush,
+    end: flush,
+  };
+}
 
 const NEWEST = 20;
 
@@ -66,6 +78,7 @@ export function summaryView(look: Look): View {
   return {
     expect: () => undefined,
     take: (record) => tally.add(record),
+    flush: () => undefined,
     end: () => {
       if (tally.summary().records === 0) return;
       for (const event of summaryEvents(tally)) look.out.lines([...render(event, look.style), '']);

@@ -1,10 +1,9 @@
-import { defaultFormat, isUnreadable, parseFormat } from '../flow-log/format.js';
-import { Problem } from '../engine/problem.js';
-import { canonicalAddress } from '../network/address.js';
 import type { AwsFlags, Exit } from './flags.js';
-import { openOutput } from './output.js';
-import { readRecordFiles } from './record-files.js';
-import { openTerminal } from './terminal.js';
+import { accountEvents, emptyFiles } from './logs-account.js';
+import { showFiles } from './logs-files.js';
+import { openSink, type Sink } from './logs-sink.js';
+import { type Subject, subjectOf, wishOf } from './logs-wish.js';
+import { openTerminal, type Terminal } from './terminal.js';
 
 export interface LogsFlags extends AwsFlags {
   readonly logGroup?: string;
@@ -19,18 +18,31 @@ export interface LogsFlags extends AwsFlags {
   readonly yes?: boolean;
 }
 
-/** Reads, filters and explains flow records. */
+/** Reads, filters and explains flow records, of files or of CloudWatch Logs. Changes nothing. */
 export async function logs(eni: string | undefined, flags: LogsFlags): Promise<Exit> {
-  const { out } = openOutput(flags);
-  const terminal = openTerminal(flags);
+  const subject = subjectOf(eni, flags);
+  // What is wrong with an option is said before anything is read.
+  wishOf([], flags, null);
+  const terminal = openTerminal(flags, { yes: flags.yes === true });
+  const sink = openSink(flags, terminal);
   try {
-    const format = flags.logFormat === undefined ? defaultFormat : parseFormat(flags.logFormat);
-    if (isUnreadable(format)) throw new Problem('usage', `--log-format ${format.reason}.`);
-    const names = [flags.match === undefined ? undefined : (canonicalAddress(flags.match) ?? flags.match), eni].filter((name) => name !== undefined);
-    await readRecordFiles({ files: flags.logs ?? [], format, names }, ({ line }) => out.text(`${line}\n`), { stdin: process.stdin, signal: terminal.signal });
-    await out.drained();
-    return 0;
+    if (flags.logs !== undefined) await fromFiles(subject, flags, sink, terminal);
+    else await (await import('./logs-groups.js')).fromGroups(subject, flags, sink, terminal);
+  } catch (error) {
+    // `| head` has seen enough, and Ctrl-C too: what was read so far has been shown.
+    if (!sink.signal.aborted) throw error;
   } finally {
     terminal.close();
   }
+  await sink.finish();
+  return terminal.signal.aborted ? 130 : 0;
+}
+
+async function fromFiles(subject: Subject | null, flags: LogsFlags, sink: Sink, { ui }: Terminal): Promise<void> {
+  const { view, signal, ready } = sink;
+  const account = await showFiles(subject, flags, view, { stdin: process.stdin, signal, now: Date.now(), ready });
+  view.end();
+  await ready();
+  for (const event of accountEvents(account)) ui.tell(event);
+  if (account.shown === 0) for (const event of emptyFiles(flags, subject?.name, account)) ui.tell(event);
 }

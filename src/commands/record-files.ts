@@ -30,22 +30,31 @@ export interface FileTally extends Tally {
  */
 export async function readRecordFiles(
   { files, format, names }: WantedRecords,
-  take: (record: FlowRecord) => void,
-  { stdin, signal }: { readonly stdin: Readable; readonly signal: AbortSignal },
+  take: (record: FlowRecord, format: Format) => void,
+  { stdin, signal, ready }: Surroundings,
 ): Promise<FileTally> {
   const lines = names.length === 0 ? allLines : namedLines(names);
   const isWanted = naming(names);
   let tally: FileTally = { ...createReader().tally(), tooLong: 0, damaged: [] };
   for (const file of files) {
     const source = await openRecordSource(file, stdin);
-    const read = (text: string, reader: Reader) => reader.read(text).filter(isWanted).forEach(take);
+    const read = (text: string, reader: Reader) => {
+      for (const record of reader.read(text)) if (isWanted(record)) take(record, reader.format());
+    };
     try {
-      tally = sum(tally, await readSource(source, { file, format, signal, lines, read }));
+      tally = sum(tally, await readSource(source, { file, format, signal, lines, read, ready }));
     } finally {
       await source.close();
     }
   }
   return tally;
+}
+
+interface Surroundings {
+  readonly stdin: Readable;
+  readonly signal: AbortSignal;
+  /** Awaited now and then, so that whoever takes records can hold the reading up. */
+  readonly ready?: () => Promise<void>;
 }
 
 interface Reading {
@@ -54,9 +63,10 @@ interface Reading {
   readonly signal: AbortSignal;
   readonly lines: (block: Buffer) => Iterable<string>;
   readonly read: (line: string, reader: Reader) => void;
+  readonly ready: Surroundings['ready'] | undefined;
 }
 
-async function readSource({ fill }: RecordSource, { file, format, signal, lines, read }: Reading): Promise<FileTally> {
+async function readSource({ fill }: RecordSource, { file, format, signal, lines, read, ready }: Reading): Promise<FileTally> {
   let reader: Reader | undefined;
   let tooLong = 0;
   const damaged: FileTally['damaged'][number][] = [];
@@ -69,6 +79,7 @@ async function readSource({ fill }: RecordSource, { file, format, signal, lines,
       // Each file from S3 begins with its format; it holds although the line itself may name nobody wanted.
       reader ??= createReader(headerFormat(firstLine(block)) ?? format ?? defaultFormat);
       for (const line of lines(block)) read(line, reader);
+      await ready?.();
     }
   } catch (error) {
     damaged.push({ file, reason: damage(error) });

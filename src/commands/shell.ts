@@ -1,9 +1,10 @@
 import { checkBelongs } from '../aws/identity.js';
 import { Problem } from '../engine/problem.js';
-import { recordOf, type State } from '../engine/state.js';
+import type { State } from '../engine/state.js';
 import { fileStore } from '../engine/store.js';
 import { openAws, openCloudOf, profileOf, requireRegion } from './cloud.js';
 import type { AwsFlags, Exit } from './flags.js';
+import { machineOf } from './lab-machine.js';
 import { locked } from './lab-run.js';
 import { places, type Places } from './places.js';
 import { openTerminal, type Terminal } from './terminal.js';
@@ -34,17 +35,6 @@ async function enter(state: State, instance: { id: string; name: string }, flags
   checkBelongs(state.lab, cloud.identity, cloud.aws.region, cloud.endpoint);
   await cloud.openShell(instance);
   return 0;
-}
-
-function machineOf(state: State | undefined, target: string): { id: string; name: string } | undefined {
-  if (!state) return undefined;
-  for (const role of ['source', 'destination']) {
-    const record = recordOf(state, `instances/${role}`);
-    const made = record?.status === 'done' ? record.result : undefined;
-    if (typeof made !== 'object' || made === null || !('id' in made) || typeof made.id !== 'string') continue;
-    if (target === role || target === made.id) return { id: made.id, name: typeof made.name === 'string' ? made.name : role };
-  }
-  return undefined;
 }
 
 const noSuch = (target: string, state: State | undefined): Problem =>

@@ -1,4 +1,4 @@
-import { interrupt } from './terminal.js';
+import { interrupt } from './interruption.js';
 
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 

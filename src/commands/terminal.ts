@@ -6,6 +6,7 @@ import { type Writer, writerTo } from '../terminal/writer.js';
 import { openOutput } from './output.js';
 import type { Ui } from '../ui.js';
 import type { GlobalFlags } from './flags.js';
+import { interruption } from './interruption.js';
 
 /** The person's side of a run: where talk goes, where results go, and when to stop. */
 export interface Terminal {
@@ -27,12 +28,6 @@ export interface Asking {
   readonly given?: ReadonlyMap<string, Answer>;
 }
 
-const interruption = new AbortController();
-
-/** Stops the run at the next safe point; the reason tells by what. */
-export const interrupt = (reason: Error): void => interruption.abort(reason);
-export const isInterrupted = (): boolean => interruption.signal.aborted;
-
 export function openTerminal(flags: GlobalFlags, { yes = false, given = new Map() }: Asking = {}): Terminal {
   const { stdin, stderr, env, platform } = process;
   const style = styleFor({
@@ -48,7 +43,7 @@ export function openTerminal(flags: GlobalFlags, { yes = false, given = new Map(
   const isTerminal = stdin.isTTY === true && stderr.isTTY === true;
   const usesPrompts = isTerminal && !style.spoken && flags.plain !== true && env.TERM !== 'dumb';
   const now = () => Date.now();
-  const signal = interruption.signal;
+  const signal = interruption;
   const base = usesPrompts
     ? terminalUi({ writer: err, style, now, input: stdin, output: stderr, signal, interrupt: () => process.emit('SIGINT') })
     : linesUi({ input: stdin, writer: err, style, signal, now });

@@ -51,18 +51,23 @@ export function timeIn(option: string, text: string, now: number): number {
   ]);
 }
 
-/** What --since and --until name; without --since, `usualMs` before --until. */
-export function timeSpan(
-  { since, until }: { readonly since?: string; readonly until?: string },
-  usualMs: number,
+/** What --since and --until name; without --since it goes back `usualMs`, or without end where that is null. */
+export function spanOf(asked: { readonly since?: string; readonly until?: string }, usualMs: number, now: number): TimeSpan;
+export function spanOf(
+  asked: { readonly since?: string; readonly until?: string },
+  usualMs: null,
   now: number,
-): TimeSpan {
+): { readonly since: number | null; readonly until: number | null };
+export function spanOf(
+  { since, until }: { readonly since?: string; readonly until?: string },
+  usualMs: number | null,
+  now: number,
+): { readonly since: number | null; readonly until: number | null } {
   const to = until === undefined ? null : timeIn('--until', until, now);
-  const from = since === undefined ? (to ?? now) - usualMs : timeIn('--since', since, now);
-  if (from >= (to ?? now)) {
-    throw new Problem('usage', `--since ${since} is not before ${until === undefined ? 'now' : `--until ${until}`}.`, [
-      'Both take 15m, 2h or 1d ago, or a time: --since 2h --until 1h',
-    ]);
-  }
-  return { since: from, until: to };
+  const usual = usualMs === null ? null : (to ?? now) - usualMs;
+  const from = since === undefined ? usual : timeIn('--since', since, now);
+  if (from === null || from < (to ?? now)) return { since: from, until: to };
+  throw new Problem('usage', `--since ${since} is not before ${until === undefined ? 'now' : `--until ${until}`}.`, [
+    'Both take 15m, 2h or 1d ago, or a time: --since 2h --until 1h',
+  ]);
 }

@@ -86,8 +86,10 @@ const causeOf = (facts: Case, step: Case['path']['steps'][number]): CauseCode | 
 /** What else is in the way behind the cause: removing that one alone would not help. */
 function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   if (outcome === 'delivered') return isStalled(facts) ? stalled(facts) : '';
-  if (!finding?.step) return '';
-  const denying = facts.path.steps.filter(({ decision }) => decision === 'deny');
+  if (!finding?.step && finding?.code !== 'HOST_SILENT') return '';
+  const denying = facts.path.steps.filter(
+    ({ decision, leg }) => decision === 'deny' && (finding.step || leg === 'reply'),
+  );
   const behind = denying
     .map((step) => ({ step, code: causeOf(facts, step) }))
     .filter(({ code }) => code !== finding.code);

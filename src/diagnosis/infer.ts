@@ -23,8 +23,9 @@ function rowsByInterface(
   rows: readonly FlowRecord[],
 ): ReadonlyMap<string, readonly FlowRecord[]> {
   const isKnown = (id: string): boolean => id === source.interfaceId || id === destination.interfaceId;
+  const [one, other] = [source.address, destination.address];
   const isNamed = ({ srcaddr, dstaddr }: FlowRecord): boolean =>
-    [source.address, destination.address].some((address) => address === srcaddr || address === dstaddr);
+    srcaddr === one || srcaddr === other || dstaddr === one || dstaddr === other;
   const ids = new Set(
     rows.flatMap((row) =>
       row.interfaceId != null && row.action != null && !isKnown(row.interfaceId) && isNamed(row)

@@ -21,6 +21,8 @@ export interface Path {
   readonly steps: readonly Step[];
   /** Every component is known, there and back, and none stops anything. */
   readonly isClear: boolean;
+  /** The same for the request alone. */
+  readonly isClearThere: boolean;
   /** The destination is on the internet, beyond any configuration. */
   readonly isOutside: boolean;
   readonly reachesInterface: string | null;
@@ -44,6 +46,7 @@ export function pathOf(
     arrived: traced.request.arrived,
     steps,
     isClear: isClear(traced),
+    isClearThere: traced.request.disposition === 'delivered',
     isOutside: traced.request.outside,
     reachesInterface: traced.request.to,
   };

@@ -1,4 +1,4 @@
-import { defaultFormat, type Format, headerFormat, isUnreadable } from './format.js';
+import { defaultFormat, type Format, headerFormat, isUnreadable, type Unreadable } from './format.js';
 import { parseRecord } from './parse.js';
 import type { FlowRecord } from './record.js';
 import { recordTexts } from './unwrap.js';
@@ -11,7 +11,7 @@ export interface Tally {
   readonly empty: number;
   readonly unreadable: number;
   /** The first few that could not be read, for a person to look at. */
-  readonly examples: readonly { readonly reason: string; readonly line: string }[];
+  readonly examples: readonly Unreadable[];
 }
 
 export interface Reader {
@@ -27,32 +27,33 @@ const EXAMPLES = 3;
 /** Reads lines one by one, counts what it cannot read, and follows header lines, as each file from S3 begins with one. */
 export function createReader(given: Format = defaultFormat): Reader {
   let format = given;
-  let tally: Tally = { records: 0, headers: 0, empty: 0, unreadable: 0, examples: [] };
+  let [records, headers, empty, unreadable] = [0, 0, 0, 0];
+  const examples: Unreadable[] = [];
 
-  const read = (text: string): readonly FlowRecord[] => {
+  const readText = (text: string): readonly FlowRecord[] => {
     const header = headerFormat(text);
     if (header !== undefined) {
       format = header;
-      tally = { ...tally, headers: tally.headers + 1 };
+      headers += 1;
       return [];
     }
     const record = parseRecord(format, text);
     if (!isUnreadable(record)) {
-      tally = { ...tally, records: tally.records + 1 };
+      records += 1;
       return [record];
     }
-    const examples = tally.examples.length < EXAMPLES ? [...tally.examples, record] : tally.examples;
-    tally = { ...tally, unreadable: tally.unreadable + 1, examples };
+    unreadable += 1;
+    if (examples.length < EXAMPLES) examples.push(record);
     return [];
   };
 
   return {
     read(line) {
       const texts = recordTexts(line, format.fields.length);
-      if (texts.length === 0) tally = { ...tally, empty: tally.empty + 1 };
-      return texts.flatMap(read);
+      if (texts.length === 0) empty += 1;
+      return texts.flatMap(readText);
     },
-    tally: () => tally,
+    tally: () => ({ records, headers, empty, unreadable, examples: [...examples] }),
     format: () => format,
   };
 }

@@ -25,7 +25,6 @@ export function trace(network: Network, packet: Packet, options: TraceOptions = 
   const first = start(network, packet, options.from);
   const hops = [...first.hops];
   let next = first.next;
-  const from = next.kind === 'leave' ? (next.place.interface?.id ?? null) : null;
   while (next.kind !== 'end') {
     const step = take(walk, next);
     hops.push(...step.hops);
@@ -35,7 +34,7 @@ export function trace(network: Network, packet: Packet, options: TraceOptions = 
     packet,
     disposition: dispositionOf(hops),
     hops,
-    from,
+    from: first.from,
     to: next.to,
     arrived: next.packet,
     outside: next.outside,

@@ -1,4 +1,5 @@
 import type { Clock } from '../engine/clock.js';
+import { wildcard } from './wildcard.js';
 import type { World } from './world.js';
 
 /** What an operation may use besides its input. Operations change `world` in place; nothing else is theirs. */
@@ -193,16 +194,4 @@ function getterFor<Row>(
   const getter = Object.hasOwn(getters, name) ? getters[name] : undefined;
   if (!getter) throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
   return getter;
-}
-
-function wildcard(pattern: string): (value: string) => boolean {
-  if (!/[*?\\]/.test(pattern)) return (value) => value === pattern;
-  // A backslash takes the meaning from the character after it: `\*` is an asterisk.
-  const source = pattern.replace(/\\([*?\\])|([*?])|[.+^${}()|[\]\\]/g, (all, escaped?: string, wild?: string) => {
-    if (escaped !== undefined) return `\\${escaped}`;
-    if (wild !== undefined) return wild === '*' ? '.*' : '.';
-    return `\\${all}`;
-  });
-  const expression = new RegExp(`^${source}$`, 's');
-  return (value) => expression.test(value);
 }

@@ -2,6 +2,7 @@ import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateSecurityGroupCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Aws } from '../../src/aws/clients.js';
 import { isRead, once } from '../../src/aws/patience.js';
 import { isProblem, type ProblemCode } from '../../src/engine/problem.js';
 import { ec2Answer, ok, type Reply, refusal, socketError, wiredAws } from '../helpers/wire.js';
@@ -26,11 +27,11 @@ afterEach(() => vi.useRealTimers());
 
 describe('throttling', () => {
   it.each([
-    ['a read', read, vpcs],
-    ['a mutation', mutation, group],
-  ])('%s survives ten refusals in a row', async (_, command, answer) => {
+    ['a read', (aws: Aws) => aws.ec2.send(read()), vpcs],
+    ['a mutation', (aws: Aws) => aws.ec2.send(mutation()), group],
+  ])('%s survives ten refusals in a row', async (_, act, answer) => {
     const { aws, requests, pauses } = wiredAws([...Array<Reply>(10).fill(throttled), answer]);
-    await aws.ec2.send<object, object>(command());
+    await act(aws);
     expect(requests()).toBe(11);
     expect(pauses()[0]).toBe(1_000);
     expect(Math.max(...pauses())).toBe(20_000);

@@ -52,6 +52,8 @@ describe('a missing record is evidence only behind a watermark', () => {
   it('one of before or after does not', () => {
     expect(cause([skipped('eni-b', -120, -60), idle('eni-b')])).toBe('LOST_IN_TRANSIT');
     expect(cause([idle('eni-b'), skipped('eni-b', 120)])).toBe('LOST_IN_TRANSIT');
+    expect(cause([idle('eni-b'), skipped('eni-b', 120)], null)).toBe('LOST_IN_TRANSIT');
+    expect(cause([skipped('eni-b', 0), idle('eni-b')], null)).toBe('RECORDS_LOST');
   });
 
   it('without a probe the request itself is what the destination has to reach past', () => {

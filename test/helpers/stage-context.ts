@@ -56,7 +56,11 @@ export function stageContext({ results = [], answers = {}, options = {} }: Circu
     ssm: mockClient(aws.ssm),
     logs: mockClient(aws.logs),
   };
-  for (const mock of Object.values(mocks)) mock.onAnyCommand().rejects(new Error('no answer was planned for this call'));
+  const unplanned = new Error('no answer was planned for this call');
+  mocks.ec2.onAnyCommand().rejects(unplanned);
+  mocks.iam.onAnyCommand().rejects(unplanned);
+  mocks.ssm.onAnyCommand().rejects(unplanned);
+  mocks.logs.onAnyCommand().rejects(unplanned);
   const ui = scriptedUi(answers);
   const clock = fakeClock();
   const abort = new AbortController();
@@ -78,11 +82,11 @@ export function stageContext({ results = [], answers = {}, options = {} }: Circu
       return result;
     },
   };
-  /** Names of the operations called, in order, of all services. */
-  const called = () =>
-    Object.values(mocks)
-      .flatMap((mock) => mock.calls().map((call) => ({ at: call.callId, name: call.args[0].constructor.name })))
-      .map(({ name }) => name.replace(/Command$/, ''));
+  /** Names of the operations called, service by service, in order. */
+  const called = (): readonly string[] =>
+    [mocks.ec2, mocks.iam, mocks.ssm, mocks.logs]
+      .flatMap((mock) => mock.calls().map((call) => call.args[0].constructor.name))
+      .map((name) => name.replace(/Command$/, ''));
   return { context, ui, clock, abort, shells, called, ...mocks };
 }
 

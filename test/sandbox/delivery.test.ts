@@ -27,10 +27,12 @@ function lab(options: Parameters<typeof addFlowLog>[1] = {}) {
   const ping = (to: string, count = 3) =>
     runScript(world, clock, a.instanceId, `ping ${to} -c ${count} -W 1`, { user: 'ssm-user' });
   const read = (now: number) => {
-    const flowLog = world.ec2.flowLogs[id];
-    if (!flowLog) throw new Error('no flow log');
     settle(world, now);
-    return recordsVisible(world, flowLog, now);
+    // Saved and read anew, so that nothing is remembered from an earlier reading.
+    const saved = structuredClone(world);
+    const flowLog = saved.ec2.flowLogs[id];
+    if (!flowLog) throw new Error('no flow log');
+    return recordsVisible(saved, flowLog, now);
   };
   const flowLog = () => {
     const row = world.ec2.flowLogs[id];

@@ -20,11 +20,13 @@ beforeEach(() => {
 
 /** Records of one interface from the windows that begin between two minutes: source, destination, ports, protocol, action. */
 function records(of: Placed, from: number, to: number): string[] {
-  const flowLog = world.ec2.flowLogs[flowLogId];
-  if (!flowLog) throw new Error('no flow log');
   const now = T0 + (to + 15) * minute;
   settle(world, now);
-  return recordsVisible(world, flowLog, now, { from: T0 + from * minute, to: T0 + to * minute - 1 })
+  // Saved and read anew, so that nothing is remembered from an earlier reading.
+  const saved = structuredClone(world);
+  const flowLog = saved.ec2.flowLogs[flowLogId];
+  if (!flowLog) throw new Error('no flow log');
+  return recordsVisible(saved, flowLog, now, { from: T0 + from * minute, to: T0 + to * minute - 1 })
     .map(({ message }) => message.split(' '))
     .filter(([, , eni]) => eni === of.eni)
     .map((fields) => fields.join(' '));

@@ -13,10 +13,11 @@ export const hostSilent = {
   explains: (facts: Case): Finding | undefined => {
     const evidence = evidenceAt(facts, 'destination-host');
     if (evidence === 'contradicts' || facts.complaints.length > 0) return undefined;
+    const isClear = evidence === 'shows' ? facts.path.isClearThere : facts.path.isClear;
     const isFarAway = !isOurs(facts.destination);
     return {
       evidence,
-      configuration: facts.path.isClear || facts.evidence.hosts?.running === false ? 'shows' : 'silent',
+      configuration: isClear || facts.evidence.hosts?.running === false ? 'shows' : 'silent',
       outcome: 'unanswered',
       step: null,
       resourceId: facts.destination.interface?.instanceId ?? null,

@@ -71,5 +71,6 @@ export const notOurs = (vpcId: string, packet: Packet): TraceHop => ({
   reason: 'beyond',
 });
 
-const nobody = (at: At, direction: Direction, packet: Packet) =>
+/** A hop at an interface that is not known. */
+export const nobody = (at: At, direction: Direction, packet: Packet) =>
   ({ component: 'interface', at, direction, resourceId: null, interfaceId: null, packet }) as const;

@@ -4,11 +4,17 @@ import type { TraceHop } from '../hop.js';
 import { interfaceAtPublic, interfaceById, interfacesAt, subnetAt, vpcAt } from '../locate.js';
 import type { Interface, Network } from '../model.js';
 import type { Packet } from '../packet.js';
+import { nobody } from './interface.js';
 import { end, gatewayHop, type Place, type Step } from './step.js';
 
+interface Start extends Step {
+  /** The interface it leaves, where one is known. */
+  readonly from: string | null;
+}
+
 /** Where a packet sets out, by its source address unless `from` says otherwise. */
-export function start(network: Network, packet: Packet, from: string | undefined): Step {
-  if (from === 'internet') return { hops: [], next: { kind: 'internet', packet } };
+export function start(network: Network, packet: Packet, from: string | undefined): Start {
+  if (from === 'internet') return { hops: [], next: { kind: 'internet', packet }, from: null };
   const senders =
     from === undefined
       ? likelySenders(network, packet)
@@ -16,9 +22,9 @@ export function start(network: Network, packet: Packet, from: string | undefined
   const [sender, ...others] = senders;
   if (others.length > 0) return lost(packet, `${senders.map(({ id }) => id).join(' and ')} both have ${packet.source}`);
   if (!sender && from !== undefined) return lost(packet, `${from} is not described`);
-  const service = unfiltered(network, sender, packet);
-  if (service) return service;
-  return sender ? leaving(sender, packet) : withoutSender(network, packet);
+  const step =
+    unfiltered(network, sender, packet) ?? (sender ? leaving(sender, packet) : withoutSender(network, packet));
+  return { ...step, from: sender?.id ?? null };
 }
 
 /** Interfaces with the source address; where VPCs overlap, those that share a VPC with the destination. */
@@ -87,18 +93,8 @@ const placeOf = (one: Interface | null, subnetId: string | null, vpcId: string):
   translatedBy: [],
 });
 
-const lost = (packet: Packet, rule: string): Step => ({
-  hops: [
-    {
-      component: 'interface',
-      at: 'source',
-      direction: 'egress',
-      resourceId: null,
-      interfaceId: null,
-      decision: 'unknown',
-      rule,
-      packet,
-    },
-  ],
+const lost = (packet: Packet, rule: string): Start => ({
+  hops: [{ ...nobody('source', 'egress', packet), decision: 'unknown', rule }],
   next: end(packet),
+  from: null,
 });

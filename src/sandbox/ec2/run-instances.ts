@@ -134,7 +134,7 @@ function reservation(call: Call, reservationId: string): Reservation {
   const rows = Object.values(call.world.ec2.instances).filter((row) => row.reservationId === reservationId);
   if (rows.length > 0 && rows.every(({ terminatedAt }) => terminatedAt !== null)) {
     const text =
-      'The client token you have provided is associated with a resource that is already deleted. Please use a different client token for the request.';
+      'The client token you have provided is associated with a terminated instance. Please use a different client token.';
     throw new AwsError('IdempotentInstanceTerminated', text);
   }
   return reservationView(

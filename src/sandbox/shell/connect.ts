@@ -78,13 +78,14 @@ function ephemeralPort({ world }: Machine): number {
   return 32_768 + world.ports;
 }
 
-/** `</dev/tcp/ADDRESS/PORT` of bash: opens, and closes at once. */
+/** `</dev/tcp/ADDRESS/PORT` of bash: opens, and closes at once. What is written to `/dev/udp/…` goes out as one datagram. */
 export function* connectByRedirection(
   machine: Machine,
   path: string,
   protocol: string,
   host: string,
   port: string,
+  isWriting: boolean,
 ): Running {
   const address = resolveName(machine, host, null);
   const number = /^\d+$/.test(port) ? Number(port) : ({ ssh: 22, http: 80, https: 443, domain: 53 }[port] ?? null);
@@ -95,7 +96,10 @@ export function* connectByRedirection(
     yield complain(`bash: line 1: ${path}: Invalid argument\n`);
     return 1;
   }
-  if (protocol === 'udp') return 0;
+  if (protocol === 'udp') {
+    if (isWriting) yield* sendUdp(machine, address, number);
+    return 0;
+  }
   const opened = yield* openTcp(machine, address, number);
   if (opened.kind === 'connected') {
     yield* useTcp(machine, opened.flow, 0, 0);

@@ -34,7 +34,7 @@ function* open(machine: Machine, path: string, mode: '<' | '>' | '>>'): Running 
   if (path === '/dev/null') return 0;
   const [, protocol, host, port] = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
   if (protocol !== undefined && host !== undefined && port !== undefined) {
-    return yield* connectByRedirection(machine, path, protocol, host, port);
+    return yield* connectByRedirection(machine, path, protocol, host, port, mode !== '<');
   }
   const complaint = mode === '<' ? 'No such file or directory' : 'this simulated host keeps no files; use /dev/null';
   yield complain(`bash: ${path}: ${complaint}\n`);

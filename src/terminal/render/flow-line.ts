@@ -25,24 +25,31 @@ export function flowLines(style: Style, { wide, raw }: LinesWanted): FlowLines {
   const widths = new Map<string, number>();
   let day = '';
 
-  const fitted = (column: string, cell: string, pad: typeof padEnd): string => {
-    const width = Math.min(WIDEST, Math.max(widths.get(column) ?? 0, cell.length));
+  const fitted = (column: string, cell: string, pad: typeof padEnd, most: number): string => {
+    const width = Math.min(most, Math.max(widths.get(column) ?? 0, cell.length));
     widths.set(column, width);
     return pad(cell, width);
   };
   const laidOut = (record: FlowRecord): string => {
-    const start = `${fitted('time', timeOf(record, wide), padEnd)}  ${fitted('eni', interfaceOf(record, wide, style), padEnd)}`;
+    const { srcport, dstport, protocol, packets, bytes } = record;
+    const start = [
+      fitted('time', timeOf(record, wide), padEnd, WIDEST),
+      fitted('interface', interfaceOf(record, wide, style), padEnd, WIDEST),
+    ].join(' ');
     const quiet = quietWords(record);
-    if (quiet !== undefined) return style.paint.dim(`${start}  ${quiet}`);
-    const flow = [
-      fitted('from', endpoint(record.srcaddr ?? record.pktSrcaddr, record.srcport, record.protocol), padEnd),
-      '->',
-      fitted('to', endpoint(record.dstaddr ?? record.pktDstaddr, record.dstport, record.protocol), padEnd),
-      ` ${fitted('protocol', record.protocol == null ? '-' : protocolName(record.protocol), padEnd)}`,
-      fitted('packets', `${record.packets ?? '-'} pkt`, padStart),
-      fitted('bytes', record.bytes == null ? '-' : wide ? `${record.bytes} B` : sizeInWords(record.bytes), padStart),
-    ];
-    return `${start}  ${flow.join(' ')} ${actionOf(record, style)}${inPacket(record)}`;
+    if (quiet !== undefined) return style.paint.dim(`${start} ${quiet}`);
+    const amounts = [
+      fitted('protocol', protocol == null ? '-' : protocolName(protocol), padEnd, WIDEST),
+      fitted('packets', `${packets ?? '-'}${wide ? ' pkt' : 'p'}`, padStart, WIDEST),
+      fitted('bytes', bytes == null ? '-' : wide ? `${bytes} B` : sizeInWords(bytes).replace(' ', ''), padStart, WIDEST),
+    ].join(' ');
+    const from = endpoint(record.srcaddr ?? record.pktSrcaddr, srcport, protocol);
+    const to = endpoint(record.dstaddr ?? record.pktDstaddr, dstport, protocol);
+    // Where it is narrow, the arrows may stand askew so that the line does not break: of two ports one is mostly short.
+    const room = wide ? WIDEST * 2 : style.width - start.length - amounts.length - ACTION - 3;
+    const source = fitted('from', from, padEnd, wide ? WIDEST : Math.floor(room / 2) - 3);
+    const flow = fitted('flow', `${source} -> ${to}`, padEnd, room);
+    return `${start} ${flow} ${amounts} ${actionOf(record, style)}${inPacket(record)}`;
   };
 
   return {
@@ -61,6 +68,7 @@ export function flowLines(style: Style, { wide, raw }: LinesWanted): FlowLines {
 
 // One strange cell must not push all later lines off the screen.
 const WIDEST = 48;
+const ACTION = 'REJECT'.length;
 
 function timeOf({ start }: FlowRecord, wide: boolean): string {
   if (start == null) return '-';

@@ -75,7 +75,7 @@ describe('Amazon’s own services', () => {
     ['172.31.0.1', 7, 'the router of the subnet'],
   ])('%s is reached past every rule', (address, port, name) => {
     const result = trace(sealed, udp('172.31.0.10', address, port));
-    expect(result).toMatchObject({ disposition: 'delivered', from: null, to: null });
+    expect(result).toMatchObject({ disposition: 'delivered', from: 'eni-a', to: null });
     expect(told(result)).toEqual([
       `source security-group not-applied: security groups do not filter ${name}`,
       `source network-acl not-applied: network ACLs do not filter ${name}`,

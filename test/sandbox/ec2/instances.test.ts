@@ -88,6 +88,7 @@ describe('an instance through its life', () => {
     const id = await launch(test);
     test.clock.advance(60 * seconds);
     await test.aws.ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] }));
+    expect(await look(test, id)).not.toHaveProperty('PublicIpAddress');
     test.clock.advance(3_634 * seconds);
     expect(await look(test, id)).toMatchObject({
       State: { Code: 48, Name: 'terminated' },
