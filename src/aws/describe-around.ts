@@ -20,7 +20,11 @@ export async function describeAround(ec2: EC2Client, ends: readonly string[]): P
   const lost = found.filter(({ vpcIds }) => vpcIds.length === 0).map(({ end }) => canonicalAddress(end));
   const known = found.flatMap(({ vpcIds }) => vpcIds);
   if (known.length === 0 || lost.includes(undefined)) return describeNetwork(ec2);
-  const peers = await peersWith(ec2, known, lost.flatMap((address) => address ?? []));
+  const peers = await peersWith(
+    ec2,
+    known,
+    lost.flatMap((address) => address ?? []),
+  );
   return describeNetwork(ec2, [...new Set([...known, ...peers])]);
 }
 
@@ -95,7 +99,9 @@ async function peersWith(
           [other, one],
         ]) {
           const blocks = (far?.CidrBlockSet ?? []).flatMap(({ CidrBlock }) => CidrBlock ?? []);
-          const holds = addresses.some((address) => containsAny([...blocks, ...(far?.CidrBlock ? [far.CidrBlock] : [])], address));
+          const holds = addresses.some((address) =>
+            containsAny([...blocks, ...(far?.CidrBlock ? [far.CidrBlock] : [])], address),
+          );
           if (holds && far?.VpcId && vpcIds.includes(near?.VpcId ?? '')) found.push(far.VpcId);
         }
       }

@@ -104,7 +104,8 @@ const id = (options: Options, name: string, prefix: string): string | undefined 
   return value !== undefined && new RegExp(`^${prefix}-[0-9a-z-]+$`).test(value) ? value : undefined;
 };
 
-const only = (options: Options, names: readonly string[]): boolean => [...options.keys()].every((name) => names.includes(name));
+const only = (options: Options, names: readonly string[]): boolean =>
+  [...options.keys()].every((name) => names.includes(name));
 
 // `IpProtocol=tcp,FromPort=443,ToPort=443,IpRanges=[{CidrIp=10.0.0.1/32}]`, the CLI's shorthand.
 const PERMISSION =
@@ -139,7 +140,18 @@ function aclPlace(options: Options): AclPlace | undefined {
   return { NetworkAclId, RuleNumber: Number(number), Egress: options.has('egress') };
 }
 
-const ENTRY = ['network-acl-id', 'rule-number', 'egress', 'ingress', 'protocol', 'port-range', 'icmp-type-code', 'rule-action', 'cidr-block', 'ipv6-cidr-block'];
+const ENTRY = [
+  'network-acl-id',
+  'rule-number',
+  'egress',
+  'ingress',
+  'protocol',
+  'port-range',
+  'icmp-type-code',
+  'rule-action',
+  'cidr-block',
+  'ipv6-cidr-block',
+];
 
 // The CLI takes names of protocols, the API numbers. (EC2 API reference, CreateNetworkAclEntry)
 const protocols: Readonly<Record<string, string>> = { icmp: '1', tcp: '6', udp: '17' };
@@ -151,9 +163,10 @@ function aclEntry(options: Options) {
   const ports = /^From=(\d+),To=(\d+)$/.exec(options.get('port-range') ?? '');
   const types = /^Type=(-?\d+),Code=(-?\d+)$/.exec(options.get('icmp-type-code') ?? '');
   const [CidrBlock, Ipv6CidrBlock] = [options.get('cidr-block'), options.get('ipv6-cidr-block')];
-  const isRead = ports !== null === options.has('port-range') && types !== null === options.has('icmp-type-code');
+  const isRead = (ports !== null) === options.has('port-range') && (types !== null) === options.has('icmp-type-code');
   if (!place || protocol === undefined || !isRead || !only(options, ENTRY)) return undefined;
-  if ((RuleAction !== 'allow' && RuleAction !== 'deny') || (CidrBlock === undefined) === (Ipv6CidrBlock === undefined)) return undefined;
+  if ((RuleAction !== 'allow' && RuleAction !== 'deny') || (CidrBlock === undefined) === (Ipv6CidrBlock === undefined))
+    return undefined;
   return {
     ...place,
     RuleAction,
@@ -173,7 +186,10 @@ const targets: Readonly<Record<string, string>> = {
 
 function routeIn(options: Options) {
   const RouteTableId = id(options, 'route-table-id', 'rtb');
-  const [DestinationCidrBlock, DestinationIpv6CidrBlock] = [options.get('destination-cidr-block'), options.get('destination-ipv6-cidr-block')];
+  const [DestinationCidrBlock, DestinationIpv6CidrBlock] = [
+    options.get('destination-cidr-block'),
+    options.get('destination-ipv6-cidr-block'),
+  ];
   const target = Object.keys(targets).filter((name) => options.has(name));
   const [name] = target;
   if (!RouteTableId || options.size !== 3 || target.length !== 1 || name === undefined) return undefined;

@@ -1,12 +1,12 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { Clock } from '../engine/clock.js';
 import { defaultFormat, type Format, formatText, isUnreadable, parseFormat } from '../flow-log/format.js';
 import type { FlowLog, Interface, Network } from '../network/model.js';
-import type { Clock } from '../engine/clock.js';
 import { planReading, type Reading } from './choose-reading.js';
 import { classify } from './classify.js';
-import { queryRecords } from './query-records.js';
 import { newestEvents } from './newest-events.js';
-import { readRecords, type RecordQuery, type RecordsRead, toRecords } from './read-records.js';
+import { queryRecords } from './query-records.js';
+import { type RecordQuery, type RecordsRead, readRecords, toRecords } from './read-records.js';
 
 /** Where records of some interfaces are, and how they are written there. */
 export interface RecordPlace {
@@ -40,7 +40,12 @@ export function recordPlaces(network: Network, interfaces: readonly Interface[])
 }
 
 /** The same of one log group, whoever writes there; a flow log that does gives its format. */
-export function placesIn(network: Network, logGroup: string, interfaceIds: readonly string[], format?: Format): readonly RecordPlace[] {
+export function placesIn(
+  network: Network,
+  logGroup: string,
+  interfaceIds: readonly string[],
+  format?: Format,
+): readonly RecordPlace[] {
   const flowLogs = network.flowLogs.filter((flowLog) => flowLog.logGroup === logGroup);
   const formats = format ? [format] : flowLogs.map(formatOf);
   const distinct = new Map((formats.length > 0 ? formats : [defaultFormat]).map((each) => [formatText(each), each]));
@@ -107,7 +112,11 @@ export async function readEvidence(reader: Reader, query: EvidenceQuery): Promis
   };
 }
 
-async function readPlace({ logs, clock, signal, choose, progress }: Reader, { addresses, since, until }: EvidenceQuery, place: RecordPlace): Promise<RecordsRead> {
+async function readPlace(
+  { logs, clock, signal, choose, progress }: Reader,
+  { addresses, since, until }: EvidenceQuery,
+  place: RecordPlace,
+): Promise<RecordsRead> {
   const now = clock.now();
   const query: RecordQuery = {
     logGroup: place.logGroup,

@@ -48,16 +48,30 @@ function whyNoFix({ verdict, fix, nextExperiment }: Verdict): string {
 /** Whose it is and what it lets in, before the question. */
 function tellWhatItMeans(fix: Fix, { verdict, blockers }: Verdict, ui: Ui, isOfLab: Applying['isOfLab']): void {
   const id = /\b(?:sg|acl|rtb|igw|pcx|i|eni)-[0-9a-f]{4,}\b/.exec(fix.command)?.[0];
-  const others = blockers.filter(({ cause, resourceId }) => cause !== verdict.cause || resourceId !== verdict.resourceId).length;
+  const others = blockers.filter(
+    ({ cause, resourceId }) => cause !== verdict.cause || resourceId !== verdict.resourceId,
+  ).length;
   ui.tell({
     kind: 'facts',
     title: 'The fix',
     facts: [
-      { name: 'Changes', value: `${id ?? 'your network'}${id === undefined ? '' : isOfLab(id) ? ', which the lab made' : ', which is yours and may serve others, too'}` },
+      {
+        name: 'Changes',
+        value: `${id ?? 'your network'}${id === undefined ? '' : isOfLab(id) ? ', which the lab made' : ', which is yours and may serve others, too'}`,
+      },
       { name: 'Does', value: fix.summary },
       { name: 'Lets in', value: fix.admits },
-      ...(verdict.certainty === 'certain' ? [] : [{ name: 'Certainty', value: `only ${verdict.certainty}: the verdict may be wrong` }]),
-      ...(others === 0 ? [] : [{ name: 'Not enough', value: `${others} more ${others === 1 ? 'thing stands' : 'things stand'} in the way` }]),
+      ...(verdict.certainty === 'certain'
+        ? []
+        : [{ name: 'Certainty', value: `only ${verdict.certainty}: the verdict may be wrong` }]),
+      ...(others === 0
+        ? []
+        : [
+            {
+              name: 'Not enough',
+              value: `${others} more ${others === 1 ? 'thing stands' : 'things stand'} in the way`,
+            },
+          ]),
       { name: 'Undo', value: fix.undo },
     ],
   });
@@ -76,7 +90,11 @@ const mayApply = ({ verdict }: Verdict, ui: Ui): Promise<boolean> =>
     default: verdict.certainty === 'certain' ? 0 : 1,
   });
 
-async function make(change: Ec2Change, fix: Fix, { ec2, ui, clock }: Pick<Applying, 'ec2' | 'ui' | 'clock'>): Promise<void> {
+async function make(
+  change: Ec2Change,
+  fix: Fix,
+  { ec2, ui, clock }: Pick<Applying, 'ec2' | 'ui' | 'clock'>,
+): Promise<void> {
   const startedAt = clock.now();
   await change(ec2);
   ui.tell({ kind: 'change', sign: signOf(fix.command), what: fix.summary, elapsedMs: clock.now() - startedAt });

@@ -24,7 +24,13 @@ export async function refuseTargets({ save, html }: DiagnoseFlags): Promise<void
 }
 
 /** What every way to a verdict ends in: it is shown, written where it was asked for, and kept for `report`. */
-export async function deliverVerdict(found: SavedCase, flags: DiagnoseFlags, where: Places, terminal: Pick<Terminal, 'ui'>, now: number): Promise<Verdict> {
+export async function deliverVerdict(
+  found: SavedCase,
+  flags: DiagnoseFlags,
+  where: Places,
+  terminal: Pick<Terminal, 'ui'>,
+  now: number,
+): Promise<Verdict> {
   const saved = flags.redact ? redact(found) : found;
   const verdict = diagnose(saved.connection, saved.network, saved.evidence);
   const { out, style } = openOutput(flags);
@@ -34,7 +40,10 @@ export async function deliverVerdict(found: SavedCase, flags: DiagnoseFlags, whe
   await out.drained();
   if (flags.save !== undefined) {
     await writeFileOfOurs(flags.save, caseText(saved), caseKind);
-    told(terminal, `The evidence is in ${flags.save}. The same verdict anywhere: npx flowlab diagnose --replay ${flags.save}`);
+    told(
+      terminal,
+      `The evidence is in ${flags.save}. The same verdict anywhere: npx flowlab diagnose --replay ${flags.save}`,
+    );
   }
   if (flags.html !== undefined) {
     await writeReport(flags.html, { verdict, createdAt: new Date(now).toISOString() });
@@ -45,15 +54,26 @@ export async function deliverVerdict(found: SavedCase, flags: DiagnoseFlags, whe
 }
 
 /** The path, what was seen over time, and the verdict: standard output's share of the screen. */
-export function verdictScreen({ connection, network, evidence }: SavedCase, verdict: Verdict, style: Style): readonly string[] {
+export function verdictScreen(
+  { connection, network, evidence }: SavedCase,
+  verdict: Verdict,
+  style: Style,
+): readonly string[] {
   const strip = stripOf(connection, network, evidence);
-  const path = { kind: 'path', title: pathTitle(verdict), hops: verdict.hops, ...(strip ? { strip: strip.text } : {}) } as const;
+  const path = {
+    kind: 'path',
+    title: pathTitle(verdict),
+    hops: verdict.hops,
+    ...(strip ? { strip: strip.text } : {}),
+  } as const;
   const shown = telling(verdict);
   const left = verdict.evidence.length - shown.length;
   const events: readonly Event[] = [
     ...(verdict.hops.length === 0 ? [] : [path]),
     { kind: 'verdict', verdict: { ...verdict, evidence: shown } },
-    ...(left === 0 ? [] : [note('info', `${left} more ${left === 1 ? 'record' : 'records'} in --json and in the report.`)]),
+    ...(left === 0
+      ? []
+      : [note('info', `${left} more ${left === 1 ? 'record' : 'records'} in --json and in the report.`)]),
     ...wouldStop(verdict),
   ];
   return events.flatMap((event, at) => [...(at === 0 ? [] : ['']), ...render(event, style)]);
@@ -66,7 +86,8 @@ const pathTitle = ({ question: { source, destination } }: Verdict): string =>
 function telling({ evidence }: Verdict): Verdict['evidence'] {
   const action = (record: string) => /\b(ACCEPT|REJECT)\b/.exec(record)?.[0];
   return evidence.filter(
-    ({ leg, record }, at) => !evidence.some((later, place) => place > at && later.leg === leg && action(later.record) === action(record)),
+    ({ leg, record }, at) =>
+      !evidence.some((later, place) => place > at && later.leg === leg && action(later.record) === action(record)),
   );
 }
 
@@ -88,6 +109,10 @@ async function keep(path: string, verdict: Verdict, { ui }: Pick<Terminal, 'ui'>
     await keepVerdict(path, verdict);
   } catch (error) {
     if (!isProblem(error, 'storage')) throw error;
-    ui.tell({ kind: 'note', tone: 'warn', text: `The verdict could not be kept for npx flowlab report: ${error.message}` });
+    ui.tell({
+      kind: 'note',
+      tone: 'warn',
+      text: `The verdict could not be kept for npx flowlab report: ${error.message}`,
+    });
   }
 }

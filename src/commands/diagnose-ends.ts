@@ -11,19 +11,26 @@ import type { TimeSpan } from './times.js';
 type Found = Extract<Resolved, { kind: 'interface' | 'address' }>;
 
 /** The question about this very network; Problem 'usage' where an end is none of it, or several. */
-export function connectionOf(asked: Asked, network: Network, { since, until }: { since: number | null; until: TimeSpan['until'] }): Connection {
+export function connectionOf(
+  asked: Asked,
+  network: Network,
+  { since, until }: { since: number | null; until: TimeSpan['until'] },
+): Connection {
   const [source, destination] = foundEnds(asked, network);
   const pair = inOneFamily(asked, source, destination);
   if (pair.source.address === pair.destination.address || isOneInterface(pair.source, pair.destination)) {
-    throw new Problem('usage', `${asked.source} and ${asked.destination} are the same machine: nothing of that leaves it.`, [
-      'Name two different ends: npx flowlab diagnose <source> <destination>',
-    ]);
+    throw new Problem(
+      'usage',
+      `${asked.source} and ${asked.destination} are the same machine: nothing of that leaves it.`,
+      ['Name two different ends: npx flowlab diagnose <source> <destination>'],
+    );
   }
   const isIpv6Ping = asked.protocol === ICMP && familyOf(pair.destination.address) === 6;
   return { ...pair, protocol: isIpv6Ping ? ICMPV6 : asked.protocol, port: asked.port, since, until };
 }
 
-const isOneInterface = (one: End, other: End): boolean => one.interfaceId !== null && one.interfaceId === other.interfaceId;
+const isOneInterface = (one: End, other: End): boolean =>
+  one.interfaceId !== null && one.interfaceId === other.interfaceId;
 
 function foundEnds(asked: Asked, network: Network): readonly [Found, Found] {
   const source = resolveEnd(network, asked.source);
@@ -55,7 +62,9 @@ function only(end: Resolved, text: string, side: 'source' | 'destination', netwo
     case 'not-found':
       throw new Problem('usage', `There is no ${side} "${text}" in this network.`, [
         ...(end.suggestions.length === 0 ? [] : [`Did you mean ${end.suggestions.join(', ')}?`]),
-        ...(network.unread?.includes('interfaces') ? ['The network interfaces were not read: ec2:DescribeNetworkInterfaces, or NetworkInterfaces in the file.'] : []),
+        ...(network.unread?.includes('interfaces')
+          ? ['The network interfaces were not read: ec2:DescribeNetworkInterfaces, or NetworkInterfaces in the file.']
+          : []),
         'An instance id (i-…), a network interface id (eni-…), an address or a Name tag.',
       ]);
     default:
@@ -85,7 +94,8 @@ function inOneFamily(asked: Asked, source: Found, destination: Found): { source:
 
 const isNumbered = (text: string): boolean => canonicalAddress(text) !== undefined;
 
-const sharedFamily = (...ends: readonly Found[]): 4 | 6 => (ends.every((end) => addressIn(end, 4) !== undefined) ? 4 : 6);
+const sharedFamily = (...ends: readonly Found[]): 4 | 6 =>
+  ends.every((end) => addressIn(end, 4) !== undefined) ? 4 : 6;
 
 function addressIn(end: Found, family: 4 | 6): string | undefined {
   if (familyOf(end.address) === family) return end.address;

@@ -25,11 +25,17 @@ type Surroundings = Pick<Cloud, 'aws' | 'clock'>;
 type Person = Pick<Terminal, 'ui' | 'signal'>;
 
 /** Everything that bears on a question: configuration, records, and where asked for a probe and a look on the host. */
-export async function gather(asked: Asked, flags: DiagnoseFlags, cloud: Surroundings, person: Person): Promise<SavedCase> {
+export async function gather(
+  asked: Asked,
+  flags: DiagnoseFlags,
+  cloud: Surroundings,
+  person: Person,
+): Promise<SavedCase> {
   const { ui, signal } = person;
   const now = cloud.clock.now();
   const span = flags.logs ? spanOf(flags, null, now) : spanOf(flags, WINDOW_MS, now);
-  const network = flags.network === undefined ? await readNetwork(asked, cloud, ui) : await networkFromFile(flags.network, ui);
+  const network =
+    flags.network === undefined ? await readNetwork(asked, cloud, ui) : await networkFromFile(flags.network, ui);
   const connection = connectionOf(asked, network, span);
   const probe = flags.probe ? await sendProbe({ ...cloud, ...person }, connection, network) : null;
   if (probe) return probed(connection, probe, { network, flags, cloud, person });
@@ -70,21 +76,44 @@ async function probed(asked: Connection, probe: Probe, probing: Probing): Promis
 // "Typically within 5 minutes" (VPC user guide, "Flow log basics"), after a minute of aggregation.
 const USUAL_MS = 6 * 60_000;
 const LONGEST_MS = 15 * 60_000;
+// Rows are delivered out of order: one that reaches past the probe does not prove that those before it are there.
+const SETTLED_MS = 3 * 60_000;
 
-/** Waits until the rows of both interfaces reach past the probe, or until there is nothing more to expect. */
-async function awaitRecords(connection: Connection & { readonly since: number }, probe: Probe, { network, flags, cloud, person }: Probing): Promise<readonly FlowRecord[]> {
+/** Waits until the records decide the question, or reach so far past the probe that nothing more is to be expected. */
+async function awaitRecords(
+  connection: Connection & { readonly since: number },
+  probe: Probe,
+  { network, flags, cloud, person }: Probing,
+): Promise<readonly FlowRecord[]> {
   const { ui } = person;
   const covered = coveredEnds(connection, network, flags);
+  if (covered.length === 0) return [];
   const quiet = { ...person, ui: { tell: () => undefined, ask: ui.ask } };
   const read = () => recordsFromAws(cloud, quiet, flags, connection, network);
-  if (covered.length === 0) return [];
-  const text = 'the flow records of the probe';
-  const found = await watch({ ...cloud, ...person, id: 'records', text, expectedMs: USUAL_MS, timeoutMs: LONGEST_MS }, async () => {
+  const isSettled = (records: readonly FlowRecord[]) =>
+    covered.every((id) => reachesPast(records, id, probe.to + SETTLED_MS));
+  const isDecided = (records: readonly FlowRecord[]) => {
+    const { verdict } = diagnose(connection, network, { records, readAt: cloud.clock.now(), probe, hosts: null });
+    return (verdict.outcome === 'blocked' || verdict.outcome === 'delivered') && verdict.certainty === 'certain';
+  };
+  const wait = {
+    ...cloud,
+    ...person,
+    id: 'records',
+    text: 'the flow records of the probe',
+    expectedMs: USUAL_MS,
+    timeoutMs: LONGEST_MS,
+  };
+  const found = await watch(wait, async () => {
     const records = await read();
-    return covered.every((id) => reachesPast(records, id, probe.to)) ? records : undefined;
+    return isDecided(records) || isSettled(records) ? records : undefined;
   });
   if (found) return found;
-  ui.tell({ kind: 'note', tone: 'warn', text: 'Not all of them have arrived in fifteen minutes; the verdict goes by those that have.' });
+  ui.tell({
+    kind: 'note',
+    tone: 'warn',
+    text: 'Not all of them have arrived in fifteen minutes; the verdict goes by those that have.',
+  });
   return read();
 }
 
@@ -99,4 +128,7 @@ function coveredEnds(connection: Connection, network: Network, { logGroup }: Dia
 }
 
 const reachesPast = (records: readonly FlowRecord[], interfaceId: string, momentMs: number): boolean =>
-  records.some((record) => record.interfaceId === interfaceId && record.logStatus !== 'SKIPDATA' && (record.end ?? 0) * 1000 >= momentMs);
+  records.some(
+    (record) =>
+      record.interfaceId === interfaceId && record.logStatus !== 'SKIPDATA' && (record.end ?? 0) * 1000 >= momentMs,
+  );

@@ -20,11 +20,21 @@ import { sameQuestion } from './same-question.js';
 import type { Terminal } from './terminal.js';
 
 /** On AWS, or inside the lab at hand where that is a simulated one. */
-export async function diagnoseOnAws(asked: Asked, flags: DiagnoseFlags, where: Places, terminal: Terminal): Promise<Exit> {
+export async function diagnoseOnAws(
+  asked: Asked,
+  flags: DiagnoseFlags,
+  where: Places,
+  terminal: Terminal,
+): Promise<Exit> {
   const lab = await labAt(where, asked);
-  const named = { ...asked, source: machineOf(lab, asked.source)?.id ?? asked.source, destination: machineOf(lab, asked.destination)?.id ?? asked.destination };
+  const named = {
+    ...asked,
+    source: machineOf(lab, asked.source)?.id ?? asked.source,
+    destination: machineOf(lab, asked.destination)?.id ?? asked.destination,
+  };
   const repeat = sameQuestion(asked, flags);
-  const run = (open: () => Promise<Cloud>, of: State | undefined) => inCloud({ open, lab: of, repeat }, named, flags, where, terminal);
+  const run = (open: () => Promise<Cloud>, of: State | undefined) =>
+    inCloud({ open, lab: of, repeat }, named, flags, where, terminal);
   if (lab?.lab.mode === 'sandbox' && isInsideLab(flags)) {
     // The simulated account is a file: one program at a time may use it.
     return locked(where, () => run(() => openLab(lab, flags, where, terminal), lab));
@@ -32,7 +42,10 @@ export async function diagnoseOnAws(asked: Asked, flags: DiagnoseFlags, where: P
   if (lab?.lab.mode === 'aws' && (isRole(asked.source) || isRole(asked.destination))) {
     return run(() => openLab(lab, flags, where, terminal), lab);
   }
-  return run(async () => openAws({ profile: profileOf(flags), region: await requireRegion(flags) }, terminal), undefined);
+  return run(
+    async () => openAws({ profile: profileOf(flags), region: await requireRegion(flags) }, terminal),
+    undefined,
+  );
 }
 
 const isInsideLab = ({ profile, region, logs, network }: DiagnoseFlags): boolean =>
@@ -64,7 +77,13 @@ interface Place {
   readonly repeat: string;
 }
 
-async function inCloud({ open, lab, repeat }: Place, asked: Asked, flags: DiagnoseFlags, where: Places, terminal: Terminal): Promise<Exit> {
+async function inCloud(
+  { open, lab, repeat }: Place,
+  asked: Asked,
+  flags: DiagnoseFlags,
+  where: Places,
+  terminal: Terminal,
+): Promise<Exit> {
   const { ui } = terminal;
   try {
     const cloud = await open();
@@ -74,7 +93,10 @@ async function inCloud({ open, lab, repeat }: Place, asked: Asked, flags: Diagno
     if (flags.fix) {
       // What was shown may be redacted; what is applied is not.
       const actual = flags.redact ? diagnose(saved.connection, saved.network, saved.evidence) : verdict;
-      await applyFix({ ec2: cloud.aws.ec2, ui, clock: cloud.clock, isOfLab: (id) => isOfLab(lab, id), again: repeat }, actual);
+      await applyFix(
+        { ec2: cloud.aws.ec2, ui, clock: cloud.clock, isOfLab: (id) => isOfLab(lab, id), again: repeat },
+        actual,
+      );
     } else if (!flags.json) tellNext(verdict, flags, repeat, ui);
     return verdict.verdict.outcome === 'delivered' ? 0 : 3;
   } catch (error) {
@@ -85,12 +107,28 @@ async function inCloud({ open, lab, repeat }: Place, asked: Asked, flags: Diagno
 /** Whose account it is, before anything of it is read. */
 function introduce({ identity, aws, endpoint }: Cloud, lab: State | undefined, ui: Ui): void {
   const named = lab === undefined ? {} : { lab: lab.lab.id };
-  ui.tell({ kind: 'welcome', version, mode: lab?.lab.mode ?? 'aws', account: identity.account, region: aws.region, ...named });
+  ui.tell({
+    kind: 'welcome',
+    version,
+    mode: lab?.lab.mode ?? 'aws',
+    account: identity.account,
+    region: aws.region,
+    ...named,
+  });
   if (endpoint === null) return;
-  ui.tell({ kind: 'note', tone: 'warn', text: `An endpoint override is set (${endpoint}): this may not be AWS itself.` });
+  ui.tell({
+    kind: 'note',
+    tone: 'warn',
+    text: `An endpoint override is set (${endpoint}): this may not be AWS itself.`,
+  });
 }
 
-function tellNext({ verdict: { outcome, cause }, fix }: Verdict, { probe }: DiagnoseFlags, repeat: string, ui: Ui): void {
+function tellNext(
+  { verdict: { outcome, cause }, fix }: Verdict,
+  { probe }: DiagnoseFlags,
+  repeat: string,
+  ui: Ui,
+): void {
   const isOpen = outcome === 'inconclusive' || outcome === 'unanswered';
   const commands = [
     ...(fix ? [{ text: 'Apply the fix (asks first)', command: `${repeat} --fix` }] : []),

@@ -34,12 +34,16 @@ export interface Asked {
 /** Options that would say the same thing twice, or nothing, are refused before anything is read. */
 export function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
   const { logs, network, logGroup, logFormat, replay, probe, fix } = flags;
-  if (replay !== undefined) return refuseBesideReplay(source, flags);
+  if (replay !== undefined) refuseBesideReplay(source, flags);
   if (logs && logGroup !== undefined) {
     throw clash('--logs and --log-group', 'the records come from files or from a log group, not from both');
   }
   if (logFormat !== undefined && !logs && logGroup === undefined) {
-    throw clash('--log-format alone', 'the flow logs themselves say which format they have', '--logs or --log-group');
+    throw new Problem(
+      'usage',
+      '--log-format belongs to --logs or --log-group: flow logs say themselves which they have.',
+      ['Leave it out, or name the files: --logs <file…>'],
+    );
   }
   if (probe && (logs || network !== undefined)) {
     throw clash('--probe and files', 'a probe is sent now, and its records come from AWS');
@@ -50,7 +54,18 @@ export function refuseMixed(source: string | undefined, flags: DiagnoseFlags): v
 }
 
 function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): void {
-  const own = ['protocol', 'port', 'since', 'until', 'logGroup', 'logs', 'logFormat', 'network', 'probe', 'fix'] as const;
+  const own = [
+    'protocol',
+    'port',
+    'since',
+    'until',
+    'logGroup',
+    'logs',
+    'logFormat',
+    'network',
+    'probe',
+    'fix',
+  ] as const;
   const given = own.find((name) => flags[name] !== undefined && flags[name] !== false);
   const named = given?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   if (source === undefined && named === undefined) return;
@@ -60,11 +75,8 @@ function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): v
   );
 }
 
-const clash = (what: string, why: string, wanted?: string): Problem =>
-  new Problem('usage', `${what} do not go together: ${why}.`.replace('alone do not go together', 'makes no sense'), [
-    wanted === undefined ? 'Leave one of them out.' : `It belongs to ${wanted}.`,
-    'npx flowlab diagnose --help',
-  ]);
+const clash = (what: string, why: string): Problem =>
+  new Problem('usage', `${what} do not go together: ${why}.`, ['Leave one of them out: npx flowlab diagnose --help']);
 
 /** The question; Problem 'usage' where it is not complete. */
 export function askedOf(source: string | undefined, destination: string | undefined, flags: DiagnoseFlags): Asked {
@@ -86,7 +98,7 @@ const protocols: Readonly<Record<string, number>> = {
   tcp: TCP,
   udp: UDP,
   icmpv6: ICMPV6,
-  'icmp6': ICMPV6,
+  icmp6: ICMPV6,
   gre: 47,
   esp: 50,
   ah: 51,

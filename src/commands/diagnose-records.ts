@@ -1,13 +1,20 @@
-import { deliveredElsewhere, type EvidenceRead, placesIn, type Reader, readEvidence, recordPlaces } from '../aws/read-evidence.js';
-import type { Reading } from '../aws/choose-reading.js';
+import {
+  deliveredElsewhere,
+  type EvidenceRead,
+  placesIn,
+  type Reader,
+  readEvidence,
+  recordPlaces,
+} from '../aws/read-evidence.js';
 import type { Connection } from '../diagnosis/verdict.js';
-import { Problem } from '../engine/problem.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import type { Network } from '../network/model.js';
+import { sizeInWords } from '../terminal/render/size.js';
 import type { Ui } from '../ui.js';
 import type { Cloud } from './cloud.js';
 import { type DiagnoseFlags, formatIn } from './diagnose-options.js';
 import { scopeOf } from './diagnose-scope.js';
+import { howToRead } from './read-cost.js';
 import type { Terminal } from './terminal.js';
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
@@ -23,51 +30,42 @@ export async function recordsFromAws(
     flags.logGroup === undefined
       ? recordPlaces(network, interfaces)
       : placesIn(network, flags.logGroup, interfaceIds, formatIn(flags));
+  const startedAt = clock.now();
   const reader: Reader = {
     logs: aws.logs,
     clock,
     signal,
     choose: ({ logGroup }, reading) => howToRead(logGroup, reading, ui),
-    progress: ({ logGroup }, bytes) => ui.tell({ kind: 'note', tone: 'info', text: `${size(bytes)} of ${logGroup} searched.` }),
+    progress: ({ logGroup }, bytes) => {
+      const text = `CloudWatch Logs Insights searches ${logGroup}: ${sizeInWords(bytes)} so far`;
+      ui.tell({ kind: 'waiting', id: 'search', text, elapsedMs: clock.now() - startedAt, expectedMs: 0, done: false });
+    },
   };
   const read = await readEvidence(reader, { places, addresses, since: connection.since, until: connection.until });
-  tellWhatWasRead(read, places.map(({ logGroup }) => logGroup), ui);
+  tellWhatWasRead(
+    read,
+    places.map(({ logGroup }) => logGroup),
+    ui,
+  );
   if (flags.logGroup === undefined) tellElsewhere(network, interfaces, ui);
   return read.records;
 }
 
-const GIGABYTE = 1e9;
-
-/** What costs money is asked first: --yes says yes to less than a gigabyte only. */
-async function howToRead(logGroup: string, { way, bytes, dollars }: Reading, ui: Ui): Promise<Reading['way']> {
-  if (way === 'filter') return way;
-  const cost = `about $${dollars < 0.01 ? dollars.toFixed(4) : dollars.toFixed(2)}`;
-  const answer = await ui.ask<'query' | 'filter' | 'stop'>({
-    id: 'read-cost',
-    flag: '--since',
-    text: `${logGroup} holds ${size(bytes)} of that time. How should it be searched?`,
-    choices: [
-      { value: 'query', label: `CloudWatch Logs Insights, ${cost}`, hint: 'AWS searches, and charges for what it goes through' },
-      { value: 'filter', label: 'Page by page, free', hint: 'can take long: AWS gives about a megabyte at a time' },
-      { value: 'stop', label: 'Not at all' },
-    ],
-    default: bytes < GIGABYTE ? 0 : 2,
-  });
-  if (answer !== 'stop') return answer;
-  throw new Problem('usage', `${logGroup} was not searched: ${size(bytes)} at ${cost}.`, [
-    'Ask for a shorter time: --since 5m',
-    'Or answer the question at a terminal, without --yes.',
-  ]);
-}
-
-function tellWhatWasRead({ records, unreadable, truncated, missing }: EvidenceRead, groups: readonly string[], ui: Ui): void {
+function tellWhatWasRead(
+  { records, unreadable, truncated, missing }: EvidenceRead,
+  groups: readonly string[],
+  ui: Ui,
+): void {
   const warn = (text: string) => ui.tell({ kind: 'note', tone: 'warn', text });
   for (const group of missing) warn(`Log group ${group} does not exist (any more).`);
   const found = [...new Set(groups)].filter((group) => !missing.includes(group));
   const interfaces = new Set(records.flatMap(({ interfaceId }) => interfaceId ?? [])).size;
   const counted = `${records.length} ${records.length === 1 ? 'record' : 'records'} of ${interfaces} network ${interfaces === 1 ? 'interface' : 'interfaces'}`;
   if (found.length > 0) ui.tell({ kind: 'note', tone: 'ok', text: `${counted} in ${found.join(', ')}.` });
-  if (unreadable > 0) warn(`${unreadable} ${unreadable === 1 ? 'line does' : 'lines do'} not have the format of the flow log, and ${unreadable === 1 ? 'was' : 'were'} left out.`);
+  if (unreadable > 0)
+    warn(
+      `${unreadable} ${unreadable === 1 ? 'line does' : 'lines do'} not have the format of the flow log, and ${unreadable === 1 ? 'was' : 'were'} left out.`,
+    );
   if (truncated) warn('There are more records than were read: ask for a shorter time with --since.');
 }
 
@@ -80,6 +78,3 @@ function tellElsewhere(network: Network, interfaces: Parameters<typeof delivered
     });
   }
 }
-
-const size = (bytes: number): string =>
-  bytes >= GIGABYTE ? `${(bytes / GIGABYTE).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`;

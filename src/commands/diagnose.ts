@@ -13,7 +13,11 @@ import { readTextFile } from './text-file.js';
 import { spanOf } from './times.js';
 
 /** Why can the source not reach the destination? Reads, and changes nothing but what --fix and --probe ask for. */
-export async function diagnose(source: string | undefined, destination: string | undefined, flags: DiagnoseFlags): Promise<Exit> {
+export async function diagnose(
+  source: string | undefined,
+  destination: string | undefined,
+  flags: DiagnoseFlags,
+): Promise<Exit> {
   const terminal = openTerminal(flags, { yes: flags.yes === true });
   const where = places(flags.state, process.env);
   try {
@@ -33,7 +37,12 @@ export async function diagnose(source: string | undefined, destination: string |
 }
 
 /** A diagnosis that everything is at hand for: no request is made, and the SDK is not even loaded. */
-async function withoutAws(source: string | undefined, destination: string | undefined, flags: DiagnoseFlags, terminal: Terminal): Promise<SavedCase | undefined> {
+async function withoutAws(
+  source: string | undefined,
+  destination: string | undefined,
+  flags: DiagnoseFlags,
+  terminal: Terminal,
+): Promise<SavedCase | undefined> {
   if (flags.replay !== undefined) return replayed(flags.replay);
   const asked = askedOf(source, destination, flags);
   return flags.logs && flags.network !== undefined ? fromFiles(asked, flags, flags.network, terminal) : undefined;
@@ -47,7 +56,12 @@ async function replayed(path: string): Promise<SavedCase> {
   ]);
 }
 
-async function fromFiles(asked: Asked, flags: DiagnoseFlags, networkFile: string, { ui, signal }: Terminal): Promise<SavedCase> {
+async function fromFiles(
+  asked: Asked,
+  flags: DiagnoseFlags,
+  networkFile: string,
+  { ui, signal }: Terminal,
+): Promise<SavedCase> {
   const network = await networkFromFile(networkFile, ui);
   const connection = connectionOf(asked, network, spanOf(flags, null, systemClock.now()));
   const records = await recordsFromFiles(flags, connection, network, { ui, signal, stdin: process.stdin });

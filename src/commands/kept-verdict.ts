@@ -1,4 +1,4 @@
-import { isObject, listOf, objectOf, oneOf, orNull, type Shape, text, number } from '../diagnosis/shape.js';
+import { isObject, listOf, number, objectOf, oneOf, orNull, type Shape, text } from '../diagnosis/shape.js';
 import type { Verdict } from '../diagnosis/verdict.js';
 import { readPrivately, writeDurably } from '../engine/durable-file.js';
 import { Problem } from '../engine/problem.js';
@@ -37,7 +37,14 @@ const leg = oneOf('request', 'reply');
 
 const verdictShape: Shape = objectOf({
   schema: oneOf(1),
-  question: objectOf({ source: end, destination: end, protocol: number, port: orNull(number), since: maybeText, until: maybeText }),
+  question: objectOf({
+    source: end,
+    destination: end,
+    protocol: number,
+    port: orNull(number),
+    since: maybeText,
+    until: maybeText,
+  }),
   verdict: objectOf({
     outcome: oneOf('delivered', 'blocked', 'unanswered', 'inconclusive'),
     cause: maybeText,

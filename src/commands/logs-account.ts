@@ -50,12 +50,13 @@ export interface Place {
 /** Why log groups show nothing, and what to try. */
 export function emptyGroups(flags: LogsFlags, eni: string | undefined, { seen, missing = [] }: Account, { groups, flowLogs, since, now }: Place): readonly Event[] {
   if (groups.every((group) => missing.includes(group))) return [];
-  const narrowed = wishWords(eni, { ...flags, since: '' });
+  const { since: _, ...narrowing } = flags;
+  const narrowed = wishWords(eni, narrowing);
   const where = groups.join(', ');
   const of = narrowed === '' ? '' : ` for ${narrowed}`;
   const said = information(`No record in ${where} since ${new Date(since).toISOString().slice(0, 19)}Z${of}.`);
   if (seen > 0) return [said, information(`${counted(seen, 'record')} of other traffic ${seen === 1 ? 'is' : 'are'} there.`)];
-  return [said, ...flowLogs.flatMap((flowLog) => troubles(flowLog, flags, now)), next(flags)];
+  return [said, ...flowLogs.flatMap((flowLog) => troubles(flowLog, flags, now)), next(flags, eni)];
 }
 
 // Records come within ten minutes or so. (VPC user guide, "Flow log basics")
@@ -72,14 +73,18 @@ function troubles({ id, delivery, deliveryError, createdAt, trafficType, aggrega
   ];
 }
 
-const next = ({ since, follow }: LogsFlags): Event => ({
-  kind: 'next',
-  title: 'Records come minutes after their traffic, and only where there was some.',
-  commands: [
-    ...(follow ? [] : [{ text: 'Wait for them', command: 'npx flowlab logs --follow' }]),
-    ...(since === undefined ? [{ text: 'Look farther back', command: 'npx flowlab logs --since 1d' }] : []),
-  ],
-});
+function next({ since, ...flags }: LogsFlags, eni: string | undefined): Event {
+  const group = flags.logGroup === undefined ? '' : `--log-group ${flags.logGroup}`;
+  const again = ['npx flowlab logs', wishWords(eni, flags), group].filter((part) => part !== '').join(' ');
+  return {
+    kind: 'next',
+    title: 'Records come minutes after their traffic, and only where there was some.',
+    commands: [
+      { text: 'Wait for them', command: `${again} --follow` },
+      ...(since === undefined ? [{ text: 'Look farther back', command: `${again} --since 1d` }] : []),
+    ],
+  };
+}
 
 /** What was asked for, in the words of the command line. */
 export const wishWords = (eni: string | undefined, { match, rejected, since }: LogsFlags): string =>

@@ -17,8 +17,10 @@ export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
       MERGE,
     ]);
   }
-  for (const problem of problems.slice(0, 5)) ui.tell({ kind: 'note', tone: 'warn', text: `${path}: ${problem}; it is left out.` });
-  if (problems.length > 5) ui.tell({ kind: 'note', tone: 'warn', text: `${path}: ${problems.length - 5} more like that.` });
+  for (const problem of problems.slice(0, 5))
+    ui.tell({ kind: 'note', tone: 'warn', text: `${path}: ${problem}; it is left out.` });
+  if (problems.length > 5)
+    ui.tell({ kind: 'note', tone: 'warn', text: `${path}: ${problems.length - 5} more like that.` });
   tellUnread(network, ui, `${path} leaves out`);
   return network;
 }
@@ -32,7 +34,11 @@ function isEmpty({ unread = [], ...parts }: Network): boolean {
 export function tellUnread({ unread = [] }: Network, ui: Ui, beginning: string): void {
   const missing = unread.flatMap((part) => (part in inWords ? inWords[part] : []));
   if (missing.length === 0 || unread.length >= PARTS) return;
-  ui.tell({ kind: 'note', tone: 'warn', text: `${beginning} ${listed(missing)}: what they say is unknown, so the verdict may be less certain.` });
+  ui.tell({
+    kind: 'note',
+    tone: 'warn',
+    text: `${beginning} ${listed(missing)}: what they say is unknown, so the verdict may be less certain.`,
+  });
 }
 
 const listed = (names: readonly string[]): string =>

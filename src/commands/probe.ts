@@ -19,16 +19,30 @@ export async function sendProbe(running: Running, connection: Connection, networ
   const script = Array.from({ length: times }, () => command).join('\n');
   const instanceId = interfaceById(network, connection.source.interfaceId)?.instanceId;
   if (!instanceId) {
-    ui.tell({ kind: 'note', tone: 'warn', text: `No probe: ${connection.source.address} is no instance that could send it.` });
+    ui.tell({
+      kind: 'note',
+      tone: 'warn',
+      text: `No probe: ${connection.source.address} is no instance that could send it.`,
+    });
     return null;
   }
   const often = times === 1 ? '' : ` ${times} times`;
-  ui.tell({ kind: 'next', title: `The probe, to be run on ${instanceId}${often}, as root, by Systems Manager:`, commands: [{ text: '', command }] });
+  ui.tell({
+    kind: 'next',
+    title: `The probe, to be run on ${instanceId}${often}, as root, by Systems Manager:`,
+    commands: [{ text: '', command }],
+  });
   if (!(await mayRun(running, instanceId))) return null;
   const from = clock.now();
   const output = await orNothing(running, instanceId, script);
   if (!output) return null;
-  ui.tell({ kind: 'host', host: instanceId, command, output: output.stdout + output.stderr, exitCode: output.exitCode });
+  ui.tell({
+    kind: 'host',
+    host: instanceId,
+    command,
+    output: output.stdout + output.stderr,
+    exitCode: output.exitCode,
+  });
   const sent = { from, to: clock.now(), answered: wasAnswered(connection.protocol, output) };
   if (connection.protocol !== ICMP && connection.protocol !== ICMPV6) return sent;
   // Of Linux's ping: the payload, 8 bytes of ICMP, and the header of IPv4 or IPv6.
@@ -59,9 +73,14 @@ export function probeOf({ protocol, port, destination }: Pick<Connection, 'proto
     return { command: `ping -c ${PINGS} -s ${PING_BYTES} -i 0.2 -W 1 ${address}`, times: 1 };
   }
   if ((protocol !== TCP && protocol !== UDP) || port === null || !Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Problem('usage', '--probe can send pings, TCP and UDP only.', ['Send the traffic yourself, then ask again without --probe.']);
+    throw new Problem('usage', '--probe can send pings, TCP and UDP only.', [
+      'Send the traffic yourself, then ask again without --probe.',
+    ]);
   }
-  const attempt = protocol === TCP ? `timeout 3 bash -c '</dev/tcp/${address}/${port}'` : `bash -c 'echo > /dev/udp/${address}/${port}'`;
+  const attempt =
+    protocol === TCP
+      ? `timeout 3 bash -c '</dev/tcp/${address}/${port}'`
+      : `bash -c 'echo > /dev/udp/${address}/${port}'`;
   return { command: `${attempt}; echo "exit $?"`, times: ATTEMPTS };
 }
 
@@ -81,17 +100,30 @@ export const needsHost = ({ verdict: { cause, alternatives } }: Verdict): boolea
   [cause, ...alternatives].some((code) => code === 'HOST_SILENT' || code === 'PORT_CLOSED');
 
 /** Looks on the destination: is it there, and does anything listen on the port? Null where nobody can look. */
-export async function lookOnHost(running: Running, { destination, protocol, port }: Connection, network: Network): Promise<Evidence['hosts']> {
+export async function lookOnHost(
+  running: Running,
+  { destination, protocol, port }: Connection,
+  network: Network,
+): Promise<Evidence['hosts']> {
   const { ui } = running;
   const one = interfaceById(network, destination.interfaceId);
   if (!one?.instanceId) return null;
   const script = protocol === TCP || protocol === UDP ? 'ss -lntu' : 'sysctl net.ipv4.icmp_echo_ignore_all';
   const output = await orNothing(running, one.instanceId, script);
   if (!output) return null;
-  ui.tell({ kind: 'host', host: one.instanceId, command: script, output: output.stdout + output.stderr, exitCode: output.exitCode });
+  ui.tell({
+    kind: 'host',
+    host: one.instanceId,
+    command: script,
+    output: output.stdout + output.stderr,
+    exitCode: output.exitCode,
+  });
   const own = [destination.address, ...one.privateAddresses, ...one.ipv6Addresses];
   const isKnown = output.exitCode === 0 && (protocol === TCP || protocol === UDP) && port !== null && !output.truncated;
-  return { running: true, listening: isKnown ? isListening(output.stdout, protocol === TCP ? 'tcp' : 'udp', port, own) : null };
+  return {
+    running: true,
+    listening: isKnown ? isListening(output.stdout, protocol === TCP ? 'tcp' : 'udp', port, own) : null,
+  };
 }
 
 /** Reads `ss -lntu`: does a socket of that kind take packets to one of the addresses? */
@@ -113,14 +145,20 @@ async function orNothing(running: Running, instanceId: string, script: string): 
   } catch (error) {
     const why = whyNot(error);
     if (why === undefined) throw error;
-    running.ui.tell({ kind: 'note', tone: 'warn', text: `${instanceId} could not be asked: ${why}. The diagnosis goes on without it.` });
+    running.ui.tell({
+      kind: 'note',
+      tone: 'warn',
+      text: `${instanceId} could not be asked: ${why}. The diagnosis goes on without it.`,
+    });
     return undefined;
   }
 }
 
 function whyNot(error: unknown): string | undefined {
-  if (codeOf(error) === 'InvalidInstanceId') return 'it does not take commands of Systems Manager (no agent online, or no role that lets it)';
+  if (codeOf(error) === 'InvalidInstanceId')
+    return 'it does not take commands of Systems Manager (no agent online, or no role that lets it)';
   if (codeOf(error) === 'UnsupportedPlatformType') return 'it does not run Linux';
-  if (classify(error) === 'denied' || classify(error) === 'org-denied') return 'the permission ssm:SendCommand is missing';
+  if (classify(error) === 'denied' || classify(error) === 'org-denied')
+    return 'the permission ssm:SendCommand is missing';
   return isProblem(error, 'rejected') || isProblem(error, 'timeout') ? error.message.replace(/\.$/, '') : undefined;
 }

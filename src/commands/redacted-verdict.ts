@@ -10,7 +10,14 @@ export function redactVerdict(verdict: Verdict): Verdict {
   const accounts = [...new Set(JSON.stringify(verdict).match(/(?<!\d)\d{12}(?!\d)/g) ?? [])];
   const { source, destination, protocol, port } = verdict.question;
   const bare = saveCase(
-    { source: { address: source.address, interfaceId: null }, destination: { address: destination.address, interfaceId: null }, protocol, port, since: null, until: null },
+    {
+      source: { address: source.address, interfaceId: null },
+      destination: { address: destination.address, interfaceId: null },
+      protocol,
+      port,
+      since: null,
+      until: null,
+    },
     nothing,
     { records: accounts.map((accountId) => ({ accountId, line: '' })), readAt: null, probe: null, hosts: null },
   );

@@ -4,7 +4,9 @@ import type { Asked, DiagnoseFlags } from './diagnose-options.js';
 export function sameQuestion({ source, destination }: Asked, flags: DiagnoseFlags): string {
   const { protocol, port, profile, region, state, logGroup } = flags;
   const options = { protocol, port, profile, region, state, 'log-group': logGroup };
-  const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoted(String(value))]));
+  const given = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, quoted(String(value))],
+  );
   return ['npx flowlab diagnose', quoted(source), quoted(destination), ...given].join(' ');
 }
 

@@ -23,14 +23,19 @@ export function parseTime(text: string, now: number): number | undefined {
 }
 
 const durationMs = (text: string): number =>
-  [...text.matchAll(/(\d+)([smhdw])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (UNIT_MS[unit ?? ''] ?? 0), 0);
+  [...text.matchAll(/(\d+)([smhdw])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (UNIT_MS[unit ?? ''] ?? 0),
+    0,
+  );
 
 /** Also the short forms: a date alone, minutes without seconds, a space for the T, no zone. */
 function isoMs(text: string): number | undefined {
   const found = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text);
   if (!found) return undefined;
   const [, date, minutes = '00:00', seconds = ':00', zone = 'Z'] = found;
-  return isOnCalendar(`${date}T${minutes}${seconds}`) ? epochMs(`${date}T${minutes}${seconds}${zone.toUpperCase()}`) : undefined;
+  return isOnCalendar(`${date}T${minutes}${seconds}`)
+    ? epochMs(`${date}T${minutes}${seconds}${zone.toUpperCase()}`)
+    : undefined;
 }
 
 /** Arithmetic would take 31 February for a day in March. */
@@ -52,7 +57,11 @@ export function timeIn(option: string, text: string, now: number): number {
 }
 
 /** What --since and --until name; without --since it goes back `usualMs`, or without end where that is null. */
-export function spanOf(asked: { readonly since?: string; readonly until?: string }, usualMs: number, now: number): TimeSpan;
+export function spanOf(
+  asked: { readonly since?: string; readonly until?: string },
+  usualMs: number,
+  now: number,
+): TimeSpan;
 export function spanOf(
   asked: { readonly since?: string; readonly until?: string },
   usualMs: null,

@@ -31,9 +31,20 @@ async function textAt(path: string): Promise<string | undefined> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return undefined;
-    if (code === 'EISDIR') throw new Problem('usage', `${path} is a directory.`, [`Name a file in it: ${path.replace(/\/+$/, '')}/flowlab`], error);
+    if (code === 'EISDIR')
+      throw new Problem(
+        'usage',
+        `${path} is a directory.`,
+        [`Name a file in it: ${path.replace(/\/+$/, '')}/flowlab`],
+        error,
+      );
     if (code === 'ENOTDIR' || code === 'EACCES') {
-      throw new Problem('usage', `${path} cannot be written: ${code === 'EACCES' ? 'permission is missing' : 'a part of the path is not a folder'}.`, ['Choose another place.'], error);
+      throw new Problem(
+        'usage',
+        `${path} cannot be written: ${code === 'EACCES' ? 'permission is missing' : 'a part of the path is not a folder'}.`,
+        ['Choose another place.'],
+        error,
+      );
     }
     throw error;
   }

@@ -34,7 +34,7 @@ export const foreignTags = [{ Key: 'flowlab:lab', Value: 'zzzzzzz7' }];
 
 export interface Circumstances {
   /** Results of earlier steps. */
-  readonly results?: readonly (readonly [Handle<never> | { readonly id: string }, Json])[];
+  readonly results?: readonly (readonly [{ readonly id: string }, Json])[];
   readonly answers?: Readonly<Record<string, unknown>>;
   readonly options?: Partial<Lab['options']>;
 }

@@ -250,6 +250,40 @@ describe('Block Public Access', () => {
   });
 });
 
+describe('what AWS leaves out or adds', () => {
+  const rows = { NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', SubnetId: 'subnet-1' };
+
+  it('a source/destination check that is not told of is on, as it is by default', () => {
+    const check = (more: object) =>
+      networkFromAws({ NetworkInterfaces: [{ ...rows, ...more }] }).interfaces[0]?.sourceDestCheck;
+    expect([check({}), check({ SourceDestCheck: false })]).toEqual([true, false]);
+  });
+
+  it('a route that is filtered out does not count', () => {
+    const Routes = [{ DestinationCidrBlock: '10.0.0.0/8', GatewayId: 'vgw-1', State: 'filtered' as const }];
+    expect(networkFromAws({ RouteTables: [{ RouteTableId: 'rtb-1', Routes }] }).routeTables[0]?.routes).toEqual([]);
+  });
+
+  it('the far side of a peering that waits is known from its VPC', () => {
+    const { peerings } = networkFromAws({
+      Vpcs: [{ VpcId: 'vpc-2', CidrBlock: '10.2.0.0/16' }],
+      VpcPeeringConnections: [{ VpcPeeringConnectionId: 'pcx-1', AccepterVpcInfo: { VpcId: 'vpc-2' } }],
+    });
+    expect(peerings[0]?.accepter).toEqual({ vpcId: 'vpc-2', cidrs: ['10.2.0.0/16'], region: null });
+  });
+
+  it('blocks delegated to an interface are its own', () => {
+    const delegated = {
+      Ipv4Prefixes: [{ Ipv4Prefix: '10.0.0.16/28' }],
+      Ipv6Prefixes: [{ Ipv6Prefix: '2600:1f18::/80' }],
+    };
+    expect(networkFromAws({ NetworkInterfaces: [{ ...rows, ...delegated }] }).interfaces[0]?.prefixes).toEqual([
+      '10.0.0.16/28',
+      '2600:1f18::/80',
+    ]);
+  });
+});
+
 describe('what was not read', () => {
   it('is named, and an empty list is not the same', () => {
     expect(networkFromAws({ Vpcs: [], NatGateways: [] }).unread).toEqual([

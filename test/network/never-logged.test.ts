@@ -56,6 +56,7 @@ describe('flow logs record', () => {
     ['a public time server', udp(a, '162.159.200.1', 123)],
     ['the DNS address of a VPC that is not there', udp('192.168.1.1', '192.168.0.2', 53)],
     ['a program that uses one port of DHCP', udp(a, '10.9.0.10', 67, 40_000)],
+    ['ECS task metadata, which the guide does not name', tcp(a, '169.254.170.2', 80)],
     ['an ordinary ping', ping(a, '10.9.0.10')],
   ])('%s', (_, packet) => {
     expect(neverLogged(world, packet)).toBeUndefined();

@@ -127,6 +127,13 @@ describe('an answer', () => {
   });
 });
 
+it('what answers another packet counts as an answer', () => {
+  const world = apart.group('sg-b', { ingress: ['icmp from 0.0.0.0/0'], egress: [] }).build();
+  const question = trace(world, ping(a, b));
+  expect(trace(world, ping(b, a), { answers: question }).disposition).toBe('delivered');
+  expect(trace(world, ping(b, a)).disposition).toBe('denied');
+});
+
 describe('IPv6', () => {
   const world = network()
     .vpc('vpc-1', '10.0.0.0/16', '2600:1f18::/56')

@@ -1,75 +1,89 @@
-import { inventory } from '../../src/aws/inventory.js';
 import { connect } from '../../src/aws/clients.js';
+import { inventory } from '../../src/aws/inventory.js';
 import { explained } from '../../src/commands/explained.js';
 import { type CleanupResult, cleanup } from '../../src/engine/cleanup.js';
+import type { Clock } from '../../src/engine/clock.js';
 import type { Base } from '../../src/engine/context.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
+import { recover } from '../../src/engine/recover.js';
 import { type Outcome, run } from '../../src/engine/run.js';
 import { type Lab, newState, type State } from '../../src/engine/state.js';
 import type { Stage } from '../../src/engine/step.js';
 import type { Store } from '../../src/engine/store.js';
 import { createSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { requestHandler } from '../../src/sandbox/request-handler.js';
-import type { World } from '../../src/sandbox/world.js';
+import type { JournalEntry, World } from '../../src/sandbox/world.js';
 import { loadStages } from '../../src/stages/index.js';
 import { marks } from '../../src/stages/names.js';
 import type { Event, Ui } from '../../src/ui.js';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.js';
+import { census } from './census.js';
+import { type Ended, type Fate, forever, live, type Mortal } from './mortal.js';
 
-const stages: readonly Stage[] = explained(await loadStages(), { profile: null, region: 'us-east-1', again: 'npx flowlab resume' });
+const stages: readonly Stage[] = explained(await loadStages(), {
+  profile: null,
+  region: 'us-east-1',
+  again: 'npx flowlab resume',
+});
+
+/** What outlives a process: the account, the state on disk, and the time. */
+export interface Moment {
+  readonly world: World;
+  readonly saved: State | undefined;
+  readonly now: number;
+}
+
+/** A request that changed the account, or tried to, and what was on disk when it was sent. */
+export interface Witnessed {
+  readonly request: JournalEntry;
+  readonly saved: State | undefined;
+}
+
+export interface WalkFate extends Fate {
+  /** The last stage to do. */
+  readonly until?: number | undefined;
+}
 
 /** A lab's whole life in one simulated account, over several processes, each of which can be killed anywhere. */
 export interface Life {
   readonly world: World;
-  readonly sandbox: Sandbox;
   readonly clock: FakeClock;
   readonly store: Store;
   readonly events: readonly Event[];
   readonly lab: Lab;
-  /** Walks all stages in a process of its own; `dieAt` kills it at the nth point. */
-  start(dieAt?: number): Promise<Ended<Outcome>>;
-  sweep(dieAt?: number): Promise<Ended<CleanupResult>>;
-  /** Everything in the account that is not of a new account's own, as text. */
+  readonly witnessed: readonly Witnessed[];
+  /** Walks the stages in a process of its own, from wherever the lab stands. */
+  start(fate?: WalkFate): Promise<Ended<Outcome>>;
+  sweep(fate?: Fate): Promise<Ended<CleanupResult>>;
+  /** A clean-up on another computer, where there is no state: `cleanup --lab`. */
+  recover(fate?: Fate): Promise<Ended<CleanupResult>>;
+  moment(): Moment;
   census(): string;
   /** Instances that were ever launched for the lab. */
   launched(): number;
 }
 
-/** How a process ended, and how many points at which it could have died it passed. */
-export interface Ended<T> {
-  readonly points: number;
-  readonly result: T | undefined;
-  readonly error: unknown;
-  readonly killed: boolean;
-}
-
 export interface LifeOptions {
   readonly seed?: number;
   readonly switches?: Partial<World['switches']>;
-  readonly until?: number;
   /** Before the lab: what belongs to somebody else. */
   readonly plant?: (world: World, clock: FakeClock) => void;
+  /** Goes on from here instead of from an empty account. */
+  readonly from?: Moment;
 }
 
-export function newLife({ seed = 1, switches = {}, until, plant }: LifeOptions = {}): Life {
-  const clock = fakeClock();
-  const sandbox = createSandbox({ clock, seed });
+export function newLife({ seed = 1, switches = {}, plant, from }: LifeOptions = {}): Life {
+  const clock = from ? fakeClock(from.now) : fakeClock();
+  const sandbox = createSandbox({ clock, seed, ...(from ? { saved: structuredClone(from.world) } : {}) });
   const { world } = sandbox;
-  Object.assign(world.switches, { noise: false, ...switches });
+  if (!from) Object.assign(world.switches, { noise: false });
+  Object.assign(world.switches, switches);
   plant?.(world, clock);
-  const store = memoryStore();
+  let saved = from?.saved;
+  const store = memoryStore(saved);
   const events: Event[] = [];
-  const lab: Lab = {
-    id: 'abcd2345',
-    mode: 'sandbox',
-    account: world.account,
-    partition: world.partition,
-    region: world.region,
-    endpoint: null,
-    profile: null,
-    startedAt: new Date(clock.now()).toISOString(),
-    options: { vpc: null, leastPrivilege: null, skipBonus: false },
-  };
+  const witnessed: Witnessed[] = [];
+  const lab = saved?.lab ?? labIn(world, clock);
   const ui: Ui = {
     tell: (event) => void events.push(event),
     ask: async (question) => {
@@ -79,95 +93,93 @@ export function newLife({ seed = 1, switches = {}, until, plant }: LifeOptions =
     },
   };
 
-  async function inProcess<T>(dieAt: number | undefined, act: (mortal: Store, base: Base) => Promise<T>): Promise<Ended<T>> {
-    const grim = reaper(dieAt);
-    const mortal: Store = { ...store, save: (state) => grim.around(() => store.save(state)) };
-    const handler = requestHandler({ ...sandbox, handle: (request, signal) => grim.around(() => sandbox.handle(request, signal)) });
-    const aws = connect({
-      region: world.region,
-      credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
-      requestHandler: handler,
-      version: '0.0.0',
-      patience: { clock, random: () => 0.5, tell: ui.tell, signal: grim.signal },
-    });
-    const base: Base = { lab, aws, ui, clock, signal: grim.signal, openShell: async () => {} };
-    const ended = await Promise.race([
-      act(mortal, base).then(
-        (result) => ({ result, error: undefined }),
-        (error: unknown) => ({ result: undefined, error }),
-      ),
-      grim.death,
-    ]);
-    return { points: grim.passed(), killed: grim.isDead(), result: ended.result, error: ended.error };
-  }
+  const mortalStore = (mortal: Mortal, base: Store): Store => ({
+    ...base,
+    save: async (state) => {
+      if (mortal.isDead()) return forever;
+      const next = await base.save(state);
+      if (base === store) saved = next;
+      mortal.point();
+      return mortal.isDead() ? forever : next;
+    },
+  });
 
-  const current = async (): Promise<State> => (await store.load()) ?? newState(lab, '0.0.0', '0123456789abcdef');
+  const mortalSandbox = (mortal: Mortal): Sandbox => ({
+    ...sandbox,
+    handle: async (request, signal) => {
+      if (mortal.isDead()) return forever;
+      const before = world.journal.at(-1);
+      const onDisk = saved;
+      const answer = await sandbox.handle(request, signal).then(
+        (response) => () => response,
+        (error: unknown) => () => {
+          throw error;
+        },
+      );
+      const latest = world.journal.at(-1);
+      if (latest && latest !== before && latest.mutating) {
+        witnessed.push({ request: latest, saved: onDisk });
+        mortal.point();
+      }
+      return mortal.isDead() ? forever : answer();
+    },
+  });
+
+  const inProcess = <T>(fate: Fate, base: Store, act: (mortal: Store, base: Base) => Promise<T>): Promise<Ended<T>> =>
+    live(fate, (mortal) => {
+      const { signal } = new AbortController();
+      const aws = connect({
+        region: world.region,
+        credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
+        requestHandler: requestHandler(mortalSandbox(mortal)),
+        version: '0.0.0',
+        patience: { clock, random: () => 0.5, tell: ui.tell, signal },
+      });
+      return act(mortalStore(mortal, base), { lab, aws, ui, clock: drowsy(clock), signal, openShell: async () => {} });
+    });
+
+  const sweepWith = (current: State, mortal: Store, base: Base) => {
+    const leftovers = async () =>
+      (await inventory(base.aws, marks, lab.id)).map(({ kind, id }) => ({ resource: kind, id }));
+    return cleanup(stages, current, mortal, base, { inventory: leftovers });
+  };
+  const fresh = () => newState(lab, '0.0.0', '0123456789abcdef');
+  const current = async (): Promise<State> => (await store.load()) ?? fresh();
 
   return {
     world,
-    sandbox,
     clock,
     store,
     events,
     lab,
-    start: (dieAt) => inProcess(dieAt, async (mortal, base) => run(stages, await current(), mortal, base, until === undefined ? {} : { until })),
-    sweep: (dieAt) =>
-      inProcess(dieAt, async (mortal, base) => {
-        const leftovers = async () => (await inventory(base.aws, marks, lab.id)).map(({ kind, id }) => ({ resource: kind, id }));
-        return cleanup(stages, await current(), mortal, base, { inventory: leftovers });
-      }),
-    census: () => census(world),
-    launched: () => Object.keys(world.ec2.instances).filter((id) => world.ec2.tags[id]?.[marks.labTag] === lab.id).length,
+    witnessed,
+    start: ({ until, ...fate } = {}) =>
+      inProcess(fate, store, async (mortal, base) =>
+        run(stages, await current(), mortal, base, until === undefined ? {} : { until }),
+      ),
+    sweep: (fate = {}) => inProcess(fate, store, async (mortal, base) => sweepWith(await current(), mortal, base)),
+    recover: (fate = {}) =>
+      inProcess(fate, memoryStore(), async (mortal, base) =>
+        sweepWith(await recover(stages, base, fresh()), mortal, base),
+      ),
+    moment: () => ({ world: structuredClone(world), saved, now: clock.now() }),
+    census: () => census(world, clock.now()),
+    launched: () =>
+      Object.keys(world.ec2.instances).filter((id) => world.ec2.tags[id]?.[marks.labTag] === lab.id).length,
   };
 }
 
-/** Kills at the nth point. A dead process neither sends, saves nor hears anything any more; its promises just never end. */
-function reaper(dieAt: number | undefined) {
-  let points = 0;
-  let dead = false;
-  let bury: (ended: { result: undefined; error: undefined }) => void = () => {};
-  const death = new Promise<{ result: undefined; error: undefined }>((resolve) => {
-    bury = resolve;
-  });
-  const forever = new Promise<never>(() => {});
-  const gone = async (): Promise<boolean> => {
-    if (!dead && ++points === dieAt) {
-      dead = true;
-      bury({ result: undefined, error: undefined });
-    }
-    return dead;
-  };
-  return {
-    death,
-    signal: new AbortController().signal,
-    isDead: () => dead,
-    passed: () => points,
-    /** A point before the act and one after it: the act done, its answer never heard. */
-    async around<T>(act: () => Promise<T>): Promise<T> {
-      if (await gone()) return forever;
-      const answer = await act();
-      return (await gone()) ? forever : answer;
-    },
-  };
-}
+const labIn = (world: World, clock: Clock): Lab => ({
+  id: 'abcd2345',
+  mode: 'sandbox',
+  account: world.account,
+  partition: world.partition,
+  region: world.region,
+  endpoint: null,
+  profile: null,
+  startedAt: new Date(clock.now()).toISOString(),
+  options: { vpc: null, leastPrivilege: null, skipBonus: false },
+});
 
-function census({ ec2, iam, logs }: World): string {
-  const alive = Object.values(ec2.instances).filter(({ terminatedAt }) => terminatedAt === null);
-  const kept = {
-    instances: alive.map(({ InstanceId }) => InstanceId),
-    securityGroups: ec2.securityGroups,
-    securityGroupRules: Object.values(ec2.securityGroupRules).map(({ SecurityGroupRuleId: _, ...rule }) => rule),
-    networkAcls: Object.values(ec2.networkAcls).map((acl) => ({ ...acl, Entries: inOrder(acl.Entries ?? []) })),
-    flowLogs: Object.values(ec2.flowLogs).filter(({ deletedAt }) => deletedAt === null),
-    roles: iam.roles,
-    profiles: iam.profiles,
-    groups: logs.groups,
-    tags: Object.fromEntries(Object.entries(ec2.tags).filter(([id, tags]) => Object.keys(tags).length > 0 && !/^(i|vol|eni|sgr)-/.test(id) && isAlive(ec2, id))),
-  };
-  return JSON.stringify(kept, null, 1);
-}
-
-const inOrder = <Entry extends { Egress?: boolean | undefined; RuleNumber?: number | undefined }>(entries: readonly Entry[]): readonly Entry[] =>
-  [...entries].sort((a, b) => Number(a.Egress) - Number(b.Egress) || (a.RuleNumber ?? 0) - (b.RuleNumber ?? 0));
-
-const isAlive = (ec2: World['ec2'], id: string): boolean => !id.startsWith('fl-') || ec2.flowLogs[id]?.deletedAt === null;
+/** A machine so busy that whoever sleeps on it wakes late. AWS is as slow as ever, and asked less often. */
+const drowsy = (clock: Clock): Clock => ({ now: clock.now, sleep: (ms, signal) => clock.sleep(ms * 20, signal) });

@@ -56,6 +56,18 @@ describe('a route to a network interface', () => {
     ]);
   });
 
+  it('in the same subnet is reached past its network ACL', () => {
+    const world = network()
+      .subnet('subnet-1')
+      .instance('a')
+      .instance('fw', { sourceDestCheck: false })
+      .group('sg-fw', { ingress: ['all from 0.0.0.0/0'] })
+      .routes('rtb-1', ['0.0.0.0/0 -> eni-fw'])
+      .acl('acl-1', { ingress: [] })
+      .build();
+    expect(obstacles(trace(world, ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);
+  });
+
   it('that nobody described leaves it open', () => {
     const world = network().subnet('subnet-1').instance('a').routes('rtb-1', ['0.0.0.0/0 -> eni-other']).build();
     expect(obstacles(trace(world, ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);

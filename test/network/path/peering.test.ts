@@ -146,6 +146,13 @@ describe('a peering', () => {
     ]);
   });
 
+  it('may have the address at an interface that was not read', () => {
+    const world = pair()
+      .change((one) => ({ ...one, unread: ['interfaces'] }))
+      .build();
+    expect(obstacles(trace(world, ping(a, '10.2.0.99')))).toEqual(['destination interface unknown: address-not-found']);
+  });
+
   it('to a VPC that somebody else owns leaves the rest to them', () => {
     const world = pair()
       .change((one) => ({ ...one, vpcs: one.vpcs.slice(0, 1), interfaces: one.interfaces.slice(0, 1) }))

@@ -44,6 +44,20 @@ describe('a source that is not in the configuration', () => {
     expect(trace(world.group('sg-b', {}).build(), ping('192.168.5.5', '172.31.0.10')).disposition).toBe('denied');
   });
 
+  it('in the range of another VPC of the configuration sets out from there', () => {
+    const two = world.vpc('vpc-2', '10.2.0.0/16').subnet('subnet-2', '10.2.0.0/24').build();
+    const result = trace(two, ping('10.2.0.99', '172.31.0.10'));
+    expect(told(result)[0]).toBe('source interface unknown: no network interface of vpc-2 has 10.2.0.99');
+    expect(obstacles(result)).toEqual(['source interface unknown: address-not-found', 'source route deny: no-route']);
+  });
+
+  it('reaches nobody in particular where two interfaces have the destination', () => {
+    const twins = world.vpc('vpc-2', '172.31.0.0/16').subnet('subnet-2').instance('z').build();
+    const result = trace(twins, ping('192.168.5.5', '172.31.0.10'));
+    expect(result.to).toBeNull();
+    expect(obstacles(result)).toEqual(['between gateway unknown: beyond']);
+  });
+
   it('with a destination that is not in it either tells nothing', () => {
     expect(obstacles(trace(world.build(), ping('192.168.5.5', '192.168.6.6')))).toEqual([
       'between gateway unknown: beyond',

@@ -6,8 +6,10 @@ import {
   CreateDefaultVpcCommand,
   CreateInternetGatewayCommand,
   CreateNatGatewayCommand,
+  CreateNetworkAclCommand,
   CreateRouteCommand,
   CreateRouteTableCommand,
+  CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
   CreateVpcPeeringConnectionCommand,
@@ -102,6 +104,27 @@ describe('a VPC', () => {
       message: `The vpc ID '${VpcId}' does not exist`,
     });
   });
+
+  it.each([
+    ['a subnet', ({ aws }, VpcId) => aws.ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.1.0/24' }))],
+    ['a route table', ({ aws }, VpcId) => aws.ec2.send(new CreateRouteTableCommand({ VpcId }))],
+    ['a network ACL', ({ aws }, VpcId) => aws.ec2.send(new CreateNetworkAclCommand({ VpcId }))],
+    [
+      'a security group',
+      ({ aws }, VpcId) => aws.ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName: 'g', Description: 'd' })),
+    ],
+    ['a gateway attached', gateway],
+  ] satisfies [string, (test: SandboxUnderTest, vpcId: string) => Promise<unknown>][])(
+    'does not go with %s in it',
+    async (_what, make) => {
+      const test = ready();
+      const VpcId = await vpc(test);
+      await make(test, VpcId);
+      await expect(test.aws.ec2.send(new DeleteVpcCommand({ VpcId }))).rejects.toMatchObject({
+        name: 'DependencyViolation',
+      });
+    },
+  );
 
   it('by default exists once, and can be made again where it is not', async () => {
     const test = ready();
@@ -364,4 +387,6 @@ it('a route can be given another target', async () => {
   const [, replaced] = await routes(test, RouteTableId);
   expect(replaced).toMatchObject({ NatGatewayId: NatGateway?.NatGatewayId, State: 'active' });
   expect(replaced).not.toHaveProperty('GatewayId');
+  await test.aws.ec2.send(new DeleteNatGatewayCommand({ NatGatewayId: NatGateway?.NatGatewayId }));
+  expect((await routes(test, RouteTableId))[1]?.State).toBe('blackhole');
 });
