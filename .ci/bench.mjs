@@ -16,7 +16,12 @@ const rows = [
   { what: 'flowlab --help', command: flowlab('--help'), atMost: 1.4 },
   { what: 'flowlab --version', command: flowlab('--version'), atMost: 1.4 },
   { what: 'flowlab status', command: flowlab('status'), atMost: 1.4 },
-  { what: 'first line of start --sandbox', command: flowlab('start', '--sandbox', '--yes', '--until', '1'), atMost: 2.5, firstLine: true },
+  {
+    what: 'first line of start --sandbox',
+    command: flowlab('start', '--sandbox', '--yes', '--until', '1'),
+    atMost: 2.5,
+    firstLine: true,
+  },
 ];
 
 let failed = false;
@@ -30,14 +35,22 @@ for (const { what, command, atMost, firstLine } of rows) {
   const own = median(pairs.map((pair) => pair.own));
   const node = median(pairs.map((pair) => pair.node));
   const ratio = median(pairs.map((pair) => pair.own / pair.node));
-  report(what, `${own.toFixed(0)} ms, node -e 0 ${node.toFixed(0)} ms, ratio ${ratio.toFixed(2)} (at most ${atMost})`, ratio <= atMost * slack);
+  report(
+    what,
+    `${own.toFixed(0)} ms, node -e 0 ${node.toFixed(0)} ms, ratio ${ratio.toFixed(2)} (at most ${atMost})`,
+    ratio <= atMost * slack,
+  );
 }
 
 const lab = [1, 2, 3].map(() => {
   reset();
   return time(flowlab('start', '--sandbox', '--yes', '--cleanup'));
 });
-report('whole lab and clean-up, sandbox', `${(median(lab) / 1000).toFixed(2)} s (at most 5 s)`, median(lab) <= 5000 * slack);
+report(
+  'whole lab and clean-up, sandbox',
+  `${(median(lab) / 1000).toFixed(2)} s (at most 5 s)`,
+  median(lab) <= 5000 * slack,
+);
 
 rmSync(home, { recursive: true, force: true });
 process.exitCode = failed ? 1 : 0;

@@ -18,7 +18,9 @@ const { metafile } = await build({
   legalComments: 'none',
   metafile: true,
   chunkNames: 'chunks/[name]-[hash]',
-  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 });
 
@@ -26,11 +28,16 @@ await writeFile('dist/THIRD-PARTY-LICENSES.txt', await licences(Object.keys(meta
 
 /** The licence text of every package whose code is in the bundle. */
 async function licences(inputs) {
-  const packages = new Set(inputs.map((path) => /^node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean));
+  const packages = new Set(
+    inputs.map((path) => /^node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean),
+  );
   const texts = new Map();
   for (const folder of [...packages].sort()) {
     const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-    const text = (await firstOf(['LICENSE', 'LICENSE.md', 'license', 'LICENCE', 'LICENSE.txt'].map((file) => join(folder, file)))) ?? `Licence: ${license}`;
+    const text =
+      (await firstOf(
+        ['LICENSE', 'LICENSE.md', 'license', 'LICENCE', 'LICENSE.txt'].map((file) => join(folder, file)),
+      )) ?? `Licence: ${license}`;
     texts.set(text, [...(texts.get(text) ?? []), `${name} ${version}`]);
   }
   return [...texts].map(([text, names]) => `${names.join('\n')}\n\n${text.trim()}\n`).join(`\n${'-'.repeat(78)}\n\n`);

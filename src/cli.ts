@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { isProblem, type ProblemCode } from './engine/problem.js';
 import type { Exit } from './commands/flags.js';
 import { environment, examples, exitCodes } from './commands/help.js';
 import { interruption } from './commands/interruption.js';
 import { watchSignals } from './commands/signals.js';
+import { isProblem, type ProblemCode } from './engine/problem.js';
 import { agreeOnColour } from './terminal/colour.js';
 import { version } from './version.js';
 
@@ -55,7 +55,13 @@ const program = new Command('flowlab')
   .configureHelp({
     showGlobalOptions: true,
     helpWidth: Math.min(process.stdout.columns || 80, 100),
-    subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map((argument) => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`))].join(' '),
+    subcommandTerm: (command) =>
+      [
+        command.name(),
+        ...command.registeredArguments.map((argument) =>
+          argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+        ),
+      ].join(' '),
   })
   .showSuggestionAfterError()
   .enablePositionalOptions(false)
@@ -81,7 +87,9 @@ const number =
   };
 
 const aws = (command: Command): Command =>
-  command.option('--profile <name>', 'AWS profile (env: AWS_PROFILE)').option('--region <name>', 'AWS region (env: AWS_REGION)');
+  command
+    .option('--profile <name>', 'AWS profile (env: AWS_PROFILE)')
+    .option('--region <name>', 'AWS region (env: AWS_REGION)');
 
 program.commandsGroup('The lab:');
 
@@ -214,7 +222,8 @@ async function main(): Promise<void> {
 
 /** The one catch: whatever stopped the run is shown, with what to do next. */
 async function exitCodeFor(error: unknown): Promise<Exit> {
-  if (error instanceof CommanderError) return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code) ? 0 : 2;
+  if (error instanceof CommanderError)
+    return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code) ? 0 : 2;
   if (interruption.aborted && !isProblem(error, 'storage')) return 130;
   const { showError } = await import('./commands/show-error.js');
   const problem = await showError(error, (code) => codes[code]);

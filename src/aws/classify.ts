@@ -85,8 +85,20 @@ const table: readonly (readonly [ErrorClass, readonly string[]])[] = [
       'TokenRefreshRequired',
     ],
   ],
-  ['clock', ['RequestExpired', 'RequestTimeTooSkewed', 'SignatureDoesNotMatch', 'InvalidSignatureException', 'RequestInTheFuture']],
-  ['denied', ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'AuthorizationError']],
+  [
+    'clock',
+    [
+      'RequestExpired',
+      'RequestTimeTooSkewed',
+      'SignatureDoesNotMatch',
+      'InvalidSignatureException',
+      'RequestInTheFuture',
+    ],
+  ],
+  [
+    'denied',
+    ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'AuthorizationError'],
+  ],
   [
     'quota',
     [
@@ -103,7 +115,16 @@ const table: readonly (readonly [ErrorClass, readonly string[]])[] = [
       'VpcLimitExceeded',
     ],
   ],
-  ['capacity', ['InsufficientInstanceCapacity', 'InsufficientFreeAddressesInSubnet', 'Unsupported', 'OptInRequired', 'PendingVerification']],
+  [
+    'capacity',
+    [
+      'InsufficientInstanceCapacity',
+      'InsufficientFreeAddressesInSubnet',
+      'Unsupported',
+      'OptInRequired',
+      'PendingVerification',
+    ],
+  ],
   [
     'gone',
     [
@@ -137,7 +158,18 @@ const table: readonly (readonly [ErrorClass, readonly string[]])[] = [
       'ResourceAlreadyExistsException',
     ],
   ],
-  ['busy', ['DependencyViolation', 'DeleteConflict', 'DeleteConflictException', 'InvalidGroup.InUse', 'OperationAbortedException', 'ConcurrentModification', 'ConcurrentModificationException']],
+  [
+    'busy',
+    [
+      'DependencyViolation',
+      'DeleteConflict',
+      'DeleteConflictException',
+      'InvalidGroup.InUse',
+      'OperationAbortedException',
+      'ConcurrentModification',
+      'ConcurrentModificationException',
+    ],
+  ],
 ];
 
 const classOfCode = new Map(table.flatMap(([kind, codes]) => codes.map((code) => [code, kind] as const)));
@@ -150,7 +182,8 @@ export function classify(error: unknown): ErrorClass {
   // "…with an explicit deny in a service control policy" (IAM user guide, access denied error messages).
   if (/explicit deny in a (service|resource) control policy/i.test(message)) return 'org-denied';
   // Fresh roles and profiles: the texts of RunInstances and CreateFlowLogs while IAM's changes travel.
-  if (code === 'InvalidParameterValue' && /Invalid IAM Instance Profile|has no associated IAM Roles/i.test(message)) return 'not-yet';
+  if (code === 'InvalidParameterValue' && /Invalid IAM Instance Profile|has no associated IAM Roles/i.test(message))
+    return 'not-yet';
   if (/^InvalidParameter(Value)?$/.test(code) && /Unable to assume given IAM role/i.test(message)) return 'not-yet';
   // Free-plan accounts may launch only certain types (public reports of the message).
   if (code === 'InvalidParameterCombination' && /not eligible for Free Tier/i.test(message)) return 'capacity';

@@ -4,7 +4,13 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { HttpResponse } from '@smithy/core/protocols';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, HttpHandlerOptions, HttpRequest, RequestHandler } from '@smithy/types';
+import type {
+  AwsCredentialIdentity,
+  AwsCredentialIdentityProvider,
+  HttpHandlerOptions,
+  HttpRequest,
+  RequestHandler,
+} from '@smithy/types';
 import { addPatience, type Patience } from './patience.js';
 import { addWholeAnswers, type Wire } from './whole-answer.js';
 
@@ -54,4 +60,6 @@ export function connect({ region, credentials, requestHandler, endpoint, version
   return aws;
 }
 
-const wires = { ec2: 'xml', iam: 'xml', ssm: 'json', logs: 'json', sts: 'xml' } as const satisfies Readonly<Record<string, Wire>>;
+const wires = { ec2: 'xml', iam: 'xml', ssm: 'json', logs: 'json', sts: 'xml' } as const satisfies Readonly<
+  Record<string, Wire>
+>;

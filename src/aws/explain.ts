@@ -22,15 +22,27 @@ export function explain(error: unknown, { profile, region, again }: Circumstance
       return new Problem(
         'sign-in',
         `AWS refused the signature (${code}): ${message}`,
-        ['Check that this machine’s clock is right (AWS allows a few minutes)', `Sign in again: aws sso login${login}`, `Then: ${again}`],
+        [
+          'Check that this machine’s clock is right (AWS allows a few minutes)',
+          `Sign in again: aws sso login${login}`,
+          `Then: ${again}`,
+        ],
         error,
       );
     case 'denied': {
       const action = actionIn(message);
       const resource = /on resource: (\S+)/.exec(message)?.[1];
-      const what = action ? `the permission ${action}${resource ? ` on ${resource}` : ''} is missing` : message.replace(/\.$/, '');
-      const passRole = action === 'iam:PassRole' ? ['iam:PassRole lets AWS hand the lab’s role to EC2 or to the flow log'] : [];
-      return new Problem('denied', `AWS refused: ${what} (${code}).`, [...passRole, 'What the lab needs: npx flowlab doctor --policy', `Then: ${again}`], error);
+      const what = action
+        ? `the permission ${action}${resource ? ` on ${resource}` : ''} is missing`
+        : message.replace(/\.$/, '');
+      const passRole =
+        action === 'iam:PassRole' ? ['iam:PassRole lets AWS hand the lab’s role to EC2 or to the flow log'] : [];
+      return new Problem(
+        'denied',
+        `AWS refused: ${what} (${code}).`,
+        [...passRole, 'What the lab needs: npx flowlab doctor --policy', `Then: ${again}`],
+        error,
+      );
     }
     case 'org-denied':
       return new Problem(
@@ -40,19 +52,34 @@ export function explain(error: unknown, { profile, region, again }: Circumstance
         error,
       );
     case 'quota':
-      return new Problem('quota', `An account quota is reached (${code}): ${message}`, [
-        'Remove something, or ask for more: AWS console, Service Quotas',
-        `Then: ${again}`,
-      ], error);
+      return new Problem(
+        'quota',
+        `An account quota is reached (${code}): ${message}`,
+        ['Remove something, or ask for more: AWS console, Service Quotas', `Then: ${again}`],
+        error,
+      );
     case 'capacity':
-      return new Problem('capacity', `AWS cannot launch this here and now (${code}): ${message}`, [`Later, or in another region: ${again}`], error);
+      return new Problem(
+        'capacity',
+        `AWS cannot launch this here and now (${code}): ${message}`,
+        [`Later, or in another region: ${again}`],
+        error,
+      );
     case 'throttled':
-      return new Problem('throttled', `AWS asks to slow down (${code}).`, [`Wait a few minutes, then: ${again}`], error);
+      return new Problem(
+        'throttled',
+        `AWS asks to slow down (${code}).`,
+        [`Wait a few minutes, then: ${again}`],
+        error,
+      );
     case 'unsent':
       return new Problem(
         'unreachable',
         `AWS could not be reached (${code}).`,
-        [`Check the network, VPN, proxy, AWS_ENDPOINT_URL and the region${region ? ` (${region})` : ''}`, `Then: ${again}`],
+        [
+          `Check the network, VPN, proxy, AWS_ENDPOINT_URL and the region${region ? ` (${region})` : ''}`,
+          `Then: ${again}`,
+        ],
         error,
       );
     case 'gone':
@@ -71,29 +98,55 @@ export function explain(error: unknown, { profile, region, again }: Circumstance
 }
 
 /** Messages of the SDK that never name their cure (measured with SDK 3.1169). */
-function signIn(message: string, code: string, profile: string | null, login: string, again: string, cause: unknown): Problem {
+function signIn(
+  message: string,
+  code: string,
+  profile: string | null,
+  login: string,
+  again: string,
+  cause: unknown,
+): Problem {
   const of = profile ? ` for profile "${profile}"` : '';
   if (/^Region is missing/.test(message)) {
-    return new Problem('usage', 'No AWS region is set.', ['--region eu-west-1, AWS_REGION, or: aws configure set region eu-west-1'], cause);
+    return new Problem(
+      'usage',
+      'No AWS region is set.',
+      ['--region eu-west-1, AWS_REGION, or: aws configure set region eu-west-1'],
+      cause,
+    );
   }
   if (/\/login\/cache\//.test(message)) {
     return new Problem('sign-in', `Your AWS sign-in${of} has ended.`, [`aws login${login}`, `Then: ${again}`], cause);
   }
   if (/SSO|sso|expired|Expired|clientId/.test(message) || /Expired/.test(code)) {
-    return new Problem('sign-in', `Your AWS sign-in${of} has expired.`, [`aws sso login${login}`, `Then: ${again}`, 'Or practise without AWS: npx flowlab start --sandbox'], cause);
+    return new Problem(
+      'sign-in',
+      `Your AWS sign-in${of} has expired.`,
+      [`aws sso login${login}`, `Then: ${again}`, 'Or practise without AWS: npx flowlab start --sandbox'],
+      cause,
+    );
   }
   if (code === 'CredentialsProviderError') {
     return new Problem(
       'sign-in',
       `No AWS credentials were found${of}.`,
-      [`aws login${login}, aws sso login${login} or aws configure${login}`, 'Or practise without AWS: npx flowlab start --sandbox'],
+      [
+        `aws login${login}, aws sso login${login} or aws configure${login}`,
+        'Or practise without AWS: npx flowlab start --sandbox',
+      ],
       cause,
     );
   }
-  return new Problem('sign-in', `AWS does not accept these credentials${of} (${code}): ${message}`, [`aws sts get-caller-identity${login} shows what the AWS CLI says`, `Then: ${again}`], cause);
+  return new Problem(
+    'sign-in',
+    `AWS does not accept these credentials${of} (${code}): ${message}`,
+    [`aws sts get-caller-identity${login} shows what the AWS CLI says`, `Then: ${again}`],
+    cause,
+  );
 }
 
-export const actionIn = (message: string): string | undefined => /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];
+export const actionIn = (message: string): string | undefined =>
+  /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];
 
 /** Without the encoded details of a refusal, hundreds of characters that only STS can read; `cause` keeps them. */
 const readable = (message: string): string => message.replace(/\s*Encoded authorization failure message: \S+/, '');

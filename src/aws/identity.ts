@@ -21,7 +21,10 @@ export async function whoAmI({ sts }: Pick<Aws, 'sts'>): Promise<Identity> {
 export function checkBelongs(lab: Lab, identity: Identity, region: string, endpoint: string | null): void {
   const differences = [
     [lab.account !== identity.account, `account ${lab.account}, and these credentials are for ${identity.account}`],
-    [lab.partition !== identity.partition, `partition ${lab.partition}, and these credentials are for ${identity.partition}`],
+    [
+      lab.partition !== identity.partition,
+      `partition ${lab.partition}, and these credentials are for ${identity.partition}`,
+    ],
     [lab.region !== region, `region ${lab.region}, not ${region}`],
     [lab.endpoint !== endpoint, `${endpointName(lab.endpoint)}, not ${endpointName(endpoint)}`],
   ] as const;
@@ -32,4 +35,5 @@ export function checkBelongs(lab: Lab, identity: Identity, region: string, endpo
   ]);
 }
 
-const endpointName = (endpoint: string | null): string => (endpoint === null ? 'AWS itself' : `the endpoint ${endpoint}`);
+const endpointName = (endpoint: string | null): string =>
+  endpoint === null ? 'AWS itself' : `the endpoint ${endpoint}`;

@@ -1,4 +1,9 @@
-import type { InitializeHandler, InitializeHandlerArguments, InitializeHandlerOutput, MiddlewareStack } from '@smithy/types';
+import type {
+  InitializeHandler,
+  InitializeHandlerArguments,
+  InitializeHandlerOutput,
+  MiddlewareStack,
+} from '@smithy/types';
 import type { Clock } from '../engine/clock.js';
 import { Problem } from '../engine/problem.js';
 import type { Event } from '../ui.js';
@@ -42,8 +47,13 @@ export function addPatience(
   patience: Patience,
 ): void {
   client.middlewareStack.add(
-    (next: InitializeHandler<object, object>, context: { commandName?: string }) => (args: InitializeHandlerArguments<object>) =>
-      sendPatiently(next, args, { service, operation: (context.commandName ?? '').replace(/Command$/, ''), patience }),
+    (next: InitializeHandler<object, object>, context: { commandName?: string }) =>
+      (args: InitializeHandlerArguments<object>) =>
+        sendPatiently(next, args, {
+          service,
+          operation: (context.commandName ?? '').replace(/Command$/, ''),
+          patience,
+        }),
     { step: 'initialize', priority: 'high', name: 'flowlabPatience', override: true },
   );
 }
@@ -68,10 +78,24 @@ async function sendPatiently(
     const quiet = setTimeout(() => tell({ kind: 'retry', call, reason: 'no answer yet', attempt, nextMs: 0 }), quietMs);
     try {
       const answer = await next(args);
-      tell({ kind: 'call', service, operation, elapsedMs: clock.now() - sentAt, outcome: 'ok', ...requestId(answer.output) });
+      tell({
+        kind: 'call',
+        service,
+        operation,
+        elapsedMs: clock.now() - sentAt,
+        outcome: 'ok',
+        ...requestId(answer.output),
+      });
       return answer;
     } catch (error) {
-      tell({ kind: 'call', service, operation, elapsedMs: clock.now() - sentAt, outcome: codeOf(error) || 'failed', ...requestId(error) });
+      tell({
+        kind: 'call',
+        service,
+        operation,
+        elapsedMs: clock.now() - sentAt,
+        outcome: codeOf(error) || 'failed',
+        ...requestId(error),
+      });
       const kind = classify(error);
       if (onlyOnce.has(args.input)) throw error;
       if (kind === 'ambiguous' && !isRead(operation)) throw lostAnswer(call, error);
@@ -102,12 +126,22 @@ function reasonOf(kind: string, error: unknown): string {
 }
 
 const lostAnswer = (call: string, error: unknown): Problem =>
-  new Problem('lost-answer', `The answer to ${call} was lost (${codeOf(error) || 'garbled'}), so it may or may not have happened.`, ['npx flowlab resume'], error);
+  new Problem(
+    'lost-answer',
+    `The answer to ${call} was lost (${codeOf(error) || 'garbled'}), so it may or may not have happened.`,
+    ['npx flowlab resume'],
+    error,
+  );
 
 function gaveUp(call: string, kind: string, spentMs: number, error: unknown): Problem {
   const minutes = Math.max(1, Math.round(spentMs / 60_000));
   return kind === 'throttled'
-    ? new Problem('throttled', `AWS still refuses ${call} as too frequent after ${minutes} min (${codeOf(error)}).`, ['Wait a few minutes, then: npx flowlab resume'], error)
+    ? new Problem(
+        'throttled',
+        `AWS still refuses ${call} as too frequent after ${minutes} min (${codeOf(error)}).`,
+        ['Wait a few minutes, then: npx flowlab resume'],
+        error,
+      )
     : new Problem(
         'unreachable',
         `${call} could not be reached for ${minutes} min (${codeOf(error) || 'no usable answer'}).`,

@@ -22,25 +22,59 @@ export function operatorPolicy({ partition, account, region }: PolicyFor): Json 
       allow('Ec2Read', ec2Reads, '*'),
       allow('Ec2Make', ['ec2:CreateFlowLogs', 'ec2:CreateSecurityGroup', 'ec2:RunInstances'], '*'),
       allow('Ec2TagWhatIsMade', ['ec2:CreateTags'], [ec2('*/*')]),
-      allow('Ec2ChangeAndRemoveOwn', ['ec2:AuthorizeSecurityGroupIngress', 'ec2:DeleteFlowLogs', 'ec2:DeleteSecurityGroup', 'ec2:RevokeSecurityGroupIngress', 'ec2:TerminateInstances'], '*', {
-        StringLike: { 'aws:ResourceTag/flowlab:lab': '*' },
-      }),
-      allow('Ec2OneRuleOnTheNetworkAcl', ['ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAclEntry', 'ec2:DeleteTags'], [ec2('network-acl/*')]),
+      allow(
+        'Ec2ChangeAndRemoveOwn',
+        [
+          'ec2:AuthorizeSecurityGroupIngress',
+          'ec2:DeleteFlowLogs',
+          'ec2:DeleteSecurityGroup',
+          'ec2:RevokeSecurityGroupIngress',
+          'ec2:TerminateInstances',
+        ],
+        '*',
+        {
+          StringLike: { 'aws:ResourceTag/flowlab:lab': '*' },
+        },
+      ),
+      allow(
+        'Ec2OneRuleOnTheNetworkAcl',
+        ['ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAclEntry', 'ec2:DeleteTags'],
+        [ec2('network-acl/*')],
+      ),
       allow('IamOwnRoles', roleActions, [ownRole]),
       allow('IamOwnProfile', profileActions, [ownProfile]),
       allow('IamFindOwn', ['iam:GetInstanceProfile', 'iam:GetRole', 'iam:ListInstanceProfiles', 'iam:ListRoles'], '*'),
-      allow('IamPassOwnRoles', ['iam:PassRole'], [ownRole], { StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com', 'vpc-flow-logs.amazonaws.com'] } }),
+      allow('IamPassOwnRoles', ['iam:PassRole'], [ownRole], {
+        StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com', 'vpc-flow-logs.amazonaws.com'] },
+      }),
       allow('LogsFind', ['logs:DescribeLogGroups'], '*'),
       allow('LogsOwnGroup', logActions, [ownGroup, `${ownGroup}:*`]),
-      allow('SsmImage', ['ssm:GetParameter'], [`arn:${partition}:ssm:${region}::parameter/aws/service/ami-amazon-linux-latest/*`]),
+      allow(
+        'SsmImage',
+        ['ssm:GetParameter'],
+        [`arn:${partition}:ssm:${region}::parameter/aws/service/ami-amazon-linux-latest/*`],
+      ),
       allow('SsmRead', ['ssm:DescribeInstanceInformation', 'ssm:GetCommandInvocation'], '*'),
-      allow('SsmRunOnInstances', ['ssm:SendCommand', 'ssm:StartSession'], [ec2('instance/*'), `arn:${partition}:ssm:${region}::document/AWS-RunShellScript`, `arn:${partition}:ssm:${region}:${account}:document/SSM-SessionManagerRunShell`]),
+      allow(
+        'SsmRunOnInstances',
+        ['ssm:SendCommand', 'ssm:StartSession'],
+        [
+          ec2('instance/*'),
+          `arn:${partition}:ssm:${region}::document/AWS-RunShellScript`,
+          `arn:${partition}:ssm:${region}:${account}:document/SSM-SessionManagerRunShell`,
+        ],
+      ),
       allow('SsmOwnSessions', ['ssm:TerminateSession'], [`arn:${partition}:ssm:*:*:session/\${aws:userid}-*`]),
     ],
   };
 }
 
-const allow = (Sid: string, Action: readonly string[], Resource: string | readonly string[], Condition?: Json): Json => ({ Sid, Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) });
+const allow = (
+  Sid: string,
+  Action: readonly string[],
+  Resource: string | readonly string[],
+  Condition?: Json,
+): Json => ({ Sid, Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) });
 
 const ec2Reads = [
   'ec2:DescribeFlowLogs',
@@ -74,7 +108,13 @@ const roleActions = [
   'iam:TagRole',
 ];
 
-const profileActions = ['iam:AddRoleToInstanceProfile', 'iam:CreateInstanceProfile', 'iam:DeleteInstanceProfile', 'iam:RemoveRoleFromInstanceProfile', 'iam:TagInstanceProfile'];
+const profileActions = [
+  'iam:AddRoleToInstanceProfile',
+  'iam:CreateInstanceProfile',
+  'iam:DeleteInstanceProfile',
+  'iam:RemoveRoleFromInstanceProfile',
+  'iam:TagInstanceProfile',
+];
 
 const logActions = [
   'logs:CreateLogGroup',

@@ -70,7 +70,9 @@ export function insightsQuery({ interfaceIds, addresses = [], terms = [] }: Reco
   const traffic =
     addresses.length === 0 ? [] : [`filter @message like /(^| )(${between})( |$)/ or @message like /${windows}/`];
   const words = terms.map((term) => `filter @message like /${literally(term)}/`);
-  return ['fields @timestamp, @message, @logStream', ...streams, ...traffic, ...words, 'sort @timestamp asc'].join(' | ');
+  return ['fields @timestamp, @message, @logStream', ...streams, ...traffic, ...words, 'sort @timestamp asc'].join(
+    ' | ',
+  );
 }
 
 const literally = (address: string): string => address.replaceAll('.', '\\.');

@@ -28,23 +28,46 @@ export async function describeNetwork(ec2: EC2Client, vpcIds: readonly string[] 
   const client = { client: ec2 };
   const inVpcs = filterBy('vpc-id', vpcIds);
   const parts: readonly Promise<Described>[] = [
-    all(paginateDescribeInstances(client, inVpcs), (page) => page.Reservations).then((Reservations) => ({ Reservations })),
-    all(paginateDescribeNetworkInterfaces(client, inVpcs), (page) => page.NetworkInterfaces).then((NetworkInterfaces) => ({ NetworkInterfaces })),
+    all(paginateDescribeInstances(client, inVpcs), (page) => page.Reservations).then((Reservations) => ({
+      Reservations,
+    })),
+    all(paginateDescribeNetworkInterfaces(client, inVpcs), (page) => page.NetworkInterfaces).then(
+      (NetworkInterfaces) => ({ NetworkInterfaces }),
+    ),
     all(paginateDescribeVpcs(client, inVpcs), (page) => page.Vpcs).then((Vpcs) => ({ Vpcs })),
     all(paginateDescribeSubnets(client, inVpcs), (page) => page.Subnets).then((Subnets) => ({ Subnets })),
-    all(paginateDescribeSecurityGroups(client, inVpcs), (page) => page.SecurityGroups).then((SecurityGroups) => ({ SecurityGroups })),
-    all(paginateDescribeNetworkAcls(client, inVpcs), (page) => page.NetworkAcls).then((NetworkAcls) => ({ NetworkAcls })),
-    all(paginateDescribeRouteTables(client, inVpcs), (page) => page.RouteTables).then((RouteTables) => ({ RouteTables })),
-    all(paginateDescribeInternetGateways(client, filterBy('attachment.vpc-id', vpcIds)), (page) => page.InternetGateways).then((InternetGateways) => ({ InternetGateways })),
-    all(paginateDescribeNatGateways(client, { ...(vpcIds.length > 0 ? { Filter: [{ Name: 'vpc-id', Values: [...vpcIds] }] } : {}) }), (page) => page.NatGateways).then((NatGateways) => ({ NatGateways })),
-    all(paginateDescribeVpcPeeringConnections(client, {}), (page) => page.VpcPeeringConnections).then((VpcPeeringConnections) => ({ VpcPeeringConnections })),
+    all(paginateDescribeSecurityGroups(client, inVpcs), (page) => page.SecurityGroups).then((SecurityGroups) => ({
+      SecurityGroups,
+    })),
+    all(paginateDescribeNetworkAcls(client, inVpcs), (page) => page.NetworkAcls).then((NetworkAcls) => ({
+      NetworkAcls,
+    })),
+    all(paginateDescribeRouteTables(client, inVpcs), (page) => page.RouteTables).then((RouteTables) => ({
+      RouteTables,
+    })),
+    all(
+      paginateDescribeInternetGateways(client, filterBy('attachment.vpc-id', vpcIds)),
+      (page) => page.InternetGateways,
+    ).then((InternetGateways) => ({ InternetGateways })),
+    all(
+      paginateDescribeNatGateways(client, {
+        ...(vpcIds.length > 0 ? { Filter: [{ Name: 'vpc-id', Values: [...vpcIds] }] } : {}),
+      }),
+      (page) => page.NatGateways,
+    ).then((NatGateways) => ({ NatGateways })),
+    all(paginateDescribeVpcPeeringConnections(client, {}), (page) => page.VpcPeeringConnections).then(
+      (VpcPeeringConnections) => ({ VpcPeeringConnections }),
+    ),
     all(paginateDescribeFlowLogs(client, {}), (page) => page.FlowLogs).then((FlowLogs) => ({ FlowLogs })),
   ];
   const described: Described = Object.assign({}, ...(await Promise.all(parts.map(orUnreadable))));
   return { ...described, ...(await prefixListsIn(ec2, described)), ...(await blockPublicAccess(ec2)) };
 }
 
-async function all<Page, Item>(pages: AsyncIterable<Page>, items: (page: Page) => readonly Item[] | undefined): Promise<Item[]> {
+async function all<Page, Item>(
+  pages: AsyncIterable<Page>,
+  items: (page: Page) => readonly Item[] | undefined,
+): Promise<Item[]> {
   const found: Item[] = [];
   for await (const page of pages) found.push(...(items(page) ?? []));
   return found;
@@ -60,15 +83,21 @@ async function orUnreadable(part: Promise<Described>): Promise<Described> {
   }
 }
 
-const filterBy = (Name: string, Values: readonly string[]): { Filters?: Filter[] } => (Values.length > 0 ? { Filters: [{ Name, Values: [...Values] }] } : {});
+const filterBy = (Name: string, Values: readonly string[]): { Filters?: Filter[] } =>
+  Values.length > 0 ? { Filters: [{ Name, Values: [...Values] }] } : {};
 
 /** Only the prefix lists that a rule or route names: a region has dozens of AWS's own. */
 async function prefixListsIn(ec2: EC2Client, described: Described): Promise<Described> {
-  const named = [...new Set(JSON.stringify([described.SecurityGroups, described.RouteTables]).match(/pl-[0-9a-f]+/g) ?? [])];
+  const named = [
+    ...new Set(JSON.stringify([described.SecurityGroups, described.RouteTables]).match(/pl-[0-9a-f]+/g) ?? []),
+  ];
   if (named.length === 0) return {};
   return orUnreadable(
     (async () => {
-      const lists = await all(paginateDescribeManagedPrefixLists({ client: ec2 }, { PrefixListIds: named }), (page) => page.PrefixLists);
+      const lists = await all(
+        paginateDescribeManagedPrefixLists({ client: ec2 }, { PrefixListIds: named }),
+        (page) => page.PrefixLists,
+      );
       const PrefixLists = [];
       for (const list of lists) {
         if (!list.PrefixListId) continue;

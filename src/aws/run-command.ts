@@ -33,8 +33,14 @@ const lost = ['DeliveryTimedOut', 'Undeliverable', 'Terminated', 'AccessDenied',
  * Runs a script as root through Run Command (AWS-RunShellScript) and waits for its end. The script may run more than
  * once: Systems Manager has no client token, so it must be safe to repeat. A non-zero exit is a result, not an error.
  */
-export async function runCommand({ aws, ui, clock, signal }: Running, instanceId: string, script: string, seconds = 60): Promise<CommandOutput> {
-  if (script.includes('{{')) throw new Problem('bug', 'A script may not contain {{ }}: Systems Manager would expand it.');
+export async function runCommand(
+  { aws, ui, clock, signal }: Running,
+  instanceId: string,
+  script: string,
+  seconds = 60,
+): Promise<CommandOutput> {
+  if (script.includes('{{'))
+    throw new Problem('bug', 'A script may not contain {{ }}: Systems Manager would expand it.');
   const commandId = await send(aws, instanceId, script, seconds);
   // An invocation is unknown for a moment after it was sent (boto/boto3#2701).
   const look = async (): Promise<CommandOutput | undefined> => {
@@ -52,14 +58,27 @@ export async function runCommand({ aws, ui, clock, signal }: Running, instanceId
         stdout,
         stderr,
         exitCode: code === undefined || code < 0 ? null : code,
-        truncated: /--output truncated--/.test(stdout) || stdout.length >= limits.stdout || stderr.length >= limits.stderr,
+        truncated:
+          /--output truncated--/.test(stdout) || stdout.length >= limits.stdout || stderr.length >= limits.stderr,
       };
     } catch (error) {
       if (codeOf(error) === 'InvocationDoesNotExist') return undefined;
       throw error;
     }
   };
-  return until({ clock, signal, ui, id: 'command', text: `the command on ${instanceId}`, expectedMs: 5_000, timeoutMs: (seconds + 60) * 1000, quietly: true }, look);
+  return until(
+    {
+      clock,
+      signal,
+      ui,
+      id: 'command',
+      text: `the command on ${instanceId}`,
+      expectedMs: 5_000,
+      timeoutMs: (seconds + 60) * 1000,
+      quietly: true,
+    },
+    look,
+  );
 }
 
 async function send(aws: Aws, instanceId: string, script: string, seconds: number, tries = 3): Promise<string> {
@@ -85,7 +104,13 @@ async function send(aws: Aws, instanceId: string, script: string, seconds: numbe
 /** Proof that an instance takes commands: true once one could be sent, false while it is not registered. */
 export async function takesCommands({ aws }: Pick<Running, 'aws'>, instanceId: string): Promise<boolean> {
   try {
-    const command = once(new SendCommandCommand({ DocumentName: 'AWS-RunShellScript', InstanceIds: [instanceId], Parameters: { commands: ['true'] } }));
+    const command = once(
+      new SendCommandCommand({
+        DocumentName: 'AWS-RunShellScript',
+        InstanceIds: [instanceId],
+        Parameters: { commands: ['true'] },
+      }),
+    );
     return (await aws.ssm.send(command)).Command?.CommandId !== undefined;
   } catch (error) {
     if (codeOf(error) === 'InvalidInstanceId') return false;
@@ -94,4 +119,7 @@ export async function takesCommands({ aws }: Pick<Running, 'aws'>, instanceId: s
 }
 
 const undelivered = (instanceId: string, status: string): Problem =>
-  new Problem('rejected', `Systems Manager could not run the command on ${instanceId}: ${status}.`, ['npx flowlab resume', 'Check the instance in the Systems Manager console, Fleet Manager']);
+  new Problem('rejected', `Systems Manager could not run the command on ${instanceId}: ${status}.`, [
+    'npx flowlab resume',
+    'Check the instance in the Systems Manager console, Fleet Manager',
+  ]);

@@ -1,7 +1,7 @@
 import { checkBelongs } from '../aws/identity.js';
+import { inventory } from '../aws/inventory.js';
 import type { State } from '../engine/state.js';
 import type { Status } from '../engine/status.js';
-import { inventory } from '../aws/inventory.js';
 import { marks } from '../stages/names.js';
 import { render } from '../terminal/render/event.js';
 import { openCloudOf } from './cloud.js';
@@ -11,18 +11,37 @@ import { statusEvents } from './status-events.js';
 import { openTerminal } from './terminal.js';
 
 /** What the ledger says beside what AWS shows: reads only. */
-export async function checkStatus(state: State, known: Status, flags: AwsFlags & { readonly json?: boolean }): Promise<Exit> {
+export async function checkStatus(
+  state: State,
+  known: Status,
+  flags: AwsFlags & { readonly json?: boolean },
+): Promise<Exit> {
   const terminal = openTerminal(flags);
   try {
-    const cloud = await openCloudOf(state.lab, flags, places(flags.state, process.env), terminal, Number.POSITIVE_INFINITY);
+    const cloud = await openCloudOf(
+      state.lab,
+      flags,
+      places(flags.state, process.env),
+      terminal,
+      Number.POSITIVE_INFINITY,
+    );
     checkBelongs(state.lab, cloud.identity, cloud.aws.region, cloud.endpoint);
     const found = new Set((await inventory(cloud.aws, marks, state.lab.id)).map(({ step }) => step));
-    const made = Object.entries(state.steps).filter(([, record]) => record.status === 'done' && record.preview && tagged.has(record.preview.resource));
-    const missing = made.filter(([id]) => !found.has(id)).map(([, record]) => ('preview' in record ? (record.preview?.label ?? '') : ''));
+    const made = Object.entries(state.steps).filter(
+      ([, record]) => record.status === 'done' && record.preview && tagged.has(record.preview.resource),
+    );
+    const missing = made
+      .filter(([id]) => !found.has(id))
+      .map(([, record]) => ('preview' in record ? (record.preview?.label ?? '') : ''));
     if (flags.json) terminal.out.json({ ...known, missing });
     else {
-      for (const event of statusEvents(known, cloud.clock.now())) terminal.out.lines([...render(event, terminal.style), '']);
-      terminal.out.lines(missing.length === 0 ? ['Checked with AWS: everything is still there.'] : missing.map((label) => `Not found on AWS any more: ${label}`));
+      for (const event of statusEvents(known, cloud.clock.now()))
+        terminal.out.lines([...render(event, terminal.style), '']);
+      terminal.out.lines(
+        missing.length === 0
+          ? ['Checked with AWS: everything is still there.']
+          : missing.map((label) => `Not found on AWS any more: ${label}`),
+      );
     }
     await terminal.out.drained();
     return missing.length === 0 ? 0 : 3;

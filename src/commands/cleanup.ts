@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { inventory } from '../aws/inventory.js';
+import { memoryStore } from '../engine/memory-store.js';
 import { Problem } from '../engine/problem.js';
 import { recover } from '../engine/recover.js';
 import { type Lab, newState, type State } from '../engine/state.js';
-import { memoryStore } from '../engine/memory-store.js';
 import { loadStages } from '../stages/index.js';
 import { marks } from '../stages/names.js';
 import { version } from '../version.js';
@@ -32,7 +32,14 @@ export async function cleanup(flags: CleanupFlags): Promise<Exit> {
       if (!state || state.cleaned) return nothingKnown(terminal);
       const { lab } = state;
       refuseOtherRegion(lab, flags);
-      terminal.ui.tell({ kind: 'welcome', version, mode: lab.mode, lab: lab.id, account: lab.account, region: lab.region });
+      terminal.ui.tell({
+        kind: 'welcome',
+        version,
+        mode: lab.mode,
+        lab: lab.id,
+        account: lab.account,
+        region: lab.region,
+      });
       const reopen = () => openCloudOf(lab, flags, where, terminal, paceFor(terminal));
       return afterSweep(await sweep(state, store, reopen, terminal, flags.dryRun === true), store, where, terminal);
     });
@@ -54,7 +61,9 @@ function nothingKnown({ ui }: Terminal): Exit {
 /** Without a state file: the lab's objects are found by tag and path, listed, and removed like any other lab's. */
 async function fromTags(flags: CleanupFlags, where: Places, terminal: Terminal): Promise<Exit> {
   if (flags.lab !== undefined && !/^[a-z2-7]{8}$/.test(flags.lab)) {
-    throw new Problem('usage', `"${flags.lab}" is not the id of a lab: eight characters of a-z and 2-7.`, ['Find it: npx flowlab cleanup --discover --dry-run']);
+    throw new Problem('usage', `"${flags.lab}" is not the id of a lab: eight characters of a-z and 2-7.`, [
+      'Find it: npx flowlab cleanup --discover --dry-run',
+    ]);
   }
   const choice = { profile: profileOf(flags), region: await requireRegion(flags) };
   const reopen = () => openAws(choice, terminal);
@@ -62,7 +71,11 @@ async function fromTags(flags: CleanupFlags, where: Places, terminal: Terminal):
   const ids = flags.lab === undefined ? await labsIn(cloud) : [flags.lab];
   terminal.ui.tell({ kind: 'welcome', version, mode: 'aws', account: cloud.identity.account, region: choice.region });
   if (ids.length === 0) {
-    terminal.ui.tell({ kind: 'note', tone: 'ok', text: `No lab was found in account ${cloud.identity.account}, ${choice.region}.` });
+    terminal.ui.tell({
+      kind: 'note',
+      tone: 'ok',
+      text: `No lab was found in account ${cloud.identity.account}, ${choice.region}.`,
+    });
     return 0;
   }
   let worst: Exit = 0;
@@ -70,13 +83,19 @@ async function fromTags(flags: CleanupFlags, where: Places, terminal: Terminal):
     const state = await rebuilt(id, cloud, terminal);
     terminal.ui.tell({ kind: 'note', tone: 'info', text: `Lab ${id}, as its tags tell:` });
     const store = memoryStore();
-    const code = await afterSweep(await sweep(state, store, reopen, terminal, flags.dryRun === true), store, where, terminal);
+    const code = await afterSweep(
+      await sweep(state, store, reopen, terminal, flags.dryRun === true),
+      store,
+      where,
+      terminal,
+    );
     worst = code > worst ? code : worst;
   }
   return worst;
 }
 
-const labsIn = async ({ aws }: Cloud): Promise<readonly string[]> => [...new Set((await inventory(aws, marks)).map(({ lab }) => lab))].filter((id) => /^[a-z2-7]{8}$/.test(id)).sort();
+const labsIn = async ({ aws }: Cloud): Promise<readonly string[]> =>
+  [...new Set((await inventory(aws, marks)).map(({ lab }) => lab))].filter((id) => /^[a-z2-7]{8}$/.test(id)).sort();
 
 async function rebuilt(id: string, cloud: Cloud, terminal: Terminal): Promise<State> {
   const { account, partition } = cloud.identity;
@@ -92,6 +111,10 @@ async function rebuilt(id: string, cloud: Cloud, terminal: Terminal): Promise<St
     options: { vpc: null, leastPrivilege: null, skipBonus: false },
   };
   const empty = newState(lab, version, randomBytes(8).toString('hex'));
-  const stages = explained(await loadStages(), { profile: cloud.profile, region: lab.region, again: `npx flowlab cleanup --lab ${id}` });
+  const stages = explained(await loadStages(), {
+    profile: cloud.profile,
+    region: lab.region,
+    again: `npx flowlab cleanup --lab ${id}`,
+  });
   return recover(stages, baseOf(empty, cloud, terminal), empty);
 }

@@ -38,9 +38,13 @@ export const profileOf = (flags: AwsFlags): string | null => flags.profile ?? pr
  */
 export async function regionOf(flags: AwsFlags): Promise<string | undefined> {
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  const given = flags.region ?? (AWS_REGION || AWS_DEFAULT_REGION || (await profiles())[profileOf(flags) ?? 'default']?.region);
+  const given =
+    flags.region ?? (AWS_REGION || AWS_DEFAULT_REGION || (await profiles())[profileOf(flags) ?? 'default']?.region);
   if (given !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(given)) {
-    throw new Problem('usage', `"${given}" is not the name of an AWS region.`, ['aws ec2 describe-regions --query "Regions[].RegionName"', 'For example: --region eu-west-1']);
+    throw new Problem('usage', `"${given}" is not the name of an AWS region.`, [
+      'aws ec2 describe-regions --query "Regions[].RegionName"',
+      'For example: --region eu-west-1',
+    ]);
   }
   return given;
 }
@@ -54,13 +58,17 @@ export async function requireRegion(flags: AwsFlags): Promise<string> {
   ]);
 }
 
-export const profiles = async (): Promise<Readonly<Record<string, { readonly region?: string; readonly endpoint_url?: string }>>> => parseKnownFiles({ ignoreCache: true });
+export const profiles = async (): Promise<
+  Readonly<Record<string, { readonly region?: string; readonly endpoint_url?: string }>>
+> => parseKnownFiles({ ignoreCache: true });
 
 /** The endpoint override that the SDK will follow, for the state and for the person to see. */
 export async function endpointOf(profile: string | null): Promise<string | null> {
   const { env } = process;
   if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return null;
-  return env.AWS_ENDPOINT_URL_EC2 ?? env.AWS_ENDPOINT_URL ?? (await profiles())[profile ?? 'default']?.endpoint_url ?? null;
+  return (
+    env.AWS_ENDPOINT_URL_EC2 ?? env.AWS_ENDPOINT_URL ?? (await profiles())[profile ?? 'default']?.endpoint_url ?? null
+  );
 }
 
 /** Connects to AWS and asks who we are; nothing else is sent. */
@@ -73,10 +81,20 @@ export async function openAws({ profile, region }: Choice, terminal: Terminal): 
     patience: patienceOf(terminal, systemClock),
   });
   const identity = await whoAmI(aws);
-  return { aws, clock: systemClock, openShell: sessionManager(aws, profile, terminal), identity, endpoint: await endpointOf(profile), profile };
+  return {
+    aws,
+    clock: systemClock,
+    openShell: sessionManager(aws, profile, terminal),
+    identity,
+    endpoint: await endpointOf(profile),
+    profile,
+  };
 }
 
-const fromIniOrChain = (profile: string) => (profile === process.env.AWS_PROFILE ? fromNodeProviderChain({ profile, ignoreCache: true }) : fromIni({ profile, ignoreCache: true }));
+const fromIniOrChain = (profile: string) =>
+  profile === process.env.AWS_PROFILE
+    ? fromNodeProviderChain({ profile, ignoreCache: true })
+    : fromIni({ profile, ignoreCache: true });
 
 /** Puts the simulated account in AWS's place. `pace`: seconds of its clock in a second of the person's. */
 export async function openSimulated(where: Places, terminal: Terminal, pace: number, region?: string): Promise<Cloud> {
@@ -93,9 +111,20 @@ export async function openSimulated(where: Places, terminal: Terminal, pace: num
 }
 
 /** The cloud in which a lab lives, whichever that is. */
-export const openCloudOf = (lab: Lab, flags: AwsFlags, where: Places, terminal: Terminal, pace: number): Promise<Cloud> =>
+export const openCloudOf = (
+  lab: Lab,
+  flags: AwsFlags,
+  where: Places,
+  terminal: Terminal,
+  pace: number,
+): Promise<Cloud> =>
   lab.mode === 'sandbox'
     ? openSimulated(where, terminal, pace, lab.region)
     : openAws({ profile: flags.profile ?? process.env.AWS_PROFILE ?? lab.profile, region: lab.region }, terminal);
 
-export const patienceOf = ({ ui, signal }: Terminal, clock: Clock) => ({ clock, random: () => randomInt(1_000_000) / 1_000_000, tell: ui.tell, signal });
+export const patienceOf = ({ ui, signal }: Terminal, clock: Clock) => ({
+  clock,
+  random: () => randomInt(1_000_000) / 1_000_000,
+  tell: ui.tell,
+  signal,
+});

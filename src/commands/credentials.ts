@@ -9,7 +9,9 @@ export async function hasCredentials({ profile }: AwsFlags): Promise<boolean> {
     const env = process.env.AWS_EC2_METADATA_DISABLED;
     process.env.AWS_EC2_METADATA_DISABLED = 'true';
     try {
-      await (profile === undefined ? fromNodeProviderChain({ ignoreCache: true }) : fromIni({ profile, ignoreCache: true }))();
+      await (profile === undefined
+        ? fromNodeProviderChain({ ignoreCache: true })
+        : fromIni({ profile, ignoreCache: true }))();
     } finally {
       if (env === undefined) delete process.env.AWS_EC2_METADATA_DISABLED;
       else process.env.AWS_EC2_METADATA_DISABLED = env;

@@ -90,8 +90,8 @@ async function awaitRecords(
   if (covered.length === 0) return [];
   const quiet = { ...person, ui: { tell: () => undefined, ask: ui.ask } };
   const read = () => recordsFromAws(cloud, quiet, flags, connection, network);
-  const isSettled = (records: readonly FlowRecord[]) =>
-    covered.every((id) => reachesPast(records, id, probe.to + SETTLED_MS));
+  const reach = (records: readonly FlowRecord[], momentMs: number) =>
+    covered.every((id) => reachesPast(records, id, momentMs));
   const isDecided = (records: readonly FlowRecord[]) => {
     const { verdict } = diagnose(connection, network, { records, readAt: cloud.clock.now(), probe, hosts: null });
     return (verdict.outcome === 'blocked' || verdict.outcome === 'delivered') && verdict.certainty === 'certain';
@@ -106,7 +106,7 @@ async function awaitRecords(
   };
   const found = await watch(wait, async () => {
     const records = await read();
-    return isDecided(records) || isSettled(records) ? records : undefined;
+    return (reach(records, probe.to) && isDecided(records)) || reach(records, probe.to + SETTLED_MS) ? records : undefined;
   });
   if (found) return found;
   ui.tell({

@@ -1,11 +1,11 @@
 import { checkBelongs } from '../aws/identity.js';
 import { inventory } from '../aws/inventory.js';
-import { cleanup, type CleanupResult } from '../engine/cleanup.js';
+import { type CleanupResult, cleanup } from '../engine/cleanup.js';
+import type { Base } from '../engine/context.js';
 import { acquireLock } from '../engine/lock.js';
 import { isProblem, Problem } from '../engine/problem.js';
 import { type Outcome, run } from '../engine/run.js';
 import type { State } from '../engine/state.js';
-import type { Base } from '../engine/context.js';
 import { statusOf } from '../engine/status.js';
 import { fileStore, type Store } from '../engine/store.js';
 import { contents, loadStages } from '../stages/index.js';
@@ -30,25 +30,59 @@ export async function locked<T>(where: Places, act: (store: Store) => Promise<T>
 }
 
 /** The stages forward from where the state stands. An expired sign-in can be renewed and the run goes on. */
-export async function walk(state: State, store: Store, reopen: () => Promise<Cloud>, terminal: Terminal, until: number | undefined): Promise<Outcome> {
+export async function walk(
+  state: State,
+  store: Store,
+  reopen: () => Promise<Cloud>,
+  terminal: Terminal,
+  until: number | undefined,
+): Promise<Outcome> {
   return whileSignedIn(state, store, reopen, terminal, async (current, cloud) => {
-    const stages = explained(await loadStages(), { profile: cloud.profile, region: current.lab.region, again: 'npx flowlab resume' });
+    const stages = explained(await loadStages(), {
+      profile: cloud.profile,
+      region: current.lab.region,
+      again: 'npx flowlab resume',
+    });
     return run(stages, current, store, baseOf(current, cloud, terminal), until === undefined ? {} : { until });
   });
 }
 
 /** The records backward, and a look at the end that nothing is left. */
-export async function sweep(state: State, store: Store, reopen: () => Promise<Cloud>, terminal: Terminal, dryRun: boolean): Promise<CleanupResult> {
+export async function sweep(
+  state: State,
+  store: Store,
+  reopen: () => Promise<Cloud>,
+  terminal: Terminal,
+  dryRun: boolean,
+): Promise<CleanupResult> {
   return whileSignedIn(state, store, reopen, terminal, async (current, cloud) => {
-    const stages = explained(await loadStages(), { profile: cloud.profile, region: current.lab.region, again: 'npx flowlab cleanup' });
-    const leftovers = async () => (await inventory(cloud.aws, marks, current.lab.id)).map(({ kind, id }) => ({ resource: kind, id }));
+    const stages = explained(await loadStages(), {
+      profile: cloud.profile,
+      region: current.lab.region,
+      again: 'npx flowlab cleanup',
+    });
+    const leftovers = async () =>
+      (await inventory(cloud.aws, marks, current.lab.id)).map(({ kind, id }) => ({ resource: kind, id }));
     return cleanup(stages, current, store, baseOf(current, cloud, terminal), { inventory: leftovers, dryRun });
   });
 }
 
-export const baseOf = ({ lab }: State, { aws, clock, openShell }: Cloud, { ui, signal }: Terminal): Base => ({ lab, aws, ui, clock, signal, openShell });
+export const baseOf = ({ lab }: State, { aws, clock, openShell }: Cloud, { ui, signal }: Terminal): Base => ({
+  lab,
+  aws,
+  ui,
+  clock,
+  signal,
+  openShell,
+});
 
-async function whileSignedIn<T>(state: State, store: Store, reopen: () => Promise<Cloud>, terminal: Terminal, act: (state: State, cloud: Cloud) => Promise<T>): Promise<T> {
+async function whileSignedIn<T>(
+  state: State,
+  store: Store,
+  reopen: () => Promise<Cloud>,
+  terminal: Terminal,
+  act: (state: State, cloud: Cloud) => Promise<T>,
+): Promise<T> {
   for (let current = state; ; current = (await store.load()) ?? current) {
     try {
       const cloud = await reopen();
@@ -79,7 +113,8 @@ const signedInAgain = ({ ui }: Terminal): Promise<boolean> =>
 export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
   const { state } = outcome;
   const { costPerHour } = statusOf(state, contents);
-  const paying = costPerHour > 0 && state.lab.mode === 'aws' ? [`What stands costs about $${costPerHour.toFixed(3)} an hour.`] : [];
+  const paying =
+    costPerHour > 0 && state.lab.mode === 'aws' ? [`What stands costs about $${costPerHour.toFixed(3)} an hour.`] : [];
   const next = (title: string) =>
     terminal.ui.tell({
       kind: 'next',
@@ -87,8 +122,16 @@ export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
       commands: [
         ...(outcome.kind === 'finished' ? [] : [{ text: 'Go on', command: 'npx flowlab resume' }]),
         { text: 'See what stands', command: 'npx flowlab status' },
-        ...(outcome.kind === 'finished' ? [{ text: 'A shell on the source', command: 'npx flowlab shell source' }, { text: 'The result as one HTML file', command: 'npx flowlab report' }] : []),
-        { text: state.lab.mode === 'aws' ? 'Stop paying: remove everything' : 'Remove everything', command: 'npx flowlab cleanup' },
+        ...(outcome.kind === 'finished'
+          ? [
+              { text: 'A shell on the source', command: 'npx flowlab shell source' },
+              { text: 'The result as one HTML file', command: 'npx flowlab report' },
+            ]
+          : []),
+        {
+          text: state.lab.mode === 'aws' ? 'Stop paying: remove everything' : 'Remove everything',
+          command: 'npx flowlab cleanup',
+        },
       ],
     });
   switch (outcome.kind) {
@@ -113,27 +156,51 @@ function stageWords(state: State): string {
 }
 
 /** What the person sees when a clean-up ends, and its exit code. */
-export async function afterSweep(result: CleanupResult, store: Store, where: Places, terminal: Terminal): Promise<Exit> {
+export async function afterSweep(
+  result: CleanupResult,
+  store: Store,
+  where: Places,
+  terminal: Terminal,
+): Promise<Exit> {
   const { ui } = terminal;
   const { lab } = result.state;
   switch (result.kind) {
     case 'planned':
       if (result.planned.length === 0) ui.tell({ kind: 'note', tone: 'ok', text: 'Nothing is left to remove.' });
-      else ui.tell({ kind: 'next', title: `${result.planned.length} would be removed; nothing was changed.`, commands: [{ text: 'Remove them', command: 'npx flowlab cleanup' }] });
+      else
+        ui.tell({
+          kind: 'next',
+          title: `${result.planned.length} would be removed; nothing was changed.`,
+          commands: [{ text: 'Remove them', command: 'npx flowlab cleanup' }],
+        });
       return 0;
     case 'declined':
-      ui.tell({ kind: 'next', title: 'Nothing was removed.', commands: [{ text: 'When you are ready', command: 'npx flowlab cleanup' }] });
+      ui.tell({
+        kind: 'next',
+        title: 'Nothing was removed.',
+        commands: [{ text: 'When you are ready', command: 'npx flowlab cleanup' }],
+      });
       return 0;
     case 'interrupted':
-      ui.tell({ kind: 'next', title: 'Stopped. What was removed so far is noted.', commands: [{ text: 'Go on', command: 'npx flowlab cleanup' }] });
+      ui.tell({
+        kind: 'next',
+        title: 'Stopped. What was removed so far is noted.',
+        commands: [{ text: 'Go on', command: 'npx flowlab cleanup' }],
+      });
       return 130;
     case 'leftovers':
       for (const { resource, label, why, costPerHour } of result.left) {
-        ui.tell({ kind: 'note', tone: 'fail', text: `${resource} ${label}: ${why}${costPerHour > 0 ? ` (about $${costPerHour.toFixed(3)} an hour)` : ''}` });
+        ui.tell({
+          kind: 'note',
+          tone: 'fail',
+          text: `${resource} ${label}: ${why}${costPerHour > 0 ? ` (about $${costPerHour.toFixed(3)} an hour)` : ''}`,
+        });
       }
       throw new Problem(
         'leftovers',
-        result.verified ? `${result.removed.length} removed, ${result.left.length} left.` : `${result.removed.length} removed; whether anything is left could not be verified.`,
+        result.verified
+          ? `${result.removed.length} removed, ${result.left.length} left.`
+          : `${result.removed.length} removed; whether anything is left could not be verified.`,
         ['Try again: npx flowlab cleanup'],
       );
     case 'cleaned':
@@ -153,4 +220,3 @@ async function forget(world: string): Promise<void> {
   const { rm } = await import('node:fs/promises');
   await rm(world, { force: true });
 }
-

@@ -1,8 +1,8 @@
 import { Problem } from '../engine/problem.js';
 import { version } from '../version.js';
+import { openCloudOf } from './cloud.js';
 import type { AwsFlags, Exit } from './flags.js';
 import { afterSweep, afterWalk, locked, paceFor, sweep, walk } from './lab-run.js';
-import { openCloudOf } from './cloud.js';
 import { places } from './places.js';
 import { openTerminal } from './terminal.js';
 
@@ -21,11 +21,23 @@ export async function resume(flags: ResumeFlags): Promise<Exit> {
       if (!state || state.cleaned) throw noLab();
       refuseOtherRegion(state.lab, flags);
       const { lab } = state;
-      terminal.ui.tell({ kind: 'welcome', version, mode: lab.mode, lab: lab.id, account: lab.account, region: lab.region });
+      terminal.ui.tell({
+        kind: 'welcome',
+        version,
+        mode: lab.mode,
+        lab: lab.id,
+        account: lab.account,
+        region: lab.region,
+      });
       const reopen = () => openCloudOf(lab, flags, where, terminal, paceFor(terminal));
       const code = afterWalk(await walk(state, store, reopen, terminal, flags.until), terminal);
       if (!flags.cleanup || code !== 0) return code;
-      return afterSweep(await sweep((await store.load()) ?? state, store, reopen, terminal, false), store, where, terminal);
+      return afterSweep(
+        await sweep((await store.load()) ?? state, store, reopen, terminal, false),
+        store,
+        where,
+        terminal,
+      );
     });
   } finally {
     terminal.close();
@@ -33,10 +45,19 @@ export async function resume(flags: ResumeFlags): Promise<Exit> {
 }
 
 const noLab = (): Problem =>
-  new Problem('no-lab', 'There is no lab to go on with.', ['Start one: npx flowlab start', 'Without an account: npx flowlab start --sandbox', 'Kept elsewhere? --state <file>']);
+  new Problem('no-lab', 'There is no lab to go on with.', [
+    'Start one: npx flowlab start',
+    'Without an account: npx flowlab start --sandbox',
+    'Kept elsewhere? --state <file>',
+  ]);
 
 /** The lab's own region counts; another one named by mistake must not be looked into. */
-export function refuseOtherRegion({ id, region }: { readonly id: string; readonly region: string }, flags: AwsFlags): void {
+export function refuseOtherRegion(
+  { id, region }: { readonly id: string; readonly region: string },
+  flags: AwsFlags,
+): void {
   if (flags.region === undefined || flags.region === region) return;
-  throw new Problem('other-account', `Lab ${id} is in ${region}, not in ${flags.region}.`, ['Leave --region out: the lab knows its own']);
+  throw new Problem('other-account', `Lab ${id} is in ${region}, not in ${flags.region}.`, [
+    'Leave --region out: the lab knows its own',
+  ]);
 }

@@ -20,11 +20,22 @@ export interface OpenSandbox {
 const largestWorld = 256 * 1024 * 1024;
 
 /** Opens the simulated account kept in a file, or makes a new one; it is saved after each request that changed it. */
-export async function openSandbox(path: string, pace: number, terminal: Terminal, region?: string): Promise<OpenSandbox> {
+export async function openSandbox(
+  path: string,
+  pace: number,
+  terminal: Terminal,
+  region?: string,
+): Promise<OpenSandbox> {
   const saved = await loadWorld(path);
   const clock = pacedClock(systemClock, saved?.savedAt ?? 0, pace);
   const save = saveTo(path, clock);
-  const sandbox = createSandbox({ clock, seed: randomInt(2 ** 31), ...(saved ? { saved } : {}), ...(region ? { region } : {}), save });
+  const sandbox = createSandbox({
+    clock,
+    seed: randomInt(2 ** 31),
+    ...(saved ? { saved } : {}),
+    ...(region ? { region } : {}),
+    save,
+  });
   return {
     requestHandler: requestHandler(keepingTime(sandbox, clock, save)),
     clock,
@@ -56,7 +67,10 @@ export async function loadWorld(path: string): Promise<World | undefined> {
   if (text === undefined) return undefined;
   const world = parsed(text);
   if (isWorld(world)) return world;
-  throw new Problem('damaged-state', `The simulated account in ${path} cannot be read.`, [`Nothing real is in it. Begin anew: rm "${path}"`, 'Then: npx flowlab cleanup']);
+  throw new Problem('damaged-state', `The simulated account in ${path} cannot be read.`, [
+    `Nothing real is in it. Begin anew: rm "${path}"`,
+    'Then: npx flowlab cleanup',
+  ]);
 }
 
 function parsed(text: string): unknown {
@@ -68,5 +82,10 @@ function parsed(text: string): unknown {
   }
 }
 
-const isWorld = (value: unknown): value is World => typeof value === 'object' && value !== null && 'format' in value && value.format === 1 && 'ec2' in value && 'savedAt' in value;
-
+const isWorld = (value: unknown): value is World =>
+  typeof value === 'object' &&
+  value !== null &&
+  'format' in value &&
+  value.format === 1 &&
+  'ec2' in value &&
+  'savedAt' in value;

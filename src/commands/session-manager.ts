@@ -17,7 +17,11 @@ export const sessionManager =
   async ({ id, name }) => {
     const version = await pluginVersion();
     if (version === undefined) {
-      ui.tell({ kind: 'next', title: `A shell on ${name} needs AWS’s session-manager-plugin, which is not installed.`, commands: withoutPlugin(aws.region, id) });
+      ui.tell({
+        kind: 'next',
+        title: `A shell on ${name} needs AWS’s session-manager-plugin, which is not installed.`,
+        commands: withoutPlugin(aws.region, id),
+      });
       return;
     }
     const request = { Target: id };
@@ -26,22 +30,42 @@ export const sessionManager =
     const endpoint = await endpointOf(aws);
     const byVariable = isNewer(version, '1.2.497.0');
     const code = await run(
-      [byVariable ? responseVariable : response, aws.region, 'StartSession', profile ?? '', JSON.stringify(request), endpoint],
+      [
+        byVariable ? responseVariable : response,
+        aws.region,
+        'StartSession',
+        profile ?? '',
+        JSON.stringify(request),
+        endpoint,
+      ],
       byVariable ? { [responseVariable]: response } : {},
     );
     if (code !== undefined) return;
     await aws.ssm.send(new TerminateSessionCommand({ SessionId }));
-    throw new Problem('precondition', `${plugin} could not be started.`, withoutPlugin(aws.region, id).map(({ text, command }) => `${text}: ${command}`));
+    throw new Problem(
+      'precondition',
+      `${plugin} could not be started.`,
+      withoutPlugin(aws.region, id).map(({ text, command }) => `${text}: ${command}`),
+    );
   };
 
 async function endpointOf({ ssm, region }: Aws): Promise<string> {
   const own = await ssm.config.endpoint?.();
-  return own ? `${own.protocol}//${own.hostname}${own.port ? `:${own.port}` : ''}` : `https://ssm.${region}.amazonaws.com`;
+  return own
+    ? `${own.protocol}//${own.hostname}${own.port ? `:${own.port}` : ''}`
+    : `https://ssm.${region}.amazonaws.com`;
 }
 
 const withoutPlugin = (region: string, id: string) => [
-  { text: 'Open a shell in the browser', command: `https://${region}.console.aws.amazon.com/systems-manager/session-manager/${id}?region=${region}` },
-  { text: 'Install the plugin', command: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html' },
+  {
+    text: 'Open a shell in the browser',
+    command: `https://${region}.console.aws.amazon.com/systems-manager/session-manager/${id}?region=${region}`,
+  },
+  {
+    text: 'Install the plugin',
+    command:
+      'https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html',
+  },
 ];
 
 /** Numerically: as strings, 1.2.50 would come after 1.2.497. */

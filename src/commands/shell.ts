@@ -6,7 +6,7 @@ import { openAws, openCloudOf, profileOf, requireRegion } from './cloud.js';
 import type { AwsFlags, Exit } from './flags.js';
 import { machineOf } from './lab-machine.js';
 import { locked } from './lab-run.js';
-import { places, type Places } from './places.js';
+import { type Places, places } from './places.js';
 import { openTerminal, type Terminal } from './terminal.js';
 
 /** `source` and `destination` are the lab's; an instance id can be anybody's, on AWS. */
@@ -30,7 +30,13 @@ export async function shell(target: string, flags: AwsFlags): Promise<Exit> {
   }
 }
 
-async function enter(state: State, instance: { id: string; name: string }, flags: AwsFlags, where: Places, terminal: Terminal): Promise<Exit> {
+async function enter(
+  state: State,
+  instance: { id: string; name: string },
+  flags: AwsFlags,
+  where: Places,
+  terminal: Terminal,
+): Promise<Exit> {
   const cloud = await openCloudOf(state.lab, flags, where, terminal, 1);
   checkBelongs(state.lab, cloud.identity, cloud.aws.region, cloud.endpoint);
   await cloud.openShell(instance);
@@ -39,5 +45,11 @@ async function enter(state: State, instance: { id: string; name: string }, flags
 
 const noSuch = (target: string, state: State | undefined): Problem =>
   ['source', 'destination'].includes(target)
-    ? new Problem('precondition', state ? `The lab has no ${target} instance yet.` : 'There is no lab, so there is no such machine.', ['npx flowlab status', 'npx flowlab start --sandbox'])
-    : new Problem('usage', `"${target}" is no machine: source, destination or an instance id (i-…).`, ['npx flowlab shell source']);
+    ? new Problem(
+        'precondition',
+        state ? `The lab has no ${target} instance yet.` : 'There is no lab, so there is no such machine.',
+        ['npx flowlab status', 'npx flowlab start --sandbox'],
+      )
+    : new Problem('usage', `"${target}" is no machine: source, destination or an instance id (i-…).`, [
+        'npx flowlab shell source',
+      ]);

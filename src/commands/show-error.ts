@@ -7,7 +7,14 @@ import { writerTo } from '../terminal/writer.js';
 export async function showError(error: unknown, codeOf: (code: ProblemCode) => number): Promise<Problem> {
   const problem = error instanceof Problem ? error : await explained(error);
   const { stderr, env, platform, argv } = process;
-  const style = styleFor({ isTTY: stderr.isTTY === true, columns: stderr.columns, env, platform, plain: argv.includes('--plain'), accessible: argv.includes('--accessible') });
+  const style = styleFor({
+    isTTY: stderr.isTTY === true,
+    columns: stderr.columns,
+    env,
+    platform,
+    plain: argv.includes('--plain'),
+    accessible: argv.includes('--accessible'),
+  });
   const writer = writerTo(stderr, style);
   writer.lines(['', ...problemLines(problem, codeOf(problem.code), style)]);
   if (problem.code === 'bug' && env.FLOWLAB_DEBUG && error instanceof Error) writer.text(`${error.stack}\n`);
@@ -17,5 +24,9 @@ export async function showError(error: unknown, codeOf: (code: ProblemCode) => n
 
 async function explained(error: unknown): Promise<Problem> {
   const { explain } = await import('../aws/explain.js');
-  return explain(error, { profile: process.env.AWS_PROFILE ?? null, region: process.env.AWS_REGION ?? null, again: 'npx flowlab resume' });
+  return explain(error, {
+    profile: process.env.AWS_PROFILE ?? null,
+    region: process.env.AWS_REGION ?? null,
+    again: 'npx flowlab resume',
+  });
 }

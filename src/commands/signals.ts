@@ -12,7 +12,8 @@ export function watchSignals(leave: (code: number) => void): { code(): number | 
     process.on(signal, () => {
       if (received !== undefined) return leave(codes[signal]);
       received = signal;
-      if (signal === 'SIGINT' && process.stderr.isTTY) process.stderr.write('\nFinishing the current call; Ctrl-C again stops at once.\n');
+      if (signal === 'SIGINT' && process.stderr.isTTY)
+        process.stderr.write('\nFinishing the current call; Ctrl-C again stops at once.\n');
       interrupt(new Error(`Stopped by ${signal}`));
     });
   }

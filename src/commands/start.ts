@@ -5,8 +5,8 @@ import type { Store } from '../engine/store.js';
 import type { Answer } from '../terminal/answers.js';
 import { version } from '../version.js';
 import type { AwsFlags, Exit } from './flags.js';
-import { openTerminal, type Terminal } from './terminal.js';
 import { type Places, places } from './places.js';
+import { openTerminal, type Terminal } from './terminal.js';
 
 export interface StartFlags extends AwsFlags {
   readonly sandbox?: boolean;
@@ -33,7 +33,8 @@ export async function start(flags: StartFlags): Promise<Exit> {
   }
 }
 
-const answersIn = ({ leastPrivilege }: StartFlags): ReadonlyMap<string, Answer> => new Map(leastPrivilege ? [['least-privilege', { value: true }]] : []);
+const answersIn = ({ leastPrivilege }: StartFlags): ReadonlyMap<string, Answer> =>
+  new Map(leastPrivilege ? [['least-privilege', { value: true }]] : []);
 
 /** One lab at a time: a second one would be forgotten, and paid for. */
 async function refuseSecond(store: Store): Promise<void> {
@@ -43,11 +44,15 @@ async function refuseSecond(store: Store): Promise<void> {
     await store.archive();
     return;
   }
-  throw new Problem('unfinished-lab', `Lab ${present.lab.id} is still there (${present.lab.mode === 'sandbox' ? 'sandbox' : `account ${present.lab.account}, ${present.lab.region}`}), begun ${present.lab.startedAt}.`, [
-    'Go on with it: npx flowlab resume',
-    'See where it stands: npx flowlab status',
-    'Remove it, then start anew: npx flowlab cleanup',
-  ]);
+  throw new Problem(
+    'unfinished-lab',
+    `Lab ${present.lab.id} is still there (${present.lab.mode === 'sandbox' ? 'sandbox' : `account ${present.lab.account}, ${present.lab.region}`}), begun ${present.lab.startedAt}.`,
+    [
+      'Go on with it: npx flowlab resume',
+      'See where it stands: npx flowlab status',
+      'Remove it, then start anew: npx flowlab cleanup',
+    ],
+  );
 }
 
 async function begin(flags: StartFlags, store: Store, where: Places, terminal: Terminal): Promise<Exit> {
@@ -56,12 +61,15 @@ async function begin(flags: StartFlags, store: Store, where: Places, terminal: T
   const simulated = flags.sandbox || (await offersSandbox(flags, terminal));
   const pace = paceFor(terminal);
   const choice = simulated ? null : await chooseAccount(flags, terminal);
-  const cloud = choice === null ? await openSimulated(where, terminal, pace, flags.region) : await openAws(choice, terminal);
+  const cloud =
+    choice === null ? await openSimulated(where, terminal, pace, flags.region) : await openAws(choice, terminal);
   const state = newState(labFor(flags, cloud, simulated ? 'sandbox' : 'aws'), version, randomBytes(8).toString('hex'));
   await introduce(state, terminal);
 
   const reopen = async () => cloud;
-  const again = once(reopen, () => (choice === null ? openSimulated(where, terminal, pace) : openAws(choice, terminal)));
+  const again = once(reopen, () =>
+    choice === null ? openSimulated(where, terminal, pace) : openAws(choice, terminal),
+  );
   const outcome = await walk(state, store, again, terminal, flags.until);
   const code = afterWalk(outcome, terminal);
   if (!flags.cleanup || code !== 0) return code;
@@ -91,7 +99,13 @@ async function offersSandbox(flags: StartFlags, terminal: Terminal): Promise<boo
     text: present ? 'Where should the lab run?' : 'No AWS credentials were found. Where should the lab run?',
     choices: [
       { value: true, label: 'In the sandbox: simulated AWS on this machine', hint: 'no account, no cost, no network' },
-      { value: false, label: 'In my AWS account', hint: present ? 'shown and confirmed before anything is made' : 'needs: aws login, aws sso login or aws configure' },
+      {
+        value: false,
+        label: 'In my AWS account',
+        hint: present
+          ? 'shown and confirmed before anything is made'
+          : 'needs: aws login, aws sso login or aws configure',
+      },
     ],
     default: present ? 1 : 0,
   });
@@ -103,7 +117,23 @@ async function chooseAccount(flags: StartFlags, terminal: Terminal) {
   return { profile: profileOf(flags), region: await requireRegion(flags) };
 }
 
-function labFor(flags: StartFlags, { identity, endpoint, profile, aws, clock }: { identity: { account: string; partition: string }; endpoint: string | null; profile: string | null; aws: { region: string }; clock: { now(): number } }, mode: Lab['mode']): Lab {
+function labFor(
+  flags: StartFlags,
+  {
+    identity,
+    endpoint,
+    profile,
+    aws,
+    clock,
+  }: {
+    identity: { account: string; partition: string };
+    endpoint: string | null;
+    profile: string | null;
+    aws: { region: string };
+    clock: { now(): number };
+  },
+  mode: Lab['mode'],
+): Lab {
   return {
     id: labId(),
     mode,
@@ -113,7 +143,11 @@ function labFor(flags: StartFlags, { identity, endpoint, profile, aws, clock }: 
     endpoint,
     profile,
     startedAt: new Date(clock.now()).toISOString(),
-    options: { vpc: flags.vpc ?? null, leastPrivilege: flags.leastPrivilege ?? null, skipBonus: flags.skipBonus === true },
+    options: {
+      vpc: flags.vpc ?? null,
+      leastPrivilege: flags.leastPrivilege ?? null,
+      skipBonus: flags.skipBonus === true,
+    },
   };
 }
 
@@ -128,7 +162,10 @@ async function introduce({ lab }: State, terminal: Terminal): Promise<void> {
     kind: 'text',
     text: 'Two servers will stand side by side, and a ping between them fails. You will find out why from the flow logs, fix it, and prove the fix. Nine stages and a clean-up.',
   });
-  ui.tell({ kind: 'stages', stages: contents.map(({ number, title }) => ({ number, title, status: 'pending' as const })) });
+  ui.tell({
+    kind: 'stages',
+    stages: contents.map(({ number, title }) => ({ number, title, status: 'pending' as const })),
+  });
   const isAws = lab.mode === 'aws';
   ui.tell({
     kind: 'facts',
@@ -137,9 +174,16 @@ async function introduce({ lab }: State, terminal: Terminal): Promise<void> {
       { name: 'Account', value: isAws ? lab.account : `${lab.account} (simulated)` },
       { name: 'Region', value: lab.region },
       ...(lab.profile === null ? [] : [{ name: 'Profile', value: lab.profile }]),
-      ...(lab.endpoint === null ? [] : [{ name: 'Endpoint', value: `${lab.endpoint} (an override is set: this may not be AWS itself)` }]),
+      ...(lab.endpoint === null
+        ? []
+        : [{ name: 'Endpoint', value: `${lab.endpoint} (an override is set: this may not be AWS itself)` }]),
       { name: 'Makes', value: '2 roles, 1 profile, 1 security group, 2 instances, 1 log group, 1 flow log, 2 rules' },
-      { name: 'Cost', value: isAws ? 'about $0.033 an hour while the two instances stand; the logs, less than a cent' : 'none; nothing leaves this machine' },
+      {
+        name: 'Cost',
+        value: isAws
+          ? 'about $0.033 an hour while the two instances stand; the logs, less than a cent'
+          : 'none; nothing leaves this machine',
+      },
       { name: 'Ctrl-C', value: 'pauses at any moment; npx flowlab resume goes on' },
     ],
   });
@@ -155,4 +199,3 @@ async function introduce({ lab }: State, terminal: Terminal): Promise<void> {
   });
   if (!goOn) throw new Problem('precondition', 'Nothing was made.', ['When you are ready: npx flowlab start']);
 }
-

@@ -22,11 +22,23 @@ export function statusEvents(status: Status, now: number): readonly Event[] {
             kind: 'table' as const,
             title: 'What the lab has made:',
             columns: ['RESOURCE', 'NAME', 'STATE', 'COST'],
-            rows: resources.map(({ kind, name, state, costPerHour: each }) => [kind, name, state === 'unconfirmed' ? 'not confirmed' : state, each === 0 ? 'free' : `$${each.toFixed(4)}/h`]),
+            rows: resources.map(({ kind, name, state, costPerHour: each }) => [
+              kind,
+              name,
+              state === 'unconfirmed' ? 'not confirmed' : state,
+              each === 0 ? 'free' : `$${each.toFixed(4)}/h`,
+            ]),
           },
         ]),
     { kind: 'text', text: cost },
-    { kind: 'next', title: '', commands: [{ text: 'Next', command: nextCommand }, ...(nextCommand.endsWith('cleanup') ? [] : [{ text: 'Remove everything', command: 'npx flowlab cleanup' }])] },
+    {
+      kind: 'next',
+      title: '',
+      commands: [
+        { text: 'Next', command: nextCommand },
+        ...(nextCommand.endsWith('cleanup') ? [] : [{ text: 'Remove everything', command: 'npx flowlab cleanup' }]),
+      ],
+    },
   ];
 }
 

@@ -3,8 +3,8 @@ import { fileStore } from '../engine/store.js';
 import { contents } from '../stages/index.js';
 import { render } from '../terminal/render/event.js';
 import type { AwsFlags, Exit } from './flags.js';
-import { places } from './places.js';
 import { openOutput } from './output.js';
+import { places } from './places.js';
 import { statusEvents } from './status-events.js';
 
 export interface StatusFlags extends AwsFlags {

@@ -1,12 +1,12 @@
-import { canAsk, withAnswers, type Answer } from '../terminal/answers.js';
+import { type Answer, canAsk, withAnswers } from '../terminal/answers.js';
 import { linesUi } from '../terminal/lines.js';
 import { type Style, styleFor } from '../terminal/style.js';
 import { terminalUi } from '../terminal/terminal.js';
 import { type Writer, writerTo } from '../terminal/writer.js';
-import { openOutput } from './output.js';
 import type { Ui } from '../ui.js';
 import type { GlobalFlags } from './flags.js';
 import { interruption } from './interruption.js';
+import { openOutput } from './output.js';
 
 /** The person's side of a run: where talk goes, where results go, and when to stop. */
 export interface Terminal {
@@ -45,9 +45,22 @@ export function openTerminal(flags: GlobalFlags, { yes = false, given = new Map(
   const now = () => Date.now();
   const signal = interruption;
   const base = usesPrompts
-    ? terminalUi({ writer: err, style, now, input: stdin, output: stderr, signal, interrupt: () => process.emit('SIGINT') })
+    ? terminalUi({
+        writer: err,
+        style,
+        now,
+        input: stdin,
+        output: stderr,
+        signal,
+        interrupt: () => process.emit('SIGINT'),
+      })
     : linesUi({ input: stdin, writer: err, style, signal, now });
-  const askable = canAsk({ inputIsTTY: stdin.isTTY === true, outputIsTTY: stderr.isTTY === true, noInput: flags.input === false, spoken: style.spoken });
+  const askable = canAsk({
+    inputIsTTY: stdin.isTTY === true,
+    outputIsTTY: stderr.isTTY === true,
+    noInput: flags.input === false,
+    spoken: style.spoken,
+  });
   const answering = withAnswers(base, { given, yes, canAsk: askable });
   const ui: Ui = {
     tell: (event) => (event.kind !== 'call' || flags.verbose ? answering.tell(event) : undefined),

@@ -30,7 +30,8 @@ export async function watch<T>(wait: Wait, look: () => Promise<T | undefined>): 
   const started = clock.now();
   const tell = (done: boolean) => {
     const elapsedMs = clock.now() - started;
-    if (!quietly || (!done && elapsedMs >= quietMs)) ui.tell({ kind: 'waiting', id, text, elapsedMs, expectedMs, done });
+    if (!quietly || (!done && elapsedMs >= quietMs))
+      ui.tell({ kind: 'waiting', id, text, elapsedMs, expectedMs, done });
   };
   for (;;) {
     tell(false);

@@ -1,6 +1,6 @@
 import type { Stage } from '../engine/step.js';
-import { ready } from './sessions/ready.js';
 import { login } from './sessions/login.js';
+import { ready } from './sessions/ready.js';
 
 export const stage: Stage = {
   number: 3,

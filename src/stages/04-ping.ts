@@ -10,7 +10,8 @@ const addresses = observation({
   title: 'The addresses of both machines',
   observe: async (context) => {
     const matches = [];
-    for (const machine of [context.result(source), context.result(destination)]) matches.push(await addressOf(context, machine));
+    for (const machine of [context.result(source), context.result(destination)])
+      matches.push(await addressOf(context, machine));
     return { matches };
   },
 });
@@ -22,7 +23,11 @@ const toPeer = observation({
     context.ui.tell({
       kind: 'list',
       title: 'The command, word by word:',
-      items: ['ping sends ICMP echo requests and waits for echo replies', '-c 3 sends three and stops; without it, ping goes on for ever', '-W 1 waits one second for each answer; few places on Earth are farther away'],
+      items: [
+        'ping sends ICMP echo requests and waits for echo replies',
+        '-c 3 sends three and stops; without it, ping goes on for ever',
+        '-W 1 waits one second for each answer; few places on Earth are farther away',
+      ],
     });
     const pinged = await ping(context, context.result(source), context.result(destination).address);
     context.ui.tell({ kind: 'note', tone: answered(pinged) === false ? 'warn' : 'info', text: outcomeOf(pinged) });
@@ -34,7 +39,10 @@ const toInternet = observation({
   id: 'ping/internet',
   title: 'Ping a host that is known to answer',
   observe: async (context) => {
-    context.ui.tell({ kind: 'text', text: `Is it the source that cannot ping? ${internetAddress}, Google’s DNS, answers pings from everywhere.` });
+    context.ui.tell({
+      kind: 'text',
+      text: `Is it the source that cannot ping? ${internetAddress}, Google’s DNS, answers pings from everywhere.`,
+    });
     const pinged = await ping(context, context.result(source), internetAddress);
     context.ui.tell({ kind: 'note', tone: answered(pinged) ? 'ok' : 'warn', text: outcomeOf(pinged) });
     return pinged;
@@ -52,8 +60,12 @@ export const prediction = observation({
       kind: 'list',
       title: 'What you know now, and what not:',
       items: [
-        answered(internet) ? 'known: the source can send pings and get answers' : 'not known: whether the source can send pings at all',
-        answered(peer) === false ? 'known: to the destination, no answer comes back, and no error either: something drops packets silently' : outcomeOf(peer),
+        answered(internet)
+          ? 'known: the source can send pings and get answers'
+          : 'not known: whether the source can send pings at all',
+        answered(peer) === false
+          ? 'known: to the destination, no answer comes back, and no error either: something drops packets silently'
+          : outcomeOf(peer),
         'not known: where. On the way out, on the way in, or on the way back?',
         'both are in one subnet, so there is no router, NAT or network ACL between them: a short list of suspects',
       ],
@@ -84,14 +96,25 @@ export const stage: Stage = {
 };
 
 /** `ip a` on the machine, matched with what EC2 says. The interface is ens5 on Nitro and eth0 on older types, so its name is read. */
-async function addressOf(context: Context, { id, name, address }: InstanceMade): Promise<{ name: string; address: string; interface: string | null }> {
+async function addressOf(
+  context: Context,
+  { id, name, address }: InstanceMade,
+): Promise<{ name: string; address: string; interface: string | null }> {
   const { stdout, stderr, exitCode } = await runCommand(context, id, 'ip a');
   context.ui.tell({ kind: 'host', host: name, command: 'ip a', output: stdout + stderr, exitCode });
   const device = interfaceWith(stdout, address);
   context.ui.tell(
     device === null
-      ? { kind: 'note', tone: 'info', text: `EC2 says ${address} for ${name}; the machine’s own list does not show it.` }
-      : { kind: 'note', tone: 'ok', text: `${address} on ${device} is the private address that EC2 shows for ${name}.` },
+      ? {
+          kind: 'note',
+          tone: 'info',
+          text: `EC2 says ${address} for ${name}; the machine’s own list does not show it.`,
+        }
+      : {
+          kind: 'note',
+          tone: 'ok',
+          text: `${address} on ${device} is the private address that EC2 shows for ${name}.`,
+        },
   );
   return { name, address, interface: device };
 }

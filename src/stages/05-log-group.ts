@@ -1,4 +1,9 @@
-import { CreateLogGroupCommand, DeleteLogGroupCommand, DescribeLogGroupsCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { isGone } from '../aws/classify.js';
 import { logGroupNamed } from '../aws/inventory.js';
 import type { Context, Stage } from '../engine/step.js';
@@ -52,12 +57,14 @@ export const logGroup = change<GroupPlan, GroupMade>({
     return { id: arn, name };
   },
   remove: (context, { name: logGroupName }) =>
-    retrying({ ...context, call: 'DeleteLogGroup', timeoutMs: 60_000, reason: ifBusy('another operation on it is under way') }, () =>
-      ignoreGone(context.aws.logs.send(new DeleteLogGroupCommand({ logGroupName }))),
+    retrying(
+      { ...context, call: 'DeleteLogGroup', timeoutMs: 60_000, reason: ifBusy('another operation on it is under way') },
+      () => ignoreGone(context.aws.logs.send(new DeleteLogGroupCommand({ logGroupName }))),
     ),
 });
 
-const groupArn = ({ lab }: Context, name: string): string => `arn:${lab.partition}:logs:${lab.region}:${lab.account}:log-group:${name}`;
+const groupArn = ({ lab }: Context, name: string): string =>
+  `arn:${lab.partition}:logs:${lab.region}:${lab.account}:log-group:${name}`;
 
 type RetentionPlan = { readonly logGroupName: string };
 

@@ -10,7 +10,10 @@ export const loggedPings = observation({
   id: 'flow-log/pings',
   title: 'The same pings again, now on record',
   observe: async (context) => {
-    context.ui.tell({ kind: 'text', text: 'A flow log does not look back: nothing of stage 4 is in it. So the same two pings again.' });
+    context.ui.tell({
+      kind: 'text',
+      text: 'A flow log does not look back: nothing of stage 4 is in it. So the same two pings again.',
+    });
     const from = context.result(source);
     const peer = await ping(context, from, context.result(destination).address);
     const internet = await ping(context, from, internetAddress);

@@ -27,16 +27,22 @@ const fixedRecords = observation({
     const from = context.result(source);
     const to = context.result(destination);
     const pinged = context.result(fixedPing);
-    const atEnd = { interfaceId: watchedInterfaces(context).includes(to.interfaceId) ? to.interfaceId : from.interfaceId };
+    const atEnd = {
+      interfaceId: watchedInterfaces(context).includes(to.interfaceId) ? to.interfaceId : from.interfaceId,
+    };
     const request = { ...atEnd, from: from.address, to: to.address };
     const reply = { ...atEnd, from: to.address, to: from.address };
     const { records } = await awaitRecords(context, {
       pings: [pinged],
       text: 'the records of the repaired ping',
       expectedMs: 240_000,
-      enough: (now) => between(now, request).length > 0 && (answered(pinged) !== true || between(now, reply).length > 0),
+      enough: (now) =>
+        between(now, request).length > 0 && (answered(pinged) !== true || between(now, reply).length > 0),
     });
-    showRecords(context, `${atEnd.interfaceId}, search: ${from.address}`, [...between(records, request), ...between(records, reply)]);
+    showRecords(context, `${atEnd.interfaceId}, search: ${from.address}`, [
+      ...between(records, request),
+      ...between(records, reply),
+    ]);
     const { verdict } = await judge(context, pinged, records);
     return { outcome: verdict.outcome, cause: verdict.cause, summary: verdict.summary };
   },

@@ -13,9 +13,17 @@ const blockedPings = observation({
   observe: async (context) => {
     const from = context.result(source);
     const peer = await ping(context, from, context.result(destination).address);
-    context.ui.tell({ kind: 'note', tone: answered(peer) ? 'ok' : 'warn', text: `${outcomeOf(peer)} Same subnet: the packets never cross its border, so its network ACL is not asked.` });
+    context.ui.tell({
+      kind: 'note',
+      tone: answered(peer) ? 'ok' : 'warn',
+      text: `${outcomeOf(peer)} Same subnet: the packets never cross its border, so its network ACL is not asked.`,
+    });
     const internet = await ping(context, from, internetAddress);
-    context.ui.tell({ kind: 'note', tone: answered(internet) === false ? 'ok' : 'warn', text: `${outcomeOf(internet)} ${internetAddress} is outside, so every packet to it meets the ACL.` });
+    context.ui.tell({
+      kind: 'note',
+      tone: answered(internet) === false ? 'ok' : 'warn',
+      text: `${outcomeOf(internet)} ${internetAddress} is outside, so every packet to it meets the ACL.`,
+    });
     return { peer, internet };
   },
 });
@@ -34,7 +42,10 @@ const rejectedAtSource = observation({
       expectedMs: 240_000,
       enough: (now) => !isWatched || between(now, wanted).length > 0,
     });
-    showRecords(context, `${interfaceId} (${name}), search: ${internetAddress}`, between(records, wanted), { when: ({ action }) => action === 'REJECT', text: 'here' });
+    showRecords(context, `${interfaceId} (${name}), search: ${internetAddress}`, between(records, wanted), {
+      when: ({ action }) => action === 'REJECT',
+      text: 'here',
+    });
     context.ui.tell({
       kind: 'text',
       text: 'REJECT, this time at the source’s own interface. The record alone does not say whether the security group or the network ACL refused: one word, two suspects. Their rules do say it, so flowlab asks both:',

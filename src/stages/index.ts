@@ -1,5 +1,5 @@
-import type { Stage } from '../engine/step.js';
 import type { StageTitle } from '../engine/status.js';
+import type { Stage } from '../engine/step.js';
 
 interface Entry extends StageTitle {
   /** Loads the stage, and the SDK with it, when it is needed. */
@@ -19,4 +19,5 @@ export const contents: readonly Entry[] = [
   { number: 9, id: 'network-acl', title: 'Network ACL (bonus)', load: () => import('./09-network-acl.js') },
 ];
 
-export const loadStages = async (): Promise<readonly Stage[]> => (await Promise.all(contents.map(({ load }) => load()))).map(({ stage }) => stage);
+export const loadStages = async (): Promise<readonly Stage[]> =>
+  (await Promise.all(contents.map(({ load }) => load()))).map(({ stage }) => stage);

@@ -3,11 +3,16 @@ import { Problem } from '../engine/problem.js';
 
 /** The name belongs to something that this lab did not make. */
 export const taken = (what: string): Problem =>
-  new Problem('taken', `${what} exists already and does not belong to this lab; it was left alone.`, ['npx flowlab resume', 'Remove or rename it, or clean this lab up: npx flowlab cleanup']);
+  new Problem('taken', `${what} exists already and does not belong to this lab; it was left alone.`, [
+    'npx flowlab resume',
+    'Remove or rename it, or clean this lab up: npx flowlab cleanup',
+  ]);
 
 /** It was made by this lab, and somebody took its tag away since: from here on it counts as theirs. */
 export const notOurs = (what: string): Problem =>
-  new Problem('not-ours', `${what} no longer carries this lab's tag, so it is left alone.`, ['Put the tag back, or remove it yourself']);
+  new Problem('not-ours', `${what} no longer carries this lab's tag, so it is left alone.`, [
+    'Put the tag back, or remove it yourself',
+  ]);
 
 /**
  * "Exists already" may mean ours: made by an earlier call whose answer was lost, and not seen since. As Problem
@@ -18,12 +23,19 @@ export async function orExists<T>(call: string, sent: Promise<T>): Promise<T> {
     return await sent;
   } catch (error) {
     if (classify(error) !== 'exists') throw error;
-    throw new Problem('lost-answer', `${call} says that it exists already (${codeOf(error)}); whose it is has to be looked at.`, ['npx flowlab resume'], error);
+    throw new Problem(
+      'lost-answer',
+      `${call} says that it exists already (${codeOf(error)}); whose it is has to be looked at.`,
+      ['npx flowlab resume'],
+      error,
+    );
   }
 }
 
 /** An answer that lacks what it must hold says nothing about what happened. */
 export function answered<T>(value: T | undefined | null, call: string): T {
   if (value !== undefined && value !== null) return value;
-  throw new Problem('lost-answer', `The answer to ${call} lacks its result, so it may or may not have happened.`, ['npx flowlab resume']);
+  throw new Problem('lost-answer', `The answer to ${call} lacks its result, so it may or may not have happened.`, [
+    'npx flowlab resume',
+  ]);
 }

@@ -10,7 +10,9 @@ export const ifBusy =
 
 /** IAM's changes travel for some seconds (IAM user guide, "Changes that I make are not always immediately visible"). */
 export const ifNotVisibleYet: Reason = (error) =>
-  isGone(error) && error instanceof Error && !/^Policy /.test(error.message) ? 'the new role is not visible everywhere yet' : undefined;
+  isGone(error) && error instanceof Error && !/^Policy /.test(error.message)
+    ? 'the new role is not visible everywhere yet'
+    : undefined;
 
 /** What was made a moment ago may be unknown to the call that uses it (EC2 developer guide, "Eventual consistency"). */
 export const ifNotUsableYet: Reason = (error) => {

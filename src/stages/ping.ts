@@ -18,7 +18,11 @@ export const pingCount = 3;
 export const pingCommand = (target: string): string => `ping ${target} -c ${pingCount} -W 1`;
 
 /** Pings from an instance of the lab and shows the person what it printed. */
-export async function ping(context: Context, from: { readonly id: string; readonly name: string }, target: string): Promise<Pinged> {
+export async function ping(
+  context: Context,
+  from: { readonly id: string; readonly name: string },
+  target: string,
+): Promise<Pinged> {
   if (!isIpv4(target)) throw new Problem('bug', `Not an IPv4 address: ${target}`);
   const startedAt = context.clock.now();
   const { stdout, stderr, exitCode } = await runCommand(context, from.id, pingCommand(target));
@@ -34,7 +38,8 @@ export async function ping(context: Context, from: { readonly id: string; readon
   };
 }
 
-export const answered = ({ sent, received }: Pinged): boolean | null => (sent === null || received === null ? null : received > 0);
+export const answered = ({ sent, received }: Pinged): boolean | null =>
+  sent === null || received === null ? null : received > 0;
 
 /** One line on what a ping showed, and no more than that. */
 export function outcomeOf(pinged: Pinged): string {

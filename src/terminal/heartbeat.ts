@@ -29,4 +29,5 @@ export function heartbeat(now: () => number): (event: Event) => Event | undefine
   };
 }
 
-const subject = (event: Repeating): string => (event.kind === 'waiting' ? `wait ${event.id}` : `retry ${event.call} ${event.reason}`);
+const subject = (event: Repeating): string =>
+  event.kind === 'waiting' ? `wait ${event.id}` : `retry ${event.call} ${event.reason}`;

@@ -94,9 +94,11 @@ describe('a diagnosis on AWS', () => {
     expect(notesOf(ui)).toEqual(['warn: Log group no-such-group does not exist (any more).']);
   });
 
-  it('says so where no flow log records the two', async () => {
-    const { ask } = scene({ flowLog: null });
-    expect((await ask('web', 'db')).verdict.verdict).toMatchObject({ outcome: 'inconclusive' });
+  it('goes by the configuration alone where no flow log records the two', async () => {
+    const { world, ask } = scene({ flowLog: null });
+    expect((await ask('web', 'db')).verdict.verdict).toMatchObject({ outcome: 'blocked', certainty: 'likely', resourceId: SG });
+    addRule(world, { protocol: 'icmp' });
+    expect((await ask('web', 'db')).verdict.verdict).toMatchObject({ outcome: 'inconclusive', cause: 'NO_FLOW_LOG' });
   });
 
   it('goes on without what these credentials may not read, and says what that is', async () => {
@@ -117,7 +119,7 @@ describe('a diagnosis on AWS', () => {
     world.ec2.vpcs[other.VpcId] = other as never;
     expect((await ask('web', '8.8.8.8')).saved.network.vpcs.map(({ id }) => id)).toEqual(['vpc-00000000000000001']);
     const refused = await ask('web', 'dbb').catch((error: unknown) => error);
-    expect(isProblem(refused, 'usage') && [refused.message, refused.next[0]]).toEqual(['There is no destination "dbb" in this network.', 'Did you mean db?']);
+    expect(isProblem(refused, 'usage') && [refused.message, refused.next[0]]).toEqual(['There is no destination "dbb" in this network.', 'Did you mean db, web?']);
   });
 
   it('asks which one is meant where a name is no one’s alone', async () => {
@@ -129,13 +131,14 @@ describe('a diagnosis on AWS', () => {
     expect(isProblem(refused) && refused.next[1]).toContain(twin.instanceId);
   });
 
-  it('finds a host on the internet unknown, and the way to it by the configuration', async () => {
+  it('finds the route that leads nowhere on the way to the internet', async () => {
     const { world, a, run, ask, clock } = scene();
-    const routes = world.ec2.routeTables[RTB]?.Routes;
-    routes?.splice(1, 1);
+    world.ec2.routeTables[RTB]?.Routes?.push({ DestinationCidrBlock: '8.8.8.0/24', NatGatewayId: 'nat-00000000000000009', State: 'blackhole' });
     await run(a, `${PING} 8.8.8.8`);
     clock.advance(8 * minute);
-    expect((await ask('web', '8.8.8.8')).verdict.verdict).toMatchObject({ cause: 'NO_ROUTE', resourceId: RTB });
+    const { saved, verdict } = await ask('web', '8.8.8.8');
+    expect(saved.connection.destination).toEqual({ address: '8.8.8.8', interfaceId: null });
+    expect(verdict.verdict).toMatchObject({ outcome: 'unanswered', cause: 'BLACKHOLE_ROUTE', resourceId: RTB });
   });
 
   it('is the same from what was saved, to the byte, and so is the redacted one', async () => {

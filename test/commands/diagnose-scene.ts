@@ -35,7 +35,7 @@ export function scene({ host = {}, flowLog = {} }: { readonly host?: Partial<Hos
   const world = smallWorld();
   const clock = fakeClock(T0);
   const a = addInstance(world, '172.31.16.10', { public: '54.0.0.1' });
-  const b = addInstance(world, '172.31.32.10', { subnet: SUBNET_B, host });
+  const b = addInstance(world, '172.31.32.10', { public: '54.0.0.2', subnet: SUBNET_B, host });
   manage(world, a.instanceId, b.instanceId);
   for (const [placed, name] of [[a, 'web'], [b, 'db']] as const) world.ec2.tags[placed.instanceId] = { Name: name };
   if (flowLog !== null) addFlowLog(world, flowLog);

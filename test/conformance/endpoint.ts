@@ -26,16 +26,32 @@ export interface Endpoint {
 export async function openEndpoint(): Promise<Endpoint> {
   const region = process.env.AWS_REGION ?? 'us-east-1';
   const given = process.env.AWS_ENDPOINT_URL;
-  const server = given ? undefined : await serve(createSandbox({ clock: racingClock(systemClock, 0, 60), seed: 7, region }), { port: 0 });
+  const server = given
+    ? undefined
+    : await serve(createSandbox({ clock: racingClock(systemClock, 0, 60), seed: 7, region }), { port: 0 });
   const url = given ?? server?.url ?? '';
-  const keys = { accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? 'testing', secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'testing' };
+  const keys = {
+    accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? 'testing',
+    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'testing',
+  };
   const client = { region, endpoint: url, credentials: keys };
-  const clients = { ec2: new EC2Client(client), iam: new IAMClient(client), ssm: new SSMClient(client), logs: new CloudWatchLogsClient(client), sts: new STSClient(client) };
+  const clients = {
+    ec2: new EC2Client(client),
+    iam: new IAMClient(client),
+    ssm: new SSMClient(client),
+    logs: new CloudWatchLogsClient(client),
+    sts: new STSClient(client),
+  };
   return {
     url,
     region,
     isSandbox: given === undefined,
-    env: { AWS_ENDPOINT_URL: url, AWS_REGION: region, AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey },
+    env: {
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: keys.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    },
     ...clients,
     close: async () => {
       for (const each of Object.values(clients)) each.destroy();

@@ -1,5 +1,10 @@
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeFlowLogsCommand, DescribeInstancesCommand, DescribeNetworkAclsCommand, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeFlowLogsCommand,
+  DescribeInstancesCommand,
+  DescribeNetworkAclsCommand,
+  DescribeSecurityGroupsCommand,
+} from '@aws-sdk/client-ec2';
 import { ListInstanceProfilesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { computer } from '../e2e/flowlab.js';
@@ -25,14 +30,23 @@ async function census() {
   const { FlowLogs } = await aws.ec2.send(new DescribeFlowLogsCommand({}));
   const { NetworkAcls } = await aws.ec2.send(new DescribeNetworkAclsCommand({}));
   const groups: string[] = [];
-  for await (const page of paginateDescribeLogGroups({ client: aws.logs }, {})) groups.push(...(page.logGroups ?? []).map(({ logGroupName }) => logGroupName ?? ''));
+  for await (const page of paginateDescribeLogGroups({ client: aws.logs }, {}))
+    groups.push(...(page.logGroups ?? []).map(({ logGroupName }) => logGroupName ?? ''));
   return {
     roles: (Roles ?? []).map(({ RoleName }) => RoleName).sort(),
     profiles: (InstanceProfiles ?? []).map(({ InstanceProfileName }) => InstanceProfileName).sort(),
     securityGroups: (SecurityGroups ?? []).map(({ GroupName }) => GroupName).sort(),
-    ingressRules: (SecurityGroups ?? []).filter(({ GroupName }) => GroupName !== 'default').flatMap(({ IpPermissions }) => IpPermissions ?? []).length,
-    instances: (Reservations ?? []).flatMap(({ Instances }) => Instances ?? []).filter(({ State }) => State?.Name !== 'terminated').length,
-    flowLogs: (FlowLogs ?? []).map(({ MaxAggregationInterval, TrafficType, LogGroupName }) => ({ MaxAggregationInterval, TrafficType, LogGroupName })),
+    ingressRules: (SecurityGroups ?? [])
+      .filter(({ GroupName }) => GroupName !== 'default')
+      .flatMap(({ IpPermissions }) => IpPermissions ?? []).length,
+    instances: (Reservations ?? [])
+      .flatMap(({ Instances }) => Instances ?? [])
+      .filter(({ State }) => State?.Name !== 'terminated').length,
+    flowLogs: (FlowLogs ?? []).map(({ MaxAggregationInterval, TrafficType, LogGroupName }) => ({
+      MaxAggregationInterval,
+      TrafficType,
+      LogGroupName,
+    })),
     aclEntries: (NetworkAcls ?? []).flatMap(({ Entries }) => Entries ?? []).length,
     groups: groups.sort(),
   };
@@ -52,7 +66,10 @@ describe('the lab over HTTP', () => {
       securityGroups: [...before.securityGroups, 'launch-wizard-1'].sort(),
       ingressRules: before.ingressRules + 1,
       instances: before.instances + 2,
-      flowLogs: [...before.flowLogs, { MaxAggregationInterval: 60, TrafficType: 'ALL', LogGroupName: 'VPC-Flow-Logs-Demo' }],
+      flowLogs: [
+        ...before.flowLogs,
+        { MaxAggregationInterval: 60, TrafficType: 'ALL', LogGroupName: 'VPC-Flow-Logs-Demo' },
+      ],
       aclEntries: before.aclEntries + 1,
       groups: [...before.groups, 'VPC-Flow-Logs-Demo'].sort(),
     });

@@ -16,7 +16,16 @@ export interface Ended {
 export function computer(extra: Readonly<Record<string, string>> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'flowlab-e2e-'));
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, LANG: 'C.UTF-8', FLOWLAB_HOME: home, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/nonexistent', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent', ...extra };
+  const env = {
+    PATH,
+    HOME,
+    LANG: 'C.UTF-8',
+    FLOWLAB_HOME: home,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/nonexistent',
+    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+    ...extra,
+  };
   return {
     home,
     env,

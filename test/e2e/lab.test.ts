@@ -30,17 +30,32 @@ describe('start --sandbox --yes', () => {
       expect(at, chapter).toBeGreaterThan(-1);
       from = at;
     }
-    expect(readdirSync(own.home).filter((name) => !name.endsWith('.done') && name !== '.gitignore' && !name.endsWith('.verdict'))).toEqual([]);
+    expect(
+      readdirSync(own.home).filter(
+        (name) => !name.endsWith('.done') && name !== '.gitignore' && !name.endsWith('.verdict'),
+      ),
+    ).toEqual([]);
   });
 
   it('without --cleanup leaves the lab standing, and status and clean-up know every part of it', async () => {
     expect((await own.run('start', '--sandbox', '--yes')).code).toBe(0);
     const status = JSON.parse((await own.run('status', '--json')).stdout);
     expect(status).toMatchObject({ schema: 1, mode: 'sandbox', finished: true, nextCommand: 'npx flowlab cleanup' });
-    expect(status.stages.map((stage: { status: string }) => stage.status)).toEqual(Array.from({ length: 9 }, () => 'done'));
+    expect(status.stages.map((stage: { status: string }) => stage.status)).toEqual(
+      Array.from({ length: 9 }, () => 'done'),
+    );
     const kinds = status.resources.map((resource: { kind: string }) => resource.kind);
     expect(kinds.filter((kind: string) => kind === 'instance')).toHaveLength(2);
-    for (const kind of ['role', 'instance profile', 'security group', 'log group', 'flow log', 'security group rule', 'network ACL rule']) expect(kinds).toContain(kind);
+    for (const kind of [
+      'role',
+      'instance profile',
+      'security group',
+      'log group',
+      'flow log',
+      'security group rule',
+      'network ACL rule',
+    ])
+      expect(kinds).toContain(kind);
 
     const dry = await own.run('cleanup', '--dry-run');
     expect(dry.code).toBe(0);
@@ -125,7 +140,14 @@ describe('usage', () => {
     expect(ended.code).toBe(code);
   });
 
-  it.each([[[]], [['--help']], [['--version']], [['help', 'exit-codes']], [['help', 'environment']], [['status']]] as const)('%j answers on standard output', async (args) => {
+  it.each([
+    [[]],
+    [['--help']],
+    [['--version']],
+    [['help', 'exit-codes']],
+    [['help', 'environment']],
+    [['status']],
+  ] as const)('%j answers on standard output', async (args) => {
     const { code, stdout, stderr } = await own.run(...args);
     expect(stderr).toBe('');
     expect(stdout.length).toBeGreaterThan(4);

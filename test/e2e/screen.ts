@@ -18,16 +18,25 @@ export const keys = { enter: '\r', down: '\x1b[B', ctrlC: '\x03', ctrlD: '\x04' 
 /** flowlab in a real pseudo-terminal, its output interpreted as a terminal would. */
 export function open(env: Readonly<Record<string, string>>, args: readonly string[], columns = 80): Screen {
   const terminal = new xterm.Terminal({ cols: columns, rows: 40, scrollback: 5000, allowProposedApi: true });
-  const pty: IPty = spawn(process.execPath, [bin, ...args], { cols: columns, rows: 40, env: { TERM: 'xterm-256color', ...env } });
+  const pty: IPty = spawn(process.execPath, [bin, ...args], {
+    cols: columns,
+    rows: 40,
+    env: { TERM: 'xterm-256color', ...env },
+  });
   let changed = () => {};
   pty.onData((data) => terminal.write(data, () => changed()));
-  const exit = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => terminal.write('', () => resolve(exitCode))));
+  const exit = new Promise<number>((resolve) =>
+    pty.onExit(({ exitCode }) => terminal.write('', () => resolve(exitCode))),
+  );
 
   const text = (): string => {
     const { active } = terminal.buffer;
-    return Array.from({ length: active.length }, (_, i) => active.getLine(i)?.translateToString(true) ?? '').join('\n').trimEnd();
+    return Array.from({ length: active.length }, (_, i) => active.getLine(i)?.translateToString(true) ?? '')
+      .join('\n')
+      .trimEnd();
   };
-  const count = (wanted: string | RegExp): number => (typeof wanted === 'string' ? text().split(wanted).length - 1 : [...text().matchAll(new RegExp(wanted, 'g'))].length);
+  const count = (wanted: string | RegExp): number =>
+    typeof wanted === 'string' ? text().split(wanted).length - 1 : [...text().matchAll(new RegExp(wanted, 'g'))].length;
 
   return {
     text,

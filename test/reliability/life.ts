@@ -79,8 +79,9 @@ export function newLife({ seed = 1, switches = {}, plant, from }: LifeOptions = 
   if (!from) Object.assign(world.switches, { noise: false });
   Object.assign(world.switches, switches);
   plant?.(world, clock);
+  const store = memoryStore(from?.saved);
+  /** As the store has it, without reading it again and again. */
   let saved = from?.saved;
-  const store = memoryStore(saved);
   const events: Event[] = [];
   const witnessed: Witnessed[] = [];
   const lab = saved?.lab ?? labIn(world, clock);
@@ -93,23 +94,23 @@ export function newLife({ seed = 1, switches = {}, plant, from }: LifeOptions = 
     },
   };
 
-  const mortalStore = (mortal: Mortal, base: Store): Store => ({
-    ...base,
+  const mortalStore = (mortal: Mortal, disk: Disk): Store => ({
+    ...disk.store,
     save: async (state) => {
       if (mortal.isDead()) return forever;
-      const next = await base.save(state);
-      if (base === store) saved = next;
+      const next = await disk.store.save(state);
+      disk.keep(next);
       mortal.point();
       return mortal.isDead() ? forever : next;
     },
   });
 
-  const mortalSandbox = (mortal: Mortal): Sandbox => ({
+  const mortalSandbox = (mortal: Mortal, disk: Disk): Sandbox => ({
     ...sandbox,
     handle: async (request, signal) => {
       if (mortal.isDead()) return forever;
       const before = world.journal.at(-1);
-      const onDisk = saved;
+      const onDisk = disk.kept();
       const answer = await sandbox.handle(request, signal).then(
         (response) => () => response,
         (error: unknown) => () => {
@@ -125,23 +126,30 @@ export function newLife({ seed = 1, switches = {}, plant, from }: LifeOptions = 
     },
   });
 
-  const inProcess = <T>(fate: Fate, base: Store, act: (mortal: Store, base: Base) => Promise<T>): Promise<Ended<T>> =>
+  const inProcess = <T>(fate: Fate, disk: Disk, act: (mortal: Store, base: Base) => Promise<T>): Promise<Ended<T>> =>
     live(fate, (mortal) => {
       const { signal } = new AbortController();
       const aws = connect({
         region: world.region,
         credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
-        requestHandler: requestHandler(mortalSandbox(mortal)),
+        requestHandler: requestHandler(mortalSandbox(mortal, disk)),
         version: '0.0.0',
         patience: { clock, random: () => 0.5, tell: ui.tell, signal },
       });
-      return act(mortalStore(mortal, base), { lab, aws, ui, clock: drowsy(clock), signal, openShell: async () => {} });
+      return act(mortalStore(mortal, disk), { lab, aws, ui, clock: drowsy(clock), signal, openShell: async () => {} });
     });
 
   const sweepWith = (current: State, mortal: Store, base: Base) => {
     const leftovers = async () =>
       (await inventory(base.aws, marks, lab.id)).map(({ kind, id }) => ({ resource: kind, id }));
     return cleanup(stages, current, mortal, base, { inventory: leftovers });
+  };
+  const disk: Disk = {
+    store,
+    kept: () => saved,
+    keep: (state) => {
+      saved = state;
+    },
   };
   const fresh = () => newState(lab, '0.0.0', '0123456789abcdef');
   const current = async (): Promise<State> => (await store.load()) ?? fresh();
@@ -154,18 +162,36 @@ export function newLife({ seed = 1, switches = {}, plant, from }: LifeOptions = 
     lab,
     witnessed,
     start: ({ until, ...fate } = {}) =>
-      inProcess(fate, store, async (mortal, base) =>
+      inProcess(fate, disk, async (mortal, base) =>
         run(stages, await current(), mortal, base, until === undefined ? {} : { until }),
       ),
-    sweep: (fate = {}) => inProcess(fate, store, async (mortal, base) => sweepWith(await current(), mortal, base)),
+    sweep: (fate = {}) => inProcess(fate, disk, async (mortal, base) => sweepWith(await current(), mortal, base)),
     recover: (fate = {}) =>
-      inProcess(fate, memoryStore(), async (mortal, base) =>
+      inProcess(fate, otherDisk(), async (mortal, base) =>
         sweepWith(await recover(stages, base, fresh()), mortal, base),
       ),
     moment: () => ({ world: structuredClone(world), saved, now: clock.now() }),
     census: () => census(world, clock.now()),
     launched: () =>
       Object.keys(world.ec2.instances).filter((id) => world.ec2.tags[id]?.[marks.labTag] === lab.id).length,
+  };
+}
+
+/** Where a process keeps the state. */
+interface Disk {
+  readonly store: Store;
+  kept(): State | undefined;
+  keep(state: State): void;
+}
+
+function otherDisk(): Disk {
+  let kept: State | undefined;
+  return {
+    store: memoryStore(),
+    kept: () => kept,
+    keep: (state) => {
+      kept = state;
+    },
   };
 }
 

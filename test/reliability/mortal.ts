@@ -30,7 +30,8 @@ export async function live<T>({ dieAt, onPoint }: Fate, act: (mortal: Mortal) =>
     isDead: () => dead,
     point: () => {
       if (dead) return;
-      onPoint?.(++points);
+      points++;
+      onPoint?.(points);
       if (points !== dieAt) return;
       dead = true;
       bury({ result: undefined, error: undefined });

@@ -22,7 +22,7 @@ const ownTags = { Name: name, 'flowlab:lab': lab.id, 'flowlab:step': 'log-group/
 /** Groups by name with their tags. */
 function account(groups: Readonly<Record<string, Record<string, string>>> = {}, parts: Partial<LogGroup> = {}) {
   const world = stageContext();
-  const all = Object.keys(groups).map((logGroupName) => ({ logGroupName, logGroupArn: `arn:aws:logs:eu-west-1:123456789012:log-group:${logGroupName}`, ...parts }));
+  const all = Object.keys(groups).map((logGroupName) => ({ ...parts, logGroupName, logGroupArn: `arn:aws:logs:eu-west-1:123456789012:log-group:${logGroupName}` }));
   world.logs.on(DescribeLogGroupsCommand).callsFake(({ logGroupNamePrefix = '' }) => ({ logGroups: all.filter(({ logGroupName }) => logGroupName.startsWith(logGroupNamePrefix)) }));
   world.logs.on(ListTagsForResourceCommand).callsFake(({ resourceArn }) => ({ tags: groups[resourceArn.split(':').at(-1)] }));
   return world;

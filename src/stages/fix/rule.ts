@@ -1,4 +1,9 @@
-import { AuthorizeSecurityGroupIngressCommand, DescribeSecurityGroupsCommand, type IpPermission, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  DescribeSecurityGroupsCommand,
+  type IpPermission,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
 import { classify, isGone } from '../../aws/classify.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
@@ -36,7 +41,13 @@ export const rule = change<RulePlan, RuleMade>({
   make: async ({ aws, lab }, plan) => {
     const tags = [{ ResourceType: 'security-group-rule' as const, Tags: tagsOf(lab, id, 'allow-icmp') }];
     try {
-      await aws.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: plan.groupId, IpPermissions: [permissionOf(plan)], TagSpecifications: tags }));
+      await aws.ec2.send(
+        new AuthorizeSecurityGroupIngressCommand({
+          GroupId: plan.groupId,
+          IpPermissions: [permissionOf(plan)],
+          TagSpecifications: tags,
+        }),
+      );
     } catch (error) {
       if (classify(error) !== 'exists') throw error;
     }
@@ -44,7 +55,11 @@ export const rule = change<RulePlan, RuleMade>({
   },
   // In a default VPC an unknown rule is no error, elsewhere it is (EC2 API reference, RevokeSecurityGroupIngress).
   remove: ({ aws }, { groupId, from }) =>
-    ignoreGone(aws.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: [permissionOf({ groupId, from })] }))),
+    ignoreGone(
+      aws.ec2.send(
+        new RevokeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: [permissionOf({ groupId, from })] }),
+      ),
+    ),
 });
 
 const askSource = ({ ui }: Context): Promise<RulePlan['from']> =>
@@ -53,7 +68,11 @@ const askSource = ({ ui }: Context): Promise<RulePlan['from']> =>
     flag: '--yes',
     text: 'Who may ping?',
     choices: [
-      { value: 'anywhere', label: 'Anywhere (0.0.0.0/0)', hint: 'the guide’s choice; these machines have public addresses, so anyone may ping them' },
+      {
+        value: 'anywhere',
+        label: 'Anywhere (0.0.0.0/0)',
+        hint: 'the guide’s choice; these machines have public addresses, so anyone may ping them',
+      },
       { value: 'group', label: 'Only machines in the same security group', hint: 'just what the lab needs' },
     ],
     default: 0,
@@ -63,20 +82,31 @@ const permissionOf = ({ groupId, from }: RulePlan): IpPermission => ({
   IpProtocol: 'icmp',
   FromPort: -1,
   ToPort: -1,
-  ...(from === 'anywhere' ? { IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'flowlab stage 8' }] } : { UserIdGroupPairs: [{ GroupId: groupId, Description: 'flowlab stage 8' }] }),
+  ...(from === 'anywhere'
+    ? { IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'flowlab stage 8' }] }
+    : { UserIdGroupPairs: [{ GroupId: groupId, Description: 'flowlab stage 8' }] }),
 });
 
 const cliPermission = ({ groupId, from }: RulePlan): string =>
   `IpProtocol=icmp,FromPort=-1,ToPort=-1,${from === 'anywhere' ? 'IpRanges=[{CidrIp=0.0.0.0/0}]' : `UserIdGroupPairs=[{GroupId=${groupId}}]`}`;
 
-const admits = ({ IpProtocol, FromPort, IpRanges, UserIdGroupPairs }: IpPermission, groupId: string, from: RulePlan['from']): boolean =>
+const admits = (
+  { IpProtocol, FromPort, IpRanges, UserIdGroupPairs }: IpPermission,
+  groupId: string,
+  from: RulePlan['from'],
+): boolean =>
   IpProtocol === 'icmp' &&
   (FromPort ?? -1) === -1 &&
-  (from === 'anywhere' ? IpRanges?.some(({ CidrIp }) => CidrIp === '0.0.0.0/0') === true : UserIdGroupPairs?.some(({ GroupId }) => GroupId === groupId) === true);
+  (from === 'anywhere'
+    ? IpRanges?.some(({ CidrIp }) => CidrIp === '0.0.0.0/0') === true
+    : UserIdGroupPairs?.some(({ GroupId }) => GroupId === groupId) === true);
 
 async function inboundRules({ aws }: Context, groupId: string): Promise<readonly IpPermission[]> {
   try {
-    return (await aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [groupId] }))).SecurityGroups?.[0]?.IpPermissions ?? [];
+    return (
+      (await aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [groupId] }))).SecurityGroups?.[0]
+        ?.IpPermissions ?? []
+    );
   } catch (error) {
     if (isGone(error)) return [];
     throw error;

@@ -1,4 +1,10 @@
-import { CreateFlowLogsCommand, DeleteFlowLogsCommand, type FlowLog, paginateDescribeFlowLogs, type UnsuccessfulItem } from '@aws-sdk/client-ec2';
+import {
+  CreateFlowLogsCommand,
+  DeleteFlowLogsCommand,
+  type FlowLog,
+  paginateDescribeFlowLogs,
+  type UnsuccessfulItem,
+} from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
 import { Problem } from '../../engine/problem.js';
 import type { Context } from '../../engine/step.js';
@@ -14,7 +20,12 @@ import { flowLogsRole } from '../roles/flow-logs.js';
 const id = 'flow-log/flow-log';
 
 type Scope = 'VPC' | 'Subnet' | 'NetworkInterface';
-type FlowLogPlan = { readonly scope: Scope; readonly resourceId: string; readonly logGroup: string; readonly roleArn: string };
+type FlowLogPlan = {
+  readonly scope: Scope;
+  readonly resourceId: string;
+  readonly logGroup: string;
+  readonly roleArn: string;
+};
 type FlowLogMade = { readonly id: string; readonly scope: string; readonly resourceId: string };
 
 export const flowLog = change<FlowLogPlan, FlowLogMade>({
@@ -45,13 +56,15 @@ export const flowLog = change<FlowLogPlan, FlowLogMade>({
     return { id: answered(found.FlowLogId, 'DescribeFlowLogs'), scope: scopeOf(resourceId), resourceId };
   },
   make: async (context, plan, token) => {
-    const flowLogId = await retrying({ ...context, call: 'CreateFlowLogs', timeoutMs: 180_000, reason: ifNotUsableYet }, () =>
-      orExists('CreateFlowLogs', create(context, plan, token)),
+    const flowLogId = await retrying(
+      { ...context, call: 'CreateFlowLogs', timeoutMs: 180_000, reason: ifNotUsableYet },
+      () => orExists('CreateFlowLogs', create(context, plan, token)),
     );
     return { id: flowLogId, scope: plan.scope, resourceId: plan.resourceId };
   },
   remove: async ({ aws }, { id: flowLogId }) => {
-    const { Unsuccessful } = (await aws.ec2.send(new DeleteFlowLogsCommand({ FlowLogIds: [flowLogId] })).catch(unlessGone)) ?? {};
+    const { Unsuccessful } =
+      (await aws.ec2.send(new DeleteFlowLogsCommand({ FlowLogIds: [flowLogId] })).catch(unlessGone)) ?? {};
     const failed = Unsuccessful?.[0];
     if (failed && !isGone(errorOf(failed))) throw errorOf(failed);
   },
@@ -68,9 +81,17 @@ const askScope = ({ ui }: Context): Promise<Scope> =>
     flag: '--yes',
     text: 'What should the flow log watch?',
     choices: [
-      { value: 'VPC', label: 'The whole VPC', hint: 'the guide’s choice: nothing else runs here, and both machines are covered' },
+      {
+        value: 'VPC',
+        label: 'The whole VPC',
+        hint: 'the guide’s choice: nothing else runs here, and both machines are covered',
+      },
       { value: 'Subnet', label: 'The subnet', hint: 'covers both machines too, and less of a busy VPC' },
-      { value: 'NetworkInterface', label: 'The source’s network interface alone', hint: 'cheapest, but the destination’s side stays dark' },
+      {
+        value: 'NetworkInterface',
+        label: 'The source’s network interface alone',
+        hint: 'cheapest, but the destination’s side stays dark',
+      },
     ],
     default: 0,
   });
@@ -100,15 +121,21 @@ function errorOf({ ResourceId, Error: cause }: UnsuccessfulItem): Error {
   const message = `${cause?.Message ?? 'no message'} (${ResourceId ?? 'no resource'})`;
   const code = cause?.Code ?? 'Unsuccessful';
   if (/Access Denied for LogDestination/i.test(message)) {
-    return new Problem('denied', `The flow log may not write to its log group: ${message}`, ['Check the role’s permission policy, then: npx flowlab resume']);
+    return new Problem('denied', `The flow log may not write to its log group: ${message}`, [
+      'Check the role’s permission policy, then: npx flowlab resume',
+    ]);
   }
-  return Object.assign(new Error(message), { name: /^\d+$/.test(code) ? 'InvalidParameterValue' : code, $metadata: { httpStatusCode: 400 } });
+  return Object.assign(new Error(message), {
+    name: /^\d+$/.test(code) ? 'InvalidParameterValue' : code,
+    $metadata: { httpStatusCode: 400 },
+  });
 }
 
 async function lookFor({ aws, lab }: Context, flowLogId: string | undefined): Promise<FlowLog | undefined> {
   try {
     const wanted = flowLogId === undefined ? { Filter: stepFilters(lab, id) } : { FlowLogIds: [flowLogId] };
-    for await (const { FlowLogs } of paginateDescribeFlowLogs({ client: aws.ec2 }, wanted)) if (FlowLogs?.[0]) return FlowLogs[0];
+    for await (const { FlowLogs } of paginateDescribeFlowLogs({ client: aws.ec2 }, wanted))
+      if (FlowLogs?.[0]) return FlowLogs[0];
     return undefined;
   } catch (error) {
     if (isGone(error)) return undefined;
@@ -116,4 +143,5 @@ async function lookFor({ aws, lab }: Context, flowLogId: string | undefined): Pr
   }
 }
 
-const scopeOf = (resourceId: string): Scope => (resourceId.startsWith('subnet-') ? 'Subnet' : resourceId.startsWith('eni-') ? 'NetworkInterface' : 'VPC');
+const scopeOf = (resourceId: string): Scope =>
+  resourceId.startsWith('subnet-') ? 'Subnet' : resourceId.startsWith('eni-') ? 'NetworkInterface' : 'VPC';

@@ -1,4 +1,10 @@
-import { DescribeInstancesCommand, type Instance, paginateDescribeInstances, RunInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstancesCommand,
+  type Instance,
+  paginateDescribeInstances,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
 import { Problem } from '../../engine/problem.js';
 import type { Change, Context, Sought } from '../../engine/step.js';
@@ -40,7 +46,12 @@ export function instance(role: Role, beside?: Change<InstancePlan, InstanceMade>
       const possible = subnet === undefined ? places : places.filter(({ subnetId }) => subnetId === subnet);
       const place = possible[(attempt - 1) % possible.length];
       if (!place) throw new Problem('bug', `There is no place to launch ${name} in.`);
-      return { ...place, name, groupId: context.result(securityGroup).id, profileName: context.result(instanceProfile).name };
+      return {
+        ...place,
+        name,
+        groupId: context.result(securityGroup).id,
+        profileName: context.result(instanceProfile).name,
+      };
     },
     preview: (plan) => ({
       sign: '+',
@@ -67,7 +78,11 @@ async function launch(context: Context, id: string, plan: InstancePlan, token: s
   const tags = tagsOf(lab, id, plan.name);
   const network = plan.mapsPublicIp
     ? { SubnetId: plan.subnetId, SecurityGroupIds: [plan.groupId] }
-    : { NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: plan.subnetId, Groups: [plan.groupId], AssociatePublicIpAddress: true }] };
+    : {
+        NetworkInterfaces: [
+          { DeviceIndex: 0, SubnetId: plan.subnetId, Groups: [plan.groupId], AssociatePublicIpAddress: true },
+        ],
+      };
   const command = {
     ImageId: plan.imageId,
     InstanceType: plan.instanceType as 't3.micro',
@@ -77,22 +92,36 @@ async function launch(context: Context, id: string, plan: InstancePlan, token: s
     IamInstanceProfile: { Name: plan.profileName },
     // Amazon Linux 2023 asks for IMDSv2; an account's own default could say otherwise, so it is said here.
     MetadataOptions: { HttpTokens: 'required' as const, HttpEndpoint: 'enabled' as const, HttpPutResponseHopLimit: 2 },
-    TagSpecifications: (['instance', 'volume', 'network-interface'] as const).map((ResourceType) => ({ ResourceType, Tags: tags })),
+    TagSpecifications: (['instance', 'volume', 'network-interface'] as const).map((ResourceType) => ({
+      ResourceType,
+      Tags: tags,
+    })),
     ...network,
   };
-  const { Instances } = await retrying({ ...context, call: 'RunInstances', timeoutMs: 180_000, reason: ifNotUsableYet }, () =>
-    aws.ec2.send(new RunInstancesCommand(command)),
+  const { Instances } = await retrying(
+    { ...context, call: 'RunInstances', timeoutMs: 180_000, reason: ifNotUsableYet },
+    () => aws.ec2.send(new RunInstancesCommand(command)),
   );
   const launched = answered(Instances?.[0], 'RunInstances');
   answered(launched.PrivateIpAddress, 'RunInstances');
   return made(launched, plan.name);
 }
 
-async function lookFor(context: Context, { result }: Sought<InstancePlan, InstanceMade>, id: string): Promise<Instance | undefined> {
+async function lookFor(
+  context: Context,
+  { result }: Sought<InstancePlan, InstanceMade>,
+  id: string,
+): Promise<Instance | undefined> {
   if (result) return describe(context, result.id);
-  const states = { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped', 'shutting-down'] };
+  const states = {
+    Name: 'instance-state-name',
+    Values: ['pending', 'running', 'stopping', 'stopped', 'shutting-down'],
+  };
   const found: Instance[] = [];
-  for await (const page of paginateDescribeInstances({ client: context.aws.ec2 }, { Filters: [...stepFilters(context.lab, id), states] })) {
+  for await (const page of paginateDescribeInstances(
+    { client: context.aws.ec2 },
+    { Filters: [...stepFilters(context.lab, id), states] },
+  )) {
     found.push(...(page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []));
   }
   // One that is on its way out is not a member of the lab, unless it is the only one left to wait for.

@@ -1,4 +1,10 @@
-import { DescribeInstanceTypeOfferingsCommand, paginateDescribeSubnets, paginateDescribeVpcs, type Subnet, type Vpc } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstanceTypeOfferingsCommand,
+  paginateDescribeSubnets,
+  paginateDescribeVpcs,
+  type Subnet,
+  type Vpc,
+} from '@aws-sdk/client-ec2';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { Problem } from '../../engine/problem.js';
 import type { Context } from '../../engine/step.js';
@@ -15,7 +21,12 @@ export type Place = {
   readonly mapsPublicIp: boolean;
 };
 
-export type Placement = { readonly vpcId: string; readonly vpcCidr: string; readonly isDefaultVpc: boolean; readonly places: readonly Place[] };
+export type Placement = {
+  readonly vpcId: string;
+  readonly vpcCidr: string;
+  readonly isDefaultVpc: boolean;
+  readonly places: readonly Place[];
+};
 
 // In order of preference: the guide's type, its older kin where a region lacks it, and the Arm one.
 const instanceTypes = ['t3.micro', 't2.micro', 't4g.micro', 't3a.micro', 't3.small'] as const;
@@ -51,7 +62,10 @@ async function chooseVpc(context: Context): Promise<Vpc> {
   const wanted = lab.options.vpc;
   if (wanted !== null) {
     const found = all.find(({ VpcId }) => VpcId === wanted);
-    if (!found) throw new Problem('precondition', `There is no VPC ${wanted} in ${lab.region}.`, [`aws ec2 describe-vpcs --region ${lab.region}`]);
+    if (!found)
+      throw new Problem('precondition', `There is no VPC ${wanted} in ${lab.region}.`, [
+        `aws ec2 describe-vpcs --region ${lab.region}`,
+      ]);
     return found;
   }
   const standard = all.find(({ IsDefault }) => IsDefault);
@@ -62,16 +76,24 @@ async function chooseVpc(context: Context): Promise<Vpc> {
     text: `${lab.region} has no default VPC. Where should the instances run?`,
     choices: [
       { value: null, label: 'Nowhere yet: stop and show the choices' },
-      ...all.map((vpc) => ({ value: vpc, label: `${vpc.VpcId} (${vpc.CidrBlock})`, hint: vpc.Tags?.find(({ Key }) => Key === 'Name')?.Value ?? '' })),
+      ...all.map((vpc) => ({
+        value: vpc,
+        label: `${vpc.VpcId} (${vpc.CidrBlock})`,
+        hint: vpc.Tags?.find(({ Key }) => Key === 'Name')?.Value ?? '',
+      })),
     ],
     default: 0,
   });
   if (chosen) return chosen;
-  throw new Problem('precondition', `${lab.region} has no default VPC, and the lab needs a VPC whose subnet reaches the internet.`, [
-    `Create the default VPC: aws ec2 create-default-vpc --region ${lab.region}`,
-    'Use your own VPC: npx flowlab cleanup, then npx flowlab start --vpc vpc-…',
-    'Use a region that has one: npx flowlab cleanup, then npx flowlab start --region …',
-  ]);
+  throw new Problem(
+    'precondition',
+    `${lab.region} has no default VPC, and the lab needs a VPC whose subnet reaches the internet.`,
+    [
+      `Create the default VPC: aws ec2 create-default-vpc --region ${lab.region}`,
+      'Use your own VPC: npx flowlab cleanup, then npx flowlab start --vpc vpc-…',
+      'Use a region that has one: npx flowlab cleanup, then npx flowlab start --region …',
+    ],
+  );
 }
 
 async function vpcs({ aws }: Context): Promise<readonly Vpc[]> {
@@ -84,10 +106,12 @@ async function vpcs({ aws }: Context): Promise<readonly Vpc[]> {
 async function subnetsOf(context: Context, vpc: Vpc): Promise<readonly Subnet[]> {
   const found: Subnet[] = [];
   const filters = [{ Name: 'vpc-id', Values: [vpc.VpcId ?? ''] }];
-  for await (const page of paginateDescribeSubnets({ client: context.aws.ec2 }, { Filters: filters })) found.push(...(page.Subnets ?? []));
+  for await (const page of paginateDescribeSubnets({ client: context.aws.ec2 }, { Filters: filters }))
+    found.push(...(page.Subnets ?? []));
   const withIpv4 = found.filter(({ CidrBlock, State }) => CidrBlock && State !== 'unavailable');
   const reaching = await egressSubnets(context, vpc.VpcId ?? '', withIpv4);
-  if (reaching.length > 0) return [...reaching].sort((a, b) => Number(b.MapPublicIpOnLaunch) - Number(a.MapPublicIpOnLaunch));
+  if (reaching.length > 0)
+    return [...reaching].sort((a, b) => Number(b.MapPublicIpOnLaunch) - Number(a.MapPublicIpOnLaunch));
   if (withIpv4.length > 0) await confirmNoInternet(context, vpc);
   return withIpv4;
 }
@@ -114,9 +138,14 @@ async function confirmNoInternet({ ui, lab }: Context, vpc: Vpc): Promise<void> 
 /** Subnets whose zone offers a type, each with that type's image; an Availability Zone may lack one (us-east-1e lacks t3). */
 async function placesIn(context: Context, subnets: readonly Subnet[]): Promise<readonly Place[]> {
   const { InstanceTypeOfferings } = await context.aws.ec2.send(
-    new DescribeInstanceTypeOfferingsCommand({ LocationType: 'availability-zone', Filters: [{ Name: 'instance-type', Values: [...instanceTypes] }] }),
+    new DescribeInstanceTypeOfferingsCommand({
+      LocationType: 'availability-zone',
+      Filters: [{ Name: 'instance-type', Values: [...instanceTypes] }],
+    }),
   );
-  const offered = new Set((InstanceTypeOfferings ?? []).map(({ InstanceType, Location }) => `${InstanceType} ${Location}`));
+  const offered = new Set(
+    (InstanceTypeOfferings ?? []).map(({ InstanceType, Location }) => `${InstanceType} ${Location}`),
+  );
   const images = new Map<string, string>();
   const places: Place[] = [];
   for (const instanceType of instanceTypes) {
@@ -125,7 +154,13 @@ async function placesIn(context: Context, subnets: readonly Subnet[]): Promise<r
       const parameter = imageParameter(instanceType);
       const imageId = images.get(parameter) ?? (await latestImage(context, parameter));
       images.set(parameter, imageId);
-      places.push({ subnetId: SubnetId, availabilityZone: AvailabilityZone, instanceType, imageId, mapsPublicIp: MapPublicIpOnLaunch === true });
+      places.push({
+        subnetId: SubnetId,
+        availabilityZone: AvailabilityZone,
+        instanceType,
+        imageId,
+        mapsPublicIp: MapPublicIpOnLaunch === true,
+      });
     }
   }
   return places.slice(0, 12);
@@ -134,11 +169,17 @@ async function placesIn(context: Context, subnets: readonly Subnet[]): Promise<r
 async function latestImage({ aws, lab }: Context, Name: string): Promise<string> {
   const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name }));
   if (Parameter?.Value) return Parameter.Value;
-  throw new Problem('precondition', `${lab.region} does not publish an Amazon Linux 2023 image (${Name}).`, ['npx flowlab cleanup, then npx flowlab start --region …']);
+  throw new Problem('precondition', `${lab.region} does not publish an Amazon Linux 2023 image (${Name}).`, [
+    'npx flowlab cleanup, then npx flowlab start --region …',
+  ]);
 }
 
 const noPlace = ({ lab }: Context, vpc: Vpc): Problem =>
-  new Problem('precondition', `No subnet of ${vpc.VpcId} is in a zone of ${lab.region} that offers ${instanceTypes.join(', ')}.`, [
-    'Use another VPC: npx flowlab cleanup, then npx flowlab start --vpc vpc-…',
-    'Use another region: npx flowlab cleanup, then npx flowlab start --region …',
-  ]);
+  new Problem(
+    'precondition',
+    `No subnet of ${vpc.VpcId} is in a zone of ${lab.region} that offers ${instanceTypes.join(', ')}.`,
+    [
+      'Use another VPC: npx flowlab cleanup, then npx flowlab start --vpc vpc-…',
+      'Use another region: npx flowlab cleanup, then npx flowlab start --region …',
+    ],
+  );

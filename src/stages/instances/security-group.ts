@@ -43,20 +43,31 @@ export const securityGroup = change<GroupPlan, GroupMade>({
   find: async (context, { plan, result }) => {
     const group = await lookFor(context, plan, result);
     if (!group) return undefined;
-    if (!isOurs(context.lab, group.Tags)) throw (result ? notOurs : taken)(`Security group ${group.GroupName} (${group.GroupId})`);
-    return { id: answered(group.GroupId, 'DescribeSecurityGroups'), name: group.GroupName ?? '', vpcId: group.VpcId ?? '' };
+    if (!isOurs(context.lab, group.Tags))
+      throw (result ? notOurs : taken)(`Security group ${group.GroupName} (${group.GroupId})`);
+    return {
+      id: answered(group.GroupId, 'DescribeSecurityGroups'),
+      name: group.GroupName ?? '',
+      vpcId: group.VpcId ?? '',
+    };
   },
   make: async ({ aws, lab }, { name, vpcId }) => {
     const tags = [{ ResourceType: 'security-group' as const, Tags: tagsOf(lab, id, name) }];
-    const command = new CreateSecurityGroupCommand({ GroupName: name, Description: description, VpcId: vpcId, TagSpecifications: tags });
+    const command = new CreateSecurityGroupCommand({
+      GroupName: name,
+      Description: description,
+      VpcId: vpcId,
+      TagSpecifications: tags,
+    });
     const { GroupId } = await orExists('CreateSecurityGroup', aws.ec2.send(command));
     return { id: answered(GroupId, 'CreateSecurityGroup'), name, vpcId };
   },
   // In use until the instances' interfaces are gone, which may be a little after they are `terminated`.
   remove: async (context, { id: GroupId }) => {
     try {
-      await retrying({ ...context, call: 'DeleteSecurityGroup', timeoutMs: 300_000, reason: ifBusy('an interface still uses it') }, () =>
-        ignoreGone(context.aws.ec2.send(new DeleteSecurityGroupCommand({ GroupId }))),
+      await retrying(
+        { ...context, call: 'DeleteSecurityGroup', timeoutMs: 300_000, reason: ifBusy('an interface still uses it') },
+        () => ignoreGone(context.aws.ec2.send(new DeleteSecurityGroupCommand({ GroupId }))),
       );
     } catch (error) {
       throw classify(error) === 'busy' ? inUse(GroupId, error) : error;
@@ -64,10 +75,17 @@ export const securityGroup = change<GroupPlan, GroupMade>({
   },
 });
 
-async function lookFor(context: Context, plan: GroupPlan | undefined, result: GroupMade | undefined): Promise<SecurityGroup | undefined> {
+async function lookFor(
+  context: Context,
+  plan: GroupPlan | undefined,
+  result: GroupMade | undefined,
+): Promise<SecurityGroup | undefined> {
   if (result) return withId(context, result.id);
   if (plan) return named(context, plan.name, plan.vpcId);
-  for await (const { SecurityGroups } of paginateDescribeSecurityGroups({ client: context.aws.ec2 }, { Filters: stepFilters(context.lab, id) })) {
+  for await (const { SecurityGroups } of paginateDescribeSecurityGroups(
+    { client: context.aws.ec2 },
+    { Filters: stepFilters(context.lab, id) },
+  )) {
     if (SecurityGroups?.[0]) return SecurityGroups[0];
   }
   return undefined;
@@ -91,7 +109,9 @@ async function named({ aws }: Context, name: string, vpcId: string): Promise<Sec
 }
 
 const inUse = (groupId: string, error: unknown): Problem =>
-  new Problem('leftovers', `Security group ${groupId} is still in use by something that this lab did not make (${codeOf(error)}).`, [
-    `aws ec2 describe-network-interfaces --filters Name=group-id,Values=${groupId}`,
-    'npx flowlab cleanup',
-  ], error);
+  new Problem(
+    'leftovers',
+    `Security group ${groupId} is still in use by something that this lab did not make (${codeOf(error)}).`,
+    [`aws ec2 describe-network-interfaces --filters Name=group-id,Values=${groupId}`, 'npx flowlab cleanup'],
+    error,
+  );

@@ -1,4 +1,10 @@
-import { CreateTagsCommand, DeleteTagsCommand, DescribeNetworkAclsCommand, type NetworkAcl, paginateDescribeNetworkAcls } from '@aws-sdk/client-ec2';
+import {
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  DescribeNetworkAclsCommand,
+  type NetworkAcl,
+  paginateDescribeNetworkAcls,
+} from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
 import { Problem } from '../../engine/problem.js';
 import type { Context } from '../../engine/step.js';
@@ -19,7 +25,12 @@ export const aclTag = change<TagPlan, TagMade>({
   plan: async (context) => {
     const acl = await aclOfSubnet(context, context.result(source).subnetId);
     const ruleNumber = freeNumber(acl);
-    if (ruleNumber !== 1) context.ui.tell({ kind: 'note', tone: 'info', text: `Outbound rule 1 of ${acl.NetworkAclId} is taken; the lab uses ${ruleNumber}.` });
+    if (ruleNumber !== 1)
+      context.ui.tell({
+        kind: 'note',
+        tone: 'info',
+        text: `Outbound rule 1 of ${acl.NetworkAclId} is taken; the lab uses ${ruleNumber}.`,
+      });
     return { aclId: acl.NetworkAclId ?? '', ruleNumber, key: aclTagKey(context.lab) };
   },
   preview: ({ aclId, ruleNumber, key }) => ({
@@ -36,10 +47,13 @@ export const aclTag = change<TagPlan, TagMade>({
     return { id: `${acl.NetworkAclId}/${aclTagKey(context.lab)}`, aclId: acl.NetworkAclId, ruleNumber };
   },
   make: async ({ aws }, { aclId, ruleNumber, key }) => {
-    await aws.ec2.send(new CreateTagsCommand({ Resources: [aclId], Tags: [{ Key: key, Value: aclTagValue(ruleNumber) }] }));
+    await aws.ec2.send(
+      new CreateTagsCommand({ Resources: [aclId], Tags: [{ Key: key, Value: aclTagValue(ruleNumber) }] }),
+    );
     return { id: `${aclId}/${key}`, aclId, ruleNumber };
   },
-  remove: ({ aws, lab }, { aclId }) => ignoreGone(aws.ec2.send(new DeleteTagsCommand({ Resources: [aclId], Tags: [{ Key: aclTagKey(lab) }] }))),
+  remove: ({ aws, lab }, { aclId }) =>
+    ignoreGone(aws.ec2.send(new DeleteTagsCommand({ Resources: [aclId], Tags: [{ Key: aclTagKey(lab) }] }))),
 });
 
 async function noted(context: Context, aclId: string | undefined): Promise<NetworkAcl | undefined> {
@@ -61,15 +75,22 @@ export async function aclNamed({ aws }: Context, aclId: string): Promise<Network
 }
 
 async function aclOfSubnet({ aws }: Context, subnetId: string): Promise<NetworkAcl> {
-  const { NetworkAcls } = await aws.ec2.send(new DescribeNetworkAclsCommand({ Filters: [{ Name: 'association.subnet-id', Values: [subnetId] }] }));
+  const { NetworkAcls } = await aws.ec2.send(
+    new DescribeNetworkAclsCommand({ Filters: [{ Name: 'association.subnet-id', Values: [subnetId] }] }),
+  );
   const acl = NetworkAcls?.[0];
   if (acl?.NetworkAclId) return acl;
-  throw new Problem('precondition', `AWS shows no network ACL for subnet ${subnetId}.`, ['npx flowlab resume', 'Skip the bonus: npx flowlab cleanup']);
+  throw new Problem('precondition', `AWS shows no network ACL for subnet ${subnetId}.`, [
+    'npx flowlab resume',
+    'Skip the bonus: npx flowlab cleanup',
+  ]);
 }
 
 /** The lowest free number that comes before every rule of the ACL's owner (rule 100 as a rule): lower numbers decide first. */
 export function freeNumber(acl: NetworkAcl): number {
   const used = new Set((acl.Entries ?? []).filter(({ Egress }) => Egress).map(({ RuleNumber }) => RuleNumber));
   for (let number = 1; number < 100; number++) if (!used.has(number)) return number;
-  throw new Problem('taken', `Outbound rules 1 to 99 of ${acl.NetworkAclId} are all taken.`, ['Skip the bonus: npx flowlab cleanup']);
+  throw new Problem('taken', `Outbound rules 1 to 99 of ${acl.NetworkAclId} are all taken.`, [
+    'Skip the bonus: npx flowlab cleanup',
+  ]);
 }

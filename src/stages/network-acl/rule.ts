@@ -28,7 +28,9 @@ export const aclRule = change<EntryPlan, EntryMade>({
     const known = result ?? plan ?? context.known(aclTag);
     if (!known) return undefined;
     const { aclId, ruleNumber } = known;
-    const entry = (await aclNamed(context, aclId))?.Entries?.find(({ Egress, RuleNumber }) => Egress === true && RuleNumber === ruleNumber);
+    const entry = (await aclNamed(context, aclId))?.Entries?.find(
+      ({ Egress, RuleNumber }) => Egress === true && RuleNumber === ruleNumber,
+    );
     if (!entry) return undefined;
     if (!isTheRule(entry)) throw (result ? notOurs : taken)(`Outbound rule ${ruleNumber} of ${aclId}`);
     return { id: `${aclId}/egress/${ruleNumber}`, aclId, ruleNumber };
@@ -46,11 +48,21 @@ export const aclRule = change<EntryPlan, EntryMade>({
     await orExists('CreateNetworkAclEntry', aws.ec2.send(command));
     return { ...plan, id: `${plan.aclId}/egress/${plan.ruleNumber}` };
   },
-  remove: ({ aws }, { aclId, ruleNumber }) => ignoreGone(aws.ec2.send(new DeleteNetworkAclEntryCommand({ NetworkAclId: aclId, RuleNumber: ruleNumber, Egress: true }))),
+  remove: ({ aws }, { aclId, ruleNumber }) =>
+    ignoreGone(
+      aws.ec2.send(new DeleteNetworkAclEntryCommand({ NetworkAclId: aclId, RuleNumber: ruleNumber, Egress: true })),
+    ),
 });
 
 /** Every field as the lab wrote it; a rule that somebody edited since is theirs. */
-const isTheRule = ({ Protocol, RuleAction, CidrBlock, Ipv6CidrBlock, IcmpTypeCode, PortRange }: NetworkAclEntry): boolean =>
+const isTheRule = ({
+  Protocol,
+  RuleAction,
+  CidrBlock,
+  Ipv6CidrBlock,
+  IcmpTypeCode,
+  PortRange,
+}: NetworkAclEntry): boolean =>
   Protocol === '1' &&
   RuleAction === 'deny' &&
   CidrBlock === '0.0.0.0/0' &&

@@ -26,7 +26,12 @@ export const arrival = observation({
       expectedMs: 420_000,
       enough: (now) => wantedOf(context).every((wanted) => between(now, wanted).length > 0),
     });
-    if (complete) context.ui.tell({ kind: 'note', tone: 'ok', text: `${records.length} records of ${new Set(records.map(({ interfaceId }) => interfaceId)).size} network interfaces.` });
+    if (complete)
+      context.ui.tell({
+        kind: 'note',
+        tone: 'ok',
+        text: `${records.length} records of ${new Set(records.map(({ interfaceId }) => interfaceId)).size} network interfaces.`,
+      });
     return { complete, count: records.length };
   },
 });
@@ -51,11 +56,17 @@ export const streams = observation({
   title: 'One stream for each network interface',
   observe: async (context) => {
     const names = await streamNames(context);
-    const mine: Readonly<Record<string, string>> = { [context.result(source).interfaceId]: 'the source', [context.result(destination).interfaceId]: 'the destination' };
+    const mine: Readonly<Record<string, string>> = {
+      [context.result(source).interfaceId]: 'the source',
+      [context.result(destination).interfaceId]: 'the destination',
+    };
     context.ui.tell({
       kind: 'list',
       title: `Log streams in ${context.result(logGroup).name}, one for each interface that had traffic:`,
-      items: names.length === 0 ? ['none yet'] : names.map((name) => `${name}  ${mine[/^eni-[0-9a-f]+/.exec(name)?.[0] ?? ''] ?? 'somebody else'}`),
+      items:
+        names.length === 0
+          ? ['none yet']
+          : names.map((name) => `${name}  ${mine[/^eni-[0-9a-f]+/.exec(name)?.[0] ?? ''] ?? 'somebody else'}`),
     });
     return { names: names.slice(0, 50) };
   },
@@ -64,7 +75,10 @@ export const streams = observation({
 async function streamNames(context: Context): Promise<readonly string[]> {
   const names: string[] = [];
   try {
-    for await (const page of paginateDescribeLogStreams({ client: context.aws.logs }, { logGroupName: context.result(logGroup).name })) {
+    for await (const page of paginateDescribeLogStreams(
+      { client: context.aws.logs },
+      { logGroupName: context.result(logGroup).name },
+    )) {
       names.push(...(page.logStreams ?? []).flatMap(({ logStreamName }) => logStreamName ?? []));
     }
   } catch (error) {

@@ -1,5 +1,5 @@
-import { readRecords } from '../../aws/read-records.js';
 import { describeNetwork } from '../../aws/read-network.js';
+import { readRecords } from '../../aws/read-records.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import type { Context } from '../../engine/step.js';
@@ -11,7 +11,7 @@ import { ICMP } from '../../network/packet.js';
 import { destination, source } from '../02-instances.js';
 import { logGroup } from '../05-log-group.js';
 import { flowLog } from '../flow-log/flow-log.js';
-import { answered, ping, type Pinged } from '../ping.js';
+import { answered, type Pinged, ping } from '../ping.js';
 
 /** Records of one interface, between two addresses, in one direction. */
 export interface Wanted {
@@ -21,7 +21,13 @@ export interface Wanted {
 }
 
 export const between = (records: readonly FlowRecord[], { interfaceId, from, to }: Wanted): readonly FlowRecord[] =>
-  records.filter((record) => record.interfaceId === interfaceId && record.srcaddr === from && record.dstaddr === to && record.protocol === ICMP);
+  records.filter(
+    (record) =>
+      record.interfaceId === interfaceId &&
+      record.srcaddr === from &&
+      record.dstaddr === to &&
+      record.protocol === ICMP,
+  );
 
 /** The lab's interfaces that the flow log covers: one alone where it was put on an interface. */
 export function watchedInterfaces(context: Context): readonly string[] {
@@ -57,7 +63,10 @@ const pingAgainAfterMs = 270_000;
  * Waits until the records of some pings are delivered. Where the pings printed nothing there is no proof that a packet
  * was ever sent, and nothing to wait for. Returns what is there in the end, complete or not.
  */
-export async function awaitRecords(context: Context, { pings, text, expectedMs, enough }: Awaiting): Promise<{ readonly records: readonly FlowRecord[]; readonly complete: boolean }> {
+export async function awaitRecords(
+  context: Context,
+  { pings, text, expectedMs, enough }: Awaiting,
+): Promise<{ readonly records: readonly FlowRecord[]; readonly complete: boolean }> {
   const since = Math.min(...pings.map(({ from }) => from));
   const sent = pings.some((pinged) => answered(pinged) !== null);
   let lastPing = context.clock.now();
@@ -97,9 +106,18 @@ export async function judge(context: Context, pinged: Pinged, records: readonly 
       until: null,
     },
     network,
-    { records, readAt: context.clock.now(), probe: { from: pinged.from, to: pinged.to, answered: answered(pinged) }, hosts: null },
+    {
+      records,
+      readAt: context.clock.now(),
+      probe: { from: pinged.from, to: pinged.to, answered: answered(pinged) },
+      hosts: null,
+    },
   );
-  context.ui.tell({ kind: 'path', title: `The path of the ping from ${from.name} to ${pinged.target === to.address ? to.name : pinged.target}`, hops: verdict.hops });
+  context.ui.tell({
+    kind: 'path',
+    title: `The path of the ping from ${from.name} to ${pinged.target === to.address ? to.name : pinged.target}`,
+    hops: verdict.hops,
+  });
   context.ui.tell({ kind: 'verdict', verdict });
   return verdict;
 }

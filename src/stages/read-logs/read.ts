@@ -9,7 +9,8 @@ import { isNoise } from './arrival.js';
 import { between, recordsSince, watchedInterfaces } from './evidence.js';
 import { showRecords } from './show.js';
 
-const sinceThePings = (context: Context): Promise<readonly FlowRecord[]> => recordsSince(context, context.result(loggedPings).peer.from);
+const sinceThePings = (context: Context): Promise<readonly FlowRecord[]> =>
+  recordsSince(context, context.result(loggedPings).peer.from);
 const lines = (records: readonly FlowRecord[]): string[] => records.slice(0, 5).map(({ line }) => line);
 
 export const oneRecord = observation({
@@ -18,7 +19,9 @@ export const oneRecord = observation({
   observe: async (context) => {
     const records = await sinceThePings(context);
     const { interfaceId, address } = context.result(source);
-    const record = between(records, { interfaceId, from: address, to: internetAddress })[0] ?? records.find(({ logStatus }) => logStatus === 'OK');
+    const record =
+      between(records, { interfaceId, from: address, to: internetAddress })[0] ??
+      records.find(({ logStatus }) => logStatus === 'OK');
     if (!record) {
       context.ui.tell({ kind: 'note', tone: 'warn', text: 'There is no record to explain yet.' });
       return { line: null };
@@ -38,10 +41,21 @@ export const workingPing = observation({
     const back = between(records, { interfaceId, from: internetAddress, to: address });
     showRecords(context, `${interfaceId} (${name}), search: ${internetAddress}`, [...there, ...back]);
     context.ui.tell({ kind: 'text', text: conclusion(there, back) });
-    const noise = records.filter((record) => isNoise(record, [address, internetAddress, context.result(destination).address]));
+    const noise = records.filter((record) =>
+      isNoise(record, [address, internetAddress, context.result(destination).address]),
+    );
     if (noise.length > 0) {
-      showRecords(context, 'Noise in the same stream, not yours (the agent’s own traffic, scanners from the internet):', noise.slice(0, 4));
-      if (noise.length > 4) context.ui.tell({ kind: 'note', tone: 'info', text: `… and ${noise.length - 4} more. That is why you search by address.` });
+      showRecords(
+        context,
+        'Noise in the same stream, not yours (the agent’s own traffic, scanners from the internet):',
+        noise.slice(0, 4),
+      );
+      if (noise.length > 4)
+        context.ui.tell({
+          kind: 'note',
+          tone: 'info',
+          text: `… and ${noise.length - 4} more. That is why you search by address.`,
+        });
     }
     return { there: lines(there), back: lines(back), noise: noise.length };
   },
@@ -71,7 +85,8 @@ export const atSource = observation({
 
 function fromTheSource(there: readonly FlowRecord[], back: readonly FlowRecord[]): string {
   if (there.length === 0) return 'No record of the ping has been delivered for the source.';
-  if (there.some(({ action }) => action === 'REJECT')) return 'Rejected on the way out: the source’s own security group or network ACL stopped it.';
+  if (there.some(({ action }) => action === 'REJECT'))
+    return 'Rejected on the way out: the source’s own security group or network ACL stopped it.';
   if (back.length > 0) return 'It left, and an answer came back.';
   return 'ACCEPT on the way out, and no answer at all. So nothing at the source holds it back: neither its security group nor its network ACL. It was lost or refused farther on.';
 }
@@ -83,11 +98,22 @@ export const atDestination = observation({
     const from = context.result(source);
     const to = context.result(destination);
     if (!watchedInterfaces(context).includes(to.interfaceId)) {
-      context.ui.tell({ kind: 'note', tone: 'warn', text: 'This flow log covers the source’s interface alone, so the destination’s side stays dark.' });
+      context.ui.tell({
+        kind: 'note',
+        tone: 'warn',
+        text: 'This flow log covers the source’s interface alone, so the destination’s side stays dark.',
+      });
       return { there: [] };
     }
-    const there = between(await sinceThePings(context), { interfaceId: to.interfaceId, from: from.address, to: to.address });
-    showRecords(context, `${to.interfaceId} (${to.name}), search: ${from.address}`, there, { when: ({ action }) => action === 'REJECT', text: 'here' });
+    const there = between(await sinceThePings(context), {
+      interfaceId: to.interfaceId,
+      from: from.address,
+      to: to.address,
+    });
+    showRecords(context, `${to.interfaceId} (${to.name}), search: ${from.address}`, there, {
+      when: ({ action }) => action === 'REJECT',
+      text: 'here',
+    });
     const rejected = there.some(({ action }) => action === 'REJECT');
     context.ui.tell({
       kind: 'text',

@@ -6,7 +6,12 @@ import { utc } from '../../flow-log/utc.js';
 const columns = ['START', 'SOURCE', 'DESTINATION', 'PROTO', 'PKTS', 'BYTES', 'ACTION'];
 
 /** Records as a table; the first that matches `mark` is pointed at. */
-export function showRecords(context: Context, title: string, records: readonly FlowRecord[], mark?: { readonly when: (record: FlowRecord) => boolean; readonly text: string }): void {
+export function showRecords(
+  context: Context,
+  title: string,
+  records: readonly FlowRecord[],
+  mark?: { readonly when: (record: FlowRecord) => boolean; readonly text: string },
+): void {
   const marked = mark ? records.findIndex(mark.when) : -1;
   context.ui.tell({
     kind: 'table',

@@ -34,8 +34,16 @@ export async function showInboundRules(context: Context): Promise<void> {
     columns: ['PROTOCOL', 'FROM', 'SOURCE'],
     rows: rules.map(({ IpProtocol, FromPort, ToPort, IpRanges, Ipv6Ranges, UserIdGroupPairs }) => [
       IpProtocol === '-1' ? 'all' : (IpProtocol ?? ''),
-      FromPort === undefined || FromPort === -1 ? 'any' : FromPort === ToPort ? String(FromPort) : `${FromPort}-${ToPort}`,
-      [...(IpRanges ?? []).map(({ CidrIp }) => CidrIp), ...(Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6), ...(UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId)].join(', '),
+      FromPort === undefined || FromPort === -1
+        ? 'any'
+        : FromPort === ToPort
+          ? String(FromPort)
+          : `${FromPort}-${ToPort}`,
+      [
+        ...(IpRanges ?? []).map(({ CidrIp }) => CidrIp),
+        ...(Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
+        ...(UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId),
+      ].join(', '),
     ]),
   });
 }
@@ -45,6 +53,11 @@ const places: Readonly<Record<string, string>> = { source: 'SOURCE_', destinatio
 function remark(guess: string, cause: string | null): string {
   const place = places[guess];
   if (place === undefined || cause === null) return 'Stage 8 puts it right.';
-  const right = guess === 'reply' ? cause === 'DESTINATION_NETWORK_ACL_EGRESS' || cause === 'SOURCE_NETWORK_ACL_INGRESS' : cause.startsWith(place) && cause !== 'DESTINATION_NETWORK_ACL_EGRESS';
-  return right ? 'Your prediction in stage 4 was right.' : 'Not what you predicted in stage 4; now you have the evidence.';
+  const right =
+    guess === 'reply'
+      ? cause === 'DESTINATION_NETWORK_ACL_EGRESS' || cause === 'SOURCE_NETWORK_ACL_INGRESS'
+      : cause.startsWith(place) && cause !== 'DESTINATION_NETWORK_ACL_EGRESS';
+  return right
+    ? 'Your prediction in stage 4 was right.'
+    : 'Not what you predicted in stage 4; now you have the evidence.';
 }

@@ -1,4 +1,9 @@
-import { DeleteRolePolicyCommand, DetachRolePolicyCommand, GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetRolePolicyCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
 import { logGroupNamed } from '../../aws/inventory.js';
 import type { Change, Context, Json } from '../../engine/step.js';
@@ -34,8 +39,18 @@ export const flowLogsRole = roleChange({
 const managed = 'CloudWatchLogsFullAccess';
 const inline = 'Write-VPC-Flow-Logs-Demo';
 
-type PolicyPlan = { readonly roleName: string; readonly logGroup: string; readonly policyArn: string | null; readonly document: Json };
-type PolicyMade = { readonly id: string; readonly roleName: string; readonly inline: boolean; readonly logGroup: string };
+type PolicyPlan = {
+  readonly roleName: string;
+  readonly logGroup: string;
+  readonly policyArn: string | null;
+  readonly document: Json;
+};
+type PolicyMade = {
+  readonly id: string;
+  readonly roleName: string;
+  readonly inline: boolean;
+  readonly logGroup: string;
+};
 
 /** What the flow log may do: the guide's broad managed policy, or one for the lab's log group alone. */
 export const flowLogsPolicy: Change<PolicyPlan, PolicyMade> = change({
@@ -47,7 +62,12 @@ export const flowLogsPolicy: Change<PolicyPlan, PolicyMade> = change({
     const roleName = context.result(flowLogsRole).name;
     const logGroup = await freeLogGroupName(context);
     const least = context.lab.options.leastPrivilege ?? (await askLeastPrivilege(context));
-    return { roleName, logGroup, policyArn: least ? null : managedArn(context, managed), document: least ? deliveryPolicy(context, logGroup) : null };
+    return {
+      roleName,
+      logGroup,
+      policyArn: least ? null : managedArn(context, managed),
+      document: least ? deliveryPolicy(context, logGroup) : null,
+    };
   },
   preview: ({ roleName, policyArn, document }) =>
     policyArn === null
@@ -71,9 +91,12 @@ export const flowLogsPolicy: Change<PolicyPlan, PolicyMade> = change({
     if (roleName === undefined || !(await isOwnRole(context, roleName))) return undefined;
     const logGroup = result?.logGroup ?? plan?.logGroup ?? names.logGroup;
     const wantsInline = result?.inline ?? (plan ? plan.policyArn === null : undefined);
-    const attached = wantsInline === true ? undefined : await findAttached(context, roleName, managedArn(context, managed));
+    const attached =
+      wantsInline === true ? undefined : await findAttached(context, roleName, managedArn(context, managed));
     if (attached) return { ...attached, inline: false, logGroup };
-    return wantsInline !== false && (await hasInline(context, roleName)) ? { id: `${roleName}/${inline}`, roleName, inline: true, logGroup } : undefined;
+    return wantsInline !== false && (await hasInline(context, roleName))
+      ? { id: `${roleName}/${inline}`, roleName, inline: true, logGroup }
+      : undefined;
   },
   make: async (context, { roleName, logGroup, policyArn, document }) => {
     if (policyArn !== null) {
@@ -81,7 +104,9 @@ export const flowLogsPolicy: Change<PolicyPlan, PolicyMade> = change({
       return { id: policyArn, roleName, inline: false, logGroup };
     }
     await retrying({ ...context, call: 'PutRolePolicy', timeoutMs: 60_000, reason: ifNotVisibleYet }, async () => {
-      await context.aws.iam.send(new PutRolePolicyCommand({ RoleName: roleName, PolicyName: inline, PolicyDocument: JSON.stringify(document) }));
+      await context.aws.iam.send(
+        new PutRolePolicyCommand({ RoleName: roleName, PolicyName: inline, PolicyDocument: JSON.stringify(document) }),
+      );
     });
     return { id: `${roleName}/${inline}`, roleName, inline: true, logGroup };
   },

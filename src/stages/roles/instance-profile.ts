@@ -45,11 +45,16 @@ export const instanceProfile = change<ProfilePlan, ProfileMade>({
     return made(profile);
   },
   make: async ({ aws, lab }, { name, path }) => {
-    const command = new CreateInstanceProfileCommand({ InstanceProfileName: name, Path: path, Tags: tagsOf(lab, 'roles/instance-profile', name) });
+    const command = new CreateInstanceProfileCommand({
+      InstanceProfileName: name,
+      Path: path,
+      Tags: tagsOf(lab, 'roles/instance-profile', name),
+    });
     const { InstanceProfile } = await orExists('CreateInstanceProfile', aws.iam.send(command));
     return made(answered(InstanceProfile, 'CreateInstanceProfile'));
   },
-  remove: ({ aws }, { name }) => ignoreGone(aws.iam.send(new DeleteInstanceProfileCommand({ InstanceProfileName: name }))),
+  remove: ({ aws }, { name }) =>
+    ignoreGone(aws.iam.send(new DeleteInstanceProfileCommand({ InstanceProfileName: name }))),
 });
 
 type MemberPlan = { readonly profileName: string; readonly roleName: string };
@@ -60,7 +65,10 @@ export const profileRole = change<MemberPlan, Member>({
   title: 'The role in its profile',
   resource: 'profile membership',
   label: (made) => `${made.roleName} in ${made.profileName}`,
-  plan: async (context) => ({ profileName: context.result(instanceProfile).name, roleName: context.result(instanceRole).name }),
+  plan: async (context) => ({
+    profileName: context.result(instanceProfile).name,
+    roleName: context.result(instanceRole).name,
+  }),
   preview: ({ profileName, roleName }) => ({
     sign: '+',
     what: `role ${roleName} in instance profile ${profileName}`,
@@ -77,19 +85,28 @@ export const profileRole = change<MemberPlan, Member>({
     return profile && holds ? { id: `${profile.InstanceProfileId}/${roleName}`, profileName, roleName } : undefined;
   },
   make: async (context, { profileName, roleName }) => {
-    await retrying({ ...context, call: 'AddRoleToInstanceProfile', timeoutMs: 60_000, reason: ifNotVisibleYet }, async () => {
-      try {
-        await context.aws.iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: profileName, RoleName: roleName }));
-      } catch (error) {
-        // A profile holds one role; adding the same one again is refused as if it were a quota (IAM, LimitExceeded).
-        if (!/^LimitExceeded/.test(codeOf(error)) || !(await holdsRole(context, profileName, roleName))) throw error;
-      }
-    });
+    await retrying(
+      { ...context, call: 'AddRoleToInstanceProfile', timeoutMs: 60_000, reason: ifNotVisibleYet },
+      async () => {
+        try {
+          await context.aws.iam.send(
+            new AddRoleToInstanceProfileCommand({ InstanceProfileName: profileName, RoleName: roleName }),
+          );
+        } catch (error) {
+          // A profile holds one role; adding the same one again is refused as if it were a quota (IAM, LimitExceeded).
+          if (!/^LimitExceeded/.test(codeOf(error)) || !(await holdsRole(context, profileName, roleName))) throw error;
+        }
+      },
+    );
     const profile = await getProfile(context, profileName);
     return { id: `${profile?.InstanceProfileId ?? profileName}/${roleName}`, profileName, roleName };
   },
   remove: (context, { profileName, roleName }) =>
-    ignoreGone(context.aws.iam.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName: profileName, RoleName: roleName }))),
+    ignoreGone(
+      context.aws.iam.send(
+        new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName: profileName, RoleName: roleName }),
+      ),
+    ),
 });
 
 const holdsRole = async (context: Context, profileName: string, roleName: string): Promise<boolean> =>
@@ -97,7 +114,10 @@ const holdsRole = async (context: Context, profileName: string, roleName: string
 
 async function searchProfile(context: Context): Promise<InstanceProfile | undefined> {
   // A page of IAM's may be short, or empty, with more to come (IAM API reference, ListInstanceProfiles, `IsTruncated`).
-  for await (const { InstanceProfiles } of paginateListInstanceProfiles({ client: context.aws.iam }, { PathPrefix: iamPath(context.lab) })) {
+  for await (const { InstanceProfiles } of paginateListInstanceProfiles(
+    { client: context.aws.iam },
+    { PathPrefix: iamPath(context.lab) },
+  )) {
     const listed = InstanceProfiles?.[0]?.InstanceProfileName;
     if (listed !== undefined) return getProfile(context, listed);
   }
@@ -113,7 +133,8 @@ async function getProfile({ aws }: Context, InstanceProfileName: string): Promis
   }
 }
 
-const isMine = ({ lab }: Context, profile: InstanceProfile): boolean => profile.Path?.startsWith(marks.iamPathPrefix) === true && isOurs(lab, profile.Tags);
+const isMine = ({ lab }: Context, profile: InstanceProfile): boolean =>
+  profile.Path?.startsWith(marks.iamPathPrefix) === true && isOurs(lab, profile.Tags);
 
 const made = (profile: InstanceProfile): ProfileMade => ({
   id: answered(profile.InstanceProfileId, 'GetInstanceProfile'),

@@ -1,4 +1,8 @@
-import { AttachRolePolicyCommand, DetachRolePolicyCommand, paginateListAttachedRolePolicies } from '@aws-sdk/client-iam';
+import {
+  AttachRolePolicyCommand,
+  DetachRolePolicyCommand,
+  paginateListAttachedRolePolicies,
+} from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
 import type { Change, Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
@@ -54,19 +58,24 @@ function managedPolicy({ id, title, policy, role, why }: ManagedPolicy): Change<
     find: async (context, { plan, result }) => {
       const roleName = result?.roleName ?? plan?.roleName ?? context.known(role)?.name;
       if (roleName === undefined) return undefined;
-      return (await isOwnRole(context, roleName)) ? findAttached(context, roleName, managedArn(context, policy)) : undefined;
+      return (await isOwnRole(context, roleName))
+        ? findAttached(context, roleName, managedArn(context, policy))
+        : undefined;
     },
     make: async (context, { roleName, policyArn }) => {
       await attach(context, roleName, policyArn);
       return { id: policyArn, roleName };
     },
-    remove: (context, { id: PolicyArn, roleName: RoleName }) => ignoreGone(context.aws.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }))),
+    remove: (context, { id: PolicyArn, roleName: RoleName }) =>
+      ignoreGone(context.aws.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }))),
   });
 }
 
-export const managedArn = ({ lab }: Context, policy: string): string => `arn:${lab.partition}:iam::aws:policy/${policy}`;
+export const managedArn = ({ lab }: Context, policy: string): string =>
+  `arn:${lab.partition}:iam::aws:policy/${policy}`;
 
-export const attachCommand = (roleName: string, arn: string): string => `aws iam attach-role-policy --role-name ${roleName} --policy-arn ${arn}`;
+export const attachCommand = (roleName: string, arn: string): string =>
+  `aws iam attach-role-policy --role-name ${roleName} --policy-arn ${arn}`;
 
 /** Attaching is idempotent; the role may be too young to be seen for some seconds. */
 export const attach = (context: Context, RoleName: string, PolicyArn: string): Promise<void> =>

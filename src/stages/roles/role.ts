@@ -1,4 +1,10 @@
-import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand, paginateListRoles, type Role } from '@aws-sdk/client-iam';
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  GetRoleCommand,
+  paginateListRoles,
+  type Role,
+} from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
 import type { Change, Context, Json, Sought } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
@@ -28,7 +34,11 @@ export const roleChange = ({ id, title, name, why, trust }: RoleParts): Change<R
     plan: async (context) => {
       const [plain, suffixed] = candidates(name, context.lab);
       const present = await getRole(context, plain);
-      return { name: !present || isMine(context, present) ? plain : suffixed, path: iamPath(context.lab), trust: trust(context) };
+      return {
+        name: !present || isMine(context, present) ? plain : suffixed,
+        path: iamPath(context.lab),
+        trust: trust(context),
+      };
     },
     preview: (plan) => ({
       sign: '+',
@@ -62,7 +72,11 @@ export const roleChange = ({ id, title, name, why, trust }: RoleParts): Change<R
       ),
   });
 
-async function lookFor(context: Context, { plan, result }: Sought<RolePlan, RoleMade>, name: string): Promise<Role | undefined> {
+async function lookFor(
+  context: Context,
+  { plan, result }: Sought<RolePlan, RoleMade>,
+  name: string,
+): Promise<Role | undefined> {
   const known = result?.name ?? plan?.name;
   if (known !== undefined) return getRole(context, known);
   // A page of IAM's may be short, or empty, with more to come (IAM API reference, ListRoles, `IsTruncated`).
@@ -90,7 +104,8 @@ async function getRole({ aws }: Context, RoleName: string): Promise<Role | undef
   }
 }
 
-const isMine = ({ lab }: Context, role: Role): boolean => role.Path?.startsWith(marks.iamPathPrefix) === true && isOurs(lab, role.Tags);
+const isMine = ({ lab }: Context, role: Role): boolean =>
+  role.Path?.startsWith(marks.iamPathPrefix) === true && isOurs(lab, role.Tags);
 
 const made = (role: Role): RoleMade => ({
   id: answered(role.RoleId, 'GetRole'),

@@ -15,13 +15,19 @@ export const login = observation({
       const { stdout, stderr, exitCode } = await runCommand(context, id, script);
       context.ui.tell({ kind: 'host', host: name, command: script, output: stdout + stderr, exitCode });
     }
-    context.ui.tell({ kind: 'text', text: 'You are root on both, and no port of theirs is open: the agent fetched the command from AWS. Compare the two host names: they are two machines.' });
+    context.ui.tell({
+      kind: 'text',
+      text: 'You are root on both, and no port of theirs is open: the agent fetched the command from AWS. Compare the two host names: they are two machines.',
+    });
     await offerShell(context, machines);
     return { loggedIn: machines.map(({ id }) => id) };
   },
 });
 
-async function offerShell(context: Context, machines: readonly { readonly id: string; readonly name: string }[]): Promise<void> {
+async function offerShell(
+  context: Context,
+  machines: readonly { readonly id: string; readonly name: string }[],
+): Promise<void> {
   for (;;) {
     const chosen = await context.ui.ask<{ readonly id: string; readonly name: string } | null>({
       id: 'shell',

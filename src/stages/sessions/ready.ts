@@ -15,15 +15,33 @@ export const ready = observation({
   title: 'Both instances are up and take commands',
   observe: async (context) => {
     const ids = [context.result(source).id, context.result(destination).id];
-    await until({ ...context, id: 'checks', text: 'both status checks of both instances', expectedMs: 170_000, timeoutMs: 900_000 }, () =>
-      passedChecks(context, ids),
-    );
-    await until({ ...context, id: 'agent', text: 'the Systems Manager agent on both instances', expectedMs: 60_000, timeoutMs: 600_000 }, agents(context, ids)).catch(
-      (error: unknown) => {
-        throw error instanceof Problem && error.code === 'timeout' ? neverOnline(error) : error;
+    await until(
+      {
+        ...context,
+        id: 'checks',
+        text: 'both status checks of both instances',
+        expectedMs: 170_000,
+        timeoutMs: 900_000,
       },
+      () => passedChecks(context, ids),
     );
-    context.ui.tell({ kind: 'note', tone: 'ok', text: 'Both instances pass their checks (system, instance) and are online in Systems Manager.' });
+    await until(
+      {
+        ...context,
+        id: 'agent',
+        text: 'the Systems Manager agent on both instances',
+        expectedMs: 60_000,
+        timeoutMs: 600_000,
+      },
+      agents(context, ids),
+    ).catch((error: unknown) => {
+      throw error instanceof Problem && error.code === 'timeout' ? neverOnline(error) : error;
+    });
+    context.ui.tell({
+      kind: 'note',
+      tone: 'ok',
+      text: 'Both instances pass their checks (system, instance) and are online in Systems Manager.',
+    });
     return { instanceIds: ids };
   },
 });
@@ -32,16 +50,22 @@ export const ready = observation({
 async function passedChecks(context: Context, ids: readonly string[]): Promise<true | undefined> {
   const statuses = await statusesOf(context, ids);
   for (const { InstanceId, InstanceState } of statuses) {
-    if (['terminated', 'shutting-down', 'stopping', 'stopped'].includes(InstanceState?.Name ?? '')) throw await stoppedEarly(context, InstanceId ?? '');
+    if (['terminated', 'shutting-down', 'stopping', 'stopped'].includes(InstanceState?.Name ?? ''))
+      throw await stoppedEarly(context, InstanceId ?? '');
   }
-  const passed = statuses.filter(({ SystemStatus, InstanceStatus }) => SystemStatus?.Status === 'ok' && InstanceStatus?.Status === 'ok');
+  const passed = statuses.filter(
+    ({ SystemStatus, InstanceStatus }) => SystemStatus?.Status === 'ok' && InstanceStatus?.Status === 'ok',
+  );
   return ids.every((id) => passed.some(({ InstanceId }) => InstanceId === id)) ? true : undefined;
 }
 
 /** A new instance may be unknown to reads for a while (EC2 developer guide, "Eventual consistency"). */
 async function statusesOf({ aws }: Context, ids: readonly string[]): Promise<readonly InstanceStatus[]> {
   try {
-    return (await aws.ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: [...ids], IncludeAllInstances: true }))).InstanceStatuses ?? [];
+    return (
+      (await aws.ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: [...ids], IncludeAllInstances: true })))
+        .InstanceStatuses ?? []
+    );
   } catch (error) {
     if (isGone(error)) return [];
     throw error;
@@ -53,7 +77,10 @@ async function stoppedEarly({ aws }: Context, id: string): Promise<Problem> {
   const { Reservations } = await aws.ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
   const found = Reservations?.flatMap(({ Instances }) => Instances ?? [])[0];
   const reason = found?.StateReason?.Message ?? found?.StateTransitionReason ?? 'AWS gives no reason';
-  return new Problem('precondition', `Instance ${id} is ${found?.State?.Name ?? 'gone'}: ${reason}.`, ['npx flowlab resume makes a new one', 'npx flowlab cleanup removes the lab']);
+  return new Problem('precondition', `Instance ${id} is ${found?.State?.Name ?? 'gone'}: ${reason}.`, [
+    'npx flowlab resume makes a new one',
+    'npx flowlab cleanup removes the lab',
+  ]);
 }
 
 /** An instance that has not registered is simply absent from the list (Systems Manager API, DescribeInstanceInformation). */
@@ -62,7 +89,9 @@ function agents(context: Context, ids: readonly string[]): () => Promise<true | 
   return async () => {
     try {
       const filters = [{ Key: 'InstanceIds', Values: [...ids] }];
-      const { InstanceInformationList } = await context.aws.ssm.send(once(new DescribeInstanceInformationCommand({ Filters: filters })));
+      const { InstanceInformationList } = await context.aws.ssm.send(
+        once(new DescribeInstanceInformationCommand({ Filters: filters })),
+      );
       listFails = 0;
       const online = (InstanceInformationList ?? []).filter(({ PingStatus }) => PingStatus === 'Online');
       return ids.every((id) => online.some(({ InstanceId }) => InstanceId === id)) ? true : undefined;

@@ -41,7 +41,12 @@ export function flowLines(style: Style, { wide, raw }: LinesWanted): FlowLines {
     const amounts = [
       fitted('protocol', protocol == null ? '-' : protocolName(protocol), padEnd, WIDEST),
       fitted('packets', `${packets ?? '-'}${wide ? ' pkt' : 'p'}`, padStart, WIDEST),
-      fitted('bytes', bytes == null ? '-' : wide ? `${bytes} B` : sizeInWords(bytes).replace(' ', ''), padStart, WIDEST),
+      fitted(
+        'bytes',
+        bytes == null ? '-' : wide ? `${bytes} B` : sizeInWords(bytes).replace(' ', ''),
+        padStart,
+        WIDEST,
+      ),
     ].join(' ');
     const from = endpoint(record.srcaddr ?? record.pktSrcaddr, srcport, protocol);
     const to = endpoint(record.dstaddr ?? record.pktDstaddr, dstport, protocol);

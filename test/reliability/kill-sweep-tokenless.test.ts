@@ -1,0 +1,3 @@
+import { killSweep } from './kill-sweep.js';
+
+killSweep('ignores client tokens', { honourTokens: false });

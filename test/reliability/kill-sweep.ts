@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { World } from '../../src/sandbox/world.js';
+import { unannounced } from './audit.js';
+import { type Life, type Moment, newLife } from './life.js';
+
+/**
+ * Kills the lab at every durability point. A point is what a dead process leaves behind: each save of the state and
+ * each request that changes the account makes a new one, and between two of them all deaths are the same.
+ */
+export function killSweep(cloud: string, switches: Partial<World['switches']>): void {
+  describe(`killed at every save and every change, in a cloud that ${cloud}`, () => {
+    it('is completed by resume, and cleaned up without a trace', { timeout: 300_000 }, async () => {
+      const empty = newLife({ switches });
+      const before = empty.census();
+      const { moments } = await watched(empty, 'start');
+      for (const [k, moment] of moments.entries()) {
+        const resumed = newLife({ from: moment });
+        expect(await resumed.start(), `killed at ${k}`).toMatchObject({ error: undefined, result: { kind: 'finished' } });
+        expectTwoInstances(resumed, k);
+        await expectCleaned(resumed, before, k);
+
+        const given = newLife({ from: moment });
+        await expectCleaned(given, before, k);
+      }
+      console.log(`kill sweep, ${cloud}: ${moments.length} points of start`);
+      expect(moments.length).toBeGreaterThanOrEqual(85);
+    });
+
+    it('is cleaned up when the clean-up is killed, with its state and without', { timeout: 300_000 }, async () => {
+      const empty = newLife({ switches });
+      const before = empty.census();
+      await empty.start();
+      const complete = empty.moment();
+      const { moments } = await watched(newLife({ from: complete }), 'sweep');
+      for (const [k, moment] of moments.entries()) {
+        await expectCleaned(newLife({ from: moment }), before, k);
+        const elsewhere = newLife({ from: moment });
+        expect(await elsewhere.recover(), `killed at ${k}`).toMatchObject({ result: { kind: 'cleaned', left: [] } });
+        expect(elsewhere.census(), `killed at ${k}`).toBe(before);
+      }
+      console.log(`kill sweep, ${cloud}: ${moments.length} points of clean-up`);
+      expect(moments.length).toBeGreaterThanOrEqual(40);
+    });
+
+    it('outlives one death after the other', { timeout: 300_000 }, async () => {
+      const before = newLife({ switches }).census();
+      const deaths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 5 });
+      const property = fc.asyncProperty(deaths, fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 3 }), async (starts, sweeps) => {
+        const life = newLife({ switches });
+        for (const dieAt of starts) await life.start({ dieAt });
+        expect(await life.start()).toMatchObject({ error: undefined, result: { kind: 'finished' } });
+        expectTwoInstances(life, starts.join());
+        for (const dieAt of sweeps) await life.sweep({ dieAt });
+        await expectCleaned(life, before, [...starts, ...sweeps].join());
+      });
+      await fc.assert(property, { numRuns: 20, seed: 7 });
+    });
+  });
+}
+
+/** What a death would have left, at each point of one run, the moment before the first included. */
+async function watched(life: Life, act: 'start' | 'sweep'): Promise<{ readonly moments: readonly Moment[] }> {
+  const moments = [life.moment()];
+  const ended = await life[act]({ onPoint: () => moments.push(life.moment()) });
+  expect(ended.error).toBeUndefined();
+  expect(ended.points).toBe(moments.length - 1);
+  expect(unannounced(life.witnessed)).toEqual([]);
+  return { moments };
+}
+
+const expectTwoInstances = (life: Life, k: number | string) => expect(life.launched(), `killed at ${k}`).toBe(2);
+
+async function expectCleaned(life: Life, before: string, k: number | string): Promise<void> {
+  const swept = await life.sweep();
+  expect(swept, `killed at ${k}`).toMatchObject({ error: undefined, result: { kind: 'cleaned', left: [], verified: true } });
+  expect(life.launched(), `killed at ${k}`).toBeLessThanOrEqual(2);
+  expect(life.census(), `killed at ${k}`).toBe(before);
+  expect(unannounced(life.witnessed), `killed at ${k}`).toEqual([]);
+}
