@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Exit } from './commands/flags.js';
-import { environment, examples, exitCodes } from './commands/help.js';
+import { causesText, environment, examples, exitCodes } from './commands/help.js';
 import { interruption } from './commands/interruption.js';
 import { watchSignals } from './commands/signals.js';
 import { isProblem, type ProblemCode } from './engine/problem.js';
@@ -196,10 +196,17 @@ program
 
 program
   .command('help')
-  .description('help for a command, or: exit-codes, environment')
+  .description('help for a command, or: exit-codes, environment, causes')
   .argument('[topic]')
-  .action((topic: string | undefined) => {
-    const text = topic === 'exit-codes' ? exitCodes : topic === 'environment' ? environment : undefined;
+  .action(async (topic: string | undefined) => {
+    const text =
+      topic === 'causes'
+        ? await causesText()
+        : topic === 'exit-codes'
+          ? exitCodes
+          : topic === 'environment'
+            ? environment
+            : undefined;
     if (text) return void process.stdout.write(`${text}\n`);
     const command = program.commands.find((known) => known.name() === topic);
     if (topic === undefined || command) return (command ?? program).outputHelp();

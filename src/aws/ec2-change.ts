@@ -190,13 +190,16 @@ function routeIn(options: Options) {
     options.get('destination-cidr-block'),
     options.get('destination-ipv6-cidr-block'),
   ];
-  const target = Object.keys(targets).filter((name) => options.has(name));
-  const [name] = target;
-  if (!RouteTableId || options.size !== 3 || target.length !== 1 || name === undefined) return undefined;
+  const target = Object.keys(targets).find((name) => options.has(name));
+  const destination = DestinationCidrBlock ?? DestinationIpv6CidrBlock;
+  // A prefix list is no CIDR block, and a route to it takes another option.
+  if (!RouteTableId || options.size !== 3 || target === undefined || !/^[\da-f:.]+\/\d+$/.test(destination ?? '')) {
+    return undefined;
+  }
   return {
     RouteTableId,
     ...(DestinationCidrBlock === undefined ? {} : { DestinationCidrBlock }),
     ...(DestinationIpv6CidrBlock === undefined ? {} : { DestinationIpv6CidrBlock }),
-    [targets[name] ?? '']: options.get(name),
+    [targets[target] ?? '']: options.get(target),
   };
 }

@@ -41,7 +41,8 @@ export async function cleanup(flags: CleanupFlags): Promise<Exit> {
         region: lab.region,
       });
       const reopen = () => openCloudOf(lab, flags, where, terminal, paceFor(terminal));
-      return afterSweep(await sweep(state, store, reopen, terminal, flags.dryRun === true), store, where, terminal);
+      const run = { store, where, terminal, reopen };
+      return afterSweep(await sweep(state, run, flags.dryRun === true), run);
     });
   } finally {
     terminal.close();
@@ -82,13 +83,8 @@ async function fromTags(flags: CleanupFlags, where: Places, terminal: Terminal):
   for (const id of ids) {
     const state = await rebuilt(id, cloud, terminal);
     terminal.ui.tell({ kind: 'note', tone: 'info', text: `Lab ${id}, as its tags tell:` });
-    const store = memoryStore();
-    const code = await afterSweep(
-      await sweep(state, store, reopen, terminal, flags.dryRun === true),
-      store,
-      where,
-      terminal,
-    );
+    const run = { store: memoryStore(), where, terminal, reopen };
+    const code = await afterSweep(await sweep(state, run, flags.dryRun === true), run);
     worst = code > worst ? code : worst;
   }
   return worst;

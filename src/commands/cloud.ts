@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { parseKnownFiles } from '@smithy/core/config';
 import { type Aws, connect } from '../aws/clients.js';
+import { explain } from '../aws/explain.js';
 import { type Identity, whoAmI } from '../aws/identity.js';
 import { type Clock, systemClock } from '../engine/clock.js';
 import { Problem } from '../engine/problem.js';
@@ -71,8 +72,19 @@ export async function endpointOf(profile: string | null): Promise<string | null>
   );
 }
 
+/** The SDK never names a profile that is not there; the person has to see which there are. */
+async function requireProfile(profile: string | null): Promise<void> {
+  const known = Object.keys(await profiles());
+  if (profile === null || known.includes(profile)) return;
+  throw new Problem('sign-in', `There is no AWS profile "${profile}".`, [
+    known.length > 0 ? `There are: ${known.slice(0, 12).join(', ')}` : `Make it: aws configure --profile ${profile}`,
+    'Or practise without AWS: npx flowlab start --sandbox',
+  ]);
+}
+
 /** Connects to AWS and asks who we are; nothing else is sent. */
 export async function openAws({ profile, region }: Choice, terminal: Terminal): Promise<Cloud> {
+  await requireProfile(profile);
   const aws = connect({
     region,
     // Read anew for each connection: after a new sign-in the same process must not send the old keys again.
@@ -80,7 +92,9 @@ export async function openAws({ profile, region }: Choice, terminal: Terminal): 
     version,
     patience: patienceOf(terminal, systemClock),
   });
-  const identity = await whoAmI(aws);
+  const identity = await whoAmI(aws).catch((error: unknown) => {
+    throw explain(error, { profile, region, again: 'the same command again' });
+  });
   return {
     aws,
     clock: systemClock,

@@ -4,7 +4,7 @@ export const examples = `Examples:
   $ npx flowlab diagnose i-0abc i-0def --protocol tcp --port 443
   $ npx flowlab cleanup --dry-run
 
-More: flowlab help exit-codes, flowlab help environment`;
+More: flowlab help exit-codes, help environment, help causes`;
 
 export const exitCodes = `Exit codes
   0    done; for diagnose: the traffic gets through
@@ -23,3 +23,13 @@ export const environment = `Environment
   NO_COLOR=1       no colour; FORCE_COLOR=1 colour even in a pipe
   CI               no animation
   COLUMNS          width where the terminal does not tell`;
+
+/** The codes that a verdict can name, from the list that the diagnosis itself reads. */
+export async function causesText(): Promise<string> {
+  const { causes } = await import('../diagnosis/causes/index.js');
+  return [
+    'Causes that flowlab diagnose can name',
+    '',
+    ...causes.flatMap(({ code, means }) => [`  ${code}`, `      ${means}`]),
+  ].join('\n');
+}

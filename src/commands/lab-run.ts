@@ -1,5 +1,6 @@
 import { checkBelongs } from '../aws/identity.js';
 import { inventory } from '../aws/inventory.js';
+import type { Verdict } from '../diagnosis/verdict.js';
 import { type CleanupResult, cleanup } from '../engine/cleanup.js';
 import type { Base } from '../engine/context.js';
 import { acquireLock } from '../engine/lock.js';
@@ -7,12 +8,15 @@ import { isProblem, Problem } from '../engine/problem.js';
 import { type Outcome, run } from '../engine/run.js';
 import type { State } from '../engine/state.js';
 import { statusOf } from '../engine/status.js';
+import type { Stage } from '../engine/step.js';
 import { fileStore, type Store } from '../engine/store.js';
 import { contents, loadStages } from '../stages/index.js';
 import { marks } from '../stages/names.js';
+import type { Ui } from '../ui.js';
 import type { Cloud } from './cloud.js';
 import { explained } from './explained.js';
 import type { Exit } from './flags.js';
+import { keepVerdict } from './kept-verdict.js';
 import type { Places } from './places.js';
 import type { Terminal } from './terminal.js';
 
@@ -29,42 +33,53 @@ export async function locked<T>(where: Places, act: (store: Store) => Promise<T>
   }
 }
 
+/** What a walk and a sweep of one lab share. */
+export interface LabRun {
+  readonly store: Store;
+  readonly where: Places;
+  readonly terminal: Terminal;
+  /** Connects to the lab's cloud, with credentials as they are now. */
+  readonly reopen: () => Promise<Cloud>;
+}
+
 /** The stages forward from where the state stands. An expired sign-in can be renewed and the run goes on. */
-export async function walk(
-  state: State,
-  store: Store,
-  reopen: () => Promise<Cloud>,
-  terminal: Terminal,
-  until: number | undefined,
-): Promise<Outcome> {
-  return whileSignedIn(state, store, reopen, terminal, async (current, cloud) => {
-    const stages = explained(await loadStages(), {
-      profile: cloud.profile,
-      region: current.lab.region,
-      again: 'npx flowlab resume',
-    });
-    return run(stages, current, store, baseOf(current, cloud, terminal), until === undefined ? {} : { until });
+export async function walk(state: State, lab: LabRun, until: number | undefined): Promise<Outcome> {
+  return whileSignedIn(state, lab, async (current, cloud) => {
+    const stages = await stagesFor(current, cloud, 'npx flowlab resume');
+    const { ui, kept } = keepingVerdicts(lab.terminal.ui, lab.where.verdict);
+    const base = baseOf(current, cloud, { ...lab.terminal, ui });
+    return run(stages, current, lab.store, base, until === undefined ? {} : { until }).finally(kept);
   });
 }
 
 /** The records backward, and a look at the end that nothing is left. */
-export async function sweep(
-  state: State,
-  store: Store,
-  reopen: () => Promise<Cloud>,
-  terminal: Terminal,
-  dryRun: boolean,
-): Promise<CleanupResult> {
-  return whileSignedIn(state, store, reopen, terminal, async (current, cloud) => {
-    const stages = explained(await loadStages(), {
-      profile: cloud.profile,
-      region: current.lab.region,
-      again: 'npx flowlab cleanup',
-    });
+export async function sweep(state: State, lab: LabRun, dryRun: boolean): Promise<CleanupResult> {
+  return whileSignedIn(state, lab, async (current, cloud) => {
+    const stages = await stagesFor(current, cloud, 'npx flowlab cleanup');
     const leftovers = async () =>
       (await inventory(cloud.aws, marks, current.lab.id)).map(({ kind, id }) => ({ resource: kind, id }));
-    return cleanup(stages, current, store, baseOf(current, cloud, terminal), { inventory: leftovers, dryRun });
+    return cleanup(stages, current, lab.store, baseOf(current, cloud, lab.terminal), { inventory: leftovers, dryRun });
   });
+}
+
+const stagesFor = async ({ lab }: State, { profile }: Cloud, again: string): Promise<readonly Stage[]> =>
+  explained(await loadStages(), { profile, region: lab.region, again });
+
+/** The last verdict that the lab shows is what `flowlab report` writes down. */
+function keepingVerdicts(ui: Ui, path: string): { readonly ui: Ui; kept(): Promise<void> } {
+  let last: Verdict | undefined;
+  return {
+    ui: {
+      ask: (question) => ui.ask(question),
+      tell: (event) => {
+        if (event.kind === 'verdict') last = event.verdict;
+        ui.tell(event);
+      },
+    },
+    kept: async () => {
+      if (last) await keepVerdict(path, last);
+    },
+  };
 }
 
 export const baseOf = ({ lab }: State, { aws, clock, openShell }: Cloud, { ui, signal }: Terminal): Base => ({
@@ -78,9 +93,7 @@ export const baseOf = ({ lab }: State, { aws, clock, openShell }: Cloud, { ui, s
 
 async function whileSignedIn<T>(
   state: State,
-  store: Store,
-  reopen: () => Promise<Cloud>,
-  terminal: Terminal,
+  { store, reopen, terminal }: LabRun,
   act: (state: State, cloud: Cloud) => Promise<T>,
 ): Promise<T> {
   for (let current = state; ; current = (await store.load()) ?? current) {
@@ -156,12 +169,7 @@ function stageWords(state: State): string {
 }
 
 /** What the person sees when a clean-up ends, and its exit code. */
-export async function afterSweep(
-  result: CleanupResult,
-  store: Store,
-  where: Places,
-  terminal: Terminal,
-): Promise<Exit> {
+export async function afterSweep(result: CleanupResult, { store, where, terminal }: LabRun): Promise<Exit> {
   const { ui } = terminal;
   const { lab } = result.state;
   switch (result.kind) {

@@ -24,7 +24,7 @@ export interface Bounds {
   readonly senders: number;
 }
 
-const usual: Bounds = { pairs: 100_000, senders: 1_000_000 };
+const usual: Bounds = { pairs: 20_000, senders: 60_000 };
 
 export function runningTally(bounds: Bounds = usual): RunningTally {
   const totals = { ...nothing };

@@ -30,14 +30,10 @@ export async function resume(flags: ResumeFlags): Promise<Exit> {
         region: lab.region,
       });
       const reopen = () => openCloudOf(lab, flags, where, terminal, paceFor(terminal));
-      const code = afterWalk(await walk(state, store, reopen, terminal, flags.until), terminal);
+      const run = { store, where, terminal, reopen };
+      const code = afterWalk(await walk(state, run, flags.until), terminal);
       if (!flags.cleanup || code !== 0) return code;
-      return afterSweep(
-        await sweep((await store.load()) ?? state, store, reopen, terminal, false),
-        store,
-        where,
-        terminal,
-      );
+      return afterSweep(await sweep((await store.load()) ?? state, run, false), run);
     });
   } finally {
     terminal.close();

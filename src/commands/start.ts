@@ -70,12 +70,13 @@ async function begin(flags: StartFlags, store: Store, where: Places, terminal: T
   const again = once(reopen, () =>
     choice === null ? openSimulated(where, terminal, pace) : openAws(choice, terminal),
   );
-  const outcome = await walk(state, store, again, terminal, flags.until);
+  const run = { store, where, terminal, reopen: again };
+  const outcome = await walk(state, run, flags.until);
   const code = afterWalk(outcome, terminal);
   if (!flags.cleanup || code !== 0) return code;
   const saved = await store.load();
   if (!saved) throw new Problem('bug', 'The state of the lab is gone.');
-  return afterSweep(await sweep(saved, store, reopen, terminal, false), store, where, terminal);
+  return afterSweep(await sweep(saved, { ...run, reopen }, false), run);
 }
 
 /** The connection at hand first; a new one, with fresh credentials, each time after. */
@@ -169,7 +170,11 @@ async function introduce({ lab }: State, terminal: Terminal): Promise<void> {
   const isAws = lab.mode === 'aws';
   ui.tell({
     kind: 'facts',
-    title: isAws ? 'This is real AWS:' : 'This is the sandbox:',
+    title: !isAws
+      ? 'This is the sandbox:'
+      : lab.endpoint === null
+        ? 'This is real AWS:'
+        : 'This is what answers at your AWS endpoint:',
     facts: [
       { name: 'Account', value: isAws ? lab.account : `${lab.account} (simulated)` },
       { name: 'Region', value: lab.region },

@@ -26,7 +26,13 @@ export async function ping(
   if (!isIpv4(target)) throw new Problem('bug', `Not an IPv4 address: ${target}`);
   const startedAt = context.clock.now();
   const { stdout, stderr, exitCode } = await runCommand(context, from.id, pingCommand(target));
-  context.ui.tell({ kind: 'host', host: from.name, command: pingCommand(target), output: stdout + stderr, exitCode });
+  context.ui.tell({
+    kind: 'host',
+    host: from.name,
+    command: pingCommand(target),
+    output: stdout + withoutAgentsRemark(stderr),
+    exitCode,
+  });
   const [, sent, received] = /(\d+) packets transmitted, (\d+) (?:packets )?received/.exec(stdout) ?? [];
   const counted = sent !== undefined && received !== undefined;
   return {
@@ -37,6 +43,10 @@ export async function ping(
     received: counted ? Number(received) : null,
   };
 }
+
+// Run Command adds it to the errors of every script that ends with another status than 0.
+const withoutAgentsRemark = (stderr: string): string =>
+  stderr.replace(/^failed to run commands: exit status \d+\s*$/m, '');
 
 export const answered = ({ sent, received }: Pinged): boolean | null =>
   sent === null || received === null ? null : received > 0;

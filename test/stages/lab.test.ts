@@ -1,0 +1,156 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inventory } from '../../src/aws/inventory.js';
+import { operatorPolicy } from '../../src/aws/policy.js';
+import { cleanup } from '../../src/engine/cleanup.js';
+import { type Base, contextOf } from '../../src/engine/context.js';
+import { memoryStore } from '../../src/engine/memory-store.js';
+import { run } from '../../src/engine/run.js';
+import { newState, type State } from '../../src/engine/state.js';
+import type { Stage } from '../../src/engine/step.js';
+import type { JournalEntry } from '../../src/sandbox/world.js';
+import { contents } from '../../src/stages/index.js';
+import { marks } from '../../src/stages/names.js';
+import { verdict } from '../../src/stages/read-logs/verdict.js';
+import type { EventOf } from '../../src/ui.js';
+import { sandboxUnderTest } from '../helpers/sandbox.js';
+import { byDefault, scriptedUi } from '../helpers/scripted-ui.js';
+import { lab as aLab, shellWords } from '../helpers/stage-context.js';
+
+const questions = ['approve', 'least-privilege', 'shell', 'prediction', 'flow-log-scope', 'fix-source', 'bonus', 'remove'];
+const stages = await Promise.all(contents.map(async ({ load }) => (await load()).stage));
+
+/** A lab of nine stages from its first call to its last, in the sandbox on virtual time. */
+async function wholeLab(answers: Readonly<Record<string, unknown>> = {}) {
+  const { world, aws, clock } = sandboxUnderTest({ switches: { journal: true } });
+  const lab = { ...aLab, mode: 'sandbox' as const, account: world.account, region: world.region };
+  const ui = scriptedUi({ ...Object.fromEntries(questions.map((id) => [id, byDefault])), ...answers });
+  const base: Base = { lab, aws, ui, clock, signal: new AbortController().signal, openShell: async () => {} };
+  const scripts: string[] = [];
+  aws.ssm.middlewareStack.add(
+    (next) => async (args) => {
+      const { DocumentName, Parameters } = args.input as { readonly DocumentName?: string; readonly Parameters?: Record<string, string[]> };
+      if (DocumentName === 'AWS-RunShellScript') scripts.push((Parameters?.commands ?? []).join('\n'));
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  const store = memoryStore();
+  const { kind, state } = await run(stages, newState(lab, '1.0.0', 'lineage-0001'), store, base);
+  expect(kind).toBe('finished');
+  const journalOfRun = [...world.journal];
+  return { world, aws, ui, base, store, state, scripts, journalOfRun };
+}
+
+type Lab = Awaited<ReturnType<typeof wholeLab>>;
+const made = (journal: readonly JournalEntry[]) => journal.filter(({ mutating, outcome }) => mutating && outcome === 'ok').map(({ operation }) => operation);
+const resultOf = (state: State, id: string) => {
+  const record = state.steps[id];
+  return record && 'result' in record ? record.result : undefined;
+};
+const eventsOf = <Kind extends 'preview' | 'verdict' | 'note'>({ ui }: Lab, kind: Kind) => ui.events.filter((event): event is EventOf<Kind> => event.kind === kind);
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await wholeLab();
+});
+
+it('finds the two causes that the guide plants, and the repair between them', () => {
+  expect(eventsOf(lab, 'verdict').map(({ verdict: found }) => [found.outcome, found.cause])).toEqual([
+    ['BLOCKED', 'DESTINATION_SECURITY_GROUP_INGRESS'],
+    ['DELIVERED', null],
+    ['BLOCKED', 'SOURCE_NETWORK_ACL_EGRESS'],
+  ]);
+});
+
+it('sends exactly one call for each thing that it makes', () => {
+  expect(made(lab.journalOfRun).filter((operation) => operation !== 'ssm:SendCommand').sort()).toEqual([
+    'ec2:AuthorizeSecurityGroupIngress',
+    'ec2:CreateFlowLogs',
+    'ec2:CreateNetworkAclEntry',
+    'ec2:CreateSecurityGroup',
+    'ec2:CreateTags',
+    'ec2:RunInstances',
+    'ec2:RunInstances',
+    'iam:AddRoleToInstanceProfile',
+    'iam:AttachRolePolicy',
+    'iam:AttachRolePolicy',
+    'iam:CreateInstanceProfile',
+    'iam:CreateRole',
+    'iam:CreateRole',
+    'logs:CreateLogGroup',
+    'logs:PutRetentionPolicy',
+  ]);
+});
+
+describe('what reaches a shell as root', () => {
+  const constants = ['ip a', 'whoami; hostname; uname -sr', 'true'];
+
+  it('is one of a few constants, or a ping of an IPv4 address', () => {
+    expect(lab.scripts.length).toBeGreaterThan(8);
+    const variable = lab.scripts.filter((script) => !constants.includes(script) && !script.startsWith('TOKEN=$('));
+    for (const script of variable) expect(script).toMatch(/^ping (?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|(?= ))){4} -c 3 -W 1$/);
+    const imds = new Set(lab.scripts.filter((script) => script.startsWith('TOKEN=$(')));
+    expect(imds.size).toBe(1);
+  });
+
+  it('holds nothing that Systems Manager would expand', () => {
+    for (const script of lab.scripts) expect(script).not.toMatch(/\{\{|\}\}/);
+  });
+});
+
+it('every change is shown with a command that can be pasted as it is', () => {
+  const previews = eventsOf(lab, 'preview').map(({ preview }) => preview);
+  expect(previews).toHaveLength(stages.flatMap(({ steps }: Stage) => steps).filter(({ kind }) => kind === 'change').length);
+  for (const { command, cost, what, why } of previews) {
+    expect(shellWords(command).slice(0, 2), command).toEqual(['aws', expect.stringMatching(/^(ec2|iam|logs)$/)]);
+    expect([cost, what, why].every((text) => text.length > 0)).toBe(true);
+    expect(`${what} ${why}`).not.toMatch(/undefined|null|NaN|\[object/);
+  }
+});
+
+it('comes back to the prediction of stage 4, and is right about it', async () => {
+  const remarkOn = async (guess: string) => {
+    const context = contextOf(lab.base, () => ({ ...lab.state, steps: { ...lab.state.steps, 'ping/prediction': { ...lab.state.steps['ping/prediction'], result: { guess } } } }) as State);
+    await verdict.observe(context);
+    return eventsOf(lab, 'note').at(-1)?.text;
+  };
+  // By now stage 8 has repaired it, so no place is right any more.
+  expect(await remarkOn('unsure')).toBe('Stage 8 puts it right.');
+  expect(resultOf(lab.state, 'read-logs/verdict')).toMatchObject({ cause: 'DESTINATION_SECURITY_GROUP_INGRESS' });
+});
+
+it('uses no permission beyond the policy that doctor prints, and the clean-up none either; it leaves nothing', async () => {
+  const { base, store, state, aws, world } = lab;
+  const find = async () => (await inventory(aws, marks, base.lab.id)).map(({ kind, id }) => ({ resource: kind, id }));
+  expect((await find()).length).toBeGreaterThan(6);
+  const saved = await store.load();
+  const { kind, left } = await cleanup(stages, saved ?? state, store, base, { inventory: find });
+  expect([kind, left]).toEqual(['cleaned', []]);
+  expect(await find()).toEqual([]);
+
+  const policy: { readonly Statement: readonly { readonly Action: readonly string[] }[] } = JSON.parse(
+    JSON.stringify(operatorPolicy({ partition: 'aws', account: world.account, region: world.region })),
+  );
+  const allowed = policy.Statement.flatMap(({ Action }) => Action);
+  const called = [...new Set(world.journal.map(({ operation }) => operation))];
+  expect(called.length).toBeGreaterThan(40);
+  expect(called.filter((operation) => !allowed.includes(operation) && !operation.startsWith('sts:'))).toEqual([]);
+});
+
+describe('a prediction', () => {
+  it.each([
+    ['destination', 'Your prediction in stage 4 was right.'],
+    ['source', 'Not what you predicted in stage 4; now you have the evidence.'],
+    ['reply', 'Not what you predicted in stage 4; now you have the evidence.'],
+  ])('of %s', async (prediction, text) => {
+    const other = await wholeLab({ prediction });
+    expect(eventsOf(other, 'note').map((note) => note.text)).toContain(text);
+  });
+});
+
+it('with the narrow choices does the same, and watches one side alone', async () => {
+  const narrow = await wholeLab({ 'least-privilege': true, 'flow-log-scope': 'NetworkInterface', 'fix-source': 'group' });
+  expect(made(narrow.journalOfRun)).toContain('iam:PutRolePolicy');
+  expect(resultOf(narrow.state, 'read-logs/at-destination')).toEqual({ there: [] });
+  expect(resultOf(narrow.state, 'security-group/ping')).toMatchObject({ received: 3 });
+});
