@@ -10,9 +10,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/conformance/**'],
+          exclude: ['test/e2e/**', 'test/conformance/**', 'test/reliability/**', 'test/diagnosis/worlds/**'],
+          // The SDK is loaded once a worker, not once a file: tests mock client instances, never their classes.
+          isolate: false,
           testTimeout: 20_000,
           env: quiet,
+        },
+      },
+      {
+        test: {
+          name: 'reliability',
+          include: ['test/reliability/**/*.test.ts', 'test/diagnosis/worlds/**/*.test.ts'],
+          testTimeout: 300_000,
+          env: quiet,
+          maxWorkers: 2,
         },
       },
       {

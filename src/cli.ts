@@ -9,10 +9,11 @@ import { version } from './version.js';
 
 agreeOnColour(process.env, process.stderr.isTTY === true, process.argv);
 
-// A reader that leaves (`| head`) is not an error.
+// A reader that leaves (`| head`) is not an error; a disk that is full is one, told by whoever was writing.
+let isOutputLost = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    isOutputLost ||= error.code !== 'EPIPE' && error.code !== 'EIO';
   });
 }
 
@@ -224,7 +225,7 @@ async function main(): Promise<void> {
   } catch (error) {
     process.exitCode = await exitCodeFor(error);
   }
-  process.exitCode = signals.code() ?? process.exitCode ?? 0;
+  process.exitCode = signals.code() ?? (process.exitCode || (isOutputLost ? 1 : 0));
 }
 
 /** The one catch: whatever stopped the run is shown, with what to do next. */

@@ -12,6 +12,7 @@ import {
   ReplaceRouteCommand,
   StartInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import { type Options, optionsIn, wordsOf } from './cli-line.js';
 
 /** One call that changes something. */
 export type Ec2Change = (ec2: EC2Client) => Promise<unknown>;
@@ -25,28 +26,6 @@ export function ec2Change(line: string): Ec2Change | undefined {
   if (aws !== 'aws' || service !== 'ec2' || !Object.hasOwn(operations, operation)) return undefined;
   const options = optionsIn(rest);
   return options && operations[operation]?.(options);
-}
-
-/** Words as a POSIX shell splits them, single quotes being the only ones; undefined for anything that a shell would expand. */
-function wordsOf(line: string): readonly string[] | undefined {
-  if (!/^(?:[\w./:,=+-]+|'[^'\\]*')(?: (?:[\w./:,=+-]+|'[^'\\]*'))*$/.test(line)) return undefined;
-  return [...line.matchAll(/'([^']*)'|([^\s']+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-}
-
-/** Values by option; '' for a flag. */
-type Options = ReadonlyMap<string, string>;
-
-function optionsIn(words: readonly string[]): Options | undefined {
-  const options = new Map<string, string>();
-  for (let at = 0; at < words.length; at += 1) {
-    const name = /^--([a-z0-9-]+)$/.exec(words[at] ?? '')?.[1];
-    if (name === undefined || options.has(name)) return undefined;
-    const value = words[at + 1];
-    const isFlag = value === undefined || value.startsWith('--');
-    options.set(name, isFlag ? '' : value);
-    if (!isFlag) at += 1;
-  }
-  return options;
 }
 
 type Read = (options: Options) => Ec2Change | undefined;

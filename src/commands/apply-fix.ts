@@ -10,19 +10,24 @@ export interface Applying {
   readonly clock: Clock;
   /** Was this resource made by the lab at hand? */
   readonly isOfLab: (id: string) => boolean;
+  /** The person has the verdict on the screen. */
+  readonly isShown: boolean;
   /** The command that asks the same question again. */
   readonly again: string;
 }
 
 /** Offers the verdict's fix and makes it with one call where the person agrees; true when it was made. */
-export async function applyFix({ ec2, ui, clock, isOfLab, again }: Applying, verdict: Verdict): Promise<boolean> {
+export async function applyFix(
+  { ec2, ui, clock, isOfLab, isShown, again }: Applying,
+  verdict: Verdict,
+): Promise<boolean> {
   const { fix } = verdict;
   const change = fix ? ec2Change(fix.command) : undefined;
   if (!fix || !change) {
     ui.tell({ kind: 'note', tone: 'info', text: whyNoFix(verdict) });
     return false;
   }
-  tellWhatItMeans(fix, verdict, ui, isOfLab);
+  tellWhatItMeans(fix, verdict, { ui, isOfLab, isShown });
   if (!(await mayApply(verdict, ui))) {
     ui.tell({ kind: 'note', tone: 'info', text: 'Nothing was changed.' });
     return false;
@@ -46,7 +51,11 @@ function whyNoFix({ verdict, fix, nextExperiment }: Verdict): string {
 }
 
 /** Whose it is and what it lets in, before the question. */
-function tellWhatItMeans(fix: Fix, { verdict, blockers }: Verdict, ui: Ui, isOfLab: Applying['isOfLab']): void {
+function tellWhatItMeans(
+  fix: Fix,
+  { verdict, blockers }: Verdict,
+  { ui, isOfLab, isShown }: Pick<Applying, 'ui' | 'isOfLab' | 'isShown'>,
+): void {
   const id = /\b(?:sg|acl|rtb|igw|pcx|i|eni)-[0-9a-f]{4,}\b/.exec(fix.command)?.[0];
   const others = blockers.filter(
     ({ cause, resourceId }) => cause !== verdict.cause || resourceId !== verdict.resourceId,
@@ -59,7 +68,7 @@ function tellWhatItMeans(fix: Fix, { verdict, blockers }: Verdict, ui: Ui, isOfL
         name: 'Changes',
         value: `${id ?? 'your network'}${id === undefined ? '' : isOfLab(id) ? ', which the lab made' : ', which is yours and may serve others, too'}`,
       },
-      { name: 'Does', value: fix.summary },
+      ...(isShown ? [] : [{ name: 'Does', value: fix.summary }]),
       { name: 'Lets in', value: fix.admits },
       ...(verdict.certainty === 'certain'
         ? []
@@ -72,7 +81,7 @@ function tellWhatItMeans(fix: Fix, { verdict, blockers }: Verdict, ui: Ui, isOfL
               value: `${others} more ${others === 1 ? 'thing stands' : 'things stand'} in the way`,
             },
           ]),
-      { name: 'Undo', value: fix.undo },
+      ...(isShown ? [] : [{ name: 'Undo', value: fix.undo }]),
     ],
   });
 }

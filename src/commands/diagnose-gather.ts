@@ -76,6 +76,7 @@ async function probed(asked: Connection, probe: Probe, probing: Probing): Promis
 // "Typically within 5 minutes" (VPC user guide, "Flow log basics"), after a minute of aggregation.
 const USUAL_MS = 6 * 60_000;
 const LONGEST_MS = 15 * 60_000;
+const EVERY_MS = 15_000;
 // Rows are delivered out of order: one that reaches past the probe does not prove that those before it are there.
 const SETTLED_MS = 3 * 60_000;
 
@@ -104,9 +105,14 @@ async function awaitRecords(
     expectedMs: USUAL_MS,
     timeoutMs: LONGEST_MS,
   };
+  let lookedAt = probe.to;
   const found = await watch(wait, async () => {
+    if (cloud.clock.now() - lookedAt < EVERY_MS) return undefined;
+    lookedAt = cloud.clock.now();
     const records = await read();
-    return (reach(records, probe.to) && isDecided(records)) || reach(records, probe.to + SETTLED_MS) ? records : undefined;
+    return (reach(records, probe.to) && isDecided(records)) || reach(records, probe.to + SETTLED_MS)
+      ? records
+      : undefined;
   });
   if (found) return found;
   ui.tell({

@@ -16,7 +16,8 @@ import type { Exit } from './flags.js';
 import { isOfLab, machineOf } from './lab-machine.js';
 import { locked, paceFor } from './lab-run.js';
 import type { Places } from './places.js';
-import { sameQuestion } from './same-question.js';
+import { isProbeable } from './probe.js';
+import { quoted, sameQuestion } from './same-question.js';
 import type { Terminal } from './terminal.js';
 
 /** On AWS, or inside the lab at hand where that is a simulated one. */
@@ -87,16 +88,22 @@ async function inCloud(
   const { ui } = terminal;
   try {
     const cloud = await open();
-    introduce(cloud, lab, ui);
+    introduce(cloud, lab, flags.redact === true, ui);
     const saved = await gather(asked, flags, cloud, terminal);
     const verdict = await deliverVerdict(saved, flags, where, terminal, cloud.clock.now());
     if (flags.fix) {
       // What was shown may be redacted; what is applied is not.
       const actual = flags.redact ? diagnose(saved.connection, saved.network, saved.evidence) : verdict;
-      await applyFix(
-        { ec2: cloud.aws.ec2, ui, clock: cloud.clock, isOfLab: (id) => isOfLab(lab, id), again: repeat },
-        actual,
-      );
+      const isShown = process.stdout.isTTY === true && !flags.json;
+      const applying = {
+        ec2: cloud.aws.ec2,
+        ui,
+        clock: cloud.clock,
+        isOfLab: (id: string) => isOfLab(lab, id),
+        isShown,
+        again: repeat,
+      };
+      await applyFix(applying, actual);
     } else if (!flags.json) tellNext(verdict, flags, repeat, ui);
     return verdict.verdict.outcome === 'delivered' ? 0 : 3;
   } catch (error) {
@@ -105,13 +112,13 @@ async function inCloud(
 }
 
 /** Whose account it is, before anything of it is read. */
-function introduce({ identity, aws, endpoint }: Cloud, lab: State | undefined, ui: Ui): void {
+function introduce({ identity, aws, endpoint }: Cloud, lab: State | undefined, redacted: boolean, ui: Ui): void {
   const named = lab === undefined ? {} : { lab: lab.lab.id };
   ui.tell({
     kind: 'welcome',
     version,
     mode: lab?.lab.mode ?? 'aws',
-    account: identity.account,
+    ...(redacted ? {} : { account: identity.account }),
     region: aws.region,
     ...named,
   });
@@ -123,18 +130,17 @@ function introduce({ identity, aws, endpoint }: Cloud, lab: State | undefined, u
   });
 }
 
-function tellNext(
-  { verdict: { outcome, cause }, fix }: Verdict,
-  { probe }: DiagnoseFlags,
-  repeat: string,
-  ui: Ui,
-): void {
-  const isOpen = outcome === 'inconclusive' || outcome === 'unanswered';
+function tellNext({ question, verdict, fix }: Verdict, { probe, state }: DiagnoseFlags, repeat: string, ui: Ui): void {
+  const isOpen = verdict.outcome === 'inconclusive' || verdict.outcome === 'unanswered';
+  const canProbe = !probe && question.source.instanceId !== null && isProbeable(question.protocol);
   const commands = [
     ...(fix ? [{ text: 'Apply the fix (asks first)', command: `${repeat} --fix` }] : []),
-    ...(isOpen && !probe ? [{ text: 'Send it on purpose (asks first)', command: `${repeat} --probe` }] : []),
-    ...(cause === 'NOT_YET_DELIVERED' ? [{ text: 'In some minutes, again', command: repeat }] : []),
-    { text: 'As one HTML file', command: 'npx flowlab report' },
+    ...(isOpen && canProbe ? [{ text: 'Send it on purpose (asks first)', command: `${repeat} --probe` }] : []),
+    ...(verdict.cause === 'NOT_YET_DELIVERED' ? [{ text: 'In some minutes, again', command: repeat }] : []),
+    {
+      text: 'As one HTML file',
+      command: `npx flowlab report${state === undefined ? '' : ` --state ${quoted(state)}`}`,
+    },
   ];
   ui.tell({ kind: 'next', title: '', commands });
 }

@@ -1,20 +1,19 @@
+import type { Circumstances } from '../aws/explain.js';
 import { checkBelongs } from '../aws/identity.js';
-import { inventory } from '../aws/inventory.js';
 import type { Verdict } from '../diagnosis/verdict.js';
 import { type CleanupResult, cleanup } from '../engine/cleanup.js';
 import type { Base } from '../engine/context.js';
 import { acquireLock } from '../engine/lock.js';
 import { isProblem, Problem } from '../engine/problem.js';
 import { type Outcome, run } from '../engine/run.js';
-import type { State } from '../engine/state.js';
+import type { Lab, State } from '../engine/state.js';
 import { statusOf } from '../engine/status.js';
-import type { Stage } from '../engine/step.js';
 import { fileStore, type Store } from '../engine/store.js';
 import { contents, loadStages } from '../stages/index.js';
 import { marks } from '../stages/names.js';
 import type { Ui } from '../ui.js';
 import type { Cloud } from './cloud.js';
-import { explained } from './explained.js';
+import { explained, leftoversOf } from './explained.js';
 import type { Exit } from './flags.js';
 import { keepVerdict } from './kept-verdict.js';
 import type { Places } from './places.js';
@@ -45,7 +44,7 @@ export interface LabRun {
 /** The stages forward from where the state stands. An expired sign-in can be renewed and the run goes on. */
 export async function walk(state: State, lab: LabRun, until: number | undefined): Promise<Outcome> {
   return whileSignedIn(state, lab, async (current, cloud) => {
-    const stages = await stagesFor(current, cloud, 'npx flowlab resume');
+    const stages = explained(await loadStages(), circumstancesOf(current.lab, cloud, 'npx flowlab resume'));
     const { ui, kept } = keepingVerdicts(lab.terminal.ui, lab.where.verdict);
     const base = baseOf(current, cloud, { ...lab.terminal, ui });
     return run(stages, current, lab.store, base, until === undefined ? {} : { until }).finally(kept);
@@ -55,15 +54,19 @@ export async function walk(state: State, lab: LabRun, until: number | undefined)
 /** The records backward, and a look at the end that nothing is left. */
 export async function sweep(state: State, lab: LabRun, dryRun: boolean): Promise<CleanupResult> {
   return whileSignedIn(state, lab, async (current, cloud) => {
-    const stages = await stagesFor(current, cloud, 'npx flowlab cleanup');
-    const leftovers = async () =>
-      (await inventory(cloud.aws, marks, current.lab.id)).map(({ kind, id }) => ({ resource: kind, id }));
-    return cleanup(stages, current, lab.store, baseOf(current, cloud, lab.terminal), { inventory: leftovers, dryRun });
+    const { lab: of } = current;
+    const circumstances = circumstancesOf(of, cloud, 'npx flowlab cleanup');
+    const stages = explained(await loadStages(), circumstances);
+    const inventory = leftoversOf(cloud.aws, of.id, circumstances);
+    return cleanup(stages, current, lab.store, baseOf(current, cloud, lab.terminal), { inventory, dryRun });
   });
 }
 
-const stagesFor = async ({ lab }: State, { profile }: Cloud, again: string): Promise<readonly Stage[]> =>
-  explained(await loadStages(), { profile, region: lab.region, again });
+const circumstancesOf = ({ region }: Lab, { profile }: Cloud, again: string): Circumstances => ({
+  profile,
+  region,
+  again,
+});
 
 /** The last verdict that the lab shows is what `flowlab report` writes down. */
 function keepingVerdicts(ui: Ui, path: string): { readonly ui: Ui; kept(): Promise<void> } {

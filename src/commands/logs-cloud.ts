@@ -13,7 +13,13 @@ import { howToRead } from './read-cost.js';
 import type { Terminal } from './terminal.js';
 
 /** Shows the wanted records of every log group, by time. `since`: milliseconds since the Unix epoch. */
-export async function showGroups(source: Source, wish: Wish, since: number, view: View, terminal: Terminal): Promise<Account> {
+export async function showGroups(
+  source: Source,
+  wish: Wish,
+  since: number,
+  view: View,
+  terminal: Pick<Terminal, 'ui' | 'signal'>,
+): Promise<Account> {
   const found: { readonly record: FlowRecord; readonly place: RecordPlace }[] = [];
   const known = new Set<string>();
   const missing = new Set<string>();
@@ -33,8 +39,11 @@ export async function showGroups(source: Source, wish: Wish, since: number, view
       missing.add(place.logGroup);
     }
   }
-  if (missing.size > 0 && source.places.every(({ logGroup }) => missing.has(logGroup))) throw noGroup([...missing], source);
-  const wanted = found.filter(({ record }) => matches(record, wish)).toSorted((a, b) => (a.record.start ?? 0) - (b.record.start ?? 0));
+  if (missing.size > 0 && source.places.every(({ logGroup }) => missing.has(logGroup)))
+    throw noGroup([...missing], source);
+  const wanted = found
+    .filter(({ record }) => matches(record, wish))
+    .toSorted((a, b) => (a.record.start ?? 0) - (b.record.start ?? 0));
   view.expect(wanted.map(({ record }) => record));
   for (const { record, place } of wanted) view.take(record, place.format);
   return {
@@ -51,7 +60,12 @@ export async function showGroups(source: Source, wish: Wish, since: number, view
 export const keyOf = ({ interfaceId, line }: FlowRecord): string => `${interfaceId} ${line}`;
 
 /** What AWS is asked for: more than what is wanted, never less. */
-export function queryOf({ logGroup, interfaceIds, format }: RecordPlace, wish: Wish, since: number, signal: AbortSignal): RecordQuery {
+export function queryOf(
+  { logGroup, interfaceIds, format }: RecordPlace,
+  wish: Wish,
+  since: number,
+  signal: AbortSignal,
+): RecordQuery {
   const [address] = wish.addresses ?? [];
   return {
     logGroup,
@@ -67,7 +81,11 @@ export function queryOf({ logGroup, interfaceIds, format }: RecordPlace, wish: W
   };
 }
 
-async function readPlace({ aws, clock }: Source, query: RecordQuery, { ui, signal }: Terminal): Promise<RecordsRead> {
+async function readPlace(
+  { aws, clock }: Source,
+  query: RecordQuery,
+  { ui, signal }: Pick<Terminal, 'ui' | 'signal'>,
+): Promise<RecordsRead> {
   const reading = await planReading(aws.logs, query, clock.now());
   if ((await howToRead(query.logGroup, reading, ui)) === 'filter') return readRecords(aws.logs, query);
   return queryRecords(aws.logs, query, { clock, signal });

@@ -18,7 +18,12 @@ interface Reading {
 }
 
 /** Shows the wanted records of files as they are read; of all times unless --since says otherwise. */
-export async function showFiles(subject: Subject | null, flags: LogsFlags, view: View, { stdin, signal, now, ready }: Reading): Promise<Account> {
+export async function showFiles(
+  subject: Subject | null,
+  flags: LogsFlags,
+  view: View,
+  { stdin, signal, now, ready }: Reading,
+): Promise<Account> {
   const files = flags.logs ?? [];
   const { since } = spanOf(flags, null, now);
   const wish = wishOf(subject === null ? [] : [subject.name], flags, since);

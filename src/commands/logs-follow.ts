@@ -1,5 +1,5 @@
-import type { Aws } from '../aws/clients.js';
 import { classify } from '../aws/classify.js';
+import type { Aws } from '../aws/clients.js';
 import { followRecords } from '../aws/read-records.js';
 import type { Clock } from '../engine/clock.js';
 import { matches, type Wish } from '../flow-log/match.js';
@@ -17,7 +17,13 @@ export interface Following {
 }
 
 /** Shows wanted records as they are delivered, each once; ends only by the signal, whose reason is thrown. */
-export async function follow(source: Source, wish: Wish, since: number, view: View, { signal, ready, caughtUp }: Following): Promise<void> {
+export async function follow(
+  source: Source,
+  wish: Wish,
+  since: number,
+  view: View,
+  { signal, ready, caughtUp }: Following,
+): Promise<void> {
   const isNew = onceEach();
   let looks = 0;
   let shown = 0;
@@ -53,7 +59,12 @@ async function* looksAt(source: Source, { aws, clock }: Cloud, wish: Wish, since
     const looks = await Promise.all(
       followed.map(async ({ format, looks: each }) => {
         const { done, value } = await each.next().catch((error: unknown) => {
-          throw classify(error) === 'gone' ? noGroup(source.places.map(({ logGroup }) => logGroup), source) : error;
+          throw classify(error) === 'gone'
+            ? noGroup(
+                source.places.map(({ logGroup }) => logGroup),
+                source,
+              )
+            : error;
         });
         return done ? [] : value.map((record) => ({ record, format }));
       }),

@@ -13,7 +13,12 @@ import { spanOf } from './times.js';
 const USUAL_MS = 3_600_000;
 
 /** Records of CloudWatch Logs, on AWS or in the sandbox. */
-export async function fromGroups(subject: Subject | null, flags: LogsFlags, sink: Sink, terminal: Terminal): Promise<void> {
+export async function fromGroups(
+  subject: Subject | null,
+  flags: LogsFlags,
+  sink: Sink,
+  terminal: Terminal,
+): Promise<void> {
   try {
     const source = await openSource(subject, flags, terminal);
     await (flags.follow ? followSource : readSource)(source, subject, flags, sink, terminal);
@@ -23,7 +28,13 @@ export async function fromGroups(subject: Subject | null, flags: LogsFlags, sink
   }
 }
 
-async function readSource(source: Source, subject: Subject | null, flags: LogsFlags, { view, ready }: Sink, terminal: Terminal): Promise<void> {
+async function readSource(
+  source: Source,
+  subject: Subject | null,
+  flags: LogsFlags,
+  { view, ready }: Sink,
+  terminal: Terminal,
+): Promise<void> {
   const now = source.clock.now();
   const { since } = spanOf(flags, USUAL_MS, now);
   tellWhere(source, terminal);
@@ -33,15 +44,27 @@ async function readSource(source: Source, subject: Subject | null, flags: LogsFl
   for (const event of accountEvents(account)) terminal.ui.tell(event);
   if (account.shown > 0) return;
   const groups = groupsOf(source);
-  for (const event of emptyGroups(flags, subject?.name, account, { groups, flowLogs: source.flowLogs, since, now })) terminal.ui.tell(event);
+  for (const event of emptyGroups(flags, subject?.name, account, { groups, flowLogs: source.flowLogs, since, now }))
+    terminal.ui.tell(event);
 }
 
-async function followSource(source: Source, _subject: Subject | null, flags: LogsFlags, { view, ready, signal }: Sink, terminal: Terminal): Promise<void> {
+async function followSource(
+  source: Source,
+  _subject: Subject | null,
+  flags: LogsFlags,
+  { view, ready, signal }: Sink,
+  terminal: Terminal,
+): Promise<void> {
   const { since } = spanOf(flags, USUAL_MS, source.clock.now());
   tellWhere(source, terminal);
-  const pace = source.renewed === undefined ? 'they come some minutes after their traffic' : 'here a minute passes in a second';
+  const pace =
+    source.renewed === undefined ? 'they come some minutes after their traffic' : 'here a minute passes in a second';
   const caughtUp = (shown: number) =>
-    terminal.ui.tell({ kind: 'note', tone: 'info', text: `${shown === 0 ? 'No record yet' : 'That is all so far'}. Waiting for new ones, ${pace}; Ctrl-C ends it.` });
+    terminal.ui.tell({
+      kind: 'note',
+      tone: 'info',
+      text: `${shown === 0 ? 'No record yet' : 'That is all so far'}. Waiting for new ones, ${pace}; Ctrl-C ends it.`,
+    });
   await follow(source, wishOf(source.interfaceIds, flags, null), since, view, { signal, ready, caughtUp });
 }
 

@@ -6,14 +6,14 @@ import type { FlowRecord } from '../flow-log/record.js';
 export function recordObject(record: FlowRecord, format: Format): Readonly<Record<string, string | number | null>> {
   const { interfaceId, line } = record;
   return {
-    ...Object.fromEntries(format.fields.map((field) => [field.name, valueOf(record, field)])),
+    ...Object.fromEntries(format.fields.map((field) => [field.name, jsonOf(record, field)])),
     // A format may lack it while the name of the log stream tells.
     ...(interfaceId === undefined || hasField(format, 'interface-id') ? {} : { 'interface-id': interfaceId }),
     line,
   };
 }
 
-function valueOf(record: FlowRecord, field: Field): string | number | null {
+function jsonOf(record: FlowRecord, field: Field): string | number | null {
   const text = valueIn(record, field);
   if (text === '-') return null;
   return field.kind === 'integer' || field.kind === 'time' ? Number(text) : text;

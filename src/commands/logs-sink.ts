@@ -1,7 +1,7 @@
 import { Problem } from '../engine/problem.js';
 import { type Format, formatText, limitsOf } from '../flow-log/format.js';
 import type { LogsFlags } from './logs.js';
-import { explainView, jsonView, linesView, type Look, summaryView, type View } from './logs-views.js';
+import { explainView, jsonView, type Look, linesView, summaryView, type View } from './logs-views.js';
 import { openOutput } from './output.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,7 +20,11 @@ export function openSink(flags: LogsFlags, terminal: Terminal): Sink {
   const { out, style } = openOutput(flags);
   const { isTTY, columns } = process.stdout;
   const gone = new AbortController();
-  const view = viewFor(flags, { out, style, wide: !isTTY || (columns ?? 0) >= WIDE, raw: flags.verbose === true }, isTTY === true);
+  const view = viewFor(
+    flags,
+    { out, style, wide: !isTTY || (columns ?? 0) >= WIDE, raw: flags.verbose === true },
+    isTTY === true,
+  );
   const ready = async () => {
     view.flush();
     await out.drained();
@@ -32,7 +36,13 @@ export function openSink(flags: LogsFlags, terminal: Terminal): Sink {
     ready,
     async finish() {
       await ready();
-      if (out.failure) throw new Problem('storage', `Standard output could not be written: ${out.failure.message}`, ['Is the disk full?'], out.failure);
+      if (out.failure)
+        throw new Problem(
+          'storage',
+          `Standard output could not be written: ${out.failure.message}`,
+          ['Is the disk full?'],
+          out.failure,
+        );
     },
   };
 }

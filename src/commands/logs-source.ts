@@ -1,6 +1,6 @@
 import type { Aws } from '../aws/clients.js';
 import { checkBelongs } from '../aws/identity.js';
-import { type Clock } from '../engine/clock.js';
+import type { Clock } from '../engine/clock.js';
 import { Problem } from '../engine/problem.js';
 import { isMade, recordOf, type State } from '../engine/state.js';
 import { fileStore } from '../engine/store.js';
@@ -20,7 +20,9 @@ export interface Source extends Origin {
   /** `sandbox`, or the region on AWS. */
   readonly cloud: string;
   /** Only a sandbox grows old while it is looked at: this opens it anew. */
-  readonly renewed?: () => Promise<{ readonly aws: Aws; readonly clock: Clock; readonly isOld: () => Promise<boolean> } | undefined>;
+  readonly renewed?: () => Promise<
+    { readonly aws: Aws; readonly clock: Clock; readonly isOld: () => Promise<boolean> } | undefined
+  >;
 }
 
 // A minute of the simulation in a second: fast enough to wait for records, slow enough to watch them come.
@@ -45,21 +47,31 @@ export async function openSource(subject: Subject | null, flags: LogsFlags, term
     return { aws, clock, cloud: 'sandbox', renewed, ...(await findOrigin(aws, { ...sought, logGroup })) };
   }
   const { lab } = live;
-  const { aws, clock, identity, endpoint } = await openAws({ profile: flags.profile ?? process.env.AWS_PROFILE ?? lab.profile, region: lab.region }, terminal);
+  const { aws, clock, identity, endpoint } = await openAws(
+    { profile: flags.profile ?? process.env.AWS_PROFILE ?? lab.profile, region: lab.region },
+    terminal,
+  );
   checkBelongs(lab, identity, aws.region, endpoint);
   return { aws, clock, cloud: aws.region, ...(await findOrigin(aws, { ...sought, logGroup })) };
 }
 
 /** A role of the lab stands for its interface. */
-function interfaceMeant(subject: Subject | null, state: State | undefined): { readonly kind: 'interface' | 'instance'; readonly name: string } | null {
+function interfaceMeant(
+  subject: Subject | null,
+  state: State | undefined,
+): { readonly kind: 'interface' | 'instance'; readonly name: string } | null {
   if (subject === null) return null;
   if (subject.kind !== 'role') return { ...subject, kind: subject.kind };
   const name = state && interfaceOf(state, subject.name);
   if (name !== undefined) return { kind: 'interface', name };
-  throw new Problem('precondition', state ? `The lab has no ${subject.name} instance yet.` : `There is no lab, so there is no ${subject.name}.`, [
-    state ? 'npx flowlab resume' : 'npx flowlab start --sandbox',
-    'Any network interface on AWS: npx flowlab logs <eni>',
-  ]);
+  throw new Problem(
+    'precondition',
+    state ? `The lab has no ${subject.name} instance yet.` : `There is no lab, so there is no ${subject.name}.`,
+    [
+      state ? 'npx flowlab resume' : 'npx flowlab start --sandbox',
+      'Any network interface on AWS: npx flowlab logs <eni>',
+    ],
+  );
 }
 
 function interfaceOf(state: State, role: string): string | undefined {
@@ -69,7 +81,8 @@ function interfaceOf(state: State, role: string): string | undefined {
 }
 
 function isLabs(name: string | undefined, { logGroup, profile, region }: LogsFlags, state: State): boolean {
-  if (name !== undefined) return isOfLab(state, name) || ['source', 'destination'].some((role) => interfaceOf(state, role) === name);
+  if (name !== undefined)
+    return isOfLab(state, name) || ['source', 'destination'].some((role) => interfaceOf(state, role) === name);
   if (state.lab.mode === 'sandbox' && (profile !== undefined || region !== undefined)) return false;
   return logGroup === undefined || logGroup === groupIn(state);
 }
@@ -83,10 +96,11 @@ function groupIn(state: State): string | undefined {
 function labGroup(state: State): string {
   const group = groupIn(state);
   if (group !== undefined) return group;
-  throw new Problem('precondition', 'The lab has no log group yet: it comes in stage 5, and its first records in stage 7.', [
-    'Go on: npx flowlab resume',
-    'Any network interface on AWS: npx flowlab logs <eni>',
-  ]);
+  throw new Problem(
+    'precondition',
+    'The lab has no log group yet: it comes in stage 5, and its first records in stage 7.',
+    ['Go on: npx flowlab resume', 'Any network interface on AWS: npx flowlab logs <eni>'],
+  );
 }
 
 const nothingNamed = (): Problem =>

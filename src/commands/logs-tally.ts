@@ -78,7 +78,10 @@ function talkersWithin(most: number) {
   const forgetTheSmall = () => {
     const bytes = Float64Array.from(pairs.values(), (pair) => pair.bytes).sort();
     const least = bytes[Math.floor(bytes.length * 0.9)] ?? 0;
-    for (const [key, pair] of pairs) if (pair.bytes < least || pairs.size > most) pairs.delete(key);
+    for (const [key, pair] of pairs) {
+      // Of many alike, some have to go as well.
+      if (pair.bytes < least || (pair.bytes === least && pairs.size > most / 2)) pairs.delete(key);
+    }
     exact = false;
   };
   return {

@@ -17,10 +17,14 @@ export function subjectOf(eni: string | undefined, flags: LogsFlags): Subject | 
     ]);
   if (/^i-[0-9a-f]+$/.test(eni)) return { kind: 'instance', name: eni };
   if (eni === 'source' || eni === 'destination') return { kind: 'role', name: eni };
-  throw new Problem('usage', `"${eni}" is no network interface: an ID (eni-…), an instance ID (i-…), source or destination.`, [
-    ...(canonicalAddress(eni) === undefined ? [] : [`Records with that address: npx flowlab logs --match ${eni}`]),
-    'npx flowlab logs --help',
-  ]);
+  throw new Problem(
+    'usage',
+    `"${eni}" is no network interface: an ID (eni-…), an instance ID (i-…), source or destination.`,
+    [
+      ...(canonicalAddress(eni) === undefined ? [] : [`Records with that address: npx flowlab logs --match ${eni}`]),
+      'npx flowlab logs --help',
+    ],
+  );
 }
 
 function refuseMixed({ logs, logGroup, follow, explain, json }: LogsFlags): void {

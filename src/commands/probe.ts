@@ -62,6 +62,8 @@ const mayRun = ({ ui }: Running, instanceId: string): Promise<boolean> =>
     default: 0,
   });
 
+export const isProbeable = (protocol: number): boolean => [ICMP, ICMPV6, TCP, UDP].includes(protocol);
+
 /** Constants, a canonical address and a whole number: nothing else gets into a script that runs as root. */
 export function probeOf({ protocol, port, destination }: Pick<Connection, 'protocol' | 'port' | 'destination'>): {
   readonly command: string;

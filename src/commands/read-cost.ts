@@ -15,7 +15,11 @@ export async function howToRead(logGroup: string, { way, bytes, dollars }: Readi
     flag: '--since',
     text: `${logGroup} holds ${size} of that time. How should it be searched?`,
     choices: [
-      { value: 'query', label: `CloudWatch Logs Insights, ${cost}`, hint: 'AWS searches, and charges for what it goes through' },
+      {
+        value: 'query',
+        label: `CloudWatch Logs Insights, ${cost}`,
+        hint: 'AWS searches, and charges for what it goes through',
+      },
       { value: 'filter', label: 'Page by page, free', hint: 'can take long: AWS gives about a megabyte at a time' },
       { value: 'stop', label: 'Not at all' },
     ],

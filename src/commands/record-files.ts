@@ -66,7 +66,10 @@ interface Reading {
   readonly ready: Surroundings['ready'] | undefined;
 }
 
-async function readSource({ fill }: RecordSource, { file, format, signal, lines, read, ready }: Reading): Promise<FileTally> {
+async function readSource(
+  { fill }: RecordSource,
+  { file, format, signal, lines, read, ready }: Reading,
+): Promise<FileTally> {
   let reader: Reader | undefined;
   let tooLong = 0;
   const damaged: FileTally['damaged'][number][] = [];

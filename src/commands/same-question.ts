@@ -11,4 +11,5 @@ export function sameQuestion({ source, destination }: Asked, flags: DiagnoseFlag
 }
 
 /** As one word of a POSIX shell. */
-const quoted = (text: string): string => (/^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+export const quoted = (text: string): string =>
+  /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -14,13 +14,15 @@ const connection = objectOf({
   until: orNull(number),
 });
 
+const blockPublicAccess = oneOf('off', 'block-ingress', 'block-bidirectional');
+
 const vpc = objectOf({
   id: text,
   cidrs: texts,
-  blockPublicAccess: oneOf('off', 'block-ingress', 'block-bidirectional'),
+  blockPublicAccess,
 });
 
-const subnet = objectOf({ id: text, vpcId: text, cidrs: texts, availabilityZone: text });
+const subnet = objectOf({ id: text, vpcId: text, cidrs: texts, availabilityZone: text }, { blockPublicAccess });
 
 const networkInterface = objectOf(
   {
@@ -37,7 +39,7 @@ const networkInterface = objectOf(
     securityGroupIds: texts,
     sourceDestCheck: flag,
   },
-  { attached: flag, deviceIndex: number, interfaceType: text },
+  { attached: flag, prefixes: texts, deviceIndex: number, interfaceType: text },
 );
 
 const peer = oneOfKind('kind', {
@@ -108,19 +110,22 @@ const flowLog = objectOf({
   createdAt: orNull(number),
 });
 
-const network = objectOf({
-  vpcs: listOf(vpc),
-  subnets: listOf(subnet),
-  interfaces: listOf(networkInterface),
-  securityGroups: listOf(securityGroup),
-  networkAcls: listOf(networkAcl),
-  routeTables: listOf(routeTable),
-  internetGateways: listOf(objectOf({ id: text, vpcIds: texts })),
-  natGateways: listOf(natGateway),
-  peerings: listOf(objectOf({ id: text, state: text, requester: side, accepter: side })),
-  prefixLists: listOf(objectOf({ id: text, name: text, cidrs: texts })),
-  flowLogs: listOf(flowLog),
-});
+const network = objectOf(
+  {
+    vpcs: listOf(vpc),
+    subnets: listOf(subnet),
+    interfaces: listOf(networkInterface),
+    securityGroups: listOf(securityGroup),
+    networkAcls: listOf(networkAcl),
+    routeTables: listOf(routeTable),
+    internetGateways: listOf(objectOf({ id: text, vpcIds: texts })),
+    natGateways: listOf(natGateway),
+    peerings: listOf(objectOf({ id: text, state: text, requester: side, accepter: side })),
+    prefixLists: listOf(objectOf({ id: text, name: text, cidrs: texts })),
+    flowLogs: listOf(flowLog),
+  },
+  { unread: texts },
+);
 
 const someText = orNull(text);
 const someNumber = orNull(number);

@@ -11,7 +11,7 @@ import { type Path, pathOf } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { attributed, type Conversation, conversationOf, legOf, ordered } from './rows.js';
 import { legs as allLegs, mapLegs, type Possible, type Signature, signatureOf } from './signature.js';
-import { untangle } from './untangle.js';
+import { configuredAt, untangle } from './untangle.js';
 import type { Connection, Evidence, Leg } from './verdict.js';
 
 /** The question with everything that bears on it: what the records show, what the configuration says. */
@@ -40,13 +40,13 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const period = periodOf(connection, evidence);
   const described = endsOf(connection, network);
   const rows = evidence.records.map((record) => attributed(record, network, described));
-  const ends = inferEnds(described, rows);
+  const ends = inferEnds(described, rows, network);
   const timely = rows.filter((row) => row.action != null && isWithin(period, row));
 
   const roughPath = pathOf(connection, network, ends, { client: null, server: null });
   const conversation = conversationOf(connection, ends, roughPath);
   const sorted = sortedByLeg(timely, conversation);
-  const path = pathOf(connection, network, ends, portsOf(connection, sorted));
+  const path = likeliestPath(connection, network, ends, sorted);
 
   const coverage = {
     source: coverageOf(ends.source, network, rows, period),
@@ -79,6 +79,26 @@ const inFamily = (connection: Connection): Connection =>
   connection.protocol === ICMP && familyOf(connection.destination.address) === 6
     ? { ...connection, protocol: ICMPV6 }
     : connection;
+
+/** Without the client's port, which some rules ask for, one for which the configuration refuses what was refused. */
+function likeliestPath(
+  connection: Connection,
+  network: Network,
+  ends: Ends,
+  sorted: Readonly<Record<Leg, readonly FlowRecord[]>>,
+): Path {
+  const ports = portsOf(connection, sorted);
+  const path = pathOf(connection, network, ends, ports);
+  const refused = allLegs.find((leg) => sorted[leg].at(-1)?.action === 'REJECT');
+  const hasPorts = connection.protocol === TCP || connection.protocol === UDP;
+  if (!hasPorts || ports.client !== null || refused === undefined || configuredAt(path, refused) !== 'allow')
+    return path;
+  const others = clientPorts.map((client) => pathOf(connection, network, ends, { ...ports, client }));
+  return others.find((other) => configuredAt(other, refused) === 'deny') ?? path;
+}
+
+// The ends of the ranges of Linux, of Windows and of NAT gateways (VPC user guide, "Ephemeral ports").
+const clientPorts: readonly number[] = [32_768, 60_999, 65_535, 1024];
 
 /** The ports of the latest attempt, of a refused one where there is one. */
 function portsOf(

@@ -1,6 +1,7 @@
 import type { Case } from './case.js';
 import { type CauseCode, causes } from './causes/index.js';
 import { type Cause, evidenceAt, type Finding } from './finding.js';
+import { couldBeRefused } from './tcp.js';
 import type { Certainty, VerdictOutcome } from './verdict.js';
 import { destinationName, sourceName, subject } from './words.js';
 
@@ -29,8 +30,10 @@ export function conclude(facts: Case): Conclusion {
   const [best] = candidates;
   const delivery = best?.isFirst ? null : deliveryOf(facts, best);
   if (delivery) {
-    const alternatives = delivery === 'shows' ? [] : codes(candidates);
-    const certainty = facts.path.isClear && delivery === 'shows' ? 'certain' : 'likely';
+    const refused: readonly CauseCode[] = couldBeRefused(facts) ? ['PORT_CLOSED'] : [];
+    const alternatives = [...refused, ...(delivery === 'shows' ? [] : codes(candidates))];
+    const isCertain = facts.path.isClear && delivery === 'shows' && refused.length === 0;
+    const certainty = isCertain ? 'certain' : 'likely';
     return { outcome: 'delivered', finding: null, alternatives, certainty, summary: deliveredInWords(facts, delivery) };
   }
   if (!best) return nothingKnown;
@@ -75,8 +78,14 @@ function rivals(best: Explained, candidates: readonly Explained[], found: readon
   if (step) {
     // A component known to refuse ends it for certain; only another one that refuses in the same place is as good.
     const isAsGood = (one: Explained): boolean =>
-      one.step?.place === step.place && !best.isFirst && others.includes(one);
-    return found.filter((one) => one !== best && one.step !== null && (one.step === step || isAsGood(one)));
+      (one.step?.place === step.place || one.step?.reason === 'block-public-access') &&
+      !best.isFirst &&
+      others.includes(one);
+    // The records alone say something else, and cannot tell it from what leaves no record.
+    const isSeen = (one: Explained): boolean => best.evidence === 'fits' && one.evidence === 'shows' && !one.isFirst;
+    return found.filter(
+      (one) => one !== best && (one.step !== null ? one.step === step || isAsGood(one) : isSeen(one)),
+    );
   }
   if (best.isFirst)
     return others.filter((one) => one.step !== null || (one.evidence === 'shows' && one.outcome !== 'inconclusive'));
@@ -87,7 +96,9 @@ function rivals(best: Explained, candidates: readonly Explained[], found: readon
 }
 
 function certaintyOf({ evidence, configuration, step }: Finding, others: readonly Explained[]): Certainty {
-  if (evidence === 'shows' && configuration === 'shows') return 'certain';
+  // A refusal at one interface may be Block Public Access's, where records have no reject-reason.
+  const isElsewhere = (one: Explained): boolean => one.step !== null && step !== null && one.step.place !== step.place;
+  if (evidence === 'shows' && configuration === 'shows') return others.some(isElsewhere) ? 'likely' : 'certain';
   if (evidence !== 'shows' && configuration !== 'shows') return 'possible';
   return step !== null || others.every((one) => one.step !== null) ? 'likely' : 'possible';
 }

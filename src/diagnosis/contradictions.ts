@@ -49,8 +49,7 @@ function amongRecords(facts: Case): readonly string[] {
 /** The interface accepted what its rules refuse, or refused what they allow. */
 function withRules(facts: Case): readonly string[] {
   return legs.flatMap((leg) => {
-    const { state, records } = facts.legs[leg];
-    const last = records.at(-1);
+    const { state } = facts.legs[leg];
     const configured = configuredAt(facts.path, leg);
     if (state === 'accept' && configured === 'deny') {
       const step = facts.path.steps.find(({ decision, place }) => decision === 'deny' && place === filterPlaces[leg]);
@@ -60,13 +59,20 @@ function withRules(facts: Case): readonly string[] {
           ]
         : [];
     }
-    if (state === 'reject' && configured === 'allow' && last?.rejectReason !== 'BPA') {
+    if (state === 'reject' && configured === 'allow' && !isBlockedByAccount(facts, leg)) {
       return [
         `${atInterface(facts, leg)} recorded REJECT for ${spoken[leg]}${whenOf(facts.legs[leg])}, but no rule of now refuses it`,
       ];
     }
     return [];
   });
+}
+
+/** VPC Block Public Access refuses at the interface too: records say so in reject-reason, where the format has it. */
+function isBlockedByAccount({ legs: facts, path }: Case, leg: Leg): boolean {
+  const { rejectReason } = facts[leg].records.at(-1) ?? {};
+  if (rejectReason !== undefined) return rejectReason === 'BPA';
+  return path.steps.some(({ decision, reason }) => decision === 'deny' && reason === 'block-public-access');
 }
 
 /** It arrived although the configuration knows no way. */
@@ -79,7 +85,7 @@ function withWay(facts: Case): readonly string[] {
   };
   return facts.path.steps.flatMap((step: Step) => {
     const leg = step.decision === 'deny' ? seenBeyond[step.place] : undefined;
-    return leg !== undefined && isSeen(leg)
+    return leg !== undefined && isSeen(leg) && !(facts.legs[leg].state === 'reject' && isBlockedByAccount(facts, leg))
       ? [`${atInterface(facts, leg)} recorded ${spoken[leg]}${whenOf(facts.legs[leg])}, although ${stepInWords(step)}`]
       : [];
   });

@@ -49,15 +49,22 @@ export function coverageOf(end: CaseEnd, network: Network, rows: readonly FlowRe
   const base = { flowLogs: telling, watermark, gaps, blamed: null };
   if (interfaceId === null) return { ...base, actions: [], missing: 'no-interface' };
   if (telling.length > 0) return { ...base, actions: actionsOf(telling, own), missing: null };
+  if (isLater(all, own, period)) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
   // Rows are proof of a flow log, described or not.
   if (seen || gaps.length > 0) return { ...base, actions: ['accept', 'reject'], missing: null };
   if (timely.length > 0) return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
-  if (all.length > 0) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
   return {
     ...base,
     actions: [],
     missing: end.interface || network.flowLogs.length > 0 ? 'no-flow-log' : 'no-interface',
   };
+}
+
+/** Every flow log came after the time in question, and no row is from before the first of them. */
+function isLater(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[], { to }: Period): boolean {
+  const first = Math.min(...flowLogs.map(({ createdAt }) => createdAt ?? Number.NEGATIVE_INFINITY));
+  const isOlder = (row: FlowRecord): boolean => (endOf(row) ?? Number.POSITIVE_INFINITY) < first;
+  return flowLogs.length > 0 && first > to && !rows.some(isOlder);
 }
 
 /** Can the absence of a record at this interface be believed for a moment? `since`: when it could have happened first. */

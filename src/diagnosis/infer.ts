@@ -1,14 +1,16 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { isPrivate } from '../network/cidr.js';
+import { owns } from '../network/locate.js';
+import type { Interface, Network } from '../network/model.js';
 import type { CaseEnd, Ends } from './ends.js';
 import { destinationOf, sourceOf } from './rows.js';
 import { mapLegs, type Seen, signatureOf } from './signature.js';
 
 /** Names the interfaces of ends that nobody described, from what the records themselves show. */
-export function inferEnds(ends: Ends, rows: readonly FlowRecord[]): Ends {
+export function inferEnds(ends: Ends, rows: readonly FlowRecord[], network: Pick<Network, 'interfaces'>): Ends {
   const { source, destination } = ends;
   if (source.interfaceId !== null && destination.interfaceId !== null) return ends;
-  const byInterface = rowsByInterface(ends, rows);
+  const byInterface = rowsByInterface(ends, rows, network);
   const sure = [...byInterface].map(([id, own]) => ({ id, owner: ownerOf(own, ends) }));
   const known = (end: CaseEnd): string | null =>
     end.interfaceId ?? sure.find(({ owner }) => owner === end.address)?.id ?? null;
@@ -21,8 +23,13 @@ export function inferEnds(ends: Ends, rows: readonly FlowRecord[]): Ends {
 function rowsByInterface(
   { source, destination }: Ends,
   rows: readonly FlowRecord[],
+  { interfaces }: Pick<Network, 'interfaces'>,
 ): ReadonlyMap<string, readonly FlowRecord[]> {
-  const isKnown = (id: string): boolean => id === source.interfaceId || id === destination.interfaceId;
+  // What passes through a NAT gateway shows both addresses, and is at neither end.
+  const isOwner = (each: Interface): boolean => owns(each, source.address) || owns(each, destination.address);
+  const strangers = new Set(interfaces.filter((each) => !isOwner(each)).map(({ id }) => id));
+  const isKnown = (id: string): boolean =>
+    id === source.interfaceId || id === destination.interfaceId || strangers.has(id);
   const [one, other] = [source.address, destination.address];
   const isNamed = ({ srcaddr, dstaddr }: FlowRecord): boolean =>
     srcaddr === one || srcaddr === other || dstaddr === one || dstaddr === other;
@@ -47,6 +54,7 @@ function ownerOf(own: readonly FlowRecord[], { source, destination }: Ends): str
     row.flowDirection === 'egress' ? [sourceOf(row)] : row.flowDirection === 'ingress' ? [destinationOf(row)] : [],
   );
   const ends = [source.address, destination.address];
+  if (own.some(isTranslated)) return null;
   if (said[0] != null && said.every((address) => address === said[0])) return ends.includes(said[0]) ? said[0] : null;
   const inAll = ends.filter((address) => own.every((row) => row.srcaddr === address || row.dstaddr === address));
   const hasBoth = own.some((row) => isBetween(row, source.address, destination.address));
@@ -57,6 +65,12 @@ function ownerOf(own: readonly FlowRecord[], { source, destination }: Ends): str
   const left = plausible.length > 0 ? plausible : inAll;
   return left.length > 1 ? 'either' : (left[0] ?? null);
 }
+
+/** An interface that shows a private address for a packet with a public one passes it on (VPC user guide, "Traffic through a NAT gateway"). */
+const isTranslated = ({ flowDirection, srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): boolean => {
+  const [shown, carried] = flowDirection === 'egress' ? [srcaddr, pktSrcaddr] : [dstaddr, pktDstaddr];
+  return flowDirection != null && shown != null && carried != null && isPrivate(shown) && !isPrivate(carried);
+};
 
 const isBetween = (row: FlowRecord, one: string, other: string): boolean => {
   const pair = [sourceOf(row), destinationOf(row)];

@@ -36,13 +36,10 @@ export function legsOf(
 ): Legs {
   return mapLegs((leg) => {
     const own = coverage[sideOf(leg)];
-    const upstream = isProbe
-      ? []
-      : (allLegs
-          .slice(0, allLegs.indexOf(leg))
-          .map((one) => records[one])
-          .find((found) => found.length > 0) ?? []);
-    const awaited = isProbe ? { since: period.from, moment: period.to } : awaitedAt(upstream, own.watermark, period);
+    // Whatever was seen elsewhere of the conversation would have been seen here about then.
+    const elsewhere = allLegs.filter((one) => one !== leg).map((one) => records[one]);
+    const traffic = isProbe ? [] : (elsewhere.find((found) => found.length > 0) ?? []);
+    const awaited = isProbe ? { since: period.from, moment: period.to } : awaitedAt(traffic, own.watermark, period);
     const current = records[leg].filter((record) => (endOf(record) ?? awaited.since) >= awaited.since - SLACK_MS);
     return current.length > 0 ? present(records[leg]) : absent(records[leg], own, awaited);
   });
@@ -54,13 +51,13 @@ export const sideOf = (leg: Leg): keyof Sides =>
 // Two interfaces cut their aggregation windows differently, and each may stamp a packet up to a minute late.
 const SLACK_MS = 60_000;
 
-/** The latest traffic upstream that this interface's rows reach past, else the earliest; without any, the window's begin. */
+/** The latest traffic elsewhere that this interface's rows reach past, else the earliest; without any, the window's begin. */
 function awaitedAt(
-  upstream: readonly FlowRecord[],
+  traffic: readonly FlowRecord[],
   watermark: number | null,
   period: Period,
 ): { since: number; moment: number } {
-  const timed = upstream.flatMap((record) => {
+  const timed = traffic.flatMap((record) => {
     const [since, moment] = [startOf(record), endOf(record)];
     return since === null || moment === null ? [] : [{ since, moment }];
   });

@@ -24,6 +24,14 @@ function isReset({ tcpFlags, packets, bytes, srcaddr }: FlowRecord): boolean {
   return packets != null && bytes != null && packets > 0 && bytes === packets * header;
 }
 
+/** Nobody can tell a reset from an acceptance: the records have neither flags nor sizes, and nobody saw the answer. */
+export function couldBeRefused({ connection, legs, evidence }: Case): boolean {
+  if (connection.protocol !== TCP || evidence.probe?.answered === true || evidence.hosts?.listening === true)
+    return false;
+  const replies = [...legs['reply-at-destination'].records, ...legs['reply-at-source'].records];
+  return replies.every(({ tcpFlags, packets, bytes }) => tcpFlags == null && (packets == null || bytes == null));
+}
+
 /** Both sides repeat the opening and nothing follows: the handshake does not finish although every packet was let through. */
 export function isStalled({ connection, legs }: Case): boolean {
   if (connection.protocol !== TCP) return false;

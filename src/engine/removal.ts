@@ -79,6 +79,7 @@ const ofOneObject: ReadonlySet<string> = new Set([
   'precondition',
   'timeout',
   'lost-answer',
+  'leftovers',
 ]);
 
 /** The object as it is now. No single look makes it absent, unless it was seen to go. */

@@ -12,7 +12,7 @@ export function peerOf(network: Network, vpcId: string, address: string): Peer {
   const near = interfaceIn(network, vpcId, address);
   if (near) return { address, groupIds: near.securityGroupIds };
   const vpc = vpcById(network, vpcId);
-  if (containsAny(vpc?.cidrs ?? [], address)) return { address, groupIds: null };
+  if (containsAny(vpc?.cidrs ?? [], address)) return { address, groupIds: groupsOfNobody(network) };
   for (const peering of network.peerings) {
     const ends = endsOf(peering, vpcId);
     if (ends && containsAny(ends.far.cidrs, address)) return peerAcross(network, ends.near, ends.far, address);
@@ -27,10 +27,14 @@ export function peerOf(network: Network, vpcId: string, address: string): Peer {
   return { address, groupIds: isPrivate(address) && isElsewhere ? null : [] };
 }
 
+/** An address that no interface has is in no group, once all interfaces are known. */
+const groupsOfNobody = (network: Network): readonly string[] | null => (isRead(network, 'interfaces') ? [] : null);
+
 type End = Peering['requester'];
 
 function peerAcross(network: Network, near: End, far: End, address: string): Peer {
-  const groupIds = interfaceIn(network, far.vpcId, address)?.securityGroupIds ?? null;
+  const nobody = vpcById(network, far.vpcId) ? groupsOfNobody(network) : null;
+  const groupIds = interfaceIn(network, far.vpcId, address)?.securityGroupIds ?? nobody;
   if (near.region === null || far.region === null) return { address, groupIds: null };
   if (near.region === far.region) return { address, groupIds };
   const why = 'a group cannot be referenced from another Region';

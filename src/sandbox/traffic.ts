@@ -47,7 +47,8 @@ export function exchange(world: World, at: number, probe: Probe): Outcome {
   if (reaction === 'unreachable') return portUnreachable(world, network, route, probe, backAt, roundTripMs);
   const isSyn = probe.packet.protocol === TCP && ((probe.tcpFlags ?? 0) & 2) !== 0;
   const flags = isSyn ? (reaction === 'refuse' ? RST_ACK : SYN_ACK) : 0;
-  const bytes = reaction === 'refuse' ? 40 : probe.bytes;
+  // A reset is a bare header: of IPv4 or IPv6 (20 or 40), and of TCP (20).
+  const bytes = reaction === 'refuse' ? (probe.packet.destination.includes(':') ? 60 : 40) : probe.bytes;
   // An Amazon service inside the VPC answers without an interface that could record it.
   if (route.reply && !carry(world, network, route.reply, probe, backAt, bytes, flags)) return { kind: 'silent' };
   return {

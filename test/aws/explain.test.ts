@@ -1,4 +1,4 @@
-import { expect, describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { actionIn, type Circumstances, explain } from '../../src/aws/explain.js';
 import { Problem } from '../../src/engine/problem.js';
 import { awsError, iamError } from '../helpers/aws-error.js';
@@ -68,10 +68,7 @@ describe('signing in', () => {
 
   it('no region', () => {
     expect(shown(new Error('Region is missing'))).toBe(
-      text(
-        '[usage] No AWS region is set.',
-        '--region eu-west-1, AWS_REGION, or: aws configure set region eu-west-1',
-      ),
+      text('[usage] No AWS region is set.', '--region eu-west-1, AWS_REGION, or: aws configure set region eu-west-1'),
     );
   });
 
@@ -136,7 +133,10 @@ describe('a missing permission', () => {
 
   it('names the action alone where AWS names no resource', () => {
     expect(shown(awsError('AccessDeniedException', `${who} logs:DescribeLogGroups`, 400))).toBe(
-      text('[denied] AWS refused: the permission logs:DescribeLogGroups is missing (AccessDeniedException).', ...policy),
+      text(
+        '[denied] AWS refused: the permission logs:DescribeLogGroups is missing (AccessDeniedException).',
+        ...policy,
+      ),
     );
   });
 
@@ -158,7 +158,10 @@ describe('a missing permission', () => {
       403,
     );
     expect(shown(error)).toBe(
-      text('[denied] AWS refused: You are not authorized to perform this operation (UnauthorizedOperation).', ...policy),
+      text(
+        '[denied] AWS refused: You are not authorized to perform this operation (UnauthorizedOperation).',
+        ...policy,
+      ),
     );
     expect(explain(error, here).cause).toBe(error);
     expect(error.message.length).toBeGreaterThan(1_000);
@@ -197,10 +200,7 @@ describe('everything else', () => {
 
   it('throttling', () => {
     expect(shown(awsError('RequestLimitExceeded', 'Request limit exceeded.', 503))).toBe(
-      text(
-        '[throttled] AWS asks to slow down (RequestLimitExceeded).',
-        'Wait a few minutes, then: npx flowlab resume',
-      ),
+      text('[throttled] AWS asks to slow down (RequestLimitExceeded).', 'Wait a few minutes, then: npx flowlab resume'),
     );
   });
 

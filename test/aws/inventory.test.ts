@@ -104,7 +104,9 @@ describe('inventory', () => {
       InstanceProfile: { ...profile('Demo-SSM-Role', path), Tags: ownTags('roles/instance-profile', 'Demo-SSM-Role') },
     });
     logs.on(DescribeLogGroupsCommand).resolves({
-      logGroups: [{ logGroupName: 'VPC-Flow-Logs-Demo', arn: 'arn:aws:logs:eu-west-1:1:log-group:VPC-Flow-Logs-Demo:*' }],
+      logGroups: [
+        { logGroupName: 'VPC-Flow-Logs-Demo', arn: 'arn:aws:logs:eu-west-1:1:log-group:VPC-Flow-Logs-Demo:*' },
+      ],
     });
     logs
       .on(ListTagsForResourceCommand, { resourceArn: 'arn:aws:logs:eu-west-1:1:log-group:VPC-Flow-Logs-Demo' })
@@ -152,9 +154,7 @@ describe('inventory', () => {
       ['zzzzzzz7', 'i-2'],
       ['yyyyyyy7', 'r'],
     ]);
-    const [{ Filters } = {}] = ec2
-      .commandCalls(DescribeInstancesCommand)
-      .map((call) => call.args[0].input);
+    const [{ Filters } = {}] = ec2.commandCalls(DescribeInstancesCommand).map((call) => call.args[0].input);
     expect(Filters?.[0]).toEqual({ Name: 'tag-key', Values: ['flowlab:lab'] });
   });
 
@@ -169,19 +169,28 @@ describe('inventory', () => {
   it('what merely resembles a lab’s is nobody’s', async () => {
     const { owned, ec2, iam, logs } = account();
     ec2.on(DescribeNetworkAclsCommand).resolves({
-      NetworkAcls: [{ NetworkAclId: 'acl-1', Tags: [{ Key: 'flowlab:owner' }, { Key: 'Flowlab:abcdefg2' }, { Key: 'flowlab:lab' }] }],
+      NetworkAcls: [
+        {
+          NetworkAclId: 'acl-1',
+          Tags: [{ Key: 'flowlab:owner' }, { Key: 'Flowlab:abcdefg2' }, { Key: 'flowlab:lab' }],
+        },
+      ],
     });
     iam.on(ListRolesCommand).resolves({ Roles: [role('a', '/flowlab/'), role('b', '/flowlab/other-tool/')] });
     iam.on(GetRoleCommand, { RoleName: 'a' }).resolves({ Role: role('a', '/flowlab/') });
     iam.on(GetRoleCommand, { RoleName: 'b' }).resolves({ Role: role('b', '/flowlab/other-tool/') });
-    logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: 'VPC-Flow-Logs-Demo', logGroupArn: 'arn:x' }] });
+    logs
+      .on(DescribeLogGroupsCommand)
+      .resolves({ logGroups: [{ logGroupName: 'VPC-Flow-Logs-Demo', logGroupArn: 'arn:x' }] });
     logs.on(ListTagsForResourceCommand).resolves({ tags: { 'flowlab:Lab': lab.id } });
     expect(await owned()).toEqual([]);
   });
 
   it('a log group of another lab is not this one’s', async () => {
     const { owned, logs } = account();
-    logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: 'VPC-Flow-Logs-Demo', logGroupArn: 'arn:x' }] });
+    logs
+      .on(DescribeLogGroupsCommand)
+      .resolves({ logGroups: [{ logGroupName: 'VPC-Flow-Logs-Demo', logGroupArn: 'arn:x' }] });
     logs.on(ListTagsForResourceCommand).resolves({ tags: { 'flowlab:lab': 'zzzzzzz7' } });
     expect(await owned(lab.id)).toEqual([]);
     expect((await owned()).map(({ lab: of }) => of)).toEqual(['zzzzzzz7']);
@@ -200,13 +209,17 @@ describe('inventory', () => {
 describe('logGroupNamed', () => {
   it('takes the exact name, not another that begins alike', async () => {
     const { context, logs } = stageContext();
-    logs.on(DescribeLogGroupsCommand, { logGroupNamePrefix: 'demo' }).resolves({ logGroups: [{ logGroupName: 'demo-2' }] });
+    logs
+      .on(DescribeLogGroupsCommand, { logGroupNamePrefix: 'demo' })
+      .resolves({ logGroups: [{ logGroupName: 'demo-2' }] });
     expect(await logGroupNamed(context.aws, 'demo')).toBeUndefined();
   });
 
   it('gives its ARN without the ending, its tags and retention', async () => {
     const { context, logs } = stageContext();
-    logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: 'demo', arn: 'arn:x:*', retentionInDays: 7 }] });
+    logs
+      .on(DescribeLogGroupsCommand)
+      .resolves({ logGroups: [{ logGroupName: 'demo', arn: 'arn:x:*', retentionInDays: 7 }] });
     logs.on(ListTagsForResourceCommand, { resourceArn: 'arn:x' }).resolves({ tags: { a: 'b' } });
     expect(await logGroupNamed(context.aws, 'demo')).toEqual({ arn: 'arn:x', tags: { a: 'b' }, retentionInDays: 7 });
   });

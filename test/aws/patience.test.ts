@@ -167,6 +167,7 @@ describe('Ctrl-C', () => {
     ]);
     await expect(wired.aws.ec2.send(read())).rejects.toThrow('stop');
     expect(wired.requests()).toBe(1);
+    expect(wired.ui.events.filter(({ kind }) => kind === 'retry')).toEqual([]);
   });
 
   it('during a call: its answer is not thrown away', async () => {
@@ -220,7 +221,10 @@ describe('what is told', () => {
 });
 
 it('all five clients are patient', async () => {
-  const { aws, requests } = wiredAws([{ status: 429, body: '{"__type":"ThrottlingException"}' }, ok('{"logGroups":[]}')]);
+  const { aws, requests } = wiredAws([
+    { status: 429, body: '{"__type":"ThrottlingException"}' },
+    ok('{"logGroups":[]}'),
+  ]);
   expect((await aws.logs.send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
   expect(requests()).toBe(2);
   for (const client of [aws.ec2, aws.iam, aws.ssm, aws.logs, aws.sts]) {

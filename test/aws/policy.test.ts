@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { operatorPolicy } from '../../src/aws/policy.js';
 
@@ -12,7 +12,8 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-const statementsOf = (policy: ReturnType<typeof operatorPolicy>): readonly Statement[] => JSON.parse(JSON.stringify(policy)).Statement;
+const statementsOf = (policy: ReturnType<typeof operatorPolicy>): readonly Statement[] =>
+  JSON.parse(JSON.stringify(policy)).Statement;
 const statements = statementsOf(operatorPolicy(account));
 const actions = statements.flatMap(({ Action }) => Action);
 
@@ -21,16 +22,25 @@ const permissionOnly = ['iam:PassRole', 'iam:TagRole', 'iam:TagInstanceProfile',
 /** `flowlab shell` opens sessions with the AWS CLI’s plugin. */
 const ofTheShell = ['ssm:StartSession', 'ssm:TerminateSession'];
 
-const services: Readonly<Record<string, string>> = { 'client-ec2': 'ec2', 'client-iam': 'iam', 'client-ssm': 'ssm', 'client-cloudwatch-logs': 'logs' };
+const services: Readonly<Record<string, string>> = {
+  'client-ec2': 'ec2',
+  'client-iam': 'iam',
+  'client-ssm': 'ssm',
+  'client-cloudwatch-logs': 'logs',
+};
 
 /** Operations of one source file, as IAM names them: what it imports from the SDK’s clients. */
 function operationsIn(file: string): readonly string[] {
   const source = readFileSync(file, 'utf8');
-  return [...source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/([\w-]+)'/g)].flatMap(([, names = '', client = '']) => {
-    const service = services[client];
-    if (service === undefined) throw new Error(`${file} uses ${client}, whose permissions this test does not know`);
-    return [...names.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)].map(([, page, one]) => `${service}:${page ?? one}`);
-  });
+  return [...source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/([\w-]+)'/g)].flatMap(
+    ([, names = '', client = '']) => {
+      const service = services[client];
+      if (service === undefined) throw new Error(`${file} uses ${client}, whose permissions this test does not know`);
+      return [...names.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)].map(
+        ([, page, one]) => `${service}:${page ?? one}`,
+      );
+    },
+  );
 }
 
 const filesOfStages = readdirSync('src/stages', { recursive: true, encoding: 'utf8' })
@@ -67,8 +77,11 @@ describe('the operator’s policy', () => {
       expect(statement.Sid).toMatch(/^[A-Za-z0-9]+$/);
       expect(statement.Effect).toBe('Allow');
       expect(statement.Action.length).toBeGreaterThan(0);
-      for (const resource of [statement.Resource].flat()) expect(resource).toMatch(/^(\*|arn:aws:[a-z0-9]+:[^:]*:[^:]*:.+)$/);
-      expect(Object.keys(statement).filter((key) => !['Sid', 'Effect', 'Action', 'Resource', 'Condition'].includes(key))).toEqual([]);
+      for (const resource of [statement.Resource].flat())
+        expect(resource).toMatch(/^(\*|arn:aws:[a-z0-9]+:[^:]*:[^:]*:.+)$/);
+      expect(
+        Object.keys(statement).filter((key) => !['Sid', 'Effect', 'Action', 'Resource', 'Condition'].includes(key)),
+      ).toEqual([]);
     }
   });
 
@@ -90,16 +103,22 @@ describe('the operator’s policy', () => {
   });
 
   it('removes only what carries a lab’s tag or lies on a lab’s path', () => {
-    const removing = statements.filter(({ Action }) => Action.some((action) => /:(Delete|Terminate|Revoke|Detach|Remove)/.test(action)));
+    const removing = statements.filter(({ Action }) =>
+      Action.some((action) => /:(Delete|Terminate|Revoke|Detach|Remove)/.test(action)),
+    );
     for (const { Sid, Resource, Condition } of removing) {
-      const isScoped = [Resource].flat().every((resource) => /\/flowlab\/\*$|log-group:VPC-Flow-Logs-Demo|network-acl\/\*$|session\//.test(resource));
+      const isScoped = [Resource]
+        .flat()
+        .every((resource) => /\/flowlab\/\*$|log-group:VPC-Flow-Logs-Demo|network-acl\/\*$|session\//.test(resource));
       expect(isScoped || Condition?.StringLike?.['aws:ResourceTag/flowlab:lab'] === '*', Sid).toBe(true);
     }
     expect(removing.length).toBeGreaterThan(4);
   });
 
   it.each(['aws-cn', 'aws-us-gov'])('speaks of the partition asked for: %s', (partition) => {
-    const arns = statementsOf(operatorPolicy({ ...account, partition })).flatMap(({ Resource }) => [Resource].flat().filter((resource) => resource !== '*'));
+    const arns = statementsOf(operatorPolicy({ ...account, partition })).flatMap(({ Resource }) =>
+      [Resource].flat().filter((resource) => resource !== '*'),
+    );
     for (const arn of arns) expect(arn).toMatch(new RegExp(`^arn:${partition}:`));
   });
 });

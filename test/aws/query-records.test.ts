@@ -119,6 +119,12 @@ describe('the query in words of Logs Insights', () => {
     );
   });
 
+  it('asks for lines that hold every word', () => {
+    expect(insightsQuery(query({ interfaceIds: [], terms: ['REJECT', '10.0.0.1'] }))).toBe(
+      'fields @timestamp, @message, @logStream | filter @message like /REJECT/ | filter @message like /10\\.0\\.0\\.1/ | sort @timestamp asc',
+    );
+  });
+
   it('asks for everything where nothing is named', () => {
     expect(insightsQuery(query({ interfaceIds: [] }))).toBe(
       'fields @timestamp, @message, @logStream | sort @timestamp asc',

@@ -151,12 +151,15 @@ describe('describeNetwork', () => {
   });
 
   describe('VPC Block Public Access', () => {
-    it.each(['InvalidAction', 'UnauthorizedOperation', 'InternalError'])('is left out where it is not told: %s', async (code) => {
-      const { ec2, describe: read } = region();
-      ec2.on(DescribeVpcBlockPublicAccessOptionsCommand).rejects(awsError(code));
-      const { VpcBlockPublicAccessOptions: _, ...rest } = whole;
-      expect(await read()).toStrictEqual(rest);
-    });
+    it.each(['InvalidAction', 'UnauthorizedOperation', 'InternalError'])(
+      'is left out where it is not told: %s',
+      async (code) => {
+        const { ec2, describe: read } = region();
+        ec2.on(DescribeVpcBlockPublicAccessOptionsCommand).rejects(awsError(code));
+        const { VpcBlockPublicAccessOptions: _, ...rest } = whole;
+        expect(await read()).toStrictEqual(rest);
+      },
+    );
 
     it('throttled, it is asked for again', async () => {
       const { ec2, describe: read } = region();

@@ -7,17 +7,25 @@ import { stageContext } from '../helpers/stage-context.js';
 
 const notYet = awsError('InvocationDoesNotExist', 'UnknownError');
 const sent = { Command: { CommandId: 'c-1' } };
-const success = { Status: 'Success', StatusDetails: 'Success', ResponseCode: 0, StandardOutputContent: 'root\n', StandardErrorContent: '' } as const;
+const success = {
+  Status: 'Success',
+  StatusDetails: 'Success',
+  ResponseCode: 0,
+  StandardOutputContent: 'root\n',
+  StandardErrorContent: '',
+} as const;
 
 function machine(...invocations: readonly (object | Error)[]) {
   const world = stageContext();
   world.ssm.on(SendCommandCommand).resolves(sent);
   const looks = world.ssm.on(GetCommandInvocationCommand, { CommandId: 'c-1', InstanceId: 'i-1' });
-  for (const invocation of invocations) invocation instanceof Error ? looks.rejectsOnce(invocation) : looks.resolvesOnce(invocation);
+  for (const invocation of invocations)
+    invocation instanceof Error ? looks.rejectsOnce(invocation) : looks.resolvesOnce(invocation);
   return { ...world, run: (script = 'whoami') => runCommand(world.context, 'i-1', script) };
 }
 
-const sends = ({ ssm }: ReturnType<typeof machine>) => ssm.commandCalls(SendCommandCommand).map((call) => call.args[0].input);
+const sends = ({ ssm }: ReturnType<typeof machine>) =>
+  ssm.commandCalls(SendCommandCommand).map((call) => call.args[0].input);
 
 describe('runCommand', () => {
   it('sends the script line by line to AWS-RunShellScript, with a short time limit', async () => {
@@ -49,12 +57,28 @@ describe('runCommand', () => {
 
   it('a command that fails has a result: a ping without answers exits with 1', async () => {
     const stdout = '3 packets transmitted, 0 received, 100% packet loss, time 2051ms';
-    const failed = { Status: 'Failed', StatusDetails: 'Failed', ResponseCode: 1, StandardOutputContent: stdout, StandardErrorContent: 'failed to run commands: exit status 1' };
-    expect(await machine(failed).run()).toEqual({ stdout, stderr: 'failed to run commands: exit status 1', exitCode: 1, truncated: false });
+    const failed = {
+      Status: 'Failed',
+      StatusDetails: 'Failed',
+      ResponseCode: 1,
+      StandardOutputContent: stdout,
+      StandardErrorContent: 'failed to run commands: exit status 1',
+    };
+    expect(await machine(failed).run()).toEqual({
+      stdout,
+      stderr: 'failed to run commands: exit status 1',
+      exitCode: 1,
+      truncated: false,
+    });
   });
 
   it('a command stopped at its time limit has printed what it has printed', async () => {
-    const stopped = { Status: 'TimedOut', StatusDetails: 'ExecutionTimedOut', ResponseCode: -1, StandardOutputContent: 'so far' };
+    const stopped = {
+      Status: 'TimedOut',
+      StatusDetails: 'ExecutionTimedOut',
+      ResponseCode: -1,
+      StandardOutputContent: 'so far',
+    };
     expect(await machine(stopped).run()).toEqual({ stdout: 'so far', stderr: '', exitCode: null, truncated: false });
   });
 
@@ -107,7 +131,9 @@ describe('runCommand', () => {
   });
 
   it('any other error of the look ends the wait', async () => {
-    await expect(machine(notYet, awsError('AccessDeniedException', 'no')).run()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(machine(notYet, awsError('AccessDeniedException', 'no')).run()).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
   });
 
   it('gives up a minute after the command’s own limit', async () => {
@@ -115,7 +141,10 @@ describe('runCommand', () => {
     world.ssm.on(SendCommandCommand).resolves(sent);
     world.ssm.on(GetCommandInvocationCommand).rejects(notYet);
     const begun = world.clock.now();
-    await expect(runCommand(world.context, 'i-1', 'true', 30)).rejects.toMatchObject({ code: 'timeout', message: 'Waited 90 seconds for the command on i-1, in vain.' });
+    await expect(runCommand(world.context, 'i-1', 'true', 30)).rejects.toMatchObject({
+      code: 'timeout',
+      message: 'Waited 90 seconds for the command on i-1, in vain.',
+    });
     expect(world.clock.now() - begun).toBe(90_000);
   });
 

@@ -14,7 +14,8 @@ const instances = (body: string) => wiredAws([ok(body)]).aws.ec2.send(once(new D
 const logGroups = (body: string) => wiredAws([ok(body)]).aws.logs.send(once(new DescribeLogGroupsCommand({})));
 
 /** From nothing to all of it, a character more each time. */
-const prefixesOf = (text: string): readonly string[] => Array.from({ length: text.length + 1 }, (_, length) => text.slice(0, length));
+const prefixesOf = (text: string): readonly string[] =>
+  Array.from({ length: text.length + 1 }, (_, length) => text.slice(0, length));
 
 describe('a list is empty only where AWS says so', () => {
   it('EC2: an answer cut off at any length is an error, never an empty list', async () => {
@@ -42,7 +43,9 @@ describe('a list is empty only where AWS says so', () => {
   ])('%s with 200 is not an answer of the query protocols', async (_, body) => {
     await expect(instances(body)).rejects.toThrow('The answer to DescribeInstances is not one of AWS.');
     const { aws } = wiredAws([ok(body)]);
-    await expect(aws.iam.send(once(new ListRolesCommand({})))).rejects.toThrow('The answer to ListRoles is not one of AWS.');
+    await expect(aws.iam.send(once(new ListRolesCommand({})))).rejects.toThrow(
+      'The answer to ListRoles is not one of AWS.',
+    );
     await expect(aws.sts.send(once(new GetCallerIdentityCommand({})))).rejects.toThrow('is not one of AWS');
   });
 
@@ -70,7 +73,11 @@ it('white space and a declaration before the root are allowed', async () => {
 
 it('an answer longer than the look at it arrives whole', async () => {
   const ids = Array.from({ length: 2_000 }, (_, index) => `i-${index}`);
-  const items = ids.map((id) => `<item><instancesSet><item><instanceId>${id}</instanceId></item></instancesSet></item>`);
-  const { Reservations } = await instances(ec2Answer('DescribeInstances', `<reservationSet>${items.join('')}</reservationSet>`).body);
+  const items = ids.map(
+    (id) => `<item><instancesSet><item><instanceId>${id}</instanceId></item></instancesSet></item>`,
+  );
+  const { Reservations } = await instances(
+    ec2Answer('DescribeInstances', `<reservationSet>${items.join('')}</reservationSet>`).body,
+  );
   expect(Reservations?.map(({ Instances }) => Instances?.[0]?.InstanceId)).toEqual(ids);
 });

@@ -16,7 +16,12 @@ describe('a diagnosis on AWS', () => {
     await run(a, `${PING} ${b.address}`);
     clock.advance(8 * minute);
     const { verdict } = await ask(a.instanceId, b.instanceId);
-    expect(verdict.verdict).toMatchObject({ outcome: 'blocked', cause: 'DESTINATION_SECURITY_GROUP_INGRESS', certainty: 'certain', resourceId: SG });
+    expect(verdict.verdict).toMatchObject({
+      outcome: 'blocked',
+      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
+      certainty: 'certain',
+      resourceId: SG,
+    });
     expect(verdict.question.source).toMatchObject({ eniId: a.eni, address: a.address });
     expect(verdict.evidence.map(({ leg, eniId }) => [leg, eniId])).toEqual([
       ['request-at-source', a.eni],
@@ -43,7 +48,11 @@ describe('a diagnosis on AWS', () => {
     await run(a, `timeout 3 bash -c '</dev/tcp/${b.address}/22'`);
     clock.advance(8 * minute);
     const { verdict } = await ask('web', 'db', { protocol: 'tcp', port: 22 });
-    expect(verdict.verdict).toMatchObject({ cause: 'DESTINATION_NETWORK_ACL_EGRESS', certainty: 'certain', resourceId: ACL });
+    expect(verdict.verdict).toMatchObject({
+      cause: 'DESTINATION_NETWORK_ACL_EGRESS',
+      certainty: 'certain',
+      resourceId: ACL,
+    });
   });
 
   it('says that it gets through once a rule was added', async () => {
@@ -63,17 +72,23 @@ describe('a diagnosis on AWS', () => {
     clock.advance(40 * minute);
     expect((await ask('web', 'db')).verdict.verdict.cause).toBe('NO_TRAFFIC');
     expect((await ask('web', 'db', { since: '1h' })).verdict.verdict.cause).toBe('DESTINATION_SECURITY_GROUP_INGRESS');
-    expect((await ask('web', 'db', { since: '50m', until: '30m' })).verdict.verdict.cause).toBe('DESTINATION_SECURITY_GROUP_INGRESS');
+    expect((await ask('web', 'db', { since: '50m', until: '30m' })).verdict.verdict.cause).toBe(
+      'DESTINATION_SECURITY_GROUP_INGRESS',
+    );
   });
 
   it('does not take silence for evidence before the records reach that far', async () => {
     const { a, b, run, ask } = scene();
     await run(a, `${PING} ${b.address}`);
-    expect((await ask('web', 'db', { since: '30s' })).verdict.verdict).toMatchObject({ outcome: 'inconclusive', cause: 'NOT_YET_DELIVERED' });
+    expect((await ask('web', 'db', { since: '30s' })).verdict.verdict).toMatchObject({
+      outcome: 'inconclusive',
+      cause: 'NOT_YET_DELIVERED',
+    });
   });
 
   it('reads each log group by the format of its own flow log', async () => {
-    const format = '${action} ${dstaddr} ${srcaddr} ${interface-id} ${protocol} ${end} ${start} ${log-status} ${packets} ${bytes}';
+    const format =
+      '${action} ${dstaddr} ${srcaddr} ${interface-id} ${protocol} ${end} ${start} ${log-status} ${packets} ${bytes}';
     const { a, b, run, ask, clock } = scene({ flowLog: { format } });
     const ui = scriptedUi();
     await run(a, `${PING} ${b.address}`);
@@ -81,14 +96,18 @@ describe('a diagnosis on AWS', () => {
     const { verdict } = await ask('web', 'db', {}, ui);
     expect(verdict.verdict.cause).toBe('DESTINATION_SECURITY_GROUP_INGRESS');
     expect(verdict.evidence[1]?.record).toMatch(/^REJECT 172\.31\.32\.10 172\.31\.16\.10 eni-/);
-    expect(notesOf(ui)).toEqual([expect.stringMatching(/^ok: \d+ records of 2 network interfaces in VPC-Flow-Logs-Demo\.$/)]);
+    expect(notesOf(ui)).toEqual([
+      expect.stringMatching(/^ok: \d+ records of 2 network interfaces in VPC-Flow-Logs-Demo\.$/),
+    ]);
   });
 
   it('reads the log group that is named, whoever writes there', async () => {
     const { a, b, run, ask, clock } = scene();
     await run(a, `${PING} ${b.address}`);
     clock.advance(8 * minute);
-    expect((await ask('web', 'db', { logGroup: GROUP })).verdict.verdict.cause).toBe('DESTINATION_SECURITY_GROUP_INGRESS');
+    expect((await ask('web', 'db', { logGroup: GROUP })).verdict.verdict.cause).toBe(
+      'DESTINATION_SECURITY_GROUP_INGRESS',
+    );
     const ui = scriptedUi();
     await ask('web', 'db', { logGroup: 'no-such-group' }, ui);
     expect(notesOf(ui)).toEqual(['warn: Log group no-such-group does not exist (any more).']);
@@ -96,7 +115,11 @@ describe('a diagnosis on AWS', () => {
 
   it('goes by the configuration alone where no flow log records the two', async () => {
     const { world, ask } = scene({ flowLog: null });
-    expect((await ask('web', 'db')).verdict.verdict).toMatchObject({ outcome: 'blocked', certainty: 'likely', resourceId: SG });
+    expect((await ask('web', 'db')).verdict.verdict).toMatchObject({
+      outcome: 'blocked',
+      certainty: 'likely',
+      resourceId: SG,
+    });
     addRule(world, { protocol: 'icmp' });
     expect((await ask('web', 'db')).verdict.verdict).toMatchObject({ outcome: 'inconclusive', cause: 'NO_FLOW_LOG' });
   });
@@ -109,7 +132,9 @@ describe('a diagnosis on AWS', () => {
     const ui = scriptedUi();
     const { verdict } = await ask('web', 'db', {}, ui);
     expect(verdict.verdict.certainty).not.toBe('certain');
-    expect(notesOf(ui)[0]).toBe('warn: These credentials may not read the security groups: what they say is unknown, so the verdict may be less certain.');
+    expect(notesOf(ui)[0]).toBe(
+      'warn: These credentials may not read the security groups: what they say is unknown, so the verdict may be less certain.',
+    );
   });
 
   it('reads the VPC of the two ends alone, and the whole region only to look for a name', async () => {
@@ -119,7 +144,10 @@ describe('a diagnosis on AWS', () => {
     world.ec2.vpcs[other.VpcId] = other as never;
     expect((await ask('web', '8.8.8.8')).saved.network.vpcs.map(({ id }) => id)).toEqual(['vpc-00000000000000001']);
     const refused = await ask('web', 'dbb').catch((error: unknown) => error);
-    expect(isProblem(refused, 'usage') && [refused.message, refused.next[0]]).toEqual(['There is no destination "dbb" in this network.', 'Did you mean db, web?']);
+    expect(isProblem(refused, 'usage') && [refused.message, refused.next[0]]).toEqual([
+      'There is no destination "dbb" in this network.',
+      'Did you mean db, web?',
+    ]);
   });
 
   it('asks which one is meant where a name is no one’s alone', async () => {
@@ -133,7 +161,11 @@ describe('a diagnosis on AWS', () => {
 
   it('finds the route that leads nowhere on the way to the internet', async () => {
     const { world, a, run, ask, clock } = scene();
-    world.ec2.routeTables[RTB]?.Routes?.push({ DestinationCidrBlock: '8.8.8.0/24', NatGatewayId: 'nat-00000000000000009', State: 'blackhole' });
+    world.ec2.routeTables[RTB]?.Routes?.push({
+      DestinationCidrBlock: '8.8.8.0/24',
+      NatGatewayId: 'nat-00000000000000009',
+      State: 'blackhole',
+    });
     await run(a, `${PING} 8.8.8.8`);
     clock.advance(8 * minute);
     const { saved, verdict } = await ask('web', '8.8.8.8');
@@ -177,7 +209,9 @@ describe('a probe', () => {
     expect(verdict.verdict).toMatchObject({ cause: 'DESTINATION_SECURITY_GROUP_INGRESS', certainty: 'certain' });
     expect(saved.evidence.probe).toMatchObject({ answered: false, packets: 7, bytes: 7 * 165 });
     expect(saved.connection.since).toBe(saved.evidence.probe?.from);
-    expect(saved.evidence.records.find(({ interfaceId, action }) => interfaceId === a.eni && action === 'ACCEPT')).toMatchObject({ packets: 7, bytes: 1155 });
+    expect(
+      saved.evidence.records.find(({ interfaceId, action }) => interfaceId === a.eni && action === 'ACCEPT'),
+    ).toMatchObject({ packets: 7, bytes: 1155 });
     expect(clock.now() - begun).toBeGreaterThan(minute);
   });
 
@@ -195,7 +229,12 @@ describe('a probe', () => {
     addRule(world, { protocol: 'tcp', from: 22 });
     const open = await ask('web', 'db', { probe: true, protocol: 'tcp', port: 22 }, yes());
     expect(open.verdict.verdict.outcome).toBe('delivered');
-    expect(world.sightings.filter(({ interfaceId, direction, packet }) => interfaceId === b.eni && direction === 'ingress' && packet.destinationPort === 22).length).toBeGreaterThanOrEqual(3);
+    expect(
+      world.sightings.filter(
+        ({ interfaceId, direction, packet }) =>
+          interfaceId === b.eni && direction === 'ingress' && packet.destinationPort === 22,
+      ).length,
+    ).toBeGreaterThanOrEqual(3);
   });
 
   it('that is refused on the host ends in a look at what listens there', async () => {
@@ -206,7 +245,10 @@ describe('a probe', () => {
     expect(verdict.verdict).toMatchObject({ outcome: 'blocked', cause: 'PORT_CLOSED' });
     expect(saved.evidence.hosts).toEqual({ running: true, listening: false });
     expect(saved.evidence.probe?.answered).toBeNull();
-    expect(ui.events.flatMap((event) => (event.kind === 'host' ? [event.command] : []))).toEqual([expect.stringMatching(/^timeout 3 bash/), 'ss -lntu']);
+    expect(ui.events.flatMap((event) => (event.kind === 'host' ? [event.command] : []))).toEqual([
+      expect.stringMatching(/^timeout 3 bash/),
+      'ss -lntu',
+    ]);
   });
 
   it('that a host drops in silence finds the host', async () => {

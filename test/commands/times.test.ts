@@ -38,12 +38,28 @@ describe('a time on the command line', () => {
     expect(parseTime(text, now)).toBe(time);
   });
 
-  it.each(['', '15', 'm15', '15 m', '-15m', '1e3s', '15mm', 'yesterday', '2026-13-01', '2026-02-29', '2026-11-31', '2026-11-23T24:00', '2026-11-23T14:60', '23.11.2026', '123456', '12345678901', 'NaN', '∞'])(
-    '%s is none',
-    (text) => {
-      expect(parseTime(text, now)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    '15',
+    'm15',
+    '15 m',
+    '-15m',
+    '1e3s',
+    '15mm',
+    'yesterday',
+    '2026-13-01',
+    '2026-02-29',
+    '2026-11-31',
+    '2026-11-23T24:00',
+    '2026-11-23T14:60',
+    '23.11.2026',
+    '123456',
+    '12345678901',
+    'NaN',
+    '∞',
+  ])('%s is none', (text) => {
+    expect(parseTime(text, now)).toBeUndefined();
+  });
 
   it('counts back what was written, in any units and order', () => {
     const units = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
@@ -103,8 +119,12 @@ describe('a span of time', () => {
   });
 
   it('must begin before it ends', () => {
-    expect(refusal(() => spanOf({ since: '1h', until: '2h' }, 900_000, now))).toMatch(/^--since 1h is not before --until 2h\./);
+    expect(refusal(() => spanOf({ since: '1h', until: '2h' }, 900_000, now))).toMatch(
+      /^--since 1h is not before --until 2h\./,
+    );
     expect(refusal(() => spanOf({ since: 'now' }, 900_000, now))).toMatch(/^--since now is not before now\./);
-    expect(refusal(() => spanOf({ since: '2027-01-01' }, 900_000, now))).toMatch(/^--since 2027-01-01 is not before now\./);
+    expect(refusal(() => spanOf({ since: '2027-01-01' }, 900_000, now))).toMatch(
+      /^--since 2027-01-01 is not before now\./,
+    );
   });
 });

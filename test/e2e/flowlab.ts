@@ -30,6 +30,12 @@ export function computer(extra: Readonly<Record<string, string>> = {}) {
     home,
     env,
     run: (...args: readonly string[]): Promise<Ended> => runWith(env, args, ''),
+    /** The same with more in the environment, or inside another program. */
+    runIn: (
+      more: Readonly<Record<string, string>>,
+      args: readonly string[],
+      within: readonly string[] = [],
+    ): Promise<Ended> => runWith({ ...env, ...more }, args, '', within),
     /** With standard input from a pipe that ends after `input`. */
     feed: (input: string, ...args: readonly string[]): Promise<Ended> => runWith(env, args, input),
     state: (): State => JSON.parse(readFileSync(join(home, 'state.json'), 'utf8')),
@@ -37,9 +43,15 @@ export function computer(extra: Readonly<Record<string, string>> = {}) {
   };
 }
 
-function runWith(env: Readonly<Record<string, string>>, args: readonly string[], input: string): Promise<Ended> {
+function runWith(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+  input: string,
+  within: readonly string[] = [],
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...args], { env, stdio: 'pipe' });
+    const [program = process.execPath, ...rest] = [...within, process.execPath, bin, ...args];
+    const child = spawn(program, rest, { env, stdio: 'pipe' });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {

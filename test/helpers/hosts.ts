@@ -2,7 +2,10 @@ import { GetCommandInvocationCommand, SendCommandCommand } from '@aws-sdk/client
 import type { stageContext } from './stage-context.js';
 
 /** Answers scripts on the lab’s machines: `answer` gets the instance and the script and says what is printed. */
-export function hosts({ ssm }: Pick<ReturnType<typeof stageContext>, 'ssm'>, answer: (instanceId: string, script: string) => string | { readonly stdout: string; readonly code: number }) {
+export function hosts(
+  { ssm }: Pick<ReturnType<typeof stageContext>, 'ssm'>,
+  answer: (instanceId: string, script: string) => string | { readonly stdout: string; readonly code: number },
+) {
   const scripts: string[] = [];
   const outputs = new Map<string, { readonly stdout: string; readonly code: number }>();
   ssm.on(SendCommandCommand).callsFake(({ InstanceIds, Parameters }) => {
@@ -15,7 +18,12 @@ export function hosts({ ssm }: Pick<ReturnType<typeof stageContext>, 'ssm'>, ans
   });
   ssm.on(GetCommandInvocationCommand).callsFake(({ CommandId }) => {
     const { stdout, code } = outputs.get(CommandId) ?? { stdout: '', code: -1 };
-    return { Status: code === 0 ? 'Success' : 'Failed', ResponseCode: code, StandardOutputContent: stdout, StandardErrorContent: '' };
+    return {
+      Status: code === 0 ? 'Success' : 'Failed',
+      ResponseCode: code,
+      StandardOutputContent: stdout,
+      StandardErrorContent: '',
+    };
   });
   return scripts;
 }

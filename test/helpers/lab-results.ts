@@ -30,7 +30,14 @@ export const labResults: Results = [
   [source, machines.source],
   [destination, machines.destination],
   [securityGroup, { id: 'sg-1', name: 'launch-wizard-1', vpcId: 'vpc-1' }],
-  [flowLogsRole, { id: 'AROA2', name: 'Demo-VPC-Flow-Logs', arn: 'arn:aws:iam::123456789012:role/flowlab/abcdefg2/Demo-VPC-Flow-Logs' }],
+  [
+    flowLogsRole,
+    {
+      id: 'AROA2',
+      name: 'Demo-VPC-Flow-Logs',
+      arn: 'arn:aws:iam::123456789012:role/flowlab/abcdefg2/Demo-VPC-Flow-Logs',
+    },
+  ],
   [prediction, { guess: 'unsure' }],
   [logGroup, { id: 'arn:aws:logs:eu-west-1:123456789012:log-group:VPC-Flow-Logs-Demo', name: 'VPC-Flow-Logs-Demo' }],
   [flowLog, { id: 'fl-1', scope: 'VPC', resourceId: 'vpc-1' }],

@@ -3,7 +3,13 @@ import { machines } from './lab-results.js';
 import type { stageContext } from './stage-context.js';
 
 /** A record of three pings, 84 bytes each, from a minute before the lab’s clock starts. */
-export const recordLine = (interfaceId: string, from: string, to: string, action: 'ACCEPT' | 'REJECT', protocol = 1): string => {
+export const recordLine = (
+  interfaceId: string,
+  from: string,
+  to: string,
+  action: 'ACCEPT' | 'REJECT',
+  protocol = 1,
+): string => {
   const start = Date.UTC(2026, 0, 5, 8, 59, 1) / 1000;
   return `2 123456789012 ${interfaceId} ${from} ${to} 0 0 ${protocol} 3 252 ${start} ${start + 20} ${action} OK`;
 };
@@ -25,13 +31,25 @@ export const lines = {
 };
 
 /** CloudWatch Logs holding these records; a function is asked at each look. */
-export function logsWith({ logs }: Pick<ReturnType<typeof stageContext>, 'logs'>, records: readonly string[] | (() => readonly string[])): void {
+export function logsWith(
+  { logs }: Pick<ReturnType<typeof stageContext>, 'logs'>,
+  records: readonly string[] | (() => readonly string[]),
+): void {
   const all = () => (typeof records === 'function' ? records() : records);
   const streamOf = (line: string) => `${line.split(' ')[2]}-all`;
   logs.on(FilterLogEventsCommand).callsFake(({ logStreamNamePrefix = '', startTime = 0 }) => ({
     events: all()
-      .map((message, index) => ({ message, eventId: `${index}`, logStreamName: streamOf(message), timestamp: Number(message.split(' ')[10]) * 1000 }))
-      .filter(({ logStreamName, timestamp }) => logStreamName.startsWith(logStreamNamePrefix) && timestamp >= startTime),
+      .map((message, index) => ({
+        message,
+        eventId: `${index}`,
+        logStreamName: streamOf(message),
+        timestamp: Number(message.split(' ')[10]) * 1000,
+      }))
+      .filter(
+        ({ logStreamName, timestamp }) => logStreamName.startsWith(logStreamNamePrefix) && timestamp >= startTime,
+      ),
   }));
-  logs.on(DescribeLogStreamsCommand).callsFake(() => ({ logStreams: [...new Set(all().map(streamOf))].map((logStreamName) => ({ logStreamName })) }));
+  logs
+    .on(DescribeLogStreamsCommand)
+    .callsFake(() => ({ logStreams: [...new Set(all().map(streamOf))].map((logStreamName) => ({ logStreamName })) }));
 }

@@ -34,9 +34,15 @@ function notIntended(step: string | undefined, input: Input, saved: State): stri
   if ('ClientToken' in input && input.ClientToken !== record.token)
     return `its token is ${input.ClientToken}, not ${record.token}`;
   const planned = Object.values(Object(record.plan)).filter((value) => typeof value === 'string');
-  const named = ['RoleName', 'InstanceProfileName', 'GroupName', 'GroupId', 'SubnetId', 'ImageId', 'logGroupName'].filter(
-    (name) => typeof input[name] === 'string' && !planned.includes(input[name]),
-  );
+  const named = [
+    'RoleName',
+    'InstanceProfileName',
+    'GroupName',
+    'GroupId',
+    'SubnetId',
+    'ImageId',
+    'logGroupName',
+  ].filter((name) => typeof input[name] === 'string' && !planned.includes(input[name]));
   return named.length === 0 ? undefined : `${named.join(', ')} not as planned`;
 }
 
@@ -77,8 +83,7 @@ const removing: Readonly<Record<string, { readonly steps: readonly string[]; rea
 /** The value of the tag `flowlab:step`, in whichever way a service spells tags. */
 function tagged(input: Input): string | undefined {
   const text = JSON.stringify(input);
-  const found =
-    /"Key":"flowlab:step","Value":"([^"]+)"/.exec(text) ?? /"flowlab:step":"([^"]+)"/.exec(text);
+  const found = /"Key":"flowlab:step","Value":"([^"]+)"/.exec(text) ?? /"flowlab:step":"([^"]+)"/.exec(text);
   return found?.[1];
 }
 

@@ -11,18 +11,27 @@ export function census(world: World, now: number): string {
     const face = ec2.interfaces[id];
     return !face || face.goneAt == null || face.goneAt > now;
   };
-  const volumes = new Set(Object.values(ec2.instances).filter(({ terminatedAt }) => terminatedAt !== null).map(({ volumeId }) => volumeId));
-  const alive = <Row>(table: Readonly<Record<string, Row>>) => sorted(Object.entries(table).filter(([id]) => isAlive(id)));
-  const tags = sorted(Object.entries(ec2.tags).filter(([id, tags]) => Object.keys(tags).length > 0 && isAlive(id) && !volumes.has(id)));
+  const volumes = new Set(
+    Object.values(ec2.instances)
+      .filter(({ terminatedAt }) => terminatedAt !== null)
+      .map(({ volumeId }) => volumeId),
+  );
+  const alive = (table: Readonly<Record<string, object>>) =>
+    sorted(Object.entries(table).filter(([id]) => isAlive(id)));
+  const tags = sorted(
+    Object.entries(ec2.tags).filter(([id, tags]) => Object.keys(tags).length > 0 && isAlive(id) && !volumes.has(id)),
+  );
   return JSON.stringify(
     {
       instances: alive(ec2.instances),
       interfaces: alive(ec2.interfaces),
       securityGroups: alive(ec2.securityGroups),
       securityGroupRules: alive(ec2.securityGroupRules),
-      networkAcls: alive(ec2.networkAcls).map(([, acl]) => ({ ...acl, Entries: inOrder(acl.Entries) })),
+      networkAcls: Object.values(ec2.networkAcls).map((acl) => ({ ...acl, Entries: inOrder(acl.Entries) })),
       flowLogs: alive(ec2.flowLogs),
-      elsewhere: [ec2.vpcs, ec2.subnets, ec2.routeTables, ec2.internetGateways, ec2.natGateways, ec2.addresses].map(alive),
+      elsewhere: [ec2.vpcs, ec2.subnets, ec2.routeTables, ec2.internetGateways, ec2.natGateways, ec2.addresses].map(
+        alive,
+      ),
       tags,
       roles: alive(iam.roles),
       profiles: alive(iam.profiles),

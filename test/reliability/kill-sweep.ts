@@ -16,7 +16,10 @@ export function killSweep(cloud: string, switches: Partial<World['switches']>): 
       const { moments } = await watched(empty, 'start');
       for (const [k, moment] of moments.entries()) {
         const resumed = newLife({ from: moment });
-        expect(await resumed.start(), `killed at ${k}`).toMatchObject({ error: undefined, result: { kind: 'finished' } });
+        expect(await resumed.start(), `killed at ${k}`).toMatchObject({
+          error: undefined,
+          result: { kind: 'finished' },
+        });
         expectTwoInstances(resumed, k);
         await expectCleaned(resumed, before, k);
 
@@ -46,14 +49,18 @@ export function killSweep(cloud: string, switches: Partial<World['switches']>): 
     it('outlives one death after the other', { timeout: 300_000 }, async () => {
       const before = newLife({ switches }).census();
       const deaths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 5 });
-      const property = fc.asyncProperty(deaths, fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 3 }), async (starts, sweeps) => {
-        const life = newLife({ switches });
-        for (const dieAt of starts) await life.start({ dieAt });
-        expect(await life.start()).toMatchObject({ error: undefined, result: { kind: 'finished' } });
-        expectTwoInstances(life, starts.join());
-        for (const dieAt of sweeps) await life.sweep({ dieAt });
-        await expectCleaned(life, before, [...starts, ...sweeps].join());
-      });
+      const property = fc.asyncProperty(
+        deaths,
+        fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 3 }),
+        async (starts, sweeps) => {
+          const life = newLife({ switches });
+          for (const dieAt of starts) await life.start({ dieAt });
+          expect(await life.start()).toMatchObject({ error: undefined, result: { kind: 'finished' } });
+          expectTwoInstances(life, starts.join());
+          for (const dieAt of sweeps) await life.sweep({ dieAt });
+          await expectCleaned(life, before, [...starts, ...sweeps].join());
+        },
+      );
       await fc.assert(property, { numRuns: 20, seed: 7 });
     });
   });
@@ -73,7 +80,10 @@ const expectTwoInstances = (life: Life, k: number | string) => expect(life.launc
 
 async function expectCleaned(life: Life, before: string, k: number | string): Promise<void> {
   const swept = await life.sweep();
-  expect(swept, `killed at ${k}`).toMatchObject({ error: undefined, result: { kind: 'cleaned', left: [], verified: true } });
+  expect(swept, `killed at ${k}`).toMatchObject({
+    error: undefined,
+    result: { kind: 'cleaned', left: [], verified: true },
+  });
   expect(life.launched(), `killed at ${k}`).toBeLessThanOrEqual(2);
   expect(life.census(), `killed at ${k}`).toBe(before);
   expect(unannounced(life.witnessed), `killed at ${k}`).toEqual([]);

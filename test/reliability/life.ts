@@ -1,6 +1,7 @@
-import { connect } from '../../src/aws/clients.js';
-import { inventory } from '../../src/aws/inventory.js';
-import { explained } from '../../src/commands/explained.js';
+import { type Aws, connect } from '../../src/aws/clients.js';
+import { explain } from '../../src/aws/explain.js';
+import { checkBelongs, whoAmI } from '../../src/aws/identity.js';
+import { explained, leftoversOf } from '../../src/commands/explained.js';
 import { type CleanupResult, cleanup } from '../../src/engine/cleanup.js';
 import type { Clock } from '../../src/engine/clock.js';
 import type { Base } from '../../src/engine/context.js';
@@ -20,11 +21,8 @@ import { type FakeClock, fakeClock } from '../helpers/fake-clock.js';
 import { census } from './census.js';
 import { type Ended, type Fate, forever, live, type Mortal } from './mortal.js';
 
-const stages: readonly Stage[] = explained(await loadStages(), {
-  profile: null,
-  region: 'us-east-1',
-  again: 'npx flowlab resume',
-});
+const circumstances = { profile: null, region: 'us-east-1', again: 'npx flowlab resume' };
+const stages: readonly Stage[] = explained(await loadStages(), circumstances);
 
 /** What outlives a process: the account, the state on disk, and the time. */
 export interface Moment {
@@ -57,6 +55,12 @@ export interface Life {
   sweep(fate?: Fate): Promise<Ended<CleanupResult>>;
   /** A clean-up on another computer, where there is no state: `cleanup --lab`. */
   recover(fate?: Fate): Promise<Ended<CleanupResult>>;
+  /** The state file is gone. */
+  loseState(): Promise<void>;
+  /** A walk with the credentials of another account, in which everything stands just the same. */
+  startElsewhere(): Promise<Ended<Outcome> & { readonly requests: readonly string[] }>;
+  /** The same account, in other hands. */
+  somebodyElse(): Aws;
   moment(): Moment;
   census(): string;
   /** Instances that were ever launched for the lab. */
@@ -70,9 +74,11 @@ export interface LifeOptions {
   readonly plant?: (world: World, clock: FakeClock) => void;
   /** Goes on from here instead of from an empty account. */
   readonly from?: Moment;
+  /** Where there is no state to say it. */
+  readonly lab?: Lab;
 }
 
-export function newLife({ seed = 1, switches = {}, plant, from }: LifeOptions = {}): Life {
+export function newLife({ seed = 1, switches = {}, plant, from, lab: given }: LifeOptions = {}): Life {
   const clock = from ? fakeClock(from.now) : fakeClock();
   const sandbox = createSandbox({ clock, seed, ...(from ? { saved: structuredClone(from.world) } : {}) });
   const { world } = sandbox;
@@ -84,7 +90,7 @@ export function newLife({ seed = 1, switches = {}, plant, from }: LifeOptions = 
   let saved = from?.saved;
   const events: Event[] = [];
   const witnessed: Witnessed[] = [];
-  const lab = saved?.lab ?? labIn(world, clock);
+  const lab = saved?.lab ?? given ?? labIn(world, clock);
   const ui: Ui = {
     tell: (event) => void events.push(event),
     ask: async (question) => {
@@ -126,24 +132,31 @@ export function newLife({ seed = 1, switches = {}, plant, from }: LifeOptions = 
     },
   });
 
+  const connectTo = (to: Sandbox, signal: AbortSignal): Aws =>
+    connect({
+      region: world.region,
+      credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
+      requestHandler: requestHandler(to),
+      version: '0.0.0',
+      patience: { clock, random: () => 0.5, tell: ui.tell, signal },
+    });
+  const isOwnAccount = async (aws: Aws): Promise<void> => {
+    const identity = await whoAmI(aws).catch((error: unknown) => {
+      throw explain(error, circumstances);
+    });
+    checkBelongs(lab, identity, aws.region, null);
+  };
+
   const inProcess = <T>(fate: Fate, disk: Disk, act: (mortal: Store, base: Base) => Promise<T>): Promise<Ended<T>> =>
     live(fate, (mortal) => {
       const { signal } = new AbortController();
-      const aws = connect({
-        region: world.region,
-        credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
-        requestHandler: requestHandler(mortalSandbox(mortal, disk)),
-        version: '0.0.0',
-        patience: { clock, random: () => 0.5, tell: ui.tell, signal },
-      });
-      return act(mortalStore(mortal, disk), { lab, aws, ui, clock: drowsy(clock), signal, openShell: async () => {} });
+      const aws = connectTo(mortalSandbox(mortal, disk), signal);
+      const base = { lab, aws, ui, clock: drowsy(clock), signal, openShell: async () => {} };
+      return isOwnAccount(aws).then(() => act(mortalStore(mortal, disk), base));
     });
 
-  const sweepWith = (current: State, mortal: Store, base: Base) => {
-    const leftovers = async () =>
-      (await inventory(base.aws, marks, lab.id)).map(({ kind, id }) => ({ resource: kind, id }));
-    return cleanup(stages, current, mortal, base, { inventory: leftovers });
-  };
+  const sweepWith = (state: State, mortal: Store, base: Base) =>
+    cleanup(stages, state, mortal, base, { inventory: leftoversOf(base.aws, lab.id, circumstances) });
   const disk: Disk = {
     store,
     kept: () => saved,
@@ -170,12 +183,25 @@ export function newLife({ seed = 1, switches = {}, plant, from }: LifeOptions = 
       inProcess(fate, otherDisk(), async (mortal, base) =>
         sweepWith(await recover(stages, base, fresh()), mortal, base),
       ),
+    loseState: async () => {
+      saved = undefined;
+      await store.remove();
+    },
+    startElsewhere: async () => {
+      const twin = { ...structuredClone(world), account: '999999999999', journal: [] };
+      const there = newLife({ from: { world: twin, saved, now: clock.now() }, lab });
+      const ended = await there.start();
+      return { ...ended, requests: twinRequests(there) };
+    },
+    somebodyElse: () => connectTo(sandbox, new AbortController().signal),
     moment: () => ({ world: structuredClone(world), saved, now: clock.now() }),
     census: () => census(world, clock.now()),
     launched: () =>
       Object.keys(world.ec2.instances).filter((id) => world.ec2.tags[id]?.[marks.labTag] === lab.id).length,
   };
 }
+
+const twinRequests = ({ world }: Life): readonly string[] => world.journal.map(({ action }) => action);
 
 /** Where a process keeps the state. */
 interface Disk {

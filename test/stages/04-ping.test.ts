@@ -21,24 +21,37 @@ const ipA = (device: string, address: string) => `1: lo: <LOOPBACK,UP> mtu 65536
 `;
 
 describe('the addresses', () => {
-  it.each(['ens5', 'eth0', 'enX0'])('are matched with the interface that has them, whatever it is called: %s', async (device) => {
-    const world = stageContext({ results: labResults });
-    const scripts = hosts(world, (id) => ipA(device, id === 'i-1' ? '172.31.0.10' : '172.31.0.11'));
-    expect(await step('ping/addresses').observe(world.context)).toEqual({
-      matches: [
-        { name: 'demo-source', address: '172.31.0.10', interface: device },
-        { name: 'demo-destination', address: '172.31.0.11', interface: device },
-      ],
-    });
-    expect(scripts).toEqual(['ip a', 'ip a']);
-    expect(world.ui.events).toContainEqual({ kind: 'note', tone: 'ok', text: `172.31.0.10 on ${device} is the private address that EC2 shows for demo-source.` });
-  });
+  it.each(['ens5', 'eth0', 'enX0'])(
+    'are matched with the interface that has them, whatever it is called: %s',
+    async (device) => {
+      const world = stageContext({ results: labResults });
+      const scripts = hosts(world, (id) => ipA(device, id === 'i-1' ? '172.31.0.10' : '172.31.0.11'));
+      expect(await step('ping/addresses').observe(world.context)).toEqual({
+        matches: [
+          { name: 'demo-source', address: '172.31.0.10', interface: device },
+          { name: 'demo-destination', address: '172.31.0.11', interface: device },
+        ],
+      });
+      expect(scripts).toEqual(['ip a', 'ip a']);
+      expect(world.ui.events).toContainEqual({
+        kind: 'note',
+        tone: 'ok',
+        text: `172.31.0.10 on ${device} is the private address that EC2 shows for demo-source.`,
+      });
+    },
+  );
 
   it('a machine that shows another address is not said to match', async () => {
     const world = stageContext({ results: labResults });
     hosts(world, () => ipA('ens5', '172.31.0.1'));
-    expect(await step('ping/addresses').observe(world.context)).toMatchObject({ matches: [{ interface: null }, { interface: null }] });
-    expect(world.ui.events).toContainEqual({ kind: 'note', tone: 'info', text: 'EC2 says 172.31.0.10 for demo-source; the machine’s own list does not show it.' });
+    expect(await step('ping/addresses').observe(world.context)).toMatchObject({
+      matches: [{ interface: null }, { interface: null }],
+    });
+    expect(world.ui.events).toContainEqual({
+      kind: 'note',
+      tone: 'info',
+      text: 'EC2 says 172.31.0.10 for demo-source; the machine’s own list does not show it.',
+    });
   });
 });
 
@@ -58,7 +71,10 @@ it.each([
 describe('what is known', () => {
   const known = async (peer: number | null, internet: number | null) => {
     const world = stageContext({
-      results: [[{ id: 'ping/peer' }, pinged('172.31.0.11', peer)], [{ id: 'ping/internet' }, pinged('8.8.8.8', internet)]],
+      results: [
+        [{ id: 'ping/peer' }, pinged('172.31.0.11', peer)],
+        [{ id: 'ping/internet' }, pinged('8.8.8.8', internet)],
+      ],
       answers: { prediction: 'destination' },
     });
     expect(await step('ping/prediction').observe(world.context)).toEqual({ guess: 'destination' });
@@ -72,7 +88,10 @@ describe('what is known', () => {
       'known: to the destination, no answer comes back, and no error either: something drops packets silently',
     ]);
     expect(await known(0, 0)).toContain('not known: whether the source can send pings at all');
-    expect(await known(null, null)).toEqual(['not known: whether the source can send pings at all', 'The ping to 172.31.0.11 printed no statistics, so nothing is known of it.']);
+    expect(await known(null, null)).toEqual([
+      'not known: whether the source can send pings at all',
+      'The ping to 172.31.0.11 printed no statistics, so nothing is known of it.',
+    ]);
     expect(await known(3, 3)).toContain('3 of 3 answers from 172.31.0.11.');
   });
 });

@@ -35,7 +35,11 @@ it.each([
 it('asks the metadata service with a token: without one Amazon Linux 2023 answers 401', async () => {
   const world = stageContext({ results: labResults });
   const scripts = hosts(world, () => 'eni-0a1');
-  expect(await interfaces.observe(world.context)).toEqual({ source: 'eni-0a1', destination: 'eni-0b2', fromMetadata: 'eni-0a1' });
+  expect(await interfaces.observe(world.context)).toEqual({
+    source: 'eni-0a1',
+    destination: 'eni-0b2',
+    fromMetadata: 'eni-0a1',
+  });
   expect(scripts).toHaveLength(1);
   expect(scripts[0]).toMatch(/^TOKEN=\$\(curl -s -X PUT http:\/\/169\.254\.169\.254\/latest\/api\/token /);
   expect(scripts[0]?.match(/X-aws-ec2-metadata-token: \$TOKEN/g)).toHaveLength(2);

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { aclTagKey, aclTagValue, candidates, cliTags, iamPath, isOurs, ruleNumberIn, tagRecord } from '../../src/stages/names.js';
+import {
+  aclTagKey,
+  aclTagValue,
+  candidates,
+  cliTags,
+  iamPath,
+  isOurs,
+  ruleNumberIn,
+  tagRecord,
+} from '../../src/stages/names.js';
 import { foreignTags, lab, ownTags } from '../helpers/stage-context.js';
 
 it('the guide’s name comes first, then the one with the lab’s id', () => {
@@ -27,17 +36,31 @@ it('only the lab’s own tag with its own id makes something ours', () => {
 });
 
 it('tags of CloudWatch Logs are the same as everywhere', () => {
-  expect(tagRecord(lab, 'log-group/group', 'n')).toEqual({ Name: 'n', 'flowlab:lab': lab.id, 'flowlab:step': 'log-group/group' });
+  expect(tagRecord(lab, 'log-group/group', 'n')).toEqual({
+    Name: 'n',
+    'flowlab:lab': lab.id,
+    'flowlab:step': 'log-group/group',
+  });
 });
 
 it('the note on a network ACL gives the rule’s number back, and nothing else passes for one', () => {
   expect(aclTagKey(lab)).toBe('flowlab:abcdefg2');
   expect(ruleNumberIn(aclTagValue(17))).toBe(17);
-  for (const value of [undefined, '', '1', 'network-acl-entry:ingress:1', 'network-acl-entry:egress:', 'network-acl-entry:egress:1;x', 'network-acl-entry:egress:123456']) {
+  for (const value of [
+    undefined,
+    '',
+    '1',
+    'network-acl-entry:ingress:1',
+    'network-acl-entry:egress:',
+    'network-acl-entry:egress:1;x',
+    'network-acl-entry:egress:123456',
+  ]) {
     expect(ruleNumberIn(value), value).toBeUndefined();
   }
 });
 
 it('tags for the AWS CLI are one quoted word', () => {
-  expect(cliTags('instance', [{ Key: 'Name', Value: 'demo' }])).toBe("--tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=demo}]'");
+  expect(cliTags('instance', [{ Key: 'Name', Value: 'demo' }])).toBe(
+    "--tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=demo}]'",
+  );
 });

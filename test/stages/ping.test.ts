@@ -36,14 +36,54 @@ it('keeps from when to when, so that its records can be told from others', async
 
 describe('what is known of a ping', () => {
   it.each([
-    ['answers', '3 packets transmitted, 3 received, 0% packet loss, time 2003ms', true, '3 of 3 answers from 172.31.0.11.'],
-    ['one answer', '3 packets transmitted, 1 received, +1 duplicates, 66% packet loss', true, '1 of 3 answers from 172.31.0.11.'],
-    ['none', '3 packets transmitted, 0 received, 100% packet loss, time 2051ms', false, 'No answer from 172.31.0.11: 3 sent, none received.'],
-    ['errors', '3 packets transmitted, 0 received, +3 errors, 100% packet loss', false, 'No answer from 172.31.0.11: 3 sent, none received.'],
-    ['another ping’s wording', '3 packets transmitted, 3 packets received, 0% packet loss', true, '3 of 3 answers from 172.31.0.11.'],
-    ['no statistics', 'ping: connect: Network is unreachable', null, 'The ping to 172.31.0.11 printed no statistics, so nothing is known of it.'],
-    ['output cut off', `PING 172.31.0.11${'.'.repeat(100)}\n--output truncated--`, null, 'The ping to 172.31.0.11 printed no statistics, so nothing is known of it.'],
-    ['statistics cut off', '3 packets transmitted, ', null, 'The ping to 172.31.0.11 printed no statistics, so nothing is known of it.'],
+    [
+      'answers',
+      '3 packets transmitted, 3 received, 0% packet loss, time 2003ms',
+      true,
+      '3 of 3 answers from 172.31.0.11.',
+    ],
+    [
+      'one answer',
+      '3 packets transmitted, 1 received, +1 duplicates, 66% packet loss',
+      true,
+      '1 of 3 answers from 172.31.0.11.',
+    ],
+    [
+      'none',
+      '3 packets transmitted, 0 received, 100% packet loss, time 2051ms',
+      false,
+      'No answer from 172.31.0.11: 3 sent, none received.',
+    ],
+    [
+      'errors',
+      '3 packets transmitted, 0 received, +3 errors, 100% packet loss',
+      false,
+      'No answer from 172.31.0.11: 3 sent, none received.',
+    ],
+    [
+      'another ping’s wording',
+      '3 packets transmitted, 3 packets received, 0% packet loss',
+      true,
+      '3 of 3 answers from 172.31.0.11.',
+    ],
+    [
+      'no statistics',
+      'ping: connect: Network is unreachable',
+      null,
+      'The ping to 172.31.0.11 printed no statistics, so nothing is known of it.',
+    ],
+    [
+      'output cut off',
+      `PING 172.31.0.11${'.'.repeat(100)}\n--output truncated--`,
+      null,
+      'The ping to 172.31.0.11 printed no statistics, so nothing is known of it.',
+    ],
+    [
+      'statistics cut off',
+      '3 packets transmitted, ',
+      null,
+      'The ping to 172.31.0.11 printed no statistics, so nothing is known of it.',
+    ],
     ['nothing', '', null, 'The ping to 172.31.0.11 printed no statistics, so nothing is known of it.'],
   ])('%s', async (_, stdout, known, text) => {
     const { pinged } = await pingWith({ stdout, code: known === true ? 0 : 1 });
@@ -52,8 +92,11 @@ describe('what is known of a ping', () => {
   });
 });
 
-it.each(['8.8.8.8; reboot', '$(id)', '8.8.8.8 -f', '::1', 'example.com', '', '08.8.8.8', '1.2.3'])('"%s" never reaches a shell', async (target) => {
-  const { context, ssm } = stageContext();
-  await expect(ping(context, machines.source, target)).rejects.toMatchObject({ code: 'bug' });
-  expect(ssm.commandCalls(SendCommandCommand)).toEqual([]);
-});
+it.each(['8.8.8.8; reboot', '$(id)', '8.8.8.8 -f', '::1', 'example.com', '', '08.8.8.8', '1.2.3'])(
+  '"%s" never reaches a shell',
+  async (target) => {
+    const { context, ssm } = stageContext();
+    await expect(ping(context, machines.source, target)).rejects.toMatchObject({ code: 'bug' });
+    expect(ssm.commandCalls(SendCommandCommand)).toEqual([]);
+  },
+);

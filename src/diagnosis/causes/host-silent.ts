@@ -13,7 +13,7 @@ export const hostSilent = {
   explains: (facts: Case): Finding | undefined => {
     const evidence = evidenceAt(facts, 'destination-host');
     if (evidence === 'contradicts' || facts.complaints.length > 0) return undefined;
-    const isClear = evidence === 'shows' ? facts.path.isClearThere : facts.path.isClear;
+    const isClear = evidence === 'shows' ? facts.path.isClearThere && !losesReply(facts) : facts.path.isClear;
     const isFarAway = !isOurs(facts.destination);
     return {
       evidence,
@@ -32,3 +32,7 @@ export const hostSilent = {
     };
   },
 } as const satisfies Cause;
+
+/** Whether an answer that cannot be routed is recorded where it leaves, AWS does not document: it may well have been sent. */
+const losesReply = ({ path }: Case): boolean =>
+  path.steps.some(({ place, decision }) => place === 'reply-way' && decision === 'deny');

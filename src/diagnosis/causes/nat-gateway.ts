@@ -24,7 +24,14 @@ const isOwnTrouble = ({ reason }: Step): boolean => reason === 'no-public-addres
 
 /** Its own interface may have said so: it has no security group, so what it refuses is the network ACL's doing. */
 function evidence(facts: Case, isNamed: boolean): Finding['evidence'] {
-  if (facts.middle.at(-1)?.action === 'REJECT') return 'shows';
+  const last = facts.middle.at(-1);
+  const refused =
+    last?.action === 'REJECT' ? (last.srcaddr === facts.path.packet.destination ? 'reply' : 'request') : null;
+  if (refused !== null) return isNamed && !deniesOn(facts, refused) ? 'fits' : 'shows';
   const [there, back] = [evidenceOnWay('request')(facts, isNamed), evidenceOnWay('reply')(facts, isNamed)];
   return there === 'contradicts' ? back : there;
 }
+
+/** What refused at its interface may be Block Public Access, too. */
+const deniesOn = (facts: Case, leg: Step['leg']): boolean =>
+  facts.path.steps.some((step) => step.leg === leg && step.decision === 'deny' && isAtNatGateway(step, facts));

@@ -23,5 +23,9 @@ export const routeDiverts = wayCause('ROUTE_DIVERTS', {
   next: 'Follow the route: look at the records of the interface it leads to (next-hop-interface-id, traffic-path), or at the logs of the firewall or transit gateway.',
 });
 
+/** Its filters, or (unknown) what it does with the packet. */
 const isAtAppliance = (step: Step, facts: Pick<Case, 'network'>): boolean =>
-  step.at === 'between' && step.component !== 'gateway' && step.interfaceId !== null && !isAtNatGateway(step, facts);
+  step.at === 'between' &&
+  (step.component !== 'gateway' || step.decision === 'unknown') &&
+  step.interfaceId !== null &&
+  !isAtNatGateway(step, facts);

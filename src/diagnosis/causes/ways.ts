@@ -1,6 +1,7 @@
 import type { Case } from '../case.js';
 import { type Cause, evidenceAt, type Finding, judge } from '../finding.js';
 import type { Step } from '../path.js';
+import type { Place } from '../signature.js';
 import type { Fix } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 
@@ -75,8 +76,8 @@ export const evidenceOnWay =
     if (evidence === 'fits')
       return isNamed && isUnanswered(facts) && facts.destination.interfaceId === null ? 'shows' : 'fits';
     const { places } = facts.signature;
-    const isUnrecorded =
-      leg === 'request' && places.every((place) => place === 'before-source' || place === 'leaving-source');
+    const unrecorded: readonly Place[] = leg === 'request' ? ['before-source', 'leaving-source'] : ['destination-host'];
+    const isUnrecorded = places.every((place) => unrecorded.includes(place));
     return isUnrecorded && isNamed ? 'fits' : 'contradicts';
   };
 

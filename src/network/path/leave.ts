@@ -1,5 +1,6 @@
+import { containsAny } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceIn, interfacesAt } from '../locate.js';
+import { interfaceIn, interfacesAt, vpcById } from '../locate.js';
 import type { Interface, Route } from '../model.js';
 import type { Packet } from '../packet.js';
 import { noReceiver, noSender, sourceDestCheckHops, stateHops } from './interface.js';
@@ -34,8 +35,13 @@ export function route(walk: Walk, place: Place, packet: Packet): Step {
   const acl = networkAclHop(walk, place, place.at, 'egress', packet);
   const { hop, choice } = routeHop(walk, place, packet);
   const hops = [acl, hop];
-  const target = choice.kind === 'route' && choice.route.state === 'active' ? choice.route.target : null;
-  if (!target) return { hops, next: regardless(walk, place, packet) };
+  const target = hop.decision === 'allow' && choice.kind === 'route' ? choice.route.target : null;
+  if (!target) {
+    const isNobodys = choice.kind === 'route' && interfacesAt(walk.network, packet.destination).length === 0;
+    const isOurs = containsAny(vpcById(walk.network, place.vpcId)?.cidrs ?? [], packet.destination);
+    const lost = isNobodys && isOurs ? [noReceiver(walk, place.vpcId, packet)] : [];
+    return { hops: [...hops, ...lost], next: regardless(walk, place, packet) };
+  }
   if (target.kind === 'local') return deliverLocally(walk, place, packet, hops);
   const step = follow(walk, target, place, packet);
   return { hops: [...hops, ...step.hops], next: step.next };

@@ -1,7 +1,7 @@
 import type { Direction } from '../decision.js';
 import type { TraceHop } from '../hop.js';
 import { interfaceIn, subnetAt } from '../locate.js';
-import type { Interface } from '../model.js';
+import type { Interface, Route } from '../model.js';
 import { decideNetworkAcl, networkAclOf } from '../network-acl.js';
 import type { Packet } from '../packet.js';
 import { peerOf } from '../peer.js';
@@ -97,8 +97,23 @@ export function routeHop(
   } as const;
   if (choice.kind === 'unknown') return { choice, hop: { ...hop, decision: 'unknown' } };
   if (choice.kind === 'no-route') return { choice, hop: { ...hop, decision: 'deny', reason: 'no-route' } };
-  if (choice.route.state === 'blackhole') return { choice, hop: { ...hop, decision: 'deny', reason: 'blackhole' } };
+  if (choice.route.state === 'blackhole' && !isTargetToBlame(walk, choice.route)) {
+    return { choice, hop: { ...hop, decision: 'deny', reason: 'blackhole' } };
+  }
   return { choice, hop: { ...hop, decision: 'allow' } };
+}
+
+/**
+ * A route to a peering that is not active yet, or no longer, is a blackhole, and so is one to an internet gateway that is
+ * detached (VPC peering guide, "Update your route tables"): the target, which is there, says more than the route.
+ */
+function isTargetToBlame({ network }: Walk, { target }: Route): boolean {
+  if (target.kind === 'peering')
+    return network.peerings.some(({ id, state }) => id === target.id && state !== 'active' && state !== 'deleted');
+  return (
+    target.kind === 'internet-gateway' &&
+    network.internetGateways.some(({ id, vpcIds }) => id === target.id && vpcIds.length === 0)
+  );
 }
 
 /** True where a packet stays inside the subnet it starts from. */

@@ -1,4 +1,9 @@
-import { DescribeInstancesCommand, type Instance, RunInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstancesCommand,
+  type Instance,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { destination, source } from '../../../src/stages/02-instances.js';
 import type { InstancePlan } from '../../../src/stages/instances/instance.js';
@@ -8,10 +13,28 @@ import { instanceProfile } from '../../../src/stages/roles/instance-profile.js';
 import { awsError } from '../../helpers/aws-error.js';
 import { ownTags, shellWords, stageContext } from '../../helpers/stage-context.js';
 
-const place = (subnetId: string, instanceType: string, mapsPublicIp = true) => ({ subnetId, availabilityZone: 'eu-west-1a', instanceType, imageId: `ami-${instanceType}`, mapsPublicIp });
+const place = (subnetId: string, instanceType: string, mapsPublicIp = true) => ({
+  subnetId,
+  availabilityZone: 'eu-west-1a',
+  instanceType,
+  imageId: `ami-${instanceType}`,
+  mapsPublicIp,
+});
 const places = [place('subnet-a', 't3.micro'), place('subnet-b', 't3.micro'), place('subnet-a', 't2.micro')];
-const plan: InstancePlan = { ...place('subnet-a', 't3.micro'), name: 'demo-source', groupId: 'sg-1', profileName: 'Demo-SSM-Role' };
-const made = { id: 'i-1', name: 'demo-source', address: '172.31.0.10', interfaceId: 'eni-1', subnetId: 'subnet-a', vpcId: 'vpc-1' };
+const plan: InstancePlan = {
+  ...place('subnet-a', 't3.micro'),
+  name: 'demo-source',
+  groupId: 'sg-1',
+  profileName: 'Demo-SSM-Role',
+};
+const made = {
+  id: 'i-1',
+  name: 'demo-source',
+  address: '172.31.0.10',
+  interfaceId: 'eni-1',
+  subnetId: 'subnet-a',
+  vpcId: 'vpc-1',
+};
 const tags = ownTags('instances/source', 'demo-source');
 const running: Instance = {
   InstanceId: 'i-1',
@@ -39,18 +62,33 @@ describe('plan', () => {
       const { subnetId, instanceType } = await source.plan(context, attempt);
       return `${subnetId} ${instanceType}`;
     };
-    expect([await at(1), await at(2), await at(3), await at(4)]).toEqual(['subnet-a t3.micro', 'subnet-b t3.micro', 'subnet-a t2.micro', 'subnet-a t3.micro']);
+    expect([await at(1), await at(2), await at(3), await at(4)]).toEqual([
+      'subnet-a t3.micro',
+      'subnet-b t3.micro',
+      'subnet-a t2.micro',
+      'subnet-a t3.micro',
+    ]);
   });
 
   it('puts the second instance into the subnet of the first, whatever the attempt', async () => {
     const { context } = stageContext({ results: [...results, [source, made]] });
-    for (const [attempt, instanceType] of [[1, 't3.micro'], [2, 't2.micro'], [3, 't3.micro']] as const) {
-      expect(await destination.plan(context, attempt)).toMatchObject({ name: 'demo-destination', subnetId: 'subnet-a', instanceType });
+    for (const [attempt, instanceType] of [
+      [1, 't3.micro'],
+      [2, 't2.micro'],
+      [3, 't3.micro'],
+    ] as const) {
+      expect(await destination.plan(context, attempt)).toMatchObject({
+        name: 'demo-destination',
+        subnetId: 'subnet-a',
+        instanceType,
+      });
     }
   });
 
   it('a lab without a place is a bug', async () => {
-    const { context } = stageContext({ results: [[placement, { vpcId: 'vpc-1', vpcCidr: '', isDefaultVpc: true, places: [] }], ...results.slice(1)] });
+    const { context } = stageContext({
+      results: [[placement, { vpcId: 'vpc-1', vpcCidr: '', isDefaultVpc: true, places: [] }], ...results.slice(1)],
+    });
     await expect(source.plan(context, 1)).rejects.toMatchObject({ code: 'bug' });
   });
 });
@@ -73,14 +111,18 @@ describe('preview', () => {
   });
 
   it('asks for a public address where the subnet gives none by itself', () => {
-    expect(shellWords(source.preview({ ...plan, mapsPublicIp: false }).command)).toContain('--associate-public-ip-address');
+    expect(shellWords(source.preview({ ...plan, mapsPublicIp: false }).command)).toContain(
+      '--associate-public-ip-address',
+    );
   });
 });
 
 describe('find', () => {
   const described = (...instances: Partial<Instance>[]) => {
     const world = stageContext();
-    world.ec2.on(DescribeInstancesCommand).resolves({ Reservations: instances.map((instance) => ({ Instances: [{ ...running, ...instance }] })) });
+    world.ec2
+      .on(DescribeInstancesCommand)
+      .resolves({ Reservations: instances.map((instance) => ({ Instances: [{ ...running, ...instance }] })) });
     return world;
   };
 
@@ -106,7 +148,10 @@ describe('find', () => {
 
   it('on the second page', async () => {
     const { context, ec2 } = stageContext();
-    ec2.on(DescribeInstancesCommand).resolvesOnce({ Reservations: [], NextToken: 'a' }).resolvesOnce({ Reservations: [{ Instances: [running] }] });
+    ec2
+      .on(DescribeInstancesCommand)
+      .resolvesOnce({ Reservations: [], NextToken: 'a' })
+      .resolvesOnce({ Reservations: [{ Instances: [running] }] });
     expect(await source.find(context, { plan })).toEqual(made);
   });
 
@@ -117,24 +162,33 @@ describe('find', () => {
   });
 
   it('terminated is gone, though AWS shows it for an hour', async () => {
-    expect(await source.find(described({ State: { Name: 'terminated' } }).context, { plan, result: made })).toBeUndefined();
+    expect(
+      await source.find(described({ State: { Name: 'terminated' } }).context, { plan, result: made }),
+    ).toBeUndefined();
   });
 
   it('one that is being terminated is still there, even where it has lost its address', async () => {
     const { PrivateIpAddress: _, NetworkInterfaces: __, ...bare } = running;
     const world = stageContext();
-    world.ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [{ ...bare, State: { Name: 'shutting-down' } }] }] });
+    world.ec2
+      .on(DescribeInstancesCommand)
+      .resolves({ Reservations: [{ Instances: [{ ...bare, State: { Name: 'shutting-down' } }] }] });
     expect(await source.find(world.context, { plan, result: made })).toMatchObject({ id: 'i-1' });
   });
 
   it('too young to be seen: nothing', async () => {
     const { context, ec2 } = stageContext();
-    ec2.on(DescribeInstancesCommand).rejects(awsError('InvalidInstanceID.NotFound', "The instance ID 'i-1' does not exist"));
+    ec2
+      .on(DescribeInstancesCommand)
+      .rejects(awsError('InvalidInstanceID.NotFound', "The instance ID 'i-1' does not exist"));
     expect(await source.find(context, { plan, result: made })).toBeUndefined();
   });
 
   it('without our tag: not ours', async () => {
-    await expect(source.find(described({ Tags: [] }).context, { plan, result: made })).rejects.toMatchObject({ code: 'not-ours', message: "Instance i-1 no longer carries this lab's tag, so it is left alone." });
+    await expect(source.find(described({ Tags: [] }).context, { plan, result: made })).rejects.toMatchObject({
+      code: 'not-ours',
+      message: "Instance i-1 no longer carries this lab's tag, so it is left alone.",
+    });
   });
 });
 
@@ -148,7 +202,10 @@ describe('make', () => {
     ClientToken: 'token-1',
     IamInstanceProfile: { Name: 'Demo-SSM-Role' },
     MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled', HttpPutResponseHopLimit: 2 },
-    TagSpecifications: ['instance', 'volume', 'network-interface'].map((ResourceType) => ({ ResourceType, Tags: tags })),
+    TagSpecifications: ['instance', 'volume', 'network-interface'].map((ResourceType) => ({
+      ResourceType,
+      Tags: tags,
+    })),
     SubnetId: 'subnet-a',
     SecurityGroupIds: ['sg-1'],
   };
@@ -165,7 +222,10 @@ describe('make', () => {
     ec2.on(RunInstancesCommand).resolves(launch);
     await source.make(context, { ...plan, mapsPublicIp: false }, 'token-1');
     const { SubnetId: _, SecurityGroupIds: __, ...rest } = input;
-    expect(ec2.calls()[0]?.args[0].input).toEqual({ ...rest, NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: 'subnet-a', Groups: ['sg-1'], AssociatePublicIpAddress: true }] });
+    expect(ec2.calls()[0]?.args[0].input).toEqual({
+      ...rest,
+      NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: 'subnet-a', Groups: ['sg-1'], AssociatePublicIpAddress: true }],
+    });
   });
 
   it.each([
@@ -177,7 +237,11 @@ describe('make', () => {
     ec2.on(RunInstancesCommand).rejectsOnce(young).rejectsOnce(young).resolvesOnce(launch);
     await source.make(context, plan, 'token-1');
     expect(ec2.calls().map((call) => call.args[0].input)).toEqual([input, input, input]);
-    expect(ui.events[0]).toMatchObject({ kind: 'retry', call: 'RunInstances', reason: 'the new role is not usable everywhere yet' });
+    expect(ui.events[0]).toMatchObject({
+      kind: 'retry',
+      call: 'RunInstances',
+      reason: 'the new role is not usable everywhere yet',
+    });
   });
 
   it('waits three minutes for it, no longer', async () => {
@@ -215,7 +279,9 @@ describe('make', () => {
 describe('remove', () => {
   const inState = (Name: 'running' | 'shutting-down' | 'terminated' | 'stopped') => {
     const world = stageContext();
-    world.ec2.on(DescribeInstancesCommand, { InstanceIds: ['i-1'] }).resolves({ Reservations: [{ Instances: [{ ...running, State: { Name } }] }] });
+    world.ec2
+      .on(DescribeInstancesCommand, { InstanceIds: ['i-1'] })
+      .resolves({ Reservations: [{ Instances: [{ ...running, State: { Name } }] }] });
     world.ec2.on(TerminateInstancesCommand).resolves({});
     return world;
   };
@@ -223,7 +289,9 @@ describe('remove', () => {
   it.each(['running', 'stopped'] as const)('terminates one that is %s, alone in its call', async (state) => {
     const { context, ec2 } = inState(state);
     await source.remove?.(context, made);
-    expect(ec2.commandCalls(TerminateInstancesCommand).map((call) => call.args[0].input)).toEqual([{ InstanceIds: ['i-1'] }]);
+    expect(ec2.commandCalls(TerminateInstancesCommand).map((call) => call.args[0].input)).toEqual([
+      { InstanceIds: ['i-1'] },
+    ]);
   });
 
   it.each(['shutting-down', 'terminated'] as const)('one that is %s is not asked again', async (state) => {
@@ -241,7 +309,9 @@ describe('remove', () => {
 
   it('termination protection is told, not switched off', async () => {
     const { context, ec2 } = inState('running');
-    ec2.on(TerminateInstancesCommand).rejects(awsError('OperationNotPermitted', "The instance 'i-1' may not be terminated."));
+    ec2
+      .on(TerminateInstancesCommand)
+      .rejects(awsError('OperationNotPermitted', "The instance 'i-1' may not be terminated."));
     await expect(source.remove?.(context, made)).rejects.toMatchObject({ name: 'OperationNotPermitted' });
     expect(ec2.calls()).toHaveLength(2);
   });

@@ -1,4 +1,12 @@
-import { DescribeInstanceTypeOfferingsCommand, DescribeRouteTablesCommand, DescribeSubnetsCommand, DescribeVpcsCommand, type RouteTable, type Subnet, type Vpc } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstanceTypeOfferingsCommand,
+  DescribeRouteTablesCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+  type RouteTable,
+  type Subnet,
+  type Vpc,
+} from '@aws-sdk/client-ec2';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import { placement } from '../../../src/stages/instances/placement.js';
@@ -25,7 +33,12 @@ const mainTable: RouteTable = {
   ],
 };
 const standard: Vpc = { VpcId: 'vpc-default', CidrBlock: '172.31.0.0/16', IsDefault: true };
-const own: Vpc = { VpcId: 'vpc-own', CidrBlock: '10.0.0.0/16', IsDefault: false, Tags: [{ Key: 'Name', Value: 'mine' }] };
+const own: Vpc = {
+  VpcId: 'vpc-own',
+  CidrBlock: '10.0.0.0/16',
+  IsDefault: false,
+  Tags: [{ Key: 'Name', Value: 'mine' }],
+};
 
 interface Region {
   readonly vpcs?: readonly Vpc[];
@@ -35,7 +48,10 @@ interface Region {
   readonly offers?: readonly string[];
 }
 
-function region({ vpcs = [standard], subnets = [subnet('subnet-a', 'a')], tables = [mainTable], offers = ['t3.micro a'] }: Region, circumstances?: Circumstances) {
+function region(
+  { vpcs = [standard], subnets = [subnet('subnet-a', 'a')], tables = [mainTable], offers = ['t3.micro a'] }: Region,
+  circumstances?: Circumstances,
+) {
   const world = stageContext(circumstances);
   world.ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [...vpcs] });
   world.ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [...subnets] });
@@ -43,7 +59,11 @@ function region({ vpcs = [standard], subnets = [subnet('subnet-a', 'a')], tables
   world.ec2.on(DescribeInstanceTypeOfferingsCommand).resolves({
     InstanceTypeOfferings: offers.map((offer) => {
       const [type, zone] = offer.split(' ');
-      return { InstanceType: type as 't3.micro', Location: `eu-west-1${zone}`, LocationType: 'availability-zone' as const };
+      return {
+        InstanceType: type as 't3.micro',
+        Location: `eu-west-1${zone}`,
+        LocationType: 'availability-zone' as const,
+      };
     }),
   });
   world.ssm.on(GetParameterCommand, { Name: x86 }).resolves({ Parameter: { Value: 'ami-x86' } });
@@ -51,7 +71,8 @@ function region({ vpcs = [standard], subnets = [subnet('subnet-a', 'a')], tables
   return { ...world, place: () => placement.observe(world.context) };
 }
 
-const whereFrom = (places: readonly { subnetId: string; instanceType: string }[]) => places.map(({ subnetId, instanceType }) => `${subnetId} ${instanceType}`);
+const whereFrom = (places: readonly { subnetId: string; instanceType: string }[]) =>
+  places.map(({ subnetId, instanceType }) => `${subnetId} ${instanceType}`);
 
 describe('the VPC', () => {
   it('is the default VPC without asking', async () => {
@@ -60,17 +81,31 @@ describe('the VPC', () => {
       vpcId: 'vpc-default',
       vpcCidr: '172.31.0.0/16',
       isDefaultVpc: true,
-      places: [{ subnetId: 'subnet-a', availabilityZone: 'eu-west-1a', instanceType: 't3.micro', imageId: 'ami-x86', mapsPublicIp: true }],
+      places: [
+        {
+          subnetId: 'subnet-a',
+          availabilityZone: 'eu-west-1a',
+          instanceType: 't3.micro',
+          imageId: 'ami-x86',
+          mapsPublicIp: true,
+        },
+      ],
     });
     expect(ui.asked).toEqual([]);
     expect(ui.events).toEqual([
       {
         kind: 'list',
         title: 'Both instances will run here:',
-        items: ['default VPC vpc-default (172.31.0.0/16)', 'subnet subnet-a in eu-west-1a', 't3.micro, Amazon Linux 2023 (ami-x86)'],
+        items: [
+          'default VPC vpc-default (172.31.0.0/16)',
+          'subnet subnet-a in eu-west-1a',
+          't3.micro, Amazon Linux 2023 (ami-x86)',
+        ],
       },
     ]);
-    expect(ec2.commandCalls(DescribeSubnetsCommand)[0]?.args[0].input).toEqual({ Filters: [{ Name: 'vpc-id', Values: ['vpc-default'] }] });
+    expect(ec2.commandCalls(DescribeSubnetsCommand)[0]?.args[0].input).toEqual({
+      Filters: [{ Name: 'vpc-id', Values: ['vpc-default'] }],
+    });
   });
 
   it('is the one of --vpc, even beside a default VPC', async () => {
@@ -115,7 +150,10 @@ describe('the VPC', () => {
 
   it('on the second page of the list is found', async () => {
     const { place, ec2 } = region({});
-    ec2.on(DescribeVpcsCommand).resolvesOnce({ Vpcs: [], NextToken: 'a' }).resolvesOnce({ Vpcs: [standard] });
+    ec2
+      .on(DescribeVpcsCommand)
+      .resolvesOnce({ Vpcs: [], NextToken: 'a' })
+      .resolvesOnce({ Vpcs: [standard] });
     expect(await place()).toMatchObject({ vpcId: 'vpc-default' });
   });
 });
@@ -129,13 +167,29 @@ describe('the places', () => {
 
   it('have the Arm image where only an Arm type is offered', async () => {
     const { place, ssm } = region({ offers: ['t4g.micro a'] });
-    expect((await place()).places).toEqual([{ subnetId: 'subnet-a', availabilityZone: 'eu-west-1a', instanceType: 't4g.micro', imageId: 'ami-arm', mapsPublicIp: true }]);
+    expect((await place()).places).toEqual([
+      {
+        subnetId: 'subnet-a',
+        availabilityZone: 'eu-west-1a',
+        instanceType: 't4g.micro',
+        imageId: 'ami-arm',
+        mapsPublicIp: true,
+      },
+    ]);
     expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(1);
   });
 
   it('share one look at each image', async () => {
-    const { place, ssm } = region({ subnets: [subnet('subnet-a', 'a'), subnet('subnet-b', 'b')], offers: ['t3.micro a', 't3.micro b', 't2.micro a', 't4g.micro b'] });
-    expect(whereFrom((await place()).places)).toEqual(['subnet-a t3.micro', 'subnet-b t3.micro', 'subnet-a t2.micro', 'subnet-b t4g.micro']);
+    const { place, ssm } = region({
+      subnets: [subnet('subnet-a', 'a'), subnet('subnet-b', 'b')],
+      offers: ['t3.micro a', 't3.micro b', 't2.micro a', 't4g.micro b'],
+    });
+    expect(whereFrom((await place()).places)).toEqual([
+      'subnet-a t3.micro',
+      'subnet-b t3.micro',
+      'subnet-a t2.micro',
+      'subnet-b t4g.micro',
+    ]);
     expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(2);
   });
 
@@ -149,8 +203,16 @@ describe('the places', () => {
   });
 
   it('lie only in subnets that reach the internet, where there are such', async () => {
-    const isolated: RouteTable = { RouteTableId: 'rtb-2', Associations: [{ SubnetId: 'subnet-a' }], Routes: [{ DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-1' }] };
-    const { places } = await region({ subnets: [subnet('subnet-a', 'a'), subnet('subnet-b', 'b')], tables: [isolated, mainTable], offers: ['t3.micro a', 't3.micro b'] }).place();
+    const isolated: RouteTable = {
+      RouteTableId: 'rtb-2',
+      Associations: [{ SubnetId: 'subnet-a' }],
+      Routes: [{ DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-1' }],
+    };
+    const { places } = await region({
+      subnets: [subnet('subnet-a', 'a'), subnet('subnet-b', 'b')],
+      tables: [isolated, mainTable],
+      offers: ['t3.micro a', 't3.micro b'],
+    }).place();
     expect(whereFrom(places)).toEqual(['subnet-b t3.micro']);
   });
 
@@ -162,22 +224,32 @@ describe('the places', () => {
   it('there are none where no zone offers a type: the choices are named', async () => {
     await expect(region({ offers: ['t3.micro b'] }).place()).rejects.toMatchObject({
       code: 'precondition',
-      message: 'No subnet of vpc-default is in a zone of eu-west-1 that offers t3.micro, t2.micro, t4g.micro, t3a.micro, t3.small.',
-      next: ['Use another VPC: npx flowlab cleanup, then npx flowlab start --vpc vpc-…', 'Use another region: npx flowlab cleanup, then npx flowlab start --region …'],
+      message:
+        'No subnet of vpc-default is in a zone of eu-west-1 that offers t3.micro, t2.micro, t4g.micro, t3a.micro, t3.small.',
+      next: [
+        'Use another VPC: npx flowlab cleanup, then npx flowlab start --vpc vpc-…',
+        'Use another region: npx flowlab cleanup, then npx flowlab start --region …',
+      ],
     });
   });
 
   it('a region without the image says so', async () => {
     const { place, ssm } = region({});
     ssm.on(GetParameterCommand).resolves({});
-    await expect(place()).rejects.toMatchObject({ code: 'precondition', message: `eu-west-1 does not publish an Amazon Linux 2023 image (${x86}).` });
+    await expect(place()).rejects.toMatchObject({
+      code: 'precondition',
+      message: `eu-west-1 does not publish an Amazon Linux 2023 image (${x86}).`,
+    });
     ssm.on(GetParameterCommand).rejects(awsError('ParameterNotFound'));
     await expect(place()).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 
   it('are twelve at most', async () => {
     const subnets = [...'abcdefghijklmno'].map((zone) => subnet(`subnet-${zone}`, zone));
-    const { places } = await region({ subnets, offers: [...'abcdefghijklmno'].map((zone) => `t3.micro ${zone}`) }).place();
+    const { places } = await region({
+      subnets,
+      offers: [...'abcdefghijklmno'].map((zone) => `t3.micro ${zone}`),
+    }).place();
     expect(places).toHaveLength(12);
   });
 });
@@ -188,7 +260,9 @@ describe('a VPC without a route to the internet', () => {
   it('is asked about, and may still be used: it can have VPC endpoints', async () => {
     const { place, ui } = region(closed, { answers: { 'no-internet': true } });
     expect(await place()).toMatchObject({ vpcId: 'vpc-default' });
-    expect(ui.questions[0]?.text).toBe('No subnet of vpc-default has a route to an internet gateway. Without one, or VPC endpoints for Systems Manager, the instances cannot be reached.');
+    expect(ui.questions[0]?.text).toBe(
+      'No subnet of vpc-default has a route to an internet gateway. Without one, or VPC endpoints for Systems Manager, the instances cannot be reached.',
+    );
   });
 
   it('stops where the person says so', async () => {

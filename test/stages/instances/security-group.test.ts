@@ -1,4 +1,9 @@
-import { CreateSecurityGroupCommand, DeleteSecurityGroupCommand, DescribeSecurityGroupsCommand, type SecurityGroup } from '@aws-sdk/client-ec2';
+import {
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+  type SecurityGroup,
+} from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { placement } from '../../../src/stages/instances/placement.js';
 import { securityGroup } from '../../../src/stages/instances/security-group.js';
@@ -8,12 +13,29 @@ import { foreignTags, ownTags, shellWords, stageContext } from '../../helpers/st
 const name = 'launch-wizard-1';
 const plan = { name, vpcId: 'vpc-1' };
 const made = { id: 'sg-1', name, vpcId: 'vpc-1' };
-const ours: SecurityGroup = { GroupId: 'sg-1', GroupName: name, VpcId: 'vpc-1', Tags: ownTags('instances/security-group', name) };
-const byName = { Filters: [{ Name: 'group-name', Values: [name] }, { Name: 'vpc-id', Values: ['vpc-1'] }] };
-const byTags = { Filters: [{ Name: 'tag:flowlab:lab', Values: ['abcdefg2'] }, { Name: 'tag:flowlab:step', Values: ['instances/security-group'] }] };
+const ours: SecurityGroup = {
+  GroupId: 'sg-1',
+  GroupName: name,
+  VpcId: 'vpc-1',
+  Tags: ownTags('instances/security-group', name),
+};
+const byName = {
+  Filters: [
+    { Name: 'group-name', Values: [name] },
+    { Name: 'vpc-id', Values: ['vpc-1'] },
+  ],
+};
+const byTags = {
+  Filters: [
+    { Name: 'tag:flowlab:lab', Values: ['abcdefg2'] },
+    { Name: 'tag:flowlab:step', Values: ['instances/security-group'] },
+  ],
+};
 
 function vpcWith(...groups: SecurityGroup[]) {
-  const world = stageContext({ results: [[placement, { vpcId: 'vpc-1', vpcCidr: '10.0.0.0/16', isDefaultVpc: true, places: [] }]] });
+  const world = stageContext({
+    results: [[placement, { vpcId: 'vpc-1', vpcCidr: '10.0.0.0/16', isDefaultVpc: true, places: [] }]],
+  });
   world.ec2.on(DescribeSecurityGroupsCommand, byName).resolves({ SecurityGroups: groups });
   return world;
 }
@@ -26,7 +48,10 @@ describe('plan', () => {
 
   it('takes the name with the lab’s id where the plain one is somebody else’s', async () => {
     for (const Tags of [foreignTags, []]) {
-      expect(await securityGroup.plan(vpcWith({ ...ours, Tags }).context, 1)).toEqual({ name: `${name}-abcdefg2`, vpcId: 'vpc-1' });
+      expect(await securityGroup.plan(vpcWith({ ...ours, Tags }).context, 1)).toEqual({
+        name: `${name}-abcdefg2`,
+        vpcId: 'vpc-1',
+      });
     }
   });
 });
@@ -34,7 +59,17 @@ describe('plan', () => {
 it('shows what it will be, and the command', () => {
   const preview = securityGroup.preview(plan);
   expect(preview).toMatchObject({ sign: '+', what: `security group ${name}`, cost: 'free' });
-  expect(shellWords(preview.command)).toEqual(['aws', 'ec2', 'create-security-group', '--group-name', name, '--description', 'flowlab: VPC Flow Logs lab', '--vpc-id', 'vpc-1']);
+  expect(shellWords(preview.command)).toEqual([
+    'aws',
+    'ec2',
+    'create-security-group',
+    '--group-name',
+    name,
+    '--description',
+    'flowlab: VPC Flow Logs lab',
+    '--vpc-id',
+    'vpc-1',
+  ]);
 });
 
 describe('find', () => {
@@ -46,20 +81,27 @@ describe('find', () => {
 
   it('by result: not there (yet, or any more)', async () => {
     const { context, ec2 } = stageContext();
-    ec2.on(DescribeSecurityGroupsCommand).rejects(awsError('InvalidGroup.NotFound', "The security group 'sg-1' does not exist"));
+    ec2
+      .on(DescribeSecurityGroupsCommand)
+      .rejects(awsError('InvalidGroup.NotFound', "The security group 'sg-1' does not exist"));
     expect(await securityGroup.find(context, { plan, result: made })).toBeUndefined();
   });
 
   it('by result, without our tag: not ours', async () => {
     const { context, ec2 } = stageContext();
     ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [{ ...ours, Tags: [] }] });
-    await expect(securityGroup.find(context, { plan, result: made })).rejects.toMatchObject({ code: 'not-ours', message: `Security group ${name} (sg-1) no longer carries this lab's tag, so it is left alone.` });
+    await expect(securityGroup.find(context, { plan, result: made })).rejects.toMatchObject({
+      code: 'not-ours',
+      message: `Security group ${name} (sg-1) no longer carries this lab's tag, so it is left alone.`,
+    });
   });
 
   it('by plan, by the name in the VPC: ours, somebody else’s, or none', async () => {
     expect(await securityGroup.find(vpcWith(ours).context, { plan })).toEqual(made);
     expect(await securityGroup.find(vpcWith().context, { plan })).toBeUndefined();
-    await expect(securityGroup.find(vpcWith({ ...ours, Tags: foreignTags }).context, { plan })).rejects.toMatchObject({ code: 'taken' });
+    await expect(securityGroup.find(vpcWith({ ...ours, Tags: foreignTags }).context, { plan })).rejects.toMatchObject({
+      code: 'taken',
+    });
   });
 
   it('with nothing known, by tags, past an empty page', async () => {
@@ -76,13 +118,21 @@ describe('make', () => {
     ec2.on(CreateSecurityGroupCommand).resolves({ GroupId: 'sg-1' });
     expect(await securityGroup.make(context, plan, 't')).toEqual(made);
     expect(ec2.calls().map((call) => call.args[0].input)).toEqual([
-      { GroupName: name, Description: 'flowlab: VPC Flow Logs lab', VpcId: 'vpc-1', TagSpecifications: [{ ResourceType: 'security-group', Tags: ownTags('instances/security-group', name) }] },
+      {
+        GroupName: name,
+        Description: 'flowlab: VPC Flow Logs lab',
+        VpcId: 'vpc-1',
+        TagSpecifications: [{ ResourceType: 'security-group', Tags: ownTags('instances/security-group', name) }],
+      },
     ]);
   });
 
   it.each([
     ['an answer without an id', {}],
-    ['a duplicate', awsError('InvalidGroup.Duplicate', "The security group 'launch-wizard-1' already exists for VPC 'vpc-1'")],
+    [
+      'a duplicate',
+      awsError('InvalidGroup.Duplicate', "The security group 'launch-wizard-1' already exists for VPC 'vpc-1'"),
+    ],
   ])('%s sends the engine to look', async (_, answer) => {
     const { context, ec2 } = stageContext();
     const create = ec2.on(CreateSecurityGroupCommand);
@@ -93,7 +143,9 @@ describe('make', () => {
 
   it('a quota stands', async () => {
     const { context, ec2 } = stageContext();
-    ec2.on(CreateSecurityGroupCommand).rejects(awsError('SecurityGroupLimitExceeded', 'The maximum number of security groups has been reached.'));
+    ec2
+      .on(CreateSecurityGroupCommand)
+      .rejects(awsError('SecurityGroupLimitExceeded', 'The maximum number of security groups has been reached.'));
     await expect(securityGroup.make(context, plan, 't')).rejects.toMatchObject({ name: 'SecurityGroupLimitExceeded' });
   });
 });
@@ -124,7 +176,10 @@ describe('remove', () => {
 
   it('gone is fine, denied is not', async () => {
     const { context, ec2 } = stageContext();
-    ec2.on(DeleteSecurityGroupCommand).rejectsOnce(awsError('InvalidGroup.NotFound')).rejectsOnce(awsError('UnauthorizedOperation', '', 403));
+    ec2
+      .on(DeleteSecurityGroupCommand)
+      .rejectsOnce(awsError('InvalidGroup.NotFound'))
+      .rejectsOnce(awsError('UnauthorizedOperation', '', 403));
     await securityGroup.remove?.(context, made);
     await expect(securityGroup.remove?.(context, made)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
     expect(ec2.calls()).toHaveLength(2);

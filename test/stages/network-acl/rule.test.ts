@@ -1,4 +1,9 @@
-import { CreateNetworkAclEntryCommand, DeleteNetworkAclEntryCommand, DescribeNetworkAclsCommand, type NetworkAclEntry } from '@aws-sdk/client-ec2';
+import {
+  CreateNetworkAclEntryCommand,
+  DeleteNetworkAclEntryCommand,
+  DescribeNetworkAclsCommand,
+  type NetworkAclEntry,
+} from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { aclTag } from '../../../src/stages/network-acl/acl-tag.js';
 import { aclRule } from '../../../src/stages/network-acl/rule.js';
@@ -8,17 +13,30 @@ import { shellWords, stageContext } from '../../helpers/stage-context.js';
 const plan = { aclId: 'acl-1', ruleNumber: 1 };
 const made = { ...plan, id: 'acl-1/egress/1' };
 const note = { ...plan, id: 'acl-1/flowlab:abcdefg2' };
-const entry: NetworkAclEntry = { Egress: true, RuleNumber: 1, Protocol: '1', RuleAction: 'deny', CidrBlock: '0.0.0.0/0', IcmpTypeCode: { Type: -1, Code: -1 } };
+const entry: NetworkAclEntry = {
+  Egress: true,
+  RuleNumber: 1,
+  Protocol: '1',
+  RuleAction: 'deny',
+  CidrBlock: '0.0.0.0/0',
+  IcmpTypeCode: { Type: -1, Code: -1 },
+};
 
 function aclWith(...Entries: NetworkAclEntry[]) {
   const world = stageContext({ results: [[aclTag, note]] });
-  world.ec2.on(DescribeNetworkAclsCommand, { NetworkAclIds: ['acl-1'] }).resolves({ NetworkAcls: [{ NetworkAclId: 'acl-1', Entries }] });
+  world.ec2
+    .on(DescribeNetworkAclsCommand, { NetworkAclIds: ['acl-1'] })
+    .resolves({ NetworkAcls: [{ NetworkAclId: 'acl-1', Entries }] });
   return world;
 }
 
 it('is planned with the number in the note, and shown with its command', async () => {
   expect(await aclRule.plan(aclWith().context, 1)).toEqual(plan);
-  expect(aclRule.preview(plan)).toMatchObject({ sign: '+', what: 'outbound rule 1 on network ACL acl-1: deny all ICMP', cost: 'free' });
+  expect(aclRule.preview(plan)).toMatchObject({
+    sign: '+',
+    what: 'outbound rule 1 on network ACL acl-1: deny all ICMP',
+    cost: 'free',
+  });
   expect(shellWords(aclRule.preview(plan).command)).toEqual([
     ...['aws', 'ec2', 'create-network-acl-entry', '--network-acl-id', 'acl-1', '--egress', '--rule-number', '1'],
     ...['--protocol', '1', '--icmp-type-code', 'Type=-1,Code=-1', '--cidr-block', '0.0.0.0/0', '--rule-action', 'deny'],
@@ -37,7 +55,9 @@ describe('find', () => {
   it('also where AWS leaves the ICMP type out, or writes it in part', async () => {
     const { IcmpTypeCode: _, ...bare } = entry;
     expect(await aclRule.find(aclWith(bare).context, { plan })).toEqual(made);
-    expect(await aclRule.find(aclWith({ ...entry, IcmpTypeCode: { Type: -1 }, PortRange: {} }).context, { plan })).toEqual(made);
+    expect(
+      await aclRule.find(aclWith({ ...entry, IcmpTypeCode: { Type: -1 }, PortRange: {} }).context, { plan }),
+    ).toEqual(made);
   });
 
   it('nothing: no such number outbound, no ACL, no note', async () => {
@@ -62,7 +82,10 @@ describe('find', () => {
     ])('%s', async (_, parts) => {
       const { context } = aclWith({ ...entry, ...parts });
       await expect(aclRule.find(context, { plan, result: made })).rejects.toMatchObject({ code: 'not-ours' });
-      await expect(aclRule.find(context, { plan })).rejects.toMatchObject({ code: 'taken', message: 'Outbound rule 1 of acl-1 exists already and does not belong to this lab; it was left alone.' });
+      await expect(aclRule.find(context, { plan })).rejects.toMatchObject({
+        code: 'taken',
+        message: 'Outbound rule 1 of acl-1 exists already and does not belong to this lab; it was left alone.',
+      });
     });
   });
 });
@@ -73,13 +96,23 @@ describe('make', () => {
     ec2.on(CreateNetworkAclEntryCommand).resolves({});
     expect(await aclRule.make(context, plan, 't')).toEqual(made);
     expect(ec2.calls().map((call) => call.args[0].input)).toEqual([
-      { NetworkAclId: 'acl-1', RuleNumber: 1, Egress: true, Protocol: '1', IcmpTypeCode: { Type: -1, Code: -1 }, CidrBlock: '0.0.0.0/0', RuleAction: 'deny' },
+      {
+        NetworkAclId: 'acl-1',
+        RuleNumber: 1,
+        Egress: true,
+        Protocol: '1',
+        IcmpTypeCode: { Type: -1, Code: -1 },
+        CidrBlock: '0.0.0.0/0',
+        RuleAction: 'deny',
+      },
     ]);
   });
 
   it('a number taken meanwhile sends the engine to look whose it is', async () => {
     const { context, ec2 } = stageContext();
-    ec2.on(CreateNetworkAclEntryCommand).rejects(awsError('NetworkAclEntryAlreadyExists', 'The network acl entry identified by 1 already exists.'));
+    ec2
+      .on(CreateNetworkAclEntryCommand)
+      .rejects(awsError('NetworkAclEntryAlreadyExists', 'The network acl entry identified by 1 already exists.'));
     await expect(aclRule.make(context, plan, 't')).rejects.toMatchObject({ code: 'lost-answer' });
   });
 
@@ -92,7 +125,11 @@ describe('make', () => {
 
 it('is removed by number and direction; gone is fine, denied is not', async () => {
   const { context, ec2 } = stageContext();
-  ec2.on(DeleteNetworkAclEntryCommand).resolvesOnce({}).rejectsOnce(awsError('InvalidNetworkAclEntry.NotFound')).rejectsOnce(awsError('UnauthorizedOperation', '', 403));
+  ec2
+    .on(DeleteNetworkAclEntryCommand)
+    .resolvesOnce({})
+    .rejectsOnce(awsError('InvalidNetworkAclEntry.NotFound'))
+    .rejectsOnce(awsError('UnauthorizedOperation', '', 403));
   await aclRule.remove?.(context, made);
   await aclRule.remove?.(context, made);
   await expect(aclRule.remove?.(context, made)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });

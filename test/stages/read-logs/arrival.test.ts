@@ -58,7 +58,9 @@ describe('streams', () => {
     const world = stageContext({ results: labResults });
     logsWith(world, [peerSent, peerRefused, peerSent.replace('eni-0a1', 'eni-0cc')]);
     expect(await streams.observe(world.context)).toEqual({ names: ['eni-0a1-all', 'eni-0b2-all', 'eni-0cc-all'] });
-    expect(world.ui.events.at(-1)).toMatchObject({ items: ['eni-0a1-all  the source', 'eni-0b2-all  the destination', 'eni-0cc-all  somebody else'] });
+    expect(world.ui.events.at(-1)).toMatchObject({
+      items: ['eni-0a1-all  the source', 'eni-0b2-all  the destination', 'eni-0cc-all  somebody else'],
+    });
   });
 
   it('none yet', async () => {

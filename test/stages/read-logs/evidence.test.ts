@@ -23,16 +23,27 @@ it('recordsSince asks for the watched streams from the whole second on, and sort
   const records = await recordsSince(world.context, Date.UTC(2026, 0, 5, 8, 59, 0) + 999);
   expect(records.map(({ line }) => line)).toEqual([lines.peerSent, lines.internetRequest]);
   const inputs = world.logs.commandCalls(FilterLogEventsCommand).map((call) => call.args[0].input);
-  expect(inputs).toEqual([{ logGroupName: 'VPC-Flow-Logs-Demo', logStreamNamePrefix: 'eni-0a1', startTime: Date.UTC(2026, 0, 5, 8, 59, 0) }]);
+  expect(inputs).toEqual([
+    { logGroupName: 'VPC-Flow-Logs-Demo', logStreamNamePrefix: 'eni-0a1', startTime: Date.UTC(2026, 0, 5, 8, 59, 0) },
+  ]);
 });
 
 it('between takes one interface, one direction, and ICMP alone', async () => {
   const world = stageContext({ results: labResults });
   const { interfaceId, address } = machines.source;
-  logsWith(world, [lines.peerSent, lines.peerReply, lines.peerRefused, recordLine(interfaceId, address, machines.destination.address, 'ACCEPT', 6)]);
+  logsWith(world, [
+    lines.peerSent,
+    lines.peerReply,
+    lines.peerRefused,
+    recordLine(interfaceId, address, machines.destination.address, 'ACCEPT', 6),
+  ]);
   const records = await recordsSince(world.context, 0);
-  expect(between(records, { interfaceId, from: address, to: machines.destination.address }).map(({ line }) => line)).toEqual([lines.peerSent]);
-  expect(between(records, { interfaceId, from: machines.destination.address, to: address }).map(({ line }) => line)).toEqual([lines.peerReply]);
+  expect(
+    between(records, { interfaceId, from: address, to: machines.destination.address }).map(({ line }) => line),
+  ).toEqual([lines.peerSent]);
+  expect(
+    between(records, { interfaceId, from: machines.destination.address, to: address }).map(({ line }) => line),
+  ).toEqual([lines.peerReply]);
 });
 
 describe('awaitRecords', () => {
@@ -65,18 +76,29 @@ describe('awaitRecords', () => {
     const { records, complete } = await awaitRecords(world.context, { ...request, enough: () => false });
     expect([records.map(({ line }) => line), complete]).toEqual([[lines.peerSent], false]);
     expect(world.clock.now() - begun).toBeGreaterThanOrEqual(900_000);
-    expect(world.ui.events.at(-1)).toEqual({ kind: 'note', tone: 'warn', text: 'The records have not all arrived in fifteen minutes. The lab goes on with what is there; they may still come.' });
+    expect(world.ui.events.at(-1)).toEqual({
+      kind: 'note',
+      tone: 'warn',
+      text: 'The records have not all arrived in fifteen minutes. The lab goes on with what is there; they may still come.',
+    });
   });
 
   it('does not wait for a ping that printed nothing: nothing proves that it was sent', async () => {
     const world = stageContext({ results: labResults });
     logsWith(world, []);
     const begun = world.clock.now();
-    const { complete } = await awaitRecords(world.context, { ...request, pings: [pinged('172.31.0.11', null)], enough: () => false });
+    const { complete } = await awaitRecords(world.context, {
+      ...request,
+      pings: [pinged('172.31.0.11', null)],
+      enough: () => false,
+    });
     expect(complete).toBe(false);
     expect(world.clock.now()).toBe(begun);
     expect(world.ssm.commandCalls(SendCommandCommand)).toEqual([]);
-    expect(world.ui.events.at(-1)).toMatchObject({ tone: 'warn', text: 'The pings printed nothing, so nothing proves that a packet was sent, and no records are waited for.' });
+    expect(world.ui.events.at(-1)).toMatchObject({
+      tone: 'warn',
+      text: 'The pings printed nothing, so nothing proves that a packet was sent, and no records are waited for.',
+    });
   });
 
   it('looks from the earliest of the pings on', async () => {

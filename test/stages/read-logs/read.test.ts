@@ -34,7 +34,12 @@ describe('one record', () => {
 
 describe('the ping that works', () => {
   it('has two records, one for each direction; noise is shown apart and counted', async () => {
-    const { result, texts, tables } = await observed(workingPing, [lines.internetRequest, lines.internetReply, lines.peerSent, ...Array(6).fill(lines.scanner)]);
+    const { result, texts, tables } = await observed(workingPing, [
+      lines.internetRequest,
+      lines.internetReply,
+      lines.peerSent,
+      ...Array(6).fill(lines.scanner),
+    ]);
     expect(result).toEqual({ there: [lines.internetRequest], back: [lines.internetReply], noise: 6 });
     expect(texts).toEqual([
       'Two records, one for each direction: ACCEPT for the requests on their way out, ACCEPT for the answers on their way in. This is what a working ping looks like.',
@@ -57,7 +62,11 @@ describe('the broken ping, from the source', () => {
   it.each([
     ['accepted and unanswered', [lines.peerSent], /^ACCEPT on the way out, and no answer at all\./],
     ['answered', [lines.peerSent, lines.peerReply], /^It left, and an answer came back\.$/],
-    ['rejected', [lines.peerSentRefused], /^Rejected on the way out: the source’s own security group or network ACL stopped it\.$/],
+    [
+      'rejected',
+      [lines.peerSentRefused],
+      /^Rejected on the way out: the source’s own security group or network ACL stopped it\.$/,
+    ],
     ['not delivered', [lines.peerRefused], /^No record of the ping has been delivered for the source\.$/],
   ])('%s', async (_, records, text) => {
     expect((await observed(atSource, records)).texts[0]).toMatch(text);
@@ -69,7 +78,11 @@ describe('the broken ping, from the destination', () => {
     const { result, texts, tables } = await observed(atDestination, [lines.peerSent, lines.peerRefused]);
     expect(result).toEqual({ there: [lines.peerRefused] });
     expect(texts).toEqual(['REJECT: the packets reached the destination’s network interface and were refused there.']);
-    expect(tables[0]).toMatchObject({ title: 'eni-0b2 (demo-destination), search: 172.31.0.10', mark: 0, markText: 'here' });
+    expect(tables[0]).toMatchObject({
+      title: 'eni-0b2 (demo-destination), search: 172.31.0.10',
+      mark: 0,
+      markText: 'here',
+    });
   });
 
   it('let in: nothing is pointed at', async () => {
@@ -79,12 +92,17 @@ describe('the broken ping, from the destination', () => {
   });
 
   it('not delivered', async () => {
-    expect((await observed(atDestination, [])).texts).toEqual(['No record of the ping has been delivered for the destination.']);
+    expect((await observed(atDestination, [])).texts).toEqual([
+      'No record of the ping has been delivered for the destination.',
+    ]);
   });
 
   it('dark, where the flow log is on the source’s interface alone', async () => {
     const results = labResultsWith([flowLog, { id: 'fl-1', scope: 'NetworkInterface', resourceId: 'eni-0a1' }]);
     const { result, texts } = await observed(atDestination, [lines.peerRefused], results);
-    expect([result, texts]).toEqual([{ there: [] }, ['This flow log covers the source’s interface alone, so the destination’s side stays dark.']]);
+    expect([result, texts]).toEqual([
+      { there: [] },
+      ['This flow log covers the source’s interface alone, so the destination’s side stays dark.'],
+    ]);
   });
 });

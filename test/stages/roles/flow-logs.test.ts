@@ -11,7 +11,14 @@ import {
 import { describe, expect, it } from 'vitest';
 import { flowLogsPolicy, flowLogsRole, freeLogGroupName } from '../../../src/stages/roles/flow-logs.js';
 import { awsError, iamError } from '../../helpers/aws-error.js';
-import { type Circumstances, foreignTags, lab, ownTags, shellWords, stageContext } from '../../helpers/stage-context.js';
+import {
+  type Circumstances,
+  foreignTags,
+  lab,
+  ownTags,
+  shellWords,
+  stageContext,
+} from '../../helpers/stage-context.js';
 
 const roleName = 'Demo-VPC-Flow-Logs';
 const managedArn = 'arn:aws:iam::aws:policy/CloudWatchLogsFullAccess';
@@ -38,10 +45,20 @@ const narrow = { id: `${roleName}/${inlineName}`, roleName, inline: true, logGro
 function account(circumstances: Circumstances = {}, groupTags?: Record<string, string>) {
   const world = stageContext({ results, ...circumstances });
   const { logs, iam } = world;
-  logs.on(DescribeLogGroupsCommand).resolves({ logGroups: groupTags ? [{ logGroupName: logGroup, logGroupArn: 'arn:g' }] : [] });
+  logs
+    .on(DescribeLogGroupsCommand)
+    .resolves({ logGroups: groupTags ? [{ logGroupName: logGroup, logGroupArn: 'arn:g' }] : [] });
   logs.on(ListTagsForResourceCommand).resolves({ tags: groupTags ?? {} });
-  const role = { RoleName: roleName, RoleId: 'AROA2', Arn: 'arn:r', Path: '/flowlab/abcdefg2/', CreateDate: new Date(0) };
-  iam.on(GetRoleCommand, { RoleName: roleName }).resolves({ Role: { ...role, Tags: ownTags('roles/flow-logs', roleName) } });
+  const role = {
+    RoleName: roleName,
+    RoleId: 'AROA2',
+    Arn: 'arn:r',
+    Path: '/flowlab/abcdefg2/',
+    CreateDate: new Date(0),
+  };
+  iam
+    .on(GetRoleCommand, { RoleName: roleName })
+    .resolves({ Role: { ...role, Tags: ownTags('roles/flow-logs', roleName) } });
   iam.on(ListAttachedRolePoliciesCommand).resolves({ AttachedPolicies: [] });
   iam.on(GetRolePolicyCommand).rejects(iamError('NoSuchEntity', 'The role policy cannot be found.', 404));
   return world;
@@ -53,7 +70,10 @@ describe('plan', () => {
     expect(await flowLogsPolicy.plan(context, 1)).toEqual(broadPlan);
     ui.verify();
     expect(ui.questions[0]).toMatchObject({ flag: '--least-privilege', default: 0 });
-    expect(ui.questions[0]?.choices[0]).toMatchObject({ value: false, label: 'As in the guide: CloudWatchLogsFullAccess' });
+    expect(ui.questions[0]?.choices[0]).toMatchObject({
+      value: false,
+      label: 'As in the guide: CloudWatchLogsFullAccess',
+    });
   });
 
   it('least privilege writes to the one group, and may not create it', async () => {
@@ -88,7 +108,15 @@ describe('preview', () => {
   it('of the managed policy', () => {
     const { what, command, cost } = flowLogsPolicy.preview(broadPlan);
     expect([what, cost]).toEqual(['policy CloudWatchLogsFullAccess on role Demo-VPC-Flow-Logs', 'free']);
-    expect(shellWords(command)).toEqual(['aws', 'iam', 'attach-role-policy', '--role-name', roleName, '--policy-arn', managedArn]);
+    expect(shellWords(command)).toEqual([
+      'aws',
+      'iam',
+      'attach-role-policy',
+      '--role-name',
+      roleName,
+      '--policy-arn',
+      managedArn,
+    ]);
   });
 
   it('of the inline policy, with its document', () => {
@@ -138,8 +166,12 @@ describe('find', () => {
 
   it('on somebody else’s role of that name: not ours', async () => {
     const { context, iam } = account();
-    iam.on(GetRoleCommand).resolves({ Role: { RoleName: roleName, RoleId: 'X', Arn: 'a', Path: '/', CreateDate: new Date(0), Tags: foreignTags } });
-    await expect(flowLogsPolicy.find(context, { plan: narrowPlan, result: narrow })).rejects.toMatchObject({ code: 'not-ours' });
+    iam.on(GetRoleCommand).resolves({
+      Role: { RoleName: roleName, RoleId: 'X', Arn: 'a', Path: '/', CreateDate: new Date(0), Tags: foreignTags },
+    });
+    await expect(flowLogsPolicy.find(context, { plan: narrowPlan, result: narrow })).rejects.toMatchObject({
+      code: 'not-ours',
+    });
   });
 });
 
@@ -153,7 +185,10 @@ describe('make', () => {
 
   it('puts the inline policy as planned, once the role is to be seen', async () => {
     const { context, iam } = account();
-    iam.on(PutRolePolicyCommand).rejectsOnce(iamError('NoSuchEntity', 'The role with name x cannot be found.', 404)).resolvesOnce({});
+    iam
+      .on(PutRolePolicyCommand)
+      .rejectsOnce(iamError('NoSuchEntity', 'The role with name x cannot be found.', 404))
+      .resolvesOnce({});
     expect(await flowLogsPolicy.make(context, narrowPlan, 't')).toEqual(narrow);
     const input = { RoleName: roleName, PolicyName: inlineName, PolicyDocument: JSON.stringify(document) };
     expect(iam.calls().map((call) => call.args[0].input)).toEqual([input, input]);
@@ -162,7 +197,9 @@ describe('make', () => {
   it('a document that AWS does not take is not tried again', async () => {
     const { context, iam } = account();
     iam.on(PutRolePolicyCommand).rejects(iamError('MalformedPolicyDocument', 'Syntax errors in policy.', 400));
-    await expect(flowLogsPolicy.make(context, narrowPlan, 't')).rejects.toMatchObject({ Code: 'MalformedPolicyDocument' });
+    await expect(flowLogsPolicy.make(context, narrowPlan, 't')).rejects.toMatchObject({
+      Code: 'MalformedPolicyDocument',
+    });
     expect(iam.calls()).toHaveLength(1);
   });
 });
@@ -174,8 +211,14 @@ describe('remove', () => {
     iam.on(DetachRolePolicyCommand).resolvesOnce({}).rejectsOnce(gone);
     iam.on(DeleteRolePolicyCommand).resolvesOnce({}).rejectsOnce(gone);
     for (const made of [broad, broad, narrow, narrow]) await flowLogsPolicy.remove?.(context, made);
-    expect(iam.commandCalls(DetachRolePolicyCommand)[0]?.args[0].input).toEqual({ RoleName: roleName, PolicyArn: managedArn });
-    expect(iam.commandCalls(DeleteRolePolicyCommand)[0]?.args[0].input).toEqual({ RoleName: roleName, PolicyName: inlineName });
+    expect(iam.commandCalls(DetachRolePolicyCommand)[0]?.args[0].input).toEqual({
+      RoleName: roleName,
+      PolicyArn: managedArn,
+    });
+    expect(iam.commandCalls(DeleteRolePolicyCommand)[0]?.args[0].input).toEqual({
+      RoleName: roleName,
+      PolicyName: inlineName,
+    });
   });
 
   it('denied is not gone', async () => {

@@ -30,7 +30,12 @@ const gone = iamError('NoSuchEntity', 'Instance Profile Demo-SSM-Role cannot be 
 
 /** The profile as it is; null: there is none. */
 function withProfile(parts: Partial<InstanceProfile> | null) {
-  const world = stageContext({ results: [[instanceProfile, { id: 'AIPA1', name, arn }], [instanceRole, { id: 'AROA1', name, arn: 'arn:r' }]] });
+  const world = stageContext({
+    results: [
+      [instanceProfile, { id: 'AIPA1', name, arn }],
+      [instanceRole, { id: 'AROA1', name, arn: 'arn:r' }],
+    ],
+  });
   const look = world.iam.on(GetInstanceProfileCommand, { InstanceProfileName: name });
   parts === null ? look.rejects(gone) : look.resolves({ InstanceProfile: { ...ours, ...parts } });
   return world;
@@ -43,22 +48,43 @@ describe('the instance profile', () => {
   it('is planned with the guide’s name, or with the lab’s id where that is somebody else’s', async () => {
     expect(await instanceProfile.plan(withProfile(null).context, 1)).toEqual(plan);
     expect(await instanceProfile.plan(withProfile({}).context, 1)).toEqual(plan);
-    expect(await instanceProfile.plan(withProfile({ Tags: foreignTags }).context, 1)).toEqual({ name: `${name}-abcdefg2`, path });
-    expect(await instanceProfile.plan(withProfile({ Path: '/' }).context, 1)).toEqual({ name: `${name}-abcdefg2`, path });
+    expect(await instanceProfile.plan(withProfile({ Tags: foreignTags }).context, 1)).toEqual({
+      name: `${name}-abcdefg2`,
+      path,
+    });
+    expect(await instanceProfile.plan(withProfile({ Path: '/' }).context, 1)).toEqual({
+      name: `${name}-abcdefg2`,
+      path,
+    });
   });
 
   it('is shown with its command', () => {
     expect(instanceProfile.preview(plan)).toMatchObject({ sign: '+', what: `instance profile ${name}`, cost: 'free' });
-    expect(shellWords(instanceProfile.preview(plan).command)).toEqual(['aws', 'iam', 'create-instance-profile', '--instance-profile-name', name, '--path', path]);
+    expect(shellWords(instanceProfile.preview(plan).command)).toEqual([
+      'aws',
+      'iam',
+      'create-instance-profile',
+      '--instance-profile-name',
+      name,
+      '--path',
+      path,
+    ]);
   });
 
   it('is found by result and plan; absent, taken and not ours are told apart', async () => {
     expect(await instanceProfile.find(withProfile({}).context, { plan, result: made })).toEqual(made);
     expect(await instanceProfile.find(withProfile({}).context, { plan })).toEqual(made);
     expect(await instanceProfile.find(withProfile(null).context, { plan, result: made })).toBeUndefined();
-    await expect(instanceProfile.find(withProfile({ Tags: foreignTags }).context, { plan })).rejects.toMatchObject({ code: 'taken', message: `Instance profile ${name} exists already and does not belong to this lab; it was left alone.` });
-    await expect(instanceProfile.find(withProfile({ Tags: [] }).context, { plan, result: made })).rejects.toMatchObject({ code: 'not-ours' });
-    expect(await instanceProfile.find(withProfile({ InstanceProfileId: 'AIPA2' }).context, { plan, result: made })).toEqual({ ...made, id: 'AIPA2' });
+    await expect(instanceProfile.find(withProfile({ Tags: foreignTags }).context, { plan })).rejects.toMatchObject({
+      code: 'taken',
+      message: `Instance profile ${name} exists already and does not belong to this lab; it was left alone.`,
+    });
+    await expect(instanceProfile.find(withProfile({ Tags: [] }).context, { plan, result: made })).rejects.toMatchObject(
+      { code: 'not-ours' },
+    );
+    expect(
+      await instanceProfile.find(withProfile({ InstanceProfileId: 'AIPA2' }).context, { plan, result: made }),
+    ).toEqual({ ...made, id: 'AIPA2' });
   });
 
   it('is found by the lab’s path alone, past an empty page', async () => {
@@ -76,7 +102,9 @@ describe('the instance profile', () => {
     const { context, iam } = stageContext();
     iam.on(CreateInstanceProfileCommand).resolves({ InstanceProfile: ours });
     expect(await instanceProfile.make(context, plan, 't')).toEqual(made);
-    expect(iam.calls().map((call) => call.args[0].input)).toEqual([{ InstanceProfileName: name, Path: path, Tags: ownTags('roles/instance-profile', name) }]);
+    expect(iam.calls().map((call) => call.args[0].input)).toEqual([
+      { InstanceProfileName: name, Path: path, Tags: ownTags('roles/instance-profile', name) },
+    ]);
   });
 
   it.each([
@@ -106,7 +134,15 @@ describe('the role in its profile', () => {
 
   it('is planned from what was made, and shown with its command', async () => {
     expect(await profileRole.plan(withProfile({}).context, 1)).toEqual(plan);
-    expect(shellWords(profileRole.preview(plan).command)).toEqual(['aws', 'iam', 'add-role-to-instance-profile', '--instance-profile-name', name, '--role-name', name]);
+    expect(shellWords(profileRole.preview(plan).command)).toEqual([
+      'aws',
+      'iam',
+      'add-role-to-instance-profile',
+      '--instance-profile-name',
+      name,
+      '--role-name',
+      name,
+    ]);
     expect(profileRole.label(made)).toBe('Demo-SSM-Role in Demo-SSM-Role');
   });
 
@@ -114,18 +150,30 @@ describe('the role in its profile', () => {
     for (const sought of [{ plan, result: made }, { plan }, {}]) {
       expect(await profileRole.find(withProfile({ Roles: [role] }).context, sought)).toEqual(made);
     }
-    expect(await profileRole.find(withProfile({ Roles: [role], InstanceProfileId: 'AIPA2' }).context, { plan, result: made })).toEqual({ ...made, id: `AIPA2/${name}` });
+    expect(
+      await profileRole.find(withProfile({ Roles: [role], InstanceProfileId: 'AIPA2' }).context, {
+        plan,
+        result: made,
+      }),
+    ).toEqual({ ...made, id: `AIPA2/${name}` });
     expect(await profileRole.find(withProfile({ Roles: [] }).context, { plan })).toBeUndefined();
-    expect(await profileRole.find(withProfile({ Roles: [{ ...role, RoleName: 'other' }] }).context, { plan })).toBeUndefined();
+    expect(
+      await profileRole.find(withProfile({ Roles: [{ ...role, RoleName: 'other' }] }).context, { plan }),
+    ).toBeUndefined();
     expect(await profileRole.find(withProfile(null).context, { plan, result: made })).toBeUndefined();
     expect(await profileRole.find(stageContext().context, {})).toBeUndefined();
   });
 
   it('is made with one call, waiting for what is too young to be seen', async () => {
     const { context, iam } = withProfile({ Roles: [role] });
-    iam.on(AddRoleToInstanceProfileCommand).rejectsOnce(iamError('NoSuchEntity', 'The role with name x cannot be found.', 404)).resolvesOnce({});
+    iam
+      .on(AddRoleToInstanceProfileCommand)
+      .rejectsOnce(iamError('NoSuchEntity', 'The role with name x cannot be found.', 404))
+      .resolvesOnce({});
     expect(await profileRole.make(context, plan, 't')).toEqual(made);
-    expect(iam.commandCalls(AddRoleToInstanceProfileCommand).map((call) => call.args[0].input)).toEqual(Array(2).fill({ InstanceProfileName: name, RoleName: name }));
+    expect(iam.commandCalls(AddRoleToInstanceProfileCommand).map((call) => call.args[0].input)).toEqual(
+      Array(2).fill({ InstanceProfileName: name, RoleName: name }),
+    );
   });
 
   it('IAM’s LimitExceeded means done where the profile holds this very role', async () => {
@@ -142,7 +190,11 @@ describe('the role in its profile', () => {
 
   it('is removed by both names; gone is fine, denied is not', async () => {
     const { context, iam } = stageContext();
-    iam.on(RemoveRoleFromInstanceProfileCommand).resolvesOnce({}).rejectsOnce(gone).rejectsOnce(awsError('AccessDenied', 'no', 403));
+    iam
+      .on(RemoveRoleFromInstanceProfileCommand)
+      .resolvesOnce({})
+      .rejectsOnce(gone)
+      .rejectsOnce(awsError('AccessDenied', 'no', 403));
     await profileRole.remove?.(context, made);
     await profileRole.remove?.(context, made);
     await expect(profileRole.remove?.(context, made)).rejects.toMatchObject({ name: 'AccessDenied' });

@@ -114,7 +114,10 @@ describe('find', () => {
   });
 
   it('made anew by somebody else: its id tells', async () => {
-    expect(await instanceRole.find(look({ RoleId: 'AROA2' }).context, { plan, result: made })).toEqual({ ...made, id: 'AROA2' });
+    expect(await instanceRole.find(look({ RoleId: 'AROA2' }).context, { plan, result: made })).toEqual({
+      ...made,
+      id: 'AROA2',
+    });
   });
 
   it('with nothing known, by the lab’s path, past empty and foreign pages', async () => {
@@ -204,7 +207,9 @@ describe('remove', () => {
 
   it('what somebody hung on it holds it for good: after half a minute AWS’s own words stand', async () => {
     const { context, iam, clock } = stageContext();
-    iam.on(DeleteRoleCommand).rejects(iamError('DeleteConflict', 'Cannot delete entity, must detach all policies first.'));
+    iam
+      .on(DeleteRoleCommand)
+      .rejects(iamError('DeleteConflict', 'Cannot delete entity, must detach all policies first.'));
     const begun = clock.now();
     await expect(instanceRole.remove?.(context, made)).rejects.toMatchObject({
       message: 'Cannot delete entity, must detach all policies first.',
@@ -222,7 +227,11 @@ describe('remove', () => {
 
 it('what hangs on a role of that name is ours only where the role is', async () => {
   const { context, iam } = stageContext();
-  iam.on(GetRoleCommand).resolvesOnce({ Role: ours }).rejectsOnce(gone).resolvesOnce({ Role: { ...ours, Tags: foreignTags } });
+  iam
+    .on(GetRoleCommand)
+    .resolvesOnce({ Role: ours })
+    .rejectsOnce(gone)
+    .resolvesOnce({ Role: { ...ours, Tags: foreignTags } });
   expect(await isOwnRole(context, 'Demo-SSM-Role')).toBe(true);
   expect(await isOwnRole(context, 'Demo-SSM-Role')).toBe(false);
   await expect(isOwnRole(context, 'Demo-SSM-Role')).rejects.toMatchObject({ code: 'not-ours' });

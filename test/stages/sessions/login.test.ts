@@ -10,17 +10,35 @@ it('runs the same command on both and shows what each printed', async () => {
   expect(await login.observe(world.context)).toEqual({ loggedIn: ['i-1', 'i-2'] });
   expect(scripts).toEqual(['whoami; hostname; uname -sr', 'whoami; hostname; uname -sr']);
   expect(world.ui.events.filter(({ kind }) => kind === 'host')).toEqual([
-    { kind: 'host', host: 'demo-source', command: 'whoami; hostname; uname -sr', output: 'root\nip-172-31-0-10\nLinux 6.18\n', exitCode: 0 },
-    { kind: 'host', host: 'demo-destination', command: 'whoami; hostname; uname -sr', output: 'root\nip-172-31-0-11\nLinux 6.18\n', exitCode: 0 },
+    {
+      kind: 'host',
+      host: 'demo-source',
+      command: 'whoami; hostname; uname -sr',
+      output: 'root\nip-172-31-0-10\nLinux 6.18\n',
+      exitCode: 0,
+    },
+    {
+      kind: 'host',
+      host: 'demo-destination',
+      command: 'whoami; hostname; uname -sr',
+      output: 'root\nip-172-31-0-11\nLinux 6.18\n',
+      exitCode: 0,
+    },
   ]);
   expect(world.shells).toEqual([]);
 });
 
 it('opens a shell as often as the person likes, on either, and goes on by default', async () => {
-  const world = stageContext({ results: labResults, answers: { shell: [machines.destination, machines.source, null] } });
+  const world = stageContext({
+    results: labResults,
+    answers: { shell: [machines.destination, machines.source, null] },
+  });
   hosts(world, () => 'root\n');
   await login.observe(world.context);
   expect(world.shells).toEqual(['i-2', 'i-1']);
-  expect(world.ui.questions[0]).toMatchObject({ default: 0, choices: [{ value: null }, { label: 'Open a shell on demo-source' }, { label: 'Open a shell on demo-destination' }] });
+  expect(world.ui.questions[0]).toMatchObject({
+    default: 0,
+    choices: [{ value: null }, { label: 'Open a shell on demo-source' }, { label: 'Open a shell on demo-destination' }],
+  });
   world.ui.verify();
 });

@@ -6,7 +6,11 @@ import { awsError } from '../../helpers/aws-error.js';
 import { labResults } from '../../helpers/lab-results.js';
 import { stageContext } from '../../helpers/stage-context.js';
 
-const status = (InstanceId: string, system: 'ok' | 'initializing' | 'impaired' = 'ok', instance: 'ok' | 'initializing' | 'impaired' = 'ok'): InstanceStatus => ({
+const status = (
+  InstanceId: string,
+  system: 'ok' | 'initializing' | 'impaired' = 'ok',
+  instance: 'ok' | 'initializing' | 'impaired' = 'ok',
+): InstanceStatus => ({
   InstanceId,
   InstanceState: { Name: 'running' },
   SystemStatus: { Status: system },
@@ -31,7 +35,11 @@ describe('status checks', () => {
     expect(await observe()).toEqual({ instanceIds: ['i-1', 'i-2'] });
     expect(ec2.calls()[0]?.args[0].input).toEqual({ InstanceIds: ['i-1', 'i-2'], IncludeAllInstances: true });
     expect(ssm.calls()[0]?.args[0].input).toEqual({ Filters: [{ Key: 'InstanceIds', Values: ['i-1', 'i-2'] }] });
-    expect(ui.events.at(-1)).toEqual({ kind: 'note', tone: 'ok', text: 'Both instances pass their checks (system, instance) and are online in Systems Manager.' });
+    expect(ui.events.at(-1)).toEqual({
+      kind: 'note',
+      tone: 'ok',
+      text: 'Both instances pass their checks (system, instance) and are online in Systems Manager.',
+    });
   });
 
   it.each([
@@ -56,21 +64,40 @@ describe('status checks', () => {
   });
 
   it.each([
-    ['a reason in its state', { StateReason: { Message: 'Client.InternalError: Client error on launch' } }, 'Client.InternalError: Client error on launch'],
-    ['a reason in its transition', { StateTransitionReason: 'User initiated (2026-01-05 09:00:00 GMT)' }, 'User initiated (2026-01-05 09:00:00 GMT)'],
+    [
+      'a reason in its state',
+      { StateReason: { Message: 'Client.InternalError: Client error on launch' } },
+      'Client.InternalError: Client error on launch',
+    ],
+    [
+      'a reason in its transition',
+      { StateTransitionReason: 'User initiated (2026-01-05 09:00:00 GMT)' },
+      'User initiated (2026-01-05 09:00:00 GMT)',
+    ],
     ['no reason', {}, 'AWS gives no reason'],
   ])('an instance that ends early is told at once, with %s', async (_, found, why) => {
     const { observe, ec2, elapsed } = cloud();
-    ec2.on(DescribeInstanceStatusCommand).resolves({ InstanceStatuses: [status('i-1'), { InstanceId: 'i-2', InstanceState: { Name: 'terminated' } }] });
-    ec2.on(DescribeInstancesCommand, { InstanceIds: ['i-2'] }).resolves({ Reservations: [{ Instances: [{ InstanceId: 'i-2', State: { Name: 'terminated' }, ...found }] }] });
-    await expect(observe()).rejects.toMatchObject({ code: 'precondition', message: `Instance i-2 is terminated: ${why}.`, next: ['npx flowlab resume makes a new one', 'npx flowlab cleanup removes the lab'] });
+    ec2
+      .on(DescribeInstanceStatusCommand)
+      .resolves({ InstanceStatuses: [status('i-1'), { InstanceId: 'i-2', InstanceState: { Name: 'terminated' } }] });
+    ec2
+      .on(DescribeInstancesCommand, { InstanceIds: ['i-2'] })
+      .resolves({ Reservations: [{ Instances: [{ InstanceId: 'i-2', State: { Name: 'terminated' }, ...found }] }] });
+    await expect(observe()).rejects.toMatchObject({
+      code: 'precondition',
+      message: `Instance i-2 is terminated: ${why}.`,
+      next: ['npx flowlab resume makes a new one', 'npx flowlab cleanup removes the lab'],
+    });
     expect(elapsed()).toBe(0);
   });
 
   it('are waited for a quarter of an hour', async () => {
     const { observe, ec2, elapsed } = cloud();
     ec2.on(DescribeInstanceStatusCommand).resolves({ InstanceStatuses: [status('i-1')] });
-    await expect(observe()).rejects.toMatchObject({ code: 'timeout', message: 'Waited 15 minutes for both status checks of both instances, in vain.' });
+    await expect(observe()).rejects.toMatchObject({
+      code: 'timeout',
+      message: 'Waited 15 minutes for both status checks of both instances, in vain.',
+    });
     expect(elapsed()).toBe(900_000);
   });
 });

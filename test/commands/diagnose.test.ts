@@ -1,0 +1,407 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/commands/diagnose.js';
+import type { DiagnoseFlags } from '../../src/commands/diagnose-options.js';
+import { report } from '../../src/commands/report.js';
+import { isProblem, type Problem } from '../../src/engine/problem.js';
+import { newFolder, type Printed, printed } from './diagnose-scene.js';
+
+let folder: string;
+let count = 0;
+let state: string;
+beforeAll(async () => {
+  folder = await newFolder();
+});
+beforeEach(() => {
+  state = join(folder, `state-${++count}.json`);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function file(name: string, content: string | Buffer): Promise<string> {
+  const path = join(folder, `${++count}-${name}`);
+  await writeFile(path, content);
+  return path;
+}
+
+/** As the AWS CLI prints a VPC with two machines, of which the second lets nobody in. */
+const network = {
+  Reservations: [{ Instances: ['1', '2'].map((n) => ({ InstanceId: `i-000${n}`, State: { Name: 'running' } })) }],
+  Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }],
+  Subnets: [{ SubnetId: 'subnet-1', VpcId: 'vpc-1', CidrBlock: '10.0.0.0/24', AvailabilityZone: 'eu-west-1a' }],
+  NetworkInterfaces: ['1', '2'].map((n) => ({
+    NetworkInterfaceId: `eni-000${n}`,
+    VpcId: 'vpc-1',
+    SubnetId: 'subnet-1',
+    PrivateIpAddress: `10.0.0.1${n}`,
+    Attachment: { InstanceId: `i-000${n}`, DeviceIndex: 0 },
+    Association: { PublicIp: `54.0.0.${n}` },
+    Groups: [{ GroupId: 'sg-1' }],
+    SourceDestCheck: true,
+  })),
+  SecurityGroups: [
+    {
+      GroupId: 'sg-1',
+      GroupName: 'web',
+      VpcId: 'vpc-1',
+      IpPermissions: [],
+      IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+    },
+  ],
+  NetworkAcls: [],
+  RouteTables: [],
+  InternetGateways: [],
+  FlowLogs: [],
+};
+
+const line = (eni: string, way: string, rest: string) => `2 123456789012 ${eni} ${way} ${rest} 1763900000 1763900030 `;
+const records = [
+  'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status',
+  `${line('eni-0001', '10.0.0.11 10.0.0.12', '0 0 1 3 252')}ACCEPT OK`,
+  `${line('eni-0002', '10.0.0.11 10.0.0.12', '0 0 1 3 252')}REJECT OK`,
+  `${line('eni-0002', '203.0.113.9 10.0.0.12', '4000 22 6 1 40')}REJECT OK`,
+  `${line('eni-0009', '10.0.0.9 10.0.0.8', '0 0 1 3 252')}ACCEPT OK`,
+].join('\n');
+
+// biome-ignore lint/suspicious/noExplicitAny: made to be of the wrong shape
+type Mangled = Record<'connection' | 'network' | 'evidence', any>;
+
+interface Run extends Printed {
+  readonly exit: number | null;
+  readonly problem: Problem | null;
+}
+
+async function run(ends: readonly (string | undefined)[], flags: DiagnoseFlags): Promise<Run> {
+  const [source, destination] = ends;
+  const { result, ...text } = await printed(() => diagnose(source, destination, { state, input: false, ...flags }));
+  if (result instanceof Error && !isProblem(result)) throw result;
+  return { ...text, exit: typeof result === 'number' ? result : null, problem: isProblem(result) ? result : null };
+}
+
+/** Screens break lines at blanks. */
+const unwrapped = (text: string): string => text.replace(/\s+/g, ' ');
+
+async function offline(flags: DiagnoseFlags = {}): Promise<DiagnoseFlags> {
+  return {
+    network: await file('network.json', JSON.stringify(network)),
+    logs: [await file('records.log', records)],
+    ...flags,
+  };
+}
+
+const ends = ['i-0001', '10.0.0.12'] as const;
+
+describe('diagnose from files', () => {
+  it('finds the cause without AWS, and leaves with 3', async () => {
+    const { exit, out, err } = await run(ends, await offline());
+    expect(exit).toBe(3);
+    expect(unwrapped(out)).toContain(
+      "BLOCKED: The ping reached i-0002's network interface and was refused there: security group sg-1 has no inbound rule that allows icmp from 10.0.0.11.",
+    );
+    expect(out).toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+    expect(err).toContain('3 records name one of the two.');
+  });
+
+  it('prints the verdict alone as JSON, on standard output', async () => {
+    const { out, exit } = await run(ends, await offline({ json: true }));
+    const verdict = JSON.parse(out);
+    expect(Object.keys(verdict)).toEqual([
+      'schema',
+      'question',
+      'verdict',
+      'hops',
+      'evidence',
+      'contradictions',
+      'blockers',
+      'fix',
+      'nextExperiment',
+    ]);
+    expect(verdict.verdict).toMatchObject({
+      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
+      certainty: 'certain',
+      resourceId: 'sg-1',
+    });
+    expect(verdict.question).toMatchObject({ protocol: 1, port: null, since: null, until: null });
+    expect(exit).toBe(3);
+  });
+
+  it('reads gzip too', async () => {
+    const logs = [await file('records.log.gz', gzipSync(records))];
+    expect((await run(ends, await offline({ logs, json: true }))).out).toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+  });
+
+  it('leaves with 0 where it gets through', async () => {
+    const open = {
+      ...network,
+      SecurityGroups: [
+        {
+          ...network.SecurityGroups[0],
+          IpPermissions: [{ IpProtocol: 'icmp', FromPort: -1, ToPort: -1, IpRanges: [{ CidrIp: '10.0.0.0/8' }] }],
+        },
+      ],
+    };
+    const all = ['eni-0001', 'eni-0002'].flatMap((eni) =>
+      ['10.0.0.11 10.0.0.12', '10.0.0.12 10.0.0.11'].map((way) => `${line(eni, way, '0 0 1 3 252')}ACCEPT OK`),
+    );
+    const { exit, out } = await run(ends, {
+      network: await file('open.json', JSON.stringify(open)),
+      logs: [await file('all.log', all.join('\n'))],
+    });
+    expect(exit).toBe(0);
+    expect(out).toContain('DELIVERED: The ping gets through');
+  });
+
+  it('replays a saved diagnosis byte for byte', async () => {
+    const save = join(folder, 'case.json');
+    const { out } = await run(
+      ends,
+      await offline({ json: true, save, since: '2025-11-23T12:00Z', until: '2025-11-23T13:00Z' }),
+    );
+    const again = await run([], { replay: save, json: true });
+    expect(again.out).toBe(out);
+    expect(again.exit).toBe(3);
+  });
+
+  it('hides account ids and public addresses everywhere it is asked to', async () => {
+    const [save, html] = [join(folder, 'redacted.json'), join(folder, 'redacted.html')];
+    const flags = await offline({ redact: true, save, html, json: true });
+    const { out } = await run(['54.0.0.1', 'i-0002'], flags);
+    const { out: screen } = await run(['54.0.0.1', 'i-0002'], { ...flags, json: false });
+    for (const text of [
+      out,
+      screen,
+      await readFile(save, 'utf8'),
+      await readFile(html, 'utf8'),
+      await readFile(`${state}.verdict`, 'utf8'),
+    ]) {
+      expect(text).not.toMatch(/123456789012|54\.0\.0\.\d|203\.0\.113\.9/);
+    }
+    expect(out).toContain('111111111111');
+    expect((await run([], { replay: save, json: true })).out).toBe(out);
+  });
+
+  it('says by rules alone what would become of traffic that nobody sent', async () => {
+    const { out, exit } = await run(ends, { ...(await offline()), protocol: 'tcp', port: 443 });
+    expect(exit).toBe(3);
+    expect(unwrapped(out)).toMatch(
+      /By the configuration alone it would not get through: sg-1: no inbound rule allows tcp 443 from 10\.0\.0\.11/,
+    );
+  });
+});
+
+describe('garbage', () => {
+  const words = { message: expect.any(String), next: expect.any(Array) };
+  const refused = async (flags: DiagnoseFlags, given: readonly (string | undefined)[] = ends) => {
+    const { problem } = await run(given, flags);
+    expect(problem).toMatchObject({ code: 'usage', ...words });
+    return problem?.message ?? '';
+  };
+
+  it.each([
+    ['binary', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256))],
+    ['a line of two megabytes', Buffer.alloc(2 << 20, 'a 10.0.0.11 ')],
+    ['nothing', Buffer.alloc(0)],
+    ['another format', Buffer.from('10.0.0.11 10.0.0.12\n10.0.0.12 10.0.0.11 ACCEPT\n'.repeat(500))],
+    ['JSON', Buffer.from(JSON.stringify({ events: [{ message: '10.0.0.11' }] }))],
+    [
+      'records with impossible numbers',
+      Buffer.from('2 x eni-0001 10.0.0.11 10.0.0.12 -1 99999999 1e9 NaN ∞ 99999999999999999999 -5 ACCEPT OK\n'),
+    ],
+  ])('in --logs leads to a verdict that admits it: %s', async (_, content) => {
+    const { exit, out, problem } = await run(
+      ends,
+      await offline({ logs: [await file('garbage', content)], json: true }),
+    );
+    expect(problem).toBeNull();
+    expect(exit).toBe(3);
+    expect(JSON.parse(out).verdict.certainty).not.toBe('certain');
+  });
+
+  it('in the middle of gzip costs what comes after it, and the person is told', async () => {
+    const torn = gzipSync(Buffer.from(`${records}\n`.repeat(2000)));
+    const { exit, err } = await run(
+      ends,
+      await offline({ logs: [await file('torn.gz', torn.subarray(0, torn.length / 2))] }),
+    );
+    expect(exit).toBe(3);
+    expect(unwrapped(err)).toMatch(/torn\.gz: the compressed data breaks off; what comes before was read\./);
+  });
+
+  it.each([
+    ['binary', Buffer.from([0, 159, 146, 150]), 'it is not JSON.'],
+    ['nothing', Buffer.alloc(0), 'it is not JSON.'],
+    ['two documents', Buffer.from('{"Vpcs":[]}\n{"Subnets":[]}'), 'it is not JSON.'],
+    ['a list', Buffer.from('[1,2]'), 'it describes no network (the description is a list, not an object).'],
+    ['a number', Buffer.from('7'), 'it describes no network (the description is 7, not an object).'],
+    ['null', Buffer.from('null'), 'it describes no network.'],
+    ['other keys', Buffer.from('{"Buckets":[]}'), 'it describes no network.'],
+    ['lists of the wrong things', Buffer.from('{"Vpcs":"none","Subnets":7}'), 'it describes no network'],
+  ])('in --network is refused: %s', async (_, content, reason) => {
+    const path = await file('network.json', content);
+    const { problem, exit } = await run(ends, await offline({ network: path }));
+    if (reason === 'it describes no network') expect(problem ? problem.code : exit).toBeOneOf(['usage', 3]);
+    else expect(problem?.message).toBe(`--network ${path}: ${reason}`);
+  });
+
+  it('in parts of --network is left out and told', async () => {
+    const mixed = { ...network, Subnets: [{ SubnetId: 7 }, ...network.Subnets], SecurityGroups: 'all of them' };
+    const { err, exit } = await run(ends, await offline({ network: await file('mixed.json', JSON.stringify(mixed)) }));
+    expect(exit).toBe(3);
+    expect(unwrapped(err)).toContain('Subnets[0].SubnetId is 7, not text; it is left out.');
+    expect(unwrapped(err)).toContain('SecurityGroups is "all of them", not a list; it is left out.');
+  });
+
+  it('that only PowerShell writes is understood: UTF-16 with a byte order mark', async () => {
+    const text = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(JSON.stringify(network), 'utf16le')]);
+    expect((await run(ends, await offline({ network: await file('utf16.json', text) }))).exit).toBe(3);
+  });
+
+  it.each([
+    '',
+    'null',
+    '[]',
+    '{"schema":2}',
+    '{"schema":1}',
+    '{"schema":1,"connection":{},"network":{},"evidence":{}}',
+    '\u0000\u0001',
+  ])('in --replay is refused: %j', async (content) => {
+    const path = await file('case.json', content);
+    expect(await refused({ replay: path }, [])).toMatch(/is not a saved diagnosis: .+\.$/);
+  });
+
+  it.each([
+    ['unread', (saved: Mangled) => (saved.network.unread = 5)],
+    ['interfaces', (saved: Mangled) => (saved.network.interfaces = [{ id: 7 }])],
+    [
+      'prefixes',
+      (saved: Mangled) => (saved.network.interfaces = [{ ...saved.network.interfaces[0], prefixes: 'all' }]),
+    ],
+    ['records', (saved: Mangled) => (saved.evidence.records = [{ line: null }])],
+    ['protocol', (saved: Mangled) => (saved.connection.protocol = 1e9)],
+  ])('in one place of a saved diagnosis is named: %s', async (place, mangle) => {
+    const save = join(folder, `case-${++count}.json`);
+    await run(ends, await offline({ save }));
+    const saved: Mangled = JSON.parse(await readFile(save, 'utf8'));
+    mangle(saved);
+    expect(await refused({ replay: await file('mangled.json', JSON.stringify(saved)) }, [])).toContain(place);
+  });
+
+  it.each([
+    ['addresses', (saved: Mangled) => (saved.connection.source = { address: '\u001b[31m', interfaceId: null })],
+    ['times', (saved: Mangled) => (saved.connection.since = 1e300)],
+    [
+      'blocks',
+      (saved: Mangled) =>
+        (saved.network.subnets = [{ id: 'subnet-1', vpcId: 'vpc-1', cidrs: ['all'], availabilityZone: '' }]),
+    ],
+  ])('in the %s of a saved diagnosis still leads to a verdict', async (_, mangle) => {
+    const save = join(folder, `case-${++count}.json`);
+    await run(ends, await offline({ save }));
+    const saved: Mangled = JSON.parse(await readFile(save, 'utf8'));
+    mangle(saved);
+    const { exit, out } = await run([], { replay: await file('mangled.json', JSON.stringify(saved)) });
+    expect(exit).toBe(3);
+    expect(out).not.toContain('\u001b');
+  });
+
+  it('in the options is refused before anything is read', async () => {
+    expect(await refused({}, [])).toBe('From where to where?');
+    expect(await refused({}, ['i-0001'])).toBe('From i-0001 to where?');
+    expect(await refused({ protocol: 'tcp' })).toBe('TCP to which port?');
+    expect(await refused({ protocol: 'udp' })).toBe('UDP to which port?');
+    expect(await refused({ port: 443 })).toBe('--port 443 belongs to tcp or udp; only they have ports.');
+    expect(await refused({ protocol: 'tpc', port: 1 })).toBe('--protocol tpc is no protocol.');
+    expect(await refused({ protocol: '256' })).toBe('--protocol 256 is no protocol.');
+    expect(await refused({ protocol: 'constructor' })).toBe('--protocol constructor is no protocol.');
+    expect(await refused(await offline({ since: 'later' }))).toBe('--since later is no time.');
+    expect(await refused(await offline({ logFormat: '${srcaddr} ${srcaddr}' }))).toBe(
+      '--log-format names srcaddr twice.',
+    );
+    expect(await refused({ logFormat: '${srcaddr}' })).toMatch(/^--log-format belongs to --logs or --log-group/);
+    expect(await refused({ logs: ['x'], logGroup: 'g' })).toMatch(/^--logs and --log-group do not go together/);
+    expect(await refused({ replay: 'x', port: 443 }, [])).toMatch(/^--replay and --port do not go together/);
+    expect(await refused({ replay: 'x', logFormat: 'y' }, [])).toMatch(/^--replay and --log-format do not go together/);
+    expect(await refused({ replay: 'x' })).toMatch(/^--replay and a source do not go together/);
+    expect(await refused({ probe: true, logs: ['x'] })).toMatch(/^--probe and files do not go together/);
+    expect(await refused({ fix: true, network: 'x' })).toMatch(/^--fix and --network do not go together/);
+  });
+
+  it('in the ends is refused with what could be meant', async () => {
+    expect(await refused(await offline(), ['i-0001', 'i-0003'])).toBe(
+      'There is no destination "i-0003" in this network.',
+    );
+    expect(await refused(await offline(), ['i-0001', '10.0.0.11'])).toBe(
+      'i-0001 and 10.0.0.11 are the same machine: nothing of that leaves it.',
+    );
+    expect(await refused(await offline(), ['i-0001', '2001:db8::1'])).toBe(
+      'i-0001 has no IPv6 address, and the other end is asked for by one.',
+    );
+    expect(await refused(await offline({ network: join(folder, 'none.json') }))).toMatch(
+      /none\.json: there is no such file\.$/,
+    );
+    expect(await refused(await offline({ network: folder }))).toMatch(/it is a directory\.$/);
+    expect(await refused({ replay: join(folder, 'none.json') }, [])).toMatch(/none\.json: there is no such file\.$/);
+  });
+});
+
+describe('files that are written', () => {
+  it('replace only what flowlab wrote itself', async () => {
+    const [foreign, html] = [await file('thesis.html', '<html>my thesis</html>'), join(folder, 'mine.html')];
+    const flags = await offline();
+    const refusal = await run(ends, { ...flags, html: foreign });
+    expect(refusal.problem?.message).toBe(`${foreign} exists and is not a report of flowlab, so it is left alone.`);
+    expect(refusal.out).toBe('');
+    expect(await readFile(foreign, 'utf8')).toBe('<html>my thesis</html>');
+    expect((await run(ends, { ...flags, save: foreign })).problem?.message).toMatch(
+      /is not a saved diagnosis, so it is left alone\.$/,
+    );
+    expect((await run(ends, { ...flags, html: folder })).problem?.message).toBe(`${folder} is a directory.`);
+    for (let time = 0; time < 2; time += 1) expect((await run(ends, { ...flags, html })).exit).toBe(3);
+    expect(await readFile(html, 'utf8')).toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+  });
+});
+
+describe('report', () => {
+  const reported = (flags: Parameters<typeof report>[0]) => printed(() => report({ state, ...flags }));
+
+  it('has nothing to tell before there is a result', async () => {
+    const { result } = await reported({ html: join(folder, 'early.html') });
+    expect(isProblem(result) && [result.code, result.message]).toEqual([
+      'precondition',
+      'There is no result yet to report.',
+    ]);
+  });
+
+  it('tells the last verdict, and hides on request what must not be shared', async () => {
+    await run(['54.0.0.1', '10.0.0.12'], await offline());
+    const html = join(folder, 'last.html');
+    const { result, out } = await reported({ html });
+    expect([result, out]).toEqual([0, `${html}\n`]);
+    const page = await readFile(html, 'utf8');
+    expect(page).toContain('54.0.0.1');
+    expect(page).toContain('2 123456789012 eni-0002');
+    await reported({ html, redact: true });
+    const redacted = await readFile(html, 'utf8');
+    expect(redacted).not.toMatch(/54\.0\.0\.1|123456789012/);
+    expect(redacted).toContain('2 111111111111 eni-0002');
+    expect(redacted).toContain('10.0.0.12');
+  });
+
+  it('leaves a file alone that it did not write', async () => {
+    await run(ends, await offline());
+    const html = await file('foreign.html', 'not ours');
+    const { result } = await reported({ html });
+    expect(isProblem(result, 'usage') && result.message).toBe(
+      `${html} exists and is not a report of flowlab, so it is left alone.`,
+    );
+    expect(await readFile(html, 'utf8')).toBe('not ours');
+  });
+
+  it('does not trust a kept result that was tampered with', async () => {
+    await run(ends, await offline());
+    await writeFile(`${state}.verdict`, '{"schema":1,"hops":"none"}');
+    const { result } = await reported({ html: join(folder, 'never.html') });
+    expect(isProblem(result) && result.code).toBe('damaged-state');
+  });
+});
