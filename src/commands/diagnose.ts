@@ -1,15 +1,15 @@
 import { isNotACase, parseCase, type SavedCase, saveCase } from '../diagnosis/case-file.js';
 import { systemClock } from '../engine/clock.js';
 import { Problem } from '../engine/problem.js';
-import { deliverVerdict, refuseTargets } from './deliver-verdict.js';
-import { connectionOf } from './diagnose-ends.js';
-import { recordsFromFiles } from './diagnose-files.js';
-import { type Asked, askedOf, type DiagnoseFlags, formatIn, refuseMixed } from './diagnose-options.js';
+import { deliverVerdict, refuseTargets } from './diagnose/deliver-verdict.js';
+import { connectionOf } from './diagnose/ends.js';
+import { recordsFromFiles } from './diagnose/files.js';
+import { networkFromFile } from './diagnose/network-file.js';
+import { type Asked, askedOf, type DiagnoseFlags, formatIn, refuseMixed } from './diagnose/options.js';
 import type { Exit } from './flags.js';
-import { networkFromFile } from './network-file.js';
 import { places } from './places.js';
+import { readTextFile } from './results/text-file.js';
 import { openTerminal, type Terminal } from './terminal.js';
-import { readTextFile } from './text-file.js';
 import { spanOf } from './times.js';
 
 /** Why can the source not reach the destination? Reads, and changes nothing but what --fix and --probe ask for. */
@@ -26,7 +26,7 @@ export async function diagnose(
     await refuseTargets(flags);
     const saved = await withoutAws(source, destination, flags, terminal);
     if (saved === undefined) {
-      const { diagnoseOnAws } = await import('./diagnose-on-aws.js');
+      const { diagnoseOnAws } = await import('./diagnose/on-aws.js');
       return await diagnoseOnAws(askedOf(source, destination, flags), flags, where, terminal);
     }
     const { verdict } = await deliverVerdict(saved, flags, where, terminal, systemClock.now());

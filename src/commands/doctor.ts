@@ -5,10 +5,10 @@ import { operatorPolicy } from '../aws/policy.js';
 import { isProblem } from '../engine/problem.js';
 import { fileStore } from '../engine/store.js';
 import type { Tone } from '../ui.js';
-import { type Cloud, openAws, profileOf, regionOf } from './cloud.js';
+import { type Cloud, openAws, profileOf, regionOf } from './cloud/cloud.js';
+import { pluginVersion } from './cloud/session-manager.js';
 import type { AwsFlags, Exit } from './flags.js';
 import { places } from './places.js';
-import { pluginVersion } from './session-manager.js';
 import { openTerminal, type Terminal } from './terminal.js';
 
 export interface DoctorFlags extends AwsFlags {

@@ -1,8 +1,8 @@
 import type { AwsFlags, Exit } from './flags.js';
-import { accountEvents, emptyFiles } from './logs-account.js';
-import { showFiles } from './logs-files.js';
-import { openSink, type Sink } from './logs-sink.js';
-import { type Subject, subjectOf, wishOf } from './logs-wish.js';
+import { accountEvents, emptyFiles } from './logs/account.js';
+import { showFiles } from './logs/files.js';
+import { openSink, type Sink } from './logs/sink.js';
+import { type Subject, subjectOf, wishOf } from './logs/wish.js';
 import { openTerminal, type Terminal } from './terminal.js';
 
 export interface LogsFlags extends AwsFlags {
@@ -27,7 +27,7 @@ export async function logs(eni: string | undefined, flags: LogsFlags): Promise<E
   const sink = openSink(flags, terminal);
   try {
     if (flags.logs !== undefined) await fromFiles(subject, flags, sink, terminal);
-    else await (await import('./logs-groups.js')).fromGroups(subject, flags, sink, terminal);
+    else await (await import('./logs/groups.js')).fromGroups(subject, flags, sink, terminal);
   } catch (error) {
     // `| head` has seen enough, and Ctrl-C too: what was read so far has been shown.
     if (!sink.signal.aborted) throw error;

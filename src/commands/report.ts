@@ -7,12 +7,12 @@ import { fileStore } from '../engine/store.js';
 import { contents } from '../stages/index.js';
 import type { LabSummary } from '../terminal/render/report.js';
 import type { Exit, GlobalFlags } from './flags.js';
-import { loadVerdict } from './kept-verdict.js';
 import { places } from './places.js';
-import { redactVerdict } from './redacted-verdict.js';
-import { reportKind, writeReport } from './report-file.js';
+import { loadVerdict } from './results/kept-verdict.js';
+import { redactVerdict } from './results/redacted-verdict.js';
+import { reportKind, writeReport } from './results/report-file.js';
+import { refuseForeign } from './results/written-file.js';
 import { openTerminal } from './terminal.js';
-import { refuseForeign } from './written-file.js';
 
 export interface ReportFlags extends GlobalFlags {
   readonly html?: string;

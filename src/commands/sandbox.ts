@@ -4,9 +4,9 @@ import { acquireLock } from '../engine/lock.js';
 import { racingClock } from '../sandbox/clock.js';
 import { createSandbox } from '../sandbox/index.js';
 import { serve } from '../sandbox/server.js';
+import { loadWorld, saveTo } from './cloud/sandbox-world.js';
 import type { Exit, GlobalFlags } from './flags.js';
 import { places } from './places.js';
-import { loadWorld, saveTo } from './sandbox-world.js';
 import { openTerminal } from './terminal.js';
 
 export interface SandboxFlags extends GlobalFlags {

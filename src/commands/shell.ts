@@ -2,10 +2,10 @@ import { checkBelongs } from '../aws/identity.js';
 import { Problem } from '../engine/problem.js';
 import type { State } from '../engine/state.js';
 import { fileStore } from '../engine/store.js';
-import { openAws, openCloudOf, profileOf, requireRegion } from './cloud.js';
+import { openAws, openCloudOf, profileOf, requireRegion } from './cloud/cloud.js';
 import type { AwsFlags, Exit } from './flags.js';
-import { machineOf } from './lab-machine.js';
-import { locked } from './lab-run.js';
+import { machineOf } from './lab/lab-machine.js';
+import { locked } from './lab/lab-run.js';
 import { type Places, places } from './places.js';
 import { openTerminal, type Terminal } from './terminal.js';
 

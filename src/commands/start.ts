@@ -23,7 +23,7 @@ export async function start(flags: StartFlags): Promise<Exit> {
   const where = places(flags.state, process.env);
   try {
     if (flags.sandbox) terminal.ui.tell({ kind: 'welcome', version, mode: 'sandbox' });
-    const { locked } = await import('./lab-run.js');
+    const { locked } = await import('./lab/lab-run.js');
     return await locked(where, async (store) => {
       await refuseSecond(store);
       return begin(flags, store, where, terminal);
@@ -56,8 +56,8 @@ async function refuseSecond(store: Store): Promise<void> {
 }
 
 async function begin(flags: StartFlags, store: Store, where: Places, terminal: Terminal): Promise<Exit> {
-  const { afterSweep, afterWalk, paceFor, sweep, walk } = await import('./lab-run.js');
-  const { openAws, openSimulated } = await import('./cloud.js');
+  const { afterSweep, afterWalk, paceFor, sweep, walk } = await import('./lab/lab-run.js');
+  const { openAws, openSimulated } = await import('./cloud/cloud.js');
   const simulated = flags.sandbox || (await offersSandbox(flags, terminal));
   const pace = paceFor(terminal);
   const choice = simulated ? null : await chooseAccount(flags, terminal);
@@ -92,7 +92,7 @@ function once<T>(first: () => Promise<T>, then: () => Promise<T>): () => Promise
 /** Nothing was said about where: without credentials, the sandbox is offered; real AWS is never chosen silently. */
 async function offersSandbox(flags: StartFlags, terminal: Terminal): Promise<boolean> {
   if (!terminal.isInteractive || flags.profile || flags.region) return false;
-  const { hasCredentials } = await import('./credentials.js');
+  const { hasCredentials } = await import('./cloud/credentials.js');
   const present = await hasCredentials(flags);
   return terminal.ui.ask({
     id: 'where',
@@ -113,7 +113,7 @@ async function offersSandbox(flags: StartFlags, terminal: Terminal): Promise<boo
 }
 
 async function chooseAccount(flags: StartFlags, terminal: Terminal) {
-  const { profileOf, requireRegion } = await import('./cloud.js');
+  const { profileOf, requireRegion } = await import('./cloud/cloud.js');
   terminal.ui.tell({ kind: 'welcome', version, mode: 'aws' });
   return { profile: profileOf(flags), region: await requireRegion(flags) };
 }

@@ -3,9 +3,9 @@ import { fileStore } from '../engine/store.js';
 import { contents } from '../stages/index.js';
 import { render } from '../terminal/render/event.js';
 import type { AwsFlags, Exit } from './flags.js';
+import { statusEvents } from './lab/status-events.js';
 import { openOutput } from './output.js';
 import { places } from './places.js';
-import { statusEvents } from './status-events.js';
 
 export interface StatusFlags extends AwsFlags {
   readonly json?: boolean;
@@ -18,7 +18,7 @@ export async function status(flags: StatusFlags): Promise<Exit> {
   const state = await fileStore(places(flags.state, process.env).state).load();
   const known = state && !state.cleaned ? statusOf(state, contents) : undefined;
   if (flags.check && state && known) {
-    const { checkStatus } = await import('./check-status.js');
+    const { checkStatus } = await import('./lab/check-status.js');
     return checkStatus(state, known, flags);
   }
   if (flags.json) out.json(known ?? noLab);

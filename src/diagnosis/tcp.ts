@@ -1,5 +1,5 @@
 import type { FlowRecord } from '../flow-log/record.js';
-import { TCP } from '../network/packet.js';
+import { TCP, UDP } from '../network/packet.js';
 import type { Case } from './case.js';
 
 const SYN = 2;
@@ -24,12 +24,18 @@ function isReset({ tcpFlags, packets, bytes, srcaddr }: FlowRecord): boolean {
   return packets != null && bytes != null && packets > 0 && bytes === packets * header;
 }
 
-/** Nobody can tell a reset from an acceptance: the records have neither flags nor sizes, and nobody saw the answer. */
+/**
+ * Nobody can tell a refusal from an answer: a reset where the records have neither flags nor sizes, an ICMP message where
+ * they have no protocol, and nobody saw what came back.
+ */
 export function couldBeRefused({ connection, legs, evidence }: Case): boolean {
-  if (connection.protocol !== TCP || evidence.probe?.answered === true || evidence.hosts?.listening === true)
-    return false;
+  if (evidence.probe?.answered === true || evidence.hosts?.listening === true) return false;
   const replies = [...legs['reply-at-destination'].records, ...legs['reply-at-source'].records];
-  return replies.every(({ tcpFlags, packets, bytes }) => tcpFlags == null && (packets == null || bytes == null));
+  if (connection.protocol === UDP) return replies.every(({ protocol }) => protocol == null);
+  return (
+    connection.protocol === TCP &&
+    replies.every(({ tcpFlags, packets, bytes }) => tcpFlags == null && (packets == null || bytes == null))
+  );
 }
 
 /** Both sides repeat the opening and nothing follows: the handshake does not finish although every packet was let through. */

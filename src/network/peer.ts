@@ -1,4 +1,5 @@
 import { containsAny, isPrivate } from './cidr.js';
+import type { Direction } from './decision.js';
 import { endsOf, interfaceAtPublic, interfaceIn, interfacesAt, isRead, vpcById } from './locate.js';
 import type { Network, Peering } from './model.js';
 import type { Peer } from './security-group.js';
@@ -8,14 +9,14 @@ import type { Peer } from './security-group.js';
  * interfaces (VPC user guide, "Security group rules"), in this VPC or across a peering inside one Region (VPC peering
  * guide, "Update your security groups to reference peer security groups").
  */
-export function peerOf(network: Network, vpcId: string, address: string): Peer {
+export function peerOf(network: Network, vpcId: string, address: string, direction: Direction): Peer {
   const near = interfaceIn(network, vpcId, address);
   if (near) return { address, groupIds: near.securityGroupIds };
   const vpc = vpcById(network, vpcId);
-  if (containsAny(vpc?.cidrs ?? [], address)) return { address, groupIds: groupsOfNobody(network) };
+  if (containsAny(vpc?.cidrs ?? [], address)) return { address, groupIds: groupsOfNobody(network, direction) };
   for (const peering of network.peerings) {
     const ends = endsOf(peering, vpcId);
-    if (ends && containsAny(ends.far.cidrs, address)) return peerAcross(network, ends.near, ends.far, address);
+    if (ends && containsAny(ends.far.cidrs, address)) return peerAcross(network, ends, address, direction);
   }
   const owner = interfaceAtPublic(network, address)?.owner;
   if (owner) {
@@ -27,13 +28,14 @@ export function peerOf(network: Network, vpcId: string, address: string): Peer {
   return { address, groupIds: isPrivate(address) && isElsewhere ? null : [] };
 }
 
-/** An address that no interface has is in no group, once all interfaces are known. */
-const groupsOfNobody = (network: Network): readonly string[] | null => (isRead(network, 'interfaces') ? [] : null);
+/** Whom nobody has is in no group, once all interfaces are known; but whoever sends from an address is there. */
+const groupsOfNobody = (network: Network, direction: Direction): readonly string[] | null =>
+  direction === 'egress' && isRead(network, 'interfaces') ? [] : null;
 
 type End = Peering['requester'];
 
 function peerAcross(network: Network, near: End, far: End, address: string): Peer {
-  const nobody = vpcById(network, far.vpcId) ? groupsOfNobody(network) : null;
+  const nobody = vpcById(network, far.vpcId) ? groupsOfNobody(network, direction) : null;
   const groupIds = interfaceIn(network, far.vpcId, address)?.securityGroupIds ?? nobody;
   if (near.region === null || far.region === null) return { address, groupIds: null };
   if (near.region === far.region) return { address, groupIds };

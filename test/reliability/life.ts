@@ -1,7 +1,7 @@
 import { type Aws, connect } from '../../src/aws/clients.js';
 import { explain } from '../../src/aws/explain.js';
 import { checkBelongs, whoAmI } from '../../src/aws/identity.js';
-import { explained, leftoversOf } from '../../src/commands/explained.js';
+import { explained, leftoversOf } from '../../src/commands/lab/explained.js';
 import { type CleanupResult, cleanup } from '../../src/engine/cleanup.js';
 import type { Clock } from '../../src/engine/clock.js';
 import type { Base } from '../../src/engine/context.js';

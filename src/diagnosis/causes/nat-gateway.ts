@@ -27,11 +27,13 @@ function evidence(facts: Case, isNamed: boolean): Finding['evidence'] {
   const last = facts.middle.at(-1);
   const refused =
     last?.action === 'REJECT' ? (last.srcaddr === facts.path.packet.destination ? 'reply' : 'request') : null;
-  if (refused !== null) return isNamed && !deniesOn(facts, refused) ? 'fits' : 'shows';
+  if (refused !== null) return isInnocent(facts, refused) ? 'fits' : 'shows';
   const [there, back] = [evidenceOnWay('request')(facts, isNamed), evidenceOnWay('reply')(facts, isNamed)];
   return there === 'contradicts' ? back : there;
 }
 
-/** What refused at its interface may be Block Public Access, too. */
-const deniesOn = (facts: Case, leg: Step['leg']): boolean =>
-  facts.path.steps.some((step) => step.leg === leg && step.decision === 'deny' && isAtNatGateway(step, facts));
+/** It is known to refuse the other way alone: then Block Public Access refused at its interface, or a rule that is gone. */
+function isInnocent(facts: Case, leg: Step['leg']): boolean {
+  const refusing = facts.path.steps.filter((step) => step.decision === 'deny' && isAtNatGateway(step, facts));
+  return refusing.length > 0 && !refusing.some((step) => step.leg === leg);
+}

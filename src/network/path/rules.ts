@@ -21,7 +21,7 @@ export function securityGroupHop(walk: Walk, one: Interface, at: At, direction: 
     const rule = 'answers a connection that was let through';
     return { ...hop, resourceId, decision: 'allow', rule, reason: 'tracked' };
   }
-  const peer = peerOf(walk.network, one.vpcId, direction === 'ingress' ? packet.source : packet.destination);
+  const peer = peerOf(walk.network, one.vpcId, direction === 'ingress' ? packet.source : packet.destination, direction);
   const judged = decideSecurityGroups(walk.network, one.securityGroupIds, direction, packet, peer);
   return { ...hop, resourceId: judged.resourceId, decision: judged.decision, rule: judged.words };
 }

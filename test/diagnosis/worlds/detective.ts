@@ -1,7 +1,7 @@
 import { CreateFlowLogsCommand, DescribeFlowLogsCommand } from '@aws-sdk/client-ec2';
 import { readEvidence, recordPlaces } from '../../../src/aws/read-evidence.js';
 import { describeNetwork } from '../../../src/aws/read-network.js';
-import { scopeOf } from '../../../src/commands/diagnose-scope.js';
+import { scopeOf } from '../../../src/commands/diagnose/scope.js';
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import type { Connection, Evidence, Verdict } from '../../../src/diagnosis/verdict.js';
 import { isUnreadable, parseFormat } from '../../../src/flow-log/format.js';

@@ -494,7 +494,7 @@ function hostFaults(shape: Shape): readonly Fault[] {
       protocol === 'icmp'
         ? family === 4
           ? { to: '52.94.7.7', seenTo: '52.94.7.7' }
-          : { to: '2001:db8::7', seenTo: '2001:db8::7' }
+          : { to: '2001:db8:1::7', seenTo: '2001:db8:1::7' }
         : { port: 81 };
     found.push({
       ...base,

@@ -41,7 +41,7 @@ export function groupNearMisses(
       : { IpProtocol: protocol, FromPort: port, ToPort: port };
   const misses: NearMiss<ec2.IpPermission>[] = [
     { name: 'no rule', rules: [] },
-    { name: 'another CIDR', rules: [{ ...wanted, ...range('192.0.2.0/24', '2001:db8::/32') }] },
+    { name: 'another CIDR', rules: [{ ...wanted, ...range('192.0.2.0/24', '2001:db8:77::/48') }] },
     {
       name: 'another protocol',
       rules: [{ IpProtocol: protocol === 'tcp' ? 'udp' : 'tcp', FromPort: 0, ToPort: 65_535, ...anywhere }],

@@ -59,12 +59,14 @@ const anything = {
 /** As many as asked for that do not undo each other. */
 const several =
   (...numbers: readonly number[]) =>
-  (all: readonly Fault[]): readonly Fault[] =>
-    numbers.reduce<readonly Fault[]>((chosen, number) => {
-      const one = all[number % all.length];
-      const clashes = chosen.some(({ touches, asks }) => touches === one?.touches || (asks && one?.asks));
-      return !one || clashes ? chosen : [...chosen, one];
-    }, []);
+  (all: readonly Fault[]): readonly Fault[] => {
+    const chosen: Fault[] = [];
+    for (const one of numbers.flatMap((number) => all[number % all.length] ?? [])) {
+      const isAlone = chosen.every(({ touches, asks }) => touches !== one.touches && !(asks && one.asks));
+      if (isAlone) chosen.push(one);
+    }
+    return chosen;
+  };
 
 const inWords = (faults: readonly Fault[], found: readonly string[]): readonly string[] =>
   found.map((one) => `${faults.map(({ name }) => name).join(' + ') || 'no fault'}: ${one}`);

@@ -1,0 +1,58 @@
+import { createInterface } from 'node:readline/promises';
+import { type Clock, systemClock } from '../../engine/clock.js';
+import { Problem } from '../../engine/problem.js';
+import type { Context } from '../../engine/step.js';
+import { openShell } from '../../sandbox/host.js';
+import type { Sandbox } from '../../sandbox/index.js';
+import type { World } from '../../sandbox/world.js';
+import type { Terminal } from '../terminal.js';
+
+/** A simulated machine's own shell: a line in, what it prints out, until `exit` or the end of input. */
+export const sandboxShell =
+  (
+    { world }: Sandbox,
+    clock: Clock,
+    { ui, out, signal }: Terminal,
+    save: (world: World) => Promise<void>,
+  ): Context['openShell'] =>
+  async ({ id, name }) => {
+    if (!world.ec2.instances[id])
+      throw new Problem('precondition', `There is no instance ${id} in the sandbox.`, ['npx flowlab status']);
+    ui.tell({
+      kind: 'note',
+      tone: 'info',
+      text: `You are on ${name}. “help” lists what this simulated machine knows, “exit” or Ctrl-D leaves.`,
+    });
+    // Here a second of a ping is a second: somebody is watching.
+    const shell = openShell(world, { now: clock.now, sleep: systemClock.sleep }, id, { user: 'ssm-user' });
+    const lines = createInterface({
+      input: process.stdin,
+      output: process.stderr,
+      prompt: shell.prompt,
+      terminal: process.stdin.isTTY === true,
+    });
+    let running: AbortController | undefined;
+    // Ctrl-C belongs to the remote shell: it stops the command there, or drops the line.
+    lines.on('SIGINT', () => {
+      if (running) return running.abort();
+      lines.write(null, { ctrl: true, name: 'u' });
+      lines.prompt();
+    });
+    const leave = () => lines.close();
+    signal.addEventListener('abort', leave, { once: true });
+    try {
+      lines.prompt();
+      for await (const line of lines) {
+        running = new AbortController();
+        await shell.run(line, (_, text) => out.text(text), running.signal);
+        running = undefined;
+        await save(world);
+        if (shell.exited() !== null) break;
+        lines.prompt();
+      }
+    } finally {
+      signal.removeEventListener('abort', leave);
+      lines.close();
+    }
+    out.text('\n');
+  };

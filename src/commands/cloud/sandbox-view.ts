@@ -1,0 +1,57 @@
+import { stat } from 'node:fs/promises';
+import { type Aws, connect } from '../../aws/clients.js';
+import { checkBelongs, whoAmI } from '../../aws/identity.js';
+import { type Clock, systemClock } from '../../engine/clock.js';
+import { Problem } from '../../engine/problem.js';
+import type { Lab } from '../../engine/state.js';
+import { pacedClock } from '../../sandbox/clock.js';
+import { createSandbox } from '../../sandbox/index.js';
+import { requestHandler } from '../../sandbox/request-handler.js';
+import { version } from '../../version.js';
+import type { Places } from '../places.js';
+import type { Terminal } from '../terminal.js';
+import { patienceOf } from './cloud.js';
+import { loadWorld } from './sandbox-world.js';
+
+/** The simulated account of a lab, to look at. */
+export interface SandboxView {
+  readonly aws: Aws;
+  readonly clock: Clock;
+  /** Whether somebody has changed the account meanwhile. */
+  isOld(): Promise<boolean>;
+}
+
+/**
+ * Opens the simulated account as it was saved last. Nothing is ever saved from here, not even time that passes, so it
+ * needs no lock and disturbs nobody who works in it.
+ */
+export async function viewSandbox(lab: Lab, where: Places, terminal: Terminal, pace: number): Promise<SandboxView> {
+  const made = await madeAt(where.world);
+  const saved = await loadWorld(where.world);
+  if (saved === undefined)
+    throw new Problem('damaged-state', `The simulated account of lab ${lab.id} is missing: ${where.world}`, [
+      'Nothing real was in it. Forget the lab: npx flowlab cleanup',
+    ]);
+  const clock = pacedClock(systemClock, saved.savedAt, pace);
+  const aws = connect({
+    region: saved.region,
+    credentials: { accessKeyId: 'SANDBOX', secretAccessKey: 'SANDBOX' },
+    requestHandler: requestHandler(createSandbox({ clock, seed: 0, saved })),
+    endpoint: 'http://sandbox.invalid',
+    version,
+    patience: patienceOf(terminal, clock),
+  });
+  checkBelongs(lab, await whoAmI(aws), aws.region, null);
+  return { aws, clock, isOld: async () => (await madeAt(where.world)) !== made };
+}
+
+// The file is replaced, never written in place: another inode is another world.
+async function madeAt(world: string): Promise<string | undefined> {
+  try {
+    const { ino, mtimeMs } = await stat(world);
+    return `${ino} ${mtimeMs}`;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import { randomInt } from 'node:crypto';
+import { type Clock, systemClock } from '../../engine/clock.js';
+import { readPrivately, writeDurably } from '../../engine/durable-file.js';
+import { Problem } from '../../engine/problem.js';
+import type { Context } from '../../engine/step.js';
+import { pacedClock } from '../../sandbox/clock.js';
+import { createSandbox, type Sandbox } from '../../sandbox/index.js';
+import { requestHandler } from '../../sandbox/request-handler.js';
+import type { World } from '../../sandbox/world.js';
+import type { Terminal } from '../terminal.js';
+import { sandboxShell } from './sandbox-shell.js';
+
+export interface OpenSandbox {
+  readonly requestHandler: ReturnType<typeof requestHandler>;
+  readonly clock: Clock;
+  readonly openShell: Context['openShell'];
+  readonly region: string;
+}
+
+const largestWorld = 256 * 1024 * 1024;
+
+/** Opens the simulated account kept in a file, or makes a new one; it is saved after each request that changed it. */
+export async function openSandbox(
+  path: string,
+  pace: number,
+  terminal: Terminal,
+  region?: string,
+): Promise<OpenSandbox> {
+  const saved = await loadWorld(path);
+  const clock = pacedClock(systemClock, saved?.savedAt ?? 0, pace);
+  const save = saveTo(path, clock);
+  const sandbox = createSandbox({
+    clock,
+    seed: randomInt(2 ** 31),
+    ...(saved ? { saved } : {}),
+    ...(region ? { region } : {}),
+    save,
+  });
+  return {
+    requestHandler: requestHandler(keepingTime(sandbox, clock, save)),
+    clock,
+    openShell: sandboxShell(sandbox, clock, terminal, save),
+    region: sandbox.world.region,
+  };
+}
+
+/** Time that was waited out is kept as well: after a kill, what was seen running must not be starting again. */
+const keepingTime = (sandbox: Sandbox, clock: Clock, save: (world: World) => Promise<void>): Sandbox => ({
+  ...sandbox,
+  handle: async (request, signal) => {
+    const answer = await sandbox.handle(request, signal);
+    if (clock.now() - sandbox.world.savedAt > 1_000) await save(sandbox.world);
+    return answer;
+  },
+});
+
+/** A kill loses nothing, a power cut at most the simulation's last steps: real AWS is not at stake. */
+export const saveTo =
+  (path: string, clock: Clock) =>
+  async (world: World): Promise<void> => {
+    world.savedAt = clock.now();
+    await writeDurably(path, JSON.stringify(world), { durable: false });
+  };
+
+export async function loadWorld(path: string): Promise<World | undefined> {
+  const text = await readPrivately(path, largestWorld);
+  if (text === undefined) return undefined;
+  const world = parsed(text);
+  if (isWorld(world)) return world;
+  throw new Problem('damaged-state', `The simulated account in ${path} cannot be read.`, [
+    `Nothing real is in it. Begin anew: rm "${path}"`,
+    'Then: npx flowlab cleanup',
+  ]);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const isWorld = (value: unknown): value is World =>
+  typeof value === 'object' &&
+  value !== null &&
+  'format' in value &&
+  value.format === 1 &&
+  'ec2' in value &&
+  'savedAt' in value;

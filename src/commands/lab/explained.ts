@@ -1,0 +1,40 @@
+import type { Aws } from '../../aws/clients.js';
+import { type Circumstances, explain } from '../../aws/explain.js';
+import { inventory } from '../../aws/inventory.js';
+import type { Leftover } from '../../engine/cleanup.js';
+import type { Stage, Step } from '../../engine/step.js';
+import { marks } from '../../stages/names.js';
+
+/** Stages whose every error is a Problem: what the SDK throws is put into words at the step's border. */
+export const explained = (stages: readonly Stage[], circumstances: Circumstances): readonly Stage[] =>
+  stages.map((stage) => ({ ...stage, steps: stage.steps.map((step) => explainedStep(step, circumstances)) }));
+
+/** What in the account still carries the lab's tag, its errors in words too: one that is a refusal ends no clean-up. */
+export const leftoversOf = (
+  aws: Aws,
+  lab: string,
+  circumstances: Circumstances,
+): (() => Promise<readonly Leftover[]>) =>
+  guarded(circumstances)(async () =>
+    (await inventory(aws, marks, lab)).map(({ kind, id }) => ({ resource: kind, id })),
+  );
+
+const guarded =
+  (circumstances: Circumstances) =>
+  <Args extends readonly unknown[], R>(act: (...args: Args) => Promise<R>) =>
+  (...args: Args): Promise<R> =>
+    act(...args).catch((error: unknown) => {
+      throw explain(error, circumstances);
+    });
+
+function explainedStep(step: Step, circumstances: Circumstances): Step {
+  const guard = guarded(circumstances);
+  if (step.kind === 'observation') return { ...step, observe: guard(step.observe) };
+  return {
+    ...step,
+    plan: guard(step.plan),
+    find: guard(step.find),
+    make: guard(step.make),
+    ...(step.remove ? { remove: guard(step.remove) } : {}),
+  };
+}

@@ -1,0 +1,28 @@
+import { recordOf, type State } from '../../engine/state.js';
+
+/** A machine of the lab by its role, `source` or `destination`, or by its instance id; undefined for any other. */
+export function machineOf(
+  state: State | undefined,
+  target: string,
+): { readonly id: string; readonly name: string } | undefined {
+  if (!state) return undefined;
+  for (const role of ['source', 'destination']) {
+    const record = recordOf(state, `instances/${role}`);
+    const made = record?.status === 'done' ? record.result : undefined;
+    if (typeof made !== 'object' || made === null || !('id' in made) || typeof made.id !== 'string') continue;
+    if (target === role || target === made.id)
+      return { id: made.id, name: typeof made.name === 'string' ? made.name : role };
+  }
+  return undefined;
+}
+
+/** Is this id of something that the lab made? */
+export const isOfLab = (state: State | undefined, id: string): boolean =>
+  Object.values(state?.steps ?? {}).some(
+    (record) =>
+      record.status === 'done' &&
+      typeof record.result === 'object' &&
+      record.result !== null &&
+      'id' in record.result &&
+      record.result.id === id,
+  );

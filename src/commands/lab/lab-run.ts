@@ -1,0 +1,233 @@
+import type { Circumstances } from '../../aws/explain.js';
+import { checkBelongs } from '../../aws/identity.js';
+import type { Verdict } from '../../diagnosis/verdict.js';
+import { type CleanupResult, cleanup } from '../../engine/cleanup.js';
+import type { Base } from '../../engine/context.js';
+import { acquireLock } from '../../engine/lock.js';
+import { isProblem, Problem } from '../../engine/problem.js';
+import { type Outcome, run } from '../../engine/run.js';
+import type { Lab, State } from '../../engine/state.js';
+import { statusOf } from '../../engine/status.js';
+import { fileStore, type Store } from '../../engine/store.js';
+import { contents, loadStages } from '../../stages/index.js';
+import { marks } from '../../stages/names.js';
+import type { Ui } from '../../ui.js';
+import type { Cloud } from '../cloud/cloud.js';
+import type { Exit } from '../flags.js';
+import type { Places } from '../places.js';
+import { keepVerdict } from '../results/kept-verdict.js';
+import type { Terminal } from '../terminal.js';
+import { explained, leftoversOf } from './explained.js';
+
+/** How fast the sandbox's waits pass: watched, a minute in a second; unwatched, at once. */
+export const paceFor = ({ isInteractive }: Terminal): number => (isInteractive ? 60 : Number.POSITIVE_INFINITY);
+
+/** Runs with the lab's lock held; whoever else wants it meanwhile is refused. */
+export async function locked<T>(where: Places, act: (store: Store) => Promise<T>): Promise<T> {
+  const lock = await acquireLock(where.state);
+  try {
+    return await act(fileStore(where.state));
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What a walk and a sweep of one lab share. */
+export interface LabRun {
+  readonly store: Store;
+  readonly where: Places;
+  readonly terminal: Terminal;
+  /** Connects to the lab's cloud, with credentials as they are now. */
+  readonly reopen: () => Promise<Cloud>;
+}
+
+/** The stages forward from where the state stands. An expired sign-in can be renewed and the run goes on. */
+export async function walk(state: State, lab: LabRun, until: number | undefined): Promise<Outcome> {
+  return whileSignedIn(state, lab, async (current, cloud) => {
+    const stages = explained(await loadStages(), circumstancesOf(current.lab, cloud, 'npx flowlab resume'));
+    const { ui, kept } = keepingVerdicts(lab.terminal.ui, lab.where.verdict);
+    const base = baseOf(current, cloud, { ...lab.terminal, ui });
+    return run(stages, current, lab.store, base, until === undefined ? {} : { until }).finally(kept);
+  });
+}
+
+/** The records backward, and a look at the end that nothing is left. */
+export async function sweep(state: State, lab: LabRun, dryRun: boolean): Promise<CleanupResult> {
+  return whileSignedIn(state, lab, async (current, cloud) => {
+    const { lab: of } = current;
+    const circumstances = circumstancesOf(of, cloud, 'npx flowlab cleanup');
+    const stages = explained(await loadStages(), circumstances);
+    const inventory = leftoversOf(cloud.aws, of.id, circumstances);
+    return cleanup(stages, current, lab.store, baseOf(current, cloud, lab.terminal), { inventory, dryRun });
+  });
+}
+
+const circumstancesOf = ({ region }: Lab, { profile }: Cloud, again: string): Circumstances => ({
+  profile,
+  region,
+  again,
+});
+
+/** The last verdict that the lab shows is what `flowlab report` writes down. */
+function keepingVerdicts(ui: Ui, path: string): { readonly ui: Ui; kept(): Promise<void> } {
+  let last: Verdict | undefined;
+  return {
+    ui: {
+      ask: (question) => ui.ask(question),
+      tell: (event) => {
+        if (event.kind === 'verdict') last = event.verdict;
+        ui.tell(event);
+      },
+    },
+    kept: async () => {
+      if (last) await keepVerdict(path, last);
+    },
+  };
+}
+
+export const baseOf = ({ lab }: State, { aws, clock, openShell }: Cloud, { ui, signal }: Terminal): Base => ({
+  lab,
+  aws,
+  ui,
+  clock,
+  signal,
+  openShell,
+});
+
+async function whileSignedIn<T>(
+  state: State,
+  { store, reopen, terminal }: LabRun,
+  act: (state: State, cloud: Cloud) => Promise<T>,
+): Promise<T> {
+  for (let current = state; ; current = (await store.load()) ?? current) {
+    try {
+      const cloud = await reopen();
+      checkBelongs(current.lab, cloud.identity, cloud.aws.region, cloud.endpoint);
+      return await act(current, cloud);
+    } catch (error) {
+      if (!isProblem(error, 'sign-in') || !terminal.isInteractive) throw error;
+      terminal.ui.tell({ kind: 'note', tone: 'warn', text: error.message });
+      terminal.ui.tell({ kind: 'list', title: 'Everything so far is saved. To go on:', items: error.next });
+      if (!(await signedInAgain(terminal))) throw error;
+    }
+  }
+}
+
+const signedInAgain = ({ ui }: Terminal): Promise<boolean> =>
+  ui.ask({
+    id: 'signed-in',
+    flag: '--profile',
+    text: 'Have you signed in again (in another terminal)?',
+    choices: [
+      { value: true, label: 'Yes, go on' },
+      { value: false, label: 'No, stop here' },
+    ],
+    default: 0,
+  });
+
+/** What the person sees when a walk ends, and its exit code. */
+export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
+  const { state } = outcome;
+  const { costPerHour } = statusOf(state, contents);
+  const paying =
+    costPerHour > 0 && state.lab.mode === 'aws' ? [`What stands costs about $${costPerHour.toFixed(3)} an hour.`] : [];
+  const next = (title: string) =>
+    terminal.ui.tell({
+      kind: 'next',
+      title: [title, ...paying].join(' '),
+      commands: [
+        ...(outcome.kind === 'finished' ? [] : [{ text: 'Go on', command: 'npx flowlab resume' }]),
+        { text: 'See what stands', command: 'npx flowlab status' },
+        ...(outcome.kind === 'finished'
+          ? [
+              { text: 'A shell on the source', command: 'npx flowlab shell source' },
+              { text: 'The result as one HTML file', command: 'npx flowlab report' },
+            ]
+          : []),
+        {
+          text: state.lab.mode === 'aws' ? 'Stop paying: remove everything' : 'Remove everything',
+          command: 'npx flowlab cleanup',
+        },
+      ],
+    });
+  switch (outcome.kind) {
+    case 'finished':
+      next('All nine stages are done.');
+      return 0;
+    case 'reached':
+      next(`Stage ${outcome.stage} is done, as asked.`);
+      return 0;
+    case 'paused':
+      next(`Paused in stage ${outcome.stage} of ${contents.length}. Everything so far is saved.`);
+      return 0;
+    case 'interrupted':
+      next(`Stopped${stageWords(state)}. Everything so far is saved.`);
+      return 130;
+  }
+}
+
+function stageWords(state: State): string {
+  const current = contents.find(({ number }) => state.stages[number] === undefined);
+  return current ? ` in stage ${current.number} of ${contents.length}` : '';
+}
+
+/** What the person sees when a clean-up ends, and its exit code. */
+export async function afterSweep(result: CleanupResult, { store, where, terminal }: LabRun): Promise<Exit> {
+  const { ui } = terminal;
+  const { lab } = result.state;
+  switch (result.kind) {
+    case 'planned':
+      if (result.planned.length === 0) ui.tell({ kind: 'note', tone: 'ok', text: 'Nothing is left to remove.' });
+      else
+        ui.tell({
+          kind: 'next',
+          title: `${result.planned.length} would be removed; nothing was changed.`,
+          commands: [{ text: 'Remove them', command: 'npx flowlab cleanup' }],
+        });
+      return 0;
+    case 'declined':
+      ui.tell({
+        kind: 'next',
+        title: 'Nothing was removed.',
+        commands: [{ text: 'When you are ready', command: 'npx flowlab cleanup' }],
+      });
+      return 0;
+    case 'interrupted':
+      ui.tell({
+        kind: 'next',
+        title: 'Stopped. What was removed so far is noted.',
+        commands: [{ text: 'Go on', command: 'npx flowlab cleanup' }],
+      });
+      return 130;
+    case 'leftovers':
+      for (const { resource, label, why, costPerHour } of result.left) {
+        ui.tell({
+          kind: 'note',
+          tone: 'fail',
+          text: `${resource} ${label}: ${why}${costPerHour > 0 ? ` (about $${costPerHour.toFixed(3)} an hour)` : ''}`,
+        });
+      }
+      throw new Problem(
+        'leftovers',
+        result.verified
+          ? `${result.removed.length} removed, ${result.left.length} left.`
+          : `${result.removed.length} removed; whether anything is left could not be verified.`,
+        ['Try again: npx flowlab cleanup'],
+      );
+    case 'cleaned':
+      await store.archive();
+      if (lab.mode === 'sandbox') await forget(where.world);
+      ui.tell({
+        kind: 'note',
+        tone: 'ok',
+        text: `Nothing left. Looked for everything that carries the tag ${marks.labTag}=${lab.id} in account ${lab.account}, ${lab.region}: 0 found.`,
+      });
+      return 0;
+  }
+}
+
+/** The simulated account is emptied, not kept: the next lab gets a new one. */
+async function forget(world: string): Promise<void> {
+  const { rm } = await import('node:fs/promises');
+  await rm(world, { force: true });
+}

@@ -1,0 +1,112 @@
+import type { Aws } from '../../aws/clients.js';
+import { checkBelongs } from '../../aws/identity.js';
+import type { Clock } from '../../engine/clock.js';
+import { Problem } from '../../engine/problem.js';
+import { isMade, recordOf, type State } from '../../engine/state.js';
+import { fileStore } from '../../engine/store.js';
+import { openAws, profileOf, requireRegion } from '../cloud/cloud.js';
+import { formatIn } from '../diagnose/options.js';
+import { isOfLab } from '../lab/lab-machine.js';
+import type { LogsFlags } from '../logs.js';
+import { places } from '../places.js';
+import type { Terminal } from '../terminal.js';
+import { findOrigin, type Origin } from './origin.js';
+import type { Subject } from './wish.js';
+
+/** The cloud that records are read from, and where in it they are. */
+export interface Source extends Origin {
+  readonly aws: Aws;
+  readonly clock: Clock;
+  /** `sandbox`, or the region on AWS. */
+  readonly cloud: string;
+  /** Only a sandbox grows old while it is looked at: this opens it anew. */
+  readonly renewed?: () => Promise<
+    { readonly aws: Aws; readonly clock: Clock; readonly isOld: () => Promise<boolean> } | undefined
+  >;
+}
+
+// A minute of the simulation in a second: fast enough to wait for records, slow enough to watch them come.
+const PACE = 60;
+
+/** The lab's cloud for what is the lab's or where nothing is named; AWS for everything else. */
+export async function openSource(subject: Subject | null, flags: LogsFlags, terminal: Terminal): Promise<Source> {
+  const where = places(flags.state, process.env);
+  const state = await fileStore(where.state).load();
+  const live = state?.cleaned ? undefined : state;
+  const sought = { subject: interfaceMeant(subject, live), logGroup: flags.logGroup ?? null, format: formatIn(flags) };
+  if (live === undefined || !isLabs(sought.subject?.name, flags, live)) {
+    if (sought.subject === null && sought.logGroup === null) throw nothingNamed();
+    const { aws, clock } = await openAws({ profile: profileOf(flags), region: await requireRegion(flags) }, terminal);
+    return { aws, clock, cloud: aws.region, ...(await findOrigin(aws, sought)) };
+  }
+  const logGroup = sought.logGroup ?? labGroup(live);
+  if (live.lab.mode === 'sandbox') {
+    const { viewSandbox } = await import('../cloud/sandbox-view.js');
+    const renewed = () => viewSandbox(live.lab, where, terminal, PACE);
+    const { aws, clock } = await renewed();
+    return { aws, clock, cloud: 'sandbox', renewed, ...(await findOrigin(aws, { ...sought, logGroup })) };
+  }
+  const { lab } = live;
+  const { aws, clock, identity, endpoint } = await openAws(
+    { profile: flags.profile ?? process.env.AWS_PROFILE ?? lab.profile, region: lab.region },
+    terminal,
+  );
+  checkBelongs(lab, identity, aws.region, endpoint);
+  return { aws, clock, cloud: aws.region, ...(await findOrigin(aws, { ...sought, logGroup })) };
+}
+
+/** A role of the lab stands for its interface. */
+function interfaceMeant(
+  subject: Subject | null,
+  state: State | undefined,
+): { readonly kind: 'interface' | 'instance'; readonly name: string } | null {
+  if (subject === null) return null;
+  if (subject.kind !== 'role') return { ...subject, kind: subject.kind };
+  const name = state && interfaceOf(state, subject.name);
+  if (name !== undefined) return { kind: 'interface', name };
+  throw new Problem(
+    'precondition',
+    state ? `The lab has no ${subject.name} instance yet.` : `There is no lab, so there is no ${subject.name}.`,
+    [
+      state ? 'npx flowlab resume' : 'npx flowlab start --sandbox',
+      'Any network interface on AWS: npx flowlab logs <eni>',
+    ],
+  );
+}
+
+function interfaceOf(state: State, role: string): string | undefined {
+  const record = recordOf(state, `instances/${role}`);
+  const made = record?.status === 'done' ? record.result : undefined;
+  return isMade(made) && 'interfaceId' in made && typeof made.interfaceId === 'string' ? made.interfaceId : undefined;
+}
+
+function isLabs(name: string | undefined, { logGroup, profile, region }: LogsFlags, state: State): boolean {
+  if (name !== undefined)
+    return isOfLab(state, name) || ['source', 'destination'].some((role) => interfaceOf(state, role) === name);
+  if (state.lab.mode === 'sandbox' && (profile !== undefined || region !== undefined)) return false;
+  return logGroup === undefined || logGroup === groupIn(state);
+}
+
+function groupIn(state: State): string | undefined {
+  const record = recordOf(state, 'log-group/group');
+  const made = record?.status === 'done' ? record.result : undefined;
+  return isMade(made) && 'name' in made && typeof made.name === 'string' ? made.name : undefined;
+}
+
+function labGroup(state: State): string {
+  const group = groupIn(state);
+  if (group !== undefined) return group;
+  throw new Problem(
+    'precondition',
+    'The lab has no log group yet: it comes in stage 5, and its first records in stage 7.',
+    ['Go on: npx flowlab resume', 'Any network interface on AWS: npx flowlab logs <eni>'],
+  );
+}
+
+const nothingNamed = (): Problem =>
+  new Problem('usage', 'Which flow records? There is no lab, and nothing was named.', [
+    'Of a network interface: npx flowlab logs eni-0123456789abcdef0',
+    'Of a log group: npx flowlab logs --log-group <name>',
+    'From files, plain or gzip: npx flowlab logs --logs <file…>',
+    'Try it without AWS: npx flowlab start --sandbox',
+  ]);

@@ -1,0 +1,66 @@
+import { protocolName, serviceName } from '../../flow-log/protocols.js';
+import type { Summary, Talker } from '../../flow-log/summary.js';
+import { utc } from '../../flow-log/utc.js';
+import { counted } from '../../terminal/render/duration.js';
+import { sizeInWords } from '../../terminal/render/size.js';
+import type { Event } from '../../ui.js';
+import type { CountedPort, RunningTally } from './tally.js';
+
+const TALKERS = 8;
+const PORTS = 8;
+
+/** What all the records amount to, as a person reads it. */
+export function summaryEvents(tally: RunningTally): readonly Event[] {
+  const { talkers, exact } = tally.topTalkers(TALKERS);
+  const ports = tally.rejectsByPort(PORTS);
+  return [
+    { kind: 'facts', title: 'Flow records', facts: facts(tally.summary()) },
+    ...(talkers.length === 0 ? [] : [talkersTable(talkers, exact)]),
+    ...(ports.length === 0 ? [] : [portsTable(ports)]),
+  ];
+}
+
+function facts({ records, accepted, rejected, silent, lost, bytes, packets, from, to }: Summary) {
+  const many = (count: number) => count.toLocaleString('en-US');
+  return [
+    { name: 'records', value: many(records) },
+    ...(from === null || to === null ? [] : [{ name: 'time', value: `${utc(from)} to ${utc(to)}` }]),
+    { name: 'accepted', value: many(accepted) },
+    { name: 'rejected', value: many(rejected) },
+    ...(silent === 0 ? [] : [{ name: 'silent', value: `${counted(silent, 'window')} without traffic (NODATA)` }]),
+    ...(lost === 0 ? [] : [{ name: 'lost', value: `${counted(lost, 'window')} of which AWS lost records (SKIPDATA)` }]),
+    { name: 'traffic', value: `${sizeInWords(bytes)} in ${many(packets)} packets` },
+  ];
+}
+
+const talkersTable = (talkers: readonly Talker[], exact: boolean): Event => ({
+  kind: 'table',
+  title: exact ? 'Top talkers' : 'Top talkers (about: there are too many pairs to count each)',
+  columns: ['FROM', 'TO', 'BYTES', 'PACKETS', 'RECORDS'],
+  rows: talkers.map(({ source, destination, bytes, packets, records }) => [
+    source,
+    destination,
+    sizeInWords(bytes),
+    String(packets),
+    String(records),
+  ]),
+});
+
+const portsTable = (ports: readonly CountedPort[]): Event => ({
+  kind: 'table',
+  title: 'Rejected, by port asked for',
+  columns: ['PORT', 'PROTOCOL', 'RECORDS', 'PACKETS', 'SENDERS'],
+  rows: ports.map(({ port, protocol, records, packets, sources, more }) => [
+    portInWords(port),
+    protocol === null ? '-' : protocolName(protocol),
+    String(records),
+    String(packets),
+    `${sources}${more ? ' or more' : ''}`,
+  ]),
+});
+
+function portInWords(port: number | null): string {
+  if (port === null) return '-';
+  const service = serviceName(port);
+  return service === undefined ? String(port) : `${port} ${service}`;
+}

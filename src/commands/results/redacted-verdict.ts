@@ -1,0 +1,45 @@
+import { type SavedCase, saveCase } from '../../diagnosis/case-file.js';
+import { redact } from '../../diagnosis/redact.js';
+import type { Verdict } from '../../diagnosis/verdict.js';
+
+/**
+ * Hides account ids and public addresses in a verdict of which nothing else is left. Every number of twelve digits that
+ * stands alone is taken for an account id, as no list says which are.
+ */
+export function redactVerdict(verdict: Verdict): Verdict {
+  const accounts = [...new Set(JSON.stringify(verdict).match(/(?<!\d)\d{12}(?!\d)/g) ?? [])];
+  const { source, destination, protocol, port } = verdict.question;
+  const bare = saveCase(
+    {
+      source: { address: source.address, interfaceId: null },
+      destination: { address: destination.address, interfaceId: null },
+      protocol,
+      port,
+      since: null,
+      until: null,
+    },
+    nothing,
+    { records: accounts.map((accountId) => ({ accountId, line: '' })), readAt: null, probe: null, hosts: null },
+  );
+  const carrying: SavedCase & { readonly verdict: Verdict } = { ...bare, verdict };
+  return carried(redact(carrying));
+}
+
+const carried = (redacted: SavedCase): Verdict => {
+  if ('verdict' in redacted) return redacted.verdict as Verdict;
+  throw new TypeError('Redaction keeps every member of what it is given');
+};
+
+const nothing: SavedCase['network'] = {
+  vpcs: [],
+  subnets: [],
+  interfaces: [],
+  securityGroups: [],
+  networkAcls: [],
+  routeTables: [],
+  internetGateways: [],
+  natGateways: [],
+  peerings: [],
+  prefixLists: [],
+  flowLogs: [],
+};

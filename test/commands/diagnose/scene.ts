@@ -1,0 +1,112 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import type { Aws } from '../../../src/aws/clients.js';
+import { type CommandOutput, runCommand } from '../../../src/aws/run-command.js';
+import { gather } from '../../../src/commands/diagnose/gather.js';
+import { askedOf, type DiagnoseFlags } from '../../../src/commands/diagnose/options.js';
+import type { SavedCase } from '../../../src/diagnosis/case-file.js';
+import { diagnose } from '../../../src/diagnosis/diagnose.js';
+import type { Verdict } from '../../../src/diagnosis/verdict.js';
+import { createSandbox } from '../../../src/sandbox/index.js';
+import type { Host, World } from '../../../src/sandbox/world.js';
+import { type FakeClock, fakeClock } from '../../helpers/fake-clock.js';
+import { clientsFor } from '../../helpers/sandbox.js';
+import { type ScriptedUi, scriptedUi } from '../../helpers/scripted-ui.js';
+import {
+  addFlowLog,
+  addInstance,
+  manage,
+  minute,
+  type Placed,
+  SUBNET_B,
+  smallWorld,
+  T0,
+} from '../../sandbox/small-world.js';
+
+export const signal = new AbortController().signal;
+
+/** Two managed machines in two subnets of a VPC with a flow log that has been delivering for a while; real SDK clients. */
+export interface Scene {
+  readonly world: World;
+  readonly clock: FakeClock;
+  readonly aws: Aws;
+  readonly a: Placed;
+  readonly b: Placed;
+  /** Runs a script on a machine and lets the clock run on. */
+  run(on: Placed, script: string): Promise<CommandOutput>;
+  /** Asks as `flowlab diagnose` does, up to the verdict. */
+  ask(
+    source: string,
+    destination: string,
+    flags?: DiagnoseFlags,
+    ui?: ScriptedUi,
+  ): Promise<{ saved: SavedCase; verdict: Verdict }>;
+}
+
+export function scene({
+  host = {},
+  flowLog = {},
+}: {
+  readonly host?: Partial<Host>;
+  readonly flowLog?: Parameters<typeof addFlowLog>[1] | null;
+} = {}): Scene {
+  const world = smallWorld();
+  const clock = fakeClock(T0);
+  const a = addInstance(world, '172.31.16.10', { public: '54.0.0.1' });
+  const b = addInstance(world, '172.31.32.10', { public: '54.0.0.2', subnet: SUBNET_B, host });
+  manage(world, a.instanceId, b.instanceId);
+  for (const [placed, name] of [
+    [a, 'web'],
+    [b, 'db'],
+  ] as const)
+    world.ec2.tags[placed.instanceId] = { Name: name };
+  if (flowLog !== null) addFlowLog(world, flowLog);
+  const aws = clientsFor(createSandbox({ clock, seed: 1, saved: world }));
+  clock.advance(30 * minute);
+  return {
+    world,
+    clock,
+    aws,
+    a,
+    b,
+    run: (on, script) => runCommand({ aws, ui: scriptedUi(), clock, signal }, on.instanceId, script),
+    async ask(source, destination, flags = {}, ui = scriptedUi()) {
+      const saved = await gather(askedOf(source, destination, flags), flags, { aws, clock }, { ui, signal });
+      return { saved, verdict: diagnose(saved.connection, saved.network, saved.evidence) };
+    },
+  };
+}
+
+/** The words of every note told, for what a person was warned of. */
+export const notesOf = ({ events }: ScriptedUi): string[] =>
+  events.flatMap((event) => (event.kind === 'note' ? [`${event.tone}: ${event.text}`] : []));
+
+export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'flowlab-diagnose-'));
+
+export interface Printed {
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What a whole command prints, and what it resolves to or fails with. */
+export async function printed<T>(act: () => Promise<T>): Promise<Printed & { readonly result: T | Error }> {
+  const text = { out: '', err: '' };
+  const catching = (name: 'out' | 'err') =>
+    ((chunk: string, ...rest: unknown[]) => {
+      text[name] += chunk;
+      const done = rest.find((one) => typeof one === 'function');
+      if (typeof done === 'function') done();
+      return true;
+    }) as typeof process.stdout.write;
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation(catching('out'));
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation(catching('err'));
+  try {
+    const result = await act().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    return { ...text, result };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
