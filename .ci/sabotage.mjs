@@ -87,7 +87,7 @@ const sabotages = [
         '(isSurprise ? undefined : undefined)',
       ],
     ],
-    tests: ['test/reliability/kill-sweep.test.ts'],
+    tests: ['test/engine/cleanup.test.ts', 'test/engine/kill-sweep.test.ts'],
   },
   {
     name: 'asked to go is gone',
@@ -97,15 +97,15 @@ const sabotages = [
   },
   {
     name: 'no look at whose account it is',
-    file: 'src/commands/lab-run.ts',
+    file: 'src/commands/lab/lab-run.ts',
     edits: [['      checkBelongs(current.lab, cloud.identity, cloud.aws.region, cloud.endpoint);\n', '']],
-    tests: ['test/commands/lab-run.test.ts'],
+    tests: ['test/commands/lab/lab-run.test.ts'],
   },
   {
     name: 'a lock that locks nothing',
-    file: 'src/commands/lab-run.ts',
+    file: 'src/commands/lab/lab-run.ts',
     edits: [['await acquireLock(where.state);', '{ release: async () => {} };']],
-    tests: ['test/commands/lab-run.test.ts'],
+    tests: ['test/commands/lab/lab-run.test.ts'],
   },
   {
     name: 'takes a lock over without a second look',

@@ -32,9 +32,12 @@ export function peerOf(network: Network, vpcId: string, address: string, directi
 const groupsOfNobody = (network: Network, direction: Direction): readonly string[] | null =>
   direction === 'egress' && isRead(network, 'interfaces') ? [] : null;
 
-type End = Peering['requester'];
+interface Ends {
+  readonly near: Peering['requester'];
+  readonly far: Peering['requester'];
+}
 
-function peerAcross(network: Network, near: End, far: End, address: string): Peer {
+function peerAcross(network: Network, { near, far }: Ends, address: string, direction: Direction): Peer {
   const nobody = vpcById(network, far.vpcId) ? groupsOfNobody(network, direction) : null;
   const groupIds = interfaceIn(network, far.vpcId, address)?.securityGroupIds ?? nobody;
   if (near.region === null || far.region === null) return { address, groupIds: null };

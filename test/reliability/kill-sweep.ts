@@ -3,22 +3,32 @@ import { describe, expect, it } from 'vitest';
 import type { World } from '../../src/sandbox/world.js';
 import { unannounced } from './audit.js';
 import { type Life, type Moment, newLife } from './life.js';
+import type { Ended, Fate } from './mortal.js';
+
+export interface Sweeping {
+  readonly switches: Partial<World['switches']>;
+  /** The last stage to do. */
+  readonly until: number;
+  /** How many points there are at least; fewer would mean that something is not saved any more. */
+  readonly floors: { readonly start: number; readonly cleanup: number };
+}
 
 /**
  * Kills the lab at every durability point. A point is what a dead process leaves behind: each save of the state and
  * each request that changes the account makes a new one, and between two of them all deaths are the same.
  */
-export function killSweep(cloud: string, switches: Partial<World['switches']>): void {
+export function killSweep(cloud: string, { switches, until, floors }: Sweeping): void {
+  const end = { kind: until === 9 ? 'finished' : 'reached' };
   describe(`killed at every save and every change, in a cloud that ${cloud}`, () => {
     it('is completed by resume, and cleaned up without a trace', { timeout: 300_000 }, async () => {
       const empty = newLife({ switches });
       const before = empty.census();
-      const { moments } = await watched(empty, 'start');
+      const moments = await watched(empty, (fate) => empty.start({ ...fate, until }));
       for (const [k, moment] of moments.entries()) {
         const resumed = newLife({ from: moment });
-        expect(await resumed.start(), `killed at ${k}`).toMatchObject({
+        expect(await resumed.start({ until }), `killed at ${k}`).toMatchObject({
           error: undefined,
-          result: { kind: 'finished' },
+          result: end,
         });
         expectTwoInstances(resumed, k);
         await expectCleaned(resumed, before, k);
@@ -27,15 +37,16 @@ export function killSweep(cloud: string, switches: Partial<World['switches']>): 
         await expectCleaned(given, before, k);
       }
       console.log(`kill sweep, ${cloud}: ${moments.length} points of start`);
-      expect(moments.length).toBeGreaterThanOrEqual(85);
+      expect(moments.length).toBeGreaterThanOrEqual(floors.start);
     });
 
     it('is cleaned up when the clean-up is killed, with its state and without', { timeout: 300_000 }, async () => {
       const empty = newLife({ switches });
       const before = empty.census();
-      await empty.start();
+      await empty.start({ until });
       const complete = empty.moment();
-      const { moments } = await watched(newLife({ from: complete }), 'sweep');
+      const standing = newLife({ from: complete });
+      const moments = await watched(standing, standing.sweep);
       for (const [k, moment] of moments.entries()) {
         await expectCleaned(newLife({ from: moment }), before, k);
         const elsewhere = newLife({ from: moment });
@@ -43,7 +54,7 @@ export function killSweep(cloud: string, switches: Partial<World['switches']>): 
         expect(elsewhere.census(), `killed at ${k}`).toBe(before);
       }
       console.log(`kill sweep, ${cloud}: ${moments.length} points of clean-up`);
-      expect(moments.length).toBeGreaterThanOrEqual(40);
+      expect(moments.length).toBeGreaterThanOrEqual(floors.cleanup);
     });
 
     it('outlives one death after the other', { timeout: 300_000 }, async () => {
@@ -54,8 +65,8 @@ export function killSweep(cloud: string, switches: Partial<World['switches']>): 
         fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 3 }),
         async (starts, sweeps) => {
           const life = newLife({ switches });
-          for (const dieAt of starts) await life.start({ dieAt });
-          expect(await life.start()).toMatchObject({ error: undefined, result: { kind: 'finished' } });
+          for (const dieAt of starts) await life.start({ dieAt, until });
+          expect(await life.start({ until })).toMatchObject({ error: undefined, result: end });
           expectTwoInstances(life, starts.join());
           for (const dieAt of sweeps) await life.sweep({ dieAt });
           await expectCleaned(life, before, [...starts, ...sweeps].join());
@@ -67,13 +78,13 @@ export function killSweep(cloud: string, switches: Partial<World['switches']>): 
 }
 
 /** What a death would have left, at each point of one run, the moment before the first included. */
-async function watched(life: Life, act: 'start' | 'sweep'): Promise<{ readonly moments: readonly Moment[] }> {
+async function watched(life: Life, act: (fate: Fate) => Promise<Ended<unknown>>): Promise<readonly Moment[]> {
   const moments = [life.moment()];
-  const ended = await life[act]({ onPoint: () => moments.push(life.moment()) });
+  const ended = await act({ onPoint: () => moments.push(life.moment()) });
   expect(ended.error).toBeUndefined();
   expect(ended.points).toBe(moments.length - 1);
   expect(unannounced(life.witnessed)).toEqual([]);
-  return { moments };
+  return moments;
 }
 
 const expectTwoInstances = (life: Life, k: number | string) => expect(life.launched(), `killed at ${k}`).toBe(2);

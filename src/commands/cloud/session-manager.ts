@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { StartSessionCommand, TerminateSessionCommand } from '@aws-sdk/client-ssm';
+import { getEndpointFromInstructions } from '@smithy/core/endpoints';
 import type { Aws } from '../../aws/clients.js';
 import { Problem } from '../../engine/problem.js';
 import type { Context } from '../../engine/step.js';
@@ -49,11 +50,10 @@ export const sessionManager =
     );
   };
 
-async function endpointOf({ ssm, region }: Aws): Promise<string> {
-  const own = await ssm.config.endpoint?.();
-  return own
-    ? `${own.protocol}//${own.hostname}${own.port ? `:${own.port}` : ''}`
-    : `https://ssm.${region}.amazonaws.com`;
+/** Where the SDK itself would send the call: AWS, or an override from the environment or the profile. */
+async function endpointOf({ ssm }: Aws): Promise<string> {
+  const { url } = await getEndpointFromInstructions({}, StartSessionCommand, ssm.config);
+  return url.href.replace(/\/$/, '');
 }
 
 const withoutPlugin = (region: string, id: string) => [

@@ -13,9 +13,13 @@ interface Met {
 export function metOf(faults: readonly Fault[]): Met {
   const inOrder = faults.toSorted((one, other) => stages[one.stage] - stages[other.stage]);
   const [nearest] = inOrder;
+  // A closed port answers, by a reset or an ICMP message, and what keeps that from coming back is as much to blame.
+  const back = nearest?.codes.includes('PORT_CLOSED')
+    ? inOrder.find(({ codes }) => !codes.includes('PORT_CLOSED'))
+    : nearest;
   const end = inOrder.find(({ endsHere }) => endsHere);
   return {
-    first: inOrder.filter(({ stage }) => stage === nearest?.stage),
+    first: inOrder.filter(({ stage }) => stage === nearest?.stage || stage === back?.stage),
     shown: inOrder.filter((fault) => fault.isConfigured && (!end || stages[fault.stage] <= stages[end.stage])),
   };
 }

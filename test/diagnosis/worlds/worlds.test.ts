@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { FULL } from './detective.js';
 import { overstatements, shortcomings } from './expect.js';
 import { type Fault, faultsOf } from './faults.js';
+import { heal } from './healing.js';
 import { freshLab } from './lab.js';
 import { observations } from './observations.js';
 import { type Plan, play, worldsPlayed } from './play.js';
@@ -88,6 +89,25 @@ describe('several faults at once', () => {
         expect(inWords(faults, shortcomings(verdict, faults))).toEqual([]);
       }),
       runs(400),
+    );
+  });
+});
+
+describe('the fix', () => {
+  it('takes away what is named, one after the other, until it gets through or nothing is left to fix', async () => {
+    const plans = fc.record({ ...anything, picks: fc.array(fc.nat(999), { minLength: 1, maxLength: 2 }) });
+    await fc.assert(
+      fc.asyncProperty(plans, async ({ picks, ...plan }) => {
+        const played = await play({ ...plan, as: 'probe', pick: several(...picks), logging: [{ fields: FULL }] });
+        const { faults, verdict } = played;
+        if (!verdict.fix || faults.some(({ isMute }) => isMute)) return;
+        const { isThrough, last, wrong } = await heal(played);
+        expect(inWords(faults, wrong)).toEqual([]);
+        expect(inWords(faults, isThrough || last.fix === null ? [] : [last.verdict.summary])).toEqual([]);
+        const isRules = faults.every(({ stage }) => stage.endsWith('gress'));
+        if (isRules) expect(inWords(faults, isThrough ? [] : [last.verdict.summary])).toEqual([]);
+      }),
+      runs(80),
     );
   });
 });

@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bin, computer } from './flowlab.js';
+
+let own: ReturnType<typeof computer>;
+beforeAll(async () => {
+  own = computer();
+  expect((await own.run('start', '--sandbox', '--yes', '--until', '8')).code).toBe(0);
+});
+afterAll(() => own.discard());
+
+describe('in a lab that stands in the sandbox', () => {
+  it('a shell takes commands from a pipe and keeps what they did', async () => {
+    const { code, stdout } = await own.feed('whoami\nping -c 2 -W 1 8.8.8.8\nnosuch\n', 'shell', 'source');
+    expect(code).toBe(0);
+    expect(stdout).toContain('ssm-user');
+    expect(stdout).toContain('2 packets transmitted, 2 received');
+    expect(stdout).toContain('nosuch: command not found');
+  });
+
+  it('diagnose tells what gets through, what does not, and why', async () => {
+    const ping = await own.run('diagnose', 'source', 'destination', '--json', '--since', '1h');
+    expect(JSON.parse(ping.stdout).verdict).toMatchObject({ outcome: 'delivered' });
+    expect(ping.code).toBe(0);
+    const web = await own.run(
+      'diagnose',
+      'source',
+      'destination',
+      '--protocol',
+      'tcp',
+      '--port',
+      '443',
+      '--since',
+      '1h',
+    );
+    expect(web.stdout).toContain('no inbound rule allows tcp');
+    expect(web.code).toBe(3);
+  });
+
+  it('a saved diagnosis gives the same JSON again, byte for byte', async () => {
+    const file = join(own.home, 'case.json');
+    const first = await own.run('diagnose', 'source', 'destination', '--json', '--since', '1h', '--save', file);
+    const again = await own.run('diagnose', '--replay', file, '--json');
+    expect(again.stdout).toBe(first.stdout);
+    expect(again.code).toBe(first.code);
+  });
+
+  it('logs finds the rejects, as text and as JSON', async () => {
+    const text = await own.run('logs', 'destination', '--rejected', '--since', '2h');
+    expect(text.code).toBe(0);
+    expect(text.stdout).toContain('REJECT');
+    expect(text.stdout).not.toContain('ACCEPT');
+    const { stdout } = await own.run('logs', 'destination', '--json', '--since', '2h');
+    const records = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(records.length).toBeGreaterThan(2);
+    expect(new Set(records.map((record) => record.action))).toContain('ACCEPT');
+  });
+
+  it('report writes the last verdict as one HTML file that loads nothing', async () => {
+    const file = join(own.home, 'report.html');
+    const { code } = await own.run('report', '--html', file);
+    expect(code).toBe(0);
+    const html = readFileSync(file, 'utf8');
+    expect(html).toContain("default-src 'none'");
+    expect(html).not.toMatch(/\b(src|href)="https?:/);
+  });
+});
+
+describe('doctor', () => {
+  it('prints the policy as JSON alone', async () => {
+    const { code, stdout, stderr } = await own.run('doctor', '--policy', '--region', 'eu-west-1');
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ Version: '2012-10-17' });
+  });
+
+  it('says what fails and how to mend it, with exit code 3', async () => {
+    const { code, stdout } = await own.run('doctor', '--json', '--region', 'eu-west-1');
+    expect(code).toBe(3);
+    const failed = JSON.parse(stdout).checks.filter((check: { status: string }) => check.status === 'fail');
+    expect(failed).toHaveLength(1);
+    expect(failed[0].name).toBe('Credentials');
+    expect(failed[0].next.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the served sandbox', () => {
+  it('answers on loopback only to its own name, and ends with Ctrl-C', async () => {
+    const child = spawn(process.execPath, [bin, 'sandbox', '--memory'], {
+      env: own.env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const url = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (data) => resolve(String(data).trim())),
+    );
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const status = (headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const asked = request(
+          url,
+          { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } },
+          (answer) => resolve(answer.resume().statusCode),
+        );
+        asked.on('error', reject);
+        asked.end('Action=DescribeVpcs&Version=2016-11-15');
+      });
+    expect(await status({})).toBe(200);
+    expect(await status({ host: 'evil.example' })).toBe(421);
+    expect(await status({ origin: 'https://evil.example' })).toBe(403);
+    child.kill('SIGINT');
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(130);
+  });
+});
+
+describe('a shell on AWS', () => {
+  it('hands the session to the session-manager-plugin as the AWS CLI does', async () => {
+    const server = spawn(process.execPath, [bin, 'sandbox', '--memory'], {
+      env: own.env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const url = await new Promise<string>((resolve) =>
+      server.stdout.once('data', (data) => resolve(String(data).trim())),
+    );
+    const aws = computer({
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+    });
+    try {
+      expect((await aws.run('start', '--region', 'us-east-1', '--yes', '--until', '3')).code).toBe(0);
+      const without = await aws.run('shell', 'source');
+      expect(without.stderr).toContain('session-manager-plugin');
+
+      const plugin = join(aws.home, 'session-manager-plugin');
+      writeFileSync(
+        plugin,
+        `#!/bin/sh\nif [ "$1" = --version ]; then echo 1.2.707.0; exit; fi\nprintf '%s\\n' "$@" > ${aws.home}/args\nprintf %s "$AWS_SSM_START_SESSION_RESPONSE" > ${aws.home}/response\n`,
+      );
+      chmodSync(plugin, 0o755);
+      const withPlugin = { ...aws.env, PATH: `${aws.home}:${aws.env.PATH}` };
+      const code = await new Promise((resolve) =>
+        spawn(process.execPath, [bin, 'shell', 'source'], { env: withPlugin, stdio: 'ignore' }).once('close', resolve),
+      );
+      expect(code).toBe(0);
+      const [response, region, operation, profile, parameters, endpoint] = readFileSync(
+        join(aws.home, 'args'),
+        'utf8',
+      ).split('\n');
+      expect([response, region, operation, profile, endpoint]).toEqual([
+        'AWS_SSM_START_SESSION_RESPONSE',
+        'us-east-1',
+        'StartSession',
+        '',
+        url,
+      ]);
+      expect(JSON.parse(parameters ?? '')).toHaveProperty('Target');
+      expect(JSON.parse(readFileSync(join(aws.home, 'response'), 'utf8'))).toHaveProperty('TokenValue');
+    } finally {
+      aws.discard();
+      server.kill('SIGINT');
+    }
+    expect(existsSync(aws.home)).toBe(false);
+  });
+});
