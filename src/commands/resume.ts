@@ -2,7 +2,8 @@ import { Problem } from '../engine/problem.js';
 import { version } from '../version.js';
 import { openCloudOf } from './cloud/cloud.js';
 import type { AwsFlags, Exit } from './flags.js';
-import { afterSweep, afterWalk, locked, paceFor, sweep, walk } from './lab/lab-run.js';
+import { afterSweep, afterWalk } from './lab/endings.js';
+import { locked, paceFor, sweep, walk } from './lab/lab-run.js';
 import { places } from './places.js';
 import { openTerminal } from './terminal.js';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Problem } from '../engine/problem.js';
-import { type Lab, newState, type State } from '../engine/state.js';
+import { type Lab, newState } from '../engine/state.js';
 import type { Store } from '../engine/store.js';
 import type { Answer } from '../terminal/answers.js';
 import { version } from '../version.js';
@@ -56,7 +56,9 @@ async function refuseSecond(store: Store): Promise<void> {
 }
 
 async function begin(flags: StartFlags, store: Store, where: Places, terminal: Terminal): Promise<Exit> {
-  const { afterSweep, afterWalk, paceFor, sweep, walk } = await import('./lab/lab-run.js');
+  const { paceFor, sweep, walk } = await import('./lab/lab-run.js');
+  const { afterSweep, afterWalk } = await import('./lab/endings.js');
+  const { introduce } = await import('./lab/introduction.js');
   const { openAws, openSimulated } = await import('./cloud/cloud.js');
   const simulated = flags.sandbox || (await offersSandbox(flags, terminal));
   const pace = paceFor(terminal);
@@ -154,53 +156,3 @@ function labFor(
 
 /** 40 random bits, in letters and digits that cannot be mistaken for each other. */
 const labId = (): string => [...randomBytes(8)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('');
-
-/** Where, what and how much, confirmed before the first change. */
-async function introduce({ lab }: State, terminal: Terminal): Promise<void> {
-  const { ui } = terminal;
-  const { contents } = await import('../stages/index.js');
-  ui.tell({
-    kind: 'text',
-    text: 'Two servers will stand side by side, and a ping between them fails. You will find out why from the flow logs, fix it, and prove the fix. Nine stages and a clean-up.',
-  });
-  ui.tell({
-    kind: 'stages',
-    stages: contents.map(({ number, title }) => ({ number, title, status: 'pending' as const })),
-  });
-  const isAws = lab.mode === 'aws';
-  ui.tell({
-    kind: 'facts',
-    title: !isAws
-      ? 'This is the sandbox:'
-      : lab.endpoint === null
-        ? 'This is real AWS:'
-        : 'This is what answers at your AWS endpoint:',
-    facts: [
-      { name: 'Account', value: isAws ? lab.account : `${lab.account} (simulated)` },
-      { name: 'Region', value: lab.region },
-      ...(lab.profile === null ? [] : [{ name: 'Profile', value: lab.profile }]),
-      ...(lab.endpoint === null
-        ? []
-        : [{ name: 'Endpoint', value: `${lab.endpoint} (an override is set: this may not be AWS itself)` }]),
-      { name: 'Makes', value: '2 roles, 1 profile, 1 security group, 2 instances, 1 log group, 1 flow log, 2 rules' },
-      {
-        name: 'Cost',
-        value: isAws
-          ? 'about $0.033 an hour while the two instances stand; the logs, less than a cent'
-          : 'none; nothing leaves this machine',
-      },
-      { name: 'Ctrl-C', value: 'pauses at any moment; npx flowlab resume goes on' },
-    ],
-  });
-  const goOn = await ui.ask({
-    id: 'begin',
-    flag: '--yes',
-    text: isAws ? `Build the lab in account ${lab.account}, ${lab.region}?` : 'Ready?',
-    choices: [
-      { value: true, label: 'Yes' },
-      { value: false, label: 'No' },
-    ],
-    default: 0,
-  });
-  if (!goOn) throw new Problem('precondition', 'Nothing was made.', ['When you are ready: npx flowlab start']);
-}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultFormat, isUnreadable } from '../../src/flow-log/format.js';
 import { parseLine } from '../../src/flow-log/parse.js';
 import type { FlowRecord } from '../../src/flow-log/record.js';
-import { rejectsByPort, summarise, topTalkers } from '../../src/flow-log/summary.js';
+import { runningTally } from '../../src/flow-log/tally.js';
 
 const records: readonly FlowRecord[] = [
   '2 1 eni-1 10.0.0.1 10.0.0.2 40000 443 6 10 1000 100 110 ACCEPT OK',
@@ -18,6 +18,18 @@ const records: readonly FlowRecord[] = [
   if (isUnreadable(record)) throw new Error(record.reason);
   return record;
 });
+
+function tallied(of: readonly FlowRecord[]) {
+  const tally = runningTally();
+  for (const record of of) tally.add(record);
+  return tally;
+}
+const summarise = (of: readonly FlowRecord[]) => tallied(of).summary();
+const topTalkers = (of: readonly FlowRecord[], count: number) => tallied(of).topTalkers(count).talkers;
+const rejectsByPort = (of: readonly FlowRecord[], count: number) =>
+  tallied(of)
+    .rejectsByPort(count)
+    .map(({ more: _, ...port }) => port);
 
 describe('a summary', () => {
   it('adds up', () => {

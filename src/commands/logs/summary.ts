@@ -1,10 +1,9 @@
 import { protocolName, serviceName } from '../../flow-log/protocols.js';
-import type { Summary, Talker } from '../../flow-log/summary.js';
+import type { CountedPort, RunningTally, Summary, Talker } from '../../flow-log/tally.js';
 import { utc } from '../../flow-log/utc.js';
 import { counted } from '../../terminal/render/duration.js';
 import { sizeInWords } from '../../terminal/render/size.js';
 import type { Event } from '../../ui.js';
-import type { CountedPort, RunningTally } from './tally.js';
 
 const TALKERS = 8;
 const PORTS = 8;

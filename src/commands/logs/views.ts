@@ -1,6 +1,7 @@
 import { explainRecord } from '../../flow-log/explain.js';
 import type { Format } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import { runningTally } from '../../flow-log/tally.js';
 import { render } from '../../terminal/render/event.js';
 import { flowLines } from '../../terminal/render/flow-line.js';
 import { safeJson } from '../../terminal/safe.js';
@@ -8,7 +9,6 @@ import type { Style } from '../../terminal/style.js';
 import type { Writer } from '../../terminal/writer.js';
 import { recordObject } from './json.js';
 import { summaryEvents } from './summary.js';
-import { runningTally } from './tally.js';
 
 /** How records are shown; each is taken as it comes. */
 export interface View {

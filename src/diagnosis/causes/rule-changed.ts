@@ -42,8 +42,13 @@ export const ruleChanged = {
 function isDecisive(facts: Case, leg: Leg): boolean {
   const { change } = facts.legs[leg];
   if (change === null) return false;
-  return evidenceAt(facts, change.to === 'reject' ? placeOfReject[leg] : 'arrived') === 'shows';
+  return change.to === 'reject' ? evidenceAt(facts, placeOfReject[leg]) === 'shows' : isAnswered(facts);
 }
+
+/** The answer came back; to somebody on the internet, of whom there are no records, it left. */
+const isAnswered = (facts: Case): boolean =>
+  evidenceAt(facts, 'arrived') === 'shows' ||
+  (facts.source.interfaceId === null && facts.legs['reply-at-destination'].state === 'accept');
 
 const fixOf = (facts: Case, step: Step) =>
   step.component === 'security-group' ? allowInSecurityGroup(facts, step) : allowInNetworkAcl(facts, step);
@@ -66,7 +71,7 @@ function untrueAccept(facts: Case): Finding | undefined {
   const denying = facts.path.steps.find(
     ({ decision, component }) => decision === 'deny' && (component === 'security-group' || component === 'network-acl'),
   );
-  if (!denying || evidenceAt(facts, 'arrived') !== 'shows' || facts.evidence.probe?.answered === true) return undefined;
+  if (!denying || !isAnswered(facts) || facts.evidence.probe?.answered === true) return undefined;
   return {
     ...found(denying),
     outcome: 'inconclusive',

@@ -17,7 +17,7 @@ interface Target {
 export function addRoute({ network }: Case, step: Step): Fix | null {
   if (step.reason === 'blackhole') return replaceBlackhole({ network }, step);
   const table = network.routeTables.find(({ id }) => id === step.resourceId);
-  const target = table && step.reason === 'no-route' ? targetFor(network, table, step.packet.destination) : undefined;
+  const target = table && step.reason === 'no-route' ? targetFor(network, table, step) : undefined;
   if (!table || !target) return null;
   return {
     summary: `Add a route to ${table.id}: ${target.cidr} -> ${target.id}`,
@@ -34,7 +34,7 @@ export function replaceBlackhole({ network }: Pick<Case, 'network'>, step: Step)
   const dead = table?.routes
     .filter((route) => route.state === 'blackhole' && contains(route.destination, destination))
     .toSorted((one, other) => (prefixLength(other.destination) ?? 0) - (prefixLength(one.destination) ?? 0))[0];
-  const target = table && targetFor(network, table, destination);
+  const target = table && targetFor(network, table, step);
   if (!table || !dead || dead.target.kind === 'local' || !target) return null;
   const old = optionOf[dead.target.kind];
   if (old === undefined) return null;
@@ -47,7 +47,11 @@ export function replaceBlackhole({ network }: Pick<Case, 'network'>, step: Step)
   };
 }
 
-function targetFor(network: Network, table: RouteTable, destination: string): Target | undefined {
+function targetFor(
+  network: Network,
+  table: RouteTable,
+  { interfaceId, packet: { source, destination } }: Step,
+): Target | undefined {
   const peering = network.peerings.find(
     (one) => one.state === 'active' && containsAny(endsOf(one, table.vpcId)?.far.cidrs ?? [], destination),
   );
@@ -59,6 +63,15 @@ function targetFor(network: Network, table: RouteTable, destination: string): Ta
   }
   const gateway = network.internetGateways.find(({ vpcIds }) => vpcIds.includes(table.vpcId));
   if (!gateway || isPrivate(destination)) return undefined;
+  const sender = network.interfaces.find(({ id }) => id === interfaceId);
+  // By an internet gateway nothing leaves without a public address; a NAT gateway lends its own.
+  if (familyOf(destination) === 4 && sender && sender.publicAddresses[source] === undefined) {
+    const nat = network.natGateways.find(
+      ({ vpcId, state, connectivity }) => vpcId === table.vpcId && state === 'available' && connectivity === 'public',
+    );
+    const opens = `The way out to the internet, under the address of ${nat?.id}, for every subnet that uses ${table.id}; nobody gets in by it.`;
+    return nat && { cidr: '0.0.0.0/0', option: '--nat-gateway-id', id: nat.id, opens };
+  }
   const opens = `The way to the internet for every subnet that uses ${table.id}: those with a public address can be reached from there, as far as rules allow.`;
   return { cidr: familyOf(destination) === 6 ? '::/0' : '0.0.0.0/0', option: '--gateway-id', id: gateway.id, opens };
 }

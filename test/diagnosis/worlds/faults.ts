@@ -476,7 +476,7 @@ function endFaults(shape: Shape, { client }: Places): readonly Fault[] {
       stage: 'address',
       codes: ['ADDRESS_NOT_FOUND', 'DESTINATION_NOT_RUNNING'],
       isConfigured: true,
-      touches: 'addresses',
+      touches: destination.instanceId,
       endsHere: true,
       asks: { destination: null },
       plant: ({ aws }) => aws.ec2.send(new ec2.TerminateInstancesCommand({ InstanceIds: [destination.instanceId] })),

@@ -1,5 +1,38 @@
-import type { FlowRecord } from '../../flow-log/record.js';
-import type { RejectedPort, Summary, Talker } from '../../flow-log/summary.js';
+import type { FlowRecord } from './record.js';
+
+/** What a heap of records amounts to. Bytes and packets are those that the records count. */
+export interface Summary {
+  readonly records: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Windows without traffic, and windows whose records AWS lost. */
+  readonly silent: number;
+  readonly lost: number;
+  readonly bytes: number;
+  readonly packets: number;
+  /** Unix seconds; null where no record says. */
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+export interface Talker {
+  readonly source: string;
+  readonly destination: string;
+  readonly bytes: number;
+  readonly packets: number;
+  readonly records: number;
+}
+
+export interface RejectedPort {
+  /** IANA number. */
+  readonly protocol: number | null;
+  /** Null for protocols without ports. */
+  readonly port: number | null;
+  readonly records: number;
+  readonly packets: number;
+  /** How many senders tried. */
+  readonly sources: number;
+}
 
 /** Sums up records as they pass, in bounded memory whatever their number. */
 export interface RunningTally {

@@ -1,38 +1,7 @@
-import type { FlowRecord } from './record.js';
+import type { FlowRecord } from '../../src/flow-log/record.js';
+import type { RejectedPort, Summary, Talker } from '../../src/flow-log/tally.js';
 
-/** What a heap of records amounts to. Bytes and packets are those that the records count. */
-export interface Summary {
-  readonly records: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  /** Windows without traffic, and windows whose records AWS lost. */
-  readonly silent: number;
-  readonly lost: number;
-  readonly bytes: number;
-  readonly packets: number;
-  /** Unix seconds; null where no record says. */
-  readonly from: number | null;
-  readonly to: number | null;
-}
-
-export interface Talker {
-  readonly source: string;
-  readonly destination: string;
-  readonly bytes: number;
-  readonly packets: number;
-  readonly records: number;
-}
-
-export interface RejectedPort {
-  /** IANA number. */
-  readonly protocol: number | null;
-  /** Null for protocols without ports. */
-  readonly port: number | null;
-  readonly records: number;
-  readonly packets: number;
-  /** How many senders tried. */
-  readonly sources: number;
-}
+// All records in memory, the plainest way: what the running tally is held against.
 
 const nothing: Summary = {
   records: 0,

@@ -1,0 +1,117 @@
+import type { CleanupResult } from '../../engine/cleanup.js';
+import { Problem } from '../../engine/problem.js';
+import type { Outcome } from '../../engine/run.js';
+import type { State } from '../../engine/state.js';
+import { statusOf } from '../../engine/status.js';
+import { contents } from '../../stages/index.js';
+import { marks } from '../../stages/names.js';
+import type { Exit } from '../flags.js';
+import type { Terminal } from '../terminal.js';
+import type { LabRun } from './lab-run.js';
+
+/** What the person sees when a walk ends, and its exit code. */
+export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
+  const { state } = outcome;
+  const { costPerHour } = statusOf(state, contents);
+  const paying =
+    costPerHour > 0 && state.lab.mode === 'aws' ? [`What stands costs about $${costPerHour.toFixed(3)} an hour.`] : [];
+  const next = (title: string) =>
+    terminal.ui.tell({
+      kind: 'next',
+      title: [title, ...paying].join(' '),
+      commands: [
+        ...(outcome.kind === 'finished' ? [] : [{ text: 'Go on', command: 'npx flowlab resume' }]),
+        { text: 'See what stands', command: 'npx flowlab status' },
+        ...(outcome.kind === 'finished'
+          ? [
+              { text: 'A shell on the source', command: 'npx flowlab shell source' },
+              { text: 'The result as one HTML file', command: 'npx flowlab report' },
+            ]
+          : []),
+        {
+          text: state.lab.mode === 'aws' ? 'Stop paying: remove everything' : 'Remove everything',
+          command: 'npx flowlab cleanup',
+        },
+      ],
+    });
+  switch (outcome.kind) {
+    case 'finished':
+      next('All nine stages are done.');
+      return 0;
+    case 'reached':
+      next(`Stage ${outcome.stage} is done, as asked.`);
+      return 0;
+    case 'paused':
+      next(`Paused in stage ${outcome.stage} of ${contents.length}. Everything so far is saved.`);
+      return 0;
+    case 'interrupted':
+      next(`Stopped${stageWords(state)}. Everything so far is saved.`);
+      return 130;
+  }
+}
+
+function stageWords(state: State): string {
+  const current = contents.find(({ number }) => state.stages[number] === undefined);
+  return current ? ` in stage ${current.number} of ${contents.length}` : '';
+}
+
+/** What the person sees when a clean-up ends, and its exit code. */
+export async function afterSweep(result: CleanupResult, { store, where, terminal }: LabRun): Promise<Exit> {
+  const { ui } = terminal;
+  const { lab } = result.state;
+  switch (result.kind) {
+    case 'planned':
+      if (result.planned.length === 0) ui.tell({ kind: 'note', tone: 'ok', text: 'Nothing is left to remove.' });
+      else
+        ui.tell({
+          kind: 'next',
+          title: `${result.planned.length} would be removed; nothing was changed.`,
+          commands: [{ text: 'Remove them', command: 'npx flowlab cleanup' }],
+        });
+      return 0;
+    case 'declined':
+      ui.tell({
+        kind: 'next',
+        title: 'Nothing was removed.',
+        commands: [{ text: 'When you are ready', command: 'npx flowlab cleanup' }],
+      });
+      return 0;
+    case 'interrupted':
+      ui.tell({
+        kind: 'next',
+        title: 'Stopped. What was removed so far is noted.',
+        commands: [{ text: 'Go on', command: 'npx flowlab cleanup' }],
+      });
+      return 130;
+    case 'leftovers':
+      for (const { resource, label, why, costPerHour } of result.left) {
+        ui.tell({
+          kind: 'note',
+          tone: 'fail',
+          text: `${resource} ${label}: ${why}${costPerHour > 0 ? ` (about $${costPerHour.toFixed(3)} an hour)` : ''}`,
+        });
+      }
+      throw new Problem(
+        'leftovers',
+        result.verified
+          ? `${result.removed.length} removed, ${result.left.length} left.`
+          : `${result.removed.length} removed; whether anything is left could not be verified.`,
+        ['Try again: npx flowlab cleanup'],
+      );
+    case 'cleaned':
+      await store.archive();
+      if (lab.mode === 'sandbox') await forget(where.world);
+      ui.tell({
+        kind: 'note',
+        tone: 'ok',
+        text: `Nothing left. Looked for everything that carries the tag ${marks.labTag}=${lab.id} in account ${lab.account}, ${lab.region}: 0 found.`,
+      });
+      return 0;
+  }
+}
+
+/** The simulated account is emptied, not kept: the next lab gets a new one. */
+async function forget(world: string): Promise<void> {
+  const { rm } = await import('node:fs/promises');
+  await rm(world, { force: true });
+}
