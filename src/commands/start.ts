@@ -61,6 +61,7 @@ async function begin(flags: StartFlags, store: Store, where: Places, terminal: T
   const { introduce } = await import('./lab/introduction.js');
   const { openAws, openSimulated } = await import('./cloud/cloud.js');
   const simulated = flags.sandbox || (await offersSandbox(flags, terminal));
+  if (simulated && !flags.sandbox) terminal.ui.tell({ kind: 'welcome', version, mode: 'sandbox' });
   const pace = paceFor(terminal);
   const choice = simulated ? null : await chooseAccount(flags, terminal);
   const cloud =

@@ -4,5 +4,5 @@ import { killSweep } from './kill-sweep.js';
 killSweep('ignores client tokens', {
   switches: { honourTokens: false },
   until: 6,
-  floors: { start: 65, cleanup: 35 },
+  floors: { start: 63, cleanup: 30 },
 });

@@ -99,6 +99,8 @@ describe('the host', () => {
   it('knows who it is', () => {
     expect(said('hostname')).toBe('ip-172-31-16-10.ap-southeast-4.compute.internal\n');
     expect(said('uname -a')).toMatch(/^Linux ip-172-31-16-10\S+ 6\.\d+\.\S+amzn2023\.x86_64 .* GNU\/Linux\n$/);
+    expect(said('uname -sr')).toMatch(/^Linux 6\.\d+\.\S+amzn2023\.x86_64\n$/);
+    expect(said('uname')).toBe('Linux\n');
     expect(said('cat /etc/os-release')).toContain('PRETTY_NAME="Amazon Linux 2023');
     expect(said('id')).toBe('uid=1001(ssm-user) gid=1001(ssm-user) groups=1001(ssm-user)\n');
     expect(said('sudo id -u')).toBe('0\n');

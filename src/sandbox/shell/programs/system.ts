@@ -27,18 +27,27 @@ export function* id({ machine, args }: Invocation): Running {
   return 0;
 }
 
+/** As coreutils prints it: in one order, whatever the order of the letters. */
 export function* uname({ machine, args }: Invocation): Running {
   const machineName = machine.instance.architecture === 'arm64' ? 'aarch64' : 'x86_64';
-  const kernel = `6.18.41-69.132.amzn2023.${machineName}`;
-  const all = `Linux ${machine.instance.host.hostname} ${kernel} #1 SMP PREEMPT_DYNAMIC ${machineName} ${machineName} ${machineName} GNU/Linux`;
-  const answers: Record<string, string> = {
-    '-a': all,
-    '-r': kernel,
-    '-n': machine.instance.host.hostname,
-    '-m': machineName,
-    '-s': 'Linux',
-  };
-  yield out(`${answers[args[0] ?? '-s'] ?? all}\n`);
+  const parts: readonly (readonly [letter: string, value: string])[] = [
+    ['s', 'Linux'],
+    ['n', machine.instance.host.hostname],
+    ['r', `6.18.41-69.132.amzn2023.${machineName}`],
+    ['v', '#1 SMP PREEMPT_DYNAMIC'],
+    ['m', machineName],
+    ['p', machineName],
+    ['i', machineName],
+    ['o', 'GNU/Linux'],
+  ];
+  const letters = args.map((arg) => arg.replace(/^-/, '')).join('') || 's';
+  const unknown = [...letters].find((letter) => letter !== 'a' && !parts.some(([known]) => known === letter));
+  if (unknown !== undefined) {
+    yield { kind: 'print', stream: 2, text: `uname: invalid option -- '${unknown}'\n` };
+    return 1;
+  }
+  const wanted = parts.filter(([letter]) => letters.includes('a') || letters.includes(letter));
+  yield out(`${wanted.map(([, value]) => value).join(' ')}\n`);
   return 0;
 }
 
