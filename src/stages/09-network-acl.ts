@@ -4,6 +4,7 @@ import { destination, source } from './02-instances.js';
 import { aclTag } from './network-acl/acl-tag.js';
 import { aclRule } from './network-acl/rule.js';
 import { answered, internetAddress, outcomeOf, ping } from './ping.js';
+import { arrival } from './read-logs/arrival.js';
 import { awaitRecords, between, judge, watchedInterfaces } from './read-logs/evidence.js';
 import { showRecords } from './read-logs/show.js';
 
@@ -40,6 +41,7 @@ const rejectedAtSource = observation({
       pings: [internet],
       text: 'the records of the blocked ping',
       expectedMs: 240_000,
+      isHopeless: context.result(arrival).count === 0,
       enough: (now) => !isWatched || between(now, wanted).length > 0,
     });
     showRecords(context, `${interfaceId} (${name}), search: ${internetAddress}`, between(records, wanted), {

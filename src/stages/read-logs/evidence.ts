@@ -1,3 +1,4 @@
+import { DescribeFlowLogsCommand } from '@aws-sdk/client-ec2';
 import { describeNetwork } from '../../aws/read-network.js';
 import { readRecords } from '../../aws/read-records.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
@@ -53,9 +54,13 @@ interface Awaiting {
   readonly text: string;
   readonly expectedMs: number;
   readonly enough: (records: readonly FlowRecord[]) => boolean;
+  /** Nothing at all was delivered so far, however long it was waited for: another long wait would be no wiser. */
+  readonly isHopeless?: boolean;
 }
 
 const patienceMs = 900_000;
+const hopelessMs = 60_000;
+const deliveryCheckMs = 60_000;
 /** A flow log "can take several minutes to begin collecting" (VPC user guide), so early pings may never be recorded. */
 const pingAgainAfterMs = 270_000;
 
@@ -65,30 +70,47 @@ const pingAgainAfterMs = 270_000;
  */
 export async function awaitRecords(
   context: Context,
-  { pings, text, expectedMs, enough }: Awaiting,
+  { pings, text, expectedMs, enough, isHopeless = false }: Awaiting,
 ): Promise<{ readonly records: readonly FlowRecord[]; readonly complete: boolean }> {
+  const { clock, ui } = context;
   const since = Math.min(...pings.map(({ from }) => from));
   const sent = pings.some((pinged) => answered(pinged) !== null);
-  let lastPing = context.clock.now();
-  const wait = { ...context, id: 'records', text, expectedMs, timeoutMs: sent ? patienceMs : 0 };
-  const records = await watch(wait, async () => {
+  const timeoutMs = !sent ? 0 : isHopeless ? hopelessMs : patienceMs;
+  let lastPing = clock.now();
+  let lastCheck = clock.now();
+  let failure: string | undefined;
+  const records = await watch({ ...context, id: 'records', text, expectedMs, timeoutMs }, async () => {
     const now = await recordsSince(context, since);
     if (enough(now)) return now;
-    if (context.clock.now() - lastPing > pingAgainAfterMs) {
-      lastPing = context.clock.now();
+    if (now.length === 0 && clock.now() - lastCheck > deliveryCheckMs) {
+      lastCheck = clock.now();
+      failure = await deliveryFailure(context);
+      if (failure !== undefined) return now;
+    }
+    if (clock.now() - lastPing > pingAgainAfterMs) {
+      lastPing = clock.now();
       for (const { target } of pings) await ping(context, context.result(source), target);
     }
     return undefined;
   });
-  if (records) return { records, complete: true };
-  context.ui.tell({
-    kind: 'note',
-    tone: 'warn',
-    text: sent
-      ? 'The records have not all arrived in fifteen minutes. The lab goes on with what is there; they may still come.'
-      : 'The pings printed nothing, so nothing proves that a packet was sent, and no records are waited for.',
-  });
-  return { records: await recordsSince(context, since), complete: false };
+  if (records && failure === undefined) return { records, complete: true };
+  ui.tell({ kind: 'note', tone: 'warn', text: failure ?? whyIncomplete(sent, timeoutMs) });
+  return { records: records ?? (await recordsSince(context, since)), complete: false };
+}
+
+const whyIncomplete = (sent: boolean, timeoutMs: number): string =>
+  sent
+    ? `The records have not all arrived in ${timeoutMs === patienceMs ? 'fifteen minutes' : 'a minute'}. The lab goes on with what is there; they may still come.`
+    : 'The pings printed nothing, so nothing proves that a packet was sent, and no records are waited for.';
+
+/** The flow log's own word that it cannot deliver: `Access error`, `Rate limited` (EC2 API, DescribeFlowLogs). */
+async function deliveryFailure(context: Context): Promise<string | undefined> {
+  const { FlowLogs } = await context.aws.ec2.send(
+    new DescribeFlowLogsCommand({ FlowLogIds: [context.result(flowLog).id] }),
+  );
+  const { DeliverLogsStatus, DeliverLogsErrorMessage } = FlowLogs?.[0] ?? {};
+  if (DeliverLogsStatus !== 'FAILED') return undefined;
+  return `The flow log cannot deliver its records (${DeliverLogsErrorMessage ?? 'no reason given'}): its role may not write to the log group, or the group is gone.`;
 }
 
 /** Joins the records with the configuration of now into one verdict, and draws the path. */

@@ -14,14 +14,15 @@ export const stages = {
   'source-route': 3,
   gateway: 4,
   'beyond-gateway': 5,
-  address: 6,
-  receiver: 7,
-  'destination-ingress': 8,
-  host: 9,
-  'destination-egress': 10,
-  'return-route': 11,
-  'nat-return': 12,
-  'source-ingress': 13,
+  'internet-gateway': 6,
+  address: 7,
+  receiver: 8,
+  'destination-ingress': 9,
+  host: 10,
+  'destination-egress': 11,
+  'return-route': 12,
+  'nat-return': 13,
+  'source-ingress': 14,
 } as const;
 export type Stage = keyof typeof stages;
 
@@ -246,7 +247,7 @@ function gatewayFaults(shape: Shape, { gateway, elastic, client }: Places): read
     (mode: 'block-bidirectional' | 'block-ingress') =>
     ({ aws }: Lab) =>
       aws.ec2.send(new ec2.ModifyVpcBlockPublicAccessOptionsCommand({ InternetGatewayBlockMode: mode }));
-  const base = { stage: way === 'nat' ? 'beyond-gateway' : 'gateway', isConfigured: true } as const;
+  const base = { stage: way === 'nat' ? 'internet-gateway' : 'gateway', isConfigured: true } as const;
   const modes =
     way === 'nat' ? (['block-bidirectional'] as const) : (['block-bidirectional', 'block-ingress'] as const);
   const found: Fault[] = modes.map((mode) => ({

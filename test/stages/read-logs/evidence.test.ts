@@ -1,4 +1,5 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeFlowLogsCommand } from '@aws-sdk/client-ec2';
 import { SendCommandCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import { flowLog } from '../../../src/stages/flow-log/flow-log.js';
@@ -63,9 +64,36 @@ describe('awaitRecords', () => {
     const begun = world.clock.now();
     const scripts = hosts(world, () => pingOutput('172.31.0.11', 0));
     logsWith(world, () => (scripts.length > 0 ? [lines.peerRefused] : []));
+    world.ec2.on(DescribeFlowLogsCommand).resolves({ FlowLogs: [{ DeliverLogsStatus: 'SUCCESS' }] });
     await awaitRecords(world.context, { ...request, enough: (now) => now.length > 0 });
     expect(scripts).toEqual(['ping 172.31.0.11 -c 3 -W 1']);
     expect(world.clock.now() - begun).toBeGreaterThan(270_000);
+  });
+
+  it('ends at once when the flow log says that it cannot deliver', async () => {
+    const world = stageContext({ results: labResults });
+    const begun = world.clock.now();
+    logsWith(world, []);
+    world.ec2
+      .on(DescribeFlowLogsCommand)
+      .resolves({ FlowLogs: [{ DeliverLogsStatus: 'FAILED', DeliverLogsErrorMessage: 'Access error' }] });
+    const { complete } = await awaitRecords(world.context, { ...request, enough: () => false });
+    expect(complete).toBe(false);
+    expect(world.clock.now() - begun).toBeLessThan(90_000);
+    expect(world.ui.events.at(-1)).toMatchObject({
+      kind: 'note',
+      tone: 'warn',
+      text: expect.stringContaining('Access error'),
+    });
+  });
+
+  it('waits a minute at most where nothing was ever delivered before', async () => {
+    const world = stageContext({ results: labResults });
+    const begun = world.clock.now();
+    logsWith(world, []);
+    const { complete } = await awaitRecords(world.context, { ...request, enough: () => false, isHopeless: true });
+    expect(complete).toBe(false);
+    expect(world.clock.now() - begun).toBe(60_000);
   });
 
   it('after a quarter of an hour goes on with what is there, and says so', async () => {
