@@ -1,4 +1,5 @@
 import { Problem, type ProblemCode } from '../engine/problem.js';
+import { painted } from '../terminal/paint.js';
 import { problemLines } from '../terminal/render/problem.js';
 import { styleFor } from '../terminal/style.js';
 import { writerTo } from '../terminal/writer.js';
@@ -7,14 +8,17 @@ import { writerTo } from '../terminal/writer.js';
 export async function showError(error: unknown, codeOf: (code: ProblemCode) => number): Promise<Problem> {
   const problem = error instanceof Problem ? error : await explained(error);
   const { stderr, env, platform, argv } = process;
-  const style = styleFor({
-    isTTY: stderr.isTTY === true,
-    columns: stderr.columns,
-    env,
-    platform,
-    plain: argv.includes('--plain'),
-    accessible: argv.includes('--accessible'),
-  });
+  const style = styleFor(
+    {
+      isTTY: stderr.isTTY === true,
+      columns: stderr.columns,
+      env,
+      platform,
+      plain: argv.includes('--plain'),
+      accessible: argv.includes('--accessible'),
+    },
+    painted,
+  );
   const writer = writerTo(stderr, style);
   writer.lines(['', ...problemLines(problem, codeOf(problem.code), style)]);
   if (problem.code === 'bug' && env.FLOWLAB_DEBUG && error instanceof Error) writer.text(`${error.stack}\n`);

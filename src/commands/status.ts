@@ -2,6 +2,7 @@ import { type Status, statusOf } from '../engine/status.js';
 import { fileStore } from '../engine/store.js';
 import { contents } from '../stages/index.js';
 import { render } from '../terminal/render/event.js';
+import { unpainted } from '../terminal/style.js';
 import type { AwsFlags, Exit } from './flags.js';
 import { statusEvents } from './lab/status-events.js';
 import { openOutput } from './output.js';
@@ -14,7 +15,8 @@ export interface StatusFlags extends AwsFlags {
 
 /** Reads the state file alone, so that it answers at once; with --check it asks AWS as well. */
 export async function status(flags: StatusFlags): Promise<Exit> {
-  const { out, style } = openOutput(flags);
+  const paint = process.stdout.isTTY ? (await import('../terminal/paint.js')).painted : unpainted;
+  const { out, style } = openOutput(flags, paint);
   const state = await fileStore(places(flags.state, process.env).state).load();
   const known = state && !state.cleaned ? statusOf(state, contents) : undefined;
   if (flags.check && state && known) {

@@ -1,5 +1,6 @@
 import { type Answer, canAsk, withAnswers } from '../terminal/answers.js';
 import { linesUi } from '../terminal/lines.js';
+import { painted } from '../terminal/paint.js';
 import { type Style, styleFor } from '../terminal/style.js';
 import { terminalUi } from '../terminal/terminal.js';
 import { type Writer, writerTo } from '../terminal/writer.js';
@@ -30,16 +31,19 @@ export interface Asking {
 
 export function openTerminal(flags: GlobalFlags, { yes = false, given = new Map() }: Asking = {}): Terminal {
   const { stdin, stderr, env, platform } = process;
-  const style = styleFor({
-    isTTY: stderr.isTTY === true,
-    columns: stderr.columns,
-    env,
-    platform,
-    plain: flags.plain === true,
-    accessible: flags.accessible === true,
-  });
+  const style = styleFor(
+    {
+      isTTY: stderr.isTTY === true,
+      columns: stderr.columns,
+      env,
+      platform,
+      plain: flags.plain === true,
+      accessible: flags.accessible === true,
+    },
+    painted,
+  );
   const err = writerTo(stderr, style);
-  const { out } = openOutput(flags);
+  const { out } = openOutput(flags, painted);
   const isTerminal = stdin.isTTY === true && stderr.isTTY === true;
   const usesPrompts = isTerminal && !style.spoken && flags.plain !== true && env.TERM !== 'dumb';
   const now = () => Date.now();

@@ -1,4 +1,3 @@
-import { Chalk } from 'chalk';
 import { wantsColour } from './colour.js';
 
 /** A stream and its surroundings, described by the caller; nothing here looks at the process. */
@@ -46,7 +45,8 @@ export interface Paint {
   readonly accent: (text: string) => string;
 }
 
-export function styleFor(surroundings: Surroundings): Style {
+/** `paint` is used where the surroundings want colour. */
+export function styleFor(surroundings: Surroundings, paint: Paint): Style {
   const { isTTY, columns, env, plain } = surroundings;
   const spoken = isSpoken(surroundings);
   const unicode = speaksUtf8(surroundings);
@@ -59,7 +59,7 @@ export function styleFor(surroundings: Surroundings): Style {
     spoken,
     simulated: false,
     glyph: unicode && !plain && !spoken ? drawn : typed,
-    paint: paintWith(colour),
+    paint: colour ? paint : unpainted,
   };
 }
 
@@ -94,15 +94,12 @@ const typed: Glyphs = {
   spinner: ['-', '\\', '|', '/'],
 };
 
-/** Only the sixteen colours that a person can redefine in the terminal's own settings. */
-function paintWith(colour: boolean): Paint {
-  const chalk = new Chalk({ level: colour ? 1 : 0 });
-  return {
-    strong: (text) => chalk.bold(text),
-    dim: (text) => chalk.dim(text),
-    good: (text) => chalk.green(text),
-    bad: (text) => chalk.red.bold(text),
-    caution: (text) => chalk.yellow(text),
-    accent: (text) => chalk.cyan(text),
-  };
-}
+/** Paint for where nothing is coloured: chalk takes longer to load than `status` takes to answer. */
+export const unpainted: Paint = {
+  strong: (text) => text,
+  dim: (text) => text,
+  good: (text) => text,
+  bad: (text) => text,
+  caution: (text) => text,
+  accent: (text) => text,
+};

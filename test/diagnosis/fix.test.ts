@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { Connection, Fix } from '../../src/diagnosis/verdict.js';
-import type { Network } from '../../src/network/model.js';
+import type { NatGateway, Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
 import { applied } from './apply-command.js';
 import { evidence, ping, tcp, udp } from './evidence.js';
@@ -162,6 +162,22 @@ describe('the fix for the way', () => {
       undo: 'aws ec2 stop-instances --instance-ids i-b',
     });
     expect(fixOf(ping(A, B), state('terminated'))).toBeNull();
+  });
+
+  it('leads a machine without a public address out by the NAT gateway, and by no other way', () => {
+    const world = (parts: Partial<NatGateway> = {}) =>
+      network()
+        .internetGateway()
+        .subnet('subnet-a')
+        .instance('a')
+        .routes('rtb-a', [], 'subnet-a')
+        .subnet('subnet-nat')
+        .natGateway('nat-1', parts)
+        .build();
+    expect(fixOf(ping(A, '8.8.8.8'), world())?.command).toBe(
+      'aws ec2 create-route --route-table-id rtb-a --destination-cidr-block 0.0.0.0/0 --nat-gateway-id nat-1',
+    );
+    expect(fixOf(ping(A, '8.8.8.8'), world({ state: 'failed' }))).toBeNull();
   });
 
   it('accepts a peering that waits', () => {

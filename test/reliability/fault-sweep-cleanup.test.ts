@@ -13,6 +13,8 @@ import {
 
 const { before, complete } = await callsOfWalk();
 const calls = await callsOfSweep(complete);
+/** Who cannot even be told who they are is stopped before all this. */
+const looks = calls.filter(({ action, mutating }) => !mutating && action !== 'GetCallerIdentity');
 let count = 0;
 afterAll(() => {
   console.log(`fault sweep: ${count} faults of a clean-up, at ${calls.length} actions`);
@@ -73,7 +75,7 @@ it.each(['denied', 'org-denied'] as const)(
   'what cannot be looked at (%s) never counts as gone',
   { timeout: 120_000 },
   async (kind) => {
-    for (const call of calls.filter(({ mutating }) => !mutating)) {
+    for (const call of looks) {
       const what = `${kind} at ${call.action}`;
       const life = struck(call, kind);
       const { error, result } = await life.sweep();

@@ -1,3 +1,4 @@
+import { painted } from '../../src/terminal/paint.js';
 import { type Style, type Surroundings, styleFor } from '../../src/terminal/style.js';
 
 export const surroundings = (given: Partial<Surroundings> = {}): Surroundings => ({
@@ -12,8 +13,8 @@ export const surroundings = (given: Partial<Surroundings> = {}): Surroundings =>
 
 /** A UTF-8 terminal without colour, so that lines can be read in a test. */
 export const colourless = (columns = 80, given: Partial<Surroundings> = {}): Style =>
-  styleFor(surroundings({ columns, env: { LANG: 'C.UTF-8', TERM: 'xterm', NO_COLOR: '1' }, ...given }));
+  styleFor(surroundings({ columns, env: { LANG: 'C.UTF-8', TERM: 'xterm', NO_COLOR: '1' }, ...given }), painted);
 
 export const spoken = (columns = 80): Style => colourless(columns, { accessible: true });
 
-export const coloured = (columns = 80): Style => styleFor(surroundings({ columns }));
+export const coloured = (columns = 80): Style => styleFor(surroundings({ columns }), painted);

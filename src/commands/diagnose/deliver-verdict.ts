@@ -4,6 +4,7 @@ import { redact } from '../../diagnosis/redact.js';
 import { stripOf } from '../../diagnosis/strip.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { isProblem } from '../../engine/problem.js';
+import { painted } from '../../terminal/paint.js';
 import { render } from '../../terminal/render/event.js';
 import type { Style } from '../../terminal/style.js';
 import type { Event } from '../../ui.js';
@@ -33,7 +34,7 @@ export async function deliverVerdict(
 ): Promise<Verdict> {
   const saved = flags.redact ? redact(found) : found;
   const verdict = diagnose(saved.connection, saved.network, saved.evidence);
-  const { out, style } = openOutput(flags);
+  const { out, style } = openOutput(flags, painted);
   if (flags.json) out.json(verdict);
   // On one screen with the talk, the result stands apart.
   else out.lines([...(process.stdout.isTTY ? [''] : []), ...verdictScreen(saved, verdict, style)]);

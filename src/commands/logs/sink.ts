@@ -1,5 +1,6 @@
 import { Problem } from '../../engine/problem.js';
 import { type Format, formatText, limitsOf } from '../../flow-log/format.js';
+import { painted } from '../../terminal/paint.js';
 import type { LogsFlags } from '../logs.js';
 import { openOutput } from '../output.js';
 import type { Terminal } from '../terminal.js';
@@ -17,7 +18,7 @@ export interface Sink {
 }
 
 export function openSink(flags: LogsFlags, terminal: Terminal): Sink {
-  const { out, style } = openOutput(flags);
+  const { out, style } = openOutput(flags, painted);
   const { isTTY, columns } = process.stdout;
   const gone = new AbortController();
   const view = viewFor(

@@ -11,7 +11,7 @@ import type { Terminal } from '../../../src/commands/terminal.js';
 import { memoryStore } from '../../../src/engine/memory-store.js';
 import { createSandbox } from '../../../src/sandbox/index.js';
 import { requestHandler } from '../../../src/sandbox/request-handler.js';
-import { styleFor } from '../../../src/terminal/style.js';
+import { styleFor, unpainted } from '../../../src/terminal/style.js';
 import { writerTo } from '../../../src/terminal/writer.js';
 import { fakeClock } from '../../helpers/fake-clock.js';
 import { byDefault, scriptedUi } from '../../helpers/scripted-ui.js';
@@ -32,7 +32,10 @@ function runWith(identity: Partial<Identity> & { readonly region?: string; reado
   const answers = ['approve', 'flow-log-scope', 'least-privilege', 'cleanup-all'];
   const ui = scriptedUi(Object.fromEntries(answers.map((id) => [id, byDefault])));
   const { signal } = new AbortController();
-  const style = styleFor({ isTTY: false, columns: 80, env: {}, platform: 'linux', plain: true, accessible: false });
+  const style = styleFor(
+    { isTTY: false, columns: 80, env: {}, platform: 'linux', plain: true, accessible: false },
+    unpainted,
+  );
   const err = writerTo(process.stderr, style);
   const terminal: Terminal = { ui, out: err, err, style, signal, isInteractive: false, close: () => {} };
   const aws = connect({

@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
+import type { Network } from '../../src/network/model.js';
+import { TCP, UDP } from '../../src/network/packet.js';
+import { network } from '../helpers/network.js';
+import { BEGIN, evidence, idle, ping, records, seen, skipped, tcp, udp } from './evidence.js';
+import { A, B, BACK, open, THERE } from './worlds.js';
+
+const arrived = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'ACCEPT'), idle('eni-a'), idle('eni-b')];
+
+/** `i-a` on the internet, by a public address of its own or by a NAT gateway. */
+const outward = () => network().internetGateway().subnet('subnet-a').instance('a', { public: '54.0.0.1' });
+const behindNat = (egress: readonly string[] = ['100 allow all to 0.0.0.0/0']) =>
+  network()
+    .internetGateway()
+    .subnet('subnet-a')
+    .instance('a')
+    .subnet('subnet-nat')
+    .natGateway('nat-1')
+    .routes('rtb-a', ['0.0.0.0/0 -> nat-1'], 'subnet-a')
+    .acl('acl-nat', { egress }, 'subnet-nat')
+    .flowLog('vpc-1');
+
+describe('an answer that cannot be routed may leave no record', () => {
+  const world = network()
+    .vpc('vpc-1', '10.0.0.0/16')
+    .instance('a')
+    .routes('rtb-1', ['10.1.0.0/16 -> pcx-1'])
+    .vpc('vpc-2', '10.1.0.0/16')
+    .instance('b')
+    .group('sg-b', { ingress: ['all from 0.0.0.0/0'] })
+    .peering('pcx-1', 'vpc-1', 'vpc-2')
+    .flowLog('vpc-1')
+    .flowLog('vpc-2')
+    .build();
+
+  it('so a silent destination without a route back is not blamed for certain', () => {
+    const there = '10.0.0.10 > 10.1.0.10';
+    const lines = [seen('eni-a', there, 'ACCEPT'), seen('eni-b', there, 'ACCEPT'), idle('eni-a'), idle('eni-b')];
+    expect(diagnose(ping('10.0.0.10', '10.1.0.10'), world, evidence(lines)).verdict).toMatchObject({
+      cause: 'NO_RETURN_ROUTE',
+      alternatives: ['HOST_SILENT'],
+      certainty: 'likely',
+    });
+  });
+
+  it('where nothing is against the way back, the host it is', () => {
+    expect(diagnose(ping(A, B), open().build(), evidence(arrived)).verdict).toMatchObject({
+      cause: 'HOST_SILENT',
+      certainty: 'certain',
+    });
+  });
+});
+
+describe('a NAT gateway', () => {
+  const fields =
+    'interface-id srcaddr dstaddr protocol action start end log-status pkt-srcaddr pkt-dstaddr flow-direction';
+  const format = fields.replaceAll(/\S+/g, (field) => `\${${field}}`);
+  const row = (eni: string, shown: string, carried: string, way: string) =>
+    `${eni} ${shown} 1 ACCEPT ${BEGIN} ${BEGIN + 3} OK ${carried} ${way}`;
+  const quiet = (eni: string) => `${eni} - - - - ${BEGIN + 60} ${BEGIN + 120} NODATA - - -`;
+  const lines = [
+    row('eni-a', `${A} 8.8.8.8`, `${A} 8.8.8.8`, 'egress'),
+    row('eni-nat-1', `${A} ${B}`, `${A} 8.8.8.8`, 'ingress'),
+    quiet('eni-a'),
+    quiet('eni-nat-1'),
+  ];
+  const ask = (world: Network) =>
+    diagnose(ping(A, '8.8.8.8'), world, { records: records(lines, format), readAt: null, probe: null, hosts: null });
+
+  it('is not taken for the far end whose packets pass through it', () => {
+    const world = behindNat().routes('rtb-nat', [], 'subnet-nat').build();
+    const { verdict, contradictions, question } = ask(world);
+    expect(verdict).toMatchObject({ cause: 'NAT_GATEWAY', resourceId: 'rtb-nat' });
+    expect(question.destination.eniId).toBeNull();
+    expect(contradictions).toEqual([]);
+  });
+
+  it('nor where nobody described it: it shows a private address for a public one', () => {
+    expect(ask({ ...behindNat().build(), interfaces: [], natGateways: [] }).question.destination.eniId).toBeNull();
+  });
+
+  it('whose network ACL refuses answers alone is not to blame for what was refused on its way out', () => {
+    const world = behindNat()
+      .acl('acl-nat', { ingress: ['100 allow all from 172.31.0.0/16'] }, 'subnet-nat')
+      .blockPublicAccess('block-bidirectional')
+      .build();
+    const refused = [
+      seen('eni-a', `${A} > 8.8.8.8`, 'ACCEPT'),
+      seen('eni-nat-1', `${B} > 8.8.8.8`, 'REJECT'),
+      idle('eni-a'),
+      idle('eni-nat-1'),
+    ];
+    const { verdict } = diagnose(ping(A, '8.8.8.8'), world, evidence(refused));
+    expect(verdict.cause).toBe('BLOCK_PUBLIC_ACCESS');
+  });
+});
+
+describe('VPC Block Public Access in records without reject-reason', () => {
+  const blocked = outward().blockPublicAccess('block-bidirectional').flowLog('vpc-1');
+  const refused = [seen('eni-a', `${A} > 8.8.8.8`, 'REJECT'), idle('eni-a')];
+
+  it('is no contradiction to rules that allow', () => {
+    const { verdict, contradictions } = diagnose(ping(A, '8.8.8.8'), blocked.build(), evidence(refused));
+    expect(verdict).toMatchObject({ cause: 'BLOCK_PUBLIC_ACCESS', certainty: 'likely' });
+    expect(contradictions).toEqual([]);
+  });
+
+  it('cannot be told from a security group that refuses, too', () => {
+    const world = blocked.group('sg-a', {}).build();
+    const entering = [seen('eni-a', `8.8.4.4 > ${A}`, 'REJECT'), idle('eni-a')];
+    expect(diagnose(ping('8.8.4.4', '54.0.0.1'), world, evidence(entering)).verdict).toMatchObject({
+      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
+      alternatives: ['BLOCK_PUBLIC_ACCESS'],
+      certainty: 'likely',
+    });
+  });
+});
+
+describe('a route to an appliance', () => {
+  it('that forwards for the internet is a place where it can get lost', () => {
+    const world = outward()
+      .instance('x', { sourceDestCheck: false })
+      .group('sg-x', { ingress: ['all from 0.0.0.0/0'] })
+      .routes('rtb-a', ['8.8.8.8/32 -> eni-x'], 'subnet-a')
+      .flowLog('vpc-1')
+      .build();
+    const lines = [seen('eni-a', `${A} > 8.8.8.8`, 'ACCEPT'), idle('eni-a')];
+    expect(diagnose(ping(A, '8.8.8.8'), world, evidence(lines)).verdict).toMatchObject({
+      cause: 'ROUTE_DIVERTS',
+      alternatives: expect.arrayContaining(['HOST_SILENT']),
+      certainty: 'possible',
+    });
+  });
+});
+
+describe('records that leave out what would tell', () => {
+  const format = (fields: string) => fields.replaceAll(/\S+/g, (field) => `\${${field}}`);
+  const bare = 'interface-id srcaddr dstaddr srcport dstport protocol action start end';
+  const four = (protocol: number) => [
+    `eni-a ${A} ${B} 40000 443 ${protocol} ACCEPT ${BEGIN} ${BEGIN + 1}`,
+    `eni-b ${A} ${B} 40000 443 ${protocol} ACCEPT ${BEGIN} ${BEGIN + 1}`,
+    `eni-b ${B} ${A} 443 40000 ${protocol} ACCEPT ${BEGIN} ${BEGIN + 1}`,
+    `eni-a ${B} ${A} 443 40000 ${protocol} ACCEPT ${BEGIN} ${BEGIN + 1}`,
+  ];
+  const look = (protocol: number, hosts: { listening: boolean; running: boolean } | null = null) =>
+    diagnose(protocol === TCP ? tcp(A, B, 443) : udp(A, B, 443), open().build(), {
+      records: records(four(protocol), format(bare)),
+      readAt: null,
+      probe: null,
+      hosts,
+    }).verdict;
+
+  it('do not tell a TCP reset from an acceptance, unless somebody looked', () => {
+    expect(look(TCP)).toMatchObject({ outcome: 'delivered', alternatives: ['PORT_CLOSED'], certainty: 'likely' });
+    const looked = look(TCP, { listening: true, running: true });
+    expect(looked).toMatchObject({ outcome: 'delivered', alternatives: [], certainty: 'certain' });
+    expect(look(UDP)).toMatchObject({ outcome: 'delivered', alternatives: [], certainty: 'certain' });
+  });
+
+  it('or which client port it was: a rule that refuses some of them explains what was refused', () => {
+    const world = open()
+      .acl('acl-b', { egress: ['100 allow tcp 49152-65535 to 0.0.0.0/0'] }, 'subnet-b')
+      .build();
+    const lines = [
+      `eni-a ${A} ${B} ACCEPT ${BEGIN} ${BEGIN + 1}`,
+      `eni-b ${A} ${B} ACCEPT ${BEGIN} ${BEGIN + 1}`,
+      `eni-b ${B} ${A} REJECT ${BEGIN} ${BEGIN + 1}`,
+    ];
+    const read = records(lines, format('interface-id srcaddr dstaddr action start end'));
+    const { verdict, contradictions } = diagnose(tcp(A, B, 443), world, {
+      records: read,
+      readAt: null,
+      probe: null,
+      hosts: null,
+    });
+    expect(verdict).toMatchObject({ cause: 'DESTINATION_NETWORK_ACL_EGRESS', resourceId: 'acl-b' });
+    expect(contradictions).toEqual([]);
+  });
+});
+
+describe('a flow log created after the traffic', () => {
+  const probe = { from: BEGIN * 1000, to: BEGIN * 1000 + 3_000, answered: false };
+  const later = open()
+    .change((one) => ({ ...one, flowLogs: one.flowLogs.map((log) => ({ ...log, createdAt: (BEGIN + 100) * 1000 })) }))
+    .build();
+  const ask = (lines: readonly string[]) => diagnose(ping(A, B), later, evidence(lines, { probe })).verdict.cause;
+
+  it('proves nothing of it by what it has recorded since', () => {
+    expect(ask([idle('eni-a', 120, 180), idle('eni-b', 120, 180)])).toBe('NO_FLOW_LOG');
+  });
+
+  it('does not hide that another one was there before', () => {
+    const before = [idle('eni-a', -60, 0), idle('eni-b', -60, 0)];
+    expect(ask([...before, idle('eni-a', 120, 180), idle('eni-b', 120, 180)])).toBe('NEVER_SENT');
+  });
+});
+
+describe('records that were lost at the source', () => {
+  it('are not taken for another way that the packet took, whatever the time asked about', () => {
+    const lines = [
+      seen('eni-b', THERE, 'ACCEPT'),
+      seen('eni-b', BACK, 'ACCEPT'),
+      skipped('eni-a'),
+      idle('eni-a', -60, 0),
+      idle('eni-a'),
+      idle('eni-b'),
+    ];
+    const asked = ping(A, B, { since: (BEGIN - 30) * 1000, until: (BEGIN + 50) * 1000 });
+    const { contradictions, verdict } = diagnose(asked, open().build(), evidence(lines));
+    expect(contradictions).toEqual([]);
+    expect(verdict.signature).not.toBe('K12');
+  });
+});
+
+describe('somebody on the internet, of whom there are no records', () => {
+  const world = outward()
+    .group('sg-a', { ingress: ['all from 0.0.0.0/0'] })
+    .flowLog('vpc-1');
+  const asked = ping('93.184.215.14', '54.0.0.1');
+  const [there, back] = [`93.184.215.14 > ${A}`, `${A} > 93.184.215.14`];
+
+  it('gets through since a rule was changed', () => {
+    const lines = [
+      seen('eni-a', there, 'REJECT'),
+      seen('eni-a', there, 'ACCEPT', { start: 120 }),
+      seen('eni-a', back, 'ACCEPT', { start: 120 }),
+      idle('eni-a', 180),
+    ];
+    expect(diagnose(asked, world.build(), evidence(lines)).verdict).toMatchObject({
+      outcome: 'delivered',
+      cause: 'RULE_CHANGED',
+    });
+  });
+
+  it('is answered although the rules of now refuse: not taken for proof that it gets through', () => {
+    const lines = [seen('eni-a', there, 'ACCEPT'), seen('eni-a', back, 'ACCEPT'), idle('eni-a')];
+    expect(diagnose(asked, world.group('sg-a', {}).build(), evidence(lines)).verdict).toMatchObject({
+      outcome: 'inconclusive',
+      cause: 'RULE_CHANGED',
+    });
+  });
+});
