@@ -3,6 +3,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { Network } from '../../src/network/model.js';
 import { TCP, UDP } from '../../src/network/packet.js';
 import { network } from '../helpers/network.js';
+import type { Rules } from '../helpers/network-parts.js';
 import { BEGIN, evidence, idle, ping, records, seen, skipped, tcp, udp } from './evidence.js';
 import { A, B, BACK, open, THERE } from './worlds.js';
 
@@ -10,7 +11,7 @@ const arrived = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'ACCEPT'),
 
 /** `i-a` on the internet, by a public address of its own or by a NAT gateway. */
 const outward = () => network().internetGateway().subnet('subnet-a').instance('a', { public: '54.0.0.1' });
-const behindNat = (egress: readonly string[] = ['100 allow all to 0.0.0.0/0']) =>
+const behindNat = (rules: Rules = {}) =>
   network()
     .internetGateway()
     .subnet('subnet-a')
@@ -18,7 +19,7 @@ const behindNat = (egress: readonly string[] = ['100 allow all to 0.0.0.0/0']) =
     .subnet('subnet-nat')
     .natGateway('nat-1')
     .routes('rtb-a', ['0.0.0.0/0 -> nat-1'], 'subnet-a')
-    .acl('acl-nat', { egress }, 'subnet-nat')
+    .acl('acl-nat', rules, 'subnet-nat')
     .flowLog('vpc-1');
 
 describe('an answer that cannot be routed may leave no record', () => {
@@ -81,18 +82,32 @@ describe('a NAT gateway', () => {
   });
 
   it('whose network ACL refuses answers alone is not to blame for what was refused on its way out', () => {
-    const world = behindNat()
-      .acl('acl-nat', { ingress: ['100 allow all from 172.31.0.0/16'] }, 'subnet-nat')
-      .blockPublicAccess('block-bidirectional')
-      .build();
+    const world = behindNat({ ingress: ['100 allow all from 172.31.0.0/16'] });
     const refused = [
       seen('eni-a', `${A} > 8.8.8.8`, 'ACCEPT'),
       seen('eni-nat-1', `${B} > 8.8.8.8`, 'REJECT'),
       idle('eni-a'),
       idle('eni-nat-1'),
     ];
-    const { verdict } = diagnose(ping(A, '8.8.8.8'), world, evidence(refused));
-    expect(verdict.cause).toBe('BLOCK_PUBLIC_ACCESS');
+    const look = (network: Network) => diagnose(ping(A, '8.8.8.8'), network, evidence(refused)).verdict;
+    expect(look(world.build()).certainty).not.toBe('certain');
+    expect(look(world.blockPublicAccess('block-bidirectional').build()).cause).toBe('BLOCK_PUBLIC_ACCESS');
+  });
+
+  it('or an appliance, which packets pass as well, is not taken for an address that nobody has', () => {
+    const world = open().instance('x').build();
+    const passed = [
+      row('eni-a', `${A} 172.31.16.99`, `${A} 172.31.16.99`, 'egress'),
+      row('eni-x', `${A} 172.31.16.11`, `${A} 172.31.16.99`, 'ingress'),
+    ];
+    const asked = ping(A, '172.31.16.99');
+    const { question } = diagnose(asked, world, {
+      records: records(passed, format),
+      readAt: null,
+      probe: null,
+      hosts: null,
+    });
+    expect(question.destination.eniId).toBeNull();
   });
 });
 

@@ -4,7 +4,7 @@ import { isProblem } from '../../src/engine/problem.js';
 import { isShrinking } from '../../src/engine/state.js';
 import type { Fault } from '../../src/sandbox/world.js';
 import { unannounced } from './audit.js';
-import { type Life, newLife } from './life.js';
+import { type Life, type Moment, newLife } from './life.js';
 import { type Claim, deletions, modifications } from './meddling.js';
 import { neighbours } from './neighbours.js';
 
@@ -68,24 +68,51 @@ const happening = fc.oneof(
 );
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
+const stagings = [0, 0, 6, 9] as const;
+
 export const history = fc.record({
   honourTokens: fc.boolean(),
   consistencyMs: fc.constantFrom(0, 1_000, 3_000),
+  /** The last stage that was done in peace before. */
+  standing: fc.constantFrom(...stagings),
   neighbours: fc.subarray(names(neighbours)),
   happenings: fc.array(happening, { minLength: 1, maxLength: 8 }),
 });
 export type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 
-/** Lives through a history, and through the end that every lab must be able to come to, whatever was before. */
-export async function liveThrough({
-  neighbours: near,
-  happenings,
-  honourTokens,
-  consistencyMs,
-}: History): Promise<void> {
-  const life = newLife({ switches: { honourTokens, consistencyMs } });
+/** Labs that stand, each built once, in a cloud that honours client tokens or not, and the account before them. */
+const built = new Map<string, Promise<{ readonly moment: Moment; readonly before: string }>>();
+
+function standingLab(until: number, honourTokens: boolean) {
+  const key = `${until} ${honourTokens}`;
+  const known = built.get(key) ?? build(until, honourTokens);
+  built.set(key, known);
+  return known;
+}
+
+async function build(until: number, honourTokens: boolean) {
+  const life = newLife({ switches: { honourTokens } });
+  const before = life.census();
+  await life.start({ until });
+  return { moment: life.moment(), before };
+}
+
+/** A lab that stands has no neighbours but later ones; before a new one others move in. */
+async function begin({ standing, neighbours: near, honourTokens, consistencyMs }: History) {
+  const switches = { honourTokens, consistencyMs };
+  if (standing > 0) {
+    const { moment, before } = await standingLab(standing, honourTokens);
+    return { life: newLife({ from: moment, switches }), before };
+  }
+  const life = newLife({ switches });
   for (const name of near) await atOnce(life, () => neighbours[name](life.somebodyElse(), life.world));
-  const story = { life, before: life.census(), claims: [], terminatedByOthers: 0, isMeddledWith: false, isLost: false };
+  return { life, before: life.census() };
+}
+
+/** Lives through a history, and through the end that every lab must be able to come to, whatever was before. */
+export async function liveThrough(lived: History): Promise<void> {
+  const { happenings } = lived;
+  const story = { ...(await begin(lived)), claims: [], terminatedByOthers: 0, isMeddledWith: false, isLost: false };
   for (const each of happenings) await happen(story, each);
   await end(story);
 }

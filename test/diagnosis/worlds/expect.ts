@@ -18,9 +18,13 @@ export function metOf(faults: readonly Fault[]): Met {
     ? inOrder.find(({ codes }) => !codes.includes('PORT_CLOSED'))
     : nearest;
   const end = inOrder.find(({ endsHere }) => endsHere);
+  const hasRoute = !codesOf(inOrder).some((code) => code === 'NO_ROUTE' || code === 'BLACKHOLE_ROUTE');
   return {
     first: inOrder.filter(({ stage }) => stage === nearest?.stage || stage === back?.stage),
-    shown: inOrder.filter((fault) => fault.isConfigured && (!end || stages[fault.stage] <= stages[end.stage])),
+    shown: inOrder.filter(
+      ({ isConfigured, needsRoute, stage }) =>
+        isConfigured && (hasRoute || !needsRoute) && (!end || stages[stage] <= stages[end.stage]),
+    ),
   };
 }
 

@@ -41,6 +41,8 @@ export interface Fault {
   readonly endsHere?: boolean;
   /** It refuses some client ports and not others: nobody knows which was used who has no record. */
   readonly isByPort?: boolean;
+  /** Only who follows the route across the peering gets to know it. */
+  readonly needsRoute?: boolean;
   /** Nothing is sent. */
   readonly isMute?: boolean;
   /** What else is in the way because of it. */
@@ -465,6 +467,7 @@ function endFaults(shape: Shape, { client }: Places): readonly Fault[] {
     found.push({
       name: 'an address that nobody has',
       stage: 'address',
+      needsRoute: way === 'peering',
       codes: ['ADDRESS_NOT_FOUND'],
       isConfigured: true,
       touches: 'addresses',
@@ -475,6 +478,7 @@ function endFaults(shape: Shape, { client }: Places): readonly Fault[] {
     found.push({
       name: 'the destination is gone',
       stage: 'address',
+      needsRoute: way === 'peering',
       codes: ['ADDRESS_NOT_FOUND', 'DESTINATION_NOT_RUNNING'],
       isConfigured: true,
       touches: destination.instanceId,

@@ -9,6 +9,7 @@ import { overstatements } from './expect.js';
 import type { Fault } from './faults.js';
 import { freshLab, type Lab } from './lab.js';
 import { play } from './play.js';
+import { runs } from './replay.js';
 import { setGroupRules } from './rules.js';
 import { protocols, type Shape, type ShapeName, shapeNames, shapeOf } from './shapes.js';
 import { gotThrough, type Sent, sendTraffic } from './traffic.js';
@@ -175,7 +176,7 @@ describe('asked at any time', () => {
         const found = overstatements(verdict, faults, gotThrough(sent), ['NOT_YET_DELIVERED']);
         expect(found.map((one) => `${faults[0]?.name ?? 'no fault'}: ${one}`)).toEqual([]);
       }),
-      { numRuns: 150, ...(process.env.FLOWLAB_SEED ? { seed: Number(process.env.FLOWLAB_SEED) } : {}) },
+      runs(150),
     );
   });
 });

@@ -18,10 +18,10 @@ export interface Sending {
   readonly second?: number;
 }
 
-const ATTEMPTS = 3;
+const ATTEMPTS = 2;
 const SYN = 2;
 
-/** Three pings, three connections or three datagrams, as a person would try. Time passes. */
+/** Two pings, two connections or two datagrams, as a person would try. Time passes. */
 export function sendTraffic(lab: Lab, shape: Shape, { run, clientPort = 40_000, second = 7 }: Sending): Sent {
   const minute = 60_000;
   lab.advance(minute - (lab.now() % minute) + second * 1000);

@@ -7,18 +7,9 @@ import { heal } from './healing.js';
 import { freshLab } from './lab.js';
 import { observations } from './observations.js';
 import { type Plan, play, worldsPlayed } from './play.js';
+import { runs } from './replay.js';
 import { protocols, shapeNames, shapeOf } from './shapes.js';
 import { gotThrough } from './traffic.js';
-
-/** The same worlds again: FLOWLAB_SEED=<seed> FLOWLAB_PATH=<path>, as a failure prints them. */
-const replay = {
-  ...(process.env.FLOWLAB_SEED === undefined ? {} : { seed: Number(process.env.FLOWLAB_SEED) }),
-  ...(process.env.FLOWLAB_PATH === undefined ? {} : { path: process.env.FLOWLAB_PATH }),
-};
-const runs = (numRuns: number) => ({
-  ...replay,
-  numRuns: Math.ceil(numRuns * Number(process.env.FLOWLAB_WORLDS ?? 1)),
-});
 
 afterAll(() => process.stdout.write(`${worldsPlayed()} worlds\n`));
 
@@ -88,7 +79,7 @@ describe('several faults at once', () => {
         } satisfies Plan);
         expect(inWords(faults, shortcomings(verdict, faults))).toEqual([]);
       }),
-      runs(400),
+      runs(350),
     );
   });
 });
@@ -122,7 +113,7 @@ describe('records that are missing', () => {
         const { faults, sent, verdict } = await play({ ...rest, pick: several(...picks), ...own });
         expect(inWords(faults, overstatements(verdict, faults, gotThrough(sent), blind))).toEqual([]);
       }),
-      runs(30),
+      runs(25),
     );
   });
 });
