@@ -66,10 +66,6 @@ export const deletions = {
         new DeleteNetworkAclEntryCommand({ NetworkAclId: acl, RuleNumber: numberOn(scene, acl), Egress: true }),
       ),
     ),
-  note: ({ aws, ...scene }) =>
-    ifAny(noted(scene), (acl) =>
-      aws.ec2.send(new DeleteTagsCommand({ Resources: [acl], Tags: [{ Key: `flowlab:${scene.lab}` }] })),
-    ),
   'policy of the instances': ({ aws, ...scene }) =>
     ifAny(ownRole(scene, 'roles/instance'), (RoleName) =>
       aws.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: agentPolicy })),
@@ -136,6 +132,21 @@ export const modifications = {
   'the source stopped': async ({ aws, ...scene }) => {
     await ifAny(made(scene, 'instances/source'), (id) => aws.ec2.send(new StopInstancesCommand({ InstanceIds: [id] })));
     return undefined;
+  },
+  // Without the note and without the state nothing says whose the rule is: then it stays, until the note is back.
+  'the note taken off the network ACL': async ({ aws, ...scene }) => {
+    const acl = noted(scene);
+    const RuleNumber = acl === undefined ? undefined : numberOn(scene, acl);
+    if (acl === undefined || RuleNumber === undefined) return undefined;
+    const Tags = [{ Key: `flowlab:${scene.lab}`, Value: `network-acl-entry:egress:${RuleNumber}` }];
+    await aws.ec2.send(new DeleteTagsCommand({ Resources: [acl], Tags: Tags.map(({ Key }) => ({ Key })) }));
+    const isThere = () =>
+      scene.world.ec2.networkAcls[acl]?.Entries.some((entry) => entry.Egress && entry.RuleNumber === RuleNumber);
+    return {
+      what: `note on ${acl}`,
+      stands: () => false,
+      takeBack: async () => isThere() && aws.ec2.send(new CreateTagsCommand({ Resources: [acl], Tags })),
+    };
   },
   'the network ACL rule edited': async ({ aws, ...scene }) => {
     const NetworkAclId = noted(scene);

@@ -353,7 +353,7 @@ function natFaults(shape: Shape, { natSubnet, nat, inner }: Places): readonly Fa
     },
     {
       name: 'a private NAT gateway',
-      stage: 'gateway',
+      stage: 'internet-gateway',
       codes: ['NAT_GATEWAY'],
       isConfigured: true,
       touches: inner.subnet.routes,
