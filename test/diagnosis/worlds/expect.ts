@@ -1,7 +1,7 @@
 import type { CauseCode } from '../../../src/diagnosis/causes/index.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
 import { breaches } from '../contract.js';
-import { type Fault, stages } from './faults.js';
+import { type Fault, stages } from './fault.js';
 
 interface Met {
   /** Where the packet is stopped: several where one interface refuses for several reasons. */

@@ -6,7 +6,7 @@ import { exchange } from '../../../src/sandbox/traffic.js';
 import { everyone, type Machine } from './base.js';
 import { FULL, investigate, startLogging } from './detective.js';
 import { overstatements } from './expect.js';
-import type { Fault } from './faults.js';
+import type { Fault } from './fault.js';
 import { freshLab, type Lab } from './lab.js';
 import { play } from './play.js';
 import { runs } from './replay.js';
