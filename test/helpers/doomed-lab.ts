@@ -74,17 +74,23 @@ export function doomedLab({ honoursTokens = true, trouble = () => {} }: Pick<Wea
     stage(2, [thing(cloud, 'host'), { ...rule, find: findRule }]),
     stage(3, [thing(cloud, 'group', { removeLast: true })], { optional: true }),
   ];
-  // The rule exists as long as its host does.
-  async function findRule(...args: Parameters<typeof rule.find>) {
+  // The rule exists as long as its host does, whoever looks.
+  function dropOrphan() {
     if (cloud.live().every(({ name }) => name !== 'host'))
       cloud.meddle('rule', (orphan) => {
-        orphan.removedAt = clock.now();
+        orphan.removedAt ??= clock.now();
       });
+  }
+  async function findRule(...args: Parameters<typeof rule.find>) {
+    dropOrphan();
     return rule.find(...args);
   }
   const base = () => baseOf(scriptedUi({ approve: byDefault, bonus: byDefault, 'cleanup-all': byDefault }), clock);
   const owned = () => cloud.live().filter(({ owner }) => owner.lab === aLab.id);
-  const inventory = async () => owned().map(({ id, name }) => ({ resource: 'thing', id, label: name }));
+  const inventory = async () => {
+    dropOrphan();
+    return owned().map(({ id, name }) => ({ resource: 'thing', id, label: name }));
+  };
   return {
     reaper,
     cloud,
