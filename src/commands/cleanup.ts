@@ -7,13 +7,12 @@ import { type Lab, newState, type State } from '../engine/state.js';
 import { loadStages } from '../stages/index.js';
 import { marks } from '../stages/names.js';
 import { version } from '../version.js';
-import { type Cloud, openAws, openCloudOf, profileOf, requireRegion } from './cloud/cloud.js';
+import { type Cloud, openAws, profileOf, requireRegion } from './cloud/cloud.js';
 import type { AwsFlags, Exit } from './flags.js';
 import { afterSweep } from './lab/endings.js';
 import { explained } from './lab/explained.js';
-import { baseOf, locked, paceFor, sweep } from './lab/lab-run.js';
+import { baseOf, locked, sweep, takeUp } from './lab/lab-run.js';
 import { type Places, places } from './places.js';
-import { refuseOtherRegion } from './resume.js';
 import { openTerminal, type Terminal } from './terminal.js';
 
 export interface CleanupFlags extends AwsFlags {
@@ -31,18 +30,7 @@ export async function cleanup(flags: CleanupFlags): Promise<Exit> {
     return await locked(where, async (store) => {
       const state = await store.load();
       if (!state || state.cleaned) return nothingKnown(terminal);
-      const { lab } = state;
-      refuseOtherRegion(lab, flags);
-      terminal.ui.tell({
-        kind: 'welcome',
-        version,
-        mode: lab.mode,
-        lab: lab.id,
-        account: lab.account,
-        region: lab.region,
-      });
-      const reopen = () => openCloudOf(lab, flags, where, terminal, paceFor(terminal));
-      const run = { store, where, terminal, reopen };
+      const run = takeUp(state, flags, { store, where, terminal });
       return afterSweep(await sweep(state, run, flags.dryRun === true), run);
     });
   } finally {

@@ -1,3 +1,4 @@
+import { emptyNetwork } from '../../src/network/empty.js';
 import type { Network } from '../../src/network/model.js';
 import { type NetworkBuilder, network } from '../helpers/network.js';
 
@@ -18,16 +19,4 @@ export const open = (): NetworkBuilder =>
     .flowLog('vpc-1');
 
 /** The same, but nobody described it. */
-export const unknown: Network = {
-  vpcs: [],
-  subnets: [],
-  interfaces: [],
-  securityGroups: [],
-  networkAcls: [],
-  routeTables: [],
-  internetGateways: [],
-  natGateways: [],
-  peerings: [],
-  prefixLists: [],
-  flowLogs: [],
-};
+export const unknown: Network = emptyNetwork;

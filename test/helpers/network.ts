@@ -1,3 +1,4 @@
+import { emptyNetwork } from '../../src/network/empty.js';
 import type { FlowLog, Interface, NatGateway, Network, Peering, Vpc } from '../../src/network/model.js';
 import {
   entriesOf,
@@ -44,21 +45,7 @@ export interface NetworkBuilder {
   build(): Network;
 }
 
-const empty: Network = {
-  vpcs: [],
-  subnets: [],
-  interfaces: [],
-  securityGroups: [],
-  networkAcls: [],
-  routeTables: [],
-  internetGateways: [],
-  natGateways: [],
-  peerings: [],
-  prefixLists: [],
-  flowLogs: [],
-};
-
-export const network = (): NetworkBuilder => builder(empty, (one) => one);
+export const network = (): NetworkBuilder => builder(emptyNetwork, (one) => one);
 
 /** `now` is what was asked for; `finish` holds the edits of `change`, made after the rest is filled in. */
 function builder(now: Network, finish: (network: Network) => Network): NetworkBuilder {

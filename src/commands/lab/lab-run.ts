@@ -4,13 +4,15 @@ import type { Verdict } from '../../diagnosis/verdict.js';
 import { type CleanupResult, cleanup } from '../../engine/cleanup.js';
 import type { Base } from '../../engine/context.js';
 import { acquireLock } from '../../engine/lock.js';
-import { isProblem } from '../../engine/problem.js';
+import { isProblem, Problem } from '../../engine/problem.js';
 import { type Outcome, run } from '../../engine/run.js';
 import type { Lab, State } from '../../engine/state.js';
 import { fileStore, type Store } from '../../engine/store.js';
 import { loadStages } from '../../stages/index.js';
 import type { Ui } from '../../ui.js';
-import type { Cloud } from '../cloud/cloud.js';
+import { version } from '../../version.js';
+import { type Cloud, openCloudOf } from '../cloud/cloud.js';
+import type { AwsFlags } from '../flags.js';
 import type { Places } from '../places.js';
 import { keepVerdict } from '../results/kept-verdict.js';
 import type { Terminal } from '../terminal.js';
@@ -36,6 +38,14 @@ export interface LabRun {
   readonly terminal: Terminal;
   /** Connects to the lab's cloud, with credentials as they are now. */
   readonly reopen: () => Promise<Cloud>;
+}
+
+/** Takes up a lab that stands: says which, and how to reach its cloud. Refuses to look into another region. */
+export function takeUp({ lab }: State, flags: AwsFlags, { store, where, terminal }: Omit<LabRun, 'reopen'>): LabRun {
+  refuseOtherRegion(lab, flags);
+  const { id, mode, account, region } = lab;
+  terminal.ui.tell({ kind: 'welcome', version, mode, lab: id, account, region });
+  return { store, where, terminal, reopen: () => openCloudOf(lab, flags, where, terminal, paceFor(terminal)) };
 }
 
 /** The stages forward from where the state stands. An expired sign-in can be renewed and the run goes on. */
@@ -121,3 +131,11 @@ const signedInAgain = ({ ui }: Terminal): Promise<boolean> =>
     ],
     default: 0,
   });
+
+/** The lab's own region counts; another one named by mistake must not be looked into. */
+function refuseOtherRegion({ id, region }: { readonly id: string; readonly region: string }, flags: AwsFlags): void {
+  if (flags.region === undefined || flags.region === region) return;
+  throw new Problem('other-account', `Lab ${id} is in ${region}, not in ${flags.region}.`, [
+    'Leave --region out: the lab knows its own',
+  ]);
+}

@@ -1,6 +1,7 @@
 import { type SavedCase, saveCase } from '../../diagnosis/case-file.js';
 import { redact } from '../../diagnosis/redact.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
+import { emptyNetwork } from '../../network/empty.js';
 
 /**
  * Hides account ids and public addresses in a verdict of which nothing else is left. Every number of twelve digits that
@@ -18,7 +19,7 @@ export function redactVerdict(verdict: Verdict): Verdict {
       since: null,
       until: null,
     },
-    nothing,
+    emptyNetwork,
     { records: accounts.map((accountId) => ({ accountId, line: '' })), readAt: null, probe: null, hosts: null },
   );
   const carrying: SavedCase & { readonly verdict: Verdict } = { ...bare, verdict };
@@ -28,18 +29,4 @@ export function redactVerdict(verdict: Verdict): Verdict {
 const carried = (redacted: SavedCase): Verdict => {
   if ('verdict' in redacted) return redacted.verdict as Verdict;
   throw new TypeError('Redaction keeps every member of what it is given');
-};
-
-const nothing: SavedCase['network'] = {
-  vpcs: [],
-  subnets: [],
-  interfaces: [],
-  securityGroups: [],
-  networkAcls: [],
-  routeTables: [],
-  internetGateways: [],
-  natGateways: [],
-  peerings: [],
-  prefixLists: [],
-  flowLogs: [],
 };

@@ -1,0 +1,16 @@
+import type { Network } from './model.js';
+
+/** A configuration of which nothing is known. */
+export const emptyNetwork: Network = {
+  vpcs: [],
+  subnets: [],
+  interfaces: [],
+  securityGroups: [],
+  networkAcls: [],
+  routeTables: [],
+  internetGateways: [],
+  natGateways: [],
+  peerings: [],
+  prefixLists: [],
+  flowLogs: [],
+};
