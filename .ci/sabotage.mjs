@@ -11,19 +11,19 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const sabotages = [
   {
     name: 'no fsync',
-    file: 'src/engine/durable-file.ts',
+    file: 'src/disk/durable-file.ts',
     edits: [['    if (durable) await handle.sync();\n', '']],
     tests: ['test/engine/store.test.ts'],
   },
   {
     name: 'no fsync of the folder',
-    file: 'src/engine/durable-file.ts',
+    file: 'src/disk/durable-file.ts',
     edits: [['    if (durable) await syncFolder(dirname(path), machine);\n', '']],
     tests: ['test/engine/store.test.ts'],
   },
   {
     name: 'a full disk is no error',
-    file: 'src/engine/durable-file.ts',
+    file: 'src/disk/durable-file.ts',
     edits: [
       [
         '  } catch (error) {\n    throw storageProblem(path, error);\n  }\n}\n\n/** Windows',
@@ -70,7 +70,7 @@ const sabotages = [
     name: 'the SDK repeats launches by itself',
     file: 'src/aws/clients.ts',
     edits: [['maxAttempts: 1,', 'maxAttempts: 3,']],
-    tests: ['test/aws/patience.test.ts'],
+    tests: ['test/aws/retries.test.ts'],
   },
   {
     name: 'everything is ours',
@@ -109,21 +109,21 @@ const sabotages = [
   },
   {
     name: 'takes a lock over without a second look',
-    file: 'src/engine/lock.ts',
+    file: 'src/disk/lock.ts',
     edits: [['if (now?.text === abandoned.text) await', 'await']],
-    tests: ['test/engine/lock.test.ts'],
+    tests: ['test/disk/lock.test.ts'],
   },
   {
     name: 'a failure inside a 200 is success',
-    file: 'src/stages/flow-log/flow-log.ts',
+    file: 'src/stages/06-flow-log/flow-log.ts',
     edits: [['  if (failed) throw errorOf(failed);\n', '']],
-    tests: ['test/stages/flow-log/flow-log.test.ts'],
+    tests: ['test/stages/06-flow-log/flow-log.test.ts'],
   },
   {
     name: 'the flow log may create its log group',
-    file: 'src/stages/roles/flow-logs.ts',
+    file: 'src/stages/01-roles/flow-logs.ts',
     edits: [["Action: ['logs:CreateLogStream',", "Action: ['logs:CreateLogGroup', 'logs:CreateLogStream',"]],
-    tests: ['test/stages/roles/flow-logs.test.ts'],
+    tests: ['test/stages/01-roles/flow-logs.test.ts'],
   },
   {
     name: 'control characters reach the terminal',
@@ -139,11 +139,11 @@ const sabotages = [
   },
   {
     name: 'adopts a role without its tag',
-    file: 'src/stages/roles/role.ts',
+    file: 'src/stages/01-roles/role.ts',
     edits: [
       ['      if (!isMine(context, role)) throw (sought.result ? notOurs : taken)(`Role ${role.RoleName}`);\n', ''],
     ],
-    tests: ['test/stages/roles/role.test.ts'],
+    tests: ['test/stages/01-roles/role.test.ts'],
   },
   {
     name: 'reads the first page only',

@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { isProblem, type ProblemCode } from './base/problem.js';
 import type { Exit } from './commands/flags.js';
 import { causesText, environment, examples, exitCodes } from './commands/help.js';
 import { interruption } from './commands/interruption.js';
 import { watchSignals } from './commands/signals.js';
-import { isProblem, type ProblemCode } from './engine/problem.js';
 import { agreeOnColour } from './terminal/colour.js';
 import { version } from './version.js';
 

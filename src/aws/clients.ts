@@ -11,8 +11,8 @@ import type {
   HttpRequest,
   RequestHandler,
 } from '@smithy/types';
-import { addPatience, type Patience } from './patience.js';
-import { addWholeAnswers, type Wire } from './whole-answer.js';
+import { addPatience, type Patience } from './retries.js';
+import { addWholeAnswers, type Wire } from './truncated-answer.js';
 
 /** The one way to AWS. Whether AWS or the sandbox answers is decided beneath the request handler. */
 export interface Aws {

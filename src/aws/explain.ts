@@ -1,4 +1,4 @@
-import { Problem } from '../engine/problem.js';
+import { Problem } from '../base/problem.js';
 import { classify, codeOf } from './classify.js';
 
 /** What surrounds an error and makes its next step exact. */

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { Problem } from '../engine/problem.js';
+import { Problem } from '../base/problem.js';
 import type { Lab } from '../engine/state.js';
 import type { Aws } from './clients.js';
 

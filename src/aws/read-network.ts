@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Described } from '../network/from-aws.js';
 import { classify } from './classify.js';
-import { once } from './patience.js';
+import { once } from './retries.js';
 
 /**
  * The configuration of some VPCs, or of the whole region where none is named, as the describe calls give it. Every list

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inventory } from '../aws/inventory.js';
+import { Problem } from '../base/problem.js';
 import { memoryStore } from '../engine/memory-store.js';
-import { Problem } from '../engine/problem.js';
 import { recover } from '../engine/recover.js';
 import { type Lab, newState, type State } from '../engine/state.js';
 import { loadStages } from '../stages/index.js';

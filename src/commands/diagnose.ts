@@ -1,14 +1,14 @@
+import { systemClock } from '../base/clock.js';
+import { Problem } from '../base/problem.js';
 import { isNotACase, parseCase, type SavedCase, saveCase } from '../diagnosis/case-file.js';
-import { systemClock } from '../engine/clock.js';
-import { Problem } from '../engine/problem.js';
+import { readTextFile } from '../disk/text-file.js';
+import { connectionOf } from '../investigation/ends.js';
+import { recordsFromFiles } from '../investigation/files.js';
+import { networkFromFile } from '../investigation/network-file.js';
 import { deliverVerdict, refuseTargets } from './diagnose/deliver-verdict.js';
-import { connectionOf } from './diagnose/ends.js';
-import { recordsFromFiles } from './diagnose/files.js';
-import { networkFromFile } from './diagnose/network-file.js';
 import { type Asked, askedOf, type DiagnoseFlags, formatIn, refuseMixed } from './diagnose/options.js';
 import type { Exit } from './flags.js';
 import { places } from './places.js';
-import { readTextFile } from './results/text-file.js';
 import { openTerminal, type Terminal } from './terminal.js';
 import { spanOf } from './times.js';
 

@@ -2,7 +2,7 @@ import { DescribeVpcsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { codeOf } from '../aws/classify.js';
 import { explain } from '../aws/explain.js';
 import { operatorPolicy } from '../aws/policy.js';
-import { isProblem } from '../engine/problem.js';
+import { isProblem } from '../base/problem.js';
 import { fileStore } from '../engine/store.js';
 import type { Tone } from '../ui.js';
 import { type Cloud, openAws, profileOf, regionOf } from './cloud/cloud.js';

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { Problem } from '../engine/problem.js';
+import { Problem } from '../base/problem.js';
+import { refuseForeign } from '../disk/written-file.js';
 import type { State } from '../engine/state.js';
 import { statusOf } from '../engine/status.js';
 import { fileStore } from '../engine/store.js';
@@ -11,7 +12,6 @@ import { places } from './places.js';
 import { loadVerdict } from './results/kept-verdict.js';
 import { redactVerdict } from './results/redacted-verdict.js';
 import { reportKind, writeReport } from './results/report-file.js';
-import { refuseForeign } from './results/written-file.js';
 import { openTerminal } from './terminal.js';
 
 export interface ReportFlags extends GlobalFlags {

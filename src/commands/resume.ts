@@ -1,4 +1,4 @@
-import { Problem } from '../engine/problem.js';
+import { Problem } from '../base/problem.js';
 import type { AwsFlags, Exit } from './flags.js';
 import { afterSweep, afterWalk } from './lab/endings.js';
 import { locked, sweep, takeUp, walk } from './lab/lab-run.js';

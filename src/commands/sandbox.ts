@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { systemClock } from '../engine/clock.js';
-import { acquireLock } from '../engine/lock.js';
-import { racingClock } from '../sandbox/clock.js';
+import { systemClock } from '../base/clock.js';
+import { acquireLock } from '../disk/lock.js';
+import { serve } from '../sandbox/endpoint/server.js';
 import { createSandbox } from '../sandbox/index.js';
-import { serve } from '../sandbox/server.js';
+import { racingClock } from '../sandbox/world/clock.js';
 import { loadWorld, saveTo } from './cloud/sandbox-world.js';
 import type { Exit, GlobalFlags } from './flags.js';
 import { places } from './places.js';

@@ -1,5 +1,5 @@
 import { checkBelongs } from '../aws/identity.js';
-import { Problem } from '../engine/problem.js';
+import { Problem } from '../base/problem.js';
 import type { State } from '../engine/state.js';
 import { fileStore } from '../engine/store.js';
 import { openAws, openCloudOf, profileOf, requireRegion } from './cloud/cloud.js';

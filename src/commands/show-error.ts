@@ -1,4 +1,4 @@
-import { Problem, type ProblemCode } from '../engine/problem.js';
+import { Problem, type ProblemCode } from '../base/problem.js';
 import { painted } from '../terminal/paint.js';
 import { problemLines } from '../terminal/render/problem.js';
 import { styleFor } from '../terminal/style.js';

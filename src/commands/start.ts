@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Problem } from '../engine/problem.js';
+import { Problem } from '../base/problem.js';
 import { type Lab, newState } from '../engine/state.js';
 import type { Store } from '../engine/store.js';
 import type { Answer } from '../terminal/answers.js';

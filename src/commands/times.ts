@@ -1,4 +1,4 @@
-import { Problem } from '../engine/problem.js';
+import { Problem } from '../base/problem.js';
 import { epochMs } from '../network/from-aws/time.js';
 
 /** Milliseconds since the Unix epoch; `until` null: up to now. */

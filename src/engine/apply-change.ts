@@ -1,6 +1,6 @@
+import { isProblem, Problem } from '../base/problem.js';
 import { approve } from './approve.js';
 import type { Ledger } from './ledger.js';
-import { isProblem, Problem } from './problem.js';
 import { find, lagLeftMs, lookLong, type Sent, send, soughtBy } from './resolve.js';
 import { done, intend, recordOf, refused, type StepRecord } from './state.js';
 import type { AnyChange, Context, Made, Preview, Stage } from './step.js';

@@ -1,6 +1,6 @@
+import { isProblem } from '../base/problem.js';
 import { type Base, contextOf } from './context.js';
 import { openLedger } from './ledger.js';
-import { isProblem } from './problem.js';
 import { type Left, type Sweep, survives } from './removal.js';
 import { planRemoval, type Removal, removedBefore, unknownChanges } from './removal-plan.js';
 import { removeAll, removeReturned } from './removal-walk.js';

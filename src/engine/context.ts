@@ -1,4 +1,4 @@
-import { Problem } from './problem.js';
+import { Problem } from '../base/problem.js';
 import { recordOf, type State } from './state.js';
 import type { Context, Handle, Json } from './step.js';
 

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.js';
-import { isProblem } from './problem.js';
+import type { Clock } from '../base/clock.js';
+import { isProblem } from '../base/problem.js';
 import type { State } from './state.js';
 import type { Store } from './store.js';
 

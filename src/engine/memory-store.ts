@@ -1,4 +1,4 @@
-import { Problem } from './problem.js';
+import { Problem } from '../base/problem.js';
 import type { State } from './state.js';
 import { parseState, serialise } from './state-file.js';
 import { refuseOther, type Store } from './store.js';

@@ -1,5 +1,5 @@
+import { isProblem, Problem } from '../base/problem.js';
 import type { Ledger } from './ledger.js';
-import { isProblem, Problem } from './problem.js';
 import type { Removal } from './removal-plan.js';
 import { find, lagLeftMs, lookLong, soughtBy } from './resolve.js';
 import { done, recordOf, removed, removing, type StepRecord } from './state.js';

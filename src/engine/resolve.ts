@@ -1,4 +1,4 @@
-import { isProblem } from './problem.js';
+import { isProblem } from '../base/problem.js';
 import { isMade, type StepRecord } from './state.js';
 import type { AnyChange, Context, Made, Sought } from './step.js';
 import { pauseAfter, watch } from './wait.js';

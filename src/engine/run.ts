@@ -1,7 +1,7 @@
+import { isProblem, Problem } from '../base/problem.js';
 import { applyChange, type Walk } from './apply-change.js';
 import { type Base, contextOf } from './context.js';
 import { openLedger } from './ledger.js';
-import { isProblem, Problem } from './problem.js';
 import { isShrinking, observed, recordOf, type State, stageDone, stageSkipped } from './state.js';
 import type { Observation, Stage } from './step.js';
 import type { Store } from './store.js';

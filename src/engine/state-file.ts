@@ -1,4 +1,4 @@
-import { isProblem, Problem } from './problem.js';
+import { isProblem, Problem } from '../base/problem.js';
 import type { State } from './state.js';
 import { faultOf } from './state-shape.js';
 import type { Json } from './step.js';

@@ -1,4 +1,4 @@
-import { Problem, type ProblemCode } from './problem.js';
+import { Problem, type ProblemCode } from '../base/problem.js';
 import type { Json, Made } from './step.js';
 
 /** What a lab is bound to, drawn once and never changed. */

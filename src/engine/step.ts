@@ -1,6 +1,6 @@
 import type { Aws } from '../aws/clients.js';
+import type { Clock } from '../base/clock.js';
 import type { Ui } from '../ui.js';
-import type { Clock } from './clock.js';
 import type { Lab } from './state.js';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { isProblem, Problem } from '../base/problem.js';
 import {
   orStorageProblem,
   patiently,
@@ -8,9 +9,8 @@ import {
   syncFolder,
   unlinkIfThere,
   writeDurably,
-} from './durable-file.js';
-import { errnoOf, type Machine, thisMachine } from './machine.js';
-import { isProblem, Problem } from './problem.js';
+} from '../disk/durable-file.js';
+import { errnoOf, type Machine, thisMachine } from '../disk/machine.js';
 import type { State } from './state.js';
 import { maxStateBytes, parseState, serialise } from './state-file.js';
 

@@ -1,6 +1,6 @@
+import type { Clock } from '../base/clock.js';
+import { Problem } from '../base/problem.js';
 import type { Ui } from '../ui.js';
-import type { Clock } from './clock.js';
-import { Problem } from './problem.js';
 
 export interface Wait {
   readonly clock: Clock;

@@ -1,8 +1,8 @@
 import { canonicalAddress } from '../network/address.js';
+import { recordTexts } from '../records/shapes/unwrap.js';
 import type { ChoiceKey, Field } from './field.js';
 import { defaultFormat, type Format, type Unreadable } from './format.js';
 import type { FlowRecord } from './record.js';
-import { recordTexts } from './unwrap.js';
 
 /**
  * Reads one line: a record as delivered, or wrapped in JSON or behind a timestamp as AWS's tools print it.

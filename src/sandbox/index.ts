@@ -1,13 +1,13 @@
-import type { Clock } from '../engine/clock.js';
-import { answerer } from './answer.js';
+import type { Clock } from '../base/clock.js';
 import { ec2Operations } from './ec2/index.js';
+import { answerer } from './endpoint/answer.js';
+import type { Operation } from './endpoint/operation.js';
 import { iamOperations } from './iam/index.js';
 import { logsOperations } from './logs/index.js';
-import { newWorld } from './new-world.js';
-import type { Operation } from './operation.js';
 import { ssmOperations } from './ssm/index.js';
 import { stsOperations } from './sts.js';
-import type { World } from './world.js';
+import { newWorld } from './world/new-world.js';
+import type { World } from './world/world.js';
 
 /** An HTTP request as a request handler or the loopback server hands it over. Header names are in lower case. */
 export interface WireRequest {

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { callerArn } from './faults.js';
-import { type Operation, on } from './operation.js';
+import { callerArn } from './endpoint/faults.js';
+import { type Operation, on } from './endpoint/operation.js';
 
 export const stsOperations: readonly Operation[] = [
   on(GetCallerIdentityCommand, (_input, { world }) => ({

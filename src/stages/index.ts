@@ -8,15 +8,20 @@ interface Entry extends StageTitle {
 
 /** The lab's table of contents. */
 export const contents: readonly Entry[] = [
-  { number: 1, id: 'roles', title: 'IAM roles', load: () => import('./01-roles.js') },
-  { number: 2, id: 'instances', title: 'Instances', load: () => import('./02-instances.js') },
-  { number: 3, id: 'sessions', title: 'Login to both', load: () => import('./03-sessions.js') },
-  { number: 4, id: 'ping', title: 'Failing ping', load: () => import('./04-ping.js') },
-  { number: 5, id: 'log-group', title: 'Log group', load: () => import('./05-log-group.js') },
-  { number: 6, id: 'flow-log', title: 'Flow log', load: () => import('./06-flow-log.js') },
-  { number: 7, id: 'read-logs', title: 'Read the logs', load: () => import('./07-read-logs.js') },
-  { number: 8, id: 'security-group', title: 'Fix the security group', load: () => import('./08-security-group.js') },
-  { number: 9, id: 'network-acl', title: 'Network ACL (bonus)', load: () => import('./09-network-acl.js') },
+  { number: 1, id: 'roles', title: 'IAM roles', load: () => import('./01-roles/stage.js') },
+  { number: 2, id: 'instances', title: 'Instances', load: () => import('./02-instances/stage.js') },
+  { number: 3, id: 'sessions', title: 'Login to both', load: () => import('./03-sessions/stage.js') },
+  { number: 4, id: 'ping', title: 'Failing ping', load: () => import('./04-ping/stage.js') },
+  { number: 5, id: 'log-group', title: 'Log group', load: () => import('./05-log-group/stage.js') },
+  { number: 6, id: 'flow-log', title: 'Flow log', load: () => import('./06-flow-log/stage.js') },
+  { number: 7, id: 'read-logs', title: 'Read the logs', load: () => import('./07-read-logs/stage.js') },
+  {
+    number: 8,
+    id: 'security-group',
+    title: 'Fix the security group',
+    load: () => import('./08-security-group/stage.js'),
+  },
+  { number: 9, id: 'network-acl', title: 'Network ACL (bonus)', load: () => import('./09-network-acl/stage.js') },
 ];
 
 export const loadStages = async (): Promise<readonly Stage[]> =>

@@ -1,5 +1,5 @@
 import { classify, codeOf } from '../aws/classify.js';
-import { Problem } from '../engine/problem.js';
+import { Problem } from '../base/problem.js';
 
 /** The name belongs to something that this lab did not make. */
 export const taken = (what: string): Problem =>

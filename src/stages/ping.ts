@@ -1,5 +1,5 @@
 import { runCommand } from '../aws/run-command.js';
-import { Problem } from '../engine/problem.js';
+import { Problem } from '../base/problem.js';
 import type { Context } from '../engine/step.js';
 import { isIpv4 } from '../network/address.js';
 

@@ -1,4 +1,4 @@
-import { Problem } from '../engine/problem.js';
+import { Problem } from '../base/problem.js';
 import type { Question } from '../ui.js';
 
 type Asked = Pick<Question<unknown>, 'text' | 'flag' | 'choices' | 'default'>;

@@ -4,7 +4,7 @@ import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterEach, expect, it } from 'vitest';
 import { connect } from '../../src/aws/clients.js';
-import { once } from '../../src/aws/patience.js';
+import { once } from '../../src/aws/retries.js';
 import { fakeClock } from '../helpers/fake-clock.js';
 import { ec2Answer } from '../helpers/wire.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actionIn, type Circumstances, explain } from '../../src/aws/explain.js';
-import { Problem } from '../../src/engine/problem.js';
+import { Problem } from '../../src/base/problem.js';
 import { awsError, iamError } from '../helpers/aws-error.js';
 
 const here: Circumstances = { profile: null, region: 'eu-west-1', again: 'npx flowlab resume' };

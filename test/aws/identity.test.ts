@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { checkBelongs, whoAmI } from '../../src/aws/identity.js';
-import { isProblem } from '../../src/engine/problem.js';
+import { isProblem } from '../../src/base/problem.js';
 import { lab } from '../helpers/stage-context.js';
 
 function asked(answer: object) {

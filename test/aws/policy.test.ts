@@ -46,7 +46,9 @@ function operationsIn(file: string): readonly string[] {
 const filesOfStages = readdirSync('src/stages', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => `src/stages/${name}`);
-const filesOfAws = ['inventory', 'run-command', 'read-network', 'read-records'].map((name) => `src/aws/${name}.ts`);
+const filesOfAws = ['aws/inventory', 'aws/run-command', 'aws/read-network', 'records/cloudwatch/read-records'].map(
+  (name) => `src/${name}.ts`,
+);
 const used = new Set([...filesOfStages, ...filesOfAws].flatMap(operationsIn));
 
 describe('the operator’s policy', () => {

@@ -1,7 +1,7 @@
 import { GetCommandInvocationCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import { runCommand, takesCommands } from '../../src/aws/run-command.js';
-import { Problem } from '../../src/engine/problem.js';
+import { Problem } from '../../src/base/problem.js';
 import { awsError } from '../helpers/aws-error.js';
 import { stageContext } from '../helpers/stage-context.js';
 

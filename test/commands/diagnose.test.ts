@@ -2,10 +2,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isProblem, type Problem } from '../../src/base/problem.js';
 import type { DiagnoseFlags } from '../../src/commands/diagnose/options.js';
 import { diagnose } from '../../src/commands/diagnose.js';
 import { report } from '../../src/commands/report.js';
-import { isProblem, type Problem } from '../../src/engine/problem.js';
 import { newFolder, type Printed, printed } from './diagnose/scene.js';
 
 let folder: string;

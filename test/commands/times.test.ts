@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isProblem } from '../../src/base/problem.js';
 import { parseTime, spanOf, timeIn } from '../../src/commands/times.js';
-import { isProblem } from '../../src/engine/problem.js';
 
 const now = Date.UTC(2026, 10, 23, 14, 30, 15, 250);
 

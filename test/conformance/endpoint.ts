@@ -3,10 +3,10 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import { systemClock } from '../../src/engine/clock.js';
-import { racingClock } from '../../src/sandbox/clock.js';
+import { systemClock } from '../../src/base/clock.js';
+import { serve } from '../../src/sandbox/endpoint/server.js';
 import { createSandbox } from '../../src/sandbox/index.js';
-import { serve } from '../../src/sandbox/server.js';
+import { racingClock } from '../../src/sandbox/world/clock.js';
 
 export interface Endpoint {
   readonly url: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Problem, type ProblemCode } from '../../src/engine/problem.js';
+import { Problem, type ProblemCode } from '../../src/base/problem.js';
 import { isShrinking } from '../../src/engine/state.js';
 import { doomedLab, Killed, names } from '../helpers/doomed-lab.js';
 

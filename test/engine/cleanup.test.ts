@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Problem } from '../../src/base/problem.js';
 import { type CleanupOptions, cleanup } from '../../src/engine/cleanup.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
-import { Problem } from '../../src/engine/problem.js';
 import { recover } from '../../src/engine/recover.js';
 import { run } from '../../src/engine/run.js';
 import { intend, recordOf, recovered, type State } from '../../src/engine/state.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Problem } from '../../src/base/problem.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
-import { Problem } from '../../src/engine/problem.js';
 import { type RunOptions, run } from '../../src/engine/run.js';
 import { intend, recordOf, removing, type State } from '../../src/engine/state.js';
 import type { Stage } from '../../src/engine/step.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Problem, type ProblemCode } from '../../src/engine/problem.js';
+import { Problem, type ProblemCode } from '../../src/base/problem.js';
 import { done, intend, observed, refused, removed, removing, type State, stageDone } from '../../src/engine/state.js';
 import { maxStateBytes, parseState, serialise } from '../../src/engine/state-file.js';
 import { freshState } from '../helpers/tiny-cloud.js';

@@ -19,8 +19,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeDurably } from '../../src/engine/durable-file.js';
-import { type Disk, type Machine, thisMachine } from '../../src/engine/machine.js';
+import { writeDurably } from '../../src/disk/durable-file.js';
+import { type Disk, type Machine, thisMachine } from '../../src/disk/machine.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
 import { stageDone } from '../../src/engine/state.js';
 import { fileStore, type Store } from '../../src/engine/store.js';
@@ -137,7 +137,7 @@ describe('a state file', () => {
 
   it.each(['000', '077', '777'])('is for its owner only, whatever the umask (%s)', async (umask) => {
     const child = await bundle(
-      `import { writeDurably } from './src/engine/durable-file.ts';
+      `import { writeDurably } from './src/disk/durable-file.ts';
        process.umask(parseInt(process.argv[3], 8));
        await writeDurably(process.argv[2], 'text');`,
       folder,

@@ -1,5 +1,5 @@
 import type { FlowRecord } from '../../src/flow-log/record.js';
-import type { RejectedPort, Summary, Talker } from '../../src/flow-log/tally.js';
+import type { RejectedPort, Summary, Talker } from '../../src/records/tally.js';
 
 // All records in memory, the plainest way: what the running tally is held against.
 

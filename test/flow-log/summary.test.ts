@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultFormat, isUnreadable } from '../../src/flow-log/format.js';
 import { parseLine } from '../../src/flow-log/parse.js';
 import type { FlowRecord } from '../../src/flow-log/record.js';
-import { runningTally } from '../../src/flow-log/tally.js';
+import { runningTally } from '../../src/records/tally.js';
 
 const records: readonly FlowRecord[] = [
   '2 1 eni-1 10.0.0.1 10.0.0.2 40000 443 6 10 1000 100 110 ACCEPT OK',

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/engine/clock.js';
+import type { Clock } from '../../src/base/clock.js';
 
 /** Virtual time: when everyone sleeps, it jumps to the first who wants to wake. Parallel sleeps overlap, as in life. */
 export interface FakeClock extends Clock {

@@ -1,10 +1,10 @@
-import { destination, source } from '../../src/stages/02-instances.js';
-import { prediction } from '../../src/stages/04-ping.js';
-import { logGroup } from '../../src/stages/05-log-group.js';
-import { loggedPings } from '../../src/stages/06-flow-log.js';
-import { flowLog } from '../../src/stages/flow-log/flow-log.js';
-import { securityGroup } from '../../src/stages/instances/security-group.js';
-import { flowLogsRole } from '../../src/stages/roles/flow-logs.js';
+import { flowLogsRole } from '../../src/stages/01-roles/flow-logs.js';
+import { securityGroup } from '../../src/stages/02-instances/security-group.js';
+import { destination, source } from '../../src/stages/02-instances/stage.js';
+import { prediction } from '../../src/stages/04-ping/stage.js';
+import { logGroup } from '../../src/stages/05-log-group/stage.js';
+import { flowLog } from '../../src/stages/06-flow-log/flow-log.js';
+import { loggedPings } from '../../src/stages/06-flow-log/stage.js';
 import type { Circumstances } from './stage-context.js';
 
 const place = { subnetId: 'subnet-1', vpcId: 'vpc-1' };

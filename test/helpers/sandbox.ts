@@ -4,9 +4,9 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Aws } from '../../src/aws/clients.js';
+import { requestHandler } from '../../src/sandbox/endpoint/request-handler.js';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.js';
-import { requestHandler } from '../../src/sandbox/request-handler.js';
-import type { JournalEntry, World } from '../../src/sandbox/world.js';
+import type { JournalEntry, World } from '../../src/sandbox/world/world.js';
 import { type FakeClock, fakeClock } from './fake-clock.js';
 
 export interface SandboxUnderTest {

@@ -4,7 +4,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { Problem } from '../../src/engine/problem.js';
+import { Problem } from '../../src/base/problem.js';
 import type { Lab } from '../../src/engine/state.js';
 import type { Context, Handle, Json } from '../../src/engine/step.js';
 import { fakeClock } from './fake-clock.js';

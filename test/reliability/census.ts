@@ -1,4 +1,4 @@
-import type { World } from '../../src/sandbox/world.js';
+import type { World } from '../../src/sandbox/world/world.js';
 
 /** Everything that stands in the account, bystanders included, as text: equal texts, equal accounts. */
 export function census(world: World, now: number): string {

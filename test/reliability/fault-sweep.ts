@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { isProblem, type ProblemCode } from '../../src/engine/problem.js';
-import type { Fault } from '../../src/sandbox/world.js';
+import { isProblem, type ProblemCode } from '../../src/base/problem.js';
+import type { Fault } from '../../src/sandbox/world/world.js';
 import { unannounced } from './audit.js';
 import { type Life, type Moment, newLife } from './life.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { isProblem } from '../../src/engine/problem.js';
+import { isProblem } from '../../src/base/problem.js';
 import { isShrinking } from '../../src/engine/state.js';
-import type { Fault } from '../../src/sandbox/world.js';
+import type { Fault } from '../../src/sandbox/world/world.js';
 import { unannounced } from './audit.js';
 import { type Life, type Moment, newLife } from './life.js';
 import { type Claim, deletions, modifications } from './meddling.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { World } from '../../src/sandbox/world.js';
+import type { World } from '../../src/sandbox/world/world.js';
 import { unannounced } from './audit.js';
 import { type Life, type Moment, newLife } from './life.js';
 import type { Ended, Fate } from './mortal.js';

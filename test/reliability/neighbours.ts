@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateInstanceProfileCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import type { Aws } from '../../src/aws/clients.js';
-import type { World } from '../../src/sandbox/world.js';
+import type { World } from '../../src/sandbox/world/world.js';
 
 /** What belongs to somebody else and looks like the lab's. */
 export type Neighbour = keyof typeof neighbours;

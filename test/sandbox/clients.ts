@@ -1,13 +1,13 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { Clock } from '../../src/engine/clock.js';
-import { answerer } from '../../src/sandbox/answer.js';
+import type { Clock } from '../../src/base/clock.js';
+import { answerer } from '../../src/sandbox/endpoint/answer.js';
+import { requestHandler } from '../../src/sandbox/endpoint/request-handler.js';
 import { iamOperations } from '../../src/sandbox/iam/index.js';
 import { logsOperations } from '../../src/sandbox/logs/index.js';
-import { requestHandler } from '../../src/sandbox/request-handler.js';
 import { ssmOperations } from '../../src/sandbox/ssm/index.js';
-import type { World } from '../../src/sandbox/world.js';
+import type { World } from '../../src/sandbox/world/world.js';
 
 /** Real SDK clients that speak to a world made by hand. */
 export function clients(world: World, clock: Clock) {

@@ -12,7 +12,7 @@ import {
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../src/sandbox/index.js';
-import type { World } from '../../src/sandbox/world.js';
+import type { World } from '../../src/sandbox/world/world.js';
 import { fakeClock } from '../helpers/fake-clock.js';
 import { clientsFor, mutations, sandboxUnderTest } from '../helpers/sandbox.js';
 

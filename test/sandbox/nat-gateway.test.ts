@@ -1,6 +1,6 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { runScript } from '../../src/sandbox/host.js';
+import { runScript } from '../../src/sandbox/shell/host.js';
 import { sandboxUnderTest } from '../helpers/sandbox.js';
 import { minute } from './small-world.js';
 

@@ -1,4 +1,4 @@
-import type { Host, InstanceRow, World } from '../../src/sandbox/world.js';
+import type { Host, InstanceRow, World } from '../../src/sandbox/world/world.js';
 
 /** 1 January 2027, 00:00:00 UTC: on a minute, as aggregation windows are. */
 export const T0 = Date.UTC(2027, 0, 1);

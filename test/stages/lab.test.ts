@@ -8,7 +8,7 @@ import { memoryStore } from '../../src/engine/memory-store.js';
 import { type RunOptions, run } from '../../src/engine/run.js';
 import { newState, type State } from '../../src/engine/state.js';
 import type { Stage } from '../../src/engine/step.js';
-import type { JournalEntry } from '../../src/sandbox/world.js';
+import type { JournalEntry } from '../../src/sandbox/world/world.js';
 import { contents } from '../../src/stages/index.js';
 import { marks } from '../../src/stages/names.js';
 import type { EventOf } from '../../src/ui.js';

@@ -2,9 +2,9 @@ import { CreateNetworkAclEntryCommand, DescribeNetworkAclsCommand } from '@aws-s
 import { CreateRoleCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { send } from '../../src/engine/resolve.js';
-import { aclRule } from '../../src/stages/network-acl/rule.js';
+import { instanceRole } from '../../src/stages/01-roles/instance-role.js';
+import { aclRule } from '../../src/stages/09-network-acl/rule.js';
 import { answered, orExists } from '../../src/stages/ownership.js';
-import { instanceRole } from '../../src/stages/roles/instance-role.js';
 import { awsError, iamError } from '../helpers/aws-error.js';
 import { foreignTags, ownTags, stageContext } from '../helpers/stage-context.js';
 

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises';
-import { type Clock, systemClock } from '../../engine/clock.js';
-import { Problem } from '../../engine/problem.js';
+import { type Clock, systemClock } from '../../base/clock.js';
+import { Problem } from '../../base/problem.js';
 import type { Context } from '../../engine/step.js';
-import { openShell } from '../../sandbox/host.js';
 import type { Sandbox } from '../../sandbox/index.js';
-import type { World } from '../../sandbox/world.js';
+import { openShell } from '../../sandbox/shell/host.js';
+import type { World } from '../../sandbox/world/world.js';
 import type { Terminal } from '../terminal.js';
 
 /** A simulated machine's own shell: a line in, what it prints out, until `exit` or the end of input. */

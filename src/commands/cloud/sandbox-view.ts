@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { type Aws, connect } from '../../aws/clients.js';
 import { checkBelongs, whoAmI } from '../../aws/identity.js';
-import { type Clock, systemClock } from '../../engine/clock.js';
-import { Problem } from '../../engine/problem.js';
+import { type Clock, systemClock } from '../../base/clock.js';
+import { Problem } from '../../base/problem.js';
 import type { Lab } from '../../engine/state.js';
-import { pacedClock } from '../../sandbox/clock.js';
+import { requestHandler } from '../../sandbox/endpoint/request-handler.js';
 import { createSandbox } from '../../sandbox/index.js';
-import { requestHandler } from '../../sandbox/request-handler.js';
+import { pacedClock } from '../../sandbox/world/clock.js';
 import { version } from '../../version.js';
 import type { Places } from '../places.js';
 import type { Terminal } from '../terminal.js';

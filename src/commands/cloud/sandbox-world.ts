@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { type Clock, systemClock } from '../../engine/clock.js';
-import { readPrivately, writeDurably } from '../../engine/durable-file.js';
-import { Problem } from '../../engine/problem.js';
+import { type Clock, systemClock } from '../../base/clock.js';
+import { Problem } from '../../base/problem.js';
+import { readPrivately, writeDurably } from '../../disk/durable-file.js';
 import type { Context } from '../../engine/step.js';
-import { pacedClock } from '../../sandbox/clock.js';
+import { requestHandler } from '../../sandbox/endpoint/request-handler.js';
 import { createSandbox, type Sandbox } from '../../sandbox/index.js';
-import { requestHandler } from '../../sandbox/request-handler.js';
-import type { World } from '../../sandbox/world.js';
+import { pacedClock } from '../../sandbox/world/clock.js';
+import type { World } from '../../sandbox/world/world.js';
 import type { Terminal } from '../terminal.js';
 import { sandboxShell } from './sandbox-shell.js';
 

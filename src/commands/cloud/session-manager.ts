@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { StartSessionCommand, TerminateSessionCommand } from '@aws-sdk/client-ssm';
 import { getEndpointFromInstructions } from '@smithy/core/endpoints';
 import type { Aws } from '../../aws/clients.js';
-import { Problem } from '../../engine/problem.js';
+import { Problem } from '../../base/problem.js';
 import type { Context } from '../../engine/step.js';
 import type { Terminal } from '../terminal.js';
 

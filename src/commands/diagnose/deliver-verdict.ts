@@ -1,9 +1,10 @@
+import { isProblem } from '../../base/problem.js';
 import { caseText, isNotACase, parseCase, type SavedCase } from '../../diagnosis/case-file.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import { redact } from '../../diagnosis/redact.js';
 import { stripOf } from '../../diagnosis/strip.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
-import { isProblem } from '../../engine/problem.js';
+import { refuseForeign, writeFileOfOurs } from '../../disk/written-file.js';
 import { painted } from '../../terminal/paint.js';
 import { render } from '../../terminal/render/event.js';
 import type { Style } from '../../terminal/style.js';
@@ -12,7 +13,6 @@ import { openOutput } from '../output.js';
 import type { Places } from '../places.js';
 import { keepVerdict } from '../results/kept-verdict.js';
 import { reportKind, writeReport } from '../results/report-file.js';
-import { refuseForeign, writeFileOfOurs } from '../results/written-file.js';
 import type { Terminal } from '../terminal.js';
 import type { DiagnoseFlags } from './options.js';
 

@@ -1,10 +1,14 @@
 import { explain } from '../../aws/explain.js';
 import { checkBelongs } from '../../aws/identity.js';
+import { isProblem, Problem } from '../../base/problem.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
-import { isProblem, Problem } from '../../engine/problem.js';
 import type { State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
+import { applyFix } from '../../investigation/apply-fix.js';
+import { gather } from '../../investigation/gather.js';
+import { isProbeable } from '../../investigation/probe.js';
+import { quoted, sameQuestion } from '../../investigation/same-question.js';
 import type { Ui } from '../../ui.js';
 import { version } from '../../version.js';
 import { type Cloud, openAws, openCloudOf, profileOf, requireRegion } from '../cloud/cloud.js';
@@ -13,12 +17,8 @@ import { isOfLab, machineOf } from '../lab/lab-machine.js';
 import { locked, paceFor } from '../lab/lab-run.js';
 import type { Places } from '../places.js';
 import type { Terminal } from '../terminal.js';
-import { applyFix } from './apply-fix.js';
 import { deliverVerdict } from './deliver-verdict.js';
-import { gather } from './gather.js';
 import type { Asked, DiagnoseFlags } from './options.js';
-import { isProbeable } from './probe.js';
-import { quoted, sameQuestion } from './same-question.js';
 
 /** On AWS, or inside the lab at hand where that is a simulated one. */
 export async function diagnoseOnAws(

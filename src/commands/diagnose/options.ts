@@ -1,4 +1,4 @@
-import { Problem } from '../../engine/problem.js';
+import { Problem } from '../../base/problem.js';
 import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
 import type { AwsFlags } from '../flags.js';

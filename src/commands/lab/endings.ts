@@ -1,5 +1,5 @@
+import { Problem } from '../../base/problem.js';
 import type { CleanupResult } from '../../engine/cleanup.js';
-import { Problem } from '../../engine/problem.js';
 import type { Outcome } from '../../engine/run.js';
 import type { State } from '../../engine/state.js';
 import { statusOf } from '../../engine/status.js';

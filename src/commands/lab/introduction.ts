@@ -1,4 +1,4 @@
-import { Problem } from '../../engine/problem.js';
+import { Problem } from '../../base/problem.js';
 import type { State } from '../../engine/state.js';
 import { contents } from '../../stages/index.js';
 import type { Terminal } from '../terminal.js';

@@ -1,10 +1,10 @@
 import type { Circumstances } from '../../aws/explain.js';
 import { checkBelongs } from '../../aws/identity.js';
+import { isProblem, Problem } from '../../base/problem.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
+import { acquireLock } from '../../disk/lock.js';
 import { type CleanupResult, cleanup } from '../../engine/cleanup.js';
 import type { Base } from '../../engine/context.js';
-import { acquireLock } from '../../engine/lock.js';
-import { isProblem, Problem } from '../../engine/problem.js';
 import { type Outcome, run } from '../../engine/run.js';
 import type { Lab, State } from '../../engine/state.js';
 import { fileStore, type Store } from '../../engine/store.js';

@@ -1,8 +1,8 @@
 import { addAbortSignal, type Readable } from 'node:stream';
-import { matches } from '../../flow-log/match.js';
+import { readRecordFiles } from '../../records/files/record-files.js';
+import { matches } from '../../records/match.js';
 import { formatIn } from '../diagnose/options.js';
 import type { LogsFlags } from '../logs.js';
-import { readRecordFiles } from '../records/record-files.js';
 import { spanOf } from '../times.js';
 import type { Account } from './account.js';
 import type { View } from './views.js';

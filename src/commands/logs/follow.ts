@@ -1,9 +1,9 @@
 import { classify } from '../../aws/classify.js';
 import type { Aws } from '../../aws/clients.js';
-import { followRecords } from '../../aws/read-records.js';
-import type { Clock } from '../../engine/clock.js';
-import { matches, type Wish } from '../../flow-log/match.js';
+import type { Clock } from '../../base/clock.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import { followRecords } from '../../records/cloudwatch/read-records.js';
+import { matches, type Wish } from '../../records/match.js';
 import { keyOf, noGroup, queryOf } from './cloud.js';
 import type { Source } from './source.js';
 import type { View } from './views.js';

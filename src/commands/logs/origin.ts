@@ -7,11 +7,16 @@ import {
 } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
 import type { Aws } from '../../aws/clients.js';
-import { deliveredElsewhere, placesIn, type RecordPlace, recordPlaces } from '../../aws/read-evidence.js';
-import { Problem } from '../../engine/problem.js';
+import { Problem } from '../../base/problem.js';
 import type { Format } from '../../flow-log/format.js';
 import { networkFromAws } from '../../network/from-aws.js';
 import type { FlowLog, Network } from '../../network/model.js';
+import {
+  deliveredElsewhere,
+  placesIn,
+  type RecordPlace,
+  recordPlaces,
+} from '../../records/cloudwatch/read-evidence.js';
 
 /** Where the records asked for are, and who writes them there. */
 export interface Origin {

@@ -1,4 +1,4 @@
-import { Problem } from '../../engine/problem.js';
+import { Problem } from '../../base/problem.js';
 import { type Format, formatText, limitsOf } from '../../flow-log/format.js';
 import { painted } from '../../terminal/paint.js';
 import type { LogsFlags } from '../logs.js';

@@ -1,7 +1,7 @@
 import type { Aws } from '../../aws/clients.js';
 import { checkBelongs } from '../../aws/identity.js';
-import type { Clock } from '../../engine/clock.js';
-import { Problem } from '../../engine/problem.js';
+import type { Clock } from '../../base/clock.js';
+import { Problem } from '../../base/problem.js';
 import { isMade, recordOf, type State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
 import { openAws, profileOf, requireRegion } from '../cloud/cloud.js';

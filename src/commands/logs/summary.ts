@@ -1,6 +1,6 @@
 import { protocolName, serviceName } from '../../flow-log/protocols.js';
-import type { CountedPort, RunningTally, Summary, Talker } from '../../flow-log/tally.js';
 import { utc } from '../../flow-log/utc.js';
+import type { CountedPort, RunningTally, Summary, Talker } from '../../records/tally.js';
 import { counted } from '../../terminal/render/duration.js';
 import { sizeInWords } from '../../terminal/render/size.js';
 import type { Event } from '../../ui.js';

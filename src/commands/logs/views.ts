@@ -1,7 +1,7 @@
 import { explainRecord } from '../../flow-log/explain.js';
 import type { Format } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
-import { runningTally } from '../../flow-log/tally.js';
+import { runningTally } from '../../records/tally.js';
 import { render } from '../../terminal/render/event.js';
 import { flowLines } from '../../terminal/render/flow-line.js';
 import { safeJson } from '../../terminal/safe.js';

@@ -1,6 +1,6 @@
-import { Problem } from '../../engine/problem.js';
-import type { Wish } from '../../flow-log/match.js';
+import { Problem } from '../../base/problem.js';
 import { canonicalAddress } from '../../network/address.js';
+import type { Wish } from '../../records/match.js';
 import type { LogsFlags } from '../logs.js';
 
 /** Whose records: an interface or an instance by its ID, or a machine of the lab by its role. */

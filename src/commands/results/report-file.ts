@@ -1,6 +1,6 @@
+import { type FileKind, writeFileOfOurs } from '../../disk/written-file.js';
 import { type Report, reportHtml } from '../../terminal/render/report.js';
 import { version } from '../../version.js';
-import { type FileKind, writeFileOfOurs } from './written-file.js';
 
 const DOCTYPE = '<!doctype html>\n';
 const MARKER = '<!-- A report of flowlab. -->\n';

@@ -5,9 +5,9 @@ import {
   DisassociateAddressCommand,
   ReleaseAddressCommand,
 } from '@aws-sdk/client-ec2';
-import { newId } from '../ids.js';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { AddressRow, InterfaceRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { newId } from '../world/ids.js';
+import type { AddressRow, InterfaceRow } from '../world/world.js';
 import { freePublicAddress } from './addressing.js';
 import { addressKind, instanceKind, interfaceKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';

@@ -1,9 +1,9 @@
 import { AssignIpv6AddressesCommand, UnassignIpv6AddressesCommand } from '@aws-sdk/client-ec2';
 import { formatAddress, parseAddress } from '../../network/address.js';
 import { addressCount, contains, nthAddress } from '../../network/cidr.js';
-import { hex } from '../ids.js';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { InterfaceRow, SubnetRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { hex } from '../world/ids.js';
+import type { InterfaceRow, SubnetRow } from '../world/world.js';
 import { addressKind, interfaceKind } from './kinds.js';
 import { existing, find } from './lookup.js';
 

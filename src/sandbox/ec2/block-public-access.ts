@@ -2,8 +2,8 @@ import {
   DescribeVpcBlockPublicAccessOptionsCommand,
   ModifyVpcBlockPublicAccessOptionsCommand,
 } from '@aws-sdk/client-ec2';
-import { AwsError, type Operation, on } from '../operation.js';
-import type { World } from '../world.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import type { World } from '../world/world.js';
 
 // "Block public access to VPCs and subnets" (VPC user guide): off unless the account turned it on.
 function options({ account, region, ec2 }: World) {

@@ -1,5 +1,5 @@
 import { canonicalCidr, parseCidr } from '../../network/cidr.js';
-import { AwsError } from '../operation.js';
+import { AwsError } from '../endpoint/operation.js';
 
 /** The IPv4 block a request names, host bits cleared. */
 export function ipv4Block(text: string, parameter: string): string {

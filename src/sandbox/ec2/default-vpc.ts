@@ -1,7 +1,7 @@
 import { CreateDefaultSubnetCommand, CreateDefaultVpcCommand } from '@aws-sdk/client-ec2';
 import { nthSubnet } from '../../network/cidr.js';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { SubnetRow, VpcRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import type { SubnetRow, VpcRow } from '../world/world.js';
 import { makeInternetGateway } from './internet-gateways.js';
 import { subnetKind, vpcKind } from './kinds.js';
 import { existing } from './lookup.js';

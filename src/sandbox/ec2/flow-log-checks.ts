@@ -1,8 +1,8 @@
 import { isKnownField } from '../../flow-log/fields.js';
 import { defaultFormat, formatText, isUnreadable, parseFormat } from '../../flow-log/format.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
 import { roleByArn, trusts } from '../iam/access.js';
-import { arn } from '../ids.js';
-import { AwsError, type Call } from '../operation.js';
+import { arn } from '../world/ids.js';
 import type { FlowLogRequest } from './flow-logs.js';
 import { interfaceKind, subnetKind, vpcKind } from './kinds.js';
 import { find } from './lookup.js';

@@ -4,10 +4,10 @@ import {
   DeleteFlowLogsCommand,
   DescribeFlowLogsCommand,
 } from '@aws-sdk/client-ec2';
-import { deliveryStatus } from '../delivery.js';
-import { hex, newId } from '../ids.js';
-import { AwsError, type Call, type Checked, type Operation, on } from '../operation.js';
-import type { FlowLogRow } from '../world.js';
+import { AwsError, type Call, type Checked, type Operation, on } from '../endpoint/operation.js';
+import { deliveryStatus } from '../flow-records/delivery.js';
+import { hex, newId } from '../world/ids.js';
+import type { FlowLogRow } from '../world/world.js';
 import { checkFlowLogs, destinationOf, flowLogFormat } from './flow-log-checks.js';
 import { flowLogKind } from './kinds.js';
 import { announce, existing, list, lookUp } from './lookup.js';

@@ -1,4 +1,4 @@
-import type { Host } from '../world.js';
+import type { Host } from '../world/world.js';
 
 /** What a fresh Amazon Linux 2023 listens on: sshd, on both families. */
 export function newHost(privateDnsName: string): Host {

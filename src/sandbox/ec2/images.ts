@@ -1,7 +1,7 @@
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
-import { newId } from '../ids.js';
-import { type Call, type Operation, on } from '../operation.js';
-import type { ImageRow } from '../world.js';
+import { type Call, type Operation, on } from '../endpoint/operation.js';
+import { newId } from '../world/ids.js';
+import type { ImageRow } from '../world/world.js';
 import { imageKind } from './kinds.js';
 import { list } from './lookup.js';
 

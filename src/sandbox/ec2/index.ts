@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.js';
+import type { Operation } from '../endpoint/operation.js';
 import { addressOperations } from './addresses.js';
 import { addressingOperations } from './addressing.js';
 import { blockPublicAccessOperations } from './block-public-access.js';

@@ -3,8 +3,8 @@ import {
   ModifyInstanceAttributeCommand,
   ModifyInstanceMetadataOptionsCommand,
 } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { InstanceRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import type { InstanceRow } from '../world/world.js';
 import { instanceKind } from './kinds.js';
 import { find } from './lookup.js';
 import { groupsFor } from './make-interface.js';

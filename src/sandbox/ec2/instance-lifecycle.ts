@@ -4,9 +4,9 @@ import {
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { latency } from '../latency.js';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { InstanceRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { latency } from '../world/latency.js';
+import type { InstanceRow } from '../world/world.js';
 import { endOf, type InstanceState, instanceState, stateOf } from './instance-state.js';
 import { instanceKind } from './kinds.js';
 import { givePublicAddress } from './launch-network.js';

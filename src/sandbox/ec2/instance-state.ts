@@ -1,5 +1,5 @@
-import { latency } from '../latency.js';
-import type { InstanceRow } from '../world.js';
+import { latency } from '../world/latency.js';
+import type { InstanceRow } from '../world/world.js';
 
 export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
 

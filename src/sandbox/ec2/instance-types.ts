@@ -3,8 +3,8 @@ import {
   DescribeInstanceTypeOfferingsCommand,
   DescribeInstanceTypesCommand,
 } from '@aws-sdk/client-ec2';
-import { AwsError, matchesFilters, type Operation, on, page } from '../operation.js';
-import type { World } from '../world.js';
+import { AwsError, matchesFilters, type Operation, on, page } from '../endpoint/operation.js';
+import type { World } from '../world/world.js';
 import { zonesOf } from './zones.js';
 
 export interface InstanceTypeFacts {

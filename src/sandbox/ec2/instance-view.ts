@@ -1,5 +1,5 @@
-import type { Call } from '../operation.js';
-import type { InstanceRow } from '../world.js';
+import type { Call } from '../endpoint/operation.js';
+import type { InstanceRow } from '../world/world.js';
 import { type InstanceState, instanceState, stateOf } from './instance-state.js';
 import { factsOf } from './instance-types.js';
 import { interfaceView } from './interface-view.js';

@@ -1,7 +1,7 @@
 import { DescribeInstanceStatusCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
-import { latency } from '../latency.js';
-import { type Call, type Getters, type Operation, on } from '../operation.js';
-import type { InstanceRow } from '../world.js';
+import { type Call, type Getters, type Operation, on } from '../endpoint/operation.js';
+import { latency } from '../world/latency.js';
+import type { InstanceRow } from '../world/world.js';
 import { type InstanceState, instanceState, runningSince, stateOf } from './instance-state.js';
 import { type Instance, instanceView, reservationView } from './instance-view.js';
 import { instanceKind } from './kinds.js';

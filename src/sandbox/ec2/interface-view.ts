@@ -1,6 +1,6 @@
-import { latency } from '../latency.js';
-import type { Call } from '../operation.js';
-import type { InterfaceRow } from '../world.js';
+import type { Call } from '../endpoint/operation.js';
+import { latency } from '../world/latency.js';
+import type { InterfaceRow } from '../world/world.js';
 import { publicDnsName } from './addressing.js';
 import { instanceState } from './instance-state.js';
 import { tagSet } from './tag-set.js';

@@ -5,9 +5,9 @@ import {
   DescribeInternetGatewaysCommand,
   DetachInternetGatewayCommand,
 } from '@aws-sdk/client-ec2';
-import { newId } from '../ids.js';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { InternetGatewayRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { newId } from '../world/ids.js';
+import type { InternetGatewayRow } from '../world/world.js';
 import { interfaceKind, internetGatewayKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';

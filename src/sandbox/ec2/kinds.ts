@@ -1,5 +1,5 @@
-import { latency } from '../latency.js';
-import { AwsError, type Call } from '../operation.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
+import { latency } from '../world/latency.js';
 import type {
   AddressRow,
   FlowLogRow,
@@ -18,7 +18,7 @@ import type {
   Table,
   VpcRow,
   World,
-} from '../world.js';
+} from '../world/world.js';
 
 /** One kind of EC2 object: where its rows are and how EC2 complains about an id (EC2 API reference, "Error codes"). */
 export interface Kind<Row> {

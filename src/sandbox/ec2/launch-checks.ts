@@ -1,5 +1,5 @@
-import { AwsError, type Call } from '../operation.js';
-import type { ImageRow, ProfileRow, SubnetRow } from '../world.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
+import type { ImageRow, ProfileRow, SubnetRow } from '../world/world.js';
 import { factsOf, isOffered, unknownType } from './instance-types.js';
 import { imageKind, interfaceKind, subnetKind, vpcKind } from './kinds.js';
 import { existing, find } from './lookup.js';

@@ -1,5 +1,5 @@
-import { AwsError, type Call } from '../operation.js';
-import type { InstanceRow, InterfaceRow, SubnetRow } from '../world.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
+import type { InstanceRow, InterfaceRow, SubnetRow } from '../world/world.js';
 import { freePublicAddress, giveIpv6 } from './addressing.js';
 import { interfaceKind, subnetKind } from './kinds.js';
 import { find } from './lookup.js';

@@ -1,4 +1,4 @@
-import { AwsError, type Call, type Filter, type Getters, matchesFilters, page } from '../operation.js';
+import { AwsError, type Call, type Filter, type Getters, matchesFilters, page } from '../endpoint/operation.js';
 import type { Kind } from './kinds.js';
 import { tagsOf } from './tag-set.js';
 

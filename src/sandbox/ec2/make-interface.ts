@@ -1,6 +1,6 @@
-import { hex, newId } from '../ids.js';
-import { AwsError, type Call } from '../operation.js';
-import type { InstanceRow, InterfaceRow, SubnetRow } from '../world.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
+import { hex, newId } from '../world/ids.js';
+import type { InstanceRow, InterfaceRow, SubnetRow } from '../world/world.js';
 import { freePrivateAddress } from './addressing.js';
 import { securityGroupKind } from './kinds.js';
 import { announce, existing, find } from './lookup.js';

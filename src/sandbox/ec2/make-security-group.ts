@@ -1,6 +1,6 @@
-import { arn, newId } from '../ids.js';
-import type { Call } from '../operation.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world.js';
+import type { Call } from '../endpoint/operation.js';
+import { arn, newId } from '../world/ids.js';
+import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
 import { securityGroupRuleKind } from './kinds.js';
 import { announce, existing } from './lookup.js';
 import type { Rule } from './security-group-permissions.js';

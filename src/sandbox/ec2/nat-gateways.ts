@@ -1,8 +1,8 @@
 import { CreateNatGatewayCommand, DeleteNatGatewayCommand, DescribeNatGatewaysCommand } from '@aws-sdk/client-ec2';
-import { newId } from '../ids.js';
-import { latency } from '../latency.js';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { AddressRow, NatGatewayRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { newId } from '../world/ids.js';
+import { latency } from '../world/latency.js';
+import type { AddressRow, NatGatewayRow } from '../world/world.js';
 import { associate, disassociate } from './addresses.js';
 import { addressKind, natGatewayKind, subnetKind } from './kinds.js';
 import { announce, find, list } from './lookup.js';

@@ -3,8 +3,8 @@ import {
   DeleteNetworkAclEntryCommand,
   ReplaceNetworkAclEntryCommand,
 } from '@aws-sdk/client-ec2';
-import { AwsError, type Operation, on } from '../operation.js';
-import type { NetworkAclRow } from '../world.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import type { NetworkAclRow } from '../world/world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
 import { networkAclKind } from './kinds.js';
 import { find } from './lookup.js';

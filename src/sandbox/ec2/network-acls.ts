@@ -4,9 +4,9 @@ import {
   DescribeNetworkAclsCommand,
   ReplaceNetworkAclAssociationCommand,
 } from '@aws-sdk/client-ec2';
-import { newId } from '../ids.js';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { NetworkAclRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { newId } from '../world/ids.js';
+import type { NetworkAclRow } from '../world/world.js';
 import { networkAclKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';

@@ -6,8 +6,8 @@ import {
   DetachNetworkInterfaceCommand,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import { AwsError, type Operation, on } from '../operation.js';
-import type { InterfaceRow } from '../world.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import type { InterfaceRow } from '../world/world.js';
 import { giveIpv6 } from './addressing.js';
 import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-types.js';

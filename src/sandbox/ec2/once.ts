@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AwsError, type Call } from '../operation.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
 
 interface Request {
   readonly operation: string;

@@ -1,5 +1,5 @@
-import { latency } from '../latency.js';
-import type { PeeringRow } from '../world.js';
+import { latency } from '../world/latency.js';
+import type { PeeringRow } from '../world/world.js';
 
 export type PeeringStatus =
   | 'pending-acceptance'

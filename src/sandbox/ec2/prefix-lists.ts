@@ -7,9 +7,9 @@ import {
   ModifyManagedPrefixListCommand,
 } from '@aws-sdk/client-ec2';
 import { canonicalCidr } from '../../network/cidr.js';
-import { arn, hex, newId } from '../ids.js';
-import { AwsError, type Call, type Operation, on, page } from '../operation.js';
-import type { PrefixListRow } from '../world.js';
+import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
+import { arn, hex, newId } from '../world/ids.js';
+import type { PrefixListRow } from '../world/world.js';
 import { prefixListKind, routeTableKind, securityGroupRuleKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
 import { once } from './once.js';

@@ -1,4 +1,4 @@
-import type { Quota, World } from '../world.js';
+import type { Quota, World } from '../world/world.js';
 
 // Defaults of a new account (VPC user guide, "Amazon VPC quotas"; EC2 user guide, "On-Demand Instance quotas").
 const defaults: Readonly<Record<Quota, number>> = {

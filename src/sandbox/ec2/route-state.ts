@@ -1,5 +1,5 @@
-import type { Call } from '../operation.js';
-import type { RouteTableRow } from '../world.js';
+import type { Call } from '../endpoint/operation.js';
+import type { RouteTableRow } from '../world/world.js';
 import { instanceState } from './instance-state.js';
 import { instanceKind, interfaceKind, internetGatewayKind, natGatewayKind, peeringKind } from './kinds.js';
 import { existing } from './lookup.js';

@@ -6,9 +6,9 @@ import {
   DisassociateRouteTableCommand,
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2';
-import { newId } from '../ids.js';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { RouteTableRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { newId } from '../world/ids.js';
+import type { RouteTableRow } from '../world/world.js';
 import { routeTableKind, subnetKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
 import { routeState } from './route-state.js';

@@ -1,6 +1,6 @@
 import { CreateRouteCommand, DeleteRouteCommand, ReplaceRouteCommand } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { RouteTableRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import type { RouteTableRow } from '../world/world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
 import {
   instanceKind,

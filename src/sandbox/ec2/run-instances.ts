@@ -1,7 +1,7 @@
 import { RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2';
-import { hex, newId } from '../ids.js';
-import { AwsError, type Call, type Checked, type Operation, on } from '../operation.js';
-import type { ImageRow, InstanceRow, SubnetRow } from '../world.js';
+import { AwsError, type Call, type Checked, type Operation, on } from '../endpoint/operation.js';
+import { hex, newId } from '../world/ids.js';
+import type { ImageRow, InstanceRow, SubnetRow } from '../world/world.js';
 import { newHost } from './hosts.js';
 import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-types.js';

@@ -1,6 +1,6 @@
 import { canonicalCidr, parseCidr } from '../../network/cidr.js';
-import { AwsError, type Call } from '../operation.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
+import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
 import { prefixListKind, securityGroupKind } from './kinds.js';
 import { existing, find } from './lookup.js';
 

@@ -6,8 +6,8 @@ import {
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
 import { securityGroupKind, securityGroupRuleKind } from './kinds.js';
 import { find, list } from './lookup.js';
 import { addRule, rulesIn } from './make-security-group.js';

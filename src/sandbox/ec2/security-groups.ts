@@ -3,8 +3,8 @@ import {
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
 import { interfaceKind, securityGroupKind, securityGroupRuleKind, vpcKind } from './kinds.js';
 import { existing, find, list } from './lookup.js';
 import { makeSecurityGroup, rulesIn } from './make-security-group.js';

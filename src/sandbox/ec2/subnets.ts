@@ -6,9 +6,9 @@ import {
   ModifySubnetAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { addressCount, overlaps, parseCidr, prefixLength } from '../../network/cidr.js';
-import { arn, newId } from '../ids.js';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { SubnetRow, VpcRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { arn, newId } from '../world/ids.js';
+import type { SubnetRow, VpcRow } from '../world/world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
 import { interfaceKind, subnetKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';

@@ -1,6 +1,6 @@
 import type { Tag, TagSpecification } from '@aws-sdk/client-ec2';
-import { AwsError, type Call } from '../operation.js';
-import type { World } from '../world.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
+import type { World } from '../world/world.js';
 
 export const tagsOf = (world: World, id: string): Readonly<Record<string, string>> => world.ec2.tags[id] ?? {};
 

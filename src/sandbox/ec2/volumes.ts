@@ -1,6 +1,6 @@
 import { DescribeVolumesCommand } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, matchesFilters, type Operation, on, page } from '../operation.js';
-import type { InstanceRow } from '../world.js';
+import { AwsError, type Call, matchesFilters, type Operation, on, page } from '../endpoint/operation.js';
+import type { InstanceRow } from '../world/world.js';
 import { instanceState } from './instance-state.js';
 import { tagSet, tagsOf } from './tag-set.js';
 import { zoneId } from './zones.js';

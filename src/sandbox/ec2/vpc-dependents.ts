@@ -1,4 +1,4 @@
-import type { Call } from '../operation.js';
+import type { Call } from '../endpoint/operation.js';
 import {
   interfaceKind,
   internetGatewayKind,

@@ -6,10 +6,10 @@ import {
   RejectVpcPeeringConnectionCommand,
 } from '@aws-sdk/client-ec2';
 import { overlaps } from '../../network/cidr.js';
-import { newId } from '../ids.js';
-import { latency } from '../latency.js';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { PeeringRow, VpcRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { newId } from '../world/ids.js';
+import { latency } from '../world/latency.js';
+import type { PeeringRow, VpcRow } from '../world/world.js';
 import { peeringKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
 import { type PeeringStatus, peeringStatus } from './peering-status.js';

@@ -7,9 +7,9 @@ import {
   ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { overlaps, prefixLength } from '../../network/cidr.js';
-import { hex, newId } from '../ids.js';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { VpcRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { hex, newId } from '../world/ids.js';
+import type { VpcRow } from '../world/world.js';
 import { ipv4Block } from './cidr-block.js';
 import { vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';

@@ -1,6 +1,6 @@
 import { DescribeAvailabilityZonesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
-import { AwsError, matchesFilters, type Operation, on } from '../operation.js';
-import type { World } from '../world.js';
+import { AwsError, matchesFilters, type Operation, on } from '../endpoint/operation.js';
+import type { World } from '../world/world.js';
 
 export interface Zone {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { RoleRow, World } from '../world.js';
+import type { RoleRow, World } from '../world/world.js';
 import { managedPolicy } from './managed-policies.js';
 
 /** A role by its ARN; null where it is gone. */

@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.js';
+import type { Operation } from '../endpoint/operation.js';
 import { instanceProfileOperations } from './instance-profiles.js';
 import { rolePolicyOperations } from './role-policies.js';
 import { roleOperations } from './roles.js';

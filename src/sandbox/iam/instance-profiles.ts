@@ -10,9 +10,9 @@ import {
   TagInstanceProfileCommand,
   UntagInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
-import { arn, uniqueId } from '../ids.js';
-import { AwsError, type Operation, on } from '../operation.js';
-import type { ProfileRow, World } from '../world.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import { arn, uniqueId } from '../world/ids.js';
+import type { ProfileRow, World } from '../world/world.js';
 import {
   checkName,
   checkPath,

@@ -1,5 +1,5 @@
-import { AwsError, page } from '../operation.js';
-import type { ProfileRow, RoleRow, World } from '../world.js';
+import { AwsError, page } from '../endpoint/operation.js';
+import type { ProfileRow, RoleRow, World } from '../world/world.js';
 
 /** IAM keeps names as they were written, but no two that differ in case only. */
 export function checkName(parameter: string, name: string, limit: number): void {

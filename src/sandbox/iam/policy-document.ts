@@ -1,4 +1,4 @@
-import { AwsError } from '../operation.js';
+import { AwsError } from '../endpoint/operation.js';
 
 const malformed = (message: string): AwsError => new AwsError('MalformedPolicyDocument', message);
 

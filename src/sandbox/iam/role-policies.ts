@@ -9,8 +9,8 @@ import {
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { AwsError, type Operation, on } from '../operation.js';
-import type { World } from '../world.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import type { World } from '../world/world.js';
 import { type ManagedPolicy, managedPolicy } from './managed-policies.js';
 import { checkName, listing, noSuchEntity, roleNamed } from './names.js';
 import { checkPolicyDocument } from './policy-document.js';

@@ -8,9 +8,9 @@ import {
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { arn, uniqueId } from '../ids.js';
-import { AwsError, type Operation, on } from '../operation.js';
-import type { RoleRow } from '../world.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import { arn, uniqueId } from '../world/ids.js';
+import type { RoleRow } from '../world/world.js';
 import { checkName, checkPath, deleteConflict, isTaken, listing, roleNamed, tagList, tagsFrom } from './names.js';
 import { checkPolicyDocument } from './policy-document.js';
 

@@ -1,6 +1,6 @@
 import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
-import { groupNameOf } from '../delivery-access.js';
-import type { LogGroupRow, World } from '../world.js';
+import { groupNameOf } from '../flow-records/delivery-access.js';
+import type { LogGroupRow, World } from '../world/world.js';
 import type { Row } from './insights-values.js';
 
 /** The formats of the flow logs that write to a group, and the default one. */

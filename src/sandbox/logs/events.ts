@@ -1,6 +1,6 @@
 import { FilterLogEventsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { chance } from '../hash.js';
-import { AwsError, type Operation, on } from '../operation.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import { chance } from '../world/hash.js';
 import { filterPattern } from './filter-pattern.js';
 import { eventsOf, groupNamed, inOrder, type LogEvent } from './group-events.js';
 import { badToken, checkLimit, invalid } from './groups.js';

@@ -1,4 +1,4 @@
-import { AwsError } from '../operation.js';
+import { AwsError } from '../endpoint/operation.js';
 
 const invalidPattern = (why: string): AwsError =>
   new AwsError('InvalidParameterException', `Invalid filter pattern: ${why}`);

@@ -1,10 +1,10 @@
-import { type DeliveredEvent, recordsVisible } from '../delivery.js';
-import { groupNameOf } from '../delivery-access.js';
-import type { Range } from '../flow-windows.js';
-import { fingerprint } from '../hash.js';
-import { settle } from '../history.js';
-import { AwsError, type Call } from '../operation.js';
-import type { LogGroupRow } from '../world.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
+import { type DeliveredEvent, recordsVisible } from '../flow-records/delivery.js';
+import { groupNameOf } from '../flow-records/delivery-access.js';
+import { settle } from '../flow-records/history.js';
+import type { Range } from '../flow-records/windows.js';
+import { fingerprint } from '../world/hash.js';
+import type { LogGroupRow } from '../world/world.js';
 
 export type LogEvent = DeliveredEvent;
 

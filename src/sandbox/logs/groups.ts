@@ -6,10 +6,10 @@ import {
   PutLogGroupDeletionProtectionCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { settle } from '../history.js';
-import { arn } from '../ids.js';
-import { AwsError, type Call, type Operation, on, page } from '../operation.js';
-import type { LogGroupRow } from '../world.js';
+import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
+import { settle } from '../flow-records/history.js';
+import { arn } from '../world/ids.js';
+import type { LogGroupRow } from '../world/world.js';
 import { eventsOf, groupNamed } from './group-events.js';
 
 export const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);

@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.js';
+import type { Operation } from '../endpoint/operation.js';
 import { eventOperations } from './events.js';
 import { groupOperations } from './groups.js';
 import { queryOperations } from './queries.js';

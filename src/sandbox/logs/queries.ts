@@ -4,11 +4,11 @@ import {
   StartQueryCommand,
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { fingerprint } from '../hash.js';
-import { uuid } from '../ids.js';
-import { latency } from '../latency.js';
-import { AwsError, type Call, type Operation, on, page } from '../operation.js';
-import type { LogGroupRow, QueryRow } from '../world.js';
+import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
+import { fingerprint } from '../world/hash.js';
+import { uuid } from '../world/ids.js';
+import { latency } from '../world/latency.js';
+import type { LogGroupRow, QueryRow } from '../world/world.js';
 import { discoveredFields, formatsOf } from './discovered-fields.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
 import { badToken, invalid } from './groups.js';

@@ -4,9 +4,9 @@ import {
   DescribeLogStreamsCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { arn } from '../ids.js';
-import { AwsError, type Call, type Operation, on, page } from '../operation.js';
-import type { LogGroupRow } from '../world.js';
+import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
+import { arn } from '../world/ids.js';
+import type { LogGroupRow } from '../world/world.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
 import { badToken, checkLimit, invalid } from './groups.js';
 

@@ -6,8 +6,8 @@ import {
   UntagLogGroupCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { AwsError, type Call, type Operation, on } from '../operation.js';
-import type { LogGroupRow } from '../world.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import type { LogGroupRow } from '../world/world.js';
 import { groupNamed } from './group-events.js';
 import { checkedTags } from './groups.js';
 

@@ -1,5 +1,5 @@
 import { TCP, UDP } from '../../network/packet.js';
-import { converse, exchange } from '../traffic.js';
+import { converse, exchange } from '../packets/traffic.js';
 import { addressingOf } from './addressing.js';
 import { complain, type Effect, type Machine, type Running, wait } from './machine.js';
 import { resolveName } from './names.js';

@@ -1,5 +1,5 @@
 import { publicDnsName } from '../ec2/addressing.js';
-import { fingerprint } from '../hash.js';
+import { fingerprint } from '../world/hash.js';
 import { addressingOf } from './addressing.js';
 import type { Machine } from './machine.js';
 

@@ -1,4 +1,4 @@
-import type { InstanceRow, World } from '../world.js';
+import type { InstanceRow, World } from '../world/world.js';
 
 /** What a running command does to the outside: it prints, or time passes. */
 export type Effect =

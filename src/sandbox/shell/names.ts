@@ -1,5 +1,5 @@
 import { canonicalAddress, familyOf } from '../../network/address.js';
-import { resolvePublicName } from '../internet.js';
+import { resolvePublicName } from '../packets/internet.js';
 import { addressingOf } from './addressing.js';
 import type { Machine } from './machine.js';
 

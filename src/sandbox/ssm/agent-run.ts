@@ -1,7 +1,7 @@
-import { runScript } from '../host.js';
-import { latency } from '../latency.js';
-import { AwsError, type Call } from '../operation.js';
-import type { CommandRow } from '../world.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
+import { runScript } from '../shell/host.js';
+import { latency } from '../world/latency.js';
+import type { CommandRow } from '../world/world.js';
 import { STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';
 
 /** Marks the packets of a command on one instance. */

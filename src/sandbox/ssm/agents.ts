@@ -2,13 +2,13 @@ import { traceConnection } from '../../network/connection.js';
 import { TCP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
 import { instanceState, runningSince } from '../ec2/instance-state.js';
-import { between } from '../hash.js';
 import { allows, trusts } from '../iam/access.js';
-import { awsEndpoint } from '../internet.js';
-import { latency } from '../latency.js';
-import { networkOf } from '../network-of.js';
-import { follow } from '../walk.js';
-import type { InstanceRow, World } from '../world.js';
+import { awsEndpoint } from '../packets/internet.js';
+import { networkOf } from '../packets/network-of.js';
+import { follow } from '../packets/walk.js';
+import { between } from '../world/hash.js';
+import { latency } from '../world/latency.js';
+import type { InstanceRow, World } from '../world/world.js';
 
 export type PingStatus = 'Online' | 'ConnectionLost';
 

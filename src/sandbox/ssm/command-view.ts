@@ -1,5 +1,5 @@
-import { latency } from '../latency.js';
-import type { CommandRow } from '../world.js';
+import { latency } from '../world/latency.js';
+import type { CommandRow } from '../world/world.js';
 
 export const STDOUT_LIMIT = 24_000;
 export const STDERR_LIMIT = 8_000;

@@ -5,11 +5,11 @@ import {
   ListCommandsCommand,
   SendCommandCommand,
 } from '@aws-sdk/client-ssm';
-import { uuid } from '../ids.js';
-import { latency } from '../latency.js';
-import { AwsError, type Operation, on, page } from '../operation.js';
-import { unsend } from '../sightings.js';
-import type { CommandRow, World } from '../world.js';
+import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import { unsend } from '../flow-records/observations.js';
+import { uuid } from '../world/ids.js';
+import { latency } from '../world/latency.js';
+import type { CommandRow, World } from '../world/world.js';
 import { invoke, runOf, targetsOf } from './agent-run.js';
 import { pingStatus } from './agents.js';
 import { clipped, commandView, invocationState, STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';

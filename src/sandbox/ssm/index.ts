@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.js';
+import type { Operation } from '../endpoint/operation.js';
 import { commandOperations } from './commands.js';
 import { managedInstanceOperations } from './managed-instances.js';
 import { parameterOperations } from './parameters.js';

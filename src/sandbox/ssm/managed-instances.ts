@@ -1,5 +1,5 @@
 import { DescribeInstanceInformationCommand, GetConnectionStatusCommand } from '@aws-sdk/client-ssm';
-import { AwsError, type Call, type Operation, on, page } from '../operation.js';
+import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { type PingStatus, pingStatus } from './agents.js';
 
 interface ManagedInstance {

@@ -1,6 +1,6 @@
 import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
-import { AwsError, type Operation, on, page } from '../operation.js';
-import type { World } from '../world.js';
+import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import type { World } from '../world/world.js';
 import { invalidToken } from './managed-instances.js';
 
 export const parameterOperations: readonly Operation[] = [

@@ -1,7 +1,7 @@
 import { DescribeSessionsCommand, StartSessionCommand, TerminateSessionCommand } from '@aws-sdk/client-ssm';
-import { hex } from '../ids.js';
-import { AwsError, type Operation, on, page } from '../operation.js';
-import type { SessionRow, World } from '../world.js';
+import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import { hex } from '../world/ids.js';
+import type { SessionRow, World } from '../world/world.js';
 import { pingStatus } from './agents.js';
 import { invalidToken } from './managed-instances.js';
 

@@ -1,13 +1,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isProblem } from '../../../src/base/problem.js';
 import type { DiagnoseFlags } from '../../../src/commands/diagnose/options.js';
 import { diagnose } from '../../../src/commands/diagnose.js';
-import { acquireLock } from '../../../src/engine/lock.js';
-import { isProblem } from '../../../src/engine/problem.js';
+import { acquireLock } from '../../../src/disk/lock.js';
 import { done, intend, newState } from '../../../src/engine/state.js';
 import { fileStore } from '../../../src/engine/store.js';
-import type { World } from '../../../src/sandbox/world.js';
+import type { World } from '../../../src/sandbox/world/world.js';
 import { SG } from '../../sandbox/small-world.js';
 import { newFolder, printed, type Scene, scene } from './scene.js';
 

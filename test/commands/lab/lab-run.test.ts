@@ -9,8 +9,8 @@ import { type LabRun, locked, sweep, walk } from '../../../src/commands/lab/lab-
 import { places } from '../../../src/commands/places.js';
 import type { Terminal } from '../../../src/commands/terminal.js';
 import { memoryStore } from '../../../src/engine/memory-store.js';
+import { requestHandler } from '../../../src/sandbox/endpoint/request-handler.js';
 import { createSandbox } from '../../../src/sandbox/index.js';
-import { requestHandler } from '../../../src/sandbox/request-handler.js';
 import { styleFor, unpainted } from '../../../src/terminal/style.js';
 import { writerTo } from '../../../src/terminal/writer.js';
 import { fakeClock } from '../../helpers/fake-clock.js';

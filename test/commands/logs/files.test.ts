@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isProblem } from '../../../src/base/problem.js';
 import { accountEvents, emptyFiles } from '../../../src/commands/logs/account.js';
 import { showFiles } from '../../../src/commands/logs/files.js';
 import { subjectOf } from '../../../src/commands/logs/wish.js';
 import type { LogsFlags } from '../../../src/commands/logs.js';
-import { isProblem } from '../../../src/engine/problem.js';
 
 let folder: string;
 beforeAll(async () => {

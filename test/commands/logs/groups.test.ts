@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
+import { isProblem } from '../../../src/base/problem.js';
 import { emptyGroups } from '../../../src/commands/logs/account.js';
 import { showGroups } from '../../../src/commands/logs/cloud.js';
 import { follow } from '../../../src/commands/logs/follow.js';
@@ -19,7 +20,6 @@ import { findOrigin, type Sought } from '../../../src/commands/logs/origin.js';
 import type { Source } from '../../../src/commands/logs/source.js';
 import { wishOf } from '../../../src/commands/logs/wish.js';
 import type { LogsFlags } from '../../../src/commands/logs.js';
-import { isProblem } from '../../../src/engine/problem.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { fakeClock } from '../../helpers/fake-clock.js';
 import { sandboxUnderTest } from '../../helpers/sandbox.js';

@@ -1,6 +1,6 @@
 import type { Aws } from '../../../src/aws/clients.js';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/index.js';
-import type { World } from '../../../src/sandbox/world.js';
+import type { World } from '../../../src/sandbox/world/world.js';
 import { clientsFor } from '../../helpers/sandbox.js';
 import { buildBase, type Places } from './base.js';
 

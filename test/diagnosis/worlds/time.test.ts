@@ -2,7 +2,7 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
-import { exchange } from '../../../src/sandbox/traffic.js';
+import { exchange } from '../../../src/sandbox/packets/traffic.js';
 import { everyone, type Machine } from './base.js';
 import { FULL, investigate, startLogging } from './detective.js';
 import { overstatements } from './expect.js';

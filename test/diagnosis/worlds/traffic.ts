@@ -1,6 +1,6 @@
 import type { Probe } from '../../../src/diagnosis/verdict.js';
 import { ICMP, ICMPV6, type Packet } from '../../../src/network/packet.js';
-import { converse, exchange, type Outcome } from '../../../src/sandbox/traffic.js';
+import { converse, exchange, type Outcome } from '../../../src/sandbox/packets/traffic.js';
 import type { Lab } from './lab.js';
 import { protocolNumber, type Shape } from './shapes.js';
 

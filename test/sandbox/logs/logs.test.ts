@@ -18,9 +18,9 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { settle } from '../../../src/sandbox/history.js';
-import { runScript } from '../../../src/sandbox/host.js';
-import type { World } from '../../../src/sandbox/world.js';
+import { settle } from '../../../src/sandbox/flow-records/history.js';
+import { runScript } from '../../../src/sandbox/shell/host.js';
+import type { World } from '../../../src/sandbox/world/world.js';
 import { clients, failure } from '../clients.js';
 import {
   addFlowLog,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openShell, runScript } from '../../../src/sandbox/host.js';
-import { awsEndpoint } from '../../../src/sandbox/internet.js';
-import type { World } from '../../../src/sandbox/world.js';
+import { awsEndpoint } from '../../../src/sandbox/packets/internet.js';
+import { openShell, runScript } from '../../../src/sandbox/shell/host.js';
+import type { World } from '../../../src/sandbox/world/world.js';
 import { addInstance, addRule, type Placed, second, seen, smallWorld, T0, testClock } from '../small-world.js';
 
 let world: World;

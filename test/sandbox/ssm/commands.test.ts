@@ -13,7 +13,7 @@ import {
   TerminateSessionCommand,
 } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { World } from '../../../src/sandbox/world.js';
+import type { World } from '../../../src/sandbox/world/world.js';
 import { clients, failure } from '../clients.js';
 import {
   addEntry,

@@ -7,9 +7,9 @@ import * as sts from '@aws-sdk/client-sts';
 import { HttpResponse } from '@smithy/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, it } from 'vitest';
+import { AwsError, type Operation } from '../../../src/sandbox/endpoint/operation.js';
+import { readInput, readRequest, writeAnswer } from '../../../src/sandbox/endpoint/wire.js';
 import { operations, type WireRequest } from '../../../src/sandbox/index.js';
-import { AwsError, type Operation } from '../../../src/sandbox/operation.js';
-import { readInput, readRequest, writeAnswer } from '../../../src/sandbox/wire.js';
 
 const sdk = { ec2, iam, ssm, logs, sts };
 interface Client {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Problem } from '../../../src/engine/problem.js';
+import { Problem } from '../../../src/base/problem.js';
 import { problemLines } from '../../../src/terminal/render/problem.js';
 import { colourless } from '../styles.js';
 

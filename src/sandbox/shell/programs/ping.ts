@@ -1,5 +1,5 @@
 import { ICMP, ICMPV6 } from '../../../network/packet.js';
-import { exchange } from '../../traffic.js';
+import { exchange } from '../../packets/traffic.js';
 import { addressingOf } from '../addressing.js';
 import { complain, type Invocation, out, type Running, wait } from '../machine.js';
 import { resolveName } from '../names.js';

@@ -1,5 +1,5 @@
 import * as ec2 from '@aws-sdk/client-ec2';
-import type { Host } from '../../../../src/sandbox/world.js';
+import type { Host } from '../../../../src/sandbox/world/world.js';
 import type { Machine, Places } from '../base.js';
 import type { Fault } from '../fault.js';
 import type { Lab } from '../lab.js';

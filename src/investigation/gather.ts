@@ -1,0 +1,140 @@
+import { describeAround } from '../aws/describe-around.js';
+import type { Cloud } from '../commands/cloud/cloud.js';
+import type { Asked, DiagnoseFlags } from '../commands/diagnose/options.js';
+import type { Terminal } from '../commands/terminal.js';
+import { spanOf } from '../commands/times.js';
+import { type SavedCase, saveCase } from '../diagnosis/case-file.js';
+import { diagnose } from '../diagnosis/diagnose.js';
+import type { Connection, Evidence, Probe } from '../diagnosis/verdict.js';
+import { watch } from '../engine/wait.js';
+import type { FlowRecord } from '../flow-log/record.js';
+import { networkFromAws } from '../network/from-aws.js';
+import type { Network } from '../network/model.js';
+import { recordPlaces } from '../records/cloudwatch/read-evidence.js';
+import type { Ui } from '../ui.js';
+import { connectionOf } from './ends.js';
+import { recordsFromFiles } from './files.js';
+import { networkFromFile, tellUnread } from './network-file.js';
+import { lookOnHost, needsHost, sendProbe } from './probe.js';
+import { recordsFromAws } from './records.js';
+import { scopeOf } from './scope.js';
+
+const WINDOW_MS = 15 * 60_000;
+
+type Surroundings = Pick<Cloud, 'aws' | 'clock'>;
+type Person = Pick<Terminal, 'ui' | 'signal'>;
+
+/** Everything that bears on a question: configuration, records, and where asked for a probe and a look on the host. */
+export async function gather(
+  asked: Asked,
+  flags: DiagnoseFlags,
+  cloud: Surroundings,
+  person: Person,
+): Promise<SavedCase> {
+  const { ui, signal } = person;
+  const now = cloud.clock.now();
+  const span = flags.logs ? spanOf(flags, null, now) : spanOf(flags, WINDOW_MS, now);
+  const network =
+    flags.network === undefined ? await readNetwork(asked, cloud, ui) : await networkFromFile(flags.network, ui);
+  const connection = connectionOf(asked, network, span);
+  const probe = flags.probe ? await sendProbe({ ...cloud, ...person }, connection, network) : null;
+  if (probe) return probed(connection, probe, { network, flags, cloud, person });
+  if (flags.logs) {
+    const records = await recordsFromFiles(flags, connection, network, { ui, signal, stdin: process.stdin });
+    // Files may be of any day: how old they are, nobody knows.
+    return saveCase(connection, network, { records, readAt: null, probe: null, hosts: null });
+  }
+  const timed = { ...connection, since: span.since ?? 0 };
+  const records = await recordsFromAws(cloud, person, flags, timed, network);
+  return saveCase(connection, network, { records, readAt: cloud.clock.now(), probe: null, hosts: null });
+}
+
+async function readNetwork({ source, destination }: Asked, { aws }: Surroundings, ui: Ui): Promise<Network> {
+  const network = networkFromAws(await describeAround(aws.ec2, [source, destination]));
+  tellUnread(network, ui, 'These credentials may not read');
+  return network;
+}
+
+interface Probing {
+  readonly network: Network;
+  readonly flags: DiagnoseFlags;
+  readonly cloud: Surroundings;
+  readonly person: Person;
+}
+
+/** The question is now about the probe alone: its time, its records, and what the destination's host says. */
+async function probed(asked: Connection, probe: Probe, probing: Probing): Promise<SavedCase> {
+  const { network, cloud, person } = probing;
+  const connection = { ...asked, since: probe.from, until: null };
+  const records = probe.answered === true ? [] : await awaitRecords(connection, probe, probing);
+  const evidence: Evidence = { records, readAt: cloud.clock.now(), probe, hosts: null };
+  const asksForHost = needsHost(diagnose(connection, network, evidence));
+  const hosts = asksForHost ? await lookOnHost({ ...cloud, ...person }, connection, network) : null;
+  return saveCase(connection, network, { ...evidence, hosts });
+}
+
+// "Typically within 5 minutes" (VPC user guide, "Flow log basics"), after a minute of aggregation.
+const USUAL_MS = 6 * 60_000;
+const LONGEST_MS = 15 * 60_000;
+const EVERY_MS = 15_000;
+// Rows are delivered out of order: one that reaches past the probe does not prove that those before it are there.
+const SETTLED_MS = 3 * 60_000;
+
+/** Waits until the records decide the question, or reach so far past the probe that nothing more is to be expected. */
+async function awaitRecords(
+  connection: Connection & { readonly since: number },
+  probe: Probe,
+  { network, flags, cloud, person }: Probing,
+): Promise<readonly FlowRecord[]> {
+  const { ui } = person;
+  const covered = coveredEnds(connection, network, flags);
+  if (covered.length === 0) return [];
+  const quiet = { ...person, ui: { tell: () => undefined, ask: ui.ask } };
+  const read = () => recordsFromAws(cloud, quiet, flags, connection, network);
+  const reach = (records: readonly FlowRecord[], momentMs: number) =>
+    covered.every((id) => reachesPast(records, id, momentMs));
+  const isDecided = (records: readonly FlowRecord[]) => {
+    const { verdict } = diagnose(connection, network, { records, readAt: cloud.clock.now(), probe, hosts: null });
+    return (verdict.outcome === 'blocked' || verdict.outcome === 'delivered') && verdict.certainty === 'certain';
+  };
+  const wait = {
+    ...cloud,
+    ...person,
+    id: 'records',
+    text: 'the flow records of the probe',
+    expectedMs: USUAL_MS,
+    timeoutMs: LONGEST_MS,
+  };
+  let lookedAt = probe.to;
+  const found = await watch(wait, async () => {
+    if (cloud.clock.now() - lookedAt < EVERY_MS) return undefined;
+    lookedAt = cloud.clock.now();
+    const records = await read();
+    return (reach(records, probe.to) && isDecided(records)) || reach(records, probe.to + SETTLED_MS)
+      ? records
+      : undefined;
+  });
+  if (found) return found;
+  ui.tell({
+    kind: 'note',
+    tone: 'warn',
+    text: 'Not all of them have arrived in fifteen minutes; the verdict goes by those that have.',
+  });
+  return read();
+}
+
+/** The ends whose records can be expected in CloudWatch Logs. */
+function coveredEnds(connection: Connection, network: Network, { logGroup }: DiagnoseFlags): readonly string[] {
+  const ends = [connection.source.interfaceId, connection.destination.interfaceId].flatMap((id) => id ?? []);
+  if (logGroup !== undefined) return ends;
+  const working = { ...network, flowLogs: network.flowLogs.filter(({ delivery }) => delivery !== 'failed') };
+  const { interfaces } = scopeOf(connection, network);
+  const covered = recordPlaces(working, interfaces).flatMap(({ interfaceIds }) => interfaceIds);
+  return ends.filter((id) => covered.includes(id));
+}
+
+const reachesPast = (records: readonly FlowRecord[], interfaceId: string, momentMs: number): boolean =>
+  records.some(
+    (record) =>
+      record.interfaceId === interfaceId && record.logStatus !== 'SKIPDATA' && (record.end ?? 0) * 1000 >= momentMs,
+  );

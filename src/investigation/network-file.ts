@@ -1,0 +1,60 @@
+import { Problem } from '../base/problem.js';
+import { parseJson, readTextFile } from '../disk/text-file.js';
+import { readNetwork } from '../network/from-aws.js';
+import type { Network, NetworkPart } from '../network/model.js';
+import type { Ui } from '../ui.js';
+
+const MERGE = 'One JSON object with what the AWS CLI prints: jq -s add instances.json interfaces.json … > network.json';
+const PARTS = 12;
+
+/** The configuration in a file; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
+export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
+  const described = parseJson('--network', path, await readTextFile('--network', path), MERGE);
+  const { network, problems } = readNetwork(described);
+  if (isEmpty(network)) {
+    throw new Problem('usage', `--network ${path}: it describes no network${problems[0] ? ` (${problems[0]})` : ''}.`, [
+      'Its keys are those of the AWS CLI: Reservations, NetworkInterfaces, Subnets, Vpcs, SecurityGroups, NetworkAcls, RouteTables, …',
+      MERGE,
+    ]);
+  }
+  for (const problem of problems.slice(0, 5))
+    ui.tell({ kind: 'note', tone: 'warn', text: `${path}: ${problem}; it is left out.` });
+  if (problems.length > 5)
+    ui.tell({ kind: 'note', tone: 'warn', text: `${path}: ${problems.length - 5} more like that.` });
+  tellUnread(network, ui, `${path} leaves out`);
+  return network;
+}
+
+function isEmpty({ unread = [], ...parts }: Network): boolean {
+  const counts = Object.values(parts).map((part) => part.length);
+  return unread.length > 0 && counts.every((count) => count === 0);
+}
+
+/** What nobody read is unknown, not absent: the person must know which. */
+export function tellUnread({ unread = [] }: Network, ui: Ui, beginning: string): void {
+  const missing = unread.flatMap((part) => (part in inWords ? inWords[part] : []));
+  if (missing.length === 0 || unread.length >= PARTS) return;
+  ui.tell({
+    kind: 'note',
+    tone: 'warn',
+    text: `${beginning} ${listed(missing)}: what they say is unknown, so the verdict may be less certain.`,
+  });
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+/** The rest matters only where a rule or a route names it. */
+const inWords: Readonly<Record<NetworkPart, readonly string[]>> = {
+  vpcs: ['the VPCs'],
+  subnets: ['the subnets'],
+  interfaces: [],
+  securityGroups: ['the security groups'],
+  networkAcls: ['the network ACLs'],
+  routeTables: ['the route tables'],
+  internetGateways: ['the internet gateways'],
+  natGateways: [],
+  peerings: [],
+  prefixLists: [],
+  flowLogs: ['the flow logs'],
+};

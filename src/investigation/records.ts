@@ -1,0 +1,80 @@
+import type { Cloud } from '../commands/cloud/cloud.js';
+import { type DiagnoseFlags, formatIn } from '../commands/diagnose/options.js';
+import type { Terminal } from '../commands/terminal.js';
+import type { Connection } from '../diagnosis/verdict.js';
+import type { FlowRecord } from '../flow-log/record.js';
+import type { Network } from '../network/model.js';
+import {
+  deliveredElsewhere,
+  type EvidenceRead,
+  placesIn,
+  type Reader,
+  readEvidence,
+  recordPlaces,
+} from '../records/cloudwatch/read-evidence.js';
+import { howToRead } from '../records/read-cost.js';
+import { sizeInWords } from '../terminal/render/size.js';
+import type { Ui } from '../ui.js';
+import { scopeOf } from './scope.js';
+
+/** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
+export async function recordsFromAws(
+  { aws, clock }: Pick<Cloud, 'aws' | 'clock'>,
+  { ui, signal }: Pick<Terminal, 'ui' | 'signal'>,
+  flags: Pick<DiagnoseFlags, 'logGroup' | 'logFormat'>,
+  connection: Connection & { readonly since: number },
+  network: Network,
+): Promise<readonly FlowRecord[]> {
+  const { interfaces, interfaceIds, addresses } = scopeOf(connection, network);
+  const places =
+    flags.logGroup === undefined
+      ? recordPlaces(network, interfaces)
+      : placesIn(network, flags.logGroup, interfaceIds, formatIn(flags));
+  const startedAt = clock.now();
+  const reader: Reader = {
+    logs: aws.logs,
+    clock,
+    signal,
+    choose: ({ logGroup }, reading) => howToRead(logGroup, reading, ui),
+    progress: ({ logGroup }, bytes) => {
+      const text = `CloudWatch Logs Insights searches ${logGroup}: ${sizeInWords(bytes)} so far`;
+      ui.tell({ kind: 'waiting', id: 'search', text, elapsedMs: clock.now() - startedAt, expectedMs: 0, done: false });
+    },
+  };
+  const read = await readEvidence(reader, { places, addresses, since: connection.since, until: connection.until });
+  tellWhatWasRead(
+    read,
+    places.map(({ logGroup }) => logGroup),
+    ui,
+  );
+  if (flags.logGroup === undefined) tellElsewhere(network, interfaces, ui);
+  return read.records;
+}
+
+function tellWhatWasRead(
+  { records, unreadable, truncated, missing }: EvidenceRead,
+  groups: readonly string[],
+  ui: Ui,
+): void {
+  const warn = (text: string) => ui.tell({ kind: 'note', tone: 'warn', text });
+  for (const group of missing) warn(`Log group ${group} does not exist (any more).`);
+  const found = [...new Set(groups)].filter((group) => !missing.includes(group));
+  const interfaces = new Set(records.flatMap(({ interfaceId }) => interfaceId ?? [])).size;
+  const counted = `${records.length} ${records.length === 1 ? 'record' : 'records'} of ${interfaces} network ${interfaces === 1 ? 'interface' : 'interfaces'}`;
+  if (found.length > 0) ui.tell({ kind: 'note', tone: 'ok', text: `${counted} in ${found.join(', ')}.` });
+  if (unreadable > 0)
+    warn(
+      `${unreadable} ${unreadable === 1 ? 'line does' : 'lines do'} not have the format of the flow log, and ${unreadable === 1 ? 'was' : 'were'} left out.`,
+    );
+  if (truncated) warn('There are more records than were read: ask for a shorter time with --since.');
+}
+
+function tellElsewhere(network: Network, interfaces: Parameters<typeof deliveredElsewhere>[1], ui: Ui): void {
+  for (const { id } of deliveredElsewhere(network, interfaces)) {
+    ui.tell({
+      kind: 'note',
+      tone: 'warn',
+      text: `${id} does not deliver to CloudWatch Logs. Where its files are at hand (aws s3 cp --recursive …): --logs <file…>`,
+    });
+  }
+}

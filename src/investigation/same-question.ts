@@ -1,0 +1,15 @@
+import type { Asked, DiagnoseFlags } from '../commands/diagnose/options.js';
+
+/** The command that asks the same question again, to be typed as it stands. */
+export function sameQuestion({ source, destination }: Asked, flags: DiagnoseFlags): string {
+  const { protocol, port, profile, region, state, logGroup } = flags;
+  const options = { protocol, port, profile, region, state, 'log-group': logGroup };
+  const given = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, quoted(String(value))],
+  );
+  return ['npx flowlab diagnose', quoted(source), quoted(destination), ...given].join(' ');
+}
+
+/** As one word of a POSIX shell. */
+export const quoted = (text: string): string =>
+  /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,0 +1,197 @@
+import type { Clock } from '../../base/clock.js';
+import type { World } from '../world/world.js';
+import { wildcard } from './wildcard.js';
+
+/** What an operation may use besides its input. Operations change `world` in place; nothing else is theirs. */
+export interface Call {
+  readonly world: World;
+  readonly clock: Clock;
+  /** Uniform in [0, 1), from the world's own seeded generator. */
+  readonly random: () => number;
+}
+
+export type Service = 'ec2' | 'iam' | 'ssm' | 'logs' | 'sts';
+
+/** One simulated API operation: the SDK command whose schema is its wire format, and the answer. */
+export interface Operation {
+  readonly service: Service;
+  /** `DescribeVpcs`. */
+  readonly name: string;
+  /** False for reads: they change nothing that AWS would keep. */
+  readonly mutating: boolean;
+  /** The operation's schema, a tuple of `@smithy/core/schema`. */
+  readonly schema: OperationSchema;
+  readonly answer: (input: never, call: Call) => unknown;
+}
+
+/** `[9, namespace, name, traits, input, output]`, as every command of the SDK carries it. */
+export type OperationSchema = readonly [9, string, string, unknown, SchemaRef, SchemaRef];
+type SchemaRef = Parameters<typeof import('@smithy/core/schema').NormalizedSchema.of>[0];
+
+/** An error as the service words it. `code` is the wire code, `status` the HTTP status. */
+export class AwsError extends Error {
+  readonly code: string;
+  readonly status: number;
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** A command class of the SDK, as far as its types and its schema matter here. */
+export type CommandClass = new (
+  input: never,
+) => {
+  readonly input: object;
+  readonly schema?: unknown;
+  resolveMiddleware(stack: never, configuration: never, options: never): (args: never) => Promise<{ output: object }>;
+};
+
+type InputOf<Command extends CommandClass> = InstanceType<Command>['input'];
+type OutputOf<Command extends CommandClass> = Awaited<
+  ReturnType<ReturnType<InstanceType<Command>['resolveMiddleware']>>
+>['output'];
+
+/** The input as it arrives: the wire has checked that members AWS requires are there. */
+export type Checked<T> = T extends Date | Uint8Array
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Checked<Item>[]
+    : T extends object
+      ? { readonly [K in keyof T]: object extends Pick<T, K> ? Checked<T[K]> : Checked<Exclude<T[K], undefined>> }
+      : T;
+
+/** The output as it may be given: a time is a Date, an ISO 8601 string or milliseconds; the wire writes what the protocol wants. */
+export type Answer<T> = T extends Date
+  ? Date | string | number
+  : T extends Uint8Array
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly Answer<Item>[]
+      : T extends object
+        ? { readonly [K in keyof T]: Answer<T[K]> }
+        : T;
+
+/** An operation: the SDK's command says its name, its types and its wire format. */
+export function on<Command extends CommandClass>(
+  command: Command,
+  answer: (input: Checked<InputOf<Command>>, call: Call) => Answer<Omit<OutputOf<Command>, '$metadata'>>,
+): Operation {
+  const schema = operationSchema(new command({} as never).schema);
+  const [, namespace, name] = schema;
+  return { service: serviceOf(namespace), name, mutating: !READS.test(name), schema, answer };
+}
+
+// StartQuery is a read for IAM too ("Actions, resources, and condition keys for Amazon CloudWatch Logs").
+const READS = /^(Describe|Get|List|Filter|Search|Lookup|Test|StartQuery|StopQuery)/;
+
+function operationSchema(schema: unknown): OperationSchema {
+  if (!Array.isArray(schema) || schema[0] !== 9 || schema.length < 6) {
+    throw new TypeError(
+      'The SDK no longer carries operation schemas of the form [9, namespace, name, traits, input, output]',
+    );
+  }
+  return schema as unknown as OperationSchema;
+}
+
+function serviceOf(namespace: string): Service {
+  const name = namespace.slice(namespace.lastIndexOf('.') + 1);
+  switch (name) {
+    case 'ec2':
+    case 'iam':
+    case 'ssm':
+    case 'sts':
+      return name;
+    case 'cloudwatchlogs':
+      return 'logs';
+    default:
+      throw new TypeError(`No simulated service has the namespace ${namespace}`);
+  }
+}
+
+/** The input with members that this use of the operation needs although its model does not require them. */
+export function required<Input extends object, Name extends keyof Input & string>(
+  input: Input,
+  ...names: readonly Name[]
+): Input & { readonly [K in Name]-?: NonNullable<Input[K]> } {
+  for (const name of names) {
+    if (input[name] === undefined || input[name] === null) {
+      throw new AwsError('MissingParameter', `The request must contain the parameter ${name}`);
+    }
+  }
+  return input as Input & { readonly [K in Name]-?: NonNullable<Input[K]> };
+}
+
+/** One page of a listing, and the token of the next where there is one. */
+export function page<Item>(
+  items: readonly Item[],
+  options: {
+    readonly token?: string | undefined;
+    readonly max?: number | undefined;
+    /** Page size where the caller names none, and the largest allowed. */
+    readonly limit?: number;
+    /** The service's complaint about a token it did not give out. */
+    readonly badToken?: AwsError;
+  },
+): { readonly items: readonly Item[]; readonly next: string | undefined } {
+  const limit = options.limit ?? 1000;
+  const size = Math.min(options.max ?? limit, limit);
+  const start = options.token === undefined ? 0 : readToken(options.token, options.badToken);
+  const end = start + size;
+  return { items: items.slice(start, end), next: end < items.length ? pageToken(end) : undefined };
+}
+
+const pageToken = (offset: number): string => Buffer.from(`page:${offset}`).toString('base64url');
+
+function readToken(token: string, badToken: AwsError | undefined): number {
+  const offset = /^page:(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
+  if (!offset) throw badToken ?? new AwsError('InvalidNextToken', 'The token is not valid.');
+  return Number(offset[1]);
+}
+
+export interface Filter {
+  readonly Name?: string | undefined;
+  readonly Values?: readonly string[] | undefined;
+}
+
+type Value = string | number | boolean | undefined | null;
+
+/** What a filter name reads from a row: one value, or several of which any may match. */
+export type Getters<Row> = Readonly<Record<string, (row: Row) => Value | readonly Value[]>>;
+
+/**
+ * EC2's filters, which other services resemble: values of one filter are alternatives, filters all apply, `*` and `?`
+ * are wildcards, case counts (EC2 user guide, "Filtering resources"). `tags` serves `tag:<key>`, `tag-key` and `tag-value`.
+ */
+export function matchesFilters<Row>(
+  filters: readonly Filter[] | undefined,
+  getters: Getters<Row>,
+  tags?: (row: Row) => Readonly<Record<string, string>>,
+): (row: Row) => boolean {
+  const tests = (filters ?? []).map((filter) => {
+    const get = getterFor(filter.Name ?? '', getters, tags);
+    const accepts = (filter.Values ?? []).map(wildcard);
+    return (row: Row) => {
+      const found = get(row);
+      const values = Array.isArray(found) ? found : [found];
+      return values.some((value) => value != null && accepts.some((accept) => accept(String(value))));
+    };
+  });
+  return (row) => tests.every((test) => test(row));
+}
+
+function getterFor<Row>(
+  name: string,
+  getters: Getters<Row>,
+  tags: ((row: Row) => Readonly<Record<string, string>>) | undefined,
+): (row: Row) => Value | readonly Value[] {
+  if (tags) {
+    if (name.startsWith('tag:')) return (row) => tags(row)[name.slice(4)];
+    if (name === 'tag-key') return (row) => Object.keys(tags(row));
+    if (name === 'tag-value') return (row) => Object.values(tags(row));
+  }
+  const getter = Object.hasOwn(getters, name) ? getters[name] : undefined;
+  if (!getter) throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
+  return getter;
+}

@@ -1,0 +1,80 @@
+import { arn } from '../world/ids.js';
+import type { World } from '../world/world.js';
+import type { Service } from './operation.js';
+
+/** The resource a refusal names: what the request acts on. Undefined where AWS names none, as for EC2's Describe actions. */
+export function resourceOf(service: Service, action: string, input: unknown, world: World): string | undefined {
+  const text = (...names: readonly string[]) =>
+    names.map((name) => first(Reflect.get(Object(input), name))).find(Boolean);
+  switch (service) {
+    case 'ec2':
+      return action.startsWith('Describe') ? undefined : ec2Resource(action, input, world);
+    case 'iam': {
+      const [profile, role] = [text('InstanceProfileName'), text('RoleName')];
+      if (profile !== undefined) return arn(world, 'iam', `instance-profile/${profile}`);
+      return role === undefined ? '*' : arn(world, 'iam', `role/${role}`);
+    }
+    case 'ssm': {
+      const instance = text('InstanceId', 'InstanceIds', 'Target');
+      const parameter = text('Name', 'Names');
+      if (parameter !== undefined) return arn(world, 'ssm', `parameter/${parameter.replace(/^\//, '')}`);
+      return instance === undefined ? arn(world, 'ssm', '*') : arn(world, 'ec2', `instance/${instance}`);
+    }
+    case 'logs':
+      return arn(
+        world,
+        'logs',
+        `log-group:${text('logGroupName', 'logGroupIdentifier', 'logGroupNames', 'logGroupNamePrefix') ?? ''}:log-stream:`,
+      );
+    case 'sts':
+      return undefined;
+    default:
+      return service satisfies never;
+  }
+}
+
+const types: Readonly<Record<string, string>> = {
+  vpc: 'vpc',
+  subnet: 'subnet',
+  rtb: 'route-table',
+  igw: 'internet-gateway',
+  nat: 'natgateway',
+  pcx: 'vpc-peering-connection',
+  pl: 'prefix-list',
+  acl: 'network-acl',
+  sg: 'security-group',
+  sgr: 'security-group-rule',
+  eni: 'network-interface',
+  eipalloc: 'elastic-ip',
+  i: 'instance',
+  vol: 'volume',
+  fl: 'vpc-flow-log',
+  ami: 'image',
+};
+
+/** The kind of resource an id names, in the words of tags and ARNs: `vpc-flow-log` for `fl-…`. */
+export function resourceType(id: string): string | undefined {
+  return types[id.slice(0, id.lastIndexOf('-'))];
+}
+
+// A request that makes something names the kind (`instance/*`); one that acts on something names the thing.
+function ec2Resource(action: string, input: unknown, world: World): string {
+  const made = /^(?:Run|Create|Allocate)(.*?)s?$/.exec(action)?.[1];
+  if (made !== undefined && made !== 'Tag' && made !== 'NetworkAclEntry' && made !== 'Route') {
+    const type = made === 'FlowLog' ? 'vpc-flow-log' : made === 'Address' ? 'elastic-ip' : kebab(made);
+    return arn(world, 'ec2', `${type}/*`);
+  }
+  for (const value of Object.values(Object(input))) {
+    const id = first(value);
+    const type = id === undefined ? undefined : resourceType(id);
+    if (type !== undefined) return arn(world, 'ec2', `${type}/${id}`);
+  }
+  return arn(world, 'ec2', '*');
+}
+
+const kebab = (name: string): string => name.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase();
+
+function first(value: unknown): string | undefined {
+  const item: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof item === 'string' ? item : undefined;
+}

@@ -1,0 +1,106 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Sandbox, WireResponse } from '../index.js';
+
+/** Larger than any request that is simulated, small enough to hold in memory. */
+const bodyLimit = 1_048_576;
+
+export interface Served {
+  readonly url: string;
+  /** Requests under way get their answers, except those that hang; then every connection ends. */
+  close(): Promise<void>;
+}
+
+/** The sandbox on the loopback interface: `aws --endpoint-url http://127.0.0.1:…`. Port 0 takes any that is free. */
+export async function serve(sandbox: Sandbox, { port }: { readonly port: number }): Promise<Served> {
+  const underWay = new Map<AbortController, Promise<void>>();
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const answered = answer(sandbox, request, response, gone.signal).finally(() => underWay.delete(gone));
+    underWay.set(gone, answered);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => close(server, underWay) };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function close(server: Server, underWay: ReadonlyMap<AbortController, Promise<void>>): Promise<void> {
+  const closed = new Promise<void>((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+  });
+  for (const gone of underWay.keys()) gone.abort();
+  await Promise.allSettled(underWay.values());
+  server.closeAllConnections();
+  await closed;
+}
+
+async function answer(
+  sandbox: Sandbox,
+  request: IncomingMessage,
+  response: ServerResponse,
+  gone: AbortSignal,
+): Promise<void> {
+  const refused = refusal(request);
+  if (refused) return send(response, plain(refused.status, refused.text), true);
+  try {
+    const body = await read(request);
+    if (body === undefined) return send(response, plain(413, 'The request is too large.'), true);
+    const { method = 'POST', url: path = '/' } = request;
+    send(response, await sandbox.handle({ method, path, headers: headersOf(request), body }, gone));
+  } catch (error) {
+    // A fault of the network: the client sees its connection end. Anything else is a fault of ours, and is told.
+    if (isExpected(error, gone)) request.socket.destroy();
+    else send(response, plain(500, `The sandbox failed: ${error instanceof Error ? error.stack : error}`), true);
+  }
+}
+
+const isExpected = (error: unknown, signal: AbortSignal): boolean =>
+  signal.aborted || (error instanceof Error && 'code' in error && typeof error.code === 'string');
+
+// A page in a browser must not reach the sandbox: neither by a name that resolves to this machine nor across origins.
+function refusal({ headers, method, socket }: IncomingMessage): { status: number; text: string } | undefined {
+  const port = socket.localPort;
+  if (headers.host !== `127.0.0.1:${port}` && headers.host !== `localhost:${port}`) {
+    return { status: 421, text: `The sandbox answers to 127.0.0.1:${port} and localhost:${port} only.` };
+  }
+  if (headers.origin !== undefined) return { status: 403, text: 'The sandbox does not answer web pages.' };
+  if (method !== 'POST' && method !== 'GET') return { status: 405, text: 'The sandbox answers POST and GET.' };
+  return undefined;
+}
+
+async function read(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    if (!(chunk instanceof Buffer)) continue;
+    size += chunk.length;
+    if (size > bodyLimit) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) if (typeof value === 'string') texts[name] = value;
+  return texts;
+}
+
+function send(response: ServerResponse, { status, headers, body }: WireResponse, last = false): void {
+  const connection = last ? { connection: 'close' } : {};
+  response.writeHead(status, { ...headers, ...connection, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+const plain = (status: number, text: string): WireResponse => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: `${text}\n`,
+});

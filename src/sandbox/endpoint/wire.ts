@@ -1,0 +1,123 @@
+import type { WireRequest, WireResponse } from '../index.js';
+import { AwsError, type Operation, type Service } from './operation.js';
+import { readJson, writeJson } from './wire/json.js';
+import { type Parameters, parseForm, readQuery } from './wire/query.js';
+import { shapesOf } from './wire/shape.js';
+import { escapeXml, writeMembers } from './wire/xml.js';
+
+/** A request whose service and operation are known; the input is read once the operation is found. */
+export type Asked =
+  | { readonly service: 'ec2' | 'iam' | 'sts'; readonly action: string; readonly parameters: Parameters }
+  | { readonly service: 'ssm' | 'logs'; readonly action: string; readonly body: string };
+
+const versions: Readonly<Record<string, 'ec2' | 'iam' | 'sts'>> = {
+  '2016-11-15': 'ec2',
+  '2010-05-08': 'iam',
+  '2011-06-15': 'sts',
+};
+const targets: Readonly<Record<string, 'ssm' | 'logs'>> = { AmazonSSM: 'ssm', Logs_20140328: 'logs' };
+const services = ['ec2', 'iam', 'ssm', 'logs', 'sts'] as const satisfies readonly Service[];
+const namespaces = {
+  ec2: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+  iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+} as const;
+
+/** Undefined where the request is for no service simulated here. */
+export function readRequest(request: WireRequest): Asked | undefined {
+  const target = request.headers['x-amz-target'];
+  if (target !== undefined) {
+    const dot = target.indexOf('.');
+    const service = signedFor(request) ?? targets[target.slice(0, dot)];
+    return service === 'ssm' || service === 'logs'
+      ? { service, action: target.slice(dot + 1), body: request.body }
+      : undefined;
+  }
+  const parameters = parseForm(
+    request.method === 'GET' ? request.path.slice(request.path.indexOf('?') + 1) : request.body,
+  );
+  const action = parameters.children.get('Action')?.value;
+  const service = signedFor(request) ?? versions[parameters.children.get('Version')?.value ?? ''];
+  if (action === undefined || service === undefined || service === 'ssm' || service === 'logs') return undefined;
+  return { service, action, parameters };
+}
+
+// `Credential=AKID/20260101/us-east-1/ec2/aws4_request` names the service (IAM user guide, "Signature Version 4").
+function signedFor(request: WireRequest): Service | undefined {
+  const name = /Credential=[^,]*\/([a-z0-9-]+)\/aws4_request/.exec(request.headers.authorization ?? '')?.[1];
+  return services.find((service) => service === name);
+}
+
+export function readInput(operation: Operation, asked: Asked): unknown {
+  const { input } = shapesOf(operation.schema);
+  if ('parameters' in asked) return readQuery(input, asked.parameters, asked.service === 'ec2' ? 'ec2' : 'query');
+  return readJson(input, asked.body, asked.service === 'logs' ? 'InvalidParameterException' : 'ValidationException');
+}
+
+export function writeAnswer(operation: Operation, answer: unknown, requestId: string): WireResponse {
+  const { output } = shapesOf(operation.schema);
+  const { service, name } = operation;
+  if (service === 'ssm' || service === 'logs') {
+    return json(200, output.kind === 'unit' ? {} : writeJson(output, answer ?? {}), requestId);
+  }
+  const members =
+    output.kind === 'structure' && answer ? writeMembers(output.members, Object(answer), service === 'ec2') : '';
+  if (service === 'ec2') {
+    // Operations without a modelled output answer <return>true</return> (EC2 API reference).
+    const content = output.kind === 'structure' && output.members.length > 0 ? members : '<return>true</return>';
+    return xml(
+      200,
+      `<${name}Response xmlns="${namespaces.ec2}"><requestId>${requestId}</requestId>${content}</${name}Response>`,
+      requestId,
+    );
+  }
+  const result = output.kind === 'structure' ? `<${name}Result>${members}</${name}Result>` : '';
+  const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
+  return xml(200, `<${name}Response xmlns="${namespaces[service]}">${result}${metadata}</${name}Response>`, requestId);
+}
+
+export function writeError(service: Service, error: AwsError, requestId: string): WireResponse {
+  if (service === 'ssm' || service === 'logs') {
+    return json(error.status, { __type: error.code, message: error.message }, requestId);
+  }
+  const body = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
+  if (service === 'ec2') {
+    return xml(
+      error.status,
+      `<Response><Errors><Error>${body}</Error></Errors><RequestID>${requestId}</RequestID></Response>`,
+      requestId,
+    );
+  }
+  const type = error.status >= 500 ? 'Receiver' : 'Sender';
+  const content = `<Error><Type>${type}</Type>${body}</Error><RequestId>${requestId}</RequestId>`;
+  return xml(error.status, `<ErrorResponse xmlns="${namespaces[service]}">${content}</ErrorResponse>`, requestId);
+}
+
+/** What the service says to an operation it does not have, and where to add it. */
+export function unknownOperation({ service, action }: Asked): AwsError {
+  const here = `flowlab's sandbox does not simulate it: add it in sandbox/${service}`;
+  switch (service) {
+    case 'ec2':
+      return new AwsError('InvalidAction', `The action ${action} is not valid for this web service. (${here})`);
+    case 'iam':
+    case 'sts': {
+      const version = service === 'iam' ? '2010-05-08' : '2011-06-15';
+      return new AwsError('InvalidAction', `Could not find operation ${action} for version ${version} (${here})`);
+    }
+    default:
+      return new AwsError('UnknownOperationException', `Unknown operation ${action} (${here})`);
+  }
+}
+
+function xml(status: number, content: string, requestId: string): WireResponse {
+  const headers = { 'content-type': 'text/xml;charset=UTF-8', 'x-amzn-requestid': requestId };
+  return { status, headers, body: `<?xml version="1.0" encoding="UTF-8"?>\n${content}` };
+}
+
+function json(status: number, content: unknown, requestId: string): WireResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId },
+    body: JSON.stringify(content),
+  };
+}

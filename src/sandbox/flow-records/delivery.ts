@@ -1,0 +1,94 @@
+import type { FlowRecord } from '../../flow-log/record.js';
+import { between, fingerprint } from '../world/hash.js';
+import { latency } from '../world/latency.js';
+import type { FlowLogRow, World } from '../world/world.js';
+import { accessAt, deliveryAccess, groupNameOf } from './delivery-access.js';
+import { type FlowWindow, flowWindows, type Range } from './windows.js';
+
+/** A flow record as an event of its log group. */
+export interface DeliveredEvent {
+  readonly logStreamName: string;
+  /** Milliseconds: the record's `start` (VPC user guide, "Publish flow logs to CloudWatch Logs"). */
+  readonly timestamp: number;
+  readonly message: string;
+  readonly ingestionTime: number;
+  readonly eventId: string;
+}
+
+const ALWAYS: Range = { from: 0, to: Number.POSITIVE_INFINITY };
+
+/** The records of a flow log that can be read by now: aggregated, delivered, and their log group still there. */
+export function recordsVisible(
+  world: World,
+  flowLog: FlowLogRow,
+  now: number,
+  range: Range = ALWAYS,
+): readonly DeliveredEvent[] {
+  const group = world.logs.groups[groupNameOf(flowLog) ?? ''];
+  if (!group) return [];
+  const stream = (flowLog.TrafficType ?? 'ALL').toLowerCase();
+  return flowWindows(world, flowLog, now, range).flatMap((window) => {
+    const at = deliveredAt(flowLog, window);
+    if (at > now || at < group.createdAt || !accessAt(world, flowLog, at).mayWrite) return [];
+    return window.records.map((record, ordinal) => eventOf(flowLog, window, record, ordinal, at, stream));
+  });
+}
+
+const eventOf = (
+  { FlowLogId }: FlowLogRow,
+  { interfaceId, start }: FlowWindow,
+  record: FlowRecord,
+  ordinal: number,
+  at: number,
+  stream: string,
+): DeliveredEvent => ({
+  logStreamName: `${interfaceId}-${stream}`,
+  timestamp: (record.start ?? start / 1000) * 1000,
+  message: record.line,
+  ingestionTime: at,
+  eventId: eventId(FlowLogId, interfaceId, start / 1000, ordinal),
+});
+
+/** What DescribeFlowLogs says of the delivery: SUCCESS until an attempt fails. */
+export function deliveryStatus(
+  world: World,
+  flowLog: FlowLogRow,
+  now: number,
+): { readonly status: 'SUCCESS' | 'FAILED'; readonly error: string | null } {
+  if (now < flowLog.createdAt + latency.flowLogFirstDelivery) return { status: 'SUCCESS', error: null };
+  const { mayWrite, mayCreateGroup } = deliveryAccess(world, flowLog);
+  const hasGroup = world.logs.groups[groupNameOf(flowLog) ?? ''] !== undefined;
+  if (mayWrite && (hasGroup || mayCreateGroup)) return { status: 'SUCCESS', error: null };
+  return { status: 'FAILED', error: 'Access error' };
+}
+
+/** When a delivery made the missing log group anew; null where none has by now, or none may. */
+export function recreatedAt(world: World, flowLog: FlowLogRow, now: number): number | null {
+  const deletedAt = world.logs.deletedGroups?.[groupNameOf(flowLog) ?? ''] ?? 0;
+  // What is delivered after the deletion was recorded at most a quarter of an hour before it.
+  const range = { from: deletedAt - 900_000, to: now };
+  const times = flowWindows(world, flowLog, now, range)
+    .filter(({ records }) => records.length > 0)
+    .map((window) => deliveredAt(flowLog, window))
+    .filter((at) => at > deletedAt && at <= now)
+    .filter((at) => accessAt(world, flowLog, at).mayWrite && accessAt(world, flowLog, at).mayCreateGroup);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** Each interface takes its own time, so records come out of order; the windows of one interface come in turn. */
+function deliveredAt({ FlowLogId, createdAt }: FlowLogRow, { interfaceId, start, end }: FlowWindow): number {
+  const [least, most] = latency.flowLogDelivery;
+  const usual = between(least, most - WINDOW_MS, 'delivery', FlowLogId, interfaceId);
+  const steady = end + usual + between(0, WINDOW_MS - 1, 'window', FlowLogId, interfaceId, start);
+  const first = createdAt + latency.flowLogFirstDelivery + between(0, 25_000, 'first', FlowLogId, interfaceId);
+  return Math.max(steady, first);
+}
+
+/** Nitro instances are recorded in windows of a minute, whatever the flow log says (VPC user guide, "Aggregation interval"). */
+const WINDOW_MS = 60_000;
+
+/** 56 digits, as CloudWatch Logs gives them: the same whenever the event is read, and in the order of one delivery. */
+function eventId(flowLogId: string, interfaceId: string, start: number, ordinal: number): string {
+  const part = (salt: number) => String(fingerprint(salt, flowLogId, interfaceId, start)).padStart(10, '0');
+  return `3${String(start).padStart(10, '0')}${part(1)}${part(2)}${part(3)}${String(ordinal).padStart(5, '0')}${part(4)}`;
+}

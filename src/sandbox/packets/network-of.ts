@@ -1,0 +1,86 @@
+import { type Described, networkFromAws } from '../../network/from-aws.js';
+import type { Network } from '../../network/model.js';
+import { instanceState } from '../ec2/instance-state.js';
+import { interfaceView } from '../ec2/interface-view.js';
+import {
+  instanceKind,
+  interfaceKind,
+  internetGatewayKind,
+  type Kind,
+  natGatewayKind,
+  peeringKind,
+} from '../ec2/kinds.js';
+import { existing } from '../ec2/lookup.js';
+import { peeringStatus } from '../ec2/peering-status.js';
+import { routeState } from '../ec2/route-state.js';
+import type { Call } from '../endpoint/operation.js';
+import { latency } from '../world/latency.js';
+import type { NatGatewayRow, SecurityGroupRuleRow, World } from '../world/world.js';
+
+/** The network as packets meet it at this moment: what is, not what reads already show. */
+export function networkOf(world: World, now: number): Network {
+  const call: Call = { world, clock: { now: () => now, sleep: () => Promise.resolve() }, random: () => 0 };
+  const rows = <Row>(kind: Kind<Row>) => existing(call, kind);
+  const { ec2 } = world;
+  return networkFromAws({
+    Vpcs: Object.values(ec2.vpcs),
+    Subnets: Object.values(ec2.subnets),
+    Reservations: [
+      {
+        Instances: rows(instanceKind).map((row) => ({
+          InstanceId: row.InstanceId,
+          State: { Name: instanceState(row, now) },
+        })),
+      },
+    ],
+    NetworkInterfaces: rows(interfaceKind).map((row) => interfaceView(call, row)),
+    SecurityGroups: securityGroups(world),
+    NetworkAcls: Object.values(ec2.networkAcls),
+    RouteTables: Object.values(ec2.routeTables).map((table) => ({
+      ...table,
+      Routes: table.Routes.map((route) => ({ ...route, State: routeState(call, route) })),
+    })),
+    InternetGateways: rows(internetGatewayKind),
+    NatGateways: rows(natGatewayKind).map((row) => ({ ...row, State: natGatewayState(row, now) })),
+    VpcPeeringConnections: rows(peeringKind).map((row) => ({ ...row, Status: { Code: peeringStatus(row, now) } })),
+    PrefixLists: Object.values(ec2.prefixLists).map(({ cidrs, descriptions, ...row }) => ({ ...row, Cidrs: cidrs })),
+    FlowLogs: [],
+    VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: ec2.blockPublicAccess.mode },
+  } satisfies Described);
+}
+
+function natGatewayState({ createdAt, deletedAt }: NatGatewayRow, now: number) {
+  if (deletedAt !== null)
+    return now < deletedAt + latency.natGatewayDeleting ? ('deleting' as const) : ('deleted' as const);
+  return now < createdAt + latency.natGatewayPending ? ('pending' as const) : ('available' as const);
+}
+
+function securityGroups({ ec2 }: World): NonNullable<Described['SecurityGroups']> {
+  const rules = Object.values(ec2.securityGroupRules);
+  return Object.values(ec2.securityGroups).map((group) => {
+    const own = rules.filter(({ GroupId }) => GroupId === group.GroupId);
+    return {
+      ...group,
+      IpPermissions: own.filter(({ IsEgress }) => !IsEgress).map(permission),
+      IpPermissionsEgress: own.filter(({ IsEgress }) => IsEgress).map(permission),
+    };
+  });
+}
+
+const permission = ({
+  IpProtocol,
+  FromPort,
+  ToPort,
+  CidrIpv4,
+  CidrIpv6,
+  PrefixListId,
+  ReferencedGroupInfo,
+}: SecurityGroupRuleRow) => ({
+  IpProtocol,
+  ...(FromPort === undefined ? {} : { FromPort }),
+  ...(ToPort === undefined ? {} : { ToPort }),
+  IpRanges: CidrIpv4 === undefined ? [] : [{ CidrIp: CidrIpv4 }],
+  Ipv6Ranges: CidrIpv6 === undefined ? [] : [{ CidrIpv6 }],
+  PrefixListIds: PrefixListId === undefined ? [] : [{ PrefixListId }],
+  UserIdGroupPairs: ReferencedGroupInfo?.GroupId === undefined ? [] : [{ GroupId: ReferencedGroupInfo.GroupId }],
+});

@@ -1,0 +1,63 @@
+import type { Network } from '../../network/model.js';
+import { type Packet, TCP, UDP } from '../../network/packet.js';
+import type { Trace } from '../../network/trace.js';
+import { chance } from '../world/hash.js';
+import type { InstanceRow, World } from '../world/world.js';
+import { type Reaction, react } from './host-stack.js';
+import { answersInternet, internetHost } from './internet.js';
+
+/** What happens to a packet that came to the end of its way, and the time to live of an answer. */
+export function receiveAt(
+  world: World,
+  network: Network,
+  { to, outside, arrived, hops }: Trace,
+): { reaction: Reaction; ttl: number } {
+  if (outside) {
+    const host = internetHost(arrived.destination);
+    if (!host) return { reaction: 'silence', ttl: 0 };
+    const answers = answersInternet(host, arrived.protocol, arrived.destinationPort);
+    return { reaction: answers ? 'answer' : 'silence', ttl: host.ttl };
+  }
+  if (to === null) return { reaction: answersAsAmazon(arrived, hops.length > 0) ? 'answer' : 'silence', ttl: 255 };
+  const instance = instanceAt(world, network, to);
+  // Amazon Linux 2023 sends with a time to live of 127; inside a VPC nothing counts it down.
+  return { reaction: instance ? react(instance.host, arrived) : 'silence', ttl: 127 };
+}
+
+/** The Amazon DNS and time servers answer their own protocols, and no ping. */
+const answersAsAmazon = ({ protocol, destinationPort }: Packet, met: boolean): boolean =>
+  met &&
+  ((destinationPort === 53 && (protocol === UDP || protocol === TCP)) || (destinationPort === 123 && protocol === UDP));
+
+function instanceAt(world: World, network: Network, interfaceId: string): InstanceRow | undefined {
+  const id = network.interfaces.find((one) => one.id === interfaceId)?.instanceId;
+  return id == null ? undefined : world.ec2.instances[id];
+}
+
+/** What a host makes of a packet to one of its own addresses, for which it needs no network; null for other packets. */
+export function reactToSelf(world: World, interfaceId: string | null, packet: Packet): Reaction | null {
+  if (interfaceId === null) return null;
+  const eni = world.ec2.interfaces[interfaceId];
+  const own = [eni?.PrivateIpAddress, ...(eni?.Ipv6Addresses ?? []).map(({ Ipv6Address }) => Ipv6Address)];
+  const { destination } = packet;
+  if (!destination.startsWith('127.') && destination !== '::1' && !own.includes(destination)) return null;
+  const instance = world.ec2.instances[eni?.Attachment?.InstanceId ?? ''];
+  return instance ? react(instance.host, packet) : 'silence';
+}
+
+/** Milliseconds there and back: by distance, with a jitter that follows from the packet. */
+export function roundTrip(
+  network: Network,
+  { to, outside, arrived, from }: Trace,
+  { connection }: { readonly connection: string },
+  at: number,
+): number {
+  const jitter = chance('rtt', connection, at);
+  if (outside) return (internetHost(arrived.destination)?.roundTripMs ?? 100) * (1 + jitter * 0.06);
+  const zone = (id: string | null) => {
+    const one = network.interfaces.find((each) => each.id === id);
+    return network.subnets.find((subnet) => subnet.id === one?.subnetId)?.availabilityZone;
+  };
+  const isNear = to === null || from === null || zone(from) === zone(to);
+  return (isNear ? 0.35 : 0.8) + jitter * 0.35;
+}

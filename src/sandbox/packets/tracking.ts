@@ -1,0 +1,90 @@
+import { containsAny } from '../../network/cidr.js';
+import type { Network, SecurityGroupRule } from '../../network/model.js';
+import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../../network/packet.js';
+import type { World } from '../world/world.js';
+
+/** A packet and what tells its connection from others with the same addresses: an ICMP identifier; ports speak for themselves. */
+export interface FlowPacket {
+  readonly packet: Packet;
+  readonly connection: string;
+}
+
+// Idle timeouts (EC2 user guide, "Security group connection tracking"). That of ICMP is not documented.
+const IDLE_MS = { icmp: 30_000, tcp: 432_000_000, udpSingle: 30_000, udpStream: 180_000, other: 600_000 } as const;
+
+/** Does the security group at this interface remember the connection? Then no rule is asked. */
+export function isTracked(world: World, interfaceId: string, flow: FlowPacket, at: number): boolean {
+  const entry = world.tracked[trackingKey(interfaceId, flow)];
+  return entry !== undefined && entry.until >= at;
+}
+
+/** A security group let a packet through: it remembers the connection, unless its rules make that needless, and for longer once it is answered. */
+export function track(
+  world: World,
+  network: Network,
+  interfaceId: string,
+  flow: FlowPacket,
+  at: number,
+  isAnswer: boolean,
+): void {
+  if (!isAnswer && isUntracked(network, interfaceId, flow.packet)) return;
+  const key = trackingKey(interfaceId, flow);
+  const known = world.tracked[key];
+  const until = at + idleMs(flow.packet.protocol, known !== undefined && known.until >= at);
+  world.tracked[key] = { until: Math.max(until, known?.until ?? 0) };
+  forgetExpired(world, at);
+}
+
+export function forget(world: World, interfaceId: string, flow: FlowPacket): void {
+  delete world.tracked[trackingKey(interfaceId, flow)];
+}
+
+function idleMs(protocol: number, seenBefore: boolean): number {
+  if (protocol === ICMP || protocol === ICMPV6) return IDLE_MS.icmp;
+  if (protocol === TCP) return IDLE_MS.tcp;
+  if (protocol === UDP) return seenBefore ? IDLE_MS.udpStream : IDLE_MS.udpSingle;
+  return IDLE_MS.other;
+}
+
+/** The same for both directions of a connection. */
+function trackingKey(interfaceId: string, { packet, connection }: FlowPacket): string {
+  const { protocol, source, sourcePort, destination, destinationPort } = packet;
+  const ends = [`${source} ${sourcePort}`, `${destination} ${destinationPort}`].sort().join(' ');
+  const identifier = protocol === ICMP || protocol === ICMPV6 ? ` ${connection}` : '';
+  return `${interfaceId} ${protocol} ${ends}${identifier}`;
+}
+
+/**
+ * TCP and UDP that a rule for everyone lets in, with a rule for everyone and all ports the other way, is not tracked:
+ * it ends the moment the rule goes. ICMP always is (EC2 user guide, "Untracked connections").
+ */
+function isUntracked(network: Network, interfaceId: string, packet: Packet): boolean {
+  if (packet.protocol !== TCP && packet.protocol !== UDP) return false;
+  const owner = network.interfaces.find(({ id }) => id === interfaceId);
+  if (!owner) return false;
+  const groups = network.securityGroups.filter(({ id }) => owner.securityGroupIds.includes(id));
+  const own = [...owner.privateAddresses, ...owner.ipv6Addresses];
+  const isIncoming = own.includes(packet.destination);
+  const [first, back] = isIncoming ? (['ingress', 'egress'] as const) : (['egress', 'ingress'] as const);
+  const opens = groups.some((group) =>
+    group[first].some((rule) => isForEveryone(rule, packet, packet.destinationPort)),
+  );
+  return opens && groups.some((group) => group[back].some((rule) => isForEveryone(rule, packet, null)));
+}
+
+/** `port` null: the rule must cover all of them. */
+function isForEveryone({ protocol, from, to, peer }: SecurityGroupRule, packet: Packet, port: number | null): boolean {
+  if (peer.kind !== 'cidr' || !['0.0.0.0/0', '::/0'].includes(peer.cidr) || !containsAny([peer.cidr], packet.source))
+    return false;
+  if (protocol === -1) return true;
+  if (protocol !== packet.protocol || from === null || to === null) return false;
+  return port === null ? from <= 0 && to >= 65_535 : from <= port && port <= to;
+}
+
+function forgetExpired(world: World, at: number): void {
+  const keys = Object.keys(world.tracked);
+  if (keys.length < 500) return;
+  for (const key of keys) {
+    if ((world.tracked[key]?.until ?? 0) < at) delete world.tracked[key];
+  }
+}

@@ -1,0 +1,129 @@
+import type { TraceHop } from '../../network/hop.js';
+import type { Network } from '../../network/model.js';
+import type { Packet } from '../../network/packet.js';
+import type { Trace } from '../../network/trace.js';
+
+/** A packet at one interface, in one direction: what a flow log may record of it. */
+export interface Passage {
+  readonly interfaceId: string;
+  readonly direction: 'ingress' | 'egress';
+  readonly action: 'ACCEPT' | 'REJECT';
+  /** As this interface saw it. */
+  readonly packet: Packet;
+  readonly trafficPath: number | null;
+  readonly rejectReason: string | null;
+  /** A security group was asked (and not only a network ACL, as at a NAT gateway). */
+  readonly filtered: boolean;
+}
+
+export interface WalkOptions {
+  /** Whether the security group at an interface lets the packet through without a rule. */
+  readonly isTracked: (interfaceId: string, packet: Packet) => boolean;
+  readonly recordUnroutable: boolean;
+}
+
+/** How far a traced packet really comes, and where it is seen on the way. */
+export interface Journey {
+  readonly passages: readonly Passage[];
+  readonly arrived: boolean;
+}
+
+type Draft = { -readonly [K in keyof Passage]: Passage[K] };
+
+// Where AWS's documentation does not say whether the egress is recorded at all.
+const UNROUTABLE = new Set<string | undefined>([
+  'no-route',
+  'blackhole',
+  'no-internet-gateway',
+  'no-public-address',
+  'private-address-over-internet-gateway',
+  'address-not-found',
+  'source-dest-check',
+]);
+
+/** Follows the hops of a trace up to the first that stops the packet. */
+export function follow(network: Network, { hops }: Trace, options: WalkOptions): Journey {
+  const passages: Draft[] = [];
+  for (const [index, hop] of hops.entries()) {
+    if (hop.reason === 'amazon-service') continue;
+    const passage = isFilter(hop) ? passageAt(passages, network, hops, index, hop) : undefined;
+    if (hop.decision === 'allow' || hop.decision === 'not-applied') continue;
+    if (passage && hop.component === 'security-group' && options.isTracked(passage.interfaceId, hop.packet)) continue;
+    if (passage) passage.action = 'REJECT';
+    else if (hop.reason === 'block-public-access') blockedByAccount(passages, network, hops, index);
+    else if (UNROUTABLE.has(hop.reason) && !options.recordUnroutable && passages.at(-1)?.direction === 'egress')
+      passages.pop();
+    return { passages, arrived: false };
+  }
+  return { passages, arrived: true };
+}
+
+interface FilterHop extends TraceHop {
+  readonly interfaceId: string;
+  readonly direction: 'ingress' | 'egress';
+}
+
+const isFilter = (hop: TraceHop): hop is FilterHop =>
+  (hop.component === 'security-group' || hop.component === 'network-acl') &&
+  hop.interfaceId !== null &&
+  hop.direction !== null;
+
+/** Security group and network ACL at one interface and direction make one passage: a record has one action for both. */
+function passageAt(
+  passages: Draft[],
+  network: Network,
+  hops: readonly TraceHop[],
+  index: number,
+  hop: FilterHop,
+): Draft {
+  const last = passages.at(-1);
+  const filtered = hop.component === 'security-group' && hop.decision !== 'not-applied';
+  if (last?.interfaceId === hop.interfaceId && last.direction === hop.direction) {
+    last.filtered ||= filtered;
+    return last;
+  }
+  const { interfaceId, direction, packet } = hop;
+  const trafficPath = direction === 'egress' ? trafficPathAfter(network, hops.slice(index)) : null;
+  const passage: Draft = {
+    interfaceId,
+    direction,
+    action: 'ACCEPT',
+    packet,
+    trafficPath,
+    rejectReason: null,
+    filtered,
+  };
+  passages.push(passage);
+  return passage;
+}
+
+/** "BPA: VPC Block Public Access" as reject-reason (VPC user guide, "Flow log records"), at the interface the gateway serves. */
+function blockedByAccount(passages: Draft[], network: Network, hops: readonly TraceHop[], index: number): void {
+  const ahead = hops.findIndex((hop, at) => at > index && isFilter(hop) && hop.direction === 'ingress');
+  const hop = hops[ahead];
+  const passage = hop && isFilter(hop) ? passageAt(passages, network, hops, ahead, hop) : passages.at(-1);
+  if (!passage) return;
+  passage.action = 'REJECT';
+  passage.rejectReason = 'BPA';
+}
+
+/**
+ * traffic-path of an egress record (VPC user guide, "Flow log records"): 1 another resource in the VPC, 2 internet gateway,
+ * 3 virtual private gateway, 4 and 5 peering within and between Regions, 8 internet gateway on Nitro.
+ */
+function trafficPathAfter(network: Network, hops: readonly TraceHop[]): number | null {
+  const start = hops[0]?.interfaceId;
+  for (const { resourceId, interfaceId, component } of hops) {
+    if (interfaceId !== null && interfaceId !== start) return 1;
+    if (component !== 'gateway' && component !== 'route') continue;
+    const kind = resourceId?.split('-')[0];
+    if (kind === 'igw' || kind === 'eigw') return 8;
+    if (kind === 'vgw') return 3;
+    if (kind === 'nat') return 1;
+    if (kind === 'pcx') {
+      const peering = network.peerings.find(({ id }) => id === resourceId);
+      return peering && peering.requester.region !== peering.accepter.region ? 5 : 4;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,125 @@
+import type { Clock } from '../../base/clock.js';
+import { instanceState } from '../ec2/instance-state.js';
+import type { World } from '../world/world.js';
+import { interpret, newSession } from './interpreter.js';
+import type { Machine, Session } from './machine.js';
+
+export type User = Machine['user'];
+
+export interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  readonly durationMs: number;
+}
+
+export interface RunOptions {
+  readonly user: User;
+  /** When it is ended, `timed out`: milliseconds after its start. */
+  readonly limitMs?: number;
+  /** Marks its packets; a command's id. */
+  readonly run?: string;
+  /** When it starts, milliseconds since the Unix epoch; otherwise now. */
+  readonly startAt?: number;
+}
+
+/** Exit status of a run that its limit ended: 128 + SIGKILL. */
+const KILLED = 137;
+
+/**
+ * Runs a script on a simulated instance in one go: its waiting costs none of the clock's time, but its packets carry the
+ * times at which they would have been sent. A change of rules meanwhile does not reach them.
+ */
+export function runScript(
+  world: World,
+  clock: Pick<Clock, 'now'>,
+  instanceId: string,
+  script: string,
+  options: RunOptions,
+): Ran {
+  const started = options.startAt ?? clock.now();
+  const limitMs = options.limitMs ?? 3_600_000;
+  let elapsed = 0;
+  const machine = machineOf(world, instanceId, {
+    user: options.user,
+    now: () => started + elapsed,
+    interrupted: () => false,
+    run: options.run ?? `script-${started}`,
+  });
+  const output = { 1: '', 2: '' };
+  const running = interpret(machine, newSession(machine), script);
+  while (true) {
+    const { done, value } = running.next();
+    if (done) return { stdout: output[1], stderr: output[2], exitCode: value, durationMs: elapsed };
+    if (value.kind === 'print') output[value.stream] += value.text;
+    else if (elapsed + value.ms > limitMs)
+      return { stdout: output[1], stderr: output[2], exitCode: KILLED, durationMs: limitMs };
+    else elapsed += value.ms;
+  }
+}
+
+/** An interactive shell on a simulated instance: time passes on the clock, output comes as it is written. */
+export interface Shell {
+  /** `sh-5.2$ `, as Session Manager greets; `#` for root. */
+  readonly prompt: string;
+  /** Runs what was typed. Aborting the signal is Ctrl-C: `ping` then prints its statistics. Resolves with the status. */
+  run(line: string, write: (stream: 1 | 2, text: string) => void, signal?: AbortSignal): Promise<number>;
+  /** The status given to `exit`, null until then. */
+  exited(): number | null;
+}
+
+export function openShell(world: World, clock: Clock, instanceId: string, options: { readonly user: User }): Shell {
+  let interrupted = false;
+  let lines = 0;
+  const opened = clock.now();
+  const machine = (): Machine =>
+    machineOf(world, instanceId, {
+      user: options.user,
+      now: () => clock.now(),
+      interrupted: () => interrupted,
+      run: `shell-${opened}-${lines}`,
+    });
+  const session: Session = newSession(machine());
+
+  return {
+    prompt: options.user === 'root' ? 'sh-5.2# ' : 'sh-5.2$ ',
+    exited: () => session.exited,
+    async run(line, write, signal) {
+      interrupted = false;
+      lines += 1;
+      const running = interpret(machine(), session, line);
+      while (true) {
+        const { done, value } = running.next();
+        if (done) return value;
+        if (value.kind === 'print') write(value.stream, value.text);
+        else interrupted = !(await slept(clock, value.ms, signal)) || interrupted;
+      }
+    },
+  };
+}
+
+/** False where the signal cut the sleep short. */
+async function slept(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+  if (signal?.aborted) return false;
+  try {
+    await clock.sleep(ms, signal);
+    return true;
+  } catch (error) {
+    if (signal?.aborted) return false;
+    throw error;
+  }
+}
+
+/** Throws where there is no such running instance: callers ask `DescribeInstances` or the agent first. */
+function machineOf(
+  world: World,
+  instanceId: string,
+  rest: Pick<Machine, 'user' | 'now' | 'interrupted' | 'run'>,
+): Machine {
+  const instance = world.ec2.instances[instanceId];
+  const primary = world.ec2.interfaces[instance?.interfaceIds[0] ?? ''];
+  if (!instance || !primary || instanceState(instance, rest.now()) !== 'running') {
+    throw new Error(`${instanceId} is not running, so it runs no commands.`);
+  }
+  return { world, instance, interface: primary, ...rest };
+}

@@ -1,0 +1,123 @@
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  GetRoleCommand,
+  paginateListRoles,
+  type Role,
+} from '@aws-sdk/client-iam';
+import { isGone } from '../../aws/classify.js';
+import type { Change, Context, Json, Sought } from '../../engine/step.js';
+import { change } from '../../engine/step.js';
+import { retrying } from '../../engine/wait.js';
+import { candidates, iamPath, isOurs, marks, tagsOf } from '../names.js';
+import { answered, notOurs, orExists, taken } from '../ownership.js';
+import { ifBusy } from '../transient-errors.js';
+
+export type RolePlan = { readonly name: string; readonly path: string; readonly trust: Json };
+export type RoleMade = { readonly id: string; readonly name: string; readonly arn: string };
+
+interface RoleParts {
+  readonly id: string;
+  readonly title: string;
+  readonly name: string;
+  readonly why: string;
+  readonly trust: (context: Context) => Json;
+}
+
+/** A role of the lab: its path and tag prove whose it is, its RoleId that it is still the same one. */
+export const roleChange = ({ id, title, name, why, trust }: RoleParts): Change<RolePlan, RoleMade> =>
+  change({
+    id,
+    title,
+    resource: 'role',
+    label: (made) => made.name,
+    plan: async (context) => {
+      const [plain, suffixed] = candidates(name, context.lab);
+      const present = await getRole(context, plain);
+      return {
+        name: !present || isMine(context, present) ? plain : suffixed,
+        path: iamPath(context.lab),
+        trust: trust(context),
+      };
+    },
+    preview: (plan) => ({
+      sign: '+',
+      what: `role ${plan.name}`,
+      why,
+      command: `aws iam create-role --role-name ${plan.name} --path ${plan.path} --assume-role-policy-document '${JSON.stringify(plan.trust)}'`,
+      cost: 'free',
+      documents: [{ title: 'Trust policy: who may assume the role', body: plan.trust }],
+    }),
+    find: async (context, sought) => {
+      const role = await lookFor(context, sought, name);
+      if (!role) return undefined;
+      if (!isMine(context, role)) throw (sought.result ? notOurs : taken)(`Role ${role.RoleName}`);
+      return made(role);
+    },
+    make: async ({ aws, lab }, plan) => {
+      const command = new CreateRoleCommand({
+        RoleName: plan.name,
+        Path: plan.path,
+        AssumeRolePolicyDocument: JSON.stringify(plan.trust),
+        Description: 'flowlab: VPC Flow Logs lab',
+        Tags: tagsOf(lab, id, plan.name),
+      });
+      const { Role } = await orExists('CreateRole', aws.iam.send(command));
+      return made(answered(Role, 'CreateRole'));
+    },
+    // DeleteRole may meet a policy detached a moment ago (Terraform waits up to two minutes for the same).
+    remove: (context, { name: RoleName }) =>
+      retrying({ ...context, call: 'DeleteRole', timeoutMs: 30_000, reason: ifBusy('the role is still in use') }, () =>
+        ignoreGone(context.aws.iam.send(new DeleteRoleCommand({ RoleName }))),
+      ),
+  });
+
+async function lookFor(
+  context: Context,
+  { plan, result }: Sought<RolePlan, RoleMade>,
+  name: string,
+): Promise<Role | undefined> {
+  const known = result?.name ?? plan?.name;
+  if (known !== undefined) return getRole(context, known);
+  // A page of IAM's may be short, or empty, with more to come (IAM API reference, ListRoles, `IsTruncated`).
+  for await (const { Roles } of paginateListRoles({ client: context.aws.iam }, { PathPrefix: iamPath(context.lab) })) {
+    const listed = (Roles ?? []).find(({ RoleName }) => candidates(name, context.lab).includes(RoleName ?? ''));
+    if (listed?.RoleName !== undefined) return getRole(context, listed.RoleName);
+  }
+  return undefined;
+}
+
+/** Whether there is the role, and this lab's: what hangs on somebody else's role of that name is theirs too. */
+export async function isOwnRole(context: Context, name: string): Promise<boolean> {
+  const role = await getRole(context, name);
+  if (!role) return false;
+  if (!isMine(context, role)) throw notOurs(`Role ${name}`);
+  return true;
+}
+
+async function getRole({ aws }: Context, RoleName: string): Promise<Role | undefined> {
+  try {
+    return (await aws.iam.send(new GetRoleCommand({ RoleName }))).Role;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+const isMine = ({ lab }: Context, role: Role): boolean =>
+  role.Path?.startsWith(marks.iamPathPrefix) === true && isOurs(lab, role.Tags);
+
+const made = (role: Role): RoleMade => ({
+  id: answered(role.RoleId, 'GetRole'),
+  name: answered(role.RoleName, 'GetRole'),
+  arn: answered(role.Arn, 'GetRole'),
+});
+
+/** "Already gone" is what a removal wants. */
+export async function ignoreGone(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}

@@ -1,0 +1,129 @@
+import { DescribeInstanceStatusCommand, DescribeInstancesCommand, type InstanceStatus } from '@aws-sdk/client-ec2';
+import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
+import { classify, isGone } from '../../aws/classify.js';
+import { once } from '../../aws/retries.js';
+import { takesCommands } from '../../aws/run-command.js';
+import { Problem } from '../../base/problem.js';
+import type { Context } from '../../engine/step.js';
+import { observation } from '../../engine/step.js';
+import { until } from '../../engine/wait.js';
+import { destination, source } from '../02-instances/stage.js';
+
+/** Both machines run, passed both status checks, and are known to Systems Manager. */
+export const ready = observation({
+  id: 'sessions/ready',
+  title: 'Both instances are up and take commands',
+  observe: async (context) => {
+    const ids = [context.result(source).id, context.result(destination).id];
+    await until(
+      {
+        ...context,
+        id: 'checks',
+        text: 'both status checks of both instances',
+        expectedMs: 170_000,
+        timeoutMs: 900_000,
+      },
+      () => passedChecks(context, ids),
+    );
+    await until(
+      {
+        ...context,
+        id: 'agent',
+        text: 'the Systems Manager agent on both instances',
+        expectedMs: 60_000,
+        timeoutMs: 600_000,
+      },
+      agents(context, ids),
+    ).catch((error: unknown) => {
+      throw error instanceof Problem && error.code === 'timeout' ? neverOnline(error) : error;
+    });
+    context.ui.tell({
+      kind: 'note',
+      tone: 'ok',
+      text: 'Both instances pass their checks (system, instance) and are online in Systems Manager.',
+    });
+    return { instanceIds: ids };
+  },
+});
+
+/** True once every id is listed as ok: the list may hold only some of them (SDK waiters overlook that). */
+async function passedChecks(context: Context, ids: readonly string[]): Promise<true | undefined> {
+  const statuses = await statusesOf(context, ids);
+  for (const { InstanceId, InstanceState } of statuses) {
+    if (['terminated', 'shutting-down', 'stopping', 'stopped'].includes(InstanceState?.Name ?? ''))
+      throw await stoppedEarly(context, InstanceId ?? '');
+  }
+  const passed = statuses.filter(
+    ({ SystemStatus, InstanceStatus }) => SystemStatus?.Status === 'ok' && InstanceStatus?.Status === 'ok',
+  );
+  return ids.every((id) => passed.some(({ InstanceId }) => InstanceId === id)) ? true : undefined;
+}
+
+/** A new instance may be unknown to reads for a while (EC2 developer guide, "Eventual consistency"). */
+async function statusesOf({ aws }: Context, ids: readonly string[]): Promise<readonly InstanceStatus[]> {
+  try {
+    return (
+      (await aws.ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: [...ids], IncludeAllInstances: true })))
+        .InstanceStatuses ?? []
+    );
+  } catch (error) {
+    if (isGone(error)) return [];
+    throw error;
+  }
+}
+
+/** A launch that "succeeded" can still end by itself (Client.InternalError, a KMS key): AWS says why. */
+async function stoppedEarly({ aws }: Context, id: string): Promise<Problem> {
+  const { Reservations } = await aws.ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
+  const found = Reservations?.flatMap(({ Instances }) => Instances ?? [])[0];
+  const reason = found?.StateReason?.Message ?? found?.StateTransitionReason ?? 'AWS gives no reason';
+  return new Problem('precondition', `Instance ${id} is ${found?.State?.Name ?? 'gone'}: ${reason}.`, [
+    'npx flowlab resume makes a new one',
+    'npx flowlab cleanup removes the lab',
+  ]);
+}
+
+/** An instance that has not registered is simply absent from the list (Systems Manager API, DescribeInstanceInformation). */
+function agents(context: Context, ids: readonly string[]): () => Promise<true | undefined> {
+  let listFails = 0;
+  return async () => {
+    try {
+      const filters = [{ Key: 'InstanceIds', Values: [...ids] }];
+      const { InstanceInformationList } = await context.aws.ssm.send(
+        once(new DescribeInstanceInformationCommand({ Filters: filters })),
+      );
+      listFails = 0;
+      const online = (InstanceInformationList ?? []).filter(({ PingStatus }) => PingStatus === 'Online');
+      return ids.every((id) => online.some(({ InstanceId }) => InstanceId === id)) ? true : undefined;
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      // Where the list keeps failing, a command that is taken proves as much.
+      return ++listFails < 4 ? undefined : allTakeCommands(context, ids);
+    }
+  };
+}
+
+async function allTakeCommands(context: Context, ids: readonly string[]): Promise<true | undefined> {
+  try {
+    const taken = await Promise.all(ids.map((id) => takesCommands(context, id)));
+    return taken.every(Boolean) ? true : undefined;
+  } catch (error) {
+    if (!mayPass(error)) throw error;
+    return undefined;
+  }
+}
+
+/** The wait goes on until its time is up: throttling and outages count as "not yet". */
+const mayPass = (error: unknown): boolean => ['ambiguous', 'throttled', 'unsent', 'refused'].includes(classify(error));
+
+const neverOnline = (cause: Problem): Problem =>
+  new Problem(
+    'timeout',
+    'The Systems Manager agent did not come online on both instances in ten minutes.',
+    [
+      'It needs the instance profile, a public address (or VPC endpoints) and outbound HTTPS: check the subnet’s route and network ACL',
+      'Try again: npx flowlab resume',
+      'Or give up and stop paying: npx flowlab cleanup',
+    ],
+    cause,
+  );

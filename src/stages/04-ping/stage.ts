@@ -1,0 +1,129 @@
+import { runCommand } from '../../aws/run-command.js';
+import type { Context, Stage } from '../../engine/step.js';
+import { observation } from '../../engine/step.js';
+import type { InstanceMade } from '../02-instances/instance.js';
+import { destination, source } from '../02-instances/stage.js';
+import { answered, internetAddress, outcomeOf, ping } from '../ping.js';
+
+const addresses = observation({
+  id: 'ping/addresses',
+  title: 'The addresses of both machines',
+  observe: async (context) => {
+    const matches = [];
+    for (const machine of [context.result(source), context.result(destination)])
+      matches.push(await addressOf(context, machine));
+    return { matches };
+  },
+});
+
+const toPeer = observation({
+  id: 'ping/peer',
+  title: 'Ping the other machine',
+  observe: async (context) => {
+    context.ui.tell({
+      kind: 'list',
+      title: 'The command, word by word:',
+      items: [
+        'ping sends ICMP echo requests and waits for echo replies',
+        '-c 3 sends three and stops; without it, ping goes on for ever',
+        '-W 1 waits one second for each answer; few places on Earth are farther away',
+      ],
+    });
+    const pinged = await ping(context, context.result(source), context.result(destination).address);
+    context.ui.tell({ kind: 'note', tone: answered(pinged) === false ? 'warn' : 'info', text: outcomeOf(pinged) });
+    return pinged;
+  },
+});
+
+const toInternet = observation({
+  id: 'ping/internet',
+  title: 'Ping a host that is known to answer',
+  observe: async (context) => {
+    context.ui.tell({
+      kind: 'text',
+      text: `Is it the source that cannot ping? ${internetAddress}, Google’s DNS, answers pings from everywhere.`,
+    });
+    const pinged = await ping(context, context.result(source), internetAddress);
+    context.ui.tell({ kind: 'note', tone: answered(pinged) ? 'ok' : 'warn', text: outcomeOf(pinged) });
+    return pinged;
+  },
+});
+
+/** Asked before the reveal: a guess makes the answer stick. Stage 7 comes back to it. */
+export const prediction = observation({
+  id: 'ping/prediction',
+  title: 'What is known now',
+  observe: async (context) => {
+    const peer = context.result(toPeer);
+    const internet = context.result(toInternet);
+    context.ui.tell({
+      kind: 'list',
+      title: 'What you know now, and what not:',
+      items: [
+        answered(internet)
+          ? 'known: the source can send pings and get answers'
+          : 'not known: whether the source can send pings at all',
+        answered(peer) === false
+          ? 'known: to the destination, no answer comes back, and no error either: something drops packets silently'
+          : outcomeOf(peer),
+        'not known: where. On the way out, on the way in, or on the way back?',
+        'both are in one subnet, so there is no router, NAT or network ACL between them: a short list of suspects',
+      ],
+    });
+    const guess = await context.ui.ask({
+      id: 'prediction',
+      flag: '--yes',
+      text: 'Before we look: where do you think the packets die?',
+      choices: [
+        { value: 'unsure', label: 'I don’t know yet' },
+        { value: 'source', label: 'At the source, on the way out' },
+        { value: 'destination', label: 'At the destination, on the way in' },
+        { value: 'reply', label: 'The answer, on the way back' },
+      ],
+      default: 0,
+    });
+    return { guess };
+  },
+});
+
+export const stage: Stage = {
+  number: 4,
+  id: 'ping',
+  title: 'Failing ping',
+  goal: 'See the fault: the two machines sit in one subnet, and a ping between them gets no answer.',
+  minutes: 1,
+  steps: [addresses, toPeer, toInternet, prediction],
+};
+
+/** `ip a` on the machine, matched with what EC2 says. The interface is ens5 on Nitro and eth0 on older types, so its name is read. */
+async function addressOf(
+  context: Context,
+  { id, name, address }: InstanceMade,
+): Promise<{ name: string; address: string; interface: string | null }> {
+  const { stdout, stderr, exitCode } = await runCommand(context, id, 'ip a');
+  context.ui.tell({ kind: 'host', host: name, command: 'ip a', output: stdout + stderr, exitCode });
+  const device = interfaceWith(stdout, address);
+  context.ui.tell(
+    device === null
+      ? {
+          kind: 'note',
+          tone: 'info',
+          text: `EC2 says ${address} for ${name}; the machine’s own list does not show it.`,
+        }
+      : {
+          kind: 'note',
+          tone: 'ok',
+          text: `${address} on ${device} is the private address that EC2 shows for ${name}.`,
+        },
+  );
+  return { name, address, interface: device };
+}
+
+function interfaceWith(output: string, address: string): string | null {
+  let device: string | null = null;
+  for (const line of output.split('\n')) {
+    device = /^\d+: ([^:@]+)[:@]/.exec(line)?.[1] ?? device;
+    if (/^\s+inet (\S+?)\//.exec(line)?.[1] === address) return device;
+  }
+  return null;
+}

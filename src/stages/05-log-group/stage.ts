@@ -1,0 +1,110 @@
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { isGone } from '../../aws/classify.js';
+import { logGroupNamed } from '../../aws/inventory.js';
+import type { Context, Stage } from '../../engine/step.js';
+import { change } from '../../engine/step.js';
+import { retrying } from '../../engine/wait.js';
+import { flowLogsPolicy, freeLogGroupName } from '../01-roles/flow-logs.js';
+import { ignoreGone } from '../01-roles/role.js';
+import { candidates, marks, names, tagRecord } from '../names.js';
+import { notOurs, orExists, taken } from '../ownership.js';
+import { ifBusy } from '../transient-errors.js';
+
+const id = 'log-group/group';
+const retentionInDays = 7;
+
+type GroupPlan = { readonly name: string; readonly arn: string };
+type GroupMade = { readonly id: string; readonly name: string };
+
+export const logGroup = change<GroupPlan, GroupMade>({
+  id,
+  title: 'The log group',
+  resource: 'log group',
+  label: (made) => made.name,
+  // Last of all: while the flow log's role exists, a late delivery could bring the group back.
+  removeLast: true,
+  plan: async (context) => {
+    const policy = context.known(flowLogsPolicy);
+    const name = policy?.inline ? policy.logGroup : await freeLogGroupName(context);
+    return { name, arn: groupArn(context, name) };
+  },
+  preview: ({ name }) => ({
+    sign: '+',
+    what: `log group ${name}`,
+    why: 'Where the flow log will put its records.',
+    command: `aws logs create-log-group --log-group-name ${name}`,
+    cost: 'about $0.50 a GB taken in; this lab writes well under 1 MB',
+  }),
+  find: async (context, { plan, result }) => {
+    const wanted = result?.name ?? plan?.name;
+    for (const name of wanted === undefined ? candidates(names.logGroup, context.lab) : [wanted]) {
+      const group = await logGroupNamed(context.aws, name);
+      const isMine = group?.tags[marks.labTag] === context.lab.id;
+      if (group && !isMine && result) throw notOurs(`Log group ${name}`);
+      if (group && !isMine && plan) throw taken(`Log group ${name}`);
+      if (group && isMine) return { id: group.arn, name };
+    }
+    return undefined;
+  },
+  make: async ({ aws, lab }, { name, arn }) => {
+    const command = new CreateLogGroupCommand({ logGroupName: name, tags: tagRecord(lab, id, name) });
+    await orExists('CreateLogGroup', aws.logs.send(command));
+    return { id: arn, name };
+  },
+  remove: (context, { name: logGroupName }) =>
+    retrying(
+      { ...context, call: 'DeleteLogGroup', timeoutMs: 60_000, reason: ifBusy('another operation on it is under way') },
+      () => ignoreGone(context.aws.logs.send(new DeleteLogGroupCommand({ logGroupName }))),
+    ),
+});
+
+const groupArn = ({ lab }: Context, name: string): string =>
+  `arn:${lab.partition}:logs:${lab.region}:${lab.account}:log-group:${name}`;
+
+type RetentionPlan = { readonly logGroupName: string };
+
+const retention = change<RetentionPlan, { readonly id: string; readonly days: number }>({
+  id: 'log-group/retention',
+  title: 'How long records are kept',
+  resource: 'retention',
+  label: (made) => `${made.days} days`,
+  goesWith: 'the log group',
+  plan: async (context) => ({ logGroupName: context.result(logGroup).name }),
+  preview: ({ logGroupName }) => ({
+    sign: '~',
+    what: `retention of ${logGroupName}: ${retentionInDays} days`,
+    why: 'CloudWatch keeps logs for ever unless told otherwise; a forgotten group would cost for ever.',
+    command: `aws logs put-retention-policy --log-group-name ${logGroupName} --retention-in-days ${retentionInDays}`,
+    cost: 'free',
+  }),
+  find: async (context, { plan }) => {
+    const name = plan?.logGroupName ?? context.known(logGroup)?.name;
+    if (name === undefined) return undefined;
+    try {
+      const { logGroups } = await context.aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
+      const days = logGroups?.find(({ logGroupName }) => logGroupName === name)?.retentionInDays;
+      return days === undefined ? undefined : { id: name, days };
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  },
+  make: async ({ aws }, { logGroupName }) => {
+    await aws.logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
+    return { id: logGroupName, days: retentionInDays };
+  },
+});
+
+export const stage: Stage = {
+  number: 5,
+  id: 'log-group',
+  title: 'Log group',
+  goal: 'A place in CloudWatch Logs for the records that the network will write about your pings.',
+  minutes: 1,
+  steps: [logGroup, retention],
+};

@@ -1,0 +1,147 @@
+import {
+  CreateFlowLogsCommand,
+  DeleteFlowLogsCommand,
+  type FlowLog,
+  paginateDescribeFlowLogs,
+  type UnsuccessfulItem,
+} from '@aws-sdk/client-ec2';
+import { isGone } from '../../aws/classify.js';
+import { Problem } from '../../base/problem.js';
+import type { Context } from '../../engine/step.js';
+import { change } from '../../engine/step.js';
+import { retrying } from '../../engine/wait.js';
+import { flowLogsRole } from '../01-roles/flow-logs.js';
+import { source } from '../02-instances/stage.js';
+import { logGroup } from '../05-log-group/stage.js';
+import { cliTags, isOurs, names, stepFilters, tagsOf } from '../names.js';
+import { answered, notOurs, orExists } from '../ownership.js';
+import { ifNotUsableYet } from '../transient-errors.js';
+
+const id = 'flow-log/flow-log';
+
+type Scope = 'VPC' | 'Subnet' | 'NetworkInterface';
+type FlowLogPlan = {
+  readonly scope: Scope;
+  readonly resourceId: string;
+  readonly logGroup: string;
+  readonly roleArn: string;
+};
+type FlowLogMade = { readonly id: string; readonly scope: string; readonly resourceId: string };
+
+export const flowLog = change<FlowLogPlan, FlowLogMade>({
+  id,
+  title: 'The flow log',
+  resource: 'flow log',
+  label: (made) => `${names.flowLog} ${made.id}`,
+  plan: async (context) => {
+    const { vpcId, subnetId, interfaceId } = context.result(source);
+    const scope = await askScope(context);
+    const resourceId = { VPC: vpcId, Subnet: subnetId, NetworkInterface: interfaceId }[scope];
+    return { scope, resourceId, logGroup: context.result(logGroup).name, roleArn: context.result(flowLogsRole).arn };
+  },
+  preview: ({ scope, resourceId, logGroup: group, roleArn }) => ({
+    sign: '+',
+    what: `flow log ${names.flowLog} on ${scope === 'VPC' ? 'the VPC' : scope === 'Subnet' ? 'the subnet' : 'the network interface'} ${resourceId}`,
+    why: 'One record for each flow, interface and minute: who, to whom, how much, and ACCEPT or REJECT. Aggregated over 1 minute instead of 10, so that you wait less.',
+    command:
+      `aws ec2 create-flow-logs --resource-type ${scope} --resource-ids ${resourceId} --traffic-type ALL --max-aggregation-interval 60 ` +
+      `--log-group-name ${group} --deliver-logs-permission-arn ${roleArn} ${cliTags('vpc-flow-log', [{ Key: 'Name', Value: names.flowLog }])}`,
+    cost: 'about $0.50 a GB of records; a few cents a month here',
+  }),
+  find: async (context, { result }) => {
+    const found = await lookFor(context, result?.id);
+    if (!found) return undefined;
+    if (!isOurs(context.lab, found.Tags)) throw notOurs(`Flow log ${found.FlowLogId}`);
+    const resourceId = found.ResourceId ?? '';
+    return { id: answered(found.FlowLogId, 'DescribeFlowLogs'), scope: scopeOf(resourceId), resourceId };
+  },
+  make: async (context, plan, token) => {
+    const flowLogId = await retrying(
+      { ...context, call: 'CreateFlowLogs', timeoutMs: 180_000, reason: ifNotUsableYet },
+      () => orExists('CreateFlowLogs', create(context, plan, token)),
+    );
+    return { id: flowLogId, scope: plan.scope, resourceId: plan.resourceId };
+  },
+  remove: async ({ aws }, { id: flowLogId }) => {
+    const { Unsuccessful } =
+      (await aws.ec2.send(new DeleteFlowLogsCommand({ FlowLogIds: [flowLogId] })).catch(unlessGone)) ?? {};
+    const failed = Unsuccessful?.[0];
+    if (failed && !isGone(errorOf(failed))) throw errorOf(failed);
+  },
+});
+
+const unlessGone = (error: unknown): undefined => {
+  if (!isGone(error)) throw error;
+  return undefined;
+};
+
+const askScope = ({ ui }: Context): Promise<Scope> =>
+  ui.ask<Scope>({
+    id: 'flow-log-scope',
+    flag: '--yes',
+    text: 'What should the flow log watch?',
+    choices: [
+      {
+        value: 'VPC',
+        label: 'The whole VPC',
+        hint: 'the guide’s choice: nothing else runs here, and both machines are covered',
+      },
+      { value: 'Subnet', label: 'The subnet', hint: 'covers both machines too, and less of a busy VPC' },
+      {
+        value: 'NetworkInterface',
+        label: 'The source’s network interface alone',
+        hint: 'cheapest, but the destination’s side stays dark',
+      },
+    ],
+    default: 0,
+  });
+
+/** CreateFlowLogs can fail inside a 200: each failure is listed (EC2 API reference, CreateFlowLogs, `Unsuccessful`). */
+async function create({ aws, lab }: Context, plan: FlowLogPlan, token: string): Promise<string> {
+  const { FlowLogIds, Unsuccessful } = await aws.ec2.send(
+    new CreateFlowLogsCommand({
+      ResourceType: plan.scope,
+      ResourceIds: [plan.resourceId],
+      TrafficType: 'ALL',
+      LogDestinationType: 'cloud-watch-logs',
+      LogGroupName: plan.logGroup,
+      DeliverLogsPermissionArn: plan.roleArn,
+      MaxAggregationInterval: 60,
+      ClientToken: token,
+      TagSpecifications: [{ ResourceType: 'vpc-flow-log', Tags: tagsOf(lab, id, names.flowLog) }],
+    }),
+  );
+  const failed = Unsuccessful?.[0];
+  if (failed) throw errorOf(failed);
+  return answered(FlowLogIds?.[0], 'CreateFlowLogs');
+}
+
+/** An item of `Unsuccessful` as the error that it is; some carry the HTTP status as their code. */
+function errorOf({ ResourceId, Error: cause }: UnsuccessfulItem): Error {
+  const message = `${cause?.Message ?? 'no message'} (${ResourceId ?? 'no resource'})`;
+  const code = cause?.Code ?? 'Unsuccessful';
+  if (/Access Denied for LogDestination/i.test(message)) {
+    return new Problem('denied', `The flow log may not write to its log group: ${message}`, [
+      'Check the role’s permission policy, then: npx flowlab resume',
+    ]);
+  }
+  return Object.assign(new Error(message), {
+    name: /^\d+$/.test(code) ? 'InvalidParameterValue' : code,
+    $metadata: { httpStatusCode: 400 },
+  });
+}
+
+async function lookFor({ aws, lab }: Context, flowLogId: string | undefined): Promise<FlowLog | undefined> {
+  try {
+    const wanted = flowLogId === undefined ? { Filter: stepFilters(lab, id) } : { FlowLogIds: [flowLogId] };
+    for await (const { FlowLogs } of paginateDescribeFlowLogs({ client: aws.ec2 }, wanted))
+      if (FlowLogs?.[0]) return FlowLogs[0];
+    return undefined;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+const scopeOf = (resourceId: string): Scope =>
+  resourceId.startsWith('subnet-') ? 'Subnet' : resourceId.startsWith('eni-') ? 'NetworkInterface' : 'VPC';

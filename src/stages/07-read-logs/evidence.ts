@@ -1,0 +1,145 @@
+import { DescribeFlowLogsCommand } from '@aws-sdk/client-ec2';
+import { describeNetwork } from '../../aws/read-network.js';
+import { diagnose } from '../../diagnosis/diagnose.js';
+import type { Verdict } from '../../diagnosis/verdict.js';
+import type { Context } from '../../engine/step.js';
+import { watch } from '../../engine/wait.js';
+import { defaultFormat } from '../../flow-log/format.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { networkFromAws } from '../../network/from-aws.js';
+import { ICMP } from '../../network/packet.js';
+import { readRecords } from '../../records/cloudwatch/read-records.js';
+import { destination, source } from '../02-instances/stage.js';
+import { logGroup } from '../05-log-group/stage.js';
+import { flowLog } from '../06-flow-log/flow-log.js';
+import { answered, type Pinged, ping } from '../ping.js';
+
+/** Records of one interface, between two addresses, in one direction. */
+export interface Wanted {
+  readonly interfaceId: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export const between = (records: readonly FlowRecord[], { interfaceId, from, to }: Wanted): readonly FlowRecord[] =>
+  records.filter(
+    (record) =>
+      record.interfaceId === interfaceId &&
+      record.srcaddr === from &&
+      record.dstaddr === to &&
+      record.protocol === ICMP,
+  );
+
+/** The lab's interfaces that the flow log covers: one alone where it was put on an interface. */
+export function watchedInterfaces(context: Context): readonly string[] {
+  const both = [context.result(source).interfaceId, context.result(destination).interfaceId];
+  const { resourceId } = context.result(flowLog);
+  return resourceId.startsWith('eni-') ? both.filter((id) => id === resourceId) : both;
+}
+
+/** All records of the lab's interfaces that start at `sinceMs` or later, in time order. */
+export async function recordsSince(context: Context, sinceMs: number): Promise<readonly FlowRecord[]> {
+  const { records } = await readRecords(context.aws.logs, {
+    logGroup: context.result(logGroup).name,
+    interfaceIds: watchedInterfaces(context),
+    since: Math.floor(sinceMs / 1000) * 1000,
+    format: defaultFormat,
+  });
+  return [...records].sort((a, b) => (a.start ?? 0) - (b.start ?? 0));
+}
+
+interface Awaiting {
+  /** The traffic whose records are awaited. */
+  readonly pings: readonly Pinged[];
+  readonly text: string;
+  readonly expectedMs: number;
+  readonly enough: (records: readonly FlowRecord[]) => boolean;
+  /** Nothing at all was delivered so far, however long it was waited for: another long wait would be no wiser. */
+  readonly isHopeless?: boolean;
+}
+
+const patienceMs = 900_000;
+const hopelessMs = 60_000;
+const deliveryCheckMs = 60_000;
+/** A flow log "can take several minutes to begin collecting" (VPC user guide), so early pings may never be recorded. */
+const pingAgainAfterMs = 270_000;
+
+/**
+ * Waits until the records of some pings are delivered. Where the pings printed nothing there is no proof that a packet
+ * was ever sent, and nothing to wait for. Returns what is there in the end, complete or not.
+ */
+export async function awaitRecords(
+  context: Context,
+  { pings, text, expectedMs, enough, isHopeless = false }: Awaiting,
+): Promise<{ readonly records: readonly FlowRecord[]; readonly complete: boolean }> {
+  const { clock, ui } = context;
+  const since = Math.min(...pings.map(({ from }) => from));
+  const sent = pings.some((pinged) => answered(pinged) !== null);
+  const timeoutMs = !sent ? 0 : isHopeless ? hopelessMs : patienceMs;
+  let lastPing = clock.now();
+  let lastCheck = clock.now();
+  let failure: string | undefined;
+  const records = await watch({ ...context, id: 'records', text, expectedMs, timeoutMs }, async () => {
+    const now = await recordsSince(context, since);
+    if (enough(now)) return now;
+    if (now.length === 0 && clock.now() - lastCheck > deliveryCheckMs) {
+      lastCheck = clock.now();
+      failure = await deliveryFailure(context);
+      if (failure !== undefined) return now;
+    }
+    if (clock.now() - lastPing > pingAgainAfterMs) {
+      lastPing = clock.now();
+      for (const { target } of pings) await ping(context, context.result(source), target);
+    }
+    return undefined;
+  });
+  if (records && failure === undefined) return { records, complete: true };
+  ui.tell({ kind: 'note', tone: 'warn', text: failure ?? whyIncomplete(sent, timeoutMs) });
+  return { records: records ?? (await recordsSince(context, since)), complete: false };
+}
+
+const whyIncomplete = (sent: boolean, timeoutMs: number): string =>
+  sent
+    ? `The records have not all arrived in ${timeoutMs === patienceMs ? 'fifteen minutes' : 'a minute'}. The lab goes on with what is there; they may still come.`
+    : 'The pings printed nothing, so nothing proves that a packet was sent, and no records are waited for.';
+
+/** The flow log's own word that it cannot deliver: `Access error`, `Rate limited` (EC2 API, DescribeFlowLogs). */
+async function deliveryFailure(context: Context): Promise<string | undefined> {
+  const { FlowLogs } = await context.aws.ec2.send(
+    new DescribeFlowLogsCommand({ FlowLogIds: [context.result(flowLog).id] }),
+  );
+  const { DeliverLogsStatus, DeliverLogsErrorMessage } = FlowLogs?.[0] ?? {};
+  if (DeliverLogsStatus !== 'FAILED') return undefined;
+  return `The flow log cannot deliver its records (${DeliverLogsErrorMessage ?? 'no reason given'}): its role may not write to the log group, or the group is gone.`;
+}
+
+/** Joins the records with the configuration of now into one verdict, and draws the path. */
+export async function judge(context: Context, pinged: Pinged, records: readonly FlowRecord[]): Promise<Verdict> {
+  const from = context.result(source);
+  const to = context.result(destination);
+  const network = networkFromAws(await describeNetwork(context.aws.ec2, [from.vpcId]));
+  const verdict = diagnose(
+    {
+      source: { address: from.address, interfaceId: from.interfaceId },
+      destination: { address: pinged.target, interfaceId: pinged.target === to.address ? to.interfaceId : null },
+      protocol: ICMP,
+      port: null,
+      since: pinged.from,
+      until: null,
+    },
+    network,
+    {
+      records,
+      readAt: context.clock.now(),
+      probe: { from: pinged.from, to: pinged.to, answered: answered(pinged) },
+      hosts: null,
+    },
+  );
+  context.ui.tell({
+    kind: 'path',
+    title: `The path of the ping from ${from.name} to ${pinged.target === to.address ? to.name : pinged.target}`,
+    hops: verdict.hops,
+  });
+  context.ui.tell({ kind: 'verdict', verdict });
+  return verdict;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { FlowRecord } from '../../src/flow-log/record.js';
+import { sieve } from '../../src/investigation/relevant-records.js';
+
+const record = (
+  srcaddr: string | null,
+  dstaddr: string | null,
+  start: number,
+  parts: Partial<FlowRecord> = {},
+): FlowRecord => ({
+  interfaceId: 'eni-a',
+  srcaddr,
+  dstaddr,
+  start,
+  end: start + 9,
+  action: srcaddr === null ? null : 'ACCEPT',
+  line: '',
+  ...parts,
+});
+
+describe('a sieve for records', () => {
+  it('keeps all traffic between the addresses, as any of the two pairs of fields shows them, and every window without traffic', () => {
+    const { take, records } = sieve(['10.0.0.1', '10.0.0.2']);
+    const wanted = [
+      ...Array.from({ length: 500 }, (_, at) => record('10.0.0.1', '10.0.0.2', at)),
+      record('10.0.0.9', '10.0.0.2', 500, { pktSrcaddr: '10.0.0.1' }),
+      record(null, null, 501, { logStatus: 'NODATA' }),
+    ];
+    for (const each of wanted) take(each);
+    expect(records()).toEqual(wanted);
+  });
+
+  it('keeps of a million other records a handful, the newest of each interface and action among them', () => {
+    const { take, records } = sieve(['10.0.0.1', '10.0.0.2']);
+    const newest = record('10.0.0.1', '10.9.9.9', 2_000_000);
+    for (let at = 0; at < 1_000_000; at += 1) take(record('10.0.0.1', '10.9.9.9', at));
+    take(newest);
+    take(record('10.0.0.1', '10.9.9.9', 5, { action: 'REJECT' }));
+    take(record('10.0.0.1', '10.9.9.9', 6));
+    const kept = records();
+    expect(kept.length).toBeLessThan(100);
+    expect(kept.at(-1)).toBe(newest);
+    expect(kept.some(({ action }) => action === 'REJECT')).toBe(true);
+  });
+});

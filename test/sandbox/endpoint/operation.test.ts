@@ -1,0 +1,110 @@
+import { DescribeVpcsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AwsError, matchesFilters, on, page, required } from '../../../src/sandbox/endpoint/operation.js';
+
+describe('pages', () => {
+  it('together hold every item once, in order, whatever the page size', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer()), fc.integer({ min: 1, max: 20 }), (items, max) => {
+        const seen: number[] = [];
+        let token: string | undefined;
+        do {
+          const { items: some, next } = page(items, { token, max });
+          expect(some.length).toBeLessThanOrEqual(max);
+          seen.push(...some);
+          token = next;
+        } while (token !== undefined);
+        expect(seen).toEqual(items);
+      }),
+    );
+  });
+
+  it('are never larger than the service’s limit', () => {
+    expect(page([1, 2, 3], { max: 10, limit: 2 }).items).toEqual([1, 2]);
+  });
+
+  it('refuse a token that was not given out, in the service’s words', () => {
+    const badToken = new AwsError('InvalidNextTokenException', 'no');
+    expect(() => page([1], { token: 'nonsense', badToken })).toThrow(badToken);
+  });
+});
+
+describe('filters', () => {
+  const rows = [
+    { name: 'web-1', ports: [80, 443], tags: { env: 'prod', team: 'a' } },
+    { name: 'db*1', ports: [5432], tags: { env: 'test' } },
+  ];
+  const names = (filters: Parameters<typeof matchesFilters>[0]) =>
+    rows
+      .filter(
+        matchesFilters<(typeof rows)[number]>(
+          filters,
+          { name: ({ name }) => name, port: ({ ports }) => ports },
+          ({ tags }) => ({
+            ...tags,
+          }),
+        ),
+      )
+      .map(({ name }) => name);
+
+  it('all have to match, each by any of its values', () => {
+    expect(names([{ Name: 'port', Values: ['443', '5432'] }])).toEqual(['web-1', 'db*1']);
+    expect(
+      names([
+        { Name: 'port', Values: ['443', '5432'] },
+        { Name: 'name', Values: ['web-1'] },
+      ]),
+    ).toEqual(['web-1']);
+  });
+
+  it('take * and ? as wildcards, \\* as an asterisk, and mind case', () => {
+    expect(names([{ Name: 'name', Values: ['w?b-*'] }])).toEqual(['web-1']);
+    expect(names([{ Name: 'name', Values: ['db\\*1'] }])).toEqual(['db*1']);
+    expect(names([{ Name: 'name', Values: ['we\\*'] }])).toEqual([]);
+    expect(names([{ Name: 'name', Values: ['Web*'] }])).toEqual([]);
+    expect(names([{ Name: 'name', Values: ['web.1'] }])).toEqual([]);
+  });
+
+  it('look into tags by key, by value and by both', () => {
+    expect(names([{ Name: 'tag:env', Values: ['prod'] }])).toEqual(['web-1']);
+    expect(names([{ Name: 'tag-key', Values: ['team'] }])).toEqual(['web-1']);
+    expect(names([{ Name: 'tag-value', Values: ['test'] }])).toEqual(['db*1']);
+  });
+
+  it('that nobody knows are an error', () => {
+    expect(() => names([{ Name: 'toString', Values: ['x'] }])).toThrow("The filter 'toString' is invalid");
+  });
+});
+
+describe('an operation', () => {
+  it('takes its service, its name and whether it changes anything from the command', () => {
+    const facts = [on(DescribeVpcsCommand, () => ({})), on(RunInstancesCommand, () => ({}))].map(
+      ({ service, name, mutating }) => ({
+        service,
+        name,
+        mutating,
+      }),
+    );
+    expect(facts).toEqual([
+      { service: 'ec2', name: 'DescribeVpcs', mutating: false },
+      { service: 'ec2', name: 'RunInstances', mutating: true },
+    ]);
+  });
+
+  it('refuses a command class without a schema', () => {
+    class Bare {
+      readonly input = {};
+      resolveMiddleware() {
+        return async () => ({ output: {} });
+      }
+    }
+    expect(() => on(Bare, () => ({}))).toThrow('no longer carries operation schemas');
+  });
+
+  it('says which parameter is missing', () => {
+    const input: { readonly a?: string; readonly b?: string } = { a: 'x' };
+    expect(required(input, 'a').a).toBe('x');
+    expect(() => required(input, 'a', 'b')).toThrow('The request must contain the parameter b');
+  });
+});

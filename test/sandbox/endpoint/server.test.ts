@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
+import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Served, serve } from '../../../src/sandbox/endpoint/server.js';
+import { sandboxUnderTest } from '../../helpers/sandbox.js';
+
+const { sandbox, world } = sandboxUnderTest();
+let served: Served;
+let port: number;
+
+beforeAll(async () => {
+  served = await serve(sandbox, { port: 0 });
+  port = Number(new URL(served.url).port);
+});
+afterAll(() => served.close());
+
+const whoAmI = 'Action=GetCallerIdentity&Version=2011-06-15';
+
+interface Got {
+  readonly status: number | undefined;
+  readonly body: string;
+}
+
+async function ask({
+  method = 'POST',
+  headers = {},
+  body = whoAmI,
+}: {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}): Promise<Got> {
+  const sent = request({ host: '127.0.0.1', port, method, headers, agent: false });
+  sent.end(body);
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of response) text += String(chunk);
+  return { status: response.statusCode, body: text };
+}
+
+const client = () => ({
+  region: 'us-east-1',
+  endpoint: served.url,
+  credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  maxAttempts: 1,
+});
+
+describe('the sandbox on loopback', () => {
+  it('serves several services at one address, to SDK clients with nothing but an endpoint', async () => {
+    const { Account } = await new STSClient(client()).send(new GetCallerIdentityCommand({}));
+    const { Vpcs } = await new EC2Client(client()).send(new DescribeVpcsCommand({}));
+    expect(Account).toBe('123456789012');
+    expect(Vpcs).toHaveLength(1);
+  });
+
+  it('answers to localhost as well', async () => {
+    expect(await ask({ headers: { host: `localhost:${port}` } })).toMatchObject({ status: 200 });
+  });
+
+  it.each(['example.com', 'localhost', '127.0.0.1:1', 'evil.test:80'])(
+    'does not answer to the name %s',
+    async (host) => {
+      expect(await ask({ headers: { host } })).toMatchObject({ status: 421 });
+    },
+  );
+
+  it('does not answer web pages, whatever their origin', async () => {
+    expect(await ask({ headers: { origin: `http://127.0.0.1:${port}` } })).toMatchObject({ status: 403 });
+    expect(await ask({ method: 'OPTIONS', headers: { origin: 'null' } })).toMatchObject({ status: 403 });
+    expect(await ask({ method: 'PUT' })).toMatchObject({ status: 405 });
+  });
+
+  it('refuses a body beyond its limit', async () => {
+    expect(await ask({ body: 'x'.repeat(1_048_577) })).toMatchObject({ status: 413 });
+    expect(await ask({})).toMatchObject({ status: 200 });
+  });
+
+  it('reads a body that arrives in pieces, in the middle of a character', async () => {
+    const body = Buffer.from('Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=tag:é&Filter.1.Value.1=x');
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      `POST / HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`,
+    );
+    const cut = body.indexOf(0xc3) + 1;
+    socket.write(body.subarray(0, cut));
+    await new Promise(setImmediate);
+    socket.write(body.subarray(cut));
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    expect(text).toContain('<vpcSet/>');
+    expect(world.journal.at(-1)?.input).toMatchObject({ Filters: [{ Name: 'tag:é', Values: ['x'] }] });
+  });
+
+  it('breaks the connection where a fault says so', async () => {
+    world.faults.push({ action: 'GetCallerIdentity', nth: 1, count: 1, kind: 'drop-after', seen: 0 });
+    await expect(ask({})).rejects.toMatchObject({ code: 'ECONNRESET' });
+    world.faults.length = 0;
+  });
+
+  it('lets a hanging client go', async () => {
+    world.faults.push({ action: 'GetCallerIdentity', nth: 1, count: 1, kind: 'hang', seen: 0 });
+    const sent = request({ host: '127.0.0.1', port, method: 'POST' });
+    sent.on('error', () => {});
+    sent.end(whoAmI);
+    while (world.faults[0]?.seen === 0) await new Promise(setImmediate);
+    sent.destroy();
+    world.faults.length = 0;
+    expect(await ask({})).toMatchObject({ status: 200 });
+  });
+
+  it('closes although a client keeps its connection', async () => {
+    const another = await serve(sandbox, { port: 0 });
+    const socket = connect(Number(new URL(another.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    await another.close();
+    await once(socket, 'close');
+    expect(socket.destroyed).toBe(true);
+  });
+
+  it('says so when the port is taken', async () => {
+    await expect(serve(sandbox, { port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
