@@ -31,7 +31,10 @@ export async function sandbox(flags: SandboxFlags): Promise<Exit> {
       ...(flags.region ? { region: flags.region } : {}),
       ...(flags.memory ? {} : { save: saveTo(where.world, clock) }),
     });
-    const server = await serve(world, { port: flags.port ?? 0 });
+    const server = await serve(world, {
+      port: flags.port ?? 0,
+      report: (error) => terminal.err.text(`${error instanceof Error ? error.stack : String(error)}\n`),
+    });
     terminal.out.text(`${server.url}\n`);
     terminal.ui.tell({
       kind: 'next',
