@@ -30,7 +30,10 @@ export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): 
       ...(flags.region ? { region: flags.region } : {}),
       ...(flags.memory ? {} : { save: saveTo(files.world, clock) }),
     });
-    const server = await serve(world, { port: flags.port ?? 0 });
+    const server = await serve(world, {
+      port: flags.port ?? 0,
+      report: (error) => terminal.talk.out.text(`${error instanceof Error ? error.stack : String(error)}\n`),
+    });
     terminal.out.text(`${server.url}\n`);
     terminal.ui.tell({
       kind: 'next',

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { quoted } from '../base/shell-quote.js';
+import { shellWord } from '../base/shell-word.js';
 import { type Paint, type Style, styleFor, unpainted } from '../terminal/style.js';
 import { type Writer, writerTo } from '../terminal/writer.js';
 import { type LabFiles, labFiles } from './lab-files.js';
@@ -65,7 +65,7 @@ export function surroundingsOf(flags: GlobalFlags): Surroundings {
     env,
     stdin,
     files: labFiles(flags.state, env),
-    stateOption: flags.state === undefined ? [] : ['--state', quoted(flags.state)],
+    stateOption: flags.state === undefined ? [] : ['--state', shellWord(flags.state)],
     verbose,
     screen,
     async terminal(asking = {}) {

@@ -1,5 +1,5 @@
 import { Problem } from '../../base/problem.js';
-import { quoted } from '../../base/shell-quote.js';
+import { shellWord } from '../../base/shell-word.js';
 import { type AskedSpan, momentIn } from '../../base/time-span.js';
 import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
@@ -163,12 +163,19 @@ export function nextCommands(
 ): NextCommands {
   const words = (options: Readonly<Record<string, string | number | undefined>>) =>
     Object.entries(options).flatMap(([name, value]) =>
-      value === undefined ? [] : [`--${name}`, quoted(String(value))],
+      value === undefined ? [] : [`--${name}`, shellWord(String(value))],
     );
   const before = words({ protocol, port, profile, region });
   const after = words({ 'log-group': logGroup });
   return {
-    again: ['npx flowlab diagnose', quoted(source), quoted(destination), ...before, ...stateOption, ...after].join(' '),
+    again: [
+      'npx flowlab diagnose',
+      shellWord(source),
+      shellWord(destination),
+      ...before,
+      ...stateOption,
+      ...after,
+    ].join(' '),
     report: ['npx flowlab report', ...stateOption].join(' '),
   };
 }
