@@ -1,9 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isProblem } from '../../src/base/problem.js';
-import { parseTime, spanOf, timeIn } from '../../src/commands/times.js';
+import { type Moment, momentIn, parseMoment, spanOf, timeOf } from '../../src/base/time-span.js';
 
 const now = Date.UTC(2026, 10, 23, 14, 30, 15, 250);
+
+const parseTime = (text: string, at: number): number | undefined => {
+  const moment = parseMoment(text);
+  return moment && timeOf(moment, at);
+};
+
+const asked = ({ since, until }: { since?: string; until?: string }) => {
+  const moment = (text: string | undefined): Moment | null => (text === undefined ? null : momentIn('--since', text));
+  return { since: moment(since), until: moment(until) };
+};
 
 const refusal = (act: () => unknown): string => {
   try {
@@ -96,7 +106,7 @@ describe('a time on the command line', () => {
   });
 
   it('that is none is refused with examples', () => {
-    expect(refusal(() => timeIn('--since', 'yesterday', now))).toBe(
+    expect(refusal(() => momentIn('--since', 'yesterday'))).toBe(
       '--since yesterday is no time.\nHow long ago: --since 15m (also s, h, d, w)\nOr when, in UTC unless it says otherwise: --since 2026-11-23T14:00Z, or Unix seconds',
     );
   });
@@ -104,26 +114,26 @@ describe('a time on the command line', () => {
 
 describe('a span of time', () => {
   it('goes back from now as far as usual', () => {
-    expect(spanOf({}, 900_000, now)).toEqual({ since: now - 900_000, until: null });
+    expect(spanOf(asked({}), 900_000, now)).toEqual({ since: now - 900_000, until: null });
   });
 
   it('goes back from --until where that is given', () => {
-    expect(spanOf({ until: '2026-11-23T12:00Z' }, 900_000, now)).toEqual({
+    expect(spanOf(asked({ until: '2026-11-23T12:00Z' }), 900_000, now)).toEqual({
       since: Date.UTC(2026, 10, 23, 11, 45),
       until: Date.UTC(2026, 10, 23, 12),
     });
   });
 
   it('has no beginning where nothing is usual', () => {
-    expect(spanOf({}, null, now)).toEqual({ since: null, until: null });
+    expect(spanOf(asked({}), null, now)).toEqual({ since: null, until: null });
   });
 
   it('must begin before it ends', () => {
-    expect(refusal(() => spanOf({ since: '1h', until: '2h' }, 900_000, now))).toMatch(
+    expect(refusal(() => spanOf(asked({ since: '1h', until: '2h' }), 900_000, now))).toMatch(
       /^--since 1h is not before --until 2h\./,
     );
-    expect(refusal(() => spanOf({ since: 'now' }, 900_000, now))).toMatch(/^--since now is not before now\./);
-    expect(refusal(() => spanOf({ since: '2027-01-01' }, 900_000, now))).toMatch(
+    expect(refusal(() => spanOf(asked({ since: 'now' }), 900_000, now))).toMatch(/^--since now is not before now\./);
+    expect(refusal(() => spanOf(asked({ since: '2027-01-01' }), 900_000, now))).toMatch(
       /^--since 2027-01-01 is not before now\./,
     );
   });

@@ -1,9 +1,11 @@
 import { Problem } from '../../base/problem.js';
-import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
+import { shellWord } from '../../base/shell-word.js';
+import { type AskedSpan, momentIn } from '../../base/time-span.js';
+import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
-import type { AwsFlags } from '../flags.js';
+import { type AccountFlags, accountIn, formatIn } from '../options.js';
 
-export interface DiagnoseFlags extends AwsFlags {
+export interface DiagnoseFlags extends AccountFlags {
   readonly protocol?: string;
   readonly port?: number;
   readonly since?: string;
@@ -22,17 +24,38 @@ export interface DiagnoseFlags extends AwsFlags {
   readonly yes?: boolean;
 }
 
-/** The question as it was typed. */
-export interface Asked {
-  readonly source: string;
-  readonly destination: string;
-  /** IANA number. */
-  readonly protocol: number;
-  readonly port: number | null;
+/** What is to be found out. Options that would say the same thing twice, or nothing, are refused before anything is read. */
+export function requestOf(
+  source: string | undefined,
+  destination: string | undefined,
+  flags: DiagnoseFlags,
+): DiagnoseRequest {
+  refuseMixed(source, flags);
+  if (flags.replay !== undefined) return { kind: 'replay', file: flags.replay };
+  const { network, records, ...rest } = inquiryOf(source, destination, flags);
+  if (network !== null && records.kind === 'files') return { kind: 'files', network, records, ...rest };
+  return { kind: 'aws', network, records, ...rest, account: accountIn(flags), fix: flags.fix === true };
 }
 
-/** Options that would say the same thing twice, or nothing, are refused before anything is read. */
-export function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
+function inquiryOf(source: string | undefined, destination: string | undefined, flags: DiagnoseFlags): Inquiry {
+  const format = formatIn(flags.logFormat);
+  return {
+    asked: askedOf(source, destination, flags),
+    span: spanIn(flags),
+    network: flags.network ?? null,
+    records: flags.logs
+      ? { kind: 'files', files: flags.logs, format }
+      : { kind: 'log-groups', logGroup: flags.logGroup ?? null, format },
+    probe: flags.probe === true,
+  };
+}
+
+const spanIn = ({ since, until }: DiagnoseFlags): AskedSpan => ({
+  since: since === undefined ? null : momentIn('--since', since),
+  until: until === undefined ? null : momentIn('--until', until),
+});
+
+function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
   const { logs, network, logGroup, logFormat, replay, probe, fix } = flags;
   if (replay !== undefined) refuseBesideReplay(source, flags);
   if (logs && logGroup !== undefined) {
@@ -79,7 +102,7 @@ const clash = (what: string, why: string): Problem =>
   new Problem('usage', `${what} do not go together: ${why}.`, ['Leave one of them out: npx flowlab diagnose --help']);
 
 /** The question; Problem 'usage' where it is not complete. */
-export function askedOf(source: string | undefined, destination: string | undefined, flags: DiagnoseFlags): Asked {
+function askedOf(source: string | undefined, destination: string | undefined, flags: DiagnoseFlags): Asked {
   const ends = [source, destination].map((end) => end?.trim()).filter((end) => end !== undefined && end !== '');
   const [from, to] = ends;
   if (from === undefined || to === undefined) {
@@ -127,13 +150,32 @@ function portFor(protocol: number, { port }: DiagnoseFlags): number | null {
   return port ?? null;
 }
 
-/** --log-format; undefined where none was given. */
-export function formatIn({ logFormat }: Pick<DiagnoseFlags, 'logFormat'>): Format | undefined {
-  if (logFormat === undefined) return undefined;
-  const format = parseFormat(logFormat);
-  if (!isUnreadable(format)) return format;
-  throw new Problem('usage', `--log-format ${format.reason}.`, [
-    "As the flow log has it: aws ec2 describe-flow-logs --query 'FlowLogs[].LogFormat'",
-    `The default one: '${defaultFormat.fields.map(({ name }) => `\${${name}}`).join(' ')}'`,
-  ]);
+/** Commands to be typed as they stand: the one that asks the same again, and the one for a report of its answer. */
+export interface NextCommands {
+  readonly again: string;
+  readonly report: string;
+}
+
+export function nextCommands(
+  { source, destination }: Asked,
+  { protocol, port, profile, region, logGroup }: DiagnoseFlags,
+  stateOption: readonly string[],
+): NextCommands {
+  const words = (options: Readonly<Record<string, string | number | undefined>>) =>
+    Object.entries(options).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name}`, shellWord(String(value))],
+    );
+  const before = words({ protocol, port, profile, region });
+  const after = words({ 'log-group': logGroup });
+  return {
+    again: [
+      'npx flowlab diagnose',
+      shellWord(source),
+      shellWord(destination),
+      ...before,
+      ...stateOption,
+      ...after,
+    ].join(' '),
+    report: ['npx flowlab report', ...stateOption].join(' '),
+  };
 }

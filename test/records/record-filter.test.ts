@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowRecord } from '../../src/flow-log/record.js';
-import { matches, type Wish } from '../../src/records/match.js';
+import { matches, type RecordFilter } from '../../src/records/record-filter.js';
 
 const record: FlowRecord = {
   interfaceId: 'eni-1',
@@ -26,7 +26,7 @@ const silence: FlowRecord = {
   line: '',
 };
 
-describe('a wish', () => {
+describe('a filter', () => {
   it.each([
     [{}, true],
     [{ addresses: ['10.0.0.1'] }, true],
@@ -46,14 +46,14 @@ describe('a wish', () => {
     [{ until: 1000 }, true],
     [{ until: 999 }, false],
     [{ addresses: ['10.0.0.1'], action: 'ACCEPT' }, false],
-  ] satisfies [Wish, boolean][])('%j: %s', (wish, expected) => {
-    expect(matches(record, wish)).toBe(expected);
+  ] satisfies [RecordFilter, boolean][])('%j: %s', (filter, expected) => {
+    expect(matches(record, filter)).toBe(expected);
   });
 
   it('for an address or an action leaves silent windows out; for an interface it keeps them', () => {
     expect(
-      [{ addresses: ['10.0.0.1'] }, { action: 'ACCEPT' as const }, { interfaceIds: ['eni-1'] }].map((wish) =>
-        matches(silence, wish),
+      [{ addresses: ['10.0.0.1'] }, { action: 'ACCEPT' as const }, { interfaceIds: ['eni-1'] }].map((filter) =>
+        matches(silence, filter),
       ),
     ).toEqual([false, false, true]);
   });

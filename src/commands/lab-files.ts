@@ -1,7 +1,8 @@
 import { homedir, platform } from 'node:os';
 import { join, resolve } from 'node:path';
 
-export interface Places {
+/** Where flowlab keeps what it knows of a lab. */
+export interface LabFiles {
   readonly state: string;
   /** The simulated account, beside the state of the lab that lives in it. */
   readonly world: string;
@@ -9,13 +10,13 @@ export interface Places {
   readonly verdict: string;
 }
 
-/** Where flowlab keeps its files: the user's own state folder, so that `resume` works from anywhere. */
-export function places(given: string | undefined, env: Readonly<Record<string, string | undefined>>): Places {
+/** The file asked for, else one in the user's own state folder, so that `resume` works from anywhere. */
+export function labFiles(given: string | undefined, env: Readonly<Record<string, string | undefined>>): LabFiles {
   const state = given === undefined ? join(stateFolder(env), 'state.json') : resolve(given);
   return { state, world: `${state}.world`, verdict: `${state}.verdict` };
 }
 
-export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
+function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
   if (env.FLOWLAB_HOME) return resolve(env.FLOWLAB_HOME);
   if (env.XDG_STATE_HOME) return join(env.XDG_STATE_HOME, 'flowlab');
   if (platform() === 'darwin') return join(homedir(), 'Library', 'Application Support', 'flowlab');

@@ -1,7 +1,7 @@
 import type { FlowRecord } from '../flow-log/record.js';
 
 /** Which records somebody wants to see; what is absent does not matter. */
-export interface Wish {
+export interface RecordFilter {
   /** Any of them, on either side, shown or in the packet. */
   readonly addresses?: readonly string[];
   readonly interfaceIds?: readonly string[];
@@ -15,17 +15,17 @@ export interface Wish {
   readonly until?: number;
 }
 
-/** Whether a record is wished for. Silent windows have neither address nor action, so such wishes leave them out. */
-export function matches(record: FlowRecord, wish: Wish): boolean {
+/** Whether a filter lets a record through. Silent windows have neither address nor action, so such filters leave them out. */
+export function matches(record: FlowRecord, filter: RecordFilter): boolean {
   const { start, end, action, protocol, srcport, dstport, interfaceId } = record;
   return (
-    (wish.addresses === undefined || addressesOf(record).some((address) => wish.addresses?.includes(address))) &&
-    (wish.interfaceIds === undefined || (interfaceId != null && wish.interfaceIds.includes(interfaceId))) &&
-    (wish.action === undefined || action === wish.action) &&
-    (wish.protocol === undefined || protocol === wish.protocol) &&
-    (wish.port === undefined || srcport === wish.port || dstport === wish.port) &&
-    (wish.since === undefined || lastOf(end, start) >= wish.since) &&
-    (wish.until === undefined || firstOf(start, end) <= wish.until)
+    (filter.addresses === undefined || addressesOf(record).some((address) => filter.addresses?.includes(address))) &&
+    (filter.interfaceIds === undefined || (interfaceId != null && filter.interfaceIds.includes(interfaceId))) &&
+    (filter.action === undefined || action === filter.action) &&
+    (filter.protocol === undefined || protocol === filter.protocol) &&
+    (filter.port === undefined || srcport === filter.port || dstport === filter.port) &&
+    (filter.since === undefined || lastOf(end, start) >= filter.since) &&
+    (filter.until === undefined || firstOf(start, end) <= filter.until)
   );
 }
 

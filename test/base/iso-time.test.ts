@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { epochMs } from '../../../src/network/from-aws/time.js';
+import { epochMs } from '../../src/base/iso-time.js';
 
 it('reads ISO 8601 as the calendar has it', () => {
   fc.assert(

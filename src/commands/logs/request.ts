@@ -1,13 +1,40 @@
 import { Problem } from '../../base/problem.js';
+import { momentIn } from '../../base/time-span.js';
 import { canonicalAddress } from '../../network/address.js';
-import type { Wish } from '../../records/match.js';
-import type { LogsFlags } from '../logs.js';
+import type { Narrowing, RecordsRequest, Subject } from '../../records/request.js';
+import { type AccountFlags, accountIn, formatIn } from '../options.js';
 
-/** Whose records: an interface or an instance by its ID, or a machine of the lab by its role. */
-export type Subject = { readonly kind: 'interface' | 'instance' | 'role'; readonly name: string };
+export interface LogsFlags extends AccountFlags {
+  readonly logGroup?: string;
+  readonly logs?: readonly string[];
+  readonly logFormat?: string;
+  readonly match?: string;
+  readonly rejected?: boolean;
+  readonly since?: string;
+  readonly follow?: boolean;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+}
 
-/** Options of `logs` that make no sense together are refused before anything is read. */
-export function subjectOf(eni: string | undefined, flags: LogsFlags): Subject | null {
+/** Which records are asked for. What is wrong with an option is said before anything is read. */
+export function requestOf(eni: string | undefined, flags: LogsFlags): RecordsRequest {
+  const subject = subjectOf(eni, flags);
+  const narrowing = narrowingIn(flags);
+  const format = formatIn(flags.logFormat);
+  if (flags.logs !== undefined) return { kind: 'files', files: flags.logs, format, subject, narrowing };
+  return {
+    kind: 'log-groups',
+    logGroup: flags.logGroup ?? null,
+    format,
+    subject,
+    narrowing,
+    account: accountIn(flags),
+    follow: flags.follow === true,
+  };
+}
+
+function subjectOf(eni: string | undefined, flags: LogsFlags): Subject | null {
   refuseMixed(flags);
   if (eni === undefined) return null;
   if (/^eni-[0-9a-f]+$/.test(eni)) return { kind: 'interface', name: eni };
@@ -40,15 +67,11 @@ function refuseMixed({ logs, logGroup, follow, explain, json }: LogsFlags): void
     throw new Problem('usage', '--explain is for people and --json for programs.', ['Leave one of them out.']);
 }
 
-/** Which records are shown. `since`: milliseconds since the Unix epoch, null for all. */
-export function wishOf(interfaceIds: readonly string[], { match, rejected }: LogsFlags, since: number | null): Wish {
-  return {
-    ...(match === undefined ? {} : { addresses: [addressIn(match)] }),
-    ...(interfaceIds.length === 0 ? {} : { interfaceIds }),
-    ...(rejected ? { action: 'REJECT' as const } : {}),
-    ...(since === null ? {} : { since: Math.floor(since / 1000) }),
-  };
-}
+const narrowingIn = ({ match, rejected = false, since }: LogsFlags): Narrowing => ({
+  address: match === undefined ? null : addressIn(match),
+  rejected,
+  since: since === undefined ? null : momentIn('--since', since),
+});
 
 function addressIn(match: string): string {
   const address = canonicalAddress(match.trim());
