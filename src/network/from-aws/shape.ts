@@ -19,6 +19,7 @@ export interface Shape {
   part(key: string): Shape;
   list(key: string): readonly Shape[];
   cidrs(key: string): readonly string[];
+  texts(key: string): readonly string[];
 }
 
 /** `path` is where it stands in the whole, as problems name it: `SecurityGroups[2].IpPermissions[0]`. */
@@ -49,6 +50,7 @@ export function shape(value: unknown, path: string, report: (problem: string) =>
     time: (key) => get(key, asTime, 'a time'),
     part: (key) => shape(fields[key], pathOf(key), report),
     list: (key) => items(key).map(({ item, where }) => shape(item, where, report)),
+    texts: (key) => items(key).flatMap(({ item, where }) => check(item, where, asText, 'text') ?? []),
     cidrs: (key) => items(key).flatMap(({ item, where }) => check(item, where, asCidr, 'a CIDR block') ?? []),
   };
 }
