@@ -1,9 +1,14 @@
 import type { FlowRecord } from '../flow-log/record.js';
+import { containsAny } from '../network/cidr.js';
 
 /** Which records somebody wants to see; what is absent does not matter. */
 export interface RecordFilter {
   /** Any of them, on either side, shown or in the packet. */
   readonly addresses?: readonly string[];
+  /** CIDR blocks, likewise. */
+  readonly blocks?: readonly string[];
+  /** What any field may say: an ID, a name, an AWS service. */
+  readonly value?: string;
   readonly interfaceIds?: readonly string[];
   readonly action?: 'ACCEPT' | 'REJECT';
   /** IANA number. */
@@ -20,6 +25,8 @@ export function matches(record: FlowRecord, filter: RecordFilter): boolean {
   const { start, end, action, protocol, srcport, dstport, interfaceId } = record;
   return (
     (filter.addresses === undefined || addressesOf(record).some((address) => filter.addresses?.includes(address))) &&
+    (filter.blocks === undefined || isIn(addressesOf(record), filter.blocks)) &&
+    (filter.value === undefined || says(record, filter.value)) &&
     (filter.interfaceIds === undefined || (interfaceId != null && filter.interfaceIds.includes(interfaceId))) &&
     (filter.action === undefined || action === filter.action) &&
     (filter.protocol === undefined || protocol === filter.protocol) &&
@@ -27,6 +34,13 @@ export function matches(record: FlowRecord, filter: RecordFilter): boolean {
     (filter.since === undefined || lastOf(end, start) >= filter.since) &&
     (filter.until === undefined || firstOf(start, end) <= filter.until)
   );
+}
+
+const isIn = (addresses: readonly string[], blocks: readonly string[]): boolean =>
+  addresses.some((address) => containsAny(blocks, address));
+
+function says({ line, other, ...fields }: FlowRecord, value: string): boolean {
+  return Object.values(fields).includes(value) || (other !== undefined && Object.values(other).includes(value));
 }
 
 /** Every address that a record shows, once. */

@@ -2,8 +2,8 @@ import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import { type AskedSpan, momentIn } from '../../base/time-span.js';
 import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
-import { type AccountFlags, accountIn, formatIn } from '../options.js';
+import { TCP, UDP } from '../../network/packet.js';
+import { type AccountFlags, accountIn, formatIn, protocolIn } from '../options.js';
 
 export interface DiagnoseFlags extends AccountFlags {
   readonly protocol?: string;
@@ -113,26 +113,6 @@ function askedOf(source: string | undefined, destination: string | undefined, fl
   }
   const protocol = protocolIn(flags.protocol ?? 'icmp');
   return { source: from, destination: to, protocol, port: portFor(protocol, flags) };
-}
-
-const protocols: Readonly<Record<string, number>> = {
-  icmp: ICMP,
-  ping: ICMP,
-  tcp: TCP,
-  udp: UDP,
-  icmpv6: ICMPV6,
-  icmp6: ICMPV6,
-  gre: 47,
-  esp: 50,
-  ah: 51,
-  sctp: 132,
-};
-
-function protocolIn(text: string): number {
-  const name = text.trim().toLowerCase();
-  const number = /^\d{1,3}$/.test(name) ? Number(name) : protocols[name];
-  if (number !== undefined && number <= 255) return number;
-  throw new Problem('usage', `--protocol ${text} is no protocol.`, ['icmp, tcp, udp, or a number from 0 to 255']);
 }
 
 function portFor(protocol: number, { port }: DiagnoseFlags): number | null {

@@ -1,3 +1,4 @@
+import { Problem } from '../../base/problem.js';
 import type { FlowLog } from '../../network/model.js';
 import type { FilesRequest, GroupsRequest, Narrowing, Subject } from '../../records/request.js';
 import { counted } from '../../terminal/render/duration.js';
@@ -13,6 +14,10 @@ export interface Account {
   readonly reason?: string | null;
   readonly tooLong?: number;
   readonly damaged?: readonly { readonly file: string; readonly reason: string }[];
+  /** Files that hold no flow record. */
+  readonly aliens?: readonly { readonly file: string; readonly looksLike: string; readonly named: boolean }[];
+  /** How many files were read. */
+  readonly files?: number;
   /** There are more than were read. */
   readonly truncated?: boolean;
   /** Log groups that do not exist. */
@@ -25,12 +30,14 @@ export const accountEvents = ({
   reason,
   tooLong = 0,
   damaged = [],
+  aliens = [],
   truncated,
   missing = [],
 }: Account): readonly Event[] => [
   ...missing.map((group) => warning(`Log group ${group} does not exist (any more).`)),
   ...damaged.map(({ file, reason: why }) => warning(`${file}: ${why}; what comes before was read.`)),
-  ...(unreadable === 0 ? [] : [warning(unreadableWords(unreadable, reason))]),
+  ...alienEvents(aliens),
+  ...(unreadable === 0 || aliens.length > 0 ? [] : [warning(unreadableWords(unreadable, reason))]),
   ...(tooLong === 0 ? [] : [warning(`${counted(tooLong, 'line')} of more than a megabyte left out.`)]),
   ...(truncated
     ? [
@@ -41,16 +48,48 @@ export const accountEvents = ({
     : []),
 ];
 
+const MOST_ALIENS = 3;
+
+/** Files of a directory that are no logs; those that somebody named are a mistake of another kind. */
+function alienEvents(aliens: NonNullable<Account['aliens']>): readonly Event[] {
+  const found = aliens.filter(({ named }) => !named);
+  const rest = found.length - MOST_ALIENS;
+  return [
+    ...found.slice(0, MOST_ALIENS).map(({ file, looksLike }) => warning(`${alienWords(file, looksLike)}.`)),
+    ...(rest > 0 ? [warning(`${counted(rest, 'more file')} without a flow record.`)] : []),
+  ];
+}
+
+export const alienWords = (file: string, looksLike: string): string =>
+  `${file} holds no flow record: it looks like ${looksLike}`;
+
+/** What is wrong where evidence holds nothing that could be read; undefined where it does. */
+export function unreadEvidence({ aliens = [], damaged = [], files = 0, seen }: Account): Problem | undefined {
+  const named = aliens.filter((alien) => alien.named);
+  const [first] = named.length > 0 ? named : aliens;
+  if (first !== undefined && (named.length > 0 || aliens.length === files)) {
+    const others = (named.length > 0 ? named : aliens).length - 1;
+    const more = others === 0 ? '' : ` ${counted(others, 'other file')} ${others === 1 ? 'is' : 'are'} none either.`;
+    return new Problem('usage', `${alienWords(first.file, first.looksLike)}.${more}`, [
+      'What flow logs write, in whatever shape tools give it: text, tables, JSON, Parquet, gzip or not.',
+      'A custom format without a header line is given with --log-format.',
+    ]);
+  }
+  const [broken] = damaged;
+  if (broken === undefined || seen > 0 || damaged.length < files) return undefined;
+  return new Problem('usage', `${broken.file} could not be read: ${broken.reason}.`, ['Fetch it again.']);
+}
+
 const unreadableWords = (count: number, reason: string | null = null): string =>
   `${counted(count, 'line')} could not be read${reason === null ? '' : `; the first ${reason}`}. Another format is given with --log-format.`;
 
 /** Why files show nothing, and what to try. */
 export function emptyFiles(
   { subject, narrowing, files: named }: FilesRequest,
-  { unreadable, damaged = [] }: Account,
+  { unreadable, damaged = [], files: read = named.length }: Account,
 ): readonly Event[] {
   const narrowed = inOptions(subject, narrowing);
-  const files = counted(named.length, 'file');
+  const files = counted(read, 'file');
   if (narrowed !== '') return [information(`No record in ${files} for ${narrowed}.`)];
   return unreadable > 0 || damaged.length > 0 ? [] : [information(`There is no record in ${files}.`)];
 }
@@ -71,7 +110,7 @@ export function emptyGroups(
 ): readonly Event[] {
   if (groups.every((group) => missing.includes(group))) return [];
   const { subject, narrowing } = request;
-  const narrowed = inOptions(subject, { ...narrowing, since: null });
+  const narrowed = inOptions(subject, { ...narrowing, since: null, until: null });
   const where = groups.join(', ');
   const of = narrowed === '' ? '' : ` for ${narrowed}`;
   const said = information(`No record in ${where} since ${new Date(since).toISOString().slice(0, 19)}Z${of}.`);
@@ -85,7 +124,7 @@ const DELIVERY_MS = 10 * 60_000;
 
 function troubles(
   { id, delivery, deliveryError, createdAt, trafficType, aggregationSeconds }: FlowLog,
-  { rejected }: Narrowing,
+  { action }: Narrowing,
   now: number,
 ): readonly Event[] {
   const age = createdAt === null ? Number.POSITIVE_INFINITY : now - createdAt;
@@ -100,7 +139,7 @@ function troubles(
           ),
         ]
       : []),
-    ...(rejected && trafficType === 'ACCEPT' ? [warning(`${id} records accepted traffic only.`)] : []),
+    ...(action === 'REJECT' && trafficType === 'ACCEPT' ? [warning(`${id} records accepted traffic only.`)] : []),
   ];
 }
 
@@ -120,8 +159,16 @@ function next({ subject, narrowing, logGroup }: GroupsRequest): Event {
 }
 
 /** What was asked for, in the words of the command line. */
-const inOptions = (subject: Subject | null, { address, rejected, since }: Narrowing): string =>
-  [subject?.name, address && `--match ${address}`, rejected && '--rejected', since && `--since ${since.text}`]
+const inOptions = (subject: Subject | null, { match, action, port, protocol, since, until }: Narrowing): string =>
+  [
+    subject?.name,
+    match && `--match ${match.text}`,
+    action && (action === 'ACCEPT' ? '--accepted' : '--rejected'),
+    port !== null && `--port ${port}`,
+    protocol !== null && `--protocol ${protocol}`,
+    since && `--since ${since.text}`,
+    until && `--until ${until.text}`,
+  ]
     .filter((part) => part)
     .join(' ');
 

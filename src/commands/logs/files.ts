@@ -22,8 +22,7 @@ export async function showFiles(
   view: View,
   { stdin, signal, now, ready }: Reading,
 ): Promise<Account> {
-  const { since } = spanOf({ since: narrowing.since, until: null }, null, now);
-  const filter = filterOf(subject === null ? [] : [subject.name], narrowing, since);
+  const filter = filterOf(subject === null ? [] : [subject.name], narrowing, spanOf(narrowing, null, now));
   let shown = 0;
   const tally = await readRecordFiles(
     // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.
@@ -42,5 +41,7 @@ export async function showFiles(
     reason: tally.examples[0]?.reason ?? null,
     tooLong: tally.tooLong,
     damaged: tally.damaged,
+    aliens: tally.aliens,
+    files: tally.files,
   };
 }

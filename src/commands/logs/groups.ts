@@ -1,6 +1,6 @@
 import { explain } from '../../aws/explain.js';
 import { profileOf } from '../../aws/profiles.js';
-import { spanOf } from '../../base/time-span.js';
+import { spanOf, type TimeSpan } from '../../base/time-span.js';
 import type { GroupsRequest, Narrowing } from '../../records/request.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
@@ -37,21 +37,21 @@ async function readSource(
   terminal: Terminal,
 ): Promise<void> {
   const now = source.clock.now();
-  const since = beginningOf(request.narrowing, now);
+  const span = spanIn(request.narrowing, now);
   tellWhere(source, terminal);
   const account = await showGroups(
     source,
-    filterOf(source.interfaceIds, request.narrowing, null),
-    since,
+    filterOf(source.interfaceIds, request.narrowing, { since: null, until: span.until }),
+    span,
     view,
     terminal,
   );
-  view.end();
+  view.end(account);
   await ready();
   for (const event of accountEvents(account)) terminal.ui.tell(event);
   if (account.shown > 0) return;
   const groups = groupsOf(source);
-  for (const event of emptyGroups(request, account, { groups, flowLogs: source.flowLogs, since, now }))
+  for (const event of emptyGroups(request, account, { groups, flowLogs: source.flowLogs, since: span.since, now }))
     terminal.ui.tell(event);
 }
 
@@ -61,7 +61,7 @@ async function followSource(
   { view, ready, signal }: Sink,
   terminal: Terminal,
 ): Promise<void> {
-  const since = beginningOf(narrowing, source.clock.now());
+  const { since } = spanIn(narrowing, source.clock.now());
   tellWhere(source, terminal);
   const pace =
     source.renewed === undefined ? 'they come some minutes after their traffic' : 'here a minute passes in a second';
@@ -71,11 +71,17 @@ async function followSource(
       tone: 'info',
       text: `${shown === 0 ? 'No record yet' : 'That is all so far'}. Waiting for new ones, ${pace}; Ctrl-C ends it.`,
     });
-  await follow(source, filterOf(source.interfaceIds, narrowing, null), since, view, { signal, ready, caughtUp });
+  await follow(source, filterOf(source.interfaceIds, narrowing, { since: null, until: null }), since, view, {
+    signal,
+    ready,
+    caughtUp,
+  });
 }
 
-const beginningOf = ({ since }: Narrowing, now: number): number =>
-  spanOf({ since, until: null }, USUAL_MS, now).since ?? 0;
+function spanIn(narrowing: Narrowing, now: number): TimeSpan & { readonly since: number } {
+  const { since, until } = spanOf(narrowing, USUAL_MS, now);
+  return { since: since ?? 0, until };
+}
 
 const groupsOf = ({ places }: Source): readonly string[] => [...new Set(places.map(({ logGroup }) => logGroup))];
 

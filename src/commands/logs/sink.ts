@@ -1,8 +1,10 @@
 import { Problem } from '../../base/problem.js';
 import { type Format, formatText, limitsOf } from '../../flow-log/format.js';
+import type { Grouping } from '../../records/grouped.js';
 import type { RecordsRequest } from '../../records/request.js';
 import type { Terminal } from '../terminal.js';
-import { explainView, jsonView, type Look, linesView, summaryView, type View } from './views.js';
+import { groupsView, summaryJsonView, summaryView } from './summary-views.js';
+import { explainView, jsonView, type Look, linesView, type View } from './views.js';
 
 /** Standard output, as records go to it. */
 export interface Sink {
@@ -15,8 +17,12 @@ export interface Sink {
   finish(): Promise<void>;
 }
 
-/** For programs, for people field by field, or as it suits what was asked for. */
-export type Form = 'json' | 'explained' | 'usual';
+/** For programs, for people field by field, summed up, or as it suits what was asked for. */
+export interface Form {
+  readonly kind: 'explained' | 'summary' | 'usual';
+  readonly by: Grouping | null;
+  readonly json: boolean;
+}
 
 export function openSink(request: RecordsRequest, form: Form, terminal: Terminal, raw: boolean): Sink {
   const { out, style, isTTY, columns } = terminal.result;
@@ -28,7 +34,7 @@ export function openSink(request: RecordsRequest, form: Form, terminal: Terminal
     if (out.ended) gone.abort(new Error('The reader of standard output has left.'));
   };
   return {
-    view: form === 'explained' ? tellingLimits(view, terminal) : view,
+    view: form.kind === 'explained' ? tellingLimits(view, terminal) : view,
     signal: AbortSignal.any([terminal.signal, gone.signal]),
     ready,
     async finish() {
@@ -48,11 +54,16 @@ export function openSink(request: RecordsRequest, form: Form, terminal: Terminal
 const WIDE = 130;
 
 function viewFor(request: RecordsRequest, form: Form, look: Look, isTerminal: boolean): View {
-  if (form === 'json') return jsonView(look);
-  if (form === 'explained') return explainView(look);
-  const { address, rejected } = request.narrowing;
-  const isAsked = (request.kind === 'log-groups' && request.follow) || address !== null || rejected;
-  return isTerminal && !isAsked ? summaryView(look) : linesView(look);
+  const { kind, by, json } = form;
+  if (by !== null) return groupsView(look, by, json ? 'json' : 'table');
+  if (kind === 'summary') return json ? summaryJsonView(look) : summaryView(look, false);
+  if (json) return jsonView(look);
+  if (kind === 'explained') return explainView(look);
+  const { match, action, port, protocol } = request.narrowing;
+  const isAsked =
+    (request.kind === 'log-groups' && request.follow) ||
+    [match, action, port, protocol].some((narrowing) => narrowing !== null);
+  return isTerminal && !isAsked ? summaryView(look, true) : linesView(look);
 }
 
 /** Says with the first record of each format what its records cannot show. */
