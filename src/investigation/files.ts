@@ -1,24 +1,29 @@
 import type { Readable } from 'node:stream';
-import { type DiagnoseFlags, formatIn } from '../commands/diagnose/options.js';
 import type { Connection } from '../diagnosis/verdict.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import type { Network } from '../network/model.js';
 import { type FileTally, readRecordFiles } from '../records/files/record-files.js';
-import type { Ui } from '../ui.js';
+import type { RecordFiles } from '../records/request.js';
+import type { Person, Ui } from '../ui.js';
 import { sieve } from './relevant-records.js';
 import { scopeOf } from './scope.js';
 
+/** A person, and standard input for a file named `-`. */
+export interface Readings extends Person {
+  readonly stdin: Readable;
+}
+
 /** Reads the records of a question from files, and tells the person what was not understood. */
 export async function recordsFromFiles(
-  flags: Pick<DiagnoseFlags, 'logs' | 'logFormat'>,
+  { files, format }: RecordFiles,
   connection: Connection,
   network: Network,
-  { ui, signal, stdin }: { readonly ui: Ui; readonly signal: AbortSignal; readonly stdin: Readable },
+  { ui, signal, stdin }: Readings,
 ): Promise<readonly FlowRecord[]> {
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const { take, records } = sieve(addresses);
   const names = [...addresses, ...interfaceIds];
-  const tally = await readRecordFiles({ files: flags.logs ?? [], format: formatIn(flags) ?? null, names }, take, {
+  const tally = await readRecordFiles({ files, format, names }, take, {
     stdin,
     signal,
   });

@@ -1,6 +1,4 @@
-import type { Cloud } from '../commands/cloud/cloud.js';
-import { type DiagnoseFlags, formatIn } from '../commands/diagnose/options.js';
-import type { Terminal } from '../commands/terminal.js';
+import type { Cloud } from '../cloud.js';
 import type { Connection } from '../diagnosis/verdict.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import type { Network } from '../network/model.js';
@@ -13,23 +11,22 @@ import {
   recordPlaces,
 } from '../records/cloudwatch/read-evidence.js';
 import { howToRead } from '../records/read-cost.js';
+import type { LogGroups } from '../records/request.js';
 import { sizeInWords } from '../terminal/render/size.js';
-import type { Ui } from '../ui.js';
+import type { Person, Ui } from '../ui.js';
 import { scopeOf } from './scope.js';
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
 export async function recordsFromAws(
   { aws, clock }: Pick<Cloud, 'aws' | 'clock'>,
-  { ui, signal }: Pick<Terminal, 'ui' | 'signal'>,
-  flags: Pick<DiagnoseFlags, 'logGroup' | 'logFormat'>,
+  { ui, signal }: Person,
+  { logGroup: named, format }: LogGroups,
   connection: Connection & { readonly since: number },
   network: Network,
 ): Promise<readonly FlowRecord[]> {
   const { interfaces, interfaceIds, addresses } = scopeOf(connection, network);
   const places =
-    flags.logGroup === undefined
-      ? recordPlaces(network, interfaces)
-      : placesIn(network, flags.logGroup, interfaceIds, formatIn(flags));
+    named === null ? recordPlaces(network, interfaces) : placesIn(network, named, interfaceIds, format ?? undefined);
   const startedAt = clock.now();
   const reader: Reader = {
     logs: aws.logs,
@@ -47,7 +44,7 @@ export async function recordsFromAws(
     places.map(({ logGroup }) => logGroup),
     ui,
   );
-  if (flags.logGroup === undefined) tellElsewhere(network, interfaces, ui);
+  if (named === null) tellElsewhere(network, interfaces, ui);
   return read.records;
 }
 

@@ -1,7 +1,7 @@
 import type { FlowLog } from '../../network/model.js';
+import type { FilesRequest, GroupsRequest, Narrowing, Subject } from '../../records/request.js';
 import { counted } from '../../terminal/render/duration.js';
 import type { Event } from '../../ui.js';
-import type { LogsFlags } from '../logs.js';
 
 /** What became of everything that was read. */
 export interface Account {
@@ -46,12 +46,11 @@ const unreadableWords = (count: number, reason: string | null = null): string =>
 
 /** Why files show nothing, and what to try. */
 export function emptyFiles(
-  flags: LogsFlags,
-  eni: string | undefined,
+  { subject, narrowing, files: named }: FilesRequest,
   { unreadable, damaged = [] }: Account,
 ): readonly Event[] {
-  const narrowed = wishWords(eni, flags);
-  const files = counted(flags.logs?.length ?? 0, 'file');
+  const narrowed = inOptions(subject, narrowing);
+  const files = counted(named.length, 'file');
   if (narrowed !== '') return [information(`No record in ${files} for ${narrowed}.`)];
   return unreadable > 0 || damaged.length > 0 ? [] : [information(`There is no record in ${files}.`)];
 }
@@ -66,20 +65,19 @@ export interface Place {
 
 /** Why log groups show nothing, and what to try. */
 export function emptyGroups(
-  flags: LogsFlags,
-  eni: string | undefined,
+  request: GroupsRequest,
   { seen, missing = [] }: Account,
   { groups, flowLogs, since, now }: Place,
 ): readonly Event[] {
   if (groups.every((group) => missing.includes(group))) return [];
-  const { since: _, ...narrowing } = flags;
-  const narrowed = wishWords(eni, narrowing);
+  const { subject, narrowing } = request;
+  const narrowed = inOptions(subject, { ...narrowing, since: null });
   const where = groups.join(', ');
   const of = narrowed === '' ? '' : ` for ${narrowed}`;
   const said = information(`No record in ${where} since ${new Date(since).toISOString().slice(0, 19)}Z${of}.`);
   if (seen > 0)
     return [said, information(`${counted(seen, 'record')} of other traffic ${seen === 1 ? 'is' : 'are'} there.`)];
-  return [said, ...flowLogs.flatMap((flowLog) => troubles(flowLog, flags, now)), next(flags, eni)];
+  return [said, ...flowLogs.flatMap((flowLog) => troubles(flowLog, narrowing, now)), next(request)];
 }
 
 // Records come within ten minutes or so. (VPC user guide, "Flow log basics")
@@ -87,7 +85,7 @@ const DELIVERY_MS = 10 * 60_000;
 
 function troubles(
   { id, delivery, deliveryError, createdAt, trafficType, aggregationSeconds }: FlowLog,
-  { rejected }: LogsFlags,
+  { rejected }: Narrowing,
   now: number,
 ): readonly Event[] {
   const age = createdAt === null ? Number.POSITIVE_INFINITY : now - createdAt;
@@ -106,22 +104,24 @@ function troubles(
   ];
 }
 
-function next({ since, ...flags }: LogsFlags, eni: string | undefined): Event {
-  const group = flags.logGroup === undefined ? '' : `--log-group ${flags.logGroup}`;
-  const again = ['npx flowlab logs', wishWords(eni, flags), group].filter((part) => part !== '').join(' ');
+function next({ subject, narrowing, logGroup }: GroupsRequest): Event {
+  const group = logGroup === null ? '' : `--log-group ${logGroup}`;
+  const again = ['npx flowlab logs', inOptions(subject, { ...narrowing, since: null }), group]
+    .filter((part) => part !== '')
+    .join(' ');
   return {
     kind: 'next',
     title: 'Records come minutes after their traffic, and only where there was some.',
     commands: [
       { text: 'Wait for them', command: `${again} --follow` },
-      ...(since === undefined ? [{ text: 'Look farther back', command: `${again} --since 1d` }] : []),
+      ...(narrowing.since === null ? [{ text: 'Look farther back', command: `${again} --since 1d` }] : []),
     ],
   };
 }
 
 /** What was asked for, in the words of the command line. */
-export const wishWords = (eni: string | undefined, { match, rejected, since }: LogsFlags): string =>
-  [eni, match && `--match ${match}`, rejected && '--rejected', since && `--since ${since}`]
+const inOptions = (subject: Subject | null, { address, rejected, since }: Narrowing): string =>
+  [subject?.name, address && `--match ${address}`, rejected && '--rejected', since && `--since ${since.text}`]
     .filter((part) => part)
     .join(' ');
 

@@ -5,9 +5,9 @@ import { planReading } from '../../records/cloudwatch/choose-reading.js';
 import { queryRecords } from '../../records/cloudwatch/query-records.js';
 import type { RecordPlace } from '../../records/cloudwatch/read-evidence.js';
 import { type RecordQuery, type RecordsRead, readRecords } from '../../records/cloudwatch/read-records.js';
-import { matches, type Wish } from '../../records/match.js';
 import { howToRead } from '../../records/read-cost.js';
-import type { Terminal } from '../terminal.js';
+import { matches, type RecordFilter } from '../../records/record-filter.js';
+import type { Person } from '../../ui.js';
 import type { Account } from './account.js';
 import type { Source } from './source.js';
 import type { View } from './views.js';
@@ -15,10 +15,10 @@ import type { View } from './views.js';
 /** Shows the wanted records of every log group, by time. `since`: milliseconds since the Unix epoch. */
 export async function showGroups(
   source: Source,
-  wish: Wish,
+  filter: RecordFilter,
   since: number,
   view: View,
-  terminal: Pick<Terminal, 'ui' | 'signal'>,
+  person: Person,
 ): Promise<Account> {
   const found: { readonly record: FlowRecord; readonly place: RecordPlace }[] = [];
   const known = new Set<string>();
@@ -27,7 +27,7 @@ export async function showGroups(
   let truncated = false;
   for (const place of source.places) {
     try {
-      const read = await readPlace(source, queryOf(place, wish, since, terminal.signal), terminal);
+      const read = await readPlace(source, queryOf(place, filter, since, person.signal), person);
       // Two flow logs may cover one interface, and two formats be tried on one group.
       const fresh = read.records.filter((record) => !known.has(keyOf(record)));
       for (const record of fresh) known.add(keyOf(record));
@@ -42,7 +42,7 @@ export async function showGroups(
   if (missing.size > 0 && source.places.every(({ logGroup }) => missing.has(logGroup)))
     throw noGroup([...missing], source);
   const wanted = found
-    .filter(({ record }) => matches(record, wish))
+    .filter(({ record }) => matches(record, filter))
     .toSorted((a, b) => (a.record.start ?? 0) - (b.record.start ?? 0));
   view.expect(wanted.map(({ record }) => record));
   for (const { record, place } of wanted) view.take(record, place.format);
@@ -62,11 +62,11 @@ export const keyOf = ({ interfaceId, line }: FlowRecord): string => `${interface
 /** What AWS is asked for: more than what is wanted, never less. */
 export function queryOf(
   { logGroup, interfaceIds, format }: RecordPlace,
-  wish: Wish,
+  filter: RecordFilter,
   since: number,
   signal: AbortSignal,
 ): RecordQuery {
-  const [address] = wish.addresses ?? [];
+  const [address] = filter.addresses ?? [];
   return {
     logGroup,
     interfaceIds,
@@ -74,18 +74,14 @@ export function queryOf(
     since,
     signal,
     terms: [
-      ...(wish.action === undefined ? [] : [wish.action]),
+      ...(filter.action === undefined ? [] : [filter.action]),
       // An IPv6 address has several spellings.
       ...(address === undefined || address.includes(':') ? [] : [address]),
     ],
   };
 }
 
-async function readPlace(
-  { aws, clock }: Source,
-  query: RecordQuery,
-  { ui, signal }: Pick<Terminal, 'ui' | 'signal'>,
-): Promise<RecordsRead> {
+async function readPlace({ aws, clock }: Source, query: RecordQuery, { ui, signal }: Person): Promise<RecordsRead> {
   const reading = await planReading(aws.logs, query, clock.now());
   if ((await howToRead(query.logGroup, reading, ui)) === 'filter') return readRecords(aws.logs, query);
   return queryRecords(aws.logs, query, { clock, signal });

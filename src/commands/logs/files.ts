@@ -1,12 +1,11 @@
 import { addAbortSignal, type Readable } from 'node:stream';
+import { spanOf } from '../../base/time-span.js';
 import { readRecordFiles } from '../../records/files/record-files.js';
-import { matches } from '../../records/match.js';
-import { formatIn } from '../diagnose/options.js';
-import type { LogsFlags } from '../logs.js';
-import { spanOf } from '../times.js';
+import { matches } from '../../records/record-filter.js';
+import type { FilesRequest } from '../../records/request.js';
 import type { Account } from './account.js';
+import { filterOf } from './filter.js';
 import type { View } from './views.js';
-import { type Subject, wishOf } from './wish.js';
 
 interface Reading {
   readonly stdin: Readable;
@@ -19,22 +18,20 @@ interface Reading {
 
 /** Shows the wanted records of files as they are read; of all times unless --since says otherwise. */
 export async function showFiles(
-  subject: Subject | null,
-  flags: LogsFlags,
+  { files, format, subject, narrowing }: FilesRequest,
   view: View,
   { stdin, signal, now, ready }: Reading,
 ): Promise<Account> {
-  const files = flags.logs ?? [];
-  const { since } = spanOf(flags, null, now);
-  const wish = wishOf(subject === null ? [] : [subject.name], flags, since);
+  const { since } = spanOf({ since: narrowing.since, until: null }, null, now);
+  const filter = filterOf(subject === null ? [] : [subject.name], narrowing, since);
   let shown = 0;
   const tally = await readRecordFiles(
     // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.
-    { files, format: formatIn(flags) ?? null, names: wish.addresses ?? wish.interfaceIds ?? [] },
-    (record, format) => {
-      if (!matches(record, wish)) return;
+    { files, format, names: filter.addresses ?? filter.interfaceIds ?? [] },
+    (record, at) => {
+      if (!matches(record, filter)) return;
       shown += 1;
-      view.take(record, format);
+      view.take(record, at);
     },
     { stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin, signal, ready },
   );

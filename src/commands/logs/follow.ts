@@ -1,9 +1,9 @@
 import { classify } from '../../aws/classify.js';
-import type { Aws } from '../../aws/clients.js';
 import type { Clock } from '../../base/clock.js';
+import type { Aws } from '../../cloud.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { followRecords } from '../../records/cloudwatch/read-records.js';
-import { matches, type Wish } from '../../records/match.js';
+import { matches, type RecordFilter } from '../../records/record-filter.js';
 import { keyOf, noGroup, queryOf } from './cloud.js';
 import type { Source } from './source.js';
 import type { View } from './views.js';
@@ -19,7 +19,7 @@ export interface Following {
 /** Shows wanted records as they are delivered, each once; ends only by the signal, whose reason is thrown. */
 export async function follow(
   source: Source,
-  wish: Wish,
+  filter: RecordFilter,
   since: number,
   view: View,
   { signal, ready, caughtUp }: Following,
@@ -28,8 +28,8 @@ export async function follow(
   let looks = 0;
   let shown = 0;
   for (let current: Cloud = (await source.renewed?.()) ?? source; ; current = (await source.renewed?.()) ?? source) {
-    for await (const records of looksAt(source, current, wish, since, signal)) {
-      const wanted = records.filter(({ record }) => matches(record, wish) && isNew(record));
+    for await (const records of looksAt(source, current, filter, since, signal)) {
+      const wanted = records.filter(({ record }) => matches(record, filter) && isNew(record));
       view.expect(wanted.map(({ record }) => record));
       for (const { record, format } of wanted) view.take(record, format);
       shown += wanted.length;
@@ -50,10 +50,16 @@ interface Cloud {
 const INTERVAL_MS = 10_000;
 
 /** Every log group at once, look by look. */
-async function* looksAt(source: Source, { aws, clock }: Cloud, wish: Wish, since: number, signal: AbortSignal) {
+async function* looksAt(
+  source: Source,
+  { aws, clock }: Cloud,
+  filter: RecordFilter,
+  since: number,
+  signal: AbortSignal,
+) {
   const followed = source.places.map((place) => ({
     format: place.format,
-    looks: followRecords(aws.logs, queryOf(place, wish, since, signal), { clock, signal, intervalMs: INTERVAL_MS }),
+    looks: followRecords(aws.logs, queryOf(place, filter, since, signal), { clock, signal, intervalMs: INTERVAL_MS }),
   }));
   for (;;) {
     const looks = await Promise.all(

@@ -6,8 +6,8 @@ import {
   paginateDescribeNetworkInterfaces,
 } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
-import type { Aws } from '../../aws/clients.js';
 import { Problem } from '../../base/problem.js';
+import type { Aws } from '../../cloud.js';
 import type { Format } from '../../flow-log/format.js';
 import { networkFromAws } from '../../network/from-aws.js';
 import type { FlowLog, Network } from '../../network/model.js';
@@ -30,8 +30,8 @@ export interface Sought {
   readonly subject: { readonly kind: 'interface' | 'instance'; readonly name: string } | null;
   /** Null: those of the flow logs that cover the subject. */
   readonly logGroup: string | null;
-  /** In place of the flow logs' own. */
-  readonly format: Format | undefined;
+  /** In place of the flow logs' own; null: theirs. */
+  readonly format: Format | null;
 }
 
 /** Finds the log groups to read and the formats to read them by. */
@@ -51,7 +51,11 @@ export async function findOrigin(
     ]);
   if (logGroup !== null) {
     const network = networkFromAws({ FlowLogs: await flowLogsBy(ec2, 'log-group-name', [logGroup]) });
-    return { interfaceIds, places: placesIn(network, logGroup, interfaceIds, format), flowLogs: network.flowLogs };
+    return {
+      interfaceIds,
+      places: placesIn(network, logGroup, interfaceIds, format ?? undefined),
+      flowLogs: network.flowLogs,
+    };
   }
   if (found.length === 0)
     throw new Problem('precondition', `There is no network interface ${subject?.name} in ${region}.`, [

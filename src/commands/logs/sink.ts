@@ -1,8 +1,6 @@
 import { Problem } from '../../base/problem.js';
 import { type Format, formatText, limitsOf } from '../../flow-log/format.js';
-import { painted } from '../../terminal/paint.js';
-import type { LogsFlags } from '../logs.js';
-import { openOutput } from '../output.js';
+import type { RecordsRequest } from '../../records/request.js';
 import type { Terminal } from '../terminal.js';
 import { explainView, jsonView, type Look, linesView, summaryView, type View } from './views.js';
 
@@ -17,22 +15,20 @@ export interface Sink {
   finish(): Promise<void>;
 }
 
-export function openSink(flags: LogsFlags, terminal: Terminal): Sink {
-  const { out, style } = openOutput(flags, painted);
-  const { isTTY, columns } = process.stdout;
+/** For programs, for people field by field, or as it suits what was asked for. */
+export type Form = 'json' | 'explained' | 'usual';
+
+export function openSink(request: RecordsRequest, form: Form, terminal: Terminal, raw: boolean): Sink {
+  const { out, style, isTTY, columns } = terminal.result;
   const gone = new AbortController();
-  const view = viewFor(
-    flags,
-    { out, style, wide: !isTTY || (columns ?? 0) >= WIDE, raw: flags.verbose === true },
-    isTTY === true,
-  );
+  const view = viewFor(request, form, { out, style, wide: !isTTY || (columns ?? 0) >= WIDE, raw }, isTTY);
   const ready = async () => {
     view.flush();
     await out.drained();
     if (out.ended) gone.abort(new Error('The reader of standard output has left.'));
   };
   return {
-    view: flags.explain ? tellingLimits(view, terminal) : view,
+    view: form === 'explained' ? tellingLimits(view, terminal) : view,
     signal: AbortSignal.any([terminal.signal, gone.signal]),
     ready,
     async finish() {
@@ -51,10 +47,11 @@ export function openSink(flags: LogsFlags, terminal: Terminal): Sink {
 // A record with full time and IDs takes so many columns.
 const WIDE = 130;
 
-function viewFor({ json, explain, follow, match, rejected }: LogsFlags, look: Look, isTerminal: boolean): View {
-  if (json) return jsonView(look);
-  if (explain) return explainView(look);
-  const isAsked = follow || match !== undefined || rejected;
+function viewFor(request: RecordsRequest, form: Form, look: Look, isTerminal: boolean): View {
+  if (form === 'json') return jsonView(look);
+  if (form === 'explained') return explainView(look);
+  const { address, rejected } = request.narrowing;
+  const isAsked = (request.kind === 'log-groups' && request.follow) || address !== null || rejected;
   return isTerminal && !isAsked ? summaryView(look) : linesView(look);
 }
 

@@ -52,6 +52,8 @@ function interfaceFrom(row: Shape, instance: Instance | undefined): readonly Int
   const deviceIndex = attachment.number('DeviceIndex');
   const interfaceType = row.text('InterfaceType');
   const prefixes = prefixesFrom(row);
+  const [description, requesterId, ownerId] = [row.text('Description'), row.text('RequesterId'), row.text('OwnerId')];
+  const requesterManaged = row.flag('RequesterManaged');
   return [
     {
       id,
@@ -68,6 +70,10 @@ function interfaceFrom(row: Shape, instance: Instance | undefined): readonly Int
       ...(prefixes.length > 0 ? { prefixes } : {}),
       ...(deviceIndex === null ? {} : { deviceIndex }),
       ...(interfaceType === null ? {} : { interfaceType }),
+      ...(description === null ? {} : { description }),
+      ...(requesterId === null ? {} : { requesterId }),
+      ...(requesterManaged === null ? {} : { requesterManaged }),
+      ...(ownerId === null ? {} : { ownerId }),
     },
   ];
 }

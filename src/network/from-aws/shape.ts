@@ -1,6 +1,6 @@
+import { epochMs } from '../../base/iso-time.js';
 import { canonicalAddress } from '../address.js';
 import { canonicalCidr } from '../cidr.js';
-import { epochMs } from './time.js';
 
 /** A piece of what AWS described, read without trusting its shape: what is absent is null, what is wrong is reported. */
 export interface Shape {

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isProblem } from '../../../src/base/problem.js';
 import { accountEvents, emptyFiles } from '../../../src/commands/logs/account.js';
 import { showFiles } from '../../../src/commands/logs/files.js';
-import { subjectOf } from '../../../src/commands/logs/wish.js';
-import type { LogsFlags } from '../../../src/commands/logs.js';
+import { type LogsFlags, requestOf } from '../../../src/commands/logs/request.js';
+import type { FilesRequest } from '../../../src/records/request.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -37,6 +37,12 @@ async function file(content: string | Buffer): Promise<string> {
   return path;
 }
 
+function inFiles(flags: LogsFlags, eni?: string): FilesRequest {
+  const request = requestOf(eni, flags);
+  if (request.kind !== 'files') throw new TypeError('Files are to be read');
+  return request;
+}
+
 async function show(flags: LogsFlags, eni?: string, more: { stdin?: Readable; ready?: () => Promise<void> } = {}) {
   const taken: string[] = [];
   const view = {
@@ -45,7 +51,7 @@ async function show(flags: LogsFlags, eni?: string, more: { stdin?: Readable; re
     flush: () => {},
     end: () => {},
   };
-  const account = await showFiles(subjectOf(eni, flags), flags, view, {
+  const account = await showFiles(inFiles(flags, eni), view, {
     stdin: Readable.from([]),
     signal: new AbortController().signal,
     now: NOW,
@@ -97,7 +103,7 @@ describe('records of files', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       seen.push(taken - before);
     };
-    await showFiles(null, { logs: [big] }, view, {
+    await showFiles(inFiles({ logs: [big] }), view, {
       stdin: Readable.from([]),
       signal: new AbortController().signal,
       now: NOW,
@@ -121,7 +127,7 @@ describe('records of files', () => {
   it('that are not there are said not to be, in the words of the question', async () => {
     const flags = { logs: [await file(lines.join('\n'))], match: '10.9.9.9', rejected: true };
     const { account } = await show(flags, A);
-    expect(emptyFiles(flags, A, account)).toEqual([
+    expect(emptyFiles(inFiles(flags, A), account)).toEqual([
       { kind: 'note', tone: 'info', text: `No record in 1 file for ${A} --match 10.9.9.9 --rejected.` },
     ]);
   });

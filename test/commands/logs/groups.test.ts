@@ -15,12 +15,13 @@ import { describe, expect, it } from 'vitest';
 import { isProblem } from '../../../src/base/problem.js';
 import { emptyGroups } from '../../../src/commands/logs/account.js';
 import { showGroups } from '../../../src/commands/logs/cloud.js';
+import { filterOf } from '../../../src/commands/logs/filter.js';
 import { follow } from '../../../src/commands/logs/follow.js';
 import { findOrigin, type Sought } from '../../../src/commands/logs/origin.js';
+import { type LogsFlags, requestOf } from '../../../src/commands/logs/request.js';
 import type { Source } from '../../../src/commands/logs/source.js';
-import { wishOf } from '../../../src/commands/logs/wish.js';
-import type { LogsFlags } from '../../../src/commands/logs.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
+import type { GroupsRequest } from '../../../src/records/request.js';
 import { fakeClock } from '../../helpers/fake-clock.js';
 import { sandboxUnderTest } from '../../helpers/sandbox.js';
 import { scriptedUi } from '../../helpers/scripted-ui.js';
@@ -57,7 +58,7 @@ function cloud({
   const aws = { ...sandboxUnderTest().aws, ec2, logs };
   const clock = fakeClock(T0 + 3_600_000);
   const find = (more: Partial<Sought> = {}) =>
-    findOrigin(aws, { subject: { kind: 'interface', name: ENI }, logGroup: null, format: undefined, ...more });
+    findOrigin(aws, { subject: { kind: 'interface', name: ENI }, logGroup: null, format: null, ...more });
   const source = async (more: Partial<Sought> = {}): Promise<Source> => ({
     aws,
     clock,
@@ -95,10 +96,22 @@ function recorder() {
 
 const terminal = () => ({ ui: scriptedUi(), signal: new AbortController().signal });
 
+function inGroups(flags: LogsFlags, eni?: string): GroupsRequest {
+  const request = requestOf(eni, flags);
+  if (request.kind !== 'log-groups') throw new TypeError('Log groups are to be read');
+  return request;
+}
+
 async function show(test: ReturnType<typeof cloud>, flags: LogsFlags = {}, sought: Partial<Sought> = {}) {
   const source = await test.source(sought);
   const { shown, view } = recorder();
-  const account = await showGroups(source, wishOf(source.interfaceIds, flags, null), T0, view, terminal());
+  const account = await showGroups(
+    source,
+    filterOf(source.interfaceIds, inGroups(flags).narrowing, null),
+    T0,
+    view,
+    terminal(),
+  );
   return { shown, account, source };
 }
 
@@ -217,7 +230,7 @@ describe('records of a log group', () => {
     });
     test.mocks.logs.on(FilterLogEventsCommand).resolves({ events: [] });
     const { account, source } = await show(test);
-    const events = emptyGroups({ rejected: true }, ENI, account, {
+    const events = emptyGroups(inGroups({ rejected: true }, ENI), account, {
       groups: ['/g'],
       flowLogs: source.flowLogs,
       since: T0,
