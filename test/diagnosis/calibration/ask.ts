@@ -1,6 +1,5 @@
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
-import { parseFormat } from '../../../src/flow-log/format.js';
 import { connectionOf } from '../../../src/investigation/ends.js';
 import { sieve } from '../../../src/investigation/relevant-records.js';
 import { scopeOf } from '../../../src/investigation/scope.js';
@@ -22,14 +21,14 @@ export interface Asking {
 /** flowlab by its public doors, in one process: network.json, lines, the question, the verdict. */
 export function ask({ described, lines, readAt, ...question }: Asking): Verdict {
   const { network } = readNetwork(described);
-  const connection = connectionOf(question, network, { since: null, until: null });
+  const connection = connectionOf({ ...question, error: null }, network, { since: null, until: null });
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const names = [...interfaceIds, ...addresses];
   const { take, records } = sieve(addresses);
   const reader = createReader();
   for (const line of lines) {
     if (!line.includes('srcaddr') && !names.some((name) => line.split(' ').includes(name))) continue;
-    for (const record of reader.read(line)) take(record);
+    for (const { record } of reader.line(line)) take(record);
   }
   return diagnose(connection, network, {
     records: records(),
@@ -38,7 +37,3 @@ export function ask({ described, lines, readAt, ...question }: Asking): Verdict 
     hosts: null,
   });
 }
-
-/** The header line that names these fields. */
-export const isFormat = (fields: readonly string[]): boolean =>
-  typeof parseFormat(fields.map((field) => `\${${field}}`).join(' ')) === 'object';
