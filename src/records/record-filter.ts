@@ -1,5 +1,7 @@
+import type { TimeSpan } from '../base/time-span.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { containsAny } from '../network/cidr.js';
+import type { Match, Narrowing } from './request.js';
 
 /** Which records somebody wants to see; what is absent does not matter. */
 export interface RecordFilter {
@@ -18,6 +20,32 @@ export interface RecordFilter {
   /** Unix seconds; a record belongs to a time that its window touches. */
   readonly since?: number;
   readonly until?: number;
+}
+
+/** Which records are shown. */
+export const filterOf = (
+  interfaceIds: readonly string[],
+  { match, action, port, protocol }: Narrowing,
+  { since, until }: TimeSpan,
+): RecordFilter => ({
+  ...(match === null ? {} : matching(match)),
+  ...(interfaceIds.length === 0 ? {} : { interfaceIds }),
+  ...(action === null ? {} : { action }),
+  ...(port === null ? {} : { port }),
+  ...(protocol === null ? {} : { protocol }),
+  ...(since === null ? {} : { since: Math.floor(since / 1000) }),
+  ...(until === null ? {} : { until: Math.floor(until / 1000) }),
+});
+
+function matching({ kind, text }: Match): RecordFilter {
+  switch (kind) {
+    case 'address':
+      return { addresses: [text] };
+    case 'block':
+      return { blocks: [text] };
+    case 'value':
+      return { value: text };
+  }
 }
 
 /** Whether a filter lets a record through. Silent windows have neither address nor action, so such filters leave them out. */
@@ -39,9 +67,8 @@ export function matches(record: FlowRecord, filter: RecordFilter): boolean {
 const isIn = (addresses: readonly string[], blocks: readonly string[]): boolean =>
   addresses.some((address) => containsAny(blocks, address));
 
-function says({ line, other, ...fields }: FlowRecord, value: string): boolean {
-  return Object.values(fields).includes(value) || (other !== undefined && Object.values(other).includes(value));
-}
+const says = ({ line, other, ...fields }: FlowRecord, value: string): boolean =>
+  Object.values(fields).includes(value) || (other !== undefined && Object.values(other).includes(value));
 
 /** Every address that a record shows, once. */
 export const addressesOf = ({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): readonly string[] => [

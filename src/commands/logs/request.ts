@@ -5,8 +5,8 @@ import { canonicalAddress } from '../../network/address.js';
 import { canonicalCidr } from '../../network/cidr.js';
 import type { Grouping } from '../../records/grouped.js';
 import type { Match, Narrowing, RecordsRequest, Subject } from '../../records/request.js';
+import type { RecordForm } from '../../terminal/record-sink.js';
 import { type AccountFlags, accountIn, formatIn, protocolIn } from '../options.js';
-import type { Form } from './sink.js';
 
 export interface LogsFlags extends AccountFlags {
   readonly logGroup?: string;
@@ -51,12 +51,22 @@ export function requestOf(things: readonly string[], flags: LogsFlags): RecordsR
   };
 }
 
-/** How they are shown. */
-export function formIn({ json = false, explain, summary, by }: LogsFlags): Form {
-  const grouping = by === undefined ? null : groupings.find((each) => each === by);
-  if (grouping === undefined)
-    throw new Problem('usage', `--by ${by}: records are summed up by ${groupings.join(', ')}.`, ['--by pair']);
-  return { kind: explain ? 'explained' : summary ? 'summary' : 'usual', by: grouping, json };
+/** Whoever asks for certain records wants to see them; of all others, at a terminal, what they amount to. */
+export function formOf(flags: LogsFlags, isTerminal: boolean): RecordForm {
+  const { json = false, explain, summary, by, follow, match, port, protocol, accepted, rejected } = flags;
+  if (by !== undefined) return { by: groupingIn(by), json };
+  if (summary) return json ? 'summary-json' : 'summary';
+  if (json) return 'json';
+  if (explain) return 'explained';
+  const isAsked =
+    follow || accepted || rejected || [match, port, protocol].some((narrowing) => narrowing !== undefined);
+  return isTerminal && !isAsked ? 'overview' : 'lines';
+}
+
+function groupingIn(by: string): Grouping {
+  const grouping = groupings.find((each) => each === by);
+  if (grouping !== undefined) return grouping;
+  throw new Problem('usage', `--by ${by}: records are summed up by ${groupings.join(', ')}.`, ['--by pair']);
 }
 
 const groupings: readonly Grouping[] = ['pair', 'port', 'interface'];

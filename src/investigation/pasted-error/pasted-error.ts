@@ -1,6 +1,8 @@
 import { type ErrorKind, kindOf } from './kinds.js';
 import { type Target, targetOf } from './targets.js';
 
+export { usualPort } from './targets.js';
+
 /** The error line of a program, read: what went wrong and whom it tried to reach. */
 export interface PastedError {
   readonly kind: ErrorKind;
@@ -15,6 +17,18 @@ const LONGEST = 20_000;
 export function readError(pasted: string): PastedError {
   const text = withoutSecrets(pasted.slice(0, LONGEST)).trim();
   return { kind: kindOf(text), text, target: targetOf(text) ?? null };
+}
+
+/** What somebody pipes in, as far as an error is read. */
+export async function pipedText(stdin: AsyncIterable<Buffer | string>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stdin) {
+    chunks.push(Buffer.from(chunk));
+    length += chunk.length;
+    if (length >= LONGEST) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Passwords in URLs and connection strings, and in options that carry one. */

@@ -21,7 +21,7 @@ interface Pattern {
   readonly words: RegExp;
   /** Where the words name no port, and no scheme does. */
   readonly port?: number;
-  readonly protocol?: Target['protocol'];
+  readonly protocol?: 'tcp' | 'udp';
 }
 
 const pattern = (of: string, words: string, more: Omit<Pattern, 'of' | 'words'> = {}): Pattern => ({
@@ -62,14 +62,13 @@ export const patterns: readonly Pattern[] = [
   pattern('Redis', String.raw`\bRedis at ${HOST}:${PORT}`),
   pattern('redis-py', String.raw`\bconnecting to ${HOST}:${PORT}`),
   pattern('Netty', String.raw`\bconnection (?:timed out|refused): (?:${NAME})?\/(?<address>${ADDRESS4}):${PORT}`),
-  pattern('ping', String.raw`\bping statistics|^PING ${HOST}`, { protocol: 'icmp' }),
   pattern('telnet', String.raw`\bTrying (?<address>${ADDRESS4}|${ADDRESS6})\.\.\.`),
   // A URL of any kind, with or without a user and a password.
   pattern('a URL', String.raw`\b(?<scheme>[a-z][a-z0-9+.:-]*):\/\/(?:[^\s\/@"']*@)?${HOST}(?::${PORT})?`),
   pattern('an address and port', String.raw`(?<![\w.])\[?(?:::ffff:)?(?<host>${ADDRESS4})\]?[:,]${PORT}\b`),
   pattern('an address and port', String.raw`\[(?<bracketed>${ADDRESS6})\]:${PORT}\b`),
   pattern('a name and port', String.raw`(?<![\w.\/-])(?<host>[a-zA-Z][\w-]*(?:\.[\w-]+)+):${PORT}\b`),
-  pattern('a lone address', String.raw`(?<![\w.:])(?<address>${ADDRESS4})(?![\w.:])`),
+  pattern('a lone address', String.raw`(?<![\w.:])(?<address>${ADDRESS4})(?![\w.]|:\d)`),
 ];
 
 /** Ports that a scheme or a program's name stands for, where no port is written. (IANA, "Service Name and Port Number") */
@@ -97,20 +96,22 @@ export function targetOf(text: string): Target | undefined {
     const groups = words.exec(text)?.groups;
     const host = groups?.address ?? groups?.bracketed ?? groups?.host;
     if (groups === undefined || host === undefined || isNoHost(host)) continue;
+    const isPing = /packet loss|\bping statistics/i.test(text);
     const written = groups.port === undefined ? undefined : Number(groups.port);
     if (written !== undefined && (written < 1 || written > 65_535)) continue;
-    const usual = portIn(groups.scheme ?? '') ?? port ?? portIn(text) ?? null;
+    const usual = usualPort(groups.scheme ?? '') ?? port ?? usualPort(text) ?? null;
     return {
       host: host.replace(/\.$/, ''),
-      port: protocol === 'icmp' ? null : (written ?? usual),
-      protocol,
+      port: isPing ? null : (written ?? usual),
+      protocol: isPing ? 'icmp' : protocol,
       source: groups.source?.replace(/[[\]]/g, '') ?? null,
     };
   }
   return undefined;
 }
 
-const portIn = (text: string): number | undefined => ports.find(([words]) => words.test(text))?.[1];
+/** The port that a URL's scheme or the name of a program stands for. */
+export const usualPort = (text: string): number | undefined => ports.find(([words]) => words.test(text))?.[1];
 
 // Words that stand where a name may stand: "connection to server", "connect to the".
 const isNoHost = (host: string): boolean => /^(?:server|host|the|remote|upstream|a|to|redis|mysql)$/i.test(host);
