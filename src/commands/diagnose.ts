@@ -2,6 +2,7 @@ import { systemClock } from '../base/clock.js';
 import type { SavedCase } from '../diagnosis/case-file.js';
 import type { Readings } from '../investigation/files.js';
 import { gatherFiles } from '../investigation/gather-files.js';
+import { pipedText } from '../investigation/pasted-error/pasted-error.js';
 import { savedCaseIn } from '../investigation/replay.js';
 import type { DiagnoseRequest, OnAws } from '../investigation/request.js';
 import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
@@ -16,7 +17,8 @@ export async function diagnose(
   destination: string | undefined,
   flags: DiagnoseFlags,
 ): Promise<Exit> {
-  const request = requestOf(source, destination, flags);
+  const error = flags.error === '-' ? { error: await pipedText(surroundings.stdin) } : {};
+  const request = requestOf(source, destination, { ...flags, ...error });
   const delivery = deliveryIn(flags);
   await refuseTargets(delivery);
   const terminal = await surroundings.terminal({ yes: flags.yes === true });

@@ -1,6 +1,7 @@
 import type { AccountChoice } from '../aws/profiles.js';
 import type { AskedSpan } from '../base/time-span.js';
 import type { LogGroups, RecordFiles } from '../records/request.js';
+import type { ErrorKind } from './pasted-error/kinds.js';
 
 /** The question as it was asked: ends by any of their names. */
 export interface Asked {
@@ -9,6 +10,8 @@ export interface Asked {
   /** IANA number. */
   readonly protocol: number;
   readonly port: number | null;
+  /** What a program said about it, where somebody pasted that. */
+  readonly error: { readonly kind: ErrorKind; readonly text: string } | null;
 }
 
 /** What an answer is made of, and where from. */

@@ -113,10 +113,13 @@ export const networkFromAws = (described: Described): Network => {
   return { ...network, coverage: { stated: true, gaps: foreignGaps(network, all) } };
 };
 
+// Nobody reads more, and a file of another kind may have one for each of a million rows.
+const MOST_PROBLEMS = 1000;
+
 /** The same from a file: whatever does not fit is left out and named in `problems`. Never throws. */
 export function readNetwork(described: unknown): { readonly network: Network; readonly problems: readonly string[] } {
   const problems = new Set<string>();
-  const all = shape(described, '', (problem) => problems.add(problem));
+  const all = shape(described, '', (problem) => problems.size < MOST_PROBLEMS && problems.add(problem));
   const network = networkFrom(all);
   const coverage = { stated: all.has('ReadWhole'), gaps: gapsOf(network, all) };
   return { network: { ...network, coverage }, problems: [...problems] };

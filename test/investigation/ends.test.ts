@@ -9,6 +9,7 @@ const asked = (source: string, destination: string, parts: Partial<Asked> = {}):
   destination,
   protocol: ICMP,
   port: null,
+  error: null,
   ...parts,
 });
 const span = { since: null, until: null };

@@ -2,10 +2,13 @@ import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import { type AskedSpan, momentIn } from '../../base/time-span.js';
 import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
 import { type AccountFlags, accountIn, formatIn } from '../options.js';
+import { askedOf } from './asked.js';
 
 export interface DiagnoseFlags extends AccountFlags {
+  readonly error?: string;
+  readonly from?: string;
+  readonly to?: string;
   readonly protocol?: string;
   readonly port?: number;
   readonly since?: string;
@@ -78,6 +81,9 @@ function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
 
 function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): void {
   const own = [
+    'error',
+    'from',
+    'to',
     'protocol',
     'port',
     'since',
@@ -100,55 +106,6 @@ function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): v
 
 const clash = (what: string, why: string): Problem =>
   new Problem('usage', `${what} do not go together: ${why}.`, ['Leave one of them out: npx flowlab diagnose --help']);
-
-/** The question; Problem 'usage' where it is not complete. */
-function askedOf(source: string | undefined, destination: string | undefined, flags: DiagnoseFlags): Asked {
-  const ends = [source, destination].map((end) => end?.trim()).filter((end) => end !== undefined && end !== '');
-  const [from, to] = ends;
-  if (from === undefined || to === undefined) {
-    throw new Problem('usage', ends.length === 1 ? `From ${from} to where?` : 'From where to where?', [
-      'npx flowlab diagnose <source> <destination>',
-      'Each an instance id, a network interface id, an address or a Name tag: npx flowlab diagnose i-0abc 10.0.2.15',
-    ]);
-  }
-  const protocol = protocolIn(flags.protocol ?? 'icmp');
-  return { source: from, destination: to, protocol, port: portFor(protocol, flags) };
-}
-
-const protocols: Readonly<Record<string, number>> = {
-  icmp: ICMP,
-  ping: ICMP,
-  tcp: TCP,
-  udp: UDP,
-  icmpv6: ICMPV6,
-  icmp6: ICMPV6,
-  gre: 47,
-  esp: 50,
-  ah: 51,
-  sctp: 132,
-};
-
-function protocolIn(text: string): number {
-  const name = text.trim().toLowerCase();
-  const number = /^\d{1,3}$/.test(name) ? Number(name) : protocols[name];
-  if (number !== undefined && number <= 255) return number;
-  throw new Problem('usage', `--protocol ${text} is no protocol.`, ['icmp, tcp, udp, or a number from 0 to 255']);
-}
-
-function portFor(protocol: number, { port }: DiagnoseFlags): number | null {
-  const hasPorts = protocol === TCP || protocol === UDP;
-  const name = protocol === UDP ? 'udp' : 'tcp';
-  if (hasPorts && port === undefined) {
-    throw new Problem('usage', `${name.toUpperCase()} to which port?`, [`--protocol ${name} --port 443`]);
-  }
-  if (!hasPorts && port !== undefined) {
-    throw new Problem('usage', `--port ${port} belongs to tcp or udp; only they have ports.`, [
-      `--protocol tcp --port ${port}`,
-      `--protocol udp --port ${port}`,
-    ]);
-  }
-  return port ?? null;
-}
 
 /** Commands to be typed as they stand: the one that asks the same again, and the one for a report of its answer. */
 export interface NextCommands {
