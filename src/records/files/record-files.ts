@@ -4,7 +4,7 @@ import type { Format } from '../../flow-log/format.js';
 import { knownFormats } from '../../flow-log/known-formats.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
-import { type Coverage, runningCoverage } from '../coverage.js';
+import { type Holdings, runningHoldings } from '../holdings.js';
 import { contextOf, createReader, type Tally } from '../shapes/reader.js';
 import type { Read } from '../shapes/shape.js';
 import { damageOf, readTextSource, type TextReading } from './read-text-source.js';
@@ -33,7 +33,7 @@ export interface FileTally extends Tally {
   /** How many files were read. */
   readonly files: number;
   /** What the files speak of, whoever was wanted. */
-  readonly coverage: Coverage;
+  readonly holdings: Holdings;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function readRecordFiles(
   { stdin, signal, ready }: Surroundings,
 ): Promise<FileTally> {
   const isWanted = naming(names);
-  const { see, coverage } = runningCoverage();
+  const { see, holdings } = runningHoldings();
   const context = contextOf(format, [...formats, ...knownFormats]);
   let tally = nothing;
   const reading: TextReading = {
@@ -65,7 +65,7 @@ export async function readRecordFiles(
     signal.throwIfAborted();
     tally = sum(tally, await readFile(file, named, stdin, reading));
   }
-  return { ...tally, files: found.length, coverage: coverage() };
+  return { ...tally, files: found.length, holdings: holdings() };
 }
 
 interface Surroundings {
@@ -75,7 +75,7 @@ interface Surroundings {
   readonly ready?: () => Promise<void>;
 }
 
-type Counted = Omit<FileTally, 'coverage' | 'files'>;
+type Counted = Omit<FileTally, 'holdings' | 'files'>;
 
 const nothing: Counted = { ...createReader().tally(), tooLong: 0, damaged: [], aliens: [] };
 
