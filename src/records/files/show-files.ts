@@ -43,7 +43,13 @@ async function readFiles(
   let shown = 0;
   const tally = await readRecordFiles(
     // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.
-    { files, format, names: filter.addresses ?? filter.interfaceIds ?? [] },
+    {
+      files,
+      format,
+      names: filter.addresses ?? filter.interfaceIds ?? [],
+      since: filter.since ?? null,
+      until: filter.until ?? null,
+    },
     (record, at) => {
       if (!matches(record, filter)) return;
       shown += 1;
