@@ -59,7 +59,8 @@ const groupRules = listOf(objectOf({ protocol, from: orNull(number), to: orNull(
 const securityGroup = objectOf({ id: text, name: text, vpcId: text, ingress: groupRules, egress: groupRules });
 
 const aclEntry = objectOf({
-  number: integer(1, 32_767),
+  // The last rule, which nobody can remove, is 32767, and that for IPv6 32768.
+  number: integer(1, 65_535),
   egress: flag,
   action: oneOf('allow', 'deny'),
   protocol,

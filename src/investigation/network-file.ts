@@ -1,4 +1,5 @@
 import { Problem } from '../base/problem.js';
+import { strangeText } from '../diagnosis/strange-text.js';
 import { parseJson, readTextFile } from '../disk/text-file.js';
 import { readNetwork } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';
@@ -11,6 +12,12 @@ const MERGE = 'One JSON object with what the AWS CLI prints: jq -s add instances
 export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   const described = parseJson('--network', path, await readTextFile('--network', path), MERGE);
   const { network, problems } = readNetwork(described);
+  const strange = strangeText(network);
+  if (strange) {
+    throw new Problem('usage', `--network ${path}: of what it describes, ${strange.at.slice(1)} ${strange.why}.`, [
+      'Nothing of it is read: such text could become part of a command. Was the file changed by hand?',
+    ]);
+  }
   if (isEmpty(network)) {
     throw new Problem('usage', `--network ${path}: it describes no network${problems[0] ? ` (${problems[0]})` : ''}.`, [
       'Its keys are those of the AWS CLI: Reservations, NetworkInterfaces, Subnets, Vpcs, SecurityGroups, NetworkAcls, RouteTables, …',

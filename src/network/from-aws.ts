@@ -115,10 +115,13 @@ export const networkFromAws = (described: Described): Network => {
   };
 };
 
+// Nobody reads more, and a file of another kind may have one for each of a million rows.
+const MOST_PROBLEMS = 1000;
+
 /** The same from a file: whatever does not fit is left out and named in `problems`. Never throws. */
 export function readNetwork(described: unknown): { readonly network: Network; readonly problems: readonly string[] } {
   const problems = new Set<string>();
-  const all = shape(described, '', (problem) => problems.add(problem));
+  const all = shape(described, '', (problem) => problems.size < MOST_PROBLEMS && problems.add(problem));
   const rows = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) => all.list(key).flatMap(from);
   const ifRead = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) =>
     all.has(key) ? rows(key, from) : undefined;
