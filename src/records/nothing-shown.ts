@@ -48,7 +48,7 @@ const DELIVERY_MS = 10 * 60_000;
 
 function troubles(
   { id, delivery, deliveryError, createdAt, trafficType, aggregationSeconds }: FlowLog,
-  { rejected }: Narrowing,
+  { action }: Narrowing,
   now: number,
 ): readonly Event[] {
   const age = createdAt === null ? Number.POSITIVE_INFINITY : now - createdAt;
@@ -63,7 +63,7 @@ function troubles(
           ),
         ]
       : []),
-    ...(rejected && trafficType === 'ACCEPT' ? [warning(`${id} records accepted traffic only.`)] : []),
+    ...(action === 'REJECT' && trafficType === 'ACCEPT' ? [warning(`${id} records accepted traffic only.`)] : []),
   ];
 }
 
@@ -83,8 +83,16 @@ function next({ subject, narrowing, logGroup }: GroupsRequest): Event {
 }
 
 /** What was asked for, in the words of the command line. */
-const inOptions = (subject: Subject | null, { address, rejected, since }: Narrowing): string =>
-  [subject?.name, address && `--match ${address}`, rejected && '--rejected', since && `--since ${since.text}`]
+const inOptions = (subject: Subject | null, { address, action, port, protocol, since, until }: Narrowing): string =>
+  [
+    subject?.name,
+    address && `--match ${address}`,
+    port !== null && `--port ${port}`,
+    protocol !== null && `--protocol ${protocol}`,
+    action && (action === 'REJECT' ? '--rejected' : '--accepted'),
+    since && `--since ${since.text}`,
+    until && `--until ${until.text}`,
+  ]
     .filter((part) => part)
     .join(' ');
 

@@ -1,9 +1,11 @@
+import type { TimeSpan } from '../base/time-span.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import { contains } from '../network/cidr.js';
 import type { Narrowing } from './request.js';
 
 /** Which records somebody wants to see; what is absent does not matter. */
 export interface RecordFilter {
-  /** Any of them, on either side, shown or in the packet. */
+  /** Addresses or blocks, any of them, on either side, shown or in the packet. */
   readonly addresses?: readonly string[];
   readonly interfaceIds?: readonly string[];
   readonly action?: 'ACCEPT' | 'REJECT';
@@ -16,23 +18,27 @@ export interface RecordFilter {
   readonly until?: number;
 }
 
-/** Which records are shown. `since`: milliseconds since the Unix epoch, null for all. */
+/** Which records are shown. `span`: milliseconds since the Unix epoch. */
 export const filterOf = (
   interfaceIds: readonly string[],
-  { address, rejected }: Narrowing,
-  since: number | null,
+  { address, action, port, protocol }: Narrowing,
+  { since, until }: TimeSpan,
 ): RecordFilter => ({
   ...(address === null ? {} : { addresses: [address] }),
   ...(interfaceIds.length === 0 ? {} : { interfaceIds }),
-  ...(rejected ? { action: 'REJECT' as const } : {}),
+  ...(action === null ? {} : { action }),
+  ...(port === null ? {} : { port }),
+  ...(protocol === null ? {} : { protocol }),
   ...(since === null ? {} : { since: Math.floor(since / 1000) }),
+  ...(until === null ? {} : { until: Math.floor(until / 1000) }),
 });
 
 /** Whether a filter lets a record through. Silent windows have neither address nor action, so such filters leave them out. */
 export function matches(record: FlowRecord, filter: RecordFilter): boolean {
   const { start, end, action, protocol, srcport, dstport, interfaceId } = record;
   return (
-    (filter.addresses === undefined || addressesOf(record).some((address) => filter.addresses?.includes(address))) &&
+    (filter.addresses === undefined ||
+      addressesOf(record).some((address) => isAmong(filter.addresses ?? [], address))) &&
     (filter.interfaceIds === undefined || (interfaceId != null && filter.interfaceIds.includes(interfaceId))) &&
     (filter.action === undefined || action === filter.action) &&
     (filter.protocol === undefined || protocol === filter.protocol) &&
@@ -41,6 +47,9 @@ export function matches(record: FlowRecord, filter: RecordFilter): boolean {
     (filter.until === undefined || firstOf(start, end) <= filter.until)
   );
 }
+
+const isAmong = (blocks: readonly string[], address: string): boolean =>
+  blocks.some((block) => block === address || (block.includes('/') && contains(block, address)));
 
 /** Every address that a record shows, once. */
 export const addressesOf = ({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): readonly string[] => [

@@ -25,10 +25,14 @@ export interface Subject {
 
 /** Which of the records that are there; what is null does not matter. */
 export interface Narrowing {
-  /** Canonical. */
+  /** An address or a block, canonical. */
   readonly address: string | null;
-  readonly rejected: boolean;
+  readonly action: 'ACCEPT' | 'REJECT' | null;
+  readonly port: number | null;
+  /** IANA number. */
+  readonly protocol: number | null;
   readonly since: Moment | null;
+  readonly until: Moment | null;
 }
 
 /** What `flowlab logs` is asked to show. A subject of files is an interface: they know nothing else. */

@@ -9,6 +9,8 @@ export interface WhatWasRead {
   /** Why the first of those could not be read; it completes "the first …". */
   readonly reason?: string | null;
   readonly tooLong?: number;
+  /** How many files were read, where it was files. */
+  readonly files?: number;
   /** Files that break off or are corrupt, of which what came before was read. */
   readonly damaged?: readonly { readonly file: string; readonly reason: string }[];
   /** There are more records than were read. */

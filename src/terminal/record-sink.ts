@@ -2,7 +2,15 @@ import { Problem } from '../base/problem.js';
 import { type Format, formatText, limitsOf } from '../flow-log/format.js';
 import type { RecordOutput } from '../records/record-view.js';
 import type { Person } from '../ui.js';
-import { explainView, jsonView, type Look, linesView, summaryView, type View } from './record-views.js';
+import {
+  explainView,
+  jsonView,
+  type Look,
+  linesView,
+  summaryJsonView,
+  summaryView,
+  type View,
+} from './record-views.js';
 import type { Screen } from './screen.js';
 
 /** Standard output, as records go to it. */
@@ -11,7 +19,13 @@ export interface RecordSink extends RecordOutput {
   finish(): Promise<void>;
 }
 
-const forms = { json: jsonView, explained: explainView, lines: linesView, summary: summaryView };
+const forms = {
+  json: jsonView,
+  explained: explainView,
+  lines: linesView,
+  summary: summaryView,
+  'summary-json': summaryJsonView,
+};
 
 export type RecordForm = keyof typeof forms;
 

@@ -1,17 +1,23 @@
 import { Problem } from '../../base/problem.js';
 import { momentIn } from '../../base/time-span.js';
 import { canonicalAddress } from '../../network/address.js';
+import { canonicalCidr } from '../../network/cidr.js';
 import type { Narrowing, RecordsRequest, Subject } from '../../records/request.js';
 import type { RecordForm } from '../../terminal/record-sink.js';
-import { type AccountFlags, accountIn, formatIn } from '../options.js';
+import { type AccountFlags, accountIn, formatIn, protocolIn } from '../options.js';
 
 export interface LogsFlags extends AccountFlags {
   readonly logGroup?: string;
   readonly logs?: readonly string[];
   readonly logFormat?: string;
   readonly match?: string;
+  readonly port?: number;
+  readonly protocol?: string;
+  readonly accepted?: boolean;
   readonly rejected?: boolean;
   readonly since?: string;
+  readonly until?: string;
+  readonly summary?: boolean;
   readonly follow?: boolean;
   readonly explain?: boolean;
   readonly json?: boolean;
@@ -36,12 +42,16 @@ export function requestOf(eni: string | undefined, flags: LogsFlags): RecordsReq
 }
 
 /** Whoever asks for certain records wants to see them; of all others, at a terminal, what they amount to. */
-export function formOf({ json, explain, follow, match, rejected }: LogsFlags, isTerminal: boolean): RecordForm {
+export function formOf(flags: LogsFlags, isTerminal: boolean): RecordForm {
+  const { summary, json, explain, follow } = flags;
+  if (summary) return json ? 'summary-json' : 'summary';
   if (json) return 'json';
   if (explain) return 'explained';
-  const isAsked = follow || match !== undefined || rejected;
-  return isTerminal && !isAsked ? 'summary' : 'lines';
+  return isTerminal && !follow && !isNarrowed(flags) ? 'summary' : 'lines';
 }
+
+const isNarrowed = ({ match, port, protocol, accepted, rejected }: LogsFlags): boolean =>
+  [match, port, protocol, accepted, rejected].some((option) => option !== undefined);
 
 function subjectOf(eni: string | undefined, flags: LogsFlags): Subject | null {
   refuseMixed(flags);
@@ -63,7 +73,15 @@ function subjectOf(eni: string | undefined, flags: LogsFlags): Subject | null {
   );
 }
 
-function refuseMixed({ logs, logGroup, follow, explain, json }: LogsFlags): void {
+function refuseMixed({ logs, logGroup, follow, explain, json, summary, accepted, rejected, until }: LogsFlags): void {
+  const twofold = (options: string, why: string) => {
+    throw new Problem('usage', `${options} do not go together: ${why}.`, ['Leave one of them out.']);
+  };
+  if (accepted && rejected) twofold('--accepted and --rejected', 'no record is both');
+  if (summary && follow) twofold('--summary and --follow', 'what has no end is not summed up');
+  if (summary && explain) twofold('--summary and --explain', 'a sum has no fields');
+  if (until !== undefined && follow)
+    twofold('--until and --follow', 'new records are later than any time that is past');
   if (logs !== undefined && logGroup !== undefined)
     throw new Problem('usage', 'Records come from files (--logs) or from a log group (--log-group), not from both.', [
       'Leave one of them out.',
@@ -76,14 +94,19 @@ function refuseMixed({ logs, logGroup, follow, explain, json }: LogsFlags): void
     throw new Problem('usage', '--explain is for people and --json for programs.', ['Leave one of them out.']);
 }
 
-const narrowingIn = ({ match, rejected = false, since }: LogsFlags): Narrowing => ({
+const narrowingIn = ({ match, port, protocol, accepted, rejected, since, until }: LogsFlags): Narrowing => ({
   address: match === undefined ? null : addressIn(match),
-  rejected,
+  action: rejected ? 'REJECT' : accepted ? 'ACCEPT' : null,
+  port: port ?? null,
+  protocol: protocol === undefined ? null : protocolIn(protocol),
   since: since === undefined ? null : momentIn('--since', since),
+  until: until === undefined ? null : momentIn('--until', until),
 });
 
 function addressIn(match: string): string {
-  const address = canonicalAddress(match.trim());
+  const address = canonicalAddress(match.trim()) ?? canonicalCidr(match.trim());
   if (address !== undefined) return address;
-  throw new Problem('usage', `--match ${match} is not one IP address.`, ['For example: --match 172.31.16.20']);
+  throw new Problem('usage', `--match ${match} is neither an IP address nor a block of addresses.`, [
+    'For example: --match 172.31.16.20, or --match 10.0.0.0/16',
+  ]);
 }

@@ -3,7 +3,7 @@ import type { Person } from '../../ui.js';
 import { nothingInGroups } from '../nothing-shown.js';
 import { filterOf } from '../record-filter.js';
 import type { RecordOutput } from '../record-view.js';
-import type { GroupsRequest, Narrowing } from '../request.js';
+import type { GroupsRequest } from '../request.js';
 import { warningsOf } from '../what-was-read.js';
 import { follow } from './follow-groups.js';
 import type { Source } from './origin.js';
@@ -33,10 +33,11 @@ async function showSource(
   person: Person,
 ): Promise<void> {
   const now = source.clock.now();
-  const since = beginningOf(request.narrowing, now);
-  const filter = filterOf(source.interfaceIds, request.narrowing, null);
+  const span = spanOf(request.narrowing, USUAL_MS, now);
+  const since = span.since ?? 0;
+  const filter = filterOf(source.interfaceIds, request.narrowing, { ...span, since: null });
   const read = await readGroups(source, filter, since, view, person);
-  view.end();
+  view.end(read);
   await ready();
   const warnings = warningsOf(read, '--since 10m, --match, --rejected');
   const groups = groupsOf(source);
@@ -50,7 +51,7 @@ async function followSource(
   output: RecordOutput,
   { ui }: Person,
 ): Promise<void> {
-  const since = beginningOf(narrowing, source.clock.now());
+  const { since } = spanOf({ ...narrowing, until: null }, USUAL_MS, source.clock.now());
   const pace =
     source.renewed === undefined ? 'they come some minutes after their traffic' : 'here a minute passes in a second';
   const caughtUp = (shown: number) =>
@@ -59,11 +60,9 @@ async function followSource(
       tone: 'info',
       text: `${shown === 0 ? 'No record yet' : 'That is all so far'}. Waiting for new ones, ${pace}; Ctrl-C ends it.`,
     });
-  await follow(source, filterOf(source.interfaceIds, narrowing, null), since, { ...output, caughtUp });
+  const filter = filterOf(source.interfaceIds, narrowing, { since: null, until: null });
+  await follow(source, filter, since ?? 0, { ...output, caughtUp });
 }
-
-const beginningOf = ({ since }: Narrowing, now: number): number =>
-  spanOf({ since, until: null }, USUAL_MS, now).since ?? 0;
 
 const groupsOf = ({ places }: Source): readonly string[] => [...new Set(places.map(({ logGroup }) => logGroup))];
 

@@ -2,9 +2,10 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { spanOf } from '../../base/time-span.js';
 import type { Ui } from '../../ui.js';
 import { nothingInFiles } from '../nothing-shown.js';
-import { filterOf, matches } from '../record-filter.js';
+import { filterOf } from '../record-filter.js';
 import type { RecordOutput } from '../record-view.js';
 import type { FilesRequest } from '../request.js';
+import { sinkFor } from '../scan/row-sinks.js';
 import { type WhatWasRead, warningsOf } from '../what-was-read.js';
 import { readRecordFiles } from './record-files.js';
 
@@ -22,7 +23,7 @@ export async function showFiles(
   reading: Reading,
 ): Promise<void> {
   const read = await readFiles(request, output, reading);
-  output.view.end();
+  output.view.end(read);
   await output.ready();
   for (const event of warningsOf(read, '--since 10m, --match, --rejected')) tell(event);
   if (read.shown === 0) for (const event of nothingInFiles(request, read)) tell(event);
@@ -33,18 +34,25 @@ async function readFiles(
   { view, signal, ready }: RecordOutput,
   { stdin, now }: Reading,
 ): Promise<WhatWasRead & { readonly shown: number }> {
-  const { since } = spanOf({ since: narrowing.since, until: null }, null, now);
-  const filter = filterOf(subject === null ? [] : [subject.name], narrowing, since);
-  let shown = 0;
-  const tally = await readRecordFiles(
-    // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.
-    { files, format, names: filter.addresses ?? filter.interfaceIds ?? [] },
-    (record, at) => {
-      if (!matches(record, filter)) return;
-      shown += 1;
-      view.take(record, at);
+  const span = spanOf(narrowing, null, now);
+  const filter = filterOf(subject === null ? [] : [subject.name], narrowing, span);
+  const sink = sinkFor(view.taken, filter, {
+    take: ({ record, format: own }) => view.take(record, own),
+    json: (lines) => {
+      if (view.taken === 'json') view.json(lines);
     },
-    { stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin, signal, ready },
-  );
-  return { ...tally, reason: tally.examples[0]?.reason ?? null, shown };
+  });
+  // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.
+  const names =
+    (filter.addresses?.every((address) => !address.includes('/')) ? filter.addresses : undefined) ??
+    filter.interfaceIds ??
+    [];
+  const tally = await readRecordFiles({ files, format, names }, sink, {
+    stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin,
+    signal,
+    ready,
+  });
+  const parts = sink.parts();
+  if (view.taken === 'sums' && parts) view.sums(parts);
+  return { ...tally, reason: tally.examples[0]?.reason ?? null, shown: sink.shown() };
 }

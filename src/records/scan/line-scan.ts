@@ -39,7 +39,7 @@ const DIGITS = 15;
  * Reads a block of whole lines at the level of its bytes. A line is a `record` only where `parseRecord` would read the
  * same from it; in every doubt it is `other`, and the caller's slower reading has the word. Returns where it ended.
  */
-export function scanLines(block: Uint8Array, { kinds, slots, largest }: plan.Plan, visitor: LineVisitor): void {
+export function scanLines(block: Uint8Array, { kinds, slots, largest }: plan.Plan, visitor: LineVisitor): number {
   const row = new Float64Array(slot.ROW_LENGTH + 1).fill(Number.NaN);
   const words = new Uint32Array((slot.ROW_LENGTH + 1) * WORDS);
   const starts = new Int32Array(kinds.length);

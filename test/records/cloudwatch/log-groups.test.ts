@@ -85,6 +85,7 @@ function recorder() {
   return {
     shown,
     view: {
+      taken: 'records' as const,
       expect: () => {},
       take: (record: FlowRecord) => void shown.push(record.line),
       flush: () => {},
@@ -106,7 +107,7 @@ async function show(test: ReturnType<typeof cloud>, flags: LogsFlags = {}, sough
   const { shown, view } = recorder();
   const account = await readGroups(
     source,
-    filterOf(source.interfaceIds, inGroups(flags).narrowing, null),
+    filterOf(source.interfaceIds, inGroups(flags).narrowing, { since: null, until: null }),
     T0,
     view,
     terminal(),

@@ -47,6 +47,7 @@ function inFiles(flags: LogsFlags, eni?: string): FilesRequest {
 async function show(flags: LogsFlags, eni?: string, more: { stdin?: Readable; ready?: () => Promise<void> } = {}) {
   const taken: string[] = [];
   const view = {
+    taken: 'records' as const,
     expect: () => {},
     take: (record: { line: string }) => taken.push(record.line),
     flush: () => {},
@@ -95,7 +96,13 @@ describe('records of files', () => {
     const big = await file(`${lines[0]}\n`.repeat(30_000));
     const seen: number[] = [];
     let taken = 0;
-    const view = { expect: () => {}, take: () => void taken++, flush: () => {}, end: () => {} };
+    const view = {
+      taken: 'records' as const,
+      expect: () => {},
+      take: () => void taken++,
+      flush: () => {},
+      end: () => {},
+    };
     const ready = async () => {
       const before = taken;
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -142,7 +149,9 @@ describe('options that make no sense', () => {
       '--follow waits for new records in CloudWatch Logs; a file is read to its end.',
     );
     expect(await refusal({ logs, explain: true, json: true })).toBe('--explain is for people and --json for programs.');
-    expect(await refusal({ logs, match: '10.0.0' })).toBe('--match 10.0.0 is not one IP address.');
+    expect(await refusal({ logs, match: '10.0.0' })).toBe(
+      '--match 10.0.0 is neither an IP address nor a block of addresses.',
+    );
     expect(await refusal({ logs, since: 'soon' })).toBe('--since soon is no time.');
     expect(await refusal({ logs }, 'source')).toBe(
       '"source" is no network interface (eni-…), and files know nothing else.',

@@ -22,10 +22,7 @@ interface Scanned {
 
 function scan(text: string, format: Format = defaultFormat, filter: RecordFilter = {}): Scanned {
   const block = Buffer.from(text, 'latin1');
-  const wanted = rowFilter(
-    filter,
-    format.fields.findIndex(({ name }) => name === 'interface-id'),
-  );
+  const wanted = rowFilter(filter, format);
   const records: Scanned['records'][number][] = [];
   const others: string[] = [];
   scanLines(block, planOf(format), {
@@ -177,6 +174,9 @@ describe('a scan of bytes', () => {
       { protocol: 6, since: 40_000 },
       { until: 30_000 },
       { addresses: ['10.0.0.1', '2001:db8::1'] },
+      { addresses: ['10.0.0.0/8'] },
+      { addresses: ['128.0.0.0/1', '::/0'] },
+      { addresses: ['2001:db8::/33', '0.0.0.0/0'] },
       { interfaceIds: ['eni-0a', 'eni-0'] },
       { interfaceIds: ['eni-0'] },
     ];
