@@ -38,7 +38,7 @@ const protocols: Readonly<Record<string, number>> = {
   sctp: 132,
 };
 
-/** --protocol, by name or number. */
+/** --protocol as an IANA number. */
 export function protocolIn(text: string): number {
   const name = text.trim().toLowerCase();
   const number = /^\d{1,3}$/.test(name) ? Number(name) : protocols[name];

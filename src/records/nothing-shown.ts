@@ -7,10 +7,10 @@ import type { WhatWasRead } from './what-was-read.js';
 /** Why files show nothing, and what to try. */
 export function nothingInFiles(
   { subject, narrowing, files: named }: FilesRequest,
-  { unreadable, damaged = [] }: WhatWasRead,
+  { unreadable, damaged = [], files: read = named.length }: WhatWasRead,
 ): readonly Event[] {
   const narrowed = inOptions(subject, narrowing);
-  const files = counted(named.length, 'file');
+  const files = counted(read, 'file');
   if (narrowed !== '') return [information(`No record in ${files} for ${narrowed}.`)];
   return unreadable > 0 || damaged.length > 0 ? [] : [information(`There is no record in ${files}.`)];
 }
@@ -31,7 +31,7 @@ export function nothingInGroups(
 ): readonly Event[] {
   if (groups.every((group) => missing.includes(group))) return [];
   const { subject, narrowing } = request;
-  const narrowed = inOptions(subject, { ...narrowing, since: null });
+  const narrowed = inOptions(subject, { ...narrowing, since: null, until: null });
   const where = groups.join(', ');
   const of = narrowed === '' ? '' : ` for ${narrowed}`;
   const said = information(`No record in ${where} since ${new Date(since).toISOString().slice(0, 19)}Z${of}.`);
@@ -83,13 +83,13 @@ function next({ subject, narrowing, logGroup }: GroupsRequest): Event {
 }
 
 /** What was asked for, in the words of the command line. */
-const inOptions = (subject: Subject | null, { address, action, port, protocol, since, until }: Narrowing): string =>
+const inOptions = (subject: Subject | null, { match, action, port, protocol, since, until }: Narrowing): string =>
   [
     subject?.name,
-    address && `--match ${address}`,
+    match && `--match ${match.text}`,
+    action && (action === 'ACCEPT' ? '--accepted' : '--rejected'),
     port !== null && `--port ${port}`,
     protocol !== null && `--protocol ${protocol}`,
-    action && (action === 'REJECT' ? '--rejected' : '--accepted'),
     since && `--since ${since.text}`,
     until && `--until ${until.text}`,
   ]

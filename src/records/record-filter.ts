@@ -1,12 +1,16 @@
 import type { TimeSpan } from '../base/time-span.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import { contains } from '../network/cidr.js';
-import type { Narrowing } from './request.js';
+import { containsAny } from '../network/cidr.js';
+import type { Match, Narrowing } from './request.js';
 
 /** Which records somebody wants to see; what is absent does not matter. */
 export interface RecordFilter {
-  /** Addresses or blocks, any of them, on either side, shown or in the packet. */
+  /** Any of them, on either side, shown or in the packet. */
   readonly addresses?: readonly string[];
+  /** CIDR blocks, likewise. */
+  readonly blocks?: readonly string[];
+  /** What any field may say: an ID, a name, an AWS service. */
+  readonly value?: string;
   readonly interfaceIds?: readonly string[];
   readonly action?: 'ACCEPT' | 'REJECT';
   /** IANA number. */
@@ -18,13 +22,13 @@ export interface RecordFilter {
   readonly until?: number;
 }
 
-/** Which records are shown. `span`: milliseconds since the Unix epoch. */
+/** Which records are shown. */
 export const filterOf = (
   interfaceIds: readonly string[],
-  { address, action, port, protocol }: Narrowing,
+  { match, action, port, protocol }: Narrowing,
   { since, until }: TimeSpan,
 ): RecordFilter => ({
-  ...(address === null ? {} : { addresses: [address] }),
+  ...(match === null ? {} : matching(match)),
   ...(interfaceIds.length === 0 ? {} : { interfaceIds }),
   ...(action === null ? {} : { action }),
   ...(port === null ? {} : { port }),
@@ -33,12 +37,24 @@ export const filterOf = (
   ...(until === null ? {} : { until: Math.floor(until / 1000) }),
 });
 
+function matching({ kind, text }: Match): RecordFilter {
+  switch (kind) {
+    case 'address':
+      return { addresses: [text] };
+    case 'block':
+      return { blocks: [text] };
+    case 'value':
+      return { value: text };
+  }
+}
+
 /** Whether a filter lets a record through. Silent windows have neither address nor action, so such filters leave them out. */
 export function matches(record: FlowRecord, filter: RecordFilter): boolean {
   const { start, end, action, protocol, srcport, dstport, interfaceId } = record;
   return (
-    (filter.addresses === undefined ||
-      addressesOf(record).some((address) => isAmong(filter.addresses ?? [], address))) &&
+    (filter.addresses === undefined || addressesOf(record).some((address) => filter.addresses?.includes(address))) &&
+    (filter.blocks === undefined || isIn(addressesOf(record), filter.blocks)) &&
+    (filter.value === undefined || says(record, filter.value)) &&
     (filter.interfaceIds === undefined || (interfaceId != null && filter.interfaceIds.includes(interfaceId))) &&
     (filter.action === undefined || action === filter.action) &&
     (filter.protocol === undefined || protocol === filter.protocol) &&
@@ -48,8 +64,11 @@ export function matches(record: FlowRecord, filter: RecordFilter): boolean {
   );
 }
 
-const isAmong = (blocks: readonly string[], address: string): boolean =>
-  blocks.some((block) => block === address || (block.includes('/') && contains(block, address)));
+const isIn = (addresses: readonly string[], blocks: readonly string[]): boolean =>
+  addresses.some((address) => containsAny(blocks, address));
+
+const says = ({ line, other, ...fields }: FlowRecord, value: string): boolean =>
+  Object.values(fields).includes(value) || (other !== undefined && Object.values(other).includes(value));
 
 /** Every address that a record shows, once. */
 export const addressesOf = ({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): readonly string[] => [

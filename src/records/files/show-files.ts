@@ -6,7 +6,7 @@ import { filterOf } from '../record-filter.js';
 import type { RecordOutput } from '../record-view.js';
 import type { FilesRequest } from '../request.js';
 import { sinkFor } from '../scan/row-sinks.js';
-import { type WhatWasRead, warningsOf } from '../what-was-read.js';
+import { unreadEvidence, type WhatWasRead, warningsOf } from '../what-was-read.js';
 import { readRecordFiles } from './record-files.js';
 
 interface Reading {
@@ -15,7 +15,10 @@ interface Reading {
   readonly now: number;
 }
 
-/** Shows the wanted records of files as they are read; of all times unless --since says otherwise. */
+/**
+ * Shows the wanted records of files as they are read; of all times unless --since says otherwise. Throws Problem 'usage'
+ * at the end where a file that was named, or every one, holds no record.
+ */
 export async function showFiles(
   request: FilesRequest,
   output: RecordOutput,
@@ -26,6 +29,9 @@ export async function showFiles(
   output.view.end(read);
   await output.ready();
   for (const event of warningsOf(read, '--since 10m, --match, --rejected')) tell(event);
+  const wrong = unreadEvidence(read);
+  // What could be read has been shown by now.
+  if (wrong !== undefined) throw wrong;
   if (read.shown === 0) for (const event of nothingInFiles(request, read)) tell(event);
 }
 
@@ -34,24 +40,19 @@ async function readFiles(
   { view, signal, ready }: RecordOutput,
   { stdin, now }: Reading,
 ): Promise<WhatWasRead & { readonly shown: number }> {
-  const span = spanOf(narrowing, null, now);
-  const filter = filterOf(subject === null ? [] : [subject.name], narrowing, span);
+  const filter = filterOf(subject === null ? [] : [subject.name], narrowing, spanOf(narrowing, null, now));
   const sink = sinkFor(view.taken, filter, {
     take: ({ record, format: own }) => view.take(record, own),
     json: (lines) => {
       if (view.taken === 'json') view.json(lines);
     },
   });
-  // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.
-  const names =
-    (filter.addresses?.every((address) => !address.includes('/')) ? filter.addresses : undefined) ??
-    filter.interfaceIds ??
-    [];
-  const tally = await readRecordFiles({ files, format, names }, sink, {
-    stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin,
-    signal,
-    ready,
-  });
+  const tally = await readRecordFiles(
+    // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.
+    { files, format, names: filter.addresses ?? filter.interfaceIds ?? [] },
+    sink,
+    { stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin, signal, ready },
+  );
   const parts = sink.parts();
   if (view.taken === 'sums' && parts) view.sums(parts);
   return { ...tally, reason: tally.examples[0]?.reason ?? null, shown: sink.shown() };

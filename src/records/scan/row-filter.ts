@@ -11,7 +11,7 @@ export type RowFilter = (row: Row, block: Uint8Array, from: number, to: number) 
 /** The same question as `matches` asks of a record, asked of a row of that format. */
 export function rowFilter(filter: RecordFilter, { fields }: Format): RowFilter {
   const tests: RowFilter[] = [];
-  const { addresses, interfaceIds, action, protocol, port, since, until } = filter;
+  const { addresses, blocks, value, interfaceIds, action, protocol, port, since, until } = filter;
   if (action !== undefined) {
     const wanted = action === 'ACCEPT' ? slot.ACCEPT : slot.REJECT;
     tests.push(({ values }) => values[slot.ACTION] === wanted);
@@ -22,13 +22,10 @@ export function rowFilter(filter: RecordFilter, { fields }: Format): RowFilter {
   if (since !== undefined) tests.push(({ values }) => !(either(values, slot.END, slot.START) < since));
   if (until !== undefined) tests.push(({ values }) => !(either(values, slot.START, slot.END) > until));
   if (addresses !== undefined) tests.push(addressTest(addresses));
+  if (blocks !== undefined) tests.push(addressTest(blocks));
+  if (value !== undefined) tests.push(fieldTest([value], fields.keys()));
   if (interfaceIds !== undefined)
-    tests.push(
-      interfaceTest(
-        interfaceIds,
-        fields.findIndex(({ name }) => name === 'interface-id'),
-      ),
-    );
+    tests.push(fieldTest(interfaceIds, [fields.findIndex(({ name }) => name === 'interface-id')]));
   const [first, second, ...others] = tests;
   if (first === undefined) return () => true;
   if (second === undefined) return first;
@@ -81,16 +78,21 @@ function maskOf(text: string): Mask | undefined {
   return { isWide: address.includes(':'), words, mask };
 }
 
-function interfaceTest(interfaceIds: readonly string[], field: number): RowFilter {
-  const wanted = interfaceIds.map((id) => Array.from(id, (letter) => letter.charCodeAt(0)));
-  return ({ starts }, block, _, to) => {
-    const from = starts[field];
-    if (from === undefined) return false;
-    return wanted.some((id) => {
-      const end = from + id.length;
-      return (end === to || block[end] === BLANK) && id.every((byte, index) => block[from + index] === byte);
+/** Whether one of the fields says one of the texts. */
+function fieldTest(texts: readonly string[], fields: Iterable<number>): RowFilter {
+  const wanted = texts.map((text) => Buffer.from(text, 'latin1'));
+  const positions = [...fields];
+  return ({ starts }, block, _, to) =>
+    positions.some((field) => {
+      const from = starts[field];
+      return from !== undefined && wanted.some((text) => isField(block, from, to, text));
     });
-  };
+}
+
+function isField(block: Uint8Array, from: number, to: number, text: Uint8Array): boolean {
+  const end = from + text.length;
+  if (end > to || (end < to && block[end] !== BLANK)) return false;
+  return text.every((byte, index) => block[from + index] === byte);
 }
 
 const BLANK = 32;

@@ -97,7 +97,7 @@ function recorder() {
 const terminal = () => ({ ui: scriptedUi(), signal: new AbortController().signal });
 
 function inGroups(flags: LogsFlags, eni?: string): GroupsRequest {
-  const request = requestOf(eni, flags);
+  const request = requestOf(eni === undefined ? [] : [eni], flags);
   if (request.kind !== 'log-groups') throw new TypeError('Log groups are to be read');
   return request;
 }
@@ -108,7 +108,7 @@ async function show(test: ReturnType<typeof cloud>, flags: LogsFlags = {}, sough
   const account = await readGroups(
     source,
     filterOf(source.interfaceIds, inGroups(flags).narrowing, { since: null, until: null }),
-    T0,
+    { since: T0, until: null },
     view,
     terminal(),
   );
