@@ -1,3 +1,4 @@
+import { Problem } from '../base/problem.js';
 import { classOfCode } from './error-codes.js';
 
 /** What an error of a call to AWS means for the caller. */
@@ -16,6 +17,7 @@ export type ErrorClass =
   | 'not-yet' // what it refers to is too young to be seen by the service
   | 'busy' // something still depends on it
   | 'aborted'
+  | 'explained' // a Problem already: no answer of the service, and nothing that a repetition would mend
   | 'refused'; // any other answer of the service
 
 /** The service's own code: the wire code where the SDK keeps it, since IAM's error names differ from it. */
@@ -37,6 +39,7 @@ export function statusOf(error: unknown): number | undefined {
 
 /** Total: whatever was thrown has a class. */
 export function classify(error: unknown): ErrorClass {
+  if (error instanceof Problem) return 'explained';
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : '';
   if (code === 'AbortError') return 'aborted';
