@@ -5,7 +5,7 @@ import { fileStore } from '../engine/store.js';
 import { openAws, openCloudOf, profileOf, requireRegion } from './cloud/cloud.js';
 import type { AwsFlags, Exit } from './flags.js';
 import { machineOf } from './lab/lab-machine.js';
-import { locked } from './lab/lab-run.js';
+import { locked, refuseOtherRegion } from './lab/lab-run.js';
 import { type Places, places } from './places.js';
 import { openTerminal, type Terminal } from './terminal.js';
 
@@ -37,6 +37,7 @@ async function enter(
   where: Places,
   terminal: Terminal,
 ): Promise<Exit> {
+  refuseOtherRegion(state.lab, flags);
   const cloud = await openCloudOf(state.lab, flags, where, terminal, 1);
   checkBelongs(state.lab, cloud.identity, cloud.aws.region, cloud.endpoint);
   await cloud.openShell(instance);

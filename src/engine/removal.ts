@@ -14,6 +14,8 @@ export interface Left {
   readonly label: string;
   readonly why: string;
   readonly costPerHour: number;
+  /** False: it could not be looked for, so nobody knows whether there is one. */
+  readonly isSeen?: false;
 }
 
 export interface Sweep {
@@ -64,6 +66,16 @@ export function leave(removal: Removal, sweep: Sweep, why: string): Left {
   const { step, resource, label, costPerHour } = removal;
   return { resource, id: soughtBy(recorded(removal, sweep)).result?.id ?? step.id, label, why, costPerHour };
 }
+
+/** A kind of resource that could not be looked for. */
+export const unseen = (resource: string, id: string, costPerHour: number, why: string): Left => ({
+  resource,
+  id,
+  label: 'of this lab',
+  costPerHour,
+  why: `could not be looked for, so one may be left: ${why}`,
+  isSeen: false,
+});
 
 /** Problems of one object; the rest can still be removed. All others (sign-in, network, disk) stop the clean-up. */
 export const survives = (error: unknown): error is Problem => isProblem(error) && ofOneObject.has(error.code);

@@ -5,7 +5,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
-import { logGroupNamed } from '../../aws/inventory.js';
+import { logGroupNamed } from '../../aws/log-group.js';
 import type { Change, Context, Json } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { retrying } from '../../engine/wait.js';

@@ -1,11 +1,5 @@
-import {
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  GetRoleCommand,
-  paginateListRoles,
-  type Role,
-} from '@aws-sdk/client-iam';
-import { isGone } from '../../aws/classify.js';
+import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand, type Role } from '@aws-sdk/client-iam';
+import { isDenied, isGone } from '../../aws/classify.js';
 import type { Change, Context, Json, Sought } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { retrying } from '../../engine/wait.js';
@@ -79,13 +73,19 @@ async function lookFor(
 ): Promise<Role | undefined> {
   const known = result?.name ?? plan?.name;
   if (known !== undefined) return getRole(context, known);
-  // A page of IAM's may be short, or empty, with more to come (IAM API reference, ListRoles, `IsTruncated`).
-  for await (const { Roles } of paginateListRoles({ client: context.aws.iam }, { PathPrefix: iamPath(context.lab) })) {
-    const listed = (Roles ?? []).find(({ RoleName }) => candidates(name, context.lab).includes(RoleName ?? ''));
-    if (listed?.RoleName !== undefined) return getRole(context, listed.RoleName);
+  // Nobody but the lab gives its role another name than these two, so nothing has to be listed.
+  for (const candidate of candidates(name, context.lab)) {
+    const role = await getRole(context, candidate).catch(unlessForeign);
+    if (role && isMine(context, role)) return role;
   }
   return undefined;
 }
+
+/** The policy of `doctor --policy` allows a look at the lab's own path alone: what is denied is not in it. */
+export const unlessForeign = (error: unknown): undefined => {
+  if (!isDenied(error)) throw error;
+  return undefined;
+};
 
 /** Whether there is the role, and this lab's: what hangs on somebody else's role of that name is theirs too. */
 export async function isOwnRole(context: Context, name: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { isGone } from '../../aws/classify.js';
-import { logGroupNamed } from '../../aws/inventory.js';
+import { logGroupNamed } from '../../aws/log-group.js';
 import type { Context, Stage } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { retrying } from '../../engine/wait.js';
