@@ -67,7 +67,12 @@ export async function cleanup(
     const answer = planned.length === 0 ? 'all' : await askOnce(base, planned);
     if (answer === 'no') return { kind: 'declined', ...untouched };
     const isWanted = async (removal: Removal) => answer === 'all' || askEach(base, removal);
-    for await (const { removal, end } of removeAll(planned, isWanted, sweep)) {
+    for await (const { removal, end } of removeAll(
+      planned,
+      isWanted,
+      sweep,
+      unfound.map(({ id }) => id),
+    )) {
       if (end === 'gone') removed.push(removal);
       else left.push(end);
     }

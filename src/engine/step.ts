@@ -68,6 +68,8 @@ export interface Change<Plan extends Json = Json, Result extends Made = Made> {
   readonly goesWith?: string;
   /** Removed after everything else (the log group: a late delivery could re-create it). */
   readonly removeLast?: boolean;
+  /** Ids of the steps whose objects could make this one anew: while one of them stays, this one stays too. */
+  readonly madeAnewBy?: readonly string[];
   /** A short name for lists: `Demo-SSM-Role`, `i-0abc`. */
   label(result: Result): string;
 }

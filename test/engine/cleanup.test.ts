@@ -286,6 +286,31 @@ describe('clean-up leaves alone', () => {
     });
   });
 
+  it('what something that stays could make anew, until that goes too', async () => {
+    let mayRemove = false;
+    const { clean, removals } = await built(
+      {
+        trouble: (call, when) => {
+          if (!mayRemove && call === 'remove writer' && when === 'before') throw new Problem('denied', 'no');
+        },
+      },
+      (cloud) => [
+        stage(3, [thing(cloud, 'writer'), thing(cloud, 'log', { removeLast: true, madeAnewBy: ['things/writer'] })]),
+      ],
+    );
+    expect(await clean(yes())).toMatchObject({
+      kind: 'leftovers',
+      left: [
+        { resource: 'writer' },
+        { resource: 'log', why: 'kept as long as what could make it anew is still there' },
+      ],
+    });
+    expect(removals()).not.toContain('remove log');
+    mayRemove = true;
+    expect((await clean(yes())).kind).toBe('cleaned');
+    expect(removals().slice(-2)).toEqual(['remove writer', 'remove log']);
+  });
+
   it('what only another version of flowlab knows', async () => {
     const { clean, store } = await built();
     const state = (await store.load()) as State;

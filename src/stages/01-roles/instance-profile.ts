@@ -14,7 +14,7 @@ import { candidates, iamPath, isOurs, marks, names, tagsOf } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifNotVisibleYet } from '../transient-errors.js';
 import { instanceRole } from './instance-role.js';
-import { ignoreGone, unlessForeign } from './role.js';
+import { firstSeen, ignoreGone } from './role.js';
 
 type ProfilePlan = { readonly name: string; readonly path: string };
 type ProfileMade = { readonly id: string; readonly name: string; readonly arn: string };
@@ -112,13 +112,11 @@ const holdsRole = async (context: Context, profileName: string, roleName: string
   (await getProfile(context, profileName))?.Roles?.some(({ RoleName }) => RoleName === roleName) ?? false;
 
 /** Nobody but the lab gives its profile another name than these two, so nothing has to be listed. */
-async function searchProfile(context: Context): Promise<InstanceProfile | undefined> {
-  for (const candidate of candidates(names.instanceRole, context.lab)) {
-    const profile = await getProfile(context, candidate).catch(unlessForeign);
-    if (profile && isMine(context, profile)) return profile;
-  }
-  return undefined;
-}
+const searchProfile = (context: Context): Promise<InstanceProfile | undefined> =>
+  firstSeen(candidates(names.instanceRole, context.lab), async (candidate) => {
+    const profile = await getProfile(context, candidate);
+    return profile && isMine(context, profile) ? profile : undefined;
+  });
 
 async function getProfile({ aws }: Context, InstanceProfileName: string): Promise<InstanceProfile | undefined> {
   try {

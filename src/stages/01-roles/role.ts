@@ -74,18 +74,26 @@ async function lookFor(
   const known = result?.name ?? plan?.name;
   if (known !== undefined) return getRole(context, known);
   // Nobody but the lab gives its role another name than these two, so nothing has to be listed.
-  for (const candidate of candidates(name, context.lab)) {
-    const role = await getRole(context, candidate).catch(unlessForeign);
-    if (role && isMine(context, role)) return role;
-  }
-  return undefined;
+  return firstSeen(candidates(name, context.lab), async (candidate) => {
+    const role = await getRole(context, candidate);
+    return role && isMine(context, role) ? role : undefined;
+  });
 }
 
-/** The policy of `doctor --policy` allows a look at the lab's own path alone: what is denied is not in it. */
-export const unlessForeign = (error: unknown): undefined => {
-  if (!isDenied(error)) throw error;
+/** The first of several names under which something is seen; a look that is denied hides no other, but is not "none". */
+export async function firstSeen<T>(names: readonly string[], look: (name: string) => Promise<T | undefined>) {
+  let denied: { readonly error: unknown } | undefined;
+  for (const name of names) {
+    const seen = await look(name).catch((error: unknown) => {
+      if (!isDenied(error)) throw error;
+      denied ??= { error };
+      return undefined;
+    });
+    if (seen !== undefined) return seen;
+  }
+  if (denied) throw denied.error;
   return undefined;
-};
+}
 
 /** Whether there is the role, and this lab's: what hangs on somebody else's role of that name is theirs too. */
 export async function isOwnRole(context: Context, name: string): Promise<boolean> {
