@@ -13,8 +13,8 @@ import {
   paginateListInstanceProfiles,
   paginateListRoles,
 } from '@aws-sdk/client-iam';
+import type { Aws } from '../cloud.js';
 import { classify, isDenied, isGone } from './classify.js';
-import type { Aws } from './clients.js';
 import { logGroupTags } from './log-group.js';
 
 export interface Marks {

@@ -1,4 +1,4 @@
-import type { Aws } from './clients.js';
+import type { Aws } from '../cloud.js';
 import { isRefusal, kinds, type Marks } from './inventory-kinds.js';
 
 /** Something in the account that carries a lab's tag. */

@@ -1,6 +1,6 @@
 import { DescribeLogGroupsCommand, ListTagsForResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
+import type { Aws } from '../cloud.js';
 import { isGone } from './classify.js';
-import type { Aws } from './clients.js';
 
 /** A log group by its exact name, with its tags; undefined where there is none. */
 export async function logGroupNamed(

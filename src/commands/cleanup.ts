@@ -1,27 +1,29 @@
-import type { AwsFlags, Exit } from './flags.js';
+import type { Exit } from './exit.js';
 import { afterSweep } from './lab/endings.js';
-import { locked, sweep, takeUp } from './lab/lab-run.js';
+import { adopt, locked, sweep } from './lab/lab-run.js';
 import { sweepByTags } from './lab/sweep-by-tags.js';
-import { places } from './places.js';
-import { openTerminal, type Terminal } from './terminal.js';
+import { type AccountFlags, accountIn } from './options.js';
+import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
 
-export interface CleanupFlags extends AwsFlags {
+interface CleanupFlags extends AccountFlags {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly lab?: string;
   readonly discover?: boolean;
 }
 
-export async function cleanup(flags: CleanupFlags): Promise<Exit> {
-  const terminal = openTerminal(flags, { yes: flags.yes === true });
-  const where = places(flags.state, process.env);
+export async function cleanup(surroundings: Surroundings, flags: CleanupFlags): Promise<Exit> {
+  const terminal = await surroundings.terminal({ yes: flags.yes === true });
   try {
-    if (flags.lab !== undefined || flags.discover) return await sweepByTags(flags, where, terminal);
-    return await locked(where, async (store) => {
+    const { lab, discover = false, dryRun = false } = flags;
+    if (lab !== undefined || discover)
+      return await sweepByTags({ lab: lab ?? null, account: accountIn(flags), dryRun }, terminal, surroundings);
+    return await locked(surroundings.files, async (store) => {
       const state = await store.load();
       if (!state || state.cleaned) return nothingKnown(terminal);
-      const run = takeUp(state, flags, { store, where, terminal });
-      return afterSweep(await sweep(state, run, flags.dryRun === true), run);
+      const run = adopt(state, accountIn(flags), { store, terminal }, surroundings);
+      return afterSweep(await sweep(state, run, dryRun), run);
     });
   } finally {
     terminal.close();

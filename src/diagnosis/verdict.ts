@@ -1,5 +1,6 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import type { CauseCode } from './causes/index.js';
+import type { Fix } from './fix/fix.js';
 
 /** What is asked: can this packet's conversation happen, and did it? */
 export interface Connection {
@@ -49,13 +50,6 @@ export interface Blocker {
   readonly rule: string | null;
 }
 
-export interface Fix {
-  readonly summary: string;
-  readonly command: string;
-  readonly undo: string;
-  readonly admits: string;
-}
-
 /** The answer, as `--json` prints it (`schema` 1). Field order is part of the contract. */
 export interface Verdict {
   readonly schema: 1;
@@ -82,6 +76,10 @@ export interface Verdict {
   readonly evidence: readonly { readonly leg: CitedLeg; readonly eniId: string; readonly record: string }[];
   readonly contradictions: readonly string[];
   readonly blockers: readonly Blocker[];
+  /**
+   * `summary`, `command`, `undo` and `admits` are text; `change` lists the same changes as data, in the order of the
+   * commands, each `{ kind, … }` of fix/change.ts (`[{ kind: 'authorize-ingress', groupId, rule }]`).
+   */
   readonly fix: Fix | null;
   readonly nextExperiment: string | null;
 }

@@ -1,6 +1,7 @@
 import { isProblem } from '../base/problem.js';
 import { type Base, contextOf } from './context.js';
-import { type Left, survives, unseen } from './removal.js';
+import { survives, unseen } from './removal.js';
+import type { Left } from './removal-plan.js';
 import { recovered, type State } from './state.js';
 import type { AnyChange, Stage } from './step.js';
 

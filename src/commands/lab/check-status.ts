@@ -1,13 +1,13 @@
-import { checkBelongs } from '../../aws/identity.js';
 import { inventory } from '../../aws/inventory.js';
+import type { AccountChoice } from '../../aws/profiles.js';
+import { checkBelongs } from '../../engine/belongs.js';
 import type { State } from '../../engine/state.js';
 import type { Status } from '../../engine/status.js';
 import { marks } from '../../stages/names.js';
 import { render } from '../../terminal/render/event.js';
 import { openCloudOf } from '../cloud/cloud.js';
-import type { AwsFlags, Exit } from '../flags.js';
-import { places } from '../places.js';
-import { openTerminal } from '../terminal.js';
+import type { Exit } from '../exit.js';
+import type { Surroundings } from '../surroundings.js';
 import { refuseOtherRegion } from './lab-run.js';
 import { statusEvents } from './status-events.js';
 
@@ -15,18 +15,13 @@ import { statusEvents } from './status-events.js';
 export async function checkStatus(
   state: State,
   known: Status,
-  flags: AwsFlags & { readonly json?: boolean },
+  { account, json }: { readonly account: AccountChoice; readonly json: boolean },
+  surroundings: Surroundings,
 ): Promise<Exit> {
-  refuseOtherRegion(state.lab, flags);
-  const terminal = openTerminal(flags);
+  refuseOtherRegion(state.lab, account);
+  const terminal = await surroundings.terminal();
   try {
-    const cloud = await openCloudOf(
-      state.lab,
-      flags,
-      places(flags.state, process.env),
-      terminal,
-      Number.POSITIVE_INFINITY,
-    );
+    const cloud = await openCloudOf(state.lab, account, terminal, surroundings, Number.POSITIVE_INFINITY);
     checkBelongs(state.lab, cloud.identity, cloud.aws.region, cloud.endpoint);
     const { owned, unsearched } = await inventory(cloud.aws, marks, state.lab.id);
     const found = new Set(owned.map(({ step }) => step));
@@ -36,10 +31,10 @@ export async function checkStatus(
       const isExpected = record.status === 'done' && resource !== undefined && tagged.has(resource);
       return isExpected && !hidden.has(resource) && !found.has(id) ? [label ?? id] : [];
     });
-    if (flags.json) terminal.out.json({ ...known, missing, unchecked: [...hidden] });
+    if (json) terminal.out.json({ ...known, missing, unchecked: [...hidden] });
     else {
       for (const event of statusEvents(known, cloud.clock.now()))
-        terminal.out.lines([...render(event, terminal.style), '']);
+        terminal.out.lines([...render(event, terminal.result.style), '']);
       terminal.out.lines(
         missing.length + hidden.size === 0
           ? ['Checked with AWS: everything is still there.']

@@ -1,26 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { explain } from '../../aws/explain.js';
 import { type Inventory, inventory } from '../../aws/inventory.js';
+import type { AccountChoice } from '../../aws/profiles.js';
 import { Problem } from '../../base/problem.js';
+import { shellWord } from '../../base/shell-word.js';
+import type { Cloud } from '../../cloud.js';
+import type { Lab } from '../../engine/lab.js';
 import { memoryStore } from '../../engine/memory-store.js';
 import { type Recovered, recover } from '../../engine/recover.js';
 import { survives } from '../../engine/removal.js';
-import { type Lab, newState } from '../../engine/state.js';
+import { newState } from '../../engine/state.js';
 import { loadStages } from '../../stages/index.js';
 import { marks } from '../../stages/names.js';
 import { version } from '../../version.js';
-import { type Choice, type Cloud, openAws, profileOf, requireRegion } from '../cloud/cloud.js';
-import type { AwsFlags, Exit } from '../flags.js';
-import type { Places } from '../places.js';
+import { openAws } from '../cloud/cloud.js';
+import type { Exit } from '../exit.js';
+import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { afterSweep, costWords } from './endings.js';
 import { costOf, explained } from './explained.js';
 import { baseOf, sweep } from './lab-run.js';
 
-interface ByTags extends AwsFlags {
-  /** One lab; without it, every lab of the account and region. */
-  readonly lab?: string;
-  readonly dryRun?: boolean;
+export interface ByTags {
+  /** The id of one lab; null: every lab of the account and region. */
+  readonly lab: string | null;
+  readonly account: AccountChoice;
+  readonly dryRun: boolean;
 }
 
 /** What kept a lab from being removed to the last object. */
@@ -33,32 +38,35 @@ interface Unfinished {
  * Without a state file: a lab's objects are found by tag and path, listed, and removed like any other lab's. Each lab is
  * tried on its own; what stands in the way of one is told at the end and costs the others nothing.
  */
-export async function sweepByTags(flags: ByTags, where: Places, terminal: Terminal): Promise<Exit> {
+export async function sweepByTags(
+  { lab: wanted, account: choice, dryRun }: ByTags,
+  terminal: Terminal,
+  surroundings: Surroundings,
+): Promise<Exit> {
   const { ui } = terminal;
-  if (flags.lab !== undefined && !isLabId(flags.lab)) {
-    throw new Problem('usage', `"${flags.lab}" is not the id of a lab: eight characters of a-z and 2-7.`, [
+  if (wanted !== null && !isLabId(wanted)) {
+    throw new Problem('usage', `"${wanted}" is not the id of a lab: eight characters of a-z and 2-7.`, [
       'Find it: npx flowlab cleanup --discover --dry-run',
     ]);
   }
-  const choice = { profile: profileOf(flags), region: await requireRegion(flags) };
-  const reopen = () => openAws(choice, terminal);
+  const reopen = () => openAws(choice, terminal, surroundings);
   const cloud = await reopen();
   const { account } = cloud.identity;
-  const { ids, unsearched } =
-    flags.lab === undefined ? await labsIn(cloud) : { ids: [flags.lab], unsearched: [] as const };
-  ui.tell({ kind: 'welcome', version, mode: 'aws', account, region: choice.region });
-  if (ids.length === 0 && unsearched.length > 0) throw nothingSeen(unsearched, choice);
+  const { region } = cloud.aws;
+  const { ids, unsearched } = wanted === null ? await labsIn(cloud) : { ids: [wanted], unsearched: [] as const };
+  ui.tell({ kind: 'welcome', version, mode: 'aws', account, region });
+  if (ids.length === 0 && unsearched.length > 0) throw nothingSeen(unsearched, cloud);
   if (ids.length === 0)
-    ui.tell({ kind: 'note', tone: 'ok', text: `No lab was found in account ${account}, ${choice.region}.` });
+    ui.tell({ kind: 'note', tone: 'ok', text: `No lab was found in account ${account}, ${region}.` });
 
   const unfinished: Unfinished[] = [];
   for (const lab of ids) {
-    const cleanupCommand = commandFor(lab, choice);
-    const run = { store: memoryStore(), where, terminal, reopen, cleanupCommand };
+    const cleanupCommand = commandFor(lab, cloud);
+    const run = { store: memoryStore(), files: surroundings.files, terminal, reopen, cleanupCommand };
     try {
       const { state, unfound } = await rebuilt(lab, cloud, terminal, cleanupCommand);
       ui.tell({ kind: 'note', tone: 'info', text: `Lab ${lab}, as its tags tell:` });
-      const code = await afterSweep(await sweep(state, run, flags.dryRun === true, unfound), run);
+      const code = await afterSweep(await sweep(state, run, dryRun, unfound), run);
       if (code !== 0) return code;
     } catch (error) {
       if (!survives(error)) throw error;
@@ -68,16 +76,14 @@ export async function sweepByTags(flags: ByTags, where: Places, terminal: Termin
   }
   const [first] = unfinished;
   if (first === undefined) return 0;
-  throw ids.length === 1 ? first.problem : severalUnfinished(unfinished, ids.length, choice);
+  throw ids.length === 1 ? first.problem : severalUnfinished(unfinished, ids.length, cloud);
 }
 
 const isLabId = (text: string): boolean => /^[a-z2-7]{8}$/.test(text);
 
 /** A command that works where there is no state file. */
-const commandFor = (lab: string, { profile, region }: Choice): string =>
-  `npx flowlab cleanup --lab ${lab} --region ${region}${profile === null ? '' : ` --profile ${quoted(profile)}`}`;
-
-const quoted = (word: string): string => (/^[\w.@/:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+const commandFor = (lab: string, { profile, aws }: Cloud): string =>
+  `npx flowlab cleanup --lab ${lab} --region ${aws.region}${profile === null ? '' : ` --profile ${shellWord(profile)}`}`;
 
 interface Labs {
   readonly ids: readonly string[];
@@ -90,7 +96,7 @@ async function labsIn({ aws }: Cloud): Promise<Labs> {
 }
 
 /** No lab was seen, and not everywhere was it possible to look: that is not "none". */
-function nothingSeen(unsearched: Inventory['unsearched'], { profile, region }: Choice): Problem {
+function nothingSeen(unsearched: Inventory['unsearched'], { profile, aws: { region } }: Cloud): Problem {
   const again = 'npx flowlab cleanup --discover';
   const kinds = unsearched.map(
     ({ kind, error }) => `${kind} (${costWords(costOf(kind))}): ${explain(error, { profile, region, again }).message}`,
@@ -102,12 +108,12 @@ function nothingSeen(unsearched: Inventory['unsearched'], { profile, region }: C
   );
 }
 
-function severalUnfinished(unfinished: readonly Unfinished[], of: number, choice: Choice): Problem {
+function severalUnfinished(unfinished: readonly Unfinished[], of: number, cloud: Cloud): Problem {
   const [first] = unfinished;
   return new Problem(
     unfinished.some(({ problem }) => problem.code === 'leftovers') ? 'leftovers' : (first?.problem.code ?? 'leftovers'),
     `${of - unfinished.length} of ${of} labs are gone. Not to the end: ${unfinished.map(({ lab }) => lab).join(', ')}.`,
-    unfinished.map(({ lab }) => `Try again: ${commandFor(lab, choice)}`),
+    unfinished.map(({ lab }) => `Try again: ${commandFor(lab, cloud)}`),
   );
 }
 

@@ -1,9 +1,11 @@
+import type { CreateFlowLogsCommandInput } from '@aws-sdk/client-ec2';
 import { isKnownField } from '../../flow-log/fields.js';
 import { defaultFormat, formatText, isUnreadable, parseFormat } from '../../flow-log/format.js';
+import { withoutEffect } from '../endpoint/limits.js';
+import type { Checked } from '../endpoint/operation.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { roleByArn, trusts } from '../iam/access.js';
 import { arn } from '../world/ids.js';
-import type { FlowLogRequest } from './flow-logs.js';
 import { interfaceKind, subnetKind, vpcKind } from './kinds.js';
 import { find } from './lookup.js';
 
@@ -11,7 +13,9 @@ export const flowLogFormat = ({ LogFormat }: FlowLogRequest): string => LogForma
 
 /** Errors that fail the whole request. */
 export function checkFlowLogs(call: Call, input: FlowLogRequest): void {
-  const { TrafficType, MaxAggregationInterval, LogFormat } = input;
+  const { TrafficType, MaxAggregationInterval, LogFormat, DeliverLogsPermissionArn } = input;
+  // A bucket needs no role: its policy lets the service in.
+  withoutEffect(DeliverLogsPermissionArn);
   if (TrafficType === undefined)
     throw new AwsError('MissingParameter', 'The request must contain the parameter TrafficType');
   if (MaxAggregationInterval !== undefined && MaxAggregationInterval !== 60 && MaxAggregationInterval !== 600) {
@@ -78,3 +82,5 @@ export function destinationOf({ world }: Call, { LogDestinationType, LogGroupNam
     ...(type === 'cloud-watch-logs' && { LogGroupName: name }),
   };
 }
+
+export type FlowLogRequest = Checked<CreateFlowLogsCommandInput>;

@@ -1,9 +1,11 @@
+import type { RunInstancesCommandInput } from '@aws-sdk/client-ec2';
+import type { Checked } from '../endpoint/operation.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
+import { rowOf } from '../world/table.js';
 import type { ImageRow, ProfileRow, SubnetRow } from '../world/world.js';
 import { factsOf, isOffered, unknownType } from './instance-types.js';
 import { imageKind, interfaceKind, subnetKind, vpcKind } from './kinds.js';
 import { existing, find } from './lookup.js';
-import type { Launch } from './run-instances.js';
 import { zonesOf } from './zones.js';
 
 /** What a launch needs, or the error it gets. */
@@ -44,7 +46,7 @@ function imageOf(call: Call, id: string | undefined): ImageRow {
   // "resolve:ssm:parameter-name" (EC2 API reference, RunInstances).
   const parameter = /^resolve:ssm:(.+)$/.exec(id)?.[1];
   if (parameter === undefined) return find(call, imageKind, id);
-  const value = call.world.ssm.parameters[parameter];
+  const value = rowOf(call.world.ssm.parameters, parameter);
   if (value === undefined)
     throw new AwsError('InvalidAMIID.NotFound', `The SSM parameter '${parameter}' does not exist`);
   return find(call, imageKind, value);
@@ -106,3 +108,5 @@ const usableRole = (call: Call, { roles, roleAddedAt }: ProfileRow): boolean =>
 
 const hasArrived = ({ world, clock }: Call, since: number): boolean =>
   clock.now() >= since + world.switches.propagationMs;
+
+export type Launch = Checked<RunInstancesCommandInput>;

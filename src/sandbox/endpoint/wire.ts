@@ -1,9 +1,9 @@
-import type { WireRequest, WireResponse } from '../index.js';
 import { AwsError, type Operation, type Service } from './operation.js';
 import { readJson, writeJson } from './wire/json.js';
 import { type Parameters, parseForm, readQuery } from './wire/query.js';
 import { shapesOf } from './wire/shape.js';
 import { escapeXml, writeMembers } from './wire/xml.js';
+import type { WireRequest, WireResponse } from './wire-message.js';
 
 /** A request whose service and operation are known; the input is read once the operation is found. */
 export type Asked =
@@ -107,6 +107,18 @@ export function unknownOperation({ service, action }: Asked): AwsError {
     default:
       return new AwsError('UnknownOperationException', `Unknown operation ${action} (${here})`);
   }
+}
+
+/** What is refused is named: a parameter that is taken and dropped would be the worst answer. */
+export function notSimulatedParameter(service: Service, name: string): AwsError {
+  const code = {
+    ec2: 'UnsupportedOperation',
+    iam: 'InvalidInput',
+    sts: 'ValidationError',
+    ssm: 'ValidationException',
+    logs: 'InvalidParameterException',
+  }[service];
+  return new AwsError(code, `The parameter ${name} is not simulated by flowlab's sandbox.`);
 }
 
 function xml(status: number, content: string, requestId: string): WireResponse {

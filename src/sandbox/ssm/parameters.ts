@@ -1,5 +1,6 @@
 import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
 import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { invalidToken } from './managed-instances.js';
 
@@ -21,8 +22,9 @@ export const parameterOperations: readonly Operation[] = [
 
   on(GetParametersByPathCommand, (input, { world }) => {
     const path = `${(input.Path ?? '').replace(/\/$/, '')}/`;
+    const { Recursive } = input;
     const names = Object.keys(world.ssm.parameters)
-      .filter((name) => name.startsWith(path) && (input.Recursive === true || !name.slice(path.length).includes('/')))
+      .filter((name) => name.startsWith(path) && (Recursive === true || !name.slice(path.length).includes('/')))
       .sort();
     const { items, next } = page(names, {
       token: input.NextToken,
@@ -38,7 +40,7 @@ export const parameterOperations: readonly Operation[] = [
 ];
 
 function read(world: World, name: string) {
-  const Value = Object.hasOwn(world.ssm.parameters, name) ? world.ssm.parameters[name] : undefined;
+  const Value = rowOf(world.ssm.parameters, name);
   if (Value === undefined) return undefined;
   return {
     Name: name,
