@@ -1,7 +1,8 @@
 import type { Case } from './case.js';
+import type { Fix } from './fix/fix.js';
 import type { Step } from './path.js';
 import type { Place } from './signature.js';
-import type { Fix, VerdictOutcome } from './verdict.js';
+import type { VerdictOutcome } from './verdict.js';
 
 /** A cause of failure: what it is called, what it means, and whether it explains a case. */
 export interface Cause {

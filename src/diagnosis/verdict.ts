@@ -1,4 +1,5 @@
 import type { CauseCode } from './causes/index.js';
+import type { Fix } from './fix/fix.js';
 
 export type { Connection, End, Evidence, Probe } from './question.js';
 
@@ -45,13 +46,6 @@ export interface Blocker {
   readonly rule: string | null;
 }
 
-export interface Fix {
-  readonly summary: string;
-  readonly command: string;
-  readonly undo: string;
-  readonly admits: string;
-}
-
 /** A cause that is out of the question, and the record or rule that says so. */
 export interface RuledOut {
   readonly cause: CauseCode;
@@ -85,6 +79,10 @@ export interface Verdict {
   readonly contradictions: readonly string[];
   readonly ruledOut: readonly RuledOut[];
   readonly blockers: readonly Blocker[];
+  /**
+   * `summary`, `command`, `undo` and `admits` are text; `change` lists the same changes as data, in the order of the
+   * commands, each `{ kind, … }` of fix/change.ts (`[{ kind: 'authorize-ingress', groupId, rule }]`).
+   */
   readonly fix: Fix | null;
   readonly nextExperiment: string | null;
 }

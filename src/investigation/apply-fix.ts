@@ -1,7 +1,10 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
-import { type Ec2Change, ec2Change } from '../aws/ec2-change.js';
+import { makeChange } from '../aws/ec2-change.js';
 import type { Clock } from '../base/clock.js';
-import type { Fix, Verdict } from '../diagnosis/verdict.js';
+import { type Change, changedId, undoAll } from '../diagnosis/fix/change.js';
+import { commandOf } from '../diagnosis/fix/command.js';
+import type { Fix } from '../diagnosis/fix/fix.js';
+import type { Verdict } from '../diagnosis/verdict.js';
 import type { Ui } from '../ui.js';
 
 export interface Applying {
@@ -16,14 +19,13 @@ export interface Applying {
   readonly again: string;
 }
 
-/** Offers the verdict's fix and makes it with one call where the person agrees; true when it was made. */
+/** Offers the verdict's fix and makes it where the person agrees; true when it was made. */
 export async function applyFix(
   { ec2, ui, clock, isOfLab, isShown, again }: Applying,
   verdict: Verdict,
 ): Promise<boolean> {
   const { fix } = verdict;
-  const change = fix ? ec2Change(fix.command) : undefined;
-  if (!fix || !change) {
+  if (!fix) {
     ui.tell({ kind: 'note', tone: 'info', text: whyNoFix(verdict) });
     return false;
   }
@@ -32,7 +34,7 @@ export async function applyFix(
     ui.tell({ kind: 'note', tone: 'info', text: 'Nothing was changed.' });
     return false;
   }
-  await make(change, fix, { ec2, ui, clock });
+  await make(fix, { ec2, ui, clock });
   ui.tell({
     kind: 'next',
     title: '',
@@ -44,9 +46,8 @@ export async function applyFix(
   return true;
 }
 
-function whyNoFix({ verdict, fix, nextExperiment }: Verdict): string {
+function whyNoFix({ verdict, nextExperiment }: Verdict): string {
   if (verdict.outcome === 'delivered') return 'There is nothing to fix.';
-  if (fix) return 'This fix is more than one call: make it by hand, with the command above.';
   return `There is no fix that is safe to make from here.${nextExperiment === null ? '' : ` Next: ${nextExperiment}`}`;
 }
 
@@ -56,7 +57,6 @@ function tellWhatItMeans(
   { verdict, blockers }: Verdict,
   { ui, isOfLab, isShown }: Pick<Applying, 'ui' | 'isOfLab' | 'isShown'>,
 ): void {
-  const id = /\b(?:sg|acl|rtb|igw|pcx|i|eni)-[0-9a-f]{4,}\b/.exec(fix.command)?.[0];
   const others = blockers.filter(
     ({ cause, resourceId }) => cause !== verdict.cause || resourceId !== verdict.resourceId,
   ).length;
@@ -66,7 +66,9 @@ function tellWhatItMeans(
     facts: [
       {
         name: 'Changes',
-        value: `${id ?? 'your network'}${id === undefined ? '' : isOfLab(id) ? ', which the lab made' : ', which is yours and may serve others, too'}`,
+        value: changedIds(fix)
+          .map((id) => `${id}, which ${isOfLab(id) ? 'the lab made' : 'is yours and may serve others, too'}`)
+          .join('; '),
       },
       ...(isShown ? [] : [{ name: 'Does', value: fix.summary }]),
       { name: 'Lets in', value: fix.admits },
@@ -99,15 +101,25 @@ const mayApply = ({ verdict }: Verdict, ui: Ui): Promise<boolean> =>
     default: verdict.certainty === 'certain' ? 0 : 1,
   });
 
-async function make(
-  change: Ec2Change,
-  fix: Fix,
-  { ec2, ui, clock }: Pick<Applying, 'ec2' | 'ui' | 'clock'>,
-): Promise<void> {
+/** One call after the other; what was made before one fails is told, and so can be taken back. */
+async function make(fix: Fix, { ec2, ui, clock }: Pick<Applying, 'ec2' | 'ui' | 'clock'>): Promise<void> {
   const startedAt = clock.now();
-  await change(ec2);
-  ui.tell({ kind: 'change', sign: signOf(fix.command), what: fix.summary, elapsedMs: clock.now() - startedAt });
+  const made: Change[] = [];
+  try {
+    for (const change of fix.change) {
+      await makeChange(ec2, change);
+      made.push(change);
+    }
+  } catch (error) {
+    const commands = [{ text: 'Take back what was made before it failed', command: commandOf(undoAll(made)) }];
+    if (made.length > 0) ui.tell({ kind: 'next', title: '', commands });
+    throw error;
+  }
+  const [first] = fix.change;
+  ui.tell({ kind: 'change', sign: first ? signOf(first) : '~', what: fix.summary, elapsedMs: clock.now() - startedAt });
 }
 
-const signOf = (command: string): '+' | '-' | '~' =>
-  / (authorize|create|attach)-/.test(command) ? '+' : / delete-/.test(command) ? '-' : '~';
+const changedIds = ({ change }: Fix): readonly string[] => [...new Set(change.map(changedId))];
+
+const signOf = ({ kind }: Change): '+' | '-' | '~' =>
+  /^(authorize|create|attach)-/.test(kind) ? '+' : /^(revoke|delete|detach)-/.test(kind) ? '-' : '~';

@@ -1,3 +1,4 @@
+import { shellWord } from '../base/shell-word.js';
 import type { Asked, DiagnoseFlags } from '../commands/diagnose/options.js';
 
 /** The command that asks the same question again, to be typed as it stands. */
@@ -5,11 +6,7 @@ export function sameQuestion({ source, destination }: Asked, flags: DiagnoseFlag
   const { protocol, port, profile, region, state, logGroup } = flags;
   const options = { protocol, port, profile, region, state, 'log-group': logGroup };
   const given = Object.entries(options).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, quoted(String(value))],
+    value === undefined ? [] : [`--${name}`, shellWord(String(value))],
   );
-  return ['npx flowlab diagnose', quoted(source), quoted(destination), ...given].join(' ');
+  return ['npx flowlab diagnose', shellWord(source), shellWord(destination), ...given].join(' ');
 }
-
-/** As one word of a POSIX shell. */
-export const quoted = (text: string): string =>
-  /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,4 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FlowRecord } from '../flow-log/record.js';
+import { latestOf } from './latest.js';
+import type { Row } from './scan/line-scan.js';
+import { emptyRow, fillRow } from './scan/record-row.js';
+import * as slot from './scan/row.js';
+import { type SumParts, spillingSums } from './scan/spilling-sums.js';
+import { createSumTable, type SumColumns } from './scan/sum-table.js';
+import { WIDE, WORDS } from './scan/wide-address.js';
 
 /** What a heap of records amounts to. Bytes and packets are those that the records count. */
 export interface Summary {
@@ -15,80 +25,121 @@ export interface Summary {
   readonly to: number | null;
 }
 
-export interface Talker {
-  readonly source: string;
-  readonly destination: string;
-  readonly bytes: number;
-  readonly packets: number;
-  readonly records: number;
-}
-
-export interface RejectedPort {
-  /** IANA number. */
-  readonly protocol: number | null;
-  /** Null for protocols without ports. */
-  readonly port: number | null;
-  readonly records: number;
-  readonly packets: number;
-  /** How many senders tried. */
-  readonly sources: number;
-}
-
-/** Sums up records as they pass, in bounded memory whatever their number. */
+/** Sums up records as they pass, exactly, in bounded memory whatever their number. */
 export interface RunningTally {
   add(record: FlowRecord): void;
-  summary(): Summary;
-  /** Who sent the most bytes to whom. Not `exact` where there were too many pairs to keep count of each. */
-  topTalkers(count: number): { readonly talkers: readonly Talker[]; readonly exact: boolean };
-  rejectsByPort(count: number): readonly CountedPort[];
-  /** The newest records of traffic, in order of time. */
-  newest(count: number): readonly FlowRecord[];
+  /** A line that was scanned; false where it says that there was no traffic. The newest of a block follow by `addNewest`. */
+  addRow(row: Row): boolean;
+  addNewest(record: FlowRecord): void;
+  /** All that was added, as it travels between threads. */
+  parts(): TallyParts;
 }
 
-export interface CountedPort extends RejectedPort {
-  /** `sources` is only the least: there were too many to remember. */
-  readonly more: boolean;
+export interface TallyParts {
+  readonly totals: Summary;
+  /** By pair of addresses: IPv4 in two words, others in eight. */
+  readonly pairs: readonly [SumParts, SumParts];
+  /** Rejected traffic by protocol and port. */
+  readonly ports: SumColumns;
+  /** Who sent it: protocol and port, then the address in four words. */
+  readonly senders: SumColumns;
+  readonly sendersFull: boolean;
+  readonly newest: readonly FlowRecord[];
 }
 
-export interface Bounds {
-  /** Pairs of addresses that are counted; where there are more, those with the fewest bytes are forgotten. */
+/** How much is kept in memory. */
+interface Bounds {
+  /** Pairs of addresses; what is more goes to a temporary file. */
   readonly pairs: number;
   /** Senders that are remembered for all ports together. */
   readonly senders: number;
 }
 
-const usual: Bounds = { pairs: 20_000, senders: 60_000 };
+// Just below three quarters of 2^19 slots, so 15 MB and 24 MB.
+const usual: Bounds = { pairs: 393_215, senders: 390_000 };
 
-export function runningTally(bounds: Bounds = usual): RunningTally {
+export function runningTally(temporaryFile: () => string = ownTemporaryFile, bounds = usual): RunningTally {
   const totals = { ...nothing };
-  const talkers = talkersWithin(bounds.pairs);
-  const ports = portsWithin(bounds.senders);
-  const latest = latestOf(NEWEST);
+  const narrow = spillingSums(2, temporaryFile, bounds.pairs);
+  const wide = spillingSums(2 * WORDS, temporaryFile, bounds.pairs);
+  const ports = createSumTable(2);
+  const senders = createSumTable(2 + WORDS);
+  let sendersFull = false;
+  const latest = latestOf();
+  const key = new Uint32Array(2 * WORDS);
+  const own = emptyRow();
+
+  const addPair = ({ values, words }: Row, bytes: number, packets: number): void => {
+    const source = values[slot.SRCADDR] as number;
+    const destination = values[slot.DSTADDR] as number;
+    if (Number.isNaN(source) || Number.isNaN(destination)) return;
+    if (source < WIDE && destination < WIDE) {
+      key[0] = source;
+      key[1] = destination;
+      narrow.add(key, 0, bytes, packets);
+      return;
+    }
+    putAddress(key, 0, source, words, slot.SRCADDR);
+    putAddress(key, WORDS, destination, words, slot.DSTADDR);
+    wide.add(key, 0, bytes, packets);
+  };
+
+  const addRejected = ({ values, words }: Row, packets: number): void => {
+    const protocol = values[slot.PROTOCOL] as number;
+    const port =
+      Number.isNaN(protocol) || PROTOCOLS_WITH_PORTS.includes(protocol) ? (values[slot.DSTPORT] as number) : Number.NaN;
+    key[0] = Number.isNaN(protocol) ? NO_NUMBER : protocol;
+    key[1] = Number.isNaN(port) ? NO_NUMBER : port;
+    ports.add(key, 0, 0, packets);
+    const sender = values[slot.SRCADDR] as number;
+    if (Number.isNaN(sender) || sendersFull) return;
+    putAddress(key, 2, sender, words, slot.SRCADDR);
+    senders.add(key, 0, 0, 0);
+    sendersFull = senders.size >= bounds.senders;
+  };
+
+  const addRow = (row: Row): boolean => {
+    const { values } = row;
+    const action = values[slot.ACTION] as number;
+    const status = values[slot.STATUS] as number;
+    const bytes = orZero(values[slot.BYTES] as number);
+    const packets = orZero(values[slot.PACKETS] as number);
+    const start = values[slot.START] as number;
+    const end = values[slot.END] as number;
+    totals.records += 1;
+    if (action === slot.ACCEPT) totals.accepted += 1;
+    else if (action === slot.REJECT) totals.rejected += 1;
+    totals.bytes += bytes;
+    totals.packets += packets;
+    if (start < (totals.from ?? Number.POSITIVE_INFINITY)) totals.from = start;
+    if (end > (totals.to ?? Number.NEGATIVE_INFINITY)) totals.to = end;
+    if (status === slot.NODATA) totals.silent += 1;
+    if (status === slot.SKIPDATA) totals.lost += 1;
+    if (status === slot.NODATA || status === slot.SKIPDATA) return false;
+    addPair(row, bytes, packets);
+    if (action === slot.REJECT) addRejected(row, packets);
+    return true;
+  };
+
   return {
     add(record) {
-      const { action, logStatus, bytes, packets, start, end } = record;
-      totals.records += 1;
-      totals.accepted += Number(action === 'ACCEPT');
-      totals.rejected += Number(action === 'REJECT');
-      totals.silent += Number(logStatus === 'NODATA');
-      totals.lost += Number(logStatus === 'SKIPDATA');
-      totals.bytes += bytes ?? 0;
-      totals.packets += packets ?? 0;
-      if (start != null) totals.from = Math.min(totals.from ?? start, start);
-      if (end != null) totals.to = Math.max(totals.to ?? end, end);
-      if (logStatus === 'NODATA' || logStatus === 'SKIPDATA') return;
-      talkers.add(record);
-      if (action === 'REJECT') ports.add(record);
-      latest.add(record);
+      fillRow(own, record);
+      if (addRow(own)) latest.add(record);
     },
-    summary: () => ({ ...totals }),
-    topTalkers: talkers.top,
-    rejectsByPort: ports.top,
-    newest: latest.newest,
+    addRow,
+    addNewest: latest.add,
+    parts: () => ({
+      totals: { ...totals },
+      pairs: [narrow.parts(), wide.parts()],
+      ports: ports.columns(),
+      senders: senders.columns(),
+      sendersFull,
+      newest: latest.newest(),
+    }),
   };
 }
 
-const NEWEST = 100;
+const ownTemporaryFile = (): string => join(tmpdir(), `flowlab-${randomUUID()}.sums`);
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -104,96 +155,18 @@ const nothing: Mutable<Summary> = {
   to: null,
 };
 
-function talkersWithin(most: number) {
-  // By `source destination`, as a text of its own: a piece of a line would keep the whole line in memory.
-  const pairs = new Map<string, Mutable<Omit<Talker, 'source' | 'destination'>>>();
-  let exact = true;
-  const forgetTheSmall = () => {
-    const bytes = Float64Array.from(pairs.values(), (pair) => pair.bytes).sort();
-    const least = bytes[Math.floor(bytes.length * 0.9)] ?? 0;
-    for (const [key, pair] of pairs) {
-      // Of many alike, some have to go as well.
-      if (pair.bytes < least || (pair.bytes === least && pairs.size > most / 2)) pairs.delete(key);
-    }
-    exact = false;
-  };
-  return {
-    add({ srcaddr, dstaddr, bytes, packets }: FlowRecord): void {
-      if (srcaddr == null || dstaddr == null) return;
-      const key = `${srcaddr} ${dstaddr}`;
-      const pair = pairs.get(key) ?? { bytes: 0, packets: 0, records: 0 };
-      if (pair.records === 0) pairs.set(key, pair);
-      pair.bytes += bytes ?? 0;
-      pair.packets += packets ?? 0;
-      pair.records += 1;
-      if (pairs.size > most) forgetTheSmall();
-    },
-    top: (count: number) => ({
-      talkers: [...pairs]
-        .sort(([, a], [, b]) => b.bytes - a.bytes || b.packets - a.packets)
-        .slice(0, count)
-        .map(([key, pair]): Talker => {
-          const [source = '', destination = ''] = key.split(' ');
-          return { source, destination, ...pair };
-        }),
-      exact,
-    }),
-  };
-}
+const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
 
-function portsWithin(mostSenders: number) {
-  const ports = new Map<string, Mutable<Omit<CountedPort, 'sources'>> & { readonly senders: Set<number> }>();
-  let senders = 0;
-  return {
-    add({ protocol = null, dstport = null, packets, srcaddr }: FlowRecord): void {
-      const port = protocol === null || PROTOCOLS_WITH_PORTS.includes(protocol) ? dstport : null;
-      const key = `${protocol} ${port}`;
-      const counted = ports.get(key) ?? { protocol, port, records: 0, packets: 0, senders: new Set(), more: false };
-      if (counted.records === 0) ports.set(key, counted);
-      counted.records += 1;
-      counted.packets += packets ?? 0;
-      const sender = srcaddr == null ? undefined : hash(srcaddr);
-      if (sender === undefined || counted.senders.has(sender)) return;
-      if (senders >= mostSenders) {
-        counted.more = true;
-        return;
-      }
-      senders += 1;
-      counted.senders.add(sender);
-    },
-    top: (count: number): readonly CountedPort[] =>
-      [...ports.values()]
-        .sort((a, b) => b.records - a.records || b.packets - a.packets)
-        .slice(0, count)
-        .map(({ senders: of, ...port }) => ({ ...port, sources: of.size })),
-  };
-}
-
-/** FNV-1a: of a hundred thousand senders, one or two may be taken for another, for a tenth of the memory. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  return value;
-}
+/** In a key, for `-`. */
+export const NO_NUMBER = 0xffff_ffff;
 
 // TCP, UDP, DCCP, SCTP, UDP-Lite
 const PROTOCOLS_WITH_PORTS: readonly number[] = [6, 17, 33, 132, 136];
 
-/** Keeps the latest by start, later ones of the same second behind earlier ones. */
-function latestOf(most: number) {
-  let kept: FlowRecord[] = [];
-  const startOf = ({ start }: FlowRecord): number => start ?? Number.NEGATIVE_INFINITY;
-  const latest = () => kept.sort((a, b) => startOf(a) - startOf(b)).slice(-most);
-  let least = Number.NEGATIVE_INFINITY;
-  return {
-    add(record: FlowRecord): void {
-      if (startOf(record) < least) return;
-      kept.push(record);
-      if (kept.length < most * 8) return;
-      kept = latest();
-      const [oldest] = kept;
-      least = oldest === undefined ? least : startOf(oldest);
-    },
-    newest: (count: number): readonly FlowRecord[] => latest().slice(-count),
-  };
+function putAddress(key: Uint32Array, at: number, value: number, words: Uint32Array, from: number): void {
+  const isWide = value >= WIDE;
+  for (let word = 0; word < WORDS; word += 1) key[at + word] = isWide ? (words[from * WORDS + word] as number) : 0;
+  if (isWide) return;
+  key[at + 2] = 0xffff;
+  key[at + 3] = value;
 }

@@ -74,7 +74,8 @@ export function breaches(verdict: unknown): readonly string[] {
   for (const one of list(top.blockers, 'blockers'))
     among(object(one, 'cause leg resourceId rule', 'blocker').cause, codes, 'blocker');
   if (top.fix !== null) {
-    const fix = object(top.fix, 'summary command undo admits', 'fix');
+    const fix = object(top.fix, 'summary command undo admits change', 'fix');
+    claim(Array.isArray(fix.change) && fix.change.length > 0, `change: ${JSON.stringify(fix.change)}`);
     for (const key of ['command', 'undo']) claim(/^aws ec2 [a-z-]+ --/.test(String(fix[key])), `${key}: ${fix[key]}`);
     text(fix.admits, 'admits');
   }

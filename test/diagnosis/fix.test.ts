@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
-import type { Connection, Fix } from '../../src/diagnosis/verdict.js';
+import { applyChanges } from '../../src/diagnosis/fix/apply-change.js';
+import { undoAll } from '../../src/diagnosis/fix/change.js';
+import type { Fix } from '../../src/diagnosis/fix/fix.js';
+import type { Connection } from '../../src/diagnosis/verdict.js';
 import type { NatGateway, Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
-import { applied } from './apply-command.js';
+import { networkAclEntry } from '../helpers/rule-text.js';
 import { evidence, ping, tcp, udp } from './evidence.js';
 import { A, B, open } from './worlds.js';
 
@@ -20,6 +23,13 @@ describe('the fix for a security group', () => {
         "aws ec2 authorize-security-group-ingress --group-id sg-b --ip-permissions 'IpProtocol=icmp,FromPort=8,ToPort=-1,UserIdGroupPairs=[{GroupId=sg-a}]'",
       undo: "aws ec2 revoke-security-group-ingress --group-id sg-b --ip-permissions 'IpProtocol=icmp,FromPort=8,ToPort=-1,UserIdGroupPairs=[{GroupId=sg-a}]'",
       admits: 'icmp from every interface that is in sg-a, one now.',
+      change: [
+        {
+          kind: 'authorize-ingress',
+          groupId: 'sg-b',
+          rule: { protocol: 1, from: 8, to: -1, peer: { kind: 'group', groupId: 'sg-a' } },
+        },
+      ],
     });
   });
 
@@ -86,6 +96,13 @@ describe('the fix for a network ACL', () => {
         'aws ec2 create-network-acl-entry --network-acl-id acl-b --ingress --rule-number 88 --protocol icmp --icmp-type-code Type=8,Code=-1 --rule-action allow --cidr-block 172.31.0.10/32',
       undo: 'aws ec2 delete-network-acl-entry --network-acl-id acl-b --ingress --rule-number 88',
       admits: 'This traffic alone, from the one address 172.31.0.10, for subnet-b.',
+      change: [
+        {
+          kind: 'create-network-acl-entry',
+          networkAclId: 'acl-b',
+          entry: networkAclEntry('88 allow icmp 8/-1 from 172.31.0.10/32', false),
+        },
+      ],
     });
   });
 
@@ -116,6 +133,13 @@ describe('the fix for a network ACL', () => {
       command: 'aws ec2 delete-network-acl-entry --network-acl-id acl-b --egress --rule-number 1',
       undo: 'aws ec2 create-network-acl-entry --network-acl-id acl-b --egress --rule-number 1 --protocol icmp --icmp-type-code Type=-1,Code=-1 --rule-action deny --cidr-block 0.0.0.0/0',
       admits: 'Whatever rule 1 denied and a later rule allows, for subnet-b.',
+      change: [
+        {
+          kind: 'delete-network-acl-entry',
+          networkAclId: 'acl-b',
+          entry: networkAclEntry('1 deny icmp to 0.0.0.0/0', true),
+        },
+      ],
     });
   });
 
@@ -233,11 +257,13 @@ describe('any fix', () => {
             .build();
           const before = diagnose(asked, world, evidence([]));
           if (before.fix === null) return;
-          const mended = applied(world, before.fix.command);
+          const mended = applyChanges(world, before.fix.change);
           const after = diagnose(asked, mended, evidence([]));
           expect(after.blockers).toHaveLength(before.blockers.length - 1);
           expect(after.blockers.map(({ cause }) => cause)).not.toContain(before.verdict.cause);
-          expect(diagnose(asked, applied(mended, before.fix.undo), evidence([])).verdict).toEqual(before.verdict);
+          expect(diagnose(asked, applyChanges(mended, undoAll(before.fix.change)), evidence([])).verdict).toEqual(
+            before.verdict,
+          );
         },
       ),
       { numRuns: 400 },

@@ -1,5 +1,6 @@
 import type { FlowRecord } from '../../src/flow-log/record.js';
-import type { RejectedPort, Summary, Talker } from '../../src/records/tally.js';
+import type { RejectedPort, Talker } from '../../src/records/summary.js';
+import type { Summary } from '../../src/records/tally.js';
 
 // All records in memory, the plainest way: what the running tally is held against.
 
@@ -63,7 +64,7 @@ export function rejectsByPort(records: Iterable<FlowRecord>, count: number): rea
     ports.set(key, { ...so, records: so.records + 1, packets: so.packets + (packets ?? 0) });
   }
   return [...ports.values()]
-    .sort((a, b) => b.records - a.records || b.packets - a.packets)
+    .sort((a, b) => b.records - a.records || b.packets - a.packets || (a.port ?? -1) - (b.port ?? -1))
     .slice(0, count)
     .map(({ senders, ...port }) => ({ ...port, sources: senders.size }));
 }

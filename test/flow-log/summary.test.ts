@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultFormat, isUnreadable } from '../../src/flow-log/format.js';
 import { parseLine } from '../../src/flow-log/parse.js';
 import type { FlowRecord } from '../../src/flow-log/record.js';
+import { summaryOf } from '../../src/records/summary.js';
 import { runningTally } from '../../src/records/tally.js';
 
 const records: readonly FlowRecord[] = [
@@ -19,17 +20,15 @@ const records: readonly FlowRecord[] = [
   return record;
 });
 
-function tallied(of: readonly FlowRecord[]) {
+function tallied(of: readonly FlowRecord[], count = 8) {
   const tally = runningTally();
   for (const record of of) tally.add(record);
-  return tally;
+  return summaryOf([tally.parts()], { talkers: count, ports: count, newest: count });
 }
-const summarise = (of: readonly FlowRecord[]) => tallied(of).summary();
-const topTalkers = (of: readonly FlowRecord[], count: number) => tallied(of).topTalkers(count).talkers;
+const summarise = (of: readonly FlowRecord[]) => tallied(of).totals;
+const topTalkers = (of: readonly FlowRecord[], count: number) => tallied(of, count).talkers;
 const rejectsByPort = (of: readonly FlowRecord[], count: number) =>
-  tallied(of)
-    .rejectsByPort(count)
-    .map(({ more: _, ...port }) => port);
+  tallied(of, count).rejectedPorts.map(({ more: _, ...port }) => port);
 
 describe('a summary', () => {
   it('adds up', () => {

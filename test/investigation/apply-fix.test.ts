@@ -1,7 +1,8 @@
 import { RevokeSecurityGroupEgressCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { ec2Change } from '../../src/aws/ec2-change.js';
+import { makeChange } from '../../src/aws/ec2-change.js';
 import type { DiagnoseFlags } from '../../src/commands/diagnose/options.js';
+import { undoAll } from '../../src/diagnosis/fix/change.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
 import { applyFix } from '../../src/investigation/apply-fix.js';
 import { notesOf, type Scene, scene } from '../commands/diagnose/scene.js';
@@ -118,7 +119,7 @@ describe('a fix', () => {
       kind: 'next',
       commands: [{ command: 'npx flowlab diagnose web db --probe' }, { command: verdict.fix?.undo }],
     });
-    await ec2Change(verdict.fix?.undo ?? '')?.(s.aws.ec2);
+    for (const change of undoAll(verdict.fix?.change ?? [])) await makeChange(s.aws.ec2, change);
     expect(entries()).toEqual(before);
   });
 

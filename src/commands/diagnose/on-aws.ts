@@ -1,6 +1,7 @@
 import { explain } from '../../aws/explain.js';
 import { checkBelongs } from '../../aws/identity.js';
 import { isProblem, Problem } from '../../base/problem.js';
+import { shellWord } from '../../base/shell-word.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import type { State } from '../../engine/state.js';
@@ -8,7 +9,7 @@ import { fileStore } from '../../engine/store.js';
 import { applyFix } from '../../investigation/apply-fix.js';
 import { gather } from '../../investigation/gather.js';
 import { isProbeable } from '../../investigation/probe.js';
-import { quoted, sameQuestion } from '../../investigation/same-question.js';
+import { sameQuestion } from '../../investigation/same-question.js';
 import type { Ui } from '../../ui.js';
 import { version } from '../../version.js';
 import { type Cloud, openAws, openCloudOf, profileOf, requireRegion } from '../cloud/cloud.js';
@@ -139,7 +140,7 @@ function tellNext({ question, verdict, fix }: Verdict, { probe, state }: Diagnos
     ...(verdict.cause === 'NOT_YET_DELIVERED' ? [{ text: 'In some minutes, again', command: repeat }] : []),
     {
       text: 'As one HTML file',
-      command: `npx flowlab report${state === undefined ? '' : ` --state ${quoted(state)}`}`,
+      command: `npx flowlab report${state === undefined ? '' : ` --state ${shellWord(state)}`}`,
     },
   ];
   ui.tell({ kind: 'next', title: '', commands });

@@ -1,23 +1,17 @@
 import { protocolName, serviceName } from '../../flow-log/protocols.js';
 import { utc } from '../../flow-log/utc.js';
-import type { CountedPort, RunningTally, Summary, Talker } from '../../records/tally.js';
+import type { CountedPort, Talker, TrafficSummary } from '../../records/summary.js';
+import type { Summary } from '../../records/tally.js';
 import { counted } from '../../terminal/render/duration.js';
 import { sizeInWords } from '../../terminal/render/size.js';
 import type { Event } from '../../ui.js';
 
-const TALKERS = 8;
-const PORTS = 8;
-
 /** What all the records amount to, as a person reads it. */
-export function summaryEvents(tally: RunningTally): readonly Event[] {
-  const { talkers, exact } = tally.topTalkers(TALKERS);
-  const ports = tally.rejectsByPort(PORTS);
-  return [
-    { kind: 'facts', title: 'Flow records', facts: facts(tally.summary()) },
-    ...(talkers.length === 0 ? [] : [talkersTable(talkers, exact)]),
-    ...(ports.length === 0 ? [] : [portsTable(ports)]),
-  ];
-}
+export const summaryEvents = ({ totals, talkers, rejectedPorts }: TrafficSummary): readonly Event[] => [
+  { kind: 'facts', title: 'Flow records', facts: facts(totals) },
+  ...(talkers.length === 0 ? [] : [talkersTable(talkers)]),
+  ...(rejectedPorts.length === 0 ? [] : [portsTable(rejectedPorts)]),
+];
 
 function facts({ records, accepted, rejected, silent, lost, bytes, packets, from, to }: Summary) {
   const many = (count: number) => count.toLocaleString('en-US');
@@ -32,9 +26,9 @@ function facts({ records, accepted, rejected, silent, lost, bytes, packets, from
   ];
 }
 
-const talkersTable = (talkers: readonly Talker[], exact: boolean): Event => ({
+const talkersTable = (talkers: readonly Talker[]): Event => ({
   kind: 'table',
-  title: exact ? 'Top talkers' : 'Top talkers (about: there are too many pairs to count each)',
+  title: 'Top talkers',
   columns: ['FROM', 'TO', 'BYTES', 'PACKETS', 'RECORDS'],
   rows: talkers.map(({ source, destination, bytes, packets, records }) => [
     source,

@@ -1,6 +1,7 @@
 import { explainRecord } from '../../flow-log/explain.js';
 import type { Format } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import { summaryOf } from '../../records/summary.js';
 import { runningTally } from '../../records/tally.js';
 import { render } from '../../terminal/render/event.js';
 import { flowLines } from '../../terminal/render/flow-line.js';
@@ -70,6 +71,8 @@ function collecting(out: Writer, linesOf: (record: FlowRecord, format: Format) =
   };
 }
 
+const TALKERS = 8;
+const PORTS = 8;
 const NEWEST = 20;
 
 /** What they amount to, and the newest of them. */
@@ -80,9 +83,10 @@ export function summaryView(look: Look): View {
     take: (record) => tally.add(record),
     flush: () => undefined,
     end: () => {
-      if (tally.summary().records === 0) return;
-      for (const event of summaryEvents(tally)) look.out.lines([...render(event, look.style), '']);
-      const newest = tally.newest(NEWEST);
+      const traffic = summaryOf([tally.parts()], { talkers: TALKERS, ports: PORTS, newest: NEWEST });
+      if (traffic.totals.records === 0) return;
+      for (const event of summaryEvents(traffic)) look.out.lines([...render(event, look.style), '']);
+      const { newest } = traffic;
       if (newest.length === 0) return;
       look.out.lines([look.style.paint.strong(newest.length < NEWEST ? 'All traffic:' : `The newest ${NEWEST}:`)]);
       const lines = flowLines(look.style, look);

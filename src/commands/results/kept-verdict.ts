@@ -35,6 +35,8 @@ const end = objectOf({ eniId: maybeText, instanceId: maybeText, address: text, s
 const texts = listOf(text);
 const leg = oneOf('request', 'reply');
 
+const withKind = objectOf({ kind: text });
+
 const verdictShape: Shape = objectOf({
   schema: oneOf(1),
   question: objectOf({
@@ -71,7 +73,7 @@ const verdictShape: Shape = objectOf({
   evidence: listOf(objectOf({ leg: text, eniId: text, record: text })),
   contradictions: texts,
   blockers: listOf(objectOf({ cause: text, leg, resourceId: maybeText, rule: maybeText })),
-  fix: orNull(objectOf({ summary: text, command: text, undo: text, admits: text })),
+  fix: orNull(objectOf({ summary: text, command: text, undo: text, admits: text }, { change: listOf(withKind) })),
   nextExperiment: maybeText,
 });
 

@@ -1,8 +1,8 @@
 import type { Case } from '../case.js';
 import { type Cause, evidenceAt, type Finding, judge } from '../finding.js';
+import type { Fix } from '../fix/fix.js';
 import type { Step } from '../path.js';
 import type { Place } from '../signature.js';
-import type { Fix } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 
 /** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */

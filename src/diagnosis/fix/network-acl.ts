@@ -1,14 +1,13 @@
 import { familyOf } from '../../network/address.js';
 import type { NetworkAcl, NetworkAclEntry } from '../../network/model.js';
 import { decideNetworkAcl, entryInWords, LAST_RULE } from '../../network/network-acl.js';
-import { ICMP, type Packet, TCP, UDP } from '../../network/packet.js';
-import type { Case } from '../case.js';
-import type { Step } from '../path.js';
-import type { Fix } from '../verdict.js';
+import { TCP, UDP } from '../../network/packet.js';
+import { type Fix, fixOf } from './fix.js';
+import type { Blocked, Ground } from './ground.js';
 
 /** An entry in front of the one that denies, for this traffic alone; where there is no room, the denying one goes. */
-export function allowInNetworkAcl(facts: Case, step: Step): Fix | null {
-  const acl = facts.network.networkAcls.find(({ id }) => id === step.resourceId);
+export function allowInNetworkAcl({ network }: Pick<Ground, 'network'>, step: Blocked): Fix | null {
+  const acl = network.networkAcls.find(({ id }) => id === step.resourceId);
   if (!acl || step.direction === null) return null;
   const { entry } = decideNetworkAcl(acl, step.direction, step.packet);
   const number = freeNumber(acl, step.direction === 'egress', entry?.number ?? LAST_RULE);
@@ -26,7 +25,7 @@ function freeNumber({ entries }: NetworkAcl, egress: boolean, below: number): nu
   return undefined;
 }
 
-function allowing({ leg, direction, packet }: Step, number: number): NetworkAclEntry {
+function allowing({ leg, direction, packet }: Blocked, number: number): NetworkAclEntry {
   const other = direction === 'ingress' ? packet.source : packet.destination;
   const hasPorts = packet.protocol === TCP || packet.protocol === UDP;
   // Clients choose their port anew for each connection (VPC user guide, "Ephemeral ports").
@@ -45,19 +44,19 @@ function allowing({ leg, direction, packet }: Step, number: number): NetworkAclE
   };
 }
 
-const adding = (acl: NetworkAcl, entry: NetworkAclEntry, denying: NetworkAclEntry | null): Fix => ({
-  summary: `Add to ${acl.id}${denying ? `, in front of rule ${denying.number}` : ''}: ${entryInWords(entry)}`,
-  command: creating(acl, entry),
-  undo: deleting(acl, entry),
-  admits: `${admitted(entry)} for ${subnetsOf(acl)}.`,
-});
+const adding = (acl: NetworkAcl, entry: NetworkAclEntry, denying: NetworkAclEntry | null): Fix =>
+  fixOf(
+    [{ kind: 'create-network-acl-entry', networkAclId: acl.id, entry }],
+    `Add to ${acl.id}${denying ? `, in front of rule ${denying.number}` : ''}: ${entryInWords(entry)}`,
+    `${admitted(entry)} for ${subnetsOf(acl)}.`,
+  );
 
-const removing = (acl: NetworkAcl, entry: NetworkAclEntry): Fix => ({
-  summary: `Remove rule ${entry.number} from ${acl.id} (it ${entryInWords(entry).replace(/^rule \d+ /, '')}): no number is free in front of it`,
-  command: deleting(acl, entry),
-  undo: creating(acl, entry),
-  admits: `Whatever rule ${entry.number} denied and a later rule allows, for ${subnetsOf(acl)}.`,
-});
+const removing = (acl: NetworkAcl, entry: NetworkAclEntry): Fix =>
+  fixOf(
+    [{ kind: 'delete-network-acl-entry', networkAclId: acl.id, entry }],
+    `Remove rule ${entry.number} from ${acl.id} (it ${entryInWords(entry).replace(/^rule \d+ /, '')}): no number is free in front of it`,
+    `Whatever rule ${entry.number} denied and a later rule allows, for ${subnetsOf(acl)}.`,
+  );
 
 const admitted = (entry: NetworkAclEntry): string => {
   const way = entry.egress ? 'to' : 'from';
@@ -71,24 +70,7 @@ const admitted = (entry: NetworkAclEntry): string => {
 const subnetsOf = ({ subnetIds }: NetworkAcl): string =>
   subnetIds.length === 1 ? `${subnetIds[0]}` : `all ${subnetIds.length} subnets of the network ACL`;
 
-function passesWithout(acl: NetworkAcl, entry: NetworkAclEntry, { direction, packet }: Step): boolean {
+function passesWithout(acl: NetworkAcl, entry: NetworkAclEntry, { direction, packet }: Blocked): boolean {
   const rest = { ...acl, entries: acl.entries.filter((one) => one !== entry) };
   return direction !== null && decideNetworkAcl(rest, direction, packet).decision === 'allow';
 }
-
-const place = (acl: NetworkAcl, { egress, number }: NetworkAclEntry): string =>
-  `--network-acl-id ${acl.id} ${egress ? '--egress' : '--ingress'} --rule-number ${number}`;
-
-const deleting = (acl: NetworkAcl, entry: NetworkAclEntry): string =>
-  `aws ec2 delete-network-acl-entry ${place(acl, entry)}`;
-
-function creating(acl: NetworkAcl, entry: NetworkAclEntry): string {
-  const { protocol, ports, icmp, action, cidr } = entry;
-  const range = ports ? ` --port-range From=${ports.from},To=${ports.to}` : '';
-  const types = icmp ? ` --icmp-type-code Type=${icmp.type},Code=${icmp.code}` : '';
-  const block = cidr.includes(':') ? '--ipv6-cidr-block' : '--cidr-block';
-  return `aws ec2 create-network-acl-entry ${place(acl, entry)} --protocol ${protocolOf(protocol)}${range}${types} --rule-action ${action} ${block} ${cidr}`;
-}
-
-const protocolOf = (protocol: Packet['protocol']): string =>
-  ({ [ICMP]: 'icmp', [TCP]: 'tcp', [UDP]: 'udp' })[protocol] ?? String(protocol);

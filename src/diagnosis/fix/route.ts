@@ -1,57 +1,57 @@
 import { familyOf } from '../../network/address.js';
 import { contains, containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
 import { endsOf } from '../../network/locate.js';
-import type { Network, RouteTable } from '../../network/model.js';
-import type { Case } from '../case.js';
-import type { Step } from '../path.js';
-import type { Fix } from '../verdict.js';
+import type { Network, Route, RouteTable } from '../../network/model.js';
+import type { RouteTarget } from './change.js';
+import { type Fix, fixOf } from './fix.js';
+import type { Blocked, Ground } from './ground.js';
 
-interface Target {
+/** Where a route can lead, and what comes of it. */
+interface Way {
   readonly cidr: string;
-  readonly option: string;
-  readonly id: string;
+  readonly target: RouteTarget;
   readonly opens: string;
 }
 
 /** A route for what has none, to the one target that the VPC has for it. */
-export function addRoute({ network }: Case, step: Step): Fix | null {
+export function addRoute({ network }: Pick<Ground, 'network'>, step: Blocked): Fix | null {
   if (step.reason === 'blackhole') return replaceBlackhole({ network }, step);
   const table = network.routeTables.find(({ id }) => id === step.resourceId);
-  const target = table && step.reason === 'no-route' ? targetFor(network, table, step) : undefined;
-  if (!table || !target) return null;
-  return {
-    summary: `Add a route to ${table.id}: ${target.cidr} -> ${target.id}`,
-    command: `aws ec2 create-route ${routeOf(table, target.cidr)} ${target.option} ${target.id}`,
-    undo: `aws ec2 delete-route ${routeOf(table, target.cidr)}`,
-    admits: target.opens,
-  };
+  const way = table && step.reason === 'no-route' ? wayFor(network, table, step) : undefined;
+  if (!table || !way) return null;
+  return fixOf(
+    [{ kind: 'create-route', routeTableId: table.id, destination: way.cidr, target: way.target }],
+    `Add a route to ${table.id}: ${way.cidr} -> ${way.target.id}`,
+    way.opens,
+  );
 }
 
 /** The same destination, to a target that exists. */
-export function replaceBlackhole({ network }: Pick<Case, 'network'>, step: Step): Fix | null {
+export function replaceBlackhole({ network }: Pick<Ground, 'network'>, step: Blocked): Fix | null {
   const table = network.routeTables.find(({ id }) => id === step.resourceId);
   const { destination } = step.packet;
   const dead = table?.routes
     .filter((route) => route.state === 'blackhole' && contains(route.destination, destination))
     .toSorted((one, other) => (prefixLength(other.destination) ?? 0) - (prefixLength(one.destination) ?? 0))[0];
-  const target = table && targetFor(network, table, step);
-  if (!table || !dead || dead.target.kind === 'local' || !target) return null;
-  const old = optionOf[dead.target.kind];
-  if (old === undefined) return null;
-  const replace = `aws ec2 replace-route ${routeOf(table, dead.destination)}`;
-  return {
-    summary: `Point ${dead.destination} in ${table.id} to ${target.id}`,
-    command: `${replace} ${target.option} ${target.id}`,
-    undo: `${replace} ${old} ${dead.target.id}`,
-    admits: target.opens,
-  };
+  const way = table && wayFor(network, table, step);
+  const before = dead && routable(dead.target);
+  if (!table || !dead || !before || !way) return null;
+  return fixOf(
+    [{ kind: 'replace-route', routeTableId: table.id, destination: dead.destination, target: way.target, before }],
+    `Point ${dead.destination} in ${table.id} to ${way.target.id}`,
+    way.opens,
+  );
 }
 
-function targetFor(
+/** Undefined where a route to it cannot be written again. */
+const routable = (target: Route['target']): RouteTarget | undefined =>
+  target.kind === 'local' || target.kind === 'other' ? undefined : { kind: target.kind, id: target.id };
+
+function wayFor(
   network: Network,
   table: RouteTable,
-  { interfaceId, packet: { source, destination } }: Step,
-): Target | undefined {
+  { interfaceId, packet: { source, destination } }: Blocked,
+): Way | undefined {
   const peering = network.peerings.find(
     (one) => one.state === 'active' && containsAny(endsOf(one, table.vpcId)?.far.cidrs ?? [], destination),
   );
@@ -59,7 +59,7 @@ function targetFor(
   const cidr = far?.cidrs.find((block) => contains(block, destination));
   if (peering && far && cidr !== undefined) {
     const opens = `The way to all of ${far.vpcId} for every subnet that uses ${table.id}; rules still decide.`;
-    return { cidr, option: '--vpc-peering-connection-id', id: peering.id, opens };
+    return { cidr, target: { kind: 'peering', id: peering.id }, opens };
   }
   const gateway = network.internetGateways.find(({ vpcIds }) => vpcIds.includes(table.vpcId));
   if (!gateway || isPrivate(destination)) return undefined;
@@ -70,50 +70,37 @@ function targetFor(
       ({ vpcId, state, connectivity }) => vpcId === table.vpcId && state === 'available' && connectivity === 'public',
     );
     const opens = `The way out to the internet, under the address of ${nat?.id}, for every subnet that uses ${table.id}; nobody gets in by it.`;
-    return nat && { cidr: '0.0.0.0/0', option: '--nat-gateway-id', id: nat.id, opens };
+    return nat && { cidr: '0.0.0.0/0', target: { kind: 'nat-gateway', id: nat.id }, opens };
   }
   const opens = `The way to the internet for every subnet that uses ${table.id}: those with a public address can be reached from there, as far as rules allow.`;
-  return { cidr: familyOf(destination) === 6 ? '::/0' : '0.0.0.0/0', option: '--gateway-id', id: gateway.id, opens };
+  const target = { kind: 'internet-gateway', id: gateway.id } as const;
+  return { cidr: familyOf(destination) === 6 ? '::/0' : '0.0.0.0/0', target, opens };
 }
 
-const routeOf = ({ id }: RouteTable, cidr: string): string =>
-  `--route-table-id ${id} ${cidr.includes(':') ? '--destination-ipv6-cidr-block' : '--destination-cidr-block'} ${cidr}`;
-
-const optionOf: Readonly<Record<string, string>> = {
-  'internet-gateway': '--gateway-id',
-  'virtual-private-gateway': '--gateway-id',
-  'egress-only-internet-gateway': '--egress-only-internet-gateway-id',
-  'nat-gateway': '--nat-gateway-id',
-  peering: '--vpc-peering-connection-id',
-  interface: '--network-interface-id',
-  'transit-gateway': '--transit-gateway-id',
-  'vpc-endpoint': '--vpc-endpoint-id',
-};
-
 /** The gateway in the route, or one that is attached to nothing. */
-export function attachInternetGateway({ network, source, destination }: Case, step: Step): Fix | null {
+export function attachInternetGateway({ network, source, destination }: Ground, step: Blocked): Fix | null {
   const vpcId = (source.interface ?? destination.interface)?.vpcId;
   const free = network.internetGateways.filter(({ vpcIds }) => vpcIds.length === 0);
   const gateway = free.find(({ id }) => id === step.resourceId) ?? (step.resourceId === null ? free[0] : undefined);
   const hasOther = network.internetGateways.some(({ vpcIds }) => vpcId !== undefined && vpcIds.includes(vpcId));
   if (!gateway || vpcId === undefined || hasOther) return null;
-  const pair = `--internet-gateway-id ${gateway.id} --vpc-id ${vpcId}`;
-  return {
-    summary: `Attach ${gateway.id} to ${vpcId}`,
-    command: `aws ec2 attach-internet-gateway ${pair}`,
-    undo: `aws ec2 detach-internet-gateway ${pair}`,
-    admits: `The internet to every interface of ${vpcId} that has a public address and a route to ${gateway.id}, as far as rules allow.`,
-  };
+  return fixOf(
+    [{ kind: 'attach-internet-gateway', internetGatewayId: gateway.id, vpcId }],
+    `Attach ${gateway.id} to ${vpcId}`,
+    `The internet to every interface of ${vpcId} that has a public address and a route to ${gateway.id}, as far as rules allow.`,
+  );
 }
 
 /** Only a request that waits can be accepted; one that expired or failed has to be made anew. */
-export function acceptPeering({ network }: Case, { resourceId }: Step): Fix | null {
+export function acceptPeering(
+  { network }: Pick<Ground, 'network'>,
+  { resourceId }: Pick<Blocked, 'resourceId'>,
+): Fix | null {
   const peering = network.peerings.find(({ id }) => id === resourceId);
   if (peering?.state !== 'pending-acceptance') return null;
-  return {
-    summary: `Accept ${peering.id}`,
-    command: `aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id ${peering.id}`,
-    undo: `aws ec2 delete-vpc-peering-connection --vpc-peering-connection-id ${peering.id}`,
-    admits: `Whatever routes and rules of ${peering.requester.vpcId} and ${peering.accepter.vpcId} allow between them.`,
-  };
+  return fixOf(
+    [{ kind: 'accept-peering', peeringId: peering.id }],
+    `Accept ${peering.id}`,
+    `Whatever routes and rules of ${peering.requester.vpcId} and ${peering.accepter.vpcId} allow between them.`,
+  );
 }

@@ -1,32 +1,31 @@
 import { familyOf } from '../../network/address.js';
-import type { Interface, Network } from '../../network/model.js';
-import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../../network/packet.js';
+import type { Interface, Network, SecurityGroupRule } from '../../network/model.js';
+import { type Packet, TCP, UDP } from '../../network/packet.js';
 import { packetInWords } from '../../network/wording.js';
-import type { Case } from '../case.js';
-import type { Step } from '../path.js';
-import type { Fix } from '../verdict.js';
+import { type Fix, fixOf } from './fix.js';
+import type { Blocked, Ground } from './ground.js';
 
 /** The narrowest rule that lets the packet through: from the other end's security group, or its one address. */
-export function allowInSecurityGroup(facts: Case, step: Step): Fix | null {
+export function allowInSecurityGroup(facts: Ground, step: Blocked): Fix | null {
   const { resourceId, direction, packet } = step;
   if (resourceId === null || direction === null) return null;
   const address = direction === 'ingress' ? packet.source : packet.destination;
   const other = direction === 'ingress' ? facts.source.interface : facts.destination.interface;
   const groupId =
     sharedVpc(facts, step, other) && knowsItself(other, address) ? narrowestGroup(facts.network, other) : undefined;
-  const permission = `IpProtocol=${protocolOf(packet)}${portsOf(packet)},${groupId === undefined ? rangeOf(address) : `UserIdGroupPairs=[{GroupId=${groupId}}]`}`;
-  const peer = groupId ?? `${address}/${bits(address)}`;
+  const peer: SecurityGroupRule['peer'] =
+    groupId === undefined ? { kind: 'cidr', cidr: `${address}/${bits(address)}` } : { kind: 'group', groupId };
+  const rule = { protocol: packet.protocol, ...portsOf(packet), peer };
   const [way, verb] = direction === 'ingress' ? (['from', 'inbound'] as const) : (['to', 'outbound'] as const);
-  return {
-    summary: `Add an ${verb} rule to ${resourceId}: ${packetInWords(packet)} ${way} ${peer}`,
-    command: `aws ec2 authorize-security-group-${direction} --group-id ${resourceId} --ip-permissions '${permission}'`,
-    undo: `aws ec2 revoke-security-group-${direction} --group-id ${resourceId} --ip-permissions '${permission}'`,
-    admits: groupId === undefined ? onlyThis(packet, way, address) : everyMember(facts.network, packet, way, groupId),
-  };
+  return fixOf(
+    [{ kind: `authorize-${direction}`, groupId: resourceId, rule }],
+    `Add an ${verb} rule to ${resourceId}: ${packetInWords(packet)} ${way} ${groupId ?? `${address}/${bits(address)}`}`,
+    groupId === undefined ? onlyThis(packet, way, address) : everyMember(facts.network, packet, way, groupId),
+  );
 }
 
-const sharedVpc = (facts: Case, step: Step, other: Interface | null): other is Interface =>
-  other !== null && facts.network.interfaces.some(({ id, vpcId }) => id === step.interfaceId && vpcId === other.vpcId);
+const sharedVpc = ({ network }: Ground, step: Blocked, other: Interface | null): other is Interface =>
+  other !== null && network.interfaces.some(({ id, vpcId }) => id === step.interfaceId && vpcId === other.vpcId);
 
 /** A reference to a group stands for private addresses alone (VPC user guide, "Security group rules"). */
 const knowsItself = ({ privateAddresses, ipv6Addresses }: Interface, address: string): boolean =>
@@ -38,21 +37,13 @@ const narrowestGroup = (network: Network, one: Interface): string | undefined =>
 const membersOf = (network: Network, groupId: string): number =>
   network.interfaces.filter(({ securityGroupIds }) => securityGroupIds.includes(groupId)).length;
 
-function protocolOf({ protocol }: Packet): string {
-  const names: Readonly<Record<number, string>> = { [ICMP]: 'icmp', [ICMPV6]: 'icmpv6', [TCP]: 'tcp', [UDP]: 'udp' };
-  return names[protocol] ?? String(protocol);
-}
-
 /** Ports of TCP and UDP; the type of ICMP with any code. */
-function portsOf({ protocol, destinationPort, icmp }: Packet): string {
-  if (protocol === TCP || protocol === UDP) return `,FromPort=${destinationPort},ToPort=${destinationPort}`;
-  return icmp ? `,FromPort=${icmp.type},ToPort=-1` : '';
+function portsOf({ protocol, destinationPort, icmp }: Packet): Pick<SecurityGroupRule, 'from' | 'to'> {
+  if (protocol === TCP || protocol === UDP) return { from: destinationPort, to: destinationPort };
+  return icmp ? { from: icmp.type, to: -1 } : { from: null, to: null };
 }
 
 const bits = (address: string): number => (familyOf(address) === 6 ? 128 : 32);
-
-const rangeOf = (address: string): string =>
-  familyOf(address) === 6 ? `Ipv6Ranges=[{CidrIpv6=${address}/128}]` : `IpRanges=[{CidrIp=${address}/32}]`;
 
 const onlyThis = (packet: Packet, way: string, address: string): string =>
   `Nothing else: ${packetInWords(packet)} ${way} the one address ${address}.`;

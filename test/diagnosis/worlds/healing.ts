@@ -1,4 +1,4 @@
-import { ec2Change } from '../../../src/aws/ec2-change.js';
+import { makeChange } from '../../../src/aws/ec2-change.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
 import { investigate } from './detective.js';
 import type { Played } from './play.js';
@@ -22,12 +22,7 @@ export async function heal({ lab, shape, verdict }: Played): Promise<Healed> {
   let last = verdict;
   let isThrough = false;
   for (let round = 1; round <= ROUNDS && !isThrough && last.fix; round += 1) {
-    const change = ec2Change(last.fix.command);
-    if (!change) {
-      wrong.push(`not one call: ${last.fix.command}`);
-      break;
-    }
-    await change(lab.aws.ec2);
+    for (const change of last.fix.change) await makeChange(lab.aws.ec2, change);
     treated.push(last);
     lab.advance(60_000);
     const sent = sendTraffic(lab, shape, { run: `again ${round}`, clientPort: 40_000 + 100 * round });

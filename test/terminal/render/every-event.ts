@@ -137,6 +137,7 @@ export const verdict = {
       'aws ec2 authorize-security-group-ingress --group-id sg-0b77d4e5f6a7b8c9d --ip-permissions \'[{"IpProtocol":"icmp","FromPort":8,"ToPort":-1,"IpRanges":[{"CidrIp":"172.31.5.20/32"}]}]\'',
     undo: 'aws ec2 revoke-security-group-ingress --group-id sg-0b77d4e5f6a7b8c9d --security-group-rule-ids sgr-05e1d2c3b4a5f6e7d',
     admits: 'echo requests from 172.31.5.20 to everything that carries this group.',
+    change: [],
   },
   nextExperiment: 'ping from an instance in another subnet.',
 } satisfies Verdict;

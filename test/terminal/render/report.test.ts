@@ -94,7 +94,7 @@ describe('the report', () => {
           verdict: { ...verdict.verdict, summary: a, rule: b },
           hops: verdict.hops.map((hop) => ({ ...hop, rule: a, resourceId: b })),
           evidence: verdict.evidence.map((item) => ({ ...item, record: b })),
-          fix: { summary: a, command: b, undo: a, admits: b },
+          fix: { summary: a, command: b, undo: a, admits: b, change: [] },
         };
         const page = report(poisoned);
         expect(tags(page)).toEqual(tags(report()));

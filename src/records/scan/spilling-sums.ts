@@ -1,0 +1,171 @@
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { createSumTable, hashOf, type SumColumns, type SumTable } from './sum-table.js';
+
+/** Exact sums by key in bounded memory: what does not fit is laid down in a temporary file, parted by the keys' hashes. */
+export interface SpillingSums {
+  add(key: Uint32Array, offset: number, bytes: number, packets: number): void;
+  /** All that was added, to be merged elsewhere; the file stays open until `mostOf` has read it. */
+  parts(): SumParts;
+}
+
+export interface SumParts {
+  readonly width: number;
+  readonly memory: SumColumns;
+  readonly spilled: Spilled | null;
+}
+
+/** File descriptors are the process's, so they travel between its threads. */
+interface Spilled {
+  readonly fd: number;
+  readonly segments: readonly Segment[];
+}
+
+interface Segment {
+  readonly partition: number;
+  readonly position: number;
+  readonly entries: number;
+}
+
+/** Largest first, by bytes, then by packets. */
+export interface Sum {
+  readonly key: readonly number[];
+  readonly bytes: number;
+  readonly packets: number;
+  readonly records: number;
+}
+
+const PARTITIONS = 32;
+
+export function spillingSums(width: number, temporaryFile: () => string, most: number): SpillingSums {
+  const table = createSumTable(width);
+  let fd: number | null = null;
+  let position = 0;
+  const segments: Segment[] = [];
+
+  const spill = (): void => {
+    if (fd === null) {
+      const path = temporaryFile();
+      fd = openSync(path, 'wx+', 0o600);
+      unlinkOpen(path);
+    }
+    for (const [partition, bytes] of partitioned(table, width)) {
+      writeSync(fd, bytes, 0, bytes.length, position);
+      segments.push({ partition, position, entries: bytes.length / entryBytes(width) });
+      position += bytes.length;
+    }
+    table.clear();
+  };
+
+  return {
+    add(key, offset, bytes, packets) {
+      if (table.add(key, offset, bytes, packets) && table.size >= most) spill();
+    },
+    parts: () => ({ width, memory: table.columns(), spilled: fd === null ? null : { fd, segments } }),
+  };
+}
+
+// Where the system does not let go of an open file's name, the temporary folder is its owner's to empty.
+function unlinkOpen(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EBUSY' && code !== 'EPERM') throw error;
+  }
+}
+
+/** The entries with the most bytes among all parts. Closes what the parts hold open. */
+export function mostOf(parts: readonly SumParts[], count: number): readonly Sum[] {
+  const width = parts[0]?.width ?? 1;
+  const isSpilled = parts.some(({ spilled }) => spilled !== null);
+  let top: readonly Sum[] = [];
+  for (let partition = 0; partition < (isSpilled ? PARTITIONS : 1); partition += 1) {
+    const table = createSumTable(width);
+    for (const { memory, spilled } of parts) {
+      table.merge(isSpilled ? ofPartition(memory, width, partition) : memory);
+      for (const segment of spilled?.segments ?? []) {
+        if (spilled && segment.partition === partition) table.merge(readSegment(spilled.fd, segment, width));
+      }
+    }
+    top = best([...top, ...largest(table.columns(), width, count)], count);
+  }
+  for (const { spilled } of parts) if (spilled) closeSync(spilled.fd);
+  return top;
+}
+
+const best = (sums: readonly Sum[], count: number): readonly Sum[] =>
+  sums.toSorted((a, b) => b.bytes - a.bytes || b.packets - a.packets || compareKeys(a.key, b.key)).slice(0, count);
+
+function compareKeys(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((word, index) => word !== b[index]);
+  return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}
+
+/** Sorted now and then only: most entries are smaller than the smallest that is kept. */
+function largest({ keys, bytes, packets, records }: SumColumns, width: number, count: number): readonly Sum[] {
+  let kept: Sum[] = [];
+  let least = -1;
+  for (let at = 0; at < records.length; at += 1) {
+    if (records[at] === 0 || (bytes[at] as number) < least) continue;
+    kept.push({
+      key: Array.from(keys.subarray(at * width, (at + 1) * width)),
+      bytes: bytes[at] as number,
+      packets: packets[at] as number,
+      records: records[at] as number,
+    });
+    if (kept.length < count * 8 + 64) continue;
+    kept = [...best(kept, count)];
+    least = kept.at(-1)?.bytes ?? -1;
+  }
+  return best(kept, count);
+}
+
+const partitionOf = (keys: Uint32Array, offset: number, width: number): number => hashOf(keys, offset, width) >>> 27;
+
+function ofPartition({ keys, bytes, packets, records }: SumColumns, width: number, partition: number): SumColumns {
+  const kept = new Uint32Array(records.length);
+  for (let at = 0; at < records.length; at += 1) {
+    if (records[at] !== 0 && partitionOf(keys, at * width, width) === partition) kept[at] = records[at] as number;
+  }
+  return { keys, bytes, packets, records: kept };
+}
+
+const entryBytes = (width: number): number => width * 4 + 8 + 8 + 4;
+
+/** The table's entries as bytes, those of one partition together. */
+function* partitioned(table: SumTable, width: number): Generator<readonly [number, Uint8Array]> {
+  const { keys, bytes, packets, records } = table.columns();
+  const slots: number[][] = Array.from({ length: PARTITIONS }, () => []);
+  for (let at = 0; at < records.length; at += 1) {
+    if (records[at] !== 0) slots[partitionOf(keys, at * width, width)]?.push(at);
+  }
+  for (const [partition, own] of slots.entries()) {
+    const columns = columnsIn(new ArrayBuffer(own.length * entryBytes(width)), own.length, width);
+    for (const [into, at] of own.entries()) {
+      columns.keys.set(keys.subarray(at * width, (at + 1) * width), into * width);
+      columns.bytes[into] = bytes[at] as number;
+      columns.packets[into] = packets[at] as number;
+      columns.records[into] = records[at] as number;
+    }
+    if (own.length > 0) yield [partition, new Uint8Array(columns.bytes.buffer)];
+  }
+}
+
+/** Eight-byte numbers first, so that each column is aligned. */
+const columnsIn = (buffer: ArrayBuffer, entries: number, width: number) => ({
+  bytes: new Float64Array(buffer, 0, entries),
+  packets: new Float64Array(buffer, entries * 8, entries),
+  keys: new Uint32Array(buffer, entries * 16, entries * width),
+  records: new Uint32Array(buffer, entries * 16 + entries * width * 4, entries),
+});
+
+function readSegment(fd: number, { position, entries }: Segment, width: number): SumColumns {
+  const buffer = new ArrayBuffer(entries * entryBytes(width));
+  const bytes = new Uint8Array(buffer);
+  for (let done = 0; done < bytes.length; ) {
+    const read = readSync(fd, bytes, done, bytes.length - done, position + done);
+    if (read === 0) throw new Error('A temporary file of sums breaks off.');
+    done += read;
+  }
+  return columnsIn(buffer, entries, width);
+}
