@@ -18,11 +18,7 @@ export interface Attempt {
 }
 
 /** The attempts among the sightings of a conversation, oldest first; one without records where there are none. */
-export function attemptsOf(
-  sightings: readonly Sighting[],
-  checkpoints: number,
-  protocol: number,
-): readonly Attempt[] {
+export function attemptsOf(sightings: readonly Sighting[], checkpoints: number, protocol: number): readonly Attempt[] {
   const keyed = new Map<string, Sighting[]>();
   const shared: Sighting[] = [];
   for (const one of sightings) {

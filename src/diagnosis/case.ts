@@ -77,7 +77,7 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const attempts = attemptsOf(sightings, rough.checkpoints.length, connection.protocol).map((one) => judge(one, bench));
   const first = deciding(attempts);
   const path = likeliestPath(pathFor, first, connection);
-  const untangled = isPing(connection) ? withoutOtherPings(first, path, ends, evidence.probe) : null;
+  const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;
   return {
     connection,
     network,
@@ -154,7 +154,9 @@ function turnsOf(
   return path.checkpoints.map((_, at) => {
     const own = deciding.records[at] ?? [];
     const current = protocol === TCP && configuredAt(path, at) !== 'deny' ? withoutLate(own) : own;
-    const others = attempts.flatMap((one) => (one === deciding || !one.isNew ? [] : (one.records[at]?.slice(0, 1) ?? [])));
+    const others = attempts.flatMap((one) =>
+      one === deciding || !one.isNew ? [] : (one.records[at]?.slice(0, 1) ?? []),
+    );
     return turnOf(ordered([...others, ...current]));
   });
 }

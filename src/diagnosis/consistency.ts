@@ -44,7 +44,9 @@ export function consistentWith(possible: readonly (readonly Seen[])[]): Consiste
   // What was recorded behind a reject belongs to something else.
   const first = believed.findIndex((states) => states.join() === 'reject');
   const cut = believed.map((states, at) => (first !== -1 && at > first ? anything : states));
-  const dropped = believed.flatMap((states, at) => (first !== -1 && at > first && !states.includes('none') ? [at] : []));
+  const dropped = believed.flatMap((states, at) =>
+    first !== -1 && at > first && !states.includes('none') ? [at] : [],
+  );
   return summed(cut, fitting(cut), dropped, isBeginMissed);
 }
 

@@ -87,7 +87,10 @@ export function whyAbsent(coverage: Coverage, since: number, moment: number): Mi
   return coverage.isFile ? 'not-in-evidence' : 'not-yet-delivered';
 }
 
-const resourceIdsOf = ({ interface: one, interfaceId }: Pick<CaseEnd, 'interface' | 'interfaceId'>): readonly (string | null)[] =>
+const resourceIdsOf = ({
+  interface: one,
+  interfaceId,
+}: Pick<CaseEnd, 'interface' | 'interfaceId'>): readonly (string | null)[] =>
   one ? [one.id, one.subnetId, one.vpcId] : [interfaceId];
 
 /** A flow log can be of one action only; rows of the other prove another flow log. */

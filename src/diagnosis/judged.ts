@@ -1,6 +1,6 @@
 import { TCP } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
-import { type Consistent, consistentWith, lostBefore } from './consistency.js';
+import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
 import type { Coverage } from './coverage.js';
 import { withoutLate } from './late.js';
 import type { Path } from './path.js';
@@ -49,10 +49,9 @@ const isEnd = ({ coverage }: Bench, checkpoint: number): boolean => coverage[che
 
 /** Records there may be of several attempts at once, so only what they agree on counts. */
 function between(records: Sight['records']): Sight {
-  const actions = [...new Set(records.map(({ action }) => (action === 'REJECT' ? 'reject' : 'accept')))] as const;
-  const [only, ...others] = actions;
-  const possible = only !== undefined && others.length === 0 ? [only] : (['accept', 'reject', 'none'] as const);
-  return { state: possible.length === 1 ? (only ?? 'unseen') : 'unseen', possible, missing: null, records, isMixed: false };
+  const actions = new Set(records.map(({ action }) => action));
+  const only = actions.size === 1 ? (actions.has('REJECT') ? 'reject' : 'accept') : null;
+  return { state: only ?? 'unseen', possible: only ? [only] : anything, missing: null, records, isMixed: false };
 }
 
 /** It got through, was refused somewhere, or ended otherwise; null where that is open. */

@@ -135,17 +135,16 @@ function placed(
     const own = checkpointOf(hop, between, begin, last);
     if (own !== undefined) passed = Math.max(passed, own);
     const isSending = hop.reason === 'source-not-running' && hop.at === 'source';
-    const position = isSending ? lostBefore(begin) : own === undefined ? lostBefore(Math.min(passed + 1, last)) : refusedAt(own);
+    const position = isSending
+      ? lostBefore(begin)
+      : own === undefined
+        ? lostBefore(Math.min(passed + 1, last))
+        : refusedAt(own);
     return { ...hop, leg, at, position };
   });
 }
 
-function checkpointOf(
-  hop: TraceHop,
-  between: readonly Checkpoint[],
-  begin: number,
-  last: number,
-): number | undefined {
+function checkpointOf(hop: TraceHop, between: readonly Checkpoint[], begin: number, last: number): number | undefined {
   if (!isFilter(hop)) return undefined;
   if (hop.at === 'source') return begin;
   if (hop.at === 'destination') return last;

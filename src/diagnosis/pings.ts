@@ -10,7 +10,7 @@ import { type Sight, turnOf } from './sight.js';
  * Records of ICMP carry no type, so an echo reply to the other end's ping looks like a request. What gives it away: an
  * answer to a request that was refused, and the same way accepted and refused at once. Null where nothing does.
  */
-export function withoutOtherPings(judged: Judged, path: Path, ends: Ends, probe: Probe | null): Judged | null {
+export function withoutOtherPings(judged: Judged, path: Path, probe: Probe | null): Judged | null {
   const entry = path.ends['request-at-destination'];
   const [arriving, leaving] = [judged.sights[entry], judged.sights[path.ends['reply-at-destination']]];
   if (!arriving || !leaving) return null;

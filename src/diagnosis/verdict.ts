@@ -90,5 +90,12 @@ export interface Verdict {
 /** The four places where a record of one conversation can be written: S→, →D, D→, →S. */
 export type Leg = 'request-at-source' | 'request-at-destination' | 'reply-at-destination' | 'reply-at-source';
 
+export const legs = [
+  'request-at-source',
+  'request-at-destination',
+  'reply-at-destination',
+  'reply-at-source',
+] as const satisfies readonly Leg[];
+
 /** Where a record that is cited was written: on one of the legs, or on an interface in between (a NAT gateway's). */
 export type CitedLeg = Leg | 'request-between' | 'reply-between';

@@ -42,7 +42,7 @@ export async function gather(
   if (flags.logs) {
     const records = await recordsFromFiles(flags, connection, network, { ui, signal, stdin: process.stdin });
     // Files may be of any day: how old they are, nobody knows.
-    return saveCase(connection, network, { records, readAt: null, probe: null, hosts: null });
+    return saveCase(connection, network, { kind: 'files', records, readAt: null, probe: null, hosts: null });
   }
   const timed = { ...connection, since: span.since ?? 0 };
   const records = await recordsFromAws(cloud, person, flags, timed, network);
