@@ -1,14 +1,7 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { Problem } from '../base/problem.js';
+import type { Aws, Identity } from '../cloud.js';
 import type { Lab } from '../engine/state.js';
-import type { Aws } from './clients.js';
-
-export interface Identity {
-  readonly account: string;
-  readonly arn: string;
-  /** `aws`, `aws-cn`, `aws-us-gov`. */
-  readonly partition: string;
-}
 
 /** Who we are to AWS. Needs no permission (STS API reference, GetCallerIdentity); the first request of every run. */
 export async function whoAmI({ sts }: Pick<Aws, 'sts'>): Promise<Identity> {

@@ -17,8 +17,8 @@ import {
   paginateListInstanceProfiles,
   paginateListRoles,
 } from '@aws-sdk/client-iam';
+import type { Aws } from '../cloud.js';
 import { isGone } from './classify.js';
-import type { Aws } from './clients.js';
 
 /** Something in the account that carries a lab's tag. */
 export interface Owned {

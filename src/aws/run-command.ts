@@ -1,10 +1,10 @@
 import { GetCommandInvocationCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
 import type { Clock } from '../base/clock.js';
 import { isProblem, Problem } from '../base/problem.js';
+import type { Aws } from '../cloud.js';
 import { until } from '../engine/wait.js';
 import type { Ui } from '../ui.js';
 import { codeOf } from './classify.js';
-import type { Aws } from './clients.js';
 import { once } from './retries.js';
 
 /** What a script printed on an instance. `exitCode` is null where Systems Manager did not say. */

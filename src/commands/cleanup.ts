@@ -1,36 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { inventory } from '../aws/inventory.js';
 import { Problem } from '../base/problem.js';
+import type { Cloud } from '../cloud.js';
 import { memoryStore } from '../engine/memory-store.js';
 import { recover } from '../engine/recover.js';
 import { type Lab, newState, type State } from '../engine/state.js';
 import { loadStages } from '../stages/index.js';
 import { marks } from '../stages/names.js';
 import { version } from '../version.js';
-import { type Cloud, openAws, profileOf, requireRegion } from './cloud/cloud.js';
-import type { AwsFlags, Exit } from './flags.js';
+import { openAws } from './cloud/cloud.js';
+import type { Exit } from './exit.js';
 import { afterSweep } from './lab/endings.js';
 import { explained } from './lab/explained.js';
-import { baseOf, locked, sweep, takeUp } from './lab/lab-run.js';
-import { type Places, places } from './places.js';
-import { openTerminal, type Terminal } from './terminal.js';
+import { adopt, baseOf, locked, sweep } from './lab/lab-run.js';
+import { type AccountFlags, accountIn } from './options.js';
+import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
 
-export interface CleanupFlags extends AwsFlags {
+interface CleanupFlags extends AccountFlags {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly lab?: string;
   readonly discover?: boolean;
 }
 
-export async function cleanup(flags: CleanupFlags): Promise<Exit> {
-  const terminal = openTerminal(flags, { yes: flags.yes === true });
-  const where = places(flags.state, process.env);
+export async function cleanup(surroundings: Surroundings, flags: CleanupFlags): Promise<Exit> {
+  const terminal = await surroundings.terminal({ yes: flags.yes === true });
   try {
-    if (flags.lab !== undefined || flags.discover) return await fromTags(flags, where, terminal);
-    return await locked(where, async (store) => {
+    if (flags.lab !== undefined || flags.discover) return await fromTags(flags, terminal, surroundings);
+    return await locked(surroundings.files, async (store) => {
       const state = await store.load();
       if (!state || state.cleaned) return nothingKnown(terminal);
-      const run = takeUp(state, flags, { store, where, terminal });
+      const run = adopt(state, accountIn(flags), { store, terminal }, surroundings);
       return afterSweep(await sweep(state, run, flags.dryRun === true), run);
     });
   } finally {
@@ -49,22 +50,27 @@ function nothingKnown({ ui }: Terminal): Exit {
 }
 
 /** Without a state file: the lab's objects are found by tag and path, listed, and removed like any other lab's. */
-async function fromTags(flags: CleanupFlags, where: Places, terminal: Terminal): Promise<Exit> {
+async function fromTags(flags: CleanupFlags, terminal: Terminal, surroundings: Surroundings): Promise<Exit> {
   if (flags.lab !== undefined && !/^[a-z2-7]{8}$/.test(flags.lab)) {
     throw new Problem('usage', `"${flags.lab}" is not the id of a lab: eight characters of a-z and 2-7.`, [
       'Find it: npx flowlab cleanup --discover --dry-run',
     ]);
   }
-  const choice = { profile: profileOf(flags), region: await requireRegion(flags) };
-  const reopen = () => openAws(choice, terminal);
+  const reopen = () => openAws(accountIn(flags), terminal, surroundings);
   const cloud = await reopen();
   const ids = flags.lab === undefined ? await labsIn(cloud) : [flags.lab];
-  terminal.ui.tell({ kind: 'welcome', version, mode: 'aws', account: cloud.identity.account, region: choice.region });
+  terminal.ui.tell({
+    kind: 'welcome',
+    version,
+    mode: 'aws',
+    account: cloud.identity.account,
+    region: cloud.aws.region,
+  });
   if (ids.length === 0) {
     terminal.ui.tell({
       kind: 'note',
       tone: 'ok',
-      text: `No lab was found in account ${cloud.identity.account}, ${choice.region}.`,
+      text: `No lab was found in account ${cloud.identity.account}, ${cloud.aws.region}.`,
     });
     return 0;
   }
@@ -72,7 +78,7 @@ async function fromTags(flags: CleanupFlags, where: Places, terminal: Terminal):
   for (const id of ids) {
     const state = await rebuilt(id, cloud, terminal);
     terminal.ui.tell({ kind: 'note', tone: 'info', text: `Lab ${id}, as its tags tell:` });
-    const run = { store: memoryStore(), where, terminal, reopen };
+    const run = { store: memoryStore(), files: surroundings.files, terminal, reopen };
     const code = await afterSweep(await sweep(state, run, flags.dryRun === true), run);
     worst = code > worst ? code : worst;
   }

@@ -3,12 +3,13 @@ import { familyOf } from '../network/address.js';
 import type { Network } from '../network/model.js';
 import { ICMP, ICMPV6, TCP } from '../network/packet.js';
 import { type Attempt, attemptsOf } from './attempts.js';
+import { type PortSplit, portSplitOf } from './client-ports.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { endOfAttempt, type Judged, judge } from './judged.js';
 import { withoutLate } from './late.js';
-import { configuredAt, type Path, pathOf } from './path.js';
+import { configuredAt, type Path, pathOf, withSeenPorts } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { bothPing, withoutOtherPings } from './pings.js';
 import type { Connection, Evidence } from './question.js';
@@ -29,6 +30,8 @@ export interface Case extends Ends {
   readonly attempt: Judged;
   /** For the ports of that attempt. */
   readonly path: Path;
+  /** Some client ports get through and others do not. */
+  readonly split: PortSplit | null;
   /** What new connections met at each checkpoint first, and then otherwise. */
   readonly turns: readonly (Turn | null)[];
   /** ICMP from the destination's side to the source, where the conversation itself is not ICMP. */
@@ -75,8 +78,12 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     isRefused: ({ client, server }: Attempt, at: number) => configuredAt(pathFor(client, server), at) === 'deny',
   };
   const attempts = attemptsOf(sightings, rough.checkpoints.length, connection.protocol).map((one) => judge(one, bench));
-  const first = deciding(attempts);
-  const path = likeliestPath(pathFor, first, connection);
+  const split = hasPorts(connection.protocol)
+    ? portSplitOf(attempts, rough.checkpoints.length, ({ client, server }) => pathFor(client, server))
+    : null;
+  const first = split?.refused.at(-1) ?? deciding(attempts);
+  const likeliest = likeliestPath(pathFor, first, connection);
+  const path = hasPorts(connection.protocol) ? withSeenPorts(likeliest, first.records, network) : likeliest;
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;
   return {
     connection,
@@ -88,7 +95,8 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     attempts,
     attempt: untangled ?? first,
     path,
-    turns: untangled ? [] : turnsOf(attempts, first, path, connection.protocol),
+    split,
+    turns: untangled || split ? [] : turnsOf(attempts, first, path, connection.protocol),
     complaints: isPing(connection) ? [] : complaintsOf(rows, ends),
     rows,
     notes: untangled ? [bothPing(ends)] : [],

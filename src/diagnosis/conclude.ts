@@ -13,7 +13,7 @@ import { anything } from './consistency.js';
 import { evidenceAt, type Finding } from './finding.js';
 import { judgedBy } from './judged.js';
 import { placeOf } from './path.js';
-import { couldBeRefused } from './tcp.js';
+import { couldBeRefused, isMtuHidden } from './tcp.js';
 import type { Certainty, RuledOut, VerdictOutcome } from './verdict.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
 
@@ -30,7 +30,8 @@ export interface Conclusion {
 export function conclude(facts: Case): Conclusion {
   const candidates = candidatesOf(facts);
   const missing = whyMissing(facts);
-  const unseen = byRulesAlone(facts);
+  const isSure = candidates.some((one) => weightOf(one) === 4);
+  const unseen = isSure ? undefined : byRulesAlone(facts);
   // In this order: what no record can tell; what is still to come; what time, and the host itself, decide.
   const first =
     notLogged(facts) ??
@@ -41,11 +42,12 @@ export function conclude(facts: Case): Conclusion {
     ruleChanged(facts) ??
     latePacket(facts) ??
     (isRefusedByHost(facts) ? portClosed(facts) : undefined);
+  if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
   if (first) return settled(facts, first, candidates);
   const [best] = [...candidates].toSorted((one, other) => rank(facts, one, other));
   const delivery = deliveryOf(facts, best);
   const stale = broughtBy(facts) === null ? staleEvidence(facts) : undefined;
-  if (stale && (delivery || !best || weightOf(best) <= weightOf(stale))) {
+  if (stale && (delivery || !best?.step || weightOf(best) < weightOf(stale))) {
     const denying = stale.step ? causeOf(facts, stale.step) : undefined;
     const said = settled(facts, stale, candidates);
     return denying ? { ...said, alternatives: [denying] } : said;
@@ -68,12 +70,12 @@ function candidatesOf(facts: Case): readonly Finding[] {
     ...filters.map((one) => explainFilter(facts, one)),
     explainBlockPublicAccess(facts),
     ...ways.map((one) => explainWay(facts, one)),
+    replyByOtherInterface(facts),
+    loadBalancer(facts),
     hostSilent(facts),
   ].flatMap((one) => (one && !isExcluded(one) ? [one] : []));
   const others = [
     encryptionControls(facts),
-    replyByOtherInterface(facts),
-    loadBalancer(facts),
     portClosed(facts),
     neverSent(facts),
     noTraffic(facts),
@@ -104,6 +106,12 @@ function byRulesAlone(facts: Case): Finding | undefined {
   return best && { ...best, summary: `${best.summary} No such traffic is recorded yet.` };
 }
 
+/** Why nothing is recorded comes second. */
+const unsent = (facts: Case): readonly Finding[] => [
+  ...whyMissing(facts),
+  ...[noFlowLog(facts), noTraffic(facts)].flatMap((one) => one ?? []),
+];
+
 /** What decides by itself; beside it stands what is the matter with the way all the same. */
 function settled(facts: Case, finding: Finding, candidates: readonly Finding[]): Conclusion {
   const others = finding.step
@@ -123,14 +131,16 @@ function settled(facts: Case, finding: Finding, candidates: readonly Finding[]):
 
 function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly Finding[]): Conclusion {
   const refused: readonly CauseCode[] = couldBeRefused(facts) ? ['PORT_CLOSED'] : [];
-  const alternatives = [...refused, ...(delivery === 'shows' ? [] : codes(candidates))];
-  const isSure = facts.path.isClear && delivery === 'shows' && refused.length === 0 && isOfNewest(facts);
+  const tooLarge: readonly CauseCode[] = isMtuHidden(facts) ? ['PATH_MTU'] : [];
+  const alternatives = [...refused, ...tooLarge, ...(delivery === 'shows' ? [] : codes(candidates))];
+  const isSure =
+    facts.path.isClear && delivery === 'shows' && refused.length + tooLarge.length === 0 && isOfNewest(facts);
   const certainty = isSure ? 'certain' : 'likely';
   return { outcome: 'delivered', finding: null, alternatives, certainty, summary: deliveredInWords(facts, delivery) };
 }
 
-const isOfNewest = ({ attempts, attempt }: Case): boolean =>
-  attempts.every(({ begin, isNew }) => !isNew || begin <= attempt.begin);
+const isOfNewest = ({ attempts, attempt, split }: Case): boolean =>
+  split !== null || attempts.every(({ begin, isNew }) => !isNew || begin <= attempt.begin);
 
 const codes = (findings: readonly Finding[]): readonly CauseCode[] => [...new Set(findings.map(({ code }) => code))];
 
@@ -199,9 +209,7 @@ function certaintyOf(facts: Case, finding: Finding, others: readonly Finding[]):
 const isBehindUnknown = ({ path }: Case, { step }: Finding): boolean =>
   step !== null &&
   step.position % 2 === 0 &&
-  path.steps.some(
-    ({ leg, decision, position }) => leg === step.leg && decision === 'unknown' && position <= step.position,
-  );
+  path.steps.slice(0, path.steps.indexOf(step)).some(({ leg, decision }) => leg === step.leg && decision === 'unknown');
 
 function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
@@ -210,8 +218,11 @@ function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): string {
     bringer === null
       ? ''
       : ` The configuration knows no way in from there: a load balancer that keeps client addresses (${bringer}) brings it and takes the answer back.`;
+  const size = isMtuHidden(facts)
+    ? ' ICMP was refused meanwhile: where large transfers hang, that was the word of a router that packets are too big (path MTU).'
+    : '';
   if (delivery === 'shows')
-    return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.${by}`;
+    return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.${by}${size}`;
   return `${subject(facts)} reached ${destination} and the answer left; ${bringer === null ? 'nothing is known against its way back to' : 'it goes back to'} ${source}, whose records are not there to prove it.${by}`;
 }
 

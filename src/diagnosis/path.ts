@@ -1,5 +1,7 @@
+import type { FlowRecord } from '../flow-log/record.js';
 import { type ConnectionTrace, traceConnection } from '../network/connection.js';
 import type { Network } from '../network/model.js';
+import { decideNetworkAcl } from '../network/network-acl.js';
 import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../network/packet.js';
 import type { TraceHop } from '../network/trace.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
@@ -158,6 +160,22 @@ const believed = (step: Step, { interfaces }: Network): Step =>
   step.reason === 'address-not-found' && interfaces.length === 0 ? { ...step, decision: 'unknown' } : step;
 
 const opposite = { source: 'destination', destination: 'source', between: 'between' } as const;
+
+/** A NAT gateway chooses ports of its own; where its records show them, its network ACL is asked about those. */
+export function withSeenPorts(path: Path, records: readonly (readonly FlowRecord[])[], network: Network): Path {
+  const steps = path.steps.map((step) => {
+    const at = (step.position - 1) / 2;
+    const last = path.checkpoints[at]?.side === 'between' ? records[at]?.at(-1) : undefined;
+    const acl = network.networkAcls.find(({ id }) => id === step.resourceId);
+    const { direction } = step;
+    if (last?.srcport == null || last.dstport == null || !acl || direction === null || step.component !== 'network-acl')
+      return step;
+    const packet = { ...step.packet, sourcePort: last.srcport, destinationPort: last.dstport };
+    const { decision, words } = decideNetworkAcl(acl, direction, packet);
+    return { ...step, packet, decision: step.decision === 'not-applied' ? step.decision : decision, rule: words };
+  });
+  return { ...path, steps };
+}
 
 /** Does the configuration refuse what is seen at this checkpoint? Null where it does not tell. */
 export function configuredAt({ steps }: Path, checkpoint: number): 'allow' | 'deny' | null {

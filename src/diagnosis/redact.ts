@@ -1,5 +1,6 @@
 import { type Address, bitsOf, formatAddress, parseAddress } from '../network/address.js';
 import { contains, parseCidr } from '../network/cidr.js';
+import type { Network } from '../network/model.js';
 import type { SavedCase } from './case-file.js';
 import { isObject } from './shape.js';
 
@@ -92,8 +93,20 @@ function accountStandIns(saved: SavedCase): ReadonlyMap<string, string> {
   }
   for (const { deliveryError, logGroup } of saved.network.flowLogs)
     for (const id of accountsIn(`${deliveryError} ${logGroup}`)) found.add(id);
+  for (const id of ownersIn(saved.network)) found.add(id);
   return new Map([...found].map((id, at) => [id, String(111_111_111_111 + at)]));
 }
+
+/** Accounts that own a part of the configuration, or stand in what its makers wrote on it. */
+const ownersIn = ({ vpcs, interfaces, peerings, transitGatewayAttachments = [] }: Network): readonly string[] =>
+  [
+    ...vpcs,
+    ...interfaces,
+    ...peerings.flatMap(({ requester, accepter }) => [requester, accepter]),
+    ...transitGatewayAttachments,
+  ]
+    .flatMap((one) => [one.ownerId ?? '', ...('description' in one ? accountsIn(one.description ?? '') : [])])
+    .filter((id) => ACCOUNT.test(id));
 
 const ACCOUNT = /^\d{12}$/;
 const accountsIn = (text: string): readonly string[] =>

@@ -1,6 +1,7 @@
 import type { FlowRecord } from '../flow-log/record.js';
-import { TCP, UDP } from '../network/packet.js';
+import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
 import { type Case, sightAt } from './case.js';
+import { endOf, startOf } from './period.js';
 
 const SYN = 2;
 const RST = 4;
@@ -66,3 +67,18 @@ export function isStalled(facts: Case): boolean {
     replies.every((one) => isRepeated(one, SYN | 16))
   );
 }
+
+/**
+ * ICMP for one of the two was refused while they spoke: from a router, it may have said that a packet was too big (type 3
+ * code 4, RFC 1191; ICMPv6 type 2, RFC 8201), and large packets are then lost in silence.
+ */
+export const isMtuHidden = ({ connection, rows, source, destination, attempt }: Case): boolean =>
+  connection.protocol === TCP &&
+  rows.some(
+    (row) =>
+      (row.protocol === ICMP || row.protocol === ICMPV6) &&
+      row.action === 'REJECT' &&
+      [source.interfaceId, destination.interfaceId].includes(row.interfaceId ?? '') &&
+      (startOf(row) ?? attempt.begin) <= attempt.end &&
+      (endOf(row) ?? attempt.end) >= attempt.begin,
+  );

@@ -1,5 +1,6 @@
+import type { Json } from '../base/json.js';
 import { Problem, type ProblemCode } from '../base/problem.js';
-import type { Json, Made } from './step.js';
+import type { Made } from './step.js';
 
 /** What a lab is bound to, drawn once and never changed. */
 export interface Lab {

@@ -1,28 +1,11 @@
-import type { Aws } from '../aws/clients.js';
 import type { Clock } from '../base/clock.js';
-import type { Ui } from '../ui.js';
+import type { Json } from '../base/json.js';
+import type { Aws, OpenShell } from '../cloud.js';
+import type { Preview, Ui } from '../ui.js';
 import type { Lab } from './state.js';
-
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** What a change made, as the state keeps it. `id` is AWS's own identity of the object (RoleId, sg-…, i-…). */
 export type Made = { readonly id: string; readonly [key: string]: Json | undefined };
-
-/** What the person sees before a change is approved. */
-export interface Preview {
-  readonly sign: '+' | '-' | '~';
-  /** The object in words: `role Demo-SSM-Role`. */
-  readonly what: string;
-  readonly why: string;
-  /** The equivalent AWS CLI command, one line. */
-  readonly command: string;
-  /** `free`, or what it costs. */
-  readonly cost: string;
-  /** US dollars an hour while it exists. */
-  readonly costPerHour?: number;
-  /** Documents shown in full on "show me more" (policies, parameters). */
-  readonly documents?: readonly { readonly title: string; readonly body: Json }[];
-}
 
 /** What is known of an object when it is looked for: everything on resume, nothing on discovery. */
 export interface Sought<Plan, Result> {
@@ -101,8 +84,7 @@ export interface Context {
   readonly ui: Ui;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Gives the person an interactive shell on an instance and returns when they leave it. */
-  readonly openShell: (instance: { readonly id: string; readonly name: string }) => Promise<void>;
+  readonly openShell: OpenShell;
   /** Result of an earlier step, typed by its handle; throws Problem 'bug' where there is none. */
   result<R extends Json>(step: Handle<R>): R;
   /** The same, undefined where there is none. */

@@ -2,9 +2,9 @@ import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateSecurityGroupCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Aws } from '../../src/aws/clients.js';
 import { isRead, once } from '../../src/aws/retries.js';
 import { isProblem, type ProblemCode } from '../../src/base/problem.js';
+import type { Aws } from '../../src/cloud.js';
 import { ec2Answer, ok, type Reply, refusal, socketError, wiredAws } from '../helpers/wire.js';
 
 const vpcs = ec2Answer('DescribeVpcs', '<vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet>');

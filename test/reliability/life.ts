@@ -1,7 +1,8 @@
-import { type Aws, connect } from '../../src/aws/clients.js';
+import { connect } from '../../src/aws/clients.js';
 import { explain } from '../../src/aws/explain.js';
 import { checkBelongs, whoAmI } from '../../src/aws/identity.js';
 import type { Clock } from '../../src/base/clock.js';
+import type { Aws } from '../../src/cloud.js';
 import { explained, leftoversOf } from '../../src/commands/lab/explained.js';
 import { type CleanupResult, cleanup } from '../../src/engine/cleanup.js';
 import type { Base } from '../../src/engine/context.js';

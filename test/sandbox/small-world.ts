@@ -1,3 +1,4 @@
+import { emptyWorld } from '../../src/sandbox/world/empty-world.js';
 import type { Host, InstanceRow, World } from '../../src/sandbox/world/world.js';
 
 /** 1 January 2027, 00:00:00 UTC: on a minute, as aggregation windows are. */
@@ -8,50 +9,8 @@ export const minute = 60 * second;
 
 /** A world made by hand: one VPC with two subnets on the internet, one security group without inbound rules. */
 export function smallWorld(): World {
-  const world: World = {
-    format: 1,
-    account: '123456789012',
-    partition: 'aws',
-    region: 'ap-southeast-4',
-    seed: 1,
-    savedAt: T0,
-    switches: {
-      honourTokens: true,
-      consistencyMs: 0,
-      propagationMs: 0,
-      noise: false,
-      recordUnroutable: false,
-      journal: false,
-    },
-    faults: [],
-    journal: [],
-    tokens: {},
-    ec2: {
-      vpcs: {},
-      subnets: {},
-      routeTables: {},
-      internetGateways: {},
-      natGateways: {},
-      peerings: {},
-      prefixLists: {},
-      networkAcls: {},
-      securityGroups: {},
-      securityGroupRules: {},
-      interfaces: {},
-      addresses: {},
-      images: {},
-      instances: {},
-      flowLogs: {},
-      tags: {},
-      made: {},
-      blockPublicAccess: { mode: 'off', lastUpdate: null },
-    },
-    iam: { roles: {}, profiles: {} },
-    logs: { groups: {} },
-    ssm: { commands: {}, parameters: {} },
-    sightings: [],
-    tracked: {},
-  };
+  const world = emptyWorld({ seed: 1, region: 'ap-southeast-4', now: T0 });
+  Object.assign(world.switches, { consistencyMs: 0, propagationMs: 0, noise: false, journal: false });
   world.ec2.vpcs[VPC] = {
     VpcId: VPC,
     CidrBlock: '172.31.0.0/16',

@@ -6,6 +6,7 @@ import type { Context } from '../../engine/step.js';
 import { requestHandler } from '../../sandbox/endpoint/request-handler.js';
 import { createSandbox, type Sandbox } from '../../sandbox/index.js';
 import { pacedClock } from '../../sandbox/world/clock.js';
+import { isNotAWorld, savedWorld } from '../../sandbox/world/saved-world.js';
 import type { World } from '../../sandbox/world/world.js';
 import type { Terminal } from '../terminal.js';
 import { sandboxShell } from './sandbox-shell.js';
@@ -65,9 +66,9 @@ export const saveTo =
 export async function loadWorld(path: string): Promise<World | undefined> {
   const text = await readPrivately(path, largestWorld);
   if (text === undefined) return undefined;
-  const world = parsed(text);
-  if (isWorld(world)) return world;
-  throw new Problem('damaged-state', `The simulated account in ${path} cannot be read.`, [
+  const world = savedWorld(parsed(text));
+  if (!isNotAWorld(world)) return world;
+  throw new Problem('damaged-state', `The simulated account in ${path} cannot be read: ${world.reason}.`, [
     `Nothing real is in it. Begin anew: rm "${path}"`,
     'Then: npx flowlab cleanup',
   ]);
@@ -81,11 +82,3 @@ function parsed(text: string): unknown {
     throw error;
   }
 }
-
-const isWorld = (value: unknown): value is World =>
-  typeof value === 'object' &&
-  value !== null &&
-  'format' in value &&
-  value.format === 1 &&
-  'ec2' in value &&
-  'savedAt' in value;

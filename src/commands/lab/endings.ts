@@ -5,7 +5,7 @@ import type { State } from '../../engine/state.js';
 import { statusOf } from '../../engine/status.js';
 import { contents } from '../../stages/index.js';
 import { marks } from '../../stages/names.js';
-import type { Exit } from '../flags.js';
+import type { Exit } from '../exit.js';
 import type { Terminal } from '../terminal.js';
 import type { LabRun } from './lab-run.js';
 
@@ -56,7 +56,7 @@ function stageWords(state: State): string {
 }
 
 /** What the person sees when a clean-up ends, and its exit code. */
-export async function afterSweep(result: CleanupResult, { store, where, terminal }: LabRun): Promise<Exit> {
+export async function afterSweep(result: CleanupResult, { store, files, terminal }: LabRun): Promise<Exit> {
   const { ui } = terminal;
   const { lab } = result.state;
   switch (result.kind) {
@@ -100,7 +100,7 @@ export async function afterSweep(result: CleanupResult, { store, where, terminal
       );
     case 'cleaned':
       await store.archive();
-      if (lab.mode === 'sandbox') await forget(where.world);
+      if (lab.mode === 'sandbox') await forget(files.world);
       ui.tell({
         kind: 'note',
         tone: 'ok',

@@ -1,6 +1,6 @@
-import type { Aws } from '../../aws/clients.js';
 import { type Circumstances, explain } from '../../aws/explain.js';
 import { inventory } from '../../aws/inventory.js';
+import type { Aws } from '../../cloud.js';
 import type { Leftover } from '../../engine/cleanup.js';
 import type { Stage, Step } from '../../engine/step.js';
 import { marks } from '../../stages/names.js';

@@ -1,10 +1,12 @@
 import type { Case } from '../case.js';
 import { sightAt } from '../case.js';
+import { answeredPorts, splitInWords } from '../client-ports.js';
 import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
 import { type Place, placeOf, type Step } from '../path.js';
+import { hasPorts } from '../rows.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, type Judgement, judge } from './component.js';
@@ -50,9 +52,9 @@ export function explainFilter(facts: Case, one: Filter): Finding | Excluded | un
     outcome: 'blocked',
     resourceId: (denies ?? open)?.resourceId ?? null,
     rule: (denies ?? open)?.rule ?? null,
-    summary: sentence(
+    summary: `${sentence(
       `${where(facts, one.place, judged.evidence)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(one)}`}${open ? `; ${open.rule}` : ''}`,
-    ),
+    )}${denies ? byPort(facts, denies) : ''}`,
     fix: denies && filterFix(facts, denies),
     ...(denies ? {} : { nextExperiment: howToTell(facts, one, open) }),
   };
@@ -64,6 +66,13 @@ function judgeFilter(facts: Case, one: Filter): Judgement | Excluded | undefined
   if (judged) return judged;
   const evidence = evidenceAt(facts, one.place);
   return evidence ? { evidence, configuration: 'silent', step: null } : undefined;
+}
+
+/** Clients choose their port anew for each connection (VPC user guide, "Ephemeral ports"): which ones get answers? */
+function byPort({ network, split, connection }: Case, step: Step): string {
+  const ports = step.leg === 'reply' && hasPorts(connection.protocol) ? answeredPorts(network.networkAcls, step) : null;
+  const range = ports === null ? '' : ` It lets answers through to client ports ${ports} only.`;
+  return `${split ? ` ${splitInWords(split)}` : ''}${range}`;
 }
 
 export const filterFix = (facts: Case, step: Step) =>

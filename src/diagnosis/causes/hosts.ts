@@ -18,6 +18,8 @@ const isOneWay = ({ connection: { protocol, port } }: Case): boolean =>
   protocol === UDP && !answering.includes(port ?? 0);
 
 export function hostSilent(facts: Case): Finding | Excluded | undefined {
+  const [answer] = answersElsewhere(facts);
+  if (answer) return { by: `${answer.interfaceId} recorded ${answer.action} for an answer${whenOf(answer)}` };
   const evidence = evidenceAt(facts, 'destination-host');
   if (!evidence) {
     const by = excludedBy(facts, lostBefore(facts.path.ends['reply-at-destination']));

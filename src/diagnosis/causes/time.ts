@@ -76,6 +76,7 @@ function refusedThen(facts: Case): Finding | undefined {
   const at = (only - 1) / 2;
   if (configuredAt(facts.path, at) !== 'allow' || isBlockedByAccount(facts, at)) return undefined;
   const last = facts.attempt.sights[at]?.records.findLast(({ action }) => action === 'REJECT');
+  if (last?.rejectReason != null) return undefined;
   return {
     ...unresolved,
     code: 'STALE_EVIDENCE',

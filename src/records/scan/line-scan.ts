@@ -55,7 +55,7 @@ export function scanLines(block: Uint8Array, { kinds, slots, largest }: plan.Pla
       starts[field] = begins;
       const into = slots[field] as number;
       const first = block[at] as number;
-      const next = block[at + 1] as number;
+      const next = at + 1 < length ? (block[at + 1] as number) : LINE_FEED;
       if (first === MINUS && (next === BLANK || next === LINE_FEED || next === CARRIAGE_RETURN)) {
         row[into] = kinds[field] === plan.CHOICE_ACTION || kinds[field] === plan.CHOICE_STATUS ? slot.NONE : Number.NaN;
         at += 1;

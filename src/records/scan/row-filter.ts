@@ -1,4 +1,4 @@
-import type { Wish } from '../match.js';
+import type { RecordFilter } from '../record-filter.js';
 import type { Row } from './line-scan.js';
 import * as slot from './row.js';
 import { WIDE, WORDS, wordsOf } from './wide-address.js';
@@ -10,9 +10,9 @@ export type RowFilter = (row: Row, block: Uint8Array, from: number, to: number) 
  * The same question as `matches` asks of a record, asked of a row. Interfaces are told by the position of the format's
  * interface-id field; -1 where the format lacks it.
  */
-export function rowFilter(wish: Wish, interfaceField: number): RowFilter {
+export function rowFilter(filter: RecordFilter, interfaceField: number): RowFilter {
   const tests: RowFilter[] = [];
-  const { addresses, interfaceIds, action, protocol, port, since, until } = wish;
+  const { addresses, interfaceIds, action, protocol, port, since, until } = filter;
   if (action !== undefined) {
     const wanted = action === 'ACCEPT' ? slot.ACCEPT : slot.REJECT;
     tests.push(({ values }) => values[slot.ACTION] === wanted);

@@ -5,6 +5,7 @@ import {
   DisassociateAddressCommand,
   ReleaseAddressCommand,
 } from '@aws-sdk/client-ec2';
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
 import type { AddressRow, InterfaceRow } from '../world/world.js';
@@ -30,7 +31,8 @@ export const addressOperations: readonly Operation[] = [
     return { Addresses: rows.map((row) => ({ ...row, Tags: tagSet(call.world, row.AllocationId) })) };
   }),
 
-  on(AllocateAddressCommand, ({ TagSpecifications }, call) => {
+  on(AllocateAddressCommand, ({ Domain, TagSpecifications }, call) => {
+    only('ec2', 'Domain', Domain, ['vpc']);
     const tags = tagsFor(TagSpecifications, 'elastic-ip');
     // "Elastic IP addresses per Region: 5" (VPC user guide, "Amazon VPC quotas").
     if (existing(call, addressKind).length >= quota(call.world, 'addresses')) {

@@ -1,5 +1,6 @@
 import { isKnownField } from '../../flow-log/fields.js';
 import { defaultFormat, formatText, isUnreadable, parseFormat } from '../../flow-log/format.js';
+import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { roleByArn, trusts } from '../iam/access.js';
 import { arn } from '../world/ids.js';
@@ -11,7 +12,9 @@ export const flowLogFormat = ({ LogFormat }: FlowLogRequest): string => LogForma
 
 /** Errors that fail the whole request. */
 export function checkFlowLogs(call: Call, input: FlowLogRequest): void {
-  const { TrafficType, MaxAggregationInterval, LogFormat } = input;
+  const { TrafficType, MaxAggregationInterval, LogFormat, DeliverLogsPermissionArn } = input;
+  // A bucket needs no role: its policy lets the service in.
+  withoutEffect(DeliverLogsPermissionArn);
   if (TrafficType === undefined)
     throw new AwsError('MissingParameter', 'The request must contain the parameter TrafficType');
   if (MaxAggregationInterval !== undefined && MaxAggregationInterval !== 60 && MaxAggregationInterval !== 600) {

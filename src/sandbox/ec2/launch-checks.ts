@@ -1,4 +1,5 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
+import { rowOf } from '../world/table.js';
 import type { ImageRow, ProfileRow, SubnetRow } from '../world/world.js';
 import { factsOf, isOffered, unknownType } from './instance-types.js';
 import { imageKind, interfaceKind, subnetKind, vpcKind } from './kinds.js';
@@ -44,7 +45,7 @@ function imageOf(call: Call, id: string | undefined): ImageRow {
   // "resolve:ssm:parameter-name" (EC2 API reference, RunInstances).
   const parameter = /^resolve:ssm:(.+)$/.exec(id)?.[1];
   if (parameter === undefined) return find(call, imageKind, id);
-  const value = call.world.ssm.parameters[parameter];
+  const value = rowOf(call.world.ssm.parameters, parameter);
   if (value === undefined)
     throw new AwsError('InvalidAMIID.NotFound', `The SSM parameter '${parameter}' does not exist`);
   return find(call, imageKind, value);

@@ -1,19 +1,23 @@
 import { AwsError, type Call, type Filter, type Getters, matchesFilters, page } from '../endpoint/operation.js';
+import { rowOf } from '../world/table.js';
 import type { Kind } from './kinds.js';
 import { tagsOf } from './tag-set.js';
 
-/** The row of an id the caller named. */
-export function find<Row>(call: Call, kind: Kind<Row>, id: string): Row {
-  if (!new RegExp(`^${kind.prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id)) throw kind.malformed(id);
-  const row = lookUp(call, kind, id);
+/** The row of an id the caller named; a `new` one counts although reads have not heard of it. */
+export function find<Row>(call: Call, kind: Kind<Row>, id: string, age: 'known' | 'new' = 'known'): Row {
+  if (!isWellFormed(kind.prefix, id)) throw kind.malformed(id);
+  const row = age === 'new' ? rowOf(kind.table(call.world), id) : lookUp(call, kind, id);
   if (!row) throw kind.notFound(id);
   return row;
 }
 
+/** `vpc-` and 8 or 17 hexadecimal digits (EC2 user guide, "Resource IDs"). */
+export const isWellFormed = (prefix: string, id: string): boolean =>
+  id.startsWith(`${prefix}-`) && /^([0-9a-f]{8}|[0-9a-f]{17})$/.test(id.slice(prefix.length + 1));
+
 /** The row, if there is one and reads have heard of it. */
 export function lookUp<Row>(call: Call, kind: Kind<Row>, id: string): Row | undefined {
-  const table = kind.table(call.world);
-  const row = Object.hasOwn(table, id) ? table[id] : undefined;
+  const row = rowOf(kind.table(call.world), id);
   return row !== undefined && isVisible(call, id) && (kind.exists?.(row, call) ?? true) ? row : undefined;
 }
 

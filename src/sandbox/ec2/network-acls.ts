@@ -9,6 +9,7 @@ import { newId } from '../world/ids.js';
 import type { NetworkAclRow } from '../world/world.js';
 import { networkAclKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
+import { once } from './once.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 export type EntryRow = NetworkAclRow['Entries'][number];
@@ -92,12 +93,19 @@ export const networkAclOperations: readonly Operation[] = [
     return { NetworkAcls: rows.map((row) => view(call, row)), NextToken: next };
   }),
 
-  on(CreateNetworkAclCommand, ({ VpcId, TagSpecifications }, call) => {
+  on(CreateNetworkAclCommand, (input, call) => {
+    const { VpcId, TagSpecifications, ClientToken } = input;
     const tags = tagsFor(TagSpecifications, 'network-acl');
     const vpc = find(call, vpcKind, VpcId);
-    const row = makeNetworkAcl(call, vpc.VpcId, vpc.Ipv6CidrBlockAssociationSet.length > 0);
-    setTags(call, row.NetworkAclId, tags);
-    return { NetworkAcl: view(call, row) };
+    const make = () => {
+      const { NetworkAclId } = makeNetworkAcl(call, vpc.VpcId, vpc.Ipv6CidrBlockAssociationSet.length > 0);
+      setTags(call, NetworkAclId, tags);
+      return NetworkAclId;
+    };
+    return once(call, { operation: 'CreateNetworkAcl', token: ClientToken, input }, make, (id) => ({
+      NetworkAcl: view(call, find(call, networkAclKind, id, 'new')),
+      ClientToken,
+    }));
   }),
 
   on(DeleteNetworkAclCommand, ({ NetworkAclId }, call) => {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { plainInput } from '../endpoint/honour.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
+import { putRow, rowOf } from '../world/table.js';
 
 interface Request {
   readonly operation: string;
@@ -24,8 +26,11 @@ export function once<Output>(
     );
   }
   const key = [operation, scope, token].filter(Boolean).join(':');
-  const fingerprint = createHash('sha256').update(JSON.stringify(input)).digest('base64url').slice(0, 22);
-  const known = call.world.tokens[key];
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify(plainInput(input)))
+    .digest('base64url')
+    .slice(0, 22);
+  const known = rowOf(call.world.tokens, key);
   if (known && known.fingerprint !== fingerprint) {
     throw new AwsError(
       'IdempotentParameterMismatch',
@@ -34,6 +39,6 @@ export function once<Output>(
   }
   if (known && typeof known.output === 'string') return show(known.output);
   const id = make();
-  call.world.tokens[key] = { fingerprint, output: id };
+  putRow(call.world.tokens, key, { fingerprint, output: id });
   return show(id);
 }

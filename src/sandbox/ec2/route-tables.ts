@@ -11,6 +11,7 @@ import { newId } from '../world/ids.js';
 import type { RouteTableRow } from '../world/world.js';
 import { routeTableKind, subnetKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
+import { once } from './once.js';
 import { routeState } from './route-state.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
@@ -102,16 +103,23 @@ export const routeTableOperations: readonly Operation[] = [
     return { RouteTables: rows.map((row) => view(call, row)), NextToken: next };
   }),
 
-  on(CreateRouteTableCommand, ({ VpcId, TagSpecifications }, call) => {
+  on(CreateRouteTableCommand, (input, call) => {
+    const { VpcId, TagSpecifications, ClientToken } = input;
     const tags = tagsFor(TagSpecifications, 'route-table');
     const vpc = find(call, vpcKind, VpcId);
     const blocks = [
       ...vpc.CidrBlockAssociationSet.map(({ CidrBlock }) => CidrBlock ?? ''),
       ...vpc.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? ''),
     ];
-    const row = makeRouteTable(call, vpc.VpcId, blocks);
-    setTags(call, row.RouteTableId, tags);
-    return { RouteTable: view(call, row) };
+    const make = () => {
+      const { RouteTableId } = makeRouteTable(call, vpc.VpcId, blocks);
+      setTags(call, RouteTableId, tags);
+      return RouteTableId;
+    };
+    return once(call, { operation: 'CreateRouteTable', token: ClientToken, input }, make, (id) => ({
+      RouteTable: view(call, find(call, routeTableKind, id, 'new')),
+      ClientToken,
+    }));
   }),
 
   on(DeleteRouteTableCommand, ({ RouteTableId }, call) => {

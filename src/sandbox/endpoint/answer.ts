@@ -1,12 +1,23 @@
 import type { Clock } from '../../base/clock.js';
 import { settle } from '../flow-records/history.js';
 import type { WireRequest, WireResponse } from '../index.js';
+import { copyWorld } from '../world/copy-world.js';
 import { generator, uuid } from '../world/ids.js';
 import { latency } from '../world/latency.js';
 import type { Fault, World } from '../world/world.js';
 import { connectionReset, proxyPage, refusal, skewedDate, strike, unavailable } from './faults.js';
+import { outlineOf, watch } from './honour.js';
 import { AwsError, type Call, type Operation } from './operation.js';
-import { type Asked, readInput, readRequest, unknownOperation, writeAnswer, writeError } from './wire.js';
+import { shapesOf } from './wire/shape.js';
+import {
+  type Asked,
+  notSimulatedParameter,
+  readInput,
+  readRequest,
+  unknownOperation,
+  writeAnswer,
+  writeError,
+} from './wire.js';
 
 type Handle = (request: WireRequest, signal?: AbortSignal) => Promise<WireResponse>;
 
@@ -19,6 +30,7 @@ export function answerer(
 ): Handle {
   const known = new Map(operations.map((operation) => [`${operation.service}:${operation.name}`, operation]));
   const call: Call = { world, clock, random: generator(world) };
+  const run = runner();
   const requestId = requestIds(world.seed);
   const keep =
     save &&
@@ -39,7 +51,7 @@ export function answerer(
       return proxyPage;
     }
     const before = world.seed;
-    const { response, changed } = perform(known, asked, fault, call, id);
+    const { response, changed } = await perform(known, run, asked, fault, call, id);
     if (keep && (changed || world.seed !== before)) await keep();
     return afterwards(fault, asked, request, response, id);
   };
@@ -96,13 +108,14 @@ function afterwards(
   }
 }
 
-function perform(
+async function perform(
   known: ReadonlyMap<string, Operation>,
+  run: Run,
   asked: Asked,
   fault: Fault | undefined,
   call: Call,
   id: string,
-): { readonly response: WireResponse; readonly changed: boolean } {
+): Promise<{ readonly response: WireResponse; readonly changed: boolean }> {
   const operation = known.get(`${asked.service}:${asked.action}`);
   const mutating = operation?.mutating ?? false;
   let input: unknown;
@@ -112,7 +125,7 @@ function perform(
     const refused = fault && refusal(fault, { service: asked.service, action: asked.action, input }, call.world);
     if (refused) throw refused;
     if (mutating) settle(call.world, call.clock.now());
-    const answer = run(operation, input, call);
+    const answer = await run(operation, input, call);
     if (mutating) settle(call.world, call.clock.now());
     note(call.world, call.clock, asked, input, mutating, 'ok', fault);
     return { response: writeAnswer(operation, answer, id), changed: mutating };
@@ -123,14 +136,32 @@ function perform(
   }
 }
 
-/** A dry run answers what the real one would, on a copy of the world, and says so with an error (EC2 API reference, "Dry run"). */
-function run(operation: Operation, input: unknown, call: Call): unknown {
-  if (operation.service !== 'ec2' || Reflect.get(Object(input), 'DryRun') !== true) {
-    return operation.answer(input as never, call);
-  }
-  const world = structuredClone(call.world);
-  operation.answer(input as never, { ...call, world, random: generator(world) });
-  throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+type Run = (operation: Operation, input: unknown, call: Call) => Promise<unknown>;
+
+/**
+ * Runs operations so that what they do not read is refused and nothing half done stays. Whether a member is read can
+ * only be seen by running, so the first request of each outline that changes something is rehearsed on a copy.
+ * A dry run answers what the real one would, on a copy, and says so with an error (EC2 API reference, "Dry run").
+ */
+function runner(): Run {
+  const honoured = new Set<string>();
+  return async (operation, input, call) => {
+    const outline = `${operation.service}:${operation.name} ${outlineOf(input)}`;
+    const isDry = operation.service === 'ec2' && Reflect.get(Object(input), 'DryRun') === true;
+    if (honoured.has(outline) && !isDry) return operation.answer(input as never, call);
+    const watched = watch(shapesOf(operation.schema).input, input);
+    const answer = await operation.answer(watched.input as never, operation.mutating || isDry ? rehearsal(call) : call);
+    const [unread] = watched.unread().filter((name) => name !== 'DryRun' || operation.service !== 'ec2');
+    if (unread !== undefined) throw notSimulatedParameter(operation.service, unread);
+    if (isDry) throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    honoured.add(outline);
+    return operation.mutating ? operation.answer(input as never, call) : answer;
+  };
+}
+
+function rehearsal(call: Call): Call {
+  const world = copyWorld(call.world);
+  return { ...call, world, random: generator(world) };
 }
 
 function note(

@@ -76,7 +76,10 @@ export type Answer<T> = T extends Date
 /** An operation: the SDK's command says its name, its types and its wire format. */
 export function on<Command extends CommandClass>(
   command: Command,
-  answer: (input: Checked<InputOf<Command>>, call: Call) => Answer<Omit<OutputOf<Command>, '$metadata'>>,
+  answer: (
+    input: Checked<InputOf<Command>>,
+    call: Call,
+  ) => Answer<Omit<OutputOf<Command>, '$metadata'>> | Promise<Answer<Omit<OutputOf<Command>, '$metadata'>>>,
 ): Operation {
   const schema = operationSchema(new command({} as never).schema);
   const [, namespace, name] = schema;
@@ -169,6 +172,7 @@ export function matchesFilters<Row>(
   getters: Getters<Row>,
   tags?: (row: Row) => Readonly<Record<string, string>>,
 ): (row: Row) => boolean {
+  checkFilterCount(filters ?? []);
   const tests = (filters ?? []).map((filter) => {
     const get = getterFor(filter.Name ?? '', getters, tags);
     const accepts = (filter.Values ?? []).map(wildcard);
@@ -179,6 +183,12 @@ export function matchesFilters<Row>(
     };
   });
   return (row) => tests.every((test) => test(row));
+}
+
+// "Up to 50 filters and up to 200 values per filter in a single request" (EC2 user guide, "Filtering resources").
+function checkFilterCount(filters: readonly Filter[]): void {
+  if (filters.length <= 50 && filters.every(({ Values }) => (Values?.length ?? 0) <= 200)) return;
+  throw new AwsError('FilterLimitExceeded', 'The maximum number of filter values specified on a single call is 200.');
 }
 
 function getterFor<Row>(

@@ -11,12 +11,15 @@ export interface Served {
 }
 
 /** The sandbox on the loopback interface: `aws --endpoint-url http://127.0.0.1:…`. Port 0 takes any that is free. */
-export async function serve(sandbox: Sandbox, { port }: { readonly port: number }): Promise<Served> {
+export async function serve(
+  sandbox: Sandbox,
+  { port, report }: { readonly port: number; readonly report?: (error: unknown) => void },
+): Promise<Served> {
   const underWay = new Map<AbortController, Promise<void>>();
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const answered = answer(sandbox, request, response, gone.signal).finally(() => underWay.delete(gone));
+    const answered = answer(sandbox, request, response, gone.signal, report).finally(() => underWay.delete(gone));
     underWay.set(gone, answered);
   });
   await new Promise<void>((resolve, reject) => {
@@ -46,6 +49,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   gone: AbortSignal,
+  report?: (error: unknown) => void,
 ): Promise<void> {
   const refused = refusal(request);
   if (refused) return send(response, plain(refused.status, refused.text), true);
@@ -55,22 +59,34 @@ async function answer(
     const { method = 'POST', url: path = '/' } = request;
     send(response, await sandbox.handle({ method, path, headers: headersOf(request), body }, gone));
   } catch (error) {
-    // A fault of the network: the client sees its connection end. Anything else is a fault of ours, and is told.
-    if (isExpected(error, gone)) request.socket.destroy();
-    else send(response, plain(500, `The sandbox failed: ${error instanceof Error ? error.stack : error}`), true);
+    // A fault of the network: the client sees its connection end. Anything else is a fault of ours: it is told here, and
+    // the client learns no more than that, as a stack trace names files of this machine.
+    if (isExpected(error, gone)) return void request.socket.destroy();
+    report?.(error);
+    send(response, plain(500, 'The sandbox failed on this request. This is a defect of flowlab.'), true);
   }
 }
 
 const isExpected = (error: unknown, signal: AbortSignal): boolean =>
-  signal.aborted || (error instanceof Error && 'code' in error && typeof error.code === 'string');
+  signal.aborted || (error instanceof Error && 'code' in error && networkFaults.has(error.code));
 
-// A page in a browser must not reach the sandbox: neither by a name that resolves to this machine nor across origins.
+const networkFaults: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ETIMEDOUT', 'ABORT_ERR']);
+
+// A page in a browser must not reach the sandbox: neither by a name that resolves to this machine nor across origins. It
+// can send a GET without an origin, but then says where it comes from, and it cannot sign.
 function refusal({ headers, method, socket }: IncomingMessage): { status: number; text: string } | undefined {
   const port = socket.localPort;
   if (headers.host !== `127.0.0.1:${port}` && headers.host !== `localhost:${port}`) {
     return { status: 421, text: `The sandbox answers to 127.0.0.1:${port} and localhost:${port} only.` };
   }
   if (headers.origin !== undefined) return { status: 403, text: 'The sandbox does not answer web pages.' };
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'none' && site !== 'same-origin') {
+    return { status: 403, text: 'The sandbox does not answer web pages.' };
+  }
+  if (!headers.authorization?.startsWith('AWS4-')) {
+    return { status: 403, text: 'The sandbox answers requests that are signed (Signature Version 4), with any key.' };
+  }
   if (method !== 'POST' && method !== 'GET') return { status: 405, text: 'The sandbox answers POST and GET.' };
   return undefined;
 }

@@ -109,6 +109,18 @@ export function unknownOperation({ service, action }: Asked): AwsError {
   }
 }
 
+/** What is refused is named: a parameter that is taken and dropped would be the worst answer. */
+export function notSimulatedParameter(service: Service, name: string): AwsError {
+  const code = {
+    ec2: 'UnsupportedOperation',
+    iam: 'InvalidInput',
+    sts: 'ValidationError',
+    ssm: 'ValidationException',
+    logs: 'InvalidParameterException',
+  }[service];
+  return new AwsError(code, `The parameter ${name} is not simulated by flowlab's sandbox.`);
+}
+
 function xml(status: number, content: string, requestId: string): WireResponse {
   const headers = { 'content-type': 'text/xml;charset=UTF-8', 'x-amzn-requestid': requestId };
   return { status, headers, body: `<?xml version="1.0" encoding="UTF-8"?>\n${content}` };

@@ -1,6 +1,7 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { between, fingerprint } from '../world/hash.js';
 import { latency } from '../world/latency.js';
+import { rowOf } from '../world/table.js';
 import type { FlowLogRow, World } from '../world/world.js';
 import { accessAt, deliveryAccess, groupNameOf } from './delivery-access.js';
 import { type FlowWindow, flowWindows, type Range } from './windows.js';
@@ -24,7 +25,7 @@ export function recordsVisible(
   now: number,
   range: Range = ALWAYS,
 ): readonly DeliveredEvent[] {
-  const group = world.logs.groups[groupNameOf(flowLog) ?? ''];
+  const group = rowOf(world.logs.groups, groupNameOf(flowLog) ?? '');
   if (!group) return [];
   const stream = (flowLog.TrafficType ?? 'ALL').toLowerCase();
   return flowWindows(world, flowLog, now, range).flatMap((window) => {
@@ -57,7 +58,7 @@ export function deliveryStatus(
 ): { readonly status: 'SUCCESS' | 'FAILED'; readonly error: string | null } {
   if (now < flowLog.createdAt + latency.flowLogFirstDelivery) return { status: 'SUCCESS', error: null };
   const { mayWrite, mayCreateGroup } = deliveryAccess(world, flowLog);
-  const hasGroup = world.logs.groups[groupNameOf(flowLog) ?? ''] !== undefined;
+  const hasGroup = rowOf(world.logs.groups, groupNameOf(flowLog) ?? '') !== undefined;
   if (mayWrite && (hasGroup || mayCreateGroup)) return { status: 'SUCCESS', error: null };
   return { status: 'FAILED', error: 'Access error' };
 }

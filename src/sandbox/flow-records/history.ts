@@ -1,6 +1,7 @@
 import { networkOf } from '../packets/network-of.js';
 import { settleAgents } from '../ssm/agents.js';
 import { latency } from '../world/latency.js';
+import { putRow, rowOf } from '../world/table.js';
 import type { FlowLogRow, History, InterfaceHistory, InterfaceRow, World } from '../world/world.js';
 import { recreatedAt } from './delivery.js';
 import { deliveryAccess, groupNameOf } from './delivery-access.js';
@@ -122,15 +123,15 @@ function noteExposure(
 /** Deliveries under way when a log group is deleted make it anew, without tags or retention, where the role may do so. */
 function recreateGroup(world: World, flowLog: FlowLogRow, now: number): void {
   const name = groupNameOf(flowLog);
-  if (name === null || world.logs.groups[name]) return;
+  if (name === null || rowOf(world.logs.groups, name)) return;
   const createdAt = recreatedAt(world, flowLog, now);
   if (createdAt === null) return;
-  world.logs.groups[name] = {
+  putRow(world.logs.groups, name, {
     logGroupName: name,
     createdAt,
     retentionInDays: null,
     deletionProtection: false,
     tags: {},
     streams: {},
-  };
+  });
 }

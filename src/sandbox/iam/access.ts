@@ -1,3 +1,4 @@
+import { wildcard } from '../endpoint/wildcard.js';
 import type { RoleRow, World } from '../world/world.js';
 import { managedPolicy } from './managed-policies.js';
 
@@ -56,11 +57,5 @@ const listOf = (value: unknown): readonly string[] =>
 
 /** Names of actions ignore case; `*` and `?` are wildcards (IAM JSON policy reference, "Action", "Resource"). */
 function matchesAny(patterns: readonly string[], text: string): boolean {
-  return patterns.some((pattern) => {
-    const source = pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.');
-    return new RegExp(`^${source}$`, 'is').test(text);
-  });
+  return patterns.some((pattern) => wildcard(pattern.toLowerCase().replaceAll('\\', '\\\\'))(text.toLowerCase()));
 }

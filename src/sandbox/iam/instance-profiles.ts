@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { arn, uniqueId } from '../world/ids.js';
+import { putRow, rowOf } from '../world/table.js';
 import type { ProfileRow, World } from '../world/world.js';
 import {
   checkName,
@@ -33,7 +34,10 @@ const profileView = (world: World, profile: ProfileRow) => ({
   InstanceProfileId: profile.InstanceProfileId,
   Arn: profile.Arn,
   CreateDate: new Date(profile.createdAt),
-  Roles: profile.roles.flatMap((name) => (world.iam.roles[name] ? [roleView(world.iam.roles[name])] : [])),
+  Roles: profile.roles.flatMap((name) => {
+    const role = rowOf(world.iam.roles, name);
+    return role ? [roleView(role)] : [];
+  }),
 });
 
 const withTags = (world: World, profile: ProfileRow) => {
@@ -61,7 +65,7 @@ export const instanceProfileOperations: readonly Operation[] = [
       roleAddedAt: null,
       tags: tagsFrom(input.Tags),
     };
-    world.iam.profiles[name] = profile;
+    putRow(world.iam.profiles, name, profile);
     return { InstanceProfile: withTags(world, profile) };
   }),
 
@@ -112,7 +116,8 @@ export const instanceProfileOperations: readonly Operation[] = [
   }),
 
   on(TagInstanceProfileCommand, (input, { world }) => {
-    Object.assign(profileNamed(world, input.InstanceProfileName ?? '').tags, tagsFrom(input.Tags));
+    const { tags } = profileNamed(world, input.InstanceProfileName ?? '');
+    for (const [key, value] of Object.entries(tagsFrom(input.Tags))) putRow(tags, key, value);
     return {};
   }),
 

@@ -1,4 +1,5 @@
 import { AwsError, page } from '../endpoint/operation.js';
+import { putRow, rowOf } from '../world/table.js';
 import type { ProfileRow, RoleRow, World } from '../world/world.js';
 
 /** IAM keeps names as they were written, but no two that differ in case only. */
@@ -34,13 +35,13 @@ export const noSuchEntity = (message: string): AwsError => new AwsError('NoSuchE
 export const deleteConflict = (message: string): AwsError => new AwsError('DeleteConflict', message, 409);
 
 export function roleNamed(world: World, name: string): RoleRow {
-  const role = Object.hasOwn(world.iam.roles, name) ? world.iam.roles[name] : undefined;
+  const role = rowOf(world.iam.roles, name);
   if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
   return role;
 }
 
 export function profileNamed(world: World, name: string): ProfileRow {
-  const profile = Object.hasOwn(world.iam.profiles, name) ? world.iam.profiles[name] : undefined;
+  const profile = rowOf(world.iam.profiles, name);
   if (!profile) throw noSuchEntity(`Instance Profile ${name} cannot be found.`);
   return profile;
 }
@@ -73,7 +74,7 @@ export function tagsFrom(
     }
     if (Key === '' || Key.length > 128 || /^aws:/i.test(Key))
       throw new AwsError('InvalidInput', `The tag key '${Key}' is not valid.`);
-    tags[Key] = Value;
+    putRow(tags, Key, Value);
   }
   return tags;
 }

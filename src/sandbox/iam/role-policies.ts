@@ -10,6 +10,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { type ManagedPolicy, managedPolicy } from './managed-policies.js';
 import { checkName, listing, noSuchEntity, roleNamed } from './names.js';
@@ -71,7 +72,7 @@ export const rolePolicyOperations: readonly Operation[] = [
         409,
       );
     }
-    role.inline[name] = document;
+    putRow(role.inline, name, document);
     return {};
   }),
 
@@ -138,7 +139,7 @@ function existingPolicy(arn: string): ManagedPolicy {
 
 function inlinePolicy(world: World, roleName: string, policyName: string): string {
   const { inline } = roleNamed(world, roleName);
-  const document = Object.hasOwn(inline, policyName) ? inline[policyName] : undefined;
+  const document = rowOf(inline, policyName);
   if (document === undefined) throw noSuchEntity(`The role policy with name ${policyName} cannot be found.`);
   return document;
 }

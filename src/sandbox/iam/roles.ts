@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { arn, uniqueId } from '../world/ids.js';
+import { putRow } from '../world/table.js';
 import type { RoleRow } from '../world/world.js';
 import { checkName, checkPath, deleteConflict, isTaken, listing, roleNamed, tagList, tagsFrom } from './names.js';
 import { checkPolicyDocument } from './policy-document.js';
@@ -56,7 +57,7 @@ export const roleOperations: readonly Operation[] = [
       tags: tagsFrom(input.Tags),
       ...(input.MaxSessionDuration === undefined ? {} : { maxSessionSeconds: input.MaxSessionDuration }),
     };
-    world.iam.roles[name] = role;
+    putRow(world.iam.roles, name, role);
     return { Role: withTags(role) };
   }),
 
@@ -96,7 +97,7 @@ export const roleOperations: readonly Operation[] = [
     const tags = tagsFrom(input.Tags);
     const count = new Set([...Object.keys(role.tags), ...Object.keys(tags)]).size;
     if (count > 50) throw new AwsError('LimitExceeded', 'Cannot exceed quota for TagsPerRole: 50', 409);
-    Object.assign(role.tags, tags);
+    for (const [key, value] of Object.entries(tags)) putRow(role.tags, key, value);
     return {};
   }),
 

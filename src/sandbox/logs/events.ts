@@ -78,11 +78,12 @@ function readStream(
     readonly startFromHead?: boolean | undefined;
   },
 ): { readonly shown: readonly LogEvent[]; readonly forward: string; readonly backward: string } {
+  const { startFromHead = false } = input;
   const token = /^([fb])\/(.+)$/.exec(input.nextToken ?? '');
   if (input.nextToken !== undefined && !token) throw badToken();
   const limit = input.limit ?? PAGE;
   const cursor = token?.[2] === undefined ? null : readCursor(token[2]);
-  const isForward = token ? token[1] === 'f' : input.startFromHead === true;
+  const isForward = token ? token[1] === 'f' : startFromHead;
   const rest =
     cursor === null
       ? events

@@ -4,6 +4,7 @@ import { groupNameOf } from '../flow-records/delivery-access.js';
 import { settle } from '../flow-records/history.js';
 import type { Range } from '../flow-records/windows.js';
 import { fingerprint } from '../world/hash.js';
+import { rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 
 export type LogEvent = DeliveredEvent;
@@ -15,7 +16,7 @@ export function groupNamed({ world, clock }: Call, name: string | undefined, ide
   // A late delivery may have made it anew since the last request.
   settle(world, clock.now());
   const wanted = name ?? /:log-group:([^:]+)/.exec(identifier ?? '')?.[1] ?? identifier ?? '';
-  const group = Object.hasOwn(world.logs.groups, wanted) ? world.logs.groups[wanted] : undefined;
+  const group = rowOf(world.logs.groups, wanted);
   if (!group) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
   return group;
 }

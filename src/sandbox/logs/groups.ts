@@ -9,6 +9,7 @@ import {
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { settle } from '../flow-records/history.js';
 import { arn } from '../world/ids.js';
+import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 import { eventsOf, groupNamed } from './group-events.js';
 
@@ -23,9 +24,9 @@ export const groupOperations: readonly Operation[] = [
     settle(world, clock.now());
     const name = input.logGroupName ?? '';
     checkName(name);
-    if (world.logs.groups[name])
+    if (rowOf(world.logs.groups, name))
       throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
-    world.logs.groups[name] = {
+    putRow(world.logs.groups, name, {
       logGroupName: name,
       createdAt: clock.now(),
       retentionInDays: null,
@@ -33,7 +34,7 @@ export const groupOperations: readonly Operation[] = [
       logGroupClass: input.logGroupClass ?? 'STANDARD',
       tags: checkedTags(input.tags ?? {}),
       streams: {},
-    };
+    });
     return {};
   }),
 
@@ -69,7 +70,7 @@ export const groupOperations: readonly Operation[] = [
       );
     delete call.world.logs.groups[logGroupName];
     call.world.logs.deletedGroups ??= {};
-    call.world.logs.deletedGroups[logGroupName] = call.clock.now();
+    putRow(call.world.logs.deletedGroups, logGroupName, call.clock.now());
     return {};
   }),
 

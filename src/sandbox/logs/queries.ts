@@ -8,6 +8,7 @@ import { AwsError, type Call, type Operation, on, page } from '../endpoint/opera
 import { fingerprint } from '../world/hash.js';
 import { uuid } from '../world/ids.js';
 import { latency } from '../world/latency.js';
+import { rowOf } from '../world/table.js';
 import type { LogGroupRow, QueryRow } from '../world/world.js';
 import { discoveredFields, formatsOf } from './discovered-fields.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
@@ -123,7 +124,7 @@ export const queryOperations: readonly Operation[] = [
 ];
 
 function queryNamed({ world }: Call, id: string | undefined): QueryRow {
-  const row = world.logs.queries?.[id ?? ''];
+  const row = rowOf(world.logs.queries, id ?? '');
   if (!row) throw new AwsError('ResourceNotFoundException', `Query ${id} does not exist.`);
   return row;
 }
@@ -139,14 +140,14 @@ function results(call: Call, row: QueryRow): { readonly found: Found; readonly e
   const then: Call = { ...call, clock: { ...call.clock, now: () => row.startedAt } };
   const range = { from: row.startSeconds * 1000, to: row.endSeconds * 1000 + 999 };
   const sources = row.groups
-    .flatMap((name) => call.world.logs.groups[name] ?? [])
+    .flatMap((name) => rowOf(call.world.logs.groups, name) ?? [])
     .map((group) => ({ group, events: eventsOf(then, group, range) }));
   const events = sources.flatMap(({ group, events: each }) => each.map((event) => ({ group, event })));
   const newestFirst = events.toSorted(
     (a, b) => b.event.timestamp - a.event.timestamp || b.event.ingestionTime - a.event.ingestionTime,
   );
   const query: Query = parseQuery(row.query);
-  const rows = newestFirst.map(({ group, event }) => rowOf(call, group, event));
+  const rows = newestFirst.map(({ group, event }) => discovered(call, group, event));
   return { found: runQuery(query, rows), events: events.map(({ event }) => event) };
 }
 
@@ -155,7 +156,7 @@ function resultOf(row: Row, { columns, isGrouped }: Found): { field: string; val
   return isGrouped ? shown : [...shown, { field: '@ptr', value: String(row['@ptr']) }];
 }
 
-function rowOf({ world }: Call, group: LogGroupRow, event: LogEvent): Row {
+function discovered({ world }: Call, group: LogGroupRow, event: LogEvent): Row {
   return {
     ...discoveredFields(event.message, formatsOf(world, group)),
     '@timestamp': insightsTime(event.timestamp),

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { arn } from '../world/ids.js';
+import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
 import { badToken, checkLimit, invalid } from './groups.js';
@@ -22,20 +23,20 @@ export const streamOperations: readonly Operation[] = [
       );
     if (streamsOf(call, group).has(name))
       throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
-    group.streams[name] = { createdAt: call.clock.now(), events: [] };
+    putRow(group.streams, name, { createdAt: call.clock.now(), events: [] });
     return {};
   }),
 
   on(DeleteLogStreamCommand, (input, call) => {
     const group = groupNamed(call, input.logGroupName);
-    if (!group.streams[input.logStreamName ?? '']) throw noStream();
+    if (!rowOf(group.streams, input.logStreamName ?? '')) throw noStream();
     delete group.streams[input.logStreamName ?? ''];
     return {};
   }),
 
   on(PutLogEventsCommand, (input, call) => {
     const group = groupNamed(call, input.logGroupName);
-    const stream = group.streams[input.logStreamName ?? ''];
+    const stream = rowOf(group.streams, input.logStreamName ?? '');
     if (!stream) throw noStream();
     const events = (input.logEvents ?? []).map(({ timestamp = 0, message = '' }) => ({ timestamp, message }));
     if (events.some(({ timestamp }, at) => timestamp < (events[at - 1]?.timestamp ?? 0))) {

@@ -7,6 +7,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { putRow } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 import { groupNamed } from './group-events.js';
 import { checkedTags } from './groups.js';
@@ -28,7 +29,7 @@ function byArn(call: Call, resourceArn: string | undefined): LogGroupRow {
 }
 
 function tag(group: LogGroupRow, tags: Readonly<Record<string, string>>): object {
-  Object.assign(group.tags, checkedTags({ ...group.tags, ...tags }));
+  for (const [key, value] of Object.entries(checkedTags({ ...group.tags, ...tags }))) putRow(group.tags, key, value);
   return {};
 }
 

@@ -23,6 +23,13 @@ export interface RunOptions {
   readonly startAt?: number;
 }
 
+/** Steps of a script, and characters of each stream, after which the simulated host ends it: enough for an hour of pings. */
+const mostSteps = 20_000;
+const mostOutput = 1_048_576;
+
+/** Steps after which a run lets others have their turn. */
+const turn = 100;
+
 /** Exit status of a run that its limit ended: 128 + SIGKILL. */
 const KILLED = 137;
 
@@ -30,13 +37,27 @@ const KILLED = 137;
  * Runs a script on a simulated instance in one go: its waiting costs none of the clock's time, but its packets carry the
  * times at which they would have been sent. A change of rules meanwhile does not reach them.
  */
-export function runScript(
-  world: World,
-  clock: Pick<Clock, 'now'>,
-  instanceId: string,
-  script: string,
-  options: RunOptions,
-): Ran {
+export function runScript(...run: Run): Ran {
+  const running = steps(...run);
+  while (true) {
+    const { done, value } = running.next();
+    if (done) return value;
+  }
+}
+
+/** The same, for a host that has others to serve meanwhile: a long script lets them have their turn. */
+export async function runScriptInTurns(...run: Run): Promise<Ran> {
+  const running = steps(...run);
+  for (let step = 1; ; step++) {
+    const { done, value } = running.next();
+    if (done) return value;
+    if (step % turn === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+type Run = readonly [world: World, clock: Pick<Clock, 'now'>, instanceId: string, script: string, options: RunOptions];
+
+function* steps(...[world, clock, instanceId, script, options]: Run): Generator<void, Ran, void> {
   const started = options.startAt ?? clock.now();
   const limitMs = options.limitMs ?? 3_600_000;
   let elapsed = 0;
@@ -48,13 +69,23 @@ export function runScript(
   });
   const output = { 1: '', 2: '' };
   const running = interpret(machine, newSession(machine), script);
-  while (true) {
+  const ended = (exitCode: number, durationMs: number): Ran => ({
+    stdout: output[1],
+    stderr: output[2],
+    exitCode,
+    durationMs,
+  });
+  for (let step = 0; ; step++) {
     const { done, value } = running.next();
-    if (done) return { stdout: output[1], stderr: output[2], exitCode: value, durationMs: elapsed };
-    if (value.kind === 'print') output[value.stream] += value.text;
-    else if (elapsed + value.ms > limitMs)
-      return { stdout: output[1], stderr: output[2], exitCode: KILLED, durationMs: limitMs };
+    if (done) return ended(value, elapsed);
+    if (step >= mostSteps) {
+      output[2] += `bash: ended after ${mostSteps} steps: this simulated host runs no longer script\n`;
+      return ended(KILLED, elapsed);
+    }
+    if (value.kind === 'print') output[value.stream] = (output[value.stream] + value.text).slice(0, mostOutput);
+    else if (elapsed + value.ms > limitMs) return ended(KILLED, limitMs);
     else elapsed += value.ms;
+    yield;
   }
 }
 
@@ -92,7 +123,7 @@ export function openShell(world: World, clock: Clock, instanceId: string, option
         const { done, value } = running.next();
         if (done) return value;
         if (value.kind === 'print') write(value.stream, value.text);
-        else interrupted = !(await slept(clock, value.ms, signal)) || interrupted;
+        else if (value.ms > 0) interrupted = !(await slept(clock, value.ms, signal)) || interrupted;
       }
     },
   };
@@ -114,12 +145,12 @@ async function slept(clock: Clock, ms: number, signal: AbortSignal | undefined):
 function machineOf(
   world: World,
   instanceId: string,
-  rest: Pick<Machine, 'user' | 'now' | 'interrupted' | 'run'>,
+  rest: Omit<Machine, 'world' | 'instance' | 'interface' | 'depth'>,
 ): Machine {
   const instance = world.ec2.instances[instanceId];
   const primary = world.ec2.interfaces[instance?.interfaceIds[0] ?? ''];
   if (!instance || !primary || instanceState(instance, rest.now()) !== 'running') {
     throw new Error(`${instanceId} is not running, so it runs no commands.`);
   }
-  return { world, instance, interface: primary, ...rest };
+  return { world, instance, interface: primary, depth: 0, ...rest };
 }

@@ -1,9 +1,15 @@
 import { expandToArguments, expandToText, type Surroundings, UnboundVariable } from './expand.js';
-import { complain, type Effect, type Invocation, type Machine, type Running, type Session } from './machine.js';
+import { complain, type Effect, type Invocation, type Machine, type Running, type Session, wait } from './machine.js';
 import { parseScript } from './parse.js';
 import { programs } from './programs.js';
 import { type Placed, redirect, route } from './redirect.js';
 import { type Script, type SimpleCommand, SyntaxProblem } from './syntax.js';
+
+/** Deeper than any script of a person; a program that calls itself ends here and not in a full stack. */
+const deepest = 40;
+
+/** As much as one argument or variable may hold (execve(2), MAX_ARG_STRLEN). */
+const longestText = 131_072;
 
 export function newSession(machine: Machine): Session {
   const home = machine.user === 'root' ? '/root' : '/home/ssm-user';
@@ -51,6 +57,8 @@ function* runScript(machine: Machine, session: Session, script: Script): Running
 }
 
 function* runCommand(machine: Machine, session: Session, command: SimpleCommand): Running {
+  // Each command is a step, so that whoever runs the script can count them and stop.
+  yield wait(0);
   let substituted = 0;
   const surroundings: Surroundings = {
     session,
@@ -62,9 +70,18 @@ function* runCommand(machine: Machine, session: Session, command: SimpleCommand)
   };
   try {
     const args: string[] = [];
-    for (const word of command.words) args.push(...(yield* expandToArguments(surroundings, word)));
+    for (const word of command.words) for (const arg of yield* expandToArguments(surroundings, word)) args.push(arg);
+    if (args.some((arg) => arg.length > longestText)) {
+      yield complain(`bash: ${(args[0] ?? '').slice(0, 100)}: Argument list too long\n`);
+      return 126;
+    }
     for (const { name, value } of command.assignments) {
-      session.variables.set(name, yield* expandToText(surroundings, value));
+      const text = yield* expandToText(surroundings, value);
+      if (text.length > longestText) {
+        yield complain('bash: xrealloc: cannot allocate memory\n');
+        return 1;
+      }
+      session.variables.set(name, text);
     }
     const placed: Placed[] = [];
     for (const { target, ...rest } of command.redirections) {
@@ -88,23 +105,28 @@ function* runSubstitution(
   session: Session,
   script: Script,
 ): Generator<Effect, { readonly text: string; readonly status: number }, void> {
-  const running = runScript(machine, { ...session, variables: new Map(session.variables) }, script);
+  const running = runScript(deeper(machine), { ...session, variables: new Map(session.variables) }, script);
   let text = '';
   while (true) {
     const { done, value } = running.next();
     if (done) return { text: text.replace(/\n+$/, ''), status: value };
-    if (value.kind === 'print' && value.stream === 1) text += value.text;
-    else yield value;
+    if (value.kind !== 'print' || value.stream !== 1) yield value;
+    else if (text.length <= longestText) text += value.text;
   }
 }
 
 /** Runs `args` as a command: a program of the simulated host, or what bash says where there is none. */
 function* invoke(machine: Machine, session: Session, args: readonly string[]): Running {
+  if (machine.depth > deepest) {
+    yield complain('bash: fork: retry: Resource temporarily unavailable\n');
+    return 254;
+  }
   const [name = '', ...rest] = args;
   const program = programs.get(name.replace(/^(\/usr)?\/s?bin\//, ''));
   const shell: Invocation['shell'] = {
-    command: (inner, as = machine.user) => invoke({ ...machine, user: as }, session, inner),
-    script: (text) => interpret(machine, { ...newSession(machine), variables: new Map(session.variables) }, text),
+    command: (inner, as = machine.user) => invoke({ ...deeper(machine), user: as }, session, inner),
+    script: (text) =>
+      interpret(deeper(machine), { ...newSession(machine), variables: new Map(session.variables) }, text),
   };
   if (program) {
     const result = program({ machine, session, args: rest, shell });
@@ -115,3 +137,5 @@ function* invoke(machine: Machine, session: Session, args: readonly string[]): R
   );
   return 127;
 }
+
+const deeper = (machine: Machine): Machine => ({ ...machine, depth: machine.depth + 1 });

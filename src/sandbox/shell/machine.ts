@@ -21,6 +21,8 @@ export interface Machine {
   readonly interrupted: () => boolean;
   /** Marks the packets that this run sends. */
   readonly run: string;
+  /** How many commands run commands here: `bash -c 'sudo timeout 5 …'` is three deep. */
+  readonly depth: number;
 }
 
 /** What lives as long as the shell: `TOKEN=…` on one line is there on the next. */

@@ -17,21 +17,25 @@ const COMPOUND = new Set([
   '}',
 ]);
 
-export function parseScript(text: string): Script {
-  const [script, end] = parseList(text.replace(/\r\n/g, '\n'), 0, null);
+/** Deeper than any script of a person, shallow enough for the stack. */
+const deepest = 40;
+
+export function parseScript(text: string, depth = 0): Script {
+  const [script, end] = parseList(text.replace(/\r\n/g, '\n'), 0, null, depth);
   if (end < text.length) throw new SyntaxProblem(`syntax error near unexpected token \`${text[end]}'`);
   return script;
 }
 
 /** Reads commands up to `closer` or the end; returns them and where it stopped. */
-function parseList(text: string, start: number, closer: string | null): [Script, number] {
+function parseList(text: string, start: number, closer: string | null, depth: number): [Script, number] {
+  if (depth > deepest) throw new SyntaxProblem(`this simulated shell nests no deeper than ${deepest} $(…)`);
   const steps: Step[] = [];
   let when: Step['when'] = 'always';
   let at = start;
   while (true) {
     at = skipBlanks(text, at, when !== 'always');
     if (at >= text.length || text[at] === closer) break;
-    const [step, next] = parseStep(text, at, when, closer);
+    const [step, next] = parseStep(text, at, when, closer, depth);
     if (step) steps.push(step);
     const [following, after] = parseConnector(text, next, closer, step !== null);
     when = following;
@@ -61,7 +65,13 @@ function parseConnector(
   throw new SyntaxProblem(`syntax error near unexpected token \`${text[at]}'`);
 }
 
-function parseStep(text: string, start: number, when: Step['when'], closer: string | null): [Step | null, number] {
+function parseStep(
+  text: string,
+  start: number,
+  when: Step['when'],
+  closer: string | null,
+  depth: number,
+): [Step | null, number] {
   const assignments: { name: string; value: Word }[] = [];
   const words: Word[] = [];
   const redirections: Redirection[] = [];
@@ -71,7 +81,7 @@ function parseStep(text: string, start: number, when: Step['when'], closer: stri
     at = skipSpaces(text, at);
     const character = text[at];
     if (character === undefined || character === closer || /[;\n]/.test(character)) break;
-    const redirection = parseRedirection(text, at);
+    const redirection = parseRedirection(text, at, depth);
     if (redirection) {
       redirections.push(redirection[0]);
       at = redirection[1];
@@ -86,7 +96,7 @@ function parseStep(text: string, start: number, when: Step['when'], closer: stri
       continue;
     }
     const name = words.length === 0 ? /^([A-Za-z_]\w*)=/.exec(text.slice(at, at + 200))?.[1] : undefined;
-    const [word, next] = parseWord(text, name === undefined ? at : at + name.length + 1, closer);
+    const [word, next] = parseWord(text, name === undefined ? at : at + name.length + 1, closer, depth);
     at = next;
     if (name !== undefined) assignments.push({ name, value: word });
     else words.push(word);
@@ -105,7 +115,7 @@ function refuseCompound(words: readonly Word[]): void {
   }
 }
 
-function parseRedirection(text: string, at: number): [Redirection, number] | null {
+function parseRedirection(text: string, at: number, depth: number): [Redirection, number] | null {
   const found = /^(?:(&>)|([012])?(>>|>&|>|<))/.exec(text.slice(at, at + 3));
   if (!found) return null;
   const operator = found[3] ?? '>';
@@ -113,12 +123,12 @@ function parseRedirection(text: string, at: number): [Redirection, number] | nul
   const mode = operator === '>&' || operator === '>>' || operator === '<' ? operator : '>';
   const stream = found[1] ? 'both' : found[2] ? (Number(found[2]) as 0 | 1 | 2) : operator === '<' ? 0 : 1;
   const from = skipSpaces(text, at + found[0].length);
-  const [target, next] = parseWord(text, from, null);
+  const [target, next] = parseWord(text, from, null, depth);
   if (target.length === 0) throw new SyntaxProblem("syntax error near unexpected token `newline'");
   return [{ stream, mode, target }, next];
 }
 
-function parseWord(text: string, start: number, closer: string | null): [Word, number] {
+function parseWord(text: string, start: number, closer: string | null, depth: number): [Word, number] {
   const parts: Part[] = [];
   let plain = '';
   let at = start;
@@ -144,11 +154,11 @@ function parseWord(text: string, start: number, closer: string | null): [Word, n
       at = end + 1;
     } else if (character === '"') {
       flush();
-      const [quoted, next] = parseDoubleQuotes(text, at + 1);
+      const [quoted, next] = parseDoubleQuotes(text, at + 1, depth);
       parts.push(...quoted);
       at = next;
     } else if (character === '$' || character === '`') {
-      const [part, next] = parseExpansion(text, at, false);
+      const [part, next] = parseExpansion(text, at, false, depth);
       if (part.kind === 'text') plain += part.text;
       else {
         flush();
@@ -164,7 +174,7 @@ function parseWord(text: string, start: number, closer: string | null): [Word, n
   return [parts, at];
 }
 
-function parseDoubleQuotes(text: string, start: number): [Part[], number] {
+function parseDoubleQuotes(text: string, start: number, depth: number): [Part[], number] {
   const parts: Part[] = [{ kind: 'text', text: '', quoted: true }];
   let at = start;
   let plain = '';
@@ -175,7 +185,7 @@ function parseDoubleQuotes(text: string, start: number): [Part[], number] {
       plain += text[at + 1] === '\n' ? '' : text[at + 1];
       at += 2;
     } else if (character === '$' || character === '`') {
-      const [part, next] = parseExpansion(text, at, true);
+      const [part, next] = parseExpansion(text, at, true, depth);
       parts.push({ kind: 'text', text: plain, quoted: true }, part);
       plain = '';
       at = next;
@@ -188,21 +198,21 @@ function parseDoubleQuotes(text: string, start: number): [Part[], number] {
   return [parts.filter((part, index) => index === 0 || part.kind !== 'text' || part.text !== ''), at + 1];
 }
 
-function parseExpansion(text: string, at: number, quoted: boolean): [Part, number] {
+function parseExpansion(text: string, at: number, quoted: boolean, depth: number): [Part, number] {
   if (text[at] === '`') {
     const end = text.indexOf('`', at + 1);
     if (end < 0) throw new SyntaxProblem("unexpected EOF while looking for matching ``'");
-    return [{ kind: 'script', script: parseScript(text.slice(at + 1, end)), quoted }, end + 1];
+    return [{ kind: 'script', script: parseScript(text.slice(at + 1, end), depth + 1), quoted }, end + 1];
   }
   if (text.startsWith('$((', at)) throw new SyntaxProblem('this simulated shell does no arithmetic');
   if (text.startsWith('$(', at)) {
-    const [script, end] = parseList(text, at + 2, ')');
+    const [script, end] = parseList(text, at + 2, ')', depth + 1);
     if (text[end] !== ')') throw new SyntaxProblem("unexpected EOF while looking for matching `)'");
     return [{ kind: 'script', script, quoted }, end + 1];
   }
   const braced = /^\$\{(\w+)(?::?-([^}]*))?\}/.exec(text.slice(at));
   if (braced?.[1]) {
-    const fallback = braced[2] === undefined ? null : parseWord(braced[2].replace(/\s/g, '\\ '), 0, null)[0];
+    const fallback = braced[2] === undefined ? null : parseWord(braced[2].replace(/\s/g, '\\ '), 0, null, depth + 1)[0];
     return [{ kind: 'variable', name: braced[1], fallback, quoted }, at + braced[0].length];
   }
   if (text.startsWith('${', at))

@@ -1,5 +1,5 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { runScript } from '../shell/host.js';
+import { runScriptInTurns } from '../shell/host.js';
 import { latency } from '../world/latency.js';
 import type { CommandRow } from '../world/world.js';
 import { STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';
@@ -31,12 +31,16 @@ export function targetsOf(
 }
 
 /** The agent runs the commands as one script, as root, and reports when it is over. */
-export function invoke({ world, clock }: Call, row: CommandRow, instanceId: string): CommandRow['invocations'][string] {
+export async function invoke(
+  { world, clock }: Call,
+  row: CommandRow,
+  instanceId: string,
+): Promise<CommandRow['invocations'][string]> {
   const timeoutSeconds = Number(row.parameters.executionTimeout?.[0] ?? 3600);
   const startAt = row.sentAt + latency.commandStart;
   const limitMs = timeoutSeconds * 1000;
   const run = runOf(row.CommandId, instanceId);
-  const ran = runScript(world, clock, instanceId, (row.parameters.commands ?? []).join('\n'), {
+  const ran = await runScriptInTurns(world, clock, instanceId, (row.parameters.commands ?? []).join('\n'), {
     user: 'root',
     limitMs,
     startAt,

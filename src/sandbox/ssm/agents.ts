@@ -8,6 +8,7 @@ import { networkOf } from '../packets/network-of.js';
 import { follow } from '../packets/walk.js';
 import { between } from '../world/hash.js';
 import { latency } from '../world/latency.js';
+import { rowOf } from '../world/table.js';
 import type { InstanceRow, World } from '../world/world.js';
 
 export type PingStatus = 'Online' | 'ConnectionLost';
@@ -15,8 +16,8 @@ export type PingStatus = 'Online' | 'ConnectionLost';
 /** How Systems Manager sees an instance; null where it never heard of it, or no longer remembers. */
 export function pingStatus(world: World, instanceId: string, now: number): PingStatus | null {
   settleAgents(world, now);
-  const instance = world.ec2.instances[instanceId];
-  const agent = world.ssm.agents?.[instanceId];
+  const instance = rowOf(world.ec2.instances, instanceId);
+  const agent = rowOf(world.ssm.agents, instanceId);
   if (!instance || !agent) return null;
   if (isConnected(world, instance, now)) {
     agent.lastPingAt = now;
@@ -48,7 +49,7 @@ function isConnected(world: World, instance: InstanceRow, now: number): boolean 
 
 function hasRole(world: World, { profileArn }: InstanceRow): boolean {
   const profile = Object.values(world.iam.profiles).find(({ Arn }) => Arn === profileArn);
-  const role = world.iam.roles[profile?.roles[0] ?? ''];
+  const role = rowOf(world.iam.roles, profile?.roles[0] ?? '');
   if (!role || !trusts(role, 'ec2.amazonaws.com')) return false;
   const mayTalk = ['ssmmessages:CreateControlChannel', 'ec2messages:GetMessages'].some((action) =>
     allows(role, action, '*'),

@@ -9,6 +9,7 @@ import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
 import { unsend } from '../flow-records/observations.js';
 import { uuid } from '../world/ids.js';
 import { latency } from '../world/latency.js';
+import { rowOf } from '../world/table.js';
 import type { CommandRow, World } from '../world/world.js';
 import { invoke, runOf, targetsOf } from './agent-run.js';
 import { pingStatus } from './agents.js';
@@ -18,7 +19,7 @@ import { invalidToken } from './managed-instances.js';
 const DOCUMENT = 'AWS-RunShellScript';
 
 export const commandOperations: readonly Operation[] = [
-  on(SendCommandCommand, (input, call) => {
+  on(SendCommandCommand, async (input, call) => {
     const { world, clock, random } = call;
     if (input.DocumentName?.split('/').at(-1) !== DOCUMENT)
       throw new AwsError('InvalidDocument', `document with name ${input.DocumentName} does not exist.`);
@@ -31,6 +32,7 @@ export const commandOperations: readonly Operation[] = [
         `1 validation error detected: Value '${input.TimeoutSeconds}' at 'timeoutSeconds' failed to satisfy constraint: Member must have value ${input.TimeoutSeconds < 30 ? 'greater than or equal to 30' : 'less than or equal to 2592000'}`,
       );
     }
+    checkExecutionTimeout(input.Parameters?.executionTimeout?.[0]);
     const instanceIds = targetsOf(call, input.InstanceIds, input.Targets);
     const lost = instanceIds.filter((id) => pingStatus(world, id, clock.now()) !== 'Online');
     if (lost.length > 0) {
@@ -49,7 +51,7 @@ export const commandOperations: readonly Operation[] = [
       ),
       invocations: {},
     };
-    for (const id of instanceIds) row.invocations[id] = invoke(call, row, id);
+    for (const id of instanceIds) row.invocations[id] = await invoke(call, row, id);
     world.ssm.commands[row.CommandId] = row;
     return { Command: commandView(row, clock.now()) };
   }),
@@ -132,7 +134,7 @@ export const commandOperations: readonly Operation[] = [
       .filter(
         ({ CommandId, invocations }) =>
           (input.CommandId === undefined || CommandId === input.CommandId) &&
-          (input.InstanceId === undefined || input.InstanceId in invocations),
+          (input.InstanceId === undefined || Object.hasOwn(invocations, input.InstanceId)),
       )
       .sort((a, b) => b.sentAt - a.sentAt);
     const { items, next } = page(rows, {
@@ -147,7 +149,7 @@ export const commandOperations: readonly Operation[] = [
   }),
 
   on(CancelCommandCommand, (input, { world, clock }) => {
-    const row = world.ssm.commands[input.CommandId ?? ''];
+    const row = rowOf(world.ssm.commands, input.CommandId ?? '');
     if (!row) throw new AwsError('InvalidCommandId', '');
     for (const [id, invocation] of Object.entries(row.invocations)) {
       if (
@@ -171,12 +173,21 @@ export const commandOperations: readonly Operation[] = [
 
 const PLUGIN = 'aws:runShellScript';
 
+// The document's own pattern: from 1 to 172800 seconds, two days (AWS-RunShellScript, `executionTimeout`).
+function checkExecutionTimeout(text: string | undefined): void {
+  if (text === undefined || (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= 172_800)) return;
+  throw new AwsError(
+    'InvalidParameters',
+    `Parameter executionTimeout: value "${text.slice(0, 100)}" does not match the allowed pattern of the document.`,
+  );
+}
+
 const isVisible = (sentAt: number, now: number): boolean => now >= sentAt + latency.invocationVisible;
 
 function findInvocation(world: World, now: number, commandId: string, instanceId: string) {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(commandId)) throw new AwsError('InvalidCommandId', '');
-  const row = world.ssm.commands[commandId];
-  const invocation = row?.invocations[instanceId];
+  const row = rowOf(world.ssm.commands, commandId);
+  const invocation = rowOf(row?.invocations, instanceId);
   // AWS says no more than the code.
   if (!row || !invocation || !isVisible(row.sentAt, now)) throw new AwsError('InvocationDoesNotExist', '');
   return { row, invocation };

@@ -1,5 +1,6 @@
 import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
 import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { invalidToken } from './managed-instances.js';
 
@@ -38,7 +39,7 @@ export const parameterOperations: readonly Operation[] = [
 ];
 
 function read(world: World, name: string) {
-  const Value = Object.hasOwn(world.ssm.parameters, name) ? world.ssm.parameters[name] : undefined;
+  const Value = rowOf(world.ssm.parameters, name);
   if (Value === undefined) return undefined;
   return {
     Name: name,

@@ -1,6 +1,7 @@
 import { DescribeSessionsCommand, StartSessionCommand, TerminateSessionCommand } from '@aws-sdk/client-ssm';
 import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
 import { hex } from '../world/ids.js';
+import { rowOf } from '../world/table.js';
 import type { SessionRow, World } from '../world/world.js';
 import { pingStatus } from './agents.js';
 import { invalidToken } from './managed-instances.js';
@@ -39,7 +40,7 @@ export const sessionOperations: readonly Operation[] = [
   }),
 
   on(TerminateSessionCommand, (input, { world, clock }) => {
-    const session = world.ssm.sessions?.[input.SessionId ?? ''];
+    const session = rowOf(world.ssm.sessions, input.SessionId ?? '');
     if (!session) throw new AwsError('DoesNotExistException', `Session: ${input.SessionId} does not exist.`);
     session.endedAt ??= clock.now();
     return { SessionId: session.SessionId };

@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
 import { logGroupNamed } from '../../aws/inventory.js';
-import type { Change, Context, Json } from '../../engine/step.js';
+import type { Json } from '../../base/json.js';
+import type { Change, Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { retrying } from '../../engine/wait.js';
 import { candidates, marks, names } from '../names.js';

@@ -6,7 +6,8 @@ import {
   type Role,
 } from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
-import type { Change, Context, Json, Sought } from '../../engine/step.js';
+import type { Json } from '../../base/json.js';
+import type { Change, Context, Sought } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { retrying } from '../../engine/wait.js';
 import { candidates, iamPath, isOurs, marks, tagsOf } from '../names.js';

@@ -1,4 +1,4 @@
-import type { Aws } from '../../../src/aws/clients.js';
+import type { Aws } from '../../../src/cloud.js';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/index.js';
 import type { World } from '../../../src/sandbox/world/world.js';
 import { clientsFor } from '../../helpers/sandbox.js';

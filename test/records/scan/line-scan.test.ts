@@ -4,7 +4,7 @@ import { fields } from '../../../src/flow-log/fields.js';
 import { defaultFormat, type Format, isUnreadable } from '../../../src/flow-log/format.js';
 import { parseRecord } from '../../../src/flow-log/parse.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
-import { matches, type Wish } from '../../../src/records/match.js';
+import { matches, type RecordFilter } from '../../../src/records/record-filter.js';
 import { scanLines } from '../../../src/records/scan/line-scan.js';
 import { planOf } from '../../../src/records/scan/plan.js';
 import { emptyRow, fillRow } from '../../../src/records/scan/record-row.js';
@@ -20,10 +20,10 @@ interface Scanned {
   readonly others: readonly string[];
 }
 
-function scan(text: string, format: Format = defaultFormat, wish: Wish = {}): Scanned {
+function scan(text: string, format: Format = defaultFormat, filter: RecordFilter = {}): Scanned {
   const block = Buffer.from(text, 'latin1');
   const wanted = rowFilter(
-    wish,
+    filter,
     format.fields.findIndex(({ name }) => name === 'interface-id'),
   );
   const records: Scanned['records'][number][] = [];
@@ -171,7 +171,7 @@ describe('a scan of bytes', () => {
   });
 
   it('wants the lines that the slower reading wants', () => {
-    const wishes: readonly Wish[] = [
+    const filters: readonly RecordFilter[] = [
       { action: 'REJECT' },
       { action: 'ACCEPT', port: 443 },
       { protocol: 6, since: 40_000 },
@@ -180,10 +180,10 @@ describe('a scan of bytes', () => {
       { interfaceIds: ['eni-0a', 'eni-0'] },
       { interfaceIds: ['eni-0'] },
     ];
-    const property = fc.property(text(defaultFormat), fc.constantFrom(...wishes), (lines, wish) => {
-      for (const { line, isWanted } of scan(lines, defaultFormat, wish).records) {
+    const property = fc.property(text(defaultFormat), fc.constantFrom(...filters), (lines, filter) => {
+      for (const { line, isWanted } of scan(lines, defaultFormat, filter).records) {
         const record = parseRecord(defaultFormat, line);
-        expect(isUnreadable(record) ? undefined : matches(record, wish)).toBe(isWanted);
+        expect(isUnreadable(record) ? undefined : matches(record, filter)).toBe(isWanted);
       }
     });
     fc.assert(property, { numRuns: 500, seed: 3 });

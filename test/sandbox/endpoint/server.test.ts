@@ -17,6 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 
+const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20270101/us-east-1/sts/aws4_request' };
 const whoAmI = 'Action=GetCallerIdentity&Version=2011-06-15';
 
 interface Got {
@@ -33,12 +34,17 @@ async function ask({
   headers?: Record<string, string>;
   body?: string;
 }): Promise<Got> {
-  const sent = request({ host: '127.0.0.1', port, method, headers, agent: false });
+  const sent = request({ host: '127.0.0.1', port, method, headers: { ...signed, ...headers }, agent: false });
   sent.end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   let text = '';
   for await (const chunk of response) text += String(chunk);
   return { status: response.statusCode, body: text };
+}
+
+async function fetchFrom(url: string): Promise<Got> {
+  const response = await fetch(url, { method: 'POST', headers: signed, body: whoAmI });
+  return { status: response.status, body: await response.text() };
 }
 
 const client = () => ({
@@ -73,6 +79,35 @@ describe('the sandbox on loopback', () => {
     expect(await ask({ method: 'PUT' })).toMatchObject({ status: 405 });
   });
 
+  it.each(['cross-site', 'same-site'])('does not answer a page that asks without an origin, %s', async (site) => {
+    const asked = await ask({ method: 'GET', headers: { 'sec-fetch-site': site } });
+    expect(asked).toEqual({ status: 403, body: 'The sandbox does not answer web pages.\n' });
+  });
+
+  it('answers what a person types into the address bar, once it is signed', async () => {
+    expect(await ask({ headers: { 'sec-fetch-site': 'none' } })).toMatchObject({ status: 200 });
+  });
+
+  it.each(['', 'Basic YTpi', 'Bearer x'])('asks for a signature (%s)', async (authorization) => {
+    expect(await ask({ headers: { authorization } })).toEqual({
+      status: 403,
+      body: 'The sandbox answers requests that are signed (Signature Version 4), with any key.\n',
+    });
+  });
+
+  it('tells its own defects to whoever runs it, and the client nothing of this machine', async () => {
+    const told: unknown[] = [];
+    const broken = { ...sandbox, handle: () => Promise.reject(new TypeError('a defect')) };
+    const another = await serve(broken, { port: 0, report: (error) => told.push(error) });
+    const answer = await fetchFrom(another.url);
+    await another.close();
+    expect(answer).toEqual({
+      status: 500,
+      body: 'The sandbox failed on this request. This is a defect of flowlab.\n',
+    });
+    expect(told).toEqual([new TypeError('a defect')]);
+  });
+
   it('refuses a body beyond its limit', async () => {
     expect(await ask({ body: 'x'.repeat(1_048_577) })).toMatchObject({ status: 413 });
     expect(await ask({})).toMatchObject({ status: 200 });
@@ -82,7 +117,7 @@ describe('the sandbox on loopback', () => {
     const body = Buffer.from('Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=tag:é&Filter.1.Value.1=x');
     const socket = connect(port, '127.0.0.1');
     socket.write(
-      `POST / HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`,
+      `POST / HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\nauthorization: AWS4-HMAC-SHA256 Credential=AKID/20270101/us-east-1/ec2/aws4_request\r\ncontent-length: ${body.length}\r\n\r\n`,
     );
     const cut = body.indexOf(0xc3) + 1;
     socket.write(body.subarray(0, cut));
@@ -102,7 +137,7 @@ describe('the sandbox on loopback', () => {
 
   it('lets a hanging client go', async () => {
     world.faults.push({ action: 'GetCallerIdentity', nth: 1, count: 1, kind: 'hang', seen: 0 });
-    const sent = request({ host: '127.0.0.1', port, method: 'POST' });
+    const sent = request({ host: '127.0.0.1', port, method: 'POST', headers: signed });
     sent.on('error', () => {});
     sent.end(whoAmI);
     while (world.faults[0]?.seen === 0) await new Promise(setImmediate);

@@ -1,0 +1,50 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import { spanOf } from '../../base/time-span.js';
+import type { Ui } from '../../ui.js';
+import { nothingInFiles } from '../nothing-shown.js';
+import { filterOf, matches } from '../record-filter.js';
+import type { RecordOutput } from '../record-view.js';
+import type { FilesRequest } from '../request.js';
+import { type WhatWasRead, warningsOf } from '../what-was-read.js';
+import { readRecordFiles } from './record-files.js';
+
+interface Reading {
+  readonly stdin: Readable;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/** Shows the wanted records of files as they are read; of all times unless --since says otherwise. */
+export async function showFiles(
+  request: FilesRequest,
+  output: RecordOutput,
+  { tell }: Pick<Ui, 'tell'>,
+  reading: Reading,
+): Promise<void> {
+  const read = await readFiles(request, output, reading);
+  output.view.end();
+  await output.ready();
+  for (const event of warningsOf(read, '--since 10m, --match, --rejected')) tell(event);
+  if (read.shown === 0) for (const event of nothingInFiles(request, read)) tell(event);
+}
+
+async function readFiles(
+  { files, format, subject, narrowing }: FilesRequest,
+  { view, signal, ready }: RecordOutput,
+  { stdin, now }: Reading,
+): Promise<WhatWasRead & { readonly shown: number }> {
+  const { since } = spanOf({ since: narrowing.since, until: null }, null, now);
+  const filter = filterOf(subject === null ? [] : [subject.name], narrowing, since);
+  let shown = 0;
+  const tally = await readRecordFiles(
+    // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.
+    { files, format, names: filter.addresses ?? filter.interfaceIds ?? [] },
+    (record, at) => {
+      if (!matches(record, filter)) return;
+      shown += 1;
+      view.take(record, at);
+    },
+    { stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin, signal, ready },
+  );
+  return { ...tally, reason: tally.examples[0]?.reason ?? null, shown };
+}

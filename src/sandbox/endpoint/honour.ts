@@ -1,0 +1,67 @@
+import type { Shape } from './wire/shape.js';
+
+/** An input that remembers which of its members were read. */
+export interface Watched {
+  readonly input: unknown;
+  /** Members the caller gave and nobody read, by their path: `NetworkInterfaces.1.InterfaceType`. */
+  unread(): readonly string[];
+}
+
+const plain = new WeakMap<object, object>();
+
+/** The input itself, for what looks at it as a whole: a fingerprint reads no member. */
+export const plainInput = (input: object): object => plain.get(input) ?? input;
+
+/**
+ * Honour or refuse: what an operation does not read cannot have been honoured. A `false` that nobody read asks for
+ * nothing. Texts, numbers and maps count as read when they are fetched; structures by their members.
+ */
+export function watch(shape: Shape, given: unknown): Watched {
+  const read = new Map<object, Set<PropertyKey>>();
+  return { input: wrap(shape, given, read), unread: () => unreadIn(shape, given, read, '') };
+}
+
+function wrap(shape: Shape, value: unknown, read: Map<object, Set<PropertyKey>>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (shape.kind === 'list' && Array.isArray(value)) return value.map((item) => wrap(shape.item(), item, read));
+  if (shape.kind !== 'structure') return value;
+  const names = new Set<PropertyKey>();
+  read.set(value, names);
+  const members = new Map(shape.members.map((member) => [member.name, member.shape]));
+  const wrapped = new Map<PropertyKey, unknown>();
+  const proxy = new Proxy(value, {
+    get(target, name) {
+      names.add(name);
+      if (wrapped.has(name)) return wrapped.get(name);
+      const member = typeof name === 'string' ? members.get(name) : undefined;
+      const content: unknown = Reflect.get(target, name);
+      const result = member === undefined ? content : wrap(member(), content, read);
+      wrapped.set(name, result);
+      return result;
+    },
+  });
+  plain.set(proxy, value);
+  return proxy;
+}
+
+function unreadIn(shape: Shape, value: unknown, read: Map<object, Set<PropertyKey>>, path: string): readonly string[] {
+  if (shape.kind === 'list' && Array.isArray(value)) {
+    return value.flatMap((item, index) => unreadIn(shape.item(), item, read, `${path}.${index + 1}`));
+  }
+  if (shape.kind !== 'structure' || typeof value !== 'object' || value === null) return [];
+  const names = read.get(value);
+  return shape.members.flatMap(({ name, shape: member }) => {
+    const content: unknown = Reflect.get(value, name);
+    const at = path === '' ? name : `${path}.${name}`;
+    if (content === undefined || content === false) return [];
+    return names?.has(name) ? unreadIn(member(), content, read, at) : [at];
+  });
+}
+
+/** Which members a request gives, whatever their values: requests of one outline are read alike. */
+export function outlineOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${[...new Set(value.map(outlineOf))].sort().join()}]`;
+  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Uint8Array) return '';
+  const members = Object.entries(value).filter(([, content]) => content !== undefined && content !== false);
+  return `{${members.map(([name, content]) => name + outlineOf(content)).join()}}`;
+}

@@ -1,0 +1,56 @@
+import { defaultConsistencyMs, defaultPropagationMs } from './latency.js';
+import type { World } from './world.js';
+
+/** An account with nothing in it, not even a default VPC. */
+export function emptyWorld(options: { readonly seed: number; readonly region: string; readonly now: number }): World {
+  const { seed, region, now } = options;
+  return {
+    format: 1,
+    account: '123456789012',
+    partition: partitionOf(region),
+    region,
+    seed: seed | 0,
+    savedAt: now,
+    switches: {
+      honourTokens: true,
+      consistencyMs: defaultConsistencyMs,
+      propagationMs: defaultPropagationMs,
+      noise: true,
+      recordUnroutable: false,
+      journal: true,
+    },
+    faults: [],
+    journal: [],
+    tokens: {},
+    ec2: {
+      vpcs: {},
+      subnets: {},
+      routeTables: {},
+      internetGateways: {},
+      natGateways: {},
+      peerings: {},
+      prefixLists: {},
+      networkAcls: {},
+      securityGroups: {},
+      securityGroupRules: {},
+      interfaces: {},
+      addresses: {},
+      images: {},
+      instances: {},
+      flowLogs: {},
+      tags: {},
+      made: {},
+      blockPublicAccess: { mode: 'off', lastUpdate: null },
+    },
+    iam: { roles: {}, profiles: {} },
+    logs: { groups: {} },
+    ssm: { commands: {}, parameters: {} },
+    sightings: [],
+    tracked: {},
+  };
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

@@ -1,0 +1,56 @@
+import { emptyWorld } from './empty-world.js';
+import type { World } from './world.js';
+
+/** Why a value read from a file is no world. */
+export interface NotAWorld {
+  readonly reason: string;
+}
+
+/**
+ * The world that an earlier version, or this one, saved: what has come since is added empty. Only the outline is looked
+ * at, as nobody but this program writes these files.
+ */
+export function savedWorld(value: unknown): World | NotAWorld {
+  if (!isTable(value)) return { reason: 'it is not an object' };
+  if (value.format !== 1) return { reason: `its format is ${JSON.stringify(value.format) ?? 'not said'}, not 1` };
+  for (const [name, kind] of [
+    ['account', 'string'],
+    ['region', 'string'],
+    ['seed', 'number'],
+    ['savedAt', 'number'],
+  ] as const) {
+    if (typeof value[name] !== kind) return { reason: `${name} is not a ${kind}` };
+  }
+  const model = emptyWorld({ seed: 0, region: String(value.region), now: 0 });
+  return complete(value, model, '') ?? (value as unknown as World);
+}
+
+export const isNotAWorld = (outcome: World | NotAWorld): outcome is NotAWorld => 'reason' in outcome;
+
+/** Adds what the model has and the value lacks; a reason where the two differ in kind, or a table holds no rows. */
+function complete(value: Record<string, unknown>, model: object, path: string): NotAWorld | undefined {
+  for (const [name, standard] of Object.entries(model)) {
+    const own = value[name];
+    const at = path === '' ? name : `${path}.${name}`;
+    if (own === undefined) value[name] = standard;
+    else if (Array.isArray(standard)) {
+      if (!Array.isArray(own)) return { reason: `${at} is not a list` };
+    } else if (isTable(standard)) {
+      if (!isTable(own)) return { reason: `${at} is not a table` };
+      const wrong = Object.keys(standard).length === 0 ? checkRows(own, at) : complete(own, standard, at);
+      if (wrong) return wrong;
+    } else if (standard !== null && typeof own !== typeof standard) {
+      return { reason: `${at} is not a ${typeof standard}` };
+    }
+  }
+  return undefined;
+}
+
+// `made` holds times, `parameters` texts; every other table holds rows.
+function checkRows(table: Record<string, unknown>, path: string): NotAWorld | undefined {
+  const bad = Object.keys(table).find((key) => table[key] === null || table[key] === undefined);
+  return bad === undefined ? undefined : { reason: `${path}.${bad} is empty` };
+}
+
+const isTable = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,93 @@
+import { explainRecord } from '../flow-log/explain.js';
+import type { Format } from '../flow-log/format.js';
+import type { FlowRecord } from '../flow-log/record.js';
+import { recordObject } from '../flow-log/record-object.js';
+import type { RecordView } from '../records/record-view.js';
+import { summaryOf } from '../records/summary.js';
+import { runningTally } from '../records/tally.js';
+import { render } from './render/event.js';
+import { flowLines } from './render/flow-line.js';
+import { summaryEvents } from './render/record-summary.js';
+import { safeJson } from './safe.js';
+import type { Style } from './style.js';
+import type { Writer } from './writer.js';
+
+/** Takes records as they come, and lines leave together: a line for itself would cost more than all the rest. */
+export interface View extends RecordView {
+  /** Sends what was taken on its way. */
+  flush(): void;
+}
+
+export interface Look {
+  readonly out: Writer;
+  readonly style: Style;
+  readonly wide: boolean;
+  readonly raw: boolean;
+}
+
+/** One aligned line for each. */
+export function linesView(look: Look): View {
+  const lines = flowLines(look.style, look);
+  return {
+    ...collecting(look.out, (record) => lines.of(record)),
+    expect: (records) => {
+      for (const record of records) lines.expect(record);
+    },
+  };
+}
+
+/** Each field in words. */
+export function explainView({ out, style }: Look): View {
+  let isFirst = true;
+  return collecting(out, (record, format) => {
+    const lines = render({ kind: 'record', line: record.line, fields: explainRecord(record, format) }, style);
+    const gap = isFirst ? [] : [''];
+    isFirst = false;
+    return [...gap, ...lines];
+  });
+}
+
+/** One JSON object a line. */
+export const jsonView = ({ out, style }: Look): View =>
+  collecting(out, (record, format) => [safeJson(recordObject(record, format), style)]);
+
+function collecting(out: Writer, linesOf: (record: FlowRecord, format: Format) => readonly string[]): View {
+  let lines: string[] = [];
+  const flush = () => {
+    out.lines(lines);
+    lines = [];
+  };
+  return {
+    expect: () => undefined,
+    take: (record, format) => {
+      lines.push(...linesOf(record, format));
+    },
+    flush,
+    end: flush,
+  };
+}
+
+const TALKERS = 8;
+const PORTS = 8;
+const NEWEST = 20;
+
+/** What they amount to, and the newest of them. */
+export function summaryView(look: Look): View {
+  const tally = runningTally();
+  return {
+    expect: () => undefined,
+    take: (record) => tally.add(record),
+    flush: () => undefined,
+    end: () => {
+      const traffic = summaryOf([tally.parts()], { talkers: TALKERS, ports: PORTS, newest: NEWEST });
+      if (traffic.totals.records === 0) return;
+      for (const event of summaryEvents(traffic)) look.out.lines([...render(event, look.style), '']);
+      const { newest } = traffic;
+      if (newest.length === 0) return;
+      look.out.lines([look.style.paint.strong(newest.length < NEWEST ? 'All traffic:' : `The newest ${NEWEST}:`)]);
+      const lines = flowLines(look.style, look);
+      for (const record of newest) lines.expect(record);
+      look.out.lines(newest.flatMap(lines.of));
+    },
+  };
+}

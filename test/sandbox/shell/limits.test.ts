@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { runScript, runScriptInTurns } from '../../../src/sandbox/shell/host.js';
+import { addInstance, addRule, smallWorld, testClock } from '../small-world.js';
+
+function host() {
+  const world = smallWorld();
+  const a = addInstance(world, '172.31.16.10', { public: '3.26.1.10' });
+  const b = addInstance(world, '172.31.16.20', { public: '3.26.1.20' });
+  addRule(world, { protocol: 'icmp' });
+  const run = (script: string) =>
+    runScript(world, testClock(), a.instanceId, script, { user: 'root', limitMs: 172_800_000 });
+  const inTurns = (script: string) =>
+    runScriptInTurns(world, testClock(), a.instanceId, script, { user: 'root', limitMs: 172_800_000 });
+  return { run, inTurns, b };
+}
+
+describe('a script that would never end', () => {
+  it('is ended after so many steps, whatever it may still wait for', () => {
+    const { run } = host();
+    const ran = run(Array.from({ length: 30_000 }, () => ':').join('\n'));
+    expect(ran).toMatchObject({
+      exitCode: 137,
+      stderr: 'bash: ended after 20000 steps: this simulated host runs no longer script\n',
+    });
+  });
+
+  it('is ended in the middle of a hundred thousand pings', () => {
+    const { run, b } = host();
+    const ran = run(`ping -q -i 0.01 -c 100000 ${b.address}`);
+    expect(ran).toMatchObject({ exitCode: 137 });
+  });
+
+  it('lets others have their turn', async () => {
+    const { inTurns } = host();
+    let turns = 0;
+    let running = true;
+    const count = () => {
+      turns += 1;
+      if (running) setImmediate(count);
+    };
+    setImmediate(count);
+    await inTurns(Array.from({ length: 2_000 }, () => 'echo a').join('\n'));
+    running = false;
+    expect(turns).toBeGreaterThan(10);
+  });
+
+  it('cannot double a text for ever', () => {
+    const { run } = host();
+    const ran = run(`a=xxxxxxxxxxxxxxxx\n${'a=$a$a\n'.repeat(40)}echo $a`);
+    expect(ran.stderr).toContain('bash: xrealloc: cannot allocate memory\n');
+    expect(ran.stdout.length).toBeLessThanOrEqual(131_073);
+  });
+
+  it('cannot print without end', () => {
+    const { run } = host();
+    const ran = run(`a=${'x'.repeat(100_000)}\n${'echo $a\n'.repeat(40)}`);
+    expect(ran.stdout).toHaveLength(1_048_576);
+  });
+
+  it('cannot nest $(…) without end', () => {
+    const { run } = host();
+    const ran = run(`echo ${'$('.repeat(20_000)}echo deep${')'.repeat(20_000)}`);
+    expect(ran).toEqual({
+      stdout: '',
+      stderr: 'bash: this simulated shell nests no deeper than 40 $(…)\n',
+      exitCode: 2,
+      durationMs: 0,
+    });
+  });
+
+  it.each([
+    ['a command that runs a command', 'sudo '.repeat(20_000).concat('true')],
+    ['a shell that starts itself', `export x='sh -c "$x"'; sh -c "$x"`],
+  ])('cannot be %s without end', (_, script) => {
+    const { run } = host();
+    const ran = run(script);
+    expect(ran.exitCode).not.toBe(0);
+    expect(ran.stderr).toMatch(/Resource temporarily unavailable|command not found/);
+  });
+});
