@@ -10,7 +10,8 @@ import { planReading } from './choose-reading.js';
 import type { Source } from './origin.js';
 import { queryRecords } from './query-records.js';
 import type { RecordPlace } from './read-evidence.js';
-import { type RecordQuery, type RecordsRead, readRecords } from './read-records.js';
+import { readRecords } from './read-records.js';
+import type { RecordQuery, RecordsRead } from './record-query.js';
 
 /** Shows the wanted records of every log group, by time. `since`: milliseconds since the Unix epoch. */
 export async function readGroups(
