@@ -199,7 +199,12 @@ function certaintyOf(facts: Case, finding: Finding, others: readonly Finding[]):
   const isElsewhere = (one: Finding): boolean =>
     one.step !== null && place !== null && placeOf(facts.path, one.step.position) !== place;
   if (evidence === 'shows' && configuration === 'shows') {
-    return others.some(isElsewhere) || isBehindUnknown(facts, finding) || !isOfNewest(facts) ? 'likely' : 'certain';
+    const isDoubted =
+      others.some(isElsewhere) ||
+      isBehindUnknown(facts, finding) ||
+      step?.assumption !== undefined ||
+      !isOfNewest(facts);
+    return isDoubted ? 'likely' : 'certain';
   }
   if (evidence !== 'shows' && configuration !== 'shows') return 'possible';
   return step !== null || others.every((one) => one.step !== null) ? 'likely' : 'possible';

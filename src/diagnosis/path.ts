@@ -137,11 +137,9 @@ function placed(
     const own = checkpointOf(hop, between, begin, last);
     if (own !== undefined) passed = Math.max(passed, own);
     const isSending = hop.reason === 'source-not-running' && hop.at === 'source';
-    const position = isSending
-      ? lostBefore(begin)
-      : own === undefined
-        ? lostBefore(Math.min(passed + 1, last))
-        : refusedAt(own);
+    // Behind the filters of the destination stands its host; behind those of the source nothing.
+    const next = Math.min(passed + 1, leg === 'request' ? last + 1 : last);
+    const position = isSending ? lostBefore(begin) : own === undefined ? lostBefore(next) : refusedAt(own);
     return { ...hop, leg, at, position };
   });
 }

@@ -7,24 +7,26 @@ import type { Step } from '../path.js';
  * than the request came by.
  */
 export function leadsElsewhere(step: Step, facts: Pick<Case, 'network' | 'path'>): boolean {
-  const { leg, reason, decision, resourceId, packet } = step;
+  const { leg, reason, decision, resourceId, packet, needed } = step;
   if (leg !== 'reply') return false;
   if (reason === 'no-route' || reason === 'blackhole') return step.at !== 'between';
-  if (reason === 'private-address-over-internet-gateway') return true;
-  if (decision !== 'deny') return false;
-  const cameBy = facts.path.steps.some((one) => one.leg === 'request' && one.resourceId === resourceId);
-  if (resourceId?.startsWith('eigw-')) return true;
-  if (reason === 'nat-gateway' || isAtNatGateway(step, facts)) return !cameBy;
-  return (reason === 'no-public-address' || reason === 'no-internet-gateway') && isPrivate(packet.destination);
+  const table = firstRoute(facts)?.resourceId;
+  if (needed === undefined || needed.tableId !== table) return false;
+  if (decision === 'unknown' || reason === 'private-address-over-internet-gateway' || reason === 'wrong-way-back')
+    return true;
+  if (reason === 'no-public-address' || reason === 'no-internet-gateway') return isPrivate(packet.destination);
+  return (
+    reason === 'nat-gateway' && !facts.path.steps.some((one) => one.leg === 'request' && one.resourceId === resourceId)
+  );
 }
 
+const firstRoute = ({ path }: Pick<Case, 'path'>): Step | undefined =>
+  path.steps.find(({ leg, component, at }) => leg === 'reply' && component === 'route' && at === 'destination');
+
 /** The route that wins for the answer. */
-export function routeBack({ path }: Pick<Case, 'path'>, step: Step): Pick<Step, 'component' | 'resourceId' | 'rule'> {
-  if (step.component === 'route') return step;
-  const route = path.steps.find(
-    ({ leg, component, at }) => leg === 'reply' && component === 'route' && at === 'destination',
-  );
-  if (!route) return step;
+export function routeBack(facts: Pick<Case, 'path'>, step: Step): Pick<Step, 'component' | 'resourceId' | 'rule'> {
+  const route = firstRoute(facts);
+  if (step.component === 'route' || !route) return step;
   return { component: 'route', resourceId: route.resourceId, rule: `${route.rule} for ${step.packet.destination}` };
 }
 

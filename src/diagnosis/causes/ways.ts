@@ -32,11 +32,13 @@ const onRequest =
   (step: Step): boolean =>
     step.leg === 'request' && step.at !== 'between' && reasons.includes(step.reason);
 
-/** A gateway that configuration alone does not look through. */
-const beyond =
-  (prefix: string) =>
+/** A gateway by its reason, or by the kind of its id. */
+const gateway =
+  (reason: TraceReason, prefix: string) =>
   (step: Step): boolean =>
-    step.component === 'gateway' && (step.resourceId?.startsWith(prefix) ?? false);
+    step.reason === reason || (step.component === 'gateway' && (step.resourceId?.startsWith(prefix) ?? false));
+
+const isTransit = gateway('transit-gateway', 'tgw-');
 
 /** In the order of the way. */
 export const ways: readonly Way[] = [
@@ -74,17 +76,17 @@ export const ways: readonly Way[] = [
   },
   {
     code: 'TRANSIT_GATEWAY',
-    stops: beyond('tgw-'),
+    stops: (step, facts) => !leadsElsewhere(step, facts) && (isTransit(step) || isAtAttachment(step, facts)),
     next: 'Look at the route table of the attachment and at the flow logs of the transit gateway (packets-lost-no-route, packets-lost-blackhole), then at the far side.',
   },
   {
     code: 'VPN',
-    stops: beyond('vgw-'),
+    stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpn', 'vgw-')(step),
     next: 'Look at the state of the tunnels or of the virtual interface, and at the routes and firewalls of the network behind it.',
   },
   {
     code: 'VPC_ENDPOINT',
-    stops: beyond('vpce-'),
+    stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpc-endpoint', 'vpce-')(step),
     next: "Look at the endpoint's policy, and where it leads to a firewall or to appliances, at their logs.",
   },
   {
@@ -135,24 +137,24 @@ export const ways: readonly Way[] = [
   },
   {
     code: 'PEERING',
-    stops: (step) =>
-      step.reason === 'peering' ||
-      (step.component === 'gateway' && step.decision === 'unknown' && beyond('pcx-')(step)),
+    stops: (step) => step.reason === 'peering' || (step.decision === 'unknown' && gateway('peering', 'pcx-')(step)),
     couldBe: (facts) => isPrivate(facts.destination.address) && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
     fix: acceptPeering,
     next: 'Look at the state of the peering connection, and for a route to the other VPC at both ends.',
   },
   {
     code: 'OVERLAPPING_CIDR',
-    stops: (step, facts) => step.leg === 'request' && isNobodyHere(step) && ownersElsewhere(facts, step).length > 0,
-    named: (facts, step) => routeTo(facts, step) ?? step,
-    say: (facts, evidence) => overlapInWords(facts, evidence),
+    stops: ({ leg, reason }) => leg === 'request' && reason === 'overlapping-cidr',
+    named: ({ path }, step) => ({
+      ...step,
+      resourceId:
+        path.steps.find(({ leg, component }) => leg === 'request' && component === 'route')?.resourceId ?? null,
+    }),
     next: 'Give one of the two networks another range, or reach the other one by an address that is not in both (a private NAT gateway, a load balancer or an endpoint).',
   },
   {
     code: 'ADDRESS_NOT_FOUND',
-    stops: (step, facts) =>
-      step.leg === 'request' && step.at !== 'source' && isNobodyHere(step) && ownersElsewhere(facts, step).length === 0,
+    stops: ({ leg, at, reason }) => leg === 'request' && at !== 'source' && reason === 'address-not-found',
     couldBe: ({ destination }) => isOurs(destination) && destination.interfaceId === null,
     next: 'Look for the address among the network interfaces: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=<address>',
   },
@@ -252,37 +254,19 @@ function divertedInWords(facts: Case, evidence: Finding['evidence']): string {
 
 const isSeenThrough = ({ resourceId }: Step): boolean => /^(tgw|vgw|vpce|pcx)-/.test(resourceId ?? '');
 
+/** The network ACL where a transit gateway is attached. */
+const isAtAttachment = (step: Step, { network }: Pick<Case, 'network'>): boolean =>
+  step.at === 'between' &&
+  step.component === 'network-acl' &&
+  network.interfaces.every(({ id, kind }) => id !== step.interfaceId || kind === 'transit-gateway');
+
 /** Its filters, or (unknown) what it does with the packet. */
 const isAtAppliance = (step: Step, facts: Pick<Case, 'network'>): boolean =>
   step.at === 'between' &&
+  step.reason !== 'load-balancer' &&
   (step.component !== 'gateway' || step.decision === 'unknown') &&
   step.interfaceId !== null &&
   !isAtNatGateway(step, facts);
-
-const isNobodyHere = ({ reason }: Step): boolean => reason === 'address-not-found';
-
-/** Interfaces of other networks that have the address for which the local route looks in vain. */
-function ownersElsewhere({ network, path }: Pick<Case, 'network' | 'path'>, step: Step) {
-  const route = path.steps.findLast(({ leg, component }) => leg === step.leg && component === 'route');
-  const isLocal = route?.reason === 'same-subnet' || / -> local$/.test(route?.rule ?? '');
-  return isLocal ? interfacesAtAddress(network, step.packet.destination) : [];
-}
-
-const interfacesAtAddress = ({ interfaces }: Case['network'], address: string) =>
-  interfaces.filter((one) => one.privateAddresses.includes(address) || one.ipv6Addresses.includes(address));
-
-const routeTo = ({ path }: Pick<Case, 'path'>, step: Step): Step | undefined =>
-  path.steps.findLast(({ leg, component }) => leg === step.leg && component === 'route');
-
-function overlapInWords(facts: Case, evidence: Finding['evidence']): string {
-  const step = facts.path.steps.find((one) => one.leg === 'request' && isNobodyHere(one));
-  const [owner] = step ? ownersElsewhere(facts, step) : [];
-  const lead =
-    evidence === 'shows'
-      ? `${subject(facts)} left ${sourceName(facts)} and stayed in its own network`
-      : `By the configuration, ${subjectWithin(facts)} stays in the source's own network`;
-  return `${lead}: ${facts.destination.address} is of ${facts.source.interface?.vpcId ?? 'its VPC'} and of ${owner?.vpcId ?? 'another'} (${owner?.id}), and the local route wins`;
-}
 
 const isToInternet = ({ destination }: Case): boolean => !isPrivate(destination.address);
 
