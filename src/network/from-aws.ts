@@ -29,6 +29,7 @@ import type {
   VpcBlockPublicAccessOptions,
   VpcPeeringConnection,
 } from '@aws-sdk/client-ec2';
+import { emptyNetwork } from './empty.js';
 import { flowLogFrom } from './from-aws/flow-logs.js';
 import { gapsOf } from './from-aws/gaps.js';
 import { interfaceOf, internetGatewayFrom, natGatewayFrom, peeringFrom } from './from-aws/gateways.js';
@@ -115,13 +116,33 @@ export const networkFromAws = (described: Described): Network => {
   };
 };
 
-// Nobody reads more, and a file of another kind may have one for each of a million rows.
-const MOST_PROBLEMS = 1000;
+export interface NetworkRead {
+  readonly network: Network;
+  /** What was left out and why, each a sentence without its end. */
+  readonly problems: readonly string[];
+}
+
+// A file with as many of them is of another kind: nothing of it is read, and a million rows of it cost nothing.
+export const MOST_PROBLEMS = 1000;
+const tooMany = new Error('Too many problems');
 
 /** The same from a file: whatever does not fit is left out and named in `problems`. Never throws. */
-export function readNetwork(described: unknown): { readonly network: Network; readonly problems: readonly string[] } {
+export function readNetwork(described: unknown): NetworkRead {
   const problems = new Set<string>();
-  const all = shape(described, '', (problem) => problems.size < MOST_PROBLEMS && problems.add(problem));
+  const report = (problem: string): void => {
+    problems.add(problem);
+    if (problems.size === MOST_PROBLEMS) throw tooMany;
+  };
+  try {
+    return { network: networkFrom(described, report), problems: [...problems] };
+  } catch (error) {
+    if (error !== tooMany) throw error;
+    return { network: { ...emptyNetwork, unread: partsOfNetwork.map(({ part }) => part) }, problems: [...problems] };
+  }
+}
+
+function networkFrom(described: unknown, report: (problem: string) => void): Network {
+  const all = shape(described, '', report);
   const rows = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) => all.list(key).flatMap(from);
   const ifRead = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) =>
     all.has(key) ? rows(key, from) : undefined;
@@ -155,10 +176,7 @@ export function readNetwork(described: unknown): { readonly network: Network; re
     addresses,
     unread: partsOfNetwork.filter(({ keys }) => !keys.some((key) => all.has(key))).map(({ part }) => part),
   });
-  return {
-    network: { ...network, coverage: { stated: all.has('ReadWhole'), gaps: gapsOf(network, all) } },
-    problems: [...problems],
-  };
+  return { ...network, coverage: { stated: all.has('ReadWhole'), gaps: gapsOf(network, all) } };
 }
 
 /** A key that is there has a value: what was not read has no key. */
