@@ -1,21 +1,20 @@
-import type { FilesRequest } from '../records/request.js';
+import { showFiles } from '../records/files/show-files.js';
+import type { GroupsRequest } from '../records/request.js';
+import { openRecordSink, type RecordSink } from '../terminal/record-sink.js';
 import type { Exit } from './exit.js';
-import { accountEvents, emptyFiles } from './logs/account.js';
-import { showFiles } from './logs/files.js';
-import { type LogsFlags, requestOf } from './logs/request.js';
-import { openSink, type Sink } from './logs/sink.js';
+import { formOf, type LogsFlags, requestOf } from './logs/request.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
 /** Reads, filters and explains flow records, of files or of CloudWatch Logs. Changes nothing. */
 export async function logs(surroundings: Surroundings, eni: string | undefined, flags: LogsFlags): Promise<Exit> {
   const request = requestOf(eni, flags);
+  const { stdin, verbose } = surroundings;
   const terminal = await surroundings.terminal({ yes: flags.yes === true });
-  const form = flags.json ? 'json' : flags.explain ? 'explained' : 'usual';
-  const sink = openSink(request, form, terminal, surroundings.verbose);
+  const sink = openRecordSink(formOf(flags, terminal.result.isTTY), terminal, verbose);
   try {
-    if (request.kind === 'files') await fromFiles(request, sink, terminal, surroundings);
-    else await (await import('./logs/groups.js')).fromGroups(request, sink, terminal, surroundings);
+    if (request.kind === 'files') await showFiles(request, sink, terminal.ui, { stdin, now: Date.now() });
+    else await fromGroups(request, sink, terminal, surroundings);
   } catch (error) {
     // `| head` has seen enough, and Ctrl-C too: what was read so far has been shown.
     if (!sink.signal.aborted) throw error;
@@ -26,15 +25,21 @@ export async function logs(surroundings: Surroundings, eni: string | undefined, 
   return terminal.signal.aborted ? 130 : 0;
 }
 
-async function fromFiles(
-  request: FilesRequest,
-  { view, signal, ready }: Sink,
-  { ui }: Terminal,
-  { stdin }: Surroundings,
+/** The SDK is loaded for this alone. */
+async function fromGroups(
+  request: GroupsRequest,
+  sink: RecordSink,
+  terminal: Terminal,
+  surroundings: Surroundings,
 ): Promise<void> {
-  const account = await showFiles(request, view, { stdin, signal, now: Date.now(), ready });
-  view.end();
-  await ready();
-  for (const event of accountEvents(account)) ui.tell(event);
-  if (account.shown === 0) for (const event of emptyFiles(request, account)) ui.tell(event);
+  const { openSource } = await import('./logs/source.js');
+  const { showLogGroups } = await import('../records/cloudwatch/log-groups.js');
+  const { explain } = await import('../aws/explain.js');
+  const { profileOf } = await import('../aws/profiles.js');
+  try {
+    await showLogGroups(await openSource(request, terminal, surroundings), request, sink, terminal);
+  } catch (error) {
+    const { account } = request;
+    throw explain(error, { ...account, profile: profileOf(account, surroundings.env), again: 'npx flowlab logs' });
+  }
 }

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { shellWord } from '../base/shell-word.js';
-import { type Paint, type Style, styleFor, unpainted } from '../terminal/style.js';
-import { type Writer, writerTo } from '../terminal/writer.js';
+import type { Screen } from '../terminal/screen.js';
+import { type Paint, styleFor, unpainted } from '../terminal/style.js';
+import { writerTo } from '../terminal/writer.js';
 import { type LabFiles, labFiles } from './lab-files.js';
 import type { Asking, Terminal } from './terminal.js';
 
@@ -21,15 +22,6 @@ export interface GlobalFlags {
   /** False with --no-input. */
   readonly input?: boolean;
   readonly verbose?: boolean;
-}
-
-/** A stream of text to somebody, and how it is written there. */
-export interface Screen {
-  readonly out: Writer;
-  readonly style: Style;
-  readonly isTTY: boolean;
-  /** Undefined where it is no terminal. */
-  readonly columns: number | undefined;
 }
 
 /** What surrounds a run: where things are kept, who listens, who answers. Built once, from the options of every command. */

@@ -1,10 +1,10 @@
 import { type Answer, canAsk, withAnswers } from '../terminal/answers.js';
 import { linesUi } from '../terminal/lines.js';
+import type { Screen } from '../terminal/screen.js';
 import { terminalUi } from '../terminal/terminal.js';
 import type { Writer } from '../terminal/writer.js';
 import type { Person, Ui } from '../ui.js';
 import { interruption } from './interruption.js';
-import type { Screen } from './surroundings.js';
 
 /** The person's side of a run: where talk goes, where results go, and when to stop. */
 export interface Terminal extends Person {

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
+import { counted } from '../base/words.js';
 import type { Connection } from '../diagnosis/verdict.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import type { Network } from '../network/model.js';
-import { type FileTally, readRecordFiles } from '../records/files/record-files.js';
+import { readRecordFiles } from '../records/files/record-files.js';
 import type { RecordFiles } from '../records/request.js';
-import type { Person, Ui } from '../ui.js';
+import { type WhatWasRead, warningsOf } from '../records/what-was-read.js';
+import type { Event, Person, Tone, Ui } from '../ui.js';
 import { sieve } from './relevant-records.js';
 import { scopeOf } from './scope.js';
 
@@ -27,29 +29,19 @@ export async function recordsFromFiles(
     stdin,
     signal,
   });
-  tellWhatWasRead(tally, [connection.source.address, connection.destination.address], ui);
+  tellWhatWasRead({ ...tally, reason: tally.examples[0]?.reason ?? null }, connection, ui);
   return records();
 }
 
-function tellWhatWasRead(
-  { records, unreadable, examples, tooLong, damaged }: FileTally,
-  ends: readonly string[],
-  ui: Ui,
-): void {
-  const warn = (text: string) => ui.tell({ kind: 'note', tone: 'warn', text });
-  if (records === 0) warn(`No record in the files names ${ends.join(' or ')}, or one of their network interfaces.`);
-  else
-    ui.tell({
-      kind: 'note',
-      tone: 'ok',
-      text: `${records} ${records === 1 ? 'record names' : 'records name'} one of the two.`,
-    });
-  if (unreadable > 0) {
-    const [example] = examples;
-    warn(
-      `${unreadable} ${unreadable === 1 ? 'line' : 'lines'} could not be read${example ? `; the first ${example.reason}` : ''}. Another format is given with --log-format.`,
-    );
-  }
-  if (tooLong > 0) warn(`${tooLong} ${tooLong === 1 ? 'line was' : 'lines were'} longer than a megabyte and left out.`);
-  for (const { file, reason } of damaged) warn(`${file}: ${reason}; what comes before was read.`);
+function tellWhatWasRead(read: WhatWasRead, { source, destination }: Connection, ui: Ui): void {
+  const found: Event =
+    read.records === 0
+      ? note(
+          'warn',
+          `No record in the files names ${source.address} or ${destination.address}, or one of their network interfaces.`,
+        )
+      : note('ok', `${counted(read.records, 'record names', 'records name')} one of the two.`);
+  for (const event of [found, ...warningsOf(read, '--since 10m')]) ui.tell(event);
 }
+
+const note = (tone: Tone, text: string): Event => ({ kind: 'note', tone, text });

@@ -1,3 +1,5 @@
+import { sizeInWords } from '../base/size.js';
+import { counted } from '../base/words.js';
 import type { Cloud } from '../cloud.js';
 import type { Connection } from '../diagnosis/verdict.js';
 import type { FlowRecord } from '../flow-log/record.js';
@@ -12,7 +14,7 @@ import {
 } from '../records/cloudwatch/read-evidence.js';
 import { howToRead } from '../records/read-cost.js';
 import type { LogGroups } from '../records/request.js';
-import { sizeInWords } from '../terminal/render/size.js';
+import { warningsOf } from '../records/what-was-read.js';
 import type { Person, Ui } from '../ui.js';
 import { scopeOf } from './scope.js';
 
@@ -48,22 +50,12 @@ export async function recordsFromAws(
   return read.records;
 }
 
-function tellWhatWasRead(
-  { records, unreadable, truncated, missing }: EvidenceRead,
-  groups: readonly string[],
-  ui: Ui,
-): void {
-  const warn = (text: string) => ui.tell({ kind: 'note', tone: 'warn', text });
-  for (const group of missing) warn(`Log group ${group} does not exist (any more).`);
+function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, groups: readonly string[], ui: Ui): void {
   const found = [...new Set(groups)].filter((group) => !missing.includes(group));
   const interfaces = new Set(records.flatMap(({ interfaceId }) => interfaceId ?? [])).size;
-  const counted = `${records.length} ${records.length === 1 ? 'record' : 'records'} of ${interfaces} network ${interfaces === 1 ? 'interface' : 'interfaces'}`;
-  if (found.length > 0) ui.tell({ kind: 'note', tone: 'ok', text: `${counted} in ${found.join(', ')}.` });
-  if (unreadable > 0)
-    warn(
-      `${unreadable} ${unreadable === 1 ? 'line does' : 'lines do'} not have the format of the flow log, and ${unreadable === 1 ? 'was' : 'were'} left out.`,
-    );
-  if (truncated) warn('There are more records than were read: ask for a shorter time with --since.');
+  const amount = `${counted(records.length, 'record')} of ${counted(interfaces, 'network interface')}`;
+  if (found.length > 0) ui.tell({ kind: 'note', tone: 'ok', text: `${amount} in ${found.join(', ')}.` });
+  for (const event of warningsOf({ ...read, missing, records: records.length }, '--since 10m')) ui.tell(event);
 }
 
 function tellElsewhere(network: Network, interfaces: Parameters<typeof deliveredElsewhere>[1], ui: Ui): void {

@@ -1,4 +1,5 @@
 import type { FlowRecord } from '../flow-log/record.js';
+import type { Narrowing } from './request.js';
 
 /** Which records somebody wants to see; what is absent does not matter. */
 export interface RecordFilter {
@@ -14,6 +15,18 @@ export interface RecordFilter {
   readonly since?: number;
   readonly until?: number;
 }
+
+/** Which records are shown. `since`: milliseconds since the Unix epoch, null for all. */
+export const filterOf = (
+  interfaceIds: readonly string[],
+  { address, rejected }: Narrowing,
+  since: number | null,
+): RecordFilter => ({
+  ...(address === null ? {} : { addresses: [address] }),
+  ...(interfaceIds.length === 0 ? {} : { interfaceIds }),
+  ...(rejected ? { action: 'REJECT' as const } : {}),
+  ...(since === null ? {} : { since: Math.floor(since / 1000) }),
+});
 
 /** Whether a filter lets a record through. Silent windows have neither address nor action, so such filters leave them out. */
 export function matches(record: FlowRecord, filter: RecordFilter): boolean {

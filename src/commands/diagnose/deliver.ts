@@ -5,10 +5,10 @@ import { redact } from '../../diagnosis/redact.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { refuseForeign, writeFileOfOurs } from '../../disk/written-file.js';
 import { verdictScreen } from '../../terminal/render/verdict-screen.js';
+import type { Screen } from '../../terminal/screen.js';
 import type { Tone, Ui } from '../../ui.js';
 import { keepVerdict } from '../results/kept-verdict.js';
 import { reportKind, writeReport } from '../results/report-file.js';
-import type { Screen } from '../surroundings.js';
 import type { DiagnoseFlags } from './request.js';
 
 /** How the answer is wanted. */

@@ -2,6 +2,7 @@ import { Problem } from '../../base/problem.js';
 import { momentIn } from '../../base/time-span.js';
 import { canonicalAddress } from '../../network/address.js';
 import type { Narrowing, RecordsRequest, Subject } from '../../records/request.js';
+import type { RecordForm } from '../../terminal/record-sink.js';
 import { type AccountFlags, accountIn, formatIn } from '../options.js';
 
 export interface LogsFlags extends AccountFlags {
@@ -32,6 +33,14 @@ export function requestOf(eni: string | undefined, flags: LogsFlags): RecordsReq
     account: accountIn(flags),
     follow: flags.follow === true,
   };
+}
+
+/** Whoever asks for certain records wants to see them; of all others, at a terminal, what they amount to. */
+export function formOf({ json, explain, follow, match, rejected }: LogsFlags, isTerminal: boolean): RecordForm {
+  if (json) return 'json';
+  if (explain) return 'explained';
+  const isAsked = follow || match !== undefined || rejected;
+  return isTerminal && !isAsked ? 'summary' : 'lines';
 }
 
 function subjectOf(eni: string | undefined, flags: LogsFlags): Subject | null {

@@ -1,27 +1,13 @@
 import { checkBelongs } from '../../aws/identity.js';
-import type { Clock } from '../../base/clock.js';
 import { Problem } from '../../base/problem.js';
-import type { Aws } from '../../cloud.js';
 import { isMade, recordOf, type State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
+import { findOrigin, type Source } from '../../records/cloudwatch/origin.js';
 import type { GroupsRequest, Subject } from '../../records/request.js';
 import { openAws, openCloudOf } from '../cloud/cloud.js';
 import { isOfLab } from '../lab/lab-machine.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
-import { findOrigin, type Origin } from './origin.js';
-
-/** The cloud that records are read from, and where in it they are. */
-export interface Source extends Origin {
-  readonly aws: Aws;
-  readonly clock: Clock;
-  /** `sandbox`, or the region on AWS. */
-  readonly cloud: string;
-  /** Only a sandbox grows old while it is looked at: this opens it anew. */
-  readonly renewed?: () => Promise<
-    { readonly aws: Aws; readonly clock: Clock; readonly isOld: () => Promise<boolean> } | undefined
-  >;
-}
 
 // A minute of the simulation in a second: fast enough to wait for records, slow enough to watch them come.
 const PACE = 60;

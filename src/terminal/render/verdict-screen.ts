@@ -1,3 +1,4 @@
+import { counted } from '../../base/words.js';
 import type { SavedCase } from '../../diagnosis/case-file.js';
 import { stripOf } from '../../diagnosis/strip.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
@@ -23,9 +24,7 @@ export function verdictScreen(
   const events: readonly Event[] = [
     ...(verdict.hops.length === 0 ? [] : [path]),
     { kind: 'verdict', verdict: { ...verdict, evidence: shown } },
-    ...(left === 0
-      ? []
-      : [note('info', `${left} more ${left === 1 ? 'record' : 'records'} in --json and in the report.`)]),
+    ...(left === 0 ? [] : [note('info', `${counted(left, 'more record')} in --json and in the report.`)]),
     ...wouldStop(verdict),
   ];
   return events.flatMap((event, at) => [...(at === 0 ? [] : ['']), ...render(event, style)]);

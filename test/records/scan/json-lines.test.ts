@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { recordObject } from '../../../src/commands/logs/json.js';
 import { fields } from '../../../src/flow-log/fields.js';
 import { defaultFormat, type Format, isUnreadable } from '../../../src/flow-log/format.js';
 import { parseRecord } from '../../../src/flow-log/parse.js';
+import { recordObject } from '../../../src/flow-log/record-object.js';
 import { jsonLines } from '../../../src/records/scan/json-lines.js';
 import { scanLines } from '../../../src/records/scan/line-scan.js';
 import { planOf } from '../../../src/records/scan/plan.js';

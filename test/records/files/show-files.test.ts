@@ -5,10 +5,11 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isProblem } from '../../../src/base/problem.js';
-import { accountEvents, emptyFiles } from '../../../src/commands/logs/account.js';
-import { showFiles } from '../../../src/commands/logs/files.js';
 import { type LogsFlags, requestOf } from '../../../src/commands/logs/request.js';
+import { showFiles } from '../../../src/records/files/show-files.js';
 import type { FilesRequest } from '../../../src/records/request.js';
+
+import { scriptedUi } from '../../helpers/scripted-ui.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -51,14 +52,11 @@ async function show(flags: LogsFlags, eni?: string, more: { stdin?: Readable; re
     flush: () => {},
     end: () => {},
   };
-  const account = await showFiles(inFiles(flags, eni), view, {
-    stdin: Readable.from([]),
-    signal: new AbortController().signal,
-    now: NOW,
-    ready: async () => {},
-    ...more,
-  });
-  return { shown: taken.map((text) => lines.indexOf(text)), account };
+  const { stdin = Readable.from([]), ready = async () => {} } = more;
+  const output = { view, signal: new AbortController().signal, ready };
+  const ui = scriptedUi();
+  await showFiles(inFiles(flags, eni), output, ui, { stdin, now: NOW });
+  return { shown: taken.map((text) => lines.indexOf(text)), events: ui.events };
 }
 
 describe('records of files', () => {
@@ -76,7 +74,7 @@ describe('records of files', () => {
         'srcaddr dstaddr pkt-dstaddr action\n10.0.0.1 10.0.0.9 8.8.8.8 ACCEPT\n10.0.0.1 10.0.0.9 1.1.1.1 ACCEPT\n',
       ),
     ];
-    expect((await show({ logs, match: '8.8.8.8' })).account).toMatchObject({ shown: 1 });
+    expect((await show({ logs, match: '8.8.8.8' })).shown).toHaveLength(1);
   });
 
   it('must fulfil everything that is asked at once', async () => {
@@ -84,7 +82,7 @@ describe('records of files', () => {
     expect((await show({ logs, match: '10.0.0.1' }, A)).shown).toEqual([0, 3]);
     expect((await show({ logs, rejected: true })).shown).toEqual([1]);
     expect((await show({ logs, match: '10.0.0.1', since: '1h' }, A)).shown).toEqual([0]);
-    expect((await show({ logs, rejected: true }, A)).account).toMatchObject({ shown: 0 });
+    expect((await show({ logs, rejected: true }, A)).shown).toEqual([]);
   });
 
   it('come from standard input too', async () => {
@@ -103,19 +101,15 @@ describe('records of files', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       seen.push(taken - before);
     };
-    await showFiles(inFiles({ logs: [big] }), view, {
-      stdin: Readable.from([]),
-      signal: new AbortController().signal,
-      now: NOW,
-      ready,
-    });
+    const output = { view, signal: new AbortController().signal, ready };
+    await showFiles(inFiles({ logs: [big] }), output, scriptedUi(), { stdin: Readable.from([]), now: NOW });
     expect(seen.length).toBeGreaterThan(2);
     expect(new Set(seen)).toEqual(new Set([0]));
   });
 
   it('that cannot be read are counted, with the first reason', async () => {
-    const { account } = await show({ logs: [await file(`${lines[0]}\nrubbish\nmore rubbish here\n`)] });
-    expect(accountEvents(account)).toEqual([
+    const { events } = await show({ logs: [await file(`${lines[0]}\nrubbish\nmore rubbish here\n`)] });
+    expect(events).toEqual([
       {
         kind: 'note',
         tone: 'warn',
@@ -126,8 +120,8 @@ describe('records of files', () => {
 
   it('that are not there are said not to be, in the words of the question', async () => {
     const flags = { logs: [await file(lines.join('\n'))], match: '10.9.9.9', rejected: true };
-    const { account } = await show(flags, A);
-    expect(emptyFiles(inFiles(flags, A), account)).toEqual([
+    const { events } = await show(flags, A);
+    expect(events).toEqual([
       { kind: 'note', tone: 'info', text: `No record in 1 file for ${A} --match 10.9.9.9 --rejected.` },
     ]);
   });

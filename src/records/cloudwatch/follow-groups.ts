@@ -2,16 +2,13 @@ import { classify } from '../../aws/classify.js';
 import type { Clock } from '../../base/clock.js';
 import type { Aws } from '../../cloud.js';
 import type { FlowRecord } from '../../flow-log/record.js';
-import { followRecords } from '../../records/cloudwatch/read-records.js';
-import { matches, type RecordFilter } from '../../records/record-filter.js';
-import { keyOf, noGroup, queryOf } from './cloud.js';
-import type { Source } from './source.js';
-import type { View } from './views.js';
+import { matches, type RecordFilter } from '../record-filter.js';
+import type { RecordOutput } from '../record-view.js';
+import type { Source } from './origin.js';
+import { followRecords } from './read-records.js';
+import { keyOf, noGroup, queryOf } from './show-groups.js';
 
-export interface Following {
-  readonly signal: AbortSignal;
-  /** Awaited after each look: until what was shown has left. */
-  readonly ready: () => Promise<void>;
+interface Following extends RecordOutput {
   /** Told once, when everything of the past has been shown. */
   readonly caughtUp: (shown: number) => void;
 }
@@ -21,8 +18,7 @@ export async function follow(
   source: Source,
   filter: RecordFilter,
   since: number,
-  view: View,
-  { signal, ready, caughtUp }: Following,
+  { view, signal, ready, caughtUp }: Following,
 ): Promise<void> {
   const isNew = onceEach();
   let looks = 0;

@@ -1,9 +1,9 @@
+import { sizeInWords } from '../../base/size.js';
+import { counted } from '../../base/words.js';
 import { protocolName, serviceName } from '../../flow-log/protocols.js';
 import { utc } from '../../flow-log/utc.js';
 import type { CountedPort, Talker, TrafficSummary } from '../../records/summary.js';
 import type { Summary } from '../../records/tally.js';
-import { counted } from '../../terminal/render/duration.js';
-import { sizeInWords } from '../../terminal/render/size.js';
 import type { Event } from '../../ui.js';
 
 /** What all the records amount to, as a person reads it. */

@@ -1,25 +1,25 @@
 import { classify } from '../../aws/classify.js';
 import { Problem } from '../../base/problem.js';
 import type { FlowRecord } from '../../flow-log/record.js';
-import { planReading } from '../../records/cloudwatch/choose-reading.js';
-import { queryRecords } from '../../records/cloudwatch/query-records.js';
-import type { RecordPlace } from '../../records/cloudwatch/read-evidence.js';
-import { type RecordQuery, type RecordsRead, readRecords } from '../../records/cloudwatch/read-records.js';
-import { howToRead } from '../../records/read-cost.js';
-import { matches, type RecordFilter } from '../../records/record-filter.js';
 import type { Person } from '../../ui.js';
-import type { Account } from './account.js';
-import type { Source } from './source.js';
-import type { View } from './views.js';
+import { howToRead } from '../read-cost.js';
+import { matches, type RecordFilter } from '../record-filter.js';
+import type { RecordView } from '../record-view.js';
+import type { WhatWasRead } from '../what-was-read.js';
+import { planReading } from './choose-reading.js';
+import type { Source } from './origin.js';
+import { queryRecords } from './query-records.js';
+import type { RecordPlace } from './read-evidence.js';
+import { type RecordQuery, type RecordsRead, readRecords } from './read-records.js';
 
 /** Shows the wanted records of every log group, by time. `since`: milliseconds since the Unix epoch. */
-export async function showGroups(
+export async function readGroups(
   source: Source,
   filter: RecordFilter,
   since: number,
-  view: View,
+  view: RecordView,
   person: Person,
-): Promise<Account> {
+): Promise<WhatWasRead & { readonly shown: number }> {
   const found: { readonly record: FlowRecord; readonly place: RecordPlace }[] = [];
   const known = new Set<string>();
   const missing = new Set<string>();
@@ -48,7 +48,7 @@ export async function showGroups(
   for (const { record, place } of wanted) view.take(record, place.format);
   return {
     shown: wanted.length,
-    seen: found.length,
+    records: found.length,
     // Lines of another flow log's format in the same group are no surprise.
     unreadable: new Set(source.places.map(({ logGroup }) => logGroup)).size < source.places.length ? 0 : unreadable,
     truncated,

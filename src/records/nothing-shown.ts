@@ -1,53 +1,13 @@
-import type { FlowLog } from '../../network/model.js';
-import type { FilesRequest, GroupsRequest, Narrowing, Subject } from '../../records/request.js';
-import { counted } from '../../terminal/render/duration.js';
-import type { Event } from '../../ui.js';
-
-/** What became of everything that was read. */
-export interface Account {
-  readonly shown: number;
-  /** Records that were looked at; in files that are searched by address, those that name it. */
-  readonly seen: number;
-  readonly unreadable: number;
-  /** Why the first of those could not be read. */
-  readonly reason?: string | null;
-  readonly tooLong?: number;
-  readonly damaged?: readonly { readonly file: string; readonly reason: string }[];
-  /** There are more than were read. */
-  readonly truncated?: boolean;
-  /** Log groups that do not exist. */
-  readonly missing?: readonly string[];
-}
-
-/** What a reader has to know about records that are not shown. */
-export const accountEvents = ({
-  unreadable,
-  reason,
-  tooLong = 0,
-  damaged = [],
-  truncated,
-  missing = [],
-}: Account): readonly Event[] => [
-  ...missing.map((group) => warning(`Log group ${group} does not exist (any more).`)),
-  ...damaged.map(({ file, reason: why }) => warning(`${file}: ${why}; what comes before was read.`)),
-  ...(unreadable === 0 ? [] : [warning(unreadableWords(unreadable, reason))]),
-  ...(tooLong === 0 ? [] : [warning(`${counted(tooLong, 'line')} of more than a megabyte left out.`)]),
-  ...(truncated
-    ? [
-        warning(
-          'There are more records than were read, and the newest are missing. Ask for less: --since 10m, --match, --rejected.',
-        ),
-      ]
-    : []),
-];
-
-const unreadableWords = (count: number, reason: string | null = null): string =>
-  `${counted(count, 'line')} could not be read${reason === null ? '' : `; the first ${reason}`}. Another format is given with --log-format.`;
+import { counted } from '../base/words.js';
+import type { FlowLog } from '../network/model.js';
+import type { Event } from '../ui.js';
+import type { FilesRequest, GroupsRequest, Narrowing, Subject } from './request.js';
+import type { WhatWasRead } from './what-was-read.js';
 
 /** Why files show nothing, and what to try. */
-export function emptyFiles(
+export function nothingInFiles(
   { subject, narrowing, files: named }: FilesRequest,
-  { unreadable, damaged = [] }: Account,
+  { unreadable, damaged = [] }: WhatWasRead,
 ): readonly Event[] {
   const narrowed = inOptions(subject, narrowing);
   const files = counted(named.length, 'file');
@@ -55,7 +15,7 @@ export function emptyFiles(
   return unreadable > 0 || damaged.length > 0 ? [] : [information(`There is no record in ${files}.`)];
 }
 
-export interface Place {
+interface Searched {
   readonly groups: readonly string[];
   readonly flowLogs: readonly FlowLog[];
   /** Milliseconds since the Unix epoch. */
@@ -64,10 +24,10 @@ export interface Place {
 }
 
 /** Why log groups show nothing, and what to try. */
-export function emptyGroups(
+export function nothingInGroups(
   request: GroupsRequest,
-  { seen, missing = [] }: Account,
-  { groups, flowLogs, since, now }: Place,
+  { records, missing = [] }: WhatWasRead,
+  { groups, flowLogs, since, now }: Searched,
 ): readonly Event[] {
   if (groups.every((group) => missing.includes(group))) return [];
   const { subject, narrowing } = request;
@@ -75,8 +35,11 @@ export function emptyGroups(
   const where = groups.join(', ');
   const of = narrowed === '' ? '' : ` for ${narrowed}`;
   const said = information(`No record in ${where} since ${new Date(since).toISOString().slice(0, 19)}Z${of}.`);
-  if (seen > 0)
-    return [said, information(`${counted(seen, 'record')} of other traffic ${seen === 1 ? 'is' : 'are'} there.`)];
+  if (records > 0)
+    return [
+      said,
+      information(`${counted(records, 'record of other traffic is', 'records of other traffic are')} there.`),
+    ];
   return [said, ...flowLogs.flatMap((flowLog) => troubles(flowLog, narrowing, now)), next(request)];
 }
 

@@ -6,23 +6,31 @@ import {
   paginateDescribeNetworkInterfaces,
 } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
+import type { Clock } from '../../base/clock.js';
 import { Problem } from '../../base/problem.js';
 import type { Aws } from '../../cloud.js';
 import type { Format } from '../../flow-log/format.js';
 import { networkFromAws } from '../../network/from-aws.js';
 import type { FlowLog, Network } from '../../network/model.js';
-import {
-  deliveredElsewhere,
-  placesIn,
-  type RecordPlace,
-  recordPlaces,
-} from '../../records/cloudwatch/read-evidence.js';
+import { deliveredElsewhere, placesIn, type RecordPlace, recordPlaces } from './read-evidence.js';
 
 /** Where the records asked for are, and who writes them there. */
 export interface Origin {
   readonly interfaceIds: readonly string[];
   readonly places: readonly RecordPlace[];
   readonly flowLogs: readonly FlowLog[];
+}
+
+/** The cloud that records are read from, and where in it they are. */
+export interface Source extends Origin {
+  readonly aws: Aws;
+  readonly clock: Clock;
+  /** `sandbox`, or the region on AWS. */
+  readonly cloud: string;
+  /** Only a sandbox grows old while it is looked at: this opens it anew. */
+  readonly renewed?: () => Promise<
+    { readonly aws: Aws; readonly clock: Clock; readonly isOld: () => Promise<boolean> } | undefined
+  >;
 }
 
 export interface Sought {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { recordObject } from '../../../src/commands/logs/json.js';
-import { defaultFormat, isUnreadable, parseFormat } from '../../../src/flow-log/format.js';
-import { parseLine } from '../../../src/flow-log/parse.js';
+import { defaultFormat, isUnreadable, parseFormat } from '../../src/flow-log/format.js';
+import { parseLine } from '../../src/flow-log/parse.js';
+import { recordObject } from '../../src/flow-log/record-object.js';
 
 function object(line: string, formatText?: string, more = {}) {
   const format = formatText === undefined ? defaultFormat : parseFormat(formatText);

@@ -1,6 +1,6 @@
-import type { Field } from '../../flow-log/field.js';
-import { type Format, hasField, valueIn } from '../../flow-log/format.js';
-import type { FlowRecord } from '../../flow-log/record.js';
+import type { Field } from './field.js';
+import { type Format, hasField, valueIn } from './format.js';
+import type { FlowRecord } from './record.js';
 
 /** A record under AWS's own field names: numbers as numbers, null for `-`, and the line as delivered. */
 export function recordObject(record: FlowRecord, format: Format): Readonly<Record<string, string | number | null>> {

@@ -1,27 +1,38 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import { spanOf } from '../../base/time-span.js';
-import { readRecordFiles } from '../../records/files/record-files.js';
-import { matches } from '../../records/record-filter.js';
-import type { FilesRequest } from '../../records/request.js';
-import type { Account } from './account.js';
-import { filterOf } from './filter.js';
-import type { View } from './views.js';
+import type { Ui } from '../../ui.js';
+import { nothingInFiles } from '../nothing-shown.js';
+import { filterOf, matches } from '../record-filter.js';
+import type { RecordOutput } from '../record-view.js';
+import type { FilesRequest } from '../request.js';
+import { type WhatWasRead, warningsOf } from '../what-was-read.js';
+import { readRecordFiles } from './record-files.js';
 
 interface Reading {
   readonly stdin: Readable;
-  readonly signal: AbortSignal;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
-  /** Awaited after each stretch: until what was shown has left. */
-  readonly ready: () => Promise<void>;
 }
 
 /** Shows the wanted records of files as they are read; of all times unless --since says otherwise. */
 export async function showFiles(
+  request: FilesRequest,
+  output: RecordOutput,
+  { tell }: Pick<Ui, 'tell'>,
+  reading: Reading,
+): Promise<void> {
+  const read = await readFiles(request, output, reading);
+  output.view.end();
+  await output.ready();
+  for (const event of warningsOf(read, '--since 10m, --match, --rejected')) tell(event);
+  if (read.shown === 0) for (const event of nothingInFiles(request, read)) tell(event);
+}
+
+async function readFiles(
   { files, format, subject, narrowing }: FilesRequest,
-  view: View,
-  { stdin, signal, now, ready }: Reading,
-): Promise<Account> {
+  { view, signal, ready }: RecordOutput,
+  { stdin, now }: Reading,
+): Promise<WhatWasRead & { readonly shown: number }> {
   const { since } = spanOf({ since: narrowing.since, until: null }, null, now);
   const filter = filterOf(subject === null ? [] : [subject.name], narrowing, since);
   let shown = 0;
@@ -35,12 +46,5 @@ export async function showFiles(
     },
     { stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin, signal, ready },
   );
-  return {
-    shown,
-    seen: tally.records,
-    unreadable: tally.unreadable,
-    reason: tally.examples[0]?.reason ?? null,
-    tooLong: tally.tooLong,
-    damaged: tally.damaged,
-  };
+  return { ...tally, reason: tally.examples[0]?.reason ?? null, shown };
 }

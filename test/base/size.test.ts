@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sizeInWords } from '../../../src/terminal/render/size.js';
+import { sizeInWords } from '../../src/base/size.js';
 
 it('a size has at most three digits and the unit that fits', () => {
   const sizes = [0, 44, 999, 1000, 1840, 9_940, 9_960, 999_499, 999_600, 1_150_000_000, 5e15];

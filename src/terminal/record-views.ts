@@ -1,25 +1,21 @@
-import { explainRecord } from '../../flow-log/explain.js';
-import type { Format } from '../../flow-log/format.js';
-import type { FlowRecord } from '../../flow-log/record.js';
-import { summaryOf } from '../../records/summary.js';
-import { runningTally } from '../../records/tally.js';
-import { render } from '../../terminal/render/event.js';
-import { flowLines } from '../../terminal/render/flow-line.js';
-import { safeJson } from '../../terminal/safe.js';
-import type { Style } from '../../terminal/style.js';
-import type { Writer } from '../../terminal/writer.js';
-import { recordObject } from './json.js';
-import { summaryEvents } from './summary.js';
+import { explainRecord } from '../flow-log/explain.js';
+import type { Format } from '../flow-log/format.js';
+import type { FlowRecord } from '../flow-log/record.js';
+import { recordObject } from '../flow-log/record-object.js';
+import type { RecordView } from '../records/record-view.js';
+import { summaryOf } from '../records/summary.js';
+import { runningTally } from '../records/tally.js';
+import { render } from './render/event.js';
+import { flowLines } from './render/flow-line.js';
+import { summaryEvents } from './render/record-summary.js';
+import { safeJson } from './safe.js';
+import type { Style } from './style.js';
+import type { Writer } from './writer.js';
 
-/** How records are shown; each is taken as it comes. */
-export interface View {
-  /** Records that will be taken, where they are known beforehand. */
-  expect(records: readonly FlowRecord[]): void;
-  take(record: FlowRecord, format: Format): void;
-  /** Sends what was taken on its way; a line for itself would cost more than all the rest. */
+/** Takes records as they come, and lines leave together: a line for itself would cost more than all the rest. */
+export interface View extends RecordView {
+  /** Sends what was taken on its way. */
   flush(): void;
-  /** Called when there are no more. */
-  end(): void;
 }
 
 export interface Look {

@@ -13,14 +13,13 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { isProblem } from '../../../src/base/problem.js';
-import { emptyGroups } from '../../../src/commands/logs/account.js';
-import { showGroups } from '../../../src/commands/logs/cloud.js';
-import { filterOf } from '../../../src/commands/logs/filter.js';
-import { follow } from '../../../src/commands/logs/follow.js';
-import { findOrigin, type Sought } from '../../../src/commands/logs/origin.js';
 import { type LogsFlags, requestOf } from '../../../src/commands/logs/request.js';
-import type { Source } from '../../../src/commands/logs/source.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
+import { follow } from '../../../src/records/cloudwatch/follow-groups.js';
+import { findOrigin, type Sought, type Source } from '../../../src/records/cloudwatch/origin.js';
+import { readGroups } from '../../../src/records/cloudwatch/show-groups.js';
+import { nothingInGroups } from '../../../src/records/nothing-shown.js';
+import { filterOf } from '../../../src/records/record-filter.js';
 import type { GroupsRequest } from '../../../src/records/request.js';
 import { fakeClock } from '../../helpers/fake-clock.js';
 import { sandboxUnderTest } from '../../helpers/sandbox.js';
@@ -105,7 +104,7 @@ function inGroups(flags: LogsFlags, eni?: string): GroupsRequest {
 async function show(test: ReturnType<typeof cloud>, flags: LogsFlags = {}, sought: Partial<Sought> = {}) {
   const source = await test.source(sought);
   const { shown, view } = recorder();
-  const account = await showGroups(
+  const account = await readGroups(
     source,
     filterOf(source.interfaceIds, inGroups(flags).narrowing, null),
     T0,
@@ -230,7 +229,7 @@ describe('records of a log group', () => {
     });
     test.mocks.logs.on(FilterLogEventsCommand).resolves({ events: [] });
     const { account, source } = await show(test);
-    const events = emptyGroups(inGroups({ rejected: true }, ENI), account, {
+    const events = nothingInGroups(inGroups({ rejected: true }, ENI), account, {
       groups: ['/g'],
       flowLogs: source.flowLogs,
       since: T0,
@@ -269,7 +268,8 @@ describe('following', () => {
     const ready = async () => {
       if (look === 4) stop.abort(new Error('Ctrl-C'));
     };
-    const following = follow(await test.source(), {}, T0, view, {
+    const following = follow(await test.source(), {}, T0, {
+      view,
       signal: stop.signal,
       ready,
       caughtUp: (count) => told.push(count),
@@ -294,7 +294,7 @@ describe('following', () => {
     };
     const { shown, view } = recorder();
     await expect(
-      follow({ ...source, renewed }, {}, T0, view, { signal: stop.signal, ready: async () => {}, caughtUp: () => {} }),
+      follow({ ...source, renewed }, {}, T0, { view, signal: stop.signal, ready: async () => {}, caughtUp: () => {} }),
     ).rejects.toThrow('Ctrl-C');
     expect(shown).toEqual([messages.in, messages.out]);
   });
