@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { Json } from '../base/json.js';
 import type { Aws, OpenShell } from '../cloud.js';
 import type { Preview, Ui } from '../ui.js';
-import type { Lab } from './state.js';
+import type { Lab } from './lab.js';
 
 /** What a change made, as the state keeps it. `id` is AWS's own identity of the object (RoleId, sg-…, i-…). */
 export type Made = { readonly id: string; readonly [key: string]: Json | undefined };
@@ -45,10 +45,14 @@ export interface Change<Plan extends Json = Json, Result extends Made = Made> {
   remove?(context: Context, result: Result): Promise<void>;
   /** How long AWS usually takes until it is gone, milliseconds; a second where nothing is said. */
   readonly removalMs?: number;
+  /** US dollars an hour while it exists, for one that is found without its plan; nothing where nothing is said. */
+  readonly costPerHour?: number;
   /** In words, which other object takes this one along when it is removed. Exactly one of `remove`, `goesWith`. */
   readonly goesWith?: string;
   /** Removed after everything else (the log group: a late delivery could re-create it). */
   readonly removeLast?: boolean;
+  /** Ids of the steps whose objects could make this one anew: while one of them stays, this one stays too. */
+  readonly madeAnewBy?: readonly string[];
   /** A short name for lists: `Demo-SSM-Role`, `i-0abc`. */
   label(result: Result): string;
 }

@@ -31,7 +31,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { emptyNetwork } from './empty.js';
 import { flowLogFrom } from './from-aws/flow-logs.js';
-import { gapsOf } from './from-aws/gaps.js';
+import { foreignGaps, gapsOf } from './from-aws/gaps.js';
 import { interfaceOf, internetGatewayFrom, natGatewayFrom, peeringFrom } from './from-aws/gateways.js';
 import { interfacesFrom } from './from-aws/interfaces.js';
 import { networkAclFrom } from './from-aws/network-acls.js';
@@ -107,13 +107,11 @@ export type AsPrinted<T> = T extends Date
       ? { readonly [Key in keyof T]: AsPrinted<T[Key]> }
       : T;
 
-/** What the program read itself: every list that is there is whole. */
+/** What the program read itself: every list that is there is whole, but for what other accounts alone can see. */
 export const networkFromAws = (described: Described): Network => {
-  const { network } = readNetwork(described);
-  return {
-    ...network,
-    coverage: { stated: true, gaps: network.coverage?.gaps.filter(({ isForeign }) => isForeign) ?? [] },
-  };
+  const all = shape(described, '', () => undefined);
+  const network = networkFrom(all);
+  return { ...network, coverage: { stated: true, gaps: foreignGaps(network, all) } };
 };
 
 export interface NetworkRead {
@@ -134,15 +132,17 @@ export function readNetwork(described: unknown): NetworkRead {
     if (problems.size === MOST_PROBLEMS) throw tooMany;
   };
   try {
-    return { network: networkFrom(described, report), problems: [...problems] };
+    const all = shape(described, '', report);
+    const network = networkFrom(all);
+    const coverage = { stated: all.has('ReadWhole'), gaps: gapsOf(network, all) };
+    return { network: { ...network, coverage }, problems: [...problems] };
   } catch (error) {
     if (error !== tooMany) throw error;
     return { network: { ...emptyNetwork, unread: partsOfNetwork.map(({ part }) => part) }, problems: [...problems] };
   }
 }
 
-function networkFrom(described: unknown, report: (problem: string) => void): Network {
-  const all = shape(described, '', report);
+function networkFrom(all: Shape): Network {
   const rows = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) => all.list(key).flatMap(from);
   const ifRead = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) =>
     all.has(key) ? rows(key, from) : undefined;
@@ -153,7 +153,7 @@ function networkFrom(described: unknown, report: (problem: string) => void): Net
   const ofNatGateways = natGateways.flatMap(interfaceOf).filter(({ id }) => !interfaces.some((one) => one.id === id));
   const attachments =
     all.has('TransitGatewayAttachments') || all.has('TransitGatewayVpcAttachments') ? attachmentsFrom(all) : undefined;
-  const network = withoutUndefined<Network>({
+  return withoutUndefined<Network>({
     vpcs,
     subnets: rows('Subnets', subnetFrom(all)),
     interfaces: [...interfaces, ...ofNatGateways],
@@ -176,7 +176,6 @@ function networkFrom(described: unknown, report: (problem: string) => void): Net
     addresses,
     unread: partsOfNetwork.filter(({ keys }) => !keys.some((key) => all.has(key))).map(({ part }) => part),
   });
-  return { ...network, coverage: { stated: all.has('ReadWhole'), gaps: gapsOf(network, all) } };
 }
 
 /** A key that is there has a value: what was not read has no key. */
