@@ -320,9 +320,9 @@ describe('garbage', () => {
   });
 
   it('larger than can be read after --network is refused', async () => {
-    const path = await file('large.json', ' '.repeat(33 * 1024 * 1024));
+    const path = await file('large.json', ' '.repeat(25 * 1024 * 1024));
     const { problem } = await run(ends, await offline({ network: path }));
-    expect(problem?.message).toBe(`--network ${path}: it is larger than 32 MB.`);
+    expect(problem?.message).toBe(`--network ${path}: it is larger than 24 MB.`);
   });
 
   it('in an id of --network is refused whole, and told by its place', async () => {

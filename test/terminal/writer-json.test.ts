@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { jsonUi } from '../../src/terminal/json.js';
 import { writerTo } from '../../src/terminal/writer.js';
 import { everyEvent } from './render/every-event.js';
-import { recorder, suspects } from './streams.js';
+import { recorder } from './streams.js';
 
 function setUp(unicode = true) {
   const output = recorder();
   const writer = writerTo(output.stream, { unicode, colour: false });
-  return { ui: jsonUi(writer), writer, text: output.text };
+  return { writer, text: output.text };
 }
 
-describe('events as JSON', () => {
+describe('values as JSON', () => {
   it('are one object a line and read back as they were told', () => {
-    const { ui, text } = setUp();
-    for (const event of everyEvent) ui.tell(event);
+    const { writer, text } = setUp();
+    for (const event of everyEvent) writer.json(event);
     expect(
       text()
         .trimEnd()
@@ -35,10 +34,5 @@ describe('events as JSON', () => {
     writer.json({ name: 'Zoë → 🙂' });
     expect(text()).toMatch(/^[\x20-\x7e]*\n$/);
     expect(JSON.parse(text())).toEqual({ name: 'Zoë → 🙂' });
-  });
-
-  it('ask nobody', async () => {
-    const { ui } = setUp();
-    await expect(ui.ask(suspects)).rejects.toMatchObject({ code: 'usage' });
   });
 });
