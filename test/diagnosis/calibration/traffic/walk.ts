@@ -186,8 +186,14 @@ function follow(
       if (igw?.vpcId !== eni.vpcId) return lost('no-gateway');
       if (isV6(packet.src)) return intoInternet(walker, moment, packet, 'igw', hops);
       const outside = eni.publics[packet.src];
-      if (outside === undefined) return lost('no-public-address', [eni.id]);
-      if (isPrivateV4(packet.dst)) return lost('private-over-internet');
+      const kinds: StopKind[] = [
+        ...(outside === undefined ? (['no-public-address'] as const) : []),
+        ...(isPrivateV4(packet.dst) ? (['private-over-internet'] as const) : []),
+      ];
+      const [kind] = kinds;
+      if (kind !== undefined || outside === undefined) {
+        return stopped(kind ?? 'no-public-address', [route.id, eni.id], { by: 'igw', kinds });
+      }
       return intoInternet(walker, moment, { ...packet, src: outside }, 'igw', hops);
     }
     case 'egress-only':

@@ -11,7 +11,9 @@ export interface Base {
 export interface Ids {
   readonly near: string;
   readonly far: string;
-  readonly subnets: Readonly<Record<'public' | 'app' | 'db' | 'middle' | 'far' | 'nearDoor' | 'farDoor', string>>;
+  readonly subnets: Readonly<
+    Record<'public' | 'edge' | 'app' | 'db' | 'middle' | 'far' | 'nearDoor' | 'farDoor', string>
+  >;
   readonly enis: Readonly<
     Record<'web' | 'web2' | 'app' | 'app2' | 'db' | 'far' | 'nat' | 'endpoint' | 'appliance', string>
   >;
@@ -68,6 +70,7 @@ export function base(random: Random, start: number): Base {
   });
   const subnets = {
     public: subnet(near, 1),
+    edge: subnet(near, 6),
     app: subnet(near, 2),
     db: subnet(near, 3),
     middle: subnet(near, 4),
@@ -120,7 +123,7 @@ export function base(random: Random, start: number): Base {
     app2: eni('app-2', subnets.app, 'instance'),
     db: eni('db', subnets.db, 'instance'),
     far: eni('far', subnets.far, 'instance'),
-    nat: eni('nat', subnets.public, 'nat', { v6: [] }),
+    nat: eni('nat', subnets.edge, 'nat', { v6: [] }),
     endpoint: eni('endpoint', subnets.db, 'endpoint'),
     appliance: eni('appliance', subnets.middle, 'instance', { check: false }),
   };
@@ -186,20 +189,22 @@ export function base(random: Random, start: number): Base {
         true,
         [subnets.middle, subnets.nearDoor].map((one) => one.id),
       ),
-      ...[subnets.public, subnets.app, subnets.db].map((one) => open(id('acl'), near, false, [one.id])),
+      ...[subnets.public, subnets.edge, subnets.app, subnets.db].map((one) => open(id('acl'), near, false, [one.id])),
       open(id('acl'), far, true, [subnets.farDoor.id]),
       open(id('acl'), far, false, [subnets.far.id]),
     ],
     tables: [
       table(near, true, [], []),
-      table(
-        near,
-        false,
-        [subnets.public.id],
-        [
-          { to: '0.0.0.0/0', target: 'igw', id: ids.igw },
-          { to: '::/0', target: 'igw', id: ids.igw },
-        ],
+      ...[subnets.public, subnets.edge].map(({ id: own }) =>
+        table(
+          near,
+          false,
+          [own],
+          [
+            { to: '0.0.0.0/0', target: 'igw', id: ids.igw },
+            { to: '::/0', target: 'igw', id: ids.igw },
+          ],
+        ),
       ),
       table(
         near,
@@ -223,7 +228,7 @@ export function base(random: Random, start: number): Base {
         id: ids.nat,
         eniId: made.nat.id,
         vpcId: near,
-        subnetId: subnets.public.id,
+        subnetId: subnets.edge.id,
         public: natPublic,
         state: 'available',
       },

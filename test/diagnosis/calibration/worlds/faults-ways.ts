@@ -169,9 +169,6 @@ export const returnByEgressOnly: Plant = (scene, cloud) => {
 export const returnByNat: Plant = (scene, cloud) => {
   const table = tableAt(cloud, scene.destination);
   if (scene.way !== 'inbound' || !table) return false;
-  // The NAT gateway stays in a subnet of its own table.
-  const nat = cloud.enis.find(({ kind }) => kind === 'nat');
-  if (nat?.subnetId === eniOf({ cloud }, scene.destination)?.subnetId) return false;
   table.routes = table.routes.map((route) =>
     route.to === '0.0.0.0/0' ? { to: '0.0.0.0/0', target: 'nat', id: scene.ids.nat } : route,
   );
