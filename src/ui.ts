@@ -1,4 +1,5 @@
 import type { Json } from './base/json.js';
+import type { RetryEvent, WaitingEvent } from './base/wait.js';
 import type { Hop, Verdict } from './diagnosis/verdict.js';
 
 /** The one seam between the program and the person. Types only: everything flowlab can say is in this file. */
@@ -95,15 +96,7 @@ export type Event =
       readonly elapsedMs: number;
       readonly note?: string;
     }
-  /** Told at each look while something is awaited; the last one has `done`. `clockMs` is the time of the lab's clock. */
-  | {
-      readonly kind: 'waiting';
-      readonly id: string;
-      readonly text: string;
-      readonly elapsedMs: number;
-      readonly expectedMs: number;
-      readonly done: boolean;
-    }
+  | WaitingEvent
   /** A command on an instance and what it printed. */
   | {
       readonly kind: 'host';
@@ -137,14 +130,7 @@ export type Event =
       readonly strip?: string;
     }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
-  /** Trouble that is being retried. */
-  | {
-      readonly kind: 'retry';
-      readonly call: string;
-      readonly reason: string;
-      readonly attempt: number;
-      readonly nextMs: number;
-    }
+  | RetryEvent
   /** --verbose: one AWS call. */
   | {
       readonly kind: 'call';

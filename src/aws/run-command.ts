@@ -1,8 +1,8 @@
 import { GetCommandInvocationCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
 import type { Clock } from '../base/clock.js';
 import { isProblem, Problem } from '../base/problem.js';
+import { until } from '../base/wait.js';
 import type { Aws } from '../cloud.js';
-import { until } from '../engine/wait.js';
 import type { Ui } from '../ui.js';
 import { codeOf } from './classify.js';
 import { once } from './retries.js';

@@ -7,8 +7,8 @@ import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
 /** Reads, filters and explains flow records, of files or of CloudWatch Logs. Changes nothing. */
-export async function logs(surroundings: Surroundings, eni: string | undefined, flags: LogsFlags): Promise<Exit> {
-  const request = requestOf(eni, flags);
+export async function logs(surroundings: Surroundings, things: readonly string[], flags: LogsFlags): Promise<Exit> {
+  const request = requestOf(things, flags);
   const { stdin, verbose } = surroundings;
   const terminal = await surroundings.terminal({ yes: flags.yes === true });
   const sink = openRecordSink(formOf(flags, terminal.result.isTTY), terminal, verbose);

@@ -1,6 +1,6 @@
-import { checkBelongs } from '../aws/identity.js';
 import type { AccountChoice } from '../aws/profiles.js';
 import { Problem } from '../base/problem.js';
+import { checkBelongs } from '../engine/belongs.js';
 import type { State } from '../engine/state.js';
 import { fileStore } from '../engine/store.js';
 import { openAws, openCloudOf } from './cloud/cloud.js';

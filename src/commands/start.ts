@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Problem } from '../base/problem.js';
 import type { Cloud } from '../cloud.js';
-import { type Lab, newState } from '../engine/state.js';
+import type { Lab } from '../engine/lab.js';
+import { newState } from '../engine/state.js';
 import type { Store } from '../engine/store.js';
 import type { Answer } from '../terminal/answers.js';
 import { version } from '../version.js';

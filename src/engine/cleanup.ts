@@ -1,13 +1,13 @@
 import { isProblem } from '../base/problem.js';
+import { watch } from '../base/wait.js';
 import { type Base, contextOf } from './context.js';
 import { openLedger } from './ledger.js';
-import { type Left, type Sweep, survives } from './removal.js';
-import { planRemoval, type Removal, removedBefore, unknownChanges } from './removal-plan.js';
+import { type Sweep, survives } from './removal.js';
+import { type Left, planRemoval, type Removal, removedBefore, unknownChanges } from './removal-plan.js';
 import { removeAll, removeReturned } from './removal-walk.js';
 import { cleaned, type State } from './state.js';
 import type { Stage } from './step.js';
 import type { Store } from './store.js';
-import { watch } from './wait.js';
 
 /** Something that still carries the lab's tag. */
 export interface Leftover {

@@ -1,5 +1,5 @@
-import { finishRemoval, goneAlong, type Left, leave, type Sweep, startRemoval } from './removal.js';
-import type { Removal } from './removal-plan.js';
+import { finishRemoval, goneAlong, leave, type Sweep, startRemoval } from './removal.js';
+import type { Left, Removal } from './removal-plan.js';
 
 export interface Ended {
   readonly removal: Removal;

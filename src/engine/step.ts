@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { Json } from '../base/json.js';
 import type { Aws, OpenShell } from '../cloud.js';
 import type { Preview, Ui } from '../ui.js';
-import type { Lab } from './state.js';
+import type { Lab } from './lab.js';
 
 /** What a change made, as the state keeps it. `id` is AWS's own identity of the object (RoleId, sg-…, i-…). */
 export type Made = { readonly id: string; readonly [key: string]: Json | undefined };

@@ -1,10 +1,10 @@
 import { describeAround } from '../aws/describe-around.js';
 import { spanOf } from '../base/time-span.js';
+import { watch } from '../base/wait.js';
 import type { Cloud } from '../cloud.js';
 import { type SavedCase, saveCase } from '../diagnosis/case-file.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Connection, Evidence, Probe } from '../diagnosis/verdict.js';
-import { watch } from '../engine/wait.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { networkFromAws } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';

@@ -30,7 +30,7 @@ import type {
   VpcPeeringConnection,
 } from '@aws-sdk/client-ec2';
 import { flowLogFrom } from './from-aws/flow-logs.js';
-import { gapsOf } from './from-aws/gaps.js';
+import { foreignGaps, gapsOf } from './from-aws/gaps.js';
 import { interfaceOf, internetGatewayFrom, natGatewayFrom, peeringFrom } from './from-aws/gateways.js';
 import { interfacesFrom } from './from-aws/interfaces.js';
 import { networkAclFrom } from './from-aws/network-acls.js';
@@ -106,13 +106,11 @@ export type AsPrinted<T> = T extends Date
       ? { readonly [Key in keyof T]: AsPrinted<T[Key]> }
       : T;
 
-/** What the program read itself: every list that is there is whole. */
+/** What the program read itself: every list that is there is whole, but for what other accounts alone can see. */
 export const networkFromAws = (described: Described): Network => {
-  const { network } = readNetwork(described);
-  return {
-    ...network,
-    coverage: { stated: true, gaps: network.coverage?.gaps.filter(({ isForeign }) => isForeign) ?? [] },
-  };
+  const all = shape(described, '', () => undefined);
+  const network = networkFrom(all);
+  return { ...network, coverage: { stated: true, gaps: foreignGaps(network, all) } };
 };
 
 // Nobody reads more, and a file of another kind may have one for each of a million rows.
@@ -122,6 +120,12 @@ const MOST_PROBLEMS = 1000;
 export function readNetwork(described: unknown): { readonly network: Network; readonly problems: readonly string[] } {
   const problems = new Set<string>();
   const all = shape(described, '', (problem) => problems.size < MOST_PROBLEMS && problems.add(problem));
+  const network = networkFrom(all);
+  const coverage = { stated: all.has('ReadWhole'), gaps: gapsOf(network, all) };
+  return { network: { ...network, coverage }, problems: [...problems] };
+}
+
+function networkFrom(all: Shape): Network {
   const rows = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) => all.list(key).flatMap(from);
   const ifRead = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) =>
     all.has(key) ? rows(key, from) : undefined;
@@ -132,7 +136,7 @@ export function readNetwork(described: unknown): { readonly network: Network; re
   const ofNatGateways = natGateways.flatMap(interfaceOf).filter(({ id }) => !interfaces.some((one) => one.id === id));
   const attachments =
     all.has('TransitGatewayAttachments') || all.has('TransitGatewayVpcAttachments') ? attachmentsFrom(all) : undefined;
-  const network = withoutUndefined<Network>({
+  return withoutUndefined<Network>({
     vpcs,
     subnets: rows('Subnets', subnetFrom(all)),
     interfaces: [...interfaces, ...ofNatGateways],
@@ -155,10 +159,6 @@ export function readNetwork(described: unknown): { readonly network: Network; re
     addresses,
     unread: partsOfNetwork.filter(({ keys }) => !keys.some((key) => all.has(key))).map(({ part }) => part),
   });
-  return {
-    network: { ...network, coverage: { stated: all.has('ReadWhole'), gaps: gapsOf(network, all) } },
-    problems: [...problems],
-  };
 }
 
 /** A key that is there has a value: what was not read has no key. */

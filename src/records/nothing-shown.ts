@@ -7,10 +7,10 @@ import type { WhatWasRead } from './what-was-read.js';
 /** Why files show nothing, and what to try. */
 export function nothingInFiles(
   { subject, narrowing, files: named }: FilesRequest,
-  { unreadable, damaged = [] }: WhatWasRead,
+  { unreadable, damaged = [], files: read = named.length }: WhatWasRead,
 ): readonly Event[] {
   const narrowed = inOptions(subject, narrowing);
-  const files = counted(named.length, 'file');
+  const files = counted(read, 'file');
   if (narrowed !== '') return [information(`No record in ${files} for ${narrowed}.`)];
   return unreadable > 0 || damaged.length > 0 ? [] : [information(`There is no record in ${files}.`)];
 }
@@ -31,7 +31,7 @@ export function nothingInGroups(
 ): readonly Event[] {
   if (groups.every((group) => missing.includes(group))) return [];
   const { subject, narrowing } = request;
-  const narrowed = inOptions(subject, { ...narrowing, since: null });
+  const narrowed = inOptions(subject, { ...narrowing, since: null, until: null });
   const where = groups.join(', ');
   const of = narrowed === '' ? '' : ` for ${narrowed}`;
   const said = information(`No record in ${where} since ${new Date(since).toISOString().slice(0, 19)}Z${of}.`);
@@ -48,7 +48,7 @@ const DELIVERY_MS = 10 * 60_000;
 
 function troubles(
   { id, delivery, deliveryError, createdAt, trafficType, aggregationSeconds }: FlowLog,
-  { rejected }: Narrowing,
+  { action }: Narrowing,
   now: number,
 ): readonly Event[] {
   const age = createdAt === null ? Number.POSITIVE_INFINITY : now - createdAt;
@@ -63,7 +63,7 @@ function troubles(
           ),
         ]
       : []),
-    ...(rejected && trafficType === 'ACCEPT' ? [warning(`${id} records accepted traffic only.`)] : []),
+    ...(action === 'REJECT' && trafficType === 'ACCEPT' ? [warning(`${id} records accepted traffic only.`)] : []),
   ];
 }
 
@@ -83,8 +83,16 @@ function next({ subject, narrowing, logGroup }: GroupsRequest): Event {
 }
 
 /** What was asked for, in the words of the command line. */
-const inOptions = (subject: Subject | null, { address, rejected, since }: Narrowing): string =>
-  [subject?.name, address && `--match ${address}`, rejected && '--rejected', since && `--since ${since.text}`]
+const inOptions = (subject: Subject | null, { match, action, port, protocol, since, until }: Narrowing): string =>
+  [
+    subject?.name,
+    match && `--match ${match.text}`,
+    action && (action === 'ACCEPT' ? '--accepted' : '--rejected'),
+    port !== null && `--port ${port}`,
+    protocol !== null && `--protocol ${protocol}`,
+    since && `--since ${since.text}`,
+    until && `--until ${until.text}`,
+  ]
     .filter((part) => part)
     .join(' ');
 

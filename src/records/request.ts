@@ -25,10 +25,20 @@ export interface Subject {
 
 /** Which of the records that are there; what is null does not matter. */
 export interface Narrowing {
-  /** Canonical. */
-  readonly address: string | null;
-  readonly rejected: boolean;
+  readonly match: Match | null;
+  readonly action: 'ACCEPT' | 'REJECT' | null;
+  /** On either side. */
+  readonly port: number | null;
+  /** IANA number. */
+  readonly protocol: number | null;
   readonly since: Moment | null;
+  readonly until: Moment | null;
+}
+
+/** Whom records are about: an address or a block of them (canonical), or any value that a field may have. */
+export interface Match {
+  readonly kind: 'address' | 'block' | 'value';
+  readonly text: string;
 }
 
 /** What `flowlab logs` is asked to show. A subject of files is an interface: they know nothing else. */

@@ -1,5 +1,5 @@
 import type { Marks } from '../aws/inventory.js';
-import type { Lab } from '../engine/state.js';
+import type { Lab } from '../engine/lab.js';
 
 /** The guide's own names; a lab takes them unless they belong to something else in the account. */
 export const names = {

@@ -1,9 +1,11 @@
 import { Problem } from '../base/problem.js';
 import { type Format, formatText, limitsOf } from '../flow-log/format.js';
+import type { Grouping } from '../records/grouped.js';
 import type { RecordOutput } from '../records/record-view.js';
 import type { Person } from '../ui.js';
-import { explainView, jsonView, type Look, linesView, summaryView, type View } from './record-views.js';
+import { explainView, jsonView, type Look, linesView, type View } from './record-views.js';
 import type { Screen } from './screen.js';
+import { groupsView, summaryJsonView, summaryView } from './summary-views.js';
 
 /** Standard output, as records go to it. */
 export interface RecordSink extends RecordOutput {
@@ -11,9 +13,33 @@ export interface RecordSink extends RecordOutput {
   finish(): Promise<void>;
 }
 
-const forms = { json: jsonView, explained: explainView, lines: linesView, summary: summaryView };
+/** How records are shown: each, what they amount to (with the newest of them or without), or sums of groups. */
+export type RecordForm =
+  | 'json'
+  | 'explained'
+  | 'lines'
+  | 'overview'
+  | 'summary'
+  | 'summary-json'
+  | { readonly by: Grouping; readonly json: boolean };
 
-export type RecordForm = keyof typeof forms;
+function viewOf(form: RecordForm, look: Look): View {
+  if (typeof form === 'object') return groupsView(look, form.by, form.json ? 'json' : 'table');
+  switch (form) {
+    case 'json':
+      return jsonView(look);
+    case 'explained':
+      return explainView(look);
+    case 'lines':
+      return linesView(look);
+    case 'overview':
+      return summaryView(look, true);
+    case 'summary':
+      return summaryView(look, false);
+    case 'summary-json':
+      return summaryJsonView(look);
+  }
+}
 
 export function openRecordSink(
   form: RecordForm,
@@ -23,7 +49,7 @@ export function openRecordSink(
   const { out, style, isTTY, columns } = result;
   const gone = new AbortController();
   const look: Look = { out, style, wide: !isTTY || (columns ?? 0) >= WIDE, raw };
-  const view = forms[form](look);
+  const view = viewOf(form, look);
   const ready = async () => {
     view.flush();
     await out.drained();

@@ -3,11 +3,8 @@ import type { Format } from '../flow-log/format.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { recordObject } from '../flow-log/record-object.js';
 import type { RecordView } from '../records/record-view.js';
-import { summaryOf } from '../records/summary.js';
-import { runningTally } from '../records/tally.js';
 import { render } from './render/event.js';
 import { flowLines } from './render/flow-line.js';
-import { summaryEvents } from './render/record-summary.js';
 import { safeJson } from './safe.js';
 import type { Style } from './style.js';
 import type { Writer } from './writer.js';
@@ -64,30 +61,5 @@ function collecting(out: Writer, linesOf: (record: FlowRecord, format: Format) =
     },
     flush,
     end: flush,
-  };
-}
-
-const TALKERS = 8;
-const PORTS = 8;
-const NEWEST = 20;
-
-/** What they amount to, and the newest of them. */
-export function summaryView(look: Look): View {
-  const tally = runningTally();
-  return {
-    expect: () => undefined,
-    take: (record) => tally.add(record),
-    flush: () => undefined,
-    end: () => {
-      const traffic = summaryOf([tally.parts()], { talkers: TALKERS, ports: PORTS, newest: NEWEST });
-      if (traffic.totals.records === 0) return;
-      for (const event of summaryEvents(traffic)) look.out.lines([...render(event, look.style), '']);
-      const { newest } = traffic;
-      if (newest.length === 0) return;
-      look.out.lines([look.style.paint.strong(newest.length < NEWEST ? 'All traffic:' : `The newest ${NEWEST}:`)]);
-      const lines = flowLines(look.style, look);
-      for (const record of newest) lines.expect(record);
-      look.out.lines(newest.flatMap(lines.of));
-    },
   };
 }

@@ -2,7 +2,8 @@ import { EC2ServiceException } from '@aws-sdk/client-ec2';
 import { NoSuchEntityException } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classify, codeOf, type ErrorClass, isDenied, isGone, statusOf } from '../../src/aws/classify.js';
+import { classify, codeOf, isDenied, isGone, statusOf } from '../../src/aws/classify.js';
+import type { ErrorClass } from '../../src/aws/error-codes.js';
 import { awsError } from '../helpers/aws-error.js';
 
 const classes: readonly ErrorClass[] = [

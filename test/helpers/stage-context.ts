@@ -6,7 +6,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Json } from '../../src/base/json.js';
 import { Problem } from '../../src/base/problem.js';
-import type { Lab } from '../../src/engine/state.js';
+import type { Lab } from '../../src/engine/lab.js';
 import type { Context, Handle } from '../../src/engine/step.js';
 import { fakeClock } from './fake-clock.js';
 import { scriptedUi } from './scripted-ui.js';

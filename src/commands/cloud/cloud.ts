@@ -5,7 +5,7 @@ import { openAws as openAwsWith } from '../../aws/open-aws.js';
 import type { AccountChoice } from '../../aws/profiles.js';
 import type { Patience } from '../../aws/retries.js';
 import type { Cloud } from '../../cloud.js';
-import type { Lab } from '../../engine/state.js';
+import type { Lab } from '../../engine/lab.js';
 import type { Person } from '../../ui.js';
 import { version } from '../../version.js';
 import type { Surroundings } from '../surroundings.js';

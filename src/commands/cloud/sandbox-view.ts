@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { connect } from '../../aws/clients.js';
-import { checkBelongs, whoAmI } from '../../aws/identity.js';
+import { whoAmI } from '../../aws/identity.js';
 import { type Clock, systemClock } from '../../base/clock.js';
 import { Problem } from '../../base/problem.js';
 import type { Aws } from '../../cloud.js';
-import type { Lab } from '../../engine/state.js';
+import { checkBelongs } from '../../engine/belongs.js';
+import type { Lab } from '../../engine/lab.js';
 import { requestHandler } from '../../sandbox/endpoint/request-handler.js';
 import { createSandbox } from '../../sandbox/index.js';
 import { pacedClock } from '../../sandbox/world/clock.js';

@@ -1,7 +1,8 @@
 import { Problem } from '../../base/problem.js';
 import { type PastedError, readError } from '../../investigation/pasted-error/pasted-error.js';
 import type { Asked } from '../../investigation/request.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
+import { ICMP, TCP, UDP } from '../../network/packet.js';
+import { protocolIn } from '../options.js';
 import { type EndText, endIn } from './end-text.js';
 
 interface AskedFlags {
@@ -56,19 +57,6 @@ function incomplete(from: string | undefined, to: string | undefined, error: Pas
   ]);
 }
 
-const protocols: Readonly<Record<string, number>> = {
-  icmp: ICMP,
-  ping: ICMP,
-  tcp: TCP,
-  udp: UDP,
-  icmpv6: ICMPV6,
-  icmp6: ICMPV6,
-  gre: 47,
-  esp: 50,
-  ah: 51,
-  sctp: 132,
-};
-
 /** A port means TCP where nothing says otherwise; without any it is a ping. */
 function protocolOf({ protocol, port }: AskedFlags, target: EndText, error: PastedError | null): number {
   if (protocol !== undefined) return protocolIn(protocol);
@@ -76,13 +64,6 @@ function protocolOf({ protocol, port }: AskedFlags, target: EndText, error: Past
   if (said !== null) return protocolIn(said);
   // `--port` alone is refused in words further on, as it always was.
   return error && port !== undefined ? TCP : ICMP;
-}
-
-function protocolIn(text: string): number {
-  const name = text.trim().toLowerCase();
-  const number = /^\d{1,3}$/.test(name) ? Number(name) : protocols[name];
-  if (number !== undefined && number <= 255) return number;
-  throw new Problem('usage', `--protocol ${text} is no protocol.`, ['icmp, tcp, udp, or a number from 0 to 255']);
 }
 
 function portFor(protocol: number, asked: number | undefined, { name, port: written }: EndText): number | null {

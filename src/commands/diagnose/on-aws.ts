@@ -1,9 +1,9 @@
 import { explain } from '../../aws/explain.js';
-import { checkBelongs } from '../../aws/identity.js';
 import { isProblem, Problem } from '../../base/problem.js';
 import type { Cloud } from '../../cloud.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
+import { checkBelongs } from '../../engine/belongs.js';
 import type { State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
 import { applyFix } from '../../investigation/apply-fix.js';

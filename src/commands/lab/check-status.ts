@@ -1,6 +1,6 @@
-import { checkBelongs } from '../../aws/identity.js';
 import { inventory } from '../../aws/inventory.js';
 import type { AccountChoice } from '../../aws/profiles.js';
+import { checkBelongs } from '../../engine/belongs.js';
 import type { State } from '../../engine/state.js';
 import type { Status } from '../../engine/status.js';
 import { marks } from '../../stages/names.js';

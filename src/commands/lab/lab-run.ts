@@ -1,14 +1,15 @@
 import type { Circumstances } from '../../aws/explain.js';
-import { checkBelongs } from '../../aws/identity.js';
 import type { AccountChoice } from '../../aws/profiles.js';
 import { isProblem, Problem } from '../../base/problem.js';
 import type { Cloud } from '../../cloud.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { acquireLock } from '../../disk/lock.js';
+import { checkBelongs } from '../../engine/belongs.js';
 import { type CleanupResult, cleanup } from '../../engine/cleanup.js';
 import type { Base } from '../../engine/context.js';
+import type { Lab } from '../../engine/lab.js';
 import { type Outcome, run } from '../../engine/run.js';
-import type { Lab, State } from '../../engine/state.js';
+import type { State } from '../../engine/state.js';
 import { fileStore, type Store } from '../../engine/store.js';
 import { loadStages } from '../../stages/index.js';
 import type { Ui } from '../../ui.js';

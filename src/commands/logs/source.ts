@@ -1,5 +1,5 @@
-import { checkBelongs } from '../../aws/identity.js';
 import { Problem } from '../../base/problem.js';
+import { checkBelongs } from '../../engine/belongs.js';
 import { isMade, recordOf, type State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
 import { findOrigin, type Source } from '../../records/cloudwatch/origin.js';

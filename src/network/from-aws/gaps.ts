@@ -136,7 +136,8 @@ const hiddenFromParticipants: readonly NetworkPart[] = [
   'flowLogs',
 ];
 
-function foreignGaps(network: Network, described: Shape): readonly Gap[] {
+/** What is in a VPC of another account, as far as it can be seen from here. */
+export function foreignGaps(network: Network, described: Shape): readonly Gap[] {
   const account = described.part('ReadWhole').text('Account');
   const makers = new Set(account === null ? network.interfaces.flatMap(({ ownerId }) => ownerId ?? []) : [account]);
   if (makers.size === 0) return [];

@@ -55,7 +55,11 @@ async function* looksAt(
 ) {
   const followed = source.places.map((place) => ({
     format: place.format,
-    looks: followRecords(aws.logs, queryOf(place, filter, since, signal), { clock, signal, intervalMs: INTERVAL_MS }),
+    looks: followRecords(aws.logs, queryOf(place, filter, { since, until: null }, signal), {
+      clock,
+      signal,
+      intervalMs: INTERVAL_MS,
+    }),
   }));
   for (;;) {
     const looks = await Promise.all(

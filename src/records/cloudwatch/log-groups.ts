@@ -1,4 +1,4 @@
-import { spanOf } from '../../base/time-span.js';
+import { spanOf, type TimeSpan } from '../../base/time-span.js';
 import type { Person } from '../../ui.js';
 import { nothingInGroups } from '../nothing-shown.js';
 import { filterOf } from '../record-filter.js';
@@ -33,14 +33,14 @@ async function showSource(
   person: Person,
 ): Promise<void> {
   const now = source.clock.now();
-  const since = beginningOf(request.narrowing, now);
-  const filter = filterOf(source.interfaceIds, request.narrowing, null);
-  const read = await readGroups(source, filter, since, view, person);
-  view.end();
+  const span = spanIn(request.narrowing, now);
+  const filter = filterOf(source.interfaceIds, request.narrowing, { since: null, until: span.until });
+  const read = await readGroups(source, filter, span, view, person);
+  view.end(read);
   await ready();
   const warnings = warningsOf(read, '--since 10m, --match, --rejected');
   const groups = groupsOf(source);
-  const empty = read.shown > 0 ? [] : nothingInGroups(request, read, { ...source, groups, since, now });
+  const empty = read.shown > 0 ? [] : nothingInGroups(request, read, { ...source, groups, since: span.since, now });
   for (const event of [...warnings, ...empty]) person.ui.tell(event);
 }
 
@@ -50,7 +50,7 @@ async function followSource(
   output: RecordOutput,
   { ui }: Person,
 ): Promise<void> {
-  const since = beginningOf(narrowing, source.clock.now());
+  const { since } = spanIn(narrowing, source.clock.now());
   const pace =
     source.renewed === undefined ? 'they come some minutes after their traffic' : 'here a minute passes in a second';
   const caughtUp = (shown: number) =>
@@ -59,11 +59,16 @@ async function followSource(
       tone: 'info',
       text: `${shown === 0 ? 'No record yet' : 'That is all so far'}. Waiting for new ones, ${pace}; Ctrl-C ends it.`,
     });
-  await follow(source, filterOf(source.interfaceIds, narrowing, null), since, { ...output, caughtUp });
+  await follow(source, filterOf(source.interfaceIds, narrowing, { since: null, until: null }), since, {
+    ...output,
+    caughtUp,
+  });
 }
 
-const beginningOf = ({ since }: Narrowing, now: number): number =>
-  spanOf({ since, until: null }, USUAL_MS, now).since ?? 0;
+function spanIn(narrowing: Narrowing, now: number): TimeSpan & { readonly since: number } {
+  const { since, until } = spanOf(narrowing, USUAL_MS, now);
+  return { since: since ?? 0, until };
+}
 
 const groupsOf = ({ places }: Source): readonly string[] => [...new Set(places.map(({ logGroup }) => logGroup))];
 

@@ -6,7 +6,8 @@ import type { FlowLog, Interface, Network } from '../../network/model.js';
 import { planReading, type Reading } from './choose-reading.js';
 import { newestEvents } from './newest-events.js';
 import { queryRecords } from './query-records.js';
-import { type RecordQuery, type RecordsRead, readRecords, toRecords } from './read-records.js';
+import { readRecords, toRecords } from './read-records.js';
+import type { RecordQuery, RecordsRead } from './record-query.js';
 
 /** Where records of some interfaces are, and how they are written there. */
 export interface RecordPlace {

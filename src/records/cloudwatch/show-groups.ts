@@ -1,5 +1,6 @@
 import { classify } from '../../aws/classify.js';
 import { Problem } from '../../base/problem.js';
+import type { TimeSpan } from '../../base/time-span.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Person } from '../../ui.js';
 import { howToRead } from '../read-cost.js';
@@ -10,13 +11,14 @@ import { planReading } from './choose-reading.js';
 import type { Source } from './origin.js';
 import { queryRecords } from './query-records.js';
 import type { RecordPlace } from './read-evidence.js';
-import { type RecordQuery, type RecordsRead, readRecords } from './read-records.js';
+import { readRecords } from './read-records.js';
+import type { RecordQuery, RecordsRead } from './record-query.js';
 
-/** Shows the wanted records of every log group, by time. `since`: milliseconds since the Unix epoch. */
+/** Shows the wanted records of every log group, by time. */
 export async function readGroups(
   source: Source,
   filter: RecordFilter,
-  since: number,
+  span: TimeSpan & { readonly since: number },
   view: RecordView,
   person: Person,
 ): Promise<WhatWasRead & { readonly shown: number }> {
@@ -27,7 +29,7 @@ export async function readGroups(
   let truncated = false;
   for (const place of source.places) {
     try {
-      const read = await readPlace(source, queryOf(place, filter, since, person.signal), person);
+      const read = await readPlace(source, queryOf(place, filter, span, person.signal), person);
       // Two flow logs may cover one interface, and two formats be tried on one group.
       const fresh = read.records.filter((record) => !known.has(keyOf(record)));
       for (const record of fresh) known.add(keyOf(record));
@@ -63,7 +65,7 @@ export const keyOf = ({ interfaceId, line }: FlowRecord): string => `${interface
 export function queryOf(
   { logGroup, interfaceIds, format }: RecordPlace,
   filter: RecordFilter,
-  since: number,
+  { since, until }: TimeSpan & { readonly since: number },
   signal: AbortSignal,
 ): RecordQuery {
   const [address] = filter.addresses ?? [];
@@ -72,6 +74,7 @@ export function queryOf(
     interfaceIds,
     format,
     since,
+    until,
     signal,
     terms: [
       ...(filter.action === undefined ? [] : [filter.action]),

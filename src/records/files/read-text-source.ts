@@ -40,7 +40,8 @@ export async function readTextSource(fill: Fill, reading: TextReading): Promise<
   const read = await (isJson ? readJsonValues(again, reading) : readLines(again, beginning, reading));
   const { records, headers, empty, unreadable } = read.reader.tally();
   const isAlien = records === 0 && headers === 0 && (unreadable > 0 || empty > 0 || read.tooLong > 0);
-  const hasText = read.tooLong > 0 || /\S/.test(beginning.toString('latin1'));
+  // Nothing but brackets is an answer without records.
+  const hasText = read.tooLong > 0 || /[^\s[\]{},]/.test(beginning.toString('latin1'));
   const alien = isAlien && hasText && read.damage === null ? (looksLike(beginning) ?? strangeness(beginning)) : null;
   return { ...read, alien };
 }
@@ -212,7 +213,7 @@ function strangeness(beginning: Buffer): string {
   if (/^\0+$/.test(text)) return 'nothing but zeros';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what text does not have
   const odd = text.match(/[\0-\x08\x0e-\x1f\x7f-\x9f]/g)?.length ?? 0;
-  if (odd > text.length / 20) return 'no text';
+  if (odd > text.length / 20) return 'binary data';
   const [line = ''] = text.trim().split(/\r?\n/);
   return `text of another kind, which begins: ${line.slice(0, 60)}${line.length > 60 ? '…' : ''}`;
 }

@@ -5,7 +5,7 @@ import { nothingInFiles } from '../nothing-shown.js';
 import { filterOf, matches } from '../record-filter.js';
 import type { RecordOutput } from '../record-view.js';
 import type { FilesRequest } from '../request.js';
-import { type WhatWasRead, warningsOf } from '../what-was-read.js';
+import { unreadEvidence, type WhatWasRead, warningsOf } from '../what-was-read.js';
 import { readRecordFiles } from './record-files.js';
 
 interface Reading {
@@ -14,7 +14,10 @@ interface Reading {
   readonly now: number;
 }
 
-/** Shows the wanted records of files as they are read; of all times unless --since says otherwise. */
+/**
+ * Shows the wanted records of files as they are read; of all times unless --since says otherwise. Throws Problem 'usage'
+ * at the end where a file that was named, or every one, holds no record.
+ */
 export async function showFiles(
   request: FilesRequest,
   output: RecordOutput,
@@ -22,9 +25,12 @@ export async function showFiles(
   reading: Reading,
 ): Promise<void> {
   const read = await readFiles(request, output, reading);
-  output.view.end();
+  output.view.end(read);
   await output.ready();
   for (const event of warningsOf(read, '--since 10m, --match, --rejected')) tell(event);
+  const wrong = unreadEvidence(read);
+  // What could be read has been shown by now.
+  if (wrong !== undefined) throw wrong;
   if (read.shown === 0) for (const event of nothingInFiles(request, read)) tell(event);
 }
 
@@ -33,8 +39,7 @@ async function readFiles(
   { view, signal, ready }: RecordOutput,
   { stdin, now }: Reading,
 ): Promise<WhatWasRead & { readonly shown: number }> {
-  const { since } = spanOf({ since: narrowing.since, until: null }, null, now);
-  const filter = filterOf(subject === null ? [] : [subject.name], narrowing, since);
+  const filter = filterOf(subject === null ? [] : [subject.name], narrowing, spanOf(narrowing, null, now));
   let shown = 0;
   const tally = await readRecordFiles(
     // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.

@@ -138,7 +138,6 @@ function parsed(text: string): unknown {
 const LISTS = ['events', 'results', 'logEvents', 'Records', 'records', 'ResultSet'];
 
 function isEmptyAnswer(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 0;
   if (!isJson(value)) return false;
   if (value.messageType === 'CONTROL_MESSAGE') return true;
   return LISTS.some((name) => Array.isArray(value[name]) && value[name].length === 0);

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
 import type { Json } from '../../base/json.js';
+import { retrying } from '../../base/wait.js';
 import type { Change, Context, Sought } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { candidates, iamPath, isOurs, marks, tagsOf } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifBusy } from '../transient-errors.js';

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
 import { Problem } from '../../base/problem.js';
+import { retrying } from '../../base/wait.js';
 import type { Change, Context, Sought } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { instanceProfile } from '../01-roles/instance-profile.js';
 import { ignoreGone } from '../01-roles/role.js';
 import { cliTags, isOurs, names, type Role, stepFilters, tagsOf } from '../names.js';

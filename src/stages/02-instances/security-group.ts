@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-ec2';
 import { classify, codeOf, isGone } from '../../aws/classify.js';
 import { Problem } from '../../base/problem.js';
+import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { ignoreGone } from '../01-roles/role.js';
 import { candidates, isOurs, names, stepFilters, tagsOf } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';

@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { isGone } from '../../aws/classify.js';
 import { logGroupNamed } from '../../aws/inventory.js';
+import { retrying } from '../../base/wait.js';
 import type { Context, Stage } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { flowLogsPolicy, freeLogGroupName } from '../01-roles/flow-logs.js';
 import { ignoreGone } from '../01-roles/role.js';
 import { candidates, marks, names, tagRecord } from '../names.js';

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
 import { Problem } from '../../base/problem.js';
+import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { flowLogsRole } from '../01-roles/flow-logs.js';
 import { source } from '../02-instances/stage.js';
 import { logGroup } from '../05-log-group/stage.js';

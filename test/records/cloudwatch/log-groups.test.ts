@@ -96,7 +96,7 @@ function recorder() {
 const terminal = () => ({ ui: scriptedUi(), signal: new AbortController().signal });
 
 function inGroups(flags: LogsFlags, eni?: string): GroupsRequest {
-  const request = requestOf(eni, flags);
+  const request = requestOf(eni === undefined ? [] : [eni], flags);
   if (request.kind !== 'log-groups') throw new TypeError('Log groups are to be read');
   return request;
 }
@@ -106,8 +106,8 @@ async function show(test: ReturnType<typeof cloud>, flags: LogsFlags = {}, sough
   const { shown, view } = recorder();
   const account = await readGroups(
     source,
-    filterOf(source.interfaceIds, inGroups(flags).narrowing, null),
-    T0,
+    filterOf(source.interfaceIds, inGroups(flags).narrowing, { since: null, until: null }),
+    { since: T0, until: null },
     view,
     terminal(),
   );

@@ -433,6 +433,7 @@ describe('a shape', () => {
     ['no event', 'filter-log-events', JSON.stringify({ events: [], searchedLogStreams: [] })],
     ['no row', 'get-query-results', JSON.stringify(answer([]))],
     ['no text', 'an empty file', ''],
+    ['no element', 'a list', '[]\n'],
     ['control message alone', 'a subscription', JSON.stringify(control)],
   ])('may hold no record, and is read all the same: %s', async (_, __, content) => {
     const { tally } = await read(content);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
-import { pauseAfter, retrying, until, type Wait } from '../../src/engine/wait.js';
+import { pauseAfter, retrying, until, type Wait } from '../../src/base/wait.js';
 import { fakeClock } from '../helpers/fake-clock.js';
 import { scriptedUi } from '../helpers/scripted-ui.js';
 

@@ -1,11 +1,34 @@
-import type { Clock } from '../base/clock.js';
-import { Problem } from '../base/problem.js';
-import type { Ui } from '../ui.js';
+import type { Clock } from './clock.js';
+import { Problem } from './problem.js';
+
+/** Told at each look while something is awaited; the last one has `done`. Times are of the lab's clock. */
+export interface WaitingEvent {
+  readonly kind: 'waiting';
+  readonly id: string;
+  readonly text: string;
+  readonly elapsedMs: number;
+  readonly expectedMs: number;
+  readonly done: boolean;
+}
+
+/** Trouble that is being retried. */
+export interface RetryEvent {
+  readonly kind: 'retry';
+  readonly call: string;
+  readonly reason: string;
+  readonly attempt: number;
+  readonly nextMs: number;
+}
+
+/** Whoever is told of waiting. */
+interface Told {
+  tell(event: WaitingEvent | RetryEvent): void;
+}
 
 export interface Wait {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly ui: Ui;
+  readonly ui: Told;
   readonly id: string;
   /** What is awaited, as the person reads it: `the SSM agent on source`. */
   readonly text: string;
@@ -49,7 +72,7 @@ export async function watch<T>(wait: Wait, look: () => Promise<T | undefined>): 
 export interface Retrying {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly ui: Ui;
+  readonly ui: Told;
   /** What is attempted, as the person reads it. */
   readonly call: string;
   readonly timeoutMs: number;
