@@ -63,6 +63,16 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
   const now = rightOf(world.now, world);
   const then = newest ? rightOf(newest, world) : now;
   const isStale = newest !== null && !same(newest, world.now);
+  if (world.scene.way === 'unlogged') return only((code) => code === 'NOT_LOGGED');
+  // Asked about the target itself, without a row of it: there is no way in but the load balancer's, which nobody describes.
+  if (
+    world.scene.front !== null &&
+    !handed.rows.some((row) => row.eniId === world.scene.destination && row.of.length > 0)
+  ) {
+    return only(
+      (code) => code !== null && (/ROUTE|PUBLIC_ADDRESS|GATEWAY|BALANCER/.test(code) || fits(now, code, null)),
+    );
+  }
   // Some client ports get answers: the attempts of one configuration differ.
   const failed = seen.findLast(({ ending }) => ending.kind === 'stopped');
   if (world.fault === 'halfTheRange') {
@@ -95,9 +105,12 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
     accepts: (code, id) => rights.some((one) => fits(one, code, id)) || (code !== null && others.includes(code)),
     // Where nobody watches the destination, a silent host and a loss on the way look alike.
     possibly: newest?.kind === 'silent' && !isWatched ? VAGUE : [],
-    delivered: isStale
-      ? (then.delivered && (!isKnown || now.delivered)) || (now.delivered && leavesNoTrace(newest, world, handed))
-      : then.delivered,
+    delivered:
+      newest === null
+        ? false
+        : isStale
+          ? (then.delivered && (!isKnown || now.delivered)) || (now.delivered && leavesNoTrace(newest, world, handed))
+          : then.delivered,
     mayShrug:
       isStale ||
       newest === null ||
@@ -107,6 +120,14 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
     isStale,
   };
 }
+
+const only = (accepts: (code: string | null) => boolean): Truth => ({
+  accepts,
+  possibly: [],
+  delivered: false,
+  mayShrug: true,
+  isStale: false,
+});
 
 /** An answer that was lost beyond the last interface whose rows are there, before that was mended, looks like one that got through. */
 const leavesNoTrace = (ending: Ending | null, { scene }: World, { rows }: Handed): boolean =>
@@ -148,7 +169,9 @@ function inconclusiveIsRight(
       return handed.taken.length > 0;
     case 'NO_TRAFFIC':
     case 'NEVER_SENT':
+      return world.attempts.length === 0;
     case 'NOT_LOGGED':
+      return world.scene.way === 'unlogged';
     case 'DELIVERY_FAILING':
       return false;
     default:

@@ -15,7 +15,7 @@ export interface Ids {
     Record<'public' | 'edge' | 'app' | 'db' | 'middle' | 'far' | 'nearDoor' | 'farDoor', string>
   >;
   readonly enis: Readonly<
-    Record<'web' | 'web2' | 'app' | 'app2' | 'db' | 'far' | 'nat' | 'endpoint' | 'appliance', string>
+    Record<'web' | 'web2' | 'app' | 'app2' | 'db' | 'far' | 'nat' | 'endpoint' | 'appliance' | 'balancer', string>
   >;
   readonly igw: string;
   readonly egressOnly: string;
@@ -29,6 +29,7 @@ export interface Ids {
 }
 
 export const INTERNET = { v4: '93.184.216.34', v6: '2606:2800:220:1::34', s3: '52.219.72.10' } as const;
+export const METADATA = '169.254.169.254';
 export const ON_PREMISES = '172.20.4.9';
 
 export const all = (egress: boolean, cidr = '0.0.0.0/0'): GroupRule => ({
@@ -127,12 +128,14 @@ export function base(random: Random, start: number): Base {
     endpoint: eni('endpoint', subnets.db, 'endpoint'),
     appliance: eni('appliance', subnets.middle, 'instance', { check: false }),
   };
+  const balancer = eni('balancer', subnets.public, 'balancer', { v6: [] });
   const doors = { near: eni('near-door', subnets.nearDoor, 'tgw'), far: eni('far-door', subnets.farDoor, 'tgw') };
   spread(enis);
   for (const one of [made.web, made.web2])
     one.publics[one.addresses[0] ?? ''] = `3.120.${random.between(1, 250)}.${one === made.web ? 11 : 22}`;
   const natPublic = `3.121.${random.between(1, 250)}.${random.between(1, 250)}`;
   made.nat.publics[made.nat.addresses[0] ?? ''] = natPublic;
+  balancer.publics[balancer.addresses[0] ?? ''] = `3.122.${random.between(1, 250)}.${random.between(1, 250)}`;
   hosts[made.appliance.id] = { ...host(), forwards: true };
   for (const outside of [INTERNET.v4, INTERNET.v6, INTERNET.s3, ON_PREMISES]) hosts[outside] = host();
 
@@ -140,7 +143,7 @@ export function base(random: Random, start: number): Base {
     near,
     far,
     subnets: Object.fromEntries(Object.entries(subnets).map(([name, one]) => [name, one.id])) as Ids['subnets'],
-    enis: Object.fromEntries(Object.entries(made).map(([name, one]) => [name, one.id])) as Ids['enis'],
+    enis: Object.fromEntries(Object.entries({ ...made, balancer }).map(([name, one]) => [name, one.id])) as Ids['enis'],
     igw: id('igw'),
     egressOnly: id('eigw'),
     nat: id('nat'),
@@ -231,6 +234,7 @@ export function base(random: Random, start: number): Base {
         subnetId: subnets.edge.id,
         public: natPublic,
         state: 'available',
+        exhausted: false,
       },
     ],
     peerings: [],
@@ -252,8 +256,9 @@ export function base(random: Random, start: number): Base {
         referencing: false,
       },
     ],
-    vpns: [{ id: ids.vpn, vpcId: near, far: '172.20.0.0/16', up: true, answers: true }],
+    vpns: [{ id: ids.vpn, vpcId: near, far: '172.20.0.0/16', up: true, largest: 9001, answers: true }],
     flowLogs: random.chance(0.7) ? [log(near), log(far)] : Object.values(subnets).map((one) => log(one.id)),
+    balanced: null,
     blockPublicAccess: 'off',
     hosts,
   };
@@ -265,6 +270,7 @@ const DESCRIPTIONS = {
   nat: 'Interface for NAT Gateway',
   tgw: 'Network Interface for Transit Gateway Attachment',
   endpoint: 'VPC Endpoint Interface',
+  balancer: 'ELB net/front/0123456789abcdef',
 } as const;
 
 /** No two interfaces of a subnet have one address. */
