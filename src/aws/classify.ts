@@ -1,3 +1,4 @@
+import { Problem } from '../base/problem.js';
 import { classOfCode, type ErrorClass } from './error-codes.js';
 
 /** The service's own code: the wire code where the SDK keeps it, since IAM's error names differ from it. */
@@ -19,6 +20,7 @@ export function statusOf(error: unknown): number | undefined {
 
 /** Total: whatever was thrown has a class. */
 export function classify(error: unknown): ErrorClass {
+  if (error instanceof Problem) return 'explained';
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : '';
   if (code === 'AbortError') return 'aborted';

@@ -158,4 +158,5 @@ export type ErrorClass =
   | 'not-yet' // what it refers to is too young to be seen by the service
   | 'busy' // something still depends on it
   | 'aborted'
+  | 'explained' // a Problem already: no answer of the service, and nothing that a repetition would mend
   | 'refused'; // any other answer of the service

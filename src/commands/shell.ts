@@ -6,7 +6,7 @@ import { fileStore } from '../engine/store.js';
 import { openAws, openCloudOf } from './cloud/cloud.js';
 import type { Exit } from './exit.js';
 import { machineOf } from './lab/lab-machine.js';
-import { locked } from './lab/lab-run.js';
+import { locked, refuseOtherRegion } from './lab/lab-run.js';
 import { type AccountFlags, accountIn } from './options.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
@@ -40,6 +40,7 @@ async function enter(
   terminal: Terminal,
   surroundings: Surroundings,
 ): Promise<Exit> {
+  refuseOtherRegion(state.lab, account);
   const cloud = await openCloudOf(state.lab, account, terminal, surroundings, 1);
   checkBelongs(state.lab, cloud.identity, cloud.aws.region, cloud.endpoint);
   await cloud.openShell(instance);

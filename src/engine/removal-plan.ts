@@ -56,4 +56,6 @@ export interface Left {
   readonly label: string;
   readonly why: string;
   readonly costPerHour: number;
+  /** False: it could not be looked for, so nobody knows whether there is one. */
+  readonly isSeen?: false;
 }

@@ -55,6 +55,16 @@ export function leave(removal: Removal, sweep: Sweep, why: string): Left {
   return { resource, id: soughtBy(recorded(removal, sweep)).result?.id ?? step.id, label, why, costPerHour };
 }
 
+/** A kind of resource that could not be looked for. */
+export const unseen = (resource: string, id: string, costPerHour: number, why: string): Left => ({
+  resource,
+  id,
+  label: 'of this lab',
+  costPerHour,
+  why: `could not be looked for, so one may be left: ${why}`,
+  isSeen: false,
+});
+
 /** Problems of one object; the rest can still be removed. All others (sign-in, network, disk) stop the clean-up. */
 export const survives = (error: unknown): error is Problem => isProblem(error) && ofOneObject.has(error.code);
 

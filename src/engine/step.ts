@@ -45,10 +45,14 @@ export interface Change<Plan extends Json = Json, Result extends Made = Made> {
   remove?(context: Context, result: Result): Promise<void>;
   /** How long AWS usually takes until it is gone, milliseconds; a second where nothing is said. */
   readonly removalMs?: number;
+  /** US dollars an hour while it exists, for one that is found without its plan; nothing where nothing is said. */
+  readonly costPerHour?: number;
   /** In words, which other object takes this one along when it is removed. Exactly one of `remove`, `goesWith`. */
   readonly goesWith?: string;
   /** Removed after everything else (the log group: a late delivery could re-create it). */
   readonly removeLast?: boolean;
+  /** Ids of the steps whose objects could make this one anew: while one of them stays, this one stays too. */
+  readonly madeAnewBy?: readonly string[];
   /** A short name for lists: `Demo-SSM-Role`, `i-0abc`. */
   label(result: Result): string;
 }

@@ -8,6 +8,7 @@ import { checkBelongs } from '../../engine/belongs.js';
 import { type CleanupResult, cleanup } from '../../engine/cleanup.js';
 import type { Base } from '../../engine/context.js';
 import type { Lab } from '../../engine/lab.js';
+import type { Left } from '../../engine/removal-plan.js';
 import { type Outcome, run } from '../../engine/run.js';
 import type { State } from '../../engine/state.js';
 import { fileStore, type Store } from '../../engine/store.js';
@@ -41,6 +42,8 @@ export interface LabRun {
   readonly terminal: Terminal;
   /** Connects to the lab's cloud, with credentials as they are now. */
   readonly reopen: () => Promise<Cloud>;
+  /** How to go on with a clean-up, where another command than the usual one is needed. */
+  readonly cleanupCommand?: string;
 }
 
 /** Goes on with a lab that stands: says which, and how to reach its cloud. Refuses to look into another region. */
@@ -72,13 +75,18 @@ export async function walk(state: State, lab: LabRun, until: number | undefined)
 }
 
 /** The records backward, and a look at the end that nothing is left. */
-export async function sweep(state: State, lab: LabRun, dryRun: boolean): Promise<CleanupResult> {
+export async function sweep(
+  state: State,
+  lab: LabRun,
+  dryRun: boolean,
+  unfound: readonly Left[] = [],
+): Promise<CleanupResult> {
   return whileSignedIn(state, lab, async (current, cloud) => {
     const { lab: of } = current;
-    const circumstances = circumstancesOf(of, cloud, 'npx flowlab cleanup');
+    const circumstances = circumstancesOf(of, cloud, lab.cleanupCommand ?? 'npx flowlab cleanup');
     const stages = explained(await loadStages(), circumstances);
     const inventory = leftoversOf(cloud.aws, of.id, circumstances);
-    return cleanup(stages, current, lab.store, baseOf(current, cloud, lab.terminal), { inventory, dryRun });
+    return cleanup(stages, current, lab.store, baseOf(current, cloud, lab.terminal), { inventory, unfound, dryRun });
   });
 }
 
@@ -146,7 +154,7 @@ const signedInAgain = ({ ui }: Terminal): Promise<boolean> =>
   });
 
 /** The lab's own region counts; another one named by mistake must not be looked into. */
-function refuseOtherRegion({ id, region }: Pick<Lab, 'id' | 'region'>, asked: AccountChoice): void {
+export function refuseOtherRegion({ id, region }: Pick<Lab, 'id' | 'region'>, asked: AccountChoice): void {
   if (asked.region === null || asked.region === region) return;
   throw new Problem('other-account', `Lab ${id} is in ${region}, not in ${asked.region}.`, [
     'Leave --region out: the lab knows its own',

@@ -5,7 +5,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
-import { logGroupNamed } from '../../aws/inventory.js';
+import { logGroupNamed } from '../../aws/log-group.js';
 import type { Json } from '../../base/json.js';
 import { retrying } from '../../base/wait.js';
 import type { Change, Context } from '../../engine/step.js';
