@@ -1,5 +1,6 @@
 import { parseKnownFiles } from '@smithy/core/config';
 import { Problem } from '../base/problem.js';
+import { withoutPassword } from '../base/url.js';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -39,12 +40,12 @@ export async function requireRegion(choice: AccountChoice, env: Env): Promise<st
   ]);
 }
 
-/** The endpoint override that the SDK will follow, for the state and for the person to see. */
+/** The endpoint override that the SDK will follow, for the state and for the person to see; a password in it is left out. */
 export async function endpointOf(profile: string | null, env: Env): Promise<string | null> {
   if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return null;
-  return (
-    env.AWS_ENDPOINT_URL_EC2 ?? env.AWS_ENDPOINT_URL ?? (await profiles())[profile ?? 'default']?.endpoint_url ?? null
-  );
+  const set =
+    env.AWS_ENDPOINT_URL_EC2 ?? env.AWS_ENDPOINT_URL ?? (await profiles())[profile ?? 'default']?.endpoint_url;
+  return set === undefined ? null : withoutPassword(set);
 }
 
 /** The SDK never names a profile that is not there; the person has to see which there are. */
