@@ -1,6 +1,7 @@
 import {
   AllocateAddressCommand,
   AssociateAddressCommand,
+  DescribeAddressesAttributeCommand,
   DescribeAddressesCommand,
   DisassociateAddressCommand,
   ReleaseAddressCommand,
@@ -29,6 +30,14 @@ export const addressOperations: readonly Operation[] = [
       domain: (address) => address.Domain,
     });
     return { Addresses: rows.map((row) => ({ ...row, Tags: tagSet(call.world, row.AllocationId) })) };
+  }),
+
+  // The reverse name, which nobody set: ModifyAddressAttribute is not simulated.
+  on(DescribeAddressesAttributeCommand, ({ AllocationIds, Attribute, MaxResults, NextToken }, call) => {
+    only('ec2', 'Attribute', Attribute, ['domain-name']);
+    const listing = { ids: AllocationIds, token: NextToken, max: MaxResults };
+    const { rows, next } = list(call, addressKind, ({ AllocationId }) => AllocationId, listing, {});
+    return { Addresses: rows.map(({ AllocationId, PublicIp }) => ({ AllocationId, PublicIp })), NextToken: next };
   }),
 
   on(AllocateAddressCommand, ({ Domain, TagSpecifications }, call) => {

@@ -41,7 +41,7 @@ export const natGatewayOperations: readonly Operation[] = [
     const tags = tagsFor(input.TagSpecifications, 'natgateway');
     const make = () => {
       const address = addressFor(call, input);
-      const row = makeNatGateway(call, input.SubnetId ?? '', address);
+      const row = makeNatGateway(call, input.SubnetId ?? '', address, input.PrivateIpAddress);
       setTags(call, row.NatGatewayId, tags);
       return row.NatGatewayId;
     };
@@ -81,7 +81,12 @@ function addressFor(
   return address;
 }
 
-function makeNatGateway(call: Call, subnetId: string, address: AddressRow | undefined): NatGatewayRow {
+function makeNatGateway(
+  call: Call,
+  subnetId: string,
+  address: AddressRow | undefined,
+  wanted: string | undefined,
+): NatGatewayRow {
   const { world, random, clock } = call;
   const subnet = find(call, subnetKind, subnetId);
   const NatGatewayId = newId('nat', random);
@@ -91,6 +96,7 @@ function makeNatGateway(call: Call, subnetId: string, address: AddressRow | unde
     Groups: [],
     Description: `Interface for NAT Gateway ${NatGatewayId}`,
     service,
+    wanted,
   });
   face.SourceDestCheck = false;
   const AssociationId = address && associate(call, address, face);

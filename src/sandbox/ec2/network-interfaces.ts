@@ -6,6 +6,7 @@ import {
   DetachNetworkInterfaceCommand,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
+import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import type { InterfaceRow } from '../world/world.js';
 import { giveIpv6 } from './addressing.js';
@@ -19,7 +20,9 @@ import { once } from './once.js';
 import { setTags, tagsFor } from './tag-set.js';
 
 export const networkInterfaceOperations: readonly Operation[] = [
-  on(DescribeNetworkInterfacesCommand, ({ NetworkInterfaceIds, Filters, NextToken, MaxResults }, call) => {
+  on(DescribeNetworkInterfacesCommand, (input, call) => {
+    const { NetworkInterfaceIds, Filters, NextToken, MaxResults } = input;
+    withoutEffect(input.IncludeManagedResources);
     const listing = {
       ids: NetworkInterfaceIds,
       filters: Filters,
