@@ -12,6 +12,7 @@ import { instanceLifecycleOperations } from './instance-lifecycle.js';
 import { instanceSettingOperations } from './instance-settings.js';
 import { instanceTypeOperations } from './instance-types.js';
 import { instanceOperations } from './instances.js';
+import { interfaceAttributeOperations } from './interface-attributes.js';
 import { internetGatewayOperations } from './internet-gateways.js';
 import { keyPairOperations } from './key-pairs.js';
 import { natGatewayOperations } from './nat-gateways.js';
@@ -23,6 +24,7 @@ import { profileAssociationOperations } from './profile-associations.js';
 import { routeTableOperations } from './route-tables.js';
 import { routeOperations } from './routes.js';
 import { runInstancesOperations } from './run-instances.js';
+import { secondaryAddressOperations } from './secondary-addresses.js';
 import { securityGroupRuleOperations } from './security-group-rules.js';
 import { securityGroupOperations } from './security-groups.js';
 import { subnetAttributeOperations } from './subnet-attributes.js';
@@ -59,6 +61,8 @@ export const ec2Operations: readonly Operation[] = [
   ...networkAclEntryOperations,
   ...networkInterfaceOperations,
   ...addressingOperations,
+  ...interfaceAttributeOperations,
+  ...secondaryAddressOperations,
   ...addressOperations,
   ...runInstancesOperations,
   ...instanceOperations,

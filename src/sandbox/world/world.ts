@@ -262,6 +262,8 @@ export type InternetGatewayRow = Row<InternetGateway, 'InternetGatewayId' | 'Att
 export type NatGatewayRow = Row<NatGateway, 'NatGatewayId' | 'VpcId' | 'SubnetId' | 'NatGatewayAddresses'> & {
   readonly createdAt: number;
   deletedAt: number | null;
+  /** Why it will never be available. */
+  readonly failure?: { readonly FailureCode: string; readonly FailureMessage: string };
 };
 /** Status follows from the times, milliseconds. */
 export type PeeringRow = Row<

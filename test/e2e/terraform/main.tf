@@ -501,5 +501,5 @@ resource "aws_flow_log" "main" {
   tags                     = { Name = "main" }
 }
 
-output "web" { value = aws_instance.web.public_ip }
+output "web" { value = aws_eip.web.public_ip }
 output "account" { value = "${data.aws_caller_identity.me.account_id} ${data.aws_region.here.name}" }
