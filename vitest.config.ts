@@ -10,7 +10,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/conformance/**', 'test/reliability/**', 'test/diagnosis/worlds/**'],
+          exclude: [
+            'test/e2e/**',
+            'test/conformance/**',
+            'test/reliability/**',
+            'test/diagnosis/worlds/**',
+            'test/diagnosis/calibration/**',
+          ],
           // The SDK is loaded once a worker, not once a file: tests mock client instances, never their classes.
           isolate: false,
           testTimeout: 20_000,
@@ -20,7 +26,11 @@ export default defineConfig({
       {
         test: {
           name: 'reliability',
-          include: ['test/reliability/**/*.test.ts', 'test/diagnosis/worlds/**/*.test.ts'],
+          include: [
+            'test/reliability/**/*.test.ts',
+            'test/diagnosis/worlds/**/*.test.ts',
+            'test/diagnosis/calibration/**/*.test.ts',
+          ],
           testTimeout: 300_000,
           env: quiet,
           maxWorkers: 2,

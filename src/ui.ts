@@ -1,11 +1,18 @@
+import type { Json } from './base/json.js';
+import type { RetryEvent, WaitingEvent } from './base/wait.js';
 import type { Hop, Verdict } from './diagnosis/verdict.js';
-import type { Json, Preview } from './engine/step.js';
 
 /** The one seam between the program and the person. Types only: everything flowlab can say is in this file. */
 export interface Ui {
   tell(event: Event): void;
   /** Rejects with Problem 'usage' where nobody can answer (no terminal, no flag), 'no-answer' at end of input. */
   ask<A>(question: Question<A>): Promise<A>;
+}
+
+/** Whom a run talks with, and when to stop. */
+export interface Person {
+  readonly ui: Ui;
+  readonly signal: AbortSignal;
 }
 
 export interface Question<A> {
@@ -24,6 +31,22 @@ export interface Choice<A> {
   readonly label: string;
   /** A line under the label. */
   readonly hint?: string;
+}
+
+/** What the person sees before a change is approved. */
+export interface Preview {
+  readonly sign: '+' | '-' | '~';
+  /** The object in words: `role Demo-SSM-Role`. */
+  readonly what: string;
+  readonly why: string;
+  /** The equivalent AWS CLI command, one line. */
+  readonly command: string;
+  /** `free`, or what it costs. */
+  readonly cost: string;
+  /** US dollars an hour while it exists. */
+  readonly costPerHour?: number;
+  /** Documents shown in full on "show me more" (policies, parameters). */
+  readonly documents?: readonly { readonly title: string; readonly body: Json }[];
 }
 
 export interface StageLine {
@@ -73,15 +96,7 @@ export type Event =
       readonly elapsedMs: number;
       readonly note?: string;
     }
-  /** Told at each look while something is awaited; the last one has `done`. `clockMs` is the time of the lab's clock. */
-  | {
-      readonly kind: 'waiting';
-      readonly id: string;
-      readonly text: string;
-      readonly elapsedMs: number;
-      readonly expectedMs: number;
-      readonly done: boolean;
-    }
+  | WaitingEvent
   /** A command on an instance and what it printed. */
   | {
       readonly kind: 'host';
@@ -115,14 +130,7 @@ export type Event =
       readonly strip?: string;
     }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
-  /** Trouble that is being retried. */
-  | {
-      readonly kind: 'retry';
-      readonly call: string;
-      readonly reason: string;
-      readonly attempt: number;
-      readonly nextMs: number;
-    }
+  | RetryEvent
   /** --verbose: one AWS call. */
   | {
       readonly kind: 'call';

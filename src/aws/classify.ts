@@ -1,22 +1,5 @@
-import { classOfCode } from './error-codes.js';
-
-/** What an error of a call to AWS means for the caller. */
-export type ErrorClass =
-  | 'throttled' // refused before anything was done
-  | 'unsent' // no connection was ever made
-  | 'ambiguous' // it may have happened: the answer was lost, late, garbled or a server error
-  | 'sign-in' // credentials are missing, expired or invalid
-  | 'clock' // this machine's clock is off
-  | 'denied'
-  | 'org-denied'
-  | 'quota'
-  | 'capacity'
-  | 'gone'
-  | 'exists'
-  | 'not-yet' // what it refers to is too young to be seen by the service
-  | 'busy' // something still depends on it
-  | 'aborted'
-  | 'refused'; // any other answer of the service
+import { Problem } from '../base/problem.js';
+import { classOfCode, type ErrorClass } from './error-codes.js';
 
 /** The service's own code: the wire code where the SDK keeps it, since IAM's error names differ from it. */
 export function codeOf(error: unknown): string {
@@ -37,6 +20,7 @@ export function statusOf(error: unknown): number | undefined {
 
 /** Total: whatever was thrown has a class. */
 export function classify(error: unknown): ErrorClass {
+  if (error instanceof Problem) return 'explained';
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : '';
   if (code === 'AbortError') return 'aborted';

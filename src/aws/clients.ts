@@ -11,18 +11,9 @@ import type {
   HttpRequest,
   RequestHandler,
 } from '@smithy/types';
+import type { Aws } from '../cloud.js';
 import { addPatience, type Patience } from './retries.js';
 import { addWholeAnswers, type Wire } from './truncated-answer.js';
-
-/** The one way to AWS. Whether AWS or the sandbox answers is decided beneath the request handler. */
-export interface Aws {
-  readonly ec2: EC2Client;
-  readonly iam: IAMClient;
-  readonly ssm: SSMClient;
-  readonly logs: CloudWatchLogsClient;
-  readonly sts: STSClient;
-  readonly region: string;
-}
 
 export interface Connect {
   readonly region: string;

@@ -1,5 +1,3 @@
-import type { ErrorClass } from './classify.js';
-
 const table: readonly (readonly [ErrorClass, readonly string[]])[] = [
   [
     'throttled',
@@ -143,3 +141,22 @@ const table: readonly (readonly [ErrorClass, readonly string[]])[] = [
 export const classOfCode: ReadonlyMap<string, ErrorClass> = new Map(
   table.flatMap(([kind, codes]) => codes.map((code) => [code, kind] as const)),
 );
+
+/** What an error of a call to AWS means for the caller. */
+export type ErrorClass =
+  | 'throttled' // refused before anything was done
+  | 'unsent' // no connection was ever made
+  | 'ambiguous' // it may have happened: the answer was lost, late, garbled or a server error
+  | 'sign-in' // credentials are missing, expired or invalid
+  | 'clock' // this machine's clock is off
+  | 'denied'
+  | 'org-denied'
+  | 'quota'
+  | 'capacity'
+  | 'gone'
+  | 'exists'
+  | 'not-yet' // what it refers to is too young to be seen by the service
+  | 'busy' // something still depends on it
+  | 'aborted'
+  | 'explained' // a Problem already: no answer of the service, and nothing that a repetition would mend
+  | 'refused'; // any other answer of the service

@@ -89,6 +89,7 @@ export function explain(error: unknown, { profile, region, again }: Circumstance
     case 'refused':
       return new Problem('rejected', `AWS refused the request (${code}): ${message}`, [again], error);
     case 'aborted':
+    case 'explained':
       return new Problem('rejected', 'Interrupted.', [again], error);
     case 'ambiguous':
       return code === '' && !isFromNetwork(error)

@@ -1,14 +1,6 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { Problem } from '../base/problem.js';
-import type { Lab } from '../engine/state.js';
-import type { Aws } from './clients.js';
-
-export interface Identity {
-  readonly account: string;
-  readonly arn: string;
-  /** `aws`, `aws-cn`, `aws-us-gov`. */
-  readonly partition: string;
-}
+import type { Aws, Identity } from '../cloud.js';
 
 /** Who we are to AWS. Needs no permission (STS API reference, GetCallerIdentity); the first request of every run. */
 export async function whoAmI({ sts }: Pick<Aws, 'sts'>): Promise<Identity> {
@@ -16,24 +8,3 @@ export async function whoAmI({ sts }: Pick<Aws, 'sts'>): Promise<Identity> {
   if (!Account || !Arn) throw new Problem('sign-in', 'AWS did not say whose account this is.', ['npx flowlab doctor']);
   return { account: Account, arn: Arn, partition: Arn.split(':')[1] || 'aws' };
 }
-
-/** A lab belongs to one account, partition, region and endpoint; anything else must not see a single request of it. */
-export function checkBelongs(lab: Lab, identity: Identity, region: string, endpoint: string | null): void {
-  const differences = [
-    [lab.account !== identity.account, `account ${lab.account}, and these credentials are for ${identity.account}`],
-    [
-      lab.partition !== identity.partition,
-      `partition ${lab.partition}, and these credentials are for ${identity.partition}`,
-    ],
-    [lab.region !== region, `region ${lab.region}, not ${region}`],
-    [lab.endpoint !== endpoint, `${endpointName(lab.endpoint)}, not ${endpointName(endpoint)}`],
-  ] as const;
-  const difference = differences.find(([differs]) => differs)?.[1];
-  if (difference === undefined) return;
-  throw new Problem('other-account', `Lab ${lab.id} belongs to ${difference}. Nothing was read or changed.`, [
-    `Use the credentials, region and endpoint of the lab, then try again${lab.profile ? `: --profile ${lab.profile}` : ''}`,
-  ]);
-}
-
-const endpointName = (endpoint: string | null): string =>
-  endpoint === null ? 'AWS itself' : `the endpoint ${endpoint}`;

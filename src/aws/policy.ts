@@ -1,4 +1,4 @@
-import type { Json } from '../engine/step.js';
+import type { Json } from '../base/json.js';
 
 /** Whose permissions are described. */
 export interface PolicyFor {

@@ -35,6 +35,14 @@ export function once<C extends { readonly input: object }>(command: C): C {
   return command;
 }
 
+const repeatable = new WeakSet<object>();
+
+/** Marks a command that changes nothing when it happens twice: a lost answer is no reason to look before repeating it. */
+export function safeToRepeat<C extends { readonly input: object }>(command: C): C {
+  repeatable.add(command.input);
+  return command;
+}
+
 /**
  * Survives throttling and outages for three minutes with growing, jittered pauses. Only what cannot have happened is
  * sent again for a mutation (throttled, no connection); an answer that was lost becomes Problem 'lost-answer', for the
@@ -98,7 +106,7 @@ async function sendPatiently(
       });
       const kind = classify(error);
       if (onlyOnce.has(args.input)) throw error;
-      if (kind === 'ambiguous' && !isRead(operation)) throw lostAnswer(call, error);
+      if (kind === 'ambiguous' && !isRead(operation) && !repeatable.has(args.input)) throw lostAnswer(call, error);
       if (!['throttled', 'unsent', 'ambiguous'].includes(kind)) throw error;
       signal.throwIfAborted();
       const spent = clock.now() - startedAt;

@@ -1,11 +1,11 @@
 import { GetCommandInvocationCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
 import type { Clock } from '../base/clock.js';
-import { isProblem, Problem } from '../base/problem.js';
-import { until } from '../engine/wait.js';
+import { Problem } from '../base/problem.js';
+import { until } from '../base/wait.js';
+import type { Aws } from '../cloud.js';
 import type { Ui } from '../ui.js';
 import { codeOf } from './classify.js';
-import type { Aws } from './clients.js';
-import { once } from './retries.js';
+import { once, safeToRepeat } from './retries.js';
 
 /** What a script printed on an instance. `exitCode` is null where Systems Manager did not say. */
 export interface CommandOutput {
@@ -81,24 +81,19 @@ export async function runCommand(
   );
 }
 
-async function send(aws: Aws, instanceId: string, script: string, seconds: number, tries = 3): Promise<string> {
-  try {
-    const { Command } = await aws.ssm.send(
-      new SendCommandCommand({
-        DocumentName: 'AWS-RunShellScript',
-        InstanceIds: [instanceId],
-        Parameters: { commands: script.split('\n'), executionTimeout: [String(seconds)] },
-        TimeoutSeconds: Math.max(30, seconds),
-        Comment: 'flowlab',
-      }),
-    );
+async function send(aws: Aws, instanceId: string, script: string, seconds: number): Promise<string> {
+  const command = new SendCommandCommand({
+    DocumentName: 'AWS-RunShellScript',
+    InstanceIds: [instanceId],
+    Parameters: { commands: script.split('\n'), executionTimeout: [String(seconds)] },
+    TimeoutSeconds: Math.max(30, seconds),
+    Comment: 'flowlab',
+  });
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const { Command } = await aws.ssm.send(safeToRepeat(command));
     if (Command?.CommandId) return Command.CommandId;
-    throw new Problem('lost-answer', 'Systems Manager took the command but gave no id for it.', ['npx flowlab resume']);
-  } catch (error) {
-    // Nothing is lost by sending a repeatable script again.
-    if (isProblem(error, 'lost-answer') && tries > 1) return send(aws, instanceId, script, seconds, tries - 1);
-    throw error;
   }
+  throw new Problem('lost-answer', 'Systems Manager took the command but gave no id for it.', ['npx flowlab resume']);
 }
 
 /** Proof that an instance takes commands: true once one could be sent, false while it is not registered. */

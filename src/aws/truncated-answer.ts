@@ -7,7 +7,8 @@ export type Wire = 'xml' | 'json';
 
 /**
  * Refuses an answer that did not come whole from AWS. The SDK notices XML and JSON that break off, but reads an empty
- * body, and the well-formed page of a captive portal, as an answer without results: a list with nothing in it.
+ * body, and the well-formed page of a captive portal, as an answer without results: a list with nothing in it. The page
+ * of a proxy with 403 or 404 it reads as a refusal, and 404 even as the service's own "NotFound".
  */
 export function addWholeAnswers(
   client: {
@@ -22,10 +23,12 @@ export function addWholeAnswers(
       async (args: DeserializeHandlerArguments<object>) => {
         const answer = await next(args);
         const { response } = answer;
-        if (!HttpResponse.isInstance(response) || response.statusCode >= 300) return answer;
+        if (!HttpResponse.isInstance(response)) return answer;
         const body = await collectBody(response.body, client.config);
         const operation = (context.commandName ?? '').replace(/Command$/, '');
-        if (!isWhole(body, wire, operation)) throw garbled(operation, response.statusCode);
+        const isRefusal = response.statusCode >= 300;
+        if (!(isRefusal ? isRefusalOf(wire, body) : isWhole(body, wire, operation)))
+          throw garbled(operation, response.statusCode);
         return { ...answer, response: new HttpResponse({ ...response, body }) };
       },
     // Behind the SDK's deserializer, which is in this step too: it gets the body that was looked at.
@@ -40,6 +43,12 @@ function isWhole(body: Uint8Array, wire: Wire, operation: string): boolean {
   if (wire === 'xml') return /^(<\?xml[^>]*\?>\s*)?<\w+Response[\s>/]/.test(begin);
   // CreateLogGroup and its like answer with nothing at all; whoever asks for something gets an object.
   return begin.startsWith('{') || (begin === '' && !isRead(operation));
+}
+
+/** Errors are `<Response><Errors>` of EC2, `<ErrorResponse>` of IAM and STS, and an object with its `__type` in JSON. */
+function isRefusalOf(wire: Wire, body: Uint8Array): boolean {
+  const begin = new TextDecoder().decode(body.subarray(0, 512)).trimStart();
+  return wire === 'xml' ? /^(<\?xml[^>]*\?>\s*)?<(Error)?Response[\s>]/.test(begin) : begin.startsWith('{');
 }
 
 const garbled = (operation: string, httpStatusCode: number): Error =>

@@ -1,17 +1,19 @@
-import { DescribeVpcsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
-import { codeOf } from '../aws/classify.js';
+import { defaultVpc, rehearseLaunch } from '../aws/check-account.js';
 import { explain } from '../aws/explain.js';
 import { operatorPolicy } from '../aws/policy.js';
+import { type AccountChoice, profileOf, regionOf } from '../aws/profiles.js';
 import { isProblem } from '../base/problem.js';
+import type { Cloud } from '../cloud.js';
 import { fileStore } from '../engine/store.js';
 import type { Tone } from '../ui.js';
-import { type Cloud, openAws, profileOf, regionOf } from './cloud/cloud.js';
-import { pluginVersion } from './cloud/session-manager.js';
-import type { AwsFlags, Exit } from './flags.js';
-import { places } from './places.js';
-import { openTerminal, type Terminal } from './terminal.js';
+import { openAws } from './cloud/cloud.js';
+import { sessionPlugin } from './cloud/session-plugin.js';
+import type { Exit } from './exit.js';
+import { type AccountFlags, accountIn } from './options.js';
+import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
 
-export interface DoctorFlags extends AwsFlags {
+interface DoctorFlags extends AccountFlags {
   readonly policy?: boolean;
   readonly json?: boolean;
 }
@@ -24,15 +26,16 @@ interface Check {
 }
 
 /** One line a check; a failing one comes with its cure. Reads, and one launch that is only rehearsed (DryRun). */
-export async function doctor(flags: DoctorFlags): Promise<Exit> {
-  const terminal = openTerminal(flags);
+export async function doctor(surroundings: Surroundings, flags: DoctorFlags): Promise<Exit> {
+  const terminal = await surroundings.terminal();
+  const account = accountIn(flags);
   try {
-    if (flags.policy) return await printPolicy(flags, terminal);
+    if (flags.policy) return await printPolicy((await regionOf(account, surroundings.env)) ?? 'REGION', terminal);
     const checks = [
       nodeCheck(),
       terminalCheck(terminal),
-      await stateCheck(flags),
-      ...(await awsChecks(flags, terminal)),
+      await stateCheck(surroundings),
+      ...(await awsChecks(account, terminal, surroundings)),
       await pluginCheck(),
     ];
     const failed = checks.some(({ tone }) => tone === 'fail');
@@ -56,8 +59,7 @@ export async function doctor(flags: DoctorFlags): Promise<Exit> {
 }
 
 /** The policy with the caller's own account and region where they are known, else with words in their places. */
-async function printPolicy(flags: DoctorFlags, { out }: Terminal): Promise<Exit> {
-  const region = (await regionOf(flags)) ?? 'REGION';
+async function printPolicy(region: string, { out }: Terminal): Promise<Exit> {
   out.text(
     `${JSON.stringify(operatorPolicy({ partition: region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws', account: 'ACCOUNT', region }), null, 2)}\n`,
   );
@@ -79,7 +81,7 @@ function nodeCheck(): Check {
     : check('Node', 'warn', `${process.versions.node} works; AWS’s SDK asks for Node 22 from January 2027 on`);
 }
 
-const terminalCheck = ({ style }: Terminal): Check =>
+const terminalCheck = ({ talk: { style } }: Terminal): Check =>
   check(
     'Terminal',
     'ok',
@@ -90,8 +92,7 @@ const terminalCheck = ({ style }: Terminal): Check =>
     ].join(', '),
   );
 
-async function stateCheck(flags: DoctorFlags): Promise<Check> {
-  const { state } = places(flags.state, process.env);
+async function stateCheck({ files: { state } }: Surroundings): Promise<Check> {
   try {
     const known = await fileStore(state).load();
     return check(
@@ -105,8 +106,12 @@ async function stateCheck(flags: DoctorFlags): Promise<Check> {
   }
 }
 
-async function awsChecks(flags: DoctorFlags, terminal: Terminal): Promise<readonly Check[]> {
-  const region = await regionOf(flags);
+async function awsChecks(
+  account: AccountChoice,
+  terminal: Terminal,
+  surroundings: Surroundings,
+): Promise<readonly Check[]> {
+  const region = await regionOf(account, surroundings.env);
   if (region === undefined)
     return [
       check('Region', 'fail', 'none is set', [
@@ -114,18 +119,22 @@ async function awsChecks(flags: DoctorFlags, terminal: Terminal): Promise<readon
       ]),
     ];
   try {
-    const cloud = await openAws({ profile: profileOf(flags), region }, terminal);
-    const { account, arn } = cloud.identity;
+    const cloud = await openAws(account, terminal, surroundings);
+    const { account: id, arn } = cloud.identity;
     return [
       check('Region', 'ok', region),
-      check('Credentials', 'ok', `account ${account}, ${arn}`),
+      check('Credentials', 'ok', `account ${id}, ${arn}`),
       ...(cloud.endpoint === null
         ? []
         : [check('Endpoint', 'warn' as const, `${cloud.endpoint} is set in place of AWS`)]),
       ...(await vpcAndLaunch(cloud)),
     ];
   } catch (error) {
-    const { message, next } = explain(error, { profile: profileOf(flags), region, again: 'npx flowlab doctor' });
+    const { message, next } = explain(error, {
+      profile: profileOf(account, surroundings.env),
+      region,
+      again: 'npx flowlab doctor',
+    });
     return [check('Region', 'ok', region), check('Credentials', 'fail', message, next)];
   }
 }
@@ -133,10 +142,7 @@ async function awsChecks(flags: DoctorFlags, terminal: Terminal): Promise<readon
 async function vpcAndLaunch({ aws, profile }: Cloud): Promise<readonly Check[]> {
   const circumstances = { profile, region: aws.region, again: 'npx flowlab doctor' };
   try {
-    const { Vpcs } = await aws.ec2.send(
-      new DescribeVpcsCommand({ Filters: [{ Name: 'is-default', Values: ['true'] }] }),
-    );
-    const vpc = Vpcs?.[0]?.VpcId;
+    const vpc = await defaultVpc(aws);
     const found = vpc
       ? check('Default VPC', 'ok', vpc)
       : check('Default VPC', 'fail', `${aws.region} has none`, [
@@ -150,32 +156,17 @@ async function vpcAndLaunch({ aws, profile }: Cloud): Promise<readonly Check[]> 
   }
 }
 
-/** DryRun answers with an error either way: which one tells (EC2 API reference, common parameters, DryRun). */
-async function launchCheck({ ec2 }: Cloud['aws']): Promise<Check> {
-  try {
-    await ec2.send(
-      new RunInstancesCommand({
-        DryRun: true,
-        MinCount: 1,
-        MaxCount: 1,
-        ImageId: 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64',
-        InstanceType: 't3.micro',
-      }),
-    );
-    return check('Permission', 'warn', 'the rehearsal of a launch answered without DryRunOperation');
-  } catch (error) {
-    if (codeOf(error) === 'DryRunOperation')
-      return check('Permission', 'ok', 'may launch instances (rehearsed with DryRun)');
-    if (codeOf(error) === 'UnauthorizedOperation')
-      return check('Permission', 'fail', 'may not launch instances', [
-        'What the lab needs: npx flowlab doctor --policy',
-      ]);
-    return check('Permission', 'warn', `the rehearsal of a launch ended with ${codeOf(error) || 'an error'}`);
-  }
+async function launchCheck(aws: Cloud['aws']): Promise<Check> {
+  const answer = await rehearseLaunch(aws);
+  if (answer === 'may') return check('Permission', 'ok', 'may launch instances (rehearsed with DryRun)');
+  if (answer === 'may-not')
+    return check('Permission', 'fail', 'may not launch instances', ['What the lab needs: npx flowlab doctor --policy']);
+  const end = answer.code === '' ? 'answered without DryRunOperation' : `ended with ${answer.code}`;
+  return check('Permission', 'warn', `the rehearsal of a launch ${end}`);
 }
 
 async function pluginCheck(): Promise<Check> {
-  const version = await pluginVersion();
+  const version = await sessionPlugin.version();
   return version === undefined
     ? check('session-manager-plugin', 'info', 'not installed; only flowlab shell on AWS needs it')
     : check('session-manager-plugin', 'ok', version);

@@ -1,33 +1,20 @@
-import type { AwsFlags, Exit } from './flags.js';
-import { accountEvents, emptyFiles } from './logs/account.js';
-import { showFiles } from './logs/files.js';
-import { openSink, type Sink } from './logs/sink.js';
-import { type Subject, subjectOf, wishOf } from './logs/wish.js';
-import { openTerminal, type Terminal } from './terminal.js';
-
-export interface LogsFlags extends AwsFlags {
-  readonly logGroup?: string;
-  readonly logs?: readonly string[];
-  readonly logFormat?: string;
-  readonly match?: string;
-  readonly rejected?: boolean;
-  readonly since?: string;
-  readonly follow?: boolean;
-  readonly explain?: boolean;
-  readonly json?: boolean;
-  readonly yes?: boolean;
-}
+import { showFiles } from '../records/files/show-files.js';
+import type { GroupsRequest } from '../records/request.js';
+import { openRecordSink, type RecordSink } from '../terminal/record-sink.js';
+import type { Exit } from './exit.js';
+import { formOf, type LogsFlags, requestOf } from './logs/request.js';
+import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
 
 /** Reads, filters and explains flow records, of files or of CloudWatch Logs. Changes nothing. */
-export async function logs(eni: string | undefined, flags: LogsFlags): Promise<Exit> {
-  const subject = subjectOf(eni, flags);
-  // What is wrong with an option is said before anything is read.
-  wishOf([], flags, null);
-  const terminal = openTerminal(flags, { yes: flags.yes === true });
-  const sink = openSink(flags, terminal);
+export async function logs(surroundings: Surroundings, things: readonly string[], flags: LogsFlags): Promise<Exit> {
+  const request = requestOf(things, flags);
+  const { stdin, verbose } = surroundings;
+  const terminal = await surroundings.terminal({ yes: flags.yes === true });
+  const sink = openRecordSink(formOf(flags, terminal.result.isTTY), terminal, verbose);
   try {
-    if (flags.logs !== undefined) await fromFiles(subject, flags, sink, terminal);
-    else await (await import('./logs/groups.js')).fromGroups(subject, flags, sink, terminal);
+    if (request.kind === 'files') await showFiles(request, sink, terminal.ui, { stdin, now: Date.now() });
+    else await fromGroups(request, sink, terminal, surroundings);
   } catch (error) {
     // `| head` has seen enough, and Ctrl-C too: what was read so far has been shown.
     if (!sink.signal.aborted) throw error;
@@ -38,11 +25,21 @@ export async function logs(eni: string | undefined, flags: LogsFlags): Promise<E
   return terminal.signal.aborted ? 130 : 0;
 }
 
-async function fromFiles(subject: Subject | null, flags: LogsFlags, sink: Sink, { ui }: Terminal): Promise<void> {
-  const { view, signal, ready } = sink;
-  const account = await showFiles(subject, flags, view, { stdin: process.stdin, signal, now: Date.now(), ready });
-  view.end();
-  await ready();
-  for (const event of accountEvents(account)) ui.tell(event);
-  if (account.shown === 0) for (const event of emptyFiles(flags, subject?.name, account)) ui.tell(event);
+/** The SDK is loaded for this alone. */
+async function fromGroups(
+  request: GroupsRequest,
+  sink: RecordSink,
+  terminal: Terminal,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { openSource } = await import('./logs/source.js');
+  const { showLogGroups } = await import('../records/cloudwatch/log-groups.js');
+  const { explain } = await import('../aws/explain.js');
+  const { profileOf } = await import('../aws/profiles.js');
+  try {
+    await showLogGroups(await openSource(request, terminal, surroundings), request, sink, terminal);
+  } catch (error) {
+    const { account } = request;
+    throw explain(error, { ...account, profile: profileOf(account, surroundings.env), again: 'npx flowlab logs' });
+  }
 }

@@ -7,29 +7,27 @@ import { statusOf } from '../engine/status.js';
 import { fileStore } from '../engine/store.js';
 import { contents } from '../stages/index.js';
 import type { LabSummary } from '../terminal/render/report.js';
-import type { Exit, GlobalFlags } from './flags.js';
-import { places } from './places.js';
+import type { Exit } from './exit.js';
 import { loadVerdict } from './results/kept-verdict.js';
 import { redactVerdict } from './results/redacted-verdict.js';
 import { reportKind, writeReport } from './results/report-file.js';
-import { openTerminal } from './terminal.js';
+import type { Surroundings } from './surroundings.js';
 
-export interface ReportFlags extends GlobalFlags {
+interface ReportFlags {
   readonly html?: string;
   readonly redact?: boolean;
   readonly open?: boolean;
 }
 
 /** The last verdict, of the lab or of `diagnose`, as one HTML file. */
-export async function report(flags: ReportFlags): Promise<Exit> {
-  const terminal = openTerminal(flags);
-  const where = places(flags.state, process.env);
+export async function report(surroundings: Surroundings, flags: ReportFlags): Promise<Exit> {
+  const terminal = await surroundings.terminal();
   const path = flags.html ?? 'flowlab-report.html';
   try {
-    const verdict = await loadVerdict(where.verdict);
+    const verdict = await loadVerdict(surroundings.files.verdict);
     if (!verdict) throw noResult;
     await refuseForeign(path, reportKind);
-    const state = await fileStore(where.state).load();
+    const state = await fileStore(surroundings.files.state).load();
     const lab = state && !state.cleaned ? labSummary(state, flags.redact === true) : undefined;
     await writeReport(path, {
       verdict: flags.redact ? redactVerdict(verdict) : verdict,

@@ -1,24 +1,23 @@
 import { Problem } from '../base/problem.js';
-import type { AwsFlags, Exit } from './flags.js';
+import type { Exit } from './exit.js';
 import { afterSweep, afterWalk } from './lab/endings.js';
-import { locked, sweep, takeUp, walk } from './lab/lab-run.js';
-import { places } from './places.js';
-import { openTerminal } from './terminal.js';
+import { adopt, locked, sweep, walk } from './lab/lab-run.js';
+import { type AccountFlags, accountIn } from './options.js';
+import type { Surroundings } from './surroundings.js';
 
-export interface ResumeFlags extends AwsFlags {
+interface ResumeFlags extends AccountFlags {
   readonly until?: number;
   readonly yes?: boolean;
   readonly cleanup?: boolean;
 }
 
-export async function resume(flags: ResumeFlags): Promise<Exit> {
-  const terminal = openTerminal(flags, { yes: flags.yes === true });
-  const where = places(flags.state, process.env);
+export async function resume(surroundings: Surroundings, flags: ResumeFlags): Promise<Exit> {
+  const terminal = await surroundings.terminal({ yes: flags.yes === true });
   try {
-    return await locked(where, async (store) => {
+    return await locked(surroundings.files, async (store) => {
       const state = await store.load();
       if (!state || state.cleaned) throw noLab();
-      const run = takeUp(state, flags, { store, where, terminal });
+      const run = adopt(state, accountIn(flags), { store, terminal }, surroundings);
       const code = afterWalk(await walk(state, run, flags.until), terminal);
       if (!flags.cleanup || code !== 0) return code;
       return afterSweep(await sweep((await store.load()) ?? state, run, false), run);

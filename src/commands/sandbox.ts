@@ -5,11 +5,10 @@ import { serve } from '../sandbox/endpoint/server.js';
 import { createSandbox } from '../sandbox/index.js';
 import { racingClock } from '../sandbox/world/clock.js';
 import { loadWorld, saveTo } from './cloud/sandbox-world.js';
-import type { Exit, GlobalFlags } from './flags.js';
-import { places } from './places.js';
-import { openTerminal } from './terminal.js';
+import type { Exit } from './exit.js';
+import type { Surroundings } from './surroundings.js';
 
-export interface SandboxFlags extends GlobalFlags {
+interface SandboxFlags {
   readonly port?: number;
   readonly region?: string;
   readonly pace?: number;
@@ -17,23 +16,23 @@ export interface SandboxFlags extends GlobalFlags {
 }
 
 /** Serves a simulated AWS on loopback until it is interrupted; the lab's own where there is one. */
-export async function sandbox(flags: SandboxFlags): Promise<Exit> {
-  const terminal = openTerminal(flags);
-  const where = places(flags.state, process.env);
-  const lock = flags.memory ? undefined : await acquireLock(where.state);
+export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): Promise<Exit> {
+  const terminal = await surroundings.terminal();
+  const { files } = surroundings;
+  const lock = flags.memory ? undefined : await acquireLock(files.state);
   try {
-    const saved = flags.memory ? undefined : await loadWorld(where.world);
+    const saved = flags.memory ? undefined : await loadWorld(files.world);
     const clock = racingClock(systemClock, saved?.savedAt ?? 0, flags.pace ?? 60);
     const world = createSandbox({
       clock,
       seed: randomInt(2 ** 31),
       ...(saved ? { saved } : {}),
       ...(flags.region ? { region: flags.region } : {}),
-      ...(flags.memory ? {} : { save: saveTo(where.world, clock) }),
+      ...(flags.memory ? {} : { save: saveTo(files.world, clock) }),
     });
     const server = await serve(world, {
       port: flags.port ?? 0,
-      report: (error) => terminal.err.text(`${error instanceof Error ? error.stack : String(error)}\n`),
+      report: (error) => terminal.talk.out.text(`${error instanceof Error ? error.stack : String(error)}\n`),
     });
     terminal.out.text(`${server.url}\n`);
     terminal.ui.tell({

@@ -1,28 +1,31 @@
-import { checkBelongs } from '../aws/identity.js';
+import type { AccountChoice } from '../aws/profiles.js';
 import { Problem } from '../base/problem.js';
+import { checkBelongs } from '../engine/belongs.js';
 import type { State } from '../engine/state.js';
 import { fileStore } from '../engine/store.js';
-import { openAws, openCloudOf, profileOf, requireRegion } from './cloud/cloud.js';
-import type { AwsFlags, Exit } from './flags.js';
+import { openAws, openCloudOf } from './cloud/cloud.js';
+import type { Exit } from './exit.js';
 import { machineOf } from './lab/lab-machine.js';
-import { locked } from './lab/lab-run.js';
-import { type Places, places } from './places.js';
-import { openTerminal, type Terminal } from './terminal.js';
+import { locked, refuseOtherRegion } from './lab/lab-run.js';
+import { type AccountFlags, accountIn } from './options.js';
+import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
 
 /** `source` and `destination` are the lab's; an instance id can be anybody's, on AWS. */
-export async function shell(target: string, flags: AwsFlags): Promise<Exit> {
-  const terminal = openTerminal(flags);
-  const where = places(flags.state, process.env);
+export async function shell(surroundings: Surroundings, target: string, flags: AccountFlags): Promise<Exit> {
+  const terminal = await surroundings.terminal();
+  const { files } = surroundings;
+  const account = accountIn(flags);
   try {
-    const state = await fileStore(where.state).load();
+    const state = await fileStore(files.state).load();
     const instance = machineOf(state, target);
     if (instance && state?.lab.mode === 'sandbox') {
       // The simulated account is a file: one program at a time may write it.
-      return await locked(where, () => enter(state, instance, flags, where, terminal));
+      return await locked(files, () => enter(state, instance, account, terminal, surroundings));
     }
-    if (instance && state) return await enter(state, instance, flags, where, terminal);
+    if (instance && state) return await enter(state, instance, account, terminal, surroundings);
     if (!/^i-[0-9a-f]+$/.test(target)) throw noSuch(target, state);
-    const cloud = await openAws({ profile: profileOf(flags), region: await requireRegion(flags) }, terminal);
+    const cloud = await openAws(account, terminal, surroundings);
     await cloud.openShell({ id: target, name: target });
     return 0;
   } finally {
@@ -33,11 +36,12 @@ export async function shell(target: string, flags: AwsFlags): Promise<Exit> {
 async function enter(
   state: State,
   instance: { id: string; name: string },
-  flags: AwsFlags,
-  where: Places,
+  account: AccountChoice,
   terminal: Terminal,
+  surroundings: Surroundings,
 ): Promise<Exit> {
-  const cloud = await openCloudOf(state.lab, flags, where, terminal, 1);
+  refuseOtherRegion(state.lab, account);
+  const cloud = await openCloudOf(state.lab, account, terminal, surroundings, 1);
   checkBelongs(state.lab, cloud.identity, cloud.aws.region, cloud.endpoint);
   await cloud.openShell(instance);
   return 0;

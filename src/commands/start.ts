@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Problem } from '../base/problem.js';
-import { type Lab, newState } from '../engine/state.js';
+import type { Cloud } from '../cloud.js';
+import type { Lab } from '../engine/lab.js';
+import { newState } from '../engine/state.js';
 import type { Store } from '../engine/store.js';
 import type { Answer } from '../terminal/answers.js';
 import { version } from '../version.js';
-import type { AwsFlags, Exit } from './flags.js';
-import { type Places, places } from './places.js';
-import { openTerminal, type Terminal } from './terminal.js';
+import type { Exit } from './exit.js';
+import { type AccountFlags, accountIn } from './options.js';
+import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
 
-export interface StartFlags extends AwsFlags {
+interface StartFlags extends AccountFlags {
   readonly sandbox?: boolean;
   readonly vpc?: string;
   readonly leastPrivilege?: boolean;
@@ -18,15 +21,14 @@ export interface StartFlags extends AwsFlags {
   readonly cleanup?: boolean;
 }
 
-export async function start(flags: StartFlags): Promise<Exit> {
-  const terminal = openTerminal(flags, { yes: flags.yes === true, given: answersIn(flags) });
-  const where = places(flags.state, process.env);
+export async function start(surroundings: Surroundings, flags: StartFlags): Promise<Exit> {
+  const terminal = await surroundings.terminal({ yes: flags.yes === true, given: answersIn(flags) });
   try {
     if (flags.sandbox) terminal.ui.tell({ kind: 'welcome', version, mode: 'sandbox' });
     const { locked } = await import('./lab/lab-run.js');
-    return await locked(where, async (store) => {
+    return await locked(surroundings.files, async (store) => {
       await refuseSecond(store);
-      return begin(flags, store, where, terminal);
+      return begin(flags, store, terminal, surroundings);
     });
   } finally {
     terminal.close();
@@ -55,25 +57,23 @@ async function refuseSecond(store: Store): Promise<void> {
   );
 }
 
-async function begin(flags: StartFlags, store: Store, where: Places, terminal: Terminal): Promise<Exit> {
+async function begin(flags: StartFlags, store: Store, terminal: Terminal, surroundings: Surroundings): Promise<Exit> {
   const { paceFor, sweep, walk } = await import('./lab/lab-run.js');
   const { afterSweep, afterWalk } = await import('./lab/endings.js');
   const { introduce } = await import('./lab/introduction.js');
   const { openAws, openSimulated } = await import('./cloud/cloud.js');
-  const simulated = flags.sandbox || (await offersSandbox(flags, terminal));
+  const simulated = flags.sandbox || (await offersSandbox(flags, terminal, surroundings));
   if (simulated && !flags.sandbox) terminal.ui.tell({ kind: 'welcome', version, mode: 'sandbox' });
   const pace = paceFor(terminal);
-  const choice = simulated ? null : await chooseAccount(flags, terminal);
-  const cloud =
-    choice === null ? await openSimulated(where, terminal, pace, flags.region) : await openAws(choice, terminal);
+  if (!simulated) terminal.ui.tell({ kind: 'welcome', version, mode: 'aws' });
+  const open = (region?: string) =>
+    simulated ? openSimulated(terminal, surroundings, pace, region) : openAws(accountIn(flags), terminal, surroundings);
+  const cloud = await open(flags.region);
   const state = newState(labFor(flags, cloud, simulated ? 'sandbox' : 'aws'), version, randomBytes(8).toString('hex'));
   await introduce(state, terminal);
 
   const reopen = async () => cloud;
-  const again = once(reopen, () =>
-    choice === null ? openSimulated(where, terminal, pace) : openAws(choice, terminal),
-  );
-  const run = { store, where, terminal, reopen: again };
+  const run = { store, files: surroundings.files, terminal, reopen: once(reopen, open) };
   const outcome = await walk(state, run, flags.until);
   const code = afterWalk(outcome, terminal);
   if (!flags.cleanup || code !== 0) return code;
@@ -93,10 +93,10 @@ function once<T>(first: () => Promise<T>, then: () => Promise<T>): () => Promise
 }
 
 /** Nothing was said about where: without credentials, the sandbox is offered; real AWS is never chosen silently. */
-async function offersSandbox(flags: StartFlags, terminal: Terminal): Promise<boolean> {
+async function offersSandbox(flags: StartFlags, terminal: Terminal, { env }: Surroundings): Promise<boolean> {
   if (!terminal.isInteractive || flags.profile || flags.region) return false;
-  const { hasCredentials } = await import('./cloud/credentials.js');
-  const present = await hasCredentials(flags);
+  const { hasCredentials } = await import('../aws/credentials.js');
+  const present = await hasCredentials(flags.profile ?? null, env);
   return terminal.ui.ask({
     id: 'where',
     flag: '--sandbox',
@@ -115,29 +115,7 @@ async function offersSandbox(flags: StartFlags, terminal: Terminal): Promise<boo
   });
 }
 
-async function chooseAccount(flags: StartFlags, terminal: Terminal) {
-  const { profileOf, requireRegion } = await import('./cloud/cloud.js');
-  terminal.ui.tell({ kind: 'welcome', version, mode: 'aws' });
-  return { profile: profileOf(flags), region: await requireRegion(flags) };
-}
-
-function labFor(
-  flags: StartFlags,
-  {
-    identity,
-    endpoint,
-    profile,
-    aws,
-    clock,
-  }: {
-    identity: { account: string; partition: string };
-    endpoint: string | null;
-    profile: string | null;
-    aws: { region: string };
-    clock: { now(): number };
-  },
-  mode: Lab['mode'],
-): Lab {
+function labFor(flags: StartFlags, { identity, endpoint, profile, aws, clock }: Cloud, mode: Lab['mode']): Lab {
   return {
     id: labId(),
     mode,

@@ -2,28 +2,29 @@ import { type Status, statusOf } from '../engine/status.js';
 import { fileStore } from '../engine/store.js';
 import { contents } from '../stages/index.js';
 import { render } from '../terminal/render/event.js';
-import { unpainted } from '../terminal/style.js';
-import type { AwsFlags, Exit } from './flags.js';
+import type { Exit } from './exit.js';
 import { statusEvents } from './lab/status-events.js';
-import { openOutput } from './output.js';
-import { places } from './places.js';
+import { type AccountFlags, accountIn } from './options.js';
+import type { Surroundings } from './surroundings.js';
 
-export interface StatusFlags extends AwsFlags {
+interface StatusFlags extends AccountFlags {
   readonly json?: boolean;
   readonly check?: boolean;
 }
 
 /** Reads the state file alone, so that it answers at once; with --check it asks AWS as well. */
-export async function status(flags: StatusFlags): Promise<Exit> {
-  const paint = process.stdout.isTTY ? (await import('../terminal/paint.js')).painted : unpainted;
-  const { out, style } = openOutput(flags, paint);
-  const state = await fileStore(places(flags.state, process.env).state).load();
+export async function status(
+  surroundings: Surroundings,
+  { json = false, check, ...flags }: StatusFlags,
+): Promise<Exit> {
+  const { out, style } = await surroundings.screen('stdout');
+  const state = await fileStore(surroundings.files.state).load();
   const known = state && !state.cleaned ? statusOf(state, contents) : undefined;
-  if (flags.check && state && known) {
+  if (check && state && known) {
     const { checkStatus } = await import('./lab/check-status.js');
-    return checkStatus(state, known, flags);
+    return checkStatus(state, known, { account: accountIn(flags), json }, surroundings);
   }
-  if (flags.json) out.json(known ?? noLab);
+  if (json) out.json(known ?? noLab);
   else if (known) for (const event of statusEvents(known, Date.now())) out.lines([...render(event, style), '']);
   else out.lines(['No lab. Start one: npx flowlab start', 'Without an AWS account: npx flowlab start --sandbox']);
   await out.drained();

@@ -1,23 +1,19 @@
 import { type Answer, canAsk, withAnswers } from '../terminal/answers.js';
 import { linesUi } from '../terminal/lines.js';
-import { painted } from '../terminal/paint.js';
-import { type Style, styleFor } from '../terminal/style.js';
+import type { Screen } from '../terminal/screen.js';
 import { terminalUi } from '../terminal/terminal.js';
-import { type Writer, writerTo } from '../terminal/writer.js';
-import type { Ui } from '../ui.js';
-import type { GlobalFlags } from './flags.js';
+import type { Writer } from '../terminal/writer.js';
+import type { Person, Ui } from '../ui.js';
 import { interruption } from './interruption.js';
-import { openOutput } from './output.js';
 
 /** The person's side of a run: where talk goes, where results go, and when to stop. */
-export interface Terminal {
-  readonly ui: Ui;
+export interface Terminal extends Person {
   /** Results: standard output. */
-  readonly out: Writer;
+  readonly result: Screen;
   /** Talk: standard error. */
-  readonly err: Writer;
-  readonly style: Style;
-  readonly signal: AbortSignal;
+  readonly talk: Screen;
+  /** Where results are written. */
+  readonly out: Writer;
   /** A person is there to answer. */
   readonly isInteractive: boolean;
   close(): void;
@@ -29,46 +25,34 @@ export interface Asking {
   readonly given?: ReadonlyMap<string, Answer>;
 }
 
-export function openTerminal(flags: GlobalFlags, { yes = false, given = new Map() }: Asking = {}): Terminal {
-  const { stdin, stderr, env, platform } = process;
-  const style = styleFor(
-    {
-      isTTY: stderr.isTTY === true,
-      columns: stderr.columns,
-      env,
-      platform,
-      plain: flags.plain === true,
-      accessible: flags.accessible === true,
-    },
-    painted,
-  );
-  const err = writerTo(stderr, style);
-  const { out } = openOutput(flags, painted);
-  const isTerminal = stdin.isTTY === true && stderr.isTTY === true;
-  const usesPrompts = isTerminal && !style.spoken && flags.plain !== true && env.TERM !== 'dumb';
+interface Opening extends Asking {
+  readonly result: Screen;
+  readonly talk: Screen;
+  readonly plain: boolean;
+  readonly verbose: boolean;
+  readonly canAsk: boolean;
+}
+
+export function openTerminal(opening: Opening): Terminal {
+  const { result, talk, plain, verbose, yes = false, given = new Map() } = opening;
+  const { stdin, stderr, env } = process;
+  const { style, out: writer } = talk;
+  const usesPrompts = stdin.isTTY === true && talk.isTTY && !style.spoken && !plain && env.TERM !== 'dumb';
   const now = () => Date.now();
   const signal = interruption;
   const base = usesPrompts
-    ? terminalUi({
-        writer: err,
-        style,
-        now,
-        input: stdin,
-        output: stderr,
-        signal,
-        interrupt: () => process.emit('SIGINT'),
-      })
-    : linesUi({ input: stdin, writer: err, style, signal, now });
+    ? terminalUi({ writer, style, now, input: stdin, output: stderr, signal, interrupt: () => process.emit('SIGINT') })
+    : linesUi({ input: stdin, writer, style, signal, now });
   const askable = canAsk({
     inputIsTTY: stdin.isTTY === true,
-    outputIsTTY: stderr.isTTY === true,
-    noInput: flags.input === false,
+    outputIsTTY: talk.isTTY,
+    noInput: !opening.canAsk,
     spoken: style.spoken,
   });
   const answering = withAnswers(base, { given, yes, canAsk: askable });
   const ui: Ui = {
-    tell: (event) => (event.kind !== 'call' || flags.verbose ? answering.tell(event) : undefined),
+    tell: (event) => (event.kind !== 'call' || verbose ? answering.tell(event) : undefined),
     ask: (question) => answering.ask(question),
   };
-  return { ui, out, err, style, signal, isInteractive: askable && !yes, close: () => base.close() };
+  return { ui, result, talk, out: result.out, signal, isInteractive: askable && !yes, close: () => base.close() };
 }

@@ -1,7 +1,8 @@
 import type { Network } from '../network/model.js';
 import { caseShape } from './case-shape.js';
+import type { Connection, Evidence } from './question.js';
 import { isObject } from './shape.js';
-import type { Connection, Evidence } from './verdict.js';
+import { strangeText } from './strange-text.js';
 
 /** Everything that a diagnosis was made from, as plain data: the same verdict can be had from it anywhere. */
 export interface SavedCase {
@@ -36,6 +37,8 @@ export function parseCase(text: string): SavedCase | NotACase {
   if (schema !== 1) return { reason: 'it does not say "schema": 1' };
   const found = caseShape(value);
   if (found) return { reason: `${found.at.slice(1)} ${found.why}` };
+  const strange = strangeText(value);
+  if (strange) return { reason: `${strange.at.slice(1)} ${strange.why}` };
   return isSavedCase(value) ? value : { reason: 'it is not a saved case' };
 }
 

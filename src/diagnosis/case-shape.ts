@@ -1,3 +1,4 @@
+import { gatewayShapes } from './gateway-shapes.js';
 import { flag, integer, listOf, mapOf, number, objectOf, oneOf, oneOfKind, orNull, type Shape, text } from './shape.js';
 
 const texts = listOf(text);
@@ -16,11 +17,7 @@ const connection = objectOf({
 
 const blockPublicAccess = oneOf('off', 'block-ingress', 'block-bidirectional');
 
-const vpc = objectOf({
-  id: text,
-  cidrs: texts,
-  blockPublicAccess,
-});
+const vpc = objectOf({ id: text, cidrs: texts, blockPublicAccess }, { ownerId: text });
 
 const subnet = objectOf({ id: text, vpcId: text, cidrs: texts, availabilityZone: text }, { blockPublicAccess });
 
@@ -39,7 +36,16 @@ const networkInterface = objectOf(
     securityGroupIds: texts,
     sourceDestCheck: flag,
   },
-  { attached: flag, prefixes: texts, deviceIndex: number, interfaceType: text },
+  {
+    attached: flag,
+    prefixes: texts,
+    deviceIndex: number,
+    interfaceType: text,
+    description: text,
+    requesterId: text,
+    requesterManaged: flag,
+    ownerId: text,
+  },
 );
 
 const peer = oneOfKind('kind', {
@@ -53,7 +59,8 @@ const groupRules = listOf(objectOf({ protocol, from: orNull(number), to: orNull(
 const securityGroup = objectOf({ id: text, name: text, vpcId: text, ingress: groupRules, egress: groupRules });
 
 const aclEntry = objectOf({
-  number: integer(1, 32_767),
+  // The last rule, which nobody can remove, is 32767, and that for IPv6 32768.
+  number: integer(1, 65_535),
   egress: flag,
   action: oneOf('allow', 'deny'),
   protocol,
@@ -83,7 +90,10 @@ const routes = listOf(
   objectOf({ destination: text, target, state: oneOf('active', 'blackhole') }, { propagated: flag }),
 );
 
-const routeTable = objectOf({ id: text, vpcId: text, isMain: flag, subnetIds: texts, routes }, { gatewayIds: texts });
+const routeTable = objectOf(
+  { id: text, vpcId: text, isMain: flag, subnetIds: texts, routes },
+  { gatewayIds: texts, propagatingGatewayIds: texts },
+);
 
 const natGateway = objectOf({
   id: text,
@@ -96,7 +106,7 @@ const natGateway = objectOf({
   interfaceId: orNull(text),
 });
 
-const side = objectOf({ vpcId: text, cidrs: texts, region: orNull(text) });
+const side = objectOf({ vpcId: text, cidrs: texts, region: orNull(text) }, { ownerId: text });
 
 const flowLog = objectOf({
   id: text,
@@ -124,7 +134,7 @@ const network = objectOf(
     prefixLists: listOf(objectOf({ id: text, name: text, cidrs: texts })),
     flowLogs: listOf(flowLog),
   },
-  { unread: texts },
+  { unread: texts, ...gatewayShapes },
 );
 
 const someText = orNull(text);
@@ -161,12 +171,15 @@ const record = objectOf(
   },
 );
 
-const evidence = objectOf({
-  records: listOf(record),
-  readAt: someNumber,
-  probe: orNull(objectOf({ from: number, to: number, answered: orNull(flag) }, { packets: number, bytes: number })),
-  hosts: orNull(objectOf({ listening: orNull(flag), running: orNull(flag) })),
-});
+const evidence = objectOf(
+  {
+    records: listOf(record),
+    readAt: someNumber,
+    probe: orNull(objectOf({ from: number, to: number, answered: orNull(flag) }, { packets: number, bytes: number })),
+    hosts: orNull(objectOf({ listening: orNull(flag), running: orNull(flag) })),
+  },
+  { kind: oneOf('log-group', 'files') },
+);
 
 /** The shape of a saved case, but for `schema`, which is looked at first. */
 export const caseShape: Shape = objectOf({ connection, network, evidence });

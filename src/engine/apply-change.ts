@@ -1,9 +1,10 @@
 import { isProblem, Problem } from '../base/problem.js';
+import type { Preview } from '../ui.js';
 import { approve } from './approve.js';
 import type { Ledger } from './ledger.js';
 import { find, lagLeftMs, lookLong, type Sent, send, soughtBy } from './resolve.js';
 import { done, intend, recordOf, refused, type StepRecord } from './state.js';
-import type { AnyChange, Context, Made, Preview, Stage } from './step.js';
+import type { AnyChange, Context, Made, Stage } from './step.js';
 import { tokenOf } from './token.js';
 
 export interface Walk {

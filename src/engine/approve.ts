@@ -1,5 +1,4 @@
-import type { Ui } from '../ui.js';
-import type { Preview } from './step.js';
+import type { Preview, Ui } from '../ui.js';
 
 /** `stage`: this and every further change of the stage. */
 export type Approval = 'do' | 'stage' | 'skip' | 'pause';

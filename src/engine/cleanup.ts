@@ -1,25 +1,29 @@
 import { isProblem } from '../base/problem.js';
+import { watch } from '../base/wait.js';
 import { type Base, contextOf } from './context.js';
 import { openLedger } from './ledger.js';
-import { type Left, type Sweep, survives } from './removal.js';
-import { planRemoval, type Removal, removedBefore, unknownChanges } from './removal-plan.js';
+import { type Sweep, survives, unseen } from './removal.js';
+import { type Left, planRemoval, type Removal, removedBefore, unknownChanges } from './removal-plan.js';
 import { removeAll, removeReturned } from './removal-walk.js';
 import { cleaned, type State } from './state.js';
 import type { Stage } from './step.js';
 import type { Store } from './store.js';
-import { watch } from './wait.js';
 
-/** Something that still carries the lab's tag. */
+/** Something that still carries the lab's tag; or a kind of resource of which nobody knows, since AWS did not let us look. */
 export interface Leftover {
   readonly resource: string;
   readonly id: string;
   readonly label?: string;
   readonly costPerHour?: number;
+  /** AWS's words for why the kind could not be searched. */
+  readonly unsearched?: string;
 }
 
 export interface CleanupOptions {
   /** Everything on AWS that still carries the lab's tag, asked for at the end: it must be empty. */
   readonly inventory: () => Promise<readonly Leftover[]>;
+  /** What could not be looked for when the ledger was rebuilt from AWS. */
+  readonly unfound?: readonly Left[];
   /** Only says what would be removed. */
   readonly dryRun?: boolean;
 }
@@ -42,10 +46,10 @@ export async function cleanup(
   opened: State,
   store: Store,
   base: Base,
-  { inventory, dryRun = false }: CleanupOptions,
+  { inventory, unfound = [], dryRun = false }: CleanupOptions,
 ): Promise<CleanupResult> {
   const planned = planRemoval(stages, opened);
-  const unknown = unknownChanges(stages, opened);
+  const unknown = [...unknownChanges(stages, opened), ...unfound];
   const { ui, clock, signal } = base;
   if (planned.length > 0) ui.tell({ kind: 'list', title: 'To be removed', items: planned.map(inWords) });
   const untouched = { planned, removed: [], left: unknown, verified: false, state: opened };
@@ -63,13 +67,19 @@ export async function cleanup(
     const answer = planned.length === 0 ? 'all' : await askOnce(base, planned);
     if (answer === 'no') return { kind: 'declined', ...untouched };
     const isWanted = async (removal: Removal) => answer === 'all' || askEach(base, removal);
-    for await (const { removal, end } of removeAll(planned, isWanted, sweep)) {
+    for await (const { removal, end } of removeAll(
+      planned,
+      isWanted,
+      sweep,
+      unfound.map(({ id }) => id),
+    )) {
       if (end === 'gone') removed.push(removal);
       else left.push(end);
     }
     const found = await searchTwice(inventory, stages, left, sweep);
     left.push(...(found ?? []));
-    if (found === undefined || left.length > 0) return ended('leftovers', found !== undefined);
+    const verified = found?.every(({ isSeen }) => isSeen !== false) ?? false;
+    if (left.length > 0 || !verified) return ended('leftovers', verified && unfound.length === 0);
     await ledger.keep(cleaned);
     return ended('cleaned', true);
   } catch (error) {
@@ -86,7 +96,7 @@ async function searchTwice(
   sweep: Sweep,
 ): Promise<readonly Left[] | undefined> {
   const found = await search(inventory, left, sweep);
-  if (found === undefined || found.length === 0) return found;
+  if (found === undefined || found.every(({ isSeen }) => isSeen === false)) return found;
   const stubborn: Left[] = [];
   const gone = removedBefore(stages, sweep.ledger.state());
   for await (const { end } of removeReturned(gone, sweep)) if (end !== 'gone') stubborn.push(end);
@@ -101,28 +111,30 @@ async function search(
   { context }: Sweep,
 ): Promise<readonly Left[] | undefined> {
   let unexplained: readonly Leftover[] = [];
-  const isKnown = ({ id, label = id }: Leftover) => left.some((known) => known.id === id || known.label === label);
+  const isKnown = ({ resource, id, label = id, unsearched }: Leftover) =>
+    left.some(
+      (known) => known.id === id || known.label === label || (unsearched !== undefined && isUnseen(known, resource)),
+    );
   const wait = { ...context, id: 'inventory', text: 'the last traces of this lab', expectedMs: 1_000, quietly: true };
   const timeoutMs = left.length === 0 ? 60_000 : 5_000;
   try {
     await watch({ ...wait, timeoutMs }, async () => {
       unexplained = (await inventory()).filter((leftover) => !isKnown(leftover));
-      return unexplained.length === 0 ? true : undefined;
+      return unexplained.every(({ unsearched }) => unsearched !== undefined) ? true : undefined;
     });
   } catch (error) {
     if (!survives(error)) throw error;
     context.ui.tell({ kind: 'note', tone: 'warn', text: `The account could not be searched: ${error.message}` });
     return undefined;
   }
-  const why = 'still carries the tag of this lab';
-  return unexplained.map(({ resource, id, label = id, costPerHour = 0 }) => ({
-    resource,
-    id,
-    label,
-    costPerHour,
-    why,
-  }));
+  return unexplained.map(({ resource, id, label = id, costPerHour = 0, unsearched }) =>
+    unsearched === undefined
+      ? { resource, id, label, costPerHour, why: 'still carries the tag of this lab' }
+      : unseen(resource, id, costPerHour, unsearched),
+  );
 }
+
+const isUnseen = ({ resource, isSeen }: Left, kind: string): boolean => isSeen === false && resource === kind;
 
 const inWords = ({ resource, label, isCertain }: Removal) =>
   `${resource} ${label}${isCertain ? '' : ' (if it was made)'}`;

@@ -1,6 +1,7 @@
+import type { Json } from '../base/json.js';
 import { Problem } from '../base/problem.js';
 import { recordOf, type State } from './state.js';
-import type { Context, Handle, Json } from './step.js';
+import type { Context, Handle } from './step.js';
 
 /** What the caller brings; results of earlier steps come from the state. */
 export type Base = Omit<Context, 'result' | 'known'>;

@@ -1,4 +1,3 @@
-import type { Left } from './removal.js';
 import { recordOf, type State, type StepRecord } from './state.js';
 import type { AnyChange, Stage } from './step.js';
 
@@ -48,3 +47,15 @@ export function unknownChanges(stages: readonly Stage[], state: State): readonly
 
 const changesOf = (stages: readonly Stage[]): readonly AnyChange[] =>
   stages.flatMap(({ steps }) => steps).filter((step): step is AnyChange => step.kind === 'change');
+
+/** What clean-up could not or should not remove, and why. */
+export interface Left {
+  readonly resource: string;
+  /** AWS's id; the step's where it is not known whether there is an object. */
+  readonly id: string;
+  readonly label: string;
+  readonly why: string;
+  readonly costPerHour: number;
+  /** False: it could not be looked for, so nobody knows whether there is one. */
+  readonly isSeen?: false;
+}

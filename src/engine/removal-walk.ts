@@ -1,21 +1,24 @@
-import { finishRemoval, goneAlong, type Left, leave, type Sweep, startRemoval } from './removal.js';
-import type { Removal } from './removal-plan.js';
+import { finishRemoval, goneAlong, leave, type Sweep, startRemoval } from './removal.js';
+import type { Left, Removal } from './removal-plan.js';
 
 export interface Ended {
   readonly removal: Removal;
   readonly end: 'gone' | Left;
 }
 
-/** Removes one after the other, and says how each ended as soon as it did. */
+/** Removes one after the other, and says how each ended as soon as it did. `unfound`: steps of which nothing is known. */
 export async function* removeAll(
   planned: readonly Removal[],
   isWanted: (removal: Removal) => Promise<boolean>,
   sweep: Sweep,
+  unfound: readonly string[] = [],
 ): AsyncGenerator<Ended> {
   const gone: Removal[] = [];
+  const staying = new Set(unfound);
   for (const batch of batches(planned.filter(({ step }) => step.remove !== undefined))) {
-    for await (const ended of removeTogether(batch, isWanted, sweep)) {
+    for await (const ended of removeTogether(batch, isWanted, sweep, staying)) {
       if (ended.end === 'gone') gone.push(ended.removal);
+      else staying.add(ended.removal.step.id);
       yield ended;
     }
   }
@@ -43,12 +46,16 @@ async function* removeTogether(
   batch: readonly Removal[],
   isWanted: (removal: Removal) => Promise<boolean>,
   sweep: Sweep,
+  staying: ReadonlySet<string>,
 ): AsyncGenerator<Ended> {
   const sent: Removal[] = [];
   for (const removal of batch) {
     sweep.context.signal.throwIfAborted();
-    const wanted = await isWanted(removal);
-    const begun = wanted ? await startRemoval(removal, sweep) : leave(removal, sweep, 'kept, as you chose');
+    const begun = removal.step.madeAnewBy?.some((id) => staying.has(id))
+      ? leave(removal, sweep, 'kept as long as what could make it anew is still there')
+      : (await isWanted(removal))
+        ? await startRemoval(removal, sweep)
+        : leave(removal, sweep, 'kept, as you chose');
     if (begun === 'sent') sent.push(removal);
     else yield { removal, end: begun };
   }

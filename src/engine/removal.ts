@@ -1,20 +1,10 @@
 import { isProblem, Problem } from '../base/problem.js';
+import { pauseAfter, watch } from '../base/wait.js';
 import type { Ledger } from './ledger.js';
-import type { Removal } from './removal-plan.js';
+import type { Left, Removal } from './removal-plan.js';
 import { find, lagLeftMs, lookLong, soughtBy } from './resolve.js';
 import { done, recordOf, removed, removing, type StepRecord } from './state.js';
 import type { Context, Made } from './step.js';
-import { pauseAfter, watch } from './wait.js';
-
-/** What clean-up could not or should not remove, and why. */
-export interface Left {
-  readonly resource: string;
-  /** AWS's id; the step's where it is not known whether there is an object. */
-  readonly id: string;
-  readonly label: string;
-  readonly why: string;
-  readonly costPerHour: number;
-}
 
 export interface Sweep {
   readonly context: Context;
@@ -64,6 +54,16 @@ export function leave(removal: Removal, sweep: Sweep, why: string): Left {
   const { step, resource, label, costPerHour } = removal;
   return { resource, id: soughtBy(recorded(removal, sweep)).result?.id ?? step.id, label, why, costPerHour };
 }
+
+/** A kind of resource that could not be looked for. */
+export const unseen = (resource: string, id: string, costPerHour: number, why: string): Left => ({
+  resource,
+  id,
+  label: 'of this lab',
+  costPerHour,
+  why: `could not be looked for, so one may be left: ${why}`,
+  isSeen: false,
+});
 
 /** Problems of one object; the rest can still be removed. All others (sign-in, network, disk) stop the clean-up. */
 export const survives = (error: unknown): error is Problem => isProblem(error) && ofOneObject.has(error.code);

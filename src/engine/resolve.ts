@@ -1,7 +1,7 @@
 import { isProblem } from '../base/problem.js';
+import { pauseAfter, watch } from '../base/wait.js';
 import { isMade, type StepRecord } from './state.js';
 import type { AnyChange, Context, Made, Sought } from './step.js';
-import { pauseAfter, watch } from './wait.js';
 
 export interface Sent {
   readonly result: Made;

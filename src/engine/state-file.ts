@@ -1,7 +1,7 @@
+import type { Json } from '../base/json.js';
 import { isProblem, Problem } from '../base/problem.js';
 import type { State } from './state.js';
 import { faultOf } from './state-shape.js';
-import type { Json } from './step.js';
 
 /** Told from the outside, as the engine computes no hashes itself. */
 export type Digest = (text: string) => string;

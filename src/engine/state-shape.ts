@@ -1,4 +1,4 @@
-import type { Json } from './step.js';
+import type { Json } from '../base/json.js';
 
 type Fields = { readonly [key: string]: Json | undefined };
 type Check = (value: Json | undefined) => boolean;

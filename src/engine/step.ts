@@ -1,28 +1,11 @@
-import type { Aws } from '../aws/clients.js';
 import type { Clock } from '../base/clock.js';
-import type { Ui } from '../ui.js';
-import type { Lab } from './state.js';
-
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+import type { Json } from '../base/json.js';
+import type { Aws, OpenShell } from '../cloud.js';
+import type { Preview, Ui } from '../ui.js';
+import type { Lab } from './lab.js';
 
 /** What a change made, as the state keeps it. `id` is AWS's own identity of the object (RoleId, sg-…, i-…). */
 export type Made = { readonly id: string; readonly [key: string]: Json | undefined };
-
-/** What the person sees before a change is approved. */
-export interface Preview {
-  readonly sign: '+' | '-' | '~';
-  /** The object in words: `role Demo-SSM-Role`. */
-  readonly what: string;
-  readonly why: string;
-  /** The equivalent AWS CLI command, one line. */
-  readonly command: string;
-  /** `free`, or what it costs. */
-  readonly cost: string;
-  /** US dollars an hour while it exists. */
-  readonly costPerHour?: number;
-  /** Documents shown in full on "show me more" (policies, parameters). */
-  readonly documents?: readonly { readonly title: string; readonly body: Json }[];
-}
 
 /** What is known of an object when it is looked for: everything on resume, nothing on discovery. */
 export interface Sought<Plan, Result> {
@@ -62,10 +45,14 @@ export interface Change<Plan extends Json = Json, Result extends Made = Made> {
   remove?(context: Context, result: Result): Promise<void>;
   /** How long AWS usually takes until it is gone, milliseconds; a second where nothing is said. */
   readonly removalMs?: number;
+  /** US dollars an hour while it exists, for one that is found without its plan; nothing where nothing is said. */
+  readonly costPerHour?: number;
   /** In words, which other object takes this one along when it is removed. Exactly one of `remove`, `goesWith`. */
   readonly goesWith?: string;
   /** Removed after everything else (the log group: a late delivery could re-create it). */
   readonly removeLast?: boolean;
+  /** Ids of the steps whose objects could make this one anew: while one of them stays, this one stays too. */
+  readonly madeAnewBy?: readonly string[];
   /** A short name for lists: `Demo-SSM-Role`, `i-0abc`. */
   label(result: Result): string;
 }
@@ -101,8 +88,7 @@ export interface Context {
   readonly ui: Ui;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Gives the person an interactive shell on an instance and returns when they leave it. */
-  readonly openShell: (instance: { readonly id: string; readonly name: string }) => Promise<void>;
+  readonly openShell: OpenShell;
   /** Result of an earlier step, typed by its handle; throws Problem 'bug' where there is none. */
   result<R extends Json>(step: Handle<R>): R;
   /** The same, undefined where there is none. */

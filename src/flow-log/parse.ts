@@ -1,19 +1,12 @@
 import { canonicalAddress } from '../network/address.js';
-import { recordTexts } from '../records/shapes/unwrap.js';
 import type { ChoiceKey, Field } from './field.js';
 import { defaultFormat, type Format, type Unreadable } from './format.js';
 import type { FlowRecord } from './record.js';
 
-/**
- * Reads one line: a record as delivered, or wrapped in JSON or behind a timestamp as AWS's tools print it.
- * Total: any string has an answer, and nothing is thrown.
- */
+/** Reads one line of a log: a record as delivered. Total: any string has an answer, and nothing is thrown. */
 export function parseLine(format: Format, line: string): FlowRecord | Unreadable {
-  const texts = recordTexts(line, format.fields.length);
-  const [text] = texts;
-  if (text === undefined) return { reason: 'holds no record', line };
-  if (texts.length > 1) return { reason: `holds ${texts.length} records`, line };
-  return parseRecord(format, text);
+  const text = line.replace(/^\uFEFF/, '').trim();
+  return text === '' ? { reason: 'holds no record', line } : parseRecord(format, text);
 }
 
 /** Reads the text of one record and nothing around it. */

@@ -42,6 +42,10 @@ export function protocolName(protocol: number): string {
 /** The same with a word or two on what it is for. */
 export const protocolInWords = (protocol: number): string => names.get(protocol) ?? `IANA protocol ${protocol}`;
 
+/** The number of a protocol by its name, in any case; undefined for a name that is not in the table. */
+export const protocolNumber = (name: string): number | undefined =>
+  [...names].find(([, words]) => words.split(',')[0]?.toLowerCase() === name.toLowerCase())?.[0];
+
 // Ports that people meet in a VPC. (IANA, "Service Name and Transport Protocol Port Number Registry")
 const services: ReadonlyMap<number, string> = new Map([
   [20, 'FTP data'],

@@ -1,6 +1,7 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { makeChange } from '../aws/ec2-change.js';
 import type { Clock } from '../base/clock.js';
+import { counted } from '../base/words.js';
 import { type Change, changedId, undoAll } from '../diagnosis/fix/change.js';
 import { commandOf } from '../diagnosis/fix/command.js';
 import type { Fix } from '../diagnosis/fix/fix.js';
@@ -80,7 +81,7 @@ function tellWhatItMeans(
         : [
             {
               name: 'Not enough',
-              value: `${others} more ${others === 1 ? 'thing stands' : 'things stand'} in the way`,
+              value: `${counted(others, 'more thing stands', 'more things stand')} in the way`,
             },
           ]),
       ...(isShown ? [] : [{ name: 'Undo', value: fix.undo }]),

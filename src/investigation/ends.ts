@@ -1,21 +1,17 @@
 import { Problem } from '../base/problem.js';
-import type { Asked } from '../commands/diagnose/options.js';
-import type { TimeSpan } from '../commands/times.js';
+import type { TimeSpan } from '../base/time-span.js';
 import type { Connection, End } from '../diagnosis/verdict.js';
 import { canonicalAddress, familyOf } from '../network/address.js';
 import { isPrivate } from '../network/cidr.js';
 import type { Interface, Network } from '../network/model.js';
 import { ICMP, ICMPV6 } from '../network/packet.js';
 import { type Resolved, resolveEnd } from '../network/resolve.js';
+import type { Asked } from './request.js';
 
 type Found = Extract<Resolved, { kind: 'interface' | 'address' }>;
 
 /** The question about this very network; Problem 'usage' where an end is none of it, or several. */
-export function connectionOf(
-  asked: Asked,
-  network: Network,
-  { since, until }: { since: number | null; until: TimeSpan['until'] },
-): Connection {
+export function connectionOf(asked: Asked, network: Network, { since, until }: TimeSpan): Connection {
   const [source, destination] = foundEnds(asked, network);
   const pair = inOneFamily(asked, source, destination);
   if (pair.source.address === pair.destination.address || isOneInterface(pair.source, pair.destination)) {

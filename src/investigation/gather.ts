@@ -1,55 +1,52 @@
 import { describeAround } from '../aws/describe-around.js';
-import type { Cloud } from '../commands/cloud/cloud.js';
-import type { Asked, DiagnoseFlags } from '../commands/diagnose/options.js';
-import type { Terminal } from '../commands/terminal.js';
-import { spanOf } from '../commands/times.js';
+import { spanOf } from '../base/time-span.js';
+import { watch } from '../base/wait.js';
+import type { Cloud } from '../cloud.js';
 import { type SavedCase, saveCase } from '../diagnosis/case-file.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Connection, Evidence, Probe } from '../diagnosis/verdict.js';
-import { watch } from '../engine/wait.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { networkFromAws } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';
 import { recordPlaces } from '../records/cloudwatch/read-evidence.js';
+import type { LogGroups } from '../records/request.js';
 import type { Ui } from '../ui.js';
 import { connectionOf } from './ends.js';
-import { recordsFromFiles } from './files.js';
+import { type Readings, recordsFromFiles } from './files.js';
 import { networkFromFile, tellUnread } from './network-file.js';
 import { lookOnHost, needsHost, sendProbe } from './probe.js';
 import { recordsFromAws } from './records.js';
+import type { Asked, Inquiry } from './request.js';
 import { scopeOf } from './scope.js';
 
 const WINDOW_MS = 15 * 60_000;
 
-type Surroundings = Pick<Cloud, 'aws' | 'clock'>;
-type Person = Pick<Terminal, 'ui' | 'signal'>;
+type Reached = Pick<Cloud, 'aws' | 'clock'>;
 
 /** Everything that bears on a question: configuration, records, and where asked for a probe and a look on the host. */
 export async function gather(
-  asked: Asked,
-  flags: DiagnoseFlags,
-  cloud: Surroundings,
-  person: Person,
+  { asked, span: askedSpan, network: file, records: from, probe: isWanted }: Inquiry,
+  cloud: Reached,
+  person: Readings,
 ): Promise<SavedCase> {
-  const { ui, signal } = person;
+  const { ui } = person;
   const now = cloud.clock.now();
-  const span = flags.logs ? spanOf(flags, null, now) : spanOf(flags, WINDOW_MS, now);
-  const network =
-    flags.network === undefined ? await readNetwork(asked, cloud, ui) : await networkFromFile(flags.network, ui);
+  const span = spanOf(askedSpan, from.kind === 'files' ? null : WINDOW_MS, now);
+  const network = file === null ? await readNetwork(asked, cloud, ui) : await networkFromFile(file, ui);
   const connection = connectionOf(asked, network, span);
-  const probe = flags.probe ? await sendProbe({ ...cloud, ...person }, connection, network) : null;
-  if (probe) return probed(connection, probe, { network, flags, cloud, person });
-  if (flags.logs) {
-    const records = await recordsFromFiles(flags, connection, network, { ui, signal, stdin: process.stdin });
+  if (from.kind === 'files') {
+    const records = await recordsFromFiles(from, connection, network, person);
     // Files may be of any day: how old they are, nobody knows.
-    return saveCase(connection, network, { records, readAt: null, probe: null, hosts: null });
+    return saveCase(connection, network, { kind: 'files', records, readAt: null, probe: null, hosts: null });
   }
+  const probe = isWanted ? await sendProbe({ ...cloud, ...person }, connection, network) : null;
+  if (probe) return probed(connection, probe, { network, from, cloud, person });
   const timed = { ...connection, since: span.since ?? 0 };
-  const records = await recordsFromAws(cloud, person, flags, timed, network);
+  const records = await recordsFromAws(cloud, person, from, timed, network);
   return saveCase(connection, network, { records, readAt: cloud.clock.now(), probe: null, hosts: null });
 }
 
-async function readNetwork({ source, destination }: Asked, { aws }: Surroundings, ui: Ui): Promise<Network> {
+async function readNetwork({ source, destination }: Asked, { aws }: Reached, ui: Ui): Promise<Network> {
   const network = networkFromAws(await describeAround(aws.ec2, [source, destination]));
   tellUnread(network, ui, 'These credentials may not read');
   return network;
@@ -57,9 +54,9 @@ async function readNetwork({ source, destination }: Asked, { aws }: Surroundings
 
 interface Probing {
   readonly network: Network;
-  readonly flags: DiagnoseFlags;
-  readonly cloud: Surroundings;
-  readonly person: Person;
+  readonly from: LogGroups;
+  readonly cloud: Reached;
+  readonly person: Readings;
 }
 
 /** The question is now about the probe alone: its time, its records, and what the destination's host says. */
@@ -84,13 +81,13 @@ const SETTLED_MS = 3 * 60_000;
 async function awaitRecords(
   connection: Connection & { readonly since: number },
   probe: Probe,
-  { network, flags, cloud, person }: Probing,
+  { network, from, cloud, person }: Probing,
 ): Promise<readonly FlowRecord[]> {
   const { ui } = person;
-  const covered = coveredEnds(connection, network, flags);
+  const covered = coveredEnds(connection, network, from);
   if (covered.length === 0) return [];
   const quiet = { ...person, ui: { tell: () => undefined, ask: ui.ask } };
-  const read = () => recordsFromAws(cloud, quiet, flags, connection, network);
+  const read = () => recordsFromAws(cloud, quiet, from, connection, network);
   const reach = (records: readonly FlowRecord[], momentMs: number) =>
     covered.every((id) => reachesPast(records, id, momentMs));
   const isDecided = (records: readonly FlowRecord[]) => {
@@ -124,9 +121,9 @@ async function awaitRecords(
 }
 
 /** The ends whose records can be expected in CloudWatch Logs. */
-function coveredEnds(connection: Connection, network: Network, { logGroup }: DiagnoseFlags): readonly string[] {
+function coveredEnds(connection: Connection, network: Network, { logGroup }: LogGroups): readonly string[] {
   const ends = [connection.source.interfaceId, connection.destination.interfaceId].flatMap((id) => id ?? []);
-  if (logGroup !== undefined) return ends;
+  if (logGroup !== null) return ends;
   const working = { ...network, flowLogs: network.flowLogs.filter(({ delivery }) => delivery !== 'failed') };
   const { interfaces } = scopeOf(connection, network);
   const covered = recordPlaces(working, interfaces).flatMap(({ interfaceIds }) => interfaceIds);

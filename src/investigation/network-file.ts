@@ -1,16 +1,29 @@
 import { Problem } from '../base/problem.js';
+import { strangeText } from '../diagnosis/strange-text.js';
 import { parseJson, readTextFile } from '../disk/text-file.js';
-import { readNetwork } from '../network/from-aws.js';
-import type { Network, NetworkPart } from '../network/model.js';
+import { MOST_PROBLEMS, readNetwork } from '../network/from-aws.js';
+import type { Network } from '../network/model.js';
+import { partsOfNetwork } from '../network/parts.js';
 import type { Ui } from '../ui.js';
 
 const MERGE = 'One JSON object with what the AWS CLI prints: jq -s add instances.json interfaces.json … > network.json';
-const PARTS = 12;
 
 /** The configuration in a file; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
 export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   const described = parseJson('--network', path, await readTextFile('--network', path), MERGE);
   const { network, problems } = readNetwork(described);
+  if (problems.length === MOST_PROBLEMS) {
+    throw new Problem('usage', `--network ${path}: too much in it is not as AWS prints it (${problems[0]}).`, [
+      `Nothing of it is read after ${MOST_PROBLEMS} such places.`,
+      MERGE,
+    ]);
+  }
+  const strange = strangeText(network);
+  if (strange) {
+    throw new Problem('usage', `--network ${path}: of what it describes, ${strange.at.slice(1)} ${strange.why}.`, [
+      'Nothing of it is read: such text could become part of a command. Was the file changed by hand?',
+    ]);
+  }
   if (isEmpty(network)) {
     throw new Problem('usage', `--network ${path}: it describes no network${problems[0] ? ` (${problems[0]})` : ''}.`, [
       'Its keys are those of the AWS CLI: Reservations, NetworkInterfaces, Subnets, Vpcs, SecurityGroups, NetworkAcls, RouteTables, …',
@@ -25,15 +38,17 @@ export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   return network;
 }
 
-function isEmpty({ unread = [], ...parts }: Network): boolean {
-  const counts = Object.values(parts).map((part) => part.length);
-  return unread.length > 0 && counts.every((count) => count === 0);
+function isEmpty(network: Network): boolean {
+  return (network.unread?.length ?? 0) > 0 && partsOfNetwork.every(({ part }) => (network[part]?.length ?? 0) === 0);
 }
 
 /** What nobody read is unknown, not absent: the person must know which. */
 export function tellUnread({ unread = [] }: Network, ui: Ui, beginning: string): void {
-  const missing = unread.flatMap((part) => (part in inWords ? inWords[part] : []));
-  if (missing.length === 0 || unread.length >= PARTS) return;
+  // Interfaces are in the description of their instances too.
+  const missing = partsOfNetwork
+    .filter(({ part, isBasic }) => isBasic && part !== 'interfaces' && unread.includes(part))
+    .map(({ words }) => words);
+  if (missing.length === 0) return;
   ui.tell({
     kind: 'note',
     tone: 'warn',
@@ -43,18 +58,3 @@ export function tellUnread({ unread = [] }: Network, ui: Ui, beginning: string):
 
 const listed = (names: readonly string[]): string =>
   names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-
-/** The rest matters only where a rule or a route names it. */
-const inWords: Readonly<Record<NetworkPart, readonly string[]>> = {
-  vpcs: ['the VPCs'],
-  subnets: ['the subnets'],
-  interfaces: [],
-  securityGroups: ['the security groups'],
-  networkAcls: ['the network ACLs'],
-  routeTables: ['the route tables'],
-  internetGateways: ['the internet gateways'],
-  natGateways: [],
-  peerings: [],
-  prefixLists: [],
-  flowLogs: ['the flow logs'],
-};

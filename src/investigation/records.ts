@@ -1,6 +1,6 @@
-import type { Cloud } from '../commands/cloud/cloud.js';
-import { type DiagnoseFlags, formatIn } from '../commands/diagnose/options.js';
-import type { Terminal } from '../commands/terminal.js';
+import { sizeInWords } from '../base/size.js';
+import { counted } from '../base/words.js';
+import type { Cloud } from '../cloud.js';
 import type { Connection } from '../diagnosis/verdict.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import type { Network } from '../network/model.js';
@@ -13,23 +13,22 @@ import {
   recordPlaces,
 } from '../records/cloudwatch/read-evidence.js';
 import { howToRead } from '../records/read-cost.js';
-import { sizeInWords } from '../terminal/render/size.js';
-import type { Ui } from '../ui.js';
+import type { LogGroups } from '../records/request.js';
+import { warningsOf } from '../records/what-was-read.js';
+import type { Person, Ui } from '../ui.js';
 import { scopeOf } from './scope.js';
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
 export async function recordsFromAws(
   { aws, clock }: Pick<Cloud, 'aws' | 'clock'>,
-  { ui, signal }: Pick<Terminal, 'ui' | 'signal'>,
-  flags: Pick<DiagnoseFlags, 'logGroup' | 'logFormat'>,
+  { ui, signal }: Person,
+  { logGroup: named, format }: LogGroups,
   connection: Connection & { readonly since: number },
   network: Network,
 ): Promise<readonly FlowRecord[]> {
   const { interfaces, interfaceIds, addresses } = scopeOf(connection, network);
   const places =
-    flags.logGroup === undefined
-      ? recordPlaces(network, interfaces)
-      : placesIn(network, flags.logGroup, interfaceIds, formatIn(flags));
+    named === null ? recordPlaces(network, interfaces) : placesIn(network, named, interfaceIds, format ?? undefined);
   const startedAt = clock.now();
   const reader: Reader = {
     logs: aws.logs,
@@ -47,26 +46,16 @@ export async function recordsFromAws(
     places.map(({ logGroup }) => logGroup),
     ui,
   );
-  if (flags.logGroup === undefined) tellElsewhere(network, interfaces, ui);
+  if (named === null) tellElsewhere(network, interfaces, ui);
   return read.records;
 }
 
-function tellWhatWasRead(
-  { records, unreadable, truncated, missing }: EvidenceRead,
-  groups: readonly string[],
-  ui: Ui,
-): void {
-  const warn = (text: string) => ui.tell({ kind: 'note', tone: 'warn', text });
-  for (const group of missing) warn(`Log group ${group} does not exist (any more).`);
+function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, groups: readonly string[], ui: Ui): void {
   const found = [...new Set(groups)].filter((group) => !missing.includes(group));
   const interfaces = new Set(records.flatMap(({ interfaceId }) => interfaceId ?? [])).size;
-  const counted = `${records.length} ${records.length === 1 ? 'record' : 'records'} of ${interfaces} network ${interfaces === 1 ? 'interface' : 'interfaces'}`;
-  if (found.length > 0) ui.tell({ kind: 'note', tone: 'ok', text: `${counted} in ${found.join(', ')}.` });
-  if (unreadable > 0)
-    warn(
-      `${unreadable} ${unreadable === 1 ? 'line does' : 'lines do'} not have the format of the flow log, and ${unreadable === 1 ? 'was' : 'were'} left out.`,
-    );
-  if (truncated) warn('There are more records than were read: ask for a shorter time with --since.');
+  const amount = `${counted(records.length, 'record')} of ${counted(interfaces, 'network interface')}`;
+  if (found.length > 0) ui.tell({ kind: 'note', tone: 'ok', text: `${amount} in ${found.join(', ')}.` });
+  for (const event of warningsOf({ ...read, missing, records: records.length }, '--since 10m')) ui.tell(event);
 }
 
 function tellElsewhere(network: Network, interfaces: Parameters<typeof deliveredElsewhere>[1], ui: Ui): void {

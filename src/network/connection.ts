@@ -4,7 +4,10 @@ import { type Trace, type TraceOptions, trace } from './trace.js';
 
 export interface ConnectionTrace {
   readonly request: Trace;
-  /** The answer's way back; null where nobody knows where it would start. */
+  /**
+   * The answer's way back; null where nobody knows where it would start. From beyond a gateway, the half that is known is
+   * judged: its first hop says that whether an answer comes is not.
+   */
   readonly reply: Trace | null;
 }
 
@@ -14,7 +17,7 @@ export interface ConnectionTrace {
  */
 export function traceConnection(network: Network, packet: Packet, options: TraceOptions = {}): ConnectionTrace {
   const request = trace(network, packet, options);
-  const from = request.outside ? 'internet' : request.to;
-  if (from === null) return { request, reply: null };
+  const from = request.outside ? 'internet' : (request.to ?? request.beyond);
+  if (from === undefined) return { request, reply: null };
   return { request, reply: trace(network, replyTo(request.arrived), { from, established: true, answers: request }) };
 }

@@ -1,4 +1,6 @@
-import type { Packet } from './packet.js';
+import type { Lack } from './coverage.js';
+import type { Route } from './model.js';
+import type { Packet, PortRange } from './packet.js';
 
 /**
  * How a packet's walk ended: `denied` by a rule, `dropped` for want of a way or a receiver. A packet that leaves for the
@@ -23,7 +25,35 @@ export interface TraceHop {
   readonly reason?: TraceReason;
   /** The packet as this component saw it (NAT rewrites addresses on the way). */
   readonly packet: Packet;
+  /** What nobody said and the decision rests on: it is not certain. A clause, as in `no other route table names subnet-1`. */
+  readonly assumption?: string;
+  /** Why an `unknown` decision is not known. */
+  readonly lacks?: Lack;
+  /** The route that wins: on the hop of the route table, and on that of the gateway it leads to. */
+  readonly route?: WinningRoute;
+  /** Where that route leads wrong, or there is none: the one that would lead on. */
+  readonly needed?: NeededRoute;
+  /** Of the ports that the packet may have, which pass and which do not; on a network ACL where they differ. */
+  readonly ports?: { readonly allowed: readonly PortRange[]; readonly denied: readonly PortRange[] };
 }
+
+export interface WinningRoute {
+  readonly tableId: string;
+  readonly route: Route;
+  /** The block that the address is in: that of the route, or one of its prefix list. */
+  readonly cidr: string;
+}
+
+export interface NeededRoute {
+  readonly tableId: string;
+  readonly destination: string;
+  /** Targets that the configuration has for it, the best first; none where it has none. */
+  readonly targets: readonly Target[];
+  /** The table does not learn the routes of this virtual private gateway, and would have it from there. */
+  readonly propagation: boolean;
+}
+
+export type Target = Exclude<Route['target'], { readonly kind: 'local' }>;
 
 export type TraceReason =
   | 'no-route'
@@ -42,6 +72,13 @@ export type TraceReason =
   | 'tracked' // a security group let a reply through because it knows the connection
   | 'same-subnet' // network ACLs and routes do not apply
   | 'amazon-service' // DNS, instance metadata, time…: security groups, network ACLs and routes do not apply
+  | 'wrong-way-back' // the answer leaves by a gateway that the question did not come by
+  | 'overlapping-cidr' // the same address in another VPC is meant, and the local one wins
+  | 'transit-gateway'
+  | 'vpn'
+  | 'vpc-endpoint'
+  | 'load-balancer' // what it does with a packet is not part of the configuration of EC2
+  | 'some-ports' // some of the ports that the packet may have pass, others do not
   | 'beyond'; // leaves what the configuration covers (the internet, a VPN, a firewall)
 
 export interface Trace {
@@ -56,4 +93,6 @@ export interface Trace {
   readonly arrived: Packet;
   /** It left for the internet, from where an answer can come. */
   readonly outside: boolean;
+  /** It left what the configuration covers by this: a gateway, an endpoint, an appliance. An answer would come from there. */
+  readonly beyond?: string;
 }

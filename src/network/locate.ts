@@ -42,7 +42,8 @@ export const subnetAt = (network: Network, vpcId: string | null, address: string
   network.subnets.find((subnet) => subnet.vpcId === vpcId && containsAny(subnet.cidrs, address));
 
 /** False where a list was never read: then what is not in it may exist all the same. */
-export const isRead = (network: Network, part: NetworkPart): boolean => !network.unread?.includes(part);
+export const isRead = (network: Network, part: NetworkPart): boolean =>
+  network[part] !== undefined && !network.unread?.includes(part);
 
 /** The two ends of a peering seen from one VPC; undefined where the VPC is at neither. */
 export function endsOf(

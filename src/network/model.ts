@@ -1,3 +1,22 @@
+import type { NetworkAcl, PrefixList, SecurityGroup } from './filters.js';
+import type {
+  CustomerGateway,
+  EgressOnlyInternetGateway,
+  ElasticAddress,
+  InternetGateway,
+  NatGateway,
+  Peering,
+  TransitGateway,
+  TransitGatewayAttachment,
+  TransitGatewayRouteTable,
+  VpcEndpoint,
+  VpnConnection,
+  VpnGateway,
+} from './gateways.js';
+
+export type { NetworkAcl, NetworkAclEntry, PrefixList, SecurityGroup, SecurityGroupRule } from './filters.js';
+export type { InternetGateway, NatGateway, Peering, PeeringSide } from './gateways.js';
+
 /** The configuration of a VPC network as plain data. Pure: no SDK value, no clock. Addresses and CIDRs are canonical text. */
 export interface Network {
   readonly vpcs: readonly Vpc[];
@@ -11,15 +30,47 @@ export interface Network {
   readonly peerings: readonly Peering[];
   readonly prefixLists: readonly PrefixList[];
   readonly flowLogs: readonly FlowLog[];
+  /** A list that is missing from here on was not read. */
+  readonly egressOnlyInternetGateways?: readonly EgressOnlyInternetGateway[];
+  readonly transitGateways?: readonly TransitGateway[];
+  readonly transitGatewayAttachments?: readonly TransitGatewayAttachment[];
+  readonly transitGatewayRouteTables?: readonly TransitGatewayRouteTable[];
+  readonly vpcEndpoints?: readonly VpcEndpoint[];
+  readonly vpnGateways?: readonly VpnGateway[];
+  readonly vpnConnections?: readonly VpnConnection[];
+  readonly customerGateways?: readonly CustomerGateway[];
+  readonly addresses?: readonly ElasticAddress[];
   /** Lists that nobody read: what is not in them may exist all the same. */
   readonly unread?: readonly NetworkPart[];
+  /** How far the lists that were read are all there is; without it they are. */
+  readonly coverage?: Coverage;
 }
 
-export type NetworkPart = Exclude<keyof Network, 'unread'>;
+export type NetworkPart = Exclude<keyof Network, 'unread' | 'coverage'>;
+
+/** How far the lists of a network can be trusted to be all there is. */
+export interface Coverage {
+  /** Whoever read the lists says that they are whole. A file of describe calls cannot say so. */
+  readonly stated: boolean;
+  readonly gaps: readonly Gap[];
+}
+
+/** Something that exists for certain, and is not in the list where it belongs. */
+export interface Gap {
+  readonly part: NetworkPart;
+  /** The VPC for which the list is not whole; null where that is not known, so that it may be any. */
+  readonly vpcId: string | null;
+  /** How it is known, as a sentence without its end: `eni-1 is in sg-9, which is not described`. */
+  readonly why: string;
+  /** It belongs to another account, so that nobody here can read it. */
+  readonly isForeign: boolean;
+}
 
 export interface Vpc {
   readonly id: string;
   readonly cidrs: readonly string[];
+  /** The account that it belongs to, where the description says so; subnets of it may be shared with others. */
+  readonly ownerId?: string;
   /** VPC Block Public Access in force for this VPC's internet gateways. */
   readonly blockPublicAccess: 'off' | 'block-ingress' | 'block-bidirectional';
 }
@@ -59,49 +110,12 @@ export interface Interface {
   readonly deviceIndex?: number;
   /** AWS's own word for the kind: `network_load_balancer`, `vpc_endpoint`… */
   readonly interfaceType?: string;
-}
-
-export interface SecurityGroup {
-  readonly id: string;
-  readonly name: string;
-  readonly vpcId: string;
-  readonly ingress: readonly SecurityGroupRule[];
-  readonly egress: readonly SecurityGroupRule[];
-}
-
-/** One rule, one peer. A permission of AWS with several ranges becomes several of these. */
-export interface SecurityGroupRule {
-  /** IANA number, or -1 for all. */
-  readonly protocol: number;
-  /** Ports for TCP and UDP; type (from) and code (to) for ICMP, -1 for any; null for other protocols. */
-  readonly from: number | null;
-  readonly to: number | null;
-  readonly peer:
-    | { readonly kind: 'cidr'; readonly cidr: string }
-    | { readonly kind: 'group'; readonly groupId: string }
-    | { readonly kind: 'prefix-list'; readonly prefixListId: string };
-}
-
-export interface NetworkAcl {
-  readonly id: string;
-  readonly vpcId: string;
-  readonly isDefault: boolean;
-  readonly subnetIds: readonly string[];
-  readonly entries: readonly NetworkAclEntry[];
-}
-
-export interface NetworkAclEntry {
-  /** 1 to 32766; 32767 is the `*` rule that cannot be removed. */
-  readonly number: number;
-  readonly egress: boolean;
-  readonly action: 'allow' | 'deny';
-  /** IANA number, or -1 for all. */
-  readonly protocol: number;
-  readonly cidr: string;
-  /** TCP and UDP. */
-  readonly ports: { readonly from: number; readonly to: number } | null;
-  /** ICMP and ICMPv6; -1 for any. */
-  readonly icmp: { readonly type: number; readonly code: number } | null;
+  /** What its maker wrote on it, and who that was: they tell whose it is where it is not an instance's. */
+  readonly description?: string;
+  readonly requesterId?: string;
+  readonly requesterManaged?: boolean;
+  /** The account that it belongs to. */
+  readonly ownerId?: string;
 }
 
 export interface RouteTable {
@@ -111,6 +125,8 @@ export interface RouteTable {
   readonly subnetIds: readonly string[];
   /** Internet gateways whose inbound traffic it directs (edge associations). */
   readonly gatewayIds?: readonly string[];
+  /** Virtual private gateways whose routes it learns. */
+  readonly propagatingGatewayIds?: readonly string[];
   readonly routes: readonly Route[];
 }
 
@@ -135,37 +151,6 @@ export interface Route {
   readonly state: 'active' | 'blackhole';
   /** Learnt from a virtual private gateway, not written into the table. */
   readonly propagated?: boolean;
-}
-
-export interface InternetGateway {
-  readonly id: string;
-  readonly vpcIds: readonly string[];
-}
-
-export interface NatGateway {
-  readonly id: string;
-  readonly vpcId: string;
-  readonly subnetId: string;
-  /** `available`, `pending`, `failed`, `deleting`, `deleted`. */
-  readonly state: string;
-  readonly connectivity: 'public' | 'private';
-  readonly privateAddress: string | null;
-  readonly publicAddress: string | null;
-  readonly interfaceId: string | null;
-}
-
-export interface Peering {
-  readonly id: string;
-  /** `active`, `pending-acceptance`, `expired`, … */
-  readonly state: string;
-  readonly requester: { readonly vpcId: string; readonly cidrs: readonly string[]; readonly region: string | null };
-  readonly accepter: { readonly vpcId: string; readonly cidrs: readonly string[]; readonly region: string | null };
-}
-
-export interface PrefixList {
-  readonly id: string;
-  readonly name: string;
-  readonly cidrs: readonly string[];
 }
 
 /** Which interfaces are logged, where to and how. */

@@ -1,7 +1,8 @@
 import { contains } from './cidr.js';
 import { both, type Decision, type Direction, type Match, matchIf } from './decision.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from './model.js';
-import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
+import { ICMP, ICMPV6, type Packet, type PortRange, TCP, UDP } from './packet.js';
+import { joined, piecesOf, portsInWords } from './port-split.js';
 import { coverageInWords, preposition, trafficInWords } from './wording.js';
 
 /** The number under which AWS lists the `*` rule. */
@@ -10,6 +11,8 @@ export const LAST_RULE = 32767;
 export interface NetworkAclDecision extends Decision {
   /** The entry that decided; null for the `*` rule and where it is not known. */
   readonly entry: NetworkAclEntry | null;
+  /** Where it depends on the port, and nobody can tell which of several the packet has. */
+  readonly ports?: { readonly allowed: readonly PortRange[]; readonly denied: readonly PortRange[] };
 }
 
 /**
@@ -17,6 +20,24 @@ export interface NetworkAclDecision extends Decision {
  * (VPC user guide, "Network ACL rules"). Whether the ACL is asked at all is not decided here.
  */
 export function decideNetworkAcl(acl: NetworkAcl, direction: Direction, packet: Packet): NetworkAclDecision {
+  const { destinationPorts } = packet;
+  if (!destinationPorts || (packet.protocol !== TCP && packet.protocol !== UDP))
+    return decideOne(acl, direction, packet);
+  const judged = piecesOf(destinationPorts, acl.entries).map((piece) => ({
+    piece,
+    judgement: decideOne(acl, direction, { ...packet, destinationPort: piece.from }),
+  }));
+  const own = decideOne(acl, direction, packet);
+  if (judged.every(({ judgement }) => judgement.decision === own.decision)) return own;
+  const those = (decision: Decision['decision']) =>
+    joined(judged.filter(({ judgement }) => judgement.decision === decision).map(({ piece }) => piece));
+  const ports = { allowed: those('allow'), denied: those('deny') };
+  const stopped = judged.find(({ judgement }) => judgement.decision === 'deny');
+  const words = `of the ports ${portsInWords([destinationPorts])} that it may have, ${portsInWords(ports.denied)} do not pass: ${stopped?.judgement.words ?? own.words}`;
+  return { decision: 'unknown', entry: null, words, resourceId: acl.id, ports };
+}
+
+function decideOne(acl: NetworkAcl, direction: Direction, packet: Packet): NetworkAclDecision {
   const entries = acl.entries
     .filter((entry) => entry.egress === (direction === 'egress') && entry.number < LAST_RULE)
     .toSorted((one, other) => one.number - other.number);

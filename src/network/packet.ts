@@ -13,18 +13,28 @@ export interface Packet {
   /** TCP and UDP; 0 for others. */
   readonly sourcePort: number;
   readonly destinationPort: number;
+  /** Where nobody can tell the port: all those that it may be. The port itself is then one of them. */
+  readonly sourcePorts?: PortRange;
+  readonly destinationPorts?: PortRange;
   /** ICMP and ICMPv6 only. */
   readonly icmp?: { readonly type: number; readonly code: number };
 }
 
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The answer to a packet: addresses and ports swapped, echo request (8, or 128 in v6) becomes echo reply (0, 129). */
-export function replyTo(packet: Packet): Packet {
+export function replyTo({ sourcePorts, destinationPorts, ...packet }: Packet): Packet {
   const swapped = {
     ...packet,
     source: packet.destination,
     destination: packet.source,
     sourcePort: packet.destinationPort,
     destinationPort: packet.sourcePort,
+    ...(destinationPorts ? { sourcePorts: destinationPorts } : {}),
+    ...(sourcePorts ? { destinationPorts: sourcePorts } : {}),
   };
   return packet.icmp ? { ...swapped, icmp: { type: packet.protocol === ICMPV6 ? 129 : 0, code: 0 } } : swapped;
 }

@@ -1,4 +1,5 @@
 import { containsAny, isPrivate } from './cidr.js';
+import { absence } from './coverage.js';
 import type { Direction } from './decision.js';
 import { endsOf, interfaceAtPublic, interfaceIn, interfacesAt, isRead, vpcById } from './locate.js';
 import type { Network, Peering } from './model.js';
@@ -13,7 +14,7 @@ export function peerOf(network: Network, vpcId: string, address: string, directi
   const near = interfaceIn(network, vpcId, address);
   if (near) return { address, groupIds: near.securityGroupIds };
   const vpc = vpcById(network, vpcId);
-  if (containsAny(vpc?.cidrs ?? [], address)) return { address, groupIds: groupsOfNobody(network, direction) };
+  if (containsAny(vpc?.cidrs ?? [], address)) return { address, groupIds: groupsOfNobody(network, vpcId, direction) };
   for (const peering of network.peerings) {
     const ends = endsOf(peering, vpcId);
     if (ends && containsAny(ends.far.cidrs, address)) return peerAcross(network, ends, address, direction);
@@ -23,14 +24,52 @@ export function peerOf(network: Network, vpcId: string, address: string, directi
     const why = `a group stands for private addresses, and ${address} is public`;
     return { address, groupIds: [], hidden: { groupIds: owner.securityGroupIds, why } };
   }
-  // Over a transit gateway references work where it was told to support them, which is not in this configuration.
-  const isElsewhere = interfacesAt(network, address).length > 0 || !vpc || !isRead(network, 'peerings');
-  return { address, groupIds: isPrivate(address) && isElsewhere ? null : [] };
+  return isPrivate(address) ? peerElsewhere(network, vpcId, address, direction) : { address, groupIds: [] };
 }
 
+/**
+ * Over a transit gateway references work where it and both attachments support them, and for inbound rules alone (Transit
+ * Gateways guide, "Security group referencing").
+ */
+function peerElsewhere(network: Network, vpcId: string, address: string, direction: Direction): Peer {
+  const [far, ...others] = interfacesAt(network, address);
+  const support = groupsAcross(network, vpcId, far && others.length === 0 ? far.vpcId : null);
+  if (far && others.length === 0 && support !== null) {
+    if (support === 'yes' && direction === 'ingress') return { address, groupIds: far.securityGroupIds };
+    const why = support === 'yes' ? 'outbound rules know no groups behind a transit gateway' : support;
+    return { address, groupIds: [], hidden: { groupIds: far.securityGroupIds, why } };
+  }
+  const isPossible =
+    far !== undefined || !vpcById(network, vpcId) || !isRead(network, 'peerings') || hasTransit(network, vpcId);
+  return { address, groupIds: isPossible && typeof support !== 'string' ? null : [] };
+}
+
+/** `yes`, or why not; null where it is not known. */
+function groupsAcross(network: Network, vpcId: string, farVpcId: string | null): string | null {
+  const near = attachmentsOf(network, vpcId);
+  const shared = near.flatMap((one) => {
+    const far = attachmentsOf(network, farVpcId ?? '').find((other) => other.transitGatewayId === one.transitGatewayId);
+    const gateway = network.transitGateways?.find(({ id }) => id === one.transitGatewayId);
+    return far && gateway ? [{ gateway, attachments: [one, far] }] : [];
+  });
+  const [only] = shared;
+  if (!only || shared.length > 1) return null;
+  const off = [only.gateway, ...only.attachments].find(({ referencesGroups }) => referencesGroups === false);
+  if (off) return `security group referencing is off on ${off.id}`;
+  return [only.gateway, ...only.attachments].every(({ referencesGroups }) => referencesGroups) ? 'yes' : null;
+}
+
+const attachmentsOf = (network: Network, vpcId: string) =>
+  (network.transitGatewayAttachments ?? []).filter(({ resourceId }) => resourceId === vpcId);
+
+const hasTransit = (network: Network, vpcId: string): boolean =>
+  network.routeTables.some(
+    (table) => table.vpcId === vpcId && table.routes.some(({ target }) => target.kind === 'transit-gateway'),
+  );
+
 /** Whom nobody has is in no group, once all interfaces are known; but whoever sends from an address is there. */
-const groupsOfNobody = (network: Network, direction: Direction): readonly string[] | null =>
-  direction === 'egress' && isRead(network, 'interfaces') ? [] : null;
+const groupsOfNobody = (network: Network, vpcId: string, direction: Direction): readonly string[] | null =>
+  direction === 'egress' && absence(network, 'interfaces', vpcId).decision === 'deny' ? [] : null;
 
 interface Ends {
   readonly near: Peering['requester'];
@@ -38,7 +77,7 @@ interface Ends {
 }
 
 function peerAcross(network: Network, { near, far }: Ends, address: string, direction: Direction): Peer {
-  const nobody = vpcById(network, far.vpcId) ? groupsOfNobody(network, direction) : null;
+  const nobody = vpcById(network, far.vpcId) ? groupsOfNobody(network, far.vpcId, direction) : null;
   const groupIds = interfaceIn(network, far.vpcId, address)?.securityGroupIds ?? nobody;
   if (near.region === null || far.region === null) return { address, groupIds: null };
   if (near.region === far.region) return { address, groupIds };

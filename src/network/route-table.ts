@@ -1,10 +1,11 @@
 import { contains, isPrivate, prefixLength } from './cidr.js';
+import type { Lack } from './coverage.js';
 import type { Network, PrefixList, Route, RouteTable } from './model.js';
 
 export type RouteChoice =
-  | { readonly kind: 'route'; readonly route: Route; readonly words: string }
+  | { readonly kind: 'route'; readonly route: Route; readonly cidr: string; readonly words: string }
   | { readonly kind: 'no-route'; readonly words: string }
-  | { readonly kind: 'unknown'; readonly words: string };
+  | { readonly kind: 'unknown'; readonly words: string; readonly lacks?: Lack };
 
 /**
  * The most specific route wins, whatever its target; among equals a static route goes before one with a prefix list,
@@ -12,7 +13,10 @@ export type RouteChoice =
  */
 export function chooseRoute(table: RouteTable, address: string, prefixLists: readonly PrefixList[]): RouteChoice {
   const unknown = table.routes.find((route) => isUnknownList(route, prefixLists) && couldHold(route, address));
-  if (unknown) return { kind: 'unknown', words: `prefix list ${unknown.destination} is not described` };
+  if (unknown) {
+    const words = `prefix list ${unknown.destination} is not described`;
+    return { kind: 'unknown', words, lacks: { part: 'prefixLists', why: 'not-described', words } };
+  }
   const candidates = table.routes.flatMap((route) =>
     blocksOf(route, prefixLists)
       .filter((cidr) => contains(cidr, address))
@@ -28,7 +32,7 @@ export function chooseRoute(table: RouteTable, address: string, prefixLists: rea
     const words = `${routeInWords(best.route, best.cidr)} and ${routeInWords(rival.route, rival.cidr)} are equally specific`;
     return { kind: 'unknown', words };
   }
-  return { kind: 'route', route: best.route, words: routeInWords(best.route, best.cidr) };
+  return { kind: 'route', route: best.route, cidr: best.cidr, words: routeInWords(best.route, best.cidr) };
 }
 
 /** The table associated with the subnet, else the main table of its VPC (VPC user guide, "Subnet route tables"). */

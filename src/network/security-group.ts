@@ -1,5 +1,6 @@
 import { familyOf } from './address.js';
 import { contains, containsAny, parseCidr } from './cidr.js';
+import { type Lack, notDescribed } from './coverage.js';
 import { both, type Decision, type Direction, type Match, matchIf } from './decision.js';
 import type { Network, PrefixList, SecurityGroup, SecurityGroupRule } from './model.js';
 import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
@@ -17,6 +18,8 @@ export interface Peer {
 export interface SecurityGroupDecision extends Decision {
   /** The rule that allows; null otherwise. */
   readonly rule: SecurityGroupRule | null;
+  /** Why it is not known. */
+  readonly lacks?: Lack;
 }
 
 /**
@@ -43,16 +46,23 @@ export function decideSecurityGroups(
   const missing = groupIds.find((id) => !groups.some((group) => group.id === id));
   if (missing !== undefined || groupIds.length === 0) {
     const words = missing === undefined ? 'the security groups are not known' : `${missing} is not described`;
-    return { decision: 'unknown', rule: null, words, resourceId: missing ?? null };
+    const lacks: Lack = { part: 'securityGroups', why: 'not-described', words };
+    return { decision: 'unknown', rule: null, words, resourceId: missing ?? null, lacks };
   }
   const open = judged.find(({ decision }) => decision === 'unknown');
   if (open?.rule) {
     const words = `cannot tell whether the ${side(direction)} rule for ${ruleInWords(open.rule, direction)} matches ${peer.address}`;
-    return { decision: 'unknown', rule: null, words, resourceId: open.group.id };
+    return { decision: 'unknown', rule: null, words, resourceId: open.group.id, ...lackOf(open.rule, peer) };
   }
   const rules = groups.flatMap((group) => rulesOf(group, direction));
   const words = `no ${side(direction)} rule allows ${trafficInWords(packet, direction)}${nearMiss(rules, packet, peer)}`;
   return { decision: 'deny', rule: null, words, resourceId: groupIds[0] ?? null };
+}
+
+function lackOf({ peer: wanted }: SecurityGroupRule, { address }: Peer): { readonly lacks?: Lack } {
+  if (wanted.kind === 'prefix-list') return { lacks: notDescribed('prefixLists', wanted.prefixListId) };
+  if (wanted.kind === 'cidr') return {};
+  return { lacks: { part: 'interfaces', why: 'not-described', words: `the groups of ${address} are not known` } };
 }
 
 /** One list of rules: any rule that matches allows, and nothing denies. `rule` is the one that decided or left it open. */

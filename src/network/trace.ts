@@ -5,28 +5,36 @@ import { arrive } from './path/arrive.js';
 import { arriveFromInternet } from './path/from-internet.js';
 import { leave, route } from './path/leave.js';
 import { start } from './path/start.js';
-import type { End, Next, Step, Walk } from './path/step.js';
+import { type End, end, gatewayHop, type Next, type Step, type Walk } from './path/step.js';
 
-export type { Disposition, Trace, TraceComponent, TraceHop, TraceReason } from './hop.js';
+export type { Trace, TraceHop } from './hop.js';
 
 export interface TraceOptions {
   /** The packet answers one that was let through: security groups pass it without a rule (they are stateful). */
   readonly established?: boolean;
-  /** Where it starts, when the address alone does not tell: an interface id (a forwarding host), or `internet`. */
+  /**
+   * Where it starts, when the address alone does not tell: an interface id (a forwarding host), `internet`, or the gateway
+   * or endpoint by which it comes in.
+   */
   readonly from?: string;
   /** The trace of the packet that this one answers, so that gateways undo what they translated. Implies `established`. */
   readonly answers?: Trace;
+  /** The port that a NAT gateway on the way gave the packet, where the records tell; else it may be any of 1024 to 65535. */
+  readonly natPort?: number;
 }
+
+// A packet that is still on its way after so many steps goes round in circles.
+const LONGEST = 64;
 
 /** Where a packet goes and what each component on its way decides, by the configuration alone. */
 export function trace(network: Network, packet: Packet, options: TraceOptions = {}): Trace {
   const answers = options.answers ?? null;
-  const walk = { network, established: options.established ?? answers !== null, answers };
-  const first = start(network, packet, options.from);
+  const walk = { network, established: options.established ?? answers !== null, answers, natPort: options.natPort };
+  const first = start(walk, packet, options.from);
   const hops = [...first.hops];
   let next = first.next;
-  while (next.kind !== 'end') {
-    const step = take(walk, next);
+  for (let steps = 0; next.kind !== 'end'; steps++) {
+    const step: Step = steps < LONGEST ? take(walk, next) : lostInCircles(next);
     hops.push(...step.hops);
     next = step.next;
   }
@@ -38,8 +46,14 @@ export function trace(network: Network, packet: Packet, options: TraceOptions = 
     to: next.to,
     arrived: next.packet,
     outside: next.outside,
+    ...(next.beyond === undefined ? {} : { beyond: next.beyond }),
   };
 }
+
+const lostInCircles = ({ packet }: Exclude<Next, End>): Step => ({
+  hops: [gatewayHop(packet, null, 'deny', `the routes lead ${packet.destination} round in circles`, 'route-diverts')],
+  next: end(packet),
+});
 
 function take(walk: Walk, next: Exclude<Next, End>): Step {
   switch (next.kind) {
@@ -50,7 +64,7 @@ function take(walk: Walk, next: Exclude<Next, End>): Step {
     case 'internet':
       return arriveFromInternet(walk, next.packet);
     case 'arrive':
-      return arrive(walk, next.target, next.fromSubnetId, next.packet);
+      return arrive(walk, next);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Problem } from '../base/problem.js';
-import { sizeInWords } from '../terminal/render/size.js';
+import { sizeInWords } from '../base/size.js';
 import type { Ui } from '../ui.js';
 import type { Reading } from './cloudwatch/choose-reading.js';
 

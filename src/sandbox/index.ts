@@ -2,28 +2,13 @@ import type { Clock } from '../base/clock.js';
 import { ec2Operations } from './ec2/index.js';
 import { answerer } from './endpoint/answer.js';
 import type { Operation } from './endpoint/operation.js';
+import type { WireRequest, WireResponse } from './endpoint/wire-message.js';
 import { iamOperations } from './iam/index.js';
 import { logsOperations } from './logs/index.js';
 import { ssmOperations } from './ssm/index.js';
 import { stsOperations } from './sts.js';
 import { newWorld } from './world/new-world.js';
 import type { World } from './world/world.js';
-
-/** An HTTP request as a request handler or the loopback server hands it over. Header names are in lower case. */
-export interface WireRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** How long the client waits for an answer, milliseconds of the clock; absent: for ever. */
-  readonly patienceMs?: number;
-}
-
-export interface WireResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 /** A simulated AWS account: requests in, answers out, in the services' own protocols. */
 export interface Sandbox {

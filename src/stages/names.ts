@@ -1,5 +1,5 @@
-import type { Marks } from '../aws/inventory.js';
-import type { Lab } from '../engine/state.js';
+import type { Marks } from '../aws/inventory-kinds.js';
+import type { Lab } from '../engine/lab.js';
 
 /** The guide's own names; a lab takes them unless they belong to something else in the account. */
 export const names = {
@@ -45,6 +45,10 @@ type LooseTag = { readonly Key?: string | undefined; readonly Value?: string | u
 
 export const isOurs = (lab: Lab, tags: readonly LooseTag[] | undefined): boolean =>
   (tags ?? []).some(({ Key, Value }) => Key === marks.labTag && Value === lab.id);
+
+/** Made by this step of this lab: what an endpoint lists is checked, whatever it made of the filters. */
+export const isOfStep = (lab: Lab, step: string, tags: readonly LooseTag[] | undefined): boolean =>
+  isOurs(lab, tags) && (tags ?? []).some(({ Key, Value }) => Key === marks.stepTag && Value === step);
 
 /** Filters of EC2's describe calls for what a step of this lab made. */
 export const stepFilters = (lab: Lab, step: string): { Name: string; Values: string[] }[] => [

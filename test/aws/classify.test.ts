@@ -2,7 +2,9 @@ import { EC2ServiceException } from '@aws-sdk/client-ec2';
 import { NoSuchEntityException } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classify, codeOf, type ErrorClass, isDenied, isGone, statusOf } from '../../src/aws/classify.js';
+import { classify, codeOf, isDenied, isGone, statusOf } from '../../src/aws/classify.js';
+import type { ErrorClass } from '../../src/aws/error-codes.js';
+import { Problem } from '../../src/base/problem.js';
 import { awsError } from '../helpers/aws-error.js';
 
 const classes: readonly ErrorClass[] = [
@@ -20,6 +22,7 @@ const classes: readonly ErrorClass[] = [
   'not-yet',
   'busy',
   'aborted',
+  'explained',
   'refused',
 ];
 
@@ -146,6 +149,11 @@ describe('classify', () => {
   it('a type that a free plan may not launch is a matter of place', () => {
     const message = 'The specified instance type is not eligible for Free Tier.';
     expect(classify(awsError('InvalidParameterCombination', message))).toBe('capacity');
+  });
+
+  it('a Problem is no answer of AWS at all, whatever its code says', () => {
+    for (const code of ['storage', 'unreachable', 'throttled', 'lost-answer'] as const)
+      expect(classify(new Problem(code, 'the disk is full'))).toBe('explained');
   });
 
   it('tells an abort from trouble', () => {

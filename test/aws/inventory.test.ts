@@ -14,7 +14,10 @@ import {
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
-import { inventory, logGroupNamed } from '../../src/aws/inventory.js';
+import { inventory } from '../../src/aws/inventory.js';
+import { kinds } from '../../src/aws/inventory-kinds.js';
+import { logGroupNamed } from '../../src/aws/log-group.js';
+import { loadStages } from '../../src/stages/index.js';
 import { marks } from '../../src/stages/names.js';
 import { awsError, iamError } from '../helpers/aws-error.js';
 import { foreignTags, lab, ownTags, stageContext } from '../helpers/stage-context.js';
@@ -32,7 +35,11 @@ function account() {
   iam.on(ListRolesCommand).resolves({ Roles: [] });
   iam.on(ListInstanceProfilesCommand).resolves({ InstanceProfiles: [] });
   logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [] });
-  return { ...world, owned: (id?: string) => inventory(world.context.aws, marks, id) };
+  return {
+    ...world,
+    owned: async (id?: string) => (await inventory(world.context.aws, marks, id)).owned,
+    searched: (id?: string) => inventory(world.context.aws, marks, id),
+  };
 }
 
 const role = (RoleName: string, Path: string) => ({
@@ -202,7 +209,88 @@ describe('inventory', () => {
     iam.on(GetRoleCommand).rejects(iamError('NoSuchEntity', 'The role with name r cannot be found.', 404));
     expect(await owned(lab.id)).toEqual([]);
     iam.on(GetRoleCommand).rejects(awsError('AccessDenied', 'no', 403));
-    await expect(owned(lab.id)).rejects.toMatchObject({ name: 'AccessDenied' });
+    expect(await owned(lab.id)).toEqual([{ lab: lab.id, step: null, kind: 'role', id: 'r' }]);
+  });
+});
+
+describe('each kind is searched on its own', () => {
+  const refusals: readonly (readonly [string, (world: ReturnType<typeof account>) => unknown])[] = [
+    ['instance', ({ ec2 }) => ec2.on(DescribeInstancesCommand).rejects(awsError('UnauthorizedOperation', 'no', 403))],
+    ['role', ({ iam }) => iam.on(ListRolesCommand).rejects(awsError('AccessDenied', 'no', 403))],
+    ['instance profile', ({ iam }) => iam.on(ListInstanceProfilesCommand).rejects(awsError('NotImplemented', 'no'))],
+    ['log group', ({ logs }) => logs.on(DescribeLogGroupsCommand).rejects(awsError('AccessDeniedException', 'no'))],
+  ];
+  it.each(refusals)('a refusal to list %s hides no other kind, and is told', async (kind, refuse) => {
+    const world = account();
+    world.ec2
+      .on(DescribeSecurityGroupsCommand)
+      .resolves({ SecurityGroups: [{ GroupId: 'sg-1', Tags: ownTags('instances/security-group', 'b') }] });
+    refuse(world);
+    const { owned, unsearched } = await world.searched();
+    expect(owned.map(({ id }) => id)).toEqual(['sg-1']);
+    expect(unsearched).toEqual([{ kind, error: expect.any(Error) }]);
+  });
+
+  it('an expired sign-in and a lost network end the whole search', async () => {
+    for (const code of ['ExpiredToken', 'ECONNRESET']) {
+      const world = account();
+      world.iam.on(ListRolesCommand).rejects(Object.assign(new Error('no'), { name: code }));
+      await expect(world.searched()).rejects.toMatchObject({ name: code });
+    }
+  });
+
+  it('a log group whose tags may not be read makes nobody’s of the others', async () => {
+    const world = account();
+    const groups = ['a', 'b'].map((name) => ({
+      logGroupName: `VPC-Flow-Logs-Demo-${name}`,
+      logGroupArn: `arn:${name}`,
+    }));
+    world.logs.on(DescribeLogGroupsCommand).resolves({ logGroups: groups });
+    world.logs
+      .on(ListTagsForResourceCommand, { resourceArn: 'arn:a' })
+      .rejects(awsError('AccessDeniedException', 'no'));
+    world.logs.on(ListTagsForResourceCommand, { resourceArn: 'arn:b' }).resolves({ tags: { 'flowlab:lab': lab.id } });
+    const { owned, unsearched } = await world.searched(lab.id);
+    expect(owned.map(({ id }) => id)).toEqual(['VPC-Flow-Logs-Demo-b']);
+    expect(unsearched.map(({ kind }) => kind)).toEqual(['log group']);
+  });
+
+  it('what an endpoint lists without regard to the filters is checked', async () => {
+    const { owned, ec2, iam } = account();
+    ec2.on(DescribeInstancesCommand).resolves({
+      Reservations: [
+        {
+          Instances: [
+            { InstanceId: 'i-1', Tags: foreignTags },
+            { InstanceId: 'i-2', Tags: ownTags('instances/source', 'a'), State: { Name: 'terminated' } },
+          ],
+        },
+      ],
+    });
+    ec2.on(DescribeVolumesCommand).resolves({
+      Volumes: [{ VolumeId: 'vol-1', State: 'in-use', Tags: ownTags('instances/source', 'a') }],
+    });
+    iam.on(ListRolesCommand).resolves({ Roles: [role('r', '/flowlab/zzzzzzz7/'), role('s', '/')] });
+    iam.on(GetRoleCommand).resolves({ Role: { ...role('s', '/'), Tags: ownTags('roles/instance', 's') } });
+    iam.on(ListInstanceProfilesCommand).resolves({ InstanceProfiles: [profile('p', '/flowlab/zzzzzzz7/')] });
+    expect(await owned(lab.id)).toEqual([]);
+  });
+
+  it('every kind of resource that a stage makes, and that carries a tag, is searched', async () => {
+    /** These go with another one, or are told by the tag of what carries them. */
+    const parts = [
+      'policy attachment',
+      'policy',
+      'profile membership',
+      'retention',
+      'security group rule',
+      'tag',
+      'network ACL rule',
+    ];
+    const made = (await loadStages()).flatMap(({ steps }) =>
+      steps.flatMap((step) => (step.kind === 'change' ? [step.resource] : [])),
+    );
+    expect([...new Set(made)].filter((kind) => !parts.includes(kind) && !Object.hasOwn(kinds, kind))).toEqual([]);
   });
 });
 

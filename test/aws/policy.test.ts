@@ -46,9 +46,13 @@ function operationsIn(file: string): readonly string[] {
 const filesOfStages = readdirSync('src/stages', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => `src/stages/${name}`);
-const filesOfAws = ['aws/inventory', 'aws/run-command', 'aws/read-network', 'records/cloudwatch/read-records'].map(
-  (name) => `src/${name}.ts`,
-);
+const filesOfAws = [
+  'aws/inventory-kinds',
+  'aws/log-group',
+  'aws/run-command',
+  'aws/read-network',
+  'records/cloudwatch/read-records',
+].map((name) => `src/${name}.ts`);
 const used = new Set([...filesOfStages, ...filesOfAws].flatMap(operationsIn));
 
 describe('the operator’s policy', () => {

@@ -2,9 +2,9 @@ import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateSecurityGroupCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Aws } from '../../src/aws/clients.js';
 import { isRead, once } from '../../src/aws/retries.js';
-import { isProblem, type ProblemCode } from '../../src/base/problem.js';
+import { isProblem, Problem, type ProblemCode } from '../../src/base/problem.js';
+import type { Aws } from '../../src/cloud.js';
 import { ec2Answer, ok, type Reply, refusal, socketError, wiredAws } from '../helpers/wire.js';
 
 const vpcs = ec2Answer('DescribeVpcs', '<vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet>');
@@ -84,8 +84,24 @@ const lostReplies: readonly (readonly [string, Reply])[] = [
   ['an answer that breaks off', ok(vpcs.body.slice(0, -25))],
   ['an answer that breaks off in its first line', ok('<?xml vers')],
   ['the page of a captive portal', ok('<html><body><h1>Sign in to the network</h1></body></html>')],
+  ['a page of HTML with 404, which the SDK reads as NotFound', { status: 404, body: '<html><body>404</body></html>' }],
+  ['a page with 400 that has a Code in it', { status: 400, body: '<html><Code>AccessDenied</Code></html>' }],
+  ['nothing at all, with 403', { status: 403, body: '' }],
   ['the page of a proxy, with 403', { status: 403, body: '<html><body><h1>Forbidden</h1></body></html>' }],
 ];
+
+describe('a Problem beneath a call', () => {
+  const full = new Problem('storage', 'the disk is full');
+  it.each([
+    ['a read', (aws: Aws) => aws.ec2.send(read())],
+    ['a mutation', (aws: Aws) => aws.ec2.send(mutation())],
+  ])('of %s stands as it is, at once', async (_, act) => {
+    const { aws, clock, requests } = wiredAws([full]);
+    const begun = clock.now();
+    await expect(act(aws)).rejects.toBe(full);
+    expect([requests(), clock.now() - begun]).toEqual([1, 0]);
+  });
+});
 
 describe('an answer that was lost', () => {
   it.each(lostReplies)('%s: a read is sent again', async (_, reply) => {

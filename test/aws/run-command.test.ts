@@ -1,9 +1,9 @@
 import { GetCommandInvocationCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import { runCommand, takesCommands } from '../../src/aws/run-command.js';
-import { Problem } from '../../src/base/problem.js';
 import { awsError } from '../helpers/aws-error.js';
 import { stageContext } from '../helpers/stage-context.js';
+import { ok, type Reply, socketError, wiredAws } from '../helpers/wire.js';
 
 const notYet = awsError('InvocationDoesNotExist', 'UnknownError');
 const sent = { Command: { CommandId: 'c-1' } };
@@ -110,16 +110,29 @@ describe('runCommand', () => {
     expect((await machine({ ...success, StandardOutputContent: 'a'.repeat(23_999) }).run()).truncated).toBe(false);
   });
 
-  it('a lost answer to SendCommand costs nothing: the script is sent again, three times at most', async () => {
-    const lost = new Problem('lost-answer', 'lost');
+  it.each<[string, Reply]>([
+    ['500s', { status: 500, body: '{"__type":"InternalServerError","message":"An error occurred."}' }],
+    ['503 pages of a proxy', { status: 503, body: '<html><body>503 Service Unavailable</body></html>' }],
+    ['404 pages of a proxy', { status: 404, body: '<html><body>404 Not Found</body></html>' }],
+    ['broken connections', socketError('ECONNRESET')],
+  ])('a script is safe to repeat, so SendCommand survives ten %s with growing pauses', async (_, trouble) => {
+    const id = ok('{"Command":{"CommandId":"c-1"}}');
+    const invocation = ok('{"Status":"Success","StatusDetails":"Success","ResponseCode":0}');
+    const { pauses, requests, ...running } = wiredAws([...Array<Reply>(10).fill(trouble), id, invocation]);
+    const { signal } = running.abort;
+    expect((await runCommand({ ...running, signal }, 'i-1', 'whoami')).exitCode).toBe(0);
+    expect(requests()).toBe(12);
+    expect(pauses().slice(0, 8)).toEqual([1_000, 2_000, 3_500, 5_750, 9_125, 14_188, 20_000, 20_000]);
+  });
+
+  it('an answer without the id of a command is asked for again, three times at most', async () => {
     const world = machine(success);
-    world.ssm.on(SendCommandCommand).rejectsOnce(lost).resolvesOnce({}).resolvesOnce(sent);
+    world.ssm.on(SendCommandCommand).resolvesOnce({}).resolvesOnce({}).resolvesOnce(sent);
     expect((await world.run()).exitCode).toBe(0);
-    expect(sends(world)).toHaveLength(3);
 
     const worse = machine(success);
-    worse.ssm.on(SendCommandCommand).rejects(lost);
-    await expect(worse.run()).rejects.toBe(lost);
+    worse.ssm.on(SendCommandCommand).resolves({});
+    await expect(worse.run()).rejects.toMatchObject({ code: 'lost-answer' });
     expect(sends(worse)).toHaveLength(3);
   });
 

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isProblem, type Problem } from '../../src/base/problem.js';
-import type { DiagnoseFlags } from '../../src/commands/diagnose/options.js';
+import type { DiagnoseFlags } from '../../src/commands/diagnose/request.js';
 import { diagnose } from '../../src/commands/diagnose.js';
 import { report } from '../../src/commands/report.js';
+import { surroundingsOf } from '../../src/commands/surroundings.js';
 import { newFolder, type Printed, printed } from './diagnose/scene.js';
 
 let folder: string;
@@ -74,7 +75,9 @@ interface Run extends Printed {
 
 async function run(ends: readonly (string | undefined)[], flags: DiagnoseFlags): Promise<Run> {
   const [source, destination] = ends;
-  const { result, ...text } = await printed(() => diagnose(source, destination, { state, input: false, ...flags }));
+  const { result, ...text } = await printed(() =>
+    diagnose(surroundingsOf({ state, input: false }), source, destination, flags),
+  );
   if (result instanceof Error && !isProblem(result)) throw result;
   return { ...text, exit: typeof result === 'number' ? result : null, problem: isProblem(result) ? result : null };
 }
@@ -113,6 +116,7 @@ describe('diagnose from files', () => {
       'hops',
       'evidence',
       'contradictions',
+      'ruledOut',
       'blockers',
       'fix',
       'nextExperiment',
@@ -185,7 +189,7 @@ describe('diagnose from files', () => {
     const { out, exit } = await run(ends, { ...(await offline()), protocol: 'tcp', port: 443 });
     expect(exit).toBe(3);
     expect(unwrapped(out)).toMatch(
-      /By the configuration alone it would not get through: sg-1: no inbound rule allows tcp 443 from 10\.0\.0\.11/,
+      /By the configuration, the TCP connection to port 443 is refused at \S+'s network interface: security group sg-1 has no inbound rule that allows tcp 443 from 10\.0\.0\.11\. No such traffic is recorded yet\./,
     );
   });
 });
@@ -279,6 +283,20 @@ describe('garbage', () => {
     ],
     ['records', (saved: Mangled) => (saved.evidence.records = [{ line: null }])],
     ['protocol', (saved: Mangled) => (saved.connection.protocol = 1e9)],
+    [
+      'connection.source.address is "\\u001b[31m", which is no IP address',
+      (saved: Mangled) => (saved.connection.source = { address: '\u001b[31m', interfaceId: null }),
+    ],
+    [
+      'network.subnets[0].cidrs[0] is "all", which is no CIDR block',
+      (saved: Mangled) =>
+        (saved.network.subnets = [{ id: 'subnet-1', vpcId: 'vpc-1', cidrs: ['all'], availabilityZone: '' }]),
+    ],
+    [
+      'network.securityGroups[0].id is "sg-0;touch x;#", which is no id that AWS makes',
+      (saved: Mangled) =>
+        (saved.network.securityGroups = [{ id: 'sg-0;touch x;#', name: '', vpcId: 'vpc-1', ingress: [], egress: [] }]),
+    ],
   ])('in one place of a saved diagnosis is named: %s', async (place, mangle) => {
     const save = join(folder, `case-${++count}.json`);
     await run(ends, await offline({ save }));
@@ -287,22 +305,33 @@ describe('garbage', () => {
     expect(await refused({ replay: await file('mangled.json', JSON.stringify(saved)) }, [])).toContain(place);
   });
 
-  it.each([
-    ['addresses', (saved: Mangled) => (saved.connection.source = { address: '\u001b[31m', interfaceId: null })],
-    ['times', (saved: Mangled) => (saved.connection.since = 1e300)],
-    [
-      'blocks',
-      (saved: Mangled) =>
-        (saved.network.subnets = [{ id: 'subnet-1', vpcId: 'vpc-1', cidrs: ['all'], availabilityZone: '' }]),
-    ],
-  ])('in the %s of a saved diagnosis still leads to a verdict', async (_, mangle) => {
+  it('in the times of a saved diagnosis still leads to a verdict', async () => {
     const save = join(folder, `case-${++count}.json`);
     await run(ends, await offline({ save }));
     const saved: Mangled = JSON.parse(await readFile(save, 'utf8'));
-    mangle(saved);
-    const { exit, out } = await run([], { replay: await file('mangled.json', JSON.stringify(saved)) });
-    expect(exit).toBe(3);
-    expect(out).not.toContain('\u001b');
+    saved.connection.since = 1e300;
+    expect((await run([], { replay: await file('mangled.json', JSON.stringify(saved)) })).exit).toBe(3);
+  });
+
+  it.each(['--replay', '--network'])('without an end after %s is refused, and never read whole', async (option) => {
+    const flags = option === '--replay' ? { replay: '/dev/zero' } : await offline({ network: '/dev/zero' });
+    const { problem } = await run(option === '--replay' ? [] : ends, flags);
+    expect(problem?.message).toBe(`${option} /dev/zero: it is not text.`);
+  });
+
+  it('larger than can be read after --network is refused', async () => {
+    const path = await file('large.json', ' '.repeat(25 * 1024 * 1024));
+    const { problem } = await run(ends, await offline({ network: path }));
+    expect(problem?.message).toBe(`--network ${path}: it is larger than 24 MB.`);
+  });
+
+  it('in an id of --network is refused whole, and told by its place', async () => {
+    const forged = { ...network, SecurityGroups: [{ GroupId: 'sg-0;touch x;#', VpcId: 'vpc-1' }] };
+    const path = await file('forged.json', JSON.stringify(forged));
+    const { problem } = await run(ends, await offline({ network: path }));
+    expect(problem?.message).toBe(
+      `--network ${path}: of what it describes, securityGroups[0].id is "sg-0;touch x;#", which is no id that AWS makes.`,
+    );
   });
 
   it('in the options is refused before anything is read', async () => {
@@ -363,7 +392,7 @@ describe('files that are written', () => {
 });
 
 describe('report', () => {
-  const reported = (flags: Parameters<typeof report>[0]) => printed(() => report({ state, ...flags }));
+  const reported = (flags: Parameters<typeof report>[1]) => printed(() => report(surroundingsOf({ state }), flags));
 
   it('has nothing to tell before there is a result', async () => {
     const { result } = await reported({ html: join(folder, 'early.html') });

@@ -2,7 +2,7 @@ import type { Connection, End, Evidence } from '../../src/diagnosis/verdict.js';
 import { isUnreadable, parseFormat } from '../../src/flow-log/format.js';
 import type { FlowRecord } from '../../src/flow-log/record.js';
 import { ICMP, TCP, UDP } from '../../src/network/packet.js';
-import { createReader } from '../../src/records/shapes/reader.js';
+import { contextOf, createReader } from '../../src/records/shapes/reader.js';
 
 /** When the traffic of every test begins: 2026-11-23 10:42:00 UTC, in Unix seconds. */
 export const BEGIN = Date.UTC(2026, 10, 23, 10, 42) / 1000;
@@ -35,8 +35,8 @@ export const skipped = (eni: string, start = 0, end = start + 60): string =>
 export function records(lines: readonly string[], format?: string): readonly FlowRecord[] {
   const parsed = format === undefined ? undefined : parseFormat(format);
   if (parsed && isUnreadable(parsed)) throw new Error(parsed.reason);
-  const reader = createReader(parsed);
-  const found = lines.flatMap((line) => reader.read(line));
+  const reader = createReader(contextOf(parsed ?? null));
+  const found = lines.flatMap((line) => reader.line(line)).map(({ record }) => record);
   if (reader.tally().unreadable > 0) throw new Error(reader.tally().examples[0]?.reason);
   return found;
 }

@@ -71,6 +71,19 @@ describe('a state that cannot be written', () => {
     expect(readFileSync(own.home, 'utf8')).toBe('not a folder');
   });
 
+  it('stops the sandbox at once when there is no room for its simulated account, and resume goes on', async () => {
+    const hook = new URL('./full-disk-hook.mjs', import.meta.url).pathname;
+    const full = { NODE_OPTIONS: `--import ${hook}`, FULL_DISK: 'state.json.world:12' };
+    const begun = performance.now();
+    const ended = await own.runIn(full, ['start', '--sandbox', '--yes']);
+    expect(said(ended)).toContain(`${file}.world cannot be written or read: the disk is full (ENOSPC).`);
+    expect(ended.code).toBe(1);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect((await own.run('resume', '--yes', '--until', '3')).code).toBe(0);
+    expect(Object.keys(world().ec2.instances)).toHaveLength(2);
+    expect((await own.run('cleanup', '--yes')).code).toBe(0);
+  });
+
   const canInject = spawnSync('strace', ['-f', '-e', 'inject=fsync:error=ENOSPC', 'true']).status === 0;
   if (!canInject) console.warn('SKIPPED: strace is missing or may not trace here, so no disk was filled up.');
   // strace counts the calls of each thread for itself.

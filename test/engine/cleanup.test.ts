@@ -286,6 +286,31 @@ describe('clean-up leaves alone', () => {
     });
   });
 
+  it('what something that stays could make anew, until that goes too', async () => {
+    let mayRemove = false;
+    const { clean, removals } = await built(
+      {
+        trouble: (call, when) => {
+          if (!mayRemove && call === 'remove writer' && when === 'before') throw new Problem('denied', 'no');
+        },
+      },
+      (cloud) => [
+        stage(3, [thing(cloud, 'writer'), thing(cloud, 'log', { removeLast: true, madeAnewBy: ['things/writer'] })]),
+      ],
+    );
+    expect(await clean(yes())).toMatchObject({
+      kind: 'leftovers',
+      left: [
+        { resource: 'writer' },
+        { resource: 'log', why: 'kept as long as what could make it anew is still there' },
+      ],
+    });
+    expect(removals()).not.toContain('remove log');
+    mayRemove = true;
+    expect((await clean(yes())).kind).toBe('cleaned');
+    expect(removals().slice(-2)).toEqual(['remove writer', 'remove log']);
+  });
+
   it('what only another version of flowlab knows', async () => {
     const { clean, store } = await built();
     const state = (await store.load()) as State;
@@ -373,6 +398,32 @@ describe('the search at the end', () => {
     });
   });
 
+  it('names the kinds that could not be searched, with what one of them costs, and waits for none of them', async () => {
+    const { clean, clock, store } = await built();
+    const hidden = {
+      resource: 'volume',
+      id: 'any volume',
+      costPerHour: 0.001,
+      unsearched: 'ec2:DescribeVolumes is missing.',
+    };
+    const begun = clock.now();
+    expect(await clean(yes(), { inventory: async () => [hidden] })).toMatchObject({
+      kind: 'leftovers',
+      verified: false,
+      left: [
+        {
+          resource: 'volume',
+          label: 'of this lab',
+          costPerHour: 0.001,
+          why: 'could not be looked for, so one may be left: ec2:DescribeVolumes is missing.',
+        },
+      ],
+    });
+    expect(clock.now() - begun).toBeLessThan(60_000);
+    expect((await store.load())?.cleaned).toBe(false);
+    expect((await clean(yes(), { inventory: async () => [] })).kind).toBe('cleaned');
+  });
+
   it('leads to what the ledger took for removed, even in a later run', async () => {
     const { clean, cloud, removals } = await built();
     await clean(yes());
@@ -453,7 +504,7 @@ describe('without a state file', () => {
       host.removedAt = clock.now();
     });
     const base = baseOf(scriptedUi(), clock);
-    const state = await recover(stages, base, freshState());
+    const { state } = await recover(stages, base, freshState());
     expect(Object.keys(state.steps)).toEqual(['things/role', 'things/group', 'things/host-b']);
     expect(recordOf(state, 'things/host-b')).toMatchObject({
       status: 'done',
@@ -464,6 +515,49 @@ describe('without a state file', () => {
     const result = await cleanup(stages, state, memoryStore(), baseOf(yes(), clock), { inventory });
     expect(result.kind).toBe('cleaned');
     expect(cloud.live().map(({ name }) => name)).toEqual(['bystander']);
+  });
+
+  it('what may not be looked for costs the others nothing, and is told at the end', async () => {
+    let blind = false;
+    const { stages, cloud, clock, inventory } = await built({
+      trouble: (call) => {
+        if (blind && call === 'find role') throw new Problem('denied', 'iam:GetRole is missing.');
+      },
+    });
+    blind = true;
+    const { state, unfound } = await recover(stages, baseOf(scriptedUi(), clock), freshState());
+    expect(Object.keys(state.steps)).toEqual(['things/group', 'things/host-a', 'things/host-b']);
+    const why = 'could not be looked for, so one may be left: iam:GetRole is missing.';
+    expect(unfound).toMatchObject([{ resource: 'role', why, costPerHour: 0, isSeen: false }]);
+    const result = await cleanup(stages, state, memoryStore(), baseOf(yes(), clock), { inventory, unfound });
+    expect(result).toMatchObject({
+      kind: 'leftovers',
+      verified: false,
+      left: [{ resource: 'role', why }, { id: 'id-1' }],
+    });
+    expect(result.removed).toHaveLength(3);
+    expect(cloud.live().map(({ name }) => name)).toEqual(['role', 'bystander']);
+  });
+
+  it('a name that belongs to somebody else is none of the lab’s', async () => {
+    const { stages, cloud, clock } = await built();
+    cloud.meddle('role', (role) => {
+      role.owner = { lab: 'zzzzzzz2', step: 'things/role' };
+    });
+    const { state, unfound } = await recover(stages, baseOf(scriptedUi(), clock), freshState());
+    expect(Object.keys(state.steps)).toEqual(['things/group', 'things/host-a', 'things/host-b']);
+    expect(unfound).toEqual([]);
+  });
+
+  it('a lost sign-in ends the search: it would be refused all the same', async () => {
+    let expired = false;
+    const { stages, clock } = await built({
+      trouble: (call) => {
+        if (expired && call === 'find group') throw new Problem('sign-in', 'The token has expired.');
+      },
+    });
+    expired = true;
+    await expect(recover(stages, baseOf(scriptedUi(), clock), freshState())).rejects.toMatchObject({ code: 'sign-in' });
   });
 
   it('each search may use what was found before', async () => {

@@ -3,7 +3,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { Aws } from '../../src/aws/clients.js';
+import type { Aws } from '../../src/cloud.js';
 import { requestHandler } from '../../src/sandbox/endpoint/request-handler.js';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 import type { JournalEntry, World } from '../../src/sandbox/world/world.js';

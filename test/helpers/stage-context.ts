@@ -4,9 +4,10 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
+import type { Json } from '../../src/base/json.js';
 import { Problem } from '../../src/base/problem.js';
-import type { Lab } from '../../src/engine/state.js';
-import type { Context, Handle, Json } from '../../src/engine/step.js';
+import type { Lab } from '../../src/engine/lab.js';
+import type { Context, Handle } from '../../src/engine/step.js';
 import { fakeClock } from './fake-clock.js';
 import { scriptedUi } from './scripted-ui.js';
 

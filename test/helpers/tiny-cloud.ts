@@ -1,7 +1,8 @@
 import type { Clock } from '../../src/base/clock.js';
 import { Problem } from '../../src/base/problem.js';
 import type { Base } from '../../src/engine/context.js';
-import { type Lab, newState } from '../../src/engine/state.js';
+import type { Lab } from '../../src/engine/lab.js';
+import { newState } from '../../src/engine/state.js';
 import { type Change, change, type Observation, observation, type Stage, type Step } from '../../src/engine/step.js';
 import type { Ui } from '../../src/ui.js';
 

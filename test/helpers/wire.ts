@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { HttpResponse } from '@smithy/core/protocols';
-import { type Aws, connect } from '../../src/aws/clients.js';
+import { connect } from '../../src/aws/clients.js';
+import type { Aws } from '../../src/cloud.js';
 import { fakeClock } from './fake-clock.js';
 import { scriptedUi } from './scripted-ui.js';
 

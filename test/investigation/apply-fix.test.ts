@@ -1,7 +1,7 @@
 import { RevokeSecurityGroupEgressCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { makeChange } from '../../src/aws/ec2-change.js';
-import type { DiagnoseFlags } from '../../src/commands/diagnose/options.js';
+import type { DiagnoseFlags } from '../../src/commands/diagnose/request.js';
 import { undoAll } from '../../src/diagnosis/fix/change.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
 import { applyFix } from '../../src/investigation/apply-fix.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Asked } from '../../src/commands/diagnose/options.js';
 import { connectionOf } from '../../src/investigation/ends.js';
+import type { Asked } from '../../src/investigation/request.js';
 import { ICMP, ICMPV6 } from '../../src/network/packet.js';
 import { network } from '../helpers/network.js';
 
@@ -9,6 +9,7 @@ const asked = (source: string, destination: string, parts: Partial<Asked> = {}):
   destination,
   protocol: ICMP,
   port: null,
+  error: null,
   ...parts,
 });
 const span = { since: null, until: null };

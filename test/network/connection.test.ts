@@ -149,13 +149,23 @@ describe('the answer', () => {
     expect(told(reply)[0]).toBe('between gateway allow: eigw-1 knows the connection');
   });
 
-  it.each(['vgw-1', 'vpce-1'])('of somebody beyond %s cannot be traced', (target) => {
-    const world = network()
-      .instance('a')
-      .routes('rtb-1', [`192.168.0.0/16 -> ${target}`])
-      .build();
-    expect(traceConnection(world, ping(a, '192.168.1.1')).reply).toBeNull();
-  });
+  it.each(['vgw-1', 'vpce-1', 'tgw-1', 'lgw-1'])(
+    'from beyond %s may not come, and what it would meet here is judged',
+    (target) => {
+      const world = network()
+        .instance('a')
+        .routes('rtb-1', [`192.168.0.0/16 -> ${target}`]);
+      const { reply } = traceConnection(world.build(), ping(a, '192.168.1.1'));
+      expect(reply).toMatchObject({ disposition: 'insufficient', to: 'eni-a' });
+      expect(told(reply)).toEqual([
+        `between gateway unknown: whether an answer comes back to ${target} is not known`,
+        'destination network-acl allow: rule 100 allows all traffic from 0.0.0.0/0',
+        'destination security-group allow: answers a connection that was let through',
+      ]);
+      const shut = world.acl('acl-1', { ingress: [] }).build();
+      expect(traceConnection(shut, ping(a, '192.168.1.1')).reply?.disposition).toBe('denied');
+    },
+  );
 
   it('of nobody is none', () => {
     expect(traceConnection(apart.build(), ping(a, '172.31.16.99')).reply).toBeNull();

@@ -97,7 +97,11 @@ describe('a prefix list', () => {
 
   it('that is not read leaves the choice open, save for private addresses at a gateway endpoint', () => {
     const routes = ['10.0.0.0/16 -> local', '0.0.0.0/0 -> igw-1', 'pl-s3 -> vpce-1'];
-    expect(choose('8.8.8.8', routes)).toEqual({ kind: 'unknown', words: 'prefix list pl-s3 is not described' });
+    expect(choose('8.8.8.8', routes)).toMatchObject({
+      kind: 'unknown',
+      words: 'prefix list pl-s3 is not described',
+      lacks: { part: 'prefixLists', why: 'not-described' },
+    });
     expect(choose('10.0.0.7', routes)).toMatchObject({ kind: 'route', words: '10.0.0.0/16 -> local' });
     expect(choose('10.0.0.7', ['10.0.0.0/16 -> local', 'pl-own -> tgw-1'])).toMatchObject({ kind: 'unknown' });
   });

@@ -1,14 +1,18 @@
-import { type Aws, connect } from '../../src/aws/clients.js';
+import { connect } from '../../src/aws/clients.js';
 import { explain } from '../../src/aws/explain.js';
-import { checkBelongs, whoAmI } from '../../src/aws/identity.js';
+import { whoAmI } from '../../src/aws/identity.js';
 import type { Clock } from '../../src/base/clock.js';
+import type { Aws } from '../../src/cloud.js';
 import { explained, leftoversOf } from '../../src/commands/lab/explained.js';
+import { checkBelongs } from '../../src/engine/belongs.js';
 import { type CleanupResult, cleanup } from '../../src/engine/cleanup.js';
 import type { Base } from '../../src/engine/context.js';
+import type { Lab } from '../../src/engine/lab.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
 import { recover } from '../../src/engine/recover.js';
+import type { Left } from '../../src/engine/removal-plan.js';
 import { type Outcome, run } from '../../src/engine/run.js';
-import { type Lab, newState, type State } from '../../src/engine/state.js';
+import { newState, type State } from '../../src/engine/state.js';
 import type { Stage } from '../../src/engine/step.js';
 import type { Store } from '../../src/engine/store.js';
 import { requestHandler } from '../../src/sandbox/endpoint/request-handler.js';
@@ -155,8 +159,8 @@ export function newLife({ seed = 1, switches = {}, plant, from, lab: given }: Li
       return isOwnAccount(aws).then(() => act(mortalStore(mortal, disk), base));
     });
 
-  const sweepWith = (state: State, mortal: Store, base: Base) =>
-    cleanup(stages, state, mortal, base, { inventory: leftoversOf(base.aws, lab.id, circumstances) });
+  const sweepWith = (state: State, mortal: Store, base: Base, unfound: readonly Left[] = []) =>
+    cleanup(stages, state, mortal, base, { inventory: leftoversOf(base.aws, lab.id, circumstances), unfound });
   const disk: Disk = {
     store,
     kept: () => saved,
@@ -180,9 +184,10 @@ export function newLife({ seed = 1, switches = {}, plant, from, lab: given }: Li
       ),
     sweep: (fate = {}) => inProcess(fate, disk, async (mortal, base) => sweepWith(await current(), mortal, base)),
     recover: (fate = {}) =>
-      inProcess(fate, otherDisk(), async (mortal, base) =>
-        sweepWith(await recover(stages, base, fresh()), mortal, base),
-      ),
+      inProcess(fate, otherDisk(), async (mortal, base) => {
+        const { state, unfound } = await recover(stages, base, fresh());
+        return sweepWith(state, mortal, base, unfound);
+      }),
     loseState: async () => {
       saved = undefined;
       await store.remove();

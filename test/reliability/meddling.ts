@@ -23,7 +23,7 @@ import {
   TagRoleCommand,
   UntagRoleCommand,
 } from '@aws-sdk/client-iam';
-import type { Aws } from '../../src/aws/clients.js';
+import type { Aws } from '../../src/cloud.js';
 import type { World } from '../../src/sandbox/world/world.js';
 
 /** What somebody did to the lab that flowlab must not undo, and how they take it back. */

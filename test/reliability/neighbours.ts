@@ -7,11 +7,10 @@ import {
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateInstanceProfileCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
-import type { Aws } from '../../src/aws/clients.js';
+import type { Aws } from '../../src/cloud.js';
 import type { World } from '../../src/sandbox/world/world.js';
 
 /** What belongs to somebody else and looks like the lab's. */
-export type Neighbour = keyof typeof neighbours;
 
 type MovesIn = (aws: Aws, world: World) => Promise<unknown>;
 

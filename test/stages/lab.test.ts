@@ -134,7 +134,8 @@ it('every change is shown with a command that can be pasted as it is', () => {
 
 it('uses no permission beyond the policy that doctor prints, and the clean-up none either; it leaves nothing', async () => {
   const { base, store, state, aws, world } = lab;
-  const find = async () => (await inventory(aws, marks, base.lab.id)).map(({ kind, id }) => ({ resource: kind, id }));
+  const find = async () =>
+    (await inventory(aws, marks, base.lab.id)).owned.map(({ kind, id }) => ({ resource: kind, id }));
   expect((await find()).length).toBeGreaterThan(6);
   const saved = await store.load();
   const { kind, left } = await cleanup(stages, saved ?? state, store, base, { inventory: find });

@@ -1,15 +1,17 @@
 import { stat } from 'node:fs/promises';
-import { type Aws, connect } from '../../aws/clients.js';
-import { checkBelongs, whoAmI } from '../../aws/identity.js';
+import { connect } from '../../aws/clients.js';
+import { whoAmI } from '../../aws/identity.js';
 import { type Clock, systemClock } from '../../base/clock.js';
 import { Problem } from '../../base/problem.js';
-import type { Lab } from '../../engine/state.js';
+import type { Aws } from '../../cloud.js';
+import { checkBelongs } from '../../engine/belongs.js';
+import type { Lab } from '../../engine/lab.js';
 import { requestHandler } from '../../sandbox/endpoint/request-handler.js';
 import { createSandbox } from '../../sandbox/index.js';
 import { pacedClock } from '../../sandbox/world/clock.js';
+import type { Person } from '../../ui.js';
 import { version } from '../../version.js';
-import type { Places } from '../places.js';
-import type { Terminal } from '../terminal.js';
+import type { LabFiles } from '../lab-files.js';
 import { patienceOf } from './cloud.js';
 import { loadWorld } from './sandbox-world.js';
 
@@ -25,7 +27,7 @@ export interface SandboxView {
  * Opens the simulated account as it was saved last. Nothing is ever saved from here, not even time that passes, so it
  * needs no lock and disturbs nobody who works in it.
  */
-export async function viewSandbox(lab: Lab, where: Places, terminal: Terminal, pace: number): Promise<SandboxView> {
+export async function viewSandbox(lab: Lab, where: LabFiles, person: Person, pace: number): Promise<SandboxView> {
   const made = await madeAt(where.world);
   const saved = await loadWorld(where.world);
   if (saved === undefined)
@@ -39,7 +41,7 @@ export async function viewSandbox(lab: Lab, where: Places, terminal: Terminal, p
     requestHandler: requestHandler(createSandbox({ clock, seed: 0, saved })),
     endpoint: 'http://sandbox.invalid',
     version,
-    patience: patienceOf(terminal, clock),
+    patience: { ...patienceOf(person), clock },
   });
   checkBelongs(lab, await whoAmI(aws), aws.region, null);
   return { aws, clock, isOld: async () => (await madeAt(where.world)) !== made };

@@ -1,50 +1,51 @@
-import { checkBelongs } from '../../aws/identity.js';
 import { inventory } from '../../aws/inventory.js';
+import type { AccountChoice } from '../../aws/profiles.js';
+import { checkBelongs } from '../../engine/belongs.js';
 import type { State } from '../../engine/state.js';
 import type { Status } from '../../engine/status.js';
 import { marks } from '../../stages/names.js';
 import { render } from '../../terminal/render/event.js';
 import { openCloudOf } from '../cloud/cloud.js';
-import type { AwsFlags, Exit } from '../flags.js';
-import { places } from '../places.js';
-import { openTerminal } from '../terminal.js';
+import type { Exit } from '../exit.js';
+import type { Surroundings } from '../surroundings.js';
+import { refuseOtherRegion } from './lab-run.js';
 import { statusEvents } from './status-events.js';
 
 /** What the ledger says beside what AWS shows: reads only. */
 export async function checkStatus(
   state: State,
   known: Status,
-  flags: AwsFlags & { readonly json?: boolean },
+  { account, json }: { readonly account: AccountChoice; readonly json: boolean },
+  surroundings: Surroundings,
 ): Promise<Exit> {
-  const terminal = openTerminal(flags);
+  refuseOtherRegion(state.lab, account);
+  const terminal = await surroundings.terminal();
   try {
-    const cloud = await openCloudOf(
-      state.lab,
-      flags,
-      places(flags.state, process.env),
-      terminal,
-      Number.POSITIVE_INFINITY,
-    );
+    const cloud = await openCloudOf(state.lab, account, terminal, surroundings, Number.POSITIVE_INFINITY);
     checkBelongs(state.lab, cloud.identity, cloud.aws.region, cloud.endpoint);
-    const found = new Set((await inventory(cloud.aws, marks, state.lab.id)).map(({ step }) => step));
-    const made = Object.entries(state.steps).filter(
-      ([, record]) => record.status === 'done' && record.preview && tagged.has(record.preview.resource),
-    );
-    const missing = made
-      .filter(([id]) => !found.has(id))
-      .map(([, record]) => ('preview' in record ? (record.preview?.label ?? '') : ''));
-    if (flags.json) terminal.out.json({ ...known, missing });
+    const { owned, unsearched } = await inventory(cloud.aws, marks, state.lab.id);
+    const found = new Set(owned.map(({ step }) => step));
+    const hidden = new Set(unsearched.map(({ kind }) => kind));
+    const missing = Object.entries(state.steps).flatMap(([id, record]) => {
+      const { resource, label } = record.preview ?? {};
+      const isExpected = record.status === 'done' && resource !== undefined && tagged.has(resource);
+      return isExpected && !hidden.has(resource) && !found.has(id) ? [label ?? id] : [];
+    });
+    if (json) terminal.out.json({ ...known, missing, unchecked: [...hidden] });
     else {
       for (const event of statusEvents(known, cloud.clock.now()))
-        terminal.out.lines([...render(event, terminal.style), '']);
+        terminal.out.lines([...render(event, terminal.result.style), '']);
       terminal.out.lines(
-        missing.length === 0
+        missing.length + hidden.size === 0
           ? ['Checked with AWS: everything is still there.']
-          : missing.map((label) => `Not found on AWS any more: ${label}`),
+          : [
+              ...missing.map((label) => `Not found on AWS any more: ${label}`),
+              ...[...hidden].map((kind) => `Could not be checked, AWS refuses a look: ${kind}`),
+            ],
       );
     }
     await terminal.out.drained();
-    return missing.length === 0 ? 0 : 3;
+    return missing.length + hidden.size === 0 ? 0 : 3;
   } finally {
     terminal.close();
   }

@@ -5,7 +5,7 @@ import type { State } from '../../engine/state.js';
 import { statusOf } from '../../engine/status.js';
 import { contents } from '../../stages/index.js';
 import { marks } from '../../stages/names.js';
-import type { Exit } from '../flags.js';
+import type { Exit } from '../exit.js';
 import type { Terminal } from '../terminal.js';
 import type { LabRun } from './lab-run.js';
 
@@ -56,7 +56,10 @@ function stageWords(state: State): string {
 }
 
 /** What the person sees when a clean-up ends, and its exit code. */
-export async function afterSweep(result: CleanupResult, { store, where, terminal }: LabRun): Promise<Exit> {
+export async function afterSweep(
+  result: CleanupResult,
+  { store, files, terminal, cleanupCommand: command = 'npx flowlab cleanup' }: LabRun,
+): Promise<Exit> {
   const { ui } = terminal;
   const { lab } = result.state;
   switch (result.kind) {
@@ -66,41 +69,36 @@ export async function afterSweep(result: CleanupResult, { store, where, terminal
         ui.tell({
           kind: 'next',
           title: `${result.planned.length} would be removed; nothing was changed.`,
-          commands: [{ text: 'Remove them', command: 'npx flowlab cleanup' }],
+          commands: [{ text: 'Remove them', command }],
         });
-      return 0;
+      if (result.left.length === 0) return 0;
+      tellLeft(result, terminal);
+      throw new Problem('leftovers', `${result.left.length} would be left, or could not be looked for.`, [
+        'What the clean-up needs: npx flowlab doctor --policy',
+        `Then: ${command} --dry-run`,
+      ]);
     case 'declined':
-      ui.tell({
-        kind: 'next',
-        title: 'Nothing was removed.',
-        commands: [{ text: 'When you are ready', command: 'npx flowlab cleanup' }],
-      });
+      ui.tell({ kind: 'next', title: 'Nothing was removed.', commands: [{ text: 'When you are ready', command }] });
       return 0;
     case 'interrupted':
       ui.tell({
         kind: 'next',
         title: 'Stopped. What was removed so far is noted.',
-        commands: [{ text: 'Go on', command: 'npx flowlab cleanup' }],
+        commands: [{ text: 'Go on', command }],
       });
       return 130;
     case 'leftovers':
-      for (const { resource, label, why, costPerHour } of result.left) {
-        ui.tell({
-          kind: 'note',
-          tone: 'fail',
-          text: `${resource} ${label}: ${why}${costPerHour > 0 ? ` (about $${costPerHour.toFixed(3)} an hour)` : ''}`,
-        });
-      }
+      tellLeft(result, terminal);
       throw new Problem(
         'leftovers',
         result.verified
           ? `${result.removed.length} removed, ${result.left.length} left.`
           : `${result.removed.length} removed; whether anything is left could not be verified.`,
-        ['Try again: npx flowlab cleanup'],
+        [`Try again: ${command}`],
       );
     case 'cleaned':
       await store.archive();
-      if (lab.mode === 'sandbox') await forget(where.world);
+      if (lab.mode === 'sandbox') await forget(files.world);
       ui.tell({
         kind: 'note',
         tone: 'ok',
@@ -115,3 +113,11 @@ async function forget(world: string): Promise<void> {
   const { rm } = await import('node:fs/promises');
   await rm(world, { force: true });
 }
+
+function tellLeft({ left }: CleanupResult, { ui }: Terminal): void {
+  for (const { resource, label, why, costPerHour } of left)
+    ui.tell({ kind: 'note', tone: 'fail', text: `${resource} ${label}: ${why} (${costWords(costPerHour)})` });
+}
+
+export const costWords = (perHour: number): string =>
+  perHour > 0 ? `about $${perHour.toFixed(3)} an hour` : 'costs nothing by the hour';

@@ -1,9 +1,10 @@
-import type { Aws } from '../../aws/clients.js';
 import { type Circumstances, explain } from '../../aws/explain.js';
 import { inventory } from '../../aws/inventory.js';
+import type { Aws } from '../../cloud.js';
 import type { Leftover } from '../../engine/cleanup.js';
 import type { Stage, Step } from '../../engine/step.js';
 import { marks } from '../../stages/names.js';
+import { hourly } from '../../stages/prices.js';
 
 /** Stages whose every error is a Problem: what the SDK throws is put into words at the step's border. */
 export const explained = (stages: readonly Stage[], circumstances: Circumstances): readonly Stage[] =>
@@ -15,9 +16,21 @@ export const leftoversOf = (
   lab: string,
   circumstances: Circumstances,
 ): (() => Promise<readonly Leftover[]>) =>
-  guarded(circumstances)(async () =>
-    (await inventory(aws, marks, lab)).map(({ kind, id }) => ({ resource: kind, id })),
-  );
+  guarded(circumstances)(async () => {
+    const { owned, unsearched } = await inventory(aws, marks, lab);
+    return [
+      ...owned.map(({ kind, id }) => ({ resource: kind, id, costPerHour: costOf(kind) })),
+      ...unsearched.map(({ kind, error }) => ({
+        resource: kind,
+        id: `any ${kind}`,
+        costPerHour: costOf(kind),
+        unsearched: explain(error, circumstances).message,
+      })),
+    ];
+  });
+
+/** US dollars an hour for one of a kind whose size is not known: that of the lab's own. */
+export const costOf = (kind: string): number => (kind === 'instance' ? hourly('t3.micro') : 0);
 
 const guarded =
   (circumstances: Circumstances) =>

@@ -1,20 +1,24 @@
 import type { Circumstances } from '../../aws/explain.js';
-import { checkBelongs } from '../../aws/identity.js';
+import type { AccountChoice } from '../../aws/profiles.js';
 import { isProblem, Problem } from '../../base/problem.js';
+import type { Cloud } from '../../cloud.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { acquireLock } from '../../disk/lock.js';
+import { checkBelongs } from '../../engine/belongs.js';
 import { type CleanupResult, cleanup } from '../../engine/cleanup.js';
 import type { Base } from '../../engine/context.js';
+import type { Lab } from '../../engine/lab.js';
+import type { Left } from '../../engine/removal-plan.js';
 import { type Outcome, run } from '../../engine/run.js';
-import type { Lab, State } from '../../engine/state.js';
+import type { State } from '../../engine/state.js';
 import { fileStore, type Store } from '../../engine/store.js';
 import { loadStages } from '../../stages/index.js';
 import type { Ui } from '../../ui.js';
 import { version } from '../../version.js';
-import { type Cloud, openCloudOf } from '../cloud/cloud.js';
-import type { AwsFlags } from '../flags.js';
-import type { Places } from '../places.js';
+import { openCloudOf } from '../cloud/cloud.js';
+import type { LabFiles } from '../lab-files.js';
 import { keepVerdict } from '../results/kept-verdict.js';
+import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { explained, leftoversOf } from './explained.js';
 
@@ -22,10 +26,10 @@ import { explained, leftoversOf } from './explained.js';
 export const paceFor = ({ isInteractive }: Terminal): number => (isInteractive ? 60 : Number.POSITIVE_INFINITY);
 
 /** Runs with the lab's lock held; whoever else wants it meanwhile is refused. */
-export async function locked<T>(where: Places, act: (store: Store) => Promise<T>): Promise<T> {
-  const lock = await acquireLock(where.state);
+export async function locked<T>(files: LabFiles, act: (store: Store) => Promise<T>): Promise<T> {
+  const lock = await acquireLock(files.state);
   try {
-    return await act(fileStore(where.state));
+    return await act(fileStore(files.state));
   } finally {
     await lock.release();
   }
@@ -34,38 +38,55 @@ export async function locked<T>(where: Places, act: (store: Store) => Promise<T>
 /** What a walk and a sweep of one lab share. */
 export interface LabRun {
   readonly store: Store;
-  readonly where: Places;
+  readonly files: LabFiles;
   readonly terminal: Terminal;
   /** Connects to the lab's cloud, with credentials as they are now. */
   readonly reopen: () => Promise<Cloud>;
+  /** How to go on with a clean-up, where another command than the usual one is needed. */
+  readonly cleanupCommand?: string;
 }
 
-/** Takes up a lab that stands: says which, and how to reach its cloud. Refuses to look into another region. */
-export function takeUp({ lab }: State, flags: AwsFlags, { store, where, terminal }: Omit<LabRun, 'reopen'>): LabRun {
-  refuseOtherRegion(lab, flags);
+/** Goes on with a lab that stands: says which, and how to reach its cloud. Refuses to look into another region. */
+export function adopt(
+  { lab }: State,
+  choice: AccountChoice,
+  { store, terminal }: Pick<LabRun, 'store' | 'terminal'>,
+  surroundings: Surroundings,
+): LabRun {
+  refuseOtherRegion(lab, choice);
   const { id, mode, account, region } = lab;
   terminal.ui.tell({ kind: 'welcome', version, mode, lab: id, account, region });
-  return { store, where, terminal, reopen: () => openCloudOf(lab, flags, where, terminal, paceFor(terminal)) };
+  return {
+    store,
+    files: surroundings.files,
+    terminal,
+    reopen: () => openCloudOf(lab, choice, terminal, surroundings, paceFor(terminal)),
+  };
 }
 
 /** The stages forward from where the state stands. An expired sign-in can be renewed and the run goes on. */
 export async function walk(state: State, lab: LabRun, until: number | undefined): Promise<Outcome> {
   return whileSignedIn(state, lab, async (current, cloud) => {
     const stages = explained(await loadStages(), circumstancesOf(current.lab, cloud, 'npx flowlab resume'));
-    const { ui, kept } = keepingVerdicts(lab.terminal.ui, lab.where.verdict);
+    const { ui, kept } = keepingVerdicts(lab.terminal.ui, lab.files.verdict);
     const base = baseOf(current, cloud, { ...lab.terminal, ui });
     return run(stages, current, lab.store, base, until === undefined ? {} : { until }).finally(kept);
   });
 }
 
 /** The records backward, and a look at the end that nothing is left. */
-export async function sweep(state: State, lab: LabRun, dryRun: boolean): Promise<CleanupResult> {
+export async function sweep(
+  state: State,
+  lab: LabRun,
+  dryRun: boolean,
+  unfound: readonly Left[] = [],
+): Promise<CleanupResult> {
   return whileSignedIn(state, lab, async (current, cloud) => {
     const { lab: of } = current;
-    const circumstances = circumstancesOf(of, cloud, 'npx flowlab cleanup');
+    const circumstances = circumstancesOf(of, cloud, lab.cleanupCommand ?? 'npx flowlab cleanup');
     const stages = explained(await loadStages(), circumstances);
     const inventory = leftoversOf(cloud.aws, of.id, circumstances);
-    return cleanup(stages, current, lab.store, baseOf(current, cloud, lab.terminal), { inventory, dryRun });
+    return cleanup(stages, current, lab.store, baseOf(current, cloud, lab.terminal), { inventory, unfound, dryRun });
   });
 }
 
@@ -133,9 +154,9 @@ const signedInAgain = ({ ui }: Terminal): Promise<boolean> =>
   });
 
 /** The lab's own region counts; another one named by mistake must not be looked into. */
-function refuseOtherRegion({ id, region }: { readonly id: string; readonly region: string }, flags: AwsFlags): void {
-  if (flags.region === undefined || flags.region === region) return;
-  throw new Problem('other-account', `Lab ${id} is in ${region}, not in ${flags.region}.`, [
+export function refuseOtherRegion({ id, region }: Pick<Lab, 'id' | 'region'>, asked: AccountChoice): void {
+  if (asked.region === null || asked.region === region) return;
+  throw new Problem('other-account', `Lab ${id} is in ${region}, not in ${asked.region}.`, [
     'Leave --region out: the lab knows its own',
   ]);
 }

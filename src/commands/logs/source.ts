@@ -1,56 +1,42 @@
-import type { Aws } from '../../aws/clients.js';
-import { checkBelongs } from '../../aws/identity.js';
-import type { Clock } from '../../base/clock.js';
 import { Problem } from '../../base/problem.js';
+import { checkBelongs } from '../../engine/belongs.js';
 import { isMade, recordOf, type State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
-import { openAws, profileOf, requireRegion } from '../cloud/cloud.js';
-import { formatIn } from '../diagnose/options.js';
+import { findOrigin, type Source } from '../../records/cloudwatch/origin.js';
+import type { GroupsRequest, Subject } from '../../records/request.js';
+import { openAws, openCloudOf } from '../cloud/cloud.js';
 import { isOfLab } from '../lab/lab-machine.js';
-import type { LogsFlags } from '../logs.js';
-import { places } from '../places.js';
+import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
-import { findOrigin, type Origin } from './origin.js';
-import type { Subject } from './wish.js';
-
-/** The cloud that records are read from, and where in it they are. */
-export interface Source extends Origin {
-  readonly aws: Aws;
-  readonly clock: Clock;
-  /** `sandbox`, or the region on AWS. */
-  readonly cloud: string;
-  /** Only a sandbox grows old while it is looked at: this opens it anew. */
-  readonly renewed?: () => Promise<
-    { readonly aws: Aws; readonly clock: Clock; readonly isOld: () => Promise<boolean> } | undefined
-  >;
-}
 
 // A minute of the simulation in a second: fast enough to wait for records, slow enough to watch them come.
 const PACE = 60;
 
 /** The lab's cloud for what is the lab's or where nothing is named; AWS for everything else. */
-export async function openSource(subject: Subject | null, flags: LogsFlags, terminal: Terminal): Promise<Source> {
-  const where = places(flags.state, process.env);
-  const state = await fileStore(where.state).load();
+export async function openSource(
+  request: GroupsRequest,
+  terminal: Terminal,
+  surroundings: Surroundings,
+): Promise<Source> {
+  const { subject, logGroup: named, format, account } = request;
+  const { files } = surroundings;
+  const state = await fileStore(files.state).load();
   const live = state?.cleaned ? undefined : state;
-  const sought = { subject: interfaceMeant(subject, live), logGroup: flags.logGroup ?? null, format: formatIn(flags) };
-  if (live === undefined || !isLabs(sought.subject?.name, flags, live)) {
+  const sought = { subject: interfaceMeant(subject, live), logGroup: named, format };
+  if (live === undefined || !isLabs(sought.subject?.name, request, live)) {
     if (sought.subject === null && sought.logGroup === null) throw nothingNamed();
-    const { aws, clock } = await openAws({ profile: profileOf(flags), region: await requireRegion(flags) }, terminal);
+    const { aws, clock } = await openAws(account, terminal, surroundings);
     return { aws, clock, cloud: aws.region, ...(await findOrigin(aws, sought)) };
   }
   const logGroup = sought.logGroup ?? labGroup(live);
   if (live.lab.mode === 'sandbox') {
     const { viewSandbox } = await import('../cloud/sandbox-view.js');
-    const renewed = () => viewSandbox(live.lab, where, terminal, PACE);
+    const renewed = () => viewSandbox(live.lab, files, terminal, PACE);
     const { aws, clock } = await renewed();
     return { aws, clock, cloud: 'sandbox', renewed, ...(await findOrigin(aws, { ...sought, logGroup })) };
   }
   const { lab } = live;
-  const { aws, clock, identity, endpoint } = await openAws(
-    { profile: flags.profile ?? process.env.AWS_PROFILE ?? lab.profile, region: lab.region },
-    terminal,
-  );
+  const { aws, clock, identity, endpoint } = await openCloudOf(lab, account, terminal, surroundings, PACE);
   checkBelongs(lab, identity, aws.region, endpoint);
   return { aws, clock, cloud: aws.region, ...(await findOrigin(aws, { ...sought, logGroup })) };
 }
@@ -80,11 +66,15 @@ function interfaceOf(state: State, role: string): string | undefined {
   return isMade(made) && 'interfaceId' in made && typeof made.interfaceId === 'string' ? made.interfaceId : undefined;
 }
 
-function isLabs(name: string | undefined, { logGroup, profile, region }: LogsFlags, state: State): boolean {
+function isLabs(
+  name: string | undefined,
+  { logGroup, account: { profile, region } }: GroupsRequest,
+  state: State,
+): boolean {
   if (name !== undefined)
     return isOfLab(state, name) || ['source', 'destination'].some((role) => interfaceOf(state, role) === name);
-  if (state.lab.mode === 'sandbox' && (profile !== undefined || region !== undefined)) return false;
-  return logGroup === undefined || logGroup === groupIn(state);
+  if (state.lab.mode === 'sandbox' && (profile !== null || region !== null)) return false;
+  return logGroup === null || logGroup === groupIn(state);
 }
 
 function groupIn(state: State): string | undefined {

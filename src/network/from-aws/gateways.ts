@@ -70,5 +70,6 @@ function peeredVpc(row: Shape, vpcs: readonly Vpc[]): Peering['requester'] {
     ...row.list('Ipv6CidrBlockSet').map((block) => block.cidr('Ipv6CidrBlock')),
   ].filter((cidr) => cidr !== null);
   const cidrs = stated.length > 0 ? stated : (vpcs.find((vpc) => vpc.id === vpcId)?.cidrs ?? []);
-  return { vpcId, cidrs: [...new Set(cidrs)], region: row.text('Region') };
+  const ownerId = row.text('OwnerId');
+  return { vpcId, cidrs: [...new Set(cidrs)], region: row.text('Region'), ...(ownerId === null ? {} : { ownerId }) };
 }

@@ -13,14 +13,17 @@ export function interfacesFrom(described: Shape): readonly Interface[] {
   const instances = described
     .list('Reservations')
     .flatMap((reservation) => reservation.list('Instances').flatMap(instanceFrom));
-  const own = described.list('NetworkInterfaces').map((row) => ({ row, instance: instanceOf(row, instances) }));
-  const known = new Set(own.map(({ row }) => row.text('NetworkInterfaceId')));
+  const byId = new Map(instances.map((instance) => [instance.id, instance]));
+  const own = described
+    .list('NetworkInterfaces')
+    .flatMap((row) => interfaceFrom(row, byId.get(row.part('Attachment').text('InstanceId') ?? '')));
+  const known = new Set<string | null>(own.map(({ id }) => id));
   const inside = instances
     // A terminated instance stays visible for a while and has no network any more (EC2 user guide, "Instance lifecycle").
     .filter(({ state }) => state !== 'terminated')
     .flatMap((instance) => instance.interfaces.map((row) => ({ row, instance })))
     .filter(({ row }) => !known.has(row.text('NetworkInterfaceId')));
-  return [...own, ...inside].flatMap(({ row, instance }) => interfaceFrom(row, instance));
+  return [...own, ...inside.flatMap(({ row, instance }) => interfaceFrom(row, instance))];
 }
 
 export function nameTag(row: Shape, key: 'Tags' | 'TagSet'): string | null {
@@ -41,9 +44,6 @@ function instanceFrom(row: Shape): readonly Instance[] {
   ];
 }
 
-const instanceOf = (row: Shape, instances: readonly Instance[]): Instance | undefined =>
-  instances.find(({ id }) => id === row.part('Attachment').text('InstanceId'));
-
 function interfaceFrom(row: Shape, instance: Instance | undefined): readonly Interface[] {
   const [id, vpcId, subnetId] = [row.id('NetworkInterfaceId'), row.id('VpcId'), row.id('SubnetId')];
   if (id === undefined || vpcId === undefined || subnetId === undefined) return [];
@@ -52,6 +52,8 @@ function interfaceFrom(row: Shape, instance: Instance | undefined): readonly Int
   const deviceIndex = attachment.number('DeviceIndex');
   const interfaceType = row.text('InterfaceType');
   const prefixes = prefixesFrom(row);
+  const [description, requesterId, ownerId] = [row.text('Description'), row.text('RequesterId'), row.text('OwnerId')];
+  const requesterManaged = row.flag('RequesterManaged');
   return [
     {
       id,
@@ -68,6 +70,10 @@ function interfaceFrom(row: Shape, instance: Instance | undefined): readonly Int
       ...(prefixes.length > 0 ? { prefixes } : {}),
       ...(deviceIndex === null ? {} : { deviceIndex }),
       ...(interfaceType === null ? {} : { interfaceType }),
+      ...(description === null ? {} : { description }),
+      ...(requesterId === null ? {} : { requesterId }),
+      ...(requesterManaged === null ? {} : { requesterManaged }),
+      ...(ownerId === null ? {} : { ownerId }),
     },
   ];
 }

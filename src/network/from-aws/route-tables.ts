@@ -4,7 +4,10 @@ import type { Shape } from './shape.js';
 export function routeTableFrom(row: Shape): readonly RouteTable[] {
   const id = row.id('RouteTableId');
   if (id === undefined) return [];
-  const associations = row.list('Associations');
+  const associations = row
+    .list('Associations')
+    .filter((one) => ['associated', 'associating', null].includes(one.part('AssociationState').text('State')));
+  const propagating = row.list('PropagatingVgws').flatMap((one) => one.text('GatewayId') ?? []);
   const gatewayIds = associations.flatMap((association) => association.text('GatewayId') ?? []);
   return [
     {
@@ -13,6 +16,7 @@ export function routeTableFrom(row: Shape): readonly RouteTable[] {
       isMain: associations.some((association) => association.flag('Main')),
       subnetIds: associations.flatMap((association) => association.text('SubnetId') ?? []),
       ...(gatewayIds.length > 0 ? { gatewayIds } : {}),
+      ...(propagating.length > 0 ? { propagatingGatewayIds: propagating } : {}),
       routes: row.list('Routes').flatMap(routeFrom),
     },
   ];

@@ -3,7 +3,52 @@ import { ICMP, ICMPV6, TCP, UDP } from '../packet.js';
 import { protocolNumber } from './protocol.js';
 import type { Shape } from './shape.js';
 
-export function securityGroupFrom(row: Shape): readonly SecurityGroup[] {
+/** Groups with their permissions, or with their rules as describe-security-group-rules lists them. */
+export function securityGroupsFrom(described: Shape): readonly SecurityGroup[] {
+  const listed = described.list('SecurityGroupRules').flatMap(listedRuleFrom);
+  const own = described.list('SecurityGroups').flatMap((row) => {
+    const hasRules = row.has('IpPermissions') || row.has('IpPermissionsEgress');
+    const [group] = securityGroupFrom(row);
+    if (!group || hasRules || !described.has('SecurityGroupRules')) return group ?? [];
+    return { ...group, ...rulesOf(listed, group.id) };
+  });
+  const known = own.map(({ id }) => id);
+  const others = [...new Set(listed.map(({ groupId }) => groupId))].filter((id) => !known.includes(id));
+  return [...own, ...others.map((id) => ({ id, name: '', vpcId: '', ...rulesOf(listed, id) }))];
+}
+
+interface ListedRule {
+  readonly groupId: string;
+  readonly isEgress: boolean;
+  readonly rule: SecurityGroupRule;
+}
+
+const rulesOf = (listed: readonly ListedRule[], id: string): Pick<SecurityGroup, 'ingress' | 'egress'> => {
+  const own = listed.filter(({ groupId }) => groupId === id);
+  return {
+    ingress: own.filter(({ isEgress }) => !isEgress).map(({ rule }) => rule),
+    egress: own.filter(({ isEgress }) => isEgress).map(({ rule }) => rule),
+  };
+};
+
+function listedRuleFrom(row: Shape): readonly ListedRule[] {
+  const groupId = row.id('GroupId');
+  const protocol = row.as('IpProtocol', protocolNumber, 'a protocol');
+  const peer = listedPeerFrom(row);
+  if (groupId === undefined || protocol === null || !peer) return [];
+  return [{ groupId, isEgress: row.flag('IsEgress') ?? false, rule: { protocol, ...rangeFrom(row, protocol), peer } }];
+}
+
+function listedPeerFrom(row: Shape): SecurityGroupRule['peer'] | undefined {
+  const cidr = row.cidr('CidrIpv4') ?? row.cidr('CidrIpv6');
+  if (cidr !== null) return { kind: 'cidr', cidr };
+  const prefixListId = row.text('PrefixListId');
+  if (prefixListId !== null) return { kind: 'prefix-list', prefixListId };
+  const groupId = row.part('ReferencedGroupInfo').text('GroupId');
+  return groupId === null ? undefined : { kind: 'group', groupId };
+}
+
+function securityGroupFrom(row: Shape): readonly SecurityGroup[] {
   const id = row.id('GroupId');
   if (id === undefined) return [];
   return [
@@ -21,11 +66,13 @@ export function securityGroupFrom(row: Shape): readonly SecurityGroup[] {
 function rulesFrom(permission: Shape): readonly SecurityGroupRule[] {
   const protocol = permission.as('IpProtocol', protocolNumber, 'a protocol');
   if (protocol === null) return [];
-  // Ports and ICMP types mean something for these four alone (EC2 API reference, IpPermission).
+  return peersFrom(permission).map((peer) => ({ protocol, ...rangeFrom(permission, protocol), peer }));
+}
+
+/** Ports and ICMP types mean something for these four alone (EC2 API reference, IpPermission). */
+function rangeFrom(row: Shape, protocol: number): Pick<SecurityGroupRule, 'from' | 'to'> {
   const isDetailed = [TCP, UDP, ICMP, ICMPV6].includes(protocol);
-  const from = isDetailed ? permission.number('FromPort') : null;
-  const to = isDetailed ? permission.number('ToPort') : null;
-  return peersFrom(permission).map((peer) => ({ protocol, from, to, peer }));
+  return { from: isDetailed ? row.number('FromPort') : null, to: isDetailed ? row.number('ToPort') : null };
 }
 
 function peersFrom(permission: Shape): readonly SecurityGroupRule['peer'][] {

@@ -1,6 +1,6 @@
+import { epochMs } from '../../base/iso-time.js';
 import { canonicalAddress } from '../address.js';
 import { canonicalCidr } from '../cidr.js';
-import { epochMs } from './time.js';
 
 /** A piece of what AWS described, read without trusting its shape: what is absent is null, what is wrong is reported. */
 export interface Shape {
@@ -19,38 +19,99 @@ export interface Shape {
   part(key: string): Shape;
   list(key: string): readonly Shape[];
   cidrs(key: string): readonly string[];
+  texts(key: string): readonly string[];
+}
+
+type Report = (problem: string) => void;
+
+/** One piece: its fields, and where it stands, put together as text only when there is something to report. */
+interface Piece {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly above: Piece | null;
+  readonly step: string | number;
+  readonly report: Report;
 }
 
 /** `path` is where it stands in the whole, as problems name it: `SecurityGroups[2].IpPermissions[0]`. */
-export function shape(value: unknown, path: string, report: (problem: string) => void): Shape {
-  const check = <T>(found: unknown, where: string, parse: Parser<T>, wanted: string): T | null => {
-    if (found === undefined || found === null || found === '') return null;
-    const parsed = parse(found);
-    if (parsed === undefined) report(`${where} is ${nameOf(found)}, not ${wanted}`);
-    return parsed ?? null;
-  };
-  const fields = check(value, path || 'the description', asFields, 'an object') ?? {};
-  const pathOf = (key: string) => (path === '' ? key : `${path}.${key}`);
-  const get = <T>(key: string, parse: Parser<T>, wanted: string) => check(fields[key], pathOf(key), parse, wanted);
-  const items = (key: string) =>
-    (get(key, asList, 'a list') ?? []).map((item, index) => ({ item, where: `${pathOf(key)}[${index}]` }));
-  return {
-    has: (key) => fields[key] !== undefined && fields[key] !== null,
-    text: (key) => get(key, asText, 'text'),
-    id: (key) => {
-      if (!fields[key]) report(`${pathOf(key)} is missing`);
-      return get(key, asText, 'text') ?? undefined;
-    },
-    as: (key, parse, wanted) => get(key, parsing(parse), wanted),
-    cidr: (key) => get(key, asCidr, 'a CIDR block'),
-    address: (key) => get(key, asAddress, 'an IP address'),
-    number: (key) => get(key, asNumber, 'a number'),
-    flag: (key) => get(key, asFlag, 'true or false'),
-    time: (key) => get(key, asTime, 'a time'),
-    part: (key) => shape(fields[key], pathOf(key), report),
-    list: (key) => items(key).map(({ item, where }) => shape(item, where, report)),
-    cidrs: (key) => items(key).flatMap(({ item, where }) => check(item, where, asCidr, 'a CIDR block') ?? []),
-  };
+export const shape = (value: unknown, path: string, report: Report): Shape => piece(value, null, path, report);
+
+function piece(value: unknown, above: Piece | null, step: string | number, report: Report): Shape {
+  const here = { fields: {}, above, step, report };
+  const fields = check(here, value, [], asFields, 'an object') ?? {};
+  return Object.assign(Object.create(methods), { ...here, fields });
+}
+
+/** Shared by every piece, since a file may have a million of them. */
+const methods: Shape & ThisType<Piece> = {
+  has(key) {
+    return this.fields[key] !== undefined && this.fields[key] !== null;
+  },
+  text(key) {
+    return get(this, key, asText, 'text');
+  },
+  id(key) {
+    if (!this.fields[key]) this.report(`${pathOf(this, key)} is missing`);
+    return get(this, key, asText, 'text') ?? undefined;
+  },
+  as(key, parse, wanted) {
+    return get(this, key, parsing(parse), wanted);
+  },
+  cidr(key) {
+    return get(this, key, asCidr, 'a CIDR block');
+  },
+  address(key) {
+    return get(this, key, asAddress, 'an IP address');
+  },
+  number(key) {
+    return get(this, key, asNumber, 'a number');
+  },
+  flag(key) {
+    return get(this, key, asFlag, 'true or false');
+  },
+  time(key) {
+    return get(this, key, asTime, 'a time');
+  },
+  part(key) {
+    return piece(this.fields[key], this, key, this.report);
+  },
+  list(key) {
+    const whole: Piece = { ...this, fields: {}, above: this, step: key };
+    return itemsOf(this, key).map((item, index) => piece(item, whole, index, this.report));
+  },
+  cidrs(key) {
+    return itemsOf(this, key).flatMap((item, index) => check(this, item, [key, index], asCidr, 'a CIDR block') ?? []);
+  },
+  texts(key) {
+    return itemsOf(this, key).flatMap((item, index) => check(this, item, [key, index], asText, 'text') ?? []);
+  },
+};
+
+const get = <T>(at: Piece, key: string, parse: Parser<T>, wanted: string): T | null =>
+  check(at, at.fields[key], [key], parse, wanted);
+
+const itemsOf = (at: Piece, key: string): readonly unknown[] => get(at, key, asList, 'a list') ?? [];
+
+function check<T>(
+  at: Piece,
+  found: unknown,
+  below: readonly (string | number)[],
+  parse: Parser<T>,
+  wanted: string,
+): T | null {
+  if (found === undefined || found === null || found === '') return null;
+  const parsed = parse(found);
+  if (parsed === undefined) at.report(`${pathOf(at, ...below)} is ${nameOf(found)}, not ${wanted}`);
+  return parsed ?? null;
+}
+
+function pathOf(at: Piece, ...below: readonly (string | number)[]): string {
+  const steps: (string | number)[] = [...below];
+  for (let one: Piece | null = at; one !== null; one = one.above) steps.unshift(one.step);
+  const path = steps.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
+  return path === '' ? 'the description' : path;
 }
 
 type Parser<T> = (found: unknown) => T | undefined;
@@ -67,7 +128,10 @@ const asFlag = (found: unknown): boolean | undefined => (typeof found === 'boole
 const asList = (found: unknown): readonly unknown[] | undefined => (Array.isArray(found) ? found : undefined);
 
 const asFields = (found: unknown): Readonly<Record<string, unknown>> | undefined =>
-  typeof found === 'object' && !Array.isArray(found) ? { ...found } : undefined;
+  isFields(found) ? found : undefined;
+
+const isFields = (found: unknown): found is Readonly<Record<string, unknown>> =>
+  typeof found === 'object' && found !== null && !Array.isArray(found);
 
 function asNumber(found: unknown): number | undefined {
   const number = typeof found === 'string' && /^-?\d+$/.test(found) ? Number(found) : found;

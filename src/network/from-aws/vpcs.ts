@@ -10,7 +10,8 @@ export const vpcFrom =
     const id = row.id('VpcId');
     if (id === undefined) return [];
     const blockPublicAccess = modeOf(row) ?? excludedMode(described, id) ?? regionMode(described);
-    return [{ id, cidrs: cidrsOf(row), blockPublicAccess }];
+    const ownerId = row.text('OwnerId');
+    return [{ id, cidrs: cidrsOf(row), blockPublicAccess, ...(ownerId === null ? {} : { ownerId }) }];
   };
 
 export const subnetFrom =

@@ -1,12 +1,16 @@
+import type { TraceHop } from '../hop.js';
+import { interfaceById, owns } from '../locate.js';
 import type { Interface } from '../model.js';
+import { ownerOf } from '../owner.js';
 import type { Packet } from '../packet.js';
+import { endpointStateHops } from './endpoint.js';
 import { stateHops } from './interface.js';
 import { translateBack } from './nat-gateway.js';
 import { networkAclHop, sameSubnetHop, securityGroupHop } from './rules.js';
-import { end, type Step, type Walk } from './step.js';
+import { end, gatewayHop, type Next, type Step, type Walk } from './step.js';
 
 /** A packet reaches the interface that has its destination: is anybody there, and do its subnet and its groups let it in? */
-export function arrive(walk: Walk, target: Interface, fromSubnetId: string | null, packet: Packet): Step {
+export function arrive(walk: Walk, { target, fromSubnetId, packet, through = [] }: Arriving): Step {
   // On the way back through a NAT gateway this is not yet the destination.
   const back = translateBack(walk, target, packet);
   const at = back && back.next.kind !== 'end' ? 'between' : 'destination';
@@ -19,7 +23,32 @@ export function arrive(walk: Walk, target: Interface, fromSubnetId: string | nul
   const hops = [
     ...stateHops(target, at, 'ingress', packet),
     acl,
-    securityGroupHop(walk, target, at, 'ingress', packet),
+    securityGroupHop(walk, target, at, 'ingress', packet, through),
+    ...endpointStateHops(walk, target, packet),
+    ...balancingHops(walk, target, packet),
+    ...mistakenHops(walk, target, packet),
   ];
   return { hops, next: end(packet, target.id) };
+}
+
+type Arriving = Extract<Next, { readonly kind: 'arrive' }>;
+
+/**
+ * A Network Load Balancer passes connections on to targets that EC2 does not describe; with client addresses kept, a
+ * machine that is its own target does not reach itself (Elastic Load Balancing user guide, "Troubleshoot your Network
+ * Load Balancer": requests from a target to its load balancer time out).
+ */
+function balancingHops(walk: Walk, target: Interface, packet: Packet): readonly TraceHop[] {
+  const { kind, name } = ownerOf(target);
+  if (walk.established || (kind !== 'network-load-balancer' && kind !== 'gateway-load-balancer')) return [];
+  const rule = `to which target ${name ?? target.id} passes it on is not part of this configuration`;
+  return [{ ...gatewayHop(packet, target.id, 'unknown', rule, 'load-balancer'), interfaceId: target.id }];
+}
+
+/** An answer goes to whoever has the address where it is routed, and that need not be who asked. */
+function mistakenHops({ network, answers }: Walk, target: Interface, packet: Packet): readonly TraceHop[] {
+  const asker = interfaceById(network, answers?.from ?? null);
+  if (!asker || asker.id === target.id || !owns(asker, packet.destination)) return [];
+  const rule = `${target.id} of ${target.vpcId} has ${packet.destination} too, and gets the answer that ${asker.id} of ${asker.vpcId} waits for`;
+  return [{ ...gatewayHop(packet, target.id, 'deny', rule, 'overlapping-cidr'), interfaceId: target.id }];
 }

@@ -1,8 +1,10 @@
 import { familyOf } from '../address.js';
 import { isPrivate } from '../cidr.js';
+import { absence } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceAtPublic, interfacesAt, isRead } from '../locate.js';
+import { interfaceAtPublic, interfacesAt } from '../locate.js';
 import type { Interface } from '../model.js';
+import { ownerInWords } from '../owner.js';
 import type { Packet } from '../packet.js';
 import { chooseRoute } from '../route-table.js';
 import { blockPublicAccessHops } from './block-public-access.js';
@@ -21,10 +23,7 @@ export function arriveFromInternet(walk: Walk, packet: Packet): Step {
   if (!gateway) return { hops: [noGateway(walk, owner, packet)], next };
   const hops = blockPublicAccessHops(walk, gateway.id, owner, owner, packet);
   const outside = owner.publicAddresses[inside] ?? (familyOf(inside) === 6 ? inside : undefined);
-  if (outside === undefined) {
-    const rule = `${owner.id} has no public address for ${inside}: nothing on the internet can address it`;
-    return { hops: [...hops, gatewayHop(packet, gateway.id, 'deny', rule, 'no-public-address')], next };
-  }
+  if (outside === undefined) return { hops: [...hops, notPublic(walk, gateway.id, owner, inside, packet)], next };
   const passes =
     outside === inside ? `${gateway.id} passes ${inside}` : `${gateway.id} translates ${outside} to ${inside}`;
   const enter = gatewayHop({ ...packet, destination: outside }, gateway.id, 'allow', passes);
@@ -32,6 +31,27 @@ export function arriveFromInternet(walk: Walk, packet: Packet): Step {
   return diverted
     ? { hops: [...hops, enter, diverted], next: end(translated, owner.id) }
     : { hops: [...hops, enter], next };
+}
+
+/**
+ * A Network Load Balancer may pass on what was sent to its own public address, with the client's address kept (Elastic
+ * Load Balancing user guide, "Client IP preservation"); which targets it has, EC2 does not describe.
+ */
+function notPublic({ network }: Walk, gatewayId: string, owner: Interface, inside: string, packet: Packet): TraceHop {
+  const balancer = network.interfaces.find(
+    (one) =>
+      one.vpcId === owner.vpcId &&
+      one.id !== owner.id &&
+      one.interfaceType === 'network_load_balancer' &&
+      Object.keys(one.publicAddresses).length > 0,
+  );
+  const none = `${owner.id} has no public address for ${inside}`;
+  if (!balancer) {
+    const rule = `${none}: nothing on the internet can address it`;
+    return gatewayHop(packet, gatewayId, 'deny', rule, 'no-public-address');
+  }
+  const rule = `${none}; ${ownerInWords(balancer)} may pass on to it what the internet sends to ${balancer.id}`;
+  return gatewayHop(packet, gatewayId, 'unknown', rule, 'no-public-address');
 }
 
 /** Inside its VPC an interface goes by its private address, and so people ask for it. */
@@ -46,21 +66,28 @@ const openedFromInside = (walk: Walk): string | null =>
     ?.resourceId ?? null;
 
 /** A public address that is not in the configuration may be anybody's; a private one has no meaning out there. */
-function nobody(walk: Walk, packet: Packet): TraceHop {
-  const owners = interfacesAt(walk.network, packet.destination).map(({ id }) => id);
-  if (owners.length > 0) {
-    return gatewayHop(packet, null, 'unknown', `${owners.join(' and ')} both have ${packet.destination}`);
+function nobody({ network }: Walk, packet: Packet): TraceHop {
+  const { destination } = packet;
+  const owners = interfacesAt(network, destination).map(({ id }) => id);
+  if (owners.length > 0) return gatewayHop(packet, null, 'unknown', `${owners.join(' and ')} both have ${destination}`);
+  if (network.addresses?.some(({ address, interfaceId }) => address === destination && interfaceId === null)) {
+    const rule = `${destination} is an Elastic IP address that is associated with nothing`;
+    return gatewayHop(packet, null, 'deny', rule, 'address-not-found');
   }
-  const isCertain = isPrivate(packet.destination) && isRead(walk.network, 'interfaces');
-  const rule = `no network interface has ${packet.destination}`;
-  return gatewayHop(packet, null, isCertain ? 'deny' : 'unknown', rule, 'address-not-found');
+  const rule = `no network interface has ${destination}`;
+  const hop = gatewayHop(packet, null, 'unknown', rule, 'address-not-found');
+  return isPrivate(destination) ? { ...hop, ...absence(network, 'interfaces', null) } : hop;
 }
 
-function noGateway(walk: Walk, owner: Interface, packet: Packet): TraceHop {
-  if (!isRead(walk.network, 'internetGateways')) {
-    return gatewayHop(packet, null, 'unknown', `the internet gateway of ${owner.vpcId} is not described`);
-  }
-  return gatewayHop(packet, null, 'deny', `no internet gateway is attached to ${owner.vpcId}`, 'no-internet-gateway');
+function noGateway({ network }: Walk, { vpcId }: Interface, packet: Packet): TraceHop {
+  const absent = absence(network, 'internetGateways', vpcId);
+  const isKnown = absent.decision === 'deny';
+  const rule = isKnown
+    ? `no internet gateway is attached to ${vpcId}`
+    : `the internet gateway of ${vpcId} is not described`;
+  const hop = gatewayHop(packet, null, 'deny', rule, 'no-internet-gateway');
+  const { reason: _, ...open } = hop;
+  return { ...(isKnown ? hop : open), ...absent };
 }
 
 /** A route table at the gateway can send inbound traffic to an appliance (VPC user guide, "Gateway route tables"). */

@@ -1,6 +1,7 @@
+import { absence } from '../coverage.js';
 import type { Direction } from '../decision.js';
 import type { TraceHop } from '../hop.js';
-import { isRead, owns } from '../locate.js';
+import { interfacesAt, owns } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
 import type { Place, Walk } from './step.js';
@@ -45,13 +46,19 @@ export function sourceDestCheckHops(one: Interface, at: At, direction: Direction
   ];
 }
 
-/** The destination is an address of this VPC, and nobody has it. */
+/**
+ * The destination is an address of this VPC, and nobody has it. Where somebody has it in another VPC that one may be
+ * meant, but the local route goes before any other (VPC user guide, "Route priority").
+ */
 export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): TraceHop {
+  const [elsewhere] = interfacesAt(walk.network, packet.destination).filter((one) => one.vpcId !== vpcId);
+  const rule = `no network interface of ${vpcId} has ${packet.destination}`;
+  const meant = elsewhere && `${rule}; ${elsewhere.id} of ${elsewhere.vpcId} has it, and its addresses overlap`;
   return {
     ...nobody('destination', 'ingress', packet),
-    decision: isRead(walk.network, 'interfaces') ? 'deny' : 'unknown',
-    rule: `no network interface of ${vpcId} has ${packet.destination}`,
-    reason: 'address-not-found',
+    ...absence(walk.network, 'interfaces', vpcId),
+    rule: meant ?? rule,
+    reason: meant === undefined ? 'address-not-found' : 'overlapping-cidr',
   };
 }
 
@@ -64,12 +71,16 @@ export const noSender = (place: Place, packet: Packet): TraceHop => ({
 });
 
 /** The VPC may belong to somebody else, who alone can describe it. */
-export const notOurs = (vpcId: string, packet: Packet): TraceHop => ({
-  ...nobody('destination', 'ingress', packet),
-  decision: 'unknown',
-  rule: `${vpcId} is not described`,
-  reason: 'beyond',
-});
+export const notOurs = (vpcId: string, packet: Packet, ownerId?: string): TraceHop => {
+  const words = `${vpcId}${ownerId === undefined ? '' : ` of account ${ownerId}`} is not described`;
+  return {
+    ...nobody('destination', 'ingress', packet),
+    decision: 'unknown',
+    rule: words,
+    reason: 'beyond',
+    lacks: { part: 'vpcs', why: ownerId === undefined ? 'not-described' : 'other-account', words },
+  };
+};
 
 /** A hop at an interface that is not known. */
 export const nobody = (at: At, direction: Direction, packet: Packet) =>

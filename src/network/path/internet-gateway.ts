@@ -1,7 +1,8 @@
 import { familyOf } from '../address.js';
 import { isPrivate } from '../cidr.js';
+import { absence } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceAtPublic, isRead } from '../locate.js';
+import { interfaceAtPublic } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
 import { blockPublicAccessHops } from './block-public-access.js';
@@ -41,7 +42,7 @@ export function leaveByEgressOnlyGateway(walk: Walk, gatewayId: string, place: P
   const hops = blockPublicAccessHops(walk, gatewayId, place, place.interface, packet);
   if (walk.established) {
     const rule = `${gatewayId} passes only connections opened from inside`;
-    return { hops: [...hops, gatewayHop(packet, gatewayId, 'deny', rule)], next: end(packet) };
+    return { hops: [...hops, gatewayHop(packet, gatewayId, 'deny', rule, 'wrong-way-back')], next: end(packet) };
   }
   if (interfaceAtPublic(walk.network, packet.destination)) {
     const hop = gatewayHop(packet, gatewayId, 'allow', `${gatewayId} passes ${packet.source}`);
@@ -67,8 +68,9 @@ function noPublicAddress(gatewayId: string, sender: Interface | null, packet: Pa
 function attachmentHops(walk: Walk, gatewayId: string, vpcId: string | null, packet: Packet): readonly TraceHop[] {
   const gateway = walk.network.internetGateways.find(({ id }) => id === gatewayId);
   if (vpcId !== null && gateway?.vpcIds.includes(vpcId)) return [];
-  if (!gateway && !isRead(walk.network, 'internetGateways')) {
-    return [gatewayHop(packet, gatewayId, 'unknown', `${gatewayId} is not described`)];
+  const absent = absence(walk.network, 'internetGateways', vpcId);
+  if (!gateway && absent.decision === 'unknown') {
+    return [{ ...gatewayHop(packet, gatewayId, 'unknown', `${gatewayId} is not described`), ...absent }];
   }
   return [gatewayHop(packet, gatewayId, 'deny', `${gatewayId} is not attached to ${vpcId}`, 'no-internet-gateway')];
 }

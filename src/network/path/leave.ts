@@ -1,15 +1,19 @@
 import { containsAny } from '../cidr.js';
-import type { TraceHop } from '../hop.js';
+import type { Target, TraceHop } from '../hop.js';
 import { interfaceIn, interfacesAt, vpcById } from '../locate.js';
 import type { Interface, Route } from '../model.js';
 import type { Packet } from '../packet.js';
+import { divert } from './appliance.js';
+import { leaveByEndpoint } from './endpoint.js';
 import { noReceiver, noSender, sourceDestCheckHops, stateHops } from './interface.js';
 import { leaveByEgressOnlyGateway, leaveByInternetGateway } from './internet-gateway.js';
 import { translateOut } from './nat-gateway.js';
-import { divert, leaveByTransit } from './other-targets.js';
+import { neededRoute } from './needed-route.js';
+import { leaveByOther, leaveByVpnGateway } from './other-targets.js';
 import { crossPeering } from './peering.js';
 import { networkAclHop, routeHop, sameSubnetHop, securityGroupHop, staysInSubnet } from './rules.js';
 import { end, type Next, type Place, type Step, type Walk } from './step.js';
+import { crossTransitGateway } from './transit-gateway.js';
 
 /** A packet leaves its interface: is there anybody to send it, may this interface, may its security groups? */
 export function leave(walk: Walk, place: Place, packet: Packet): Step {
@@ -34,25 +38,33 @@ export function route(walk: Walk, place: Place, packet: Packet): Step {
   }
   const acl = networkAclHop(walk, place, place.at, 'egress', packet);
   const { hop, choice } = routeHop(walk, place, packet);
-  const hops = [acl, hop];
-  const target = hop.decision === 'allow' && choice.kind === 'route' ? choice.route.target : null;
-  if (!target) {
+  const won = hop.decision === 'allow' && choice.kind === 'route' ? choice.route : null;
+  if (!won) {
     const isNobodys = choice.kind === 'route' && interfacesAt(walk.network, packet.destination).length === 0;
     const isOurs = containsAny(vpcById(walk.network, place.vpcId)?.cidrs ?? [], packet.destination);
     const lost = isNobodys && isOurs ? [noReceiver(walk, place.vpcId, packet)] : [];
-    return { hops: [...hops, ...lost], next: regardless(walk, place, packet) };
+    return { hops: [acl, withNeed(walk, place, hop), ...lost], next: regardless(walk, place, packet) };
   }
-  if (target.kind === 'local') return deliverLocally(walk, place, packet, hops);
-  const step = follow(walk, target, place, packet);
-  return { hops: [...hops, ...step.hops], next: step.next };
+  if (won.target.kind === 'local') return deliverLocally(walk, place, packet, [acl, hop]);
+  const step = follow(walk, won, won.target, place, packet);
+  return { hops: [acl, hop, ...withRoute(walk, place, hop, step.hops)], next: step.next };
 }
 
-function follow(
+/** The gateway that a route leads to tells of the route too, and where the packet ends there, of the one it would need. */
+const withRoute = (
   walk: Walk,
-  target: Exclude<Route['target'], { readonly kind: 'local' }>,
   place: Place,
-  packet: Packet,
-): Step {
+  { route: won }: TraceHop,
+  hops: readonly TraceHop[],
+): readonly TraceHop[] =>
+  hops.map((hop) => (hop.component === 'gateway' && won ? withNeed(walk, place, { ...hop, route: won }) : hop));
+
+function withNeed(walk: Walk, place: Place, hop: TraceHop): TraceHop {
+  const needed = neededRoute(walk, place, hop);
+  return needed ? { ...hop, needed } : hop;
+}
+
+function follow(walk: Walk, won: Route, target: Target, place: Place, packet: Packet): Step {
   switch (target.kind) {
     case 'internet-gateway':
       return leaveByInternetGateway(walk, target.id, place, packet);
@@ -65,17 +77,21 @@ function follow(
     case 'interface':
       return divert(walk, target.id, place, packet);
     case 'transit-gateway':
+      return crossTransitGateway(walk, target.id, place, packet);
     case 'virtual-private-gateway':
+      return leaveByVpnGateway(walk, target.id, place, packet);
     case 'vpc-endpoint':
+      return leaveByEndpoint(walk, won, target.id, place, packet);
     case 'other':
-      return leaveByTransit(walk, target, packet);
+      return leaveByOther(walk, target.id, packet);
   }
 }
 
 /** The local route leads to whoever has the address in this VPC. */
 function deliverLocally(walk: Walk, place: Place, packet: Packet, hops: readonly TraceHop[]): Step {
   const target = interfaceIn(walk.network, place.vpcId, packet.destination);
-  if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: place.subnetId, packet } };
+  const { through = [] } = place;
+  if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: place.subnetId, packet, through } };
   return { hops: [...hops, noReceiver(walk, place.vpcId, packet)], next: end(packet) };
 }
 

@@ -1,11 +1,13 @@
 import { familyOf } from '../address.js';
 import { containsAny } from '../cidr.js';
+import { clientPorts } from '../client-ports.js';
+import { notDescribed } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
 import { interfaceById, vpcById } from '../locate.js';
 import type { Interface, NatGateway } from '../model.js';
 import { ICMP, type Packet, TCP, UDP } from '../packet.js';
 import { networkAclHop, sameSubnetHop } from './rules.js';
-import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { asUnknown, end, endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
 
 /**
  * Into the NAT gateway's subnet, through it, and on with its private address as the source; an internet gateway gives
@@ -15,20 +17,25 @@ export function translateOut(walk: Walk, natId: string, place: Place, packet: Pa
   const nat = walk.network.natGateways.find(({ id }) => id === natId);
   if (!nat) {
     const hop = gatewayHop(packet, natId, 'unknown', `${natId} is not described`, 'nat-gateway');
-    return { hops: [hop], next: end(packet) };
+    return { hops: [{ ...hop, ...asUnknown(notDescribed('natGateways', natId)) }], next: endBeyond(packet, natId) };
   }
   const there = placeOf(walk, nat, [...place.translatedBy, nat.id]);
   const hops = [enterHop(walk, place, there, packet), ...refusals(walk, nat, place, packet)];
   const source = nat.privateAddress;
   const isLost = place.translatedBy.includes(nat.id) || familyOf(packet.destination) === 6;
   if (source === null || isLost) return { hops, next: end(packet) };
-  // "NAT gateways use ports 1024-65535" (VPC user guide, "NAT gateway basics"): which one nobody can tell.
-  const sourcePort = packet.protocol === ICMP ? packet.sourcePort : Math.max(packet.sourcePort, 1024);
-  const translated = { ...packet, source, sourcePort };
+  const translated = { ...packet, source, ...portsOf(walk, packet) };
   if (!hops.some(({ component, decision }) => component === 'gateway' && decision === 'deny')) {
     hops.push(natHop(packet, nat, 'allow', `${nat.id} translates ${packet.source} to ${source}`));
   }
   return { hops, next: { kind: 'route', place: there, packet: translated } };
+}
+
+/** "NAT gateways use ports 1024-65535" (VPC user guide, "NAT gateway basics"): which one, only the records can tell. */
+function portsOf({ natPort }: Walk, { protocol, sourcePort }: Packet): Pick<Packet, 'sourcePort' | 'sourcePorts'> {
+  if (protocol !== TCP && protocol !== UDP) return { sourcePort };
+  if (natPort !== undefined) return { sourcePort: natPort };
+  return { sourcePort: Math.max(sourcePort, 1024), sourcePorts: clientPorts['nat-gateway'] };
 }
 
 /** An answer reaches the NAT gateway, which knows whose it is. Undefined where the interface is no NAT gateway's. */
@@ -43,9 +50,11 @@ export function translateBack(walk: Walk, one: Interface, packet: Packet): Step 
       next: end(packet, one.id),
     };
   }
-  const { source, sourcePort } = asked.packet;
+  const { source, sourcePort, sourcePorts } = asked.packet;
   const hop = natHop(packet, nat, 'allow', `${nat.id} translates ${packet.destination} back to ${source}`);
-  const translated = { ...packet, destination: source, destinationPort: sourcePort };
+  const { destinationPorts: _, ...bare } = packet;
+  const ports = { destinationPort: sourcePort, ...(sourcePorts ? { destinationPorts: sourcePorts } : {}) };
+  const translated = { ...bare, destination: source, ...ports };
   return { hops: [hop], next: { kind: 'route', place: placeOf(walk, nat, []), packet: translated } };
 }
 
@@ -59,7 +68,8 @@ function refusals(walk: Walk, nat: NatGateway, place: Place, packet: Packet): re
     [walk.established, `${nat.id} does not know the connection: it was not opened through it`],
     [![TCP, UDP, ICMP].includes(packet.protocol), `${nat.id} carries TCP, UDP and ICMP only`],
     [
-      vpc !== undefined && !containsAny(vpc.cidrs, packet.source),
+      // A transit gateway brings other VPCs' packets to it; peering, VPN and Direct Connect cannot (the same page).
+      vpc !== undefined && !containsAny(vpc.cidrs, packet.source) && place.enteredBy?.startsWith('tgw-') !== true,
       `${packet.source} is not of ${nat.vpcId}: ${nat.id} serves its own VPC`,
     ],
   ];

@@ -1,50 +1,38 @@
-import { interfaceById, interfacesAt } from '../locate.js';
+import { interfacesAt } from '../locate.js';
 import type { Packet } from '../packet.js';
-import { sourceDestCheckHops, stateHops } from './interface.js';
-import { networkAclHop, sameSubnetHop, securityGroupHop } from './rules.js';
-import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { whither } from './appliance.js';
+import { endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
+
+/** Carrier and local gateways, core networks and the like: the way on is not part of this configuration. */
+export function leaveByOther(walk: Walk, id: string, packet: Packet): Step {
+  const rule = `the way beyond ${id} is not in this configuration`;
+  return { hops: [gatewayHop(packet, id, 'unknown', rule, whither(walk, packet))], next: endBeyond(packet, id) };
+}
 
 /**
- * A route to a network interface: an appliance takes the packet if it may, and what it does with it then is its own
- * affair (VPC user guide, "Routing to a middlebox appliance").
+ * A virtual private gateway leads to a VPN or to Direct Connect. Tunnels that are all down are told, but Direct Connect
+ * may lead on all the same, which EC2 does not describe.
  */
-export function divert(walk: Walk, interfaceId: string, place: Place, packet: Packet): Step {
-  const onward = gatewayHop(
-    packet,
-    interfaceId,
-    'unknown',
-    `what ${interfaceId} does with it is not known`,
-    whither(walk, packet),
-  );
-  const one = interfaceById(walk.network, interfaceId);
-  if (!one) return { hops: [onward], next: end(packet) };
-  const there = { interface: one, subnetId: one.subnetId, vpcId: one.vpcId };
-  const hops = [
-    ...stateHops(one, 'between', 'ingress', packet),
-    one.subnetId === place.subnetId
-      ? sameSubnetHop(walk, 'network-acl', there, 'between', 'ingress', packet)
-      : networkAclHop(walk, there, 'between', 'ingress', packet),
-    securityGroupHop(walk, one, 'between', 'ingress', packet),
-    ...sourceDestCheckHops(one, 'between', 'ingress', packet),
-    { ...onward, interfaceId },
-  ];
-  return { hops, next: end(packet) };
+export function leaveByVpnGateway(walk: Walk, id: string, { vpcId }: Place, packet: Packet): Step {
+  const gateway = walk.network.vpnGateways?.find((one) => one.id === id);
+  const isElsewhere = gateway !== undefined && vpcId !== null && !gateway.vpcIds.includes(vpcId);
+  if (isElsewhere) {
+    const hop = gatewayHop(packet, id, 'deny', `${id} is not attached to ${vpcId}`, 'vpn');
+    return { hops: [hop], next: endBeyond(packet, id) };
+  }
+  const step = leaveByOther(walk, id, packet);
+  const down = downInWords(walk, (one) => one.vpnGatewayId === id);
+  if (down === undefined || interfacesAt(walk.network, packet.destination).length > 0) return step;
+  const hops = step.hops.map((hop) => ({ ...hop, rule: `${hop.rule}; ${down}` }));
+  return { ...step, hops };
 }
 
-/** Transit gateways, virtual private gateways, endpoints and the like: the way on is not part of this configuration. */
-export function leaveByTransit(
+/** The VPN connections among those asked for, where not one of their tunnels is up. */
+export function downInWords(
   walk: Walk,
-  target: { readonly kind: string; readonly id: string },
-  packet: Packet,
-): Step {
-  const rule = `the way beyond ${target.id} is not in this configuration`;
-  const hops = [gatewayHop(packet, target.id, 'unknown', rule, whither(walk, packet))];
-  // A transit gateway changes no address, so what its destination would say still holds.
-  const [owner, ...others] = target.kind === 'transit-gateway' ? interfacesAt(walk.network, packet.destination) : [];
-  if (!owner || others.length > 0) return { hops, next: end(packet) };
-  return { hops, next: { kind: 'arrive', target: owner, fromSubnetId: null, packet } };
+  isMeant: (one: { readonly id: string; readonly vpnGatewayId: string | null }) => boolean,
+): string | undefined {
+  const own = (walk.network.vpnConnections ?? []).filter((one) => one.state === 'available' && isMeant(one));
+  const isDown = own.length > 0 && own.every(({ tunnels }) => tunnels.length > 0 && !tunnels.includes(true));
+  return isDown ? `every tunnel of ${own.map(({ id }) => id).join(' and ')} is down` : undefined;
 }
-
-/** A route that takes a packet for a known interface out of sight diverts it. */
-const whither = (walk: Walk, packet: Packet): 'route-diverts' | 'beyond' =>
-  interfacesAt(walk.network, packet.destination).length > 0 ? 'route-diverts' : 'beyond';

@@ -1,16 +1,23 @@
 import { containsAny } from '../cidr.js';
+import { notDescribed } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
 import { endsOf, interfaceIn, vpcById } from '../locate.js';
 import type { Packet } from '../packet.js';
 import { noReceiver, notOurs } from './interface.js';
-import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { asUnknown, end, endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
 
 /** Carries what one VPC sends to the addresses of the other, and nothing further (VPC peering guide, "Limitations"). */
 export function crossPeering(walk: Walk, peeringId: string, place: Place, packet: Packet): Step {
   const say = (decision: TraceHop['decision'] & ('deny' | 'unknown'), rule: string): TraceHop =>
     gatewayHop(packet, peeringId, decision, rule, 'peering');
   const peering = walk.network.peerings.find(({ id }) => id === peeringId);
-  if (!peering) return { hops: [say('unknown', `${peeringId} is not described`)], next: end(packet) };
+  if (!peering) {
+    const lacks = asUnknown(notDescribed('peerings', peeringId));
+    return {
+      hops: [{ ...say('unknown', `${peeringId} is not described`), ...lacks }],
+      next: endBeyond(packet, peeringId),
+    };
+  }
   const ends = endsOf(peering, place.vpcId);
   if (!ends) return { hops: [say('deny', `${place.vpcId} is at neither end of ${peeringId}`)], next: end(packet) };
   const hops: TraceHop[] = [];
@@ -27,8 +34,10 @@ export function crossPeering(walk: Walk, peeringId: string, place: Place, packet
   if (hops.length === 0) hops.push(gatewayHop(packet, peeringId, 'allow', `${peeringId} leads to ${ends.far.vpcId}`));
   const target = interfaceIn(walk.network, ends.far.vpcId, packet.destination);
   if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: null, packet } };
-  const nobody = vpcById(walk.network, ends.far.vpcId)
-    ? noReceiver(walk, ends.far.vpcId, packet)
-    : notOurs(ends.far.vpcId, packet);
-  return { hops: [...hops, nobody], next: end(packet) };
+  if (vpcById(walk.network, ends.far.vpcId)) {
+    return { hops: [...hops, noReceiver(walk, ends.far.vpcId, packet)], next: end(packet) };
+  }
+  const isOthers = ends.far.ownerId !== undefined && ends.far.ownerId !== ends.near.ownerId;
+  const beyond = notOurs(ends.far.vpcId, packet, isOthers ? ends.far.ownerId : undefined);
+  return { hops: [...hops, beyond], next: endBeyond(packet, peeringId) };
 }

@@ -1,17 +1,26 @@
+import { absence, type Lack } from '../coverage.js';
 import type { Direction } from '../decision.js';
 import type { TraceHop } from '../hop.js';
 import { interfaceIn, subnetAt } from '../locate.js';
-import type { Interface, Route } from '../model.js';
+import type { Interface, Network, Route, RouteTable } from '../model.js';
 import { decideNetworkAcl, networkAclOf } from '../network-acl.js';
 import type { Packet } from '../packet.js';
 import { peerOf } from '../peer.js';
 import { chooseRoute, type RouteChoice, routeTableOf } from '../route-table.js';
-import { decideSecurityGroups } from '../security-group.js';
+import { decideSecurityGroups, type Peer } from '../security-group.js';
 import type { Place, Walk } from './step.js';
 
 type At = TraceHop['at'];
 
-export function securityGroupHop(walk: Walk, one: Interface, at: At, direction: Direction, packet: Packet): TraceHop {
+/** `through`: appliances that the packet came through, behind which no reference to a group holds. */
+export function securityGroupHop(
+  walk: Walk,
+  one: Interface,
+  at: At,
+  direction: Direction,
+  packet: Packet,
+  through: readonly string[] = [],
+): TraceHop {
   const hop = { component: 'security-group', at, direction, interfaceId: one.id, packet } as const;
   const resourceId = one.securityGroupIds[0] ?? null;
   if (resourceId === null && one.kind !== 'instance') {
@@ -22,9 +31,21 @@ export function securityGroupHop(walk: Walk, one: Interface, at: At, direction: 
     return { ...hop, resourceId, decision: 'allow', rule, reason: 'tracked' };
   }
   const peer = peerOf(walk.network, one.vpcId, direction === 'ingress' ? packet.source : packet.destination, direction);
-  const judged = decideSecurityGroups(walk.network, one.securityGroupIds, direction, packet, peer);
-  return { ...hop, resourceId: judged.resourceId, decision: judged.decision, rule: judged.words };
+  const seen = through.length === 0 ? peer : behindAppliance(peer, through);
+  const judged = decideSecurityGroups(walk.network, one.securityGroupIds, direction, packet, seen);
+  const { decision, words, lacks } = judged;
+  return { ...hop, resourceId: judged.resourceId, decision, rule: words, ...(lacks ? { lacks } : {}) };
 }
+
+/**
+ * "If you reference the security group of the other instance as the source, this does not allow traffic to flow" through a
+ * middlebox (VPC user guide, "Security group referencing").
+ */
+const behindAppliance = (peer: Peer, through: readonly string[]): Peer => {
+  const known = peer.groupIds ?? peer.hidden?.groupIds ?? [];
+  const why = `the packet comes through ${through.at(-1)}, and behind an appliance only addresses count`;
+  return { address: peer.address, groupIds: [], hidden: { groupIds: known, why } };
+};
 
 /** Each interface keeps its own connections: an answer that takes another way meets the rules of whom it meets there. */
 const isTracked = ({ established, answers }: Walk, one: Interface): boolean =>
@@ -43,10 +64,11 @@ export function networkAclHop(
   const acl = place.subnetId === null ? undefined : networkAclOf(walk.network, place.subnetId);
   if (!acl) {
     const rule = `the network ACL of ${place.subnetId ?? 'the subnet'} is not described`;
-    return { ...hop, resourceId: null, decision: 'unknown', rule };
+    const lacks = { part: 'networkAcls', why: 'not-described', words: rule } as const;
+    return { ...hop, resourceId: null, decision: 'unknown', rule, lacks };
   }
-  const { decision, words, resourceId } = decideNetworkAcl(acl, direction, packet);
-  return { ...hop, resourceId, decision, rule: words };
+  const { decision, words, resourceId, ports } = decideNetworkAcl(acl, direction, packet);
+  return { ...hop, resourceId, decision, rule: words, ...(ports ? { ports, reason: 'some-ports' } : {}) };
 }
 
 /** Network ACLs and route tables apply where traffic crosses the border of a subnet (VPC user guide, "Network ACL basics"). */
@@ -82,11 +104,12 @@ export function routeHop(
   packet: Packet,
 ): { readonly hop: TraceHop; readonly choice: RouteChoice } {
   const { subnetId, vpcId } = place;
-  const table = subnetId === null || vpcId === null ? undefined : routeTableOf(walk.network, subnetId, vpcId);
+  const found = subnetId === null || vpcId === null ? undefined : tableFor(walk.network, subnetId, vpcId);
+  const table = found?.table;
   const choice: RouteChoice = table
     ? chooseRoute(table, packet.destination, walk.network.prefixLists)
     : { kind: 'unknown', words: `the route table of ${subnetId ?? 'the subnet'} is not described` };
-  const hop = {
+  const bare = {
     component: 'route',
     at: place.at,
     direction: 'egress',
@@ -95,12 +118,35 @@ export function routeHop(
     rule: choice.words,
     packet,
   } as const;
-  if (choice.kind === 'unknown') return { choice, hop: { ...hop, decision: 'unknown' } };
-  if (choice.kind === 'no-route') return { choice, hop: { ...hop, decision: 'deny', reason: 'no-route' } };
-  if (choice.route.state === 'blackhole' && !isTargetToBlame(walk, choice.route)) {
-    return { choice, hop: { ...hop, decision: 'deny', reason: 'blackhole' } };
+  const hop = found?.assumption === undefined ? bare : { ...bare, assumption: found.assumption };
+  if (choice.kind === 'unknown') {
+    const noTable: Lack = { part: 'routeTables', why: 'not-described', words: choice.words };
+    const lacks = choice.lacks ?? found?.lacks ?? (table ? undefined : noTable);
+    return { choice, hop: { ...hop, decision: 'unknown', ...(lacks ? { lacks } : {}) } };
   }
-  return { choice, hop: { ...hop, decision: 'allow' } };
+  if (choice.kind === 'no-route') return { choice, hop: { ...hop, decision: 'deny', reason: 'no-route' } };
+  const won = { ...hop, route: { tableId: table?.id ?? '', route: choice.route, cidr: choice.cidr } };
+  if (choice.route.state === 'blackhole' && !isTargetToBlame(walk, choice.route)) {
+    return { choice, hop: { ...won, decision: 'deny', reason: 'blackhole' } };
+  }
+  return { choice, hop: { ...won, decision: 'allow' } };
+}
+
+interface TableFound {
+  readonly table?: RouteTable;
+  readonly assumption?: string;
+  readonly lacks?: Lack;
+}
+
+/** The main table counts where no other is associated: that is known only as far as all the tables are. */
+function tableFor(network: Network, subnetId: string, vpcId: string): TableFound {
+  const table = routeTableOf(network, subnetId, vpcId);
+  if (!table || table.subnetIds.includes(subnetId)) return table ? { table } : {};
+  const absent = absence(network, 'routeTables', vpcId);
+  if (absent.decision === 'unknown' && absent.lacks) return { lacks: absent.lacks };
+  return absent.assumption === undefined
+    ? { table }
+    : { table, assumption: `no other route table is associated with ${subnetId}` };
 }
 
 /**

@@ -1,11 +1,14 @@
 import { amazonService } from '../amazon-service.js';
 import { isPrivate } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceAtPublic, interfaceById, interfacesAt, subnetAt, vpcAt } from '../locate.js';
+import { interfaceAtPublic, interfaceById, interfacesAt, owns, subnetAt, vpcAt } from '../locate.js';
 import type { Interface, Network } from '../model.js';
 import type { Packet } from '../packet.js';
+import { fromService } from './endpoint.js';
 import { nobody } from './interface.js';
-import { end, gatewayHop, type Place, type Step } from './step.js';
+import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { leaveTransitGateway } from './transit-exit.js';
+import { attachmentOf } from './transit-gateway.js';
 
 interface Start extends Step {
   /** The interface it leaves, where one is known. */
@@ -13,7 +16,9 @@ interface Start extends Step {
 }
 
 /** Where a packet sets out, by its source address unless `from` says otherwise. */
-export function start(network: Network, packet: Packet, from: string | undefined): Start {
+export function start(walk: Walk, packet: Packet, from: string | undefined): Start {
+  const { network } = walk;
+  if (from !== undefined && isGateway(from)) return { ...fromGateway(walk, from, packet), from: null };
   if (from === 'internet') return { hops: [], next: { kind: 'internet', packet }, from: null };
   const senders =
     from === undefined
@@ -83,6 +88,31 @@ function unfiltered(network: Network, sender: Interface | undefined, packet: Pac
     }),
   );
   return { hops, next: end(packet, sender ? null : one.id) };
+}
+
+const isGateway = (id: string): boolean => /^(igw|eigw|pcx|tgw|vgw|vpce|lgw|cagw|nat)-/.test(id);
+
+/** What comes in by a gateway, and where it was before nobody can tell. */
+function fromGateway(walk: Walk, id: string, packet: Packet): Step {
+  const { network, answers } = walk;
+  const asker = interfaceById(network, answers?.from ?? null);
+  const [only, ...others] = interfacesAt(network, packet.destination);
+  const target = asker && owns(asker, packet.destination) ? asker : others.length === 0 ? only : undefined;
+  const attachment = target && attachmentOf(walk, id, target.vpcId);
+  const isAnswered =
+    answers?.hops.some(({ resourceId, decision }) => resourceId === id && decision === 'allow') ?? false;
+  const rule = answers
+    ? `whether an answer comes back to ${id} is not known`
+    : `what comes in by ${id} is not in this configuration`;
+  const hop =
+    isAnswered && id.startsWith('vpce-') ? fromService(id, packet) : gatewayHop(packet, id, 'unknown', rule, 'beyond');
+  if (!target) return { hops: [hop], next: end(packet) };
+  if (attachment) {
+    const far = { id: attachment.id, resourceId: target.vpcId };
+    const into = leaveTransitGateway(walk, id, far, { subnetId: target.subnetId, translatedBy: [] }, packet);
+    return { hops: [hop, ...into.hops], next: into.next };
+  }
+  return { hops: [hop], next: { kind: 'arrive', target, fromSubnetId: null, packet } };
 }
 
 const placeOf = (one: Interface | null, subnetId: string | null, vpcId: string): Place => ({

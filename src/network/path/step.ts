@@ -1,3 +1,4 @@
+import type { Absence, Lack } from '../coverage.js';
 import type { Trace, TraceHop, TraceReason } from '../hop.js';
 import type { Interface, Network } from '../model.js';
 import type { Packet } from '../packet.js';
@@ -9,6 +10,8 @@ export interface Walk {
   readonly established: boolean;
   /** The trace of the packet that is answered; gateways know its translations. */
   readonly answers: Trace | null;
+  /** The port that a NAT gateway gave the packet, where the records tell. */
+  readonly natPort?: number | undefined;
 }
 
 /** Where a packet is inside a VPC: the interface it left (null: an address without one) and its subnet. */
@@ -19,6 +22,10 @@ export interface Place {
   readonly vpcId: string | null;
   /** NAT gateways that translated the packet so far. */
   readonly translatedBy: readonly string[];
+  /** Appliances and firewall endpoints that it came through so far: behind them no reference to a group holds. */
+  readonly through?: readonly string[];
+  /** The gateway by which it came into this VPC, where it did not begin here. */
+  readonly enteredBy?: string;
 }
 
 /** What happens to a packet next. Each kind has one function that takes it and returns the Step after it. */
@@ -31,6 +38,7 @@ export type Next =
       readonly target: Interface;
       readonly fromSubnetId: string | null;
       readonly packet: Packet;
+      readonly through?: readonly string[];
     }
   | End;
 
@@ -40,6 +48,8 @@ export interface End {
   /** It is on the internet now, where an answer can come from. */
   readonly outside: boolean;
   readonly packet: Packet;
+  /** It left what the configuration covers by this gateway or appliance. */
+  readonly beyond?: string;
 }
 
 export interface Step {
@@ -48,6 +58,14 @@ export interface Step {
 }
 
 export const end = (packet: Packet, to: string | null = null): End => ({ kind: 'end', to, outside: false, packet });
+
+export const endBeyond = (packet: Packet, beyond: string): End => ({ ...end(packet), beyond });
+
+/** What a hop says of something that is not in a list. */
+export const asAbsent = (absent: Absence): Pick<TraceHop, 'decision' | 'assumption' | 'lacks'> => absent;
+
+/** What a hop says of something that is not known. */
+export const asUnknown = (lacks: Lack): Pick<TraceHop, 'decision' | 'lacks'> => ({ decision: 'unknown', lacks });
 
 /** A gateway stands between interfaces and belongs to none. */
 export function gatewayHop(

@@ -1,5 +1,5 @@
 import { type CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
-import type { RecordQuery } from './read-records.js';
+import type { RecordQuery } from './record-query.js';
 
 /** How to read, how much AWS would go through, and what it charges for that. */
 export interface Reading {

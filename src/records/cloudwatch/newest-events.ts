@@ -4,7 +4,7 @@ import {
   GetLogEventsCommand,
   paginateDescribeLogStreams,
 } from '@aws-sdk/client-cloudwatch-logs';
-import type { RecordQuery } from './read-records.js';
+import type { RecordQuery } from './record-query.js';
 
 /**
  * The newest event of each stream of the interfaces, whatever it says. Only with it does the absence of a record mean

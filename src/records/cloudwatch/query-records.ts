@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Clock } from '../../base/clock.js';
 import { Problem } from '../../base/problem.js';
-import { type RecordQuery, type RecordsRead, toRecords } from './read-records.js';
+import { toRecords } from './read-records.js';
+import type { RecordQuery, RecordsRead } from './record-query.js';
 
 export interface Querying {
   readonly clock: Clock;

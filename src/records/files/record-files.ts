@@ -1,17 +1,24 @@
 import type { Readable } from 'node:stream';
-import { defaultFormat, type Format, headerFormat } from '../../flow-log/format.js';
+import { isProblem } from '../../base/problem.js';
+import type { Format } from '../../flow-log/format.js';
+import { knownFormats } from '../../flow-log/known-formats.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
-import { createReader, type Reader, type Tally } from '../shapes/reader.js';
-import { lineBlocks } from './line-blocks.js';
-import { namedLines } from './named-lines.js';
+import { type Coverage, runningCoverage } from '../coverage.js';
+import type { RecordSink } from '../scan/row-sinks.js';
+import { contextOf, createReader, type Tally } from '../shapes/reader.js';
+import type { Read } from '../shapes/shape.js';
+import { damageOf, readTextSource, type TextReading } from './read-text-source.js';
 import { openRecordSource, type RecordSource } from './record-source.js';
+import { expandFiles } from './tree.js';
 
 export interface WantedRecords {
-  /** Plain or gzip; `-` is standard input. */
+  /** Files, directories, patterns; `-` is standard input. */
   readonly files: readonly string[];
-  /** Of files without a header line; null: the default format. */
+  /** Of files without a header line; null: the default format, or one that many flow logs have. */
   readonly format: Format | null;
+  /** Formats that files without a header may have besides: those of the flow logs at hand. */
+  readonly formats?: readonly Format[];
   /** Addresses and interface IDs: only records that name one of them are read. None: every record. */
   readonly names: readonly string[];
 }
@@ -22,33 +29,50 @@ export interface FileTally extends Tally {
   readonly tooLong: number;
   /** Files that break off or are corrupt, of which what came before was read. */
   readonly damaged: readonly { readonly file: string; readonly reason: string }[];
+  /** Files that hold no flow record, what they look like, and whether they were named or lay in a directory. */
+  readonly aliens: readonly { readonly file: string; readonly looksLike: string; readonly named: boolean }[];
+  /** How many files were read. */
+  readonly files: number;
+  /** What the files speak of, whoever was wanted. */
+  readonly coverage: Coverage;
 }
 
 /**
- * Hands the wanted records of the files to `take`, in order. Files are streamed, never held whole, and a line that names
- * nobody wanted is skipped without being parsed. Throws Problem 'usage' for a file that cannot be read at all.
+ * Hands the wanted records of the files to `taker`, in order. Files are streamed, never held whole, and a line that names
+ * nobody wanted is skipped without being parsed. Throws Problem 'usage' for a file that cannot be opened.
  */
 export async function readRecordFiles(
-  { files, format, names }: WantedRecords,
-  take: (record: FlowRecord, format: Format) => void,
+  { files, format, formats = [], names }: WantedRecords,
+  taker: Taker,
   { stdin, signal, ready }: Surroundings,
 ): Promise<FileTally> {
-  const lines = names.length === 0 ? allLines : namedLines(names);
   const isWanted = naming(names);
-  let tally: FileTally = { ...createReader().tally(), tooLong: 0, damaged: [] };
-  for (const file of files) {
-    const source = await openRecordSource(file, stdin);
-    const read = (text: string, reader: Reader) => {
-      for (const record of reader.read(text)) if (isWanted(record)) take(record, reader.format());
-    };
-    try {
-      tally = sum(tally, await readSource(source, { file, format, signal, lines, read, ready }));
-    } finally {
-      await source.close();
-    }
+  const take = typeof taker === 'function' ? ({ record, format: own }: Read) => taker(record, own) : taker.take;
+  const { see, coverage } = runningCoverage();
+  const context = contextOf(format, [...formats, ...knownFormats]);
+  let tally = nothing;
+  const reading: TextReading = {
+    context,
+    names,
+    signal,
+    ready,
+    take: (read: Read) => {
+      see(read.record);
+      if (isWanted(read.record)) take(read);
+    },
+    ...(typeof taker === 'function' ? {} : { sink: taker }),
+    sample: ({ record }: Read) => see(record),
+  };
+  const found = await expandFiles(files);
+  for (const { file, named } of found) {
+    signal.throwIfAborted();
+    tally = sum(tally, await readFile(file, named, stdin, reading));
   }
-  return tally;
+  return { ...tally, files: found.length, coverage: coverage() };
 }
+
+/** Takes records, or lines by their bytes as well. */
+type Taker = ((record: FlowRecord, format: Format) => void) | RecordSink;
 
 interface Surroundings {
   readonly stdin: Readable;
@@ -57,51 +81,31 @@ interface Surroundings {
   readonly ready?: () => Promise<void>;
 }
 
-interface Reading {
-  readonly file: string;
-  readonly format: Format | null;
-  readonly signal: AbortSignal;
-  readonly lines: (block: Buffer) => Iterable<string>;
-  readonly read: (line: string, reader: Reader) => void;
-  readonly ready: Surroundings['ready'] | undefined;
-}
+type Counted = Omit<FileTally, 'coverage' | 'files'>;
 
-async function readSource(
-  { fill }: RecordSource,
-  { file, format, signal, lines, read, ready }: Reading,
-): Promise<FileTally> {
-  let reader: Reader | undefined;
-  let tooLong = 0;
-  const damaged: FileTally['damaged'][number][] = [];
-  const leaveOut = () => {
-    tooLong += 1;
-  };
+const nothing: Counted = { ...createReader().tally(), tooLong: 0, damaged: [], aliens: [] };
+
+async function readFile(file: string, named: boolean, stdin: Readable, reading: TextReading): Promise<Counted> {
+  let source: RecordSource;
   try {
-    for await (const block of lineBlocks(fill, leaveOut)) {
-      signal.throwIfAborted();
-      // Each file from S3 begins with its format; it holds although the line itself may name nobody wanted.
-      reader ??= createReader(headerFormat(firstLine(block)) ?? format ?? defaultFormat);
-      for (const line of lines(block)) read(line, reader);
-      await ready?.();
-    }
+    source = await openRecordSource(file, stdin);
   } catch (error) {
-    damaged.push({ file, reason: damage(error) });
+    if (isProblem(error)) throw error;
+    return { ...nothing, damaged: [{ file, reason: damageOf(error) }] };
   }
-  return { ...(reader ?? createReader()).tally(), tooLong, damaged };
-}
-
-function* allLines(block: Buffer): Generator<string, void, undefined> {
-  for (let from = 0; from < block.length; ) {
-    const feed = block.indexOf(LINE_FEED, from);
-    const end = feed === -1 ? block.length : feed;
-    yield block.toString('utf8', from, end);
-    from = end + 1;
+  try {
+    if (source.kind === 'parquet') return nothing;
+    const { reader, tooLong, damage, alien } = await readTextSource(source.fill, reading);
+    return {
+      ...reader.tally(),
+      tooLong,
+      damaged: damage === null ? [] : [{ file, reason: damage }],
+      aliens: alien === null ? [] : [{ file, looksLike: alien, named }],
+    };
+  } finally {
+    await source.close();
   }
 }
-
-const LINE_FEED = 10;
-
-const firstLine = (block: Buffer): string => allLines(block).next().value ?? '';
 
 // A line may hold several records, and a name may stand where it names nobody, as in a tag.
 function naming(names: readonly string[]): (record: FlowRecord) => boolean {
@@ -110,15 +114,7 @@ function naming(names: readonly string[]): (record: FlowRecord) => boolean {
     wanted.size === 0 || [interfaceId, srcaddr, dstaddr, pktSrcaddr, pktDstaddr].some((value) => wanted.has(value));
 }
 
-/** What is wrong with a compressed file; other errors are not the file's and go on their way. */
-function damage(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'Z_BUF_ERROR') return 'the compressed data breaks off';
-  if (code === 'Z_DATA_ERROR') return 'the compressed data is corrupt';
-  throw error;
-}
-
-const sum = (a: FileTally, b: FileTally): FileTally => ({
+const sum = (a: Counted, b: Counted): Counted => ({
   records: a.records + b.records,
   headers: a.headers + b.headers,
   empty: a.empty + b.empty,
@@ -126,4 +122,5 @@ const sum = (a: FileTally, b: FileTally): FileTally => ({
   examples: [...a.examples, ...b.examples].slice(0, 3),
   tooLong: a.tooLong + b.tooLong,
   damaged: [...a.damaged, ...b.damaged],
+  aliens: [...a.aliens, ...b.aliens],
 });

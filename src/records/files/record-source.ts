@@ -1,28 +1,32 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import { Problem } from '../../base/problem.js';
+import { type Chunks, isPacked, peek, plainBytes } from './bytes.js';
 import type { Fill } from './line-blocks.js';
 
-/** An opened file, or standard input, as plain bytes. */
-export interface RecordSource {
-  readonly fill: Fill;
+/** A source as plain text, or as a file that is read by its parts. */
+export type RecordSource = {
   close(): Promise<void>;
-}
+} & (
+  | { readonly kind: 'text'; readonly fill: Fill }
+  /** `slice` reads any part of it. */
+  | { readonly kind: 'parquet'; readonly size: number; readonly slice: (from: number, to: number) => Promise<Buffer> }
+);
 
-/** Opens a file of records, `-` for `stdin`. Compression is told by the first bytes, not by the name. */
+/** Opens a file of records, `-` for `stdin`. What it is packed in is told by its first bytes, not by its name. */
 export async function openRecordSource(file: string, stdin: Readable): Promise<RecordSource> {
-  if (file === '-') return { fill: await fillFrom(stdin, 'standard input'), close: async () => undefined };
+  if (file === '-') return fromStream(stdin, 'standard input', async () => undefined);
   const handle = await openFile(file);
   const close = () => handle.close();
   try {
     const about = await handle.stat();
-    if (about.isDirectory()) throw isDirectory(file);
     // A pipe (`<(zcat …)`) has no positions to read at.
-    const beginning = about.isFile() ? await firstBytes(handle) : GZIP;
-    if (isGzip(beginning)) return { fill: await fillFrom(handle.createReadStream({ autoClose: false }), file), close };
-    refuseParquet(beginning, file);
+    if (!about.isFile()) return await fromStream(handle.createReadStream({ autoClose: false }), file, close);
+    const beginning = await firstBytes(handle);
+    if (isParquet(beginning)) return { kind: 'parquet', size: about.size, slice: slicing(handle), close };
+    if (isPacked(beginning)) return await fromStream(handle.createReadStream({ autoClose: false }), file, close);
     return {
+      kind: 'text',
       fill: (buffer, offset, length) => handle.read(buffer, offset, length, null).then((read) => read.bytesRead),
       close,
     };
@@ -45,55 +49,35 @@ async function openFile(file: string): Promise<FileHandle> {
   }
 }
 
-const isDirectory = (file: string): Problem =>
-  new Problem('usage', `${file} is a directory, not a file of records.`, [
-    `Name the files in it: --logs ${file.replace(/\/+$/, '')}/*`,
-  ]);
-
-const GZIP = Buffer.from([0x1f, 0x8b]);
-const isGzip = (beginning: Buffer): boolean => beginning.subarray(0, GZIP.length).equals(GZIP);
-
 async function firstBytes(handle: FileHandle): Promise<Buffer> {
   const beginning = Buffer.alloc(4);
   const { bytesRead } = await handle.read(beginning, 0, beginning.length, 0);
   return beginning.subarray(0, bytesRead);
 }
 
-// Flow logs in Amazon S3 are text or Parquet. (VPC user guide, "Flow log files")
-function refuseParquet(beginning: Buffer, name: string): void {
-  if (beginning.toString('latin1', 0, 4) !== 'PAR1') return;
-  throw new Problem('usage', `${name} is in Parquet format; flowlab reads flow logs that are text.`, [
-    'Query it with Amazon Athena, or create a flow log that writes plain text.',
-  ]);
+const isParquet = (beginning: Buffer): boolean => beginning.toString('latin1', 0, 4) === 'PAR1';
+
+const slicing = (handle: FileHandle) => async (from: number, to: number) => {
+  const bytes = Buffer.alloc(to - from);
+  const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+  return bytes.subarray(0, bytesRead);
+};
+
+/** A stream as plain text. Parquet begins to be read at its end, which a stream does not have yet. */
+export async function fromStream(
+  stream: AsyncIterable<Buffer>,
+  name: string,
+  close: () => Promise<void>,
+): Promise<RecordSource> {
+  const { beginning, rest } = await peek(await plainBytes(stream[Symbol.asyncIterator]()), 4);
+  if (isParquet(beginning))
+    throw new Problem('usage', `${name} is in Parquet format, which is read from its end: a pipe has none.`, [
+      'Keep it as a file, and name that: npx flowlab logs <file>',
+    ]);
+  return { kind: 'text', fill: emptying(rest), close };
 }
 
-/** Fills from a stream, through gunzip where its first bytes say so. */
-async function fillFrom(stream: Readable, name: string): Promise<Fill> {
-  const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
-  let beginning: Buffer = Buffer.alloc(0);
-  while (beginning.length < 4) {
-    const { done, value } = await chunks.next();
-    if (done) break;
-    beginning = Buffer.concat([beginning, value]);
-  }
-  refuseParquet(beginning, name);
-  const plain = isGzip(beginning) ? gunzipped(beginning, chunks) : chained(beginning, chunks);
-  return emptying(plain[Symbol.asyncIterator]());
-}
-
-// Gunzip goes on through concatenated members, as `cat *.gz` makes them.
-function gunzipped(beginning: Buffer, rest: AsyncIterator<Buffer>): AsyncIterable<Buffer> {
-  const gunzip = createGunzip({ chunkSize: 1 << 18 });
-  // What goes wrong in the source reaches the reader through the stream that it reads.
-  return pipeline(Readable.from(chained(beginning, rest)), gunzip, () => undefined);
-}
-
-async function* chained(beginning: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield beginning;
-  yield* { [Symbol.asyncIterator]: () => rest };
-}
-
-function emptying(chunks: AsyncIterator<Buffer>): Fill {
+function emptying(chunks: Chunks): Fill {
   let left: Buffer = Buffer.alloc(0);
   return async (buffer, offset, length) => {
     while (left.length === 0) {

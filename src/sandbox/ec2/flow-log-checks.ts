@@ -1,10 +1,11 @@
+import type { CreateFlowLogsCommandInput } from '@aws-sdk/client-ec2';
 import { isKnownField } from '../../flow-log/fields.js';
 import { defaultFormat, formatText, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import { withoutEffect } from '../endpoint/limits.js';
+import type { Checked } from '../endpoint/operation.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { roleByArn, trusts } from '../iam/access.js';
 import { arn } from '../world/ids.js';
-import type { FlowLogRequest } from './flow-logs.js';
 import { interfaceKind, subnetKind, vpcKind } from './kinds.js';
 import { find } from './lookup.js';
 
@@ -81,3 +82,5 @@ export function destinationOf({ world }: Call, { LogDestinationType, LogGroupNam
     ...(type === 'cloud-watch-logs' && { LogGroupName: name }),
   };
 }
+
+export type FlowLogRequest = Checked<CreateFlowLogsCommandInput>;

@@ -1,21 +1,14 @@
-import {
-  CreateFlowLogsCommand,
-  type CreateFlowLogsCommandInput,
-  DeleteFlowLogsCommand,
-  DescribeFlowLogsCommand,
-} from '@aws-sdk/client-ec2';
-import { AwsError, type Call, type Checked, type Operation, on } from '../endpoint/operation.js';
+import { CreateFlowLogsCommand, DeleteFlowLogsCommand, DescribeFlowLogsCommand } from '@aws-sdk/client-ec2';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { deliveryStatus } from '../flow-records/delivery.js';
 import { hex, newId } from '../world/ids.js';
 import type { FlowLogRow } from '../world/world.js';
-import { checkFlowLogs, destinationOf, flowLogFormat } from './flow-log-checks.js';
+import { checkFlowLogs, destinationOf, type FlowLogRequest, flowLogFormat } from './flow-log-checks.js';
 import { flowLogKind } from './kinds.js';
 import { announce, existing, list, lookUp } from './lookup.js';
 import { once } from './once.js';
 import { quota } from './quotas.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
-
-export type FlowLogRequest = Checked<CreateFlowLogsCommandInput>;
 
 /** Failures arrive beside successes, in an answer with status 200. */
 interface Outcome {

@@ -2,7 +2,7 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import type { InstanceOptions, InstanceRow, SubnetRow } from '../world/world.js';
 import { factsOf, type InstanceTypeFacts } from './instance-types.js';
 import { keyPairNamed } from './key-pairs.js';
-import type { Launch } from './run-instances.js';
+import type { Launch } from './launch-checks.js';
 
 /** What a launch asks for beside its network and disks; what it leaves out is not there. */
 export function optionsFor(call: Call, input: Launch, subnet: SubnetRow, type: InstanceTypeFacts): InstanceOptions {

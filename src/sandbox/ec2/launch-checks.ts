@@ -1,10 +1,11 @@
+import type { RunInstancesCommandInput } from '@aws-sdk/client-ec2';
+import type { Checked } from '../endpoint/operation.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
 import type { ImageRow, ProfileRow, SubnetRow } from '../world/world.js';
 import { factsOf, isOffered, unknownType } from './instance-types.js';
 import { imageKind, interfaceKind, subnetKind, vpcKind } from './kinds.js';
 import { existing, find } from './lookup.js';
-import type { Launch } from './run-instances.js';
 import { zonesOf } from './zones.js';
 
 /** What a launch needs, or the error it gets. */
@@ -125,3 +126,5 @@ const usableRole = (call: Call, { roles, roleAddedAt }: ProfileRow): boolean =>
 
 const hasArrived = ({ world, clock }: Call, since: number): boolean =>
   clock.now() >= since + world.switches.propagationMs;
+
+export type Launch = Checked<RunInstancesCommandInput>;

@@ -3,9 +3,9 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import type { InstanceRow, InterfaceRow, SubnetRow } from '../world/world.js';
 import { freePublicAddress, giveIpv6 } from './addressing.js';
 import { interfaceKind, subnetKind } from './kinds.js';
+import type { Launch } from './launch-checks.js';
 import { find } from './lookup.js';
 import { attach, groupsFor, makeInterface } from './make-interface.js';
-import type { Launch } from './run-instances.js';
 import { addressesIn, giveSecondary } from './secondary-addresses.js';
 import { namedGroup } from './security-group-permissions.js';
 

@@ -1,6 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import type { VpcEndpointRow } from '../world/vpc-rows.js';
 import type { SubnetRow, VpcRow } from '../world/world.js';
+import { hasDnsHostnames } from './dns-attributes.js';
 import { prefixListKind, routeTableKind, subnetKind, vpcEndpointKind } from './kinds.js';
 import { existing, find } from './lookup.js';
 import { groupsFor, makeInterface } from './make-interface.js';
@@ -79,8 +80,7 @@ export function removeEndpointInterfaces(call: Call, row: VpcEndpointRow, subnet
 
 /** Private DNS needs both DNS attributes of the VPC, and one endpoint a service (AWS PrivateLink guide, "Private DNS names"). */
 export function checkPrivateDns(call: Call, vpc: VpcRow, serviceName: string, endpointId?: string): void {
-  const { enableDnsSupport = true, enableDnsHostnames = vpc.IsDefault } = vpc.attributes ?? {};
-  if (!enableDnsSupport || !enableDnsHostnames) {
+  if (!hasDnsHostnames(vpc)) {
     throw new AwsError(
       'InvalidParameter',
       `Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for ${vpc.VpcId}`,

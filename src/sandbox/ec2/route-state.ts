@@ -32,7 +32,9 @@ function targetExists(call: Call, route: RouteRow): boolean {
     );
   }
   if (NatGatewayId !== undefined) {
-    return existing(call, natGatewayKind).some((row) => row.NatGatewayId === NatGatewayId && row.deletedAt === null && !row.failure);
+    return existing(call, natGatewayKind).some(
+      (row) => row.NatGatewayId === NatGatewayId && row.deletedAt === null && !row.failure,
+    );
   }
   if (VpcPeeringConnectionId !== undefined) {
     const peering = existing(call, peeringKind).find((row) => row.VpcPeeringConnectionId === VpcPeeringConnectionId);

@@ -1,6 +1,6 @@
-import { RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2';
+import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { only } from '../endpoint/limits.js';
-import { AwsError, type Call, type Checked, type Operation, on } from '../endpoint/operation.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { hex, newId } from '../world/ids.js';
 import type { ImageRow, InstanceRow, SubnetRow } from '../world/world.js';
 import { disksFor, disksOf } from './disks.js';
@@ -10,14 +10,12 @@ import { instanceState } from './instance-state.js';
 import { factsOf, type InstanceTypeFacts } from './instance-types.js';
 import { instanceView, type Reservation, reservationView } from './instance-view.js';
 import { instanceKind } from './kinds.js';
-import { launchChecks } from './launch-checks.js';
+import { type Launch, launchChecks } from './launch-checks.js';
 import { type Face, interfacesFor } from './launch-network.js';
 import { existing } from './lookup.js';
 import { once } from './once.js';
 import { quota } from './quotas.js';
 import { setTags, tagsFor } from './tag-set.js';
-
-export type Launch = Checked<RunInstancesCommandInput>;
 
 const taggable = ['instance', 'volume', 'network-interface', 'spot-instances-request', 'elastic-gpu'] as const;
 

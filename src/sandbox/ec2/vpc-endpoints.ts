@@ -9,7 +9,7 @@ import { AwsError, type Call, type Operation, on } from '../endpoint/operation.j
 import { newId } from '../world/ids.js';
 import type { VpcEndpointRow } from '../world/vpc-rows.js';
 import { vpcEndpointKind, vpcKind } from './kinds.js';
-import { announce, existing, find, list, lookUp } from './lookup.js';
+import { announce, find, list, lookUp } from './lookup.js';
 import { groupsFor } from './make-interface.js';
 import {
   addEndpointInterfaces,
@@ -151,6 +151,3 @@ function remove(call: Call, row: VpcEndpointRow): void {
   delete call.world.ec2.tags[row.VpcEndpointId];
   if (row.VpcEndpointType === 'Gateway') delete call.world.ec2.vpcEndpoints[row.VpcEndpointId];
 }
-
-export const endpointsIn = (call: Call, vpcId: string): readonly VpcEndpointRow[] =>
-  existing(call, vpcEndpointKind).filter(({ VpcId, deletedAt }) => VpcId === vpcId && deletedAt === null);

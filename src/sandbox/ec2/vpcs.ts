@@ -176,7 +176,3 @@ function tenancyOf(text: string | undefined): 'default' | 'dedicated' {
     `Value (${text}) for parameter instanceTenancy is invalid. Valid values are: default, dedicated`,
   );
 }
-
-/** Whether what is in the VPC gets DNS names (VPC user guide, "DNS attributes for your VPC"). */
-export const hasDnsHostnames = (vpc: VpcRow): boolean =>
-  (vpc.attributes?.enableDnsSupport ?? true) && (vpc.attributes?.enableDnsHostnames ?? vpc.IsDefault);

@@ -1,6 +1,5 @@
 import type { Clock } from '../../base/clock.js';
 import { settle } from '../flow-records/history.js';
-import type { WireRequest, WireResponse } from '../index.js';
 import { copyWorld } from '../world/copy-world.js';
 import { generator, uuid } from '../world/ids.js';
 import { latency } from '../world/latency.js';
@@ -18,6 +17,7 @@ import {
   writeAnswer,
   writeError,
 } from './wire.js';
+import type { WireRequest, WireResponse } from './wire-message.js';
 
 type Handle = (request: WireRequest, signal?: AbortSignal) => Promise<WireResponse>;
 

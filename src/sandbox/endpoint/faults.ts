@@ -1,7 +1,7 @@
-import type { WireRequest, WireResponse } from '../index.js';
 import type { Fault, World } from '../world/world.js';
 import { AwsError, type Service } from './operation.js';
 import { resourceOf } from './resource-arn.js';
+import type { WireRequest, WireResponse } from './wire-message.js';
 
 /** Who is calling, as STS and every refusal name it. */
 export const callerArn = (world: World): string => `arn:${world.partition}:iam::${world.account}:user/sandbox`;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Sandbox, WireResponse } from '../index.js';
+import type { Sandbox } from '../index.js';
+import type { WireResponse } from './wire-message.js';
 
 /** Larger than any request that is simulated, small enough to hold in memory. */
 const bodyLimit = 1_048_576;

@@ -1,9 +1,9 @@
-import type { WireRequest, WireResponse } from '../index.js';
 import { AwsError, type Operation, type Service } from './operation.js';
 import { readJson, writeJson } from './wire/json.js';
 import { type Parameters, parseForm, readQuery } from './wire/query.js';
 import { shapesOf } from './wire/shape.js';
 import { escapeXml, writeMembers } from './wire/xml.js';
+import type { WireRequest, WireResponse } from './wire-message.js';
 
 /** A request whose service and operation are known; the input is read once the operation is found. */
 export type Asked =

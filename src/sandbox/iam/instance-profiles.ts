@@ -82,7 +82,8 @@ export const instanceProfileOperations: readonly Operation[] = [
   }),
 
   on(ListInstanceProfilesCommand, (input, { world }) => {
-    const profiles = Object.values(world.iam.profiles).filter(({ Path }) => Path.startsWith(input.PathPrefix ?? '/'));
+    const { PathPrefix = '/' } = input;
+    const profiles = Object.values(world.iam.profiles).filter(({ Path }) => Path.startsWith(PathPrefix));
     const { shown, rest } = listing(profiles.sort(byName), input);
     return { InstanceProfiles: shown.map((profile) => profileView(world, profile)), ...rest };
   }),

@@ -42,6 +42,7 @@ export const rolePolicyOperations: readonly Operation[] = [
   }),
 
   on(ListAttachedRolePoliciesCommand, (input, { world }) => {
+    const { PathPrefix = '/' } = input;
     const role = roleNamed(world, input.RoleName ?? '');
     const policies = role.attached.map((PolicyArn) => ({
       PolicyArn,
@@ -49,7 +50,7 @@ export const rolePolicyOperations: readonly Operation[] = [
       path: policyByArn(world, PolicyArn)?.path ?? '/',
     }));
     const { shown, rest } = listing(
-      policies.filter(({ path }) => path.startsWith(input.PathPrefix ?? '/')),
+      policies.filter(({ path }) => path.startsWith(PathPrefix)),
       input,
     );
     return { AttachedPolicies: shown.map(({ PolicyArn, PolicyName }) => ({ PolicyArn, PolicyName })), ...rest };

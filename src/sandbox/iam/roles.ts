@@ -94,8 +94,9 @@ export const roleOperations: readonly Operation[] = [
   })),
 
   on(ListRolesCommand, (input, { world }) => {
+    const { PathPrefix = '/' } = input;
     const roles = Object.values(world.iam.roles)
-      .filter(({ Path }) => Path.startsWith(input.PathPrefix ?? '/'))
+      .filter(({ Path }) => Path.startsWith(PathPrefix))
       .sort((a, b) => (a.RoleName < b.RoleName ? -1 : 1));
     const { shown, rest } = listing(roles, input);
     // ListRoles does not return tags (IAM API reference, "ListRoles").

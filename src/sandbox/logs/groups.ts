@@ -44,8 +44,9 @@ export const groupOperations: readonly Operation[] = [
       throw invalid('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
     }
     const pattern = input.logGroupNamePattern?.toLowerCase();
+    const { logGroupNamePrefix = '' } = input;
     const groups = Object.values(call.world.logs.groups)
-      .filter(({ logGroupName }) => logGroupName.startsWith(input.logGroupNamePrefix ?? ''))
+      .filter(({ logGroupName }) => logGroupName.startsWith(logGroupNamePrefix))
       .filter(({ logGroupName }) => pattern === undefined || logGroupName.toLowerCase().includes(pattern))
       .filter(
         (group) => input.logGroupClass === undefined || (group.logGroupClass ?? 'STANDARD') === input.logGroupClass,

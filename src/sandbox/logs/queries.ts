@@ -105,9 +105,10 @@ export const queryOperations: readonly Operation[] = [
 
   on(DescribeQueriesCommand, (input, call) => {
     const now = call.clock.now();
+    const { logGroupName, status } = input;
     const rows = Object.entries(call.world.logs.queries ?? {})
-      .filter(([, { groups }]) => input.logGroupName === undefined || groups.includes(input.logGroupName))
-      .filter(([, row]) => input.status === undefined || statusOf(row, now) === input.status)
+      .filter(([, { groups }]) => logGroupName === undefined || groups.includes(logGroupName))
+      .filter(([, row]) => status === undefined || statusOf(row, now) === status)
       .sort(([, a], [, b]) => b.startedAt - a.startedAt);
     const { items, next } = page(rows, { token: input.nextToken, max: input.maxResults ?? 50, badToken: badToken() });
     return {

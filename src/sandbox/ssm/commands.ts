@@ -85,15 +85,15 @@ export const commandOperations: readonly Operation[] = [
   }),
 
   on(ListCommandInvocationsCommand, (input, { world, clock }) => {
+    const { CommandId: wanted, InstanceId: on } = input;
     const rows = Object.values(world.ssm.commands)
       .filter(
-        ({ CommandId, sentAt }) =>
-          (input.CommandId === undefined || CommandId === input.CommandId) && isVisible(sentAt, clock.now()),
+        ({ CommandId, sentAt }) => (wanted === undefined || CommandId === wanted) && isVisible(sentAt, clock.now()),
       )
       .flatMap((row) =>
         Object.entries(row.invocations).map(([InstanceId, invocation]) => ({ row, InstanceId, invocation })),
       )
-      .filter(({ InstanceId }) => input.InstanceId === undefined || InstanceId === input.InstanceId);
+      .filter(({ InstanceId }) => on === undefined || InstanceId === on);
     const { items, next } = page(rows, {
       token: input.NextToken,
       max: input.MaxResults ?? 50,

@@ -27,8 +27,9 @@ export const parameterOperations: readonly Operation[] = [
   on(GetParametersByPathCommand, (input, { world }) => {
     withoutEffect(input.WithDecryption);
     const path = `${(input.Path ?? '').replace(/\/$/, '')}/`;
+    const { Recursive } = input;
     const names = Object.keys(world.ssm.parameters)
-      .filter((name) => name.startsWith(path) && (input.Recursive === true || !name.slice(path.length).includes('/')))
+      .filter((name) => name.startsWith(path) && (Recursive === true || !name.slice(path.length).includes('/')))
       .sort();
     const { items, next } = page(names, {
       token: input.NextToken,

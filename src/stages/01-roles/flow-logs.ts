@@ -5,10 +5,11 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
-import { logGroupNamed } from '../../aws/inventory.js';
-import type { Change, Context, Json } from '../../engine/step.js';
+import { logGroupNamed } from '../../aws/log-group.js';
+import type { Json } from '../../base/json.js';
+import { retrying } from '../../base/wait.js';
+import type { Change, Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { candidates, marks, names } from '../names.js';
 import { ifNotVisibleYet } from '../transient-errors.js';
 import { attach, attachCommand, findAttached, managedArn } from './instance-role.js';

@@ -4,18 +4,17 @@ import {
   DeleteInstanceProfileCommand,
   GetInstanceProfileCommand,
   type InstanceProfile,
-  paginateListInstanceProfiles,
   RemoveRoleFromInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
 import { codeOf, isGone } from '../../aws/classify.js';
+import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { candidates, iamPath, isOurs, marks, names, tagsOf } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifNotVisibleYet } from '../transient-errors.js';
 import { instanceRole } from './instance-role.js';
-import { ignoreGone } from './role.js';
+import { firstSeen, ignoreGone } from './role.js';
 
 type ProfilePlan = { readonly name: string; readonly path: string };
 type ProfileMade = { readonly id: string; readonly name: string; readonly arn: string };
@@ -112,17 +111,12 @@ export const profileRole = change<MemberPlan, Member>({
 const holdsRole = async (context: Context, profileName: string, roleName: string): Promise<boolean> =>
   (await getProfile(context, profileName))?.Roles?.some(({ RoleName }) => RoleName === roleName) ?? false;
 
-async function searchProfile(context: Context): Promise<InstanceProfile | undefined> {
-  // A page of IAM's may be short, or empty, with more to come (IAM API reference, ListInstanceProfiles, `IsTruncated`).
-  for await (const { InstanceProfiles } of paginateListInstanceProfiles(
-    { client: context.aws.iam },
-    { PathPrefix: iamPath(context.lab) },
-  )) {
-    const listed = InstanceProfiles?.[0]?.InstanceProfileName;
-    if (listed !== undefined) return getProfile(context, listed);
-  }
-  return undefined;
-}
+/** Nobody but the lab gives its profile another name than these two, so nothing has to be listed. */
+const searchProfile = (context: Context): Promise<InstanceProfile | undefined> =>
+  firstSeen(candidates(names.instanceRole, context.lab), async (candidate) => {
+    const profile = await getProfile(context, candidate);
+    return profile && isMine(context, profile) ? profile : undefined;
+  });
 
 async function getProfile({ aws }: Context, InstanceProfileName: string): Promise<InstanceProfile | undefined> {
   try {

@@ -4,9 +4,9 @@ import {
   paginateListAttachedRolePolicies,
 } from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
+import { retrying } from '../../base/wait.js';
 import type { Change, Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { names } from '../names.js';
 import { ifNotVisibleYet } from '../transient-errors.js';
 import { ignoreGone, isOwnRole, roleChange } from './role.js';

@@ -1,14 +1,9 @@
-import {
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  GetRoleCommand,
-  paginateListRoles,
-  type Role,
-} from '@aws-sdk/client-iam';
-import { isGone } from '../../aws/classify.js';
-import type { Change, Context, Json, Sought } from '../../engine/step.js';
+import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand, type Role } from '@aws-sdk/client-iam';
+import { isDenied, isGone } from '../../aws/classify.js';
+import type { Json } from '../../base/json.js';
+import { retrying } from '../../base/wait.js';
+import type { Change, Context, Sought } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { candidates, iamPath, isOurs, marks, tagsOf } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifBusy } from '../transient-errors.js';
@@ -79,11 +74,25 @@ async function lookFor(
 ): Promise<Role | undefined> {
   const known = result?.name ?? plan?.name;
   if (known !== undefined) return getRole(context, known);
-  // A page of IAM's may be short, or empty, with more to come (IAM API reference, ListRoles, `IsTruncated`).
-  for await (const { Roles } of paginateListRoles({ client: context.aws.iam }, { PathPrefix: iamPath(context.lab) })) {
-    const listed = (Roles ?? []).find(({ RoleName }) => candidates(name, context.lab).includes(RoleName ?? ''));
-    if (listed?.RoleName !== undefined) return getRole(context, listed.RoleName);
+  // Nobody but the lab gives its role another name than these two, so nothing has to be listed.
+  return firstSeen(candidates(name, context.lab), async (candidate) => {
+    const role = await getRole(context, candidate);
+    return role && isMine(context, role) ? role : undefined;
+  });
+}
+
+/** The first of several names under which something is seen; a look that is denied hides no other, but is not "none". */
+export async function firstSeen<T>(names: readonly string[], look: (name: string) => Promise<T | undefined>) {
+  let denied: { readonly error: unknown } | undefined;
+  for (const name of names) {
+    const seen = await look(name).catch((error: unknown) => {
+      if (!isDenied(error)) throw error;
+      denied ??= { error };
+      return undefined;
+    });
+    if (seen !== undefined) return seen;
   }
+  if (denied) throw denied.error;
   return undefined;
 }
 

@@ -7,12 +7,12 @@ import {
 } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
 import { Problem } from '../../base/problem.js';
+import { retrying } from '../../base/wait.js';
 import type { Change, Context, Sought } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { instanceProfile } from '../01-roles/instance-profile.js';
 import { ignoreGone } from '../01-roles/role.js';
-import { cliTags, isOurs, names, type Role, stepFilters, tagsOf } from '../names.js';
+import { cliTags, isOfStep, isOurs, names, type Role, stepFilters, tagsOf } from '../names.js';
 import { answered, notOurs } from '../ownership.js';
 import { hourly, hourlyText } from '../prices.js';
 import { ifNotUsableYet } from '../transient-errors.js';
@@ -68,6 +68,7 @@ export function instance(role: Role, beside?: Change<InstancePlan, InstanceMade>
       return made(found, name);
     },
     removalMs: 40_000,
+    costPerHour: hourly('t3.micro'),
     make: (context, plan, token) => launch(context, id, plan, token),
     remove: (context, result) => terminate(context, result),
   });
@@ -122,7 +123,8 @@ async function lookFor(
     { client: context.aws.ec2 },
     { Filters: [...stepFilters(context.lab, id), states] },
   )) {
-    found.push(...(page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []));
+    const listed = (page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+    found.push(...listed.filter(({ Tags, State }) => State?.Name !== 'terminated' && isOfStep(context.lab, id, Tags)));
   }
   // One that is on its way out is not a member of the lab, unless it is the only one left to wait for.
   return found.find(({ State }) => State?.Name !== 'shutting-down') ?? found[0];

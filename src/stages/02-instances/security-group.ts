@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/client-ec2';
 import { classify, codeOf, isGone } from '../../aws/classify.js';
 import { Problem } from '../../base/problem.js';
+import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { ignoreGone } from '../01-roles/role.js';
-import { candidates, isOurs, names, stepFilters, tagsOf } from '../names.js';
+import { candidates, isOfStep, isOurs, names, stepFilters, tagsOf } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifBusy } from '../transient-errors.js';
 import { placement } from './placement.js';
@@ -86,7 +86,8 @@ async function lookFor(
     { client: context.aws.ec2 },
     { Filters: stepFilters(context.lab, id) },
   )) {
-    if (SecurityGroups?.[0]) return SecurityGroups[0];
+    const listed = SecurityGroups?.find(({ Tags }) => isOfStep(context.lab, id, Tags));
+    if (listed) return listed;
   }
   return undefined;
 }
@@ -105,7 +106,8 @@ async function named({ aws }: Context, name: string, vpcId: string): Promise<Sec
     { Name: 'group-name', Values: [name] },
     { Name: 'vpc-id', Values: [vpcId] },
   ];
-  return (await aws.ec2.send(new DescribeSecurityGroupsCommand({ Filters: filters }))).SecurityGroups?.[0];
+  const { SecurityGroups } = await aws.ec2.send(new DescribeSecurityGroupsCommand({ Filters: filters }));
+  return SecurityGroups?.find(({ GroupName, VpcId }) => GroupName === name && VpcId === vpcId);
 }
 
 const inUse = (groupId: string, error: unknown): Problem =>

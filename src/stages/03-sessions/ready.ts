@@ -4,9 +4,9 @@ import { classify, isGone } from '../../aws/classify.js';
 import { once } from '../../aws/retries.js';
 import { takesCommands } from '../../aws/run-command.js';
 import { Problem } from '../../base/problem.js';
+import { until } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { observation } from '../../engine/step.js';
-import { until } from '../../engine/wait.js';
 import { destination, source } from '../02-instances/stage.js';
 
 /** Both machines run, passed both status checks, and are known to Systems Manager. */

@@ -5,11 +5,11 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { isGone } from '../../aws/classify.js';
-import { logGroupNamed } from '../../aws/inventory.js';
+import { logGroupNamed } from '../../aws/log-group.js';
+import { retrying } from '../../base/wait.js';
 import type { Context, Stage } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
-import { flowLogsPolicy, freeLogGroupName } from '../01-roles/flow-logs.js';
+import { flowLogsPolicy, flowLogsRole, freeLogGroupName } from '../01-roles/flow-logs.js';
 import { ignoreGone } from '../01-roles/role.js';
 import { candidates, marks, names, tagRecord } from '../names.js';
 import { notOurs, orExists, taken } from '../ownership.js';
@@ -28,6 +28,7 @@ export const logGroup = change<GroupPlan, GroupMade>({
   label: (made) => made.name,
   // Last of all: while the flow log's role exists, a late delivery could bring the group back.
   removeLast: true,
+  madeAnewBy: [flowLogsRole.id, flowLogsPolicy.id, 'flow-log/flow-log'],
   plan: async (context) => {
     const policy = context.known(flowLogsPolicy);
     const name = policy?.inline ? policy.logGroup : await freeLogGroupName(context);

@@ -7,13 +7,13 @@ import {
 } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
 import { Problem } from '../../base/problem.js';
+import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { retrying } from '../../engine/wait.js';
 import { flowLogsRole } from '../01-roles/flow-logs.js';
 import { source } from '../02-instances/stage.js';
 import { logGroup } from '../05-log-group/stage.js';
-import { cliTags, isOurs, names, stepFilters, tagsOf } from '../names.js';
+import { cliTags, isOfStep, isOurs, names, stepFilters, tagsOf } from '../names.js';
 import { answered, notOurs, orExists } from '../ownership.js';
 import { ifNotUsableYet } from '../transient-errors.js';
 
@@ -134,8 +134,12 @@ function errorOf({ ResourceId, Error: cause }: UnsuccessfulItem): Error {
 async function lookFor({ aws, lab }: Context, flowLogId: string | undefined): Promise<FlowLog | undefined> {
   try {
     const wanted = flowLogId === undefined ? { Filter: stepFilters(lab, id) } : { FlowLogIds: [flowLogId] };
-    for await (const { FlowLogs } of paginateDescribeFlowLogs({ client: aws.ec2 }, wanted))
-      if (FlowLogs?.[0]) return FlowLogs[0];
+    for await (const { FlowLogs } of paginateDescribeFlowLogs({ client: aws.ec2 }, wanted)) {
+      const listed = FlowLogs?.find(({ FlowLogId, Tags }) =>
+        flowLogId === undefined ? isOfStep(lab, id, Tags) : FlowLogId === flowLogId,
+      );
+      if (listed) return listed;
+    }
     return undefined;
   } catch (error) {
     if (isGone(error)) return undefined;

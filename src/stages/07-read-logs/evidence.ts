@@ -1,9 +1,9 @@
 import { DescribeFlowLogsCommand } from '@aws-sdk/client-ec2';
 import { describeNetwork } from '../../aws/read-network.js';
+import { watch } from '../../base/wait.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import type { Context } from '../../engine/step.js';
-import { watch } from '../../engine/wait.js';
 import { defaultFormat } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { networkFromAws } from '../../network/from-aws.js';

@@ -1,5 +1,6 @@
 import { DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
-import type { Context, Json } from '../../engine/step.js';
+import type { Json } from '../../base/json.js';
+import type { Context } from '../../engine/step.js';
 import { observation } from '../../engine/step.js';
 import { securityGroup } from '../02-instances/security-group.js';
 import { prediction } from '../04-ping/stage.js';

@@ -60,7 +60,8 @@ async function noted(context: Context, aclId: string | undefined): Promise<Netwo
   if (aclId !== undefined) return aclNamed(context, aclId);
   const filters = [{ Name: 'tag-key', Values: [aclTagKey(context.lab)] }];
   for await (const { NetworkAcls } of paginateDescribeNetworkAcls({ client: context.aws.ec2 }, { Filters: filters })) {
-    if (NetworkAcls?.[0]) return NetworkAcls[0];
+    const listed = NetworkAcls?.find(({ Tags }) => Tags?.some(({ Key }) => Key === aclTagKey(context.lab)));
+    if (listed) return listed;
   }
   return undefined;
 }

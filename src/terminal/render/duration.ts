@@ -1,3 +1,5 @@
+import { counted } from '../../base/words.js';
+
 /** `0.3s`, `42s`, `1m 04s`, `1h 10m`: how long something took. */
 export function duration(ms: number): string {
   const seconds = whole(ms) / 1000;
@@ -23,8 +25,6 @@ export function spokenDuration(ms: number): string {
   if (minutes === 0) return counted(rest, 'second');
   return rest === 0 ? counted(minutes, 'minute') : `${counted(minutes, 'minute')} ${counted(rest, 'second')}`;
 }
-
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const whole = (ms: number): number => (Number.isFinite(ms) ? Math.max(0, ms) : 0);
 

@@ -1,10 +1,10 @@
+import { sizeInWords } from '../../base/size.js';
 import { protocolName } from '../../flow-log/protocols.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { utc } from '../../flow-log/utc.js';
 import { safeLine } from '../safe.js';
 import type { Style } from '../style.js';
 import { padEnd, padStart } from '../width.js';
-import { sizeInWords } from './size.js';
 
 export interface LinesWanted {
   /** Full times and IDs, for programs and wide terminals; else as short as possible. */

@@ -1,7 +1,7 @@
+import { counted } from '../../base/words.js';
 import type { EventOf, StageLine } from '../../ui.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang, padEnd, wrap } from '../width.js';
-import { counted } from './duration.js';
 import { painted, tonePaint } from './speech.js';
 
 export function welcomeLines({ version, mode, lab, account, region }: EventOf<'welcome'>, style: Style): string[] {

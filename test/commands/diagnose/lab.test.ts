@@ -2,8 +2,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isProblem } from '../../../src/base/problem.js';
-import type { DiagnoseFlags } from '../../../src/commands/diagnose/options.js';
+import type { DiagnoseFlags } from '../../../src/commands/diagnose/request.js';
 import { diagnose } from '../../../src/commands/diagnose.js';
+import { surroundingsOf } from '../../../src/commands/surroundings.js';
 import { acquireLock } from '../../../src/disk/lock.js';
 import { done, intend, newState } from '../../../src/engine/state.js';
 import { fileStore } from '../../../src/engine/store.js';
@@ -56,7 +57,7 @@ async function lab({ world, clock, a, b }: Scene): Promise<string> {
 }
 
 const run = (state: string, flags: DiagnoseFlags, source = 'source', destination = 'destination') =>
-  printed(() => diagnose(source, destination, { state, input: false, ...flags }));
+  printed(() => diagnose(surroundingsOf({ state, input: false }), source, destination, flags));
 
 const worldAt = async (state: string): Promise<World> => JSON.parse(await readFile(`${state}.world`, 'utf8'));
 

@@ -1,10 +1,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { vi } from 'vitest';
-import type { Aws } from '../../../src/aws/clients.js';
 import { type CommandOutput, runCommand } from '../../../src/aws/run-command.js';
-import { askedOf, type DiagnoseFlags } from '../../../src/commands/diagnose/options.js';
+import type { Aws } from '../../../src/cloud.js';
+import { type DiagnoseFlags, requestOf } from '../../../src/commands/diagnose/request.js';
 import type { SavedCase } from '../../../src/diagnosis/case-file.js';
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
@@ -73,7 +74,9 @@ export function scene({
     b,
     run: (on, script) => runCommand({ aws, ui: scriptedUi(), clock, signal }, on.instanceId, script),
     async ask(source, destination, flags = {}, ui = scriptedUi()) {
-      const saved = await gather(askedOf(source, destination, flags), flags, { aws, clock }, { ui, signal });
+      const request = requestOf(source, destination, flags);
+      if (request.kind !== 'aws') throw new TypeError(`A question to AWS, not to ${request.kind}`);
+      const saved = await gather(request, { aws, clock }, { ui, signal, stdin: Readable.from([]) });
       return { saved, verdict: diagnose(saved.connection, saved.network, saved.evidence) };
     },
   };

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../../src/aws/clients.js';
-import type { Identity } from '../../../src/aws/identity.js';
-import type { Cloud } from '../../../src/commands/cloud/cloud.js';
+import type { Cloud, Identity } from '../../../src/cloud.js';
 import { type LabRun, locked, sweep, walk } from '../../../src/commands/lab/lab-run.js';
-import { places } from '../../../src/commands/places.js';
+import { labFiles } from '../../../src/commands/lab-files.js';
 import type { Terminal } from '../../../src/commands/terminal.js';
 import { memoryStore } from '../../../src/engine/memory-store.js';
 import { requestHandler } from '../../../src/sandbox/endpoint/request-handler.js';
@@ -36,8 +35,9 @@ function runWith(identity: Partial<Identity> & { readonly region?: string; reado
     { isTTY: false, columns: 80, env: {}, platform: 'linux', plain: true, accessible: false },
     unpainted,
   );
-  const err = writerTo(process.stderr, style);
-  const terminal: Terminal = { ui, out: err, err, style, signal, isInteractive: false, close: () => {} };
+  const out = writerTo(process.stderr, style);
+  const screen = { out, style, isTTY: false, columns: 80 };
+  const terminal: Terminal = { ui, result: screen, talk: screen, out, signal, isInteractive: false, close: () => {} };
   const aws = connect({
     region,
     credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
@@ -56,7 +56,7 @@ function runWith(identity: Partial<Identity> & { readonly region?: string; reado
   };
   const run: LabRun = {
     store: memoryStore(),
-    where: places(join(folder, 'state.json'), {}),
+    files: labFiles(join(folder, 'state.json'), {}),
     terminal,
     reopen: async () => cloud,
   };
@@ -87,11 +87,11 @@ describe('a run', () => {
   });
 
   it('has the lab to itself', async () => {
-    const where = places(join(folder, 'state.json'), {});
-    await locked(where, async () => {
-      await expect(locked(where, async () => 'two at once')).rejects.toMatchObject({ code: 'locked' });
+    const files = labFiles(join(folder, 'state.json'), {});
+    await locked(files, async () => {
+      await expect(locked(files, async () => 'two at once')).rejects.toMatchObject({ code: 'locked' });
     });
-    expect(await locked(where, async () => 'one after the other')).toBe('one after the other');
+    expect(await locked(files, async () => 'one after the other')).toBe('one after the other');
     expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import * as ec2 from '@aws-sdk/client-ec2';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import type { Lab } from './lab.js';
+import type { Lab } from './account.js';
 
 /** An instance of the base world, with a security group of its own. */
 export interface Machine {

@@ -12,8 +12,8 @@ import { readEvidence, recordPlaces } from '../../../src/records/cloudwatch/read
 import { recordsVisible } from '../../../src/sandbox/flow-records/delivery.js';
 import { settle } from '../../../src/sandbox/flow-records/history.js';
 import { networkOf } from '../../../src/sandbox/packets/network-of.js';
+import type { Lab } from './account.js';
 import { LOG_GROUP, type Places } from './base.js';
-import type { Lab } from './lab.js';
 import { protocolNumber, type Shape } from './shapes.js';
 import type { Sent } from './traffic.js';
 

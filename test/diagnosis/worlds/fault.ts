@@ -1,5 +1,5 @@
 import type { CauseCode } from '../../../src/diagnosis/causes/index.js';
-import type { Lab } from './lab.js';
+import type { Lab } from './account.js';
 import type { Shape } from './shapes.js';
 
 /** Where on the way, there and back, a fault stops the packet: the order in which it meets them. */

@@ -1,16 +1,9 @@
-import type { Aws } from '../../../src/aws/clients.js';
+import type { Aws } from '../../../src/cloud.js';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/index.js';
 import type { World } from '../../../src/sandbox/world/world.js';
 import { clientsFor } from '../../helpers/sandbox.js';
+import type { Lab } from './account.js';
 import { buildBase, type Places } from './base.js';
-
-/** One simulated account, its time, and the SDK clients that speak to it. */
-export interface Lab {
-  readonly world: World;
-  readonly aws: Aws;
-  readonly now: () => number;
-  readonly advance: (ms: number) => void;
-}
 
 /** A lab of one's own in which everything gets through, and what is in it. */
 export interface Scenery {

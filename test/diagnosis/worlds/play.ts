@@ -1,9 +1,10 @@
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
+import type { Lab } from './account.js';
 import type { Places } from './base.js';
 import { investigate, type Logging, startLogging } from './detective.js';
 import type { Fault } from './fault.js';
 import { faultsOf } from './faults.js';
-import { freshLab, type Lab } from './lab.js';
+import { freshLab } from './lab.js';
 import { type Protocol, type Shape, type ShapeName, shapeOf } from './shapes.js';
 import { type Sent, sendTraffic } from './traffic.js';
 

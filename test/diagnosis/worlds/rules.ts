@@ -1,6 +1,6 @@
 import * as ec2 from '@aws-sdk/client-ec2';
+import type { Lab } from './account.js';
 import { everyone } from './base.js';
-import type { Lab } from './lab.js';
 import type { Shape } from './shapes.js';
 
 /** Takes every rule of one direction from a security group that has the base world's, and gives it others. */

@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
 import { exchange } from '../../../src/sandbox/packets/traffic.js';
+import type { Lab } from './account.js';
 import { everyone, type Machine } from './base.js';
 import { FULL, investigate, startLogging } from './detective.js';
 import { overstatements } from './expect.js';
 import type { Fault } from './fault.js';
-import { freshLab, type Lab } from './lab.js';
+import { freshLab } from './lab.js';
 import { play } from './play.js';
 import { runs } from './replay.js';
 import { setGroupRules } from './rules.js';
@@ -96,7 +97,7 @@ describe.each(inside)('%s: a connection that a security group knows', (name) => 
       expect(exchange(lab.world, lab.now(), { ...on, packet }).kind).toBe('answered');
     }
     const { verdict } = await settled({ ...begun, to: lab.now() });
-    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'RULE_CHANGED' });
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE' });
     expect(verdict.certainty).not.toBe('certain');
   });
 });

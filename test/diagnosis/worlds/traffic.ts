@@ -1,7 +1,7 @@
 import type { Probe } from '../../../src/diagnosis/verdict.js';
 import { ICMP, ICMPV6, type Packet } from '../../../src/network/packet.js';
 import { converse, exchange, type Outcome } from '../../../src/sandbox/packets/traffic.js';
-import type { Lab } from './lab.js';
+import type { Lab } from './account.js';
 import { protocolNumber, type Shape } from './shapes.js';
 
 /** What was sent on purpose and what its sender saw. */

@@ -20,15 +20,37 @@ describe('a route to a network interface', () => {
 
   it('brings the packet to the appliance, and nobody knows what happens then', () => {
     const result = trace(appliance(false).build(), ping(a, b));
-    expect(result).toMatchObject({ disposition: 'insufficient', to: null });
-    expect(told(result).slice(2)).toEqual([
+    expect(result.to).toBe('eni-b');
+    expect(told(result).slice(2, 7)).toEqual([
       'source route allow: 172.31.16.0/20 -> eni-fw',
       'between network-acl allow: rule 100 allows all traffic from 0.0.0.0/0',
       'between security-group allow: inbound rule allows all traffic from 0.0.0.0/0',
       'between source-dest-check allow: 172.31.16.10 is not an address of eni-fw, whose source/destination check is off',
       'between gateway unknown: what eni-fw does with it is not known',
     ]);
-    expect(result.hops.at(-1)?.reason).toBe('route-diverts');
+    expect(result.hops[6]?.reason).toBe('route-diverts');
+  });
+
+  it('and what it would meet behind the appliance is judged as if that changed nothing', () => {
+    const open = appliance(false).group('sg-b', { ingress: ['icmp from 172.31.0.0/20'] });
+    expect(told(trace(open.build(), ping(a, b))).slice(7)).toEqual([
+      'between security-group allow: outbound rule allows all traffic to 0.0.0.0/0',
+      'between network-acl allow: rule 100 allows all traffic to 0.0.0.0/0',
+      'between route allow: 172.31.0.0/16 -> local',
+      'destination network-acl allow: rule 100 allows all traffic from 0.0.0.0/0',
+      'destination security-group allow: inbound rule allows icmp from 172.31.0.0/20',
+    ]);
+  });
+
+  // "If you reference the security group of the other instance as the source, this does not allow traffic to flow between
+  // the instances" (VPC user guide, "Security group rules", on middlebox appliances).
+  it('no reference to a group holds behind it', () => {
+    const world = appliance(false)
+      .group('sg-b', { ingress: ['icmp from sg-a'] })
+      .build();
+    expect(told(trace(world, ping(a, b))).at(-1)).toBe(
+      'destination security-group deny: no inbound rule allows icmp from 172.31.0.10; the rule for sg-a does not count: the packet comes through eni-fw, and behind an appliance only addresses count',
+    );
   });
 
   it('to somewhere outside leads beyond the configuration', () => {

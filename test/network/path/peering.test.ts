@@ -174,6 +174,6 @@ describe('a peering', () => {
       .build();
     const result = trace(overlap, ping(a, '10.1.1.10'));
     expect(told(result)).toContain('source route allow: 10.1.0.0/16 -> local');
-    expect(obstacles(result)).toEqual(['destination interface deny: address-not-found']);
+    expect(obstacles(result)).toEqual(['destination interface deny: overlapping-cidr']);
   });
 });

@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { defaultFormat } from '../../../src/flow-log/format.js';
 import { chooseReading, planReading } from '../../../src/records/cloudwatch/choose-reading.js';
-import type { RecordQuery } from '../../../src/records/cloudwatch/read-records.js';
+import type { RecordQuery } from '../../../src/records/cloudwatch/record-query.js';
 
 const NOW = Date.UTC(2026, 0, 5, 9, 0, 0);
 const HOUR = 3_600_000;

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { isProblem } from '../../../src/base/problem.js';
 import { defaultFormat } from '../../../src/flow-log/format.js';
 import { insightsQuery, queryRecords } from '../../../src/records/cloudwatch/query-records.js';
-import type { RecordQuery } from '../../../src/records/cloudwatch/read-records.js';
+import type { RecordQuery } from '../../../src/records/cloudwatch/record-query.js';
 import { fakeClock } from '../../helpers/fake-clock.js';
 
 const T0 = Date.UTC(2026, 0, 5, 9, 0, 0);

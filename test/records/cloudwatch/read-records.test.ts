@@ -10,7 +10,8 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../../src/flow-log/format.js';
-import { followRecords, type RecordQuery, readRecords } from '../../../src/records/cloudwatch/read-records.js';
+import { followRecords, readRecords } from '../../../src/records/cloudwatch/read-records.js';
+import type { RecordQuery } from '../../../src/records/cloudwatch/record-query.js';
 import { fakeClock } from '../../helpers/fake-clock.js';
 
 const T0 = Date.UTC(2026, 0, 5, 9, 0, 0);

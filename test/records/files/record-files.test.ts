@@ -79,6 +79,9 @@ describe('files of records', () => {
       examples: [],
       tooLong: 0,
       damaged: [],
+      aliens: [],
+      files: 1,
+      coverage: { from: null, to: null, interfaceIds: [] },
     });
   });
 });
@@ -260,7 +263,7 @@ describe('hostile files', () => {
     expect(tally.unreadable).toBeGreaterThan(100);
   });
 
-  it('that are not there, are directories or Parquet are refused with a way out', async () => {
+  it('that are not there, match nothing or cannot be read from a pipe are refused with a way out', async () => {
     const none = join(folder, 'none.log');
     expect(await refusal(read([none]))).toEqual({
       code: 'usage',
@@ -271,14 +274,19 @@ describe('hostile files', () => {
     await mkdir(directory);
     expect(await refusal(read([directory]))).toEqual({
       code: 'usage',
-      message: `${directory} is a directory, not a file of records.`,
-      next: [`Name the files in it: --logs ${directory}/*`],
+      message: `${directory} is a directory without a file in it.`,
+      next: ['Check the path after --logs.'],
     });
-    const parquet = await file('flows.parquet', 'PAR1\u0000\u0000');
-    expect(await refusal(read([parquet]))).toEqual({
+    expect(await refusal(read([join(folder, 'nothing-*.log')]))).toEqual({
       code: 'usage',
-      message: `${parquet} is in Parquet format; flowlab reads flow logs that are text.`,
-      next: ['Query it with Amazon Athena, or create a flow log that writes plain text.'],
+      message: `No file matches ${join(folder, 'nothing-*.log')}.`,
+      next: ['Check the path after --logs.'],
+    });
+    const parquet = Readable.from([Buffer.from('PAR1\u0000\u0000')]);
+    expect(await refusal(read(['-'], { stdin: parquet }))).toEqual({
+      code: 'usage',
+      message: 'standard input is in Parquet format, which is read from its end: a pipe has none.',
+      next: ['Keep it as a file, and name that: npx flowlab logs <file>'],
     });
   });
 

@@ -14,8 +14,8 @@ describe('a reader of lines', () => {
       '',
       '{',
       '2 123456789010 10.0.0.2',
-    ].flatMap((line) => reader.read(line));
-    expect(records.map((record) => record.srcaddr)).toEqual(['10.0.0.1', '10.0.0.2']);
+    ].flatMap((line) => reader.line(line));
+    expect(records.map(({ record }) => record.srcaddr)).toEqual(['10.0.0.1', '10.0.0.2']);
     expect(reader.tally()).toEqual({
       records: 2,
       headers: 1,
@@ -28,16 +28,16 @@ describe('a reader of lines', () => {
   it('follows the header of each file', () => {
     const reader = createReader();
     const lines = ['srcaddr dstaddr', '10.0.0.1 10.0.0.2', 'dstaddr srcaddr', '10.0.0.1 10.0.0.2'];
-    expect(lines.flatMap((line) => reader.read(line)).map((record) => record.srcaddr)).toEqual([
+    expect(lines.flatMap((line) => reader.line(line)).map(({ record }) => record.srcaddr)).toEqual([
       '10.0.0.1',
       '10.0.0.2',
     ]);
-    expect(reader.format().fields.map((field) => field.name)).toEqual(['dstaddr', 'srcaddr']);
+    expect(reader.context().format.fields.map((field) => field.name)).toEqual(['dstaddr', 'srcaddr']);
   });
 
   it('yields every record of a compact document', () => {
     const reader = createReader();
-    expect(reader.read(JSON.stringify({ events: [{ message: A }, { message: A }, { message: 'junk' }] }))).toHaveLength(
+    expect(reader.line(JSON.stringify({ events: [{ message: A }, { message: A }, { message: 'junk' }] }))).toHaveLength(
       2,
     );
     expect(reader.tally()).toMatchObject({ records: 2, unreadable: 1 });
@@ -45,7 +45,7 @@ describe('a reader of lines', () => {
 
   it('keeps three examples of what it could not read, not all of them', () => {
     const reader = createReader();
-    for (let at = 0; at < 100; at += 1) reader.read(`junk ${at}`);
+    for (let at = 0; at < 100; at += 1) reader.line(`junk ${at}`);
     expect(reader.tally().examples.map((example) => example.line)).toEqual(['junk 0', 'junk 1', 'junk 2']);
   });
 });

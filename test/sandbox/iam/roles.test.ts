@@ -12,6 +12,7 @@ import {
   GetRoleCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
+  ListInstanceProfilesCommand,
   ListInstanceProfilesForRoleCommand,
   ListRolesCommand,
   ListRoleTagsCommand,
@@ -215,4 +216,10 @@ describe('instance profiles', () => {
       '409 EntityAlreadyExistsException: Instance Profile P already exists.',
     );
   });
+});
+
+it('an account without roles or profiles is searched by path as well', async () => {
+  const PathPrefix = '/flowlab/';
+  expect((await iam.send(new ListRolesCommand({ PathPrefix }))).Roles).toEqual([]);
+  expect((await iam.send(new ListInstanceProfilesCommand({ PathPrefix }))).InstanceProfiles).toEqual([]);
 });

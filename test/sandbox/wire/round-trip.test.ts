@@ -9,7 +9,8 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, it } from 'vitest';
 import { AwsError, type Operation } from '../../../src/sandbox/endpoint/operation.js';
 import { readInput, readRequest, writeAnswer } from '../../../src/sandbox/endpoint/wire.js';
-import { operations, type WireRequest } from '../../../src/sandbox/index.js';
+import type { WireRequest } from '../../../src/sandbox/endpoint/wire-message.js';
+import { operations } from '../../../src/sandbox/index.js';
 
 const sdk = { ec2, iam, ssm, logs, sts };
 interface Client {

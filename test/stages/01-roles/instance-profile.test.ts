@@ -4,7 +4,6 @@ import {
   DeleteInstanceProfileCommand,
   GetInstanceProfileCommand,
   type InstanceProfile,
-  ListInstanceProfilesCommand,
   RemoveRoleFromInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +35,7 @@ function withProfile(parts: Partial<InstanceProfile> | null) {
       [instanceRole, { id: 'AROA1', name, arn: 'arn:r' }],
     ],
   });
+  world.iam.on(GetInstanceProfileCommand).rejects(gone);
   const look = world.iam.on(GetInstanceProfileCommand, { InstanceProfileName: name });
   parts === null ? look.rejects(gone) : look.resolves({ InstanceProfile: { ...ours, ...parts } });
   return world;
@@ -87,15 +87,15 @@ describe('the instance profile', () => {
     ).toEqual({ ...made, id: 'AIPA2' });
   });
 
-  it('is found by the lab’s path alone, past an empty page', async () => {
-    const { context, iam } = withProfile({});
-    iam
-      .on(ListInstanceProfilesCommand, { PathPrefix: path })
-      .resolvesOnce({ InstanceProfiles: [], IsTruncated: true, Marker: 'a' })
-      .resolvesOnce({ InstanceProfiles: [ours], IsTruncated: false });
-    expect(await instanceProfile.find(context, {})).toEqual(made);
-    iam.on(ListInstanceProfilesCommand).resolves({ InstanceProfiles: [], IsTruncated: false });
+  it('is found by the two names that a lab gives it, if path and tag are the lab’s', async () => {
+    const { context, iam } = withProfile({ Tags: foreignTags });
     expect(await instanceProfile.find(context, {})).toBeUndefined();
+    const suffixed = { ...ours, InstanceProfileName: `${name}-abcdefg2` };
+    iam
+      .on(GetInstanceProfileCommand, { InstanceProfileName: suffixed.InstanceProfileName })
+      .resolves({ InstanceProfile: suffixed });
+    expect(await instanceProfile.find(context, {})).toEqual({ ...made, name: suffixed.InstanceProfileName });
+    expect(await instanceProfile.find(withProfile(null).context, {})).toBeUndefined();
   });
 
   it('is made with one call, path and tags in it', async () => {

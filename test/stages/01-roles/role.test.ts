@@ -1,4 +1,4 @@
-import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand, ListRolesCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { flowLogsRole } from '../../../src/stages/01-roles/flow-logs.js';
 import { instanceRole } from '../../../src/stages/01-roles/instance-role.js';
@@ -84,6 +84,7 @@ it('shows the name, the price, the trust policy and the command to paste', () =>
 describe('find', () => {
   const look = (answer: object | Error) => {
     const world = stageContext();
+    world.iam.on(GetRoleCommand).rejects(gone);
     const get = world.iam.on(GetRoleCommand, { RoleName: 'Demo-SSM-Role' });
     answer instanceof Error ? get.rejects(answer) : get.resolves({ Role: { ...ours, ...answer } });
     return world;
@@ -120,23 +121,24 @@ describe('find', () => {
     });
   });
 
-  it('with nothing known, by the lab’s path, past empty and foreign pages', async () => {
-    const { context, iam } = stageContext();
+  it('with nothing known, by the two names that a lab gives it, if path and tag are the lab’s', async () => {
     const suffixed = { ...ours, RoleName: 'Demo-SSM-Role-abcdefg2' };
-    iam
-      .on(ListRolesCommand, { PathPrefix: '/flowlab/abcdefg2/' })
-      .resolvesOnce({ Roles: [], IsTruncated: true, Marker: 'a' })
-      .resolvesOnce({ Roles: [{ ...ours, RoleName: 'Demo-VPC-Flow-Logs' }], IsTruncated: true, Marker: 'b' })
-      .resolvesOnce({ Roles: [suffixed], IsTruncated: false });
-    // The list does not give tags.
-    iam.on(GetRoleCommand, { RoleName: 'Demo-SSM-Role-abcdefg2' }).resolves({ Role: suffixed });
-    expect(await instanceRole.find(context, {})).toEqual({ ...made, name: 'Demo-SSM-Role-abcdefg2' });
+    const { context, iam } = look({ Tags: foreignTags });
+    iam.on(GetRoleCommand, { RoleName: suffixed.RoleName }).resolves({ Role: suffixed });
+    expect(await instanceRole.find(context, {})).toEqual({ ...made, name: suffixed.RoleName });
   });
 
-  it('with nothing known and nothing there: nothing', async () => {
+  it('with nothing known, past one that may not be looked at: the lab’s own path may', async () => {
+    const suffixed = { ...ours, RoleName: 'Demo-SSM-Role-abcdefg2' };
     const { context, iam } = stageContext();
-    iam.on(ListRolesCommand).resolves({ Roles: [], IsTruncated: false });
-    expect(await instanceRole.find(context, {})).toBeUndefined();
+    iam.on(GetRoleCommand, { RoleName: 'Demo-SSM-Role' }).rejects(iamError('AccessDenied', 'no', 403));
+    iam.on(GetRoleCommand, { RoleName: suffixed.RoleName }).resolves({ Role: suffixed });
+    expect(await instanceRole.find(context, {})).toEqual({ ...made, name: suffixed.RoleName });
+  });
+
+  it('with nothing known and nothing of the lab there: nothing', async () => {
+    expect(await instanceRole.find(look(gone).context, {})).toBeUndefined();
+    expect(await instanceRole.find(look({ Path: '/' }).context, {})).toBeUndefined();
   });
 });
 

@@ -11,7 +11,7 @@ import { placement } from '../../../src/stages/02-instances/placement.js';
 import { securityGroup } from '../../../src/stages/02-instances/security-group.js';
 import { destination, source } from '../../../src/stages/02-instances/stage.js';
 import { awsError } from '../../helpers/aws-error.js';
-import { ownTags, shellWords, stageContext } from '../../helpers/stage-context.js';
+import { foreignTags, ownTags, shellWords, stageContext } from '../../helpers/stage-context.js';
 
 const place = (subnetId: string, instanceType: string, mapsPublicIp = true) => ({
   subnetId,
@@ -144,6 +144,16 @@ describe('find', () => {
         ],
       });
     }
+  });
+
+  it('only its own, where an endpoint ignores filters and lists whatever it has', async () => {
+    const others = [
+      { InstanceId: 'i-7', Tags: foreignTags },
+      { InstanceId: 'i-8', Tags: ownTags('instances/destination', 'demo-destination') },
+      { InstanceId: 'i-9', State: { Name: 'terminated' as const } },
+    ];
+    expect(await source.find(described(...others).context, {})).toBeUndefined();
+    expect(await source.find(described(...others, {}).context, {})).toEqual(made);
   });
 
   it('on the second page', async () => {

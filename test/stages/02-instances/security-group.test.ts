@@ -104,6 +104,21 @@ describe('find', () => {
     });
   });
 
+  it('only its own, where an endpoint ignores filters and lists whatever it has', async () => {
+    const others = [
+      { ...ours, GroupName: 'default', GroupId: 'sg-0', Tags: [] },
+      { ...ours, Tags: foreignTags },
+    ];
+    const { context, ec2 } = stageContext();
+    ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: others });
+    expect(await securityGroup.find(context, {})).toBeUndefined();
+    ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [...others, ours] });
+    expect(await securityGroup.find(context, {})).toEqual(made);
+    const elsewhere = { ...ours, VpcId: 'vpc-2', Tags: foreignTags };
+    ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [elsewhere, ours] });
+    expect(await securityGroup.find(context, { plan })).toEqual(made);
+  });
+
   it('with nothing known, by tags, past an empty page', async () => {
     const { context, ec2 } = stageContext();
     ec2.on(DescribeSecurityGroupsCommand, byTags).resolvesOnce({ SecurityGroups: [], NextToken: 'a' });

@@ -86,6 +86,16 @@ describe('find', () => {
     expect(await flowLog.find(context, { plan })).toMatchObject({ scope: 'NetworkInterface' });
   });
 
+  it('only its own, where an endpoint ignores filters and lists whatever it has', async () => {
+    const { context, ec2 } = stageContext();
+    const other = { ...ours, FlowLogId: 'fl-9', Tags: [] };
+    ec2.on(DescribeFlowLogsCommand).resolves({ FlowLogs: [other] });
+    expect(await flowLog.find(context, {})).toBeUndefined();
+    ec2.on(DescribeFlowLogsCommand).resolves({ FlowLogs: [other, ours] });
+    expect(await flowLog.find(context, {})).toEqual(made);
+    expect(await flowLog.find(context, { plan, result: made })).toEqual(made);
+  });
+
   it('on a later page', async () => {
     const { context, ec2 } = stageContext();
     ec2

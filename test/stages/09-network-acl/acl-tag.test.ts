@@ -129,6 +129,7 @@ describe('find', () => {
     ['no note', acl()],
     ['another lab’s note', noted('network-acl-entry:egress:1', 'flowlab:zzzzzzz7')],
     ['a note that somebody rewrote', noted('hands off')],
+    ['an ACL without any note, from an endpoint that ignores filters', { ...noted('x'), Tags: [] }],
   ])('nothing: %s', async (_, found) => {
     expect(await aclTag.find(look([found]).context, { plan })).toBeUndefined();
   });

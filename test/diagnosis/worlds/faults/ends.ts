@@ -1,8 +1,8 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import type { Host } from '../../../../src/sandbox/world/world.js';
+import type { Lab } from '../account.js';
 import type { Machine, Places } from '../base.js';
 import type { Fault } from '../fault.js';
-import type { Lab } from '../lab.js';
 import type { Shape } from '../shapes.js';
 
 export function endFaults(shape: Shape, { client }: Places): readonly Fault[] {

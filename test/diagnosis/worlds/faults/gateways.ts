@@ -1,7 +1,7 @@
 import * as ec2 from '@aws-sdk/client-ec2';
+import type { Lab } from '../account.js';
 import type { Places } from '../base.js';
 import type { Fault } from '../fault.js';
-import type { Lab } from '../lab.js';
 import type { Shape } from '../shapes.js';
 
 export function gatewayFaults(shape: Shape, { gateway, elastic, client }: Places): readonly Fault[] {

@@ -1,7 +1,7 @@
 import * as ec2 from '@aws-sdk/client-ec2';
+import type { Lab } from '../account.js';
 import type { Places } from '../base.js';
 import type { Fault, Stage } from '../fault.js';
-import type { Lab } from '../lab.js';
 import { aclNearMisses, changeAcl } from '../rules.js';
 import type { Shape } from '../shapes.js';
 import { createRoute, deleteRoute } from './route-calls.js';

@@ -1,6 +1,6 @@
 import * as ec2 from '@aws-sdk/client-ec2';
+import type { Lab } from '../account.js';
 import type { Subnet } from '../base.js';
-import type { Lab } from '../lab.js';
 
 export const destinationOf = (cidr: string) =>
   cidr.includes(':') ? { DestinationIpv6CidrBlock: cidr } : { DestinationCidrBlock: cidr };

@@ -1,0 +1,31 @@
+import { systemClock } from '../base/clock.js';
+import type { Cloud } from '../cloud.js';
+import { connect } from './clients.js';
+import { credentialsOf } from './credentials.js';
+import { explain } from './explain.js';
+import { whoAmI } from './identity.js';
+import { type AccountChoice, type Env, endpointOf, profileOf, requireProfile, requireRegion } from './profiles.js';
+import type { Patience } from './retries.js';
+import { type Plugin, sessionManager } from './session-manager.js';
+
+/** What a connection needs of the program around it. */
+export interface Connecting {
+  readonly env: Env;
+  readonly version: string;
+  readonly patience: Omit<Patience, 'clock'>;
+  readonly plugin: Plugin;
+}
+
+/** Connects to AWS and asks who we are; nothing else is sent. */
+export async function openAws(choice: AccountChoice, { env, version, patience, plugin }: Connecting): Promise<Cloud> {
+  const profile = profileOf(choice, env);
+  const region = await requireRegion(choice, env);
+  await requireProfile(profile);
+  const clock = systemClock;
+  const aws = connect({ region, credentials: credentialsOf(profile, env), version, patience: { ...patience, clock } });
+  const identity = await whoAmI(aws).catch((error: unknown) => {
+    throw explain(error, { profile, region, again: 'the same command again' });
+  });
+  const openShell = sessionManager(aws, profile, { tell: patience.tell, plugin });
+  return { aws, clock, openShell, identity, endpoint: await endpointOf(profile, env), profile };
+}

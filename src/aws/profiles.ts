@@ -1,0 +1,63 @@
+import { parseKnownFiles } from '@smithy/core/config';
+import { Problem } from '../base/problem.js';
+import { withoutPassword } from '../base/url.js';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Which account and region were asked for; null: what the environment and the profile say. */
+export interface AccountChoice {
+  readonly profile: string | null;
+  readonly region: string | null;
+}
+
+/** The profile asked for, then AWS_PROFILE; null leaves it to the SDK's own chain. */
+export const profileOf = ({ profile }: Pick<AccountChoice, 'profile'>, env: Env): string | null =>
+  profile ?? env.AWS_PROFILE ?? null;
+
+/**
+ * The region asked for, AWS_REGION, AWS_DEFAULT_REGION, then the profile's. The SDK for JavaScript ignores
+ * AWS_DEFAULT_REGION, which the AWS CLI accepts.
+ */
+export async function regionOf(choice: AccountChoice, env: Env): Promise<string | undefined> {
+  const given =
+    choice.region ??
+    (env.AWS_REGION || env.AWS_DEFAULT_REGION || (await profiles())[profileOf(choice, env) ?? 'default']?.region);
+  if (given !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(given)) {
+    throw new Problem('usage', `"${given}" is not the name of an AWS region.`, [
+      'aws ec2 describe-regions --query "Regions[].RegionName"',
+      'For example: --region eu-west-1',
+    ]);
+  }
+  return given;
+}
+
+export async function requireRegion(choice: AccountChoice, env: Env): Promise<string> {
+  const region = await regionOf(choice, env);
+  if (region !== undefined) return region;
+  throw new Problem('usage', 'No AWS region is set, and flowlab does not choose one for you.', [
+    'Name one: --region eu-west-1, or AWS_REGION',
+    'Or keep one: aws configure set region eu-west-1',
+  ]);
+}
+
+/** The endpoint override that the SDK will follow, for the state and for the person to see; a password in it is left out. */
+export async function endpointOf(profile: string | null, env: Env): Promise<string | null> {
+  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return null;
+  const set =
+    env.AWS_ENDPOINT_URL_EC2 ?? env.AWS_ENDPOINT_URL ?? (await profiles())[profile ?? 'default']?.endpoint_url;
+  return set === undefined ? null : withoutPassword(set);
+}
+
+/** The SDK never names a profile that is not there; the person has to see which there are. */
+export async function requireProfile(profile: string | null): Promise<void> {
+  const known = Object.keys(await profiles());
+  if (profile === null || known.includes(profile)) return;
+  throw new Problem('sign-in', `There is no AWS profile "${profile}".`, [
+    known.length > 0 ? `There are: ${known.slice(0, 12).join(', ')}` : `Make it: aws configure --profile ${profile}`,
+    'Or practise without AWS: npx flowlab start --sandbox',
+  ]);
+}
+
+const profiles = async (): Promise<
+  Readonly<Record<string, { readonly region?: string; readonly endpoint_url?: string }>>
+> => parseKnownFiles({ ignoreCache: true });

@@ -1,0 +1,86 @@
+import { Problem } from '../../base/problem.js';
+import { type PastedError, readError } from '../../investigation/pasted-error/pasted-error.js';
+import type { Asked } from '../../investigation/request.js';
+import { ICMP, TCP, UDP } from '../../network/packet.js';
+import { protocolIn } from '../options.js';
+import { type EndText, endIn } from './end-text.js';
+
+interface AskedFlags {
+  readonly protocol?: string;
+  readonly port?: number;
+  readonly error?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** The question; Problem 'usage' where it is not complete. What is said outright goes before what an error line says. */
+export function askedOf(source: string | undefined, destination: string | undefined, flags: AskedFlags): Asked {
+  const error = flags.error === undefined ? null : readError(flags.error);
+  const from = given(source, flags.from, '--from') ?? error?.target?.source ?? undefined;
+  const to = given(destination, flags.to, '--to');
+  const target = to === undefined ? targetIn(error) : endIn(to);
+  if (from === undefined || target === undefined) throw incomplete(from, to ?? target?.name, error);
+  const protocol = protocolOf(flags, target, error);
+  return {
+    source: endIn(from).name,
+    destination: target.name,
+    protocol,
+    port: portFor(protocol, flags.port, target),
+    error: error && { kind: error.kind, text: error.text },
+  };
+}
+
+function given(argument: string | undefined, option: string | undefined, name: string): string | undefined {
+  const [first, second] = [argument, option].map((text) => text?.trim() || undefined);
+  if (first === undefined || second === undefined || first === second) return first ?? second;
+  throw new Problem('usage', `${first} and ${name} ${second} name the same end twice.`, ['Leave one of them out.']);
+}
+
+const targetIn = (error: PastedError | null): EndText | undefined =>
+  error?.target ? { name: error.target.host, port: error.target.port, protocol: null } : undefined;
+
+function incomplete(from: string | undefined, to: string | undefined, error: PastedError | null): Problem {
+  if (error && to === undefined) {
+    return new Problem('usage', 'The error does not say whom the program tried to reach.', [
+      'Say it: npx flowlab diagnose --error "…" --from <source> --to <host:port>',
+    ]);
+  }
+  if (error) {
+    return new Problem('usage', `The error says that ${to} was not reached, but not from where.`, [
+      'Say it: npx flowlab diagnose --error "…" --from <instance, interface, address or Name tag>',
+    ]);
+  }
+  const one = from ?? to;
+  return new Problem('usage', one === undefined ? 'From where to where?' : `From ${one} to where?`, [
+    'npx flowlab diagnose <source> <destination>',
+    'Each an instance id, a network interface id, an address or a Name tag: npx flowlab diagnose i-0abc 10.0.2.15',
+  ]);
+}
+
+/** A port means TCP where nothing says otherwise; without any it is a ping. */
+function protocolOf({ protocol, port }: AskedFlags, target: EndText, error: PastedError | null): number {
+  if (protocol !== undefined) return protocolIn(protocol);
+  const said = target.protocol ?? error?.target?.protocol ?? (target.port === null ? null : 'tcp');
+  if (said !== null) return protocolIn(said);
+  // `--port` alone is refused in words further on, as it always was.
+  return error && port !== undefined ? TCP : ICMP;
+}
+
+function portFor(protocol: number, asked: number | undefined, { name, port: written }: EndText): number | null {
+  const hasPorts = protocol === TCP || protocol === UDP;
+  const spelt = protocol === UDP ? 'udp' : 'tcp';
+  if (asked !== undefined && written !== null && asked !== written) {
+    throw new Problem('usage', `${name}:${written} and --port ${asked} name two ports.`, ['Leave one of them out.']);
+  }
+  const port = asked ?? written ?? undefined;
+  if (hasPorts && port === undefined) {
+    throw new Problem('usage', `${spelt.toUpperCase()} to which port?`, [`--protocol ${spelt} --port 443`]);
+  }
+  if (!hasPorts && port !== undefined) {
+    throw new Problem('usage', `--port ${port} belongs to tcp or udp; only they have ports.`, [
+      `--protocol tcp --port ${port}`,
+      `--protocol udp --port ${port}`,
+    ]);
+  }
+  return port ?? null;
+}

@@ -1,0 +1,138 @@
+import { Problem } from '../../base/problem.js';
+import { shellWord } from '../../base/shell-word.js';
+import { type AskedSpan, momentIn } from '../../base/time-span.js';
+import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
+import { type AccountFlags, accountIn, formatIn } from '../options.js';
+import { askedOf } from './asked.js';
+
+export interface DiagnoseFlags extends AccountFlags {
+  readonly error?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly protocol?: string;
+  readonly port?: number;
+  readonly since?: string;
+  readonly until?: string;
+  readonly logGroup?: string;
+  readonly logs?: readonly string[];
+  readonly logFormat?: string;
+  readonly network?: string;
+  readonly save?: string;
+  readonly replay?: string;
+  readonly redact?: boolean;
+  readonly probe?: boolean;
+  readonly fix?: boolean;
+  readonly json?: boolean;
+  readonly html?: string;
+  readonly yes?: boolean;
+}
+
+/** What is to be found out. Options that would say the same thing twice, or nothing, are refused before anything is read. */
+export function requestOf(
+  source: string | undefined,
+  destination: string | undefined,
+  flags: DiagnoseFlags,
+): DiagnoseRequest {
+  refuseMixed(source, flags);
+  if (flags.replay !== undefined) return { kind: 'replay', file: flags.replay };
+  const { network, records, ...rest } = inquiryOf(source, destination, flags);
+  if (network !== null && records.kind === 'files') return { kind: 'files', network, records, ...rest };
+  return { kind: 'aws', network, records, ...rest, account: accountIn(flags), fix: flags.fix === true };
+}
+
+function inquiryOf(source: string | undefined, destination: string | undefined, flags: DiagnoseFlags): Inquiry {
+  const format = formatIn(flags.logFormat);
+  return {
+    asked: askedOf(source, destination, flags),
+    span: spanIn(flags),
+    network: flags.network ?? null,
+    records: flags.logs
+      ? { kind: 'files', files: flags.logs, format }
+      : { kind: 'log-groups', logGroup: flags.logGroup ?? null, format },
+    probe: flags.probe === true,
+  };
+}
+
+const spanIn = ({ since, until }: DiagnoseFlags): AskedSpan => ({
+  since: since === undefined ? null : momentIn('--since', since),
+  until: until === undefined ? null : momentIn('--until', until),
+});
+
+function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
+  const { logs, network, logGroup, logFormat, replay, probe, fix } = flags;
+  if (replay !== undefined) refuseBesideReplay(source, flags);
+  if (logs && logGroup !== undefined) {
+    throw clash('--logs and --log-group', 'the records come from files or from a log group, not from both');
+  }
+  if (logFormat !== undefined && !logs && logGroup === undefined) {
+    throw new Problem(
+      'usage',
+      '--log-format belongs to --logs or --log-group: flow logs say themselves which they have.',
+      ['Leave it out, or name the files: --logs <file…>'],
+    );
+  }
+  if (probe && (logs || network !== undefined)) {
+    throw clash('--probe and files', 'a probe is sent now, and its records come from AWS');
+  }
+  if (fix && network !== undefined) {
+    throw clash('--fix and --network', 'a configuration from a file may be of another day');
+  }
+}
+
+function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): void {
+  const own = [
+    'error',
+    'from',
+    'to',
+    'protocol',
+    'port',
+    'since',
+    'until',
+    'logGroup',
+    'logs',
+    'logFormat',
+    'network',
+    'probe',
+    'fix',
+  ] as const;
+  const given = own.find((name) => flags[name] !== undefined && flags[name] !== false);
+  const named = given?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  if (source === undefined && named === undefined) return;
+  throw clash(
+    source === undefined ? `--replay and --${named}` : '--replay and a source',
+    'a saved diagnosis has its own question and evidence',
+  );
+}
+
+const clash = (what: string, why: string): Problem =>
+  new Problem('usage', `${what} do not go together: ${why}.`, ['Leave one of them out: npx flowlab diagnose --help']);
+
+/** Commands to be typed as they stand: the one that asks the same again, and the one for a report of its answer. */
+export interface NextCommands {
+  readonly again: string;
+  readonly report: string;
+}
+
+export function nextCommands(
+  { source, destination }: Asked,
+  { protocol, port, profile, region, logGroup }: DiagnoseFlags,
+  stateOption: readonly string[],
+): NextCommands {
+  const words = (options: Readonly<Record<string, string | number | undefined>>) =>
+    Object.entries(options).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name}`, shellWord(String(value))],
+    );
+  const before = words({ protocol, port, profile, region });
+  const after = words({ 'log-group': logGroup });
+  return {
+    again: [
+      'npx flowlab diagnose',
+      shellWord(source),
+      shellWord(destination),
+      ...before,
+      ...stateOption,
+      ...after,
+    ].join(' '),
+    report: ['npx flowlab report', ...stateOption].join(' '),
+  };
+}

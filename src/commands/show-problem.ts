@@ -1,0 +1,20 @@
+import { Problem } from '../base/problem.js';
+import { problemLines } from '../terminal/render/problem.js';
+import { type Exit, exitCodeOf } from './exit.js';
+import type { Surroundings } from './surroundings.js';
+
+/** Shows what stopped the run on standard error; resolves to the exit code for it. */
+export async function showProblem(error: unknown, { env, screen }: Surroundings): Promise<Exit> {
+  const problem = error instanceof Problem ? error : await explained(error, env);
+  const exit = exitCodeOf[problem.code];
+  const { out, style } = await screen('stderr');
+  out.lines(['', ...problemLines(problem, exit, style)]);
+  if (problem.code === 'bug' && env.FLOWLAB_DEBUG && error instanceof Error) out.text(`${error.stack}\n`);
+  await out.drained();
+  return exit;
+}
+
+async function explained(error: unknown, { AWS_PROFILE, AWS_REGION }: NodeJS.ProcessEnv): Promise<Problem> {
+  const { explain } = await import('../aws/explain.js');
+  return explain(error, { profile: AWS_PROFILE ?? null, region: AWS_REGION ?? null, again: 'npx flowlab resume' });
+}

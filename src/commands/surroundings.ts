@@ -1,0 +1,75 @@
+import type { Readable } from 'node:stream';
+import { shellWord } from '../base/shell-word.js';
+import type { Screen } from '../terminal/screen.js';
+import { type Paint, styleFor, unpainted } from '../terminal/style.js';
+import { writerTo } from '../terminal/writer.js';
+import { type LabFiles, labFiles } from './lab-files.js';
+import type { Asking, Terminal } from './terminal.js';
+
+/** Options that every command takes, with their help: declared here, read below, and seen nowhere else. */
+export const globalOptions = [
+  ['--state <file>', 'where the lab is kept (default: your own state folder, or FLOWLAB_HOME)'],
+  ['--plain', 'no colour, no animation'],
+  ['--accessible', 'for screen readers: numbered choices, text that only grows'],
+  ['--no-input', 'never ask; fail and name the missing option'],
+  ['-v, --verbose', 'show each AWS call'],
+] as const;
+
+export interface GlobalFlags {
+  readonly state?: string;
+  readonly plain?: boolean;
+  readonly accessible?: boolean;
+  /** False with --no-input. */
+  readonly input?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** What surrounds a run: where things are kept, who listens, who answers. Built once, from the options of every command. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: Readable;
+  readonly files: LabFiles;
+  /** --state, as the words that name the same lab in another command. */
+  readonly stateOption: readonly string[];
+  readonly verbose: boolean;
+  /** Standard output or standard error, without the rest of a terminal. */
+  screen(stream: 'stdout' | 'stderr'): Promise<Screen>;
+  /** Prompts are loaded with it, which is why help and `status` do without. */
+  terminal(asking?: Asking): Promise<Terminal>;
+}
+
+export function surroundingsOf(flags: GlobalFlags): Surroundings {
+  const { env, stdin, platform } = process;
+  const { plain = false, accessible = false, input = true, verbose = false } = flags;
+  const open = async (stream: NodeJS.WriteStream): Promise<Screen> => {
+    const { isTTY = false, columns } = stream;
+    const traits = { isTTY, columns, env, platform, plain, accessible };
+    const style = styleFor(traits, styleFor(traits, unpainted).colour ? await loadPaint() : unpainted);
+    return { out: writerTo(stream, style), style, isTTY, columns };
+  };
+  const opened = new Map<'stdout' | 'stderr', Promise<Screen>>();
+  const screen = (name: 'stdout' | 'stderr'): Promise<Screen> => {
+    const known = opened.get(name) ?? open(process[name]);
+    opened.set(name, known);
+    return known;
+  };
+  return {
+    env,
+    stdin,
+    files: labFiles(flags.state, env),
+    stateOption: flags.state === undefined ? [] : ['--state', shellWord(flags.state)],
+    verbose,
+    screen,
+    async terminal(asking = {}) {
+      const [result, talk, { openTerminal }] = await Promise.all([
+        screen('stdout'),
+        screen('stderr'),
+        import('./terminal.js'),
+      ]);
+      return openTerminal({ result, talk, plain, verbose, canAsk: input, ...asking });
+    },
+  };
+}
+
+/** chalk takes longer to load than `status` takes to answer. */
+const loadPaint = async (): Promise<Paint> => (await import('../terminal/paint.js')).painted;

@@ -1,0 +1,31 @@
+/** What went wrong, as far as the words of an error tell. */
+export type ErrorKind = 'timeout' | 'refused' | 'reset' | 'name' | 'tls' | 'other';
+
+/**
+ * Words by which programs say it, in order: the first row that is found decides. A failed handshake often says "timeout"
+ * or "reset" as well, and a name that is not found "could not connect", so those come first.
+ */
+export const kinds: readonly (readonly [ErrorKind, RegExp])[] = [
+  [
+    'name',
+    /\b(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|NXDOMAIN|UnknownHostException|NameResolutionError|gaierror|getaddrinfo failed)\b|no such host|Name or service not known|nodename nor servname|could not (?:resolve|translate) host|Temporary failure in name resolution|Unknown (?:MySQL server )?host\b|unable to resolve host|(?:Could not|Couldn't|failed to) resolve|dns error|server misbehaving|\bNo address associated with hostname|\bcurl: \(6\)/i,
+  ],
+  [
+    'tls',
+    /TLS handshake|SSLHandshakeException|SSLError|SSL_ERROR_|SSL connect error|SSL routines|CERTIFICATE_VERIFY_FAILED|SSL certificate problem|x509:|\btls: |certificate (?:has expired|verify failed|signed by unknown|is not trusted)|self[- ]signed certificate|ERR_TLS_|UNABLE_TO_(?:VERIFY|GET)_|handshake[_ ]failure|wrong version number|EPROTO\b|\bcurl: \((?:35|51|58|60|77)\)/i,
+  ],
+  [
+    'refused',
+    /\bECONNREFUSED\b|connection refused|actively refused|\(111\)|\b(?:Errno|os error|error) 111\b|\(10061\)|Connection to \S+ refused|\brefused\b/i,
+  ],
+  [
+    'reset',
+    /\bECONNRESET\b|connection (?:was )?reset|reset by (?:remote )?peer|forcibly closed|socket hang up|\(104\)|\b(?:Errno|os error) 104\b|\bEPIPE\b|broken pipe|unexpected EOF|empty reply from server|server closed the connection unexpectedly|Connection closed by remote host/i,
+  ],
+  [
+    'timeout',
+    /\bETIMEDOUT\b|\bESOCKETTIMEDOUT\b|\bUND_ERR_CONNECT_TIMEOUT\b|time[d]?[ -]?out\b|timeout\b|\w+Timeout(?:Error|Exception)?\b|deadline exceeded|did not properly respond|\(110\)|\b(?:Errno|os error|error) 110\b|\(10060\)|100% packet loss|EndpointConnectionError|Could not connect to the endpoint URL|\bcurl: \(28\)/i,
+  ],
+];
+
+export const kindOf = (text: string): ErrorKind => kinds.find(([, words]) => words.test(text))?.[0] ?? 'other';

@@ -1,0 +1,42 @@
+import { withoutPassword } from '../../base/url.js';
+import { type ErrorKind, kindOf } from './kinds.js';
+import { type Target, targetOf } from './targets.js';
+
+export { usualPort } from './targets.js';
+
+/** The error line of a program, read: what went wrong and whom it tried to reach. */
+export interface PastedError {
+  readonly kind: ErrorKind;
+  /** The text as a person may see it again: without passwords. */
+  readonly text: string;
+  readonly target: Target | null;
+}
+
+const LONGEST = 20_000;
+
+/** Reads what a person pasted: one line, or a stack trace of which the innermost cause that names somebody counts. */
+export function readError(pasted: string): PastedError {
+  const text = withoutSecrets(pasted.slice(0, LONGEST)).trim();
+  return { kind: kindOf(text), text, target: targetOf(text) ?? null };
+}
+
+/** What somebody pipes in, as far as an error is read. */
+export async function pipedText(stdin: AsyncIterable<Buffer | string>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stdin) {
+    chunks.push(Buffer.from(chunk));
+    length += chunk.length;
+    if (length >= LONGEST) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Passwords in URLs and connection strings, and in options that carry one. */
+export const withoutSecrets = (text: string): string =>
+  withoutPassword(text)
+    .replace(
+      /\b(password|passwd|pwd|secret|token|api[_-]?key|AWS_SECRET_ACCESS_KEY)(\s*[=:]\s*|"\s*:\s*")("[^"]*"|'[^']*'|[^\s;&,)"']+)/gi,
+      '$1$2…',
+    )
+    .replace(/([?&](?:X-Amz-(?:Signature|Credential|Security-Token)|sig|signature)=)[^&\s"']+/gi, '$1…');

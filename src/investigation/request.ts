@@ -1,0 +1,46 @@
+import type { AccountChoice } from '../aws/profiles.js';
+import type { AskedSpan } from '../base/time-span.js';
+import type { LogGroups, RecordFiles } from '../records/request.js';
+import type { ErrorKind } from './pasted-error/kinds.js';
+
+/** The question as it was asked: ends by any of their names. */
+export interface Asked {
+  readonly source: string;
+  readonly destination: string;
+  /** IANA number. */
+  readonly protocol: number;
+  readonly port: number | null;
+  /** What a program said about it, where somebody pasted that. */
+  readonly error: { readonly kind: ErrorKind; readonly text: string } | null;
+}
+
+/** What an answer is made of, and where from. */
+export interface Inquiry {
+  readonly asked: Asked;
+  readonly span: AskedSpan;
+  /** A file with the configuration; null: it is read from AWS. */
+  readonly network: string | null;
+  readonly records: RecordFiles | LogGroups;
+  readonly probe: boolean;
+}
+
+export interface Replay {
+  readonly kind: 'replay';
+  readonly file: string;
+}
+
+/** Everything is at hand: no request is made. */
+export interface FromFiles extends Inquiry {
+  readonly kind: 'files';
+  readonly network: string;
+  readonly records: RecordFiles;
+}
+
+export interface OnAws extends Inquiry {
+  readonly kind: 'aws';
+  readonly account: AccountChoice;
+  readonly fix: boolean;
+}
+
+/** What `flowlab diagnose` is asked for. */
+export type DiagnoseRequest = Replay | FromFiles | OnAws;

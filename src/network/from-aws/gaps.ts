@@ -1,0 +1,154 @@
+import { isRead, subnetById, vpcById } from '../locate.js';
+import type { Gap, Network, NetworkPart } from '../model.js';
+import type { Shape } from './shape.js';
+
+/**
+ * What shows that a list is not whole. Describe calls take filters and people cut files down, so a list may be trusted to
+ * be all there is only as long as nothing else names something that is not in it:
+ * - every VPC has one main route table, every subnet one network ACL, every running instance a network interface;
+ * - whatever is associated, attached or routed to exists, and so do the groups of an interface;
+ * - in a VPC that is shared with this account, nobody here sees what others made (VPC user guide, "Share your VPC subnets").
+ * A list that was never read is not spoken of here: `unread` names it.
+ */
+export function gapsOf(network: Network, described: Shape): readonly Gap[] {
+  const found = [
+    ...interfaceGaps(network, described),
+    ...subnetGaps(network),
+    ...vpcGaps(network),
+    ...groupGaps(network),
+    ...aclGaps(network),
+    ...routeTableGaps(network),
+    ...gatewayGaps(network),
+    ...foreignGaps(network, described),
+  ].filter(({ part }) => isRead(network, part));
+  return [...new Map(found.map((gap) => [`${gap.part} ${gap.vpcId} ${gap.why}`, gap])).values()];
+}
+
+const gap = (part: NetworkPart, vpcId: string | null, why: string): Gap => ({ part, vpcId, why, isForeign: false });
+
+function interfaceGaps(network: Network, described: Shape): readonly Gap[] {
+  const listed = new Set(described.list('NetworkInterfaces').map((row) => row.text('NetworkInterfaceId')));
+  const unlisted = (id: string | null, vpcId: string | null, named: string): readonly Gap[] =>
+    id === null || listed.has(id) ? [] : [gap('interfaces', vpcId, `${id}, ${named}, is not described`)];
+  const instances = described.list('Reservations').flatMap((reservation) => reservation.list('Instances'));
+  const ofInstances = instances.flatMap((row) => {
+    const [id, state, vpcId] = [row.text('InstanceId'), row.part('State').text('Name'), row.text('VpcId')];
+    const own = row.list('NetworkInterfaces').flatMap((one) => one.text('NetworkInterfaceId') ?? []);
+    if (state === 'terminated' || state === 'shutting-down') return [];
+    if (own.length > 0) return own.flatMap((one) => unlisted(one, vpcId, `an interface of ${id}`));
+    const isThere = network.interfaces.some(({ instanceId }) => instanceId === id);
+    return isThere ? [] : [gap('interfaces', vpcId, `no network interface of ${id} is described`)];
+  });
+  const ofRoutes = network.routeTables.flatMap(({ id, vpcId, routes }) =>
+    routes.flatMap(({ target, state }) =>
+      target.kind === 'interface' && state === 'active'
+        ? unlisted(target.id, vpcId, `the target of a route of ${id}`)
+        : [],
+    ),
+  );
+  const empty = network.vpcs.filter(({ id }) => !network.interfaces.some(({ vpcId }) => vpcId === id));
+  return [
+    ...ofInstances,
+    ...ofRoutes,
+    ...network.natGateways
+      .filter(({ state }) => state === 'available')
+      .flatMap(({ id, vpcId, interfaceId }) => unlisted(interfaceId, vpcId, `the interface of ${id}`)),
+    ...(network.vpcEndpoints ?? []).flatMap(({ id, vpcId, interfaceIds }) =>
+      interfaceIds.flatMap((one) => unlisted(one, vpcId, `an interface of ${id}`)),
+    ),
+    ...(network.addresses ?? []).flatMap(({ address, interfaceId }) =>
+      unlisted(interfaceId, null, `which has ${address}`),
+    ),
+    ...(described.has('ReadWhole')
+      ? []
+      : empty.map(({ id }) => gap('interfaces', id, `no network interface of ${id} is described`))),
+  ];
+}
+
+function subnetGaps(network: Network): readonly Gap[] {
+  const named: readonly (readonly [string, string, string])[] = [
+    ...network.interfaces.map(({ id, subnetId, vpcId }) => [subnetId, vpcId, `the subnet of ${id}`] as const),
+    ...network.networkAcls.flatMap(({ id, subnetIds, vpcId }) =>
+      subnetIds.map((subnetId) => [subnetId, vpcId, `a subnet of ${id}`] as const),
+    ),
+    ...network.routeTables.flatMap(({ id, subnetIds, vpcId }) =>
+      subnetIds.map((subnetId) => [subnetId, vpcId, `a subnet of ${id}`] as const),
+    ),
+  ];
+  return named
+    .filter(([subnetId]) => !subnetById(network, subnetId))
+    .map(([subnetId, vpcId, whose]) => gap('subnets', vpcId, `${subnetId}, ${whose}, is not described`));
+}
+
+const vpcGaps = (network: Network): readonly Gap[] =>
+  [...new Set([...network.subnets, ...network.interfaces].map(({ vpcId }) => vpcId))]
+    .filter((id) => !vpcById(network, id))
+    .map((id) => gap('vpcs', id, `${id} is not described`));
+
+const groupGaps = (network: Network): readonly Gap[] =>
+  network.interfaces.flatMap(({ id, vpcId, securityGroupIds }) =>
+    securityGroupIds
+      .filter((groupId) => !network.securityGroups.some((group) => group.id === groupId))
+      .map((groupId) => gap('securityGroups', vpcId, `${groupId}, a group of ${id}, is not described`)),
+  );
+
+const aclGaps = (network: Network): readonly Gap[] =>
+  network.subnets
+    .filter(({ id }) => !network.networkAcls.some(({ subnetIds }) => subnetIds.includes(id)))
+    .map(({ id, vpcId }) => gap('networkAcls', vpcId, `the network ACL of ${id} is not described`));
+
+function routeTableGaps(network: Network): readonly Gap[] {
+  const withoutMain = network.vpcs.filter(
+    ({ id }) => !network.routeTables.some(({ vpcId, isMain }) => isMain && vpcId === id),
+  );
+  const isKnown = (id: string): boolean => network.routeTables.some((table) => table.id === id);
+  return [
+    ...withoutMain.map(({ id }) => gap('routeTables', id, `the main route table of ${id} is not described`)),
+    ...(network.vpcEndpoints ?? []).flatMap(({ id, vpcId, routeTableIds }) =>
+      routeTableIds
+        .filter((tableId) => !isKnown(tableId))
+        .map((tableId) => gap('routeTables', vpcId, `${tableId}, a route table of ${id}, is not described`)),
+    ),
+  ];
+}
+
+/** A route to a gateway that is not attached is a blackhole: one that is active proves that the gateway is there. */
+const gatewayGaps = (network: Network): readonly Gap[] =>
+  network.routeTables.flatMap(({ id, vpcId, routes }) =>
+    routes.flatMap(({ target, state }) => {
+      const isKnown =
+        target.kind !== 'internet-gateway' || network.internetGateways.some((one) => one.id === target.id);
+      if (isKnown || state !== 'active') return [];
+      return [gap('internetGateways', vpcId, `${target.id}, the target of a route of ${id}, is not described`)];
+    }),
+  );
+
+/** What a participant of a shared VPC does not see; subnets, route tables and network ACLs it does. */
+const hiddenFromParticipants: readonly NetworkPart[] = [
+  'interfaces',
+  'securityGroups',
+  'internetGateways',
+  'natGateways',
+  'egressOnlyInternetGateways',
+  'vpcEndpoints',
+  'vpnGateways',
+  'subnets',
+  'flowLogs',
+];
+
+/** What is in a VPC of another account, as far as it can be seen from here. */
+export function foreignGaps(network: Network, described: Shape): readonly Gap[] {
+  const account = described.part('ReadWhole').text('Account');
+  const makers = new Set(account === null ? network.interfaces.flatMap(({ ownerId }) => ownerId ?? []) : [account]);
+  if (makers.size === 0) return [];
+  return network.vpcs
+    .filter(({ ownerId }) => ownerId !== undefined && !makers.has(ownerId))
+    .flatMap(({ id, ownerId }) =>
+      hiddenFromParticipants.map((part) => ({
+        part,
+        vpcId: id,
+        why: `${id} belongs to account ${ownerId}, which alone sees all that is in it`,
+        isForeign: true,
+      })),
+    );
+}

@@ -1,0 +1,202 @@
+export type OwnerKind =
+  | 'instance'
+  | 'application-load-balancer'
+  | 'network-load-balancer'
+  | 'gateway-load-balancer'
+  | 'classic-load-balancer'
+  | 'load-balancer'
+  | 'nat-gateway'
+  | 'vpc-endpoint'
+  | 'gateway-load-balancer-endpoint'
+  | 'transit-gateway'
+  | 'rds'
+  | 'elasticache'
+  | 'lambda'
+  | 'efs'
+  | 'ecs-task'
+  | 'eks-pod'
+  | 'eks-control-plane'
+  | 'api-gateway'
+  | 'aws-service'
+  | 'unknown';
+
+export interface OwnerRow {
+  readonly kind: OwnerKind;
+  readonly service: string;
+  /** All that is named has to fit: InterfaceType, Description (its group `name` is what the service calls it), RequesterId. */
+  readonly types?: readonly string[];
+  readonly description?: RegExp;
+  readonly requester?: RegExp;
+  readonly example: { readonly interfaceType?: string; readonly description?: string; readonly requesterId?: string };
+  /** What the example stands for, where the interface carries it. */
+  readonly name?: string;
+  /** Where it is written down or was seen. */
+  readonly source: string;
+}
+
+const API = 'EC2 API reference, NetworkInterface: InterfaceType';
+const CUSTODIAN = 'cloud-custodian, tools/zerodark, ipdb.py: resource_info';
+const DIRECTORY = 'AWS created network interface for directory d-9067012345';
+const ELB = 'Elastic Load Balancing user guides: interfaces are found by the description "ELB app/<name>/<id>"';
+
+type Details = Pick<OwnerRow, 'types' | 'description' | 'requester' | 'name'>;
+
+/** By the description that AWS gives it; `example` is one. */
+const described = (
+  kind: OwnerKind,
+  service: string,
+  description: RegExp,
+  example: string,
+  source: string,
+  more: Details = {},
+): OwnerRow => ({
+  kind,
+  service,
+  description,
+  example: { interfaceType: more.types?.[0] ?? 'interface', description: example },
+  source,
+  ...more,
+});
+
+/** By its type alone. */
+const typed = (kind: OwnerKind, service: string, ...types: readonly string[]): OwnerRow => ({
+  kind,
+  service,
+  types,
+  example: { interfaceType: types[0] ?? '' },
+  source: API,
+});
+
+/** Whose interface it is, by AWS's own notes on it; the first row that fits. Each example is a test. */
+export const owners: readonly OwnerRow[] = [
+  described(
+    'application-load-balancer',
+    'Application Load Balancer',
+    /^ELB app\/(?<name>[^/]+)\//,
+    'ELB app/my-alb/50dc6c495c0c9188',
+    ELB,
+    { name: 'my-alb' },
+  ),
+  described(
+    'network-load-balancer',
+    'Network Load Balancer',
+    /^ELB net\/(?<name>[^/]+)\//,
+    'ELB net/my-nlb/1234567890abcdef',
+    ELB,
+    { name: 'my-nlb' },
+  ),
+  described(
+    'gateway-load-balancer',
+    'Gateway Load Balancer',
+    /^ELB gwy\/(?<name>[^/]+)\//,
+    'ELB gwy/my-gwlb/1234567890abcdef',
+    ELB,
+    { name: 'my-gwlb' },
+  ),
+  described('classic-load-balancer', 'Classic Load Balancer', /^ELB (?<name>[^/]+)$/, 'ELB my-clb', ELB, {
+    name: 'my-clb',
+  }),
+  typed('network-load-balancer', 'Network Load Balancer', 'network_load_balancer'),
+  typed('gateway-load-balancer', 'Gateway Load Balancer', 'gateway_load_balancer'),
+  described(
+    'nat-gateway',
+    'NAT gateway',
+    /^Interface for NAT Gateway (?<name>nat-[0-9a-z]+)$/,
+    'Interface for NAT Gateway nat-09f6bb26330f4e5bb',
+    CUSTODIAN,
+    { name: 'nat-09f6bb26330f4e5bb' },
+  ),
+  typed('nat-gateway', 'NAT gateway', 'nat_gateway', 'natGateway'),
+  described(
+    'gateway-load-balancer-endpoint',
+    'Gateway Load Balancer endpoint',
+    /(?<name>vpce-[0-9a-z]+)?$/,
+    'VPC Endpoint Interface vpce-0123456789abcdef0',
+    API,
+    { types: ['gateway_load_balancer_endpoint'], name: 'vpce-0123456789abcdef0' },
+  ),
+  described(
+    'vpc-endpoint',
+    'VPC endpoint',
+    /^VPC Endpoint Interface (?<name>vpce-[0-9a-z]+)$/,
+    'VPC Endpoint Interface vpce-0123456789abcdef0',
+    CUSTODIAN,
+    { name: 'vpce-0123456789abcdef0' },
+  ),
+  typed('vpc-endpoint', 'VPC endpoint', 'vpc_endpoint'),
+  described(
+    'transit-gateway',
+    'transit gateway attachment',
+    /(?<name>tgw-attach-[0-9a-z]+)?$/,
+    'Network Interface for Transit Gateway Attachment tgw-attach-0a1b2c3d4e5f67890',
+    API,
+    { types: ['transit_gateway'], name: 'tgw-attach-0a1b2c3d4e5f67890' },
+  ),
+  described(
+    'lambda',
+    'Lambda function',
+    /^AWS Lambda VPC ENI[-:]\s*(?<name>.+?)(-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/,
+    'AWS Lambda VPC ENI-my-function-8b4d6e3a-1c2d-4e5f-8a9b-0c1d2e3f4a5b',
+    'Lambda developer guide, "Hyperplane ENIs"; functions with the same subnet and groups share the interface',
+    { name: 'my-function' },
+  ),
+  typed('lambda', 'Lambda function', 'lambda'),
+  described(
+    'efs',
+    'EFS mount target',
+    /^EFS mount target for (?<name>fs-[0-9a-f]+)/,
+    'EFS mount target for fs-0dcdbf56073416b82 (fsmt-0852ce334db888836)',
+    'EFS user guide, "Logging Amazon EFS API calls": the CreateNetworkInterface event',
+    { name: 'fs-0dcdbf56073416b82' },
+  ),
+  described(
+    'rds',
+    'RDS database',
+    /^RDSNetworkInterface$/,
+    'RDSNetworkInterface',
+    `${CUSTODIAN}; Aurora, Neptune and DocumentDB have the same, none with the name of the database`,
+  ),
+  described('elasticache', 'ElastiCache node', /^ElastiCache[ +](?<name>.+)$/, 'ElastiCache my-cache-001', CUSTODIAN, {
+    name: 'my-cache-001',
+  }),
+  described(
+    'ecs-task',
+    'ECS task',
+    /^arn:aws[\w-]*:ecs:[^:]*:\d+:attachment\/(?<name>.+)$/,
+    'arn:aws:ecs:us-east-1:111122223333:attachment/37a927f2-a8d1-46d7-8f96-d6aef13cc5b0',
+    `${CUSTODIAN}; the attachment is named, not the task`,
+    { name: '37a927f2-a8d1-46d7-8f96-d6aef13cc5b0' },
+  ),
+  described(
+    'eks-pod',
+    'EKS pods of',
+    /^aws-K8S-(?<name>i-[0-9a-f]+)$/i,
+    'aws-K8S-i-0123456789abcdef0',
+    'amazon-vpc-cni-k8s, pkg/awsutils: the description of the interfaces that it adds to a node',
+    { name: 'i-0123456789abcdef0' },
+  ),
+  typed('eks-pod', 'EKS pod', 'branch', 'trunk'),
+  described(
+    'eks-control-plane',
+    'EKS control plane of',
+    /^Amazon EKS (?<name>.+)$/,
+    'Amazon EKS my-cluster',
+    'EKS user guide, "View Amazon EKS networking requirements": the description is Amazon EKS cluster-name',
+    { name: 'my-cluster' },
+  ),
+  typed('api-gateway', 'API Gateway VPC link', 'api_gateway_managed'),
+  ...(
+    [
+      ['Redshift cluster', /^RedshiftNetworkInterface$/, 'RedshiftNetworkInterface', undefined],
+      ['DMS replication instance', /^DMSNetworkInterface$/, 'DMSNetworkInterface', undefined],
+      ['OpenSearch domain', /^ES (?<name>.+)$/, 'ES my-domain', 'my-domain'],
+      ['EMR cluster', /^AWS ElasticMapReduce\b.*?(?<name>j-\w+)?$/, 'AWS ElasticMapReduce j-1ABC', 'j-1ABC'],
+      ['directory', /^AWS created network interface for directory (?<name>d-[0-9a-f]+)$/, DIRECTORY, 'd-9067012345'],
+      ['CloudHSM', /^CloudHSM Managed Interface/, 'CloudHSM Managed Interface', undefined],
+      ['CloudHSM', /^CloudHsm ENI (?<name>\S+)$/, 'CloudHsm ENI cluster-1', 'cluster-1'],
+      ['DAX cluster', /^DAX (?<name>.+)$/, 'DAX my-cluster', 'my-cluster'],
+    ] as const
+  ).map(([service, description, example, name]) =>
+    described('aws-service', service, description, example, CUSTODIAN, name === undefined ? {} : { name }),
+  ),
+];

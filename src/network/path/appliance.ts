@@ -1,0 +1,77 @@
+import { containsAny } from '../cidr.js';
+import type { TraceHop } from '../hop.js';
+import { interfaceById, interfacesAt, vpcById } from '../locate.js';
+import type { Interface } from '../model.js';
+import type { Packet } from '../packet.js';
+import { sourceDestCheckHops, stateHops } from './interface.js';
+import { networkAclHop, sameSubnetHop, securityGroupHop } from './rules.js';
+import { end, endBeyond, gatewayHop, type Next, type Place, type Step, type Walk } from './step.js';
+
+/**
+ * A route to a network interface: an appliance or a NAT instance takes the packet if it may, and what it does with it
+ * then is its own affair (VPC user guide, "Middlebox routing"; "NAT instances": the source/destination check must be off).
+ */
+export function divert(walk: Walk, interfaceId: string, place: Place, packet: Packet): Step {
+  const one = interfaceById(walk.network, interfaceId);
+  return passThrough(walk, interfaceId, one, place, packet);
+}
+
+/** Into an appliance, or into an endpoint that leads to one, and on from there as if it let the packet through unchanged. */
+export function passThrough(walk: Walk, id: string, one: Interface | undefined, place: Place, packet: Packet): Step {
+  const onward = gatewayHop(packet, id, 'unknown', `what ${id} does with it is not known`, whither(walk, packet));
+  if (!one || place.through?.includes(id)) return { hops: [onward], next: endBeyond(packet, id) };
+  const there = { interface: one, subnetId: one.subnetId, vpcId: one.vpcId };
+  const hops = [
+    ...stateHops(one, 'between', 'ingress', packet),
+    one.subnetId === place.subnetId
+      ? sameSubnetHop(walk, 'network-acl', there, 'between', 'ingress', packet)
+      : networkAclHop(walk, there, 'between', 'ingress', packet),
+    ...(isEndpoint(one) ? [] : ofInstance(walk, one, packet)),
+    { ...onward, rule: withMode(walk, place, onward.rule), interfaceId: one.id },
+  ];
+  return onwards(walk, id, one, { ...place, ...there, at: 'between' }, packet, hops);
+}
+
+/** An appliance answers for its own group and its check; the interface of an endpoint has neither. */
+const ofInstance = (walk: Walk, one: Interface, packet: Packet): readonly TraceHop[] => [
+  securityGroupHop(walk, one, 'between', 'ingress', packet),
+  ...sourceDestCheckHops(one, 'between', 'ingress', packet),
+];
+
+const isEndpoint = ({ kind }: Interface): boolean => kind === 'vpc-endpoint';
+
+/** To a machine that is described it goes on with its own address; for one outside an appliance puts in its own, or not. */
+function onwards(
+  walk: Walk,
+  id: string,
+  one: Interface,
+  place: Place,
+  packet: Packet,
+  hops: readonly TraceHop[],
+): Step {
+  const through = [...(place.through ?? []), id];
+  const out = isEndpoint(one) ? [] : [securityGroupHop(walk, one, 'between', 'egress', packet)];
+  const isKnown = interfacesAt(walk.network, packet.destination).length > 0;
+  const isStopped = hops.some(({ decision }) => decision === 'deny');
+  const isOurs = containsAny(vpcById(walk.network, place.vpcId)?.cidrs ?? [], packet.destination);
+  const next: Next =
+    isKnown || isOurs ? { kind: 'route', place: { ...place, through }, packet } : endBeyond(packet, id);
+  return isStopped ? { hops, next: end(packet) } : { hops: [...hops, ...out], next };
+}
+
+/** A route that takes a packet for a known interface out of sight diverts it. */
+export const whither = (walk: Walk, packet: Packet): 'route-diverts' | 'beyond' =>
+  interfacesAt(walk.network, packet.destination).length > 0 ? 'route-diverts' : 'beyond';
+
+/**
+ * Without appliance mode a transit gateway keeps each direction in the zone where it began, so a stateful appliance may
+ * see one of them only (Transit Gateways guide, "Appliance in a shared services VPC").
+ */
+function withMode(walk: Walk, { enteredBy, vpcId }: Place, rule: string): string {
+  const attachment = walk.network.transitGatewayAttachments?.find(
+    (one) => one.transitGatewayId === enteredBy && one.resourceId === vpcId,
+  );
+  return attachment?.applianceMode === false
+    ? `${rule}; appliance mode of ${attachment.id} is off, so the answer may meet another appliance`
+    : rule;
+}

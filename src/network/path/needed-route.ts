@@ -1,0 +1,141 @@
+import { familyOf } from '../address.js';
+import { contains, isPrivate } from '../cidr.js';
+import type { NeededRoute, Target, Trace, TraceHop, TraceReason } from '../hop.js';
+import { endsOf } from '../locate.js';
+import type { Network } from '../model.js';
+import { routeTableOf } from '../route-table.js';
+import type { Place, Walk } from './step.js';
+import { chooseTransitRoute, tableOf } from './transit-route.js';
+
+/**
+ * The route that would lead a packet on where the table has none, or one that leads wrong. An answer has to leave by the
+ * gateway that its question came by; any other packet by whatever this VPC has towards its destination.
+ */
+export function neededRoute(walk: Walk, place: Place, hop: TraceHop): NeededRoute | undefined {
+  const { network } = walk;
+  const { vpcId, subnetId } = place;
+  const table = vpcId === null || subnetId === null ? undefined : routeTableOf(network, subnetId, vpcId);
+  if (!table || vpcId === null) return undefined;
+  const { destination } = hop.packet;
+  const cameBy = walk.answers ? wayIn(walk.answers, vpcId, network) : undefined;
+  if (!isAtFault(hop, walk.answers !== null, cameBy !== undefined)) return undefined;
+  const ways = cameBy ? [cameBy] : waysTo(network, vpcId, hop);
+  const winner = hop.route?.route;
+  // The route is right: what it leads to is at fault.
+  if (winner && winner.state === 'active' && ways.some(({ id }) => 'id' in winner.target && id === winner.target.id))
+    return undefined;
+  const [best] = ways;
+  const isVpn = best?.kind === 'virtual-private-gateway';
+  return {
+    tableId: table.id,
+    destination: blockOf(network, vpcId, best, destination),
+    targets: ways,
+    propagation: isVpn && !table.propagatingGatewayIds?.includes(best.id),
+  };
+}
+
+/** Does the packet end here for want of another route? An answer does wherever it leaves by another way than its question. */
+function isAtFault({ decision, reason }: TraceHop, isAnswer: boolean, isWayKnown: boolean): boolean {
+  if (decision === 'unknown') return isAnswer && isWayKnown;
+  return decision === 'deny' && (isAnswer || (reason !== undefined && routeReasons.includes(reason)));
+}
+
+const routeReasons: readonly TraceReason[] = [
+  'no-route',
+  'blackhole',
+  'private-address-over-internet-gateway',
+  'no-public-address',
+];
+
+const gatewayKinds: Readonly<Record<string, Target['kind']>> = {
+  igw: 'internet-gateway',
+  pcx: 'peering',
+  tgw: 'transit-gateway',
+  vgw: 'virtual-private-gateway',
+};
+
+/** The gateway by which a question came into the VPC of whoever answers; undefined where nobody knows, or by none. */
+function wayIn({ hops }: Trace, vpcId: string, network: Network): Target | undefined {
+  const ids = hops
+    .filter(({ component, decision }) => component === 'gateway' && decision !== 'deny')
+    .map(({ resourceId, route }) =>
+      route && route.route.target.kind !== 'local' ? route.route.target.id : resourceId,
+    );
+  const last = ids.findLast((id) => id !== null && gatewayKinds[id.split('-')[0] ?? ''] !== undefined);
+  const kind = gatewayKinds[last?.split('-')[0] ?? ''];
+  if (last === undefined || last === null || kind === undefined) return undefined;
+  const isOfVpc = kind !== 'peering' || endsOfPeering(network, last, vpcId);
+  return isOfVpc ? { kind, id: last } : undefined;
+}
+
+const endsOfPeering = (network: Network, id: string, vpcId: string): boolean =>
+  network.peerings.some((one) => one.id === id && endsOf(one, vpcId) !== undefined);
+
+/** What the VPC has that leads to an address, the best first. */
+function waysTo(network: Network, vpcId: string, { packet, interfaceId }: TraceHop): readonly Target[] {
+  const { source, destination } = packet;
+  const peerings = network.peerings
+    .filter((one) => one.state === 'active' && holds(endsOf(one, vpcId)?.far.cidrs, destination))
+    .map(({ id }): Target => ({ kind: 'peering', id }));
+  const transit = (network.transitGatewayAttachments ?? [])
+    .filter((one) => one.resourceId === vpcId && one.state === 'available')
+    .filter((one) => {
+      const table = tableOf(network, one);
+      return (
+        table.kind === 'known' && chooseTransitRoute(table.table, destination, network.prefixLists).kind === 'route'
+      );
+    })
+    .map(({ transitGatewayId }): Target => ({ kind: 'transit-gateway', id: transitGatewayId }));
+  const isAbroad = !isPrivate(destination);
+  const vpn = (network.vpnGateways ?? [])
+    .filter(({ vpcIds }) => vpcIds.includes(vpcId) && !isAbroad)
+    .map(({ id }): Target => ({ kind: 'virtual-private-gateway', id }));
+  return [
+    ...peerings,
+    ...transit,
+    ...vpn,
+    ...(isAbroad ? waysOut(network, vpcId, { source, destination, interfaceId }) : []),
+  ];
+}
+
+/** To the internet: with a public address by the internet gateway; without one IPv4 needs NAT, IPv6 stays private behind an egress-only gateway. */
+function waysOut(
+  network: Network,
+  vpcId: string,
+  {
+    source,
+    destination,
+    interfaceId,
+  }: { readonly source: string; readonly destination: string; readonly interfaceId: string | null },
+): readonly Target[] {
+  const igws = network.internetGateways
+    .filter(({ vpcIds }) => vpcIds.includes(vpcId))
+    .map(({ id }): Target => ({ kind: 'internet-gateway', id }));
+  if (familyOf(destination) === 6) {
+    const eigws = (network.egressOnlyInternetGateways ?? [])
+      .filter(({ vpcIds }) => vpcIds.includes(vpcId))
+      .map(({ id }): Target => ({ kind: 'egress-only-internet-gateway', id }));
+    return [...eigws, ...igws];
+  }
+  const sender = network.interfaces.find(({ id }) => id === interfaceId);
+  if (sender?.publicAddresses[source] !== undefined) return igws;
+  return network.natGateways
+    .filter((nat) => nat.vpcId === vpcId && nat.state === 'available' && nat.connectivity === 'public')
+    .map(({ id }): Target => ({ kind: 'nat-gateway', id }));
+}
+
+/** The block that the route should have: that of the other VPC, else all of the internet, else the address alone. */
+function blockOf(network: Network, vpcId: string, way: Target | undefined, destination: string): string {
+  const peering = network.peerings.find(({ id }) => way?.kind === 'peering' && id === way.id);
+  const far = peering && endsOf(peering, vpcId)?.far.cidrs;
+  const known = [far ?? [], ...network.vpcs.filter(({ id }) => id !== vpcId).map(({ cidrs }) => cidrs)].flat();
+  const block =
+    isPrivate(destination) || way?.kind === 'peering' ? known.find((cidr) => contains(cidr, destination)) : undefined;
+  if (block !== undefined) return block;
+  const six = familyOf(destination) === 6;
+  if (!isPrivate(destination)) return six ? '::/0' : '0.0.0.0/0';
+  return `${destination}/${six ? 128 : 32}`;
+}
+
+const holds = (cidrs: readonly string[] | undefined, address: string): boolean =>
+  (cidrs ?? []).some((cidr) => contains(cidr, address));

@@ -1,0 +1,83 @@
+import { notDescribed } from '../coverage.js';
+import { interfaceIn, subnetById, vpcById } from '../locate.js';
+import type { Interface } from '../model.js';
+import { networkAclOf } from '../network-acl.js';
+import type { Packet } from '../packet.js';
+import { routeTableOf } from '../route-table.js';
+import { notOurs } from './interface.js';
+import { asUnknown, end, endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
+
+/**
+ * Out of a transit gateway into a VPC: by the attachment's subnet in the zone where the packet began if there is one, and
+ * from there by that subnet's route table, past the outbound rules of its network ACL unless the destination is in it
+ * (Transit Gateways guide, "Transit gateway VPC attachments"; "Network ACLs").
+ */
+export function leaveTransitGateway(
+  walk: Walk,
+  id: string,
+  target: { readonly id: string; readonly resourceId: string | null },
+  from: Pick<Place, 'subnetId' | 'translatedBy' | 'through'>,
+  packet: Packet,
+): Step {
+  const vpcId = target.resourceId;
+  if (vpcId === null || !vpcById(walk.network, vpcId)) {
+    const hop = notOurs(vpcId ?? target.id, packet);
+    return { hops: [hop], next: endBeyond(packet, id) };
+  }
+  const far = walk.network.transitGatewayAttachments?.find((one) => one.id === target.id);
+  if (far && far.state !== 'available' && far.state !== 'modifying') {
+    const hop = gatewayHop(packet, far.id, 'deny', `${far.id} is ${far.state}`, 'transit-gateway');
+    return { hops: [hop], next: end(packet) };
+  }
+  const entry = entrySubnet(walk, far?.subnetIds ?? null, from.subnetId);
+  if (!entry) {
+    const rule = `through which subnet ${target.id} enters ${vpcId} is not described`;
+    const hop = {
+      ...gatewayHop(packet, target.id, 'unknown', rule, 'transit-gateway'),
+      ...asUnknown(notDescribed('transitGatewayAttachments', target.id)),
+    };
+    const owner = interfaceIn(walk.network, vpcId, packet.destination);
+    return {
+      hops: [hop],
+      next: owner ? { kind: 'arrive', target: owner, fromSubnetId: null, packet } : endBeyond(packet, id),
+    };
+  }
+  const hop = gatewayHop(packet, target.id, 'allow', `${target.id} leads into ${entry.subnetId} of ${vpcId}`);
+  const place: Place = {
+    at: 'between',
+    interface: interfaceThere(walk, entry.subnetId),
+    subnetId: entry.subnetId,
+    vpcId,
+    translatedBy: from.translatedBy,
+    ...(from.through ? { through: from.through } : {}),
+    enteredBy: id,
+  };
+  const assumed = entry.isCertain ? {} : { assumption: `it enters ${vpcId} by ${entry.subnetId}` };
+  return { hops: [{ ...hop, ...assumed }], next: { kind: 'route', place, packet } };
+}
+
+interface Entry {
+  readonly subnetId: string;
+  /** Whichever it is, the same network ACL and route table are met. */
+  readonly isCertain: boolean;
+}
+
+function entrySubnet(
+  { network }: Walk,
+  subnetIds: readonly string[] | null,
+  fromSubnetId: string | null,
+): Entry | undefined {
+  const zone = subnetById(network, fromSubnetId)?.availabilityZone;
+  const known = (subnetIds ?? []).flatMap((subnetId) => subnetById(network, subnetId) ?? []);
+  const same = known.find(({ availabilityZone }) => availabilityZone === zone);
+  if (same) return { subnetId: same.id, isCertain: true };
+  const [first] = known;
+  if (!first) return undefined;
+  const rulesOf = ({ id, vpcId }: { readonly id: string; readonly vpcId: string }): string =>
+    `${networkAclOf(network, id)?.id} ${routeTableOf(network, id, vpcId)?.id}`;
+  const isAlike = known.every((one) => rulesOf(one) === rulesOf(first));
+  return { subnetId: first.id, isCertain: isAlike && known.length === subnetIds?.length };
+}
+
+const interfaceThere = ({ network }: Walk, subnetId: string): Interface | null =>
+  network.interfaces.find((one) => one.kind === 'transit-gateway' && one.subnetId === subnetId) ?? null;

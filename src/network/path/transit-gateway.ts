@@ -1,0 +1,134 @@
+import { notDescribed } from '../coverage.js';
+import type { TransitGatewayAttachment } from '../gateways.js';
+import type { TraceHop } from '../hop.js';
+import { interfacesAt, subnetById } from '../locate.js';
+import type { Packet } from '../packet.js';
+import { whither } from './appliance.js';
+import { downInWords } from './other-targets.js';
+import { networkAclHop } from './rules.js';
+import { asUnknown, end, endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { leaveTransitGateway } from './transit-exit.js';
+import { chooseTransitRoute, type TransitTable, tableOf } from './transit-route.js';
+
+/**
+ * Into a transit gateway by the VPC's attachment, through the route table that the attachment is associated with, and out
+ * by the attachment of the route that wins (Transit Gateways guide, "How transit gateways work").
+ */
+export function crossTransitGateway(walk: Walk, id: string, place: Place, packet: Packet): Step {
+  const near = attachmentOf(walk, id, place.vpcId);
+  if (!near) return notKnown(walk, id, packet);
+  const entering = enterHops(walk, id, near, place, packet);
+  const table = tableOf(walk.network, near);
+  const onward = table.kind === 'known' ? follow(walk, id, table, place, packet) : noTable(walk, table, near, packet);
+  return { hops: [...entering, ...onward.hops], next: onward.next };
+}
+
+export const attachmentOf = (
+  { network }: Pick<Walk, 'network'>,
+  id: string,
+  vpcId: string | null,
+): TransitGatewayAttachment | undefined =>
+  network.transitGatewayAttachments?.find(
+    (one) => one.transitGatewayId === id && one.resourceType === 'vpc' && one.resourceId === vpcId,
+  );
+
+/** A route to a transit gateway works only while the VPC is attached, so there is an attachment that nobody described. */
+function notKnown(walk: Walk, id: string, packet: Packet): Step {
+  const rule = `the way beyond ${id} is not in this configuration`;
+  const hop = {
+    ...gatewayHop(packet, id, 'unknown', rule, whither(walk, packet)),
+    ...asUnknown(notDescribed('transitGatewayAttachments', id)),
+  };
+  // It changes no address, so what its destination would say still holds.
+  return { hops: [hop], next: arriveRegardless(walk, id, packet) };
+}
+
+function arriveRegardless(walk: Walk, id: string, packet: Packet): Step['next'] {
+  const [owner, ...others] = interfacesAt(walk.network, packet.destination);
+  if (!owner || others.length > 0) return endBeyond(packet, id);
+  return { kind: 'arrive', target: owner, fromSubnetId: null, packet };
+}
+
+/**
+ * "Traffic is forwarded to the transit gateway only when the transit gateway has an attachment in a subnet in the same
+ * Availability Zone", and there the inbound rules of that subnet's network ACL are asked (Transit Gateways guide,
+ * "Transit gateway VPC attachments"; "Network ACLs").
+ */
+function enterHops(
+  walk: Walk,
+  id: string,
+  near: TransitGatewayAttachment,
+  place: Place,
+  packet: Packet,
+): readonly TraceHop[] {
+  const say = (decision: 'deny' | 'unknown', rule: string) =>
+    gatewayHop(packet, near.id, decision, rule, 'transit-gateway');
+  if (near.state !== 'available' && near.state !== 'modifying') return [say('deny', `${near.id} is ${near.state}`)];
+  const zone = subnetById(walk.network, place.subnetId)?.availabilityZone;
+  const subnets = near.subnetIds?.map((subnetId) => subnetById(walk.network, subnetId));
+  if (!zone || !subnets)
+    return [say('unknown', `whether ${near.id} has a subnet in the zone of ${place.subnetId} is not known`)];
+  const inZone = subnets.find((subnet) => subnet?.availabilityZone === zone);
+  if (inZone) {
+    const there = { subnetId: inZone.id, interface: interfaceOf(walk, inZone.id) };
+    return [networkAclHop(walk, there, 'between', 'ingress', packet)];
+  }
+  if (subnets.includes(undefined) || !isRegular(zone)) {
+    return [say('unknown', `whether ${near.id} has a subnet in ${zone} is not known`)];
+  }
+  return [say('deny', `${near.id} has no subnet in ${zone}, so nothing in that zone reaches ${id}`)];
+}
+
+/** Local and Wavelength Zones may use the attachment of another zone. */
+const isRegular = (zone: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(zone);
+
+const interfaceOf = ({ network }: Walk, subnetId: string) =>
+  network.interfaces.find((one) => one.kind === 'transit-gateway' && one.subnetId === subnetId) ?? null;
+
+function noTable(
+  walk: Walk,
+  table: Exclude<TransitTable, { readonly kind: 'known' }>,
+  near: TransitGatewayAttachment,
+  packet: Packet,
+): Step {
+  if (table.kind === 'none') {
+    const rule = `${near.id} is associated with no route table of ${near.transitGatewayId}`;
+    return { hops: [gatewayHop(packet, near.id, 'deny', rule, 'transit-gateway')], next: end(packet) };
+  }
+  const lacks = notDescribed('transitGatewayRouteTables', table.id ?? near.transitGatewayId);
+  const rule = `the route table of ${near.id} is not described`;
+  const hop = {
+    ...gatewayHop(packet, near.transitGatewayId, 'unknown', rule, whither(walk, packet)),
+    ...asUnknown(lacks),
+  };
+  return { hops: [hop], next: arriveRegardless(walk, near.transitGatewayId, packet) };
+}
+
+function follow(
+  walk: Walk,
+  id: string,
+  { table }: Extract<TransitTable, { readonly kind: 'known' }>,
+  place: Place,
+  packet: Packet,
+): Step {
+  const choice = chooseTransitRoute(table, packet.destination, walk.network.prefixLists);
+  const hop = (decision: 'allow' | 'deny' | 'unknown') =>
+    gatewayHop(packet, table.id, decision, choice.words, 'transit-gateway');
+  if (choice.kind !== 'route') {
+    const isUnknown = choice.kind === 'unknown';
+    return { hops: [hop(isUnknown ? 'unknown' : 'deny')], next: isUnknown ? endBeyond(packet, id) : end(packet) };
+  }
+  const [target] = choice.route.attachments;
+  if (choice.route.state === 'blackhole' || !target) return { hops: [hop('deny')], next: end(packet) };
+  if (target.resourceType === 'vpc') {
+    const step = leaveTransitGateway(walk, id, target, place, packet);
+    return { hops: [hop('allow'), ...step.hops], next: step.next };
+  }
+  const down = downInWords(walk, (one) => one.id === target.resourceId);
+  const where = `${target.resourceType} ${target.resourceId ?? target.id}`;
+  const onward =
+    down === undefined
+      ? gatewayHop(packet, target.id, 'unknown', `the way beyond ${where} is not in this configuration`, 'beyond')
+      : gatewayHop(packet, target.id, 'deny', down, 'vpn');
+  return { hops: [hop('allow'), onward], next: endBeyond(packet, id) };
+}

@@ -1,0 +1,68 @@
+/** What a file that holds no flow record looks like: completes "it looks like …". */
+export function looksLike(beginning: Buffer): string | undefined {
+  return signature(beginning) ?? texts.find(({ pattern }) => pattern.test(beginning.toString('utf8')))?.what;
+}
+
+/** What a file is by its first bytes, where these tell for certain that it is no text. */
+export function signature(beginning: Buffer): string | undefined {
+  const latin = beginning.toString('latin1', 0, 300);
+  return signatures.find(({ bytes, at = 0 }) => latin.startsWith(bytes, at))?.what;
+}
+
+const signatures: readonly { readonly bytes: string; readonly at?: number; readonly what: string }[] = [
+  { bytes: '\x89PNG', what: 'a picture (PNG)' },
+  { bytes: '\xff\xd8\xff', what: 'a picture (JPEG)' },
+  { bytes: 'GIF8', what: 'a picture (GIF)' },
+  { bytes: 'WEBP', at: 8, what: 'a picture (WebP)' },
+  { bytes: '%PDF', what: 'a PDF document' },
+  { bytes: 'PK\x03\x04', what: 'a zip archive; unpack it first' },
+  { bytes: '7z\xbc\xaf', what: 'a 7-Zip archive; unpack it first' },
+  { bytes: 'Rar!', what: 'a RAR archive; unpack it first' },
+  { bytes: 'ustar', at: 257, what: 'a tar archive; unpack it first: tar -xf' },
+  { bytes: 'BZh', what: 'bzip2; unpack it first: bzip2 -dc' },
+  { bytes: '\xfd7zXZ', what: 'xz; unpack it first: xz -dc' },
+  { bytes: '\x04\x22\x4d\x18', what: 'LZ4; unpack it first: lz4 -dc' },
+  { bytes: '\x28\xb5\x2f\xfd', what: 'zstd, which this Node.js cannot unpack: zstd -dc' },
+  { bytes: '\xff\x06\x00\x00sNaPpY', what: 'Snappy; unpack it first' },
+  { bytes: 'ORC', what: 'a table in ORC format' },
+  { bytes: 'Obj\x01', what: 'a table in Avro format' },
+  { bytes: 'SQLite format 3', what: 'an SQLite database' },
+  { bytes: '\xd4\xc3\xb2\xa1', what: 'a packet capture (pcap)' },
+  { bytes: '\x0a\x0d\x0d\x0a', what: 'a packet capture (pcapng)' },
+  { bytes: '\x7fELF', what: 'a program' },
+  { bytes: 'MZ', what: 'a program for Windows' },
+];
+
+// Text that lies beside flow logs, by its first lines.
+const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
+  { pattern: /"eventVersion"\s*:|"eventSource"\s*:/, what: 'a log of AWS CloudTrail' },
+  { pattern: /"CreateLogGroup|"awsRegion".*"eventName"/, what: 'a log of AWS CloudTrail' },
+  {
+    pattern: /^(https?|h2|grpcs?|wss?) \d{4}-\d\d-\d\dT\S+ app\//m,
+    what: 'an access log of an Application Load Balancer',
+  },
+  { pattern: /^tls \d\.\d \d{4}-\d\d-\d\dT\S+ net\//m, what: 'an access log of a Network Load Balancer' },
+  {
+    pattern: /^\d{4}-\d\d-\d\dT\S+ \S+ \S+:\d+ \S+:\d+ .*"(GET|POST|HEAD|PUT|-) /m,
+    what: 'an access log of a Classic Load Balancer',
+  },
+  { pattern: /^[0-9a-f]{64} \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:/m, what: 'an access log of Amazon S3' },
+  { pattern: /^#Version: 1\.0\r?\n#Fields:/, what: 'an access log of Amazon CloudFront' },
+  { pattern: /"webaclId"\s*:/, what: 'a log of AWS WAF' },
+  { pattern: /"firewall_name"\s*:/, what: 'a log of AWS Network Firewall' },
+  { pattern: /"query_name"\s*:|"query_type"\s*:/, what: 'a log of Route 53 Resolver queries' },
+  {
+    pattern: /^\S+ \S+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "/m,
+    what: 'an access log of a web server',
+  },
+  {
+    pattern: /"(Reservations|NetworkInterfaces|SecurityGroups|RouteTables|NetworkAcls|Vpcs|Subnets)"\s*:/,
+    what: 'a description of a network, which goes behind --network',
+  },
+  { pattern: /"FlowLogs"\s*:/, what: 'a description of flow logs, not the records that they write' },
+  { pattern: /"terraform_version"\s*:/, what: 'a state of Terraform' },
+  { pattern: /"question"\s*:[\s\S]*"verdict"\s*:/, what: 'a diagnosis of flowlab, which goes behind --replay' },
+  { pattern: /^\s*<(!doctype html|html)/i, what: 'a page in HTML' },
+  { pattern: /^\s*<\?xml/, what: 'a document in XML' },
+  { pattern: /^version https:\/\/git-lfs/, what: 'a pointer of Git LFS: git lfs pull' },
+];

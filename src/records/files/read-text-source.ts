@@ -1,0 +1,225 @@
+import type { RecordSink } from '../scan/row-sinks.js';
+import { blockScan } from '../scan/scan-block.js';
+import { jsonCutter } from '../shapes/json-values.js';
+import { createReader, type Reader } from '../shapes/reader.js';
+import type { Context, Read } from '../shapes/shape.js';
+import { type Fill, lineBlocks } from './line-blocks.js';
+import { looksLike, signature } from './looks-like.js';
+import { namedLines } from './named-lines.js';
+
+export interface TextReading {
+  readonly context: Context;
+  /** Addresses and interface IDs: lines that name none of them may be left out. None: every line is read. */
+  readonly names: readonly string[];
+  readonly signal: AbortSignal;
+  take(read: Read): void;
+  /** Where records go that are scanned by their bytes, and `take` with them; none: every line is read. */
+  readonly sink?: RecordSink;
+  /** Shown some of what is left out too, so that it is known what a source covers. */
+  sample(read: Read): void;
+  /** Awaited now and then, so that whoever takes records can hold the reading up. */
+  readonly ready: (() => Promise<void>) | undefined;
+}
+
+export interface TextRead {
+  readonly reader: Reader;
+  /** Lines and JSON values left out because they are too long. */
+  readonly tooLong: number;
+  /** What is wrong with a source of which only the beginning could be read. */
+  readonly damage: string | null;
+  /** What a source looks like of which nothing could be read; null where something was, or where it is empty. */
+  readonly alien: string | null;
+}
+
+const BEGINNING_BYTES = 1 << 16;
+// Whoever has not shown a record by then is no log: a device has no end, and a film is long.
+const PATIENCE_BYTES = 32 << 20;
+
+/** Reads a source of text to its end: JSON value by value, everything else line by line. */
+export async function readTextSource(fill: Fill, reading: TextReading): Promise<TextRead> {
+  const { beginning, again } = await peekFill(fill);
+  const known = signature(beginning);
+  if (known !== undefined) return { reader: createReader(reading.context), tooLong: 0, damage: null, alien: known };
+  const isJson = /^\s*[{[]/.test(beginning.toString('utf8', 0, 4096).replace(/^\uFEFF/, ''));
+  const read = await (isJson ? readJsonValues(again, reading) : readLines(again, beginning, reading));
+  const { records, headers, empty, unreadable } = read.reader.tally();
+  const isAlien = records === 0 && headers === 0 && (unreadable > 0 || empty > 0 || read.tooLong > 0);
+  // Nothing but brackets is an answer without records.
+  const hasText = read.tooLong > 0 || /[^\s[\]{},]/.test(beginning.toString('latin1'));
+  const alien = isAlien && hasText && read.damage === null ? (looksLike(beginning) ?? strangeness(beginning)) : null;
+  return { ...read, alien };
+}
+
+type ReadToTheEnd = Omit<TextRead, 'alien'>;
+
+async function readJsonValues(fill: Fill, { context, take, signal, ready }: TextReading): Promise<ReadToTheEnd> {
+  const reader = createReader(context);
+  let tooLong = 0;
+  const cutter = jsonCutter({
+    value: (text) => reader.value(text).forEach(take),
+    line: (text) => reader.line(text).forEach(take),
+    tooLong: () => {
+      tooLong += 1;
+    },
+  });
+  const chunk = Buffer.allocUnsafeSlow(1 << 18);
+  const patient = withPatience(fill, signal, () => reader.tally().records === 0);
+  const damage = await whatBreaks(async () => {
+    for (let count = await patient(chunk, 0, chunk.length); count > 0; count = await patient(chunk, 0, chunk.length)) {
+      cutter.push(chunk.subarray(0, count));
+      await ready?.();
+    }
+  });
+  const isWhole = cutter.end();
+  reader.end().forEach(take);
+  const breaksOff = !isWhole && reader.tally().records > 0 ? 'the JSON breaks off' : null;
+  return { reader, tooLong, damage: damage ?? breaksOff };
+}
+
+async function readLines(fill: Fill, beginning: Buffer, reading: TextReading): Promise<ReadToTheEnd> {
+  const { names, signal, take, sink, sample, ready } = reading;
+  const probe = probed(beginning, reading.context);
+  const reader = createReader(probe.context);
+  let tooLong = 0;
+  const leaveOut = () => {
+    tooLong += 1;
+  };
+  const lines = names.length === 0 || !probe.isSelective ? allLines : namedLines(names);
+  const scan = sink && lines === allLines ? blockScan(reader, sink) : undefined;
+  const patient = withPatience(fill, signal, () => !probe.isLog && reader.tally().records === 0);
+  const damage = await whatBreaks(async () => {
+    for await (const block of lineBlocks(patient, leaveOut)) {
+      signal.throwIfAborted();
+      if (scan) scan(block);
+      else for (const line of lines(block)) for (const read of reader.line(line)) take(read);
+      if (lines !== allLines) for (const line of endsOf(block)) reader.sample(line).forEach(sample);
+      await ready?.();
+    }
+  });
+  reader.end().forEach(take);
+  return { reader: probe.isLog ? countingHeaders(reader) : reader, tooLong, damage };
+}
+
+/** What stops a reading, where that is the fault of what is read; every other error goes on its way. */
+async function whatBreaks(read: () => Promise<void>): Promise<string | null> {
+  try {
+    await read();
+    return null;
+  } catch (error) {
+    return damageOf(error);
+  }
+}
+
+/** What is wrong with compressed data; throws errors of any other kind on. */
+export function damageOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'Z_BUF_ERROR') return 'the compressed data breaks off';
+  if (typeof code === 'string' && (code === 'Z_DATA_ERROR' || code.startsWith('ZSTD_')))
+    return 'the compressed data is corrupt';
+  throw error;
+}
+
+/** A log in which nobody is named has records all the same: it is no stranger. */
+const countingHeaders = (reader: Reader): Reader => ({
+  ...reader,
+  tally: () => ({ ...reader.tally(), headers: Math.max(1, reader.tally().headers) }),
+});
+
+const PROBED_LINES = 200;
+
+/** Looks at the first lines: how records are read here, and whether any line can be left out without being read. */
+function probed(
+  beginning: Buffer,
+  context: Context,
+): { readonly context: Context; readonly isLog: boolean; readonly isSelective: boolean } {
+  const reader = createReader(context);
+  let count = 0;
+  // The last line of the beginning may be cut.
+  const whole = beginning.subarray(0, beginning.length < BEGINNING_BYTES ? undefined : beginning.lastIndexOf(10) + 1);
+  for (const line of allLines(whole)) {
+    count += 1;
+    if (reader.line(line).length > 0 || count >= PROBED_LINES) break;
+  }
+  const isLog = reader.tally().records > 0;
+  return { context: reader.context(), isLog, isSelective: isLog && !reader.stretches() };
+}
+
+/** Ends a source that has shown nothing for too long. */
+function withPatience(fill: Fill, signal: AbortSignal, isHopeless: () => boolean): Fill {
+  let bytes = 0;
+  return async (buffer, offset, length) => {
+    signal.throwIfAborted();
+    if (bytes >= PATIENCE_BYTES && isHopeless()) return 0;
+    const count = await fill(buffer, offset, length);
+    bytes += count;
+    return count;
+  };
+}
+
+/** The first bytes, and everything including them. What goes wrong meanwhile is met by whoever reads on. */
+async function peekFill(fill: Fill): Promise<{ readonly beginning: Buffer; readonly again: Fill }> {
+  const buffer = Buffer.alloc(BEGINNING_BYTES);
+  let filled = 0;
+  let failure: unknown;
+  while (filled < buffer.length && failure === undefined) {
+    const count = await fill(buffer, filled, buffer.length - filled).catch((error: unknown) => {
+      failure = error;
+      return 0;
+    });
+    if (count === 0) break;
+    filled += count;
+  }
+  const beginning = buffer.subarray(0, filled);
+  let left = beginning;
+  const again: Fill = async (target, offset, length) => {
+    if (left.length === 0) {
+      if (failure !== undefined) throw failure;
+      return fill(target, offset, length);
+    }
+    const copied = left.copy(target, offset, 0, length);
+    left = left.subarray(copied);
+    return copied;
+  };
+  return { beginning, again };
+}
+
+/** Every line of a block; of many empty ones in a row, one. */
+export function* allLines(block: Buffer): Generator<string, void, undefined> {
+  for (let from = 0; from < block.length; ) {
+    const feed = block.indexOf(LINE_FEED, from);
+    const end = feed === -1 ? block.length : feed;
+    yield block.toString('utf8', from, end);
+    from = end + 1;
+    if (block[from] === LINE_FEED) from = lastOfRun(block, from);
+  }
+}
+
+const LINE_FEED = 10;
+
+function lastOfRun(block: Buffer, from: number): number {
+  let at = from;
+  while (block[at + 1] === LINE_FEED) at += 1;
+  return at;
+}
+
+/** The first line and the last: what lies between them in time lies between them here, nearly always. */
+function endsOf(block: Buffer): readonly string[] {
+  const end = block[block.length - 1] === LINE_FEED ? block.length - 1 : block.length;
+  const first = block.indexOf(LINE_FEED);
+  const last = block.lastIndexOf(LINE_FEED, end - 1);
+  return [
+    block.toString('utf8', 0, first === -1 ? end : first),
+    ...(last === -1 ? [] : [block.toString('utf8', last + 1, end)]),
+  ];
+}
+
+/** Words for what nobody knows. */
+function strangeness(beginning: Buffer): string {
+  const text = beginning.toString('latin1', 0, 4096);
+  if (/^\0+$/.test(text)) return 'nothing but zeros';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what text does not have
+  const odd = text.match(/[\0-\x08\x0e-\x1f\x7f-\x9f]/g)?.length ?? 0;
+  if (odd > text.length / 20) return 'binary data';
+  const [line = ''] = text.trim().split(/\r?\n/);
+  return `text of another kind, which begins: ${line.slice(0, 60)}${line.length > 60 ? '…' : ''}`;
+}

@@ -1,0 +1,80 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { Problem } from '../../base/problem.js';
+
+/** A file to read, and whether somebody named it or it lay in a directory. */
+export interface FoundFile {
+  readonly file: string;
+  readonly named: boolean;
+}
+
+/**
+ * The files that names stand for: a file for itself, a directory for everything in it, a pattern (`*`, `?`, `**`) for what
+ * it matches. What lies in a directory comes in order of time where the names tell it, as those that flow logs write do.
+ */
+export async function expandFiles(names: readonly string[]): Promise<readonly FoundFile[]> {
+  const found: FoundFile[] = [];
+  for (const name of names) found.push(...(await expand(name)));
+  return found;
+}
+
+async function expand(name: string): Promise<readonly FoundFile[]> {
+  const kind = await kindOf(name);
+  if (kind === 'directory') {
+    const files = await filesIn(name);
+    if (files.length > 0) return files.map((file) => ({ file, named: false }));
+    throw new Problem('usage', `${name} is a directory without a file in it.`, ['Check the path after --logs.']);
+  }
+  if (kind !== undefined || !/[*?]/.test(name)) return [{ file: name, named: true }];
+  const pattern = regExpOf(name.replaceAll('\\', '/'));
+  const fixed = name.slice(0, name.search(/[*?]/)).replace(/[^/\\]*$/, '');
+  const files = (await kindOf(fixed || '.')) === 'directory' ? await filesIn(fixed || '.') : [];
+  const matching = files.filter((file) =>
+    pattern.test(fixed === '' ? slashed(file).replace(/^\.\//, '') : slashed(file)),
+  );
+  if (matching.length > 0) return matching.map((file) => ({ file, named: false }));
+  throw new Problem('usage', `No file matches ${name}.`, ['Check the path after --logs.']);
+}
+
+const slashed = (path: string): string => path.split(sep).join('/');
+
+async function kindOf(path: string): Promise<'directory' | 'other' | undefined> {
+  try {
+    return (await stat(path)).isDirectory() ? 'directory' : 'other';
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return undefined;
+    // Whoever may not look will be told so when the file is opened.
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return 'other';
+    throw error;
+  }
+}
+
+/** Every file below, without hidden ones and the markers that Hadoop leaves. */
+async function filesIn(directory: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.name.startsWith('.') || entry.name === '_SUCCESS') continue;
+    if (entry.isDirectory()) files.push(...(await filesIn(path)));
+    else if (entry.isFile() || (entry.isSymbolicLink() && (await kindOf(path)) === 'other')) files.push(path);
+  }
+  return directory === '' ? files : files.toSorted(byTime);
+}
+
+// `…_vpcflowlogs_us-east-1_fl-1234abcd_20180620T1620Z_fe123456.log.gz` (VPC user guide, "Flow log files")
+const TIME = /_(\d{8}T\d{4}Z)_/;
+
+function byTime(one: string, other: string): number {
+  const [a, b] = [one, other].map((path) => `${TIME.exec(path)?.[1] ?? ''} ${path}`);
+  return a === undefined || b === undefined || a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** `*` and `?` stay within a name, `**` goes through directories. */
+function regExpOf(pattern: string): RegExp {
+  const parts = pattern.replace(/^\.\//, '').split(/(\*\*\/|\*\*|\*|\?)/);
+  const source = parts.map((part) => WILDCARDS[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&')).join('');
+  return new RegExp(`^(\\./)?${source}$`);
+}
+
+const WILDCARDS: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };

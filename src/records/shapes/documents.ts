@@ -1,0 +1,92 @@
+import { fieldNamed } from '../../flow-log/fields.js';
+import type { Row } from './row.js';
+
+/** A JSON object, as far as anybody knows. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export const isJson = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A schema in which others write what a flow record says: where in a document each field stands. */
+interface DocumentSchema {
+  readonly isOf: (document: Json) => boolean;
+  /** By AWS's name of the field, the paths at which its value may stand. */
+  readonly paths: Readonly<Record<string, readonly string[]>>;
+}
+
+const ends = (source: string, destination: string, of: string): readonly string[] => [
+  `${source}.${of}`,
+  `${destination}.${of}`,
+];
+
+/** Network Activity as Security Lake keeps flow logs. (OCSF schema 1.0 and 1.1, class 4001; Security Lake's mapping of VPC Flow Logs) */
+const ocsf: DocumentSchema = {
+  isOf: (document) => isJson(document.src_endpoint) && isJson(document.dst_endpoint) && isJson(document.metadata),
+  paths: {
+    version: ['metadata.product.version'],
+    'account-id': ['cloud.account.uid', 'cloud.account_uid'],
+    'interface-id': ends('src_endpoint', 'dst_endpoint', 'interface_uid'),
+    srcaddr: ['src_endpoint.ip'],
+    dstaddr: ['dst_endpoint.ip'],
+    srcport: ['src_endpoint.port'],
+    dstport: ['dst_endpoint.port'],
+    protocol: ['connection_info.protocol_num'],
+    packets: ['traffic.packets'],
+    bytes: ['traffic.bytes'],
+    start: ['start_time', 'start_time_dt', 'time', 'time_dt'],
+    end: ['end_time', 'end_time_dt'],
+    action: ['action', 'disposition'],
+    'log-status': ['status_code'],
+    'vpc-id': ends('src_endpoint', 'dst_endpoint', 'vpc_uid'),
+    'subnet-id': ends('src_endpoint', 'dst_endpoint', 'subnet_uid'),
+    'instance-id': ends('src_endpoint', 'dst_endpoint', 'instance_uid'),
+    'tcp-flags': ['connection_info.tcp_flags'],
+    type: ['connection_info.protocol_ver'],
+    region: ['cloud.region'],
+    'az-id': ['cloud.zone'],
+    'flow-direction': ['connection_info.direction'],
+  },
+};
+
+/** Elastic Common Schema, where the original was not kept. (Elastic, AWS integration, data stream vpcflow) */
+const ecs: DocumentSchema = {
+  isOf: (document) => isJson(at(document, 'aws.vpcflow')) && isJson(document.source) && isJson(document.destination),
+  paths: {
+    version: ['aws.vpcflow.version'],
+    'account-id': ['aws.vpcflow.account_id', 'cloud.account.id'],
+    'interface-id': ['aws.vpcflow.interface_id'],
+    srcaddr: ['source.ip', 'source.address'],
+    dstaddr: ['destination.ip', 'destination.address'],
+    srcport: ['source.port'],
+    dstport: ['destination.port'],
+    protocol: ['network.iana_number'],
+    packets: ['network.packets', 'source.packets'],
+    bytes: ['network.bytes', 'source.bytes'],
+    start: ['event.start'],
+    end: ['event.end'],
+    action: ['aws.vpcflow.action'],
+    'log-status': ['aws.vpcflow.log_status'],
+    'vpc-id': ['aws.vpcflow.vpc_id'],
+    'subnet-id': ['aws.vpcflow.subnet_id'],
+    'instance-id': ['aws.vpcflow.instance_id', 'cloud.instance.id'],
+    'tcp-flags': ['aws.vpcflow.tcp_flags'],
+    'pkt-srcaddr': ['aws.vpcflow.pkt_srcaddr'],
+    'pkt-dstaddr': ['aws.vpcflow.pkt_dstaddr'],
+  },
+};
+
+const schemas: readonly DocumentSchema[] = [ocsf, ecs];
+
+/** The row that a document of a known schema makes; null for any other document. */
+export function rowOfDocument(document: Json): Row | null {
+  const schema = schemas.find(({ isOf }) => isOf(document));
+  if (schema === undefined) return null;
+  return Object.entries(schema.paths).flatMap(([name, paths]): Row => {
+    const value = paths.map((path) => at(document, path)).find((found) => found != null && found !== '-');
+    // A window without traffic has no addresses, and the format has them all the same.
+    return [[fieldNamed(name), value ?? null]];
+  });
+}
+
+const at = (document: Json, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, key) => (isJson(value) ? value[key] : undefined), document);

@@ -1,0 +1,19 @@
+import { header, plain, quotedLine } from './plain.js';
+import { prefixed } from './prefixed.js';
+import type { Shape } from './shape.js';
+import { bareTable, cell, oneValue, tableHeader, tableRow } from './table.js';
+import { wrappingLine } from './wrapping.js';
+
+/** Every shape of a line, tried in this order after the one that the line before had. JSON is cut into values first: json.ts. */
+export const shapes: readonly Shape[] = [
+  plain,
+  header,
+  tableHeader,
+  tableRow,
+  quotedLine,
+  cell,
+  bareTable,
+  oneValue,
+  prefixed,
+  wrappingLine,
+];

@@ -1,0 +1,43 @@
+import { type Format, isUnreadable, type Unreadable } from '../../flow-log/format.js';
+import { parseRecord } from '../../flow-log/parse.js';
+import type { Context, Read } from './shape.js';
+
+/** Reads the text of one record by the format in force, else by another that it fits. */
+export function readText(text: string, { format, others }: Pick<Context, 'format' | 'others'>): Read | Unreadable {
+  const record = parseRecord(format, text);
+  if (!isUnreadable(record)) return { record, format };
+  const words = wordsOf(text).length;
+  for (const other of others) {
+    if (other === format || other.fields.length !== words) continue;
+    const read = parseRecord(other, text);
+    if (!isUnreadable(read) && saysWho(read)) return { record: read, format: other };
+  }
+  return record;
+}
+
+// A format that nobody announced is believed only where the record shows addresses, or a window without any.
+const saysWho = ({ srcaddr, dstaddr, logStatus }: Read['record']): boolean =>
+  (srcaddr != null && dstaddr != null) || logStatus === 'NODATA' || logStatus === 'SKIPDATA';
+
+/**
+ * Reads the record that a line ends with, whatever stands before it: a time, a log group, a stream, a key. Undefined
+ * where there is none, or where a format says too little to tell a record from other words.
+ */
+export function readEnd(text: string, { format, others }: Pick<Context, 'format' | 'others'>): Read | undefined {
+  const words = wordsOf(text.replace(/["',]+$/, ''));
+  for (const candidate of new Set([format, ...others])) {
+    const count = candidate.fields.length;
+    if (words.length <= count || !isTelling(candidate)) continue;
+    const end = words
+      .slice(-count)
+      .join(' ')
+      .replace(/^["']+/, '');
+    const record = parseRecord(candidate, end);
+    if (!isUnreadable(record) && (candidate === format || saysWho(record))) return { record, format: candidate };
+  }
+  return undefined;
+}
+
+const isTelling = ({ fields }: Format): boolean => fields.filter(({ kind }) => kind !== 'text').length >= 4;
+
+export const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');

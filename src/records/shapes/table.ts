@@ -1,0 +1,101 @@
+import type { Field } from '../../flow-log/field.js';
+import { isUnreadable } from '../../flow-log/format.js';
+import { areOfRecords, fieldSpelled } from '../../flow-log/spelling.js';
+import { cellsOf } from './cells.js';
+import { readText } from './read-text.js';
+import { formatOf, readValues } from './row.js';
+import { type Columns, type Read, recordsFound, type Shape, wrapping } from './shape.js';
+
+const DELIMITERS = ['\t', ',', ';', '|'];
+
+/** The first line of a table: one column a field, in any order and spelling, or one that holds whole records. */
+export const tableHeader: Shape = {
+  name: 'the header of a table',
+  read(text) {
+    const line = text.replaceAll('│', '|');
+    const delimiter = DELIMITERS.find((each) => line.includes(each));
+    if (delimiter === undefined || /\d{5}/.test(line)) return undefined;
+    const columns = columnsOf(cellsOf(line, delimiter), delimiter);
+    return columns === null ? undefined : { kind: 'columns', columns };
+  },
+};
+
+// (CloudWatch console, "Export results" of Logs Insights and "Actions" of a log group; Splunk)
+const MESSAGE = /^@?(message|_raw|raw|log|line)$/i;
+
+function columnsOf(names: readonly string[], delimiter: string): Columns | null {
+  const found = names.map((name) => fieldSpelled(name) ?? null);
+  const fields = found.map((field, at) => (found.indexOf(field) === at ? field : null));
+  const known = fields.filter((field): field is Field => field !== null);
+  const message = names.findIndex((name) => MESSAGE.test(name));
+  if (!areOfRecords(known) && (message === -1 || !names.every(isName))) return null;
+  return { delimiter, fields, message, format: formatOf(known) };
+}
+
+const isName = (name: string): boolean => /^[@A-Za-z_][\w .@()-]*$/.test(name);
+
+/** A row under such a header. */
+export const tableRow: Shape = {
+  name: 'a table with a header',
+  read(text, context) {
+    const { columns } = context;
+    if (columns === null) return undefined;
+    const cells = cellsOf(text, columns.delimiter);
+    if (cells.length !== columns.fields.length) return undefined;
+    const message = cells[columns.message];
+    const read =
+      message === undefined
+        ? readValues(
+            columns.format,
+            cells.filter((_, at) => columns.fields[at] != null),
+          )
+        : readText(message, context);
+    if (!isUnreadable(read)) return recordsFound(read);
+    // The header again, where files were joined; a frame, where the table has one.
+    const again = tableHeader.read(text, context);
+    if (again !== undefined || columns.delimiter === '|') return again;
+    return { kind: 'records', records: [], unreadable: [read] };
+  },
+};
+
+/** A record whose fields stand between commas or tabs, and nothing says what they are. */
+export const bareTable: Shape = {
+  name: 'a table without a header',
+  read(text, context) {
+    for (const delimiter of DELIMITERS) {
+      if (!text.includes(delimiter)) continue;
+      const cells = cellsOf(text, delimiter);
+      if (cells.length < context.format.fields.length) continue;
+      const read = readText(cells.map((cell) => (cell === '' ? '-' : cell)).join(' '), context);
+      if (!isUnreadable(read)) return recordsFound(read);
+    }
+    return undefined;
+  },
+};
+
+/** A whole record in one cell beside others: `--output text` and `--output table` of the AWS CLI, a table without a header. */
+export const cell: Shape = {
+  name: 'a record in a cell',
+  read(text, context) {
+    for (const delimiter of DELIMITERS) {
+      if (!text.replaceAll('│', '|').includes(delimiter)) continue;
+      const reads = cellsOf(text, delimiter).map((each) => readText(each, context));
+      const records = reads.filter((read): read is Read => !isUnreadable(read));
+      if (records.length > 0) return recordsFound(...records);
+    }
+    return undefined;
+  },
+};
+
+/** One value of a record, as `get-query-results` prints parsed fields: `RESULTS  srcAddr  10.0.0.1`, `| srcAddr | 10.0.0.1 |`. */
+export const oneValue: Shape = {
+  name: 'a value a line',
+  read(text) {
+    const line = text.replaceAll('│', '|');
+    const cells = /^RESULTS\t/.test(line) ? line.split('\t').slice(1) : line.startsWith('|') ? cellsOf(line, '|') : [];
+    const [name = '', value] = cells.map((each) => each.trim());
+    if (cells.length !== 2 || value === undefined) return undefined;
+    if (name !== '@ptr' && fieldSpelled(name) === undefined) return name.startsWith('@') ? wrapping : undefined;
+    return { kind: 'value', name, value };
+  },
+};

@@ -1,0 +1,28 @@
+import { type Shape, wrapping } from './shape.js';
+
+/** Lines that tools print around records. They are no records, and nothing is lost with them. */
+const patterns: readonly RegExp[] = [
+  // Frames of tables: AWS CLI, DuckDB, psql, Markdown.
+  /^[\s|+\-=:_*─│┌┐└┘├┤┬┴┼╞╪╡═]*$/,
+  /^[|│]/,
+  // Lines of a JSON document.
+  /^[[\]{},\s]+$/,
+  /^"[^"]*"\s*:/,
+  // AWS CLI, --output text: a word for each list, tokens of pages, states of a query.
+  /^(SEARCHEDLOGSTREAMS|STATISTICS|NEXTTOKEN|NEXTFORWARDTOKEN|RESULTS|None)\b/,
+  /^([bf]\/\d+(\/s)?\s*)+$/,
+  /^((CWLI|SQL|PPL)\s+)?(Complete|Running|Scheduled)$/,
+  // AWS CLI, --output yaml.
+  /^(- )*'?[A-Za-z@][\w@-]*'?:(\s+\S+)?$/,
+  // A time alone, as a copy of the console's list of events has it.
+  /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|UTC|[+-]\d\d:?\d\d))?$/,
+  /^(No (older|newer) events|There are (older|newer) events|Load more|Timestamp\s+Message$)/i,
+  // (CloudWatch Logs user guide, "Log group-level subscription filters": what a new subscription is tested with)
+  /^CWL CONTROL MESSAGE\b/,
+  /^\(?\d+ rows?\b/,
+];
+
+export const wrappingLine: Shape = {
+  name: 'what tools print around records',
+  read: (text) => (patterns.some((pattern) => pattern.test(text)) ? wrapping : undefined),
+};

@@ -1,0 +1,88 @@
+import { Problem } from '../base/problem.js';
+import { counted } from '../base/words.js';
+import type { Event } from '../ui.js';
+
+/** What became of everything that was looked at, wherever it was: in files, log groups or buckets. */
+export interface WhatWasRead {
+  /** Records that were looked at; in files that are searched by name, those that hold one. */
+  readonly records: number;
+  readonly unreadable: number;
+  /** Why the first of those could not be read; it completes "the first …". */
+  readonly reason?: string | null;
+  readonly tooLong?: number;
+  /** Files that break off or are corrupt, of which what came before was read. */
+  readonly damaged?: readonly { readonly file: string; readonly reason: string }[];
+  /** Files that hold no flow record, and what they look like. */
+  readonly aliens?: readonly Alien[];
+  /** How many files were read. */
+  readonly files?: number;
+  /** There are more records than were read. */
+  readonly truncated?: boolean;
+  /** Log groups that do not exist. */
+  readonly missing?: readonly string[];
+}
+
+export interface Alien {
+  readonly file: string;
+  /** Completes "it looks like …". */
+  readonly looksLike: string;
+  /** Somebody named it; others lay in a directory. */
+  readonly named: boolean;
+}
+
+/** What a reader has to know about records that were not read. `narrower`: options that ask for less. */
+export const warningsOf = (
+  { unreadable, reason = null, tooLong = 0, damaged = [], aliens = [], truncated, missing = [] }: WhatWasRead,
+  narrower: string,
+): readonly Event[] => [
+  ...missing.map((group) => warning(`Log group ${group} does not exist (any more).`)),
+  ...damaged.map(({ file, reason: why }) => warning(`${file}: ${why}; what comes before was read.`)),
+  ...alienEvents(aliens),
+  // Why a stranger cannot be read is no riddle.
+  ...(unreadable === 0 || aliens.length > 0
+    ? []
+    : [
+        warning(
+          `${counted(unreadable, 'line')} could not be read${reason === null ? '' : `; the first ${reason}`}. Another format is given with --log-format.`,
+        ),
+      ]),
+  ...(tooLong === 0 ? [] : [warning(`${counted(tooLong, 'line')} of more than a megabyte left out.`)]),
+  ...(truncated
+    ? [warning(`There are more records than were read, and the newest are missing. Ask for less: ${narrower}.`)]
+    : []),
+];
+
+const MOST_ALIENS = 3;
+
+/** Files of a directory that are no logs. One that somebody named is a mistake of another kind: see `unreadEvidence`. */
+function alienEvents(aliens: readonly Alien[]): readonly Event[] {
+  const found = aliens.filter(({ named }) => !named);
+  const rest = found.length - MOST_ALIENS;
+  return [
+    ...found.slice(0, MOST_ALIENS).map((alien) => warning(alienWords(alien))),
+    ...(rest > 0 ? [warning(`${counted(rest, 'more file holds', 'more files hold')} no flow record.`)] : []),
+  ];
+}
+
+export const alienWords = ({ file, looksLike }: Alien): string =>
+  `${file} holds no flow record: it looks like ${looksLike}.`;
+
+/** What is wrong where a file that somebody named, or every file, holds nothing that could be read. */
+export function unreadEvidence({ aliens = [], damaged = [], files = 0, records }: WhatWasRead): Problem | undefined {
+  const named = aliens.filter((alien) => alien.named);
+  const strange = named.length > 0 ? named : aliens.length === files ? aliens : [];
+  const [first, ...others] = strange;
+  if (first !== undefined) {
+    const more =
+      others.length === 0 ? '' : ` ${counted(others.length, 'other file is', 'other files are')} none either.`;
+    return new Problem('usage', `${alienWords(first)}${more}`, [
+      'What flow logs write is read in any shape that tools give it: text, tables, JSON, Parquet, gzip or not.',
+      'A custom format without a header line is given with --log-format.',
+    ]);
+  }
+  const [broken] = damaged;
+  if (broken === undefined || records > 0 || damaged.length < files) return undefined;
+  return new Problem('usage', `${broken.file} could not be read: ${broken.reason}.`, ['Fetch it again.']);
+}
+
+const warning = (text: string): Event => ({ kind: 'note', tone: 'warn', text });

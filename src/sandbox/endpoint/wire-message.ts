@@ -1,0 +1,15 @@
+/** An HTTP request as a request handler or the loopback server hands it over. Header names are in lower case. */
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** How long the client waits for an answer, milliseconds of the clock; absent: for ever. */
+  readonly patienceMs?: number;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { isProblem } from '../../../src/base/problem.js';
+import { askedOf } from '../../../src/commands/diagnose/asked.js';
+
+type Flags = Parameters<typeof askedOf>[2];
+
+const asked = (source: string | undefined, destination: string | undefined, flags: Flags = {}) =>
+  askedOf(source, destination, flags);
+
+function refused(source: string | undefined, destination: string | undefined, flags: Flags = {}): string {
+  try {
+    return `no problem: ${JSON.stringify(asked(source, destination, flags))}`;
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return [error.message, ...error.next].join(' | ');
+  }
+}
+
+describe('the question as it is typed', () => {
+  it('is a ping unless a port is named', () => {
+    expect(asked('web-1', 'db-1')).toEqual({
+      source: 'web-1',
+      destination: 'db-1',
+      protocol: 1,
+      port: null,
+      error: null,
+    });
+    expect(asked('web-1', '10.0.3.4:5432')).toMatchObject({ destination: '10.0.3.4', protocol: 6, port: 5432 });
+    expect(asked('web-1', '10.0.3.4:53', { protocol: 'udp' })).toMatchObject({ protocol: 17, port: 53 });
+  });
+
+  it.each([
+    ['[2001:db8::7]:443', '2001:db8::7', 443],
+    ['https://api.example.com/v1?x=1', 'api.example.com', 443],
+    ['http://10.0.3.4:8080', '10.0.3.4', 8080],
+    ['postgres://app:secret@db.internal/shop', 'db.internal', 5432],
+    ['jdbc:mysql://db.internal:3307/shop', 'db.internal', 3307],
+    ['db.internal:6379', 'db.internal', 6379],
+  ])('takes %s apart', (text, destination, port) => {
+    expect(asked('web-1', text)).toMatchObject({ destination, port, protocol: 6 });
+  });
+
+  it('leaves addresses and ARNs whole, and a source its name', () => {
+    const arn = 'arn:aws:ec2:us-east-1:123456789012:instance/i-0abc';
+    expect(asked(arn, '2001:db8::7')).toMatchObject({
+      source: arn,
+      destination: '2001:db8::7',
+      port: null,
+      protocol: 1,
+    });
+    expect(asked('10.0.1.5:43210', '10.0.3.4:443')).toMatchObject({ source: '10.0.1.5', port: 443 });
+  });
+
+  it('takes ends, protocol and port from an error line', () => {
+    const error = 'dial tcp 10.0.3.4:5432: i/o timeout';
+    expect(asked('web-1', undefined, { error })).toEqual({
+      source: 'web-1',
+      destination: '10.0.3.4',
+      protocol: 6,
+      port: 5432,
+      error: { kind: 'timeout', text: error },
+    });
+    expect(asked(undefined, undefined, { error, from: 'web-1' })).toMatchObject({ source: 'web-1', port: 5432 });
+    expect(
+      asked(undefined, undefined, { error: 'read tcp 10.0.1.5:43210->10.0.3.4:5432: read: connection reset by peer' }),
+    ).toMatchObject({ source: '10.0.1.5', destination: '10.0.3.4', port: 5432, error: { kind: 'reset' } });
+    expect(asked('web-1', undefined, { error: '10.0.3.4: 100% packet loss' })).toMatchObject({ protocol: 1 });
+  });
+
+  it('puts what is said outright before what the error says', () => {
+    const error = 'Error: connect ETIMEDOUT 10.0.3.4:5432';
+    expect(asked('web-1', 'db-1:5433', { error })).toMatchObject({ destination: 'db-1', port: 5433 });
+    expect(asked('web-1', undefined, { error: 'it timed out', to: 'db-1', port: 80 })).toMatchObject({
+      destination: 'db-1',
+      port: 80,
+      protocol: 6,
+    });
+  });
+
+  it('says what is missing or twofold', () => {
+    expect(refused('web-1', '10.0.3.4:443', { port: 80 })).toBe(
+      '10.0.3.4:443 and --port 80 name two ports. | Leave one of them out.',
+    );
+    expect(refused('web-1', undefined, { error: 'it timed out' })).toContain(
+      'The error does not say whom the program tried to reach.',
+    );
+    expect(refused(undefined, undefined, { error: 'connect ETIMEDOUT 10.0.3.4:5432' })).toContain(
+      'The error says that 10.0.3.4 was not reached, but not from where.',
+    );
+    expect(refused('web-1', 'db-1', { from: 'web-2' })).toBe(
+      'web-1 and --from web-2 name the same end twice. | Leave one of them out.',
+    );
+    expect(refused('web-1', '10.0.3.4:99999')).toContain('ports are 1 to 65535');
+    expect(refused('web-1', 'db-1', { port: 80 })).toContain('--port 80 belongs to tcp or udp');
+    expect(refused('web-1', 'http://a:hunter2@10.0.3.4:99999')).not.toContain('hunter2');
+  });
+});

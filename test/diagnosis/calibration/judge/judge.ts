@@ -1,0 +1,163 @@
+import type { Verdict } from '../../../../src/diagnosis/verdict.js';
+import { type Described, describe } from '../cloud/describe.js';
+import type { Ending } from '../traffic/conversation.js';
+import type { Handed } from '../worlds/evidence.js';
+import type { Attempt, World } from '../worlds/world.js';
+import { type Right, rightOf, VAGUE } from './codes.js';
+
+export interface Judgement {
+  /** The row of the table: what the verdict claims to be. */
+  readonly claim: 'certain' | 'likely' | 'possible' | 'inconclusive';
+  readonly isRight: boolean;
+  /** "Delivered" was said of what was blocked. */
+  readonly falseDelivered: boolean;
+  /** Everything was there, and yet no decision. */
+  readonly shrugged: boolean;
+  readonly isWhole: boolean;
+  readonly truth: string;
+  readonly said: string;
+}
+
+export function judge(world: World, handed: Handed, { verdict }: Verdict): Judgement {
+  const seen = world.attempts.filter((attempt) => isSeen(attempt, handed));
+  const newest = seen.at(-1)?.ending ?? null;
+  const ours = truthOf(world, handed, seen);
+  const { outcome, cause, alternatives, certainty, resourceId } = verdict;
+  const claim = outcome === 'inconclusive' ? 'inconclusive' : certainty;
+  const isNamed = (code: string | null): boolean => ours.accepts(code, resourceId);
+  const isWhole = handed.taken.length === 0;
+  const isDelivered = outcome === 'delivered';
+  const isRight = isDelivered
+    ? ours.delivered
+    : claim === 'inconclusive'
+      ? inconclusiveIsRight(world, handed, verdict, ours)
+      : isNamed(cause) || (claim === 'possible' && alternatives.some((code) => ours.accepts(code, null)));
+  return {
+    claim,
+    isRight,
+    falseDelivered: isDelivered && !ours.delivered,
+    shrugged: isWhole && outcome === 'inconclusive' && !ours.mayShrug,
+    isWhole,
+    truth: `${newest ? inWords(newest) : 'unseen'}${ours.isStale ? `; now ${inWords(world.now)}` : ''}`,
+    said: `${outcome} ${cause ?? ''} ${certainty}${alternatives.length > 0 ? ` or ${alternatives.join(', ')}` : ''}`,
+  };
+}
+
+export const isSeen = ({ seen }: Attempt, { rows }: Handed): boolean =>
+  rows.some(({ of }) => of.some((sighting) => seen.has(sighting)));
+
+interface Truth {
+  readonly accepts: (code: string | null, resourceId: string | null) => boolean;
+  readonly delivered: boolean;
+  readonly mayShrug: boolean;
+  readonly isStale: boolean;
+}
+
+function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth {
+  const newest = seen.at(-1)?.ending ?? null;
+  const now = rightOf(world.now, world);
+  const then = newest ? rightOf(newest, world) : now;
+  const isStale = newest !== null && !same(newest, world.now);
+  // Some client ports get answers: the attempts of one configuration differ.
+  const failed = seen.findLast(({ ending }) => ending.kind === 'stopped');
+  if (world.fault === 'halfTheRange') {
+    const rights = [then, now, ...(failed ? [rightOf(failed.ending, world)] : [])];
+    return {
+      accepts: (code, id) => rights.some((one) => fits(one, code, id)),
+      delivered: !failed && then.delivered,
+      mayShrug: false,
+      isStale: false,
+    };
+  }
+  const isBetween =
+    newest?.kind === 'stopped' && ![world.scene.source, world.scene.destination].includes(newest.stop.eniId ?? '');
+  const vague = isBetween ? VAGUE[newest.leg === 'request' ? 0 : 1] : null;
+  const wasLate = world.attempts.some(({ plan }) => plan.late ?? false) && then.delivered;
+  const isKnown = isStale && changeIsHanded(world, handed);
+  const rights = isStale ? [now, ...(isKnown ? [] : [then])] : [then];
+  return {
+    accepts: (code, id) =>
+      rights.some((one) => fits(one, code, id)) ||
+      (code !== null && code === vague && handed.taken.length > 0 && !isKnown) ||
+      (code === 'LATE_PACKET' && wasLate) ||
+      ((code === 'STALE_EVIDENCE' || code === 'RULE_CHANGED') && (isStale || changed(world, seen))),
+    delivered: isStale
+      ? (then.delivered && (!isKnown || now.delivered)) || (now.delivered && leavesNoTrace(newest, world, handed))
+      : then.delivered,
+    mayShrug:
+      isStale ||
+      newest === null ||
+      newest.kind === 'one-way' ||
+      (newest.kind === 'silent' && world.scene.protocol === 17) ||
+      wasLate,
+    isStale,
+  };
+}
+
+/** An answer that was lost beyond the last interface whose rows are there, before that was mended, looks like one that got through. */
+const leavesNoTrace = (ending: Ending | null, { scene }: World, { rows }: Handed): boolean =>
+  ending?.kind === 'stopped' &&
+  ending.leg === 'reply' &&
+  ending.stop.eniId === null &&
+  !rows.some(({ eniId }) => eniId === scene.source);
+
+function fits({ codes, pattern, resources }: Right, code: string | null, resourceId: string | null): boolean {
+  if (code === null) return false;
+  const isNamed = codes.includes(code) || (pattern?.test(code) ?? false);
+  return isNamed && (resources.length === 0 || resourceId === null || resources.includes(resourceId));
+}
+
+/** An inconclusive verdict is wrong only where it claims to know why, and that is not so. */
+function inconclusiveIsRight(
+  world: World,
+  handed: Handed,
+  { cause, certainty }: Verdict['verdict'],
+  ours: Truth,
+): boolean {
+  if (certainty === 'possible' || cause === null) return true;
+  const has = (...names: readonly string[]) => names.some((name) => handed.taken.includes(name));
+  switch (cause as string) {
+    case 'NO_FLOW_LOG':
+      return has('logsOfOneEnd', 'otherAccount', 'flowLogs');
+    case 'TRAFFIC_TYPE_FILTERED':
+      return has('oneAction');
+    case 'NOT_YET_DELIVERED':
+      return handed.readAt !== null && has('newestMinutes', 'noRows', 'lostMinutes');
+    case 'RECORDS_LOST':
+      return handed.rows.some(({ status }) => status === 'SKIPDATA');
+    case 'NOT_IN_EVIDENCE':
+      return handed.taken.length > 0;
+    case 'NO_TRAFFIC':
+    case 'NEVER_SENT':
+    case 'NOT_LOGGED':
+    case 'DELIVERY_FAILING':
+      return false;
+    default:
+      return ours.accepts(cause, null) || world.now.kind === 'one-way';
+  }
+}
+
+const changed = (world: World, seen: readonly Attempt[]): boolean =>
+  world.changedAt !== null && seen.some(({ ending }) => seen.some((other) => !same(ending, other.ending)));
+
+export const same = (one: Ending, other: Ending): boolean => inWords(one) === inWords(other);
+
+export const inWords = (ending: Ending): string =>
+  ending.kind === 'stopped'
+    ? `${ending.leg} stopped by ${ending.stop.kinds.join('+')}${ending.stop.eniId === null ? '' : ` at ${ending.stop.egress ? 'egress' : 'ingress'}`}`
+    : ending.kind;
+
+/** Whether what was changed can be seen in the configuration that was handed over, at ends that are described. */
+function changeIsHanded(world: World, { described, taken }: Handed): boolean {
+  if (taken.some((name) => ['interfacesOfVpc', 'allInterfaces', 'otherAccount'].includes(name))) return false;
+  const [before, after] = [describe(world.before), world.described];
+  const text = (one: unknown): string => JSON.stringify(one);
+  const textsOf = (of: Described, key: string) => new Set((Array.isArray(of[key]) ? of[key] : []).map(text));
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.some((key) => {
+    const [old, handed] = [textsOf(before, key), textsOf(described, key)];
+    const isGone = [...old].some((row) => !textsOf(after, key).has(row)) && described[key] !== undefined;
+    const isNew = [...textsOf(after, key)].some((row) => !old.has(row) && handed.has(row));
+    return isNew || (isGone && !after[key]);
+  });
+}

@@ -1,0 +1,60 @@
+import type { Verdict } from '../../../../src/diagnosis/verdict.js';
+import { ask } from '../ask.js';
+import { random } from '../random.js';
+import { lineOf } from '../traffic/capture.js';
+import { type Handed, handOver } from '../worlds/evidence.js';
+import { eniOf } from '../worlds/scene.js';
+import { type World, world } from '../worlds/world.js';
+import { type FixFinding, tryFix } from './fixes.js';
+import { type Judgement, judge } from './judge.js';
+import { type Overclaim, overclaims } from './texts.js';
+
+export interface Trial {
+  readonly world: World;
+  readonly handed: Handed;
+  readonly asked: readonly [string, string];
+  readonly lines: readonly string[];
+  readonly verdict: Verdict;
+  readonly judgement: Judgement;
+  readonly overclaims: readonly Overclaim[];
+  /** Of a right verdict's fix. */
+  readonly fix: FixFinding | null;
+}
+
+/** One world, by its number: played, muddied, asked, judged. */
+export function trial(seed: number): Trial {
+  const played = world(seed);
+  const chance = random(seed + 7_777_777);
+  const handed = handOver(played, chance);
+  const { scene, cloud } = played;
+  const format = cloud.flowLogs[0]?.fields ?? [];
+  const lines = [format.join(' '), ...handed.rows.map((row) => lineOf(row, format))];
+  const isById = chance.chance(0.3);
+  const nameOf = (eniId: string | null, address: string): string => {
+    const eni = eniOf({ cloud }, eniId);
+    const isDescribed = (handed.described.NetworkInterfaces ?? []).some((one) => one.NetworkInterfaceId === eniId);
+    const isPrimary = eni && [eni.addresses[0], eni.v6[0]].includes(address) && !address.includes(':');
+    return isById && isDescribed && isPrimary ? (eni.instanceId ?? eni.id) : address;
+  };
+  const asked = [nameOf(scene.source, scene.from), nameOf(scene.destination, scene.to)] as const;
+  const verdict = ask({
+    source: asked[0],
+    destination: asked[1],
+    protocol: scene.protocol,
+    port: scene.protocol === 6 || scene.protocol === 17 ? scene.port : null,
+    described: handed.described,
+    lines,
+    readAt: handed.readAt,
+  });
+  const judgement = judge(played, handed, verdict);
+  return {
+    world: played,
+    handed,
+    asked,
+    lines,
+    verdict,
+    judgement,
+    overclaims: overclaims(played, handed, verdict, judgement.isRight && judgement.claim === 'certain'),
+    fix: judgement.isRight ? tryFix(played, verdict) : null,
+  };
+}

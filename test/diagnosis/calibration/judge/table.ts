@@ -1,0 +1,82 @@
+import type { Trial } from './run.js';
+
+type Claim = Trial['judgement']['claim'];
+
+/** How often each kind of claim was right, and what must never happen. */
+export interface Table {
+  readonly worlds: number;
+  readonly whole: number;
+  readonly claims: Readonly<Record<Claim, { readonly right: number; readonly wrong: number }>>;
+  readonly falseDelivered: number;
+  /** Worlds in which a text says more than its facts carry. */
+  readonly overclaims: number;
+  /** Whole worlds without a decision. */
+  readonly shrugs: number;
+  readonly fixes: { readonly good: number; readonly bad: number };
+}
+
+export function tally(trials: readonly Trial[]): Table {
+  const count = (is: (one: Trial) => boolean): number => trials.filter(is).length;
+  const row = (claim: Claim) => ({
+    right: count(({ judgement }) => judgement.claim === claim && judgement.isRight),
+    wrong: count(({ judgement }) => judgement.claim === claim && !judgement.isRight),
+  });
+  return {
+    worlds: trials.length,
+    whole: count(({ judgement }) => judgement.isWhole),
+    claims: {
+      certain: row('certain'),
+      likely: row('likely'),
+      possible: row('possible'),
+      inconclusive: row('inconclusive'),
+    },
+    falseDelivered: count(({ judgement }) => judgement.falseDelivered),
+    overclaims: count(({ overclaims }) => overclaims.length > 0),
+    shrugs: count(({ judgement }) => judgement.shrugged),
+    fixes: {
+      good: count(({ fix }) => fix === 'opens it'),
+      bad: count(({ fix }) => fix !== null && fix !== 'opens it'),
+    },
+  };
+}
+
+export function tableText({ worlds, whole, claims, falseDelivered, overclaims, shrugs, fixes }: Table): string {
+  const percent = (part: number, of: number) => `${of === 0 ? '–' : ((100 * part) / of).toFixed(1)} %`;
+  const lines = Object.entries(claims).map(([name, { right, wrong }]) =>
+    [
+      name.padEnd(14),
+      `${right + wrong}`.padStart(6),
+      `${right}`.padStart(6),
+      `${wrong}`.padStart(6),
+      percent(right, right + wrong).padStart(9),
+    ].join(' '),
+  );
+  return [
+    `${worlds} worlds, ${whole} of them with nothing taken away`,
+    ['claim'.padEnd(14), ' all', 'right', 'wrong', '   right']
+      .map((one, at) => (at === 0 ? one : one.padStart(6)))
+      .join(' '),
+    ...lines,
+    `"delivered" of what was blocked: ${falseDelivered}`,
+    `texts that say more than their facts: ${overclaims}`,
+    `no decision though nothing was taken away: ${shrugs} (${percent(whole - shrugs, whole)} decided)`,
+    `fixes tried: ${fixes.good + fixes.bad}, of which ${fixes.bad} do not open what was asked, or open more`,
+  ].join('\n');
+}
+
+/** Failures of one kind together, the most frequent first, each with the number of its first world. */
+export function failureText(trials: readonly Trial[]): string {
+  const kinds = new Map<string, number[]>();
+  const add = (kind: string, seed: number) => kinds.set(kind, [...(kinds.get(kind) ?? []), seed]);
+  for (const { world, handed, judgement, overclaims, fix } of trials) {
+    const where = `${world.fault ?? 'nothing'} (${world.timeline}, ${world.scene.way}), without ${handed.taken.join(' and ') || 'nothing'}`;
+    if (!judgement.isRight) add(`${judgement.said.trim()}, where ${judgement.truth}: ${where}`, world.seed);
+    if (judgement.shrugged) add(`no decision, where ${judgement.truth}: ${where}`, world.seed);
+    for (const { sentence, why } of overclaims) add(`"${sentence}", but ${why}: ${where}`, world.seed);
+    if (fix !== null && fix !== 'opens it') add(`the fix ${fix}: ${where}`, world.seed);
+  }
+  return [...kinds]
+    .toSorted(([, one], [, other]) => other.length - one.length)
+    .map(([kind, seeds]) => `${seeds.length} × ${kind}; world ${seeds.slice(0, 3).join(', ')}`)
+    .join('\n');
+}

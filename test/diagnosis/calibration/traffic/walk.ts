@@ -1,0 +1,398 @@
+import { isPrivateV4, isV6, within } from '../cloud/addresses.js';
+import type { Cloud, Eni, Nat, Route, Target } from '../cloud/cloud.js';
+import { aclAllows, aclOf, groupsAllow, isUntracked, type Packet } from '../cloud/filters.js';
+import { routeFor, tableOf } from '../cloud/routes.js';
+import { must } from '../random.js';
+import type { Tracking } from './tracking.js';
+
+/** What an interface saw of one packet. */
+export interface Sighting {
+  readonly eniId: string;
+  readonly egress: boolean;
+  readonly packet: Packet;
+  readonly accepted: boolean;
+  readonly reason: 'BPA' | null;
+  readonly path: number | null;
+  /** Unix seconds, with fractions. */
+  readonly at: number;
+}
+
+export type StopKind =
+  | 'security-group'
+  | 'network-acl'
+  | 'block-public-access'
+  | 'no-route'
+  | 'blackhole'
+  | 'no-gateway'
+  | 'no-public-address'
+  | 'private-over-internet'
+  | 'nat'
+  | 'peering'
+  | 'transit-gateway'
+  | 'vpn'
+  | 'endpoint'
+  | 'address-not-found'
+  | 'not-running'
+  | 'source-dest-check'
+  | 'egress-only'
+  | 'outside'
+  | 'diverted';
+
+export interface Stop {
+  readonly kind: StopKind;
+  /** Where a filter decided; null in between. */
+  readonly eniId: string | null;
+  readonly egress: boolean;
+  /** What stopped it: any of these may be named (an ACL and a group may refuse the same packet). */
+  readonly resources: readonly string[];
+  readonly kinds: readonly StopKind[];
+  /** The target of the route that was taken last. */
+  readonly by: Target | null;
+}
+
+export type Fate =
+  | { readonly kind: 'arrived'; readonly eniId: string; readonly packet: Packet }
+  | { readonly kind: 'outside'; readonly packet: Packet; readonly by: Target }
+  | { readonly kind: 'stopped'; readonly stop: Stop };
+
+/** What nobody has documented, drawn once for a world: nothing may lean on it. */
+export interface Unsettled {
+  readonly recordsUnroutable: boolean;
+  readonly recordsSpoofed: boolean;
+}
+
+export interface Walker {
+  readonly tracking: Tracking;
+  readonly unsettled: Unsettled;
+  readonly see: (sighting: Sighting) => void;
+  readonly nat: NatPorts;
+}
+
+/** Of each NAT gateway: the connections it knows, by the port it lent them. */
+export interface NatPorts {
+  lend(natId: string, packet: Packet, at: number): number;
+  borrower(natId: string, packet: Packet, at: number): { src: string; sport: number } | undefined;
+}
+
+export interface Moment {
+  readonly cloud: Cloud;
+  readonly at: number;
+}
+
+const find = (cloud: Cloud, id: string): Eni =>
+  must(
+    cloud.enis.find((eni) => eni.id === id),
+    `interface ${id}`,
+  );
+const owns = (eni: Eni, address: string): boolean => eni.addresses.includes(address) || eni.v6.includes(address);
+const stopped = (kind: StopKind, resources: readonly string[], more: Partial<Stop> = {}): Fate => ({
+  kind: 'stopped',
+  stop: { kind, resources, eniId: null, egress: true, kinds: [kind], by: null, ...more },
+});
+
+/** A host's packet leaves by an interface and goes as far as it gets. `identity`: groups still know the sender. */
+export function leave(walker: Walker, moment: Moment, eniId: string, packet: Packet, identity = true, hops = 0): Fate {
+  const { cloud, at } = moment;
+  const eni = find(cloud, eniId);
+  const see = (accepted: boolean, path: number | null, reason: 'BPA' | null = null) =>
+    walker.see({ eniId, egress: true, packet, accepted, reason, path, at });
+  if (hops > 6) return stopped('diverted', []);
+  if (eni.check && !owns(eni, packet.src)) {
+    if (walker.unsettled.recordsSpoofed) see(true, 1);
+    return stopped('source-dest-check', [eniId], { eniId });
+  }
+  const table = tableOf(cloud, eni.subnetId, eni.vpcId);
+  const route = table && routeFor(cloud, table, packet.dst);
+  const subnet = must(
+    cloud.subnets.find(({ id }) => id === eni.subnetId),
+    'subnet',
+  );
+  const isNear =
+    (route === undefined || route.target === 'local') &&
+    (within(packet.dst, subnet.cidr) || (subnet.cidr6 !== null && within(packet.dst, subnet.cidr6)));
+  const refused = filtersAt(walker, moment, eni, true, packet, !isNear, identity);
+  if (refused) {
+    see(false, null);
+    return refused;
+  }
+  if (route?.target === 'igw' && cloud.blockPublicAccess === 'block-bidirectional') {
+    see(false, null, 'BPA');
+    return stopped('block-public-access', [], { eniId });
+  }
+  const goesNowhere = !route || route.blackhole === true;
+  if (!goesNowhere || walker.unsettled.recordsUnroutable) see(true, route ? (PATHS[route.target] ?? null) : null);
+  if (!route) return stopped('no-route', [table?.id ?? '']);
+  if (route.blackhole) return stopped('blackhole', [table?.id ?? '', route.id], { by: route.target });
+  return follow(walker, moment, eni, packet, route, identity, hops);
+}
+
+const PATHS: Readonly<Partial<Record<Target, number>>> = {
+  local: 1,
+  nat: 1,
+  tgw: 1,
+  interface: 1,
+  vgw: 3,
+  peering: 4,
+  'gateway-endpoint': 7,
+  igw: 8,
+  'egress-only': 8,
+};
+
+function filtersAt(
+  { tracking }: Walker,
+  { cloud, at }: Moment,
+  eni: Eni,
+  egress: boolean,
+  packet: Packet,
+  crosses: boolean,
+  identity: boolean,
+): Fate | undefined {
+  const acl = crosses ? aclOf(cloud, eni.subnetId) : undefined;
+  const aclDenies = acl !== undefined && !aclAllows(acl, egress, packet).allow;
+  let groupDenies = false;
+  if (eni.kind === 'instance' || eni.kind === 'endpoint') {
+    const known = tracking.knows(eni.id, packet, at);
+    const rule = groupsAllow(cloud, eni, egress, packet, { identity });
+    groupDenies = !known && rule === undefined;
+    const tracked = known || (rule !== undefined && !isUntracked(cloud, eni, egress, packet, rule));
+    if (!groupDenies && !aclDenies && tracked) tracking.note(eni.id, packet, at);
+  }
+  if (!aclDenies && !groupDenies) return undefined;
+  const kinds: StopKind[] = [
+    ...(groupDenies ? (['security-group'] as const) : []),
+    ...(aclDenies ? (['network-acl'] as const) : []),
+  ];
+  const resources = [...(groupDenies ? eni.groups : []), ...(aclDenies && acl ? [acl.id] : [])];
+  return stopped(must(kinds[0], 'kind'), resources, { eniId: eni.id, egress, kinds });
+}
+
+function follow(
+  walker: Walker,
+  moment: Moment,
+  eni: Eni,
+  packet: Packet,
+  route: Route,
+  identity: boolean,
+  hops: number,
+): Fate {
+  const { cloud } = moment;
+  const lost = (kind: StopKind, more: readonly string[] = []) =>
+    stopped(kind, [route.id, ...more], { by: route.target });
+  switch (route.target) {
+    case 'local':
+      return enterVpc(walker, moment, eni.vpcId, packet, eni.subnetId, identity, 'local', hops);
+    case 'igw': {
+      const igw = cloud.igws.find(({ id }) => id === route.id);
+      if (igw?.vpcId !== eni.vpcId) return lost('no-gateway');
+      if (isV6(packet.src)) return intoInternet(walker, moment, packet, 'igw', hops);
+      const outside = eni.publics[packet.src];
+      if (outside === undefined) return lost('no-public-address', [eni.id]);
+      if (isPrivateV4(packet.dst)) return lost('private-over-internet');
+      return intoInternet(walker, moment, { ...packet, src: outside }, 'igw', hops);
+    }
+    case 'egress-only':
+      // Stateful: what the VPC did not open does not pass (VPC user guide, "Egress-only internet gateways").
+      return isV6(packet.src) && !packet.answers
+        ? intoInternet(walker, moment, packet, 'egress-only', hops)
+        : lost('egress-only');
+    case 'nat': {
+      const nat = cloud.nats.find(({ id }) => id === route.id);
+      if (nat?.state !== 'available') return lost('nat');
+      return enter(walker, moment, find(cloud, nat.eniId), packet, eni.subnetId, false, hops + 1, 'nat');
+    }
+    case 'peering': {
+      const peering = cloud.peerings.find(({ id }) => id === route.id);
+      const far = peering && (peering.requester === eni.vpcId ? peering.accepter : peering.requester);
+      const vpc = cloud.vpcs.find(({ id }) => id === far);
+      const near = cloud.vpcs.find(({ id }) => id === eni.vpcId);
+      if (peering?.state !== 'active' || !vpc || !near) return lost('peering');
+      if (!belongs(packet.src, near) || !belongs(packet.dst, vpc)) return lost('peering');
+      return enterVpc(walker, moment, vpc.id, packet, null, identity, 'peering', hops);
+    }
+    case 'tgw':
+      return throughTransitGateway(walker, moment, eni, packet, route, identity, hops);
+    case 'vgw': {
+      const vpn = cloud.vpns.find(({ id }) => id === route.id);
+      return vpn?.up ? { kind: 'outside', packet, by: 'vgw' } : lost('vpn');
+    }
+    case 'gateway-endpoint':
+      return { kind: 'outside', packet, by: 'gateway-endpoint' };
+    case 'interface':
+      return enter(walker, moment, find(cloud, route.id), packet, eni.subnetId, false, hops + 1, 'interface');
+    default:
+      return route.target satisfies never;
+  }
+}
+
+const belongs = (address: string, { cidr, cidr6 }: { cidr: string; cidr6: string | null }): boolean =>
+  within(address, cidr) || (cidr6 !== null && within(address, cidr6));
+
+/** Through the attachments' own interfaces, whose subnets' ACLs apply (VPC user guide, "Network ACLs for transit gateways"). */
+function throughTransitGateway(
+  walker: Walker,
+  moment: Moment,
+  eni: Eni,
+  packet: Packet,
+  route: Route,
+  identity: boolean,
+  hops: number,
+): Fate {
+  const { cloud, at } = moment;
+  const lost = (kind: StopKind = 'transit-gateway') => stopped(kind, [route.id], { by: 'tgw' });
+  const tgw = cloud.tgws.find(({ id }) => id === route.id);
+  const near = tgw?.attachments.find(({ vpcId }) => vpcId === eni.vpcId);
+  if (!tgw || !near) return lost();
+  const door = find(cloud, near.eniId);
+  const refusedIn = filtersAt(walker, moment, door, false, packet, door.subnetId !== eni.subnetId, identity);
+  walker.see({ eniId: door.id, egress: false, packet, accepted: !refusedIn, reason: null, path: null, at });
+  if (refusedIn) return refusedIn;
+  const next = tgw.routes.find(({ to }) => within(packet.dst, to));
+  const far = tgw.attachments.find(({ vpcId }) => vpcId === next?.vpcId);
+  if (!far) return lost();
+  const out = find(cloud, far.eniId);
+  const refusedOut = filtersAt(walker, moment, out, true, packet, true, identity);
+  walker.see({
+    eniId: out.id,
+    egress: true,
+    packet,
+    accepted: !refusedOut,
+    reason: null,
+    path: refusedOut ? null : 1,
+    at,
+  });
+  if (refusedOut) return refusedOut;
+  return enterVpc(walker, moment, out.vpcId, packet, out.subnetId, identity && tgw.referencing, 'tgw', hops);
+}
+
+/** To the interface of the VPC that has the address. */
+export function enterVpc(
+  walker: Walker,
+  moment: Moment,
+  vpcId: string,
+  packet: Packet,
+  fromSubnet: string | null,
+  identity: boolean,
+  by: Target,
+  hops = 0,
+): Fate {
+  const eni = moment.cloud.enis.find((one) => one.vpcId === vpcId && owns(one, packet.dst));
+  if (!eni) return stopped('address-not-found', [], { by });
+  return enter(walker, moment, eni, packet, fromSubnet, identity, hops, by);
+}
+
+/** Up to the internet: an own public address comes back in by its gateway, anything else is beyond. */
+function intoInternet(walker: Walker, moment: Moment, packet: Packet, by: Target, hops: number): Fate {
+  const { cloud } = moment;
+  const owner = cloud.enis.find(
+    (eni) => Object.values(eni.publics).includes(packet.dst) || eni.v6.includes(packet.dst),
+  );
+  return owner ? fromInternet(walker, moment, packet, hops) : { kind: 'outside', packet, by };
+}
+
+/** From the internet to a public address of the cloud. */
+export function fromInternet(walker: Walker, moment: Moment, packet: Packet, hops = 0): Fate {
+  const { cloud } = moment;
+  const owner = cloud.enis.find(
+    (eni) => Object.values(eni.publics).includes(packet.dst) || eni.v6.includes(packet.dst),
+  );
+  if (!owner) return stopped('address-not-found', []);
+  const inside = Object.entries(owner.publics).find(([, outside]) => outside === packet.dst)?.[0] ?? packet.dst;
+  const gateway = cloud.igws.find(({ vpcId }) => vpcId === owner.vpcId);
+  const translated = { ...packet, dst: inside };
+  if (!gateway) {
+    const isLetIn = packet.answers && cloud.egressOnly.some(({ vpcId }) => vpcId === owner.vpcId);
+    return isLetIn
+      ? enter(walker, moment, owner, translated, null, false, hops, 'egress-only')
+      : stopped('no-gateway', [owner.vpcId]);
+  }
+  return enter(walker, moment, owner, translated, null, false, hops, 'igw');
+}
+
+/** In at an interface: filters, then whoever stands behind it. */
+function enter(
+  walker: Walker,
+  moment: Moment,
+  eni: Eni,
+  packet: Packet,
+  fromSubnet: string | null,
+  identity: boolean,
+  hops: number,
+  by: Target,
+): Fate {
+  const { cloud, at } = moment;
+  const instance = cloud.instances.find(({ id }) => id === eni.instanceId);
+  if (instance?.state === 'stopped') return stopped('not-running', [instance.id, eni.id], { by });
+  const see = (accepted: boolean, reason: 'BPA' | null = null) =>
+    walker.see({ eniId: eni.id, egress: false, packet, accepted, reason, path: null, at });
+  if (
+    by === 'igw' &&
+    cloud.blockPublicAccess !== 'off' &&
+    !walker.tracking.knows(eni.id, packet, at) &&
+    eni.kind !== 'nat'
+  ) {
+    see(false, 'BPA');
+    return stopped('block-public-access', [], { eniId: eni.id, egress: false });
+  }
+  const refused = filtersAt(walker, moment, eni, false, packet, fromSubnet !== eni.subnetId, identity);
+  if (!owns(eni, packet.dst) && eni.check && eni.kind === 'instance') {
+    if (walker.unsettled.recordsSpoofed) see(!refused);
+    return refused ?? stopped('source-dest-check', [eni.id], { eniId: eni.id, egress: false });
+  }
+  see(!refused);
+  if (refused) return refused;
+  if (eni.kind === 'nat') return translate(walker, moment, eni, packet, hops);
+  if (owns(eni, packet.dst)) return { kind: 'arrived', eniId: eni.id, packet };
+  const host = cloud.hosts[eni.id];
+  return host?.forwards
+    ? leave(walker, moment, eni.id, packet, false, hops + 1)
+    : stopped('diverted', [eni.id], { by });
+}
+
+/** A NAT gateway: from inside it lends its address and a port, from outside it looks up whose port it is. */
+function translate(walker: Walker, moment: Moment, eni: Eni, packet: Packet, hops: number): Fate {
+  const { cloud, at } = moment;
+  const nat: Nat = must(
+    cloud.nats.find(({ eniId }) => eniId === eni.id),
+    'NAT gateway',
+  );
+  const own = must(eni.addresses[0], 'address');
+  if (packet.dst !== own) {
+    const vpc = must(
+      cloud.vpcs.find(({ id }) => id === eni.vpcId),
+      'VPC',
+    );
+    // It takes over only what is opened through it.
+    if (packet.answers || !within(packet.src, vpc.cidr)) return stopped('nat', [nat.id], { by: 'nat' });
+    const sport = packet.icmp ? 0 : walker.nat.lend(nat.id, packet, at);
+    if (packet.icmp) walker.nat.lend(nat.id, packet, at);
+    return leave(walker, moment, eni.id, { ...packet, src: own, sport }, false, hops + 1);
+  }
+  const borrower = walker.nat.borrower(nat.id, packet, at);
+  if (!borrower) return stopped('nat', [nat.id], { by: 'nat' });
+  return leave(walker, moment, eni.id, { ...packet, dst: borrower.src, dport: borrower.sport }, false, hops + 1);
+}
+
+/** Ports from 1024 up, at random (VPC user guide, "Network ACLs", ephemeral ports); forgotten after 350 s. */
+export function natPorts(port: () => number): NatPorts {
+  const known = new Map<string, { src: string; sport: number; port: number; at: number }>();
+  return {
+    lend(natId, { src, sport, dst, dport, protocol, icmp }, at) {
+      const key = [natId, protocol, dst, icmp ? icmp.id : dport];
+      for (const [id, one] of known) {
+        if (id.startsWith(`${key.join(' ')} `) && one.src === src && one.sport === sport && at - one.at <= 350) {
+          one.at = at;
+          return one.port;
+        }
+      }
+      const lent = icmp ? icmp.id : port();
+      known.set([...key, lent].join(' '), { src, sport, port: lent, at });
+      return lent;
+    },
+    borrower(natId, { src, sport, dport, protocol, icmp }, at) {
+      const one = known.get([natId, protocol, src, icmp ? icmp.id : sport, icmp ? icmp.id : dport].join(' '));
+      if (!one || at - one.at > 350) return undefined;
+      one.at = at;
+      return { src: one.src, sport: one.sport };
+    },
+  };
+}

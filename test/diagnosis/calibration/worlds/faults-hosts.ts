@@ -1,0 +1,66 @@
+import type { Cloud, Host } from '../cloud/cloud.js';
+import { must } from '../random.js';
+import type { Plant } from './faults-filters.js';
+import { eniOf, type Scene } from './scene.js';
+
+const hostOf = ({ destination, to }: Scene, { hosts }: Cloud): Host => must(hosts[destination ?? to], 'host');
+
+export const hostSilent: Plant = (scene, cloud) => {
+  const host = hostOf(scene, cloud);
+  host.ping = scene.protocol === 6 && host.ping;
+  host.tcp[scene.port] = 'silent';
+  host.udp[scene.port] = 'silent';
+  return true;
+};
+
+export const portClosed: Plant = (scene, cloud) => {
+  if (scene.protocol !== 6 && scene.protocol !== 17) return false;
+  const host = hostOf(scene, cloud);
+  host.tcp[scene.port] = 'closed';
+  host.udp[scene.port] = 'closed';
+  return true;
+};
+
+export const stopped: Plant = (scene, cloud) => {
+  const eni = eniOf({ cloud }, scene.destination);
+  const instance = cloud.instances.find(({ id }) => id === eni?.instanceId);
+  if (!instance) return false;
+  instance.state = 'stopped';
+  return true;
+};
+
+/** The address was given back, and the program still goes by it. */
+export const addressGone: Plant = (scene, cloud) => {
+  const eni = eniOf({ cloud }, scene.destination);
+  if (eni?.kind !== 'instance' || ['inbound', 'inbound-v6', 'hairpin', 'vpn-in'].includes(scene.way)) return false;
+  const others = (list: string[]) => list.filter((address) => address !== scene.to);
+  const [kept, kept6] = [others(eni.addresses), others(eni.v6)];
+  const spare = scene.to.replace(/\d+$/, '251');
+  eni.addresses.splice(0, eni.addresses.length, ...(kept.length > 0 ? kept : [spare]));
+  eni.v6.splice(0, eni.v6.length, ...(scene.to.includes(':') ? [scene.to.replace(/[0-9a-f]+$/, 'fb')] : kept6));
+  return true;
+};
+
+/** Answers leave by a second interface of the machine. */
+export const secondInterface: Plant = (scene, cloud) => {
+  const eni = eniOf({ cloud }, scene.destination);
+  const [address = ''] = eni?.addresses ?? [];
+  if (
+    eni?.kind !== 'instance' ||
+    scene.to.includes(':') ||
+    !['subnets', 'peering', 'transit-gateway'].includes(scene.way)
+  )
+    return false;
+  const second = {
+    ...eni,
+    id: `${eni.id.slice(0, -4)}eeee`,
+    deviceIndex: 1,
+    addresses: [address.replace(/\d+$/, '252')],
+    v6: [],
+    publics: {},
+    check: true,
+  };
+  cloud.enis.push(second);
+  must(cloud.hosts[eni.id], 'host').answersBy = second.id;
+  return true;
+};
