@@ -5,11 +5,13 @@ import { knownFormats } from '../../flow-log/known-formats.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
 import { type Holdings, runningHoldings } from '../holdings.js';
+import type { Slices } from '../parquet/parquet-text.js';
 import type { RecordSink } from '../scan/row-sinks.js';
 import { contextOf, createReader, type Tally } from '../shapes/reader.js';
 import type { Read } from '../shapes/shape.js';
+import type { Fill } from './line-blocks.js';
 import { damageOf, readTextSource, type TextReading } from './read-text-source.js';
-import { openRecordSource, type RecordSource } from './record-source.js';
+import { emptying, openRecordSource, type RecordSource } from './record-source.js';
 import { expandFiles } from './tree.js';
 
 export interface WantedRecords {
@@ -26,7 +28,10 @@ export interface WantedRecords {
   readonly until?: number | null;
 }
 
-type TimeWanted = Pick<WantedRecords, 'since' | 'until'>;
+interface TimeWanted {
+  readonly since: number | null;
+  readonly until: number | null;
+}
 
 /** What became of the lines; those that name nobody wanted were not looked at and are not counted. */
 export interface FileTally extends Tally {
@@ -106,28 +111,25 @@ async function readFile(
     return { ...nothing, damaged: [{ file, reason: damageOf(error) }] };
   }
   try {
-    const { tally, tooLong, damage, alien } =
-      source.kind === 'parquet' ? await readTable(source, reading) : await readText(source, reading);
+    const fill = source.kind === 'text' ? source.fill : await fillOfParquet(source, reading);
+    const { reader, tooLong, damage, alien } = await readTextSource(fill, reading);
     return {
-      ...tally,
+      ...reader.tally(),
       tooLong,
       damaged: damage === null ? [] : [{ file, reason: damage }],
-      aliens: alien === null ? [] : [{ file, looksLike: alien, named }],
+      aliens: alien === null ? [] : [{ file, looksLike: source.kind === 'text' ? alien : OTHER_TABLE, named }],
     };
   } finally {
     await source.close();
   }
 }
 
-async function readText({ fill }: Extract<RecordSource, { kind: 'text' }>, reading: TextReading) {
-  const { reader, ...read } = await readTextSource(fill, reading);
-  return { ...read, tally: reader.tally() };
-}
+const OTHER_TABLE = 'a table in Parquet format whose columns are other ones';
 
 /** The libraries for Parquet are loaded for this alone. */
-async function readTable(source: Extract<RecordSource, { kind: 'parquet' }>, reading: TextReading & TimeWanted) {
-  const { readParquet } = await import('../parquet/read-parquet.js');
-  return { ...(await readParquet(source, reading)), tooLong: 0 };
+async function fillOfParquet(source: Slices, reading: TextReading & TimeWanted): Promise<Fill> {
+  const { parquetText } = await import('../parquet/parquet-text.js');
+  return emptying(parquetText(source, reading));
 }
 
 // A line may hold several records, and a name may stand where it names nobody, as in a tag.
