@@ -67,7 +67,7 @@ function outByIpv4(network: Network, table: RouteTable, { leg, interfaceId, pack
     ({ vpcId, state, connectivity }) => vpcId === table.vpcId && state === 'available' && connectivity === 'public',
   );
   const nat = working.find(({ subnetId }) => zoneOf(subnetId) === zoneOf(sender?.subnetId)) ?? working[0];
-  const opens = `The way out to the internet, under the address of ${nat?.id}, for every subnet that uses ${table.id}; nobody gets in by it.`;
+  const opens = `The way out to the internet, and to wherever else the subnet of ${nat?.id} is led, under its address, for every subnet that uses ${table.id}; nobody gets in by it.`;
   return nat && { cidr: '0.0.0.0/0', target: { kind: 'nat-gateway', id: nat.id }, opens };
 }
 
