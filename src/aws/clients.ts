@@ -42,6 +42,17 @@ export function connect({ region, credentials, requestHandler, endpoint, version
     ssm: new SSMClient(configuration),
     logs: new CloudWatchLogsClient(configuration),
     sts: new STSClient(configuration),
+    s3: lazily(async () => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      // A bucket is where it is, and the name does not say where.
+      const client = new S3Client({
+        ...configuration,
+        followRegionRedirects: true,
+        forcePathStyle: endpoint !== undefined,
+      });
+      addPatience(client, 's3', patience);
+      return client;
+    }),
     region,
   };
   for (const service of ['ec2', 'iam', 'ssm', 'logs', 'sts'] as const) {
@@ -49,6 +60,14 @@ export function connect({ region, credentials, requestHandler, endpoint, version
     addWholeAnswers(aws[service], wires[service]);
   }
   return aws;
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 const wires = { ec2: 'xml', iam: 'xml', ssm: 'json', logs: 'json', sts: 'xml' } as const satisfies Readonly<

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { isProblem } from '../../base/problem.js';
+import type { TimeSpan } from '../../base/time-span.js';
 import type { Format } from '../../flow-log/format.js';
 import { knownFormats } from '../../flow-log/known-formats.js';
 import type { FlowRecord } from '../../flow-log/record.js';
@@ -12,7 +13,7 @@ import type { Read } from '../shapes/shape.js';
 import type { Fill } from './line-blocks.js';
 import { damageOf, readTextSource, type TextReading } from './read-text-source.js';
 import { emptying, openRecordSource, type RecordSource } from './record-source.js';
-import { expandFiles } from './tree.js';
+import { expandFiles, type FoundFile } from './tree.js';
 
 export interface WantedRecords {
   /** Files, directories, patterns; `-` is standard input. */
@@ -54,7 +55,7 @@ export interface FileTally extends Tally {
 export async function readRecordFiles(
   { files, format, formats = [], names, since = null, until = null }: WantedRecords,
   taker: Taker,
-  { stdin, signal, ready }: Surroundings,
+  { stdin, signal, ready, bucket = null }: Surroundings,
 ): Promise<FileTally> {
   const isWanted = naming(names);
   const take = typeof taker === 'function' ? ({ record, format: own }: Read) => taker(record, own) : taker.take;
@@ -75,10 +76,13 @@ export async function readRecordFiles(
     ...(typeof taker === 'function' ? {} : { sink: taker }),
     sample: ({ record }: Read) => see(record),
   };
-  const found = await expandFiles(files);
-  for (const { file, named } of found) {
+  const found = await expandFiles(
+    files,
+    bucket && ((uri) => bucket(uri, { since: since && since * 1000, until: until && until * 1000 })),
+  );
+  for (const each of found) {
     signal.throwIfAborted();
-    tally = sum(tally, await readFile(file, named, stdin, reading));
+    tally = sum(tally, await readFile(each, stdin, reading));
   }
   return { ...tally, files: found.length, holdings: holdings() };
 }
@@ -86,11 +90,15 @@ export async function readRecordFiles(
 /** Takes records, or lines by their bytes as well. */
 type Taker = ((record: FlowRecord, format: Format) => void) | RecordSink;
 
+/** Finds the files at a place in S3 that may hold records of a time, in milliseconds since the Unix epoch. */
+export type BucketFinder = (uri: string, span: TimeSpan) => Promise<readonly FoundFile[]>;
+
 interface Surroundings {
   readonly stdin: Readable;
   readonly signal: AbortSignal;
   /** Awaited now and then, so that whoever takes records can hold the reading up. */
   readonly ready?: () => Promise<void>;
+  readonly bucket?: BucketFinder | null;
 }
 
 type Counted = Omit<FileTally, 'holdings' | 'files'>;
@@ -98,14 +106,13 @@ type Counted = Omit<FileTally, 'holdings' | 'files'>;
 const nothing: Counted = { ...createReader().tally(), tooLong: 0, damaged: [], aliens: [] };
 
 async function readFile(
-  file: string,
-  named: boolean,
+  { file, named, open = () => openRecordSource(file, stdin) }: FoundFile,
   stdin: Readable,
   reading: TextReading & TimeWanted,
 ): Promise<Counted> {
   let source: RecordSource;
   try {
-    source = await openRecordSource(file, stdin);
+    source = await open();
   } catch (error) {
     if (isProblem(error)) throw error;
     return { ...nothing, damaged: [{ file, reason: damageOf(error) }] };
