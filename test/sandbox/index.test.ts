@@ -241,7 +241,7 @@ describe('requests nobody can answer', () => {
 
   it('the JSON services say UnknownOperationException', async () => {
     const answer = await ask({ ...signed('logs'), 'x-amz-target': 'Logs_20140328.CreateDelivery' }, '{}');
-    expect(JSON.parse(answer.body)).toMatchObject({
+    expect(JSON.parse(String(answer.body))).toMatchObject({
       __type: 'UnknownOperationException',
       message: expect.stringContaining('sandbox/logs'),
     });
