@@ -254,10 +254,10 @@ describe('requests nobody can answer', () => {
   });
 
   it('other services are told that they are not here', async () => {
-    const answer = await ask(signed('s3'), '');
+    const answer = await ask(signed('dynamodb'), '');
     expect(answer).toMatchObject({
       status: 400,
-      body: expect.stringContaining('EC2, IAM, SSM, CloudWatch Logs and STS'),
+      body: expect.stringContaining('EC2, IAM, SSM, CloudWatch Logs, S3 and STS'),
     });
   });
 

@@ -8,7 +8,8 @@ const SERVICE = 'delivery.logs.amazonaws.com';
 export function mayDeliverAt(world: World, flowLog: FlowLogRow, at: number): boolean {
   const bucket = bucketOf(world, flowLog);
   if (bucket === undefined || at < bucket.createdAt) return false;
-  const text = bucket.policies.findLast(({ since }) => since <= at)?.text ?? null;
+  // What was delivered in the very moment of a change was let in by what held before.
+  const text = bucket.policies.findLast(({ since }) => since < at)?.text ?? null;
   return text !== null && letsIn(text, objectArn(world, flowLog));
 }
 
