@@ -4,8 +4,7 @@ import { contents } from '../../stages/index.js';
 import type { Terminal } from '../terminal.js';
 
 /** Where, what and how much, confirmed before the first change. */
-export async function introduce({ lab }: State, terminal: Terminal): Promise<void> {
-  const { ui } = terminal;
+export async function introduce({ lab }: State, { ui }: Pick<Terminal, 'ui'>): Promise<void> {
   ui.tell({
     kind: 'text',
     text: 'Two servers will stand side by side, and a ping between them fails. You will find out why from the flow logs, fix it, and prove the fix. Nine stages and a clean-up.',
@@ -47,7 +46,9 @@ export async function introduce({ lab }: State, terminal: Terminal): Promise<voi
       { value: true, label: 'Yes' },
       { value: false, label: 'No' },
     ],
-    default: 0,
+    // A run of Enters must not cost money.
+    default: isAws ? 1 : 0,
+    yes: 0,
   });
   if (!goOn) throw new Problem('precondition', 'Nothing was made.', ['When you are ready: npx flowlab start']);
 }
