@@ -8,7 +8,7 @@ import {
 import { canonicalAddress, familyOf } from '../network/address.js';
 import { containsAny } from '../network/cidr.js';
 import type { Described } from '../network/from-aws.js';
-import { classify, codeOf } from './classify.js';
+import { codeOf, isDenied } from './classify.js';
 import { describeNetwork } from './read-network.js';
 
 /**
@@ -78,7 +78,7 @@ async function unlessUnknown(look: () => Promise<readonly string[]>): Promise<re
     return await look();
   } catch (error) {
     const isUnknown = /^Invalid(Instance|NetworkInterface)I[dD]\.(NotFound|Malformed)$/.test(codeOf(error));
-    if (isUnknown || classify(error) === 'denied' || classify(error) === 'org-denied') return [];
+    if (isUnknown || isDenied(error)) return [];
     throw error;
   }
 }

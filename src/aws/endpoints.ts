@@ -1,4 +1,5 @@
 import { Problem } from '../base/problem.js';
+import { withoutPassword } from '../base/url.js';
 import { type Env, type Profiles, profiles } from './profiles.js';
 
 /** The services of the lab, by the name of their setting. */
@@ -42,13 +43,15 @@ export function endpointsIn(env: Env, known: Profiles, name: string): Endpoints 
   };
 }
 
-/** All overrides as one text that a lab is bound to: null where there are none, the address where there is one for all. */
+/**
+ * All overrides as one text that a lab is bound to: null where there are none, the address where there is one for all.
+ * The person sees it, so a password in an address is left out.
+ */
 export function endpointName(endpoints: Endpoints): string | null {
-  const [first = null, ...others] = new Set(Object.values(endpoints));
+  const shown = Object.entries(endpoints).map(([service, url]) => [service, url && withoutPassword(url)] as const);
+  const [first = null, ...others] = new Set(shown.map(([, url]) => url));
   if (others.length === 0) return first;
-  return Object.entries(endpoints)
-    .flatMap(([service, url]) => (url === null ? [] : [`${service}=${url}`]))
-    .join(' ');
+  return shown.flatMap(([service, url]) => (url === null ? [] : [`${service}=${url}`])).join(' ');
 }
 
 const noSection = (profile: string, services: string | undefined): Problem =>

@@ -17,7 +17,7 @@ import {
   paginateGetManagedPrefixListEntries,
 } from '@aws-sdk/client-ec2';
 import type { Described } from '../network/from-aws.js';
-import { classify } from './classify.js';
+import { classify, isDenied } from './classify.js';
 import { once } from './retries.js';
 
 /**
@@ -78,7 +78,7 @@ async function orUnreadable(part: Promise<Described>): Promise<Described> {
   try {
     return await part;
   } catch (error) {
-    if (classify(error) === 'denied' || classify(error) === 'org-denied') return {};
+    if (isDenied(error)) return {};
     throw error;
   }
 }

@@ -1,27 +1,20 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { StringDecoder } from 'node:string_decoder';
 import { Problem } from '../base/problem.js';
 
 // As much as is read at all: text, and what is made of it, have to fit into memory several times.
-const LARGEST_BYTES = 32 * 1024 * 1024;
+const LARGEST_BYTES = 24 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * The text of a file that an option names. UTF-16, as `>` of Windows PowerShell writes it, is understood. Problem 'usage'
- * for what cannot be read, is no text, or does not end within 32 MB: a pipe and a device say nothing of their size.
+ * for what cannot be read, is no text, or does not end within 24 MB: a pipe and a device say nothing of their size.
  */
 export async function readTextFile(option: string, path: string): Promise<string> {
-  const bytes = await bytesOf(option, path);
-  if (isUtf16(bytes)) return bytes.toString('utf16le', 2);
-  return bytes.toString('utf8', bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
-}
-
-const isUtf16 = (bytes: Buffer): boolean => bytes[0] === 0xff && bytes[1] === 0xfe;
-
-async function bytesOf(option: string, path: string): Promise<Buffer> {
   try {
     const handle = await open(path, 'r');
     try {
-      return await upToTheEnd(handle, option, path);
+      return await textOf(handle, option, path);
     } finally {
       await handle.close();
     }
@@ -33,23 +26,28 @@ async function bytesOf(option: string, path: string): Promise<Buffer> {
   }
 }
 
-async function upToTheEnd(handle: FileHandle, option: string, path: string): Promise<Buffer> {
+/** Decoded piece by piece, so that bytes and text do not lie in memory side by side. */
+async function textOf(handle: FileHandle, option: string, path: string): Promise<string> {
   if ((await handle.stat()).size > LARGEST_BYTES) throw tooLarge(option, path);
-  const chunks: Buffer[] = [];
+  const bytes = Buffer.alloc(CHUNK_BYTES);
+  const parts: string[] = [];
+  let decoder: StringDecoder | undefined;
   let size = 0;
   for (;;) {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(CHUNK_BYTES, ' '), 0, CHUNK_BYTES, null);
-    if (bytesRead === 0) return Buffer.concat(chunks, size);
-    chunks.push(buffer.subarray(0, bytesRead));
+    const { bytesRead } = await handle.read(bytes, 0, CHUNK_BYTES, null);
+    if (bytesRead === 0) return `${parts.join('')}${decoder?.end() ?? ''}`.replace(/^\ufeff/, '');
+    const piece = bytes.subarray(0, bytesRead);
+    decoder ??= new StringDecoder(piece[0] === 0xff && piece[1] === 0xfe ? 'utf16le' : 'utf8');
+    parts.push(decoder.write(piece));
     size += bytesRead;
     if (size > LARGEST_BYTES) throw tooLarge(option, path);
     // A short one may be anything, and what reads it says so; a long one need not be read to its end.
-    if (size >= CHUNK_BYTES && !isUtf16(chunks[0] ?? buffer) && buffer.includes(0)) throw notText(option, path);
+    if (size >= CHUNK_BYTES && parts.at(-1)?.includes('\0')) throw notText(option, path);
   }
 }
 
 const tooLarge = (option: string, path: string): Problem =>
-  new Problem('usage', `${option} ${path}: it is larger than 32 MB.`, [
+  new Problem('usage', `${option} ${path}: it is larger than 24 MB.`, [
     'Is it the right file? A network can be described for one VPC alone: --filters Name=vpc-id,Values=<id>',
   ]);
 

@@ -1,7 +1,7 @@
 import { Problem } from '../base/problem.js';
 import { strangeText } from '../diagnosis/strange-text.js';
 import { parseJson, readTextFile } from '../disk/text-file.js';
-import { readNetwork } from '../network/from-aws.js';
+import { MOST_PROBLEMS, readNetwork } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';
 import { partsOfNetwork } from '../network/parts.js';
 import type { Ui } from '../ui.js';
@@ -12,6 +12,12 @@ const MERGE = 'One JSON object with what the AWS CLI prints: jq -s add instances
 export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   const described = parseJson('--network', path, await readTextFile('--network', path), MERGE);
   const { network, problems } = readNetwork(described);
+  if (problems.length === MOST_PROBLEMS) {
+    throw new Problem('usage', `--network ${path}: too much in it is not as AWS prints it (${problems[0]}).`, [
+      `Nothing of it is read after ${MOST_PROBLEMS} such places.`,
+      MERGE,
+    ]);
+  }
   const strange = strangeText(network);
   if (strange) {
     throw new Problem('usage', `--network ${path}: of what it describes, ${strange.at.slice(1)} ${strange.why}.`, [

@@ -1,4 +1,4 @@
-import { classify, codeOf } from '../aws/classify.js';
+import { codeOf, isDenied } from '../aws/classify.js';
 import { type CommandOutput, type Running, runCommand } from '../aws/run-command.js';
 import { isProblem, Problem } from '../base/problem.js';
 import type { Connection, Evidence, Probe, Verdict } from '../diagnosis/verdict.js';
@@ -160,7 +160,6 @@ function whyNot(error: unknown): string | undefined {
   if (codeOf(error) === 'InvalidInstanceId')
     return 'it does not take commands of Systems Manager (no agent online, or no role that lets it)';
   if (codeOf(error) === 'UnsupportedPlatformType') return 'it does not run Linux';
-  if (classify(error) === 'denied' || classify(error) === 'org-denied')
-    return 'the permission ssm:SendCommand is missing';
+  if (isDenied(error)) return 'the permission ssm:SendCommand is missing';
   return isProblem(error, 'rejected') || isProblem(error, 'timeout') ? error.message.replace(/\.$/, '') : undefined;
 }

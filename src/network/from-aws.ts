@@ -29,6 +29,7 @@ import type {
   VpcBlockPublicAccessOptions,
   VpcPeeringConnection,
 } from '@aws-sdk/client-ec2';
+import { emptyNetwork } from './empty.js';
 import { flowLogFrom } from './from-aws/flow-logs.js';
 import { foreignGaps, gapsOf } from './from-aws/gaps.js';
 import { interfaceOf, internetGatewayFrom, natGatewayFrom, peeringFrom } from './from-aws/gateways.js';
@@ -113,16 +114,32 @@ export const networkFromAws = (described: Described): Network => {
   return { ...network, coverage: { stated: true, gaps: foreignGaps(network, all) } };
 };
 
-// Nobody reads more, and a file of another kind may have one for each of a million rows.
-const MOST_PROBLEMS = 1000;
+export interface NetworkRead {
+  readonly network: Network;
+  /** What was left out and why, each a sentence without its end. */
+  readonly problems: readonly string[];
+}
+
+// A file with as many of them is of another kind: nothing of it is read, and a million rows of it cost nothing.
+export const MOST_PROBLEMS = 1000;
+const tooMany = new Error('Too many problems');
 
 /** The same from a file: whatever does not fit is left out and named in `problems`. Never throws. */
-export function readNetwork(described: unknown): { readonly network: Network; readonly problems: readonly string[] } {
+export function readNetwork(described: unknown): NetworkRead {
   const problems = new Set<string>();
-  const all = shape(described, '', (problem) => problems.size < MOST_PROBLEMS && problems.add(problem));
-  const network = networkFrom(all);
-  const coverage = { stated: all.has('ReadWhole'), gaps: gapsOf(network, all) };
-  return { network: { ...network, coverage }, problems: [...problems] };
+  const report = (problem: string): void => {
+    problems.add(problem);
+    if (problems.size === MOST_PROBLEMS) throw tooMany;
+  };
+  try {
+    const all = shape(described, '', report);
+    const network = networkFrom(all);
+    const coverage = { stated: all.has('ReadWhole'), gaps: gapsOf(network, all) };
+    return { network: { ...network, coverage }, problems: [...problems] };
+  } catch (error) {
+    if (error !== tooMany) throw error;
+    return { network: { ...emptyNetwork, unread: partsOfNetwork.map(({ part }) => part) }, problems: [...problems] };
+  }
 }
 
 function networkFrom(all: Shape): Network {

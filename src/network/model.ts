@@ -1,3 +1,4 @@
+import type { NetworkAcl, PrefixList, SecurityGroup } from './filters.js';
 import type {
   CustomerGateway,
   EgressOnlyInternetGateway,
@@ -13,6 +14,7 @@ import type {
   VpnGateway,
 } from './gateways.js';
 
+export type { NetworkAcl, NetworkAclEntry, PrefixList, SecurityGroup, SecurityGroupRule } from './filters.js';
 export type { InternetGateway, NatGateway, Peering, PeeringSide } from './gateways.js';
 
 /** The configuration of a VPC network as plain data. Pure: no SDK value, no clock. Addresses and CIDRs are canonical text. */
@@ -116,49 +118,6 @@ export interface Interface {
   readonly ownerId?: string;
 }
 
-export interface SecurityGroup {
-  readonly id: string;
-  readonly name: string;
-  readonly vpcId: string;
-  readonly ingress: readonly SecurityGroupRule[];
-  readonly egress: readonly SecurityGroupRule[];
-}
-
-/** One rule, one peer. A permission of AWS with several ranges becomes several of these. */
-export interface SecurityGroupRule {
-  /** IANA number, or -1 for all. */
-  readonly protocol: number;
-  /** Ports for TCP and UDP; type (from) and code (to) for ICMP, -1 for any; null for other protocols. */
-  readonly from: number | null;
-  readonly to: number | null;
-  readonly peer:
-    | { readonly kind: 'cidr'; readonly cidr: string }
-    | { readonly kind: 'group'; readonly groupId: string }
-    | { readonly kind: 'prefix-list'; readonly prefixListId: string };
-}
-
-export interface NetworkAcl {
-  readonly id: string;
-  readonly vpcId: string;
-  readonly isDefault: boolean;
-  readonly subnetIds: readonly string[];
-  readonly entries: readonly NetworkAclEntry[];
-}
-
-export interface NetworkAclEntry {
-  /** 1 to 32766; 32767 is the `*` rule that cannot be removed. */
-  readonly number: number;
-  readonly egress: boolean;
-  readonly action: 'allow' | 'deny';
-  /** IANA number, or -1 for all. */
-  readonly protocol: number;
-  readonly cidr: string;
-  /** TCP and UDP. */
-  readonly ports: { readonly from: number; readonly to: number } | null;
-  /** ICMP and ICMPv6; -1 for any. */
-  readonly icmp: { readonly type: number; readonly code: number } | null;
-}
-
 export interface RouteTable {
   readonly id: string;
   readonly vpcId: string;
@@ -192,12 +151,6 @@ export interface Route {
   readonly state: 'active' | 'blackhole';
   /** Learnt from a virtual private gateway, not written into the table. */
   readonly propagated?: boolean;
-}
-
-export interface PrefixList {
-  readonly id: string;
-  readonly name: string;
-  readonly cidrs: readonly string[];
 }
 
 /** Which interfaces are logged, where to and how. */

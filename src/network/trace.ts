@@ -7,7 +7,7 @@ import { leave, route } from './path/leave.js';
 import { start } from './path/start.js';
 import { type End, end, gatewayHop, type Next, type Step, type Walk } from './path/step.js';
 
-export type { Disposition, Trace, TraceComponent, TraceHop, TraceReason } from './hop.js';
+export type { Trace, TraceHop } from './hop.js';
 
 export interface TraceOptions {
   /** The packet answers one that was let through: security groups pass it without a rule (they are stateful). */

@@ -49,7 +49,7 @@ export function summaryOf(
     totals: parts.map(({ totals }) => totals).reduce(together),
     talkers: topTalkers(parts, talkers),
     rejectedPorts: topPorts(parts, ports),
-    newest: latest.newest().slice(-newest),
+    newest: newest === 0 ? [] : latest.newest().slice(-newest),
   };
 }
 

@@ -10,10 +10,10 @@ import type { Style } from './style.js';
 import type { Writer } from './writer.js';
 
 /** Takes records as they come, and lines leave together: a line for itself would cost more than all the rest. */
-export interface View extends RecordView {
+export type View = RecordView & {
   /** Sends what was taken on its way. */
   flush(): void;
-}
+};
 
 export interface Look {
   readonly out: Writer;
@@ -45,16 +45,29 @@ export function explainView({ out, style }: Look): View {
 }
 
 /** One JSON object a line. */
-export const jsonView = ({ out, style }: Look): View =>
-  collecting(out, (record, format) => [safeJson(recordObject(record, format), style)]);
+export function jsonView({ out, style }: Look): View {
+  const view = collecting(out, (record, format) => [safeJson(recordObject(record, format), style)]);
+  return {
+    ...view,
+    taken: 'json',
+    json(lines) {
+      view.flush();
+      out.printable(lines);
+    },
+  };
+}
 
-function collecting(out: Writer, linesOf: (record: FlowRecord, format: Format) => readonly string[]): View {
+function collecting(
+  out: Writer,
+  linesOf: (record: FlowRecord, format: Format) => readonly string[],
+): View & { readonly taken: 'records' } {
   let lines: string[] = [];
   const flush = () => {
     out.lines(lines);
     lines = [];
   };
   return {
+    taken: 'records',
     expect: () => undefined,
     take: (record, format) => {
       lines.push(...linesOf(record, format));

@@ -1,6 +1,7 @@
 import { type Grouping, runningGroups } from '../records/grouped.js';
-import { summaryOf } from '../records/summary.js';
-import { runningTally } from '../records/tally.js';
+import { summaryOf, type TrafficSummary } from '../records/summary.js';
+import { runningTally, type TallyParts } from '../records/tally.js';
+import type { WhatWasRead } from '../records/what-was-read.js';
 import type { Look, View } from './record-views.js';
 import { render } from './render/event.js';
 import { flowLines } from './render/flow-line.js';
@@ -12,45 +13,46 @@ const PORTS = 8;
 const NEWEST = 20;
 
 /** What they amount to; at a terminal also the newest of them. */
-export function summaryView(look: Look, newestToo: boolean): View {
-  const tally = runningTally();
-  return {
-    expect: () => undefined,
-    take: (record) => tally.add(record),
-    flush: () => undefined,
-    end: () => {
-      const most = newestToo ? NEWEST : 0;
-      const traffic = summaryOf([tally.parts()], { talkers: TALKERS, ports: PORTS, newest: most });
-      if (traffic.totals.records === 0) return;
-      for (const event of summaryEvents(traffic)) look.out.lines([...render(event, look.style), '']);
-      const { newest } = traffic;
-      if (most === 0 || newest.length === 0) return;
-      look.out.lines([look.style.paint.strong(newest.length < NEWEST ? 'All traffic:' : `The newest ${NEWEST}:`)]);
-      const lines = flowLines(look.style, look);
-      for (const record of newest) lines.expect(record);
-      look.out.lines(newest.flatMap(lines.of));
-    },
-  };
-}
+export const summaryView = (look: Look, newestToo: boolean): View =>
+  summing({ talkers: TALKERS, ports: PORTS, newest: newestToo ? NEWEST : 0 }, (traffic) => {
+    if (traffic.totals.records === 0) return;
+    for (const event of summaryEvents(traffic)) look.out.lines([...render(event, look.style), '']);
+    const { newest } = traffic;
+    if (newest.length === 0) return;
+    look.out.lines([look.style.paint.strong(newest.length < NEWEST ? 'All traffic:' : `The newest ${NEWEST}:`)]);
+    const lines = flowLines(look.style, look);
+    for (const record of newest) lines.expect(record);
+    look.out.lines(newest.flatMap(lines.of));
+  });
 
 const MOST_TALKERS = 100;
 const MOST_PORTS = 100;
 
 /** The same as one JSON object. Times are Unix seconds. */
-export function summaryJsonView({ out, style }: Look): View {
+export const summaryJsonView = ({ out, style }: Look): View =>
+  summing({ talkers: MOST_TALKERS, ports: MOST_PORTS, newest: 0 }, (traffic, { unreadable, files = 0 }) => {
+    const { silent, lost, from, to, bytes, packets, ...counts } = traffic.totals;
+    const { talkers } = traffic;
+    const rejectedPorts = traffic.rejectedPorts.map(({ more, ...port }) => port);
+    const totals = { ...counts, noData: silent, skipData: lost, bytes, packets, from, to };
+    out.lines([safeJson({ ...totals, talkers, rejectedPorts, unreadable, files }, style)]);
+  });
+
+function summing(
+  most: Parameters<typeof summaryOf>[1],
+  show: (traffic: TrafficSummary, read: WhatWasRead) => void,
+): View {
   const tally = runningTally();
+  const parts: TallyParts[] = [];
   return {
+    taken: 'sums',
+    sums: (part) => {
+      parts.push(part);
+    },
     expect: () => undefined,
     take: (record) => tally.add(record),
     flush: () => undefined,
-    end: ({ unreadable, files = 0 }) => {
-      const traffic = summaryOf([tally.parts()], { talkers: MOST_TALKERS, ports: MOST_PORTS, newest: 0 });
-      const { silent, lost, from, to, bytes, packets, ...counts } = traffic.totals;
-      const { talkers } = traffic;
-      const rejectedPorts = traffic.rejectedPorts.map(({ more, ...port }) => port);
-      const totals = { ...counts, noData: silent, skipData: lost, bytes, packets, from, to };
-      out.lines([safeJson({ ...totals, talkers, rejectedPorts, unreadable, files }, style)]);
-    },
+    end: (read) => show(summaryOf([tally.parts(), ...parts], most), read),
   };
 }
 
@@ -61,6 +63,7 @@ const MOST_GROUPS_JSON = 10_000;
 export function groupsView({ out, style }: Look, by: Grouping, form: 'table' | 'json'): View {
   const running = runningGroups(by);
   return {
+    taken: 'records',
     expect: () => undefined,
     take: (record) => running.add(record),
     flush: () => undefined,

@@ -23,14 +23,14 @@ export const padStart = (text: string, columns: number): string =>
 
 /**
  * Plain text as lines of at most `columns`. Breaks at spaces, keeps a line's indentation and the runs of spaces that
- * still fit, cuts only words that are longer than a line.
+ * still fit, cuts only words that are longer than a line. `whole`: not even those, so that an ARN can be copied.
  */
-export function wrap(text: string, columns: number): string[] {
+export function wrap(text: string, columns: number, { whole = false } = {}): string[] {
   const room = Math.max(1, columns);
-  return text.split('\n').flatMap((line) => wrapLine(line, room));
+  return text.split('\n').flatMap((line) => wrapLine(line, room, whole));
 }
 
-function wrapLine(line: string, columns: number): string[] {
+function wrapLine(line: string, columns: number, whole: boolean): string[] {
   if (displayWidth(line) <= columns) return [line.trimEnd()];
   const indent = ' '.repeat(Math.max(0, Math.min(line.search(/[^ ]|$/), Math.floor(columns / 2), columns - 2)));
   const lines: string[] = [];
@@ -42,7 +42,7 @@ function wrapLine(line: string, columns: number): string[] {
       continue;
     }
     if (current !== '') lines.push(current);
-    const pieces = cut(word, columns - indent.length).map((piece) => indent + piece);
+    const pieces = (whole ? [word] : cut(word, columns - indent.length)).map((piece) => indent + piece);
     lines.push(...pieces.slice(0, -1));
     current = pieces.at(-1) ?? '';
   }
@@ -74,7 +74,7 @@ export function shorten(text: string, columns: number, ellipsis: string): string
 }
 
 /** Wrapped text after a prefix, later lines indented to match: `[ok] first line` / `     second line`. */
-export function hang(prefix: string, text: string, columns: number): string[] {
+export function hang(prefix: string, text: string, columns: number, options: { whole?: boolean } = {}): string[] {
   const indent = displayWidth(prefix);
-  return wrap(text, columns - indent).map((line, i) => (i === 0 ? prefix : ' '.repeat(indent)) + line);
+  return wrap(text, columns - indent, options).map((line, i) => (i === 0 ? prefix : ' '.repeat(indent)) + line);
 }

@@ -8,6 +8,8 @@ export interface Writer {
   text(text: string): void;
   /** Rendered lines: sanitised again, except for colours, and without those where the stream shows none. */
   lines(lines: readonly string[]): void;
+  /** Bytes of which the caller knows that they are line feeds and printable ASCII; they are copied. */
+  printable(bytes: Uint8Array): void;
   /** A value as one line of JSON. */
   json(value: unknown): void;
   /** True when the reader has gone away (`| head`, a closed terminal); what is written then is dropped. */
@@ -32,6 +34,9 @@ export function writerTo(stream: Writable, style: Pick<Style, 'unicode' | 'colou
   return {
     text: (text) => write(spell(text)),
     lines: (lines) => write(lines.map((line) => `${spellAround(line, spell, style.colour)}\n`).join('')),
+    printable: (bytes) => {
+      if (!ended && !stream.destroyed) stream.write(Buffer.from(bytes));
+    },
     json: (value) => write(`${safeJson(value, style)}\n`),
     get ended() {
       return ended;

@@ -74,6 +74,10 @@ it('one address for all is the name of itself; several name each', () => {
   );
 });
 
+it('a password in an address is not part of its name', () => {
+  expect(endpointName(everyService('http://me:secret@127.0.0.1:5000'))).not.toContain('secret');
+});
+
 describe('requests go where the lab is bound to', () => {
   const folder = mkdtempSync(join(tmpdir(), 'flowlab-endpoints-'));
   afterEach(() => {

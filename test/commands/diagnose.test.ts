@@ -116,6 +116,7 @@ describe('diagnose from files', () => {
       'hops',
       'evidence',
       'contradictions',
+      'ruledOut',
       'blockers',
       'fix',
       'nextExperiment',
@@ -188,7 +189,7 @@ describe('diagnose from files', () => {
     const { out, exit } = await run(ends, { ...(await offline()), protocol: 'tcp', port: 443 });
     expect(exit).toBe(3);
     expect(unwrapped(out)).toMatch(
-      /By the configuration alone it would not get through: sg-1: no inbound rule allows tcp 443 from 10\.0\.0\.11/,
+      /By the configuration, the TCP connection to port 443 is refused at \S+'s network interface: security group sg-1 has no inbound rule that allows tcp 443 from 10\.0\.0\.11\. No such traffic is recorded yet\./,
     );
   });
 });
@@ -319,9 +320,9 @@ describe('garbage', () => {
   });
 
   it('larger than can be read after --network is refused', async () => {
-    const path = await file('large.json', ' '.repeat(33 * 1024 * 1024));
+    const path = await file('large.json', ' '.repeat(25 * 1024 * 1024));
     const { problem } = await run(ends, await offline({ network: path }));
-    expect(problem?.message).toBe(`--network ${path}: it is larger than 32 MB.`);
+    expect(problem?.message).toBe(`--network ${path}: it is larger than 24 MB.`);
   });
 
   it('in an id of --network is refused whole, and told by its place', async () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { caseText, isNotACase, parseCase, saveCase } from '../../src/diagnosis/case-file.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
+import { readNetwork } from '../../src/network/from-aws.js';
+import { anyNetwork } from '../helpers/any-network.js';
 import { network } from '../helpers/network.js';
 import { evidence, idle, ping, seen } from './evidence.js';
 import { A, B, open, THERE } from './worlds.js';
@@ -46,6 +48,40 @@ describe('a saved case', () => {
     expect(diagnose(parsed.connection, parsed.network, parsed.evidence)).toEqual(
       diagnose(saved.connection, saved.network, saved.evidence),
     );
+  });
+
+  it('comes back as it was, whatever the network', () => {
+    fc.assert(
+      fc.property(anyNetwork, (any) => {
+        const one = saveCase(ping(A, B), any, evidence([seen('eni-a', THERE, 'ACCEPT')]));
+        const parsed = parseCase(caseText(one));
+        expect(isNotACase(parsed) ? parsed.reason : parsed).toEqual(one);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('comes back as AWS described it, the last rules of a VPC with IPv6 included', () => {
+    const entry = (RuleNumber: number, block: object) => ({
+      RuleNumber,
+      Egress: true,
+      Protocol: '-1',
+      RuleAction: 'deny',
+      ...block,
+    });
+    const described = {
+      NetworkAcls: [
+        {
+          NetworkAclId: 'acl-1',
+          VpcId: 'vpc-1',
+          IsDefault: true,
+          Entries: [entry(32_767, { CidrBlock: '0.0.0.0/0' }), entry(32_768, { Ipv6CidrBlock: '::/0' })],
+        },
+      ],
+    };
+    const one = saveCase(ping(A, B), readNetwork(described).network, evidence([]));
+    const parsed = parseCase(caseText(one));
+    expect(isNotACase(parsed) ? parsed.reason : parsed.network.networkAcls[0]?.entries).toHaveLength(2);
   });
 
   it.each([

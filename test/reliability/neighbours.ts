@@ -11,7 +11,6 @@ import type { Aws } from '../../src/cloud.js';
 import type { World } from '../../src/sandbox/world/world.js';
 
 /** What belongs to somebody else and looks like the lab's. */
-export type Neighbour = keyof typeof neighbours;
 
 type MovesIn = (aws: Aws, world: World) => Promise<unknown>;
 

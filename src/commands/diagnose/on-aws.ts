@@ -140,12 +140,14 @@ function tellNext(
   { again, report }: NextCommands,
   ui: Ui,
 ): void {
-  const isOpen = verdict.outcome === 'inconclusive' || verdict.outcome === 'unanswered';
+  const isOpen = verdict.outcome !== 'delivered' && !(verdict.outcome === 'blocked' && verdict.certainty === 'certain');
   const canProbe = !probe && question.source.instanceId !== null && isProbeable(question.protocol);
   const commands = [
     ...(fix ? [{ text: 'Apply the fix (asks first)', command: `${again} --fix` }] : []),
     ...(isOpen && canProbe ? [{ text: 'Send it on purpose (asks first)', command: `${again} --probe` }] : []),
-    ...(verdict.cause === 'NOT_YET_DELIVERED' ? [{ text: 'In some minutes, again', command: again }] : []),
+    ...([verdict.cause, ...verdict.alternatives].includes('NOT_YET_DELIVERED')
+      ? [{ text: 'In some minutes, again', command: again }]
+      : []),
     { text: 'As one HTML file', command: report },
   ];
   ui.tell({ kind: 'next', title: '', commands });

@@ -3,8 +3,6 @@ import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
 import type { Change, RoutableKind, RouteTarget } from './change.js';
 
 /** The one call of EC2's API that makes a change: the command line and the SDK command are both written from it. */
-export type Ec2Call = ReturnType<typeof ec2Call>;
-
 export function ec2Call(change: Change) {
   switch (change.kind) {
     case 'authorize-ingress':

@@ -1,3 +1,4 @@
+import { withoutPassword } from '../../base/url.js';
 import { type ErrorKind, kindOf } from './kinds.js';
 import { type Target, targetOf } from './targets.js';
 
@@ -33,8 +34,7 @@ export async function pipedText(stdin: AsyncIterable<Buffer | string>): Promise<
 
 /** Passwords in URLs and connection strings, and in options that carry one. */
 export const withoutSecrets = (text: string): string =>
-  text
-    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']*@/gi, '$1')
+  withoutPassword(text)
     .replace(
       /\b(password|passwd|pwd|secret|token|api[_-]?key|AWS_SECRET_ACCESS_KEY)(\s*[=:]\s*|"\s*:\s*")("[^"]*"|'[^']*'|[^\s;&,)"']+)/gi,
       '$1$2…',

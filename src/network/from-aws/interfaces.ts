@@ -16,14 +16,14 @@ export function interfacesFrom(described: Shape): readonly Interface[] {
   const byId = new Map(instances.map((instance) => [instance.id, instance]));
   const own = described
     .list('NetworkInterfaces')
-    .map((row) => ({ row, instance: byId.get(row.part('Attachment').text('InstanceId') ?? '') }));
-  const known = new Set(own.map(({ row }) => row.text('NetworkInterfaceId')));
+    .flatMap((row) => interfaceFrom(row, byId.get(row.part('Attachment').text('InstanceId') ?? '')));
+  const known = new Set<string | null>(own.map(({ id }) => id));
   const inside = instances
     // A terminated instance stays visible for a while and has no network any more (EC2 user guide, "Instance lifecycle").
     .filter(({ state }) => state !== 'terminated')
     .flatMap((instance) => instance.interfaces.map((row) => ({ row, instance })))
     .filter(({ row }) => !known.has(row.text('NetworkInterfaceId')));
-  return [...own, ...inside].flatMap(({ row, instance }) => interfaceFrom(row, instance));
+  return [...own, ...inside.flatMap(({ row, instance }) => interfaceFrom(row, instance))];
 }
 
 export function nameTag(row: Shape, key: 'Tags' | 'TagSet'): string | null {

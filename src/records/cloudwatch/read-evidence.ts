@@ -1,5 +1,5 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { classify } from '../../aws/classify.js';
+import { classify, isDenied } from '../../aws/classify.js';
 import type { Clock } from '../../base/clock.js';
 import { defaultFormat, type Format, formatText, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import type { FlowLog, Interface, Network } from '../../network/model.js';
@@ -142,7 +142,7 @@ async function planned(logs: CloudWatchLogsClient, query: RecordQuery, now: numb
   try {
     return await planReading(logs, query, now);
   } catch (error) {
-    if (classify(error) !== 'denied' && classify(error) !== 'org-denied') throw error;
+    if (!isDenied(error)) throw error;
     return { way: 'filter', bytes: 0, dollars: 0 };
   }
 }

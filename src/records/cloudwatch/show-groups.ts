@@ -78,8 +78,8 @@ export function queryOf(
     signal,
     terms: [
       ...(filter.action === undefined ? [] : [filter.action]),
-      // An IPv6 address has several spellings.
-      ...(address === undefined || address.includes(':') ? [] : [address]),
+      // An IPv6 address has several spellings, and a block none.
+      ...(address === undefined || /[:/]/.test(address) ? [] : [address]),
     ],
   };
 }

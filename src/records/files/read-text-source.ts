@@ -1,3 +1,5 @@
+import type { RecordSink } from '../scan/row-sinks.js';
+import { blockScan } from '../scan/scan-block.js';
 import { jsonCutter } from '../shapes/json-values.js';
 import { createReader, type Reader } from '../shapes/reader.js';
 import type { Context, Read } from '../shapes/shape.js';
@@ -11,6 +13,8 @@ export interface TextReading {
   readonly names: readonly string[];
   readonly signal: AbortSignal;
   take(read: Read): void;
+  /** Where records go that are scanned by their bytes, and `take` with them; none: every line is read. */
+  readonly sink?: RecordSink;
   /** Shown some of what is left out too, so that it is known what a source covers. */
   sample(read: Read): void;
   /** Awaited now and then, so that whoever takes records can hold the reading up. */
@@ -73,7 +77,7 @@ async function readJsonValues(fill: Fill, { context, take, signal, ready }: Text
 }
 
 async function readLines(fill: Fill, beginning: Buffer, reading: TextReading): Promise<ReadToTheEnd> {
-  const { names, signal, take, sample, ready } = reading;
+  const { names, signal, take, sink, sample, ready } = reading;
   const probe = probed(beginning, reading.context);
   const reader = createReader(probe.context);
   let tooLong = 0;
@@ -81,11 +85,13 @@ async function readLines(fill: Fill, beginning: Buffer, reading: TextReading): P
     tooLong += 1;
   };
   const lines = names.length === 0 || !probe.isSelective ? allLines : namedLines(names);
+  const scan = sink && lines === allLines ? blockScan(reader, sink) : undefined;
   const patient = withPatience(fill, signal, () => !probe.isLog && reader.tally().records === 0);
   const damage = await whatBreaks(async () => {
     for await (const block of lineBlocks(patient, leaveOut)) {
       signal.throwIfAborted();
-      for (const line of lines(block)) for (const read of reader.line(line)) take(read);
+      if (scan) scan(block);
+      else for (const line of lines(block)) for (const read of reader.line(line)) take(read);
       if (lines !== allLines) for (const line of endsOf(block)) reader.sample(line).forEach(sample);
       await ready?.();
     }

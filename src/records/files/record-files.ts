@@ -5,6 +5,7 @@ import { knownFormats } from '../../flow-log/known-formats.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
 import { type Coverage, runningCoverage } from '../coverage.js';
+import type { RecordSink } from '../scan/row-sinks.js';
 import { contextOf, createReader, type Tally } from '../shapes/reader.js';
 import type { Read } from '../shapes/shape.js';
 import { damageOf, readTextSource, type TextReading } from './read-text-source.js';
@@ -37,15 +38,16 @@ export interface FileTally extends Tally {
 }
 
 /**
- * Hands the wanted records of the files to `take`, in order. Files are streamed, never held whole, and a line that names
+ * Hands the wanted records of the files to `taker`, in order. Files are streamed, never held whole, and a line that names
  * nobody wanted is skipped without being parsed. Throws Problem 'usage' for a file that cannot be opened.
  */
 export async function readRecordFiles(
   { files, format, formats = [], names }: WantedRecords,
-  take: (record: FlowRecord, format: Format) => void,
+  taker: Taker,
   { stdin, signal, ready }: Surroundings,
 ): Promise<FileTally> {
   const isWanted = naming(names);
+  const take = typeof taker === 'function' ? ({ record, format: own }: Read) => taker(record, own) : taker.take;
   const { see, coverage } = runningCoverage();
   const context = contextOf(format, [...formats, ...knownFormats]);
   let tally = nothing;
@@ -54,10 +56,11 @@ export async function readRecordFiles(
     names,
     signal,
     ready,
-    take: ({ record, format: own }: Read) => {
-      see(record);
-      if (isWanted(record)) take(record, own);
+    take: (read: Read) => {
+      see(read.record);
+      if (isWanted(read.record)) take(read);
     },
+    ...(typeof taker === 'function' ? {} : { sink: taker }),
     sample: ({ record }: Read) => see(record),
   };
   const found = await expandFiles(files);
@@ -67,6 +70,9 @@ export async function readRecordFiles(
   }
   return { ...tally, files: found.length, coverage: coverage() };
 }
+
+/** Takes records, or lines by their bytes as well. */
+type Taker = ((record: FlowRecord, format: Format) => void) | RecordSink;
 
 interface Surroundings {
   readonly stdin: Readable;

@@ -2,9 +2,10 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { spanOf } from '../../base/time-span.js';
 import type { Ui } from '../../ui.js';
 import { nothingInFiles } from '../nothing-shown.js';
-import { filterOf, matches } from '../record-filter.js';
+import { filterOf } from '../record-filter.js';
 import type { RecordOutput } from '../record-view.js';
 import type { FilesRequest } from '../request.js';
+import { sinkFor } from '../scan/row-sinks.js';
 import { unreadEvidence, type WhatWasRead, warningsOf } from '../what-was-read.js';
 import { readRecordFiles } from './record-files.js';
 
@@ -40,16 +41,19 @@ async function readFiles(
   { stdin, now }: Reading,
 ): Promise<WhatWasRead & { readonly shown: number }> {
   const filter = filterOf(subject === null ? [] : [subject.name], narrowing, spanOf(narrowing, null, now));
-  let shown = 0;
+  const sink = sinkFor(view.taken, filter, {
+    take: ({ record, format: own }) => view.take(record, own),
+    json: (lines) => {
+      if (view.taken === 'json') view.json(lines);
+    },
+  });
   const tally = await readRecordFiles(
     // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.
     { files, format, names: filter.addresses ?? filter.interfaceIds ?? [] },
-    (record, at) => {
-      if (!matches(record, filter)) return;
-      shown += 1;
-      view.take(record, at);
-    },
+    sink,
     { stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin, signal, ready },
   );
-  return { ...tally, reason: tally.examples[0]?.reason ?? null, shown };
+  const parts = sink.parts();
+  if (view.taken === 'sums' && parts) view.sums(parts);
+  return { ...tally, reason: tally.examples[0]?.reason ?? null, shown: sink.shown() };
 }

@@ -7,8 +7,26 @@ import { textOfWords, WIDE, WORDS } from './wide-address.js';
 export interface JsonLines {
   /** False where the line takes more care, and nothing was written. */
   write(row: Row, block: Uint8Array, from: number, to: number): boolean;
-  /** What was written since the last time. Valid until the next `write`. */
-  drain(): Uint8Array;
+}
+
+/** Bytes on their way out, in memory that is used again and again. */
+export interface Outgoing {
+  bytes: Buffer;
+  length: number;
+}
+
+export const outgoing = (): Outgoing => ({ bytes: Buffer.allocUnsafe(FIRST_BYTES), length: 0 });
+
+export function reserve(out: Outgoing, bytes: number): void {
+  if (out.length + bytes <= out.bytes.length) return;
+  const larger = Buffer.allocUnsafe((out.length + bytes) * 2);
+  out.bytes.copy(larger, 0, 0, out.length);
+  out.bytes = larger;
+}
+
+export function writeText(out: Outgoing, text: string): void {
+  reserve(out, text.length * 3);
+  out.length += out.bytes.write(text, out.length);
 }
 
 const QUOTE = 34;
@@ -17,7 +35,7 @@ const MINUS = 45;
 const ZERO = 48;
 const FIRST_BYTES = 1 << 16;
 
-export function jsonLines({ fields }: Format): JsonLines {
+export function jsonLines({ fields }: Format, out: Outgoing): JsonLines {
   // `{"version":`, `,"account-id":"` …: all that stands before a value, and a quote behind a text.
   const names = fields.map(({ name }, at) => Buffer.from(`${at === 0 ? '{' : ','}${JSON.stringify(name)}:`));
   const isNumber = fields.map(({ kind }) => kind === 'integer' || kind === 'time');
@@ -26,28 +44,20 @@ export function jsonLines({ fields }: Format): JsonLines {
     key !== null && key in addressSlots ? addressSlots[key as AddressKey] : -1,
   );
   const fixedBytes = names.reduce((sum, name) => sum + name.length + 2, 0) + LINE.length + 4;
-  let out = Buffer.allocUnsafe(FIRST_BYTES);
-  let length = 0;
-
-  const reserve = (bytes: number): void => {
-    if (length + bytes <= out.length) return;
-    const larger = Buffer.allocUnsafe((length + bytes) * 2);
-    out.copy(larger, 0, 0, length);
-    out = larger;
-  };
-  const put = (bytes: Uint8Array, from: number, to: number): void => {
-    for (let at = from; at < to; at += 1) out[length++] = bytes[at] as number;
-  };
-  const text = (value: string): void => {
-    length += out.write(value, length, 'latin1');
-  };
 
   return {
     write(row, block, from, to) {
       for (let at = from; at < to; at += 1) if (block[at] === QUOTE || block[at] === BACKSLASH) return false;
-      const before = length;
       // An address may become longer by being spelt out: 45 characters at the most.
-      reserve(fixedBytes + 2 * (to - from) + 45 * fields.length);
+      reserve(out, fixedBytes + 2 * (to - from) + 45 * fields.length);
+      const { bytes } = out;
+      let { length } = out;
+      const put = (from: Uint8Array, begins: number, ends: number): void => {
+        for (let at = begins; at < ends; at += 1) bytes[length++] = from[at] as number;
+      };
+      const text = (value: string): void => {
+        length += bytes.write(value, length, 'latin1');
+      };
       const { starts } = row;
       for (let at = 0; at < fields.length; at += 1) {
         const begins = starts[at] as number;
@@ -59,28 +69,21 @@ export function jsonLines({ fields }: Format): JsonLines {
         } else if (times[at] !== -1) {
           text(String(row.values[times[at] as number]));
         } else if (isNumber[at]) {
-          if (block[begins] === ZERO && ends - begins > 1) {
-            length = before;
-            return false;
-          }
+          if (block[begins] === ZERO && ends - begins > 1) return false;
           put(block, begins, ends);
         } else {
-          out[length++] = QUOTE;
+          bytes[length++] = QUOTE;
           const address = addresses[at] as number;
           if (address !== -1 && row.values[address] === WIDE) text(textOfWords(row.words, address * WORDS));
           else put(block, begins, ends);
-          out[length++] = QUOTE;
+          bytes[length++] = QUOTE;
         }
       }
       put(LINE, 0, LINE.length);
       put(block, from, to);
       put(END, 0, END.length);
+      out.length = length;
       return true;
-    },
-    drain() {
-      const written = out.subarray(0, length);
-      length = 0;
-      return written;
     },
   };
 }

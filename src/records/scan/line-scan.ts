@@ -15,8 +15,11 @@ export interface Row {
 export interface LineVisitor {
   /** A line that is one record and nothing else. `starts` has where each field begins. */
   record(row: Row, from: number, to: number): void;
-  /** Any other line: a header, wrapping, what cannot be read, or what takes more care than the scan has. */
-  other(from: number, to: number): void;
+  /**
+   * Any other line: a header, wrapping, what cannot be read, or what takes more care than the scan has; of many empty
+   * ones in a row, one. False ends the scan behind it, as where a header changes the plan.
+   */
+  other(from: number, to: number): boolean;
 }
 
 const LINE_FEED = 10;
@@ -34,9 +37,9 @@ const DIGITS = 15;
 
 /**
  * Reads a block of whole lines at the level of its bytes. A line is a `record` only where `parseRecord` would read the
- * same from it; in every doubt it is `other`, and the caller's slower reading has the word.
+ * same from it; in every doubt it is `other`, and the caller's slower reading has the word. Returns where it ended.
  */
-export function scanLines(block: Uint8Array, { kinds, slots, largest }: plan.Plan, visitor: LineVisitor): void {
+export function scanLines(block: Uint8Array, { kinds, slots, largest }: plan.Plan, visitor: LineVisitor): number {
   const row = new Float64Array(slot.ROW_LENGTH + 1).fill(Number.NaN);
   const words = new Uint32Array((slot.ROW_LENGTH + 1) * WORDS);
   const starts = new Int32Array(kinds.length);
@@ -147,9 +150,11 @@ export function scanLines(block: Uint8Array, { kinds, slots, largest }: plan.Pla
     }
     let end = block.indexOf(LINE_FEED, from);
     if (end === -1) end = length;
-    visitor.other(from, end);
     at = end + 1;
+    while (block[at] === LINE_FEED) at += 1;
+    if (!visitor.other(from, end)) return Math.min(at, length);
   }
+  return length;
 }
 
 const codes = (word: string): readonly number[] => Array.from(word, (letter) => letter.charCodeAt(0));

@@ -1,3 +1,5 @@
+import type { Format } from '../../flow-log/format.js';
+import { parseCidr } from '../../network/cidr.js';
 import type { RecordFilter } from '../record-filter.js';
 import type { Row } from './line-scan.js';
 import * as slot from './row.js';
@@ -6,13 +8,10 @@ import { WIDE, WORDS, wordsOf } from './wide-address.js';
 /** Says of a scanned line, whose bytes are in `block`, whether it is wanted. */
 export type RowFilter = (row: Row, block: Uint8Array, from: number, to: number) => boolean;
 
-/**
- * The same question as `matches` asks of a record, asked of a row. Interfaces are told by the position of the format's
- * interface-id field; -1 where the format lacks it.
- */
-export function rowFilter(filter: RecordFilter, interfaceField: number): RowFilter {
+/** The same question as `matches` asks of a record, asked of a row of that format. */
+export function rowFilter(filter: RecordFilter, { fields }: Format): RowFilter {
   const tests: RowFilter[] = [];
-  const { addresses, interfaceIds, action, protocol, port, since, until } = filter;
+  const { addresses, blocks, value, interfaceIds, action, protocol, port, since, until } = filter;
   if (action !== undefined) {
     const wanted = action === 'ACCEPT' ? slot.ACCEPT : slot.REJECT;
     tests.push(({ values }) => values[slot.ACTION] === wanted);
@@ -23,7 +22,10 @@ export function rowFilter(filter: RecordFilter, interfaceField: number): RowFilt
   if (since !== undefined) tests.push(({ values }) => !(either(values, slot.END, slot.START) < since));
   if (until !== undefined) tests.push(({ values }) => !(either(values, slot.START, slot.END) > until));
   if (addresses !== undefined) tests.push(addressTest(addresses));
-  if (interfaceIds !== undefined) tests.push(interfaceTest(interfaceIds, interfaceField));
+  if (blocks !== undefined) tests.push(addressTest(blocks));
+  if (value !== undefined) tests.push(fieldTest([value], wordFields(fields)));
+  if (interfaceIds !== undefined)
+    tests.push(fieldTest(interfaceIds, [fields.findIndex(({ name }) => name === 'interface-id')]));
   const [first, second, ...others] = tests;
   if (first === undefined) return () => true;
   if (second === undefined) return first;
@@ -38,30 +40,62 @@ function either(values: Float64Array, one: number, other: number): number {
 
 const addressSlots = [slot.SRCADDR, slot.DSTADDR, slot.PKT_SRCADDR, slot.PKT_DSTADDR] as const;
 
-function addressTest(addresses: readonly string[]): RowFilter {
-  const words = addresses.flatMap((address) => {
-    const found = wordsOf(address);
-    return found === undefined ? [] : [found];
-  });
-  const narrow = words.flatMap(([a, b, c, d]) => (a === 0 && b === 0 && c === 0xffff && d !== undefined ? [d] : []));
+function addressTest(blocks: readonly string[]): RowFilter {
+  const masks = blocks.flatMap((block) => maskOf(block) ?? []);
   return ({ values, words: row }) =>
     addressSlots.some((at) => {
       const value = values[at] as number;
-      if (value !== WIDE) return narrow.includes(value);
-      return words.some((wanted) => wanted.every((word, index) => row[at * WORDS + index] === word));
+      if (Number.isNaN(value)) return false;
+      return masks.some(({ isWide, words, mask }) => {
+        if (isWide !== (value === WIDE)) return false;
+        // Of an IPv4 address only the last word says anything.
+        if (!isWide) return ((value ^ (words[3] as number)) & (mask[3] as number)) === 0;
+        return mask.every(
+          (bits, index) => (((row[at * WORDS + index] as number) ^ (words[index] as number)) & bits) === 0,
+        );
+      });
     });
 }
 
-function interfaceTest(interfaceIds: readonly string[], field: number): RowFilter {
-  const wanted = interfaceIds.map((id) => Array.from(id, (letter) => letter.charCodeAt(0)));
-  return ({ starts }, block, _, to) => {
-    const from = starts[field];
-    if (from === undefined) return false;
-    return wanted.some((id) => {
-      const end = from + id.length;
-      return (end === to || block[end] === BLANK) && id.every((byte, index) => block[from + index] === byte);
+/** An address or a block as words and the bits of them that count. */
+interface Mask {
+  /** IPv6. */
+  readonly isWide: boolean;
+  readonly words: readonly number[];
+  readonly mask: readonly number[];
+}
+
+function maskOf(text: string): Mask | undefined {
+  const [address = ''] = text.split('/');
+  const words = wordsOf(address);
+  if (words === undefined) return undefined;
+  const block = parseCidr(text);
+  const length = block === undefined ? 128 : block.prefix + (block.family === 4 ? 96 : 0);
+  const mask = words.map((_, index) => {
+    const bits = Math.min(32, Math.max(0, length - index * 32));
+    return bits === 0 ? 0 : -1 << (32 - bits);
+  });
+  return { isWide: address.includes(':'), words, mask };
+}
+
+/** Numbers are no words, but for those that records do not tell apart from words. */
+const wordFields = (fields: Format['fields']): readonly number[] =>
+  [...fields.keys()].filter((at) => fields[at]?.key === null || !['integer', 'time'].includes(fields[at]?.kind ?? ''));
+
+/** Whether one of the fields says one of the texts. */
+function fieldTest(texts: readonly string[], positions: readonly number[]): RowFilter {
+  const wanted = texts.map((text) => Buffer.from(text, 'latin1'));
+  return ({ starts }, block, _, to) =>
+    positions.some((field) => {
+      const from = starts[field];
+      return from !== undefined && wanted.some((text) => isField(block, from, to, text));
     });
-  };
+}
+
+function isField(block: Uint8Array, from: number, to: number, text: Uint8Array): boolean {
+  const end = from + text.length;
+  if (end > to || (end < to && block[end] !== BLANK)) return false;
+  return text.every((byte, index) => block[from + index] === byte);
 }
 
 const BLANK = 32;

@@ -79,8 +79,9 @@ export function mostOf(parts: readonly SumParts[], count: number): readonly Sum[
   const width = parts[0]?.width ?? 1;
   const isSpilled = parts.some(({ spilled }) => spilled !== null);
   let top: readonly Sum[] = [];
+  const table = createSumTable(width);
   for (let partition = 0; partition < (isSpilled ? PARTITIONS : 1); partition += 1) {
-    const table = createSumTable(width);
+    table.clear();
     for (const { memory, spilled } of parts) {
       table.merge(isSpilled ? ofPartition(memory, width, partition) : memory);
       for (const segment of spilled?.segments ?? []) {

@@ -5,7 +5,7 @@ export interface SumTable {
   readonly size: number;
   /** Adds the sums of another table of the same width. */
   merge(columns: SumColumns): void;
-  /** Forgets all. */
+  /** Forgets all, and keeps the room. */
   clear(): void;
   /** As they travel between threads and to the disk. Entries without records are empty slots. */
   columns(): SumColumns;
@@ -67,7 +67,9 @@ export function createSumTable(width: number): SumTable {
     },
     merge: insert,
     clear() {
-      table = emptyTable(FIRST_CAPACITY, width);
+      table.records.fill(0);
+      table.bytes.fill(0);
+      table.packets.fill(0);
       size = 0;
     },
     columns: () => table,

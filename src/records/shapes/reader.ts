@@ -31,6 +31,10 @@ export interface Reader {
   /** The same as `line` for a line that is only looked at: it counts nothing and changes nothing. */
   sample(line: string): readonly Read[];
   tally(): Tally;
+  /** Whether lines are records as delivered, as far as is known. */
+  isPlain(): boolean;
+  /** Counts records that were read without its help. */
+  scanned(count: number): void;
   /** What the lines so far have said about those behind them. */
   context(): Context;
   /** Records of this source stretch over lines, so that no line can be left out. */
@@ -183,6 +187,10 @@ export function createReader(given: Context = contextOf(null)): Reader {
       return [];
     },
     tally: () => ({ records, headers, empty, unreadable, examples: [...examples] }),
+    isPlain: () => last === plain && context.columns === null,
+    scanned(count) {
+      records += count;
+    },
     context: () => context,
     stretches: () => stretching,
   };

@@ -113,19 +113,6 @@ function serviceOf(namespace: string): Service {
   }
 }
 
-/** The input with members that this use of the operation needs although its model does not require them. */
-export function required<Input extends object, Name extends keyof Input & string>(
-  input: Input,
-  ...names: readonly Name[]
-): Input & { readonly [K in Name]-?: NonNullable<Input[K]> } {
-  for (const name of names) {
-    if (input[name] === undefined || input[name] === null) {
-      throw new AwsError('MissingParameter', `The request must contain the parameter ${name}`);
-    }
-  }
-  return input as Input & { readonly [K in Name]-?: NonNullable<Input[K]> };
-}
-
 /** One page of a listing, and the token of the next where there is one. */
 export function page<Item>(
   items: readonly Item[],

@@ -59,15 +59,6 @@ export function exchange(world: World, at: number, probe: Probe): Outcome {
   };
 }
 
-/** Several packets alike, one after the other, as a sender with a clock of its own would send them. */
-export function send(
-  world: World,
-  at: number,
-  burst: Probe & { readonly count: number; readonly intervalMs: number },
-): readonly Outcome[] {
-  return Array.from({ length: burst.count }, (_, index) => exchange(world, at + index * burst.intervalMs, burst));
-}
-
 /**
  * The rest of a TCP connection whose handshake was answered: the last ACK, data both ways, and FIN from both ends.
  * Returns how long it took.

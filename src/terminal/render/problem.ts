@@ -1,4 +1,5 @@
 import type { Problem } from '../../base/problem.js';
+import { withoutPassword } from '../../base/url.js';
 import { safe, safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
@@ -13,11 +14,15 @@ export function problemLines(
 ): string[] {
   const spell = spelling(style);
   const { width, paint } = style;
-  const said = painted(hang('error: ', spell(safe(message)), width), 'error:', paint.bad);
+  const said = painted(
+    hang('error: ', spell(safe(withoutPassword(message))), width, { whole: true }),
+    'error:',
+    paint.bad,
+  );
   const steps = next.flatMap((step, i) => {
     // A sentence after a command begins another way out.
     const apart = i > 0 && endsInCommand(next[i - 1] ?? '') && !isCommand(step) ? [''] : [];
-    return [...apart, ...stepLines(spell(safeLine(step)), style)];
+    return [...apart, ...stepLines(spell(safeLine(withoutPassword(step))), style)];
   });
   return [...said, ...(steps.length === 0 ? [] : ['', ...steps]), '', `  ${paint.dim(`(exit ${exitCode})`)}`];
 }
@@ -27,8 +32,8 @@ function stepLines(step: string, style: Style): string[] {
   const command = (text: string) => commandLines('    ', text, style.width).map(style.paint.accent);
   if (isCommand(step)) return command(step.replace(/^\$ /, ''));
   const [, sentence, rest] = sentenceAndCommand.exec(step) ?? [];
-  if (sentence === undefined || rest === undefined) return hang('  ', step, style.width);
-  return [...hang('  ', `${sentence}:`, style.width), ...command(rest)];
+  if (sentence === undefined || rest === undefined) return hang('  ', step, style.width, { whole: true });
+  return [...hang('  ', `${sentence}:`, style.width, { whole: true }), ...command(rest)];
 }
 
 const isCommand = (step: string): boolean =>

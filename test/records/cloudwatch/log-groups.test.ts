@@ -85,6 +85,7 @@ function recorder() {
   return {
     shown,
     view: {
+      taken: 'records' as const,
       expect: () => {},
       take: (record: FlowRecord) => void shown.push(record.line),
       flush: () => {},

@@ -52,6 +52,7 @@ async function show(
 ) {
   const taken: string[] = [];
   const view = {
+    taken: 'records' as const,
     expect: () => {},
     take: (record: { line: string }) => taken.push(record.line),
     flush: () => {},
@@ -127,7 +128,13 @@ describe('records of files', () => {
     const big = await file(`${lines[0]}\n`.repeat(30_000));
     const seen: number[] = [];
     let taken = 0;
-    const view = { expect: () => {}, take: () => void taken++, flush: () => {}, end: () => {} };
+    const view = {
+      taken: 'records' as const,
+      expect: () => {},
+      take: () => void taken++,
+      flush: () => {},
+      end: () => {},
+    };
     const ready = async () => {
       const before = taken;
       await new Promise((resolve) => setTimeout(resolve, 5));

@@ -3,7 +3,7 @@ import { fields } from '../../../src/flow-log/fields.js';
 import { defaultFormat, type Format, isUnreadable } from '../../../src/flow-log/format.js';
 import { parseRecord } from '../../../src/flow-log/parse.js';
 import { recordObject } from '../../../src/flow-log/record-object.js';
-import { jsonLines } from '../../../src/records/scan/json-lines.js';
+import { jsonLines, outgoing } from '../../../src/records/scan/json-lines.js';
 import { scanLines } from '../../../src/records/scan/line-scan.js';
 import { planOf } from '../../../src/records/scan/plan.js';
 
@@ -12,7 +12,8 @@ function written(
   lines: readonly string[],
 ): { readonly json: readonly string[]; readonly left: number } {
   const block = Buffer.from(lines.join('\n'));
-  const json = jsonLines(format);
+  const out = outgoing();
+  const json = jsonLines(format, out);
   let left = 0;
   scanLines(block, planOf(format), {
     record: (row, from, to) => {
@@ -20,9 +21,10 @@ function written(
     },
     other: () => {
       left += 1;
+      return true;
     },
   });
-  return { json: Buffer.from(json.drain()).toString().split('\n').slice(0, -1), left };
+  return { json: out.bytes.toString('utf8', 0, out.length).split('\n').slice(0, -1), left };
 }
 
 const slow = (format: Format, line: string): string => {

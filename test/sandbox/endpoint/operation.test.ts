@@ -1,7 +1,7 @@
 import { DescribeVpcsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AwsError, matchesFilters, on, page, required } from '../../../src/sandbox/endpoint/operation.js';
+import { AwsError, matchesFilters, on, page } from '../../../src/sandbox/endpoint/operation.js';
 
 describe('pages', () => {
   it('together hold every item once, in order, whatever the page size', () => {
@@ -100,11 +100,5 @@ describe('an operation', () => {
       }
     }
     expect(() => on(Bare, () => ({}))).toThrow('no longer carries operation schemas');
-  });
-
-  it('says which parameter is missing', () => {
-    const input: { readonly a?: string; readonly b?: string } = { a: 'x' };
-    expect(required(input, 'a').a).toBe('x');
-    expect(() => required(input, 'a', 'b')).toThrow('The request must contain the parameter b');
   });
 });

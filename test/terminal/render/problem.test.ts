@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../../src/base/problem.js';
 import { problemLines } from '../../../src/terminal/render/problem.js';
+import { displayWidth } from '../../../src/terminal/width.js';
 import { colourless } from '../styles.js';
 
 describe('a problem', () => {
@@ -45,6 +46,18 @@ describe('a problem', () => {
         (exit 5)
       "
     `);
+  });
+
+  it('never breaks an ARN or an id, however long, and never shows a password', () => {
+    const arn =
+      'arn:aws:sts::123456789012:assumed-role/a-role-with-quite-a-long-name/and-a-session-name-as-long-as-that';
+    const problem = new Problem('denied', `User: ${arn} is not authorized to perform: ec2:DescribeVpcs`, [
+      `Read it again: https://bob:hunter2@example.com/${'x'.repeat(80)}`,
+    ]);
+    const lines = problemLines(problem, 4, colourless());
+    expect(lines.filter((line) => line.includes(arn))).toHaveLength(1);
+    expect(lines.join('\n')).not.toMatch(/hunter2|bob/);
+    expect(lines.filter((line) => displayWidth(line) > 80)).toHaveLength(2);
   });
 
   it('needs no next step', () => {

@@ -1,0 +1,71 @@
+import type { NetworkAcl } from '../network/model.js';
+import { decideNetworkAcl } from '../network/network-acl.js';
+import { refusedAt } from './consistency.js';
+import type { Judged } from './judged.js';
+import { configuredAt, type Path, type Step } from './path.js';
+
+/** Some client ports get answers and others do not, and the rules of now say which. */
+export interface PortSplit {
+  readonly checkpoint: number;
+  /** Oldest first. */
+  readonly accepted: readonly Judged[];
+  readonly refused: readonly Judged[];
+}
+
+// More attempts than these prove nothing more.
+const SAMPLE = 20;
+
+/** Null where attempts do not differ at any checkpoint, or the rules do not tell them apart by their ports. */
+export function portSplitOf(
+  attempts: readonly Judged[],
+  checkpoints: number,
+  pathOf: (attempt: Judged) => Path,
+): PortSplit | null {
+  for (let checkpoint = 0; checkpoint < checkpoints; checkpoint += 1) {
+    const withState = (state: 'accept' | 'reject') =>
+      attempts.filter(({ client, sights }) => client !== null && sights[checkpoint]?.state === state).slice(-SAMPLE);
+    const [accepted, refused] = [withState('accept'), withState('reject')];
+    const isSaid = (one: Judged, decision: 'allow' | 'deny') => configuredAt(pathOf(one), checkpoint) === decision;
+    if (accepted.length === 0 || refused.length === 0) continue;
+    if (refused.every((one) => isSaid(one, 'deny')) && accepted.every((one) => isSaid(one, 'allow')))
+      return { checkpoint, accepted, refused };
+  }
+  return null;
+}
+
+/** `client ports 33000 and 40112 were refused, 50001 and 52000 were accepted`. */
+export function splitInWords({ accepted, refused }: PortSplit): string {
+  const ports = (attempts: readonly Judged[]): string => {
+    const numbers = [...new Set(attempts.flatMap(({ client }) => client ?? []))].toSorted((one, other) => one - other);
+    return numbers.length > 4 ? `${numbers[0]} to ${numbers.at(-1)}` : numbers.join(' and ');
+  };
+  return `Some client ports get answers and others do not: ${ports(refused)} refused, ${ports(accepted)} accepted.`;
+}
+
+/** The client ports to which a network ACL lets answers through: `49152 to 65535`; null where it is no matter of ports. */
+export function answeredPorts(acls: readonly NetworkAcl[], step: Step): string | null {
+  const acl = acls.find(({ id }) => id === step.resourceId);
+  const { direction, packet } = step;
+  if (
+    !acl ||
+    direction === null ||
+    step.component !== 'network-acl' ||
+    step.position !== refusedAt((step.position - 1) / 2)
+  )
+    return null;
+  const borders = acl.entries.flatMap(({ ports }) => (ports ? [ports.from, ports.to + 1] : []));
+  const begins = [...new Set([1024, ...borders])]
+    .filter((port) => port >= 1024 && port <= 65_535)
+    .toSorted((a, b) => a - b);
+  const allowed = begins.flatMap((from, at): readonly (readonly [number, number])[] => {
+    const isAllowed = decideNetworkAcl(acl, direction, { ...packet, destinationPort: from }).decision === 'allow';
+    return isAllowed ? [[from, (begins[at + 1] ?? 65_536) - 1]] : [];
+  });
+  const joined: (readonly [number, number])[] = [];
+  for (const [from, to] of allowed) {
+    const last = joined.at(-1);
+    if (last && last[1] + 1 === from) joined[joined.length - 1] = [last[0], to];
+    else joined.push([from, to]);
+  }
+  return joined.length === 0 ? null : joined.map(([from, to]) => `${from} to ${to}`).join(' and ');
+}

@@ -1,0 +1,139 @@
+import { type Format, isUnreadable } from '../../flow-log/format.js';
+import { parseRecord } from '../../flow-log/parse.js';
+import { matches, type RecordFilter } from '../record-filter.js';
+import type { Taken } from '../record-view.js';
+import type { Read } from '../shapes/shape.js';
+import { type RunningTally, runningTally, type TallyParts } from '../tally.js';
+import { jsonLines, outgoing } from './json-lines.js';
+import type { Row } from './line-scan.js';
+import { newestLines } from './newest-lines.js';
+import * as slot from './row.js';
+import { rowFilter } from './row-filter.js';
+
+/** Takes the lines of one format by their bytes. */
+export interface RowSink {
+  /** False where the line has to be read as a record after all. */
+  row(row: Row, block: Buffer, from: number, to: number): boolean;
+  /** Called before the bytes of a block are gone. */
+  endBlock(block: Buffer): void;
+}
+
+/** Where records go: those of lines that were scanned as rows, the others one by one, all in the order of the source. */
+export interface RecordSink {
+  rowsOf(format: Format): RowSink;
+  take(read: Read): void;
+  /** How many were wanted so far. */
+  shown(): number;
+  /** What they come to; null for sinks that do not sum up. */
+  parts(): TallyParts | null;
+}
+
+export interface SinkOutput {
+  take(read: Read): void;
+  /** JSON, an object a line; the bytes are valid during the call. */
+  json(lines: Uint8Array): void;
+}
+
+const sinks: Readonly<Record<Taken, (filter: RecordFilter, output: SinkOutput) => RecordSink>> = {
+  records: readingSink,
+  json: jsonSink,
+  sums: summingSink,
+};
+
+/** The sink for a view that takes records so. */
+export const sinkFor = (taken: Taken, filter: RecordFilter, output: SinkOutput): RecordSink =>
+  sinks[taken](filter, output);
+
+/** What is wanted is read as a record. */
+function readingSink(filter: RecordFilter, { take }: SinkOutput): RecordSink {
+  let shown = 0;
+  return {
+    rowsOf(format) {
+      const isWanted = rowFilter(filter, format);
+      return { row: (row, block, from, to) => !isWanted(row, block, from, to), endBlock: () => undefined };
+    },
+    take(read) {
+      if (!matches(read.record, filter)) return;
+      shown += 1;
+      take(read);
+    },
+    shown: () => shown,
+    parts: () => null,
+  };
+}
+
+/** What is wanted goes out as JSON. */
+function jsonSink(filter: RecordFilter, { take, json }: SinkOutput): RecordSink {
+  const out = outgoing();
+  let shown = 0;
+  const send = () => {
+    if (out.length > 0) json(out.bytes.subarray(0, out.length));
+    out.length = 0;
+  };
+  return {
+    rowsOf(format) {
+      const isWanted = rowFilter(filter, format);
+      const lines = jsonLines(format, out);
+      return {
+        row(row, block, from, to) {
+          if (!isWanted(row, block, from, to)) return true;
+          const isWritten = lines.write(row, block, from, to);
+          if (isWritten) shown += 1;
+          return isWritten;
+        },
+        endBlock: send,
+      };
+    },
+    take(read) {
+      if (!matches(read.record, filter)) return;
+      shown += 1;
+      send();
+      take(read);
+    },
+    shown: () => shown,
+    parts: () => null,
+  };
+}
+
+const NEWEST = 20;
+
+/** What is wanted is summed up. */
+function summingSink(filter: RecordFilter): RecordSink {
+  const tally = runningTally();
+  let shown = 0;
+  const rowsOf = (format: Format): RowSink => {
+    const isWanted = rowFilter(filter, format);
+    const newest = newestLines(NEWEST);
+    return {
+      row(row, block, from, to) {
+        if (!isWanted(row, block, from, to)) return true;
+        shown += 1;
+        if (tally.addRow(row)) newest.take(row.values[slot.START] as number, from, to);
+        return true;
+      },
+      endBlock: (block) => keepNewest(newest.drain(), block, format, tally),
+    };
+  };
+  return {
+    rowsOf,
+    take({ record }) {
+      if (!matches(record, filter)) return;
+      shown += 1;
+      tally.add(record);
+    },
+    shown: () => shown,
+    parts: () => tally.parts(),
+  };
+}
+
+function keepNewest(
+  lines: readonly { readonly from: number; readonly to: number }[],
+  block: Buffer,
+  format: Format,
+  tally: RunningTally,
+): void {
+  for (const { from, to } of lines) {
+    const record = parseRecord(format, block.toString('latin1', from, to));
+    if (!isUnreadable(record)) tally.addNewest(record);
+  }
+}
