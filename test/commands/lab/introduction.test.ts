@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { introduce } from '../../../src/commands/lab/introduction.js';
+import { loadStages } from '../../../src/stages/index.js';
 import { byDefault, scriptedUi } from '../../helpers/scripted-ui.js';
 import { aLab, freshState } from '../../helpers/tiny-cloud.js';
 
@@ -10,7 +11,7 @@ it.each([null, 'http://127.0.0.1:4566'])(
   async (endpoint) => {
     const ui = scriptedUi({ begin: byDefault });
     const state = freshState({ ...aLab, mode: 'aws', endpoint });
-    await expect(introduce(state, { ui })).rejects.toMatchObject(declined);
+    await expect(introduce(state, await loadStages(), { ui })).rejects.toMatchObject(declined);
     const [question] = ui.questions;
     expect(question?.text).toBe('Build the lab in account 123456789012, eu-west-1?');
     expect(question?.choices[question.yes ?? question.default]).toEqual({ value: true, label: 'Yes' });
@@ -18,5 +19,5 @@ it.each([null, 'http://127.0.0.1:4566'])(
 );
 
 it('in the sandbox, where nothing is at stake, Enter goes on', async () => {
-  await introduce(freshState(), { ui: scriptedUi({ begin: byDefault }) });
+  await introduce(freshState(), await loadStages(), { ui: scriptedUi({ begin: byDefault }) });
 });
