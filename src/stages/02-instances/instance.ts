@@ -4,7 +4,6 @@ import {
   RunInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { isGone } from '../../aws/classify.js';
 import { Problem } from '../../base/problem.js';
 import { retrying } from '../../base/wait.js';
 import type { Change, Context, Sought } from '../../engine/step.js';
