@@ -6,7 +6,8 @@ import { TAKES } from './worlds/evidence.js';
 import { FAULTS } from './worlds/faults.js';
 import { WAYS } from './worlds/scene.js';
 
-const WORLDS = 2_400;
+/** While at work fewer do: CALIBRATION_WORLDS=300. */
+const WORLDS = Number(process.env.CALIBRATION_WORLDS ?? 2_400);
 
 /** One world alone, printed: CALIBRATION_WORLD=17 npx vitest run test/diagnosis/calibration */
 const only = process.env.CALIBRATION_WORLD;
