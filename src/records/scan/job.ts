@@ -1,8 +1,8 @@
-import { type Format, formatText, isUnreadable, parseFormat } from '../../flow-log/format.js';
+import { type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import type { FileTally } from '../files/file-tally.js';
 import type { RecordFilter } from '../record-filter.js';
 import type { Taken } from '../record-view.js';
-import type { TallyParts } from '../tally.js';
 
 /** A piece of work for a thread: one file, or a stretch of whole lines of one. Plain data, as it travels between threads. */
 export interface Job {
@@ -22,14 +22,13 @@ export interface Job {
 
 /** What a job has found so far, in order. */
 export type Piece =
-  | { readonly kind: 'json'; readonly lines: Uint8Array }
+  | { readonly kind: 'json'; readonly lines: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'records'; readonly format: string; readonly records: readonly FlowRecord[] };
 
 /** What a job comes to in the end. */
-export interface JobResult<Counted> {
-  readonly counted: Counted;
+export interface JobResult {
+  readonly tally: FileTally;
   readonly shown: number;
-  readonly parts: TallyParts | null;
   /** The format in force behind the last line: a header inside changes it for what follows. */
   readonly format: string;
 }
@@ -43,5 +42,3 @@ export function formatFrom(text: string): Format {
   known.set(text, format);
   return format;
 }
-
-export { formatText };

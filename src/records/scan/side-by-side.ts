@@ -1,24 +1,28 @@
+import type { TallyParts } from '../tally.js';
 import type { Job, JobResult, Piece } from './job.js';
 import type { Thread } from './threads.js';
 
-export interface Taking<Counted> {
+export interface Taking {
   /** Pieces come in the order of the jobs; the next waits until this one is taken. */
   piece(piece: Piece): Promise<void>;
   /** Called behind the last piece of each job, in order. */
-  done(result: JobResult<Counted>): void;
+  done(result: JobResult): void;
+  /** What a thread's jobs come to, at the end of all. */
+  parts(parts: TallyParts): void;
 }
 
 /**
  * Does the jobs on several threads at once, and takes what they find as if one had done them one after the other. A
- * stretch whose last format is another than its first makes the rest of its file be read again, in that format.
+ * stretch whose last format is another than its first makes the rest of its file be read again, in that format. Sums hold
+ * what was read too early as well, and cannot: false says that all is to be begun anew, in one thread.
  */
-export async function sideBySide<Counted>(
+export async function sideBySide(
   jobs: readonly Job[],
-  openThread: () => Thread<Counted>,
+  openThread: () => Thread,
   threads: number,
-  taking: Taking<Counted>,
+  taking: Taking,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   for (let left = jobs; left.length > 0; ) {
     const open = Array.from({ length: Math.min(threads, left.length) }, openThread);
     const end = () => {
@@ -28,18 +32,28 @@ export async function sideBySide<Counted>(
     signal.addEventListener('abort', end, { once: true });
     try {
       left = await pass(left, open, taking, signal);
+      if (left.length > 0 && left[0]?.taken === 'sums') return false;
+      if (left.length === 0) await addParts(open, taking);
     } finally {
       signal.removeEventListener('abort', end);
       end();
     }
   }
+  return true;
+}
+
+async function addParts(threads: readonly Thread[], taking: Taking): Promise<void> {
+  for (const thread of threads) {
+    const parts = await thread.finish();
+    if (parts) taking.parts(parts);
+  }
 }
 
 /** Does the jobs until all are done, or a format changes under them; answers those that are left. */
-async function pass<Counted>(
+async function pass(
   jobs: readonly Job[],
-  threads: readonly Thread<Counted>[],
-  taking: Taking<Counted>,
+  threads: readonly Thread[],
+  taking: Taking,
   signal: AbortSignal,
 ): Promise<readonly Job[]> {
   const turns = jobs.map(() => deferred());
@@ -49,7 +63,7 @@ async function pass<Counted>(
   turns[0]?.resolve();
   let next = 0;
   let left: readonly Job[] | undefined;
-  const work = async (thread: Thread<Counted>): Promise<void> => {
+  const work = async (thread: Thread): Promise<void> => {
     for (let at = next++; at < jobs.length && left === undefined; at = next++) {
       const job = jobs[at];
       if (!job) return;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nothing } from '../../../src/records/files/file-tally.js';
 import type { Job, Piece } from '../../../src/records/scan/job.js';
 import { sideBySide } from '../../../src/records/scan/side-by-side.js';
 import type { Thread } from '../../../src/records/scan/threads.js';
@@ -17,11 +18,13 @@ const job = (file: string, stretch: Job['stretch'], format = 'A'): Job => ({
   filter: {},
 });
 
+const tally = { ...nothing, files: 1, holdings: { from: null, to: null, interfaceIds: [] } };
+
 const piece = (text: string): Piece => ({ kind: 'json', lines: Buffer.from(text) });
 const textOf = (one: Piece): string => (one.kind === 'json' ? Buffer.from(one.lines).toString() : '');
 
 /** Reads `text` as if each character were a line; a capital letter is a header that changes the format. */
-function fakeThread(text: string, pause: () => Promise<void>): () => Thread<number> {
+function fakeThread(text: string, pause: () => Promise<void>): () => Thread {
   return () => ({
     async run({ stretch, format }, take) {
       let inForce = format;
@@ -31,8 +34,9 @@ function fakeThread(text: string, pause: () => Promise<void>): () => Thread<numb
         else await take(piece(`${inForce}${letter} `));
         await pause();
       }
-      return { counted: to - from, shown: 0, parts: null, format: inForce };
+      return { tally, shown: 0, format: inForce };
     },
+    finish: async () => null,
     end: () => undefined,
   });
 }
@@ -69,6 +73,7 @@ describe('jobs side by side', () => {
                 seen += textOf(one);
               },
               done: () => undefined,
+              parts: () => undefined,
             },
             new AbortController().signal,
           );
@@ -93,6 +98,7 @@ describe('jobs side by side', () => {
           seen.push(textOf(one).trim());
         },
         done: () => undefined,
+        parts: () => undefined,
       },
       new AbortController().signal,
     );
@@ -100,13 +106,17 @@ describe('jobs side by side', () => {
   });
 
   it('end when nobody wants them any more, and when one fails', async () => {
-    const never: Thread<number> = { run: () => new Promise(() => undefined), end: () => undefined };
+    const never: Thread = { run: () => new Promise(() => undefined), finish: async () => null, end: () => undefined };
     const gone = new AbortController();
-    const taking = { piece: async () => undefined, done: () => undefined };
+    const taking = { piece: async () => undefined, done: () => undefined, parts: () => undefined };
     const reading = sideBySide([job('file', null)], () => never, 2, taking, gone.signal);
     gone.abort(new Error('gone'));
     await expect(reading).rejects.toThrow('gone');
-    const broken: Thread<number> = { run: () => Promise.reject(new Error('broken')), end: () => undefined };
+    const broken: Thread = {
+      run: () => Promise.reject(new Error('broken')),
+      finish: async () => null,
+      end: () => undefined,
+    };
     await expect(
       sideBySide([job('file', null)], () => broken, 2, taking, new AbortController().signal),
     ).rejects.toThrow('broken');
