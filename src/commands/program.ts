@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { networkFileHelp } from '../network/parts.js';
 import { version } from '../version.js';
 import type { Exit } from './exit.js';
 import { causesText, environment, examples, exitCodes } from './help.js';
@@ -118,7 +119,7 @@ function networkCommands(program: Command, run: Run): void {
     .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')
     .option('--logs <file...>', 'read records from files, plain or gzip, - for standard input')
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
-    .option('--network <file>', 'read the configuration from a JSON file of AWS CLI output')
+    .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
     .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
     .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')
     .option('--redact', 'with --save, --json or --html: hide account ids and public addresses')
@@ -127,6 +128,7 @@ function networkCommands(program: Command, run: Run): void {
     .option('--json', 'the verdict as JSON on standard output')
     .option('--html <file>', 'write the verdict as one self-contained HTML file')
     .option('-y, --yes', 'take the default answer to every question')
+    .addHelpText('after', `\n${networkFileHelp}`)
     .action(run(async () => (await import('./diagnose.js')).diagnose));
 
   aws(program.command('logs'))
@@ -149,6 +151,14 @@ function networkCommands(program: Command, run: Run): void {
     .option('--json', 'one JSON object a line; with --summary one for all')
     .option('-y, --yes', 'take the default answer to every question')
     .action(run(async () => (await import('./logs.js')).logs));
+
+  aws(program.command('network'))
+    .description('write the configuration of your VPCs as one JSON file, for --network (read-only)')
+    .argument('[vpc...]', 'ids of VPCs (default: all of the region)')
+    .option('--sandbox', 'that of the simulated lab at hand')
+    .option('--redact', 'hide account ids and public addresses')
+    .addHelpText('after', `\n${networkFileHelp}`)
+    .action(run(async () => (await import('./network.js')).network));
 
   program
     .command('report')
