@@ -4,6 +4,7 @@ import type { Exit } from './commands/exit.js';
 import { interruption } from './commands/interruption.js';
 import { commandLine, surroundingsIn } from './commands/program.js';
 import { watchSignals } from './commands/signals.js';
+import { contents } from './stages/index.js';
 import { agreeOnColour } from './terminal/colour.js';
 
 // Libraries look at the environment when they are loaded, so this comes before any option is parsed.
@@ -17,7 +18,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const program = commandLine(process.stdout.columns, (exit) => {
+const program = commandLine(process.stdout.columns, contents, (exit) => {
   process.exitCode = exit;
 });
 

@@ -144,3 +144,19 @@ async function orUnread<T extends object>(answer: Promise<T>): Promise<Partial<T
     throw error;
   }
 }
+
+/** Resources without a tag of their own: each goes with another one, or is told by the tag of what carries it. */
+const parts: readonly string[] = [
+  'policy attachment',
+  'policy',
+  'profile membership',
+  'retention',
+  'security group rule',
+  'tag',
+  'network ACL rule',
+];
+
+export const isPart = (resource: string): boolean => parts.includes(resource);
+
+/** Whether a clean-up without a state file finds such a resource: itself, or what it is a part of. */
+export const isSearched = (resource: string): boolean => isPart(resource) || Object.hasOwn(kinds, resource);

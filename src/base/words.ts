@@ -1,2 +1,21 @@
+const numbers = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
+
+/** `nine`; digits from thirteen on. */
+export const numberInWords = (count: number): string => numbers[count] ?? String(count);
+
 /** `1 record`, `3 records`; a noun or a clause that does not take an s names its plural. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

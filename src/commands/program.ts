@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { numberInWords } from '../base/words.js';
+import type { StageTitle } from '../engine/status.js';
 import { networkFileHelp } from '../network/parts.js';
 import { version } from '../version.js';
 import type { Exit } from './exit.js';
@@ -12,7 +14,11 @@ type Act = (surroundings: Surroundings, ...args: never[]) => Promise<Exit>;
 type Run = (load: () => Promise<Act>) => (...args: unknown[]) => Promise<void>;
 
 /** The command line. `ended` is told the exit code of the command that ran. */
-export function commandLine(columns: number | undefined, ended: (exit: Exit) => void): Command {
+export function commandLine(
+  columns: number | undefined,
+  stages: readonly StageTitle[],
+  ended: (exit: Exit) => void,
+): Command {
   const program = new Command('flowlab')
     .description('Find out why one machine cannot reach another, from VPC Flow Logs.')
     .version(version, '-V, --version')
@@ -40,7 +46,7 @@ export function commandLine(columns: number | undefined, ended: (exit: Exit) => 
       const act = await load();
       ended(await act(surroundingsIn(program), ...([...args.slice(0, -2), command.opts()] as never[])));
     };
-  labCommands(program, run);
+  labCommands(program, run, stages.length);
   networkCommands(program, run);
   helperCommands(program, run);
   return program;
@@ -62,22 +68,22 @@ const aws = (command: Command): Command =>
     .option('--profile <name>', 'AWS profile (env: AWS_PROFILE)')
     .option('--region <name>', 'AWS region (env: AWS_REGION)');
 
-function labCommands(program: Command, run: Run): void {
+function labCommands(program: Command, run: Run, stageCount: number): void {
   program.commandsGroup('The lab:');
   aws(program.command('start'))
-    .description('begin the nine-stage lab (asks where to run it)')
+    .description(`begin the lab of ${numberInWords(stageCount)} stages (asks where to run it)`)
     .option('--sandbox', 'simulated AWS on this machine: no account, no cost, no network')
     .option('--vpc <id>', 'use this VPC instead of the default one')
     .option('--least-privilege', 'let the flow log write to its own log group only')
-    .option('--skip-bonus', 'leave out stage 9')
-    .option('--until <stage>', 'stop after this stage', number(1, 9))
+    .option('--skip-bonus', 'leave out the bonus stage')
+    .option('--until <stage>', 'stop after this stage', number(1, stageCount))
     .option('-y, --yes', 'take the default answer to every question')
     .option('--cleanup', 'remove everything at the end')
     .action(run(async () => (await import('./start.js')).start));
 
   aws(program.command('resume'))
     .description('go on where you stopped')
-    .option('--until <stage>', 'stop after this stage', number(1, 9))
+    .option('--until <stage>', 'stop after this stage', number(1, stageCount))
     .option('-y, --yes', 'take the default answer to every question')
     .option('--cleanup', 'remove everything at the end')
     .action(run(async () => (await import('./resume.js')).resume));

@@ -61,6 +61,7 @@ async function begin(flags: StartFlags, store: Store, terminal: Terminal, surrou
   const { paceFor, sweep, walk } = await import('./lab/lab-run.js');
   const { afterSweep, afterWalk } = await import('./lab/endings.js');
   const { introduce } = await import('./lab/introduction.js');
+  const { loadStages } = await import('../stages/index.js');
   const { openAws, openSimulated } = await import('./cloud/cloud.js');
   const simulated = flags.sandbox || (await offersSandbox(flags, terminal, surroundings));
   if (simulated && !flags.sandbox) terminal.ui.tell({ kind: 'welcome', version, mode: 'sandbox' });
@@ -70,7 +71,7 @@ async function begin(flags: StartFlags, store: Store, terminal: Terminal, surrou
     simulated ? openSimulated(terminal, surroundings, pace, region) : openAws(accountIn(flags), terminal, surroundings);
   const cloud = await open(flags.region);
   const state = newState(labFor(flags, cloud, simulated ? 'sandbox' : 'aws'), version, randomBytes(8).toString('hex'));
-  await introduce(state, terminal);
+  await introduce(state, await loadStages(), terminal);
 
   const reopen = async () => cloud;
   const run = { store, files: surroundings.files, terminal, reopen: once(reopen, open) };

@@ -1,8 +1,8 @@
 import type { Network } from '../network/model.js';
 import { caseShape } from './case-shape.js';
+import type { Connection, Evidence } from './question.js';
 import { isObject } from './shape.js';
 import { strangeText } from './strange-text.js';
-import type { Connection, Evidence } from './verdict.js';
 
 /** Everything that a diagnosis was made from, as plain data: the same verdict can be had from it anywhere. */
 export interface SavedCase {

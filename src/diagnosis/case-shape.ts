@@ -171,12 +171,15 @@ const record = objectOf(
   },
 );
 
-const evidence = objectOf({
-  records: listOf(record),
-  readAt: someNumber,
-  probe: orNull(objectOf({ from: number, to: number, answered: orNull(flag) }, { packets: number, bytes: number })),
-  hosts: orNull(objectOf({ listening: orNull(flag), running: orNull(flag) })),
-});
+const evidence = objectOf(
+  {
+    records: listOf(record),
+    readAt: someNumber,
+    probe: orNull(objectOf({ from: number, to: number, answered: orNull(flag) }, { packets: number, bytes: number })),
+    hosts: orNull(objectOf({ listening: orNull(flag), running: orNull(flag) })),
+  },
+  { kind: oneOf('log-group', 'files') },
+);
 
 /** The shape of a saved case, but for `schema`, which is looked at first. */
 export const caseShape: Shape = objectOf({ connection, network, evidence });

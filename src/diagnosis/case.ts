@@ -1,135 +1,169 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { familyOf } from '../network/address.js';
 import type { Network } from '../network/model.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
+import { ICMP, ICMPV6, TCP } from '../network/packet.js';
+import { type Attempt, attemptsOf } from './attempts.js';
+import { type PortSplit, portSplitOf } from './client-ports.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
-import { type Legs, legsOf } from './legs.js';
-import { middleRecords } from './middle.js';
-import { type Path, pathOf } from './path.js';
+import { endOfAttempt, type Judged, judge } from './judged.js';
+import { withoutLate } from './late.js';
+import { configuredAt, hasPorts, type Path, type Ports, pathOf } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
-import { attributed, type Conversation, conversationOf, legOf, ordered } from './rows.js';
-import { legs as allLegs, mapLegs, type Possible, type Signature, signatureOf } from './signature.js';
-import { configuredAt, untangle } from './untangle.js';
-import type { Connection, Evidence, Leg } from './verdict.js';
+import { bothPing, withoutOtherPings } from './pings.js';
+import type { Connection, Evidence } from './question.js';
+import { attributed, conversationOf, ordered, sightingOf } from './rows.js';
+import { type Sight, type Turn, turnOf } from './sight.js';
+import type { Leg } from './verdict.js';
 
 /** The question with everything that bears on it: what the records show, what the configuration says. */
-export interface Case {
+export interface Case extends Ends {
   readonly connection: Connection;
   readonly network: Network;
   readonly evidence: Evidence;
-  readonly source: CaseEnd;
-  readonly destination: CaseEnd;
-  readonly path: Path;
-  readonly legs: Legs;
-  readonly signature: Signature;
-  readonly coverage: { readonly source: Coverage; readonly destination: Coverage };
   readonly period: Period;
-  /** Records of the conversation at NAT gateways on its way. */
-  readonly middle: readonly FlowRecord[];
+  readonly coverage: Readonly<Record<'source' | 'destination', Coverage>>;
+  /** Oldest first. */
+  readonly attempts: readonly Judged[];
+  /** The one that decides: the newest new one of which the records are there. */
+  readonly attempt: Judged;
+  /** For the ports of that attempt. */
+  readonly path: Path;
+  /** Some client ports get through and others do not. */
+  readonly split: PortSplit | null;
+  /** What new connections met at each checkpoint first, and then otherwise. */
+  readonly turns: readonly (Turn | null)[];
   /** ICMP from the destination's side to the source, where the conversation itself is not ICMP. */
   readonly complaints: readonly FlowRecord[];
+  /** Everything that was recorded within the time asked about, of whomever. */
+  readonly rows: readonly FlowRecord[];
   /** What the records hold that does not belong together. */
   readonly notes: readonly string[];
   readonly isBothPinging: boolean;
 }
 
+export const sightAt = ({ attempt, path }: Pick<Case, 'attempt' | 'path'>, leg: Leg): Sight => {
+  const sight = attempt.sights[path.ends[leg]];
+  if (!sight) throw new Error(`no checkpoint for ${leg}`);
+  return sight;
+};
+
+/** Of every attempt, in time order. */
+export const recordsAt = ({ attempts, path }: Pick<Case, 'attempts' | 'path'>, leg: Leg): readonly FlowRecord[] =>
+  ordered(attempts.flatMap(({ records }) => records[path.ends[leg]] ?? []));
+
 export function openCase(asked: Connection, network: Network, evidence: Evidence): Case {
   const connection = inFamily(asked);
   const period = periodOf(connection, evidence);
   const described = endsOf(connection, network);
-  const rows = evidence.records.map((record) => attributed(record, network, described));
-  const ends = inferEnds(described, rows, network);
-  const timely = rows.filter((row) => row.action != null && isWithin(period, row));
-
-  const roughPath = pathOf(connection, network, ends, { client: null, server: null });
-  const conversation = conversationOf(connection, ends, roughPath);
-  const sorted = sortedByLeg(timely, conversation);
-  const path = likeliestPath(connection, network, ends, sorted);
-
+  const all = evidence.records.map((record) => attributed(record, network, described));
+  const ends = inferEnds(described, all, network);
+  const rows = all.filter((row) => row.action != null && isWithin(period, row));
+  const pathFor = remembered((ports) => pathOf(connection, network, ends, ports));
+  const rough = pathFor({ client: null, server: null, nat: null });
+  const conversation = conversationOf(connection, ends, rough);
+  const sightings = rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []);
+  const isFile = evidence.kind === 'files';
   const coverage = {
-    source: coverageOf(ends.source, network, rows, period),
-    destination: coverageOf(ends.destination, network, rows, period),
+    source: coverageOf(ends.source, network, all, period, isFile),
+    destination: coverageOf(ends.destination, network, all, period, isFile),
   };
-  const raw = legsOf(sorted, coverage, period, evidence.probe !== null);
-  const { legs, notes, isBothPinging } = untangle(raw, path, ends, connection.protocol, evidence.probe);
-  const shared = { connection, network, evidence, ...ends, path, legs, coverage, period, notes, isBothPinging };
-  const middle = ordered(middleRecords(timely, conversation, network, path));
+  const bench = {
+    protocol: connection.protocol,
+    path: rough,
+    coverage: rough.checkpoints.map(({ side }) => (side === 'between' ? null : coverage[side])),
+    period,
+    isProbe: evidence.probe !== null,
+    isRefused: (attempt: Attempt, at: number) => configuredAt(pathFor(attempt), at) === 'deny',
+  };
+  const attempts = attemptsOf(sightings, rough.checkpoints.length, connection.protocol).map((one) => judge(one, bench));
+  const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, pathFor) : null;
+  const first = split?.refused.at(-1) ?? deciding(attempts);
+  const path = pathFor(first);
+  const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;
   return {
-    ...shared,
-    middle,
-    complaints: connection.protocol === ICMP ? [] : complaintsOf(timely, ends),
-    signature: narrowed(signatureOf(possibleOf(legs)), middle, path),
+    connection,
+    network,
+    evidence,
+    ...ends,
+    period,
+    coverage,
+    attempts,
+    attempt: untangled ?? first,
+    path,
+    split,
+    turns: untangled || split ? [] : turnsOf(attempts, first, path, connection.protocol),
+    complaints: isPing(connection) ? [] : complaintsOf(rows, ends),
+    rows,
+    notes: untangled ? [bothPing(ends)] : [],
+    isBothPinging: untangled !== null,
   };
 }
 
-function sortedByLeg(
-  rows: readonly FlowRecord[],
-  conversation: Conversation,
-): Readonly<Record<Leg, readonly FlowRecord[]>> {
-  const found = rows.flatMap((row) => {
-    const leg = legOf(row, conversation);
-    return leg === undefined ? [] : [{ leg, row }];
-  });
-  return mapLegs((leg) => ordered(found.filter((one) => one.leg === leg).map(({ row }) => row)));
-}
+const isPing = ({ protocol }: Connection): boolean => protocol === ICMP || protocol === ICMPV6;
 
 const inFamily = (connection: Connection): Connection =>
   connection.protocol === ICMP && familyOf(connection.destination.address) === 6
     ? { ...connection, protocol: ICMPV6 }
     : connection;
 
-/** Without the client's port, which some rules ask for, one for which the configuration refuses what was refused. */
-function likeliestPath(
-  connection: Connection,
-  network: Network,
-  ends: Ends,
-  sorted: Readonly<Record<Leg, readonly FlowRecord[]>>,
-): Path {
-  const ports = portsOf(connection, sorted);
-  const path = pathOf(connection, network, ends, ports);
-  const refused = allLegs.find((leg) => sorted[leg].at(-1)?.action === 'REJECT');
-  const hasPorts = connection.protocol === TCP || connection.protocol === UDP;
-  if (!hasPorts || ports.client !== null || refused === undefined || configuredAt(path, refused) !== 'allow')
+type PathFor = (ports: Ports) => Path;
+
+function remembered(find: PathFor): PathFor {
+  const known = new Map<string, Path>();
+  return ({ client, server, nat }) => {
+    const key = `${client} ${server} ${nat}`;
+    const path = known.get(key) ?? find({ client, server, nat });
+    known.set(key, path);
     return path;
-  const others = clientPorts.map((client) => pathOf(connection, network, ends, { ...ports, client }));
-  return others.find((other) => configuredAt(other, refused) === 'deny') ?? path;
+  };
 }
 
-// The ends of the ranges of Linux, of Windows and of NAT gateways (VPC user guide, "Ephemeral ports").
-const clientPorts: readonly number[] = [32_768, 60_999, 65_535, 1024];
-
-/** The ports of the latest attempt, of a refused one where there is one. */
-function portsOf(
-  { protocol }: Connection,
-  sorted: Readonly<Record<Leg, readonly FlowRecord[]>>,
-): { client: number | null; server: number | null } {
-  if (protocol !== TCP && protocol !== UDP) return { client: null, server: null };
-  const seen = allLegs.flatMap((leg) => sorted[leg].map((record) => ({ leg, record })));
-  const chosen = seen.findLast(({ record }) => record.action === 'REJECT') ?? seen.at(-1);
-  if (!chosen) return { client: null, server: null };
-  const { srcport = null, dstport = null } = chosen.record;
-  return chosen.leg.startsWith('request') ? { client: srcport, server: dstport } : { client: dstport, server: srcport };
+/**
+ * The newest new attempt says how it is now. Records of the very newest may not be there yet; attempts of one moment have
+ * no order, and of them the one that was refused says more.
+ */
+function deciding(attempts: readonly Judged[]): Judged {
+  const isAwaited = ({ sights, open }: Judged): boolean =>
+    open.some((at) => sights[at]?.missing === 'not-yet-delivered');
+  const fresh = attempts.filter(({ isNew }) => isNew);
+  const among = fresh.length > 0 ? fresh : attempts;
+  const known = among.filter((one) => !isAwaited(one));
+  const pool = known.length > 0 ? known : among;
+  const newest = pool.filter(({ begin }) => begin === pool.at(-1)?.begin);
+  const chosen = newest.find((one) => endOfAttempt(one) === 'refused') ?? newest.at(-1) ?? attempts[0];
+  if (!chosen) throw new Error('no attempt at all');
+  return chosen;
 }
 
-const possibleOf = (facts: Legs): Possible => mapLegs((leg) => facts[leg].possible);
-
-/** A NAT gateway has no security group: what its interface refuses ends the conversation on the way. */
-function narrowed(signature: Signature, middle: readonly FlowRecord[], path: Path): Signature {
-  const refused = middle.findLast(({ action }) => action === 'REJECT');
-  if (!refused || middle.at(-1)?.action !== 'REJECT') return signature;
-  const place = refused.srcaddr === path.packet.destination ? 'reply-way' : 'request-way';
-  return signature.places.includes(place) ? { ...signature, places: [place], open: [] } : signature;
+/** Of new connections alone: of others than the deciding one, what they met first. */
+function turnsOf(
+  attempts: readonly Judged[],
+  deciding: Judged,
+  path: Path,
+  protocol: number,
+): readonly (Turn | null)[] {
+  return path.checkpoints.map((_, at) => {
+    const own = deciding.records[at] ?? [];
+    const current = protocol === TCP && configuredAt(path, at) !== 'deny' ? withoutLate(own) : own;
+    const others = attempts.flatMap((one) =>
+      one === deciding || !one.isNew ? [] : (one.records[at]?.slice(0, 1) ?? []),
+    );
+    return turnOf(ordered([...others, ...current]));
+  });
 }
 
-/** "Port unreachable" and the like: what a host says by ICMP of a UDP packet that nobody takes. */
+/** ICMP that the destination's side sends to the source while nothing but the conversation asks for it. */
 function complaintsOf(rows: readonly FlowRecord[], { source, destination }: Ends): readonly FlowRecord[] {
-  const isIcmp = ({ protocol }: FlowRecord): boolean => protocol === ICMP || protocol === ICMPV6;
-  return rows.filter(
+  const icmp = rows.filter(({ protocol }) => protocol === ICMP || protocol === ICMPV6);
+  const isPinged = icmp.some((row) => row.srcaddr === source.inside && row.dstaddr === destination.inside);
+  if (isPinged) return [];
+  return icmp.filter(
     (row) =>
-      isIcmp(row) &&
       row.srcaddr === destination.inside &&
       (row.dstaddr === source.inside || row.interfaceId === destination.interfaceId),
   );
 }
+
+export type { CaseEnd };

@@ -13,6 +13,7 @@ export type Missing =
   | 'traffic-type'
   | 'delivery-failing'
   | 'records-lost'
+  | 'not-in-evidence' // the files end before, or hold nothing of the interface
   | 'not-yet-delivered';
 
 /** What the flow logs of one interface can show. */
@@ -28,9 +29,17 @@ export interface Coverage {
   readonly watermark: number | null;
   /** SKIPDATA rows: times in which records were lost. */
   readonly gaps: readonly Period[];
+  /** The records are files: what they lack does not come by waiting. */
+  readonly isFile: boolean;
 }
 
-export function coverageOf(end: CaseEnd, network: Network, rows: readonly FlowRecord[], period: Period): Coverage {
+export function coverageOf(
+  end: Pick<CaseEnd, 'interface' | 'interfaceId'>,
+  network: Network,
+  rows: readonly FlowRecord[],
+  period: Period,
+  isFile = false,
+): Coverage {
   const { interfaceId } = end;
   const own = interfaceId === null ? [] : rows.filter((row) => row.interfaceId === interfaceId);
   const seen = own.some(({ logStatus }) => logStatus !== 'SKIPDATA');
@@ -46,7 +55,7 @@ export function coverageOf(end: CaseEnd, network: Network, rows: readonly FlowRe
   const all = network.flowLogs.filter(({ resourceId }) => resourceIdsOf(end).includes(resourceId));
   const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
   const telling = timely.filter(({ format }) => tells(format));
-  const base = { flowLogs: telling, watermark, gaps, blamed: null };
+  const base = { flowLogs: telling, watermark, gaps, blamed: null, isFile };
   if (interfaceId === null) return { ...base, actions: [], missing: 'no-interface' };
   if (telling.length > 0) return { ...base, actions: actionsOf(telling, own), missing: null };
   if (isLater(all, own, period)) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
@@ -74,10 +83,14 @@ export function whyAbsent(coverage: Coverage, since: number, moment: number): Mi
   if (isLost) return 'records-lost';
   if (coverage.watermark !== null && coverage.watermark >= moment) return null;
   const failing = coverage.flowLogs.length > 0 && coverage.flowLogs.every(({ delivery }) => delivery === 'failed');
-  return failing ? 'delivery-failing' : 'not-yet-delivered';
+  if (failing) return 'delivery-failing';
+  return coverage.isFile ? 'not-in-evidence' : 'not-yet-delivered';
 }
 
-const resourceIdsOf = ({ interface: one, interfaceId }: CaseEnd): readonly (string | null)[] =>
+const resourceIdsOf = ({
+  interface: one,
+  interfaceId,
+}: Pick<CaseEnd, 'interface' | 'interfaceId'>): readonly (string | null)[] =>
   one ? [one.id, one.subnetId, one.vpcId] : [interfaceId];
 
 /** A flow log can be of one action only; rows of the other prove another flow log. */

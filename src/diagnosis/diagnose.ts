@@ -1,15 +1,17 @@
 import type { Network } from '../network/model.js';
-import { type Case, openCase } from './case.js';
-import { type CauseCode, causes } from './causes/index.js';
-import { type Conclusion, conclude } from './conclude.js';
+import { blockersOf } from './blockers.js';
+import { type Case, openCase, recordsAt, sightAt } from './case.js';
+import { type Conclusion, conclude, ruledOut } from './conclude.js';
+import { consistentWith, signatureOf } from './consistency.js';
 import { contradictionsOf } from './contradictions.js';
 import type { CaseEnd } from './ends.js';
-import type { Cause } from './finding.js';
+import { evidenceAt } from './finding.js';
 import { hopsOf } from './hops.js';
 import { isoTime } from './period.js';
-import { legs } from './signature.js';
-import { isRefused, isStalled } from './tcp.js';
-import type { Blocker, Connection, Evidence, Verdict, VerdictEnd } from './verdict.js';
+import type { Connection, Evidence } from './question.js';
+import { ordered } from './rows.js';
+import { isStalled, refusalOf } from './tcp.js';
+import { legs, type Verdict, type VerdictEnd } from './verdict.js';
 import { destinationName, sentence, stepInWords } from './words.js';
 
 /** Can this traffic get through, did it, and if not, what stops it? Plain data in, plain data out; never throws. */
@@ -34,7 +36,7 @@ export function diagnose(connection: Connection, network: Network, evidence: Evi
       cause: finding?.code ?? null,
       alternatives,
       certainty,
-      signature: signatureOf(facts),
+      signature: signature(facts),
       resourceId: finding?.resourceId ?? null,
       rule: finding?.rule ?? null,
       summary: `${conclusion.summary}${furtherOn(facts, conclusion)}`,
@@ -42,14 +44,15 @@ export function diagnose(connection: Connection, network: Network, evidence: Evi
     hops: hopsOf(facts),
     evidence: citedOf(facts),
     contradictions,
-    blockers: blockersOf(facts),
+    ruledOut: ruledOut(facts).filter(({ cause }) => cause !== finding?.code && !alternatives.includes(cause)),
+    blockers: blockersOf(facts).map(({ cause, leg, resourceId, rule }) => ({ cause, leg, resourceId, rule })),
     fix: finding?.fix ?? null,
     nextExperiment: nextOf(facts, conclusion, certainty),
   };
 }
 
-function endInWords({ legs: facts }: Case, end: CaseEnd, side: 'source' | 'destination'): VerdictEnd {
-  const own = legs.filter((leg) => leg.endsWith(side)).flatMap((leg) => facts[leg].records);
+function endInWords(facts: Case, end: CaseEnd, side: 'source' | 'destination'): VerdictEnd {
+  const own = legs.filter((leg) => leg.endsWith(side)).flatMap((leg) => recordsAt(facts, leg));
   const named = own.find(({ vpcId, subnetId, instanceId }) => vpcId ?? subnetId ?? instanceId);
   const one = end.interface;
   return {
@@ -61,39 +64,26 @@ function endInWords({ legs: facts }: Case, end: CaseEnd, side: 'source' | 'desti
   };
 }
 
-/** Shapes that show in time or in flags, then that of the four legs. */
-function signatureOf(facts: Case): string | null {
-  const { signature } = facts;
-  if (legs.some((leg) => facts.legs[leg].change !== null)) return 'K10';
-  if (signature.id !== 'K0') return isRefused(facts) && signature.places.includes('arrived') ? 'K9' : signature.id;
-  if (isRefused(facts)) return 'K9';
+/** Shapes that show in time or in flags, then that of the four checkpoints of both ends. */
+function signature(facts: Case): string | null {
+  if (facts.turns.some((turn) => turn !== null)) return 'K10';
+  const id = signatureOf(consistentWith(legs.map((leg) => sightAt(facts, leg).possible)));
+  if (id !== 'K0') return refusalOf(facts) !== null && evidenceAt(facts, 'arrived') !== null ? 'K9' : id;
+  if (refusalOf(facts) !== null) return 'K9';
   return isStalled(facts) ? 'K11' : 'K0';
 }
-
-/** Everything that the configuration says would stop it, in the order of the way. */
-function blockersOf(facts: Case): readonly Blocker[] {
-  const found = facts.path.steps.flatMap((step): readonly Blocker[] => {
-    const cause = step.decision === 'deny' ? causeOf(facts, step) : undefined;
-    return cause === undefined ? [] : [{ cause, leg: step.leg, resourceId: step.resourceId, rule: step.rule }];
-  });
-  const keys = found.map(({ cause, leg, resourceId, rule }) => [cause, leg, resourceId, rule].join(' '));
-  return found.filter((_, at) => keys.indexOf(keys[at] ?? '') === at);
-}
-
-const causeOf = (facts: Case, step: Case['path']['steps'][number]): CauseCode | undefined =>
-  causes.find((cause: Cause) => cause.stops?.(step, facts))?.code;
 
 /** What else is in the way behind the cause: removing that one alone would not help. */
 function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   if (outcome === 'delivered') return isStalled(facts) ? stalled(facts) : '';
   if (!finding?.step && finding?.code !== 'HOST_SILENT') return '';
-  const denying = facts.path.steps.filter(
-    ({ decision, leg }) => decision === 'deny' && (finding.step || leg === 'reply'),
+  const behind = blockersOf(facts).filter(
+    ({ cause, leg }) => cause !== finding.code && (finding.step !== null || leg === 'reply'),
   );
-  const behind = denying
-    .map((step) => ({ step, code: causeOf(facts, step) }))
-    .filter(({ code }) => code !== finding.code);
-  const [next, ...others] = behind.filter(({ code }, at) => behind.findIndex((one) => one.code === code) === at);
+  const told = behind.filter(
+    ({ cause, step }, at) => step !== finding.step && behind.findIndex((one) => one.cause === cause) === at,
+  );
+  const [next, ...others] = told;
   if (!next) return '';
   return ` ${sentence(`The way is barred further on, too: ${stepInWords(next.step)}${others.length > 0 ? `, and ${others.length} more` : ''}`)}`;
 }
@@ -104,16 +94,19 @@ const stalled = (facts: Case): string =>
 const CITED_PER_LEG = 10;
 
 function citedOf(facts: Case): Verdict['evidence'] {
+  const { attempts, path } = facts;
   const cited = legs.flatMap((leg) =>
-    facts.legs[leg].records
+    recordsAt(facts, leg)
       .slice(-CITED_PER_LEG)
       .map(({ interfaceId, line }) => ({ leg, eniId: interfaceId ?? '', record: line })),
   );
-  const between = facts.middle.slice(-CITED_PER_LEG).map(({ interfaceId, line, srcaddr }) => ({
-    leg: srcaddr === facts.path.packet.destination ? ('reply-between' as const) : ('request-between' as const),
-    eniId: interfaceId ?? '',
-    record: line,
-  }));
+  const between = path.checkpoints.flatMap(({ side, leg }, at) =>
+    side === 'between'
+      ? ordered(attempts.flatMap(({ records }) => records[at] ?? []))
+          .slice(-CITED_PER_LEG)
+          .map(({ interfaceId, line }) => ({ leg: `${leg}-between` as const, eniId: interfaceId ?? '', record: line }))
+      : [],
+  );
   return [...cited, ...between];
 }
 

@@ -1,7 +1,7 @@
 import { canonicalAddress } from '../network/address.js';
 import { interfaceAtPublic, interfaceById, interfacesAt } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
-import type { Connection, End } from './verdict.js';
+import type { Connection, End } from './question.js';
 
 /** One end of the conversation: what was asked, and the interface behind it where it is known. */
 export interface CaseEnd {

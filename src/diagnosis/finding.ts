@@ -1,28 +1,19 @@
-import type { Case } from './case.js';
+import type { FlowRecord } from '../flow-log/record.js';
+import { type Case, sightAt } from './case.js';
+import type { CauseCode } from './causes/index.js';
+import { type Position, predicted, refusedAt } from './consistency.js';
 import type { Fix } from './fix/fix.js';
-import type { Step } from './path.js';
-import type { Place } from './signature.js';
+import { type Place, placeOf, type Step } from './path.js';
+import { clockTime, endOf } from './period.js';
 import type { VerdictOutcome } from './verdict.js';
-
-/** A cause of failure: what it is called, what it means, and whether it explains a case. */
-export interface Cause {
-  readonly code: string;
-  readonly title: string;
-  /** One line for the documentation. */
-  readonly means: string;
-  /** Is this the component that the step is about? A denying step of it is one of the verdict's blockers. */
-  readonly stops?: (step: Step, facts: Pick<Case, 'network'>) => boolean;
-  readonly explains: (facts: Case) => Finding | undefined;
-}
 
 /** Why a cause is in question. */
 export interface Finding {
-  /** `shows`: the records end the conversation exactly there. `fits`: they leave it open. `contradicts`: they got past it. */
-  readonly evidence: 'shows' | 'fits' | 'contradicts';
+  readonly code: CauseCode;
+  /** `shows`: the records end the conversation exactly there. `fits`: they leave it open. */
+  readonly evidence: 'shows' | 'fits';
   /** `shows`: the configuration says so. `silent`: it does not tell. */
   readonly configuration: 'shows' | 'silent';
-  /** Goes before whatever else looks plausible: the evidence is not in yet, or this alone decides. */
-  readonly isFirst?: boolean;
   readonly outcome: VerdictOutcome;
   /** The component on the way, where the configuration names one. */
   readonly step: Step | null;
@@ -34,32 +25,64 @@ export interface Finding {
   readonly nextExperiment?: string;
 }
 
-export interface Judgement {
-  readonly evidence: Finding['evidence'];
-  readonly configuration: Finding['configuration'];
-  readonly step: Step | null;
+/** Of what neither a component nor a host is to blame. */
+export const unresolved = {
+  evidence: 'shows',
+  configuration: 'silent',
+  outcome: 'inconclusive',
+  step: null,
+  resourceId: null,
+  rule: null,
+} as const;
+
+/** How well the records fit an end on this stretch of the way; null where they exclude it. */
+export function evidenceAt({ attempt, path }: Case, place: Place): Finding['evidence'] | null {
+  const places = attempt.left.map((position) => placeOf(path, position));
+  if (!places.includes(place)) return null;
+  return places.every((one) => one === place) ? 'shows' : 'fits';
 }
+
+/** The same for one component. Many share a stretch, so only one that the configuration names is shown there. */
+export function evidenceFor(facts: Case, step: Pick<Step, 'position'>, isNamed: boolean): Finding['evidence'] | null {
+  const { attempt, path, destination } = facts;
+  const { position } = step;
+  if (!attempt.left.includes(position)) return isNamed && isUnrecorded(facts, position) ? 'fits' : null;
+  const evidence = evidenceAt(facts, placeOf(path, position));
+  const isFilter = position % 2 === 1;
+  if (evidence === 'shows') return isNamed || isFilter ? 'shows' : 'fits';
+  const isSeenWhole = destination.interfaceId === null && isUnanswered(facts);
+  return isNamed && isSeenWhole ? 'shows' : evidence;
+}
+
+/** Sent for certain, and for certain nothing came back: all that can be seen where the destination has no interface of ours. */
+export const isUnanswered = (facts: Case): boolean =>
+  sightAt(facts, 'request-at-source').state === 'accept' && sightAt(facts, 'reply-at-source').state === 'none';
 
 /**
- * Weighs one component against both kinds of knowledge; undefined where either excludes it. `isNamed`: the configuration
- * puts it on the way, whether it decides there or nobody can tell.
+ * Whether a packet that cannot be routed is recorded where it leaves, and as what, AWS does not document; so any record
+ * there fits, or none.
  */
-export function judge(
-  facts: Case,
-  stops: (step: Step, facts: Pick<Case, 'network'>) => boolean,
-  evidenceFor: (isNamed: boolean) => Finding['evidence'],
-): Judgement | undefined {
-  const steps = facts.path.steps.filter((step) => stops(step, facts));
-  const denying = steps.find(({ decision }) => decision === 'deny');
-  if (denying) return { evidence: evidenceFor(true), configuration: 'shows', step: denying };
-  const open = steps.find(({ decision }) => decision === 'unknown');
-  if (steps.length > 0 && !open) return undefined;
-  const evidence = evidenceFor(open !== undefined);
-  return evidence === 'contradicts' ? undefined : { evidence, configuration: 'silent', step: open ?? null };
+function isUnrecorded({ attempt, path }: Case, position: Position): boolean {
+  const before = Math.floor(position / 2) - 1;
+  if (position % 2 === 1 || path.checkpoints[before]?.direction !== 'egress') return false;
+  return attempt.left.every((one) => one === refusedAt(before) || one === refusedAt(before) - 1);
 }
 
-/** How well the records fit an end at this place. */
-export function evidenceAt({ signature: { places } }: Case, place: Place): Finding['evidence'] {
-  if (!places.includes(place)) return 'contradicts';
-  return places.length === 1 ? 'shows' : 'fits';
+/** The record that excludes an end there, in words; undefined where none does. */
+export function excludedBy({ attempt, path }: Case, position: Position): string | undefined {
+  if (attempt.left.includes(position)) return undefined;
+  const at = attempt.sights.findIndex(({ possible }, index) => !possible.includes(predicted(position, index)));
+  const [sight, checkpoint] = [attempt.sights[at], path.checkpoints[at]];
+  if (!sight || !checkpoint) return undefined;
+  const id = checkpoint.interfaceId ?? `the ${checkpoint.side}`;
+  const what = checkpoint.leg === 'request' ? 'the request' : 'the answer';
+  const last = sight.records.at(-1);
+  if (sight.state === 'none' || !last) return `${id} has no record of ${what}, and would have one`;
+  return `${id} recorded ${last.action} for ${what}${whenOf(last)}`;
+}
+
+/** ` at 10:42:40 UTC`, or nothing where the record has no time. */
+export function whenOf(record: FlowRecord | undefined): string {
+  const at = record && endOf(record);
+  return at == null ? '' : ` at ${clockTime(at)} UTC`;
 }

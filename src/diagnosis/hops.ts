@@ -1,7 +1,8 @@
-import type { Case } from './case.js';
-import type { Step } from './path.js';
-import type { Seen } from './signature.js';
-import { isRefused } from './tcp.js';
+import { type Case, sightAt } from './case.js';
+import { isRefusedByHost } from './causes/hosts.js';
+import type { Seen } from './consistency.js';
+import { type Unjudged, withResults } from './hop-result.js';
+import { placeOf, type Step } from './path.js';
 import type { Hop, Leg } from './verdict.js';
 import { destinationName, isOurs } from './words.js';
 
@@ -9,127 +10,108 @@ import { destinationName, isOurs } from './words.js';
 export function hopsOf(facts: Case): readonly Hop[] {
   const request = withUnknown(facts, 'request').map((step) => hopOf(facts, step));
   const reply = withUnknown(facts, 'reply').map((step) => hopOf(facts, step));
-  return [...request, hostHop(facts), ...reply].map((hop, at) => ({ number: at + 1, ...hop }));
+  return withResults([...request, hostHop(facts), ...reply]).map((hop, at) => ({ number: at + 1, ...hop }));
 }
 
-type Unnumbered = Omit<Hop, 'number'>;
-type Shown = Pick<Step, 'leg' | 'component' | 'at' | 'direction' | 'resourceId' | 'decision' | 'place'> & {
+type Shown = Pick<Step, 'leg' | 'component' | 'at' | 'direction' | 'resourceId' | 'decision'> & {
   readonly rule: string | null;
+  readonly position: number | null;
 };
 
 /** Filters that the configuration at hand does not hold are on the way all the same. */
 function withUnknown(facts: Case, leg: Step['leg']): readonly Shown[] {
-  const steps = facts.path.steps.filter((step) => step.leg === leg);
+  const steps: readonly Shown[] = facts.path.steps.filter((step) => step.leg === leg);
   const isThere = (one: Shown): boolean =>
     steps.some(({ component, at }) => component === one.component && at === one.at);
-  const expected = leg === 'request' ? expectedThere : expectedBack;
-  const missing = expected.filter(
+  const missing = (leg === 'request' ? expectedThere : expectedBack).filter(
     (one) => isOurs(one.at === 'source' ? facts.source : facts.destination) && !isThere(one),
   );
   const begin = leg === 'request' ? 'source' : 'destination';
   return [...missing.filter(({ at }) => at === begin), ...steps, ...missing.filter(({ at }) => at !== begin)];
 }
 
-const unknown = (
+const expected = (
   leg: Step['leg'],
   component: 'security-group' | 'network-acl' | 'route',
   at: 'source' | 'destination',
   direction: 'egress' | 'ingress',
-  place: Step['place'],
-): Shown => ({
-  leg,
-  component,
-  at,
-  direction,
-  resourceId: null,
-  decision: 'unknown',
-  place,
-  rule: null,
-});
+): Shown => ({ leg, component, at, direction, resourceId: null, decision: 'unknown', position: null, rule: null });
 
 const expectedThere: readonly Shown[] = [
-  unknown('request', 'security-group', 'source', 'egress', 'leaving-source'),
-  unknown('request', 'network-acl', 'source', 'egress', 'leaving-source'),
-  unknown('request', 'route', 'source', 'egress', 'request-way'),
-  unknown('request', 'network-acl', 'destination', 'ingress', 'entering-destination'),
-  unknown('request', 'security-group', 'destination', 'ingress', 'entering-destination'),
+  expected('request', 'security-group', 'source', 'egress'),
+  expected('request', 'network-acl', 'source', 'egress'),
+  expected('request', 'route', 'source', 'egress'),
+  expected('request', 'network-acl', 'destination', 'ingress'),
+  expected('request', 'security-group', 'destination', 'ingress'),
 ];
 
 const expectedBack: readonly Shown[] = [
-  unknown('reply', 'network-acl', 'destination', 'egress', 'leaving-destination'),
-  unknown('reply', 'route', 'destination', 'egress', 'reply-way'),
-  unknown('reply', 'network-acl', 'source', 'ingress', 'entering-source'),
+  expected('reply', 'network-acl', 'destination', 'egress'),
+  expected('reply', 'route', 'destination', 'egress'),
+  expected('reply', 'network-acl', 'source', 'ingress'),
 ];
 
-function hopOf(facts: Case, step: Shown): Unnumbered {
+function hopOf(facts: Case, step: Shown): Unjudged {
   const { leg, at, direction, resourceId, rule, decision } = step;
   const component = step.component === 'source-dest-check' || step.component === 'interface' ? 'host' : step.component;
   return { leg, component, at, direction, resourceId, rule, config: decision, evidence: seenAt(facts, step) };
 }
 
-function hostHop(facts: Case): Unnumbered {
+function hostHop(facts: Case): Unjudged {
   const { running, listening } = facts.evidence.hosts ?? { running: null, listening: null };
   const isDown = running === false || listening === false;
   const isUp = !isDown && (running === true || listening === true);
+  const down = running === false ? 'not running' : 'nothing listens on the port';
   return {
     leg: 'request',
     component: 'host',
     at: 'destination',
     direction: null,
     resourceId: facts.destination.interface?.instanceId ?? null,
-    rule: isDown
-      ? running === false
-        ? 'not running'
-        : 'nothing listens on the port'
-      : isUp
-        ? `${destinationName(facts)} is up`
-        : null,
+    rule: isDown ? down : isUp ? `${destinationName(facts)} is up` : null,
     config: isDown ? 'deny' : isUp ? 'allow' : 'unknown',
-    evidence: isRefused(facts) ? 'reject' : beyond(facts, 'request-at-destination', 'reply-at-destination'),
+    evidence: isRefusedByHost(facts) ? 'reject' : beyond(facts, 'request-at-destination', 'reply-at-destination'),
   };
 }
 
 function seenAt(facts: Case, step: Shown): Hop['evidence'] {
-  switch (step.place) {
-    case 'leaving-source':
-      return joint(facts, step, 'request-at-source');
-    case 'entering-destination':
-      return joint(facts, step, 'request-at-destination');
-    case 'leaving-destination':
-      return joint(facts, step, 'reply-at-destination');
-    case 'entering-source':
-      return joint(facts, step, 'reply-at-source');
-    case 'before-source':
-      return passed(facts.legs['request-at-source'].state);
-    case 'reply-way':
-      return middle(facts, step) ?? beyond(facts, 'reply-at-destination', 'reply-at-source');
-    default:
-      return middle(facts, step) ?? beyond(facts, 'request-at-source', 'request-at-destination');
-  }
+  const { component, at, leg, position } = step;
+  const isFilter = component === 'security-group' || component === 'network-acl';
+  if (isFilter && at === 'between') return position === null ? 'unseen' : betweenAt(facts, step);
+  if (isFilter) return joint(facts, step, `${leg}-at-${at === 'source' ? 'source' : 'destination'}`);
+  if (position !== null && placeOf(facts.path, position) === 'before-source')
+    return passed(sightAt(facts, 'request-at-source').state);
+  return leg === 'request'
+    ? beyond(facts, 'request-at-source', 'request-at-destination')
+    : beyond(facts, 'reply-at-destination', 'reply-at-source');
+}
+
+/** The interface of a gateway has records of its own; what it did not record, those beyond it may tell. */
+function betweenAt(facts: Case, step: Shown): Hop['evidence'] {
+  const state = facts.attempt.sights[((step.position ?? 1) - 1) / 2]?.state;
+  if (state === 'accept' || state === 'reject') return state;
+  return step.leg === 'request'
+    ? beyond(facts, 'request-at-source', 'request-at-destination')
+    : beyond(facts, 'reply-at-destination', 'reply-at-source');
 }
 
 /** ACTION is the verdict of security groups and network ACL together: a reject is told of the one that denies, if one does. */
 function joint(facts: Case, step: Shown, leg: Leg): Hop['evidence'] {
-  const { state } = facts.legs[leg];
+  const { state } = sightAt(facts, leg);
   if (state !== 'reject') return state;
-  const isBlamed = facts.path.steps.some(({ place, decision }) => place === step.place && decision === 'deny');
+  const isBlamed = facts.path.steps.some(
+    (one) => one.leg === step.leg && one.at === step.at && one.decision === 'deny' && one.position % 2 === 1,
+  );
   if (isBlamed) return step.decision === 'deny' ? 'reject' : 'unseen';
   return step.decision === 'not-applied' ? 'unseen' : 'reject';
 }
 
 /** What lies between two interfaces leaves no record: the next interface's tell whether it was passed. */
 function beyond(facts: Case, before: Leg, after: Leg): Hop['evidence'] {
-  const seen = passed(facts.legs[after].state);
+  const seen = passed(sightAt(facts, after).state);
   if (seen !== 'none') return seen;
-  return facts.legs[before].state === 'accept' ? 'none' : 'unseen';
+  return sightAt(facts, before).state === 'accept' ? 'none' : 'unseen';
 }
 
 const passed = (state: Seen | 'unseen'): Hop['evidence'] =>
   state === 'accept' || state === 'reject' ? 'accept' : state;
-
-/** The interface of a NAT gateway has records of its own. */
-function middle(facts: Case, { at, component, leg }: Shown): Hop['evidence'] | undefined {
-  const last = facts.middle.at(-1);
-  if (at !== 'between' || component !== 'network-acl' || last?.action !== 'REJECT') return undefined;
-  return (last.srcaddr === facts.path.packet.destination) === (leg === 'reply') ? 'reject' : undefined;
-}

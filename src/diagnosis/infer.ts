@@ -2,9 +2,9 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { isPrivate } from '../network/cidr.js';
 import { owns } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
+import { anything, consistentWith, type Seen } from './consistency.js';
 import type { CaseEnd, Ends } from './ends.js';
 import { destinationOf, sourceOf } from './rows.js';
-import { mapLegs, type Seen, signatureOf } from './signature.js';
 
 /** Names the interfaces of ends that nobody described, from what the records themselves show. */
 export function inferEnds(ends: Ends, rows: readonly FlowRecord[], network: Pick<Network, 'interfaces'>): Ends {
@@ -103,21 +103,19 @@ function settle(ends: Ends, doubtful: readonly string[], rows: readonly FlowReco
 /** How badly the legs would fit: impossible ones weigh most, then a request that appears at the destination alone. */
 function doubtOf({ source, destination }: Ends, rows: readonly FlowRecord[]): number {
   const seen = (id: string | null, from: string): readonly Seen[] => {
-    if (id === null) return ['accept', 'reject', 'none'];
+    if (id === null) return anything;
     const actions = rows
       .filter((row) => row.interfaceId === id && row.action != null && sourceOf(row) === from)
       .map(({ action }) => action);
     if (actions.length === 0) return ['none'];
     return [actions.includes('REJECT') ? 'reject' : 'accept'];
   };
-  const there = source.address;
-  const back = destination.address;
-  const possible = mapLegs((leg) =>
-    seen(
-      leg.endsWith('source') ? source.interfaceId : destination.interfaceId,
-      leg.startsWith('request') ? there : back,
-    ),
-  );
-  const { impossible, id } = signatureOf(possible);
-  return impossible.length * 2 + (id === 'K12' ? 1 : 0);
+  const [there, back] = [source.address, destination.address];
+  const { impossible, isBeginMissed } = consistentWith([
+    seen(source.interfaceId, there),
+    seen(destination.interfaceId, there),
+    seen(destination.interfaceId, back),
+    seen(source.interfaceId, back),
+  ]);
+  return impossible.length * 2 + (isBeginMissed ? 1 : 0);
 }

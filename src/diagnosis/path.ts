@@ -1,17 +1,27 @@
+import { clientPorts } from '../network/client-ports.js';
 import { type ConnectionTrace, traceConnection } from '../network/connection.js';
 import type { Network } from '../network/model.js';
 import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../network/packet.js';
 import type { TraceHop } from '../network/trace.js';
+import { lostBefore, type Position, refusedAt } from './consistency.js';
 import type { Ends } from './ends.js';
-import type { Place } from './signature.js';
-import type { Connection } from './verdict.js';
+import type { Connection } from './question.js';
+import type { Leg } from './verdict.js';
+
+/** An interface at which records of the packet are written, in one direction. */
+export interface Checkpoint {
+  readonly leg: 'request' | 'reply';
+  readonly side: 'source' | 'destination' | 'between';
+  readonly interfaceId: string | null;
+  readonly direction: 'egress' | 'ingress';
+}
 
 /** One component on the way there or back and what the configuration makes it decide; sides are those of the question. */
 export interface Step extends Omit<TraceHop, 'at'> {
   readonly leg: 'request' | 'reply';
   readonly at: 'source' | 'destination' | 'between';
   /** Where the conversation ends if this component stops it. */
-  readonly place: Place;
+  readonly position: Position;
 }
 
 export interface Path {
@@ -19,67 +29,136 @@ export interface Path {
   /** The request as it arrives, after every translation. */
   readonly arrived: Packet;
   readonly steps: readonly Step[];
+  /** In the order of the way: the source's, those of gateways between, the destination's; and back. */
+  readonly checkpoints: readonly Checkpoint[];
+  /** Which of them are those of the two ends. */
+  readonly ends: Readonly<Record<Leg, number>>;
   /** Every component is known, there and back, and none stops anything. */
   readonly isClear: boolean;
   /** The same for the request alone. */
   readonly isClearThere: boolean;
   /** The destination is on the internet, beyond any configuration. */
   readonly isOutside: boolean;
-  readonly reachesInterface: string | null;
 }
 
-/** What the configuration says about the question. `clientPort` and `port` are those of the records, where there are any. */
-export function pathOf(
-  connection: Connection,
-  network: Network,
-  ends: Ends,
-  ports: { readonly client: number | null; readonly server: number | null },
-): Path {
+/** Ports as the records show them, null where they do not: of the client, of the server, and of a NAT gateway between. */
+export interface Ports {
+  readonly client: number | null;
+  readonly server: number | null;
+  readonly nat: number | null;
+}
+
+/** What the configuration says about the question. */
+export function pathOf(connection: Connection, network: Network, ends: Ends, ports: Ports): Path {
   const packet = packetOf(connection, ends, ports);
   const from = ends.source.interface?.id;
-  const traced = traceConnection(network, packet, from === undefined ? {} : { from });
-  const steps = [...stepsOf(traced.request.hops, 'request'), ...stepsOf(traced.reply?.hops ?? [], 'reply')].map(
-    (step) => believed(step, network),
-  );
+  const traced = traceConnection(network, packet, {
+    ...(from === undefined ? {} : { from }),
+    ...(ports.nat === null ? {} : { natPort: ports.nat }),
+  });
+  const there = betweenOf(traced.request.hops, 'request');
+  const back = betweenOf(traced.reply?.hops ?? [], 'reply');
+  const at = (side: 'source' | 'destination', leg: Checkpoint['leg'], direction: Checkpoint['direction']) =>
+    ({ leg, side, interfaceId: ends[side].interfaceId, direction }) as const;
+  const checkpoints: readonly Checkpoint[] = [
+    at('source', 'request', 'egress'),
+    ...there,
+    at('destination', 'request', 'ingress'),
+    at('destination', 'reply', 'egress'),
+    ...back,
+    at('source', 'reply', 'ingress'),
+  ];
+  const steps = [
+    ...placed(traced.request.hops, 'request', there, 0),
+    ...placed(traced.reply?.hops ?? [], 'reply', back, there.length + 2),
+  ].map((step) => believed(step, network));
   return {
     packet,
     arrived: traced.request.arrived,
     steps,
+    checkpoints,
+    ends: {
+      'request-at-source': 0,
+      'request-at-destination': there.length + 1,
+      'reply-at-destination': there.length + 2,
+      'reply-at-source': checkpoints.length - 1,
+    },
     isClear: isClear(traced),
     isClearThere: traced.request.disposition === 'delivered',
     isOutside: traced.request.outside,
-    reachesInterface: traced.request.to,
   };
 }
 
 const isClear = ({ request, reply }: ConnectionTrace): boolean =>
   request.disposition === 'delivered' && reply?.disposition === 'delivered';
 
-// In the range of Linux, of Windows and of NAT gateways alike (VPC user guide, "Ephemeral ports").
+// What an instance of any system may ask from (network/client-ports); of one of them rules are asked that know no ranges.
+const instancePorts = { from: clientPorts.linux.from, to: clientPorts.windows.to };
 const EPHEMERAL_PORT = 49_152;
 
-function packetOf(
-  { protocol, port }: Connection,
-  { source, destination }: Ends,
-  ports: { readonly client: number | null; readonly server: number | null },
-): Packet {
-  const hasPorts = protocol === TCP || protocol === UDP;
-  const packet = {
-    protocol,
-    source: source.inside,
-    destination: destination.address,
-    sourcePort: hasPorts ? (ports.client ?? EPHEMERAL_PORT) : 0,
-    destinationPort: hasPorts ? (port ?? ports.server ?? 0) : 0,
+function packetOf({ protocol, port }: Connection, { source, destination }: Ends, { client, server }: Ports): Packet {
+  const addresses = { protocol, source: source.inside, destination: destination.address };
+  if (hasPorts(protocol)) {
+    const destinationPort = port ?? server ?? 0;
+    return client === null
+      ? { ...addresses, sourcePort: EPHEMERAL_PORT, sourcePorts: instancePorts, destinationPort }
+      : { ...addresses, sourcePort: client, destinationPort };
+  }
+  const type = { [ICMP]: 8, [ICMPV6]: 128 }[protocol];
+  return {
+    ...addresses,
+    sourcePort: 0,
+    destinationPort: 0,
+    ...(type === undefined ? {} : { icmp: { type, code: 0 } }),
   };
-  if (protocol === ICMP) return { ...packet, icmp: { type: 8, code: 0 } };
-  return protocol === ICMPV6 ? { ...packet, icmp: { type: 128, code: 0 } } : packet;
 }
 
-const stepsOf = (hops: readonly TraceHop[], leg: Step['leg']): readonly Step[] =>
-  hops.map((hop) => {
+export const hasPorts = (protocol: number): boolean => protocol === TCP || protocol === UDP;
+
+const isFilter = ({ component }: Pick<TraceHop, 'component'>): boolean =>
+  component === 'security-group' || component === 'network-acl';
+
+/** Interfaces between the two ends whose filters judge the packet: they keep records, too. */
+function betweenOf(hops: readonly TraceHop[], leg: Checkpoint['leg']): readonly Checkpoint[] {
+  const found: Checkpoint[] = [];
+  for (const hop of hops) {
+    const { at, interfaceId, direction } = hop;
+    if (at !== 'between' || !isFilter(hop) || interfaceId === null || direction === null) continue;
+    if (!found.some((one) => one.interfaceId === interfaceId && one.direction === direction))
+      found.push({ leg, side: 'between', interfaceId, direction });
+  }
+  return found;
+}
+
+/** A filter at an interface is seen in its records; whatever else stops a packet leaves it unrecorded further on. */
+function placed(
+  hops: readonly TraceHop[],
+  leg: Step['leg'],
+  between: readonly Checkpoint[],
+  begin: number,
+): readonly Step[] {
+  const last = begin + between.length + 1;
+  let passed = begin;
+  return hops.map((hop): Step => {
     const at = leg === 'request' ? hop.at : opposite[hop.at];
-    return { ...hop, leg, at, place: placeOf(hop, leg) };
+    const own = checkpointOf(hop, between, begin, last);
+    if (own !== undefined) passed = Math.max(passed, own);
+    const isSending = hop.reason === 'source-not-running' && hop.at === 'source';
+    // Behind the filters of the destination stands its host; behind those of the source nothing.
+    const next = Math.min(passed + 1, leg === 'request' ? last + 1 : last);
+    const position = isSending ? lostBefore(begin) : own === undefined ? lostBefore(next) : refusedAt(own);
+    return { ...hop, leg, at, position };
   });
+}
+
+function checkpointOf(hop: TraceHop, between: readonly Checkpoint[], begin: number, last: number): number | undefined {
+  if (!isFilter(hop)) return undefined;
+  if (hop.at === 'source') return begin;
+  if (hop.at === 'destination') return last;
+  const { interfaceId, direction } = hop;
+  const index = between.findIndex((one) => one.interfaceId === interfaceId && one.direction === direction);
+  return index === -1 ? undefined : begin + 1 + index;
+}
 
 /** That nobody has an address is known only where somebody listed the interfaces. */
 const believed = (step: Step, { interfaces }: Network): Step =>
@@ -87,11 +166,35 @@ const believed = (step: Step, { interfaces }: Network): Step =>
 
 const opposite = { source: 'destination', destination: 'source', between: 'between' } as const;
 
-/** A filter at an interface is seen in its records; whatever else stops a packet leaves it unrecorded further on. */
-function placeOf({ component, at, reason }: TraceHop, leg: Step['leg']): Place {
-  const isFilter = component === 'security-group' || component === 'network-acl';
-  if (isFilter && at === 'source') return leg === 'request' ? 'leaving-source' : 'leaving-destination';
-  if (isFilter && at === 'destination') return leg === 'request' ? 'entering-destination' : 'entering-source';
-  if (reason === 'source-not-running') return leg === 'request' ? 'before-source' : 'destination-host';
-  return leg === 'request' ? 'request-way' : 'reply-way';
+/** Does the configuration refuse what is seen at this checkpoint? Null where it does not tell. */
+export function configuredAt({ steps }: Path, checkpoint: number): 'allow' | 'deny' | null {
+  const decisions = steps.filter(({ position }) => position === refusedAt(checkpoint)).map(({ decision }) => decision);
+  if (decisions.includes('deny')) return 'deny';
+  return decisions.length === 0 || decisions.includes('unknown') ? null : 'allow';
+}
+
+/** Stretches of the way, each between two checkpoints of the ends, and those checkpoints themselves. */
+export type Place =
+  | 'before-source'
+  | 'leaving-source'
+  | 'request-way'
+  | 'entering-destination'
+  | 'destination-host'
+  | 'leaving-destination'
+  | 'reply-way'
+  | 'entering-source'
+  | 'arrived';
+
+export function placeOf({ ends, checkpoints }: Path, position: Position): Place {
+  const borders: readonly (readonly [Position, Place])[] = [
+    [lostBefore(0), 'before-source'],
+    [refusedAt(0), 'leaving-source'],
+    [refusedAt(ends['request-at-destination']) - 1, 'request-way'],
+    [refusedAt(ends['request-at-destination']), 'entering-destination'],
+    [lostBefore(ends['reply-at-destination']), 'destination-host'],
+    [refusedAt(ends['reply-at-destination']), 'leaving-destination'],
+    [refusedAt(checkpoints.length - 1) - 1, 'reply-way'],
+    [refusedAt(checkpoints.length - 1), 'entering-source'],
+  ];
+  return borders.find(([last]) => position <= last)?.[1] ?? 'arrived';
 }

@@ -1,5 +1,5 @@
 import type { FlowRecord } from '../flow-log/record.js';
-import type { Connection, Evidence } from './verdict.js';
+import type { Connection, Evidence } from './question.js';
 
 /** The time that is asked about, in milliseconds; infinite where it is open. */
 export interface Period {

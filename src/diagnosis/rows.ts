@@ -1,10 +1,10 @@
 import type { FlowRecord } from '../flow-log/record.js';
+import { addressesOf, interfaceById } from '../network/locate.js';
 import type { Network } from '../network/model.js';
-import { TCP, UDP } from '../network/packet.js';
 import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
-import type { Path } from './path.js';
+import { type Checkpoint, hasPorts, type Path } from './path.js';
 import { startOf } from './period.js';
-import type { Connection, Leg } from './verdict.js';
+import type { Connection } from './question.js';
 
 /** Whose conversation is looked for: protocol, port, and the addresses under which each interface knows the other end. */
 export interface Conversation {
@@ -15,6 +15,17 @@ export interface Conversation {
   readonly sourceAliases: readonly string[];
 }
 
+/** A record, the checkpoint that wrote it, and the ports that tell its attempt from others. */
+export interface Sighting {
+  readonly checkpoint: number;
+  readonly record: FlowRecord;
+  /** Null where the record does not show it, or shows another that a NAT gateway put in its place. */
+  readonly client: number | null;
+  readonly server: number | null;
+  /** What a NAT gateway put in its place. */
+  readonly nat?: number | null;
+}
+
 export function conversationOf({ protocol, port }: Connection, ends: Ends, path: Path): Conversation {
   const { source } = ends;
   const onTheWay = path.steps.filter(({ leg }) => leg === 'request').map(({ packet }) => packet.source);
@@ -23,16 +34,61 @@ export function conversationOf({ protocol, port }: Connection, ends: Ends, path:
   return { protocol, port, ends, sourceAliases };
 }
 
-/** The leg that a record belongs to; undefined where it is of another conversation or another interface. */
-export function legOf(record: FlowRecord, conversation: Conversation): Leg | undefined {
+/** The checkpoint that a record belongs to; undefined where it is of another conversation or another interface. */
+export function sightingOf(
+  record: FlowRecord,
+  conversation: Conversation,
+  path: Path,
+  network: Network,
+): Sighting | undefined {
   if (record.action == null || !isOfProtocol(record, conversation)) return undefined;
   const { source, destination } = conversation.ends;
-  const isSource = isAt(record, source) && isOwn(record, source, conversation, [destination.address]);
-  if (isSource) return wayAt(record, conversation, source) === 'out' ? 'request-at-source' : 'reply-at-source';
-  const isDestination =
-    isAt(record, destination) && isOwn(record, destination, conversation, conversation.sourceAliases);
-  if (!isDestination) return undefined;
-  return wayAt(record, conversation, destination) === 'out' ? 'reply-at-destination' : 'request-at-destination';
+  const there = { client: record.srcport ?? null, server: record.dstport ?? null };
+  const back = { client: record.dstport ?? null, server: record.srcport ?? null };
+  if (isAt(record, source) && isOwn(record, source, conversation, [destination.address])) {
+    return wayAt(record, conversation, source) === 'out'
+      ? { checkpoint: path.ends['request-at-source'], record, ...there }
+      : { checkpoint: path.ends['reply-at-source'], record, ...back };
+  }
+  if (isAt(record, destination) && isOwn(record, destination, conversation, conversation.sourceAliases)) {
+    return wayAt(record, conversation, destination) === 'out'
+      ? { checkpoint: path.ends['reply-at-destination'], record, ...back }
+      : { checkpoint: path.ends['request-at-destination'], record, ...there };
+  }
+  const checkpoint = path.checkpoints.findIndex((one) => isBetween(record, one, conversation, network));
+  const one = path.checkpoints[checkpoint];
+  if (!one) return undefined;
+  const ports = one.leg === 'request' ? there : back;
+  const isTranslated = (one.leg === 'request') === (one.direction === 'egress') && isNat(one, network);
+  return { checkpoint, record, ...(isTranslated ? { client: null, server: null, nat: ports.client } : ports) };
+}
+
+const isNat = ({ interfaceId }: Checkpoint, network: Network): boolean =>
+  network.natGateways.some((nat) => nat.interfaceId === interfaceId);
+
+/**
+ * At an interface in between, which shows its own address for its own side whatever the packet carries; only pkt-srcaddr
+ * and pkt-dstaddr tell whose it is (VPC user guide, "Traffic through a NAT gateway").
+ */
+function isBetween(
+  record: FlowRecord,
+  { side, leg, direction, interfaceId }: Checkpoint,
+  conversation: Conversation,
+  network: Network,
+): boolean {
+  if (side !== 'between' || interfaceId === null || record.interfaceId !== interfaceId) return false;
+  const one = interfaceById(network, interfaceId);
+  const own = one ? addressesOf(one) : [];
+  const isOutward = own.includes(record.srcaddr ?? '');
+  const shown = record.flowDirection ?? (isOutward ? 'egress' : 'ingress');
+  if (shown !== direction) return false;
+  const near = (address: string | null): boolean =>
+    address !== null && (conversation.sourceAliases.includes(address) || own.includes(address));
+  const far = (address: string | null): boolean =>
+    address === conversation.ends.destination.address || (address !== null && own.includes(address));
+  const [from, to] = [sourceOf(record), destinationOf(record)];
+  const fits = leg === 'request' ? near(from) && far(to) : far(from) && near(to);
+  return fits && hasPort(record, leg === 'request', conversation);
 }
 
 const isAt = ({ interfaceId }: FlowRecord, end: CaseEnd): boolean =>
@@ -65,8 +121,12 @@ const isOfProtocol = (record: FlowRecord, { protocol }: Conversation): boolean =
   record.protocol == null || record.protocol === protocol;
 
 /** Requests go to the port, replies come from it. ICMP records show ports 0 on both sides (VPC user guide, examples). */
-function hasPort(record: FlowRecord, isRequest: boolean, { protocol, port }: Conversation): boolean {
-  if (port === null || (protocol !== TCP && protocol !== UDP)) return true;
+export function hasPort(
+  record: FlowRecord,
+  isRequest: boolean,
+  { protocol, port }: Pick<Conversation, 'protocol' | 'port'>,
+): boolean {
+  if (port === null || !hasPorts(protocol)) return true;
   const shown = isRequest ? record.dstport : record.srcport;
   return shown == null || shown === port;
 }
@@ -86,22 +146,8 @@ export function attributed(record: FlowRecord, network: Network, { source, desti
 export function ordered(records: readonly FlowRecord[]): readonly FlowRecord[] {
   const seen = new Map<string, FlowRecord>();
   for (const record of records) {
-    const { interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes, logStatus } =
-      record;
-    const key = [
-      interfaceId,
-      srcaddr,
-      dstaddr,
-      srcport,
-      dstport,
-      protocol,
-      start,
-      end,
-      action,
-      packets,
-      bytes,
-      logStatus,
-    ].join(' ');
+    const { interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes } = record;
+    const key = [interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes].join();
     if (!seen.has(key)) seen.set(key, record);
   }
   const at = (record: FlowRecord) => startOf(record) ?? 0;

@@ -1,8 +1,8 @@
 import type { Network } from '../network/model.js';
-import { type Case, openCase } from './case.js';
+import { type Case, openCase, recordsAt, sightAt } from './case.js';
 import { endOf, startOf } from './period.js';
-import { legs } from './signature.js';
-import type { Connection, Evidence, Leg } from './verdict.js';
+import type { Connection, Evidence } from './question.js';
+import { type Leg, legs } from './verdict.js';
 
 /** What one leg's records show over time. */
 export interface Strip {
@@ -21,8 +21,8 @@ const MAX_SLOTS = 60;
 export function stripOf(connection: Connection, network: Network, evidence: Evidence): Strip | null {
   const facts = openCase(connection, network, evidence);
   const leg = tellingLeg(facts);
-  const times = Object.values(facts.legs).flatMap(({ records }) =>
-    records.flatMap((record) => [startOf(record) ?? [], endOf(record) ?? []].flat()),
+  const times = legs.flatMap((one) =>
+    recordsAt(facts, one).flatMap((record) => [startOf(record) ?? [], endOf(record) ?? []].flat()),
   );
   const timed = times.toSorted((one, other) => one - other);
   const [first, last] = [timed[0], timed.at(-1)];
@@ -39,15 +39,15 @@ export function stripOf(connection: Connection, network: Network, evidence: Evid
 }
 
 /** Where something was refused or changed, else the last place that was reached. */
-function tellingLeg({ legs: facts }: Case): Leg | undefined {
+function tellingLeg(facts: Case): Leg | undefined {
   return (
-    legs.find((leg) => facts[leg].change !== null || facts[leg].state === 'reject') ??
-    legs.findLast((leg) => facts[leg].records.length > 0)
+    legs.find((leg) => facts.turns[facts.path.ends[leg]] || sightAt(facts, leg).state === 'reject') ??
+    legs.findLast((leg) => recordsAt(facts, leg).length > 0)
   );
 }
 
 function letter(facts: Case, leg: Leg, from: number, slotMs: number): 'A' | 'R' | 'B' | '.' {
-  const within = facts.legs[leg].records.filter((record) => {
+  const within = recordsAt(facts, leg).filter((record) => {
     const [start, end] = [startOf(record), endOf(record)];
     return start !== null && end !== null && end >= from && start < from + slotMs;
   });

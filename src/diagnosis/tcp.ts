@@ -1,36 +1,51 @@
 import type { FlowRecord } from '../flow-log/record.js';
-import { TCP, UDP } from '../network/packet.js';
-import type { Case } from './case.js';
+import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
+import { type Case, sightAt } from './case.js';
+import { endOf, startOf } from './period.js';
 
 const SYN = 2;
 const RST = 4;
 
-/** The host answered the opening of a connection with a reset. */
-export function isRefused({ connection, legs }: Case): boolean {
-  if (connection.protocol !== TCP) return false;
-  const replies = [...legs['reply-at-destination'].records, ...legs['reply-at-source'].records].filter(
+const repliesOf = (facts: Case): readonly FlowRecord[] =>
+  [...sightAt(facts, 'reply-at-destination').records, ...sightAt(facts, 'reply-at-source').records].filter(
     ({ action }) => action === 'ACCEPT',
   );
-  return replies.length > 0 && replies.every(isReset);
-}
+
+const requestsOf = (facts: Case): readonly FlowRecord[] => [
+  ...sightAt(facts, 'request-at-source').records,
+  ...sightAt(facts, 'request-at-destination').records,
+];
 
 /**
- * By the flags: a reset and never a SYN. Without flags by the size: a reset is a bare header, and a SYN-ACK always carries
- * options (RFC 9293, 3.2: the maximum segment size), so replies of the bare size hold none.
+ * The host answered the opening of a connection with a reset: by the flags (a reset and never a SYN), or where the records
+ * have none by the size. A reset is a bare header, while a SYN-ACK carries options (RFC 9293, 3.2: the maximum segment
+ * size); but so is every acknowledgement of data, and a reset follows one SYN: no more of them than small requests.
  */
-function isReset({ tcpFlags, packets, bytes, srcaddr }: FlowRecord): boolean {
-  if (tcpFlags != null) return (tcpFlags & RST) !== 0 && (tcpFlags & SYN) === 0;
-  const header = srcaddr?.includes(':') ? 60 : 40;
-  return packets != null && bytes != null && packets > 0 && bytes === packets * header;
+export function refusalOf(facts: Case): 'flags' | 'size' | null {
+  const replies = repliesOf(facts);
+  if (facts.connection.protocol !== TCP || replies.length === 0) return null;
+  if (replies.every(({ tcpFlags }) => tcpFlags != null && (tcpFlags & RST) !== 0 && (tcpFlags & SYN) === 0))
+    return 'flags';
+  if (replies.some(({ tcpFlags }) => tcpFlags != null) || !replies.every(isBare)) return null;
+  const requests = requestsOf(facts);
+  return requests.length > 0 && requests.every(isOpening) ? 'size' : null;
 }
+
+const isBare = ({ packets, bytes, srcaddr }: FlowRecord): boolean =>
+  packets != null && bytes != null && packets > 0 && bytes === packets * (srcaddr?.includes(':') ? 60 : 40);
+
+/** Openings carry no data: an IPv4 header with a TCP header and its options is 40 to 80 bytes, 20 more with IPv6. */
+const isOpening = ({ packets, bytes }: FlowRecord): boolean =>
+  packets != null && bytes != null && packets > 0 && bytes / packets <= 100;
 
 /**
  * Nobody can tell a refusal from an answer: a reset where the records have neither flags nor sizes, an ICMP message where
  * they have no protocol, and nobody saw what came back.
  */
-export function couldBeRefused({ connection, legs, evidence }: Case): boolean {
+export function couldBeRefused(facts: Case): boolean {
+  const { connection, evidence } = facts;
   if (evidence.probe?.answered === true || evidence.hosts?.listening === true) return false;
-  const replies = [...legs['reply-at-destination'].records, ...legs['reply-at-source'].records];
+  const replies = [...sightAt(facts, 'reply-at-destination').records, ...sightAt(facts, 'reply-at-source').records];
   if (connection.protocol === UDP) return replies.every(({ protocol }) => protocol == null);
   return (
     connection.protocol === TCP &&
@@ -39,16 +54,31 @@ export function couldBeRefused({ connection, legs, evidence }: Case): boolean {
 }
 
 /** Both sides repeat the opening and nothing follows: the handshake does not finish although every packet was let through. */
-export function isStalled({ connection, legs }: Case): boolean {
-  if (connection.protocol !== TCP) return false;
-  const isOpening = ({ tcpFlags, packets, bytes }: FlowRecord, flags: number): boolean =>
+export function isStalled(facts: Case): boolean {
+  if (facts.connection.protocol !== TCP) return false;
+  const isRepeated = ({ tcpFlags, packets, bytes }: FlowRecord, flags: number): boolean =>
     tcpFlags === flags && packets != null && bytes != null && packets > 1 && bytes / packets <= 80;
-  const requests = legs['request-at-source'].records;
-  const replies = legs['reply-at-source'].records;
+  const requests = sightAt(facts, 'request-at-source').records;
+  const replies = sightAt(facts, 'reply-at-source').records;
   return (
     requests.length > 0 &&
     replies.length > 0 &&
-    requests.every((one) => isOpening(one, SYN)) &&
-    replies.every((one) => isOpening(one, SYN | 16))
+    requests.every((one) => isRepeated(one, SYN)) &&
+    replies.every((one) => isRepeated(one, SYN | 16))
   );
 }
+
+/**
+ * ICMP for one of the two was refused while they spoke: from a router, it may have said that a packet was too big (type 3
+ * code 4, RFC 1191; ICMPv6 type 2, RFC 8201), and large packets are then lost in silence.
+ */
+export const isMtuHidden = ({ connection, rows, source, destination, attempt }: Case): boolean =>
+  connection.protocol === TCP &&
+  rows.some(
+    (row) =>
+      (row.protocol === ICMP || row.protocol === ICMPV6) &&
+      row.action === 'REJECT' &&
+      [source.interfaceId, destination.interfaceId].includes(row.interfaceId ?? '') &&
+      (startOf(row) ?? attempt.begin) <= attempt.end &&
+      (endOf(row) ?? attempt.end) >= attempt.begin,
+  );

@@ -1,24 +1,7 @@
-import type { FlowRecord } from '../flow-log/record.js';
 import type { CauseCode } from './causes/index.js';
 import type { Fix } from './fix/fix.js';
 
-/** What is asked: can this packet's conversation happen, and did it? */
-export interface Connection {
-  readonly source: End;
-  readonly destination: End;
-  /** IANA number. */
-  readonly protocol: number;
-  /** Destination port of TCP and UDP. */
-  readonly port: number | null;
-  /** The window looked at, milliseconds since the Unix epoch; `until` null: up to now. */
-  readonly since: number | null;
-  readonly until: number | null;
-}
-
-export interface End {
-  readonly address: string;
-  readonly interfaceId: string | null;
-}
+export type { Connection, End, Evidence, Probe } from './question.js';
 
 export interface VerdictEnd {
   readonly eniId: string | null;
@@ -31,6 +14,18 @@ export interface VerdictEnd {
 export type Certainty = 'certain' | 'likely' | 'possible';
 export type VerdictOutcome = 'delivered' | 'blocked' | 'unanswered' | 'inconclusive';
 
+/** What became of the packet at one hop, from configuration and records together. */
+export type HopResult =
+  | 'allow'
+  | 'deny'
+  | 'conflict' // configuration and records contradict each other
+  | 'not-reached'
+  | 'not-applied'
+  | 'answered'
+  | 'refused'
+  | 'no-answer'
+  | 'unknown';
+
 export interface Hop {
   readonly number: number;
   readonly leg: 'request' | 'reply';
@@ -41,6 +36,7 @@ export interface Hop {
   readonly rule: string | null;
   readonly config: 'allow' | 'deny' | 'unknown' | 'not-applied';
   readonly evidence: 'accept' | 'reject' | 'none' | 'unseen';
+  readonly result: HopResult;
 }
 
 export interface Blocker {
@@ -48,6 +44,12 @@ export interface Blocker {
   readonly leg: 'request' | 'reply';
   readonly resourceId: string | null;
   readonly rule: string | null;
+}
+
+/** A cause that is out of the question, and the record or rule that says so. */
+export interface RuledOut {
+  readonly cause: CauseCode;
+  readonly by: string;
 }
 
 /** The answer, as `--json` prints it (`schema` 1). Field order is part of the contract. */
@@ -75,6 +77,7 @@ export interface Verdict {
   readonly hops: readonly Hop[];
   readonly evidence: readonly { readonly leg: CitedLeg; readonly eniId: string; readonly record: string }[];
   readonly contradictions: readonly string[];
+  readonly ruledOut: readonly RuledOut[];
   readonly blockers: readonly Blocker[];
   /**
    * `summary`, `command`, `undo` and `admits` are text; `change` lists the same changes as data, in the order of the
@@ -87,27 +90,12 @@ export interface Verdict {
 /** The four places where a record of one conversation can be written: S→, →D, D→, →S. */
 export type Leg = 'request-at-source' | 'request-at-destination' | 'reply-at-destination' | 'reply-at-source';
 
+export const legs = [
+  'request-at-source',
+  'request-at-destination',
+  'reply-at-destination',
+  'reply-at-source',
+] as const satisfies readonly Leg[];
+
 /** Where a record that is cited was written: on one of the legs, or on an interface in between (a NAT gateway's). */
 export type CitedLeg = Leg | 'request-between' | 'reply-between';
-
-/** Traffic that was sent on purpose. Milliseconds since the Unix epoch. */
-export interface Probe {
-  readonly from: number;
-  readonly to: number;
-  /** Did the host that sent it see an answer? Null where nobody looked. */
-  readonly answered: boolean | null;
-  /** How many packets, and their bytes as flow records count them (84 for each ping of Linux): tells them from other traffic. */
-  readonly packets?: number;
-  readonly bytes?: number;
-}
-
-/** The evidence handed to `diagnose`: records, and what is known about how complete they are. */
-export interface Evidence {
-  readonly records: readonly FlowRecord[];
-  /** Milliseconds since the Unix epoch when the evidence was read; null for evidence of unknown age. */
-  readonly readAt: number | null;
-  /** When the probe was sent, where flowlab sent it. */
-  readonly probe: Probe | null;
-  /** What was found by looking on the hosts, where somebody looked. */
-  readonly hosts: { readonly listening: boolean | null; readonly running: boolean | null } | null;
-}

@@ -11,5 +11,5 @@ export async function gatherFiles(request: FromFiles, person: Readings, now: num
   const connection = connectionOf(request.asked, network, spanOf(request.span, null, now));
   const records = await recordsFromFiles(request.records, connection, network, person);
   // Files may be of any day: how old they are, nobody knows.
-  return saveCase(connection, network, { records, readAt: null, probe: null, hosts: null });
+  return saveCase(connection, network, { kind: 'files', records, readAt: null, probe: null, hosts: null });
 }

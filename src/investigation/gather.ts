@@ -37,7 +37,7 @@ export async function gather(
   if (from.kind === 'files') {
     const records = await recordsFromFiles(from, connection, network, person);
     // Files may be of any day: how old they are, nobody knows.
-    return saveCase(connection, network, { records, readAt: null, probe: null, hosts: null });
+    return saveCase(connection, network, { kind: 'files', records, readAt: null, probe: null, hosts: null });
   }
   const probe = isWanted ? await sendProbe({ ...cloud, ...person }, connection, network) : null;
   if (probe) return probed(connection, probe, { network, from, cloud, person });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { openCase } from '../../src/diagnosis/case.js';
+import { openCase, sightAt } from '../../src/diagnosis/case.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { legs } from '../../src/diagnosis/signature.js';
-import type { Connection } from '../../src/diagnosis/verdict.js';
+import type { Connection } from '../../src/diagnosis/question.js';
+import { legs } from '../../src/diagnosis/verdict.js';
 import type { Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
 import { BEGIN, evidence, idle, ping, records, seen, tcp } from './evidence.js';
@@ -11,7 +11,7 @@ import { A, B, BACK, open, THERE, unknown } from './worlds.js';
 /** The states of the four legs as letters: `AR..`, `?` where nobody can tell. */
 function letters(asked: Connection, world: Network, lines: readonly string[], format?: string): string {
   const facts = openCase(asked, world, evidence([], { records: records(lines, format) }));
-  return legs.map((leg) => ({ accept: 'A', reject: 'R', none: '.', unseen: '?' })[facts.legs[leg].state]).join('');
+  return legs.map((leg) => ({ accept: 'A', reject: 'R', none: '.', unseen: '?' })[sightAt(facts, leg).state]).join('');
 }
 
 const everything = [
@@ -126,7 +126,7 @@ describe('sorting records onto the four legs', () => {
 
   it('an interface that several flow logs record is counted once', () => {
     const facts = openCase(ping(A, B), open().build(), evidence([...everything, ...everything]));
-    expect(facts.legs['request-at-source'].records).toHaveLength(1);
+    expect(sightAt(facts, 'request-at-source').records).toHaveLength(1);
   });
 
   it('a format without interface-id is helped by instance-id or flow-direction', () => {

@@ -27,7 +27,7 @@ export function breaches(verdict: unknown): readonly string[] {
 
   const top = object(
     JSON.parse(JSON.stringify(verdict)),
-    'schema question verdict hops evidence contradictions blockers fix nextExperiment',
+    'schema question verdict hops evidence contradictions ruledOut blockers fix nextExperiment',
     'the whole',
   );
   among(top.schema, [1], 'schema');
@@ -55,7 +55,7 @@ export function breaches(verdict: unknown): readonly string[] {
   );
 
   for (const [at, one] of list(top.hops, 'hops').entries()) {
-    const hop = object(one, 'number leg component at direction resourceId rule config evidence', 'hop');
+    const hop = object(one, 'number leg component at direction resourceId rule config evidence result', 'hop');
     among(hop.number, [at + 1], 'number of a hop');
     among(hop.leg, ['request', 'reply'], 'leg');
     among(hop.component, ['security-group', 'network-acl', 'route', 'gateway', 'host'], 'component');

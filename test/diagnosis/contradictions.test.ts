@@ -16,7 +16,7 @@ describe('records that do not agree with the rules', () => {
     const { verdict, contradictions, fix } = diagnose(ping(A, B), closed, evidence(worked));
     expect(verdict).toMatchObject({
       outcome: 'inconclusive',
-      cause: 'RULE_CHANGED',
+      cause: 'STALE_EVIDENCE',
       alternatives: ['DESTINATION_SECURITY_GROUP_INGRESS'],
       resourceId: 'sg-b',
     });
@@ -98,7 +98,7 @@ describe('records that do not agree with the rules', () => {
         routeTables: one.routeTables.map((table) => (table.id === 'rtb-a' ? { ...table, routes: [] } : table)),
       }));
     const { verdict, contradictions } = diagnose(ping(A, B), world.build(), evidence(worked));
-    expect(verdict).toMatchObject({ outcome: 'delivered', certainty: 'likely' });
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE', certainty: 'likely' });
     expect(contradictions).toEqual([
       'eni-b recorded the request at 10:42:40 UTC, although route table rtb-a has no route to 172.31.16.10',
     ]);
@@ -198,7 +198,7 @@ describe('a rule that was changed', () => {
     );
     expect(verdict).toMatchObject({ outcome: 'delivered', cause: 'RULE_CHANGED', signature: 'K10' });
     expect(verdict.summary).toBe(
-      'The ping was refused at first and gets through since a rule was changed at 10:42:31 UTC.',
+      'The ping was refused at first and gets through since a rule was changed between 10:42:30 (last refused) and 10:42:31 UTC (first accepted).',
     );
   });
 

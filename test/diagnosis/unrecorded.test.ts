@@ -252,7 +252,7 @@ describe('somebody on the internet, of whom there are no records', () => {
     const lines = [seen('eni-a', there, 'ACCEPT'), seen('eni-a', back, 'ACCEPT'), idle('eni-a')];
     expect(diagnose(asked, world.group('sg-a', {}).build(), evidence(lines)).verdict).toMatchObject({
       outcome: 'inconclusive',
-      cause: 'RULE_CHANGED',
+      cause: 'STALE_EVIDENCE',
     });
   });
 });

@@ -48,7 +48,7 @@ describe('in a lab that stands in the sandbox', () => {
     writeFileSync(file, written.stdout);
     const logs = join(own.home, 'none.log');
     writeFileSync(logs, '2 123456789012 eni-0000000000000000a - - - - - - - 1700000000 1700000060 - NODATA\n');
-    const [source, destination] = [...new Set(written.stdout.match(/i-[0-9a-f]{17}/g))];
+    const [source, destination] = [...new Set(written.stdout.match(/\bi-[0-9a-f]{17}/g))];
     const asked = ['diagnose', `${source}`, `${destination}`, '--network', file, '--logs', logs, '--json'];
     const { question } = JSON.parse((await own.run(...asked, '--protocol', 'tcp', '--port', '443')).stdout);
     expect(question.destination.instanceId).toBe(destination);

@@ -216,8 +216,8 @@ describe('requests nobody can answer', () => {
     [
       'ec2',
       'InvalidAction',
-      'Action=DescribeKeyPairs&Version=2016-11-15',
-      'The action DescribeKeyPairs is not valid for this web service.',
+      'Action=DescribeSpotPriceHistory&Version=2016-11-15',
+      'The action DescribeSpotPriceHistory is not valid for this web service.',
     ],
     [
       'iam',

@@ -46,8 +46,22 @@ export async function diagnoseOnAws(
   if (lab?.lab.mode === 'aws' && (isRole(asked.source) || isRole(asked.destination))) {
     return run(() => openLab(lab, request, terminal, surroundings), lab);
   }
-  return run(() => openAws(account, terminal, surroundings), undefined);
+  return run(() => openAws(account, terminal, surroundings).catch(inWordsFor(request)), undefined);
 }
+
+/** Whoever has the records in files may not have thought of AWS at all. */
+const inWordsFor =
+  ({ network, records }: OnAws) =>
+  (error: unknown): never => {
+    const isMissing = isProblem(error, 'usage') || isProblem(error, 'sign-in');
+    if (!isMissing || network !== null || records.kind !== 'files') throw error;
+    throw new Problem(
+      error.code,
+      `The records are in files, but nothing says how the network is configured: its rules and routes. On AWS it cannot be read: ${error.message}`,
+      ['From a file: --network network.json (npx flowlab diagnose --help)', ...error.next],
+      error,
+    );
+  };
 
 const isInsideLab = ({ account, records, network }: OnAws): boolean =>
   account.profile === null && account.region === null && records.kind === 'log-groups' && network === null;
@@ -140,12 +154,14 @@ function tellNext(
   { again, report }: NextCommands,
   ui: Ui,
 ): void {
-  const isOpen = verdict.outcome === 'inconclusive' || verdict.outcome === 'unanswered';
+  const isOpen = verdict.outcome !== 'delivered' && !(verdict.outcome === 'blocked' && verdict.certainty === 'certain');
   const canProbe = !probe && question.source.instanceId !== null && isProbeable(question.protocol);
   const commands = [
     ...(fix ? [{ text: 'Apply the fix (asks first)', command: `${again} --fix` }] : []),
     ...(isOpen && canProbe ? [{ text: 'Send it on purpose (asks first)', command: `${again} --probe` }] : []),
-    ...(verdict.cause === 'NOT_YET_DELIVERED' ? [{ text: 'In some minutes, again', command: again }] : []),
+    ...([verdict.cause, ...verdict.alternatives].includes('NOT_YET_DELIVERED')
+      ? [{ text: 'In some minutes, again', command: again }]
+      : []),
     { text: 'As one HTML file', command: report },
   ];
   ui.tell({ kind: 'next', title: '', commands });

@@ -1,4 +1,5 @@
 import { inventory } from '../../aws/inventory.js';
+import { isPart } from '../../aws/inventory-kinds.js';
 import type { AccountChoice } from '../../aws/profiles.js';
 import { checkBelongs } from '../../engine/belongs.js';
 import type { State } from '../../engine/state.js';
@@ -28,7 +29,7 @@ export async function checkStatus(
     const hidden = new Set(unsearched.map(({ kind }) => kind));
     const missing = Object.entries(state.steps).flatMap(([id, record]) => {
       const { resource, label } = record.preview ?? {};
-      const isExpected = record.status === 'done' && resource !== undefined && tagged.has(resource);
+      const isExpected = record.status === 'done' && resource !== undefined && !isPart(resource);
       return isExpected && !hidden.has(resource) && !found.has(id) ? [label ?? id] : [];
     });
     if (json) terminal.out.json({ ...known, missing, unchecked: [...hidden] });
@@ -50,6 +51,3 @@ export async function checkStatus(
     terminal.close();
   }
 }
-
-/** The kinds that carry a tag of their own. */
-const tagged = new Set(['role', 'instance profile', 'security group', 'instance', 'log group', 'flow log']);

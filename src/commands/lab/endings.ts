@@ -1,4 +1,5 @@
 import { Problem } from '../../base/problem.js';
+import { numberInWords } from '../../base/words.js';
 import type { CleanupResult } from '../../engine/cleanup.js';
 import type { Outcome } from '../../engine/run.js';
 import type { State } from '../../engine/state.js';
@@ -36,7 +37,7 @@ export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
     });
   switch (outcome.kind) {
     case 'finished':
-      next('All nine stages are done.');
+      next(`All ${numberInWords(contents.length)} stages are done.`);
       return 0;
     case 'reached':
       next(`Stage ${outcome.stage} is done, as asked.`);

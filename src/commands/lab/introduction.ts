@@ -1,18 +1,20 @@
+import { isPart } from '../../aws/inventory-kinds.js';
 import { Problem } from '../../base/problem.js';
+import { counted, numberInWords } from '../../base/words.js';
 import type { State } from '../../engine/state.js';
-import { contents } from '../../stages/index.js';
+import type { Stage } from '../../engine/step.js';
 import type { Terminal } from '../terminal.js';
 
 /** Where, what and how much, confirmed before the first change. */
-export async function introduce({ lab }: State, terminal: Terminal): Promise<void> {
-  const { ui } = terminal;
+export async function introduce({ lab }: State, stages: readonly Stage[], { ui }: Pick<Terminal, 'ui'>): Promise<void> {
+  const count = numberInWords(stages.length);
   ui.tell({
     kind: 'text',
-    text: 'Two servers will stand side by side, and a ping between them fails. You will find out why from the flow logs, fix it, and prove the fix. Nine stages and a clean-up.',
+    text: `Two servers will stand side by side, and a ping between them fails. You will find out why from the flow logs, fix it, and prove the fix. There are ${count} stages and a clean-up.`,
   });
   ui.tell({
     kind: 'stages',
-    stages: contents.map(({ number, title }) => ({ number, title, status: 'pending' as const })),
+    stages: stages.map(({ number, title }) => ({ number, title, status: 'pending' as const })),
   });
   const isAws = lab.mode === 'aws';
   ui.tell({
@@ -29,7 +31,7 @@ export async function introduce({ lab }: State, terminal: Terminal): Promise<voi
       ...(lab.endpoint === null
         ? []
         : [{ name: 'Endpoint', value: `${lab.endpoint} (an override is set: this may not be AWS itself)` }]),
-      { name: 'Makes', value: '2 roles, 1 profile, 1 security group, 2 instances, 1 log group, 1 flow log, 2 rules' },
+      { name: 'Makes', value: madeBy(stages) },
       {
         name: 'Cost',
         value: isAws
@@ -50,4 +52,12 @@ export async function introduce({ lab }: State, terminal: Terminal): Promise<voi
     default: 0,
   });
   if (!goOn) throw new Problem('precondition', 'Nothing was made.', ['When you are ready: npx flowlab start']);
+}
+
+/** What the stages make between them: `2 roles, 1 instance profile, … with 7 rules, policies and settings`. */
+function madeBy(stages: readonly Stage[]): string {
+  const made = stages.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'change' ? [step.resource] : [])));
+  const whole = made.filter((resource) => !isPart(resource));
+  const amounts = [...new Set(whole)].map((kind) => counted(whole.filter((each) => each === kind).length, kind));
+  return `${amounts.join(', ')}, with ${made.length - whole.length} rules, policies and settings`;
 }

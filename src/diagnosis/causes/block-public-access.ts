@@ -1,49 +1,64 @@
 import type { Case } from '../case.js';
-import { evidenceAt, type Finding } from '../finding.js';
+import { evidenceFor, type Finding } from '../finding.js';
 import type { Step } from '../path.js';
-import type { Place } from '../signature.js';
-import { subject, subjectWithin } from '../words.js';
-import { evidenceOnWay, isFromNatGateway, wayCause } from './ways.js';
+import { sentence, stepInWords, subject, subjectWithin } from '../words.js';
+import { type Component, type Excluded, isExcluded, judge } from './component.js';
+import { isFromNatGateway } from './reply-way.js';
 
-export const blockPublicAccess = wayCause('BLOCK_PUBLIC_ACCESS', {
-  title: 'VPC Block Public Access',
-  means:
-    'VPC Block Public Access refuses traffic between this VPC and the internet; records then carry reject-reason BPA.',
-  leg: 'request',
-  stops: blocks,
-  couldBe: (facts) => refusals(facts).some(({ rejectReason }) => rejectReason === 'BPA'),
-  evidence,
-  outcome: 'blocked',
-  say: (facts, found) =>
-    found === 'shows'
+export const blockPublicAccess: Component = {
+  code: 'BLOCK_PUBLIC_ACCESS',
+  stops: ({ reason }) => reason === 'block-public-access',
+};
+
+export function explainBlockPublicAccess(facts: Case): Finding | Excluded | undefined {
+  const judged = judge(facts, blockPublicAccess, (step) => weigh(facts, step));
+  if (isExcluded(judged)) return judged;
+  const isRecorded = refusals(facts).some((reason) => reason === 'BPA');
+  if (!judged && !isRecorded) return undefined;
+  const step = judged?.configuration === 'shows' ? judged.step : null;
+  const evidence = judged?.evidence ?? 'shows';
+  const said =
+    evidence === 'shows'
       ? `${subject(facts)} was refused by VPC Block Public Access`
-      : `By the configuration, ${subjectWithin(facts)} is refused`,
-  next: 'Ask whoever looks after the account: Block Public Access is meant to hold. An exclusion for the VPC or subnet lets its traffic through.',
-});
-
-function blocks({ reason }: Step): boolean {
-  return reason === 'block-public-access';
+      : `By the configuration, ${subjectWithin(facts)} is refused`;
+  return {
+    code: 'BLOCK_PUBLIC_ACCESS',
+    evidence,
+    configuration: step ? 'shows' : 'silent',
+    outcome: 'blocked',
+    step,
+    resourceId: step?.resourceId ?? null,
+    rule: step?.rule ?? null,
+    summary: sentence(`${said}${step ? `: ${stepInWords(step)}` : ''}`),
+    nextExperiment:
+      'Ask whoever looks after the account: Block Public Access is meant to hold. An exclusion for the VPC or subnet lets its traffic through.',
+  };
 }
 
-const refusals = ({ legs, middle }: Case) =>
-  [...Object.values(legs).flatMap(({ records }) => records), ...middle].filter(({ action }) => action === 'REJECT');
+const refusals = ({ attempt }: Case): readonly (string | null | undefined)[] =>
+  attempt.sights.flatMap(({ records }) =>
+    records.filter(({ action }) => action === 'REJECT').map(({ rejectReason }) => rejectReason),
+  );
 
 // Where an interface is blocked its records say so in reject-reason (VPC user guide, "Flow log records", version 8).
-function evidence(facts: Case, isNamed: boolean): Finding['evidence'] {
-  const reasons = refusals(facts).map(({ rejectReason }) => rejectReason);
+function weigh(facts: Case, step: Step): Finding['evidence'] | null {
+  const reasons = refusals(facts);
   if (reasons.includes('BPA')) return 'shows';
-  if (reasons.some((reason) => reason !== undefined)) return 'contradicts';
+  if (reasons.some((reason) => reason !== undefined)) return null;
   // Behind a NAT gateway it is that one's interface which is blocked, and that of the source which is not.
-  if (facts.path.steps.some((step) => blocks(step) && isFromNatGateway(step, facts)))
-    return evidenceOnWay('request')(facts, isNamed);
-  return places.some((place) => evidenceAt(facts, place) !== 'contradicts') ? 'fits' : 'contradicts';
+  if (isFromNatGateway(step, facts)) return evidenceFor(facts, step, true);
+  return facts.attempt.left.some(
+    (position) => position > 0 && position < 2 * facts.attempt.sights.length && !isAtHost(facts, position),
+  )
+    ? 'fits'
+    : null;
 }
 
-const places: readonly Place[] = [
-  'leaving-source',
-  'request-way',
-  'entering-destination',
-  'leaving-destination',
-  'reply-way',
-  'entering-source',
-];
+const isAtHost = ({ path }: Case, position: number): boolean => position === 2 * path.ends['reply-at-destination'];
+
+/** It refuses at the interface too: records say so in reject-reason, where the format has it. */
+export function isBlockedByAccount(facts: Case, checkpoint: number): boolean {
+  const { rejectReason } = facts.attempt.sights[checkpoint]?.records.at(-1) ?? {};
+  if (rejectReason !== undefined) return rejectReason === 'BPA';
+  return facts.path.steps.some(({ decision, reason }) => decision === 'deny' && reason === 'block-public-access');
+}

@@ -1,73 +1,111 @@
+import { clientPorts } from '../../network/client-ports.js';
+import { decideNetworkAcl } from '../../network/network-acl.js';
+import { portsInWords } from '../../network/port-split.js';
 import type { Case } from '../case.js';
+import { sightAt } from '../case.js';
+import { splitInWords } from '../client-ports.js';
 import type { CaseEnd } from '../ends.js';
-import { type Cause, evidenceAt, type Finding, judge } from '../finding.js';
+import { evidenceAt, type Finding } from '../finding.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
-import type { Step } from '../path.js';
-import type { Place } from '../signature.js';
+import { hasPorts, type Place, placeOf, type Step } from '../path.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
+import { type Component, type Excluded, isExcluded, type Judgement, judge } from './component.js';
+import type { CauseCode } from './index.js';
 
 /** A security group or network ACL at one interface, in one direction. */
-export interface Filter {
+interface Filter extends Component {
   readonly component: 'security-group' | 'network-acl';
   readonly place: Place;
   readonly leg: Leg;
-  /** The interface at which it refuses. */
-  readonly end: (facts: Case) => CaseEnd;
+  readonly side: 'source' | 'destination';
 }
 
-type Parts = Pick<Cause, 'title' | 'means'> & Filter;
+const filter = (code: CauseCode, component: Filter['component'], place: Place, leg: Leg): Filter => ({
+  code,
+  component,
+  place,
+  leg,
+  side: leg.endsWith('source') ? 'source' : 'destination',
+  stops: (step, { path }) =>
+    step.component === component && step.at !== 'between' && placeOf(path, step.position) === place,
+});
 
-export const filterCause = <const Code extends string>(code: Code, { title, means, ...filter }: Parts) =>
-  ({
-    code,
-    title,
-    means,
-    stops: (step: Step) => step.component === filter.component && step.place === filter.place,
-    explains: (facts: Case) => explain(facts, filter),
-  }) satisfies Cause;
+/** In the order of the way. */
+export const filters: readonly Filter[] = [
+  filter('SOURCE_SECURITY_GROUP_EGRESS', 'security-group', 'leaving-source', 'request-at-source'),
+  filter('SOURCE_NETWORK_ACL_EGRESS', 'network-acl', 'leaving-source', 'request-at-source'),
+  filter('DESTINATION_SECURITY_GROUP_INGRESS', 'security-group', 'entering-destination', 'request-at-destination'),
+  filter('DESTINATION_NETWORK_ACL_INGRESS', 'network-acl', 'entering-destination', 'request-at-destination'),
+  filter('DESTINATION_NETWORK_ACL_EGRESS', 'network-acl', 'leaving-destination', 'reply-at-destination'),
+  filter('SOURCE_NETWORK_ACL_INGRESS', 'network-acl', 'entering-source', 'reply-at-source'),
+];
 
-function explain(facts: Case, filter: Filter): Finding | undefined {
-  if (!isOurs(filter.end(facts)) || isExcludedByRecords(facts, filter)) return undefined;
-  const stops = (step: Step): boolean => step.component === filter.component && step.place === filter.place;
-  const judged = judge(facts, stops, () => evidenceAt(facts, filter.place));
-  if (!judged) return undefined;
+export function explainFilter(facts: Case, one: Filter): Finding | Excluded | undefined {
+  const judged = judgeFilter(facts, one);
+  if (!judged || isExcluded(judged)) return judged;
   const denies = judged.configuration === 'shows' ? judged.step : null;
-  const fix =
-    denies &&
-    (filter.component === 'security-group' ? allowInSecurityGroup(facts, denies) : allowInNetworkAcl(facts, denies));
+  const open = denies ? null : described(facts, judged.step);
   return {
+    code: one.code,
     ...judged,
     step: denies,
     outcome: 'blocked',
-    resourceId: denies?.resourceId ?? null,
-    rule: denies?.rule ?? null,
-    summary: sentence(
-      `${where(facts, filter, judged.evidence)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(filter)}`}`,
-    ),
-    fix,
-    ...(denies ? {} : { nextExperiment: howToTell(facts, filter) }),
+    resourceId: (denies ?? open)?.resourceId ?? null,
+    rule: (denies ?? open)?.rule ?? null,
+    summary: `${sentence(
+      `${where(facts, one.place, judged.evidence)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(one)}`}${open ? `; ${open.rule}` : ''}`,
+    )}${denies ? byPort(facts, denies) : ''}`,
+    fix: denies && filterFix(facts, denies),
+    ...(denies ? {} : { nextExperiment: howToTell(facts, one, open) }),
   };
 }
 
+function judgeFilter(facts: Case, one: Filter): Judgement | Excluded | undefined {
+  if (!isOurs(facts[one.side]) || isExcludedByRecords(facts, one)) return undefined;
+  const judged = judge(facts, one);
+  if (judged) return judged;
+  const evidence = evidenceAt(facts, one.place);
+  return evidence ? { evidence, configuration: 'silent', step: null } : undefined;
+}
+
+/** Clients choose their port anew for each connection (VPC user guide, "Ephemeral ports"): which ones get answers? */
+function byPort({ network, split, connection }: Case, step: Step): string {
+  const acl = network.networkAcls.find(({ id }) => id === step.resourceId);
+  const isMatter =
+    step.leg === 'reply' && hasPorts(connection.protocol) && acl !== undefined && step.direction !== null;
+  const ranges = isMatter
+    ? decideNetworkAcl(acl, step.direction, { ...step.packet, destinationPorts: clientPorts.any }).ports?.allowed
+    : undefined;
+  const range = ranges ? ` It lets answers through to client ports ${portsInWords(ranges)} only.` : '';
+  return `${split ? ` ${splitInWords(split)}` : ''}${range}`;
+}
+
+export const filterFix = (facts: Case, step: Step) =>
+  step.component === 'security-group' ? allowInSecurityGroup(facts, step) : allowInNetworkAcl(facts, step);
+
+/** It was read and does not tell, for want of the other end's groups or of the client's port: then it is the one to look at. */
+const described = ({ network }: Case, step: Step | null): Step | null =>
+  step && [...network.securityGroups, ...network.networkAcls].some(({ id }) => id === step.resourceId) ? step : null;
+
 function isExcludedByRecords(facts: Case, { component, leg }: Filter): boolean {
-  const { records } = facts.legs[leg];
-  const refused = records.findLast(({ action }) => action === 'REJECT');
+  const refused = sightAt(facts, leg).records.findLast(({ action }) => action === 'REJECT');
   // Security groups and network ACLs are never named there: "-" stands for both (VPC user guide, "Flow log records").
-  if (refused?.rejectReason === 'BPA') return true;
+  if (refused?.rejectReason != null) return true;
   return component === 'network-acl' && isOneSubnet(facts);
 }
 
 /** By the subnet-id field of the records, where nothing described the network. */
-function isOneSubnet({ legs }: Case): boolean {
+function isOneSubnet(facts: Case): boolean {
   const subnetOf = (...names: readonly Leg[]): string | undefined =>
-    names.flatMap((name) => legs[name].records).find(({ subnetId }) => subnetId != null)?.subnetId ?? undefined;
+    names.flatMap((name) => sightAt(facts, name).records).find(({ subnetId }) => subnetId != null)?.subnetId ??
+    undefined;
   const source = subnetOf('request-at-source', 'reply-at-source');
   return source !== undefined && source === subnetOf('request-at-destination', 'reply-at-destination');
 }
 
-function where(facts: Case, { place }: Filter, evidence: Finding['evidence']): string {
+function where(facts: Case, place: Place, evidence: Finding['evidence']): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
   const isSeen = evidence === 'shows';
   const said = isSeen ? subject(facts) : `By the configuration, ${subjectWithin(facts)}`;
@@ -89,17 +127,23 @@ function where(facts: Case, { place }: Filter, evidence: Finding['evidence']): s
   }
 }
 
-function guess({ component, place }: Filter): string {
-  const isReply = place === 'leaving-destination' || place === 'entering-source';
+function guess({ component, leg }: Filter): string {
   // "Security groups are stateful", network ACLs are not (VPC user guide, "Flow log record examples").
-  if (isReply) return 'a network ACL, since security groups let answers through';
+  if (leg.startsWith('reply')) return 'a network ACL, since security groups let answers through';
   return component === 'security-group'
     ? 'a security group, or else a network ACL'
     : 'a network ACL, or else a security group';
 }
 
-function howToTell(facts: Case, { place }: Filter): string {
-  const end = place === 'leaving-source' || place === 'entering-source' ? sourceName(facts) : destinationName(facts);
-  if (place === 'leaving-destination' || place === 'entering-source') return `Read the network ACL of ${end}'s subnet.`;
-  return `Read the security groups of ${end} and the network ACL of its subnet; or send from another interface in the same subnet, where no network ACL applies.`;
+function howToTell(facts: Case, { side, leg }: Filter, open: Step | null): string {
+  const end: CaseEnd = facts[side];
+  const name = side === 'source' ? sourceName(facts) : destinationName(facts);
+  if (open?.ports)
+    return `Look at the client's ports: of those that it may have, ${portsInWords(open.ports.denied)} are refused.`;
+  if (leg.startsWith('reply')) return `Read the network ACL of ${name}'s subnet.`;
+  if (open)
+    return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
+  const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));
+  const groups = read ? '' : `the security groups of ${name} and `;
+  return `Read ${groups}the network ACL of its subnet; or send from another interface in the same subnet, where no network ACL applies.`;
 }

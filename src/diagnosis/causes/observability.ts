@@ -1,134 +1,148 @@
-import type { Case } from '../case.js';
+import { amazonService } from '../../network/amazon-service.js';
+import { type Case, sightAt } from '../case.js';
 import type { Coverage, Missing } from '../coverage.js';
-import type { Cause, Finding } from '../finding.js';
-import { sideOf } from '../legs.js';
+import { type Finding, unresolved } from '../finding.js';
+import type { Step } from '../path.js';
 import { clockTime, isoTime } from '../period.js';
-import { legs } from '../signature.js';
-import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sourceName, stepInWords } from '../words.js';
+import type { CauseCode } from './index.js';
 
-interface Observed extends Pick<Cause, 'title' | 'means'> {
-  readonly missing: readonly Missing[];
-  /** Whatever else looks plausible, this goes first: waiting or sending again will tell. */
-  readonly isAlwaysFirst: boolean;
+interface Kind {
+  readonly code: CauseCode;
+  readonly missing: Missing;
+  /** Waiting or sending again will tell, so nothing is concluded before, whatever else looks plausible. */
+  readonly isPassing: boolean;
   /** Does the description of the flow log say so, or the rows alone? */
   readonly configuration: Finding['configuration'];
-  readonly words: (facts: Case, leg: Leg, coverage: Coverage, name: string) => string;
-  readonly next: (facts: Case, coverage: Coverage, name: string) => string;
+  readonly blamed: (coverage: Coverage) => string | null;
+  readonly words: (coverage: Coverage, name: string, facts: Case) => string;
+  readonly next: (coverage: Coverage, name: string) => string;
 }
 
-const observability = <const Code extends string>(code: Code, kind: Observed) =>
-  ({ code, title: kind.title, means: kind.means, explains: (facts: Case) => explain(facts, kind) }) satisfies Cause;
+const ownFlowLog = ({ flowLogs }: Coverage): string | null => flowLogs[0]?.id ?? null;
 
-function explain(facts: Case, kind: Observed): Finding | undefined {
-  if (facts.evidence.probe?.answered === true) return undefined;
-  const leg = facts.signature.open.find((one) => kind.missing.some((missing) => facts.legs[one].missing === missing));
-  if (leg === undefined) return undefined;
-  const coverage = facts.coverage[sideOf(leg)];
-  const name = sideOf(leg) === 'source' ? sourceName(facts) : destinationName(facts);
-  const blocker = facts.path.steps.find(
-    ({ decision, place }) => decision === 'deny' && facts.signature.places.includes(place),
-  );
-  const isSeen = legs.some((one) => facts.legs[one].records.length > 0);
-  const known = blocker ? ` The configuration alone says: ${stepInWords(blocker)}.` : '';
+/** Why a record is missing that would tell, in the order in which it is said. */
+const kinds: readonly Kind[] = [
+  {
+    code: 'RECORDS_LOST',
+    missing: 'records-lost',
+    isPassing: true,
+    configuration: 'silent',
+    blamed: () => null,
+    words: ({ gaps }, name) =>
+      `AWS lost records of ${name} in that time (SKIPDATA${gaps[0] && isoTime(gaps[0].from) ? ` at ${clockTime(gaps[0].from)} UTC` : ''}), so what is missing proves nothing.`,
+    next: () => 'Send it again: the next window is recorded anew.',
+  },
+  {
+    code: 'NOT_YET_DELIVERED',
+    missing: 'not-yet-delivered',
+    isPassing: true,
+    configuration: 'silent',
+    blamed: () => null,
+    words: ({ watermark }, name) =>
+      `The records of ${name} are not there yet${watermark !== null && isoTime(watermark) ? `: the newest is of ${clockTime(watermark)} UTC` : ''}. Flow logs arrive about five minutes late, sometimes ten.`,
+    next: (_coverage, name) => `Wait until a record of ${name} reaches past the time in question, then ask again.`,
+  },
+  {
+    code: 'NOT_IN_EVIDENCE',
+    missing: 'not-in-evidence',
+    isPassing: false,
+    configuration: 'silent',
+    blamed: () => null,
+    words: notInFiles,
+    next: (_coverage, name) => `Get the records of ${name} of that time as well: another file, or its log group.`,
+  },
+  {
+    code: 'DELIVERY_FAILING',
+    missing: 'delivery-failing',
+    isPassing: false,
+    configuration: 'shows',
+    blamed: ownFlowLog,
+    words: ({ flowLogs }, name) =>
+      `No records of ${name}: ${flowLogs[0]?.id ?? 'its flow log'} cannot deliver them${flowLogs[0]?.deliveryError ? ` (${flowLogs[0].deliveryError})` : ''}.`,
+    next: ({ flowLogs }) =>
+      `Check the role of ${flowLogs[0]?.id ?? 'the flow log'} (trusted by vpc-flow-logs.amazonaws.com, may create streams and put events) and that its log group${flowLogs[0]?.logGroup ? ` ${flowLogs[0].logGroup}` : ''} exists.`,
+  },
+  {
+    code: 'TRAFFIC_TYPE_FILTERED',
+    missing: 'traffic-type',
+    isPassing: false,
+    configuration: 'shows',
+    blamed: ownFlowLog,
+    words: ({ flowLogs, actions }, name) =>
+      `The flow log${flowLogs[0] ? ` ${flowLogs[0].id}` : ''} of ${name} records ${actions[0] === 'accept' ? 'accepted' : 'rejected'} traffic only, so what is missing may have been ${actions[0] === 'accept' ? 'rejected' : 'accepted'}.`,
+    next: (_coverage, name) =>
+      `Create a flow log with traffic type ALL for ${name} (one that exists cannot be changed), and send again.`,
+  },
+];
+
+/** `isPassing`: those that go before whatever else looks plausible. */
+export const whyMissing = (facts: Case): readonly (Finding & { readonly isPassing: boolean })[] =>
+  kinds.flatMap((kind) => {
+    const at = facts.attempt.open.find((one) => facts.attempt.sights[one]?.missing === kind.missing);
+    const side = at === undefined ? undefined : facts.path.checkpoints[at]?.side;
+    if (side === undefined || side === 'between') return [];
+    const coverage = facts.coverage[side];
+    const name = side === 'source' ? sourceName(facts) : destinationName(facts);
+    const blocker = possibleBlocker(facts);
+    return [
+      {
+        ...unresolved,
+        code: kind.code,
+        configuration: kind.configuration,
+        resourceId: kind.blamed(coverage),
+        summary: `${kind.words(coverage, name, facts)}${blocker ? ` The configuration alone says: ${stepInWords(blocker)}.` : ''}`,
+        nextExperiment: kind.next(coverage, name),
+        isPassing: kind.isPassing || !isSeen(facts) || !blocker,
+      },
+    ];
+  });
+
+export const isSeen = ({ attempts }: Case): boolean =>
+  attempts.some(({ records }) => records.some((own) => own.length > 0));
+
+/** A component that refuses where the records leave room for it. */
+export const possibleBlocker = ({ path, attempt }: Case): Step | undefined =>
+  path.steps.find(({ decision, position }) => decision === 'deny' && attempt.left.includes(position));
+
+/** "These files hold nothing of eni-X; they cover T1 to T2 and eni-Y." */
+function notInFiles({ watermark }: Coverage, name: string, { evidence: { records } }: Case): string {
+  const times = records.flatMap(({ start, end }) => [start ?? [], end ?? []].flat()).map((seconds) => seconds * 1000);
+  const [from, to] = [Math.min(...times), Math.max(...times)].map((at) => isoTime(at)?.replace('.000Z', 'Z'));
+  const ids = [...new Set(records.flatMap(({ interfaceId }) => interfaceId ?? []))].toSorted();
+  const known = ids.length > 3 ? `${ids.length} interfaces` : ids.join(' and ');
+  const covered = ids.length === 0 ? 'no interface at all' : `${from && to ? `${from} to ${to} of ` : ''}${known}`;
+  const lack = watermark === null ? `nothing of ${name}` : `nothing of ${name} after ${clockTime(watermark)} UTC`;
+  return `These files hold ${lack}; they cover ${covered}.`;
+}
+
+export function noFlowLog(facts: Case): Finding | undefined {
+  const blind = facts.attempt.open.filter((at) => isBlind(facts, at));
+  const [first] = blind.flatMap((at) => facts.path.checkpoints[at]?.side ?? []);
+  if (first === undefined || first === 'between' || isSeen(facts) || possibleBlocker(facts)) return undefined;
+  const names = [
+    ...new Set(
+      blind.map((at) => (facts.path.checkpoints[at]?.side === 'source' ? sourceName(facts) : destinationName(facts))),
+    ),
+  ];
+  const { missing, blamed } = facts.coverage[first];
   return {
-    evidence: 'shows',
-    configuration: kind.configuration,
-    isFirst: kind.isAlwaysFirst || !isSeen || !blocker,
-    outcome: 'inconclusive',
-    step: null,
-    resourceId: blamedFor(coverage, kind)?.id ?? null,
-    rule: null,
-    summary: `${kind.words(facts, leg, coverage, name)}${known}`,
-    nextExperiment: kind.next(facts, coverage, name),
+    ...unresolved,
+    code: 'NO_FLOW_LOG',
+    configuration: facts.network.flowLogs.length > 0 ? 'shows' : 'silent',
+    resourceId: blamed?.id ?? null,
+    summary: `${whyBlind(missing, blamed?.id, names.join(' or '))}${facts.path.isClear ? ' Nothing in the configuration stops the traffic.' : ''}`,
+    nextExperiment: `Create a flow log with traffic type ALL for ${names.join(' and ')} (aws ec2 create-flow-logs), and send again.`,
   };
 }
 
-const blamedFor = ({ blamed, flowLogs }: Coverage, { missing }: Observed) =>
-  missing.includes('delivery-failing') || missing.includes('traffic-type') ? (flowLogs[0] ?? null) : blamed;
-
-export const trafficTypeFiltered = observability('TRAFFIC_TYPE_FILTERED', {
-  title: 'The flow log records only one kind',
-  means: 'The flow log records only accepted or only rejected traffic, so a missing record proves nothing.',
-  missing: ['traffic-type'],
-  isAlwaysFirst: false,
-  configuration: 'shows',
-  words: (_facts, _leg, { flowLogs, actions }, name) =>
-    `The flow log${flowLogs[0] ? ` ${flowLogs[0].id}` : ''} of ${name} records ${actions[0] === 'accept' ? 'accepted' : 'rejected'} traffic only, so what is missing may have been ${actions[0] === 'accept' ? 'rejected' : 'accepted'}.`,
-  next: (_facts, _coverage, name) =>
-    `Create a flow log with traffic type ALL for ${name} (one that exists cannot be changed), and send again.`,
-});
-
-export const deliveryFailing = observability('DELIVERY_FAILING', {
-  title: 'Flow log delivery fails',
-  means: 'The flow log cannot deliver its records: its role, its log group or a quota is in the way.',
-  missing: ['delivery-failing'],
-  isAlwaysFirst: false,
-  configuration: 'shows',
-  words: (_facts, _leg, { flowLogs }, name) =>
-    `No records of ${name}: ${flowLogs[0]?.id ?? 'its flow log'} cannot deliver them${flowLogs[0]?.deliveryError ? ` (${flowLogs[0].deliveryError})` : ''}.`,
-  next: (_facts, { flowLogs }) =>
-    `Check the role of ${flowLogs[0]?.id ?? 'the flow log'} (trusted by vpc-flow-logs.amazonaws.com, may create streams and put events) and that its log group${flowLogs[0]?.logGroup ? ` ${flowLogs[0].logGroup}` : ''} exists.`,
-});
-
-export const recordsLost = observability('RECORDS_LOST', {
-  title: 'Records were lost',
-  means: 'A SKIPDATA row covers that time: AWS could not record everything, so a missing record proves nothing.',
-  missing: ['records-lost'],
-  isAlwaysFirst: true,
-  configuration: 'silent',
-  words: (_facts, _leg, { gaps }, name) =>
-    `AWS lost records of ${name} in that time (SKIPDATA${gaps[0] && isoTime(gaps[0].from) ? ` at ${clockTime(gaps[0].from)} UTC` : ''}), so what is missing proves nothing.`,
-  next: () => 'Send it again: the next window is recorded anew.',
-});
-
-export const notYetDelivered = observability('NOT_YET_DELIVERED', {
-  title: 'The records are not there yet',
-  means: 'Flow logs arrive minutes late, and no row of the interface reaches past the time in question yet.',
-  missing: ['not-yet-delivered'],
-  isAlwaysFirst: true,
-  configuration: 'silent',
-  words: (_facts, _leg, { watermark }, name) =>
-    `The records of ${name} are not there yet${watermark !== null && isoTime(watermark) ? `: the newest is of ${clockTime(watermark)} UTC` : ''}. Flow logs arrive about five minutes late, sometimes ten.`,
-  next: (_facts, _coverage, name) =>
-    `Wait until a record of ${name} reaches past the time in question, then ask again.`,
-});
-
-export const noFlowLog = {
-  code: 'NO_FLOW_LOG',
-  title: 'No flow log',
-  means: 'No flow log records the interface, or it was created later, or its format leaves out what would tell.',
-  explains: (facts: Case): Finding | undefined => {
-    const isSeen = legs.some((leg) => facts.legs[leg].records.length > 0);
-    const blind = facts.signature.open.filter((leg) => isBlind(facts, leg));
-    const leg = blind[0];
-    if (leg === undefined || isSeen || facts.evidence.probe?.answered === true) return undefined;
-    if (facts.path.steps.some(({ decision, place }) => decision === 'deny' && facts.signature.places.includes(place)))
-      return undefined;
-    const names = [
-      ...new Set(blind.map((one) => (sideOf(one) === 'source' ? sourceName(facts) : destinationName(facts)))),
-    ];
-    const { missing, blamed } = facts.coverage[sideOf(leg)];
-    return {
-      evidence: 'shows',
-      configuration: facts.network.flowLogs.length > 0 ? 'shows' : 'silent',
-      isFirst: true,
-      outcome: 'inconclusive',
-      step: null,
-      resourceId: blamed?.id ?? null,
-      rule: null,
-      summary: `${whyBlind(missing, blamed?.id, names.join(' or '))}${facts.path.isClear ? ' Nothing in the configuration stops the traffic.' : ''}`,
-      nextExperiment: `Create a flow log with traffic type ALL for ${names.join(' and ')} (aws ec2 create-flow-logs), and send again.`,
-    };
-  },
-} as const satisfies Cause;
-
 /** A host on the internet has no flow log of ours; that matters only where the other end has none either. */
-function isBlind({ legs: facts, coverage, ...ends }: Case, leg: Leg): boolean {
-  const { missing } = facts[leg];
-  const side = sideOf(leg);
+function isBlind(facts: Case, at: number): boolean {
+  const missing = facts.attempt.sights[at]?.missing;
+  const side = facts.path.checkpoints[at]?.side;
+  if (side === undefined || side === 'between') return false;
   const other = side === 'source' ? 'destination' : 'source';
-  if (missing === 'no-interface') return isOurs(ends[side]) || coverage[other].missing === 'no-interface';
+  if (missing === 'no-interface') return isOurs(facts[side]) || facts.coverage[other].missing === 'no-interface';
   return missing === 'no-flow-log' || missing === 'created-later' || missing === 'format';
 }
 
@@ -137,5 +151,46 @@ function whyBlind(missing: Missing | null, id: string | undefined, name: string)
     return `${id} was created only after the time in question, so nothing of ${name} was recorded.`;
   if (missing === 'format')
     return `${id} leaves out the fields that would tell (addresses, action or interface-id), so nothing can be said of ${name}.`;
-  return `No flow log records ${name}, so nobody saw what happened.`;
+  return missing === 'no-interface'
+    ? `Whose interface ${name} is, nobody described, so nobody can tell what it recorded.`
+    : `No flow log records ${name}, so nobody saw what happened.`;
+}
+
+export function notLogged(facts: Case): Finding | undefined {
+  const why = isSeen(facts) ? undefined : reason(facts);
+  if (why === undefined) return undefined;
+  return {
+    ...unresolved,
+    code: 'NOT_LOGGED',
+    configuration: 'shows',
+    summary: `${why}, so flow logs can say nothing about it.`,
+    nextExperiment: `Try it on ${sourceName(facts)} itself: only the host can tell.`,
+  };
+}
+
+function reason({ network, path, source, destination }: Case): string | undefined {
+  const vpcId = (source.interface ?? destination.interface)?.vpcId ?? null;
+  const service = amazonService(network, vpcId, path.packet);
+  if (service !== undefined) return `Traffic with ${service} is never recorded`;
+  const isOne =
+    source.address === destination.address ||
+    (source.interfaceId !== null && source.interfaceId === destination.interfaceId);
+  return isOne
+    ? 'Source and destination are one and the same interface, and what a host sends to itself never leaves it'
+    : undefined;
+}
+
+/** VPC encryption controls in enforce mode; whether such records are written, AWS's pages do not agree. */
+export function encryptionControls(facts: Case): Finding | undefined {
+  const legs = ['request-at-source', 'request-at-destination', 'reply-at-destination', 'reply-at-source'] as const;
+  const refused = legs.flatMap((leg) => sightAt(facts, leg).records).find(({ rejectReason }) => rejectReason === 'EC');
+  if (!refused) return undefined;
+  return {
+    ...unresolved,
+    code: 'ENCRYPTION_CONTROLS',
+    outcome: 'blocked',
+    resourceId: refused.vpcId ?? null,
+    summary: `${refused.interfaceId} refused it with reject-reason EC: VPC encryption controls drop what is not encrypted.`,
+    nextExperiment: 'Read the mode of the encryption controls of both VPCs (aws ec2 describe-vpc-encryption-controls).',
+  };
 }

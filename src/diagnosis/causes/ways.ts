@@ -1,89 +1,280 @@
-import type { Case } from '../case.js';
-import { type Cause, evidenceAt, type Finding, judge } from '../finding.js';
+import { isPrivate } from '../../network/cidr.js';
+import type { TraceReason } from '../../network/hop.js';
+import { type Case, sightAt } from '../case.js';
+import type { CaseEnd } from '../ends.js';
+import { evidenceAt, type Finding } from '../finding.js';
 import type { Fix } from '../fix/fix.js';
+import { allowForwarding, startInstance } from '../fix/instance.js';
+import { allowInNetworkAcl } from '../fix/network-acl.js';
+import { acceptPeering, addRoute, attachInternetGateway, replaceBlackhole } from '../fix/route.js';
+import { allowInSecurityGroup } from '../fix/security-group.js';
 import type { Step } from '../path.js';
-import type { Place } from '../signature.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
+import { type Component, type Excluded, isExcluded, judge } from './component.js';
+import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBack } from './reply-way.js';
 
 /** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */
-interface Way extends Pick<Cause, 'title' | 'means'> {
-  readonly leg: Step['leg'];
-  readonly stops: NonNullable<Cause['stops']>;
+export interface Way extends Component {
   /** Could it be the cause where the configuration does not show the way? */
-  readonly couldBe: (facts: Case) => boolean;
+  readonly couldBe?: (facts: Case) => boolean;
+  readonly outcome?: Finding['outcome'];
   readonly fix?: (facts: Case, step: Step) => Fix | null;
   readonly next: string;
   /** The first half of the summary, where the usual one does not fit. */
   readonly say?: (facts: Case, evidence: Finding['evidence']) => string;
-  readonly outcome?: Finding['outcome'];
-  readonly evidence?: (facts: Case, isNamed: boolean) => Finding['evidence'];
+  readonly weigh?: (facts: Case, step: Step, isNamed: boolean) => Finding['evidence'] | null;
+  /** What to name, where it is another component than the one that stops it. */
+  readonly named?: (facts: Case, step: Step) => Pick<Step, 'component' | 'resourceId' | 'rule'>;
 }
 
-export const wayCause = <const Code extends string>(code: Code, way: Way) =>
-  ({
-    code,
-    title: way.title,
-    means: way.means,
-    stops: way.stops,
-    explains: (facts: Case) => explain(facts, way),
-  }) satisfies Cause;
+const onRequest =
+  (...reasons: readonly (TraceReason | undefined)[]) =>
+  (step: Step): boolean =>
+    step.leg === 'request' && step.at !== 'between' && reasons.includes(step.reason);
 
-function explain(facts: Case, way: Way): Finding | undefined {
-  const evidenceFor = way.evidence ?? evidenceOnWay(way.leg);
-  const judged = judge(facts, way.stops, (isNamed) => evidenceFor(facts, isNamed));
-  if (!judged) return undefined;
-  const { configuration, step } = judged;
-  if (configuration === 'silent' && step === null && !way.couldBe(facts)) return undefined;
-  const denies = configuration === 'shows' ? step : null;
+/** A gateway by its reason, or by the kind of its id. */
+const gateway =
+  (reason: TraceReason, prefix: string) =>
+  (step: Step): boolean =>
+    step.reason === reason || (step.component === 'gateway' && (step.resourceId?.startsWith(prefix) ?? false));
+
+const isTransit = gateway('transit-gateway', 'tgw-');
+
+/** In the order of the way. */
+export const ways: readonly Way[] = [
+  {
+    code: 'SOURCE_NOT_RUNNING',
+    stops: (step) => step.leg === 'request' && step.reason === 'source-not-running' && step.at === 'source',
+    couldBe: ({ source }) => isStateUnknown(source),
+    fix: startInstance,
+    weigh: (facts) => evidenceAt(facts, 'before-source'),
+    say: (facts, evidence) =>
+      evidence === 'shows'
+        ? `Nothing left ${sourceName(facts)}`
+        : `By the configuration, ${sourceName(facts)} cannot send`,
+    next: "Look at the source instance's state.",
+  },
+  {
+    code: 'SOURCE_DEST_CHECK',
+    stops: (step, facts) => step.reason === 'source-dest-check' && !isAtNatGateway(step, facts),
+    fix: allowForwarding,
+    next: 'Compare pkt-srcaddr with the addresses of the interface.',
+  },
+  {
+    code: 'NO_ROUTE',
+    stops: onRequest('no-route'),
+    couldBe: (facts) => isWayUnknown(facts, 'request'),
+    fix: addRoute,
+    next: "Read the route table of the source's subnet.",
+  },
+  {
+    code: 'BLACKHOLE_ROUTE',
+    stops: onRequest('blackhole'),
+    couldBe: (facts) => isWayUnknown(facts, 'request'),
+    fix: replaceBlackhole,
+    next: "Look for routes in state blackhole in the route table of the source's subnet, and give them a target that exists.",
+  },
+  {
+    code: 'TRANSIT_GATEWAY',
+    stops: (step, facts) => !leadsElsewhere(step, facts) && (isTransit(step) || isAtAttachment(step, facts)),
+    next: 'Look at the route table of the attachment and at the flow logs of the transit gateway (packets-lost-no-route, packets-lost-blackhole), then at the far side.',
+  },
+  {
+    code: 'VPN',
+    stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpn', 'vgw-')(step),
+    next: 'Look at the state of the tunnels or of the virtual interface, and at the routes and firewalls of the network behind it.',
+  },
+  {
+    code: 'VPC_ENDPOINT',
+    stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpc-endpoint', 'vpce-')(step),
+    next: "Look at the endpoint's policy, and where it leads to a firewall or to appliances, at their logs.",
+  },
+  {
+    code: 'ROUTE_DIVERTS',
+    stops: (step, facts) =>
+      step.leg === 'request' && !isSeenThrough(step) && (step.reason === 'route-diverts' || isAtAppliance(step, facts)),
+    couldBe: (facts) => isWayUnknown(facts, 'request'),
+    fix: (facts, step) =>
+      step.component === 'security-group'
+        ? allowInSecurityGroup(facts, step)
+        : step.component === 'network-acl'
+          ? allowInNetworkAcl(facts, step)
+          : null,
+    say: divertedInWords,
+    next: 'Follow the route: look at the records of the interface it leads to (next-hop-interface-id, traffic-path), or at the logs of the firewall or transit gateway.',
+  },
+  {
+    code: 'NO_INTERNET_GATEWAY',
+    stops: (step, facts) =>
+      step.reason === 'no-internet-gateway' && !isFromNatGateway(step, facts) && !leadsElsewhere(step, facts),
+    couldBe: (facts) => isToInternet(facts) && isWayUnknown(facts, 'request'),
+    fix: attachInternetGateway,
+    next: 'List the internet gateways of the VPC: one must be attached, and the subnet needs a route to it.',
+  },
+  {
+    code: 'PRIVATE_ADDRESS_OVER_INTERNET_GATEWAY',
+    stops: (step) => step.leg === 'request' && step.reason === 'private-address-over-internet-gateway',
+    next: "Use the destination's public address, or connect the networks privately: a peering, a transit gateway or a VPN, and a route to it.",
+  },
+  {
+    code: 'NO_PUBLIC_ADDRESS',
+    stops: (step, facts) =>
+      step.reason === 'no-public-address' && !isFromNatGateway(step, facts) && !leadsElsewhere(step, facts),
+    couldBe: (facts) => isToInternet(facts) && isWayUnknown(facts, 'request'),
+    next: 'Associate an Elastic IP address with the interface (aws ec2 allocate-address, then aws ec2 associate-address), or route through a NAT gateway.',
+  },
+  {
+    code: 'NAT_GATEWAY',
+    stops: (step, facts) =>
+      !leadsElsewhere(step, facts) &&
+      (step.reason === 'nat-gateway' ||
+        isAtNatGateway(step, facts) ||
+        ((step.reason === 'no-public-address' || step.reason === 'no-internet-gateway') &&
+          isFromNatGateway(step, facts))),
+    couldBe: (facts) => isToInternet(facts) && isWayUnknown(facts, 'request'),
+    fix: (facts, step) => (step.component === 'network-acl' ? allowInNetworkAcl(facts, step) : addRoute(facts, step)),
+    next: "Look at the NAT gateway's state, at the route table and network ACL of its subnet, and at the records of its own interface.",
+  },
+  {
+    code: 'PEERING',
+    stops: (step) => step.reason === 'peering' || (step.decision === 'unknown' && gateway('peering', 'pcx-')(step)),
+    couldBe: (facts) => isPrivate(facts.destination.address) && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
+    fix: acceptPeering,
+    next: 'Look at the state of the peering connection, and for a route to the other VPC at both ends.',
+  },
+  {
+    code: 'OVERLAPPING_CIDR',
+    stops: ({ leg, reason }) => leg === 'request' && reason === 'overlapping-cidr',
+    named: ({ path }, step) => ({
+      ...step,
+      resourceId:
+        path.steps.find(({ leg, component }) => leg === 'request' && component === 'route')?.resourceId ?? null,
+    }),
+    next: 'Give one of the two networks another range, or reach the other one by an address that is not in both (a private NAT gateway, a load balancer or an endpoint).',
+  },
+  {
+    code: 'ADDRESS_NOT_FOUND',
+    stops: ({ leg, at, reason }) => leg === 'request' && at !== 'source' && reason === 'address-not-found',
+    couldBe: ({ destination }) => isOurs(destination) && destination.interfaceId === null,
+    next: 'Look for the address among the network interfaces: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=<address>',
+  },
+  {
+    code: 'DESTINATION_NOT_RUNNING',
+    stops: (step) => step.leg === 'request' && step.reason === 'destination-not-running',
+    couldBe: ({ destination }) => isStateUnknown(destination),
+    fix: startInstance,
+    next: "Look at the destination instance's state.",
+  },
+  {
+    code: 'NO_RETURN_ROUTE',
+    stops: leadsElsewhere,
+    couldBe: (facts) => isWayUnknown(facts, 'reply'),
+    named: routeBack,
+    fix: (facts, step) =>
+      addRoute(facts, {
+        ...step,
+        ...routeBack(facts, step),
+        ...(step.reason === 'blackhole' ? {} : { reason: 'no-route' }),
+      }),
+    next: "Read the route table of the destination's subnet: does it lead back to the source's address?",
+  },
+];
+
+export function explainWay(facts: Case, way: Way): Finding | Excluded | undefined {
+  const { weigh } = way;
+  const judged = weigh ? judge(facts, way, (step, isNamed) => weigh(facts, step, isNamed)) : judge(facts, way);
+  if (isExcluded(judged)) return judged;
+  const { evidence, configuration, step } = judged ?? unnamed(facts, way) ?? {};
+  if (!evidence || !configuration) return undefined;
+  const denies = configuration === 'shows' ? (step ?? null) : null;
+  const named = step ? { ...step, ...way.named?.(facts, step) } : null;
+  const fix = denies && way.fix ? way.fix(facts, denies) : null;
   return {
-    ...judged,
+    code: way.code,
+    evidence,
+    configuration,
     step: denies,
     outcome: way.outcome ?? 'unanswered',
-    resourceId: step?.resourceId ?? null,
-    rule: step?.rule ?? null,
-    summary: sentence(`${way.say?.(facts, judged.evidence) ?? said(facts, way, judged)}${reason(way, step)}`),
-    fix: denies && way.fix ? way.fix(facts, denies) : null,
-    ...(denies && way.fix?.(facts, denies) ? {} : { nextExperiment: way.next }),
+    resourceId: named?.resourceId ?? null,
+    rule: named?.rule ?? null,
+    summary: sentence(
+      `${way.say?.(facts, evidence) ?? said(facts, way, step?.leg, evidence)}${named ? `: ${stepInWords(named)}` : ''}`,
+    ),
+    fix,
+    ...(fix ? {} : { nextExperiment: way.next }),
   };
 }
 
-function reason({ title, say }: Way, step: Step | null): string {
-  if (step) return `: ${stepInWords(step)}`;
-  return say ? '' : `, perhaps for this reason: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+/** Nothing of the kind is on the way as far as that is known, but it is not known. */
+function unnamed(facts: Case, way: Way) {
+  if (!way.couldBe?.(facts)) return undefined;
+  const place =
+    way.code === 'NO_RETURN_ROUTE' ? 'reply-way' : way.code === 'SOURCE_NOT_RUNNING' ? 'before-source' : 'request-way';
+  const evidence = evidenceAt(facts, place);
+  return evidence
+    ? ({ evidence: place === 'before-source' ? evidence : 'fits', configuration: 'silent', step: null } as const)
+    : undefined;
 }
 
-function said(facts: Case, { leg }: Way, { evidence }: Pick<Finding, 'evidence'>): string {
+function said(
+  facts: Case,
+  way: Way,
+  leg: Step['leg'] = way.code === 'NO_RETURN_ROUTE' ? 'reply' : 'request',
+  evidence: Finding['evidence'],
+): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
   const isSeen = evidence === 'shows';
-  if (leg === 'reply')
-    return isSeen
-      ? `${destination} answered, but the answer never came back to ${source}`
+  const isAnswered = sightAt(facts, 'reply-at-destination').state === 'accept';
+  if (leg === 'reply') {
+    if (isAnswered && sightAt(facts, 'reply-at-source').state === 'none')
+      return `${destination} answered, but the answer never came back to ${source}`;
+    return isAnswered
+      ? `${destination} answered, and the answer does not find its way back to ${source}`
       : 'By the configuration, the answer does not find its way back';
-  return isSeen
-    ? `${subject(facts)} left ${source} but never arrived at ${destination}`
-    : `By the configuration, ${subjectWithin(facts)} does not get to ${destination}`;
+  }
+  const isKnownLost = isSeen && sightAt(facts, 'request-at-destination').state === 'none';
+  if (isKnownLost) return `${subject(facts)} left ${source} but never arrived at ${destination}`;
+  if (isSeen && isUnansweredAt(facts)) return `${subject(facts)} left ${source} and no answer came back`;
+  return `By the configuration, ${subjectWithin(facts)} does not get to ${destination}`;
 }
 
-/**
- * Whether a packet that cannot be routed is recorded where it leaves, and as what, AWS does not document; so any record
- * there fits, or none. Many components share the way, so without the configuration none of them is shown.
- */
-export const evidenceOnWay =
-  (leg: Step['leg']) =>
-  (facts: Case, isNamed: boolean): Finding['evidence'] => {
-    const evidence = evidenceAt(facts, leg === 'request' ? 'request-way' : 'reply-way');
-    if (evidence === 'shows') return isNamed ? 'shows' : 'fits';
-    if (evidence === 'fits')
-      return isNamed && isUnanswered(facts) && facts.destination.interfaceId === null ? 'shows' : 'fits';
-    const { places } = facts.signature;
-    const unrecorded: readonly Place[] = leg === 'request' ? ['before-source', 'leaving-source'] : ['destination-host'];
-    const isUnrecorded = places.every((place) => unrecorded.includes(place));
-    return isUnrecorded && isNamed ? 'fits' : 'contradicts';
-  };
+const isUnansweredAt = (facts: Case): boolean =>
+  sightAt(facts, 'request-at-source').state === 'accept' && sightAt(facts, 'reply-at-source').state === 'none';
 
-/** Sent for certain, and for certain nothing came back: all that can be seen where the destination has no interface of ours. */
-const isUnanswered = ({ legs }: Case): boolean =>
-  legs['request-at-source'].state === 'accept' && legs['reply-at-source'].state === 'none';
+function divertedInWords(facts: Case, evidence: Finding['evidence']): string {
+  const route = facts.path.steps.find(
+    ({ leg, component, at }) => leg === 'request' && component === 'route' && at === 'source',
+  );
+  const isLost = evidence === 'shows' && sightAt(facts, 'request-at-destination').state === 'none';
+  const lead = isLost
+    ? `${subject(facts)} left ${sourceName(facts)} but never arrived`
+    : `By the configuration, ${subjectWithin(facts)} is led elsewhere`;
+  return route?.decision === 'allow' ? `${lead} (${stepInWords(route)})` : lead;
+}
+
+const isSeenThrough = ({ resourceId }: Step): boolean => /^(tgw|vgw|vpce|pcx)-/.test(resourceId ?? '');
+
+/** The network ACL where a transit gateway is attached. */
+const isAtAttachment = (step: Step, { network }: Pick<Case, 'network'>): boolean =>
+  step.at === 'between' &&
+  step.component === 'network-acl' &&
+  network.interfaces.every(({ id, kind }) => id !== step.interfaceId || kind === 'transit-gateway');
+
+/** Its filters, or (unknown) what it does with the packet. */
+const isAtAppliance = (step: Step, facts: Pick<Case, 'network'>): boolean =>
+  step.at === 'between' &&
+  step.reason !== 'load-balancer' &&
+  (step.component !== 'gateway' || step.decision === 'unknown') &&
+  step.interfaceId !== null &&
+  !isAtNatGateway(step, facts);
+
+const isToInternet = ({ destination }: Case): boolean => !isPrivate(destination.address);
+
+const isOneVpc = ({ source, destination }: Case): boolean =>
+  source.interface !== null && source.interface.vpcId === destination.interface?.vpcId;
+
+const isStateUnknown = (end: CaseEnd): boolean =>
+  end.interface !== null && end.interface.instanceId !== null && end.interface.instanceState === null;
 
 /** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to. */
 export function isWayUnknown(facts: Case, leg: Step['leg']): boolean {
@@ -92,12 +283,3 @@ export function isWayUnknown(facts: Case, leg: Step['leg']): boolean {
   const routes = facts.path.steps.filter((step) => step.leg === leg && step.component === 'route' && step.at === at);
   return routes.every(({ decision }) => decision === 'unknown');
 }
-
-/** On the interface of a NAT gateway, in its subnet. */
-export const isAtNatGateway = ({ interfaceId, at }: Step, { network }: Pick<Case, 'network'>): boolean =>
-  at === 'between' &&
-  network.natGateways.some((nat) => interfaceId !== null && (nat.interfaceId ?? nat.id) === interfaceId);
-
-/** Past a NAT gateway, whose address the packet carries. */
-export const isFromNatGateway = ({ packet }: Step, { network }: Pick<Case, 'network'>): boolean =>
-  network.natGateways.some(({ privateAddress }) => privateAddress !== null && privateAddress === packet.source);

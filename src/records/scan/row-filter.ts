@@ -23,7 +23,7 @@ export function rowFilter(filter: RecordFilter, { fields }: Format): RowFilter {
   if (until !== undefined) tests.push(({ values }) => !(either(values, slot.START, slot.END) > until));
   if (addresses !== undefined) tests.push(addressTest(addresses));
   if (blocks !== undefined) tests.push(addressTest(blocks));
-  if (value !== undefined) tests.push(fieldTest([value], fields.keys()));
+  if (value !== undefined) tests.push(fieldTest([value], wordFields(fields)));
   if (interfaceIds !== undefined)
     tests.push(fieldTest(interfaceIds, [fields.findIndex(({ name }) => name === 'interface-id')]));
   const [first, second, ...others] = tests;
@@ -78,10 +78,13 @@ function maskOf(text: string): Mask | undefined {
   return { isWide: address.includes(':'), words, mask };
 }
 
+/** Numbers are no words, but for those that records do not tell apart from words. */
+const wordFields = (fields: Format['fields']): readonly number[] =>
+  [...fields.keys()].filter((at) => fields[at]?.key === null || !['integer', 'time'].includes(fields[at]?.kind ?? ''));
+
 /** Whether one of the fields says one of the texts. */
-function fieldTest(texts: readonly string[], fields: Iterable<number>): RowFilter {
+function fieldTest(texts: readonly string[], positions: readonly number[]): RowFilter {
   const wanted = texts.map((text) => Buffer.from(text, 'latin1'));
-  const positions = [...fields];
   return ({ starts }, block, _, to) =>
     positions.some((field) => {
       const from = starts[field];

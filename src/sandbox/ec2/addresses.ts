@@ -1,6 +1,7 @@
 import {
   AllocateAddressCommand,
   AssociateAddressCommand,
+  DescribeAddressesAttributeCommand,
   DescribeAddressesCommand,
   DisassociateAddressCommand,
   ReleaseAddressCommand,
@@ -10,7 +11,7 @@ import { AwsError, type Call, type Operation, on } from '../endpoint/operation.j
 import { newId } from '../world/ids.js';
 import type { AddressRow, InterfaceRow } from '../world/world.js';
 import { freePublicAddress } from './addressing.js';
-import { addressKind, instanceKind, interfaceKind } from './kinds.js';
+import { addressKind, instanceKind, interfaceKind, internetGatewayKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
 import { quota } from './quotas.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
@@ -27,12 +28,24 @@ export const addressOperations: readonly Operation[] = [
       'private-ip-address': (address) => address.PrivateIpAddress,
       'public-ip': (address) => address.PublicIp,
       domain: (address) => address.Domain,
+      'network-border-group': (address) => address.NetworkBorderGroup,
+      'network-interface-owner-id': (address) => address.NetworkInterfaceOwnerId,
     });
     return { Addresses: rows.map((row) => ({ ...row, Tags: tagSet(call.world, row.AllocationId) })) };
   }),
 
-  on(AllocateAddressCommand, ({ Domain, TagSpecifications }, call) => {
-    only('ec2', 'Domain', Domain, ['vpc']);
+  // The reverse name, which nobody set: ModifyAddressAttribute is not simulated.
+  on(DescribeAddressesAttributeCommand, ({ AllocationIds, Attribute, MaxResults, NextToken }, call) => {
+    only('ec2', 'Attribute', Attribute, ['domain-name']);
+    const listing = { ids: AllocationIds, token: NextToken, max: MaxResults };
+    const { rows, next } = list(call, addressKind, ({ AllocationId }) => AllocationId, listing, {});
+    return { Addresses: rows.map(({ AllocationId, PublicIp }) => ({ AllocationId, PublicIp })), NextToken: next };
+  }),
+
+  on(AllocateAddressCommand, ({ Domain, NetworkBorderGroup, PublicIpv4Pool, TagSpecifications }, call) => {
+    only('ec2', 'Domain', Domain, ['vpc', 'standard']);
+    only('ec2', 'NetworkBorderGroup', NetworkBorderGroup, [call.world.region]);
+    only('ec2', 'PublicIpv4Pool', PublicIpv4Pool, ['amazon']);
     const tags = tagsFor(TagSpecifications, 'elastic-ip');
     // "Elastic IP addresses per Region: 5" (VPC user guide, "Amazon VPC quotas").
     if (existing(call, addressKind).length >= quota(call.world, 'addresses')) {
@@ -60,6 +73,7 @@ export const addressOperations: readonly Operation[] = [
         ? allocated(call, input.PublicIp ?? '')
         : find(call, addressKind, input.AllocationId);
     const target = targetOf(call, input);
+    mustReachInternet(call, target);
     if (address.AssociationId !== undefined && input.AllowReassociation === false) {
       throw new AwsError(
         'Resource.AlreadyAssociated',
@@ -67,7 +81,7 @@ export const addressOperations: readonly Operation[] = [
       );
     }
     disassociate(call, address);
-    return { AssociationId: associate(call, address, target) };
+    return { AssociationId: associate(call, address, target, input.PrivateIpAddress) };
   }),
 
   on(DisassociateAddressCommand, ({ AssociationId, PublicIp }, call) => {
@@ -83,7 +97,8 @@ export const addressOperations: readonly Operation[] = [
     return {};
   }),
 
-  on(ReleaseAddressCommand, ({ AllocationId, PublicIp }, call) => {
+  on(ReleaseAddressCommand, ({ AllocationId, PublicIp, NetworkBorderGroup }, call) => {
+    only('ec2', 'NetworkBorderGroup', NetworkBorderGroup, [call.world.region]);
     const row = AllocationId === undefined ? allocated(call, PublicIp ?? '') : find(call, addressKind, AllocationId);
     if (row.AssociationId !== undefined) {
       throw new AwsError('InvalidIPAddress.InUse', `Address ${row.PublicIp} is in use.`);
@@ -94,15 +109,38 @@ export const addressOperations: readonly Operation[] = [
   }),
 ];
 
-/** Puts an Elastic IP address in front of an interface; it takes the place of a public address of Amazon's. */
-export function associate({ world, random }: Call, address: AddressRow, target: InterfaceRow): string {
+/** "Network vpc-… is not attached to any internet gateway" (EC2 API reference, "Error codes": Gateway.NotAttached). */
+function mustReachInternet(call: Call, { VpcId }: InterfaceRow): void {
+  if (hasInternetGateway(call, VpcId)) return;
+  throw new AwsError('Gateway.NotAttached', `Network ${VpcId} is not attached to any internet gateway`);
+}
+
+export const hasInternetGateway = (call: Call, vpcId: string): boolean =>
+  existing(call, internetGatewayKind).some(({ Attachments }) => Attachments.some(({ VpcId }) => VpcId === vpcId));
+
+/**
+ * Puts an Elastic IP address in front of an interface's address, the primary unless another is named; it takes the place
+ * of a public address of Amazon's.
+ */
+export function associate({ world, random }: Call, address: AddressRow, target: InterfaceRow, wanted?: string): string {
   const AssociationId = newId('eipassoc', random);
   const { AllocationId, PublicIp } = address;
-  target.Association = { AllocationId, AssociationId, PublicIp, IpOwnerId: world.account };
+  const association = { AllocationId, AssociationId, PublicIp, IpOwnerId: world.account };
+  const inside = target.PrivateIpAddresses.find(
+    ({ PrivateIpAddress, Primary }) => (wanted === undefined && Primary) || PrivateIpAddress === wanted,
+  );
+  if (!inside) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      `The private address ${wanted} is not of ${target.NetworkInterfaceId}.`,
+    );
+  }
+  if (inside.Primary) target.Association = association;
+  else inside.Association = association;
   address.AssociationId = AssociationId;
   address.NetworkInterfaceId = target.NetworkInterfaceId;
   address.NetworkInterfaceOwnerId = world.account;
-  address.PrivateIpAddress = target.PrivateIpAddress;
+  address.PrivateIpAddress = inside.PrivateIpAddress;
   const instanceId = target.Attachment?.InstanceId;
   if (instanceId !== undefined) address.InstanceId = instanceId;
   return AssociationId;
@@ -111,6 +149,9 @@ export function associate({ world, random }: Call, address: AddressRow, target: 
 export function disassociate({ world }: Call, address: AddressRow): void {
   const target = world.ec2.interfaces[address.NetworkInterfaceId ?? ''];
   if (target?.Association?.AllocationId === address.AllocationId) delete target.Association;
+  for (const inside of target?.PrivateIpAddresses ?? []) {
+    if (inside.Association?.AllocationId === address.AllocationId) delete inside.Association;
+  }
   for (const member of [
     'AssociationId',
     'NetworkInterfaceId',

@@ -4,6 +4,7 @@ import {
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { latency } from '../world/latency.js';
 import type { InstanceRow } from '../world/world.js';
@@ -13,7 +14,8 @@ import { givePublicAddress } from './launch-network.js';
 import { find, lookUp } from './lookup.js';
 
 export const instanceLifecycleOperations: readonly Operation[] = [
-  on(TerminateInstancesCommand, ({ InstanceIds }, call) => {
+  on(TerminateInstancesCommand, ({ InstanceIds, Force, SkipOsShutdown }, call) => {
+    withoutEffect(Force, SkipOsShutdown);
     const rows = findAll(call, InstanceIds);
     const shielded = rows.find((row) => row.disableApiTermination && row.terminatedAt === null);
     if (shielded) {
@@ -26,8 +28,22 @@ export const instanceLifecycleOperations: readonly Operation[] = [
     return { TerminatingInstances: rows.map((row) => changed(call, row, () => terminate(call, row))) };
   }),
 
-  on(StopInstancesCommand, ({ InstanceIds }, call) => {
+  on(StopInstancesCommand, ({ InstanceIds, Hibernate, Force, SkipOsShutdown }, call) => {
+    withoutEffect(Force, SkipOsShutdown);
     const rows = findAll(call, InstanceIds);
+    if (Hibernate === true) {
+      throw new AwsError(
+        'UnsupportedHibernationConfiguration',
+        `The following instances do not support hibernation: ${InstanceIds.join(', ')}`,
+      );
+    }
+    const shielded = rows.find((row) => row.options?.disableApiStop);
+    if (shielded) {
+      throw new AwsError(
+        'OperationNotPermitted',
+        `The instance '${shielded.InstanceId}' may not be stopped. Modify its 'disableApiStop' instance attribute and try again.`,
+      );
+    }
     mustBe(call, rows, ['running', 'stopping', 'stopped'], 'stopped');
     return { StoppingInstances: rows.map((row) => changed(call, row, () => stop(call, row))) };
   }),

@@ -1,7 +1,9 @@
 import type { Call } from '../endpoint/operation.js';
+import type { DiskRow } from '../world/vpc-rows.js';
 import type { InstanceRow } from '../world/world.js';
+import { disksOf } from './disks.js';
+import { cpuOptionsOf } from './instance-options.js';
 import { type InstanceState, instanceState, stateOf } from './instance-state.js';
-import { factsOf } from './instance-types.js';
 import { interfaceView } from './interface-view.js';
 import { interfaceKind } from './kinds.js';
 import { existing } from './lookup.js';
@@ -34,14 +36,14 @@ export function instanceView(call: Call, row: InstanceRow) {
       AvailabilityZone,
       AvailabilityZoneId: zoneId(world, AvailabilityZone),
       GroupName: '',
-      Tenancy: 'default' as const,
+      Tenancy: row.options?.tenancy ?? ('default' as const),
     },
-    Monitoring: { State: 'disabled' as const },
+    Monitoring: { State: row.options?.monitoring ? ('enabled' as const) : ('disabled' as const) },
     ...reasonFor(row, state),
     ...(gone ? emptyNetwork : networkOf(call, row)),
     ...(!gone &&
       row.profileArn !== null && { IamInstanceProfile: { Arn: row.profileArn, Id: row.profileId ?? undefined } }),
-    BlockDeviceMappings: gone ? [] : [rootDevice(row)],
+    BlockDeviceMappings: gone ? [] : disksOf(row).map((disk) => deviceView(row, disk)),
     MetadataOptions: metadataOf(row, state),
     Tags: tagSet(world, row.InstanceId),
   };
@@ -61,21 +63,21 @@ const identity = (row: InstanceRow) => ({
 const machine = (row: InstanceRow) => ({
   Architecture: row.architecture,
   RootDeviceType: 'ebs' as const,
-  RootDeviceName: '/dev/xvda',
+  RootDeviceName: disksOf(row)[0]?.deviceName,
   VirtualizationType: 'hvm' as const,
   Hypervisor: 'xen' as const,
   EnaSupport: true,
-  EbsOptimized: false,
+  EbsOptimized: row.options?.ebsOptimized ?? false,
   ProductCodes: [],
   PlatformDetails: 'Linux/UNIX',
   UsageOperation: 'RunInstances',
   BootMode: 'uefi-preferred' as const,
   CurrentInstanceBootMode: 'uefi' as const,
-  CpuOptions: { CoreCount: 1, ThreadsPerCore: factsOf(row.instanceType)?.vcpus ?? 2 },
+  CpuOptions: cpuOptionsOf(row),
   CapacityReservationSpecification: { CapacityReservationPreference: 'open' as const },
   HibernationOptions: { Configured: false },
   EnclaveOptions: { Enabled: false },
-  MaintenanceOptions: { AutoRecovery: 'default' as const },
+  MaintenanceOptions: { AutoRecovery: row.options?.autoRecovery ?? ('default' as const) },
 });
 
 // A terminated instance has lost its place in the network (EC2 user guide, "Terminate your instance").
@@ -100,31 +102,31 @@ function networkOf(call: Call, row: InstanceRow) {
     SecurityGroups: first?.Groups,
     NetworkInterfaces: faces,
     PrivateDnsNameOptions: {
-      HostnameType: 'ip-name' as const,
-      EnableResourceNameDnsARecord: false,
-      EnableResourceNameDnsAAAARecord: false,
+      HostnameType: row.options?.hostnameType ?? ('ip-name' as const),
+      EnableResourceNameDnsARecord: row.options?.resourceNameDnsA ?? false,
+      EnableResourceNameDnsAAAARecord: row.options?.resourceNameDnsAAAA ?? false,
     },
   };
 }
 
-const rootDevice = (row: InstanceRow) => ({
-  DeviceName: '/dev/xvda',
+const deviceView = (row: InstanceRow, { deviceName, volumeId, deleteOnTermination }: DiskRow) => ({
+  DeviceName: deviceName,
   Ebs: {
-    VolumeId: row.volumeId,
+    VolumeId: volumeId,
     Status: 'attached' as const,
     AttachTime: row.launchedAt + 1000,
-    DeleteOnTermination: true,
+    DeleteOnTermination: deleteOnTermination,
   },
 });
 
-function metadataOf({ metadata }: InstanceRow, state: InstanceState) {
+export function metadataOf({ metadata }: InstanceRow, state: InstanceState) {
   return {
     State: state === 'pending' ? ('pending' as const) : ('applied' as const),
     HttpTokens: metadata.httpTokens,
     HttpPutResponseHopLimit: metadata.hopLimit,
     HttpEndpoint: metadata.httpEndpoint,
-    HttpProtocolIpv6: 'disabled' as const,
-    InstanceMetadataTags: 'disabled' as const,
+    HttpProtocolIpv6: metadata.httpProtocolIpv6 ?? ('disabled' as const),
+    InstanceMetadataTags: metadata.tags ?? ('disabled' as const),
   };
 }
 

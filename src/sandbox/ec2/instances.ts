@@ -1,4 +1,5 @@
 import { DescribeInstanceStatusCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { withoutEffect } from '../endpoint/limits.js';
 import { type Call, type Getters, type Operation, on } from '../endpoint/operation.js';
 import { latency } from '../world/latency.js';
 import type { InstanceRow } from '../world/world.js';
@@ -9,7 +10,9 @@ import { list } from './lookup.js';
 import { zoneId } from './zones.js';
 
 export const instanceOperations: readonly Operation[] = [
-  on(DescribeInstancesCommand, ({ InstanceIds, Filters, NextToken, MaxResults }, call) => {
+  on(DescribeInstancesCommand, (input, call) => {
+    const { InstanceIds, Filters, NextToken, MaxResults } = input;
+    withoutEffect(input.IncludeManagedResources);
     const listing = { ids: InstanceIds, filters: Filters, token: NextToken, max: MaxResults, idsAlone: 'instancesSet' };
     const { rows, next } = list(call, instanceKind, ({ InstanceId }) => InstanceId, listing, instanceFilters(call));
     const ids = [...new Set(rows.map(({ reservationId }) => reservationId))];
@@ -18,7 +21,9 @@ export const instanceOperations: readonly Operation[] = [
     return { Reservations: ids.map((id) => reservationView(call, id, members(id))), NextToken: next };
   }),
 
-  on(DescribeInstanceStatusCommand, ({ InstanceIds, Filters, NextToken, MaxResults, IncludeAllInstances }, call) => {
+  on(DescribeInstanceStatusCommand, (input, call) => {
+    const { InstanceIds, Filters, NextToken, MaxResults, IncludeAllInstances } = input;
+    withoutEffect(input.IncludeManagedResources);
     const now = call.clock.now();
     const listing = { ids: InstanceIds, filters: Filters, token: NextToken, max: MaxResults, idsAlone: 'instancesSet' };
     const status = (row: InstanceRow) => statusView(call, row);

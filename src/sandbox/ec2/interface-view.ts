@@ -2,6 +2,7 @@ import type { Call } from '../endpoint/operation.js';
 import { latency } from '../world/latency.js';
 import type { InterfaceRow } from '../world/world.js';
 import { publicDnsName } from './addressing.js';
+import { hasDnsHostnames } from './dns-attributes.js';
 import { instanceState } from './instance-state.js';
 import { tagSet } from './tag-set.js';
 
@@ -41,5 +42,7 @@ function associationNow({ world, clock }: Call, row: InterfaceRow) {
   const isElastic = Association.AllocationId !== undefined;
   if (instance && instance.terminatedAt !== null) return undefined;
   if (!isElastic && clock.now() < (publicSince ?? 0) + latency.publicAddress) return undefined;
-  return { ...Association, PublicDnsName: publicDnsName(world.region, Association.PublicIp) };
+  const vpc = world.ec2.vpcs[row.VpcId];
+  const name = vpc && hasDnsHostnames(vpc) ? publicDnsName(world.region, Association.PublicIp) : '';
+  return { ...Association, PublicDnsName: name };
 }

@@ -1,5 +1,6 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { latency } from '../world/latency.js';
+import type { DhcpOptionsRow, EgressOnlyGatewayRow, KeyPairRow, VpcEndpointRow } from '../world/vpc-rows.js';
 import type {
   AddressRow,
   FlowLogRow,
@@ -151,4 +152,33 @@ export const flowLogKind: Kind<FlowLogRow> = {
     ),
   malformed: malformed('InvalidFlowLogId.Malformed', 'fl'),
   exists: ({ deletedAt }) => deletedAt === null,
+};
+
+export const keyPairKind: Kind<KeyPairRow> = {
+  prefix: 'key',
+  table: (world) => world.ec2.keyPairs,
+  notFound: (id) => new AwsError('InvalidKeyPair.NotFound', `The key pair ID '${id}' does not exist`),
+  malformed: (id) => new AwsError('InvalidKeyPair.NotFound', `The key pair ID '${id}' does not exist`),
+};
+
+export const dhcpOptionsKind: Kind<DhcpOptionsRow> = {
+  prefix: 'dopt',
+  table: (world) => world.ec2.dhcpOptions,
+  notFound: notFound('InvalidDhcpOptionID.NotFound', 'dhcpOption'),
+  malformed: malformed('InvalidDhcpOptionsId.Malformed', 'dopt'),
+};
+
+export const egressOnlyGatewayKind: Kind<EgressOnlyGatewayRow> = {
+  prefix: 'eigw',
+  table: (world) => world.ec2.egressOnlyGateways,
+  notFound: notFound('InvalidEgressOnlyInternetGatewayId.NotFound', 'egressOnlyInternetGateway'),
+  malformed: malformed('InvalidEgressOnlyInternetGatewayId.Malformed', 'eigw'),
+};
+
+export const vpcEndpointKind: Kind<VpcEndpointRow> = {
+  prefix: 'vpce',
+  table: (world) => world.ec2.vpcEndpoints,
+  notFound: (id) => new AwsError('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`),
+  malformed: malformed('InvalidVpcEndpointId.Malformed', 'vpce'),
+  exists: ({ deletedAt }, { clock }) => deletedAt === null || clock.now() < deletedAt + latency.vpcEndpointDeleting,
 };

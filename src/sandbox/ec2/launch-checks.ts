@@ -23,7 +23,7 @@ export function launchChecks(call: Call, input: Launch) {
   }
   const subnet = subnetOf(call, input);
   checkZone(call, subnet.AvailabilityZone, type);
-  return { image, subnet, type, profile: input.IamInstanceProfile && profileOf(call, input.IamInstanceProfile) };
+  return { image, subnet, type: facts, profile: input.IamInstanceProfile && profileOf(call, input.IamInstanceProfile) };
 }
 
 function checkCombination({ NetworkInterfaces, SecurityGroupIds, SecurityGroups, SubnetId }: Launch): void {
@@ -53,17 +53,35 @@ function imageOf(call: Call, id: string | undefined): ImageRow {
 }
 
 function subnetOf(call: Call, { SubnetId, NetworkInterfaces, Placement }: Launch): SubnetRow {
+  const zones = zonesOf(call.world);
+  const zone = Placement?.AvailabilityZone ?? zones.find(({ id }) => id === Placement?.AvailabilityZoneId)?.name;
+  if (zone !== undefined && !zones.some(({ name }) => name === zone)) {
+    throw new AwsError('InvalidParameterValue', `Invalid availability zone: [${zone}]`);
+  }
+  const subnet = namedSubnet(call, { SubnetId, NetworkInterfaces }) ?? defaultSubnet(call, zone);
+  if (zone === undefined || subnet.AvailabilityZone === zone) return subnet;
+  throw new AwsError(
+    'InvalidParameterCombination',
+    `The availability zone ${zone} and the subnet ${subnet.SubnetId} do not match.`,
+  );
+}
+
+function namedSubnet(
+  call: Call,
+  { SubnetId, NetworkInterfaces }: Pick<Launch, 'SubnetId' | 'NetworkInterfaces'>,
+): SubnetRow | undefined {
   const [face] = NetworkInterfaces ?? [];
   if (face?.NetworkInterfaceId !== undefined) {
     return find(call, subnetKind, find(call, interfaceKind, face.NetworkInterfaceId).SubnetId);
   }
   const named = SubnetId ?? face?.SubnetId;
-  if (named !== undefined) return find(call, subnetKind, named);
+  return named === undefined ? undefined : find(call, subnetKind, named);
+}
+
+function defaultSubnet(call: Call, zone: string | undefined): SubnetRow {
   const vpc = existing(call, vpcKind).find(({ IsDefault }) => IsDefault);
   const standard = existing(call, subnetKind).filter((subnet) => subnet.VpcId === vpc?.VpcId && subnet.DefaultForAz);
-  const subnet = standard.find(
-    ({ AvailabilityZone }) => AvailabilityZone === (Placement?.AvailabilityZone ?? AvailabilityZone),
-  );
+  const subnet = standard.find(({ AvailabilityZone }) => AvailabilityZone === (zone ?? AvailabilityZone));
   if (subnet) return subnet;
   if (!vpc)
     throw new AwsError(
@@ -85,7 +103,7 @@ function checkZone(call: Call, zone: string, type: string): void {
 }
 
 /** The profile, once EC2 has heard of it and of its role (IAM user guide, "Changes that I make are not always immediately visible"). */
-function profileOf(call: Call, { Name, Arn }: { Name?: string | undefined; Arn?: string | undefined }) {
+export function profileOf(call: Call, { Name, Arn }: { Name?: string | undefined; Arn?: string | undefined }) {
   const row = Object.values(call.world.iam.profiles).find((profile) =>
     Name === undefined ? profile.Arn === Arn : profile.InstanceProfileName === Name,
   );

@@ -1,3 +1,4 @@
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import type { InstanceRow, InterfaceRow, SubnetRow } from '../world/world.js';
 import { freePublicAddress, giveIpv6 } from './addressing.js';
@@ -5,6 +6,7 @@ import { interfaceKind, subnetKind } from './kinds.js';
 import type { Launch } from './launch-checks.js';
 import { find } from './lookup.js';
 import { attach, groupsFor, makeInterface } from './make-interface.js';
+import { addressesIn, giveSecondary } from './secondary-addresses.js';
 import { namedGroup } from './security-group-permissions.js';
 
 /** An interface of a launch, to be attached once the instance has its id. */
@@ -21,8 +23,11 @@ export function interfacesFor(call: Call, input: Launch, subnet: SubnetRow, inde
     if (one.NetworkInterfaceId !== undefined) return given(call, one.NetworkInterfaceId, index);
     const home = one.SubnetId === undefined ? subnet : find(call, subnetKind, one.SubnetId);
     const Groups = groupsFor(call, home.VpcId, one.Groups);
-    const address = one.PrivateIpAddress ?? one.PrivateIpAddresses?.find(({ Primary }) => Primary)?.PrivateIpAddress;
+    only('ec2', 'NetworkInterfaces.NetworkCardIndex', one.NetworkCardIndex, [0]);
+    only('ec2', 'NetworkInterfaces.InterfaceType', one.InterfaceType, ['interface']);
+    const { wanted: address, secondary } = addressesIn(one);
     const row = makeInterface(call, home, { Groups, Description: one.Description ?? '', wanted: address });
+    giveSecondary(call, row, home, one.SecondaryPrivateIpAddressCount ?? 0, secondary);
     giveIpv6(call, row, home, one.Ipv6AddressCount ?? defaultIpv6(home, one.Ipv6Addresses), one.Ipv6Addresses);
     const isPrimary = (one.DeviceIndex ?? 0) === 0;
     if (one.AssociatePublicIpAddress ?? (isPrimary && home.MapPublicIpOnLaunch)) givePublicAddress(call, row);

@@ -76,7 +76,7 @@ export function list<Row>(
 }
 
 // "MaxResults: between 5 and 1000" (EC2 API reference, Describe actions).
-function checkPageSize(max: number | undefined): void {
+export function checkPageSize(max: number | undefined): void {
   if (max === undefined || (max >= 5 && max <= 1000)) return;
   const limit = max < 5 ? 'greater than 5' : 'less than 1000';
   throw new AwsError(

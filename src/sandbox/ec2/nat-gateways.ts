@@ -1,36 +1,42 @@
 import { CreateNatGatewayCommand, DeleteNatGatewayCommand, DescribeNatGatewaysCommand } from '@aws-sdk/client-ec2';
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
 import { latency } from '../world/latency.js';
 import type { AddressRow, NatGatewayRow } from '../world/world.js';
-import { associate, disassociate } from './addresses.js';
+import { associate, disassociate, hasInternetGateway } from './addresses.js';
 import { addressKind, natGatewayKind, subnetKind } from './kinds.js';
 import { announce, find, list } from './lookup.js';
 import { makeInterface } from './make-interface.js';
 import { once } from './once.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
-// "NAT gateway states" (VPC user guide): pending, available, deleting, deleted.
-function stateOf({ createdAt, deletedAt }: NatGatewayRow, now: number) {
+// "NAT gateway states" (VPC user guide): pending, failed, available, deleting, deleted.
+export function natGatewayState({ createdAt, deletedAt, failure }: NatGatewayRow, now: number) {
   if (deletedAt !== null)
     return now < deletedAt + latency.natGatewayDeleting ? ('deleting' as const) : ('deleted' as const);
+  if (failure) return now < createdAt + latency.natGatewayFailing ? ('pending' as const) : ('failed' as const);
   return now < createdAt + latency.natGatewayPending ? ('pending' as const) : ('available' as const);
 }
 
-const view = (call: Call, row: NatGatewayRow) => ({
-  ...row,
-  State: stateOf(row, call.clock.now()),
-  CreateTime: row.createdAt,
-  DeleteTime: row.deletedAt ?? undefined,
-  Tags: tagSet(call.world, row.NatGatewayId),
-});
+function view(call: Call, { createdAt, deletedAt, failure, ...row }: NatGatewayRow) {
+  const State = natGatewayState({ createdAt, deletedAt, ...(failure && { failure }), ...row }, call.clock.now());
+  return {
+    ...row,
+    State,
+    ...(State === 'failed' && failure),
+    CreateTime: createdAt,
+    ...(deletedAt !== null && { DeleteTime: deletedAt }),
+    Tags: tagSet(call.world, row.NatGatewayId),
+  };
+}
 
 export const natGatewayOperations: readonly Operation[] = [
   on(DescribeNatGatewaysCommand, ({ NatGatewayIds, Filter, NextToken, MaxResults }, call) => {
     const listing = { ids: NatGatewayIds, filters: Filter, token: NextToken, max: MaxResults };
     const { rows, next } = list(call, natGatewayKind, ({ NatGatewayId }) => NatGatewayId, listing, {
       'nat-gateway-id': (gateway) => gateway.NatGatewayId,
-      state: (gateway) => stateOf(gateway, call.clock.now()),
+      state: (gateway) => natGatewayState(gateway, call.clock.now()),
       'subnet-id': (gateway) => gateway.SubnetId,
       'vpc-id': (gateway) => gateway.VpcId,
     });
@@ -41,10 +47,13 @@ export const natGatewayOperations: readonly Operation[] = [
     const tags = tagsFor(input.TagSpecifications, 'natgateway');
     const make = () => {
       const address = addressFor(call, input);
-      const row = makeNatGateway(call, input.SubnetId ?? '', address);
+      const row = makeNatGateway(call, input.SubnetId ?? '', address, input.PrivateIpAddress);
       setTags(call, row.NatGatewayId, tags);
       return row.NatGatewayId;
     };
+    only('ec2', 'AvailabilityMode', input.AvailabilityMode, ['zonal']);
+    if (input.SubnetId === undefined)
+      throw new AwsError('MissingParameter', 'The request must include the SubnetId parameter.');
     return once(call, { operation: 'CreateNatGateway', token: input.ClientToken, input }, make, (id) => {
       const row = call.world.ec2.natGateways[id];
       if (!row) throw natGatewayKind.notFound(id);
@@ -71,7 +80,10 @@ function addressFor(
   call: Call,
   { ConnectivityType, AllocationId }: { ConnectivityType?: string | undefined; AllocationId?: string | undefined },
 ): AddressRow | undefined {
-  if (ConnectivityType === 'private') return undefined;
+  if (ConnectivityType === 'private') {
+    if (AllocationId === undefined) return undefined;
+    throw new AwsError('InvalidParameterCombination', 'AllocationId cannot be used with a private NAT gateway.');
+  }
   if (AllocationId === undefined)
     throw new AwsError('MissingParameter', 'The request must include the AllocationId parameter.');
   const address = find(call, addressKind, AllocationId);
@@ -81,7 +93,12 @@ function addressFor(
   return address;
 }
 
-function makeNatGateway(call: Call, subnetId: string, address: AddressRow | undefined): NatGatewayRow {
+function makeNatGateway(
+  call: Call,
+  subnetId: string,
+  address: AddressRow | undefined,
+  wanted: string | undefined,
+): NatGatewayRow {
   const { world, random, clock } = call;
   const subnet = find(call, subnetKind, subnetId);
   const NatGatewayId = newId('nat', random);
@@ -91,9 +108,19 @@ function makeNatGateway(call: Call, subnetId: string, address: AddressRow | unde
     Groups: [],
     Description: `Interface for NAT Gateway ${NatGatewayId}`,
     service,
+    wanted,
   });
   face.SourceDestCheck = false;
-  const AssociationId = address && associate(call, address, face);
+  // "If the VPC has no internet gateway, the NAT gateway fails" (VPC user guide, "Troubleshoot NAT gateways").
+  const failure =
+    address && !hasInternetGateway(call, subnet.VpcId)
+      ? {
+          FailureCode: 'Gateway.NotAttached',
+          FailureMessage: `Network ${subnet.VpcId} has no Internet gateway attached`,
+        }
+      : undefined;
+  if (failure) face.goneAt = clock.now() + latency.natGatewayFailing;
+  const AssociationId = address && !failure ? associate(call, address, face) : undefined;
   const row: NatGatewayRow = {
     NatGatewayId,
     VpcId: subnet.VpcId,
@@ -101,15 +128,19 @@ function makeNatGateway(call: Call, subnetId: string, address: AddressRow | unde
     ConnectivityType: address ? 'public' : 'private',
     NatGatewayAddresses: [
       {
-        ...(address && { AllocationId: address.AllocationId, PublicIp: address.PublicIp, AssociationId }),
+        ...(address && {
+          AllocationId: address.AllocationId,
+          ...(!failure && { PublicIp: address.PublicIp, AssociationId }),
+        }),
         NetworkInterfaceId: face.NetworkInterfaceId,
         PrivateIp: face.PrivateIpAddress,
         IsPrimary: true,
-        Status: 'succeeded',
+        Status: failure ? 'failed' : 'succeeded',
       },
     ],
     createdAt: clock.now(),
     deletedAt: null,
+    ...(failure && { failure }),
   };
   world.ec2.natGateways[NatGatewayId] = row;
   announce(call, NatGatewayId);

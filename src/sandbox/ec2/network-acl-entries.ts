@@ -3,6 +3,7 @@ import {
   DeleteNetworkAclEntryCommand,
   ReplaceNetworkAclEntryCommand,
 } from '@aws-sdk/client-ec2';
+import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import type { NetworkAclRow } from '../world/world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
@@ -110,6 +111,8 @@ function blockOf({ CidrBlock, Ipv6CidrBlock }: EntryInput): Partial<EntryRow> {
 // "If you specify protocol 1 (ICMP) or 58 (ICMPv6), you must specify a type and code; for 6 and 17 a port range"
 // (EC2 API reference, CreateNetworkAclEntry).
 function detailOf(protocol: string, { IcmpTypeCode, PortRange }: EntryInput): Partial<EntryRow> {
+  // What another protocol would need is ignored.
+  withoutEffect(IcmpTypeCode?.Code, IcmpTypeCode?.Type, PortRange?.From, PortRange?.To);
   if (protocol === '1' || protocol === '58') {
     if (!IcmpTypeCode) throw new AwsError('MissingParameter', 'The request must contain the parameter icmpTypeCode');
     return { IcmpTypeCode: { Code: IcmpTypeCode.Code ?? -1, Type: IcmpTypeCode.Type ?? -1 } };

@@ -4,8 +4,8 @@ import {
   DeleteNetworkInterfaceCommand,
   DescribeNetworkInterfacesCommand,
   DetachNetworkInterfaceCommand,
-  ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
+import { only, withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import type { InterfaceRow } from '../world/world.js';
 import { giveIpv6 } from './addressing.js';
@@ -16,10 +16,13 @@ import { instanceKind, interfaceKind, subnetKind } from './kinds.js';
 import { existing, find, list } from './lookup.js';
 import { attach, groupsFor, makeInterface } from './make-interface.js';
 import { once } from './once.js';
+import { addressesIn, giveSecondary } from './secondary-addresses.js';
 import { setTags, tagsFor } from './tag-set.js';
 
 export const networkInterfaceOperations: readonly Operation[] = [
-  on(DescribeNetworkInterfacesCommand, ({ NetworkInterfaceIds, Filters, NextToken, MaxResults }, call) => {
+  on(DescribeNetworkInterfacesCommand, (input, call) => {
+    const { NetworkInterfaceIds, Filters, NextToken, MaxResults } = input;
+    withoutEffect(input.IncludeManagedResources);
     const listing = {
       ids: NetworkInterfaceIds,
       filters: Filters,
@@ -38,6 +41,13 @@ export const networkInterfaceOperations: readonly Operation[] = [
       'association.ip-owner-id': (row) => view(row).Association?.IpOwnerId,
       'association.public-ip': (row) => view(row).Association?.PublicIp,
       'association.public-dns-name': (row) => view(row).Association?.PublicDnsName,
+      'addresses.association.owner-id': (row) =>
+        view(row).PrivateIpAddresses.map(({ Association }) => Association?.IpOwnerId),
+      'association.private-dns-name': (row) => row.PrivateDnsName,
+      'attachment.attach-time': (row) => view(row).Attachment?.AttachTime,
+      'attachment.instance-owner-id': (row) => view(row).Attachment?.InstanceOwnerId,
+      'attachment.nat-gateway-id': () => undefined,
+      'availability-zone-id': (row) => row.AvailabilityZoneId,
       'attachment.attachment-id': (row) => view(row).Attachment?.AttachmentId,
       'attachment.device-index': (row) => view(row).Attachment?.DeviceIndex,
       'attachment.instance-id': (row) => view(row).Attachment?.InstanceId,
@@ -72,9 +82,10 @@ export const networkInterfaceOperations: readonly Operation[] = [
       () => {
         const subnet = find(call, subnetKind, input.SubnetId);
         const Groups = groupsFor(call, subnet.VpcId, input.Groups);
-        const wanted =
-          input.PrivateIpAddress ?? input.PrivateIpAddresses?.find(({ Primary }) => Primary)?.PrivateIpAddress;
+        only('ec2', 'InterfaceType', input.InterfaceType, ['interface' as never]);
+        const { wanted, secondary } = addressesIn(input);
         const row = makeInterface(call, subnet, { Groups, Description: input.Description ?? '', wanted });
+        giveSecondary(call, row, subnet, input.SecondaryPrivateIpAddressCount ?? 0, secondary);
         giveIpv6(call, row, subnet, input.Ipv6AddressCount ?? 0, input.Ipv6Addresses);
         setTags(call, row.NetworkInterfaceId, tags);
         return row.NetworkInterfaceId;
@@ -87,7 +98,8 @@ export const networkInterfaceOperations: readonly Operation[] = [
     );
   }),
 
-  on(AttachNetworkInterfaceCommand, ({ NetworkInterfaceId, InstanceId, DeviceIndex }, call) => {
+  on(AttachNetworkInterfaceCommand, ({ NetworkInterfaceId, InstanceId, DeviceIndex, NetworkCardIndex }, call) => {
+    only('ec2', 'NetworkCardIndex', NetworkCardIndex, [0]);
     const row = find(call, interfaceKind, NetworkInterfaceId);
     const instance = find(call, instanceKind, InstanceId);
     const state = instanceState(instance, call.clock.now());
@@ -123,12 +135,16 @@ export const networkInterfaceOperations: readonly Operation[] = [
     return { AttachmentId, NetworkCardIndex: 0 };
   }),
 
-  on(DetachNetworkInterfaceCommand, ({ AttachmentId }, call) => {
+  on(DetachNetworkInterfaceCommand, ({ AttachmentId, Force }, call) => {
+    withoutEffect(Force);
     const row = existing(call, interfaceKind).find(({ Attachment }) => Attachment?.AttachmentId === AttachmentId);
     if (!row?.Attachment)
       throw new AwsError('InvalidAttachmentID.NotFound', `The attachment ID '${AttachmentId}' does not exist`);
     if (row.Attachment.DeviceIndex === 0) {
-      throw new AwsError('OperationNotPermitted', `The network interface at device index 0 cannot be detached.`);
+      throw new AwsError(
+        'OperationNotPermitted',
+        'The network interface at device index 0 and networkCard index 0 cannot be detached.',
+      );
     }
     const instance = call.world.ec2.instances[row.Attachment.InstanceId ?? ''];
     const index = instance?.interfaceIds.indexOf(row.NetworkInterfaceId) ?? -1;
@@ -147,22 +163,4 @@ export const networkInterfaceOperations: readonly Operation[] = [
     delete call.world.ec2.tags[NetworkInterfaceId];
     return {};
   }),
-
-  on(
-    ModifyNetworkInterfaceAttributeCommand,
-    ({ NetworkInterfaceId, Groups, SourceDestCheck, Description, Attachment }, call) => {
-      const row = find(call, interfaceKind, NetworkInterfaceId);
-      if (Groups !== undefined && Groups.length > 0) row.Groups = groupsFor(call, row.VpcId, Groups);
-      if (SourceDestCheck?.Value !== undefined) row.SourceDestCheck = SourceDestCheck.Value;
-      if (Description?.Value !== undefined) row.Description = Description.Value;
-      if (
-        Attachment?.DeleteOnTermination !== undefined &&
-        row.Attachment?.AttachmentId === Attachment.AttachmentId &&
-        row.Attachment
-      ) {
-        row.Attachment.DeleteOnTermination = Attachment.DeleteOnTermination;
-      }
-      return {};
-    },
-  ),
 ];

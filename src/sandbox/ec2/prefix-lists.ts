@@ -5,6 +5,7 @@ import {
   DescribePrefixListsCommand,
   GetManagedPrefixListEntriesCommand,
   ModifyManagedPrefixListCommand,
+  RestoreManagedPrefixListVersionCommand,
 } from '@aws-sdk/client-ec2';
 import { canonicalCidr } from '../../network/cidr.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
@@ -35,7 +36,10 @@ export function amazonPrefixLists(call: Call): void {
   }
 }
 
-const view = (call: Call, row: PrefixListRow) => ({ ...row, Tags: tagSet(call.world, row.PrefixListId) });
+const view = (call: Call, { cidrs: _, descriptions: __, earlier: ___, ...row }: PrefixListRow) => ({
+  ...row,
+  Tags: tagSet(call.world, row.PrefixListId),
+});
 
 const getters = {
   'owner-id': (one: PrefixListRow) => one.OwnerId,
@@ -64,8 +68,8 @@ export const prefixListOperations: readonly Operation[] = [
     };
   }),
 
-  on(GetManagedPrefixListEntriesCommand, ({ PrefixListId, NextToken, MaxResults }, call) => {
-    const { cidrs, descriptions } = find(call, prefixListKind, PrefixListId);
+  on(GetManagedPrefixListEntriesCommand, ({ PrefixListId, TargetVersion, NextToken, MaxResults }, call) => {
+    const { cidrs, descriptions } = versionOf(find(call, prefixListKind, PrefixListId), TargetVersion);
     const { items, next } = page(cidrs, { token: NextToken, max: MaxResults, limit: 100 });
     return { Entries: items.map((Cidr) => ({ Cidr, Description: descriptions?.[Cidr] })), NextToken: next };
   }),
@@ -106,15 +110,30 @@ export const prefixListOperations: readonly Operation[] = [
       if (CurrentVersion !== undefined && CurrentVersion !== row.Version) {
         throw new AwsError('PrefixListVersionMismatch', 'The prefix list has the incorrect version number.');
       }
-      if (MaxEntries !== undefined) row.MaxEntries = MaxEntries;
-      const removed = new Set(RemoveEntries?.map(({ Cidr }) => canonicalCidr(Cidr ?? '')));
-      row.cidrs.splice(0, row.cidrs.length, ...row.cidrs.filter((cidr) => !removed.has(cidr)));
-      addEntries(row, AddEntries);
+      if (MaxEntries !== undefined) resize(row, MaxEntries);
+      if (AddEntries?.length || RemoveEntries?.length) {
+        keepVersion(row);
+        removeEntries(row, RemoveEntries);
+        addEntries(row, AddEntries);
+      }
       if (PrefixListName !== undefined) row.PrefixListName = PrefixListName;
-      if (AddEntries || RemoveEntries) row.Version = (row.Version ?? 1) + 1;
+      row.State = 'modify-complete';
       return { PrefixList: { ...view(call, row), State: 'modify-in-progress' as const } };
     },
   ),
+
+  on(RestoreManagedPrefixListVersionCommand, ({ PrefixListId, PreviousVersion, CurrentVersion }, call) => {
+    const row = ours(find(call, prefixListKind, PrefixListId));
+    if (CurrentVersion !== row.Version) {
+      throw new AwsError('PrefixListVersionMismatch', 'The prefix list has the incorrect version number.');
+    }
+    const { cidrs, descriptions } = versionOf(row, PreviousVersion);
+    keepVersion(row);
+    row.cidrs.splice(0, row.cidrs.length, ...cidrs);
+    row.descriptions = { ...descriptions };
+    row.State = 'restore-complete';
+    return { PrefixList: { ...view(call, row), State: 'restore-in-progress' as const } };
+  }),
 
   on(DeleteManagedPrefixListCommand, ({ PrefixListId }, call) => {
     const row = ours(find(call, prefixListKind, PrefixListId));
@@ -133,6 +152,37 @@ export const prefixListOperations: readonly Operation[] = [
 interface Entry {
   readonly Cidr: string;
   readonly Description?: string | undefined;
+}
+
+/** Entries of this version, or of one before it. */
+function versionOf(row: PrefixListRow, version: number | undefined) {
+  if (version === undefined || version === (row.Version ?? 1)) return row;
+  const earlier = row.earlier?.[version];
+  if (earlier) return earlier;
+  throw new AwsError('InvalidParameterValue', `Value (${version}) for parameter TargetVersion is invalid.`);
+}
+
+function keepVersion(row: PrefixListRow): void {
+  const version = row.Version ?? 1;
+  row.earlier = { ...row.earlier, [version]: { cidrs: [...row.cidrs], descriptions: { ...row.descriptions } } };
+  row.Version = version + 1;
+}
+
+function resize(row: PrefixListRow, most: number): void {
+  if (row.cidrs.length > most) {
+    const text = `The number of entries (${row.cidrs.length}) is above the maximum asked for (${most}).`;
+    throw new AwsError('InvalidParameterValue', text);
+  }
+  row.MaxEntries = most;
+}
+
+function removeEntries(row: PrefixListRow, entries: readonly Pick<Entry, 'Cidr'>[] | undefined): void {
+  for (const { Cidr } of entries ?? []) {
+    const index = row.cidrs.indexOf(canonicalCidr(Cidr) ?? '');
+    if (index < 0) throw new AwsError('InvalidParameterValue', `Entry ${Cidr} does not exist.`);
+    const [gone = ''] = row.cidrs.splice(index, 1);
+    delete row.descriptions?.[gone];
+  }
 }
 
 function addEntries(row: PrefixListRow, entries: readonly Entry[] | undefined): void {

@@ -1,7 +1,14 @@
 import type { Call } from '../endpoint/operation.js';
 import type { RouteTableRow } from '../world/world.js';
 import { instanceState } from './instance-state.js';
-import { instanceKind, interfaceKind, internetGatewayKind, natGatewayKind, peeringKind } from './kinds.js';
+import {
+  egressOnlyGatewayKind,
+  instanceKind,
+  interfaceKind,
+  internetGatewayKind,
+  natGatewayKind,
+  peeringKind,
+} from './kinds.js';
 import { existing } from './lookup.js';
 import { peeringStatus } from './peering-status.js';
 
@@ -13,14 +20,21 @@ export function routeState(call: Call, route: RouteRow): 'active' | 'blackhole' 
 }
 
 function targetExists(call: Call, route: RouteRow): boolean {
-  const { GatewayId, NatGatewayId, NetworkInterfaceId, VpcPeeringConnectionId } = route;
+  const { GatewayId, NatGatewayId, NetworkInterfaceId, VpcPeeringConnectionId, EgressOnlyInternetGatewayId } = route;
   if (GatewayId?.startsWith('igw-')) {
     return existing(call, internetGatewayKind).some(
       (row) => row.InternetGatewayId === GatewayId && row.Attachments.length > 0,
     );
   }
+  if (EgressOnlyInternetGatewayId !== undefined) {
+    return existing(call, egressOnlyGatewayKind).some(
+      (row) => row.EgressOnlyInternetGatewayId === EgressOnlyInternetGatewayId,
+    );
+  }
   if (NatGatewayId !== undefined) {
-    return existing(call, natGatewayKind).some((row) => row.NatGatewayId === NatGatewayId && row.deletedAt === null);
+    return existing(call, natGatewayKind).some(
+      (row) => row.NatGatewayId === NatGatewayId && row.deletedAt === null && !row.failure,
+    );
   }
   if (VpcPeeringConnectionId !== undefined) {
     const peering = existing(call, peeringKind).find((row) => row.VpcPeeringConnectionId === VpcPeeringConnectionId);

@@ -54,6 +54,14 @@ export function addLocalRoute(call: Call, vpcId: string, cidr: string): void {
   for (const table of existing(call, routeTableKind)) if (table.VpcId === vpcId) table.Routes.push(localRoute(cidr));
 }
 
+export function removeLocalRoute(call: Call, vpcId: string, cidr: string): void {
+  const isIt = (route: RouteRow) =>
+    route.GatewayId === 'local' && (route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock) === cidr;
+  for (const table of existing(call, routeTableKind)) {
+    if (table.VpcId === vpcId) table.Routes = table.Routes.filter((route) => !isIt(route));
+  }
+}
+
 export function addInternetRoute(call: Call, vpcId: string, gatewayId: string): void {
   const main = existing(call, routeTableKind).find((table) => table.VpcId === vpcId && isMain(table));
   main?.Routes.push({
@@ -93,6 +101,9 @@ export const routeTableOperations: readonly Operation[] = [
       'route.destination-prefix-list-id': (table) => table.Routes.map((route) => route.DestinationPrefixListId),
       'route.gateway-id': (table) => table.Routes.map(({ GatewayId }) => GatewayId),
       'route.nat-gateway-id': (table) => table.Routes.map(({ NatGatewayId }) => NatGatewayId),
+      'route.egress-only-internet-gateway-id': (table) =>
+        table.Routes.map((route) => route.EgressOnlyInternetGatewayId),
+      'route.transit-gateway-id': (table) => table.Routes.map(({ TransitGatewayId }) => TransitGatewayId),
       'route.instance-id': (table) => table.Routes.map(({ InstanceId }) => InstanceId),
       'route.vpc-peering-connection-id': (table) => table.Routes.map((route) => route.VpcPeeringConnectionId),
       'route.origin': (table) => table.Routes.map(({ Origin }) => Origin),

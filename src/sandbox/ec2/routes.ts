@@ -3,6 +3,7 @@ import { AwsError, type Call, type Operation, on } from '../endpoint/operation.j
 import type { RouteTableRow } from '../world/world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
 import {
+  egressOnlyGatewayKind,
   instanceKind,
   interfaceKind,
   internetGatewayKind,
@@ -108,7 +109,12 @@ function targetOf(call: Call, table: RouteTableRow, input: Target): Partial<Rout
     }
     return interfaceTarget(call, interfaceId);
   }
-  const elsewhere = input.GatewayId ?? input.TransitGatewayId ?? input.EgressOnlyInternetGatewayId;
+  if (input.EgressOnlyInternetGatewayId !== undefined) {
+    const gateway = find(call, egressOnlyGatewayKind, input.EgressOnlyInternetGatewayId);
+    if (gateway.VpcId !== table.VpcId) throw elsewhereError(table, gateway.EgressOnlyInternetGatewayId);
+    return { EgressOnlyInternetGatewayId: gateway.EgressOnlyInternetGatewayId };
+  }
+  const elsewhere = input.GatewayId ?? input.TransitGatewayId;
   if (elsewhere === undefined)
     throw new AwsError('MissingParameter', 'The request must contain exactly one route target');
   throw new AwsError('InvalidGatewayID.NotFound', `The gateway ID '${elsewhere}' does not exist`);
@@ -117,11 +123,14 @@ function targetOf(call: Call, table: RouteTableRow, input: Target): Partial<Rout
 function attachedGateway(call: Call, table: RouteTableRow, id: string): string {
   const gateway = find(call, internetGatewayKind, id);
   if (gateway.Attachments.some(({ VpcId }) => VpcId === table.VpcId)) return id;
-  throw new AwsError(
+  throw elsewhereError(table, id);
+}
+
+const elsewhereError = (table: RouteTableRow, id: string): AwsError =>
+  new AwsError(
     'InvalidParameterValue',
     `route table ${table.RouteTableId} and network gateway ${id} belong to different networks`,
   );
-}
 
 function interfaceTarget(call: Call, id: string): Partial<RouteRow> {
   const row = find(call, interfaceKind, id);

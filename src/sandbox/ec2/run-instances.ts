@@ -1,10 +1,13 @@
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { hex, newId } from '../world/ids.js';
 import type { ImageRow, InstanceRow, SubnetRow } from '../world/world.js';
+import { disksFor, disksOf } from './disks.js';
 import { newHost } from './hosts.js';
+import { optionsFor } from './instance-options.js';
 import { instanceState } from './instance-state.js';
-import { factsOf } from './instance-types.js';
+import { factsOf, type InstanceTypeFacts } from './instance-types.js';
 import { instanceView, type Reservation, reservationView } from './instance-view.js';
 import { instanceKind } from './kinds.js';
 import { type Launch, launchChecks } from './launch-checks.js';
@@ -19,6 +22,7 @@ const taggable = ['instance', 'volume', 'network-interface', 'spot-instances-req
 export const runInstancesOperations: readonly Operation[] = [
   on(RunInstancesCommand, (input, call) => {
     const { MinCount, MaxCount } = input;
+    checkPlain(input);
     if (MinCount < 1 || MaxCount < MinCount) {
       throw new AwsError(
         'InvalidParameterValue',
@@ -35,6 +39,16 @@ export const runInstancesOperations: readonly Operation[] = [
     );
   }),
 ];
+
+/** What is simulated in its plain form alone. */
+function checkPlain({ CapacityReservationSpecification, InstanceMarketOptions, HibernationOptions }: Launch): void {
+  only('ec2', 'CapacityReservationPreference', CapacityReservationSpecification?.CapacityReservationPreference, [
+    'open',
+    'none',
+  ]);
+  only('ec2', 'InstanceMarketOptions.MarketType', InstanceMarketOptions?.MarketType, []);
+  only('ec2', 'HibernationOptions.Configured', HibernationOptions?.Configured, [false]);
+}
 
 // "If you specify a subnet or a zone the token is zonal, else regional" (EC2 API reference, "Ensuring idempotency").
 function zoneOf({ world }: Call, { SubnetId, NetworkInterfaces, Placement }: Launch): string {
@@ -57,9 +71,8 @@ function launch(call: Call, input: Launch): string {
 }
 
 /** As many as the quota allows between the two counts (EC2 API reference, RunInstances). */
-function roomFor(call: Call, { MinCount, MaxCount }: Launch, type: InstanceRow['instanceType']): number {
+function roomFor(call: Call, { MinCount, MaxCount }: Launch, { vcpus }: InstanceTypeFacts): number {
   const now = call.clock.now();
-  const vcpus = factsOf(type)?.vcpus ?? 2;
   const used = existing(call, instanceKind)
     .filter((row) => ['pending', 'running'].includes(instanceState(row, now)))
     .reduce((sum, row) => sum + (factsOf(row.instanceType)?.vcpus ?? 2), 0);
@@ -77,7 +90,7 @@ interface Parts {
   readonly image: ImageRow;
   readonly subnet: SubnetRow;
   readonly profile: { readonly arn: string; readonly id: string } | undefined;
-  readonly type: InstanceRow['instanceType'];
+  readonly type: InstanceTypeFacts;
   readonly reservationId: string;
   readonly index: number;
   readonly faces: readonly Face[];
@@ -88,13 +101,15 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
   const { world, random, clock } = call;
   const now = clock.now();
   const InstanceId = newId('i', random);
-  const { HttpTokens, HttpPutResponseHopLimit, HttpEndpoint } = input.MetadataOptions ?? {};
+  const { HttpTokens, HttpPutResponseHopLimit, HttpEndpoint, HttpProtocolIpv6, InstanceMetadataTags } =
+    input.MetadataOptions ?? {};
+  const disks = disksFor(call, image, input.BlockDeviceMappings);
   const row: InstanceRow = {
     InstanceId,
     reservationId,
     launchIndex: index,
     imageId: image.ImageId,
-    instanceType: type,
+    instanceType: type.name,
     architecture: image.Architecture,
     subnetId: faces[0]?.row.SubnetId ?? subnet.SubnetId,
     interfaceIds: faces.map(({ row: face }) => face.NetworkInterfaceId),
@@ -104,11 +119,15 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
     clientToken: input.ClientToken ?? '',
     // AL2023 images ask for IMDSv2 with two hops unless the launch says otherwise (EC2 user guide, "Instance metadata options").
     metadata: {
-      httpTokens: HttpTokens ?? 'required',
-      hopLimit: HttpPutResponseHopLimit ?? 2,
+      httpTokens: HttpTokens ?? (image.usesImdsV2 === false ? 'optional' : 'required'),
+      hopLimit: HttpPutResponseHopLimit ?? (image.usesImdsV2 === false ? 1 : 2),
       httpEndpoint: HttpEndpoint ?? 'enabled',
+      httpProtocolIpv6: HttpProtocolIpv6 ?? 'disabled',
+      tags: InstanceMetadataTags ?? 'disabled',
     },
-    volumeId: newId('vol', random),
+    options: optionsFor(call, input, subnet, type),
+    disks,
+    volumeId: disks[0]?.volumeId ?? '',
     launchedAt: now,
     startedAt: now,
     stoppedAt: null,
@@ -123,7 +142,7 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
 
 function tagLaunch(call: Call, { TagSpecifications }: Launch, row: InstanceRow): void {
   setTags(call, row.InstanceId, tagsFor(TagSpecifications, 'instance', taggable));
-  setTags(call, row.volumeId, tagsFor(TagSpecifications, 'volume', taggable));
+  for (const { volumeId } of disksOf(row)) setTags(call, volumeId, tagsFor(TagSpecifications, 'volume', taggable));
   for (const id of row.interfaceIds) setTags(call, id, tagsFor(TagSpecifications, 'network-interface', taggable));
 }
 

@@ -5,6 +5,8 @@ import {
   ModifySecurityGroupRulesCommand,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
+  UpdateSecurityGroupRuleDescriptionsEgressCommand,
+  UpdateSecurityGroupRuleDescriptionsIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
@@ -23,6 +25,8 @@ export const securityGroupRuleOperations: readonly Operation[] = [
   on(AuthorizeSecurityGroupEgressCommand, (input, call) => authorize(call, input, true)),
   on(RevokeSecurityGroupIngressCommand, (input, call) => revoke(call, input, false)),
   on(RevokeSecurityGroupEgressCommand, (input, call) => revoke(call, input, true)),
+  on(UpdateSecurityGroupRuleDescriptionsIngressCommand, (input, call) => describe(call, input, false)),
+  on(UpdateSecurityGroupRuleDescriptionsEgressCommand, (input, call) => describe(call, input, true)),
 
   on(DescribeSecurityGroupRulesCommand, ({ SecurityGroupRuleIds, Filters, NextToken, MaxResults }, call) => {
     const listing = {
@@ -120,7 +124,7 @@ function revoke(call: Call, input: Request, isEgress: boolean) {
   const unknown = wanted.filter((_, index) => matched[index] === undefined);
   // In a default VPC unknown rules are only reported; elsewhere they fail the call (EC2 API reference, RevokeSecurityGroupIngress).
   if (unknown.length > 0 && !call.world.ec2.vpcs[group.VpcId]?.IsDefault) {
-    throw new AwsError('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
+    throw new AwsError('InvalidPermission.NotFound', unknownRule);
   }
   const revoked = [...named, ...matched.filter((row) => row !== undefined)];
   for (const { SecurityGroupRuleId } of revoked) {
@@ -133,6 +137,39 @@ function revoke(call: Call, input: Request, isEgress: boolean) {
     RevokedSecurityGroupRules: revoked.map(revokedView),
   };
 }
+
+/** Descriptions are changed without touching what the rules let through; none takes the description away. */
+function describe(
+  call: Call,
+  input: Request & {
+    readonly SecurityGroupRuleDescriptions?:
+      | readonly { readonly SecurityGroupRuleId?: string | undefined; readonly Description?: string | undefined }[]
+      | undefined;
+  },
+  isEgress: boolean,
+) {
+  const group = groupOf(call, input);
+  const rules = rulesIn(call, group.GroupId, isEgress);
+  const byId = (input.SecurityGroupRuleDescriptions ?? []).map(({ SecurityGroupRuleId = '', Description }) => ({
+    row: namedRule(call, rules, SecurityGroupRuleId),
+    text: Description,
+  }));
+  const byRule = rulesOf(call, group, isEgress, permissionsIn(input)).map((rule) => {
+    const row = rules.find((one) => keyOf(one) === keyOf(rule));
+    if (!row) throw new AwsError('InvalidPermission.NotFound', unknownRule);
+    return { row, text: rule.Description };
+  });
+  if (byId.length + byRule.length === 0)
+    throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
+  for (const { row, text } of [...byId, ...byRule]) {
+    const { Description: _, ...rest } = row;
+    call.world.ec2.securityGroupRules[row.SecurityGroupRuleId] =
+      text === undefined ? rest : { ...rest, Description: text };
+  }
+  return { Return: true };
+}
+
+const unknownRule = 'The specified rule does not exist in this security group.';
 
 const revokedView = (row: SecurityGroupRuleRow) => {
   const {

@@ -3,17 +3,17 @@ import {
   CreateSubnetCommand,
   DeleteSubnetCommand,
   DescribeSubnetsCommand,
-  ModifySubnetAttributeCommand,
+  DisassociateSubnetCidrBlockCommand,
 } from '@aws-sdk/client-ec2';
-import { addressCount, overlaps, parseCidr, prefixLength } from '../../network/cidr.js';
+import { addressCount } from '../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { arn, newId } from '../world/ids.js';
-import type { SubnetRow, VpcRow } from '../world/world.js';
-import { ipv4Block, ipv6Block } from './cidr-block.js';
+import type { SubnetRow } from '../world/world.js';
 import { interfaceKind, subnetKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
 import { associateWithDefaultAcl, forgetSubnetInAcls } from './network-acls.js';
 import { forgetSubnetInRouteTables } from './route-tables.js';
+import { checkBlocks, freeBlock, freeIpv6Block } from './subnet-blocks.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 import { zoneId, zonesOf } from './zones.js';
 
@@ -71,6 +71,7 @@ export const subnetOperations: readonly Operation[] = [
     const { rows, next } = list(call, subnetKind, ({ SubnetId }) => SubnetId, listing, {
       'availability-zone': (subnet) => subnet.AvailabilityZone,
       availabilityZone: (subnet) => subnet.AvailabilityZone,
+      availabilityZoneId: (subnet) => subnet.AvailabilityZoneId,
       'availability-zone-id': (subnet) => subnet.AvailabilityZoneId,
       'available-ip-address-count': (subnet) => subnetView(call, subnet).AvailableIpAddressCount,
       'cidr-block': (subnet) => subnet.CidrBlock,
@@ -80,6 +81,21 @@ export const subnetOperations: readonly Operation[] = [
       defaultForAz: (subnet) => subnet.DefaultForAz,
       'ipv6-cidr-block-association.ipv6-cidr-block': (subnet) =>
         subnet.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
+      'ipv6-cidr-block-association.association-id': (subnet) =>
+        subnet.Ipv6CidrBlockAssociationSet.map(({ AssociationId }) => AssociationId),
+      'ipv6-cidr-block-association.state': (subnet) =>
+        subnet.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State),
+      'ipv6-native': (subnet) => subnet.Ipv6Native,
+      'enable-dns64': (subnet) => subnet.EnableDns64,
+      'customer-owned-ipv4-pool': () => undefined,
+      'map-customer-owned-ip-on-launch': (subnet) => subnet.MapCustomerOwnedIpOnLaunch,
+      'outpost-arn': () => undefined,
+      'private-dns-name-options-on-launch.hostname-type': (subnet) =>
+        subnet.PrivateDnsNameOptionsOnLaunch?.HostnameType,
+      'private-dns-name-options-on-launch.enable-resource-name-dns-a-record': (subnet) =>
+        subnet.PrivateDnsNameOptionsOnLaunch?.EnableResourceNameDnsARecord,
+      'private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record': (subnet) =>
+        subnet.PrivateDnsNameOptionsOnLaunch?.EnableResourceNameDnsAAAARecord,
       'map-public-ip-on-launch': (subnet) => subnet.MapPublicIpOnLaunch,
       'owner-id': (subnet) => subnet.OwnerId,
       state: (subnet) => subnet.State,
@@ -92,6 +108,7 @@ export const subnetOperations: readonly Operation[] = [
 
   on(CreateSubnetCommand, (input, call) => {
     const tags = tagsFor(input.TagSpecifications, 'subnet');
+    checkBlocks(input);
     const vpc = find(call, vpcKind, input.VpcId);
     const CidrBlock = freeBlock(call, vpc, input.CidrBlock ?? '');
     const AvailabilityZone = chosenZone(call, input.AvailabilityZone, input.AvailabilityZoneId);
@@ -114,56 +131,36 @@ export const subnetOperations: readonly Operation[] = [
     return {};
   }),
 
-  on(ModifySubnetAttributeCommand, ({ SubnetId, MapPublicIpOnLaunch, AssignIpv6AddressOnCreation }, call) => {
-    const row = find(call, subnetKind, SubnetId);
-    if (MapPublicIpOnLaunch?.Value !== undefined) row.MapPublicIpOnLaunch = MapPublicIpOnLaunch.Value;
-    if (AssignIpv6AddressOnCreation?.Value !== undefined)
-      row.AssignIpv6AddressOnCreation = AssignIpv6AddressOnCreation.Value;
-    return {};
-  }),
-
   on(AssociateSubnetCidrBlockCommand, ({ SubnetId, Ipv6CidrBlock }, call) => {
     const row = find(call, subnetKind, SubnetId);
     const vpc = find(call, vpcKind, row.VpcId);
     const added = ipv6Association(call, freeIpv6Block(call, vpc, Ipv6CidrBlock ?? ''));
     row.Ipv6CidrBlockAssociationSet.push(added);
-    return { SubnetId, Ipv6CidrBlockAssociation: added };
+    return { SubnetId, Ipv6CidrBlockAssociation: { ...added, Ipv6CidrBlockState: { State: 'associating' as const } } };
+  }),
+
+  on(DisassociateSubnetCidrBlockCommand, ({ AssociationId }, call) => {
+    const row = existing(call, subnetKind).find((subnet) =>
+      subnet.Ipv6CidrBlockAssociationSet.some((one) => one.AssociationId === AssociationId),
+    );
+    const gone = row?.Ipv6CidrBlockAssociationSet.find((one) => one.AssociationId === AssociationId);
+    if (!row || !gone) {
+      throw new AwsError(
+        'InvalidSubnetCidrBlockAssociationID.NotFound',
+        `The subnet CIDR block with association ID '${AssociationId}' does not exist`,
+      );
+    }
+    if (existing(call, interfaceKind).some((face) => face.SubnetId === row.SubnetId && face.Ipv6Addresses.length > 0)) {
+      const text = `The CIDR block ${gone.Ipv6CidrBlock} of subnet '${row.SubnetId}' is in use by a network interface.`;
+      throw new AwsError('InvalidCidrBlock.InUse', text);
+    }
+    row.Ipv6CidrBlockAssociationSet = row.Ipv6CidrBlockAssociationSet.filter((one) => one !== gone);
+    return {
+      SubnetId: row.SubnetId,
+      Ipv6CidrBlockAssociation: { ...gone, Ipv6CidrBlockState: { State: 'disassociating' as const } },
+    };
   }),
 ];
-
-function freeBlock(call: Call, vpc: VpcRow, text: string): string {
-  const cidr = ipv4Block(text, 'cidrBlock');
-  const prefix = prefixLength(cidr) ?? 0;
-  if (
-    prefix < 16 ||
-    prefix > 28 ||
-    !vpc.CidrBlockAssociationSet.some(({ CidrBlock }) => within(CidrBlock ?? '', cidr))
-  ) {
-    throw new AwsError('InvalidSubnet.Range', `The CIDR '${cidr}' is invalid.`);
-  }
-  const others = existing(call, subnetKind).filter(({ VpcId }) => VpcId === vpc.VpcId);
-  if (others.some(({ CidrBlock }) => overlaps(CidrBlock, cidr))) {
-    throw new AwsError('InvalidSubnet.Conflict', `The CIDR '${cidr}' conflicts with another subnet`);
-  }
-  return cidr;
-}
-
-// A subnet's IPv6 block is a /64 of the VPC's /56 (VPC user guide, "Subnet CIDR blocks").
-function freeIpv6Block(call: Call, vpc: VpcRow, text: string): string {
-  const cidr = ipv6Block(text, 'ipv6CidrBlock');
-  if (
-    prefixLength(cidr) !== 64 ||
-    !vpc.Ipv6CidrBlockAssociationSet.some(({ Ipv6CidrBlock }) => within(Ipv6CidrBlock ?? '', cidr))
-  ) {
-    throw new AwsError('InvalidSubnet.Range', `The CIDR '${cidr}' is invalid.`);
-  }
-  const taken = existing(call, subnetKind).flatMap((subnet) =>
-    subnet.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
-  );
-  if (taken.includes(cidr))
-    throw new AwsError('InvalidSubnet.Conflict', `The CIDR '${cidr}' conflicts with another subnet`);
-  return cidr;
-}
 
 const ipv6Association = ({ random }: Call, Ipv6CidrBlock: string) => ({
   AssociationId: newId('subnet-cidr-assoc', random),
@@ -180,9 +177,4 @@ function chosenZone(call: Call, name: string | undefined, id: string | undefined
     'InvalidParameterValue',
     `Value (${name ?? id}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.map((known) => known.name).join(', ')}.`,
   );
-}
-
-function within(wide: string, narrow: string): boolean {
-  const [outer, inner] = [parseCidr(wide), parseCidr(narrow)];
-  return outer !== undefined && inner !== undefined && outer.prefix <= inner.prefix && overlaps(wide, narrow);
 }

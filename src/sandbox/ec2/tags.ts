@@ -3,12 +3,15 @@ import { AwsError, type Call, matchesFilters, type Operation, on, page } from '.
 import { resourceType } from '../endpoint/resource-arn.js';
 import {
   addressKind,
+  dhcpOptionsKind,
+  egressOnlyGatewayKind,
   flowLogKind,
   imageKind,
   instanceKind,
   interfaceKind,
   internetGatewayKind,
   type Kind,
+  keyPairKind,
   natGatewayKind,
   networkAclKind,
   peeringKind,
@@ -17,6 +20,7 @@ import {
   securityGroupKind,
   securityGroupRuleKind,
   subnetKind,
+  vpcEndpointKind,
   vpcKind,
 } from './kinds.js';
 import { find, lookUp } from './lookup.js';
@@ -40,7 +44,7 @@ function taggable<Row>(kind: Kind<Row>): Taggable {
 
 const volumes: Taggable = {
   prefix: 'vol',
-  has: (call, id) => volumesOf(call).some(({ volumeId }) => volumeId === id),
+  has: (call, id) => volumesOf(call).some(({ disk }) => disk.volumeId === id),
   must: (call, id) => {
     if (!volumes.has(call, id)) throw new AwsError('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
   },
@@ -49,6 +53,10 @@ const volumes: Taggable = {
 const kinds: ReadonlyMap<string, Taggable> = new Map(
   [
     taggable(addressKind),
+    taggable(dhcpOptionsKind),
+    taggable(egressOnlyGatewayKind),
+    taggable(keyPairKind),
+    taggable(vpcEndpointKind),
     taggable(flowLogKind),
     taggable(imageKind),
     taggable(instanceKind),

@@ -1,5 +1,6 @@
 import type { Call } from '../endpoint/operation.js';
 import {
+  egressOnlyGatewayKind,
   interfaceKind,
   internetGatewayKind,
   natGatewayKind,
@@ -8,6 +9,7 @@ import {
   routeTableKind,
   securityGroupKind,
   subnetKind,
+  vpcEndpointKind,
 } from './kinds.js';
 import { existing } from './lookup.js';
 
@@ -19,6 +21,8 @@ export function dependentsOfVpc(call: Call, vpcId: string): boolean {
     existing(call, interfaceKind).some(here) ||
     existing(call, internetGatewayKind).some(({ Attachments }) => Attachments.some(here)) ||
     existing(call, natGatewayKind).some((gateway) => here(gateway) && gateway.deletedAt === null) ||
+    existing(call, egressOnlyGatewayKind).some(here) ||
+    existing(call, vpcEndpointKind).some((endpoint) => here(endpoint) && endpoint.deletedAt === null) ||
     existing(call, networkAclKind).some((acl) => here(acl) && !acl.IsDefault) ||
     existing(call, securityGroupKind).some((group) => here(group) && group.GroupName !== 'default') ||
     existing(call, routeTableKind).some((table) => here(table) && !table.Associations.some(({ Main }) => Main))

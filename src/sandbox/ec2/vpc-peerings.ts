@@ -3,6 +3,7 @@ import {
   CreateVpcPeeringConnectionCommand,
   DeleteVpcPeeringConnectionCommand,
   DescribeVpcPeeringConnectionsCommand,
+  ModifyVpcPeeringConnectionOptionsCommand,
   RejectVpcPeeringConnectionCommand,
 } from '@aws-sdk/client-ec2';
 import { overlaps } from '../../network/cidr.js';
@@ -107,7 +108,34 @@ export const vpcPeeringOperations: readonly Operation[] = [
     row.deletedAt = call.clock.now();
     return { Return: true };
   }),
+
+  on(ModifyVpcPeeringConnectionOptionsCommand, (input, call) => {
+    const row = find(call, peeringKind, input.VpcPeeringConnectionId);
+    if (peeringStatus(row, call.clock.now()) !== 'active' && peeringStatus(row, call.clock.now()) !== 'provisioning') {
+      throw new AwsError(
+        'OperationNotPermitted',
+        `Peering connection options can be added only to active peerings, ${row.VpcPeeringConnectionId} is not active.`,
+      );
+    }
+    const { RequesterPeeringConnectionOptions: requester, AccepterPeeringConnectionOptions: accepter } = input;
+    return {
+      ...(requester && { RequesterPeeringConnectionOptions: changeOptions(row.RequesterVpcInfo, requester) }),
+      ...(accepter && { AccepterPeeringConnectionOptions: changeOptions(row.AccepterVpcInfo, accepter) }),
+    };
+  }),
 ];
+
+function changeOptions(
+  info: PeeringRow['RequesterVpcInfo'],
+  wanted: { readonly AllowDnsResolutionFromRemoteVpc?: boolean | undefined },
+) {
+  info.PeeringOptions = {
+    ...info.PeeringOptions,
+    AllowDnsResolutionFromRemoteVpc:
+      wanted.AllowDnsResolutionFromRemoteVpc ?? info.PeeringOptions?.AllowDnsResolutionFromRemoteVpc ?? false,
+  };
+  return info.PeeringOptions;
+}
 
 const isLive = (status: PeeringStatus): boolean => ['pending-acceptance', 'provisioning', 'active'].includes(status);
 

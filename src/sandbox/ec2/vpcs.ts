@@ -1,42 +1,49 @@
 import {
-  AssociateVpcCidrBlockCommand,
   CreateVpcCommand,
   DeleteVpcCommand,
   DescribeVpcAttributeCommand,
   DescribeVpcsCommand,
   ModifyVpcAttributeCommand,
+  ModifyVpcTenancyCommand,
 } from '@aws-sdk/client-ec2';
-import { overlaps, prefixLength } from '../../network/cidr.js';
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import { hex, newId } from '../world/ids.js';
+import { newId } from '../world/ids.js';
 import type { VpcRow } from '../world/world.js';
 import { ipv4Block } from './cidr-block.js';
+import { regionalDhcpOptions } from './dhcp-options.js';
 import { vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
 import { makeDefaultSecurityGroup } from './make-security-group.js';
 import { makeDefaultNetworkAcl } from './network-acls.js';
 import { quota } from './quotas.js';
-import { addLocalRoute, makeMainRouteTable } from './route-tables.js';
+import { makeMainRouteTable } from './route-tables.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
+import { checkRange, vpcAssociation, vpcIpv6Association } from './vpc-cidr-blocks.js';
 import { deleteVpcParts, dependentsOfVpc } from './vpc-dependents.js';
 
 /** A VPC with what AWS makes beside it: main route table, default network ACL, default security group. */
 export function makeVpc(
   call: Call,
-  { cidr, isDefault, ipv6 }: { cidr: string; isDefault: boolean; ipv6: boolean },
+  {
+    cidr,
+    isDefault,
+    ipv6,
+    tenancy = 'default',
+  }: { cidr: string; isDefault: boolean; ipv6: boolean; tenancy?: 'default' | 'dedicated' },
 ): VpcRow {
   const { world, random } = call;
   const VpcId = newId('vpc', random);
   const row: VpcRow = {
     VpcId,
     CidrBlock: cidr,
-    DhcpOptionsId: 'dopt-0a1b2c3d4e5f60718',
+    DhcpOptionsId: regionalDhcpOptions(call).DhcpOptionsId,
     State: 'available',
     OwnerId: world.account,
-    InstanceTenancy: 'default',
+    InstanceTenancy: tenancy,
     IsDefault: isDefault,
-    CidrBlockAssociationSet: [association(call, cidr)],
-    Ipv6CidrBlockAssociationSet: ipv6 ? [ipv6Association(call)] : [],
+    CidrBlockAssociationSet: [vpcAssociation(call, cidr)],
+    Ipv6CidrBlockAssociationSet: ipv6 ? [vpcIpv6Association(call)] : [],
   };
   world.ec2.vpcs[VpcId] = row;
   announce(call, VpcId);
@@ -46,21 +53,6 @@ export function makeVpc(
   makeDefaultSecurityGroup(call, VpcId, ipv6);
   return row;
 }
-
-const association = ({ random }: Call, CidrBlock: string) => ({
-  AssociationId: newId('vpc-cidr-assoc', random),
-  CidrBlock,
-  CidrBlockState: { State: 'associated' as const },
-});
-
-const ipv6Association = ({ world, random }: Call) => ({
-  AssociationId: newId('vpc-cidr-assoc', random),
-  // Amazon gives a VPC a /56 (VPC user guide, "VPC CIDR blocks").
-  Ipv6CidrBlock: `2600:1f18:${hex(4, random).replace(/^0+(?=.)/, '')}:1${hex(1, random)}00::/56`,
-  Ipv6CidrBlockState: { State: 'associated' as const },
-  NetworkBorderGroup: world.region,
-  Ipv6Pool: 'Amazon',
-});
 
 export const vpcOperations: readonly Operation[] = [
   on(DescribeVpcsCommand, ({ VpcIds, Filters, NextToken, MaxResults }, call) => {
@@ -76,6 +68,11 @@ export const vpcOperations: readonly Operation[] = [
         vpc.CidrBlockAssociationSet.map(({ CidrBlockState }) => CidrBlockState?.State),
       'ipv6-cidr-block-association.ipv6-cidr-block': (vpc) =>
         vpc.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
+      'ipv6-cidr-block-association.ipv6-pool': (vpc) => vpc.Ipv6CidrBlockAssociationSet.map(({ Ipv6Pool }) => Ipv6Pool),
+      'ipv6-cidr-block-association.association-id': (vpc) =>
+        vpc.Ipv6CidrBlockAssociationSet.map(({ AssociationId }) => AssociationId),
+      'ipv6-cidr-block-association.state': (vpc) =>
+        vpc.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State),
       'dhcp-options-id': (vpc) => vpc.DhcpOptionsId,
       'is-default': (vpc) => vpc.IsDefault,
       isDefault: (vpc) => vpc.IsDefault,
@@ -86,8 +83,10 @@ export const vpcOperations: readonly Operation[] = [
     return { Vpcs: rows.map((row) => ({ ...row, Tags: tagSet(call.world, row.VpcId) })), NextToken: next };
   }),
 
-  on(CreateVpcCommand, ({ CidrBlock, AmazonProvidedIpv6CidrBlock, TagSpecifications }, call) => {
+  on(CreateVpcCommand, (input, call) => {
+    const { CidrBlock, AmazonProvidedIpv6CidrBlock, TagSpecifications, InstanceTenancy } = input;
     const tags = tagsFor(TagSpecifications, 'vpc');
+    only('ec2', 'Ipv6CidrBlockNetworkBorderGroup', input.Ipv6CidrBlockNetworkBorderGroup, [call.world.region]);
     if (CidrBlock === undefined)
       throw new AwsError('MissingParameter', 'Either cidrBlock or ipv4IpamPoolId should be provided.');
     const cidr = ipv4Block(CidrBlock, 'cidrBlock');
@@ -96,7 +95,12 @@ export const vpcOperations: readonly Operation[] = [
     if (existing(call, vpcKind).length >= quota(call.world, 'vpcs')) {
       throw new AwsError('VpcLimitExceeded', 'The maximum number of VPCs has been reached.');
     }
-    const row = makeVpc(call, { cidr, isDefault: false, ipv6: AmazonProvidedIpv6CidrBlock === true });
+    const row = makeVpc(call, {
+      cidr,
+      isDefault: false,
+      ipv6: AmazonProvidedIpv6CidrBlock === true,
+      tenancy: tenancyOf(InstanceTenancy),
+    });
     setTags(call, row.VpcId, tags);
     return { Vpc: { ...row, State: 'pending' as const, Tags: tagSet(call.world, row.VpcId) } };
   }),
@@ -112,25 +116,6 @@ export const vpcOperations: readonly Operation[] = [
     return {};
   }),
 
-  on(AssociateVpcCidrBlockCommand, ({ VpcId, CidrBlock, AmazonProvidedIpv6CidrBlock }, call) => {
-    const row = find(call, vpcKind, VpcId);
-    if (AmazonProvidedIpv6CidrBlock) {
-      const added = ipv6Association(call);
-      row.Ipv6CidrBlockAssociationSet.push(added);
-      addLocalRoute(call, row.VpcId, added.Ipv6CidrBlock);
-      return { VpcId, Ipv6CidrBlockAssociation: { ...added, Ipv6CidrBlockState: { State: 'associating' as const } } };
-    }
-    const cidr = ipv4Block(CidrBlock ?? '', 'cidrBlock');
-    checkRange(cidr);
-    if (row.CidrBlockAssociationSet.some((other) => overlaps(other.CidrBlock ?? '', cidr))) {
-      throw new AwsError('InvalidVpc.Range', `The CIDR '${cidr}' conflicts with an existing CIDR of the VPC.`);
-    }
-    const added = association(call, cidr);
-    row.CidrBlockAssociationSet.push(added);
-    addLocalRoute(call, row.VpcId, cidr);
-    return { VpcId, CidrBlockAssociation: { ...added, CidrBlockState: { State: 'associating' as const } } };
-  }),
-
   on(DescribeVpcAttributeCommand, ({ VpcId, Attribute }, call) => {
     const row = find(call, vpcKind, VpcId);
     const attributes = row.attributes ?? {};
@@ -141,22 +126,53 @@ export const vpcOperations: readonly Operation[] = [
         // On in the default VPC, off in others made by the API (VPC user guide, "DNS attributes for your VPC").
         return { VpcId, EnableDnsHostnames: { Value: attributes.enableDnsHostnames ?? row.IsDefault } };
       default:
-        return { VpcId, EnableNetworkAddressUsageMetrics: { Value: false } };
+        return {
+          VpcId,
+          EnableNetworkAddressUsageMetrics: { Value: attributes.enableNetworkAddressUsageMetrics ?? false },
+        };
     }
   }),
 
-  on(ModifyVpcAttributeCommand, ({ VpcId, EnableDnsHostnames, EnableDnsSupport }, call) => {
-    const row = find(call, vpcKind, VpcId);
+  on(ModifyVpcAttributeCommand, (input, call) => {
+    const row = find(call, vpcKind, input.VpcId);
+    const { EnableDnsHostnames, EnableDnsSupport, EnableNetworkAddressUsageMetrics } = input;
+    const given = [EnableDnsHostnames, EnableDnsSupport, EnableNetworkAddressUsageMetrics].filter(Boolean);
+    if (given.length === 0) {
+      throw new AwsError('MissingParameter', 'The request must contain exactly one attribute to modify');
+    }
+    // "You can't modify the DNS resolution and DNS hostnames attributes in the same request" (EC2 API reference).
+    if (given.length > 1) {
+      throw new AwsError('InvalidParameterCombination', 'Fields for multiple attribute types specified');
+    }
     const attributes = { ...row.attributes };
     if (EnableDnsHostnames?.Value !== undefined) attributes.enableDnsHostnames = EnableDnsHostnames.Value;
     if (EnableDnsSupport?.Value !== undefined) attributes.enableDnsSupport = EnableDnsSupport.Value;
+    if (EnableNetworkAddressUsageMetrics?.Value !== undefined) {
+      attributes.enableNetworkAddressUsageMetrics = EnableNetworkAddressUsageMetrics.Value;
+    }
     row.attributes = attributes;
     return {};
   }),
+
+  // Only from dedicated to default (EC2 API reference, ModifyVpcTenancy).
+  on(ModifyVpcTenancyCommand, ({ VpcId, InstanceTenancy }, call) => {
+    const row = find(call, vpcKind, VpcId);
+    if (InstanceTenancy !== 'default') {
+      throw new AwsError(
+        'InvalidParameterValue',
+        `Value (${InstanceTenancy}) for parameter instanceTenancy is invalid. The tenancy can only be changed to default.`,
+      );
+    }
+    row.InstanceTenancy = InstanceTenancy;
+    return { ReturnValue: true };
+  }),
 ];
 
-// "The allowed block size is between a /16 netmask and /28 netmask" (VPC user guide, "VPC CIDR blocks").
-function checkRange(cidr: string): void {
-  const prefix = prefixLength(cidr) ?? 0;
-  if (prefix < 16 || prefix > 28) throw new AwsError('InvalidVpc.Range', `The CIDR '${cidr}' is invalid.`);
+function tenancyOf(text: string | undefined): 'default' | 'dedicated' {
+  if (text === undefined || text === 'default') return 'default';
+  if (text === 'dedicated') return text;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value (${text}) for parameter instanceTenancy is invalid. Valid values are: default, dedicated`,
+  );
 }

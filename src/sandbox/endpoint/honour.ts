@@ -54,9 +54,14 @@ function unreadIn(shape: Shape, value: unknown, read: Map<object, Set<PropertyKe
     const content: unknown = Reflect.get(value, name);
     const at = path === '' ? name : `${path}.${name}`;
     if (content === undefined || content === false) return [];
-    return names?.has(name) ? unreadIn(member(), content, read, at) : [at];
+    // Of a structure that nobody looked at, what asks for something is named.
+    const inner = member();
+    const isNested = inner.kind === 'structure' || inner.kind === 'list';
+    return names?.has(name) || (isNested && !isTexts(inner)) ? unreadIn(inner, content, read, at) : [at];
   });
 }
+
+const isTexts = (shape: Shape): boolean => shape.kind === 'list' && shape.item().kind !== 'structure';
 
 /** Which members a request gives, whatever their values: requests of one outline are read alike. */
 export function outlineOf(value: unknown): string {

@@ -50,6 +50,10 @@ const types: Readonly<Record<string, string>> = {
   vol: 'volume',
   fl: 'vpc-flow-log',
   ami: 'image',
+  key: 'key-pair',
+  dopt: 'dhcp-options',
+  eigw: 'egress-only-internet-gateway',
+  vpce: 'vpc-endpoint',
 };
 
 /** The kind of resource an id names, in the words of tags and ARNs: `vpc-flow-log` for `fl-…`. */

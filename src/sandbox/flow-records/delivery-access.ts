@@ -17,8 +17,9 @@ export function deliveryAccess(world: World, flowLog: FlowLogRow): Access {
   const group = arn(world, 'logs', `log-group:${name}`);
   const stream = `${group}:log-stream:eni`;
   return {
-    mayWrite: allows(role, 'logs:CreateLogStream', stream) && allows(role, 'logs:PutLogEvents', stream),
-    mayCreateGroup: allows(role, 'logs:CreateLogGroup', group) || allows(role, 'logs:CreateLogGroup', stream),
+    mayWrite: allows(world, role, 'logs:CreateLogStream', stream) && allows(world, role, 'logs:PutLogEvents', stream),
+    mayCreateGroup:
+      allows(world, role, 'logs:CreateLogGroup', group) || allows(world, role, 'logs:CreateLogGroup', stream),
   };
 }
 

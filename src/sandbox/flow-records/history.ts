@@ -53,7 +53,7 @@ function hasChanged(world: World): boolean {
     natGateways,
     peerings,
   ];
-  const text = JSON.stringify([facts, ec2.flowLogs, ec2.blockPublicAccess, iam.roles]);
+  const text = JSON.stringify([facts, ec2.flowLogs, ec2.blockPublicAccess, iam.roles, iam.policies]);
   if (noted.get(world) === text) return false;
   noted.set(world, text);
   return true;

@@ -1,6 +1,6 @@
 import { wildcard } from '../endpoint/wildcard.js';
 import type { RoleRow, World } from '../world/world.js';
-import { managedPolicy } from './managed-policies.js';
+import { documentOf } from './policy.js';
 
 /** A role by its ARN; null where it is gone. */
 export function roleByArn(world: World, arn: string): RoleRow | null {
@@ -16,11 +16,20 @@ export function trusts(role: RoleRow, service: string): boolean {
 }
 
 /** Do the role's policies allow the action on the resource? An explicit deny wins (IAM user guide, "Policy evaluation logic"). */
-export function allows(role: RoleRow, action: string, resource: string): boolean {
-  const documents = [
-    ...Object.values(role.inline),
-    ...role.attached.flatMap((arn) => managedPolicy(arn)?.document ?? []),
-  ];
+export function allows(world: World, role: RoleRow, action: string, resource: string): boolean {
+  const documents = [...Object.values(role.inline), ...role.attached.flatMap((arn) => documentOf(world, arn) ?? [])];
+  const { permissionsBoundary } = role;
+  if (
+    permissionsBoundary != null &&
+    !permits([documentOf(world, permissionsBoundary) ?? noStatements], action, resource)
+  )
+    return false;
+  return permits(documents, action, resource);
+}
+
+const noStatements = '{"Statement":[]}';
+
+function permits(documents: readonly string[], action: string, resource: string): boolean {
   const matching = documents.flatMap(statementsOf).filter((statement) => concerns(statement, action, resource));
   return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny');
 }

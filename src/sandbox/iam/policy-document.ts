@@ -11,6 +11,9 @@ export function checkPolicyDocument(text: string, kind: 'trust' | 'identity'): v
       throw malformed(Effect === undefined ? 'Missing required field Effect' : `Invalid effect: ${String(Effect)}`);
     if (Action === undefined && NotAction === undefined) throw malformed('Policy statement must contain actions.');
     for (const action of [Action, NotAction].flat()) {
+      if (kind === 'trust' && typeof action === 'string' && !/^(sts:|\*$)/i.test(action)) {
+        throw malformed('AssumeRole policy may only specify STS AssumeRole actions.');
+      }
       if (typeof action === 'string' && action !== '*' && !/^[\w*?-]+:[\w*?]+$/.test(action)) {
         throw malformed('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
       }
@@ -23,6 +26,12 @@ export function checkPolicyDocument(text: string, kind: 'trust' | 'identity'): v
     if (kind === 'identity' && named) throw malformed('Policy document should not specify a principal.');
     if (kind === 'identity' && !located) throw malformed('Policy statement must contain resources.');
   }
+}
+
+/** "The size of each managed policy cannot exceed 6,144 characters", white space not counted (IAM and STS quotas). */
+export function checkPolicySize(text: string): void {
+  if (text.replace(/\s/g, '').length <= 6_144) return;
+  throw new AwsError('LimitExceeded', 'Cannot exceed quota for PolicySize: 6144', 409);
 }
 
 function readStatements(text: string): readonly Record<string, unknown>[] {

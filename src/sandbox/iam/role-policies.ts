@@ -2,8 +2,6 @@ import {
   AttachRolePolicyCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
@@ -12,8 +10,8 @@ import {
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
-import { type ManagedPolicy, managedPolicy } from './managed-policies.js';
 import { checkName, listing, noSuchEntity, roleNamed } from './names.js';
+import { policyByArn } from './policy.js';
 import { checkPolicyDocument } from './policy-document.js';
 import { encodeDocument } from './roles.js';
 
@@ -26,7 +24,7 @@ export const rolePolicyOperations: readonly Operation[] = [
     const role = roleNamed(world, input.RoleName ?? '');
     const policyArn = input.PolicyArn ?? '';
     if (!/^arn:[\w-]+:iam::/.test(policyArn)) throw new AwsError('InvalidInput', `ARN ${policyArn} is not valid.`);
-    if (!managedPolicy(policyArn)) throw noSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
+    if (!policyByArn(world, policyArn)) throw noSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
     if (role.attached.includes(policyArn)) return {};
     if (role.attached.length >= MANAGED_POLICIES) {
       throw new AwsError('LimitExceeded', `Cannot exceed quota for PoliciesPerRole: ${MANAGED_POLICIES}`, 409);
@@ -49,7 +47,7 @@ export const rolePolicyOperations: readonly Operation[] = [
     const policies = role.attached.map((PolicyArn) => ({
       PolicyArn,
       PolicyName: PolicyArn.split('/').at(-1) ?? '',
-      path: managedPolicy(PolicyArn)?.path ?? '/',
+      path: policyByArn(world, PolicyArn)?.path ?? '/',
     }));
     const { shown, rest } = listing(
       policies.filter(({ path }) => path.startsWith(PathPrefix)),
@@ -92,51 +90,7 @@ export const rolePolicyOperations: readonly Operation[] = [
     const { shown, rest } = listing(Object.keys(roleNamed(world, input.RoleName ?? '').inline), input);
     return { PolicyNames: [...shown], ...rest };
   }),
-
-  on(GetPolicyCommand, (input, { world }) => {
-    const policy = existingPolicy(input.PolicyArn ?? '');
-    return {
-      Policy: {
-        PolicyName: policy.name,
-        PolicyId: policy.id,
-        Arn: input.PolicyArn,
-        Path: policy.path,
-        DefaultVersionId: policy.version,
-        AttachmentCount: Object.values(world.iam.roles).filter(({ attached }) =>
-          attached.includes(input.PolicyArn ?? ''),
-        ).length,
-        PermissionsBoundaryUsageCount: 0,
-        IsAttachable: true,
-        Description: policy.description,
-        CreateDate: POLICIES_SINCE,
-        UpdateDate: POLICIES_SINCE,
-      },
-    };
-  }),
-
-  on(GetPolicyVersionCommand, (input) => {
-    const policy = existingPolicy(input.PolicyArn ?? '');
-    if (input.VersionId !== policy.version) {
-      throw noSuchEntity(`Policy ${input.PolicyArn} version ${input.VersionId} does not exist or is not attachable.`);
-    }
-    return {
-      PolicyVersion: {
-        Document: encodeDocument(policy.document),
-        VersionId: policy.version,
-        IsDefaultVersion: true,
-        CreateDate: POLICIES_SINCE,
-      },
-    };
-  }),
 ];
-
-const POLICIES_SINCE = '2019-03-15T17:22:12Z';
-
-function existingPolicy(arn: string): ManagedPolicy {
-  const policy = managedPolicy(arn);
-  if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
-  return policy;
-}
 
 function inlinePolicy(world: World, roleName: string, policyName: string): string {
   const { inline } = roleNamed(world, roleName);

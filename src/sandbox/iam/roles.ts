@@ -1,18 +1,33 @@
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
+  DeleteRolePermissionsBoundaryCommand,
   GetRoleCommand,
   ListRolesCommand,
   ListRoleTagsCommand,
+  PutRolePermissionsBoundaryCommand,
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
+  UpdateRoleDescriptionCommand,
 } from '@aws-sdk/client-iam';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { arn, uniqueId } from '../world/ids.js';
 import { putRow } from '../world/table.js';
-import type { RoleRow } from '../world/world.js';
-import { checkName, checkPath, deleteConflict, isTaken, listing, roleNamed, tagList, tagsFrom } from './names.js';
+import type { RoleRow, World } from '../world/world.js';
+import {
+  checkName,
+  checkPath,
+  deleteConflict,
+  isTaken,
+  listing,
+  noSuchEntity,
+  roleNamed,
+  tagList,
+  tagsFrom,
+} from './names.js';
+import { policyByArn } from './policy.js';
 import { checkPolicyDocument } from './policy-document.js';
 
 /** A role as IAM shows it; the trust policy is URL-encoded (RFC 3986), and clients do not decode it. */
@@ -32,7 +47,17 @@ export const encodeDocument = (document: string): string =>
 
 const withTags = (role: RoleRow) => {
   const tags = tagList(role.tags);
-  return { ...roleView(role), ...(tags.length > 0 ? { Tags: tags } : {}) };
+  const { permissionsBoundary } = role;
+  return {
+    ...roleView(role),
+    ...(permissionsBoundary != null && {
+      PermissionsBoundary: {
+        PermissionsBoundaryType: 'Policy' as 'PermissionsBoundaryPolicy',
+        PermissionsBoundaryArn: permissionsBoundary,
+      },
+    }),
+    ...(tags.length > 0 ? { Tags: tags } : {}),
+  };
 };
 
 export const roleOperations: readonly Operation[] = [
@@ -55,7 +80,10 @@ export const roleOperations: readonly Operation[] = [
       attached: [],
       inline: {},
       tags: tagsFrom(input.Tags),
-      ...(input.MaxSessionDuration === undefined ? {} : { maxSessionSeconds: input.MaxSessionDuration }),
+      ...(input.MaxSessionDuration === undefined
+        ? {}
+        : { maxSessionSeconds: checkedDuration(input.MaxSessionDuration) }),
+      permissionsBoundary: input.PermissionsBoundary === undefined ? null : boundary(world, input.PermissionsBoundary),
     };
     putRow(world.iam.roles, name, role);
     return { Role: withTags(role) };
@@ -93,6 +121,33 @@ export const roleOperations: readonly Operation[] = [
     return {};
   }),
 
+  on(UpdateRoleCommand, ({ RoleName, Description, MaxSessionDuration }, { world }) => {
+    const role = roleNamed(world, RoleName);
+    if (Description !== undefined) role.description = Description;
+    if (MaxSessionDuration !== undefined) role.maxSessionSeconds = checkedDuration(MaxSessionDuration);
+    return {};
+  }),
+
+  on(UpdateRoleDescriptionCommand, ({ RoleName, Description }, { world }) => {
+    const role = roleNamed(world, RoleName);
+    role.description = Description;
+    return { Role: withTags(role) };
+  }),
+
+  on(PutRolePermissionsBoundaryCommand, ({ RoleName, PermissionsBoundary }, { world }) => {
+    roleNamed(world, RoleName).permissionsBoundary = boundary(world, PermissionsBoundary);
+    return {};
+  }),
+
+  on(DeleteRolePermissionsBoundaryCommand, ({ RoleName }, { world }) => {
+    const role = roleNamed(world, RoleName);
+    if (role.permissionsBoundary == null) {
+      throw noSuchEntity(`Role ${RoleName} does not have a permissions boundary.`);
+    }
+    role.permissionsBoundary = null;
+    return {};
+  }),
+
   on(TagRoleCommand, (input, { world }) => {
     const role = roleNamed(world, input.RoleName ?? '');
     const tags = tagsFrom(input.Tags);
@@ -113,3 +168,22 @@ export const roleOperations: readonly Operation[] = [
     return { Tags: shown, ...rest };
   }),
 ];
+
+// "Minimum value of 3600. Maximum value of 43200." (IAM API reference, CreateRole)
+function checkedDuration(seconds: number): number {
+  if (seconds >= 3600 && seconds <= 43_200) return seconds;
+  const [word, bound] = seconds < 3600 ? ['greater', 3600] : ['less', 43_200];
+  throw new AwsError(
+    'ValidationError',
+    `1 validation error detected: Value '${seconds}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value ${word} than or equal to ${bound}`,
+  );
+}
+
+function boundary(world: World, policyArn: string): string {
+  if (!/^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+/.test(policyArn)) {
+    throw new AwsError('ValidationError', `Value (${policyArn}) for parameter PermissionsBoundary is invalid.`);
+  }
+  if (!policyByArn(world, policyArn))
+    throw noSuchEntity(`Scope ARN: ${policyArn} does not exist or is not attachable.`);
+  return policyArn;
+}

@@ -11,11 +11,11 @@ import {
   peeringKind,
 } from '../ec2/kinds.js';
 import { existing } from '../ec2/lookup.js';
+import { natGatewayState } from '../ec2/nat-gateways.js';
 import { peeringStatus } from '../ec2/peering-status.js';
 import { routeState } from '../ec2/route-state.js';
 import type { Call } from '../endpoint/operation.js';
-import { latency } from '../world/latency.js';
-import type { NatGatewayRow, SecurityGroupRuleRow, World } from '../world/world.js';
+import type { SecurityGroupRuleRow, World } from '../world/world.js';
 
 /** The network as packets meet it at this moment: what is, not what reads already show. */
 export function networkOf(world: World, now: number): Network {
@@ -47,12 +47,6 @@ export function networkOf(world: World, now: number): Network {
     FlowLogs: [],
     VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: ec2.blockPublicAccess.mode },
   } satisfies Described);
-}
-
-function natGatewayState({ createdAt, deletedAt }: NatGatewayRow, now: number) {
-  if (deletedAt !== null)
-    return now < deletedAt + latency.natGatewayDeleting ? ('deleting' as const) : ('deleted' as const);
-  return now < createdAt + latency.natGatewayPending ? ('pending' as const) : ('available' as const);
 }
 
 function securityGroups({ ec2 }: World): NonNullable<Described['SecurityGroups']> {

@@ -24,11 +24,11 @@ export interface RunOptions {
 }
 
 /** Steps of a script, and characters of each stream, after which the simulated host ends it: enough for an hour of pings. */
-const mostSteps = 20_000;
+const mostSteps = 12_000;
 const mostOutput = 1_048_576;
 
-/** Steps after which a run lets others have their turn. */
-const turn = 100;
+/** Milliseconds of work after which a run lets others have their turn. */
+const turn = 10;
 
 /** Exit status of a run that its limit ended: 128 + SIGKILL. */
 const KILLED = 137;
@@ -50,10 +50,13 @@ export function runScript(...run: Run): Ran {
 /** The same, for a host that has others to serve meanwhile: a long script lets them have their turn. */
 export async function runScriptInTurns(...run: Run): Promise<Ran> {
   const running = steps(...run);
-  for (let step = 1; ; step++) {
+  let since = performance.now();
+  while (true) {
     const { done, value } = running.next();
     if (done) return value;
-    if (step % turn === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (performance.now() - since < turn) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
   }
 }
 

@@ -52,9 +52,9 @@ function hasRole(world: World, { profileArn }: InstanceRow): boolean {
   const role = rowOf(world.iam.roles, profile?.roles[0] ?? '');
   if (!role || !trusts(role, 'ec2.amazonaws.com')) return false;
   const mayTalk = ['ssmmessages:CreateControlChannel', 'ec2messages:GetMessages'].some((action) =>
-    allows(role, action, '*'),
+    allows(world, role, action, '*'),
   );
-  return mayTalk && allows(role, 'ssm:UpdateInstanceInformation', '*');
+  return mayTalk && allows(world, role, 'ssm:UpdateInstanceInformation', '*');
 }
 
 function reachesService(world: World, instance: InstanceRow, now: number): boolean {

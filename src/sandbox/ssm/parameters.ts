@@ -1,4 +1,6 @@
 import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
+// Every parameter here is a plain text, so that decryption changes nothing.
+import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
@@ -6,6 +8,7 @@ import { invalidToken } from './managed-instances.js';
 
 export const parameterOperations: readonly Operation[] = [
   on(GetParameterCommand, (input, { world }) => {
+    withoutEffect(input.WithDecryption);
     const parameter = read(world, input.Name ?? '');
     // AWS says no more than the code.
     if (!parameter) throw new AwsError('ParameterNotFound', '');
@@ -13,6 +16,7 @@ export const parameterOperations: readonly Operation[] = [
   }),
 
   on(GetParametersCommand, (input, { world }) => {
+    withoutEffect(input.WithDecryption);
     const names = input.Names ?? [];
     return {
       Parameters: names.flatMap((name) => read(world, name) ?? []),
@@ -21,6 +25,7 @@ export const parameterOperations: readonly Operation[] = [
   }),
 
   on(GetParametersByPathCommand, (input, { world }) => {
+    withoutEffect(input.WithDecryption);
     const path = `${(input.Path ?? '').replace(/\/$/, '')}/`;
     const { Recursive } = input;
     const names = Object.keys(world.ssm.parameters)

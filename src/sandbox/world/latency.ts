@@ -20,8 +20,13 @@ export const latency = {
   /** Observed, 2 to 3 min. */
   natGatewayPending: 120_000,
   natGatewayDeleting: 60_000,
+  /** pending -> failed, where there is no internet gateway. Observed, under a minute. */
+  natGatewayFailing: 20_000,
   /** "It appears in your list for a short time" (VPC user guide, "Work with NAT gateways": about an hour). */
   natGatewayDeletedVisible: 3_600_000,
+  /** An interface endpoint, pending -> available, and deleting -> gone. Observed, 1 to 2 min and half a minute. */
+  vpcEndpointPending: 60_000,
+  vpcEndpointDeleting: 30_000,
   /** Observed: provisioning -> active. */
   peeringProvisioning: 1_000,
   /** Deleted peerings stay visible to their owner for 2 hours (VPC peering guide, "VPC peering connection lifecycle"). */

@@ -18,6 +18,14 @@ import type {
   VpcPeeringConnection,
 } from '@aws-sdk/client-ec2';
 import type { Packet } from '../../network/packet.js';
+import type {
+  DhcpOptionsRow,
+  DiskRow,
+  EgressOnlyGatewayRow,
+  KeyPairRow,
+  PolicyRow,
+  VpcEndpointRow,
+} from './vpc-rows.js';
 
 /**
  * A simulated AWS account in one region: facts and the times at which they came true, all JSON. Whatever changes with
@@ -56,6 +64,10 @@ export interface World {
     readonly images: Table<ImageRow>;
     readonly instances: Table<InstanceRow>;
     readonly flowLogs: Table<FlowLogRow>;
+    readonly keyPairs: Table<KeyPairRow>;
+    readonly dhcpOptions: Table<DhcpOptionsRow>;
+    readonly egressOnlyGateways: Table<EgressOnlyGatewayRow>;
+    readonly vpcEndpoints: Table<VpcEndpointRow>;
     /** Tags of every resource, by its id. */
     readonly tags: Record<string, Record<string, string>>;
     /** When an object was made, milliseconds: reads miss it for `switches.consistencyMs` after that. */
@@ -63,7 +75,11 @@ export interface World {
     /** VPC Block Public Access of this account and region. */
     blockPublicAccess: BlockPublicAccess;
   };
-  readonly iam: { readonly roles: Table<RoleRow>; readonly profiles: Table<ProfileRow> };
+  readonly iam: {
+    readonly roles: Table<RoleRow>;
+    readonly profiles: Table<ProfileRow>;
+    readonly policies: Table<PolicyRow>;
+  };
   readonly logs: {
     readonly groups: Table<LogGroupRow>;
     /** When a group of this name was last deleted, milliseconds. */
@@ -224,7 +240,11 @@ export type VpcRow = Row<
   Vpc,
   'VpcId' | 'CidrBlock' | 'IsDefault' | 'CidrBlockAssociationSet' | 'Ipv6CidrBlockAssociationSet'
 > & {
-  attributes?: { enableDnsSupport?: boolean; enableDnsHostnames?: boolean };
+  attributes?: {
+    enableDnsSupport?: boolean;
+    enableDnsHostnames?: boolean;
+    enableNetworkAddressUsageMetrics?: boolean;
+  };
 };
 export type SubnetRow = Row<
   Subnet,
@@ -242,6 +262,8 @@ export type InternetGatewayRow = Row<InternetGateway, 'InternetGatewayId' | 'Att
 export type NatGatewayRow = Row<NatGateway, 'NatGatewayId' | 'VpcId' | 'SubnetId' | 'NatGatewayAddresses'> & {
   readonly createdAt: number;
   deletedAt: number | null;
+  /** Why it will never be available. */
+  readonly failure?: { readonly FailureCode: string; readonly FailureMessage: string };
 };
 /** Status follows from the times, milliseconds. */
 export type PeeringRow = Row<
@@ -257,6 +279,8 @@ export type PeeringRow = Row<
 export type PrefixListRow = Row<ManagedPrefixList, 'PrefixListId' | 'PrefixListName'> & {
   readonly cidrs: string[];
   descriptions?: Record<string, string>;
+  /** Entries of versions before this one, by version number. */
+  earlier?: Record<string, { readonly cidrs: readonly string[]; readonly descriptions: Record<string, string> }>;
 };
 export type NetworkAclRow = Row<NetworkAcl, 'NetworkAclId' | 'VpcId' | 'IsDefault' | 'Entries' | 'Associations'>;
 export type SecurityGroupRow = Row<
@@ -292,6 +316,10 @@ export interface ImageRow {
   readonly Description: string;
   readonly Architecture: 'x86_64' | 'arm64';
   readonly CreationDate: string;
+  /** Amazon Linux's where absent. */
+  readonly ownerId?: string;
+  readonly rootDevice?: string;
+  readonly usesImdsV2?: boolean;
 }
 
 export interface BlockPublicAccess {
@@ -306,18 +334,26 @@ export interface InstanceRow {
   readonly launchIndex?: number;
   readonly keyName?: string | null;
   readonly imageId: string;
-  readonly instanceType: _InstanceType;
+  instanceType: _InstanceType;
   readonly architecture: 'x86_64' | 'arm64';
   readonly subnetId: string;
   readonly interfaceIds: string[];
-  readonly profileArn: string | null;
-  readonly profileId: string | null;
+  profileArn: string | null;
+  profileId: string | null;
+  /** Of the profile that is there now. */
+  profileAssociation?: { readonly id: string; readonly since: number };
   readonly clientToken: string;
   readonly metadata: {
     httpTokens: HttpTokensState;
     hopLimit: number;
     httpEndpoint: InstanceMetadataEndpointState;
+    httpProtocolIpv6?: 'enabled' | 'disabled';
+    tags?: 'enabled' | 'disabled';
   };
+  /** What else the launch asked for, or a later request changed; AWS's defaults where absent. */
+  readonly options?: InstanceOptions;
+  /** The root disk first. Absent in worlds of before: one root disk, `volumeId`. */
+  readonly disks?: DiskRow[];
   readonly volumeId: string;
   /** Milliseconds; state follows from these and the clock. */
   readonly launchedAt: number;
@@ -326,6 +362,22 @@ export interface InstanceRow {
   terminatedAt: number | null;
   disableApiTermination: boolean;
   readonly host: Host;
+}
+
+export interface InstanceOptions {
+  monitoring?: boolean;
+  disableApiStop?: boolean;
+  shutdownBehavior?: 'stop' | 'terminate';
+  ebsOptimized?: boolean;
+  /** Base64, as it came. */
+  userData?: string;
+  tenancy?: 'default' | 'dedicated';
+  cpuCredits?: 'standard' | 'unlimited';
+  cpu?: { readonly CoreCount: number; readonly ThreadsPerCore: number };
+  autoRecovery?: 'default' | 'disabled';
+  hostnameType?: 'ip-name' | 'resource-name';
+  resourceNameDnsA?: boolean;
+  resourceNameDnsAAAA?: boolean;
 }
 
 /** What an instance's operating system does with packets that reach it. */
@@ -352,8 +404,10 @@ export interface RoleRow {
   readonly Path: string;
   readonly createdAt: number;
   trust: string;
-  readonly maxSessionSeconds?: number;
-  readonly description: string | null;
+  maxSessionSeconds?: number;
+  description: string | null;
+  /** ARN of the policy that bounds what the role may do. */
+  permissionsBoundary?: string | null;
   readonly attached: string[];
   readonly inline: Record<string, string>;
   readonly tags: Record<string, string>;
@@ -377,6 +431,7 @@ export interface LogGroupRow {
   retentionInDays: number | null;
   deletionProtection: boolean;
   readonly logGroupClass?: LogGroupClass;
+  kmsKeyId?: string | null;
   readonly tags: Record<string, string>;
   /** Events that clients put; flow records are computed. */
   readonly streams: Record<

@@ -27,49 +27,35 @@ export function pathLines({ title, hops, culprit, strip }: PathEvent, style: Sty
   return [...heading, ...shape, ...seen];
 }
 
-/** Judges each hop from configuration and records together. */
+/** What the diagnosis found at each hop, in the words of the screen. */
 export function hopWords(hops: readonly Hop[], culprit?: number): HopWords[] {
-  const guilty = culprit ?? hops.find((hop) => isStop(resultOf(hop, hops)))?.number;
-  const stop = hops.findIndex(({ number }) => number === guilty);
-  return hops.map((hop, i) => ({
+  const guilty = culprit ?? hops.find(({ result }) => isStop(resultWords[result]))?.number;
+  return hops.map((hop) => ({
     number: hop.number,
     leg: hop.leg,
     check: checkOf(hop),
     rule: [hop.resourceId, hop.rule].filter((part) => part !== null && part !== '').join(': '),
     config: hop.config === 'not-applied' ? 'n/a' : hop.config,
     records: hop.evidence === 'reject' ? 'REJECT' : hop.evidence,
-    result: stop >= 0 && i > stop && !wasSeen(hop) ? 'not reached' : resultOf(hop, hops),
+    result: resultWords[hop.result],
     culprit: hop.number === guilty,
   }));
 }
 
-const wasSeen = ({ evidence }: Hop): boolean => evidence === 'accept' || evidence === 'reject';
-
-function resultOf(hop: Hop, hops: readonly Hop[]): string {
-  const { config, evidence } = hop;
-  if (config === 'not-applied') return 'not applied';
-  if (hop.component === 'host' && hop.at === 'destination') return answerOf(hop);
-  if (config === 'deny') return evidence === 'accept' ? 'conflict' : 'DENY';
-  if (evidence === 'reject') {
-    // A record's action is the joint verdict of security group and network ACL (VPC user guide, "Flow log records").
-    const explained = hops.some((other) => other !== hop && other.config === 'deny' && samePlace(other, hop));
-    if (explained) return 'allow';
-    return config === 'allow' ? 'conflict' : 'DENY';
-  }
-  return config === 'allow' || evidence === 'accept' ? 'allow' : 'unknown';
-}
-
-/** A host is no rule: it answers, refuses, or stays silent. */
-function answerOf({ config, evidence }: Hop): string {
-  if (evidence === 'accept') return 'answered';
-  if (evidence === 'reject') return 'REFUSED';
-  return config === 'deny' || evidence === 'none' ? 'NO ANSWER' : 'unknown';
-}
+const resultWords: Readonly<Record<Hop['result'], string>> = {
+  allow: 'allow',
+  deny: 'DENY',
+  conflict: 'conflict',
+  'not-reached': 'not reached',
+  'not-applied': 'not applied',
+  answered: 'answered',
+  refused: 'REFUSED',
+  'no-answer': 'NO ANSWER',
+  unknown: 'unknown',
+};
 
 /** Whether the packet went no further. */
 export const isStop = (result: string): boolean => ['DENY', 'REFUSED', 'NO ANSWER'].includes(result);
-
-const samePlace = (a: Hop, b: Hop): boolean => a.leg === b.leg && a.at === b.at && a.direction === b.direction;
 
 function checkOf({ component, at, direction }: Hop): string {
   const name = component.replace('-', ' ').replace('acl', 'ACL');

@@ -97,7 +97,7 @@ describe.each(inside)('%s: a connection that a security group knows', (name) => 
       expect(exchange(lab.world, lab.now(), { ...on, packet }).kind).toBe('answered');
     }
     const { verdict } = await settled({ ...begun, to: lab.now() });
-    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'RULE_CHANGED' });
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE' });
     expect(verdict.certainty).not.toBe('certain');
   });
 });

@@ -179,6 +179,8 @@ describe('a scan of bytes', () => {
       { blocks: ['2001:db8::/33', '0.0.0.0/0'] },
       { value: 'eni-0a' },
       { value: 'ACCEPT' },
+      { value: '443' },
+      { value: '10.0.0.1' },
       { interfaceIds: ['eni-0a', 'eni-0'] },
       { interfaceIds: ['eni-0'] },
     ];

@@ -30,8 +30,8 @@ describe('what the region offers', () => {
       't3.small',
       't4g.micro',
       't4g.small',
-      'c7i-flex.large',
       'm7i-flex.large',
+      'c7i-flex.large',
     ]);
     world.switches.freeTier = 'legacy';
     expect(await free()).toEqual(['t2.micro', 't3.micro']);

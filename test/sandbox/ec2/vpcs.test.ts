@@ -269,10 +269,37 @@ describe('a route table', () => {
 });
 
 describe('a NAT gateway', () => {
+  // "Network … has no Internet gateway attached" (VPC user guide, "Troubleshoot NAT gateways").
+  it('fails in a VPC without an internet gateway, and leaves the Elastic IP address alone', async () => {
+    const test = ready();
+    const { aws, clock } = test;
+    const VpcId = await vpc(test);
+    const SubnetId = await subnet(test, VpcId);
+    const { AllocationId } = await aws.ec2.send(new AllocateAddressCommand({}));
+    const { NatGateway } = await aws.ec2.send(new CreateNatGatewayCommand({ SubnetId, AllocationId }));
+    expect(NatGateway).toMatchObject({ State: 'pending' });
+    clock.advance(20_000);
+    const NatGatewayIds = [NatGateway?.NatGatewayId ?? ''];
+    const { NatGateways } = await aws.ec2.send(new DescribeNatGatewaysCommand({ NatGatewayIds }));
+    expect(NatGateways).toMatchObject([
+      {
+        State: 'failed',
+        FailureCode: 'Gateway.NotAttached',
+        FailureMessage: `Network ${VpcId} has no Internet gateway attached`,
+      },
+    ]);
+    await aws.ec2.send(new ReleaseAddressCommand({ AllocationId }));
+  });
+
   it('takes an Elastic IP address and an interface, takes its time, and gives both back', async () => {
     const test = ready();
     const { aws, clock } = test;
-    const SubnetId = await subnet(test, await vpc(test));
+    const VpcId = await vpc(test);
+    const SubnetId = await subnet(test, VpcId);
+    const { InternetGateway } = await aws.ec2.send(new CreateInternetGatewayCommand({}));
+    const InternetGatewayId = InternetGateway?.InternetGatewayId ?? '';
+    clock.advance(2_000);
+    await aws.ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId }));
     const { AllocationId, PublicIp } = await aws.ec2.send(new AllocateAddressCommand({}));
     const { NatGateway } = await aws.ec2.send(new CreateNatGatewayCommand({ SubnetId, AllocationId }));
     const NatGatewayId = NatGateway?.NatGatewayId ?? '';

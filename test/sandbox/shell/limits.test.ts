@@ -20,7 +20,7 @@ describe('a script that would never end', () => {
     const ran = run(Array.from({ length: 30_000 }, () => ':').join('\n'));
     expect(ran).toMatchObject({
       exitCode: 137,
-      stderr: 'bash: ended after 20000 steps: this simulated host runs no longer script\n',
+      stderr: 'bash: ended after 12000 steps: this simulated host runs no longer script\n',
     });
   });
 
@@ -39,9 +39,9 @@ describe('a script that would never end', () => {
       if (running) setImmediate(count);
     };
     setImmediate(count);
-    await inTurns(Array.from({ length: 2_000 }, () => 'echo a').join('\n'));
+    await inTurns(Array.from({ length: 9_000 }, () => 'echo a').join('\n'));
     running = false;
-    expect(turns).toBeGreaterThan(10);
+    expect(turns).toBeGreaterThan(1);
   });
 
   it('cannot double a text for ever', () => {

@@ -45,6 +45,7 @@ export const verdict = {
       rule: 'allows all to 0.0.0.0/0',
       config: 'allow',
       evidence: 'accept',
+      result: 'allow',
     },
     {
       number: 2,
@@ -56,6 +57,7 @@ export const verdict = {
       rule: 'both ends are in one subnet',
       config: 'not-applied',
       evidence: 'accept',
+      result: 'not-applied',
     },
     {
       number: 3,
@@ -67,6 +69,7 @@ export const verdict = {
       rule: '172.31.0.0/16 to local',
       config: 'allow',
       evidence: 'unseen',
+      result: 'allow',
     },
     {
       number: 4,
@@ -78,6 +81,7 @@ export const verdict = {
       rule: 'no inbound rule allows icmp from 172.31.5.20',
       config: 'deny',
       evidence: 'reject',
+      result: 'deny',
     },
     {
       number: 5,
@@ -89,6 +93,7 @@ export const verdict = {
       rule: null,
       config: 'unknown',
       evidence: 'unseen',
+      result: 'not-reached',
     },
     {
       number: 6,
@@ -100,6 +105,7 @@ export const verdict = {
       rule: 'a reply to a tracked connection',
       config: 'allow',
       evidence: 'none',
+      result: 'not-reached',
     },
   ],
   evidence: [
@@ -117,6 +123,7 @@ export const verdict = {
     },
   ],
   contradictions: ['A record of 10:42 shows ACCEPT although no rule allows it.'],
+  ruledOut: [],
   blockers: [
     {
       cause: 'DESTINATION_SECURITY_GROUP_INGRESS',

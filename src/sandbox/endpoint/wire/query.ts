@@ -75,14 +75,23 @@ function readStructure(members: readonly Member[], node: Parameters, dialect: Di
   for (const member of members) {
     const name = dialect === 'ec2' ? member.ec2Name : member.queryName;
     const child = node.children.get(name);
-    if (child) {
-      used++;
+    if (child) used++;
+    const isGiven = child && !(dialect === 'ec2' && mayBeDropped(member) && isEmpty(child));
+    if (isGiven) {
       input[member.name] = read(member.shape(), child, dialect, `${prefix}${name}`);
     } else if (member.required) throw missing(name, dialect);
   }
   if (used < node.children.size && dialect === 'ec2') throw unknownParameter(members, node, prefix);
   return input;
 }
+
+// EC2 drops empty parameters, but for what may be empty: the values of tags, filters and attributes.
+const mayBeDropped = ({ name }: Member): boolean => name !== 'Value' && name !== 'Values';
+
+/** `AvailabilityZone=`, or `SecurityGroupId.1=` of a list: no text in it. */
+const isEmpty = (node: Parameters): boolean =>
+  !node.value &&
+  [...node.children].every(([key, child]) => /^\d+$/.test(key) && !child.value && child.children.size === 0);
 
 function readScalar(
   kind: 'string' | 'boolean' | 'number' | 'blob' | 'document' | 'timestamp',

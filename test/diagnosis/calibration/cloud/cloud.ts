@@ -16,6 +16,8 @@ export interface Cloud {
   readonly tgws: TransitGateway[];
   readonly vpns: Vpn[];
   readonly flowLogs: FlowLog[];
+  /** The target of the load balancer, an interface; null where there is none. */
+  balanced: string | null;
   blockPublicAccess: 'off' | 'block-bidirectional' | 'block-ingress';
   /** Hosts by interface id, or by address where they are outside. */
   readonly hosts: Record<string, Host>;
@@ -40,7 +42,7 @@ export interface Subnet {
 
 export interface Eni {
   readonly id: string;
-  readonly kind: 'instance' | 'nat' | 'tgw' | 'endpoint';
+  readonly kind: 'instance' | 'nat' | 'tgw' | 'endpoint' | 'balancer';
   readonly subnetId: string;
   readonly vpcId: string;
   readonly instanceId: string | null;
@@ -132,6 +134,8 @@ export interface Nat {
   readonly subnetId: string;
   readonly public: string;
   state: 'available' | 'failed' | 'deleted';
+  /** No port is left for a new connection (`ErrorPortAllocation`). */
+  exhausted: boolean;
 }
 
 export interface Peering {
@@ -160,6 +164,8 @@ export interface Vpn {
   readonly vpcId: string;
   readonly far: string;
   up: boolean;
+  /** What is larger is dropped in the tunnel without a word. */
+  largest: number;
   /** Whether the far side's routers and firewalls let the answer come back. */
   answers: boolean;
 }

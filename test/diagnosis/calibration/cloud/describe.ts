@@ -138,7 +138,13 @@ const side = (cloud: Cloud, vpcId: string, isStated: boolean): Json => {
   return { VpcId: vpcId, OwnerId: vpc?.owner, Region: 'eu-central-1', ...(isStated ? { ...blocks, ...blocks6 } : {}) };
 };
 
-const KINDS = { instance: 'interface', nat: 'nat_gateway', tgw: 'transit_gateway', endpoint: 'vpc_endpoint' } as const;
+const KINDS = {
+  instance: 'interface',
+  nat: 'nat_gateway',
+  tgw: 'transit_gateway',
+  endpoint: 'vpc_endpoint',
+  balancer: 'network_load_balancer',
+} as const;
 
 function interfaceShape(eni: Eni, owner: string): Json {
   const { id, kind, subnetId, vpcId, instanceId, deviceIndex, addresses, v6, publics, groups, check, description } =

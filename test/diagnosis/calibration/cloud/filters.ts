@@ -1,5 +1,5 @@
 import { isV6, within } from './addresses.js';
-import type { Acl, AclEntry, Cloud, Eni, Group, GroupRule } from './cloud.js';
+import type { Acl, AclEntry, Cloud, Eni, GroupRule } from './cloud.js';
 
 export interface Packet {
   readonly src: string;
@@ -111,5 +111,3 @@ export function aclAllows(acl: Acl, egress: boolean, packet: Packet): { allow: b
 
 export const aclOf = (cloud: Cloud, subnetId: string): Acl | undefined =>
   cloud.acls.find(({ subnetIds }) => subnetIds.includes(subnetId));
-
-export const groupOf = (cloud: Cloud, id: string): Group | undefined => cloud.groups.find((group) => group.id === id);

@@ -1,5 +1,5 @@
 import type { Ending } from '../traffic/conversation.js';
-import type { Stop, StopKind } from '../traffic/walk.js';
+import type { Stop, StopKind } from '../traffic/fate.js';
 import type { World } from '../worlds/world.js';
 
 /** What a right verdict may name for an ending: codes, or a pattern for codes that may still be given names. */
@@ -8,6 +8,8 @@ export interface Right {
   readonly pattern: RegExp | null;
   /** Filters only: what it must be, where a resource is named. */
   readonly resources: readonly string[];
+  /** Whatever the code, naming the resource is right: filters of machines in between. */
+  readonly isNamedByResource: boolean;
   /** Whether "delivered" is right, wrong, or nobody's to say. */
   readonly delivered: boolean;
 }
@@ -16,6 +18,7 @@ const right = (codes: readonly string[], more: Partial<Right> = {}): Right => ({
   codes,
   pattern: null,
   resources: [],
+  isNamedByResource: false,
   delivered: false,
   ...more,
 });
@@ -23,9 +26,10 @@ const right = (codes: readonly string[], more: Partial<Right> = {}): Right => ({
 export function rightOf(ending: Ending, world: World): Right {
   switch (ending.kind) {
     case 'delivered':
-      return right([], { delivered: true });
+      return right([], { delivered: true, pattern: world.fault === 'smallTunnel' ? /MTU/ : null });
     case 'refused':
-      return right(['PORT_CLOSED']);
+      // What a host says of a closed UDP port may not find its way back through groups and NAT gateways.
+      return right(world.scene.protocol === 17 ? ['PORT_CLOSED', 'HOST_SILENT'] : ['PORT_CLOSED']);
     case 'one-way':
       // Only the application knows whether an answer was due: a sink and a service that hangs look alike.
       return { ...oneWay(world), delivered: true };
@@ -68,6 +72,7 @@ const ONE_LEG: Readonly<Record<Exclude<StopKind, 'security-group' | 'network-acl
   'not-running': ['DESTINATION_NOT_RUNNING'],
   'source-dest-check': ['SOURCE_DEST_CHECK'],
   'egress-only': ['NO_ROUTE', 'ROUTE_DIVERTS'],
+  'too-large': ['PATH_MTU'],
   outside: ['LOST_IN_TRANSIT'],
   diverted: ['ROUTE_DIVERTS'],
 };
@@ -78,7 +83,8 @@ const BY = { nat: 'NAT_GATEWAY', peering: 'PEERING', igw: 'NO_INTERNET_GATEWAY' 
 function ofStop(stop: Stop, leg: 'request' | 'reply', world: World): Right {
   const { scene } = world;
   if (stop.eniId !== null && stop.kinds.some(isFilter)) return ofFilter(stop, world);
-  const own = isFilter(stop.kind) ? [] : ONE_LEG[stop.kind];
+  const isOfSource = stop.kind === 'not-running' && leg === 'request' && stop.by === null;
+  const own = isOfSource ? ['SOURCE_NOT_RUNNING'] : stop.kinds.flatMap((kind) => (isFilter(kind) ? [] : ONE_LEG[kind]));
   const by = stop.by === null ? [] : [BY[stop.by as keyof typeof BY] ?? []].flat();
   const route = ['no-route', 'blackhole', 'no-gateway'].includes(stop.kind);
   const codes = [
@@ -115,7 +121,7 @@ function ofFilter(stop: Stop, { scene, cloud, fault }: World): Right {
   if (kind === 'nat') return right(['NAT_GATEWAY']);
   if (kind === 'tgw') return right(['TRANSIT_GATEWAY'], { pattern: /TRANSIT/ });
   if (fault === 'secondInterface') return right(['HOST_SILENT', 'REPLY_LOST'], { pattern: /INTERFACE/ });
-  return right([], { pattern: /APPLIANCE|MIDDLEBOX|BETWEEN|FORWARD/ });
+  return right([], { pattern: /APPLIANCE|MIDDLEBOX|BETWEEN|FORWARD/, resources, isNamedByResource: true });
 }
 
 /** What only says "somewhere in between": no wrong name for what is, while nobody described what would tell. */

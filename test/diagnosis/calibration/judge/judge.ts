@@ -25,17 +25,20 @@ export function judge(world: World, handed: Handed, { verdict }: Verdict): Judge
   const { outcome, cause, alternatives, certainty, resourceId } = verdict;
   const claim = outcome === 'inconclusive' ? 'inconclusive' : certainty;
   const isNamed = (code: string | null): boolean => ours.accepts(code, resourceId);
+  const isPossible = (code: string | null): boolean =>
+    ours.accepts(code, null) || (code !== null && ours.possibly.includes(code));
   const isWhole = handed.taken.length === 0;
   const isDelivered = outcome === 'delivered';
   const isRight = isDelivered
-    ? ours.delivered
+    ? ours.delivered && (cause === null || isNamed(cause))
     : claim === 'inconclusive'
       ? inconclusiveIsRight(world, handed, verdict, ours)
-      : isNamed(cause) || (claim === 'possible' && alternatives.some((code) => ours.accepts(code, null)));
+      : isNamed(cause) || (claim === 'possible' && [cause, ...alternatives].some(isPossible));
   return {
     claim,
     isRight,
-    falseDelivered: isDelivered && !ours.delivered,
+    // That other client ports fail is told by the rows of them; the claim as such is wrong all the same.
+    falseDelivered: isDelivered && !ours.delivered && !(newest?.kind === 'delivered' && !ours.isStale),
     shrugged: isWhole && outcome === 'inconclusive' && !ours.mayShrug,
     isWhole,
     truth: `${newest ? inWords(newest) : 'unseen'}${ours.isStale ? `; now ${inWords(world.now)}` : ''}`,
@@ -48,6 +51,8 @@ export const isSeen = ({ seen }: Attempt, { rows }: Handed): boolean =>
 
 interface Truth {
   readonly accepts: (code: string | null, resourceId: string | null) => boolean;
+  /** Enough for "possible" alone. */
+  readonly possibly: readonly string[];
   readonly delivered: boolean;
   readonly mayShrug: boolean;
   readonly isStale: boolean;
@@ -58,32 +63,54 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
   const now = rightOf(world.now, world);
   const then = newest ? rightOf(newest, world) : now;
   const isStale = newest !== null && !same(newest, world.now);
+  if (world.scene.way === 'unlogged') return only((code) => code === 'NOT_LOGGED');
+  // Asked about the target itself, without a row of it: there is no way in but the load balancer's, which nobody describes.
+  if (
+    world.scene.front !== null &&
+    !handed.rows.some((row) => row.eniId === world.scene.destination && row.of.length > 0)
+  ) {
+    return only(
+      (code) => code !== null && (/ROUTE|PUBLIC_ADDRESS|GATEWAY|BALANCER/.test(code) || fits(now, code, null)),
+    );
+  }
   // Some client ports get answers: the attempts of one configuration differ.
   const failed = seen.findLast(({ ending }) => ending.kind === 'stopped');
   if (world.fault === 'halfTheRange') {
     const rights = [then, now, ...(failed ? [rightOf(failed.ending, world)] : [])];
     return {
       accepts: (code, id) => rights.some((one) => fits(one, code, id)),
+      possibly: [],
       delivered: !failed && then.delivered,
       mayShrug: false,
       isStale: false,
     };
   }
-  const isBetween =
-    newest?.kind === 'stopped' && ![world.scene.source, world.scene.destination].includes(newest.stop.eniId ?? '');
-  const vague = isBetween ? VAGUE[newest.leg === 'request' ? 0 : 1] : null;
+  const { source, destination } = world.scene;
+  const isBetween = newest?.kind === 'stopped' && ![source, destination].includes(newest.stop.eniId ?? '');
   const wasLate = world.attempts.some(({ plan }) => plan.late ?? false) && then.delivered;
-  const isKnown = isStale && changeIsHanded(world, handed);
+  // What was lost in between before that was mended contradicts nothing that is configured now: it looks like a host
+  // that is silent, or like a loss that nothing explains.
+  const isSilentlyMended = isStale && world.timeline.startsWith('heals') && isBetween && newest.stop.eniId === null;
+  const isKnown = isStale && !isSilentlyMended && changeIsHanded(world, handed);
+  const isVague = isBetween && !isKnown && (handed.taken.length > 0 || isStale);
+  const isWatched = handed.rows.some(({ eniId }) => eniId === destination);
+  const others = [
+    ...(isVague ? [VAGUE[newest.leg === 'request' ? 0 : 1]] : []),
+    ...(isSilentlyMended && !isWatched ? ['HOST_SILENT'] : []),
+    ...(wasLate ? ['LATE_PACKET'] : []),
+    ...(isStale || changed(world, seen) ? ['STALE_EVIDENCE', 'RULE_CHANGED'] : []),
+  ];
   const rights = isStale ? [now, ...(isKnown ? [] : [then])] : [then];
   return {
-    accepts: (code, id) =>
-      rights.some((one) => fits(one, code, id)) ||
-      (code !== null && code === vague && handed.taken.length > 0 && !isKnown) ||
-      (code === 'LATE_PACKET' && wasLate) ||
-      ((code === 'STALE_EVIDENCE' || code === 'RULE_CHANGED') && (isStale || changed(world, seen))),
-    delivered: isStale
-      ? (then.delivered && (!isKnown || now.delivered)) || (now.delivered && leavesNoTrace(newest, world, handed))
-      : then.delivered,
+    accepts: (code, id) => rights.some((one) => fits(one, code, id)) || (code !== null && others.includes(code)),
+    // Where nobody watches the destination, a silent host and a loss on the way look alike.
+    possibly: newest?.kind === 'silent' && !isWatched ? VAGUE : [],
+    delivered:
+      newest === null
+        ? false
+        : isStale
+          ? (then.delivered && (!isKnown || now.delivered)) || (now.delivered && leavesNoTrace(newest, world, handed))
+          : then.delivered,
     mayShrug:
       isStale ||
       newest === null ||
@@ -94,6 +121,14 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
   };
 }
 
+const only = (accepts: (code: string | null) => boolean): Truth => ({
+  accepts,
+  possibly: [],
+  delivered: false,
+  mayShrug: true,
+  isStale: false,
+});
+
 /** An answer that was lost beyond the last interface whose rows are there, before that was mended, looks like one that got through. */
 const leavesNoTrace = (ending: Ending | null, { scene }: World, { rows }: Handed): boolean =>
   ending?.kind === 'stopped' &&
@@ -101,8 +136,13 @@ const leavesNoTrace = (ending: Ending | null, { scene }: World, { rows }: Handed
   ending.stop.eniId === null &&
   !rows.some(({ eniId }) => eniId === scene.source);
 
-function fits({ codes, pattern, resources }: Right, code: string | null, resourceId: string | null): boolean {
+function fits(
+  { codes, pattern, resources, isNamedByResource }: Right,
+  code: string | null,
+  resourceId: string | null,
+): boolean {
   if (code === null) return false;
+  if (isNamedByResource && resourceId !== null && resources.includes(resourceId)) return true;
   const isNamed = codes.includes(code) || (pattern?.test(code) ?? false);
   return isNamed && (resources.length === 0 || resourceId === null || resources.includes(resourceId));
 }
@@ -129,7 +169,9 @@ function inconclusiveIsRight(
       return handed.taken.length > 0;
     case 'NO_TRAFFIC':
     case 'NEVER_SENT':
+      return world.attempts.length === 0;
     case 'NOT_LOGGED':
+      return world.scene.way === 'unlogged';
     case 'DELIVERY_FAILING':
       return false;
     default:

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../../src/diagnosis/verdict.js';
 import { aclAllows, groupsAllow, type Packet } from '../cloud/filters.js';
-import type { Sighting } from '../traffic/walk.js';
+import type { Sighting } from '../traffic/fate.js';
 import type { Handed } from '../worlds/evidence.js';
 import { eniOf } from '../worlds/scene.js';
 import type { World } from '../worlds/world.js';
@@ -64,7 +64,7 @@ function factsOf(world: World, handed: Handed): Omit<Facts, 'isCertainAndRight'>
           handedOver.has(one),
       ),
     );
-  const at = newest?.plan.at ?? world.until;
+  const at = newest?.plan.at ?? world.until - 240;
   const watched = (eniId: string | null): boolean => {
     const own = handed.rows.filter((row) => row.eniId === eniId);
     const around = own.filter(({ closes }) => closes > at - 60 && closes <= at + 120);

@@ -2,7 +2,7 @@ import { isV6 } from '../cloud/addresses.js';
 import type { Cloud, Eni, FlowLog } from '../cloud/cloud.js';
 import { HAS_PORTS } from '../cloud/filters.js';
 import { must, type Random } from '../random.js';
-import type { Sighting } from './walk.js';
+import type { Sighting } from './fate.js';
 
 /** One flow record, before it is text. */
 export interface Row {

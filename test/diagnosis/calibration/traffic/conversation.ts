@@ -2,7 +2,8 @@ import { within } from '../cloud/addresses.js';
 import type { Cloud, Host } from '../cloud/cloud.js';
 import type { Packet } from '../cloud/filters.js';
 import { must } from '../random.js';
-import { enterVpc, type Fate, fromInternet, leave, type Moment, type Stop, type Walker } from './walk.js';
+import { type Fate, type Moment, type Stop, stopped, type Walker } from './fate.js';
+import { enterVpc, fromInternet, leave, leaveByBalancer } from './walk.js';
 
 /** Somebody opens a connection, or pings. */
 export interface Plan {
@@ -22,6 +23,8 @@ export interface Plan {
   readonly down: number;
   /** Whether a program still answers after the connection was closed (segments that come late). */
   readonly late?: boolean;
+  /** Seconds of silence, then the server says something more. */
+  readonly idle?: number;
   /** The connection stays open: no FIN. */
   readonly open?: boolean;
 }
@@ -47,7 +50,9 @@ const ATTEMPTS = [0, 1, 3, 7, 15];
 
 /** Plays it in the cloud as it is at each moment. */
 export function converse(walker: Walker, cloudAt: (at: number) => Cloud, plan: Plan): Conversation {
-  const { protocol } = plan;
+  const { protocol, to, at: now } = plan;
+  // Metadata, DNS, time and the like are never recorded (VPC user guide, "Flow log limitations").
+  if (to.startsWith('169.254.')) return { plan, ending: { kind: 'delivered' }, ended: now };
   if (protocol === 6) return connect(walker, cloudAt, plan);
   let last: Ending | undefined;
   let at = plan.at;
@@ -83,7 +88,14 @@ function connect(walker: Walker, cloudAt: (at: number) => Cloud, plan: Plan): Co
       if (more % 2 === 0) pass(walker, moment(), plan, 52, ACK, false);
     }
   }
-  if (plan.open) return { plan, ending: opened, ended: at };
+  if (plan.idle !== undefined) {
+    at += plan.idle;
+    for (const again of [0, 0.4, 1.2]) {
+      at += again;
+      if (pass(walker, moment(), plan, 120, ACK, true).kind !== 'stopped') break;
+    }
+  }
+  if (plan.open || plan.idle !== undefined) return { plan, ending: opened, ended: at };
   at += 0.05;
   exchange(walker, moment(), plan, 52, FIN | ACK, false);
   pass(walker, moment(), plan, 52, ACK, false);
@@ -125,8 +137,14 @@ function pass(walker: Walker, moment: Moment, plan: Plan, bytes: number, flags: 
   return fate;
 }
 
-const emit = (walker: Walker, moment: Moment, from: Plan['from'], packet: Packet): Fate =>
-  'eniId' in from ? leave(walker, moment, from.eniId, packet) : fromOutside(walker, moment, packet);
+function emit(walker: Walker, moment: Moment, from: Plan['from'], packet: Packet): Fate {
+  if (!('eniId' in from)) return fromOutside(walker, moment, packet);
+  const { enis, instances } = moment.cloud;
+  const instance = instances.find(({ id }) => enis.some((eni) => eni.id === from.eniId && eni.instanceId === id));
+  return instance?.state === 'stopped'
+    ? stopped('not-running', [instance.id])
+    : leave(walker, moment, from.eniId, packet);
+}
 
 /** What is beyond is on the internet, behind a VPN, or a service of AWS. */
 function fromOutside(walker: Walker, moment: Moment, packet: Packet): Fate {
@@ -163,6 +181,7 @@ function reply(
     answers: true,
   };
   if (fate.kind === 'arrived') {
+    if (moment.cloud.balanced === fate.eniId) return leaveByBalancer(walker, moment, fate.eniId, answer);
     const by = moment.cloud.hosts[fate.eniId]?.answersBy ?? fate.eniId;
     return leave(walker, moment, by, answer);
   }

@@ -1,83 +1,10 @@
 import { isPrivateV4, isV6, within } from '../cloud/addresses.js';
 import type { Cloud, Eni, Nat, Route, Target } from '../cloud/cloud.js';
-import { aclAllows, aclOf, groupsAllow, isUntracked, type Packet } from '../cloud/filters.js';
+import type { Packet } from '../cloud/filters.js';
 import { routeFor, tableOf } from '../cloud/routes.js';
 import { must } from '../random.js';
-import type { Tracking } from './tracking.js';
-
-/** What an interface saw of one packet. */
-export interface Sighting {
-  readonly eniId: string;
-  readonly egress: boolean;
-  readonly packet: Packet;
-  readonly accepted: boolean;
-  readonly reason: 'BPA' | null;
-  readonly path: number | null;
-  /** Unix seconds, with fractions. */
-  readonly at: number;
-}
-
-export type StopKind =
-  | 'security-group'
-  | 'network-acl'
-  | 'block-public-access'
-  | 'no-route'
-  | 'blackhole'
-  | 'no-gateway'
-  | 'no-public-address'
-  | 'private-over-internet'
-  | 'nat'
-  | 'peering'
-  | 'transit-gateway'
-  | 'vpn'
-  | 'endpoint'
-  | 'address-not-found'
-  | 'not-running'
-  | 'source-dest-check'
-  | 'egress-only'
-  | 'outside'
-  | 'diverted';
-
-export interface Stop {
-  readonly kind: StopKind;
-  /** Where a filter decided; null in between. */
-  readonly eniId: string | null;
-  readonly egress: boolean;
-  /** What stopped it: any of these may be named (an ACL and a group may refuse the same packet). */
-  readonly resources: readonly string[];
-  readonly kinds: readonly StopKind[];
-  /** The target of the route that was taken last. */
-  readonly by: Target | null;
-}
-
-export type Fate =
-  | { readonly kind: 'arrived'; readonly eniId: string; readonly packet: Packet }
-  | { readonly kind: 'outside'; readonly packet: Packet; readonly by: Target }
-  | { readonly kind: 'stopped'; readonly stop: Stop };
-
-/** What nobody has documented, drawn once for a world: nothing may lean on it. */
-export interface Unsettled {
-  readonly recordsUnroutable: boolean;
-  readonly recordsSpoofed: boolean;
-}
-
-export interface Walker {
-  readonly tracking: Tracking;
-  readonly unsettled: Unsettled;
-  readonly see: (sighting: Sighting) => void;
-  readonly nat: NatPorts;
-}
-
-/** Of each NAT gateway: the connections it knows, by the port it lent them. */
-export interface NatPorts {
-  lend(natId: string, packet: Packet, at: number): number;
-  borrower(natId: string, packet: Packet, at: number): { src: string; sport: number } | undefined;
-}
-
-export interface Moment {
-  readonly cloud: Cloud;
-  readonly at: number;
-}
+import { type Fate, type Moment, type StopKind, stopped, type Walker } from './fate.js';
+import { filtersAt } from './interface-filters.js';
 
 const find = (cloud: Cloud, id: string): Eni =>
   must(
@@ -85,11 +12,6 @@ const find = (cloud: Cloud, id: string): Eni =>
     `interface ${id}`,
   );
 const owns = (eni: Eni, address: string): boolean => eni.addresses.includes(address) || eni.v6.includes(address);
-const stopped = (kind: StopKind, resources: readonly string[], more: Partial<Stop> = {}): Fate => ({
-  kind: 'stopped',
-  stop: { kind, resources, eniId: null, egress: true, kinds: [kind], by: null, ...more },
-});
-
 /** A host's packet leaves by an interface and goes as far as it gets. `identity`: groups still know the sender. */
 export function leave(walker: Walker, moment: Moment, eniId: string, packet: Packet, identity = true, hops = 0): Fate {
   const { cloud, at } = moment;
@@ -138,34 +60,6 @@ const PATHS: Readonly<Partial<Record<Target, number>>> = {
   'egress-only': 8,
 };
 
-function filtersAt(
-  { tracking }: Walker,
-  { cloud, at }: Moment,
-  eni: Eni,
-  egress: boolean,
-  packet: Packet,
-  crosses: boolean,
-  identity: boolean,
-): Fate | undefined {
-  const acl = crosses ? aclOf(cloud, eni.subnetId) : undefined;
-  const aclDenies = acl !== undefined && !aclAllows(acl, egress, packet).allow;
-  let groupDenies = false;
-  if (eni.kind === 'instance' || eni.kind === 'endpoint') {
-    const known = tracking.knows(eni.id, packet, at);
-    const rule = groupsAllow(cloud, eni, egress, packet, { identity });
-    groupDenies = !known && rule === undefined;
-    const tracked = known || (rule !== undefined && !isUntracked(cloud, eni, egress, packet, rule));
-    if (!groupDenies && !aclDenies && tracked) tracking.note(eni.id, packet, at);
-  }
-  if (!aclDenies && !groupDenies) return undefined;
-  const kinds: StopKind[] = [
-    ...(groupDenies ? (['security-group'] as const) : []),
-    ...(aclDenies ? (['network-acl'] as const) : []),
-  ];
-  const resources = [...(groupDenies ? eni.groups : []), ...(aclDenies && acl ? [acl.id] : [])];
-  return stopped(must(kinds[0], 'kind'), resources, { eniId: eni.id, egress, kinds });
-}
-
 function follow(
   walker: Walker,
   moment: Moment,
@@ -186,8 +80,14 @@ function follow(
       if (igw?.vpcId !== eni.vpcId) return lost('no-gateway');
       if (isV6(packet.src)) return intoInternet(walker, moment, packet, 'igw', hops);
       const outside = eni.publics[packet.src];
-      if (outside === undefined) return lost('no-public-address', [eni.id]);
-      if (isPrivateV4(packet.dst)) return lost('private-over-internet');
+      const kinds: StopKind[] = [
+        ...(outside === undefined ? (['no-public-address'] as const) : []),
+        ...(isPrivateV4(packet.dst) ? (['private-over-internet'] as const) : []),
+      ];
+      const [kind] = kinds;
+      if (kind !== undefined || outside === undefined) {
+        return stopped(kind ?? 'no-public-address', [route.id, eni.id], { by: 'igw', kinds });
+      }
       return intoInternet(walker, moment, { ...packet, src: outside }, 'igw', hops);
     }
     case 'egress-only':
@@ -213,7 +113,8 @@ function follow(
       return throughTransitGateway(walker, moment, eni, packet, route, identity, hops);
     case 'vgw': {
       const vpn = cloud.vpns.find(({ id }) => id === route.id);
-      return vpn?.up ? { kind: 'outside', packet, by: 'vgw' } : lost('vpn');
+      if (!vpn?.up) return lost('vpn');
+      return packet.bytes > vpn.largest ? lost('too-large') : { kind: 'outside', packet, by: 'vgw' };
     }
     case 'gateway-endpoint':
       return { kind: 'outside', packet, by: 'gateway-endpoint' };
@@ -341,6 +242,7 @@ function enter(
   see(!refused);
   if (refused) return refused;
   if (eni.kind === 'nat') return translate(walker, moment, eni, packet, hops);
+  if (eni.kind === 'balancer') return balance(walker, moment, eni, packet, hops);
   if (owns(eni, packet.dst)) return { kind: 'arrived', eniId: eni.id, packet };
   const host = cloud.hosts[eni.id];
   return host?.forwards
@@ -363,6 +265,7 @@ function translate(walker: Walker, moment: Moment, eni: Eni, packet: Packet, hop
     );
     // It takes over only what is opened through it.
     if (packet.answers || !within(packet.src, vpc.cidr)) return stopped('nat', [nat.id], { by: 'nat' });
+    if (nat.exhausted) return stopped('nat', [nat.id], { by: 'nat' });
     const sport = packet.icmp ? 0 : walker.nat.lend(nat.id, packet, at);
     if (packet.icmp) walker.nat.lend(nat.id, packet, at);
     return leave(walker, moment, eni.id, { ...packet, src: own, sport }, false, hops + 1);
@@ -372,27 +275,28 @@ function translate(walker: Walker, moment: Moment, eni: Eni, packet: Packet, hop
   return leave(walker, moment, eni.id, { ...packet, dst: borrower.src, dport: borrower.sport }, false, hops + 1);
 }
 
-/** Ports from 1024 up, at random (VPC user guide, "Network ACLs", ephemeral ports); forgotten after 350 s. */
-export function natPorts(port: () => number): NatPorts {
-  const known = new Map<string, { src: string; sport: number; port: number; at: number }>();
-  return {
-    lend(natId, { src, sport, dst, dport, protocol, icmp }, at) {
-      const key = [natId, protocol, dst, icmp ? icmp.id : dport];
-      for (const [id, one] of known) {
-        if (id.startsWith(`${key.join(' ')} `) && one.src === src && one.sport === sport && at - one.at <= 350) {
-          one.at = at;
-          return one.port;
-        }
-      }
-      const lent = icmp ? icmp.id : port();
-      known.set([...key, lent].join(' '), { src, sport, port: lent, at });
-      return lent;
-    },
-    borrower(natId, { src, sport, dport, protocol, icmp }, at) {
-      const one = known.get([natId, protocol, src, icmp ? icmp.id : sport, icmp ? icmp.id : dport].join(' '));
-      if (!one || at - one.at > 350) return undefined;
-      one.at = at;
-      return { src: one.src, sport: one.sport };
-    },
-  };
+/** A Network Load Balancer that keeps the client's address: the target sees whom it serves. */
+function balance(walker: Walker, moment: Moment, eni: Eni, packet: Packet, hops: number): Fate {
+  const { cloud } = moment;
+  const target = must(
+    cloud.enis.find(({ id }) => id === cloud.balanced),
+    'target',
+  );
+  const passed = { ...packet, dst: must(target.addresses[0], 'address') };
+  return enter(walker, moment, target, passed, eni.subnetId, false, hops + 1, 'local');
+}
+
+/** The target's answer goes back through the load balancer, whatever its route table says; its filters apply. */
+export function leaveByBalancer(walker: Walker, moment: Moment, eniId: string, packet: Packet): Fate {
+  const { cloud, at } = moment;
+  const balancer = must(
+    cloud.enis.find(({ kind }) => kind === 'balancer'),
+    'load balancer',
+  );
+  const [eni, door] = [find(cloud, eniId), find(cloud, balancer.id)];
+  const refused = filtersAt(walker, moment, eni, true, packet, true, false);
+  walker.see({ eniId, egress: true, packet, accepted: !refused, reason: null, path: refused ? null : 1, at });
+  if (refused) return refused;
+  const outside = { ...packet, src: must(door.addresses[0], 'address') };
+  return leave(walker, moment, door.id, outside, false, 1);
 }

@@ -11,9 +11,11 @@ export interface Base {
 export interface Ids {
   readonly near: string;
   readonly far: string;
-  readonly subnets: Readonly<Record<'public' | 'app' | 'db' | 'middle' | 'far' | 'nearDoor' | 'farDoor', string>>;
+  readonly subnets: Readonly<
+    Record<'public' | 'edge' | 'app' | 'db' | 'middle' | 'far' | 'nearDoor' | 'farDoor', string>
+  >;
   readonly enis: Readonly<
-    Record<'web' | 'web2' | 'app' | 'app2' | 'db' | 'far' | 'nat' | 'endpoint' | 'appliance', string>
+    Record<'web' | 'web2' | 'app' | 'app2' | 'db' | 'far' | 'nat' | 'endpoint' | 'appliance' | 'balancer', string>
   >;
   readonly igw: string;
   readonly egressOnly: string;
@@ -27,6 +29,7 @@ export interface Ids {
 }
 
 export const INTERNET = { v4: '93.184.216.34', v6: '2606:2800:220:1::34', s3: '52.219.72.10' } as const;
+export const METADATA = '169.254.169.254';
 export const ON_PREMISES = '172.20.4.9';
 
 export const all = (egress: boolean, cidr = '0.0.0.0/0'): GroupRule => ({
@@ -68,6 +71,7 @@ export function base(random: Random, start: number): Base {
   });
   const subnets = {
     public: subnet(near, 1),
+    edge: subnet(near, 6),
     app: subnet(near, 2),
     db: subnet(near, 3),
     middle: subnet(near, 4),
@@ -120,16 +124,18 @@ export function base(random: Random, start: number): Base {
     app2: eni('app-2', subnets.app, 'instance'),
     db: eni('db', subnets.db, 'instance'),
     far: eni('far', subnets.far, 'instance'),
-    nat: eni('nat', subnets.public, 'nat', { v6: [] }),
+    nat: eni('nat', subnets.edge, 'nat', { v6: [] }),
     endpoint: eni('endpoint', subnets.db, 'endpoint'),
     appliance: eni('appliance', subnets.middle, 'instance', { check: false }),
   };
+  const balancer = eni('balancer', subnets.public, 'balancer', { v6: [] });
   const doors = { near: eni('near-door', subnets.nearDoor, 'tgw'), far: eni('far-door', subnets.farDoor, 'tgw') };
   spread(enis);
   for (const one of [made.web, made.web2])
     one.publics[one.addresses[0] ?? ''] = `3.120.${random.between(1, 250)}.${one === made.web ? 11 : 22}`;
   const natPublic = `3.121.${random.between(1, 250)}.${random.between(1, 250)}`;
   made.nat.publics[made.nat.addresses[0] ?? ''] = natPublic;
+  balancer.publics[balancer.addresses[0] ?? ''] = `3.122.${random.between(1, 250)}.${random.between(1, 250)}`;
   hosts[made.appliance.id] = { ...host(), forwards: true };
   for (const outside of [INTERNET.v4, INTERNET.v6, INTERNET.s3, ON_PREMISES]) hosts[outside] = host();
 
@@ -137,7 +143,7 @@ export function base(random: Random, start: number): Base {
     near,
     far,
     subnets: Object.fromEntries(Object.entries(subnets).map(([name, one]) => [name, one.id])) as Ids['subnets'],
-    enis: Object.fromEntries(Object.entries(made).map(([name, one]) => [name, one.id])) as Ids['enis'],
+    enis: Object.fromEntries(Object.entries({ ...made, balancer }).map(([name, one]) => [name, one.id])) as Ids['enis'],
     igw: id('igw'),
     egressOnly: id('eigw'),
     nat: id('nat'),
@@ -186,20 +192,22 @@ export function base(random: Random, start: number): Base {
         true,
         [subnets.middle, subnets.nearDoor].map((one) => one.id),
       ),
-      ...[subnets.public, subnets.app, subnets.db].map((one) => open(id('acl'), near, false, [one.id])),
+      ...[subnets.public, subnets.edge, subnets.app, subnets.db].map((one) => open(id('acl'), near, false, [one.id])),
       open(id('acl'), far, true, [subnets.farDoor.id]),
       open(id('acl'), far, false, [subnets.far.id]),
     ],
     tables: [
       table(near, true, [], []),
-      table(
-        near,
-        false,
-        [subnets.public.id],
-        [
-          { to: '0.0.0.0/0', target: 'igw', id: ids.igw },
-          { to: '::/0', target: 'igw', id: ids.igw },
-        ],
+      ...[subnets.public, subnets.edge].map(({ id: own }) =>
+        table(
+          near,
+          false,
+          [own],
+          [
+            { to: '0.0.0.0/0', target: 'igw', id: ids.igw },
+            { to: '::/0', target: 'igw', id: ids.igw },
+          ],
+        ),
       ),
       table(
         near,
@@ -223,9 +231,10 @@ export function base(random: Random, start: number): Base {
         id: ids.nat,
         eniId: made.nat.id,
         vpcId: near,
-        subnetId: subnets.public.id,
+        subnetId: subnets.edge.id,
         public: natPublic,
         state: 'available',
+        exhausted: false,
       },
     ],
     peerings: [],
@@ -247,8 +256,9 @@ export function base(random: Random, start: number): Base {
         referencing: false,
       },
     ],
-    vpns: [{ id: ids.vpn, vpcId: near, far: '172.20.0.0/16', up: true, answers: true }],
+    vpns: [{ id: ids.vpn, vpcId: near, far: '172.20.0.0/16', up: true, largest: 9001, answers: true }],
     flowLogs: random.chance(0.7) ? [log(near), log(far)] : Object.values(subnets).map((one) => log(one.id)),
+    balanced: null,
     blockPublicAccess: 'off',
     hosts,
   };
@@ -260,6 +270,7 @@ const DESCRIPTIONS = {
   nat: 'Interface for NAT Gateway',
   tgw: 'Network Interface for Transit Gateway Attachment',
   endpoint: 'VPC Endpoint Interface',
+  balancer: 'ELB net/front/0123456789abcdef',
 } as const;
 
 /** No two interfaces of a subnet have one address. */

@@ -29,10 +29,22 @@ export const stopped: Plant = (scene, cloud) => {
   return true;
 };
 
+/** Nobody tries: what else is recorded shows that. */
+export const neverSent: Plant = ({ source }) => source !== null;
+
+export const sourceStopped: Plant = (scene, cloud) => {
+  const eni = eniOf({ cloud }, scene.source);
+  const instance = cloud.instances.find(({ id }) => id === eni?.instanceId);
+  if (!instance) return false;
+  instance.state = 'stopped';
+  return true;
+};
+
 /** The address was given back, and the program still goes by it. */
 export const addressGone: Plant = (scene, cloud) => {
   const eni = eniOf({ cloud }, scene.destination);
-  if (eni?.kind !== 'instance' || ['inbound', 'inbound-v6', 'hairpin', 'vpn-in'].includes(scene.way)) return false;
+  if (eni?.kind !== 'instance' || ['inbound', 'inbound-v6', 'hairpin', 'vpn-in', 'balancer'].includes(scene.way))
+    return false;
   const others = (list: string[]) => list.filter((address) => address !== scene.to);
   const [kept, kept6] = [others(eni.addresses), others(eni.v6)];
   const spare = scene.to.replace(/\d+$/, '251');

@@ -141,6 +141,27 @@ export const transitRoute: Plant = (scene, cloud, random) => {
   return true;
 };
 
+export const natExhausted: Plant = (scene, cloud) => {
+  if (scene.way !== 'nat') return false;
+  for (const nat of cloud.nats) nat.exhausted = true;
+  return true;
+};
+
+/** Small packets pass, so that the handshake does, and nothing that is large. */
+export const smallTunnel: Plant = (scene, cloud) => {
+  if (scene.way !== 'vpn-out' || scene.protocol !== 6) return false;
+  for (const vpn of cloud.vpns) vpn.largest = 1400;
+  return true;
+};
+
+/** A firewall that takes the packet and passes nothing on. */
+export const applianceDrops: Plant = (scene, cloud) => {
+  const host = cloud.hosts[scene.ids.enis.appliance];
+  if (scene.way !== 'appliance' || !host) return false;
+  host.forwards = false;
+  return true;
+};
+
 export const vpnDown: Plant = (scene, cloud) => {
   const [vpn] = cloud.vpns;
   if (!scene.way.startsWith('vpn') || !vpn) return false;
@@ -169,9 +190,6 @@ export const returnByEgressOnly: Plant = (scene, cloud) => {
 export const returnByNat: Plant = (scene, cloud) => {
   const table = tableAt(cloud, scene.destination);
   if (scene.way !== 'inbound' || !table) return false;
-  // The NAT gateway stays in a subnet of its own table.
-  const nat = cloud.enis.find(({ kind }) => kind === 'nat');
-  if (nat?.subnetId === eniOf({ cloud }, scene.destination)?.subnetId) return false;
   table.routes = table.routes.map((route) =>
     route.to === '0.0.0.0/0' ? { to: '0.0.0.0/0', target: 'nat', id: scene.ids.nat } : route,
   );

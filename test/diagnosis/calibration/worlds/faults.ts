@@ -5,4 +5,3 @@ import * as ways from './faults-ways.js';
 
 /** Everything that can be planted, by name. */
 export const FAULTS: Readonly<Record<string, Plant>> = { ...filters, ...ways, ...hosts };
-export type FaultName = string;

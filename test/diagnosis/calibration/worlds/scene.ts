@@ -1,7 +1,7 @@
 import type { Cloud, Eni, Table } from '../cloud/cloud.js';
 import { tableOf } from '../cloud/routes.js';
 import { must, type Random } from '../random.js';
-import { all, base, type Ids, INTERNET, ON_PREMISES } from './base.js';
+import { all, base, type Ids, INTERNET, METADATA, ON_PREMISES } from './base.js';
 
 export const WAYS = [
   'same-subnet',
@@ -21,6 +21,8 @@ export const WAYS = [
   'endpoint',
   'appliance',
   'hairpin',
+  'balancer',
+  'unlogged',
 ] as const;
 export type Way = (typeof WAYS)[number];
 
@@ -38,6 +40,8 @@ export interface Scene {
   readonly protocol: number;
   readonly port: number;
   readonly client: 'linux' | 'windows';
+  /** Where the client connects to, if that is not what is asked about: a load balancer. */
+  readonly front: string | null;
 }
 
 export const eniOf = ({ cloud }: Pick<Scene, 'cloud'>, id: string | null): Eni | undefined =>
@@ -54,16 +58,19 @@ export function scene(random: Random, start: number): Scene {
   const { enis } = ids;
   const [source, destination] = endsOf(way, enis, random);
   const v6 = way.endsWith('v6') || way === 'egress-only';
+  const isWeb = way === 'unlogged' || way === 'balancer';
   const protocol = random.weighted([
     [5, 6],
-    [3, v6 ? 58 : 1],
-    [way === 's3' ? 0 : 1.5, 17],
+    [isWeb ? 0 : 3, v6 ? 58 : 1],
+    [way === 's3' || isWeb ? 0 : 1.5, 17],
   ] as const);
   const port =
     protocol === 6
-      ? way === 's3' || way === 'endpoint'
-        ? 443
-        : random.pick([443, 22, 5432])
+      ? way === 'unlogged'
+        ? 80
+        : way === 's3' || way === 'endpoint'
+          ? 443
+          : random.pick([443, 22, 5432])
       : protocol === 17
         ? random.pick([53, 514])
         : 0;
@@ -85,6 +92,7 @@ export function scene(random: Random, start: number): Scene {
     protocol,
     port,
     client: random.chance(0.7) ? 'linux' : 'windows',
+    front: way === 'balancer' ? (Object.values(eniOf({ cloud }, enis.balancer)?.publics ?? {})[0] ?? null) : null,
   };
   connectVpcs(made);
   permit(made, random);
@@ -114,7 +122,10 @@ function endsOf(way: Way, enis: Ids['enis'], random: Random): readonly [string |
     case 'inbound-v6':
       return [null, enis.web];
     case 'vpn-in':
+    case 'balancer':
       return [null, enis.app];
+    case 'unlogged':
+      return [enis.app, null];
     case 'endpoint':
       return [enis.app, enis.endpoint];
     case 'hairpin':
@@ -123,7 +134,15 @@ function endsOf(way: Way, enis: Ids['enis'], random: Random): readonly [string |
 }
 
 const outsideOf = (way: Way, v6: boolean): string =>
-  way === 's3' ? INTERNET.s3 : way === 'vpn-out' ? ON_PREMISES : v6 ? INTERNET.v6 : INTERNET.v4;
+  way === 'unlogged'
+    ? METADATA
+    : way === 's3'
+      ? INTERNET.s3
+      : way === 'vpn-out'
+        ? ON_PREMISES
+        : v6
+          ? INTERNET.v6
+          : INTERNET.v4;
 
 /** Now and then the second address of an interface; from the internet and round its gateway the public one. */
 function addressAt(cloud: Cloud, eniId: string, v6: boolean, way: Way, isSource: boolean, random: Random): string {
@@ -131,7 +150,7 @@ function addressAt(cloud: Cloud, eniId: string, v6: boolean, way: Way, isSource:
   if (v6) return must(eni.v6[0], 'IPv6 address');
   const [primary = ''] = eni.addresses;
   if (!isSource && (way === 'inbound' || way === 'hairpin')) return must(eni.publics[primary], 'public address');
-  if (!random.chance(0.12) || ['internet', 'hairpin'].includes(way)) return primary;
+  if (!random.chance(0.12) || ['internet', 'hairpin', 'balancer', 'unlogged'].includes(way)) return primary;
   const parts = primary.split('.');
   const second = [...parts.slice(0, 3), `${(Number(parts[3]) % 250) + 2}`].join('.');
   if (cloud.enis.some(({ addresses }) => addresses.includes(second))) return primary;
@@ -167,6 +186,8 @@ function connectVpcs({ way, cloud, ids, from, to }: Scene): void {
   } else {
     removeMachine(cloud, ids.enis.appliance);
   }
+  if (way === 'balancer') cloud.balanced = ids.enis.app;
+  else removeMachine(cloud, ids.enis.balancer);
   if (way !== 'transit-gateway')
     for (const one of [...cloud.enis]) if (one.kind === 'tgw') removeMachine(cloud, one.id);
 }

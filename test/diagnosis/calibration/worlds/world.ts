@@ -3,8 +3,9 @@ import { type Described, describe } from '../cloud/describe.js';
 import { type Random, random } from '../random.js';
 import { capture, type Row, timing } from '../traffic/capture.js';
 import { type Conversation, converse, type Ending, type Plan } from '../traffic/conversation.js';
+import type { Sighting } from '../traffic/fate.js';
+import { natPorts } from '../traffic/nat-ports.js';
 import { tracking } from '../traffic/tracking.js';
-import { natPorts, type Sighting } from '../traffic/walk.js';
 import { FAULTS } from './faults.js';
 import { noise } from './noise.js';
 import { plans, START, trial } from './plans.js';
@@ -45,7 +46,7 @@ export function world(seed: number): World {
   const made = scene(chance, START);
   const [fault, broken] = plant(made, chance);
   const timeline =
-    fault === null || fault === 'halfTheRange'
+    fault === null || ['halfTheRange', 'neverSent', 'sourceStopped'].includes(fault)
       ? 'steady'
       : chance.weighted([
           [5, 'steady'],
@@ -72,11 +73,11 @@ export function world(seed: number): World {
     const from = sightings.length;
     return { ...converse(walker, cloudAt, plan), seen: new Set(sightings.slice(from)), isFirst };
   };
-  const attempts = plans(made, chance, length)
+  const attempts = plans(made, fault, chance, length)
     .map((plan, at) => play(plan, at === 0))
     .toSorted((one, other) => one.plan.at - other.plan.at);
   for (const plan of noise(made, chance, length)) play(plan, false);
-  const until = START + length + 180;
+  const until = Math.max(START + length, ...attempts.map(({ ended }) => ended)) + 180;
   const cloud = cloudAt(until);
   const apart = () => ({ ...walker, tracking: tracking({ established: 350 }), see: () => undefined });
   const plan = { ...trial(made, 60_001, until), count: 1 };
@@ -106,7 +107,7 @@ export function world(seed: number): World {
 }
 
 function plant(made: Scene, chance: Random): readonly [string | null, Cloud] {
-  if (chance.chance(0.14)) return [null, made.cloud];
+  if (made.way === 'unlogged' || chance.chance(0.14)) return [null, made.cloud];
   for (let tries = 0; tries < 60; tries += 1) {
     const name = chance.pick(Object.keys(FAULTS));
     const cloud = structuredClone(made.cloud);

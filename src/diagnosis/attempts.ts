@@ -1,0 +1,61 @@
+import type { FlowRecord } from '../flow-log/record.js';
+import { opensConnection } from '../flow-log/tcp-flags.js';
+import { TCP } from '../network/packet.js';
+import { hasPorts, type Ports } from './path.js';
+import { endOf, startOf } from './period.js';
+import { ordered, type Sighting } from './rows.js';
+
+/** One connection: what one pair of ports did. ICMP has none, so all of it is one attempt. */
+export interface Attempt extends Ports {
+  /** Of each checkpoint, in time order. */
+  readonly records: readonly (readonly FlowRecord[])[];
+  /** When it was first and last seen, milliseconds; infinite without times. */
+  readonly begin: number;
+  readonly end: number;
+  /** Its opening was seen, or may have been: false for packets of a connection that is older than the records. */
+  readonly isNew: boolean;
+}
+
+/** The attempts among the sightings of a conversation, oldest first; one without records where there are none. */
+export function attemptsOf(sightings: readonly Sighting[], checkpoints: number, protocol: number): readonly Attempt[] {
+  const keyed = new Map<string, Sighting[]>();
+  const shared: Sighting[] = [];
+  for (const one of sightings) {
+    if (hasPorts(protocol) && one.client === null) shared.push(one);
+    else {
+      const key = hasPorts(protocol) ? `${one.client} ${one.server}` : '';
+      keyed.set(key, [...(keyed.get(key) ?? []), one]);
+    }
+  }
+  const groups = [...keyed.values()];
+  if (groups.length === 0) return [attemptOf(shared, checkpoints, protocol)];
+  return groups
+    .map((own) => attemptOf([...own, ...contemporary(shared, own)], checkpoints, protocol))
+    .toSorted((one, other) => one.begin - other.begin || (one.client ?? 0) - (other.client ?? 0));
+}
+
+function attemptOf(sightings: readonly Sighting[], checkpoints: number, protocol: number): Attempt {
+  const named = sightings.find(({ client }) => client !== null);
+  const records = Array.from({ length: checkpoints }, (_, at) =>
+    ordered(sightings.filter(({ checkpoint }) => checkpoint === at).map(({ record }) => record)),
+  );
+  const all = sightings.map(({ record }) => record);
+  const flags = all.map(({ tcpFlags }) => tcpFlags);
+  const isOlder = flags.length > 0 && flags.every((one) => one != null && !opensConnection(one));
+  return {
+    client: named?.client ?? null,
+    server: named?.server ?? null,
+    nat: sightings.findLast(({ nat }) => nat != null)?.nat ?? null,
+    records,
+    begin: Math.min(...all.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY)),
+    end: Math.max(...all.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY)),
+    isNew: protocol !== TCP || !isOlder,
+  };
+}
+
+/** Where a record does not tell the client's port, time alone says whose it may be. */
+function contemporary(shared: readonly Sighting[], own: readonly Sighting[]): readonly Sighting[] {
+  const begin = Math.min(...own.map(({ record }) => startOf(record) ?? Number.NEGATIVE_INFINITY));
+  const end = Math.max(...own.map(({ record }) => endOf(record) ?? Number.POSITIVE_INFINITY));
+  return shared.filter(({ record }) => (endOf(record) ?? end) >= begin && (startOf(record) ?? begin) <= end);
+}

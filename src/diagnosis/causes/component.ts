@@ -1,0 +1,50 @@
+import type { Case } from '../case.js';
+import { evidenceFor, excludedBy, type Finding } from '../finding.js';
+import type { Step } from '../path.js';
+import type { CauseCode } from './index.js';
+
+/** A kind of component that can stop a conversation. */
+export interface Component {
+  readonly code: CauseCode;
+  /** Is this the component that the step is about? A denying step of it is one of the verdict's blockers. */
+  readonly stops: (step: Step, facts: Pick<Case, 'network' | 'path'>) => boolean;
+}
+
+export interface Judgement {
+  readonly evidence: Finding['evidence'];
+  readonly configuration: Finding['configuration'];
+  readonly step: Step | null;
+}
+
+/** Out of the question, and why. */
+export interface Excluded {
+  readonly by: string;
+}
+
+type Weigh = (step: Step, isNamed: boolean) => Finding['evidence'] | null;
+
+/** Weighs one component against both kinds of knowledge; undefined where it is not on the way as far as that is known. */
+export function judge(
+  facts: Case,
+  component: Component,
+  weigh: Weigh = (step, isNamed) => evidenceFor(facts, step, isNamed),
+): Judgement | Excluded | undefined {
+  const steps = facts.path.steps.filter((step) => component.stops(step, facts));
+  const named = (['deny', 'unknown'] as const).flatMap((decision) =>
+    steps.filter((step) => step.decision === decision),
+  );
+  for (const step of named) {
+    const isDenying = step.decision === 'deny';
+    const evidence = weigh(step, true);
+    if (evidence) return { evidence, configuration: isDenying ? 'shows' : 'silent', step };
+  }
+  const [first] = [...named, ...steps];
+  if (!first) return undefined;
+  const record = named.length > 0 ? excludedBy(facts, first.position) : undefined;
+  return { by: record ?? ruleOf(first) };
+}
+
+const ruleOf = ({ resourceId, rule }: Step): string => (resourceId === null ? rule : `${resourceId}: ${rule}`);
+
+export const isExcluded = (judged: Judgement | Excluded | undefined): judged is Excluded =>
+  judged !== undefined && 'by' in judged;

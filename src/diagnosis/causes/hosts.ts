@@ -1,0 +1,169 @@
+import { TCP, UDP } from '../../network/packet.js';
+import { type Case, sightAt } from '../case.js';
+import { lostBefore } from '../consistency.js';
+import { evidenceAt, excludedBy, type Finding, unresolved, whenOf } from '../finding.js';
+import { answersElsewhere } from '../other-interfaces.js';
+import { refusalOf } from '../tcp.js';
+import { destinationName, isOurs, sourceName, subject } from '../words.js';
+import type { Excluded } from './component.js';
+
+/** A host that answers pings and DNS for everybody. */
+const CONTROL = '8.8.8.8';
+
+/** Services in which every request gets an answer: DNS, DHCP, TFTP, NTP, SNMP, LDAP, IKE, RADIUS, STUN, NAT traversal. */
+const answering: readonly number[] = [53, 67, 69, 123, 161, 389, 500, 1812, 3478, 4500];
+
+/** UDP needs no answer: whether one was due, only the application knows. */
+const isOneWay = ({ connection: { protocol, port } }: Case): boolean =>
+  protocol === UDP && !answering.includes(port ?? 0);
+
+export function hostSilent(facts: Case): Finding | Excluded | undefined {
+  const [answer] = answersElsewhere(facts);
+  if (answer) return { by: `${answer.interfaceId} recorded ${answer.action} for an answer${whenOf(answer)}` };
+  const evidence = evidenceAt(facts, 'destination-host');
+  if (!evidence) {
+    const by = excludedBy(facts, lostBefore(facts.path.ends['reply-at-destination']));
+    return by === undefined ? undefined : { by };
+  }
+  const shows = evidence === 'shows';
+  const owner = ownerOf(facts);
+  const isClear = shows ? facts.path.isClearThere && !losesReply(facts) && owner === null : facts.path.isClear;
+  const isKnown = isClear && (shows ? !isOneWay(facts) && isSoleInterface(facts) : true);
+  return {
+    code: 'HOST_SILENT',
+    evidence,
+    configuration: isKnown || facts.evidence.hosts?.running === false ? 'shows' : 'silent',
+    outcome: shows && isOneWay(facts) ? 'inconclusive' : 'unanswered',
+    step: null,
+    resourceId: facts.destination.interface?.instanceId ?? null,
+    rule: null,
+    summary: silenceInWords(facts, shows),
+    nextExperiment: lookAtHost(facts),
+  };
+}
+
+function silenceInWords(facts: Case, shows: boolean): string {
+  const [source, destination] = [sourceName(facts), destinationName(facts)];
+  if (!shows && facts.path.isClear)
+    return `${subject(facts)} left ${source} and no answer came back; nothing in the configuration stops it, so ${destination} itself may not answer.`;
+  if (!shows) return `${subject(facts)} left ${source} and no answer came back; ${destination} itself may not answer.`;
+  if (isOneWay(facts))
+    return `${subject(facts)} arrived at ${destination} and was let in, and nothing came back: whether an answer was due, only the application knows.`;
+  return `${subject(facts)} reached ${destination} and was let in, but the host sent no answer.`;
+}
+
+function lookAtHost(facts: Case): string {
+  const destination = destinationName(facts);
+  const { protocol } = facts.connection;
+  if (!isOurs(facts.destination)) {
+    const other = facts.destination.address === CONTROL ? '1.1.1.1' : CONTROL;
+    return `Send the same to another host on the internet that is known to answer (${other}): if that works, ${destination} does not want to.`;
+  }
+  const owner = ownerOf(facts);
+  if (owner !== null)
+    return `Look at ${owner} behind ${destination}: its own state, logs and metrics; there is no host to log in to.`;
+  const listens = protocol === TCP || protocol === UDP ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
+  return `Look on ${destination} itself: its firewall (iptables -L, nft list ruleset), and ${listens}.`;
+}
+
+/** Who stands behind an interface that is not an instance's; null for an instance, or where nobody described it. */
+export function ownerOf({ destination: { interface: one } }: Case): string | null {
+  if (!one || one.kind === 'instance' || one.instanceId !== null) return null;
+  const names = {
+    'nat-gateway': 'the NAT gateway',
+    'load-balancer': 'the load balancer',
+    'vpc-endpoint': 'the endpoint',
+    'transit-gateway': 'the transit gateway',
+    other: 'the service',
+  } as const;
+  return names[one.kind];
+}
+
+const isSoleInterface = ({ network, destination: { interface: one } }: Case): boolean =>
+  !one ||
+  network.interfaces.every(
+    ({ id, instanceId }) => id === one.id || instanceId === null || instanceId !== one.instanceId,
+  );
+
+/** Whether an answer that cannot be routed is recorded where it leaves, AWS does not document: it may well have been sent. */
+const losesReply = ({ path }: Case): boolean =>
+  path.steps.some(({ leg, decision, position }) => leg === 'reply' && decision === 'deny' && position % 2 === 0);
+
+/** Taken by a load balancer, and no answer. */
+export function loadBalancer(facts: Case): Finding | undefined {
+  const evidence = evidenceAt(facts, 'destination-host');
+  const { interface: one } = facts.destination;
+  if (!evidence || one?.kind !== 'load-balancer') return undefined;
+  const isTarget = facts.source.interface?.instanceId != null && one.interfaceType === 'network_load_balancer';
+  // "Clients can't connect … when the target is also the client" with client IP preservation (Network Load Balancers,
+  // "Target groups", client IP preservation; "Troubleshoot": hairpinning or loopback).
+  const loop = isTarget
+    ? `; where ${sourceName(facts)} is itself one of its targets and the target group preserves client addresses, such a connection to itself (hairpin) never completes`
+    : '';
+  return {
+    ...unresolved,
+    evidence,
+    code: 'LOAD_BALANCER',
+    outcome: 'unanswered',
+    resourceId: one.id,
+    summary: `${subject(facts)} reached the load balancer at ${destinationName(facts)} and no answer came back: no listener, no healthy target${loop}.`,
+    nextExperiment: isTarget
+      ? 'Try from a machine that is no target of it; else turn client IP preservation of the target group off, or register targets by address.'
+      : 'Look at its listeners, at the health of its targets, and at the records of the targets.',
+  };
+}
+
+/** The answer was seen at another interface of the same instance. */
+export function replyByOtherInterface(facts: Case): Finding | undefined {
+  const evidence = evidenceAt(facts, 'destination-host');
+  const answers = answersElsewhere(facts);
+  const last = answers.at(-1);
+  if (!evidence || !last) return undefined;
+  return {
+    ...unresolved,
+    evidence,
+    code: 'REPLY_BY_OTHER_INTERFACE',
+    outcome: last.action === 'REJECT' ? 'blocked' : 'unanswered',
+    resourceId: last.interfaceId ?? null,
+    summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer left by its other interface ${last.interfaceId}, which ${last.action === 'REJECT' ? 'refused' : 'accepted'} it${whenOf(last)}: security groups there do not know the connection.`,
+    nextExperiment: `On ${destinationName(facts)}, look at ip rule and ip route: what comes in by one interface should be answered by it (source-based routing).`,
+  };
+}
+
+export function portClosed(facts: Case): Finding | undefined {
+  const refusal = refusalOf(facts);
+  const isComplaint = isUnreachable(facts);
+  const isKnownClosed = facts.evidence.hosts?.listening === false && evidenceAt(facts, 'destination-host') !== null;
+  if (refusal === null && !isComplaint && !isKnownClosed) return undefined;
+  const where = `port ${facts.connection.port ?? ''}`.trim();
+  const refused =
+    refusal === 'flags'
+      ? 'which refused it at once'
+      : refusal === 'size'
+        ? 'which seems to have refused it (answers of a bare header are resets or mere acknowledgements)'
+        : isComplaint
+          ? 'which sent ICMP back, as for a port that is closed'
+          : 'where';
+  return {
+    code: 'PORT_CLOSED',
+    evidence: refusal !== null || isComplaint ? 'shows' : 'fits',
+    configuration:
+      (refusal === 'flags' && facts.path.isClear) || facts.evidence.hosts?.listening === false ? 'shows' : 'silent',
+    outcome: 'blocked',
+    step: null,
+    resourceId: facts.destination.interface?.instanceId ?? null,
+    rule: null,
+    summary: `${subject(facts)} reached ${destinationName(facts)}, ${refused}: nothing listens on ${where}, or only on another address.`,
+    nextExperiment: `On ${destinationName(facts)}, ss -lntu shows what listens and on which address; 127.0.0.1 can be reached from the host itself only.`,
+  };
+}
+
+/** A complaint by ICMP, where the datagram got as far as the host. */
+const isUnreachable = (facts: Case): boolean =>
+  facts.connection.protocol === UDP &&
+  facts.complaints.length > 0 &&
+  evidenceAt(facts, 'destination-host') !== null &&
+  sightAt(facts, 'request-at-destination').state !== 'reject';
+
+/** It was refused for sure, whatever else might be. */
+export const isRefusedByHost = (facts: Case): boolean => refusalOf(facts) !== null || isUnreachable(facts);

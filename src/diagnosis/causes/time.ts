@@ -1,0 +1,141 @@
+import { TCP } from '../../network/packet.js';
+import { type Case, sightAt } from '../case.js';
+import { lostBefore, refusedAt } from '../consistency.js';
+import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
+import { isLate } from '../late.js';
+import { configuredAt, type Step } from '../path.js';
+import { clockTime } from '../period.js';
+import type { Turn } from '../sight.js';
+import { destinationName, sentence, sourceName, stepInWords, subject } from '../words.js';
+import { isBlockedByAccount } from './block-public-access.js';
+import { filterFix } from './filters.js';
+
+/** New connections met something else than before, and the rules of now agree with the newest. */
+export function ruleChanged(facts: Case): Finding | undefined {
+  const { turns, path } = facts;
+  const at = turns.findIndex((turn, index) => turn !== null && isDecisive(facts, turn, index));
+  const turn = turns[at];
+  if (!turn || configuredAt(path, at) === (turn.to === 'reject' ? 'allow' : 'deny')) return undefined;
+  if (turn.to === 'accept') {
+    if (passedDenials(facts).length > 0) return undefined;
+    return {
+      ...unresolved,
+      code: 'RULE_CHANGED',
+      outcome: 'delivered',
+      configuration: configuredAt(path, at) === 'allow' ? 'shows' : 'silent',
+      summary: `${subject(facts)} was refused at first and gets through since a rule was changed ${between(turn)}.`,
+    };
+  }
+  const denying = path.steps.find(({ decision, position }) => decision === 'deny' && position === refusedAt(at));
+  const now = denying ? `: ${stepInWords(denying)}` : '; who changed what is in CloudTrail';
+  return {
+    ...unresolved,
+    code: 'RULE_CHANGED',
+    configuration: denying ? 'shows' : 'silent',
+    outcome: 'blocked',
+    step: denying ?? null,
+    resourceId: denying?.resourceId ?? null,
+    rule: denying?.rule ?? null,
+    summary: sentence(
+      `${subject(facts)} got through at first and is refused since a rule was changed ${between(turn)}${now}`,
+    ),
+    fix: denying ? filterFix(facts, denying) : null,
+    nextExperiment:
+      'Look in CloudTrail for AuthorizeSecurityGroup…, RevokeSecurityGroup… and …NetworkAclEntry calls at that time.',
+  };
+}
+
+/** The checkpoint that turned is where the conversation ends now, or nothing ends it any more. */
+const isDecisive = (facts: Case, { to }: Turn, at: number): boolean =>
+  to === 'reject' ? facts.attempt.left.join() === String(refusedAt(at)) : isAnswered(facts);
+
+/** The answer came back; to somebody of whom there are no records, it left. */
+export const isAnswered = (facts: Case): boolean =>
+  evidenceAt(facts, 'arrived') === 'shows' ||
+  (facts.source.interfaceId === null && sightAt(facts, 'reply-at-destination').state === 'accept');
+
+/** `between 10:42:40 (last of the old) and 10:44:00 UTC (first of the new)`. */
+function between({ to, after, before }: Turn): string {
+  const [old, now] = to === 'reject' ? ['accepted', 'refused'] : ['refused', 'accepted'];
+  return `between ${clockTime(after)} (last ${old}) and ${clockTime(before)} UTC (first ${now})`;
+}
+
+/** What refuses by the configuration of now, although the records got past it. */
+export const passedDenials = ({ path, attempt }: Case): readonly Step[] =>
+  path.steps.filter(({ decision, position }) => decision === 'deny' && attempt.left.every((left) => left > position));
+
+/** The newest records and the configuration of now do not agree. */
+export function staleEvidence(facts: Case): Finding | undefined {
+  if (facts.evidence.probe?.answered === true) return undefined;
+  return refusedThen(facts) ?? acceptedThen(facts);
+}
+
+function refusedThen(facts: Case): Finding | undefined {
+  const [only, ...others] = facts.attempt.left;
+  if (only === undefined || others.length > 0 || only % 2 === 0) return undefined;
+  const at = (only - 1) / 2;
+  if (configuredAt(facts.path, at) !== 'allow' || isBlockedByAccount(facts, at)) return undefined;
+  const last = facts.attempt.sights[at]?.records.findLast(({ action }) => action === 'REJECT');
+  if (last?.rejectReason != null) return undefined;
+  return {
+    ...unresolved,
+    code: 'STALE_EVIDENCE',
+    summary: `${subject(facts)} was refused${whenOf(last)}, but the rules of now allow it: send it again.`,
+    nextExperiment: 'Send it again: records of after the change tell whether it gets through now.',
+  };
+}
+
+/** Changed since, or a connection that a security group still knows ("existing connections are not immediately interrupted", EC2 user guide, "Security group connection tracking"). */
+function acceptedThen(facts: Case): Finding | undefined {
+  const [denying] = passedDenials(facts);
+  if (!denying || !isAnswered(facts)) return undefined;
+  const isFilter = denying.component === 'security-group' || denying.component === 'network-acl';
+  return {
+    ...unresolved,
+    code: 'STALE_EVIDENCE',
+    step: denying,
+    resourceId: denying.resourceId,
+    rule: denying.rule,
+    summary: sentence(
+      `${subject(facts)} got through according to the records, but not by the configuration of now: ${stepInWords(denying)}`,
+    ),
+    fix: isFilter ? filterFix(facts, denying) : null,
+    nextExperiment:
+      'Stop it, wait a minute so that security groups forget the connection, and send it anew: its records tell whether it gets through now.',
+  };
+}
+
+export function latePacket(facts: Case): Finding | undefined {
+  const { attempt, path, connection } = facts;
+  const [only, ...others] = attempt.left;
+  if (connection.protocol !== TCP || only === undefined || others.length > 0 || only % 2 === 0) return undefined;
+  const at = (only - 1) / 2;
+  const refused = attempt.sights[at]?.records.filter(({ action }) => action === 'REJECT') ?? [];
+  const isRule = configuredAt(path, at) === 'deny' || refused.some(({ rejectReason }) => rejectReason != null);
+  if (isRule || refused.length === 0 || !refused.every(isLate)) return undefined;
+  return {
+    ...unresolved,
+    code: 'LATE_PACKET',
+    summary: `${subject(facts)} was refused in the middle, not at its opening: those packets came after the connection was closed or forgotten (security groups forget an idle one after 350 seconds on newer instance types), which says nothing about rules.`,
+    nextExperiment:
+      'Open a new connection and look for a record whose tcp-flags hold SYN (2): that one is judged by the rules.',
+  };
+}
+
+/**
+ * It was accepted with the client's own address although the configuration knows no way in: something that keeps client
+ * addresses brought it, and takes the answer back ("client IP preservation", Network Load Balancers, "Target groups").
+ */
+export function broughtBy(facts: Case): string | null {
+  const { network, destination, source } = facts;
+  if (source.interface || sightAt(facts, 'request-at-destination').state !== 'accept') return null;
+  const balancer = network.interfaces.find(
+    ({ kind, vpcId }) => kind === 'load-balancer' && vpcId === destination.interface?.vpcId,
+  );
+  return balancer ? balancer.id : null;
+}
+
+export const arrivedInWords = (facts: Case): string => `${sourceName(facts)} reached ${destinationName(facts)}`;
+
+export const isThrough = ({ attempt }: Case): boolean =>
+  attempt.left.join() === String(lostBefore(attempt.sights.length));

@@ -1,0 +1,81 @@
+import { type Case, sightAt } from '../case.js';
+import { evidenceAt, type Finding, unresolved } from '../finding.js';
+import type { Place } from '../path.js';
+import { clockTime } from '../period.js';
+import { destinationName, sourceName, subject } from '../words.js';
+
+export function neverSent(facts: Case): Finding | undefined {
+  const evidence = evidenceAt(facts, 'before-source');
+  if (!evidence || facts.evidence.probe === null) return undefined;
+  return {
+    ...unresolved,
+    code: 'NEVER_SENT',
+    evidence,
+    summary: `Nothing from ${sourceName(facts)} to ${destinationName(facts)} was recorded although a probe was sent: it did not leave the host.`,
+    nextExperiment: `On ${sourceName(facts)}, look at ip route get ${facts.destination.address} and at the outgoing rules of its own firewall.`,
+  };
+}
+
+export function noTraffic(facts: Case): Finding | undefined {
+  const evidence = evidenceAt(facts, 'before-source');
+  if (!evidence || facts.evidence.probe !== null) return undefined;
+  const watermark = facts.coverage.source.watermark ?? facts.coverage.destination.watermark;
+  const upTo = watermark === null ? '' : ` up to ${clockTime(watermark)} UTC`;
+  const claim = evidence === 'shows' ? 'there was no such traffic' : 'it was not sent, or lost where nobody records';
+  return {
+    ...unresolved,
+    code: 'NO_TRAFFIC',
+    evidence,
+    summary: `Nothing from ${sourceName(facts)} to ${destinationName(facts)} was recorded${upTo}: ${claim}.`,
+    nextExperiment: 'Send it, note the time, and ask again once records of that time are there.',
+  };
+}
+
+export const lostInTransit = (facts: Case): Finding | undefined =>
+  lost(facts, 'request-way', {
+    code: 'LOST_IN_TRANSIT',
+    summary: `${subject(facts)} left ${sourceName(facts)} ${
+      sightAt(facts, 'request-at-destination').state === 'none'
+        ? `but never reached ${destinationName(facts)}`
+        : `and no answer came back: it may not have reached ${destinationName(facts)}`
+    }${unexplained(facts)}.`,
+    nextExperiment: `${isRead(facts, 'request') ? '' : "Read the route table of the source's subnet; then r"}${isRead(facts, 'request') ? 'R' : ''}ecords with next-hop-interface-id and traffic-path tell where it went, and after that the logs of a firewall or transit gateway on the way.`,
+  });
+
+export const replyLost = (facts: Case): Finding | undefined =>
+  lost(facts, 'reply-way', {
+    code: 'REPLY_LOST',
+    summary:
+      sightAt(facts, 'reply-at-destination').state === 'accept'
+        ? `${destinationName(facts)} answered, ${
+            sightAt(facts, 'reply-at-source').state === 'none'
+              ? 'but the answer never came back'
+              : 'but nobody saw the answer come back'
+          } to ${sourceName(facts)}${unexplained(facts)}.`
+        : `${subject(facts)} left ${sourceName(facts)} and no answer came back: it may have been lost on its way${unexplained(facts)}.`,
+    nextExperiment: `${isRead(facts, 'reply') ? 'Does' : "Read the route table of the destination's subnet: does"} the answer leave by the way the request came? Firewalls and transit gateways on one of the two ways drop such answers.`,
+  });
+
+const unexplained = ({ path }: Case): string =>
+  path.steps.some(({ decision }) => decision === 'unknown')
+    ? ', and the configuration at hand does not show the whole way'
+    : ', and nothing in the configuration at hand explains it';
+
+/** The route that the packet takes was read: nobody needs to read it again. */
+const isRead = ({ path }: Case, leg: 'request' | 'reply'): boolean =>
+  path.steps.some(
+    (step) => step.leg === leg && step.component === 'route' && step.decision === 'allow' && step.at !== 'between',
+  );
+
+function lost(
+  facts: Case,
+  place: Place,
+  parts: Pick<Finding, 'code' | 'summary' | 'nextExperiment'>,
+): Finding | undefined {
+  const evidence = evidenceAt(facts, place);
+  // A gateway on the way said where it ended.
+  const isTold = facts.attempt.sights.some(
+    ({ state }, at) => state === 'reject' && facts.path.checkpoints[at]?.side === 'between',
+  );
+  return evidence && !isTold ? { ...unresolved, ...parts, evidence, outcome: 'unanswered' } : undefined;
+}

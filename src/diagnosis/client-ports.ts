@@ -1,0 +1,40 @@
+import type { Judged } from './judged.js';
+import { configuredAt, type Path } from './path.js';
+
+/** Some client ports get answers and others do not, and the rules of now say which. */
+export interface PortSplit {
+  readonly checkpoint: number;
+  /** Oldest first. */
+  readonly accepted: readonly Judged[];
+  readonly refused: readonly Judged[];
+}
+
+// More attempts than these prove nothing more.
+const SAMPLE = 20;
+
+/** Null where attempts do not differ at any checkpoint, or the rules do not tell them apart by their ports. */
+export function portSplitOf(
+  attempts: readonly Judged[],
+  checkpoints: number,
+  pathOf: (attempt: Judged) => Path,
+): PortSplit | null {
+  for (let checkpoint = 0; checkpoint < checkpoints; checkpoint += 1) {
+    const withState = (state: 'accept' | 'reject') =>
+      attempts.filter(({ client, sights }) => client !== null && sights[checkpoint]?.state === state).slice(-SAMPLE);
+    const [accepted, refused] = [withState('accept'), withState('reject')];
+    const isSaid = (one: Judged, decision: 'allow' | 'deny') => configuredAt(pathOf(one), checkpoint) === decision;
+    if (accepted.length === 0 || refused.length === 0) continue;
+    if (refused.every((one) => isSaid(one, 'deny')) && accepted.every((one) => isSaid(one, 'allow')))
+      return { checkpoint, accepted, refused };
+  }
+  return null;
+}
+
+/** `client ports 33000 and 40112 were refused, 50001 and 52000 were accepted`. */
+export function splitInWords({ accepted, refused }: PortSplit): string {
+  const ports = (attempts: readonly Judged[]): string => {
+    const numbers = [...new Set(attempts.flatMap(({ client }) => client ?? []))].toSorted((one, other) => one - other);
+    return numbers.length > 4 ? `${numbers[0]} to ${numbers.at(-1)}` : numbers.join(' and ');
+  };
+  return `Some client ports get answers and others do not: ${ports(refused)} refused, ${ports(accepted)} accepted.`;
+}

@@ -1,0 +1,63 @@
+import { TCP } from '../network/packet.js';
+import type { Attempt } from './attempts.js';
+import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
+import type { Coverage } from './coverage.js';
+import { withoutLate } from './late.js';
+import type { Path } from './path.js';
+import type { Period } from './period.js';
+import { type Sight, sightOf } from './sight.js';
+
+/** An attempt, what each checkpoint saw of it, and where it may have ended. */
+export interface Judged extends Attempt, Consistent {
+  readonly sights: readonly Sight[];
+}
+
+/** What is the same for every attempt of one question. */
+export interface Bench {
+  readonly protocol: number;
+  readonly path: Path;
+  /** Of each checkpoint; null in between, where a missing record proves nothing. */
+  readonly coverage: readonly (Coverage | null)[];
+  readonly period: Period;
+  readonly isProbe: boolean;
+  /** Do the rules of now refuse this attempt at the checkpoint? */
+  readonly isRefused: (attempt: Attempt, checkpoint: number) => boolean;
+}
+
+export function judge(attempt: Attempt, bench: Bench): Judged {
+  const records = attempt.records.map((own, at) =>
+    bench.protocol === TCP && own.some(({ action }) => action === 'REJECT') && !bench.isRefused(attempt, at)
+      ? withoutLate(own)
+      : own,
+  );
+  const sights = records.map((own, at): Sight => {
+    const coverage = bench.coverage[at];
+    if (!coverage) return between(own);
+    const elsewhere = records.find((others, other) => other !== at && isEnd(bench, other) && others.length > 0) ?? [];
+    return sightOf(own, bench.isProbe ? [] : elsewhere, coverage, bench.period, bench.isProbe);
+  });
+  return judgedBy(attempt, sights);
+}
+
+export const judgedBy = (attempt: Attempt, sights: readonly Sight[]): Judged => ({
+  ...attempt,
+  sights,
+  ...consistentWith(sights.map(({ possible }) => possible)),
+});
+
+const isEnd = ({ coverage }: Bench, checkpoint: number): boolean => coverage[checkpoint] !== null;
+
+/** Records there may be of several attempts at once, so only what they agree on counts. */
+function between(records: Sight['records']): Sight {
+  const actions = new Set(records.map(({ action }) => action));
+  const only = actions.size === 1 ? (actions.has('REJECT') ? 'reject' : 'accept') : null;
+  return { state: only ?? 'unseen', possible: only ? [only] : anything, missing: null, records, isMixed: false };
+}
+
+/** It got through, was refused somewhere, or ended otherwise; null where that is open. */
+export function endOfAttempt({ left, sights }: Judged): 'through' | 'refused' | 'lost' | null {
+  const [only, ...others] = left;
+  if (only === undefined || others.length > 0) return null;
+  if (only === lostBefore(sights.length)) return 'through';
+  return only % 2 === 1 ? 'refused' : 'lost';
+}

@@ -1,0 +1,43 @@
+import type { FlowRecord } from '../flow-log/record.js';
+
+/** What is asked: can this packet's conversation happen, and did it? */
+export interface Connection {
+  readonly source: End;
+  readonly destination: End;
+  /** IANA number. */
+  readonly protocol: number;
+  /** Destination port of TCP and UDP. */
+  readonly port: number | null;
+  /** The window looked at, milliseconds since the Unix epoch; `until` null: up to now. */
+  readonly since: number | null;
+  readonly until: number | null;
+}
+
+export interface End {
+  readonly address: string;
+  readonly interfaceId: string | null;
+}
+
+/** Traffic that was sent on purpose. Milliseconds since the Unix epoch. */
+export interface Probe {
+  readonly from: number;
+  readonly to: number;
+  /** Did the host that sent it see an answer? Null where nobody looked. */
+  readonly answered: boolean | null;
+  /** How many packets, and their bytes as flow records count them (84 for each ping of Linux): tells them from other traffic. */
+  readonly packets?: number;
+  readonly bytes?: number;
+}
+
+/** The evidence handed to `diagnose`: records, and what is known about how complete they are. */
+export interface Evidence {
+  /** Files never grow: what they lack does not come by waiting. A log group may still get it. */
+  readonly kind?: 'log-group' | 'files';
+  readonly records: readonly FlowRecord[];
+  /** Milliseconds since the Unix epoch when the evidence was read; null for evidence of unknown age. */
+  readonly readAt: number | null;
+  /** When the probe was sent, where flowlab sent it. */
+  readonly probe: Probe | null;
+  /** What was found by looking on the hosts, where somebody looked. */
+  readonly hosts: { readonly listening: boolean | null; readonly running: boolean | null } | null;
+}

@@ -1,0 +1,53 @@
+import {
+  CreateEgressOnlyInternetGatewayCommand,
+  DeleteEgressOnlyInternetGatewayCommand,
+  DescribeEgressOnlyInternetGatewaysCommand,
+} from '@aws-sdk/client-ec2';
+import { type Call, type Operation, on } from '../endpoint/operation.js';
+import { newId } from '../world/ids.js';
+import type { EgressOnlyGatewayRow } from '../world/vpc-rows.js';
+import { egressOnlyGatewayKind, vpcKind } from './kinds.js';
+import { announce, find, list } from './lookup.js';
+import { once } from './once.js';
+import { setTags, tagSet, tagsFor } from './tag-set.js';
+
+export const egressOnlyGatewayOperations: readonly Operation[] = [
+  on(
+    DescribeEgressOnlyInternetGatewaysCommand,
+    ({ EgressOnlyInternetGatewayIds, Filters, NextToken, MaxResults }, call) => {
+      const listing = { ids: EgressOnlyInternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults };
+      const { rows, next } = list(call, egressOnlyGatewayKind, (row) => row.EgressOnlyInternetGatewayId, listing, {});
+      return { EgressOnlyInternetGateways: rows.map((row) => view(call, row)), NextToken: next };
+    },
+  ),
+
+  on(CreateEgressOnlyInternetGatewayCommand, (input, call) => {
+    const tags = tagsFor(input.TagSpecifications, 'egress-only-internet-gateway');
+    const { ClientToken } = input;
+    const make = () => {
+      const { VpcId } = find(call, vpcKind, input.VpcId);
+      const id = newId('eigw', call.random);
+      call.world.ec2.egressOnlyGateways[id] = { EgressOnlyInternetGatewayId: id, VpcId };
+      announce(call, id);
+      setTags(call, id, tags);
+      return id;
+    };
+    return once(call, { operation: 'CreateEgressOnlyInternetGateway', token: ClientToken, input }, make, (id) => ({
+      EgressOnlyInternetGateway: view(call, find(call, egressOnlyGatewayKind, id, 'new')),
+      ClientToken,
+    }));
+  }),
+
+  on(DeleteEgressOnlyInternetGatewayCommand, ({ EgressOnlyInternetGatewayId }, call) => {
+    const row = find(call, egressOnlyGatewayKind, EgressOnlyInternetGatewayId);
+    delete call.world.ec2.egressOnlyGateways[row.EgressOnlyInternetGatewayId];
+    delete call.world.ec2.tags[row.EgressOnlyInternetGatewayId];
+    return { ReturnCode: true };
+  }),
+];
+
+const view = ({ world }: Call, { EgressOnlyInternetGatewayId, VpcId }: EgressOnlyGatewayRow) => ({
+  EgressOnlyInternetGatewayId,
+  Attachments: [{ State: 'attached' as const, VpcId }],
+  Tags: tagSet(world, EgressOnlyInternetGatewayId),
+});

@@ -1,0 +1,62 @@
+import type { Call } from '../endpoint/operation.js';
+import { fingerprint } from '../world/hash.js';
+import { latency } from '../world/latency.js';
+import type { VpcEndpointRow } from '../world/vpc-rows.js';
+import { tagSet } from './tag-set.js';
+import { endpointServices } from './vpc-endpoint-services.js';
+
+/** An endpoint as reads show it now. */
+export function vpcEndpointView(call: Call, row: VpcEndpointRow) {
+  const { world } = call;
+  return {
+    VpcEndpointId: row.VpcEndpointId,
+    VpcEndpointType: row.VpcEndpointType,
+    VpcId: row.VpcId,
+    ServiceName: row.ServiceName,
+    ServiceRegion: world.region,
+    State: vpcEndpointState(call, row),
+    PolicyDocument: row.policy,
+    RouteTableIds: row.routeTableIds,
+    SubnetIds: row.subnetIds,
+    Groups: row.groupIds.map((GroupId) => ({ GroupId, GroupName: world.ec2.securityGroups[GroupId]?.GroupName })),
+    IpAddressType: row.ipAddressType,
+    DnsOptions: {
+      DnsRecordIpType: row.dnsRecordIpType,
+      PrivateDnsOnlyForInboundResolverEndpoint: row.privateDnsOnlyForResolver,
+    },
+    PrivateDnsEnabled: row.privateDns,
+    RequesterManaged: false,
+    NetworkInterfaceIds: row.interfaceIds,
+    DnsEntries: row.VpcEndpointType === 'Interface' ? dnsEntries(call, row) : [],
+    CreationTimestamp: row.createdAt,
+    OwnerId: world.account,
+    Tags: tagSet(world, row.VpcEndpointId),
+  };
+}
+
+/** The API writes states in lower case where its model has capitals. */
+export function vpcEndpointState({ clock }: Pick<Call, 'clock'>, row: VpcEndpointRow): 'Available' {
+  const state =
+    row.deletedAt !== null
+      ? 'deleting'
+      : row.VpcEndpointType === 'Interface' && clock.now() < row.createdAt + latency.vpcEndpointPending
+        ? 'pending'
+        : 'available';
+  return state as 'Available';
+}
+
+/** Names of the endpoint, of its zones, and the service's own (AWS PrivateLink guide, "DNS hostnames"). */
+function dnsEntries({ world }: Call, row: VpcEndpointRow) {
+  const service = row.ServiceName.split('.').slice(3).join('.');
+  const base = `${row.VpcEndpointId}-${fingerprint(row.VpcEndpointId).toString(36).padStart(8, '0').slice(-8)}`;
+  const domain = `${service}.${world.region}.vpce.amazonaws.com`;
+  const zones = row.subnetIds.map((id) => world.ec2.subnets[id]?.AvailabilityZone ?? '');
+  const hosted = endpointServices(world).find(({ name }) => name === row.ServiceName)?.privateDnsName;
+  return [
+    ...[`${base}.${domain}`, ...zones.map((zone) => `${base}-${zone}.${domain}`)].map((DnsName) => ({
+      DnsName,
+      HostedZoneId: 'Z7HUB22UULQXV',
+    })),
+    ...(row.privateDns && hosted ? [{ DnsName: hosted, HostedZoneId: 'Z08223501VPCENDPOINTX' }] : []),
+  ];
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { isSearched } from '../../src/aws/inventory-kinds.js';
+import { introduce } from '../../src/commands/lab/introduction.js';
+import { commandLine } from '../../src/commands/program.js';
+import { newState } from '../../src/engine/state.js';
+import { statusOf } from '../../src/engine/status.js';
+import { change, type Stage } from '../../src/engine/step.js';
+import { contents, loadStages } from '../../src/stages/index.js';
+import { byDefault, scriptedUi } from '../helpers/scripted-ui.js';
+import { lab } from '../helpers/stage-context.js';
+
+const peering = change({
+  id: 'peering/connection',
+  title: 'A peering connection',
+  resource: 'peering connection',
+  plan: async () => null,
+  preview: () => ({ sign: '+', what: 'a peering connection', why: '', command: '', cost: 'free' }),
+  find: async () => undefined,
+  make: async () => ({ id: 'pcx-1' }),
+  remove: async () => {},
+  label: ({ id }) => id,
+});
+const tenth: Stage = { number: 10, id: 'peering', title: 'Peering', goal: '', minutes: 1, steps: [peering] };
+const ten = [...contents, { number: 10, id: 'peering', title: 'Peering' }];
+
+/** What `--until` does with a value, without running the command. */
+function until(text: string): unknown {
+  const option = commandLine(80, ten, () => {})
+    .commands.find((command) => command.name() === 'start')
+    ?.options.find(({ long }) => long === '--until');
+  return option?.parseArg?.(text, undefined);
+}
+
+describe('a tenth stage, once it stands in the table of contents', () => {
+  it('is counted in the help, and may be the last one asked for', () => {
+    expect(commandLine(80, ten, () => {}).helpInformation()).toContain('begin the lab of ten stages');
+    expect(until('10')).toBe(10);
+    expect(() => until('11')).toThrow('A whole number from 1 to 10 is needed.');
+  });
+
+  it('is introduced, with what it makes', async () => {
+    const ui = scriptedUi({ begin: byDefault });
+    await introduce(newState(lab, '1.0.0', '0011223344556677'), [...(await loadStages()), tenth], { ui });
+    const [text, stages, facts] = ui.events;
+    expect(text).toMatchObject({ kind: 'text', text: expect.stringContaining('There are ten stages and a clean-up.') });
+    expect(stages).toMatchObject({ stages: ten.map(({ number, title }) => ({ number, title, status: 'pending' })) });
+    expect(facts).toMatchObject({
+      facts: expect.arrayContaining([
+        { name: 'Makes', value: expect.stringContaining(', 1 peering connection, with ') },
+      ]),
+    });
+  });
+
+  it('is in the status, and the lab is not finished without it', () => {
+    const state = newState(lab, '1.0.0', '0011223344556677');
+    const { stages, finished } = statusOf(state, ten);
+    expect(stages.at(-1)).toEqual({ number: 10, id: 'peering', title: 'Peering', status: 'pending' });
+    expect(finished).toBe(false);
+  });
+
+  it('is noticed while nothing searches for what it makes', () => {
+    expect(isSearched(peering.resource)).toBe(false);
+  });
+});
