@@ -1,6 +1,6 @@
-import { type SavedCase, saveCase } from '../../diagnosis/case-file.js';
-import { redact } from '../../diagnosis/redact.js';
-import { type Described, readNetwork } from '../../network/from-aws.js';
+import { type Described, readNetwork } from '../network/from-aws.js';
+import { type SavedCase, saveCase } from './case-file.js';
+import { redact } from './redact.js';
 
 /** Hides account ids and public addresses in a description; blocks keep containing what they contained. */
 export function redactDescribed(described: Described): Described {

@@ -1,7 +1,7 @@
-import { Problem } from '../../base/problem.js';
-import { isObject, listOf, number, objectOf, oneOf, orNull, type Shape, text } from '../../diagnosis/shape.js';
-import type { Verdict } from '../../diagnosis/verdict.js';
-import { readPrivately, writeDurably } from '../../disk/durable-file.js';
+import { Problem } from '../base/problem.js';
+import { isObject, listOf, number, objectOf, oneOf, orNull, type Shape, text } from '../diagnosis/shape.js';
+import type { Verdict } from '../diagnosis/verdict.js';
+import { readPrivately, writeDurably } from '../disk/durable-file.js';
 
 /** Keeps the last verdict for `flowlab report`; see `places().verdict`. */
 export const keepVerdict = (path: string, verdict: Verdict): Promise<void> =>
