@@ -24,6 +24,8 @@ export interface Question<A> {
   readonly choices: readonly Choice<A>[];
   /** Index into `choices` of what --yes and Enter take. */
   readonly default: number;
+  /** Has to be typed, letter for letter, for the first choice; whatever else is typed takes the default. */
+  readonly typed?: string;
 }
 
 export interface Choice<A> {
