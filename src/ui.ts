@@ -22,8 +22,10 @@ export interface Question<A> {
   readonly flag: string;
   readonly text: string;
   readonly choices: readonly Choice<A>[];
-  /** Index into `choices` of what --yes and Enter take. */
+  /** Index into `choices` of what Enter takes, and --yes where nothing else is said. */
   readonly default: number;
+  /** What --yes takes where Enter must not: real money is at stake. */
+  readonly yes?: number;
 }
 
 export interface Choice<A> {

@@ -1,13 +1,12 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { opensConnection } from '../flow-log/tcp-flags.js';
 import { TCP } from '../network/packet.js';
+import { hasPorts, type Ports } from './path.js';
 import { endOf, startOf } from './period.js';
-import { hasPorts, ordered, type Sighting } from './rows.js';
+import { ordered, type Sighting } from './rows.js';
 
 /** One connection: what one pair of ports did. ICMP has none, so all of it is one attempt. */
-export interface Attempt {
-  readonly client: number | null;
-  readonly server: number | null;
+export interface Attempt extends Ports {
   /** Of each checkpoint, in time order. */
   readonly records: readonly (readonly FlowRecord[])[];
   /** When it was first and last seen, milliseconds; infinite without times. */
@@ -46,6 +45,7 @@ function attemptOf(sightings: readonly Sighting[], checkpoints: number, protocol
   return {
     client: named?.client ?? null,
     server: named?.server ?? null,
+    nat: sightings.findLast(({ nat }) => nat != null)?.nat ?? null,
     records,
     begin: Math.min(...all.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY)),
     end: Math.max(...all.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY)),

@@ -9,11 +9,11 @@ import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { endOfAttempt, type Judged, judge } from './judged.js';
 import { withoutLate } from './late.js';
-import { configuredAt, type Path, pathOf, withSeenPorts } from './path.js';
+import { configuredAt, hasPorts, type Path, type Ports, pathOf } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { bothPing, withoutOtherPings } from './pings.js';
 import type { Connection, Evidence } from './question.js';
-import { attributed, conversationOf, hasPorts, ordered, sightingOf } from './rows.js';
+import { attributed, conversationOf, ordered, sightingOf } from './rows.js';
 import { type Sight, type Turn, turnOf } from './sight.js';
 import type { Leg } from './verdict.js';
 
@@ -60,8 +60,8 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const all = evidence.records.map((record) => attributed(record, network, described));
   const ends = inferEnds(described, all, network);
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
-  const pathFor = remembered((client, server) => pathOf(connection, network, ends, { client, server }));
-  const rough = pathFor(null, null);
+  const pathFor = remembered((ports) => pathOf(connection, network, ends, ports));
+  const rough = pathFor({ client: null, server: null, nat: null });
   const conversation = conversationOf(connection, ends, rough);
   const sightings = rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []);
   const isFile = evidence.kind === 'files';
@@ -75,15 +75,12 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     coverage: rough.checkpoints.map(({ side }) => (side === 'between' ? null : coverage[side])),
     period,
     isProbe: evidence.probe !== null,
-    isRefused: ({ client, server }: Attempt, at: number) => configuredAt(pathFor(client, server), at) === 'deny',
+    isRefused: (attempt: Attempt, at: number) => configuredAt(pathFor(attempt), at) === 'deny',
   };
   const attempts = attemptsOf(sightings, rough.checkpoints.length, connection.protocol).map((one) => judge(one, bench));
-  const split = hasPorts(connection.protocol)
-    ? portSplitOf(attempts, rough.checkpoints.length, ({ client, server }) => pathFor(client, server))
-    : null;
+  const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, pathFor) : null;
   const first = split?.refused.at(-1) ?? deciding(attempts);
-  const likeliest = likeliestPath(pathFor, first, connection);
-  const path = hasPorts(connection.protocol) ? withSeenPorts(likeliest, first.records, network) : likeliest;
+  const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;
   return {
     connection,
@@ -111,13 +108,13 @@ const inFamily = (connection: Connection): Connection =>
     ? { ...connection, protocol: ICMPV6 }
     : connection;
 
-type PathFor = (client: number | null, server: number | null) => Path;
+type PathFor = (ports: Ports) => Path;
 
 function remembered(find: PathFor): PathFor {
   const known = new Map<string, Path>();
-  return (client, server) => {
-    const key = `${client} ${server}`;
-    const path = known.get(key) ?? find(client, server);
+  return ({ client, server, nat }) => {
+    const key = `${client} ${server} ${nat}`;
+    const path = known.get(key) ?? find({ client, server, nat });
     known.set(key, path);
     return path;
   };
@@ -139,18 +136,6 @@ function deciding(attempts: readonly Judged[]): Judged {
   if (!chosen) throw new Error('no attempt at all');
   return chosen;
 }
-
-/** Without the client's port, which some rules ask for, one for which the configuration refuses what was refused. */
-function likeliestPath(pathFor: PathFor, { client, server, sights }: Judged, { protocol }: Connection): Path {
-  const path = pathFor(client, server);
-  const refused = sights.findIndex(({ state }) => state === 'reject');
-  if (!hasPorts(protocol) || client !== null || refused === -1 || configuredAt(path, refused) !== 'allow') return path;
-  const others = clientPorts.map((port) => pathFor(port, server));
-  return others.find((other) => configuredAt(other, refused) === 'deny') ?? path;
-}
-
-// The ends of the ranges of Linux, of Windows and of NAT gateways (VPC user guide, "Ephemeral ports").
-export const clientPorts: readonly number[] = [32_768, 60_999, 65_535, 1024];
 
 /** Of new connections alone: of others than the deciding one, what they met first. */
 function turnsOf(

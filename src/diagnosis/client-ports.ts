@@ -1,8 +1,5 @@
-import type { NetworkAcl } from '../network/model.js';
-import { decideNetworkAcl } from '../network/network-acl.js';
-import { refusedAt } from './consistency.js';
 import type { Judged } from './judged.js';
-import { configuredAt, type Path, type Step } from './path.js';
+import { configuredAt, type Path } from './path.js';
 
 /** Some client ports get answers and others do not, and the rules of now say which. */
 export interface PortSplit {
@@ -40,32 +37,4 @@ export function splitInWords({ accepted, refused }: PortSplit): string {
     return numbers.length > 4 ? `${numbers[0]} to ${numbers.at(-1)}` : numbers.join(' and ');
   };
   return `Some client ports get answers and others do not: ${ports(refused)} refused, ${ports(accepted)} accepted.`;
-}
-
-/** The client ports to which a network ACL lets answers through: `49152 to 65535`; null where it is no matter of ports. */
-export function answeredPorts(acls: readonly NetworkAcl[], step: Step): string | null {
-  const acl = acls.find(({ id }) => id === step.resourceId);
-  const { direction, packet } = step;
-  if (
-    !acl ||
-    direction === null ||
-    step.component !== 'network-acl' ||
-    step.position !== refusedAt((step.position - 1) / 2)
-  )
-    return null;
-  const borders = acl.entries.flatMap(({ ports }) => (ports ? [ports.from, ports.to + 1] : []));
-  const begins = [...new Set([1024, ...borders])]
-    .filter((port) => port >= 1024 && port <= 65_535)
-    .toSorted((a, b) => a - b);
-  const allowed = begins.flatMap((from, at): readonly (readonly [number, number])[] => {
-    const isAllowed = decideNetworkAcl(acl, direction, { ...packet, destinationPort: from }).decision === 'allow';
-    return isAllowed ? [[from, (begins[at + 1] ?? 65_536) - 1]] : [];
-  });
-  const joined: (readonly [number, number])[] = [];
-  for (const [from, to] of allowed) {
-    const last = joined.at(-1);
-    if (last && last[1] + 1 === from) joined[joined.length - 1] = [last[0], to];
-    else joined.push([from, to]);
-  }
-  return joined.length === 0 ? null : joined.map(([from, to]) => `${from} to ${to}`).join(' and ');
 }

@@ -1,7 +1,6 @@
-import type { FlowRecord } from '../flow-log/record.js';
+import { clientPorts } from '../network/client-ports.js';
 import { type ConnectionTrace, traceConnection } from '../network/connection.js';
 import type { Network } from '../network/model.js';
-import { decideNetworkAcl } from '../network/network-acl.js';
 import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../network/packet.js';
 import type { TraceHop } from '../network/trace.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
@@ -42,16 +41,21 @@ export interface Path {
   readonly isOutside: boolean;
 }
 
-/** What the configuration says about the question. `client` and `server` are ports of the records, where there are any. */
-export function pathOf(
-  connection: Connection,
-  network: Network,
-  ends: Ends,
-  ports: { readonly client: number | null; readonly server: number | null },
-): Path {
+/** Ports as the records show them, null where they do not: of the client, of the server, and of a NAT gateway between. */
+export interface Ports {
+  readonly client: number | null;
+  readonly server: number | null;
+  readonly nat: number | null;
+}
+
+/** What the configuration says about the question. */
+export function pathOf(connection: Connection, network: Network, ends: Ends, ports: Ports): Path {
   const packet = packetOf(connection, ends, ports);
   const from = ends.source.interface?.id;
-  const traced = traceConnection(network, packet, from === undefined ? {} : { from });
+  const traced = traceConnection(network, packet, {
+    ...(from === undefined ? {} : { from }),
+    ...(ports.nat === null ? {} : { natPort: ports.nat }),
+  });
   const there = betweenOf(traced.request.hops, 'request');
   const back = betweenOf(traced.reply?.hops ?? [], 'reply');
   const at = (side: 'source' | 'destination', leg: Checkpoint['leg'], direction: Checkpoint['direction']) =>
@@ -88,25 +92,28 @@ export function pathOf(
 const isClear = ({ request, reply }: ConnectionTrace): boolean =>
   request.disposition === 'delivered' && reply?.disposition === 'delivered';
 
-// In the range of Linux, of Windows and of NAT gateways alike (VPC user guide, "Ephemeral ports").
+// What an instance of any system may ask from (network/client-ports); of one of them rules are asked that know no ranges.
+const instancePorts = { from: clientPorts.linux.from, to: clientPorts.windows.to };
 const EPHEMERAL_PORT = 49_152;
 
-function packetOf(
-  { protocol, port }: Connection,
-  { source, destination }: Ends,
-  ports: { readonly client: number | null; readonly server: number | null },
-): Packet {
-  const hasPorts = protocol === TCP || protocol === UDP;
-  const packet = {
-    protocol,
-    source: source.inside,
-    destination: destination.address,
-    sourcePort: hasPorts ? (ports.client ?? EPHEMERAL_PORT) : 0,
-    destinationPort: hasPorts ? (port ?? ports.server ?? 0) : 0,
+function packetOf({ protocol, port }: Connection, { source, destination }: Ends, { client, server }: Ports): Packet {
+  const addresses = { protocol, source: source.inside, destination: destination.address };
+  if (hasPorts(protocol)) {
+    const destinationPort = port ?? server ?? 0;
+    return client === null
+      ? { ...addresses, sourcePort: EPHEMERAL_PORT, sourcePorts: instancePorts, destinationPort }
+      : { ...addresses, sourcePort: client, destinationPort };
+  }
+  const type = { [ICMP]: 8, [ICMPV6]: 128 }[protocol];
+  return {
+    ...addresses,
+    sourcePort: 0,
+    destinationPort: 0,
+    ...(type === undefined ? {} : { icmp: { type, code: 0 } }),
   };
-  if (protocol === ICMP) return { ...packet, icmp: { type: 8, code: 0 } };
-  return protocol === ICMPV6 ? { ...packet, icmp: { type: 128, code: 0 } } : packet;
 }
+
+export const hasPorts = (protocol: number): boolean => protocol === TCP || protocol === UDP;
 
 const isFilter = ({ component }: Pick<TraceHop, 'component'>): boolean =>
   component === 'security-group' || component === 'network-acl';
@@ -158,22 +165,6 @@ const believed = (step: Step, { interfaces }: Network): Step =>
   step.reason === 'address-not-found' && interfaces.length === 0 ? { ...step, decision: 'unknown' } : step;
 
 const opposite = { source: 'destination', destination: 'source', between: 'between' } as const;
-
-/** A NAT gateway chooses ports of its own; where its records show them, its network ACL is asked about those. */
-export function withSeenPorts(path: Path, records: readonly (readonly FlowRecord[])[], network: Network): Path {
-  const steps = path.steps.map((step) => {
-    const at = (step.position - 1) / 2;
-    const last = path.checkpoints[at]?.side === 'between' ? records[at]?.at(-1) : undefined;
-    const acl = network.networkAcls.find(({ id }) => id === step.resourceId);
-    const { direction } = step;
-    if (last?.srcport == null || last.dstport == null || !acl || direction === null || step.component !== 'network-acl')
-      return step;
-    const packet = { ...step.packet, sourcePort: last.srcport, destinationPort: last.dstport };
-    const { decision, words } = decideNetworkAcl(acl, direction, packet);
-    return { ...step, packet, decision: step.decision === 'not-applied' ? step.decision : decision, rule: words };
-  });
-  return { ...path, steps };
-}
 
 /** Does the configuration refuse what is seen at this checkpoint? Null where it does not tell. */
 export function configuredAt({ steps }: Path, checkpoint: number): 'allow' | 'deny' | null {

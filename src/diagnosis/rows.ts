@@ -1,9 +1,8 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { addressesOf, interfaceById } from '../network/locate.js';
 import type { Network } from '../network/model.js';
-import { TCP, UDP } from '../network/packet.js';
 import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
-import type { Checkpoint, Path } from './path.js';
+import { type Checkpoint, hasPorts, type Path } from './path.js';
 import { startOf } from './period.js';
 import type { Connection } from './question.js';
 
@@ -23,6 +22,8 @@ export interface Sighting {
   /** Null where the record does not show it, or shows another that a NAT gateway put in its place. */
   readonly client: number | null;
   readonly server: number | null;
+  /** What a NAT gateway put in its place. */
+  readonly nat?: number | null;
 }
 
 export function conversationOf({ protocol, port }: Connection, ends: Ends, path: Path): Conversation {
@@ -59,7 +60,7 @@ export function sightingOf(
   if (!one) return undefined;
   const ports = one.leg === 'request' ? there : back;
   const isTranslated = (one.leg === 'request') === (one.direction === 'egress') && isNat(one, network);
-  return { checkpoint, record, ...(isTranslated ? { client: null, server: null } : ports) };
+  return { checkpoint, record, ...(isTranslated ? { client: null, server: null, nat: ports.client } : ports) };
 }
 
 const isNat = ({ interfaceId }: Checkpoint, network: Network): boolean =>
@@ -129,8 +130,6 @@ export function hasPort(
   const shown = isRequest ? record.dstport : record.srcport;
   return shown == null || shown === port;
 }
-
-export const hasPorts = (protocol: number): boolean => protocol === TCP || protocol === UDP;
 
 /** The interface of a row, where its format leaves that out but names the instance or the direction. */
 export function attributed(record: FlowRecord, network: Network, { source, destination }: Ends): FlowRecord {

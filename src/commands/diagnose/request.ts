@@ -2,10 +2,11 @@ import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import { type AskedSpan, momentIn } from '../../base/time-span.js';
 import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
+import type { ReportFlags } from '../../terminal/render/formats.js';
 import { type AccountFlags, accountIn, formatIn } from '../options.js';
 import { askedOf } from './asked.js';
 
-export interface DiagnoseFlags extends AccountFlags {
+export interface DiagnoseFlags extends AccountFlags, ReportFlags {
   readonly error?: string;
   readonly from?: string;
   readonly to?: string;
@@ -23,7 +24,6 @@ export interface DiagnoseFlags extends AccountFlags {
   readonly probe?: boolean;
   readonly fix?: boolean;
   readonly json?: boolean;
-  readonly html?: string;
   readonly yes?: boolean;
 }
 

@@ -1,12 +1,14 @@
+import { clientPorts } from '../../network/client-ports.js';
+import { decideNetworkAcl } from '../../network/network-acl.js';
+import { portsInWords } from '../../network/port-split.js';
 import type { Case } from '../case.js';
 import { sightAt } from '../case.js';
-import { answeredPorts, splitInWords } from '../client-ports.js';
+import { splitInWords } from '../client-ports.js';
 import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
-import { type Place, placeOf, type Step } from '../path.js';
-import { hasPorts } from '../rows.js';
+import { hasPorts, type Place, placeOf, type Step } from '../path.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, type Judgement, judge } from './component.js';
@@ -44,7 +46,7 @@ export function explainFilter(facts: Case, one: Filter): Finding | Excluded | un
   const judged = judgeFilter(facts, one);
   if (!judged || isExcluded(judged)) return judged;
   const denies = judged.configuration === 'shows' ? judged.step : null;
-  const open = denies ? null : describedGroup(facts, judged.step);
+  const open = denies ? null : described(facts, judged.step);
   return {
     code: one.code,
     ...judged,
@@ -70,17 +72,22 @@ function judgeFilter(facts: Case, one: Filter): Judgement | Excluded | undefined
 
 /** Clients choose their port anew for each connection (VPC user guide, "Ephemeral ports"): which ones get answers? */
 function byPort({ network, split, connection }: Case, step: Step): string {
-  const ports = step.leg === 'reply' && hasPorts(connection.protocol) ? answeredPorts(network.networkAcls, step) : null;
-  const range = ports === null ? '' : ` It lets answers through to client ports ${ports} only.`;
+  const acl = network.networkAcls.find(({ id }) => id === step.resourceId);
+  const isMatter =
+    step.leg === 'reply' && hasPorts(connection.protocol) && acl !== undefined && step.direction !== null;
+  const ranges = isMatter
+    ? decideNetworkAcl(acl, step.direction, { ...step.packet, destinationPorts: clientPorts.any }).ports?.allowed
+    : undefined;
+  const range = ranges ? ` It lets answers through to client ports ${portsInWords(ranges)} only.` : '';
   return `${split ? ` ${splitInWords(split)}` : ''}${range}`;
 }
 
 export const filterFix = (facts: Case, step: Step) =>
   step.component === 'security-group' ? allowInSecurityGroup(facts, step) : allowInNetworkAcl(facts, step);
 
-/** A rule of it was read and does not tell: then it is the one to look at. */
-const describedGroup = ({ network }: Case, step: Step | null): Step | null =>
-  step && network.securityGroups.some(({ id }) => id === step.resourceId) ? step : null;
+/** It was read and does not tell, for want of the other end's groups or of the client's port: then it is the one to look at. */
+const described = ({ network }: Case, step: Step | null): Step | null =>
+  step && [...network.securityGroups, ...network.networkAcls].some(({ id }) => id === step.resourceId) ? step : null;
 
 function isExcludedByRecords(facts: Case, { component, leg }: Filter): boolean {
   const refused = sightAt(facts, leg).records.findLast(({ action }) => action === 'REJECT');
@@ -131,6 +138,8 @@ function guess({ component, leg }: Filter): string {
 function howToTell(facts: Case, { side, leg }: Filter, open: Step | null): string {
   const end: CaseEnd = facts[side];
   const name = side === 'source' ? sourceName(facts) : destinationName(facts);
+  if (open?.ports)
+    return `Look at the client's ports: of those that it may have, ${portsInWords(open.ports.denied)} are refused.`;
   if (leg.startsWith('reply')) return `Read the network ACL of ${name}'s subnet.`;
   if (open)
     return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
