@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { numberInWords } from '../base/words.js';
+import { networkFileHelp } from '../network/parts.js';
 import { formats } from '../terminal/render/formats.js';
 import type { Exit } from './exit.js';
 import { causesText, environment, exitCodes } from './help.js';
@@ -87,14 +88,16 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')
     .option('--logs <file...>', 'read records from files, plain or gzip, - for standard input')
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
-    .option('--network <file>', 'read the configuration from a JSON file of AWS CLI output')
+    .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
     .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
     .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')
     .option('--redact', 'with --save, --json or --html: hide account ids and public addresses')
     .option('--probe', 'send a recognisable ping or connection from the source first (asks)')
     .option('--fix', 'offer to apply the fix (asks)')
+    .option('--yes-change <id>', 'with --fix: change this, although the lab did not make it (--yes never does)')
     .option('--json', 'the verdict as JSON on standard output')
     .option('-y, --yes', 'take the default answer to every question')
+    .addHelpText('after', `\n${networkFileHelp}`)
     .action(run(async () => (await import('./diagnose.js')).diagnose));
 
   aws(program.command('logs'))
@@ -117,6 +120,14 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--json', 'one JSON object a line; with --summary one for all')
     .option('-y, --yes', 'take the default answer to every question')
     .action(run(async () => (await import('./logs.js')).logs));
+
+  aws(program.command('network'))
+    .description('write the configuration of your VPCs as one JSON file, for --network (read-only)')
+    .argument('[vpc...]', 'ids of VPCs (default: all of the region)')
+    .option('--sandbox', 'that of the simulated lab at hand')
+    .option('--redact', 'hide account ids and public addresses')
+    .addHelpText('after', `\n${networkFileHelp}`)
+    .action(run(async () => (await import('./network.js')).network));
 
   reports(program.command('report'), 'it')
     .description('write the last result as a report (default: flowlab-report.html)')

@@ -1,4 +1,4 @@
-import type { BucketFinder } from '../records/files/record-files.js';
+import type { BucketFinder } from '../records/files/read-found.js';
 import { showFiles } from '../records/files/show-files.js';
 import { isInBucket } from '../records/files/tree.js';
 import type { FilesRequest, GroupsRequest } from '../records/request.js';

@@ -5,9 +5,12 @@ import { type Format, isUnreadable, parseFormat } from '../flow-log/format.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { utc } from '../flow-log/utc.js';
 import type { Network } from '../network/model.js';
-import { type BucketFinder, type FileTally, readRecordFiles } from '../records/files/record-files.js';
+import type { FileTally } from '../records/files/file-tally.js';
+import type { BucketFinder } from '../records/files/read-found.js';
+import { readRecordFiles } from '../records/files/record-files.js';
 import type { Holdings } from '../records/holdings.js';
 import type { RecordFiles } from '../records/request.js';
+import { recordSink } from '../records/scan/row-sinks.js';
 import { alienWords, warningsOf } from '../records/what-was-read.js';
 import type { Event, Person, Tone } from '../ui.js';
 import { sieve } from './relevant-records.js';
@@ -16,7 +19,7 @@ import { scopeOf } from './scope.js';
 /** A person, and standard input for a file named `-`. */
 export interface Readings extends Person {
   readonly stdin: Readable;
-  /** Finds files in S3; absent where nobody may. */
+  /** Finds files in S3; absent or null where nobody may. */
   readonly bucket?: BucketFinder | null;
 }
 
@@ -31,7 +34,7 @@ export async function recordsFromFiles(
   const { take, records } = sieve(addresses);
   const names = [...addresses, ...interfaceIds];
   const wanted = { files, format, formats: formatsIn(network), names, ...inSeconds(connection) };
-  const tally = await readRecordFiles(wanted, take, { stdin, signal, bucket });
+  const tally = await readRecordFiles(wanted, recordSink(take), { stdin, signal, bucket });
   const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
     ui.tell(event);

@@ -9,7 +9,7 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { networkFromAws } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';
 import { recordPlaces } from '../records/cloudwatch/read-evidence.js';
-import type { BucketFinder } from '../records/files/record-files.js';
+import type { BucketFinder } from '../records/files/read-found.js';
 import type { LogGroups } from '../records/request.js';
 import type { Ui } from '../ui.js';
 import { connectionOf } from './ends.js';

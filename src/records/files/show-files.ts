@@ -7,7 +7,8 @@ import type { RecordOutput } from '../record-view.js';
 import type { FilesRequest } from '../request.js';
 import { sinkFor } from '../scan/row-sinks.js';
 import { unreadEvidence, type WhatWasRead, warningsOf } from '../what-was-read.js';
-import { type BucketFinder, readRecordFiles } from './record-files.js';
+import type { BucketFinder } from './read-found.js';
+import { readRecordFiles } from './record-files.js';
 
 interface Reading {
   readonly stdin: Readable;

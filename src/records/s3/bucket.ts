@@ -5,7 +5,7 @@ import { sizeInWords } from '../../base/size.js';
 import type { TimeSpan } from '../../base/time-span.js';
 import { counted } from '../../base/words.js';
 import type { Person } from '../../ui.js';
-import type { BucketFinder } from '../files/record-files.js';
+import type { BucketFinder } from '../files/read-found.js';
 import type { FoundFile } from '../files/tree.js';
 import { askCost } from './cost.js';
 import { type BucketObject, listObjects } from './list-objects.js';
@@ -51,6 +51,7 @@ async function filesInBucket(uri: string, span: TimeSpan, reading: BucketReading
   return objects.map(({ key, bytes: size }, at) => ({
     file: `s3://${location.bucket}/${key}`,
     named: objects.length === 1,
+    stretch: null,
     open: async () => {
       const source = await open(at);
       const text = `${location.bucket}: ${at + 1} of ${counted(objects.length, 'object')}, ${sizeInWords(read)} of ${sizeInWords(bytes)}`;

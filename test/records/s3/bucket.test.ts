@@ -18,6 +18,7 @@ import { isProblem } from '../../../src/base/problem.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { readRecordFiles, type WantedRecords } from '../../../src/records/files/record-files.js';
 import { bucketFinder, locationIn } from '../../../src/records/s3/bucket.js';
+import { recordSink } from '../../../src/records/scan/row-sinks.js';
 import { type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
 import { scriptedUi } from '../../helpers/scripted-ui.js';
 import { LINES } from '../../helpers/seven-records.js';
@@ -38,7 +39,7 @@ async function read(uri: string, asked: Partial<WantedRecords> = {}, answers: Re
   const before = test.world.journal.length;
   const tally = await readRecordFiles(
     { files: [uri], format: null, names: [], ...asked },
-    (record) => records.push(record),
+    recordSink((record) => records.push(record)),
     {
       stdin: Readable.from([]),
       signal,
@@ -274,11 +275,15 @@ describe('trouble', () => {
     await put('a.log', LINES[0]);
     const reason = new Error('stopped');
     const signal = AbortSignal.abort(reason);
-    const reading = readRecordFiles({ files: [`s3://${Bucket}/`], format: null, names: [] }, () => undefined, {
-      stdin: Readable.from([]),
-      signal,
-      bucket: bucketFinder(test.aws.s3, { ui: scriptedUi(), signal }),
-    });
+    const reading = readRecordFiles(
+      { files: [`s3://${Bucket}/`], format: null, names: [] },
+      recordSink(() => undefined),
+      {
+        stdin: Readable.from([]),
+        signal,
+        bucket: bucketFinder(test.aws.s3, { ui: scriptedUi(), signal }),
+      },
+    );
     await expect(reading).rejects.toBe(reason);
   });
 });
