@@ -131,7 +131,7 @@ export const ways: readonly Way[] = [
         isAtNatGateway(step, facts) ||
         ((step.reason === 'no-public-address' || step.reason === 'no-internet-gateway') &&
           isFromNatGateway(step, facts))),
-    couldBe: (facts) => isToInternet(facts) && isWayUnknown(facts, 'request'),
+    couldBe: (facts) => isToInternet(facts) && (isWayUnknown(facts, 'request') || isUnseenBehindNat(facts)),
     fix: (facts, step) => (step.component === 'network-acl' ? allowInNetworkAcl(facts, step) : addRoute(facts, step)),
     next: "Look at the NAT gateway's state, at the route table and network ACL of its subnet, and at the records of its own interface.",
   },
@@ -267,6 +267,16 @@ const isAtAppliance = (step: Step, facts: Pick<Case, 'network'>): boolean =>
   (step.component !== 'gateway' || step.decision === 'unknown') &&
   step.interfaceId !== null &&
   !isAtNatGateway(step, facts);
+
+/** Nobody saw it come out of a NAT gateway: that may be out of ports, which no record and no rule tells. */
+const isUnseenBehindNat = ({ path, attempt, network }: Case): boolean =>
+  path.checkpoints.some(
+    ({ leg, direction, interfaceId }, at) =>
+      leg === 'request' &&
+      direction === 'egress' &&
+      attempt.sights[at]?.state === 'unseen' &&
+      network.natGateways.some((nat) => nat.interfaceId !== null && nat.interfaceId === interfaceId),
+  );
 
 const isToInternet = ({ destination }: Case): boolean => !isPrivate(destination.address);
 

@@ -31,6 +31,7 @@ export function ask({ described, lines, readAt, ...question }: Asking): Verdict 
     for (const { record } of reader.line(line)) take(record);
   }
   return diagnose(connection, network, {
+    kind: readAt === null ? 'files' : 'log-group',
     records: records(),
     readAt: readAt === null ? null : readAt * 1000,
     probe: null,
