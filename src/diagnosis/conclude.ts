@@ -13,7 +13,7 @@ import { anything } from './consistency.js';
 import { evidenceAt, type Finding, unresolved } from './finding.js';
 import { judgedBy } from './judged.js';
 import { placeOf, type Step } from './path.js';
-import { couldBeRefused, isMtuHidden } from './tcp.js';
+import { couldBeRefused, isMtuHidden, refusalOf } from './tcp.js';
 import type { Certainty, RuledOut, VerdictOutcome } from './verdict.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
 
@@ -161,6 +161,7 @@ function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'fits' | 
   const evidence = evidenceAt(facts, 'arrived');
   if (facts.evidence.probe?.answered === true) return 'shows';
   if (!evidence || evidence === 'shows') return evidence;
+  if (refusalOf(facts) !== null) return null;
   const isLeft = sightAt(facts, 'reply-at-destination').state === 'accept';
   const isFree = best?.configuration !== 'shows' || broughtBy(facts) !== null;
   return isLeft && isFree && isWayBackKnown(facts) ? 'fits' : null;
