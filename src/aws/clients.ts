@@ -12,6 +12,7 @@ import type {
   RequestHandler,
 } from '@smithy/types';
 import type { Aws } from '../cloud.js';
+import type { Endpoints, Service } from './endpoints.js';
 import { addPatience, type Patience } from './retries.js';
 import { addWholeAnswers, type Wire } from './truncated-answer.js';
 
@@ -20,13 +21,14 @@ export interface Connect {
   readonly credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
   /** Answers in place of the network; the sandbox. */
   readonly requestHandler?: RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions>;
-  readonly endpoint?: string;
+  /** Where each service is asked in place of AWS. */
+  readonly endpoints?: Endpoints;
   readonly version: string;
   readonly patience: Patience;
 }
 
 /** The five clients, with time-outs on every request and our own retries in place of the SDK's. */
-export function connect({ region, credentials, requestHandler, endpoint, version, patience }: Connect): Aws {
+export function connect({ region, credentials, requestHandler, endpoints, version, patience }: Connect): Aws {
   const configuration = {
     region,
     credentials,
@@ -34,14 +36,19 @@ export function connect({ region, credentials, requestHandler, endpoint, version
     customUserAgent: [['flowlab', version]] satisfies [string, string][],
     // Without these a hung socket hangs for ever: the SDK has no request time-out of its own.
     requestHandler: requestHandler ?? { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
-    ...(endpoint === undefined ? {} : { endpoint }),
+    // What the environment and the profile say was read by us: the SDK does not look at --profile for it.
+    ignoreConfiguredEndpointUrls: true,
+  };
+  const of = (service: Service) => {
+    const endpoint = endpoints?.[service] ?? undefined;
+    return endpoint === undefined ? configuration : { ...configuration, endpoint };
   };
   const aws = {
-    ec2: new EC2Client(configuration),
-    iam: new IAMClient(configuration),
-    ssm: new SSMClient(configuration),
-    logs: new CloudWatchLogsClient(configuration),
-    sts: new STSClient(configuration),
+    ec2: new EC2Client(of('ec2')),
+    iam: new IAMClient(of('iam')),
+    ssm: new SSMClient(of('ssm')),
+    logs: new CloudWatchLogsClient(of('logs')),
+    sts: new STSClient(of('sts')),
     region,
   };
   for (const service of ['ec2', 'iam', 'ssm', 'logs', 'sts'] as const) {

@@ -6,10 +6,12 @@ import {
   paginateDescribeVpcPeeringConnections,
 } from '@aws-sdk/client-ec2';
 import { canonicalAddress, familyOf } from '../network/address.js';
+import { arnTarget } from '../network/arn.js';
 import { containsAny } from '../network/cidr.js';
 import type { Described } from '../network/from-aws.js';
 import { codeOf, isDenied } from './classify.js';
 import { describeNetwork } from './read-network.js';
+import { describeWaysOut } from './read-ways-out.js';
 
 /**
  * The configuration that bears on traffic between two ends, each an id, an address or a Name tag: that of their VPCs, and
@@ -19,17 +21,22 @@ export async function describeAround(ec2: EC2Client, ends: readonly string[]): P
   const found = await Promise.all(ends.map(async (end) => ({ end, vpcIds: await vpcsOf(ec2, end) })));
   const lost = found.filter(({ vpcIds }) => vpcIds.length === 0).map(({ end }) => canonicalAddress(end));
   const known = found.flatMap(({ vpcIds }) => vpcIds);
-  if (known.length === 0 || lost.includes(undefined)) return describeNetwork(ec2);
-  const peers = await peersWith(
-    ec2,
-    known,
-    lost.flatMap((address) => address ?? []),
-  );
-  return describeNetwork(ec2, [...new Set([...known, ...peers])]);
+  if (known.length === 0 || lost.includes(undefined)) return describeAll(ec2);
+  const addresses = lost.flatMap((address) => address ?? []);
+  const peers = await peersWith(ec2, known, addresses);
+  return describeAll(ec2, [...new Set([...known, ...peers])]);
+}
+
+/** Everything that packets can meet in some VPCs, and on the ways out of them. */
+export async function describeAll(ec2: EC2Client, vpcIds: readonly string[] = []): Promise<Described> {
+  const [inside, waysOut] = await Promise.all([describeNetwork(ec2, vpcIds), describeWaysOut(ec2, vpcIds)]);
+  return { ...inside, ...waysOut };
 }
 
 /** The VPCs in which something answers to this id, address or name. */
-async function vpcsOf(ec2: EC2Client, end: string): Promise<readonly string[]> {
+async function vpcsOf(ec2: EC2Client, text: string): Promise<readonly string[]> {
+  const named = arnTarget(text);
+  const end = named?.kind === 'id' ? named.id : text;
   const address = canonicalAddress(end);
   if (address !== undefined) return vpcsAt(ec2, address);
   if (/^i-[0-9a-f]+$/.test(end)) return ofInstances(ec2, { InstanceIds: [end] });

@@ -11,6 +11,7 @@ import {
   DetachInternetGatewayCommand,
   type EC2Client,
   ModifyNetworkInterfaceAttributeCommand,
+  ModifyVpcEndpointCommand,
   ReplaceNetworkAclEntryCommand,
   ReplaceRouteCommand,
   RevokeSecurityGroupEgressCommand,
@@ -45,6 +46,8 @@ export function makeChange(ec2: EC2Client, change: Change): Promise<unknown> {
       return ec2.send(new ReplaceRouteCommand(call.input));
     case 'DeleteRoute':
       return ec2.send(new DeleteRouteCommand(call.input));
+    case 'ModifyVpcEndpoint':
+      return ec2.send(new ModifyVpcEndpointCommand(call.input));
     case 'AttachInternetGateway':
       return ec2.send(new AttachInternetGatewayCommand(call.input));
     case 'DetachInternetGateway':

@@ -2,9 +2,10 @@ import { systemClock } from '../base/clock.js';
 import type { Cloud } from '../cloud.js';
 import { connect } from './clients.js';
 import { credentialsOf } from './credentials.js';
+import { endpointName, endpointsOf } from './endpoints.js';
 import { explain } from './explain.js';
 import { whoAmI } from './identity.js';
-import { type AccountChoice, type Env, endpointOf, profileOf, requireProfile, requireRegion } from './profiles.js';
+import { type AccountChoice, type Env, profileOf, requireProfile, requireRegion } from './profiles.js';
 import type { Patience } from './retries.js';
 import { type Plugin, sessionManager } from './session-manager.js';
 
@@ -22,10 +23,12 @@ export async function openAws(choice: AccountChoice, { env, version, patience, p
   const region = await requireRegion(choice, env);
   await requireProfile(profile);
   const clock = systemClock;
-  const aws = connect({ region, credentials: credentialsOf(profile, env), version, patience: { ...patience, clock } });
+  const endpoints = await endpointsOf(profile, env);
+  const credentials = credentialsOf(profile, env);
+  const aws = connect({ region, credentials, endpoints, version, patience: { ...patience, clock } });
   const identity = await whoAmI(aws).catch((error: unknown) => {
     throw explain(error, { profile, region, again: 'the same command again' });
   });
   const openShell = sessionManager(aws, profile, { tell: patience.tell, plugin });
-  return { aws, clock, openShell, identity, endpoint: await endpointOf(profile, env), profile };
+  return { aws, clock, openShell, identity, endpoint: endpointName(endpoints), profile };
 }

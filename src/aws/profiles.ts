@@ -1,6 +1,5 @@
 import { parseKnownFiles } from '@smithy/core/config';
 import { Problem } from '../base/problem.js';
-import { withoutPassword } from '../base/url.js';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -40,17 +39,10 @@ export async function requireRegion(choice: AccountChoice, env: Env): Promise<st
   ]);
 }
 
-/** The endpoint override that the SDK will follow, for the state and for the person to see; a password in it is left out. */
-export async function endpointOf(profile: string | null, env: Env): Promise<string | null> {
-  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return null;
-  const set =
-    env.AWS_ENDPOINT_URL_EC2 ?? env.AWS_ENDPOINT_URL ?? (await profiles())[profile ?? 'default']?.endpoint_url;
-  return set === undefined ? null : withoutPassword(set);
-}
-
 /** The SDK never names a profile that is not there; the person has to see which there are. */
 export async function requireProfile(profile: string | null): Promise<void> {
-  const known = Object.keys(await profiles());
+  // Sections of services and of sign-ins are read with the profiles, under names with a point.
+  const known = Object.keys(await profiles()).filter((name) => !/^(services|sso-session)\./.test(name));
   if (profile === null || known.includes(profile)) return;
   throw new Problem('sign-in', `There is no AWS profile "${profile}".`, [
     known.length > 0 ? `There are: ${known.slice(0, 12).join(', ')}` : `Make it: aws configure --profile ${profile}`,
@@ -58,6 +50,7 @@ export async function requireProfile(profile: string | null): Promise<void> {
   ]);
 }
 
-const profiles = async (): Promise<
-  Readonly<Record<string, { readonly region?: string; readonly endpoint_url?: string }>>
-> => parseKnownFiles({ ignoreCache: true });
+/** Sections of the AWS config and credentials files, by name; `services.x` for the section of services `x`. */
+export type Profiles = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
+
+export const profiles = async (): Promise<Profiles> => parseKnownFiles({ ignoreCache: true });

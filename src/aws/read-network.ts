@@ -1,7 +1,6 @@
 import {
   DescribeVpcBlockPublicAccessOptionsCommand,
   type EC2Client,
-  type Filter,
   paginateDescribeFlowLogs,
   paginateDescribeInstances,
   paginateDescribeInternetGateways,
@@ -17,7 +16,8 @@ import {
   paginateGetManagedPrefixListEntries,
 } from '@aws-sdk/client-ec2';
 import type { Described } from '../network/from-aws.js';
-import { classify, isDenied } from './classify.js';
+import { classify } from './classify.js';
+import { all, filterBy, orUnreadable } from './describe-list.js';
 import { once } from './retries.js';
 
 /**
@@ -63,28 +63,6 @@ export async function describeNetwork(ec2: EC2Client, vpcIds: readonly string[] 
   const described: Described = Object.assign({}, ...(await Promise.all(parts.map(orUnreadable))));
   return { ...described, ...(await prefixListsIn(ec2, described)), ...(await blockPublicAccess(ec2)) };
 }
-
-async function all<Page, Item>(
-  pages: AsyncIterable<Page>,
-  items: (page: Page) => readonly Item[] | undefined,
-): Promise<Item[]> {
-  const found: Item[] = [];
-  for await (const page of pages) found.push(...(items(page) ?? []));
-  return found;
-}
-
-/** A permission that is missing leaves its part out; anything else stops the reading. */
-async function orUnreadable(part: Promise<Described>): Promise<Described> {
-  try {
-    return await part;
-  } catch (error) {
-    if (isDenied(error)) return {};
-    throw error;
-  }
-}
-
-const filterBy = (Name: string, Values: readonly string[]): { Filters?: Filter[] } =>
-  Values.length > 0 ? { Filters: [{ Name, Values: [...Values] }] } : {};
 
 /** Only the prefix lists that a rule or route names: a region has dozens of AWS's own. */
 async function prefixListsIn(ec2: EC2Client, described: Described): Promise<Described> {

@@ -1,49 +1,54 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { Problem } from '../base/problem.js';
-import { refuseForeign } from '../disk/written-file.js';
+import { redactVerdict } from '../diagnosis/redact-verdict.js';
 import type { State } from '../engine/state.js';
 import { statusOf } from '../engine/status.js';
 import { fileStore } from '../engine/store.js';
+import { loadVerdict } from '../investigation/kept-verdict.js';
 import { contents } from '../stages/index.js';
+import { formats, type ReportFlags, type ReportTarget, reportsIn } from '../terminal/render/formats.js';
 import type { LabSummary } from '../terminal/render/report.js';
 import type { Exit } from './exit.js';
-import { loadVerdict } from './results/kept-verdict.js';
-import { redactVerdict } from './results/redacted-verdict.js';
-import { reportKind, writeReport } from './results/report-file.js';
+import { refuseForeignReport, writeReport } from './report-file.js';
 import type { Surroundings } from './surroundings.js';
 
-interface ReportFlags {
-  readonly html?: string;
+interface Flags extends ReportFlags {
   readonly redact?: boolean;
   readonly open?: boolean;
 }
 
 /** The last verdict, of the lab or of `diagnose`, as one HTML file. */
-export async function report(surroundings: Surroundings, flags: ReportFlags): Promise<Exit> {
+export async function report(surroundings: Surroundings, flags: Flags): Promise<Exit> {
   const terminal = await surroundings.terminal();
-  const path = flags.html ?? 'flowlab-report.html';
+  const targets = reportsIn(flags);
+  const wanted = targets.length > 0 ? targets : [usual];
   try {
     const verdict = await loadVerdict(surroundings.files.verdict);
     if (!verdict) throw noResult;
-    await refuseForeign(path, reportKind);
+    for (const target of wanted) await refuseForeignReport(target);
     const state = await fileStore(surroundings.files.state).load();
     const lab = state && !state.cleaned ? labSummary(state, flags.redact === true) : undefined;
-    await writeReport(path, {
+    const written = {
       verdict: flags.redact ? redactVerdict(verdict) : verdict,
       createdAt: new Date().toISOString(),
       ...(lab ? { lab } : {}),
-    });
-    terminal.out.text(`${path}\n`);
-    await terminal.out.drained();
-    if (flags.open && !(await openFile(resolve(path)))) {
-      terminal.ui.tell({ kind: 'note', tone: 'warn', text: `No program was found to open ${path} with.` });
+    };
+    for (const target of wanted) {
+      await writeReport(target, written);
+      terminal.out.text(`${target.file}\n`);
+      await terminal.out.drained();
+      if (flags.open && !(await openFile(resolve(target.file)))) {
+        terminal.ui.tell({ kind: 'note', tone: 'warn', text: `No program was found to open ${target.file} with.` });
+      }
     }
     return 0;
   } finally {
     terminal.close();
   }
 }
+
+const usual: ReportTarget = { format: formats.html, file: `flowlab-report.${formats.html.extension}` };
 
 const noResult = new Problem('precondition', 'There is no result yet to report.', [
   'Ask for one: npx flowlab diagnose <source> <destination>',

@@ -7,6 +7,7 @@ import { consistentWith, signatureOf } from './consistency.js';
 import { contradictionsOf } from './contradictions.js';
 import type { CaseEnd } from './ends.js';
 import { evidenceAt } from './finding.js';
+import { missingWay } from './fix/route.js';
 import { hopsOf } from './hops.js';
 import { askedOtherwise } from './other-interfaces.js';
 import { isoTime } from './period.js';
@@ -146,5 +147,6 @@ function citedOf(facts: Case): Verdict['evidence'] {
 function nextOf(facts: Case, { finding, alternatives }: Conclusion, certainty: string): string | null {
   if (facts.isBothPinging) return `Stop the ping on ${destinationName(facts)} and probe in one direction at a time.`;
   if (finding?.fix && certainty === 'certain' && alternatives.length === 0) return null;
-  return finding?.nextExperiment ?? null;
+  const toBeMade = finding?.step && !finding.fix ? missingWay(facts, finding.step) : null;
+  return toBeMade ?? finding?.nextExperiment ?? null;
 }

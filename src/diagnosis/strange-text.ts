@@ -25,8 +25,8 @@ type Kind = keyof typeof isAsMade;
 
 /** By the name of the member that holds it. */
 function kindOf(key: string): Kind {
-  if (key === 'id' || /Ids?$/.test(key)) return 'id';
   if (Object.hasOwn(kinds, key)) return kinds[key] ?? 'word';
+  if (key === 'id' || /Ids?$/.test(key)) return 'id';
   return /^(pkt)?(src|dst)addr$|address(es)?$/i.test(key) ? 'address' : 'word';
 }
 
@@ -40,6 +40,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   // What people write, and lines as they were delivered: shown, never made part of a command.
   name: 'free',
   description: 'free',
+  // Of a Lambda function it is a role session, which may be called anything.
+  requesterId: 'free',
   deliveryError: 'free',
   why: 'free',
   format: 'free',

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { isProblem, Problem } from '../base/problem.js';
+import { shellWord } from '../base/shell-word.js';
 import { errnoOf, type Machine, readFlags, thisMachine } from './machine.js';
 
 export interface Writing {
@@ -36,18 +37,18 @@ export async function readPrivately(
 ): Promise<string | undefined> {
   const handle = await machine.fs.open(path, readFlags).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return undefined;
-    if (errnoOf(error) === 'ELOOP') throw untrusted(path, 'is a symbolic link', `ls -l "${path}"`);
+    if (errnoOf(error) === 'ELOOP') throw untrusted(path, 'is a symbolic link', `ls -l ${shellWord(path)}`);
     throw storageProblem(path, error);
   });
   if (handle === undefined) return undefined;
   try {
     const stat = await handle.stat();
-    if (!stat.isFile()) throw untrusted(path, 'is not a regular file', `ls -ld "${path}"`);
-    if (stat.size > maxBytes) throw untrusted(path, `is larger than ${maxBytes} bytes`, `ls -l "${path}"`);
+    if (!stat.isFile()) throw untrusted(path, 'is not a regular file', `ls -ld ${shellWord(path)}`);
+    if (stat.size > maxBytes) throw untrusted(path, `is larger than ${maxBytes} bytes`, `ls -l ${shellWord(path)}`);
     if (machine.uid !== undefined && stat.uid !== machine.uid)
-      throw untrusted(path, 'belongs to another user', `ls -l "${path}"`);
+      throw untrusted(path, 'belongs to another user', `ls -l ${shellWord(path)}`);
     if (!machine.windows && (stat.mode & 0o022) !== 0)
-      throw untrusted(path, 'can be written by other users', `chmod 600 "${path}"`);
+      throw untrusted(path, 'can be written by other users', `chmod go-w ${shellWord(path)}`);
     return await handle.readFile('utf8');
   } catch (error) {
     throw storageProblem(path, error);
@@ -152,7 +153,7 @@ async function keepCopy(path: string, machine: Machine): Promise<void> {
 async function refuseOddTarget(path: string, machine: Machine): Promise<void> {
   try {
     const stat = await machine.fs.lstat(path);
-    if (!stat.isFile()) throw new Problem('storage', `${path} is not a regular file.`, [`ls -ld "${path}"`]);
+    if (!stat.isFile()) throw new Problem('storage', `${path} is not a regular file.`, [`ls -ld ${shellWord(path)}`]);
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
   }
@@ -184,7 +185,10 @@ function storageProblem(path: string, error: unknown): Problem {
   return new Problem(
     'storage',
     `${path} cannot be written or read: ${reason}${code ? ` (${code})` : ''}.`,
-    [`Make room or give yourself access: ls -ld "${dirname(path)}"`, 'Or keep the lab elsewhere: --state <file>'],
+    [
+      `Make room or give yourself access: ls -ld ${shellWord(dirname(path))}`,
+      'Or keep the lab elsewhere: --state <file>',
+    ],
     error,
   );
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../base/problem.js';
+import { shellWord } from '../base/shell-word.js';
 import { prepareFolder, unlinkIfThere } from './durable-file.js';
 import { errnoOf, type Machine, readFlags, thisMachine } from './machine.js';
 
@@ -166,7 +167,7 @@ function locked(file: string, owner: Owner | undefined): Problem {
   const who = owner ? `process ${owner.pid} on ${owner.host} since ${owner.since}` : 'a run that is just starting';
   return new Problem('locked', `The lab is in use by another flowlab: ${who}.`, [
     'Wait until it has finished, or stop it there.',
-    `If it runs no more, remove its lock: rm "${file}"`,
+    `If it runs no more, remove its lock: rm ${shellWord(file)}`,
   ]);
 }
 

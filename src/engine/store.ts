@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { isProblem, Problem } from '../base/problem.js';
+import { shellLine } from '../base/shell-word.js';
 import {
   orStorageProblem,
   patiently,
@@ -99,7 +100,9 @@ export function fileStore(path: string, { durable = true, machine = thisMachine 
     const rebuild = 'Rebuild from what carries the tag of a lab: npx flowlab cleanup --discover';
     try {
       const before = await read(backup);
-      return before ? [`Go back to the save before it: cp "${backup}" "${path}"`, rebuild] : [rebuild];
+      // A rename replaces what stands at the path; a copy would write through a link that somebody planted there.
+      const goBack = `${shellLine(['rm', path])} && ${shellLine(['mv', backup, path])}`;
+      return before ? [`Go back to the save before it: ${goBack}`, rebuild] : [rebuild];
     } catch (error) {
       if (!isProblem(error)) throw error;
       return [rebuild];

@@ -1,12 +1,15 @@
 import type { Readable } from 'node:stream';
 import { counted } from '../base/words.js';
 import type { Connection } from '../diagnosis/verdict.js';
+import { type Format, isUnreadable, parseFormat } from '../flow-log/format.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import { utc } from '../flow-log/utc.js';
 import type { Network } from '../network/model.js';
-import { readRecordFiles } from '../records/files/record-files.js';
+import { type FileTally, readRecordFiles } from '../records/files/record-files.js';
+import type { Holdings } from '../records/holdings.js';
 import type { RecordFiles } from '../records/request.js';
-import { type WhatWasRead, warningsOf } from '../records/what-was-read.js';
-import type { Event, Person, Tone, Ui } from '../ui.js';
+import { alienWords, warningsOf } from '../records/what-was-read.js';
+import type { Event, Person, Tone } from '../ui.js';
 import { sieve } from './relevant-records.js';
 import { scopeOf } from './scope.js';
 
@@ -25,23 +28,41 @@ export async function recordsFromFiles(
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const { take, records } = sieve(addresses);
   const names = [...addresses, ...interfaceIds];
-  const tally = await readRecordFiles({ files, format, names }, take, {
-    stdin,
-    signal,
-  });
-  tellWhatWasRead({ ...tally, reason: tally.examples[0]?.reason ?? null }, connection, ui);
+  const tally = await readRecordFiles({ files, format, formats: formatsIn(network), names }, take, { stdin, signal });
+  const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
+  for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
+    ui.tell(event);
   return records();
 }
 
-function tellWhatWasRead(read: WhatWasRead, { source, destination }: Connection, ui: Ui): void {
-  const found: Event =
-    read.records === 0
-      ? note(
-          'warn',
-          `No record in the files names ${source.address} or ${destination.address}, or one of their network interfaces.`,
-        )
-      : note('ok', `${counted(read.records, 'record names', 'records name')} one of the two.`);
-  for (const event of [found, ...warningsOf(read, '--since 10m')]) ui.tell(event);
+/** Files that flow logs of this network wrote have their formats, header or not. */
+const formatsIn = ({ flowLogs }: Network): readonly Format[] =>
+  flowLogs.map(({ format }) => parseFormat(format)).filter((format): format is Format => !isUnreadable(format));
+
+function found({ records, holdings, aliens, files }: FileTally, { source, destination }: Connection): readonly Event[] {
+  if (records > 0) return [note('ok', `${counted(records, 'record names', 'records name')} one of the two.`)];
+  if (aliens.length === files) return [];
+  return [
+    note(
+      'warn',
+      `No record in the files names ${source.address} or ${destination.address}, or one of their network interfaces.${held(holdings)}`,
+    ),
+  ];
 }
+
+const MOST_NAMES = 3;
+
+/** What there is instead: outside of it, that the files show nothing says nothing. */
+function held({ from, to, interfaceIds }: Holdings): string {
+  const named = interfaceIds.slice(0, MOST_NAMES).join(', ');
+  const more = interfaceIds.length > MOST_NAMES ? ` and ${interfaceIds.length - MOST_NAMES} more` : '';
+  const of = interfaceIds.length === 0 ? '' : ` of ${named}${more}`;
+  const when = from === null || to === null ? '' : `, ${utc(from)} to ${utc(to)}`;
+  return of === '' && when === '' ? '' : ` They hold records${of}${when}.`;
+}
+
+/** Files that somebody named and that are no logs; those in directories are told with all else. */
+const strangers = ({ aliens }: FileTally): readonly Event[] =>
+  aliens.filter(({ named }) => named).map((alien) => note('warn', alienWords(alien)));
 
 const note = (tone: Tone, text: string): Event => ({ kind: 'note', tone, text });

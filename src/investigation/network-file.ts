@@ -6,7 +6,8 @@ import type { Network } from '../network/model.js';
 import { partsOfNetwork } from '../network/parts.js';
 import type { Ui } from '../ui.js';
 
-const MERGE = 'One JSON object with what the AWS CLI prints: jq -s add instances.json interfaces.json … > network.json';
+const MERGE = 'One is written by: npx flowlab network > network.json';
+const PLAIN = 'Or by the AWS CLI alone, as npx flowlab network --help shows';
 
 /** The configuration in a file; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
 export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
@@ -28,6 +29,7 @@ export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
     throw new Problem('usage', `--network ${path}: it describes no network${problems[0] ? ` (${problems[0]})` : ''}.`, [
       'Its keys are those of the AWS CLI: Reservations, NetworkInterfaces, Subnets, Vpcs, SecurityGroups, NetworkAcls, RouteTables, …',
       MERGE,
+      PLAIN,
     ]);
   }
   for (const problem of problems.slice(0, 5))

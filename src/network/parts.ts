@@ -93,3 +93,29 @@ export const partsOfNetwork: readonly PartOfNetwork[] = [
 
 export const partNamed = (part: NetworkPart): PartOfNetwork | undefined =>
   partsOfNetwork.find((one) => one.part === part);
+
+/** The same lists by the AWS CLI alone. VPN connections are left out: they are printed with their keys. */
+export const networkFileHelp = `A network file is written by:
+  npx flowlab network > network.json
+Without flowlab, by the AWS CLI and jq (transit gateway routes and the entries
+of prefix lists take further calls, which flowlab makes by itself):
+  for list in ${inLines(listsOf('all'))}; do
+    aws ec2 describe-$list
+  done | jq -s add > network.json`;
+
+/** `describe-<list>` by what it lists, but for what has secrets in it or means nothing without further calls. */
+function listsOf(which: 'all' | 'basic'): readonly string[] {
+  const calls = partsOfNetwork.filter(({ isBasic }) => which === 'all' || isBasic).flatMap(({ calls: own }) => own);
+  const lists = calls.flatMap((call) => (call.startsWith('describe-') ? call.slice('describe-'.length) : []));
+  return lists.filter((list) => !['vpn-connections', 'managed-prefix-lists'].includes(list));
+}
+
+function inLines(words: readonly string[]): string {
+  const lines: string[] = [''];
+  for (const word of words) {
+    const last = lines.at(-1) ?? '';
+    if (last.length + word.length > 60) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines.join(' \\\n    ');
+}

@@ -23,7 +23,7 @@ export function withAnswers(ui: Ui, { given, yes, canAsk }: Answers): Ui {
         if (!canAsk) throw nobodyToAsk(question);
         return ui.ask(question);
       }
-      const index = answer === undefined ? question.default : indexOf(answer, question);
+      const index = answer === undefined ? (question.yes ?? question.default) : indexOf(answer, question);
       const choice = question.choices[index];
       if (choice === undefined) throw notAChoice(question);
       const by = answer === undefined ? '--yes' : question.flag;

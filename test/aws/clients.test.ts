@@ -4,6 +4,7 @@ import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterEach, expect, it } from 'vitest';
 import { connect } from '../../src/aws/clients.js';
+import { everyService } from '../../src/aws/endpoints.js';
 import { once } from '../../src/aws/retries.js';
 import { fakeClock } from '../helpers/fake-clock.js';
 import { ec2Answer } from '../helpers/wire.js';
@@ -19,7 +20,7 @@ const connectTo = (endpoint?: string) =>
     credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
     version: '1.2.3',
     patience: { clock: fakeClock(), random: () => 0.5, tell: () => {}, signal: new AbortController().signal },
-    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(endpoint === undefined ? {} : { endpoints: everyService(endpoint) }),
   });
 
 /** A server on a free port that treats each request as told. */

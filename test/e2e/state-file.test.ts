@@ -47,7 +47,7 @@ describe('a state file that cannot be used', () => {
     expect(readFileSync(`${file}.world`, 'utf8')).toBe(account);
     expect(said(await own.run('resume', '--yes'))).toContain('npx flowlab@latest');
     writeFileSync(file, damages[0]?.[1](whole) ?? '');
-    expect(said(await own.run('resume', '--yes'))).toContain(`cp "${file}.bak" "${file}"`);
+    expect(said(await own.run('resume', '--yes'))).toContain(`rm ${file} && mv ${file}.bak ${file}`);
     writeFileSync(file, readFileSync(`${file}.bak`));
     expect((await own.run('cleanup', '--yes')).code).toBe(0);
   });

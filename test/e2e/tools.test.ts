@@ -40,6 +40,31 @@ describe('in a lab that stands in the sandbox', () => {
     expect(web.code).toBe(3);
   });
 
+  it('network writes a file with which diagnose needs no AWS', async () => {
+    const written = await own.run('network', '--sandbox');
+    expect(written.code).toBe(0);
+    expect(written.stderr).toContain('1 VPC with 2 network interfaces');
+    const file = join(own.home, 'network.json');
+    writeFileSync(file, written.stdout);
+    const logs = join(own.home, 'none.log');
+    writeFileSync(logs, '2 123456789012 eni-0000000000000000a - - - - - - - 1700000000 1700000060 - NODATA\n');
+    const [source, destination] = [...new Set(written.stdout.match(/\bi-[0-9a-f]{17}/g))];
+    const asked = ['diagnose', `${source}`, `${destination}`, '--network', file, '--logs', logs, '--json'];
+    const { question } = JSON.parse((await own.run(...asked, '--protocol', 'tcp', '--port', '443')).stdout);
+    expect(question.destination.instanceId).toBe(destination);
+    const hidden = await own.run('network', '--sandbox', '--redact');
+    expect(hidden.stdout).not.toContain('123456789012');
+  });
+
+  it('network refuses what is no VPC, and one that is not there', async () => {
+    const wrong = await own.run('network', 'subnet-0abc');
+    expect([wrong.code, wrong.stdout]).toEqual([2, '']);
+    expect(wrong.stderr).toContain('subnet-0abc is no id of a VPC.');
+    const lost = await own.run('network', 'vpc-0abc', '--sandbox');
+    expect([lost.code, lost.stdout]).toEqual([2, '']);
+    expect(lost.stderr).toContain('There is no vpc-0abc in us-east-1.');
+  });
+
   it('a saved diagnosis gives the same JSON again, byte for byte', async () => {
     const file = join(own.home, 'case.json');
     const first = await own.run('diagnose', 'source', 'destination', '--json', '--since', '1h', '--save', file);

@@ -1,4 +1,4 @@
-import { execFile, fork } from 'node:child_process';
+import { execFile, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmod,
@@ -12,6 +12,7 @@ import {
   stat,
   symlink,
   truncate,
+  unlink,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isProblem } from '../../src/base/problem.js';
 import { writeDurably } from '../../src/disk/durable-file.js';
 import { type Disk, type Machine, thisMachine } from '../../src/disk/machine.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
@@ -137,7 +139,8 @@ describe('a state file', () => {
 
   it.each(['000', '077', '777'])('is for its owner only, whatever the umask (%s)', async (umask) => {
     const child = await bundle(
-      `import { writeDurably } from './src/disk/durable-file.ts';
+      `import { isProblem } from '../../src/base/problem.js';
+import { writeDurably } from './src/disk/durable-file.ts';
        process.umask(parseInt(process.argv[3], 8));
        await writeDurably(process.argv[2], 'text');`,
       folder,
@@ -176,7 +179,7 @@ describe('a state file that cannot be trusted', () => {
     await expect(fileStore(path).load()).rejects.toMatchObject({
       code: 'damaged-state',
       message: expect.stringContaining('can be written by other users'),
-      next: expect.arrayContaining([`chmod 600 "${path}"`]),
+      next: expect.arrayContaining([`chmod go-w ${path}`]),
     });
   });
 
@@ -227,11 +230,27 @@ describe('a state file that cannot be trusted', () => {
       code: 'damaged-state',
       message: `${path}: The state file is damaged: it is not whole JSON.`,
       next: [
-        `Go back to the save before it: cp "${path}.bak" "${path}"`,
+        `Go back to the save before it: rm ${path} && mv ${path}.bak ${path}`,
         'Rebuild from what carries the tag of a lab: npx flowlab cleanup --discover',
       ],
     });
     expect(await readFile(path, 'utf8')).toBe('{"format": 1,');
+  });
+
+  it('the way back writes through no link that was planted at its path, whatever the path is called', async () => {
+    const odd = join(folder, "a lab's $(touch pwned) `touch pwned`", 'state.json');
+    const store = fileStore(odd);
+    await store.save(await store.save((await store.load()) ?? freshState()));
+    const victim = join(folder, 'victim');
+    await writeFile(victim, 'precious');
+    await unlink(odd);
+    await symlink(victim, odd);
+    const error = await store.load().catch((thrown: unknown) => thrown);
+    const advice = isProblem(error, 'damaged-state') ? (error.next.find((line) => / mv /.test(line)) ?? '') : '';
+    execFileSync('sh', ['-c', advice.slice(advice.indexOf('rm '))], { cwd: folder });
+    expect(await readFile(victim, 'utf8')).toBe('precious');
+    expect((await store.load())?.serial).toBe(1);
+    expect(await readdir(folder)).not.toContain('pwned');
   });
 
   it('offers no way back over a backup that is damaged too', async () => {
@@ -275,7 +294,7 @@ describe('a disk that fails', () => {
         code: 'storage',
         message: `${path} cannot be written or read: ${reason}.`,
         next: [
-          `Make room or give yourself access: ls -ld "${join(folder, 'lab')}"`,
+          `Make room or give yourself access: ls -ld ${join(folder, 'lab')}`,
           'Or keep the lab elsewhere: --state <file>',
         ],
       });

@@ -6,7 +6,7 @@ import { newState } from '../../src/engine/state.js';
 import { statusOf } from '../../src/engine/status.js';
 import { change, type Stage } from '../../src/engine/step.js';
 import { contents, loadStages } from '../../src/stages/index.js';
-import { byDefault, scriptedUi } from '../helpers/scripted-ui.js';
+import { scriptedUi } from '../helpers/scripted-ui.js';
 import { lab } from '../helpers/stage-context.js';
 
 const peering = change({
@@ -39,7 +39,7 @@ describe('a tenth stage, once it stands in the table of contents', () => {
   });
 
   it('is introduced, with what it makes', async () => {
-    const ui = scriptedUi({ begin: byDefault });
+    const ui = scriptedUi({ begin: true });
     await introduce(newState(lab, '1.0.0', '0011223344556677'), [...(await loadStages()), tenth], { ui });
     const [text, stages, facts] = ui.events;
     expect(text).toMatchObject({ kind: 'text', text: expect.stringContaining('There are ten stages and a clean-up.') });

@@ -51,6 +51,12 @@ describe('answers', () => {
     expect(told).toMatchObject([{ answer: "I don't know yet", by: '--yes' }]);
   });
 
+  it('are what the question keeps for --yes, where Enter must not do it', async () => {
+    const { ui, told } = setUp({ yes: true });
+    expect(await ui.ask({ ...suspects, yes: 1 })).toBe(suspects.choices[1]?.value);
+    expect(told).toMatchObject([{ by: '--yes' }]);
+  });
+
   it('are asked of the person otherwise', async () => {
     const { ui, told, asked } = setUp({ canAsk: true });
     expect(await ui.ask(suspects)).toBe('out');

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { connect } from '../../aws/clients.js';
+import { everyService } from '../../aws/endpoints.js';
 import { whoAmI } from '../../aws/identity.js';
 import { openAws as openAwsWith } from '../../aws/open-aws.js';
 import type { AccountChoice } from '../../aws/profiles.js';
@@ -29,7 +30,7 @@ export async function openSimulated(
     region: at,
     credentials: { accessKeyId: 'SANDBOX', secretAccessKey: 'SANDBOX' },
     requestHandler,
-    endpoint: 'http://sandbox.invalid',
+    endpoints: everyService('http://sandbox.invalid'),
     version,
     patience: { ...patienceOf(terminal), clock },
   });

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { connect } from '../../aws/clients.js';
+import { everyService } from '../../aws/endpoints.js';
 import { whoAmI } from '../../aws/identity.js';
 import { type Clock, systemClock } from '../../base/clock.js';
 import { Problem } from '../../base/problem.js';
@@ -39,7 +40,7 @@ export async function viewSandbox(lab: Lab, where: LabFiles, person: Person, pac
     region: saved.region,
     credentials: { accessKeyId: 'SANDBOX', secretAccessKey: 'SANDBOX' },
     requestHandler: requestHandler(createSandbox({ clock, seed: 0, saved })),
-    endpoint: 'http://sandbox.invalid',
+    endpoints: everyService('http://sandbox.invalid'),
     version,
     patience: { ...patienceOf(person), clock },
   });

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type Clock, systemClock } from '../../base/clock.js';
 import { Problem } from '../../base/problem.js';
+import { shellWord } from '../../base/shell-word.js';
 import { readPrivately, writeDurably } from '../../disk/durable-file.js';
 import type { Context } from '../../engine/step.js';
 import { requestHandler } from '../../sandbox/endpoint/request-handler.js';
@@ -69,7 +70,7 @@ export async function loadWorld(path: string): Promise<World | undefined> {
   const world = savedWorld(parsed(text));
   if (!isNotAWorld(world)) return world;
   throw new Problem('damaged-state', `The simulated account in ${path} cannot be read: ${world.reason}.`, [
-    `Nothing real is in it. Begin anew: rm "${path}"`,
+    `Nothing real is in it. Begin anew: rm ${shellWord(path)}`,
     'Then: npx flowlab cleanup',
   ]);
 }

@@ -4,35 +4,36 @@ import { diagnose } from '../../diagnosis/diagnose.js';
 import { redact } from '../../diagnosis/redact.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { refuseForeign, writeFileOfOurs } from '../../disk/written-file.js';
+import { keepVerdict } from '../../investigation/kept-verdict.js';
+import { type ReportTarget, reportsIn } from '../../terminal/render/formats.js';
 import { verdictScreen } from '../../terminal/render/verdict-screen.js';
 import type { Screen } from '../../terminal/screen.js';
 import type { Tone, Ui } from '../../ui.js';
-import { keepVerdict } from '../results/kept-verdict.js';
-import { reportKind, writeReport } from '../results/report-file.js';
+import { refuseForeignReport, writeReport } from '../report-file.js';
 import type { DiagnoseFlags } from './request.js';
 
 /** How the answer is wanted. */
 export interface Delivery {
   readonly json: boolean;
   readonly redact: boolean;
-  /** Files to write the evidence and the report to. */
+  /** A file to write the evidence to. */
   readonly save: string | null;
-  readonly html: string | null;
+  readonly reports: readonly ReportTarget[];
 }
 
-export const deliveryIn = ({ json = false, redact: hide = false, save, html }: DiagnoseFlags): Delivery => ({
+export const deliveryIn = ({ json = false, redact: hide = false, save, ...flags }: DiagnoseFlags): Delivery => ({
   json,
   redact: hide,
   save: save ?? null,
-  html: html ?? null,
+  reports: reportsIn(flags),
 });
 
 const caseKind = { name: 'a saved diagnosis', isOurs: (text: string) => !isNotACase(parseCase(text)) };
 
 /** Refuses at the start what would fail at the end. */
-export async function refuseTargets({ save, html }: Delivery): Promise<void> {
+export async function refuseTargets({ save, reports }: Delivery): Promise<void> {
   if (save !== null) await refuseForeign(save, caseKind);
-  if (html !== null) await refuseForeign(html, reportKind);
+  for (const target of reports) await refuseForeignReport(target);
 }
 
 /** Where answers go: to the person, and to the file that `report` reads. */
@@ -63,9 +64,9 @@ export async function deliver(
       `The evidence is in ${delivery.save}. The same verdict anywhere: npx flowlab diagnose --replay ${delivery.save}`,
     );
   }
-  if (delivery.html !== null) {
-    await writeReport(delivery.html, { verdict, createdAt: new Date(now).toISOString() });
-    note('ok', `The report is in ${delivery.html}.`);
+  for (const target of delivery.reports) {
+    await writeReport(target, { verdict, createdAt: new Date(now).toISOString() });
+    note('ok', `The report is in ${target.file}.`);
   }
   try {
     await keepVerdict(kept, verdict);

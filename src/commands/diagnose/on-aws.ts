@@ -46,8 +46,22 @@ export async function diagnoseOnAws(
   if (lab?.lab.mode === 'aws' && (isRole(asked.source) || isRole(asked.destination))) {
     return run(() => openLab(lab, request, terminal, surroundings), lab);
   }
-  return run(() => openAws(account, terminal, surroundings), undefined);
+  return run(() => openAws(account, terminal, surroundings).catch(inWordsFor(request)), undefined);
 }
+
+/** Whoever has the records in files may not have thought of AWS at all. */
+const inWordsFor =
+  ({ network, records }: OnAws) =>
+  (error: unknown): never => {
+    const isMissing = isProblem(error, 'usage') || isProblem(error, 'sign-in');
+    if (!isMissing || network !== null || records.kind !== 'files') throw error;
+    throw new Problem(
+      error.code,
+      `The records are in files, but nothing says how the network is configured: its rules and routes. On AWS it cannot be read: ${error.message}`,
+      ['From a file: --network network.json (npx flowlab diagnose --help)', ...error.next],
+      error,
+    );
+  };
 
 const isInsideLab = ({ account, records, network }: OnAws): boolean =>
   account.profile === null && account.region === null && records.kind === 'log-groups' && network === null;

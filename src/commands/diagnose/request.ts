@@ -2,10 +2,11 @@ import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import { type AskedSpan, momentIn } from '../../base/time-span.js';
 import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
+import type { ReportFlags } from '../../terminal/render/formats.js';
 import { type AccountFlags, accountIn, formatIn } from '../options.js';
 import { askedOf } from './asked.js';
 
-export interface DiagnoseFlags extends AccountFlags {
+export interface DiagnoseFlags extends AccountFlags, ReportFlags {
   readonly error?: string;
   readonly from?: string;
   readonly to?: string;
@@ -22,8 +23,8 @@ export interface DiagnoseFlags extends AccountFlags {
   readonly redact?: boolean;
   readonly probe?: boolean;
   readonly fix?: boolean;
+  readonly yesChange?: string;
   readonly json?: boolean;
-  readonly html?: string;
   readonly yes?: boolean;
 }
 
@@ -74,6 +75,11 @@ function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
   if (probe && (logs || network !== undefined)) {
     throw clash('--probe and files', 'a probe is sent now, and its records come from AWS');
   }
+  if (flags.yesChange !== undefined && !fix) {
+    throw new Problem('usage', '--yes-change belongs to --fix: nothing is changed without it.', [
+      'Leave it out, or add --fix.',
+    ]);
+  }
   if (fix && network !== undefined) {
     throw clash('--fix and --network', 'a configuration from a file may be of another day');
   }
@@ -94,6 +100,7 @@ function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): v
     'network',
     'probe',
     'fix',
+    'yesChange',
   ] as const;
   const given = own.find((name) => flags[name] !== undefined && flags[name] !== false);
   const named = given?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -49,7 +49,9 @@ export async function introduce({ lab }: State, stages: readonly Stage[], { ui }
       { value: true, label: 'Yes' },
       { value: false, label: 'No' },
     ],
-    default: 0,
+    // A run of Enters must not cost money.
+    default: isAws ? 1 : 0,
+    yes: 0,
   });
   if (!goOn) throw new Problem('precondition', 'Nothing was made.', ['When you are ready: npx flowlab start']);
 }

@@ -2,6 +2,7 @@ import type { Network, NetworkAclEntry, Route, SecurityGroupRule } from '../../n
 import type {
   AclChange,
   Change,
+  EndpointChange,
   GatewayChange,
   GroupChange,
   InstanceChange,
@@ -25,6 +26,9 @@ export function applyChange(network: Network, change: Change): Network {
     case 'replace-route':
     case 'delete-route':
       return withRoutes(network, change);
+    case 'add-endpoint-route':
+    case 'remove-endpoint-route':
+      return withEndpointRoute(network, change);
     case 'attach-internet-gateway':
     case 'detach-internet-gateway':
       return withAttachment(network, change);
@@ -87,6 +91,23 @@ function withRoutes(network: Network, { kind, routeTableId, destination, target 
     routes: [...others(table.routes), ...(kind === 'delete-route' ? [] : [route])],
   }));
   return { ...network, routeTables };
+}
+
+function withEndpointRoute(network: Network, change: EndpointChange): Network {
+  const { kind, endpointId, routeTableId, prefixListId } = change;
+  const isAdded = kind === 'add-endpoint-route';
+  const route: Route = { destination: prefixListId, target: { kind: 'vpc-endpoint', id: endpointId }, state: 'active' };
+  const isIt = ({ destination, target }: Route): boolean =>
+    destination === prefixListId && target.kind === 'vpc-endpoint' && target.id === endpointId;
+  const routeTables = edit(network.routeTables, routeTableId, (table) => ({
+    ...table,
+    routes: [...table.routes.filter((one) => !isIt(one)), ...(isAdded ? [route] : [])],
+  }));
+  const vpcEndpoints = edit(network.vpcEndpoints ?? [], endpointId, (one) => ({
+    ...one,
+    routeTableIds: [...one.routeTableIds.filter((id) => id !== routeTableId), ...(isAdded ? [routeTableId] : [])],
+  }));
+  return { ...network, routeTables, ...(network.vpcEndpoints ? { vpcEndpoints } : {}) };
 }
 
 function withAttachment(network: Network, { kind, internetGatewayId, vpcId }: GatewayChange): Network {

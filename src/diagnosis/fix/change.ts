@@ -8,6 +8,7 @@ export type Change =
   | GroupChange
   | AclChange
   | RouteChange
+  | EndpointChange
   | GatewayChange
   | PeeringChange
   | InstanceChange
@@ -33,6 +34,14 @@ export type RouteChange = {
   | { readonly kind: 'create-route' | 'delete-route' }
   | { readonly kind: 'replace-route'; readonly before: RouteTarget }
 );
+
+/** The route of a gateway endpoint is made with its association, to the prefix list of its service. */
+export interface EndpointChange {
+  readonly kind: 'add-endpoint-route' | 'remove-endpoint-route';
+  readonly endpointId: string;
+  readonly routeTableId: string;
+  readonly prefixListId: string;
+}
 
 export interface GatewayChange {
   readonly kind: 'attach-internet-gateway' | 'detach-internet-gateway';
@@ -88,6 +97,10 @@ export function undoOf(change: Change): Change | null {
       return { ...change, kind: 'delete-route' };
     case 'delete-route':
       return { ...change, kind: 'create-route' };
+    case 'add-endpoint-route':
+      return { ...change, kind: 'remove-endpoint-route' };
+    case 'remove-endpoint-route':
+      return { ...change, kind: 'add-endpoint-route' };
     case 'attach-internet-gateway':
       return { ...change, kind: 'detach-internet-gateway' };
     case 'detach-internet-gateway':

@@ -25,6 +25,16 @@ export function ec2Call(change: Change) {
       return { operation: 'ReplaceRoute', input: routeTo(change) } as const;
     case 'delete-route':
       return { operation: 'DeleteRoute', input: routePlace(change) } as const;
+    case 'add-endpoint-route':
+      return {
+        operation: 'ModifyVpcEndpoint' as const,
+        input: { VpcEndpointId: change.endpointId, AddRouteTableIds: [change.routeTableId] },
+      };
+    case 'remove-endpoint-route':
+      return {
+        operation: 'ModifyVpcEndpoint' as const,
+        input: { VpcEndpointId: change.endpointId, RemoveRouteTableIds: [change.routeTableId] },
+      };
     case 'attach-internet-gateway':
       return { operation: 'AttachInternetGateway', input: attachment(change) } as const;
     case 'detach-internet-gateway':

@@ -1,8 +1,12 @@
+import { traceConnection } from '../../network/connection.js';
+import { applyChanges } from './apply-change.js';
 import { type Change, undoAll } from './change.js';
 import { commandOf } from './command.js';
+import type { Ground } from './ground.js';
 
 /** A remedy: changes that can be typed, called, looked at beforehand and taken back. */
 export interface Fix {
+  /** What it does, and what else is in the way where it is not enough. */
   readonly summary: string;
   /** One line for a POSIX shell; several commands are joined by `&&`. */
   readonly command: string;
@@ -13,10 +17,24 @@ export interface Fix {
   readonly change: readonly Change[];
 }
 
-export const fixOf = (change: readonly Change[], summary: string, admits: string): Fix => ({
-  summary,
-  command: commandOf(change),
-  undo: commandOf(undoAll(change)),
-  admits,
-  change,
-});
+export function fixOf(ground: Ground, change: readonly Change[], summary: string, admits: string): Fix {
+  const behind = stillStops(ground, change);
+  return {
+    summary: behind === undefined ? summary : `${summary}. Not enough alone: ${behind}`,
+    command: commandOf(change),
+    undo: commandOf(undoAll(change)),
+    admits,
+    change,
+  };
+}
+
+/** What stops the same packet, or its answer, once the changes are made; undefined where nothing is known to. */
+function stillStops({ network, source, path }: Ground, change: readonly Change[]): string | undefined {
+  const from = source.interface?.id;
+  const after = traceConnection(applyChanges(network, change), path.packet, from === undefined ? {} : { from });
+  const hops = [...after.request.hops, ...(after.reply?.hops ?? [])];
+  const stop = hops.find(({ decision }) => decision === 'deny');
+  if (!stop) return undefined;
+  const { resourceId, rule } = stop;
+  return resourceId === null || rule.includes(resourceId) ? rule : `${resourceId}: ${rule}`;
+}

@@ -4,22 +4,24 @@ import type { Blocked, Ground } from './ground.js';
 
 /** Only a stopped instance can be started; one that is terminated is gone. */
 export function startInstance(
-  { network }: Pick<Ground, 'network'>,
+  facts: Ground,
   { resourceId, interfaceId }: Pick<Blocked, 'resourceId' | 'interfaceId'>,
 ): Fix | null {
-  const one = network.interfaces.find(({ id }) => id === interfaceId);
+  const one = facts.network.interfaces.find(({ id }) => id === interfaceId);
   if (!one?.instanceId || one.instanceId !== resourceId || one.instanceState !== 'stopped') return null;
   const change: Change = { kind: 'start-instance', instanceId: one.instanceId };
   return fixOf(
+    facts,
     [change],
     `Start ${one.instanceId}`,
     'No traffic that its rules do not allow already; the instance costs money while it runs, and a public address that is not an Elastic IP changes.',
   );
 }
 
-export function allowForwarding(_facts: unknown, { interfaceId }: Pick<Blocked, 'interfaceId'>): Fix | null {
+export function allowForwarding(facts: Ground, { interfaceId }: Pick<Blocked, 'interfaceId'>): Fix | null {
   if (interfaceId === null) return null;
   return fixOf(
+    facts,
     [{ kind: 'set-source-dest-check', interfaceId, value: false }],
     `Turn the source/destination check of ${interfaceId} off`,
     'Packets with any address, out of this interface and into it: the instance can forward, and can pretend to be another.',

@@ -1,18 +1,50 @@
 import { familyOf } from '../../network/address.js';
-import type { NetworkAcl, NetworkAclEntry } from '../../network/model.js';
+import { contains, prefixLength } from '../../network/cidr.js';
+import type { Network, NetworkAcl, NetworkAclEntry } from '../../network/model.js';
 import { decideNetworkAcl, entryInWords, LAST_RULE } from '../../network/network-acl.js';
 import { TCP, UDP } from '../../network/packet.js';
+import type { AclChange } from './change.js';
 import { type Fix, fixOf } from './fix.js';
 import type { Blocked, Ground } from './ground.js';
+import { listOf } from './security-group.js';
 
-/** An entry in front of the one that denies, for this traffic alone; where there is no room, the denying one goes. */
-export function allowInNetworkAcl({ network }: Pick<Ground, 'network'>, step: Blocked): Fix | null {
-  const acl = network.networkAcls.find(({ id }) => id === step.resourceId);
-  if (!acl || step.direction === null) return null;
+/**
+ * An entry in front of the one that denies, for this traffic alone; where there is no room, the denying one goes. Where
+ * the same network ACL stops the other direction too, both are opened: it knows no connections.
+ */
+export function allowInNetworkAcl(facts: Ground, step: Blocked): Fix | null {
+  const acl = facts.network.networkAcls.find(({ id }) => id === step.resourceId);
+  const other = facts.path.steps.find(
+    (one) =>
+      one.component === 'network-acl' &&
+      one.resourceId === step.resourceId &&
+      one.decision === 'deny' &&
+      one.direction !== step.direction,
+  );
+  const first = acl && opening(facts.network, acl, step);
+  if (!acl || !first) return null;
+  const second = other && opening(facts.network, acl, other);
+  const parts = second ? [first, second] : [first];
+  return fixOf(
+    facts,
+    parts.map(({ change }) => change),
+    parts.map(({ summary }) => summary).join('; '),
+    `${parts.map(({ admits }, at) => (at === 0 ? admits : lowered(admits))).join('; ')}, for ${subnetsOf(acl)}.`,
+  );
+}
+
+interface Opening {
+  readonly change: AclChange;
+  readonly summary: string;
+  readonly admits: string;
+}
+
+function opening(network: Network, acl: NetworkAcl, step: Blocked): Opening | undefined {
+  if (step.direction === null) return undefined;
   const { entry } = decideNetworkAcl(acl, step.direction, step.packet);
   const number = freeNumber(acl, step.direction === 'egress', entry?.number ?? LAST_RULE);
-  if (number !== undefined) return adding(acl, allowing(step, number), entry);
-  return entry && passesWithout(acl, entry, step) ? removing(acl, entry) : null;
+  if (number !== undefined) return adding(acl, allowing(network, step, number), entry);
+  return entry && passesWithout(acl, entry, step) ? removing(acl, entry) : undefined;
 }
 
 // "Start by creating rules in increments (for example, 10 or 100)" (VPC user guide, "Network ACL rules").
@@ -25,7 +57,7 @@ function freeNumber({ entries }: NetworkAcl, egress: boolean, below: number): nu
   return undefined;
 }
 
-function allowing({ leg, direction, packet }: Blocked, number: number): NetworkAclEntry {
+function allowing(network: Network, { leg, direction, packet }: Blocked, number: number): NetworkAclEntry {
   const other = direction === 'ingress' ? packet.source : packet.destination;
   const hasPorts = packet.protocol === TCP || packet.protocol === UDP;
   // Clients choose their port anew for each connection (VPC user guide, "Ephemeral ports").
@@ -38,34 +70,43 @@ function allowing({ leg, direction, packet }: Blocked, number: number): NetworkA
     egress: direction === 'egress',
     action: 'allow',
     protocol: packet.protocol,
-    cidr: `${other}/${familyOf(other) === 6 ? 128 : 32}`,
+    cidr: blockOf(network, other),
     ports: hasPorts ? ports : null,
     icmp: packet.icmp ? { type: packet.icmp.type, code: -1 } : null,
   };
 }
 
-const adding = (acl: NetworkAcl, entry: NetworkAclEntry, denying: NetworkAclEntry | null): Fix =>
-  fixOf(
-    [{ kind: 'create-network-acl-entry', networkAclId: acl.id, entry }],
-    `Add to ${acl.id}${denying ? `, in front of rule ${denying.number}` : ''}: ${entryInWords(entry)}`,
-    `${admitted(entry)} for ${subnetsOf(acl)}.`,
-  );
+/** Of a service whose addresses change, the block in its prefix list; else the address. An entry takes no list. */
+function blockOf(network: Network, address: string): string {
+  const blocks = listOf(network, address)?.cidrs.filter((cidr) => contains(cidr, address)) ?? [];
+  const [narrowest] = blocks.toSorted((one, other) => (prefixLength(other) ?? 0) - (prefixLength(one) ?? 0));
+  return narrowest ?? `${address}/${familyOf(address) === 6 ? 128 : 32}`;
+}
 
-const removing = (acl: NetworkAcl, entry: NetworkAclEntry): Fix =>
-  fixOf(
-    [{ kind: 'delete-network-acl-entry', networkAclId: acl.id, entry }],
-    `Remove rule ${entry.number} from ${acl.id} (it ${entryInWords(entry).replace(/^rule \d+ /, '')}): no number is free in front of it`,
-    `Whatever rule ${entry.number} denied and a later rule allows, for ${subnetsOf(acl)}.`,
-  );
+const adding = (acl: NetworkAcl, entry: NetworkAclEntry, denying: NetworkAclEntry | null): Opening => ({
+  change: { kind: 'create-network-acl-entry', networkAclId: acl.id, entry },
+  summary: `Add to ${acl.id}${denying ? `, in front of rule ${denying.number}` : ''}: ${entryInWords(entry)}`,
+  admits: admitted(entry),
+});
 
-const admitted = (entry: NetworkAclEntry): string => {
+const removing = (acl: NetworkAcl, entry: NetworkAclEntry): Opening => ({
+  change: { kind: 'delete-network-acl-entry', networkAclId: acl.id, entry },
+  summary: `Remove rule ${entry.number} from ${acl.id} (it ${entryInWords(entry).replace(/^rule \d+ /, '')}): no number is free in front of it`,
+  admits: `Whatever rule ${entry.number} denied and a later rule allows`,
+});
+
+function admitted(entry: NetworkAclEntry): string {
   const way = entry.egress ? 'to' : 'from';
+  const [address, length] = entry.cidr.split('/');
+  const whom = length === '32' || length === '128' ? `the one address ${address}` : `the block ${entry.cidr}`;
   const what =
     entry.ports && entry.ports.from !== entry.ports.to
-      ? `Every port from ${entry.ports.from} to ${entry.ports.to}`
+      ? `Every port from ${entry.ports.from} to ${entry.ports.to}, new connections as well as answers`
       : 'This traffic alone';
-  return `${what}, ${way} the one address ${entry.cidr.split('/')[0]},`;
-};
+  return `${what}, ${way} ${whom}`;
+}
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 const subnetsOf = ({ subnetIds }: NetworkAcl): string =>
   subnetIds.length === 1 ? `${subnetIds[0]}` : `all ${subnetIds.length} subnets of the network ACL`;

@@ -1,104 +1,119 @@
 import { familyOf } from '../../network/address.js';
-import { contains, containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
-import { endsOf } from '../../network/locate.js';
+import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
-import type { RouteTarget } from './change.js';
+import { chooseRoute } from '../../network/route-table.js';
+import { applyChange } from './apply-change.js';
+import type { Change, RouteChange, RouteTarget } from './change.js';
 import { type Fix, fixOf } from './fix.js';
 import type { Blocked, Ground } from './ground.js';
+import { egressOnlyGatewayOf, wayFor } from './way.js';
 
-/** Where a route can lead, and what comes of it. */
-interface Way {
-  readonly cidr: string;
-  readonly target: RouteTarget;
-  readonly opens: string;
-}
-
-/** A route for what has none, to the one target that the VPC has for it. */
-export function addRoute({ network }: Pick<Ground, 'network'>, step: Blocked): Fix | null {
-  if (step.reason === 'blackhole') return replaceBlackhole({ network }, step);
+/** A route for what has none, or none that leads anywhere, to the one target that the VPC has for it. */
+export function addRoute(facts: Ground, step: Blocked): Fix | null {
+  const { network } = facts;
   const table = network.routeTables.find(({ id }) => id === step.resourceId);
-  const way = table && step.reason === 'no-route' ? wayFor(network, table, step) : undefined;
-  if (!table || !way) return null;
-  return fixOf(
-    [{ kind: 'create-route', routeTableId: table.id, destination: way.cidr, target: way.target }],
-    `Add a route to ${table.id}: ${way.cidr} -> ${way.target.id}`,
-    way.opens,
-  );
-}
-
-/** The same destination, to a target that exists. */
-export function replaceBlackhole({ network }: Pick<Ground, 'network'>, step: Blocked): Fix | null {
-  const table = network.routeTables.find(({ id }) => id === step.resourceId);
+  if (!table) return null;
   const { destination } = step.packet;
-  const dead = table?.routes
-    .filter((route) => route.state === 'blackhole' && contains(route.destination, destination))
-    .toSorted((one, other) => (prefixLength(other.destination) ?? 0) - (prefixLength(one.destination) ?? 0))[0];
-  const way = table && wayFor(network, table, step);
-  const before = dead && routable(dead.target);
-  if (!table || !dead || !before || !way) return null;
-  return fixOf(
-    [{ kind: 'replace-route', routeTableId: table.id, destination: dead.destination, target: way.target, before }],
-    `Point ${dead.destination} in ${table.id} to ${way.target.id}`,
-    way.opens,
-  );
+  const service = byEndpoint(network, table, destination);
+  if (service) return fixOf(facts, [service.change], service.summary, service.opens);
+  const way = wayFor(network, table, step);
+  const change = way && routeChange(network, table, destination, way.cidr, way.target);
+  if (!way || !change) return null;
+  const summary =
+    change.kind === 'replace-route'
+      ? `Point ${change.destination} in ${table.id} to ${way.target.id}`
+      : `Add a route to ${table.id}: ${way.cidr} -> ${way.target.id}`;
+  return fixOf(facts, [change], summary, way.opens);
+}
+
+/** The same for a route whose target is gone: it is pointed to one that exists. */
+export const replaceBlackhole = addRoute;
+
+/** Only what leads nowhere is replaced: a route that works is somebody's. Undefined where another route would win. */
+function routeChange(
+  network: Network,
+  table: RouteTable,
+  address: string,
+  cidr: string,
+  target: RouteTarget,
+): RouteChange | undefined {
+  const { id: routeTableId } = table;
+  const winner = chooseRoute(table, address, network.prefixLists);
+  const dead = winner.kind === 'route' && winner.route.state === 'blackhole' ? winner.route : undefined;
+  const before = dead && !dead.propagated ? routable(dead.target) : undefined;
+  const change: RouteChange =
+    dead && before && (prefixLength(dead.destination) ?? 0) >= (prefixLength(cidr) ?? 0)
+      ? { kind: 'replace-route', routeTableId, destination: dead.destination, target, before }
+      : { kind: 'create-route', routeTableId, destination: cidr, target };
+  if (change.kind === 'create-route' && table.routes.some((one) => one.destination === cidr && !one.propagated))
+    return undefined;
+  const after = applyChange(network, change).routeTables.find(({ id }) => id === routeTableId);
+  const chosen = after && chooseRoute(after, address, network.prefixLists);
+  return chosen?.kind === 'route' && chosen.route.target.kind !== 'local' && chosen.route.target.id === target.id
+    ? change
+    : undefined;
 }
 
 /** Undefined where a route to it cannot be written again. */
 const routable = (target: Route['target']): RouteTarget | undefined =>
   target.kind === 'local' || target.kind === 'other' ? undefined : { kind: target.kind, id: target.id };
 
-function wayFor(
-  network: Network,
-  table: RouteTable,
-  { interfaceId, packet: { source, destination } }: Blocked,
-): Way | undefined {
-  const peering = network.peerings.find(
-    (one) => one.state === 'active' && containsAny(endsOf(one, table.vpcId)?.far.cidrs ?? [], destination),
-  );
-  const far = peering && endsOf(peering, table.vpcId)?.far;
-  const cidr = far?.cidrs.find((block) => contains(block, destination));
-  if (peering && far && cidr !== undefined) {
-    const opens = `The way to all of ${far.vpcId} for every subnet that uses ${table.id}; rules still decide.`;
-    return { cidr, target: { kind: 'peering', id: peering.id }, opens };
+interface ServiceRoute {
+  readonly change: Change;
+  readonly summary: string;
+  readonly opens: string;
+}
+
+/** A gateway endpoint that is there already leads to its service alone, and costs nothing (VPC user guide, "Gateway endpoints"). */
+function byEndpoint(network: Network, table: RouteTable, address: string): ServiceRoute | undefined {
+  for (const { id, kind, vpcId, service, state, routeTableIds } of network.vpcEndpoints ?? []) {
+    if (kind !== 'gateway' || vpcId !== table.vpcId || state !== 'available' || routeTableIds.includes(table.id))
+      continue;
+    const list = network.prefixLists.find(({ name, cidrs }) => name === service && containsAny(cidrs, address));
+    if (!list) continue;
+    return {
+      change: { kind: 'add-endpoint-route', endpointId: id, routeTableId: table.id, prefixListId: list.id },
+      summary: `Let ${table.id} lead to ${id}: ${list.id} (${service}) -> ${id}`,
+      opens: `The way to ${service} for every subnet that uses ${table.id}, as far as the policy of ${id} allows; nobody gets in by it.`,
+    };
   }
-  const gateway = network.internetGateways.find(({ vpcIds }) => vpcIds.includes(table.vpcId));
-  if (!gateway || isPrivate(destination)) return undefined;
-  const sender = network.interfaces.find(({ id }) => id === interfaceId);
-  // By an internet gateway nothing leaves without a public address; a NAT gateway lends its own.
-  if (familyOf(destination) === 4 && sender && sender.publicAddresses[source] === undefined) {
-    const nat = network.natGateways.find(
-      ({ vpcId, state, connectivity }) => vpcId === table.vpcId && state === 'available' && connectivity === 'public',
-    );
-    const opens = `The way out to the internet, under the address of ${nat?.id}, for every subnet that uses ${table.id}; nobody gets in by it.`;
-    return nat && { cidr: '0.0.0.0/0', target: { kind: 'nat-gateway', id: nat.id }, opens };
+  return undefined;
+}
+
+/** What has to be made before there is a way out of a private subnet; null where that is not what is missing. */
+export function missingWay({ network }: Pick<Ground, 'network'>, step: Blocked): string | null {
+  const table = network.routeTables.find(({ id }) => id === step.resourceId);
+  const isWayOut = step.component === 'route' && step.leg === 'request' && !isPrivate(step.packet.destination);
+  if (!table || !isWayOut || wayFor(network, table, step)) return null;
+  if (familyOf(step.packet.destination) === 6) {
+    if (egressOnlyGatewayOf(network, table.vpcId) !== undefined) return null;
+    return `Make an egress-only internet gateway, which lets IPv6 out and nobody in: aws ec2 create-egress-only-internet-gateway --vpc-id ${table.vpcId}; then lead ::/0 of ${table.id} to it.`;
   }
-  const opens = `The way to the internet for every subnet that uses ${table.id}: those with a public address can be reached from there, as far as rules allow.`;
-  const target = { kind: 'internet-gateway', id: gateway.id } as const;
-  return { cidr: familyOf(destination) === 6 ? '::/0' : '0.0.0.0/0', target, opens };
+  return `Make a NAT gateway in a subnet with a route to the internet gateway (aws ec2 create-nat-gateway), then lead 0.0.0.0/0 of ${table.id} to it: it lets ${table.vpcId} out and nobody in. For S3 and DynamoDB alone, a gateway endpoint is enough and free (aws ec2 create-vpc-endpoint).`;
 }
 
 /** The gateway in the route, or one that is attached to nothing. */
-export function attachInternetGateway({ network, source, destination }: Ground, step: Blocked): Fix | null {
+export function attachInternetGateway(facts: Ground, step: Blocked): Fix | null {
+  const { network, source, destination } = facts;
   const vpcId = (source.interface ?? destination.interface)?.vpcId;
   const free = network.internetGateways.filter(({ vpcIds }) => vpcIds.length === 0);
   const gateway = free.find(({ id }) => id === step.resourceId) ?? (step.resourceId === null ? free[0] : undefined);
   const hasOther = network.internetGateways.some(({ vpcIds }) => vpcId !== undefined && vpcIds.includes(vpcId));
   if (!gateway || vpcId === undefined || hasOther) return null;
   return fixOf(
+    facts,
     [{ kind: 'attach-internet-gateway', internetGatewayId: gateway.id, vpcId }],
     `Attach ${gateway.id} to ${vpcId}`,
-    `The internet to every interface of ${vpcId} that has a public address and a route to ${gateway.id}, as far as rules allow.`,
+    `The internet to every interface of ${vpcId} that has a public address and a route to ${gateway.id}, NAT gateways and those behind them included, as far as rules allow.`,
   );
 }
 
 /** Only a request that waits can be accepted; one that expired or failed has to be made anew. */
-export function acceptPeering(
-  { network }: Pick<Ground, 'network'>,
-  { resourceId }: Pick<Blocked, 'resourceId'>,
-): Fix | null {
-  const peering = network.peerings.find(({ id }) => id === resourceId);
+export function acceptPeering(facts: Ground, { resourceId }: Pick<Blocked, 'resourceId'>): Fix | null {
+  const peering = facts.network.peerings.find(({ id }) => id === resourceId);
   if (peering?.state !== 'pending-acceptance') return null;
   return fixOf(
+    facts,
     [{ kind: 'accept-peering', peeringId: peering.id }],
     `Accept ${peering.id}`,
     `Whatever routes and rules of ${peering.requester.vpcId} and ${peering.accepter.vpcId} allow between them.`,

@@ -1,38 +1,72 @@
 import { familyOf } from '../../network/address.js';
-import type { Interface, Network, SecurityGroupRule } from '../../network/model.js';
+import { addressCount, contains, containsAny } from '../../network/cidr.js';
+import type { Direction } from '../../network/decision.js';
+import { interfaceById, interfaceIn, interfacesAt, isRead } from '../../network/locate.js';
+import type { Interface, Network, PrefixList, SecurityGroupRule } from '../../network/model.js';
 import { type Packet, TCP, UDP } from '../../network/packet.js';
 import { packetInWords } from '../../network/wording.js';
 import { type Fix, fixOf } from './fix.js';
 import type { Blocked, Ground } from './ground.js';
 
-/** The narrowest rule that lets the packet through: from the other end's security group, or its one address. */
+/** The narrowest rule that lets the packet through, in the group of the interface that fewest others are in. */
 export function allowInSecurityGroup(facts: Ground, step: Blocked): Fix | null {
-  const { resourceId, direction, packet } = step;
-  if (resourceId === null || direction === null) return null;
+  const { network } = facts;
+  const { direction, packet } = step;
+  const own = interfaceById(network, step.interfaceId);
+  const groupId = own ? (narrowestGroup(network, own) ?? step.resourceId) : step.resourceId;
+  if (groupId === null || direction === null) return null;
   const address = direction === 'ingress' ? packet.source : packet.destination;
-  const other = direction === 'ingress' ? facts.source.interface : facts.destination.interface;
-  const groupId =
-    sharedVpc(facts, step, other) && knowsItself(other, address) ? narrowestGroup(facts.network, other) : undefined;
-  const peer: SecurityGroupRule['peer'] =
-    groupId === undefined ? { kind: 'cidr', cidr: `${address}/${bits(address)}` } : { kind: 'group', groupId };
-  const rule = { protocol: packet.protocol, ...portsOf(packet), peer };
+  const peer = narrowestPeer(network, own, address);
+  const rule = { protocol: packet.protocol, ...portsOf(packet), peer: peer.peer };
   const [way, verb] = direction === 'ingress' ? (['from', 'inbound'] as const) : (['to', 'outbound'] as const);
   return fixOf(
-    [{ kind: `authorize-${direction}`, groupId: resourceId, rule }],
-    `Add an ${verb} rule to ${resourceId}: ${packetInWords(packet)} ${way} ${groupId ?? `${address}/${bits(address)}`}`,
-    groupId === undefined ? onlyThis(packet, way, address) : everyMember(facts.network, packet, way, groupId),
+    facts,
+    [{ kind: `authorize-${direction}`, groupId, rule }],
+    `Add an ${verb} rule to ${groupId}: ${packetInWords(packet)} ${way} ${peer.short}`,
+    admitted(network, packet, direction, peer.words, groupId),
   );
 }
 
-const sharedVpc = ({ network }: Ground, step: Blocked, other: Interface | null): other is Interface =>
-  other !== null && network.interfaces.some(({ id, vpcId }) => id === step.interfaceId && vpcId === other.vpcId);
+interface Peer {
+  readonly peer: SecurityGroupRule['peer'];
+  readonly short: string;
+  readonly words: string;
+}
 
-/** A reference to a group stands for private addresses alone (VPC user guide, "Security group rules"). */
-const knowsItself = ({ privateAddresses, ipv6Addresses }: Interface, address: string): boolean =>
-  privateAddresses.includes(address) || ipv6Addresses.includes(address);
+/** A group that the other end alone is in, a list that somebody keeps of such addresses, or the one address. */
+function narrowestPeer(network: Network, own: Interface | undefined, address: string): Peer {
+  const other = own && interfaceIn(network, own.vpcId, address);
+  const alone = other?.securityGroupIds.find((id) => isRead(network, 'interfaces') && membersOf(network, id) === 1);
+  if (alone !== undefined) {
+    const words = `every interface that is in ${alone}, one now`;
+    return { peer: { kind: 'group', groupId: alone }, short: alone, words };
+  }
+  const list = other ? undefined : listOf(network, address);
+  if (list) {
+    const name = list.name === '' || list.name === list.id ? '' : ` (${list.name})`;
+    const words = `every address of prefix list ${list.id}${name}, ${list.cidrs.length === 1 ? 'one block' : `${list.cidrs.length} blocks`} now`;
+    return { peer: { kind: 'prefix-list', prefixListId: list.id }, short: list.id, words };
+  }
+  const cidr = `${address}/${familyOf(address) === 6 ? 128 : 32}`;
+  return { peer: { kind: 'cidr', cidr }, short: cidr, words: `the one address ${address}` };
+}
 
+/** The smallest list of a service's or a network's addresses; one of everybody's is none, nor one of a machine's at hand. */
+export function listOf(network: Network, address: string): PrefixList | undefined {
+  if (interfacesAt(network, address).length > 0) return undefined;
+  const isWhole = ({ cidrs }: PrefixList) => cidrs.some((cidr) => contains(cidr, address) && cidr.endsWith('/0'));
+  return network.prefixLists
+    .filter((list) => containsAny(list.cidrs, address) && !isWhole(list))
+    .toSorted((one, other) => (countOf(one) < countOf(other) ? -1 : 1))[0];
+}
+
+const countOf = ({ cidrs }: PrefixList): bigint => cidrs.reduce((sum, cidr) => sum + (addressCount(cidr) ?? 0n), 0n);
+
+/** Any group of an interface may allow; of those that are described, the one with the fewest members. */
 const narrowestGroup = (network: Network, one: Interface): string | undefined =>
-  one.securityGroupIds.toSorted((a, b) => membersOf(network, a) - membersOf(network, b))[0];
+  one.securityGroupIds
+    .filter((id) => network.securityGroups.some((group) => group.id === id))
+    .toSorted((a, b) => membersOf(network, a) - membersOf(network, b))[0];
 
 const membersOf = (network: Network, groupId: string): number =>
   network.interfaces.filter(({ securityGroupIds }) => securityGroupIds.includes(groupId)).length;
@@ -43,12 +77,12 @@ function portsOf({ protocol, destinationPort, icmp }: Packet): Pick<SecurityGrou
   return icmp ? { from: icmp.type, to: -1 } : { from: null, to: null };
 }
 
-const bits = (address: string): number => (familyOf(address) === 6 ? 128 : 32);
-
-const onlyThis = (packet: Packet, way: string, address: string): string =>
-  `Nothing else: ${packetInWords(packet)} ${way} the one address ${address}.`;
-
-function everyMember(network: Network, packet: Packet, way: string, groupId: string): string {
+/** The rule holds for every member of the group that it is in. */
+function admitted(network: Network, packet: Packet, direction: Direction, peer: string, groupId: string): string {
+  const [way, back] = direction === 'ingress' ? ['from', 'to'] : ['to', 'from'];
+  const what = `${packetInWords(packet)} ${way} ${peer}`;
   const count = membersOf(network, groupId);
-  return `${packetInWords(packet)} ${way} every interface that is in ${groupId}, ${count === 1 ? 'one' : count} now.`;
+  const others = isRead(network, 'interfaces') ? `, ${count} now` : '';
+  if (count !== 1 || others === '') return `${what}, ${back} every interface that is in ${groupId}${others}.`;
+  return peer.startsWith('the one address') ? `Nothing else: ${what}.` : `${what}.`;
 }

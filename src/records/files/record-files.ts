@@ -4,7 +4,7 @@ import type { Format } from '../../flow-log/format.js';
 import { knownFormats } from '../../flow-log/known-formats.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
-import { type Coverage, runningCoverage } from '../coverage.js';
+import { type Holdings, runningHoldings } from '../holdings.js';
 import type { RecordSink } from '../scan/row-sinks.js';
 import { contextOf, createReader, type Tally } from '../shapes/reader.js';
 import type { Read } from '../shapes/shape.js';
@@ -21,7 +21,12 @@ export interface WantedRecords {
   readonly formats?: readonly Format[];
   /** Addresses and interface IDs: only records that name one of them are read. None: every record. */
   readonly names: readonly string[];
+  /** Unix seconds: what is known to lie outside without being read may be left out. Absent: every time. */
+  readonly since?: number | null;
+  readonly until?: number | null;
 }
+
+type TimeWanted = Pick<WantedRecords, 'since' | 'until'>;
 
 /** What became of the lines; those that name nobody wanted were not looked at and are not counted. */
 export interface FileTally extends Tally {
@@ -34,7 +39,7 @@ export interface FileTally extends Tally {
   /** How many files were read. */
   readonly files: number;
   /** What the files speak of, whoever was wanted. */
-  readonly coverage: Coverage;
+  readonly holdings: Holdings;
 }
 
 /**
@@ -42,18 +47,20 @@ export interface FileTally extends Tally {
  * nobody wanted is skipped without being parsed. Throws Problem 'usage' for a file that cannot be opened.
  */
 export async function readRecordFiles(
-  { files, format, formats = [], names }: WantedRecords,
+  { files, format, formats = [], names, since = null, until = null }: WantedRecords,
   taker: Taker,
   { stdin, signal, ready }: Surroundings,
 ): Promise<FileTally> {
   const isWanted = naming(names);
   const take = typeof taker === 'function' ? ({ record, format: own }: Read) => taker(record, own) : taker.take;
-  const { see, coverage } = runningCoverage();
+  const { see, holdings } = runningHoldings();
   const context = contextOf(format, [...formats, ...knownFormats]);
   let tally = nothing;
-  const reading: TextReading = {
+  const reading: TextReading & TimeWanted = {
     context,
     names,
+    since,
+    until,
     signal,
     ready,
     take: (read: Read) => {
@@ -68,7 +75,7 @@ export async function readRecordFiles(
     signal.throwIfAborted();
     tally = sum(tally, await readFile(file, named, stdin, reading));
   }
-  return { ...tally, files: found.length, coverage: coverage() };
+  return { ...tally, files: found.length, holdings: holdings() };
 }
 
 /** Takes records, or lines by their bytes as well. */
@@ -81,11 +88,16 @@ interface Surroundings {
   readonly ready?: () => Promise<void>;
 }
 
-type Counted = Omit<FileTally, 'coverage' | 'files'>;
+type Counted = Omit<FileTally, 'holdings' | 'files'>;
 
 const nothing: Counted = { ...createReader().tally(), tooLong: 0, damaged: [], aliens: [] };
 
-async function readFile(file: string, named: boolean, stdin: Readable, reading: TextReading): Promise<Counted> {
+async function readFile(
+  file: string,
+  named: boolean,
+  stdin: Readable,
+  reading: TextReading & TimeWanted,
+): Promise<Counted> {
   let source: RecordSource;
   try {
     source = await openRecordSource(file, stdin);
@@ -94,10 +106,10 @@ async function readFile(file: string, named: boolean, stdin: Readable, reading: 
     return { ...nothing, damaged: [{ file, reason: damageOf(error) }] };
   }
   try {
-    if (source.kind === 'parquet') return nothing;
-    const { reader, tooLong, damage, alien } = await readTextSource(source.fill, reading);
+    const { tally, tooLong, damage, alien } =
+      source.kind === 'parquet' ? await readTable(source, reading) : await readText(source, reading);
     return {
-      ...reader.tally(),
+      ...tally,
       tooLong,
       damaged: damage === null ? [] : [{ file, reason: damage }],
       aliens: alien === null ? [] : [{ file, looksLike: alien, named }],
@@ -105,6 +117,17 @@ async function readFile(file: string, named: boolean, stdin: Readable, reading: 
   } finally {
     await source.close();
   }
+}
+
+async function readText({ fill }: Extract<RecordSource, { kind: 'text' }>, reading: TextReading) {
+  const { reader, ...read } = await readTextSource(fill, reading);
+  return { ...read, tally: reader.tally() };
+}
+
+/** The libraries for Parquet are loaded for this alone. */
+async function readTable(source: Extract<RecordSource, { kind: 'parquet' }>, reading: TextReading & TimeWanted) {
+  const { readParquet } = await import('../parquet/read-parquet.js');
+  return { ...(await readParquet(source, reading)), tooLong: 0 };
 }
 
 // A line may hold several records, and a name may stand where it names nobody, as in a tag.

@@ -49,7 +49,13 @@ async function readFiles(
   });
   const tally = await readRecordFiles(
     // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.
-    { files, format, names: filter.addresses ?? filter.interfaceIds ?? [] },
+    {
+      files,
+      format,
+      names: filter.addresses ?? filter.interfaceIds ?? [],
+      since: filter.since ?? null,
+      until: filter.until ?? null,
+    },
     sink,
     { stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin, signal, ready },
   );

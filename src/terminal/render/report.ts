@@ -21,6 +21,15 @@ export interface LabSummary {
   readonly stages: readonly StageLine[];
 }
 
+const DOCTYPE = '<!doctype html>\n';
+const MARKER = '<!-- A report of flowlab. -->\n';
+
+/** Pages carry a mark by which a later report knows that it may replace them. */
+export const htmlFormat = {
+  write: (report: Report): string => reportHtml(report).replace(DOCTYPE, `${DOCTYPE}${MARKER}`),
+  isOurs: (text: string): boolean => text.startsWith(`${DOCTYPE}${MARKER}`),
+};
+
 /** One file that needs nothing else: no script, no font, no request. */
 export function reportHtml({ version, createdAt, verdict, lab }: Report): string {
   const { outcome, summary } = verdict.verdict;

@@ -31,7 +31,7 @@ export function ask({ described, lines, readAt, ...question }: Asking): Verdict 
     for (const { record } of reader.line(line)) take(record);
   }
   return diagnose(connection, network, {
-    kind: readAt === null ? 'files' : 'log-group',
+    ...(readAt === null ? { kind: 'files' as const } : {}),
     records: records(),
     readAt: readAt === null ? null : readAt * 1000,
     probe: null,

@@ -81,7 +81,7 @@ describe('files of records', () => {
       damaged: [],
       aliens: [],
       files: 1,
-      coverage: { from: null, to: null, interfaceIds: [] },
+      holdings: { from: null, to: null, interfaceIds: [] },
     });
   });
 });

@@ -94,7 +94,8 @@ function ofStop(stop: Stop, leg: 'request' | 'reply', world: World): Right {
     ...(route && scene.way === 'peering' ? ['PEERING'] : []),
     ...(route && scene.way === 'nat' ? ['NAT_GATEWAY'] : []),
     ...(world.fault === 'routeDiverts' && leg === 'request' ? ['ROUTE_DIVERTS'] : []),
-    ...(leg === 'reply' ? ['NO_RETURN_ROUTE'] : []),
+    // A gateway that is gone is gone for the answer, too.
+    ...(leg === 'reply' || stop.kind === 'no-gateway' ? ['NO_RETURN_ROUTE'] : []),
     ...(leg === 'reply' && ['transit-gateway', 'vpn'].includes(stop.kind) ? ['REPLY_LOST'] : []),
   ];
   const pattern = stop.kind === 'transit-gateway' ? /TRANSIT/ : stop.kind === 'vpn' ? /VPN/ : null;
@@ -126,3 +127,10 @@ function ofFilter(stop: Stop, { scene, cloud, fault }: World): Right {
 
 /** What only says "somewhere in between": no wrong name for what is, while nobody described what would tell. */
 export const VAGUE = ['LOST_IN_TRANSIT', 'REPLY_LOST'] as const;
+
+/** The same by the way it went: a gateway whose routes nobody describes is the first to be thought of. */
+export const vagueOf = (leg: 'request' | 'reply', { scene }: World): readonly string[] => [
+  VAGUE[leg === 'request' ? 0 : 1],
+  ...(scene.way === 'transit-gateway' ? ['TRANSIT_GATEWAY'] : []),
+  ...(scene.way.startsWith('vpn') ? ['VPN'] : []),
+];

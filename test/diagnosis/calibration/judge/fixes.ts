@@ -1,12 +1,9 @@
 import type { Verdict } from '../../../../src/diagnosis/verdict.js';
 import type { Cloud, GroupRule, Target } from '../cloud/cloud.js';
 import { must } from '../random.js';
-import { converse, type Ending } from '../traffic/conversation.js';
-import { natPorts } from '../traffic/nat-ports.js';
-import { tracking } from '../traffic/tracking.js';
-import { trial } from '../worlds/plans.js';
 import { tableAt } from '../worlds/scene.js';
 import type { World } from '../worlds/world.js';
+import { attempt } from './known.js';
 
 export type FixFinding = 'opens it' | 'does not open it' | 'opens more than was asked' | 'is not understood';
 
@@ -18,24 +15,13 @@ export function tryFix(world: World, { fix, verdict }: Verdict): FixFinding | nu
   const understood = commands.map((command) => apply(cloud, world, command));
   if (understood.includes('no')) return 'is not understood';
   if (understood.includes('wide')) return 'opens more than was asked';
-  const ending = askAgain(world, cloud);
+  const ending = attempt(world, cloud, world.scene.client === 'linux' ? 60_001 : 65_001);
   // A host that is silent or closed is no filter's; and what is said to bar the way further on may.
   const isOpen =
     ending.kind !== 'stopped' ||
     /further on/.test(verdict.summary) ||
     /not be enough|also needs/.test(`${verdict.summary} ${fix.summary} ${fix.admits}`);
   return isOpen ? 'opens it' : 'does not open it';
-}
-
-function askAgain({ scene, until }: World, cloud: Cloud): Ending {
-  const walker = {
-    tracking: tracking({ established: 350 }),
-    nat: natPorts(() => 50_000),
-    unsettled: { recordsUnroutable: true, recordsSpoofed: true },
-    see: () => undefined,
-  };
-  return converse(walker, () => cloud, { ...trial(scene, scene.client === 'linux' ? 60_001 : 65_001, until), count: 1 })
-    .ending;
 }
 
 const option = (command: string, name: string): string | undefined =>

@@ -1,9 +1,10 @@
 import type { Verdict } from '../../../../src/diagnosis/verdict.js';
-import { type Described, describe } from '../cloud/describe.js';
 import type { Ending } from '../traffic/conversation.js';
 import type { Handed } from '../worlds/evidence.js';
 import type { Attempt, World } from '../worlds/world.js';
-import { type Right, rightOf, VAGUE } from './codes.js';
+import { type Right, rightOf, VAGUE, vagueOf } from './codes.js';
+import { isKnown as tells } from './known.js';
+import { inWords, same } from './same.js';
 
 export interface Judgement {
   /** The row of the table: what the verdict claims to be. */
@@ -77,11 +78,12 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
   const failed = seen.findLast(({ ending }) => ending.kind === 'stopped');
   if (world.fault === 'halfTheRange') {
     const rights = [then, now, ...(failed ? [rightOf(failed.ending, world)] : [])];
+    const isOpen = newest === null || newest.kind === 'one-way';
     return {
       accepts: (code, id) => rights.some((one) => fits(one, code, id)),
       possibly: [],
       delivered: !failed && then.delivered,
-      mayShrug: false,
+      mayShrug: isOpen,
       isStale: false,
     };
   }
@@ -90,13 +92,18 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
   const wasLate = world.attempts.some(({ plan }) => plan.late ?? false) && then.delivered;
   // What was lost in between before that was mended contradicts nothing that is configured now: it looks like a host
   // that is silent, or like a loss that nothing explains.
-  const isSilentlyMended = isStale && world.timeline.startsWith('heals') && isBetween && newest.stop.eniId === null;
-  const isKnown = isStale && !isSilentlyMended && changeIsHanded(world, handed);
-  const isVague = isBetween && !isKnown && (handed.taken.length > 0 || isStale);
+  const isSilentlyMended =
+    isStale &&
+    world.timeline.startsWith('heals') &&
+    isBetween &&
+    (newest.stop.eniId === null || newest.stop.kind === 'source-dest-check');
+  const isTold = tells(world, handed);
+  const isKnown = isStale && !isSilentlyMended && isTold;
+  const isVague = isBetween && (isSilentlyMended || !isTold);
   const isWatched = handed.rows.some(({ eniId }) => eniId === destination);
   const others = [
-    ...(isVague ? [VAGUE[newest.leg === 'request' ? 0 : 1]] : []),
-    ...(isSilentlyMended && !isWatched ? ['HOST_SILENT'] : []),
+    ...(isVague ? vagueOf(newest.leg, world) : []),
+    ...(isSilentlyMended && (!isWatched || !showsAnswer(handed, seen)) ? ['HOST_SILENT'] : []),
     ...(wasLate ? ['LATE_PACKET'] : []),
     ...(isStale || changed(world, seen) ? ['STALE_EVIDENCE', 'RULE_CHANGED'] : []),
   ];
@@ -135,6 +142,10 @@ const leavesNoTrace = (ending: Ending | null, { scene }: World, { rows }: Handed
   ending.leg === 'reply' &&
   ending.stop.eniId === null &&
   !rows.some(({ eniId }) => eniId === scene.source);
+
+/** A row of an answer on its way: whoever sees one knows that the host is not silent. */
+const showsAnswer = ({ rows }: Handed, seen: readonly Attempt[]): boolean =>
+  rows.some(({ of }) => of.some((one) => one.packet.answers && seen.some((attempt) => attempt.seen.has(one))));
 
 function fits(
   { codes, pattern, resources, isNamedByResource }: Right,
@@ -181,25 +192,3 @@ function inconclusiveIsRight(
 
 const changed = (world: World, seen: readonly Attempt[]): boolean =>
   world.changedAt !== null && seen.some(({ ending }) => seen.some((other) => !same(ending, other.ending)));
-
-export const same = (one: Ending, other: Ending): boolean => inWords(one) === inWords(other);
-
-export const inWords = (ending: Ending): string =>
-  ending.kind === 'stopped'
-    ? `${ending.leg} stopped by ${ending.stop.kinds.join('+')}${ending.stop.eniId === null ? '' : ` at ${ending.stop.egress ? 'egress' : 'ingress'}`}`
-    : ending.kind;
-
-/** Whether what was changed can be seen in the configuration that was handed over, at ends that are described. */
-function changeIsHanded(world: World, { described, taken }: Handed): boolean {
-  if (taken.some((name) => ['interfacesOfVpc', 'allInterfaces', 'otherAccount'].includes(name))) return false;
-  const [before, after] = [describe(world.before), world.described];
-  const text = (one: unknown): string => JSON.stringify(one);
-  const textsOf = (of: Described, key: string) => new Set((Array.isArray(of[key]) ? of[key] : []).map(text));
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.some((key) => {
-    const [old, handed] = [textsOf(before, key), textsOf(described, key)];
-    const isGone = [...old].some((row) => !textsOf(after, key).has(row)) && described[key] !== undefined;
-    const isNew = [...textsOf(after, key)].some((row) => !old.has(row) && handed.has(row));
-    return isNew || (isGone && !after[key]);
-  });
-}

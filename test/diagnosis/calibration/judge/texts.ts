@@ -60,6 +60,7 @@ function factsOf(world: World, handed: Handed): Omit<Facts, 'isCertainAndRight'>
           one.eniId === eniId &&
           one.egress === egress &&
           one.packet.answers === answers &&
+          one.packet.protocol === world.scene.protocol &&
           one.accepted &&
           handedOver.has(one),
       ),

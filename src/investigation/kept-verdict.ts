@@ -1,7 +1,8 @@
-import { Problem } from '../../base/problem.js';
-import { isObject, listOf, number, objectOf, oneOf, orNull, type Shape, text } from '../../diagnosis/shape.js';
-import type { Verdict } from '../../diagnosis/verdict.js';
-import { readPrivately, writeDurably } from '../../disk/durable-file.js';
+import { Problem } from '../base/problem.js';
+import { shellWord } from '../base/shell-word.js';
+import { isObject, listOf, number, objectOf, oneOf, orNull, type Shape, text } from '../diagnosis/shape.js';
+import type { Verdict } from '../diagnosis/verdict.js';
+import { readPrivately, writeDurably } from '../disk/durable-file.js';
 
 /** Keeps the last verdict for `flowlab report`; see `places().verdict`. */
 export const keepVerdict = (path: string, verdict: Verdict): Promise<void> =>
@@ -17,7 +18,7 @@ export async function loadVerdict(path: string): Promise<Verdict | undefined> {
   if (isVerdict(value)) return value;
   throw new Problem('damaged-state', `The last result, kept in ${path}, cannot be read.`, [
     'Make a new one: npx flowlab diagnose <source> <destination>',
-    `Or remove it: rm "${path}"`,
+    `Or remove it: rm ${shellWord(path)}`,
   ]);
 }
 

@@ -1,7 +1,7 @@
-import { type SavedCase, saveCase } from '../../diagnosis/case-file.js';
-import { redact } from '../../diagnosis/redact.js';
-import type { Verdict } from '../../diagnosis/verdict.js';
-import { emptyNetwork } from '../../network/empty.js';
+import { emptyNetwork } from '../network/empty.js';
+import { type SavedCase, saveCase } from './case-file.js';
+import { redact } from './redact.js';
+import type { Verdict } from './verdict.js';
 
 /**
  * Hides account ids and public addresses in a verdict of which nothing else is left. Every number of twelve digits that

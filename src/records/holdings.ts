@@ -1,7 +1,7 @@
 import type { FlowRecord } from '../flow-log/record.js';
 
 /** What evidence speaks of: outside of it, that it shows nothing says nothing. */
-export interface Coverage {
+export interface Holdings {
   /** Unix seconds, of the first and the last window; null where no record says. */
   readonly from: number | null;
   readonly to: number | null;
@@ -9,14 +9,14 @@ export interface Coverage {
   readonly interfaceIds: readonly string[];
 }
 
-export interface RunningCoverage {
+export interface RunningHoldings {
   see(record: FlowRecord): void;
-  coverage(): Coverage;
+  holdings(): Holdings;
 }
 
 const MOST_INTERFACES = 10_000;
 
-export function runningCoverage(): RunningCoverage {
+export function runningHoldings(): RunningHoldings {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   let last: string | undefined;
@@ -30,7 +30,7 @@ export function runningCoverage(): RunningCoverage {
       last = interfaceId;
       interfaceIds.add(interfaceId);
     },
-    coverage: () => ({
+    holdings: () => ({
       from: Number.isFinite(from) ? from : null,
       to: Number.isFinite(to) ? to : null,
       interfaceIds: [...interfaceIds].sort(),

@@ -1,0 +1,175 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { numberInWords } from '../base/words.js';
+import { networkFileHelp } from '../network/parts.js';
+import { formats } from '../terminal/render/formats.js';
+import type { Exit } from './exit.js';
+import { causesText, environment, exitCodes } from './help.js';
+import type { Surroundings } from './surroundings.js';
+
+/** A command gets what surrounds the run, its arguments, and its own options; what it resolves to is the exit code. */
+type Act = (surroundings: Surroundings, ...args: never[]) => Promise<Exit>;
+
+/** A command is loaded when it is called, so that help and status stay quick. */
+export type Run = (load: () => Promise<Act>) => (...args: unknown[]) => Promise<void>;
+
+const number =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
+  };
+
+const aws = (command: Command): Command =>
+  command
+    .option('--profile <name>', 'AWS profile (env: AWS_PROFILE)')
+    .option('--region <name>', 'AWS region (env: AWS_REGION)');
+
+const reports = (command: Command, whatIsWritten: string): Command =>
+  Object.entries(formats).reduce(
+    (described, [name, { what }]) => described.option(`--${name} <file>`, `write ${whatIsWritten} as ${what}`),
+    command,
+  );
+
+export function labCommands(program: Command, run: Run, stageCount: number): void {
+  program.commandsGroup('The lab:');
+  aws(program.command('start'))
+    .description(`begin the lab of ${numberInWords(stageCount)} stages (asks where to run it)`)
+    .option('--sandbox', 'simulated AWS on this machine: no account, no cost, no network')
+    .option('--vpc <id>', 'use this VPC instead of the default one')
+    .option('--least-privilege', 'let the flow log write to its own log group only')
+    .option('--skip-bonus', 'leave out the bonus stage')
+    .option('--until <stage>', 'stop after this stage', number(1, stageCount))
+    .option('-y, --yes', 'take the default answer to every question')
+    .option('--cleanup', 'remove everything at the end')
+    .action(run(async () => (await import('./start.js')).start));
+
+  aws(program.command('resume'))
+    .description('go on where you stopped')
+    .option('--until <stage>', 'stop after this stage', number(1, stageCount))
+    .option('-y, --yes', 'take the default answer to every question')
+    .option('--cleanup', 'remove everything at the end')
+    .action(run(async () => (await import('./resume.js')).resume));
+
+  aws(program.command('status'))
+    .description('show stages, resources and what they cost')
+    .option('--json', 'machine-readable, on standard output')
+    .option('--check', 'ask AWS as well whether everything is still there')
+    .action(run(async () => (await import('./status.js')).status));
+
+  aws(program.command('cleanup'))
+    .description('remove everything the lab made, then check that it is gone')
+    .option('--dry-run', 'only list what would be removed')
+    .option('-y, --yes', 'do not ask')
+    .option('--lab <id>', 'find a lab by its id, without its state file')
+    .option('--discover', 'find every lab in the account and region')
+    .action(run(async () => (await import('./cleanup.js')).cleanup));
+
+  aws(program.command('shell'))
+    .description('open a shell on a machine of the lab')
+    .argument('<machine>', 'source, destination or an instance id')
+    .action(run(async () => (await import('./shell.js')).shell));
+}
+
+export function networkCommands(program: Command, run: Run): void {
+  program.commandsGroup('Your own network:');
+
+  reports(aws(program.command('diagnose')), 'the verdict')
+    .description('explain why one machine cannot reach another (read-only)')
+    .argument('[source]', 'instance id, ENI id, address or Name tag')
+    .argument('[destination]', 'the same, host:port, a URL, or any address on the internet')
+    .option('--error <text>', 'the error line of your program, - for standard input')
+    .option('--from <end>', 'the source, beside --error')
+    .option('--to <end>', 'the destination, where the error does not name it')
+    .option('--protocol <name>', 'icmp, tcp, udp or a number (default: icmp, tcp where a port is named)')
+    .option('--port <n>', 'destination port, for tcp and udp', number(1, 65535))
+    .option('--since <time>', 'how far back: 15m, 2h, 1d or an ISO time (default: 15m)')
+    .option('--until <time>', 'up to when (default: now)')
+    .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')
+    .option('--logs <file...>', 'read records from files, plain or gzip, - for standard input')
+    .option('--log-format <format>', "the files' LogFormat, where they have no header line")
+    .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
+    .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
+    .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')
+    .option('--redact', 'with --save, --json or --html: hide account ids and public addresses')
+    .option('--probe', 'send a recognisable ping or connection from the source first (asks)')
+    .option('--fix', 'offer to apply the fix (asks)')
+    .option('--yes-change <id>', 'with --fix: change this, although the lab did not make it (--yes never does)')
+    .option('--json', 'the verdict as JSON on standard output')
+    .option('-y, --yes', 'take the default answer to every question')
+    .addHelpText('after', `\n${networkFileHelp}`)
+    .action(run(async () => (await import('./diagnose.js')).diagnose));
+
+  aws(program.command('logs'))
+    .description('read, filter and explain flow records')
+    .argument('[thing...]', 'files, directories, s3://…; or a network interface (default: all of the log group)')
+    .option('--log-group <name>', 'log group (default: the lab’s, or that of the flow log covering the interface)')
+    .option('--logs <file...>', 'the same as naming files: text, tables, JSON, Parquet, gzip; - for standard input')
+    .option('--log-format <format>', "the files' LogFormat, where they have no header line")
+    .option('--match <what>', 'only records with this address, block (10.0.0.0/16) or value (eni-…, i-…)')
+    .option('--port <n>', 'only records with this port on either side', number(0, 65535))
+    .option('--protocol <name>', 'only this protocol: icmp, tcp, udp or a number')
+    .option('--accepted', 'only accepted traffic')
+    .option('--rejected', 'only rejected traffic')
+    .option('--since <time>', 'how far back: 15m, 2h, 1d or an ISO time (default: 1h; of files: all)')
+    .option('--until <time>', 'up to when (default: now)')
+    .option('--summary', 'what they amount to: counts, top talkers, refused ports')
+    .option('--by <what>', 'sums by pair, port or interface')
+    .option('--follow', 'go on with new records as they arrive')
+    .option('--explain', 'each field in words')
+    .option('--json', 'one JSON object a line; with --summary one for all')
+    .option('-y, --yes', 'take the default answer to every question')
+    .action(run(async () => (await import('./logs.js')).logs));
+
+  aws(program.command('network'))
+    .description('write the configuration of your VPCs as one JSON file, for --network (read-only)')
+    .argument('[vpc...]', 'ids of VPCs (default: all of the region)')
+    .option('--sandbox', 'that of the simulated lab at hand')
+    .option('--redact', 'hide account ids and public addresses')
+    .addHelpText('after', `\n${networkFileHelp}`)
+    .action(run(async () => (await import('./network.js')).network));
+
+  reports(program.command('report'), 'it')
+    .description('write the last result as a report (default: flowlab-report.html)')
+    .option('--redact', 'hide account ids and public addresses')
+    .option('--open', 'open it in the browser')
+    .action(run(async () => (await import('./report.js')).report));
+}
+
+export function helperCommands(program: Command, run: Run): void {
+  program.commandsGroup('Helpers:');
+
+  aws(program.command('doctor'))
+    .description('check Node, terminal, credentials and permissions')
+    .option('--policy', 'print the permissions that the lab needs, as an IAM policy')
+    .option('--json', 'machine-readable, on standard output')
+    .action(run(async () => (await import('./doctor.js')).doctor));
+
+  program
+    .command('sandbox')
+    .description('serve the simulated AWS on loopback, for the AWS CLI and other SDKs')
+    .option('--port <n>', 'port (default: a free one)', number(0, 65535))
+    .option('--region <name>', 'region of a new world', undefined)
+    .option('--pace <n>', 'seconds of the simulation in a second of yours (default: 60)', number(1, 3600))
+    .option('--memory', 'keep nothing: a new world, gone at the end')
+    .action(run(async () => (await import('./sandbox.js')).sandbox));
+
+  program
+    .command('help')
+    .description('help for a command, or: exit-codes, environment, causes')
+    .argument('[topic]')
+    .action(async (topic: string | undefined) => {
+      const text =
+        topic === 'causes'
+          ? await causesText()
+          : topic === 'exit-codes'
+            ? exitCodes
+            : topic === 'environment'
+              ? environment
+              : undefined;
+      if (text) return void process.stdout.write(`${text}\n`);
+      const command = program.commands.find((known) => known.name() === topic);
+      if (topic === undefined || command) return (command ?? program).outputHelp();
+      return program.error(`error: no help on "${topic}"`, { code: 'flowlab.noTopic' });
+    });
+}

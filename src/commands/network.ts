@@ -1,0 +1,103 @@
+import { Problem } from '../base/problem.js';
+import type { Cloud } from '../cloud.js';
+import type { State } from '../engine/state.js';
+import { tellUnread } from '../investigation/network-file.js';
+import { type Described, networkFromAws } from '../network/from-aws.js';
+import { lean } from '../network/lean.js';
+import type { Exit } from './exit.js';
+import { type AccountFlags, accountIn } from './options.js';
+import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
+
+export interface NetworkFlags extends AccountFlags {
+  readonly sandbox?: boolean;
+  readonly redact?: boolean;
+}
+
+/** Writes the configuration of some VPCs, or of the whole region, as one JSON object for `diagnose --network`. */
+export async function network(
+  surroundings: Surroundings,
+  vpcIds: readonly string[],
+  flags: NetworkFlags,
+): Promise<Exit> {
+  refuseOthers(vpcIds);
+  const terminal = await surroundings.terminal({ yes: true });
+  const { explain } = await import('../aws/explain.js');
+  const { profileOf } = await import('../aws/profiles.js');
+  try {
+    const cloud = await openCloud(flags, terminal, surroundings);
+    const { describeAll } = await import('../aws/describe-around.js');
+    const described = await describeAll(cloud.aws.ec2, vpcIds);
+    await write(described, vpcIds, cloud, flags.redact === true, terminal);
+    return 0;
+  } catch (error) {
+    const account = accountIn(flags);
+    throw explain(error, { ...account, profile: profileOf(account, surroundings.env), again: 'npx flowlab network' });
+  } finally {
+    terminal.close();
+  }
+}
+
+function refuseOthers(vpcIds: readonly string[]): void {
+  const other = vpcIds.find((id) => !/^vpc-[0-9a-f]+$/.test(id));
+  if (other === undefined) return;
+  throw new Problem('usage', `${other} is no id of a VPC.`, [
+    'Which there are: aws ec2 describe-vpcs --query Vpcs[].VpcId',
+    'All of the region: npx flowlab network > network.json',
+  ]);
+}
+
+/** The simulated account of the lab at hand where that is asked for, else AWS. */
+async function openCloud(flags: NetworkFlags, terminal: Terminal, surroundings: Surroundings): Promise<Cloud | Viewed> {
+  const { files } = surroundings;
+  if (flags.sandbox !== true) {
+    const { openAws } = await import('./cloud/cloud.js');
+    return openAws(accountIn(flags), terminal, surroundings);
+  }
+  const { fileStore } = await import('../engine/store.js');
+  const state: State | undefined = await fileStore(files.state).load();
+  if (state === undefined || state.cleaned || state.lab.mode !== 'sandbox') {
+    throw new Problem('no-lab', 'There is no simulated lab here whose network could be written.', [
+      'Begin one: npx flowlab start --sandbox',
+      'Of AWS itself: npx flowlab network',
+    ]);
+  }
+  const { viewSandbox } = await import('./cloud/sandbox-view.js');
+  const { aws } = await viewSandbox(state.lab, files, terminal, 1);
+  return { aws, identity: { account: state.lab.account } };
+}
+
+interface Viewed extends Pick<Cloud, 'aws'> {
+  readonly identity: Pick<Cloud['identity'], 'account'>;
+}
+
+async function write(
+  described: Described,
+  vpcIds: readonly string[],
+  { aws, identity }: Viewed,
+  isRedacted: boolean,
+  { result, ui }: Terminal,
+): Promise<void> {
+  const found = networkFromAws(described);
+  const missing = vpcIds.find((id) => described.Vpcs !== undefined && !found.vpcs.some((vpc) => vpc.id === id));
+  if (missing !== undefined) {
+    throw new Problem('usage', `There is no ${missing} in ${aws.region}.`, [
+      'Which there are: aws ec2 describe-vpcs --query Vpcs[].VpcId',
+      'In another region: npx flowlab network --region <name>',
+    ]);
+  }
+  tellUnread(found, ui, 'These credentials may not read');
+  const VpcIds = vpcIds.length > 0 ? vpcIds : null;
+  const whole = { ...lean(described), ReadWhole: { Account: identity.account, Region: aws.region, VpcIds } };
+  const { redactDescribed } = await import('../diagnosis/redact-network.js');
+  result.out.json(isRedacted ? redactDescribed(whole) : whole);
+  await result.out.drained();
+  const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+  ui.tell({
+    kind: 'note',
+    tone: 'ok',
+    text: `${counted(found.vpcs.length, 'VPC')} with ${counted(found.interfaces.length, 'network interface')}, as of now.`,
+  });
+  const command = 'npx flowlab diagnose <source> <destination> --network network.json --logs <file…>';
+  ui.tell({ kind: 'next', title: '', commands: [{ text: 'With it, without AWS', command }] });
+}

@@ -1,0 +1,18 @@
+import { type FileKind, refuseForeign, writeFileOfOurs } from '../disk/written-file.js';
+import type { ReportTarget } from '../terminal/render/formats.js';
+import type { Report } from '../terminal/render/report.js';
+import { version } from '../version.js';
+
+const kindOf = (isOurs: FileKind['isOurs']): FileKind => ({ name: 'a report of flowlab', isOurs });
+
+/** Refuses at the start what would fail at the end. */
+export async function refuseForeignReport({ format, file }: ReportTarget): Promise<void> {
+  const { isOurs } = await format.load();
+  await refuseForeign(file, kindOf(isOurs));
+}
+
+/** Writes the report over an older one, and over nothing else. */
+export async function writeReport({ format, file }: ReportTarget, report: Omit<Report, 'version'>): Promise<void> {
+  const { write, isOurs } = await format.load();
+  await writeFileOfOurs(file, write({ version, ...report }), kindOf(isOurs));
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { introduce } from '../../../src/commands/lab/introduction.js';
+import { loadStages } from '../../../src/stages/index.js';
+import { byDefault, scriptedUi } from '../../helpers/scripted-ui.js';
+import { aLab, freshState } from '../../helpers/tiny-cloud.js';
+
+const declined = { code: 'precondition', message: 'Nothing was made.' };
+
+it.each([null, 'http://127.0.0.1:4566'])(
+  'a run of Enters builds nothing in an account (endpoint %s); --yes does',
+  async (endpoint) => {
+    const ui = scriptedUi({ begin: byDefault });
+    const state = freshState({ ...aLab, mode: 'aws', endpoint });
+    await expect(introduce(state, await loadStages(), { ui })).rejects.toMatchObject(declined);
+    const [question] = ui.questions;
+    expect(question?.text).toBe('Build the lab in account 123456789012, eu-west-1?');
+    expect(question?.choices[question.yes ?? question.default]).toEqual({ value: true, label: 'Yes' });
+  },
+);
+
+it('in the sandbox, where nothing is at stake, Enter goes on', async () => {
+  await introduce(freshState(), await loadStages(), { ui: scriptedUi({ begin: byDefault }) });
+});

@@ -1,0 +1,64 @@
+import type { Cloud } from '../cloud/cloud.js';
+import { converse, type Ending } from '../traffic/conversation.js';
+import { natPorts } from '../traffic/nat-ports.js';
+import { tracking } from '../traffic/tracking.js';
+import type { Handed } from '../worlds/evidence.js';
+import { trial } from '../worlds/plans.js';
+import type { World } from '../worlds/world.js';
+import { same } from './same.js';
+
+/**
+ * Whether what was handed over tells that things are as they are now: whatever is not in it is put back as it was before
+ * (healthy, where nothing changed), hosts and far routes too. What comes of an attempt must then be the same.
+ */
+export function isKnown(world: World, handed: Handed): boolean {
+  const before = world.timeline === 'steady' ? world.scene.cloud : world.before;
+  return same(attempt(world, asKnown(world.cloud, before, handed)), world.now);
+}
+
+/** An attempt with the configuration of now, in some other cloud. */
+export function attempt({ scene, until }: World, cloud: Cloud, sport = 60_001): Ending {
+  const walker = {
+    tracking: tracking({ established: 350 }),
+    nat: natPorts(() => 50_000),
+    unsettled: { recordsUnroutable: true, recordsSpoofed: true },
+    see: () => undefined,
+  };
+  return converse(walker, () => cloud, { ...trial(scene, sport, until), count: 1 }).ending;
+}
+
+function asKnown(now: Cloud, before: Cloud, { described }: Handed): Cloud {
+  const ids = (key: string, name: string): ReadonlySet<unknown> =>
+    new Set((described[key] ?? []).map((row) => row[name]));
+  const inside = (described.Reservations ?? []).flatMap(
+    (row) => row.Instances as { InstanceId: string; NetworkInterfaces: { NetworkInterfaceId: string }[] }[],
+  );
+  const ofInstances = inside.flatMap(({ NetworkInterfaces: list }) => list.map(({ NetworkInterfaceId: id }) => id));
+  const pick = <T extends { readonly id: string }>(
+    one: readonly T[],
+    other: readonly T[],
+    seen: ReadonlySet<unknown>,
+  ) => one.map((item) => (seen.has(item.id) ? item : (other.find(({ id }) => id === item.id) ?? item)));
+  const lists = ids('PrefixLists', 'PrefixListId');
+  const enis = new Set([...ids('NetworkInterfaces', 'NetworkInterfaceId'), ...ofInstances]);
+  return {
+    ...now,
+    enis: [
+      ...pick(now.enis, before.enis, enis),
+      ...before.enis.filter(({ id }) => !now.enis.some((eni) => eni.id === id)),
+    ],
+    instances: pick(now.instances, before.instances, new Set(inside.map(({ InstanceId: id }) => id))),
+    groups: pick(now.groups, before.groups, ids('SecurityGroups', 'GroupId')),
+    acls: pick(now.acls, before.acls, ids('NetworkAcls', 'NetworkAclId')),
+    tables: pick(now.tables, before.tables, ids('RouteTables', 'RouteTableId')),
+    igws: pick(now.igws, before.igws, ids('InternetGateways', 'InternetGatewayId')),
+    nats: pick(now.nats, before.nats, ids('NatGateways', 'NatGatewayId')).map((nat) => ({ ...nat, exhausted: false })),
+    peerings: pick(now.peerings, before.peerings, ids('VpcPeeringConnections', 'VpcPeeringConnectionId')),
+    // A list that nobody read may hold anything.
+    lists: now.lists.map((list) => (lists.has(list.id) ? list : { ...list, cidrs: ['0.0.0.0/0', '::/0'] })),
+    vpcs: pick(now.vpcs, before.vpcs, ids('Vpcs', 'VpcId')),
+    tgws: before.tgws,
+    vpns: before.vpns,
+    hosts: before.hosts,
+  };
+}
