@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
+import { isProblem } from '../base/problem.js';
 import { sizeInWords } from '../base/size.js';
 import { counted } from '../base/words.js';
 import type { Cloud } from '../cloud.js';
 import type { Connection } from '../diagnosis/verdict.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import type { Network } from '../network/model.js';
+import type { FlowLog, Network } from '../network/model.js';
 import {
   deliveredElsewhere,
   type EvidenceRead,
@@ -14,8 +16,10 @@ import {
 } from '../records/cloudwatch/read-evidence.js';
 import { howToRead } from '../records/read-cost.js';
 import type { LogGroups } from '../records/request.js';
+import { bucketsOf, type FlowLogBucket } from '../records/s3/flow-log-buckets.js';
 import { warningsOf } from '../records/what-was-read.js';
 import type { Person, Ui } from '../ui.js';
+import { recordsFromFiles } from './files.js';
 import { scopeOf } from './scope.js';
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
@@ -46,8 +50,36 @@ export async function recordsFromAws(
     places.map(({ logGroup }) => logGroup),
     ui,
   );
-  if (named === null) tellElsewhere(network, interfaces, ui);
-  return read.records;
+  if (named !== null) return read.records;
+  const elsewhere = deliveredElsewhere(network, interfaces);
+  tellElsewhere(elsewhere, ui);
+  const delivered = await recordsInBuckets(bucketsOf(elsewhere, aws.region), aws, connection, network, { ui, signal });
+  return [...read.records, ...delivered].toSorted((one, other) => (one.start ?? 0) - (other.start ?? 0));
+}
+
+/** What cannot be read there is told, and the verdict has to do without. */
+async function recordsInBuckets(
+  buckets: readonly FlowLogBucket[],
+  aws: Cloud['aws'],
+  connection: Connection,
+  network: Network,
+  person: Person,
+): Promise<readonly FlowRecord[]> {
+  const found: FlowRecord[] = [];
+  for (const bucket of buckets) {
+    const { bucketFinder } = await import('../records/s3/bucket.js');
+    const from = { kind: 'files' as const, files: [bucket.uri], format: null };
+    const finder = bucketFinder(aws.s3, person, bucket);
+    try {
+      const readings = { ...person, stdin: Readable.from([]), bucket: finder };
+      found.push(...(await recordsFromFiles(from, connection, network, readings)));
+    } catch (error) {
+      person.signal.throwIfAborted();
+      if (!isProblem(error)) throw error;
+      person.ui.tell({ kind: 'note', tone: 'warn', text: error.message });
+    }
+  }
+  return found;
 }
 
 function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, groups: readonly string[], ui: Ui): void {
@@ -58,12 +90,13 @@ function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, group
   for (const event of warningsOf({ ...read, missing, records: records.length }, '--since 10m')) ui.tell(event);
 }
 
-function tellElsewhere(network: Network, interfaces: Parameters<typeof deliveredElsewhere>[1], ui: Ui): void {
-  for (const { id } of deliveredElsewhere(network, interfaces)) {
+function tellElsewhere(flowLogs: readonly FlowLog[], ui: Ui): void {
+  for (const { id, bucket } of flowLogs) {
+    if (bucket != null) continue;
     ui.tell({
       kind: 'note',
       tone: 'warn',
-      text: `${id} does not deliver to CloudWatch Logs. Where its files are at hand (aws s3 cp --recursive …): --logs <file…>`,
+      text: `${id} delivers to Firehose. Where its files are at hand, or in S3: --logs <file or s3://…>`,
     });
   }
 }
