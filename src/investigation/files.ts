@@ -10,7 +10,7 @@ import type { Holdings } from '../records/holdings.js';
 import type { RecordFiles } from '../records/request.js';
 import { alienWords, warningsOf } from '../records/what-was-read.js';
 import type { Event, Person, Tone } from '../ui.js';
-import { sieve } from './relevant-records.js';
+import { relevantRecords } from './relevant-records.js';
 import { scopeOf } from './scope.js';
 
 /** A person, and standard input for a file named `-`. */
@@ -26,7 +26,7 @@ export async function recordsFromFiles(
   { ui, signal, stdin }: Readings,
 ): Promise<readonly FlowRecord[]> {
   const { interfaceIds, addresses } = scopeOf(connection, network);
-  const { take, records } = sieve(addresses);
+  const { take, records } = relevantRecords(addresses);
   const names = [...addresses, ...interfaceIds];
   const tally = await readRecordFiles({ files, format, formats: formatsIn(network), names }, take, { stdin, signal });
   const read = { ...tally, reason: tally.examples[0]?.reason ?? null };

@@ -340,10 +340,10 @@ describe('garbage', () => {
     expect(await refused({ protocol: 'tcp' })).toBe('TCP to which port?');
     expect(await refused({ protocol: 'udp' })).toBe('UDP to which port?');
     expect(await refused({ port: 443 })).toBe('--port 443 belongs to tcp or udp; only they have ports.');
-    expect(await refused({ protocol: 'tpc', port: 1 })).toBe('--protocol tpc is no protocol.');
-    expect(await refused({ protocol: '256' })).toBe('--protocol 256 is no protocol.');
-    expect(await refused({ protocol: 'constructor' })).toBe('--protocol constructor is no protocol.');
-    expect(await refused(await offline({ since: 'later' }))).toBe('--since later is no time.');
+    expect(await refused({ protocol: 'tpc', port: 1 })).toBe('--protocol tpc is not a protocol.');
+    expect(await refused({ protocol: '256' })).toBe('--protocol 256 is not a protocol.');
+    expect(await refused({ protocol: 'constructor' })).toBe('--protocol constructor is not a protocol.');
+    expect(await refused(await offline({ since: 'later' }))).toBe('--since later is not a time.');
     expect(await refused(await offline({ logFormat: '${srcaddr} ${srcaddr}' }))).toBe(
       '--log-format names srcaddr twice.',
     );

@@ -28,7 +28,7 @@ export interface WantedRecords {
 
 type TimeWanted = Pick<WantedRecords, 'since' | 'until'>;
 
-/** What became of the lines; those that name nobody wanted were not looked at and are not counted. */
+/** The account of the lines; those that name nobody wanted were not looked at and are not counted. */
 export interface FileTally extends Tally {
   /** Lines left out because they are longer than a megabyte or two. */
   readonly tooLong: number;
@@ -49,7 +49,7 @@ export interface FileTally extends Tally {
 export async function readRecordFiles(
   { files, format, formats = [], names, since = null, until = null }: WantedRecords,
   taker: Taker,
-  { stdin, signal, ready }: Surroundings,
+  { stdin, signal, ready }: Reading,
 ): Promise<FileTally> {
   const isWanted = naming(names);
   const take = typeof taker === 'function' ? ({ record, format: own }: Read) => taker(record, own) : taker.take;
@@ -81,7 +81,7 @@ export async function readRecordFiles(
 /** Takes records, or lines by their bytes as well. */
 type Taker = ((record: FlowRecord, format: Format) => void) | RecordSink;
 
-interface Surroundings {
+interface Reading {
   readonly stdin: Readable;
   readonly signal: AbortSignal;
   /** Awaited now and then, so that whoever takes records can hold the reading up. */
