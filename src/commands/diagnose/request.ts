@@ -23,6 +23,7 @@ export interface DiagnoseFlags extends AccountFlags, ReportFlags {
   readonly redact?: boolean;
   readonly probe?: boolean;
   readonly fix?: boolean;
+  readonly yesChange?: string;
   readonly json?: boolean;
   readonly yes?: boolean;
 }
@@ -74,6 +75,11 @@ function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
   if (probe && (logs || network !== undefined)) {
     throw clash('--probe and files', 'a probe is sent now, and its records come from AWS');
   }
+  if (flags.yesChange !== undefined && !fix) {
+    throw new Problem('usage', '--yes-change belongs to --fix: nothing is changed without it.', [
+      'Leave it out, or add --fix.',
+    ]);
+  }
   if (fix && network !== undefined) {
     throw clash('--fix and --network', 'a configuration from a file may be of another day');
   }
@@ -94,6 +100,7 @@ function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): v
     'network',
     'probe',
     'fix',
+    'yesChange',
   ] as const;
   const given = own.find((name) => flags[name] !== undefined && flags[name] !== false);
   const named = given?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,5 +1,6 @@
 import { CreateDefaultSubnetCommand, CreateDefaultVpcCommand } from '@aws-sdk/client-ec2';
 import { nthSubnet } from '../../network/cidr.js';
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import type { SubnetRow, VpcRow } from '../world/world.js';
 import { makeInternetGateway } from './internet-gateways.js';
@@ -39,19 +40,23 @@ export const defaultVpcOperations: readonly Operation[] = [
     return { Vpc: { ...row, State: 'pending' as const, Tags: tagSet(call.world, row.VpcId) } };
   }),
 
-  on(CreateDefaultSubnetCommand, ({ AvailabilityZone }, call) => {
+  on(CreateDefaultSubnetCommand, ({ AvailabilityZone, AvailabilityZoneId, Ipv6Native }, call) => {
+    only('ec2', 'Ipv6Native', Ipv6Native, [false]);
     const vpc = existing(call, vpcKind).find(({ IsDefault }) => IsDefault);
     if (!vpc) throw new AwsError('DefaultVpcDoesNotExist', 'No default VPC exists for this account in this region.');
-    const zone = zonesOf(call.world).find(({ name }) => name === AvailabilityZone);
+    const zone = zonesOf(call.world).find(({ name, id }) => name === AvailabilityZone || id === AvailabilityZoneId);
     if (!zone)
       throw new AwsError(
         'InvalidParameterValue',
-        `Value (${AvailabilityZone}) for parameter availabilityZone is invalid.`,
+        `Value (${AvailabilityZone ?? AvailabilityZoneId}) for parameter availabilityZone is invalid.`,
       );
-    if (existing(call, subnetKind).some((subnet) => subnet.DefaultForAz && subnet.AvailabilityZone === zone.name)) {
+    const present = existing(call, subnetKind).find(
+      (subnet) => subnet.DefaultForAz && subnet.AvailabilityZone === zone.name,
+    );
+    if (present) {
       throw new AwsError(
         'DefaultSubnetAlreadyExistsInAvailabilityZone',
-        `A default subnet already exists in ${zone.name}.`,
+        `'${present.SubnetId}' is already the default subnet in ${zone.name}.`,
       );
     }
     return { Subnet: subnetView(call, makeDefaultSubnet(call, vpc, zone.name)) };

@@ -66,7 +66,19 @@ export const routeOperations: readonly Operation[] = [
 const keyOf = (route: Destination): string =>
   route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? '';
 
+/** "One of the following parameters is required", and no more than one (EC2 API reference, CreateRoute). */
+function exactlyOne(kind: string, values: Readonly<Record<string, unknown>>): void {
+  const names = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (names.length < 2) return;
+  throw new AwsError(
+    'InvalidParameterCombination',
+    `The request must contain exactly one ${kind}, and has ${names.join(' and ')}.`,
+  );
+}
+
 function destinationOf(call: Call, input: Destination): Destination {
+  const { DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId } = input;
+  exactlyOne('destination', { DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId });
   if (input.DestinationCidrBlock !== undefined) {
     return { DestinationCidrBlock: ipv4Block(input.DestinationCidrBlock, 'destinationCidrBlock') };
   }
@@ -94,6 +106,17 @@ function findRoute(call: Call, table: RouteTableRow, input: Destination) {
 
 /** The target, which must be there and belong to the table's VPC. */
 function targetOf(call: Call, table: RouteTableRow, input: Target): Partial<RouteRow> {
+  const { GatewayId, NatGatewayId, NetworkInterfaceId, InstanceId, VpcPeeringConnectionId } = input;
+  const { TransitGatewayId, EgressOnlyInternetGatewayId } = input;
+  exactlyOne('target', {
+    GatewayId,
+    NatGatewayId,
+    NetworkInterfaceId,
+    InstanceId,
+    VpcPeeringConnectionId,
+    TransitGatewayId,
+    EgressOnlyInternetGatewayId,
+  });
   if (input.GatewayId?.startsWith('igw-')) return { GatewayId: attachedGateway(call, table, input.GatewayId) };
   if (input.NatGatewayId !== undefined)
     return { NatGatewayId: find(call, natGatewayKind, input.NatGatewayId).NatGatewayId };

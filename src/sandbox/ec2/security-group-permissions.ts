@@ -1,4 +1,5 @@
 import { canonicalCidr, parseCidr } from '../../network/cidr.js';
+import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
 import { prefixListKind, securityGroupKind } from './kinds.js';
@@ -23,7 +24,12 @@ export interface Permission {
   readonly Ipv6Ranges?: readonly (Described & { readonly CidrIpv6?: string | undefined })[] | undefined;
   readonly PrefixListIds?: readonly (Described & { readonly PrefixListId?: string | undefined })[] | undefined;
   readonly UserIdGroupPairs?:
-    | readonly (Described & { readonly GroupId?: string | undefined; readonly GroupName?: string | undefined })[]
+    | readonly (Described & {
+        readonly GroupId?: string | undefined;
+        readonly GroupName?: string | undefined;
+        readonly UserId?: string | undefined;
+        readonly VpcId?: string | undefined;
+      })[]
     | undefined;
 }
 
@@ -96,7 +102,11 @@ function peersOf(call: Call, group: SecurityGroupRow, permission: Permission): P
     ...(permission.PrefixListIds ?? []).map(({ PrefixListId, Description }) =>
       described({ PrefixListId: find(call, prefixListKind, PrefixListId ?? '').PrefixListId }, Description),
     ),
-    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId, GroupName, Description }) => {
+    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId, GroupName, UserId, VpcId, Description }) => {
+      // A group of another account can be named over a peering alone, and there is one account here.
+      if (UserId !== undefined && UserId !== call.world.account)
+        throw securityGroupKind.notFound(GroupId ?? GroupName ?? '');
+      withoutEffect(VpcId);
       const other =
         GroupId === undefined ? namedGroup(call, group, GroupName ?? '') : find(call, securityGroupKind, GroupId);
       return described({ ReferencedGroupInfo: { GroupId: other.GroupId, UserId: call.world.account } }, Description);

@@ -8,6 +8,7 @@ import {
   UpdateSecurityGroupRuleDescriptionsEgressCommand,
   UpdateSecurityGroupRuleDescriptionsIngressCommand,
 } from '@aws-sdk/client-ec2';
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
 import { securityGroupKind, securityGroupRuleKind } from './kinds.js';
@@ -53,9 +54,12 @@ export const securityGroupRuleOperations: readonly Operation[] = [
     const group = find(call, securityGroupKind, GroupId);
     for (const { SecurityGroupRuleId, SecurityGroupRule } of SecurityGroupRules) {
       const row = find(call, securityGroupRuleKind, SecurityGroupRuleId);
-      const { CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupId, Description, ...traffic } = SecurityGroupRule ?? {};
+      const { IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupId, Description } =
+        SecurityGroupRule ?? {};
       const permission: Permission = {
-        ...traffic,
+        IpProtocol,
+        FromPort,
+        ToPort,
         IpRanges: CidrIpv4 === undefined ? [] : [{ CidrIp: CidrIpv4, Description }],
         Ipv6Ranges: CidrIpv6 === undefined ? [] : [{ CidrIpv6, Description }],
         PrefixListIds: PrefixListId === undefined ? [] : [{ PrefixListId, Description }],
@@ -86,6 +90,7 @@ interface Request {
   readonly ToPort?: number | undefined;
   readonly CidrIp?: string | undefined;
   readonly SourceSecurityGroupName?: string | undefined;
+  readonly SourceSecurityGroupOwnerId?: string | undefined;
   readonly SecurityGroupRuleIds?: readonly string[] | undefined;
   readonly TagSpecifications?: TagSpecifications | undefined;
 }
@@ -93,7 +98,7 @@ interface Request {
 function authorize(call: Call, input: Request, isEgress: boolean) {
   const tags = tagsFor(input.TagSpecifications, 'security-group-rule');
   const group = groupOf(call, input);
-  const wanted = rulesOf(call, group, isEgress, permissionsIn(input));
+  const wanted = rulesOf(call, group, isEgress, permissionsIn(call, input));
   if (wanted.length === 0)
     throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
   const present = new Set(rulesIn(call, group.GroupId, isEgress).map(keyOf));
@@ -119,7 +124,7 @@ function revoke(call: Call, input: Request, isEgress: boolean) {
   const group = groupOf(call, input);
   const rules = rulesIn(call, group.GroupId, isEgress);
   const named = (input.SecurityGroupRuleIds ?? []).map((id) => namedRule(call, rules, id));
-  const wanted = rulesOf(call, group, isEgress, permissionsIn(input));
+  const wanted = rulesOf(call, group, isEgress, permissionsIn(call, input));
   const matched = wanted.map((rule) => rules.find((row) => keyOf(row) === keyOf(rule)));
   const unknown = wanted.filter((_, index) => matched[index] === undefined);
   // In a default VPC unknown rules are only reported; elsewhere they fail the call (EC2 API reference, RevokeSecurityGroupIngress).
@@ -154,7 +159,7 @@ function describe(
     row: namedRule(call, rules, SecurityGroupRuleId),
     text: Description,
   }));
-  const byRule = rulesOf(call, group, isEgress, permissionsIn(input)).map((rule) => {
+  const byRule = rulesOf(call, group, isEgress, permissionsIn(call, input)).map((rule) => {
     const row = rules.find((one) => keyOf(one) === keyOf(rule));
     if (!row) throw new AwsError('InvalidPermission.NotFound', unknownRule);
     return { row, text: rule.Description };
@@ -206,7 +211,8 @@ function namedRule(call: Call, rules: readonly SecurityGroupRuleRow[], id: strin
   return row;
 }
 
-function permissionsIn(input: Request): readonly Permission[] {
+function permissionsIn(call: Call, input: Request): readonly Permission[] {
+  only('ec2', 'SourceSecurityGroupOwnerId', input.SourceSecurityGroupOwnerId, [call.world.account]);
   const { IpPermissions, IpProtocol, FromPort, ToPort, CidrIp, SourceSecurityGroupName } = input;
   if (IpProtocol === undefined && CidrIp === undefined) return IpPermissions ?? [];
   const IpRanges = CidrIp === undefined ? [] : [{ CidrIp }];

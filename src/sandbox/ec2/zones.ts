@@ -1,4 +1,5 @@
 import { DescribeAvailabilityZonesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, matchesFilters, type Operation, on } from '../endpoint/operation.js';
 import type { World } from '../world/world.js';
 
@@ -33,27 +34,26 @@ function shortRegion(region: string): string {
 
 const initial = (part: string): string => (/^\d+$/.test(part) || part.length === 2 ? part : part.charAt(0));
 
-// A selection of the regions that are enabled by default (Account Management guide, "Available Regions").
-const regions = [
-  'ap-northeast-1',
-  'ap-south-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'ca-central-1',
-  'eu-central-1',
-  'eu-north-1',
-  'eu-west-1',
-  'eu-west-2',
-  'eu-west-3',
-  'sa-east-1',
-  'us-east-1',
-  'us-east-2',
-  'us-west-1',
-  'us-west-2',
-];
+// "Available Regions" (Account Management guide): those that are on by default, and those that an account opts in to.
+const standardRegions =
+  'ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2';
+const optInRegions =
+  'af-south-1 ap-east-1 ap-east-2 ap-south-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-7 ca-west-1 eu-central-2 eu-south-1 eu-south-2 il-central-1 me-central-1 me-south-1 mx-central-1';
+
+/** Every region of the world's partition, and whether this account may use it. */
+function regionsOf(world: World): readonly { readonly name: string; readonly optIn: string }[] {
+  if (world.partition !== 'aws') return [{ name: world.region, optIn: 'opt-in-not-required' }];
+  const standard = standardRegions.split(' ').map((name) => ({ name, optIn: 'opt-in-not-required' }));
+  const others = optInRegions
+    .split(' ')
+    .map((name) => ({ name, optIn: name === world.region ? 'opted-in' : 'not-opted-in' }));
+  return [...standard, ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
 
 export const zoneOperations: readonly Operation[] = [
-  on(DescribeAvailabilityZonesCommand, ({ ZoneNames, ZoneIds, Filters }, { world }) => {
+  on(DescribeAvailabilityZonesCommand, ({ ZoneNames, ZoneIds, AllAvailabilityZones, Filters }, { world }) => {
+    // No zone here needs to be opted in to.
+    withoutEffect(AllAvailabilityZones);
     const zones = zonesOf(world);
     const unknown = ZoneNames?.find((name) => !zones.some((zone) => zone.name === name));
     if (unknown !== undefined) throw new AwsError('InvalidParameterValue', `Invalid availability zone: [${unknown}]`);
@@ -85,23 +85,26 @@ export const zoneOperations: readonly Operation[] = [
     };
   }),
 
-  on(DescribeRegionsCommand, ({ RegionNames, Filters }, { world }) => {
-    const all = [...new Set([...regions, world.region])].sort();
-    const unknown = RegionNames?.find((name) => !all.includes(name));
+  on(DescribeRegionsCommand, ({ RegionNames, AllRegions, Filters }, { world }) => {
+    const all = regionsOf(world);
+    const unknown = RegionNames?.find((name) => !all.some((region) => region.name === name));
     if (unknown !== undefined) throw new AwsError('InvalidParameterValue', `Invalid region: [${unknown}]`);
-    const matches = matchesFilters<string>(Filters, {
-      'region-name': (name) => name,
-      endpoint: (name) => `ec2.${name}.amazonaws.com`,
-      'opt-in-status': () => 'opt-in-not-required',
+    const matches = matchesFilters<(typeof all)[number]>(Filters, {
+      'region-name': ({ name }) => name,
+      endpoint: ({ name }) => `ec2.${name}.amazonaws.com`,
+      'opt-in-status': ({ optIn }) => optIn,
     });
+    const isNamed = (name: string) => (RegionNames ?? []).length === 0 || RegionNames?.includes(name);
+    // "Indicates whether to display all Regions, including Regions that are disabled for your account."
+    const isShown = (optIn: string) => AllRegions === true || RegionNames?.length || optIn !== 'not-opted-in';
     return {
       Regions: all
-        .filter((name) => RegionNames?.includes(name) ?? true)
+        .filter(({ name, optIn }) => isNamed(name) && isShown(optIn))
         .filter(matches)
-        .map((name) => ({
+        .map(({ name, optIn }) => ({
           RegionName: name,
           Endpoint: `ec2.${name}.amazonaws.com`,
-          OptInStatus: 'opt-in-not-required',
+          OptInStatus: optIn,
         })),
     };
   }),

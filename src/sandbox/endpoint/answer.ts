@@ -136,6 +136,9 @@ async function perform(
   }
 }
 
+/** Outlines remembered: a client that names a thousand things in words must not fill the memory. */
+const mostOutlines = 20_000;
+
 type Run = (operation: Operation, input: unknown, call: Call) => Promise<unknown>;
 
 /**
@@ -154,6 +157,7 @@ function runner(): Run {
     const [unread] = watched.unread().filter((name) => name !== 'DryRun' || operation.service !== 'ec2');
     if (unread !== undefined) throw notSimulatedParameter(operation.service, unread);
     if (isDry) throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    if (honoured.size > mostOutlines) honoured.clear();
     honoured.add(outline);
     return operation.mutating ? operation.answer(input as never, call) : answer;
   };

@@ -39,6 +39,10 @@ function wrap(shape: Shape, value: unknown, read: Map<object, Set<PropertyKey>>)
       wrapped.set(name, result);
       return result;
     },
+    // `{ ...input }` would read everything and honour nothing: an operation names what it reads.
+    ownKeys() {
+      throw new TypeError('An operation names the members that it reads, it does not spread its input.');
+    },
   });
   plain.set(proxy, value);
   return proxy;
@@ -63,8 +67,12 @@ function unreadIn(shape: Shape, value: unknown, read: Map<object, Set<PropertyKe
 
 const isTexts = (shape: Shape): boolean => shape.kind === 'list' && shape.item().kind !== 'structure';
 
-/** Which members a request gives, whatever their values: requests of one outline are read alike. */
+/**
+ * Which members a request gives, and their values where these are words, as words may decide what is read: requests of
+ * one outline are read alike.
+ */
 export function outlineOf(value: unknown): string {
+  if (typeof value === 'string') return /^[A-Za-z-]{1,40}$/.test(value) ? `=${value}` : '';
   if (Array.isArray(value)) return `[${[...new Set(value.map(outlineOf))].sort().join()}]`;
   if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Uint8Array) return '';
   const members = Object.entries(value).filter(([, content]) => content !== undefined && content !== false);

@@ -1,4 +1,5 @@
 import { FilterLogEventsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { only, withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { chance } from '../world/hash.js';
 import { filterPattern } from './filter-pattern.js';
@@ -15,6 +16,9 @@ export const eventOperations: readonly Operation[] = [
     const { logStreamNames: names, logStreamNamePrefix: prefix } = input;
     if (names !== undefined && prefix !== undefined)
       throw invalid('Cannot specify both logStreamNames and logStreamNamePrefix.');
+    // Events come in order of their time anyway, and nothing here is masked.
+    withoutEffect(input.interleaved, input.unmask);
+    only('logs', 'startFromHead', input.startFromHead, [true]);
     checkLimit(input.limit, PAGE);
     const matches = filterPattern(input.filterPattern ?? '');
     if (names !== undefined) {
@@ -47,6 +51,7 @@ export const eventOperations: readonly Operation[] = [
     const name = input.logStreamName ?? '';
     if (!streamsOf(call, group).has(name))
       throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+    withoutEffect(input.unmask);
     checkLimit(input.limit, PAGE);
     // `startTime` is included, `endTime` is not.
     const range = { from: input.startTime ?? 0, to: (input.endTime ?? Number.POSITIVE_INFINITY) - 1 };

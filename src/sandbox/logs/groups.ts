@@ -1,11 +1,14 @@
 import {
+  AssociateKmsKeyCommand,
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
   DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
+  DisassociateKmsKeyCommand,
   PutLogGroupDeletionProtectionCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { only, withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { settle } from '../flow-records/history.js';
 import { arn } from '../world/ids.js';
@@ -32,6 +35,7 @@ export const groupOperations: readonly Operation[] = [
       retentionInDays: null,
       deletionProtection: input.deletionProtectionEnabled ?? false,
       logGroupClass: input.logGroupClass ?? 'STANDARD',
+      kmsKeyId: input.kmsKeyId ?? null,
       tags: checkedTags(input.tags ?? {}),
       streams: {},
     });
@@ -43,14 +47,21 @@ export const groupOperations: readonly Operation[] = [
     if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined) {
       throw invalid('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
     }
+    const { logGroupNamePrefix: prefix = '', logGroupClass, logGroupIdentifiers } = input;
+    // One account, linked to no other.
+    withoutEffect(input.includeLinkedAccounts);
+    only(
+      'logs',
+      'accountIdentifiers',
+      input.accountIdentifiers?.find((id) => id !== call.world.account),
+      [],
+    );
+    const named = logGroupIdentifiers?.map((id) => groupNamed(call, undefined, id).logGroupName);
     const pattern = input.logGroupNamePattern?.toLowerCase();
-    const { logGroupNamePrefix = '' } = input;
     const groups = Object.values(call.world.logs.groups)
-      .filter(({ logGroupName }) => logGroupName.startsWith(logGroupNamePrefix))
+      .filter(({ logGroupName }) => logGroupName.startsWith(prefix) && (named?.includes(logGroupName) ?? true))
       .filter(({ logGroupName }) => pattern === undefined || logGroupName.toLowerCase().includes(pattern))
-      .filter(
-        (group) => input.logGroupClass === undefined || (group.logGroupClass ?? 'STANDARD') === input.logGroupClass,
-      )
+      .filter((group) => logGroupClass === undefined || (group.logGroupClass ?? 'STANDARD') === logGroupClass)
       .sort((a, b) => (a.logGroupName < b.logGroupName ? -1 : 1));
     checkLimit(input.limit, 50);
     const { items, next } = page(groups, {
@@ -89,6 +100,16 @@ export const groupOperations: readonly Operation[] = [
       );
     }
     group.retentionInDays = days;
+    return {};
+  }),
+
+  on(AssociateKmsKeyCommand, (input, call) => {
+    groupNamed(call, input.logGroupName, input.resourceIdentifier).kmsKeyId = input.kmsKeyId ?? null;
+    return {};
+  }),
+
+  on(DisassociateKmsKeyCommand, (input, call) => {
+    groupNamed(call, input.logGroupName, input.resourceIdentifier).kmsKeyId = null;
     return {};
   }),
 
@@ -135,6 +156,7 @@ function view(call: Call, group: LogGroupRow) {
     logGroupName: group.logGroupName,
     creationTime: group.createdAt,
     ...(group.retentionInDays === null ? {} : { retentionInDays: group.retentionInDays }),
+    ...(group.kmsKeyId != null && { kmsKeyId: group.kmsKeyId }),
     metricFilterCount: 0,
     arn: `${logGroupArn}:*`,
     storedBytes,

@@ -4,6 +4,7 @@ import {
   StartQueryCommand,
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { fingerprint } from '../world/hash.js';
 import { uuid } from '../world/ids.js';
@@ -27,6 +28,7 @@ type Status = 'Scheduled' | 'Running' | 'Complete' | 'Cancelled';
 export const queryOperations: readonly Operation[] = [
   on(StartQueryCommand, (input, call) => {
     const { world, clock, random } = call;
+    only('logs', 'queryLanguage', input.queryLanguage, ['CWLI']);
     const named = [input.logGroupName, ...(input.logGroupNames ?? [])].filter((name) => name !== undefined);
     const identified = input.logGroupIdentifiers ?? [];
     if (named.length + identified.length === 0) throw invalid('At least one log group must be specified.');
@@ -59,6 +61,7 @@ export const queryOperations: readonly Operation[] = [
   }),
 
   on(GetQueryResultsCommand, (input, call) => {
+    const { nextToken, maxItems = DEFAULT } = input;
     const row = queryNamed(call, input.queryId);
     const status = statusOf(row, call.clock.now());
     const none = {
@@ -72,8 +75,8 @@ export const queryOperations: readonly Operation[] = [
     if (status !== 'Complete') return { status, results: [], statistics: none, queryLanguage: 'CWLI' as const };
     const { found, events } = results(call, row);
     const { items, next } = page(found.rows.slice(0, row.limit), {
-      token: input.nextToken,
-      max: input.maxItems ?? DEFAULT,
+      token: nextToken,
+      max: maxItems,
       limit: DEFAULT,
       badToken: badToken(),
     });
@@ -105,7 +108,8 @@ export const queryOperations: readonly Operation[] = [
 
   on(DescribeQueriesCommand, (input, call) => {
     const now = call.clock.now();
-    const { logGroupName, status } = input;
+    const { logGroupName, status, queryLanguage } = input;
+    only('logs', 'queryLanguage', queryLanguage, ['CWLI']);
     const rows = Object.entries(call.world.logs.queries ?? {})
       .filter(([, { groups }]) => logGroupName === undefined || groups.includes(logGroupName))
       .filter(([, row]) => status === undefined || statusOf(row, now) === status)

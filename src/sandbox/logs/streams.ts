@@ -4,6 +4,7 @@ import {
   DescribeLogStreamsCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { arn } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
@@ -38,6 +39,8 @@ export const streamOperations: readonly Operation[] = [
     const group = groupNamed(call, input.logGroupName);
     const stream = rowOf(group.streams, input.logStreamName ?? '');
     if (!stream) throw noStream();
+    // "The sequence token is now ignored in PutLogEvents actions" (CloudWatch Logs API reference).
+    withoutEffect(input.sequenceToken);
     const events = (input.logEvents ?? []).map(({ timestamp = 0, message = '' }) => ({ timestamp, message }));
     if (events.some(({ timestamp }, at) => timestamp < (events[at - 1]?.timestamp ?? 0))) {
       throw invalid('Log events in a single PutLogEvents request must be in chronological order.');
@@ -64,10 +67,9 @@ export const streamOperations: readonly Operation[] = [
       throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.');
     }
     checkLimit(input.limit, 50);
-    const rows = [...streamsOf(call, group).values()].filter(({ name }) =>
-      name.startsWith(input.logStreamNamePrefix ?? ''),
-    );
-    rows.sort((a, b) => (input.orderBy === 'LastEventTime' ? a.last - b.last : 0) || (a.name < b.name ? -1 : 1));
+    const { logStreamNamePrefix: prefix = '', orderBy } = input;
+    const rows = [...streamsOf(call, group).values()].filter(({ name }) => name.startsWith(prefix));
+    rows.sort((a, b) => (orderBy === 'LastEventTime' ? a.last - b.last : 0) || (a.name < b.name ? -1 : 1));
     if (input.descending === true) rows.reverse();
     const { items, next } = page(rows, {
       token: input.nextToken,

@@ -5,6 +5,7 @@ import {
   ListCommandsCommand,
   SendCommandCommand,
 } from '@aws-sdk/client-ssm';
+import { only, withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
 import { retractSightings } from '../flow-records/sightings.js';
 import { uuid } from '../world/ids.js';
@@ -23,6 +24,9 @@ export const commandOperations: readonly Operation[] = [
     const { world, clock, random } = call;
     if (input.DocumentName?.split('/').at(-1) !== DOCUMENT)
       throw new AwsError('InvalidDocument', `document with name ${input.DocumentName} does not exist.`);
+    only('ssm', 'DocumentVersion', input.DocumentVersion, ['$DEFAULT', '$LATEST', '1']);
+    // Every instance runs the command at once: with how many at a time it began cannot be told apart.
+    withoutEffect(input.MaxConcurrency);
     const commands = input.Parameters?.commands;
     if (!commands || commands.length === 0)
       throw new AwsError('InvalidParameters', 'Parameters: commands is required.');
@@ -85,7 +89,8 @@ export const commandOperations: readonly Operation[] = [
   }),
 
   on(ListCommandInvocationsCommand, (input, { world, clock }) => {
-    const { CommandId: wanted, InstanceId: on } = input;
+    const { CommandId: wanted, InstanceId: instance, Details = false } = input;
+    const matches = commandFilters(input.Filters);
     const rows = Object.values(world.ssm.commands)
       .filter(
         ({ CommandId, sentAt }) => (wanted === undefined || CommandId === wanted) && isVisible(sentAt, clock.now()),
@@ -93,7 +98,8 @@ export const commandOperations: readonly Operation[] = [
       .flatMap((row) =>
         Object.entries(row.invocations).map(([InstanceId, invocation]) => ({ row, InstanceId, invocation })),
       )
-      .filter(({ InstanceId }) => on === undefined || InstanceId === on);
+      .filter(({ InstanceId }) => instance === undefined || InstanceId === instance)
+      .filter(({ row, invocation }) => matches(row, invocationState(row, invocation, clock.now()).status));
     const { items, next } = page(rows, {
       token: input.NextToken,
       max: input.MaxResults ?? 50,
@@ -123,19 +129,22 @@ export const commandOperations: readonly Operation[] = [
         RequestedDateTime: new Date(row.sentAt),
         Status: state.status,
         StatusDetails: state.details,
-        CommandPlugins: input.Details === true ? [plugin] : [],
+        CommandPlugins: Details ? [plugin] : [],
       };
     });
     return { CommandInvocations: invocations, ...(next === undefined ? {} : { NextToken: next }) };
   }),
 
   on(ListCommandsCommand, (input, { world, clock }) => {
+    const { CommandId: wanted, InstanceId: instance } = input;
+    const matches = commandFilters(input.Filters);
     const rows = Object.values(world.ssm.commands)
       .filter(
         ({ CommandId, invocations }) =>
-          (input.CommandId === undefined || CommandId === input.CommandId) &&
-          (input.InstanceId === undefined || Object.hasOwn(invocations, input.InstanceId)),
+          (wanted === undefined || CommandId === wanted) &&
+          (instance === undefined || Object.hasOwn(invocations, instance)),
       )
+      .filter((row) => matches(row, commandView(row, clock.now()).Status))
       .sort((a, b) => b.sentAt - a.sentAt);
     const { items, next } = page(rows, {
       token: input.NextToken,
@@ -149,14 +158,11 @@ export const commandOperations: readonly Operation[] = [
   }),
 
   on(CancelCommandCommand, (input, { world, clock }) => {
+    const { InstanceIds = [] } = input;
     const row = rowOf(world.ssm.commands, input.CommandId ?? '');
     if (!row) throw new AwsError('InvalidCommandId', '');
     for (const [id, invocation] of Object.entries(row.invocations)) {
-      if (
-        invocation.doneAt <= clock.now() ||
-        (input.InstanceIds && input.InstanceIds.length > 0 && !input.InstanceIds.includes(id))
-      )
-        continue;
+      if (invocation.doneAt <= clock.now() || (InstanceIds.length > 0 && !InstanceIds.includes(id))) continue;
       row.invocations[id] = {
         ...invocation,
         doneAt: clock.now(),
@@ -170,6 +176,30 @@ export const commandOperations: readonly Operation[] = [
     return {};
   }),
 ];
+
+interface CommandFilter {
+  readonly key: string | undefined;
+  readonly value: string | undefined;
+}
+
+/** "InvokedAfter", "InvokedBefore", "Status" and "DocumentName" (Systems Manager API reference, CommandFilter). */
+function commandFilters(filters: readonly CommandFilter[] | undefined): (row: CommandRow, status: string) => boolean {
+  const tests = (filters ?? []).map(({ key, value = '' }) => {
+    switch (key) {
+      case 'InvokedAfter':
+        return ({ sentAt }: CommandRow) => sentAt >= Date.parse(value);
+      case 'InvokedBefore':
+        return ({ sentAt }: CommandRow) => sentAt < Date.parse(value);
+      case 'Status':
+        return (_: CommandRow, status: string) => status === value;
+      case 'DocumentName':
+        return ({ DocumentName }: CommandRow) => DocumentName === value;
+      default:
+        throw new AwsError('InvalidFilterKey', `The filter key ${key} is not valid.`);
+    }
+  });
+  return (row, status) => tests.every((test) => test(row, status));
+}
 
 const PLUGIN = 'aws:runShellScript';
 

@@ -47,13 +47,13 @@ export const sessionOperations: readonly Operation[] = [
   }),
 
   on(DescribeSessionsCommand, (input, { world }) => {
-    const rows = Object.values(world.ssm.sessions ?? {}).filter(
-      ({ endedAt }) => (endedAt === null) === (input.State === 'Active'),
-    );
-    const wanted = (input.Filters ?? []).every(({ key }) => key === 'Target' || key === 'SessionId');
+    const wantsActive = input.State === 'Active';
+    const rows = Object.values(world.ssm.sessions ?? {}).filter(({ endedAt }) => (endedAt === null) === wantsActive);
+    const filters = input.Filters ?? [];
+    const wanted = filters.every(({ key }) => key === 'Target' || key === 'SessionId');
     if (!wanted) throw new AwsError('InvalidFilterKey', 'The filter key is not valid.');
     const shown = rows.filter((row) =>
-      (input.Filters ?? []).every(({ key, value }) => (key === 'Target' ? row.Target : row.SessionId) === value),
+      filters.every(({ key, value }) => (key === 'Target' ? row.Target : row.SessionId) === value),
     );
     const { items, next } = page(shown, {
       token: input.NextToken,

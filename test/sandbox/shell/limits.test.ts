@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { runScript, runScriptInTurns } from '../../../src/sandbox/shell/host.js';
-import { addInstance, addRule, smallWorld, testClock } from '../small-world.js';
+import { addInstance, smallWorld, testClock } from '../small-world.js';
 
 function host() {
   const world = smallWorld();
   const a = addInstance(world, '172.31.16.10', { public: '3.26.1.10' });
-  const b = addInstance(world, '172.31.16.20', { public: '3.26.1.20' });
-  addRule(world, { protocol: 'icmp' });
   const run = (script: string) =>
     runScript(world, testClock(), a.instanceId, script, { user: 'root', limitMs: 172_800_000 });
   const inTurns = (script: string) =>
     runScriptInTurns(world, testClock(), a.instanceId, script, { user: 'root', limitMs: 172_800_000 });
-  return { run, inTurns, b };
+  return { run, inTurns };
 }
 
 describe('a script that would never end', () => {
@@ -25,8 +23,8 @@ describe('a script that would never end', () => {
   });
 
   it('is ended in the middle of a hundred thousand pings', () => {
-    const { run, b } = host();
-    const ran = run(`ping -q -i 0.01 -c 100000 ${b.address}`);
+    const { run } = host();
+    const ran = run('ping -q -i 0.01 -c 100000 127.0.0.1');
     expect(ran).toMatchObject({ exitCode: 137 });
   });
 

@@ -1,0 +1,274 @@
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import * as ec2 from '@aws-sdk/client-ec2';
+import * as iam from '@aws-sdk/client-iam';
+import * as ssm from '@aws-sdk/client-ssm';
+import { NormalizedSchema } from '@smithy/core/schema';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { watch } from '../../src/sandbox/endpoint/honour.js';
+import { AwsError, type Operation } from '../../src/sandbox/endpoint/operation.js';
+import { shapesOf } from '../../src/sandbox/endpoint/wire/shape.js';
+import { operations } from '../../src/sandbox/index.js';
+import { copyWorld } from '../../src/sandbox/world/copy-world.js';
+import { generator } from '../../src/sandbox/world/ids.js';
+import { sandboxUnderTest } from '../helpers/sandbox.js';
+
+const { aws, world, clock } = sandboxUnderTest({ switches: { consistencyMs: 0, propagationMs: 0 } });
+
+/** What members are called, and something that fits: made once, in a network of its own. */
+const known: Record<string, unknown> = {};
+beforeAll(async () => {
+  const { Vpc } = await aws.ec2.send(
+    new ec2.CreateVpcCommand({ CidrBlock: '10.0.0.0/16', AmazonProvidedIpv6CidrBlock: true }),
+  );
+  const { Vpc: Other } = await aws.ec2.send(new ec2.CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }));
+  const VpcId = Vpc?.VpcId ?? '';
+  const Ipv6CidrBlock = Vpc?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock?.replace('/56', '/64');
+  const { Subnet } = await aws.ec2.send(
+    new ec2.CreateSubnetCommand({ VpcId, CidrBlock: '10.0.1.0/24', Ipv6CidrBlock }),
+  );
+  const SubnetId = Subnet?.SubnetId ?? '';
+  const { RouteTable } = await aws.ec2.send(new ec2.CreateRouteTableCommand({ VpcId }));
+  const { InternetGateway } = await aws.ec2.send(new ec2.CreateInternetGatewayCommand({}));
+  const { GroupId } = await aws.ec2.send(
+    new ec2.CreateSecurityGroupCommand({ VpcId, GroupName: 'g', Description: 'd' }),
+  );
+  const { NetworkAcl } = await aws.ec2.send(new ec2.CreateNetworkAclCommand({ VpcId }));
+  await aws.ec2.send(
+    new ec2.AttachInternetGatewayCommand({ VpcId, InternetGatewayId: InternetGateway?.InternetGatewayId }),
+  );
+  const { NetworkInterface } = await aws.ec2.send(
+    new ec2.CreateNetworkInterfaceCommand({ SubnetId, SecondaryPrivateIpAddressCount: 1 }),
+  );
+  await aws.ec2.send(
+    new ec2.CreateRouteCommand({
+      RouteTableId: RouteTable?.RouteTableId,
+      DestinationCidrBlock: '198.51.100.0/24',
+      NetworkInterfaceId: NetworkInterface?.NetworkInterfaceId,
+    }),
+  );
+  const { AllocationId } = await aws.ec2.send(new ec2.AllocateAddressCommand({}));
+  const { PrefixList } = await aws.ec2.send(
+    new ec2.CreateManagedPrefixListCommand({ PrefixListName: 'p', MaxEntries: 3, AddressFamily: 'IPv4' }),
+  );
+  const { Images } = await aws.ec2.send(
+    new ec2.DescribeImagesCommand({ Filters: [{ Name: 'architecture', Values: ['x86_64'] }] }),
+  );
+  const { VpcPeeringConnection } = await aws.ec2.send(
+    new ec2.CreateVpcPeeringConnectionCommand({ VpcId, PeerVpcId: Other?.VpcId }),
+  );
+  const ImageId = Images?.[0]?.ImageId;
+  const RoleName = 'role';
+  const InstanceProfileName = 'profile';
+  const trust = (...services: string[]) =>
+    JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { Service: services }, Action: 'sts:AssumeRole' }] });
+  const AssumeRolePolicyDocument = trust('ec2.amazonaws.com', 'vpc-flow-logs.amazonaws.com');
+  const { Role } = await aws.iam.send(new iam.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  const PolicyArn = 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore';
+  await aws.iam.send(new iam.AttachRolePolicyCommand({ RoleName, PolicyArn }));
+  await aws.iam.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName }));
+  await aws.iam.send(new iam.AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName }));
+  const { Policy } = await aws.iam.send(
+    new iam.CreatePolicyCommand({
+      PolicyName: 'policy',
+      PolicyDocument: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+    }),
+  );
+  await aws.logs.send(new logs.CreateLogGroupCommand({ logGroupName: 'group' }));
+  await aws.logs.send(new logs.CreateLogStreamCommand({ logGroupName: 'group', logStreamName: 'stream' }));
+  const { queryId } = await aws.logs.send(
+    new logs.StartQueryCommand({ logGroupName: 'group', queryString: 'fields @message', startTime: 1, endTime: 2 }),
+  );
+  const { Instances } = await aws.ec2.send(
+    new ec2.RunInstancesCommand({
+      MinCount: 1,
+      MaxCount: 1,
+      ImageId,
+      InstanceType: 't3.micro',
+      IamInstanceProfile: { Name: InstanceProfileName },
+    }),
+  );
+  clock.advance(300_000);
+  const { Command } = await aws.ssm.send(
+    new ssm.SendCommandCommand({
+      DocumentName: 'AWS-RunShellScript',
+      InstanceIds: [Instances?.[0]?.InstanceId ?? ''],
+      Parameters: { commands: ['true'] },
+    }),
+  );
+  const { VpcEndpoint } = await aws.ec2.send(
+    new ec2.CreateVpcEndpointCommand({ VpcId, ServiceName: 'com.amazonaws.us-east-1.s3' }),
+  );
+  clock.advance(300_000);
+  Object.assign(known, {
+    SecondaryAddress: NetworkInterface?.PrivateIpAddresses?.[1]?.PrivateIpAddress,
+    FreeIpv6Block: Vpc?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock?.replace('00::/56', '07::/64'),
+    RoleName,
+    InstanceProfileName,
+    RoleArn: Role?.Arn,
+    PolicyArn: Policy?.Arn,
+    VersionId: 'v1',
+    logGroupName: 'group',
+    logGroupIdentifier: 'group',
+    resourceArn: 'arn:aws:logs:us-east-1:123456789012:log-group:group',
+    logStreamName: 'stream',
+    queryId,
+    queryString: 'fields @message',
+    startTime: 1,
+    endTime: 2,
+    DocumentName: 'AWS-RunShellScript',
+    CommandId: Command?.CommandId,
+    VpcEndpointId: VpcEndpoint?.VpcEndpointId,
+    Target: Instances?.[0]?.InstanceId,
+  });
+  Object.assign(known, {
+    VpcId,
+    PeerVpcId: Other?.VpcId,
+    SubnetId,
+    RouteTableId: RouteTable?.RouteTableId,
+    InternetGatewayId: InternetGateway?.InternetGatewayId,
+    GroupId,
+    NetworkAclId: NetworkAcl?.NetworkAclId,
+    NetworkInterfaceId: NetworkInterface?.NetworkInterfaceId,
+    AllocationId,
+    PrefixListId: PrefixList?.PrefixListId,
+    VpcPeeringConnectionId: VpcPeeringConnection?.VpcPeeringConnectionId,
+    InstanceId: Instances?.[0]?.InstanceId,
+    ImageId,
+    InstanceType: 't3.micro',
+    MinCount: 1,
+    MaxCount: 1,
+    MaxEntries: 3,
+    AddressFamily: 'IPv4',
+    CidrBlock: '10.0.9.0/24',
+    RuleNumber: 7,
+    Protocol: '-1',
+    RuleAction: 'allow',
+    Attribute: 'description',
+    AssumeRolePolicyDocument: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}',
+    PolicyDocument: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+  });
+});
+
+const rule = { IpProtocol: 'tcp', FromPort: 1, ToPort: 2, IpRanges: [{ CidrIp: '192.0.2.0/24' }] };
+
+/** What a use of an operation needs beside what its model requires: else it is refused before the member is looked at. */
+const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
+  CreateVpc: () => ({ CidrBlock: '10.8.0.0/16' }),
+  AssociateVpcCidrBlock: () => ({ CidrBlock: '10.8.0.0/16' }),
+  CreateSubnet: () => ({ CidrBlock: '10.0.9.0/24' }),
+  CreateDefaultSubnet: () => ({ AvailabilityZone: 'us-east-1a' }),
+  AssociateRouteTable: () => ({ SubnetId: known.SubnetId }),
+  CreateRoute: () => ({ DestinationCidrBlock: '192.0.2.0/24', NetworkInterfaceId: known.NetworkInterfaceId }),
+  ReplaceRoute: () => ({ DestinationCidrBlock: '198.51.100.0/24', NetworkInterfaceId: known.NetworkInterfaceId }),
+  AuthorizeSecurityGroupEgress: () => ({ IpPermissions: [rule] }),
+  AssignIpv6Addresses: () => ({ Ipv6AddressCount: 1 }),
+  UnassignPrivateIpAddresses: () => ({ PrivateIpAddresses: [known.SecondaryAddress] }),
+  AssociateSubnetCidrBlock: () => ({ Ipv6CidrBlock: known.FreeIpv6Block }),
+  CreateNatGateway: () => ({ SubnetId: known.SubnetId, ConnectivityType: 'private' }),
+  CreateVpcEndpoint: () => ({
+    ServiceName: 'com.amazonaws.us-east-1.ssm',
+    VpcEndpointType: 'Interface',
+    PrivateDnsEnabled: false,
+  }),
+  AuthorizeSecurityGroupIngress: () => ({
+    GroupId: known.GroupId,
+    IpProtocol: 'tcp',
+    FromPort: 1,
+    ToPort: 2,
+    CidrIp: '192.0.2.0/24',
+  }),
+  RevokeSecurityGroupIngress: () => ({
+    GroupId: known.GroupId,
+    IpProtocol: 'tcp',
+    FromPort: 1,
+    ToPort: 2,
+    CidrIp: '192.0.2.0/24',
+  }),
+  AssociateAddress: () => ({ AllocationId: known.AllocationId, NetworkInterfaceId: known.NetworkInterfaceId }),
+  RunInstances: () => ({ ImageId: known.ImageId, InstanceType: 't3.micro' }),
+  CreateFlowLogs: () => ({
+    ResourceType: 'VPC',
+    ResourceIds: [known.VpcId],
+    TrafficType: 'ALL',
+    LogGroupName: 'group',
+    DeliverLogsPermissionArn: known.RoleArn,
+  }),
+  AssignPrivateIpAddresses: () => ({ SecondaryPrivateIpAddressCount: 1 }),
+  SendCommand: () => ({ InstanceIds: [known.InstanceId], Parameters: { commands: ['true'] } }),
+  DescribeLogStreams: () => ({ logGroupName: 'group' }),
+  FilterLogEvents: () => ({ logGroupName: 'group' }),
+  GetLogEvents: () => ({ logGroupName: 'group' }),
+  StartQuery: () => ({ logGroupName: 'group' }),
+  CreateRole: () => ({ RoleName: 'another' }),
+  CreateLogGroup: () => ({ logGroupName: 'another' }),
+  AssociateKmsKey: () => ({ logGroupName: 'group' }),
+};
+
+/** Something for a member: what fits its name, else what fits its kind. */
+function sample(name: string, schema: NormalizedSchema, depth = 0): unknown {
+  if (name in known) return known[name];
+  const singular = name.replace(/s$/, '');
+  if (schema.isListSchema())
+    return [singular in known ? known[singular] : sample(singular, schema.getValueSchema(), depth + 1)];
+  if (schema.isMapSchema()) return { key: sample(name, schema.getValueSchema(), depth + 1) };
+  if (schema.isStructSchema()) {
+    if (depth > 3) return {};
+    return Object.fromEntries(
+      [...schema.structIterator()].map(([member, inner]) => [member, sample(member, inner, depth + 1)]),
+    );
+  }
+  if (schema.isTimestampSchema()) return new Date(0);
+  if (schema.isBooleanSchema()) return true;
+  if (schema.isNumericSchema()) return 5;
+  return schema.isBlobSchema() ? new Uint8Array([1]) : 'word';
+}
+
+type Fate = 'honoured' | 'refused by name' | 'judged' | 'not reached';
+
+/** What becomes of one member beside those that the operation requires. */
+async function fateOf(operation: Operation, member: string): Promise<Fate> {
+  const schema = NormalizedSchema.of(operation.schema[4]);
+  const { input: shape } = shapesOf(operation.schema);
+  if (shape.kind !== 'structure') throw new Error('every input is a structure');
+  const required = new Set(shape.members.filter((one) => one.required).map(({ name }) => name));
+  const all = [...schema.structIterator()];
+  const fitting = (names: (name: string) => boolean) =>
+    Object.fromEntries(all.filter(([name]) => names(name)).map(([name, inner]) => [name, sample(name, inner)]));
+  const given = {
+    ...fitting((name) => required.has(name)),
+    ...needs[operation.name]?.(),
+    ...(member in (needs[operation.name]?.() ?? {}) ? {} : fitting((name) => name === member)),
+  };
+  const watched = watch(shape, given);
+  const copy = copyWorld(world);
+  const isRead = () => !watched.unread().includes(member);
+  try {
+    await operation.answer(watched.input as never, { world: copy, clock, random: generator(copy) });
+    return watched.unread().some((path) => path === member || path.startsWith(`${member}.`))
+      ? 'refused by name'
+      : 'honoured';
+  } catch (error) {
+    // A defect of ours would be a TypeError.
+    if (!(error instanceof AwsError)) throw error;
+    return isRead() ? 'judged' : 'not reached';
+  }
+}
+
+const members = operations.flatMap((operation) => {
+  const { input } = shapesOf(operation.schema);
+  return input.kind === 'structure'
+    ? input.members.filter(({ name }) => name !== 'DryRun').map(({ name }) => [operation, name] as const)
+    : [];
+});
+
+describe('honour or refuse', () => {
+  it('every member of every operation is read by the operation, or refused by name', async () => {
+    const fates: Record<Fate, string[]> = { honoured: [], 'refused by name': [], judged: [], 'not reached': [] };
+    for (const [operation, member] of members) {
+      fates[await fateOf(operation, member)].push(`${operation.service}:${operation.name} ${member}`);
+    }
+    expect(fates['not reached']).toEqual([]);
+    await expect(`${fates['refused by name'].join('\n')}\n`).toMatchFileSnapshot('refused.txt');
+    expect(fates.honoured.length + fates.judged.length).toBeGreaterThan(700);
+  });
+});
