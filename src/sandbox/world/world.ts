@@ -1,3 +1,4 @@
+import type { BucketRow } from './bucket-rows.js';
 import type { ProfileRow, RoleRow } from './iam-rows.js';
 import type { ImageRow, InstanceRow } from './instance-rows.js';
 import type { LogGroupRow, QueryRow } from './log-rows.js';
@@ -82,6 +83,8 @@ export interface World {
     deletedGroups?: Record<string, number>;
     queries?: Table<QueryRow>;
   };
+  /** Buckets of S3. What flow logs deliver there is computed when it is read. */
+  s3?: { readonly buckets: Table<BucketRow> };
   readonly ssm: {
     readonly commands: Table<CommandRow>;
     readonly parameters: Record<string, string>;
@@ -99,6 +102,7 @@ export interface World {
   history?: History;
 }
 
+export type * from './bucket-rows.js';
 export type * from './iam-rows.js';
 export type * from './instance-rows.js';
 export type * from './log-rows.js';
