@@ -31,6 +31,7 @@ export function diagnose(connection: Connection, network: Network, evidence: Evi
       port: connection.port,
       since: isoTime(connection.since),
       until: isoTime(connection.until),
+      ...(connection.error ? { error: connection.error } : {}),
     },
     verdict: {
       outcome,
