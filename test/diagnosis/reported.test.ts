@@ -20,7 +20,7 @@ describe('what a program said', () => {
 
   it('excludes a security group where it was refused', () => {
     const { verdict, ruledOut } = diagnose(asked('refused'), closedGroup(), evidence(sent));
-    expect(verdict).toMatchObject({ outcome: 'blocked', cause: 'PORT_CLOSED', certainty: 'likely' });
+    expect(verdict).toMatchObject({ outcome: 'blocked', cause: 'PORT_CLOSED' });
     expect(verdict.alternatives).not.toContain('DESTINATION_SECURITY_GROUP_INGRESS');
     expect(ruledOut).toContainEqual({
       cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
