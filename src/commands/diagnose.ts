@@ -5,9 +5,12 @@ import { gatherFiles } from '../investigation/gather-files.js';
 import { pipedText } from '../investigation/pasted-error/pasted-error.js';
 import { savedCaseIn } from '../investigation/replay.js';
 import type { DiagnoseRequest, OnAws } from '../investigation/request.js';
+import { type WhatIfRequest, whatIf } from '../investigation/what-if.js';
 import type { Answer } from '../terminal/answers.js';
+import { whatIfLines } from '../terminal/render/what-if.js';
 import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
 import { type DiagnoseFlags, nextCommands, requestOf } from './diagnose/request.js';
+import { whatIfIn } from './diagnose/what-if.js';
 import type { Exit } from './exit.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -18,6 +21,8 @@ export async function diagnose(
   destination: string | undefined,
   flags: DiagnoseFlags,
 ): Promise<Exit> {
+  const asked = whatIfIn(source, flags);
+  if (asked) return answerWhatIf(asked, flags, surroundings);
   const error = flags.error === '-' ? { error: await pipedText(surroundings.stdin) } : {};
   const request = requestOf(source, destination, { ...flags, ...error });
   const delivery = deliveryIn(flags);
@@ -33,6 +38,21 @@ export async function diagnose(
     const saved = await caseOf(request, { ...terminal, stdin: surroundings.stdin }, now);
     const { verdict } = await deliver(saved, delivery, { ...terminal, kept: surroundings.files.verdict }, now);
     return verdict.outcome === 'delivered' ? 0 : 3;
+  } finally {
+    terminal.close();
+  }
+}
+
+/** A question about rules, not about a connection: exit 3 where something that gets through would not any more. */
+async function answerWhatIf(asked: WhatIfRequest, { json }: DiagnoseFlags, surroundings: Surroundings): Promise<Exit> {
+  const terminal = await surroundings.terminal({});
+  try {
+    const answer = await whatIf(asked, { ...terminal, stdin: surroundings.stdin }, systemClock.now());
+    const { out, style } = terminal.result;
+    if (json) out.json({ schema: 1, whatIf: answer });
+    else out.lines(whatIfLines(answer, style));
+    await out.drained();
+    return answer.refused > 0 ? 3 : 0;
   } finally {
     terminal.close();
   }
