@@ -1,5 +1,6 @@
 import { systemClock } from '../base/clock.js';
 import type { SavedCase } from '../diagnosis/case-file.js';
+import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import type { Readings } from '../investigation/files.js';
 import { gatherFiles } from '../investigation/gather-files.js';
 import { pipedText } from '../investigation/pasted-error/pasted-error.js';
@@ -13,6 +14,7 @@ import { type DiagnoseFlags, nextCommands, requestOf } from './diagnose/request.
 import { whatIfIn } from './diagnose/what-if.js';
 import type { Exit } from './exit.js';
 import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
 
 /** Why can the source not reach the destination? Reads, and changes nothing but what --fix and --probe ask for. */
 export async function diagnose(
@@ -47,7 +49,7 @@ export async function diagnose(
 async function answerWhatIf(asked: WhatIfRequest, { json }: DiagnoseFlags, surroundings: Surroundings): Promise<Exit> {
   const terminal = await surroundings.terminal({});
   try {
-    const answer = await whatIf(asked, { ...terminal, stdin: surroundings.stdin }, systemClock.now());
+    const answer = await answerOf(asked, terminal, surroundings);
     const { out, style } = terminal.result;
     if (json) out.json({ schema: 1, whatIf: answer });
     else out.lines(whatIfLines(answer, style));
@@ -56,6 +58,13 @@ async function answerWhatIf(asked: WhatIfRequest, { json }: DiagnoseFlags, surro
   } finally {
     terminal.close();
   }
+}
+
+async function answerOf(asked: WhatIfRequest, terminal: Terminal, surroundings: Surroundings): Promise<WhatIf> {
+  const { from } = asked;
+  if (from.kind !== 'aws') return whatIf(asked, { ...terminal, stdin: surroundings.stdin }, systemClock.now());
+  const { answerOnAws } = await import('./diagnose/what-if-on-aws.js');
+  return answerOnAws({ ...asked, from }, terminal, surroundings);
 }
 
 /** The id of what may be changed is an answer that only the very same id accepts. */

@@ -1,3 +1,4 @@
+import type { AccountChoice } from '../aws/profiles.js';
 import { Problem } from '../base/problem.js';
 import { type AskedSpan, spanOf } from '../base/time-span.js';
 import { applyChanges } from '../diagnosis/fix/apply-change.js';
@@ -10,9 +11,11 @@ import { gatherFlows } from '../diagnosis/what-if/flows.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import type { Network } from '../network/model.js';
 import { readRecordFiles } from '../records/files/record-files.js';
-import type { RecordFiles } from '../records/request.js';
+import type { LogGroups, RecordFiles } from '../records/request.js';
+import { recordSink } from '../records/scan/row-sinks.js';
 import { warningsOf } from '../records/what-was-read.js';
-import type { Readings } from './files.js';
+import type { Ui } from '../ui.js';
+import { formatsIn, type Readings } from './files.js';
 import { networkFromFile } from './network-file.js';
 import { savedCaseIn } from './replay.js';
 
@@ -25,21 +28,47 @@ export interface WhatIfRequest {
   readonly other: string | null;
   readonly from:
     | { readonly kind: 'files'; readonly network: string; readonly records: RecordFiles; readonly span: AskedSpan }
-    | { readonly kind: 'replay'; readonly file: string };
+    | { readonly kind: 'replay'; readonly file: string }
+    | { readonly kind: 'aws'; readonly account: AccountChoice; readonly records: LogGroups; readonly span: AskedSpan };
 }
 
-/** `now`: milliseconds since the Unix epoch. Problem 'usage' for a command that is not understood, or that AWS would refuse. */
+/** From files alone. `now`: milliseconds. Problem 'usage' for a command that is not understood, or that AWS would refuse. */
 export async function whatIf(request: WhatIfRequest, person: Readings, now: number): Promise<WhatIf> {
   const { from } = request;
-  const saved = from.kind === 'replay' ? await savedCaseIn(from.file) : null;
-  const before = saved?.network ?? (from.kind === 'files' ? await networkFromFile(from.network, person.ui) : null);
-  if (!before) throw new TypeError('A saved case has its network');
-  const other = request.other === null ? before : await networkFromFile(request.other, person.ui);
-  const changes = changesOf(other, request.commands);
+  if (from.kind === 'aws') throw new TypeError('What AWS is asked for needs a way to it');
+  if (from.kind === 'replay') {
+    const { network, evidence } = await savedCaseIn(from.file);
+    return compared(network, await changed(network, request, person.ui), async () => evidence.records);
+  }
+  const network = await networkFromFile(from.network, person.ui);
+  return compared(network, await changed(network, request, person.ui), (take) =>
+    readFiles(from, network, take, person, now),
+  );
+}
+
+interface Changed {
+  readonly changes: readonly Change[];
+  readonly network: Network;
+}
+
+/** The network as it would be: another one, or this one, and the commands on top. */
+export async function changed(network: Network, { other, commands }: WhatIfRequest, ui: Ui): Promise<Changed> {
+  const base = other === null ? network : await networkFromFile(other, ui);
+  const changes = changesOf(base, commands);
+  return { changes, network: applyChanges(base, changes) };
+}
+
+type Take = (record: FlowRecord) => void;
+
+/** Records are handed on one by one, or come all at once. */
+export async function compared(
+  before: Network,
+  { changes, network }: Changed,
+  read: (take: Take) => Promise<readonly FlowRecord[] | undefined>,
+): Promise<WhatIf> {
   const flows = gatherFlows(before);
-  for (const record of saved?.evidence.records ?? []) flows.take(record);
-  if (from.kind === 'files') await readFiles(from, flows.take, person, now);
-  const effect = effectOf(before, applyChanges(other, changes), flows.all());
+  for (const record of (await read(flows.take)) ?? []) flows.take(record);
+  const effect = effectOf(before, network, flows.all());
   const { since, until } = flows.span();
   const window = { since: isoTime(since && since * 1000), until: isoTime(until && until * 1000) };
   return { changes, window, ...effect };
@@ -64,20 +93,22 @@ type FromFiles = Extract<WhatIfRequest['from'], { readonly kind: 'files' }>;
 
 async function readFiles(
   { records: { files, format }, span }: FromFiles,
-  take: (record: FlowRecord) => void,
+  network: Network,
+  take: Take,
   { ui, signal, stdin }: Readings,
   now: number,
-): Promise<void> {
+): Promise<undefined> {
   const { since, until } = spanOf(span, null, now);
   const isWithin = ({ start, end }: FlowRecord): boolean =>
     (since === null || (end ?? 0) * 1000 >= since) && (until === null || (start ?? 0) * 1000 <= until);
-  const tally = await readRecordFiles(
-    { files, format, names: [] },
-    (record) => {
-      if (isWithin(record)) take(record);
-    },
-    { stdin, signal },
-  );
+  const sink = recordSink((record) => {
+    if (isWithin(record)) take(record);
+  });
+  const tally = await readRecordFiles({ files, format, formats: formatsIn(network), names: [] }, sink, {
+    stdin,
+    signal,
+  });
   for (const event of warningsOf({ ...tally, reason: tally.examples[0]?.reason ?? null }, '--since 10m'))
     ui.tell(event);
+  return undefined;
 }

@@ -268,7 +268,9 @@ describe('what if', () => {
     expect(await refused(await offline({ whatIf: [authorize], port: 443 }), [])).toMatch(
       /^--what-if and --port do not/,
     );
-    expect(await refused({ whatIf: [authorize] }, [])).toMatch(/^--what-if needs the network and the records: /);
+    expect(await refused({ whatIf: [authorize], logs: ['x'] }, [])).toBe(
+      '--what-if takes network and records both from files or both from AWS: --network <file> and --logs <file…>, or neither.',
+    );
   });
 });
 

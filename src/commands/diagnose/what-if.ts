@@ -1,6 +1,6 @@
 import { Problem } from '../../base/problem.js';
 import type { WhatIfRequest } from '../../investigation/what-if.js';
-import { formatIn } from '../options.js';
+import { accountIn, formatIn } from '../options.js';
 import { type DiagnoseFlags, spanIn } from './request.js';
 
 /** A question about all traffic: what would other rules have done? Undefined where none is asked. */
@@ -10,10 +10,18 @@ export function whatIfIn(source: string | undefined, flags: DiagnoseFlags): What
   refuseBeside(source, flags);
   const asked = { kind: 'what-if', commands: whatIf, other: whatIfNetwork ?? null } as const;
   if (replay !== undefined) return { ...asked, from: { kind: 'replay', file: replay } };
+  if (network === undefined && logs === undefined) {
+    const records = {
+      kind: 'log-groups',
+      logGroup: flags.logGroup ?? null,
+      format: formatIn(flags.logFormat),
+    } as const;
+    return { ...asked, from: { kind: 'aws', account: accountIn(flags), records, span: spanIn(flags) } };
+  }
   if (network === undefined || logs === undefined) {
     throw new Problem(
       'usage',
-      '--what-if needs the network and the records: --network <file> --logs <file…>, or --replay <file>.',
+      '--what-if takes network and records both from files or both from AWS: --network <file> and --logs <file…>, or neither.',
       ['The network as it is: npx flowlab network > network.json'],
     );
   }
@@ -33,7 +41,6 @@ const others = [
   'save',
   'redact',
   'html',
-  'logGroup',
 ] as const satisfies readonly (keyof DiagnoseFlags)[];
 
 function refuseBeside(source: string | undefined, flags: DiagnoseFlags): void {
