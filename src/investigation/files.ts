@@ -5,9 +5,11 @@ import { type Format, isUnreadable, parseFormat } from '../flow-log/format.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { utc } from '../flow-log/utc.js';
 import type { Network } from '../network/model.js';
-import { type FileTally, readRecordFiles } from '../records/files/record-files.js';
+import type { FileTally } from '../records/files/file-tally.js';
+import { readRecordFiles } from '../records/files/record-files.js';
 import type { Holdings } from '../records/holdings.js';
 import type { RecordFiles } from '../records/request.js';
+import { recordSink } from '../records/scan/row-sinks.js';
 import { alienWords, warningsOf } from '../records/what-was-read.js';
 import type { Event, Person, Tone } from '../ui.js';
 import { sieve } from './relevant-records.js';
@@ -28,7 +30,10 @@ export async function recordsFromFiles(
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const { take, records } = sieve(addresses);
   const names = [...addresses, ...interfaceIds];
-  const tally = await readRecordFiles({ files, format, formats: formatsIn(network), names }, take, { stdin, signal });
+  const tally = await readRecordFiles({ files, format, formats: formatsIn(network), names }, recordSink(take), {
+    stdin,
+    signal,
+  });
   const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
     ui.tell(event);

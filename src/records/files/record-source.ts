@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Problem } from '../../base/problem.js';
 import { type Chunks, isPacked, peek, plainBytes } from './bytes.js';
 import type { Fill } from './line-blocks.js';
+import type { Stretch } from './tree.js';
 
 /** A source as plain text, or as a file that is read by its parts. */
 export type RecordSource = {
@@ -14,12 +15,17 @@ export type RecordSource = {
 );
 
 /** Opens a file of records, `-` for `stdin`. What it is packed in is told by its first bytes, not by its name. */
-export async function openRecordSource(file: string, stdin: Readable): Promise<RecordSource> {
+export async function openRecordSource(
+  file: string,
+  stdin: Readable,
+  stretch: Stretch | null = null,
+): Promise<RecordSource> {
   if (file === '-') return fromStream(stdin, 'standard input', async () => undefined);
   const handle = await openFile(file);
   const close = () => handle.close();
   try {
     const about = await handle.stat();
+    if (stretch !== null) return { kind: 'text', fill: stretchFill(handle, stretch), close };
     // A pipe (`<(zcat …)`) has no positions to read at.
     if (!about.isFile()) return await fromStream(handle.createReadStream({ autoClose: false }), file, close);
     const beginning = await firstBytes(handle);
@@ -56,6 +62,15 @@ async function firstBytes(handle: FileHandle): Promise<Buffer> {
 }
 
 const isParquet = (beginning: Buffer): boolean => beginning.toString('latin1', 0, 4) === 'PAR1';
+
+function stretchFill(handle: FileHandle, { from, to }: Stretch): Fill {
+  let position = from;
+  return async (buffer, offset, length) => {
+    const { bytesRead } = await handle.read(buffer, offset, Math.min(length, to - position), position);
+    position += bytesRead;
+    return bytesRead;
+  };
+}
 
 const slicing = (handle: FileHandle) => async (from: number, to: number) => {
   const bytes = Buffer.alloc(to - from);

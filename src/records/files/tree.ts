@@ -6,6 +6,13 @@ import { Problem } from '../../base/problem.js';
 export interface FoundFile {
   readonly file: string;
   readonly named: boolean;
+  /** A part of it, of whole lines, in bytes; null: all of it. */
+  readonly stretch: Stretch | null;
+}
+
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
@@ -22,17 +29,17 @@ async function expand(name: string): Promise<readonly FoundFile[]> {
   const kind = await kindOf(name);
   if (kind === 'directory') {
     const files = await filesIn(name);
-    if (files.length > 0) return files.map((file) => ({ file, named: false }));
+    if (files.length > 0) return files.map((file) => ({ file, named: false, stretch: null }));
     throw new Problem('usage', `${name} is a directory without a file in it.`, ['Check the path after --logs.']);
   }
-  if (kind !== undefined || !/[*?]/.test(name)) return [{ file: name, named: true }];
+  if (kind !== undefined || !/[*?]/.test(name)) return [{ file: name, named: true, stretch: null }];
   const pattern = regExpOf(name.replaceAll('\\', '/'));
   const fixed = name.slice(0, name.search(/[*?]/)).replace(/[^/\\]*$/, '');
   const files = (await kindOf(fixed || '.')) === 'directory' ? await filesIn(fixed || '.') : [];
   const matching = files.filter((file) =>
     pattern.test(fixed === '' ? slashed(file).replace(/^\.\//, '') : slashed(file)),
   );
-  if (matching.length > 0) return matching.map((file) => ({ file, named: false }));
+  if (matching.length > 0) return matching.map((file) => ({ file, named: false, stretch: null }));
   throw new Problem('usage', `No file matches ${name}.`, ['Check the path after --logs.']);
 }
 

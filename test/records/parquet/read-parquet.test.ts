@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { readRecordFiles, type WantedRecords } from '../../../src/records/files/record-files.js';
 import { type ParquetReading, readParquet } from '../../../src/records/parquet/read-parquet.js';
+import { recordSink } from '../../../src/records/scan/row-sinks.js';
 import { contextOf } from '../../../src/records/shapes/reader.js';
 import { asDefault, EXPECTED, NAMES, ROWS } from '../../helpers/seven-records.js';
 
@@ -54,7 +55,7 @@ async function read(content: Buffer, asked: Partial<WantedRecords> = {}) {
   const records: FlowRecord[] = [];
   const tally = await readRecordFiles(
     { files: [path], format: null, names: [], ...asked },
-    (each) => records.push(each),
+    recordSink((each) => records.push(each)),
     {
       stdin: Readable.from([]),
       signal: new AbortController().signal,
