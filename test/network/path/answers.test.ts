@@ -339,7 +339,7 @@ describe('what a file does not say is no certain "no"', () => {
     const lost = { Reservations: [{ Instances: [{ InstanceId: 'i-9', VpcId: 'vpc-1', State: { Name: 'running' } }] }] };
     const { reply } = traceConnection(file(lost), ping('10.0.1.10', '10.0.2.99'));
     expect(reply).toMatchObject({ disposition: 'insufficient', to: 'eni-1' });
-    expect(told(reply)[0]).toBe('source interface unknown: no network interface of vpc-1 has 10.0.2.99');
+    expect(told(reply)[0]).toBe('source interface unknown: no network interface that is described has 10.0.2.99');
   });
 
   it('in a VPC of another account it may be somebody else’s', () => {
