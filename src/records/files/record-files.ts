@@ -24,8 +24,10 @@ export async function readRecordFiles(
   sink: RecordSink,
   surroundings: Surroundings,
 ): Promise<FileTally> {
-  const { signal, ready } = surroundings;
-  const found = await expandFiles(files);
+  const { signal, ready, bucket = null } = surroundings;
+  const { since = null, until = null } = wanted;
+  const span = { since: since && since * 1000, until: until && until * 1000 };
+  const found = await expandFiles(files, bucket && ((uri) => bucket(uri, span)));
   const { see, holdings } = runningHoldings();
   let tally: Counted = nothing;
   const add = ({ files: _, holdings: held, ...counted }: FileTally): void => {
