@@ -50,7 +50,7 @@ const inSeconds = ({ since, until }: Connection) => ({
 });
 
 /** Files that flow logs of this network wrote have their formats, header or not. */
-const formatsIn = ({ flowLogs }: Network): readonly Format[] =>
+export const formatsIn = ({ flowLogs }: Network): readonly Format[] =>
   flowLogs.map(({ format }) => parseFormat(format)).filter((format): format is Format => !isUnreadable(format));
 
 function found({ records, holdings, aliens, files }: FileTally, { source, destination }: Connection): readonly Event[] {
