@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { isProblem } from '../base/problem.js';
 import { sizeInWords } from '../base/size.js';
 import { counted } from '../base/words.js';
 import type { Cloud } from '../cloud.js';
@@ -16,21 +14,31 @@ import {
 } from '../records/cloudwatch/read-evidence.js';
 import { howToRead } from '../records/read-cost.js';
 import type { LogGroups } from '../records/request.js';
-import { bucketsOf, type FlowLogBucket } from '../records/s3/flow-log-buckets.js';
+import { bucketsOf } from '../records/s3/flow-log-buckets.js';
 import { warningsOf } from '../records/what-was-read.js';
 import type { Person, Ui } from '../ui.js';
-import { recordsFromFiles } from './files.js';
-import { scopeOf } from './scope.js';
+import { recordsInBuckets } from './bucket-records.js';
+import { type Scope, scopeOf } from './scope.js';
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
-export async function recordsFromAws(
+export const recordsFromAws = (
+  cloud: Pick<Cloud, 'aws' | 'clock'>,
+  person: Person,
+  from: LogGroups,
+  connection: Connection & { readonly since: number },
+  network: Network,
+): Promise<readonly FlowRecord[]> =>
+  recordsInScope(cloud, person, from, scopeOf(connection, network), connection, network);
+
+/** The same for any interfaces; all their traffic where no addresses are named. */
+export async function recordsInScope(
   { aws, clock }: Pick<Cloud, 'aws' | 'clock'>,
   { ui, signal }: Person,
   { logGroup: named, format }: LogGroups,
-  connection: Connection & { readonly since: number },
+  { interfaces, interfaceIds, addresses }: Scope,
+  { since, until }: { readonly since: number; readonly until: number | null },
   network: Network,
 ): Promise<readonly FlowRecord[]> {
-  const { interfaces, interfaceIds, addresses } = scopeOf(connection, network);
   const places =
     named === null ? recordPlaces(network, interfaces) : placesIn(network, named, interfaceIds, format ?? undefined);
   const startedAt = clock.now();
@@ -44,7 +52,7 @@ export async function recordsFromAws(
       ui.tell({ kind: 'waiting', id: 'search', text, elapsedMs: clock.now() - startedAt, expectedMs: 0, done: false });
     },
   };
-  const read = await readEvidence(reader, { places, addresses, since: connection.since, until: connection.until });
+  const read = await readEvidence(reader, { places, addresses, since, until });
   tellWhatWasRead(
     read,
     places.map(({ logGroup }) => logGroup),
@@ -53,33 +61,10 @@ export async function recordsFromAws(
   if (named !== null) return read.records;
   const elsewhere = deliveredElsewhere(network, interfaces);
   tellElsewhere(elsewhere, ui);
-  const delivered = await recordsInBuckets(bucketsOf(elsewhere, aws.region), aws, connection, network, { ui, signal });
+  const scope = { interfaces, interfaceIds, addresses };
+  const buckets = bucketsOf(elsewhere, aws.region);
+  const delivered = await recordsInBuckets(buckets, aws, scope, { since, until }, { ui, signal });
   return [...read.records, ...delivered].toSorted((one, other) => (one.start ?? 0) - (other.start ?? 0));
-}
-
-/** What cannot be read there is told, and the verdict has to do without. */
-async function recordsInBuckets(
-  buckets: readonly FlowLogBucket[],
-  aws: Cloud['aws'],
-  connection: Connection,
-  network: Network,
-  person: Person,
-): Promise<readonly FlowRecord[]> {
-  const found: FlowRecord[] = [];
-  for (const bucket of buckets) {
-    const { bucketFinder } = await import('../records/s3/bucket.js');
-    const from = { kind: 'files' as const, files: [bucket.uri], format: null };
-    const finder = bucketFinder(aws.s3, person, bucket);
-    try {
-      const readings = { ...person, stdin: Readable.from([]), bucket: finder };
-      found.push(...(await recordsFromFiles(from, connection, network, readings)));
-    } catch (error) {
-      person.signal.throwIfAborted();
-      if (!isProblem(error)) throw error;
-      person.ui.tell({ kind: 'note', tone: 'warn', text: error.message });
-    }
-  }
-  return found;
 }
 
 function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, groups: readonly string[], ui: Ui): void {
