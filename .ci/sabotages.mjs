@@ -278,9 +278,9 @@ export const sabotages = [
     tests: ['test/records/multi-pattern-search.test.ts'],
   },
   {
-    name: 'a probe is sent without asking',
+    name: 'a probe is a ping like any other',
     file: 'src/investigation/probe.ts',
-    edits: [['  if (!(await mayRun(running, instanceId))) return null;\n', '']],
+    edits: [['ping -c ${PINGS} -s ${PING_BYTES} ', 'ping -c ${PINGS} ']],
     tests: ['test/investigation/probe.test.ts'],
   },
   {

@@ -292,7 +292,7 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       why: 'it arrived and was let in, and nothing came back',
       network: open().build(),
       evidence: evidence([...arrived, ...idleBoth]),
-      expected: { outcome: 'unanswered', certainty: 'certain', signature: 'K6', resourceId: 'i-b', alternatives: [] },
+      expected: { outcome: 'unanswered', certainty: 'likely', signature: 'K6', resourceId: 'i-b', alternatives: [] },
     },
     {
       why: 'on the internet nobody records anything, but the way there is free',
@@ -305,6 +305,15 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
         signature: null,
         alternatives: ['LOST_IN_TRANSIT', 'REPLY_LOST'],
       },
+    },
+  ],
+  DNS_NOT_FOUND: [
+    {
+      why: 'the program says that the name was not found',
+      network: open().build(),
+      ask: { ...tcp(A, B, 443), error: { kind: 'name', text: 'getaddrinfo ENOTFOUND b.internal' } },
+      evidence: evidence(idleBoth),
+      expected: { outcome: 'unanswered', certainty: 'likely' },
     },
   ],
   PORT_CLOSED: [
