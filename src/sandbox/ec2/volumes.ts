@@ -47,6 +47,11 @@ export const volumeOperations: readonly Operation[] = [
         'attachment.instance-id': attached(({ instance }) => instance.InstanceId),
         'attachment.status': attached(() => 'attached'),
         'availability-zone': ({ instance }) => world.ec2.subnets[instance.subnetId]?.AvailabilityZone,
+        'availability-zone-id': ({ instance }) =>
+          zoneId(world, world.ec2.subnets[instance.subnetId]?.AvailabilityZone),
+        'fast-restored': () => false,
+        'operator.managed': () => false,
+        'operator.principal': () => undefined,
         'create-time': ({ instance }) => new Date(instance.launchedAt).toISOString(),
         encrypted: ({ disk }) => disk.encrypted,
         'multi-attach-enabled': () => false,
