@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 await rm('dist', { recursive: true, force: true });
 
 const { metafile } = await build({
-  entryPoints: { cli: 'src/cli.ts' },
+  entryPoints: { cli: 'src/cli.ts', 'scan-thread': 'src/records/scan/thread.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -25,7 +25,7 @@ const program = commandLine(process.stdout.columns, contents, (exit) => {
 await main();
 
 async function main(): Promise<void> {
-  const signals = watchSignals((code) => process.exit(code));
+  const signals = watchSignals();
   try {
     const { operands, unknown } = program.parseOptions(process.argv.slice(2));
     if (operands.length + unknown.length === 0) program.outputHelp();

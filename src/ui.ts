@@ -24,6 +24,8 @@ export interface Question<A> {
   readonly choices: readonly Choice<A>[];
   /** Index into `choices` of what Enter takes, and --yes where nothing else is said. */
   readonly default: number;
+  /** Has to be typed, letter for letter, for the first choice; whatever else is typed takes the default. */
+  readonly typed?: string;
   /** What --yes takes where Enter must not: real money is at stake. */
   readonly yes?: number;
 }

@@ -49,6 +49,14 @@ export function connect({ region, credentials, requestHandler, endpoints, versio
     ssm: new SSMClient(of('ssm')),
     logs: new CloudWatchLogsClient(of('logs')),
     sts: new STSClient(of('sts')),
+    s3: lazily(async () => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      const forcePathStyle = (endpoints?.s3 ?? undefined) !== undefined;
+      // A bucket is where it is, and the name does not say where.
+      const client = new S3Client({ ...of('s3'), followRegionRedirects: true, forcePathStyle });
+      addPatience(client, 's3', patience);
+      return client;
+    }),
     region,
   };
   for (const service of ['ec2', 'iam', 'ssm', 'logs', 'sts'] as const) {
@@ -56,6 +64,14 @@ export function connect({ region, credentials, requestHandler, endpoints, versio
     addWholeAnswers(aws[service], wires[service]);
   }
   return aws;
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 const wires = { ec2: 'xml', iam: 'xml', ssm: 'json', logs: 'json', sts: 'xml' } as const satisfies Readonly<

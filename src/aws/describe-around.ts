@@ -6,6 +6,7 @@ import {
   paginateDescribeVpcPeeringConnections,
 } from '@aws-sdk/client-ec2';
 import { canonicalAddress, familyOf } from '../network/address.js';
+import { arnTarget } from '../network/arn.js';
 import { containsAny } from '../network/cidr.js';
 import type { Described } from '../network/from-aws.js';
 import { codeOf, isDenied } from './classify.js';
@@ -33,7 +34,9 @@ export async function describeAll(ec2: EC2Client, vpcIds: readonly string[] = []
 }
 
 /** The VPCs in which something answers to this id, address or name. */
-async function vpcsOf(ec2: EC2Client, end: string): Promise<readonly string[]> {
+async function vpcsOf(ec2: EC2Client, text: string): Promise<readonly string[]> {
+  const named = arnTarget(text);
+  const end = named?.kind === 'id' ? named.id : text;
   const address = canonicalAddress(end);
   if (address !== undefined) return vpcsAt(ec2, address);
   if (/^i-[0-9a-f]+$/.test(end)) return ofInstances(ec2, { InstanceIds: [end] });

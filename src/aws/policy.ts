@@ -29,6 +29,7 @@ export function operatorPolicy({ partition, account, region }: PolicyFor): Json 
           'ec2:DeleteFlowLogs',
           'ec2:DeleteSecurityGroup',
           'ec2:RevokeSecurityGroupIngress',
+          'ec2:StartInstances',
           'ec2:TerminateInstances',
         ],
         '*',

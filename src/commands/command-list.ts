@@ -94,6 +94,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--redact', 'with --save, --json or --html: hide account ids and public addresses')
     .option('--probe', 'send a recognisable ping or connection from the source first (asks)')
     .option('--fix', 'offer to apply the fix (asks)')
+    .option('--yes-change <id>', 'with --fix: change this, although the lab did not make it (--yes never does)')
     .option('--json', 'the verdict as JSON on standard output')
     .option('-y, --yes', 'take the default answer to every question')
     .addHelpText('after', `\n${networkFileHelp}`)

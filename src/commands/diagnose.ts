@@ -5,6 +5,7 @@ import { gatherFiles } from '../investigation/gather-files.js';
 import { pipedText } from '../investigation/pasted-error/pasted-error.js';
 import { savedCaseIn } from '../investigation/replay.js';
 import type { DiagnoseRequest, OnAws } from '../investigation/request.js';
+import type { Answer } from '../terminal/answers.js';
 import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
 import { type DiagnoseFlags, nextCommands, requestOf } from './diagnose/request.js';
 import type { Exit } from './exit.js';
@@ -21,7 +22,7 @@ export async function diagnose(
   const request = requestOf(source, destination, { ...flags, ...error });
   const delivery = deliveryIn(flags);
   await refuseTargets(delivery);
-  const terminal = await surroundings.terminal({ yes: flags.yes === true });
+  const terminal = await surroundings.terminal({ yes: flags.yes === true, given: answersIn(flags) });
   try {
     if (request.kind === 'aws') {
       const { diagnoseOnAws } = await import('./diagnose/on-aws.js');
@@ -36,6 +37,10 @@ export async function diagnose(
     terminal.close();
   }
 }
+
+/** The id of what may be changed is an answer that only the very same id accepts. */
+const answersIn = ({ yesChange }: DiagnoseFlags): ReadonlyMap<string, Answer> =>
+  new Map(yesChange === undefined ? [] : [['change-others', { value: yesChange }]]);
 
 /** A diagnosis that everything is at hand for: no request is made, and the SDK is not even loaded. */
 const caseOf = (request: Exclude<DiagnoseRequest, OnAws>, person: Readings, now: number): Promise<SavedCase> =>

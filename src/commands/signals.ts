@@ -2,19 +2,37 @@ import { interrupt } from './interruption.js';
 
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
+/** What signals come from and lead to: this process, or a test's. */
+export interface Signalled {
+  on(signal: keyof typeof codes, listener: () => void): unknown;
+  /** Ends the process at once. */
+  leave(code: number): void;
+  /** Stops the run at the next safe point. */
+  stop(reason: Error): void;
+  say(line: string): void;
+}
+
+const thisProcess: Signalled = {
+  on: (signal, listener) => process.on(signal, listener),
+  leave: (code) => process.exit(code),
+  stop: interrupt,
+  say: (line) => {
+    if (process.stderr.isTTY) process.stderr.write(`\n${line}\n`);
+  },
+};
+
 /**
  * The first signal stops the run at the next safe point, the second one at once: what was intended is on disk by then,
  * so leaving is never worse than a power cut.
  */
-export function watchSignals(leave: (code: number) => void): { code(): number | undefined } {
+export function watchSignals({ on, leave, stop, say }: Signalled = thisProcess): { code(): number | undefined } {
   let received: keyof typeof codes | undefined;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
+    on(signal, () => {
       if (received !== undefined) return leave(codes[signal]);
       received = signal;
-      if (signal === 'SIGINT' && process.stderr.isTTY)
-        process.stderr.write('\nFinishing the current call; Ctrl-C again stops at once.\n');
-      interrupt(new Error(`Stopped by ${signal}`));
+      if (signal === 'SIGINT') say('Finishing the current call; Ctrl-C again stops at once.');
+      stop(new Error(`Stopped by ${signal}`));
     });
   }
   return { code: () => (received === undefined ? undefined : codes[received]) };

@@ -5,12 +5,12 @@ import { ICMP, ICMPV6, TCP } from '../network/packet.js';
 import { type Attempt, attemptsOf } from './attempts.js';
 import { type PortSplit, portSplitOf } from './client-ports.js';
 import { type Coverage, coverageOf } from './coverage.js';
-import { type CaseEnd, type Ends, endsOf } from './ends.js';
+import { type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { endOfAttempt, type Judged, judge } from './judged.js';
 import { withoutLate } from './late.js';
 import { configuredAt, hasPorts, type Path, type Ports, pathOf } from './path.js';
-import { isWithin, type Period, periodOf } from './period.js';
+import { endOf, isWithin, type Period, periodOf, startOf } from './period.js';
 import { bothPing, withoutOtherPings } from './pings.js';
 import type { Connection, Evidence } from './question.js';
 import { attributed, conversationOf, ordered, sightingOf } from './rows.js';
@@ -94,7 +94,7 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     path,
     split,
     turns: untangled || split ? [] : turnsOf(attempts, first, path, connection.protocol),
-    complaints: isPing(connection) ? [] : complaintsOf(rows, ends),
+    complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first),
     rows,
     notes: untangled ? [bothPing(ends)] : [],
     isBothPinging: untangled !== null,
@@ -148,22 +148,29 @@ function turnsOf(
     const own = deciding.records[at] ?? [];
     const current = protocol === TCP && configuredAt(path, at) !== 'deny' ? withoutLate(own) : own;
     const others = attempts.flatMap((one) =>
-      one === deciding || !one.isNew ? [] : (one.records[at]?.slice(0, 1) ?? []),
+      one === deciding || !one.isNew ? [] : (one.sights[at]?.records.slice(0, 1) ?? []),
     );
     return turnOf(ordered([...others, ...current]));
   });
 }
 
 /** ICMP that the destination's side sends to the source while nothing but the conversation asks for it. */
-function complaintsOf(rows: readonly FlowRecord[], { source, destination }: Ends): readonly FlowRecord[] {
+function complaintsOf(
+  rows: readonly FlowRecord[],
+  { source, destination }: Ends,
+  attempt: Judged,
+): readonly FlowRecord[] {
   const icmp = rows.filter(({ protocol }) => protocol === ICMP || protocol === ICMPV6);
-  const isPinged = icmp.some((row) => row.srcaddr === source.inside && row.dstaddr === destination.inside);
-  if (isPinged) return [];
+  const pings = icmp.filter((row) => row.srcaddr === source.inside && row.dstaddr === destination.inside);
   return icmp.filter(
     (row) =>
       row.srcaddr === destination.inside &&
-      (row.dstaddr === source.inside || row.interfaceId === destination.interfaceId),
+      (row.dstaddr === source.inside || row.interfaceId === destination.interfaceId) &&
+      isAbout(row, attempt) &&
+      !pings.some((ping) => isAbout(row, { begin: startOf(ping) ?? attempt.begin, end: endOf(ping) ?? attempt.end })),
   );
 }
 
-export type { CaseEnd };
+// Interfaces stamp one packet up to a minute apart.
+const isAbout = (row: FlowRecord, { begin, end }: Pick<Attempt, 'begin' | 'end'>): boolean =>
+  (endOf(row) ?? end) >= begin - 60_000 && (startOf(row) ?? begin) <= end + 60_000;

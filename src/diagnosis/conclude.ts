@@ -10,10 +10,10 @@ import { broughtBy, latePacket, passedDenials, ruleChanged, staleEvidence } from
 import { lostInTransit, neverSent, noTraffic, replyLost } from './causes/unexplained.js';
 import { explainWay, ways } from './causes/ways.js';
 import { anything } from './consistency.js';
-import { evidenceAt, type Finding } from './finding.js';
+import { evidenceAt, type Finding, unresolved } from './finding.js';
 import { judgedBy } from './judged.js';
-import { placeOf } from './path.js';
-import { couldBeRefused, isMtuHidden } from './tcp.js';
+import { placeOf, type Step } from './path.js';
+import { couldBeRefused, isMtuHidden, refusalOf } from './tcp.js';
 import type { Certainty, RuledOut, VerdictOutcome } from './verdict.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
 
@@ -46,14 +46,14 @@ export function conclude(facts: Case): Conclusion {
   if (first) return settled(facts, first, candidates);
   const [best] = [...candidates].toSorted((one, other) => rank(facts, one, other));
   const delivery = deliveryOf(facts, best);
-  const stale = broughtBy(facts) === null ? staleEvidence(facts) : undefined;
+  const stale = staleEvidence(facts);
   if (stale && (delivery || !best?.step || weightOf(best) < weightOf(stale))) {
     const denying = stale.step ? causeOf(facts, stale.step) : undefined;
     const said = settled(facts, stale, candidates);
     return denying ? { ...said, alternatives: [denying] } : said;
   }
   if (delivery) return delivered(facts, delivery, candidates);
-  const named = best && weightOf(best) > 1 ? best : (missing[0] ?? best);
+  const named = best && weightOf(best) > 1 ? best : (missing[0] ?? unseenArrival(facts) ?? best);
   if (!named) return nothingKnown;
   const others = rivals(facts, named, [...candidates, ...missing]);
   return {
@@ -161,16 +161,38 @@ function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'fits' | 
   const evidence = evidenceAt(facts, 'arrived');
   if (facts.evidence.probe?.answered === true) return 'shows';
   if (!evidence || evidence === 'shows') return evidence;
+  if (refusalOf(facts) !== null) return null;
   const isLeft = sightAt(facts, 'reply-at-destination').state === 'accept';
   const isFree = best?.configuration !== 'shows' || broughtBy(facts) !== null;
   return isLeft && isFree && isWayBackKnown(facts) ? 'fits' : null;
 }
 
-/** Nothing stands between the answer and a source of ours that nobody described; of the internet, nobody expects that. */
+/**
+ * The answer left by the way that the request came, as far as anybody can know: up to a gateway behind which nothing is
+ * described. Of somebody on the internet nobody expects more.
+ */
 function isWayBackKnown(facts: Case): boolean {
-  if (!isOurs(facts.source)) return true;
   const back = facts.path.steps.filter(({ leg }) => leg === 'reply');
-  return back.length > 0 && back.every(({ decision }) => decision !== 'unknown');
+  const isEdge = (step: Step, at: number): boolean => step.component === 'gateway' && at === back.length - 1;
+  const isLed = back.every(
+    (step, at) => step.decision !== 'unknown' || (isEdge(step, at) && step.needed === undefined),
+  );
+  if (broughtBy(facts) !== null) return true;
+  return isOurs(facts.source) ? back.length > 0 && isLed : back.every(({ needed }) => needed === undefined);
+}
+
+/** The answer left, and nobody who could tell saw what became of it. */
+function unseenArrival(facts: Case): Finding | undefined {
+  const { state, missing } = sightAt(facts, 'reply-at-source');
+  if (state !== 'unseen' || sightAt(facts, 'reply-at-destination').state !== 'accept') return undefined;
+  if (evidenceAt(facts, 'arrived') !== 'fits') return undefined;
+  return {
+    ...unresolved,
+    evidence: 'fits',
+    code: missing === 'not-in-evidence' ? 'NOT_IN_EVIDENCE' : 'NO_FLOW_LOG',
+    summary: `${subject(facts)} reached ${destinationName(facts)} and the answer left; whether it came back to ${sourceName(facts)}, nothing at hand tells.`,
+    nextExperiment: `Look at the records of ${sourceName(facts)}, or on it whether the answer is there.`,
+  };
 }
 
 /** Causes that nothing at hand tells from the one that is named. */

@@ -1,6 +1,7 @@
 import type { Network } from '../network/model.js';
 import { blockersOf } from './blockers.js';
 import { type Case, openCase, recordsAt, sightAt } from './case.js';
+import { isSeen } from './causes/observability.js';
 import { type Conclusion, conclude, ruledOut } from './conclude.js';
 import { consistentWith, signatureOf } from './consistency.js';
 import { contradictionsOf } from './contradictions.js';
@@ -8,6 +9,7 @@ import type { CaseEnd } from './ends.js';
 import { evidenceAt } from './finding.js';
 import { missingWay } from './fix/route.js';
 import { hopsOf } from './hops.js';
+import { askedOtherwise } from './other-interfaces.js';
 import { isoTime } from './period.js';
 import type { Connection, Evidence } from './question.js';
 import { ordered } from './rows.js';
@@ -18,6 +20,37 @@ import { destinationName, sentence, stepInWords } from './words.js';
 /** Can this traffic get through, did it, and if not, what stops it? Plain data in, plain data out; never throws. */
 export function diagnose(connection: Connection, network: Network, evidence: Evidence): Verdict {
   const facts = openCase(connection, network, evidence);
+  const other = isSeen(facts) || evidence.probe ? undefined : askedOtherwise(connection, network, evidence);
+  return other ? underOtherAddresses(facts, other) : verdictOf(facts);
+}
+
+/** Nothing was recorded under the addresses asked for, but under others of the same two machines. */
+function underOtherAddresses({ connection, network, evidence, ...asked }: Case, other: Connection): Verdict {
+  const said = verdictOf(openCase(other, network, evidence));
+  const { source, destination } = said.question;
+  const [from, to] = [source.address, destination.address];
+  const lead = `Nothing is recorded between ${asked.source.address} and ${asked.destination.address}, but between ${from} and ${to} of the same two.`;
+  const { certainty, summary } = said.verdict;
+  return {
+    ...said,
+    question: {
+      ...said.question,
+      source: { ...source, address: asked.source.address },
+      destination: { ...destination, address: asked.destination.address },
+    },
+    verdict: {
+      ...said.verdict,
+      certainty: certainty === 'certain' ? 'likely' : certainty,
+      summary: `${lead} ${summary}`,
+    },
+    nextExperiment:
+      said.nextExperiment ??
+      `Find out which addresses the program uses: those asked about, ${connection.source.address} and ${connection.destination.address}, left no record.`,
+  };
+}
+
+function verdictOf(facts: Case): Verdict {
+  const { connection } = facts;
   const conclusion = conclude(facts);
   const contradictions = contradictionsOf(facts);
   const { finding, outcome, alternatives } = conclusion;

@@ -33,8 +33,10 @@ export function judge(attempt: Attempt, bench: Bench): Judged {
   const sights = records.map((own, at): Sight => {
     const coverage = bench.coverage[at];
     if (!coverage) return between(own);
-    const elsewhere = records.find((others, other) => other !== at && isEnd(bench, other) && others.length > 0) ?? [];
-    return sightOf(own, bench.isProbe ? [] : elsewhere, coverage, bench.period, bench.isProbe);
+    const isSeen = (others: readonly unknown[], other: number) => isEnd(bench, other) && others.length > 0;
+    const before = records.slice(0, at).find(isSeen);
+    const after = records.findLast((others, other) => other > at && isSeen(others, other));
+    return sightOf(own, { before: before ?? [], after: after ?? [] }, coverage, bench.period, bench.isProbe);
   });
   return judgedBy(attempt, sights);
 }

@@ -1,19 +1,28 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { opensConnection } from '../flow-log/tcp-flags.js';
+import { endOf, startOf } from './period.js';
 
-/** Refused, and certainly no opening of a connection. */
+// The longest opening: an IPv6 header of 40 bytes with a TCP header of 60 (RFC 8200, RFC 9293).
+const LONGEST_OPENING = 100;
+
+/** Refused, and by its flags no opening of a connection. */
 export const isLate = ({ action, tcpFlags }: FlowRecord): boolean =>
   action === 'REJECT' && tcpFlags != null && !opensConnection(tcpFlags);
+
+/** Too large for an opening, where there are no flags. */
+export const carriesData = ({ tcpFlags, packets, bytes }: FlowRecord): boolean =>
+  tcpFlags == null && packets != null && bytes != null && bytes > packets * LONGEST_OPENING;
 
 /**
  * "Packets arrived after the connection was closed" are rejected too (VPC user guide, "Flow log records", action): they
  * carry no SYN and say nothing of rules where the same connection was accepted before. Without flags, a single bare
- * header (40 bytes, 60 with IPv6 or options) of a connection that was accepted before is taken for one.
+ * header (40 bytes, 60 with IPv6 or options) of a connection that was accepted before is taken for one, and so is data.
  */
 export function withoutLate(records: readonly FlowRecord[]): readonly FlowRecord[] {
-  const first = records.findIndex(({ action }) => action === 'ACCEPT');
-  if (first === -1) return records;
-  return records.filter((record, at) => !isLate(record) && !(at > first && isBareHeader(record)));
+  const accepted = records.filter(({ action }) => action === 'ACCEPT').map((record) => startOf(record) ?? 0);
+  if (accepted.length === 0) return records;
+  const first = Math.min(...accepted);
+  return records.filter((record) => !isLate(record) && !(isBareHeader(record) && (endOf(record) ?? first) >= first));
 }
 
 const isBareHeader = ({ action, tcpFlags, packets, bytes }: FlowRecord): boolean =>

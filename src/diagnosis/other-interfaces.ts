@@ -1,5 +1,10 @@
 import type { FlowRecord } from '../flow-log/record.js';
+import { familyOf } from '../network/address.js';
+import { addressesOf, interfaceById } from '../network/locate.js';
+import type { Network } from '../network/model.js';
 import type { Case } from './case.js';
+import { isWithin, periodOf } from './period.js';
+import type { Connection, End, Evidence } from './question.js';
 import { destinationOf, hasPort, ordered, sourceOf } from './rows.js';
 
 /** Answers of the conversation that were recorded at another interface of the destination's instance. */
@@ -15,4 +20,35 @@ export function answersElsewhere({ rows, network, source, destination, connectio
     return isOwn && [source.inside, source.address].includes(destinationOf(row) ?? '');
   });
   return ordered(answers);
+}
+
+/**
+ * A machine is all its interfaces and addresses: the same question between two others of them, of which there are
+ * records; the newest where there are several.
+ */
+export function askedOtherwise(connection: Connection, network: Network, evidence: Evidence): Connection | undefined {
+  const [from, to] = [endsOf(connection.source, network), endsOf(connection.destination, network)];
+  const period = periodOf(connection, evidence);
+  const find = (ends: readonly End[], address: string | null) => ends.find((end) => end.address === address);
+  const found = ordered(evidence.records.filter((row) => row.action != null && isWithin(period, row))).flatMap(
+    (row) => {
+      if (row.protocol !== connection.protocol) return [];
+      const [source, destination] = [find(from, sourceOf(row)), find(to, destinationOf(row))];
+      return source && destination && hasPort(row, true, connection) ? [{ source, destination }] : [];
+    },
+  );
+  const last = found.findLast(
+    ({ source, destination }) =>
+      familyOf(source.address) === familyOf(destination.address) &&
+      (source.address !== connection.source.address || destination.address !== connection.destination.address),
+  );
+  return last && { ...connection, ...last };
+}
+
+function endsOf({ interfaceId }: End, network: Network): readonly End[] {
+  const own = interfaceById(network, interfaceId);
+  const all = network.interfaces.filter(
+    ({ id, instanceId }) => id === own?.id || (instanceId !== null && instanceId === own?.instanceId),
+  );
+  return all.flatMap((one) => addressesOf(one).map((address) => ({ address, interfaceId: one.id })));
 }

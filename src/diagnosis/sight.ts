@@ -20,14 +20,15 @@ export interface Sight {
 // Two interfaces cut their aggregation windows differently, and each may stamp a packet up to a minute late.
 const SLACK_MS = 60_000;
 
-/** `elsewhere`: records of the same attempt at the other checkpoints, in time order. */
+/** `before`, `after`: records of the same attempt at a checkpoint that it passes earlier or later, in time order. */
 export function sightOf(
   records: readonly FlowRecord[],
-  elsewhere: readonly FlowRecord[],
+  { before, after }: { readonly before: readonly FlowRecord[]; readonly after: readonly FlowRecord[] },
   coverage: Coverage,
   period: Period,
   isProbe: boolean,
 ): Sight {
+  const elsewhere = isProbe ? [] : before.length > 0 ? before : after;
   // Whatever was seen elsewhere of the attempt would have been seen here about then.
   const awaited = isProbe
     ? { since: period.from, moment: period.to }
@@ -36,7 +37,10 @@ export function sightOf(
   if (!isProbe && records.length + elsewhere.length === 0) {
     return absent(records, coverage, { since: period.to, moment: period.from });
   }
-  const current = records.filter((record) => (endOf(record) ?? awaited.since) >= awaited.since - SLACK_MS);
+  // What went on before this checkpoint and is not seen here any more is lost now, whatever came of it at first.
+  const current = records.filter(
+    (record) => (!isProbe && before.length === 0) || (endOf(record) ?? awaited.since) >= awaited.since - SLACK_MS,
+  );
   return current.length > 0 ? present(records) : absent(records, coverage, awaited);
 }
 

@@ -1,13 +1,15 @@
 import { isProblem, Problem } from '../base/problem.js';
+import { until } from '../base/wait.js';
 import type { Preview } from '../ui.js';
 import { approve } from './approve.js';
 import type { Ledger } from './ledger.js';
 import { find, lagLeftMs, lookLong, type Sent, send, soughtBy } from './resolve.js';
-import { done, intend, recordOf, refused, type StepRecord } from './state.js';
+import { done, forgotten, intend, recordOf, refused, type StepRecord } from './state.js';
 import type { AnyChange, Context, Made, Stage } from './step.js';
 import { tokenOf } from './token.js';
 
 export interface Walk {
+  readonly stages: readonly Stage[];
   readonly context: Context;
   readonly ledger: Ledger;
 }
@@ -20,7 +22,11 @@ type Intended = Extract<StepRecord, { status: 'intended' }>;
 /** Brings one change about, from wherever the record says it stands. */
 export async function applyChange(step: AnyChange, stage: Stage, walk: Walk, approved: boolean): Promise<Applied> {
   const record = recordOf(walk.ledger.state(), step.id);
-  if (record?.status === 'done' && (await isStillThere(step, record, walk))) return 'done';
+  if (record?.status === 'done') {
+    const standing = await standingOf(step, record, walk, approved);
+    if (standing !== 'gone') return standing;
+    await forgetWhatFollowed(step, walk);
+  }
   if (record?.status === 'intended' && (await isTakenUp(step, record, walk))) return 'done';
   return begin(step, stage, walk, approved, (record?.attempt ?? 0) + 1);
 }
@@ -65,12 +71,13 @@ async function isTakenUp(step: AnyChange, record: Intended, walk: Walk): Promise
   return found !== undefined;
 }
 
-/** Made before: the very object is still there, ours, and as it was; otherwise the person is told. */
-async function isStillThere(
+/** Made before: the very object is still there, ours, and well; otherwise the person is told, and asked. */
+async function standingOf(
   step: AnyChange,
   record: Extract<StepRecord, { status: 'done' }>,
   walk: Walk,
-): Promise<boolean> {
+  approved: boolean,
+): Promise<'done' | 'gone' | 'pause'> {
   const { context, ledger } = walk;
   const started = context.clock.now();
   const tell = (sign: '=' | '~' | '!', what: string, note: string) =>
@@ -79,18 +86,49 @@ async function isStillThere(
   const sought = soughtBy(record);
   const lagMs = lagLeftMs(record.at, started, 10_000);
   const found = (await find(step, context, sought)) ?? (await lookLong(step, context, sought, lagMs));
+  const condition = await step.condition?.(context, found ?? record.result);
   if (found === undefined) {
-    tell('!', whatOf(step, record.preview?.label), 'gone: removed outside flowlab');
-    return false;
+    const state = condition?.kind === 'ended' ? condition.state : 'gone';
+    tell('!', whatOf(step, record.preview?.label), `${state}: removed outside flowlab`);
+    return 'gone';
   }
   if (found.id !== sought.result?.id) throw notOurs(step, sought.result, found);
   const what = whatOf(step, step.label(found));
+  if (condition?.kind === 'ended') {
+    tell('!', what, `${condition.state}: removed outside flowlab`);
+    const wait = { id: `gone-${step.id}`, text: `the end of ${what}`, expectedMs: step.removalMs ?? 1_000 };
+    await until({ ...context, ...wait, timeoutMs: 600_000 }, async () =>
+      (await find(step, context, sought)) === undefined ? true : undefined,
+    );
+    return 'gone';
+  }
+  if (condition?.kind === 'asleep') {
+    tell('!', what, `found ${condition.state}`);
+    if (!approved && (await approve(context.ui, condition.preview, false)) === 'pause') return 'pause';
+    context.signal.throwIfAborted();
+    await condition.wake();
+    tell('~', what, 'started again');
+    return 'done';
+  }
   if (JSON.stringify(found) === JSON.stringify(record.result)) tell('=', what, 'still there');
   else {
     await ledger.keep((state, at) => done(state, step.id, found, step.label(found), at));
     tell('~', what, 'changed since it was made');
   }
-  return true;
+  return 'done';
+}
+
+/** What was observed after the object was made tells of the one that is gone: it is observed again, with the new one. */
+async function forgetWhatFollowed(step: AnyChange, { ledger, stages }: Walk): Promise<void> {
+  const steps = stages.flatMap((stage) => stage.steps);
+  const later = steps.slice(steps.findIndex(({ id }) => id === step.id)).filter(({ kind }) => kind === 'observation');
+  await ledger.keep((state, at) =>
+    forgotten(
+      state,
+      later.map(({ id }) => id),
+      at,
+    ),
+  );
 }
 
 /** Runs what makes or finds the object, and keeps the result; AWS's clear no is kept too. */

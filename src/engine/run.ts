@@ -30,7 +30,7 @@ export async function run(
   if (isShrinking(opened)) throw shrinking(opened);
   await store.probe();
   const ledger = openLedger(store, opened, base.clock);
-  const walk = { ledger, context: contextOf(base, ledger.state) };
+  const walk = { stages, ledger, context: contextOf(base, ledger.state) };
   try {
     if (opened.serial === 0) await ledger.keep((state) => state);
     for (const stage of stages) {

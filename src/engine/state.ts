@@ -139,6 +139,12 @@ function expectRecord<Status extends StepRecord['status']>(
   return record;
 }
 
+/** What was observed of objects that are not there any more is to be observed again. */
+export function forgotten(state: State, ids: readonly string[], at: string): State {
+  const steps = Object.entries(state.steps).filter(([id]) => !ids.includes(id));
+  return { ...state, at, steps: Object.fromEntries(steps) };
+}
+
 const put = (state: State, id: string, record: StepRecord, at: string): State => ({
   ...state,
   at,

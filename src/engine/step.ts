@@ -23,6 +23,14 @@ export interface Observation<Result extends Json = Json> {
   readonly repeats?: boolean;
 }
 
+/** How an object that was made is doing. `state` is AWS's own word. */
+export type Condition =
+  | { readonly kind: 'well' }
+  /** Gone, or on its way out. */
+  | { readonly kind: 'ended'; readonly state: string }
+  /** There, and of no use until somebody wakes it; doing so twice does no harm. */
+  | { readonly kind: 'asleep'; readonly state: string; readonly preview: Preview; readonly wake: () => Promise<void> };
+
 /** Makes at most one object with one call that must not be repeated blindly. */
 export interface Change<Plan extends Json = Json, Result extends Made = Made> {
   readonly kind: 'change';
@@ -39,6 +47,8 @@ export interface Change<Plan extends Json = Json, Result extends Made = Made> {
    * belongs to somebody else. With neither, searches by tag or path (clean-up without a state file).
    */
   find(context: Context, sought: Sought<Plan, Result>): Promise<Result | undefined>;
+  /** Looked at on resume, where being there is not enough. */
+  condition?(context: Context, result: Result): Promise<Condition>;
   /** `token` was stored before the call and is the same at each repetition of one attempt. */
   make(context: Context, plan: Plan, token: string): Promise<Result>;
   /** "Already gone" is not an error. Absent where the object disappears with another change's (`goesWith`). */

@@ -1,6 +1,7 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { makeChange } from '../aws/ec2-change.js';
 import type { Clock } from '../base/clock.js';
+import { shellWord } from '../base/shell-word.js';
 import { counted } from '../base/words.js';
 import { type Change, changedId, undoAll } from '../diagnosis/fix/change.js';
 import { commandOf } from '../diagnosis/fix/command.js';
@@ -31,7 +32,7 @@ export async function applyFix(
     return false;
   }
   tellWhatItMeans(fix, verdict, { ui, isOfLab, isShown });
-  if (!(await mayApply(verdict, ui))) {
+  if (!(await mayApply(fix, verdict, { ui, isOfLab }))) {
     ui.tell({ kind: 'note', tone: 'info', text: 'Nothing was changed.' });
     return false;
   }
@@ -89,9 +90,18 @@ function tellWhatItMeans(
   });
 }
 
-/** Where the verdict is not certain, Enter and --yes change nothing. */
-const mayApply = ({ verdict }: Verdict, ui: Ui): Promise<boolean> =>
-  ui.ask({
+/**
+ * What the lab made is the person's to play with; where the verdict is not certain, Enter and --yes change nothing. What
+ * others may use is changed only where its very id was typed, or stands on the command line.
+ */
+async function mayApply(
+  fix: Fix,
+  { verdict }: Verdict,
+  { ui, isOfLab }: Pick<Applying, 'ui' | 'isOfLab'>,
+): Promise<boolean> {
+  const foreign = changedIds(fix).filter((id) => !isOfLab(id));
+  if (foreign.length > 0) return mayChange(foreign.join(' '), ui);
+  return ui.ask({
     id: 'apply-fix',
     flag: '--yes',
     text: 'Apply it?',
@@ -101,6 +111,22 @@ const mayApply = ({ verdict }: Verdict, ui: Ui): Promise<boolean> =>
     ],
     default: verdict.certainty === 'certain' ? 0 : 1,
   });
+}
+
+async function mayChange(id: string, ui: Ui): Promise<boolean> {
+  const answer = await ui.ask({
+    id: 'change-others',
+    flag: `--yes-change ${shellWord(id)}`,
+    text: `The lab did not make ${id}, and others may depend on it. To change it, type its id`,
+    choices: [
+      { value: id, label: `Change ${id}` },
+      { value: null, label: 'No' },
+    ],
+    default: 1,
+    typed: id,
+  });
+  return answer === id;
+}
 
 /** One call after the other; what was made before one fails is told, and so can be taken back. */
 async function make(fix: Fix, { ec2, ui, clock }: Pick<Applying, 'ec2' | 'ui' | 'clock'>): Promise<void> {

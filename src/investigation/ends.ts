@@ -4,6 +4,7 @@ import type { Connection, End } from '../diagnosis/verdict.js';
 import { canonicalAddress, familyOf } from '../network/address.js';
 import { isPrivate } from '../network/cidr.js';
 import type { Interface, Network } from '../network/model.js';
+import { ownerInWords, ownerOf } from '../network/owner.js';
 import { ICMP, ICMPV6 } from '../network/packet.js';
 import { type Resolved, resolveEnd } from '../network/resolve.js';
 import type { Asked } from './request.js';
@@ -51,7 +52,7 @@ function only(end: Resolved, text: string, side: 'source' | 'destination', netwo
     case 'address':
       return end;
     case 'ambiguous':
-      throw new Problem('usage', `"${text}" could be ${end.matches.length} network interfaces.`, [
+      throw new Problem('usage', ambiguousWords(text, end), [
         ...end.matches.slice(0, 8).map((one) => `Name the one you mean: ${idsOf(one)}`),
         ...(end.matches.length > 8 ? [`and ${end.matches.length - 8} more`] : []),
       ]);
@@ -61,17 +62,26 @@ function only(end: Resolved, text: string, side: 'source' | 'destination', netwo
         ...(network.unread?.includes('interfaces')
           ? ['The network interfaces were not read: ec2:DescribeNetworkInterfaces, or NetworkInterfaces in the file.']
           : []),
-        'An instance id (i-…), a network interface id (eni-…), an address or a Name tag.',
+        'An instance id (i-…), a network interface id (eni-…), an address, a Name tag, an ARN, or the name of a load balancer, function, endpoint…',
       ]);
     default:
       return end satisfies never;
   }
 }
 
+const ambiguousWords = (text: string, { matches, why }: Extract<Resolved, { kind: 'ambiguous' }>): string =>
+  `"${text}" could be ${matches.length} network interfaces${why === undefined ? '' : `: ${why}`}.`;
+
 const idsOf = (one: Interface): string =>
-  [one.id, one.privateAddresses[0] ?? one.ipv6Addresses[0] ?? '', one.instanceId ?? '', one.name ?? '', one.vpcId]
+  [one.id, one.privateAddresses[0] ?? one.ipv6Addresses[0] ?? '', whoseIs(one), one.name ?? '', one.vpcId]
     .filter((part) => part !== '')
     .join(' ');
+
+/** An instance by its id; of a service's interface, what it is. */
+const whoseIs = (one: Interface): string => {
+  const { kind } = ownerOf(one);
+  return one.instanceId ?? (kind === 'unknown' ? '' : `(${ownerInWords(one)})`);
+};
 
 /**
  * Addresses that can speak to each other. An end that was named, not numbered, has several: the one of the other end's

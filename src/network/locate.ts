@@ -7,6 +7,26 @@ export const addressesOf = (one: Interface): readonly string[] => [...one.privat
 export const owns = (one: Interface, address: string): boolean =>
   addressesOf(one).includes(address) || containsAny(one.prefixes ?? [], address);
 
+/** All interfaces of the instance that has this one, the primary one first; an interface without an instance alone. */
+export const interfacesOf = ({ interfaces }: Network, one: Interface): readonly Interface[] =>
+  one.instanceId === null
+    ? [one]
+    : interfaces
+        .filter(({ instanceId }) => instanceId === one.instanceId)
+        .toSorted((a, b) => (a.deviceIndex ?? 0) - (b.deviceIndex ?? 0));
+
+/** Every address by which the machine behind an interface is known, on any of its interfaces: private, IPv6 and public. */
+export const allAddressesOf = (
+  network: Network,
+  one: Interface,
+): readonly { readonly address: string; readonly interfaceId: string }[] =>
+  interfacesOf(network, one).flatMap((each) =>
+    [...addressesOf(each), ...Object.values(each.publicAddresses)].map((address) => ({
+      address,
+      interfaceId: each.id,
+    })),
+  );
+
 export const interfaceById = (network: Network, id: string | null): Interface | undefined =>
   network.interfaces.find((one) => one.id === id);
 

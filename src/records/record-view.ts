@@ -17,7 +17,7 @@ interface TakingRecords extends Taking {
   readonly taken: 'records';
 }
 
-/** Takes JSON as well, an object a line; the bytes are valid during the call. */
+/** Takes JSON as well, an object a line. */
 interface TakingJson extends Taking {
   readonly taken: 'json';
   json(lines: Uint8Array): void;

@@ -3,7 +3,7 @@ import { latestOf } from './latest.js';
 import { mostOf, type Sum } from './scan/spilling-sums.js';
 import { createSumTable, type SumColumns } from './scan/sum-table.js';
 import { textOfWords, WORDS } from './scan/wide-address.js';
-import { NO_NUMBER, type Summary, type TallyParts } from './tally.js';
+import { NO_NUMBER, type Summary, type TallyParts, together } from './tally.js';
 
 export interface Talker {
   readonly source: string;
@@ -53,21 +53,9 @@ export function summaryOf(
   };
 }
 
-const together = (a: Summary, b: Summary): Summary => ({
-  records: a.records + b.records,
-  accepted: a.accepted + b.accepted,
-  rejected: a.rejected + b.rejected,
-  silent: a.silent + b.silent,
-  lost: a.lost + b.lost,
-  bytes: a.bytes + b.bytes,
-  packets: a.packets + b.packets,
-  from: a.from === null || b.from === null ? (a.from ?? b.from) : Math.min(a.from, b.from),
-  to: a.to === null || b.to === null ? (a.to ?? b.to) : Math.max(a.to, b.to),
-});
-
 function topTalkers(parts: readonly TallyParts[], count: number): readonly Talker[] {
   const narrow = mostOf(
-    parts.map(({ pairs }) => pairs[0]),
+    parts.flatMap(({ pairs }) => pairs[0]),
     count,
   ).map(({ key: [source = 0, destination = 0], ...sums }) => ({
     source: textOfWords([0, 0, 0xffff, source]),
@@ -75,7 +63,7 @@ function topTalkers(parts: readonly TallyParts[], count: number): readonly Talke
     ...sums,
   }));
   const wide = mostOf(
-    parts.map(({ pairs }) => pairs[1]),
+    parts.flatMap(({ pairs }) => pairs[1]),
     count,
   ).map(({ key, ...sums }) => ({ source: textOfWords(key), destination: textOfWords(key, WORDS), ...sums }));
   return [...narrow, ...wide].sort((a, b) => b.bytes - a.bytes || b.packets - a.packets).slice(0, count);

@@ -31,6 +31,8 @@ export interface RunningTally {
   /** A line that was scanned; false where it says that there was no traffic. The newest of a block follow by `addNewest`. */
   addRow(row: Row): boolean;
   addNewest(record: FlowRecord): void;
+  /** Adds what was summed up elsewhere. */
+  absorb(parts: TallyParts): void;
   /** All that was added, as it travels between threads. */
   parts(): TallyParts;
 }
@@ -38,7 +40,7 @@ export interface RunningTally {
 export interface TallyParts {
   readonly totals: Summary;
   /** By pair of addresses: IPv4 in two words, others in eight. */
-  readonly pairs: readonly [SumParts, SumParts];
+  readonly pairs: readonly [readonly SumParts[], readonly SumParts[]];
   /** Rejected traffic by protocol and port. */
   readonly ports: SumColumns;
   /** Who sent it: protocol and port, then the address in four words. */
@@ -55,8 +57,8 @@ interface Bounds {
   readonly senders: number;
 }
 
-// Just below three quarters of 2^19 slots, so 15 MB and 24 MB.
-const usual: Bounds = { pairs: 393_215, senders: 390_000 };
+// Just below three quarters of 2^17 slots: 4 MB and 6 MB.
+const usual: Bounds = { pairs: 98_303, senders: 98_303 };
 
 export function runningTally(temporaryFile: () => string = ownTemporaryFile, bounds = usual): RunningTally {
   const totals = { ...nothing };
@@ -128,6 +130,15 @@ export function runningTally(temporaryFile: () => string = ownTemporaryFile, bou
     },
     addRow,
     addNewest: latest.add,
+    absorb(parts) {
+      Object.assign(totals, together(totals, parts.totals));
+      narrow.absorb(parts.pairs[0]);
+      wide.absorb(parts.pairs[1]);
+      ports.merge(parts.ports);
+      senders.merge(parts.senders);
+      sendersFull ||= parts.sendersFull || senders.size >= bounds.senders;
+      for (const record of parts.newest) latest.add(record);
+    },
     parts: () => ({
       totals: { ...totals },
       pairs: [narrow.parts(), wide.parts()],
@@ -154,6 +165,18 @@ const nothing: Mutable<Summary> = {
   from: null,
   to: null,
 };
+
+export const together = (a: Summary, b: Summary): Summary => ({
+  records: a.records + b.records,
+  accepted: a.accepted + b.accepted,
+  rejected: a.rejected + b.rejected,
+  silent: a.silent + b.silent,
+  lost: a.lost + b.lost,
+  bytes: a.bytes + b.bytes,
+  packets: a.packets + b.packets,
+  from: a.from === null || b.from === null ? (a.from ?? b.from) : Math.min(a.from, b.from),
+  to: a.to === null || b.to === null ? (a.to ?? b.to) : Math.max(a.to, b.to),
+});
 
 const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
 

@@ -31,17 +31,23 @@ export function linesUi({ input, writer, style: given, signal, now }: LinesParts
     above = block;
   };
 
+  const answer = async (question: Question<unknown>, prompt: string): Promise<string> => {
+    writer.text(prompt);
+    const line = await reader.next(signal);
+    // What is typed at a terminal ends its own line.
+    if (!input.isTTY || line === undefined) writer.text('\n');
+    if (line === undefined) throw inputEnded(question);
+    return line.trim();
+  };
+
   const number = async (question: Question<unknown>): Promise<number> => {
-    const { choices, default: usual } = question;
+    const { choices, default: usual, typed } = question;
+    if (typed !== undefined) return (await answer(question, 'Type it, or press Enter for no: ')) === typed ? 0 : usual;
     for (;;) {
-      writer.text(`Enter a number from 1 to ${choices.length}. Default ${usual + 1}: `);
-      const line = await reader.next(signal);
-      // What is typed at a terminal ends its own line.
-      if (!input.isTTY || line === undefined) writer.text('\n');
-      if (line === undefined) throw inputEnded(question);
-      const index = line.trim() === '' ? usual : /^\d+$/.test(line.trim()) ? Number(line) - 1 : -1;
+      const line = await answer(question, `Enter a number from 1 to ${choices.length}. Default ${usual + 1}: `);
+      const index = line === '' ? usual : /^\d+$/.test(line) ? Number(line) - 1 : -1;
       if (choices[index] !== undefined) return index;
-      writer.lines([`"${safeLine(line.trim())}" is not one of them.`]);
+      writer.lines([`"${safeLine(line)}" is not one of them.`]);
     }
   };
 
@@ -63,8 +69,8 @@ export function linesUi({ input, writer, style: given, signal, now }: LinesParts
   };
 }
 
-function questionLines({ text, choices }: Question<unknown>, { width, spoken }: Style): string[] {
-  const list = choices.flatMap(({ label, hint }, i) => [
+function questionLines({ text, choices, typed }: Question<unknown>, { width, spoken }: Style): string[] {
+  const list = (typed === undefined ? choices : []).flatMap(({ label, hint }, i) => [
     ...hang(`  ${i + 1}. `, safeLine(label), width),
     ...(hint === undefined ? [] : hang('     ', safeLine(hint), width)),
   ]);

@@ -33,7 +33,8 @@ export async function choose(question: Question<unknown>, streams: PromptStreams
       output: lent(streams.output),
       signal: AbortSignal.any([signal, ended.signal]),
     });
-    return await (isYesNo(question) ? askYesNo : askList)(prompt, question, style);
+    const how = question.typed === undefined ? (isYesNo(question) ? askYesNo : askList) : askTyped;
+    return await how(prompt, question, style);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (error.name === 'ExitPromptError') interrupt();
@@ -52,6 +53,11 @@ async function askYesNo(prompt: Prompt, question: Question<unknown>, style: Styl
     { type: 'confirm', name: 'yes', ...wording(question, style), default: usual },
   ]);
   return question.choices.findIndex(({ value }) => value === yes);
+}
+
+async function askTyped(prompt: Prompt, question: Question<unknown>, style: Style): Promise<number> {
+  const { text } = await prompt<{ text: string }>([{ type: 'input', name: 'text', ...wording(question, style) }]);
+  return text.trim() === question.typed ? 0 : question.default;
 }
 
 async function askList(prompt: Prompt, question: Question<unknown>, style: Style): Promise<number> {

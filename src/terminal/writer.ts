@@ -8,7 +8,7 @@ export interface Writer {
   text(text: string): void;
   /** Rendered lines: sanitised again, except for colours, and without those where the stream shows none. */
   lines(lines: readonly string[]): void;
-  /** Bytes of which the caller knows that they are line feeds and printable ASCII; they are copied. */
+  /** Bytes of which the caller knows that they are line feeds and printable ASCII, and which nobody changes any more. */
   printable(bytes: Uint8Array): void;
   /** A value as one line of JSON. */
   json(value: unknown): void;
@@ -35,7 +35,7 @@ export function writerTo(stream: Writable, style: Pick<Style, 'unicode' | 'colou
     text: (text) => write(spell(text)),
     lines: (lines) => write(lines.map((line) => `${spellAround(line, spell, style.colour)}\n`).join('')),
     printable: (bytes) => {
-      if (!ended && !stream.destroyed) stream.write(Buffer.from(bytes));
+      if (!ended && !stream.destroyed) stream.write(bytes);
     },
     json: (value) => write(`${safeJson(value, style)}\n`),
     get ended() {

@@ -292,7 +292,7 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       why: 'it arrived and was let in, and nothing came back',
       network: open().build(),
       evidence: evidence([...arrived, ...idleBoth]),
-      expected: { outcome: 'unanswered', certainty: 'certain', signature: 'K6', resourceId: 'i-b', alternatives: [] },
+      expected: { outcome: 'unanswered', certainty: 'likely', signature: 'K6', resourceId: 'i-b', alternatives: [] },
     },
     {
       why: 'on the internet nobody records anything, but the way there is free',

@@ -198,6 +198,21 @@ describe('clean-up', () => {
     expect(cloud.live()).toHaveLength(1);
   });
 
+  it('looks before it repeats a removal whose answer was lost: what is gone is not asked to go again', async () => {
+    let lost = 0;
+    const { clean, cloud, removals } = await built({
+      trouble: (call, when) => {
+        if (call !== 'remove role' || when !== 'after') return;
+        lost++;
+        throw new Problem('lost-answer', 'The connection broke.');
+      },
+    });
+    expect((await clean(yes())).kind).toBe('cleaned');
+    expect(lost).toBe(1);
+    expect(removals().filter((call) => call === 'remove role')).toHaveLength(1);
+    expect(cloud.live()).toHaveLength(1);
+  });
+
   it('removes again what is back at the end', async () => {
     let looksAfterRemoval = Number.NEGATIVE_INFINITY;
     const { clean, cloud, removals } = await built({

@@ -3,8 +3,9 @@ import { Problem } from '../../src/base/problem.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
 import { type RunOptions, run } from '../../src/engine/run.js';
 import { intend, recordOf, removing, type State } from '../../src/engine/state.js';
-import type { Stage } from '../../src/engine/step.js';
+import type { Condition, Stage } from '../../src/engine/step.js';
 import type { Store } from '../../src/engine/store.js';
+import type { Preview } from '../../src/ui.js';
 import { fakeClock } from '../helpers/fake-clock.js';
 import { type ScriptedUi, scriptedUi } from '../helpers/scripted-ui.js';
 import { aLab, baseOf, freshState, sight, stage, thing, tinyCloud, type Weather } from '../helpers/tiny-cloud.js';
@@ -281,6 +282,52 @@ describe('a resumed run', () => {
     await go(stages, ui);
     expect(ui.events).toEqual([{ kind: 'change', sign: '=', what: 'a a id-1', elapsedMs: 0, note: 'still there' }]);
     expect(cloud.journal).toEqual(['make a']);
+  });
+
+  const preview: Preview = { sign: '~', what: 'a from stopped to running', why: 'w', command: 'c', cost: 'free' };
+  it('wakes what somebody put to sleep, if the person agrees', async () => {
+    const { go, cloud } = lab();
+    let asleep = false;
+    const wake = async () => {
+      asleep = false;
+    };
+    const condition = async (): Promise<Condition> =>
+      asleep ? { kind: 'asleep', state: 'stopped', preview, wake } : { kind: 'well' };
+    const stages = [stage(1, [thing(cloud, 'a', { condition })]), stage(2, [thing(cloud, 'b')])];
+    await go(stages, scriptedUi({ approve: ['do'] }), { until: 1 });
+    asleep = true;
+    expect(await go(stages, scriptedUi({ approve: ['pause'] }))).toMatchObject({ kind: 'paused', stage: 1 });
+    expect(asleep).toBe(true);
+    const ui = scriptedUi({ approve: ['do', 'do'] });
+    expect(await go(stages, ui)).toMatchObject({ kind: 'finished' });
+    expect(asleep).toBe(false);
+    expect(
+      ui.events.flatMap((event) => (event.kind === 'change' ? [`${event.sign} ${event.note}`] : [])).slice(0, 2),
+    ).toEqual(['! found stopped', '~ started again']);
+    expect(cloud.journal).toEqual(['make a', 'make b']);
+  });
+
+  it('waits for the end of what is ending, makes it anew, and observes again what came after it, nothing before', async () => {
+    const { go, cloud, clock } = lab({ lingerMs: 30_000 });
+    const seen: string[] = [];
+    let ended = false;
+    const condition = async (): Promise<Condition> =>
+      ended ? { kind: 'ended', state: 'shutting-down' } : { kind: 'well' };
+    const look = (id: string) => sight(id, async () => String(seen.push(id)));
+    const stages = [
+      stage(1, [look('before'), thing(cloud, 'a', { condition }), look('after')]),
+      stage(2, [look('later')]),
+    ];
+    await go(stages, scriptedUi({ approve: ['do'] }));
+    cloud.meddle('a', (a) => {
+      a.removedAt = clock.now();
+    });
+    ended = true;
+    const ui = scriptedUi({ approve: ['do'] });
+    expect(await go(stages, ui)).toMatchObject({ kind: 'finished' });
+    expect(seen).toEqual(['before', 'after', 'later', 'after', 'later']);
+    expect(cloud.live().map(({ id }) => id)).toEqual(['id-2']);
+    expect(ui.events[0]).toMatchObject({ kind: 'change', sign: '!', note: 'shutting-down: removed outside flowlab' });
   });
 
   it('notes what somebody changed meanwhile, and works with what is there', async () => {

@@ -5,6 +5,7 @@ import type { DiagnoseFlags } from '../../src/commands/diagnose/request.js';
 import { undoAll } from '../../src/diagnosis/fix/change.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
 import { applyFix } from '../../src/investigation/apply-fix.js';
+import { type Answer, withAnswers } from '../../src/terminal/answers.js';
 import { notesOf, type Scene, scene } from '../commands/diagnose/scene.js';
 import { byDefault, type ScriptedUi, scriptedUi } from '../helpers/scripted-ui.js';
 import { ACL, addEntry, addRule, SG } from '../sandbox/small-world.js';
@@ -14,7 +15,7 @@ const factsOf = ({ events }: ScriptedUi): Record<string, string> =>
     events.flatMap((event) => (event.kind === 'facts' ? event.facts.map(({ name, value }) => [name, value]) : [])),
   );
 
-const apply = ({ aws, clock }: Scene, verdict: Verdict, ui: ScriptedUi, isOfLab = () => false) =>
+const apply = ({ aws, clock }: Scene, verdict: Verdict, ui: ScriptedUi, isOfLab = () => true) =>
   applyFix({ ec2: aws.ec2, ui, clock, isOfLab, isShown: false, again: 'npx flowlab diagnose web db' }, verdict);
 
 const tcp22: DiagnoseFlags = { protocol: 'tcp', port: 22 };
@@ -78,9 +79,9 @@ describe('a fix', () => {
   it('says whose resource it changes, what it lets in and how to undo it, before it asks', async () => {
     const s = scene();
     const { verdict } = await s.ask('web', 'db', { ...tcp22, ...probe }, yes());
-    const ui = scriptedUi({ 'apply-fix': false });
+    const ui = scriptedUi({ 'change-others': byDefault });
     const before = JSON.stringify(s.world.ec2);
-    expect(await apply(s, verdict, ui)).toBe(false);
+    expect(await apply(s, verdict, ui, () => false)).toBe(false);
     ui.verify();
     expect(factsOf(ui)).toEqual({
       Changes: `${SG}, which is yours and may serve others, too`,
@@ -91,8 +92,39 @@ describe('a fix', () => {
     expect(notesOf(ui)).toEqual(['info: Nothing was changed.']);
     expect(JSON.stringify(s.world.ec2)).toBe(before);
     const ofLab = scriptedUi({ 'apply-fix': false });
-    await apply(s, verdict, ofLab, () => true);
+    await apply(s, verdict, ofLab);
     expect(factsOf(ofLab).Changes).toBe(`${SG}, which the lab made`);
+  });
+
+  it('of what the lab did not make is made only where its very id was given', async () => {
+    const s = scene();
+    const { verdict } = await s.ask('web', 'db', { ...tcp22, ...probe }, yes());
+    const asked = scriptedUi({ 'change-others': SG });
+    expect(await apply(s, verdict, asked, () => false)).toBe(true);
+    expect(asked.questions[0]).toMatchObject({
+      flag: `--yes-change ${SG}`,
+      text: `The lab did not make ${SG}, and others may depend on it. To change it, type its id`,
+      typed: SG,
+      default: 1,
+    });
+  });
+
+  it('of what the lab did not make is never made by --yes, nor by another id', async () => {
+    const s = scene();
+    const { verdict } = await s.ask('web', 'db', { ...tcp22, ...probe }, yes());
+    const before = JSON.stringify(s.world.ec2);
+    const answering = (id: string | null) => {
+      const ui = scriptedUi();
+      const given = new Map<string, Answer>(id === null ? [] : [['change-others', { value: id }]]);
+      return { ...ui, ask: withAnswers(ui, { given, yes: true, canAsk: false }).ask };
+    };
+    expect(await apply(s, verdict, answering(null), () => false)).toBe(false);
+    await expect(apply(s, verdict, answering('sg-another'), () => false)).rejects.toMatchObject({
+      code: 'usage',
+      message: `--yes-change ${SG} does not answer "The lab did not make ${SG}, and others may depend on it. To change it, type its id".`,
+    });
+    expect(JSON.stringify(s.world.ec2)).toBe(before);
+    expect(await apply(s, verdict, answering(SG), () => false)).toBe(true);
   });
 
   it('is Enter’s answer where the verdict is certain, and not where it is not', async () => {

@@ -28,13 +28,14 @@ const temporaryFile = (): string => join(mkdtempSync(join(tmpdir(), 'flowlab-sum
 const counts = { talkers: 5, ports: 5, newest: 3 };
 
 /** As many tallies as there are threads, each of every n-th record. */
-function tallied(records: readonly FlowRecord[], { threads = 1, senders = 1e6, pairs = 1e6 } = {}) {
+function tallied(records: readonly FlowRecord[], { threads = 1, senders = 1e6, pairs = 1e6, isAbsorbed = false } = {}) {
   const tallies = Array.from({ length: threads }, () => runningTally(temporaryFile, { senders, pairs }));
   for (const [at, each] of records.entries()) tallies[at % threads]?.add(each);
-  return summaryOf(
-    tallies.map((tally) => tally.parts()),
-    counts,
-  );
+  const [first, ...others] = tallies.map((tally) => tally.parts());
+  if (!isAbsorbed || !first) return summaryOf([...(first ? [first] : []), ...others], counts);
+  const whole = runningTally(temporaryFile, { senders, pairs });
+  for (const parts of [first, ...others]) whole.absorb(parts);
+  return summaryOf([whole.parts()], counts);
 }
 
 const many = Array.from({ length: 2_000 }, (_, at) => record(at));
@@ -51,8 +52,8 @@ const quiet: FlowRecord = {
 describe('records summed up as they pass', () => {
   it('come to the same as summed up together', () => {
     const all = [...many, quiet, { ...quiet, logStatus: 'SKIPDATA' as const }];
-    for (const threads of [1, 3]) {
-      const { totals, talkers, rejectedPorts } = tallied(all, { threads });
+    for (const isAbsorbed of [false, true]) {
+      const { totals, talkers, rejectedPorts } = tallied(all, { threads: 3, isAbsorbed });
       expect(totals).toEqual(summarise(all));
       expect(talkers).toEqual(topTalkers(all, 5));
       expect(rejectedPorts.map(({ more: _, ...port }) => port)).toEqual(rejectsByPort(all, 5));
@@ -66,7 +67,8 @@ describe('records summed up as they pass', () => {
         maxLength: 600,
       }),
       fc.integer({ min: 1, max: 3 }),
-      (drafts, threads) => {
+      fc.boolean(),
+      (drafts, threads, isAbsorbed) => {
         const heap = drafts.map(({ source, bytes, wide }, at) =>
           record(at, {
             srcaddr: wide ? `2001:db8::${(source + 1).toString(16)}` : `10.9.${source >> 8}.${source & 255}`,
@@ -74,7 +76,7 @@ describe('records summed up as they pass', () => {
           }),
         );
         const best = topTalkers(heap, 400).map((talker) => talker.bytes);
-        const { talkers } = tallied(heap, { threads, pairs: 40 });
+        const { talkers } = tallied(heap, { threads, pairs: 40, isAbsorbed });
         expect(talkers.map(({ bytes }) => bytes)).toEqual(best.slice(0, 5));
         const all = topTalkers(heap, 1_000);
         for (const talker of talkers) expect(all).toContainEqual(talker);

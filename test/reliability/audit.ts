@@ -16,6 +16,7 @@ type Input = Readonly<Record<string, unknown>>;
 function faultOf(action: string, input: Input, saved: State | undefined): string | undefined {
   if (action === 'SendCommand') return input.DocumentName === 'AWS-RunShellScript' ? undefined : 'an unknown document';
   if (saved === undefined) return 'nothing was on disk';
+  if (action === 'StartInstances') return startsWhatItMade(input, saved);
   const makers = Object.hasOwn(making, action) ? making[action] : undefined;
   if (makers !== undefined) return notIntended(makers(input), input, saved);
   const removers = Object.hasOwn(removing, action) ? removing[action] : undefined;
@@ -24,6 +25,14 @@ function faultOf(action: string, input: Input, saved: State | undefined): string
     .map((step) => recordOf(saved, step))
     .find((record) => record?.status === 'removing' && names(input).includes(identity(record, removers.by)));
   return announced === undefined ? 'no removal of it was on disk' : undefined;
+}
+
+/** It makes nothing, and doing it twice does no harm; but only the lab's own instances are the lab's to start. */
+function startsWhatItMade(input: Input, saved: State): string | undefined {
+  const made = ['instances/source', 'instances/destination'].map((step) => recordOf(saved, step));
+  return made.some((record) => record?.status === 'done' && names(input).includes(identity(record, 'id')))
+    ? undefined
+    : 'no instance that was on disk';
 }
 
 function notIntended(step: string | undefined, input: Input, saved: State): string | undefined {

@@ -41,6 +41,26 @@ describe('a question on lines', () => {
     );
   });
 
+  it.each([
+    ['sg-0b77', 'sg-0b77', 'Change sg-0b77'],
+    ['', null, 'No'],
+    ['yes', null, 'No'],
+    ['1', null, 'No'],
+    ['SG-0b77', null, 'No'],
+  ])('that wants an id typed takes nothing else for a yes: %j', async (line, answer, label) => {
+    const { ui, input, text } = setUp();
+    input.write(`${line}\n`);
+    const choices = [
+      { value: 'sg-0b77', label: 'Change sg-0b77' },
+      { value: null, label: 'No' },
+    ];
+    const question = { id: 'x', flag: '--yes-change sg-0b77', text: 'To change it, type its id', choices, default: 1 };
+    expect(await ui.ask({ ...question, typed: 'sg-0b77' })).toBe(answer);
+    expect(text()).toBe(
+      `Question: To change it, type its id\nType it, or press Enter for no: \nYou chose: ${label}.\n`,
+    );
+  });
+
   it('takes the default for an empty line', async () => {
     const { ui, input } = setUp();
     input.write('\n');

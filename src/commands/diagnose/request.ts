@@ -2,6 +2,7 @@ import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import { type AskedSpan, momentIn } from '../../base/time-span.js';
 import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
+import { isInBucket } from '../../records/files/tree.js';
 import type { ReportFlags } from '../../terminal/render/formats.js';
 import { type AccountFlags, accountIn, formatIn } from '../options.js';
 import { askedOf } from './asked.js';
@@ -23,6 +24,7 @@ export interface DiagnoseFlags extends AccountFlags, ReportFlags {
   readonly redact?: boolean;
   readonly probe?: boolean;
   readonly fix?: boolean;
+  readonly yesChange?: string;
   readonly json?: boolean;
   readonly yes?: boolean;
 }
@@ -36,7 +38,8 @@ export function requestOf(
   refuseMixed(source, flags);
   if (flags.replay !== undefined) return { kind: 'replay', file: flags.replay };
   const { network, records, ...rest } = inquiryOf(source, destination, flags);
-  if (network !== null && records.kind === 'files') return { kind: 'files', network, records, ...rest };
+  if (network !== null && records.kind === 'files' && !records.files.some(isInBucket))
+    return { kind: 'files', network, records, ...rest };
   return { kind: 'aws', network, records, ...rest, account: accountIn(flags), fix: flags.fix === true };
 }
 
@@ -74,6 +77,11 @@ function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
   if (probe && (logs || network !== undefined)) {
     throw clash('--probe and files', 'a probe is sent now, and its records come from AWS');
   }
+  if (flags.yesChange !== undefined && !fix) {
+    throw new Problem('usage', '--yes-change belongs to --fix: nothing is changed without it.', [
+      'Leave it out, or add --fix.',
+    ]);
+  }
   if (fix && network !== undefined) {
     throw clash('--fix and --network', 'a configuration from a file may be of another day');
   }
@@ -94,6 +102,7 @@ function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): v
     'network',
     'probe',
     'fix',
+    'yesChange',
   ] as const;
   const given = own.find((name) => flags[name] !== undefined && flags[name] !== false);
   const named = given?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -48,6 +48,7 @@ function explainedStep(step: Step, circumstances: Circumstances): Step {
     plan: guard(step.plan),
     find: guard(step.find),
     make: guard(step.make),
+    ...(step.condition ? { condition: guard(step.condition) } : {}),
     ...(step.remove ? { remove: guard(step.remove) } : {}),
   };
 }

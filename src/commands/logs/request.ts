@@ -39,7 +39,7 @@ export function requestOf(things: readonly string[], flags: LogsFlags): RecordsR
   );
   const narrowing = narrowingIn(flags);
   const format = formatIn(flags.logFormat);
-  if (isFiles) return { kind: 'files', files, format, subject, narrowing };
+  if (isFiles) return { kind: 'files', files, format, subject, narrowing, account: accountIn(flags) };
   return {
     kind: 'log-groups',
     logGroup: flags.logGroup ?? null,

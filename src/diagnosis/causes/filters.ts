@@ -4,6 +4,7 @@ import { portsInWords } from '../../network/port-split.js';
 import type { Case } from '../case.js';
 import { sightAt } from '../case.js';
 import { splitInWords } from '../client-ports.js';
+import { refusedAt } from '../consistency.js';
 import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
@@ -93,7 +94,11 @@ function isExcludedByRecords(facts: Case, { component, leg }: Filter): boolean {
   const refused = sightAt(facts, leg).records.findLast(({ action }) => action === 'REJECT');
   // Security groups and network ACLs are never named there: "-" stands for both (VPC user guide, "Flow log records").
   if (refused?.rejectReason != null) return true;
-  return component === 'network-acl' && isOneSubnet(facts);
+  const isApplied = facts.path.steps.some(
+    (step) =>
+      step.component === component && step.decision === 'deny' && step.position === refusedAt(facts.path.ends[leg]),
+  );
+  return component === 'network-acl' && !isApplied && isOneSubnet(facts);
 }
 
 /** By the subnet-id field of the records, where nothing described the network. */

@@ -28,7 +28,7 @@ export function hostSilent(facts: Case): Finding | Excluded | undefined {
   const shows = evidence === 'shows';
   const owner = ownerOf(facts);
   const isClear = shows ? facts.path.isClearThere && !losesReply(facts) && owner === null : facts.path.isClear;
-  const isKnown = isClear && (shows ? !isOneWay(facts) && isSoleInterface(facts) : true);
+  const isKnown = isClear && (shows ? !isOneWay(facts) && isSoleInterface(facts) && isWayBackSure(facts) : true);
   return {
     code: 'HOST_SILENT',
     evidence,
@@ -88,6 +88,16 @@ const isSoleInterface = ({ network, destination: { interface: one } }: Case): bo
 /** Whether an answer that cannot be routed is recorded where it leaves, AWS does not document: it may well have been sent. */
 const losesReply = ({ path }: Case): boolean =>
   path.steps.some(({ leg, decision, position }) => leg === 'reply' && decision === 'deny' && position % 2 === 0);
+
+/**
+ * No route of the answer's can be at fault, now or at the time: it needs none inside one subnet, and while a probe runs
+ * nobody changes one. Then it is the host for certain.
+ */
+const isWayBackSure = ({ path, evidence }: Case): boolean => {
+  const routes = path.steps.filter(({ leg, component }) => leg === 'reply' && component === 'route');
+  const isWatched = evidence.probe !== null && path.steps.every(({ assumption }) => assumption === undefined);
+  return isWatched || (routes.length > 0 && routes.every(({ decision }) => decision === 'not-applied'));
+};
 
 /** Taken by a load balancer, and no answer. */
 export function loadBalancer(facts: Case): Finding | undefined {
@@ -165,5 +175,10 @@ const isUnreachable = (facts: Case): boolean =>
   evidenceAt(facts, 'destination-host') !== null &&
   sightAt(facts, 'request-at-destination').state !== 'reject';
 
-/** It was refused for sure, whatever else might be. */
-export const isRefusedByHost = (facts: Case): boolean => refusalOf(facts) !== null || isUnreachable(facts);
+/** What the host sent back was seen to be a refusal; a guess by the size counts where it came all the way. */
+export function isRefusedByHost(facts: Case): boolean {
+  const refusal = refusalOf(facts);
+  return (
+    refusal === 'flags' || (refusal === 'size' && evidenceAt(facts, 'arrived') === 'shows') || isUnreachable(facts)
+  );
+}

@@ -129,7 +129,8 @@ export function noFlowLog(facts: Case): Finding | undefined {
   return {
     ...unresolved,
     code: 'NO_FLOW_LOG',
-    configuration: facts.network.flowLogs.length > 0 ? 'shows' : 'silent',
+    evidence: missing === 'no-interface' ? 'fits' : 'shows',
+    configuration: facts.network.flowLogs.length > 0 && missing !== 'no-interface' ? 'shows' : 'silent',
     resourceId: blamed?.id ?? null,
     summary: `${whyBlind(missing, blamed?.id, names.join(' or '))}${facts.path.isClear ? ' Nothing in the configuration stops the traffic.' : ''}`,
     nextExperiment: `Create a flow log with traffic type ALL for ${names.join(' and ')} (aws ec2 create-flow-logs), and send again.`,

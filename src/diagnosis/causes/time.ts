@@ -1,12 +1,13 @@
+import { extentOf } from '../../network/coverage.js';
 import { TCP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore, refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
-import { isLate } from '../late.js';
+import { carriesData, isLate } from '../late.js';
 import { configuredAt, type Step } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
-import { destinationName, sentence, sourceName, stepInWords, subject } from '../words.js';
+import { isOurs, sentence, stepInWords, subject } from '../words.js';
 import { isBlockedByAccount } from './block-public-access.js';
 import { filterFix } from './filters.js';
 
@@ -87,8 +88,9 @@ function refusedThen(facts: Case): Finding | undefined {
 
 /** Changed since, or a connection that a security group still knows ("existing connections are not immediately interrupted", EC2 user guide, "Security group connection tracking"). */
 function acceptedThen(facts: Case): Finding | undefined {
-  const [denying] = passedDenials(facts);
-  if (!denying || !isAnswered(facts)) return undefined;
+  const isBrought = broughtBy(facts) !== null;
+  const denying = passedDenials(facts).find((step) => !(isBrought && isOfWay(step)));
+  if (!denying) return undefined;
   const isFilter = denying.component === 'security-group' || denying.component === 'network-acl';
   return {
     ...unresolved,
@@ -97,7 +99,7 @@ function acceptedThen(facts: Case): Finding | undefined {
     resourceId: denying.resourceId,
     rule: denying.rule,
     summary: sentence(
-      `${subject(facts)} got through according to the records, but not by the configuration of now: ${stepInWords(denying)}`,
+      `${subject(facts)} got ${isAnswered(facts) ? 'through' : 'further'} according to the records, but would not by the configuration of now: ${stepInWords(denying)}`,
     ),
     fix: isFilter ? filterFix(facts, denying) : null,
     nextExperiment:
@@ -112,7 +114,9 @@ export function latePacket(facts: Case): Finding | undefined {
   const at = (only - 1) / 2;
   const refused = attempt.sights[at]?.records.filter(({ action }) => action === 'REJECT') ?? [];
   const isRule = configuredAt(path, at) === 'deny' || refused.some(({ rejectReason }) => rejectReason != null);
-  if (isRule || refused.length === 0 || !refused.every(isLate)) return undefined;
+  const isAnswer = path.checkpoints[at]?.leg === 'reply';
+  if (isRule || refused.length === 0 || !refused.every((one) => isLate(one) || (isAnswer && carriesData(one))))
+    return undefined;
   return {
     ...unresolved,
     code: 'LATE_PACKET',
@@ -125,17 +129,27 @@ export function latePacket(facts: Case): Finding | undefined {
 /**
  * It was accepted with the client's own address although the configuration knows no way in: something that keeps client
  * addresses brought it, and takes the answer back ("client IP preservation", Network Load Balancers, "Target groups").
+ * Null where the way in is known, or nothing of the kind can be there.
  */
 export function broughtBy(facts: Case): string | null {
-  const { network, destination, source } = facts;
-  if (source.interface || sightAt(facts, 'request-at-destination').state !== 'accept') return null;
-  const balancer = network.interfaces.find(
-    ({ kind, vpcId }) => kind === 'load-balancer' && vpcId === destination.interface?.vpcId,
+  const { network, destination, source, path } = facts;
+  const vpcId = destination.interface?.vpcId ?? null;
+  const isArrived = sightAt(facts, 'request-at-destination').state === 'accept';
+  if (source.interface || isOurs(source) || vpcId === null || !isArrived) return null;
+  const isKnownWay = path.steps.every(
+    ({ leg, decision, component }) => leg === 'reply' || component !== 'gateway' || decision === 'allow',
   );
-  return balancer ? balancer.id : null;
+  if (isKnownWay) return null;
+  const balancer = network.interfaces.find((one) => one.kind === 'load-balancer' && one.vpcId === vpcId);
+  if (balancer) return balancer.id;
+  return extentOf(network, 'interfaces', vpcId) === 'part' || extentOf(network, 'interfaces', vpcId) === 'none'
+    ? 'one that is not described'
+    : null;
 }
 
-export const arrivedInWords = (facts: Case): string => `${sourceName(facts)} reached ${destinationName(facts)}`;
+/** The way in that nobody knows leads out as well; whatever else refuses now is as true as ever. */
+const isOfWay = ({ component, leg, needed }: Step): boolean =>
+  component === 'gateway' || (leg === 'reply' && needed !== undefined);
 
 export const isThrough = ({ attempt }: Case): boolean =>
   attempt.left.join() === String(lostBefore(attempt.sights.length));

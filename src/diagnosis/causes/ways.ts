@@ -17,6 +17,8 @@ import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBack } from './r
 export interface Way extends Component {
   /** Could it be the cause where the configuration does not show the way? */
   readonly couldBe?: (facts: Case) => boolean;
+  /** It may stop the packet although nothing in the configuration says so. */
+  readonly mayFail?: (facts: Case) => boolean;
   readonly outcome?: Finding['outcome'];
   readonly fix?: (facts: Case, step: Step) => Fix | null;
   readonly next: string;
@@ -131,7 +133,8 @@ export const ways: readonly Way[] = [
         isAtNatGateway(step, facts) ||
         ((step.reason === 'no-public-address' || step.reason === 'no-internet-gateway') &&
           isFromNatGateway(step, facts))),
-    couldBe: (facts) => isToInternet(facts) && isWayUnknown(facts, 'request'),
+    couldBe: (facts) => isToInternet(facts) && (isWayUnknown(facts, 'request') || isUnseenBehindNat(facts)),
+    mayFail: isUnseenBehindNat,
     fix: (facts, step) => (step.component === 'network-acl' ? allowInNetworkAcl(facts, step) : addRoute(facts, step)),
     next: "Look at the NAT gateway's state, at the route table and network ACL of its subnet, and at the records of its own interface.",
   },
@@ -183,8 +186,9 @@ export const ways: readonly Way[] = [
 export function explainWay(facts: Case, way: Way): Finding | Excluded | undefined {
   const { weigh } = way;
   const judged = weigh ? judge(facts, way, (step, isNamed) => weigh(facts, step, isNamed)) : judge(facts, way);
-  if (isExcluded(judged)) return judged;
-  const { evidence, configuration, step } = judged ?? unnamed(facts, way) ?? {};
+  const isOut = isExcluded(judged);
+  if (isOut && !way.mayFail?.(facts)) return judged;
+  const { evidence, configuration, step } = (isOut ? undefined : judged) ?? unnamed(facts, way) ?? {};
   if (!evidence || !configuration) return undefined;
   const denies = configuration === 'shows' ? (step ?? null) : null;
   const named = step ? { ...step, ...way.named?.(facts, step) } : null;
@@ -267,6 +271,17 @@ const isAtAppliance = (step: Step, facts: Pick<Case, 'network'>): boolean =>
   (step.component !== 'gateway' || step.decision === 'unknown') &&
   step.interfaceId !== null &&
   !isAtNatGateway(step, facts);
+
+/** Nobody saw it come out of a NAT gateway: that may be out of ports, which no record and no rule tells. */
+function isUnseenBehindNat({ path, attempt, network }: Case): boolean {
+  return path.checkpoints.some(
+    ({ leg, direction, interfaceId }, at) =>
+      leg === 'request' &&
+      direction === 'egress' &&
+      attempt.sights[at]?.state === 'unseen' &&
+      network.natGateways.some((nat) => nat.interfaceId !== null && nat.interfaceId === interfaceId),
+  );
+}
 
 const isToInternet = ({ destination }: Case): boolean => !isPrivate(destination.address);
 

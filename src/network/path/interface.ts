@@ -52,7 +52,7 @@ export function sourceDestCheckHops(one: Interface, at: At, direction: Direction
  */
 export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): TraceHop {
   const [elsewhere] = interfacesAt(walk.network, packet.destination).filter((one) => one.vpcId !== vpcId);
-  const rule = `no network interface of ${vpcId} has ${packet.destination}`;
+  const rule = nobodyHas(walk.network, vpcId, packet.destination);
   const meant = elsewhere && `${rule}; ${elsewhere.id} of ${elsewhere.vpcId} has it, and its addresses overlap`;
   return {
     ...nobody('destination', 'ingress', packet),
@@ -63,12 +63,18 @@ export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): Tr
 }
 
 /** The source is an address of this VPC; who sent from it, nobody can tell. */
-export const noSender = (place: Place, packet: Packet): TraceHop => ({
+export const noSender = ({ network }: Walk, place: Place, packet: Packet): TraceHop => ({
   ...nobody(place.at, 'egress', packet),
   decision: 'unknown',
-  rule: `no network interface of ${place.vpcId} has ${packet.source}`,
+  rule: nobodyHas(network, place.vpcId, packet.source),
   reason: 'address-not-found',
 });
+
+/** Of a list that was not read whole only what is in it can be said. */
+const nobodyHas = (network: Walk['network'], vpcId: string | null, address: string): string =>
+  absence(network, 'interfaces', vpcId).decision === 'deny'
+    ? `no network interface of ${vpcId} has ${address}`
+    : `no network interface that is described has ${address}`;
 
 /** The VPC may belong to somebody else, who alone can describe it. */
 export const notOurs = (vpcId: string, packet: Packet, ownerId?: string): TraceHop => {

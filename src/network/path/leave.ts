@@ -19,7 +19,7 @@ import { crossTransitGateway } from './transit-gateway.js';
 export function leave(walk: Walk, place: Place, packet: Packet): Step {
   const next = { kind: 'route', place, packet } as const;
   const { interface: one, at } = place;
-  if (!one) return { hops: [noSender(place, packet)], next };
+  if (!one) return { hops: [noSender(walk, place, packet)], next };
   const hops = [
     ...stateHops(one, at, 'egress', packet),
     ...sourceDestCheckHops(one, at, 'egress', packet),

@@ -1,3 +1,4 @@
+import type { Format } from '../../flow-log/format.js';
 import type { RecordSink } from '../scan/row-sinks.js';
 import { blockScan } from '../scan/scan-block.js';
 import { jsonCutter } from '../shapes/json-values.js';
@@ -40,8 +41,7 @@ export async function readTextSource(fill: Fill, reading: TextReading): Promise<
   const { beginning, again } = await peekFill(fill);
   const known = signature(beginning);
   if (known !== undefined) return { reader: createReader(reading.context), tooLong: 0, damage: null, alien: known };
-  const isJson = /^\s*[{[]/.test(beginning.toString('utf8', 0, 4096).replace(/^\uFEFF/, ''));
-  const read = await (isJson ? readJsonValues(again, reading) : readLines(again, beginning, reading));
+  const read = await (isJsonText(beginning) ? readJsonValues(again, reading) : readLines(again, beginning, reading));
   const { records, headers, empty, unreadable } = read.reader.tally();
   const isAlien = records === 0 && headers === 0 && (unreadable > 0 || empty > 0 || read.tooLong > 0);
   // Nothing but brackets is an answer without records.
@@ -49,6 +49,16 @@ export async function readTextSource(fill: Fill, reading: TextReading): Promise<
   const alien = isAlien && hasText && read.damage === null ? (looksLike(beginning) ?? strangeness(beginning)) : null;
   return { ...read, alien };
 }
+
+/** The format of a log of plain lines, which can be read from the middle as well; null for anything else. */
+export function plainFormatIn(beginning: Buffer, context: Context): Format | null {
+  if (signature(beginning) !== undefined || isJsonText(beginning)) return null;
+  const { context: found, isLog, isSelective, isPlain } = probed(beginning, context);
+  return isLog && isSelective && isPlain ? found.format : null;
+}
+
+const isJsonText = (beginning: Buffer): boolean =>
+  /^\s*[{[]/.test(beginning.toString('utf8', 0, 4096).replace(/^\uFEFF/, ''));
 
 type ReadToTheEnd = Omit<TextRead, 'alien'>;
 
@@ -85,7 +95,7 @@ async function readLines(fill: Fill, beginning: Buffer, reading: TextReading): P
     tooLong += 1;
   };
   const lines = names.length === 0 || !probe.isSelective ? allLines : namedLines(names);
-  const scan = sink && lines === allLines ? blockScan(reader, sink) : undefined;
+  const scan = sink && lines === allLines ? blockScan(reader, { ...sink, take }) : undefined;
   const patient = withPatience(fill, signal, () => !probe.isLog && reader.tally().records === 0);
   const damage = await whatBreaks(async () => {
     for await (const block of lineBlocks(patient, leaveOut)) {
@@ -116,6 +126,8 @@ export function damageOf(error: unknown): string {
   if (code === 'Z_BUF_ERROR') return 'the compressed data breaks off';
   if (typeof code === 'string' && (code === 'Z_DATA_ERROR' || code.startsWith('ZSTD_')))
     return 'the compressed data is corrupt';
+  if (code === 'OBJECT_CHANGED') return 'the object was changed or deleted while it was being read';
+  if (code === 'PARQUET_DAMAGED') return 'the Parquet file is cut short or damaged';
   throw error;
 }
 
@@ -131,7 +143,12 @@ const PROBED_LINES = 200;
 function probed(
   beginning: Buffer,
   context: Context,
-): { readonly context: Context; readonly isLog: boolean; readonly isSelective: boolean } {
+): {
+  readonly context: Context;
+  readonly isLog: boolean;
+  readonly isSelective: boolean;
+  readonly isPlain: boolean;
+} {
   const reader = createReader(context);
   let count = 0;
   // The last line of the beginning may be cut.
@@ -141,7 +158,7 @@ function probed(
     if (reader.line(line).length > 0 || count >= PROBED_LINES) break;
   }
   const isLog = reader.tally().records > 0;
-  return { context: reader.context(), isLog, isSelective: isLog && !reader.stretches() };
+  return { context: reader.context(), isLog, isSelective: isLog && !reader.stretches(), isPlain: reader.isPlain() };
 }
 
 /** Ends a source that has shown nothing for too long. */

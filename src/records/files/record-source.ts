@@ -1,25 +1,28 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Problem } from '../../base/problem.js';
+import type { Slices } from '../parquet/parquet-text.js';
 import { type Chunks, isPacked, peek, plainBytes } from './bytes.js';
 import type { Fill } from './line-blocks.js';
+import type { Stretch } from './stretch.js';
 
 /** A source as plain text, or as a file that is read by its parts. */
 export type RecordSource = {
   close(): Promise<void>;
-} & (
-  | { readonly kind: 'text'; readonly fill: Fill }
-  /** `slice` reads any part of it. */
-  | { readonly kind: 'parquet'; readonly size: number; readonly slice: (from: number, to: number) => Promise<Buffer> }
-);
+} & ({ readonly kind: 'text'; readonly fill: Fill } | ({ readonly kind: 'parquet' } & Slices));
 
 /** Opens a file of records, `-` for `stdin`. What it is packed in is told by its first bytes, not by its name. */
-export async function openRecordSource(file: string, stdin: Readable): Promise<RecordSource> {
+export async function openRecordSource(
+  file: string,
+  stdin: Readable,
+  stretch: Stretch | null = null,
+): Promise<RecordSource> {
   if (file === '-') return fromStream(stdin, 'standard input', async () => undefined);
   const handle = await openFile(file);
   const close = () => handle.close();
   try {
     const about = await handle.stat();
+    if (stretch !== null) return { kind: 'text', fill: stretchFill(handle, stretch), close };
     // A pipe (`<(zcat …)`) has no positions to read at.
     if (!about.isFile()) return await fromStream(handle.createReadStream({ autoClose: false }), file, close);
     const beginning = await firstBytes(handle);
@@ -57,6 +60,15 @@ async function firstBytes(handle: FileHandle): Promise<Buffer> {
 
 const isParquet = (beginning: Buffer): boolean => beginning.toString('latin1', 0, 4) === 'PAR1';
 
+function stretchFill(handle: FileHandle, { from, to }: Stretch): Fill {
+  let position = from;
+  return async (buffer, offset, length) => {
+    const { bytesRead } = await handle.read(buffer, offset, Math.min(length, to - position), position);
+    position += bytesRead;
+    return bytesRead;
+  };
+}
+
 const slicing = (handle: FileHandle) => async (from: number, to: number) => {
   const bytes = Buffer.alloc(to - from);
   const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
@@ -77,7 +89,8 @@ export async function fromStream(
   return { kind: 'text', fill: emptying(rest), close };
 }
 
-function emptying(chunks: Chunks): Fill {
+/** Fills from chunks as they come. */
+export function emptying(chunks: Chunks): Fill {
   let left: Buffer = Buffer.alloc(0);
   return async (buffer, offset, length) => {
     while (left.length === 0) {

@@ -1,20 +1,32 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Problem } from '../../base/problem.js';
+import type { RecordSource } from './record-source.js';
+import type { Stretch } from './stretch.js';
+
+/** Whether a name is a place in Amazon S3 and not on this disk. */
+export const isInBucket = (name: string): boolean => name.startsWith('s3://');
 
 /** A file to read, and whether somebody named it or it lay in a directory. */
 export interface FoundFile {
   readonly file: string;
   readonly named: boolean;
+  /** A part of it, of whole lines, in bytes; null: all of it. */
+  readonly stretch: Stretch | null;
+  /** Where it is not a file of this disk. */
+  readonly open?: () => Promise<RecordSource>;
 }
 
 /**
  * The files that names stand for: a file for itself, a directory for everything in it, a pattern (`*`, `?`, `**`) for what
- * it matches. What lies in a directory comes in order of time where the names tell it, as those that flow logs write do.
+ * it matches, a place in S3 for what `bucket` finds there. What lies in a directory comes in order of time where the names tell it, as those that flow logs write do.
  */
-export async function expandFiles(names: readonly string[]): Promise<readonly FoundFile[]> {
+export async function expandFiles(
+  names: readonly string[],
+  bucket: ((uri: string) => Promise<readonly FoundFile[]>) | null = null,
+): Promise<readonly FoundFile[]> {
   const found: FoundFile[] = [];
-  for (const name of names) found.push(...(await expand(name)));
+  for (const name of names) found.push(...(await (bucket !== null && isInBucket(name) ? bucket(name) : expand(name))));
   return found;
 }
 
@@ -22,17 +34,17 @@ async function expand(name: string): Promise<readonly FoundFile[]> {
   const kind = await kindOf(name);
   if (kind === 'directory') {
     const files = await filesIn(name);
-    if (files.length > 0) return files.map((file) => ({ file, named: false }));
+    if (files.length > 0) return files.map((file) => ({ file, named: false, stretch: null }));
     throw new Problem('usage', `${name} is a directory without a file in it.`, ['Check the path after --logs.']);
   }
-  if (kind !== undefined || !/[*?]/.test(name)) return [{ file: name, named: true }];
+  if (kind !== undefined || !/[*?]/.test(name)) return [{ file: name, named: true, stretch: null }];
   const pattern = regExpOf(name.replaceAll('\\', '/'));
   const fixed = name.slice(0, name.search(/[*?]/)).replace(/[^/\\]*$/, '');
   const files = (await kindOf(fixed || '.')) === 'directory' ? await filesIn(fixed || '.') : [];
   const matching = files.filter((file) =>
     pattern.test(fixed === '' ? slashed(file).replace(/^\.\//, '') : slashed(file)),
   );
-  if (matching.length > 0) return matching.map((file) => ({ file, named: false }));
+  if (matching.length > 0) return matching.map((file) => ({ file, named: false, stretch: null }));
   throw new Problem('usage', `No file matches ${name}.`, ['Check the path after --logs.']);
 }
 

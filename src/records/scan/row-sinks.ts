@@ -1,9 +1,11 @@
 import { type Format, isUnreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
+import type { FlowRecord } from '../../flow-log/record.js';
 import { matches, type RecordFilter } from '../record-filter.js';
 import type { Taken } from '../record-view.js';
 import type { Read } from '../shapes/shape.js';
 import { type RunningTally, runningTally, type TallyParts } from '../tally.js';
+import { formatFrom, type Piece } from './job.js';
 import { jsonLines, outgoing } from './json-lines.js';
 import type { Row } from './line-scan.js';
 import { newestLines } from './newest-lines.js';
@@ -22,16 +24,23 @@ export interface RowSink {
 export interface RecordSink {
   rowsOf(format: Format): RowSink;
   take(read: Read): void;
+  /** What another thread has taken for it. */
+  adopt(piece: Piece): void;
+  adoptShown(count: number): void;
+  adoptParts(parts: TallyParts): void;
   /** How many were wanted so far. */
   shown(): number;
   /** What they come to; null for sinks that do not sum up. */
   parts(): TallyParts | null;
+  /** Of what kind it is, for the same on another thread. */
+  readonly taken: Taken;
+  readonly filter: RecordFilter;
 }
 
 export interface SinkOutput {
   take(read: Read): void;
-  /** JSON, an object a line; the bytes are valid during the call. */
-  json(lines: Uint8Array): void;
+  /** JSON, an object a line. */
+  json(lines: Uint8Array<ArrayBuffer>): void;
 }
 
 const sinks: Readonly<Record<Taken, (filter: RecordFilter, output: SinkOutput) => RecordSink>> = {
@@ -44,10 +53,29 @@ const sinks: Readonly<Record<Taken, (filter: RecordFilter, output: SinkOutput) =
 export const sinkFor = (taken: Taken, filter: RecordFilter, output: SinkOutput): RecordSink =>
   sinks[taken](filter, output);
 
+/** Every record, for whoever wants nothing else. */
+export const recordSink = (take: (record: FlowRecord, format: Format) => void): RecordSink =>
+  readingSink({}, { take: ({ record, format }) => take(record, format), json: () => undefined });
+
+const adopting =
+  ({ take, json }: SinkOutput): RecordSink['adopt'] =>
+  (piece) => {
+    if (piece.kind === 'json') return json(piece.lines);
+    const format = formatFrom(piece.format);
+    for (const record of piece.records) take({ record, format });
+  };
+
 /** What is wanted is read as a record. */
-function readingSink(filter: RecordFilter, { take }: SinkOutput): RecordSink {
+function readingSink(filter: RecordFilter, output: SinkOutput): RecordSink {
   let shown = 0;
   return {
+    taken: 'records',
+    filter,
+    adopt: adopting(output),
+    adoptShown: (count) => {
+      shown += count;
+    },
+    adoptParts: () => undefined,
     rowsOf(format) {
       const isWanted = rowFilter(filter, format);
       return { row: (row, block, from, to) => !isWanted(row, block, from, to), endBlock: () => undefined };
@@ -55,7 +83,7 @@ function readingSink(filter: RecordFilter, { take }: SinkOutput): RecordSink {
     take(read) {
       if (!matches(read.record, filter)) return;
       shown += 1;
-      take(read);
+      output.take(read);
     },
     shown: () => shown,
     parts: () => null,
@@ -63,14 +91,21 @@ function readingSink(filter: RecordFilter, { take }: SinkOutput): RecordSink {
 }
 
 /** What is wanted goes out as JSON. */
-function jsonSink(filter: RecordFilter, { take, json }: SinkOutput): RecordSink {
+function jsonSink(filter: RecordFilter, output: SinkOutput): RecordSink {
   const out = outgoing();
   let shown = 0;
   const send = () => {
-    if (out.length > 0) json(out.bytes.subarray(0, out.length));
+    if (out.length > 0) output.json(Uint8Array.from(out.bytes.subarray(0, out.length)));
     out.length = 0;
   };
   return {
+    taken: 'json',
+    filter,
+    adopt: adopting(output),
+    adoptShown: (count) => {
+      shown += count;
+    },
+    adoptParts: () => undefined,
     rowsOf(format) {
       const isWanted = rowFilter(filter, format);
       const lines = jsonLines(format, out);
@@ -88,7 +123,7 @@ function jsonSink(filter: RecordFilter, { take, json }: SinkOutput): RecordSink 
       if (!matches(read.record, filter)) return;
       shown += 1;
       send();
-      take(read);
+      output.take(read);
     },
     shown: () => shown,
     parts: () => null,
@@ -115,6 +150,14 @@ function summingSink(filter: RecordFilter): RecordSink {
     };
   };
   return {
+    taken: 'sums',
+    filter,
+    // A thread that sums up has nothing to show before its end.
+    adopt: () => undefined,
+    adoptShown: (count) => {
+      shown += count;
+    },
+    adoptParts: tally.absorb,
     rowsOf,
     take({ record }) {
       if (!matches(record, filter)) return;

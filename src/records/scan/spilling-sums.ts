@@ -1,11 +1,13 @@
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { createSumTable, hashOf, type SumColumns, type SumTable } from './sum-table.js';
+import { createSumTable, emptyColumns, hashOf, type SumColumns, type SumTable } from './sum-table.js';
 
 /** Exact sums by key in bounded memory: what does not fit is laid down in a temporary file, parted by the keys' hashes. */
 export interface SpillingSums {
   add(key: Uint32Array, offset: number, bytes: number, packets: number): void;
+  /** Adds what was summed up elsewhere. */
+  absorb(parts: readonly SumParts[]): void;
   /** All that was added, to be merged elsewhere; the file stays open until `mostOf` has read it. */
-  parts(): SumParts;
+  parts(): readonly SumParts[];
 }
 
 export interface SumParts {
@@ -41,6 +43,7 @@ export function spillingSums(width: number, temporaryFile: () => string, most: n
   let fd: number | null = null;
   let position = 0;
   const segments: Segment[] = [];
+  const foreign: SumParts[] = [];
 
   const spill = (): void => {
     if (fd === null) {
@@ -60,7 +63,15 @@ export function spillingSums(width: number, temporaryFile: () => string, most: n
     add(key, offset, bytes, packets) {
       if (table.add(key, offset, bytes, packets) && table.size >= most) spill();
     },
-    parts: () => ({ width, memory: table.columns(), spilled: fd === null ? null : { fd, segments } }),
+    absorb(parts) {
+      for (const { memory, spilled } of parts) {
+        if (spilled) foreign.push({ width, memory: emptyColumns, spilled });
+        table.merge(memory, () => {
+          if (table.size >= most) spill();
+        });
+      }
+    },
+    parts: () => [{ width, memory: table.columns(), spilled: fd === null ? null : { fd, segments } }, ...foreign],
   };
 }
 

@@ -3,8 +3,8 @@ export interface SumTable {
   /** Adds one record to the entry of the key that begins at `offset`. True where the key is new. */
   add(key: Uint32Array, offset: number, bytes: number, packets: number): boolean;
   readonly size: number;
-  /** Adds the sums of another table of the same width. */
-  merge(columns: SumColumns): void;
+  /** Adds the sums of another table of the same width; `grown` is called for each key that was new. */
+  merge(columns: SumColumns, grown?: () => void): void;
   /** Forgets all, and keeps the room. */
   clear(): void;
   /** As they travel between threads and to the disk. Entries without records are empty slots. */
@@ -53,10 +53,11 @@ export function createSumTable(width: number): SumTable {
     insert(old);
   };
 
-  const insert = ({ keys, bytes, packets, records }: SumColumns): void => {
+  const insert = ({ keys, bytes, packets, records }: SumColumns, grown?: () => void): void => {
     for (let at = 0; at < records.length; at += 1) {
       if (records[at] === 0) continue;
-      put(keys, at * width, bytes[at] as number, packets[at] as number, records[at] as number);
+      const isNew = put(keys, at * width, bytes[at] as number, packets[at] as number, records[at] as number);
+      if (isNew) grown?.();
     }
   };
 
@@ -75,6 +76,13 @@ export function createSumTable(width: number): SumTable {
     columns: () => table,
   };
 }
+
+export const emptyColumns: SumColumns = {
+  keys: new Uint32Array(),
+  bytes: new Float64Array(),
+  packets: new Float64Array(),
+  records: new Uint32Array(),
+};
 
 const emptyTable = (capacity: number, width: number): SumColumns => ({
   keys: new Uint32Array(capacity * width),

@@ -1,9 +1,11 @@
 import type { Clock } from '../../base/clock.js';
 import { settle } from '../flow-records/history.js';
+import { isForS3 } from '../s3/request.js';
 import { copyWorld } from '../world/copy-world.js';
 import { generator, uuid } from '../world/ids.js';
 import { latency } from '../world/latency.js';
 import type { Fault, World } from '../world/world.js';
+import { answerS3 } from './answer-s3.js';
 import { connectionReset, proxyPage, refusal, skewedDate, strike, unavailable } from './faults.js';
 import { outlineOf, watch } from './honour.js';
 import { AwsError, type Call, type Operation } from './operation.js';
@@ -42,6 +44,11 @@ export function answerer(
 
   return async (request, signal) => {
     const id = requestId();
+    if (isForS3(request)) {
+      const { response, changed } = answerS3(request, call, id);
+      if (keep && changed) await keep();
+      return response;
+    }
     const asked = identify(request);
     if (!asked) return answerStranger(request, id);
     if (asked instanceof AwsError) return writeError('ec2', asked, id);

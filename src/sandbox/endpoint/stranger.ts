@@ -2,7 +2,7 @@ import { escapeXml } from './wire/xml.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
 /** The services whose errors are XML without a form in the request (their models: `restXml`). */
-const restXml = new Set(['s3', 's3express', 'cloudfront', 'route53', 's3-outposts']);
+const restXml = new Set(['cloudfront', 'route53', 's3express', 's3-outposts']);
 
 /**
  * A request for a service that is not simulated gets an error in that service's own protocol, so that its client shows the
@@ -11,7 +11,7 @@ const restXml = new Set(['s3', 's3express', 'cloudfront', 'route53', 's3-outpost
 export function answerStranger(request: WireRequest, requestId: string): WireResponse {
   const service = serviceOf(request);
   const what = service === undefined ? 'This service' : `The service ${service}`;
-  const message = `${what} is not simulated: flowlab's sandbox has EC2, IAM, SSM, CloudWatch Logs and STS.`;
+  const message = `${what} is not simulated: flowlab's sandbox has EC2, IAM, SSM, CloudWatch Logs, S3 and STS.`;
   const headers = { 'x-amzn-requestid': requestId };
   const { 'x-amz-target': target, 'content-type': type = '' } = request.headers;
   if (target !== undefined || type.startsWith('application/x-amz-json')) {

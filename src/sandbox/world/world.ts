@@ -86,6 +86,8 @@ export interface World {
     deletedGroups?: Record<string, number>;
     queries?: Table<QueryRow>;
   };
+  /** Buckets of S3. What flow logs deliver there is computed when it is read. */
+  s3?: { readonly buckets: Table<BucketRow> };
   readonly ssm: {
     readonly commands: Table<CommandRow>;
     readonly parameters: Record<string, string>;
@@ -126,6 +128,15 @@ export interface InterfaceHistory {
     readonly address: string | null;
     readonly accepted: readonly string[];
   }[];
+}
+
+export interface BucketRow {
+  readonly createdAt: number;
+  /** Each holds from its `since` to that of the next; null where it was deleted. */
+  readonly policies: { readonly since: number; readonly text: string | null }[];
+  readonly objects: Table<{ readonly base64: string; readonly modifiedAt: number; readonly contentType: string }>;
+  /** When a key was last deleted. */
+  readonly deleted: Record<string, number>;
 }
 
 export interface AgentRow {

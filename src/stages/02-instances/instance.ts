@@ -1,11 +1,9 @@
 import {
-  DescribeInstancesCommand,
   type Instance,
   paginateDescribeInstances,
   RunInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { isGone } from '../../aws/classify.js';
 import { Problem } from '../../base/problem.js';
 import { retrying } from '../../base/wait.js';
 import type { Change, Context, Sought } from '../../engine/step.js';
@@ -16,6 +14,7 @@ import { cliTags, isOfStep, isOurs, names, type Role, stepFilters, tagsOf } from
 import { answered, notOurs } from '../ownership.js';
 import { hourly, hourlyText } from '../prices.js';
 import { ifNotUsableYet } from '../transient-errors.js';
+import { conditionOf, describeInstance } from './instance-condition.js';
 import { type Place, placement } from './placement.js';
 import { securityGroup } from './security-group.js';
 
@@ -34,15 +33,16 @@ export type InstanceMade = {
 export function instance(role: Role, beside?: Change<InstancePlan, InstanceMade>): Change<InstancePlan, InstanceMade> {
   const id = `instances/${role}`;
   const name = names.instance[role];
-  return change<InstancePlan, InstanceMade>({
+  const step: Change<InstancePlan, InstanceMade> = change({
     id,
     title: `The ${role} instance`,
     resource: 'instance',
     label: (made) => `${made.name} ${made.id}`,
     plan: async (context, attempt) => {
       const { places } = context.result(placement);
-      // The second instance goes where the first one is; the first one tries another place after a refusal.
-      const subnet = beside && context.result(beside).subnetId;
+      // The second instance goes where the first one is, and a new one where the lost one was; the first one tries
+      // another place after a refusal.
+      const subnet = (beside ? context.result(beside) : context.known(step))?.subnetId;
       const possible = subnet === undefined ? places : places.filter(({ subnetId }) => subnetId === subnet);
       const place = possible[(attempt - 1) % possible.length];
       if (!place) throw new Problem('bug', `There is no place to launch ${name} in.`);
@@ -67,11 +67,13 @@ export function instance(role: Role, beside?: Change<InstancePlan, InstanceMade>
       if (!isOurs(context.lab, found.Tags)) throw notOurs(`Instance ${found.InstanceId}`);
       return made(found, name);
     },
+    condition: (context, result) => conditionOf(context, result),
     removalMs: 40_000,
     costPerHour: hourly('t3.micro'),
     make: (context, plan, token) => launch(context, id, plan, token),
     remove: (context, result) => terminate(context, result),
   });
+  return step;
 }
 
 async function launch(context: Context, id: string, plan: InstancePlan, token: string): Promise<InstanceMade> {
@@ -113,7 +115,7 @@ async function lookFor(
   { result }: Sought<InstancePlan, InstanceMade>,
   id: string,
 ): Promise<Instance | undefined> {
-  if (result) return describe(context, result.id);
+  if (result) return describeInstance(context, result.id);
   const states = {
     Name: 'instance-state-name',
     Values: ['pending', 'running', 'stopping', 'stopped', 'shutting-down'],
@@ -130,20 +132,10 @@ async function lookFor(
   return found.find(({ State }) => State?.Name !== 'shutting-down') ?? found[0];
 }
 
-async function describe({ aws }: Context, instanceId: string): Promise<Instance | undefined> {
-  try {
-    const { Reservations } = await aws.ec2.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
-    return Reservations?.flatMap(({ Instances }) => Instances ?? [])[0];
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-}
-
 // Looked at before it is asked to go: with tag-conditioned permissions AWS answers UnauthorizedOperation for an
 // instance that is gone already (karpenter-provider-aws#2253), and NotFound does not prove an end.
 async function terminate(context: Context, { id }: InstanceMade): Promise<void> {
-  const present = await describe(context, id);
+  const present = await describeInstance(context, id);
   if (!present || present.State?.Name === 'terminated') return;
   if (present.State?.Name === 'shutting-down') return;
   await ignoreGone(context.aws.ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] })));

@@ -13,6 +13,8 @@ import { destination, source } from '../02-instances/stage.js';
 export const ready = observation({
   id: 'sessions/ready',
   title: 'Both instances are up and take commands',
+  // Somebody may have stopped, or flowlab itself started, one of them since.
+  repeats: true,
   observe: async (context) => {
     const ids = [context.result(source).id, context.result(destination).id];
     await until(
@@ -78,7 +80,7 @@ async function stoppedEarly({ aws }: Context, id: string): Promise<Problem> {
   const found = Reservations?.flatMap(({ Instances }) => Instances ?? [])[0];
   const reason = found?.StateReason?.Message ?? found?.StateTransitionReason ?? 'AWS gives no reason';
   return new Problem('precondition', `Instance ${id} is ${found?.State?.Name ?? 'gone'}: ${reason}.`, [
-    'npx flowlab resume makes a new one',
+    `npx flowlab resume ${found?.State?.Name?.startsWith('stop') ? 'starts it again' : 'makes a new one'}`,
     'npx flowlab cleanup removes the lab',
   ]);
 }

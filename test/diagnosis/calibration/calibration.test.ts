@@ -6,7 +6,8 @@ import { TAKES } from './worlds/evidence.js';
 import { FAULTS } from './worlds/faults.js';
 import { WAYS } from './worlds/scene.js';
 
-const WORLDS = 2_400;
+/** While at work fewer do: CALIBRATION_WORLDS=300. */
+const WORLDS = Number(process.env.CALIBRATION_WORLDS ?? 2_400);
 
 /** One world alone, printed: CALIBRATION_WORLD=17 npx vitest run test/diagnosis/calibration */
 const only = process.env.CALIBRATION_WORLD;
@@ -18,12 +19,12 @@ const only = process.env.CALIBRATION_WORLD;
 const ALLOWED = {
   certainWrong: 9,
   likelyWrong: 57,
-  possibleWrong: 38,
+  possibleWrong: 36,
   inconclusiveWrong: 36,
   falseDelivered: 22,
-  overclaims: 20,
+  overclaims: 25,
   shrugs: 1,
-  badFixes: 45,
+  badFixes: 18,
 } as const;
 
 test.runIf(only !== undefined)('a world is printed', () => {

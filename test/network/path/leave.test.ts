@@ -106,6 +106,9 @@ describe('the destination', () => {
     const result = trace(world.change((one) => ({ ...one, unread: ['interfaces'] })).build(), ping(a, '172.31.16.99'));
     expect(result.disposition).toBe('insufficient');
     expect(obstacles(result)).toEqual(['destination interface unknown: address-not-found']);
+    expect(told(result)).toContain(
+      'destination interface unknown: no network interface that is described has 172.31.16.99',
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isProblem } from '../../../src/base/problem.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { readRecordFiles, type WantedRecords } from '../../../src/records/files/record-files.js';
+import { recordSink } from '../../../src/records/scan/row-sinks.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -34,10 +35,14 @@ async function read(
   { stdin = Readable.from([]), signal = new AbortController().signal, ...asked }: Asked = {},
 ) {
   const records: FlowRecord[] = [];
-  const tally = await readRecordFiles({ files, format: null, names: [], ...asked }, (each) => records.push(each), {
-    stdin,
-    signal,
-  });
+  const tally = await readRecordFiles(
+    { files, format: null, names: [], ...asked },
+    recordSink((each) => records.push(each)),
+    {
+      stdin,
+      signal,
+    },
+  );
   return { records, tally, sources: records.map(({ srcaddr }) => srcaddr) };
 }
 

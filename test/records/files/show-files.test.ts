@@ -61,7 +61,7 @@ async function show(
   const { stdin = Readable.from([]), ready = async () => {} } = more;
   const output = { view, signal: new AbortController().signal, ready };
   const ui = scriptedUi();
-  const refused = await showFiles(inFiles(flags, eni), output, ui, { stdin, now: NOW }).then(
+  const refused = await showFiles(inFiles(flags, eni), output, ui, { stdin, now: NOW, bucket: null }).then(
     () => undefined,
     (error: unknown) => {
       if (isProblem(error)) return error;
@@ -141,7 +141,11 @@ describe('records of files', () => {
       seen.push(taken - before);
     };
     const output = { view, signal: new AbortController().signal, ready };
-    await showFiles(inFiles({ logs: [big] }), output, scriptedUi(), { stdin: Readable.from([]), now: NOW });
+    await showFiles(inFiles({ logs: [big] }), output, scriptedUi(), {
+      stdin: Readable.from([]),
+      now: NOW,
+      bucket: null,
+    });
     expect(seen.length).toBeGreaterThan(2);
     expect(new Set(seen)).toEqual(new Set([0]));
   });

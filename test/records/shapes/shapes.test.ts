@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { readRecordFiles } from '../../../src/records/files/record-files.js';
+import { recordSink } from '../../../src/records/scan/row-sinks.js';
 import { asDefault, EXPECTED, LINES, NAMES, ROWS } from '../../helpers/seven-records.js';
 
 let folder: string;
@@ -409,10 +410,14 @@ async function read(content: string | Buffer, names: readonly string[] = []) {
   const path = join(folder, 'example');
   await writeFile(path, content);
   const records: FlowRecord[] = [];
-  const tally = await readRecordFiles({ files: [path], format: null, names }, (record) => records.push(record), {
-    stdin: Readable.from([]),
-    signal: new AbortController().signal,
-  });
+  const tally = await readRecordFiles(
+    { files: [path], format: null, names },
+    recordSink((record) => records.push(record)),
+    {
+      stdin: Readable.from([]),
+      signal: new AbortController().signal,
+    },
+  );
   return { shown: records.map(asDefault), tally };
 }
 

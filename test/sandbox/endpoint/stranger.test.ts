@@ -6,7 +6,7 @@ import { sandboxUnderTest } from '../../helpers/sandbox.js';
 const { sandbox } = sandboxUnderTest();
 
 const words = (service: string) =>
-  `The service ${service} is not simulated: flowlab's sandbox has EC2, IAM, SSM, CloudWatch Logs and STS.`;
+  `The service ${service} is not simulated: flowlab's sandbox has EC2, IAM, SSM, CloudWatch Logs, S3 and STS.`;
 
 function ask(service: string, headers: Readonly<Record<string, string>>, body: string) {
   const authorization = `AWS4-HMAC-SHA256 Credential=AKID/20270101/us-east-1/${service}/aws4_request, Signature=x`;
@@ -46,6 +46,6 @@ describe('a service that is not simulated says so in its own protocol', () => {
     const { status, headers, body } = await ask('lambda', { 'content-type': 'application/json' }, '{"a":"100%+"}');
     expect(status).toBe(400);
     expect(headers['x-amzn-errortype']).toBe('UnknownOperationException');
-    expect(JSON.parse(body)).toEqual({ __type: 'UnknownOperationException', message: words('lambda') });
+    expect(JSON.parse(String(body))).toEqual({ __type: 'UnknownOperationException', message: words('lambda') });
   });
 });

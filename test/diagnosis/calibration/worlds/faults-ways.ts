@@ -211,14 +211,18 @@ export const applianceGroup: Plant = (scene, cloud) => {
   return true;
 };
 
-/** Another block of the source's VPC is the far VPC's: the local route wins. A peering could not even be made. */
+/**
+ * A second block of the source's VPC is that of the far subnet: the local route wins. It must be smaller than what any
+ * route leads to already (VPC user guide, "VPC CIDR blocks"), and a peering could not even be made.
+ */
 export const overlap: Plant = (scene, cloud) => {
   const [far, eni] = [eniOf({ cloud }, scene.destination), eniOf({ cloud }, scene.source)];
-  const [near, other] = [eni, far].map((one) => cloud.vpcs.find(({ id }) => id === one?.vpcId));
-  if (scene.way !== 'transit-gateway' || !near || !other) return false;
-  near.extra = other.cidr;
+  const near = cloud.vpcs.find(({ id }) => id === eni?.vpcId);
+  const block = cloud.subnets.find(({ id }) => id === far?.subnetId)?.cidr;
+  if (scene.way !== 'transit-gateway' || !near || block === undefined) return false;
+  near.extra = block;
   for (const table of cloud.tables) {
-    if (table.vpcId === near.id) table.routes.push({ to: other.cidr, target: 'local', id: 'local' });
+    if (table.vpcId === near.id) table.routes.push({ to: block, target: 'local', id: 'local' });
   }
   return true;
 };

@@ -1,0 +1,32 @@
+import type { Holdings } from '../holdings.js';
+import { createReader, type Tally } from '../shapes/reader.js';
+
+/** What became of the lines; those that name nobody wanted were not looked at and are not counted. */
+export interface FileTally extends Tally {
+  /** Lines left out because they are longer than a megabyte or two. */
+  readonly tooLong: number;
+  /** Files that break off or are corrupt, of which what came before was read. */
+  readonly damaged: readonly { readonly file: string; readonly reason: string }[];
+  /** Files that hold no flow record, what they look like, and whether they were named or lay in a directory. */
+  readonly aliens: readonly { readonly file: string; readonly looksLike: string; readonly named: boolean }[];
+  /** How many files were read. */
+  readonly files: number;
+  /** What the files speak of, whoever was wanted. */
+  readonly holdings: Holdings;
+}
+
+/** What can be added up over files. */
+export type Counted = Omit<FileTally, 'holdings' | 'files'>;
+
+export const nothing: Counted = { ...createReader().tally(), tooLong: 0, damaged: [], aliens: [] };
+
+export const sum = (a: Counted, b: Counted): Counted => ({
+  records: a.records + b.records,
+  headers: a.headers + b.headers,
+  empty: a.empty + b.empty,
+  unreadable: a.unreadable + b.unreadable,
+  examples: [...a.examples, ...b.examples].slice(0, 3),
+  tooLong: a.tooLong + b.tooLong,
+  damaged: [...a.damaged, ...b.damaged],
+  aliens: [...a.aliens, ...b.aliens],
+});

@@ -1,0 +1,113 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { formatText } from '../../flow-log/format.js';
+import { knownFormats } from '../../flow-log/known-formats.js';
+import type { Job } from '../scan/job.js';
+import type { RecordSink } from '../scan/row-sinks.js';
+import { contextOf } from '../shapes/reader.js';
+import type { Context } from '../shapes/shape.js';
+import { isPacked } from './bytes.js';
+import type { Wanted } from './read-found.js';
+import { plainFormatIn } from './read-text-source.js';
+import type { Stretch } from './stretch.js';
+import type { FoundFile } from './tree.js';
+
+/** Files to be read one after the other in this thread, or jobs for several. */
+export type Step =
+  | { readonly kind: 'here'; readonly found: readonly FoundFile[] }
+  | { readonly kind: 'side-by-side'; readonly found: readonly FoundFile[]; readonly jobs: readonly Job[] };
+
+const STRETCH_BYTES = 8 << 20;
+// A thread takes some forty milliseconds to begin: less than this is read sooner without.
+const LEAST_BYTES = 16 << 20;
+const LEAST_PACKED_BYTES = 2 << 20;
+const BEGINNING_BYTES = 1 << 16;
+
+/**
+ * Parts the reading: large plain text into stretches of whole lines, compressed files each for itself; everything else,
+ * and all of it where there is little, stays in this thread. The order is that of the files.
+ */
+export async function planReading(
+  found: readonly FoundFile[],
+  wanted: Wanted,
+  { taken, filter }: Pick<RecordSink, 'taken' | 'filter'>,
+): Promise<readonly Step[]> {
+  const { format, formats = [], names, since = null, until = null } = wanted;
+  const context = contextOf(format, [...formats, ...knownFormats]);
+  const shared = { others: context.others.map(formatText), names, since, until, taken, filter };
+  const parts = await Promise.all(found.map((one) => partsOf(one, context)));
+  const bytes = parts.map(({ packed, plain }) => packed * (LEAST_BYTES / LEAST_PACKED_BYTES) + plain);
+  if (bytes.reduce((sum, each) => sum + each, 0) < LEAST_BYTES) return [{ kind: 'here', found }];
+  const steps: Step[] = [];
+  for (const { jobs, one } of parts.map((part, at) => ({ ...part, one: found[at] }))) {
+    if (!one) continue;
+    const last = steps.at(-1);
+    if (jobs === null) {
+      if (last?.kind === 'here') steps[steps.length - 1] = { kind: 'here', found: [...last.found, one] };
+      else steps.push({ kind: 'here', found: [one] });
+      continue;
+    }
+    const whole = jobs.map((job) => ({ ...shared, ...job }));
+    if (last?.kind === 'side-by-side')
+      steps[steps.length - 1] = { kind: last.kind, found: [...last.found, one], jobs: [...last.jobs, ...whole] };
+    else steps.push({ kind: 'side-by-side', found: [one], jobs: whole });
+  }
+  return steps;
+}
+
+interface Parts {
+  /** Null: to be read in this thread. */
+  readonly jobs: readonly Pick<Job, 'file' | 'named' | 'stretch' | 'format'>[] | null;
+  /** Bytes that can be read elsewhere. */
+  readonly packed: number;
+  readonly plain: number;
+}
+
+const here: Parts = { jobs: null, packed: 0, plain: 0 };
+
+async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: Context): Promise<Parts> {
+  if (file === '-' || isElsewhere !== undefined) return here;
+  const handle = await open(file, 'r').catch(() => undefined);
+  // What is wrong with it is said when it is its turn.
+  if (!handle) return here;
+  try {
+    const about = await handle.stat();
+    if (!about.isFile()) return here;
+    const { size } = about;
+    const beginning = Buffer.alloc(Math.min(size, BEGINNING_BYTES));
+    const { bytesRead } = await handle.read(beginning, 0, beginning.length, 0);
+    if (isPacked(beginning.subarray(0, 4))) {
+      const job = { file, named, stretch: null, format: formatText(context.format) };
+      return { jobs: [job], packed: size, plain: 0 };
+    }
+    const format = size < STRETCH_BYTES * 2 ? null : plainFormatIn(beginning.subarray(0, bytesRead), context);
+    if (format === null) return here;
+    const cuts = await cutsIn(handle, size);
+    const jobs = cuts.map((stretch) => ({ file, named, stretch, format: formatText(format) }));
+    return { jobs, packed: 0, plain: size };
+  } finally {
+    await handle.close();
+  }
+}
+
+const LINE_FEED = 10;
+const LONGEST_LINE_BYTES = 1 << 20;
+
+/** Stretches of some megabytes that end with a line. */
+async function cutsIn(handle: FileHandle, size: number): Promise<readonly Stretch[]> {
+  const buffer = Buffer.alloc(LONGEST_LINE_BYTES);
+  const cuts: Stretch[] = [];
+  let from = 0;
+  while (size - from > STRETCH_BYTES * 1.5) {
+    const { bytesRead } = await handle.read(buffer, 0, 4096, from + STRETCH_BYTES);
+    let feed = buffer.subarray(0, bytesRead).indexOf(LINE_FEED);
+    if (feed === -1) {
+      const longer = await handle.read(buffer, 0, buffer.length, from + STRETCH_BYTES);
+      feed = buffer.subarray(0, longer.bytesRead).indexOf(LINE_FEED);
+    }
+    if (feed === -1) break;
+    const to = from + STRETCH_BYTES + feed + 1;
+    cuts.push({ from, to });
+    from = to;
+  }
+  return [...cuts, { from, to: size }];
+}

@@ -1,0 +1,128 @@
+import type { Readable } from 'node:stream';
+import { isProblem } from '../../base/problem.js';
+import type { TimeSpan } from '../../base/time-span.js';
+import type { Format } from '../../flow-log/format.js';
+import { knownFormats } from '../../flow-log/known-formats.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { canonicalAddress } from '../../network/address.js';
+import { runningHoldings } from '../holdings.js';
+import type { Slices } from '../parquet/parquet-text.js';
+import type { RecordSink } from '../scan/row-sinks.js';
+import { contextOf } from '../shapes/reader.js';
+import type { Read } from '../shapes/shape.js';
+import { type Counted, type FileTally, nothing, sum } from './file-tally.js';
+import type { Fill } from './line-blocks.js';
+import { damageOf, readTextSource, type TextReading } from './read-text-source.js';
+import { emptying, openRecordSource, type RecordSource } from './record-source.js';
+import type { FoundFile } from './tree.js';
+
+/** Which records of files are wanted. */
+export interface Wanted {
+  /** Of files without a header line; null: the default format, or one that many flow logs have. */
+  readonly format: Format | null;
+  /** Formats that files without a header may have besides: those of the flow logs at hand. */
+  readonly formats?: readonly Format[];
+  /** Addresses and interface IDs: only records that name one of them are read. None: every record. */
+  readonly names: readonly string[];
+  /** Unix seconds: what is known to lie outside without being read may be left out. Absent: every time. */
+  readonly since?: number | null;
+  readonly until?: number | null;
+}
+
+interface TimeWanted {
+  readonly since: number | null;
+  readonly until: number | null;
+}
+
+/** Finds the files at a place in S3 that may hold records of a time, in milliseconds since the Unix epoch. */
+export type BucketFinder = (uri: string, span: TimeSpan) => Promise<readonly FoundFile[]>;
+
+/** Reads one file after the other, in this thread: see `readRecordFiles`. */
+export async function readFound(
+  found: readonly FoundFile[],
+  { format, formats = [], names, since = null, until = null }: Wanted,
+  sink: RecordSink,
+  { stdin, signal, ready, ended }: Surroundings,
+): Promise<FileTally> {
+  const isWanted = naming(names);
+  const { see, holdings } = runningHoldings();
+  const context = contextOf(format, [...formats, ...knownFormats]);
+  let tally = nothing;
+  const reading: Reading = {
+    ended,
+    context,
+    names,
+    since,
+    until,
+    signal,
+    ready,
+    take: (read: Read) => {
+      see(read.record);
+      if (isWanted(read.record)) sink.take(read);
+    },
+    sink,
+    sample: ({ record }: Read) => see(record),
+  };
+  for (const one of found) {
+    signal.throwIfAborted();
+    tally = sum(tally, await readFile(one, stdin, reading));
+  }
+  return { ...tally, files: found.length, holdings: holdings() };
+}
+
+export interface Surroundings {
+  readonly stdin: Readable;
+  readonly signal: AbortSignal;
+  /** Awaited now and then, so that whoever takes records can hold the reading up. */
+  readonly ready?: () => Promise<void>;
+  /** Absent or null where nobody may look into buckets. */
+  readonly bucket?: BucketFinder | null;
+  /** Told the format that was in force behind the last line of each text. */
+  readonly ended?: (format: Format) => void;
+}
+
+interface Reading extends TextReading, TimeWanted {
+  readonly ended: Surroundings['ended'];
+}
+
+async function readFile(
+  { file, named, stretch, open }: FoundFile,
+  stdin: Readable,
+  reading: Reading,
+): Promise<Counted> {
+  let source: RecordSource;
+  try {
+    source = await (open === undefined ? openRecordSource(file, stdin, stretch) : open());
+  } catch (error) {
+    if (isProblem(error)) throw error;
+    return { ...nothing, damaged: [{ file, reason: damageOf(error) }] };
+  }
+  try {
+    const fill = source.kind === 'text' ? source.fill : await fillOfParquet(source, reading);
+    const { reader, tooLong, damage, alien } = await readTextSource(fill, reading);
+    reading.ended?.(reader.context().format);
+    return {
+      ...reader.tally(),
+      tooLong,
+      damaged: damage === null ? [] : [{ file, reason: damage }],
+      aliens: alien === null ? [] : [{ file, looksLike: source.kind === 'text' ? alien : OTHER_TABLE, named }],
+    };
+  } finally {
+    await source.close();
+  }
+}
+
+const OTHER_TABLE = 'a table in Parquet format whose columns are other ones';
+
+/** The libraries for Parquet are loaded for this alone. */
+async function fillOfParquet(source: Slices, reading: Reading): Promise<Fill> {
+  const { parquetText } = await import('../parquet/parquet-text.js');
+  return emptying(parquetText(source, reading));
+}
+
+// A line may hold several records, and a name may stand where it names nobody, as in a tag.
+function naming(names: readonly string[]): (record: FlowRecord) => boolean {
+  const wanted = new Set<string | null | undefined>(names.map((name) => canonicalAddress(name) ?? name));
+  return ({ interfaceId, srcaddr, dstaddr, pktSrcaddr, pktDstaddr }) =>
+    wanted.size === 0 || [interfaceId, srcaddr, dstaddr, pktSrcaddr, pktDstaddr].some((value) => wanted.has(value));
+}

@@ -1,0 +1,80 @@
+import { PassThrough } from 'node:stream';
+import { type Format, formatText } from '../../flow-log/format.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { readFound } from '../files/read-found.js';
+import type { Read } from '../shapes/shape.js';
+import type { TallyParts } from '../tally.js';
+import { formatFrom, type Job, type JobResult, type Piece } from './job.js';
+import { type RecordSink, sinkFor } from './row-sinks.js';
+
+// So many records travel together.
+const BATCH = 2_000;
+
+/** Does jobs of one kind, one after the other. */
+export interface Labourer {
+  /** `give` is awaited between blocks, so that nobody is flooded. */
+  work(job: Job, give: (piece: Piece) => Promise<void>): Promise<JobResult>;
+  /** What all jobs come to, where they were to be summed up. */
+  parts(): TallyParts | null;
+}
+
+export function createLabourer(): Labourer {
+  let known: RecordSink | undefined;
+  let packing = packer();
+  return {
+    async work({ file, named, stretch, format: begun, others, names, since, until, taken, filter }, give) {
+      known ??= sinkFor(taken, filter, { take: (read) => packing.take(read), json: (lines) => packing.json(lines) });
+      const sink = known;
+      const before = sink.shown();
+      packing = packer();
+      const ready = async () => {
+        for (const piece of packing.drain()) await give(piece);
+      };
+      let format = formatFrom(begun);
+      const tally = await readFound(
+        [{ file, named, stretch }],
+        { format, formats: others.map(formatFrom), names, since, until },
+        sink,
+        {
+          stdin: new PassThrough(),
+          signal: new AbortController().signal,
+          ready,
+          ended: (last) => {
+            format = last;
+          },
+        },
+      );
+      await ready();
+      return { tally, shown: sink.shown() - before, format: formatText(format) };
+    },
+    parts: () => known?.parts() ?? null,
+  };
+}
+
+/** Puts what is found into pieces, in order. */
+function packer() {
+  let pieces: Piece[] = [];
+  let records: FlowRecord[] = [];
+  let format: Format | undefined;
+  const pack = () => {
+    if (format && records.length > 0) pieces.push({ kind: 'records', format: formatText(format), records });
+    records = [];
+  };
+  return {
+    take({ record, format: own }: Read) {
+      if (own !== format || records.length >= BATCH) pack();
+      format = own;
+      records.push(record);
+    },
+    json(lines: Uint8Array<ArrayBuffer>) {
+      pack();
+      pieces.push({ kind: 'json', lines });
+    },
+    drain(): readonly Piece[] {
+      pack();
+      const packed = pieces;
+      pieces = [];
+      return packed;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { parentPort } from 'node:worker_threads';
+import { isProblem } from '../../base/problem.js';
+import { createLabourer } from './do-job.js';
+import type { Job, Piece } from './job.js';
+import type { FromThread, ToThread } from './threads.js';
+
+// Pieces that may be on their way before the thread waits.
+const AHEAD = 4;
+
+const labourer = createLabourer();
+let onTheWay = 0;
+let taken: () => void = () => undefined;
+
+const say = (message: FromThread, moved: readonly ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(message, [...moved]);
+
+async function give(piece: Piece): Promise<void> {
+  say({ kind: 'piece', piece }, piece.kind === 'json' ? [piece.lines.buffer] : []);
+  onTheWay += 1;
+  while (onTheWay >= AHEAD) {
+    await new Promise<void>((resolve) => {
+      taken = resolve;
+    });
+  }
+}
+
+async function work(job: Job): Promise<void> {
+  try {
+    const result = await labourer.work(job, give);
+    say({ kind: 'done', result });
+  } catch (error) {
+    // An error of ours would lose what it carries on its way through.
+    const { code, message, next } = isProblem(error) ? error : { code: null, message: String(error), next: [] };
+    say({ kind: 'failed', code, message, next });
+  }
+}
+
+parentPort?.on('message', (message: ToThread) => {
+  if (message.kind === 'job') return void work(message.job);
+  if (message.kind === 'finish') return say({ kind: 'finished', parts: labourer.parts() });
+  onTheWay -= 1;
+  taken();
+});

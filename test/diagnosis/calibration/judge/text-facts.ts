@@ -1,0 +1,95 @@
+import type { Sighting } from '../traffic/fate.js';
+import type { Handed } from '../worlds/evidence.js';
+import type { World } from '../worlds/world.js';
+import { isSeen } from './judge.js';
+import { isKnown } from './known.js';
+
+/** What the texts of a verdict are held against: the rows at hand, and what truly happened. */
+export interface Facts {
+  readonly world: World;
+  readonly handed: Handed;
+  /** Of the newest attempt that left any row. */
+  readonly requestLeft: boolean;
+  readonly requestArrived: boolean;
+  readonly answerLeft: boolean;
+  readonly answerArrived: boolean;
+  /** Any row of what is asked. */
+  readonly anyRow: boolean;
+  /** An attempt truly came to the destination's interface. */
+  readonly truthArrived: boolean;
+  /** The destination truly sent an answer. */
+  readonly truthAnswered: boolean;
+  /** What was handed over tells that a new attempt would fail. */
+  readonly isKnownToFail: boolean;
+  /** Absence at an interface is known: its rows reach past the newest attempt, whole. */
+  readonly sourceWatched: boolean;
+  readonly destinationWatched: boolean;
+  /** The configuration tells where it stops, so that it cannot have come further. */
+  readonly isCertainAndRight: boolean;
+}
+
+export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean): Facts {
+  const { source, destination } = world.scene;
+  const seen = world.attempts.filter((attempt) => isSeen(attempt, handed));
+  const newest = seen.at(-1) ?? world.attempts.at(-1);
+  const handedOver = new Set(handed.rows.flatMap(({ of }) => of));
+  const has = (eniId: string | null, egress: boolean, answers: boolean, attempts = newest ? [newest] : []) =>
+    attempts.some((attempt) =>
+      [...attempt.seen].some(
+        (one: Sighting) =>
+          one.eniId === eniId &&
+          one.egress === egress &&
+          one.packet.answers === answers &&
+          one.packet.protocol === world.scene.protocol &&
+          one.accepted &&
+          handedOver.has(one),
+      ),
+    );
+  const at = newest?.plan.at ?? world.until - 240;
+  const watched = (eniId: string | null): boolean => {
+    const own = handed.rows.filter((row) => row.eniId === eniId);
+    const around = own.filter(({ closes }) => closes > at - 60 && closes <= at + 120);
+    return (
+      own.some(({ closes, status }) => closes > at && status !== 'SKIPDATA') &&
+      around.length > 0 &&
+      around.every(({ status }) => status !== 'SKIPDATA') &&
+      !handed.taken.includes('oneAction')
+    );
+  };
+  return {
+    world,
+    handed,
+    isCertainAndRight,
+    requestLeft: has(source, true, false),
+    requestArrived: has(destination, false, false),
+    answerLeft: has(destination, true, true),
+    answerArrived: has(source, false, true),
+    // Rows of a load balancer are of another question than that about its target.
+    anyRow: seen.some((attempt) =>
+      handed.rows.some(
+        ({ eniId, of }) =>
+          (world.scene.front === null || eniId === destination) && of.some((one) => attempt.seen.has(one)),
+      ),
+    ),
+    truthArrived: world.attempts.some((attempt) =>
+      [...attempt.seen].some(({ eniId, egress }) => eniId === destination && !egress),
+    ),
+    truthAnswered: world.attempts.some(
+      ({ ending }) =>
+        ending.kind === 'delivered' ||
+        ending.kind === 'refused' ||
+        (ending.kind === 'stopped' && ending.leg === 'reply'),
+    ),
+    isKnownToFail: world.now.kind === 'stopped' && isKnown(world, handed),
+    sourceWatched: watched(source),
+    destinationWatched: watched(destination),
+  };
+}
+
+/** Words, and why they may not be said, if so. */
+export interface Claim {
+  readonly says: RegExp;
+  readonly refute: (facts: Facts, sentence: string) => readonly string[];
+}
+
+export const when = (holds: boolean, why: string): readonly string[] => (holds ? [why] : []);
