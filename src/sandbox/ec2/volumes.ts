@@ -47,8 +47,7 @@ export const volumeOperations: readonly Operation[] = [
         'attachment.instance-id': attached(({ instance }) => instance.InstanceId),
         'attachment.status': attached(() => 'attached'),
         'availability-zone': ({ instance }) => world.ec2.subnets[instance.subnetId]?.AvailabilityZone,
-        'availability-zone-id': ({ instance }) =>
-          zoneId(world, world.ec2.subnets[instance.subnetId]?.AvailabilityZone),
+        'availability-zone-id': ({ instance }) => zoneId(world, world.ec2.subnets[instance.subnetId]?.AvailabilityZone),
         'fast-restored': () => false,
         'operator.managed': () => false,
         'operator.principal': () => undefined,

@@ -41,7 +41,7 @@ describe('every filter that AWS documents', () => {
 
   it.each(filtered)('%s takes %s', async (name, filter) => {
     const Command = Reflect.get(ec2, `${name}Command`);
-    const filters = [{ Name: filter, Values: ['no-such-thing'] }];
+    const filters = [{ Name: filter, Values: [filter === 'group-id' ? 'sg-00000000' : 'no-such-thing'] }];
     const member = name === 'DescribeFlowLogs' || name === 'DescribeNatGateways' ? 'Filter' : 'Filters';
     const outcome = await aws.ec2.send(new Command({ [member]: filters })).then(
       () => 'taken',
