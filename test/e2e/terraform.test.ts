@@ -129,12 +129,7 @@ describe.skipIf(missing !== undefined)('Terraform and a network of fifty-six res
     const state = JSON.parse((await terraform('show', '-json')).output);
     const resources: { address: string; values: { id: string } }[] = state.values.root_module.resources;
     const idOf = (address: string) => resources.find((one) => one.address === address)?.values.id ?? '';
-    for (const address of [
-      'aws_vpc.main',
-      'aws_security_group.web',
-      'aws_instance.db',
-      'aws_iam_policy.logs',
-    ]) {
+    for (const address of ['aws_vpc.main', 'aws_security_group.web', 'aws_instance.db', 'aws_iam_policy.logs']) {
       const id = idOf(address);
       expect((await terraform('state', 'rm', address)).code).toBe(0);
       const imported = await terraform('import', '-input=false', '-var-file=edited.tfvars', address, id);
