@@ -26,7 +26,7 @@ function addGroup(cloud: Cloud, eniId: string, chance: Random): void {
   });
   const rules = [rule({}), rule({ protocol: 1, from: -1, to: -1, peer: { cidr: '192.0.2.0/24' } })];
   cloud.groups.push({ id, name: 'monitoring', vpcId: eni.vpcId, rules });
-  eni.groups = chance.chance(0.5) ? [...eni.groups, id] : [id, ...eni.groups];
+  eni.groups = [...eni.groups, id];
 }
 
 /** All that is wanted, protocol by protocol, and in front of it something that nobody wants. */
