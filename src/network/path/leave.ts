@@ -5,7 +5,7 @@ import type { Interface, Route } from '../model.js';
 import type { Packet } from '../packet.js';
 import { divert } from './appliance.js';
 import { leaveByEndpoint } from './endpoint.js';
-import { noReceiver, noSender, sourceDestCheckHops, stateHops } from './interface.js';
+import { endUnseen, noReceiver, noSender, sourceDestCheckHops, stateHops } from './interface.js';
 import { leaveByEgressOnlyGateway, leaveByInternetGateway } from './internet-gateway.js';
 import { translateOut } from './nat-gateway.js';
 import { neededRoute } from './needed-route.js';
@@ -38,6 +38,7 @@ export function route(walk: Walk, place: Place, packet: Packet): Step {
   }
   const acl = networkAclHop(walk, place, place.at, 'egress', packet);
   const { hop, choice } = routeHop(walk, place, packet);
+  if (mayGoBackByBalancer(walk, place)) return { hops: [acl, byBalancer(hop)], next: end(packet) };
   const won = hop.decision === 'allow' && choice.kind === 'route' ? choice.route : null;
   if (!won) {
     const isNobodys = choice.kind === 'route' && interfacesAt(walk.network, packet.destination).length === 0;
@@ -49,6 +50,22 @@ export function route(walk: Walk, place: Place, packet: Packet): Step {
   const step = follow(walk, won, won.target, place, packet);
   return { hops: [acl, hop, ...withRoute(walk, place, hop, step.hops)], next: step.next };
 }
+
+/**
+ * What a load balancer passed on with the client's address kept is answered through it, whatever the routes say (Elastic
+ * Load Balancing user guide, "Client IP preservation").
+ */
+const mayGoBackByBalancer = ({ answers }: Walk, { interface: one }: Place): boolean =>
+  answers !== null &&
+  answers.to === one?.id &&
+  answers.hops.some(({ reason, decision }) => reason === 'no-public-address' && decision === 'unknown');
+
+const byBalancer = (hop: TraceHop): TraceHop => ({
+  ...hop,
+  decision: 'unknown',
+  rule: `the answer goes back by the load balancer if the question came by it; else ${hop.rule}`,
+  reason: 'load-balancer',
+});
 
 /** The gateway that a route leads to tells of the route too, and where the packet ends there, of the one it would need. */
 const withRoute = (
@@ -92,7 +109,7 @@ function deliverLocally(walk: Walk, place: Place, packet: Packet, hops: readonly
   const target = interfaceIn(walk.network, place.vpcId, packet.destination);
   const { through = [] } = place;
   if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: place.subnetId, packet, through } };
-  return { hops: [...hops, noReceiver(walk, place.vpcId, packet)], next: end(packet) };
+  return { hops: [...hops, noReceiver(walk, place.vpcId, packet)], next: endUnseen(walk, place.vpcId, packet) };
 }
 
 /** The packet does not get further; what it would meet at a known destination is judged all the same. */
