@@ -25,6 +25,8 @@ export interface DiagnoseFlags extends AccountFlags, ReportFlags {
   readonly probe?: boolean;
   readonly fix?: boolean;
   readonly yesChange?: string;
+  readonly whatIf?: readonly string[];
+  readonly whatIfNetwork?: string;
   readonly json?: boolean;
   readonly yes?: boolean;
 }
@@ -56,7 +58,7 @@ function inquiryOf(source: string | undefined, destination: string | undefined, 
   };
 }
 
-const spanIn = ({ since, until }: DiagnoseFlags): AskedSpan => ({
+export const spanIn = ({ since, until }: Pick<DiagnoseFlags, 'since' | 'until'>): AskedSpan => ({
   since: since === undefined ? null : momentIn('--since', since),
   until: until === undefined ? null : momentIn('--until', until),
 });
