@@ -7,6 +7,7 @@ import { hostSilent, isRefusedByHost, loadBalancer, portClosed, replyByOtherInte
 import type { CauseCode } from './causes/index.js';
 import { encryptionControls, isSeen, noFlowLog, notLogged, whyMissing } from './causes/observability.js';
 import { broughtBy, latePacket, passedDenials, ruleChanged, staleEvidence } from './causes/time.js';
+import { lostByTransitGateway } from './causes/transit-gateway.js';
 import { lostInTransit, neverSent, noTraffic, replyLost } from './causes/unexplained.js';
 import { explainWay, ways } from './causes/ways.js';
 import { anything } from './consistency.js';
@@ -82,7 +83,7 @@ function candidatesOf(facts: Case): readonly Finding[] {
     lostInTransit(facts),
     replyLost(facts),
   ].flatMap((one) => one ?? []);
-  return [...explained, ...others];
+  return [lostByTransitGateway(facts) ?? [], ...explained, ...others].flat();
 }
 
 /** Causes that are out of the question, each with the record or rule that says so. */
@@ -103,7 +104,7 @@ function byRulesAlone(facts: Case): Finding | undefined {
   const [best] = candidatesOf(blind)
     .filter(({ configuration, step }) => configuration === 'shows' && step !== null)
     .toSorted((one, other) => rank(blind, one, other));
-  return best && { ...best, summary: `${best.summary} No such traffic is recorded yet.` };
+  return best && { ...best, summary: `${best.summary} No record of such traffic was found.` };
 }
 
 /** Why nothing is recorded comes second. */
@@ -178,7 +179,9 @@ function isWayBackKnown(facts: Case): boolean {
     (step, at) => step.decision !== 'unknown' || (isEdge(step, at) && step.needed === undefined),
   );
   if (broughtBy(facts) !== null) return true;
-  return isOurs(facts.source) ? back.length > 0 && isLed : back.every(({ needed }) => needed === undefined);
+  return isOurs(facts.source)
+    ? back.length > 0 && isLed
+    : back.every(({ decision, needed }) => decision !== 'unknown' && needed === undefined);
 }
 
 /** The answer left, and nobody who could tell saw what became of it. */
