@@ -6,7 +6,7 @@ import { explainFilter, filters } from './causes/filters.js';
 import { hostSilent, isRefusedByHost, loadBalancer, portClosed, replyByOtherInterface } from './causes/hosts.js';
 import type { CauseCode } from './causes/index.js';
 import { encryptionControls, isSeen, noFlowLog, notLogged, whyMissing } from './causes/observability.js';
-import { broughtBy, latePacket, passedDenials, ruleChanged, staleEvidence } from './causes/time.js';
+import { broughtBy, isOfWay, latePacket, passedDenials, ruleChanged, staleEvidence } from './causes/time.js';
 import { lostByTransitGateway } from './causes/transit-gateway.js';
 import { lostInTransit, neverSent, noTraffic, replyLost } from './causes/unexplained.js';
 import { explainWay, ways } from './causes/ways.js';
@@ -83,7 +83,10 @@ function candidatesOf(facts: Case): readonly Finding[] {
     lostInTransit(facts),
     replyLost(facts),
   ].flatMap((one) => one ?? []);
-  return [lostByTransitGateway(facts) ?? [], ...explained, ...others].flat();
+  // What brought it takes the answer back, whatever the routes say.
+  const isBrought = broughtBy(facts) !== null;
+  const all = [lostByTransitGateway(facts) ?? [], ...explained, ...others].flat();
+  return all.filter(({ step }) => !(isBrought && step !== null && isOfWay(step)));
 }
 
 /** Causes that are out of the question, each with the record or rule that says so. */
@@ -124,7 +127,7 @@ function settled(facts: Case, finding: Finding, candidates: readonly Finding[]):
   return {
     outcome: finding.outcome,
     finding,
-    alternatives: codes(others),
+    alternatives: [...(finding.besides ?? []), ...codes(others)],
     certainty: certaintyOf(facts, finding, others),
     summary: finding.summary,
   };
