@@ -1,6 +1,7 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { Clock } from './base/clock.js';
@@ -12,6 +13,8 @@ export interface Aws {
   readonly ssm: SSMClient;
   readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
+  /** Loaded when it is first asked for: most people's flow records are not in S3. */
+  readonly s3: () => Promise<S3Client>;
   readonly region: string;
 }
 

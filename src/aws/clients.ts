@@ -13,8 +13,8 @@ import type {
 } from '@smithy/types';
 import type { Aws } from '../cloud.js';
 import type { Endpoints, Service } from './endpoints.js';
-import { addPatience, type Patience } from './retries.js';
-import { addWholeAnswers, type Wire } from './truncated-answer.js';
+import { addRetries, type RetryPolicy } from './retries.js';
+import { addTruncationCheck, type Wire } from './truncated-answer.js';
 
 export interface Connect {
   readonly region: string;
@@ -24,11 +24,11 @@ export interface Connect {
   /** Where each service is asked in place of AWS. */
   readonly endpoints?: Endpoints;
   readonly version: string;
-  readonly patience: Patience;
+  readonly retries: RetryPolicy;
 }
 
 /** The five clients, with time-outs on every request and our own retries in place of the SDK's. */
-export function connect({ region, credentials, requestHandler, endpoints, version, patience }: Connect): Aws {
+export function connect({ region, credentials, requestHandler, endpoints, version, retries }: Connect): Aws {
   const configuration = {
     region,
     credentials,
@@ -49,13 +49,29 @@ export function connect({ region, credentials, requestHandler, endpoints, versio
     ssm: new SSMClient(of('ssm')),
     logs: new CloudWatchLogsClient(of('logs')),
     sts: new STSClient(of('sts')),
+    s3: lazily(async () => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      const forcePathStyle = (endpoints?.s3 ?? undefined) !== undefined;
+      // A bucket is where it is, and the name does not say where.
+      const client = new S3Client({ ...of('s3'), followRegionRedirects: true, forcePathStyle });
+      addRetries(client, 's3', retries);
+      return client;
+    }),
     region,
   };
   for (const service of ['ec2', 'iam', 'ssm', 'logs', 'sts'] as const) {
-    addPatience(aws[service], service, patience);
-    addWholeAnswers(aws[service], wires[service]);
+    addRetries(aws[service], service, retries);
+    addTruncationCheck(aws[service], wires[service]);
   }
   return aws;
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 const wires = { ec2: 'xml', iam: 'xml', ssm: 'json', logs: 'json', sts: 'xml' } as const satisfies Readonly<

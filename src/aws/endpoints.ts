@@ -2,8 +2,8 @@ import { Problem } from '../base/problem.js';
 import { withoutPassword } from '../base/url.js';
 import { type Env, type Profiles, profiles } from './profiles.js';
 
-/** The services of the lab, by the name of their setting. */
-const settings = { ec2: 'EC2', iam: 'IAM', ssm: 'SSM', logs: 'CLOUDWATCH_LOGS', sts: 'STS' } as const;
+/** The services that are asked, by the name of their setting. */
+const settings = { ec2: 'EC2', iam: 'IAM', ssm: 'SSM', logs: 'CLOUDWATCH_LOGS', sts: 'STS', s3: 'S3' } as const;
 
 export type Service = keyof typeof settings;
 
@@ -11,7 +11,14 @@ export type Service = keyof typeof settings;
 export type Endpoints = Readonly<Record<Service, string | null>>;
 
 /** One address for all. */
-export const everyService = (url: string): Endpoints => ({ ec2: url, iam: url, ssm: url, logs: url, sts: url });
+export const everyService = (url: string): Endpoints => ({
+  ec2: url,
+  iam: url,
+  ssm: url,
+  logs: url,
+  sts: url,
+  s3: url,
+});
 
 export const endpointsOf = async (profile: string | null, env: Env): Promise<Endpoints> =>
   endpointsIn(env, await profiles(), profile ?? 'default');
@@ -40,6 +47,7 @@ export function endpointsIn(env: Env, known: Profiles, name: string): Endpoints 
     ssm: endpointOf('ssm'),
     logs: endpointOf('logs'),
     sts: endpointOf('sts'),
+    s3: endpointOf('s3'),
   };
 }
 
@@ -48,7 +56,9 @@ export function endpointsIn(env: Env, known: Profiles, name: string): Endpoints 
  * The person sees it, so a password in an address is left out.
  */
 export function endpointName(endpoints: Endpoints): string | null {
-  const shown = Object.entries(endpoints).map(([service, url]) => [service, url && withoutPassword(url)] as const);
+  // No lab has anything in S3, so where that is asked makes it no other lab.
+  const { s3: _, ...ofLab } = endpoints;
+  const shown = Object.entries(ofLab).map(([service, url]) => [service, url && withoutPassword(url)] as const);
   const [first = null, ...others] = new Set(shown.map(([, url]) => url));
   if (others.length === 0) return first;
   return shown.flatMap(([service, url]) => (url === null ? [] : [`${service}=${url}`])).join(' ');

@@ -71,6 +71,9 @@ export function labCommands(program: Command, run: Run, stageCount: number): voi
     .action(run(async () => (await import('./shell.js')).shell));
 }
 
+/** An option that may be given again. */
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
 export function networkCommands(program: Command, run: Run): void {
   program.commandsGroup('Your own network:');
 
@@ -95,6 +98,12 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--probe', 'send a recognisable ping or connection from the source first (asks)')
     .option('--fix', 'offer to apply the fix (asks)')
     .option('--yes-change <id>', 'with --fix: change this, although the lab did not make it (--yes never does)')
+    .option(
+      '--what-if <command>',
+      'what would this aws ec2 command do to the traffic that was seen? (again for more)',
+      collect,
+    )
+    .option('--what-if-network <file>', 'the same for a network as it would be')
     .option('--json', 'the verdict as JSON on standard output')
     .option('-y, --yes', 'take the default answer to every question')
     .addHelpText('after', `\n${networkFileHelp}`)

@@ -1,15 +1,20 @@
 import { systemClock } from '../base/clock.js';
 import type { SavedCase } from '../diagnosis/case-file.js';
+import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import type { Readings } from '../investigation/files.js';
 import { gatherFiles } from '../investigation/gather-files.js';
 import { pipedText } from '../investigation/pasted-error/pasted-error.js';
 import { savedCaseIn } from '../investigation/replay.js';
 import type { DiagnoseRequest, OnAws } from '../investigation/request.js';
+import { type WhatIfRequest, whatIf } from '../investigation/what-if.js';
 import type { Answer } from '../terminal/answers.js';
+import { whatIfLines } from '../terminal/render/what-if.js';
 import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
 import { type DiagnoseFlags, nextCommands, requestOf } from './diagnose/request.js';
+import { whatIfIn } from './diagnose/what-if.js';
 import type { Exit } from './exit.js';
 import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
 
 /** Why can the source not reach the destination? Reads, and changes nothing but what --fix and --probe ask for. */
 export async function diagnose(
@@ -18,6 +23,8 @@ export async function diagnose(
   destination: string | undefined,
   flags: DiagnoseFlags,
 ): Promise<Exit> {
+  const asked = whatIfIn(source, flags);
+  if (asked) return answerWhatIf(asked, flags, surroundings);
   const error = flags.error === '-' ? { error: await pipedText(surroundings.stdin) } : {};
   const request = requestOf(source, destination, { ...flags, ...error });
   const delivery = deliveryIn(flags);
@@ -36,6 +43,28 @@ export async function diagnose(
   } finally {
     terminal.close();
   }
+}
+
+/** A question about rules, not about a connection: exit 3 where something that gets through would not any more. */
+async function answerWhatIf(asked: WhatIfRequest, { json }: DiagnoseFlags, surroundings: Surroundings): Promise<Exit> {
+  const terminal = await surroundings.terminal({});
+  try {
+    const answer = await answerOf(asked, terminal, surroundings);
+    const { out, style } = terminal.result;
+    if (json) out.json({ schema: 1, whatIf: answer });
+    else out.lines(whatIfLines(answer, style));
+    await out.drained();
+    return answer.refused > 0 ? 3 : 0;
+  } finally {
+    terminal.close();
+  }
+}
+
+async function answerOf(asked: WhatIfRequest, terminal: Terminal, surroundings: Surroundings): Promise<WhatIf> {
+  const { from } = asked;
+  if (from.kind !== 'aws') return whatIf(asked, { ...terminal, stdin: surroundings.stdin }, systemClock.now());
+  const { answerOnAws } = await import('./diagnose/what-if-on-aws.js');
+  return answerOnAws({ ...asked, from }, terminal, surroundings);
 }
 
 /** The id of what may be changed is an answer that only the very same id accepts. */

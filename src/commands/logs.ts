@@ -1,5 +1,7 @@
+import type { BucketFinder } from '../records/files/read-found.js';
 import { showFiles } from '../records/files/show-files.js';
-import type { GroupsRequest } from '../records/request.js';
+import { isInBucket } from '../records/files/tree.js';
+import type { FilesRequest, GroupsRequest } from '../records/request.js';
 import { openRecordSink, type RecordSink } from '../terminal/record-sink.js';
 import type { Exit } from './exit.js';
 import { formOf, type LogsFlags, requestOf } from './logs/request.js';
@@ -13,8 +15,10 @@ export async function logs(surroundings: Surroundings, things: readonly string[]
   const terminal = await surroundings.terminal({ yes: flags.yes === true });
   const sink = openRecordSink(formOf(flags, terminal.result.isTTY), terminal, verbose);
   try {
-    if (request.kind === 'files') await showFiles(request, sink, terminal.ui, { stdin, now: Date.now() });
-    else await fromGroups(request, sink, terminal, surroundings);
+    if (request.kind === 'files') {
+      const bucket = await bucketFor(request, terminal, surroundings);
+      await showFiles(request, sink, terminal.ui, { stdin, now: Date.now(), bucket });
+    } else await fromGroups(request, sink, terminal, surroundings);
   } catch (error) {
     // `| head` has seen enough, and Ctrl-C too: what was read so far has been shown.
     if (!sink.signal.aborted) throw error;
@@ -23,6 +27,27 @@ export async function logs(surroundings: Surroundings, things: readonly string[]
   }
   await sink.finish();
   return terminal.signal.aborted ? 130 : 0;
+}
+
+/** Whoever names nothing in S3 needs no credentials, and no SDK. */
+async function bucketFor(
+  { files, account }: FilesRequest,
+  terminal: Terminal,
+  surroundings: Surroundings,
+): Promise<BucketFinder | null> {
+  if (!files.some(isInBucket)) return null;
+  const { openAws } = await import('./cloud/cloud.js');
+  const { bucketFinder } = await import('../records/s3/bucket.js');
+  const { explain } = await import('../aws/explain.js');
+  const { profileOf } = await import('../aws/profiles.js');
+  const said = { ...account, profile: profileOf(account, surroundings.env), again: 'npx flowlab logs' };
+  const { aws } = await openAws(account, terminal, surroundings);
+  const find = bucketFinder(aws.s3, terminal);
+  return (uri, span) =>
+    find(uri, span).catch((error: unknown) => {
+      terminal.signal.throwIfAborted();
+      throw explain(error, said);
+    });
 }
 
 /** The SDK is loaded for this alone. */

@@ -65,6 +65,7 @@ function verdictOf(facts: Case): Verdict {
       port: connection.port,
       since: isoTime(connection.since),
       until: isoTime(connection.until),
+      ...(connection.error ? { error: connection.error } : {}),
     },
     verdict: {
       outcome,

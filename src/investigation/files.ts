@@ -6,18 +6,21 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { utc } from '../flow-log/utc.js';
 import type { Network } from '../network/model.js';
 import type { FileTally } from '../records/files/file-tally.js';
+import type { BucketFinder } from '../records/files/read-found.js';
 import { readRecordFiles } from '../records/files/record-files.js';
 import type { Holdings } from '../records/holdings.js';
 import type { RecordFiles } from '../records/request.js';
 import { recordSink } from '../records/scan/row-sinks.js';
 import { alienWords, warningsOf } from '../records/what-was-read.js';
 import type { Event, Person, Tone } from '../ui.js';
-import { sieve } from './relevant-records.js';
+import { relevantRecords } from './relevant-records.js';
 import { scopeOf } from './scope.js';
 
 /** A person, and standard input for a file named `-`. */
 export interface Readings extends Person {
   readonly stdin: Readable;
+  /** Finds files in S3; absent or null where nobody may. */
+  readonly bucket?: BucketFinder | null;
 }
 
 /** Reads the records of a question from files, and tells the person what was not understood. */
@@ -25,23 +28,29 @@ export async function recordsFromFiles(
   { files, format }: RecordFiles,
   connection: Connection,
   network: Network,
-  { ui, signal, stdin }: Readings,
+  { ui, signal, stdin, bucket = null }: Readings,
 ): Promise<readonly FlowRecord[]> {
   const { interfaceIds, addresses } = scopeOf(connection, network);
-  const { take, records } = sieve(addresses);
+  const { take, records } = relevantRecords(addresses);
   const names = [...addresses, ...interfaceIds];
-  const tally = await readRecordFiles({ files, format, formats: formatsIn(network), names }, recordSink(take), {
-    stdin,
-    signal,
-  });
+  const wanted = { files, format, formats: formatsIn(network), names, ...inSeconds(connection) };
+  const tally = await readRecordFiles(wanted, recordSink(take), { stdin, signal, bucket });
   const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
     ui.tell(event);
   return records();
 }
 
+// What came an hour before tells what was usual, and what came after tells up to when records were delivered.
+const AROUND_SECONDS = 3600;
+
+const inSeconds = ({ since, until }: Connection) => ({
+  since: since && since / 1000 - AROUND_SECONDS,
+  until: until && until / 1000 + AROUND_SECONDS,
+});
+
 /** Files that flow logs of this network wrote have their formats, header or not. */
-const formatsIn = ({ flowLogs }: Network): readonly Format[] =>
+export const formatsIn = ({ flowLogs }: Network): readonly Format[] =>
   flowLogs.map(({ format }) => parseFormat(format)).filter((format): format is Format => !isUnreadable(format));
 
 function found({ records, holdings, aliens, files }: FileTally, { source, destination }: Connection): readonly Event[] {

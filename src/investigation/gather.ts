@@ -9,6 +9,7 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { networkFromAws } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';
 import { recordPlaces } from '../records/cloudwatch/read-evidence.js';
+import type { BucketFinder } from '../records/files/read-found.js';
 import type { LogGroups } from '../records/request.js';
 import type { Ui } from '../ui.js';
 import { connectionOf } from './ends.js';
@@ -35,7 +36,7 @@ export async function gather(
   const network = file === null ? await readNetwork(asked, cloud, ui) : await networkFromFile(file, ui);
   const connection = connectionOf(asked, network, span);
   if (from.kind === 'files') {
-    const records = await recordsFromFiles(from, connection, network, person);
+    const records = await recordsFromFiles(from, connection, network, { ...person, bucket: bucketsOf(cloud, person) });
     // Files may be of any day: how old they are, nobody knows.
     return saveCase(connection, network, { kind: 'files', records, readAt: null, probe: null, hosts: null });
   }
@@ -44,6 +45,14 @@ export async function gather(
   const timed = { ...connection, since: span.since ?? 0 };
   const records = await recordsFromAws(cloud, person, from, timed, network);
   return saveCase(connection, network, { records, readAt: cloud.clock.now(), probe: null, hosts: null });
+}
+
+/** Loaded where a file is one in S3 alone. */
+function bucketsOf({ aws }: Reached, person: Readings): BucketFinder {
+  return async (uri, span) => {
+    const { bucketFinder } = await import('../records/s3/bucket.js');
+    return bucketFinder(aws.s3, person)(uri, span);
+  };
 }
 
 async function readNetwork({ source, destination }: Asked, { aws }: Reached, ui: Ui): Promise<Network> {

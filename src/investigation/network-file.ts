@@ -37,7 +37,20 @@ export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   if (problems.length > 5)
     ui.tell({ kind: 'note', tone: 'warn', text: `${path}: ${problems.length - 5} more like that.` });
   tellUnread(network, ui, `${path} leaves out`);
+  tellGaps(network, path, ui);
   return network;
+}
+
+// Enough to see what was cut away.
+const GAPS = 3;
+
+/** What is missing from lists that are there: each is named by something else in the file. */
+function tellGaps({ coverage }: Network, path: string, ui: Ui): void {
+  const gaps = [...new Set(coverage?.gaps.map(({ why }) => why))];
+  if (gaps.length === 0) return;
+  const more = gaps.length > GAPS ? [`and ${gaps.length - GAPS} more like that`] : [];
+  const text = `${path} is not whole: ${[...gaps.slice(0, GAPS), ...more].join('; ')}.`;
+  ui.tell({ kind: 'note', tone: 'warn', text });
 }
 
 function isEmpty(network: Network): boolean {

@@ -16,17 +16,27 @@ import { howToRead } from '../records/read-cost.js';
 import type { LogGroups } from '../records/request.js';
 import { warningsOf } from '../records/what-was-read.js';
 import type { Person, Ui } from '../ui.js';
-import { scopeOf } from './scope.js';
+import { type Scope, scopeOf } from './scope.js';
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
-export async function recordsFromAws(
+export const recordsFromAws = (
+  cloud: Pick<Cloud, 'aws' | 'clock'>,
+  person: Person,
+  from: LogGroups,
+  connection: Connection & { readonly since: number },
+  network: Network,
+): Promise<readonly FlowRecord[]> =>
+  recordsInScope(cloud, person, from, scopeOf(connection, network), connection, network);
+
+/** The same for any interfaces; all their traffic where no addresses are named. */
+export async function recordsInScope(
   { aws, clock }: Pick<Cloud, 'aws' | 'clock'>,
   { ui, signal }: Person,
   { logGroup: named, format }: LogGroups,
-  connection: Connection & { readonly since: number },
+  { interfaces, interfaceIds, addresses }: Scope,
+  { since, until }: { readonly since: number; readonly until: number | null },
   network: Network,
 ): Promise<readonly FlowRecord[]> {
-  const { interfaces, interfaceIds, addresses } = scopeOf(connection, network);
   const places =
     named === null ? recordPlaces(network, interfaces) : placesIn(network, named, interfaceIds, format ?? undefined);
   const startedAt = clock.now();
@@ -40,7 +50,7 @@ export async function recordsFromAws(
       ui.tell({ kind: 'waiting', id: 'search', text, elapsedMs: clock.now() - startedAt, expectedMs: 0, done: false });
     },
   };
-  const read = await readEvidence(reader, { places, addresses, since: connection.since, until: connection.until });
+  const read = await readEvidence(reader, { places, addresses, since, until });
   tellWhatWasRead(
     read,
     places.map(({ logGroup }) => logGroup),

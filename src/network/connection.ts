@@ -19,5 +19,8 @@ export function traceConnection(network: Network, packet: Packet, options: Trace
   const request = trace(network, packet, options);
   const from = request.outside ? 'internet' : (request.to ?? request.beyond);
   if (from === undefined) return { request, reply: null };
-  return { request, reply: trace(network, replyTo(request.arrived), { from, established: true, answers: request }) };
+  const answering = { established: true, answers: request } as const;
+  // Somebody in that VPC whom nobody described answers from the address that was asked.
+  const starting = from.startsWith('vpc-') ? {} : { from };
+  return { request, reply: trace(network, replyTo(request.arrived), { ...answering, ...starting }) };
 }

@@ -43,7 +43,12 @@ export interface Match {
 
 /** What `flowlab logs` is asked to show. A subject of files is an interface: they know nothing else. */
 export type RecordsRequest =
-  | (RecordFiles & { readonly subject: Subject | null; readonly narrowing: Narrowing })
+  | (RecordFiles & {
+      readonly subject: Subject | null;
+      readonly narrowing: Narrowing;
+      /** Of buckets. */
+      readonly account: AccountChoice;
+    })
   | (LogGroups & {
       readonly subject: Subject | null;
       readonly narrowing: Narrowing;

@@ -12,7 +12,7 @@ import { type Endpoints, endpointName, endpointsIn, endpointsOf, everyService } 
 import { once } from '../../src/aws/retries.js';
 import { fakeClock } from '../helpers/fake-clock.js';
 
-const none: Endpoints = { ec2: null, iam: null, ssm: null, logs: null, sts: null };
+const none: Endpoints = { ec2: null, iam: null, ssm: null, logs: null, sts: null, s3: null };
 const url = 'http://127.0.0.1:5000';
 const other = 'http://127.0.0.1:6000';
 
@@ -94,9 +94,9 @@ describe('requests go where the lab is bound to', () => {
         throw new Error('not sent');
       },
     };
-    const patience = { clock: fakeClock(), random: () => 0.5, tell: () => {}, signal: new AbortController().signal };
+    const retries = { clock: fakeClock(), random: () => 0.5, tell: () => {}, signal: new AbortController().signal };
     const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret' };
-    const aws = connect({ region: 'eu-west-1', credentials, requestHandler, endpoints, version: '1', patience });
+    const aws = connect({ region: 'eu-west-1', credentials, requestHandler, endpoints, version: '1', retries });
     for (const sent of [
       aws.ec2.send(once(new DescribeVpcsCommand({}))),
       aws.iam.send(once(new ListRolesCommand({}))),

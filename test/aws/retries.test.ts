@@ -245,8 +245,8 @@ it('all five clients are patient', async () => {
   expect(requests()).toBe(2);
   for (const client of [aws.ec2, aws.iam, aws.ssm, aws.logs, aws.sts]) {
     const names = client.middlewareStack.identify().join('\n');
-    expect(names).toContain('flowlabPatience');
-    expect(names).toContain('flowlabWholeAnswers');
+    expect(names).toContain('flowlabRetries');
+    expect(names).toContain('flowlabTruncationCheck');
   }
 });
 

@@ -194,14 +194,87 @@ describe('diagnose from files', () => {
   });
 });
 
-describe('garbage', () => {
-  const words = { message: expect.any(String), next: expect.any(Array) };
-  const refused = async (flags: DiagnoseFlags, given: readonly (string | undefined)[] = ends) => {
-    const { problem } = await run(given, flags);
-    expect(problem).toMatchObject({ code: 'usage', ...words });
-    return problem?.message ?? '';
-  };
+const words = { message: expect.any(String), next: expect.any(Array) };
 
+const refused = async (flags: DiagnoseFlags, given: readonly (string | undefined)[] = ends) => {
+  const { problem } = await run(given, flags);
+  expect(problem).toMatchObject({ code: 'usage', ...words });
+  return problem?.message ?? '';
+};
+
+describe('what if', () => {
+  const revoke = 'aws ec2 revoke-security-group-egress --group-id sg-1 --protocol all --cidr 0.0.0.0/0';
+  const authorize =
+    'aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol icmp --port -1 --cidr 10.0.0.0/8';
+  const passing = ['eni-0001', 'eni-0002'].flatMap((eni) =>
+    ['10.0.0.11 10.0.0.12', '10.0.0.12 10.0.0.11'].map((way) => `${line(eni, way, '0 0 1 3 252')}ACCEPT OK`),
+  );
+  const open = {
+    ...network,
+    SecurityGroups: [
+      {
+        ...network.SecurityGroups[0],
+        IpPermissions: [{ IpProtocol: 'icmp', FromPort: -1, ToPort: -1, IpRanges: [{ CidrIp: '10.0.0.0/8' }] }],
+      },
+    ],
+  };
+  const openFlags = async (flags: DiagnoseFlags): Promise<DiagnoseFlags> => ({
+    network: await file('open.json', JSON.stringify(open)),
+    logs: [await file('passing.log', passing.join('\n'))],
+    ...flags,
+  });
+
+  it('says which connections would be refused, and leaves with 3', async () => {
+    const { exit, out } = await run([], await openFlags({ whatIf: [revoke] }));
+    expect(exit).toBe(3);
+    expect(unwrapped(out)).toContain('1 connection that got through would be refused:');
+    expect(unwrapped(out)).toContain('10.0.0.11 to 10.0.0.12, icmp (sg-1: no outbound rule allows icmp to 10.0.0.12)');
+  });
+
+  it('says which would pass, and leaves with 0; several commands come one after the other', async () => {
+    const { exit, out } = await run([], await offline({ json: true, whatIf: [authorize] }));
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ schema: 1, whatIf: { refused: 0, pass: 1, unknown: 0 } });
+    const back = authorize.replace('authorize', 'revoke');
+    const both = await run([], await offline({ json: true, whatIf: [`${authorize} && ${back}`, authorize, back] }));
+    expect(JSON.parse(both.out)).toMatchObject({ whatIf: { refused: 0, pass: 0 } });
+    expect(JSON.parse(both.out).whatIf.changes).toHaveLength(4);
+  });
+
+  it('compares with a whole other network', async () => {
+    const whatIfNetwork = await file('shut.json', JSON.stringify(network));
+    const { exit, out } = await run([], await openFlags({ whatIfNetwork, json: true }));
+    expect(exit).toBe(3);
+    expect(JSON.parse(out).whatIf).toMatchObject({ changes: [], refused: 1, pass: 0 });
+  });
+
+  it('is asked of a saved diagnosis too', async () => {
+    const save = join(folder, `what-if-${++count}.json`);
+    await run(ends, await openFlags({ save }));
+    const { out } = await run([], { replay: save, whatIf: [revoke], json: true });
+    expect(JSON.parse(out).whatIf).toMatchObject({ refused: 1 });
+  });
+
+  it('refuses what it does not understand, what AWS would refuse, and what does not go with it', async () => {
+    expect(await refused(await offline({ whatIf: ['aws ec2 terminate-instances --instance-ids i-1'] }), [])).toMatch(
+      /^--what-if aws ec2 terminate-instances --instance-ids i-1: it is not one of: aws ec2 authorize-/,
+    );
+    expect(await refused(await offline({ whatIf: [authorize, authorize] }), [])).toBe(
+      `--what-if ${authorize}: it adds a rule that sg-1 has already.`,
+    );
+    expect(await refused(await offline({ whatIf: [authorize] }))).toBe(
+      '--what-if and a source do not go together: it is about all the traffic that was seen.',
+    );
+    expect(await refused(await offline({ whatIf: [authorize], port: 443 }), [])).toMatch(
+      /^--what-if and --port do not/,
+    );
+    expect(await refused({ whatIf: [authorize], logs: ['x'] }, [])).toBe(
+      '--what-if takes network and records both from files or both from AWS: --network <file> and --logs <file…>, or neither.',
+    );
+  });
+});
+
+describe('garbage', () => {
   it.each([
     ['binary', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256))],
     ['a line of two megabytes', Buffer.alloc(2 << 20, 'a 10.0.0.11 ')],
@@ -340,10 +413,10 @@ describe('garbage', () => {
     expect(await refused({ protocol: 'tcp' })).toBe('TCP to which port?');
     expect(await refused({ protocol: 'udp' })).toBe('UDP to which port?');
     expect(await refused({ port: 443 })).toBe('--port 443 belongs to tcp or udp; only they have ports.');
-    expect(await refused({ protocol: 'tpc', port: 1 })).toBe('--protocol tpc is no protocol.');
-    expect(await refused({ protocol: '256' })).toBe('--protocol 256 is no protocol.');
-    expect(await refused({ protocol: 'constructor' })).toBe('--protocol constructor is no protocol.');
-    expect(await refused(await offline({ since: 'later' }))).toBe('--since later is no time.');
+    expect(await refused({ protocol: 'tpc', port: 1 })).toBe('--protocol tpc is not a protocol.');
+    expect(await refused({ protocol: '256' })).toBe('--protocol 256 is not a protocol.');
+    expect(await refused({ protocol: 'constructor' })).toBe('--protocol constructor is not a protocol.');
+    expect(await refused(await offline({ since: 'later' }))).toBe('--since later is not a time.');
     expect(await refused(await offline({ logFormat: '${srcaddr} ${srcaddr}' }))).toBe(
       '--log-format names srcaddr twice.',
     );

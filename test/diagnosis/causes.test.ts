@@ -307,6 +307,15 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       },
     },
   ],
+  DNS_NOT_FOUND: [
+    {
+      why: 'the program says that the name was not found',
+      network: open().build(),
+      ask: { ...tcp(A, B, 443), error: { kind: 'name', text: 'getaddrinfo ENOTFOUND b.internal' } },
+      evidence: evidence(idleBoth),
+      expected: { outcome: 'unanswered', certainty: 'likely' },
+    },
+  ],
   PORT_CLOSED: [
     {
       why: 'a reset came back, and never a SYN',

@@ -62,6 +62,21 @@ describe('the fix for a security group', () => {
     expect(fixOf(tcp('172.31.0.10', '54.0.0.2', 443), world)?.command).toContain('IpRanges=[{CidrIp=54.0.0.1/32}]');
   });
 
+  it('does not name a group where the traffic comes through an appliance', () => {
+    const world = network()
+      .subnet('subnet-1')
+      .instance('a')
+      .routes('rtb-1', ['172.31.16.0/20 -> eni-fw'], 'subnet-1')
+      .subnet('subnet-2')
+      .instance('b')
+      .subnet('subnet-3')
+      .instance('fw', { sourceDestCheck: false })
+      .group('sg-fw', { ingress: ['all from 0.0.0.0/0'] })
+      .build();
+    const fix = fixOf(ping('172.31.0.10', '172.31.16.10'), world);
+    expect(fix?.change).toMatchObject([{ groupId: 'sg-b', rule: { peer: { kind: 'cidr', cidr: '172.31.0.10/32' } } }]);
+  });
+
   it('speaks IPv6 to IPv6', () => {
     const world = network()
       .vpc('vpc-1', '172.31.0.0/16', '2600:1f18::/56')

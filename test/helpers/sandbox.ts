@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Aws } from '../../src/cloud.js';
@@ -43,6 +44,7 @@ export function clientsFor(sandbox: Sandbox, maxAttempts = 1): Aws {
     ssm: new SSMClient(config),
     logs: new CloudWatchLogsClient(config),
     sts: new STSClient(config),
+    s3: async () => new S3Client({ ...config, forcePathStyle: true }),
     region: config.region,
   };
 }

@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -49,6 +50,7 @@ export function stageContext({ results = [], answers = {}, options = {} }: Circu
     ssm: new SSMClient(configuration),
     logs: new CloudWatchLogsClient(configuration),
     sts: new STSClient(configuration),
+    s3: async () => new S3Client(configuration),
     region: lab.region,
   };
   const mocks = {

@@ -142,7 +142,7 @@ export function newLife({ seed = 1, switches = {}, plant, from, lab: given }: Li
       credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
       requestHandler: requestHandler(to),
       version: '0.0.0',
-      patience: { clock, random: () => 0.5, tell: ui.tell, signal },
+      retries: { clock, random: () => 0.5, tell: ui.tell, signal },
     });
   const isOwnAccount = async (aws: Aws): Promise<void> => {
     const identity = await whoAmI(aws).catch((error: unknown) => {

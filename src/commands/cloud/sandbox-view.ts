@@ -13,7 +13,7 @@ import { pacedClock } from '../../sandbox/world/clock.js';
 import type { Person } from '../../ui.js';
 import { version } from '../../version.js';
 import type { LabFiles } from '../lab-files.js';
-import { patienceOf } from './cloud.js';
+import { retriesFor } from './cloud.js';
 import { loadWorld } from './sandbox-world.js';
 
 /** The simulated account of a lab, to look at. */
@@ -42,7 +42,7 @@ export async function viewSandbox(lab: Lab, where: LabFiles, person: Person, pac
     requestHandler: requestHandler(createSandbox({ clock, seed: 0, saved })),
     endpoints: everyService('http://sandbox.invalid'),
     version,
-    patience: { ...patienceOf(person), clock },
+    retries: { ...retriesFor(person), clock },
   });
   checkBelongs(lab, await whoAmI(aws), aws.region, null);
   return { aws, clock, isOld: async () => (await madeAt(where.world)) !== made };

@@ -79,9 +79,10 @@ async function labAt({ state }: LabFiles, { source, destination }: Asked): Promi
   }
 }
 
-async function openLab(
+/** Opened for the lab, and for nothing else that might answer. */
+export async function openLab(
   { lab }: State,
-  { account }: OnAws,
+  { account }: Pick<OnAws, 'account'>,
   terminal: Terminal,
   surroundings: Surroundings,
 ): Promise<Cloud> {

@@ -2,6 +2,7 @@ import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import { type AskedSpan, momentIn } from '../../base/time-span.js';
 import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
+import { isInBucket } from '../../records/files/tree.js';
 import type { ReportFlags } from '../../terminal/render/formats.js';
 import { type AccountFlags, accountIn, formatIn } from '../options.js';
 import { askedOf } from './asked.js';
@@ -24,6 +25,8 @@ export interface DiagnoseFlags extends AccountFlags, ReportFlags {
   readonly probe?: boolean;
   readonly fix?: boolean;
   readonly yesChange?: string;
+  readonly whatIf?: readonly string[];
+  readonly whatIfNetwork?: string;
   readonly json?: boolean;
   readonly yes?: boolean;
 }
@@ -37,7 +40,8 @@ export function requestOf(
   refuseMixed(source, flags);
   if (flags.replay !== undefined) return { kind: 'replay', file: flags.replay };
   const { network, records, ...rest } = inquiryOf(source, destination, flags);
-  if (network !== null && records.kind === 'files') return { kind: 'files', network, records, ...rest };
+  if (network !== null && records.kind === 'files' && !records.files.some(isInBucket))
+    return { kind: 'files', network, records, ...rest };
   return { kind: 'aws', network, records, ...rest, account: accountIn(flags), fix: flags.fix === true };
 }
 
@@ -54,7 +58,7 @@ function inquiryOf(source: string | undefined, destination: string | undefined, 
   };
 }
 
-const spanIn = ({ since, until }: DiagnoseFlags): AskedSpan => ({
+export const spanIn = ({ since, until }: Pick<DiagnoseFlags, 'since' | 'until'>): AskedSpan => ({
   since: since === undefined ? null : momentIn('--since', since),
   until: until === undefined ? null : momentIn('--until', until),
 });

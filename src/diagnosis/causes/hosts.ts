@@ -145,9 +145,11 @@ export function portClosed(facts: Case): Finding | undefined {
       ? 'which refused it at once'
       : refusal === 'size'
         ? 'which seems to have refused it (answers of a bare header are resets or mere acknowledgements)'
-        : isComplaint
-          ? 'which sent ICMP back, as for a port that is closed'
-          : 'where';
+        : refusal === 'reported'
+          ? 'which refused it, as the program says'
+          : isComplaint
+            ? 'which sent ICMP back, as for a port that is closed'
+            : 'where';
   return {
     code: 'PORT_CLOSED',
     evidence: refusal !== null || isComplaint ? 'shows' : 'fits',

@@ -16,7 +16,7 @@ export function allowInSecurityGroup(facts: Ground, step: Blocked): Fix | null {
   const groupId = own ? (narrowestGroup(network, own) ?? step.resourceId) : step.resourceId;
   if (groupId === null || direction === null) return null;
   const address = direction === 'ingress' ? packet.source : packet.destination;
-  const peer = narrowestPeer(network, own, address);
+  const peer = narrowestPeer(network, own, address, !passesAppliance(facts, step));
   const rule = { protocol: packet.protocol, ...portsOf(packet), peer: peer.peer };
   const [way, verb] = direction === 'ingress' ? (['from', 'inbound'] as const) : (['to', 'outbound'] as const);
   return fixOf(
@@ -33,10 +33,20 @@ interface Peer {
   readonly words: string;
 }
 
+/** Behind an appliance only addresses count, whoever is in a group (VPC user guide, "Security group referencing"). */
+function passesAppliance({ path, source, destination }: Ground, { leg, interfaceId }: Blocked): boolean {
+  const ends = [source.interface?.id, destination.interface?.id, interfaceId];
+  return path.steps.some(
+    (step) => step.leg === leg && step.component === 'security-group' && !ends.includes(step.interfaceId ?? undefined),
+  );
+}
+
 /** A group that the other end alone is in, a list that somebody keeps of such addresses, or the one address. */
-function narrowestPeer(network: Network, own: Interface | undefined, address: string): Peer {
+function narrowestPeer(network: Network, own: Interface | undefined, address: string, isDirect: boolean): Peer {
   const other = own && interfaceIn(network, own.vpcId, address);
-  const alone = other?.securityGroupIds.find((id) => isRead(network, 'interfaces') && membersOf(network, id) === 1);
+  const alone = (isDirect ? other : undefined)?.securityGroupIds.find(
+    (id) => isRead(network, 'interfaces') && membersOf(network, id) === 1,
+  );
   if (alone !== undefined) {
     const words = `every interface that is in ${alone}, one now`;
     return { peer: { kind: 'group', groupId: alone }, short: alone, words };

@@ -1,5 +1,5 @@
 import type { TraceHop } from '../hop.js';
-import { interfaceById, owns } from '../locate.js';
+import { interfaceById, interfaceIn, owns } from '../locate.js';
 import type { Interface } from '../model.js';
 import { ownerOf } from '../owner.js';
 import type { Packet } from '../packet.js';
@@ -41,7 +41,12 @@ type Arriving = Extract<Next, { readonly kind: 'arrive' }>;
 function balancingHops(walk: Walk, target: Interface, packet: Packet): readonly TraceHop[] {
   const { kind, name } = ownerOf(target);
   if (walk.established || (kind !== 'network-load-balancer' && kind !== 'gateway-load-balancer')) return [];
-  const rule = `to which target ${name ?? target.id} passes it on is not part of this configuration`;
+  const sender = interfaceIn(walk.network, target.vpcId, packet.source);
+  const itself =
+    kind === 'network-load-balancer' && sender?.kind === 'instance'
+      ? `; if ${sender.instanceId} is one of them and client addresses are kept, it does not reach itself by it`
+      : '';
+  const rule = `to which target ${name ?? target.id} passes it on is not part of this configuration${itself}`;
   return [{ ...gatewayHop(packet, target.id, 'unknown', rule, 'load-balancer'), interfaceId: target.id }];
 }
 

@@ -1,6 +1,6 @@
 import { familyOf } from '../address.js';
 import { isPrivate } from '../cidr.js';
-import { absence } from '../coverage.js';
+import { absence, extentOf } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
 import { interfaceAtPublic, interfacesAt } from '../locate.js';
 import type { Interface } from '../model.js';
@@ -43,7 +43,8 @@ function notPublic({ network }: Walk, gatewayId: string, owner: Interface, insid
       one.vpcId === owner.vpcId &&
       one.id !== owner.id &&
       one.interfaceType === 'network_load_balancer' &&
-      Object.keys(one.publicAddresses).length > 0,
+      // A file may have lost the public address of the load balancer.
+      (Object.keys(one.publicAddresses).length > 0 || extentOf(network, 'interfaces', owner.vpcId) !== 'whole'),
   );
   const none = `${owner.id} has no public address for ${inside}`;
   if (!balancer) {

@@ -4,7 +4,7 @@ import type { TraceHop } from '../hop.js';
 import { interfacesAt, owns } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
-import type { Place, Walk } from './step.js';
+import { type End, end, endBeyond, type Place, type Walk } from './step.js';
 
 type At = TraceHop['at'];
 
@@ -61,6 +61,12 @@ export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): Tr
     reason: meant === undefined ? 'address-not-found' : 'overlapping-cidr',
   };
 }
+
+/** Somebody whom nobody here sees may have the address all the same, and answer from inside the VPC. */
+export const endUnseen = (walk: Walk, vpcId: string | null, packet: Packet): End =>
+  vpcId !== null && absence(walk.network, 'interfaces', vpcId).decision === 'unknown'
+    ? endBeyond(packet, vpcId)
+    : end(packet);
 
 /** The source is an address of this VPC; who sent from it, nobody can tell. */
 export const noSender = ({ network }: Walk, place: Place, packet: Packet): TraceHop => ({

@@ -22,7 +22,10 @@ export function leaveByInternetGateway(walk: Walk, gatewayId: string, place: Pla
     const rule = `${packet.destination} is a private address: ${gatewayId} does not carry it`;
     hops.push(gatewayHop(packet, gatewayId, 'deny', rule, 'private-address-over-internet-gateway'));
   }
-  if (source === undefined) hops.push(noPublicAddress(gatewayId, place.interface, packet));
+  // An answer that went the wrong way would not be helped by a public address.
+  if (source === undefined && !(walk.answers && isPrivate(packet.destination))) {
+    hops.push(noPublicAddress(gatewayId, place.interface, packet));
+  }
   if (source === undefined || isPrivate(packet.destination)) return { hops, next: end(packet) };
   const translated = { ...packet, source };
   const passes =

@@ -1,3 +1,4 @@
+import { familyOf } from '../address.js';
 import { containsAny } from '../cidr.js';
 import type { Target, TraceHop } from '../hop.js';
 import { interfaceIn, interfacesAt, vpcById } from '../locate.js';
@@ -5,14 +6,14 @@ import type { Interface, Route } from '../model.js';
 import type { Packet } from '../packet.js';
 import { divert } from './appliance.js';
 import { leaveByEndpoint } from './endpoint.js';
-import { noReceiver, noSender, sourceDestCheckHops, stateHops } from './interface.js';
+import { endUnseen, noReceiver, noSender, sourceDestCheckHops, stateHops } from './interface.js';
 import { leaveByEgressOnlyGateway, leaveByInternetGateway } from './internet-gateway.js';
 import { translateOut } from './nat-gateway.js';
-import { neededRoute } from './needed-route.js';
+import { neededRoute, wayIn } from './needed-route.js';
 import { leaveByOther, leaveByVpnGateway } from './other-targets.js';
 import { crossPeering } from './peering.js';
 import { networkAclHop, routeHop, sameSubnetHop, securityGroupHop, staysInSubnet } from './rules.js';
-import { end, type Next, type Place, type Step, type Walk } from './step.js';
+import { end, gatewayHop, type Next, type Place, type Step, type Walk } from './step.js';
 import { crossTransitGateway } from './transit-gateway.js';
 
 /** A packet leaves its interface: is there anybody to send it, may this interface, may its security groups? */
@@ -38,6 +39,7 @@ export function route(walk: Walk, place: Place, packet: Packet): Step {
   }
   const acl = networkAclHop(walk, place, place.at, 'egress', packet);
   const { hop, choice } = routeHop(walk, place, packet);
+  if (mayGoBackByBalancer(walk, place)) return { hops: [acl, byBalancer(hop)], next: end(packet) };
   const won = hop.decision === 'allow' && choice.kind === 'route' ? choice.route : null;
   if (!won) {
     const isNobodys = choice.kind === 'route' && interfacesAt(walk.network, packet.destination).length === 0;
@@ -46,9 +48,39 @@ export function route(walk: Walk, place: Place, packet: Packet): Step {
     return { hops: [acl, withNeed(walk, place, hop), ...lost], next: regardless(walk, place, packet) };
   }
   if (won.target.kind === 'local') return deliverLocally(walk, place, packet, [acl, hop]);
-  const step = follow(walk, won, won.target, place, packet);
+  const step = awayFromGateway(walk, place, won.target, packet) ?? follow(walk, won, won.target, place, packet);
   return { hops: [acl, hop, ...withRoute(walk, place, hop, step.hops)], next: step.next };
 }
+
+/**
+ * Only the internet gateway that made a public address private makes it public again, so that whoever asked knows the
+ * answer: by a VPN or another VPC it would come from an address that nobody asked (VPC user guide, "Internet gateways").
+ */
+function awayFromGateway(walk: Walk, { vpcId }: Place, target: Target, packet: Packet): Step | undefined {
+  const cameBy = walk.answers && vpcId !== null ? wayIn(walk.answers, vpcId, walk.network) : undefined;
+  const isTranslated =
+    cameBy?.kind === 'internet-gateway' && walk.answers?.to !== null && familyOf(packet.source) === 4;
+  if (!isTranslated || (target.kind !== 'virtual-private-gateway' && target.kind !== 'transit-gateway'))
+    return undefined;
+  const rule = `the question came by ${cameBy.id}, which alone gives ${packet.source} its public address back`;
+  return { hops: [gatewayHop(packet, target.id, 'deny', rule, 'wrong-way-back')], next: end(packet) };
+}
+
+/**
+ * What a load balancer passed on with the client's address kept is answered through it, whatever the routes say (Elastic
+ * Load Balancing user guide, "Client IP preservation").
+ */
+const mayGoBackByBalancer = ({ answers }: Walk, { interface: one }: Place): boolean =>
+  answers !== null &&
+  answers.to === one?.id &&
+  answers.hops.some(({ reason, decision }) => reason === 'no-public-address' && decision === 'unknown');
+
+const byBalancer = (hop: TraceHop): TraceHop => ({
+  ...hop,
+  decision: 'unknown',
+  rule: `the answer goes back by the load balancer if the question came by it; else ${hop.rule}`,
+  reason: 'load-balancer',
+});
 
 /** The gateway that a route leads to tells of the route too, and where the packet ends there, of the one it would need. */
 const withRoute = (
@@ -92,7 +124,7 @@ function deliverLocally(walk: Walk, place: Place, packet: Packet, hops: readonly
   const target = interfaceIn(walk.network, place.vpcId, packet.destination);
   const { through = [] } = place;
   if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: place.subnetId, packet, through } };
-  return { hops: [...hops, noReceiver(walk, place.vpcId, packet)], next: end(packet) };
+  return { hops: [...hops, noReceiver(walk, place.vpcId, packet)], next: endUnseen(walk, place.vpcId, packet) };
 }
 
 /** The packet does not get further; what it would meet at a known destination is judged all the same. */

@@ -22,7 +22,8 @@ export function translateOut(walk: Walk, natId: string, place: Place, packet: Pa
   const there = placeOf(walk, nat, [...place.translatedBy, nat.id]);
   const hops = [enterHop(walk, place, there, packet), ...refusals(walk, nat, place, packet)];
   const source = nat.privateAddress;
-  const isLost = place.translatedBy.includes(nat.id) || familyOf(packet.destination) === 6;
+  // An answer that it does not know goes no further under its address.
+  const isLost = walk.established || place.translatedBy.includes(nat.id) || familyOf(packet.destination) === 6;
   if (source === null || isLost) return { hops, next: end(packet) };
   const translated = { ...packet, source, ...portsOf(walk, packet) };
   if (!hops.some(({ component, decision }) => component === 'gateway' && decision === 'deny')) {

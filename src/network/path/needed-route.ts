@@ -2,7 +2,7 @@ import { familyOf } from '../address.js';
 import { contains, isPrivate } from '../cidr.js';
 import type { NeededRoute, Target, Trace, TraceHop, TraceReason } from '../hop.js';
 import { endsOf } from '../locate.js';
-import type { Network } from '../model.js';
+import type { Network, RouteTable } from '../model.js';
 import { routeTableOf } from '../route-table.js';
 import type { Place, Walk } from './step.js';
 import { chooseTransitRoute, tableOf } from './transit-route.js';
@@ -19,7 +19,7 @@ export function neededRoute(walk: Walk, place: Place, hop: TraceHop): NeededRout
   const { destination } = hop.packet;
   const cameBy = walk.answers ? wayIn(walk.answers, vpcId, network) : undefined;
   if (!isAtFault(hop, walk.answers !== null, cameBy !== undefined)) return undefined;
-  const ways = cameBy ? [cameBy] : waysTo(network, vpcId, hop);
+  const ways = cameBy ? [cameBy] : waysTo(network, table, hop);
   const winner = hop.route?.route;
   // The route is right: what it leads to is at fault.
   if (winner && winner.state === 'active' && ways.some(({ id }) => 'id' in winner.target && id === winner.target.id))
@@ -55,7 +55,7 @@ const gatewayKinds: Readonly<Record<string, Target['kind']>> = {
 };
 
 /** The gateway by which a question came into the VPC of whoever answers; undefined where nobody knows, or by none. */
-function wayIn({ hops }: Trace, vpcId: string, network: Network): Target | undefined {
+export function wayIn({ hops }: Trace, vpcId: string, network: Network): Target | undefined {
   const ids = hops
     .filter(({ component, decision }) => component === 'gateway' && decision !== 'deny')
     .map(({ resourceId, route }) =>
@@ -72,7 +72,8 @@ const endsOfPeering = (network: Network, id: string, vpcId: string): boolean =>
   network.peerings.some((one) => one.id === id && endsOf(one, vpcId) !== undefined);
 
 /** What the VPC has that leads to an address, the best first. */
-function waysTo(network: Network, vpcId: string, { packet, interfaceId }: TraceHop): readonly Target[] {
+function waysTo(network: Network, table: RouteTable, { packet, interfaceId }: TraceHop): readonly Target[] {
+  const { vpcId } = table;
   const { source, destination } = packet;
   const peerings = network.peerings
     .filter((one) => one.state === 'active' && holds(endsOf(one, vpcId)?.far.cidrs, destination))
@@ -94,14 +95,14 @@ function waysTo(network: Network, vpcId: string, { packet, interfaceId }: TraceH
     ...peerings,
     ...transit,
     ...vpn,
-    ...(isAbroad ? waysOut(network, vpcId, { source, destination, interfaceId }) : []),
+    ...(isAbroad ? waysOut(network, table, { source, destination, interfaceId }) : []),
   ];
 }
 
 /** To the internet: with a public address by the internet gateway; without one IPv4 needs NAT, IPv6 stays private behind an egress-only gateway. */
 function waysOut(
   network: Network,
-  vpcId: string,
+  { vpcId, routes }: RouteTable,
   {
     source,
     destination,
@@ -115,7 +116,9 @@ function waysOut(
     const eigws = (network.egressOnlyInternetGateways ?? [])
       .filter(({ vpcIds }) => vpcIds.includes(vpcId))
       .map(({ id }): Target => ({ kind: 'egress-only-internet-gateway', id }));
-    return [...eigws, ...igws];
+    // A subnet that is private stays so.
+    const isPublic = routes.some(({ target }) => target.kind === 'internet-gateway');
+    return isPublic ? [...eigws, ...igws] : eigws;
   }
   const sender = network.interfaces.find(({ id }) => id === interfaceId);
   if (sender?.publicAddresses[source] !== undefined) return igws;

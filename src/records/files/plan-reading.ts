@@ -8,7 +8,8 @@ import type { Context } from '../shapes/shape.js';
 import { isPacked } from './bytes.js';
 import type { Wanted } from './read-found.js';
 import { plainFormatIn } from './read-text-source.js';
-import type { FoundFile, Stretch } from './tree.js';
+import type { Stretch } from './stretch.js';
+import type { FoundFile } from './tree.js';
 
 /** Files to be read one after the other in this thread, or jobs for several. */
 export type Step =
@@ -63,8 +64,8 @@ interface Parts {
 
 const here: Parts = { jobs: null, packed: 0, plain: 0 };
 
-async function partsOf({ file, named }: FoundFile, context: Context): Promise<Parts> {
-  if (file === '-') return here;
+async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: Context): Promise<Parts> {
+  if (file === '-' || isElsewhere !== undefined) return here;
   const handle = await open(file, 'r').catch(() => undefined);
   // What is wrong with it is said when it is its turn.
   if (!handle) return here;

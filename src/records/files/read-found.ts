@@ -1,16 +1,19 @@
 import type { Readable } from 'node:stream';
 import { isProblem } from '../../base/problem.js';
+import type { TimeSpan } from '../../base/time-span.js';
 import type { Format } from '../../flow-log/format.js';
 import { knownFormats } from '../../flow-log/known-formats.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
 import { runningHoldings } from '../holdings.js';
+import type { Slices } from '../parquet/parquet-text.js';
 import type { RecordSink } from '../scan/row-sinks.js';
 import { contextOf } from '../shapes/reader.js';
 import type { Read } from '../shapes/shape.js';
 import { type Counted, type FileTally, nothing, sum } from './file-tally.js';
+import type { Fill } from './line-blocks.js';
 import { damageOf, readTextSource, type TextReading } from './read-text-source.js';
-import { openRecordSource, type RecordSource } from './record-source.js';
+import { emptying, openRecordSource, type RecordSource } from './record-source.js';
 import type { FoundFile } from './tree.js';
 
 /** Which records of files are wanted. */
@@ -26,14 +29,20 @@ export interface Wanted {
   readonly until?: number | null;
 }
 
-type TimeWanted = Pick<Wanted, 'since' | 'until'>;
+interface TimeWanted {
+  readonly since: number | null;
+  readonly until: number | null;
+}
+
+/** Finds the files at a place in S3 that may hold records of a time, in milliseconds since the Unix epoch. */
+export type BucketFinder = (uri: string, span: TimeSpan) => Promise<readonly FoundFile[]>;
 
 /** Reads one file after the other, in this thread: see `readRecordFiles`. */
 export async function readFound(
   found: readonly FoundFile[],
   { format, formats = [], names, since = null, until = null }: Wanted,
   sink: RecordSink,
-  { stdin, signal, ready, ended }: Surroundings,
+  { stdin, signal, ready, ended }: ReadingFrom,
 ): Promise<FileTally> {
   const isWanted = naming(names);
   const { see, holdings } = runningHoldings();
@@ -61,51 +70,54 @@ export async function readFound(
   return { ...tally, files: found.length, holdings: holdings() };
 }
 
-export interface Surroundings {
+export interface ReadingFrom {
   readonly stdin: Readable;
   readonly signal: AbortSignal;
   /** Awaited now and then, so that whoever takes records can hold the reading up. */
   readonly ready?: () => Promise<void>;
+  /** Absent or null where nobody may look into buckets. */
+  readonly bucket?: BucketFinder | null;
   /** Told the format that was in force behind the last line of each text. */
   readonly ended?: (format: Format) => void;
 }
 
 interface Reading extends TextReading, TimeWanted {
-  readonly ended: Surroundings['ended'];
+  readonly ended: ReadingFrom['ended'];
 }
 
-async function readFile({ file, named, stretch }: FoundFile, stdin: Readable, reading: Reading): Promise<Counted> {
+async function readFile(
+  { file, named, stretch, open }: FoundFile,
+  stdin: Readable,
+  reading: Reading,
+): Promise<Counted> {
   let source: RecordSource;
   try {
-    source = await openRecordSource(file, stdin, stretch);
+    source = await (open === undefined ? openRecordSource(file, stdin, stretch) : open());
   } catch (error) {
     if (isProblem(error)) throw error;
     return { ...nothing, damaged: [{ file, reason: damageOf(error) }] };
   }
   try {
-    const { tally, tooLong, damage, alien } =
-      source.kind === 'parquet' ? await readTable(source, reading) : await readText(source, reading);
+    const fill = source.kind === 'text' ? source.fill : await fillOfParquet(source, reading);
+    const { reader, tooLong, damage, alien } = await readTextSource(fill, reading);
+    reading.ended?.(reader.context().format);
     return {
-      ...tally,
+      ...reader.tally(),
       tooLong,
       damaged: damage === null ? [] : [{ file, reason: damage }],
-      aliens: alien === null ? [] : [{ file, looksLike: alien, named }],
+      aliens: alien === null ? [] : [{ file, looksLike: source.kind === 'text' ? alien : OTHER_TABLE, named }],
     };
   } finally {
     await source.close();
   }
 }
 
-async function readText({ fill }: Extract<RecordSource, { kind: 'text' }>, reading: Reading) {
-  const { reader, ...read } = await readTextSource(fill, reading);
-  reading.ended?.(reader.context().format);
-  return { ...read, tally: reader.tally() };
-}
+const OTHER_TABLE = 'a table in Parquet format whose columns are other ones';
 
 /** The libraries for Parquet are loaded for this alone. */
-async function readTable(source: Extract<RecordSource, { kind: 'parquet' }>, reading: Reading) {
-  const { readParquet } = await import('../parquet/read-parquet.js');
-  return { ...(await readParquet(source, reading)), tooLong: 0 };
+async function fillOfParquet(source: Slices, reading: Reading): Promise<Fill> {
+  const { parquetText } = await import('../parquet/parquet-text.js');
+  return emptying(parquetText(source, reading));
 }
 
 // A line may hold several records, and a name may stand where it names nobody, as in a tag.

@@ -1,18 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Problem } from '../../base/problem.js';
+import type { Slices } from '../parquet/parquet-text.js';
 import { type Chunks, isPacked, peek, plainBytes } from './bytes.js';
 import type { Fill } from './line-blocks.js';
-import type { Stretch } from './tree.js';
+import type { Stretch } from './stretch.js';
 
 /** A source as plain text, or as a file that is read by its parts. */
 export type RecordSource = {
   close(): Promise<void>;
-} & (
-  | { readonly kind: 'text'; readonly fill: Fill }
-  /** `slice` reads any part of it. */
-  | { readonly kind: 'parquet'; readonly size: number; readonly slice: (from: number, to: number) => Promise<Buffer> }
-);
+} & ({ readonly kind: 'text'; readonly fill: Fill } | ({ readonly kind: 'parquet' } & Slices));
 
 /** Opens a file of records, `-` for `stdin`. What it is packed in is told by its first bytes, not by its name. */
 export async function openRecordSource(
@@ -92,7 +89,8 @@ export async function fromStream(
   return { kind: 'text', fill: emptying(rest), close };
 }
 
-function emptying(chunks: Chunks): Fill {
+/** Fills from chunks as they come. */
+export function emptying(chunks: Chunks): Fill {
   let left: Buffer = Buffer.alloc(0);
   return async (buffer, offset, length) => {
     while (left.length === 0) {

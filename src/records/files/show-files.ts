@@ -7,12 +7,14 @@ import type { RecordOutput } from '../record-view.js';
 import type { FilesRequest } from '../request.js';
 import { sinkFor } from '../scan/row-sinks.js';
 import { unreadEvidence, type WhatWasRead, warningsOf } from '../what-was-read.js';
+import type { BucketFinder } from './read-found.js';
 import { readRecordFiles } from './record-files.js';
 
 interface Reading {
   readonly stdin: Readable;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
+  readonly bucket: BucketFinder | null;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function showFiles(
 async function readFiles(
   { files, format, subject, narrowing }: FilesRequest,
   { view, signal, ready }: RecordOutput,
-  { stdin, now }: Reading,
+  { stdin, now, bucket }: Reading,
 ): Promise<WhatWasRead & { readonly shown: number }> {
   const filter = filterOf(subject === null ? [] : [subject.name], narrowing, spanOf(narrowing, null, now));
   const sink = sinkFor(view.taken, filter, {
@@ -57,7 +59,7 @@ async function readFiles(
       until: filter.until ?? null,
     },
     sink,
-    { stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin, signal, ready },
+    { stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin, signal, ready, bucket },
   );
   const parts = sink.parts();
   if (view.taken === 'sums' && parts) view.sums(parts);

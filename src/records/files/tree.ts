@@ -1,6 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Problem } from '../../base/problem.js';
+import type { RecordSource } from './record-source.js';
+import type { Stretch } from './stretch.js';
+
+/** Whether a name is a place in Amazon S3 and not on this disk. */
+export const isInBucket = (name: string): boolean => name.startsWith('s3://');
 
 /** A file to read, and whether somebody named it or it lay in a directory. */
 export interface FoundFile {
@@ -8,20 +13,20 @@ export interface FoundFile {
   readonly named: boolean;
   /** A part of it, of whole lines, in bytes; null: all of it. */
   readonly stretch: Stretch | null;
-}
-
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
+  /** Where it is not a file of this disk. */
+  readonly open?: () => Promise<RecordSource>;
 }
 
 /**
  * The files that names stand for: a file for itself, a directory for everything in it, a pattern (`*`, `?`, `**`) for what
- * it matches. What lies in a directory comes in order of time where the names tell it, as those that flow logs write do.
+ * it matches, a place in S3 for what `bucket` finds there. What lies in a directory comes in order of time where the names tell it, as those that flow logs write do.
  */
-export async function expandFiles(names: readonly string[]): Promise<readonly FoundFile[]> {
+export async function expandFiles(
+  names: readonly string[],
+  bucket: ((uri: string) => Promise<readonly FoundFile[]>) | null = null,
+): Promise<readonly FoundFile[]> {
   const found: FoundFile[] = [];
-  for (const name of names) found.push(...(await expand(name)));
+  for (const name of names) found.push(...(await (bucket !== null && isInBucket(name) ? bucket(name) : expand(name))));
   return found;
 }
 

@@ -9,7 +9,7 @@ import { readText } from './read-text.js';
 import { readRow, rowOf } from './row.js';
 import type { Context, Found, Read, Shape } from './shape.js';
 
-/** What became of the lines of a source. */
+/** The account of the lines of a source. */
 export interface Tally {
   readonly records: number;
   /** Lines that name the fields of those behind them, and answers that say there is no record. */

@@ -83,4 +83,11 @@ export function destinationOf({ world }: Call, { LogDestinationType, LogGroupNam
   };
 }
 
+/** What is not asked for is plain text, by day. (EC2 API reference, DestinationOptionsRequest) */
+export const destinationOptionsOf = ({ DestinationOptions }: FlowLogRequest) => ({
+  FileFormat: DestinationOptions?.FileFormat ?? 'plain-text',
+  HiveCompatiblePartitions: DestinationOptions?.HiveCompatiblePartitions ?? false,
+  PerHourPartition: DestinationOptions?.PerHourPartition ?? false,
+});
+
 export type FlowLogRequest = Checked<CreateFlowLogsCommandInput>;

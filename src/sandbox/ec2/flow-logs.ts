@@ -1,9 +1,18 @@
 import { CreateFlowLogsCommand, DeleteFlowLogsCommand, DescribeFlowLogsCommand } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { deliveryStatus } from '../flow-records/delivery.js';
+import { letFlowLogsIn } from '../s3/bucket-policy.js';
+import { bucketOf, destinationIn } from '../s3/destination.js';
 import { hex, newId } from '../world/ids.js';
+import { rowOf } from '../world/table.js';
 import type { FlowLogRow } from '../world/world.js';
-import { checkFlowLogs, destinationOf, type FlowLogRequest, flowLogFormat } from './flow-log-checks.js';
+import {
+  checkFlowLogs,
+  destinationOf,
+  destinationOptionsOf,
+  type FlowLogRequest,
+  flowLogFormat,
+} from './flow-log-checks.js';
 import { flowLogKind } from './kinds.js';
 import { announce, existing, list, lookUp } from './lookup.js';
 import { once } from './once.js';
@@ -90,14 +99,19 @@ function create(call: Call, input: FlowLogRequest): Outcome {
 
 /** Why one resource of the request gets no flow log. */
 function refusalFor(call: Call, input: FlowLogRequest, resourceId: string): AwsError | undefined {
-  if (input.LogDestinationType === 's3' || input.LogDestinationType === 'kinesis-data-firehose') {
-    return new AwsError('400', `LogDestination: ${input.LogDestination?.split(':').at(-1)} does not exist.`);
+  const bucket = destinationIn(destinationOf(call, input));
+  const isThere = bucket !== null && rowOf(call.world.s3?.buckets, bucket.bucket) !== undefined;
+  if (input.LogDestinationType === 'kinesis-data-firehose' || (bucket !== null && !isThere)) {
+    return new AwsError(
+      '400',
+      `LogDestination: ${bucket?.bucket ?? input.LogDestination?.split(':').at(-1)} does not exist.`,
+    );
   }
   const others = existing(call, flowLogKind).filter(({ ResourceId }) => ResourceId === resourceId);
   const destination = destinationOf(call, input);
-  const same = ({ TrafficType, LogGroupName, LogFormat }: FlowLogRow) =>
+  const same = ({ TrafficType, LogDestination, LogFormat }: FlowLogRow) =>
     TrafficType === input.TrafficType &&
-    LogGroupName === destination.LogGroupName &&
+    LogDestination === destination.LogDestination &&
     LogFormat === flowLogFormat(input);
   if (others.some(same)) {
     return new AwsError(
@@ -124,11 +138,14 @@ function makeFlowLog(call: Call, input: FlowLogRequest, ResourceId: string): str
     DeliverLogsPermissionArn: input.DeliverLogsPermissionArn ?? '',
     LogFormat: flowLogFormat(input),
     MaxAggregationInterval: input.MaxAggregationInterval ?? 600,
+    ...(input.LogDestinationType === 's3' ? { DestinationOptions: destinationOptionsOf(input) } : {}),
     createdAt: call.clock.now(),
     deletedAt: null,
     roleArn: input.DeliverLogsPermissionArn ?? null,
   };
   call.world.ec2.flowLogs[FlowLogId] = row;
+  const bucket = bucketOf(call.world, row);
+  if (bucket !== undefined) letFlowLogsIn(call.world, row, bucket, call.clock.now());
   announce(call, FlowLogId);
   setTags(call, FlowLogId, tagsFor(input.TagSpecifications, 'vpc-flow-log'));
   return FlowLogId;

@@ -1,9 +1,11 @@
 import type { Clock } from '../../base/clock.js';
 import { settle } from '../flow-records/history.js';
+import { isForS3 } from '../s3/request.js';
 import { copyWorld } from '../world/copy-world.js';
 import { generator, uuid } from '../world/ids.js';
 import { latency } from '../world/latency.js';
 import type { Fault, World } from '../world/world.js';
+import { answerS3 } from './answer-s3.js';
 import { connectionReset, proxyPage, refusal, skewedDate, strike, unavailable } from './faults.js';
 import { outlineOf, watch } from './honour.js';
 import { AwsError, type Call, type Operation } from './operation.js';
@@ -41,6 +43,11 @@ export function answerer(
 
   return async (request, signal) => {
     const id = requestId();
+    if (isForS3(request)) {
+      const { response, changed } = answerS3(request, call, id);
+      if (keep && changed) await keep();
+      return response;
+    }
     const asked = identify(request);
     if (!asked) return notSimulated(id);
     if (asked instanceof AwsError) return writeError('ec2', asked, id);
@@ -191,7 +198,7 @@ function note(
 }
 
 function notSimulated(id: string): WireResponse {
-  const body = "This is flowlab's sandbox: EC2, IAM, SSM, CloudWatch Logs and STS, nothing else.\n";
+  const body = "This is flowlab's sandbox: EC2, IAM, SSM, CloudWatch Logs, S3 and STS, nothing else.\n";
   return { status: 400, headers: { 'content-type': 'text/plain', 'x-amzn-requestid': id }, body };
 }
 

@@ -16,9 +16,10 @@ export function requestHandler(
       const asked = sandbox.handle(
         {
           method: request.method,
-          path: request.path,
+          path: pathOf(request),
           headers: request.headers,
           body: textOf(request.body),
+          ...(request.body instanceof Uint8Array ? { bytes: request.body } : {}),
           patienceMs: requestTimeout ?? requestTimeoutMs,
         },
         signal,
@@ -29,6 +30,18 @@ export function requestHandler(
       };
     },
   };
+}
+
+/** S3 says in the query what is asked; the other services in the body. */
+function pathOf({ path, query = {} }: HttpRequest): string {
+  const parts = Object.entries(query).flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .map((each) =>
+        each == null ? encodeURIComponent(name) : `${encodeURIComponent(name)}=${encodeURIComponent(each)}`,
+      ),
+  );
+  return parts.length === 0 ? path : `${path}?${parts.join('&')}`;
 }
 
 /** The query services hand over a string, the JSON services bytes. */

@@ -58,7 +58,8 @@ async function answer(
     const body = await read(request);
     if (body === undefined) return send(response, plain(413, 'The request is too large.'), true);
     const { method = 'POST', url: path = '/' } = request;
-    send(response, await sandbox.handle({ method, path, headers: headersOf(request), body }, gone));
+    const asked = { method, path, headers: headersOf(request), body: body.toString(), bytes: body };
+    send(response, await sandbox.handle(asked, gone));
   } catch (error) {
     // A fault of the network: the client sees its connection end. Anything else is a fault of ours: it is told here, and
     // the client learns no more than that, as a stack trace names files of this machine.
@@ -88,11 +89,15 @@ function refusal({ headers, method, socket }: IncomingMessage): { status: number
   if (!headers.authorization?.startsWith('AWS4-')) {
     return { status: 403, text: 'The sandbox answers requests that are signed (Signature Version 4), with any key.' };
   }
-  if (method !== 'POST' && method !== 'GET') return { status: 405, text: 'The sandbox answers POST and GET.' };
+  const isS3 = /\/s3\/aws4_request/.test(headers.authorization);
+  if (method !== 'POST' && method !== 'GET' && !(isS3 && OBJECT_METHODS.has(method ?? '')))
+    return { status: 405, text: 'The sandbox answers POST and GET.' };
   return undefined;
 }
 
-async function read(request: IncomingMessage): Promise<string | undefined> {
+const OBJECT_METHODS = new Set(['PUT', 'DELETE', 'HEAD']);
+
+async function read(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -101,7 +106,7 @@ async function read(request: IncomingMessage): Promise<string | undefined> {
     if (size > bodyLimit) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
@@ -112,7 +117,8 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
 
 function send(response: ServerResponse, { status, headers, body }: WireResponse, last = false): void {
   const connection = last ? { connection: 'close' } : {};
-  response.writeHead(status, { ...headers, ...connection, 'content-length': Buffer.byteLength(body) });
+  // An answer to HEAD has the length of what is not sent.
+  response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers, ...connection });
   response.end(body);
 }
 

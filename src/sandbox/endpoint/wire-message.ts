@@ -4,6 +4,8 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The same as bytes, where it may be no text: objects of S3. */
+  readonly bytes?: Uint8Array;
   /** How long the client waits for an answer, milliseconds of the clock; absent: for ever. */
   readonly patienceMs?: number;
 }
@@ -11,5 +13,5 @@ export interface WireRequest {
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }

@@ -1,4 +1,5 @@
 import type { FlowRecord } from '../../flow-log/record.js';
+import { mayDeliverAt } from '../s3/bucket-policy.js';
 import { between, fingerprint } from '../world/hash.js';
 import { latency } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
@@ -57,6 +58,10 @@ export function deliveryStatus(
   now: number,
 ): { readonly status: 'SUCCESS' | 'FAILED'; readonly error: string | null } {
   if (now < flowLog.createdAt + latency.flowLogFirstDelivery) return { status: 'SUCCESS', error: null };
+  if (flowLog.LogDestinationType === 's3')
+    return mayDeliverAt(world, flowLog, now)
+      ? { status: 'SUCCESS', error: null }
+      : { status: 'FAILED', error: 'Access error' };
   const { mayWrite, mayCreateGroup } = deliveryAccess(world, flowLog);
   const hasGroup = rowOf(world.logs.groups, groupNameOf(flowLog) ?? '') !== undefined;
   if (mayWrite && (hasGroup || mayCreateGroup)) return { status: 'SUCCESS', error: null };

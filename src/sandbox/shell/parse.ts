@@ -1,4 +1,4 @@
-import { type Part, type Redirection, type Script, type Step, SyntaxProblem, type Word } from './syntax.js';
+import { type Part, type Redirection, type Script, type ScriptStep, SyntaxProblem, type Word } from './syntax.js';
 
 const COMPOUND = new Set([
   'if',
@@ -29,8 +29,8 @@ export function parseScript(text: string, depth = 0): Script {
 /** Reads commands up to `closer` or the end; returns them and where it stopped. */
 function parseList(text: string, start: number, closer: string | null, depth: number): [Script, number] {
   if (depth > deepest) throw new SyntaxProblem(`this simulated shell nests no deeper than ${deepest} $(…)`);
-  const steps: Step[] = [];
-  let when: Step['when'] = 'always';
+  const steps: ScriptStep[] = [];
+  let when: ScriptStep['when'] = 'always';
   let at = start;
   while (true) {
     at = skipBlanks(text, at, when !== 'always');
@@ -50,7 +50,7 @@ function parseConnector(
   at: number,
   closer: string | null,
   afterCommand: boolean,
-): [Step['when'], number] {
+): [ScriptStep['when'], number] {
   if (at >= text.length || text[at] === closer) return ['always', at];
   const two = text.slice(at, at + 2);
   if (!afterCommand && text[at] !== '\n')
@@ -68,10 +68,10 @@ function parseConnector(
 function parseStep(
   text: string,
   start: number,
-  when: Step['when'],
+  when: ScriptStep['when'],
   closer: string | null,
   depth: number,
-): [Step | null, number] {
+): [ScriptStep | null, number] {
   const assignments: { name: string; value: Word }[] = [];
   const words: Word[] = [];
   const redirections: Redirection[] = [];

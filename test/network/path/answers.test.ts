@@ -71,6 +71,28 @@ describe('an answer whose table leads elsewhere names the route that wins and th
   });
 });
 
+describe('a private subnet stays private', () => {
+  const six = (routes: readonly string[]) =>
+    network()
+      .vpc('vpc-1', '10.0.0.0/16', '2600:1f18::/56')
+      .internetGateway('igw-1')
+      .subnet('subnet-1', '10.0.0.0/24', '2600:1f18::/64')
+      .instance('a', { ipv6: '2600:1f18::a' })
+      .routes('rtb-1', routes)
+      .change((one) => ({ ...one, egressOnlyInternetGateways: [{ id: 'eigw-1', vpcIds: ['vpc-1'] }] }))
+      .build();
+  const needed = (routes: readonly string[]) =>
+    trace(six(routes), ping('2600:1f18::a', '2606:4700::1')).hops.find((hop) => hop.needed)?.needed;
+
+  it('IPv6 leaves by an egress-only gateway, and by an internet gateway only where one is routed to already', () => {
+    const only = { kind: 'egress-only-internet-gateway', id: 'eigw-1' };
+    expect(needed([])).toMatchObject({ destination: '::/0', targets: [only] });
+    expect(needed(['0.0.0.0/0 -> igw-1'])).toMatchObject({
+      targets: [only, { kind: 'internet-gateway', id: 'igw-1' }],
+    });
+  });
+});
+
 it('a public database in a subnet that routes to a NAT gateway: in by the internet gateway, the answer out by NAT', () => {
   const world = network()
     .internetGateway('igw-1')
@@ -128,6 +150,25 @@ describe('an answer to a question from a VPN', () => {
     const { reply } = traceConnection(world.build(), tcp('192.168.5.9', '172.31.0.10', 443));
     expect(stop(reply)).toMatchObject({ needed: { destination: '192.168.5.9/32', targets: [] } });
   });
+});
+
+it('an answer by a VPN, to a question that came in by the internet gateway, is nobody’s answer', () => {
+  const world = network()
+    .internetGateway('igw-1')
+    .subnet('subnet-1')
+    .instance('b', { public: '54.0.0.2' })
+    .group('sg-b', { ingress: ['tcp 443 from 0.0.0.0/0'] })
+    .routes('rtb-1', ['0.0.0.0/0 -> vgw-1'])
+    .build();
+  const { reply } = traceConnection(world, tcp('203.0.113.9', '54.0.0.2', 443));
+  expect(stop(reply)).toMatchObject({
+    reason: 'wrong-way-back',
+    wins: '0.0.0.0/0',
+    needed: { destination: '0.0.0.0/0', targets: [{ kind: 'internet-gateway', id: 'igw-1' }] },
+  });
+  expect(told(reply).at(-1)).toBe(
+    'between gateway deny: the question came by igw-1, which alone gives 172.31.0.10 its public address back',
+  );
 });
 
 it('an answer by an egress-only gateway, to a question that came in by the internet gateway, is lost', () => {
@@ -311,6 +352,13 @@ describe('what a file does not say is no certain "no"', () => {
       decision: 'unknown',
       lacks: { words: 'no network interface of i-9 is described' },
     });
+  });
+
+  it('whom nobody described may answer from inside the VPC, past what is known of the way back', () => {
+    const lost = { Reservations: [{ Instances: [{ InstanceId: 'i-9', VpcId: 'vpc-1', State: { Name: 'running' } }] }] };
+    const { reply } = traceConnection(file(lost), ping('10.0.1.10', '10.0.2.99'));
+    expect(reply).toMatchObject({ disposition: 'insufficient', to: 'eni-1' });
+    expect(told(reply)[0]).toBe('source interface unknown: no network interface that is described has 10.0.2.99');
   });
 
   it('in a VPC of another account it may be somebody else’s', () => {

@@ -61,7 +61,7 @@ async function show(
   const { stdin = Readable.from([]), ready = async () => {} } = more;
   const output = { view, signal: new AbortController().signal, ready };
   const ui = scriptedUi();
-  const refused = await showFiles(inFiles(flags, eni), output, ui, { stdin, now: NOW }).then(
+  const refused = await showFiles(inFiles(flags, eni), output, ui, { stdin, now: NOW, bucket: null }).then(
     () => undefined,
     (error: unknown) => {
       if (isProblem(error)) return error;
@@ -141,7 +141,11 @@ describe('records of files', () => {
       seen.push(taken - before);
     };
     const output = { view, signal: new AbortController().signal, ready };
-    await showFiles(inFiles({ logs: [big] }), output, scriptedUi(), { stdin: Readable.from([]), now: NOW });
+    await showFiles(inFiles({ logs: [big] }), output, scriptedUi(), {
+      stdin: Readable.from([]),
+      now: NOW,
+      bucket: null,
+    });
     expect(seen.length).toBeGreaterThan(2);
     expect(new Set(seen)).toEqual(new Set([0]));
   });
@@ -279,8 +283,8 @@ describe('options that make no sense', () => {
     expect(await refusal({ logs, match: '10.0.0' })).toBe(
       '--match 10.0.0 is no IP address, no block of addresses and no name.',
     );
-    expect(await refusal({ logs, since: 'soon' })).toBe('--since soon is no time.');
-    expect(await refusal({ logs }, 'source')).toBe('"source" is no network interface (eni-…) and no file.');
+    expect(await refusal({ logs, since: 'soon' })).toBe('--since soon is not a time.');
+    expect(await refusal({ logs }, 'source')).toBe('"source" is neither a network interface (eni-…) nor a file.');
     expect(await refusal({}, 'web-1')).toBe(
       '"web-1" is no file and no network interface: an ID (eni-…), an instance ID (i-…), source or destination.',
     );

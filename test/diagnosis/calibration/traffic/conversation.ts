@@ -1,4 +1,4 @@
-import { within } from '../cloud/addresses.js';
+import { isV6, within } from '../cloud/addresses.js';
 import type { Cloud, Host } from '../cloud/cloud.js';
 import type { Packet } from '../cloud/filters.js';
 import { must } from '../random.js';
@@ -175,7 +175,7 @@ function reply(
     sport: unreachable ? 0 : dport,
     dport: unreachable ? 0 : sport,
     protocol: unreachable ? 1 : plan.protocol,
-    bytes,
+    bytes: sizeOf(bytes, src),
     flags,
     icmp: unreachable || icmp ? { type, id: icmp?.id ?? 0 } : null,
     answers: true,
@@ -193,13 +193,16 @@ function reply(
   return fromOutside(walker, moment, answer);
 }
 
+/** Sizes are given for IPv4; the header of IPv6 is 20 bytes longer. */
+const sizeOf = (bytes: number, address: string): number => bytes + (isV6(address) ? 20 : 0);
+
 const request = ({ protocol, from, to, sport, dport }: Plan, bytes: number, flags: number): Packet => ({
   src: 'outside' in from ? from.outside : from.address,
   dst: to,
   sport: protocol === 1 || protocol === 58 ? 0 : sport,
   dport: protocol === 1 || protocol === 58 ? 0 : dport,
   protocol,
-  bytes,
+  bytes: sizeOf(bytes, to),
   flags,
   icmp: protocol === 1 ? { type: 8, id: sport } : protocol === 58 ? { type: 128, id: sport } : null,
   answers: false,

@@ -119,7 +119,8 @@ function follow(
     case 'gateway-endpoint':
       return { kind: 'outside', packet, by: 'gateway-endpoint' };
     case 'interface':
-      return enter(walker, moment, find(cloud, route.id), packet, eni.subnetId, false, hops + 1, 'interface');
+      // It still knows the sender; whoever comes after it does not.
+      return enter(walker, moment, find(cloud, route.id), packet, eni.subnetId, identity, hops + 1, 'interface');
     default:
       return route.target satisfies never;
   }

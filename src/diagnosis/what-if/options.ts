@@ -1,0 +1,62 @@
+import type { NotUnderstood } from './command-line.js';
+import { type Value, valueIn } from './shorthand.js';
+
+/** The options of one command of the AWS CLI: each with its values, none for a flag. */
+export type Options = ReadonlyMap<string, readonly string[]>;
+
+// They say where, as whom and how it is printed, not what is changed.
+const global: ReadonlySet<string> = new Set([
+  'region',
+  'profile',
+  'output',
+  'color',
+  'no-cli-pager',
+  'no-cli-auto-prompt',
+]);
+
+/** `--name value…`, `--name=value` and flags; an option that is not among `known` is not understood. */
+export function optionsIn(words: readonly string[], known: readonly string[]): Options | NotUnderstood {
+  const options = new Map<string, string[]>();
+  let values: string[] | undefined;
+  for (const word of words) {
+    const [, name, value] = /^--([a-z0-9-]+)(?:=([\s\S]*))?$/.exec(word) ?? [];
+    if (name === undefined) {
+      if (!values) return { reason: `has ${word}, which belongs to no option` };
+      values.push(word);
+      continue;
+    }
+    if (!known.includes(name) && !global.has(name)) return { reason: `has --${name}, which is not understood here` };
+    if (options.has(name)) return { reason: `has --${name} twice` };
+    values = value === undefined ? [] : [value];
+    options.set(name, values);
+  }
+  return options;
+}
+
+/** The one value of an option; undefined where it is not given, or has several. */
+export function one(options: Options, name: string): string | undefined {
+  const values = options.get(name);
+  return values?.length === 1 ? values[0] : undefined;
+}
+
+/** The structure that an option gives, as shorthand or JSON. */
+export function structure(options: Options, name: string): Value | undefined {
+  const text = one(options, name);
+  return text === undefined ? undefined : valueIn(text);
+}
+
+export const member = (value: Value | undefined, name: string): Value | undefined =>
+  typeof value === 'object' && !Array.isArray(value) && Object.hasOwn(value, name)
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+
+export const text = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+export const list = (value: Value | undefined): readonly Value[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+/** A whole number in a range; undefined for anything else. */
+export function whole(text: string | undefined, min: number, max: number): number | undefined {
+  const number = text !== undefined && /^-?\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= min && number <= max ? number : undefined;
+}

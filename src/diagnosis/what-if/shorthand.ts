@@ -1,0 +1,66 @@
+export type Value = string | readonly Value[] | { readonly [name: string]: Value };
+
+/** JSON, or the shorthand of the AWS CLI (`IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=10.0.0.0/8}]`); undefined for anything else. */
+export const valueIn = (text: string): Value | undefined =>
+  /^\s*[[{]/.test(text) ? jsonIn(text) : membersIn({ text, at: 0 }, '');
+
+function jsonIn(text: string): Value | undefined {
+  try {
+    return asValue(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function asValue(parsed: unknown): Value {
+  if (Array.isArray(parsed)) return parsed.map(asValue);
+  if (typeof parsed !== 'object' || parsed === null) return String(parsed);
+  return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, asValue(value)]));
+}
+
+interface Reading {
+  readonly text: string;
+  at: number;
+}
+
+/** `Name=value,…` up to the closing character, or to the end where that is ''. */
+function membersIn(reading: Reading, close: string): Value | undefined {
+  const found: Record<string, Value> = {};
+  for (;;) {
+    const name = take(reading, /^\s*([A-Za-z]\w*)\s*=/);
+    const value = name === undefined ? undefined : oneIn(reading);
+    if (name === undefined || value === undefined || Object.hasOwn(found, name)) return undefined;
+    found[name] = value;
+    if (take(reading, /^(,)/) !== undefined) continue;
+    const isOver = close === '' ? reading.at === reading.text.length : reading.text[reading.at] === close;
+    if (!isOver) return undefined;
+    reading.at += close.length;
+    return found;
+  }
+}
+
+function oneIn(reading: Reading): Value | undefined {
+  if (take(reading, /^(\{)/) !== undefined) return membersIn(reading, '}');
+  if (take(reading, /^(\[)/) !== undefined) return itemsIn(reading);
+  return take(reading, /^("(?:[^"\\]|\\.)*"|'[^']*'|[^,[\]{}=]*)/)?.replace(/^(["'])(.*)\1$/, '$2');
+}
+
+function itemsIn(reading: Reading): Value | undefined {
+  const items: Value[] = [];
+  if (take(reading, /^(\])/) !== undefined) return items;
+  for (;;) {
+    const item = oneIn(reading);
+    if (item === undefined) return undefined;
+    items.push(item);
+    if (take(reading, /^(,)/) !== undefined) continue;
+    return take(reading, /^(\])/) === undefined ? undefined : items;
+  }
+}
+
+function take(reading: Reading, pattern: RegExp): string | undefined {
+  const found = pattern.exec(reading.text.slice(reading.at));
+  if (!found) return undefined;
+  reading.at += found[0].length;
+  return found[1];
+}

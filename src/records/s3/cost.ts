@@ -1,0 +1,49 @@
+import { Problem } from '../../base/problem.js';
+import { sizeInWords } from '../../base/size.js';
+import { counted } from '../../base/words.js';
+import type { Ui } from '../../ui.js';
+
+export interface BucketSize {
+  readonly objects: number;
+  readonly bytes: number;
+  /** That the listing took. */
+  readonly requests: number;
+}
+
+// (Amazon S3 pricing, us-east-1: GET and LIST, a request; data transfer out to the internet, a gigabyte)
+const DOLLARS_A_GET = 0.0004 / 1000;
+const DOLLARS_A_LIST = 0.005 / 1000;
+const DOLLARS_A_GIGABYTE = 0.09;
+
+export const dollarsFor = ({ objects, bytes, requests }: BucketSize): number =>
+  objects * DOLLARS_A_GET + requests * DOLLARS_A_LIST + (bytes / 1e9) * DOLLARS_A_GIGABYTE;
+
+const LITTLE_BYTES = 10_000_000;
+const GIGABYTE = 1e9;
+
+/** Tells what reading costs. What is more than little is asked first: --yes says yes to less than a gigabyte only. */
+export async function askCost(uri: string, size: BucketSize, ui: Ui): Promise<void> {
+  const { objects, bytes } = size;
+  const dollars = dollarsFor(size);
+  const cost = `about $${dollars < 0.01 ? dollars.toFixed(4) : dollars.toFixed(2)}`;
+  const what = `${counted(objects, 'object')}, ${sizeInWords(bytes)}`;
+  if (bytes <= LITTLE_BYTES) {
+    ui.tell({ kind: 'note', tone: 'info', text: `${uri}: ${what}, ${cost}.` });
+    return;
+  }
+  const answer = await ui.ask<'read' | 'stop'>({
+    id: 's3-cost',
+    flag: '--since',
+    text: `${uri} holds ${what} of that time. Read it for ${cost}, or for less inside AWS?`,
+    choices: [
+      { value: 'read', label: `Yes, ${cost}`, hint: 'transfer out of AWS, and requests' },
+      { value: 'stop', label: 'No' },
+    ],
+    default: bytes < GIGABYTE ? 0 : 1,
+  });
+  if (answer === 'read') return;
+  throw new Problem('usage', `${uri} was not read: ${what} at ${cost}.`, [
+    'Ask for a shorter time: --since 1h',
+    'Or let AWS search: Amazon Athena',
+  ]);
+}

@@ -1,0 +1,64 @@
+import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import type { TimeSpan } from '../../base/time-span.js';
+import { mayHold, mayLead } from './object-time.js';
+
+export interface BucketObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly bytes: number;
+  /** Tells whether it is still the same. */
+  readonly etag: string | undefined;
+}
+
+export interface Listing {
+  /** In the order of their keys, which flow logs name by time. */
+  readonly objects: readonly BucketObject[];
+  /** What was asked of S3 for it. */
+  readonly requests: number;
+}
+
+export interface Listed extends TimeSpan {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly signal: AbortSignal;
+  /** Told after each page: how many objects there are so far. */
+  readonly progress?: (objects: number) => void;
+}
+
+/**
+ * The objects below a prefix that may hold records of a time. Where a time is asked for, the tree of prefixes is gone
+ * down year by year, and what lies outside is not listed.
+ */
+export async function listObjects(s3: S3Client, asked: Listed): Promise<Listing> {
+  const objects: BucketObject[] = [];
+  let requests = 0;
+  const isTimed = asked.since !== null || asked.until !== null;
+  const open = [asked.prefix];
+  for (let prefix = open.shift(); prefix !== undefined; prefix = open.shift()) {
+    // Below a day there are files alone, or hours: all of it in as few pages as there are.
+    const delimiter = isTimed && !/\/(\d{4}\/\d\d\/\d\d|day=\d\d)\/$/.test(prefix) ? '/' : undefined;
+    const below: string[] = [];
+    for (let token: string | undefined, isFirst = true; isFirst || token !== undefined; isFirst = false) {
+      asked.signal.throwIfAborted();
+      const page = await s3.send(
+        new ListObjectsV2Command({
+          Bucket: asked.bucket,
+          Prefix: prefix,
+          ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
+          ...(token === undefined ? {} : { ContinuationToken: token }),
+        }),
+        { abortSignal: asked.signal },
+      );
+      requests += 1;
+      // A key that ends in a slash is a folder that the console made.
+      for (const { Key, Size = 0, ETag } of page.Contents ?? [])
+        if (Key !== undefined && !Key.endsWith('/') && mayHold(Key, asked))
+          objects.push({ bucket: asked.bucket, key: Key, bytes: Size, etag: ETag });
+      below.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []));
+      token = page.IsTruncated ? page.NextContinuationToken : undefined;
+      asked.progress?.(objects.length);
+    }
+    open.unshift(...below.filter((each) => mayLead(each, asked)));
+  }
+  return { objects: objects.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))), requests };
+}

@@ -1,0 +1,55 @@
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { codeOf } from '../../aws/classify.js';
+import { fromStream, type RecordSource } from '../files/record-source.js';
+import type { BucketObject } from './list-objects.js';
+
+/** The object is another one than was listed. */
+export const OBJECT_CHANGED = 'OBJECT_CHANGED';
+
+/** Opens an object as a source of records; one in Parquet format is fetched in parts. */
+export async function openObject(s3: S3Client, object: BucketObject, signal: AbortSignal): Promise<RecordSource> {
+  if (object.key.endsWith('.parquet'))
+    return { kind: 'parquet', size: object.bytes, slice: (from, to) => slice(s3, object, from, to, signal), close };
+  return fromStream(chunksOf(s3, object, signal), `s3://${object.bucket}/${object.key}`, close);
+}
+
+const close = async (): Promise<void> => undefined;
+
+async function slice(
+  s3: S3Client,
+  object: BucketObject,
+  from: number,
+  to: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const { Body } = await get(s3, object, signal, `bytes=${from}-${to - 1}`);
+  return (await Body?.transformToByteArray()) ?? new Uint8Array();
+}
+
+/** Nothing is fetched before the first chunk is asked for, and no more than is taken. */
+async function* chunksOf(s3: S3Client, object: BucketObject, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const { Body } = await get(s3, object, signal);
+  if (Body === undefined || !(Symbol.asyncIterator in Body)) return;
+  for await (const chunk of Body) {
+    signal.throwIfAborted();
+    yield Buffer.from(chunk);
+  }
+}
+
+async function get(s3: S3Client, { bucket, key, etag }: BucketObject, signal: AbortSignal, range?: string) {
+  try {
+    return await s3.send(
+      new GetObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ...(etag === undefined ? {} : { IfMatch: etag }),
+        ...(range === undefined ? {} : { Range: range }),
+      }),
+      { abortSignal: signal },
+    );
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== 'PreconditionFailed' && code !== 'NoSuchKey' && code !== 'InvalidRange') throw error;
+    throw Object.assign(new Error('The object changed.', { cause: error }), { code: OBJECT_CHANGED });
+  }
+}

@@ -1,0 +1,63 @@
+import { settle } from '../flow-records/history.js';
+import { s3Error } from '../s3/answer.js';
+import { s3Operation } from '../s3/index.js';
+import { isS3Read } from '../s3/operation.js';
+import { readS3Request } from '../s3/request.js';
+import { connectionReset, strike } from './faults.js';
+import { AwsError, type Call } from './operation.js';
+import type { WireRequest, WireResponse } from './wire-message.js';
+
+/** S3 speaks a protocol of its own: what is asked is in the method and the path, and bodies are bytes. */
+export function answerS3(
+  request: WireRequest,
+  call: Call,
+  id: string,
+): { readonly response: WireResponse; readonly changed: boolean } {
+  const asked = readS3Request(request);
+  const resource = `/${asked.bucket}${asked.key === '' ? '' : `/${asked.key}`}`;
+  const headers = { 'x-amz-request-id': id, 'x-amz-id-2': id };
+  let name = 'Unknown';
+  try {
+    const operation = s3Operation(asked);
+    name = operation.name;
+    const fault = strike(call.world, name);
+    if (fault?.kind === 'drop-before') throw connectionReset();
+    if (fault !== undefined) throw refused(fault.kind, fault.code, fault.message, fault.status);
+    const mutating = !isS3Read(asked);
+    if (mutating) settle(call.world, call.clock.now());
+    const answer = operation.answer(asked, call);
+    note(call, name, mutating, { Bucket: asked.bucket, Key: asked.key }, 'ok');
+    return { response: { ...answer, headers: { ...headers, ...answer.headers } }, changed: mutating };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    note(call, name, false, { Bucket: asked.bucket, Key: asked.key }, error.code);
+    const answer = s3Error(error, resource, id);
+    const body = asked.method === 'HEAD' ? '' : answer.body;
+    return { response: { ...answer, body, headers: { ...headers, ...answer.headers } }, changed: false };
+  }
+}
+
+// (S3 API reference, "Error responses")
+function refused(kind: string, code?: string, message?: string, status?: number): AwsError {
+  switch (kind) {
+    case 'throttle':
+      return new AwsError('SlowDown', 'Please reduce your request rate.', 503);
+    case 'denied':
+    case 'org-denied':
+      return new AwsError('AccessDenied', 'Access Denied', 403);
+    case 'expired':
+      return new AwsError('ExpiredToken', 'The provided token has expired.', 400);
+    case 'error':
+      return new AwsError(
+        code ?? 'InternalError',
+        message ?? 'We encountered an internal error. Please try again.',
+        status ?? 400,
+      );
+    default:
+      return new AwsError('InternalError', 'We encountered an internal error. Please try again.', 500);
+  }
+}
+
+function note({ world, clock }: Call, action: string, mutating: boolean, input: unknown, outcome: string): void {
+  if (world.switches.journal) world.journal.push({ at: clock.now(), service: 's3', action, mutating, input, outcome });
+}

@@ -1,0 +1,57 @@
+import { AwsError } from '../endpoint/operation.js';
+import { escapeXml } from '../endpoint/wire/xml.js';
+
+/** What an operation of S3 answers: a document, bytes, or nothing but headers. */
+export interface S3Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
+
+/** Elements by their names; a list is an element for each. Undefined is left out. */
+export type Xml = string | number | boolean | undefined | readonly Xml[] | { readonly [name: string]: Xml };
+
+export const document = (name: string, content: Xml): S3Answer => ({
+  status: 200,
+  headers: { 'content-type': 'application/xml' },
+  body: `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${NAMESPACE}">${inner(content)}</${name}>`,
+});
+
+export const empty = (status: number, headers: Readonly<Record<string, string>> = {}): S3Answer => ({
+  status,
+  headers,
+  body: '',
+});
+
+function inner(content: Xml): string {
+  if (content === undefined) return '';
+  if (typeof content !== 'object') return escapeXml(String(content));
+  if (isList(content)) return content.map(inner).join('');
+  return Object.entries(content)
+    .flatMap(([name, value]) => (isList(value) ? value : [value]).map((each) => ({ name, each })))
+    .map(({ name, each }) => (each === undefined ? '' : `<${name}>${inner(each)}</${name}>`))
+    .join('');
+}
+
+const isList = (content: Xml): content is readonly Xml[] => Array.isArray(content);
+
+export function s3Error(error: AwsError, resource: string, requestId: string): S3Answer {
+  const content = { Code: error.code, Message: error.message, Resource: resource, RequestId: requestId };
+  return {
+    status: error.status,
+    headers: { 'content-type': 'application/xml' },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${inner(content)}</Error>`,
+  };
+}
+
+// (S3 API reference, "Error responses", "List of error codes")
+export const noSuchBucket = (): AwsError => new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+export const noSuchKey = (): AwsError => new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
+export const notImplemented = (what: string): AwsError =>
+  new AwsError(
+    'NotImplemented',
+    `A header or query you provided implies functionality that is not implemented (flowlab's sandbox does not simulate ${what}).`,
+    501,
+  );

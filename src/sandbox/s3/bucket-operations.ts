@@ -1,0 +1,133 @@
+import { AwsError } from '../endpoint/operation.js';
+import { putRow, rowOf } from '../world/table.js';
+import { document, empty } from './answer.js';
+import { bucketIn, bucketsOf, objectsIn } from './objects.js';
+import type { S3Operation } from './operation.js';
+
+/** Buckets, their place and their policies. */
+export const bucketOperations: readonly S3Operation[] = [
+  {
+    name: 'ListBuckets',
+    method: 'GET',
+    on: 'service',
+    query: null,
+    answer: (_, { world }) =>
+      document('ListAllMyBucketsResult', {
+        Owner: { ID: world.account },
+        Buckets: {
+          Bucket: Object.entries(world.s3?.buckets ?? {})
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([Name, { createdAt }]) => ({ Name, CreationDate: new Date(createdAt).toISOString() })),
+        },
+      }),
+  },
+  {
+    name: 'CreateBucket',
+    method: 'PUT',
+    on: 'bucket',
+    query: null,
+    answer({ bucket, body }, { world, clock }) {
+      checkName(bucket);
+      const asked = /<LocationConstraint[^>]*>([^<]*)<\/LocationConstraint>/.exec(body.toString())?.[1];
+      if ((asked ?? 'us-east-1') !== world.region)
+        throw new AwsError(
+          'IllegalLocationConstraintException',
+          `The ${asked ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+        );
+      if (rowOf(world.s3?.buckets, bucket) !== undefined) {
+        // Only in us-east-1 is it no error to make one's own bucket again. (S3 API reference, CreateBucket)
+        if (world.region === 'us-east-1') return empty(200, { location: `/${bucket}` });
+        throw new AwsError(
+          'BucketAlreadyOwnedByYou',
+          'Your previous request to create the named bucket succeeded and you already own it.',
+          409,
+        );
+      }
+      putRow(bucketsOf(world), bucket, { createdAt: clock.now(), policies: [], objects: {}, deleted: {} });
+      return empty(200, { location: `/${bucket}` });
+    },
+  },
+  {
+    name: 'HeadBucket',
+    method: 'HEAD',
+    on: 'bucket',
+    query: null,
+    answer({ bucket }, { world }) {
+      bucketIn(world, bucket);
+      return empty(200, { 'x-amz-bucket-region': world.region });
+    },
+  },
+  {
+    name: 'DeleteBucket',
+    method: 'DELETE',
+    on: 'bucket',
+    query: null,
+    answer({ bucket }, call) {
+      if (objectsIn(call, bucket).length > 0)
+        throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
+      delete bucketsOf(call.world)[bucket];
+      return empty(204);
+    },
+  },
+  {
+    name: 'GetBucketLocation',
+    method: 'GET',
+    on: 'bucket',
+    query: 'location',
+    answer({ bucket }, { world }) {
+      bucketIn(world, bucket);
+      // Buckets in us-east-1 have a constraint of null. (S3 API reference, GetBucketLocation)
+      return document('LocationConstraint', world.region === 'us-east-1' ? '' : world.region);
+    },
+  },
+  {
+    name: 'PutBucketPolicy',
+    method: 'PUT',
+    on: 'bucket',
+    query: 'policy',
+    answer({ bucket, body }, { world, clock }) {
+      const text = body.toString();
+      checkPolicy(text);
+      bucketIn(world, bucket).policies.push({ since: clock.now(), text });
+      return empty(204);
+    },
+  },
+  {
+    name: 'GetBucketPolicy',
+    method: 'GET',
+    on: 'bucket',
+    query: 'policy',
+    answer({ bucket }, { world }) {
+      const text = bucketIn(world, bucket).policies.at(-1)?.text ?? null;
+      if (text === null) throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404);
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: text };
+    },
+  },
+  {
+    name: 'DeleteBucketPolicy',
+    method: 'DELETE',
+    on: 'bucket',
+    query: 'policy',
+    answer({ bucket }, { world, clock }) {
+      bucketIn(world, bucket).policies.push({ since: clock.now(), text: null });
+      return empty(204);
+    },
+  },
+];
+
+// (S3 user guide, "Bucket naming rules")
+function checkName(name: string): void {
+  const isValid = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !/\.\.|^(\d+\.){3}\d+$|^xn--|-s3alias$/.test(name);
+  if (!isValid) throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.');
+}
+
+function checkPolicy(text: string): void {
+  try {
+    const policy: unknown = JSON.parse(text);
+    if (typeof policy === 'object' && policy !== null && 'Statement' in policy) return;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new AwsError('MalformedPolicy', "Policies must be valid JSON and the first byte must be '{'");
+  }
+  throw new AwsError('MalformedPolicy', 'Missing required field Statement');
+}

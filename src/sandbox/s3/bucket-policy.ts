@@ -1,0 +1,81 @@
+import { wildcard } from '../endpoint/wildcard.js';
+import type { BucketRow, FlowLogRow, World } from '../world/world.js';
+import { bucketOf, destinationIn } from './destination.js';
+
+const SERVICE = 'delivery.logs.amazonaws.com';
+
+/** Whether the policy of the bucket let flow logs write at a time. */
+export function mayDeliverAt(world: World, flowLog: FlowLogRow, at: number): boolean {
+  const bucket = bucketOf(world, flowLog);
+  if (bucket === undefined || at < bucket.createdAt) return false;
+  // What was delivered in the very moment of a change was let in by what held before.
+  const text = bucket.policies.findLast(({ since }) => since < at)?.text ?? null;
+  return text !== null && letsIn(text, objectArn(world, flowLog));
+}
+
+const objectArn = ({ partition, account }: World, flowLog: FlowLogRow): string => {
+  const { bucket = '', prefix = '' } = destinationIn(flowLog) ?? {};
+  return `arn:${partition}:s3:::${bucket}/${prefix}AWSLogs/${account}/flow`;
+};
+
+interface Statement {
+  readonly Effect?: unknown;
+  readonly Principal?: { readonly Service?: unknown } | string;
+  readonly Action?: unknown;
+  readonly Resource?: unknown;
+}
+
+function letsIn(text: string, object: string): boolean {
+  const { Statement = [] } = JSON.parse(text) as { readonly Statement?: Statement | readonly Statement[] };
+  const applying = [Statement].flat().filter((statement) => applies(statement as Statement, object)) as Statement[];
+  return applying.some(({ Effect }) => Effect === 'Allow') && !applying.some(({ Effect }) => Effect === 'Deny');
+}
+
+function applies({ Principal, Action, Resource }: Statement, object: string): boolean {
+  const services = typeof Principal === 'object' ? [Principal.Service].flat() : [Principal];
+  const actions = [Action].flat().map(String);
+  const resources = [Resource].flat().map(String);
+  return (
+    services.some((service) => service === SERVICE || service === '*') &&
+    actions.some((action) => wildcard(action.toLowerCase())('s3:putobject')) &&
+    resources.some((resource) => wildcard(resource)(object))
+  );
+}
+
+/**
+ * What CreateFlowLogs adds to a bucket of the same account: "we automatically attach the following policy to the bucket"
+ * (VPC user guide, "Amazon S3 bucket permissions for flow logs").
+ */
+export function letFlowLogsIn(world: World, flowLog: FlowLogRow, bucket: BucketRow, now: number): void {
+  const { bucket: name = '', prefix = '' } = destinationIn(flowLog) ?? {};
+  const present = bucket.policies.at(-1)?.text ?? null;
+  if (present !== null && letsIn(present, objectArn(world, flowLog))) return;
+  const before = present === null ? [] : [(JSON.parse(present) as { Statement?: unknown }).Statement ?? []].flat();
+  const common = {
+    StringEquals: { 'aws:SourceAccount': world.account },
+    ArnLike: { 'aws:SourceArn': `arn:${world.partition}:logs:${world.region}:${world.account}:*` },
+  };
+  const text = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      ...before,
+      {
+        Sid: 'AWSLogDeliveryWrite',
+        Effect: 'Allow',
+        Principal: { Service: SERVICE },
+        Action: 's3:PutObject',
+        Resource: `arn:${world.partition}:s3:::${name}/${prefix}AWSLogs/${world.account}/*`,
+        Condition: { ...common, StringEquals: { ...common.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      },
+      {
+        Sid: 'AWSLogDeliveryAclCheck',
+        Effect: 'Allow',
+        Principal: { Service: SERVICE },
+        Action: ['s3:GetBucketAcl', 's3:ListBucket'],
+        Resource: `arn:${world.partition}:s3:::${name}`,
+        Condition: common,
+      },
+    ],
+  });
+  bucket.policies.push({ since: now, text });
+}

@@ -1,0 +1,89 @@
+import { gzipSync } from 'node:zlib';
+import {
+  defaultFormat,
+  type Format,
+  formatRecord,
+  formatText,
+  isUnreadable,
+  parseFormat,
+} from '../../flow-log/format.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { flowWindows } from '../flow-records/windows.js';
+import { between, fingerprint } from '../world/hash.js';
+import type { FlowLogRow, World } from '../world/world.js';
+import { mayDeliverAt } from './bucket-policy.js';
+import { destinationIn } from './destination.js';
+import { parquetOf } from './parquet.js';
+
+/** A file that a flow log delivered. */
+export interface Delivered {
+  readonly key: string;
+  readonly bytes: Buffer;
+  /** When, milliseconds since the Unix epoch. */
+  readonly at: number;
+}
+
+const FIVE_MINUTES_MS = 300_000;
+// "within 10 minutes" to S3, where CloudWatch Logs takes five. (VPC user guide, "Flow log basics")
+const DELAY_MS: readonly [number, number] = [60_000, 240_000];
+
+/** The files that flow logs have delivered to a bucket by now: one every five minutes in which there was something. */
+export function deliveredObjects(world: World, bucket: string, now: number): readonly Delivered[] {
+  return Object.values(world.ec2.flowLogs).flatMap((flowLog) =>
+    destinationIn(flowLog)?.bucket === bucket ? filesOf(world, flowLog, now) : [],
+  );
+}
+
+function filesOf(world: World, flowLog: FlowLogRow, now: number): readonly Delivered[] {
+  const files = new Map<number, FlowRecord[]>();
+  for (const { records, end } of flowWindows(world, flowLog, now, { from: 0, to: now })) {
+    if (records.length === 0) continue;
+    const slot =
+      Math.ceil((end + between(...DELAY_MS, 's3-delivery', flowLog.FlowLogId, end)) / FIVE_MINUTES_MS) *
+      FIVE_MINUTES_MS;
+    if (slot > now) continue;
+    files.set(slot, [...(files.get(slot) ?? []), ...records]);
+  }
+  return [...files]
+    .filter(([at]) => mayDeliverAt(world, flowLog, at))
+    .map(([at, records]) => ({ key: keyOf(world, flowLog, at), bytes: bytesOf(world, flowLog, at, records), at }));
+}
+
+const memory = new WeakMap<World, Map<string, Buffer>>();
+
+/** What was delivered does not change. */
+function bytesOf(world: World, flowLog: FlowLogRow, at: number, records: readonly FlowRecord[]): Buffer {
+  const known = memory.get(world) ?? new Map<string, Buffer>();
+  memory.set(world, known);
+  const name = `${flowLog.FlowLogId} ${at} ${records.length}`;
+  const bytes = known.get(name) ?? written(flowLog, records);
+  known.set(name, bytes);
+  return bytes;
+}
+
+function written(flowLog: FlowLogRow, records: readonly FlowRecord[]): Buffer {
+  const format = formatOf(flowLog);
+  const ordered = records.toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0));
+  if (flowLog.DestinationOptions?.FileFormat === 'parquet') return parquetOf(format, ordered);
+  const header = formatText(format).replace(/\$\{([^}]*)\}/g, '$1');
+  return gzipSync(`${[header, ...ordered.map((record) => formatRecord(record, format))].join('\n')}\n`);
+}
+
+function formatOf({ LogFormat }: FlowLogRow): Format {
+  const format = LogFormat === undefined ? defaultFormat : parseFormat(LogFormat);
+  return isUnreadable(format) ? defaultFormat : format;
+}
+
+/** (VPC user guide, "Flow log files": the default layout, Hive-compatible prefixes, partitions by hour) */
+function keyOf({ account, region }: World, flowLog: FlowLogRow, at: number): string {
+  const { FlowLogId, DestinationOptions: options } = flowLog;
+  const time = new Date(at).toISOString();
+  const [year, month, day, hour] = [time.slice(0, 4), time.slice(5, 7), time.slice(8, 10), time.slice(11, 13)];
+  const folder = options?.HiveCompatiblePartitions
+    ? `AWSLogs/aws-account-id=${account}/aws-service=vpcflowlogs/aws-region=${region}/year=${year}/month=${month}/day=${day}/${options.PerHourPartition ? `hour=${hour}/` : ''}`
+    : `AWSLogs/${account}/vpcflowlogs/${region}/${year}/${month}/${day}/${options?.PerHourPartition ? `${hour}/` : ''}`;
+  const stamp = `${time.slice(0, 16).replace(/[-:]/g, '')}Z`;
+  const hash = fingerprint('s3', FlowLogId, at).toString(16).padStart(8, '0');
+  const extension = options?.FileFormat === 'parquet' ? 'log.parquet' : 'log.gz';
+  return `${destinationIn(flowLog)?.prefix ?? ''}${folder}${account}_vpcflowlogs_${region}_${FlowLogId}_${stamp}_${hash}.${extension}`;
+}

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Change, undoAll } from '../../../src/diagnosis/fix/change.js';
+import { commandOf } from '../../../src/diagnosis/fix/command.js';
+import { changesIn } from '../../../src/diagnosis/what-if/changes-in.js';
+import { isNotUnderstood } from '../../../src/diagnosis/what-if/command-line.js';
+import { network } from '../../helpers/network.js';
+import { networkAclEntry, securityGroupRule } from '../../helpers/rule-text.js';
+
+const world = network()
+  .internetGateway()
+  .instance('a')
+  .group('sg-a', { ingress: ['tcp 22 from 0.0.0.0/0', 'icmp from sg-a'] })
+  .acl('acl-1', { ingress: ['90 deny icmp from 0.0.0.0/0', '100 allow all from 0.0.0.0/0'] }, 'subnet-1')
+  .routes('rtb-1', ['0.0.0.0/0 -> igw-1'], 'subnet-1')
+  .build();
+
+const read = (line: string): readonly Change[] | string => {
+  const changes = changesIn(world, line);
+  return isNotUnderstood(changes) ? changes.reason : changes;
+};
+
+const ingress = (kind: 'authorize-ingress' | 'revoke-ingress', text: string): Change => ({
+  kind,
+  groupId: 'sg-a',
+  rule: securityGroupRule(text),
+});
+
+describe('a command of the AWS CLI', () => {
+  it.each<[string, readonly Change[]]>([
+    [
+      "aws ec2 authorize-security-group-ingress --group-id sg-a --ip-permissions 'IpProtocol=tcp,FromPort=443,ToPort=443,IpRanges=[{CidrIp=10.0.0.0/8},{CidrIp=10.1.2.3/16}]'",
+      [
+        ingress('authorize-ingress', 'tcp 443 from 10.0.0.0/8'),
+        ingress('authorize-ingress', 'tcp 443 from 10.1.0.0/16'),
+      ],
+    ],
+    [
+      'aws ec2 authorize-security-group-ingress --group-id sg-a --protocol tcp --port 443 --cidr 10.0.0.0/8 --region eu-west-1',
+      [ingress('authorize-ingress', 'tcp 443 from 10.0.0.0/8')],
+    ],
+    [
+      'aws ec2 authorize-security-group-ingress --group-id=sg-a --ip-permissions \'[{"IpProtocol":"udp","FromPort":53,"ToPort":53,"UserIdGroupPairs":[{"GroupId":"sg-a"}]}]\'',
+      [ingress('authorize-ingress', 'udp 53 from sg-a')],
+    ],
+    [
+      'aws ec2 revoke-security-group-ingress \\\n  --group-id "sg-a" \\\n  --protocol tcp --port 22 --cidr 0.0.0.0/0',
+      [ingress('revoke-ingress', 'tcp 22 from 0.0.0.0/0')],
+    ],
+    [
+      'aws ec2 replace-network-acl-entry --network-acl-id acl-1 --ingress --rule-number 90 --protocol tcp --port-range From=22,To=22 --rule-action deny --cidr-block 10.0.0.0/8',
+      [
+        {
+          kind: 'replace-network-acl-entry',
+          networkAclId: 'acl-1',
+          entry: networkAclEntry('90 deny tcp 22 from 10.0.0.0/8', false),
+          before: networkAclEntry('90 deny icmp from 0.0.0.0/0', false),
+        },
+      ],
+    ],
+    [
+      'aws ec2 delete-route --route-table-id rtb-1 --destination-cidr-block 0.0.0.0/0 && aws ec2 create-route --route-table-id rtb-1 --destination-cidr-block 0.0.0.0/0 --gateway-id igw-1',
+      [
+        {
+          kind: 'delete-route',
+          routeTableId: 'rtb-1',
+          destination: '0.0.0.0/0',
+          target: { kind: 'internet-gateway', id: 'igw-1' },
+        },
+        {
+          kind: 'create-route',
+          routeTableId: 'rtb-1',
+          destination: '0.0.0.0/0',
+          target: { kind: 'internet-gateway', id: 'igw-1' },
+        },
+      ],
+    ],
+  ])('is read as the change that it makes: %s', (line, changes) => {
+    expect(read(line)).toEqual(changes);
+  });
+
+  it.each([
+    ['', 'is empty'],
+    ['aws ec2 create-route --route-table-id rtb-1 &&', 'ends with &&'],
+    ['aws ec2 create-route --route-table-id $(touch x)', 'has $, which a shell would not hand on as it is'],
+    ['aws ec2 create-route --route-table-id `touch x`', 'has `, which a shell would not hand on as it is'],
+    ['aws ec2 create-route; touch x', 'has ;, which a shell would not hand on as it is'],
+    ['aws ec2 create-route | tee x', 'has |, which a shell would not hand on as it is'],
+    ['aws ec2 create-route > x', 'has >, which a shell would not hand on as it is'],
+    ["aws ec2 create-route --route-table-id 'rtb-1", "has ', which a shell would not hand on as it is"],
+    ['aws ec2 terminate-instances --instance-ids i-a', expect.stringMatching(/^is not one of: aws ec2 authorize-/)],
+    ['rm -rf /', expect.stringMatching(/^is not one of: aws ec2 authorize-/)],
+    ['aws ec2 create-route --dry-run', 'has --dry-run, which is not understood here'],
+    [
+      'aws ec2 revoke-security-group-ingress --group-id sg-9 --protocol tcp --port 22 --cidr 0.0.0.0/0',
+      'is about sg-9, which is not in this network',
+    ],
+    [
+      'aws ec2 revoke-security-group-ingress --group-id sg-a --protocol tcp --port 23 --cidr 0.0.0.0/0',
+      'takes away a rule that sg-a does not have',
+    ],
+    [
+      'aws ec2 authorize-security-group-ingress --group-id sg-a --protocol tcp --port 22 --cidr 0.0.0.0/0',
+      'adds a rule that sg-a has already',
+    ],
+    [
+      'aws ec2 authorize-security-group-ingress --group-id sg-a --protocol tcp --cidr 0.0.0.0/0',
+      'has no permission that AWS would take',
+    ],
+    [
+      'aws ec2 authorize-security-group-ingress --group-id sg-a --protocol tcp --port 22 --cidr 10.0.0.0',
+      'has no permission that AWS would take',
+    ],
+    [
+      'aws ec2 create-network-acl-entry --network-acl-id acl-1 --ingress --rule-number 90 --protocol -1 --rule-action allow --cidr-block 0.0.0.0/0',
+      'makes rule 90 for ingress, which acl-1 has already',
+    ],
+    [
+      'aws ec2 delete-network-acl-entry --network-acl-id acl-1 --egress --rule-number 90',
+      'takes away rule 90 for egress, which acl-1 does not have',
+    ],
+    [
+      'aws ec2 delete-network-acl-entry --network-acl-id acl-1 --egress --rule-number 32767',
+      'needs a --rule-number from 1 to 32766',
+    ],
+    [
+      'aws ec2 create-route --route-table-id rtb-1 --destination-cidr-block 0.0.0.0/0 --gateway-id igw-1',
+      'makes a route to 0.0.0.0/0, which rtb-1 has already',
+    ],
+    [
+      'aws ec2 delete-route --route-table-id rtb-1 --destination-cidr-block 172.31.0.0/16',
+      'is about the route to 172.31.0.0/16, which cannot be changed so',
+    ],
+    [
+      'aws ec2 replace-route --route-table-id rtb-1 --destination-cidr-block 0.0.0.0/0 --gateway-id igw-9',
+      'leads to igw-9, which vpc-1 does not have',
+    ],
+  ])('is refused where it is not understood, or AWS would refuse it: %s', (line, reason) => {
+    expect(read(line)).toEqual(reason);
+  });
+
+  it('comes back from its own spelling: what a fix prints is what it changes', () => {
+    const address = fc.integer({ min: 0, max: 255 }).map((n) => `10.9.0.${n}/32`);
+    const change = fc.oneof(
+      fc
+        .tuple(fc.constantFrom('tcp', 'udp'), fc.integer({ min: 1, max: 65_535 }), address)
+        .map(([protocol, port, cidr]): Change => ingress('authorize-ingress', `${protocol} ${port} from ${cidr}`)),
+      fc
+        .constantFrom('icmp 8/-1 from 2600:1f18::/32', '47 from sg-a', 'all from pl-1')
+        .map((text): Change => ingress('authorize-ingress', text)),
+      fc
+        .tuple(
+          fc.integer({ min: 1, max: 89 }),
+          fc.constantFrom('all', 'icmp 8/0', 'tcp 1024-65535', 'udp 53'),
+          fc.boolean(),
+        )
+        .map(
+          ([number, what, egress]): Change => ({
+            kind: 'create-network-acl-entry',
+            networkAclId: 'acl-1',
+            entry: networkAclEntry(`${number} allow ${what} ${egress ? 'to' : 'from'} 10.0.0.0/8`, egress),
+          }),
+        ),
+      fc.constantFrom('10.9.0.0/16', '2600:1f18::/32', 'pl-1').map(
+        (destination): Change => ({
+          kind: 'create-route',
+          routeTableId: 'rtb-1',
+          destination,
+          target: { kind: 'internet-gateway', id: 'igw-1' },
+        }),
+      ),
+    );
+    fc.assert(
+      fc.property(change, (one) => {
+        expect(read(commandOf([one]))).toEqual([one]);
+        expect(read(commandOf([one, ...undoAll([one])]))).toEqual([one, ...undoAll([one])]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetBucketLocationCommand,
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
+
+const Bucket = 'flow-logs-of-mine';
+let test: SandboxUnderTest;
+let s3: S3Client;
+beforeEach(async () => {
+  test = sandboxUnderTest();
+  s3 = await test.aws.s3();
+  await s3.send(new CreateBucketCommand({ Bucket }));
+});
+
+const put = (Key: string, Body: string | Uint8Array = 'x') => s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+const code = async (asking: Promise<unknown>): Promise<unknown> =>
+  asking.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof Error ? error.name : error),
+  );
+
+describe('a bucket', () => {
+  it('is there until it is deleted, which takes that it is empty', async () => {
+    expect((await s3.send(new ListBucketsCommand({}))).Buckets).toMatchObject([{ Name: Bucket }]);
+    expect((await s3.send(new HeadBucketCommand({ Bucket }))).BucketRegion).toBe('us-east-1');
+    expect((await s3.send(new GetBucketLocationCommand({ Bucket }))).LocationConstraint).toBeUndefined();
+    await put('a');
+    expect(await code(s3.send(new DeleteBucketCommand({ Bucket })))).toBe('BucketNotEmpty');
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
+    await s3.send(new DeleteBucketCommand({ Bucket }));
+    expect(await code(s3.send(new GetBucketLocationCommand({ Bucket })))).toBe('NoSuchBucket');
+  });
+
+  it('keeps a policy as it was put', async () => {
+    expect(await code(s3.send(new GetBucketPolicyCommand({ Bucket })))).toBe('NoSuchBucketPolicy');
+    const Policy = '{"Version":"2012-10-17","Statement":[]}';
+    await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    expect((await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).toBe(Policy);
+    expect(await code(s3.send(new PutBucketPolicyCommand({ Bucket, Policy: 'no' })))).toBe('MalformedPolicy');
+  });
+
+  it('has a name as S3 allows them', async () => {
+    expect(await code(s3.send(new CreateBucketCommand({ Bucket: 'Not_A_Bucket' })))).toBe('InvalidBucketName');
+  });
+});
+
+describe('an object', () => {
+  it('comes back byte for byte, whole and in parts', async () => {
+    const bytes = Uint8Array.from({ length: 1000 }, (_, at) => at % 256);
+    const { ETag } = await put('folder/ä b+c&d.bin', bytes);
+    const whole = await s3.send(new GetObjectCommand({ Bucket, Key: 'folder/ä b+c&d.bin' }));
+    expect(await whole.Body?.transformToByteArray()).toEqual(bytes);
+    expect(whole).toMatchObject({ ETag, ContentLength: 1000 });
+    const part = async (Range: string) => {
+      const answer = await s3.send(new GetObjectCommand({ Bucket, Key: 'folder/ä b+c&d.bin', Range }));
+      return [answer.ContentRange, (await answer.Body?.transformToByteArray())?.length];
+    };
+    expect(await part('bytes=10-19')).toEqual(['bytes 10-19/1000', 10]);
+    expect(await part('bytes=990-')).toEqual(['bytes 990-999/1000', 10]);
+    expect(await part('bytes=-5')).toEqual(['bytes 995-999/1000', 5]);
+    expect(await code(part('bytes=2000-'))).toBe('InvalidRange');
+    expect(await s3.send(new HeadObjectCommand({ Bucket, Key: 'folder/ä b+c&d.bin' }))).toMatchObject({
+      ContentLength: 1000,
+      ETag,
+    });
+  });
+
+  it('that changed is not given to whoever asks for the former', async () => {
+    const { ETag } = await put('a', 'one');
+    await put('a', 'two');
+    expect(await code(s3.send(new GetObjectCommand({ Bucket, Key: 'a', IfMatch: ETag })))).toBe('PreconditionFailed');
+    expect(await code(s3.send(new GetObjectCommand({ Bucket, Key: 'b' })))).toBe('NoSuchKey');
+  });
+
+  it('may be deleted with others', async () => {
+    await Promise.all(['a', 'b', 'c&d'].map((key) => put(key)));
+    const { Deleted } = await s3.send(
+      new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'a' }, { Key: 'c&d' }] } }),
+    );
+    expect(Deleted?.map(({ Key }) => Key)).toEqual(['a', 'c&d']);
+    expect((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents?.map(({ Key }) => Key)).toEqual(['b']);
+  });
+});
+
+describe('a listing', () => {
+  beforeEach(async () => {
+    for (const key of ['a/1', 'a/2', 'b/1', 'c', 'a/x/3']) await put(key);
+  });
+  const list = async (asked: object) => {
+    const {
+      Contents = [],
+      CommonPrefixes = [],
+      ...rest
+    } = await s3.send(new ListObjectsV2Command({ Bucket, ...asked }));
+    return { keys: Contents.map(({ Key }) => Key), prefixes: CommonPrefixes.map(({ Prefix }) => Prefix), ...rest };
+  };
+
+  it('is in the order of keys', async () => {
+    expect((await list({})).keys).toEqual(['a/1', 'a/2', 'a/x/3', 'b/1', 'c']);
+    expect((await list({ Prefix: 'a/' })).keys).toEqual(['a/1', 'a/2', 'a/x/3']);
+    expect((await list({ StartAfter: 'a/x/3' })).keys).toEqual(['b/1', 'c']);
+  });
+
+  it('brings together what goes on behind the delimiter', async () => {
+    expect(await list({ Delimiter: '/' })).toMatchObject({ keys: ['c'], prefixes: ['a/', 'b/'], KeyCount: 3 });
+    expect(await list({ Delimiter: '/', Prefix: 'a/' })).toMatchObject({ keys: ['a/1', 'a/2'], prefixes: ['a/x/'] });
+  });
+
+  it('comes page by page', async () => {
+    const first = await list({ MaxKeys: 2 });
+    expect(first).toMatchObject({ keys: ['a/1', 'a/2'], IsTruncated: true });
+    const second = await list({ MaxKeys: 2, ContinuationToken: first.NextContinuationToken });
+    expect(second.keys).toEqual(['a/x/3', 'b/1']);
+    const third = await list({ MaxKeys: 2, ContinuationToken: second.NextContinuationToken });
+    expect(third).toMatchObject({ keys: ['c'], IsTruncated: false });
+  });
+});
+
+describe('what is not simulated', () => {
+  it('is refused by name', async () => {
+    await expect(s3.send(new PutObjectCommand({ Bucket, Key: 'copy', Body: '' }))).resolves.toBeDefined();
+    const { ListObjectVersionsCommand } = await import('@aws-sdk/client-s3');
+    await expect(s3.send(new ListObjectVersionsCommand({ Bucket }))).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: expect.stringContaining('GET of ?versions'),
+    });
+  });
+});
