@@ -8,6 +8,7 @@ import type { Person } from '../../ui.js';
 import type { BucketFinder } from '../files/read-found.js';
 import type { FoundFile } from '../files/tree.js';
 import { askCost } from './cost.js';
+import type { Delivery } from './flow-log-buckets.js';
 import { type BucketObject, listObjects } from './list-objects.js';
 import { openObject } from './read-object.js';
 
@@ -28,20 +29,21 @@ export function locationIn(uri: string): Location {
 
 interface BucketReading extends Person {
   readonly s3: S3Client;
+  readonly of: Delivery | null;
 }
 
 /** Finds files in S3; the client is made when the first place is asked for. */
 export const bucketFinder =
-  (s3: () => Promise<S3Client>, person: Person): BucketFinder =>
+  (s3: () => Promise<S3Client>, person: Person, of: Delivery | null = null): BucketFinder =>
   async (uri, span) =>
-    filesInBucket(uri, span, { ...person, s3: await s3() });
+    filesInBucket(uri, span, { ...person, s3: await s3(), of });
 
 /** The files of records at a place in S3, after the person has heard what it costs to read them. */
 async function filesInBucket(uri: string, span: TimeSpan, reading: BucketReading): Promise<readonly FoundFile[]> {
-  const { s3, ui, signal } = reading;
+  const { s3, of, ui, signal } = reading;
   const location = locationIn(uri);
   const { objects, requests } = await inWords(location, () =>
-    listObjects(s3, { ...location, ...span, signal, progress: (count) => tellListed(uri, count, reading) }),
+    listObjects(s3, { ...location, ...span, of, signal, progress: (count) => tellListed(uri, count, reading) }),
   );
   if (objects.length === 0) throw nothingAt(uri, span);
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);

@@ -56,7 +56,7 @@ export function capture(
     const seen = sightings.filter(({ eniId }) => eniId === eni.id);
     for (const log of logsOf(cloud, eni)) {
       // Nitro: one minute at most, whatever is set (VPC user guide, "Flow logs basics").
-      const length = log.interval === 600 && eni.kind === 'nat' ? 600 : 60;
+      const length = log.interval === 600 && (eni.kind === 'nat' || eni.old) ? 600 : 60;
       const first = from - (from % length) + offset(eni.id) - length;
       for (let opens = first; opens < to; opens += length) {
         const closes = opens + length;
