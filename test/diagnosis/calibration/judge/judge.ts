@@ -1,5 +1,5 @@
 import type { Verdict } from '../../../../src/diagnosis/verdict.js';
-import type { Ending } from '../traffic/conversation.js';
+import type { Ending } from '../traffic/plan.js';
 import type { Handed } from '../worlds/evidence.js';
 import type { Attempt, World } from '../worlds/world.js';
 import { type Right, rightOf, VAGUE, vagueOf } from './codes.js';

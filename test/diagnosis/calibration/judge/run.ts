@@ -1,7 +1,7 @@
 import type { Verdict } from '../../../../src/diagnosis/verdict.js';
 import { ask } from '../ask.js';
 import { random } from '../random.js';
-import { lineOf } from '../traffic/capture.js';
+import { lineOf } from '../traffic/formats.js';
 import { type Handed, handOver } from '../worlds/evidence.js';
 import { eniOf } from '../worlds/scene.js';
 import { type World, world } from '../worlds/world.js';

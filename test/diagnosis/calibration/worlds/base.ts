@@ -1,6 +1,6 @@
 import type { Acl, Cloud, Eni, Group, GroupRule, Host, Route, Subnet, Table } from '../cloud/cloud.js';
 import type { Random } from '../random.js';
-import { FORMATS } from '../traffic/capture.js';
+import { FORMATS } from '../traffic/formats.js';
 
 /** A healthy cloud with two VPCs in which anything can be asked; worlds are made of it by planting a fault. */
 export interface Base {

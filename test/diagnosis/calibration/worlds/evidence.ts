@@ -1,6 +1,7 @@
 import type { Described } from '../cloud/describe.js';
 import type { Random } from '../random.js';
-import { empty, type Row } from '../traffic/capture.js';
+import { empty } from '../traffic/capture.js';
+import type { Row } from '../traffic/row.js';
 import { eniOf } from './scene.js';
 import type { World } from './world.js';
 

@@ -1,10 +1,12 @@
 import type { Cloud } from '../cloud/cloud.js';
 import { type Described, describe } from '../cloud/describe.js';
 import { type Random, random } from '../random.js';
-import { capture, type Row, timing } from '../traffic/capture.js';
-import { type Conversation, converse, type Ending, type Plan } from '../traffic/conversation.js';
+import { capture, timing } from '../traffic/capture.js';
+import { converse } from '../traffic/conversation.js';
 import type { Sighting } from '../traffic/fate.js';
 import { natPorts } from '../traffic/nat-ports.js';
+import type { Conversation, Ending, Plan } from '../traffic/plan.js';
+import type { Row } from '../traffic/row.js';
 import { tracking } from '../traffic/tracking.js';
 import { FAULTS } from './faults.js';
 import { muddy, pingBack } from './muddier.js';
