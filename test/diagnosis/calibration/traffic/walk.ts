@@ -1,9 +1,10 @@
-import { isPrivateV4, isV6, within } from '../cloud/addresses.js';
+import { isV6, within } from '../cloud/addresses.js';
 import type { Eni, Route, Target } from '../cloud/cloud.js';
 import type { Packet } from '../cloud/filters.js';
 import { routeFor, tableOf } from '../cloud/routes.js';
 import { must } from '../random.js';
 import { type Fate, type Moment, type StopKind, stopped, type Walker } from './fate.js';
+import { byInternetGateway, byPeering } from './gateways.js';
 import { filtersAt, interfaceAt } from './interface-filters.js';
 import { translate } from './nat-gateway.js';
 import { throughTransitGateway } from './transit-gateway.js';
@@ -67,25 +68,13 @@ function follow(
   hops: number,
 ): Fate {
   const { cloud } = moment;
-  const lost = (kind: StopKind, more: readonly string[] = []) =>
-    stopped(kind, [route.id, ...more], { by: route.target });
+  const lost = (kind: StopKind) => stopped(kind, [route.id], { by: route.target });
   switch (route.target) {
     case 'local':
       return enterVpc(walker, moment, eni.vpcId, packet, eni.subnetId, identity, 'local', hops);
     case 'igw': {
-      const igw = cloud.igws.find(({ id }) => id === route.id);
-      if (igw?.vpcId !== eni.vpcId) return lost('no-gateway');
-      if (isV6(packet.src)) return intoInternet(walker, moment, packet, 'igw', hops);
-      const outside = eni.publics[packet.src];
-      const kinds: StopKind[] = [
-        ...(outside === undefined ? (['no-public-address'] as const) : []),
-        ...(isPrivateV4(packet.dst) ? (['private-over-internet'] as const) : []),
-      ];
-      const [kind] = kinds;
-      if (kind !== undefined || outside === undefined) {
-        return stopped(kind ?? 'no-public-address', [route.id, eni.id], { by: 'igw', kinds });
-      }
-      return intoInternet(walker, moment, { ...packet, src: outside }, 'igw', hops);
+      const outwards = byInternetGateway(cloud, eni, packet, route.id);
+      return 'kind' in outwards ? outwards : intoInternet(walker, moment, outwards, 'igw', hops);
     }
     case 'egress-only':
       // Stateful: what the VPC did not open does not pass (VPC user guide, "Egress-only internet gateways").
@@ -98,13 +87,8 @@ function follow(
       return enter(walker, moment, interfaceAt(cloud, nat.eniId), packet, eni.subnetId, false, hops + 1, 'nat');
     }
     case 'peering': {
-      const peering = cloud.peerings.find(({ id }) => id === route.id);
-      const far = peering && (peering.requester === eni.vpcId ? peering.accepter : peering.requester);
-      const vpc = cloud.vpcs.find(({ id }) => id === far);
-      const near = cloud.vpcs.find(({ id }) => id === eni.vpcId);
-      if (peering?.state !== 'active' || !vpc || !near) return lost('peering');
-      if (!belongs(packet.src, near) || !belongs(packet.dst, vpc)) return lost('peering');
-      return enterVpc(walker, moment, vpc.id, packet, null, identity, 'peering', hops);
+      const vpc = byPeering(cloud, eni, packet, route.id);
+      return vpc ? enterVpc(walker, moment, vpc.id, packet, null, identity, 'peering', hops) : lost('peering');
     }
     case 'tgw': {
       const crossed = throughTransitGateway(walker, moment, eni, packet, route.id, identity);
@@ -126,9 +110,6 @@ function follow(
       return route.target satisfies never;
   }
 }
-
-const belongs = (address: string, { cidr, cidr6 }: { cidr: string; cidr6: string | null }): boolean =>
-  within(address, cidr) || (cidr6 !== null && within(address, cidr6));
 
 /** To the interface of the VPC that has the address. */
 export function enterVpc(

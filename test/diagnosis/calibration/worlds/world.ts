@@ -9,10 +9,11 @@ import type { Conversation, Ending, Plan } from '../traffic/plan.js';
 import type { Row } from '../traffic/row.js';
 import { tracking } from '../traffic/tracking.js';
 import { FAULTS } from './faults.js';
+import { scene } from './make-scene.js';
 import { muddy, pingBack } from './muddier.js';
 import { noise } from './noise.js';
 import { plans, START, trial } from './plans.js';
-import { type Scene, scene } from './scene.js';
+import type { Scene } from './scene.js';
 
 export const TIMELINES = ['steady', 'breaks', 'heals', 'breaks-after', 'heals-after'] as const;
 export type Timeline = (typeof TIMELINES)[number];
