@@ -160,6 +160,8 @@ export interface FlowLog {
   readonly resourceId: string;
   readonly trafficType: 'ALL' | 'ACCEPT' | 'REJECT';
   readonly logGroup: string | null;
+  /** Where its files are in S3, `s3://bucket/prefix/`; null or absent: it has none. */
+  readonly bucket?: string | null;
   readonly format: string;
   readonly aggregationSeconds: number;
   /** DeliverLogsStatus and its error message. */

@@ -35,8 +35,11 @@ export const securityGroupOperations: readonly Operation[] = [
       'vpc-id': (group) => group.VpcId,
       ...Object.fromEntries(
         Object.entries(permissionFilters).flatMap(([name, get]) => [
-          [`ip-permission.${name}`, (group: SecurityGroupRow) => rules(group, false).map(get)],
-          [`egress.ip-permission.${name}`, (group: SecurityGroupRow) => rules(group, true).map(get)],
+          [`ip-permission.${name}`, (group: SecurityGroupRow) => rules(group, false).map((rule) => get(rule, call))],
+          [
+            `egress.ip-permission.${name}`,
+            (group: SecurityGroupRow) => rules(group, true).map((rule) => get(rule, call)),
+          ],
         ]),
       ),
     });
@@ -96,7 +99,10 @@ export const securityGroupOperations: readonly Operation[] = [
   }),
 ];
 
-const permissionFilters: Readonly<Record<string, (rule: SecurityGroupRuleRow) => string | number | undefined>> = {
+const permissionFilters: Readonly<
+  Record<string, (rule: SecurityGroupRuleRow, call: Call) => string | number | undefined>
+> = {
+  'group-name': (rule, { world }) => world.ec2.securityGroups[rule.ReferencedGroupInfo?.GroupId ?? '']?.GroupName,
   cidr: (rule) => rule.CidrIpv4,
   'ipv6-cidr': (rule) => rule.CidrIpv6,
   'from-port': (rule) => rule.FromPort,
