@@ -112,17 +112,20 @@ const natGateway = objectOf({
 
 const side = objectOf({ vpcId: text, cidrs: texts, region: orNull(text) }, { ownerId: text });
 
-const flowLog = objectOf({
-  id: text,
-  resourceId: text,
-  trafficType: oneOf('ALL', 'ACCEPT', 'REJECT'),
-  logGroup: orNull(text),
-  format: text,
-  aggregationSeconds: number,
-  delivery: oneOf('success', 'failed', 'unknown'),
-  deliveryError: orNull(text),
-  createdAt: orNull(number),
-});
+const flowLog = objectOf(
+  {
+    id: text,
+    resourceId: text,
+    trafficType: oneOf('ALL', 'ACCEPT', 'REJECT'),
+    logGroup: orNull(text),
+    format: text,
+    aggregationSeconds: number,
+    delivery: oneOf('success', 'failed', 'unknown'),
+    deliveryError: orNull(text),
+    createdAt: orNull(number),
+  },
+  { bucket: orNull(text) },
+);
 
 const network = objectOf(
   {

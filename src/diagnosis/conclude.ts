@@ -7,7 +7,8 @@ import { hostSilent, isRefusedByHost, loadBalancer, portClosed, replyByOtherInte
 import type { CauseCode } from './causes/index.js';
 import { nameNotFound } from './causes/names.js';
 import { encryptionControls, isSeen, noFlowLog, notLogged, whyMissing } from './causes/observability.js';
-import { broughtBy, latePacket, passedDenials, ruleChanged, staleEvidence } from './causes/time.js';
+import { broughtBy, isOfWay, latePacket, passedDenials, ruleChanged, staleEvidence } from './causes/time.js';
+import { lostByTransitGateway } from './causes/transit-gateway.js';
 import { lostInTransit, neverSent, noTraffic, replyLost } from './causes/unexplained.js';
 import { explainWay, ways } from './causes/ways.js';
 import { anything } from './consistency.js';
@@ -85,7 +86,10 @@ function candidatesOf(facts: Case): readonly Finding[] {
     lostInTransit(facts),
     replyLost(facts),
   ].flatMap((one) => one ?? []);
-  return [...explained, ...others];
+  // What brought it takes the answer back, whatever the routes say.
+  const isBrought = broughtBy(facts) !== null;
+  const all = [lostByTransitGateway(facts) ?? [], ...explained, ...others].flat();
+  return all.filter(({ step }) => !(isBrought && step !== null && isOfWay(step)));
 }
 
 /** Causes that are out of the question, each with the record or rule that says so. */
@@ -114,7 +118,7 @@ function byRulesAlone(facts: Case): Finding | undefined {
   const [best] = candidatesOf(blind)
     .filter(({ configuration, step }) => configuration === 'shows' && step !== null)
     .toSorted((one, other) => rank(blind, one, other));
-  return best && { ...best, summary: `${best.summary} No such traffic is recorded yet.` };
+  return best && { ...best, summary: `${best.summary} No record of such traffic was found.` };
 }
 
 /** Why nothing is recorded comes second. */
@@ -134,7 +138,7 @@ function settled(facts: Case, finding: Finding, candidates: readonly Finding[]):
   return {
     outcome: finding.outcome,
     finding,
-    alternatives: codes(others),
+    alternatives: [...(finding.besides ?? []), ...codes(others)],
     certainty: certaintyOf(facts, finding, others),
     summary: finding.summary,
   };
@@ -190,7 +194,9 @@ function isWayBackKnown(facts: Case): boolean {
     (step, at) => step.decision !== 'unknown' || (isEdge(step, at) && step.needed === undefined),
   );
   if (broughtBy(facts) !== null) return true;
-  return isOurs(facts.source) ? back.length > 0 && isLed : back.every(({ needed }) => needed === undefined);
+  return isOurs(facts.source)
+    ? back.length > 0 && isLed
+    : back.every(({ decision, needed }) => decision !== 'unknown' && needed === undefined);
 }
 
 /** The answer left, and nobody who could tell saw what became of it. */

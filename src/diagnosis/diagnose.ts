@@ -54,7 +54,8 @@ function verdictOf(facts: Case): Verdict {
   const conclusion = conclude(facts);
   const contradictions = contradictionsOf(facts);
   const { finding, outcome, alternatives } = conclusion;
-  const certainty = conclusion.certainty === 'certain' && contradictions.length > 0 ? 'likely' : conclusion.certainty;
+  const doubted = conclusion.certainty === 'certain' && contradictions.length > 0 ? 'likely' : conclusion.certainty;
+  const certainty = facts.isGuessed ? 'possible' : doubted;
   return {
     schema: 1,
     question: {

@@ -53,11 +53,14 @@ export function couldBeRefused(facts: Case): boolean {
   if (isReportedSilent(facts) || isReportedConnected(facts)) return false;
   const replies = [...sightAt(facts, 'reply-at-destination').records, ...sightAt(facts, 'reply-at-source').records];
   if (connection.protocol === UDP) return replies.every(({ protocol }) => protocol == null);
-  return (
-    connection.protocol === TCP &&
-    replies.every(({ tcpFlags, packets, bytes }) => tcpFlags == null && (packets == null || bytes == null))
-  );
+  if (connection.protocol !== TCP || replies.some(({ tcpFlags }) => tcpFlags != null)) return false;
+  const isSizeless = replies.every(({ packets, bytes }) => packets == null || bytes == null);
+  return isSizeless || (replies.every(isNearlyBare) && requestsOf(facts).every(isOpening));
 }
+
+/** Of IPv6, whose bare segment is 60 bytes, no more than that. */
+const isNearlyBare = ({ packets, bytes, srcaddr }: FlowRecord): boolean =>
+  srcaddr?.includes(':') === true && packets != null && bytes != null && bytes <= packets * 60;
 
 /** Both sides repeat the opening and nothing follows: the handshake does not finish although every packet was let through. */
 export function isStalled(facts: Case): boolean {

@@ -19,6 +19,7 @@ async function problemOf(sent: Promise<unknown>, code: ProblemCode) {
     () => expect.fail('nothing was thrown'),
     (thrown: unknown) => thrown,
   );
+  expect(error).toMatchObject({ code });
   if (!isProblem(error, code)) throw error;
   return error;
 }

@@ -189,7 +189,7 @@ describe('diagnose from files', () => {
     const { out, exit } = await run(ends, { ...(await offline()), protocol: 'tcp', port: 443 });
     expect(exit).toBe(3);
     expect(unwrapped(out)).toMatch(
-      /By the configuration, the TCP connection to port 443 is refused at \S+'s network interface: security group sg-1 has no inbound rule that allows tcp 443 from 10\.0\.0\.11\. No such traffic is recorded yet\./,
+      /By the configuration, the TCP connection to port 443 is refused at \S+'s network interface: security group sg-1 has no inbound rule that allows tcp 443 from 10\.0\.0\.11\. No record of such traffic was found\./,
     );
   });
 });

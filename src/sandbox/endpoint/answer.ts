@@ -61,6 +61,7 @@ export function answerer(
     const before = world.seed;
     const { response, changed } = await perform(known, run, asked, fault, call, id);
     if (keep && (changed || world.seed !== before)) await keep();
+    if (fault?.kind === 'hang-after') await unanswered(Number.POSITIVE_INFINITY, request, clock, signal);
     return afterwards(fault, asked, request, response, id);
   };
 }
@@ -81,10 +82,19 @@ async function beforehand(
   clock: Clock,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const patience = request.patienceMs ?? Number.POSITIVE_INFINITY;
   if (fault.kind === 'drop-before') throw connectionReset();
   const delay = fault.kind === 'hang' ? Number.POSITIVE_INFINITY : fault.kind === 'slow' ? latency.slowAnswer : 0;
-  if (delay === 0) return;
+  if (delay > 0) await unanswered(delay, request, clock, signal);
+}
+
+/** No byte for so long; a client that gives up first has a time-out. */
+async function unanswered(
+  delay: number,
+  request: WireRequest,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const patience = request.patienceMs ?? Number.POSITIVE_INFINITY;
   await (Math.min(delay, patience) === Number.POSITIVE_INFINITY
     ? never(signal)
     : clock.sleep(Math.min(delay, patience), signal));

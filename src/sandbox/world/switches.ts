@@ -43,7 +43,8 @@ export interface Fault {
     | 'server-error-after' // 503 although it happened
     | 'garbage' // 200 with a truncated body, although it happened
     | 'html' // a proxy's 503 page, nothing happened
-    | 'hang' // no byte until the client gives up
+    | 'hang' // no byte until the client gives up, and nothing happened
+    | 'hang-after' // it happened, and no byte comes back
     | 'slow' // answers after 10 s of the world's clock
     | 'denied'
     | 'org-denied'
