@@ -1,4 +1,4 @@
-import { Problem } from '../base/problem.js';
+import { isProblem, Problem } from '../base/problem.js';
 import { strangeText } from '../diagnosis/strange-text.js';
 import { parseJson, readTextFile } from '../disk/text-file.js';
 import { MOST_PROBLEMS, readNetwork } from '../network/from-aws.js';
@@ -11,7 +11,7 @@ const PLAIN = 'Or by the AWS CLI alone, as npx flowlab network --help shows';
 
 /** The configuration in a file; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
 export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
-  const described = parseJson('--network', path, await readTextFile('--network', path), MERGE);
+  const described = parseJson('--network', path, await textOf(path), MERGE);
   const { network, problems } = readNetwork(described);
   if (problems.length === MOST_PROBLEMS) {
     throw new Problem('usage', `--network ${path}: too much in it is not as AWS prints it (${problems[0]}).`, [
@@ -39,6 +39,16 @@ export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   tellUnread(network, ui, `${path} leaves out`);
   tellGaps(network, path, ui);
   return network;
+}
+
+/** Who names a file that is not there may not know yet how to get one. */
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readTextFile('--network', path);
+  } catch (error) {
+    if (!isProblem(error, 'usage')) throw error;
+    throw new Problem('usage', error.message, [...error.next, MERGE], error);
+  }
 }
 
 // Enough to see what was cut away.

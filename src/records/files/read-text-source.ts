@@ -126,6 +126,7 @@ export function damageOf(error: unknown): string {
   if (code === 'Z_BUF_ERROR') return 'the compressed data breaks off';
   if (typeof code === 'string' && (code === 'Z_DATA_ERROR' || code.startsWith('ZSTD_')))
     return 'the compressed data is corrupt';
+  if (code === 'ECONNRESET') return 'the connection broke off';
   if (code === 'OBJECT_CHANGED') return 'the object was changed or deleted while it was being read';
   if (code === 'PARQUET_DAMAGED') return 'the Parquet file is cut short or damaged';
   throw error;
