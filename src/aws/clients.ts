@@ -13,8 +13,8 @@ import type {
 } from '@smithy/types';
 import type { Aws } from '../cloud.js';
 import type { Endpoints, Service } from './endpoints.js';
-import { addPatience, type Patience } from './retries.js';
-import { addWholeAnswers, type Wire } from './truncated-answer.js';
+import { addRetries, type RetryPolicy } from './retries.js';
+import { addTruncationCheck, type Wire } from './truncated-answer.js';
 
 export interface Connect {
   readonly region: string;
@@ -24,11 +24,11 @@ export interface Connect {
   /** Where each service is asked in place of AWS. */
   readonly endpoints?: Endpoints;
   readonly version: string;
-  readonly patience: Patience;
+  readonly retries: RetryPolicy;
 }
 
 /** The five clients, with time-outs on every request and our own retries in place of the SDK's. */
-export function connect({ region, credentials, requestHandler, endpoints, version, patience }: Connect): Aws {
+export function connect({ region, credentials, requestHandler, endpoints, version, retries }: Connect): Aws {
   const configuration = {
     region,
     credentials,
@@ -54,14 +54,14 @@ export function connect({ region, credentials, requestHandler, endpoints, versio
       const forcePathStyle = (endpoints?.s3 ?? undefined) !== undefined;
       // A bucket is where it is, and the name does not say where.
       const client = new S3Client({ ...of('s3'), followRegionRedirects: true, forcePathStyle });
-      addPatience(client, 's3', patience);
+      addRetries(client, 's3', retries);
       return client;
     }),
     region,
   };
   for (const service of ['ec2', 'iam', 'ssm', 'logs', 'sts'] as const) {
-    addPatience(aws[service], service, patience);
-    addWholeAnswers(aws[service], wires[service]);
+    addRetries(aws[service], service, retries);
+    addTruncationCheck(aws[service], wires[service]);
   }
   return aws;
 }

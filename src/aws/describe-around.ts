@@ -29,8 +29,32 @@ export async function describeAround(ec2: EC2Client, ends: readonly string[]): P
 
 /** Everything that packets can meet in some VPCs, and on the ways out of them. */
 export async function describeAll(ec2: EC2Client, vpcIds: readonly string[] = []): Promise<Described> {
-  const [inside, waysOut] = await Promise.all([describeNetwork(ec2, vpcIds), describeWaysOut(ec2, vpcIds)]);
+  const waysOut = await describeWaysOut(ec2, vpcIds);
+  const between = vpcIds.length === 0 ? [] : vpcsBetween(waysOut, vpcIds);
+  const inside = await describeNetwork(ec2, [...vpcIds, ...between]);
   return { ...inside, ...waysOut };
+}
+
+/**
+ * VPCs to which a transit gateway of these sends everything, or what lies in another of them: firewalls and shared ways
+ * out are there (Transit Gateways guide, "Appliance in a shared services VPC", "Centralized outbound routing").
+ */
+function vpcsBetween(
+  { TransitGatewayAttachments, TransitGatewayVpcAttachments, TransitGatewayRouteTables }: Described,
+  vpcIds: readonly string[],
+): readonly string[] {
+  const attached = [...(TransitGatewayAttachments ?? []), ...(TransitGatewayVpcAttachments ?? [])];
+  const gateways = attached
+    .filter((one) => vpcIds.includes(('ResourceId' in one ? one.ResourceId : 'VpcId' in one ? one.VpcId : '') ?? ''))
+    .map(({ TransitGatewayId }) => TransitGatewayId);
+  const routes = (TransitGatewayRouteTables ?? [])
+    .filter(({ TransitGatewayId }) => gateways.includes(TransitGatewayId))
+    .flatMap(({ Routes = [] }) => Routes.filter(({ Type }) => Type === 'static'));
+  const targets = routes.flatMap((route) => route.TransitGatewayAttachments ?? []);
+  const ids = targets.flatMap(({ ResourceType, ResourceId }) =>
+    ResourceType === 'vpc' && ResourceId ? [ResourceId] : [],
+  );
+  return [...new Set(ids)].filter((id) => !vpcIds.includes(id));
 }
 
 /** The VPCs in which something answers to this id, address or name. */

@@ -158,5 +158,9 @@ const parts: readonly string[] = [
 
 export const isPart = (resource: string): boolean => parts.includes(resource);
 
-/** Whether a clean-up without a state file finds such a resource: itself, or what it is a part of. */
+/**
+ * Whether a clean-up without a state file finds such a resource: itself, or what it is a part of.
+ *
+ * @internal The promise that the stages' tests hold every change to.
+ */
 export const isSearched = (resource: string): boolean => isPart(resource) || Object.hasOwn(kinds, resource);

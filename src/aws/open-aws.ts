@@ -6,29 +6,29 @@ import { endpointName, endpointsOf } from './endpoints.js';
 import { explain } from './explain.js';
 import { whoAmI } from './identity.js';
 import { type AccountChoice, type Env, profileOf, requireProfile, requireRegion } from './profiles.js';
-import type { Patience } from './retries.js';
+import type { RetryPolicy } from './retries.js';
 import { type Plugin, sessionManager } from './session-manager.js';
 
 /** What a connection needs of the program around it. */
 export interface Connecting {
   readonly env: Env;
   readonly version: string;
-  readonly patience: Omit<Patience, 'clock'>;
+  readonly retries: Omit<RetryPolicy, 'clock'>;
   readonly plugin: Plugin;
 }
 
 /** Connects to AWS and asks who we are; nothing else is sent. */
-export async function openAws(choice: AccountChoice, { env, version, patience, plugin }: Connecting): Promise<Cloud> {
+export async function openAws(choice: AccountChoice, { env, version, retries, plugin }: Connecting): Promise<Cloud> {
   const profile = profileOf(choice, env);
   const region = await requireRegion(choice, env);
   await requireProfile(profile);
   const clock = systemClock;
   const endpoints = await endpointsOf(profile, env);
   const credentials = credentialsOf(profile, env);
-  const aws = connect({ region, credentials, endpoints, version, patience: { ...patience, clock } });
+  const aws = connect({ region, credentials, endpoints, version, retries: { ...retries, clock } });
   const identity = await whoAmI(aws).catch((error: unknown) => {
     throw explain(error, { profile, region, again: 'the same command again' });
   });
-  const openShell = sessionManager(aws, profile, { tell: patience.tell, plugin });
+  const openShell = sessionManager(aws, profile, { tell: retries.tell, plugin });
   return { aws, clock, openShell, identity, endpoint: endpointName(endpoints), profile };
 }

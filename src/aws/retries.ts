@@ -10,7 +10,7 @@ import type { Event } from '../ui.js';
 import { classify, codeOf } from './classify.js';
 
 /** What every call to AWS shares: time, chance, where to tell of trouble, and when to stop. */
-export interface Patience {
+export interface RetryPolicy {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -48,11 +48,11 @@ export function safeToRepeat<C extends { readonly input: object }>(command: C): 
  * sent again for a mutation (throttled, no connection); an answer that was lost becomes Problem 'lost-answer', for the
  * engine to look before it repeats. The SDK's own retries are off: they repeat mutations blindly.
  */
-export function addPatience(
+export function addRetries(
   // biome-ignore lint/suspicious/noExplicitAny: the stacks of five clients differ only in input and output types
   client: { readonly middlewareStack: MiddlewareStack<any, any> },
   service: string,
-  patience: Patience,
+  retries: RetryPolicy,
 ): void {
   client.middlewareStack.add(
     (next: InitializeHandler<object, object>, context: { commandName?: string }) =>
@@ -60,24 +60,24 @@ export function addPatience(
         sendPatiently(next, args, {
           service,
           operation: (context.commandName ?? '').replace(/Command$/, ''),
-          patience,
+          retries,
         }),
-    { step: 'initialize', priority: 'high', name: 'flowlabPatience', override: true },
+    { step: 'initialize', priority: 'high', name: 'flowlabRetries', override: true },
   );
 }
 
 interface Sending {
   readonly service: string;
   readonly operation: string;
-  readonly patience: Patience;
+  readonly retries: RetryPolicy;
 }
 
 async function sendPatiently(
   next: InitializeHandler<object, object>,
   args: InitializeHandlerArguments<object>,
-  { service, operation, patience }: Sending,
+  { service, operation, retries }: Sending,
 ): Promise<InitializeHandlerOutput<object>> {
-  const { clock, random, tell, signal } = patience;
+  const { clock, random, tell, signal } = retries;
   const call = `${service}:${operation}`;
   const startedAt = clock.now();
   let pause = firstPauseMs;

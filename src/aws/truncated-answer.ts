@@ -10,7 +10,7 @@ export type Wire = 'xml' | 'json';
  * body, and the well-formed page of a captive portal, as an answer without results: a list with nothing in it. The page
  * of a proxy with 403 or 404 it reads as a refusal, and 404 even as the service's own "NotFound".
  */
-export function addWholeAnswers(
+export function addTruncationCheck(
   client: {
     // biome-ignore lint/suspicious/noExplicitAny: the stacks of five clients differ only in input and output types
     readonly middlewareStack: MiddlewareStack<any, any>;
@@ -32,7 +32,7 @@ export function addWholeAnswers(
         return { ...answer, response: new HttpResponse({ ...response, body }) };
       },
     // Behind the SDK's deserializer, which is in this step too: it gets the body that was looked at.
-    { step: 'deserialize', priority: 'low', name: 'flowlabWholeAnswers', override: true },
+    { step: 'deserialize', priority: 'low', name: 'flowlabTruncationCheck', override: true },
   );
 }
 

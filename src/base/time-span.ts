@@ -36,7 +36,7 @@ export function parseMoment(text: string): Moment | undefined {
 export function momentIn(option: string, text: string): Moment {
   const moment = parseMoment(text);
   if (moment !== undefined) return moment;
-  throw new Problem('usage', `${option} ${text} is no time.`, [
+  throw new Problem('usage', `${option} ${text} is not a time.`, [
     `How long ago: ${option} 15m (also s, h, d, w)`,
     `Or when, in UTC unless it says otherwise: ${option} 2026-11-23T14:00Z, or Unix seconds`,
   ]);

@@ -3,7 +3,7 @@ import { numberInWords } from '../base/words.js';
 import { networkFileHelp } from '../network/parts.js';
 import { formats } from '../terminal/render/formats.js';
 import type { Exit } from './exit.js';
-import { causesText, environment, exitCodes } from './help.js';
+import { causesText, environment, exitCodes, jsonText } from './help.js';
 import type { Surroundings } from './surroundings.js';
 
 /** A command gets what surrounds the run, its arguments, and its own options; what it resolves to is the exit code. */
@@ -165,17 +165,16 @@ export function helperCommands(program: Command, run: Run): void {
 
   program
     .command('help')
-    .description('help for a command, or: exit-codes, environment, causes')
+    .description('help for a command, or: exit-codes, environment, causes, json')
     .argument('[topic]')
     .action(async (topic: string | undefined) => {
-      const text =
-        topic === 'causes'
-          ? await causesText()
-          : topic === 'exit-codes'
-            ? exitCodes
-            : topic === 'environment'
-              ? environment
-              : undefined;
+      const topics = new Map<string | undefined, () => string | Promise<string>>([
+        ['causes', causesText],
+        ['json', jsonText],
+        ['exit-codes', () => exitCodes],
+        ['environment', () => environment],
+      ]);
+      const text = await topics.get(topic)?.();
       if (text) return void process.stdout.write(`${text}\n`);
       const command = program.commands.find((known) => known.name() === topic);
       if (topic === undefined || command) return (command ?? program).outputHelp();

@@ -4,7 +4,7 @@ export const examples = `Examples:
   $ npx flowlab diagnose i-0abc i-0def --protocol tcp --port 443
   $ npx flowlab cleanup --dry-run
 
-More: flowlab help exit-codes, help environment, help causes`;
+More: flowlab help exit-codes, help environment, help causes, help json`;
 
 export const exitCodes = `Exit codes
   0    done; for diagnose: the traffic gets through
@@ -26,10 +26,20 @@ export const environment = `Environment
 
 /** The codes that a verdict can name, from the list that the diagnosis itself reads. */
 export async function causesText(): Promise<string> {
-  const { causes } = await import('../diagnosis/causes/index.js');
+  const { causes, untold } = await import('../diagnosis/causes/index.js');
   return [
     'Causes that flowlab diagnose can name',
     '',
     ...causes.flatMap(({ code, means }) => [`  ${code}`, `      ${means}`]),
+    '',
+    'What neither records nor configuration show',
+    '',
+    ...untold.map((reason) => `  ${reason}`),
   ].join('\n');
+}
+
+/** JSON Schema of what `diagnose --json` prints. */
+export async function jsonText(): Promise<string> {
+  const { verdictSchema } = await import('../diagnosis/verdict-schema.js');
+  return JSON.stringify(verdictSchema, null, 2);
 }

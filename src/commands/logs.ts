@@ -62,7 +62,10 @@ async function fromGroups(
   const { explain } = await import('../aws/explain.js');
   const { profileOf } = await import('../aws/profiles.js');
   try {
-    await showLogGroups(await openSource(request, terminal, surroundings), request, sink, terminal);
+    const source = await openSource(request, terminal, surroundings);
+    if (source.places.length > 0) return await showLogGroups(source, request, sink, terminal);
+    const { showBuckets } = await import('../records/s3/show-buckets.js');
+    await showBuckets(source, request, sink, terminal);
   } catch (error) {
     const { account } = request;
     throw explain(error, { ...account, profile: profileOf(account, surroundings.env), again: 'npx flowlab logs' });

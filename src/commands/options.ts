@@ -43,5 +43,5 @@ export function protocolIn(text: string): number {
   const name = text.trim().toLowerCase();
   const number = /^\d{1,3}$/.test(name) ? Number(name) : protocols[name];
   if (number !== undefined && number <= 255) return number;
-  throw new Problem('usage', `--protocol ${text} is no protocol.`, ['icmp, tcp, udp, or a number from 0 to 255']);
+  throw new Problem('usage', `--protocol ${text} is not a protocol.`, ['icmp, tcp, udp, or a number from 0 to 255']);
 }

@@ -54,6 +54,6 @@ const noSuch = (target: string, state: State | undefined): Problem =>
         state ? `The lab has no ${target} instance yet.` : 'There is no lab, so there is no such machine.',
         ['npx flowlab status', 'npx flowlab start --sandbox'],
       )
-    : new Problem('usage', `"${target}" is no machine: source, destination or an instance id (i-…).`, [
+    : new Problem('usage', `"${target}" is not a machine: source, destination or an instance id (i-…).`, [
         'npx flowlab shell source',
       ]);

@@ -1,4 +1,5 @@
 import { gatewayShapes } from './gateway-shapes.js';
+import { errorKinds } from './question.js';
 import { flag, integer, listOf, mapOf, number, objectOf, oneOf, oneOfKind, orNull, type Shape, text } from './shape.js';
 
 const texts = listOf(text);
@@ -6,14 +7,17 @@ const protocol = integer(-1, 255);
 
 const end = objectOf({ address: text, interfaceId: orNull(text) });
 
-const connection = objectOf({
-  source: end,
-  destination: end,
-  protocol: integer(0, 255),
-  port: orNull(integer(0, 65_535)),
-  since: orNull(number),
-  until: orNull(number),
-});
+const connection = objectOf(
+  {
+    source: end,
+    destination: end,
+    protocol: integer(0, 255),
+    port: orNull(integer(0, 65_535)),
+    since: orNull(number),
+    until: orNull(number),
+  },
+  { error: objectOf({ kind: oneOf(...errorKinds), text }) },
+);
 
 const blockPublicAccess = oneOf('off', 'block-ingress', 'block-bidirectional');
 
@@ -108,17 +112,20 @@ const natGateway = objectOf({
 
 const side = objectOf({ vpcId: text, cidrs: texts, region: orNull(text) }, { ownerId: text });
 
-const flowLog = objectOf({
-  id: text,
-  resourceId: text,
-  trafficType: oneOf('ALL', 'ACCEPT', 'REJECT'),
-  logGroup: orNull(text),
-  format: text,
-  aggregationSeconds: number,
-  delivery: oneOf('success', 'failed', 'unknown'),
-  deliveryError: orNull(text),
-  createdAt: orNull(number),
-});
+const flowLog = objectOf(
+  {
+    id: text,
+    resourceId: text,
+    trafficType: oneOf('ALL', 'ACCEPT', 'REJECT'),
+    logGroup: orNull(text),
+    format: text,
+    aggregationSeconds: number,
+    delivery: oneOf('success', 'failed', 'unknown'),
+    deliveryError: orNull(text),
+    createdAt: orNull(number),
+  },
+  { bucket: orNull(text) },
+);
 
 const network = objectOf(
   {

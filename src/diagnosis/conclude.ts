@@ -5,14 +5,17 @@ import { isExcluded } from './causes/component.js';
 import { explainFilter, filters } from './causes/filters.js';
 import { hostSilent, isRefusedByHost, loadBalancer, portClosed, replyByOtherInterface } from './causes/hosts.js';
 import type { CauseCode } from './causes/index.js';
+import { nameNotFound } from './causes/names.js';
 import { encryptionControls, isSeen, noFlowLog, notLogged, whyMissing } from './causes/observability.js';
-import { broughtBy, latePacket, passedDenials, ruleChanged, staleEvidence } from './causes/time.js';
+import { broughtBy, isOfWay, latePacket, passedDenials, ruleChanged, staleEvidence } from './causes/time.js';
+import { lostByTransitGateway } from './causes/transit-gateway.js';
 import { lostInTransit, neverSent, noTraffic, replyLost } from './causes/unexplained.js';
 import { explainWay, ways } from './causes/ways.js';
 import { anything } from './consistency.js';
 import { evidenceAt, type Finding, unresolved } from './finding.js';
 import { judgedBy } from './judged.js';
 import { placeOf, type Step } from './path.js';
+import { answeredInWords, isReportedConnected } from './reported.js';
 import { couldBeRefused, isMtuHidden, refusalOf } from './tcp.js';
 import type { Certainty, RuledOut, VerdictOutcome } from './verdict.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
@@ -28,15 +31,16 @@ export interface Conclusion {
 
 /** The cause that explains the case best, and those that cannot be told from it. */
 export function conclude(facts: Case): Conclusion {
-  const candidates = candidatesOf(facts);
+  const candidates = candidatesOf(facts).filter((one) => !isReportedAway(facts, one));
   const missing = whyMissing(facts);
   const isSure = candidates.some((one) => weightOf(one) === 4);
   const unseen = isSure ? undefined : byRulesAlone(facts);
   // In this order: what no record can tell; what is still to come; what time, and the host itself, decide.
   const first =
+    nameNotFound(facts) ??
     notLogged(facts) ??
     unseen ??
-    (facts.evidence.probe?.answered === true
+    (facts.evidence.probe?.answered === true || answeredInWords(facts) !== null
       ? undefined
       : (missing.find(({ isPassing }) => isPassing) ?? noFlowLog(facts))) ??
     ruleChanged(facts) ??
@@ -82,18 +86,29 @@ function candidatesOf(facts: Case): readonly Finding[] {
     lostInTransit(facts),
     replyLost(facts),
   ].flatMap((one) => one ?? []);
-  return [...explained, ...others];
+  // What brought it takes the answer back, whatever the routes say.
+  const isBrought = broughtBy(facts) !== null;
+  const all = [lostByTransitGateway(facts) ?? [], ...explained, ...others].flat();
+  return all.filter(({ step }) => !(isBrought && step !== null && isOfWay(step)));
 }
 
 /** Causes that are out of the question, each with the record or rule that says so. */
 export function ruledOut(facts: Case): readonly RuledOut[] {
+  const answered = answeredInWords(facts);
   const explained = [
     ...filters.map((one) => ({ cause: one.code, why: explainFilter(facts, one) })),
     ...ways.map((one) => ({ cause: one.code, why: explainWay(facts, one) })),
     { cause: 'HOST_SILENT' as const, why: hostSilent(facts) },
   ];
-  return explained.flatMap(({ cause, why }) => (why && isExcluded(why) ? [{ cause, by: why.by }] : []));
+  return explained.flatMap(({ cause, why }) => {
+    if (why && isExcluded(why)) return [{ cause, by: why.by }];
+    return why && answered !== null && isReportedAway(facts, why) ? [{ cause, by: answered }] : [];
+  });
 }
+
+/** An answer that the program got, where no record says otherwise, leaves nothing that stops it. */
+const isReportedAway = (facts: Case, { evidence }: Finding): boolean =>
+  answeredInWords(facts) !== null && evidence !== 'shows';
 
 /** Nothing is recorded: then the rules' own answer comes first, as if nobody had looked. */
 function byRulesAlone(facts: Case): Finding | undefined {
@@ -103,7 +118,7 @@ function byRulesAlone(facts: Case): Finding | undefined {
   const [best] = candidatesOf(blind)
     .filter(({ configuration, step }) => configuration === 'shows' && step !== null)
     .toSorted((one, other) => rank(blind, one, other));
-  return best && { ...best, summary: `${best.summary} No such traffic is recorded yet.` };
+  return best && { ...best, summary: `${best.summary} No record of such traffic was found.` };
 }
 
 /** Why nothing is recorded comes second. */
@@ -123,7 +138,7 @@ function settled(facts: Case, finding: Finding, candidates: readonly Finding[]):
   return {
     outcome: finding.outcome,
     finding,
-    alternatives: codes(others),
+    alternatives: [...(finding.besides ?? []), ...codes(others)],
     certainty: certaintyOf(facts, finding, others),
     summary: finding.summary,
   };
@@ -160,6 +175,7 @@ function rank({ path }: Case, one: Finding, other: Finding): number {
 function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'fits' | null {
   const evidence = evidenceAt(facts, 'arrived');
   if (facts.evidence.probe?.answered === true) return 'shows';
+  if (isReportedConnected(facts) && evidence) return evidence;
   if (!evidence || evidence === 'shows') return evidence;
   if (refusalOf(facts) !== null) return null;
   const isLeft = sightAt(facts, 'reply-at-destination').state === 'accept';
@@ -178,7 +194,9 @@ function isWayBackKnown(facts: Case): boolean {
     (step, at) => step.decision !== 'unknown' || (isEdge(step, at) && step.needed === undefined),
   );
   if (broughtBy(facts) !== null) return true;
-  return isOurs(facts.source) ? back.length > 0 && isLed : back.every(({ needed }) => needed === undefined);
+  return isOurs(facts.source)
+    ? back.length > 0 && isLed
+    : back.every(({ decision, needed }) => decision !== 'unknown' && needed === undefined);
 }
 
 /** The answer left, and nobody who could tell saw what became of it. */

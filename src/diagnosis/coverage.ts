@@ -60,12 +60,13 @@ export function coverageOf(
   if (telling.length > 0) return { ...base, actions: actionsOf(telling, own), missing: null };
   if (isLater(all, own, period)) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
   // Rows are proof of a flow log, described or not.
-  if (seen || gaps.length > 0) return { ...base, actions: ['accept', 'reject'], missing: null };
+  if (seen || gaps.length > 0) return { ...base, actions: actionsSeen(rows), missing: null };
   if (timely.length > 0) return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
   return {
     ...base,
     actions: [],
-    missing: end.interface || network.flowLogs.length > 0 ? 'no-flow-log' : 'no-interface',
+    // Of an interface that nobody described, nobody knows the subnet and VPC whose flow logs cover it.
+    missing: end.interface ? 'no-flow-log' : 'no-interface',
   };
 }
 
@@ -100,6 +101,17 @@ function actionsOf(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[]): r
     const word = action === 'accept' ? 'ACCEPT' : 'REJECT';
     return types.includes('ALL') || types.includes(word) || rows.some((row) => row.action === word);
   });
+}
+
+// So many records of one action, and none of the other, are no accident.
+const TELLING = 10;
+
+/** Nobody described the flow log: where all records at hand are of one action, it may record no other. */
+function actionsSeen(rows: readonly FlowRecord[]): readonly ('accept' | 'reject')[] {
+  const actions = rows.flatMap(({ action }) => action ?? []);
+  const [only, ...others] = new Set(actions);
+  if (only === undefined || others.length > 0 || actions.length < TELLING) return ['accept', 'reject'];
+  return [only === 'ACCEPT' ? 'accept' : 'reject'];
 }
 
 /** An unreadable or empty format is taken for the default one, which tells. */

@@ -54,7 +54,8 @@ function verdictOf(facts: Case): Verdict {
   const conclusion = conclude(facts);
   const contradictions = contradictionsOf(facts);
   const { finding, outcome, alternatives } = conclusion;
-  const certainty = conclusion.certainty === 'certain' && contradictions.length > 0 ? 'likely' : conclusion.certainty;
+  const doubted = conclusion.certainty === 'certain' && contradictions.length > 0 ? 'likely' : conclusion.certainty;
+  const certainty = facts.isGuessed ? 'possible' : doubted;
   return {
     schema: 1,
     question: {
@@ -64,6 +65,7 @@ function verdictOf(facts: Case): Verdict {
       port: connection.port,
       since: isoTime(connection.since),
       until: isoTime(connection.until),
+      ...(connection.error ? { error: connection.error } : {}),
     },
     verdict: {
       outcome,

@@ -15,6 +15,8 @@ export interface CaseEnd {
 }
 
 export interface Ends {
+  /** Nothing tells whose the one interface is that has records: it is taken for the destination's. */
+  readonly isGuessed?: boolean;
   readonly source: CaseEnd;
   readonly destination: CaseEnd;
 }

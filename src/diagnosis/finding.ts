@@ -21,6 +21,8 @@ export interface Finding {
   readonly rule: string | null;
   readonly summary: string;
   readonly fix?: Fix | null;
+  /** What it cannot be told from by its own nature. */
+  readonly besides?: readonly CauseCode[];
   /** What to look at next where this is not sure. */
   readonly nextExperiment?: string;
 }

@@ -97,7 +97,8 @@ function settle(ends: Ends, doubtful: readonly string[], rows: readonly FlowReco
   const best = Math.min(...scored.map(({ doubt }) => doubt));
   const chosen = scored.filter(({ doubt }) => doubt === best);
   const alone = other === null ? chosen.find(({ option }) => option.destination.interfaceId === one) : undefined;
-  return (alone ?? chosen[0])?.option ?? ends;
+  const option = (alone ?? chosen[0])?.option ?? ends;
+  return alone && chosen.length > 1 ? { ...option, isGuessed: true } : option;
 }
 
 /** How badly the legs would fit: impossible ones weigh most, then a request that appears at the destination alone. */

@@ -11,6 +11,19 @@ export interface Connection {
   /** The window looked at, milliseconds since the Unix epoch; `until` null: up to now. */
   readonly since: number | null;
   readonly until: number | null;
+  /** What a program said about it, where somebody pasted that. */
+  readonly error?: ReportedError;
+}
+
+export const errorKinds = ['timeout', 'refused', 'reset', 'name', 'tls', 'other'] as const;
+
+/** What went wrong, as far as the words of a program tell. */
+export type ErrorKind = (typeof errorKinds)[number];
+
+export interface ReportedError {
+  readonly kind: ErrorKind;
+  /** Without passwords. */
+  readonly text: string;
 }
 
 export interface End {

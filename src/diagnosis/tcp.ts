@@ -2,6 +2,7 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
 import { type Case, sightAt } from './case.js';
 import { endOf, startOf } from './period.js';
+import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
 
 const SYN = 2;
 const RST = 4;
@@ -21,8 +22,9 @@ const requestsOf = (facts: Case): readonly FlowRecord[] => [
  * have none by the size. A reset is a bare header, while a SYN-ACK carries options (RFC 9293, 3.2: the maximum segment
  * size); but so is every acknowledgement of data, and a reset follows one SYN: no more of them than small requests.
  */
-export function refusalOf(facts: Case): 'flags' | 'size' | null {
+export function refusalOf(facts: Case): 'flags' | 'size' | 'reported' | null {
   const replies = repliesOf(facts);
+  if (replies.length === 0 && isReportedRefused(facts) && !isStopped(facts)) return 'reported';
   if (facts.connection.protocol !== TCP || replies.length === 0) return null;
   if (replies.every(({ tcpFlags }) => tcpFlags != null && (tcpFlags & RST) !== 0 && (tcpFlags & SYN) === 0))
     return 'flags';
@@ -30,6 +32,9 @@ export function refusalOf(facts: Case): 'flags' | 'size' | null {
   const requests = requestsOf(facts);
   return requests.length > 0 && requests.every(isOpening) ? 'size' : null;
 }
+
+/** A record says that it did not get that far, whatever a program says. */
+const isStopped = (facts: Case): boolean => requestsOf(facts).some(({ action }) => action === 'REJECT');
 
 const isBare = ({ packets, bytes, srcaddr }: FlowRecord): boolean =>
   packets != null && bytes != null && packets > 0 && bytes === packets * (srcaddr?.includes(':') ? 60 : 40);
@@ -45,13 +50,17 @@ const isOpening = ({ packets, bytes }: FlowRecord): boolean =>
 export function couldBeRefused(facts: Case): boolean {
   const { connection, evidence } = facts;
   if (evidence.probe?.answered === true || evidence.hosts?.listening === true) return false;
+  if (isReportedSilent(facts) || isReportedConnected(facts)) return false;
   const replies = [...sightAt(facts, 'reply-at-destination').records, ...sightAt(facts, 'reply-at-source').records];
   if (connection.protocol === UDP) return replies.every(({ protocol }) => protocol == null);
-  return (
-    connection.protocol === TCP &&
-    replies.every(({ tcpFlags, packets, bytes }) => tcpFlags == null && (packets == null || bytes == null))
-  );
+  if (connection.protocol !== TCP || replies.some(({ tcpFlags }) => tcpFlags != null)) return false;
+  const isSizeless = replies.every(({ packets, bytes }) => packets == null || bytes == null);
+  return isSizeless || (replies.every(isNearlyBare) && requestsOf(facts).every(isOpening));
 }
+
+/** Of IPv6, whose bare segment is 60 bytes, no more than that. */
+const isNearlyBare = ({ packets, bytes, srcaddr }: FlowRecord): boolean =>
+  srcaddr?.includes(':') === true && packets != null && bytes != null && bytes <= packets * 60;
 
 /** Both sides repeat the opening and nothing follows: the handshake does not finish although every packet was let through. */
 export function isStalled(facts: Case): boolean {

@@ -1,5 +1,6 @@
 import type { CauseCode } from './causes/index.js';
 import type { Fix } from './fix/fix.js';
+import type { ReportedError } from './question.js';
 
 export type { Connection, End, Evidence, Probe } from './question.js';
 
@@ -62,6 +63,8 @@ export interface Verdict {
     readonly port: number | null;
     readonly since: string | null;
     readonly until: string | null;
+    /** Only where the error of a program was given. */
+    readonly error?: ReportedError;
   };
   readonly verdict: {
     readonly outcome: VerdictOutcome;

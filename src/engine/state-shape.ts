@@ -3,7 +3,7 @@ import type { Json } from '../base/json.js';
 type Fields = { readonly [key: string]: Json | undefined };
 type Check = (value: Json | undefined) => boolean;
 /** A name ending in `?` may be missing. */
-type Shape = Readonly<Record<string, Check>>;
+type Members = Readonly<Record<string, Check>>;
 
 export interface Fault {
   readonly reason: string;
@@ -42,7 +42,7 @@ function isFields(value: Json | undefined): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function exactly(shape: Shape): Check {
+function exactly(shape: Members): Check {
   return (value) =>
     isFields(value) &&
     Object.keys(value).every((name) => Object.hasOwn(shape, name) || Object.hasOwn(shape, `${name}?`)) &&
@@ -95,7 +95,7 @@ const lab = exactly({
   options: exactly({ vpc: orNull(text), leastPrivilege: orNull(boolean), skipBonus: boolean }),
 });
 
-const state: Shape = {
+const state: Members = {
   format: oneOf(1),
   tool: text,
   lineage: matching(/^[\w-]{8,64}$/),

@@ -40,14 +40,14 @@ export interface Aggregation {
  */
 export function aggregate(sightings: Iterable<Seen>, aggregation: Aggregation): readonly FlowRecord[] {
   const rows = [...flowsOf(sightings, aggregation).values()].map(
-    (flow): Row => ({ start: flow.windowStart, id: flow.where.id, record: composeFlow(flow, aggregation) }),
+    (flow): TimedRecord => ({ start: flow.windowStart, id: flow.where.id, record: composeFlow(flow, aggregation) }),
   );
   return [...rows, ...quietRows(rows, aggregation)]
     .sort((a, b) => a.start - b.start || byText(a.id, b.id) || (a.record.start ?? 0) - (b.record.start ?? 0))
     .map(({ record }) => record);
 }
 
-interface Row {
+interface TimedRecord {
   readonly start: number;
   readonly id: string;
   readonly record: FlowRecord;
@@ -97,7 +97,7 @@ function joined(flow: Flow | undefined, seen: Seen, where: Covered, windowStart:
 }
 
 /** A row for each whole window that an interface was there for and that has no other. */
-function quietRows(rows: readonly Row[], aggregation: Aggregation): readonly Row[] {
+function quietRows(rows: readonly TimedRecord[], aggregation: Aggregation): readonly TimedRecord[] {
   const { windowSeconds, interfaces, from, to, skipped } = aggregation;
   const windowMs = windowSeconds * 1000;
   const busy = new Set(rows.map(({ start, id }) => `${start} ${id}`));
@@ -107,7 +107,7 @@ function quietRows(rows: readonly Row[], aggregation: Aggregation): readonly Row
     const starts = Array.from({ length: Math.max(0, end - first) }, (_, at) => (first + at) * windowMs);
     return starts
       .filter((start) => !busy.has(`${start} ${where.id}`))
-      .map((start): Row => {
+      .map((start): TimedRecord => {
         const status = skipped?.(where.id, start) ? 'SKIPDATA' : 'NODATA';
         return { start, id: where.id, record: composeQuiet(where, start, status, aggregation) };
       });

@@ -35,7 +35,7 @@ export interface Flow {
   readonly rejectReason: string | null;
 }
 
-interface Place {
+interface Origin {
   readonly format: Format;
   readonly windowSeconds: number;
   readonly accountId: string;
@@ -43,7 +43,7 @@ interface Place {
 }
 
 /** The record of a flow. */
-export function composeFlow(flow: Flow, place: Place): FlowRecord {
+export function composeFlow(flow: Flow, place: Origin): FlowRecord {
   const { where, packet, direction } = flow;
   const record = {
     ...identity(where, place),
@@ -73,7 +73,7 @@ export function composeQuiet(
   where: Covered,
   start: number,
   logStatus: 'NODATA' | 'SKIPDATA',
-  place: Place,
+  place: Origin,
 ): FlowRecord {
   const seconds = start / 1000;
   return delivered(
@@ -92,7 +92,7 @@ export function portsOf(packet: Packet): { readonly srcport: number; readonly ds
 export const reportedFlags = (flags: number): number => (flags & 7) | ((flags & 2) !== 0 ? flags & 16 : 0);
 
 /** What every record of an interface says, whatever the traffic. */
-const identity = (where: Covered, { format, accountId, region }: Place) =>
+const identity = (where: Covered, { format, accountId, region }: Origin) =>
   ({
     version: formatVersion(format),
     accountId,

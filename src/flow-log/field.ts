@@ -1,7 +1,7 @@
 import type { FlowRecord } from './record.js';
 
 /** One row of the table of fields. `key` is where FlowRecord keeps the value, null for `other`. */
-export type Field = Description & Shape;
+export type Field = Description & ValueShape;
 
 interface Description extends Extra {
   /** AWS's name, as in `${srcaddr}`. */
@@ -23,7 +23,7 @@ interface Extra {
   readonly without?: string;
 }
 
-type Shape =
+type ValueShape =
   | { readonly kind: 'integer'; readonly key: NumberKey | null; readonly max: number }
   | { readonly kind: 'time'; readonly key: 'start' | 'end' }
   | { readonly kind: 'address'; readonly key: AddressKey }
@@ -36,7 +36,7 @@ export type ChoiceKey = 'action' | 'logStatus' | 'flowDirection';
 type TextKey = 'accountId' | 'interfaceId' | 'vpcId' | 'subnetId' | 'instanceId' | 'type' | 'rejectReason';
 
 // A constructor for each kind, so that a row of the table is a line.
-type Row<Key> = (version: number, name: string, key: Key, meaning: string, extra?: Extra) => Field;
+type FieldOf<Key> = (version: number, name: string, key: Key, meaning: string, extra?: Extra) => Field;
 
 export const text = (
   version: number | null,
@@ -46,7 +46,7 @@ export const text = (
   extra: Extra = {},
 ): Field => ({ kind: 'text', version, name, key, meaning, ...extra });
 
-export const address: Row<AddressKey> = (version, name, key, meaning, extra = {}) => ({
+export const address: FieldOf<AddressKey> = (version, name, key, meaning, extra = {}) => ({
   kind: 'address',
   version,
   name,
@@ -55,7 +55,7 @@ export const address: Row<AddressKey> = (version, name, key, meaning, extra = {}
   ...extra,
 });
 
-export const time: Row<'start' | 'end'> = (version, name, key, meaning, extra = {}) => ({
+export const time: FieldOf<'start' | 'end'> = (version, name, key, meaning, extra = {}) => ({
   kind: 'time',
   version,
   name,

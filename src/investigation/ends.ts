@@ -23,7 +23,14 @@ export function connectionOf(asked: Asked, network: Network, { since, until }: T
     );
   }
   const isIpv6Ping = asked.protocol === ICMP && familyOf(pair.destination.address) === 6;
-  return { ...pair, protocol: isIpv6Ping ? ICMPV6 : asked.protocol, port: asked.port, since, until };
+  return {
+    ...pair,
+    protocol: isIpv6Ping ? ICMPV6 : asked.protocol,
+    port: asked.port,
+    since,
+    until,
+    ...(asked.error ? { error: asked.error } : {}),
+  };
 }
 
 const isOneInterface = (one: End, other: End): boolean =>

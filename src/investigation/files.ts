@@ -13,7 +13,7 @@ import type { RecordFiles } from '../records/request.js';
 import { recordSink } from '../records/scan/row-sinks.js';
 import { alienWords, warningsOf } from '../records/what-was-read.js';
 import type { Event, Person, Tone } from '../ui.js';
-import { sieve } from './relevant-records.js';
+import { relevantRecords } from './relevant-records.js';
 import { scopeOf } from './scope.js';
 
 /** A person, and standard input for a file named `-`. */
@@ -31,7 +31,7 @@ export async function recordsFromFiles(
   { ui, signal, stdin, bucket = null }: Readings,
 ): Promise<readonly FlowRecord[]> {
   const { interfaceIds, addresses } = scopeOf(connection, network);
-  const { take, records } = sieve(addresses);
+  const { take, records } = relevantRecords(addresses);
   const names = [...addresses, ...interfaceIds];
   const wanted = { files, format, formats: formatsIn(network), names, ...inSeconds(connection) };
   const tally = await readRecordFiles(wanted, recordSink(take), { stdin, signal, bucket });

@@ -1,6 +1,7 @@
-import { Problem } from '../base/problem.js';
+import { isProblem, Problem } from '../base/problem.js';
 import { strangeText } from '../diagnosis/strange-text.js';
 import { parseJson, readTextFile } from '../disk/text-file.js';
+import { lacking } from '../network/coverage.js';
 import { MOST_PROBLEMS, readNetwork } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';
 import { partsOfNetwork } from '../network/parts.js';
@@ -11,7 +12,7 @@ const PLAIN = 'Or by the AWS CLI alone, as npx flowlab network --help shows';
 
 /** The configuration in a file; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
 export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
-  const described = parseJson('--network', path, await readTextFile('--network', path), MERGE);
+  const described = parseJson('--network', path, await textOf(path), MERGE);
   const { network, problems } = readNetwork(described);
   if (problems.length === MOST_PROBLEMS) {
     throw new Problem('usage', `--network ${path}: too much in it is not as AWS prints it (${problems[0]}).`, [
@@ -37,7 +38,31 @@ export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   if (problems.length > 5)
     ui.tell({ kind: 'note', tone: 'warn', text: `${path}: ${problems.length - 5} more like that.` });
   tellUnread(network, ui, `${path} leaves out`);
+  tellGaps(network, path, ui);
   return network;
+}
+
+/** Who names a file that is not there may not know yet how to get one. */
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readTextFile('--network', path);
+  } catch (error) {
+    if (!isProblem(error, 'usage')) throw error;
+    throw new Problem('usage', error.message, [...error.next, MERGE], error);
+  }
+}
+
+// Enough to see what was cut away.
+const GAPS = 3;
+
+/** What is missing from lists that are there: each is named by something else in the file. */
+function tellGaps(network: Network, path: string, ui: Ui): void {
+  const missing = lacking(network).filter(({ why }) => why !== 'not-read');
+  const gaps = [...new Set(missing.map(({ words }) => words))];
+  if (gaps.length === 0) return;
+  const more = gaps.length > GAPS ? [`and ${gaps.length - GAPS} more like that`] : [];
+  const text = `${path} is not whole: ${[...gaps.slice(0, GAPS), ...more].join('; ')}.`;
+  ui.tell({ kind: 'note', tone: 'warn', text });
 }
 
 function isEmpty(network: Network): boolean {

@@ -22,7 +22,7 @@ export async function sendProbe(running: Running, connection: Connection, networ
     ui.tell({
       kind: 'note',
       tone: 'warn',
-      text: `No probe: ${connection.source.address} is no instance that could send it.`,
+      text: `No probe: ${connection.source.address} is not an instance, so it cannot send it.`,
     });
     return null;
   }

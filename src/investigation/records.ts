@@ -3,7 +3,7 @@ import { counted } from '../base/words.js';
 import type { Cloud } from '../cloud.js';
 import type { Connection } from '../diagnosis/verdict.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import type { Network } from '../network/model.js';
+import type { FlowLog, Network } from '../network/model.js';
 import {
   deliveredElsewhere,
   type EvidenceRead,
@@ -14,8 +14,10 @@ import {
 } from '../records/cloudwatch/read-evidence.js';
 import { howToRead } from '../records/read-cost.js';
 import type { LogGroups } from '../records/request.js';
+import { bucketsOf } from '../records/s3/flow-log-buckets.js';
 import { warningsOf } from '../records/what-was-read.js';
 import type { Person, Ui } from '../ui.js';
+import { recordsInBuckets } from './bucket-records.js';
 import { type Scope, scopeOf } from './scope.js';
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
@@ -56,8 +58,13 @@ export async function recordsInScope(
     places.map(({ logGroup }) => logGroup),
     ui,
   );
-  if (named === null) tellElsewhere(network, interfaces, ui);
-  return read.records;
+  if (named !== null) return read.records;
+  const elsewhere = deliveredElsewhere(network, interfaces);
+  tellElsewhere(elsewhere, ui);
+  const scope = { interfaces, interfaceIds, addresses };
+  const buckets = bucketsOf(elsewhere, aws.region);
+  const delivered = await recordsInBuckets(buckets, aws, scope, { since, until }, { ui, signal });
+  return [...read.records, ...delivered].toSorted((one, other) => (one.start ?? 0) - (other.start ?? 0));
 }
 
 function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, groups: readonly string[], ui: Ui): void {
@@ -68,12 +75,13 @@ function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, group
   for (const event of warningsOf({ ...read, missing, records: records.length }, '--since 10m')) ui.tell(event);
 }
 
-function tellElsewhere(network: Network, interfaces: Parameters<typeof deliveredElsewhere>[1], ui: Ui): void {
-  for (const { id } of deliveredElsewhere(network, interfaces)) {
+function tellElsewhere(flowLogs: readonly FlowLog[], ui: Ui): void {
+  for (const { id, bucket } of flowLogs) {
+    if (bucket != null) continue;
     ui.tell({
       kind: 'note',
       tone: 'warn',
-      text: `${id} does not deliver to CloudWatch Logs. Where its files are at hand (aws s3 cp --recursive …): --logs <file…>`,
+      text: `${id} delivers to Firehose. Where its files are at hand, or in S3: --logs <file or s3://…>`,
     });
   }
 }

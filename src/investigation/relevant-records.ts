@@ -1,6 +1,6 @@
 import type { FlowRecord } from '../flow-log/record.js';
 
-export interface Sieve {
+export interface RelevantRecords {
   take(record: FlowRecord): void;
   /** What was kept, by start. */
   records(): readonly FlowRecord[];
@@ -14,7 +14,7 @@ const SAMPLE = 50;
  * and of all other traffic of each interface a sample and the newest record, which proves how far the records reach. So
  * gigabytes of logs of a busy machine fit into little memory.
  */
-export function sieve(addresses: readonly string[]): Sieve {
+export function relevantRecords(addresses: readonly string[]): RelevantRecords {
   const wanted = new Set<string | null | undefined>(addresses);
   const kept: FlowRecord[] = [];
   const sampled = new Map<string, number>();

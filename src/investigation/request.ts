@@ -1,7 +1,7 @@
 import type { AccountChoice } from '../aws/profiles.js';
 import type { AskedSpan } from '../base/time-span.js';
+import type { ReportedError } from '../diagnosis/question.js';
 import type { LogGroups, RecordFiles } from '../records/request.js';
-import type { ErrorKind } from './pasted-error/kinds.js';
 
 /** The question as it was asked: ends by any of their names. */
 export interface Asked {
@@ -11,7 +11,7 @@ export interface Asked {
   readonly protocol: number;
   readonly port: number | null;
   /** What a program said about it, where somebody pasted that. */
-  readonly error: { readonly kind: ErrorKind; readonly text: string } | null;
+  readonly error: ReportedError | null;
 }
 
 /** What an answer is made of, and where from. */

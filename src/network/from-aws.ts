@@ -33,7 +33,7 @@ import { emptyNetwork } from './empty.js';
 import { flowLogFrom } from './from-aws/flow-logs.js';
 import { foreignGaps, gapsOf } from './from-aws/gaps.js';
 import { interfaceOf, internetGatewayFrom, natGatewayFrom, peeringFrom } from './from-aws/gateways.js';
-import { interfacesFrom } from './from-aws/interfaces.js';
+import { interfacesFrom, withElasticAddresses } from './from-aws/interfaces.js';
 import { networkAclFrom } from './from-aws/network-acls.js';
 import { routeTableFrom } from './from-aws/route-tables.js';
 import { securityGroupsFrom } from './from-aws/security-groups.js';
@@ -149,7 +149,7 @@ function networkFrom(all: Shape): Network {
   const vpcs = rows('Vpcs', vpcFrom(all));
   const natGateways = rows('NatGateways', natGatewayFrom);
   const addresses = ifRead('Addresses', elasticAddressFrom);
-  const interfaces = interfacesFrom(all);
+  const interfaces = interfacesFrom(all).map(withElasticAddresses(all.list('Addresses')));
   const ofNatGateways = natGateways.flatMap(interfaceOf).filter(({ id }) => !interfaces.some((one) => one.id === id));
   const attachments =
     all.has('TransitGatewayAttachments') || all.has('TransitGatewayVpcAttachments') ? attachmentsFrom(all) : undefined;

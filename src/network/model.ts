@@ -15,7 +15,7 @@ import type {
 } from './gateways.js';
 
 export type { NetworkAcl, NetworkAclEntry, PrefixList, SecurityGroup, SecurityGroupRule } from './filters.js';
-export type { InternetGateway, NatGateway, Peering, PeeringSide } from './gateways.js';
+export type { InternetGateway, NatGateway, Peering } from './gateways.js';
 
 /** The configuration of a VPC network as plain data. Pure: no SDK value, no clock. Addresses and CIDRs are canonical text. */
 export interface Network {
@@ -160,6 +160,8 @@ export interface FlowLog {
   readonly resourceId: string;
   readonly trafficType: 'ALL' | 'ACCEPT' | 'REJECT';
   readonly logGroup: string | null;
+  /** Where its files are in S3, `s3://bucket/prefix/`; null or absent: it has none. */
+  readonly bucket?: string | null;
   readonly format: string;
   readonly aggregationSeconds: number;
   /** DeliverLogsStatus and its error message. */

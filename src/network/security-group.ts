@@ -55,7 +55,7 @@ export function decideSecurityGroups(
     return { decision: 'unknown', rule: null, words, resourceId: open.group.id, ...lackOf(open.rule, peer) };
   }
   const rules = groups.flatMap((group) => rulesOf(group, direction));
-  const words = `no ${side(direction)} rule allows ${trafficInWords(packet, direction)}${nearMiss(rules, packet, peer)}`;
+  const words = `no ${side(direction)} rule allows ${trafficInWords(packet, direction)}${nearMiss(rules, packet, peer) || otherTraffic(rules, packet, peer, direction, network.prefixLists)}`;
   return { decision: 'deny', rule: null, words, resourceId: groupIds[0] ?? null };
 }
 
@@ -137,6 +137,22 @@ function nearMiss(rules: readonly SecurityGroupRule[], packet: Packet, { address
     }
   }
   return '';
+}
+
+/** Nor does one for the right peer and protocol, where it is about another port or type of ICMP. */
+function otherTraffic(
+  rules: readonly SecurityGroupRule[],
+  packet: Packet,
+  peer: Peer,
+  direction: Direction,
+  prefixLists: readonly PrefixList[],
+): string {
+  const near = rules.find(
+    (rule) => rule.protocol === packet.protocol && matchesPeer(rule, peer, prefixLists) === 'yes',
+  );
+  if (!near || near.from === null) return '';
+  const what = packet.protocol === TCP || packet.protocol === UDP ? 'port' : 'type';
+  return `; the rule for ${ruleInWords(near, direction)} is for another ${what}`;
 }
 
 /** The same protocol to people, one for each address family. */

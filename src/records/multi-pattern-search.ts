@@ -1,20 +1,20 @@
-/** Where any of the needles ends: indexes just behind it, in order. */
+/** Where any of the patterns ends: indexes just behind it, in order. */
 export type FindAll = (bytes: Uint8Array) => readonly number[];
 
 /**
  * Wu and Manber's search ("A fast algorithm for multi-pattern searching", 1994): the pair of bytes at a place tells how
- * far away the next needle can end at the earliest, so that most bytes are never looked at. It tells by the ends of
- * the needles, as addresses of one network begin alike.
+ * far away the next pattern can end at the earliest, so that most bytes are never looked at. It tells by the ends of
+ * the patterns, as addresses of one network begin alike.
  */
-export function findAll(needles: readonly string[]): FindAll {
-  const wanted = needles.map((needle) => Uint8Array.from(needle, (letter) => letter.charCodeAt(0)));
-  const width = Math.min(...wanted.map((needle) => needle.length));
-  if (wanted.length === 0 || width < 2) throw new Error('A needle has at least two characters.');
+export function findAll(patterns: readonly string[]): FindAll {
+  const wanted = patterns.map((pattern) => Uint8Array.from(pattern, (letter) => letter.charCodeAt(0)));
+  const width = Math.min(...wanted.map((pattern) => pattern.length));
+  if (wanted.length === 0 || width < 2) throw new Error('A pattern has at least two characters.');
   const jumps = jumpTable(wanted, width);
 
   const visit = (bytes: Uint8Array, at: number, ends: number[]): number => {
-    for (const needle of wanted) {
-      if (!endsAt(needle, bytes, at)) continue;
+    for (const pattern of wanted) {
+      if (!endsAt(pattern, bytes, at)) continue;
       ends.push(at + 1);
       break;
     }
@@ -51,11 +51,11 @@ export function findAll(needles: readonly string[]): FindAll {
 const PAIRS = 65_536;
 const FARTHEST = 255;
 
-function jumpTable(needles: readonly Uint8Array[], width: number): Uint8Array {
+function jumpTable(patterns: readonly Uint8Array[], width: number): Uint8Array {
   const jumps = new Uint8Array(PAIRS).fill(Math.min(FARTHEST, width - 1));
-  for (const needle of needles) {
+  for (const pattern of patterns) {
     for (let fromEnd = 0; fromEnd < width - 1; fromEnd += 1) {
-      const pair = pairAt(needle, needle.length - 1 - fromEnd);
+      const pair = pairAt(pattern, pattern.length - 1 - fromEnd);
       jumps[pair] = Math.min(jumps[pair] ?? 0, fromEnd);
     }
   }
@@ -66,8 +66,8 @@ const pairAt = (bytes: Uint8Array, at: number): number => ((bytes[at - 1] ?? 0) 
 
 const jumpAt = (jumps: Uint8Array, bytes: Uint8Array, at: number): number => jumps[pairAt(bytes, at)] ?? 0;
 
-function endsAt(needle: Uint8Array, bytes: Uint8Array, last: number): boolean {
-  const before = last - needle.length + 1;
-  for (let at = needle.length - 1; at >= 0; at -= 1) if (bytes[before + at] !== needle[at]) return false;
+function endsAt(pattern: Uint8Array, bytes: Uint8Array, last: number): boolean {
+  const before = last - pattern.length + 1;
+  for (let at = pattern.length - 1; at >= 0; at -= 1) if (bytes[before + at] !== pattern[at]) return false;
   return true;
 }

@@ -8,7 +8,7 @@ interface Taking {
   /** Records that will be taken, where they are known beforehand. */
   expect(records: readonly FlowRecord[]): void;
   take(record: FlowRecord, format: Format): void;
-  /** Called when there are no more, with what became of everything that was looked at. */
+  /** Called when there are no more, with the account of everything that was looked at. */
   end(read: WhatWasRead): void;
 }
 

@@ -46,6 +46,8 @@ export type RecordsRequest =
   | (RecordFiles & {
       readonly subject: Subject | null;
       readonly narrowing: Narrowing;
+      /** In place of a subject that has several. */
+      readonly interfaceIds?: readonly string[];
       /** Of buckets. */
       readonly account: AccountChoice;
     })

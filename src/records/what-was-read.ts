@@ -2,7 +2,7 @@ import { Problem } from '../base/problem.js';
 import { counted } from '../base/words.js';
 import type { Event } from '../ui.js';
 
-/** What became of everything that was looked at, wherever it was: in files, log groups or buckets. */
+/** The account of everything that was looked at, wherever it was: in files, log groups or buckets. */
 export interface WhatWasRead {
   /** Records that were looked at; in files that are searched by name, those that hold one. */
   readonly records: number;

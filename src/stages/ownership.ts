@@ -25,7 +25,7 @@ export async function orExists<T>(call: string, sent: Promise<T>): Promise<T> {
     if (classify(error) !== 'exists') throw error;
     throw new Problem(
       'lost-answer',
-      `${call} says that it exists already (${codeOf(error)}); whose it is has to be looked at.`,
+      `${call} says that it exists already (${codeOf(error)}); flowlab looks first whose it is.`,
       ['npx flowlab resume'],
       error,
     );

@@ -1,5 +1,5 @@
 /** What decides about colour. This file imports nothing, so that it can run before any library is loaded. */
-export interface ColourSurroundings {
+export interface ColourTraits {
   readonly isTTY: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly plain: boolean;
@@ -21,7 +21,7 @@ export function agreeOnColour(
 }
 
 /** FORCE_COLOR speaks for this one command and so wins over NO_COLOR, as in Node itself. */
-export function wantsColour({ isTTY, env, plain }: ColourSurroundings): boolean {
+export function wantsColour({ isTTY, env, plain }: ColourTraits): boolean {
   if (plain) return false;
   const force = env.FORCE_COLOR;
   if (force !== undefined) return force !== '0' && force !== 'false';

@@ -1,7 +1,7 @@
 import { wantsColour } from './colour.js';
 
-/** A stream and its surroundings, described by the caller; nothing here looks at the process. */
-export interface Surroundings {
+/** A stream and what it stands in, described by the caller; nothing here looks at the process. */
+export interface StreamTraits {
   readonly isTTY: boolean;
   readonly columns: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -45,12 +45,12 @@ export interface Paint {
   readonly accent: (text: string) => string;
 }
 
-/** `paint` is used where the surroundings want colour. */
-export function styleFor(surroundings: Surroundings, paint: Paint): Style {
-  const { isTTY, columns, env, plain } = surroundings;
-  const spoken = isSpoken(surroundings);
-  const unicode = speaksUtf8(surroundings);
-  const colour = !spoken && wantsColour(surroundings);
+/** `paint` is used where the traits want colour. */
+export function styleFor(traits: StreamTraits, paint: Paint): Style {
+  const { isTTY, columns, env, plain } = traits;
+  const spoken = isSpoken(traits);
+  const unicode = speaksUtf8(traits);
+  const colour = !spoken && wantsColour(traits);
   return {
     width: widthOf(columns, env),
     unicode,
@@ -63,17 +63,17 @@ export function styleFor(surroundings: Surroundings, paint: Paint): Style {
   };
 }
 
-export const isSpoken = ({ env, accessible }: Pick<Surroundings, 'env' | 'accessible'>): boolean =>
+export const isSpoken = ({ env, accessible }: Pick<StreamTraits, 'env' | 'accessible'>): boolean =>
   accessible || !['', '0', 'false', undefined].includes(env.ACCESSIBLE);
 
 // The locale's precedence is POSIX's: LC_ALL, then LC_CTYPE, then LANG.
-function speaksUtf8({ env, platform }: Surroundings): boolean {
+function speaksUtf8({ env, platform }: StreamTraits): boolean {
   if (env.TERM === 'dumb' || env.TERM === 'linux') return false;
   if (platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM === 'vscode' || env.TERM);
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || (platform === 'darwin' ? 'UTF-8' : ''));
 }
 
-function widthOf(columns: number | undefined, env: Surroundings['env']): number {
+function widthOf(columns: number | undefined, env: StreamTraits['env']): number {
   const wanted = columns || Number(env.COLUMNS) || 80;
   return Math.max(20, Math.min(100, Math.floor(wanted)));
 }

@@ -1,7 +1,7 @@
 import { Problem } from '../base/problem.js';
 import type { Question } from '../ui.js';
 
-type Asked = Pick<Question<unknown>, 'text' | 'flag' | 'choices' | 'default'>;
+type Asked = Pick<Question<unknown>, 'text' | 'flag' | 'choices' | 'default' | 'yes'>;
 
 /** Nobody can be asked: no terminal, or --no-input. */
 export const nobodyToAsk = (question: Asked): Problem =>
@@ -17,8 +17,8 @@ export const notAChoice = ({ text, flag, choices }: Asked): Problem =>
     `Its answers: ${choices.map(({ label }) => label).join(', ')}.`,
   ]);
 
-function ways({ flag, choices, default: usual }: Asked): string[] {
-  const label = choices[usual]?.label;
+function ways({ flag, choices, default: usual, yes = usual }: Asked): string[] {
+  const label = choices[yes]?.label;
   return [
     ...(flag === '' || flag === '--yes' ? [] : [`Answer it on the command line with ${flag}.`]),
     `Take the default of every question with --yes${label === undefined ? '' : ` (here: ${label})`}.`,

@@ -19,7 +19,7 @@ const connectTo = (endpoint?: string) =>
     region: 'eu-west-1',
     credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
     version: '1.2.3',
-    patience: { clock: fakeClock(), random: () => 0.5, tell: () => {}, signal: new AbortController().signal },
+    retries: { clock: fakeClock(), random: () => 0.5, tell: () => {}, signal: new AbortController().signal },
     ...(endpoint === undefined ? {} : { endpoints: everyService(endpoint) }),
   });
 

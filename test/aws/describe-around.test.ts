@@ -1,9 +1,12 @@
 import {
   DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
+  DescribeTransitGatewayRouteTablesCommand,
+  DescribeTransitGatewayVpcAttachmentsCommand,
   DescribeVpcPeeringConnectionsCommand,
   DescribeVpcsCommand,
   EC2Client,
+  SearchTransitGatewayRoutesCommand,
 } from '@aws-sdk/client-ec2';
 import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -85,5 +88,36 @@ describe('the configuration around two ends', () => {
   it('is nobody’s guess after any other error', async () => {
     ec2.on(DescribeInstancesCommand).rejects(error('ExpiredToken'));
     await expect(describeAround(client, ['i-0a', '10.0.0.1'])).rejects.toThrow('ExpiredToken');
+  });
+
+  it('is also that of VPCs to which a transit gateway sends their traffic by a static route', async () => {
+    ec2
+      .on(DescribeInstancesCommand, { InstanceIds: ['i-0a'] })
+      .resolves({ Reservations: [{ Instances: [{ VpcId: 'vpc-1' }] }] });
+    ec2
+      .on(DescribeNetworkInterfacesCommand, { NetworkInterfaceIds: ['eni-0b'] })
+      .resolves({ NetworkInterfaces: [{ VpcId: 'vpc-2' }] });
+    ec2.on(DescribeTransitGatewayVpcAttachmentsCommand).resolves({
+      TransitGatewayVpcAttachments: [
+        { TransitGatewayAttachmentId: 'tgw-attach-1', TransitGatewayId: 'tgw-1', VpcId: 'vpc-1' },
+      ],
+    });
+    ec2.on(DescribeTransitGatewayRouteTablesCommand).resolves({
+      TransitGatewayRouteTables: [
+        { TransitGatewayRouteTableId: 'tgw-rtb-1', TransitGatewayId: 'tgw-1' },
+        { TransitGatewayRouteTableId: 'tgw-rtb-9', TransitGatewayId: 'tgw-9' },
+      ],
+    });
+    const to = (ResourceId: string, Type: 'static' | 'propagated') => ({
+      Routes: [{ Type, TransitGatewayAttachments: [{ ResourceType: 'vpc' as const, ResourceId }] }],
+    });
+    ec2
+      .on(SearchTransitGatewayRoutesCommand, { TransitGatewayRouteTableId: 'tgw-rtb-1' })
+      .resolves({ Routes: [...to('vpc-fw', 'static').Routes, ...to('vpc-other', 'propagated').Routes] });
+    ec2
+      .on(SearchTransitGatewayRoutesCommand, { TransitGatewayRouteTableId: 'tgw-rtb-9' })
+      .resolves(to('vpc-elsewhere', 'static'));
+    await describeAround(client, ['i-0a', 'eni-0b']);
+    expect(vpcsRead()).toEqual(['vpc-1', 'vpc-2', 'vpc-fw']);
   });
 });

@@ -94,9 +94,9 @@ describe('requests go where the lab is bound to', () => {
         throw new Error('not sent');
       },
     };
-    const patience = { clock: fakeClock(), random: () => 0.5, tell: () => {}, signal: new AbortController().signal };
+    const retries = { clock: fakeClock(), random: () => 0.5, tell: () => {}, signal: new AbortController().signal };
     const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret' };
-    const aws = connect({ region: 'eu-west-1', credentials, requestHandler, endpoints, version: '1', patience });
+    const aws = connect({ region: 'eu-west-1', credentials, requestHandler, endpoints, version: '1', retries });
     for (const sent of [
       aws.ec2.send(once(new DescribeVpcsCommand({}))),
       aws.iam.send(once(new ListRolesCommand({}))),

@@ -19,6 +19,7 @@ async function problemOf(sent: Promise<unknown>, code: ProblemCode) {
     () => expect.fail('nothing was thrown'),
     (thrown: unknown) => thrown,
   );
+  expect(error).toMatchObject({ code });
   if (!isProblem(error, code)) throw error;
   return error;
 }
@@ -245,8 +246,8 @@ it('all five clients are patient', async () => {
   expect(requests()).toBe(2);
   for (const client of [aws.ec2, aws.iam, aws.ssm, aws.logs, aws.sts]) {
     const names = client.middlewareStack.identify().join('\n');
-    expect(names).toContain('flowlabPatience');
-    expect(names).toContain('flowlabWholeAnswers');
+    expect(names).toContain('flowlabRetries');
+    expect(names).toContain('flowlabTruncationCheck');
   }
 });
 

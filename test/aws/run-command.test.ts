@@ -120,7 +120,7 @@ describe('runCommand', () => {
     const invocation = ok('{"Status":"Success","StatusDetails":"Success","ResponseCode":0}');
     const { pauses, requests, ...running } = wiredAws([...Array<Reply>(10).fill(trouble), id, invocation]);
     const { signal } = running.abort;
-    expect((await runCommand({ ...running, signal }, 'i-1', 'whoami')).exitCode).toBe(0);
+    await expect(runCommand({ ...running, signal }, 'i-1', 'whoami')).resolves.toMatchObject({ exitCode: 0 });
     expect(requests()).toBe(12);
     expect(pauses().slice(0, 8)).toEqual([1_000, 2_000, 3_500, 5_750, 9_125, 14_188, 20_000, 20_000]);
   });

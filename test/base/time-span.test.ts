@@ -107,7 +107,7 @@ describe('a time on the command line', () => {
 
   it('that is none is refused with examples', () => {
     expect(refusal(() => momentIn('--since', 'yesterday'))).toBe(
-      '--since yesterday is no time.\nHow long ago: --since 15m (also s, h, d, w)\nOr when, in UTC unless it says otherwise: --since 2026-11-23T14:00Z, or Unix seconds',
+      '--since yesterday is not a time.\nHow long ago: --since 15m (also s, h, d, w)\nOr when, in UTC unless it says otherwise: --since 2026-11-23T14:00Z, or Unix seconds',
     );
   });
 });

@@ -189,7 +189,7 @@ describe('diagnose from files', () => {
     const { out, exit } = await run(ends, { ...(await offline()), protocol: 'tcp', port: 443 });
     expect(exit).toBe(3);
     expect(unwrapped(out)).toMatch(
-      /By the configuration, the TCP connection to port 443 is refused at \S+'s network interface: security group sg-1 has no inbound rule that allows tcp 443 from 10\.0\.0\.11\. No such traffic is recorded yet\./,
+      /By the configuration, the TCP connection to port 443 is refused at \S+'s network interface: security group sg-1 has no inbound rule that allows tcp 443 from 10\.0\.0\.11\. No record of such traffic was found\./,
     );
   });
 });
@@ -413,10 +413,10 @@ describe('garbage', () => {
     expect(await refused({ protocol: 'tcp' })).toBe('TCP to which port?');
     expect(await refused({ protocol: 'udp' })).toBe('UDP to which port?');
     expect(await refused({ port: 443 })).toBe('--port 443 belongs to tcp or udp; only they have ports.');
-    expect(await refused({ protocol: 'tpc', port: 1 })).toBe('--protocol tpc is no protocol.');
-    expect(await refused({ protocol: '256' })).toBe('--protocol 256 is no protocol.');
-    expect(await refused({ protocol: 'constructor' })).toBe('--protocol constructor is no protocol.');
-    expect(await refused(await offline({ since: 'later' }))).toBe('--since later is no time.');
+    expect(await refused({ protocol: 'tpc', port: 1 })).toBe('--protocol tpc is not a protocol.');
+    expect(await refused({ protocol: '256' })).toBe('--protocol 256 is not a protocol.');
+    expect(await refused({ protocol: 'constructor' })).toBe('--protocol constructor is not a protocol.');
+    expect(await refused(await offline({ since: 'later' }))).toBe('--since later is not a time.');
     expect(await refused(await offline({ logFormat: '${srcaddr} ${srcaddr}' }))).toBe(
       '--log-format names srcaddr twice.',
     );

@@ -307,6 +307,15 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       },
     },
   ],
+  DNS_NOT_FOUND: [
+    {
+      why: 'the program says that the name was not found',
+      network: open().build(),
+      ask: { ...tcp(A, B, 443), error: { kind: 'name', text: 'getaddrinfo ENOTFOUND b.internal' } },
+      evidence: evidence(idleBoth),
+      expected: { outcome: 'unanswered', certainty: 'likely' },
+    },
+  ],
   PORT_CLOSED: [
     {
       why: 'a reset came back, and never a SYN',
@@ -591,6 +600,21 @@ const worlds: Readonly<Record<CauseCode, readonly World[]>> = {
       ask: ping(A, '10.9.9.9'),
       evidence: evidence([seen('eni-a', `${A} > 10.9.9.9`, 'ACCEPT'), idle('eni-a')]),
       expected: { outcome: 'unanswered', certainty: 'possible', resourceId: 'tgw-1' },
+    },
+    {
+      why: 'its own flow log counts the packets that had no route',
+      network: outside().routes('rtb-a', ['10.0.0.0/8 -> tgw-1'], 'subnet-1').build(),
+      ask: ping(A, '10.9.9.9'),
+      evidence: evidence([], {
+        records: [
+          ...records([seen('eni-a', `${A} > 10.9.9.9`, 'ACCEPT'), idle('eni-a')]),
+          ...records(
+            [`tgw-1 ${A} 10.9.9.9 1 4 336 ${BEGIN} ${BEGIN + 40} 4 0`],
+            'tgw-id srcaddr dstaddr protocol packets bytes start end packets-lost-no-route packets-lost-blackhole',
+          ),
+        ],
+      }),
+      expected: { outcome: 'unanswered', resourceId: 'tgw-1', rule: 'packets-lost-no-route 4' },
     },
   ],
   VPN: [

@@ -11,6 +11,8 @@ export interface Screen {
   resize(columns: number): void;
   readonly exit: Promise<number>;
   kill(): void;
+  /** What the program gets when its terminal window is closed. */
+  hangUp(): void;
 }
 
 export const keys = { enter: '\r', down: '\x1b[B', ctrlC: '\x03', ctrlD: '\x04' } as const;
@@ -44,6 +46,7 @@ export function open(env: Readonly<Record<string, string>>, args: readonly strin
     press: (typed) => pty.write(typed),
     resize: (to) => pty.resize(to, 40),
     kill: () => pty.kill('SIGKILL'),
+    hangUp: () => pty.kill('SIGHUP'),
     shows: (wanted, times = 1) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`Not on the screen: ${wanted}\n${text()}`)), 20_000);

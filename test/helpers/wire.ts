@@ -58,7 +58,7 @@ export function wiredAws(replies: readonly Reply[], random: () => number = () =>
     credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
     requestHandler,
     version: '1.2.3',
-    patience: { clock, random, tell: ui.tell, signal: abort.signal },
+    retries: { clock, random, tell: ui.tell, signal: abort.signal },
   });
   /** Milliseconds between one request and the next. */
   const pauses = () => sentAt.slice(1).map((at, index) => at - (sentAt[index] ?? 0));

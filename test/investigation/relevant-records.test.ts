@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowRecord } from '../../src/flow-log/record.js';
-import { sieve } from '../../src/investigation/relevant-records.js';
+import { relevantRecords } from '../../src/investigation/relevant-records.js';
 
 const record = (
   srcaddr: string | null,
@@ -18,9 +18,9 @@ const record = (
   ...parts,
 });
 
-describe('a sieve for records', () => {
+describe('the relevant records of a stream', () => {
   it('keeps all traffic between the addresses, as any of the two pairs of fields shows them, and every window without traffic', () => {
-    const { take, records } = sieve(['10.0.0.1', '10.0.0.2']);
+    const { take, records } = relevantRecords(['10.0.0.1', '10.0.0.2']);
     const wanted = [
       ...Array.from({ length: 500 }, (_, at) => record('10.0.0.1', '10.0.0.2', at)),
       record('10.0.0.9', '10.0.0.2', 500, { pktSrcaddr: '10.0.0.1' }),
@@ -31,7 +31,7 @@ describe('a sieve for records', () => {
   });
 
   it('keeps of a million other records a handful, the newest of each interface and action among them', () => {
-    const { take, records } = sieve(['10.0.0.1', '10.0.0.2']);
+    const { take, records } = relevantRecords(['10.0.0.1', '10.0.0.2']);
     const newest = record('10.0.0.1', '10.9.9.9', 2_000_000);
     for (let at = 0; at < 1_000_000; at += 1) take(record('10.0.0.1', '10.9.9.9', at));
     take(newest);

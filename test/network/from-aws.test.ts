@@ -193,6 +193,7 @@ describe('what the AWS CLI prints', () => {
         resourceId: 'vpc-0abc',
         trafficType: 'REJECT',
         logGroup: null,
+        bucket: 's3://bucket/',
         format:
           '${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}',
         aggregationSeconds: 600,

@@ -4,19 +4,19 @@ import { findAll } from '../../src/records/multi-pattern-search.js';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
-const everyEnd = (needles: readonly string[], hay: string): readonly number[] =>
+const everyEnd = (patterns: readonly string[], hay: string): readonly number[] =>
   Array.from({ length: hay.length }, (_, at) => at + 1).filter((end) =>
-    needles.some((needle) => hay.slice(0, end).endsWith(needle)),
+    patterns.some((pattern) => hay.slice(0, end).endsWith(pattern)),
   );
 
 describe('findAll', () => {
-  it('agrees with trying every needle at every place', () => {
-    // Few letters, so that needles overlap themselves and each other.
+  it('agrees with trying every pattern at every place', () => {
+    // Few letters, so that patterns overlap themselves and each other.
     const text = fc.string({ unit: fc.constantFrom('1', '0', '.', ' '), maxLength: 200 });
-    const needle = fc.string({ unit: fc.constantFrom('1', '0', '.'), minLength: 2, maxLength: 6 });
+    const pattern = fc.string({ unit: fc.constantFrom('1', '0', '.'), minLength: 2, maxLength: 6 });
     fc.assert(
-      fc.property(text, fc.array(needle, { minLength: 1, maxLength: 4 }), (hay, needles) => {
-        expect(findAll(needles)(bytes(hay))).toEqual(everyEnd(needles, hay));
+      fc.property(text, fc.array(pattern, { minLength: 1, maxLength: 4 }), (hay, patterns) => {
+        expect(findAll(patterns)(bytes(hay))).toEqual(everyEnd(patterns, hay));
       }),
       { numRuns: 5000 },
     );
@@ -35,10 +35,10 @@ describe('findAll', () => {
     );
   });
 
-  it('finds a needle longer than the longest jump, and none in what is too short', () => {
-    const needle = 'a'.repeat(300);
-    expect(findAll([needle])(bytes(`${'b'.repeat(1000)}${needle}`))).toEqual([1300]);
-    expect(findAll([needle])(bytes('aaa'))).toEqual([]);
-    expect(findAll([needle])(bytes(''))).toEqual([]);
+  it('finds a pattern longer than the longest jump, and none in what is too short', () => {
+    const pattern = 'a'.repeat(300);
+    expect(findAll([pattern])(bytes(`${'b'.repeat(1000)}${pattern}`))).toEqual([1300]);
+    expect(findAll([pattern])(bytes('aaa'))).toEqual([]);
+    expect(findAll([pattern])(bytes(''))).toEqual([]);
   });
 });

@@ -16,6 +16,7 @@ export const passing: Readonly<Partial<Record<Kind, number>>> = {
   garbage: 1,
   html: 1,
   hang: 1,
+  'hang-after': 1,
   slow: 1,
 };
 
@@ -38,6 +39,7 @@ export const kindsOf = (table: Readonly<Partial<Record<Kind, unknown>>>): readon
       'garbage',
       'html',
       'hang',
+      'hang-after',
       'slow',
       'denied',
       'org-denied',

@@ -80,9 +80,18 @@ export interface LifeOptions {
   readonly from?: Moment;
   /** Where there is no state to say it. */
   readonly lab?: Lab;
+  /** Sees what the person is told, as it is told. */
+  readonly onEvent?: (event: Event) => void;
 }
 
-export function newLife({ seed = 1, switches = {}, plant, from, lab: given }: LifeOptions = {}): Life {
+export function newLife({
+  seed = 1,
+  switches = {},
+  plant,
+  from,
+  lab: given,
+  onEvent = () => {},
+}: LifeOptions = {}): Life {
   const clock = from ? fakeClock(from.now) : fakeClock();
   const sandbox = createSandbox({ clock, seed, ...(from ? { saved: structuredClone(from.world) } : {}) });
   const { world } = sandbox;
@@ -96,7 +105,10 @@ export function newLife({ seed = 1, switches = {}, plant, from, lab: given }: Li
   const witnessed: Witnessed[] = [];
   const lab = saved?.lab ?? given ?? labIn(world, clock);
   const ui: Ui = {
-    tell: (event) => void events.push(event),
+    tell: (event) => {
+      events.push(event);
+      onEvent(event);
+    },
     ask: async (question) => {
       const choice = question.choices[question.default];
       if (!choice) throw new Error(`no default: ${question.id}`);
@@ -142,7 +154,7 @@ export function newLife({ seed = 1, switches = {}, plant, from, lab: given }: Li
       credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
       requestHandler: requestHandler(to),
       version: '0.0.0',
-      patience: { clock, random: () => 0.5, tell: ui.tell, signal },
+      retries: { clock, random: () => 0.5, tell: ui.tell, signal },
     });
   const isOwnAccount = async (aws: Aws): Promise<void> => {
     const identity = await whoAmI(aws).catch((error: unknown) => {

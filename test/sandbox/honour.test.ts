@@ -70,7 +70,7 @@ beforeAll(async () => {
   const { Policy } = await aws.iam.send(
     new iam.CreatePolicyCommand({
       PolicyName: 'policy',
-      PolicyDocument: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+      PolicyDocument: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
     }),
   );
   await aws.logs.send(new logs.CreateLogGroupCommand({ logGroupName: 'group' }));
@@ -145,7 +145,7 @@ beforeAll(async () => {
     RuleAction: 'allow',
     Attribute: 'description',
     AssumeRolePolicyDocument: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}',
-    PolicyDocument: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+    PolicyDocument: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
   });
 });
 

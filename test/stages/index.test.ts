@@ -8,7 +8,7 @@ it('the table of contents says what each stage says of itself', () => {
   for (const { entry, stage } of stages) {
     expect([entry.number, entry.id, entry.title]).toEqual([stage.number, stage.id, stage.title]);
   }
-  expect(contents.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(contents.map(({ number }) => number)).toEqual(contents.map((_, at) => at + 1));
 });
 
 it('no two steps share an id: the ledger keeps one record for each', () => {

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { agreeOnColour } from '../../src/terminal/colour.js';
 import { painted } from '../../src/terminal/paint.js';
 import { styleFor } from '../../src/terminal/style.js';
-import { surroundings } from './styles.js';
+import { traits } from './styles.js';
 
-const env = (given: Record<string, string>) => surroundings({ env: { LANG: 'en_GB.UTF-8', TERM: 'xterm', ...given } });
+const env = (given: Record<string, string>) => traits({ env: { LANG: 'en_GB.UTF-8', TERM: 'xterm', ...given } });
 const isColoured = (given: Parameters<typeof styleFor>[0]) => styleFor(given, painted).paint.good('x') !== 'x';
 
 describe('colour', () => {
   it('is on at a terminal', () => expect(isColoured(env({}))).toBe(true));
-  it('is off in a pipe', () => expect(isColoured(surroundings({ isTTY: false }))).toBe(false));
+  it('is off in a pipe', () => expect(isColoured(traits({ isTTY: false }))).toBe(false));
   it('is off with NO_COLOR', () => expect(isColoured(env({ NO_COLOR: '1' }))).toBe(false));
   it('ignores an empty NO_COLOR', () => expect(isColoured(env({ NO_COLOR: '' }))).toBe(true));
   it('is off on a dumb terminal', () => expect(isColoured(env({ TERM: 'dumb' }))).toBe(false));
@@ -49,7 +49,7 @@ describe('agreeOnColour', () => {
 
 describe('width', () => {
   const width = (columns: number | undefined, variables = {}) =>
-    styleFor(surroundings({ columns, env: variables }), painted).width;
+    styleFor(traits({ columns, env: variables }), painted).width;
 
   it('is the terminal’s, up to 100', () => {
     expect(width(72)).toBe(72);
@@ -68,7 +68,7 @@ describe('width', () => {
 });
 
 describe('unicode', () => {
-  const isUnicode = (given: Partial<Parameters<typeof styleFor>[0]>) => styleFor(surroundings(given), painted).unicode;
+  const isUnicode = (given: Partial<Parameters<typeof styleFor>[0]>) => styleFor(traits(given), painted).unicode;
 
   it('follows the locale in the order of POSIX', () => {
     expect(isUnicode({ env: { LANG: 'en_GB.UTF-8' } })).toBe(true);
@@ -87,7 +87,7 @@ describe('unicode', () => {
   });
   it('draws no lines with --plain or for a screen reader, though names keep their letters', () => {
     for (const mode of [{ plain: true }, { accessible: true }]) {
-      const style = styleFor(surroundings(mode), painted);
+      const style = styleFor(traits(mode), painted);
       expect(style.glyph.rule).toBe('-');
       expect(style.unicode).toBe(true);
     }
@@ -95,8 +95,7 @@ describe('unicode', () => {
 });
 
 describe('animation', () => {
-  const isAnimated = (given: Partial<Parameters<typeof styleFor>[0]>) =>
-    styleFor(surroundings(given), painted).animated;
+  const isAnimated = (given: Partial<Parameters<typeof styleFor>[0]>) => styleFor(traits(given), painted).animated;
 
   it('needs a terminal that has columns', () => {
     expect(isAnimated({})).toBe(true);

@@ -4,7 +4,7 @@ import { everyService } from '../../aws/endpoints.js';
 import { whoAmI } from '../../aws/identity.js';
 import { openAws as openAwsWith } from '../../aws/open-aws.js';
 import type { AccountChoice } from '../../aws/profiles.js';
-import type { Patience } from '../../aws/retries.js';
+import type { RetryPolicy } from '../../aws/retries.js';
 import type { Cloud } from '../../cloud.js';
 import type { Lab } from '../../engine/lab.js';
 import type { Person } from '../../ui.js';
@@ -16,7 +16,7 @@ import { sessionPlugin } from './session-plugin.js';
 
 /** Connects to AWS and asks who we are; nothing else is sent. */
 export const openAws = (choice: AccountChoice, person: Person, { env }: Surroundings): Promise<Cloud> =>
-  openAwsWith(choice, { env, version, patience: patienceOf(person), plugin: sessionPlugin });
+  openAwsWith(choice, { env, version, retries: retriesFor(person), plugin: sessionPlugin });
 
 /** Puts the simulated account in AWS's place. `pace`: seconds of its clock in a second of the person's. */
 export async function openSimulated(
@@ -32,7 +32,7 @@ export async function openSimulated(
     requestHandler,
     endpoints: everyService('http://sandbox.invalid'),
     version,
-    patience: { ...patienceOf(terminal), clock },
+    retries: { ...retriesFor(terminal), clock },
   });
   return { aws, clock, openShell, identity: await whoAmI(aws), endpoint: null, profile: null };
 }
@@ -53,7 +53,7 @@ export const openCloudOf = (
         surroundings,
       );
 
-export const patienceOf = ({ ui, signal }: Person): Omit<Patience, 'clock'> => ({
+export const retriesFor = ({ ui, signal }: Person): Omit<RetryPolicy, 'clock'> => ({
   random: () => randomInt(1_000_000) / 1_000_000,
   tell: ui.tell,
   signal,

@@ -3,6 +3,7 @@ import { connect } from '../../aws/clients.js';
 import { everyService } from '../../aws/endpoints.js';
 import { whoAmI } from '../../aws/identity.js';
 import { type Clock, systemClock } from '../../base/clock.js';
+import { errnoOf } from '../../base/errno.js';
 import { Problem } from '../../base/problem.js';
 import type { Aws } from '../../cloud.js';
 import { checkBelongs } from '../../engine/belongs.js';
@@ -13,7 +14,7 @@ import { pacedClock } from '../../sandbox/world/clock.js';
 import type { Person } from '../../ui.js';
 import { version } from '../../version.js';
 import type { LabFiles } from '../lab-files.js';
-import { patienceOf } from './cloud.js';
+import { retriesFor } from './cloud.js';
 import { loadWorld } from './sandbox-world.js';
 
 /** The simulated account of a lab, to look at. */
@@ -42,7 +43,7 @@ export async function viewSandbox(lab: Lab, where: LabFiles, person: Person, pac
     requestHandler: requestHandler(createSandbox({ clock, seed: 0, saved })),
     endpoints: everyService('http://sandbox.invalid'),
     version,
-    patience: { ...patienceOf(person), clock },
+    retries: { ...retriesFor(person), clock },
   });
   checkBelongs(lab, await whoAmI(aws), aws.region, null);
   return { aws, clock, isOld: async () => (await madeAt(where.world)) !== made };
@@ -54,7 +55,7 @@ async function madeAt(world: string): Promise<string | undefined> {
     const { ino, mtimeMs } = await stat(world);
     return `${ino} ${mtimeMs}`;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -85,7 +85,7 @@ function subjectOf(things: readonly string[], isFiles: boolean): Subject | null 
     ]);
   if (/^eni-[0-9a-f]+$/.test(name)) return { kind: 'interface', name };
   if (isFiles)
-    throw new Problem('usage', `"${name}" is no network interface (eni-…) and no file.`, [
+    throw new Problem('usage', `"${name}" is neither a network interface (eni-…) nor a file.`, [
       `By address or any other value: npx flowlab logs <file> --match ${name}`,
     ]);
   if (/^i-[0-9a-f]+$/.test(name)) return { kind: 'instance', name };

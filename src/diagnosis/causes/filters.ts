@@ -149,6 +149,11 @@ function howToTell(facts: Case, { side, leg }: Filter, open: Step | null): strin
   if (open)
     return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
   const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));
-  const groups = read ? '' : `the security groups of ${name} and `;
-  return `Read ${groups}the network ACL of its subnet; or send from another interface in the same subnet, where no network ACL applies.`;
+  const acl = facts.network.networkAcls.some(({ subnetIds }) => subnetIds.includes(end.interface?.subnetId ?? ''));
+  const unread = [
+    ...(read ? [] : [`the security groups of ${name}`]),
+    ...(acl ? [] : [`the network ACL of ${name}'s subnet`]),
+  ];
+  const experiment = 'end from another interface in the same subnet, where no network ACL applies.';
+  return unread.length === 0 ? `S${experiment}` : `Read ${unread.join(' and ')}; or s${experiment}`;
 }

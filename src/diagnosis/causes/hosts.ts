@@ -1,3 +1,4 @@
+import { ownerInWords, ownerOf } from '../../network/owner.js';
 import { TCP, UDP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore } from '../consistency.js';
@@ -26,7 +27,7 @@ export function hostSilent(facts: Case): Finding | Excluded | undefined {
     return by === undefined ? undefined : { by };
   }
   const shows = evidence === 'shows';
-  const owner = ownerOf(facts);
+  const owner = ownerName(facts);
   const isClear = shows ? facts.path.isClearThere && !losesReply(facts) && owner === null : facts.path.isClear;
   const isKnown = isClear && (shows ? !isOneWay(facts) && isSoleInterface(facts) && isWayBackSure(facts) : true);
   return {
@@ -49,7 +50,7 @@ function silenceInWords(facts: Case, shows: boolean): string {
   if (!shows) return `${subject(facts)} left ${source} and no answer came back; ${destination} itself may not answer.`;
   if (isOneWay(facts))
     return `${subject(facts)} arrived at ${destination} and was let in, and nothing came back: whether an answer was due, only the application knows.`;
-  return `${subject(facts)} reached ${destination} and was let in, but the host sent no answer.`;
+  return `${subject(facts)} reached ${destination} and was let in, but ${ownerName(facts) === null ? 'the host' : `the ${ownerName(facts)}`} sent no answer.`;
 }
 
 function lookAtHost(facts: Case): string {
@@ -59,24 +60,17 @@ function lookAtHost(facts: Case): string {
     const other = facts.destination.address === CONTROL ? '1.1.1.1' : CONTROL;
     return `Send the same to another host on the internet that is known to answer (${other}): if that works, ${destination} does not want to.`;
   }
-  const owner = ownerOf(facts);
+  const owner = ownerName(facts);
   if (owner !== null)
-    return `Look at ${owner} behind ${destination}: its own state, logs and metrics; there is no host to log in to.`;
+    return `Look at the ${owner} behind ${destination}: its own state, logs and metrics; there is no host to log in to.`;
   const listens = protocol === TCP || protocol === UDP ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
   return `Look on ${destination} itself: its firewall (iptables -L, nft list ruleset), and ${listens}.`;
 }
 
 /** Who stands behind an interface that is not an instance's; null for an instance, or where nobody described it. */
-export function ownerOf({ destination: { interface: one } }: Case): string | null {
-  if (!one || one.kind === 'instance' || one.instanceId !== null) return null;
-  const names = {
-    'nat-gateway': 'the NAT gateway',
-    'load-balancer': 'the load balancer',
-    'vpc-endpoint': 'the endpoint',
-    'transit-gateway': 'the transit gateway',
-    other: 'the service',
-  } as const;
-  return names[one.kind];
+export function ownerName({ destination: { interface: one } }: Case): string | null {
+  if (!one || one.instanceId !== null || ['instance', 'unknown'].includes(ownerOf(one).kind)) return null;
+  return ownerInWords(one);
 }
 
 const isSoleInterface = ({ network, destination: { interface: one } }: Case): boolean =>
@@ -151,9 +145,11 @@ export function portClosed(facts: Case): Finding | undefined {
       ? 'which refused it at once'
       : refusal === 'size'
         ? 'which seems to have refused it (answers of a bare header are resets or mere acknowledgements)'
-        : isComplaint
-          ? 'which sent ICMP back, as for a port that is closed'
-          : 'where';
+        : refusal === 'reported'
+          ? 'which refused it, as the program says'
+          : isComplaint
+            ? 'which sent ICMP back, as for a port that is closed'
+            : 'where';
   return {
     code: 'PORT_CLOSED',
     evidence: refusal !== null || isComplaint ? 'shows' : 'fits',

@@ -11,6 +11,11 @@ const entry = <const Code extends string>(code: Code, title: string, means: stri
 /** Every cause that a verdict can name. */
 export const causes = [
   entry(
+    'DNS_NOT_FOUND',
+    'The name was not found',
+    'The name does not resolve where the program runs, so nothing was sent: DNS is the matter, not the way.',
+  ),
+  entry(
     'NOT_LOGGED',
     'AWS never logs this traffic',
     'Flow logs leave out the Amazon DNS server, instance metadata, time sync, DHCP, Windows activation and the VPC router.',

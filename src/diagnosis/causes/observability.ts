@@ -69,8 +69,13 @@ const kinds: readonly Kind[] = [
     isPassing: false,
     configuration: 'shows',
     blamed: ownFlowLog,
-    words: ({ flowLogs, actions }, name) =>
-      `The flow log${flowLogs[0] ? ` ${flowLogs[0].id}` : ''} of ${name} records ${actions[0] === 'accept' ? 'accepted' : 'rejected'} traffic only, so what is missing may have been ${actions[0] === 'accept' ? 'rejected' : 'accepted'}.`,
+    words: ({ flowLogs, actions }, name) => {
+      const [only, other] = actions[0] === 'accept' ? ['accepted', 'rejected'] : ['rejected', 'accepted'];
+      const known = flowLogs[0]
+        ? `The flow log ${flowLogs[0].id} of ${name} records ${only} traffic only`
+        : `All records at hand are of ${only} traffic`;
+      return `${known}, so what is missing may have been ${other}.`;
+    },
     next: (_coverage, name) =>
       `Create a flow log with traffic type ALL for ${name} (one that exists cannot be changed), and send again.`,
   },
@@ -89,14 +94,19 @@ export const whyMissing = (facts: Case): readonly (Finding & { readonly isPassin
       {
         ...unresolved,
         code: kind.code,
-        configuration: kind.configuration,
+        evidence: kind.missing === 'traffic-type' && coverage.flowLogs.length === 0 ? 'fits' : 'shows',
+        configuration: coverage.flowLogs.length === 0 ? 'silent' : kind.configuration,
         resourceId: kind.blamed(coverage),
         summary: `${kind.words(coverage, name, facts)}${blocker ? ` The configuration alone says: ${stepInWords(blocker)}.` : ''}`,
         nextExperiment: kind.next(coverage, name),
-        isPassing: kind.isPassing || !isSeen(facts) || !blocker,
+        isPassing: (kind.isPassing && !isDown(facts, side)) || !isSeen(facts) || !blocker,
       },
     ];
   });
+
+/** Of a machine that does not run, no records are to be waited for. */
+const isDown = ({ path }: Case, side: 'source' | 'destination'): boolean =>
+  path.steps.some(({ decision, reason }) => decision === 'deny' && reason === `${side}-not-running`);
 
 export const isSeen = ({ attempts }: Case): boolean =>
   attempts.some(({ records }) => records.some((own) => own.length > 0));

@@ -4,7 +4,7 @@ import { type Case, sightAt } from '../case.js';
 import { lostBefore, refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
 import { carriesData, isLate } from '../late.js';
-import { configuredAt, type Step } from '../path.js';
+import { configuredAt, hasPorts, type Step } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
 import { isOurs, sentence, stepInWords, subject } from '../words.js';
@@ -18,6 +18,7 @@ export function ruleChanged(facts: Case): Finding | undefined {
   const turn = turns[at];
   if (!turn || configuredAt(path, at) === (turn.to === 'reject' ? 'allow' : 'deny')) return undefined;
   if (turn.to === 'accept') {
+    if (isMatterOfPorts(facts, at)) return someRefused(facts, at);
     if (passedDenials(facts).length > 0) return undefined;
     return {
       ...unresolved,
@@ -43,6 +44,23 @@ export function ruleChanged(facts: Case): Finding | undefined {
     fix: denying ? filterFix(facts, denying) : null,
     nextExperiment:
       'Look in CloudTrail for AuthorizeSecurityGroup…, RevokeSecurityGroup… and …NetworkAclEntry calls at that time.',
+  };
+}
+
+/** Every connection has a port of its own, and rules that nobody described may let answers to some of them through. */
+const isMatterOfPorts = ({ path, connection }: Case, at: number): boolean =>
+  path.checkpoints[at]?.leg === 'reply' && hasPorts(connection.protocol) && configuredAt(path, at) !== 'allow';
+
+function someRefused(facts: Case, at: number): Finding {
+  const isLeaving = facts.path.checkpoints[at]?.side === 'destination';
+  return {
+    ...unresolved,
+    evidence: 'fits',
+    code: isLeaving ? 'DESTINATION_NETWORK_ACL_EGRESS' : 'SOURCE_NETWORK_ACL_INGRESS',
+    besides: ['RULE_CHANGED'],
+    outcome: 'blocked',
+    summary: `${subject(facts)} got answers on some connections and not on others: by their client ports, which the network ACL ${isLeaving ? "of the destination's" : "of the source's"} subnet tells apart, or because a rule was changed in between.`,
+    nextExperiment: `Read the network ACL of the ${isLeaving ? 'destination' : 'source'}'s subnet: which client ports (1024 to 65535) does it let answers through to?`,
   };
 }
 
@@ -148,7 +166,7 @@ export function broughtBy(facts: Case): string | null {
 }
 
 /** The way in that nobody knows leads out as well; whatever else refuses now is as true as ever. */
-const isOfWay = ({ component, leg, needed }: Step): boolean =>
+export const isOfWay = ({ component, leg, needed }: Step): boolean =>
   component === 'gateway' || (leg === 'reply' && needed !== undefined);
 
 export const isThrough = ({ attempt }: Case): boolean =>

@@ -1,5 +1,4 @@
-/** What went wrong, as far as the words of an error tell. */
-export type ErrorKind = 'timeout' | 'refused' | 'reset' | 'name' | 'tls' | 'other';
+import type { ErrorKind } from '../../diagnosis/question.js';
 
 /**
  * Words by which programs say it, in order: the first row that is found decides. A failed handshake often says "timeout"

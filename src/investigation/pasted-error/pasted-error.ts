@@ -1,14 +1,12 @@
 import { withoutPassword } from '../../base/url.js';
-import { type ErrorKind, kindOf } from './kinds.js';
+import type { ReportedError } from '../../diagnosis/question.js';
+import { kindOf } from './kinds.js';
 import { type Target, targetOf } from './targets.js';
 
 export { usualPort } from './targets.js';
 
 /** The error line of a program, read: what went wrong and whom it tried to reach. */
-export interface PastedError {
-  readonly kind: ErrorKind;
-  /** The text as a person may see it again: without passwords. */
-  readonly text: string;
+export interface PastedError extends ReportedError {
   readonly target: Target | null;
 }
 

@@ -16,6 +16,7 @@ export function flowLogFrom(row: Shape): readonly FlowLog[] {
       resourceId,
       trafficType: trafficType === 'ACCEPT' || trafficType === 'REJECT' ? trafficType : 'ALL',
       logGroup: row.text('LogGroupName') ?? groupOf(row.text('LogDestination')),
+      ...bucketIn(row.text('LogDestination')),
       format: row.text('LogFormat') ?? defaultFields.replaceAll(/\S+/g, (field) => `\${${field}}`),
       aggregationSeconds: row.number('MaxAggregationInterval') ?? 600,
       delivery: status === 'SUCCESS' ? 'success' : status === 'FAILED' ? 'failed' : 'unknown',
@@ -23,6 +24,13 @@ export function flowLogFrom(row: Shape): readonly FlowLog[] {
       createdAt: row.time('CreationTime'),
     },
   ];
+}
+
+/** `arn:aws:s3:::bucket/prefix/`, with the slash that AWS adds. */
+function bucketIn(destination: string | null): Pick<FlowLog, 'bucket'> {
+  const [, bucket, prefix = ''] = /^arn:[a-z-]+:s3:::([^/]+)\/?(.*)$/.exec(destination ?? '') ?? [];
+  if (bucket === undefined) return {};
+  return { bucket: `s3://${bucket}/${prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`}` };
 }
 
 /** `arn:aws:logs:region:account:log-group:name:*`; destinations of other services are none. */

@@ -30,14 +30,14 @@ function interfaceGaps(network: Network, described: Shape): readonly Gap[] {
   const listed = new Set(described.list('NetworkInterfaces').map((row) => row.text('NetworkInterfaceId')));
   const unlisted = (id: string | null, vpcId: string | null, named: string): readonly Gap[] =>
     id === null || listed.has(id) ? [] : [gap('interfaces', vpcId, `${id}, ${named}, is not described`)];
+  const withInterface = new Set(network.interfaces.map(({ instanceId }) => instanceId));
   const instances = described.list('Reservations').flatMap((reservation) => reservation.list('Instances'));
   const ofInstances = instances.flatMap((row) => {
     const [id, state, vpcId] = [row.text('InstanceId'), row.part('State').text('Name'), row.text('VpcId')];
     const own = row.list('NetworkInterfaces').flatMap((one) => one.text('NetworkInterfaceId') ?? []);
     if (state === 'terminated' || state === 'shutting-down') return [];
     if (own.length > 0) return own.flatMap((one) => unlisted(one, vpcId, `an interface of ${id}`));
-    const isThere = network.interfaces.some(({ instanceId }) => instanceId === id);
-    return isThere ? [] : [gap('interfaces', vpcId, `no network interface of ${id} is described`)];
+    return withInterface.has(id) ? [] : [gap('interfaces', vpcId, `no network interface of ${id} is described`)];
   });
   const ofRoutes = network.routeTables.flatMap(({ id, vpcId, routes }) =>
     routes.flatMap(({ target, state }) =>

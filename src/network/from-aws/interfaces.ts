@@ -26,6 +26,19 @@ export function interfacesFrom(described: Shape): readonly Interface[] {
   return [...own, ...inside.flatMap(({ row, instance }) => interfaceFrom(row, instance))];
 }
 
+/** An interface that came without its public addresses has those that the list of addresses gives it. */
+export function withElasticAddresses(addresses: readonly Shape[]): (one: Interface) => Interface {
+  const known = addresses.flatMap((row) => {
+    const [id, inside] = [row.text('NetworkInterfaceId'), row.address('PrivateIpAddress')];
+    const outside = row.address('PublicIp');
+    return id === null || inside === null || outside === null ? [] : [{ id, pair: [inside, outside] as const }];
+  });
+  return (one) => {
+    const own = known.filter(({ id }) => id === one.id).map(({ pair }) => pair);
+    return own.length === 0 ? one : { ...one, publicAddresses: { ...Object.fromEntries(own), ...one.publicAddresses } };
+  };
+}
+
 export function nameTag(row: Shape, key: 'Tags' | 'TagSet'): string | null {
   const tag = row.list(key).find((one) => one.text('Key') === 'Name');
   return tag?.text('Value') || null;

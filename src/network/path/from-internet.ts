@@ -49,7 +49,10 @@ function notPublic({ network }: Walk, gatewayId: string, owner: Interface, insid
   const none = `${owner.id} has no public address for ${inside}`;
   if (!balancer) {
     const rule = `${none}: nothing on the internet can address it`;
-    return gatewayHop(packet, gatewayId, 'deny', rule, 'no-public-address');
+    const hop = gatewayHop(packet, gatewayId, 'deny', rule, 'no-public-address');
+    const absent = absence(network, 'interfaces', owner.vpcId);
+    if (absent.decision === 'deny') return { ...hop, ...absent };
+    return { ...hop, ...absent, rule: `${none}, unless a load balancer that is not described passes it on` };
   }
   const rule = `${none}; ${ownerInWords(balancer)} may pass on to it what the internet sends to ${balancer.id}`;
   return gatewayHop(packet, gatewayId, 'unknown', rule, 'no-public-address');

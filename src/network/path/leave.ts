@@ -1,3 +1,4 @@
+import { familyOf } from '../address.js';
 import { containsAny } from '../cidr.js';
 import type { Target, TraceHop } from '../hop.js';
 import { interfaceIn, interfacesAt, vpcById } from '../locate.js';
@@ -8,11 +9,11 @@ import { leaveByEndpoint } from './endpoint.js';
 import { endUnseen, noReceiver, noSender, sourceDestCheckHops, stateHops } from './interface.js';
 import { leaveByEgressOnlyGateway, leaveByInternetGateway } from './internet-gateway.js';
 import { translateOut } from './nat-gateway.js';
-import { neededRoute } from './needed-route.js';
+import { neededRoute, wayIn } from './needed-route.js';
 import { leaveByOther, leaveByVpnGateway } from './other-targets.js';
 import { crossPeering } from './peering.js';
 import { networkAclHop, routeHop, sameSubnetHop, securityGroupHop, staysInSubnet } from './rules.js';
-import { end, type Next, type Place, type Step, type Walk } from './step.js';
+import { end, gatewayHop, type Next, type Place, type Step, type Walk } from './step.js';
 import { crossTransitGateway } from './transit-gateway.js';
 
 /** A packet leaves its interface: is there anybody to send it, may this interface, may its security groups? */
@@ -47,8 +48,22 @@ export function route(walk: Walk, place: Place, packet: Packet): Step {
     return { hops: [acl, withNeed(walk, place, hop), ...lost], next: regardless(walk, place, packet) };
   }
   if (won.target.kind === 'local') return deliverLocally(walk, place, packet, [acl, hop]);
-  const step = follow(walk, won, won.target, place, packet);
+  const step = awayFromGateway(walk, place, won.target, packet) ?? follow(walk, won, won.target, place, packet);
   return { hops: [acl, hop, ...withRoute(walk, place, hop, step.hops)], next: step.next };
+}
+
+/**
+ * Only the internet gateway that made a public address private makes it public again, so that whoever asked knows the
+ * answer: by a VPN or another VPC it would come from an address that nobody asked (VPC user guide, "Internet gateways").
+ */
+function awayFromGateway(walk: Walk, { vpcId }: Place, target: Target, packet: Packet): Step | undefined {
+  const cameBy = walk.answers && vpcId !== null ? wayIn(walk.answers, vpcId, walk.network) : undefined;
+  const isTranslated =
+    cameBy?.kind === 'internet-gateway' && walk.answers?.to !== null && familyOf(packet.source) === 4;
+  if (!isTranslated || (target.kind !== 'virtual-private-gateway' && target.kind !== 'transit-gateway'))
+    return undefined;
+  const rule = `the question came by ${cameBy.id}, which alone gives ${packet.source} its public address back`;
+  return { hops: [gatewayHop(packet, target.id, 'deny', rule, 'wrong-way-back')], next: end(packet) };
 }
 
 /**

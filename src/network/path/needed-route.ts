@@ -55,7 +55,7 @@ const gatewayKinds: Readonly<Record<string, Target['kind']>> = {
 };
 
 /** The gateway by which a question came into the VPC of whoever answers; undefined where nobody knows, or by none. */
-function wayIn({ hops }: Trace, vpcId: string, network: Network): Target | undefined {
+export function wayIn({ hops }: Trace, vpcId: string, network: Network): Target | undefined {
   const ids = hops
     .filter(({ component, decision }) => component === 'gateway' && decision !== 'deny')
     .map(({ resourceId, route }) =>

@@ -12,6 +12,7 @@ import type { Aws } from '../../cloud.js';
 import type { Format } from '../../flow-log/format.js';
 import { networkFromAws } from '../../network/from-aws.js';
 import type { FlowLog, Network } from '../../network/model.js';
+import { bucketsOf, type FlowLogBucket } from '../s3/flow-log-buckets.js';
 import { deliveredElsewhere, placesIn, type RecordPlace, recordPlaces } from './read-evidence.js';
 
 /** Where the records asked for are, and who writes them there. */
@@ -19,6 +20,8 @@ export interface Origin {
   readonly interfaceIds: readonly string[];
   readonly places: readonly RecordPlace[];
   readonly flowLogs: readonly FlowLog[];
+  /** Where flow logs deliver that do not deliver to CloudWatch Logs; read where there is no other place. */
+  readonly buckets: readonly FlowLogBucket[];
 }
 
 /** The cloud that records are read from, and where in it they are. */
@@ -63,6 +66,7 @@ export async function findOrigin(
       interfaceIds,
       places: placesIn(network, logGroup, interfaceIds, format ?? undefined),
       flowLogs: network.flowLogs,
+      buckets: [],
     };
   }
   if (found.length === 0)
@@ -74,8 +78,9 @@ export async function findOrigin(
   const FlowLogs = await flowLogsBy(ec2, 'resource-id', [...new Set(above.flatMap((id) => id ?? []))]);
   const network = networkFromAws({ NetworkInterfaces: found, FlowLogs });
   const places = recordPlaces(network, network.interfaces).map((place) => (format ? { ...place, format } : place));
-  if (places.length === 0) throw notCovered(network, found, FlowLogs);
-  return { interfaceIds, places, flowLogs: network.flowLogs };
+  const buckets = bucketsOf(deliveredElsewhere(network, network.interfaces), region);
+  if (places.length === 0 && buckets.length === 0) throw notCovered(network, found, FlowLogs);
+  return { interfaceIds, places, flowLogs: network.flowLogs, buckets };
 }
 
 async function interfacesOf(
@@ -122,12 +127,7 @@ function notCovered(
     return new Problem(
       'precondition',
       `The records of ${first?.NetworkInterfaceId} are not in CloudWatch Logs but in ${destinations.join(', ') || 'another place'}.`,
-      [
-        ...destinations
-          .filter((arn) => arn.includes(':s3:'))
-          .map((arn) => `Fetch them: aws s3 cp --recursive s3://${arn.split(':::')[1] ?? ''} records`),
-        'Then read the files: npx flowlab logs --logs <file…>',
-      ],
+      ['Firehose hands them on: look where it delivers, and read that: npx flowlab logs s3://… (or files)'],
     );
   return new Problem(
     'precondition',

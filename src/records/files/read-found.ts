@@ -42,7 +42,7 @@ export async function readFound(
   found: readonly FoundFile[],
   { format, formats = [], names, since = null, until = null }: Wanted,
   sink: RecordSink,
-  { stdin, signal, ready, ended }: Surroundings,
+  { stdin, signal, ready, ended }: ReadingFrom,
 ): Promise<FileTally> {
   const isWanted = naming(names);
   const { see, holdings } = runningHoldings();
@@ -70,7 +70,7 @@ export async function readFound(
   return { ...tally, files: found.length, holdings: holdings() };
 }
 
-export interface Surroundings {
+export interface ReadingFrom {
   readonly stdin: Readable;
   readonly signal: AbortSignal;
   /** Awaited now and then, so that whoever takes records can hold the reading up. */
@@ -82,7 +82,7 @@ export interface Surroundings {
 }
 
 interface Reading extends TextReading, TimeWanted {
-  readonly ended: Surroundings['ended'];
+  readonly ended: ReadingFrom['ended'];
 }
 
 async function readFile(

@@ -6,7 +6,7 @@ import { openThread, threads } from '../scan/threads.js';
 import type { TallyParts } from '../tally.js';
 import { type Counted, type FileTally, nothing, sum } from './file-tally.js';
 import { planReading } from './plan-reading.js';
-import { readFound, type Surroundings, type Wanted } from './read-found.js';
+import { type ReadingFrom, readFound, type Wanted } from './read-found.js';
 import { expandFiles } from './tree.js';
 
 export interface WantedRecords extends Wanted {
@@ -22,9 +22,9 @@ export interface WantedRecords extends Wanted {
 export async function readRecordFiles(
   { files, ...wanted }: WantedRecords,
   sink: RecordSink,
-  surroundings: Surroundings,
+  from: ReadingFrom,
 ): Promise<FileTally> {
-  const { signal, ready, bucket = null } = surroundings;
+  const { signal, ready, bucket = null } = from;
   const { since = null, until = null } = wanted;
   const span = { since: since && since * 1000, until: until && until * 1000 };
   const found = await expandFiles(files, bucket && ((uri) => bucket(uri, span)));
@@ -37,7 +37,7 @@ export async function readRecordFiles(
   const steps = threads() > 1 ? await planReading(found, wanted, sink) : [{ kind: 'here' as const, found }];
   for (const step of steps) {
     if (step.kind === 'here') {
-      add(await readFound(step.found, wanted, sink, surroundings));
+      add(await readFound(step.found, wanted, sink, from));
       continue;
     }
     const results: JobResult[] = [];
@@ -51,7 +51,7 @@ export async function readRecordFiles(
       parts: (part: TallyParts) => parts.push(part),
     };
     if (!(await sideBySide(step.jobs, openThread, threads(), taking, signal))) {
-      add(await readFound(step.found, wanted, sink, surroundings));
+      add(await readFound(step.found, wanted, sink, from));
       continue;
     }
     for (const result of results) {

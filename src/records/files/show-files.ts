@@ -38,11 +38,11 @@ export async function showFiles(
 }
 
 async function readFiles(
-  { files, format, subject, narrowing }: FilesRequest,
+  { files, format, subject, narrowing, interfaceIds = subject === null ? [] : [subject.name] }: FilesRequest,
   { view, signal, ready }: RecordOutput,
   { stdin, now, bucket }: Reading,
 ): Promise<WhatWasRead & { readonly shown: number }> {
-  const filter = filterOf(subject === null ? [] : [subject.name], narrowing, spanOf(narrowing, null, now));
+  const filter = filterOf(interfaceIds, narrowing, spanOf(narrowing, null, now));
   const sink = sinkFor(view.taken, filter, {
     take: ({ record, format: own }) => view.take(record, own),
     json: (lines) => {

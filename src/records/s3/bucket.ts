@@ -8,8 +8,9 @@ import type { Person } from '../../ui.js';
 import type { BucketFinder } from '../files/read-found.js';
 import type { FoundFile } from '../files/tree.js';
 import { askCost } from './cost.js';
+import type { Delivery } from './flow-log-buckets.js';
 import { type BucketObject, listObjects } from './list-objects.js';
-import { openObject } from './read-object.js';
+import { isSmall, openObject } from './read-object.js';
 
 /** Where records lie in S3. */
 export interface Location {
@@ -28,20 +29,28 @@ export function locationIn(uri: string): Location {
 
 interface BucketReading extends Person {
   readonly s3: S3Client;
+  readonly of: Delivery | null;
 }
 
 /** Finds files in S3; the client is made when the first place is asked for. */
 export const bucketFinder =
-  (s3: () => Promise<S3Client>, person: Person): BucketFinder =>
+  (s3: () => Promise<S3Client>, person: Person, of: Delivery | null = null): BucketFinder =>
   async (uri, span) =>
-    filesInBucket(uri, span, { ...person, s3: await s3() });
+    filesInBucket(uri, span, { ...person, s3: await s3(), of });
 
 /** The files of records at a place in S3, after the person has heard what it costs to read them. */
 async function filesInBucket(uri: string, span: TimeSpan, reading: BucketReading): Promise<readonly FoundFile[]> {
-  const { s3, ui, signal } = reading;
+  const { s3, of, ui, signal } = reading;
   const location = locationIn(uri);
+  const tell = patientTeller(ui);
   const { objects, requests } = await inWords(location, () =>
-    listObjects(s3, { ...location, ...span, signal, progress: (count) => tellListed(uri, count, reading) }),
+    listObjects(s3, {
+      ...location,
+      ...span,
+      of,
+      signal,
+      progress: (count) => tell('s3-list', `${uri}: ${counted(count, 'object')} so far`),
+    }),
   );
   if (objects.length === 0) throw nothingAt(uri, span);
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
@@ -54,28 +63,30 @@ async function filesInBucket(uri: string, span: TimeSpan, reading: BucketReading
     stretch: null,
     open: async () => {
       const source = await open(at);
-      const text = `${location.bucket}: ${at + 1} of ${counted(objects.length, 'object')}, ${sizeInWords(read)} of ${sizeInWords(bytes)}`;
-      ui.tell({ kind: 'waiting', id: 's3', text, elapsedMs: 0, expectedMs: 0, done: at === objects.length - 1 });
+      const amount = `${sizeInWords(read)} of ${sizeInWords(bytes)}`;
+      tell('s3', `${location.bucket}: ${at} of ${counted(objects.length, 'object')} read, ${amount}`);
       read += size;
       return source;
     },
   }));
 }
 
-const tellListed = (uri: string, count: number, { ui }: BucketReading): void =>
-  ui.tell({
-    kind: 'waiting',
-    id: 's3-list',
-    text: `${uri}: ${counted(count, 'object')} so far`,
-    elapsedMs: 0,
-    expectedMs: 0,
-    done: false,
-  });
+// What takes no longer needs no word.
+const SILENT_MS = 2000;
+
+/** Tells how far it is, once it takes so long that somebody may wonder. */
+function patientTeller({ tell }: Pick<Person['ui'], 'tell'>): (id: string, text: string) => void {
+  const begun = performance.now();
+  return (id, text) => {
+    const elapsedMs = performance.now() - begun;
+    if (elapsedMs >= SILENT_MS) tell({ kind: 'waiting', id, text, elapsedMs, expectedMs: 0, done: false });
+  };
+}
 
 // Flow logs write many small files: while one is read, the next are on their way.
 const AHEAD = 6;
 
-/** Opens each when it is its turn, and some beforehand; what was opened waits, and S3 with it. */
+/** Opens each when it is its turn, and small ones beforehand: those are here whole, and no connection has to wait. */
 function openAhead<Source>(
   objects: readonly BucketObject[],
   open: (object: BucketObject) => Promise<Source>,
@@ -84,7 +95,7 @@ function openAhead<Source>(
   return (at) => {
     for (let next = at; next < Math.min(at + AHEAD, objects.length); next += 1) {
       const object = objects[next];
-      if (object === undefined || opened.has(next)) continue;
+      if (object === undefined || opened.has(next) || (next > at && !isSmall(object))) continue;
       const source = open(object);
       // Its failure is met when it is its turn.
       source.catch(() => undefined);

@@ -25,7 +25,7 @@ const GIGABYTE = 1e9;
 export async function askCost(uri: string, size: BucketSize, ui: Ui): Promise<void> {
   const { objects, bytes } = size;
   const dollars = dollarsFor(size);
-  const cost = `about $${dollars < 0.01 ? dollars.toFixed(4) : dollars.toFixed(2)}`;
+  const cost = dollars < 0.01 ? 'less than a cent' : `about $${dollars.toFixed(2)}`;
   const what = `${counted(objects, 'object')}, ${sizeInWords(bytes)}`;
   if (bytes <= LITTLE_BYTES) {
     ui.tell({ kind: 'note', tone: 'info', text: `${uri}: ${what}, ${cost}.` });

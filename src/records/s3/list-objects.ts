@@ -1,5 +1,6 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { TimeSpan } from '../../base/time-span.js';
+import { type Delivery, isOf } from './flow-log-buckets.js';
 import { mayHold, mayLead } from './object-time.js';
 
 export interface BucketObject {
@@ -20,10 +21,14 @@ export interface Listing {
 export interface Listed extends TimeSpan {
   readonly bucket: string;
   readonly prefix: string;
+  /** Null: whoever delivered there. */
+  readonly of: Delivery | null;
   readonly signal: AbortSignal;
   /** Told after each page: how many objects there are so far. */
   readonly progress?: (objects: number) => void;
 }
+
+const isAsked = (path: string, { of }: Listed): boolean => of === null || isOf(path, of);
 
 /**
  * The objects below a prefix that may hold records of a time. Where a time is asked for, the tree of prefixes is gone
@@ -52,13 +57,13 @@ export async function listObjects(s3: S3Client, asked: Listed): Promise<Listing>
       requests += 1;
       // A key that ends in a slash is a folder that the console made.
       for (const { Key, Size = 0, ETag } of page.Contents ?? [])
-        if (Key !== undefined && !Key.endsWith('/') && mayHold(Key, asked))
+        if (Key !== undefined && !Key.endsWith('/') && mayHold(Key, asked) && isAsked(Key, asked))
           objects.push({ bucket: asked.bucket, key: Key, bytes: Size, etag: ETag });
       below.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []));
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
       asked.progress?.(objects.length);
     }
-    open.unshift(...below.filter((each) => mayLead(each, asked)));
+    open.unshift(...below.filter((each) => mayLead(each, asked) && isAsked(each, asked)));
   }
   return { objects: objects.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))), requests };
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { codeOf } from '../../aws/classify.js';
 import { fromStream, type RecordSource } from '../files/record-source.js';
@@ -10,7 +11,18 @@ export const OBJECT_CHANGED = 'OBJECT_CHANGED';
 export async function openObject(s3: S3Client, object: BucketObject, signal: AbortSignal): Promise<RecordSource> {
   if (object.key.endsWith('.parquet'))
     return { kind: 'parquet', size: object.bytes, slice: (from, to) => slice(s3, object, from, to, signal), close };
-  return fromStream(chunksOf(s3, object, signal), `s3://${object.bucket}/${object.key}`, close);
+  const chunks = isSmall(object) ? [await whole(s3, object, signal)] : chunksOf(s3, object, signal);
+  return fromStream(Readable.from(chunks), `s3://${object.bucket}/${object.key}`, close);
+}
+
+const SMALL_BYTES = 4 << 20;
+
+/** Whether an object is fetched at once. */
+export const isSmall = ({ bytes }: BucketObject): boolean => bytes <= SMALL_BYTES;
+
+async function whole(s3: S3Client, object: BucketObject, signal: AbortSignal): Promise<Buffer> {
+  const { Body } = await get(s3, object, signal);
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
 }
 
 const close = async (): Promise<void> => undefined;

@@ -5,6 +5,8 @@
  * size:vCPUs:MiB:interfaces:IPv4 addresses for each:threads for each core:network, where `10G` is 10 Gigabit.
  */
 export const instanceFamilies: readonly string[] = [
+  // What a launch gets that names no type (EC2 API reference, RunInstances).
+  'm1 x86_64 xen Intel previous | small:1:1740:2:4:1:Low, medium:1:3788:2:6:1:Moderate, large:2:7680:3:10:1:Moderate, xlarge:4:15360:4:15:1:High',
   't2 x86_64 xen Intel current | nano:1:512:2:2:1:Low to Moderate, micro:1:1024:2:2:1:Low to Moderate, small:1:2048:3:4:1:Low to Moderate, medium:2:4096:3:6:1:Low to Moderate, large:2:8192:3:12:1:Low to Moderate, xlarge:4:16384:3:15:1:Moderate, 2xlarge:8:32768:3:15:1:Moderate',
   't3 x86_64 nitro Intel current | nano:2:512:2:2:2:Up to 5G, micro:2:1024:2:2:2:Up to 5G, small:2:2048:3:4:2:Up to 5G, medium:2:4096:3:6:2:Up to 5G, large:2:8192:3:12:2:Up to 5G, xlarge:4:16384:4:15:2:Up to 5G, 2xlarge:8:32768:4:15:2:Up to 5G',
   't3a x86_64 nitro AMD current | nano:2:512:2:2:2:Up to 5G, micro:2:1024:2:2:2:Up to 5G, small:2:2048:2:4:2:Up to 5G, medium:2:4096:3:6:2:Up to 5G, large:2:8192:3:12:2:Up to 5G, xlarge:4:16384:4:15:2:Up to 5G, 2xlarge:8:32768:4:15:2:Up to 5G',

@@ -1,6 +1,6 @@
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
 import { withoutEffect } from '../endpoint/limits.js';
-import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { AwsError, absent, type Call, notSimulated, type Operation, on } from '../endpoint/operation.js';
 import { fingerprint } from '../world/hash.js';
 import { newId } from '../world/ids.js';
 import type { ImageRow, World } from '../world/world.js';
@@ -114,6 +114,30 @@ export const imageOperations: readonly Operation[] = [
       'image-type': () => 'machine',
       'imds-support': (image) => (image.usesImdsV2 === false ? undefined : 'v2.0'),
       'is-public': () => true,
+      'free-tier-eligible': () => true,
+      'sriov-net-support': () => 'simple',
+      ...absent(
+        'source-image-id',
+        'source-image-region',
+        'source-instance-id',
+        'state-reason-code',
+        'state-reason-message',
+        'image-watermark.source-image-creation-time',
+        'image-watermark.source-image-id',
+        'image-watermark.source-image-region',
+        'image-watermark.watermark-creation-time',
+        'image-watermark.watermark-key',
+      ),
+      ...notSimulated(
+        'public-ssm-parameter-name',
+        'scan-result.critical-fix-available-since',
+        'scan-result.finding-scan-date',
+        'scan-result.high-fix-available-since',
+        'scan-result.highest-finding-severity-label',
+        'scan-result.informational-fix-available-since',
+        'scan-result.low-fix-available-since',
+        'scan-result.medium-fix-available-since',
+      ),
       'kernel-id': () => undefined,
       'manifest-location': (image) => locationOf(image),
       name: (image) => image.Name,

@@ -1,4 +1,5 @@
 import type { Operation } from '../endpoint/operation.js';
+import { accountAttributeOperations } from './account-attributes.js';
 import { addressOperations } from './addresses.js';
 import { addressingOperations } from './addressing.js';
 import { blockPublicAccessOperations } from './block-public-access.js';
@@ -39,6 +40,7 @@ import { vpcOperations } from './vpcs.js';
 import { zoneOperations } from './zones.js';
 
 export const ec2Operations: readonly Operation[] = [
+  ...accountAttributeOperations,
   ...vpcOperations,
   ...defaultVpcOperations,
   ...vpcCidrBlockOperations,

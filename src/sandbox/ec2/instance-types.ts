@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { instanceFamilies } from '../catalogue/instance-types.js';
 import { withoutEffect } from '../endpoint/limits.js';
-import { AwsError, matchesFilters, type Operation, on, page } from '../endpoint/operation.js';
+import { AwsError, matchesFilters, notSimulated, type Operation, on, page } from '../endpoint/operation.js';
 import type { World } from '../world/world.js';
 import { zonesOf } from './zones.js';
 
@@ -90,6 +90,52 @@ export const instanceTypeOperations: readonly Operation[] = [
         'memory-info.size-in-mib': (type) => type.memoryMiB,
         'instance-storage-supported': () => false,
         'network-info.ipv6-supported': () => true,
+        'network-info.ena-support': (type) => (type.hypervisor === 'nitro' ? 'required' : 'unsupported'),
+        'network-info.ipv4-addresses-per-interface': (type) => type.addresses,
+        'network-info.ipv6-addresses-per-interface': (type) => type.addresses,
+        'network-info.maximum-network-interfaces': (type) => type.interfaces,
+        'network-info.network-performance': (type) => type.network,
+        'supported-root-device-type': () => 'ebs',
+        'supported-usage-class': () => ['on-demand', 'spot'],
+        'vcpu-info.default-cores': (type) => Math.max(1, type.vcpus / type.threads),
+        'vcpu-info.default-threads-per-core': (type) => type.threads,
+        'auto-recovery-supported': () => true,
+        'hibernation-supported': () => false,
+        ...notSimulated(
+          'dedicated-hosts-supported',
+          'ebs-info.attachment-limit-type',
+          'ebs-info.ebs-optimized-info.baseline-bandwidth-in-mbps',
+          'ebs-info.ebs-optimized-info.baseline-iops',
+          'ebs-info.ebs-optimized-info.baseline-throughput-in-mbps',
+          'ebs-info.ebs-optimized-info.maximum-bandwidth-in-mbps',
+          'ebs-info.ebs-optimized-info.maximum-iops',
+          'ebs-info.ebs-optimized-info.maximum-throughput-in-mbps',
+          'ebs-info.ebs-optimized-support',
+          'ebs-info.encryption-support',
+          'ebs-info.maximum-ebs-attachments',
+          'ebs-info.nvme-support',
+          'instance-storage-info.disk.count',
+          'instance-storage-info.disk.size-in-gb',
+          'instance-storage-info.disk.type',
+          'instance-storage-info.encryption-support',
+          'instance-storage-info.nvme-support',
+          'instance-storage-info.total-size-in-gb',
+          'network-info.bandwidth-weightings',
+          'network-info.efa-info.maximum-efa-interfaces',
+          'network-info.efa-supported',
+          'network-info.encryption-in-transit-supported',
+          'network-info.flexible-ena-queues-support',
+          'network-info.maximum-network-cards',
+          'nitro-enclaves-support',
+          'nitro-tpm-info.supported-versions',
+          'nitro-tpm-support',
+          'processor-info.supported-features',
+          'processor-info.sustained-clock-speed-in-ghz',
+          'reboot-migration-support',
+          'supported-boot-mode',
+          'vcpu-info.valid-cores',
+          'vcpu-info.valid-threads-per-core',
+        ),
       });
       const { items, next } = page(asked.filter(matches), { token: NextToken, max: MaxResults, limit: 100 });
       return { InstanceTypes: items.map((type) => view(world, type)), NextToken: next };

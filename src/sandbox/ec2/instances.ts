@@ -1,10 +1,11 @@
 import { DescribeInstanceStatusCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { withoutEffect } from '../endpoint/limits.js';
-import { type Call, type Getters, type Operation, on } from '../endpoint/operation.js';
+import { absent, type Call, type Operation, on } from '../endpoint/operation.js';
 import { latency } from '../world/latency.js';
 import type { InstanceRow } from '../world/world.js';
+import { instanceFilters } from './instance-filters.js';
 import { type InstanceState, instanceState, runningSince, stateOf } from './instance-state.js';
-import { type Instance, instanceView, reservationView } from './instance-view.js';
+import { instanceView, reservationView } from './instance-view.js';
 import { instanceKind } from './kinds.js';
 import { list } from './lookup.js';
 import { zoneId } from './zones.js';
@@ -29,6 +30,19 @@ export const instanceOperations: readonly Operation[] = [
     const status = (row: InstanceRow) => statusView(call, row);
     const { rows, next } = list(call, instanceKind, ({ InstanceId }) => InstanceId, listing, {
       'availability-zone': (row) => status(row).AvailabilityZone,
+      'availability-zone-id': (row) => status(row).AvailabilityZoneId,
+      'attached-ebs-status.status': (row) => status(row).AttachedEbsStatus.Status,
+      ...absent(
+        'event.code',
+        'event.description',
+        'event.instance-event-id',
+        'event.not-after',
+        'event.not-before',
+        'event.not-before-deadline',
+        'operator.principal',
+        'application-status.status',
+      ),
+      'operator.managed': () => false,
       'instance-state-code': (row) => stateOf(instanceState(row, now)).Code,
       'instance-state-name': (row) => instanceState(row, now),
       'instance-status.status': (row) => status(row).InstanceStatus.Status,
@@ -41,47 +55,6 @@ export const instanceOperations: readonly Operation[] = [
     return { InstanceStatuses: shown.map(status), NextToken: next };
   }),
 ];
-
-function instanceFilters(call: Call): Getters<InstanceRow> {
-  const view = (get: (instance: Instance) => string | number | boolean | undefined) => (row: InstanceRow) =>
-    get(instanceView(call, row));
-  const faces = (get: (face: Face) => string | undefined | readonly (string | undefined)[]) => (row: InstanceRow) =>
-    facesOf(instanceView(call, row)).flatMap(get);
-  return {
-    architecture: (row) => row.architecture,
-    'availability-zone': view(({ Placement }) => Placement.AvailabilityZone),
-    'client-token': (row) => row.clientToken,
-    'dns-name': view(({ PublicDnsName }) => PublicDnsName),
-    'iam-instance-profile.arn': (row) => row.profileArn,
-    'iam-instance-profile.id': (row) => row.profileId,
-    'image-id': (row) => row.imageId,
-    'instance-id': (row) => row.InstanceId,
-    'instance-state-code': (row) => stateOf(instanceState(row, call.clock.now())).Code,
-    'instance-state-name': (row) => instanceState(row, call.clock.now()),
-    'instance-type': (row) => row.instanceType,
-    'instance.group-id': faces(({ Groups }) => Groups.map(({ GroupId }) => GroupId)),
-    'instance.group-name': faces(({ Groups }) => Groups.map(({ GroupName }) => GroupName)),
-    'ip-address': view((instance) => ('PublicIpAddress' in instance ? instance.PublicIpAddress : undefined)),
-    'key-name': (row) => row.keyName,
-    'metadata-options.http-tokens': (row) => row.metadata.httpTokens,
-    'network-interface.addresses.private-ip-address': faces(({ PrivateIpAddress }) => PrivateIpAddress),
-    'network-interface.network-interface-id': (row) => row.interfaceIds,
-    'network-interface.subnet-id': faces(({ SubnetId }) => SubnetId),
-    'network-interface.vpc-id': faces(({ VpcId }) => VpcId),
-    'network-interface.group-id': faces(({ Groups }) => Groups.map(({ GroupId }) => GroupId)),
-    'owner-id': () => call.world.account,
-    'private-dns-name': view(({ PrivateDnsName }) => PrivateDnsName),
-    'private-ip-address': faces(({ PrivateIpAddress }) => PrivateIpAddress),
-    'reservation-id': (row) => row.reservationId,
-    'root-device-type': () => 'ebs',
-    'subnet-id': view((instance) => ('SubnetId' in instance ? instance.SubnetId : undefined)),
-    'vpc-id': view((instance) => ('VpcId' in instance ? instance.VpcId : undefined)),
-  };
-}
-
-type Face = Extract<Instance, { SubnetId: string }>['NetworkInterfaces'][number];
-
-const facesOf = (instance: Instance): readonly Face[] => instance.NetworkInterfaces;
 
 // "System status checks", "instance status checks" and "attached EBS status checks" (EC2 user guide, "Status checks").
 function statusView(call: Call, row: InstanceRow) {

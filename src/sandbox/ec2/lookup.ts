@@ -23,7 +23,9 @@ export function lookUp<Row>(call: Call, kind: Kind<Row>, id: string): Row | unde
 
 /** Rows that exist, whether or not reads have heard of them: what rules are checked against. */
 export function existing<Row>(call: Call, kind: Kind<Row>): Row[] {
-  return Object.values(kind.table(call.world)).filter((row) => kind.exists?.(row, call) ?? true);
+  const rows = Object.values(kind.table(call.world));
+  const { exists } = kind;
+  return exists ? rows.filter((row) => exists(row, call)) : rows;
 }
 
 // "The Amazon EC2 API follows an eventual consistency model" (EC2 API reference, "Eventual consistency").
@@ -67,12 +69,24 @@ export function list<Row>(
     );
   }
   checkPageSize(max);
+  if (named) mustAllExist(call, kind, ids);
   const rows = named
     ? [...new Set(ids)].map((id) => find(call, kind, id))
     : existing(call, kind).filter((row) => isVisible(call, idOf(row)));
   const matches = matchesFilters(filters, getters, (row: Row) => tagsOf(call.world, idOf(row)));
   const { items, next } = page(rows.filter(matches), { token, max, badToken: invalidToken(token) });
   return { rows: items, next };
+}
+
+/** Of several ids that nobody knows, EC2 names all: "The vpc IDs 'a, b' do not exist". */
+function mustAllExist<Row>(call: Call, kind: Kind<Row>, ids: readonly string[]): void {
+  if (!ids.every((id) => isWellFormed(kind.prefix, id))) return;
+  const unknown = [...new Set(ids)].filter((id) => !lookUp(call, kind, id));
+  const [first] = unknown;
+  if (first === undefined || unknown.length < 2) return;
+  const { code, message } = kind.notFound(first);
+  const [, noun] = /^The (.+) ID '.+' does not exist$/.exec(message) ?? [];
+  throw new AwsError(code, noun === undefined ? message : `The ${noun} IDs '${unknown.join(', ')}' do not exist`);
 }
 
 // "MaxResults: between 5 and 1000" (EC2 API reference, Describe actions).

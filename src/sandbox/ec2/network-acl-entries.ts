@@ -51,12 +51,12 @@ export const networkAclEntryOperations: readonly Operation[] = [
   }),
 ];
 
-type Place = Pick<EntryRow, 'RuleNumber' | 'Egress'>;
+type EntryKey = Pick<EntryRow, 'RuleNumber' | 'Egress'>;
 
-const sameRule = (one: Place, other: Place): boolean =>
+const sameRule = (one: EntryKey, other: EntryKey): boolean =>
   one.RuleNumber === other.RuleNumber && one.Egress === other.Egress;
 
-function indexOf(acl: NetworkAclRow, place: Place): number {
+function indexOf(acl: NetworkAclRow, place: EntryKey): number {
   const index = acl.Entries.findIndex((entry) => sameRule(entry, place));
   if (index >= 0) return index;
   throw new AwsError(

@@ -61,6 +61,8 @@ export const networkInterfaceOperations: readonly Operation[] = [
       'ipv6-addresses.ipv6-address': (row) => row.Ipv6Addresses.map(({ Ipv6Address }) => Ipv6Address),
       'mac-address': (row) => row.MacAddress,
       'network-interface-id': (row) => row.NetworkInterfaceId,
+      'operator.managed': () => false,
+      'operator.principal': () => undefined,
       'owner-id': (row) => row.OwnerId,
       'private-dns-name': (row) => row.PrivateDnsName,
       'private-ip-address': (row) => row.PrivateIpAddress,

@@ -45,7 +45,12 @@ export const routeOperations: readonly Operation[] = [
 
   on(ReplaceRouteCommand, (input, call) => {
     const table = find(call, routeTableKind, input.RouteTableId);
-    const { index, destination } = findRoute(call, table, input);
+    const destination = destinationOf(call, input);
+    const index = table.Routes.findIndex((route) => keyOf(route) === keyOf(destination));
+    if (index < 0) {
+      const text = `There is no route defined for '${keyOf(destination)}' in the route table. Use CreateRoute instead.`;
+      throw new AwsError('InvalidParameterValue', text);
+    }
     const target = targetOf(call, table, input);
     table.Routes[index] = { ...destination, ...target, Origin: 'CreateRoute', State: 'active' };
     return {};

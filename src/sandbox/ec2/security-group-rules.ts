@@ -12,7 +12,7 @@ import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
 import { securityGroupKind, securityGroupRuleKind } from './kinds.js';
-import { find, list } from './lookup.js';
+import { find, isWellFormed, list } from './lookup.js';
 import { addRule, rulesIn } from './make-security-group.js';
 import { quota } from './quotas.js';
 import { namedGroup, type Permission, rulesOf } from './security-group-permissions.js';
@@ -30,6 +30,11 @@ export const securityGroupRuleOperations: readonly Operation[] = [
   on(UpdateSecurityGroupRuleDescriptionsEgressCommand, (input, call) => describe(call, input, true)),
 
   on(DescribeSecurityGroupRulesCommand, ({ SecurityGroupRuleIds, Filters, NextToken, MaxResults }, call) => {
+    const groups = (Filters ?? []).flatMap(({ Name, Values }) => (Name === 'group-id' ? (Values ?? []) : []));
+    const wrong = groups.find((id) => !isWellFormed('sg', id) && !/[*?]/.test(id));
+    if (wrong !== undefined) {
+      throw new AwsError('InvalidGroupId.Malformed', `The security group ID '${wrong}' is malformed`);
+    }
     const listing = {
       ids: SecurityGroupRuleIds,
       filters: Filters,

@@ -7,17 +7,17 @@ import { AwsError, type Call, type Operation, on } from '../endpoint/operation.j
 import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
 import { interfaceKind, securityGroupKind, securityGroupRuleKind, vpcKind } from './kinds.js';
 import { existing, find, list } from './lookup.js';
-import { makeSecurityGroup, rulesIn } from './make-security-group.js';
+import { makeSecurityGroup, rulesByGroup } from './make-security-group.js';
 import { quota } from './quotas.js';
 import { checkText } from './security-group-permissions.js';
 import { permissionsOf } from './security-group-rule-view.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
-function view(call: Call, row: SecurityGroupRow) {
+function view(call: Call, row: SecurityGroupRow, rules: ReturnType<typeof rulesByGroup>) {
   return {
     ...row,
-    IpPermissions: permissionsOf(rulesIn(call, row.GroupId, false)),
-    IpPermissionsEgress: permissionsOf(rulesIn(call, row.GroupId, true)),
+    IpPermissions: permissionsOf(rules(row.GroupId, false)),
+    IpPermissionsEgress: permissionsOf(rules(row.GroupId, true)),
     Tags: tagSet(call.world, row.GroupId),
   };
 }
@@ -26,7 +26,8 @@ export const securityGroupOperations: readonly Operation[] = [
   on(DescribeSecurityGroupsCommand, ({ GroupIds, GroupNames, Filters, NextToken, MaxResults }, call) => {
     const ids = [...(GroupIds ?? []), ...(GroupNames ?? []).map((name) => inDefaultVpc(call, name).GroupId)];
     const listing = { ids, filters: Filters, token: NextToken, max: MaxResults };
-    const rules = (row: SecurityGroupRow, isEgress: boolean) => rulesIn(call, row.GroupId, isEgress);
+    const byGroup = rulesByGroup(call);
+    const rules = (row: SecurityGroupRow, isEgress: boolean) => byGroup(row.GroupId, isEgress);
     const { rows, next } = list(call, securityGroupKind, ({ GroupId }) => GroupId, listing, {
       description: (group) => group.Description,
       'group-id': (group) => group.GroupId,
@@ -35,12 +36,15 @@ export const securityGroupOperations: readonly Operation[] = [
       'vpc-id': (group) => group.VpcId,
       ...Object.fromEntries(
         Object.entries(permissionFilters).flatMap(([name, get]) => [
-          [`ip-permission.${name}`, (group: SecurityGroupRow) => rules(group, false).map(get)],
-          [`egress.ip-permission.${name}`, (group: SecurityGroupRow) => rules(group, true).map(get)],
+          [`ip-permission.${name}`, (group: SecurityGroupRow) => rules(group, false).map((rule) => get(rule, call))],
+          [
+            `egress.ip-permission.${name}`,
+            (group: SecurityGroupRow) => rules(group, true).map((rule) => get(rule, call)),
+          ],
         ]),
       ),
     });
-    return { SecurityGroups: rows.map((row) => view(call, row)), NextToken: next };
+    return { SecurityGroups: rows.map((row) => view(call, row, byGroup)), NextToken: next };
   }),
 
   on(CreateSecurityGroupCommand, ({ GroupName, Description, VpcId, TagSpecifications }, call) => {
@@ -96,7 +100,10 @@ export const securityGroupOperations: readonly Operation[] = [
   }),
 ];
 
-const permissionFilters: Readonly<Record<string, (rule: SecurityGroupRuleRow) => string | number | undefined>> = {
+const permissionFilters: Readonly<
+  Record<string, (rule: SecurityGroupRuleRow, call: Call) => string | number | undefined>
+> = {
+  'group-name': (rule, { world }) => world.ec2.securityGroups[rule.ReferencedGroupInfo?.GroupId ?? '']?.GroupName,
   cidr: (rule) => rule.CidrIpv4,
   'ipv6-cidr': (rule) => rule.CidrIpv6,
   'from-port': (rule) => rule.FromPort,

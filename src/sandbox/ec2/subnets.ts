@@ -85,6 +85,7 @@ export const subnetOperations: readonly Operation[] = [
         subnet.Ipv6CidrBlockAssociationSet.map(({ AssociationId }) => AssociationId),
       'ipv6-cidr-block-association.state': (subnet) =>
         subnet.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State),
+      'enable-lni-at-device-index': () => undefined,
       'ipv6-native': (subnet) => subnet.Ipv6Native,
       'enable-dns64': (subnet) => subnet.EnableDns64,
       'customer-owned-ipv4-pool': () => undefined,

@@ -20,7 +20,7 @@ export function tagsFor(
   type: string,
   allowed: readonly string[] = [type],
 ): Tags {
-  for (const { ResourceType } of specifications ?? []) {
+  for (const { ResourceType, Tags } of specifications ?? []) {
     if (ResourceType === undefined)
       throw new AwsError('InvalidParameterValue', 'Tag specification resource type must have a value');
     if (!allowed.includes(ResourceType)) {
@@ -29,6 +29,7 @@ export function tagsFor(
         `'${ResourceType}' is not a valid taggable resource type for this operation.`,
       );
     }
+    if (!Tags?.length) throw new AwsError('InvalidParameterValue', 'Tag specification must have at least one tag');
   }
   const tags = (specifications ?? [])
     .filter(({ ResourceType }) => ResourceType === type)

@@ -46,6 +46,8 @@ export const vpcPeeringOperations: readonly Operation[] = [
       'requester-vpc-info.cidr-block': (peering) => peering.RequesterVpcInfo.CidrBlock,
       'requester-vpc-info.owner-id': (peering) => peering.RequesterVpcInfo.OwnerId,
       'requester-vpc-info.vpc-id': (peering) => peering.RequesterVpcInfo.VpcId,
+      'expiration-time': (peering) => new Date(peering.createdAt + latency.peeringExpiry).toISOString(),
+      'status-message': (peering) => messages(call)[peeringStatus(peering, call.clock.now())],
       'status-code': (peering) => peeringStatus(peering, call.clock.now()),
       'vpc-peering-connection-id': (peering) => peering.VpcPeeringConnectionId,
     });

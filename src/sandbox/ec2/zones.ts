@@ -1,6 +1,6 @@
 import { DescribeAvailabilityZonesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { withoutEffect } from '../endpoint/limits.js';
-import { AwsError, matchesFilters, type Operation, on } from '../endpoint/operation.js';
+import { AwsError, absent, matchesFilters, type Operation, on } from '../endpoint/operation.js';
 import type { World } from '../world/world.js';
 
 export interface Zone {
@@ -63,6 +63,8 @@ export const zoneOperations: readonly Operation[] = [
       'region-name': () => world.region,
       'zone-type': () => 'availability-zone',
       'opt-in-status': () => 'opt-in-not-required',
+      ...absent('parent-zone-id', 'parent-zone-name', 'message'),
+      'group-long-name': () => `${world.region} 1`,
       'group-name': () => `${world.region}-zg-1`,
       state: () => 'available',
     });

@@ -9,6 +9,7 @@ import { answerS3 } from './answer-s3.js';
 import { connectionReset, proxyPage, refusal, skewedDate, strike, unavailable } from './faults.js';
 import { outlineOf, watch } from './honour.js';
 import { AwsError, type Call, type Operation } from './operation.js';
+import { answerStranger } from './stranger.js';
 import { shapesOf } from './wire/shape.js';
 import {
   type Asked,
@@ -49,7 +50,7 @@ export function answerer(
       return response;
     }
     const asked = identify(request);
-    if (!asked) return notSimulated(id);
+    if (!asked) return answerStranger(request, id);
     if (asked instanceof AwsError) return writeError('ec2', asked, id);
     const fault = strike(world, asked.action);
     if (fault) await beforehand(fault, request, clock, signal);
@@ -60,6 +61,7 @@ export function answerer(
     const before = world.seed;
     const { response, changed } = await perform(known, run, asked, fault, call, id);
     if (keep && (changed || world.seed !== before)) await keep();
+    if (fault?.kind === 'hang-after') await unanswered(Number.POSITIVE_INFINITY, request, clock, signal);
     return afterwards(fault, asked, request, response, id);
   };
 }
@@ -80,10 +82,19 @@ async function beforehand(
   clock: Clock,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const patience = request.patienceMs ?? Number.POSITIVE_INFINITY;
   if (fault.kind === 'drop-before') throw connectionReset();
   const delay = fault.kind === 'hang' ? Number.POSITIVE_INFINITY : fault.kind === 'slow' ? latency.slowAnswer : 0;
-  if (delay === 0) return;
+  if (delay > 0) await unanswered(delay, request, clock, signal);
+}
+
+/** No byte for so long; a client that gives up first has a time-out. */
+async function unanswered(
+  delay: number,
+  request: WireRequest,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const patience = request.patienceMs ?? Number.POSITIVE_INFINITY;
   await (Math.min(delay, patience) === Number.POSITIVE_INFINITY
     ? never(signal)
     : clock.sleep(Math.min(delay, patience), signal));
@@ -195,11 +206,6 @@ function note(
   };
   world.journal.push(fault ? { ...entry, fault: fault.kind } : entry);
   if (world.journal.length > journalLimit) world.journal.splice(0, world.journal.length - journalLimit / 2);
-}
-
-function notSimulated(id: string): WireResponse {
-  const body = "This is flowlab's sandbox: EC2, IAM, SSM, CloudWatch Logs, S3 and STS, nothing else.\n";
-  return { status: 400, headers: { 'content-type': 'text/plain', 'x-amzn-requestid': id }, body };
 }
 
 /** Entries, of which the older half goes when they are reached: a served sandbox may live long. */

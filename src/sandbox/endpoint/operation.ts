@@ -178,6 +178,16 @@ function checkFilterCount(filters: readonly Filter[]): void {
   throw new AwsError('FilterLimitExceeded', 'The maximum number of filter values specified on a single call is 200.');
 }
 
+/** Filters that AWS has and that match nothing here, as nothing here has what they ask for. */
+export const absent = (...names: readonly string[]): Getters<unknown> =>
+  Object.fromEntries(names.map((name) => [name, () => undefined]));
+
+/** Filters that AWS has and that would need facts the sandbox has not: refused by name. */
+export const notSimulated = (...names: readonly string[]): Getters<unknown> =>
+  Object.fromEntries(names.map((name) => [name, unknowable]));
+
+const unknowable = (): undefined => undefined;
+
 function getterFor<Row>(
   name: string,
   getters: Getters<Row>,
@@ -190,5 +200,8 @@ function getterFor<Row>(
   }
   const getter = Object.hasOwn(getters, name) ? getters[name] : undefined;
   if (!getter) throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
+  if (getter === unknowable) {
+    throw new AwsError('UnsupportedOperation', `The filter '${name}' is not simulated by flowlab's sandbox.`);
+  }
   return getter;
 }

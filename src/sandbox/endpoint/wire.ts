@@ -33,6 +33,8 @@ export function readRequest(request: WireRequest): Asked | undefined {
       ? { service, action: target.slice(dot + 1), body: request.body }
       : undefined;
   }
+  const signature = request.headers.authorization;
+  if (signature?.includes('/aws4_request') && signedFor(request) === undefined) return undefined;
   const parameters = parseForm(
     request.method === 'GET' ? request.path.slice(request.path.indexOf('?') + 1) : request.body,
   );

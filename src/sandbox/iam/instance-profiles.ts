@@ -23,6 +23,7 @@ import {
   noSuchEntity,
   profileNamed,
   roleNamed,
+  tagKeysFrom,
   tagList,
   tagsFrom,
 } from './names.js';
@@ -124,7 +125,7 @@ export const instanceProfileOperations: readonly Operation[] = [
 
   on(UntagInstanceProfileCommand, (input, { world }) => {
     const profile = profileNamed(world, input.InstanceProfileName ?? '');
-    for (const key of input.TagKeys ?? []) delete profile.tags[key];
+    for (const key of tagKeysFrom(input.TagKeys ?? [])) delete profile.tags[key];
     return {};
   }),
 

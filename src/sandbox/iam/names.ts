@@ -63,18 +63,45 @@ export function listing<Item>(
 export const tagList = (tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-/** Tags as a request gives them. */
+/** Tags as a request gives them, within the limits of the model (IAM API reference, Tag). */
 export function tagsFrom(
   list: readonly { readonly Key: string | undefined; readonly Value: string | undefined }[] | undefined,
 ): Record<string, string> {
   const tags: Record<string, string> = {};
-  for (const { Key = '', Value = '' } of list ?? []) {
+  checkTagCount(list ?? [], 'tags');
+  for (const [index, { Key = '', Value = '' }] of (list ?? []).entries()) {
+    checkTagText(Key, `tags.${index + 1}.member.key`, 128);
+    if (Value !== '') checkTagText(Value, `tags.${index + 1}.member.value`, 256);
     if (isTaken(tags, Key)) {
       throw new AwsError('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.');
     }
-    if (Key === '' || Key.length > 128 || /^aws:/i.test(Key))
-      throw new AwsError('InvalidInput', `The tag key '${Key}' is not valid.`);
+    if (/^aws:/i.test(Key)) throw new AwsError('InvalidInput', `The tag key '${Key}' is not valid.`);
     putRow(tags, Key, Value);
   }
   return tags;
+}
+
+/** Keys of tags to take away. */
+export function tagKeysFrom(keys: readonly string[]): readonly string[] {
+  checkTagCount(keys, 'tagKeys');
+  for (const [index, key] of keys.entries()) checkTagText(key, `tagKeys.${index + 1}.member`, 128);
+  return keys;
+}
+
+const constraint = (value: string, at: string, text: string): AwsError =>
+  new AwsError(
+    'ValidationError',
+    `1 validation error detected: Value '${value}' at '${at}' failed to satisfy constraint: ${text}`,
+  );
+
+function checkTagCount(list: readonly unknown[], at: string): void {
+  if (list.length <= 50) return;
+  throw constraint('{}', at, 'Member must have length less than or equal to 50.');
+}
+
+function checkTagText(text: string, at: string, most: number): void {
+  if (text === '') throw constraint(text, at, 'Member must have length greater than or equal to 1');
+  if (text.length > most) throw constraint(text, at, `Member must have length less than or equal to ${most}.`);
+  if (/^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u.test(text)) return;
+  throw constraint(text, at, 'Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+');
 }

@@ -14,17 +14,25 @@ import { putRow } from '../world/table.js';
 import type { PolicyRow } from '../world/vpc-rows.js';
 import type { World } from '../world/world.js';
 import { managedPolicies } from './managed-policies.js';
-import { checkName, checkPath, deleteConflict, listing, noSuchEntity, tagList, tagsFrom } from './names.js';
+import {
+  checkName,
+  checkPath,
+  deleteConflict,
+  listing,
+  noSuchEntity,
+  tagKeysFrom,
+  tagList,
+  tagsFrom,
+} from './names.js';
 import { customerPolicy, type Policy, policyByArn } from './policy.js';
-import { checkPolicyDocument, checkPolicySize } from './policy-document.js';
+import { checkPolicyDocument } from './policy-document.js';
 
 export const policyOperations: readonly Operation[] = [
   on(CreatePolicyCommand, (input, { world, clock, random }) => {
     const { PolicyName: name, Path: path = '/', PolicyDocument: document, Description: description = null } = input;
     checkName('policyName', name, 128);
     checkPath(path);
-    checkPolicyDocument(document, 'identity');
-    checkPolicySize(document);
+    checkPolicyDocument(document, 'managed');
     const Arn = arn(world, 'iam', `policy${path}${name}`);
     if (Object.values(world.iam.policies).some((other) => other.PolicyName.toLowerCase() === name.toLowerCase())) {
       throw new AwsError(
@@ -121,7 +129,7 @@ export const policyOperations: readonly Operation[] = [
 
   on(UntagPolicyCommand, ({ PolicyArn, TagKeys }, { world }) => {
     const { tags } = ownPolicy(world, PolicyArn);
-    for (const key of TagKeys) delete tags[key];
+    for (const key of tagKeysFrom(TagKeys)) delete tags[key];
     return {};
   }),
 

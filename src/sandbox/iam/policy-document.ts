@@ -1,35 +1,33 @@
 import { AwsError } from '../endpoint/operation.js';
+import { checkIdentityPolicy } from './policy-grammar.js';
 
 const malformed = (message: string): AwsError => new AwsError('MalformedPolicyDocument', message);
 
 /** Checks a policy document as IAM does before it keeps it; the texts are IAM's. */
-export function checkPolicyDocument(text: string, kind: 'trust' | 'identity'): void {
-  const statements = readStatements(text);
-  for (const statement of statements) {
+export function checkPolicyDocument(text: string, kind: 'trust' | 'inline' | 'managed'): void {
+  if (kind === 'trust') checkTrustPolicy(text);
+  else checkIdentityPolicy(text, kind);
+  if (kind === 'managed') checkPolicySize(text);
+}
+
+function checkTrustPolicy(text: string): void {
+  for (const statement of readStatements(text)) {
     const { Effect, Principal, NotPrincipal, Resource, NotResource, Action, NotAction } = statement;
     if (Effect !== 'Allow' && Effect !== 'Deny')
       throw malformed(Effect === undefined ? 'Missing required field Effect' : `Invalid effect: ${String(Effect)}`);
     if (Action === undefined && NotAction === undefined) throw malformed('Policy statement must contain actions.');
     for (const action of [Action, NotAction].flat()) {
-      if (kind === 'trust' && typeof action === 'string' && !/^(sts:|\*$)/i.test(action)) {
+      if (typeof action === 'string' && !/^(sts:|\*$)/i.test(action))
         throw malformed('AssumeRole policy may only specify STS AssumeRole actions.');
-      }
-      if (typeof action === 'string' && action !== '*' && !/^[\w*?-]+:[\w*?]+$/.test(action)) {
-        throw malformed('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
-      }
     }
-    const named = Principal !== undefined || NotPrincipal !== undefined;
-    const located = Resource !== undefined || NotResource !== undefined;
-    if (kind === 'trust' && located) throw malformed('Has prohibited field Resource');
-    if (kind === 'trust' && !named) throw malformed('Missing required field Principal');
-    if (kind === 'trust') checkPrincipal(Principal);
-    if (kind === 'identity' && named) throw malformed('Policy document should not specify a principal.');
-    if (kind === 'identity' && !located) throw malformed('Policy statement must contain resources.');
+    if (Resource !== undefined || NotResource !== undefined) throw malformed('Has prohibited field Resource');
+    if (Principal === undefined && NotPrincipal === undefined) throw malformed('Missing required field Principal');
+    checkPrincipal(Principal);
   }
 }
 
 /** "The size of each managed policy cannot exceed 6,144 characters", white space not counted (IAM and STS quotas). */
-export function checkPolicySize(text: string): void {
+function checkPolicySize(text: string): void {
   if (text.replace(/\s/g, '').length <= 6_144) return;
   throw new AwsError('LimitExceeded', 'Cannot exceed quota for PolicySize: 6144', 409);
 }

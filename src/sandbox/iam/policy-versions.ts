@@ -9,7 +9,7 @@ import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { deleteConflict, listing, noSuchEntity } from './names.js';
 import { existingPolicy, ownPolicy } from './policies.js';
 import type { Policy } from './policy.js';
-import { checkPolicyDocument, checkPolicySize } from './policy-document.js';
+import { checkPolicyDocument } from './policy-document.js';
 import { encodeDocument } from './roles.js';
 
 /** "A managed policy can have up to five versions" (IAM API reference, CreatePolicyVersion). */
@@ -18,8 +18,7 @@ const mostVersions = 5;
 export const policyVersionOperations: readonly Operation[] = [
   on(CreatePolicyVersionCommand, ({ PolicyArn, PolicyDocument, SetAsDefault = false }, { world, clock }) => {
     const row = ownPolicy(world, PolicyArn);
-    checkPolicyDocument(PolicyDocument, 'identity');
-    checkPolicySize(PolicyDocument);
+    checkPolicyDocument(PolicyDocument, 'managed');
     if (row.versions.length >= mostVersions) {
       throw new AwsError(
         'LimitExceeded',

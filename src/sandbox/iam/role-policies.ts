@@ -61,7 +61,7 @@ export const rolePolicyOperations: readonly Operation[] = [
     const name = input.PolicyName ?? '';
     const document = input.PolicyDocument ?? '';
     checkName('policyName', name, 128);
-    checkPolicyDocument(document, 'identity');
+    checkPolicyDocument(document, 'inline');
     const others = Object.entries(role.inline).filter(([other]) => other !== name);
     const size = [...others.map(([, text]) => text), document].join('').replace(/\s/g, '').length;
     if (size > INLINE_CHARACTERS) {

@@ -24,6 +24,7 @@ import {
   listing,
   noSuchEntity,
   roleNamed,
+  tagKeysFrom,
   tagList,
   tagsFrom,
 } from './names.js';
@@ -159,7 +160,7 @@ export const roleOperations: readonly Operation[] = [
 
   on(UntagRoleCommand, (input, { world }) => {
     const role = roleNamed(world, input.RoleName ?? '');
-    for (const key of input.TagKeys ?? []) delete role.tags[key];
+    for (const key of tagKeysFrom(input.TagKeys ?? [])) delete role.tags[key];
     return {};
   }),
 

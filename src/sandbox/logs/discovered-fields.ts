@@ -1,7 +1,7 @@
 import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import { groupNameOf } from '../flow-records/delivery-access.js';
 import type { LogGroupRow, World } from '../world/world.js';
-import type { Row } from './insights-values.js';
+import type { EventRow } from './insights-values.js';
 
 /** The formats of the flow logs that write to a group, and the default one. */
 export function formatsOf(world: World, group: LogGroupRow): readonly Format[] {
@@ -25,7 +25,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The fields that Insights finds in a flow record; nothing in other text. */
-export function discoveredFields(message: string, formats: readonly Format[]): Row {
+export function discoveredFields(message: string, formats: readonly Format[]): EventRow {
   const values = message.split(' ');
   const format = formats.find(({ fields }) => fields.length === values.length);
   if (!format) return {};

@@ -27,6 +27,7 @@ export const groupOperations: readonly Operation[] = [
     settle(world, clock.now());
     const name = input.logGroupName ?? '';
     checkName(name);
+    checkWord('logGroupClass', input.logGroupClass, classes);
     if (rowOf(world.logs.groups, name))
       throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
     putRow(world.logs.groups, name, {
@@ -48,6 +49,7 @@ export const groupOperations: readonly Operation[] = [
       throw invalid('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
     }
     const { logGroupNamePrefix: prefix = '', logGroupClass, logGroupIdentifiers } = input;
+    checkWord('logGroupClass', logGroupClass, classes);
     // One account, linked to no other.
     withoutEffect(input.includeLinkedAccounts);
     only(
@@ -120,6 +122,15 @@ export const groupOperations: readonly Operation[] = [
 ];
 
 export const badToken = (): AwsError => invalid('The specified nextToken is invalid.');
+
+export function checkWord(name: string, word: string | undefined, words: readonly string[]): void {
+  if (word === undefined || words.includes(word)) return;
+  throw invalid(
+    `1 validation error detected: Value '${word}' at '${name}' failed to satisfy constraint: Member must satisfy enum value set: [${words.join(', ')}]`,
+  );
+}
+
+const classes = ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'];
 
 export function checkLimit(limit: number | undefined, most: number): void {
   if (limit === undefined || (limit >= 1 && limit <= most)) return;

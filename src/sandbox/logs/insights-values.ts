@@ -3,7 +3,7 @@ import type { Expression } from './insights-syntax.js';
 import { QueryProblem } from './insights-tokens.js';
 
 /** One log event, or one group of them, as named values. */
-export type Row = Readonly<Record<string, string | number | undefined>>;
+export type EventRow = Readonly<Record<string, string | number | undefined>>;
 
 export type Value = string | number | undefined;
 
@@ -11,7 +11,7 @@ export type Value = string | number | undefined;
 export const isTrue = (value: Value): boolean => value === 1;
 
 /** The value of an expression in a row. */
-export function evaluate(expression: Expression, row: Row): Value {
+export function evaluate(expression: Expression, row: EventRow): Value {
   switch (expression.kind) {
     case 'field':
       return Object.hasOwn(row, expression.name) ? row[expression.name] : undefined;
@@ -31,7 +31,7 @@ export function evaluate(expression: Expression, row: Row): Value {
   }
 }
 
-function compare({ operator, left, right }: Extract<Expression, { kind: 'operation' }>, row: Row): boolean {
+function compare({ operator, left, right }: Extract<Expression, { kind: 'operation' }>, row: EventRow): boolean {
   if (operator === 'and') return isTrue(evaluate(left, row)) && isTrue(evaluate(right, row));
   if (operator === 'or') return isTrue(evaluate(left, row)) || isTrue(evaluate(right, row));
   const value = evaluate(left, row);
@@ -47,7 +47,7 @@ function compare({ operator, left, right }: Extract<Expression, { kind: 'operati
 }
 
 /** A text is looked for as it is, a regular expression as one. */
-function isLike(value: string, pattern: Expression, row: Row): boolean {
+function isLike(value: string, pattern: Expression, row: EventRow): boolean {
   if (pattern.kind !== 'regex') return value.includes(String(evaluate(pattern, row) ?? ''));
   const found = /^\/(.*)\/(i?)$/s.exec(pattern.source);
   const inline = /^\(\?i\)(.*)$/s.exec(found?.[1] ?? '');
@@ -65,7 +65,7 @@ export function numberOf(value: Value): number | undefined {
   return Number(value);
 }
 
-function callFunction(name: string, args: readonly Expression[], row: Row): Value {
+function callFunction(name: string, args: readonly Expression[], row: EventRow): Value {
   const first = args[0] === undefined ? undefined : evaluate(args[0], row);
   const second = args[1] === undefined ? undefined : evaluate(args[1], row);
   switch (name) {

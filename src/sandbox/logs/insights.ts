@@ -1,9 +1,9 @@
 import { type Column, type Command, type Expression, nameOf, type Query } from './insights-syntax.js';
 import { QueryProblem } from './insights-tokens.js';
-import { compareValues, evaluate, isTrue, numberOf, type Row } from './insights-values.js';
+import { compareValues, type EventRow, evaluate, isTrue, numberOf } from './insights-values.js';
 
 export interface Found {
-  readonly rows: readonly Row[];
+  readonly rows: readonly EventRow[];
   /** What a result shows of each row, in order. */
   readonly columns: readonly string[];
   /** Rows that passed the filters. */
@@ -13,7 +13,7 @@ export interface Found {
 }
 
 /** Runs a query over rows that come newest first. */
-export function runQuery(query: Query, events: readonly Row[]): Found {
+export function runQuery(query: Query, events: readonly EventRow[]): Found {
   const start: Found = { rows: events, columns: [], matched: events.length, isGrouped: false };
   const { columns, ...found } = query.reduce(apply, start);
   return { ...found, columns: columns.length > 0 ? columns : ['@timestamp', '@message'] };
@@ -53,7 +53,7 @@ function apply(found: Found, command: Command): Found {
   }
 }
 
-const withColumns = (rows: readonly Row[], columns: readonly Column[]): readonly Row[] =>
+const withColumns = (rows: readonly EventRow[], columns: readonly Column[]): readonly EventRow[] =>
   columns.every(({ name, value }) => value.kind === 'field' && value.name === name)
     ? rows
     : rows.map((row) => ({
@@ -61,8 +61,8 @@ const withColumns = (rows: readonly Row[], columns: readonly Column[]): readonly
         ...Object.fromEntries(columns.map(({ name, value }) => [name, evaluate(value, row)])),
       }));
 
-function grouped(rows: readonly Row[], columns: readonly Column[], by: readonly Column[]): readonly Row[] {
-  const groups = new Map<string, { readonly keys: Row; readonly rows: Row[] }>();
+function grouped(rows: readonly EventRow[], columns: readonly Column[], by: readonly Column[]): readonly EventRow[] {
+  const groups = new Map<string, { readonly keys: EventRow; readonly rows: EventRow[] }>();
   for (const row of rows) {
     const keys = Object.fromEntries(by.map(({ name, value }) => [name, evaluate(value, row)]));
     const id = JSON.stringify(Object.values(keys).map((value) => value ?? null));
@@ -77,7 +77,7 @@ function grouped(rows: readonly Row[], columns: readonly Column[], by: readonly 
   }));
 }
 
-function summarised(value: Expression, rows: readonly Row[]): string | number | undefined {
+function summarised(value: Expression, rows: readonly EventRow[]): string | number | undefined {
   if (value.kind !== 'call') throw new QueryProblem('an aggregation function is needed after stats');
   const argument = value.args[0];
   const isAll = argument === undefined || (argument.kind === 'field' && argument.name === '*');
@@ -108,8 +108,8 @@ function summarised(value: Expression, rows: readonly Row[]): string | number | 
 
 function compareRows(
   keys: readonly { readonly by: Expression; readonly descending: boolean }[],
-  a: Row,
-  b: Row,
+  a: EventRow,
+  b: EventRow,
 ): number {
   for (const { by, descending } of keys) {
     // `sort count(*)` means the column of that name.

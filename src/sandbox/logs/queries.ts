@@ -17,7 +17,7 @@ import { badToken, invalid } from './groups.js';
 import { type Found, runQuery } from './insights.js';
 import { parseQuery, type Query } from './insights-syntax.js';
 import { QueryProblem } from './insights-tokens.js';
-import { insightsTime, type Row } from './insights-values.js';
+import { type EventRow, insightsTime } from './insights-values.js';
 
 /** "100,000" is the most since 2026, 10,000 the default (CloudWatch Logs API reference, StartQuery). */
 const MOST = 100_000;
@@ -156,12 +156,12 @@ function results(call: Call, row: QueryRow): { readonly found: Found; readonly e
   return { found: runQuery(query, rows), events: events.map(({ event }) => event) };
 }
 
-function resultOf(row: Row, { columns, isGrouped }: Found): { field: string; value: string }[] {
+function resultOf(row: EventRow, { columns, isGrouped }: Found): { field: string; value: string }[] {
   const shown = columns.flatMap((field) => (row[field] === undefined ? [] : [{ field, value: String(row[field]) }]));
   return isGrouped ? shown : [...shown, { field: '@ptr', value: String(row['@ptr']) }];
 }
 
-function discovered({ world }: Call, group: LogGroupRow, event: LogEvent): Row {
+function discovered({ world }: Call, group: LogGroupRow, event: LogEvent): EventRow {
   return {
     ...discoveredFields(event.message, formatsOf(world, group)),
     '@timestamp': insightsTime(event.timestamp),

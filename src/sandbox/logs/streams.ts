@@ -10,7 +10,7 @@ import { arn } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
-import { badToken, checkLimit, invalid } from './groups.js';
+import { badToken, checkLimit, checkWord, invalid } from './groups.js';
 
 const noStream = (): AwsError => new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
 
@@ -68,6 +68,7 @@ export const streamOperations: readonly Operation[] = [
     }
     checkLimit(input.limit, 50);
     const { logStreamNamePrefix: prefix = '', orderBy } = input;
+    checkWord('orderBy', orderBy, ['LogStreamName', 'LastEventTime']);
     const rows = [...streamsOf(call, group).values()].filter(({ name }) => name.startsWith(prefix));
     rows.sort((a, b) => (orderBy === 'LastEventTime' ? a.last - b.last : 0) || (a.name < b.name ? -1 : 1));
     if (input.descending === true) rows.reverse();

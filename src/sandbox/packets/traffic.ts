@@ -2,7 +2,7 @@ import { type ConnectionTrace, traceConnection } from '../../network/connection.
 import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
 import { type Trace, trace } from '../../network/trace.js';
-import { sight } from '../flow-records/observations.js';
+import { recordSighting } from '../flow-records/sightings.js';
 import type { World } from '../world/world.js';
 import { networkOf } from './network-of.js';
 import { reactToSelf, receiveAt, roundTrip } from './remote-host.js';
@@ -117,7 +117,7 @@ function carry(
     recordUnroutable: world.switches.recordUnroutable,
   });
   for (const { filtered, ...passage } of journey.passages) {
-    sight(world, {
+    recordSighting(world, {
       ...passage,
       at: Math.floor(at),
       packets,

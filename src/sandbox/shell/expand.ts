@@ -5,18 +5,18 @@ import type { Part, Script, Word } from './syntax.js';
 export class UnboundVariable extends Error {}
 
 /** What words are expanded in. */
-export interface Surroundings {
+export interface ShellContext {
   readonly session: Session;
   /** Runs `$(…)`: its output without the last new lines. */
   readonly substitute: (script: Script) => Generator<Effect, string, void>;
 }
 
 /** One word of the script gives no argument, one, or several: unquoted results are split at blanks. */
-export function* expandToArguments(surroundings: Surroundings, word: Word): Generator<Effect, readonly string[], void> {
+export function* expandToArguments(context: ShellContext, word: Word): Generator<Effect, readonly string[], void> {
   const fields: string[] = [];
   let open: string | null = null;
   for (const part of word) {
-    const text = yield* expandPart(surroundings, part);
+    const text = yield* expandPart(context, part);
     if (part.quoted || part.kind === 'text') {
       open = (open ?? '') + text;
       continue;
@@ -32,25 +32,25 @@ export function* expandToArguments(surroundings: Surroundings, word: Word): Gene
   return open === null ? fields : [...fields, open];
 }
 
-export function* expandToText(surroundings: Surroundings, word: Word): Generator<Effect, string, void> {
+export function* expandToText(context: ShellContext, word: Word): Generator<Effect, string, void> {
   let text = '';
-  for (const part of word) text += yield* expandPart(surroundings, part);
+  for (const part of word) text += yield* expandPart(context, part);
   return text;
 }
 
-function* expandPart(surroundings: Surroundings, part: Part): Generator<Effect, string, void> {
+function* expandPart(context: ShellContext, part: Part): Generator<Effect, string, void> {
   switch (part.kind) {
     case 'text':
       return part.text;
     case 'variable': {
-      const value = lookUp(surroundings.session, part.name);
+      const value = lookUp(context.session, part.name);
       if (value !== undefined) return value;
-      if (part.fallback) return yield* expandToText(surroundings, part.fallback);
-      if (surroundings.session.unsetIsError && /^\w+$/.test(part.name)) throw new UnboundVariable(part.name);
+      if (part.fallback) return yield* expandToText(context, part.fallback);
+      if (context.session.unsetIsError && /^\w+$/.test(part.name)) throw new UnboundVariable(part.name);
       return '';
     }
     case 'script':
-      return yield* surroundings.substitute(part.script);
+      return yield* context.substitute(part.script);
     default:
       return part satisfies never;
   }

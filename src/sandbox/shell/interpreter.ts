@@ -1,4 +1,4 @@
-import { expandToArguments, expandToText, type Surroundings, UnboundVariable } from './expand.js';
+import { expandToArguments, expandToText, type ShellContext, UnboundVariable } from './expand.js';
 import { complain, type Effect, type Invocation, type Machine, type Running, type Session, wait } from './machine.js';
 import { parseScript } from './parse.js';
 import { programs } from './programs.js';
@@ -60,7 +60,7 @@ function* runCommand(machine: Machine, session: Session, command: SimpleCommand)
   // Each command is a step, so that whoever runs the script can count them and stop.
   yield wait(0);
   let substituted = 0;
-  const surroundings: Surroundings = {
+  const context: ShellContext = {
     session,
     substitute: function* (script) {
       const { text, status } = yield* runSubstitution(machine, session, script);
@@ -70,13 +70,13 @@ function* runCommand(machine: Machine, session: Session, command: SimpleCommand)
   };
   try {
     const args: string[] = [];
-    for (const word of command.words) for (const arg of yield* expandToArguments(surroundings, word)) args.push(arg);
+    for (const word of command.words) for (const arg of yield* expandToArguments(context, word)) args.push(arg);
     if (args.some((arg) => arg.length > longestText)) {
       yield complain(`bash: ${(args[0] ?? '').slice(0, 100)}: Argument list too long\n`);
       return 126;
     }
     for (const { name, value } of command.assignments) {
-      const text = yield* expandToText(surroundings, value);
+      const text = yield* expandToText(context, value);
       if (text.length > longestText) {
         yield complain('bash: xrealloc: cannot allocate memory\n');
         return 1;
@@ -85,7 +85,7 @@ function* runCommand(machine: Machine, session: Session, command: SimpleCommand)
     }
     const placed: Placed[] = [];
     for (const { target, ...rest } of command.redirections) {
-      placed.push({ ...rest, place: yield* expandToText(surroundings, target) });
+      placed.push({ ...rest, place: yield* expandToText(context, target) });
     }
     const routes = yield* redirect(machine, placed);
     if (typeof routes === 'number') return routes;

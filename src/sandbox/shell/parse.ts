@@ -1,21 +1,6 @@
-import { type Part, type Redirection, type Script, type Step, SyntaxProblem, type Word } from './syntax.js';
-
-const COMPOUND = new Set([
-  'if',
-  'then',
-  'for',
-  'while',
-  'until',
-  'case',
-  'do',
-  'done',
-  'fi',
-  'function',
-  'select',
-  '[[',
-  '{',
-  '}',
-]);
+import { skipBlanks, skipSpaces } from './blanks.js';
+import { refuseCompound } from './compound.js';
+import { type Part, type Redirection, type Script, type ScriptStep, SyntaxProblem, type Word } from './syntax.js';
 
 /** Deeper than any script of a person, shallow enough for the stack. */
 const deepest = 40;
@@ -29,8 +14,8 @@ export function parseScript(text: string, depth = 0): Script {
 /** Reads commands up to `closer` or the end; returns them and where it stopped. */
 function parseList(text: string, start: number, closer: string | null, depth: number): [Script, number] {
   if (depth > deepest) throw new SyntaxProblem(`this simulated shell nests no deeper than ${deepest} $(…)`);
-  const steps: Step[] = [];
-  let when: Step['when'] = 'always';
+  const steps: ScriptStep[] = [];
+  let when: ScriptStep['when'] = 'always';
   let at = start;
   while (true) {
     at = skipBlanks(text, at, when !== 'always');
@@ -50,7 +35,7 @@ function parseConnector(
   at: number,
   closer: string | null,
   afterCommand: boolean,
-): [Step['when'], number] {
+): [ScriptStep['when'], number] {
   if (at >= text.length || text[at] === closer) return ['always', at];
   const two = text.slice(at, at + 2);
   if (!afterCommand && text[at] !== '\n')
@@ -68,10 +53,10 @@ function parseConnector(
 function parseStep(
   text: string,
   start: number,
-  when: Step['when'],
+  when: ScriptStep['when'],
   closer: string | null,
   depth: number,
-): [Step | null, number] {
+): [ScriptStep | null, number] {
   const assignments: { name: string; value: Word }[] = [];
   const words: Word[] = [];
   const redirections: Redirection[] = [];
@@ -104,15 +89,6 @@ function parseStep(
   }
   const empty = assignments.length + words.length + redirections.length === 0;
   return [empty ? null : { when, negated, command: { assignments, words, redirections } }, at];
-}
-
-function refuseCompound(words: readonly Word[]): void {
-  const first = words.length === 1 && words[0]?.length === 1 ? words[0][0] : undefined;
-  if (first?.kind === 'text' && !first.quoted && COMPOUND.has(first.text)) {
-    throw new SyntaxProblem(
-      `${first.text}: this simulated shell runs simple commands only, joined by ; && || or new lines`,
-    );
-  }
 }
 
 function parseRedirection(text: string, at: number, depth: number): [Redirection, number] | null {
@@ -220,22 +196,4 @@ function parseExpansion(text: string, at: number, quoted: boolean, depth: number
   const named = /^\$([A-Za-z_]\w*|[0-9?$#!@*])/.exec(text.slice(at));
   if (named?.[1]) return [{ kind: 'variable', name: named[1], fallback: null, quoted }, at + named[0].length];
   return [{ kind: 'text', text: '$', quoted }, at + 1];
-}
-
-/** Past blanks, continued lines and comments; past new lines too where a command must follow. */
-function skipBlanks(text: string, start: number, newLines: boolean): number {
-  let at = skipSpaces(text, start);
-  while (newLines && text[at] === '\n') at = skipSpaces(text, at + 1);
-  return at;
-}
-
-function skipSpaces(text: string, start: number): number {
-  let at = start;
-  while (true) {
-    if (text[at] === ' ' || text[at] === '\t') at += 1;
-    else if (text.startsWith('\\\n', at)) at += 2;
-    else if (text[at] === '#' && (at === 0 || /[\s;&|(]/.test(text[at - 1] ?? ''))) {
-      while (at < text.length && text[at] !== '\n') at += 1;
-    } else return at;
-  }
 }

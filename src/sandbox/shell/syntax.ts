@@ -1,8 +1,8 @@
 /** A shell script as a list of commands; what bash calls a list, without pipes, loops and functions. */
-export type Script = readonly Step[];
+export type Script = readonly ScriptStep[];
 
 /** One command and how it follows from the status of what ran before it. */
-export interface Step {
+export interface ScriptStep {
   readonly when: 'always' | 'and' | 'or';
   readonly negated: boolean;
   readonly command: SimpleCommand;

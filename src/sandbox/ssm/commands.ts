@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { only, withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
-import { unsend } from '../flow-records/observations.js';
+import { retractSightings } from '../flow-records/sightings.js';
 import { uuid } from '../world/ids.js';
 import { latency } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
@@ -171,7 +171,7 @@ export const commandOperations: readonly Operation[] = [
         stdout: '',
         stderr: '',
       };
-      unsend(world, runOf(row.CommandId, id), clock.now());
+      retractSightings(world, runOf(row.CommandId, id), clock.now());
     }
     return {};
   }),

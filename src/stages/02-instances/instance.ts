@@ -15,11 +15,15 @@ import { answered, notOurs } from '../ownership.js';
 import { hourly, hourlyText } from '../prices.js';
 import { ifNotUsableYet } from '../transient-errors.js';
 import { conditionOf, describeInstance } from './instance-condition.js';
-import { type Place, placement } from './placement.js';
+import { type LaunchPlace, placement } from './placement.js';
 import { securityGroup } from './security-group.js';
 
 /** Everything that goes into the launch, frozen: a repeated launch with other parameters would not be the same launch. */
-export type InstancePlan = Place & { readonly name: string; readonly groupId: string; readonly profileName: string };
+export type InstancePlan = LaunchPlace & {
+  readonly name: string;
+  readonly groupId: string;
+  readonly profileName: string;
+};
 export type InstanceMade = {
   readonly id: string;
   readonly name: string;

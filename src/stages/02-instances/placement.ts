@@ -12,7 +12,7 @@ import { observation } from '../../engine/step.js';
 import { egressSubnets } from './egress.js';
 
 /** A place where both instances can run. */
-export type Place = {
+export type LaunchPlace = {
   readonly subnetId: string;
   readonly availabilityZone: string;
   readonly instanceType: string;
@@ -25,7 +25,7 @@ export type Placement = {
   readonly vpcId: string;
   readonly vpcCidr: string;
   readonly isDefaultVpc: boolean;
-  readonly places: readonly Place[];
+  readonly places: readonly LaunchPlace[];
 };
 
 // In order of preference: the guide's type, its older kin where a region lacks it, and the Arm one.
@@ -136,7 +136,7 @@ async function confirmNoInternet({ ui, lab }: Context, vpc: Vpc): Promise<void> 
 }
 
 /** Subnets whose zone offers a type, each with that type's image; an Availability Zone may lack one (us-east-1e lacks t3). */
-async function placesIn(context: Context, subnets: readonly Subnet[]): Promise<readonly Place[]> {
+async function placesIn(context: Context, subnets: readonly Subnet[]): Promise<readonly LaunchPlace[]> {
   const { InstanceTypeOfferings } = await context.aws.ec2.send(
     new DescribeInstanceTypeOfferingsCommand({
       LocationType: 'availability-zone',
@@ -147,7 +147,7 @@ async function placesIn(context: Context, subnets: readonly Subnet[]): Promise<r
     (InstanceTypeOfferings ?? []).map(({ InstanceType, Location }) => `${InstanceType} ${Location}`),
   );
   const images = new Map<string, string>();
-  const places: Place[] = [];
+  const places: LaunchPlace[] = [];
   for (const instanceType of instanceTypes) {
     for (const { SubnetId, AvailabilityZone, MapPublicIpOnLaunch } of subnets) {
       if (!SubnetId || !AvailabilityZone || !offered.has(`${instanceType} ${AvailabilityZone}`)) continue;

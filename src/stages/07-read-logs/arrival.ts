@@ -17,7 +17,7 @@ export const arrival = observation({
       kind: 'text',
       text:
         'Records take three steps: captured at the interface, aggregated for up to a minute, delivered in batches, typically within five minutes and at first often in ten. ' +
-        'You may pause here with Ctrl-C: npx flowlab resume takes up the wait.',
+        'You may pause here with Ctrl-C: npx flowlab resume goes on waiting.',
     });
     const { peer, internet } = context.result(loggedPings);
     const { records, complete } = await awaitRecords(context, {

@@ -42,7 +42,7 @@ function telling({ evidence }: Verdict): Verdict['evidence'] {
   );
 }
 
-/** Where nothing was sent, the rules tell already what would become of it. */
+/** Where nothing was sent, the rules already tell how it would end. */
 function wouldStop({ verdict, blockers }: Verdict): readonly Event[] {
   const [first] = blockers;
   if (verdict.outcome !== 'inconclusive' || !first) return [];

@@ -11,6 +11,7 @@ export function verdictLines(verdict: Verdict, style: Style): string[] {
     labelled(grounds(verdict), style),
     evidence(verdict, style),
     contradictions(verdict, style),
+    ruledOut(verdict, style),
     blockers(verdict, style),
     fix(verdict, style),
     experiment(verdict, style),
@@ -60,6 +61,19 @@ function contradictions({ contradictions: found }: Verdict, { width, paint, glyp
     `  ${paint.caution('Contradictions')}`,
     ...found.flatMap((text) => hang(`    ${glyph.bullet} `, text, width)),
   ];
+}
+
+// A screen is not the place for all of them; --json has the rest.
+const SHOWN = 3;
+
+/** What it is not, and by which record or rule that is known. */
+function ruledOut({ ruledOut: found }: Verdict, { width, paint, glyph }: Style): string[] {
+  if (found.length === 0) return [];
+  const left = found.length - SHOWN;
+  const lines = found
+    .slice(0, SHOWN)
+    .flatMap(({ cause, by }) => hang(`    ${glyph.bullet} `, `${cause}: ${by}`, width));
+  return [`  ${paint.strong('Ruled out')}`, ...lines, ...(left > 0 ? hang('    ', `and ${left} more`, width) : [])];
 }
 
 /** Only worth saying where mending the first would not be enough. */

@@ -43,7 +43,7 @@ function runWith(identity: Partial<Identity> & { readonly region?: string; reado
     credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
     requestHandler: requestHandler(sandbox),
     version: '0.0.0',
-    patience: { clock, random: () => 0.5, tell: ui.tell, signal },
+    retries: { clock, random: () => 0.5, tell: ui.tell, signal },
   });
   const { account, partition } = lab;
   const cloud: Cloud = {

@@ -1,7 +1,7 @@
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
 import { connectionOf } from '../../../src/investigation/ends.js';
-import { sieve } from '../../../src/investigation/relevant-records.js';
+import { relevantRecords } from '../../../src/investigation/relevant-records.js';
 import { scopeOf } from '../../../src/investigation/scope.js';
 import { readNetwork } from '../../../src/network/from-aws.js';
 import { createReader } from '../../../src/records/shapes/reader.js';
@@ -24,7 +24,7 @@ export function ask({ described, lines, readAt, ...question }: Asking): Verdict 
   const connection = connectionOf({ ...question, error: null }, network, { since: null, until: null });
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const names = [...interfaceIds, ...addresses];
-  const { take, records } = sieve(addresses);
+  const { take, records } = relevantRecords(addresses);
   const reader = createReader();
   for (const line of lines) {
     if (!line.includes('srcaddr') && !names.some((name) => line.split(' ').includes(name))) continue;

@@ -213,6 +213,16 @@ it('the ways out of a VPC: endpoints, virtual private gateways, VPNs, egress-onl
   ]);
 });
 
+it('an interface that came without its public address has that of the list of addresses', () => {
+  const { interfaces } = read({
+    NetworkInterfaces: [
+      { NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', SubnetId: 'subnet-1', PrivateIpAddress: '10.0.0.10' },
+    ],
+    Addresses: [{ PublicIp: '54.0.0.1', PrivateIpAddress: '10.0.0.10', NetworkInterfaceId: 'eni-1' }],
+  });
+  expect(interfaces[0]?.publicAddresses).toEqual({ '10.0.0.10': '54.0.0.1' });
+});
+
 describe('security group rules, in place of the permissions of the groups', () => {
   const rules = [
     {

@@ -152,6 +152,25 @@ describe('an answer to a question from a VPN', () => {
   });
 });
 
+it('an answer by a VPN, to a question that came in by the internet gateway, is nobody’s answer', () => {
+  const world = network()
+    .internetGateway('igw-1')
+    .subnet('subnet-1')
+    .instance('b', { public: '54.0.0.2' })
+    .group('sg-b', { ingress: ['tcp 443 from 0.0.0.0/0'] })
+    .routes('rtb-1', ['0.0.0.0/0 -> vgw-1'])
+    .build();
+  const { reply } = traceConnection(world, tcp('203.0.113.9', '54.0.0.2', 443));
+  expect(stop(reply)).toMatchObject({
+    reason: 'wrong-way-back',
+    wins: '0.0.0.0/0',
+    needed: { destination: '0.0.0.0/0', targets: [{ kind: 'internet-gateway', id: 'igw-1' }] },
+  });
+  expect(told(reply).at(-1)).toBe(
+    'between gateway deny: the question came by igw-1, which alone gives 172.31.0.10 its public address back',
+  );
+});
+
 it('an answer by an egress-only gateway, to a question that came in by the internet gateway, is lost', () => {
   const world = network()
     .vpc('vpc-1', '10.0.0.0/16', '2600:1f18::/56')

@@ -158,3 +158,15 @@ describe('between two public addresses of one VPC', () => {
     );
   });
 });
+
+it('an Elastic IP address that is associated with nothing leads nowhere', () => {
+  const world = network()
+    .internetGateway()
+    .instance('b')
+    .change((one) => ({ ...one, addresses: [{ address: '54.0.0.9', interfaceId: null }] }))
+    .build();
+  const result = trace(world, tcp('203.0.113.12', '54.0.0.9', 22));
+  expect(told(result)).toEqual([
+    'between gateway deny: 54.0.0.9 is an Elastic IP address that is associated with nothing',
+  ]);
+});

@@ -68,6 +68,13 @@ describe('a private machine behind a public Network Load Balancer', () => {
     );
   });
 
+  it('may be, as far as anybody knows, where not all interfaces are described', () => {
+    const world = base.change((one) => ({ ...one, unread: ['interfaces'] })).build();
+    const { request, reply } = traceConnection(world, asked);
+    expect(obstacles(request)).toEqual(['between gateway unknown: no-public-address']);
+    expect(obstacles(reply)).toEqual(['source route unknown: load-balancer']);
+  });
+
   it('is out of reach where the load balancer is internal, or there is none', () => {
     for (const world of [base, base.interface('eni-nlb', balancer)]) {
       expect(obstacles(traceConnection(world.build(), asked).request)).toEqual([

@@ -153,20 +153,30 @@ describe('where records are', () => {
     });
   });
 
-  it('may be a bucket, from which the files have to be fetched', async () => {
+  it('may be a bucket, below which everything of the flow log lies', async () => {
     const inBucket = {
       FlowLogId: 'fl-1',
       ResourceId: 'vpc-1',
       LogDestinationType: 's3' as const,
       LogDestination: 'arn:aws:s3:::bucket/prefix',
     };
-    expect(await problem(cloud({ flowLogs: [inBucket] }).find())).toEqual({
+    expect(await cloud({ flowLogs: [inBucket] }).find()).toMatchObject({
+      places: [],
+      buckets: [{ uri: 's3://bucket/prefix/AWSLogs/', flowLogIds: ['fl-1'] }],
+    });
+  });
+
+  it('is not told where Firehose hands them on', async () => {
+    const toFirehose = {
+      FlowLogId: 'fl-1',
+      ResourceId: 'vpc-1',
+      LogDestinationType: 'kinesis-data-firehose' as const,
+      LogDestination: 'arn:aws:firehose:us-east-1:123456789012:deliverystream/x',
+    };
+    expect(await problem(cloud({ flowLogs: [toFirehose] }).find())).toEqual({
       code: 'precondition',
-      message: `The records of ${ENI} are not in CloudWatch Logs but in arn:aws:s3:::bucket/prefix.`,
-      next: [
-        'Fetch them: aws s3 cp --recursive s3://bucket/prefix records',
-        'Then read the files: npx flowlab logs --logs <file…>',
-      ],
+      message: `The records of ${ENI} are not in CloudWatch Logs but in arn:aws:firehose:us-east-1:123456789012:deliverystream/x.`,
+      next: ['Firehose hands them on: look where it delivers, and read that: npx flowlab logs s3://… (or files)'],
     });
   });
 });

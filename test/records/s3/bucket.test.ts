@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import {
   CreateFlowLogsCommand,
   DescribeFlowLogsCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeSubnetsCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
@@ -14,10 +15,16 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { describeAround } from '../../../src/aws/describe-around.js';
 import { isProblem } from '../../../src/base/problem.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
+import { connectionOf } from '../../../src/investigation/ends.js';
+import { recordsFromAws } from '../../../src/investigation/records.js';
+import { networkFromAws } from '../../../src/network/from-aws.js';
+import { findOrigin } from '../../../src/records/cloudwatch/origin.js';
 import { readRecordFiles, type WantedRecords } from '../../../src/records/files/record-files.js';
 import { bucketFinder, locationIn } from '../../../src/records/s3/bucket.js';
+import { showBuckets } from '../../../src/records/s3/show-buckets.js';
 import { recordSink } from '../../../src/records/scan/row-sinks.js';
 import { type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
 import { scriptedUi } from '../../helpers/scripted-ui.js';
@@ -154,6 +161,64 @@ describe('a flow log that delivers to S3', () => {
   });
 });
 
+describe('an interface whose flow log delivers to S3 alone', () => {
+  it('is shown and judged by what lies there, and by nothing of others', async () => {
+    const id = await flowLogTo('net/');
+    test.clock.advance(60 * MINUTE);
+    await put(
+      'net/AWSLogs/123456789012/vpcflowlogs/eu-west-1/2026/11/23/123456789012_vpcflowlogs_eu-west-1_fl-0a_20261123T1045Z_ab.log.gz',
+      'other Region',
+    );
+    const [mine = ''] = await keys();
+    await put(mine.replace(id, 'fl-0123456789abcdef0').replace('.log.gz', 'x.log.gz'), 'other flow log');
+    const [network] = (await test.aws.ec2.send(new DescribeNetworkInterfacesCommand({}))).NetworkInterfaces ?? [];
+    const name = network?.NetworkInterfaceId ?? '';
+    const origin = await findOrigin(test.aws, { subject: { kind: 'interface', name }, logGroup: null, format: null });
+    const shown: FlowRecord[] = [];
+    const ui = scriptedUi();
+    const signal = new AbortController().signal;
+    const view = {
+      taken: 'records' as const,
+      expect: () => {},
+      take: (record: FlowRecord) => void shown.push(record),
+      end: () => {},
+    };
+    const narrowing = { match: null, action: null, port: null, protocol: null, since: null, until: null };
+    const account = { profile: null, region: null };
+    await showBuckets(
+      { ...origin, aws: test.aws, clock: test.clock, cloud: 'sandbox' },
+      {
+        kind: 'log-groups',
+        logGroup: null,
+        format: null,
+        subject: { kind: 'interface', name },
+        narrowing,
+        account,
+        follow: false,
+      },
+      { view, signal, ready: async () => {} },
+      { ui, signal },
+    );
+    expect(shown.length).toBeGreaterThan(20);
+    expect(new Set(shown.map(({ interfaceId }) => interfaceId))).toEqual(new Set([name]));
+    expect(ui.events.filter((event) => event.kind === 'note' && event.tone === 'warn')).toEqual([]);
+
+    const network2 = networkFromAws(await describeAround(test.aws.ec2, [name, '8.8.8.8']));
+    const span = { since: test.clock.now() - 30 * MINUTE, until: null };
+    const asked = { source: name, destination: '8.8.8.8', protocol: 1, port: null, error: null };
+    const connection = { ...connectionOf(asked, network2, span), since: span.since };
+    const judged = await recordsFromAws(
+      { aws: test.aws, clock: test.clock },
+      { ui, signal },
+      { kind: 'log-groups', logGroup: null, format: null },
+      connection,
+      network2,
+    );
+    expect(judged.length).toBeGreaterThan(5);
+    expect(new Set(judged.map(({ interfaceId }) => interfaceId))).toEqual(new Set([name]));
+  });
+});
+
 describe('a time that is asked for', () => {
   it('is all that is listed and fetched', async () => {
     const day = (date: string, time: string) =>
@@ -197,7 +262,7 @@ describe('what reading costs', () => {
     const { records, notes, tally } = await read(`s3://${Bucket}/a.log`);
     expect(records).toHaveLength(7);
     expect(tally.files).toBe(1);
-    expect(notes).toEqual([expect.stringMatching(/a\.log: 1 object, \d+ B, about \$0\.0000\.$/)]);
+    expect(notes).toEqual([expect.stringMatching(/a\.log: 1 object, \d+ B, less than a cent\.$/)]);
   });
 
   it('is asked where it is more, and no is an answer', async () => {
@@ -205,7 +270,7 @@ describe('what reading costs', () => {
     const answered = await refusal(read(`s3://${Bucket}/`, {}, { 's3-cost': 'stop' }));
     expect(answered).toEqual({
       code: 'usage',
-      message: `s3://${Bucket}/ was not read: 1 object, 11 MB at about $0.0010.`,
+      message: `s3://${Bucket}/ was not read: 1 object, 11 MB at less than a cent.`,
     });
     expect((await read(`s3://${Bucket}/`, {}, { 's3-cost': 'read' })).records).toHaveLength(100_000);
   });

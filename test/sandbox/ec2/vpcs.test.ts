@@ -404,7 +404,7 @@ it('a route can be given another target', async () => {
   const GatewayId = await gateway(test, VpcId);
   const anywhere = { RouteTableId, DestinationCidrBlock: '0.0.0.0/0' };
   await expect(test.aws.ec2.send(new ReplaceRouteCommand({ ...anywhere, GatewayId }))).rejects.toMatchObject({
-    name: 'InvalidRoute.NotFound',
+    name: 'InvalidParameterValue',
   });
   await test.aws.ec2.send(new CreateRouteCommand({ ...anywhere, GatewayId }));
   const { NatGateway } = await test.aws.ec2.send(

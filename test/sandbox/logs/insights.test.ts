@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { runQuery } from '../../../src/sandbox/logs/insights.js';
 import { parseQuery } from '../../../src/sandbox/logs/insights-syntax.js';
-import type { Row } from '../../../src/sandbox/logs/insights-values.js';
+import type { EventRow } from '../../../src/sandbox/logs/insights-values.js';
 
-const rows: readonly Row[] = [
+const rows: readonly EventRow[] = [
   {
     '@timestamp': '2027-01-01 00:02:00.000',
     '@message': 'third',

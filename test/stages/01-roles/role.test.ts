@@ -172,7 +172,7 @@ describe('make', () => {
     iam.on(CreateRoleCommand).rejects(iamError('EntityAlreadyExists', 'Role with name Demo-SSM-Role already exists.'));
     await expect(instanceRole.make(context, plan, 'token')).rejects.toMatchObject({
       code: 'lost-answer',
-      message: 'CreateRole says that it exists already (EntityAlreadyExists); whose it is has to be looked at.',
+      message: 'CreateRole says that it exists already (EntityAlreadyExists); flowlab looks first whose it is.',
     });
   });
 

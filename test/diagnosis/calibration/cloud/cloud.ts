@@ -54,6 +54,8 @@ export interface Eni {
   readonly publics: Record<string, string>;
   groups: string[];
   check: boolean;
+  /** Of an instance type before Nitro: windows are as long as the flow log says. */
+  old?: boolean;
   readonly description: string;
 }
 

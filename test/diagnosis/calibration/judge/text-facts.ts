@@ -1,5 +1,5 @@
 import type { Sighting } from '../traffic/fate.js';
-import type { Handed } from '../worlds/evidence.js';
+import type { Handed } from '../worlds/taking.js';
 import type { World } from '../worlds/world.js';
 import { isSeen } from './judge.js';
 import { isKnown } from './known.js';
@@ -48,7 +48,7 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
   const at = newest?.plan.at ?? world.until - 240;
   const watched = (eniId: string | null): boolean => {
     const own = handed.rows.filter((row) => row.eniId === eniId);
-    const around = own.filter(({ closes }) => closes > at - 60 && closes <= at + 120);
+    const around = own.filter(({ closes, start }) => closes > at - 60 && (closes <= at + 120 || start <= at + 60));
     return (
       own.some(({ closes, status }) => closes > at && status !== 'SKIPDATA') &&
       around.length > 0 &&

@@ -1,15 +1,19 @@
 import type { Cloud } from '../cloud/cloud.js';
 import { type Described, describe } from '../cloud/describe.js';
 import { type Random, random } from '../random.js';
-import { capture, type Row, timing } from '../traffic/capture.js';
-import { type Conversation, converse, type Ending, type Plan } from '../traffic/conversation.js';
+import { capture, timing } from '../traffic/capture.js';
+import { converse } from '../traffic/conversation.js';
 import type { Sighting } from '../traffic/fate.js';
 import { natPorts } from '../traffic/nat-ports.js';
+import type { Conversation, Ending, Plan } from '../traffic/plan.js';
+import type { Row } from '../traffic/row.js';
 import { tracking } from '../traffic/tracking.js';
 import { FAULTS } from './faults.js';
+import { scene } from './make-scene.js';
+import { muddy, pingBack } from './muddier.js';
 import { noise } from './noise.js';
 import { plans, START, trial } from './plans.js';
-import { type Scene, scene } from './scene.js';
+import type { Scene } from './scene.js';
 
 export const TIMELINES = ['steady', 'breaks', 'heals', 'breaks-after', 'heals-after'] as const;
 export type Timeline = (typeof TIMELINES)[number];
@@ -41,9 +45,14 @@ export interface Attempt extends Conversation {
   readonly isFirst: boolean;
 }
 
+const PLAIN = 2_400;
+
 export function world(seed: number): World {
   const chance = random(seed);
   const made = scene(chance, START);
+  // The first are plain, the others muddier.
+  const isMuddy = seed > PLAIN;
+  if (isMuddy) muddy(made, chance);
   const [fault, broken] = plant(made, chance);
   const timeline =
     fault === null || ['halfTheRange', 'neverSent', 'sourceStopped'].includes(fault)
@@ -76,7 +85,8 @@ export function world(seed: number): World {
   const attempts = plans(made, fault, chance, length)
     .map((plan, at) => play(plan, at === 0))
     .toSorted((one, other) => one.plan.at - other.plan.at);
-  for (const plan of noise(made, chance, length)) play(plan, false);
+  const besides = [...noise(made, chance, length), ...(isMuddy ? pingBack(made, chance, length) : [])];
+  for (const plan of besides) play(plan, false);
   const until = Math.max(START + length, ...attempts.map(({ ended }) => ended)) + 180;
   const cloud = cloudAt(until);
   const apart = () => ({ ...walker, tracking: tracking({ established: 350 }), see: () => undefined });

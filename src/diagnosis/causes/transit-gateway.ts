@@ -1,0 +1,44 @@
+import type { FlowRecord } from '../../flow-log/record.js';
+import type { Case } from '../case.js';
+import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
+import { isWithin } from '../period.js';
+import { destinationOf, hasPort, sourceOf } from '../rows.js';
+import { subject } from '../words.js';
+
+/** Flow logs of a transit gateway count the packets that it lost, by why (VPC user guide, "Transit gateway flow log records"). */
+const losses: Readonly<Record<string, string>> = {
+  'packets-lost-no-route': 'its route table has no route for them',
+  'packets-lost-blackhole': 'the route for them is a blackhole',
+  'packets-lost-mtu-exceeded': 'they are larger than it carries (8,500 bytes)',
+  'packets-lost-ttl-expired': 'their time to live ran out',
+};
+
+/** A record of the transit gateway itself says that it lost packets of the conversation. */
+export function lostByTransitGateway(facts: Case): Finding | undefined {
+  for (const record of facts.evidence.records) {
+    const leg = isWithin(facts.period, record) ? legOf(record, facts) : undefined;
+    const [loss] = Object.entries(losses).filter(([field]) => Number(record.other?.[field] ?? 0) > 0);
+    const isPossible = leg && evidenceAt(facts, leg === 'request' ? 'request-way' : 'reply-way') !== null;
+    if (!loss || !leg || !isPossible) continue;
+    const id = record.other?.['tgw-id'] ?? null;
+    return {
+      ...unresolved,
+      code: 'TRANSIT_GATEWAY',
+      outcome: 'unanswered',
+      resourceId: id,
+      rule: `${loss[0]} ${record.other?.[loss[0]]}`,
+      summary: `${leg === 'request' ? subject(facts) : 'The answer'} was lost at ${id ?? 'the transit gateway'}${whenOf(record)}: ${loss[1]}.`,
+      nextExperiment: `Read the route table with which the attachment is associated, and look for a route to ${leg === 'request' ? facts.destination.address : facts.source.address}.`,
+    };
+  }
+  return undefined;
+}
+
+function legOf(record: FlowRecord, { source, destination, connection }: Case): 'request' | 'reply' | undefined {
+  const [from, to] = [sourceOf(record), destinationOf(record)];
+  if (record.protocol != null && record.protocol !== connection.protocol) return undefined;
+  if (from === source.inside && to === destination.inside && hasPort(record, true, connection)) return 'request';
+  return from === destination.inside && to === source.inside && hasPort(record, false, connection)
+    ? 'reply'
+    : undefined;
+}

@@ -1,0 +1,148 @@
+import { causes } from './causes/index.js';
+
+/** The part of JSON Schema (2020-12) that a verdict needs. */
+export interface JsonSchema {
+  readonly $schema?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly (string | number | null)[];
+  readonly pattern?: string;
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+const text = { type: 'string' } as const;
+const maybeText = { type: ['string', 'null'] } as const;
+const number = { type: 'number' } as const;
+const oneOf = (...words: readonly (string | number | null)[]): JsonSchema => ({ enum: words });
+const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
+/** All of these, in this order, and nothing else. */
+const object = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
+});
+
+const cause = oneOf(...causes.map(({ code }) => code));
+const leg = oneOf('request', 'reply');
+const time = { type: ['string', 'null'], pattern: '^[+-]?\\d{4,6}-.*Z$' } as const;
+const end = object({ eniId: maybeText, instanceId: maybeText, address: text, subnetId: maybeText, vpcId: maybeText });
+
+/** What `diagnose --json` prints. */
+export const verdictSchema: JsonSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'A verdict of flowlab diagnose',
+  ...object({
+    schema: oneOf(1),
+    question: object({
+      source: end,
+      destination: end,
+      protocol: number,
+      port: { type: ['number', 'null'] },
+      since: time,
+      until: time,
+    }),
+    verdict: object({
+      outcome: oneOf('delivered', 'blocked', 'unanswered', 'inconclusive'),
+      cause: { anyOf: [cause, { type: 'null' }], description: 'null where the traffic gets through' },
+      alternatives: { ...list(cause), description: 'what the evidence does not exclude' },
+      certainty: oneOf('certain', 'likely', 'possible'),
+      signature: { type: ['string', 'null'], pattern: '^K([0-9]|1[0-2])$' },
+      resourceId: maybeText,
+      rule: maybeText,
+      summary: { ...text, pattern: '^\\S[^]*\\.$' },
+    }),
+    hops: list(
+      object({
+        number,
+        leg,
+        component: oneOf('security-group', 'network-acl', 'route', 'gateway', 'host'),
+        at: oneOf('source', 'destination', 'between'),
+        direction: oneOf('egress', 'ingress', null),
+        resourceId: maybeText,
+        rule: maybeText,
+        config: oneOf('allow', 'deny', 'unknown', 'not-applied'),
+        evidence: oneOf('accept', 'reject', 'none', 'unseen'),
+        result: {
+          ...oneOf(
+            'allow',
+            'deny',
+            'conflict',
+            'not-reached',
+            'not-applied',
+            'answered',
+            'refused',
+            'no-answer',
+            'unknown',
+          ),
+          description: 'what configuration and records say together',
+        },
+      }),
+    ),
+    evidence: list(
+      object({
+        leg: { ...text, pattern: '^(request|reply)-(at-source|at-destination|between)$' },
+        eniId: text,
+        record: { ...text, description: 'the line as delivered' },
+      }),
+    ),
+    contradictions: list(text),
+    ruledOut: list(object({ cause, by: { ...text, description: 'the record or the rule that says so' } })),
+    blockers: list(object({ cause, leg, resourceId: maybeText, rule: maybeText })),
+    fix: {
+      anyOf: [
+        { type: 'null' },
+        object({
+          summary: text,
+          command: { ...text, pattern: '^aws ec2 [a-z0-9-]+ --' },
+          undo: { ...text, pattern: '^(aws ec2 [a-z0-9-]+ --|$)' },
+          admits: text,
+          change: list({ type: 'object', properties: { kind: text }, required: ['kind'] }),
+        }),
+      ],
+    },
+    nextExperiment: maybeText,
+  }),
+};
+
+/** Where a value does not fit a schema, as `/verdict/cause is not …`; empty where it does. */
+export function misfits(schema: JsonSchema, value: unknown, at = ''): readonly string[] {
+  const where = at || '/';
+  if (schema.anyOf) {
+    const each = schema.anyOf.map((one) => misfits(one, value, at));
+    return each.some((found) => found.length === 0) ? [] : (each.at(-1) ?? []);
+  }
+  if (schema.enum && !schema.enum.some((one) => one === value))
+    return [`${where} is none of ${schema.enum.join(', ')}`];
+  const types = schema.type === undefined ? [] : [schema.type].flat();
+  if (types.length > 0 && !types.includes(typeOf(value))) return [`${where} is not ${types.join(' or ')}`];
+  if (typeof value === 'string' && schema.pattern !== undefined && !new RegExp(schema.pattern).test(value))
+    return [`${where} does not match ${schema.pattern}`];
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    return items ? value.flatMap((item, index) => misfits(items, item, `${at}/${index}`)) : [];
+  }
+  return typeof value === 'object' && value !== null ? members(schema, value, at) : [];
+}
+
+function members(schema: JsonSchema, value: object, at: string): readonly string[] {
+  const given = new Map(Object.entries(value));
+  const lacking = (schema.required ?? []).filter((key) => !given.has(key)).map((key) => `${at}/${key} is missing`);
+  const known = Object.entries(schema.properties ?? {});
+  const strange = [...given.keys()].filter((key) => !known.some(([name]) => name === key));
+  return [
+    ...lacking,
+    ...(schema.additionalProperties === false ? strange.map((key) => `${at}/${key} is not known`) : []),
+    ...known.flatMap(([key, one]) => (given.has(key) ? misfits(one, given.get(key), `${at}/${key}`) : [])),
+  ];
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

@@ -1,0 +1,32 @@
+import type { FlowLog } from '../../network/model.js';
+
+/** What is looked for below a prefix that many accounts, Regions and flow logs may share. */
+export interface Delivery {
+  readonly region: string;
+  readonly flowLogIds: readonly string[];
+}
+
+/** Where flow logs deliver in S3: everything of theirs is below `AWSLogs`. (VPC user guide, "Flow log files") */
+export interface FlowLogBucket extends Delivery {
+  readonly uri: string;
+}
+
+export function bucketsOf(flowLogs: readonly FlowLog[], region: string): readonly FlowLogBucket[] {
+  const places = new Map<string, readonly string[]>();
+  for (const { id, bucket } of flowLogs) {
+    if (bucket == null) continue;
+    const uri = `${bucket}AWSLogs/`;
+    places.set(uri, [...(places.get(uri) ?? []), id]);
+  }
+  return [...places].map(([uri, flowLogIds]) => ({ uri, region, flowLogIds }));
+}
+
+const REGION = /\/vpcflowlogs\/([a-z0-9-]+)\/|\/aws-region=([^/]+)\//;
+
+/** Whether a prefix or a key can be one of a delivery: of another Region or another flow log it is not. */
+export function isOf(path: string, { region, flowLogIds }: Delivery): boolean {
+  const found = REGION.exec(`/${path}`);
+  if (found !== null && (found[1] ?? found[2]) !== region) return false;
+  const flowLog = /_(fl-[0-9a-f]+)_\d{8}T\d{4}Z_[^/]*$/.exec(path)?.[1];
+  return flowLog === undefined || flowLogIds.includes(flowLog);
+}

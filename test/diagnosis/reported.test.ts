@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
+import type { ErrorKind } from '../../src/diagnosis/question.js';
+import { evidence, idle, seen, tcp } from './evidence.js';
+import { A, B, open, THERE } from './worlds.js';
+
+const closedGroup = () => open().group('sg-b', { ingress: [] }).build();
+const syn = { protocol: 6, ports: '40000 443', bytes: 60, packets: 1 };
+const sent = [seen('eni-a', THERE, 'ACCEPT', syn)];
+const nothing = evidence([idle('eni-a')]);
+
+const asked = (kind: ErrorKind) => ({ ...tcp(A, B, 443), error: { kind, text: `it says ${kind}` } });
+
+describe('what a program said', () => {
+  it('is repeated in the question', () => {
+    const { question } = diagnose(asked('timeout'), open().build(), nothing);
+    expect(question.error).toEqual({ kind: 'timeout', text: 'it says timeout' });
+    expect(diagnose(tcp(A, B, 443), open().build(), nothing).question).not.toHaveProperty('error');
+  });
+
+  it('excludes a security group where it was refused', () => {
+    const { verdict, ruledOut } = diagnose(asked('refused'), closedGroup(), evidence(sent));
+    expect(verdict).toMatchObject({ outcome: 'blocked', cause: 'PORT_CLOSED' });
+    expect(verdict.alternatives).not.toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+    expect(ruledOut).toContainEqual({
+      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
+      by: 'the program was refused: an answer came back',
+    });
+  });
+
+  it('does not outweigh a record: what was rejected was not refused by the host', () => {
+    const rejected = evidence([...sent, seen('eni-b', THERE, 'REJECT', syn)]);
+    expect(diagnose(asked('refused'), closedGroup(), rejected).verdict).toMatchObject({
+      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
+      outcome: 'blocked',
+    });
+  });
+
+  it('passes the network where TLS failed, or a connection was reset', () => {
+    for (const kind of ['tls', 'reset'] as const)
+      expect(diagnose(asked(kind), open().build(), evidence([])).verdict).toMatchObject({
+        outcome: 'delivered',
+        cause: null,
+      });
+  });
+
+  it('excludes a closed port where it waited in vain', () => {
+    const { verdict } = diagnose(asked('timeout'), open().build(), evidence(sent));
+    expect([verdict.cause, ...verdict.alternatives]).not.toContain('PORT_CLOSED');
+  });
+});

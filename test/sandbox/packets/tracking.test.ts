@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { ICMP, TCP, UDP } from '../../../src/network/packet.js';
+import { networkOf } from '../../../src/sandbox/packets/network-of.js';
+import { isTracked, track } from '../../../src/sandbox/packets/tracking.js';
+import { addInstance, minute, second, smallWorld, T0 } from '../small-world.js';
+
+/** A connection of which the security group saw so many packets, one a second; for how long is it remembered? */
+function remembered(protocol: number, packets: number, ms: number): boolean {
+  const world = smallWorld();
+  const { eni, address } = addInstance(world, '172.31.16.10');
+  const ports = protocol === ICMP ? { sourcePort: 0, destinationPort: 0 } : { sourcePort: 40_000, destinationPort: 53 };
+  const flow = { packet: { protocol, source: address, destination: '172.31.16.20', ...ports }, connection: '1' };
+  for (let n = 0; n < packets; n++) track(world, networkOf(world, T0), eni, flow, T0 + n * second, n % 2 === 1);
+  return isTracked(world, eni, flow, T0 + (packets - 1) * second + ms);
+}
+
+// EC2 user guide, "Security group connection tracking", idle timeouts.
+it.each([
+  ['one UDP datagram, for 30 seconds', UDP, 1, 30 * second],
+  ['a UDP stream, for 180 seconds', UDP, 2, 3 * minute],
+  ['an established TCP connection, for five days', TCP, 2, 5 * 24 * 60 * minute],
+  ['a ping, for 30 seconds', ICMP, 2, 30 * second],
+])('a security group remembers %s', (_, protocol, packets, idleMs) => {
+  expect(remembered(protocol, packets, idleMs)).toBe(true);
+  expect(remembered(protocol, packets, idleMs + 1)).toBe(false);
+});
