@@ -117,7 +117,11 @@ async function forget(world: string): Promise<void> {
 
 function tellLeft({ left }: CleanupResult, { ui }: Terminal): void {
   for (const { resource, label, why, costPerHour } of left)
-    ui.tell({ kind: 'note', tone: 'fail', text: `${resource} ${label}: ${why} (${costWords(costPerHour)})` });
+    ui.tell({
+      kind: 'note',
+      tone: 'fail',
+      text: `${resource} ${label}: ${why.replace(/\.$/, '')} (${costWords(costPerHour)})`,
+    });
 }
 
 export const costWords = (perHour: number): string =>

@@ -113,7 +113,7 @@ async function named({ aws }: Context, name: string, vpcId: string): Promise<Sec
 const inUse = (groupId: string, error: unknown): Problem =>
   new Problem(
     'leftovers',
-    `Security group ${groupId} is still in use by something that this lab did not make (${codeOf(error)}).`,
+    `Security group ${groupId} is still in use (${codeOf(error)}), by an interface or by a rule of another group.`,
     [`aws ec2 describe-network-interfaces --filters Name=group-id,Values=${groupId}`, 'npx flowlab cleanup'],
     error,
   );

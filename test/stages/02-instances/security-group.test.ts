@@ -182,7 +182,8 @@ describe('remove', () => {
     const begun = clock.now();
     await expect(securityGroup.remove?.(context, made)).rejects.toMatchObject({
       code: 'leftovers',
-      message: 'Security group sg-1 is still in use by something that this lab did not make (DependencyViolation).',
+      message:
+        'Security group sg-1 is still in use (DependencyViolation), by an interface or by a rule of another group.',
       next: ['aws ec2 describe-network-interfaces --filters Name=group-id,Values=sg-1', 'npx flowlab cleanup'],
       cause: violation,
     });
