@@ -43,7 +43,7 @@ export async function readTextSource(fill: Fill, reading: TextReading): Promise<
   const isAlien = records === 0 && headers === 0 && (unreadable > 0 || empty > 0 || read.tooLong > 0);
   // Nothing but brackets is an answer without records.
   const hasText = read.tooLong > 0 || /[^\s[\]{},]/.test(beginning.toString('latin1'));
-  const alien = isAlien && hasText && read.damage === null ? (looksLike(beginning) ?? strangeness(beginning)) : null;
+  const alien = isAlien && hasText && read.damage === null ? looksLike(beginning) : null;
   return { ...read, alien };
 }
 
@@ -187,15 +187,4 @@ function endsOf(block: Buffer): readonly string[] {
     block.toString('utf8', 0, first === -1 ? end : first),
     ...(last === -1 ? [] : [block.toString('utf8', last + 1, end)]),
   ];
-}
-
-/** Words for what nobody knows. */
-function strangeness(beginning: Buffer): string {
-  const text = beginning.toString('latin1', 0, 4096);
-  if (/^\0+$/.test(text)) return 'nothing but zeros';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what text does not have
-  const odd = text.match(/[\0-\x08\x0e-\x1f\x7f-\x9f]/g)?.length ?? 0;
-  if (odd > text.length / 20) return 'binary data';
-  const [line = ''] = text.trim().split(/\r?\n/);
-  return `text of another kind, which begins: ${line.slice(0, 60)}${line.length > 60 ? '…' : ''}`;
 }
