@@ -276,7 +276,7 @@ describe.skipIf(!isHere)('a VPC built by hand with the AWS CLI', () => {
       'Instances [[i-12345678]] not in a valid state for account 123456789012',
     ],
     ['lambda list-functions', 'UnknownOperationException', 'The service lambda is not simulated'],
-    ['rds describe-db-instances', 'InvalidAction', 'The service rds is not simulated'],
+    ['sns list-topics', 'InvalidAction', 'The service sns is not simulated'],
   ];
 
   it('answers each mistake with the code and the words of AWS', async () => {
