@@ -8,6 +8,7 @@ import type { Context } from '../shapes/shape.js';
 import { isPacked } from './bytes.js';
 import type { Wanted } from './read-found.js';
 import { plainFormatIn } from './read-text-source.js';
+import { isParquet } from './record-source.js';
 import type { Stretch } from './stretch.js';
 import type { FoundFile } from './tree.js';
 
@@ -23,7 +24,7 @@ const LEAST_PACKED_BYTES = 2 << 20;
 const BEGINNING_BYTES = 1 << 16;
 
 /**
- * Parts the reading: large plain text into stretches of whole lines, compressed files each for itself; everything else,
+ * Parts the reading: large plain text into stretches of whole lines, compressed files and tables each for itself; everything else,
  * and all of it where there is little, stays in this thread. The order is that of the files.
  */
 export async function planReading(
@@ -75,7 +76,7 @@ async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: C
     const { size } = about;
     const beginning = Buffer.alloc(Math.min(size, BEGINNING_BYTES));
     const { bytesRead } = await handle.read(beginning, 0, beginning.length, 0);
-    if (isPacked(beginning.subarray(0, 4))) {
+    if (isPacked(beginning.subarray(0, 4)) || isParquet(beginning)) {
       const job = { file, named, stretch: null, format: formatText(context.format) };
       return { jobs: [job], packed: size, plain: 0 };
     }

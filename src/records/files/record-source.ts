@@ -59,7 +59,7 @@ async function firstBytes(handle: FileHandle): Promise<Buffer> {
   return beginning.subarray(0, bytesRead);
 }
 
-const isParquet = (beginning: Buffer): boolean => beginning.toString('latin1', 0, 4) === 'PAR1';
+export const isParquet = (beginning: Buffer): boolean => beginning.toString('latin1', 0, 4) === 'PAR1';
 
 function stretchFill(handle: FileHandle, { from, to }: Stretch): Fill {
   let position = from;
