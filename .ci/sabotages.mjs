@@ -274,7 +274,7 @@ export const sabotages = [
   {
     name: 'a search finds what only begins alike',
     file: 'src/records/multi-pattern-search.ts',
-    edits: [['      if (!endsAt(needle, bytes, at)) continue;\n', '']],
+    edits: [['      if (!endsAt(pattern, bytes, at)) continue;\n', '']],
     tests: ['test/records/multi-pattern-search.test.ts'],
   },
   {
