@@ -2,6 +2,7 @@ import { defaultVpc, rehearseLaunch } from '../aws/check-account.js';
 import { explain } from '../aws/explain.js';
 import { operatorPolicy } from '../aws/policy.js';
 import { type AccountChoice, profileOf, regionOf } from '../aws/profiles.js';
+import { partitionOf } from '../base/partition.js';
 import { isProblem } from '../base/problem.js';
 import type { Cloud } from '../cloud.js';
 import { fileStore } from '../engine/store.js';
@@ -61,7 +62,7 @@ export async function doctor(surroundings: Surroundings, flags: DoctorFlags): Pr
 /** The policy with the caller's own account and region where they are known, else with words in their places. */
 async function printPolicy(region: string, { out }: Terminal): Promise<Exit> {
   out.text(
-    `${JSON.stringify(operatorPolicy({ partition: region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws', account: 'ACCOUNT', region }), null, 2)}\n`,
+    `${JSON.stringify(operatorPolicy({ partition: partitionOf(region), account: 'ACCOUNT', region }), null, 2)}\n`,
   );
   await out.drained();
   return 0;

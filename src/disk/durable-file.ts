@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
+import { errnoOf } from '../base/errno.js';
 import { isProblem, Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
-import { errnoOf, type Machine, readFlags, thisMachine } from './machine.js';
+import { type Machine, readFlags, thisMachine } from './machine.js';
 
 export interface Writing {
   /** False: atomic still, but a power cut may lose the last writes. */

@@ -1,7 +1,8 @@
+import { errnoOf } from '../base/errno.js';
 import { Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
 import { prepareFolder, unlinkIfThere } from './durable-file.js';
-import { errnoOf, type Machine, readFlags, thisMachine } from './machine.js';
+import { type Machine, readFlags, thisMachine } from './machine.js';
 
 export interface Lock {
   /** Gives the lab free; does nothing to a lock that is no longer ours. */

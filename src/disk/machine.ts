@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { hostname } from 'node:os';
 import process from 'node:process';
+import { errnoOf } from '../base/errno.js';
 
 /** The calls on files that the engine makes; a test fails any of them at will. */
 export type Disk = Pick<
@@ -33,12 +34,6 @@ export interface ProcessFacts {
 
 /** Reads a file without following a link at its end and without waiting for a pipe's other side. */
 export const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
-/** `ENOSPC` and its like; undefined for errors that are not the operating system's. */
-export const errnoOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^E[A-Z0-9]+$/.test(error.code)
-    ? error.code
-    : undefined;
 
 // Loaded when it is needed: it costs as much as a tenth of Node's own start, and `status` without a lab needs none of it.
 const crypto = () => process.getBuiltinModule('node:crypto');

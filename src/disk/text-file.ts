@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
+import { errnoOf } from '../base/errno.js';
 import { Problem } from '../base/problem.js';
 
 // As much as is read at all: text, and what is made of it, have to fit into memory several times.
@@ -19,7 +20,7 @@ export async function readTextFile(option: string, path: string): Promise<string
       await handle.close();
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errnoOf(error);
     const reason = reasons[String(code)];
     if (reason === undefined) throw error;
     throw new Problem('usage', `${option} ${path}: ${reason}.`, [`Check the path after ${option}.`], error);

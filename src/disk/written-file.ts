@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errnoOf } from '../base/errno.js';
 import { Problem } from '../base/problem.js';
 import { writeDurably } from './durable-file.js';
 
@@ -29,7 +30,7 @@ async function textAt(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errnoOf(error);
     if (code === 'ENOENT') return undefined;
     if (code === 'EISDIR')
       throw new Problem(

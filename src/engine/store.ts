@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { errnoOf } from '../base/errno.js';
 import { isProblem, Problem } from '../base/problem.js';
 import { shellLine } from '../base/shell-word.js';
 import {
@@ -11,7 +12,7 @@ import {
   unlinkIfThere,
   writeDurably,
 } from '../disk/durable-file.js';
-import { errnoOf, type Machine, thisMachine } from '../disk/machine.js';
+import { type Machine, thisMachine } from '../disk/machine.js';
 import type { State } from './state.js';
 import { maxStateBytes, parseState, serialise } from './state-file.js';
 

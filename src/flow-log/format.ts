@@ -72,10 +72,15 @@ const otherOf = (record: FlowRecord, name: string): string | null | undefined =>
 export const formatRecord = (record: FlowRecord, format: Format): string =>
   format.fields.map((field) => valueIn(record, field)).join(' ');
 
+// What a transit gateway has no notion of, it does not lack.
+const OF_INTERFACES = ['interface-id', 'action', 'pkt-srcaddr', 'pkt-dstaddr', 'traffic-path', 'reject-reason'];
+
 /** What records of this format cannot show, a sentence each. */
 export const limitsOf = (format: Format): readonly string[] =>
   fields.flatMap((field) =>
-    field.without === undefined || hasField(format, field.name)
+    field.without === undefined ||
+    hasField(format, field.name) ||
+    (hasField(format, 'tgw-id') && OF_INTERFACES.includes(field.name))
       ? []
       : [`This flow log has no ${field.name}, so ${field.without}.`],
   );

@@ -1,6 +1,7 @@
 import { isProblem, Problem } from '../base/problem.js';
 import { strangeText } from '../diagnosis/strange-text.js';
 import { parseJson, readTextFile } from '../disk/text-file.js';
+import { lacking } from '../network/coverage.js';
 import { MOST_PROBLEMS, readNetwork } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';
 import { partsOfNetwork } from '../network/parts.js';
@@ -55,8 +56,9 @@ async function textOf(path: string): Promise<string> {
 const GAPS = 3;
 
 /** What is missing from lists that are there: each is named by something else in the file. */
-function tellGaps({ coverage }: Network, path: string, ui: Ui): void {
-  const gaps = [...new Set(coverage?.gaps.map(({ why }) => why))];
+function tellGaps(network: Network, path: string, ui: Ui): void {
+  const missing = lacking(network).filter(({ why }) => why !== 'not-read');
+  const gaps = [...new Set(missing.map(({ words }) => words))];
   if (gaps.length === 0) return;
   const more = gaps.length > GAPS ? [`and ${gaps.length - GAPS} more like that`] : [];
   const text = `${path} is not whole: ${[...gaps.slice(0, GAPS), ...more].join('; ')}.`;

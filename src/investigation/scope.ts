@@ -1,6 +1,6 @@
 import type { Connection, End } from '../diagnosis/verdict.js';
 import { canonicalAddress } from '../network/address.js';
-import { interfaceById, owns } from '../network/locate.js';
+import { interfaceById, interfacesOf, owns } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
 
 /** What has to be read for a question: these interfaces' records between these addresses. */
@@ -10,14 +10,20 @@ export interface Scope {
   readonly addresses: readonly string[];
 }
 
-/** Both ends, and the NAT gateways of their VPCs, which may stand in between under addresses of their own. */
+/**
+ * Both ends with all interfaces of their machines, since an answer may leave by another than it came to, and the NAT
+ * gateways of their VPCs, which may stand in between under addresses of their own.
+ */
 export function scopeOf({ source, destination }: Connection, network: Network): Scope {
   const ends = [source, destination];
   const own = ends.flatMap(({ interfaceId }) => interfaceById(network, interfaceId) ?? []);
   const gateways = network.natGateways.filter(({ vpcId }) => own.some((one) => one.vpcId === vpcId));
-  const interfaces = [...own, ...gateways.flatMap(({ interfaceId }) => interfaceById(network, interfaceId) ?? [])];
+  const others = own.flatMap((one) => interfacesOf(network, one).filter(({ id }) => id !== one.id));
+  const between = gateways.flatMap(({ interfaceId }) => interfaceById(network, interfaceId) ?? []);
+  const interfaces = [...own, ...others, ...between];
   const addresses = [
     ...ends.flatMap((end) => facesOf(end, network)),
+    ...others.flatMap((one) => [one.privateAddresses[0], ...one.ipv6Addresses]),
     ...gateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
   ];
   return {

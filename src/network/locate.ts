@@ -15,18 +15,6 @@ export const interfacesOf = ({ interfaces }: Network, one: Interface): readonly 
         .filter(({ instanceId }) => instanceId === one.instanceId)
         .toSorted((a, b) => (a.deviceIndex ?? 0) - (b.deviceIndex ?? 0));
 
-/** Every address by which the machine behind an interface is known, on any of its interfaces: private, IPv6 and public. */
-export const allAddressesOf = (
-  network: Network,
-  one: Interface,
-): readonly { readonly address: string; readonly interfaceId: string }[] =>
-  interfacesOf(network, one).flatMap((each) =>
-    [...addressesOf(each), ...Object.values(each.publicAddresses)].map((address) => ({
-      address,
-      interfaceId: each.id,
-    })),
-  );
-
 export const interfaceById = (network: Network, id: string | null): Interface | undefined =>
   network.interfaces.find((one) => one.id === id);
 

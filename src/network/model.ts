@@ -15,7 +15,7 @@ import type {
 } from './gateways.js';
 
 export type { NetworkAcl, NetworkAclEntry, PrefixList, SecurityGroup, SecurityGroupRule } from './filters.js';
-export type { InternetGateway, NatGateway, Peering, PeeringSide } from './gateways.js';
+export type { InternetGateway, NatGateway, Peering } from './gateways.js';
 
 /** The configuration of a VPC network as plain data. Pure: no SDK value, no clock. Addresses and CIDRs are canonical text. */
 export interface Network {

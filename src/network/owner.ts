@@ -13,14 +13,13 @@ export interface Owner {
 }
 
 /**
- * Interfaces of AWS's services are described to their owner like any other, and only InterfaceType, Description and
- * RequesterId tell whose they are. The rows of the table are tried in order; an instance's own interface is the
+ * Interfaces of AWS's services are described to their owner like any other, and only InterfaceType and Description tell
+ * whose they are; that somebody else asked for them tells that they are a service's. The rows of the table are tried in order; an instance's own interface is the
  * instance's unless a container runtime made it.
  */
 export function ownerOf(one: Interface): Owner {
-  for (const { kind, service, types, description, requester } of owners) {
+  for (const { kind, service, types, description } of owners) {
     if (types && !types.includes(one.interfaceType ?? '')) continue;
-    if (requester && !requester.test(one.requesterId ?? '')) continue;
     const found = description?.exec(one.description ?? '');
     if (description && !found) continue;
     return { kind, service, name: found?.groups?.name ?? null };

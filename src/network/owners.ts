@@ -23,11 +23,10 @@ export type OwnerKind =
 export interface OwnerRow {
   readonly kind: OwnerKind;
   readonly service: string;
-  /** All that is named has to fit: InterfaceType, Description (its group `name` is what the service calls it), RequesterId. */
+  /** All that is named has to fit: InterfaceType, and Description, whose group `name` is what the service calls it. */
   readonly types?: readonly string[];
   readonly description?: RegExp;
-  readonly requester?: RegExp;
-  readonly example: { readonly interfaceType?: string; readonly description?: string; readonly requesterId?: string };
+  readonly example: { readonly interfaceType?: string; readonly description?: string };
   /** What the example stands for, where the interface carries it. */
   readonly name?: string;
   /** Where it is written down or was seen. */
@@ -39,7 +38,7 @@ const CUSTODIAN = 'cloud-custodian, tools/zerodark, ipdb.py: resource_info';
 const DIRECTORY = 'AWS created network interface for directory d-9067012345';
 const ELB = 'Elastic Load Balancing user guides: interfaces are found by the description "ELB app/<name>/<id>"';
 
-type Details = Pick<OwnerRow, 'types' | 'description' | 'requester' | 'name'>;
+type Details = Pick<OwnerRow, 'types' | 'description' | 'name'>;
 
 /** By the description that AWS gives it; `example` is one. */
 const described = (
@@ -192,7 +191,6 @@ export const owners: readonly OwnerRow[] = [
       ['OpenSearch domain', /^ES (?<name>.+)$/, 'ES my-domain', 'my-domain'],
       ['EMR cluster', /^AWS ElasticMapReduce\b.*?(?<name>j-\w+)?$/, 'AWS ElasticMapReduce j-1ABC', 'j-1ABC'],
       ['directory', /^AWS created network interface for directory (?<name>d-[0-9a-f]+)$/, DIRECTORY, 'd-9067012345'],
-      ['CloudHSM', /^CloudHSM Managed Interface/, 'CloudHSM Managed Interface', undefined],
       ['CloudHSM', /^CloudHsm ENI (?<name>\S+)$/, 'CloudHsm ENI cluster-1', 'cluster-1'],
       ['DAX cluster', /^DAX (?<name>.+)$/, 'DAX my-cluster', 'my-cluster'],
     ] as const

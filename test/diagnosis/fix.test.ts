@@ -338,6 +338,20 @@ describe('a fix that opens nothing else', () => {
     });
   });
 
+  it('makes the routes at both ends of a peering where both are missing', () => {
+    const world = network()
+      .vpc('vpc-1', '10.0.0.0/16')
+      .instance('a')
+      .vpc('vpc-2', '10.1.0.0/16')
+      .instance('b')
+      .group('sg-b', { ingress: ['all from 0.0.0.0/0'] })
+      .peering('pcx-1', 'vpc-1', 'vpc-2');
+    expect(fixOf(ping('10.0.0.10', '10.1.0.10'), world.build())).toMatchObject({
+      summary: 'Add a route to rtb-vpc-1: 10.1.0.0/16 -> pcx-1; Add a route to rtb-vpc-2: 10.0.0.0/16 -> pcx-1',
+      undo: 'aws ec2 delete-route --route-table-id rtb-vpc-2 --destination-cidr-block 10.0.0.0/16 && aws ec2 delete-route --route-table-id rtb-vpc-1 --destination-cidr-block 10.1.0.0/16',
+    });
+  });
+
   it('says what else stands in the way', () => {
     const world = open().group('sg-b', {}).acl('acl-b', { egress: [] }, 'subnet-b').build();
     expect(fixOf(tcp(A, B, 443), world)?.summary).toBe(

@@ -5,6 +5,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { commandWords } from '../../src/diagnosis/fix/command.js';
 import type { Fix } from '../../src/diagnosis/fix/fix.js';
 import { strangeText } from '../../src/diagnosis/strange-text.js';
+import { readNetwork } from '../../src/network/from-aws.js';
 import type { Network } from '../../src/network/model.js';
 import { commandLines } from '../../src/terminal/render/command.js';
 import { network } from '../helpers/network.js';
@@ -45,6 +46,31 @@ const cases: readonly SavedCase[] = [
     evidence([]),
   ),
 ];
+
+/** As the AWS CLI prints a VPC with two machines, of which the second lets nobody in. */
+const described = {
+  Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }],
+  Subnets: [{ SubnetId: 'subnet-1', VpcId: 'vpc-1', CidrBlock: '10.0.0.0/24' }],
+  NetworkInterfaces: ['1', '2'].map((n) => ({
+    NetworkInterfaceId: `eni-${n}`,
+    VpcId: 'vpc-1',
+    SubnetId: 'subnet-1',
+    PrivateIpAddress: `10.0.0.1${n}`,
+    Groups: [{ GroupId: `sg-${n}` }],
+    TagSet: [{ Key: 'Name', Value: 'web' }],
+  })),
+  SecurityGroups: ['1', '2'].map((n) => ({
+    GroupId: `sg-${n}`,
+    GroupName: 'web',
+    VpcId: 'vpc-1',
+    IpPermissions: [],
+    IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+  })),
+  NetworkAcls: [],
+  RouteTables: [],
+  InternetGateways: [],
+  FlowLogs: [],
+};
 
 /** Every copy of a value with one text in it, keys included, replaced. */
 function* poisoned(value: unknown, poison: string): Generator<unknown> {
@@ -115,6 +141,28 @@ describe.skipIf(process.platform === 'win32')('hostile text', () => {
     expect(run(lines.map(({ line }) => line))).toEqual(lines.map(({ words }) => words));
     for (const { line } of lines) expect(line).not.toContain('touch');
   });
+
+  it.each(hostile)(
+    'in any place of a described network is refused, left out, or harmless in every command: %j',
+    (poison) => {
+      const found = new Map<string, Printed>();
+      let refused = 0;
+      for (const bad of poisoned(described, poison)) {
+        const { network: read } = readNetwork(bad);
+        if (strangeText(read)) {
+          refused += 1;
+          continue;
+        }
+        const { fix } = diagnose(tcp('10.0.0.11', '10.0.0.12', 443), silent(read), evidence([]));
+        for (const one of fix ? printed(fix) : []) found.set(one.line, one);
+      }
+      const lines = [...found.values()];
+      expect(refused).toBeGreaterThan(10);
+      expect(lines.length).toBeGreaterThan(1);
+      expect(run(lines.map(({ line }) => line))).toEqual(lines.map(({ words }) => words));
+      for (const { line } of lines) expect(line).not.toContain('touch');
+    },
+  );
 
   it('is told with its place', () => {
     expect(strangeText({ securityGroups: [{ id: 'sg-1' }, { id: '$(x)' }] })).toEqual({

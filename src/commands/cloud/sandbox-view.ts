@@ -3,6 +3,7 @@ import { connect } from '../../aws/clients.js';
 import { everyService } from '../../aws/endpoints.js';
 import { whoAmI } from '../../aws/identity.js';
 import { type Clock, systemClock } from '../../base/clock.js';
+import { errnoOf } from '../../base/errno.js';
 import { Problem } from '../../base/problem.js';
 import type { Aws } from '../../cloud.js';
 import { checkBelongs } from '../../engine/belongs.js';
@@ -54,7 +55,7 @@ async function madeAt(world: string): Promise<string | undefined> {
     const { ino, mtimeMs } = await stat(world);
     return `${ino} ${mtimeMs}`;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { isProblem } from '../../base/problem.js';
+import { shellWord } from '../../base/shell-word.js';
 import { caseText, isNotACase, parseCase, type SavedCase } from '../../diagnosis/case-file.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import { redact } from '../../diagnosis/redact.js';
@@ -61,7 +62,7 @@ export async function deliver(
     await writeFileOfOurs(delivery.save, caseText(saved), caseKind);
     note(
       'ok',
-      `The evidence is in ${delivery.save}. The same verdict anywhere: npx flowlab diagnose --replay ${delivery.save}`,
+      `The evidence is in ${delivery.save}. The same verdict anywhere: npx flowlab diagnose --replay ${shellWord(delivery.save)}`,
     );
   }
   for (const target of delivery.reports) {

@@ -8,26 +8,49 @@ import { type Fix, fixOf } from './fix.js';
 import type { Blocked, Ground } from './ground.js';
 import { egressOnlyGatewayOf, wayFor } from './way.js';
 
-/** A route for what has none, or none that leads anywhere, to the one target that the VPC has for it. */
+/**
+ * A route for what has none, to the one target that the VPC has for it; one whose target is gone is pointed there. Where the
+ * answer finds no way either, it gets one in the same way.
+ */
 export function addRoute(facts: Ground, step: Blocked): Fix | null {
-  const { network } = facts;
-  const table = network.routeTables.find(({ id }) => id === step.resourceId);
-  if (!table) return null;
-  const { destination } = step.packet;
-  const service = byEndpoint(network, table, destination);
-  if (service) return fixOf(facts, [service.change], service.summary, service.opens);
-  const way = wayFor(network, table, step);
-  const change = way && routeChange(network, table, destination, way.cidr, way.target);
-  if (!way || !change) return null;
-  const summary =
-    change.kind === 'replace-route'
-      ? `Point ${change.destination} in ${table.id} to ${way.target.id}`
-      : `Add a route to ${table.id}: ${way.cidr} -> ${way.target.id}`;
-  return fixOf(facts, [change], summary, way.opens);
+  const first = remedy(facts.network, step);
+  if (!first) return null;
+  const back = facts.path.steps.find(
+    ({ component, leg, decision, resourceId }) =>
+      component === 'route' && leg !== step.leg && decision === 'deny' && resourceId !== step.resourceId,
+  );
+  const second = back && remedy(facts.network, back);
+  const parts = second ? [first, second] : [first];
+  return fixOf(
+    facts,
+    parts.map(({ change }) => change),
+    parts.map(({ summary }) => summary).join('; '),
+    parts.map(({ opens }) => opens).join(' '),
+  );
 }
 
-/** The same for a route whose target is gone: it is pointed to one that exists. */
-export const replaceBlackhole = addRoute;
+interface Remedy {
+  readonly change: Change;
+  readonly summary: string;
+  readonly opens: string;
+}
+
+function remedy(network: Network, step: Blocked): Remedy | undefined {
+  const table = network.routeTables.find(({ id }) => id === step.resourceId);
+  if (!table) return undefined;
+  const { destination } = step.packet;
+  const way = wayFor(network, table, step);
+  const change = way && routeChange(network, table, destination, way.cidr, way.target);
+  return (
+    byEndpoint(network, table, destination) ??
+    (way && change && { change, summary: inWords(table, change), opens: way.opens })
+  );
+}
+
+const inWords = ({ id }: RouteTable, { kind, destination, target }: RouteChange): string =>
+  kind === 'replace-route'
+    ? `Point ${destination} in ${id} to ${target.id}`
+    : `Add a route to ${id}: ${destination} -> ${target.id}`;
 
 /** Only what leads nowhere is replaced: a route that works is somebody's. Undefined where another route would win. */
 function routeChange(
@@ -58,14 +81,8 @@ function routeChange(
 const routable = (target: Route['target']): RouteTarget | undefined =>
   target.kind === 'local' || target.kind === 'other' ? undefined : { kind: target.kind, id: target.id };
 
-interface ServiceRoute {
-  readonly change: Change;
-  readonly summary: string;
-  readonly opens: string;
-}
-
 /** A gateway endpoint that is there already leads to its service alone, and costs nothing (VPC user guide, "Gateway endpoints"). */
-function byEndpoint(network: Network, table: RouteTable, address: string): ServiceRoute | undefined {
+function byEndpoint(network: Network, table: RouteTable, address: string): Remedy | undefined {
   for (const { id, kind, vpcId, service, state, routeTableIds } of network.vpcEndpoints ?? []) {
     if (kind !== 'gateway' || vpcId !== table.vpcId || state !== 'available' || routeTableIds.includes(table.id))
       continue;

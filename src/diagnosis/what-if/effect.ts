@@ -4,6 +4,7 @@ import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet } from '../../network/packet.js';
 import type { TraceHop, TraceOptions } from '../../network/trace.js';
 import type { Change } from '../fix/change.js';
+import { addressClasses } from './address-classes.js';
 import type { Flow } from './flows.js';
 
 /** What changed rules would have done to the connections of some time. */
@@ -43,44 +44,47 @@ export interface WhatIf extends Effect {
   readonly window: { readonly since: string | null; readonly until: string | null };
 }
 
-/** Judges each connection by both networks; as many as there are, each by its own packet. */
+/** Judges each connection by both networks. */
 export function effectOf(before: Network, after: Network, flows: Iterable<Flow>): Effect {
   const judge = judgeBy(before, after);
   const counts = { refused: 0, pass: 0, unchanged: 0, unknown: 0 };
   const examples = { refused: new Map<string, Example>(), pass: new Map<string, Example>() };
   for (const flow of flows) {
-    const { would, packet, stop } = judge(flow);
+    const { would, way } = judge(flow);
     counts[would] += 1;
-    if ((would === 'refused' || would === 'pass') && stop) keep(examples[would], exampleOf(would, packet, stop));
+    if (would === 'refused') keep(examples.refused, would, way, after);
+    if (would === 'pass') keep(examples.pass, would, way, before);
   }
   return { ...counts, examples: [...examples.refused.values(), ...examples.pass.values()] };
 }
 
-/** Connections that differ in the client's port alone are one example. */
-function keep(examples: Map<string, Example>, one: Example): void {
-  const { source, destination, protocol, port, resourceId, rule } = one;
-  const key = JSON.stringify([source, destination, protocol, port, resourceId, rule]);
+/** Connections that differ in the client's port alone are one example. It is stopped in the network that is given. */
+function keep(
+  examples: Map<string, Example>,
+  would: Example['would'],
+  { packet, options }: Way,
+  network: Network,
+): void {
+  const { source, destination, protocol } = packet;
+  const port = packet.icmp ? null : packet.destinationPort;
+  const key = `${source} ${destination} ${protocol} ${port}`;
   const known = examples.get(key);
   if (known) examples.set(key, { ...known, connections: known.connections + 1 });
-  else if (examples.size < EXAMPLES) examples.set(key, one);
+  const stop = known || examples.size >= EXAMPLES ? null : outcomeOf(network, packet, options).stop;
+  if (!stop) return;
+  const { resourceId, rule } = stop;
+  examples.set(key, { would, source, destination, protocol, port, resourceId, rule, connections: 1 });
 }
 
-const exampleOf = (would: Example['would'], packet: Packet, { resourceId, rule }: TraceHop): Example => ({
-  would,
-  source: packet.source,
-  destination: packet.destination,
-  protocol: packet.protocol,
-  port: packet.icmp ? null : packet.destinationPort,
-  resourceId,
-  rule,
-  connections: 1,
-});
+/** A packet that opens a connection, and where it sets out. */
+interface Way {
+  readonly packet: Packet;
+  readonly options: TraceOptions;
+}
 
 interface Judged {
   readonly would: keyof Omit<Effect, 'examples'>;
-  readonly packet: Packet;
-  /** The hop that stops it, in the network in which it is stopped. */
-  readonly stop: TraceHop | null;
+  readonly way: Way;
 }
 
 interface Pair {
@@ -95,33 +99,34 @@ interface Outcome {
   readonly decisions: string;
 }
 
-/** Many connections differ in their client's port alone, and only where a rule names such ports does that matter. */
+/** Connections that are the same to every rule and route are judged once. */
 function judgeBy(before: Network, after: Network): (flow: Flow) => Judged {
   const known = new Map<string, Pair>();
-  const classOf = portClasses([before, after]);
-  const judged = (packet: Packet, options: TraceOptions): Pair => {
+  const portClass = portClasses([before, after]);
+  const addressClass = addressClasses([before, after]);
+  const judged = ({ packet, options }: Way, { ends: [one, other] }: Flow): Pair => {
     const { protocol, source, destination, sourcePort, destinationPort } = packet;
-    const key = `${protocol} ${options.from} ${source} ${destination} ${destinationPort} ${classOf(sourcePort)}`;
+    const nameOf = (address: string): string =>
+      [one, other].some((end) => end.interface !== null && end.address === address) ? address : addressClass(address);
+    const key = `${protocol} ${options.from} ${nameOf(source)} ${one.interface?.id} ${other.interface?.id} ${nameOf(destination)} ${destinationPort} ${portClass(sourcePort)}`;
     const pair = known.get(key) ?? { old: outcomeOf(before, packet, options), now: outcomeOf(after, packet, options) };
     known.set(key, pair);
     return pair;
   };
   return (flow) => {
-    const ways = packetsOf(flow).map(({ packet, options }) => ({ packet, pair: judged(packet, options) }));
+    const ways = packetsOf(flow).map((way) => ({ way, pair: judged(way, flow) }));
     const fitting = ways.find(({ pair }) => fits(flow, pair.old));
-    const [first] = ways;
-    const chosen = fitting ?? first;
+    const chosen = fitting ?? ways[0];
     if (!chosen) throw new TypeError('A connection has two ends');
-    const { old, now } = chosen.pair;
-    return { packet: chosen.packet, ...change(old, now, fitting !== undefined) };
+    return { way: chosen.way, would: changeOf(chosen.pair, fitting !== undefined) };
   };
 }
 
-function change(old: Outcome, now: Outcome, isAsRecorded: boolean): Omit<Judged, 'packet'> {
-  if (old.decisions === now.decisions) return { would: 'unchanged', stop: null };
-  if (!isAsRecorded || old.state === 'unknown' || now.state === 'unknown') return { would: 'unknown', stop: null };
-  if (old.state === now.state) return { would: 'unchanged', stop: null };
-  return now.state === 'shut' ? { would: 'refused', stop: now.stop } : { would: 'pass', stop: old.stop };
+function changeOf({ old, now }: Pair, isAsRecorded: boolean): Judged['would'] {
+  if (old.decisions === now.decisions) return 'unchanged';
+  if (!isAsRecorded || old.state === 'unknown' || now.state === 'unknown') return 'unknown';
+  if (old.state === now.state) return 'unchanged';
+  return now.state === 'shut' ? 'refused' : 'pass';
 }
 
 /** Do the rules of now explain what was recorded? */
@@ -131,7 +136,7 @@ function fits({ wasRefused, wasAnswered }: Flow, { state }: Outcome): boolean {
 }
 
 /** The packet that opened it; where no record says which end that was, either. */
-function packetsOf(flow: Flow): readonly { readonly packet: Packet; readonly options: TraceOptions }[] {
+function packetsOf(flow: Flow): readonly Way[] {
   const { protocol, ends, isByInternet, isOpenerKnown } = flow;
   const [one, other] = ends;
   const from = (source: typeof one, destination: typeof one) => {

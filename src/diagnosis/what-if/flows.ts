@@ -1,13 +1,11 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
-import { owns } from '../../network/locate.js';
-import type { Interface, Network } from '../../network/model.js';
+import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, TCP } from '../../network/packet.js';
+import { type Place, placesIn } from './places.js';
 
-/** One end of a connection: the interface behind it where it is known, and the address by which its VPC knows it. */
-export interface FlowEnd {
-  readonly interface: Interface | null;
-  readonly address: string;
+/** One end of a connection. */
+export interface FlowEnd extends Place {
   readonly port: number;
 }
 
@@ -31,23 +29,26 @@ export interface Flows {
   span(): { readonly since: number | null; readonly until: number | null };
 }
 
-interface Seen {
+/** All connections of a protocol between two ends, each a number made of its two ports, with what was seen of it as bits. */
+interface Pair {
   readonly protocol: number;
-  readonly ends: readonly [FlowEnd, FlowEnd];
-  /** By direction: from the first end to the second, and back. */
-  readonly ways: [boolean, boolean];
-  readonly accepted: [boolean, boolean];
-  readonly opened: [boolean, boolean];
-  refused: boolean;
-  byInternet: boolean;
+  readonly places: readonly [Place, Place];
+  readonly connections: Map<number, number>;
   first: number;
   firstFrom: 0 | 1;
 }
 
+const ACCEPTED = [1, 2] as const;
+const OPENED = [4, 8] as const;
+const SEEN = [16, 32] as const;
+const REFUSED = 64;
+const BY_INTERNET = 128;
+const PORTS = 65_536;
+
 /** Gathers connections from records in any order. What it holds grows with the connections, not with the records. */
 export function gatherFlows(network: Network): Flows {
-  const seen = new Map<string, Seen>();
-  const endOf = endsIn(network);
+  const pairs = new Map<string, Pair>();
+  const placeOf = placesIn(network);
   const byId = new Map(network.interfaces.map((one) => [one.id, one]));
   let [since, until]: [number | null, number | null] = [null, null];
   return {
@@ -56,47 +57,34 @@ export function gatherFlows(network: Network): Flows {
       const [source, destination] = [record.pktSrcaddr ?? record.srcaddr, record.pktDstaddr ?? record.dstaddr];
       if (action == null || protocol == null || source == null || destination == null) return;
       const own = byId.get(record.interfaceId ?? '');
-      const from = endOf(source, srcport ?? 0, own);
-      const to = endOf(destination, dstport ?? 0, own);
+      const [from, to] = [placeOf(source, own), placeOf(destination, own)];
       if (!from || !to) return;
       if (start !== null) since = Math.min(since ?? start, start);
       if (end !== null) until = Math.max(until ?? end, end);
       const [name, other] = [nameOf(from), nameOf(to)];
-      const isFirst = name <= other;
-      const key = `${protocol} ${isFirst ? `${name} ${other}` : `${other} ${name}`}`;
-      const ends: readonly [FlowEnd, FlowEnd] = isFirst ? [from, to] : [to, from];
-      const one = seen.get(key) ?? fresh(protocol, ends, start ?? 0, isFirst ? 0 : 1);
-      seen.set(key, one);
-      note(one, record, isFirst ? 0 : 1, isKnownByPublic(from, source) || isKnownByPublic(to, destination));
+      const side = name < other || (name === other && (srcport ?? 0) <= (dstport ?? 0)) ? 0 : 1;
+      const key = `${protocol} ${side === 0 ? `${name} ${other}` : `${other} ${name}`}`;
+      const pair = pairs.get(key) ?? freshPair(protocol, side === 0 ? [from, to] : [to, from], start ?? 0, side);
+      pairs.set(key, pair);
+      note(pair, record, side, isKnownByPublic(from, source) || isKnownByPublic(to, destination));
     },
     *all() {
       const asked = new Set<string>();
-      for (const one of seen.values()) if (!isIcmp(one)) asked.add(pairOf(one));
-      for (const one of seen.values()) if (!(isOneWay(one) && isIcmp(one) && asked.has(pairOf(one)))) yield flowOf(one);
+      for (const pair of pairs.values()) if (!isIcmp(pair)) for (const way of askersOf(pair)) asked.add(way);
+      for (const pair of pairs.values()) {
+        for (const [ports, bits] of pair.connections) {
+          if (!isComplaint(pair, bits, asked)) yield flowOf(pair, ports, bits);
+        }
+      }
     },
     span: () => ({ since, until }),
   };
 }
 
-const isIcmp = ({ protocol }: Seen): boolean => protocol === ICMP || protocol === ICMPV6;
-
-/** "Port unreachable" and the like answer packets of another protocol: they open nothing. */
-const isOneWay = ({ ways }: Seen): boolean => ways[0] !== ways[1];
-
-const pairOf = ({ ends }: Seen): string =>
-  ends
-    .map((end) => nameOf({ ...end, port: 0 }))
-    .toSorted()
-    .join(' ');
-
-const fresh = (protocol: number, ends: readonly [FlowEnd, FlowEnd], first: number, firstFrom: 0 | 1): Seen => ({
+const freshPair = (protocol: number, places: readonly [Place, Place], first: number, firstFrom: 0 | 1): Pair => ({
   protocol,
-  ends,
-  ways: [false, false],
-  accepted: [false, false],
-  opened: [false, false],
-  refused: false,
-  byInternet: false,
+  places,
+  connections: new Map(),
   first,
   firstFrom,
 });
@@ -105,77 +93,71 @@ const SYN = 2;
 const ACK = 16;
 
 function note(
-  one: Seen,
-  { action, start, tcpFlags, flowDirection }: FlowRecord,
+  pair: Pair,
+  { action, start, tcpFlags, srcport, dstport }: FlowRecord,
   from: 0 | 1,
   byInternet: boolean,
 ): void {
-  one.ways[from] = true;
-  if (action === 'ACCEPT') one.accepted[from] = true;
-  else one.refused = true;
-  one.byInternet ||= byInternet;
-  const isSyn = one.protocol === TCP && tcpFlags != null && (tcpFlags & SYN) !== 0;
+  const [source, destination] = [srcport ?? 0, dstport ?? 0];
+  const ports = from === 0 ? source * PORTS + destination : destination * PORTS + source;
+  const isSyn = pair.protocol === TCP && tcpFlags != null && (tcpFlags & SYN) !== 0;
   // "18" is the answer to a SYN (VPC user guide, "TCP flags").
-  if (isSyn) one.opened[(tcpFlags & ACK) === 0 ? from : other(from)] = true;
-  const at = start ?? 0;
-  if (
-    at < one.first ||
-    (at === one.first && flowDirection === 'egress' && one.firstFrom !== from && !one.accepted[one.firstFrom])
-  ) {
-    one.first = at;
-    one.firstFrom = from;
+  const opener = (tcpFlags ?? 0) & ACK ? other(from) : from;
+  const bits =
+    SEEN[from] |
+    (action === 'ACCEPT' ? ACCEPTED[from] : REFUSED) |
+    (isSyn ? OPENED[opener] : 0) |
+    (byInternet ? BY_INTERNET : 0);
+  pair.connections.set(ports, (pair.connections.get(ports) ?? 0) | bits);
+  if ((start ?? 0) < pair.first) {
+    pair.first = start ?? 0;
+    pair.firstFrom = from;
   }
 }
 
 const other = (side: 0 | 1): 0 | 1 => (side === 0 ? 1 : 0);
 
-function flowOf(one: Seen): Flow {
-  const [a, b] = one.ends;
-  const isKnown = one.opened[0] !== one.opened[1];
-  const opener = isKnown ? (one.opened[0] ? 0 : 1) : likelyOpener(one);
+const isIcmp = ({ protocol }: Pair): boolean => protocol === ICMP || protocol === ICMPV6;
+
+/** Who asked whom, by connections of a protocol that has ports. */
+function askersOf(pair: Pair): ReadonlySet<string> {
+  const ways = new Set<string>();
+  for (const [ports, bits] of pair.connections) ways.add(wayOf(pair, openerOf(pair, ports, bits)));
+  return ways;
+}
+
+const wayOf = ({ places }: Pair, from: 0 | 1): string => `${nameOf(places[from])} ${nameOf(places[other(from)])}`;
+
+/** "Port unreachable" and the like answer packets of another protocol: they open nothing. */
+function isComplaint(pair: Pair, bits: number, asked: ReadonlySet<string>): boolean {
+  if (!isIcmp(pair) || (bits & SEEN[0] && bits & SEEN[1])) return false;
+  return asked.has(wayOf(pair, bits & SEEN[0] ? 1 : 0));
+}
+
+function flowOf(pair: Pair, ports: number, bits: number): Flow {
+  const [a, b] = pair.places;
+  const first = { ...a, port: Math.floor(ports / PORTS) };
+  const second = { ...b, port: ports % PORTS };
   return {
-    protocol: one.protocol,
-    ends: opener === 0 ? [a, b] : [b, a],
-    isOpenerKnown: isKnown,
-    isByInternet: one.byInternet,
-    wasRefused: one.refused,
-    wasAnswered: one.accepted[0] && one.accepted[1] && !one.refused,
+    protocol: pair.protocol,
+    ends: openerOf(pair, ports, bits) === 0 ? [first, second] : [second, first],
+    isOpenerKnown: isOpenerKnown(bits),
+    isByInternet: (bits & BY_INTERNET) !== 0,
+    wasRefused: (bits & REFUSED) !== 0,
+    wasAnswered: (bits & (ACCEPTED[0] | ACCEPTED[1] | REFUSED)) === (ACCEPTED[0] | ACCEPTED[1]),
   };
 }
+
+const isOpenerKnown = (bits: number): boolean => ((bits & OPENED[0]) !== 0) !== ((bits & OPENED[1]) !== 0);
 
 /** Clients take high ports, services have low ones; where that does not tell, who is seen first. */
-function likelyOpener({ protocol, ends: [a, b], firstFrom }: Seen): 0 | 1 {
-  return protocol === ICMP || protocol === ICMPV6 || a.port === b.port ? firstFrom : a.port > b.port ? 0 : 1;
+function openerOf(pair: Pair, ports: number, bits: number): 0 | 1 {
+  if (isOpenerKnown(bits)) return bits & OPENED[0] ? 0 : 1;
+  const [a, b] = [Math.floor(ports / PORTS), ports % PORTS];
+  return isIcmp(pair) || a === b ? pair.firstFrom : a > b ? 0 : 1;
 }
 
-const nameOf = ({ interface: one, address, port }: FlowEnd): string => `${one?.id ?? ''}/${address}:${port}`;
+const nameOf = ({ interface: one, address }: Place): string => `${one?.id ?? ''}/${address}`;
 
-const isKnownByPublic = ({ interface: one, address }: FlowEnd, text: string): boolean =>
-  one !== null && canonicalAddress(text) !== address;
-
-/** Undefined for addresses of NAT gateways: what they pass on is seen under its own addresses too. */
-function endsIn(network: Network) {
-  const byPublic = new Map(
-    network.interfaces.flatMap((one) =>
-      Object.entries(one.publicAddresses).map(([inside, outside]) => [outside, { one, inside }] as const),
-    ),
-  );
-  const byAddress = new Map<string, Interface[]>();
-  for (const one of network.interfaces) {
-    for (const address of [...one.privateAddresses, ...one.ipv6Addresses])
-      byAddress.set(address, [...(byAddress.get(address) ?? []), one]);
-  }
-  const ofNat = new Set(
-    network.natGateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
-  );
-  return (text: string, port: number, own: Interface | undefined): FlowEnd | undefined => {
-    const address = canonicalAddress(text);
-    if (address === undefined || ofNat.has(address)) return undefined;
-    if (own && owns(own, address)) return { interface: own, address, port };
-    const outside = byPublic.get(address);
-    if (outside) return { interface: outside.one, address: outside.inside, port };
-    const owners = byAddress.get(address) ?? [];
-    const near = owners.find(({ vpcId }) => vpcId === own?.vpcId) ?? (owners.length === 1 ? owners[0] : undefined);
-    return { interface: near ?? null, address, port };
-  };
-}
+const isKnownByPublic = ({ interface: one, address }: Place, text: string): boolean =>
+  one !== null && text !== address && canonicalAddress(text) !== address;

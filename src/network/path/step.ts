@@ -1,4 +1,4 @@
-import type { Absence, Lack } from '../coverage.js';
+import type { Lack } from '../coverage.js';
 import type { Trace, TraceHop, TraceReason } from '../hop.js';
 import type { Interface, Network } from '../model.js';
 import type { Packet } from '../packet.js';
@@ -60,9 +60,6 @@ export interface Step {
 export const end = (packet: Packet, to: string | null = null): End => ({ kind: 'end', to, outside: false, packet });
 
 export const endBeyond = (packet: Packet, beyond: string): End => ({ ...end(packet), beyond });
-
-/** What a hop says of something that is not in a list. */
-export const asAbsent = (absent: Absence): Pick<TraceHop, 'decision' | 'assumption' | 'lacks'> => absent;
 
 /** What a hop says of something that is not known. */
 export const asUnknown = (lacks: Lack): Pick<TraceHop, 'decision' | 'lacks'> => ({ decision: 'unknown', lacks });

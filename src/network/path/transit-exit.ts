@@ -79,5 +79,6 @@ function entrySubnet(
   return { subnetId: first.id, isCertain: isAlike && known.length === subnetIds?.length };
 }
 
-const interfaceThere = ({ network }: Walk, subnetId: string): Interface | null =>
+/** The interface of the transit gateway in a subnet, where it is described. */
+export const interfaceThere = ({ network }: Pick<Walk, 'network'>, subnetId: string): Interface | null =>
   network.interfaces.find((one) => one.kind === 'transit-gateway' && one.subnetId === subnetId) ?? null;

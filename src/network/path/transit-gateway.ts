@@ -7,7 +7,7 @@ import { whither } from './appliance.js';
 import { downInWords } from './other-targets.js';
 import { networkAclHop } from './rules.js';
 import { asUnknown, end, endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
-import { leaveTransitGateway } from './transit-exit.js';
+import { interfaceThere, leaveTransitGateway } from './transit-exit.js';
 import { chooseTransitRoute, type TransitTable, tableOf } from './transit-route.js';
 
 /**
@@ -70,7 +70,7 @@ function enterHops(
     return [say('unknown', `whether ${near.id} has a subnet in the zone of ${place.subnetId} is not known`)];
   const inZone = subnets.find((subnet) => subnet?.availabilityZone === zone);
   if (inZone) {
-    const there = { subnetId: inZone.id, interface: interfaceOf(walk, inZone.id) };
+    const there = { subnetId: inZone.id, interface: interfaceThere(walk, inZone.id) };
     return [networkAclHop(walk, there, 'between', 'ingress', packet)];
   }
   if (subnets.includes(undefined) || !isRegular(zone)) {
@@ -81,9 +81,6 @@ function enterHops(
 
 /** Local and Wavelength Zones may use the attachment of another zone. */
 const isRegular = (zone: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(zone);
-
-const interfaceOf = ({ network }: Walk, subnetId: string) =>
-  network.interfaces.find((one) => one.kind === 'transit-gateway' && one.subnetId === subnetId) ?? null;
 
 function noTable(
   walk: Walk,

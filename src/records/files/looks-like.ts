@@ -1,7 +1,8 @@
 /** What a file that holds no flow record looks like: completes "it looks like …". */
-export function looksLike(beginning: Buffer): string | undefined {
-  return signature(beginning) ?? texts.find(({ pattern }) => pattern.test(beginning.toString('utf8')))?.what;
-}
+export const looksLike = (beginning: Buffer): string =>
+  signature(beginning) ??
+  texts.find(({ pattern }) => pattern.test(beginning.toString('utf8')))?.what ??
+  strangeness(beginning);
 
 /** What a file is by its first bytes, where these tell for certain that it is no text. */
 export function signature(beginning: Buffer): string | undefined {
@@ -66,3 +67,14 @@ const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
   { pattern: /^\s*<\?xml/, what: 'a document in XML' },
   { pattern: /^version https:\/\/git-lfs/, what: 'a pointer of Git LFS: git lfs pull' },
 ];
+
+/** Words for what nobody knows. */
+function strangeness(beginning: Buffer): string {
+  const text = beginning.toString('latin1', 0, 4096);
+  if (/^\0+$/.test(text)) return 'nothing but zeros';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what text does not have
+  const odd = text.match(/[\0-\x08\x0e-\x1f\x7f-\x9f]/g)?.length ?? 0;
+  if (odd > text.length / 20) return 'binary data';
+  const [line = ''] = text.trim().split(/\r?\n/);
+  return `text of another kind, which begins: ${line.slice(0, 60)}${line.length > 60 ? '…' : ''}`;
+}

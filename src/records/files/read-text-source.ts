@@ -7,6 +7,7 @@ import type { Context, Read } from '../shapes/shape.js';
 import { type Fill, lineBlocks } from './line-blocks.js';
 import { looksLike, signature } from './looks-like.js';
 import { namedLines } from './named-lines.js';
+import { BEGINNING_BYTES, peekFill, withPatience } from './peeking.js';
 
 export interface TextReading {
   readonly context: Context;
@@ -32,10 +33,6 @@ export interface TextRead {
   readonly alien: string | null;
 }
 
-const BEGINNING_BYTES = 1 << 16;
-// Whoever has not shown a record by then is no log: a device has no end, and a film is long.
-const PATIENCE_BYTES = 32 << 20;
-
 /** Reads a source of text to its end: JSON value by value, everything else line by line. */
 export async function readTextSource(fill: Fill, reading: TextReading): Promise<TextRead> {
   const { beginning, again } = await peekFill(fill);
@@ -46,7 +43,7 @@ export async function readTextSource(fill: Fill, reading: TextReading): Promise<
   const isAlien = records === 0 && headers === 0 && (unreadable > 0 || empty > 0 || read.tooLong > 0);
   // Nothing but brackets is an answer without records.
   const hasText = read.tooLong > 0 || /[^\s[\]{},]/.test(beginning.toString('latin1'));
-  const alien = isAlien && hasText && read.damage === null ? (looksLike(beginning) ?? strangeness(beginning)) : null;
+  const alien = isAlien && hasText && read.damage === null ? looksLike(beginning) : null;
   return { ...read, alien };
 }
 
@@ -162,45 +159,6 @@ function probed(
   return { context: reader.context(), isLog, isSelective: isLog && !reader.stretches(), isPlain: reader.isPlain() };
 }
 
-/** Ends a source that has shown nothing for too long. */
-function withPatience(fill: Fill, signal: AbortSignal, isHopeless: () => boolean): Fill {
-  let bytes = 0;
-  return async (buffer, offset, length) => {
-    signal.throwIfAborted();
-    if (bytes >= PATIENCE_BYTES && isHopeless()) return 0;
-    const count = await fill(buffer, offset, length);
-    bytes += count;
-    return count;
-  };
-}
-
-/** The first bytes, and everything including them. What goes wrong meanwhile is met by whoever reads on. */
-async function peekFill(fill: Fill): Promise<{ readonly beginning: Buffer; readonly again: Fill }> {
-  const buffer = Buffer.alloc(BEGINNING_BYTES);
-  let filled = 0;
-  let failure: unknown;
-  while (filled < buffer.length && failure === undefined) {
-    const count = await fill(buffer, filled, buffer.length - filled).catch((error: unknown) => {
-      failure = error;
-      return 0;
-    });
-    if (count === 0) break;
-    filled += count;
-  }
-  const beginning = buffer.subarray(0, filled);
-  let left = beginning;
-  const again: Fill = async (target, offset, length) => {
-    if (left.length === 0) {
-      if (failure !== undefined) throw failure;
-      return fill(target, offset, length);
-    }
-    const copied = left.copy(target, offset, 0, length);
-    left = left.subarray(copied);
-    return copied;
-  };
-  return { beginning, again };
-}
-
 /** Every line of a block; of many empty ones in a row, one. */
 export function* allLines(block: Buffer): Generator<string, void, undefined> {
   for (let from = 0; from < block.length; ) {
@@ -229,15 +187,4 @@ function endsOf(block: Buffer): readonly string[] {
     block.toString('utf8', 0, first === -1 ? end : first),
     ...(last === -1 ? [] : [block.toString('utf8', last + 1, end)]),
   ];
-}
-
-/** Words for what nobody knows. */
-function strangeness(beginning: Buffer): string {
-  const text = beginning.toString('latin1', 0, 4096);
-  if (/^\0+$/.test(text)) return 'nothing but zeros';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what text does not have
-  const odd = text.match(/[\0-\x08\x0e-\x1f\x7f-\x9f]/g)?.length ?? 0;
-  if (odd > text.length / 20) return 'binary data';
-  const [line = ''] = text.trim().split(/\r?\n/);
-  return `text of another kind, which begins: ${line.slice(0, 60)}${line.length > 60 ? '…' : ''}`;
 }

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { errnoOf } from '../../base/errno.js';
 import { Problem } from '../../base/problem.js';
 import type { Slices } from '../parquet/parquet-text.js';
 import { type Chunks, isPacked, peek, plainBytes } from './bytes.js';
@@ -43,7 +44,7 @@ async function openFile(file: string): Promise<FileHandle> {
   try {
     return await open(file, 'r');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errnoOf(error);
     if (code === 'ENOENT')
       throw new Problem('usage', `There is no file ${file}.`, ['Check the path after --logs.'], error);
     if (code === 'EACCES')

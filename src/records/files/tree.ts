@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { errnoOf } from '../../base/errno.js';
 import { Problem } from '../../base/problem.js';
 import type { RecordSource } from './record-source.js';
 import type { Stretch } from './stretch.js';
@@ -54,10 +55,9 @@ async function kindOf(path: string): Promise<'directory' | 'other' | undefined> 
   try {
     return (await stat(path)).isDirectory() ? 'directory' : 'other';
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
     // Whoever may not look will be told so when the file is opened.
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return 'other';
+    if (errnoOf(error) === 'EACCES') return 'other';
     throw error;
   }
 }

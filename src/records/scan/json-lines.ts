@@ -24,11 +24,6 @@ export function reserve(out: Outgoing, bytes: number): void {
   out.bytes = larger;
 }
 
-export function writeText(out: Outgoing, text: string): void {
-  reserve(out, text.length * 3);
-  out.length += out.bytes.write(text, out.length);
-}
-
 const QUOTE = 34;
 const BACKSLASH = 92;
 const MINUS = 45;

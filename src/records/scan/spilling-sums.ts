@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { errnoOf } from '../../base/errno.js';
 import { createSumTable, emptyColumns, hashOf, type SumColumns, type SumTable } from './sum-table.js';
 
 /** Exact sums by key in bounded memory: what does not fit is laid down in a temporary file, parted by the keys' hashes. */
@@ -80,7 +81,7 @@ function unlinkOpen(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errnoOf(error);
     if (code !== 'EBUSY' && code !== 'EPERM') throw error;
   }
 }

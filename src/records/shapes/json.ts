@@ -1,5 +1,6 @@
 import { isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { isJson, type Json, rowOfDocument } from './documents.js';
+import { parseJson } from './parse-json.js';
 import { textInBase64 } from './payload.js';
 import { readText } from './read-text.js';
 import { type Row, readRow, rowOf } from './row.js';
@@ -92,7 +93,7 @@ function searchText(text: string, key: string, context: Context, depth: number):
   const read = mayBeRecord ? readText(bare, context) : undefined;
   if (read !== undefined && !isUnreadable(read)) return { ...nothing, texts: [read] };
   if (/^[{[]/.test(bare) && bare.length > 20) {
-    const inner = parsed(bare);
+    const inner = parseJson(bare);
     if (inner !== undefined) return search(inner, context, depth + 1);
   }
   if (/^data$/i.test(key) || bare.startsWith('H4sI')) {
@@ -106,9 +107,9 @@ function searchText(text: string, key: string, context: Context, depth: number):
 /** Text out of Base64: one document, documents end to end, or lines. */
 function searchInside(text: string, context: Context, depth: number): Finds {
   if (!/^\s*[{[]/.test(text)) return { ...nothing, lines: text.split('\n') };
-  const whole = parsed(text);
+  const whole = parseJson(text);
   if (whole !== undefined) return search(whole, context, depth + 1);
-  const documents = text.split(/(?<=\})\s*(?=\{)/).map(parsed);
+  const documents = text.split(/(?<=\})\s*(?=\{)/).map(parseJson);
   return { ...nothing, settled: documents.map((each) => decided(search(each, context, depth + 1))) };
 }
 
@@ -124,15 +125,6 @@ function decided(finds: Finds): Omit<Finds, 'settled'> & { readonly settled: rea
     lines: [...lines, ...settled.flatMap((each) => each.lines)],
     settled: [],
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }
 
 const LISTS = ['events', 'results', 'logEvents', 'Records', 'records', 'ResultSet'];

@@ -1,9 +1,11 @@
 import { defaultFormat, type Format, isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { knownFormats } from '../../flow-log/known-formats.js';
 import { parseRecord } from '../../flow-log/parse.js';
+import { bareLine } from './bare-line.js';
 import { shapes } from './index.js';
 import { recordsInJson } from './json.js';
 import { jsonCutter } from './json-values.js';
+import { parseJson } from './parse-json.js';
 import { plain } from './plain.js';
 import { readText } from './read-text.js';
 import { readRow, rowOf } from './row.js';
@@ -121,7 +123,7 @@ export function createReader(given: Context = contextOf(null)): Reader {
   };
 
   const value = (text: string): readonly Read[] => {
-    const json = parsedJson(text);
+    const json = parseJson(text);
     if (json !== undefined) return readJson(json);
     fail({ reason: 'is JSON that breaks off, or no JSON', line: text.slice(0, 200) });
     return [];
@@ -136,7 +138,7 @@ export function createReader(given: Context = contextOf(null)): Reader {
         return [{ record, format: context.format }];
       }
     }
-    const text = bare(given);
+    const text = bareLine(given);
     if (text === '') {
       empty += 1;
       return [];
@@ -156,7 +158,7 @@ export function createReader(given: Context = contextOf(null)): Reader {
   };
 
   const jsonLine = (text: string): readonly Read[] => {
-    const json = parsedJson(text.replace(/,$/, ''));
+    const json = parseJson(text.replace(/,$/, ''));
     if (json !== undefined) return readJson(json);
     const found: Read[] = [];
     const parts = {
@@ -177,8 +179,8 @@ export function createReader(given: Context = contextOf(null)): Reader {
     value,
     end: settleValues,
     sample(given) {
-      const text = bare(given);
-      const json = /^[[{]/.test(text) ? parsedJson(text) : undefined;
+      const text = bareLine(given);
+      const json = /^[[{]/.test(text) ? parseJson(text) : undefined;
       if (json !== undefined) return recordsInJson(json, context).records;
       for (const shape of [last, ...shapes]) {
         const found = shape.read(text, context);
@@ -194,19 +196,4 @@ export function createReader(given: Context = contextOf(null)): Reader {
     context: () => context,
     stretches: () => stretching,
   };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
-}
-
-function bare(line: string): string {
-  const text = line.startsWith('\uFEFF') ? line.slice(1) : line;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: `aws logs tail` colours its timestamps with escape sequences
-  return (text.includes('\u001b') ? text.replace(/\u001b\[[0-9;]*m/g, '') : text).trim();
 }

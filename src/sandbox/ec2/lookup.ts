@@ -23,7 +23,9 @@ export function lookUp<Row>(call: Call, kind: Kind<Row>, id: string): Row | unde
 
 /** Rows that exist, whether or not reads have heard of them: what rules are checked against. */
 export function existing<Row>(call: Call, kind: Kind<Row>): Row[] {
-  return Object.values(kind.table(call.world)).filter((row) => kind.exists?.(row, call) ?? true);
+  const rows = Object.values(kind.table(call.world));
+  const { exists } = kind;
+  return exists ? rows.filter((row) => exists(row, call)) : rows;
 }
 
 // "The Amazon EC2 API follows an eventual consistency model" (EC2 API reference, "Eventual consistency").

@@ -55,6 +55,25 @@ export function addRule(call: Call, { GroupId }: SecurityGroupRow, rule: Rule): 
   return row;
 }
 
+/** All rules in force by their group, for a request that looks at many groups: each rule is looked at once. */
+export function rulesByGroup(call: Call): (groupId: string, isEgress: boolean) => readonly SecurityGroupRuleRow[] {
+  let known: Map<string, SecurityGroupRuleRow[]> | undefined;
+  return (groupId, isEgress) => {
+    known ??= grouped(existing(call, securityGroupRuleKind));
+    return (known.get(groupId) ?? []).filter((rule) => rule.IsEgress === isEgress);
+  };
+}
+
+function grouped(rules: readonly SecurityGroupRuleRow[]): Map<string, SecurityGroupRuleRow[]> {
+  const groups = new Map<string, SecurityGroupRuleRow[]>();
+  for (const rule of rules) {
+    const others = groups.get(rule.GroupId);
+    if (others) others.push(rule);
+    else groups.set(rule.GroupId, [rule]);
+  }
+  return groups;
+}
+
 /** The rules in force, whether or not reads have heard of them. */
 export function rulesIn(call: Call, groupId: string, isEgress: boolean): SecurityGroupRuleRow[] {
   return existing(call, securityGroupRuleKind).filter(

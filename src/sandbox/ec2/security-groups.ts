@@ -7,17 +7,17 @@ import { AwsError, type Call, type Operation, on } from '../endpoint/operation.j
 import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
 import { interfaceKind, securityGroupKind, securityGroupRuleKind, vpcKind } from './kinds.js';
 import { existing, find, list } from './lookup.js';
-import { makeSecurityGroup, rulesIn } from './make-security-group.js';
+import { makeSecurityGroup, rulesByGroup } from './make-security-group.js';
 import { quota } from './quotas.js';
 import { checkText } from './security-group-permissions.js';
 import { permissionsOf } from './security-group-rule-view.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
-function view(call: Call, row: SecurityGroupRow) {
+function view(call: Call, row: SecurityGroupRow, rules: ReturnType<typeof rulesByGroup>) {
   return {
     ...row,
-    IpPermissions: permissionsOf(rulesIn(call, row.GroupId, false)),
-    IpPermissionsEgress: permissionsOf(rulesIn(call, row.GroupId, true)),
+    IpPermissions: permissionsOf(rules(row.GroupId, false)),
+    IpPermissionsEgress: permissionsOf(rules(row.GroupId, true)),
     Tags: tagSet(call.world, row.GroupId),
   };
 }
@@ -26,7 +26,8 @@ export const securityGroupOperations: readonly Operation[] = [
   on(DescribeSecurityGroupsCommand, ({ GroupIds, GroupNames, Filters, NextToken, MaxResults }, call) => {
     const ids = [...(GroupIds ?? []), ...(GroupNames ?? []).map((name) => inDefaultVpc(call, name).GroupId)];
     const listing = { ids, filters: Filters, token: NextToken, max: MaxResults };
-    const rules = (row: SecurityGroupRow, isEgress: boolean) => rulesIn(call, row.GroupId, isEgress);
+    const byGroup = rulesByGroup(call);
+    const rules = (row: SecurityGroupRow, isEgress: boolean) => byGroup(row.GroupId, isEgress);
     const { rows, next } = list(call, securityGroupKind, ({ GroupId }) => GroupId, listing, {
       description: (group) => group.Description,
       'group-id': (group) => group.GroupId,
@@ -43,7 +44,7 @@ export const securityGroupOperations: readonly Operation[] = [
         ]),
       ),
     });
-    return { SecurityGroups: rows.map((row) => view(call, row)), NextToken: next };
+    return { SecurityGroups: rows.map((row) => view(call, row, byGroup)), NextToken: next };
   }),
 
   on(CreateSecurityGroupCommand, ({ GroupName, Description, VpcId, TagSpecifications }, call) => {

@@ -1,3 +1,4 @@
+import { partitionOf } from '../../base/partition.js';
 import { defaultConsistencyMs, defaultPropagationMs } from './latency.js';
 import type { World } from './world.js';
 
@@ -52,9 +53,4 @@ export function emptyWorld(options: { readonly seed: number; readonly region: st
     sightings: [],
     tracked: {},
   };
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

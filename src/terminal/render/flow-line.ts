@@ -1,6 +1,7 @@
 import { sizeInWords } from '../../base/size.js';
 import { protocolName } from '../../flow-log/protocols.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import { atTransitGateway } from '../../flow-log/transit-gateway.js';
 import { utc } from '../../flow-log/utc.js';
 import { safeLine } from '../safe.js';
 import type { Style } from '../style.js';
@@ -81,11 +82,17 @@ function timeOf({ start }: FlowRecord, wide: boolean): string {
   return wide ? `${time.slice(0, 10)}T${time.slice(11, 19)}Z` : time.slice(11, 19);
 }
 
+/** Who saw it: a network interface, or an attachment of a transit gateway. */
+function watcherOf(record: FlowRecord): string | null {
+  const gateway = atTransitGateway(record);
+  return record.interfaceId ?? gateway?.attachmentId ?? gateway?.gatewayId ?? null;
+}
+
 // An ID is random, so its end tells interfaces apart.
 const SHORT_ID = 5;
 
-function interfaceOf({ interfaceId }: FlowRecord, wide: boolean, { glyph }: Style): string {
-  const id = safeLine(interfaceId ?? '-');
+function interfaceOf(record: FlowRecord, wide: boolean, { glyph }: Style): string {
+  const id = safeLine(watcherOf(record) ?? '-');
   return wide || id.length <= SHORT_ID ? id : glyph.ellipsis + id.slice(-SHORT_ID);
 }
 
@@ -107,10 +114,17 @@ function endpoint(
 
 const isPortless = (protocol: number | null | undefined): boolean => protocol === 1 || protocol === 58;
 
-function actionOf({ action }: FlowRecord, { paint }: Style): string {
+function actionOf(record: FlowRecord, { paint }: Style): string {
+  const { action } = record;
+  const lost = lostWords(record);
+  if (lost !== '') return paint.bad(lost);
   if (action === 'REJECT') return paint.bad(action);
   return action === 'ACCEPT' ? paint.good(action) : '-';
 }
+
+/** A transit gateway neither accepts nor rejects: it passes on, or drops for a reason. */
+const lostWords = (record: FlowRecord): string =>
+  (atTransitGateway(record)?.lost ?? []).map(({ reason, packets }) => `${packets} lost: ${reason}`).join(', ');
 
 /** The addresses in the packet, where the interface's own hide them. */
 function inPacket({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): string {
@@ -121,14 +135,15 @@ function inPacket({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): str
 }
 
 function sentence(record: FlowRecord): string {
-  const { interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, action, start } = record;
-  const where = `${start == null ? 'Time unknown' : utc(start)}, ${safeLine(interfaceId ?? 'interface unknown')}`;
+  const { srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, action, start } = record;
+  const where = `${start == null ? 'Time unknown' : utc(start)}, ${safeLine(watcherOf(record) ?? 'interface unknown')}`;
   const quiet = quietWords(record);
   if (quiet !== undefined) return `${where}: ${quiet}.`;
   const host = (address: string | null | undefined, port: number | null | undefined) =>
     `${address ?? 'unknown'}${port == null || isPortless(protocol) ? '' : ` port ${port}`}`;
   const verb = action === 'REJECT' ? 'rejected' : action === 'ACCEPT' ? 'accepted' : 'logged';
   const what = protocol == null ? 'traffic' : protocolName(protocol);
-  const amount = `${packets ?? 'unknown'} packets, ${bytes ?? 'unknown'} bytes`;
+  const lost = lostWords(record);
+  const amount = `${packets ?? 'unknown'} packets, ${bytes ?? 'unknown'} bytes${lost === '' ? '' : `, ${lost}`}`;
   return `${where}: ${verb} ${what} from ${host(srcaddr ?? record.pktSrcaddr, srcport)} to ${host(dstaddr ?? record.pktDstaddr, dstport)}, ${amount}.${inPacket(record)}`;
 }

@@ -17,14 +17,14 @@ const only = process.env.CALIBRATION_WORLD;
  * possible in 10 %, nothing of the others, and a decision in 98 % of the worlds from which nothing is taken.
  */
 const ALLOWED = {
-  certainWrong: 5,
-  likelyWrong: 42,
-  possibleWrong: 9,
-  inconclusiveWrong: 27,
-  falseDelivered: 11,
-  overclaims: 29,
-  shrugs: 3,
-  badFixes: 8,
+  certainWrong: 0,
+  likelyWrong: 18,
+  possibleWrong: 10,
+  inconclusiveWrong: 14,
+  falseDelivered: 7,
+  overclaims: 17,
+  shrugs: 1,
+  badFixes: 4,
 } as const;
 
 test.runIf(only !== undefined)('a world is printed', () => {

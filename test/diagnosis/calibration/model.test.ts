@@ -2,11 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Acl, Cloud } from './cloud/cloud.js';
 import { must, random } from './random.js';
 import { capture } from './traffic/capture.js';
-import { converse, type Plan } from './traffic/conversation.js';
+import { converse } from './traffic/conversation.js';
 import type { Sighting } from './traffic/fate.js';
 import { natPorts } from './traffic/nat-ports.js';
+import type { Plan } from './traffic/plan.js';
 import { tracking } from './traffic/tracking.js';
-import { all, type Base, base, INTERNET } from './worlds/base.js';
+import { base, INTERNET } from './worlds/base.js';
+import type { Base } from './worlds/ids.js';
+import { all } from './worlds/machines.js';
 
 // The model is held to what AWS documents, before anything is held to the model. (VPC user guide: "Flow log records",
 // "Flow log record examples", "Network ACLs"; EC2 user guide: "Security group connection tracking".)

@@ -1,5 +1,5 @@
-import type { Ending } from '../traffic/conversation.js';
 import type { Stop, StopKind } from '../traffic/fate.js';
+import type { Ending } from '../traffic/plan.js';
 import type { World } from '../worlds/world.js';
 
 /** What a right verdict may name for an ending: codes, or a pattern for codes that may still be given names. */

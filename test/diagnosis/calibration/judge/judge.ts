@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../../src/diagnosis/verdict.js';
-import type { Ending } from '../traffic/conversation.js';
-import type { Handed } from '../worlds/evidence.js';
+import type { Ending } from '../traffic/plan.js';
+import type { Handed } from '../worlds/taking.js';
 import type { Attempt, World } from '../worlds/world.js';
 import { type Right, rightOf, VAGUE, vagueOf } from './codes.js';
 import { isKnown as tells } from './known.js';

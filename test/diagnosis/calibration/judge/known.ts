@@ -1,9 +1,10 @@
 import type { Cloud } from '../cloud/cloud.js';
-import { converse, type Ending } from '../traffic/conversation.js';
+import { converse } from '../traffic/conversation.js';
 import { natPorts } from '../traffic/nat-ports.js';
+import type { Ending } from '../traffic/plan.js';
 import { tracking } from '../traffic/tracking.js';
-import type { Handed } from '../worlds/evidence.js';
 import { trial } from '../worlds/plans.js';
+import type { Handed } from '../worlds/taking.js';
 import type { World } from '../worlds/world.js';
 import { same } from './same.js';
 

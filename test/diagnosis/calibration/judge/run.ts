@@ -1,9 +1,10 @@
 import type { Verdict } from '../../../../src/diagnosis/verdict.js';
 import { ask } from '../ask.js';
 import { random } from '../random.js';
-import { lineOf } from '../traffic/capture.js';
-import { type Handed, handOver } from '../worlds/evidence.js';
+import { lineOf } from '../traffic/formats.js';
+import { handOver } from '../worlds/evidence.js';
 import { eniOf } from '../worlds/scene.js';
+import type { Handed } from '../worlds/taking.js';
 import { type World, world } from '../worlds/world.js';
 import { type FixFinding, tryFix } from './fixes.js';
 import { type Judgement, judge } from './judge.js';

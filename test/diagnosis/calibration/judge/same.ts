@@ -1,4 +1,4 @@
-import type { Ending } from '../traffic/conversation.js';
+import type { Ending } from '../traffic/plan.js';
 
 export const same = (one: Ending, other: Ending): boolean => inWords(one) === inWords(other);
 

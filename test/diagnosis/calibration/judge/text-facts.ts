@@ -1,5 +1,5 @@
 import type { Sighting } from '../traffic/fate.js';
-import type { Handed } from '../worlds/evidence.js';
+import type { Handed } from '../worlds/taking.js';
 import type { World } from '../worlds/world.js';
 import { isSeen } from './judge.js';
 import { isKnown } from './known.js';

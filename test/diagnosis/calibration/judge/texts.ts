@@ -1,5 +1,5 @@
 import type { Verdict } from '../../../../src/diagnosis/verdict.js';
-import type { Handed } from '../worlds/evidence.js';
+import type { Handed } from '../worlds/taking.js';
 import type { World } from '../worlds/world.js';
 import { configurationClaims } from './configuration-claims.js';
 import { rowClaims } from './row-claims.js';

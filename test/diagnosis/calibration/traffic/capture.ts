@@ -3,21 +3,8 @@ import type { Cloud, Eni, FlowLog } from '../cloud/cloud.js';
 import { HAS_PORTS } from '../cloud/filters.js';
 import { must, type Random } from '../random.js';
 import type { Sighting } from './fate.js';
-
-/** One flow record, before it is text. */
-export interface Row {
-  readonly eniId: string;
-  readonly logId: string;
-  readonly status: 'OK' | 'NODATA' | 'SKIPDATA';
-  readonly action: 'ACCEPT' | 'REJECT' | null;
-  readonly start: number;
-  readonly end: number;
-  /** When its window closes; it is delivered some minutes later. */
-  readonly closes: number;
-  readonly fields: Readonly<Record<string, string>>;
-  /** What was seen; empty for windows without traffic. */
-  readonly of: readonly Sighting[];
-}
+import { versionOf } from './formats.js';
+import type { Row } from './row.js';
 
 /** How this world's records are timed. */
 export interface Timing {
@@ -182,35 +169,3 @@ function placeOf(cloud: Cloud, eni: Eni, { fields }: FlowLog): Record<string, st
     'az-id': subnet.az,
   };
 }
-
-const V2 =
-  'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status'.split(
-    ' ',
-  );
-const V3 = 'vpc-id subnet-id instance-id tcp-flags type pkt-srcaddr pkt-dstaddr'.split(' ');
-const V4 = 'region az-id sublocation-type sublocation-id'.split(' ');
-const V5 = 'pkt-src-aws-service pkt-dst-aws-service flow-direction traffic-path'.split(' ');
-const V8 = ['reject-reason'];
-
-/** The formats that people choose. */
-export const FORMATS: readonly (readonly string[])[] = [
-  V2,
-  [...V2, ...V3],
-  [...V2, ...V3, ...V4, ...V5],
-  [...V2, ...V3, ...V4, ...V5, ...V8],
-  // The order of AWS's own example of version 5.
-  'version srcaddr dstaddr srcport dstport protocol start end type packets bytes account-id vpc-id subnet-id instance-id interface-id region az-id sublocation-type sublocation-id action tcp-flags pkt-srcaddr pkt-dstaddr pkt-src-aws-service pkt-dst-aws-service traffic-path flow-direction log-status'.split(
-    ' ',
-  ),
-  // Addresses of the packet but no direction.
-  [...V2, 'pkt-srcaddr', 'pkt-dstaddr', 'tcp-flags'],
-];
-
-/** "The highest version among the chosen fields". */
-const versionOf = (fields: readonly string[]): number => {
-  const has = (some: readonly string[]) => some.some((field) => fields.includes(field));
-  return has(V8) ? 8 : has(V5) ? 5 : has(V4) ? 4 : has(V3) ? 3 : 2;
-};
-
-export const lineOf = ({ fields }: Row, format: readonly string[]): string =>
-  format.map((field) => fields[field] ?? '-').join(' ');

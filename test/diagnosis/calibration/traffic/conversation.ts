@@ -1,48 +1,12 @@
 import { isV6, within } from '../cloud/addresses.js';
-import type { Cloud, Host } from '../cloud/cloud.js';
+import type { Cloud } from '../cloud/cloud.js';
 import type { Packet } from '../cloud/filters.js';
 import { must } from '../random.js';
-import { type Fate, type Moment, type Stop, stopped, type Walker } from './fate.js';
-import { enterVpc, fromInternet, leave, leaveByBalancer } from './walk.js';
-
-/** Somebody opens a connection, or pings. */
-export interface Plan {
-  readonly protocol: number;
-  /** An interface of the cloud, or an address beyond it. */
-  readonly from: { readonly eniId: string; readonly address: string } | { readonly outside: string };
-  readonly to: string;
-  readonly sport: number;
-  readonly dport: number;
-  readonly at: number;
-  /** Pings, datagrams, or segments of data. */
-  readonly count: number;
-  /** Seconds between them. */
-  readonly pause: number;
-  /** Bytes of each segment, to and fro. */
-  readonly up: number;
-  readonly down: number;
-  /** Whether a program still answers after the connection was closed (segments that come late). */
-  readonly late?: boolean;
-  /** Seconds of silence, then the server says something more. */
-  readonly idle?: number;
-  /** The connection stays open: no FIN. */
-  readonly open?: boolean;
-}
-
-export type Ending =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'stopped'; readonly leg: 'request' | 'reply'; readonly stop: Stop }
-  | { readonly kind: 'silent'; readonly eniId: string | null }
-  | { readonly kind: 'refused'; readonly eniId: string | null }
-  /** Arrived, and no answer was due. */
-  | { readonly kind: 'one-way'; readonly eniId: string | null };
-
-export interface Conversation {
-  readonly plan: Plan;
-  /** How its opening ended: what a person who connects anew finds. */
-  readonly ending: Ending;
-  readonly ended: number;
-}
+import { leaveByBalancer } from './balancer.js';
+import { conductOf, hostAt } from './conduct.js';
+import { type Fate, type Moment, stopped, type Walker } from './fate.js';
+import type { Conversation, Ending, Plan } from './plan.js';
+import { enterVpc, fromInternet, leave } from './walk.js';
 
 const ACK = 16;
 const [FIN, SYN, RST] = [1, 2, 4];
@@ -207,23 +171,3 @@ const request = ({ protocol, from, to, sport, dport }: Plan, bytes: number, flag
   icmp: protocol === 1 ? { type: 8, id: sport } : protocol === 58 ? { type: 128, id: sport } : null,
   answers: false,
 });
-
-const hostAt = ({ hosts }: Cloud, fate: Fate, { to }: Plan): Host | undefined =>
-  fate.kind === 'arrived' ? hosts[fate.eniId] : hosts[to];
-
-function conductOf(host: Host | undefined, { protocol, dport }: Plan): 'answers' | 'silent' | 'refused' | 'one-way' {
-  if (!host) return 'silent';
-  if (protocol === 1 || protocol === 58) return host.ping ? 'answers' : 'silent';
-  const said = protocol === 6 ? (host.tcp[dport] ?? 'closed') : (host.udp[dport] ?? 'closed');
-  switch (said) {
-    case 'open':
-    case 'answers':
-      return 'answers';
-    case 'closed':
-      return 'refused';
-    case 'sink':
-      return 'one-way';
-    case 'silent':
-      return 'silent';
-  }
-}

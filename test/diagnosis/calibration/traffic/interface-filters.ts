@@ -1,4 +1,4 @@
-import type { Eni } from '../cloud/cloud.js';
+import type { Cloud, Eni } from '../cloud/cloud.js';
 import { aclAllows, aclOf, groupsAllow, isUntracked, type Packet } from '../cloud/filters.js';
 import { must } from '../random.js';
 import { type Fate, type Moment, type StopKind, stopped, type Walker } from './fate.js';
@@ -31,3 +31,9 @@ export function filtersAt(
   const resources = [...(groupDenies ? eni.groups : []), ...(aclDenies && acl ? [acl.id] : [])];
   return stopped(must(kinds[0], 'kind'), resources, { eniId: eni.id, egress, kinds });
 }
+
+export const interfaceAt = (cloud: Cloud, id: string): Eni =>
+  must(
+    cloud.enis.find((eni) => eni.id === id),
+    `interface ${id}`,
+  );

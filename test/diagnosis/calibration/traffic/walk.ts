@@ -1,21 +1,19 @@
-import { isPrivateV4, isV6, within } from '../cloud/addresses.js';
-import type { Cloud, Eni, Nat, Route, Target } from '../cloud/cloud.js';
+import { isV6, within } from '../cloud/addresses.js';
+import type { Eni, Route, Target } from '../cloud/cloud.js';
 import type { Packet } from '../cloud/filters.js';
 import { routeFor, tableOf } from '../cloud/routes.js';
 import { must } from '../random.js';
 import { type Fate, type Moment, type StopKind, stopped, type Walker } from './fate.js';
-import { filtersAt } from './interface-filters.js';
+import { byInternetGateway, byPeering } from './gateways.js';
+import { filtersAt, interfaceAt } from './interface-filters.js';
+import { translate } from './nat-gateway.js';
+import { throughTransitGateway } from './transit-gateway.js';
 
-const find = (cloud: Cloud, id: string): Eni =>
-  must(
-    cloud.enis.find((eni) => eni.id === id),
-    `interface ${id}`,
-  );
 const owns = (eni: Eni, address: string): boolean => eni.addresses.includes(address) || eni.v6.includes(address);
 /** A host's packet leaves by an interface and goes as far as it gets. `identity`: groups still know the sender. */
 export function leave(walker: Walker, moment: Moment, eniId: string, packet: Packet, identity = true, hops = 0): Fate {
   const { cloud, at } = moment;
-  const eni = find(cloud, eniId);
+  const eni = interfaceAt(cloud, eniId);
   const see = (accepted: boolean, path: number | null, reason: 'BPA' | null = null) =>
     walker.see({ eniId, egress: true, packet, accepted, reason, path, at });
   if (hops > 6) return stopped('diverted', []);
@@ -70,25 +68,13 @@ function follow(
   hops: number,
 ): Fate {
   const { cloud } = moment;
-  const lost = (kind: StopKind, more: readonly string[] = []) =>
-    stopped(kind, [route.id, ...more], { by: route.target });
+  const lost = (kind: StopKind) => stopped(kind, [route.id], { by: route.target });
   switch (route.target) {
     case 'local':
       return enterVpc(walker, moment, eni.vpcId, packet, eni.subnetId, identity, 'local', hops);
     case 'igw': {
-      const igw = cloud.igws.find(({ id }) => id === route.id);
-      if (igw?.vpcId !== eni.vpcId) return lost('no-gateway');
-      if (isV6(packet.src)) return intoInternet(walker, moment, packet, 'igw', hops);
-      const outside = eni.publics[packet.src];
-      const kinds: StopKind[] = [
-        ...(outside === undefined ? (['no-public-address'] as const) : []),
-        ...(isPrivateV4(packet.dst) ? (['private-over-internet'] as const) : []),
-      ];
-      const [kind] = kinds;
-      if (kind !== undefined || outside === undefined) {
-        return stopped(kind ?? 'no-public-address', [route.id, eni.id], { by: 'igw', kinds });
-      }
-      return intoInternet(walker, moment, { ...packet, src: outside }, 'igw', hops);
+      const outwards = byInternetGateway(cloud, eni, packet, route.id);
+      return 'kind' in outwards ? outwards : intoInternet(walker, moment, outwards, 'igw', hops);
     }
     case 'egress-only':
       // Stateful: what the VPC did not open does not pass (VPC user guide, "Egress-only internet gateways").
@@ -98,19 +84,18 @@ function follow(
     case 'nat': {
       const nat = cloud.nats.find(({ id }) => id === route.id);
       if (nat?.state !== 'available') return lost('nat');
-      return enter(walker, moment, find(cloud, nat.eniId), packet, eni.subnetId, false, hops + 1, 'nat');
+      return enter(walker, moment, interfaceAt(cloud, nat.eniId), packet, eni.subnetId, false, hops + 1, 'nat');
     }
     case 'peering': {
-      const peering = cloud.peerings.find(({ id }) => id === route.id);
-      const far = peering && (peering.requester === eni.vpcId ? peering.accepter : peering.requester);
-      const vpc = cloud.vpcs.find(({ id }) => id === far);
-      const near = cloud.vpcs.find(({ id }) => id === eni.vpcId);
-      if (peering?.state !== 'active' || !vpc || !near) return lost('peering');
-      if (!belongs(packet.src, near) || !belongs(packet.dst, vpc)) return lost('peering');
-      return enterVpc(walker, moment, vpc.id, packet, null, identity, 'peering', hops);
+      const vpc = byPeering(cloud, eni, packet, route.id);
+      return vpc ? enterVpc(walker, moment, vpc.id, packet, null, identity, 'peering', hops) : lost('peering');
     }
-    case 'tgw':
-      return throughTransitGateway(walker, moment, eni, packet, route, identity, hops);
+    case 'tgw': {
+      const crossed = throughTransitGateway(walker, moment, eni, packet, route.id, identity);
+      if (crossed.kind !== 'crossed') return crossed;
+      const { vpcId, subnetId } = crossed.by;
+      return enterVpc(walker, moment, vpcId, packet, subnetId, crossed.identity, 'tgw', hops);
+    }
     case 'vgw': {
       const vpn = cloud.vpns.find(({ id }) => id === route.id);
       if (!vpn?.up) return lost('vpn');
@@ -120,50 +105,10 @@ function follow(
       return { kind: 'outside', packet, by: 'gateway-endpoint' };
     case 'interface':
       // It still knows the sender; whoever comes after it does not.
-      return enter(walker, moment, find(cloud, route.id), packet, eni.subnetId, identity, hops + 1, 'interface');
+      return enter(walker, moment, interfaceAt(cloud, route.id), packet, eni.subnetId, identity, hops + 1, 'interface');
     default:
       return route.target satisfies never;
   }
-}
-
-const belongs = (address: string, { cidr, cidr6 }: { cidr: string; cidr6: string | null }): boolean =>
-  within(address, cidr) || (cidr6 !== null && within(address, cidr6));
-
-/** Through the attachments' own interfaces, whose subnets' ACLs apply (VPC user guide, "Network ACLs for transit gateways"). */
-function throughTransitGateway(
-  walker: Walker,
-  moment: Moment,
-  eni: Eni,
-  packet: Packet,
-  route: Route,
-  identity: boolean,
-  hops: number,
-): Fate {
-  const { cloud, at } = moment;
-  const lost = (kind: StopKind = 'transit-gateway') => stopped(kind, [route.id], { by: 'tgw' });
-  const tgw = cloud.tgws.find(({ id }) => id === route.id);
-  const near = tgw?.attachments.find(({ vpcId }) => vpcId === eni.vpcId);
-  if (!tgw || !near) return lost();
-  const door = find(cloud, near.eniId);
-  const refusedIn = filtersAt(walker, moment, door, false, packet, door.subnetId !== eni.subnetId, identity);
-  walker.see({ eniId: door.id, egress: false, packet, accepted: !refusedIn, reason: null, path: null, at });
-  if (refusedIn) return refusedIn;
-  const next = tgw.routes.find(({ to }) => within(packet.dst, to));
-  const far = tgw.attachments.find(({ vpcId }) => vpcId === next?.vpcId);
-  if (!far) return lost();
-  const out = find(cloud, far.eniId);
-  const refusedOut = filtersAt(walker, moment, out, true, packet, true, identity);
-  walker.see({
-    eniId: out.id,
-    egress: true,
-    packet,
-    accepted: !refusedOut,
-    reason: null,
-    path: refusedOut ? null : 1,
-    at,
-  });
-  if (refusedOut) return refusedOut;
-  return enterVpc(walker, moment, out.vpcId, packet, out.subnetId, identity && tgw.referencing, 'tgw', hops);
 }
 
 /** To the interface of the VPC that has the address. */
@@ -242,38 +187,16 @@ function enter(
   }
   see(!refused);
   if (refused) return refused;
-  if (eni.kind === 'nat') return translate(walker, moment, eni, packet, hops);
+  if (eni.kind === 'nat') {
+    const onward = translate(walker, moment, eni, packet);
+    return 'kind' in onward ? onward : leave(walker, moment, eni.id, onward, false, hops + 1);
+  }
   if (eni.kind === 'balancer') return balance(walker, moment, eni, packet, hops);
   if (owns(eni, packet.dst)) return { kind: 'arrived', eniId: eni.id, packet };
   const host = cloud.hosts[eni.id];
   return host?.forwards
     ? leave(walker, moment, eni.id, packet, false, hops + 1)
     : stopped('diverted', [eni.id], { by });
-}
-
-/** A NAT gateway: from inside it lends its address and a port, from outside it looks up whose port it is. */
-function translate(walker: Walker, moment: Moment, eni: Eni, packet: Packet, hops: number): Fate {
-  const { cloud, at } = moment;
-  const nat: Nat = must(
-    cloud.nats.find(({ eniId }) => eniId === eni.id),
-    'NAT gateway',
-  );
-  const own = must(eni.addresses[0], 'address');
-  if (packet.dst !== own) {
-    const vpc = must(
-      cloud.vpcs.find(({ id }) => id === eni.vpcId),
-      'VPC',
-    );
-    // It takes over only what is opened through it.
-    if (packet.answers || !within(packet.src, vpc.cidr)) return stopped('nat', [nat.id], { by: 'nat' });
-    if (nat.exhausted) return stopped('nat', [nat.id], { by: 'nat' });
-    const sport = packet.icmp ? 0 : walker.nat.lend(nat.id, packet, at);
-    if (packet.icmp) walker.nat.lend(nat.id, packet, at);
-    return leave(walker, moment, eni.id, { ...packet, src: own, sport }, false, hops + 1);
-  }
-  const borrower = walker.nat.borrower(nat.id, packet, at);
-  if (!borrower) return stopped('nat', [nat.id], { by: 'nat' });
-  return leave(walker, moment, eni.id, { ...packet, dst: borrower.src, dport: borrower.sport }, false, hops + 1);
 }
 
 /** A Network Load Balancer that keeps the client's address: the target sees whom it serves. */
@@ -285,19 +208,4 @@ function balance(walker: Walker, moment: Moment, eni: Eni, packet: Packet, hops:
   );
   const passed = { ...packet, dst: must(target.addresses[0], 'address') };
   return enter(walker, moment, target, passed, eni.subnetId, false, hops + 1, 'local');
-}
-
-/** The target's answer goes back through the load balancer, whatever its route table says; its filters apply. */
-export function leaveByBalancer(walker: Walker, moment: Moment, eniId: string, packet: Packet): Fate {
-  const { cloud, at } = moment;
-  const balancer = must(
-    cloud.enis.find(({ kind }) => kind === 'balancer'),
-    'load balancer',
-  );
-  const [eni, door] = [find(cloud, eniId), find(cloud, balancer.id)];
-  const refused = filtersAt(walker, moment, eni, true, packet, true, false);
-  walker.see({ eniId, egress: true, packet, accepted: !refused, reason: null, path: refused ? null : 1, at });
-  if (refused) return refused;
-  const outside = { ...packet, src: must(door.addresses[0], 'address') };
-  return leave(walker, moment, door.id, outside, false, 1);
 }

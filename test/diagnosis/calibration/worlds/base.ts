@@ -1,55 +1,12 @@
-import type { Acl, Cloud, Eni, Group, GroupRule, Host, Route, Subnet, Table } from '../cloud/cloud.js';
+import type { Cloud, Route, Subnet, Table } from '../cloud/cloud.js';
 import type { Random } from '../random.js';
-import { FORMATS } from '../traffic/capture.js';
-
-/** A healthy cloud with two VPCs in which anything can be asked; worlds are made of it by planting a fault. */
-export interface Base {
-  readonly cloud: Cloud;
-  readonly ids: Ids;
-}
-
-export interface Ids {
-  readonly near: string;
-  readonly far: string;
-  readonly subnets: Readonly<
-    Record<'public' | 'edge' | 'app' | 'db' | 'middle' | 'far' | 'nearDoor' | 'farDoor', string>
-  >;
-  readonly enis: Readonly<
-    Record<'web' | 'web2' | 'app' | 'app2' | 'db' | 'far' | 'nat' | 'endpoint' | 'appliance' | 'balancer', string>
-  >;
-  readonly igw: string;
-  readonly egressOnly: string;
-  readonly nat: string;
-  readonly peering: string;
-  readonly tgw: string;
-  readonly vpn: string;
-  readonly endpoint: string;
-  readonly s3: string;
-  readonly vpcList: string;
-}
+import { FORMATS } from '../traffic/formats.js';
+import type { Base, Ids } from './ids.js';
+import { host, machines, open, spread } from './machines.js';
 
 export const INTERNET = { v4: '93.184.216.34', v6: '2606:2800:220:1::34', s3: '52.219.72.10' } as const;
 export const METADATA = '169.254.169.254';
 export const ON_PREMISES = '172.20.4.9';
-
-export const all = (egress: boolean, cidr = '0.0.0.0/0'): GroupRule => ({
-  egress,
-  protocol: -1,
-  from: 0,
-  to: 65_535,
-  peer: { cidr },
-});
-
-const open = (id: string, vpcId: string, isDefault: boolean, subnetIds: string[]): Acl => ({
-  id,
-  vpcId,
-  isDefault,
-  subnetIds,
-  entries: [true, false].flatMap((egress) => [
-    { number: 100, egress, allow: true, protocol: -1, cidr: '0.0.0.0/0', from: 0, to: 65_535 },
-    { number: 101, egress, allow: true, protocol: -1, cidr: '::/0', from: 0, to: 65_535 },
-  ]),
-});
 
 export function base(random: Random, start: number): Base {
   const hex = (length: number) =>
@@ -79,43 +36,8 @@ export function base(random: Random, start: number): Base {
     far: subnet(far, 1),
     farDoor: subnet(far, 2),
   };
-  const group = (name: string, vpcId: string, rules: GroupRule[]): Group => ({ id: id('sg'), name, vpcId, rules });
-  const groups: Group[] = [];
-  const enis: Eni[] = [];
-  const instances: Cloud['instances'] = [];
-  const hosts: Record<string, Host> = {};
-  const host = (): Host => ({
-    ping: true,
-    tcp: { 443: 'open', 22: 'open', 5432: 'open' },
-    udp: { 53: 'answers', 514: 'sink' },
-  });
-
-  function eni(name: string, where: Subnet, kind: Eni['kind'], more: Partial<Eni> = {}): Eni {
-    const number = random.between(10, 250);
-    const isMachine = kind === 'instance';
-    const own = isMachine || kind === 'endpoint' ? group(name, where.vpcId, [all(true), all(true, '::/0')]) : null;
-    if (own) groups.push(own);
-    const instanceId = isMachine ? id('i') : null;
-    const made: Eni = {
-      id: id('eni'),
-      kind,
-      subnetId: where.id,
-      vpcId: where.vpcId,
-      instanceId,
-      deviceIndex: 0,
-      addresses: [`${where.cidr.replace(/\.0\/24$/, '')}.${number}`],
-      v6: [`${where.cidr6?.replace('/64', '')}${number.toString(16)}`],
-      publics: {},
-      groups: own ? [own.id] : [],
-      check: isMachine || kind === 'endpoint',
-      description: DESCRIPTIONS[kind],
-      ...more,
-    };
-    if (instanceId !== null) instances.push({ id: instanceId, name, state: 'running', os: 'linux' });
-    if (kind === 'instance' || kind === 'endpoint') hosts[made.id] = host();
-    enis.push(made);
-    return made;
-  }
+  const { eni, ...inventory } = machines(random, id);
+  const { enis, groups, instances, hosts } = inventory;
 
   const made = {
     web: eni('web', subnets.public, 'instance'),
@@ -263,29 +185,4 @@ export function base(random: Random, start: number): Base {
     hosts,
   };
   return { cloud, ids };
-}
-
-const DESCRIPTIONS = {
-  instance: '',
-  nat: 'Interface for NAT Gateway',
-  tgw: 'Network Interface for Transit Gateway Attachment',
-  endpoint: 'VPC Endpoint Interface',
-  balancer: 'ELB net/front/0123456789abcdef',
-} as const;
-
-/** No two interfaces of a subnet have one address. */
-function spread(enis: readonly Eni[]): void {
-  const taken = new Set<string>();
-  for (const eni of enis) {
-    let [address = ''] = eni.addresses;
-    while (taken.has(address)) {
-      const parts = address.split('.');
-      parts[3] = `${(Number(parts[3]) % 250) + 1}`;
-      address = parts.join('.');
-    }
-    taken.add(address);
-    eni.addresses[0] = address;
-    if (eni.v6[0] !== undefined)
-      eni.v6[0] = eni.v6[0].replace(/::[0-9a-f]+$/, `::${Number(address.split('.')[3]).toString(16)}`);
-  }
 }

@@ -1,6 +1,6 @@
 import type { AclEntry, Cloud, GroupRule } from '../cloud/cloud.js';
 import { must, type Random } from '../random.js';
-import type { Plan } from '../traffic/conversation.js';
+import type { Plan } from '../traffic/plan.js';
 import { START, trial } from './plans.js';
 import { eniOf, type Scene } from './scene.js';
 

@@ -1,5 +1,5 @@
 import { must, type Random } from '../random.js';
-import type { Plan } from '../traffic/conversation.js';
+import type { Plan } from '../traffic/plan.js';
 import { INTERNET } from './base.js';
 import { START, trial } from './plans.js';
 import { eniOf, type Scene } from './scene.js';

@@ -1,5 +1,5 @@
 import type { Random } from '../random.js';
-import type { Plan } from '../traffic/conversation.js';
+import type { Plan } from '../traffic/plan.js';
 import type { Scene } from './scene.js';
 
 /** Unix seconds: where every world begins. */

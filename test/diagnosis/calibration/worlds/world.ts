@@ -1,16 +1,19 @@
 import type { Cloud } from '../cloud/cloud.js';
 import { type Described, describe } from '../cloud/describe.js';
 import { type Random, random } from '../random.js';
-import { capture, type Row, timing } from '../traffic/capture.js';
-import { type Conversation, converse, type Ending, type Plan } from '../traffic/conversation.js';
+import { capture, timing } from '../traffic/capture.js';
+import { converse } from '../traffic/conversation.js';
 import type { Sighting } from '../traffic/fate.js';
 import { natPorts } from '../traffic/nat-ports.js';
+import type { Conversation, Ending, Plan } from '../traffic/plan.js';
+import type { Row } from '../traffic/row.js';
 import { tracking } from '../traffic/tracking.js';
 import { FAULTS } from './faults.js';
+import { scene } from './make-scene.js';
 import { muddy, pingBack } from './muddier.js';
 import { noise } from './noise.js';
 import { plans, START, trial } from './plans.js';
-import { type Scene, scene } from './scene.js';
+import type { Scene } from './scene.js';
 
 export const TIMELINES = ['steady', 'breaks', 'heals', 'breaks-after', 'heals-after'] as const;
 export type Timeline = (typeof TIMELINES)[number];

@@ -1,0 +1,44 @@
+import type { Fill } from './line-blocks.js';
+
+export const BEGINNING_BYTES = 1 << 16;
+// Whoever has not shown a record by then is no log: a device has no end, and a film is long.
+const PATIENCE_BYTES = 32 << 20;
+
+/** Ends a source that has shown nothing for too long. */
+export function withPatience(fill: Fill, signal: AbortSignal, isHopeless: () => boolean): Fill {
+  let bytes = 0;
+  return async (buffer, offset, length) => {
+    signal.throwIfAborted();
+    if (bytes >= PATIENCE_BYTES && isHopeless()) return 0;
+    const count = await fill(buffer, offset, length);
+    bytes += count;
+    return count;
+  };
+}
+
+/** The first bytes, and everything including them. What goes wrong meanwhile is met by whoever reads on. */
+export async function peekFill(fill: Fill): Promise<{ readonly beginning: Buffer; readonly again: Fill }> {
+  const buffer = Buffer.alloc(BEGINNING_BYTES);
+  let filled = 0;
+  let failure: unknown;
+  while (filled < buffer.length && failure === undefined) {
+    const count = await fill(buffer, filled, buffer.length - filled).catch((error: unknown) => {
+      failure = error;
+      return 0;
+    });
+    if (count === 0) break;
+    filled += count;
+  }
+  const beginning = buffer.subarray(0, filled);
+  let left = beginning;
+  const again: Fill = async (target, offset, length) => {
+    if (left.length === 0) {
+      if (failure !== undefined) throw failure;
+      return fill(target, offset, length);
+    }
+    const copied = left.copy(target, offset, 0, length);
+    left = left.subarray(copied);
+    return copied;
+  };
+  return { beginning, again };
+}
