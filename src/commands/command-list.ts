@@ -89,7 +89,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--since <time>', 'how far back: 15m, 2h, 1d or an ISO time (default: 15m)')
     .option('--until <time>', 'up to when (default: now)')
     .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')
-    .option('--logs <file...>', 'read records from files, plain or gzip, - for standard input')
+    .option('--logs <file...>', 'read records from files, directories or s3://…, in any shape; - for standard input')
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
     .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
     .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')

@@ -30,7 +30,7 @@ export async function causesText(): Promise<string> {
   return [
     'Causes that flowlab diagnose can name',
     '',
-    ...causes.flatMap(({ code, means }) => [`  ${code}`, `      ${means}`]),
+    ...Object.entries(causes).flatMap(([code, means]) => [`  ${code}`, `      ${means}`]),
     '',
     'What neither records nor configuration show',
     '',

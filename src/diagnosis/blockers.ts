@@ -3,7 +3,8 @@ import { blockPublicAccess } from './causes/block-public-access.js';
 import type { Component } from './causes/component.js';
 import { filters } from './causes/filters.js';
 import type { CauseCode } from './causes/index.js';
-import { type Way, ways } from './causes/ways.js';
+import type { Way } from './causes/way.js';
+import { ways } from './causes/ways.js';
 import type { Step } from './path.js';
 import type { Blocker } from './verdict.js';
 

@@ -1,8 +1,9 @@
 import type { Network } from '../network/model.js';
 import { blockersOf } from './blockers.js';
+import { ruledOut } from './candidates.js';
 import { type Case, openCase, recordsAt, sightAt } from './case.js';
 import { isSeen } from './causes/observability.js';
-import { type Conclusion, conclude, ruledOut } from './conclude.js';
+import { type Conclusion, conclude } from './conclude.js';
 import { consistentWith, signatureOf } from './consistency.js';
 import { contradictionsOf } from './contradictions.js';
 import type { CaseEnd } from './ends.js';

@@ -28,7 +28,7 @@ const object = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema =>
   additionalProperties: false,
 });
 
-const cause = oneOf(...causes.map(({ code }) => code));
+const cause = oneOf(...Object.keys(causes));
 const leg = oneOf('request', 'reply');
 const time = { type: ['string', 'null'], pattern: '^[+-]?\\d{4,6}-.*Z$' } as const;
 const end = object({ eniId: maybeText, instanceId: maybeText, address: text, subnetId: maybeText, vpcId: maybeText });

@@ -32,11 +32,13 @@ export interface Alien {
 
 /** What a reader has to know about records that were not read. `narrower`: options that ask for less. */
 export const warningsOf = (
-  { unreadable, reason = null, tooLong = 0, damaged = [], aliens = [], truncated, missing = [] }: WhatWasRead,
+  { records, unreadable, reason = null, tooLong = 0, damaged = [], aliens = [], truncated, missing = [] }: WhatWasRead,
   narrower: string,
 ): readonly Event[] => [
   ...missing.map((group) => warning(`Log group ${group} does not exist (any more).`)),
-  ...damaged.map(({ file, reason: why }) => warning(`${file}: ${why}; what comes before was read.`)),
+  ...damaged.map(({ file, reason: why }) =>
+    warning(`${file}: ${why}${records === 0 ? '' : '; what comes before was read'}.`),
+  ),
   ...alienEvents(aliens),
   // Why a stranger cannot be read is no riddle.
   ...(unreadable === 0 || aliens.length > 0

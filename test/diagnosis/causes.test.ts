@@ -705,8 +705,8 @@ function withNat(state: string, isDenied = false): Network {
 }
 
 describe('every cause', () => {
-  for (const { code } of causes) {
-    for (const world of worlds[code]) {
+  for (const [code, own] of Object.entries(worlds)) {
+    for (const world of own) {
       it(`${code}: ${world.why}`, () => {
         const { verdict } = diagnose(world.ask ?? ping(A, B), world.network, world.evidence);
         expect(verdict).toMatchObject({ cause: code, ...world.expected });
@@ -715,11 +715,8 @@ describe('every cause', () => {
     }
   }
 
-  it('is documented in a title and a line, under a code of its own', () => {
-    expect(new Set(causes.map(({ code }) => code)).size).toBe(causes.length);
-    for (const { title, means } of causes) {
-      expect(title).toMatch(/^[A-Z].*[^.]$/);
-      expect(means).toMatch(/^[A-Z].*\.$/);
-    }
+  it('is documented in a line', () => {
+    expect(Object.keys(worlds).toSorted()).toEqual(Object.keys(causes).toSorted());
+    for (const means of Object.values(causes)) expect(means).toMatch(/^[A-Z].*\.$/);
   });
 });

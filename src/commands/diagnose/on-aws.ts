@@ -58,7 +58,10 @@ const inWordsFor =
     throw new Problem(
       error.code,
       `The records are in files, but nothing says how the network is configured: its rules and routes. On AWS it cannot be read: ${error.message}`,
-      ['From a file: --network network.json (npx flowlab diagnose --help)', ...error.next],
+      [
+        'From a file: --network network.json, which this writes where there are credentials: npx flowlab network > network.json',
+        ...error.next,
+      ],
       error,
     );
   };

@@ -97,6 +97,6 @@ const nothingNamed = (): Problem =>
   new Problem('usage', 'Which flow records? There is no lab, and nothing was named.', [
     'Of a network interface: npx flowlab logs eni-0123456789abcdef0',
     'Of a log group: npx flowlab logs --log-group <name>',
-    'From files, plain or gzip: npx flowlab logs --logs <file…>',
+    'From files, directories or S3, in any shape: npx flowlab logs <file or s3://…>',
     'Try it without AWS: npx flowlab start --sandbox',
   ]);

@@ -1,5 +1,4 @@
-import { amazonService } from '../../network/amazon-service.js';
-import { type Case, sightAt } from '../case.js';
+import type { Case } from '../case.js';
 import type { Coverage, Missing } from '../coverage.js';
 import { type Finding, unresolved } from '../finding.js';
 import type { Step } from '../path.js';
@@ -165,43 +164,4 @@ function whyBlind(missing: Missing | null, id: string | undefined, name: string)
   return missing === 'no-interface'
     ? `Whose interface ${name} is, nobody described, so nobody can tell what it recorded.`
     : `No flow log records ${name}, so nobody saw what happened.`;
-}
-
-export function notLogged(facts: Case): Finding | undefined {
-  const why = isSeen(facts) ? undefined : reason(facts);
-  if (why === undefined) return undefined;
-  return {
-    ...unresolved,
-    code: 'NOT_LOGGED',
-    configuration: 'shows',
-    summary: `${why}, so flow logs can say nothing about it.`,
-    nextExperiment: `Try it on ${sourceName(facts)} itself: only the host can tell.`,
-  };
-}
-
-function reason({ network, path, source, destination }: Case): string | undefined {
-  const vpcId = (source.interface ?? destination.interface)?.vpcId ?? null;
-  const service = amazonService(network, vpcId, path.packet);
-  if (service !== undefined) return `Traffic with ${service} is never recorded`;
-  const isOne =
-    source.address === destination.address ||
-    (source.interfaceId !== null && source.interfaceId === destination.interfaceId);
-  return isOne
-    ? 'Source and destination are one and the same interface, and what a host sends to itself never leaves it'
-    : undefined;
-}
-
-/** VPC encryption controls in enforce mode; whether such records are written, AWS's pages do not agree. */
-export function encryptionControls(facts: Case): Finding | undefined {
-  const legs = ['request-at-source', 'request-at-destination', 'reply-at-destination', 'reply-at-source'] as const;
-  const refused = legs.flatMap((leg) => sightAt(facts, leg).records).find(({ rejectReason }) => rejectReason === 'EC');
-  if (!refused) return undefined;
-  return {
-    ...unresolved,
-    code: 'ENCRYPTION_CONTROLS',
-    outcome: 'blocked',
-    resourceId: refused.vpcId ?? null,
-    summary: `${refused.interfaceId} refused it with reject-reason EC: VPC encryption controls drop what is not encrypted.`,
-    nextExperiment: 'Read the mode of the encryption controls of both VPCs (aws ec2 describe-vpc-encryption-controls).',
-  };
 }

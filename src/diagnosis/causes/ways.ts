@@ -1,33 +1,25 @@
 import { isPrivate } from '../../network/cidr.js';
 import type { TraceReason } from '../../network/hop.js';
 import { type Case, sightAt } from '../case.js';
-import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
-import type { Fix } from '../fix/fix.js';
 import { allowForwarding, startInstance } from '../fix/instance.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
-import { acceptPeering, addRoute, attachInternetGateway, replaceBlackhole } from '../fix/route.js';
-import { allowInSecurityGroup } from '../fix/security-group.js';
+import { acceptPeering, addRoute, attachInternetGateway } from '../fix/route.js';
 import type { Step } from '../path.js';
-import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
-import { type Component, type Excluded, isExcluded, judge } from './component.js';
+import { isOurs, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
+import { filterFix } from './filters.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBack } from './reply-way.js';
-
-/** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */
-export interface Way extends Component {
-  /** Could it be the cause where the configuration does not show the way? */
-  readonly couldBe?: (facts: Case) => boolean;
-  /** It may stop the packet although nothing in the configuration says so. */
-  readonly mayFail?: (facts: Case) => boolean;
-  readonly outcome?: Finding['outcome'];
-  readonly fix?: (facts: Case, step: Step) => Fix | null;
-  readonly next: string;
-  /** The first half of the summary, where the usual one does not fit. */
-  readonly say?: (facts: Case, evidence: Finding['evidence']) => string;
-  readonly weigh?: (facts: Case, step: Step, isNamed: boolean) => Finding['evidence'] | null;
-  /** What to name, where it is another component than the one that stops it. */
-  readonly named?: (facts: Case, step: Step) => Pick<Step, 'component' | 'resourceId' | 'rule'>;
-}
+import type { Way } from './way.js';
+import {
+  isAtAppliance,
+  isAtAttachment,
+  isOneVpc,
+  isSeenThrough,
+  isStateUnknown,
+  isToInternet,
+  isUnseenBehindNat,
+  isWayUnknown,
+} from './way-knowledge.js';
 
 const onRequest =
   (...reasons: readonly (TraceReason | undefined)[]) =>
@@ -39,6 +31,8 @@ const gateway =
   (reason: TraceReason, prefix: string) =>
   (step: Step): boolean =>
     step.reason === reason || (step.component === 'gateway' && (step.resourceId?.startsWith(prefix) ?? false));
+
+const isFilter = ({ component }: Step): boolean => component === 'security-group' || component === 'network-acl';
 
 const isTransit = gateway('transit-gateway', 'tgw-');
 
@@ -73,7 +67,7 @@ export const ways: readonly Way[] = [
     code: 'BLACKHOLE_ROUTE',
     stops: onRequest('blackhole'),
     couldBe: (facts) => isWayUnknown(facts, 'request'),
-    fix: replaceBlackhole,
+    fix: addRoute,
     next: "Look for routes in state blackhole in the route table of the source's subnet, and give them a target that exists.",
   },
   {
@@ -96,12 +90,7 @@ export const ways: readonly Way[] = [
     stops: (step, facts) =>
       step.leg === 'request' && !isSeenThrough(step) && (step.reason === 'route-diverts' || isAtAppliance(step, facts)),
     couldBe: (facts) => isWayUnknown(facts, 'request'),
-    fix: (facts, step) =>
-      step.component === 'security-group'
-        ? allowInSecurityGroup(facts, step)
-        : step.component === 'network-acl'
-          ? allowInNetworkAcl(facts, step)
-          : null,
+    fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : null),
     say: divertedInWords,
     next: 'Follow the route: look at the records of the interface it leads to (next-hop-interface-id, traffic-path), or at the logs of the firewall or transit gateway.',
   },
@@ -183,68 +172,6 @@ export const ways: readonly Way[] = [
   },
 ];
 
-export function explainWay(facts: Case, way: Way): Finding | Excluded | undefined {
-  const { weigh } = way;
-  const judged = weigh ? judge(facts, way, (step, isNamed) => weigh(facts, step, isNamed)) : judge(facts, way);
-  const isOut = isExcluded(judged);
-  if (isOut && !way.mayFail?.(facts)) return judged;
-  const { evidence, configuration, step } = (isOut ? undefined : judged) ?? unnamed(facts, way) ?? {};
-  if (!evidence || !configuration) return undefined;
-  const denies = configuration === 'shows' ? (step ?? null) : null;
-  const named = step ? { ...step, ...way.named?.(facts, step) } : null;
-  const fix = denies && way.fix ? way.fix(facts, denies) : null;
-  return {
-    code: way.code,
-    evidence,
-    configuration,
-    step: denies,
-    outcome: way.outcome ?? 'unanswered',
-    resourceId: named?.resourceId ?? null,
-    rule: named?.rule ?? null,
-    summary: sentence(
-      `${way.say?.(facts, evidence) ?? said(facts, way, step?.leg, evidence)}${named ? `: ${stepInWords(named)}` : ''}`,
-    ),
-    fix,
-    ...(fix ? {} : { nextExperiment: way.next }),
-  };
-}
-
-/** Nothing of the kind is on the way as far as that is known, but it is not known. */
-function unnamed(facts: Case, way: Way) {
-  if (!way.couldBe?.(facts)) return undefined;
-  const place =
-    way.code === 'NO_RETURN_ROUTE' ? 'reply-way' : way.code === 'SOURCE_NOT_RUNNING' ? 'before-source' : 'request-way';
-  const evidence = evidenceAt(facts, place);
-  return evidence
-    ? ({ evidence: place === 'before-source' ? evidence : 'fits', configuration: 'silent', step: null } as const)
-    : undefined;
-}
-
-function said(
-  facts: Case,
-  way: Way,
-  leg: Step['leg'] = way.code === 'NO_RETURN_ROUTE' ? 'reply' : 'request',
-  evidence: Finding['evidence'],
-): string {
-  const [source, destination] = [sourceName(facts), destinationName(facts)];
-  const isSeen = evidence === 'shows';
-  const isAnswered = sightAt(facts, 'reply-at-destination').state === 'accept';
-  if (leg === 'reply') {
-    if (isAnswered && sightAt(facts, 'reply-at-source').state === 'none')
-      return `${destination} answered, but the answer never came back to ${source}`;
-    return isAnswered
-      ? `${destination} answered, and the answer does not find its way back to ${source}`
-      : 'By the configuration, the answer does not find its way back';
-  }
-  const isKnownLost = isSeen && sightAt(facts, 'request-at-destination').state === 'none';
-  if (isKnownLost) return `${subject(facts)} left ${source} but never arrived at ${destination}`;
-  if (isSeen && isUnansweredAt(facts)) return `${subject(facts)} left ${source} and no answer came back`;
-  return `By the configuration, ${subjectWithin(facts)} does not get to ${destination}`;
-}
-
-const isUnansweredAt = (facts: Case): boolean =>
-  sightAt(facts, 'request-at-source').state === 'accept' && sightAt(facts, 'reply-at-source').state === 'none';
-
 function divertedInWords(facts: Case, evidence: Finding['evidence']): string {
   const route = facts.path.steps.find(
     ({ leg, component, at }) => leg === 'request' && component === 'route' && at === 'source',
@@ -254,47 +181,4 @@ function divertedInWords(facts: Case, evidence: Finding['evidence']): string {
     ? `${subject(facts)} left ${sourceName(facts)} but never arrived`
     : `By the configuration, ${subjectWithin(facts)} is led elsewhere`;
   return route?.decision === 'allow' ? `${lead} (${stepInWords(route)})` : lead;
-}
-
-const isSeenThrough = ({ resourceId }: Step): boolean => /^(tgw|vgw|vpce|pcx)-/.test(resourceId ?? '');
-
-/** The network ACL where a transit gateway is attached. */
-const isAtAttachment = (step: Step, { network }: Pick<Case, 'network'>): boolean =>
-  step.at === 'between' &&
-  step.component === 'network-acl' &&
-  network.interfaces.every(({ id, kind }) => id !== step.interfaceId || kind === 'transit-gateway');
-
-/** Its filters, or (unknown) what it does with the packet. */
-const isAtAppliance = (step: Step, facts: Pick<Case, 'network'>): boolean =>
-  step.at === 'between' &&
-  step.reason !== 'load-balancer' &&
-  (step.component !== 'gateway' || step.decision === 'unknown') &&
-  step.interfaceId !== null &&
-  !isAtNatGateway(step, facts);
-
-/** Nobody saw it come out of a NAT gateway: that may be out of ports, which no record and no rule tells. */
-function isUnseenBehindNat({ path, attempt, network }: Case): boolean {
-  return path.checkpoints.some(
-    ({ leg, direction, interfaceId }, at) =>
-      leg === 'request' &&
-      direction === 'egress' &&
-      attempt.sights[at]?.state === 'unseen' &&
-      network.natGateways.some((nat) => nat.interfaceId !== null && nat.interfaceId === interfaceId),
-  );
-}
-
-const isToInternet = ({ destination }: Case): boolean => !isPrivate(destination.address);
-
-const isOneVpc = ({ source, destination }: Case): boolean =>
-  source.interface !== null && source.interface.vpcId === destination.interface?.vpcId;
-
-const isStateUnknown = (end: CaseEnd): boolean =>
-  end.interface !== null && end.interface.instanceId !== null && end.interface.instanceState === null;
-
-/** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to. */
-export function isWayUnknown(facts: Case, leg: Step['leg']): boolean {
-  const at = leg === 'request' ? 'source' : 'destination';
-  if (!isOurs(facts[at])) return false;
-  const routes = facts.path.steps.filter((step) => step.leg === leg && step.component === 'route' && step.at === at);
-  return routes.every(({ decision }) => decision === 'unknown');
 }

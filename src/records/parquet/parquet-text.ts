@@ -34,7 +34,7 @@ export const PARQUET_DAMAGED = 'PARQUET_DAMAGED';
 const MOST_ROWS = 131_072;
 // Where the columns and row groups are described; more is fetched where it is longer.
 const FOOTER_BYTES = 1 << 16;
-const LINES_A_CHUNK = 8192;
+const LINES_A_CHUNK = 2048;
 
 /**
  * A file in Parquet format as text: the header and the lines that the flow log would have written, of the wanted rows;
@@ -106,9 +106,9 @@ async function* linesOf(
     const count = range.rowEnd - range.rowStart;
     const rows = wanted.size === 0 ? allRows(count) : await rowsNaming(wanted, naming, count, read);
     if (rows.length === 0) continue;
-    const texts: (readonly string[])[] = [];
-    for (const column of columns) texts.push(asText(column, await read(column), rows));
-    yield* joined(texts, rows.length);
+    const cells: ((row: number) => string)[] = [];
+    for (const column of columns) cells.push(cellsOf(column, await read(column)));
+    yield* joined(cells, rows);
   }
 }
 
@@ -132,25 +132,27 @@ async function rowsNaming(
   return allRows(count).filter((row) => isNamed[row] === 1);
 }
 
-/** The values of a column as a flow log writes them. Neighbours are often alike. */
-function asText({ field }: Column, values: DecodedArray, rows: Uint32Array): readonly string[] {
+/** The cells of a column as a flow log writes them. Neighbours are often alike. */
+function cellsOf({ field }: Column, values: DecodedArray): (row: number) => string {
   let last: unknown;
   let text = '-';
-  return Array.from(rows, (row) => {
+  return (row) => {
     const value = values[row];
     if (value === last) return text;
     last = value;
     text = written(field, value);
     return text;
-  });
+  };
 }
 
-function* joined(columns: readonly (readonly string[])[], count: number): Generator<Buffer> {
+function* joined(cells: readonly ((row: number) => string)[], rows: Uint32Array): Generator<Buffer> {
   let text = '';
-  for (let row = 0; row < count; row += 1) {
-    for (let at = 0; at < columns.length; at += 1) text += (at === 0 ? '' : ' ') + columns[at]?.[row];
+  let count = 0;
+  for (const row of rows) {
+    for (let at = 0; at < cells.length; at += 1) text += (at === 0 ? '' : ' ') + cells[at]?.(row);
     text += '\n';
-    if (row % LINES_A_CHUNK !== LINES_A_CHUNK - 1) continue;
+    count += 1;
+    if (count % LINES_A_CHUNK !== 0) continue;
     yield Buffer.from(text);
     text = '';
   }

@@ -1,9 +1,10 @@
 import { AssignPrivateIpAddressesCommand, UnassignPrivateIpAddressesCommand } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import type { InterfaceRow, SubnetRow } from '../world/world.js';
+import { disassociate } from './addresses.js';
 import { freePrivateAddress } from './addressing.js';
 import { factsOf } from './instance-types.js';
-import { interfaceKind } from './kinds.js';
+import { addressKind, interfaceKind } from './kinds.js';
 import { existing, find } from './lookup.js';
 import { privateDnsName } from './make-interface.js';
 
@@ -88,6 +89,10 @@ export const secondaryAddressOperations: readonly Operation[] = [
     const primary = PrivateIpAddresses.find((text) => own(text)?.Primary);
     if (primary !== undefined) {
       throw new AwsError('InvalidParameterValue', `The primary private IP address ${primary} cannot be unassigned.`);
+    }
+    for (const address of existing(call, addressKind)) {
+      const isOn = address.NetworkInterfaceId === NetworkInterfaceId;
+      if (isOn && PrivateIpAddresses.includes(address.PrivateIpAddress ?? '')) disassociate(call, address);
     }
     row.PrivateIpAddresses = row.PrivateIpAddresses.filter(
       ({ PrivateIpAddress }) => !PrivateIpAddresses.includes(PrivateIpAddress ?? ''),

@@ -1,0 +1,55 @@
+import type { Case } from './case.js';
+import { explainBlockPublicAccess } from './causes/block-public-access.js';
+import { isExcluded } from './causes/component.js';
+import { explainFilter, filters } from './causes/filters.js';
+import { hostSilent, loadBalancer, portClosed, replyByOtherInterface } from './causes/hosts.js';
+import { broughtBy, isOfWay } from './causes/time.js';
+import { lostByTransitGateway } from './causes/transit-gateway.js';
+import { lostInTransit, neverSent, noTraffic, replyLost } from './causes/unexplained.js';
+import { encryptionControls } from './causes/unlogged.js';
+import { explainWay } from './causes/way.js';
+import { ways } from './causes/ways.js';
+import type { Finding } from './finding.js';
+import { answeredInWords } from './reported.js';
+import type { RuledOut } from './verdict.js';
+
+export function candidatesOf(facts: Case): readonly Finding[] {
+  const explained = [
+    ...filters.map((one) => explainFilter(facts, one)),
+    explainBlockPublicAccess(facts),
+    ...ways.map((one) => explainWay(facts, one)),
+    replyByOtherInterface(facts),
+    loadBalancer(facts),
+    hostSilent(facts),
+  ].flatMap((one) => (one && !isExcluded(one) ? [one] : []));
+  const others = [
+    encryptionControls(facts),
+    portClosed(facts),
+    neverSent(facts),
+    noTraffic(facts),
+    lostInTransit(facts),
+    replyLost(facts),
+  ].flatMap((one) => one ?? []);
+  // What brought it takes the answer back, whatever the routes say.
+  const isBrought = broughtBy(facts) !== null;
+  const all = [lostByTransitGateway(facts) ?? [], ...explained, ...others].flat();
+  return all.filter(({ step }) => !(isBrought && step !== null && isOfWay(step)));
+}
+
+/** Causes that are out of the question, each with the record or rule that says so. */
+export function ruledOut(facts: Case): readonly RuledOut[] {
+  const answered = answeredInWords(facts);
+  const explained = [
+    ...filters.map((one) => ({ cause: one.code, why: explainFilter(facts, one) })),
+    ...ways.map((one) => ({ cause: one.code, why: explainWay(facts, one) })),
+    { cause: 'HOST_SILENT' as const, why: hostSilent(facts) },
+  ];
+  return explained.flatMap(({ cause, why }) => {
+    if (why && isExcluded(why)) return [{ cause, by: why.by }];
+    return why && answered !== null && isReportedAway(facts, why) ? [{ cause, by: answered }] : [];
+  });
+}
+
+/** An answer that the program got, where no record says otherwise, leaves nothing that stops it. */
+export const isReportedAway = (facts: Case, { evidence }: Finding): boolean =>
+  answeredInWords(facts) !== null && evidence !== 'shows';

@@ -1,0 +1,49 @@
+import { isPrivate } from '../../network/cidr.js';
+import type { Case } from '../case.js';
+import type { CaseEnd } from '../ends.js';
+import type { Step } from '../path.js';
+import { isOurs } from '../words.js';
+import { isAtNatGateway } from './reply-way.js';
+
+export const isSeenThrough = ({ resourceId }: Step): boolean => /^(tgw|vgw|vpce|pcx)-/.test(resourceId ?? '');
+
+/** The network ACL where a transit gateway is attached. */
+export const isAtAttachment = (step: Step, { network }: Pick<Case, 'network'>): boolean =>
+  step.at === 'between' &&
+  step.component === 'network-acl' &&
+  network.interfaces.every(({ id, kind }) => id !== step.interfaceId || kind === 'transit-gateway');
+
+/** Its filters, or (unknown) what it does with the packet. */
+export const isAtAppliance = (step: Step, facts: Pick<Case, 'network'>): boolean =>
+  step.at === 'between' &&
+  step.reason !== 'load-balancer' &&
+  (step.component !== 'gateway' || step.decision === 'unknown') &&
+  step.interfaceId !== null &&
+  !isAtNatGateway(step, facts);
+
+/** Nobody saw it come out of a NAT gateway: that may be out of ports, which no record and no rule tells. */
+export function isUnseenBehindNat({ path, attempt, network }: Case): boolean {
+  return path.checkpoints.some(
+    ({ leg, direction, interfaceId }, at) =>
+      leg === 'request' &&
+      direction === 'egress' &&
+      attempt.sights[at]?.state === 'unseen' &&
+      network.natGateways.some((nat) => nat.interfaceId !== null && nat.interfaceId === interfaceId),
+  );
+}
+
+export const isToInternet = ({ destination }: Case): boolean => !isPrivate(destination.address);
+
+export const isOneVpc = ({ source, destination }: Case): boolean =>
+  source.interface !== null && source.interface.vpcId === destination.interface?.vpcId;
+
+export const isStateUnknown = (end: CaseEnd): boolean =>
+  end.interface !== null && end.interface.instanceId !== null && end.interface.instanceState === null;
+
+/** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to. */
+export function isWayUnknown(facts: Case, leg: Step['leg']): boolean {
+  const at = leg === 'request' ? 'source' : 'destination';
+  if (!isOurs(facts[at])) return false;
+  const routes = facts.path.steps.filter((step) => step.leg === leg && step.component === 'route' && step.at === at);
+  return routes.every(({ decision }) => decision === 'unknown');
+}

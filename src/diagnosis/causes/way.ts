@@ -1,0 +1,81 @@
+import { type Case, sightAt } from '../case.js';
+import { evidenceAt, type Finding, isUnanswered } from '../finding.js';
+import type { Fix } from '../fix/fix.js';
+import type { Step } from '../path.js';
+import { destinationName, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
+import { type Component, type Excluded, isExcluded, judge } from './component.js';
+
+/** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */
+export interface Way extends Component {
+  /** Could it be the cause where the configuration does not show the way? */
+  readonly couldBe?: (facts: Case) => boolean;
+  /** It may stop the packet although nothing in the configuration says so. */
+  readonly mayFail?: (facts: Case) => boolean;
+  readonly outcome?: Finding['outcome'];
+  readonly fix?: (facts: Case, step: Step) => Fix | null;
+  readonly next: string;
+  /** The first half of the summary, where the usual one does not fit. */
+  readonly say?: (facts: Case, evidence: Finding['evidence']) => string;
+  readonly weigh?: (facts: Case, step: Step, isNamed: boolean) => Finding['evidence'] | null;
+  /** What to name, where it is another component than the one that stops it. */
+  readonly named?: (facts: Case, step: Step) => Pick<Step, 'component' | 'resourceId' | 'rule'>;
+}
+
+export function explainWay(facts: Case, way: Way): Finding | Excluded | undefined {
+  const { weigh } = way;
+  const judged = weigh ? judge(facts, way, (step, isNamed) => weigh(facts, step, isNamed)) : judge(facts, way);
+  const isOut = isExcluded(judged);
+  if (isOut && !way.mayFail?.(facts)) return judged;
+  const { evidence, configuration, step } = (isOut ? undefined : judged) ?? unnamed(facts, way) ?? {};
+  if (!evidence || !configuration) return undefined;
+  const denies = configuration === 'shows' ? (step ?? null) : null;
+  const named = step ? { ...step, ...way.named?.(facts, step) } : null;
+  const fix = denies && way.fix ? way.fix(facts, denies) : null;
+  return {
+    code: way.code,
+    evidence,
+    configuration,
+    step: denies,
+    outcome: way.outcome ?? 'unanswered',
+    resourceId: named?.resourceId ?? null,
+    rule: named?.rule ?? null,
+    summary: sentence(
+      `${way.say?.(facts, evidence) ?? said(facts, way, step?.leg, evidence)}${named ? `: ${stepInWords(named)}` : ''}`,
+    ),
+    fix,
+    ...(fix ? {} : { nextExperiment: way.next }),
+  };
+}
+
+/** Nothing of the kind is on the way as far as that is known, but it is not known. */
+function unnamed(facts: Case, way: Way) {
+  if (!way.couldBe?.(facts)) return undefined;
+  const place =
+    way.code === 'NO_RETURN_ROUTE' ? 'reply-way' : way.code === 'SOURCE_NOT_RUNNING' ? 'before-source' : 'request-way';
+  const evidence = evidenceAt(facts, place);
+  return evidence
+    ? ({ evidence: place === 'before-source' ? evidence : 'fits', configuration: 'silent', step: null } as const)
+    : undefined;
+}
+
+function said(
+  facts: Case,
+  way: Way,
+  leg: Step['leg'] = way.code === 'NO_RETURN_ROUTE' ? 'reply' : 'request',
+  evidence: Finding['evidence'],
+): string {
+  const [source, destination] = [sourceName(facts), destinationName(facts)];
+  const isSeen = evidence === 'shows';
+  const isAnswered = sightAt(facts, 'reply-at-destination').state === 'accept';
+  if (leg === 'reply') {
+    if (isAnswered && sightAt(facts, 'reply-at-source').state === 'none')
+      return `${destination} answered, but the answer never came back to ${source}`;
+    return isAnswered
+      ? `${destination} answered, and the answer does not find its way back to ${source}`
+      : 'By the configuration, the answer does not find its way back';
+  }
+  const isKnownLost = isSeen && sightAt(facts, 'request-at-destination').state === 'none';
+  if (isKnownLost) return `${subject(facts)} left ${source} but never arrived at ${destination}`;
+  if (isSeen && isUnanswered(facts)) return `${subject(facts)} left ${source} and no answer came back`;
+  return `By the configuration, ${subjectWithin(facts)} does not get to ${destination}`;
+}

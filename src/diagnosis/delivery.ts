@@ -1,0 +1,64 @@
+import { type Case, sightAt } from './case.js';
+import { broughtBy, passedDenials } from './causes/time.js';
+import { evidenceAt, type Finding, unresolved } from './finding.js';
+import type { Step } from './path.js';
+import { isReportedConnected } from './reported.js';
+import { isMtuHidden, refusalOf } from './tcp.js';
+import { destinationName, isOurs, sourceName, subject } from './words.js';
+
+/** `shows`: the answer was seen coming back. `fits`: it was seen leaving, and nothing is known against it. */
+export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'fits' | null {
+  const evidence = evidenceAt(facts, 'arrived');
+  if (facts.evidence.probe?.answered === true) return 'shows';
+  if (isReportedConnected(facts) && evidence) return evidence;
+  if (!evidence || evidence === 'shows') return evidence;
+  if (refusalOf(facts) !== null) return null;
+  const isLeft = sightAt(facts, 'reply-at-destination').state === 'accept';
+  const isFree = best?.configuration !== 'shows' || broughtBy(facts) !== null;
+  return isLeft && isFree && isWayBackKnown(facts) ? 'fits' : null;
+}
+
+/**
+ * The answer left by the way that the request came, as far as anybody can know: up to a gateway behind which nothing is
+ * described. Of somebody on the internet nobody expects more.
+ */
+export function isWayBackKnown(facts: Case): boolean {
+  const back = facts.path.steps.filter(({ leg }) => leg === 'reply');
+  const isEdge = (step: Step, at: number): boolean => step.component === 'gateway' && at === back.length - 1;
+  const isLed = back.every(
+    (step, at) => step.decision !== 'unknown' || (isEdge(step, at) && step.needed === undefined),
+  );
+  if (broughtBy(facts) !== null) return true;
+  return isOurs(facts.source)
+    ? back.length > 0 && isLed
+    : back.every(({ decision, needed }) => decision !== 'unknown' && needed === undefined);
+}
+
+/** The answer left, and nobody who could tell saw what became of it. */
+export function unseenArrival(facts: Case): Finding | undefined {
+  const { state, missing } = sightAt(facts, 'reply-at-source');
+  if (state !== 'unseen' || sightAt(facts, 'reply-at-destination').state !== 'accept') return undefined;
+  if (evidenceAt(facts, 'arrived') !== 'fits') return undefined;
+  return {
+    ...unresolved,
+    evidence: 'fits',
+    code: missing === 'not-in-evidence' ? 'NOT_IN_EVIDENCE' : 'NO_FLOW_LOG',
+    summary: `${subject(facts)} reached ${destinationName(facts)} and the answer left; whether it came back to ${sourceName(facts)}, nothing at hand tells.`,
+    nextExperiment: `Look at the records of ${sourceName(facts)}, or on it whether the answer is there.`,
+  };
+}
+
+export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): string {
+  const [source, destination] = [sourceName(facts), destinationName(facts)];
+  const bringer = passedDenials(facts).length > 0 || !facts.path.isClear ? broughtBy(facts) : null;
+  const by =
+    bringer === null
+      ? ''
+      : ` The configuration knows no way in from there: a load balancer that keeps client addresses (${bringer}) brings it and takes the answer back.`;
+  const size = isMtuHidden(facts)
+    ? ' ICMP was refused meanwhile: where large transfers hang, that was the word of a router that packets are too big (path MTU).'
+    : '';
+  if (delivery === 'shows')
+    return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.${by}${size}`;
+  return `${subject(facts)} reached ${destination} and the answer left; ${bringer === null ? 'nothing is known against its way back to' : 'it goes back to'} ${source}, whose records are not there to prove it.${by}`;
+}

@@ -1,0 +1,62 @@
+import type { Case } from './case.js';
+import type { Finding } from './finding.js';
+import { placeOf } from './path.js';
+import type { Certainty } from './verdict.js';
+
+export const isOfNewest = ({ attempts, attempt, split }: Case): boolean =>
+  split !== null || attempts.every(({ begin, isNew }) => !isNew || begin <= attempt.begin);
+
+/** Both kinds of knowledge, then one of them, then neither against it. */
+export function weightOf({ evidence, configuration }: Finding): number {
+  if (evidence === 'shows') return configuration === 'shows' ? 4 : 3;
+  return configuration === 'shows' ? 3 : 1;
+}
+
+/** Among equals: components that the configuration names, in the order of the way; then the order of the list. */
+export function rank({ path }: Case, one: Finding, other: Finding): number {
+  const at = ({ step }: Finding): number => (step ? path.steps.indexOf(step) : path.steps.length);
+  return weightOf(other) - weightOf(one) || at(one) - at(other);
+}
+
+/** Causes that nothing at hand tells from the one that is named. */
+export function rivals(facts: Case, best: Finding, candidates: readonly Finding[]): readonly Finding[] {
+  const others = candidates.filter(({ code }) => code !== best.code);
+  const { step } = best;
+  if (step) {
+    // A component known to refuse ends it for certain; only another one that refuses in the same place is as good.
+    const place = placeOf(facts.path, step.position);
+    return others.filter((one) =>
+      one.step === null
+        ? best.evidence === 'fits' && one.evidence === 'shows'
+        : placeOf(facts.path, one.step.position) === place || one.code === 'BLOCK_PUBLIC_ACCESS',
+    );
+  }
+  // "Lost" means that nothing explains it, so it is no rival to what does.
+  return best.evidence === 'shows'
+    ? others.filter(({ code }) => code !== 'LOST_IN_TRANSIT' && code !== 'REPLY_LOST')
+    : others;
+}
+
+export function certaintyOf(facts: Case, finding: Finding, others: readonly Finding[]): Certainty {
+  const { evidence, configuration, step } = finding;
+  const place = step && placeOf(facts.path, step.position);
+  // A refusal at one interface may be Block Public Access's, where records have no reject-reason.
+  const isElsewhere = (one: Finding): boolean =>
+    one.step !== null && place !== null && placeOf(facts.path, one.step.position) !== place;
+  if (evidence === 'shows' && configuration === 'shows') {
+    const isDoubted =
+      others.some(isElsewhere) ||
+      isBehindUnknown(facts, finding) ||
+      step?.assumption !== undefined ||
+      !isOfNewest(facts);
+    return isDoubted ? 'likely' : 'certain';
+  }
+  if (evidence !== 'shows' && configuration !== 'shows') return 'possible';
+  return step !== null || others.every((one) => one.step !== null) ? 'likely' : 'possible';
+}
+
+/** Lost where a component refuses, but something on the way to it is not known: that may have lost it before. */
+export const isBehindUnknown = ({ path }: Case, { step }: Finding): boolean =>
+  step !== null &&
+  step.position % 2 === 0 &&
+  path.steps.slice(0, path.steps.indexOf(step)).some(({ leg, decision }) => leg === step.leg && decision === 'unknown');
