@@ -43,8 +43,8 @@ function wrapLine(line: string, columns: number, whole: boolean): string[] {
     }
     if (current !== '') lines.push(current);
     const pieces = (whole ? [word] : cut(word, columns - indent.length)).map((piece) => indent + piece);
-    lines.push(...pieces.slice(0, -1));
-    current = pieces.at(-1) ?? '';
+    current = pieces.pop() ?? '';
+    for (const piece of pieces) lines.push(piece);
   }
   return current === '' ? lines : [...lines, current];
 }

@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,8 +8,14 @@ import { type Served, serve } from '../../src/sandbox/endpoint/server.js';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { racingClock } from '../../src/sandbox/world/clock.js';
 
-/** Where a machine keeps Terraform's plugins for work without the network. */
-const plugins = ['/opt/tf-plugins', process.env.TF_PLUGINS ?? ''].find((path) => path !== '' && existsSync(path));
+/** Where a machine keeps Terraform's plugins for work without the network: named, or in a folder `tf-plugins` near the root. */
+const plugins = [
+  process.env.TF_PLUGINS ?? '',
+  ...[
+    '/',
+    ...readdirSync('/', { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? `/${one.name}` : [])),
+  ].map((path) => join(path, 'tf-plugins')),
+].find((path) => path !== '' && existsSync(path));
 const found: SpawnSyncReturns<string> = spawnSync('terraform', ['version'], { encoding: 'utf8' });
 const missing =
   found.status !== 0

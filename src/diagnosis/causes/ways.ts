@@ -4,7 +4,7 @@ import { type Case, sightAt } from '../case.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowForwarding, startInstance } from '../fix/instance.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
-import { acceptPeering, addRoute, attachInternetGateway, replaceBlackhole } from '../fix/route.js';
+import { acceptPeering, addRoute, attachInternetGateway } from '../fix/route.js';
 import type { Step } from '../path.js';
 import { isOurs, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { filterFix } from './filters.js';
@@ -67,7 +67,7 @@ export const ways: readonly Way[] = [
     code: 'BLACKHOLE_ROUTE',
     stops: onRequest('blackhole'),
     couldBe: (facts) => isWayUnknown(facts, 'request'),
-    fix: replaceBlackhole,
+    fix: addRoute,
     next: "Look for routes in state blackhole in the route table of the source's subnet, and give them a target that exists.",
   },
   {

@@ -9,8 +9,8 @@ import type { Blocked, Ground } from './ground.js';
 import { egressOnlyGatewayOf, wayFor } from './way.js';
 
 /**
- * A route for what has none, or none that leads anywhere, to the one target that the VPC has for it. Where the answer finds
- * no way either, it gets one in the same way.
+ * A route for what has none, to the one target that the VPC has for it; one whose target is gone is pointed there. Where the
+ * answer finds no way either, it gets one in the same way.
  */
 export function addRoute(facts: Ground, step: Blocked): Fix | null {
   const first = remedy(facts.network, step);
@@ -51,9 +51,6 @@ const inWords = ({ id }: RouteTable, { kind, destination, target }: RouteChange)
   kind === 'replace-route'
     ? `Point ${destination} in ${id} to ${target.id}`
     : `Add a route to ${id}: ${destination} -> ${target.id}`;
-
-/** The same for a route whose target is gone: it is pointed to one that exists. */
-export const replaceBlackhole = addRoute;
 
 /** Only what leads nowhere is replaced: a route that works is somebody's. Undefined where another route would win. */
 function routeChange(

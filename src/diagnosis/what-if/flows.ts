@@ -1,13 +1,11 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
-import { owns } from '../../network/locate.js';
-import type { Interface, Network } from '../../network/model.js';
+import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, TCP } from '../../network/packet.js';
+import { type Place, placesIn } from './places.js';
 
-/** One end of a connection: the interface behind it where it is known, and the address by which its VPC knows it. */
-export interface FlowEnd {
-  readonly interface: Interface | null;
-  readonly address: string;
+/** One end of a connection. */
+export interface FlowEnd extends Place {
   readonly port: number;
 }
 
@@ -30,8 +28,6 @@ export interface Flows {
   /** Unix seconds of the first start and the last end that were seen; null where none was. */
   span(): { readonly since: number | null; readonly until: number | null };
 }
-
-type Place = Omit<FlowEnd, 'port'>;
 
 /** All connections of a protocol between two ends, each a number made of its two ports, with what was seen of it as bits. */
 interface Pair {
@@ -165,41 +161,3 @@ const nameOf = ({ interface: one, address }: Place): string => `${one?.id ?? ''}
 
 const isKnownByPublic = ({ interface: one, address }: Place, text: string): boolean =>
   one !== null && text !== address && canonicalAddress(text) !== address;
-
-/** Undefined for addresses of NAT gateways: what they pass on is seen under its own addresses too. */
-function placesIn(network: Network) {
-  const byPublic = new Map(
-    network.interfaces.flatMap((one) =>
-      Object.entries(one.publicAddresses).map(([inside, outside]) => [outside, { one, inside }] as const),
-    ),
-  );
-  const byAddress = new Map<string, Interface[]>();
-  for (const one of network.interfaces) {
-    for (const address of [...one.privateAddresses, ...one.ipv6Addresses])
-      byAddress.set(address, [...(byAddress.get(address) ?? []), one]);
-  }
-  const ofNat = new Set(
-    network.natGateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
-  );
-  const find = (text: string, own: Interface | undefined): Place | undefined => {
-    const address = canonicalAddress(text);
-    if (address === undefined || ofNat.has(address)) return undefined;
-    if (own && owns(own, address)) return { interface: own, address };
-    const outside = byPublic.get(address);
-    if (outside) return { interface: outside.one, address: outside.inside };
-    const owners = byAddress.get(address) ?? [];
-    const near = owners.find(({ vpcId }) => vpcId === own?.vpcId) ?? (owners.length === 1 ? owners[0] : undefined);
-    return { interface: near ?? null, address };
-  };
-  // Few addresses make most of the records; the many that come once are looked up as they come.
-  const known = new Map<string, Place | undefined>();
-  return (text: string, own: Interface | undefined): Place | undefined => {
-    const key = `${own?.id} ${text}`;
-    if (known.has(key)) return known.get(key);
-    const place = find(text, own);
-    if (known.size < MOST_KNOWN) known.set(key, place);
-    return place;
-  };
-}
-
-const MOST_KNOWN = 100_000;

@@ -7,7 +7,7 @@ import { commandLines } from './command.js';
 export function hostLines(event: EventOf<'host'>, { width, paint, spoken }: Style): string[] {
   const { host, command, output, exitCode } = event;
   const typed = spoken ? wrap(`On ${host}: ${command}`, width) : prompted(host, command, width, paint.strong);
-  const printed = output.replace(/\n+$/, '');
+  const printed = withoutEnding(output, '\n');
   const shown = printed === '' ? [] : wrap(printed, width - 2).map((line) => `  ${line}`.trimEnd());
   const ending = exitCode === 0 ? [] : [paint.dim(exitCode === null ? '  (no exit code)' : `  (exit ${exitCode})`)];
   return [...typed, ...shown, ...ending];
@@ -17,12 +17,22 @@ export function hostLines(event: EventOf<'host'>, { width, paint, spoken }: Styl
  * Output as it looks, not as it was sent: line ends of any kind, columns instead of tabs. Everything else that controls a
  * terminal stays, to be made visible by the sanitiser.
  */
-export const asShown = (output: string): string =>
-  output
-    .replace(/\r*\n/g, '\n')
-    .split('\n')
-    .map((line) => line.replace(/([^\t]*)\t/g, (_, before: string) => before + ' '.repeat(8 - (before.length % 8))))
-    .join('\n');
+export function asShown(output: string): string {
+  const lines = output.split('\n');
+  return lines.map((line, at) => inColumns(at < lines.length - 1 ? withoutEnding(line, '\r') : line)).join('\n');
+}
+
+function inColumns(line: string): string {
+  const parts = line.split('\t');
+  return parts.map((part, at) => (at < parts.length - 1 ? part + ' '.repeat(8 - (part.length % 8)) : part)).join('');
+}
+
+/** By hand: a pattern that looks for its end from every place takes minutes for megabytes. */
+function withoutEnding(text: string, letter: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === letter) end -= 1;
+  return text.slice(0, end);
+}
 
 function prompted(host: string, command: string, width: number, paint: (text: string) => string): string[] {
   const prompt = `  ${host}$ `;

@@ -5,10 +5,10 @@ import * as hosts from './faults-hosts.js';
 import * as routes from './faults-routes.js';
 
 /** By name, whatever the order in which a loader lists the exports of a module: a number must mean one world everywhere. */
-const sorted = (all: Readonly<Record<string, Plant>>): readonly (readonly [string, Plant])[] =>
-  Object.entries(all).toSorted(([one], [other]) => (one < other ? -1 : 1));
+const sorted = (modules: readonly Readonly<Record<string, Plant>>[]): readonly (readonly [string, Plant])[] =>
+  modules.flatMap((all) => Object.entries(all)).toSorted(([one], [other]) => (one < other ? -1 : 1));
 
 /** Everything that can be planted, by name. */
 export const FAULTS: Readonly<Record<string, Plant>> = Object.fromEntries(
-  [filters, { ...gateways, ...routes }, hosts].flatMap((all) => sorted(all)),
+  [[filters], [gateways, routes], [hosts]].flatMap(sorted),
 );

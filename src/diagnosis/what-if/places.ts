@@ -1,0 +1,47 @@
+import { canonicalAddress } from '../../network/address.js';
+import { owns } from '../../network/locate.js';
+import type { Interface, Network } from '../../network/model.js';
+
+/** Who has an address: the interface where it is known, and the address by which its VPC knows it. */
+export interface Place {
+  readonly interface: Interface | null;
+  readonly address: string;
+}
+
+/** Undefined for addresses of NAT gateways: what they pass on is seen under its own addresses too. */
+export function placesIn(network: Network) {
+  const byPublic = new Map(
+    network.interfaces.flatMap((one) =>
+      Object.entries(one.publicAddresses).map(([inside, outside]) => [outside, { one, inside }] as const),
+    ),
+  );
+  const byAddress = new Map<string, Interface[]>();
+  for (const one of network.interfaces) {
+    for (const address of [...one.privateAddresses, ...one.ipv6Addresses])
+      byAddress.set(address, [...(byAddress.get(address) ?? []), one]);
+  }
+  const ofNat = new Set(
+    network.natGateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
+  );
+  const find = (text: string, own: Interface | undefined): Place | undefined => {
+    const address = canonicalAddress(text);
+    if (address === undefined || ofNat.has(address)) return undefined;
+    if (own && owns(own, address)) return { interface: own, address };
+    const outside = byPublic.get(address);
+    if (outside) return { interface: outside.one, address: outside.inside };
+    const owners = byAddress.get(address) ?? [];
+    const near = owners.find(({ vpcId }) => vpcId === own?.vpcId) ?? (owners.length === 1 ? owners[0] : undefined);
+    return { interface: near ?? null, address };
+  };
+  // Few addresses make most of the records; the many that come once are looked up as they come.
+  const known = new Map<string, Place | undefined>();
+  return (text: string, own: Interface | undefined): Place | undefined => {
+    const key = `${own?.id} ${text}`;
+    if (known.has(key)) return known.get(key);
+    const place = find(text, own);
+    if (known.size < MOST_KNOWN) known.set(key, place);
+    return place;
+  };
+}
+
+const MOST_KNOWN = 100_000;
