@@ -1,25 +1,15 @@
 import type { Clock } from '../../base/clock.js';
 import { settle } from '../flow-records/history.js';
 import { isForS3 } from '../s3/request.js';
-import { copyWorld } from '../world/copy-world.js';
 import { generator, uuid } from '../world/ids.js';
-import { latency } from '../world/latency.js';
 import type { Fault, World } from '../world/world.js';
 import { answerS3 } from './answer-s3.js';
-import { connectionReset, proxyPage, refusal, skewedDate, strike, unavailable } from './faults.js';
-import { outlineOf, watch } from './honour.js';
+import { afterwards, beforehand, unanswered } from './fault-effects.js';
+import { proxyPage, refusal, strike } from './faults.js';
 import { AwsError, type Call, type Operation } from './operation.js';
+import { type Run, runner } from './run-operation.js';
 import { answerStranger } from './stranger.js';
-import { shapesOf } from './wire/shape.js';
-import {
-  type Asked,
-  notSimulatedParameter,
-  readInput,
-  readRequest,
-  unknownOperation,
-  writeAnswer,
-  writeError,
-} from './wire.js';
+import { type Asked, readInput, readRequest, unknownOperation, writeAnswer, writeError } from './wire.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
 type Handle = (request: WireRequest, signal?: AbortSignal) => Promise<WireResponse>;
@@ -75,57 +65,6 @@ function identify(request: WireRequest): Asked | AwsError | undefined {
   }
 }
 
-/** What a fault does before the service sees the request. */
-async function beforehand(
-  fault: Fault,
-  request: WireRequest,
-  clock: Clock,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  if (fault.kind === 'drop-before') throw connectionReset();
-  const delay = fault.kind === 'hang' ? Number.POSITIVE_INFINITY : fault.kind === 'slow' ? latency.slowAnswer : 0;
-  if (delay > 0) await unanswered(delay, request, clock, signal);
-}
-
-/** No byte for so long; a client that gives up first has a time-out. */
-async function unanswered(
-  delay: number,
-  request: WireRequest,
-  clock: Clock,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const patience = request.patienceMs ?? Number.POSITIVE_INFINITY;
-  await (Math.min(delay, patience) === Number.POSITIVE_INFINITY
-    ? never(signal)
-    : clock.sleep(Math.min(delay, patience), signal));
-  if (patience < delay)
-    throw Object.assign(new Error(`no answer within ${patience} ms`), { name: 'TimeoutError', code: 'ETIMEDOUT' });
-}
-
-/** What a fault makes of the answer to a request that happened. */
-function afterwards(
-  fault: Fault | undefined,
-  asked: Asked,
-  request: WireRequest,
-  response: WireResponse,
-  id: string,
-): WireResponse {
-  switch (fault?.kind) {
-    case 'drop-after':
-      throw connectionReset();
-    case 'server-error-after':
-      return writeError(asked.service, unavailable(asked.service), id);
-    case 'garbage':
-      return { ...response, status: 200, body: response.body.slice(0, Math.floor(response.body.length / 2)) };
-    case 'skew': {
-      const date = skewedDate(request);
-      return date === undefined ? response : { ...response, headers: { ...response.headers, date } };
-    }
-    default:
-      return response;
-  }
-}
-
 async function perform(
   known: ReadonlyMap<string, Operation>,
   run: Run,
@@ -152,38 +91,6 @@ async function perform(
     note(call.world, call.clock, asked, input, mutating, error.code, fault);
     return { response: writeError(asked.service, error, id), changed: false };
   }
-}
-
-/** Outlines remembered: a client that names a thousand things in words must not fill the memory. */
-const mostOutlines = 20_000;
-
-type Run = (operation: Operation, input: unknown, call: Call) => Promise<unknown>;
-
-/**
- * Runs operations so that what they do not read is refused and nothing half done stays. Whether a member is read can
- * only be seen by running, so the first request of each outline that changes something is rehearsed on a copy.
- * A dry run answers what the real one would, on a copy, and says so with an error (EC2 API reference, "Dry run").
- */
-function runner(): Run {
-  const honoured = new Set<string>();
-  return async (operation, input, call) => {
-    const outline = `${operation.service}:${operation.name} ${outlineOf(input)}`;
-    const isDry = operation.service === 'ec2' && Reflect.get(Object(input), 'DryRun') === true;
-    if (honoured.has(outline) && !isDry) return operation.answer(input as never, call);
-    const watched = watch(shapesOf(operation.schema).input, input);
-    const answer = await operation.answer(watched.input as never, operation.mutating || isDry ? rehearsal(call) : call);
-    const [unread] = watched.unread().filter((name) => name !== 'DryRun' || operation.service !== 'ec2');
-    if (unread !== undefined) throw notSimulatedParameter(operation.service, unread);
-    if (isDry) throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
-    if (honoured.size > mostOutlines) honoured.clear();
-    honoured.add(outline);
-    return operation.mutating ? operation.answer(input as never, call) : answer;
-  };
-}
-
-function rehearsal(call: Call): Call {
-  const world = copyWorld(call.world);
-  return { ...call, world, random: generator(world) };
 }
 
 function note(
@@ -215,13 +122,6 @@ const journalLimit = 10_000;
 function requestIds(seed: number): () => string {
   const random = generator({ seed: seed ^ 0x5bd1e995 });
   return () => uuid(random);
-}
-
-function never(signal: AbortSignal | undefined): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal?.aborted) reject(signal.reason);
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
 
 /** Requests that end while a save is under way share the next one. */

@@ -1,21 +1,13 @@
-import {
-  CancelCommandCommand,
-  GetCommandInvocationCommand,
-  ListCommandInvocationsCommand,
-  ListCommandsCommand,
-  SendCommandCommand,
-} from '@aws-sdk/client-ssm';
+import { CancelCommandCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
 import { only, withoutEffect } from '../endpoint/limits.js';
-import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { retractSightings } from '../flow-records/sightings.js';
 import { uuid } from '../world/ids.js';
-import { latency } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
-import type { CommandRow, World } from '../world/world.js';
+import type { CommandRow } from '../world/world.js';
 import { invoke, runOf, targetsOf } from './agent-run.js';
 import { pingStatus } from './agents.js';
-import { clipped, commandView, invocationState, STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';
-import { invalidToken } from './managed-instances.js';
+import { commandView } from './command-view.js';
 
 const DOCUMENT = 'AWS-RunShellScript';
 
@@ -60,103 +52,6 @@ export const commandOperations: readonly Operation[] = [
     return { Command: commandView(row, clock.now()) };
   }),
 
-  on(GetCommandInvocationCommand, (input, { world, clock }) => {
-    const { row, invocation } = findInvocation(world, clock.now(), input.CommandId ?? '', input.InstanceId ?? '');
-    if (input.PluginName !== undefined && input.PluginName !== PLUGIN) throw new AwsError('InvalidPluginName', '');
-    const state = invocationState(row, invocation, clock.now());
-    const started = row.sentAt + latency.commandStart;
-    const isOver = state.isOver;
-    return {
-      CommandId: row.CommandId,
-      InstanceId: input.InstanceId,
-      ...(row.comment === null ? {} : { Comment: row.comment }),
-      DocumentName: row.DocumentName,
-      DocumentVersion: '$DEFAULT',
-      PluginName: PLUGIN,
-      ResponseCode: isOver ? invocation.exitCode : -1,
-      ExecutionStartDateTime: clock.now() < started ? '' : new Date(started).toISOString(),
-      ExecutionElapsedTime: isOver ? `PT${((invocation.doneAt - started) / 1000).toFixed(3)}S` : '',
-      ExecutionEndDateTime: isOver ? new Date(invocation.doneAt).toISOString() : '',
-      Status: state.status,
-      StatusDetails: state.details,
-      // "The first 24,000 characters", "8,000" (Systems Manager API reference, GetCommandInvocation).
-      StandardOutputContent: isOver ? clipped(invocation.stdout, STDOUT_LIMIT) : '',
-      StandardOutputUrl: '',
-      StandardErrorContent: isOver ? clipped(invocation.stderr, STDERR_LIMIT) : '',
-      StandardErrorUrl: '',
-      CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
-    };
-  }),
-
-  on(ListCommandInvocationsCommand, (input, { world, clock }) => {
-    const { CommandId: wanted, InstanceId: instance, Details = false } = input;
-    const matches = commandFilters(input.Filters);
-    const rows = Object.values(world.ssm.commands)
-      .filter(
-        ({ CommandId, sentAt }) => (wanted === undefined || CommandId === wanted) && isVisible(sentAt, clock.now()),
-      )
-      .flatMap((row) =>
-        Object.entries(row.invocations).map(([InstanceId, invocation]) => ({ row, InstanceId, invocation })),
-      )
-      .filter(({ InstanceId }) => instance === undefined || InstanceId === instance)
-      .filter(({ row, invocation }) => matches(row, invocationState(row, invocation, clock.now()).status));
-    const { items, next } = page(rows, {
-      token: input.NextToken,
-      max: input.MaxResults ?? 50,
-      badToken: invalidToken(),
-    });
-    const invocations = items.map(({ row, InstanceId, invocation }) => {
-      const state = invocationState(row, invocation, clock.now());
-      const plugin = {
-        Name: PLUGIN,
-        Status: state.status,
-        StatusDetails: state.details,
-        ResponseCode: state.isOver ? invocation.exitCode : -1,
-        ResponseStartDateTime: new Date(row.sentAt + latency.commandStart),
-        Output: state.isOver
-          ? clipped(
-              invocation.stdout + (invocation.stderr === '' ? '' : `\n----------ERROR-------\n${invocation.stderr}`),
-              2500,
-            )
-          : '',
-      };
-      return {
-        CommandId: row.CommandId,
-        InstanceId,
-        InstanceName: world.ec2.instances[InstanceId]?.host.hostname ?? '',
-        DocumentName: row.DocumentName,
-        Comment: row.comment ?? '',
-        RequestedDateTime: new Date(row.sentAt),
-        Status: state.status,
-        StatusDetails: state.details,
-        CommandPlugins: Details ? [plugin] : [],
-      };
-    });
-    return { CommandInvocations: invocations, ...(next === undefined ? {} : { NextToken: next }) };
-  }),
-
-  on(ListCommandsCommand, (input, { world, clock }) => {
-    const { CommandId: wanted, InstanceId: instance } = input;
-    const matches = commandFilters(input.Filters);
-    const rows = Object.values(world.ssm.commands)
-      .filter(
-        ({ CommandId, invocations }) =>
-          (wanted === undefined || CommandId === wanted) &&
-          (instance === undefined || Object.hasOwn(invocations, instance)),
-      )
-      .filter((row) => matches(row, commandView(row, clock.now()).Status))
-      .sort((a, b) => b.sentAt - a.sentAt);
-    const { items, next } = page(rows, {
-      token: input.NextToken,
-      max: input.MaxResults ?? 50,
-      badToken: invalidToken(),
-    });
-    return {
-      Commands: items.map((row) => commandView(row, clock.now())),
-      ...(next === undefined ? {} : { NextToken: next }),
-    };
-  }),
-
   on(CancelCommandCommand, (input, { world, clock }) => {
     const { InstanceIds = [] } = input;
     const row = rowOf(world.ssm.commands, input.CommandId ?? '');
@@ -177,32 +72,6 @@ export const commandOperations: readonly Operation[] = [
   }),
 ];
 
-interface CommandFilter {
-  readonly key: string | undefined;
-  readonly value: string | undefined;
-}
-
-/** "InvokedAfter", "InvokedBefore", "Status" and "DocumentName" (Systems Manager API reference, CommandFilter). */
-function commandFilters(filters: readonly CommandFilter[] | undefined): (row: CommandRow, status: string) => boolean {
-  const tests = (filters ?? []).map(({ key, value = '' }) => {
-    switch (key) {
-      case 'InvokedAfter':
-        return ({ sentAt }: CommandRow) => sentAt >= Date.parse(value);
-      case 'InvokedBefore':
-        return ({ sentAt }: CommandRow) => sentAt < Date.parse(value);
-      case 'Status':
-        return (_: CommandRow, status: string) => status === value;
-      case 'DocumentName':
-        return ({ DocumentName }: CommandRow) => DocumentName === value;
-      default:
-        throw new AwsError('InvalidFilterKey', `The filter key ${key} is not valid.`);
-    }
-  });
-  return (row, status) => tests.every((test) => test(row, status));
-}
-
-const PLUGIN = 'aws:runShellScript';
-
 // The document's own pattern: from 1 to 172800 seconds, two days (AWS-RunShellScript, `executionTimeout`).
 function checkExecutionTimeout(text: string | undefined): void {
   if (text === undefined || (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= 172_800)) return;
@@ -210,15 +79,4 @@ function checkExecutionTimeout(text: string | undefined): void {
     'InvalidParameters',
     `Parameter executionTimeout: value "${text.slice(0, 100)}" does not match the allowed pattern of the document.`,
   );
-}
-
-const isVisible = (sentAt: number, now: number): boolean => now >= sentAt + latency.invocationVisible;
-
-function findInvocation(world: World, now: number, commandId: string, instanceId: string) {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(commandId)) throw new AwsError('InvalidCommandId', '');
-  const row = rowOf(world.ssm.commands, commandId);
-  const invocation = rowOf(row?.invocations, instanceId);
-  // AWS says no more than the code.
-  if (!row || !invocation || !isVisible(row.sentAt, now)) throw new AwsError('InvocationDoesNotExist', '');
-  return { row, invocation };
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../endpoint/operation.js';
+import { commandResultOperations } from './command-results.js';
 import { commandOperations } from './commands.js';
 import { managedInstanceOperations } from './managed-instances.js';
 import { parameterOperations } from './parameters.js';
@@ -8,5 +9,6 @@ export const ssmOperations: readonly Operation[] = [
   ...parameterOperations,
   ...managedInstanceOperations,
   ...commandOperations,
+  ...commandResultOperations,
   ...sessionOperations,
 ];
