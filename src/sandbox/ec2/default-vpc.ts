@@ -6,7 +6,7 @@ import type { SubnetRow, VpcRow } from '../world/world.js';
 import { makeInternetGateway } from './internet-gateways.js';
 import { subnetKind, vpcKind } from './kinds.js';
 import { existing } from './lookup.js';
-import { addInternetRoute } from './route-tables.js';
+import { addInternetRoute } from './make-route-table.js';
 import { makeSubnet, subnetView } from './subnets.js';
 import { tagSet } from './tag-set.js';
 import { makeVpc } from './vpcs.js';

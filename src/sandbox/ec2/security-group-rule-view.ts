@@ -1,4 +1,7 @@
+import type { Call } from '../endpoint/operation.js';
+import type { SecurityGroupRuleRow } from '../world/world.js';
 import type { Rule } from './security-group-permissions.js';
+import { tagSet } from './tag-set.js';
 
 /** What makes two rules the same: all but the description (EC2 API reference, RevokeSecurityGroupIngress). */
 export function keyOf(rule: Rule): string {
@@ -67,3 +70,39 @@ function emptyPermission({ IpProtocol, FromPort, ToPort }: Rule) {
     UserIdGroupPairs,
   };
 }
+
+/** A rule as Describe and Authorize show it: with its tags. */
+export const ruleView = (call: Call, row: SecurityGroupRuleRow) => ({
+  ...row,
+  Tags: tagSet(call.world, row.SecurityGroupRuleId),
+});
+
+/** A rule as Revoke shows it: the referenced group by its id alone, and no tags. */
+export const revokedView = (row: SecurityGroupRuleRow) => {
+  const {
+    SecurityGroupRuleId,
+    GroupId,
+    IsEgress,
+    IpProtocol,
+    FromPort,
+    ToPort,
+    CidrIpv4,
+    CidrIpv6,
+    PrefixListId,
+    Description,
+  } = row;
+  const ReferencedGroupId = row.ReferencedGroupInfo?.GroupId;
+  return {
+    SecurityGroupRuleId,
+    GroupId,
+    IsEgress,
+    IpProtocol,
+    FromPort,
+    ToPort,
+    CidrIpv4,
+    CidrIpv6,
+    PrefixListId,
+    ReferencedGroupId,
+    Description,
+  };
+};

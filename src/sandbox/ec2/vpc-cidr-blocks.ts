@@ -7,7 +7,7 @@ import type { VpcRow } from '../world/world.js';
 import { ipv4Block } from './cidr-block.js';
 import { subnetKind, vpcKind } from './kinds.js';
 import { existing, find } from './lookup.js';
-import { addLocalRoute, removeLocalRoute } from './route-tables.js';
+import { addLocalRoute, removeLocalRoute } from './make-route-table.js';
 
 export const vpcAssociation = ({ random }: Call, CidrBlock: string) => ({
   AssociationId: newId('vpc-cidr-assoc', random),
