@@ -8,7 +8,7 @@ import { everyEvent } from './every-event.js';
 
 /** Fields whose values are words of the program's own. */
 const ownWords = new Set(
-  'kind sign tone mode status leg component at direction config evidence outcome certainty id'.split(' '),
+  'kind sign tone mode status leg component at direction config evidence result outcome certainty id'.split(' '),
 );
 
 /** The same event with every string that comes from outside replaced. */
