@@ -9,7 +9,7 @@ import type { InstanceOptions, InstanceRow } from '../world/world.js';
 import { disksOf } from './disks.js';
 import { checkUserData } from './instance-options.js';
 import { instanceState } from './instance-state.js';
-import { factsOf } from './instance-types.js';
+import { factsOf } from './instance-type-facts.js';
 import { instanceView } from './instance-view.js';
 import { instanceKind } from './kinds.js';
 import { find } from './lookup.js';

@@ -1,6 +1,6 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import type { InstanceOptions, InstanceRow, SubnetRow } from '../world/world.js';
-import { factsOf, type InstanceTypeFacts } from './instance-types.js';
+import { factsOf, type InstanceTypeFacts } from './instance-type-facts.js';
 import { keyPairNamed } from './key-pairs.js';
 import type { Launch } from './launch-checks.js';
 

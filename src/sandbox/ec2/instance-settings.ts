@@ -11,7 +11,7 @@ import { AwsError, type Call, type Operation, on } from '../endpoint/operation.j
 import type { InstanceOptions, InstanceRow } from '../world/world.js';
 import { findAll } from './instance-lifecycle.js';
 import { instanceState } from './instance-state.js';
-import { factsOf } from './instance-types.js';
+import { factsOf } from './instance-type-facts.js';
 import { metadataOf } from './instance-view.js';
 import { instanceKind } from './kinds.js';
 import { find, list } from './lookup.js';

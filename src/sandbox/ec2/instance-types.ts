@@ -1,70 +1,16 @@
-import {
-  type _InstanceType,
-  DescribeInstanceTypeOfferingsCommand,
-  DescribeInstanceTypesCommand,
-} from '@aws-sdk/client-ec2';
-import { instanceFamilies } from '../catalogue/instance-types.js';
+import { DescribeInstanceTypeOfferingsCommand, DescribeInstanceTypesCommand } from '@aws-sdk/client-ec2';
 import { withoutEffect } from '../endpoint/limits.js';
-import { AwsError, matchesFilters, notSimulated, type Operation, on, page } from '../endpoint/operation.js';
+import { matchesFilters, notSimulated, type Operation, on, page } from '../endpoint/operation.js';
 import type { World } from '../world/world.js';
+import {
+  factsOf,
+  type InstanceTypeFacts,
+  instanceTypes,
+  isFree,
+  isOffered,
+  unknownType,
+} from './instance-type-facts.js';
 import { zonesOf } from './zones.js';
-
-export interface InstanceTypeFacts {
-  readonly name: _InstanceType;
-  readonly vcpus: number;
-  readonly threads: number;
-  readonly memoryMiB: number;
-  readonly architecture: 'x86_64' | 'arm64';
-  readonly hypervisor: 'nitro' | 'xen';
-  readonly interfaces: number;
-  readonly addresses: number;
-  readonly burstable: boolean;
-  readonly network: string;
-  readonly maker: string;
-  readonly isCurrent: boolean;
-}
-
-const all: readonly InstanceTypeFacts[] = instanceFamilies.flatMap((line) => {
-  const [family = '', sizes = ''] = line.split(' | ');
-  const [name = '', architecture, hypervisor, maker = '', generation] = family.split(' ');
-  return sizes.split(', ').map((text): InstanceTypeFacts => {
-    const [size, vcpus, memoryMiB, interfaces, addresses, threads, network = ''] = text.split(':');
-    return {
-      // The list's names are EC2's own; the model of the SDK has them all.
-      name: `${name}.${size}` as _InstanceType,
-      vcpus: Number(vcpus),
-      threads: Number(threads),
-      memoryMiB: Number(memoryMiB),
-      architecture: architecture === 'arm64' ? 'arm64' : 'x86_64',
-      hypervisor: hypervisor === 'xen' ? 'xen' : 'nitro',
-      interfaces: Number(interfaces),
-      addresses: Number(addresses),
-      burstable: name.startsWith('t'),
-      network: network.replace(/(\d)G$/, '$1 Gigabit'),
-      maker: maker.replace('_', ' '),
-      isCurrent: generation === 'current',
-    };
-  });
-});
-
-const byName: ReadonlyMap<string, InstanceTypeFacts> = new Map(all.map((type) => [type.name, type]));
-
-// "Free tier eligible instance types" by the account's age (AWS Free Tier guide, EC2).
-const freeTier = {
-  legacy: ['t2.micro', 't3.micro'],
-  current: ['t3.micro', 't3.small', 't4g.micro', 't4g.small', 'c7i-flex.large', 'm7i-flex.large'],
-} as const;
-
-export const factsOf = (name: string): InstanceTypeFacts | undefined => byName.get(name);
-
-const isFree = (world: World, name: string): boolean =>
-  freeTier[world.switches.freeTier ?? 'current'].some((free) => free === name);
-
-export const isOffered = (world: World, zone: string, name: string): boolean =>
-  factsOf(name) !== undefined && !(world.switches.missingTypes?.[zone] ?? []).includes(name);
-
-export const unknownType = (name: string): AwsError =>
-  new AwsError('InvalidInstanceType', `The following supplied instance types do not exist: [${name}]`);
 
 export const instanceTypeOperations: readonly Operation[] = [
   on(
@@ -73,7 +19,7 @@ export const instanceTypeOperations: readonly Operation[] = [
       withoutEffect(IncludeUnsupportedInRegion);
       const unknown = InstanceTypes?.find((name) => !factsOf(name));
       if (unknown !== undefined) throw unknownType(unknown);
-      const asked = all.filter(
+      const asked = instanceTypes.filter(
         ({ name }) =>
           InstanceTypes === undefined || InstanceTypes.length === 0 || InstanceTypes.some((one) => one === name),
       );
@@ -151,7 +97,7 @@ export const instanceTypeOperations: readonly Operation[] = [
           ? zones.map(({ name, id }) => ({ location: id, zones: [name] }))
           : [{ location: world.region, zones: zones.map(({ name }) => name) }];
     const offerings = places.flatMap((place) =>
-      all
+      instanceTypes
         .filter(({ name }) => place.zones.some((zone) => isOffered(world, zone, name)))
         .map(({ name }) => ({ name, location: place.location })),
     );

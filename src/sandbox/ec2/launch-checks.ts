@@ -3,7 +3,7 @@ import type { Checked } from '../endpoint/operation.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
 import type { ImageRow, ProfileRow, SubnetRow } from '../world/world.js';
-import { factsOf, isOffered, unknownType } from './instance-types.js';
+import { factsOf, isOffered, unknownType } from './instance-type-facts.js';
 import { imageKind, interfaceKind, subnetKind, vpcKind } from './kinds.js';
 import { existing, find } from './lookup.js';
 import { zonesOf } from './zones.js';

@@ -10,7 +10,7 @@ import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import type { InterfaceRow } from '../world/world.js';
 import { giveIpv6 } from './addressing.js';
 import { instanceState } from './instance-state.js';
-import { factsOf } from './instance-types.js';
+import { factsOf } from './instance-type-facts.js';
 import { interfaceView } from './interface-view.js';
 import { instanceKind, interfaceKind, subnetKind } from './kinds.js';
 import { existing, find, list } from './lookup.js';

@@ -7,7 +7,7 @@ import { disksFor, disksOf } from './disks.js';
 import { newHost } from './hosts.js';
 import { optionsFor } from './instance-options.js';
 import { instanceState } from './instance-state.js';
-import { factsOf, type InstanceTypeFacts } from './instance-types.js';
+import { factsOf, type InstanceTypeFacts } from './instance-type-facts.js';
 import { instanceView, type Reservation, reservationView } from './instance-view.js';
 import { instanceKind } from './kinds.js';
 import { type Launch, launchChecks } from './launch-checks.js';

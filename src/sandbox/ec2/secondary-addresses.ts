@@ -3,7 +3,7 @@ import { AwsError, type Call, type Operation, on } from '../endpoint/operation.j
 import type { InterfaceRow, SubnetRow } from '../world/world.js';
 import { disassociate } from './addresses.js';
 import { freePrivateAddress } from './addressing.js';
-import { factsOf } from './instance-types.js';
+import { factsOf } from './instance-type-facts.js';
 import { addressKind, interfaceKind } from './kinds.js';
 import { existing, find } from './lookup.js';
 import { privateDnsName } from './make-interface.js';
