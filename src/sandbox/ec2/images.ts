@@ -1,6 +1,7 @@
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
+import { absent, notSimulated } from '../endpoint/filters.js';
 import { withoutEffect } from '../endpoint/limits.js';
-import { AwsError, absent, notSimulated, type Operation, on } from '../endpoint/operation.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { fingerprint } from '../world/hash.js';
 import type { ImageRow } from '../world/world.js';
 import { imageKind } from './kinds.js';

@@ -1,4 +1,5 @@
-import { absent, type Call, type Getters } from '../endpoint/operation.js';
+import { absent, type Getters } from '../endpoint/filters.js';
+import type { Call } from '../endpoint/operation.js';
 import type { InstanceRow } from '../world/world.js';
 import { disksOf } from './disks.js';
 import { instanceState, stateOf } from './instance-state.js';

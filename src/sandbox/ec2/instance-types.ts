@@ -1,6 +1,7 @@
 import { DescribeInstanceTypeOfferingsCommand, DescribeInstanceTypesCommand } from '@aws-sdk/client-ec2';
+import { matchesFilters, notSimulated } from '../endpoint/filters.js';
 import { withoutEffect } from '../endpoint/limits.js';
-import { matchesFilters, notSimulated, type Operation, on, page } from '../endpoint/operation.js';
+import { type Operation, on, page } from '../endpoint/operation.js';
 import type { World } from '../world/world.js';
 import {
   factsOf,

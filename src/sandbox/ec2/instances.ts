@@ -1,6 +1,7 @@
 import { DescribeInstanceStatusCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { absent } from '../endpoint/filters.js';
 import { withoutEffect } from '../endpoint/limits.js';
-import { absent, type Call, type Operation, on } from '../endpoint/operation.js';
+import { type Call, type Operation, on } from '../endpoint/operation.js';
 import { latency } from '../world/latency.js';
 import type { InstanceRow } from '../world/world.js';
 import { instanceFilters } from './instance-filters.js';

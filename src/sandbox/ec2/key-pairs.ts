@@ -4,8 +4,9 @@ import {
   DescribeKeyPairsCommand,
   ImportKeyPairCommand,
 } from '@aws-sdk/client-ec2';
+import { matchesFilters } from '../endpoint/filters.js';
 import { only } from '../endpoint/limits.js';
-import { AwsError, type Call, matchesFilters, type Operation, on } from '../endpoint/operation.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
 import type { KeyPairRow } from '../world/vpc-rows.js';
 import { keyPairKind } from './kinds.js';

@@ -1,4 +1,5 @@
-import { AwsError, type Call, type Filter, type Getters, matchesFilters, page } from '../endpoint/operation.js';
+import { type Filter, type Getters, matchesFilters } from '../endpoint/filters.js';
+import { AwsError, type Call, page } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
 import type { Kind } from './kinds.js';
 import { tagsOf } from './tag-set.js';

@@ -15,6 +15,7 @@ import { announce, existing, find, list } from './lookup.js';
 import { once } from './once.js';
 import { addEntries, keepVersion, removeEntries, resize, versionOf } from './prefix-list-entries.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
+
 /** Amazon's own lists for the gateway endpoints (VPC user guide, "AWS-managed prefix lists"); a few of their blocks. */
 export function amazonPrefixLists(call: Call): void {
   const { world, random } = call;

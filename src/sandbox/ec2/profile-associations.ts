@@ -4,7 +4,8 @@ import {
   DisassociateIamInstanceProfileCommand,
   ReplaceIamInstanceProfileAssociationCommand,
 } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, matchesFilters, type Operation, on, page } from '../endpoint/operation.js';
+import { matchesFilters } from '../endpoint/filters.js';
+import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
 import type { InstanceRow } from '../world/world.js';
 import { instanceState } from './instance-state.js';

@@ -1,5 +1,6 @@
 import { CreateTagsCommand, DeleteTagsCommand, DescribeTagsCommand } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, matchesFilters, type Operation, on, page } from '../endpoint/operation.js';
+import { matchesFilters } from '../endpoint/filters.js';
+import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { resourceType } from '../endpoint/resource-arn.js';
 import {
   addressKind,

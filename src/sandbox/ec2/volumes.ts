@@ -1,6 +1,7 @@
 import { DeleteVolumeCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2';
+import { matchesFilters } from '../endpoint/filters.js';
 import { withoutEffect } from '../endpoint/limits.js';
-import { AwsError, type Call, matchesFilters, type Operation, on, page } from '../endpoint/operation.js';
+import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import type { DiskRow } from '../world/vpc-rows.js';
 import type { InstanceRow } from '../world/world.js';
 import { disksOf } from './disks.js';

@@ -1,5 +1,6 @@
 import { DescribeVpcEndpointServicesCommand } from '@aws-sdk/client-ec2';
-import { AwsError, matchesFilters, type Operation, on, page } from '../endpoint/operation.js';
+import { matchesFilters } from '../endpoint/filters.js';
+import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
 import { fingerprint } from '../world/hash.js';
 import type { World } from '../world/world.js';
 import { zonesOf } from './zones.js';

@@ -1,6 +1,7 @@
 import { DescribeAvailabilityZonesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { absent, matchesFilters } from '../endpoint/filters.js';
 import { withoutEffect } from '../endpoint/limits.js';
-import { AwsError, absent, matchesFilters, type Operation, on } from '../endpoint/operation.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import type { World } from '../world/world.js';
 
 export interface Zone {

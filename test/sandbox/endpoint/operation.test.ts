@@ -1,7 +1,7 @@
 import { DescribeVpcsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AwsError, matchesFilters, on, page } from '../../../src/sandbox/endpoint/operation.js';
+import { AwsError, on, page } from '../../../src/sandbox/endpoint/operation.js';
 
 describe('pages', () => {
   it('together hold every item once, in order, whatever the page size', () => {
@@ -27,53 +27,6 @@ describe('pages', () => {
   it('refuse a token that was not given out, in the service’s words', () => {
     const badToken = new AwsError('InvalidNextTokenException', 'no');
     expect(() => page([1], { token: 'nonsense', badToken })).toThrow(badToken);
-  });
-});
-
-describe('filters', () => {
-  const rows = [
-    { name: 'web-1', ports: [80, 443], tags: { env: 'prod', team: 'a' } },
-    { name: 'db*1', ports: [5432], tags: { env: 'test' } },
-  ];
-  const names = (filters: Parameters<typeof matchesFilters>[0]) =>
-    rows
-      .filter(
-        matchesFilters<(typeof rows)[number]>(
-          filters,
-          { name: ({ name }) => name, port: ({ ports }) => ports },
-          ({ tags }) => ({
-            ...tags,
-          }),
-        ),
-      )
-      .map(({ name }) => name);
-
-  it('all have to match, each by any of its values', () => {
-    expect(names([{ Name: 'port', Values: ['443', '5432'] }])).toEqual(['web-1', 'db*1']);
-    expect(
-      names([
-        { Name: 'port', Values: ['443', '5432'] },
-        { Name: 'name', Values: ['web-1'] },
-      ]),
-    ).toEqual(['web-1']);
-  });
-
-  it('take * and ? as wildcards, \\* as an asterisk, and mind case', () => {
-    expect(names([{ Name: 'name', Values: ['w?b-*'] }])).toEqual(['web-1']);
-    expect(names([{ Name: 'name', Values: ['db\\*1'] }])).toEqual(['db*1']);
-    expect(names([{ Name: 'name', Values: ['we\\*'] }])).toEqual([]);
-    expect(names([{ Name: 'name', Values: ['Web*'] }])).toEqual([]);
-    expect(names([{ Name: 'name', Values: ['web.1'] }])).toEqual([]);
-  });
-
-  it('look into tags by key, by value and by both', () => {
-    expect(names([{ Name: 'tag:env', Values: ['prod'] }])).toEqual(['web-1']);
-    expect(names([{ Name: 'tag-key', Values: ['team'] }])).toEqual(['web-1']);
-    expect(names([{ Name: 'tag-value', Values: ['test'] }])).toEqual(['db*1']);
-  });
-
-  it('that nobody knows are an error', () => {
-    expect(() => names([{ Name: 'toString', Values: ['x'] }])).toThrow("The filter 'toString' is invalid");
   });
 });
 
