@@ -11,7 +11,7 @@ import { notLogged } from './causes/unlogged.js';
 import { anything } from './consistency.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import type { Finding } from './finding.js';
-import { judgedBy } from './judged.js';
+import { endOfAttempt, judgedBy } from './judged.js';
 import { answeredInWords } from './reported.js';
 import { couldBeRefused, isMtuHidden } from './tcp.js';
 import type { Certainty, VerdictOutcome } from './verdict.js';
@@ -105,7 +105,11 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
   const tooLarge: readonly CauseCode[] = isMtuHidden(facts) ? ['PATH_MTU'] : [];
   const alternatives = [...refused, ...tooLarge, ...(delivery === 'shows' ? [] : codes(candidates))];
   const isSure =
-    facts.path.isClear && delivery === 'shows' && refused.length + tooLarge.length === 0 && isOfNewest(facts);
+    facts.path.isClear &&
+    delivery === 'shows' &&
+    refused.length + tooLarge.length === 0 &&
+    isOfNewest(facts) &&
+    !isUneven(facts);
   const certainty = isSure ? 'certain' : 'likely';
   return { outcome: 'delivered', finding: null, alternatives, certainty, summary: deliveredInWords(facts, delivery) };
 }
@@ -128,3 +132,10 @@ const nothingKnown: Conclusion = {
   certainty: 'possible',
   summary: 'Nothing in the records or the configuration at hand tells what happened.',
 };
+
+/** Since the first that got through, others are not known to have: perhaps some client ports get no answer. */
+function isUneven({ attempts, attempt }: Case): boolean {
+  const isThrough = (one: Case['attempt']): boolean => endOfAttempt(one) === 'through';
+  const first = attempts.find((one) => one.isNew && isThrough(one));
+  return attempts.some((one) => one.isNew && one !== attempt && first && one.begin >= first.begin && !isThrough(one));
+}

@@ -1,5 +1,5 @@
 import { extentOf } from '../../network/coverage.js';
-import { TCP } from '../../network/packet.js';
+import { ICMP, ICMPV6, TCP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore, refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
@@ -23,6 +23,7 @@ export function ruleChanged(facts: Case): Finding | undefined {
     return {
       ...unresolved,
       code: 'RULE_CHANGED',
+      evidence: mayBePingsOfOthers(facts, at) ? 'fits' : 'shows',
       outcome: 'delivered',
       configuration: configuredAt(path, at) === 'allow' ? 'shows' : 'silent',
       summary: `${subject(facts)} was refused at first and gets through since a rule was changed ${between(turn)}.`,
@@ -46,6 +47,10 @@ export function ruleChanged(facts: Case): Finding | undefined {
       'Look in CloudTrail for AuthorizeSecurityGroup…, RevokeSecurityGroup… and …NetworkAclEntry calls at that time.',
   };
 }
+
+/** Echo requests of the destination's own look like its answers: neither has a port, and records have no ICMP type. */
+const mayBePingsOfOthers = ({ path, connection: { protocol } }: Case, at: number): boolean =>
+  path.checkpoints[at]?.leg === 'reply' && (protocol === ICMP || protocol === ICMPV6);
 
 /** Every connection has a port of its own, and rules that nobody described may let answers to some of them through. */
 const isMatterOfPorts = ({ path, connection }: Case, at: number): boolean =>
