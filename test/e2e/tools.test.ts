@@ -135,9 +135,11 @@ describe('the served sandbox', () => {
         asked.on('error', reject);
         asked.end('Action=DescribeVpcs&Version=2016-11-15');
       });
-    expect(await status({})).toBe(200);
-    expect(await status({ host: 'evil.example' })).toBe(421);
-    expect(await status({ origin: 'https://evil.example' })).toBe(403);
+    const authorization = 'AWS4-HMAC-SHA256 Credential=AKID/20270101/us-east-1/ec2/aws4_request';
+    expect(await status({ authorization })).toBe(200);
+    expect(await status({})).toBe(403);
+    expect(await status({ authorization, host: 'evil.example' })).toBe(421);
+    expect(await status({ authorization, origin: 'https://evil.example' })).toBe(403);
     child.kill('SIGINT');
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(130);
   });
