@@ -27,6 +27,8 @@ if (missing) console.log(`Skipped: the Terraform tests, as ${missing}.`);
 
 const folder = mkdtempSync(join(tmpdir(), 'flowlab-terraform-'));
 const sandbox = createSandbox({ clock: racingClock(systemClock, 0, 60), seed: 7 });
+// As `flowlab sandbox` serves it.
+Object.assign(sandbox.world.switches, { consistencyMs: 0, propagationMs: 0 });
 const { ec2, iam, logs } = sandbox.world;
 let served: Served;
 

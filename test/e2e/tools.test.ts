@@ -23,7 +23,7 @@ describe('in a lab that stands in the sandbox', () => {
 
   it('diagnose tells what gets through, what does not, and why', async () => {
     const ping = await own.run('diagnose', 'source', 'destination', '--json', '--since', '1h');
-    expect(JSON.parse(ping.stdout).verdict).toMatchObject({ outcome: 'delivered' });
+    expect(JSON.parse(ping.stdout).verdict, ping.stdout).toMatchObject({ outcome: 'delivered' });
     expect(ping.code).toBe(0);
     const web = await own.run(
       'diagnose',
