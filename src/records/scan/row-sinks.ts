@@ -57,25 +57,27 @@ export const sinkFor = (taken: Taken, filter: RecordFilter, output: SinkOutput):
 export const recordSink = (take: (record: FlowRecord, format: Format) => void): RecordSink =>
   readingSink({}, { take: ({ record, format }) => take(record, format), json: () => undefined });
 
-const adopting =
-  ({ take, json }: SinkOutput): RecordSink['adopt'] =>
-  (piece) => {
+/** What is the same for all that show records and sum nothing up. */
+const showing = (filter: RecordFilter, { take, json }: SinkOutput) => ({
+  filter,
+  adopt(piece: Piece) {
     if (piece.kind === 'json') return json(piece.lines);
     const format = formatFrom(piece.format);
     for (const record of piece.records) take({ record, format });
-  };
+  },
+  adoptParts: () => undefined,
+  parts: () => null,
+});
 
 /** What is wanted is read as a record. */
 function readingSink(filter: RecordFilter, output: SinkOutput): RecordSink {
   let shown = 0;
   return {
+    ...showing(filter, output),
     taken: 'records',
-    filter,
-    adopt: adopting(output),
     adoptShown: (count) => {
       shown += count;
     },
-    adoptParts: () => undefined,
     rowsOf(format) {
       const isWanted = rowFilter(filter, format);
       return { row: (row, block, from, to) => !isWanted(row, block, from, to), endBlock: () => undefined };
@@ -86,7 +88,6 @@ function readingSink(filter: RecordFilter, output: SinkOutput): RecordSink {
       output.take(read);
     },
     shown: () => shown,
-    parts: () => null,
   };
 }
 
@@ -99,13 +100,11 @@ function jsonSink(filter: RecordFilter, output: SinkOutput): RecordSink {
     out.length = 0;
   };
   return {
+    ...showing(filter, output),
     taken: 'json',
-    filter,
-    adopt: adopting(output),
     adoptShown: (count) => {
       shown += count;
     },
-    adoptParts: () => undefined,
     rowsOf(format) {
       const isWanted = rowFilter(filter, format);
       const lines = jsonLines(format, out);
@@ -126,7 +125,6 @@ function jsonSink(filter: RecordFilter, output: SinkOutput): RecordSink {
       output.take(read);
     },
     shown: () => shown,
-    parts: () => null,
   };
 }
 
