@@ -39,3 +39,38 @@ export interface SeenWay {
   readonly lastAccepted: number | null;
   readonly lastRefused: number | null;
 }
+
+export const nothingSeen: SeenWay = {
+  isAccepted: false,
+  isRefused: false,
+  isOpening: false,
+  isAnswering: false,
+  isReset: false,
+  isFlagged: false,
+  isDressed: false,
+  isLarge: false,
+  first: null,
+  lastAccepted: null,
+  lastRefused: null,
+};
+
+/** The same direction, seen at two interfaces. */
+export const bothSeen = (one: SeenWay, other: SeenWay): SeenWay => ({
+  isAccepted: one.isAccepted || other.isAccepted,
+  isRefused: one.isRefused || other.isRefused,
+  isOpening: one.isOpening || other.isOpening,
+  isAnswering: one.isAnswering || other.isAnswering,
+  isReset: one.isReset || other.isReset,
+  isFlagged: one.isFlagged || other.isFlagged,
+  isDressed: one.isDressed || other.isDressed,
+  isLarge: one.isLarge || other.isLarge,
+  first: either(Math.min, one.first, other.first),
+  lastAccepted: either(Math.max, one.lastAccepted, other.lastAccepted),
+  lastRefused: either(Math.max, one.lastRefused, other.lastRefused),
+});
+
+const either = (
+  choose: (one: number, other: number) => number,
+  one: number | null,
+  other: number | null,
+): number | null => (one === null || other === null ? (one ?? other) : choose(one, other));

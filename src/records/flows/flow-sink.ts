@@ -1,4 +1,5 @@
-import type { Format } from '../../flow-log/format.js';
+import { type Format, isUnreadable } from '../../flow-log/format.js';
+import { parseRecord } from '../../flow-log/parse.js';
 import { matches, type RecordFilter } from '../record-filter.js';
 import type { RecordSink, RowSink } from '../scan/record-sink.js';
 import * as slot from '../scan/row.js';
@@ -19,7 +20,9 @@ export function flowSink(filter: RecordFilter, faces: Faces = []): RecordSink {
         // Of lost windows the record itself is kept.
         if (row.values[slot.STATUS] === slot.SKIPDATA) return false;
         shown += 1;
-        flows.addRow(row, block, interfaceField === -1 ? -1 : (row.starts[interfaceField] as number));
+        const isFirst = flows.addRow(row, block, interfaceField === -1 ? -1 : (row.starts[interfaceField] as number));
+        const sample = isFirst ? parseRecord(format, block.toString('latin1', from, to)) : undefined;
+        if (sample && !isUnreadable(sample)) flows.addSample(sample);
         return true;
       },
       endBlock: () => undefined,

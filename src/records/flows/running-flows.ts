@@ -11,13 +11,15 @@ import { type Faces, insideOf } from './faces.js';
 import * as flow from './flow-table.js';
 import { interfaceNumbers } from './interface-numbers.js';
 import { type FlowParts, spillingFlows } from './spilling-flows.js';
-import { addGap, type Counting, nothingWatched, type Watched } from './watched.js';
+import { addGap, addSample, type Counting, nothingWatched, type Watched } from './watched.js';
 
 /** Gathers flows from records in any order, exactly, in bounded memory whatever their number. */
 export interface RunningFlows {
   add(record: FlowRecord): void;
-  /** A line that was scanned; `interfaceAt`: where its interface's ID begins in the block, -1 where it has none. */
-  addRow(row: Row, block: Uint8Array, interfaceAt: number): void;
+  /** A line that was scanned; `interfaceAt`: where its interface's ID begins in the block, -1 where it has none. True
+   * where it is the first of its kind at its interface, which is wanted as a sample. */
+  addRow(row: Row, block: Uint8Array, interfaceAt: number): boolean;
+  addSample(record: FlowRecord): void;
   /** Adds what was gathered elsewhere. */
   absorb(gathered: GatheredFlows): void;
   /** All that was added, as it travels between threads. Read once, by `flowsIn`. */
@@ -58,25 +60,26 @@ export function runningFlows(
   const own = emptyRow();
   let [from, to]: [number | null, number | null] = [null, null];
 
-  const watch = (number: number, start: number, end: number, action: number): void => {
+  const watch = (number: number, start: number, end: number, action: number): boolean => {
     const watched = interfaces[number] as Counting;
     if (!Number.isNaN(start) && (watched.from === null || start < watched.from)) watched.from = start;
     if (!Number.isNaN(end) && (watched.to === null || end > watched.to)) watched.to = end;
-    if (action === slot.ACCEPT) watched.accepted += 1;
-    if (action === slot.REJECT) watched.refused += 1;
+    if (action === slot.ACCEPT) return watched.accepted++ === 0;
+    if (action === slot.REJECT) return watched.refused++ === 0;
+    return false;
   };
 
-  const addOf = ({ values, words }: Row, number: number): void => {
+  const addOf = ({ values, words }: Row, number: number): boolean => {
     const action = values[slot.ACTION] as number;
     const end = either(values, slot.END, slot.START);
     const start = either(values, slot.START, slot.END);
-    if (values[slot.STATUS] !== slot.SKIPDATA) watch(number, start, end, action);
+    const isFirst = values[slot.STATUS] !== slot.SKIPDATA && watch(number, start, end, action);
     const protocol = values[slot.PROTOCOL] as number;
     const sourceSlot = Number.isNaN(values[slot.PKT_SRCADDR] as number) ? slot.SRCADDR : slot.PKT_SRCADDR;
     const targetSlot = Number.isNaN(values[slot.PKT_DSTADDR] as number) ? slot.DSTADDR : slot.PKT_DSTADDR;
     let source = values[sourceSlot] as number;
     let target = values[targetSlot] as number;
-    if (action === slot.NONE || Number.isNaN(protocol) || Number.isNaN(source) || Number.isNaN(target)) return;
+    if (action === slot.NONE || Number.isNaN(protocol) || Number.isNaN(source) || Number.isNaN(target)) return isFirst;
     if (!Number.isNaN(start) && (from === null || start < from)) from = start;
     if (!Number.isNaN(end) && (to === null || end > to)) to = end;
     const [sourcePort, targetPort] = portsOf(values, protocol);
@@ -113,16 +116,21 @@ export function runningFlows(
     const last = action === slot.ACCEPT ? flow.LAST_ACCEPTED : flow.LAST_REFUSED;
     if (!Number.isNaN(end)) entry[seen + last + side] = end;
     (isNarrow ? narrow : wide).put(entry);
+    return isFirst;
   };
 
   return {
     add(record) {
       fillRow(own, record);
       const number = record.interfaceId == null ? 0 : numbers.of(record.interfaceId);
-      addOf(own, number);
+      if (addOf(own, number)) addSample(interfaces[number] as Counting, record);
       if (record.logStatus === 'SKIPDATA') addGap(interfaces[number] as Counting, record);
     },
     addRow: (row, block, interfaceAt) => addOf(row, interfaceAt < 0 ? 0 : numbers.at(block, interfaceAt)),
+    addSample(record) {
+      const number = record.interfaceId == null ? 0 : numbers.of(record.interfaceId);
+      addSample(interfaces[number] as Counting, record);
+    },
     absorb: (gathered) => void foreign.push(gathered),
     gathered: () => [{ narrow: narrow.parts(), wide: wide.parts(), interfaces, from, to }, ...foreign],
   };

@@ -31,7 +31,7 @@ const record: fc.Arbitrary<FlowRecord> = fc
     bytes: fc.constantFrom(40, 60, 120, 4_000),
     start: fc.integer({ min: 1_700_000_000, max: 1_700_000_100 }),
     action: fc.constantFrom('ACCEPT' as const, 'REJECT' as const),
-    tcpFlags: fc.constantFrom(undefined, 2, 18, 4, 0, 3),
+    tcpFlags: fc.constantFrom(null, 2, 18, 4, 0, 3),
   })
   .map(({ ends: [srcaddr, dstaddr], ...one }) => ({
     ...one,
@@ -95,14 +95,14 @@ const nothing: SeenWay = {
 };
 
 function wayOf({ action, protocol, tcpFlags, packets, bytes, start, end, srcaddr }: FlowRecord): SeenWay {
-  const flags = protocol === 6 ? tcpFlags : undefined;
+  const flags = protocol === 6 ? tcpFlags : null;
   return {
     isAccepted: action === 'ACCEPT',
     isRefused: action === 'REJECT',
     isOpening: flags === 2 || flags === 3,
     isAnswering: flags === 18,
     isReset: flags === 4,
-    isFlagged: flags !== undefined,
+    isFlagged: flags != null,
     isDressed: bytes !== (packets ?? 0) * (srcaddr?.includes(':') ? 60 : 40),
     isLarge: (bytes ?? 0) > (packets ?? 0) * 100,
     first: start ?? null,
