@@ -76,5 +76,5 @@ export function endpointName(endpoints: Endpoints): string | null {
 
 const noSection = (profile: string, services: string | undefined): Problem =>
   new Problem('usage', `Profile "${profile}" names the services section "${services}", and there is none.`, [
-    'Mend it in the AWS config file (~/.aws/config), or: AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true',
+    'Correct it in the AWS config file (~/.aws/config), or: AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true',
   ]);
