@@ -27,6 +27,7 @@ export function askedOf(source: string | undefined, destination: string | undefi
     protocol,
     port: portFor(protocol, flags.port, target),
     error: error && { kind: error.kind, text: error.text },
+    ...(to === undefined && error?.target?.name ? { name: error.target.name } : {}),
   };
 }
 
