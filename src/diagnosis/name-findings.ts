@@ -68,9 +68,11 @@ function ofInterface(
   const consequence = `Traffic to the public one leaves ${asker.vpcId} by its way out, and no rule that names a group matches it.`;
   const why = change
     ? ` ${reasonOf(change)}`
-    : isSplit && !isSeen && answered === null
-      ? ` Inside ${asker.vpcId} the answer is ${inside} if DNS support and DNS hostnames are on, which was not read.`
-      : '';
+    : answered === true
+      ? ` The Amazon DNS server of ${asker.vpcId} answers ${inside}: the program asked another.`
+      : isSplit && !isSeen && answered === null
+        ? ` Inside ${asker.vpcId} the answer is ${inside} if DNS support and DNS hostnames are on, which was not read.`
+        : '';
   return {
     cause: 'DNS_PUBLIC_ADDRESS',
     resourceId: owner.id,
