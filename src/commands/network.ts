@@ -43,7 +43,7 @@ function refuseOthers(vpcIds: readonly string[]): void {
   const other = vpcIds.find((id) => !/^vpc-[0-9a-f]+$/.test(id));
   if (other === undefined) return;
   throw new Problem('usage', `${other} is no id of a VPC.`, [
-    'Which there are: aws ec2 describe-vpcs --query Vpcs[].VpcId',
+    'List them: aws ec2 describe-vpcs --query Vpcs[].VpcId',
     'All of the region: npx flowlab network > network.json',
   ]);
 }
@@ -83,7 +83,7 @@ async function write(
   const missing = vpcIds.find((id) => described.Vpcs !== undefined && !found.vpcs.some((vpc) => vpc.id === id));
   if (missing !== undefined) {
     throw new Problem('usage', `There is no ${missing} in ${aws.region}.`, [
-      'Which there are: aws ec2 describe-vpcs --query Vpcs[].VpcId',
+      'List them: aws ec2 describe-vpcs --query Vpcs[].VpcId',
       'In another region: npx flowlab network --region <name>',
     ]);
   }

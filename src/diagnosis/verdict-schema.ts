@@ -152,7 +152,7 @@ export function misfits(schema: JsonSchema, value: unknown, at = ''): readonly s
     return each.some((found) => found.length === 0) ? [] : (each.at(-1) ?? []);
   }
   if (schema.enum && !schema.enum.some((one) => one === value))
-    return [`${where} is none of ${schema.enum.join(', ')}`];
+    return [`${where} is not one of ${schema.enum.join(', ')}`];
   const types = schema.type === undefined ? [] : [schema.type].flat();
   if (types.length > 0 && !types.includes(typeOf(value))) return [`${where} is not ${types.join(' or ')}`];
   if (typeof value === 'string' && schema.pattern !== undefined && !new RegExp(schema.pattern).test(value))

@@ -13,7 +13,7 @@ import { isHostName } from '../network/host-name.js';
 import type { Network } from '../network/model.js';
 import { recordPlaces } from '../records/cloudwatch/read-evidence.js';
 import type { BucketFinder } from '../records/files/read-found.js';
-import type { LogGroups } from '../records/request.js';
+import { type AthenaChoice, type LogGroups, noAthena } from '../records/request.js';
 import type { Ui } from '../ui.js';
 import { connectionOf } from './ends.js';
 import { type Readings, recordsFromFiles } from './files.js';
@@ -47,7 +47,10 @@ export async function gather(
   const connection = connectionOf(asked, network, span, lookups);
   if (isUnnamed(connection)) return saveCase(connection, network, nothingSent);
   if (from.kind === 'files') {
-    const records = await recordsFromFiles(from, connection, network, { ...person, bucket: bucketsOf(cloud, person) });
+    const records = await recordsFromFiles(from, connection, network, {
+      ...person,
+      bucket: bucketsOf(cloud, person, from.athena),
+    });
     // Files may be of any day: how old they are, nobody knows.
     return saveCase(connection, network, { kind: 'files', records, readAt: null, probe: null, hosts: null });
   }
@@ -59,10 +62,10 @@ export async function gather(
 }
 
 /** Loaded where a file is one in S3 alone. */
-function bucketsOf({ aws }: Reached, person: Readings): BucketFinder {
-  return async (uri, span) => {
+function bucketsOf({ aws, clock }: Reached, person: Readings, choice: AthenaChoice = noAthena): BucketFinder {
+  return async (uri, sought) => {
     const { bucketFinder } = await import('../records/s3/bucket.js');
-    return bucketFinder(aws.s3, person)(uri, span);
+    return bucketFinder(aws.s3, person, null, { athena: aws.athena, clock, choice })(uri, sought);
   };
 }
 

@@ -43,12 +43,12 @@ const targetIn = (error: PastedError | null): EndText | undefined =>
 function incomplete(from: string | undefined, to: string | undefined, error: PastedError | null): Problem {
   if (error && to === undefined) {
     return new Problem('usage', 'The error does not say whom the program tried to reach.', [
-      'Say it: npx flowlab diagnose --error "…" --from <source> --to <host:port>',
+      'Name it: npx flowlab diagnose --error "…" --from <source> --to <host:port>',
     ]);
   }
   if (error) {
     return new Problem('usage', `The error says that ${to} was not reached, but not from where.`, [
-      'Say it: npx flowlab diagnose --error "…" --from <instance, interface, address or Name tag>',
+      'Name the source: npx flowlab diagnose --error "…" --from <instance, interface, address or Name tag>',
     ]);
   }
   const one = from ?? to;
