@@ -134,7 +134,7 @@ async function inCloud(
 }
 
 /** Whose account it is, before anything of it is read. */
-function introduce({ identity, aws, endpoint }: Cloud, lab: State | undefined, redacted: boolean, ui: Ui): void {
+export function introduce({ identity, aws, endpoint }: Cloud, lab: State | undefined, redacted: boolean, ui: Ui): void {
   const named = lab === undefined ? {} : { lab: lab.lab.id };
   ui.tell({
     kind: 'welcome',

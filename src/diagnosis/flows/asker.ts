@@ -25,7 +25,8 @@ export function askersOf(
 ): readonly Side[] {
   const shared = new Map<string, number>();
   const servers = new Set<string>();
-  for (const flow of flows) {
+  // One alone shares nothing with others.
+  for (const flow of flows.length === 1 ? [] : flows) {
     for (const side of [0, 1] as const) {
       const end = endOf(flow, side);
       shared.set(end, (shared.get(end) ?? 0) + 1);
