@@ -1,3 +1,5 @@
+import { UDP } from '../../network/packet.js';
+import type { CauseCode } from '../causes/index.js';
 import type { Evidence } from '../question.js';
 import type { Connection, Verdict } from '../verdict.js';
 import type { Suspicion } from './suspicion.js';
@@ -41,13 +43,14 @@ export function connectionOf(
 }
 
 /**
- * What a closer look makes of a suspicion. Broken is what the verdict says is stopped or not answered; where that stays open,
- * what a record says was refused. A packet that came too late proves nothing about the rules, and where records may be
- * missing or on their way nobody can tell yet.
+ * What a closer look makes of a suspicion: broken or not, null where nobody can tell. Whatever the cause is, a refusal that
+ * was recorded is one, and so is an answer that should have been recorded and was not. But a packet that came too late
+ * proves nothing about the rules, UDP need not be answered, and records may be missing or on their way.
  */
-export function isBroken({ isRefused }: Suspicion, { verdict: { outcome, cause } }: Verdict): boolean | null {
-  if (outcome === 'delivered') return false;
-  if (outcome !== 'inconclusive') return true;
+export function isBroken({ isRefused, protocol }: Suspicion, { verdict: { outcome, cause } }: Verdict): boolean | null {
+  if (outcome !== 'inconclusive') return outcome !== 'delivered';
   if (cause === 'LATE_PACKET') return false;
-  return isRefused ? true : null;
+  return isRefused || (protocol !== UDP && (cause === null || !missing.includes(cause))) ? true : null;
 }
+
+const missing: readonly CauseCode[] = ['NOT_YET_DELIVERED', 'RECORDS_LOST', 'DELIVERY_FAILING'];

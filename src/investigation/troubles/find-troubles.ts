@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import { isoTime } from '../../diagnosis/period.js';
 import type { Evidence } from '../../diagnosis/question.js';
+import { lastOf } from '../../diagnosis/troubles/standing.js';
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
 import { suspecting } from '../../diagnosis/troubles/suspicions.js';
 import { connectionOf, isBroken, type Trouble, type Troubles } from '../../diagnosis/troubles/trouble.js';
@@ -38,7 +39,7 @@ export async function findTroubles({ network, time, read, readAt, vpcId, signal 
   for (const [at, suspicion] of suspicions.entries()) {
     if (at % 16 === 0) await breathe(signal);
     const trouble = judged(suspicion, records[at] ?? [], { network, flows, readAt, time });
-    const broken = isBroken(suspicion, trouble.verdict);
+    const broken = isUnsettled(trouble, flows, readAt) ? null : isBroken(suspicion, trouble.verdict);
     if (broken) troubles.push(trouble);
     if (broken === null) undecided += 1;
   }
@@ -53,6 +54,24 @@ export async function findTroubles({ network, time, read, readAt, vpcId, signal 
 
 const isOf = (vpcId: string, { source, destination }: Suspicion): boolean =>
   source.interface?.vpcId === vpcId || destination.interface?.vpcId === vpcId;
+
+// Rows are delivered out of order: one that reaches past a moment does not prove that those before it are there. After so
+// long they are ("typically within 5 minutes", VPC user guide, "Flow log basics", and as much again).
+const SETTLED_SECONDS = 180;
+const LATEST_MS = 15 * 60_000;
+
+/** No answer was recorded so far, in a log that still grows. */
+function isUnsettled(
+  { suspicion, connection, verdict }: Trouble,
+  { interfaces }: Flows,
+  readAt: number | null,
+): boolean {
+  if (readAt === null || suspicion.isRefused || verdict.verdict.outcome !== 'unanswered') return false;
+  const last = Math.max(...suspicion.samples.map((flow) => lastOf(flow) ?? 0));
+  const ends = [connection.source.interfaceId, connection.destination.interfaceId];
+  const own = interfaces.filter(({ interfaceId }) => ends.includes(interfaceId));
+  return last * 1000 > readAt - LATEST_MS && own.some(({ to }) => (to ?? 0) < last + SETTLED_SECONDS);
+}
 
 // Between so many pairs of addresses, whoever wants to stop is heard.
 const PAIRS = 20_000;
