@@ -24,7 +24,7 @@ export const reservationView = ({ world }: Call, ReservationId: string, Instance
 /** An instance as reads show it now. */
 export function instanceView(call: Call, row: InstanceRow) {
   const { world, clock } = call;
-  const state = instanceState(row, clock.now());
+  const state = instanceState(call.world, row, clock.now());
   const subnet = world.ec2.subnets[row.subnetId];
   const gone = state === 'terminated';
   const AvailabilityZone = subnet?.AvailabilityZone ?? `${world.region}a`;

@@ -1,5 +1,5 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import type { DhcpOptionsRow, EgressOnlyGatewayRow, KeyPairRow, VpcEndpointRow } from '../world/vpc-rows.js';
 import type {
   AddressRow,
@@ -70,8 +70,10 @@ export const natGatewayKind: Kind<NatGatewayRow> = {
   table: (world) => world.ec2.natGateways,
   notFound: (id) => new AwsError('NatGatewayNotFound', `NatGateway ${id} was not found`),
   malformed: (id) => new AwsError('NatGatewayMalformed', `The NatGateway ID '${id}' is malformed`),
-  exists: ({ deletedAt }, { clock }) =>
-    deletedAt === null || clock.now() < deletedAt + latency.natGatewayDeleting + latency.natGatewayDeletedVisible,
+  exists: ({ deletedAt }, { world, clock }) => {
+    const { natGatewayDeleting, natGatewayDeletedVisible } = latencyOf(world);
+    return deletedAt === null || clock.now() < deletedAt + natGatewayDeleting + natGatewayDeletedVisible;
+  },
 };
 
 export const peeringKind: Kind<PeeringRow> = {
@@ -79,7 +81,8 @@ export const peeringKind: Kind<PeeringRow> = {
   table: (world) => world.ec2.peerings,
   notFound: notFound('InvalidVpcPeeringConnectionID.NotFound', 'vpcPeeringConnection'),
   malformed: malformed('InvalidVpcPeeringConnectionId.Malformed', 'pcx'),
-  exists: ({ deletedAt }, { clock }) => deletedAt === null || clock.now() < deletedAt + latency.peeringDeletedVisible,
+  exists: ({ deletedAt }, { world, clock }) =>
+    deletedAt === null || clock.now() < deletedAt + latencyOf(world).peeringDeletedVisible,
 };
 
 export const prefixListKind: Kind<PrefixListRow> = {
@@ -138,8 +141,10 @@ export const instanceKind: Kind<InstanceRow> = {
   table: (world) => world.ec2.instances,
   notFound: notFound('InvalidInstanceID.NotFound', 'instance'),
   malformed: (id) => new AwsError('InvalidInstanceID.Malformed', `Invalid id: "${id}"`),
-  exists: ({ terminatedAt }, { clock }) =>
-    terminatedAt === null || clock.now() < terminatedAt + latency.instanceShuttingDown + latency.terminatedVisible,
+  exists: ({ terminatedAt }, { world, clock }) => {
+    const { instanceShuttingDown, terminatedVisible } = latencyOf(world);
+    return terminatedAt === null || clock.now() < terminatedAt + instanceShuttingDown + terminatedVisible;
+  },
 };
 
 export const flowLogKind: Kind<FlowLogRow> = {
@@ -180,5 +185,6 @@ export const vpcEndpointKind: Kind<VpcEndpointRow> = {
   table: (world) => world.ec2.vpcEndpoints,
   notFound: (id) => new AwsError('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`),
   malformed: malformed('InvalidVpcEndpointId.Malformed', 'vpce'),
-  exists: ({ deletedAt }, { clock }) => deletedAt === null || clock.now() < deletedAt + latency.vpcEndpointDeleting,
+  exists: ({ deletedAt }, { world, clock }) =>
+    deletedAt === null || clock.now() < deletedAt + latencyOf(world).vpcEndpointDeleting,
 };

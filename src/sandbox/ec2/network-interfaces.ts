@@ -104,7 +104,7 @@ export const networkInterfaceOperations: readonly Operation[] = [
     only('ec2', 'NetworkCardIndex', NetworkCardIndex, [0]);
     const row = find(call, interfaceKind, NetworkInterfaceId);
     const instance = find(call, instanceKind, InstanceId);
-    const state = instanceState(instance, call.clock.now());
+    const state = instanceState(call.world, instance, call.clock.now());
     if (row.Attachment) {
       throw new AwsError('InvalidParameterValue', `Interface: [${NetworkInterfaceId}] in use.`);
     }

@@ -1,6 +1,6 @@
 import type { Call } from '../endpoint/operation.js';
 import { fingerprint } from '../world/hash.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import type { VpcEndpointRow } from '../world/vpc-rows.js';
 import { tagSet } from './tag-set.js';
 import { endpointServices } from './vpc-endpoint-services.js';
@@ -35,11 +35,11 @@ export function vpcEndpointView(call: Call, row: VpcEndpointRow) {
 }
 
 /** The API writes states in lower case where its model has capitals. */
-export function vpcEndpointState({ clock }: Pick<Call, 'clock'>, row: VpcEndpointRow): 'Available' {
+export function vpcEndpointState({ world, clock }: Pick<Call, 'world' | 'clock'>, row: VpcEndpointRow): 'Available' {
   const state =
     row.deletedAt !== null
       ? 'deleting'
-      : row.VpcEndpointType === 'Interface' && clock.now() < row.createdAt + latency.vpcEndpointPending
+      : row.VpcEndpointType === 'Interface' && clock.now() < row.createdAt + latencyOf(world).vpcEndpointPending
         ? 'pending'
         : 'available';
   return state as 'Available';

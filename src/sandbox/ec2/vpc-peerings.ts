@@ -9,7 +9,7 @@ import {
 import { overlaps } from '../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import type { PeeringRow, VpcRow } from '../world/world.js';
 import { peeringKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
@@ -17,11 +17,11 @@ import { type PeeringStatus, peeringStatus } from './peering-status.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 function view(call: Call, row: PeeringRow) {
-  const status = peeringStatus(row, call.clock.now());
+  const status = peeringStatus(call.world, row, call.clock.now());
   return {
     ...row,
     Status: { Code: status, Message: messages(call)[status] },
-    ...(status === 'pending-acceptance' && { ExpirationTime: row.createdAt + latency.peeringExpiry }),
+    ...(status === 'pending-acceptance' && { ExpirationTime: row.createdAt + latencyOf(call.world).peeringExpiry }),
     Tags: tagSet(call.world, row.VpcPeeringConnectionId),
   };
 }
@@ -46,9 +46,9 @@ export const vpcPeeringOperations: readonly Operation[] = [
       'requester-vpc-info.cidr-block': (peering) => peering.RequesterVpcInfo.CidrBlock,
       'requester-vpc-info.owner-id': (peering) => peering.RequesterVpcInfo.OwnerId,
       'requester-vpc-info.vpc-id': (peering) => peering.RequesterVpcInfo.VpcId,
-      'expiration-time': (peering) => new Date(peering.createdAt + latency.peeringExpiry).toISOString(),
-      'status-message': (peering) => messages(call)[peeringStatus(peering, call.clock.now())],
-      'status-code': (peering) => peeringStatus(peering, call.clock.now()),
+      'expiration-time': (peering) => new Date(peering.createdAt + latencyOf(call.world).peeringExpiry).toISOString(),
+      'status-message': (peering) => messages(call)[peeringStatus(call.world, peering, call.clock.now())],
+      'status-code': (peering) => peeringStatus(call.world, peering, call.clock.now()),
       'vpc-peering-connection-id': (peering) => peering.VpcPeeringConnectionId,
     });
     return { VpcPeeringConnections: rows.map((row) => view(call, row)), NextToken: next };
@@ -66,7 +66,7 @@ export const vpcPeeringOperations: readonly Operation[] = [
       [peering.RequesterVpcInfo.VpcId, peering.AccepterVpcInfo.VpcId].sort().join() ===
       [VpcId, PeerVpcId].sort().join();
     const live = existing(call, peeringKind).find(
-      (peering) => between(peering) && isLive(peeringStatus(peering, call.clock.now())),
+      (peering) => between(peering) && isLive(peeringStatus(call.world, peering, call.clock.now())),
     );
     if (live) {
       throw new AwsError(
@@ -100,7 +100,7 @@ export const vpcPeeringOperations: readonly Operation[] = [
 
   on(DeleteVpcPeeringConnectionCommand, ({ VpcPeeringConnectionId }, call) => {
     const row = find(call, peeringKind, VpcPeeringConnectionId);
-    const status = peeringStatus(row, call.clock.now());
+    const status = peeringStatus(call.world, row, call.clock.now());
     if (!isLive(status)) {
       throw new AwsError(
         'InvalidStateTransition',
@@ -113,7 +113,10 @@ export const vpcPeeringOperations: readonly Operation[] = [
 
   on(ModifyVpcPeeringConnectionOptionsCommand, (input, call) => {
     const row = find(call, peeringKind, input.VpcPeeringConnectionId);
-    if (peeringStatus(row, call.clock.now()) !== 'active' && peeringStatus(row, call.clock.now()) !== 'provisioning') {
+    if (
+      peeringStatus(call.world, row, call.clock.now()) !== 'active' &&
+      peeringStatus(call.world, row, call.clock.now()) !== 'provisioning'
+    ) {
       throw new AwsError(
         'OperationNotPermitted',
         `Peering connection options can be added only to active peerings, ${row.VpcPeeringConnectionId} is not active.`,
@@ -142,7 +145,7 @@ function changeOptions(
 const isLive = (status: PeeringStatus): boolean => ['pending-acceptance', 'provisioning', 'active'].includes(status);
 
 function mustBePending(call: Call, row: PeeringRow, wanted: string): void {
-  const status = peeringStatus(row, call.clock.now());
+  const status = peeringStatus(call.world, row, call.clock.now());
   if (status === 'pending-acceptance') return;
   const text = `Invalid state transition for ${row.VpcPeeringConnectionId}, attempted to transition from ${status} to ${wanted}`;
   throw new AwsError('InvalidStateTransition', text);

@@ -82,7 +82,7 @@ async function perform(
     const refused = fault && refusal(fault, { service: asked.service, action: asked.action, input }, call.world);
     if (refused) throw refused;
     if (mutating) settle(call.world, call.clock.now());
-    const answer = await run(operation, input, call);
+    const answer = await run(operation, input, atOneMoment(call));
     if (mutating) settle(call.world, call.clock.now());
     note(call.world, call.clock, asked, input, mutating, 'ok', fault);
     return { response: writeAnswer(operation, answer, id), changed: mutating };
@@ -91,6 +91,12 @@ async function perform(
     note(call.world, call.clock, asked, input, mutating, error.code, fault);
     return { response: writeError(asked.service, error, id), changed: false };
   }
+}
+
+/** All that one request does happens at the same time, so that what it starts has not ended in its own answer. */
+function atOneMoment(call: Call): Call {
+  const now = call.clock.now();
+  return { ...call, clock: { ...call.clock, now: () => now } };
 }
 
 function note(

@@ -49,7 +49,7 @@ export const commandOperations: readonly Operation[] = [
     };
     for (const id of instanceIds) row.invocations[id] = await invoke(call, row, id);
     world.ssm.commands[row.CommandId] = row;
-    return { Command: commandView(row, clock.now()) };
+    return { Command: commandView(world, row, clock.now()) };
   }),
 
   on(CancelCommandCommand, (input, { world, clock }) => {
