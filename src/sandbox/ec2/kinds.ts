@@ -81,8 +81,9 @@ export const peeringKind: Kind<PeeringRow> = {
   table: (world) => world.ec2.peerings,
   notFound: notFound('InvalidVpcPeeringConnectionID.NotFound', 'vpcPeeringConnection'),
   malformed: malformed('InvalidVpcPeeringConnectionId.Malformed', 'pcx'),
-  exists: ({ deletedAt }, { world, clock }) =>
-    deletedAt === null || clock.now() < deletedAt + latencyOf(world).peeringDeletedVisible,
+  exists: ({ deletedAt, RequesterVpcInfo, AccepterVpcInfo }, { world, clock }) =>
+    [RequesterVpcInfo.Region, AccepterVpcInfo.Region].includes(world.region) &&
+    (deletedAt === null || clock.now() < deletedAt + latencyOf(world).peeringDeletedVisible),
 };
 
 export const prefixListKind: Kind<PrefixListRow> = {

@@ -6,13 +6,12 @@ import {
   ModifyVpcPeeringConnectionOptionsCommand,
   RejectVpcPeeringConnectionCommand,
 } from '@aws-sdk/client-ec2';
-import { overlaps } from '../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import { newId } from '../world/ids.js';
 import { latencyOf } from '../world/latency.js';
-import type { PeeringRow, VpcRow } from '../world/world.js';
+import type { PeeringRow } from '../world/world.js';
 import { peeringKind, vpcKind } from './kinds.js';
-import { announce, existing, find, list } from './lookup.js';
+import { existing, find, list } from './lookup.js';
+import { accepterOf, makePeering } from './make-peering.js';
 import { type PeeringStatus, peeringStatus } from './peering-status.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
@@ -57,11 +56,7 @@ export const vpcPeeringOperations: readonly Operation[] = [
   on(CreateVpcPeeringConnectionCommand, ({ VpcId, PeerVpcId, PeerOwnerId, PeerRegion, TagSpecifications }, call) => {
     const tags = tagsFor(TagSpecifications, 'vpc-peering-connection');
     const requester = find(call, vpcKind, VpcId);
-    const here =
-      (PeerOwnerId ?? call.world.account) === call.world.account &&
-      (PeerRegion ?? call.world.region) === call.world.region;
-    // A VPC elsewhere cannot be seen from here: the request fails as with a wrong VPC id.
-    const accepter = here ? find(call, vpcKind, PeerVpcId ?? '') : undefined;
+    const accepter = accepterOf(call, { PeerVpcId, PeerOwnerId, PeerRegion });
     const between = (peering: PeeringRow) =>
       [peering.RequesterVpcInfo.VpcId, peering.AccepterVpcInfo.VpcId].sort().join() ===
       [VpcId, PeerVpcId].sort().join();
@@ -85,6 +80,7 @@ export const vpcPeeringOperations: readonly Operation[] = [
 
   on(AcceptVpcPeeringConnectionCommand, ({ VpcPeeringConnectionId }, call) => {
     const row = find(call, peeringKind, VpcPeeringConnectionId);
+    mustBeAccepter(call, row);
     mustBePending(call, row, 'accepted');
     row.acceptedAt = call.clock.now();
     return { VpcPeeringConnection: view(call, row) };
@@ -92,6 +88,7 @@ export const vpcPeeringOperations: readonly Operation[] = [
 
   on(RejectVpcPeeringConnectionCommand, ({ VpcPeeringConnectionId }, call) => {
     const row = find(call, peeringKind, VpcPeeringConnectionId);
+    mustBeAccepter(call, row);
     mustBePending(call, row, 'rejected');
     row.ended = 'rejected';
     row.deletedAt = call.clock.now();
@@ -130,6 +127,16 @@ export const vpcPeeringOperations: readonly Operation[] = [
   }),
 ];
 
+/** "Accept the request in the Region of the accepter VPC" (VPC peering guide, "Accept or reject"). */
+function mustBeAccepter({ world }: Call, { VpcPeeringConnectionId: id, AccepterVpcInfo }: PeeringRow): void {
+  const { Region } = AccepterVpcInfo;
+  if (Region === undefined || Region === world.region) return;
+  throw new AwsError(
+    'OperationNotPermitted',
+    `Incorrect region (${world.region}) specified for this request. VPC peering connection ${id} must be accepted in region ${Region}`,
+  );
+}
+
 function changeOptions(
   info: PeeringRow['RequesterVpcInfo'],
   wanted: { readonly AllowDnsResolutionFromRemoteVpc?: boolean | undefined },
@@ -150,49 +157,3 @@ function mustBePending(call: Call, row: PeeringRow, wanted: string): void {
   const text = `Invalid state transition for ${row.VpcPeeringConnectionId}, attempted to transition from ${status} to ${wanted}`;
   throw new AwsError('InvalidStateTransition', text);
 }
-
-interface Elsewhere {
-  readonly PeerVpcId?: string | undefined;
-  readonly PeerOwnerId?: string | undefined;
-  readonly PeerRegion?: string | undefined;
-}
-
-function makePeering(call: Call, requester: VpcRow, accepter: VpcRow | undefined, far: Elsewhere): PeeringRow {
-  const { world, random, clock } = call;
-  const VpcPeeringConnectionId = newId('pcx', random);
-  const { PeerVpcId = '', PeerOwnerId = world.account, PeerRegion = world.region } = far;
-  const row: PeeringRow = {
-    VpcPeeringConnectionId,
-    RequesterVpcInfo: infoOf(call, requester),
-    AccepterVpcInfo: accepter ? infoOf(call, accepter) : { VpcId: PeerVpcId, OwnerId: PeerOwnerId, Region: PeerRegion },
-    createdAt: clock.now(),
-    acceptedAt: null,
-    deletedAt: null,
-  };
-  // "You cannot create a VPC peering connection between VPCs that have matching or overlapping CIDR blocks" (VPC peering guide).
-  const overlapping = accepter?.CidrBlockAssociationSet.some((one) =>
-    requester.CidrBlockAssociationSet.some((other) => overlaps(one.CidrBlock ?? '', other.CidrBlock ?? '')),
-  );
-  if (!accepter || overlapping) row.ended = 'failed';
-  world.ec2.peerings[VpcPeeringConnectionId] = row;
-  announce(call, VpcPeeringConnectionId);
-  return row;
-}
-
-const infoOf = ({ world }: Call, vpc: VpcRow): PeeringRow['RequesterVpcInfo'] => ({
-  VpcId: vpc.VpcId,
-  OwnerId: world.account,
-  Region: world.region,
-  CidrBlock: vpc.CidrBlock,
-  CidrBlockSet: vpc.CidrBlockAssociationSet.flatMap(({ CidrBlock }) =>
-    CidrBlock === undefined ? [] : [{ CidrBlock }],
-  ),
-  Ipv6CidrBlockSet: vpc.Ipv6CidrBlockAssociationSet.flatMap(({ Ipv6CidrBlock }) =>
-    Ipv6CidrBlock === undefined ? [] : [{ Ipv6CidrBlock }],
-  ),
-  PeeringOptions: {
-    AllowDnsResolutionFromRemoteVpc: false,
-    AllowEgressFromLocalClassicLinkToRemoteVpc: false,
-    AllowEgressFromLocalVpcToRemoteClassicLink: false,
-  },
-});

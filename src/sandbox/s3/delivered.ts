@@ -9,6 +9,7 @@ import {
 } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { flowWindows } from '../flow-records/windows.js';
+import { worldsOf } from '../world/account.js';
 import { between, fingerprint } from '../world/hash.js';
 import { waitsOf } from '../world/latency.js';
 import type { FlowLogRow, World } from '../world/world.js';
@@ -30,8 +31,10 @@ const DELAY_MS: readonly [number, number] = [60_000, 240_000];
 
 /** The files that flow logs have delivered to a bucket by now: one every five minutes in which there was something. */
 export function deliveredObjects(world: World, bucket: string, now: number): readonly Delivered[] {
-  return Object.values(world.ec2.flowLogs).flatMap((flowLog) =>
-    destinationIn(flowLog)?.bucket === bucket ? filesOf(world, flowLog, now) : [],
+  return worldsOf(world).flatMap((region) =>
+    Object.values(region.ec2.flowLogs).flatMap((flowLog) =>
+      destinationIn(flowLog)?.bucket === bucket ? filesOf(region, flowLog, now) : [],
+    ),
   );
 }
 
