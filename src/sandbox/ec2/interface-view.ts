@@ -15,8 +15,10 @@ export function interfaceView(call: Call, row: InterfaceRow) {
   );
   // A NAT gateway's interface is in use without being attached to an instance.
   const Status = Attachment || row.RequesterManaged ? ('in-use' as const) : ('available' as const);
+  const { PrivateIpAddress, ...rest } = row;
   return {
-    ...row,
+    ...rest,
+    ...(PrivateIpAddress !== '' && { PrivateIpAddress }),
     Status,
     Association,
     Attachment,

@@ -24,6 +24,8 @@ import type {
 /** One kind of EC2 object: where its rows are and how EC2 complains about an id (EC2 API reference, "Error codes"). */
 export interface Kind<Row> {
   readonly prefix: string;
+  /** EC2 looks for whatever begins with the prefix, where of other kinds it first minds the digits that follow. */
+  readonly anyDigits?: true;
   readonly table: (world: World) => Table<Row>;
   readonly notFound: (id: string) => AwsError;
   readonly malformed: (id: string) => AwsError;
@@ -39,6 +41,7 @@ const malformed = (code: string, prefix: string) => (id: string) =>
 
 export const vpcKind: Kind<VpcRow> = {
   prefix: 'vpc',
+  anyDigits: true,
   table: (world) => world.ec2.vpcs,
   notFound: notFound('InvalidVpcID.NotFound', 'vpc'),
   malformed: malformed('InvalidVpcID.Malformed', 'vpc'),
@@ -46,6 +49,7 @@ export const vpcKind: Kind<VpcRow> = {
 
 export const subnetKind: Kind<SubnetRow> = {
   prefix: 'subnet',
+  anyDigits: true,
   table: (world) => world.ec2.subnets,
   notFound: notFound('InvalidSubnetID.NotFound', 'subnet'),
   malformed: malformed('InvalidSubnetId.Malformed', 'subnet'),
@@ -53,6 +57,7 @@ export const subnetKind: Kind<SubnetRow> = {
 
 export const routeTableKind: Kind<RouteTableRow> = {
   prefix: 'rtb',
+  anyDigits: true,
   table: (world) => world.ec2.routeTables,
   notFound: notFound('InvalidRouteTableID.NotFound', 'routeTable'),
   malformed: malformed('InvalidRouteTableId.Malformed', 'rtb'),

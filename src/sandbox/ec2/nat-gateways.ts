@@ -4,7 +4,7 @@ import { AwsError, type Call, type Operation, on } from '../endpoint/operation.j
 import { newId } from '../world/ids.js';
 import { latencyOf } from '../world/latency.js';
 import type { AddressRow, NatGatewayRow, World } from '../world/world.js';
-import { associate, disassociate, hasInternetGateway } from './addresses.js';
+import { associate, disassociate, hasInternetGateway } from './address-association.js';
 import { addressKind, natGatewayKind, subnetKind } from './kinds.js';
 import { announce, find, list } from './lookup.js';
 import { makeInterface } from './make-interface.js';

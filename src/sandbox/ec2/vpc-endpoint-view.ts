@@ -3,7 +3,7 @@ import { fingerprint } from '../world/hash.js';
 import { latencyOf } from '../world/latency.js';
 import type { VpcEndpointRow } from '../world/vpc-rows.js';
 import { tagSet } from './tag-set.js';
-import { endpointServices } from './vpc-endpoint-services.js';
+import { hostedName } from './vpc-endpoint-services.js';
 
 /** An endpoint as reads show it now. */
 export function vpcEndpointView(call: Call, row: VpcEndpointRow) {
@@ -51,7 +51,7 @@ function dnsEntries({ world }: Call, row: VpcEndpointRow) {
   const base = `${row.VpcEndpointId}-${fingerprint(row.VpcEndpointId).toString(36).padStart(8, '0').slice(-8)}`;
   const domain = `${service}.${world.region}.vpce.amazonaws.com`;
   const zones = row.subnetIds.map((id) => world.ec2.subnets[id]?.AvailabilityZone ?? '');
-  const hosted = endpointServices(world).find(({ name }) => name === row.ServiceName)?.privateDnsName;
+  const hosted = hostedName(world, row.ServiceName);
   return [
     ...[`${base}.${domain}`, ...zones.map((zone) => `${base}-${zone}.${domain}`)].map((DnsName) => ({
       DnsName,
