@@ -1,4 +1,5 @@
 import { causes } from './causes/index.js';
+import { errorKinds } from './question.js';
 
 /** The part of JSON Schema (2020-12) that a verdict needs. */
 export interface JsonSchema {
@@ -18,13 +19,14 @@ export interface JsonSchema {
 const text = { type: 'string' } as const;
 const maybeText = { type: ['string', 'null'] } as const;
 const number = { type: 'number' } as const;
+const maybeNumber = { type: ['number', 'null'] } as const;
 const oneOf = (...words: readonly (string | number | null)[]): JsonSchema => ({ enum: words });
 const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
-/** All of these, in this order, and nothing else. */
-const object = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+/** All of these, in this order, and nothing else but what is optional. */
+const object = (properties: Readonly<Record<string, JsonSchema>>, optional: readonly string[] = []): JsonSchema => ({
   type: 'object',
   properties,
-  required: Object.keys(properties),
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
   additionalProperties: false,
 });
 
@@ -32,6 +34,18 @@ const cause = oneOf(...Object.keys(causes));
 const leg = oneOf('request', 'reply');
 const time = { type: ['string', 'null'], pattern: '^[+-]?\\d{4,6}-.*Z$' } as const;
 const end = object({ eniId: maybeText, instanceId: maybeText, address: text, subnetId: maybeText, vpcId: maybeText });
+const fields = object({
+  srcaddr: maybeText,
+  dstaddr: maybeText,
+  srcport: maybeNumber,
+  dstport: maybeNumber,
+  protocol: maybeNumber,
+  packets: maybeNumber,
+  bytes: maybeNumber,
+  start: time,
+  end: time,
+  action: oneOf('ACCEPT', 'REJECT', null),
+});
 
 /** What `diagnose --json` prints. */
 export const verdictSchema: JsonSchema = {
@@ -39,14 +53,19 @@ export const verdictSchema: JsonSchema = {
   title: 'A verdict of flowlab diagnose',
   ...object({
     schema: oneOf(1),
-    question: object({
-      source: end,
-      destination: end,
-      protocol: number,
-      port: { type: ['number', 'null'] },
-      since: time,
-      until: time,
-    }),
+    question: object(
+      {
+        source: end,
+        destination: end,
+        protocol: number,
+        port: maybeNumber,
+        since: time,
+        until: time,
+        readAt: { ...time, description: 'by the clock of the cloud that the records came from; null for files' },
+        error: object({ kind: oneOf(...errorKinds), text }),
+      },
+      ['readAt', 'error'],
+    ),
     verdict: object({
       outcome: oneOf('delivered', 'blocked', 'unanswered', 'inconclusive'),
       cause: { anyOf: [cause, { type: 'null' }], description: 'null where the traffic gets through' },
@@ -85,11 +104,15 @@ export const verdictSchema: JsonSchema = {
       }),
     ),
     evidence: list(
-      object({
-        leg: { ...text, pattern: '^(request|reply)-(at-source|at-destination|between)$' },
-        eniId: text,
-        record: { ...text, description: 'the line as delivered' },
-      }),
+      object(
+        {
+          leg: { ...text, pattern: '^(request|reply)-(at-source|at-destination|between)$' },
+          eniId: text,
+          record: { ...text, description: 'the line as delivered' },
+          fields,
+        },
+        ['fields'],
+      ),
     ),
     contradictions: list(text),
     ruledOut: list(object({ cause, by: { ...text, description: 'the record or the rule that says so' } })),
