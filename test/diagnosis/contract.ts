@@ -34,9 +34,9 @@ function inOrder(verdict: Verdict): readonly string[] {
     ...verdict.hops.map((hop) => [hop, verdictSchema.properties?.hops?.items?.properties] as const),
   ];
   return orders.flatMap(([given, wanted]) => {
-    const keys = Object.keys(given).join(' ');
-    // Optional members keep their places.
-    const known = Object.keys(wanted ?? {}).filter((key) => key in given);
-    return keys === known.join(' ') ? [] : [`the order is ${keys}`];
+    const keys = Object.keys(given);
+    // What is not always there is left out where it is not.
+    const known = Object.keys(wanted ?? {}).filter((key) => keys.includes(key));
+    return keys.join(' ') === known.join(' ') ? [] : [`the order is ${keys.join(' ')}`];
   });
 }

@@ -7,6 +7,7 @@ import { commandLines } from './command.js';
 import { LABEL, pairLines } from './label.js';
 import { briefPathLines } from './path-brief.js';
 import { answerLines, wouldStop } from './verdict-answer.js';
+import { fatesOf } from './verdict-beside.js';
 import { briefCertainty, trafficWords } from './verdict-words.js';
 
 interface Room {
@@ -67,6 +68,8 @@ function doubts(whole: Verdict, style: Style, isTight: boolean): string[] {
     ...(verdict.alternatives.length === 0 ? [] : pairLines('Or', verdict.alternatives.join(', '), style)),
     ...(first === undefined ? [] : pairLines('But', first + more, style, most)),
     ...wouldStop(whole, style),
+    ...fatesOf(whole).flatMap((fate) => pairLines('Also', fate, style)),
+    ...(whole.findings ?? []).flatMap(({ summary, cause }) => pairLines('Beside', `${summary} (${cause})`, style)),
   ];
 }
 

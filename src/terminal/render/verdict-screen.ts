@@ -1,4 +1,6 @@
 import type { SavedCase } from '../../diagnosis/case-file.js';
+import { eachOf, isUnnamed } from '../../diagnosis/named.js';
+import type { Connection } from '../../diagnosis/question.js';
 import { stripOf } from '../../diagnosis/strip.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import type { Event } from '../../ui.js';
@@ -17,7 +19,7 @@ export function verdictScreen(saved: SavedCase, verdict: Verdict, style: Style, 
 
 /** The path hop by hop, what was seen over time, and the verdict with all that it rests on. */
 function unfolded({ connection, network, evidence }: SavedCase, verdict: Verdict, style: Style): readonly string[] {
-  const strip = stripOf(connection, network, evidence);
+  const strip = isUnnamed(connection) ? null : stripOf(judgedIn(connection, verdict), network, evidence);
   const path = {
     kind: 'path',
     title: pathTitle(verdict),
@@ -30,6 +32,10 @@ function unfolded({ connection, network, evidence }: SavedCase, verdict: Verdict
   ];
   return events.flatMap((event, at) => [...(at === 0 ? [] : ['']), ...render(event, style)]);
 }
+
+/** Of several addresses the one that the verdict is about. */
+const judgedIn = (connection: Connection, { question }: Verdict): Connection =>
+  eachOf(connection).find(({ destination }) => destination.address === question.destination.address) ?? connection;
 
 function spelt(verdict: Verdict, style: Style): Verdict {
   const spell = spelling(style);

@@ -3,9 +3,9 @@ import type { EventOf } from '../../ui.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
 import { citedInWords } from './cited.js';
-import { commandLines } from './command.js';
 import { labelled, painted } from './speech.js';
 import { answerLines, wouldStop } from './verdict-answer.js';
+import { also, findings, fixLines, namePairs } from './verdict-beside.js';
 import { certaintyWords, trafficWords } from './verdict-words.js';
 
 /** The answer first, in one sentence; then what it rests on, what to do, and what to look at if it is not certain. */
@@ -13,12 +13,14 @@ export function verdictLines({ verdict, full = false }: EventOf<'verdict'>, styl
   const sections = [
     answerLines(verdict, style),
     labelled(grounds(verdict), style),
+    also(verdict, style),
+    findings(verdict, style),
     evidence(verdict, style),
     contradictions(verdict, style),
     ruledOut(verdict, style, full),
     wouldStop(verdict, style),
     blockers(verdict, style),
-    fix(verdict, style),
+    fixLines(verdict.fix, style),
     experiment(verdict, style),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
@@ -29,6 +31,7 @@ function grounds({ verdict, question, hops }: Verdict): [string, string][] {
   return [
     ['From', endText(question.source)],
     ['To', `${endText(question.destination)}, ${trafficWords(question)}`],
+    ...namePairs(question.names),
     ...(cause === null ? [] : [['Cause', cause] satisfies [string, string]]),
     ...(resourceId === null ? [] : [['Where', resourceId] satisfies [string, string]]),
     ...(rule === null ? [] : [['Rule', rule] satisfies [string, string]]),
@@ -79,19 +82,6 @@ function blockers({ blockers: found }: Verdict, { width, paint, glyph }: Style):
     return hang(`    ${glyph.bullet} `, `${leg}, ${cause}${where === '' ? '' : `, ${where}`}`, width);
   });
   return [...hang('  ', 'Everything that stands in the way, not only the first', width).map(paint.strong), ...lines];
-}
-
-function fix({ fix: mend }: Verdict, { width, paint }: Style): string[] {
-  if (mend === null) return [];
-  const command = (text: string) => (text === '' ? [] : commandLines('    $ ', text, width).map(paint.accent));
-  return [
-    ...painted(hang('  ', `Fix: ${mend.summary}`, width), 'Fix:', paint.strong),
-    ...command(mend.command),
-    ...(mend.admits === ''
-      ? []
-      : painted(hang('  ', `Also lets in: ${mend.admits}`, width), 'Also lets in:', paint.strong)),
-    ...(mend.undo === '' ? [] : [`  ${paint.strong('Undo:')}`, ...command(mend.undo)]),
-  ];
 }
 
 function experiment({ nextExperiment }: Verdict, { width, paint }: Style): string[] {
