@@ -26,8 +26,8 @@ export function briefPathLines(verdict: Verdict, style: Style, isTight: boolean)
   const back = rowsOf('reply');
   const saysNothing = back.every((row) => row.kind === 'run' && row.look === 'hollow');
   return [
-    ...legLines('From', endInWords(question.source), rowsOf('request'), style, isTight),
-    ...hostLines(endInWords(question.destination), host, style),
+    ...legLines('From', endInWords(question.source, question.names?.source?.name), rowsOf('request'), style, isTight),
+    ...hostLines(endInWords(question.destination, question.names?.destination?.name), host, style),
     ...(saysNothing ? [] : legLines('Back', '', back, style, isTight)),
   ];
 }
@@ -52,8 +52,8 @@ function legLines(name: string, end: string, rows: readonly Row[], style: Style,
   ];
 }
 
-export const endInWords = ({ address, instanceId, eniId }: VerdictEnd): string =>
-  [address, instanceId ?? eniId].filter((part) => part !== null).join(', ');
+const endInWords = ({ address, instanceId, eniId }: VerdictEnd, name: string | undefined): string =>
+  [...new Set([address, instanceId ?? eniId, name])].filter((part) => typeof part === 'string').join(', ');
 
 /** What stops it, contradicts itself or is not known; and what the verdict names, where none of those is it. */
 function speaks({ look, culprit, leg }: HopWords, hop: Hop | undefined, { verdict, hops, blockers }: Verdict): boolean {
