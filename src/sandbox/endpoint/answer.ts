@@ -9,10 +9,22 @@ import { proxyPage, refusal, strike } from './faults.js';
 import { AwsError, type Call, type Operation } from './operation.js';
 import { type Run, runner } from './run-operation.js';
 import { answerStranger } from './stranger.js';
-import { type Asked, readInput, readRequest, unknownOperation, writeAnswer, writeError } from './wire.js';
+import {
+  type Asked,
+  plainAnswer,
+  readInput,
+  readRequest,
+  unknownOperation,
+  writeAnswer,
+  writeError,
+} from './wire.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
-type Handle = (request: WireRequest, signal?: AbortSignal) => Promise<WireResponse>;
+interface Answerer {
+  readonly handle: (request: WireRequest, signal?: AbortSignal) => Promise<WireResponse>;
+  /** The same without a wire, and without its faults: rejects with AwsError. */
+  readonly ask: (asked: Asked) => Promise<unknown>;
+}
 
 /** One request at a time: fault, operation, save, answer. */
 export function answerer(
@@ -20,7 +32,7 @@ export function answerer(
   world: World,
   clock: Clock,
   save: ((world: World) => Promise<void>) | undefined,
-): Handle {
+): Answerer {
   const known = new Map(operations.map((operation) => [`${operation.service}:${operation.name}`, operation]));
   const call: Call = { world, clock, random: generator(world) };
   const run = runner();
@@ -32,7 +44,13 @@ export function answerer(
       await save(world);
     });
 
-  return async (request, signal) => {
+  const ask = async (asked: Asked): Promise<unknown> => {
+    const { operation, answer } = await carryOut(known, run, asked, undefined, call);
+    if (keep && operation.mutating) await keep();
+    return plainAnswer(operation, answer);
+  };
+
+  const handle: Answerer['handle'] = async (request, signal) => {
     const id = requestId();
     if (isForS3(request)) {
       const { response, changed } = answerS3(request, call, id);
@@ -54,6 +72,7 @@ export function answerer(
     if (fault?.kind === 'hang-after') await unanswered(Number.POSITIVE_INFINITY, request, clock, signal);
     return afterwards(fault, asked, request, response, id);
   };
+  return { handle, ask };
 }
 
 function identify(request: WireRequest): Asked | AwsError | undefined {
@@ -73,6 +92,23 @@ async function perform(
   call: Call,
   id: string,
 ): Promise<{ readonly response: WireResponse; readonly changed: boolean }> {
+  try {
+    const { operation, answer } = await carryOut(known, run, asked, fault, call);
+    return { response: writeAnswer(operation, answer, id), changed: operation.mutating };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return { response: writeError(asked.service, error, id), changed: false };
+  }
+}
+
+/** Rejects with AwsError where the service refuses. */
+async function carryOut(
+  known: ReadonlyMap<string, Operation>,
+  run: Run,
+  asked: Asked,
+  fault: Fault | undefined,
+  call: Call,
+): Promise<{ readonly operation: Operation; readonly answer: unknown }> {
   const operation = known.get(`${asked.service}:${asked.action}`);
   const mutating = operation?.mutating ?? false;
   let input: unknown;
@@ -85,11 +121,10 @@ async function perform(
     const answer = await run(operation, input, call);
     if (mutating) settle(call.world, call.clock.now());
     note(call.world, call.clock, asked, input, mutating, 'ok', fault);
-    return { response: writeAnswer(operation, answer, id), changed: mutating };
+    return { operation, answer };
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    note(call.world, call.clock, asked, input, mutating, error.code, fault);
-    return { response: writeError(asked.service, error, id), changed: false };
+    if (error instanceof AwsError) note(call.world, call.clock, asked, input, mutating, error.code, fault);
+    throw error;
   }
 }
 
