@@ -4,6 +4,7 @@ import { version } from '../version.js';
 import { helperCommands, labCommands, networkCommands, type Run } from './command-list.js';
 import type { Exit } from './exit.js';
 import { examples } from './help.js';
+import { practiceCommands } from './practice/commands.js';
 import { type GlobalFlags, globalOptions, type Surroundings, surroundingsOf } from './surroundings.js';
 
 /** The command line. `ended` is told the exit code of the command that ran. */
@@ -40,6 +41,7 @@ export function commandLine(
       ended(await act(surroundingsIn(program), ...([...args.slice(0, -2), command.opts()] as never[])));
     };
   labCommands(program, run, stages.length);
+  practiceCommands(program, run);
   networkCommands(program, run);
   helperCommands(program, run);
   return program;
