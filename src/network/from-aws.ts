@@ -1,4 +1,5 @@
 import type {
+  AttributeBooleanValue,
   Address as AwsAddress,
   CustomerGateway as AwsCustomerGateway,
   EgressOnlyInternetGateway as AwsEgressOnlyInternetGateway,
@@ -55,7 +56,10 @@ import { partsOfNetwork } from './parts.js';
 export interface Described {
   readonly Reservations?: readonly AsPrinted<Reservation>[];
   readonly NetworkInterfaces?: readonly AsPrinted<NetworkInterface>[];
-  readonly Vpcs?: readonly AsPrinted<AwsVpc>[];
+  /** With what describe-vpc-attribute prints of each. */
+  readonly Vpcs?: readonly AsPrinted<
+    AwsVpc & { EnableDnsSupport?: AttributeBooleanValue; EnableDnsHostnames?: AttributeBooleanValue }
+  >[];
   readonly Subnets?: readonly AsPrinted<AwsSubnet>[];
   readonly SecurityGroups?: readonly AsPrinted<AwsSecurityGroup>[];
   /** In place of the permissions of the groups. */

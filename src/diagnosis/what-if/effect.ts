@@ -129,7 +129,7 @@ function changeOf({ old, now }: Pair, isAsRecorded: boolean): Judged['would'] {
   return now.state === 'shut' ? 'refused' : 'pass';
 }
 
-/** Do the rules of now explain what was recorded? */
+/** Do the current rules explain what was recorded? */
 function fits({ wasRefused, wasAnswered }: Flow, { state }: Outcome): boolean {
   if (state === 'unknown') return true;
   return wasRefused ? state === 'shut' : !wasAnswered || state === 'open';

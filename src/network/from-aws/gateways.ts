@@ -71,5 +71,12 @@ function peeredVpc(row: Shape, vpcs: readonly Vpc[]): Peering['requester'] {
   ].filter((cidr) => cidr !== null);
   const cidrs = stated.length > 0 ? stated : (vpcs.find((vpc) => vpc.id === vpcId)?.cidrs ?? []);
   const ownerId = row.text('OwnerId');
-  return { vpcId, cidrs: [...new Set(cidrs)], region: row.text('Region'), ...(ownerId === null ? {} : { ownerId }) };
+  const resolves = row.part('PeeringOptions').flag('AllowDnsResolutionFromRemoteVpc');
+  return {
+    vpcId,
+    cidrs: [...new Set(cidrs)],
+    region: row.text('Region'),
+    ...(ownerId === null ? {} : { ownerId }),
+    ...(resolves === null ? {} : { resolvesForPeer: resolves }),
+  };
 }

@@ -26,8 +26,10 @@ export async function readRecordFiles(
 ): Promise<FileTally> {
   const { signal, ready, bucket = null } = from;
   const { since = null, until = null } = wanted;
-  const span = { since: since && since * 1000, until: until && until * 1000 };
-  const found = await expandFiles(files, bucket && ((uri) => bucket(uri, span)));
+  const { names, between = [] } = wanted;
+  const { filter, taken } = sink;
+  const sought = { since: since && since * 1000, until: until && until * 1000, names, between, filter, taken };
+  const found = await expandFiles(files, bucket && ((uri) => bucket(uri, sought)));
   const { see, holdings } = runningHoldings();
   let tally: Counted = nothing;
   const add = ({ files: _, holdings: held, ...counted }: FileTally): void => {

@@ -101,6 +101,7 @@ describe('the sample', () => {
       note: true,
       list: true,
       document: true,
+      code: true,
       preview: true,
       change: true,
       waiting: true,
