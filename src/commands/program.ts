@@ -38,7 +38,7 @@ export function commandLine(
       const command = args.at(-1);
       if (!(command instanceof Command)) throw new TypeError('commander passes the command last');
       const act = await load();
-      ended(await act(surroundingsIn(program), ...([...args.slice(0, -2), command.opts()] as never[])));
+      ended(await act(surroundingsIn(program), ...([...args.slice(0, -2), optionsOf(command, program)] as never[])));
     };
   labCommands(program, run, stages.length);
   practiceCommands(program, run);
@@ -46,6 +46,10 @@ export function commandLine(
   helperCommands(program, run);
   return program;
 }
+
+/** A command inside another shares the options that both have: commander gives them to the outer one. */
+const optionsOf = (command: Command, program: Command): object =>
+  command.parent && command.parent !== program ? { ...command.parent.opts(), ...command.opts() } : command.opts();
 
 /** What the options of every command say about the run. */
 export const surroundingsIn = (program: Command): Surroundings => surroundingsOf(program.opts<GlobalFlags>());

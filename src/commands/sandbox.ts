@@ -6,6 +6,7 @@ import { createSandbox } from '../sandbox/index.js';
 import { racingClock } from '../sandbox/world/clock.js';
 import { loadWorld, saveTo } from './cloud/sandbox-world.js';
 import type { Exit } from './exit.js';
+import { exerciseAt, practiceText } from './practice/practice-files.js';
 import type { Surroundings } from './surroundings.js';
 
 interface SandboxFlags {
@@ -18,7 +19,9 @@ interface SandboxFlags {
 /** Serves a simulated AWS on loopback until it is interrupted; the lab's own where there is one. */
 export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): Promise<Exit> {
   const terminal = await surroundings.terminal();
-  const { files } = surroundings;
+  const practised = flags.memory ? undefined : await exerciseAt(surroundings);
+  const { files } = practised?.surroundings ?? surroundings;
+  if (practised) terminal.ui.tell({ kind: 'note', tone: 'info', text: practiceText(practised) });
   const lock = flags.memory ? undefined : await acquireLock(files.state);
   try {
     const saved = flags.memory ? undefined : await loadWorld(files.world);

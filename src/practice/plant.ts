@@ -32,14 +32,14 @@ const attempts = 5;
 export async function plant(exercise: Exercise, seed: number, now: number): Promise<Planted> {
   const until = now - (now % minute);
   const dice = diceOf(fingerprint(exercise.name, seed));
-  const site = openSite({ seed: dice.between(1, 2 ** 30), at: until - 180 * minute });
+  const site = openSite({ seed: dice.between(1, 2 ** 30), at: until - 60 * minute });
   const { switches } = site.world;
   Object.assign(switches, { consistencyMs: 0, propagationMs: 0, journal: false });
   const scenery = await buildScenery(site, planOf(dice));
   const scene: Scene = { site, scenery, dice };
   const fault = exercise.prepare(scene);
   await (fault.log?.() ?? startLogging(scene));
-  advanceTo(site, until - 60 * minute);
+  advanceTo(site, until - 30 * minute);
   const healthy = await networkOf(site);
   await fault.plant();
   advanceTo(site, until - 16 * minute);
@@ -53,7 +53,8 @@ export async function plant(exercise: Exercise, seed: number, now: number): Prom
   return { site, fault, healthy, before, triedFrom };
 }
 
-export const networkOf = async ({ aws }: Pick<Site, 'aws'>): Promise<Network> => networkFromAws(await describeAll(aws.ec2));
+export const networkOf = async ({ aws }: Pick<Site, 'aws'>): Promise<Network> =>
+  networkFromAws(await describeAll(aws.ec2));
 
 const advanceTo = ({ now, advance }: Site, at: number): void => advance(Math.max(0, at - now()));
 

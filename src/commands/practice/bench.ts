@@ -3,9 +3,9 @@ import { acquireLock } from '../../disk/lock.js';
 import { openSite, type Site } from '../../practice/site.js';
 import { loadExercise, type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
 import { loadWorld } from '../cloud/sandbox-world.js';
-import { saveWorld } from './save-world.js';
 import type { Surroundings } from '../surroundings.js';
 import { type PracticePlace, practicePlace } from './practice-files.js';
+import { saveWorld } from './save-world.js';
 
 /** An exercise and its world in hand; nobody else has them meanwhile. */
 export interface Bench {

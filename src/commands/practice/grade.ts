@@ -13,7 +13,7 @@ import { show } from './show.js';
 export const grade = (surroundings: Surroundings, { json = false }: { readonly json?: boolean }): Promise<Exit> =>
   atBench(surroundings, async ({ exercise, site, place, keep }) => {
     const given = gradeOf(await workOf(exercise, site));
-    await noteGrade(place, exercise, given, Date.now());
+    if (exercise.answer !== null) await noteGrade(place, exercise, given, Date.now());
     const solved = isSolved(given);
     if (solved && exercise.closedAt === null) await keep({ ...exercise, closedAt: site.now() });
     return show(surroundings, json ? given : gradeEvents(given, spellFor(surroundings)), solved ? 0 : 3);

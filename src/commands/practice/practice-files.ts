@@ -1,8 +1,8 @@
 import { isProblem } from '../../base/problem.js';
 import { acquireLock } from '../../disk/lock.js';
 import {
-  loadExercise,
   type LookKind,
+  loadExercise,
   type OpenExercise,
   type PracticeFiles,
   saveExercise,
@@ -61,3 +61,7 @@ export const spellFor =
   ({ stateOption }: Surroundings) =>
   (words: string): string =>
     ['npx flowlab', words, ...stateOption].join(' ');
+
+/** What commands say that look into an exercise and not into the lab. */
+export const practiceText = ({ exercise: { name, title } }: AtExercise): string =>
+  `Practice: “${title}” (${name}) is open, and commands look into it. Its ticket: npx flowlab practice. To put it away: npx flowlab practice close`;

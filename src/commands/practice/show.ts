@@ -4,11 +4,7 @@ import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 
 /** Results on standard output: events as a person reads them, anything else as JSON. */
-export async function show(
-  { screen }: Surroundings,
-  result: readonly Event[] | object,
-  exit: Exit = 0,
-): Promise<Exit> {
+export async function show({ screen }: Surroundings, result: readonly Event[] | object, exit: Exit = 0): Promise<Exit> {
   const { out, style } = await screen('stdout');
   if (isEvents(result)) for (const event of result) out.lines([...render(event, style), '']);
   else out.json(result);

@@ -1,6 +1,6 @@
+import type { Attempted } from '../../practice/exercise.js';
 import { attempt, patienceMs } from '../../practice/send.js';
 import type { Outcome } from '../../sandbox/packets/traffic.js';
-import type { Attempted } from '../../practice/exercise.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';

@@ -2,7 +2,7 @@ import { isNotUnderstood, type NotUnderstood } from '../../diagnosis/what-if/com
 import type { Operation } from '../../sandbox/endpoint/operation.js';
 import { type Member, type Shape, shapesOf } from '../../sandbox/endpoint/wire/shape.js';
 import { operations, type PlainRequest } from '../../sandbox/index.js';
-import { valueOf } from './value.js';
+import { readValue } from './value.js';
 
 /**
  * What a command of the AWS CLI asks for: `ec2 describe-subnets --subnet-ids subnet-1`, without the word aws. Every
@@ -77,7 +77,7 @@ function memberIn(
   const shape = member.shape();
   if (shape.kind === 'boolean' && values.length === 0) return { name: member.name, value: !isNo };
   if (member.name === 'SourceDestCheck' && values.length === 0) return { name: member.name, value: { Value: !isNo } };
-  const value = valueOf(shape, values, `${option}`);
+  const value = readValue(shape, values, `${option}`);
   return isNotUnderstood(value) ? value : { name: member.name, value: numbered(shape, member, value.value) };
 }
 

@@ -4,7 +4,7 @@ import type { Shape } from '../../sandbox/endpoint/wire/shape.js';
 type Read = { readonly value: unknown } | NotUnderstood;
 
 /** The words behind an option as its type has them: JSON, or the shorthand of the AWS CLI (`Name=vpc-id,Values=vpc-1,vpc-2`). */
-export function valueOf(shape: Shape, words: readonly string[], where: string): Read {
+export function readValue(shape: Shape, words: readonly string[], where: string): Read {
   if (words.length === 0) return { reason: `needs a value behind ${where}` };
   const [first = ''] = words;
   if (words.length === 1 && /^\s*[[{]/.test(first)) return json(shape, first, where);
@@ -81,7 +81,8 @@ function structure(shape: Shape, reading: Reading, close: string): Readonly<Reco
 }
 
 function part(shape: Shape, reading: Reading): unknown {
-  if (shape.kind === 'structure') return take(reading, /^(\{)/) === undefined ? undefined : structure(shape, reading, '}');
+  if (shape.kind === 'structure')
+    return take(reading, /^(\{)/) === undefined ? undefined : structure(shape, reading, '}');
   if (shape.kind === 'list') return items(shape.item(), reading);
   const word = take(reading, /^("(?:[^"\\]|\\.)*"|'[^']*'|[^,[\]{}]*)/);
   return word === undefined ? undefined : scalar(shape, word.replace(/^(["'])(.*)\1$/, '$2'));

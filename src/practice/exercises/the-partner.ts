@@ -13,7 +13,11 @@ export const thePartner: Exercise = {
     const { exchange, plan, subnets, natId } = scenery;
     const partner = onInternet('the partner', plan.partner);
     return {
-      attempted: { source: partner, destination: { ...endOf(exchange), address: exchange.publicAddress }, port: exchange.port },
+      attempted: {
+        source: partner,
+        destination: { ...endOf(exchange), address: exchange.publicAddress },
+        port: exchange.port,
+      },
       codes: ['NO_RETURN_ROUTE'],
       ticket: [
         `Our partner (${plan.partner}) sends files to ${exchange.name}, public address ${exchange.publicAddress}, port ${exchange.port}. Since Tuesday, they say, every connection times out.`,

@@ -64,7 +64,8 @@ function inField(at: Pick<Place, 'part' | 'id'>, field: string, was: unknown, is
 function keyOf(item: unknown): string {
   if (typeof item !== 'object' || item === null) return text(item) ?? '';
   if ('destination' in item) return String(item.destination);
-  if ('number' in item) return `${item.number} ${'direction' in item ? item.direction : 'egress' in item ? item.egress : ''}`;
+  if ('number' in item)
+    return `${item.number} ${'direction' in item ? item.direction : 'egress' in item ? item.egress : ''}`;
   return text(item) ?? '';
 }
 
@@ -104,5 +105,7 @@ const text = (value: unknown): string | null => (value === undefined ? null : JS
 
 const wordsOf = (item: unknown): string =>
   typeof item === 'object' && item !== null
-    ? `(${Object.entries(item).map(([name, value]) => `${name} ${typeof value === 'object' ? text(value) : value}`).join(', ')})`
+    ? `(${Object.entries(item)
+        .map(([name, value]) => `${name} ${typeof value === 'object' ? text(value) : value}`)
+        .join(', ')})`
     : String(item);

@@ -41,7 +41,9 @@ function gradePlace({ facts }: Work, { place }: Answer, { places }: Key): Part {
   const named = facts.before.interfaces.filter(({ name }) => name === place);
   const ids = [place, ...named.flatMap(({ id, instanceId }) => [id, instanceId])];
   const isRight = ids.some((id) => id !== null && places.includes(id));
-  const why = isRight ? `${place} is where it ends.` : `Not at ${place}: what reaches it, passes, or does not come so far.`;
+  const why = isRight
+    ? `${place} is where it ends.`
+    : `Not at ${place}: what reaches it, passes, or does not come so far.`;
   return { earned: Number(isRight), of: 1, why };
 }
 
@@ -62,7 +64,10 @@ function gradeEvidence({ facts, records }: Work, { cited }: Answer, { proof }: K
   const wrong = cited.filter((line) => !isProof(line));
   const right = cited.length - wrong.length;
   if (right === 0) return { earned: 0, of, why: whyNot(facts, records, wrong, proof.length === 0) };
-  const beside = wrong.length === 0 ? '' : ` ${counted(wrong.length, 'other citation')} ${wrong.length === 1 ? 'proves' : 'prove'} nothing of it.`;
+  const beside =
+    wrong.length === 0
+      ? ''
+      : ` ${counted(wrong.length, 'other citation')} ${wrong.length === 1 ? 'proves' : 'prove'} nothing of it.`;
   return { earned: wrong.length === 0 ? of : 1, of, why: `${provenBy(facts, proof.length === 0)}${beside}` };
 }
 

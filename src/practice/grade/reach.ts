@@ -46,8 +46,12 @@ export function flowsWorthTrying(networks: readonly Network[]): readonly Flow[] 
 /** One port of each class: rules change their mind only where a range begins, or behind its end. */
 function portsTold(networks: readonly Network[]): readonly number[] {
   const ranges = networks.flatMap(({ securityGroups, networkAcls }) => [
-    ...securityGroups.flatMap(({ ingress, egress }) => [...ingress, ...egress]).map(({ from, to }) => [from, to] as const),
-    ...networkAcls.flatMap(({ entries }) => entries).map(({ ports }) => [ports?.from ?? null, ports?.to ?? null] as const),
+    ...securityGroups
+      .flatMap(({ ingress, egress }) => [...ingress, ...egress])
+      .map(({ from, to }) => [from, to] as const),
+    ...networkAcls
+      .flatMap(({ entries }) => entries)
+      .map(({ ports }) => [ports?.from ?? null, ports?.to ?? null] as const),
   ]);
   const borders = ranges.flatMap(([from, to]) => [from ?? 0, (to ?? 65_535) + 1]);
   return [...new Set([...always, ...borders])].filter((port) => port > 0 && port <= 65_535);
@@ -80,7 +84,9 @@ export function isOpen(network: Network, { from, to, protocol, port }: Flow): bo
 }
 
 /** From the internet nobody reaches a private address. */
-const addressFor = ({ privateAddresses: [own], publicAddresses }: Interface, isFromOutside: boolean): string | undefined =>
-  isFromOutside ? publicAddresses[own ?? ''] : own;
+const addressFor = (
+  { privateAddresses: [own], publicAddresses }: Interface,
+  isFromOutside: boolean,
+): string | undefined => (isFromOutside ? publicAddresses[own ?? ''] : own);
 
 const isAddress = (end: string): boolean => /^\d/.test(end);

@@ -3,9 +3,9 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
 import type { Attempted, Goal } from '../exercise.js';
 import { causeOf, ofHosts, ofRecords, suspicionsOf } from './codes.js';
+import { isOf } from './match.js';
 import { placesOf, placesOfInterface } from './places.js';
 import { recordingOf } from './recording.js';
-import { isOf } from './match.js';
 import { type Seen, trailOf } from './trail.js';
 
 /** What the right answer is, as packets, rules and records say it. */
@@ -35,14 +35,8 @@ export function keyOf(facts: Facts): Key {
   const found = findingOf(facts);
   const { met } = trailOf(facts.healthy, facts.attempted);
   const { source, destination } = facts.attempted;
-  const hosts = ofHosts.filter(
-    (code) => code !== 'SOURCE_NOT_RUNNING' || source.interfaceId !== null,
-  );
-  const suspects = [
-    ...met.flatMap(suspicionsOf),
-    ...(destination.interfaceId === null ? [] : hosts),
-    ...ofRecords,
-  ];
+  const hosts = ofHosts.filter((code) => code !== 'SOURCE_NOT_RUNNING' || source.interfaceId !== null);
+  const suspects = [...met.flatMap(suspicionsOf), ...(destination.interfaceId === null ? [] : hosts), ...ofRecords];
   return { ...found, suspects: [...new Set(suspects)].filter((code) => code !== found.cause) };
 }
 

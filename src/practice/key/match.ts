@@ -20,7 +20,11 @@ export function isOf(
 }
 
 /** Is it a record of the attempt at all, in whichever direction and with whatever outcome? */
-export function isAbout({ srcaddr, dstaddr, srcport, dstport }: FlowRecord, seen: readonly Seen[], port: number): boolean {
+export function isAbout(
+  { srcaddr, dstaddr, srcport, dstport }: FlowRecord,
+  seen: readonly Seen[],
+  port: number,
+): boolean {
   return seen.some(
     ({ leg, packet }) =>
       (leg === 'request' ? dstport : srcport) === port && srcaddr === packet.source && dstaddr === packet.destination,

@@ -2,7 +2,10 @@ import type { Network } from '../../network/model.js';
 import type { Met } from './trail.js';
 
 /** The ids by which one may name the place where a packet stops. */
-export function placesOf(network: Network, { component, resourceId, interfaceId, route, needed, reason }: Met): readonly string[] {
+export function placesOf(
+  network: Network,
+  { component, resourceId, interfaceId, route, needed, reason }: Met,
+): readonly string[] {
   const tableId = route?.tableId ?? needed?.tableId ?? (component === 'route' ? resourceId : null);
   const table = network.routeTables.find(({ id }) => id === tableId);
   // A route may be all right and the machine lack what it takes to follow it.

@@ -1,6 +1,6 @@
+import type { CauseCode } from '../../diagnosis/causes/index.js';
 import type { FlowLog, Interface, Network } from '../../network/model.js';
 import type { Attempted } from '../exercise.js';
-import type { Key } from './key.js';
 
 const endsOf = (network: Network, { source, destination }: Attempted): readonly Interface[] =>
   network.interfaces.filter(({ id }) => id === source.interfaceId || id === destination.interfaceId);
@@ -15,7 +15,10 @@ export const isRecorded = (network: Network, attempted: Attempted): boolean =>
     .some(({ trafficType, delivery }) => trafficType !== 'REJECT' && delivery !== 'failed');
 
 /** Why nothing of it is written down. */
-export function recordingOf(network: Network, attempted: Attempted): Pick<Key, 'cause' | 'places'> {
+export function recordingOf(
+  network: Network,
+  attempted: Attempted,
+): { readonly cause: CauseCode; readonly places: readonly string[] } {
   const ends = endsOf(network, attempted);
   const flowLogs = ends.flatMap((one) => flowLogsOf(network, one));
   const places = [...new Set(flowLogs.map(({ id }) => id))];

@@ -1,7 +1,7 @@
+import { clientPorts } from '../../network/client-ports.js';
 import { traceConnection } from '../../network/connection.js';
 import type { TraceHop } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
-import { clientPorts } from '../../network/client-ports.js';
 import { type Packet, TCP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
 import { follow, type Passage } from '../../sandbox/packets/walk.js';

@@ -32,7 +32,9 @@ const all = (egress: boolean): Entry => ({ number: 100, egress, protocol: '-1', 
 export const open: readonly Entry[] = [all(false), all(true)];
 
 export async function makeVpc({ aws }: Site, name: string, cidr: string): Promise<Vpc> {
-  const { Vpc } = await aws.ec2.send(new ec2.CreateVpcCommand({ CidrBlock: cidr, TagSpecifications: named('vpc', name) }));
+  const { Vpc } = await aws.ec2.send(
+    new ec2.CreateVpcCommand({ CidrBlock: cidr, TagSpecifications: named('vpc', name) }),
+  );
   return { id: Vpc?.VpcId ?? '', cidr };
 }
 

@@ -10,9 +10,7 @@ import type { Site } from '../site.js';
 /** Lets the machines be managed by Systems Manager, so that tests can be run on them. The name of the profile. */
 export async function makeProfile({ aws }: Site): Promise<string> {
   const name = 'machines';
-  await aws.iam.send(
-    new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust('ec2.amazonaws.com') }),
-  );
+  await aws.iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust('ec2.amazonaws.com') }));
   await aws.iam.send(
     new AttachRolePolicyCommand({
       RoleName: name,

@@ -2,16 +2,7 @@ import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import * as ec2 from '@aws-sdk/client-ec2';
 import type { Site } from '../site.js';
 import { type Machine, makeGroup, makeMachine, type Permission, publish } from './machines.js';
-import {
-  addRoute,
-  anywhere,
-  makeAddress,
-  makeSubnet,
-  makeVpc,
-  open,
-  type Subnet,
-  type Vpc,
-} from './network.js';
+import { addRoute, anywhere, makeAddress, makeSubnet, makeVpc, open, type Subnet, type Vpc } from './network.js';
 import type { Plan } from './plan.js';
 import { makeDeliveryRole, makeProfile } from './roles.js';
 import { backEntries, dataEntries } from './subnet-rules.js';
@@ -31,7 +22,12 @@ export interface Scenery {
   readonly gatewayId: string;
   readonly natId: string;
   readonly peeringId: string;
-  readonly endpoint: { readonly id: string; readonly interfaceId: string; readonly address: string; readonly groupId: string };
+  readonly endpoint: {
+    readonly id: string;
+    readonly interfaceId: string;
+    readonly address: string;
+    readonly groupId: string;
+  };
   readonly roleArn: string;
 }
 
@@ -104,7 +100,11 @@ async function buildSubnets(site: Site, { blocks, thirds, ports }: Plan, main: V
   const far = `${blocks.other}.${thirds[5]}.0/24`;
   return {
     front: await makeSubnet(site, { vpc: main, name: 'front', cidr: block(0), zone: 'a' }, open),
-    back: await makeSubnet(site, { vpc: main, name: 'back', cidr: block(1), zone: 'a' }, backEntries(ports, main, other)),
+    back: await makeSubnet(
+      site,
+      { vpc: main, name: 'back', cidr: block(1), zone: 'a' },
+      backEntries(ports, main, other),
+    ),
     data: await makeSubnet(site, { vpc: main, name: 'data', cidr: block(2), zone: 'b' }, dataEntries(ports, main)),
     nat: await makeSubnet(site, { vpc: main, name: 'nat', cidr: block(3), zone: 'a' }, open),
     edge: await makeSubnet(site, { vpc: main, name: 'edge', cidr: block(4), zone: 'b' }, open),

@@ -60,7 +60,7 @@ function commandsFor({ attempted, withoutDiagnose, triedFrom }: OpenExercise, no
       words: 'practice answer --place <id> --cause <code> --cite <number> --excluded <code> <code>',
     },
     { text: 'Change something', words: 'practice aws ec2 <operation> …' },
-    { text: 'How did it go?', words: 'practice grade' },
+    { text: 'See how it went', words: 'practice grade' },
   ];
 }
 
@@ -69,4 +69,5 @@ const spelled =
   ({ text, words }: Advice) => ({ text, command: spell(words) });
 
 /** What works without `diagnose` says so. */
-export const withoutDiagnoseText = 'This one is to be solved from records and rules: diagnose stays shut until it is graded.';
+export const withoutDiagnoseText =
+  'This one is to be solved from records and rules: diagnose stays shut until it is graded.';

@@ -72,12 +72,7 @@ export function lastChange({ journal }: World, plantedAt: number): number | null
 const SYN_ACK = 18;
 
 /** Did somebody open the connection after that, and was answered? Where it ended, the answer was seen. */
-function isProved(
-  { sightings }: World,
-  { attempted }: OpenExercise,
-  last: Seen | undefined,
-  since: number,
-): boolean {
+function isProved({ sightings }: World, { attempted }: OpenExercise, last: Seen | undefined, since: number): boolean {
   if (last?.leg !== 'reply') return false;
   return sightings.some(
     ({ at, interfaceId, direction, action, packet, tcpFlags }) =>

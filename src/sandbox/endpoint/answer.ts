@@ -9,15 +9,7 @@ import { proxyPage, refusal, strike } from './faults.js';
 import { AwsError, type Call, type Operation } from './operation.js';
 import { type Run, runner } from './run-operation.js';
 import { answerStranger } from './stranger.js';
-import {
-  type Asked,
-  plainAnswer,
-  readInput,
-  readRequest,
-  unknownOperation,
-  writeAnswer,
-  writeError,
-} from './wire.js';
+import { type Asked, plainAnswer, readInput, readRequest, unknownOperation, writeAnswer, writeError } from './wire.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
 interface Answerer {

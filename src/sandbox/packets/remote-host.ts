@@ -34,7 +34,8 @@ const isOfEndpoint = ({ ec2 }: World, interfaceId: string): boolean =>
   Object.values(ec2.vpcEndpoints).some(({ interfaceIds }) => interfaceIds.includes(interfaceId));
 
 /** Behind an interface endpoint answers the HTTPS of its service. */
-const answersAsService = ({ protocol, destinationPort }: Packet): boolean => protocol === TCP && destinationPort === 443;
+const answersAsService = ({ protocol, destinationPort }: Packet): boolean =>
+  protocol === TCP && destinationPort === 443;
 
 function instanceAt(world: World, network: Network, interfaceId: string): InstanceRow | undefined {
   const id = network.interfaces.find((one) => one.id === interfaceId)?.instanceId;

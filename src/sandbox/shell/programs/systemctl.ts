@@ -48,7 +48,9 @@ function* act(machine: Machine, verb: Exclude<Verb, 'list-units'>, unit: string)
   }
   if (verb === 'status') {
     const mark = active ? '●' : '○';
-    yield out(`${mark} ${unit}.service - ${describe(service)}\n     Loaded: loaded\n     Active: ${active ? 'active (running)' : 'inactive (dead)'}\n`);
+    yield out(
+      `${mark} ${unit}.service - ${describe(service)}\n     Loaded: loaded\n     Active: ${active ? 'active (running)' : 'inactive (dead)'}\n`,
+    );
     return active ? 0 : 3;
   }
   if (machine.user !== 'root') {
