@@ -7,7 +7,7 @@ type Read = { readonly value: unknown } | NotUnderstood;
 export function readValue(shape: Shape, words: readonly string[], where: string): Read {
   if (words.length === 0) return { reason: `needs a value behind ${where}` };
   const [first = ''] = words;
-  if (words.length === 1 && /^\s*[[{]/.test(first)) return json(shape, first, where);
+  if (words.length === 1 && shape.kind !== 'string' && /^\s*[[{]/.test(first)) return json(shape, first, where);
   if (shape.kind === 'list') return listOf(shape.item(), words, where);
   if (words.length > 1) return { reason: `takes one value behind ${where}` };
   return one(shape, first, where);

@@ -6,7 +6,7 @@ import { causeOf, ofHosts, ofRecords, suspicionsOf } from './codes.js';
 import { isOf } from './match.js';
 import { placesOf, placesOfInterface } from './places.js';
 import { recordingOf } from './recording.js';
-import { type Seen, trailOf } from './trail.js';
+import { type Met, type Seen, trailOf } from './trail.js';
 
 /** What the right answer is, as packets, rules and records say it. */
 export interface Key {
@@ -46,7 +46,7 @@ function findingOf({ attempted, goal, before, isListening, records }: Facts): Om
   if (stop) {
     const cause = causeOf(stop);
     if (cause === null) throw new TypeError(`Nothing in the catalogue is ${stop.component}, ${stop.rule}`);
-    return { cause, places: placesOf(before, stop), proof: seen.slice(-1) };
+    return { cause, places: placesOf(before, senderOf(stop, attempted), stop), proof: lastOf(seen, attempted) };
   }
   if (isListening === false) {
     const places = placesOfInterface(before, request.to);
@@ -54,6 +54,17 @@ function findingOf({ attempted, goal, before, isListening, records }: Facts): Om
   }
   return stale({ attempted, before, records }, seen);
 }
+
+/** What the end saw last that saw anything, and whoever stands behind it. */
+function lastOf(seen: readonly Seen[], { source, destination }: Attempted): readonly Seen[] {
+  const last = seen.findLastIndex(({ interfaceId }) =>
+    [source.interfaceId, destination.interfaceId].includes(interfaceId),
+  );
+  return seen.slice(Math.max(0, last));
+}
+
+const senderOf = ({ leg }: Met, { source, destination }: Attempted): string | null =>
+  (leg === 'request' ? source : destination).interfaceId;
 
 /** Nothing is in the way any more: what the records refused, they refused by other rules. */
 function stale(
