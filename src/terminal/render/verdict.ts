@@ -3,6 +3,7 @@ import type { Style } from '../style.js';
 import { hang } from '../width.js';
 import { commandLines } from './command.js';
 import { labelled, painted } from './speech.js';
+import { waysOutLines } from './ways-out.js';
 
 /** The answer first, in one sentence; then what it rests on, what to do, and what to look at if it is not certain. */
 export function verdictLines(verdict: Verdict, style: Style): string[] {
@@ -16,6 +17,7 @@ export function verdictLines(verdict: Verdict, style: Style): string[] {
     ruledOut(verdict, style),
     blockers(verdict, style),
     fix(verdict, style),
+    waysOutLines(verdict.advice, style),
     experiment(verdict, style),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
@@ -148,8 +150,9 @@ function fixLines(mend: Verdict['fix'], { width, paint }: Style): string[] {
   ];
 }
 
-function experiment({ nextExperiment }: Verdict, { width, paint }: Style): string[] {
-  if (nextExperiment === null || nextExperiment === '') return [];
+/** Ways out that are compared above say it better. */
+function experiment({ nextExperiment, advice }: Verdict, { width, paint }: Style): string[] {
+  if (nextExperiment === null || nextExperiment === '' || advice) return [];
   return painted(hang('  ', `Next experiment: ${nextExperiment}`, width), 'Next experiment:', paint.strong);
 }
 
