@@ -27,7 +27,8 @@ export async function network(
   try {
     const cloud = await openCloud(flags, terminal, surroundings);
     const { describeAll } = await import('../aws/describe-around.js');
-    const described = await describeAll(cloud.aws.ec2, vpcIds);
+    const { withDnsAttributes } = await import('../aws/read-dns.js');
+    const described = await withDnsAttributes(cloud.aws.ec2, await describeAll(cloud.aws.ec2, vpcIds));
     await write(described, vpcIds, cloud, flags.redact === true, terminal);
     return 0;
   } catch (error) {

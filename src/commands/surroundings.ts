@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { shellWord } from '../base/shell-word.js';
+import type { NameResolver } from '../investigation/names.js';
 import type { Screen } from '../terminal/screen.js';
 import { type Paint, styleFor, unpainted } from '../terminal/style.js';
 import { writerTo } from '../terminal/writer.js';
@@ -32,6 +33,8 @@ export interface Surroundings {
   /** --state, as the words that name the same lab in another command. */
   readonly stateOption: readonly string[];
   readonly verbose: boolean;
+  /** What a host name stands for on this machine. */
+  readonly resolve: NameResolver;
   /** Standard output or standard error, without the rest of a terminal. */
   screen(stream: 'stdout' | 'stderr'): Promise<Screen>;
   /** Prompts are loaded with it, which is why help and `status` do without. */
@@ -59,6 +62,7 @@ export function surroundingsOf(flags: GlobalFlags): Surroundings {
     files: labFiles(flags.state, env),
     stateOption: flags.state === undefined ? [] : ['--state', shellWord(flags.state)],
     verbose,
+    resolve: async (name) => (await import('../investigation/names.js')).machineResolver(name),
     screen,
     async terminal(asking = {}) {
       const [result, talk, { openTerminal }] = await Promise.all([

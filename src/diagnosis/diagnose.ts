@@ -10,6 +10,7 @@ import type { CaseEnd } from './ends.js';
 import { evidenceAt } from './finding.js';
 import { missingWay } from './fix/route.js';
 import { hopsOf } from './hops.js';
+import { eachOf, isUnnamed, unnamedVerdict, worstOf } from './named.js';
 import { askedOtherwise } from './other-interfaces.js';
 import { isoTime } from './period.js';
 import type { Connection, Evidence } from './question.js';
@@ -20,6 +21,13 @@ import { destinationName, sentence, stepInWords } from './words.js';
 
 /** Can this traffic get through, did it, and if not, what stops it? Plain data in, plain data out; never throws. */
 export function diagnose(connection: Connection, network: Network, evidence: Evidence): Verdict {
+  if (isUnnamed(connection)) return unnamedVerdict(connection, network);
+  const [first = connection, ...others] = eachOf(connection);
+  const judge = (one: Connection): Verdict => judged(one, network, evidence);
+  return worstOf([judge(first), ...others.map(judge)], connection, network);
+}
+
+function judged(connection: Connection, network: Network, evidence: Evidence): Verdict {
   const facts = openCase(connection, network, evidence);
   const other = isSeen(facts) || evidence.probe ? undefined : askedOtherwise(connection, network, evidence);
   return other ? underOtherAddresses(facts, other) : verdictOf(facts);

@@ -1,6 +1,6 @@
 import type { CauseCode } from './causes/index.js';
 import type { Fix } from './fix/fix.js';
-import type { ReportedError } from './question.js';
+import type { Connection, ReportedError } from './question.js';
 
 export type { Connection, End, Evidence, Probe } from './question.js';
 
@@ -65,6 +65,8 @@ export interface Verdict {
     readonly until: string | null;
     /** Only where the error of a program was given. */
     readonly error?: ReportedError;
+    /** Only where an end was a host name. */
+    readonly names?: Connection['names'];
   };
   readonly verdict: {
     readonly outcome: VerdictOutcome;
@@ -88,6 +90,24 @@ export interface Verdict {
    */
   readonly fix: Fix | null;
   readonly nextExperiment: string | null;
+  /** The other addresses of the destination's name: of all of them the verdict is the worst. Only where there are some. */
+  readonly also?: readonly Also[];
+  /** What is the matter beside the way, whatever its verdict. Only where there is something. */
+  readonly findings?: readonly Beside[];
+}
+
+/** Another address of the name, judged for itself. */
+export interface Also {
+  readonly address: string;
+  readonly outcome: VerdictOutcome;
+  readonly cause: CauseCode | null;
+}
+
+export interface Beside {
+  readonly cause: CauseCode;
+  readonly resourceId: string | null;
+  readonly summary: string;
+  readonly fix: Fix | null;
 }
 
 /** The four places where a record of one conversation can be written: S→, →D, D→, →S. */

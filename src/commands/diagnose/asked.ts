@@ -25,8 +25,9 @@ export function askedOf(source: string | undefined, destination: string | undefi
     source: endIn(from).name,
     destination: target.name,
     protocol,
-    port: portFor(protocol, flags.port, target),
+    port: portFor(protocol, flags.port, target, error?.kind === 'name'),
     error: error && { kind: error.kind, text: error.text },
+    ...(to === undefined && error?.target?.name ? { name: error.target.name } : {}),
   };
 }
 
@@ -66,14 +67,20 @@ function protocolOf({ protocol, port }: AskedFlags, target: EndText, error: Past
   return error && port !== undefined ? TCP : ICMP;
 }
 
-function portFor(protocol: number, asked: number | undefined, { name, port: written }: EndText): number | null {
+/** A name that was not found has no way to any port. */
+function portFor(
+  protocol: number,
+  asked: number | undefined,
+  { name, port: written }: EndText,
+  isNotFound: boolean,
+): number | null {
   const hasPorts = protocol === TCP || protocol === UDP;
   const spelt = protocol === UDP ? 'udp' : 'tcp';
   if (asked !== undefined && written !== null && asked !== written) {
     throw new Problem('usage', `${name}:${written} and --port ${asked} name two ports.`, ['Leave one of them out.']);
   }
   const port = asked ?? written ?? undefined;
-  if (hasPorts && port === undefined) {
+  if (hasPorts && port === undefined && !isNotFound) {
     throw new Problem('usage', `${spelt.toUpperCase()} to which port?`, [`--protocol ${spelt} --port 443`]);
   }
   if (!hasPorts && port !== undefined) {

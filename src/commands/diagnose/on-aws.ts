@@ -105,13 +105,13 @@ async function inCloud(
   request: OnAws,
   delivery: Delivery,
   terminal: Terminal,
-  { files, stdin }: Surroundings,
+  { files, stdin, resolve }: Surroundings,
 ): Promise<Exit> {
   const { ui, result } = terminal;
   try {
     const cloud = await open();
     introduce(cloud, lab, delivery.redact, ui);
-    const saved = await gather(request, cloud, { ...terminal, stdin });
+    const saved = await gather(request, cloud, { ...terminal, stdin, resolve });
     const verdict = await deliver(saved, delivery, { ...terminal, kept: files.verdict }, cloud.clock.now());
     if (request.fix) {
       // What was shown may be redacted; what is applied is not.

@@ -2,6 +2,8 @@
 export const causes = {
   DNS_NOT_FOUND:
     'The name does not resolve where the program runs, so nothing was sent: the problem is DNS, not the network.',
+  DNS_PUBLIC_ADDRESS:
+    'The name leads to a public address, though a private one was meant: the way is another, and so are the rules it meets.',
   NOT_LOGGED:
     'Flow logs leave out the Amazon DNS server, instance metadata, time sync, DHCP, Windows activation and the VPC router.',
   RECORDS_LOST: 'A SKIPDATA row covers that time: AWS could not record everything, so a missing record proves nothing.',

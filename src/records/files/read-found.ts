@@ -6,7 +6,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
 import { runningHoldings } from '../holdings.js';
 import type { Slices } from '../parquet/open-parquet.js';
-import type { RecordSink } from '../scan/row-sinks.js';
+import type { RecordSink } from '../scan/record-sink.js';
 import { contextOf } from '../shapes/reader.js';
 import type { Read } from '../shapes/shape.js';
 import type { Sought } from '../sought.js';

@@ -1,5 +1,7 @@
 import { counted } from '../../base/words.js';
 import type { SavedCase } from '../../diagnosis/case-file.js';
+import { eachOf, isUnnamed } from '../../diagnosis/named.js';
+import type { Connection } from '../../diagnosis/question.js';
 import { stripOf } from '../../diagnosis/strip.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import type { Event } from '../../ui.js';
@@ -12,7 +14,7 @@ export function verdictScreen(
   verdict: Verdict,
   style: Style,
 ): readonly string[] {
-  const strip = stripOf(connection, network, evidence);
+  const strip = isUnnamed(connection) ? null : stripOf(judgedIn(connection, verdict), network, evidence);
   const path = {
     kind: 'path',
     title: pathTitle(verdict),
@@ -29,6 +31,10 @@ export function verdictScreen(
   ];
   return events.flatMap((event, at) => [...(at === 0 ? [] : ['']), ...render(event, style)]);
 }
+
+/** Of several addresses the one that the verdict is about. */
+const judgedIn = (connection: Connection, { question }: Verdict): Connection =>
+  eachOf(connection).find(({ destination }) => destination.address === question.destination.address) ?? connection;
 
 const pathTitle = ({ question: { source, destination } }: Verdict): string =>
   `From ${source.instanceId ?? source.address} to ${destination.instanceId ?? destination.address}`;

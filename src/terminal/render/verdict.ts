@@ -1,4 +1,4 @@
-import type { Certainty, CitedLeg, Verdict, VerdictOutcome } from '../../diagnosis/verdict.js';
+import type { Also, Certainty, CitedLeg, Verdict, VerdictOutcome } from '../../diagnosis/verdict.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
 import { commandLines } from './command.js';
@@ -9,6 +9,8 @@ export function verdictLines(verdict: Verdict, style: Style): string[] {
   const sections = [
     answer(verdict, style),
     labelled(grounds(verdict), style),
+    also(verdict, style),
+    findings(verdict, style),
     evidence(verdict, style),
     contradictions(verdict, style),
     ruledOut(verdict, style),
@@ -33,6 +35,7 @@ function grounds({ verdict, question }: Verdict): [string, string][] {
   return [
     ['From', endText(question.source)],
     ['To', `${endText(question.destination)}, ${kind}`],
+    ...nameLines(question.names),
     ...(cause === null ? [] : [['Cause', cause] satisfies [string, string]]),
     ...(resourceId === null ? [] : [['Where', resourceId] satisfies [string, string]]),
     ...(rule === null ? [] : [['Rule', rule] satisfies [string, string]]),
@@ -41,9 +44,53 @@ function grounds({ verdict, question }: Verdict): [string, string][] {
   ];
 }
 
+/** Who said what the name stands for. */
+function nameLines(names: Verdict['question']['names']): [string, string][] {
+  return [names?.source, names?.destination].flatMap((one) =>
+    one === undefined || one.addresses.length === 0
+      ? []
+      : [['Name', `${one.name}, ${nameWords[one.by]}`] satisfies [string, string]],
+  );
+}
+
+const nameWords = {
+  resolver: 'as this machine resolves it',
+  error: 'as the error says',
+  network: 'as its form and the network tell',
+} as const;
+
 function endText({ address, eniId, instanceId }: Verdict['question']['source']): string {
   const ids = [instanceId, eniId].filter((id) => id !== null);
   return ids.length === 0 ? address : `${address} (${ids.join(', ')})`;
+}
+
+// A name may have dozens of addresses; --json has all of them.
+const SHOWN_ADDRESSES = 4;
+
+/** What becomes of the other addresses of the name; those with one fate in one line. */
+function also({ also: found = [] }: Verdict, { width, paint, glyph }: Style): string[] {
+  if (found.length === 0) return [];
+  const fates = [...new Set(found.map(fateOf))];
+  const lines = fates.flatMap((fate) => {
+    const addresses = found.filter((one) => fateOf(one) === fate).map(({ address }) => address);
+    const left = addresses.length - SHOWN_ADDRESSES;
+    const named = addresses.slice(0, SHOWN_ADDRESSES).join(', ');
+    return hang(`    ${glyph.bullet} `, `${fate}: ${named}${left > 0 ? ` and ${left} more` : ''}`, width);
+  });
+  return [...hang('  ', 'Other addresses of the name; this is the worst', width).map(paint.strong), ...lines];
+}
+
+const fateOf = ({ outcome, cause }: Also): string =>
+  `${outcomeWords[outcome].toLowerCase()}${cause === null ? '' : ` (${cause})`}`;
+
+/** What is the matter beside the way. */
+function findings({ findings: found = [] }: Verdict, style: Style): string[] {
+  const { width, paint } = style;
+  return found.flatMap(({ cause, summary, fix: mend }, at) => [
+    ...(at === 0 ? [] : ['']),
+    ...painted(hang('  ', `Beside that: ${summary} (${cause})`, width), 'Beside that:', paint.caution),
+    ...fixLines(mend, style),
+  ]);
 }
 
 function evidence({ evidence: records }: Verdict, { width, paint }: Style): string[] {
@@ -86,7 +133,9 @@ function blockers({ blockers: found }: Verdict, { width, paint, glyph }: Style):
   return [...hang('  ', 'Everything that stands in the way, not only the first', width).map(paint.strong), ...lines];
 }
 
-function fix({ fix: mend }: Verdict, { width, paint }: Style): string[] {
+const fix = ({ fix: mend }: Verdict, style: Style): string[] => fixLines(mend, style);
+
+function fixLines(mend: Verdict['fix'], { width, paint }: Style): string[] {
   if (mend === null) return [];
   const command = (text: string) => (text === '' ? [] : commandLines('    $ ', text, width).map(paint.accent));
   return [
