@@ -111,6 +111,7 @@ export function networkCommands(program: Command, run: Run): void {
       collect,
     )
     .option('--what-if-network <file>', 'the same for a network as it would be')
+    .option('--full', 'every check, record and cause ruled out, not only what fits on a screen')
     .option('--json', 'the verdict as JSON on standard output')
     .option('-y, --yes', 'take the default answer to every question')
     .addHelpText('after', `\n${networkFileHelp}`);
