@@ -35,7 +35,14 @@ export async function planReading(
 ): Promise<readonly Step[]> {
   const { format, formats = [], names, between = [], since = null, until = null } = wanted;
   const context = contextOf(format, [...formats, ...knownFormats]);
-  const shared = { others: context.others.map(formatText), names, between, since, until, kind: { taken, filter, ...(faces && { faces }) } };
+  const shared = {
+    others: context.others.map(formatText),
+    names,
+    between,
+    since,
+    until,
+    kind: { taken, filter, ...(faces && { faces }) },
+  };
   const parts = await Promise.all(found.map((one) => partsOf(one, context)));
   const bytes = parts.map(({ packed, plain }) => packed * (LEAST_BYTES / LEAST_PACKED_BYTES) + plain);
   if (bytes.reduce((sum, each) => sum + each, 0) < LEAST_BYTES) return [{ kind: 'here', found }];
