@@ -6,6 +6,7 @@ import { errorKinds, nameSources } from './question.js';
 const text = { type: 'string' } as const;
 const maybeText = { type: ['string', 'null'] } as const;
 const number = { type: 'number' } as const;
+const maybeNumber = { type: ['number', 'null'] } as const;
 const oneOf = (...words: readonly (string | number | null)[]): JsonSchema => ({ enum: words });
 const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 type Properties = Readonly<Record<string, JsonSchema>>;
@@ -28,6 +29,18 @@ const end = object({
   address: { ...text, description: 'the name itself where it was not found' },
   subnetId: maybeText,
   vpcId: maybeText,
+});
+const fields = object({
+  srcaddr: maybeText,
+  dstaddr: maybeText,
+  srcport: maybeNumber,
+  dstport: maybeNumber,
+  protocol: maybeNumber,
+  packets: maybeNumber,
+  bytes: maybeNumber,
+  start: time,
+  end: time,
+  action: oneOf('ACCEPT', 'REJECT', null),
 });
 const named = object({
   name: text,
@@ -78,11 +91,12 @@ export const verdictSchema: JsonSchema = {
           source: end,
           destination: end,
           protocol: number,
-          port: { type: ['number', 'null'] },
+          port: maybeNumber,
           since: time,
           until: time,
         },
         {
+          readAt: { ...time, description: 'by the clock of the cloud that the records came from; null for files' },
           error: object({ kind: oneOf(...errorKinds), text }),
           names: { ...object({}, { source: named, destination: named }), description: 'the ends that were host names' },
         },
@@ -125,11 +139,14 @@ export const verdictSchema: JsonSchema = {
         }),
       ),
       evidence: list(
-        object({
-          leg: { ...text, pattern: '^(request|reply)-(at-source|at-destination|between)$' },
-          eniId: text,
-          record: { ...text, description: 'the line as delivered' },
-        }),
+        object(
+          {
+            leg: { ...text, pattern: '^(request|reply)-(at-source|at-destination|between)$' },
+            eniId: text,
+            record: { ...text, description: 'the line as delivered' },
+          },
+          { fields },
+        ),
       ),
       contradictions: list(text),
       ruledOut: list(object({ cause, by: { ...text, description: 'the record or the rule that says so' } })),

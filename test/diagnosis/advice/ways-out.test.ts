@@ -281,7 +281,7 @@ describe('a public database in a subnet that leads out by NAT', () => {
 describe('ways out on the screen', () => {
   it('are a few lines each, at 80 columns', () => {
     const verdict = verdictOf(named('secretsmanager.eu-west-1.amazonaws.com', '52.94.1.1'));
-    const lines = verdictLines(verdict, colourless(80));
+    const lines = verdictLines({ kind: 'verdict', verdict }, colourless(80));
     const from = lines.findIndex((line) => line.includes('has no way out'));
     const shown = lines.slice(from);
     expect(shown.every((line) => line.length <= 80)).toBe(true);
