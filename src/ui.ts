@@ -135,7 +135,12 @@ export type Event =
       /** What was seen over time, one character for each slot: `A` accepted, `R` rejected, `B` both, `.` nothing. */
       readonly strip?: string;
     }
-  | { readonly kind: 'verdict'; readonly verdict: Verdict }
+  | {
+      readonly kind: 'verdict';
+      readonly verdict: Verdict;
+      /** All that was ruled out, too. */
+      readonly full?: boolean;
+    }
   | RetryEvent
   /** --verbose: one AWS call. */
   | {

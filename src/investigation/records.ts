@@ -76,7 +76,7 @@ function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, group
   for (const event of warningsOf({ ...read, missing, records: records.length }, '--since 10m')) ui.tell(event);
 }
 
-function tellElsewhere(flowLogs: readonly FlowLog[], ui: Ui): void {
+export function tellElsewhere(flowLogs: readonly FlowLog[], ui: Ui): void {
   for (const { id, bucket } of flowLogs) {
     if (bucket != null) continue;
     ui.tell({

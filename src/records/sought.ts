@@ -1,6 +1,6 @@
 import type { TimeSpan } from '../base/time-span.js';
 import type { RecordFilter } from './record-filter.js';
-import type { Taken } from './record-view.js';
+import type { SinkKind } from './scan/sink-kind.js';
 
 /** What is looked for at a place where others can search, in milliseconds since the Unix epoch. */
 export interface Sought extends TimeSpan {
@@ -9,5 +9,5 @@ export interface Sought extends TimeSpan {
   /** Of these addresses, only what they say to each other; none: all they say. */
   readonly between: readonly string[];
   readonly filter: RecordFilter;
-  readonly taken: Taken;
+  readonly taken: SinkKind['taken'];
 }

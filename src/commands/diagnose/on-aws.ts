@@ -22,7 +22,7 @@ import { type AtExercise, exerciseAt } from '../practice/practice-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Delivery, deliver } from './deliver.js';
-import type { NextCommands } from './request.js';
+import { asReport, type NextCommands } from './request.js';
 
 /** On AWS, or inside the lab at hand where that is a simulated one. */
 export async function diagnoseOnAws(
@@ -196,15 +196,15 @@ function tellNext(
 ): void {
   const isOpen = verdict.outcome !== 'delivered' && !(verdict.outcome === 'blocked' && verdict.certainty === 'certain');
   const canProbe = !probe && question.source.instanceId !== null && isProbeable(question.protocol);
-  const commands = [
-    ...(fix ? [{ text: 'Apply the fix (asks first)', command: `${again} --fix` }] : []),
+  const [command] = [
     ...(isOpen && canProbe ? [{ text: 'Send it on purpose (asks first)', command: `${again} --probe` }] : []),
+    ...(fix ? [{ text: 'Apply the fix (asks first)', command: `${again} --fix` }] : []),
     ...([verdict.cause, ...verdict.alternatives].includes('NOT_YET_DELIVERED')
       ? [{ text: 'In some minutes, again', command: again }]
       : []),
-    { text: 'As one HTML file', command: report },
+    asReport(report),
   ];
-  ui.tell({ kind: 'next', title: '', commands });
+  ui.tell({ kind: 'next', title: '', commands: command ? [command] : [] });
 }
 
 /** Problems made for the lab tell the person to resume it; here the same question is asked again. */

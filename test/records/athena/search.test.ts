@@ -120,7 +120,10 @@ async function search({ wanted = {}, filter = {}, choice = {}, answers = { athen
       since: Date.UTC(2026, 10, 23, 8) / 1000,
       ...wanted,
     },
-    sinkFor('records', filter, { take: ({ record }) => records.push(record), json: () => undefined }),
+    sinkFor(
+      { taken: 'records', filter: filter },
+      { take: ({ record }) => records.push(record), json: () => undefined },
+    ),
     { stdin: Readable.from([]), signal: stop, bucket: bucketFinder(test.aws.s3, { ui, signal: stop }, null, engine) },
   );
   const problem = await reading.then(
