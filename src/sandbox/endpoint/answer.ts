@@ -38,8 +38,9 @@ export function answerer(
       await save(world);
     });
 
+  const atHome: Call = { world, clock, random: generator(world) };
   const ask = async (asked: Asked): Promise<unknown> => {
-    const { operation, answer } = await carryOut(known, run, asked, undefined, call);
+    const { operation, answer } = await carryOut(known, run, asked, undefined, atHome);
     if (keep && operation.mutating) await keep();
     return plainAnswer(operation, answer);
   };
