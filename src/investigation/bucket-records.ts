@@ -5,11 +5,11 @@ import type { Aws } from '../cloud.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import type { AthenaEngine } from '../records/athena/search.js';
 import { readRecordFiles } from '../records/files/record-files.js';
+import { relevantRecords } from '../records/relevant-records.js';
 import type { FlowLogBucket } from '../records/s3/flow-log-buckets.js';
 import { recordSink } from '../records/scan/row-sinks.js';
 import { warningsOf } from '../records/what-was-read.js';
 import type { Person } from '../ui.js';
-import { relevantRecords } from './relevant-records.js';
 import type { Scope } from './scope.js';
 
 // As much before the time in question tells what was usual, and after it up to when records were delivered.

@@ -9,11 +9,11 @@ import type { FileTally } from '../records/files/file-tally.js';
 import type { BucketFinder } from '../records/files/read-found.js';
 import { readRecordFiles } from '../records/files/record-files.js';
 import type { Holdings } from '../records/holdings.js';
+import { relevantRecords } from '../records/relevant-records.js';
 import type { RecordFiles } from '../records/request.js';
 import { recordSink } from '../records/scan/row-sinks.js';
 import { alienWords, warningsOf } from '../records/what-was-read.js';
 import type { Event, Person, Tone } from '../ui.js';
-import { relevantRecords } from './relevant-records.js';
 import { scopeOf } from './scope.js';
 
 /** A person, and standard input for a file named `-`. */

@@ -1,9 +1,9 @@
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
 import { connectionOf } from '../../../src/investigation/ends.js';
-import { relevantRecords } from '../../../src/investigation/relevant-records.js';
 import { scopeOf } from '../../../src/investigation/scope.js';
 import { readNetwork } from '../../../src/network/from-aws.js';
+import { relevantRecords } from '../../../src/records/relevant-records.js';
 import { createReader } from '../../../src/records/shapes/reader.js';
 
 /** What a person types, and what lies in the files that are named. */
