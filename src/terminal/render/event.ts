@@ -54,7 +54,7 @@ export function render(event: Event, style: Style): string[] {
     case 'path':
       return pathLines(shown, style);
     case 'verdict':
-      return verdictLines(shown.verdict, style);
+      return verdictLines(shown.withoutFix ? { ...shown.verdict, fix: null } : shown.verdict, style);
     case 'next':
       return nextLines(shown, style);
     default:
