@@ -53,7 +53,9 @@ export interface Preview {
   readonly cost: string;
   /** US dollars an hour while it exists. */
   readonly costPerHour?: number;
-  /** The same by hand in AWS's console, told on "show me more". */
+  /** What each option of the command means, told on "show me more". */
+  readonly parameters?: readonly { readonly name: string; readonly meaning: string }[];
+  /** The same by hand in AWS's console, its steps parted by ` > `; told on "show me more". */
   readonly console?: string;
   /** Documents shown in full on "show me more" (policies). */
   readonly documents?: readonly { readonly title: string; readonly body: Json }[];

@@ -151,17 +151,40 @@ it('uses no permission beyond the policy that doctor prints, and the clean-up no
   expect(called.filter((operation) => !allowed.includes(operation) && !operation.startsWith('sts:'))).toEqual([]);
 });
 
-describe('a prediction', () => {
-  it('is not judged where there was none', () => {
-    expect(eventsOf(lab, 'note').map(({ text }) => text)).toContain('Stage 8 puts it right.');
+describe('a guess', () => {
+  it('is neither asked nor judged where nobody is there', () => {
+    expect(resultOf(lab.state, 'ping/prediction')).toEqual({ guess: null });
+    expect(resultOf(lab.state, 'read-logs/verdict')).toMatchObject({ answer: null });
+    const said = eventsOf(lab, 'note').map(({ text }) => text);
+    expect(said.filter((text) => /^(You said|Right|Nearly|No[.:])/.test(text))).toEqual([]);
   });
 
   it.each([
-    ['destination', 'Your prediction in stage 4 was right.'],
-    ['source', 'Not what you predicted in stage 4; now you have the evidence.'],
-  ])('of %s is held against the evidence', async (prediction, text) => {
+    ['destination', true, 'You said: at the destination. Its interface recorded REJECT for the incoming ping. Right.'],
+    [
+      'source',
+      false,
+      'You said: at the source. Its interface recorded ACCEPT for the outgoing ping, so the source let it go.',
+    ],
+    [
+      'reply',
+      false,
+      'You said: the answer, on the way back. There was none: the destination recorded REJECT for the ping itself.',
+    ],
+  ])('of %s in stage 4 is answered from the records in stage 7', async (prediction, right, text) => {
     const other = await wholeLab({ prediction }, { until: 7 });
-    expect(eventsOf(other, 'note').at(-1)?.text).toBe(text);
+    expect(eventsOf(other, 'note').map((note) => note.text)).toContain(text);
+    expect(resultOf(other.state, 'read-logs/verdict')).toMatchObject({ answer: { right, text } });
+  });
+
+  it('of which ping stops is answered from the pings and the records', async () => {
+    const other = await wholeLab({ 'which-stops': 'both' });
+    expect(resultOf(other.state, 'network-acl/records')).toMatchObject({
+      answer: {
+        right: false,
+        text: 'You said: both pings. No: stopped was the ping to 8.8.8.8. The source’s interface recorded REJECT for the ping to 8.8.8.8.',
+      },
+    });
   });
 });
 
@@ -170,11 +193,11 @@ it('with the narrow choices does the same, and watches one side alone', async ()
     'least-privilege': true,
     'flow-log-scope': 'NetworkInterface',
     'fix-source': 'group',
-    prediction: 'reply',
+    prediction: 'destination',
   });
   expect(made(narrow.journalOfRun)).toContain('iam:PutRolePolicy');
-  expect(resultOf(narrow.state, 'read-logs/at-destination')).toEqual({ there: [] });
+  expect(resultOf(narrow.state, 'read-logs/at-destination')).toEqual({ there: [], guess: null });
   expect(resultOf(narrow.state, 'security-group/ping')).toMatchObject({ received: 3 });
-  const remark = 'Not what you predicted in stage 4; now you have the evidence.';
+  const remark = 'You said: at the destination. This flow log does not watch it, so the records do not say.';
   expect(eventsOf(narrow, 'note').map(({ text }) => text)).toContain(remark);
 });
