@@ -3,66 +3,24 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inventory } from '../../src/aws/inventory.js';
 import { operatorPolicy } from '../../src/aws/policy.js';
 import { cleanup } from '../../src/engine/cleanup.js';
-import type { Base } from '../../src/engine/context.js';
-import { memoryStore } from '../../src/engine/memory-store.js';
-import { type RunOptions, run } from '../../src/engine/run.js';
-import { newState, type State } from '../../src/engine/state.js';
+import type { RunOptions } from '../../src/engine/run.js';
 import type { Stage } from '../../src/engine/step.js';
 import type { JournalEntry } from '../../src/sandbox/world/world.js';
-import { contents } from '../../src/stages/index.js';
 import { marks } from '../../src/stages/names.js';
-import type { EventOf } from '../../src/ui.js';
-import { sandboxUnderTest } from '../helpers/sandbox.js';
-import { byDefault, scriptedUi } from '../helpers/scripted-ui.js';
-import { lab as aLab, shellWords } from '../helpers/stage-context.js';
+import { shellWords } from '../helpers/stage-context.js';
+import { type Answers, eventsOf, resultOf, stages, standingLab } from '../helpers/whole-lab.js';
 
-const questions = [
-  'approve',
-  'least-privilege',
-  'shell',
-  'prediction',
-  'flow-log-scope',
-  'fix-source',
-  'bonus',
-  'cleanup-all',
-];
-const stages = await Promise.all(contents.map(async ({ load }) => (await load()).stage));
-
-/** A lab from its first call to its last, in the sandbox on virtual time. */
-async function wholeLab(answers: Readonly<Record<string, unknown>> = {}, options: RunOptions = {}) {
-  const { world, aws, clock } = sandboxUnderTest({ switches: { journal: true } });
-  const lab = { ...aLab, mode: 'sandbox' as const, account: world.account, region: world.region };
-  const ui = scriptedUi({ ...Object.fromEntries(questions.map((id) => [id, byDefault])), ...answers });
-  const base: Base = { lab, aws, ui, clock, signal: new AbortController().signal, openShell: async () => {} };
-  const scripts: string[] = [];
-  aws.ssm.middlewareStack.add(
-    (next) => async (args) => {
-      const { DocumentName, Parameters } = args.input as {
-        readonly DocumentName?: string;
-        readonly Parameters?: Record<string, string[]>;
-      };
-      if (DocumentName === 'AWS-RunShellScript') scripts.push((Parameters?.commands ?? []).join('\n'));
-      return next(args);
-    },
-    { step: 'initialize' },
-  );
-  const store = memoryStore();
-  const { state } = await run(stages, newState(lab, '1.0.0', 'lineage-0001'), store, base, options);
-  const journalOfRun = [...world.journal];
-  return { world, aws, ui, base, store, state, scripts, journalOfRun };
+/** A lab from its first call to its last. */
+async function wholeLab(answers: Answers = {}, options: RunOptions = {}) {
+  const standing = standingLab();
+  const { ui, state } = await standing.go(answers, options);
+  return { ...standing, ui, state, base: standing.baseWith(ui), journalOfRun: [...standing.world.journal] };
 }
 
 type Lab = Awaited<ReturnType<typeof wholeLab>>;
 const nameOf = ({ service, action }: JournalEntry) => `${service}:${action}`;
 const made = (journal: readonly JournalEntry[]) =>
   journal.filter(({ mutating, outcome }) => mutating && outcome === 'ok').map(nameOf);
-const resultOf = (state: State, id: string) => {
-  const record = state.steps[id];
-  return record && 'result' in record ? record.result : undefined;
-};
-const eventsOf = <Kind extends 'preview' | 'verdict' | 'note'>({ ui }: Lab, kind: Kind) =>
-  ui.events.filter((event): event is EventOf<Kind> => event.kind === kind);
-
 let lab: Lab;
 beforeAll(async () => {
   lab = await wholeLab();

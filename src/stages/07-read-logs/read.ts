@@ -33,11 +33,12 @@ export const whichRecord = observation({
     );
     if (!there || others.length === 0) return { picked: null, right: null };
     await pause(context, 'what is in a stream');
-    const shown = [there, ...(back ? [back] : []), ...others.slice(0, 2)].sort((a, b) => a.line.localeCompare(b.line));
-    showRecords(context, `Some records of ${interfaceId} (${name}):`, shown);
+    const shown = [there, ...(back ? [back] : []), ...others.slice(0, 2)].sort(
+      (a, b) => (a.start ?? 0) - (b.start ?? 0),
+    );
     const picked = await askGuess(context, {
       id: 'which-record',
-      text: `Which of them are your pings to ${target}, on their way out?`,
+      text: `Some records of ${interfaceId} (${name}). Which one is your ping to ${target}, on its way out?`,
       choices: shown.map((record) => ({ value: record.line, label: cells(record).join('  ') })),
     });
     const record = shown.find(({ line }) => line === picked);

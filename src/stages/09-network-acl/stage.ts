@@ -84,7 +84,7 @@ export const rejectedAtSource = observation({
     context.ui.tell({ kind: 'text', text: ofRecords(rows) });
     const found = await judge(context, internet, records);
     tellPath(context, internet, found);
-    context.ui.tell({ kind: 'verdict', verdict: found });
+    context.ui.tell({ kind: 'verdict', verdict: found, withoutFix: true });
     const { outcome, cause, summary } = found.verdict;
     return { outcome, cause, summary, answer };
   },
