@@ -90,10 +90,12 @@ async function send(aws: Aws, instanceId: string, script: string, seconds: numbe
     Comment: 'flowlab',
   });
   for (let attempt = 1; attempt <= 3; attempt++) {
-    const { Command } = await aws.ssm.send(safeToRepeat(command)).catch((error: unknown) => {
+    try {
+      const { Command } = await aws.ssm.send(safeToRepeat(command));
+      if (Command?.CommandId) return Command.CommandId;
+    } catch (error) {
       throw codeOf(error) === 'InvalidInstanceId' ? unreached(instanceId, aws.region, error) : error;
-    });
-    if (Command?.CommandId) return Command.CommandId;
+    }
   }
   throw new Problem('lost-answer', 'Systems Manager took the command but gave no id for it.', ['npx flowlab resume']);
 }

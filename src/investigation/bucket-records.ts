@@ -3,6 +3,7 @@ import { isProblem } from '../base/problem.js';
 import { counted } from '../base/words.js';
 import type { Aws } from '../cloud.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import type { AthenaEngine } from '../records/athena/search.js';
 import { readRecordFiles } from '../records/files/record-files.js';
 import type { FlowLogBucket } from '../records/s3/flow-log-buckets.js';
 import { recordSink } from '../records/scan/row-sinks.js';
@@ -18,6 +19,7 @@ const AROUND_SECONDS = 900;
 export async function recordsInBuckets(
   buckets: readonly FlowLogBucket[],
   { s3 }: Pick<Aws, 's3'>,
+  engine: AthenaEngine,
   { addresses, interfaceIds }: Scope,
   { since, until }: { readonly since: number; readonly until: number | null },
   person: Person,
@@ -31,10 +33,11 @@ export async function recordsInBuckets(
       files: [bucket.uri],
       format: null,
       names: [...addresses, ...interfaceIds],
+      between: addresses,
       since: since / 1000 - AROUND_SECONDS,
       until: until && until / 1000 + AROUND_SECONDS,
     };
-    const surroundings = { stdin: Readable.from([]), signal, bucket: bucketFinder(s3, person, bucket) };
+    const surroundings = { stdin: Readable.from([]), signal, bucket: bucketFinder(s3, person, bucket, engine) };
     try {
       const tally = await readRecordFiles(wanted, recordSink(take), surroundings);
       const read = { ...tally, reason: tally.examples[0]?.reason ?? null };

@@ -33,7 +33,7 @@ export async function recordsFromFiles(
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const { take, records } = relevantRecords(addresses);
   const names = [...addresses, ...interfaceIds];
-  const wanted = { files, format, formats: formatsIn(network), names, ...inSeconds(connection) };
+  const wanted = { files, format, formats: formatsIn(network), names, between: addresses, ...inSeconds(connection) };
   const tally = await readRecordFiles(wanted, recordSink(take), { stdin, signal, bucket });
   const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
