@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { isProblem } from '../base/problem.js';
 import { counted } from '../base/words.js';
 import type { Aws } from '../cloud.js';
+import type { Evidence } from '../diagnosis/question.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { readRecordFiles } from '../records/files/record-files.js';
 import type { FlowLogBucket } from '../records/s3/flow-log-buckets.js';
@@ -21,12 +22,13 @@ export async function recordsInBuckets(
   { addresses, interfaceIds }: Scope,
   { since, until }: { readonly since: number; readonly until: number | null },
   person: Person,
-): Promise<readonly FlowRecord[]> {
+): Promise<Required<Pick<Evidence, 'records' | 'holdings'>>> {
   const { ui, signal } = person;
   const found: FlowRecord[] = [];
+  let held: NonNullable<Evidence['holdings']> = {};
   for (const bucket of buckets) {
     const { bucketFinder } = await import('../records/s3/bucket.js');
-    const { take, records } = addresses.length === 0 ? everyRecord() : relevantRecords(addresses);
+    const { take, records, holdings } = addresses.length === 0 ? everyRecord() : relevantRecords(addresses);
     const wanted = {
       files: [bucket.uri],
       format: null,
@@ -41,16 +43,21 @@ export async function recordsInBuckets(
       ui.tell({ kind: 'note', tone: 'ok', text: `${counted(tally.records, 'record')} in ${bucket.uri}.` });
       for (const event of warningsOf(read, '--since 10m')) ui.tell(event);
       found.push(...records());
+      held = { ...held, ...holdings() };
     } catch (error) {
       signal.throwIfAborted();
       if (!isProblem(error)) throw error;
       ui.tell({ kind: 'note', tone: 'warn', text: error.message });
     }
   }
-  return found;
+  return { records: found, holdings: held };
 }
 
 function everyRecord() {
   const kept: FlowRecord[] = [];
-  return { take: (record: FlowRecord) => void kept.push(record), records: (): readonly FlowRecord[] => kept };
+  return {
+    take: (record: FlowRecord) => void kept.push(record),
+    records: (): readonly FlowRecord[] => kept,
+    holdings: () => ({}),
+  };
 }

@@ -1,7 +1,7 @@
 import { spanOf } from '../base/time-span.js';
 import { type SavedCase, saveCase } from '../diagnosis/case-file.js';
 import { connectionOf } from './ends.js';
-import { type Readings, recordsFromFiles } from './files.js';
+import { evidenceFromFiles, type Readings } from './files.js';
 import { networkFromFile } from './network-file.js';
 import type { FromFiles } from './request.js';
 
@@ -9,7 +9,5 @@ import type { FromFiles } from './request.js';
 export async function gatherFiles(request: FromFiles, person: Readings, now: number): Promise<SavedCase> {
   const network = await networkFromFile(request.network, person.ui);
   const connection = connectionOf(request.asked, network, spanOf(request.span, null, now));
-  const records = await recordsFromFiles(request.records, connection, network, person);
-  // Files may be of any day: how old they are, nobody knows.
-  return saveCase(connection, network, { kind: 'files', records, readAt: null, probe: null, hosts: null });
+  return saveCase(connection, network, await evidenceFromFiles(request.records, connection, network, person));
 }

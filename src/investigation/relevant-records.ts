@@ -1,9 +1,13 @@
+import type { Evidence } from '../diagnosis/question.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import { heldStretches } from './held-stretches.js';
 
 export interface RelevantRecords {
   take(record: FlowRecord): void;
   /** What was kept, by start. */
   records(): readonly FlowRecord[];
+  /** Of which times anything was seen, kept or not. */
+  holdings(): NonNullable<Evidence['holdings']>;
 }
 
 // Enough of an interface's other traffic to tell whose interface it is, where nobody describes it.
@@ -19,11 +23,13 @@ export function relevantRecords(addresses: readonly string[]): RelevantRecords {
   const kept: FlowRecord[] = [];
   const sampled = new Map<string, number>();
   const newest = new Map<string, FlowRecord>();
+  const { see, holdings } = heldStretches();
   const isBetween = ({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): boolean =>
     (wanted.has(srcaddr) || wanted.has(pktSrcaddr)) && (wanted.has(dstaddr) || wanted.has(pktDstaddr));
 
   return {
     take(record) {
+      see(record);
       if (record.srcaddr == null || isBetween(record)) {
         kept.push(record);
         return;
@@ -35,6 +41,7 @@ export function relevantRecords(addresses: readonly string[]): RelevantRecords {
         kept.push(record);
       } else if ((record.end ?? 0) > (newest.get(key)?.end ?? 0)) newest.set(key, record);
     },
+    holdings,
     records: () => [...kept, ...newest.values()].toSorted((one, other) => (one.start ?? 0) - (other.start ?? 0)),
   };
 }

@@ -24,9 +24,10 @@ export async function whatIfOnAws(
   const interfaces = interfacesBehind(network, after.changes);
   const { since, until } = spanOf(request.from.span, WINDOW_MS, cloud.clock.now());
   const scope = { interfaces, interfaceIds: interfaces.map(({ id }) => id), addresses: [] };
-  return compared(network, after, () =>
-    recordsInScope(cloud, person, request.from.records, scope, { since: since ?? 0, until }, network),
-  );
+  return compared(network, after, async () => {
+    const span = { since: since ?? 0, until };
+    return (await recordsInScope(cloud, person, request.from.records, scope, span, network)).records;
+  });
 }
 
 function interfacesBehind(network: Network, changes: readonly Change[]): readonly Interface[] {

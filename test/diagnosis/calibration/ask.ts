@@ -24,7 +24,7 @@ export function ask({ described, lines, readAt, ...question }: Asking): Verdict 
   const connection = connectionOf({ ...question, error: null }, network, { since: null, until: null });
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const names = [...interfaceIds, ...addresses];
-  const { take, records } = relevantRecords(addresses);
+  const { take, records, holdings } = relevantRecords(addresses);
   const reader = createReader();
   for (const line of lines) {
     if (!line.includes('srcaddr') && !names.some((name) => line.split(' ').includes(name))) continue;
@@ -33,6 +33,7 @@ export function ask({ described, lines, readAt, ...question }: Asking): Verdict 
   return diagnose(connection, network, {
     ...(readAt === null ? { kind: 'files' as const } : {}),
     records: records(),
+    holdings: holdings(),
     readAt: readAt === null ? null : readAt * 1000,
     probe: null,
     hosts: null,
