@@ -19,6 +19,8 @@ export default defineConfig({
           ],
           // The SDK is loaded once a worker, not once a file: tests mock client instances, never their classes.
           isolate: false,
+          // By itself vitest leaves one core free.
+          maxWorkers: '100%',
           testTimeout: 20_000,
           env: quiet,
         },

@@ -3,7 +3,7 @@ import { isProblem } from './base/problem.js';
 import type { Exit } from './commands/exit.js';
 import { interruption } from './commands/interruption.js';
 import { commandLine, surroundingsIn } from './commands/program.js';
-import { watchSignals } from './commands/signals.js';
+import { end, watchSignals } from './commands/signals.js';
 import { contents } from './stages/index.js';
 import { agreeOnColour } from './terminal/colour.js';
 
@@ -33,7 +33,9 @@ async function main(): Promise<void> {
   } catch (error) {
     process.exitCode = await exitCodeFor(error);
   }
-  process.exitCode = signals.code() ?? (process.exitCode || (isOutputLost ? 1 : 0));
+  const stopped = signals.code();
+  process.exitCode = stopped ?? (process.exitCode || (isOutputLost ? 1 : 0));
+  if (stopped === 129) end(stopped);
 }
 
 /** The one catch: whatever stopped the run is shown, with what to do next. */

@@ -1,3 +1,4 @@
+import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { IAMClient } from '@aws-sdk/client-iam';
@@ -15,6 +16,8 @@ export interface Aws {
   readonly sts: STSClient;
   /** Loaded when it is first asked for: most people's flow records are not in S3. */
   readonly s3: () => Promise<S3Client>;
+  /** Likewise: it searches what is too much to be read. */
+  readonly athena: () => Promise<AthenaClient>;
   readonly region: string;
 }
 

@@ -90,6 +90,8 @@ export type Event =
   | { readonly kind: 'list'; readonly title: string; readonly items: readonly string[] }
   /** A JSON document shown in full. */
   | { readonly kind: 'document'; readonly title: string; readonly body: Json }
+  /** Words of a program or a query, to be read and copied as they stand. */
+  | { readonly kind: 'code'; readonly title: string; readonly lines: readonly string[] }
   /** What is about to be asked. */
   | { readonly kind: 'preview'; readonly preview: Preview }
   /** A change happened: `+` made, `-` removed, `=` found as it was, `~` changed, `!` could not be. */
@@ -133,7 +135,12 @@ export type Event =
       /** What was seen over time, one character for each slot: `A` accepted, `R` rejected, `B` both, `.` nothing. */
       readonly strip?: string;
     }
-  | { readonly kind: 'verdict'; readonly verdict: Verdict }
+  | {
+      readonly kind: 'verdict';
+      readonly verdict: Verdict;
+      /** All that was ruled out, too. */
+      readonly full?: boolean;
+    }
   | RetryEvent
   /** --verbose: one AWS call. */
   | {

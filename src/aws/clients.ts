@@ -57,6 +57,13 @@ export function connect({ region, credentials, requestHandler, endpoints, versio
       addRetries(client, 's3', retries);
       return client;
     }),
+    athena: lazily(async () => {
+      const { AthenaClient } = await import('@aws-sdk/client-athena');
+      const client = new AthenaClient(of('athena'));
+      addRetries(client, 'athena', retries);
+      addTruncationCheck(client, 'json');
+      return client;
+    }),
     region,
   };
   for (const service of ['ec2', 'iam', 'ssm', 'logs', 'sts'] as const) {

@@ -14,15 +14,20 @@ import { describeNetwork } from './read-network.js';
 import { describeWaysOut } from './read-ways-out.js';
 
 /**
- * The configuration that bears on traffic between two ends, each an id, an address or a Name tag: that of their VPCs, and
- * of the whole region where an end cannot be found by itself, since its name may only be misspelt.
+ * The configuration that bears on traffic between two ends, each an id, an address or a Name tag, or the addresses that a
+ * host name has: that of their VPCs, and of the whole region where an end cannot be found by itself, since its name may only be misspelt.
  */
-export async function describeAround(ec2: EC2Client, ends: readonly string[]): Promise<Described> {
-  const found = await Promise.all(ends.map(async (end) => ({ end, vpcIds: await vpcsOf(ec2, end) })));
-  const lost = found.filter(({ vpcIds }) => vpcIds.length === 0).map(({ end }) => canonicalAddress(end));
+export async function describeAround(
+  ec2: EC2Client,
+  ends: readonly (string | readonly string[])[],
+): Promise<Described> {
+  const found = await Promise.all(
+    ends.map((end) => [end].flat()).map(async (end) => ({ end, vpcIds: await vpcsOfAny(ec2, end) })),
+  );
+  const lost = found.filter(({ vpcIds }) => vpcIds.length === 0).map(({ end }) => end.map(canonicalAddress));
   const known = found.flatMap(({ vpcIds }) => vpcIds);
-  if (known.length === 0 || lost.includes(undefined)) return describeAll(ec2);
-  const addresses = lost.flatMap((address) => address ?? []);
+  if (known.length === 0 || lost.flat().includes(undefined)) return describeAll(ec2);
+  const addresses = lost.flat().flatMap((address) => address ?? []);
   const peers = await peersWith(ec2, known, addresses);
   return describeAll(ec2, [...new Set([...known, ...peers])]);
 }
@@ -56,6 +61,12 @@ function vpcsBetween(
   );
   return [...new Set(ids)].filter((id) => !vpcIds.includes(id));
 }
+
+/** Whether anything in the Region goes by this id, address or Name tag. */
+export const isKnown = async (ec2: EC2Client, end: string): Promise<boolean> => (await vpcsOf(ec2, end)).length > 0;
+
+const vpcsOfAny = async (ec2: EC2Client, ends: readonly string[]): Promise<readonly string[]> =>
+  (await Promise.all(ends.map((end) => vpcsOf(ec2, end)))).flat();
 
 /** The VPCs in which something answers to this id, address or name. */
 async function vpcsOf(ec2: EC2Client, text: string): Promise<readonly string[]> {

@@ -11,7 +11,9 @@ import {
   DetachInternetGatewayCommand,
   type EC2Client,
   ModifyNetworkInterfaceAttributeCommand,
+  ModifyVpcAttributeCommand,
   ModifyVpcEndpointCommand,
+  ModifyVpcPeeringConnectionOptionsCommand,
   ReplaceNetworkAclEntryCommand,
   ReplaceRouteCommand,
   RevokeSecurityGroupEgressCommand,
@@ -62,5 +64,9 @@ export function makeChange(ec2: EC2Client, change: Change): Promise<unknown> {
       return ec2.send(new StopInstancesCommand(call.input));
     case 'ModifyNetworkInterfaceAttribute':
       return ec2.send(new ModifyNetworkInterfaceAttributeCommand(call.input));
+    case 'ModifyVpcAttribute':
+      return ec2.send(new ModifyVpcAttributeCommand(call.input));
+    case 'ModifyVpcPeeringConnectionOptions':
+      return ec2.send(new ModifyVpcPeeringConnectionOptionsCommand(call.input));
   }
 }

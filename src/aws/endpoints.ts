@@ -3,7 +3,15 @@ import { withoutPassword } from '../base/url.js';
 import { type Env, type Profiles, profiles } from './profiles.js';
 
 /** The services that are asked, by the name of their setting. */
-const settings = { ec2: 'EC2', iam: 'IAM', ssm: 'SSM', logs: 'CLOUDWATCH_LOGS', sts: 'STS', s3: 'S3' } as const;
+const settings = {
+  ec2: 'EC2',
+  iam: 'IAM',
+  ssm: 'SSM',
+  logs: 'CLOUDWATCH_LOGS',
+  sts: 'STS',
+  s3: 'S3',
+  athena: 'ATHENA',
+} as const;
 
 export type Service = keyof typeof settings;
 
@@ -18,6 +26,7 @@ export const everyService = (url: string): Endpoints => ({
   logs: url,
   sts: url,
   s3: url,
+  athena: url,
 });
 
 export const endpointsOf = async (profile: string | null, env: Env): Promise<Endpoints> =>
@@ -48,6 +57,7 @@ export function endpointsIn(env: Env, known: Profiles, name: string): Endpoints 
     logs: endpointOf('logs'),
     sts: endpointOf('sts'),
     s3: endpointOf('s3'),
+    athena: endpointOf('athena'),
   };
 }
 
@@ -56,8 +66,8 @@ export function endpointsIn(env: Env, known: Profiles, name: string): Endpoints 
  * The person sees it, so a password in an address is left out.
  */
 export function endpointName(endpoints: Endpoints): string | null {
-  // No lab has anything in S3, so where that is asked makes it no other lab.
-  const { s3: _, ...ofLab } = endpoints;
+  // No lab has anything in S3 or Athena, so where those are asked makes it no other lab.
+  const { s3: _, athena: __, ...ofLab } = endpoints;
   const shown = Object.entries(ofLab).map(([service, url]) => [service, url && withoutPassword(url)] as const);
   const [first = null, ...others] = new Set(shown.map(([, url]) => url));
   if (others.length === 0) return first;
@@ -66,5 +76,5 @@ export function endpointName(endpoints: Endpoints): string | null {
 
 const noSection = (profile: string, services: string | undefined): Problem =>
   new Problem('usage', `Profile "${profile}" names the services section "${services}", and there is none.`, [
-    'Mend it in the AWS config file (~/.aws/config), or: AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true',
+    'Correct it in the AWS config file (~/.aws/config), or: AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true',
   ]);

@@ -42,7 +42,7 @@ export interface Wait {
 export async function until<T>(wait: Wait, look: () => Promise<T | undefined>): Promise<T> {
   const seen = await watch(wait, look);
   if (seen !== undefined) return seen;
-  throw new Problem('timeout', `Waited ${inWords(wait.timeoutMs)} for ${wait.text}, in vain.`, [
+  throw new Problem('timeout', `Waited ${inWords(wait.timeoutMs)} for ${wait.text}, without success.`, [
     'Everything so far is saved. Try again: npx flowlab resume',
   ]);
 }

@@ -25,6 +25,13 @@ const aws = (command: Command): Command =>
     .option('--profile <name>', 'AWS profile (env: AWS_PROFILE)')
     .option('--region <name>', 'AWS region (env: AWS_REGION)');
 
+const athena = (command: Command): Command =>
+  command
+    .option('--athena', 'search s3://… with Amazon Athena, instead of reading it (shows query and price, asks)')
+    .option('--athena-workgroup <name>', 'the workgroup it runs in (default: primary)')
+    .option('--athena-output <s3://…>', 'where its results go (default: where the workgroup says)')
+    .option('--athena-table <database.table>', 'a table that there is (default: one is made, and dropped behind it)');
+
 const reports = (command: Command, whatIsWritten: string): Command =>
   Object.entries(formats).reduce(
     (described, [name, { what }]) => described.option(`--${name} <file>`, `write ${whatIsWritten} as ${what}`),
@@ -77,7 +84,7 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 export function networkCommands(program: Command, run: Run): void {
   program.commandsGroup('Your own network:');
 
-  reports(aws(program.command('diagnose')), 'the verdict')
+  const diagnose = reports(aws(program.command('diagnose')), 'the verdict')
     .description('explain why one machine cannot reach another (read-only)')
     .argument('[source]', 'instance id, ENI id, address or Name tag')
     .argument('[destination]', 'the same, host:port, a URL, or any address on the internet')
@@ -104,12 +111,13 @@ export function networkCommands(program: Command, run: Run): void {
       collect,
     )
     .option('--what-if-network <file>', 'the same for a network as it would be')
+    .option('--full', 'every check, record and cause ruled out, not only what fits on a screen')
     .option('--json', 'the verdict as JSON on standard output')
     .option('-y, --yes', 'take the default answer to every question')
-    .addHelpText('after', `\n${networkFileHelp}`)
-    .action(run(async () => (await import('./diagnose.js')).diagnose));
+    .addHelpText('after', `\n${networkFileHelp}`);
+  athena(diagnose).action(run(async () => (await import('./diagnose.js')).diagnose));
 
-  aws(program.command('logs'))
+  const logs = aws(program.command('logs'))
     .description('read, filter and explain flow records')
     .argument('[thing...]', 'files, directories, s3://…; or a network interface (default: all of the log group)')
     .option('--log-group <name>', 'log group (default: the lab’s, or that of the flow log covering the interface)')
@@ -127,8 +135,8 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--follow', 'go on with new records as they arrive')
     .option('--explain', 'each field in words')
     .option('--json', 'one JSON object a line; with --summary one for all')
-    .option('-y, --yes', 'take the default answer to every question')
-    .action(run(async () => (await import('./logs.js')).logs));
+    .option('-y, --yes', 'take the default answer to every question');
+  athena(logs).action(run(async () => (await import('./logs.js')).logs));
 
   aws(program.command('network'))
     .description('write the configuration of your VPCs as one JSON file, for --network (read-only)')

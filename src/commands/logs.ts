@@ -1,7 +1,7 @@
 import type { BucketFinder } from '../records/files/read-found.js';
 import { showFiles } from '../records/files/show-files.js';
 import { isInBucket } from '../records/files/tree.js';
-import type { FilesRequest, GroupsRequest } from '../records/request.js';
+import { type FilesRequest, type GroupsRequest, noAthena } from '../records/request.js';
 import { openRecordSink, type RecordSink } from '../terminal/record-sink.js';
 import type { Exit } from './exit.js';
 import { formOf, type LogsFlags, requestOf } from './logs/request.js';
@@ -31,7 +31,7 @@ export async function logs(surroundings: Surroundings, things: readonly string[]
 
 /** Whoever names nothing in S3 needs no credentials, and no SDK. */
 async function bucketFor(
-  { files, account }: FilesRequest,
+  { files, account, athena = noAthena }: FilesRequest,
   terminal: Terminal,
   surroundings: Surroundings,
 ): Promise<BucketFinder | null> {
@@ -41,10 +41,10 @@ async function bucketFor(
   const { explain } = await import('../aws/explain.js');
   const { profileOf } = await import('../aws/profiles.js');
   const said = { ...account, profile: profileOf(account, surroundings.env), again: 'npx flowlab logs' };
-  const { aws } = await openAws(account, terminal, surroundings);
-  const find = bucketFinder(aws.s3, terminal);
-  return (uri, span) =>
-    find(uri, span).catch((error: unknown) => {
+  const { aws, clock } = await openAws(account, terminal, surroundings);
+  const find = bucketFinder(aws.s3, terminal, null, { athena: aws.athena, clock, choice: athena });
+  return (uri, sought) =>
+    find(uri, sought).catch((error: unknown) => {
       terminal.signal.throwIfAborted();
       throw explain(error, said);
     });

@@ -27,7 +27,8 @@ export async function network(
   try {
     const cloud = await openCloud(flags, terminal, surroundings);
     const { describeAll } = await import('../aws/describe-around.js');
-    const described = await describeAll(cloud.aws.ec2, vpcIds);
+    const { withDnsAttributes } = await import('../aws/read-dns.js');
+    const described = await withDnsAttributes(cloud.aws.ec2, await describeAll(cloud.aws.ec2, vpcIds));
     await write(described, vpcIds, cloud, flags.redact === true, terminal);
     return 0;
   } catch (error) {
@@ -42,7 +43,7 @@ function refuseOthers(vpcIds: readonly string[]): void {
   const other = vpcIds.find((id) => !/^vpc-[0-9a-f]+$/.test(id));
   if (other === undefined) return;
   throw new Problem('usage', `${other} is no id of a VPC.`, [
-    'Which there are: aws ec2 describe-vpcs --query Vpcs[].VpcId',
+    'List them: aws ec2 describe-vpcs --query Vpcs[].VpcId',
     'All of the region: npx flowlab network > network.json',
   ]);
 }
@@ -82,7 +83,7 @@ async function write(
   const missing = vpcIds.find((id) => described.Vpcs !== undefined && !found.vpcs.some((vpc) => vpc.id === id));
   if (missing !== undefined) {
     throw new Problem('usage', `There is no ${missing} in ${aws.region}.`, [
-      'Which there are: aws ec2 describe-vpcs --query Vpcs[].VpcId',
+      'List them: aws ec2 describe-vpcs --query Vpcs[].VpcId',
       'In another region: npx flowlab network --region <name>',
     ]);
   }

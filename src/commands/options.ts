@@ -2,6 +2,7 @@ import type { AccountChoice } from '../aws/profiles.js';
 import { Problem } from '../base/problem.js';
 import { defaultFormat, type Format, isUnreadable, parseFormat } from '../flow-log/format.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
+import type { AthenaChoice } from '../records/request.js';
 
 /** What several commands take. */
 export interface AccountFlags {
@@ -13,6 +14,32 @@ export const accountIn = ({ profile, region }: AccountFlags): AccountChoice => (
   profile: profile ?? null,
   region: region ?? null,
 });
+
+export interface AthenaFlags {
+  readonly athena?: boolean;
+  readonly athenaWorkgroup?: string;
+  readonly athenaOutput?: string;
+  readonly athenaTable?: string;
+}
+
+/** Whoever says how, wants it. */
+export function athenaIn({ athena, athenaWorkgroup, athenaOutput, athenaTable }: AthenaFlags): AthenaChoice {
+  if (athenaOutput !== undefined && !/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/|$)/.test(athenaOutput))
+    throw new Problem('usage', `--athena-output ${athenaOutput} is no place in Amazon S3.`, [
+      'A place that you may write to: --athena-output s3://<bucket>/<prefix>/',
+    ]);
+  return {
+    wanted: athena === true || [athenaWorkgroup, athenaOutput, athenaTable].some((said) => said !== undefined),
+    workgroup: athenaWorkgroup ?? null,
+    output: athenaOutput ?? null,
+    table: athenaTable ?? null,
+  };
+}
+
+export const nothingInBucket = (): Problem =>
+  new Problem('usage', '--athena searches what lies in Amazon S3; files of this disk are read.', [
+    'Leave it out, or name a place in S3: s3://<bucket>/<prefix>',
+  ]);
 
 /** --log-format; null where none was given. */
 export function formatIn(logFormat: string | undefined): Format | null {

@@ -14,12 +14,22 @@ export interface Signalled {
 
 const thisProcess: Signalled = {
   on: (signal, listener) => process.on(signal, listener),
-  leave: (code) => process.exit(code),
+  leave: end,
   stop: interrupt,
   say: (line) => {
     if (process.stderr.isTTY) process.stderr.write(`\n${line}\n`);
   },
 };
+
+/**
+ * Ends this process, after a hang-up by the hang-up itself: Node's own exit sets the terminal back and aborts where that
+ * is gone (`ResetStdio` takes no EIO).
+ */
+export function end(code: number): void {
+  if (code !== codes.SIGHUP) process.exit(code);
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
+}
 
 /**
  * The first signal stops the run at the next safe point, the second one at once: what was intended is on disk by then,

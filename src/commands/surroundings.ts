@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import { shellWord } from '../base/shell-word.js';
+import type { NameResolver } from '../investigation/names.js';
+import { hasManyColours } from '../terminal/colour.js';
 import type { Screen } from '../terminal/screen.js';
 import { type Paint, styleFor, unpainted } from '../terminal/style.js';
 import { writerTo } from '../terminal/writer.js';
@@ -10,6 +12,7 @@ import type { Asking, Terminal } from './terminal.js';
 export const globalOptions = [
   ['--state <file>', 'where the lab is kept (default: your own state folder, or FLOWLAB_HOME)'],
   ['--plain', 'no colour, no animation'],
+  ['--utc', 'times in UTC instead of those of this machine'],
   ['--accessible', 'for screen readers: numbered choices, text that only grows'],
   ['--no-input', 'never ask; fail and name the missing option'],
   ['-v, --verbose', 'show each AWS call'],
@@ -18,6 +21,7 @@ export const globalOptions = [
 export interface GlobalFlags {
   readonly state?: string;
   readonly plain?: boolean;
+  readonly utc?: boolean;
   readonly accessible?: boolean;
   /** False with --no-input. */
   readonly input?: boolean;
@@ -32,6 +36,8 @@ export interface Surroundings {
   /** --state, as the words that name the same lab in another command. */
   readonly stateOption: readonly string[];
   readonly verbose: boolean;
+  /** What a host name stands for on this machine. */
+  readonly resolve: NameResolver;
   /** Standard output or standard error, without the rest of a terminal. */
   screen(stream: 'stdout' | 'stderr'): Promise<Screen>;
   /** Prompts are loaded with it, which is why help and `status` do without. */
@@ -40,11 +46,11 @@ export interface Surroundings {
 
 export function surroundingsOf(flags: GlobalFlags): Surroundings {
   const { env, stdin, platform } = process;
-  const { plain = false, accessible = false, input = true, verbose = false } = flags;
+  const { plain = false, utc = false, accessible = false, input = true, verbose = false } = flags;
   const open = async (stream: NodeJS.WriteStream): Promise<Screen> => {
     const { isTTY = false, columns } = stream;
-    const traits = { isTTY, columns, env, platform, plain, accessible };
-    const style = styleFor(traits, styleFor(traits, unpainted).colour ? await loadPaint() : unpainted);
+    const traits = { isTTY, columns, env, platform, plain, accessible, zone: utc ? 'UTC' : undefined };
+    const style = styleFor(traits, styleFor(traits, unpainted).colour ? await loadPaint(env) : unpainted);
     return { out: writerTo(stream, style), style, isTTY, columns };
   };
   const opened = new Map<'stdout' | 'stderr', Promise<Screen>>();
@@ -59,6 +65,7 @@ export function surroundingsOf(flags: GlobalFlags): Surroundings {
     files: labFiles(flags.state, env),
     stateOption: flags.state === undefined ? [] : ['--state', shellWord(flags.state)],
     verbose,
+    resolve: async (name) => (await import('../investigation/names.js')).machineResolver(name),
     screen,
     async terminal(asking = {}) {
       const [result, talk, { openTerminal }] = await Promise.all([
@@ -72,4 +79,7 @@ export function surroundingsOf(flags: GlobalFlags): Surroundings {
 }
 
 /** chalk takes longer to load than `status` takes to answer. */
-const loadPaint = async (): Promise<Paint> => (await import('../terminal/paint.js')).painted;
+async function loadPaint(env: NodeJS.ProcessEnv): Promise<Paint> {
+  const { painted, paintedEvenly } = await import('../terminal/paint.js');
+  return hasManyColours(env) ? paintedEvenly : painted;
+}

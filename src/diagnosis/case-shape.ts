@@ -1,11 +1,13 @@
 import { gatewayShapes } from './gateway-shapes.js';
-import { errorKinds } from './question.js';
+import { errorKinds, nameSources } from './question.js';
 import { flag, integer, listOf, mapOf, number, objectOf, oneOf, oneOfKind, orNull, type Shape, text } from './shape.js';
 
 const texts = listOf(text);
 const protocol = integer(-1, 255);
 
 const end = objectOf({ address: text, interfaceId: orNull(text) });
+
+const named = objectOf({ name: text, addresses: texts, by: oneOf(...nameSources) });
 
 const connection = objectOf(
   {
@@ -16,12 +18,19 @@ const connection = objectOf(
     since: orNull(number),
     until: orNull(number),
   },
-  { error: objectOf({ kind: oneOf(...errorKinds), text }) },
+  {
+    error: objectOf({ kind: oneOf(...errorKinds), text }),
+    names: objectOf({}, { source: named, destination: named }),
+    others: listOf(objectOf({ source: end, destination: end })),
+  },
 );
 
 const blockPublicAccess = oneOf('off', 'block-ingress', 'block-bidirectional');
 
-const vpc = objectOf({ id: text, cidrs: texts, blockPublicAccess }, { ownerId: text });
+const vpc = objectOf(
+  { id: text, cidrs: texts, blockPublicAccess },
+  { ownerId: text, dnsSupport: flag, dnsHostnames: flag },
+);
 
 const subnet = objectOf({ id: text, vpcId: text, cidrs: texts, availabilityZone: text }, { blockPublicAccess });
 
@@ -110,7 +119,7 @@ const natGateway = objectOf({
   interfaceId: orNull(text),
 });
 
-const side = objectOf({ vpcId: text, cidrs: texts, region: orNull(text) }, { ownerId: text });
+const side = objectOf({ vpcId: text, cidrs: texts, region: orNull(text) }, { ownerId: text, resolvesForPeer: flag });
 
 const flowLog = objectOf(
   {

@@ -1,7 +1,7 @@
 import type { Judged } from './judged.js';
 import { configuredAt, type Path } from './path.js';
 
-/** Some client ports get answers and others do not, and the rules of now say which. */
+/** Some client ports get answers and others do not, and the current rules say which. */
 export interface PortSplit {
   readonly checkpoint: number;
   /** Oldest first. */

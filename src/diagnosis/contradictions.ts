@@ -28,7 +28,7 @@ function amongRecords(facts: Case): readonly string[] {
   }
   for (const at of isBothPinging ? [] : attempt.impossible.filter((one) => path.checkpoints[one]?.side !== 'between')) {
     found.push(
-      `${nameAt(facts, at)} recorded ${packetAt(facts, at)}${whenAt(facts, at)}, although the conversation was refused before: it belongs to other traffic, or the records are not true`,
+      `${nameAt(facts, at)} recorded ${packetAt(facts, at)}${whenAt(facts, at)}, although the conversation was refused before: it belongs to other traffic, or the records are wrong`,
     );
   }
   for (const at of everyCheckpoint(facts)) {
@@ -55,12 +55,12 @@ function withRules(facts: Case): readonly string[] {
     const step = facts.path.steps.find(({ decision, position }) => decision === 'deny' && position === refusedAt(at));
     if (state === 'accept' && configured === 'deny' && step) {
       return [
-        `${nameAt(facts, at)} recorded ACCEPT for ${packetAt(facts, at)}${whenAt(facts, at)}, but ${stepInWords(step)}: the rule was changed since, ${facts.connection.protocol === ICMP ? `or ${destinationName(facts)} pinged, and these are its packets and their answers, ` : ''}or a security group still knows the connection, or the record is not true`,
+        `${nameAt(facts, at)} recorded ACCEPT for ${packetAt(facts, at)}${whenAt(facts, at)}, but ${stepInWords(step)}: the rule was changed since, ${facts.connection.protocol === ICMP ? `or ${destinationName(facts)} pinged, and these are its packets and their answers, ` : ''}or a security group still knows the connection, or the record is wrong`,
       ];
     }
     if (state === 'reject' && configured === 'allow' && !isBlockedByAccount(facts, at)) {
       return [
-        `${nameAt(facts, at)} recorded REJECT for ${packetAt(facts, at)}${whenAt(facts, at)}, but no rule of now refuses it`,
+        `${nameAt(facts, at)} recorded REJECT for ${packetAt(facts, at)}${whenAt(facts, at)}, but no current rule refuses it`,
       ];
     }
     return [];

@@ -3,6 +3,7 @@ import { blockersOf } from './blockers.js';
 import { ruledOut } from './candidates.js';
 import { type Case, openCase, recordsAt, sightAt } from './case.js';
 import { isSeen } from './causes/observability.js';
+import { citedOf } from './cited.js';
 import { type Conclusion, conclude } from './conclude.js';
 import { consistentWith, signatureOf } from './consistency.js';
 import { contradictionsOf } from './contradictions.js';
@@ -10,16 +11,23 @@ import type { CaseEnd } from './ends.js';
 import { evidenceAt } from './finding.js';
 import { missingWay } from './fix/route.js';
 import { hopsOf } from './hops.js';
+import { eachOf, isUnnamed, unnamedVerdict, worstOf } from './named.js';
 import { askedOtherwise } from './other-interfaces.js';
 import { isoTime } from './period.js';
 import type { Connection, Evidence } from './question.js';
-import { ordered } from './rows.js';
 import { isStalled, refusalOf } from './tcp.js';
 import { legs, type Verdict, type VerdictEnd } from './verdict.js';
 import { destinationName, sentence, stepInWords } from './words.js';
 
 /** Can this traffic get through, did it, and if not, what stops it? Plain data in, plain data out; never throws. */
 export function diagnose(connection: Connection, network: Network, evidence: Evidence): Verdict {
+  if (isUnnamed(connection)) return unnamedVerdict(connection, network);
+  const [first = connection, ...others] = eachOf(connection);
+  const judge = (one: Connection): Verdict => judged(one, network, evidence);
+  return worstOf([judge(first), ...others.map(judge)], connection, network);
+}
+
+function judged(connection: Connection, network: Network, evidence: Evidence): Verdict {
   const facts = openCase(connection, network, evidence);
   const other = isSeen(facts) || evidence.probe ? undefined : askedOtherwise(connection, network, evidence);
   return other ? underOtherAddresses(facts, other) : verdictOf(facts);
@@ -66,6 +74,7 @@ function verdictOf(facts: Case): Verdict {
       port: connection.port,
       since: isoTime(connection.since),
       until: isoTime(connection.until),
+      readAt: isoTime(facts.evidence.readAt),
       ...(connection.error ? { error: connection.error } : {}),
     },
     verdict: {
@@ -127,25 +136,6 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
 
 const stalled = (facts: Case): string =>
   ` Every packet passes, yet the handshake does not finish and both sides repeat themselves: look at ${destinationName(facts)} and at the MTU on the way.`;
-
-const CITED_PER_LEG = 10;
-
-function citedOf(facts: Case): Verdict['evidence'] {
-  const { attempts, path } = facts;
-  const cited = legs.flatMap((leg) =>
-    recordsAt(facts, leg)
-      .slice(-CITED_PER_LEG)
-      .map(({ interfaceId, line }) => ({ leg, eniId: interfaceId ?? '', record: line })),
-  );
-  const between = path.checkpoints.flatMap(({ side, leg }, at) =>
-    side === 'between'
-      ? ordered(attempts.flatMap(({ records }) => records[at] ?? []))
-          .slice(-CITED_PER_LEG)
-          .map(({ interfaceId, line }) => ({ leg: `${leg}-between` as const, eniId: interfaceId ?? '', record: line }))
-      : [],
-  );
-  return [...cited, ...between];
-}
 
 function nextOf(facts: Case, { finding, alternatives }: Conclusion, certainty: string): string | null {
   if (facts.isBothPinging) return `Stop the ping on ${destinationName(facts)} and probe in one direction at a time.`;

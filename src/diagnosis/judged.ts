@@ -21,7 +21,7 @@ export interface Bench {
   readonly coverage: readonly (Coverage | null)[];
   readonly period: Period;
   readonly isProbe: boolean;
-  /** Do the rules of now refuse this attempt at the checkpoint? */
+  /** Do the current rules refuse this attempt at the checkpoint? */
   readonly isRefused: (attempt: Attempt, checkpoint: number) => boolean;
 }
 

@@ -13,6 +13,20 @@ export interface Connection {
   readonly until: number | null;
   /** What a program said about it, where somebody pasted that. */
   readonly error?: ReportedError;
+  /** The host names that stood for the ends. */
+  readonly names?: { readonly source?: NamedEnd; readonly destination?: NamedEnd };
+  /** What else the destination's name stands for: each is judged for itself. */
+  readonly others?: readonly Pick<Connection, 'source' | 'destination'>[];
+}
+
+/** Who said what a name stands for: a resolver, the program whose error was pasted, or the configuration alone. */
+export const nameSources = ['resolver', 'error', 'network'] as const;
+
+export interface NamedEnd {
+  readonly name: string;
+  /** Canonical text; none where the name was not found. */
+  readonly addresses: readonly string[];
+  readonly by: (typeof nameSources)[number];
 }
 
 export const errorKinds = ['timeout', 'refused', 'reset', 'name', 'tls', 'other'] as const;

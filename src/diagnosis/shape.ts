@@ -25,7 +25,7 @@ export const integer =
 export const oneOf =
   (...words: readonly (string | number)[]): Shape =>
   (value) =>
-    words.some((word) => word === value) ? null : wrong(`is none of ${words.join(', ')}`);
+    words.some((word) => word === value) ? null : wrong(`is not one of ${words.join(', ')}`);
 
 export const orNull =
   (shape: Shape): Shape =>
@@ -69,7 +69,7 @@ export const oneOfKind =
     if (!isObject(value)) return notObject(value);
     const kind = value[key];
     const shape = typeof kind === 'string' && Object.hasOwn(shapes, kind) ? shapes[kind] : undefined;
-    return shape ? shape(value) : { at: `.${key}`, why: `is none of ${Object.keys(shapes).join(', ')}` };
+    return shape ? shape(value) : { at: `.${key}`, why: `is not one of ${Object.keys(shapes).join(', ')}` };
   };
 
 function firstWrong(members: readonly (readonly [string, Shape, unknown])[]): Wrong | null {

@@ -168,7 +168,7 @@ function locked(file: string, owner: Owner | undefined): Problem {
   const who = owner ? `process ${owner.pid} on ${owner.host} since ${owner.since}` : 'a run that is just starting';
   return new Problem('locked', `The lab is in use by another flowlab: ${who}.`, [
     'Wait until it has finished, or stop it there.',
-    `If it runs no more, remove its lock: rm ${shellWord(file)}`,
+    `If it is no longer running, remove its lock: rm ${shellWord(file)}`,
   ]);
 }
 

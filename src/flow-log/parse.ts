@@ -68,7 +68,7 @@ function put(draft: Draft, field: Field, value: string): string | undefined {
     case 'choice':
       return putChoice(draft, field.key, value)
         ? undefined
-        : `${field.name} is none of ${Object.keys(field.words).join(', ')}: ${excerpt(value)}`;
+        : `${field.name} is not one of ${Object.keys(field.words).join(', ')}: ${excerpt(value)}`;
     case 'text':
       draft[field.key] = value;
       return undefined;

@@ -4,6 +4,7 @@ import { counted } from '../base/words.js';
 import type { Aws } from '../cloud.js';
 import type { Evidence } from '../diagnosis/question.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import type { AthenaEngine } from '../records/athena/search.js';
 import { readRecordFiles } from '../records/files/record-files.js';
 import type { FlowLogBucket } from '../records/s3/flow-log-buckets.js';
 import { recordSink } from '../records/scan/row-sinks.js';
@@ -19,6 +20,7 @@ const AROUND_SECONDS = 900;
 export async function recordsInBuckets(
   buckets: readonly FlowLogBucket[],
   { s3 }: Pick<Aws, 's3'>,
+  engine: AthenaEngine,
   { addresses, interfaceIds }: Scope,
   { since, until }: { readonly since: number; readonly until: number | null },
   person: Person,
@@ -33,17 +35,18 @@ export async function recordsInBuckets(
       files: [bucket.uri],
       format: null,
       names: [...addresses, ...interfaceIds],
+      between: addresses,
       since: since / 1000 - AROUND_SECONDS,
       until: until && until / 1000 + AROUND_SECONDS,
     };
-    const surroundings = { stdin: Readable.from([]), signal, bucket: bucketFinder(s3, person, bucket) };
+    const surroundings = { stdin: Readable.from([]), signal, bucket: bucketFinder(s3, person, bucket, engine) };
     try {
       const tally = await readRecordFiles(wanted, recordSink(take), surroundings);
       const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
       ui.tell({ kind: 'note', tone: 'ok', text: `${counted(tally.records, 'record')} in ${bucket.uri}.` });
       for (const event of warningsOf(read, '--since 10m')) ui.tell(event);
       found.push(...records());
-      held = { ...held, ...holdings() };
+      if (!tally.isSearched) held = { ...held, ...holdings() };
     } catch (error) {
       signal.throwIfAborted();
       if (!isProblem(error)) throw error;

@@ -1,27 +1,24 @@
 import { Problem } from '../base/problem.js';
 import type { TimeSpan } from '../base/time-span.js';
+import type { NamedEnd } from '../diagnosis/question.js';
 import type { Connection, End } from '../diagnosis/verdict.js';
 import { canonicalAddress, familyOf } from '../network/address.js';
 import { isPrivate } from '../network/cidr.js';
-import type { Interface, Network } from '../network/model.js';
-import { ownerInWords, ownerOf } from '../network/owner.js';
+import type { Network } from '../network/model.js';
 import { ICMP, ICMPV6 } from '../network/packet.js';
-import { type Resolved, resolveEnd } from '../network/resolve.js';
+import { type Found, type FoundEnd, foundEnds } from './found-ends.js';
+import type { Lookups } from './names.js';
 import type { Asked } from './request.js';
 
-type Found = Extract<Resolved, { kind: 'interface' | 'address' }>;
-
-/** The question about this very network; Problem 'usage' where an end is none of it, or several. */
-export function connectionOf(asked: Asked, network: Network, { since, until }: TimeSpan): Connection {
-  const [source, destination] = foundEnds(asked, network);
-  const pair = inOneFamily(asked, source, destination);
-  if (pair.source.address === pair.destination.address || isOneInterface(pair.source, pair.destination)) {
-    throw new Problem(
-      'usage',
-      `${asked.source} and ${asked.destination} are the same machine: nothing of that leaves it.`,
-      ['Name two different ends: npx flowlab diagnose <source> <destination>'],
-    );
-  }
+/** The question about this very network; Problem 'usage' where an end is none of it, or several. `lookups`: what host names stand for. */
+export function connectionOf(
+  asked: Asked,
+  network: Network,
+  { since, until }: TimeSpan,
+  lookups: Lookups = new Map(),
+): Connection {
+  const ends = foundEnds(asked, network, lookups);
+  const [pair = nobodyTo(ends.source), ...others] = pairsOf(asked, ends.source, ends.destination);
   const isIpv6Ping = asked.protocol === ICMP && familyOf(pair.destination.address) === 6;
   return {
     ...pair,
@@ -30,78 +27,66 @@ export function connectionOf(asked: Asked, network: Network, { since, until }: T
     since,
     until,
     ...(asked.error ? { error: asked.error } : {}),
+    ...namesOf(ends.source.named, ends.destination.named),
+    ...(others.length > 0 ? { others } : {}),
   };
 }
 
-const isOneInterface = (one: End, other: End): boolean =>
-  one.interfaceId !== null && one.interfaceId === other.interfaceId;
-
-function foundEnds(asked: Asked, network: Network): readonly [Found, Found] {
-  const source = resolveEnd(network, asked.source);
-  const destination = resolveEnd(network, asked.destination);
-  return [
-    only(nearest(source, asked.source, destination), asked.source, 'source', network),
-    only(nearest(destination, asked.destination, source), asked.destination, 'destination', network),
-  ];
+interface Pair {
+  readonly source: End;
+  readonly destination: End;
 }
 
-/** An address that several VPCs use means the one in the other end's VPC: there is no way to the others. */
-function nearest(end: Resolved, text: string, other: Resolved): Resolved {
-  const address = canonicalAddress(text);
-  if (end.kind !== 'ambiguous' || other.kind !== 'interface' || address === undefined) return end;
-  const [one, ...others] = end.matches.filter(({ vpcId }) => vpcId === other.interface.vpcId);
-  return one && others.length === 0 ? { kind: 'interface', interface: one, address } : end;
-}
-
-function only(end: Resolved, text: string, side: 'source' | 'destination', network: Network): Found {
-  switch (end.kind) {
-    case 'interface':
-    case 'address':
-      return end;
-    case 'ambiguous':
-      throw new Problem('usage', ambiguousWords(text, end), [
-        ...end.matches.slice(0, 8).map((one) => `Name the one you mean: ${idsOf(one)}`),
-        ...(end.matches.length > 8 ? [`and ${end.matches.length - 8} more`] : []),
-      ]);
-    case 'not-found':
-      throw new Problem('usage', `There is no ${side} "${text}" in this network.`, [
-        ...(end.suggestions.length === 0 ? [] : [`Did you mean ${end.suggestions.join(', ')}?`]),
-        ...(network.unread?.includes('interfaces')
-          ? ['The network interfaces were not read: ec2:DescribeNetworkInterfaces, or NetworkInterfaces in the file.']
-          : []),
-        'An instance id (i-…), a network interface id (eni-…), an address, a Name tag, an ARN, or the name of a load balancer, function, endpoint…',
-      ]);
-    default:
-      return end satisfies never;
+/** The source with each of the destination's addresses that it can speak to. */
+function pairsOf(asked: Asked, { found: [source] }: FoundEnd, { found, named }: FoundEnd): readonly Pair[] {
+  if (!source) return [];
+  const isByAddress = named !== undefined || isNumbered(asked.destination);
+  const isMany = found.length > 1;
+  const speakable = found.filter((end) => !isMany || addressIn(source, familyOf(end.address) ?? 4) !== undefined);
+  const pairs = (speakable.length > 0 ? speakable : found).map((end) => inOneFamily(asked, source, end, isByAddress));
+  const apart = pairs.filter((pair) => !isOneMachine(pair));
+  if (pairs.length > 0 && apart.length === 0) {
+    throw new Problem(
+      'usage',
+      `${asked.source} and ${asked.destination} are the same machine: nothing of that leaves it.`,
+      ['Name two different ends: npx flowlab diagnose <source> <destination>'],
+    );
   }
+  return apart;
 }
 
-const ambiguousWords = (text: string, { matches, why }: Extract<Resolved, { kind: 'ambiguous' }>): string =>
-  `"${text}" could be ${matches.length} network interfaces${why === undefined ? '' : `: ${why}`}.`;
+/** A name that was not found stands for no address: `diagnose` says so, and looks at no way. */
+const nobodyTo = ({ found: [source] }: FoundEnd): Pair => ({
+  source: {
+    address: source?.address ?? NOBODY,
+    interfaceId: source?.kind === 'interface' ? source.interface.id : null,
+  },
+  destination: { address: NOBODY, interfaceId: null },
+});
 
-const idsOf = (one: Interface): string =>
-  [one.id, one.privateAddresses[0] ?? one.ipv6Addresses[0] ?? '', whoseIs(one), one.name ?? '', one.vpcId]
-    .filter((part) => part !== '')
-    .join(' ');
+// "This host on this network": no packet is sent there (RFC 1122, 3.2.1.3).
+const NOBODY = '0.0.0.0';
 
-/** An instance by its id; of a service's interface, what it is. */
-const whoseIs = (one: Interface): string => {
-  const { kind } = ownerOf(one);
-  return one.instanceId ?? (kind === 'unknown' ? '' : `(${ownerInWords(one)})`);
-};
+const namesOf = (source?: NamedEnd, destination?: NamedEnd): Pick<Connection, 'names'> =>
+  source || destination ? { names: { ...(source ? { source } : {}), ...(destination ? { destination } : {}) } } : {};
+
+const isOneMachine = ({ source, destination }: Pair): boolean =>
+  source.address === destination.address ||
+  (source.interfaceId !== null && source.interfaceId === destination.interfaceId);
 
 /**
  * Addresses that can speak to each other. An end that was named, not numbered, has several: the one of the other end's
  * family, and towards the internet the public one.
  */
-function inOneFamily(asked: Asked, source: Found, destination: Found): { source: End; destination: End } {
+function inOneFamily(asked: Asked, source: Found, destination: Found, isByAddress: boolean): Pair {
   const wanted =
-    (isNumbered(asked.destination) ? familyOf(destination.address) : undefined) ??
+    (isByAddress ? familyOf(destination.address) : undefined) ??
     (isNumbered(asked.source) ? familyOf(source.address) : undefined) ??
     (asked.protocol === ICMPV6 ? 6 : undefined) ??
     sharedFamily(source, destination);
+  const isFromInternet = source.kind === 'address' && !isPrivate(source.address);
   const from = endIn(source, wanted, asked.source, false);
-  const to = endIn(destination, wanted, asked.destination, source.kind === 'address' && !isPrivate(source.address));
+  const to = endIn(destination, wanted, asked.destination, isFromInternet && !isByAddress);
   return { source: from, destination: to };
 }
 
@@ -116,7 +101,7 @@ function addressIn(end: Found, family: 4 | 6): string | undefined {
   return family === 4 ? end.interface.privateAddresses[0] : end.interface.ipv6Addresses[0];
 }
 
-function endIn(end: Found, family: 4 | 6, text: string, fromInternet: boolean): End {
+function endIn(end: Found, family: 4 | 6, text: string, isOutsideWanted: boolean): End {
   const address = addressIn(end, family);
   if (address === undefined) {
     throw new Problem('usage', `${text} has no IPv${family} address, and the other end is asked for by one.`, [
@@ -124,6 +109,6 @@ function endIn(end: Found, family: 4 | 6, text: string, fromInternet: boolean): 
     ]);
   }
   if (end.kind === 'address') return { address, interfaceId: null };
-  const outside = fromInternet && !isNumbered(text) ? end.interface.publicAddresses[address] : undefined;
+  const outside = isOutsideWanted ? end.interface.publicAddresses[address] : undefined;
   return { address: outside ?? address, interfaceId: end.interface.id };
 }

@@ -32,13 +32,14 @@ export async function evidenceFromFiles(
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const { take, records, holdings } = relevantRecords(addresses);
   const names = [...addresses, ...interfaceIds];
-  const wanted = { files, format, formats: formatsIn(network), names, ...inSeconds(connection) };
+  const wanted = { files, format, formats: formatsIn(network), names, between: addresses, ...inSeconds(connection) };
   const tally = await readRecordFiles(wanted, recordSink(take), { stdin, signal, bucket });
   const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
     ui.tell(event);
+  const held = tally.isSearched ? {} : { holdings: holdings() };
   // Files may be of any day: how old they are, nobody knows.
-  return { kind: 'files', records: records(), holdings: holdings(), readAt: null, probe: null, hosts: null };
+  return { kind: 'files', records: records(), ...held, readAt: null, probe: null, hosts: null };
 }
 
 // What came an hour before tells what was usual, and what came after tells up to when records were delivered.

@@ -1,5 +1,6 @@
 import { spanOf } from '../base/time-span.js';
 import { type SavedCase, saveCase } from '../diagnosis/case-file.js';
+import { isUnnamed, nothingSent } from '../diagnosis/named.js';
 import { connectionOf } from './ends.js';
 import { evidenceFromFiles, type Readings } from './files.js';
 import { networkFromFile } from './network-file.js';
@@ -9,5 +10,6 @@ import type { FromFiles } from './request.js';
 export async function gatherFiles(request: FromFiles, person: Readings, now: number): Promise<SavedCase> {
   const network = await networkFromFile(request.network, person.ui);
   const connection = connectionOf(request.asked, network, spanOf(request.span, null, now));
+  if (isUnnamed(connection)) return saveCase(connection, network, nothingSent);
   return saveCase(connection, network, await evidenceFromFiles(request.records, connection, network, person));
 }

@@ -1,19 +1,23 @@
-import { describeAround } from '../aws/describe-around.js';
+import { describeAround, isKnown } from '../aws/describe-around.js';
+import { withDnsAttributes } from '../aws/read-dns.js';
 import { spanOf } from '../base/time-span.js';
 import { watch } from '../base/wait.js';
 import type { Cloud } from '../cloud.js';
 import { type SavedCase, saveCase } from '../diagnosis/case-file.js';
 import { diagnose } from '../diagnosis/diagnose.js';
+import { isUnnamed, nothingSent } from '../diagnosis/named.js';
 import type { Connection, Evidence, Probe } from '../diagnosis/verdict.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { networkFromAws } from '../network/from-aws.js';
+import { isHostName } from '../network/host-name.js';
 import type { Network } from '../network/model.js';
 import { recordPlaces } from '../records/cloudwatch/read-evidence.js';
 import type { BucketFinder } from '../records/files/read-found.js';
-import type { LogGroups } from '../records/request.js';
+import { type AthenaChoice, type LogGroups, noAthena } from '../records/request.js';
 import type { Ui } from '../ui.js';
 import { connectionOf } from './ends.js';
 import { evidenceFromFiles, type Readings } from './files.js';
+import { type Lookups, lookUp, type NameResolver } from './names.js';
 import { networkFromFile, tellUnread } from './network-file.js';
 import { lookOnHost, needsHost, sendProbe } from './probe.js';
 import { type Read, recordsFromAws } from './records.js';
@@ -24,19 +28,26 @@ const WINDOW_MS = 15 * 60_000;
 
 type Reached = Pick<Cloud, 'aws' | 'clock'>;
 
+/** A person, and whom host names are asked of. */
+interface Asking extends Readings {
+  readonly resolve: NameResolver;
+}
+
 /** Everything that bears on a question: configuration, records, and where asked for a probe and a look on the host. */
 export async function gather(
   { asked, span: askedSpan, network: file, records: from, probe: isWanted }: Inquiry,
   cloud: Reached,
-  person: Readings,
+  person: Asking,
 ): Promise<SavedCase> {
   const { ui } = person;
   const now = cloud.clock.now();
   const span = spanOf(askedSpan, from.kind === 'files' ? null : WINDOW_MS, now);
-  const network = file === null ? await readNetwork(asked, cloud, ui) : await networkFromFile(file, ui);
-  const connection = connectionOf(asked, network, span);
+  const lookups = file === null ? await lookUp(asked, person.resolve, (end) => isKnown(cloud.aws.ec2, end)) : undefined;
+  const network = file === null ? await readNetwork(asked, lookups, cloud, ui) : await networkFromFile(file, ui);
+  const connection = connectionOf(asked, network, span, lookups);
+  if (isUnnamed(connection)) return saveCase(connection, network, nothingSent);
   if (from.kind === 'files') {
-    const readings = { ...person, bucket: bucketsOf(cloud, person) };
+    const readings = { ...person, bucket: bucketsOf(cloud, person, from.athena) };
     return saveCase(connection, network, await evidenceFromFiles(from, connection, network, readings));
   }
   const probe = isWanted ? await sendProbe({ ...cloud, ...person }, connection, network) : null;
@@ -47,15 +58,24 @@ export async function gather(
 }
 
 /** Loaded where a file is one in S3 alone. */
-function bucketsOf({ aws }: Reached, person: Readings): BucketFinder {
-  return async (uri, span) => {
+function bucketsOf({ aws, clock }: Reached, person: Readings, choice: AthenaChoice = noAthena): BucketFinder {
+  return async (uri, sought) => {
     const { bucketFinder } = await import('../records/s3/bucket.js');
-    return bucketFinder(aws.s3, person)(uri, span);
+    return bucketFinder(aws.s3, person, null, { athena: aws.athena, clock, choice })(uri, sought);
   };
 }
 
-async function readNetwork({ source, destination }: Asked, { aws }: Reached, ui: Ui): Promise<Network> {
-  const network = networkFromAws(await describeAround(aws.ec2, [source, destination]));
+async function readNetwork(
+  { source, destination, name, error }: Asked,
+  lookups: Lookups | undefined,
+  { aws }: Reached,
+  ui: Ui,
+): Promise<Network> {
+  // A name without an address may still be a service's, whose interfaces tell.
+  const ends = [source, destination].map((end) => (lookups?.get(end)?.length ? (lookups.get(end) ?? end) : end));
+  const described = await describeAround(aws.ec2, ends);
+  const isByName = name !== undefined || error?.kind === 'name' || [source, destination].some(isHostName);
+  const network = networkFromAws(isByName ? await withDnsAttributes(aws.ec2, described) : described);
   tellUnread(network, ui, 'These credentials may not read');
   return network;
 }

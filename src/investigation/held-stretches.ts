@@ -8,6 +8,8 @@ export interface HeldStretches {
 }
 
 const MINUTE = 60;
+// A window of a minute begins at 0 and ends at 59.
+const WINDOW = 59;
 
 /**
  * Of which times there are rows of an interface, whatever they are of: a short row may be anywhere in its window, which is
@@ -23,7 +25,7 @@ export function heldStretches(): HeldStretches {
       if (minutes.size === 0) byInterface.set(interfaceId, minutes);
       const minute = Math.floor(start / MINUTE);
       const [from, to] = minutes.get(minute) ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-      const [first, last] = [Math.min(start, end - MINUTE), Math.max(end, start + MINUTE)];
+      const [first, last] = [Math.min(start, end - WINDOW), Math.max(end, start + WINDOW)];
       if (first < from || last > to) minutes.set(minute, [Math.min(from, first), Math.max(to, last)]);
     },
     holdings: () => Object.fromEntries([...byInterface].map(([id, minutes]) => [id, joined([...minutes.values()])])),

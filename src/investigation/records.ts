@@ -12,7 +12,7 @@ import {
   recordPlaces,
 } from '../records/cloudwatch/read-evidence.js';
 import { howToRead } from '../records/read-cost.js';
-import type { LogGroups } from '../records/request.js';
+import { type LogGroups, noAthena } from '../records/request.js';
 import { bucketsOf } from '../records/s3/flow-log-buckets.js';
 import { warningsOf } from '../records/what-was-read.js';
 import type { Person, Ui } from '../ui.js';
@@ -35,7 +35,7 @@ export const recordsFromAws = (
 export async function recordsInScope(
   { aws, clock }: Pick<Cloud, 'aws' | 'clock'>,
   { ui, signal }: Person,
-  { logGroup: named, format }: LogGroups,
+  { logGroup: named, format, athena = noAthena }: LogGroups,
   { interfaces, interfaceIds, addresses }: Scope,
   { since, until }: { readonly since: number; readonly until: number | null },
   network: Network,
@@ -64,7 +64,8 @@ export async function recordsInScope(
   tellElsewhere(elsewhere, ui);
   const scope = { interfaces, interfaceIds, addresses };
   const buckets = bucketsOf(elsewhere, aws.region);
-  const { records, holdings } = await recordsInBuckets(buckets, aws, scope, { since, until }, { ui, signal });
+  const engine = { athena: aws.athena, clock, choice: athena };
+  const { records, holdings } = await recordsInBuckets(buckets, aws, engine, scope, { since, until }, { ui, signal });
   if (places.length === 0) return { records, holdings };
   return { records: [...read.records, ...records].toSorted((one, other) => (one.start ?? 0) - (other.start ?? 0)) };
 }
@@ -77,7 +78,7 @@ function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, group
   for (const event of warningsOf({ ...read, missing, records: records.length }, '--since 10m')) ui.tell(event);
 }
 
-function tellElsewhere(flowLogs: readonly FlowLog[], ui: Ui): void {
+export function tellElsewhere(flowLogs: readonly FlowLog[], ui: Ui): void {
   for (const { id, bucket } of flowLogs) {
     if (bucket != null) continue;
     ui.tell({

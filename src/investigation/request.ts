@@ -7,6 +7,8 @@ import type { LogGroups, RecordFiles } from '../records/request.js';
 export interface Asked {
   readonly source: string;
   readonly destination: string;
+  /** The host name of the destination, where an error line says both it and the address that the program found. */
+  readonly name?: string;
   /** IANA number. */
   readonly protocol: number;
   readonly port: number | null;

@@ -14,8 +14,8 @@ export interface Scope {
  * Both ends with all interfaces of their machines, since an answer may leave by another than it came to, and the NAT
  * gateways of their VPCs, which may stand in between under addresses of their own.
  */
-export function scopeOf({ source, destination }: Connection, network: Network): Scope {
-  const ends = [source, destination];
+export function scopeOf({ source, destination, others: pairs = [] }: Connection, network: Network): Scope {
+  const ends = [source, destination, ...pairs.flatMap((pair) => [pair.source, pair.destination])];
   const own = ends.flatMap(({ interfaceId }) => interfaceById(network, interfaceId) ?? []);
   const gateways = network.natGateways.filter(({ vpcId }) => own.some((one) => one.vpcId === vpcId));
   const others = own.flatMap((one) => interfacesOf(network, one).filter(({ id }) => id !== one.id));

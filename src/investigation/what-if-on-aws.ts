@@ -6,8 +6,9 @@ import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import { networkFromAws } from '../network/from-aws.js';
 import type { Interface, Network } from '../network/model.js';
 import type { Person } from '../ui.js';
+import { accountStream } from './flows/account-stream.js';
+import { within } from './flows/record-stream.js';
 import { tellUnread } from './network-file.js';
-import { recordsInScope } from './records.js';
 import { changed, compared, type WhatIfRequest } from './what-if.js';
 
 const WINDOW_MS = 15 * 60_000;
@@ -23,11 +24,9 @@ export async function whatIfOnAws(
   const after = await changed(network, request, person.ui);
   const interfaces = interfacesBehind(network, after.changes);
   const { since, until } = spanOf(request.from.span, WINDOW_MS, cloud.clock.now());
-  const scope = { interfaces, interfaceIds: interfaces.map(({ id }) => id), addresses: [] };
-  return compared(network, after, async () => {
-    const span = { since: since ?? 0, until };
-    return (await recordsInScope(cloud, person, request.from.records, scope, span, network)).records;
-  });
+  const span = { since: since ?? 0, until };
+  const read = accountStream(cloud, person, request.from.records, interfaces, span, network);
+  return compared(network, after, within(span), read);
 }
 
 function interfacesBehind(network: Network, changes: readonly Change[]): readonly Interface[] {

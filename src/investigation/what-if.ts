@@ -3,19 +3,21 @@ import { Problem } from '../base/problem.js';
 import { type AskedSpan, spanOf } from '../base/time-span.js';
 import { applyChanges } from '../diagnosis/fix/apply-change.js';
 import type { Change } from '../diagnosis/fix/change.js';
+import { flowsBetween } from '../diagnosis/flows/flow.js';
+import { surroundingsIn } from '../diagnosis/flows/surroundings.js';
 import { isoTime } from '../diagnosis/period.js';
 import { changesIn } from '../diagnosis/what-if/changes-in.js';
 import { isNotUnderstood } from '../diagnosis/what-if/command-line.js';
 import { effectOf, type WhatIf } from '../diagnosis/what-if/effect.js';
-import { gatherFlows } from '../diagnosis/what-if/flows.js';
-import type { FlowRecord } from '../flow-log/record.js';
+import { defaultFormat } from '../flow-log/format.js';
 import type { Network } from '../network/model.js';
-import { readRecordFiles } from '../records/files/record-files.js';
+import type { Flows } from '../records/flows/flows-in.js';
 import type { LogGroups, RecordFiles } from '../records/request.js';
-import { recordSink } from '../records/scan/row-sinks.js';
-import { warningsOf } from '../records/what-was-read.js';
 import type { Ui } from '../ui.js';
-import { formatsIn, type Readings } from './files.js';
+import type { Readings } from './files.js';
+import { withFileStream } from './flows/file-stream.js';
+import { gatherFlows } from './flows/gather-flows.js';
+import { type RecordStream, type Within, within } from './flows/record-stream.js';
 import { networkFromFile } from './network-file.js';
 import { savedCaseIn } from './replay.js';
 
@@ -38,12 +40,15 @@ export async function whatIf(request: WhatIfRequest, person: Readings, now: numb
   if (from.kind === 'aws') throw new TypeError('What AWS is asked for needs a way to it');
   if (from.kind === 'replay') {
     const { network, evidence } = await savedCaseIn(from.file);
-    return compared(network, await changed(network, request, person.ui), async () => evidence.records);
+    const changes = await changed(network, request, person.ui);
+    return compared(network, changes, {}, async (sink) => {
+      for (const record of evidence.records) sink.take({ record, format: defaultFormat });
+    });
   }
   const network = await networkFromFile(from.network, person.ui);
-  return compared(network, await changed(network, request, person.ui), (take) =>
-    readFiles(from, network, take, person, now),
-  );
+  const changes = await changed(network, request, person.ui);
+  const time = within(spanOf(from.span, null, now));
+  return withFileStream(from.records, network, time, person, (read) => compared(network, changes, time, read));
 }
 
 interface Changed {
@@ -58,20 +63,21 @@ export async function changed(network: Network, { other, commands }: WhatIfReque
   return { changes, network: applyChanges(base, changes) };
 }
 
-type Take = (record: FlowRecord) => void;
-
-/** Records are handed on one by one, or come all at once. */
 export async function compared(
   before: Network,
   { changes, network }: Changed,
-  read: (take: Take) => Promise<readonly FlowRecord[] | undefined>,
+  time: Within,
+  read: RecordStream,
 ): Promise<WhatIf> {
-  const flows = gatherFlows(before);
-  for (const record of (await read(flows.take)) ?? []) flows.take(record);
-  const effect = effectOf(before, network, flows.all());
-  const { since, until } = flows.span();
-  const window = { since: isoTime(since && since * 1000), until: isoTime(until && until * 1000) };
+  const flows = await gatherFlows(before, time, read);
+  const effect = effectOf(before, network, flowsOf(before, flows));
+  const window = { since: isoTime(flows.from && flows.from * 1000), until: isoTime(flows.to && flows.to * 1000) };
   return { changes, window, ...effect };
+}
+
+function* flowsOf(network: Network, flows: Flows) {
+  const surroundings = surroundingsIn(network);
+  for (const seen of flows.pairs()) yield* flowsBetween(seen, surroundings).flows;
 }
 
 function changesOf(network: Network, commands: readonly string[]): readonly Change[] {
@@ -87,28 +93,4 @@ function changesOf(network: Network, commands: readonly string[]): readonly Chan
     ]);
   }
   return changes;
-}
-
-type FromFiles = Extract<WhatIfRequest['from'], { readonly kind: 'files' }>;
-
-async function readFiles(
-  { records: { files, format }, span }: FromFiles,
-  network: Network,
-  take: Take,
-  { ui, signal, stdin }: Readings,
-  now: number,
-): Promise<undefined> {
-  const { since, until } = spanOf(span, null, now);
-  const isWithin = ({ start, end }: FlowRecord): boolean =>
-    (since === null || (end ?? 0) * 1000 >= since) && (until === null || (start ?? 0) * 1000 <= until);
-  const sink = recordSink((record) => {
-    if (isWithin(record)) take(record);
-  });
-  const tally = await readRecordFiles({ files, format, formats: formatsIn(network), names: [] }, sink, {
-    stdin,
-    signal,
-  });
-  for (const event of warningsOf({ ...tally, reason: tally.examples[0]?.reason ?? null }, '--since 10m'))
-    ui.tell(event);
-  return undefined;
 }

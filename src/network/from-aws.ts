@@ -1,4 +1,5 @@
 import type {
+  AttributeBooleanValue,
   Address as AwsAddress,
   CustomerGateway as AwsCustomerGateway,
   EgressOnlyInternetGateway as AwsEgressOnlyInternetGateway,
@@ -55,7 +56,10 @@ import { partsOfNetwork } from './parts.js';
 export interface Described {
   readonly Reservations?: readonly AsPrinted<Reservation>[];
   readonly NetworkInterfaces?: readonly AsPrinted<NetworkInterface>[];
-  readonly Vpcs?: readonly AsPrinted<AwsVpc>[];
+  /** With what describe-vpc-attribute prints of each. */
+  readonly Vpcs?: readonly AsPrinted<
+    AwsVpc & { EnableDnsSupport?: AttributeBooleanValue; EnableDnsHostnames?: AttributeBooleanValue }
+  >[];
   readonly Subnets?: readonly AsPrinted<AwsSubnet>[];
   readonly SecurityGroups?: readonly AsPrinted<AwsSecurityGroup>[];
   /** In place of the permissions of the groups. */
@@ -143,14 +147,15 @@ export function readNetwork(described: unknown): NetworkRead {
 }
 
 function networkFrom(all: Shape): Network {
-  const rows = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) => all.list(key).flatMap(from);
+  const rows = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) => all.each(key, from);
   const ifRead = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) =>
     all.has(key) ? rows(key, from) : undefined;
   const vpcs = rows('Vpcs', vpcFrom(all));
   const natGateways = rows('NatGateways', natGatewayFrom);
   const addresses = ifRead('Addresses', elasticAddressFrom);
   const interfaces = interfacesFrom(all).map(withElasticAddresses(all.list('Addresses')));
-  const ofNatGateways = natGateways.flatMap(interfaceOf).filter(({ id }) => !interfaces.some((one) => one.id === id));
+  const described = new Set(interfaces.map(({ id }) => id));
+  const ofNatGateways = natGateways.flatMap(interfaceOf).filter(({ id }) => !described.has(id));
   const attachments =
     all.has('TransitGatewayAttachments') || all.has('TransitGatewayVpcAttachments') ? attachmentsFrom(all) : undefined;
   return withoutUndefined<Network>({
@@ -162,7 +167,7 @@ function networkFrom(all: Shape): Network {
     routeTables: rows('RouteTables', routeTableFrom),
     internetGateways: rows('InternetGateways', internetGatewayFrom),
     natGateways,
-    peerings: rows('VpcPeeringConnections', peeringFrom(vpcs)),
+    peerings: rows('VpcPeeringConnections', peeringFrom(new Map(vpcs.map((vpc) => [vpc.id, vpc])))),
     prefixLists: [...rows('PrefixLists', prefixListFrom), ...rows('ManagedPrefixLists', prefixListFrom)],
     flowLogs: rows('FlowLogs', flowLogFrom),
     egressOnlyInternetGateways: ifRead('EgressOnlyInternetGateways', egressOnlyInternetGatewayFrom),

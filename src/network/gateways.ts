@@ -30,6 +30,8 @@ export interface PeeringSide {
   readonly cidrs: readonly string[];
   readonly region: string | null;
   readonly ownerId?: string;
+  /** Its public names are answered with private addresses to the other side; absent: not described. */
+  readonly resolvesForPeer?: boolean;
 }
 
 export interface EgressOnlyInternetGateway {

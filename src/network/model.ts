@@ -71,6 +71,9 @@ export interface Vpc {
   readonly cidrs: readonly string[];
   /** The account that it belongs to, where the description says so; subnets of it may be shared with others. */
   readonly ownerId?: string;
+  /** Does the Amazon DNS server answer there, and are public names made and answered privately? Absent: not read. */
+  readonly dnsSupport?: boolean;
+  readonly dnsHostnames?: boolean;
   /** VPC Block Public Access in force for this VPC's internet gateways. */
   readonly blockPublicAccess: 'off' | 'block-ingress' | 'block-bidirectional';
 }

@@ -1,6 +1,7 @@
 import type { TimeSpan } from '../base/time-span.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { containsAny } from '../network/cidr.js';
+import { isOfFlow, type WantedFlow } from './flows/wanted-flows.js';
 import type { Match, Narrowing } from './request.js';
 
 /** Which records somebody wants to see; what is absent does not matter. */
@@ -12,6 +13,8 @@ export interface RecordFilter {
   /** What any field may say: an ID, a name, an AWS service. */
   readonly value?: string;
   readonly interfaceIds?: readonly string[];
+  /** Any of them. */
+  readonly flows?: readonly WantedFlow[];
   readonly action?: 'ACCEPT' | 'REJECT';
   /** IANA number. */
   readonly protocol?: number;
@@ -54,6 +57,7 @@ export function matches(record: FlowRecord, filter: RecordFilter): boolean {
   return (
     (filter.addresses === undefined || addressesOf(record).some((address) => filter.addresses?.includes(address))) &&
     (filter.blocks === undefined || isIn(addressesOf(record), filter.blocks)) &&
+    (filter.flows === undefined || isOfFlow(record, filter.flows)) &&
     (filter.value === undefined || says(record, filter.value)) &&
     (filter.interfaceIds === undefined || (interfaceId != null && filter.interfaceIds.includes(interfaceId))) &&
     (filter.action === undefined || action === filter.action) &&

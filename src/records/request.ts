@@ -2,15 +2,31 @@ import type { AccountChoice } from '../aws/profiles.js';
 import type { Moment } from '../base/time-span.js';
 import type { Format } from '../flow-log/format.js';
 
+/** Whether Amazon Athena is to search what lies in S3, and how. */
+export interface AthenaChoice {
+  /** Null parts are told by Athena or made for the search: the workgroup, the place for results, the table. */
+  readonly wanted: boolean;
+  readonly workgroup: string | null;
+  readonly output: string | null;
+  /** `database.table` */
+  readonly table: string | null;
+}
+
+export const noAthena: AthenaChoice = { wanted: false, workgroup: null, output: null, table: null };
+
 export interface RecordFiles {
   readonly kind: 'files';
   readonly files: readonly string[];
+  /** Of those in S3. */
+  readonly athena?: AthenaChoice;
   /** Null: each file says itself which it has. */
   readonly format: Format | null;
 }
 
 export interface LogGroups {
   readonly kind: 'log-groups';
+  /** Where a flow log delivers to S3. */
+  readonly athena?: AthenaChoice;
   /** Null: those of the flow logs that cover the interfaces in question. */
   readonly logGroup: string | null;
   /** Null: that of the flow log. */

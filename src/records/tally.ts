@@ -8,7 +8,7 @@ import { emptyRow, fillRow } from './scan/record-row.js';
 import * as slot from './scan/row.js';
 import { type SumParts, spillingSums } from './scan/spilling-sums.js';
 import { createSumTable, type SumColumns } from './scan/sum-table.js';
-import { WIDE, WORDS } from './scan/wide-address.js';
+import { putAddress, WIDE, WORDS } from './scan/wide-address.js';
 
 /** What a heap of records amounts to. Bytes and packets are those that the records count. */
 export interface Summary {
@@ -185,11 +185,3 @@ export const NO_NUMBER = 0xffff_ffff;
 
 // TCP, UDP, DCCP, SCTP, UDP-Lite
 const PROTOCOLS_WITH_PORTS: readonly number[] = [6, 17, 33, 132, 136];
-
-function putAddress(key: Uint32Array, at: number, value: number, words: Uint32Array, from: number): void {
-  const isWide = value >= WIDE;
-  for (let word = 0; word < WORDS; word += 1) key[at + word] = isWide ? (words[from * WORDS + word] as number) : 0;
-  if (isWide) return;
-  key[at + 2] = 0xffff;
-  key[at + 3] = value;
-}

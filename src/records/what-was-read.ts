@@ -37,7 +37,7 @@ export const warningsOf = (
 ): readonly Event[] => [
   ...missing.map((group) => warning(`Log group ${group} does not exist (any more).`)),
   ...damaged.map(({ file, reason: why }) =>
-    warning(`${file}: ${why}${records === 0 ? '' : '; what comes before was read'}.`),
+    warning(`${file}: ${why}${records === 0 ? '' : '; everything before that was read'}.`),
   ),
   ...alienEvents(aliens),
   // Why a stranger cannot be read is no riddle.
@@ -76,7 +76,7 @@ export function unreadEvidence({ aliens = [], damaged = [], files = 0, records }
   const [first, ...others] = strange;
   if (first !== undefined) {
     const more =
-      others.length === 0 ? '' : ` ${counted(others.length, 'other file is', 'other files are')} none either.`;
+      others.length === 0 ? '' : ` ${counted(others.length, 'other file holds', 'other files hold')} none either.`;
     return new Problem('usage', `${alienWords(first)}${more}`, [
       'What flow logs write is read in any shape that tools give it: text, tables, JSON, Parquet, gzip or not.',
       'A custom format without a header line is given with --log-format.',

@@ -30,6 +30,7 @@ const groups: Readonly<Record<Block, Group>> = {
   list: 'block',
   facts: 'block',
   document: 'block',
+  code: 'block',
   preview: 'preview',
   question: 'question',
   answered: 'question',

@@ -169,6 +169,30 @@ const rows: readonly (readonly [Change, string, string, unknown])[] = [
     'ModifyNetworkInterfaceAttributeCommand',
     { NetworkInterfaceId: 'eni-0abc', SourceDestCheck: { Value: false } },
   ],
+  [
+    { kind: 'set-dns-support', vpcId: 'vpc-1', value: true },
+    'aws ec2 modify-vpc-attribute --vpc-id vpc-1 --enable-dns-support Value=true',
+    'ModifyVpcAttributeCommand',
+    { VpcId: 'vpc-1', EnableDnsSupport: { Value: true } },
+  ],
+  [
+    { kind: 'set-dns-hostnames', vpcId: 'vpc-1', value: false },
+    'aws ec2 modify-vpc-attribute --vpc-id vpc-1 --enable-dns-hostnames Value=false',
+    'ModifyVpcAttributeCommand',
+    { VpcId: 'vpc-1', EnableDnsHostnames: { Value: false } },
+  ],
+  [
+    { kind: 'set-private-dns', endpointId: 'vpce-1', value: true },
+    'aws ec2 modify-vpc-endpoint --vpc-endpoint-id vpce-1 --private-dns-enabled',
+    'ModifyVpcEndpointCommand',
+    { VpcEndpointId: 'vpce-1', PrivateDnsEnabled: true },
+  ],
+  [
+    { kind: 'set-peering-dns', peeringId: 'pcx-1', side: 'accepter', value: true },
+    'aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id pcx-1 --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true',
+    'ModifyVpcPeeringConnectionOptionsCommand',
+    { VpcPeeringConnectionId: 'pcx-1', AccepterPeeringConnectionOptions: { AllowDnsResolutionFromRemoteVpc: true } },
+  ],
 ];
 
 describe('a change', () => {

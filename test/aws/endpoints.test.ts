@@ -12,7 +12,7 @@ import { type Endpoints, endpointName, endpointsIn, endpointsOf, everyService } 
 import { once } from '../../src/aws/retries.js';
 import { fakeClock } from '../helpers/fake-clock.js';
 
-const none: Endpoints = { ec2: null, iam: null, ssm: null, logs: null, sts: null, s3: null };
+const none: Endpoints = { ec2: null, iam: null, ssm: null, logs: null, sts: null, s3: null, athena: null };
 const url = 'http://127.0.0.1:5000';
 const other = 'http://127.0.0.1:6000';
 

@@ -156,7 +156,7 @@ describe('runCommand', () => {
     const begun = world.clock.now();
     await expect(runCommand(world.context, 'i-1', 'true', 30)).rejects.toMatchObject({
       code: 'timeout',
-      message: 'Waited 90 seconds for the command on i-1, in vain.',
+      message: 'Waited 90 seconds for the command on i-1, without success.',
     });
     expect(world.clock.now() - begun).toBe(90_000);
   });

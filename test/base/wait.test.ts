@@ -84,7 +84,7 @@ describe('until', () => {
     };
     await expect(until(wait, never)).rejects.toMatchObject({
       code: 'timeout',
-      message: 'Waited 90 seconds for the agent, in vain.',
+      message: 'Waited 90 seconds for the agent, without success.',
       next: ['Everything so far is saved. Try again: npx flowlab resume'],
     });
     expect(looks.at(-1)).toBe(90_000);

@@ -302,7 +302,7 @@ describe('garbage', () => {
       await offline({ logs: [await file('torn.gz', torn.subarray(0, torn.length / 2))] }),
     );
     expect(exit).toBe(3);
-    expect(unwrapped(err)).toMatch(/torn\.gz: the compressed data breaks off; what comes before was read\./);
+    expect(unwrapped(err)).toMatch(/torn\.gz: the compressed data breaks off; everything before that was read\./);
   });
 
   it.each([

@@ -97,7 +97,7 @@ describe('a saved case', () => {
     ],
     [
       broken(['network', 'networkAcls', 0, 'entries', 0, 'action'], 'maybe'),
-      'network.networkAcls[0].entries[0].action is none of allow, deny',
+      'network.networkAcls[0].entries[0].action is not one of allow, deny',
     ],
     [
       broken(['network', 'securityGroups', 0, 'egress', 0, 'peer'], { kind: 'cidr' }),
@@ -105,7 +105,7 @@ describe('a saved case', () => {
     ],
     [broken(['network', 'flowLogs'], undefined), 'network.flowLogs is missing'],
     [broken(['evidence', 'records', 0, 'line'], null), 'evidence.records[0].line is not text but null'],
-    [broken(['evidence', 'records', 0, 'action'], 'DROP'), 'evidence.records[0].action is none of ACCEPT, REJECT'],
+    [broken(['evidence', 'records', 0, 'action'], 'DROP'), 'evidence.records[0].action is not one of ACCEPT, REJECT'],
     [broken(['evidence', 'probe'], 7), 'evidence.probe is not an object but a number'],
   ])('%#: says what is wrong and where', (text, expected) => {
     expect(reason(text)).toBe(expected);

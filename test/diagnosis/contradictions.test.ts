@@ -12,7 +12,7 @@ const worked = [
 const closed = open().group('sg-b', {}).build();
 
 describe('records that do not agree with the rules', () => {
-  it('accepted everywhere, refused by the rules of now: reported, not believed', () => {
+  it('accepted everywhere, refused by the current rules: reported, not believed', () => {
     const { verdict, contradictions, fix } = diagnose(ping(A, B), closed, evidence(worked));
     expect(verdict).toMatchObject({
       outcome: 'inconclusive',
@@ -21,7 +21,7 @@ describe('records that do not agree with the rules', () => {
       resourceId: 'sg-b',
     });
     expect(contradictions).toEqual([
-      'eni-b recorded ACCEPT for the request at 10:42:40 UTC, but security group sg-b has no inbound rule that allows icmp from 172.31.0.10: the rule was changed since, or i-b pinged, and these are its packets and their answers, or a security group still knows the connection, or the record is not true',
+      'eni-b recorded ACCEPT for the request at 10:42:40 UTC, but security group sg-b has no inbound rule that allows icmp from 172.31.0.10: the rule was changed since, or i-b pinged, and these are its packets and their answers, or a security group still knows the connection, or the record is wrong',
     ]);
     expect(fix?.command).toContain('authorize-security-group-ingress --group-id sg-b');
   });
@@ -61,16 +61,18 @@ describe('records that do not agree with the rules', () => {
     );
   });
 
-  it('rejected, and no rule of now refuses it: send it again', () => {
+  it('rejected, and no current rule refuses it: send it again', () => {
     const { verdict, contradictions, nextExperiment, fix } = diagnose(
       ping(A, B),
       open().build(),
       evidence([seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'REJECT')]),
     );
     expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE' });
-    expect(verdict.summary).toBe('The ping was refused at 10:42:40 UTC, but the rules of now allow it: send it again.');
+    expect(verdict.summary).toBe(
+      'The ping was refused at 10:42:40 UTC, but the current rules allow it: send it again.',
+    );
     expect(contradictions).toEqual([
-      'eni-b recorded REJECT for the request at 10:42:40 UTC, but no rule of now refuses it',
+      'eni-b recorded REJECT for the request at 10:42:40 UTC, but no current rule refuses it',
     ]);
     expect(nextExperiment).toMatch(/^Send it again/);
     expect(fix).toBeNull();
@@ -214,7 +216,7 @@ describe('a rule that was changed', () => {
     });
   });
 
-  it('after a change for the better that the rules of now deny, both pinging explains it better', () => {
+  it('after a change for the better that the current rules deny, both pinging explains it better', () => {
     expect(diagnose(ping(A, B), closed, evidence([...refused, ...later(worked)])).verdict).toMatchObject({
       outcome: 'blocked',
       cause: 'DESTINATION_SECURITY_GROUP_INGRESS',

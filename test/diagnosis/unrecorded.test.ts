@@ -248,7 +248,7 @@ describe('somebody on the internet, of whom there are no records', () => {
     });
   });
 
-  it('is answered although the rules of now refuse: not taken for proof that it gets through', () => {
+  it('is answered although the current rules refuse: not taken for proof that it gets through', () => {
     const lines = [seen('eni-a', there, 'ACCEPT'), seen('eni-a', back, 'ACCEPT'), idle('eni-a')];
     expect(diagnose(asked, world.group('sg-a', {}).build(), evidence(lines)).verdict).toMatchObject({
       outcome: 'inconclusive',

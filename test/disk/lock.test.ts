@@ -31,7 +31,10 @@ describe('the lock', () => {
     await expect(acquireLock(state)).rejects.toMatchObject({
       code: 'locked',
       message: `The lab is in use by another flowlab: process ${process.pid} on ${hostname()} since 2026-01-05T09:00:00.000Z.`,
-      next: ['Wait until it has finished, or stop it there.', `If it runs no more, remove its lock: rm ${state}.lock`],
+      next: [
+        'Wait until it has finished, or stop it there.',
+        `If it is no longer running, remove its lock: rm ${state}.lock`,
+      ],
     });
     expect(performance.now() - started).toBeLessThan(1_000);
     await lock.release();

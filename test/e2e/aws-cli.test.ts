@@ -35,7 +35,10 @@ interface Ended {
 /** `aws ec2 create-vpc …`, as typed; an argument with blanks is in single quotes. */
 function aws(line: string): Promise<Ended> {
   const args = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
-  const child = spawn('aws', args, { env: env(), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('aws', [...args, '--endpoint-url', served.url], {
+    env: env(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data) => {
     stdout += String(data);

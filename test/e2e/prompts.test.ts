@@ -96,13 +96,19 @@ describe('in the shell of a simulated machine', () => {
   });
 });
 
-it('a terminal that is closed in a wait stops the lab in order: its lock is free, and resume goes on', async () => {
-  await lab('2');
-  const screen = open(own.env, ['resume']);
-  await screen.shows('both status checks');
-  screen.hangUp();
-  expect(await screen.exit).toBe(129);
-  expect(own.state().serial).toBeGreaterThan(5);
-  expect((await own.run('resume', '--yes', '--until', '4')).code).toBe(0);
-  expect((await own.run('cleanup', '--yes')).code).toBe(0);
-});
+it.each([
+  ['hangs up', 'hangUp'],
+  ['is gone, with every way to write to it', 'close'],
+] as const)(
+  'a terminal that %s in a wait stops the lab in order: its lock is free, and resume goes on',
+  async (_, end) => {
+    await lab('2');
+    const screen = open(own.env, ['resume']);
+    await screen.shows('both status checks');
+    screen[end]();
+    expect(await screen.exit).toBe(129);
+    expect(own.state().serial).toBeGreaterThan(5);
+    expect((await own.run('resume', '--yes', '--until', '4')).code).toBe(0);
+    expect((await own.run('cleanup', '--yes')).code).toBe(0);
+  },
+);

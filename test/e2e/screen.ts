@@ -9,10 +9,13 @@ export interface Screen {
   shows(text: string | RegExp, times?: number): Promise<void>;
   press(keys: string): void;
   resize(columns: number): void;
+  /** As a shell tells it: 128 and the signal where one ended the program. */
   readonly exit: Promise<number>;
   kill(): void;
   /** What the program gets when its terminal window is closed. */
   hangUp(): void;
+  /** The terminal itself goes: nothing can be read from it or written to it any more. */
+  close(): void;
 }
 
 export const keys = { enter: '\r', down: '\x1b[B', ctrlC: '\x03', ctrlD: '\x04' } as const;
@@ -28,7 +31,7 @@ export function open(env: Readonly<Record<string, string>>, args: readonly strin
   let changed = () => {};
   pty.onData((data) => terminal.write(data, () => changed()));
   const exit = new Promise<number>((resolve) =>
-    pty.onExit(({ exitCode }) => terminal.write('', () => resolve(exitCode))),
+    pty.onExit(({ exitCode, signal }) => terminal.write('', () => resolve(signal ? 128 + signal : exitCode))),
   );
 
   const text = (): string => {
@@ -47,6 +50,8 @@ export function open(env: Readonly<Record<string, string>>, args: readonly strin
     resize: (to) => pty.resize(to, 40),
     kill: () => pty.kill('SIGKILL'),
     hangUp: () => pty.kill('SIGHUP'),
+    // node-pty has it on every platform and leaves it out of its types.
+    close: () => (pty as IPty & { readonly destroy: () => void }).destroy(),
     shows: (wanted, times = 1) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`Not on the screen: ${wanted}\n${text()}`)), 20_000);

@@ -1,3 +1,4 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -45,6 +46,7 @@ export function clientsFor(sandbox: Sandbox, maxAttempts = 1): Aws {
     logs: new CloudWatchLogsClient(config),
     sts: new STSClient(config),
     s3: async () => new S3Client({ ...config, forcePathStyle: true }),
+    athena: async () => new AthenaClient(config),
     region: config.region,
   };
 }

@@ -1,3 +1,4 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -51,6 +52,7 @@ export function stageContext({ results = [], answers = {}, options = {} }: Circu
     logs: new CloudWatchLogsClient(configuration),
     sts: new STSClient(configuration),
     s3: async () => new S3Client(configuration),
+    athena: async () => new AthenaClient(configuration),
     region: lab.region,
   };
   const mocks = {

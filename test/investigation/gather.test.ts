@@ -41,6 +41,33 @@ describe('a diagnosis on AWS', () => {
     expect(saved.connection.destination).toEqual({ address: b.address, interfaceId: b.eni });
   });
 
+  it('takes a host name for an end, by what the resolver of this machine answers', async () => {
+    const { a, b, ask } = scene();
+    const asked: string[] = [];
+    const resolve = async (name: string) => {
+      asked.push(name);
+      return [b.address, '54.0.0.2'];
+    };
+    const flags = { protocol: 'tcp', port: 5432 } as const;
+    const { saved, verdict } = await ask(a.instanceId, 'db.example.com', flags, scriptedUi(), resolve);
+    expect(asked).toEqual(['db.example.com']);
+    expect(saved.connection).toMatchObject({
+      destination: { address: b.address, interfaceId: b.eni },
+      names: { destination: { name: 'db.example.com', addresses: [b.address, '54.0.0.2'], by: 'resolver' } },
+    });
+    expect(verdict.verdict.cause).toBe('DESTINATION_SECURITY_GROUP_INGRESS');
+    // DNS attributes are read where a name was asked for.
+    expect(saved.network.vpcs[0]).toMatchObject({ dnsSupport: true });
+  });
+
+  it('asks no resolver for a Name tag, and says that a name is not found', async () => {
+    const { world, a, b, ask } = scene();
+    world.ec2.tags[b.instanceId] = { Name: 'db.prod' };
+    expect((await ask('web', 'db.prod')).saved.connection.destination.interfaceId).toBe(b.eni);
+    const { verdict } = await ask(a.instanceId, 'nope.example.com', {}, scriptedUi(), async () => []);
+    expect(verdict.verdict).toMatchObject({ cause: 'DNS_NOT_FOUND', outcome: 'unanswered', certainty: 'possible' });
+  });
+
   it('sees what only the records of one direction tell: the reply that a network ACL refuses', async () => {
     const { world, a, b, run, ask, clock } = scene();
     addRule(world, { protocol: 'tcp', from: 22 });

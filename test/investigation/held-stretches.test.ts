@@ -19,7 +19,7 @@ describe('of which times there are rows of an interface', () => {
   it('a short row may be anywhere in its window of a minute', () => {
     const { see, holdings } = heldStretches();
     see(row(100, 103));
-    expect(holdings()).toEqual({ 'eni-a': [[43, 160]] });
+    expect(holdings()).toEqual({ 'eni-a': [[44, 159]] });
   });
 
   it('a row that says that records were lost holds nothing', () => {

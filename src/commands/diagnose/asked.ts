@@ -25,8 +25,9 @@ export function askedOf(source: string | undefined, destination: string | undefi
     source: endIn(from).name,
     destination: target.name,
     protocol,
-    port: portFor(protocol, flags.port, target),
+    port: portFor(protocol, flags.port, target, error?.kind === 'name'),
     error: error && { kind: error.kind, text: error.text },
+    ...(to === undefined && error?.target?.name ? { name: error.target.name } : {}),
   };
 }
 
@@ -42,12 +43,12 @@ const targetIn = (error: PastedError | null): EndText | undefined =>
 function incomplete(from: string | undefined, to: string | undefined, error: PastedError | null): Problem {
   if (error && to === undefined) {
     return new Problem('usage', 'The error does not say whom the program tried to reach.', [
-      'Say it: npx flowlab diagnose --error "…" --from <source> --to <host:port>',
+      'Name it: npx flowlab diagnose --error "…" --from <source> --to <host:port>',
     ]);
   }
   if (error) {
     return new Problem('usage', `The error says that ${to} was not reached, but not from where.`, [
-      'Say it: npx flowlab diagnose --error "…" --from <instance, interface, address or Name tag>',
+      'Name the source: npx flowlab diagnose --error "…" --from <instance, interface, address or Name tag>',
     ]);
   }
   const one = from ?? to;
@@ -66,14 +67,20 @@ function protocolOf({ protocol, port }: AskedFlags, target: EndText, error: Past
   return error && port !== undefined ? TCP : ICMP;
 }
 
-function portFor(protocol: number, asked: number | undefined, { name, port: written }: EndText): number | null {
+/** A name that was not found has no way to any port. */
+function portFor(
+  protocol: number,
+  asked: number | undefined,
+  { name, port: written }: EndText,
+  isNotFound: boolean,
+): number | null {
   const hasPorts = protocol === TCP || protocol === UDP;
   const spelt = protocol === UDP ? 'udp' : 'tcp';
   if (asked !== undefined && written !== null && asked !== written) {
     throw new Problem('usage', `${name}:${written} and --port ${asked} name two ports.`, ['Leave one of them out.']);
   }
   const port = asked ?? written ?? undefined;
-  if (hasPorts && port === undefined) {
+  if (hasPorts && port === undefined && !isNotFound) {
     throw new Problem('usage', `${spelt.toUpperCase()} to which port?`, [`--protocol ${spelt} --port 443`]);
   }
   if (!hasPorts && port !== undefined) {

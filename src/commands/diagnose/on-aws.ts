@@ -20,7 +20,7 @@ import type { LabFiles } from '../lab-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Delivery, deliver } from './deliver.js';
-import type { NextCommands } from './request.js';
+import { asReport, type NextCommands } from './request.js';
 
 /** On AWS, or inside the lab at hand where that is a simulated one. */
 export async function diagnoseOnAws(
@@ -105,13 +105,13 @@ async function inCloud(
   request: OnAws,
   delivery: Delivery,
   terminal: Terminal,
-  { files, stdin }: Surroundings,
+  { files, stdin, resolve }: Surroundings,
 ): Promise<Exit> {
   const { ui, result } = terminal;
   try {
     const cloud = await open();
     introduce(cloud, lab, delivery.redact, ui);
-    const saved = await gather(request, cloud, { ...terminal, stdin });
+    const saved = await gather(request, cloud, { ...terminal, stdin, resolve });
     const verdict = await deliver(saved, delivery, { ...terminal, kept: files.verdict }, cloud.clock.now());
     if (request.fix) {
       // What was shown may be redacted; what is applied is not.
@@ -160,15 +160,15 @@ function tellNext(
 ): void {
   const isOpen = verdict.outcome !== 'delivered' && !(verdict.outcome === 'blocked' && verdict.certainty === 'certain');
   const canProbe = !probe && question.source.instanceId !== null && isProbeable(question.protocol);
-  const commands = [
-    ...(fix ? [{ text: 'Apply the fix (asks first)', command: `${again} --fix` }] : []),
+  const [command] = [
     ...(isOpen && canProbe ? [{ text: 'Send it on purpose (asks first)', command: `${again} --probe` }] : []),
+    ...(fix ? [{ text: 'Apply the fix (asks first)', command: `${again} --fix` }] : []),
     ...([verdict.cause, ...verdict.alternatives].includes('NOT_YET_DELIVERED')
       ? [{ text: 'In some minutes, again', command: again }]
       : []),
-    { text: 'As one HTML file', command: report },
+    asReport(report),
   ];
-  ui.tell({ kind: 'next', title: '', commands });
+  ui.tell({ kind: 'next', title: '', commands: command ? [command] : [] });
 }
 
 /** Problems made for the lab tell the person to resume it; here the same question is asked again. */

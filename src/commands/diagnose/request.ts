@@ -4,10 +4,10 @@ import { type AskedSpan, momentIn } from '../../base/time-span.js';
 import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
 import { isInBucket } from '../../records/files/tree.js';
 import type { ReportFlags } from '../../terminal/render/formats.js';
-import { type AccountFlags, accountIn, formatIn } from '../options.js';
+import { type AccountFlags, type AthenaFlags, accountIn, athenaIn, formatIn, nothingInBucket } from '../options.js';
 import { askedOf } from './asked.js';
 
-export interface DiagnoseFlags extends AccountFlags, ReportFlags {
+export interface DiagnoseFlags extends AccountFlags, AthenaFlags, ReportFlags {
   readonly error?: string;
   readonly from?: string;
   readonly to?: string;
@@ -27,6 +27,7 @@ export interface DiagnoseFlags extends AccountFlags, ReportFlags {
   readonly yesChange?: string;
   readonly whatIf?: readonly string[];
   readonly whatIfNetwork?: string;
+  readonly full?: boolean;
   readonly json?: boolean;
   readonly yes?: boolean;
 }
@@ -47,13 +48,15 @@ export function requestOf(
 
 function inquiryOf(source: string | undefined, destination: string | undefined, flags: DiagnoseFlags): Inquiry {
   const format = formatIn(flags.logFormat);
+  const athena = athenaIn(flags);
+  if (athena.wanted && flags.logs?.some(isInBucket) === false) throw nothingInBucket();
   return {
     asked: askedOf(source, destination, flags),
     span: spanIn(flags),
     network: flags.network ?? null,
     records: flags.logs
-      ? { kind: 'files', files: flags.logs, format }
-      : { kind: 'log-groups', logGroup: flags.logGroup ?? null, format },
+      ? { kind: 'files', files: flags.logs, format, athena }
+      : { kind: 'log-groups', logGroup: flags.logGroup ?? null, format, athena },
     probe: flags.probe === true,
   };
 }
@@ -124,6 +127,12 @@ export interface NextCommands {
   readonly report: string;
 }
 
+/** Where nothing else is to be done: somebody else may want to read it. */
+export const asReport = (report: string): { readonly text: string; readonly command: string } => ({
+  text: 'As one page for others',
+  command: report,
+});
+
 export function nextCommands(
   { source, destination }: Asked,
   { protocol, port, profile, region, logGroup }: DiagnoseFlags,
@@ -144,6 +153,9 @@ export function nextCommands(
       ...stateOption,
       ...after,
     ].join(' '),
-    report: ['npx flowlab report', ...stateOption].join(' '),
+    report: reportCommand(stateOption),
   };
 }
+
+export const reportCommand = (stateOption: readonly string[]): string =>
+  ['npx flowlab report --open', ...stateOption].join(' ');

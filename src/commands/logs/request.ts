@@ -3,12 +3,21 @@ import { Problem } from '../../base/problem.js';
 import { momentIn } from '../../base/time-span.js';
 import { canonicalAddress } from '../../network/address.js';
 import { canonicalCidr } from '../../network/cidr.js';
+import { isInBucket } from '../../records/files/tree.js';
 import type { Grouping } from '../../records/grouped.js';
 import type { Match, Narrowing, RecordsRequest, Subject } from '../../records/request.js';
 import type { RecordForm } from '../../terminal/record-sink.js';
-import { type AccountFlags, accountIn, formatIn, protocolIn } from '../options.js';
+import {
+  type AccountFlags,
+  type AthenaFlags,
+  accountIn,
+  athenaIn,
+  formatIn,
+  nothingInBucket,
+  protocolIn,
+} from '../options.js';
 
-export interface LogsFlags extends AccountFlags {
+export interface LogsFlags extends AccountFlags, AthenaFlags {
   readonly logGroup?: string;
   readonly logs?: readonly string[];
   readonly logFormat?: string;
@@ -39,7 +48,9 @@ export function requestOf(things: readonly string[], flags: LogsFlags): RecordsR
   );
   const narrowing = narrowingIn(flags);
   const format = formatIn(flags.logFormat);
-  if (isFiles) return { kind: 'files', files, format, subject, narrowing, account: accountIn(flags) };
+  const athena = athenaIn(flags);
+  if (athena.wanted && isFiles && !files.some(isInBucket)) throw nothingInBucket();
+  if (isFiles) return { kind: 'files', files, format, subject, narrowing, account: accountIn(flags), athena };
   return {
     kind: 'log-groups',
     logGroup: flags.logGroup ?? null,
@@ -47,6 +58,7 @@ export function requestOf(things: readonly string[], flags: LogsFlags): RecordsR
     subject,
     narrowing,
     account: accountIn(flags),
+    athena,
     follow: flags.follow === true,
   };
 }

@@ -58,7 +58,7 @@ function lookAtHost(facts: Case): string {
   const { protocol } = facts.connection;
   if (!isOurs(facts.destination)) {
     const other = facts.destination.address === CONTROL ? '1.1.1.1' : CONTROL;
-    return `Send the same to another host on the internet that is known to answer (${other}): if that works, ${destination} does not want to.`;
+    return `Send the same to another host on the internet that is known to answer (${other}): if that works, ${destination} itself does not answer.`;
   }
   const owner = ownerName(facts);
   if (owner !== null)

@@ -1,7 +1,9 @@
 /** Every cause that a verdict can name, and what it means. */
 export const causes = {
   DNS_NOT_FOUND:
-    'The name does not resolve where the program runs, so nothing was sent: DNS is the matter, not the way.',
+    'The name does not resolve where the program runs, so nothing was sent: the problem is DNS, not the network.',
+  DNS_PUBLIC_ADDRESS:
+    'The name leads to a public address, though a private one was meant: the way is another, and so are the rules it meets.',
   NOT_LOGGED:
     'Flow logs leave out the Amazon DNS server, instance metadata, time sync, DHCP, Windows activation and the VPC router.',
   RECORDS_LOST:
@@ -15,9 +17,9 @@ export const causes = {
     'The flow log records only accepted or only rejected traffic, so a missing record proves nothing.',
   NO_FLOW_LOG: 'No flow log records the interface, or it was created later, or its format leaves out what would tell.',
   RULE_CHANGED:
-    'New connections were accepted at one time and refused at another, and the rules of now agree with the newest.',
+    'New connections were accepted at one time and refused at another, and the current rules agree with the newest.',
   STALE_EVIDENCE:
-    'The newest records and the configuration of now do not agree: it was changed after them, or they are not true.',
+    'The newest records and the current configuration do not agree: it was changed after them, or they are not true.',
   LATE_PACKET:
     'The refused packets open no connection (no SYN) and no rule explains them: they arrived after the connection was closed or forgotten.',
   PORT_CLOSED:

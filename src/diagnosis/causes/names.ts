@@ -1,5 +1,6 @@
 import type { Case } from '../case.js';
 import { type Finding, unresolved } from '../finding.js';
+import { lookWhere } from '../named.js';
 import { isReportedUnnamed } from '../reported.js';
 import { destinationName, sourceName } from '../words.js';
 
@@ -7,12 +8,21 @@ import { destinationName, sourceName } from '../words.js';
 export function nameNotFound(facts: Case): Finding | undefined {
   if (!isReportedUnnamed(facts)) return undefined;
   const [source, destination] = [sourceName(facts), destinationName(facts)];
+  const { names } = facts.connection;
+  const name = names?.destination?.name ?? `The name of ${destination}`;
+  const vpc = facts.source.interface?.vpcId ?? 'its VPC';
   return {
     ...unresolved,
     code: 'DNS_NOT_FOUND',
     evidence: 'shows',
     outcome: 'unanswered',
-    summary: `The name of ${destination} was not found, so the program on ${source} had no address to send anything to.`,
-    nextExperiment: `On ${source}: getent hosts <name>. Then: DNS support and DNS hostnames of its VPC (aws ec2 describe-vpc-attribute), and whether the private hosted zone is associated with that VPC.`,
+    summary: `${names?.destination ? `The name ${name}` : name} was not found, so the program on ${source} had no address to send anything to.${elsewhere(facts)}`,
+    nextExperiment: lookWhere(names?.destination?.name ?? '<name>', source, vpc),
   };
 }
+
+/** Whoever answers there has not what this machine's resolver has. */
+const elsewhere = ({ connection: { names } }: Case): string =>
+  names?.destination?.by === 'resolver'
+    ? ` This machine finds ${names.destination.addresses.join(', ')}: the two ask different resolvers.`
+    : '';

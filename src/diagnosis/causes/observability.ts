@@ -183,6 +183,6 @@ function whyBlind(missing: Missing | null, id: string | undefined, name: string)
   if (missing === 'format')
     return `${id} leaves out the fields that would tell (addresses, action or interface-id), so nothing can be said of ${name}.`;
   return missing === 'no-interface'
-    ? `Whose interface ${name} is, nobody described, so nobody can tell what it recorded.`
+    ? `No description says which interface has ${name}, so what it recorded cannot be looked up.`
     : `No flow log records ${name}, so nobody saw what happened.`;
 }

@@ -11,7 +11,7 @@ import { isOurs, sentence, stepInWords, subject } from '../words.js';
 import { isBlockedByAccount } from './block-public-access.js';
 import { filterFix } from './filters.js';
 
-/** New connections met something else than before, and the rules of now agree with the newest. */
+/** New connections met something else than before, and the current rules agree with the newest. */
 export function ruleChanged(facts: Case): Finding | undefined {
   const { turns, path } = facts;
   const at = turns.findIndex((turn, index) => turn !== null && isDecisive(facts, turn, index));
@@ -84,11 +84,11 @@ function between({ to, after, before }: Turn): string {
   return `between ${clockTime(after)} (last ${old}) and ${clockTime(before)} UTC (first ${now})`;
 }
 
-/** What refuses by the configuration of now, although the records got past it. */
+/** What refuses by the current configuration, although the records got past it. */
 export const passedDenials = ({ path, attempt }: Case): readonly Step[] =>
   path.steps.filter(({ decision, position }) => decision === 'deny' && attempt.left.every((left) => left > position));
 
-/** The newest records and the configuration of now do not agree. */
+/** The newest records and the current configuration do not agree. */
 export function staleEvidence(facts: Case): Finding | undefined {
   if (facts.evidence.probe?.answered === true) return undefined;
   return refusedThen(facts) ?? acceptedThen(facts);
@@ -104,7 +104,7 @@ function refusedThen(facts: Case): Finding | undefined {
   return {
     ...unresolved,
     code: 'STALE_EVIDENCE',
-    summary: `${subject(facts)} was refused${whenOf(last)}, but the rules of now allow it: send it again.`,
+    summary: `${subject(facts)} was refused${whenOf(last)}, but the current rules allow it: send it again.`,
     nextExperiment: 'Send it again: records of after the change tell whether it gets through now.',
   };
 }
@@ -122,7 +122,7 @@ function acceptedThen(facts: Case): Finding | undefined {
     resourceId: denying.resourceId,
     rule: denying.rule,
     summary: sentence(
-      `${subject(facts)} got ${isAnswered(facts) ? 'through' : 'further'} according to the records, but would not by the configuration of now: ${stepInWords(denying)}`,
+      `${subject(facts)} got ${isAnswered(facts) ? 'through' : 'further'} according to the records, but would not by the current configuration: ${stepInWords(denying)}`,
     ),
     fix: isFilter ? filterFix(facts, denying) : null,
     nextExperiment:

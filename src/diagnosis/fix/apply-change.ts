@@ -2,6 +2,7 @@ import type { Network, NetworkAclEntry, Route, SecurityGroupRule } from '../../n
 import type {
   AclChange,
   Change,
+  DnsChange,
   EndpointChange,
   GatewayChange,
   GroupChange,
@@ -42,6 +43,14 @@ export function applyChange(network: Network, change: Change): Network {
       const { interfaceId, value: sourceDestCheck } = change;
       return { ...network, interfaces: edit(network.interfaces, interfaceId, (one) => ({ ...one, sourceDestCheck })) };
     }
+    case 'set-dns-support':
+      return { ...network, vpcs: edit(network.vpcs, change.vpcId, (one) => ({ ...one, dnsSupport: change.value })) };
+    case 'set-dns-hostnames':
+      return { ...network, vpcs: edit(network.vpcs, change.vpcId, (one) => ({ ...one, dnsHostnames: change.value })) };
+    case 'set-private-dns':
+      return withPrivateDns(network, change.endpointId, change.value);
+    case 'set-peering-dns':
+      return withPeeringDns(network, change);
   }
 }
 
@@ -129,6 +138,22 @@ function withPeering(network: Network, { kind, peeringId }: PeeringChange): Netw
   const state = kind === 'accept-peering' ? 'active' : 'deleted';
   const peerings = edit(network.peerings, peeringId, (one) => ({ ...one, state }));
   return withRouteState({ ...network, peerings }, [peeringId], kind === 'accept-peering' ? 'active' : 'blackhole');
+}
+
+function withPrivateDns(network: Network, endpointId: string, privateDns: boolean): Network {
+  const vpcEndpoints = edit(network.vpcEndpoints ?? [], endpointId, (one) => ({ ...one, privateDns }));
+  return { ...network, ...(network.vpcEndpoints ? { vpcEndpoints } : {}) };
+}
+
+function withPeeringDns(
+  network: Network,
+  { peeringId, side, value }: Extract<DnsChange, { readonly kind: 'set-peering-dns' }>,
+): Network {
+  const peerings = edit(network.peerings, peeringId, (one) => ({
+    ...one,
+    [side]: { ...one[side], resolvesForPeer: value },
+  }));
+  return { ...network, peerings };
 }
 
 function withInstance(network: Network, { kind, instanceId }: InstanceChange): Network {

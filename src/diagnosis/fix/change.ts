@@ -12,7 +12,8 @@ export type Change =
   | GatewayChange
   | PeeringChange
   | InstanceChange
-  | SourceDestCheckChange;
+  | SourceDestCheckChange
+  | DnsChange;
 
 export interface GroupChange {
   readonly kind: 'authorize-ingress' | 'authorize-egress' | 'revoke-ingress' | 'revoke-egress';
@@ -65,6 +66,14 @@ export interface SourceDestCheckChange {
   readonly value: boolean;
 }
 
+/** What names are answered with: the attributes of a VPC, the private names of an endpoint, those of a peered VPC. */
+export type DnsChange = { readonly value: boolean } & (
+  | { readonly kind: 'set-dns-support' | 'set-dns-hostnames'; readonly vpcId: string }
+  | { readonly kind: 'set-private-dns'; readonly endpointId: string }
+  /** `side`: whose names the other side then finds the private addresses of. */
+  | { readonly kind: 'set-peering-dns'; readonly peeringId: string; readonly side: 'requester' | 'accepter' }
+);
+
 /** What a route can be written to: the local route comes with the VPC, other targets have calls of their own. */
 export type RouteTarget = Exclude<Route['target'], { readonly kind: 'local' }> & { readonly kind: RoutableKind };
 
@@ -74,6 +83,10 @@ export type RoutableKind = Exclude<Route['target']['kind'], 'local' | 'other'>;
 export function undoOf(change: Change): Change | null {
   switch (change.kind) {
     case 'set-source-dest-check':
+    case 'set-dns-support':
+    case 'set-dns-hostnames':
+    case 'set-private-dns':
+    case 'set-peering-dns':
       return { ...change, value: !change.value };
     case 'replace-network-acl-entry':
       return { ...change, entry: change.before, before: change.entry };
@@ -125,5 +138,7 @@ export function changedId(change: Change): string {
   if ('routeTableId' in change) return change.routeTableId;
   if ('internetGatewayId' in change) return change.internetGatewayId;
   if ('peeringId' in change) return change.peeringId;
+  if ('endpointId' in change) return change.endpointId;
+  if ('vpcId' in change) return change.vpcId;
   return 'instanceId' in change ? change.instanceId : change.interfaceId;
 }

@@ -19,6 +19,8 @@ function option(name: string, value: unknown): readonly string[] {
       return [value === true ? '--egress' : '--ingress'];
     case 'SourceDestCheck':
       return [shorthand(value) === 'Value=true' ? '--source-dest-check' : '--no-source-dest-check'];
+    case 'PrivateDnsEnabled':
+      return [value === true ? '--private-dns-enabled' : '--no-private-dns-enabled'];
     case 'Protocol':
       return ['--protocol', protocolNames[String(value)] ?? String(value)];
     default:

@@ -52,7 +52,34 @@ export function ec2Call(change: Change) {
         operation: 'ModifyNetworkInterfaceAttribute',
         input: { NetworkInterfaceId: change.interfaceId, SourceDestCheck: { Value: change.value } },
       } as const;
+    case 'set-dns-support':
+      return {
+        operation: 'ModifyVpcAttribute',
+        input: { VpcId: change.vpcId, EnableDnsSupport: { Value: change.value } },
+      } as const;
+    case 'set-dns-hostnames':
+      return {
+        operation: 'ModifyVpcAttribute',
+        input: { VpcId: change.vpcId, EnableDnsHostnames: { Value: change.value } },
+      } as const;
+    case 'set-private-dns':
+      return {
+        operation: 'ModifyVpcEndpoint' as const,
+        input: { VpcEndpointId: change.endpointId, PrivateDnsEnabled: change.value },
+      };
+    case 'set-peering-dns':
+      return { operation: 'ModifyVpcPeeringConnectionOptions', input: peeringOptions(change) } as const;
   }
+}
+
+function peeringOptions({ peeringId, side, value }: Extract<Change, { readonly kind: 'set-peering-dns' }>) {
+  const options = { AllowDnsResolutionFromRemoteVpc: value };
+  return {
+    VpcPeeringConnectionId: peeringId,
+    ...(side === 'requester'
+      ? { RequesterPeeringConnectionOptions: options }
+      : { AccepterPeeringConnectionOptions: options }),
+  };
 }
 
 // The names that the API takes for an IpPermission's protocol; any other is a number (EC2 API reference, IpPermission).

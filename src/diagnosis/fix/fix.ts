@@ -28,6 +28,15 @@ export function fixOf(ground: Ground, change: readonly Change[], summary: string
   };
 }
 
+/** A remedy of what is not on the way, so that nothing on the way can make it too little. */
+export const fixWithout = (change: Change, summary: string, admits: string): Fix => ({
+  summary,
+  command: commandOf([change]),
+  undo: commandOf(undoAll([change])),
+  admits,
+  change: [change],
+});
+
 /** What stops the same packet, or its answer, once the changes are made; undefined where nothing is known to. */
 function stillStops({ network, source, path }: Ground, change: readonly Change[]): string | undefined {
   const from = source.interface?.id;

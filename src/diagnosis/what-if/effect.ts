@@ -4,8 +4,8 @@ import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet } from '../../network/packet.js';
 import type { TraceHop, TraceOptions } from '../../network/trace.js';
 import type { Change } from '../fix/change.js';
+import { type Flow, wasRefused } from '../flows/flow.js';
 import { addressClasses } from './address-classes.js';
-import type { Flow } from './flows.js';
 
 /** What changed rules would have done to the connections of some time. */
 export interface Effect {
@@ -129,15 +129,16 @@ function changeOf({ old, now }: Pair, isAsRecorded: boolean): Judged['would'] {
   return now.state === 'shut' ? 'refused' : 'pass';
 }
 
-/** Do the rules of now explain what was recorded? */
-function fits({ wasRefused, wasAnswered }: Flow, { state }: Outcome): boolean {
+/** Do the current rules explain what was recorded? */
+function fits(flow: Flow, { state }: Outcome): boolean {
   if (state === 'unknown') return true;
-  return wasRefused ? state === 'shut' : !wasAnswered || state === 'open';
+  if (wasRefused(flow)) return state === 'shut';
+  return !(flow.request.isAccepted && flow.reply.isAccepted) || state === 'open';
 }
 
 /** The packet that opened it; where no record says which end that was, either. */
 function packetsOf(flow: Flow): readonly Way[] {
-  const { protocol, ends, isByInternet, isOpenerKnown } = flow;
+  const { protocol, ends, isByInternet, isAskerKnown } = flow;
   const [one, other] = ends;
   const from = (source: typeof one, destination: typeof one) => {
     const outside = isByInternet ? destination.interface?.publicAddresses[destination.address] : undefined;
@@ -152,7 +153,7 @@ function packetsOf(flow: Flow): readonly Way[] {
     const start = source.interface?.id ?? (isPrivate(source.address) ? undefined : 'internet');
     return { packet: icmp ? { ...packet, icmp } : packet, options: start === undefined ? {} : { from: start } };
   };
-  return isOpenerKnown ? [from(one, other)] : [from(one, other), from(other, one)];
+  return isAskerKnown ? [from(one, other)] : [from(one, other), from(other, one)];
 }
 
 function outcomeOf(network: Network, packet: Packet, options: TraceOptions): Outcome {

@@ -1,7 +1,11 @@
+import { isHostName } from '../../network/host-name.js';
+
 /** Whom a program tried to reach, as the words of its error say. */
 export interface Target {
   /** An address or a name. */
   readonly host: string;
+  /** The name that the program asked for, where the error has both it and the address. */
+  readonly name?: string;
   readonly port: number | null;
   readonly protocol: 'tcp' | 'udp' | 'icmp';
   /** The program's own address, where the error has it. */
@@ -42,14 +46,17 @@ export const patterns: readonly Pattern[] = [
   pattern('Node.js: a name', String.raw`\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN|EAI_NONAME) ${HOST}(?::${PORT})?`),
   pattern('Node.js: the address tried', String.raw`\battempted address(?:es)?: ${HOST}:${PORT}`),
   pattern('Node.js', String.raw`\bconnect E[A-Z]+ ${HOST}:${PORT}`),
-  pattern('libpq', String.raw`connection to server at "${NAME}" \((?<address>${ADDRESS4}|${ADDRESS6})\), port ${PORT}`),
+  pattern(
+    'libpq',
+    String.raw`connection to server at "(?<name>${NAME})" \((?<address>${ADDRESS4}|${ADDRESS6})\), port ${PORT}`,
+  ),
   pattern('libpq', String.raw`connection to server at "(?<host>[^"\s]+)", port ${PORT}`),
   pattern('libpq: a name', String.raw`could not translate host name "(?<host>[^"\s]+)"`, { port: 5432 }),
   pattern('urllib3', String.raw`ConnectionPool\(host='(?<host>[^']+)', port=${PORT}\)`),
   pattern('Ruby', String.raw`\bconnect\(2\) for "(?<host>[^"]+)" port ${PORT}`),
-  pattern('Apache HttpClient', String.raw`\bConnect to ${NAME}:${PORT} \[[^\]\/]*\/(?<address>${ADDRESS4})`),
+  pattern('Apache HttpClient', String.raw`\bConnect to (?<name>${NAME}):${PORT} \[[^\]\/]*\/(?<address>${ADDRESS4})`),
   pattern('Apache HttpClient, PostgreSQL JDBC', String.raw`\b(?:Connect|Connection) to ${HOST}:${PORT}`),
-  pattern('wget', String.raw`\|(?<address>${ADDRESS4}|${ADDRESS6})\|:${PORT}`),
+  pattern('wget', String.raw`(?:\((?<name>${NAME})\))?\|(?<address>${ADDRESS4}|${ADDRESS6})\|:${PORT}`),
   pattern(
     'curl, nc, ssh',
     String.raw`\b(?:connect to|connect to host|connecting to|connection to) ${HOST} (?:\([^)]*\) )?port ${PORT}`,
@@ -61,7 +68,7 @@ export const patterns: readonly Pattern[] = [
   pattern('Java: a name', String.raw`\bUnknownHostException: ${HOST}`),
   pattern('Redis', String.raw`\bRedis at ${HOST}:${PORT}`),
   pattern('redis-py', String.raw`\bconnecting to ${HOST}:${PORT}`),
-  pattern('Netty', String.raw`\bconnection (?:timed out|refused): (?:${NAME})?\/(?<address>${ADDRESS4}):${PORT}`),
+  pattern('Netty', String.raw`\bconnection (?:timed out|refused): (?<name>${NAME})?\/(?<address>${ADDRESS4}):${PORT}`),
   pattern('telnet', String.raw`\bTrying (?<address>${ADDRESS4}|${ADDRESS6})\.\.\.`),
   // A URL of any kind, with or without a user and a password.
   pattern('a URL', String.raw`\b(?<scheme>[a-z][a-z0-9+.:-]*):\/\/(?:[^\s\/@"']*@)?${HOST}(?::${PORT})?`),
@@ -100,8 +107,10 @@ export function targetOf(text: string): Target | undefined {
     const written = groups.port === undefined ? undefined : Number(groups.port);
     if (written !== undefined && (written < 1 || written > 65_535)) continue;
     const usual = usualPort(groups.scheme ?? '') ?? port ?? usualPort(text) ?? null;
+    const name = groups.address !== undefined && isHostName(groups.name ?? '') ? groups.name : undefined;
     return {
       host: host.replace(/\.$/, ''),
+      ...(name === undefined ? {} : { name }),
       port: isPing ? null : (written ?? usual),
       protocol: isPing ? 'icmp' : protocol,
       source: groups.source?.replace(/[[\]]/g, '') ?? null,

@@ -1,4 +1,4 @@
-import { isRead, subnetById, vpcById } from '../locate.js';
+import { isRead } from '../locate.js';
 import type { Gap, Network, NetworkPart } from '../model.js';
 import type { Shape } from './shape.js';
 
@@ -46,7 +46,8 @@ function interfaceGaps(network: Network, described: Shape): readonly Gap[] {
         : [],
     ),
   );
-  const empty = network.vpcs.filter(({ id }) => !network.interfaces.some(({ vpcId }) => vpcId === id));
+  const inUse = new Set(network.interfaces.map(({ vpcId }) => vpcId));
+  const empty = network.vpcs.filter(({ id }) => !inUse.has(id));
   return [
     ...ofInstances,
     ...ofRoutes,
@@ -75,53 +76,61 @@ function subnetGaps(network: Network): readonly Gap[] {
       subnetIds.map((subnetId) => [subnetId, vpcId, `a subnet of ${id}`] as const),
     ),
   ];
+  const known = idsOf(network.subnets);
   return named
-    .filter(([subnetId]) => !subnetById(network, subnetId))
+    .filter(([subnetId]) => !known.has(subnetId))
     .map(([subnetId, vpcId, whose]) => gap('subnets', vpcId, `${subnetId}, ${whose}, is not described`));
 }
 
-const vpcGaps = (network: Network): readonly Gap[] =>
-  [...new Set([...network.subnets, ...network.interfaces].map(({ vpcId }) => vpcId))]
-    .filter((id) => !vpcById(network, id))
-    .map((id) => gap('vpcs', id, `${id} is not described`));
+const idsOf = (rows: readonly { readonly id: string }[]): ReadonlySet<string> => new Set(rows.map(({ id }) => id));
 
-const groupGaps = (network: Network): readonly Gap[] =>
-  network.interfaces.flatMap(({ id, vpcId, securityGroupIds }) =>
+function vpcGaps(network: Network): readonly Gap[] {
+  const known = idsOf(network.vpcs);
+  return [...new Set([...network.subnets, ...network.interfaces].map(({ vpcId }) => vpcId))]
+    .filter((id) => !known.has(id))
+    .map((id) => gap('vpcs', id, `${id} is not described`));
+}
+
+function groupGaps(network: Network): readonly Gap[] {
+  const known = idsOf(network.securityGroups);
+  return network.interfaces.flatMap(({ id, vpcId, securityGroupIds }) =>
     securityGroupIds
-      .filter((groupId) => !network.securityGroups.some((group) => group.id === groupId))
+      .filter((groupId) => !known.has(groupId))
       .map((groupId) => gap('securityGroups', vpcId, `${groupId}, a group of ${id}, is not described`)),
   );
+}
 
-const aclGaps = (network: Network): readonly Gap[] =>
-  network.subnets
-    .filter(({ id }) => !network.networkAcls.some(({ subnetIds }) => subnetIds.includes(id)))
+function aclGaps(network: Network): readonly Gap[] {
+  const filtered = new Set(network.networkAcls.flatMap(({ subnetIds }) => subnetIds));
+  return network.subnets
+    .filter(({ id }) => !filtered.has(id))
     .map(({ id, vpcId }) => gap('networkAcls', vpcId, `the network ACL of ${id} is not described`));
+}
 
 function routeTableGaps(network: Network): readonly Gap[] {
-  const withoutMain = network.vpcs.filter(
-    ({ id }) => !network.routeTables.some(({ vpcId, isMain }) => isMain && vpcId === id),
-  );
-  const isKnown = (id: string): boolean => network.routeTables.some((table) => table.id === id);
+  const withMain = new Set(network.routeTables.filter(({ isMain }) => isMain).map(({ vpcId }) => vpcId));
+  const withoutMain = network.vpcs.filter(({ id }) => !withMain.has(id));
+  const known = idsOf(network.routeTables);
   return [
     ...withoutMain.map(({ id }) => gap('routeTables', id, `the main route table of ${id} is not described`)),
     ...(network.vpcEndpoints ?? []).flatMap(({ id, vpcId, routeTableIds }) =>
       routeTableIds
-        .filter((tableId) => !isKnown(tableId))
+        .filter((tableId) => !known.has(tableId))
         .map((tableId) => gap('routeTables', vpcId, `${tableId}, a route table of ${id}, is not described`)),
     ),
   ];
 }
 
 /** A route to a gateway that is not attached is a blackhole: one that is active proves that the gateway is there. */
-const gatewayGaps = (network: Network): readonly Gap[] =>
-  network.routeTables.flatMap(({ id, vpcId, routes }) =>
+function gatewayGaps(network: Network): readonly Gap[] {
+  const known = idsOf(network.internetGateways);
+  return network.routeTables.flatMap(({ id, vpcId, routes }) =>
     routes.flatMap(({ target, state }) => {
-      const isKnown =
-        target.kind !== 'internet-gateway' || network.internetGateways.some((one) => one.id === target.id);
-      if (isKnown || state !== 'active') return [];
+      if (target.kind !== 'internet-gateway' || known.has(target.id) || state !== 'active') return [];
       return [gap('internetGateways', vpcId, `${target.id}, the target of a route of ${id}, is not described`)];
     }),
   );
+}
 
 /** What a participant of a shared VPC does not see; subnets, route tables and network ACLs it does. */
 const hiddenFromParticipants: readonly NetworkPart[] = [

@@ -53,7 +53,7 @@ export function interfaceOf(nat: NatGateway): readonly Interface[] {
 
 /** A request that waits for acceptance does not say which addresses the other side has; its VPC may be known. */
 export const peeringFrom =
-  (vpcs: readonly Vpc[]) =>
+  (vpcs: ReadonlyMap<string, Vpc>) =>
   (row: Shape): readonly Peering[] => {
     const id = row.id('VpcPeeringConnectionId');
     if (id === undefined) return [];
@@ -62,14 +62,21 @@ export const peeringFrom =
     return [{ id, state: row.part('Status').text('Code') ?? 'unknown', requester, accepter }];
   };
 
-function peeredVpc(row: Shape, vpcs: readonly Vpc[]): Peering['requester'] {
+function peeredVpc(row: Shape, vpcs: ReadonlyMap<string, Vpc>): Peering['requester'] {
   const vpcId = row.text('VpcId') ?? '';
   const stated = [
     row.cidr('CidrBlock'),
     ...row.list('CidrBlockSet').map((block) => block.cidr('CidrBlock')),
     ...row.list('Ipv6CidrBlockSet').map((block) => block.cidr('Ipv6CidrBlock')),
   ].filter((cidr) => cidr !== null);
-  const cidrs = stated.length > 0 ? stated : (vpcs.find((vpc) => vpc.id === vpcId)?.cidrs ?? []);
+  const cidrs = stated.length > 0 ? stated : (vpcs.get(vpcId)?.cidrs ?? []);
   const ownerId = row.text('OwnerId');
-  return { vpcId, cidrs: [...new Set(cidrs)], region: row.text('Region'), ...(ownerId === null ? {} : { ownerId }) };
+  const resolves = row.part('PeeringOptions').flag('AllowDnsResolutionFromRemoteVpc');
+  return {
+    vpcId,
+    cidrs: [...new Set(cidrs)],
+    region: row.text('Region'),
+    ...(ownerId === null ? {} : { ownerId }),
+    ...(resolves === null ? {} : { resolvesForPeer: resolves }),
+  };
 }

@@ -28,14 +28,15 @@ export function interfacesFrom(described: Shape): readonly Interface[] {
 
 /** An interface that came without its public addresses has those that the list of addresses gives it. */
 export function withElasticAddresses(addresses: readonly Shape[]): (one: Interface) => Interface {
-  const known = addresses.flatMap((row) => {
+  const known = new Map<string, Record<string, string>>();
+  for (const row of addresses) {
     const [id, inside] = [row.text('NetworkInterfaceId'), row.address('PrivateIpAddress')];
     const outside = row.address('PublicIp');
-    return id === null || inside === null || outside === null ? [] : [{ id, pair: [inside, outside] as const }];
-  });
+    if (id !== null && inside !== null && outside !== null) known.set(id, { ...known.get(id), [inside]: outside });
+  }
   return (one) => {
-    const own = known.filter(({ id }) => id === one.id).map(({ pair }) => pair);
-    return own.length === 0 ? one : { ...one, publicAddresses: { ...Object.fromEntries(own), ...one.publicAddresses } };
+    const own = known.get(one.id);
+    return own ? { ...one, publicAddresses: { ...own, ...one.publicAddresses } } : one;
   };
 }
 

@@ -5,16 +5,16 @@ import type { Shape } from './shape.js';
 
 /** Groups with their permissions, or with their rules as describe-security-group-rules lists them. */
 export function securityGroupsFrom(described: Shape): readonly SecurityGroup[] {
-  const listed = described.list('SecurityGroupRules').flatMap(listedRuleFrom);
-  const own = described.list('SecurityGroups').flatMap((row) => {
+  const listed = rulesByGroup(described.each('SecurityGroupRules', listedRuleFrom));
+  const own = described.each('SecurityGroups', (row): readonly SecurityGroup[] => {
     const hasRules = row.has('IpPermissions') || row.has('IpPermissionsEgress');
     const [group] = securityGroupFrom(row);
-    if (!group || hasRules || !described.has('SecurityGroupRules')) return group ?? [];
-    return { ...group, ...rulesOf(listed, group.id) };
+    if (!group) return [];
+    return [hasRules || !described.has('SecurityGroupRules') ? group : { ...group, ...rulesOf(listed.get(group.id)) }];
   });
-  const known = own.map(({ id }) => id);
-  const others = [...new Set(listed.map(({ groupId }) => groupId))].filter((id) => !known.includes(id));
-  return [...own, ...others.map((id) => ({ id, name: '', vpcId: '', ...rulesOf(listed, id) }))];
+  const known = new Set(own.map(({ id }) => id));
+  const others = [...listed].filter(([id]) => !known.has(id));
+  return [...own, ...others.map(([id, rules]) => ({ id, name: '', vpcId: '', ...rulesOf(rules) }))];
 }
 
 interface ListedRule {
@@ -23,13 +23,20 @@ interface ListedRule {
   readonly rule: SecurityGroupRule;
 }
 
-const rulesOf = (listed: readonly ListedRule[], id: string): Pick<SecurityGroup, 'ingress' | 'egress'> => {
-  const own = listed.filter(({ groupId }) => groupId === id);
-  return {
-    ingress: own.filter(({ isEgress }) => !isEgress).map(({ rule }) => rule),
-    egress: own.filter(({ isEgress }) => isEgress).map(({ rule }) => rule),
-  };
-};
+function rulesByGroup(listed: readonly ListedRule[]): ReadonlyMap<string, readonly ListedRule[]> {
+  const groups = new Map<string, ListedRule[]>();
+  for (const one of listed) {
+    const own = groups.get(one.groupId);
+    if (own) own.push(one);
+    else groups.set(one.groupId, [one]);
+  }
+  return groups;
+}
+
+const rulesOf = (listed: readonly ListedRule[] = []): Pick<SecurityGroup, 'ingress' | 'egress'> => ({
+  ingress: listed.filter(({ isEgress }) => !isEgress).map(({ rule }) => rule),
+  egress: listed.filter(({ isEgress }) => isEgress).map(({ rule }) => rule),
+});
 
 function listedRuleFrom(row: Shape): readonly ListedRule[] {
   const groupId = row.id('GroupId');

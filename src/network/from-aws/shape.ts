@@ -18,6 +18,8 @@ export interface Shape {
   time(key: string): number | null;
   part(key: string): Shape;
   list(key: string): readonly Shape[];
+  /** The same for a list that may be long: what is made of each piece, one at a time. */
+  each<T>(key: string, from: (piece: Shape) => readonly T[]): readonly T[];
   cidrs(key: string): readonly string[];
   texts(key: string): readonly string[];
 }
@@ -36,10 +38,16 @@ interface Piece {
 export const shape = (value: unknown, path: string, report: Report): Shape => piece(value, null, path, report);
 
 function piece(value: unknown, above: Piece | null, step: string | number, report: Report): Shape {
-  const here = { fields: {}, above, step, report };
-  const fields = check(here, value, [], asFields, 'an object') ?? {};
-  return Object.assign(Object.create(methods), { ...here, fields });
+  const here: Shape & { -readonly [Key in keyof Piece]: Piece[Key] } = Object.create(methods);
+  here.above = above;
+  here.step = step;
+  here.report = report;
+  here.fields = nothing;
+  here.fields = check(here, value, [], asFields, 'an object') ?? nothing;
+  return here;
 }
+
+const nothing = {};
 
 /** Shared by every piece, since a file may have a million of them. */
 const methods: Shape & ThisType<Piece> = {
@@ -75,8 +83,12 @@ const methods: Shape & ThisType<Piece> = {
     return piece(this.fields[key], this, key, this.report);
   },
   list(key) {
-    const whole: Piece = { ...this, fields: {}, above: this, step: key };
-    return itemsOf(this, key).map((item, index) => piece(item, whole, index, this.report));
+    return [...pieces(this, key)];
+  },
+  each(key, from) {
+    const made = [];
+    for (const one of pieces(this, key)) made.push(...from(one));
+    return made;
   },
   cidrs(key) {
     return itemsOf(this, key).flatMap((item, index) => check(this, item, [key, index], asCidr, 'a CIDR block') ?? []);
@@ -88,6 +100,12 @@ const methods: Shape & ThisType<Piece> = {
 
 const get = <T>(at: Piece, key: string, parse: Parser<T>, wanted: string): T | null =>
   check(at, at.fields[key], [key], parse, wanted);
+
+function* pieces(at: Piece, key: string): Generator<Shape> {
+  const whole: Piece = { fields: nothing, above: at, step: key, report: at.report };
+  const items = itemsOf(at, key);
+  for (let index = 0; index < items.length; index++) yield piece(items[index], whole, index, at.report);
+}
 
 const itemsOf = (at: Piece, key: string): readonly unknown[] => get(at, key, asList, 'a list') ?? [];
 

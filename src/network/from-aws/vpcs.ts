@@ -11,8 +11,20 @@ export const vpcFrom =
     if (id === undefined) return [];
     const blockPublicAccess = modeOf(row) ?? excludedMode(described, id) ?? regionMode(described);
     const ownerId = row.text('OwnerId');
-    return [{ id, cidrs: cidrsOf(row), blockPublicAccess, ...(ownerId === null ? {} : { ownerId }) }];
+    const owner = ownerId === null ? {} : { ownerId };
+    return [{ id, cidrs: cidrsOf(row), blockPublicAccess, ...owner, ...dnsOf(row, described, id) }];
   };
+
+/** Written into the VPC's own row; describe-vpc-attribute prints them for one VPC, beside its id. */
+function dnsOf(row: Shape, described: Shape, id: string): Pick<Vpc, 'dnsSupport' | 'dnsHostnames'> {
+  const from = row.has('EnableDnsSupport') || described.text('VpcId') !== id ? row : described;
+  const support = from.part('EnableDnsSupport').flag('Value');
+  const hostnames = (row.has('EnableDnsHostnames') ? row : from).part('EnableDnsHostnames').flag('Value');
+  return {
+    ...(support === null ? {} : { dnsSupport: support }),
+    ...(hostnames === null ? {} : { dnsHostnames: hostnames }),
+  };
+}
 
 export const subnetFrom =
   (described: Shape) =>

@@ -58,7 +58,7 @@ export async function findOrigin(
       : found.flatMap(({ NetworkInterfaceId }) => NetworkInterfaceId ?? []);
   if (subject?.kind === 'instance' && found.length === 0)
     throw new Problem('precondition', `Instance ${subject.name} has no network interface in ${region}.`, [
-      'Is it in another region, or terminated? Of a former interface: npx flowlab logs <eni> --log-group <name>',
+      'Is it in another region, or terminated? For an interface that is gone: npx flowlab logs <eni> --log-group <name>',
     ]);
   if (logGroup !== null) {
     const network = networkFromAws({ FlowLogs: await flowLogsBy(ec2, 'log-group-name', [logGroup]) });
@@ -135,7 +135,7 @@ function notCovered(
     [
       `Make one: aws ec2 create-flow-logs --resource-type VPC --resource-ids ${first?.VpcId} --traffic-type ALL --log-group-name <name> --deliver-logs-permission-arn <role>`,
       'A flow log that was deleted left its records: npx flowlab logs <eni> --log-group <name>',
-      'See how it goes, without an account: npx flowlab start --sandbox',
+      'See how it works, without an account: npx flowlab start --sandbox',
     ],
   );
 }

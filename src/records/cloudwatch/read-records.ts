@@ -32,6 +32,25 @@ export async function readRecords(logs: CloudWatchLogsClient, query: RecordQuery
   return { ...toRecords([...found, ...newest.filter(isNew)], query), truncated: events.size > limit };
 }
 
+// So many events are handed on together.
+const BATCH = 1_000;
+
+/** Every record of a group, some at a time: as many as there are, free, and held by nobody. */
+export async function* streamRecords(
+  logs: CloudWatchLogsClient,
+  query: RecordQuery,
+): AsyncGenerator<Omit<RecordsRead, 'truncated'>, void, undefined> {
+  for (const input of inputsOf(query, query.since, undefined)) {
+    let events: FilteredLogEvent[] = [];
+    for await (const event of eventsOf(logs, input, query)) {
+      if (events.push(event) < BATCH) continue;
+      yield toRecords(events, query);
+      events = [];
+    }
+    yield toRecords(events, query);
+  }
+}
+
 export interface Following {
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -92,6 +92,6 @@ async function readPlace({ aws, clock }: Source, query: RecordQuery, { ui, signa
 
 export const noGroup = (groups: readonly string[], { cloud }: Source): Problem =>
   new Problem('precondition', `There is no log group ${groups.join(' or ')} in ${cloud}.`, [
-    'Those that flow logs write to: aws ec2 describe-flow-logs --query "FlowLogs[].LogGroupName"',
+    'The groups that flow logs write to: aws ec2 describe-flow-logs --query "FlowLogs[].LogGroupName"',
     'In another region: --region <name>',
   ]);

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { formatText } from '../../flow-log/format.js';
 import { knownFormats } from '../../flow-log/known-formats.js';
 import type { Job } from '../scan/job.js';
-import type { RecordSink } from '../scan/row-sinks.js';
+import type { SinkKind } from '../scan/sink-kind.js';
 import { contextOf } from '../shapes/reader.js';
 import type { Context } from '../shapes/shape.js';
 import { isPacked } from './bytes.js';
@@ -30,11 +30,11 @@ const BEGINNING_BYTES = 1 << 16;
 export async function planReading(
   found: readonly FoundFile[],
   wanted: Wanted,
-  { taken, filter }: Pick<RecordSink, 'taken' | 'filter'>,
+  kind: SinkKind,
 ): Promise<readonly Step[]> {
   const { format, formats = [], names, since = null, until = null } = wanted;
   const context = contextOf(format, [...formats, ...knownFormats]);
-  const shared = { others: context.others.map(formatText), names, since, until, taken, filter };
+  const shared = { others: context.others.map(formatText), names, since, until, kind };
   const parts = await Promise.all(found.map((one) => partsOf(one, context)));
   const bytes = parts.map(({ packed, plain }) => packed * (LEAST_BYTES / LEAST_PACKED_BYTES) + plain);
   if (bytes.reduce((sum, each) => sum + each, 0) < LEAST_BYTES) return [{ kind: 'here', found }];

@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream';
 import { isProblem } from '../../base/problem.js';
-import type { TimeSpan } from '../../base/time-span.js';
 import type { Format } from '../../flow-log/format.js';
 import { knownFormats } from '../../flow-log/known-formats.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
 import { runningHoldings } from '../holdings.js';
-import type { Slices } from '../parquet/parquet-text.js';
-import type { RecordSink } from '../scan/row-sinks.js';
+import type { Slices } from '../parquet/open-parquet.js';
+import type { RecordSink } from '../scan/record-sink.js';
 import { contextOf } from '../shapes/reader.js';
 import type { Read } from '../shapes/shape.js';
+import type { Sought } from '../sought.js';
 import { type Counted, type FileTally, nothing, sum } from './file-tally.js';
 import type { Fill } from './line-blocks.js';
 import { damageOf, readTextSource, type TextReading } from './read-text-source.js';
@@ -24,6 +24,8 @@ export interface Wanted {
   readonly formats?: readonly Format[];
   /** Addresses and interface IDs: only records that name one of them are read. None: every record. */
   readonly names: readonly string[];
+  /** Of these addresses what they say to each other is enough; more may come. */
+  readonly between?: readonly string[];
   /** Unix seconds: what is known to lie outside without being read may be left out. Absent: every time. */
   readonly since?: number | null;
   readonly until?: number | null;
@@ -34,8 +36,8 @@ interface TimeWanted {
   readonly until: number | null;
 }
 
-/** Finds the files at a place in S3 that may hold records of a time, in milliseconds since the Unix epoch. */
-export type BucketFinder = (uri: string, span: TimeSpan) => Promise<readonly FoundFile[]>;
+/** Finds the files at a place in S3 that may hold what is sought. */
+export type BucketFinder = (uri: string, sought: Sought) => Promise<readonly FoundFile[]>;
 
 /** Reads one file after the other, in this thread: see `readRecordFiles`. */
 export async function readFound(

@@ -1,5 +1,5 @@
 import type { Format } from '../../flow-log/format.js';
-import type { RecordSink } from '../scan/row-sinks.js';
+import type { RecordSink } from '../scan/record-sink.js';
 import { blockScan } from '../scan/scan-block.js';
 import { jsonCutter } from '../shapes/json-values.js';
 import { createReader, type Reader } from '../shapes/reader.js';

@@ -1,9 +1,8 @@
 import { runningHoldings } from '../holdings.js';
 import type { JobResult, Piece } from '../scan/job.js';
-import type { RecordSink } from '../scan/row-sinks.js';
+import type { Gathered, RecordSink } from '../scan/record-sink.js';
 import { sideBySide } from '../scan/side-by-side.js';
 import { openThread, threads } from '../scan/threads.js';
-import type { TallyParts } from '../tally.js';
 import { type Counted, type FileTally, nothing, sum } from './file-tally.js';
 import { planReading } from './plan-reading.js';
 import { type ReadingFrom, readFound, type Wanted } from './read-found.js';
@@ -26,8 +25,10 @@ export async function readRecordFiles(
 ): Promise<FileTally> {
   const { signal, ready, bucket = null } = from;
   const { since = null, until = null } = wanted;
-  const span = { since: since && since * 1000, until: until && until * 1000 };
-  const found = await expandFiles(files, bucket && ((uri) => bucket(uri, span)));
+  const { names, between = [] } = wanted;
+  const { filter, taken } = sink;
+  const sought = { since: since && since * 1000, until: until && until * 1000, names, between, filter, taken };
+  const found = await expandFiles(files, bucket && ((uri) => bucket(uri, sought)));
   const { see, holdings } = runningHoldings();
   let tally: Counted = nothing;
   const add = ({ files: _, holdings: held, ...counted }: FileTally): void => {
@@ -41,14 +42,14 @@ export async function readRecordFiles(
       continue;
     }
     const results: JobResult[] = [];
-    const parts: TallyParts[] = [];
+    const all: Gathered[] = [];
     const taking = {
       async piece(piece: Piece) {
         sink.adopt(piece);
         await ready?.();
       },
       done: (result: JobResult) => results.push(result),
-      parts: (part: TallyParts) => parts.push(part),
+      gathered: (gathered: Gathered) => all.push(gathered),
     };
     if (!(await sideBySide(step.jobs, openThread, threads(), taking, signal))) {
       add(await readFound(step.found, wanted, sink, from));
@@ -58,7 +59,8 @@ export async function readRecordFiles(
       add(result.tally);
       sink.adoptShown(result.shown);
     }
-    for (const part of parts) sink.adoptParts(part);
+    for (const gathered of all) sink.adoptGathered(gathered);
   }
-  return { ...tally, files: found.length, holdings: holdings() };
+  const isSearched = found.some((one) => one.isSearched === true);
+  return { ...tally, files: found.length, holdings: holdings(), ...(isSearched ? { isSearched } : {}) };
 }

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { errnoOf } from '../../base/errno.js';
 import { Problem } from '../../base/problem.js';
-import type { Slices } from '../parquet/parquet-text.js';
+import type { Slices } from '../parquet/open-parquet.js';
 import { type Chunks, isPacked, peek, plainBytes } from './bytes.js';
 import type { Fill } from './line-blocks.js';
 import type { Stretch } from './stretch.js';

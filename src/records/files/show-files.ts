@@ -43,12 +43,15 @@ async function readFiles(
   { stdin, now, bucket }: Reading,
 ): Promise<WhatWasRead & { readonly shown: number }> {
   const filter = filterOf(interfaceIds, narrowing, spanOf(narrowing, null, now));
-  const sink = sinkFor(view.taken, filter, {
-    take: ({ record, format: own }) => view.take(record, own),
-    json: (lines) => {
-      if (view.taken === 'json') view.json(lines);
+  const sink = sinkFor(
+    { taken: view.taken, filter },
+    {
+      take: ({ record, format: own }) => view.take(record, own),
+      json: (lines) => {
+        if (view.taken === 'json') view.json(lines);
+      },
     },
-  });
+  );
   const tally = await readRecordFiles(
     // Lines are found by one name, the rarer: what the other leaves out is seen when the record is read.
     {
@@ -61,7 +64,7 @@ async function readFiles(
     sink,
     { stdin: files.includes('-') ? addAbortSignal(signal, stdin) : stdin, signal, ready, bucket },
   );
-  const parts = sink.parts();
-  if (view.taken === 'sums' && parts) view.sums(parts);
+  const gathered = sink.gathered();
+  if (view.taken === 'sums' && gathered?.kind === 'sums') view.sums(gathered.sums);
   return { ...tally, reason: tally.examples[0]?.reason ?? null, shown: sink.shown() };
 }

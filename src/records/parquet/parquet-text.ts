@@ -1,39 +1,15 @@
-import {
-  type AsyncBuffer,
-  type DecodedArray,
-  type ParquetQueryFilter,
-  type ParquetScan,
-  parquetMetadataAsync,
-  parquetScan,
-} from 'hyparquet';
+import type { DecodedArray, ParquetScan } from 'hyparquet';
 import { areOfRecords } from '../../flow-log/spelling.js';
 import { canonicalAddress } from '../../network/address.js';
 import { written } from '../shapes/row.js';
-import { type Column, columnsIn, isInSeconds, topNames } from './columns.js';
-import { decompressors } from './decompressors.js';
-
-/** A file of which any part can be read: on this disk, or in a bucket. */
-export interface Slices {
-  readonly size: number;
-  readonly slice: (from: number, to: number) => Promise<Uint8Array>;
-}
-
-export interface WantedRows {
-  /** Addresses and interface IDs: rows that name none of them are left out. None: every row is wanted. */
-  readonly names: readonly string[];
-  /** Unix seconds; row groups that lie outside are not read. Null: every time. */
-  readonly since: number | null;
-  readonly until: number | null;
-  readonly signal: AbortSignal;
-}
+import { type Column, columnsIn, topNames } from './columns.js';
+import { NAMING, openScan, type Slices, type WantedRows } from './open-parquet.js';
 
 /** Why a file in Parquet format cannot be read on. */
 export const PARQUET_DAMAGED = 'PARQUET_DAMAGED';
 
 // A row group is decoded column by column, and each value takes some forty bytes meanwhile.
 const MOST_ROWS = 131_072;
-// Where the columns and row groups are described; more is fetched where it is longer.
-const FOOTER_BYTES = 1 << 16;
 const LINES_A_CHUNK = 2048;
 
 /**
@@ -53,42 +29,6 @@ export async function* parquetText(file: Slices, wanted: WantedRows): AsyncGener
     if (!(error instanceof Error) || 'code' in error || 'next' in error || '$metadata' in error) throw error;
     throw Object.assign(new Error(error.message, { cause: error }), { code: PARQUET_DAMAGED });
   }
-}
-
-async function openScan({ size, slice }: Slices, wanted: WantedRows): Promise<ParquetScan> {
-  const file: AsyncBuffer = {
-    byteLength: size,
-    async slice(from, to = size) {
-      wanted.signal.throwIfAborted();
-      const bytes = await slice(from < 0 ? size + from : from, to);
-      return new Uint8Array(bytes).buffer;
-    },
-  };
-  const compressors = await decompressors();
-  const metadata = await parquetMetadataAsync(file, { initialFetchSize: FOOTER_BYTES });
-  const options = { file, metadata, compressors, parsers: { stringFromBytes } };
-  const scan = await parquetScan({ ...options });
-  const pruningFilter = pruningBy(scan, wanted);
-  return pruningFilter === undefined ? scan : parquetScan({ ...options, pruningFilter });
-}
-
-const NAMING = ['srcaddr', 'dstaddr', 'pkt-srcaddr', 'pkt-dstaddr', 'interface-id'];
-
-/** Row groups whose statistics say that nothing wanted is in them are not read. */
-function pruningBy(scan: ParquetScan, { names, since, until }: WantedRows): ParquetQueryFilter | undefined {
-  const columns = columnsIn(scan);
-  // IPv6 addresses have several spellings, so statistics cannot be trusted about them.
-  const isExact = names.length > 0 && names.every((name) => !name.includes(':'));
-  const naming = columns.filter(({ field }) => NAMING.includes(field.name));
-  const named = isExact ? naming.map(({ name }) => ({ [name]: { $in: [...names] } })) : [];
-  const timed = columns.flatMap(({ name, field }): ParquetQueryFilter[] => {
-    if (!isInSeconds(scan, name)) return [];
-    if (field.name === 'end' && since !== null) return [{ [name]: { $gte: BigInt(Math.floor(since)) } }];
-    if (field.name === 'start' && until !== null) return [{ [name]: { $lte: BigInt(Math.ceil(until)) } }];
-    return [];
-  });
-  const parts = [...(named.length === 0 ? [] : [{ $or: named }]), ...timed];
-  return parts.length === 0 ? undefined : { $and: parts };
 }
 
 /** The columns that name somebody come first, and the others only where somebody wanted is named. */
@@ -178,19 +118,4 @@ function* slicesOf({ ranges }: ParquetScan) {
   for (const { rowStart, rowEnd } of ranges)
     for (let from = rowStart; from < rowEnd; from += MOST_ROWS)
       yield { rowStart: from, rowEnd: Math.min(from + MOST_ROWS, rowEnd) };
-}
-
-const decoder = new TextDecoder();
-
-/** Nearly all texts of flow records are short and plain, and a decoder takes longer to call than to decode them. */
-function stringFromBytes(bytes: Uint8Array | undefined): string | undefined {
-  if (bytes === undefined) return undefined;
-  if (bytes.length > 64) return decoder.decode(bytes);
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] as number;
-    if (byte > 127) return decoder.decode(bytes);
-    text += String.fromCharCode(byte);
-  }
-  return text;
 }

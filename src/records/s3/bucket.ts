@@ -5,8 +5,11 @@ import { sizeInWords } from '../../base/size.js';
 import type { TimeSpan } from '../../base/time-span.js';
 import { counted } from '../../base/words.js';
 import type { Person } from '../../ui.js';
+import type { AthenaEngine } from '../athena/search.js';
 import type { BucketFinder } from '../files/read-found.js';
 import type { FoundFile } from '../files/tree.js';
+import type { Sought } from '../sought.js';
+import { canBeSearched, notSearched } from './can-be-searched.js';
 import { askCost } from './cost.js';
 import type { Delivery } from './flow-log-buckets.js';
 import { type BucketObject, listObjects } from './list-objects.js';
@@ -30,34 +33,52 @@ export function locationIn(uri: string): Location {
 interface BucketReading extends Person {
   readonly s3: S3Client;
   readonly of: Delivery | null;
+  readonly engine: AthenaEngine | null;
 }
 
 /** Finds files in S3; the client is made when the first place is asked for. */
 export const bucketFinder =
-  (s3: () => Promise<S3Client>, person: Person, of: Delivery | null = null): BucketFinder =>
-  async (uri, span) =>
-    filesInBucket(uri, span, { ...person, s3: await s3(), of });
+  (
+    s3: () => Promise<S3Client>,
+    { ui, signal }: Person,
+    of: Delivery | null = null,
+    engine: AthenaEngine | null = null,
+  ): BucketFinder =>
+  async (uri, sought) =>
+    filesInBucket(uri, sought, { ui, signal, s3: await s3(), of, engine });
 
 /** The files of records at a place in S3, after the person has heard what it costs to read them. */
-async function filesInBucket(uri: string, span: TimeSpan, reading: BucketReading): Promise<readonly FoundFile[]> {
-  const { s3, of, ui, signal } = reading;
+async function filesInBucket(uri: string, sought: Sought, reading: BucketReading): Promise<readonly FoundFile[]> {
+  const { s3, of, ui, signal, engine } = reading;
+  const { since, until } = sought;
   const location = locationIn(uri);
   const tell = patientTeller(ui);
-  const { objects, requests } = await inWords(location, () =>
+  const { objects, requests, bytesAround } = await inWords(location, () =>
     listObjects(s3, {
       ...location,
-      ...span,
+      since,
+      until,
       of,
       signal,
       progress: (count) => tell('s3-list', `${uri}: ${counted(count, 'object')} so far`),
     }),
   );
-  if (objects.length === 0) throw nothingAt(uri, span);
+  if (objects.length === 0) throw nothingAt(uri, sought);
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
-  await askCost(uri, { objects: objects.length, bytes, requests }, ui);
-  const open = openAhead(objects, (object) => inWords(location, () => openObject(s3, object, signal)));
+  const openOne = (object: BucketObject) => inWords(location, () => openObject(s3, object, signal));
+  const canSearch = engine !== null && canBeSearched(sought);
+  if (engine?.choice.wanted && !canSearch) throw notSearched(sought);
+  const isWanted = canSearch && engine.choice.wanted;
+  const size = { objects: objects.length, bytes, requests };
+  if (canSearch && (isWanted || (await askCost(uri, size, ui, bytesAround)) === 'athena')) {
+    const { searchWithAthena } = await import('../athena/search.js');
+    const files = { uri, bucket: location.bucket, objects, bytes: bytesAround, open: openOne };
+    return searchWithAthena(files, sought, engine, { ui, signal });
+  }
+  if (!canSearch) await askCost(uri, size, ui);
+  const open = openAhead(objects, openOne);
   let read = 0;
-  return objects.map(({ key, bytes: size }, at) => ({
+  return objects.map(({ key, bytes: bytesOfOne }, at) => ({
     file: `s3://${location.bucket}/${key}`,
     named: objects.length === 1,
     stretch: null,
@@ -65,7 +86,7 @@ async function filesInBucket(uri: string, span: TimeSpan, reading: BucketReading
       const source = await open(at);
       const amount = `${sizeInWords(read)} of ${sizeInWords(bytes)}`;
       tell('s3', `${location.bucket}: ${at} of ${counted(objects.length, 'object')} read, ${amount}`);
-      read += size;
+      read += bytesOfOne;
       return source;
     },
   }));

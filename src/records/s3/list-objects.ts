@@ -14,6 +14,8 @@ export interface BucketObject {
 export interface Listing {
   /** In the order of their keys, which flow logs name by time. */
   readonly objects: readonly BucketObject[];
+  /** Of all files in the days that were listed, wanted or not. */
+  readonly bytesAround: number;
   /** What was asked of S3 for it. */
   readonly requests: number;
 }
@@ -37,6 +39,7 @@ const isAsked = (path: string, { of }: Listed): boolean => of === null || isOf(p
 export async function listObjects(s3: S3Client, asked: Listed): Promise<Listing> {
   const objects: BucketObject[] = [];
   let requests = 0;
+  let bytesAround = 0;
   const isTimed = asked.since !== null || asked.until !== null;
   const open = [asked.prefix];
   for (let prefix = open.shift(); prefix !== undefined; prefix = open.shift()) {
@@ -57,13 +60,15 @@ export async function listObjects(s3: S3Client, asked: Listed): Promise<Listing>
       requests += 1;
       // A key that ends in a slash is a folder that the console made.
       for (const { Key, Size = 0, ETag } of page.Contents ?? [])
-        if (Key !== undefined && !Key.endsWith('/') && mayHold(Key, asked) && isAsked(Key, asked))
-          objects.push({ bucket: asked.bucket, key: Key, bytes: Size, etag: ETag });
+        if (Key !== undefined && !Key.endsWith('/') && isAsked(Key, asked)) {
+          bytesAround += Size;
+          if (mayHold(Key, asked)) objects.push({ bucket: asked.bucket, key: Key, bytes: Size, etag: ETag });
+        }
       below.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []));
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
       asked.progress?.(objects.length);
     }
     open.unshift(...below.filter((each) => mayLead(each, asked) && isAsked(each, asked)));
   }
-  return { objects: objects.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))), requests };
+  return { objects: objects.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))), bytesAround, requests };
 }

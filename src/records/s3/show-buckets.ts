@@ -5,7 +5,7 @@ import type { Person } from '../../ui.js';
 import type { Source } from '../cloudwatch/origin.js';
 import { showFiles } from '../files/show-files.js';
 import type { RecordOutput } from '../record-view.js';
-import type { GroupsRequest } from '../request.js';
+import { type GroupsRequest, noAthena } from '../request.js';
 import { bucketFinder } from './bucket.js';
 
 const USUAL = momentIn('--since', '1h');
@@ -13,7 +13,7 @@ const USUAL = momentIn('--since', '1h');
 /** Shows records of interfaces whose flow logs deliver to S3 and nowhere else: of the last hour unless --since says otherwise. */
 export async function showBuckets(
   { aws, clock, buckets, interfaceIds }: Source,
-  { narrowing, subject, format, account, follow }: GroupsRequest,
+  { narrowing, subject, format, account, follow, athena = noAthena }: GroupsRequest,
   output: RecordOutput,
   person: Person,
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function showBuckets(
     now: clock.now(),
     bucket: (uri, span) => {
       const bucket = buckets.find((each) => each.uri === uri) ?? null;
-      return bucketFinder(aws.s3, person, bucket)(uri, span);
+      return bucketFinder(aws.s3, person, bucket, { athena: aws.athena, clock, choice: athena })(uri, span);
     },
   });
 }

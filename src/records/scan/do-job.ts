@@ -3,9 +3,9 @@ import { type Format, formatText } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { readFound } from '../files/read-found.js';
 import type { Read } from '../shapes/shape.js';
-import type { TallyParts } from '../tally.js';
 import { formatFrom, type Job, type JobResult, type Piece } from './job.js';
-import { type RecordSink, sinkFor } from './row-sinks.js';
+import type { Gathered, RecordSink } from './record-sink.js';
+import { sinkFor } from './row-sinks.js';
 
 // So many records travel together.
 const BATCH = 2_000;
@@ -15,15 +15,15 @@ export interface Labourer {
   /** `give` is awaited between blocks, so that nobody is flooded. */
   work(job: Job, give: (piece: Piece) => Promise<void>): Promise<JobResult>;
   /** What all jobs come to, where they were to be summed up. */
-  parts(): TallyParts | null;
+  gathered(): Gathered | null;
 }
 
 export function createLabourer(): Labourer {
   let known: RecordSink | undefined;
   let packing = packer();
   return {
-    async work({ file, named, stretch, format: begun, others, names, since, until, taken, filter }, give) {
-      known ??= sinkFor(taken, filter, { take: (read) => packing.take(read), json: (lines) => packing.json(lines) });
+    async work({ file, named, stretch, format: begun, others, names, since, until, kind }, give) {
+      known ??= sinkFor(kind, { take: (read) => packing.take(read), json: (lines) => packing.json(lines) });
       const sink = known;
       const before = sink.shown();
       packing = packer();
@@ -47,7 +47,7 @@ export function createLabourer(): Labourer {
       await ready();
       return { tally, shown: sink.shown() - before, format: formatText(format) };
     },
-    parts: () => known?.parts() ?? null,
+    gathered: () => known?.gathered() ?? null,
   };
 }
 

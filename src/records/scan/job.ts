@@ -1,8 +1,7 @@
 import { type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { FileTally } from '../files/file-tally.js';
-import type { RecordFilter } from '../record-filter.js';
-import type { Taken } from '../record-view.js';
+import type { SinkKind } from './sink-kind.js';
 
 /** A piece of work for a thread: one file, or a stretch of whole lines of one. Plain data, as it travels between threads. */
 export interface Job {
@@ -16,8 +15,7 @@ export interface Job {
   readonly names: readonly string[];
   readonly since: number | null;
   readonly until: number | null;
-  readonly taken: Taken;
-  readonly filter: RecordFilter;
+  readonly kind: SinkKind;
 }
 
 /** What a job has found so far, in order. */

@@ -58,4 +58,5 @@ const slots: Readonly<Partial<Record<NonNullable<Field['key']>, number>>> = {
   dstaddr: slot.DSTADDR,
   pktSrcaddr: slot.PKT_SRCADDR,
   pktDstaddr: slot.PKT_DSTADDR,
+  tcpFlags: slot.TCP_FLAGS,
 };

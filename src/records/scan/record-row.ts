@@ -18,6 +18,7 @@ export function fillRow({ values, words }: Row, record: FlowRecord): void {
   values[slot.DSTPORT] = record.dstport ?? Number.NaN;
   values[slot.PACKETS] = record.packets ?? Number.NaN;
   values[slot.BYTES] = record.bytes ?? Number.NaN;
+  values[slot.TCP_FLAGS] = record.tcpFlags ?? Number.NaN;
   values[slot.ACTION] = record.action === 'ACCEPT' ? slot.ACCEPT : record.action === 'REJECT' ? slot.REJECT : slot.NONE;
   values[slot.STATUS] = statuses[record.logStatus ?? ''] ?? slot.NONE;
   const put = (into: number, text: string | null | undefined) => {

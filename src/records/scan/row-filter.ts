@@ -1,5 +1,6 @@
 import type { Format } from '../../flow-log/format.js';
 import { parseCidr } from '../../network/cidr.js';
+import { flowTest } from '../flows/wanted-flows.js';
 import type { RecordFilter } from '../record-filter.js';
 import type { Row } from './line-scan.js';
 import * as slot from './row.js';
@@ -11,7 +12,7 @@ export type RowFilter = (row: Row, block: Uint8Array, from: number, to: number) 
 /** The same question as `matches` asks of a record, asked of a row of that format. */
 export function rowFilter(filter: RecordFilter, { fields }: Format): RowFilter {
   const tests: RowFilter[] = [];
-  const { addresses, blocks, value, interfaceIds, action, protocol, port, since, until } = filter;
+  const { addresses, blocks, flows, value, interfaceIds, action, protocol, port, since, until } = filter;
   if (action !== undefined) {
     const wanted = action === 'ACCEPT' ? slot.ACCEPT : slot.REJECT;
     tests.push(({ values }) => values[slot.ACTION] === wanted);
@@ -22,6 +23,7 @@ export function rowFilter(filter: RecordFilter, { fields }: Format): RowFilter {
   if (since !== undefined) tests.push(({ values }) => !(either(values, slot.END, slot.START) < since));
   if (until !== undefined) tests.push(({ values }) => !(either(values, slot.START, slot.END) > until));
   if (addresses !== undefined) tests.push(addressTest(addresses));
+  if (flows !== undefined) tests.push(flowTest(flows));
   if (blocks !== undefined) tests.push(addressTest(blocks));
   if (value !== undefined) tests.push(fieldTest([value], wordFields(fields)));
   if (interfaceIds !== undefined)

@@ -1,61 +1,29 @@
 import { type Format, isUnreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import { flowSink } from '../flows/flow-sink.js';
 import { matches, type RecordFilter } from '../record-filter.js';
-import type { Taken } from '../record-view.js';
-import type { Read } from '../shapes/shape.js';
-import { type RunningTally, runningTally, type TallyParts } from '../tally.js';
+import { type RunningTally, runningTally } from '../tally.js';
 import { formatFrom, type Piece } from './job.js';
 import { jsonLines, outgoing } from './json-lines.js';
-import type { Row } from './line-scan.js';
 import { newestLines } from './newest-lines.js';
+import type { RecordSink, RowSink, SinkOutput } from './record-sink.js';
 import * as slot from './row.js';
 import { rowFilter } from './row-filter.js';
+import type { SinkKind } from './sink-kind.js';
 
-/** Takes the lines of one format by their bytes. */
-export interface RowSink {
-  /** False where the line has to be read as a record after all. */
-  row(row: Row, block: Buffer, from: number, to: number): boolean;
-  /** Called before the bytes of a block are gone. */
-  endBlock(block: Buffer): void;
-}
-
-/** Where records go: those of lines that were scanned as rows, the others one by one, all in the order of the source. */
-export interface RecordSink {
-  rowsOf(format: Format): RowSink;
-  take(read: Read): void;
-  /** What another thread has taken for it. */
-  adopt(piece: Piece): void;
-  adoptShown(count: number): void;
-  adoptParts(parts: TallyParts): void;
-  /** How many were wanted so far. */
-  shown(): number;
-  /** What they come to; null for sinks that do not sum up. */
-  parts(): TallyParts | null;
-  /** Of what kind it is, for the same on another thread. */
-  readonly taken: Taken;
-  readonly filter: RecordFilter;
-}
-
-export interface SinkOutput {
-  take(read: Read): void;
-  /** JSON, an object a line. */
-  json(lines: Uint8Array<ArrayBuffer>): void;
-}
-
-const sinks: Readonly<Record<Taken, (filter: RecordFilter, output: SinkOutput) => RecordSink>> = {
-  records: readingSink,
-  json: jsonSink,
-  sums: summingSink,
+const sinks: Readonly<Record<SinkKind['taken'], (kind: SinkKind, output: SinkOutput) => RecordSink>> = {
+  records: ({ filter }, output) => readingSink(filter, output),
+  json: ({ filter }, output) => jsonSink(filter, output),
+  sums: ({ filter }) => summingSink(filter),
+  flows: ({ filter, faces }) => flowSink(filter, faces),
 };
 
-/** The sink for a view that takes records so. */
-export const sinkFor = (taken: Taken, filter: RecordFilter, output: SinkOutput): RecordSink =>
-  sinks[taken](filter, output);
+export const sinkFor = (kind: SinkKind, output: SinkOutput): RecordSink => sinks[kind.taken](kind, output);
 
-/** Every record, for whoever wants nothing else. */
-export const recordSink = (take: (record: FlowRecord, format: Format) => void): RecordSink =>
-  readingSink({}, { take: ({ record, format }) => take(record, format), json: () => undefined });
+/** Every record that the filter lets through, for whoever wants nothing else. */
+export const recordSink = (take: (record: FlowRecord, format: Format) => void, filter: RecordFilter = {}): RecordSink =>
+  readingSink(filter, { take: ({ record, format }) => take(record, format), json: () => undefined });
 
 /** What is the same for all that show records and sum nothing up. */
 const showing = (filter: RecordFilter, { take, json }: SinkOutput) => ({
@@ -65,8 +33,8 @@ const showing = (filter: RecordFilter, { take, json }: SinkOutput) => ({
     const format = formatFrom(piece.format);
     for (const record of piece.records) take({ record, format });
   },
-  adoptParts: () => undefined,
-  parts: () => null,
+  adoptGathered: () => undefined,
+  gathered: () => null,
 });
 
 /** What is wanted is read as a record. */
@@ -155,7 +123,9 @@ function summingSink(filter: RecordFilter): RecordSink {
     adoptShown: (count) => {
       shown += count;
     },
-    adoptParts: tally.absorb,
+    adoptGathered(gathered) {
+      if (gathered.kind === 'sums') tally.absorb(gathered.sums);
+    },
     rowsOf,
     take({ record }) {
       if (!matches(record, filter)) return;
@@ -163,7 +133,7 @@ function summingSink(filter: RecordFilter): RecordSink {
       tally.add(record);
     },
     shown: () => shown,
-    parts: () => tally.parts(),
+    gathered: () => ({ kind: 'sums', sums: tally.parts() }),
   };
 }
 

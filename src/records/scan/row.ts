@@ -18,7 +18,8 @@ export const SRCADDR = 9;
 export const DSTADDR = 10;
 export const PKT_SRCADDR = 11;
 export const PKT_DSTADDR = 12;
-export const ROW_LENGTH = 13;
+export const TCP_FLAGS = 13;
+export const ROW_LENGTH = 14;
 
 export const NONE = 0;
 export const ACCEPT = 1;

@@ -2,7 +2,7 @@ import type { Format } from '../../flow-log/format.js';
 import type { Reader } from '../shapes/reader.js';
 import { scanLines } from './line-scan.js';
 import { type Plan, planOf } from './plan.js';
-import type { RecordSink, RowSink } from './row-sinks.js';
+import type { RecordSink, RowSink } from './record-sink.js';
 
 /** Takes block after block of whole lines: what is plain by its bytes, all else by the reader. */
 export function blockScan(reader: Reader, sink: RecordSink): (block: Buffer) => void {

@@ -1,5 +1,5 @@
-import type { TallyParts } from '../tally.js';
 import type { Job, JobResult, Piece } from './job.js';
+import type { Gathered } from './record-sink.js';
 import type { Thread } from './threads.js';
 
 export interface Taking {
@@ -8,7 +8,7 @@ export interface Taking {
   /** Called behind the last piece of each job, in order. */
   done(result: JobResult): void;
   /** What a thread's jobs come to, at the end of all. */
-  parts(parts: TallyParts): void;
+  gathered(gathered: Gathered): void;
 }
 
 /**
@@ -32,8 +32,8 @@ export async function sideBySide(
     signal.addEventListener('abort', end, { once: true });
     try {
       left = await pass(left, open, taking, signal);
-      if (left.length > 0 && left[0]?.taken === 'sums') return false;
-      if (left.length === 0) await addParts(open, taking);
+      if (left[0] && isGathering(left[0])) return false;
+      if (left.length === 0) await addGathered(open, taking);
     } finally {
       signal.removeEventListener('abort', end);
       end();
@@ -42,10 +42,12 @@ export async function sideBySide(
   return true;
 }
 
-async function addParts(threads: readonly Thread[], taking: Taking): Promise<void> {
+const isGathering = ({ kind }: Job): boolean => kind.taken === 'sums' || kind.taken === 'flows';
+
+async function addGathered(threads: readonly Thread[], taking: Taking): Promise<void> {
   for (const thread of threads) {
-    const parts = await thread.finish();
-    if (parts) taking.parts(parts);
+    const gathered = await thread.finish();
+    if (gathered) taking.gathered(gathered);
   }
 }
 

@@ -1,5 +1,4 @@
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { errnoOf } from '../../base/errno.js';
+import { closeSpilled, createSpillFile, piecesOf, type Spilled } from './spill-file.js';
 import { createSumTable, emptyColumns, hashOf, type SumColumns, type SumTable } from './sum-table.js';
 
 /** Exact sums by key in bounded memory: what does not fit is laid down in a temporary file, parted by the keys' hashes. */
@@ -17,18 +16,6 @@ export interface SumParts {
   readonly spilled: Spilled | null;
 }
 
-/** File descriptors are the process's, so they travel between its threads. */
-interface Spilled {
-  readonly fd: number;
-  readonly segments: readonly Segment[];
-}
-
-interface Segment {
-  readonly partition: number;
-  readonly position: number;
-  readonly entries: number;
-}
-
 /** Largest first, by bytes, then by packets. */
 export interface Sum {
   readonly key: readonly number[];
@@ -41,22 +28,11 @@ const PARTITIONS = 32;
 
 export function spillingSums(width: number, temporaryFile: () => string, most: number): SpillingSums {
   const table = createSumTable(width);
-  let fd: number | null = null;
-  let position = 0;
-  const segments: Segment[] = [];
+  const file = createSpillFile(temporaryFile);
   const foreign: SumParts[] = [];
 
   const spill = (): void => {
-    if (fd === null) {
-      const path = temporaryFile();
-      fd = openSync(path, 'wx+', 0o600);
-      unlinkOpen(path);
-    }
-    for (const [partition, bytes] of partitioned(table, width)) {
-      writeSync(fd, bytes, 0, bytes.length, position);
-      segments.push({ partition, position, entries: bytes.length / entryBytes(width) });
-      position += bytes.length;
-    }
+    for (const [partition, bytes] of partitioned(table, width)) file.write(partition, bytes);
     table.clear();
   };
 
@@ -72,18 +48,8 @@ export function spillingSums(width: number, temporaryFile: () => string, most: n
         });
       }
     },
-    parts: () => [{ width, memory: table.columns(), spilled: fd === null ? null : { fd, segments } }, ...foreign],
+    parts: () => [{ width, memory: table.columns(), spilled: file.spilled() }, ...foreign],
   };
-}
-
-// Where the system does not let go of an open file's name, the temporary folder is its owner's to empty.
-function unlinkOpen(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    const code = errnoOf(error);
-    if (code !== 'EBUSY' && code !== 'EPERM') throw error;
-  }
 }
 
 /** The entries with the most bytes among all parts. Closes what the parts hold open. */
@@ -96,13 +62,12 @@ export function mostOf(parts: readonly SumParts[], count: number): readonly Sum[
     table.clear();
     for (const { memory, spilled } of parts) {
       table.merge(isSpilled ? ofPartition(memory, width, partition) : memory);
-      for (const segment of spilled?.segments ?? []) {
-        if (spilled && segment.partition === partition) table.merge(readSegment(spilled.fd, segment, width));
-      }
+      for (const piece of piecesOf(spilled, partition))
+        table.merge(columnsIn(piece, piece.byteLength / entryBytes(width), width));
     }
     top = best([...top, ...largest(table.columns(), width, count)], count);
   }
-  for (const { spilled } of parts) if (spilled) closeSync(spilled.fd);
+  for (const { spilled } of parts) closeSpilled(spilled);
   return top;
 }
 
@@ -171,14 +136,3 @@ const columnsIn = (buffer: ArrayBuffer, entries: number, width: number) => ({
   keys: new Uint32Array(buffer, entries * 16, entries * width),
   records: new Uint32Array(buffer, entries * 16 + entries * width * 4, entries),
 });
-
-function readSegment(fd: number, { position, entries }: Segment, width: number): SumColumns {
-  const buffer = new ArrayBuffer(entries * entryBytes(width));
-  const bytes = new Uint8Array(buffer);
-  for (let done = 0; done < bytes.length; ) {
-    const read = readSync(fd, bytes, done, bytes.length - done, position + done);
-    if (read === 0) throw new Error('A temporary file of sums breaks off.');
-    done += read;
-  }
-  return columnsIn(buffer, entries, width);
-}

@@ -2,6 +2,7 @@
 export interface SumTable {
   /** Adds one record to the entry of the key that begins at `offset`. True where the key is new. */
   add(key: Uint32Array, offset: number, bytes: number, packets: number): boolean;
+  has(key: Uint32Array, offset: number): boolean;
   readonly size: number;
   /** Adds the sums of another table of the same width; `grown` is called for each key that was new. */
   merge(columns: SumColumns, grown?: () => void): void;
@@ -63,6 +64,7 @@ export function createSumTable(width: number): SumTable {
 
   return {
     add: (key, offset, bytes, packets) => put(key, offset, bytes, packets, 1),
+    has: (key, offset) => table.records[slotOf(key, offset)] !== 0,
     get size() {
       return size;
     },

@@ -37,7 +37,7 @@ async function work(job: Job): Promise<void> {
 
 parentPort?.on('message', (message: ToThread) => {
   if (message.kind === 'job') return void work(message.job);
-  if (message.kind === 'finish') return say({ kind: 'finished', parts: labourer.parts() });
+  if (message.kind === 'finish') return say({ kind: 'finished', gathered: labourer.gathered() });
   onTheWay -= 1;
   taken();
 });

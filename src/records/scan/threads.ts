@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Problem, type ProblemCode } from '../../base/problem.js';
-import type { TallyParts } from '../tally.js';
 import type { Job, JobResult, Piece } from './job.js';
+import type { Gathered } from './record-sink.js';
 
 /** What a thread is told, and what it says. */
 export type ToThread =
@@ -14,7 +14,7 @@ export type ToThread =
 export type FromThread =
   | { readonly kind: 'piece'; readonly piece: Piece }
   | { readonly kind: 'done'; readonly result: JobResult }
-  | { readonly kind: 'finished'; readonly parts: TallyParts | null }
+  | { readonly kind: 'finished'; readonly gathered: Gathered | null }
   /** `code` null: not one of ours. */
   | {
       readonly kind: 'failed';
@@ -28,7 +28,7 @@ export interface Thread {
   /** `take` is awaited: a thread runs only a few pieces ahead of whoever takes them. */
   run(job: Job, take: (piece: Piece) => Promise<void>): Promise<JobResult>;
   /** What all its jobs come to, where they were to be summed up. */
-  finish(): Promise<TallyParts | null>;
+  finish(): Promise<Gathered | null>;
   end(): void;
 }
 
@@ -79,7 +79,7 @@ export function openThread(): Thread {
     finish: () =>
       new Promise((resolve, reject) => {
         worker.once('error', reject);
-        worker.once('message', (message: FromThread) => resolve(message.kind === 'finished' ? message.parts : null));
+        worker.once('message', (message: FromThread) => resolve(message.kind === 'finished' ? message.gathered : null));
         tell(worker, { kind: 'finish' });
       }),
     end: () => void worker.terminate(),

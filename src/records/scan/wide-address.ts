@@ -97,3 +97,12 @@ export function textOfWords(words: ArrayLike<number>, offset = 0): string {
   const value = (BigInt(a) << 96n) | (BigInt(b) << 64n) | (BigInt(c) << 32n) | BigInt(d);
   return formatAddress({ family: 6, value });
 }
+
+/** Puts the address of a slot of a row into a key: its own words, or an IPv4 address as `wordsOf` has it. */
+export function putAddress(key: Uint32Array, at: number, value: number, words: Uint32Array, from: number): void {
+  const isWide = value >= WIDE;
+  for (let word = 0; word < WORDS; word += 1) key[at + word] = isWide ? (words[from * WORDS + word] as number) : 0;
+  if (isWide) return;
+  key[at + 2] = 0xffff;
+  key[at + 3] = value;
+}

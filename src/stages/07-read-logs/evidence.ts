@@ -113,7 +113,7 @@ async function deliveryFailure(context: Context): Promise<string | undefined> {
   return `The flow log cannot deliver its records (${DeliverLogsErrorMessage ?? 'no reason given'}): its role may not write to the log group, or the group is gone.`;
 }
 
-/** Joins the records with the configuration of now into one verdict, and draws the path. */
+/** Joins the records with the current configuration into one verdict, and draws the path. */
 export async function judge(context: Context, pinged: Pinged, records: readonly FlowRecord[]): Promise<Verdict> {
   const from = context.result(source);
   const to = context.result(destination);

@@ -1,7 +1,7 @@
 import type { Event } from '../../ui.js';
 import { cleaned, safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
-import { documentLines } from './document.js';
+import { codeLines, documentLines } from './document.js';
 import { asShown, hostLines } from './host.js';
 import { pathLines } from './path.js';
 import { recordLines } from './record.js';
@@ -35,6 +35,8 @@ export function render(event: Event, style: Style): string[] {
       return answeredLines(shown, style);
     case 'document':
       return documentLines(shown, style);
+    case 'code':
+      return codeLines(shown, style);
     case 'preview':
       return previewLines(shown, style);
     case 'change':
@@ -54,7 +56,7 @@ export function render(event: Event, style: Style): string[] {
     case 'path':
       return pathLines(shown, style);
     case 'verdict':
-      return verdictLines(shown.verdict, style);
+      return verdictLines(shown, style);
     case 'next':
       return nextLines(shown, style);
     default:

@@ -10,6 +10,7 @@ import type { SavedCase } from '../../../src/diagnosis/case-file.js';
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
 import { gather } from '../../../src/investigation/gather.js';
+import type { NameResolver } from '../../../src/investigation/names.js';
 import { createSandbox } from '../../../src/sandbox/index.js';
 import type { Host, World } from '../../../src/sandbox/world/world.js';
 import { type FakeClock, fakeClock } from '../../helpers/fake-clock.js';
@@ -25,6 +26,9 @@ import {
   smallWorld,
   T0,
 } from '../../sandbox/small-world.js';
+
+/** A resolver that no test has asked for. */
+export const nobodyKnows: NameResolver = () => Promise.reject(new Error('No resolver is asked in this test'));
 
 export const signal = new AbortController().signal;
 
@@ -43,6 +47,7 @@ export interface Scene {
     destination: string,
     flags?: DiagnoseFlags,
     ui?: ScriptedUi,
+    resolve?: NameResolver,
   ): Promise<{ saved: SavedCase; verdict: Verdict }>;
 }
 
@@ -73,10 +78,10 @@ export function scene({
     a,
     b,
     run: (on, script) => runCommand({ aws, ui: scriptedUi(), clock, signal }, on.instanceId, script),
-    async ask(source, destination, flags = {}, ui = scriptedUi()) {
+    async ask(source, destination, flags = {}, ui = scriptedUi(), resolve = nobodyKnows) {
       const request = requestOf(source, destination, flags);
       if (request.kind !== 'aws') throw new TypeError(`A question to AWS, not to ${request.kind}`);
-      const saved = await gather(request, { aws, clock }, { ui, signal, stdin: Readable.from([]) });
+      const saved = await gather(request, { aws, clock }, { ui, signal, stdin: Readable.from([]), resolve });
       return { saved, verdict: diagnose(saved.connection, saved.network, saved.evidence) };
     },
   };

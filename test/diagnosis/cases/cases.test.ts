@@ -78,7 +78,7 @@ const troubles: Readonly<Record<string, Right>> = {
     says: [/acl-pub/, /5001/],
   },
   'rule-removed-after-records': {
-    why: 'the records show it refused at the destination; by the rules of now it would not even leave the source',
+    why: 'the records show it refused at the destination; by the current rules it would not even leave the source',
     outcome: ['inconclusive'],
     cause: ['STALE_EVIDENCE'],
   },

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { effectOf } from '../../../src/diagnosis/what-if/effect.js';
-import { gatherFlows } from '../../../src/diagnosis/what-if/flows.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { ICMP, TCP, UDP } from '../../../src/network/packet.js';
 import { networkOf } from '../../../src/sandbox/packets/network-of.js';
 import { exchange } from '../../../src/sandbox/packets/traffic.js';
 import type { World } from '../../../src/sandbox/world/world.js';
+import { flowsOf } from '../../helpers/flows.js';
 import { ACL, addInstance, addRule, IGW, RTB, SG, SUBNET_B, smallWorld, T0 } from '../../sandbox/small-world.js';
 
 interface Configuration {
@@ -159,9 +159,8 @@ describe('replaying the records of one world against a second configuration', ()
           for (const one of calls) {
             const before = played(first, one);
             const after = played(second, one);
-            const flows = gatherFlows(before.network);
-            for (const record of before.records) flows.take(record);
-            const { refused, pass, unchanged, unknown } = effectOf(before.network, after.network, flows.all());
+            const flows = flowsOf(before.network, before.records);
+            const { refused, pass, unchanged, unknown } = effectOf(before.network, after.network, flows);
             counted.refused += refused;
             counted.pass += pass;
             counted.unknown += unknown;
@@ -200,9 +199,11 @@ describe('replaying the records of one world against a second configuration', ()
       srcaddr: '172.31.32.20',
       dstaddr: '172.31.16.10',
     };
-    const flows = gatherFlows(udp.network);
-    for (const record of [request, complaint]) flows.take({ ...record, line: '' });
-    expect([...flows.all()].map(({ protocol }) => protocol)).toEqual([UDP]);
+    const flows = flowsOf(udp.network, [
+      { ...request, line: '' },
+      { ...complaint, line: '' },
+    ]);
+    expect(flows.map(({ protocol }) => protocol)).toEqual([UDP]);
   });
 
   it('counts a connection once over interfaces, directions and windows', () => {
@@ -217,14 +218,10 @@ describe('replaying the records of one world against a second configuration', ()
       { ...open, rules: [] },
       { from: 'a', to: '172.31.32.20', protocol: TCP, port: 22, clientPort: 40_000 },
     );
-    const flows = gatherFlows(before.network);
     expect(before.records).toHaveLength(4);
-    for (const record of [
-      ...before.records,
-      ...before.records.map((one) => ({ ...one, start: (one.start ?? 0) + 60 })),
-    ])
-      flows.take(record);
-    expect(effectOf(before.network, shut.network, flows.all())).toEqual({
+    const later = before.records.map((one) => ({ ...one, start: (one.start ?? 0) + 60 }));
+    const flows = flowsOf(before.network, [...before.records, ...later]);
+    expect(effectOf(before.network, shut.network, flows)).toEqual({
       refused: 1,
       pass: 0,
       unchanged: 0,

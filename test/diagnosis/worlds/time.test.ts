@@ -78,7 +78,7 @@ describe.each(everyQuestion)('$name, $protocol: a rule that changes', ({ name, p
 });
 
 describe.each(inside)('%s: a connection that a security group knows', (name) => {
-  it('goes on without its rule, and the verdict does not take it for proof of the rules of now', async () => {
+  it('goes on without its rule, and the verdict does not take it for proof of the current rules', async () => {
     const { lab, shape, destination, settled } = await recorded(name, 'icmp');
     const begun = sendTraffic(lab, shape, { run: 'long' });
     await refuse(lab, destination);

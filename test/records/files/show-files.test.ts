@@ -218,7 +218,7 @@ describe('a directory', () => {
     const png = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
     const root = await inDirectory({ 'a.png': png, 'b.png': png });
     expect((await show({}, [root])).refused?.message).toBe(
-      `${join(root, 'a.png')} holds no flow record: it looks like a picture (PNG). 1 other file is none either.`,
+      `${join(root, 'a.png')} holds no flow record: it looks like a picture (PNG). 1 other file holds none either.`,
     );
   });
 });

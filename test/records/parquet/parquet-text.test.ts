@@ -8,7 +8,8 @@ import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { readRecordFiles, type WantedRecords } from '../../../src/records/files/record-files.js';
-import { parquetText, type WantedRows } from '../../../src/records/parquet/parquet-text.js';
+import type { WantedRows } from '../../../src/records/parquet/open-parquet.js';
+import { parquetText } from '../../../src/records/parquet/parquet-text.js';
 import { recordSink } from '../../../src/records/scan/row-sinks.js';
 import { asDefault, EXPECTED, NAMES, ROWS } from '../../helpers/seven-records.js';
 

@@ -14,8 +14,7 @@ const job = (file: string, stretch: Job['stretch'], format = 'A'): Job => ({
   names: [],
   since: null,
   until: null,
-  taken: 'json',
-  filter: {},
+  kind: { taken: 'json', filter: {} },
 });
 
 const tally = { ...nothing, files: 1, holdings: { from: null, to: null, interfaceIds: [] } };
@@ -73,7 +72,7 @@ describe('jobs side by side', () => {
                 seen += textOf(one);
               },
               done: () => undefined,
-              parts: () => undefined,
+              gathered: () => undefined,
             },
             new AbortController().signal,
           );
@@ -98,7 +97,7 @@ describe('jobs side by side', () => {
           seen.push(textOf(one).trim());
         },
         done: () => undefined,
-        parts: () => undefined,
+        gathered: () => undefined,
       },
       new AbortController().signal,
     );
@@ -108,7 +107,7 @@ describe('jobs side by side', () => {
   it('end when nobody wants them any more, and when one fails', async () => {
     const never: Thread = { run: () => new Promise(() => undefined), finish: async () => null, end: () => undefined };
     const gone = new AbortController();
-    const taking = { piece: async () => undefined, done: () => undefined, parts: () => undefined };
+    const taking = { piece: async () => undefined, done: () => undefined, gathered: () => undefined };
     const reading = sideBySide([job('file', null)], () => never, 2, taking, gone.signal);
     gone.abort(new Error('gone'));
     await expect(reading).rejects.toThrow('gone');

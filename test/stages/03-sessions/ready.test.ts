@@ -96,7 +96,7 @@ describe('status checks', () => {
     ec2.on(DescribeInstanceStatusCommand).resolves({ InstanceStatuses: [status('i-1')] });
     await expect(observe()).rejects.toMatchObject({
       code: 'timeout',
-      message: 'Waited 15 minutes for both status checks of both instances, in vain.',
+      message: 'Waited 15 minutes for both status checks of both instances, without success.',
     });
     expect(elapsed()).toBe(900_000);
   });

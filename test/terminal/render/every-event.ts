@@ -286,6 +286,7 @@ export const everyEvent: readonly Event[] = [
     strip: '....RRRRR..BAAAA',
   },
   { kind: 'verdict', verdict },
+  { kind: 'code', title: 'What Amazon Athena would be asked', lines: ['SELECT "srcaddr"', '  FROM "default"."logs"'] },
   {
     kind: 'document',
     title: 'Trust policy',

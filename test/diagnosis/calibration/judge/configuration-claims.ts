@@ -62,7 +62,7 @@ export const configurationClaims: readonly Claim[] = [
       ),
   },
   {
-    says: /not by the configuration of now/,
+    says: /not by the current configuration/,
     refute: ({ world: { now } }) => when(now.kind === 'delivered' || now.kind === 'one-way', 'by that it gets through'),
   },
 ];

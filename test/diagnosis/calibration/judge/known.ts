@@ -17,7 +17,7 @@ export function isKnown(world: World, handed: Handed): boolean {
   return same(attempt(world, asKnown(world.cloud, before, handed)), world.now);
 }
 
-/** An attempt with the configuration of now, in some other cloud. */
+/** An attempt with the current configuration, in some other cloud. */
 export function attempt({ scene, until }: World, cloud: Cloud, sport = 60_001): Ending {
   const walker = {
     tracking: tracking({ established: 350 }),

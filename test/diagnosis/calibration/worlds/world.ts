@@ -31,7 +31,7 @@ export interface World {
   readonly rows: readonly Row[];
   /** Of what is asked, in the order of time. */
   readonly attempts: readonly Attempt[];
-  /** What somebody who tries now, with the configuration of now, would find. */
+  /** What somebody who tries now, with the current configuration, would find. */
   readonly now: Ending;
   /** The same, were it answered in any case: what stands in the way of an answer to one-way traffic. */
   readonly ifAnswered: Ending;

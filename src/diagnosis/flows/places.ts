@@ -8,8 +8,10 @@ export interface Place {
   readonly address: string;
 }
 
+export type PlaceOf = (address: string, own: Interface | undefined) => Place | undefined;
+
 /** Undefined for addresses of NAT gateways: what they pass on is seen under its own addresses too. */
-export function placesIn(network: Network) {
+export function placesIn(network: Network): PlaceOf {
   const byPublic = new Map(
     network.interfaces.flatMap((one) =>
       Object.entries(one.publicAddresses).map(([inside, outside]) => [outside, { one, inside }] as const),

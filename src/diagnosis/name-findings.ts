@@ -1,0 +1,160 @@
+import { isPrivate } from '../network/cidr.js';
+import { endpointsFor, isAnsweredPrivately } from '../network/dns.js';
+import { meaningOf } from '../network/host-name.js';
+import { endsOf, interfaceAtPublic, interfaceById, vpcById } from '../network/locate.js';
+import type { Interface, Network } from '../network/model.js';
+import type { Change } from './fix/change.js';
+import { type Fix, fixWithout } from './fix/fix.js';
+import type { Connection } from './question.js';
+import type { Beside } from './verdict.js';
+
+/** What is the matter with the address that a name was answered with, beside the way there. */
+export function nameFindings(connection: Connection, network: Network): readonly Beside[] {
+  const { names, source, destination, others = [] } = connection;
+  const asker = interfaceById(network, source.interfaceId);
+  if (!names?.destination || !asker) return [];
+  const { name, by } = names.destination;
+  const addresses = [destination, ...others.map((pair) => pair.destination)].map(({ address }) => address);
+  const found = addresses
+    .filter((address) => !isPrivate(address) && !address.includes(':'))
+    .flatMap((address) => publicAddress(name, address, asker, network, by === 'error') ?? []);
+  // Of a service with many addresses one finding says it.
+  return found.filter(({ summary }, at) => found.findIndex((one) => one.summary === summary) === at).slice(0, 3);
+}
+
+function publicAddress(
+  name: string,
+  address: string,
+  asker: Interface,
+  network: Network,
+  isSeen: boolean,
+): Beside | undefined {
+  const own = interfaceAtPublic(network, address);
+  if (own && isWithinReach(network, asker, own.owner)) return ofInterface(name, address, own, asker, network, isSeen);
+  const meaning = meaningOf(name);
+  return own === undefined && meaning?.kind === 'endpoint'
+    ? ofEndpoint(name, meaning, asker, network, isSeen)
+    : undefined;
+}
+
+/** A private address would do: one VPC, a peering, or one transit gateway. */
+function isWithinReach(network: Network, asker: Interface, owner: Interface): boolean {
+  if (asker.vpcId === owner.vpcId) return true;
+  const isPeered = network.peerings.some(
+    (one) => one.state === 'active' && endsOf(one, asker.vpcId)?.far.vpcId === owner.vpcId,
+  );
+  const gatewaysOf = (vpcId: string): readonly string[] =>
+    (network.transitGatewayAttachments ?? [])
+      .filter(({ resourceId }) => resourceId === vpcId)
+      .map(({ transitGatewayId }) => transitGatewayId);
+  return isPeered || gatewaysOf(asker.vpcId).some((id) => gatewaysOf(owner.vpcId).includes(id));
+}
+
+function ofInterface(
+  name: string,
+  address: string,
+  { owner, inside }: { readonly owner: Interface; readonly inside: string },
+  asker: Interface,
+  network: Network,
+  isSeen: boolean,
+): Beside {
+  const meaning = meaningOf(name);
+  const isSplit =
+    (meaning?.kind === 'address' && meaning.isPrivateInside) ||
+    (meaning?.kind === 'service' && meaning.answers === 'private-inside');
+  const answered = isSplit ? isAnsweredPrivately(network, asker, owner) : null;
+  const change = isSplit && answered === false ? dnsChange(network, asker, owner) : undefined;
+  const lead = `${name} leads to ${address}, the public address of ${owner.id}, which is ${inside} inside ${owner.vpcId}.`;
+  const consequence = `Traffic to the public one leaves ${asker.vpcId} by its way out, and no rule that names a group matches it.`;
+  const why = change
+    ? ` ${reasonOf(change)}`
+    : answered === true
+      ? ` The Amazon DNS server of ${asker.vpcId} answers ${inside}: the program asked another.`
+      : isSplit && !isSeen && answered === null
+        ? ` Inside ${asker.vpcId} the answer is ${inside} if DNS support and DNS hostnames are on, which was not read.`
+        : '';
+  return {
+    cause: 'DNS_PUBLIC_ADDRESS',
+    resourceId: owner.id,
+    summary: `${lead} ${consequence}${why}`,
+    fix: change ? dnsFix(change) : null,
+  };
+}
+
+/** The first switch that is off. */
+function dnsChange(network: Network, asker: Interface, owner: Interface): Change | undefined {
+  for (const id of new Set([asker.vpcId, owner.vpcId])) {
+    const vpc = vpcById(network, id);
+    if (vpc?.dnsSupport === false) return { kind: 'set-dns-support', vpcId: id, value: true };
+    if (vpc?.dnsHostnames === false) return { kind: 'set-dns-hostnames', vpcId: id, value: true };
+  }
+  const peering = network.peerings.find(
+    (one) => one.state === 'active' && endsOf(one, asker.vpcId)?.far.vpcId === owner.vpcId,
+  );
+  if (peering && endsOf(peering, asker.vpcId)?.far.resolvesForPeer === false)
+    return {
+      kind: 'set-peering-dns',
+      peeringId: peering.id,
+      side: peering.accepter.vpcId === owner.vpcId ? 'accepter' : 'requester',
+      value: true,
+    };
+  return undefined;
+}
+
+function reasonOf(change: Change): string {
+  switch (change.kind) {
+    case 'set-dns-support':
+      return `DNS support of ${change.vpcId} is off.`;
+    case 'set-dns-hostnames':
+      return `DNS hostnames of ${change.vpcId} are off, so public names are answered with public addresses.`;
+    case 'set-peering-dns':
+      return `${change.peeringId} does not let the other side find private addresses.`;
+    default:
+      return '';
+  }
+}
+
+const dnsFix = (change: Change): Fix =>
+  fixWithout(change, summaryOf(change), 'Nobody: names are answered otherwise, no rule is changed.');
+
+function summaryOf(change: Change): string {
+  switch (change.kind) {
+    case 'set-dns-support':
+      return `Switch the DNS support of ${change.vpcId} on`;
+    case 'set-dns-hostnames':
+      return `Switch the DNS hostnames of ${change.vpcId} on`;
+    case 'set-private-dns':
+      return `Switch the private DNS of ${change.endpointId} on`;
+    default:
+      return 'Let the other side of the peering find private addresses';
+  }
+}
+
+/** An endpoint of the VPC is there for the service, and the name does not lead to it. */
+function ofEndpoint(
+  name: string,
+  meaning: Parameters<typeof endpointsFor>[1],
+  asker: Interface,
+  network: Network,
+  isSeen: boolean,
+): Beside | undefined {
+  const endpoints = endpointsFor(network, meaning, asker.vpcId);
+  const endpoint = endpoints.find(({ privateDns }) => privateDns) ?? endpoints[0];
+  if (!endpoint) return undefined;
+  const vpc = vpcById(network, asker.vpcId);
+  const off: Change | undefined = !endpoint.privateDns
+    ? { kind: 'set-private-dns', endpointId: endpoint.id, value: true }
+    : dnsChange(network, asker, asker);
+  if (!off && !isSeen) return undefined;
+  const why = !endpoint.privateDns
+    ? `its private DNS is off`
+    : off
+      ? reasonOf(off).replace(/\.$/, '')
+      : `whoever answered is not the Amazon DNS server of ${vpc?.id ?? asker.vpcId}`;
+  return {
+    cause: 'DNS_PUBLIC_ADDRESS',
+    resourceId: endpoint.id,
+    summary: `${name} leads to public addresses, although ${asker.vpcId} has ${endpoint.id} for ${endpoint.service}: ${why}.`,
+    fix: off ? dnsFix(off) : null,
+  };
+}

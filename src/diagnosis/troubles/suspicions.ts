@@ -1,0 +1,131 @@
+import type { SeenFlow } from '../../flow-log/seen-flow.js';
+import type { Interface, Network } from '../../network/model.js';
+import { ICMP, UDP } from '../../network/packet.js';
+import { decideSecurityGroups } from '../../network/security-group.js';
+import { type Flow, flowsBetween } from '../flows/flow.js';
+import { surroundingsIn } from '../flows/surroundings.js';
+import { servicesAsked } from './services.js';
+import { standingOf } from './standing.js';
+import { compareSuspicions, hasPorts, isSuspect, type Suspicion, suspicionOf, tryOf } from './suspicion.js';
+import { whoseIn } from './whose.js';
+
+/** Finds the conversations that may be broken among all flows of some records. */
+export interface Suspecting {
+  /** All flows between two addresses. */
+  take(seen: readonly SeenFlow[]): void;
+  found(): {
+    /** The worst first. */
+    readonly suspicions: readonly Suspicion[];
+    /** More than can be looked at: how many were left out, of the least rank. */
+    readonly left: number;
+    /** Distinct 5-tuples from the internet that nobody asked for and nothing let in. */
+    readonly scans: number;
+  };
+}
+
+/** So many are kept to be judged. */
+const MOST = 5_000;
+
+/**
+ * `isRecordingAccepted`: does what the interface recorded hold accepted traffic too? `scanner` is told the address of each
+ * try from the internet that is folded away.
+ */
+export function suspecting(
+  network: Network,
+  isRecordingAccepted: (interfaceId: string | null) => boolean,
+  scanner: (address: string) => void,
+): Suspecting {
+  const surroundings = surroundingsIn(network);
+  const whose = whoseIn(network);
+  const services = servicesAsked();
+  let kept: Suspicion[] = [];
+  let left = 0;
+  let scans = 0;
+
+  const scanned = (address: string): void => {
+    scans += 1;
+    scanner(address);
+  };
+  const keep = (suspicion: Suspicion): void => {
+    kept.push(suspicion);
+    if (kept.length < MOST * 2) return;
+    left += kept.length - MOST;
+    kept = kept.toSorted(compareSuspicions).slice(0, MOST);
+  };
+
+  /** What comes from the internet is somebody's own trouble only where the rules let it in, and then it got no answer. */
+  const askedByInternet = (flow: Flow): void => {
+    const [source, destination] = flow.ends;
+    const standing = standingOf(flow);
+    if (standing === 'stopped' && (flow.protocol === UDP || !isLetIn(network, flow))) scanned(source.address);
+    else if (destination.interface !== null) services.add(flow, standing === 'stopped' ? standing : 'through');
+  };
+
+  const takeConversations = (flows: readonly Flow[]): void => {
+    const conversations = new Map<string, Flow[]>();
+    for (const flow of flows) {
+      const [source, destination] = flow.ends;
+      const between = `${whose(source)} ${whose(destination)}`;
+      if (between === 'internet own') {
+        askedByInternet(flow);
+        continue;
+      }
+      if (between !== 'own own' && between !== 'own internet') continue;
+      if (between === 'own internet' && isUnsolicited(flow, isRecordingAccepted)) {
+        scanned(destination.address);
+        continue;
+      }
+      const key = `${between} ${source.interface?.id} ${source.address} ${destination.interface?.id} ${flow.protocol} ${destination.port}`;
+      const known = conversations.get(key);
+      if (known) known.push(flow);
+      else conversations.set(key, [flow]);
+    }
+    for (const [key, own] of conversations) {
+      const tries = own.map(tryOf);
+      if (isSuspect(tries)) keep(suspicionOf(tries, key.startsWith('own own') ? 'own' : 'to-internet'));
+    }
+  };
+
+  return {
+    take(seen) {
+      const { flows, stray } = flowsBetween(seen, surroundings);
+      takeConversations(flows);
+      for (const { ends, ways } of stray) {
+        const from = ways.findIndex(({ isAccepted, isRefused }) => isAccepted || isRefused);
+        const [source, answering] = [ends[from === 1 ? 1 : 0], ways[from === 1 ? 0 : 1]];
+        const isAnswered = answering.isAccepted || answering.isRefused;
+        if (!isAnswered && whose({ interface: null, address: source.address }) === 'internet') scanned(source.address);
+      }
+    },
+    found() {
+      for (const suspicion of services.suspicions()) keep(suspicion);
+      const suspicions = kept.toSorted(compareSuspicions);
+      return { suspicions: suspicions.slice(0, MOST), left: left + Math.max(0, suspicions.length - MOST), scans };
+    },
+  };
+}
+
+/** An answer to what nobody asked: of forged packets, or too late to be known. Where only refusals are recorded, nobody can tell. */
+function isUnsolicited(
+  { request, reply, seenAt }: Flow,
+  isRecordingAccepted: (interfaceId: string | null) => boolean,
+): boolean {
+  const isAsked = request.isAccepted || request.isRefused;
+  return !isAsked && reply.isRefused && seenAt.every(isRecordingAccepted);
+}
+
+/** Does a security group let it in? Network ACLs have no say here: they often let in all, or nothing by mistake. */
+function isLetIn(network: Network, { protocol, ends: [source, destination] }: Flow): boolean {
+  const one: Interface | null = destination.interface;
+  if (one === null) return false;
+  const packet = {
+    protocol,
+    source: source.address,
+    destination: destination.address,
+    sourcePort: source.port,
+    destinationPort: destination.port,
+    ...(hasPorts(protocol) ? {} : { icmp: { type: protocol === ICMP ? 8 : 128, code: 0 } }),
+  };
+  const peer = { address: source.address, groupIds: [] };
+  return decideSecurityGroups(network, one.securityGroupIds, 'ingress', packet, peer).decision === 'allow';
+}

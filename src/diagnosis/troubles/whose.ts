@@ -1,0 +1,33 @@
+import { privateBlocks, within } from '../../network/cidr.js';
+import type { Network, Route } from '../../network/model.js';
+import type { Place } from '../flows/places.js';
+
+/** Addresses of nobody in particular: multicast, broadcast, this host, link-local. Nobody answers there. */
+const nobodys = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/127', 'fe80::/10', 'ff00::/8'];
+
+/** Whose an address is: one's own (a machine, or somebody behind a private way), the internet's, or nobody's. */
+export type Whose = 'own' | 'internet' | 'nobody';
+
+export function whoseIn(network: Network): (place: Place) => Whose {
+  const isOwn = within([...privateBlocks, ...cidrsOf(network)]);
+  const isNobodys = within(nobodys);
+  return ({ interface: one, address }) => {
+    if (one !== null) return 'own';
+    if (isOwn(address)) return 'own';
+    return isNobodys(address) ? 'nobody' : 'internet';
+  };
+}
+
+/** Blocks of the VPCs, of those that they are peered with, and of what routes send by private ways. */
+const cidrsOf = ({ vpcs, subnets, peerings, routeTables, vpnConnections = [] }: Network): readonly string[] => [
+  ...vpcs.flatMap(({ cidrs }) => cidrs),
+  ...subnets.flatMap(({ cidrs }) => cidrs),
+  ...peerings.flatMap(({ requester, accepter }) => [...requester.cidrs, ...accepter.cidrs]),
+  ...routeTables.flatMap(({ routes }) => routes.filter(isPrivateWay).map(({ destination }) => destination)),
+  ...vpnConnections.flatMap(({ routes }) => routes),
+];
+
+const privateWays: readonly Route['target']['kind'][] = ['peering', 'transit-gateway', 'virtual-private-gateway'];
+
+const isPrivateWay = ({ destination, target }: Route): boolean =>
+  privateWays.includes(target.kind) && !destination.endsWith('/0') && !destination.startsWith('pl-');

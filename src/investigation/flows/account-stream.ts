@@ -1,0 +1,142 @@
+import { Readable } from 'node:stream';
+import { classify } from '../../aws/classify.js';
+import { isProblem } from '../../base/problem.js';
+import { sizeInWords } from '../../base/size.js';
+import { counted } from '../../base/words.js';
+import type { Cloud } from '../../cloud.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import type { Interface, Network } from '../../network/model.js';
+import {
+  deliveredElsewhere,
+  placesIn,
+  type RecordPlace,
+  recordPlaces,
+} from '../../records/cloudwatch/read-evidence.js';
+import { streamRecords } from '../../records/cloudwatch/read-records.js';
+import { readRecordFiles } from '../../records/files/record-files.js';
+import type { LogGroups } from '../../records/request.js';
+import { bucketsOf, type FlowLogBucket } from '../../records/s3/flow-log-buckets.js';
+import { warningsOf } from '../../records/what-was-read.js';
+import type { Person } from '../../ui.js';
+import { tellElsewhere } from '../records.js';
+import type { RecordStream } from './record-stream.js';
+
+type Reached = Pick<Cloud, 'aws' | 'clock'>;
+
+/** In milliseconds since the Unix epoch; `until` null: up to now. */
+interface Span {
+  readonly since: number;
+  readonly until: number | null;
+}
+
+// So many records are kept for when they are wanted again: a second look then costs nothing.
+const MOST_KEPT = 50_000;
+
+// Whoever waits longer is told how far it is.
+const PATIENCE_MS = 2_000;
+
+/** The records of interfaces in an account, from the log groups and the buckets that their flow logs deliver to. */
+export function accountStream(
+  cloud: Reached,
+  { ui, signal }: Person,
+  { logGroup: named, format }: LogGroups,
+  interfaces: readonly Interface[],
+  span: Span,
+  network: Network,
+): RecordStream {
+  const ids = interfaces.map(({ id }) => id);
+  const places = named === null ? recordPlaces(network, interfaces) : placesIn(network, named, [], format ?? undefined);
+  const elsewhere = named === null ? deliveredElsewhere(network, interfaces) : [];
+  const buckets = bucketsOf(elsewhere, cloud.aws.region);
+  const wanted = new Set(ids);
+  let kept: FlowRecord[] | null = null;
+  let isFirst = true;
+  return async (sink) => {
+    const person = isFirst ? { ui, signal } : { ui: { ...ui, tell: () => undefined }, signal };
+    if (isFirst) tellElsewhere(elsewhere, ui);
+    if (kept !== null && places[0]) for (const record of kept) sink.take({ record, format: places[0].format });
+    else {
+      const collected: FlowRecord[] = [];
+      await readPlaces(places, cloud, span, person, (record, place) => {
+        if (named === null && !wanted.has(record.interfaceId ?? '')) return;
+        if (collected.length <= MOST_KEPT) collected.push(record);
+        sink.take({ record, format: place.format });
+      });
+      if (collected.length <= MOST_KEPT) kept = collected;
+    }
+    for (const bucket of buckets) await readBucket(bucket, cloud, span, person, sink);
+    isFirst = false;
+  };
+}
+
+async function readPlaces(
+  places: readonly RecordPlace[],
+  { aws, clock }: Reached,
+  { since, until }: Span,
+  { ui, signal }: Person,
+  take: (record: FlowRecord, place: RecordPlace) => void,
+): Promise<void> {
+  const startedAt = clock.now();
+  const missing = new Set<string>();
+  // Lines of another flow log's format in the same group are no surprise.
+  const isShared = new Set(places.map(({ logGroup }) => logGroup)).size < places.length;
+  let records = 0;
+  let unreadable = 0;
+  let bytes = 0;
+  for (const place of places) {
+    const { logGroup, interfaceIds, format, aggregationSeconds } = place;
+    // An event has the time of its record's start, which a packet can be a whole aggregation interval behind.
+    const query = {
+      logGroup,
+      interfaceIds,
+      format,
+      signal,
+      since: Math.max(0, since - aggregationSeconds * 1000),
+      until,
+    };
+    try {
+      for await (const page of streamRecords(aws.logs, query)) {
+        for (const record of page.records) take(record, place);
+        records += page.records.length;
+        unreadable += page.unreadable;
+        bytes += page.records.reduce((sum, { line }) => sum + line.length, 0);
+        const elapsedMs = clock.now() - startedAt;
+        const text = `Reading ${logGroup}: ${sizeInWords(bytes)} so far`;
+        if (elapsedMs > PATIENCE_MS)
+          ui.tell({ kind: 'waiting', id: 'stream', text, elapsedMs, expectedMs: 0, done: false });
+      }
+    } catch (error) {
+      if (classify(error) !== 'gone') throw error;
+      missing.add(logGroup);
+    }
+  }
+  const found = [...new Set(places.map(({ logGroup }) => logGroup))].filter((group) => !missing.has(group));
+  if (found.length > 0)
+    ui.tell({ kind: 'note', tone: 'ok', text: `${counted(records, 'record')} in ${found.join(', ')}.` });
+  const read = { records, unreadable: isShared ? 0 : unreadable, missing: [...missing] };
+  for (const event of warningsOf(read, '--since 10m')) ui.tell(event);
+}
+
+/** What cannot be read is told, and has to be done without. */
+async function readBucket(
+  bucket: FlowLogBucket,
+  { aws }: Reached,
+  { since, until }: Span,
+  person: Person,
+  sink: Parameters<RecordStream>[0],
+): Promise<void> {
+  const { ui, signal } = person;
+  const { bucketFinder } = await import('../../records/s3/bucket.js');
+  const wanted = { files: [bucket.uri], format: null, names: [], since: since / 1000, until: until && until / 1000 };
+  try {
+    const from = { stdin: Readable.from([]), signal, bucket: bucketFinder(aws.s3, person, bucket) };
+    const tally = await readRecordFiles(wanted, sink, from);
+    ui.tell({ kind: 'note', tone: 'ok', text: `${counted(tally.records, 'record')} in ${bucket.uri}.` });
+    for (const event of warningsOf({ ...tally, reason: tally.examples[0]?.reason ?? null }, '--since 10m'))
+      ui.tell(event);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isProblem(error)) throw error;
+    ui.tell({ kind: 'note', tone: 'warn', text: error.message });
+  }
+}

@@ -1,0 +1,59 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Network } from '../../network/model.js';
+import { readRecordFiles } from '../../records/files/record-files.js';
+import type { RecordFiles } from '../../records/request.js';
+import { warningsOf } from '../../records/what-was-read.js';
+import { formatsIn, type Readings } from '../files.js';
+import type { RecordStream, Within } from './record-stream.js';
+
+/**
+ * Calls `use` with a stream of the records of files. What was not understood is told once. Standard input, which comes only
+ * once, lies in a temporary file meanwhile.
+ */
+export async function withFileStream<T>(
+  { files, format }: RecordFiles,
+  network: Network,
+  time: Within,
+  { ui, signal, stdin, bucket = null }: Readings,
+  use: (stream: RecordStream) => Promise<T>,
+): Promise<T> {
+  const kept = files.includes('-') ? await keptInput(stdin, signal) : null;
+  const wanted = {
+    files: files.map((file) => (file === '-' && kept ? kept.file : file)),
+    format,
+    formats: formatsIn(network),
+    names: [],
+    ...time,
+  };
+  let isTold = false;
+  try {
+    return await use(async (sink) => {
+      const tally = await readRecordFiles(wanted, sink, { stdin, signal, bucket });
+      const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
+      if (!isTold) for (const event of warningsOf(read, '--since 10m')) ui.tell(event);
+      isTold = true;
+    });
+  } finally {
+    if (kept) await rm(kept.folder, { recursive: true, force: true });
+  }
+}
+
+async function keptInput(
+  stdin: Readable,
+  signal: AbortSignal,
+): Promise<{ readonly folder: string; readonly file: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'flowlab-input-'));
+  const file = join(folder, 'records');
+  try {
+    await pipeline(stdin, createWriteStream(file, { mode: 0o600 }), { signal });
+    return { folder, file };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Network } from '../../network/model.js';
+import { flowSink } from '../../records/flows/flow-sink.js';
+import { type Flows, flowsIn } from '../../records/flows/flows-in.js';
+import type { RecordStream, Within } from './record-stream.js';
+
+/** Reads all records once, and keeps what they come to. */
+export async function gatherFlows(network: Network, within: Within, read: RecordStream): Promise<Flows> {
+  const faces = network.interfaces.flatMap(({ publicAddresses }) =>
+    Object.entries(publicAddresses).map(([inside, outside]) => [outside, inside] as const),
+  );
+  const sink = flowSink(within, faces);
+  await read(sink);
+  const gathered = sink.gathered();
+  return flowsIn(gathered?.kind === 'flows' ? gathered.flows : []);
+}

@@ -1,0 +1,108 @@
+import { hashOf } from '../scan/sum-table.js';
+
+/**
+ * Flows by their key, in one typed array with open addressing and no object. An entry is its key (the addresses, the
+ * protocol, both ports, the number of the interface) and behind it what was seen: BITS, and moments in Unix seconds, 0
+ * where there is none.
+ */
+export interface FlowTable {
+  /** Folds the entry that begins at `at` into the one of the same key. True where the key is new. */
+  put(entries: Uint32Array, at: number): boolean;
+  readonly size: number;
+  clear(): void;
+  /** Entries whose BITS are 0 are empty slots. */
+  entries(): Uint32Array;
+}
+
+/** Words of a key behind its addresses: PROTOCOL, PORTS, INTERFACE. */
+export const PROTOCOL = 0;
+export const PORTS = 1;
+export const INTERFACE = 2;
+const KEY_WORDS = 3;
+
+/** Words behind the key. FIRST and the two LAST are two words each, one for each direction. */
+export const BITS = 0;
+export const FIRST = 1;
+export const LAST_ACCEPTED = 3;
+export const LAST_REFUSED = 5;
+const SEEN_WORDS = 7;
+
+export const keyWords = (addressWords: number): number => addressWords + KEY_WORDS;
+export const entryWords = (addressWords: number): number => keyWords(addressWords) + SEEN_WORDS;
+
+/** BITS has so many for each direction, the first end's first; see `seen-flow.ts`. */
+export const ACCEPTED = 1;
+export const REFUSED = 2;
+export const OPENING = 4;
+export const ANSWERING = 8;
+export const RESET = 16;
+export const FLAGGED = 32;
+export const DRESSED = 64;
+export const LARGE = 128;
+export const DIRECTION_BITS = 8;
+export const BY_INTERNET = 1 << 16;
+
+const FIRST_CAPACITY = 1 << 10;
+
+export function createFlowTable(addressWords: number): FlowTable {
+  const keys = keyWords(addressWords);
+  const words = entryWords(addressWords);
+  let table = new Uint32Array(FIRST_CAPACITY * words);
+  let mask = FIRST_CAPACITY - 1;
+  let size = 0;
+
+  const isSame = (at: number, other: Uint32Array, otherAt: number): boolean => {
+    for (let word = 0; word < keys; word += 1) if (table[at + word] !== other[otherAt + word]) return false;
+    return true;
+  };
+
+  const put = (entries: Uint32Array, from: number): boolean => {
+    let slot = hashOf(entries, from, keys) & mask;
+    let at = slot * words;
+    while (table[at + keys] !== 0) {
+      if (isSame(at, entries, from)) {
+        fold(table, at + keys, entries, from + keys);
+        return false;
+      }
+      slot = (slot + 1) & mask;
+      at = slot * words;
+    }
+    for (let word = 0; word < words; word += 1) table[at + word] = entries[from + word] as number;
+    size += 1;
+    if (size * 4 > (mask + 1) * 3) grow();
+    return true;
+  };
+
+  const grow = (): void => {
+    const old = table;
+    table = new Uint32Array(old.length * 2);
+    mask = mask * 2 + 1;
+    size = 0;
+    for (let at = 0; at < old.length; at += words) if (old[at + keys] !== 0) put(old, at);
+  };
+
+  return {
+    put,
+    get size() {
+      return size;
+    },
+    clear() {
+      table.fill(0);
+      size = 0;
+    },
+    entries: () => table,
+  };
+}
+
+/** What was seen of one flow twice comes to the same as once. */
+function fold(into: Uint32Array, to: number, other: Uint32Array, from: number): void {
+  into[to + BITS] = (into[to + BITS] as number) | (other[from + BITS] as number);
+  for (let word = FIRST; word < LAST_ACCEPTED; word += 1) {
+    const moment = other[from + word] as number;
+    const known = into[to + word] as number;
+    if (moment !== 0 && (known === 0 || moment < known)) into[to + word] = moment;
+  }
+  for (let word = LAST_ACCEPTED; word < SEEN_WORDS; word += 1) {
+    if ((other[from + word] as number) > (into[to + word] as number)) into[to + word] = other[from + word] as number;
+  }
+}

@@ -1,0 +1,125 @@
+import type { SeenFlow, SeenWay } from '../../flow-log/seen-flow.js';
+import { textOfWords, WORDS } from '../scan/wide-address.js';
+import * as flow from './flow-table.js';
+import { type GatheredFlows, NARROW_WORDS, WIDE_WORDS } from './running-flows.js';
+import { type Numbered, tablesOf } from './spilling-flows.js';
+import { addWatched, nothingWatched, type Watched } from './watched.js';
+
+/** What all parts come to. */
+export interface Flows {
+  readonly interfaces: readonly Watched[];
+  /** Unix seconds of the first start and the last end of traffic. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** All flows between two addresses at once, of one pair of addresses after the other. Once. */
+  pairs(): Iterable<readonly SeenFlow[]>;
+}
+
+export function flowsIn(parts: readonly GatheredFlows[]): Flows {
+  const ids: string[] = [''];
+  const known = new Map([['', nothingWatched('')]]);
+  const numberOf = new Map([['', 0]]);
+  const numbers = parts.map(({ interfaces }) =>
+    Uint32Array.from(interfaces, (one) => {
+      const { interfaceId } = one;
+      const watched = known.get(interfaceId) ?? nothingWatched(interfaceId);
+      known.set(interfaceId, watched);
+      addWatched(watched, one);
+      const number = numberOf.get(interfaceId) ?? ids.push(interfaceId) - 1;
+      numberOf.set(interfaceId, number);
+      return number;
+    }),
+  );
+  const numbered = (kind: 'narrow' | 'wide'): readonly Numbered[] =>
+    parts.map((part, at) => ({ parts: part[kind], numbers: numbers[at] as Uint32Array }));
+  return {
+    interfaces: [...known.values()].filter(({ interfaceId }) => interfaceId !== ''),
+    from: least(parts.map(({ from }) => from)),
+    to: least(
+      parts.map(({ to }) => to && -to),
+      -1,
+    ),
+    *pairs() {
+      for (const table of tablesOf(numbered('narrow'), NARROW_WORDS)) yield* pairsIn(table, NARROW_WORDS, ids);
+      for (const table of tablesOf(numbered('wide'), WIDE_WORDS)) yield* pairsIn(table, WIDE_WORDS, ids);
+    },
+  };
+}
+
+function least(values: readonly (number | null)[], sign: 1 | -1 = 1): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : sign * known.reduce((a, b) => Math.min(a, b));
+}
+
+/** An address is spelt out once for all its flows with another. */
+function* pairsIn(table: Uint32Array, addressWords: number, ids: readonly string[]): Generator<readonly SeenFlow[]> {
+  const order = inOrderOfAddresses(table, addressWords);
+  for (let from = 0; from < order.length; ) {
+    const first = order[from] as number;
+    let to = from + 1;
+    while (to < order.length && compareAddresses(table, addressWords, first, order[to] as number) === 0) to += 1;
+    const addresses = [addressAt(table, first, addressWords, 0), addressAt(table, first, addressWords, 1)] as const;
+    yield Array.from(order.subarray(from, to), (at) => flowAt(table, at, addressWords, addresses, ids));
+    from = to;
+  }
+}
+
+function inOrderOfAddresses(table: Uint32Array, addressWords: number): Float64Array {
+  const words = flow.entryWords(addressWords);
+  const seen = flow.keyWords(addressWords);
+  let count = 0;
+  const places = new Float64Array(table.length / words);
+  for (let at = 0; at < table.length; at += words) if (table[at + seen] !== 0) places[count++] = at;
+  return places.subarray(0, count).sort((one, other) => compareAddresses(table, addressWords, one, other));
+}
+
+function compareAddresses(table: Uint32Array, addressWords: number, one: number, other: number): number {
+  for (let word = 0; word < addressWords; word += 1) {
+    const difference = (table[one + word] as number) - (table[other + word] as number);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+const addressAt = (table: Uint32Array, at: number, addressWords: number, end: 0 | 1): string =>
+  addressWords === NARROW_WORDS
+    ? textOfWords([0, 0, 0xffff, table[at + end] as number])
+    : textOfWords(table, at + end * WORDS);
+
+function flowAt(
+  table: Uint32Array,
+  at: number,
+  addressWords: number,
+  [one, other]: readonly [string, string],
+  ids: readonly string[],
+): SeenFlow {
+  const ports = table[at + addressWords + flow.PORTS] as number;
+  const seen = at + flow.keyWords(addressWords);
+  const bits = table[seen + flow.BITS] as number;
+  return {
+    interfaceId: ids[table[at + addressWords + flow.INTERFACE] as number] || null,
+    protocol: table[at + addressWords + flow.PROTOCOL] as number,
+    ends: [
+      { address: one, port: ports >>> 16 },
+      { address: other, port: ports & 0xffff },
+    ],
+    ways: [wayAt(table, seen, bits, 0), wayAt(table, seen, bits >> flow.DIRECTION_BITS, 1)],
+    isByInternet: (bits & flow.BY_INTERNET) !== 0,
+  };
+}
+
+const wayAt = (table: Uint32Array, seen: number, bits: number, side: 0 | 1): SeenWay => ({
+  isAccepted: (bits & flow.ACCEPTED) !== 0,
+  isRefused: (bits & flow.REFUSED) !== 0,
+  isOpening: (bits & flow.OPENING) !== 0,
+  isAnswering: (bits & flow.ANSWERING) !== 0,
+  isReset: (bits & flow.RESET) !== 0,
+  isFlagged: (bits & flow.FLAGGED) !== 0,
+  isDressed: (bits & flow.DRESSED) !== 0,
+  isLarge: (bits & flow.LARGE) !== 0,
+  first: momentAt(table, seen + flow.FIRST + side),
+  lastAccepted: momentAt(table, seen + flow.LAST_ACCEPTED + side),
+  lastRefused: momentAt(table, seen + flow.LAST_REFUSED + side),
+});
+
+const momentAt = (table: Uint32Array, at: number): number | null => table[at] || null;
