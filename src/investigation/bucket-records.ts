@@ -6,11 +6,11 @@ import type { Evidence } from '../diagnosis/question.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import type { AthenaEngine } from '../records/athena/search.js';
 import { readRecordFiles } from '../records/files/record-files.js';
+import { relevantRecords } from '../records/relevant-records.js';
 import type { FlowLogBucket } from '../records/s3/flow-log-buckets.js';
 import { recordSink } from '../records/scan/row-sinks.js';
 import { warningsOf } from '../records/what-was-read.js';
 import type { Person } from '../ui.js';
-import { relevantRecords } from './relevant-records.js';
 import type { Scope } from './scope.js';
 
 // As much before the time in question tells what was usual, and after it up to when records were delivered.
@@ -30,7 +30,7 @@ export async function recordsInBuckets(
   let held: NonNullable<Evidence['holdings']> = {};
   for (const bucket of buckets) {
     const { bucketFinder } = await import('../records/s3/bucket.js');
-    const { take, records, holdings } = addresses.length === 0 ? everyRecord() : relevantRecords(addresses);
+    const { take, records } = addresses.length === 0 ? everyRecord() : relevantRecords(addresses);
     const wanted = {
       files: [bucket.uri],
       format: null,
@@ -46,7 +46,7 @@ export async function recordsInBuckets(
       ui.tell({ kind: 'note', tone: 'ok', text: `${counted(tally.records, 'record')} in ${bucket.uri}.` });
       for (const event of warningsOf(read, '--since 10m')) ui.tell(event);
       found.push(...records());
-      if (!tally.isSearched) held = { ...held, ...holdings() };
+      held = { ...held, ...tally.holdings.times };
     } catch (error) {
       signal.throwIfAborted();
       if (!isProblem(error)) throw error;
@@ -58,9 +58,5 @@ export async function recordsInBuckets(
 
 function everyRecord() {
   const kept: FlowRecord[] = [];
-  return {
-    take: (record: FlowRecord) => void kept.push(record),
-    records: (): readonly FlowRecord[] => kept,
-    holdings: () => ({}),
-  };
+  return { take: (record: FlowRecord) => void kept.push(record), records: (): readonly FlowRecord[] => kept };
 }

@@ -8,11 +8,11 @@ import type { FileTally } from '../records/files/file-tally.js';
 import type { BucketFinder } from '../records/files/read-found.js';
 import { readRecordFiles } from '../records/files/record-files.js';
 import type { Holdings } from '../records/holdings.js';
+import { relevantRecords } from '../records/relevant-records.js';
 import type { RecordFiles } from '../records/request.js';
 import { recordSink } from '../records/scan/row-sinks.js';
 import { alienWords, warningsOf } from '../records/what-was-read.js';
 import type { Event, Person, Tone } from '../ui.js';
-import { relevantRecords } from './relevant-records.js';
 import { scopeOf } from './scope.js';
 
 /** A person, and standard input for a file named `-`. */
@@ -30,16 +30,23 @@ export async function evidenceFromFiles(
   { ui, signal, stdin, bucket = null }: Readings,
 ): Promise<Evidence> {
   const { interfaceIds, addresses } = scopeOf(connection, network);
-  const { take, records, holdings } = relevantRecords(addresses);
+  const { take, records } = relevantRecords(addresses);
   const names = [...addresses, ...interfaceIds];
   const wanted = { files, format, formats: formatsIn(network), names, between: addresses, ...inSeconds(connection) };
   const tally = await readRecordFiles(wanted, recordSink(take), { stdin, signal, bucket });
   const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
     ui.tell(event);
-  const held = tally.isSearched ? {} : { holdings: holdings() };
+  const { times } = tally.holdings;
   // Files may be of any day: how old they are, nobody knows.
-  return { kind: 'files', records: records(), ...held, readAt: null, probe: null, hosts: null };
+  return {
+    kind: 'files',
+    records: records(),
+    ...(times ? { holdings: times } : {}),
+    readAt: null,
+    probe: null,
+    hosts: null,
+  };
 }
 
 // What came an hour before tells what was usual, and what came after tells up to when records were delivered.

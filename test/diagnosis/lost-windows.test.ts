@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { relevantRecords } from '../../src/investigation/relevant-records.js';
+import { runningHeldTimes } from '../../src/flow-log/held-times.js';
 import { evidence, idle, ping, records, seen } from './evidence.js';
 import { A, B, BACK, open, THERE } from './worlds.js';
 
@@ -56,9 +56,9 @@ describe('a window of which nothing is held', () => {
     ),
   ];
   const read = (lines: readonly string[]) => {
-    const { take, records: kept, holdings } = relevantRecords([A, B]);
-    for (const one of records(lines)) take(one);
-    return { kind: 'files' as const, records: kept(), holdings: holdings() };
+    const { see, heldTimes } = runningHeldTimes();
+    for (const one of records(lines)) see(one);
+    return { kind: 'files' as const, records: records(lines), holdings: heldTimes() };
   };
 
   it('proves no loss at the destination', () => {

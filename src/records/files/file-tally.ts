@@ -13,12 +13,10 @@ export interface FileTally extends Tally {
   readonly files: number;
   /** What the files speak of, whoever was wanted. */
   readonly holdings: Holdings;
-  /** Somebody else searched them: other rows there may be that were not handed over. */
-  readonly isSearched?: boolean;
 }
 
 /** What can be added up over files. */
-export type Counted = Omit<FileTally, 'holdings' | 'files' | 'isSearched'>;
+export type Counted = Omit<FileTally, 'holdings' | 'files'>;
 
 export const nothing: Counted = { ...createReader().tally(), tooLong: 0, damaged: [], aliens: [] };
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { heldStretches } from '../../src/investigation/held-stretches.js';
+import { runningHeldTimes } from '../../src/flow-log/held-times.js';
 
-const row = (start: number, end: number, interfaceId = 'eni-a') => ({ interfaceId, start, end, line: '' });
+const row = (start: number, end: number, interfaceId = 'eni-a') => ({ interfaceId, start, end });
 
 describe('of which times there are rows of an interface', () => {
   it('whole windows are as long as they are, and neighbours are one, in any order', () => {
-    const { see, holdings } = heldStretches();
+    const { see, heldTimes } = runningHeldTimes();
     for (const one of [row(180, 239), row(0, 59), row(60, 119), row(0, 59, 'eni-b')]) see(one);
-    expect(holdings()).toEqual({
+    expect(heldTimes()).toEqual({
       'eni-a': [
         [0, 119],
         [180, 239],
@@ -17,21 +17,21 @@ describe('of which times there are rows of an interface', () => {
   });
 
   it('a short row may be anywhere in its window of a minute', () => {
-    const { see, holdings } = heldStretches();
+    const { see, heldTimes } = runningHeldTimes();
     see(row(100, 103));
-    expect(holdings()).toEqual({ 'eni-a': [[44, 159]] });
+    expect(heldTimes()).toEqual({ 'eni-a': [[44, 159]] });
   });
 
   it('a row that says that records were lost holds nothing', () => {
-    const { see, holdings } = heldStretches();
+    const { see, heldTimes } = runningHeldTimes();
     see({ ...row(0, 59), logStatus: 'SKIPDATA' });
-    see({ line: '', start: 0, end: 59 });
-    expect(holdings()).toEqual({});
+    see({ start: 0, end: 59 });
+    expect(heldTimes()).toEqual({});
   });
 
   it('a million rows of an hour are not more than that hour', () => {
-    const { see, holdings } = heldStretches();
+    const { see, heldTimes } = runningHeldTimes();
     for (let at = 0; at < 1_000_000; at += 1) see(row(at % 3600, (at % 3600) + 5));
-    expect(holdings()['eni-a']).toHaveLength(1);
+    expect(heldTimes()['eni-a']).toHaveLength(1);
   });
 });
