@@ -35,6 +35,9 @@ describe('a new world', () => {
       ['us-east-1a', '172.31.0.0/20', true, true],
       ['us-east-1b', '172.31.16.0/20', true, true],
       ['us-east-1c', '172.31.32.0/20', true, true],
+      ['us-east-1d', '172.31.48.0/20', true, true],
+      ['us-east-1e', '172.31.64.0/20', true, true],
+      ['us-east-1f', '172.31.80.0/20', true, true],
     ]);
     expect(Subnets?.[0]).toMatchObject({ AvailableIpAddressCount: 4091, AvailabilityZoneId: 'use1-az1' });
   });
@@ -66,7 +69,7 @@ describe('a new world', () => {
       [32767, true, 'deny'],
       [32767, false, 'deny'],
     ]);
-    expect(acl?.Associations).toHaveLength(3);
+    expect(acl?.Associations).toHaveLength(6);
   });
 
   it('has ids of the right form, the same for the same seed', () => {

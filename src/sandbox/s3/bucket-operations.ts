@@ -1,5 +1,7 @@
 import { AwsError } from '../endpoint/operation.js';
+import { homeOf } from '../world/account.js';
 import { putRow, rowOf } from '../world/table.js';
+import type { World } from '../world/world.js';
 import { document, empty } from './answer.js';
 import { bucketIn, bucketsOf, objectsIn } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -43,7 +45,13 @@ export const bucketOperations: readonly S3Operation[] = [
           409,
         );
       }
-      putRow(bucketsOf(world), bucket, { createdAt: clock.now(), policies: [], objects: {}, deleted: {} });
+      putRow(bucketsOf(world), bucket, {
+        createdAt: clock.now(),
+        region: world.region,
+        policies: [],
+        objects: {},
+        deleted: {},
+      });
       return empty(200, { location: `/${bucket}` });
     },
   },
@@ -53,8 +61,7 @@ export const bucketOperations: readonly S3Operation[] = [
     on: 'bucket',
     query: null,
     answer({ bucket }, { world }) {
-      bucketIn(world, bucket);
-      return empty(200, { 'x-amz-bucket-region': world.region });
+      return empty(200, { 'x-amz-bucket-region': regionOf(world, bucket) });
     },
   },
   {
@@ -75,9 +82,9 @@ export const bucketOperations: readonly S3Operation[] = [
     on: 'bucket',
     query: 'location',
     answer({ bucket }, { world }) {
-      bucketIn(world, bucket);
+      const region = regionOf(world, bucket);
       // Buckets in us-east-1 have a constraint of null. (S3 API reference, GetBucketLocation)
-      return document('LocationConstraint', world.region === 'us-east-1' ? '' : world.region);
+      return document('LocationConstraint', region === 'us-east-1' ? '' : region);
     },
   },
   {
@@ -114,6 +121,8 @@ export const bucketOperations: readonly S3Operation[] = [
     },
   },
 ];
+
+const regionOf = (world: World, bucket: string): string => bucketIn(world, bucket).region ?? homeOf(world).region;
 
 // (S3 user guide, "Bucket naming rules")
 function checkName(name: string): void {

@@ -96,6 +96,8 @@ export interface World {
   readonly sightings: Sighting[];
   /** Connections that security groups remember, by ENI. */
   readonly tracked: Record<string, { readonly until: number }>;
+  /** The account's other Regions, in the world of its home Region: see account.ts. */
+  elsewhere?: Record<string, World>;
   /** Counts the ephemeral ports given out. */
   ports?: number;
   /** What was so before the tables said otherwise, as far as records of that time depend on it. */
