@@ -8,7 +8,7 @@ import type { WireRequest, WireResponse } from './wire-message.js';
 /** A request whose service and operation are known; the input is read once the operation is found. */
 export type Asked =
   | { readonly service: 'ec2' | 'iam' | 'sts'; readonly action: string; readonly parameters: Parameters }
-  | { readonly service: 'ssm' | 'logs'; readonly action: string; readonly body: string };
+  | { readonly service: Service; readonly action: string; readonly body: string };
 
 const versions: Readonly<Record<string, 'ec2' | 'iam' | 'sts'>> = {
   '2016-11-15': 'ec2',
@@ -55,6 +55,10 @@ export function readInput(operation: Operation, asked: Asked): unknown {
   if ('parameters' in asked) return readQuery(input, asked.parameters, asked.service === 'ec2' ? 'ec2' : 'query');
   return readJson(input, asked.body, asked.service === 'logs' ? 'InvalidParameterException' : 'ValidationException');
 }
+
+/** As the AWS CLI prints it. */
+export const plainAnswer = ({ schema }: Operation, answer: unknown): unknown =>
+  writeJson(shapesOf(schema).output, answer ?? {}, 'iso');
 
 export function writeAnswer(operation: Operation, answer: unknown, requestId: string): WireResponse {
   const { output } = shapesOf(operation.schema);
