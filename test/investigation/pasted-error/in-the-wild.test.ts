@@ -471,7 +471,7 @@ const rows: readonly Row[] = [
 ];
 
 describe('an error line as it is found in the wild', () => {
-  it.each(rows)('%s', (...[text, kind, host, port, name]: Row) => {
+  it.each(rows.map((row) => ({ line: row[0], row })))('$line', ({ row: [text, kind, host, port, name] }) => {
     const { kind: found, target } = readError(text);
     expect([found, target?.host ?? null, target?.port ?? null, target?.name]).toEqual([kind, host, port, name]);
   });
