@@ -10,7 +10,7 @@ import { type WhatIfRequest, whatIf } from '../investigation/what-if.js';
 import type { Answer } from '../terminal/answers.js';
 import { whatIfLines } from '../terminal/render/what-if.js';
 import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
-import { type DiagnoseFlags, nextCommands, requestOf } from './diagnose/request.js';
+import { asReport, type DiagnoseFlags, nextCommands, reportCommand, requestOf } from './diagnose/request.js';
 import { answerTroubles } from './diagnose/troubles.js';
 import { troublesIn } from './diagnose/troubles-request.js';
 import { whatIfIn } from './diagnose/what-if.js';
@@ -43,6 +43,10 @@ export async function diagnose(
     const now = systemClock.now();
     const saved = await caseOf(request, { ...terminal, stdin: surroundings.stdin }, now);
     const { verdict } = await deliver(saved, delivery, { ...terminal, kept: surroundings.files.verdict }, now);
+    if (!delivery.json) {
+      const command = asReport(reportCommand(surroundings.stateOption));
+      terminal.ui.tell({ kind: 'next', title: '', commands: [command] });
+    }
     return verdict.outcome === 'delivered' ? 0 : 3;
   } finally {
     terminal.close();

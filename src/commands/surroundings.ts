@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { shellWord } from '../base/shell-word.js';
 import type { NameResolver } from '../investigation/names.js';
+import { hasManyColours } from '../terminal/colour.js';
 import type { Screen } from '../terminal/screen.js';
 import { type Paint, styleFor, unpainted } from '../terminal/style.js';
 import { writerTo } from '../terminal/writer.js';
@@ -11,6 +12,7 @@ import type { Asking, Terminal } from './terminal.js';
 export const globalOptions = [
   ['--state <file>', 'where the lab is kept (default: your own state folder, or FLOWLAB_HOME)'],
   ['--plain', 'no colour, no animation'],
+  ['--utc', 'times in UTC instead of those of this machine'],
   ['--accessible', 'for screen readers: numbered choices, text that only grows'],
   ['--no-input', 'never ask; fail and name the missing option'],
   ['-v, --verbose', 'show each AWS call'],
@@ -19,6 +21,7 @@ export const globalOptions = [
 export interface GlobalFlags {
   readonly state?: string;
   readonly plain?: boolean;
+  readonly utc?: boolean;
   readonly accessible?: boolean;
   /** False with --no-input. */
   readonly input?: boolean;
@@ -43,11 +46,11 @@ export interface Surroundings {
 
 export function surroundingsOf(flags: GlobalFlags): Surroundings {
   const { env, stdin, platform } = process;
-  const { plain = false, accessible = false, input = true, verbose = false } = flags;
+  const { plain = false, utc = false, accessible = false, input = true, verbose = false } = flags;
   const open = async (stream: NodeJS.WriteStream): Promise<Screen> => {
     const { isTTY = false, columns } = stream;
-    const traits = { isTTY, columns, env, platform, plain, accessible };
-    const style = styleFor(traits, styleFor(traits, unpainted).colour ? await loadPaint() : unpainted);
+    const traits = { isTTY, columns, env, platform, plain, accessible, zone: utc ? 'UTC' : undefined };
+    const style = styleFor(traits, styleFor(traits, unpainted).colour ? await loadPaint(env) : unpainted);
     return { out: writerTo(stream, style), style, isTTY, columns };
   };
   const opened = new Map<'stdout' | 'stderr', Promise<Screen>>();
@@ -76,4 +79,7 @@ export function surroundingsOf(flags: GlobalFlags): Surroundings {
 }
 
 /** chalk takes longer to load than `status` takes to answer. */
-const loadPaint = async (): Promise<Paint> => (await import('../terminal/paint.js')).painted;
+async function loadPaint(env: NodeJS.ProcessEnv): Promise<Paint> {
+  const { painted, paintedEvenly } = await import('../terminal/paint.js');
+  return hasManyColours(env) ? paintedEvenly : painted;
+}

@@ -1,8 +1,10 @@
 import type { Network } from '../network/model.js';
+import { waysOutOf } from './advice/ways-out.js';
 import { blockersOf } from './blockers.js';
 import { ruledOut } from './candidates.js';
 import { type Case, openCase, recordsAt, sightAt } from './case.js';
 import { isSeen } from './causes/observability.js';
+import { citedOf } from './cited.js';
 import { type Conclusion, conclude } from './conclude.js';
 import { consistentWith, signatureOf } from './consistency.js';
 import { contradictionsOf } from './contradictions.js';
@@ -14,7 +16,6 @@ import { eachOf, isUnnamed, unnamedVerdict, worstOf } from './named.js';
 import { askedOtherwise } from './other-interfaces.js';
 import { isoTime } from './period.js';
 import type { Connection, Evidence } from './question.js';
-import { ordered } from './rows.js';
 import { isStalled, refusalOf } from './tcp.js';
 import { legs, type Verdict, type VerdictEnd } from './verdict.js';
 import { destinationName, sentence, stepInWords } from './words.js';
@@ -74,6 +75,7 @@ function verdictOf(facts: Case): Verdict {
       port: connection.port,
       since: isoTime(connection.since),
       until: isoTime(connection.until),
+      readAt: isoTime(facts.evidence.readAt),
       ...(connection.error ? { error: connection.error } : {}),
     },
     verdict: {
@@ -93,6 +95,7 @@ function verdictOf(facts: Case): Verdict {
     blockers: blockersOf(facts).map(({ cause, leg, resourceId, rule }) => ({ cause, leg, resourceId, rule })),
     fix: finding?.fix ?? null,
     nextExperiment: nextOf(facts, conclusion, certainty),
+    ...adviceOn(facts, conclusion),
   };
 }
 
@@ -136,23 +139,11 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
 const stalled = (facts: Case): string =>
   ` Every packet passes, yet the handshake does not finish and both sides repeat themselves: look at ${destinationName(facts)} and at the MTU on the way.`;
 
-const CITED_PER_LEG = 10;
-
-function citedOf(facts: Case): Verdict['evidence'] {
-  const { attempts, path } = facts;
-  const cited = legs.flatMap((leg) =>
-    recordsAt(facts, leg)
-      .slice(-CITED_PER_LEG)
-      .map(({ interfaceId, line }) => ({ leg, eniId: interfaceId ?? '', record: line })),
-  );
-  const between = path.checkpoints.flatMap(({ side, leg }, at) =>
-    side === 'between'
-      ? ordered(attempts.flatMap(({ records }) => records[at] ?? []))
-          .slice(-CITED_PER_LEG)
-          .map(({ interfaceId, line }) => ({ leg: `${leg}-between` as const, eniId: interfaceId ?? '', record: line }))
-      : [],
-  );
-  return [...cited, ...between];
+/** Only where the verdict is that the configuration stops it, and a way out is missing among what does. */
+function adviceOn(facts: Case, { finding, outcome }: Conclusion): Pick<Verdict, 'advice'> {
+  if (!finding?.step || outcome === 'delivered') return {};
+  const [advice] = blockersOf(facts).flatMap(({ step }) => waysOutOf(facts, step) ?? []);
+  return advice ? { advice } : {};
 }
 
 function nextOf(facts: Case, { finding, alternatives }: Conclusion, certainty: string): string | null {

@@ -1,24 +1,12 @@
+import { wayKinds } from './advice/advice.js';
 import { causes } from './causes/index.js';
+import type { JsonSchema } from './json-schema.js';
 import { errorKinds, nameSources } from './question.js';
-
-/** The part of JSON Schema (2020-12) that a verdict needs. */
-export interface JsonSchema {
-  readonly $schema?: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly (string | number | null)[];
-  readonly pattern?: string;
-  readonly items?: JsonSchema;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
-  readonly anyOf?: readonly JsonSchema[];
-}
 
 const text = { type: 'string' } as const;
 const maybeText = { type: ['string', 'null'] } as const;
 const number = { type: 'number' } as const;
+const maybeNumber = { type: ['number', 'null'] } as const;
 const oneOf = (...words: readonly (string | number | null)[]): JsonSchema => ({ enum: words });
 const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 type Properties = Readonly<Record<string, JsonSchema>>;
@@ -42,6 +30,18 @@ const end = object({
   subnetId: maybeText,
   vpcId: maybeText,
 });
+const fields = object({
+  srcaddr: maybeText,
+  dstaddr: maybeText,
+  srcport: maybeNumber,
+  dstport: maybeNumber,
+  protocol: maybeNumber,
+  packets: maybeNumber,
+  bytes: maybeNumber,
+  start: time,
+  end: time,
+  action: oneOf('ACCEPT', 'REJECT', null),
+});
 const named = object({
   name: text,
   addresses: { ...list(text), description: 'none where the name was not found' },
@@ -60,6 +60,25 @@ const fix: JsonSchema = {
   ],
 };
 
+const advice: JsonSchema = {
+  ...object({
+    summary: text,
+    prices: object({ region: text, asOf: text, source: text }),
+    ways: list(
+      object({
+        kind: oneOf(...wayKinds),
+        summary: text,
+        monthly: object({ usd: number, perGb: number }),
+        command: { ...maybeText, description: 'for a POSIX shell; null where no single command does it' },
+        change: list({ type: 'object', properties: { kind: text }, required: ['kind'] }),
+        opens: text,
+        stillStops: maybeText,
+      }),
+    ),
+  }),
+  description: 'ways out, compared, the cheapest first',
+};
+
 /** What `diagnose --json` prints. */
 export const verdictSchema: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -72,11 +91,12 @@ export const verdictSchema: JsonSchema = {
           source: end,
           destination: end,
           protocol: number,
-          port: { type: ['number', 'null'] },
+          port: maybeNumber,
           since: time,
           until: time,
         },
         {
+          readAt: { ...time, description: 'by the clock of the cloud that the records came from; null for files' },
           error: object({ kind: oneOf(...errorKinds), text }),
           names: { ...object({}, { source: named, destination: named }), description: 'the ends that were host names' },
         },
@@ -119,11 +139,14 @@ export const verdictSchema: JsonSchema = {
         }),
       ),
       evidence: list(
-        object({
-          leg: { ...text, pattern: '^(request|reply)-(at-source|at-destination|between)$' },
-          eniId: text,
-          record: { ...text, description: 'the line as delivered' },
-        }),
+        object(
+          {
+            leg: { ...text, pattern: '^(request|reply)-(at-source|at-destination|between)$' },
+            eniId: text,
+            record: { ...text, description: 'the line as delivered' },
+          },
+          { fields },
+        ),
       ),
       contradictions: list(text),
       ruledOut: list(object({ cause, by: { ...text, description: 'the record or the rule that says so' } })),
@@ -140,43 +163,7 @@ export const verdictSchema: JsonSchema = {
         ...list(object({ cause, resourceId: maybeText, summary: text, fix })),
         description: 'what is the matter beside the way',
       },
+      advice,
     },
   ),
 };
-
-/** Where a value does not fit a schema, as `/verdict/cause is not …`; empty where it does. */
-export function misfits(schema: JsonSchema, value: unknown, at = ''): readonly string[] {
-  const where = at || '/';
-  if (schema.anyOf) {
-    const each = schema.anyOf.map((one) => misfits(one, value, at));
-    return each.some((found) => found.length === 0) ? [] : (each.at(-1) ?? []);
-  }
-  if (schema.enum && !schema.enum.some((one) => one === value))
-    return [`${where} is not one of ${schema.enum.join(', ')}`];
-  const types = schema.type === undefined ? [] : [schema.type].flat();
-  if (types.length > 0 && !types.includes(typeOf(value))) return [`${where} is not ${types.join(' or ')}`];
-  if (typeof value === 'string' && schema.pattern !== undefined && !new RegExp(schema.pattern).test(value))
-    return [`${where} does not match ${schema.pattern}`];
-  if (Array.isArray(value)) {
-    const { items } = schema;
-    return items ? value.flatMap((item, index) => misfits(items, item, `${at}/${index}`)) : [];
-  }
-  return typeof value === 'object' && value !== null ? members(schema, value, at) : [];
-}
-
-function members(schema: JsonSchema, value: object, at: string): readonly string[] {
-  const given = new Map(Object.entries(value));
-  const lacking = (schema.required ?? []).filter((key) => !given.has(key)).map((key) => `${at}/${key} is missing`);
-  const known = Object.entries(schema.properties ?? {});
-  const strange = [...given.keys()].filter((key) => !known.some(([name]) => name === key));
-  return [
-    ...lacking,
-    ...(schema.additionalProperties === false ? strange.map((key) => `${at}/${key} is not known`) : []),
-    ...known.flatMap(([key, one]) => (given.has(key) ? misfits(one, given.get(key), `${at}/${key}`) : [])),
-  ];
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
-}

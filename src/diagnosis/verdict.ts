@@ -1,3 +1,4 @@
+import type { Advice } from './advice/advice.js';
 import type { CauseCode } from './causes/index.js';
 import type { Fix } from './fix/fix.js';
 import type { Connection, ReportedError } from './question.js';
@@ -47,6 +48,29 @@ export interface Blocker {
   readonly rule: string | null;
 }
 
+/** A record that the verdict rests on. */
+export interface Cited {
+  readonly leg: CitedLeg;
+  readonly eniId: string;
+  /** The line as delivered. */
+  readonly record: string;
+  /** What the line says, by AWS's names; times are ISO 8601. Verdicts that were kept by older versions lack it. */
+  readonly fields?: CitedFields;
+}
+
+export interface CitedFields {
+  readonly srcaddr: string | null;
+  readonly dstaddr: string | null;
+  readonly srcport: number | null;
+  readonly dstport: number | null;
+  readonly protocol: number | null;
+  readonly packets: number | null;
+  readonly bytes: number | null;
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly action: 'ACCEPT' | 'REJECT' | null;
+}
+
 /** A cause that is out of the question, and the record or rule that says so. */
 export interface RuledOut {
   readonly cause: CauseCode;
@@ -63,6 +87,8 @@ export interface Verdict {
     readonly port: number | null;
     readonly since: string | null;
     readonly until: string | null;
+    /** When the records were read, by the clock of the cloud they came from; null for files. */
+    readonly readAt?: string | null;
     /** Only where the error of a program was given. */
     readonly error?: ReportedError;
     /** Only where an end was a host name. */
@@ -80,7 +106,7 @@ export interface Verdict {
     readonly summary: string;
   };
   readonly hops: readonly Hop[];
-  readonly evidence: readonly { readonly leg: CitedLeg; readonly eniId: string; readonly record: string }[];
+  readonly evidence: readonly Cited[];
   readonly contradictions: readonly string[];
   readonly ruledOut: readonly RuledOut[];
   readonly blockers: readonly Blocker[];
@@ -94,6 +120,8 @@ export interface Verdict {
   readonly also?: readonly Also[];
   /** What is the matter beside the way, whatever its verdict. Only where there is something. */
   readonly findings?: readonly Beside[];
+  /** Ways that would lead there, compared. Only where a way out is what is missing. */
+  readonly advice?: Advice;
 }
 
 /** Another address of the name, judged for itself. */

@@ -28,3 +28,7 @@ export function wantsColour({ isTTY, env, plain }: ColourTraits): boolean {
   if (env.NO_COLOR) return false;
   return isTTY && env.TERM !== 'dumb';
 }
+
+/** Whether it shows the 256 colours of xterm. */
+export const hasManyColours = ({ TERM = '', COLORTERM = '', WT_SESSION }: ColourTraits['env']): boolean =>
+  /256|direct|kitty|alacritty|ghostty/.test(TERM) || /truecolor|24bit/.test(COLORTERM) || Boolean(WT_SESSION);

@@ -1,4 +1,5 @@
 import { wantsColour } from './colour.js';
+import { type Clock, clockOf } from './local-time.js';
 
 /** A stream and what it stands in, described by the caller; nothing here looks at the process. */
 export interface StreamTraits {
@@ -8,6 +9,8 @@ export interface StreamTraits {
   readonly platform: string;
   readonly plain: boolean;
   readonly accessible: boolean;
+  /** Of the times told, by its IANA name; undefined is the machine's own. */
+  readonly zone?: string | undefined;
 }
 
 /** What the terminal can do, decided once. */
@@ -23,6 +26,8 @@ export interface Style {
   readonly spoken: boolean;
   /** The times told come from the sandbox's clock. */
   readonly simulated: boolean;
+  /** Reads moments off the person's clock. */
+  readonly clock: Clock;
   readonly glyph: Glyphs;
   readonly paint: Paint;
 }
@@ -32,8 +37,12 @@ export interface Glyphs {
   readonly bullet: string;
   readonly pointer: string;
   readonly ellipsis: string;
+  /** What became of a packet at a hop; a sentence beside each says the same. */
+  readonly hop: Readonly<Record<HopLook, string>>;
   readonly spinner: readonly string[];
 }
+
+export type HopLook = 'allowed' | 'denied' | 'hollow' | 'unknown' | 'conflict';
 
 /** Colour says nothing that a word does not say too. */
 export interface Paint {
@@ -58,6 +67,7 @@ export function styleFor(traits: StreamTraits, paint: Paint): Style {
     animated: isTTY && (columns ?? 0) > 0 && !plain && !spoken && env.TERM !== 'dumb' && !env.CI,
     spoken,
     simulated: false,
+    clock: clockOf(traits.zone),
     glyph: unicode && !plain && !spoken ? drawn : typed,
     paint: colour ? paint : unpainted,
   };
@@ -83,6 +93,7 @@ const drawn: Glyphs = {
   bullet: '•',
   pointer: '❯',
   ellipsis: '…',
+  hop: { allowed: '✓', denied: '✗', hollow: '○', unknown: '?', conflict: '!' },
   spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
 };
 
@@ -91,6 +102,7 @@ const typed: Glyphs = {
   bullet: '-',
   pointer: '>',
   ellipsis: '...',
+  hop: { allowed: '+', denied: 'x', hollow: 'o', unknown: '?', conflict: '!' },
   spinner: ['-', '\\', '|', '/'],
 };
 

@@ -23,9 +23,20 @@ describe('examples of the VPC user guide, from the records alone', () => {
       alternatives: [],
     });
     expect(question.destination.eniId).toBe('eni-1235b8ca123456789');
+    const both = { srcport: 0, dstport: 0, protocol: 1, packets: 4, bytes: 336, end: '2015-05-29T16:32:22.000Z' };
     expect(cited).toEqual([
-      { leg: 'request-at-destination', eniId: 'eni-1235b8ca123456789', record: REQUEST },
-      { leg: 'reply-at-destination', eniId: 'eni-1235b8ca123456789', record: REPLY },
+      {
+        leg: 'request-at-destination',
+        eniId: 'eni-1235b8ca123456789',
+        record: REQUEST,
+        fields: { ...both, srcaddr: HOME, dstaddr: INSTANCE, start: '2015-05-29T16:30:27.000Z', action: 'ACCEPT' },
+      },
+      {
+        leg: 'reply-at-destination',
+        eniId: 'eni-1235b8ca123456789',
+        record: REPLY,
+        fields: { ...both, srcaddr: INSTANCE, dstaddr: HOME, start: '2015-05-29T16:31:34.000Z', action: 'REJECT' },
+      },
     ]);
   });
 

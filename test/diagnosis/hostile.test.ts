@@ -116,7 +116,13 @@ function run(lines: readonly string[]): readonly (readonly (readonly string[])[]
       line
         .split('\x01')
         .slice(0, -1)
-        .map((call) => call.split('\0').slice(0, -1)),
+        // Shorthand may be broken after its commas, where the AWS CLI takes white space for nothing.
+        .map((call) =>
+          call
+            .split('\0')
+            .slice(0, -1)
+            .map((word) => word.replace(/(?<=,)\n */g, '')),
+        ),
     );
 }
 

@@ -76,7 +76,10 @@ describe('a name with several addresses', () => {
   });
 
   it('is on the screen with its name, and all others in a line', () => {
-    const screen = verdictScreen(saveCase(asked, world(), nothing), verdict, colourless()).join('\n');
+    const brief = verdictScreen(saveCase(asked, world(), nothing), verdict, colourless(), false).join('\n');
+    expect(brief).toContain('  To        10.0.1.51, i-0b2, db.example.com\n');
+    expect(brief).toContain('  Also      inconclusive (NO_FLOW_LOG): 10.0.1.50\n');
+    const screen = verdictScreen(saveCase(asked, world(), nothing), verdict, colourless(), true).join('\n');
     expect(screen).toContain('  Name           db.example.com, as this machine resolves it\n');
     expect(screen).toContain(
       '  Other addresses of the name; this is the worst\n    • inconclusive (NO_FLOW_LOG): 10.0.1.50\n',
@@ -196,7 +199,7 @@ describe('a name that is not found', () => {
     });
     expect(verdict.question.destination.address).toBe('db.example.com');
     expect(breaches(verdict)).toEqual([]);
-    expect(verdictScreen(saveCase(asked, world(), nothing), verdict, colourless()).join('\n')).toContain(
+    expect(verdictScreen(saveCase(asked, world(), nothing), verdict, colourless(), false).join('\n')).toContain(
       '  UNANSWERED: The resolver of this machine does not find db.example.com, so no',
     );
   });

@@ -8,6 +8,7 @@ export const traits = (given: Partial<StreamTraits> = {}): StreamTraits => ({
   platform: 'linux',
   plain: false,
   accessible: false,
+  zone: 'UTC',
   ...given,
 });
 

@@ -16,14 +16,23 @@ import type { DiagnoseFlags } from './request.js';
 /** How the answer is wanted. */
 export interface Delivery {
   readonly json: boolean;
+  /** All of it, not what fits on a screen. */
+  readonly full: boolean;
   readonly redact: boolean;
   /** A file to write the evidence to. */
   readonly save: string | null;
   readonly reports: readonly ReportTarget[];
 }
 
-export const deliveryIn = ({ json = false, redact: hide = false, save, ...flags }: DiagnoseFlags): Delivery => ({
+export const deliveryIn = ({
+  json = false,
+  full = false,
+  redact: hide = false,
+  save,
+  ...flags
+}: DiagnoseFlags): Delivery => ({
   json,
+  full,
   redact: hide,
   save: save ?? null,
   reports: reportsIn(flags),
@@ -56,7 +65,7 @@ export async function deliver(
   const note = (tone: Tone, text: string) => ui.tell({ kind: 'note', tone, text });
   if (delivery.json) out.json(verdict);
   // On one screen with the talk, the result stands apart.
-  else out.lines([...(isTTY ? [''] : []), ...verdictScreen(saved, verdict, style)]);
+  else out.lines([...(isTTY ? [''] : []), ...verdictScreen(saved, verdict, style, delivery.full)]);
   await out.drained();
   if (delivery.save !== null) {
     await writeFileOfOurs(delivery.save, caseText(saved), caseKind);

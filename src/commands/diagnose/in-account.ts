@@ -4,37 +4,52 @@ import { isProblem } from '../../base/problem.js';
 import type { Cloud } from '../../cloud.js';
 import type { State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
-import { openAws } from '../cloud/cloud.js';
-import { locked } from '../lab/lab-run.js';
+import { openAws, openSimulated } from '../cloud/cloud.js';
+import { locked, paceFor } from '../lab/lab-run.js';
 import type { LabFiles } from '../lab-files.js';
+import { noteDiagnosis, refuseDiagnose, tellPractice } from '../practice/enter.js';
+import { exerciseAt } from '../practice/practice-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
-import { openLab } from './on-aws.js';
+import { introduce, openLab } from './on-aws.js';
 
 interface Account {
   readonly account: AccountChoice;
-  /** A simulated lab at hand may answer. */
-  readonly mayBeLab: boolean;
+  /** An exercise or a simulated lab at hand may answer. */
+  readonly mayBeSimulated: boolean;
   /** The command that asks the same again. */
   readonly again: string;
 }
 
-/** Asks an account, or the lab at hand where that is a simulated one. */
+/** Asks all of an account; the exercise or the lab at hand where one of a simulated account is. */
 export async function inAccount<T>(
-  { account, mayBeLab, again }: Account,
+  { account, mayBeSimulated, again }: Account,
   terminal: Terminal,
   surroundings: Surroundings,
-  ask: (cloud: Cloud, lab: State | undefined) => Promise<T>,
+  ask: (cloud: Cloud) => Promise<T>,
 ): Promise<T> {
-  const isOfLab = mayBeLab && account.profile === null && account.region === null;
-  const lab = isOfLab ? await simulatedLab(surroundings.files) : undefined;
+  const isAtHand = mayBeSimulated && account.profile === null && account.region === null;
+  const practised = isAtHand ? await exerciseAt(surroundings) : undefined;
+  const lab = isAtHand && !practised ? await simulatedLab(surroundings.files) : undefined;
+  const introduced = (cloud: Cloud) => {
+    introduce(cloud, lab, practised ? 'sandbox' : 'aws', false, terminal.ui);
+    return ask(cloud);
+  };
   try {
+    if (practised) {
+      refuseDiagnose(practised.exercise);
+      return await locked(practised.surroundings.files, async () => {
+        tellPractice(practised, terminal.ui);
+        await noteDiagnosis(practised, { source: 'all', destination: 'all' });
+        return introduced(await openSimulated(terminal, practised.surroundings, paceFor(terminal)));
+      });
+    }
     // The simulated account is a file: one program at a time may use it.
     if (lab)
       return await locked(surroundings.files, async () =>
-        ask(await openLab(lab, { account }, terminal, surroundings), lab),
+        introduced(await openLab(lab, { account }, terminal, surroundings)),
       );
-    return await ask(await openAws(account, terminal, surroundings), undefined);
+    return await introduced(await openAws(account, terminal, surroundings));
   } catch (error) {
     throw explain(error, { ...account, again });
   }

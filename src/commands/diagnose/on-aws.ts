@@ -12,15 +12,17 @@ import { isProbeable } from '../../investigation/probe.js';
 import type { Asked, OnAws } from '../../investigation/request.js';
 import type { Ui } from '../../ui.js';
 import { version } from '../../version.js';
-import { openAws, openCloudOf } from '../cloud/cloud.js';
+import { openAws, openCloudOf, openSimulated } from '../cloud/cloud.js';
 import type { Exit } from '../exit.js';
 import { isOfLab, machineOf } from '../lab/lab-machine.js';
 import { locked, paceFor } from '../lab/lab-run.js';
 import type { LabFiles } from '../lab-files.js';
+import { noteDiagnosis, refuseDiagnose, tellPractice } from '../practice/enter.js';
+import { type AtExercise, exerciseAt } from '../practice/practice-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Delivery, deliver } from './deliver.js';
-import type { NextCommands } from './request.js';
+import { asReport, type NextCommands } from './request.js';
 
 /** On AWS, or inside the lab at hand where that is a simulated one. */
 export async function diagnoseOnAws(
@@ -31,6 +33,8 @@ export async function diagnoseOnAws(
   surroundings: Surroundings,
 ): Promise<Exit> {
   const { asked, account } = request;
+  const practised = isInsideLab(request) ? await exerciseAt(surroundings) : undefined;
+  if (practised) return diagnoseExercise(practised, request, delivery, next, terminal);
   const lab = await labAt(surroundings.files, asked);
   const named = {
     ...asked,
@@ -47,6 +51,30 @@ export async function diagnoseOnAws(
     return run(() => openLab(lab, request, terminal, surroundings), lab);
   }
   return run(() => openAws(account, terminal, surroundings).catch(inWordsFor(request)), undefined);
+}
+
+/** Whatever stands in an exercise's world is the learner's to change. */
+async function diagnoseExercise(
+  practised: AtExercise,
+  request: OnAws,
+  delivery: Delivery,
+  next: NextCommands,
+  terminal: Terminal,
+): Promise<Exit> {
+  const { files } = practised.surroundings;
+  refuseDiagnose(practised.exercise);
+  return locked(files, async () => {
+    tellPractice(practised, terminal.ui);
+    const open = () => openSimulated(terminal, practised.surroundings, paceFor(terminal));
+    await noteDiagnosis(practised, request.asked);
+    return inCloud(
+      { open, lab: undefined, next, isExercise: true },
+      request,
+      delivery,
+      terminal,
+      practised.surroundings,
+    );
+  });
 }
 
 /** Whoever has the records in files may not have thought of AWS at all. */
@@ -98,10 +126,12 @@ interface Setting {
   readonly open: () => Promise<Cloud>;
   readonly lab: State | undefined;
   readonly next: NextCommands;
+  /** The world of an exercise. */
+  readonly isExercise?: true;
 }
 
 async function inCloud(
-  { open, lab, next }: Setting,
+  { open, lab, next, isExercise }: Setting,
   request: OnAws,
   delivery: Delivery,
   terminal: Terminal,
@@ -110,7 +140,7 @@ async function inCloud(
   const { ui, result } = terminal;
   try {
     const cloud = await open();
-    introduce(cloud, lab, delivery.redact, ui);
+    introduce(cloud, lab, isExercise ? 'sandbox' : 'aws', delivery.redact, ui);
     const saved = await gather(request, cloud, { ...terminal, stdin, resolve });
     const verdict = await deliver(saved, delivery, { ...terminal, kept: files.verdict }, cloud.clock.now());
     if (request.fix) {
@@ -121,7 +151,7 @@ async function inCloud(
         ec2: cloud.aws.ec2,
         ui,
         clock: cloud.clock,
-        isOfLab: (id: string) => isOfLab(lab, id),
+        isOfLab: (id: string) => isExercise ?? isOfLab(lab, id),
         isShown,
         again: next.again,
       };
@@ -134,12 +164,18 @@ async function inCloud(
 }
 
 /** Whose account it is, before anything of it is read. */
-export function introduce({ identity, aws, endpoint }: Cloud, lab: State | undefined, redacted: boolean, ui: Ui): void {
+export function introduce(
+  { identity, aws, endpoint }: Cloud,
+  lab: State | undefined,
+  elsewhere: 'aws' | 'sandbox',
+  redacted: boolean,
+  ui: Ui,
+): void {
   const named = lab === undefined ? {} : { lab: lab.lab.id };
   ui.tell({
     kind: 'welcome',
     version,
-    mode: lab?.lab.mode ?? 'aws',
+    mode: lab?.lab.mode ?? elsewhere,
     ...(redacted ? {} : { account: identity.account }),
     region: aws.region,
     ...named,
@@ -160,15 +196,15 @@ function tellNext(
 ): void {
   const isOpen = verdict.outcome !== 'delivered' && !(verdict.outcome === 'blocked' && verdict.certainty === 'certain');
   const canProbe = !probe && question.source.instanceId !== null && isProbeable(question.protocol);
-  const commands = [
-    ...(fix ? [{ text: 'Apply the fix (asks first)', command: `${again} --fix` }] : []),
+  const [command] = [
     ...(isOpen && canProbe ? [{ text: 'Send it on purpose (asks first)', command: `${again} --probe` }] : []),
+    ...(fix ? [{ text: 'Apply the fix (asks first)', command: `${again} --fix` }] : []),
     ...([verdict.cause, ...verdict.alternatives].includes('NOT_YET_DELIVERED')
       ? [{ text: 'In some minutes, again', command: again }]
       : []),
-    { text: 'As one HTML file', command: report },
+    asReport(report),
   ];
-  ui.tell({ kind: 'next', title: '', commands });
+  ui.tell({ kind: 'next', title: '', commands: command ? [command] : [] });
 }
 
 /** Problems made for the lab tell the person to resume it; here the same question is asked again. */

@@ -27,6 +27,7 @@ export interface DiagnoseFlags extends AccountFlags, AthenaFlags, ReportFlags {
   readonly yesChange?: string;
   readonly whatIf?: readonly string[];
   readonly whatIfNetwork?: string;
+  readonly full?: boolean;
   readonly json?: boolean;
   readonly yes?: boolean;
 }
@@ -126,6 +127,12 @@ export interface NextCommands {
   readonly report: string;
 }
 
+/** Where nothing else is to be done: somebody else may want to read it. */
+export const asReport = (report: string): { readonly text: string; readonly command: string } => ({
+  text: 'As one page for others',
+  command: report,
+});
+
 export function nextCommands(
   { source, destination }: Asked,
   { protocol, port, profile, region, logGroup }: DiagnoseFlags,
@@ -146,6 +153,9 @@ export function nextCommands(
       ...stateOption,
       ...after,
     ].join(' '),
-    report: ['npx flowlab report', ...stateOption].join(' '),
+    report: reportCommand(stateOption),
   };
 }
+
+export const reportCommand = (stateOption: readonly string[]): string =>
+  ['npx flowlab report --open', ...stateOption].join(' ');

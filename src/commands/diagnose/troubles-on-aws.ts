@@ -3,13 +3,11 @@ import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { inAccount } from './in-account.js';
-import { introduce } from './on-aws.js';
 
 export function lookOnAws(request: TroublesRequest, terminal: Terminal, surroundings: Surroundings): Promise<Found> {
   const { account, network, records } = request;
-  const mayBeLab = network === null && records.kind === 'log-groups';
-  return inAccount({ account, mayBeLab, again: 'npx flowlab diagnose' }, terminal, surroundings, async (cloud, lab) => {
-    introduce(cloud, lab, false, terminal.ui);
-    return lookInAccount(request, cloud, { ...terminal, stdin: surroundings.stdin });
-  });
+  const mayBeSimulated = network === null && records.kind === 'log-groups';
+  return inAccount({ account, mayBeSimulated, again: 'npx flowlab diagnose' }, terminal, surroundings, (cloud) =>
+    lookInAccount(request, cloud, { ...terminal, stdin: surroundings.stdin }),
+  );
 }

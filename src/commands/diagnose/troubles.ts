@@ -12,11 +12,12 @@ import { verdictScreen } from '../../terminal/render/verdict-screen.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
+import type { DiagnoseFlags } from './request.js';
 
 /** What is broken in all the traffic? Exit 3 where anything of one's own is. */
 export async function answerTroubles(
   request: TroublesRequest,
-  { json = false, yes = false }: { readonly json?: boolean; readonly yes?: boolean },
+  { json = false, yes = false, full = false }: Pick<DiagnoseFlags, 'json' | 'yes' | 'full'>,
   surroundings: Surroundings,
 ): Promise<Exit> {
   const terminal = await surroundings.terminal({ yes });
@@ -28,10 +29,10 @@ export async function answerTroubles(
     else out.lines([...(isTTY ? [''] : []), ...troubleLines(found, style)]);
     const [first] = found.troubles;
     if (first) {
-      if (!json) show(first, found, request, terminal);
+      if (!json) show(first, found, { request, full }, terminal);
       await out.drained();
       await keep(surroundings.files.verdict, first, terminal);
-      if (!json && terminal.isInteractive) await chooseNext(found, request, terminal);
+      if (!json && terminal.isInteractive) await chooseNext(found, { request, full }, terminal);
     }
     await out.drained();
     return first ? 3 : 0;
@@ -69,13 +70,19 @@ function troublesJson({ window, troubles, scanners, undecided, left }: Troubles)
   };
 }
 
+interface Asked {
+  readonly request: TroublesRequest;
+  /** Everything of a verdict, not what fits on a screen. */
+  readonly full: boolean;
+}
+
 function show(
   { connection, evidence, verdict }: Trouble,
   { network }: Found,
-  request: TroublesRequest,
+  { request, full }: Asked,
   { result: { out, style }, ui }: Terminal,
 ): void {
-  out.lines(['', ...verdictScreen({ schema: 1, connection, network, evidence }, verdict, style)]);
+  out.lines(['', ...verdictScreen({ schema: 1, connection, network, evidence }, verdict, style, full)]);
   const { source, destination, protocol, port } = connection;
   const words = [
     'npx flowlab diagnose',
@@ -89,7 +96,7 @@ function show(
 }
 
 /** One after the other, for as long as the person likes. */
-async function chooseNext(found: Found, request: TroublesRequest, terminal: Terminal): Promise<void> {
+async function chooseNext(found: Found, asked: Asked, terminal: Terminal): Promise<void> {
   const { troubles } = found;
   const shown = new Set<number>([0]);
   while (shown.size < troubles.length) {
@@ -106,7 +113,7 @@ async function chooseNext(found: Found, request: TroublesRequest, terminal: Term
     const trouble = next === null ? undefined : troubles[next];
     if (next === null || !trouble) return;
     shown.add(next);
-    show(trouble, found, request, terminal);
+    show(trouble, found, asked, terminal);
     await terminal.result.out.drained();
   }
 }

@@ -11,7 +11,7 @@ export const answerOnAws = (
   surroundings: Surroundings,
 ): Promise<WhatIf> =>
   inAccount(
-    { account: request.from.account, mayBeLab: true, again: 'npx flowlab diagnose --what-if "aws ec2 …"' },
+    { account: request.from.account, mayBeSimulated: true, again: 'npx flowlab diagnose --what-if "aws ec2 …"' },
     terminal,
     surroundings,
     (cloud) => whatIfOnAws(request, cloud, terminal),

@@ -3,15 +3,16 @@ import { displayWidth } from '../width.js';
 /** Part of a command line, and what may stand between it and the part before it. */
 interface Fragment {
   readonly text: string;
-  readonly joint: 'argument' | 'word' | 'json';
+  readonly joint: 'argument' | 'comma';
 }
 
 /**
- * A shell command over several lines that can still be pasted: broken between its arguments with ` \`, inside quoted JSON
- * where JSON allows a line break, and in any other long word as the shell joins words.
+ * A shell command over several lines that can still be pasted: broken between its arguments with ` \`, and inside quoted
+ * JSON or shorthand of the AWS CLI after commas, where both allow white space. No other word is ever broken: one that is
+ * longer than the line stands whole on a line of its own.
  */
 export function commandLines(prompt: string, command: string, width: number): string[] {
-  const indent = ' '.repeat(prompt.search(/[^ ]|$/) + (width < 60 ? 2 : 4));
+  const indent = ' '.repeat(prompt.search(/[^ ]|$/) + (width < 60 || !prompt.trim() ? 2 : 4));
   const room = width - Math.max(displayWidth(prompt), indent.length) - ' \\'.length;
   const lines: string[] = [];
   let current = prompt;
@@ -23,9 +24,8 @@ export function commandLines(prompt: string, command: string, width: number): st
       empty = false;
       continue;
     }
-    lines.push(current + (joint === 'argument' ? ' \\' : joint === 'word' ? '\\' : ''));
-    // A word goes on in the first column, because a space would end it.
-    current = { argument: indent, json: `${indent}  `, word: '' }[joint] + text;
+    lines.push(current + (joint === 'argument' ? ' \\' : ''));
+    current = (joint === 'argument' ? indent : `${indent}  `) + text;
   }
   return [...lines, current];
 }
@@ -47,18 +47,34 @@ const words = (command: string): string[] =>
   command.match(/(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\]|['"\\])+/g) ?? [];
 
 function split(word: string, room: number): Fragment[] {
-  const parts = jsonParts(word, room - 2);
-  if (parts) return parts.map((text, i) => ({ text, joint: i === 0 ? 'argument' : 'json' }));
-  // What stands in $( ) or backticks is a command of its own, with words of its own.
-  if (/\$\(|`/.test(word)) return [{ text: word, joint: 'argument' }];
-  return wordParts(word, room).map((text, i) => ({ text, joint: i === 0 ? 'argument' : 'word' }));
+  const parts = commaParts(word, room - 2);
+  return (parts ?? [word]).map((text, i) => ({ text, joint: i === 0 ? 'argument' : 'comma' }));
 }
 
-/** Quoted JSON after each of its commas: white space between its tokens means nothing. */
-function jsonParts(word: string, room: number): readonly string[] | undefined {
-  if (!/^'[[{][^']*'$/.test(word) || !isJson(word.slice(1, -1))) return undefined;
+/**
+ * Quoted JSON or shorthand after each of its commas: white space between tokens means nothing in JSON, nor behind a comma
+ * in shorthand (AWS CLI, awscli/shorthand.py, `_expect` with consume_whitespace).
+ */
+function commaParts(word: string, room: number): readonly string[] | undefined {
+  if (!/^'[^']*'$/.test(word)) return undefined;
+  const inside = word.slice(1, -1);
+  if (!(/^[[{]/.test(inside) && isJson(inside)) && !shorthand.test(inside)) return undefined;
   const parts = word.match(/(?:"(?:\\.|[^"\\])*"|[^",])+,?/g) ?? [];
-  return parts.every((part) => displayWidth(part) <= room) ? parts : undefined;
+  return packed(parts, room);
+}
+
+/** `Name=value,Name=[{Name=value}]`: no quotes, no white space, nothing that only looks like it. */
+const shorthand = /^[A-Za-z]\w*=[\w./:@{}[\]=*+-]+(?:,[\w./:@{}[\]=*+-]+)*$/;
+
+/** As many parts on a line as fit. */
+function packed(parts: readonly string[], room: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = `${lines.at(-1) ?? ''}${part}`;
+    if (lines.length > 0 && displayWidth(longer) <= room) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 function isJson(text: string): boolean {
@@ -69,29 +85,4 @@ function isJson(text: string): boolean {
     if (error instanceof SyntaxError) return false;
     throw error;
   }
-}
-
-/** A word in parts that the shell reads as one: quotes are closed at the end of a part and opened again in the next. */
-function wordParts(word: string, room: number): string[] {
-  const parts: string[] = [];
-  let part = '';
-  let quote = '';
-  for (const atom of atoms(word)) {
-    const added = (atom.quote === quote ? '' : quote + atom.quote) + atom.text;
-    if (part !== '' && displayWidth(part + added + atom.quote) > room) {
-      parts.push(part + quote);
-      part = atom.quote + atom.text;
-    } else part += added;
-    quote = atom.quote;
-  }
-  return [...parts, part + quote];
-}
-
-/** The characters of a word, escapes in one piece, each with the quote it stands in. */
-function atoms(word: string): { readonly quote: string; readonly text: string }[] {
-  return [...word.matchAll(/'([^']*)'|"((?:\\.|[^"\\])*)"|(\\.|.)/gsu)].flatMap(([, single, double, bare]) => {
-    if (single !== undefined) return [...single].map((text) => ({ quote: "'", text }));
-    if (double !== undefined) return (double.match(/\\.|./gsu) ?? []).map((text) => ({ quote: '"', text }));
-    return [{ quote: '', text: bare ?? '' }];
-  });
 }

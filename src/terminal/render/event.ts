@@ -56,7 +56,7 @@ export function render(event: Event, style: Style): string[] {
     case 'path':
       return pathLines(shown, style);
     case 'verdict':
-      return verdictLines(shown.verdict, style);
+      return verdictLines(shown, style);
     case 'next':
       return nextLines(shown, style);
     default:

@@ -1,21 +1,9 @@
-import type { Hop } from '../../diagnosis/verdict.js';
 import type { EventOf } from '../../ui.js';
-import type { Style } from '../style.js';
+import type { HopLook, Style } from '../style.js';
 import { displayWidth, hang, padEnd, padStart, wrap } from '../width.js';
+import { type HopWords, hopWords } from './hop-words.js';
 
 type PathEvent = EventOf<'path'>;
-
-/** A hop in words, as every way of showing it uses them. */
-export interface HopWords {
-  readonly number: number;
-  readonly leg: Hop['leg'];
-  readonly check: string;
-  readonly rule: string;
-  readonly config: string;
-  readonly records: string;
-  readonly result: string;
-  readonly culprit: boolean;
-}
 
 /** The path as numbered hops, the culprit pointed at in words as well. */
 export function pathLines({ title, hops, culprit, strip }: PathEvent, style: Style): string[] {
@@ -27,43 +15,6 @@ export function pathLines({ title, hops, culprit, strip }: PathEvent, style: Sty
   return [...heading, ...shape, ...seen];
 }
 
-/** What the diagnosis found at each hop, in the words of the screen. */
-export function hopWords(hops: readonly Hop[], culprit?: number): HopWords[] {
-  const guilty = culprit ?? hops.find(({ result }) => isStop(resultWords[result]))?.number;
-  return hops.map((hop) => ({
-    number: hop.number,
-    leg: hop.leg,
-    check: checkOf(hop),
-    rule: [hop.resourceId, hop.rule].filter((part) => part !== null && part !== '').join(': '),
-    config: hop.config === 'not-applied' ? 'n/a' : hop.config,
-    records: hop.evidence === 'reject' ? 'REJECT' : hop.evidence,
-    result: resultWords[hop.result],
-    culprit: hop.number === guilty,
-  }));
-}
-
-const resultWords: Readonly<Record<Hop['result'], string>> = {
-  allow: 'allow',
-  deny: 'DENY',
-  conflict: 'conflict',
-  'not-reached': 'not reached',
-  'not-applied': 'not applied',
-  answered: 'answered',
-  refused: 'REFUSED',
-  'no-answer': 'NO ANSWER',
-  unknown: 'unknown',
-};
-
-/** Whether the packet went no further. */
-export const isStop = (result: string): boolean => ['DENY', 'REFUSED', 'NO ANSWER'].includes(result);
-
-function checkOf({ component, at, direction }: Hop): string {
-  const name = component.replace('-', ' ').replace('acl', 'ACL');
-  const place = at === 'between' ? 'on the way' : at;
-  if (direction === null) return `${name}, ${place}`;
-  return `${name}, ${direction === 'egress' ? 'out of' : 'into'} ${place}`;
-}
-
 const MARK = '  <--';
 
 /** Check, configuration, records and result in columns; the rule that decided under its check, for identifiers are long. */
@@ -71,9 +22,9 @@ function drawn(words: readonly HopWords[], style: Style): string[] {
   const { width, paint } = style;
   const heads = { check: 'CHECK and RULE', config: 'CONFIG', records: 'RECORDS', result: 'RESULT' };
   const size = (key: keyof typeof heads) => Math.max(...[heads, ...words].map((cells) => displayWidth(cells[key])));
-  const row = (number: string, cells: typeof heads) =>
+  const row = (number: string, cells: typeof heads, mark = ' ') =>
     [
-      `  ${padStart(number, 2)}`,
+      `  ${padStart(number, 2)} ${mark}`,
       padEnd(cells.check, size('check')),
       padEnd(cells.config, size('config')),
       padEnd(cells.records, size('records')),
@@ -83,9 +34,9 @@ function drawn(words: readonly HopWords[], style: Style): string[] {
   const lines = words.flatMap((hop, i) => {
     const isNewLeg = hasBothLegs && hop.leg !== words[i - 1]?.leg;
     return [
-      ...(isNewLeg ? [`      ${paint.dim(hop.leg === 'request' ? 'Request' : 'Reply')}`] : []),
-      coloured(row(String(hop.number), hop) + (hop.culprit ? MARK : ''), hop, style),
-      ...(hop.rule === '' ? [] : hang('      ', hop.rule, width).map(paint.dim)),
+      ...(isNewLeg ? [`        ${paint.dim(hop.leg === 'request' ? 'Request' : 'Reply')}`] : []),
+      hopPaint(hop, style)(row(String(hop.number), hop, style.glyph.hop[hop.look]) + (hop.culprit ? MARK : '')),
+      ...(hop.rule === '' ? [] : hang('        ', hop.rule, width).map(paint.dim)),
     ];
   });
   return [paint.dim(row('#', heads)), ...lines];
@@ -93,16 +44,27 @@ function drawn(words: readonly HopWords[], style: Style): string[] {
 
 function told(words: readonly HopWords[], style: Style): string[] {
   return words.flatMap((hop) => {
-    const { number, leg, check, rule, config, records, result, culprit } = hop;
-    const line = `${number}. ${leg === 'reply' ? 'reply, ' : ''}${check}: ${result}${culprit ? (style.spoken ? ', it stops here' : MARK) : ''}`;
-    const details = [rule, `config ${config}, records ${records}`].filter((part) => part !== '');
+    const { number, leg, check, rule, sentence, culprit } = hop;
+    const line = `${number}. ${leg === 'reply' ? 'reply, ' : ''}${check}: ${sentence}${culprit ? (style.spoken ? '; it stops here' : MARK) : ''}.`;
     const [first = '', ...rest] = hang('  ', line, style.width);
-    return [coloured(first, hop, style), ...rest, ...details.flatMap((part) => hang('     ', part, style.width))];
+    return [hopPaint(hop, style)(first), ...rest, ...(rule === '' ? [] : hang('     ', rule, style.width))];
   });
 }
 
-const coloured = (line: string, { result, culprit }: HopWords, { paint }: Style): string =>
-  culprit || isStop(result) ? paint.bad(line) : result === 'conflict' ? paint.caution(line) : line;
+/** The colour of a hop: what it means is said beside it. */
+export function hopPaint(
+  { look, culprit }: Pick<HopWords, 'look' | 'culprit'>,
+  { paint }: Style,
+): (text: string) => string {
+  const colours: Readonly<Record<HopLook, (text: string) => string>> = {
+    allowed: paint.good,
+    denied: paint.bad,
+    hollow: paint.dim,
+    unknown: paint.accent,
+    conflict: paint.caution,
+  };
+  return culprit ? paint.bad : colours[look];
+}
 
 /** What was seen over time, oldest first, with its key. */
 export function stripLines(strip: string, style: Style): string[] {

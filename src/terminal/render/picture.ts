@@ -1,7 +1,7 @@
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { displayWidth, shorten } from '../width.js';
+import { type HopWords, hopWords, isStop } from './hop-words.js';
 import { html, type Markup } from './html.js';
-import { type HopWords, hopWords, isStop } from './path.js';
 
 const WIDTH = 420;
 const STEP = 46;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import type { StageLine } from '../../ui.js';
+import { legWords } from './cited.js';
+import { hopWords } from './hop-words.js';
 import { html, jsonMarkup, type Markup, trusted } from './html.js';
-import { hopWords } from './path.js';
 import { pathPicture } from './picture.js';
 import { reportStyle } from './report-style.js';
-import { certaintyWords, legWords, outcomeWords, protocolName } from './verdict.js';
+import { certaintyWords, outcomeWords, protocolName } from './verdict-words.js';
 
 /** What a report tells. What must not be shared has been taken out by the caller. */
 export interface Report {
@@ -60,7 +61,7 @@ ${grounds(verdict)}${path(verdict)}${evidence(verdict)}${list('Contradictions', 
   return page.markup;
 }
 
-function grounds({ question, verdict }: Verdict): Markup {
+function grounds({ question, verdict, hops }: Verdict): Markup {
   const { source, destination, protocol, port } = question;
   const end = ({ address, instanceId, eniId }: typeof source) =>
     [address, instanceId, eniId].filter((id) => id !== null).join(', ');
@@ -72,7 +73,7 @@ function grounds({ question, verdict }: Verdict): Markup {
     ['Cause', verdict.cause],
     ['Where', verdict.resourceId],
     ['Rule', verdict.rule],
-    ['Certainty', certaintyWords[verdict.certainty]],
+    ['Certainty', certaintyWords({ verdict, hops })],
     ['Pattern', verdict.signature],
     ['Not excluded', verdict.alternatives.length === 0 ? null : verdict.alternatives.join(', ')],
   ];

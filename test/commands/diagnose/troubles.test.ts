@@ -159,7 +159,7 @@ describe('diagnose without ends', () => {
       '      SOURCE_SECURITY_GROUP_EGRESS at sg-3',
       '  Scanners on the internet: 2 addresses, 3 tries: nothing of yours let them in.',
     ]);
-    expect(first).toBe('  From i-0001 to i-0002');
+    expect(first).toMatch(/^ {2}BLOCKED: The TCP connection to port 5432 reached i-0002's network interface\n/);
     expect(err).toContain('npx flowlab diagnose 10.0.0.11 10.0.0.12 --protocol tcp --port 5432');
     const html = join(folder, 'first.html');
     await printed(() => report(surroundingsOf({ state, input: false }), { html }));

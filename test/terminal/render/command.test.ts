@@ -30,11 +30,17 @@ describe('commandLines', () => {
     ).toEqual(['$ aws x --doc \'{"Version":"2012-10-17",', '    "Action":["sts:AssumeRole",', '    "ec2:Run"]}\'']);
   });
 
-  it('goes on with a long word in the first column, where the shell joins it', () => {
-    expect(commandLines('$ ', 'aws aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 30)).toEqual([
+  it('breaks the shorthand of the AWS CLI after commas, where it allows white space', () => {
+    expect(
+      commandLines('', "aws x --ip-permissions 'IpProtocol=tcp,FromPort=443,IpRanges=[{CidrIp=10.0.0.1/32}]'", 50),
+    ).toEqual(['aws x --ip-permissions \\', "  'IpProtocol=tcp,FromPort=443,", "    IpRanges=[{CidrIp=10.0.0.1/32}]'"]);
+  });
+
+  it('never breaks any other word, however long: an id that was cut could not be copied', () => {
+    expect(commandLines('$ ', 'aws aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa --x y', 30)).toEqual([
       '$ aws \\',
-      '  aaaaaaaaaaaaaaaaaaaaaaaaaa\\',
-      'aaaaaaaaaaaaa',
+      '  aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa \\',
+      '  --x y',
     ]);
   });
 
@@ -56,7 +62,8 @@ describe('commandLines', () => {
           (words, width) => {
             const command = words.join(' ');
             const lines = commandLines('', command, width);
-            for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+            const longest = Math.max(...words.map(displayWidth));
+            for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(Math.max(width, longest + 8));
             const compact = (argument: string) => argument.replace(/\n */g, '');
             expect(pasted(lines).map(compact)).toEqual(pasted([command]));
           },

@@ -100,12 +100,12 @@ describe('at 80 columns', () => {
   it('says what would be done, why, for how much, and how the AWS CLI says it', () =>
     expect(shown('preview')).toMatchInlineSnapshot(`
       "
-        + create role Demo-SSM-Role-k7q2fabc                                      free
+        Proposed: create role Demo-SSM-Role-k7q2fabc                              free
           Lets the SSM agent on both instances register with Systems Manager, so that
           no SSH key and no open port is needed.
           $ aws iam create-role --role-name Demo-SSM-Role-k7q2fabc --path /flowlab/ \\
-              --assume-role-policy-document '{"Version":"2012-10-17",
-                "Statement":[{"Effect":"Allow",
+              --assume-role-policy-document \\
+              '{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
                 "Principal":{"Service":"ec2.amazonaws.com"},
                 "Action":"sts:AssumeRole"}]}'
       "
@@ -257,29 +257,29 @@ describe('at 80 columns', () => {
 
   it('draws the path as numbered hops and points at the culprit', () =>
     expect(shown('path')).toMatchInlineSnapshot(`
-    "
-      Path of the echo request   source -> destination   icmp
+      "
+        Path of the echo request   source -> destination   icmp
 
-       #  CHECK and RULE                      CONFIG   RECORDS  RESULT
-          Request
-       1  security group, out of source       allow    accept   allow
-          sg-0b77d4e5f6a7b8c9d: allows all to 0.0.0.0/0
-       2  network ACL, out of source          n/a      accept   not applied
-          acl-07f6e5d4c3b2a1908: both ends are in one subnet
-       3  route, on the way                   allow    unseen   allow
-          rtb-04a3b2c1d0e9f8a7b: 172.31.0.0/16 to local
-       4  security group, into destination    deny     REJECT   DENY  <--
-          sg-0b77d4e5f6a7b8c9d: no inbound rule allows icmp from 172.31.5.20
-       5  host, destination                   unknown  unseen   not reached
-          i-0b77d4e5f6a7b8c9d
-          Reply
-       6  security group, out of destination  allow    none     not reached
-          sg-0b77d4e5f6a7b8c9d: a reply to a tracked connection
+         #    CHECK and RULE                      CONFIG   RECORDS  RESULT
+              Request
+         1 ✓  security group, out of source       allow    accept   allow
+              sg-0b77d4e5f6a7b8c9d: allows all to 0.0.0.0/0
+         2 ○  network ACL, out of source          n/a      accept   not applied
+              acl-07f6e5d4c3b2a1908: both ends are in one subnet
+         3 ✓  route on the way                    allow    unseen   allow
+              rtb-04a3b2c1d0e9f8a7b: 172.31.0.0/16 to local
+         4 ✗  security group, into destination    deny     REJECT   DENY  <--
+              sg-0b77d4e5f6a7b8c9d: no inbound rule allows icmp from 172.31.5.20
+         5 ○  host, destination                   unknown  unseen   not reached
+              i-0b77d4e5f6a7b8c9d
+              Reply
+         6 ○  security group, out of destination  allow    none     not reached
+              sg-0b77d4e5f6a7b8c9d: a reply to a tracked connection
 
-      time  ....RRRRR..BAAAA
-            A accepted   R rejected   B both   . nothing seen
-    "
-  `));
+        time  ....RRRRR..BAAAA
+              A accepted   R rejected   B both   . nothing seen
+      "
+    `));
 
   it('gives the verdict first, then what it rests on and what to do', () =>
     expect(shown('verdict')).toMatchInlineSnapshot(`
@@ -292,15 +292,15 @@ describe('at 80 columns', () => {
         Cause       DESTINATION_SECURITY_GROUP_INGRESS
         Where       sg-0b77d4e5f6a7b8c9d
         Rule        no inbound rule allows icmp from 172.31.5.20
-        Certainty   Certain: the records and the configuration agree. Pattern K2.
+        Certainty   Certain: records and rules agree.
 
         Evidence
-          request, leaving the source, eni-0a11c2d3e4f5a6b7c
-            2 123456789012 eni-0a11c2d3e4f5a6b7c 172.31.5.20 172.31.5.41 0 0 1 3 252
+          • 2 123456789012 eni-0a11c2d3e4f5a6b7c 172.31.5.20 172.31.5.41 0 0 1 3 252
             1795430531 1795430580 ACCEPT OK
-          request, entering the destination, eni-0b77d4e5f6a7b8c9d
-            2 123456789012 eni-0b77d4e5f6a7b8c9d 172.31.5.20 172.31.5.41 0 0 1 3 252
+            out of the source, at eni-0a11c2d3e4f5a6b7c
+          • 2 123456789012 eni-0b77d4e5f6a7b8c9d 172.31.5.20 172.31.5.41 0 0 1 3 252
             1795430531 1795430580 REJECT OK
+            into the destination, at eni-0b77d4e5f6a7b8c9d
 
         Contradictions
           • A record of 10:42 shows ACCEPT although no rule allows it.
@@ -342,7 +342,7 @@ describe('at 80 columns', () => {
 
         From        172.31.5.20 (i-0a11c2d3e4f5a6b7c, eni-0a11c2d3e4f5a6b7c)
         To          172.31.5.41 (eni-0b77d4e5f6a7b8c9d), ICMP
-        Certainty   Certain: the records and the configuration agree. Pattern K2.
+        Certainty   Certain: records and rules agree.
       "
     `);
   });
@@ -419,43 +419,38 @@ describe('at 40 columns', () => {
   `));
   it('tells a path line by line', () =>
     expect(at40('path')).toMatchInlineSnapshot(`
-    "
-      Path of the echo request   source ->
-      destination   icmp
+      "
+        Path of the echo request   source ->
+        destination   icmp
 
-      1. security group, out of source:
-      allow
-         sg-0b77d4e5f6a7b8c9d: allows all to
-         0.0.0.0/0
-         config allow, records accept
-      2. network ACL, out of source: not
-      applied
-         acl-07f6e5d4c3b2a1908: both ends
-         are in one subnet
-         config n/a, records accept
-      3. route, on the way: allow
-         rtb-04a3b2c1d0e9f8a7b:
-         172.31.0.0/16 to local
-         config allow, records unseen
-      4. security group, into destination:
-      DENY  <--
-         sg-0b77d4e5f6a7b8c9d: no inbound
-         rule allows icmp from 172.31.5.20
-         config deny, records REJECT
-      5. host, destination: not reached
-         i-0b77d4e5f6a7b8c9d
-         config unknown, records unseen
-      6. reply, security group, out of
-      destination: not reached
-         sg-0b77d4e5f6a7b8c9d: a reply to a
-         tracked connection
-         config allow, records none
+        1. security group, out of source: lets
+        it through, as the records show.
+           sg-0b77d4e5f6a7b8c9d: allows all to
+           0.0.0.0/0
+        2. network ACL, out of source: does
+        not apply here.
+           acl-07f6e5d4c3b2a1908: both ends
+           are in one subnet
+        3. route on the way: lets it through,
+        by its rules.
+           rtb-04a3b2c1d0e9f8a7b:
+           172.31.0.0/16 to local
+        4. security group, into destination:
+        denies it, as the records show  <--.
+           sg-0b77d4e5f6a7b8c9d: no inbound
+           rule allows icmp from 172.31.5.20
+        5. host, destination: was not reached.
+           i-0b77d4e5f6a7b8c9d
+        6. reply, security group, out of
+        destination: was not reached.
+           sg-0b77d4e5f6a7b8c9d: a reply to a
+           tracked connection
 
-      time  ....RRRRR..BAAAA
-            A accepted   R rejected   B both
-            . nothing seen
-    "
-  `));
+        time  ....RRRRR..BAAAA
+              A accepted   R rejected   B both
+              . nothing seen
+      "
+    `));
   it('keeps a stage on one line', () =>
     expect(at40('stage')).toMatchInlineSnapshot(`
     "
@@ -478,12 +473,12 @@ describe('for the ear', () => {
       You will see a ping that gets no answer, and no error either: something drops
       the packets silently.
 
-      To create: role Demo-SSM-Role-k7q2fabc. Cost: free.
+      Proposed: create role Demo-SSM-Role-k7q2fabc. Cost: free.
           Lets the SSM agent on both instances register with Systems Manager, so that
           no SSH key and no open port is needed.
           $ aws iam create-role --role-name Demo-SSM-Role-k7q2fabc --path /flowlab/ \\
-              --assume-role-policy-document '{"Version":"2012-10-17",
-                "Statement":[{"Effect":"Allow",
+              --assume-role-policy-document \\
+              '{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
                 "Principal":{"Service":"ec2.amazonaws.com"},
                 "Action":"sts:AssumeRole"}]}'
 
@@ -510,31 +505,26 @@ describe('for the ear', () => {
 
   it('says the path hop by hop', () =>
     expect(`\n${said('path')}\n`).toMatchInlineSnapshot(`
-    "
-      Path of the echo request   source -> destination   icmp
+      "
+        Path of the echo request   source -> destination   icmp
 
-      1. security group, out of source: allow
-         sg-0b77d4e5f6a7b8c9d: allows all to 0.0.0.0/0
-         config allow, records accept
-      2. network ACL, out of source: not applied
-         acl-07f6e5d4c3b2a1908: both ends are in one subnet
-         config n/a, records accept
-      3. route, on the way: allow
-         rtb-04a3b2c1d0e9f8a7b: 172.31.0.0/16 to local
-         config allow, records unseen
-      4. security group, into destination: DENY, it stops here
-         sg-0b77d4e5f6a7b8c9d: no inbound rule allows icmp from 172.31.5.20
-         config deny, records REJECT
-      5. host, destination: not reached
-         i-0b77d4e5f6a7b8c9d
-         config unknown, records unseen
-      6. reply, security group, out of destination: not reached
-         sg-0b77d4e5f6a7b8c9d: a reply to a tracked connection
-         config allow, records none
+        1. security group, out of source: lets it through, as the records show.
+           sg-0b77d4e5f6a7b8c9d: allows all to 0.0.0.0/0
+        2. network ACL, out of source: does not apply here.
+           acl-07f6e5d4c3b2a1908: both ends are in one subnet
+        3. route on the way: lets it through, by its rules.
+           rtb-04a3b2c1d0e9f8a7b: 172.31.0.0/16 to local
+        4. security group, into destination: denies it, as the records show; it stops
+        here.
+           sg-0b77d4e5f6a7b8c9d: no inbound rule allows icmp from 172.31.5.20
+        5. host, destination: was not reached.
+           i-0b77d4e5f6a7b8c9d
+        6. reply, security group, out of destination: was not reached.
+           sg-0b77d4e5f6a7b8c9d: a reply to a tracked connection
 
-    Over time: accepted 4, rejected 5, both 1, nothing seen 6.
-    "
-  `));
+      Over time: accepted 4, rejected 5, both 1, nothing seen 6.
+      "
+    `));
 });
 
 describe('colour', () => {

@@ -41,7 +41,7 @@ describe('a problem', () => {
              can reach the internet.
 
           aws ec2 describe-network-interfaces \\
-              --filters Name=group-id,Values=sg-0b77d4e5f6a7b8c9d --region eu-west-3
+            --filters Name=group-id,Values=sg-0b77d4e5f6a7b8c9d --region eu-west-3
 
         (exit 5)
       "

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Hop } from '../../../src/diagnosis/verdict.js';
-import { hopWords } from '../../../src/terminal/render/path.js';
+import { hopWords } from '../../../src/terminal/render/hop-words.js';
 
 const hop = (number: number, given: Partial<Hop> = {}): Hop => ({
   number,

@@ -1,0 +1,76 @@
+import { counted } from '../../base/words.js';
+import type { Cited, CitedLeg, Hop, Verdict } from '../../diagnosis/verdict.js';
+import { TCP, UDP } from '../../network/packet.js';
+import { type Clock, spanInWords } from '../local-time.js';
+import { protocolName } from './verdict-words.js';
+
+/**
+ * The one record that says most: where something was refused, the newest refusal at that place; else the newest at the
+ * furthest place that was reached.
+ */
+export function tellingRecord({ verdict, hops, evidence }: Verdict): Cited | undefined {
+  const stop = hops.find(({ result }) => result === 'deny' || result === 'refused' || result === 'conflict');
+  const isRefused = verdict.outcome !== 'delivered' && !(stop?.result === 'conflict' && stop.evidence === 'accept');
+  const refusals = isRefused ? evidence.filter((one) => actionOf(one) === 'REJECT') : [];
+  const atStop = refusals.filter(({ leg }) => stop !== undefined && leg === legOf(stop));
+  const furthest = furthestFirst.map((leg) => evidence.filter((one) => one.leg === leg && actionOf(one) === 'ACCEPT'));
+  return [atStop, refusals, ...furthest, evidence].map((found) => found.at(-1)).find((one) => one !== undefined);
+}
+
+const furthestFirst: readonly CitedLeg[] = [
+  'reply-at-source',
+  'reply-between',
+  'reply-at-destination',
+  'request-at-destination',
+  'request-between',
+  'request-at-source',
+];
+
+const legOf = ({ leg, at }: Hop): CitedLeg => (at === 'between' ? `${leg}-between` : `${leg}-at-${at}`);
+
+const actionOf = ({ fields, record }: Cited): string | undefined =>
+  fields?.action ?? /\b(?:ACCEPT|REJECT)\b/.exec(record)?.[0];
+
+/** What a record says, and when and where it was written; the line itself where it was not read. */
+export function citedInWords({ leg, eniId, record, fields }: Cited, clock: Clock): readonly [string, string] {
+  const place = `${legWords[leg]}, at ${eniId === '' ? 'an interface' : eniId}`;
+  if (!fields) return [record, place];
+  const { srcaddr, dstaddr, srcport, dstport, protocol, packets, action } = fields;
+  const kind = protocol === null ? '' : `${protocolName(protocol)} `;
+  const amount = packets === null ? kind : ` of ${counted(packets, `${kind}packet`)}`;
+  const hasPorts = protocol === TCP || protocol === UDP;
+  const what = `${action ?? 'Recorded'}${amount} from ${endOf(srcaddr, hasPorts ? srcport : null)} to ${endOf(dstaddr, hasPorts ? dstport : null)}`;
+  const when = timeOf(fields, clock);
+  return [what, when === null ? place : `${when}, ${place}`];
+}
+
+/** The same without the interface, whose id says less than the place. */
+export function briefCited(one: Cited, clock: Clock): readonly [string, string] {
+  const [what] = citedInWords(one, clock);
+  const when = one.fields ? timeOf(one.fields, clock) : null;
+  return [what, [when, legWords[one.leg]].filter((part) => part !== null).join(', ')];
+}
+
+const endOf = (address: string | null, port: number | null): string => {
+  const host = address ?? 'an unknown address';
+  return port === null ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+};
+
+export function timeOf(
+  { start, end }: { readonly start: string | null; readonly end: string | null },
+  clock: Clock,
+): string | null {
+  const [from, to] = [start ?? end, end ?? start].map((text) => (text === null ? Number.NaN : Date.parse(text) / 1000));
+  return from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to)
+    ? null
+    : spanInWords(clock, from, to);
+}
+
+export const legWords: Readonly<Record<CitedLeg, string>> = {
+  'request-at-source': 'out of the source',
+  'request-between': 'request on its way',
+  'request-at-destination': 'into the destination',
+  'reply-at-destination': 'out of the destination',
+  'reply-between': 'answer on its way',
+  'reply-at-source': 'into the source',
+};

@@ -1,0 +1,104 @@
+import type { Hop } from '../../diagnosis/verdict.js';
+import type { HopLook } from '../style.js';
+
+/** A hop in words, as every way of showing it uses them. */
+export interface HopWords {
+  readonly number: number;
+  readonly leg: Hop['leg'];
+  readonly check: string;
+  /** The resource and its rule. */
+  readonly rule: string;
+  readonly config: string;
+  readonly records: string;
+  readonly result: string;
+  /** The result as a sentence whose subject is the check: "denies it, as the records show". */
+  readonly sentence: string;
+  readonly look: HopLook;
+  readonly culprit: boolean;
+}
+
+/** What the diagnosis found at each hop, in the words of the screen. */
+export function hopWords(hops: readonly Hop[], culprit?: number): HopWords[] {
+  const guilty = culprit ?? hops.find(({ result }) => isStop(resultWords[result]))?.number;
+  return hops.map((hop) => ({
+    number: hop.number,
+    leg: hop.leg,
+    check: checkOf(hop),
+    rule: ruleOf(hop),
+    config: hop.config === 'not-applied' ? 'n/a' : hop.config,
+    records: hop.evidence === 'reject' ? 'REJECT' : hop.evidence,
+    result: resultWords[hop.result],
+    sentence: sentenceOf(hop),
+    look: looks[hop.result],
+    culprit: hop.number === guilty,
+  }));
+}
+
+const resultWords: Readonly<Record<Hop['result'], string>> = {
+  allow: 'allow',
+  deny: 'DENY',
+  conflict: 'conflict',
+  'not-reached': 'not reached',
+  'not-applied': 'not applied',
+  answered: 'answered',
+  refused: 'REFUSED',
+  'no-answer': 'NO ANSWER',
+  unknown: 'unknown',
+};
+
+const looks: Readonly<Record<Hop['result'], HopLook>> = {
+  allow: 'allowed',
+  answered: 'allowed',
+  deny: 'denied',
+  refused: 'denied',
+  'no-answer': 'denied',
+  conflict: 'conflict',
+  'not-reached': 'hollow',
+  'not-applied': 'hollow',
+  unknown: 'unknown',
+};
+
+/** Whether the packet went no further. */
+export const isStop = (result: string): boolean => ['DENY', 'REFUSED', 'NO ANSWER'].includes(result);
+
+function checkOf({ component, at, direction }: Hop): string {
+  const name = component.replace('-', ' ').replace('acl', 'ACL');
+  if (at === 'between')
+    return `${name} on the way${direction === null ? '' : `, ${direction === 'egress' ? 'outbound' : 'inbound'}`}`;
+  return direction === null ? `${name}, ${at}` : `${name}, ${direction === 'egress' ? 'out of' : 'into'} ${at}`;
+}
+
+/** The resource once, though many a rule begins with its name. */
+function ruleOf({ resourceId, rule }: Hop): string {
+  if (resourceId !== null && rule?.startsWith(resourceId)) return rule;
+  return [resourceId, rule].filter((part) => part !== null && part !== '').join(': ');
+}
+
+function sentenceOf({ result, config, evidence }: Hop): string {
+  switch (result) {
+    case 'allow':
+      if (evidence === 'accept')
+        return config === 'allow' ? 'lets it through, as the records show' : 'let it through, the records show';
+      return 'lets it through, by its rules';
+    case 'deny':
+      if (evidence === 'reject')
+        return config === 'deny' ? 'denies it, as the records show' : 'refused it, the records show';
+      return 'denies it, by its rules';
+    case 'conflict':
+      return config === 'deny'
+        ? 'its rules deny it, the records show it accepted'
+        : 'its rules allow it, the records show it refused';
+    case 'not-reached':
+      return 'was not reached';
+    case 'not-applied':
+      return 'does not apply here';
+    case 'answered':
+      return 'answered';
+    case 'refused':
+      return 'refused it';
+    case 'no-answer':
+      return 'gave no answer';
+    case 'unknown':
+      return 'neither records nor rules tell';
+  }
+}

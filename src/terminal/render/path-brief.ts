@@ -1,0 +1,143 @@
+import { counted } from '../../base/words.js';
+import type { Hop, Verdict, VerdictEnd } from '../../diagnosis/verdict.js';
+import type { HopLook, Style } from '../style.js';
+import { displayWidth, hang, shorten } from '../width.js';
+import { type HopWords, hopWords } from './hop-words.js';
+import { label } from './label.js';
+import { hopPaint } from './path.js';
+
+/** A hop that says something, or a run of those that only say that all is well, that nothing applies, or nothing at all. */
+type Row =
+  | { readonly kind: 'hop'; readonly hop: HopWords }
+  | { readonly kind: 'run'; readonly look: HopLook; readonly text: string };
+
+/** The way there and back, with only the hops that say something; the others are counted. */
+export function briefPathLines(verdict: Verdict, style: Style, isTight: boolean): string[] {
+  const { question, hops } = verdict;
+  if (hops.length === 0) return [];
+  const words = hopWords(hops);
+  const isHost = ({ component, at, leg }: Hop) => component === 'host' && at === 'destination' && leg === 'request';
+  const host = words.find((_, at) => hops[at] && isHost(hops[at]));
+  const rowsOf = (leg: Hop['leg']) =>
+    rowsIn(
+      words.filter((hop) => hop.leg === leg && hop !== host),
+      (hop) => speaks(hop, hops[hop.number - 1], verdict),
+    );
+  const back = rowsOf('reply');
+  const saysNothing = back.every((row) => row.kind === 'run' && row.look === 'hollow');
+  return [
+    ...legLines('From', endInWords(question.source, question.names?.source?.name), rowsOf('request'), style, isTight),
+    ...hostLines(endInWords(question.destination, question.names?.destination?.name), host, style),
+    ...(saysNothing ? [] : legLines('Back', '', back, style, isTight)),
+  ];
+}
+
+/** A run that all passed stands beside the beginning of its leg where there is room. */
+function legLines(name: string, end: string, rows: readonly Row[], style: Style, isTight: boolean): string[] {
+  const [first, ...rest] = rows;
+  const head = end === '' ? label(name, style) : `${label(name, style)}${end}`;
+  if (first?.kind === 'run' && first.look !== 'unknown') {
+    const beside = style.spoken
+      ? `${end === '' ? '' : '; '}${first.text}`
+      : `${end === '' ? '' : '   '}${style.glyph.hop[first.look]} ${first.text}`;
+    if (displayWidth(head + beside) <= style.width)
+      return [
+        head + hopPaint({ look: first.look, culprit: false }, style)(beside),
+        ...rest.flatMap((row) => rowLines(row, style, isTight)),
+      ];
+  }
+  return [
+    ...(end === '' ? [head.trimEnd()] : hang(label(name, style), end, style.width)),
+    ...rows.flatMap((row) => rowLines(row, style, isTight)),
+  ];
+}
+
+const endInWords = ({ address, instanceId, eniId }: VerdictEnd, name: string | undefined): string =>
+  [...new Set([address, instanceId ?? eniId, name])].filter((part) => typeof part === 'string').join(', ');
+
+/** What stops it, contradicts itself or is not known; and what the verdict names, where none of those is it. */
+function speaks({ look, culprit, leg }: HopWords, hop: Hop | undefined, { verdict, hops, blockers }: Verdict): boolean {
+  if (culprit || look === 'denied' || look === 'conflict' || look === 'unknown') return true;
+  if (look === 'hollow' || hop === undefined || hop.resourceId === null) return false;
+  const isShown = hops.some(({ resourceId, result }) => resourceId === hop.resourceId && isTelling(result));
+  const isBlocker = blockers.some(
+    (one) => one.leg === leg && one.resourceId === hop.resourceId && one.rule === hop.rule,
+  );
+  return (
+    !isShown &&
+    (isBlocker || (hop.resourceId === verdict.resourceId && verdict.rule?.startsWith(hop.rule ?? '-') === true))
+  );
+}
+
+const isTelling = (result: Hop['result']): boolean => ['deny', 'conflict', 'refused', 'no-answer'].includes(result);
+
+function rowsIn(words: readonly HopWords[], isSpeaking: (hop: HopWords) => boolean): readonly Row[] {
+  const rows: Row[] = [];
+  for (let at = 0; at < words.length; ) {
+    const first = words[at];
+    if (!first) break;
+    const kind = kindOf(first, isSpeaking);
+    const length = words.slice(at).findIndex((hop) => kindOf(hop, isSpeaking) !== kind);
+    const run = words.slice(at, length === -1 ? undefined : at + length);
+    rows.push(...(kind === 'hop' ? run.map((hop): Row => ({ kind, hop })) : runRows(run)));
+    at += run.length;
+  }
+  return rows;
+}
+
+/** Two unknown hops may be told one by one; more of them are listed. */
+const kindOf = (hop: HopWords, isSpeaking: (hop: HopWords) => boolean): 'hop' | 'unknown' | 'passed' | 'unreached' => {
+  if (hop.look === 'unknown') return 'unknown';
+  if (isSpeaking(hop)) return 'hop';
+  return hop.result === 'not reached' ? 'unreached' : 'passed';
+};
+
+function runRows(run: readonly HopWords[]): readonly Row[] {
+  const [first] = run;
+  if (!first) return [];
+  if (first.look === 'unknown') {
+    if (run.length === 1) return [{ kind: 'hop', hop: first }];
+    const checks = run.map(({ check }) => check.replace(', ', ' ')).join(', ');
+    return [{ kind: 'run', look: 'unknown', text: `${counted(run.length, 'check')} unknown: ${checks}` }];
+  }
+  if (first.result === 'not reached')
+    return [{ kind: 'run', look: 'hollow', text: `${counted(run.length, 'check')} not reached` }];
+  const idle = run.filter(({ look }) => look === 'hollow').length;
+  const passed = run.length - idle;
+  const texts = [
+    ...(passed === 0 ? [] : [`${counted(passed, 'check')} passed`]),
+    ...(idle === 0 ? [] : [`${idle} ${idle === 1 ? 'does' : 'do'} not apply`]),
+  ];
+  return [{ kind: 'run', look: passed === 0 ? 'hollow' : 'allowed', text: texts.join(', ') }];
+}
+
+const INDENT = '      ';
+
+function rowLines(row: Row, style: Style, isTight: boolean): string[] {
+  const { glyph, width } = style;
+  if (row.kind === 'run')
+    return hang(mark(row.look, style), row.text, width).map(hopPaint({ look: row.look, culprit: false }, style));
+  const { hop } = row;
+  const stops = hop.culprit ? (style.spoken ? '; it stops here' : '  <--') : '';
+  const lines = hang(mark(hop.look, style), `${hop.check}: ${hop.sentence}${stops}`, width);
+  // The whole rule is in the answer above, and with --full.
+  const rule =
+    hop.rule === '' || isTight ? [] : [`${INDENT}  ${shorten(hop.rule, width - INDENT.length - 2, glyph.ellipsis)}`];
+  return [...lines.map(hopPaint(hop, style)), ...rule.map(style.paint.dim)];
+}
+
+const mark = (look: HopLook, { glyph, spoken }: Style): string => (spoken ? INDENT : `${INDENT}${glyph.hop[look]} `);
+
+function hostLines(end: string, host: HopWords | undefined, style: Style): string[] {
+  const { spoken, width, glyph } = style;
+  const prefix = label('To', style);
+  if (!host || host.result === 'not reached' || host.look === 'hollow') return hang(prefix, end, width);
+  const said = host.look === 'unknown' ? 'whether it answered is not known' : host.sentence;
+  const stops = host.culprit ? (spoken ? '; it stops here' : '  <--') : '';
+  const lines = hang(prefix, `${end}: ${spoken ? '' : `${glyph.hop[host.look]} `}${said}${stops}`, width);
+  return lines.map((line, at) =>
+    at === 0
+      ? line.slice(0, prefix.length) + hopPaint(host, style)(line.slice(prefix.length))
+      : hopPaint(host, style)(line),
+  );
+}

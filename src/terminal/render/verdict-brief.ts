@@ -1,0 +1,103 @@
+import { counted } from '../../base/words.js';
+import type { Verdict } from '../../diagnosis/verdict.js';
+import type { Style } from '../style.js';
+import { hang } from '../width.js';
+import { briefCited, tellingRecord } from './cited.js';
+import { commandLines } from './command.js';
+import { LABEL, pairLines } from './label.js';
+import { briefPathLines } from './path-brief.js';
+import { answerLines, wouldStop } from './verdict-answer.js';
+import { fatesOf } from './verdict-beside.js';
+import { briefCertainty, trafficWords } from './verdict-words.js';
+
+interface Room {
+  /** Blank lines: between all sections, around the middle ones, or none. */
+  readonly gaps: readonly boolean[];
+  /** Without what the headline or the command says as well. */
+  readonly tight: boolean;
+}
+
+const rooms: readonly Room[] = [
+  { gaps: [true, true, true, true], tight: false },
+  { gaps: [true, true, true, true], tight: true },
+  { gaps: [true, true, true, false], tight: true },
+  { gaps: [true, false, true, false], tight: true },
+  { gaps: [true, false, false, false], tight: true },
+  { gaps: [], tight: true },
+];
+
+/**
+ * The answer on one screen: headline, the path with only the hops that say something, the record that says most, the fix.
+ * Nothing that decides is left out; what is, is counted in the last line.
+ */
+export function verdictBrief(verdict: Verdict, style: Style, rows: number): string[] {
+  const shown = rooms.map((room) => screenful(verdict, style, room));
+  return shown.find((lines) => lines.length <= rows) ?? shown.at(-1) ?? [];
+}
+
+function screenful(verdict: Verdict, style: Style, { gaps, tight }: Room): string[] {
+  const sections = [
+    answerLines(verdict, style),
+    briefPathLines(verdict, style, tight),
+    [...proof(verdict, style), ...sure(verdict, style), ...doubts(verdict, style, tight)],
+    [...fixLines(verdict, style, tight), ...experiment(verdict, style, tight)],
+    folded(verdict, style),
+  ];
+  return sections.flatMap((lines, at) => (at > 0 && lines.length > 0 && gaps[at - 1] ? ['', ...lines] : lines));
+}
+
+function proof(verdict: Verdict, style: Style): string[] {
+  const one = tellingRecord(verdict);
+  if (!one) return pairLines('Record', `none of ${trafficWords(verdict.question)} between the two`, style);
+  const [what, where] = briefCited(one, style.clock);
+  return [...pairLines('Record', what, style), ...hang(' '.repeat(style.spoken ? 2 : LABEL), where, style.width)];
+}
+
+function sure({ verdict, hops }: Verdict, style: Style): string[] {
+  const [word, why] = briefCertainty({ verdict, hops });
+  return pairLines(word, verdict.cause === null ? why : `${why} (${verdict.cause})`, style);
+}
+
+function doubts(whole: Verdict, style: Style, isTight: boolean): string[] {
+  const { verdict, contradictions, hops } = whole;
+  const [first, ...others] = contradictions;
+  const more = others.length === 0 ? '' : ` (${counted(others.length, 'more')})`;
+  const isDrawn = hops.some(({ result }) => result === 'conflict');
+  const most = isTight ? (isDrawn ? 1 : 2) : undefined;
+  return [
+    ...(verdict.alternatives.length === 0 ? [] : pairLines('Or', verdict.alternatives.join(', '), style)),
+    ...(first === undefined ? [] : pairLines('But', first + more, style, most)),
+    ...wouldStop(whole, style),
+    ...fatesOf(whole).flatMap((fate) => pairLines('Also', fate, style)),
+    ...(whole.findings ?? []).flatMap(({ summary, cause }) => pairLines('Beside', `${summary} (${cause})`, style)),
+  ];
+}
+
+function fixLines({ fix }: Verdict, style: Style, isTight: boolean): string[] {
+  if (fix === null) return [];
+  const { paint, width } = style;
+  // The command says it as well.
+  const most = isTight ? 1 : undefined;
+  return [
+    ...pairLines('Fix', fix.summary, style, most),
+    ...(fix.command === '' ? [] : commandLines('    ', fix.command, width).map(paint.accent)),
+    ...(fix.admits === '' ? [] : pairLines('Lets in', fix.admits, style)),
+  ];
+}
+
+function experiment({ nextExperiment, fix, verdict }: Verdict, style: Style, isTight: boolean): string[] {
+  if (nextExperiment === null || nextExperiment === '') return [];
+  if (fix !== null && verdict.certainty === 'certain') return [];
+  return pairLines('Try', nextExperiment, style, isTight && fix !== null ? 2 : undefined);
+}
+
+/** What --full shows besides. */
+function folded({ hops, evidence, ruledOut, fix }: Verdict, { paint, width }: Style): string[] {
+  const more = [
+    ...(hops.length === 0 ? [] : [counted(hops.length, 'check')]),
+    ...(evidence.length > 1 ? [counted(evidence.length, 'record')] : []),
+    ...(ruledOut.length === 0 ? [] : [`${counted(ruledOut.length, 'cause')} ruled out`]),
+    ...(fix === null || fix.undo === '' ? [] : ['the undo']),
+  ];
+  return more.length === 0 ? [] : hang('  ', `With --full: ${more.join(', ')}.`, width).map(paint.dim);
+}

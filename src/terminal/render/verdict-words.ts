@@ -1,0 +1,32 @@
+import type { Verdict, VerdictOutcome } from '../../diagnosis/verdict.js';
+
+export const outcomeWords: Readonly<Record<VerdictOutcome, string>> = {
+  delivered: 'DELIVERED',
+  blocked: 'BLOCKED',
+  unanswered: 'UNANSWERED',
+  inconclusive: 'INCONCLUSIVE',
+};
+
+/** How sure it is, and what that rests on. */
+export function certaintyWords(verdict: Pick<Verdict, 'verdict' | 'hops'>): string {
+  const [word, why] = briefCertainty(verdict);
+  return `${word}: ${why}.`;
+}
+
+export function briefCertainty({ verdict, hops }: Pick<Verdict, 'verdict' | 'hops'>): readonly [string, string] {
+  if (verdict.certainty === 'certain') return ['Certain', 'records and rules agree'];
+  if (verdict.certainty === 'possible') return ['Possible', 'not contradicted, not proved'];
+  const stop = hops.find(({ result }) => result === 'deny' || result === 'refused' || result === 'no-answer');
+  const isRecorded = stop?.evidence === 'reject' || stop?.evidence === 'accept';
+  if (stop?.config === 'deny' && !isRecorded) return ['Likely', 'only the rules say it'];
+  if (stop && stop.config !== 'deny' && isRecorded) return ['Likely', 'only the records show it'];
+  return ['Likely', 'records or rules say so, not both'];
+}
+
+/** `TCP port 443` */
+export const trafficWords = ({ protocol, port }: Pick<Verdict['question'], 'protocol' | 'port'>): string =>
+  protocolName(protocol) + (port === null ? '' : ` port ${port}`);
+
+/** IANA protocol numbers by their names. */
+export const protocolName = (protocol: number): string =>
+  ({ 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6' })[protocol] ?? `protocol ${protocol}`;
