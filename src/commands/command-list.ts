@@ -167,7 +167,11 @@ export function helperCommands(program: Command, run: Run): void {
     .description('serve the simulated AWS on loopback, for the AWS CLI and other SDKs')
     .option('--port <n>', 'port (default: a free one)', number(0, 65535))
     .option('--region <name>', 'region of a new world', undefined)
-    .option('--pace <n>', 'seconds of the simulation in a second of yours (default: 60)', number(1, 3600))
+    .option(
+      '--pace <n>',
+      'seconds of the simulation in a second of yours, with the waits of AWS (default: your time, and hardly any wait)',
+      number(1, 3600),
+    )
     .option('--memory', 'keep nothing: a new world, gone at the end')
     .action(run(async () => (await import('./sandbox.js')).sandbox));
 

@@ -4,8 +4,11 @@ import { acquireLock } from '../disk/lock.js';
 import { serve } from '../sandbox/endpoint/server.js';
 import { createSandbox } from '../sandbox/index.js';
 import { racingClock } from '../sandbox/world/clock.js';
+import { defaultConsistencyMs, defaultPropagationMs } from '../sandbox/world/latency.js';
+import type { Switches, World } from '../sandbox/world/world.js';
 import { loadWorld, saveTo } from './cloud/sandbox-world.js';
 import type { Exit } from './exit.js';
+import { exerciseAt, practiceText } from './practice/practice-files.js';
 import type { Surroundings } from './surroundings.js';
 
 interface SandboxFlags {
@@ -18,20 +21,25 @@ interface SandboxFlags {
 /** Serves a simulated AWS on loopback until it is interrupted; the lab's own where there is one. */
 export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): Promise<Exit> {
   const terminal = await surroundings.terminal();
-  const { files } = surroundings;
+  const practised = flags.memory ? undefined : await exerciseAt(surroundings);
+  const { files } = practised?.surroundings ?? surroundings;
+  if (practised) terminal.ui.tell({ kind: 'note', tone: 'info', text: practiceText(practised) });
   const lock = flags.memory ? undefined : await acquireLock(files.state);
   try {
     const saved = flags.memory ? undefined : await loadWorld(files.world);
-    const clock = racingClock(systemClock, saved?.savedAt ?? 0, flags.pace ?? 60);
+    const { pace } = flags;
+    const clock = racingClock(systemClock, saved?.savedAt ?? 0, pace ?? 1);
+    const keep = saveTo(files.world, clock);
+    const own = saved && { ...saved.switches };
     const world = createSandbox({
       clock,
       seed: randomInt(2 ** 31),
       ...(saved ? { saved } : {}),
       ...(flags.region ? { region: flags.region } : {}),
-      ...(flags.memory ? {} : { save: saveTo(files.world, clock) }),
+      // How it is served is no fact of the world: a lab that goes on with it has its own switches again.
+      ...(flags.memory ? {} : { save: (served) => keep({ ...served, switches: own ?? unserved(served) }) }),
     });
-    // Whoever is served may be a tool that reads each thing back at once, as AWS nearly always lets it: no delays here.
-    Object.assign(world.world.switches, { consistencyMs: 0, propagationMs: 0 });
+    Object.assign(world.world.switches, servedSwitches(world.world.switches, pace));
     const server = await serve(world, {
       port: flags.port ?? 0,
       report: (error) => terminal.talk.out.text(`${error instanceof Error ? error.stack : String(error)}\n`),
@@ -39,11 +47,11 @@ export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): 
     terminal.out.text(`${server.url}\n`);
     terminal.ui.tell({
       kind: 'next',
-      title: `A simulated AWS answers on ${server.url}, region ${world.world.region}; a second here is ${flags.pace ?? 60} there. Ctrl-C ends it.`,
+      title: `A simulated AWS answers on ${server.url}, region ${world.world.region}; ${pace === undefined ? 'in your own time' : `a second here is ${pace} there`}. Ctrl-C ends it.`,
       commands: [
         {
           text: 'Point any AWS client at it',
-          command: `export AWS_ENDPOINT_URL=${server.url} AWS_REGION=${world.world.region} AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox`,
+          command: `export AWS_ENDPOINT_URL=${server.url} AWS_REGION=${world.world.region} AWS_DEFAULT_REGION=${world.world.region} AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox`,
         },
         { text: 'Try', command: 'aws ec2 describe-vpcs' },
       ],
@@ -56,6 +64,24 @@ export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): 
     terminal.close();
   }
 }
+
+/**
+ * Whoever is served may be a tool that reads each thing back at once, as AWS nearly always lets it: no delays here, waits
+ * that are over by the next request, and quotas as of an account that had them raised. With a pace, AWS's own times pass
+ * that much faster, and what is over stays in sight as long as a tool may look for it.
+ */
+const servedSwitches = ({ quotas }: Switches, pace: number | undefined): Partial<Switches> => ({
+  consistencyMs: 0,
+  propagationMs: 0,
+  tempo: pace === undefined ? { waits: 1 / 5000, shown: 1 } : { waits: 1, shown: pace },
+  quotas: { vpcs: 100, addresses: 100, vcpus: 1920, 'flow-logs-per-resource': 250, ...quotas },
+});
+
+const unserved = ({ switches: { tempo: _, quotas: __, ...switches } }: World): Switches => ({
+  ...switches,
+  consistencyMs: defaultConsistencyMs,
+  propagationMs: defaultPropagationMs,
+});
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) =>

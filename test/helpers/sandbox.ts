@@ -32,9 +32,13 @@ export function sandboxUnderTest(
   return { clock, sandbox, world: sandbox.world, aws: clientsFor(sandbox, maxAttempts) };
 }
 
-export function clientsFor(sandbox: Sandbox, maxAttempts = 1): Aws {
+export function clientsFor(
+  sandbox: Pick<Sandbox, 'handle' | 'world'>,
+  maxAttempts = 1,
+  region = sandbox.world.region,
+): Aws {
   const config = {
-    region: sandbox.world.region,
+    region,
     credentials: { accessKeyId: 'AKIDSANDBOX', secretAccessKey: 'secret' },
     requestHandler: requestHandler(sandbox),
     maxAttempts,

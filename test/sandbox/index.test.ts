@@ -35,6 +35,9 @@ describe('a new world', () => {
       ['us-east-1a', '172.31.0.0/20', true, true],
       ['us-east-1b', '172.31.16.0/20', true, true],
       ['us-east-1c', '172.31.32.0/20', true, true],
+      ['us-east-1d', '172.31.48.0/20', true, true],
+      ['us-east-1e', '172.31.64.0/20', true, true],
+      ['us-east-1f', '172.31.80.0/20', true, true],
     ]);
     expect(Subnets?.[0]).toMatchObject({ AvailableIpAddressCount: 4091, AvailabilityZoneId: 'use1-az1' });
   });
@@ -66,7 +69,7 @@ describe('a new world', () => {
       [32767, true, 'deny'],
       [32767, false, 'deny'],
     ]);
-    expect(acl?.Associations).toHaveLength(3);
+    expect(acl?.Associations).toHaveLength(6);
   });
 
   it('has ids of the right form, the same for the same seed', () => {
@@ -228,22 +231,22 @@ describe('requests nobody can answer', () => {
     [
       'sts',
       'InvalidAction',
-      'Action=AssumeRole&Version=2011-06-15',
-      'Could not find operation AssumeRole for version 2011-06-15',
+      'Action=GetFederationToken&Version=2011-06-15',
+      'Could not find operation GetFederationToken for version 2011-06-15',
     ],
-  ])('%s says %s, and where to add the operation', async (service, code, body, text) => {
+  ])('%s says %s, and that it is not simulated', async (service, code, body, text) => {
     const answer = await ask(signed(service), body);
     expect(answer.status).toBe(400);
     expect(answer.body).toContain(`<Code>${code}</Code>`);
     expect(answer.body).toContain(text);
-    expect(answer.body).toContain(`add it in sandbox/${service}`);
+    expect(answer.body).toContain("flowlab's sandbox does not simulate it");
   });
 
   it('the JSON services say UnknownOperationException', async () => {
     const answer = await ask({ ...signed('logs'), 'x-amz-target': 'Logs_20140328.CreateDelivery' }, '{}');
     expect(JSON.parse(String(answer.body))).toMatchObject({
       __type: 'UnknownOperationException',
-      message: expect.stringContaining('sandbox/logs'),
+      message: "Unknown operation CreateDelivery (flowlab's sandbox does not simulate it)",
     });
   });
 

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { formatText } from '../../flow-log/format.js';
 import { knownFormats } from '../../flow-log/known-formats.js';
+import type { Slices } from '../parquet/open-parquet.js';
 import type { Job } from '../scan/job.js';
 import type { SinkKind } from '../scan/sink-kind.js';
 import { contextOf } from '../shapes/reader.js';
@@ -8,7 +9,7 @@ import type { Context } from '../shapes/shape.js';
 import { isPacked } from './bytes.js';
 import type { Wanted } from './read-found.js';
 import { plainFormatIn } from './read-text-source.js';
-import { isParquet } from './record-source.js';
+import { isParquet, slicing } from './record-source.js';
 import type { Stretch } from './stretch.js';
 import type { FoundFile } from './tree.js';
 
@@ -30,11 +31,18 @@ const BEGINNING_BYTES = 1 << 16;
 export async function planReading(
   found: readonly FoundFile[],
   wanted: Wanted,
-  kind: SinkKind,
+  { taken, filter, faces }: SinkKind,
 ): Promise<readonly Step[]> {
-  const { format, formats = [], names, since = null, until = null } = wanted;
+  const { format, formats = [], names, between = [], since = null, until = null } = wanted;
   const context = contextOf(format, [...formats, ...knownFormats]);
-  const shared = { others: context.others.map(formatText), names, since, until, kind };
+  const shared = {
+    others: context.others.map(formatText),
+    names,
+    between,
+    since,
+    until,
+    kind: { taken, filter, ...(faces && { faces }) },
+  };
   const parts = await Promise.all(found.map((one) => partsOf(one, context)));
   const bytes = parts.map(({ packed, plain }) => packed * (LEAST_BYTES / LEAST_PACKED_BYTES) + plain);
   if (bytes.reduce((sum, each) => sum + each, 0) < LEAST_BYTES) return [{ kind: 'here', found }];
@@ -76,10 +84,14 @@ async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: C
     const { size } = about;
     const beginning = Buffer.alloc(Math.min(size, BEGINNING_BYTES));
     const { bytesRead } = await handle.read(beginning, 0, beginning.length, 0);
-    if (isPacked(beginning.subarray(0, 4)) || isParquet(beginning)) {
-      const job = { file, named, stretch: null, format: formatText(context.format) };
-      return { jobs: [job], packed: size, plain: 0 };
+    const whole = { file, named, stretch: null, format: formatText(context.format) };
+    if (isParquet(beginning)) {
+      const parts = size < LEAST_PACKED_BYTES ? null : await parquetParts({ size, slice: slicing(handle) });
+      if (parts === null) return { jobs: [whole], packed: size, plain: 0 };
+      const { format, stretches } = parts;
+      return { jobs: stretches.map((stretch) => ({ file, named, stretch, format })), packed: size, plain: 0 };
     }
+    if (isPacked(beginning.subarray(0, 4))) return { jobs: [whole], packed: size, plain: 0 };
     const format = size < STRETCH_BYTES * 2 ? null : plainFormatIn(beginning.subarray(0, bytesRead), context);
     if (format === null) return here;
     const cuts = await cutsIn(handle, size);
@@ -88,6 +100,12 @@ async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: C
   } finally {
     await handle.close();
   }
+}
+
+/** Row groups of a table for each thread; null where it is damaged, or none of records. */
+async function parquetParts(file: Slices) {
+  const { partsOfParquet } = await import('../parquet/parts.js');
+  return partsOfParquet(file);
 }
 
 const LINE_FEED = 10;

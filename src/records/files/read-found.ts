@@ -14,6 +14,7 @@ import { type Counted, type FileTally, nothing, sum } from './file-tally.js';
 import type { Fill } from './line-blocks.js';
 import { damageOf, readTextSource, type TextReading } from './read-text-source.js';
 import { emptying, openRecordSource, type RecordSource } from './record-source.js';
+import type { Stretch } from './stretch.js';
 import type { FoundFile } from './tree.js';
 
 /** Which records of files are wanted. */
@@ -42,12 +43,12 @@ export type BucketFinder = (uri: string, sought: Sought) => Promise<readonly Fou
 /** Reads one file after the other, in this thread: see `readRecordFiles`. */
 export async function readFound(
   found: readonly FoundFile[],
-  { format, formats = [], names, since = null, until = null }: Wanted,
+  { format, formats = [], names, between = [], since = null, until = null }: Wanted,
   sink: RecordSink,
   { stdin, signal, ready, ended }: ReadingFrom,
 ): Promise<FileTally> {
   const isWanted = naming(names);
-  const { see, holdings } = runningHoldings();
+  const { see, holdings } = runningHoldings(between.length > 0);
   const context = contextOf(format, [...formats, ...knownFormats]);
   let tally = nothing;
   const reading: Reading = {
@@ -100,11 +101,17 @@ async function readFile(
     return { ...nothing, damaged: [{ file, reason: damageOf(error) }] };
   }
   try {
-    const fill = source.kind === 'text' ? source.fill : await fillOfParquet(source, reading);
+    let passedOver = 0;
+    const looked = (rows: number) => {
+      passedOver += rows;
+    };
+    const fill = source.kind === 'text' ? source.fill : await fillOfParquet(source, { ...reading, stretch }, looked);
     const { reader, tooLong, damage, alien } = await readTextSource(fill, reading);
     reading.ended?.(reader.context().format);
+    const counted = reader.tally();
     return {
-      ...reader.tally(),
+      ...counted,
+      records: counted.records + passedOver,
       tooLong,
       damaged: damage === null ? [] : [{ file, reason: damage }],
       aliens: alien === null ? [] : [{ file, looksLike: source.kind === 'text' ? alien : OTHER_TABLE, named }],
@@ -117,9 +124,13 @@ async function readFile(
 const OTHER_TABLE = 'a table in Parquet format whose columns are other ones';
 
 /** The libraries for Parquet are loaded for this alone. */
-async function fillOfParquet(source: Slices, reading: Reading): Promise<Fill> {
+async function fillOfParquet(
+  source: Slices,
+  { sink, ...reading }: Reading & { readonly stretch: Stretch | null },
+  passedOver: (rows: number) => void,
+): Promise<Fill> {
   const { parquetText } = await import('../parquet/parquet-text.js');
-  return emptying(parquetText(source, reading));
+  return emptying(parquetText(source, { ...reading, filter: sink?.filter ?? {}, passedOver }));
 }
 
 // A line may hold several records, and a name may stand where it names nobody, as in a tag.

@@ -23,11 +23,11 @@ export async function openRecordSource(
   const close = () => handle.close();
   try {
     const about = await handle.stat();
-    if (stretch !== null) return { kind: 'text', fill: stretchFill(handle, stretch), close };
     // A pipe (`<(zcat …)`) has no positions to read at.
     if (!about.isFile()) return await fromStream(handle.createReadStream({ autoClose: false }), file, close);
     const beginning = await firstBytes(handle);
     if (isParquet(beginning)) return { kind: 'parquet', size: about.size, slice: slicing(handle), close };
+    if (stretch !== null) return { kind: 'text', fill: stretchFill(handle, stretch), close };
     if (isPacked(beginning)) return await fromStream(handle.createReadStream({ autoClose: false }), file, close);
     return {
       kind: 'text',
@@ -70,7 +70,8 @@ function stretchFill(handle: FileHandle, { from, to }: Stretch): Fill {
   };
 }
 
-const slicing = (handle: FileHandle) => async (from: number, to: number) => {
+/** Any part of a file of this disk. */
+export const slicing = (handle: FileHandle) => async (from: number, to: number) => {
   const bytes = Buffer.alloc(to - from);
   const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
   return bytes.subarray(0, bytesRead);

@@ -1,12 +1,16 @@
 import {
   type AsyncBuffer,
+  type Compressors,
   type ParquetQueryFilter,
   type ParquetScan,
   parquetMetadataAsync,
   parquetScan,
 } from 'hyparquet';
+import type { Stretch } from '../files/stretch.js';
+import type { RecordFilter } from '../record-filter.js';
 import { type Column, columnsIn, isInSeconds } from './columns.js';
 import { decompressors } from './decompressors.js';
+import { NAMING } from './row-tests.js';
 
 /** A file of which any part can be read: on this disk, or in a bucket. */
 export interface Slices {
@@ -20,7 +24,20 @@ export interface WantedRows {
   /** Unix seconds; row groups that lie outside are not read. Null: every time. */
   readonly since: number | null;
   readonly until: number | null;
+  /** Absent: none. A row that does not match may be left out. */
+  readonly filter?: RecordFilter;
+  /** Told how many rows were looked at and left out, of those that name somebody. */
+  readonly passedOver?: (rows: number) => void;
+  /** Only row groups that begin in these bytes; absent or null: all. */
+  readonly stretch?: Stretch | null;
   readonly signal: AbortSignal;
+}
+
+/** A file that is open to be read by rows. */
+export interface OpenParquet {
+  readonly scan: ParquetScan;
+  readonly file: AsyncBuffer;
+  readonly compressors: Compressors;
 }
 
 // Where the columns and row groups are described; more is fetched where it is longer.
@@ -28,9 +45,11 @@ const FOOTER_BYTES = 1 << 16;
 
 /** The columns of a file that are fields of flow records. */
 export const columnsOfParquet = async (file: Slices): Promise<readonly Column[]> =>
-  columnsIn(await openScan(file, { names: [], since: null, until: null, signal: new AbortController().signal }));
+  columnsIn(
+    (await openParquet(file, { names: [], since: null, until: null, signal: new AbortController().signal })).scan,
+  );
 
-export async function openScan({ size, slice }: Slices, wanted: WantedRows): Promise<ParquetScan> {
+export async function openParquet({ size, slice }: Slices, wanted: WantedRows): Promise<OpenParquet> {
   const file: AsyncBuffer = {
     byteLength: size,
     async slice(from, to = size) {
@@ -42,12 +61,11 @@ export async function openScan({ size, slice }: Slices, wanted: WantedRows): Pro
   const compressors = await decompressors();
   const metadata = await parquetMetadataAsync(file, { initialFetchSize: FOOTER_BYTES });
   const options = { file, metadata, compressors, parsers: { stringFromBytes } };
-  const scan = await parquetScan({ ...options });
-  const pruningFilter = pruningBy(scan, wanted);
-  return pruningFilter === undefined ? scan : parquetScan({ ...options, pruningFilter });
+  const all = await parquetScan({ ...options });
+  const pruningFilter = pruningBy(all, wanted);
+  const scan = pruningFilter === undefined ? all : await parquetScan({ ...options, pruningFilter });
+  return { scan, file, compressors };
 }
-
-export const NAMING: readonly string[] = ['srcaddr', 'dstaddr', 'pkt-srcaddr', 'pkt-dstaddr', 'interface-id'];
 
 /** Row groups whose statistics say that nothing wanted is in them are not read. */
 function pruningBy(scan: ParquetScan, { names, since, until }: WantedRows): ParquetQueryFilter | undefined {

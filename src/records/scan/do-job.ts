@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { type Format, formatText } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { readFound } from '../files/read-found.js';
+import { relevant } from '../relevant-records.js';
 import type { Read } from '../shapes/shape.js';
 import { formatFrom, type Job, type JobResult, type Piece } from './job.js';
 import type { Gathered, RecordSink } from './record-sink.js';
@@ -21,19 +22,23 @@ export interface Labourer {
 export function createLabourer(): Labourer {
   let known: RecordSink | undefined;
   let packing = packer();
+  let take = packing.take;
   return {
-    async work({ file, named, stretch, format: begun, others, names, since, until, kind }, give) {
-      known ??= sinkFor(kind, { take: (read) => packing.take(read), json: (lines) => packing.json(lines) });
+    async work({ file, named, stretch, format: begun, others, names, between, since, until, kind }, give) {
+      known ??= sinkFor(kind, { take: (read) => take(read), json: (lines) => packing.json(lines) });
       const sink = known;
       const before = sink.shown();
       packing = packer();
+      // What nobody needs in the end does not have to travel.
+      const kept = between.length === 0 ? null : relevant<Read>(between);
+      take = kept === null ? packing.take : kept.take;
       const ready = async () => {
         for (const piece of packing.drain()) await give(piece);
       };
       let format = formatFrom(begun);
       const tally = await readFound(
         [{ file, named, stretch }],
-        { format, formats: others.map(formatFrom), names, since, until },
+        { format, formats: others.map(formatFrom), names, between, since, until },
         sink,
         {
           stdin: new PassThrough(),
@@ -44,6 +49,7 @@ export function createLabourer(): Labourer {
           },
         },
       );
+      for (const read of kept?.inOrder() ?? []) packing.take(read);
       await ready();
       return { tally, shown: sink.shown() - before, format: formatText(format) };
     },

@@ -13,6 +13,8 @@ export interface Job {
   readonly format: string;
   readonly others: readonly string[];
   readonly names: readonly string[];
+  /** Only what bears on a conversation between these is wanted; none: all. */
+  readonly between: readonly string[];
   readonly since: number | null;
   readonly until: number | null;
   readonly kind: SinkKind;

@@ -6,12 +6,14 @@ import {
   DisassociateAddressCommand,
   ReleaseAddressCommand,
 } from '@aws-sdk/client-ec2';
+import { formatAddress, parseAddress } from '../../network/address.js';
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
 import type { AddressRow, InterfaceRow } from '../world/world.js';
+import { associate, disassociate, hasInternetGateway } from './address-association.js';
 import { freePublicAddress } from './addressing.js';
-import { addressKind, instanceKind, interfaceKind, internetGatewayKind } from './kinds.js';
+import { addressKind, instanceKind, interfaceKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
 import { quota } from './quotas.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
@@ -42,7 +44,7 @@ export const addressOperations: readonly Operation[] = [
     return { Addresses: rows.map(({ AllocationId, PublicIp }) => ({ AllocationId, PublicIp })), NextToken: next };
   }),
 
-  on(AllocateAddressCommand, ({ Domain, NetworkBorderGroup, PublicIpv4Pool, TagSpecifications }, call) => {
+  on(AllocateAddressCommand, ({ Domain, Address, NetworkBorderGroup, PublicIpv4Pool, TagSpecifications }, call) => {
     only('ec2', 'Domain', Domain, ['vpc', 'standard']);
     only('ec2', 'NetworkBorderGroup', NetworkBorderGroup, [call.world.region]);
     only('ec2', 'PublicIpv4Pool', PublicIpv4Pool, ['amazon']);
@@ -53,7 +55,7 @@ export const addressOperations: readonly Operation[] = [
     }
     const { world, random } = call;
     const AllocationId = newId('eipalloc', random);
-    const PublicIp = freePublicAddress(call);
+    const PublicIp = Address === undefined ? freePublicAddress(call) : recovered(call, Address);
     const row: AddressRow = {
       AllocationId,
       PublicIp,
@@ -68,13 +70,14 @@ export const addressOperations: readonly Operation[] = [
   }),
 
   on(AssociateAddressCommand, (input, call) => {
-    const address =
-      input.AllocationId === undefined
-        ? allocated(call, input.PublicIp ?? '')
-        : find(call, addressKind, input.AllocationId);
+    const address = named(call, input.AllocationId, input.PublicIp);
+    const mayMove = input.AllowReassociation !== false;
     const target = targetOf(call, input);
     mustReachInternet(call, target);
-    if (address.AssociationId !== undefined && input.AllowReassociation === false) {
+    // "This is an idempotent operation" (EC2 API reference, AssociateAddress).
+    if (address.AssociationId !== undefined && isInFrontOf(address, target, input.PrivateIpAddress))
+      return { AssociationId: address.AssociationId };
+    if (address.AssociationId !== undefined && !mayMove) {
       throw new AwsError(
         'Resource.AlreadyAssociated',
         `resource ${address.AllocationId} is already associated with associate-id ${address.AssociationId}`,
@@ -99,7 +102,10 @@ export const addressOperations: readonly Operation[] = [
 
   on(ReleaseAddressCommand, ({ AllocationId, PublicIp, NetworkBorderGroup }, call) => {
     only('ec2', 'NetworkBorderGroup', NetworkBorderGroup, [call.world.region]);
-    const row = AllocationId === undefined ? allocated(call, PublicIp ?? '') : find(call, addressKind, AllocationId);
+    const row = named(call, AllocationId, PublicIp);
+    // "[Default VPC] Releasing an Elastic IP address automatically disassociates it" (EC2 API reference, ReleaseAddress).
+    const face = call.world.ec2.interfaces[row.NetworkInterfaceId ?? ''];
+    if (face?.Attachment && call.world.ec2.vpcs[face.VpcId]?.IsDefault) disassociate(call, row);
     if (row.AssociationId !== undefined) {
       throw new AwsError('InvalidIPAddress.InUse', `Address ${row.PublicIp} is in use.`);
     }
@@ -115,52 +121,26 @@ function mustReachInternet(call: Call, { VpcId }: InterfaceRow): void {
   throw new AwsError('Gateway.NotAttached', `Network ${VpcId} is not attached to any internet gateway`);
 }
 
-export const hasInternetGateway = (call: Call, vpcId: string): boolean =>
-  existing(call, internetGatewayKind).some(({ Attachments }) => Attachments.some(({ VpcId }) => VpcId === vpcId));
+const isInFrontOf = (address: AddressRow, target: InterfaceRow, wanted = target.PrivateIpAddress): boolean =>
+  address.NetworkInterfaceId === target.NetworkInterfaceId && address.PrivateIpAddress === wanted;
 
-/**
- * Puts an Elastic IP address in front of an interface's address, the primary unless another is named; it takes the place
- * of a public address of Amazon's.
- */
-export function associate({ world, random }: Call, address: AddressRow, target: InterfaceRow, wanted?: string): string {
-  const AssociationId = newId('eipassoc', random);
-  const { AllocationId, PublicIp } = address;
-  const association = { AllocationId, AssociationId, PublicIp, IpOwnerId: world.account };
-  const inside = target.PrivateIpAddresses.find(
-    ({ PrivateIpAddress, Primary }) => (wanted === undefined && Primary) || PrivateIpAddress === wanted,
-  );
-  if (!inside) {
-    throw new AwsError(
-      'InvalidParameterValue',
-      `The private address ${wanted} is not of ${target.NetworkInterfaceId}.`,
-    );
-  }
-  if (inside.Primary) target.Association = association;
-  else inside.Association = association;
-  address.AssociationId = AssociationId;
-  address.NetworkInterfaceId = target.NetworkInterfaceId;
-  address.NetworkInterfaceOwnerId = world.account;
-  address.PrivateIpAddress = inside.PrivateIpAddress;
-  const instanceId = target.Attachment?.InstanceId;
-  if (instanceId !== undefined) address.InstanceId = instanceId;
-  return AssociationId;
+function named(call: Call, allocationId: string | undefined, publicIp: string | undefined): AddressRow {
+  if (allocationId !== undefined) return find(call, addressKind, allocationId);
+  if (publicIp !== undefined) return allocated(call, publicIp);
+  throw new AwsError('MissingParameter', 'Either public IP or allocation id must be specified');
 }
 
-export function disassociate({ world }: Call, address: AddressRow): void {
-  const target = world.ec2.interfaces[address.NetworkInterfaceId ?? ''];
-  if (target?.Association?.AllocationId === address.AllocationId) delete target.Association;
-  for (const inside of target?.PrivateIpAddresses ?? []) {
-    if (inside.Association?.AllocationId === address.AllocationId) delete inside.Association;
-  }
-  for (const member of [
-    'AssociationId',
-    'NetworkInterfaceId',
-    'NetworkInterfaceOwnerId',
-    'PrivateIpAddress',
-    'InstanceId',
-  ] as const) {
-    delete address[member];
-  }
+/** "The Elastic IP address to recover" (EC2 API reference, AllocateAddress): one that nobody else has by now. */
+function recovered(call: Call, text: string): string {
+  const address = parseAddress(text);
+  if (address?.family !== 4)
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Value (${text}) for parameter address is invalid. Invalid IPv4 address`,
+    );
+  if (existing(call, addressKind).some(({ PublicIp }) => PublicIp === text))
+    throw new AwsError('InvalidAddress.NotFound', `Address '${text}' not found.`);
+  return formatAddress(address);
 }
 
 function allocated(call: Call, publicIp: string): AddressRow {

@@ -10,6 +10,7 @@ import { newId } from '../world/ids.js';
 import type { DhcpOptionsRow } from '../world/vpc-rows.js';
 import { dhcpOptionsKind, vpcKind } from './kinds.js';
 import { announce, existing, find, list } from './lookup.js';
+import { internalDomain } from './make-interface.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 /** The options a region gives to its VPCs (VPC user guide, "DHCP option sets": the default option set). */
@@ -17,8 +18,10 @@ export function regionalDhcpOptions(call: Call): DhcpOptionsRow {
   const { world } = call;
   const present = existing(call, dhcpOptionsKind)[0];
   if (present) return present;
-  const domain = world.region === 'us-east-1' ? 'ec2.internal' : `${world.region}.compute.internal`;
-  return makeDhcpOptions(call, { 'domain-name': [domain], 'domain-name-servers': ['AmazonProvidedDNS'] });
+  return makeDhcpOptions(call, {
+    'domain-name': [internalDomain(world.region)],
+    'domain-name-servers': ['AmazonProvidedDNS'],
+  });
 }
 
 function makeDhcpOptions(call: Call, options: DhcpOptionsRow['options']): DhcpOptionsRow {

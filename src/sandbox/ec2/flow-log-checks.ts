@@ -14,6 +14,8 @@ export const flowLogFormat = ({ LogFormat }: FlowLogRequest): string => LogForma
 /** Errors that fail the whole request. */
 export function checkFlowLogs(call: Call, input: FlowLogRequest): void {
   const { TrafficType, MaxAggregationInterval, LogFormat, DeliverLogsPermissionArn } = input;
+  // What a bucket would have been written with, whether or not it comes to that.
+  withoutEffect(destinationOptionsOf(input));
   // A bucket needs no role: its policy lets the service in.
   withoutEffect(DeliverLogsPermissionArn);
   if (TrafficType === undefined)

@@ -126,7 +126,7 @@ function set(row: InstanceRow, options: InstanceOptions): void {
 
 // AWS's own words (EC2 API reference, "Error codes": IncorrectInstanceState).
 function mustBeStopped(call: Call, row: InstanceRow): void {
-  if (instanceState(row, call.clock.now()) === 'stopped') return;
+  if (instanceState(call.world, row, call.clock.now()) === 'stopped') return;
   throw new AwsError('IncorrectInstanceState', `The instance '${row.InstanceId}' is not in the 'stopped' state.`);
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import type { InstanceRow } from '../world/world.js';
 import { endOf, type InstanceState, instanceState, stateOf } from './instance-state.js';
 import { instanceKind } from './kinds.js';
@@ -71,7 +71,7 @@ export function findAll(call: Call, ids: readonly string[]): InstanceRow[] {
 }
 
 function mustBe(call: Call, rows: readonly InstanceRow[], states: readonly InstanceState[], done: string): void {
-  const wrong = rows.find((row) => !states.includes(instanceState(row, call.clock.now())));
+  const wrong = rows.find((row) => !states.includes(instanceState(call.world, row, call.clock.now())));
   if (!wrong) return;
   throw new AwsError(
     'IncorrectInstanceState',
@@ -80,9 +80,13 @@ function mustBe(call: Call, rows: readonly InstanceRow[], states: readonly Insta
 }
 
 function changed(call: Call, row: InstanceRow, change: () => void) {
-  const PreviousState = stateOf(instanceState(row, call.clock.now()));
+  const PreviousState = stateOf(instanceState(call.world, row, call.clock.now()));
   change();
-  return { InstanceId: row.InstanceId, CurrentState: stateOf(instanceState(row, call.clock.now())), PreviousState };
+  return {
+    InstanceId: row.InstanceId,
+    CurrentState: stateOf(instanceState(call.world, row, call.clock.now())),
+    PreviousState,
+  };
 }
 
 /** Interfaces that go with the instance are released a little after it is terminated. */
@@ -91,7 +95,8 @@ function terminate(call: Call, row: InstanceRow): void {
   row.terminatedAt = call.clock.now();
   for (const id of row.interfaceIds) {
     const face = call.world.ec2.interfaces[id];
-    if (face?.Attachment?.DeleteOnTermination) face.goneAt = endOf(row) + latency.interfaceRelease;
+    if (face?.Attachment?.DeleteOnTermination)
+      face.goneAt = endOf(call.world, row) + latencyOf(call.world).interfaceRelease;
   }
 }
 

@@ -66,7 +66,7 @@ export const instanceSettingOperations: readonly Operation[] = [
     });
     return {
       InstanceCreditSpecifications: rows
-        .filter((row) => isBurstable(row) && instanceState(row, call.clock.now()) !== 'terminated')
+        .filter((row) => isBurstable(row) && instanceState(call.world, row, call.clock.now()) !== 'terminated')
         .map((row) => ({
           InstanceId: row.InstanceId,
           CpuCredits: row.options?.cpuCredits ?? (row.instanceType.startsWith('t2') ? 'standard' : 'unlimited'),

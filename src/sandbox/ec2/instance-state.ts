@@ -1,5 +1,5 @@
-import { latency } from '../world/latency.js';
-import type { InstanceRow } from '../world/world.js';
+import { latencyOf } from '../world/latency.js';
+import type { InstanceRow, World } from '../world/world.js';
 
 export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
 
@@ -13,20 +13,21 @@ const codes: Readonly<Record<InstanceState, number>> = {
 };
 
 /** The state follows from when the instance was told what (EC2 user guide, "Instance state changes"). */
-export function instanceState(row: InstanceRow, now: number): InstanceState {
-  if (row.terminatedAt !== null) return now < endOf(row) ? 'shutting-down' : 'terminated';
-  if (row.stoppedAt !== null) return now < row.stoppedAt + latency.instanceStopping ? 'stopping' : 'stopped';
-  return now < row.startedAt + latency.instancePending ? 'pending' : 'running';
+export function instanceState(world: World, row: InstanceRow, now: number): InstanceState {
+  if (row.terminatedAt !== null) return now < endOf(world, row) ? 'shutting-down' : 'terminated';
+  if (row.stoppedAt !== null) return now < row.stoppedAt + latencyOf(world).instanceStopping ? 'stopping' : 'stopped';
+  return now < row.startedAt + latencyOf(world).instancePending ? 'pending' : 'running';
 }
 
 /** When it was, or will be, terminated. A stopped instance has nothing to shut down. */
-export function endOf(row: InstanceRow): number {
+export function endOf(world: World, row: InstanceRow): number {
   const told = row.terminatedAt ?? Number.POSITIVE_INFINITY;
-  const wasStopped = row.stoppedAt !== null && told >= row.stoppedAt + latency.instanceStopping;
-  return wasStopped ? told : told + latency.instanceShuttingDown;
+  const wasStopped = row.stoppedAt !== null && told >= row.stoppedAt + latencyOf(world).instanceStopping;
+  return wasStopped ? told : told + latencyOf(world).instanceShuttingDown;
 }
 
-export const runningSince = (row: InstanceRow): number => row.startedAt + latency.instancePending;
+export const runningSince = (world: World, row: InstanceRow): number =>
+  row.startedAt + latencyOf(world).instancePending;
 
 export const stateOf = (name: InstanceState): { readonly Code: number; readonly Name: InstanceState } => ({
   Code: codes[name],

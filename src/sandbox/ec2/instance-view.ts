@@ -7,7 +7,7 @@ import { type InstanceState, instanceState, stateOf } from './instance-state.js'
 import { interfaceView } from './interface-view.js';
 import { interfaceKind } from './kinds.js';
 import { existing } from './lookup.js';
-import { privateDnsName } from './make-interface.js';
+import { internalDomain, privateDnsName } from './make-interface.js';
 import { tagSet } from './tag-set.js';
 import { zoneId } from './zones.js';
 
@@ -24,7 +24,7 @@ export const reservationView = ({ world }: Call, ReservationId: string, Instance
 /** An instance as reads show it now. */
 export function instanceView(call: Call, row: InstanceRow) {
   const { world, clock } = call;
-  const state = instanceState(row, clock.now());
+  const state = instanceState(call.world, row, clock.now());
   const subnet = world.ec2.subnets[row.subnetId];
   const gone = state === 'terminated';
   const AvailabilityZone = subnet?.AvailabilityZone ?? `${world.region}a`;
@@ -94,7 +94,7 @@ function networkOf(call: Call, row: InstanceRow) {
     SubnetId: row.subnetId,
     VpcId: first?.VpcId,
     PrivateIpAddress: first?.PrivateIpAddress,
-    PrivateDnsName: first && privateDnsName(call.world.region, first.PrivateIpAddress),
+    PrivateDnsName: first && hostNameOf(call, row, first.PrivateIpAddress),
     PublicDnsName: first?.Association?.PublicDnsName ?? '',
     ...(publicIp !== undefined && { PublicIpAddress: publicIp }),
     ...(first?.Ipv6Addresses[0] && { Ipv6Address: first.Ipv6Addresses[0].Ipv6Address }),
@@ -107,6 +107,12 @@ function networkOf(call: Call, row: InstanceRow) {
       EnableResourceNameDnsAAAARecord: row.options?.resourceNameDnsAAAA ?? false,
     },
   };
+}
+
+/** By its address, or by its id where the subnet says so or has no IPv4 (EC2 user guide, "Instance hostname types"). */
+function hostNameOf({ world: { region } }: Call, { InstanceId, options }: InstanceRow, address: string | undefined) {
+  const byId = options?.hostnameType === 'resource-name' || address === undefined;
+  return byId ? `${InstanceId}.${internalDomain(region)}` : privateDnsName(region, address);
 }
 
 const deviceView = (row: InstanceRow, { deviceName, volumeId, deleteOnTermination }: DiskRow) => ({

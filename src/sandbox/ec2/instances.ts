@@ -2,7 +2,7 @@ import { DescribeInstanceStatusCommand, DescribeInstancesCommand } from '@aws-sd
 import { absent } from '../endpoint/filters.js';
 import { withoutEffect } from '../endpoint/limits.js';
 import { type Call, type Operation, on } from '../endpoint/operation.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import type { InstanceRow } from '../world/world.js';
 import { instanceFilters } from './instance-filters.js';
 import { type InstanceState, instanceState, runningSince, stateOf } from './instance-state.js';
@@ -44,15 +44,17 @@ export const instanceOperations: readonly Operation[] = [
         'application-status.status',
       ),
       'operator.managed': () => false,
-      'instance-state-code': (row) => stateOf(instanceState(row, now)).Code,
-      'instance-state-name': (row) => instanceState(row, now),
+      'instance-state-code': (row) => stateOf(instanceState(call.world, row, now)).Code,
+      'instance-state-name': (row) => instanceState(call.world, row, now),
       'instance-status.status': (row) => status(row).InstanceStatus.Status,
       'instance-status.reachability': (row) => status(row).InstanceStatus.Details[0]?.Status,
       'system-status.status': (row) => status(row).SystemStatus.Status,
       'system-status.reachability': (row) => status(row).SystemStatus.Details[0]?.Status,
     });
     // "By default, only running instances are described" (EC2 API reference, DescribeInstanceStatus).
-    const shown = rows.filter((row) => IncludeAllInstances === true || instanceState(row, now) === 'running');
+    const shown = rows.filter(
+      (row) => IncludeAllInstances === true || instanceState(call.world, row, now) === 'running',
+    );
     return { InstanceStatuses: shown.map(status), NextToken: next };
   }),
 ];
@@ -60,8 +62,8 @@ export const instanceOperations: readonly Operation[] = [
 // "System status checks", "instance status checks" and "attached EBS status checks" (EC2 user guide, "Status checks").
 function statusView(call: Call, row: InstanceRow) {
   const { world, clock } = call;
-  const state = instanceState(row, clock.now());
-  const checked = clock.now() >= runningSince(row) + latency.statusChecks;
+  const state = instanceState(call.world, row, clock.now());
+  const checked = clock.now() >= runningSince(call.world, row) + latencyOf(world).statusChecks;
   const AvailabilityZone = world.ec2.subnets[row.subnetId]?.AvailabilityZone;
   return {
     InstanceId: row.InstanceId,

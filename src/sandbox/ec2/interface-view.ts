@@ -1,5 +1,5 @@
 import type { Call } from '../endpoint/operation.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import type { InterfaceRow } from '../world/world.js';
 import { publicDnsName } from './addressing.js';
 import { hasDnsHostnames } from './dns-attributes.js';
@@ -15,8 +15,10 @@ export function interfaceView(call: Call, row: InterfaceRow) {
   );
   // A NAT gateway's interface is in use without being attached to an instance.
   const Status = Attachment || row.RequesterManaged ? ('in-use' as const) : ('available' as const);
+  const { PrivateIpAddress, ...rest } = row;
   return {
-    ...row,
+    ...rest,
+    ...(PrivateIpAddress !== '' && { PrivateIpAddress }),
     Status,
     Association,
     Attachment,
@@ -28,9 +30,10 @@ export function interfaceView(call: Call, row: InterfaceRow) {
 /** Nothing once the instance is terminated: an interface that outlives it is free. */
 function attachmentNow({ world, clock }: Call, { Attachment }: InterfaceRow) {
   const instance = Attachment?.InstanceId === undefined ? undefined : world.ec2.instances[Attachment.InstanceId];
-  if (!Attachment || !instance || instanceState(instance, clock.now()) === 'terminated') return undefined;
+  if (!Attachment || !instance || instanceState(world, instance, clock.now()) === 'terminated') return undefined;
   const fresh =
-    Attachment.DeviceIndex !== 0 && clock.now() < Date.parse(Attachment.AttachTime ?? '') + latency.interfaceAttach;
+    Attachment.DeviceIndex !== 0 &&
+    clock.now() < Date.parse(Attachment.AttachTime ?? '') + latencyOf(world).interfaceAttach;
   return { ...Attachment, Status: fresh ? ('attaching' as const) : ('attached' as const) };
 }
 
@@ -41,7 +44,7 @@ function associationNow({ world, clock }: Call, row: InterfaceRow) {
   const instance = world.ec2.instances[Attachment?.InstanceId ?? ''];
   const isElastic = Association.AllocationId !== undefined;
   if (instance && instance.terminatedAt !== null) return undefined;
-  if (!isElastic && clock.now() < (publicSince ?? 0) + latency.publicAddress) return undefined;
+  if (!isElastic && clock.now() < (publicSince ?? 0) + latencyOf(world).publicAddress) return undefined;
   const vpc = world.ec2.vpcs[row.VpcId];
   const name = vpc && hasDnsHostnames(vpc) ? publicDnsName(world.region, Association.PublicIp) : '';
   return { ...Association, PublicDnsName: name };

@@ -1,5 +1,5 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import type { DhcpOptionsRow, EgressOnlyGatewayRow, KeyPairRow, VpcEndpointRow } from '../world/vpc-rows.js';
 import type {
   AddressRow,
@@ -24,6 +24,8 @@ import type {
 /** One kind of EC2 object: where its rows are and how EC2 complains about an id (EC2 API reference, "Error codes"). */
 export interface Kind<Row> {
   readonly prefix: string;
+  /** EC2 looks for whatever begins with the prefix, where of other kinds it first minds the digits that follow. */
+  readonly anyDigits?: true;
   readonly table: (world: World) => Table<Row>;
   readonly notFound: (id: string) => AwsError;
   readonly malformed: (id: string) => AwsError;
@@ -39,6 +41,7 @@ const malformed = (code: string, prefix: string) => (id: string) =>
 
 export const vpcKind: Kind<VpcRow> = {
   prefix: 'vpc',
+  anyDigits: true,
   table: (world) => world.ec2.vpcs,
   notFound: notFound('InvalidVpcID.NotFound', 'vpc'),
   malformed: malformed('InvalidVpcID.Malformed', 'vpc'),
@@ -46,6 +49,7 @@ export const vpcKind: Kind<VpcRow> = {
 
 export const subnetKind: Kind<SubnetRow> = {
   prefix: 'subnet',
+  anyDigits: true,
   table: (world) => world.ec2.subnets,
   notFound: notFound('InvalidSubnetID.NotFound', 'subnet'),
   malformed: malformed('InvalidSubnetId.Malformed', 'subnet'),
@@ -53,6 +57,7 @@ export const subnetKind: Kind<SubnetRow> = {
 
 export const routeTableKind: Kind<RouteTableRow> = {
   prefix: 'rtb',
+  anyDigits: true,
   table: (world) => world.ec2.routeTables,
   notFound: notFound('InvalidRouteTableID.NotFound', 'routeTable'),
   malformed: malformed('InvalidRouteTableId.Malformed', 'rtb'),
@@ -70,8 +75,10 @@ export const natGatewayKind: Kind<NatGatewayRow> = {
   table: (world) => world.ec2.natGateways,
   notFound: (id) => new AwsError('NatGatewayNotFound', `NatGateway ${id} was not found`),
   malformed: (id) => new AwsError('NatGatewayMalformed', `The NatGateway ID '${id}' is malformed`),
-  exists: ({ deletedAt }, { clock }) =>
-    deletedAt === null || clock.now() < deletedAt + latency.natGatewayDeleting + latency.natGatewayDeletedVisible,
+  exists: ({ deletedAt }, { world, clock }) => {
+    const { natGatewayDeleting, natGatewayDeletedVisible } = latencyOf(world);
+    return deletedAt === null || clock.now() < deletedAt + natGatewayDeleting + natGatewayDeletedVisible;
+  },
 };
 
 export const peeringKind: Kind<PeeringRow> = {
@@ -79,7 +86,9 @@ export const peeringKind: Kind<PeeringRow> = {
   table: (world) => world.ec2.peerings,
   notFound: notFound('InvalidVpcPeeringConnectionID.NotFound', 'vpcPeeringConnection'),
   malformed: malformed('InvalidVpcPeeringConnectionId.Malformed', 'pcx'),
-  exists: ({ deletedAt }, { clock }) => deletedAt === null || clock.now() < deletedAt + latency.peeringDeletedVisible,
+  exists: ({ deletedAt, RequesterVpcInfo, AccepterVpcInfo }, { world, clock }) =>
+    [RequesterVpcInfo.Region, AccepterVpcInfo.Region].includes(world.region) &&
+    (deletedAt === null || clock.now() < deletedAt + latencyOf(world).peeringDeletedVisible),
 };
 
 export const prefixListKind: Kind<PrefixListRow> = {
@@ -138,8 +147,10 @@ export const instanceKind: Kind<InstanceRow> = {
   table: (world) => world.ec2.instances,
   notFound: notFound('InvalidInstanceID.NotFound', 'instance'),
   malformed: (id) => new AwsError('InvalidInstanceID.Malformed', `Invalid id: "${id}"`),
-  exists: ({ terminatedAt }, { clock }) =>
-    terminatedAt === null || clock.now() < terminatedAt + latency.instanceShuttingDown + latency.terminatedVisible,
+  exists: ({ terminatedAt }, { world, clock }) => {
+    const { instanceShuttingDown, terminatedVisible } = latencyOf(world);
+    return terminatedAt === null || clock.now() < terminatedAt + instanceShuttingDown + terminatedVisible;
+  },
 };
 
 export const flowLogKind: Kind<FlowLogRow> = {
@@ -180,5 +191,6 @@ export const vpcEndpointKind: Kind<VpcEndpointRow> = {
   table: (world) => world.ec2.vpcEndpoints,
   notFound: (id) => new AwsError('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`),
   malformed: malformed('InvalidVpcEndpointId.Malformed', 'vpce'),
-  exists: ({ deletedAt }, { clock }) => deletedAt === null || clock.now() < deletedAt + latency.vpcEndpointDeleting,
+  exists: ({ deletedAt }, { world, clock }) =>
+    deletedAt === null || clock.now() < deletedAt + latencyOf(world).vpcEndpointDeleting,
 };

@@ -6,11 +6,14 @@ import { tagsOf } from './tag-set.js';
 
 /** The row of an id the caller named; a `new` one counts although reads have not heard of it. */
 export function find<Row>(call: Call, kind: Kind<Row>, id: string, age: 'known' | 'new' = 'known'): Row {
-  if (!isWellFormed(kind.prefix, id)) throw kind.malformed(id);
+  if (!mayBe(kind, id)) throw kind.malformed(id);
   const row = age === 'new' ? rowOf(kind.table(call.world), id) : lookUp(call, kind, id);
   if (!row) throw kind.notFound(id);
   return row;
 }
+
+const mayBe = <Row>({ prefix, anyDigits }: Kind<Row>, id: string): boolean =>
+  anyDigits ? id.startsWith(`${prefix}-`) : isWellFormed(prefix, id);
 
 /** `vpc-` and 8 or 17 hexadecimal digits (EC2 user guide, "Resource IDs"). */
 export const isWellFormed = (prefix: string, id: string): boolean =>
@@ -81,7 +84,7 @@ export function list<Row>(
 
 /** Of several ids that nobody knows, EC2 names all: "The vpc IDs 'a, b' do not exist". */
 function mustAllExist<Row>(call: Call, kind: Kind<Row>, ids: readonly string[]): void {
-  if (!ids.every((id) => isWellFormed(kind.prefix, id))) return;
+  if (!ids.every((id) => mayBe(kind, id))) return;
   const unknown = [...new Set(ids)].filter((id) => !lookUp(call, kind, id));
   const [first] = unknown;
   if (first === undefined || unknown.length < 2) return;

@@ -20,9 +20,9 @@ export function makeInterface(
   { Groups, Description, wanted, service }: Wanted,
 ): InterfaceRow {
   const { world, random } = call;
-  const PrivateIpAddress = freePrivateAddress(call, subnet, wanted);
+  const PrivateIpAddress = subnet.Ipv6Native ? '' : freePrivateAddress(call, subnet, wanted);
   const NetworkInterfaceId = newId('eni', random);
-  const PrivateDnsName = privateDnsName(world.region, PrivateIpAddress);
+  const PrivateDnsName = subnet.Ipv6Native ? '' : privateDnsName(world.region, PrivateIpAddress);
   const row: InterfaceRow = {
     NetworkInterfaceId,
     VpcId: subnet.VpcId,
@@ -36,7 +36,7 @@ export function makeInterface(
     MacAddress: `02:${[1, 2, 3, 4, 5].map(() => hex(2, random)).join(':')}`,
     PrivateIpAddress,
     PrivateDnsName,
-    PrivateIpAddresses: [{ Primary: true, PrivateIpAddress, PrivateDnsName }],
+    PrivateIpAddresses: subnet.Ipv6Native ? [] : [{ Primary: true, PrivateIpAddress, PrivateDnsName }],
     Ipv6Addresses: [],
     Groups,
     SourceDestCheck: true,
@@ -48,9 +48,11 @@ export function makeInterface(
 
 /** `ip-172-31-0-10.ec2.internal` (VPC user guide, "DNS hostnames"). */
 export function privateDnsName(region: string, address: string): string {
-  const domain = region === 'us-east-1' ? 'ec2.internal' : `${region}.compute.internal`;
-  return `ip-${address.replaceAll('.', '-')}.${domain}`;
+  return `ip-${address.replaceAll('.', '-')}.${internalDomain(region)}`;
 }
+
+export const internalDomain = (region: string): string =>
+  region === 'us-east-1' ? 'ec2.internal' : `${region}.compute.internal`;
 
 export function attach(
   call: Call,

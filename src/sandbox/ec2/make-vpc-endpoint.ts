@@ -5,7 +5,7 @@ import { hasDnsHostnames } from './dns-attributes.js';
 import { prefixListKind, routeTableKind, subnetKind, vpcEndpointKind } from './kinds.js';
 import { existing, find } from './lookup.js';
 import { groupsFor, makeInterface } from './make-interface.js';
-import { endpointServices } from './vpc-endpoint-services.js';
+import { hostedName } from './vpc-endpoint-services.js';
 
 /** A gateway endpoint's routes: the service's addresses, as Amazon's prefix list has them, by the endpoint. */
 export function addEndpointRoutes(call: Call, row: VpcEndpointRow, routeTableIds: readonly string[]): void {
@@ -95,9 +95,8 @@ export function checkPrivateDns(call: Call, vpc: VpcRow, serviceName: string, en
       other.VpcEndpointId !== endpointId,
   );
   if (!taken) return;
-  const service = endpointServices(call.world).find(({ name }) => name === serviceName);
   throw new AwsError(
     'InvalidParameter',
-    `private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${service?.privateDnsName} in the VPC ${vpc.VpcId}`,
+    `private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${hostedName(call.world, serviceName)} in the VPC ${vpc.VpcId}`,
   );
 }

@@ -2,9 +2,9 @@ import { CreateNatGatewayCommand, DeleteNatGatewayCommand, DescribeNatGatewaysCo
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import { latency } from '../world/latency.js';
-import type { AddressRow, NatGatewayRow } from '../world/world.js';
-import { associate, disassociate, hasInternetGateway } from './addresses.js';
+import { latencyOf } from '../world/latency.js';
+import type { AddressRow, NatGatewayRow, World } from '../world/world.js';
+import { associate, disassociate, hasInternetGateway } from './address-association.js';
 import { addressKind, natGatewayKind, subnetKind } from './kinds.js';
 import { announce, find, list } from './lookup.js';
 import { makeInterface } from './make-interface.js';
@@ -12,15 +12,19 @@ import { once } from './once.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 // "NAT gateway states" (VPC user guide): pending, failed, available, deleting, deleted.
-export function natGatewayState({ createdAt, deletedAt, failure }: NatGatewayRow, now: number) {
+export function natGatewayState(world: World, { createdAt, deletedAt, failure }: NatGatewayRow, now: number) {
   if (deletedAt !== null)
-    return now < deletedAt + latency.natGatewayDeleting ? ('deleting' as const) : ('deleted' as const);
-  if (failure) return now < createdAt + latency.natGatewayFailing ? ('pending' as const) : ('failed' as const);
-  return now < createdAt + latency.natGatewayPending ? ('pending' as const) : ('available' as const);
+    return now < deletedAt + latencyOf(world).natGatewayDeleting ? ('deleting' as const) : ('deleted' as const);
+  if (failure) return now < createdAt + latencyOf(world).natGatewayFailing ? ('pending' as const) : ('failed' as const);
+  return now < createdAt + latencyOf(world).natGatewayPending ? ('pending' as const) : ('available' as const);
 }
 
 function view(call: Call, { createdAt, deletedAt, failure, ...row }: NatGatewayRow) {
-  const State = natGatewayState({ createdAt, deletedAt, ...(failure && { failure }), ...row }, call.clock.now());
+  const State = natGatewayState(
+    call.world,
+    { createdAt, deletedAt, ...(failure && { failure }), ...row },
+    call.clock.now(),
+  );
   return {
     ...row,
     State,
@@ -36,7 +40,7 @@ export const natGatewayOperations: readonly Operation[] = [
     const listing = { ids: NatGatewayIds, filters: Filter, token: NextToken, max: MaxResults };
     const { rows, next } = list(call, natGatewayKind, ({ NatGatewayId }) => NatGatewayId, listing, {
       'nat-gateway-id': (gateway) => gateway.NatGatewayId,
-      state: (gateway) => natGatewayState(gateway, call.clock.now()),
+      state: (gateway) => natGatewayState(call.world, gateway, call.clock.now()),
       'subnet-id': (gateway) => gateway.SubnetId,
       'vpc-id': (gateway) => gateway.VpcId,
     });
@@ -70,7 +74,7 @@ export const natGatewayOperations: readonly Operation[] = [
       const address = world.ec2.addresses[AllocationId ?? ''];
       if (address) disassociate(call, address);
       const face = world.ec2.interfaces[NetworkInterfaceId ?? ''];
-      if (face) face.goneAt = clock.now() + latency.natGatewayDeleting;
+      if (face) face.goneAt = clock.now() + latencyOf(world).natGatewayDeleting;
     }
     return { NatGatewayId };
   }),
@@ -119,7 +123,7 @@ function makeNatGateway(
           FailureMessage: `Network ${subnet.VpcId} has no Internet gateway attached`,
         }
       : undefined;
-  if (failure) face.goneAt = clock.now() + latency.natGatewayFailing;
+  if (failure) face.goneAt = clock.now() + latencyOf(world).natGatewayFailing;
   const AssociationId = address && !failure ? associate(call, address, face) : undefined;
   const row: NatGatewayRow = {
     NatGatewayId,

@@ -88,7 +88,13 @@ export const networkInterfaceOperations: readonly Operation[] = [
         const { wanted, secondary } = addressesIn(input);
         const row = makeInterface(call, subnet, { Groups, Description: input.Description ?? '', wanted });
         giveSecondary(call, row, subnet, input.SecondaryPrivateIpAddressCount ?? 0, secondary);
-        giveIpv6(call, row, subnet, input.Ipv6AddressCount ?? 0, input.Ipv6Addresses);
+        giveIpv6(
+          call,
+          row,
+          subnet,
+          input.Ipv6AddressCount ?? (subnet.AssignIpv6AddressOnCreation && !input.Ipv6Addresses ? 1 : 0),
+          input.Ipv6Addresses,
+        );
         setTags(call, row.NetworkInterfaceId, tags);
         return row.NetworkInterfaceId;
       },
@@ -104,7 +110,7 @@ export const networkInterfaceOperations: readonly Operation[] = [
     only('ec2', 'NetworkCardIndex', NetworkCardIndex, [0]);
     const row = find(call, interfaceKind, NetworkInterfaceId);
     const instance = find(call, instanceKind, InstanceId);
-    const state = instanceState(instance, call.clock.now());
+    const state = instanceState(call.world, instance, call.clock.now());
     if (row.Attachment) {
       throw new AwsError('InvalidParameterValue', `Interface: [${NetworkInterfaceId}] in use.`);
     }

@@ -1,5 +1,5 @@
-import { latency } from '../world/latency.js';
-import type { PeeringRow } from '../world/world.js';
+import { latencyOf } from '../world/latency.js';
+import type { PeeringRow, World } from '../world/world.js';
 
 export type PeeringStatus =
   | 'pending-acceptance'
@@ -11,10 +11,10 @@ export type PeeringStatus =
   | 'failed';
 
 /** "VPC peering connection lifecycle" (VPC peering guide): a request waits 7 days for its acceptance. */
-export function peeringStatus(row: PeeringRow, now: number): PeeringStatus {
+export function peeringStatus(world: World, row: PeeringRow, now: number): PeeringStatus {
   const { createdAt, acceptedAt, deletedAt, ended } = row;
   if (ended !== undefined) return ended;
   if (deletedAt !== null) return 'deleted';
-  if (acceptedAt !== null) return now < acceptedAt + latency.peeringProvisioning ? 'provisioning' : 'active';
-  return now < createdAt + latency.peeringExpiry ? 'pending-acceptance' : 'expired';
+  if (acceptedAt !== null) return now < acceptedAt + latencyOf(world).peeringProvisioning ? 'provisioning' : 'active';
+  return now < createdAt + latencyOf(world).peeringExpiry ? 'pending-acceptance' : 'expired';
 }

@@ -17,7 +17,7 @@ export const profileAssociationOperations: readonly Operation[] = [
   on(DescribeIamInstanceProfileAssociationsCommand, ({ AssociationIds, Filters, MaxResults, NextToken }, call) => {
     const named = (AssociationIds ?? []).map((id) => associated(call, id));
     const all = existing(call, instanceKind).filter(
-      (row) => row.profileArn !== null && instanceState(row, call.clock.now()) !== 'terminated',
+      (row) => row.profileArn !== null && instanceState(call.world, row, call.clock.now()) !== 'terminated',
     );
     const matches = matchesFilters<InstanceRow>(Filters, {
       'instance-id': (row) => row.InstanceId,
@@ -72,7 +72,7 @@ function associated(call: Call, id: string): InstanceRow {
 }
 
 function mustBeUp(call: Call, row: InstanceRow): void {
-  const state = instanceState(row, call.clock.now());
+  const state = instanceState(call.world, row, call.clock.now());
   if (state === 'running' || state === 'stopped' || state === 'pending') return;
   throw new AwsError(
     'IncorrectInstanceState',

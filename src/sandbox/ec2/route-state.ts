@@ -38,7 +38,7 @@ function targetExists(call: Call, route: RouteRow): boolean {
   }
   if (VpcPeeringConnectionId !== undefined) {
     const peering = existing(call, peeringKind).find((row) => row.VpcPeeringConnectionId === VpcPeeringConnectionId);
-    return peering !== undefined && peeringStatus(peering, call.clock.now()) === 'active';
+    return peering !== undefined && peeringStatus(call.world, peering, call.clock.now()) === 'active';
   }
   if (NetworkInterfaceId !== undefined) return interfaceForwards(call, NetworkInterfaceId);
   return true;
@@ -48,5 +48,7 @@ function targetExists(call: Call, route: RouteRow): boolean {
 function interfaceForwards(call: Call, id: string): boolean {
   const row = existing(call, interfaceKind).find(({ NetworkInterfaceId }) => NetworkInterfaceId === id);
   const instance = existing(call, instanceKind).find(({ InstanceId }) => InstanceId === row?.Attachment?.InstanceId);
-  return instance !== undefined && ['pending', 'running'].includes(instanceState(instance, call.clock.now()));
+  return (
+    instance !== undefined && ['pending', 'running'].includes(instanceState(call.world, instance, call.clock.now()))
+  );
 }

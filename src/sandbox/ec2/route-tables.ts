@@ -6,10 +6,11 @@ import {
   DisassociateRouteTableCommand,
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2';
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
 import type { RouteTableRow } from '../world/world.js';
-import { routeTableKind, subnetKind, vpcKind } from './kinds.js';
+import { internetGatewayKind, routeTableKind, subnetKind, vpcKind } from './kinds.js';
 import { existing, find, list } from './lookup.js';
 import { makeRouteTable } from './make-route-table.js';
 import { once } from './once.js';
@@ -82,25 +83,20 @@ export const routeTableOperations: readonly Operation[] = [
     return {};
   }),
 
-  on(AssociateRouteTableCommand, ({ RouteTableId, SubnetId }, call) => {
+  on(AssociateRouteTableCommand, ({ RouteTableId, SubnetId, GatewayId, PublicIpv4Pool }, call) => {
+    only('ec2', 'PublicIpv4Pool', PublicIpv4Pool, []);
     const row = find(call, routeTableKind, RouteTableId);
-    const subnet = find(call, subnetKind, SubnetId ?? '');
-    if (subnet.VpcId !== row.VpcId) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        `Route table ${RouteTableId} and subnet ${subnet.SubnetId} belong to different networks`,
-      );
-    }
+    const place = placeOf(call, row, SubnetId, GatewayId);
     const present = existing(call, routeTableKind)
       .flatMap(({ Associations }) => Associations)
-      .find((one) => one.SubnetId === subnet.SubnetId);
+      .find((one) => one.SubnetId === place.SubnetId && one.GatewayId === place.GatewayId && !one.Main);
     if (present && present.RouteTableId !== RouteTableId) {
       throw new AwsError(
         'Resource.AlreadyAssociated',
         `the specified association for route table ${RouteTableId} conflicts with an existing association`,
       );
     }
-    const association = present ?? associate(call, row, subnet.SubnetId);
+    const association = present ?? associate(call, row, place);
     return { AssociationId: association.RouteTableAssociationId, AssociationState: { State: 'associated' as const } };
   }),
 
@@ -126,12 +122,35 @@ export const routeTableOperations: readonly Operation[] = [
   }),
 ];
 
-function associate(call: Call, row: RouteTableRow, SubnetId: string) {
+interface Place {
+  readonly SubnetId?: string;
+  readonly GatewayId?: string;
+}
+
+/** A subnet of the table's VPC, or the gateway by which traffic comes in: an edge association. */
+function placeOf(call: Call, row: RouteTableRow, subnetId: string | undefined, gatewayId: string | undefined): Place {
+  if ((subnetId === undefined) === (gatewayId === undefined)) {
+    throw new AwsError('MissingParameter', 'The request must contain exactly one of subnetId or gatewayId');
+  }
+  if (gatewayId !== undefined) {
+    const { InternetGatewayId, Attachments } = find(call, internetGatewayKind, gatewayId);
+    if (Attachments.some(({ VpcId }) => VpcId === row.VpcId)) return { GatewayId: InternetGatewayId };
+    throw elsewhere(row, `network gateway ${gatewayId}`);
+  }
+  const { SubnetId, VpcId } = find(call, subnetKind, subnetId ?? '');
+  if (VpcId === row.VpcId) return { SubnetId };
+  throw elsewhere(row, `subnet ${SubnetId}`);
+}
+
+const elsewhere = ({ RouteTableId }: RouteTableRow, other: string): AwsError =>
+  new AwsError('InvalidParameterValue', `Route table ${RouteTableId} and ${other} belong to different networks`);
+
+function associate(call: Call, row: RouteTableRow, place: Place) {
   const association = {
     Main: false,
     RouteTableAssociationId: newId('rtbassoc', call.random),
     RouteTableId: row.RouteTableId,
-    SubnetId,
+    ...place,
     AssociationState: { State: 'associated' as const },
   };
   row.Associations.push(association);

@@ -2,35 +2,9 @@ import { CreateRouteCommand, DeleteRouteCommand, ReplaceRouteCommand } from '@aw
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import type { RouteTableRow } from '../world/world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
-import {
-  egressOnlyGatewayKind,
-  instanceKind,
-  interfaceKind,
-  internetGatewayKind,
-  natGatewayKind,
-  peeringKind,
-  prefixListKind,
-  routeTableKind,
-} from './kinds.js';
+import { prefixListKind, routeTableKind } from './kinds.js';
 import { find } from './lookup.js';
-
-type RouteRow = RouteTableRow['Routes'][number];
-
-interface Destination {
-  readonly DestinationCidrBlock?: string | undefined;
-  readonly DestinationIpv6CidrBlock?: string | undefined;
-  readonly DestinationPrefixListId?: string | undefined;
-}
-
-interface Target {
-  readonly GatewayId?: string | undefined;
-  readonly NatGatewayId?: string | undefined;
-  readonly NetworkInterfaceId?: string | undefined;
-  readonly InstanceId?: string | undefined;
-  readonly VpcPeeringConnectionId?: string | undefined;
-  readonly TransitGatewayId?: string | undefined;
-  readonly EgressOnlyInternetGatewayId?: string | undefined;
-}
+import { checkSpecific, type Destination, exactlyOne, targetOf } from './route-target.js';
 
 export const routeOperations: readonly Operation[] = [
   on(CreateRouteCommand, (input, call) => {
@@ -39,7 +13,9 @@ export const routeOperations: readonly Operation[] = [
     if (table.Routes.some((route) => keyOf(route) === keyOf(destination))) {
       throw new AwsError('RouteAlreadyExists', `The route identified by ${keyOf(destination)} already exists.`);
     }
-    table.Routes.push({ ...destination, ...targetOf(call, table, input), Origin: 'CreateRoute', State: 'active' });
+    const target = targetOf(call, table, input);
+    checkSpecific(call, table, destination, target);
+    table.Routes.push({ ...destination, ...target, Origin: 'CreateRoute', State: 'active' });
     return { Return: true };
   }),
 
@@ -51,7 +27,12 @@ export const routeOperations: readonly Operation[] = [
       const text = `There is no route defined for '${keyOf(destination)}' in the route table. Use CreateRoute instead.`;
       throw new AwsError('InvalidParameterValue', text);
     }
+    if (input.LocalTarget === true) {
+      table.Routes[index] = { ...destination, GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' };
+      return {};
+    }
     const target = targetOf(call, table, input);
+    checkSpecific(call, table, destination, target);
     table.Routes[index] = { ...destination, ...target, Origin: 'CreateRoute', State: 'active' };
     return {};
   }),
@@ -70,16 +51,6 @@ export const routeOperations: readonly Operation[] = [
 
 const keyOf = (route: Destination): string =>
   route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? '';
-
-/** "One of the following parameters is required", and no more than one (EC2 API reference, CreateRoute). */
-function exactlyOne(kind: string, values: Readonly<Record<string, unknown>>): void {
-  const names = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  if (names.length < 2) return;
-  throw new AwsError(
-    'InvalidParameterCombination',
-    `The request must contain exactly one ${kind}, and has ${names.join(' and ')}.`,
-  );
-}
 
 function destinationOf(call: Call, input: Destination): Destination {
   const { DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId } = input;
@@ -107,62 +78,4 @@ function findRoute(call: Call, table: RouteTableRow, input: Destination) {
     throw new AwsError('InvalidRoute.NotFound', text);
   }
   return { index, destination };
-}
-
-/** The target, which must be there and belong to the table's VPC. */
-function targetOf(call: Call, table: RouteTableRow, input: Target): Partial<RouteRow> {
-  const { GatewayId, NatGatewayId, NetworkInterfaceId, InstanceId, VpcPeeringConnectionId } = input;
-  const { TransitGatewayId, EgressOnlyInternetGatewayId } = input;
-  exactlyOne('target', {
-    GatewayId,
-    NatGatewayId,
-    NetworkInterfaceId,
-    InstanceId,
-    VpcPeeringConnectionId,
-    TransitGatewayId,
-    EgressOnlyInternetGatewayId,
-  });
-  if (input.GatewayId?.startsWith('igw-')) return { GatewayId: attachedGateway(call, table, input.GatewayId) };
-  if (input.NatGatewayId !== undefined)
-    return { NatGatewayId: find(call, natGatewayKind, input.NatGatewayId).NatGatewayId };
-  if (input.VpcPeeringConnectionId !== undefined) {
-    return { VpcPeeringConnectionId: find(call, peeringKind, input.VpcPeeringConnectionId).VpcPeeringConnectionId };
-  }
-  if (input.NetworkInterfaceId !== undefined) return interfaceTarget(call, input.NetworkInterfaceId);
-  if (input.InstanceId !== undefined) {
-    const [interfaceId, another] = find(call, instanceKind, input.InstanceId).interfaceIds;
-    if (interfaceId === undefined || another !== undefined) {
-      const text = `There are multiple interfaces attached to instance '${input.InstanceId}'. Please specify an interface ID for the operation instead.`;
-      throw new AwsError('InvalidInstanceID', text);
-    }
-    return interfaceTarget(call, interfaceId);
-  }
-  if (input.EgressOnlyInternetGatewayId !== undefined) {
-    const gateway = find(call, egressOnlyGatewayKind, input.EgressOnlyInternetGatewayId);
-    if (gateway.VpcId !== table.VpcId) throw elsewhereError(table, gateway.EgressOnlyInternetGatewayId);
-    return { EgressOnlyInternetGatewayId: gateway.EgressOnlyInternetGatewayId };
-  }
-  const elsewhere = input.GatewayId ?? input.TransitGatewayId;
-  if (elsewhere === undefined)
-    throw new AwsError('MissingParameter', 'The request must contain exactly one route target');
-  throw new AwsError('InvalidGatewayID.NotFound', `The gateway ID '${elsewhere}' does not exist`);
-}
-
-function attachedGateway(call: Call, table: RouteTableRow, id: string): string {
-  const gateway = find(call, internetGatewayKind, id);
-  if (gateway.Attachments.some(({ VpcId }) => VpcId === table.VpcId)) return id;
-  throw elsewhereError(table, id);
-}
-
-const elsewhereError = (table: RouteTableRow, id: string): AwsError =>
-  new AwsError(
-    'InvalidParameterValue',
-    `route table ${table.RouteTableId} and network gateway ${id} belong to different networks`,
-  );
-
-function interfaceTarget(call: Call, id: string): Partial<RouteRow> {
-  const row = find(call, interfaceKind, id);
-  const InstanceId = row.Attachment?.InstanceId;
-  const owner = InstanceId === undefined ? {} : { InstanceId, InstanceOwnerId: call.world.account };
-  return { NetworkInterfaceId: row.NetworkInterfaceId, ...owner };
 }

@@ -74,7 +74,7 @@ function launch(call: Call, input: Launch): string {
 function roomFor(call: Call, { MinCount, MaxCount }: Launch, { vcpus }: InstanceTypeFacts): number {
   const now = call.clock.now();
   const used = existing(call, instanceKind)
-    .filter((row) => ['pending', 'running'].includes(instanceState(row, now)))
+    .filter((row) => ['pending', 'running'].includes(instanceState(call.world, row, now)))
     .reduce((sum, row) => sum + (factsOf(row.instanceType)?.vcpus ?? 2), 0);
   const limit = quota(call.world, 'vcpus');
   const count = Math.min(MaxCount, Math.floor((limit - used) / vcpus));

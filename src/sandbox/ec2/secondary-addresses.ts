@@ -1,7 +1,7 @@
 import { AssignPrivateIpAddressesCommand, UnassignPrivateIpAddressesCommand } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import type { InterfaceRow, SubnetRow } from '../world/world.js';
-import { disassociate } from './addresses.js';
+import { disassociate } from './address-association.js';
 import { freePrivateAddress } from './addressing.js';
 import { factsOf } from './instance-type-facts.js';
 import { addressKind, interfaceKind } from './kinds.js';

@@ -1,6 +1,5 @@
 import type { CreateSubnetCommandInput } from '@aws-sdk/client-ec2';
 import { overlaps, parseCidr, prefixLength } from '../../network/cidr.js';
-import { only } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import type { VpcRow } from '../world/world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
@@ -20,8 +19,7 @@ export function checkBlocks({ Ipv6Native, Ipv6CidrBlock, CidrBlock }: SubnetRequ
       'When specifying ipv4 parameters, cidrBlock or ipv4IpamPoolId, you cannot set ipv6Native to true.',
     );
   }
-  only('ec2', 'Ipv6Native', Ipv6Native, [false]);
-  if (CidrBlock === undefined) {
+  if (CidrBlock === undefined && Ipv6Native !== true) {
     throw new AwsError('MissingParameter', "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.");
   }
 }

@@ -61,8 +61,15 @@ export function subnetView(call: Call, row: SubnetRow) {
     .filter(({ SubnetId }) => SubnetId === row.SubnetId)
     .reduce((sum, { PrivateIpAddresses }) => sum + PrivateIpAddresses.length, 0);
   // "The first four IP addresses and the last IP address in each subnet" are AWS's (VPC user guide, "Subnet sizing").
-  const available = Number(addressCount(row.CidrBlock) ?? 0n) - 5 - used;
-  return { ...row, AvailableIpAddressCount: available, Tags: tagSet(call.world, row.SubnetId) };
+  const available = Math.max(0, Number(addressCount(row.CidrBlock) ?? 0n) - 5 - used);
+  const { CidrBlock, ...rest } = row;
+  // A subnet of IPv6 alone has no IPv4 block, and none is shown.
+  return {
+    ...rest,
+    ...(CidrBlock !== '' && { CidrBlock }),
+    AvailableIpAddressCount: available,
+    Tags: tagSet(call.world, row.SubnetId),
+  };
 }
 
 export const subnetOperations: readonly Operation[] = [
@@ -111,10 +118,12 @@ export const subnetOperations: readonly Operation[] = [
     const tags = tagsFor(input.TagSpecifications, 'subnet');
     checkBlocks(input);
     const vpc = find(call, vpcKind, input.VpcId);
-    const CidrBlock = freeBlock(call, vpc, input.CidrBlock ?? '');
+    const isIpv6Native = input.Ipv6Native === true;
+    const CidrBlock = isIpv6Native ? '' : freeBlock(call, vpc, input.CidrBlock ?? '');
     const AvailabilityZone = chosenZone(call, input.AvailabilityZone, input.AvailabilityZoneId);
     const ipv6 = input.Ipv6CidrBlock === undefined ? undefined : freeIpv6Block(call, vpc, input.Ipv6CidrBlock);
     const row = makeSubnet(call, { VpcId: vpc.VpcId, CidrBlock, AvailabilityZone, isDefault: false });
+    if (isIpv6Native) Object.assign(row, { Ipv6Native: true, AssignIpv6AddressOnCreation: true });
     if (ipv6 !== undefined) row.Ipv6CidrBlockAssociationSet.push(ipv6Association(call, ipv6));
     setTags(call, row.SubnetId, tags);
     return { Subnet: subnetView(call, row) };

@@ -20,7 +20,7 @@ export interface Volume {
 /** Disks live and die with their instances, but for those that a launch said to keep. */
 export const volumesOf = ({ world, clock }: Call): Volume[] =>
   Object.values(world.ec2.instances).flatMap((instance) => {
-    const isAttached = instanceState(instance, clock.now()) !== 'terminated';
+    const isAttached = instanceState(world, instance, clock.now()) !== 'terminated';
     return disksOf(instance)
       .filter(({ deleteOnTermination, deletedAt }) => isAttached || (!deleteOnTermination && deletedAt === undefined))
       .map((disk) => ({ disk, instance, isAttached }));

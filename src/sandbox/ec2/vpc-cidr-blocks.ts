@@ -27,9 +27,9 @@ export const vpcIpv6Association = ({ world, random }: Call) => ({
 });
 
 // "The allowed block size is between a /16 netmask and /28 netmask" (VPC user guide, "VPC CIDR blocks").
-export function checkRange(cidr: string): void {
+export function checkRange(cidr: string, asked: string): void {
   const prefix = prefixLength(cidr) ?? 0;
-  if (prefix < 16 || prefix > 28) throw new AwsError('InvalidVpc.Range', `The CIDR '${cidr}' is invalid.`);
+  if (prefix < 16 || prefix > 28) throw new AwsError('InvalidVpc.Range', `The CIDR '${asked}' is invalid.`);
 }
 
 /** "IPv4 CIDR blocks per VPC: 5", "IPv6 CIDR blocks per VPC: 5" (VPC user guide, "Amazon VPC quotas"). */
@@ -48,6 +48,12 @@ export const vpcCidrBlockOperations: readonly Operation[] = [
     const { VpcId, CidrBlock, AmazonProvidedIpv6CidrBlock, Ipv6CidrBlockNetworkBorderGroup } = input;
     only('ec2', 'Ipv6CidrBlockNetworkBorderGroup', Ipv6CidrBlockNetworkBorderGroup, [call.world.region]);
     const row = find(call, vpcKind, VpcId);
+    if (AmazonProvidedIpv6CidrBlock && CidrBlock !== undefined) {
+      throw new AwsError(
+        'InvalidParameterCombination',
+        'The request must contain either cidrBlock or amazonProvidedIpv6CidrBlock, not both.',
+      );
+    }
     if (AmazonProvidedIpv6CidrBlock) {
       checkCount(row, row.Ipv6CidrBlockAssociationSet);
       const added = vpcIpv6Association(call);
@@ -58,7 +64,7 @@ export const vpcCidrBlockOperations: readonly Operation[] = [
     if (CidrBlock === undefined)
       throw new AwsError('MissingParameter', 'Either cidrBlock or ipv4IpamPoolId should be provided.');
     const cidr = ipv4Block(CidrBlock, 'cidrBlock');
-    checkRange(cidr);
+    checkRange(cidr, CidrBlock);
     checkCount(row, row.CidrBlockAssociationSet);
     if (row.CidrBlockAssociationSet.some((other) => overlaps(other.CidrBlock ?? '', cidr))) {
       throw new AwsError('InvalidVpc.Range', `The CIDR '${cidr}' conflicts with an existing CIDR of the VPC.`);

@@ -1,4 +1,5 @@
 import { DescribeVpcEndpointServicesCommand } from '@aws-sdk/client-ec2';
+import { gatewayServices, interfaceServices } from '../catalogue/endpoint-services.js';
 import { matchesFilters } from '../endpoint/filters.js';
 import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
 import { fingerprint } from '../world/hash.js';
@@ -13,42 +14,23 @@ export interface EndpointService {
   readonly privateDnsName: string | null;
 }
 
-// AWS services that a private network reaches most (AWS PrivateLink guide, "AWS services that integrate with AWS
-// PrivateLink"; "Gateway endpoints"), with the first part of their private DNS names where it differs from the service's.
-const gateways = ['s3', 'dynamodb'];
-const interfaces: readonly (readonly [name: string, host: string])[] = [
-  ['ec2', 'ec2'],
-  ['ec2messages', 'ec2messages'],
-  ['ecr.api', 'api.ecr'],
-  ['ecr.dkr', '*.dkr.ecr'],
-  ['ecs', 'ecs'],
-  ['elasticloadbalancing', 'elasticloadbalancing'],
-  ['events', 'events'],
-  ['kms', 'kms'],
-  ['lambda', 'lambda'],
-  ['logs', 'logs'],
-  ['monitoring', 'monitoring'],
-  ['rds', 'rds'],
-  ['secretsmanager', 'secretsmanager'],
-  ['sns', 'sns'],
-  ['sqs', 'sqs'],
-  ['ssm', 'ssm'],
-  ['ssmmessages', 'ssmmessages'],
-  ['sts', 'sts'],
-];
-
 export function endpointServices({ region }: World): readonly EndpointService[] {
   const domain = `${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`;
   const prefix = `com.amazonaws.${region}.`;
   return [
-    ...gateways.map((name) => ({ name: prefix + name, type: 'Gateway' as const, privateDnsName: null })),
-    ...interfaces.map(([name, host]) => ({
+    ...gatewayServices.map((name) => ({ name: prefix + name, type: 'Gateway' as const, privateDnsName: null })),
+    ...interfaceServices.map(([name, host]) => ({
       name: prefix + name,
       type: 'Interface' as const,
       privateDnsName: `${host}.${domain}`,
     })),
   ];
 }
+
+/** The name that private DNS makes an endpoint's: null where the service has none. */
+export const hostedName = (world: World, serviceName: string): string | null =>
+  endpointServices(world).find(({ name, privateDnsName }) => name === serviceName && privateDnsName !== null)
+    ?.privateDnsName ?? null;
 
 export const endpointServiceOperations: readonly Operation[] = [
   on(DescribeVpcEndpointServicesCommand, (input, { world }) => {
@@ -73,7 +55,7 @@ export const endpointServiceOperations: readonly Operation[] = [
     );
     const { items, next } = page(asked.filter(matches), { token: NextToken, max: MaxResults });
     return {
-      ServiceNames: items.map(({ name }) => name),
+      ServiceNames: [...new Set(items.map(({ name }) => name))],
       ServiceDetails: items.map((service) => view(world, service)),
       NextToken: next,
     };
@@ -82,7 +64,7 @@ export const endpointServiceOperations: readonly Operation[] = [
 
 const view = (world: World, { name, type, privateDnsName }: EndpointService) => ({
   ServiceName: name,
-  ServiceId: `vpce-svc-0${fingerprint(name).toString(16).padStart(8, '0')}${fingerprint(name, 2).toString(16).padStart(8, '0')}`,
+  ServiceId: `vpce-svc-0${[1, 2].map((part) => fingerprint(name, type, part).toString(16).padStart(8, '0')).join('')}`,
   ServiceType: [{ ServiceType: type }],
   ServiceRegion: world.region,
   AvailabilityZones: zonesOf(world).map((zone) => zone.name),

@@ -1,9 +1,9 @@
 import type { Call } from '../endpoint/operation.js';
 import { fingerprint } from '../world/hash.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import type { VpcEndpointRow } from '../world/vpc-rows.js';
 import { tagSet } from './tag-set.js';
-import { endpointServices } from './vpc-endpoint-services.js';
+import { hostedName } from './vpc-endpoint-services.js';
 
 /** An endpoint as reads show it now. */
 export function vpcEndpointView(call: Call, row: VpcEndpointRow) {
@@ -35,11 +35,11 @@ export function vpcEndpointView(call: Call, row: VpcEndpointRow) {
 }
 
 /** The API writes states in lower case where its model has capitals. */
-export function vpcEndpointState({ clock }: Pick<Call, 'clock'>, row: VpcEndpointRow): 'Available' {
+export function vpcEndpointState({ world, clock }: Pick<Call, 'world' | 'clock'>, row: VpcEndpointRow): 'Available' {
   const state =
     row.deletedAt !== null
       ? 'deleting'
-      : row.VpcEndpointType === 'Interface' && clock.now() < row.createdAt + latency.vpcEndpointPending
+      : row.VpcEndpointType === 'Interface' && clock.now() < row.createdAt + latencyOf(world).vpcEndpointPending
         ? 'pending'
         : 'available';
   return state as 'Available';
@@ -51,7 +51,7 @@ function dnsEntries({ world }: Call, row: VpcEndpointRow) {
   const base = `${row.VpcEndpointId}-${fingerprint(row.VpcEndpointId).toString(36).padStart(8, '0').slice(-8)}`;
   const domain = `${service}.${world.region}.vpce.amazonaws.com`;
   const zones = row.subnetIds.map((id) => world.ec2.subnets[id]?.AvailabilityZone ?? '');
-  const hosted = endpointServices(world).find(({ name }) => name === row.ServiceName)?.privateDnsName;
+  const hosted = hostedName(world, row.ServiceName);
   return [
     ...[`${base}.${domain}`, ...zones.map((zone) => `${base}-${zone}.${domain}`)].map((DnsName) => ({
       DnsName,

@@ -6,22 +6,21 @@ import {
   ModifyVpcPeeringConnectionOptionsCommand,
   RejectVpcPeeringConnectionCommand,
 } from '@aws-sdk/client-ec2';
-import { overlaps } from '../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import { newId } from '../world/ids.js';
-import { latency } from '../world/latency.js';
-import type { PeeringRow, VpcRow } from '../world/world.js';
+import { latencyOf } from '../world/latency.js';
+import type { PeeringRow } from '../world/world.js';
 import { peeringKind, vpcKind } from './kinds.js';
-import { announce, existing, find, list } from './lookup.js';
+import { existing, find, list } from './lookup.js';
+import { accepterOf, makePeering } from './make-peering.js';
 import { type PeeringStatus, peeringStatus } from './peering-status.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 function view(call: Call, row: PeeringRow) {
-  const status = peeringStatus(row, call.clock.now());
+  const status = peeringStatus(call.world, row, call.clock.now());
   return {
     ...row,
     Status: { Code: status, Message: messages(call)[status] },
-    ...(status === 'pending-acceptance' && { ExpirationTime: row.createdAt + latency.peeringExpiry }),
+    ...(status === 'pending-acceptance' && { ExpirationTime: row.createdAt + latencyOf(call.world).peeringExpiry }),
     Tags: tagSet(call.world, row.VpcPeeringConnectionId),
   };
 }
@@ -46,9 +45,9 @@ export const vpcPeeringOperations: readonly Operation[] = [
       'requester-vpc-info.cidr-block': (peering) => peering.RequesterVpcInfo.CidrBlock,
       'requester-vpc-info.owner-id': (peering) => peering.RequesterVpcInfo.OwnerId,
       'requester-vpc-info.vpc-id': (peering) => peering.RequesterVpcInfo.VpcId,
-      'expiration-time': (peering) => new Date(peering.createdAt + latency.peeringExpiry).toISOString(),
-      'status-message': (peering) => messages(call)[peeringStatus(peering, call.clock.now())],
-      'status-code': (peering) => peeringStatus(peering, call.clock.now()),
+      'expiration-time': (peering) => new Date(peering.createdAt + latencyOf(call.world).peeringExpiry).toISOString(),
+      'status-message': (peering) => messages(call)[peeringStatus(call.world, peering, call.clock.now())],
+      'status-code': (peering) => peeringStatus(call.world, peering, call.clock.now()),
       'vpc-peering-connection-id': (peering) => peering.VpcPeeringConnectionId,
     });
     return { VpcPeeringConnections: rows.map((row) => view(call, row)), NextToken: next };
@@ -57,16 +56,12 @@ export const vpcPeeringOperations: readonly Operation[] = [
   on(CreateVpcPeeringConnectionCommand, ({ VpcId, PeerVpcId, PeerOwnerId, PeerRegion, TagSpecifications }, call) => {
     const tags = tagsFor(TagSpecifications, 'vpc-peering-connection');
     const requester = find(call, vpcKind, VpcId);
-    const here =
-      (PeerOwnerId ?? call.world.account) === call.world.account &&
-      (PeerRegion ?? call.world.region) === call.world.region;
-    // A VPC elsewhere cannot be seen from here: the request fails as with a wrong VPC id.
-    const accepter = here ? find(call, vpcKind, PeerVpcId ?? '') : undefined;
+    const accepter = accepterOf(call, { PeerVpcId, PeerOwnerId, PeerRegion });
     const between = (peering: PeeringRow) =>
       [peering.RequesterVpcInfo.VpcId, peering.AccepterVpcInfo.VpcId].sort().join() ===
       [VpcId, PeerVpcId].sort().join();
     const live = existing(call, peeringKind).find(
-      (peering) => between(peering) && isLive(peeringStatus(peering, call.clock.now())),
+      (peering) => between(peering) && isLive(peeringStatus(call.world, peering, call.clock.now())),
     );
     if (live) {
       throw new AwsError(
@@ -85,6 +80,7 @@ export const vpcPeeringOperations: readonly Operation[] = [
 
   on(AcceptVpcPeeringConnectionCommand, ({ VpcPeeringConnectionId }, call) => {
     const row = find(call, peeringKind, VpcPeeringConnectionId);
+    mustBeAccepter(call, row);
     mustBePending(call, row, 'accepted');
     row.acceptedAt = call.clock.now();
     return { VpcPeeringConnection: view(call, row) };
@@ -92,6 +88,7 @@ export const vpcPeeringOperations: readonly Operation[] = [
 
   on(RejectVpcPeeringConnectionCommand, ({ VpcPeeringConnectionId }, call) => {
     const row = find(call, peeringKind, VpcPeeringConnectionId);
+    mustBeAccepter(call, row);
     mustBePending(call, row, 'rejected');
     row.ended = 'rejected';
     row.deletedAt = call.clock.now();
@@ -100,7 +97,7 @@ export const vpcPeeringOperations: readonly Operation[] = [
 
   on(DeleteVpcPeeringConnectionCommand, ({ VpcPeeringConnectionId }, call) => {
     const row = find(call, peeringKind, VpcPeeringConnectionId);
-    const status = peeringStatus(row, call.clock.now());
+    const status = peeringStatus(call.world, row, call.clock.now());
     if (!isLive(status)) {
       throw new AwsError(
         'InvalidStateTransition',
@@ -113,7 +110,10 @@ export const vpcPeeringOperations: readonly Operation[] = [
 
   on(ModifyVpcPeeringConnectionOptionsCommand, (input, call) => {
     const row = find(call, peeringKind, input.VpcPeeringConnectionId);
-    if (peeringStatus(row, call.clock.now()) !== 'active' && peeringStatus(row, call.clock.now()) !== 'provisioning') {
+    if (
+      peeringStatus(call.world, row, call.clock.now()) !== 'active' &&
+      peeringStatus(call.world, row, call.clock.now()) !== 'provisioning'
+    ) {
       throw new AwsError(
         'OperationNotPermitted',
         `Peering connection options can be added only to active peerings, ${row.VpcPeeringConnectionId} is not active.`,
@@ -126,6 +126,16 @@ export const vpcPeeringOperations: readonly Operation[] = [
     };
   }),
 ];
+
+/** "Accept the request in the Region of the accepter VPC" (VPC peering guide, "Accept or reject"). */
+function mustBeAccepter({ world }: Call, { VpcPeeringConnectionId: id, AccepterVpcInfo }: PeeringRow): void {
+  const { Region } = AccepterVpcInfo;
+  if (Region === undefined || Region === world.region) return;
+  throw new AwsError(
+    'OperationNotPermitted',
+    `Incorrect region (${world.region}) specified for this request. VPC peering connection ${id} must be accepted in region ${Region}`,
+  );
+}
 
 function changeOptions(
   info: PeeringRow['RequesterVpcInfo'],
@@ -142,54 +152,8 @@ function changeOptions(
 const isLive = (status: PeeringStatus): boolean => ['pending-acceptance', 'provisioning', 'active'].includes(status);
 
 function mustBePending(call: Call, row: PeeringRow, wanted: string): void {
-  const status = peeringStatus(row, call.clock.now());
+  const status = peeringStatus(call.world, row, call.clock.now());
   if (status === 'pending-acceptance') return;
   const text = `Invalid state transition for ${row.VpcPeeringConnectionId}, attempted to transition from ${status} to ${wanted}`;
   throw new AwsError('InvalidStateTransition', text);
 }
-
-interface Elsewhere {
-  readonly PeerVpcId?: string | undefined;
-  readonly PeerOwnerId?: string | undefined;
-  readonly PeerRegion?: string | undefined;
-}
-
-function makePeering(call: Call, requester: VpcRow, accepter: VpcRow | undefined, far: Elsewhere): PeeringRow {
-  const { world, random, clock } = call;
-  const VpcPeeringConnectionId = newId('pcx', random);
-  const { PeerVpcId = '', PeerOwnerId = world.account, PeerRegion = world.region } = far;
-  const row: PeeringRow = {
-    VpcPeeringConnectionId,
-    RequesterVpcInfo: infoOf(call, requester),
-    AccepterVpcInfo: accepter ? infoOf(call, accepter) : { VpcId: PeerVpcId, OwnerId: PeerOwnerId, Region: PeerRegion },
-    createdAt: clock.now(),
-    acceptedAt: null,
-    deletedAt: null,
-  };
-  // "You cannot create a VPC peering connection between VPCs that have matching or overlapping CIDR blocks" (VPC peering guide).
-  const overlapping = accepter?.CidrBlockAssociationSet.some((one) =>
-    requester.CidrBlockAssociationSet.some((other) => overlaps(one.CidrBlock ?? '', other.CidrBlock ?? '')),
-  );
-  if (!accepter || overlapping) row.ended = 'failed';
-  world.ec2.peerings[VpcPeeringConnectionId] = row;
-  announce(call, VpcPeeringConnectionId);
-  return row;
-}
-
-const infoOf = ({ world }: Call, vpc: VpcRow): PeeringRow['RequesterVpcInfo'] => ({
-  VpcId: vpc.VpcId,
-  OwnerId: world.account,
-  Region: world.region,
-  CidrBlock: vpc.CidrBlock,
-  CidrBlockSet: vpc.CidrBlockAssociationSet.flatMap(({ CidrBlock }) =>
-    CidrBlock === undefined ? [] : [{ CidrBlock }],
-  ),
-  Ipv6CidrBlockSet: vpc.Ipv6CidrBlockAssociationSet.flatMap(({ Ipv6CidrBlock }) =>
-    Ipv6CidrBlock === undefined ? [] : [{ Ipv6CidrBlock }],
-  ),
-  PeeringOptions: {
-    AllowDnsResolutionFromRemoteVpc: false,
-    AllowEgressFromLocalClassicLinkToRemoteVpc: false,
-    AllowEgressFromLocalVpcToRemoteClassicLink: false,
-  },
-});

@@ -90,7 +90,7 @@ export const vpcOperations: readonly Operation[] = [
     if (CidrBlock === undefined)
       throw new AwsError('MissingParameter', 'Either cidrBlock or ipv4IpamPoolId should be provided.');
     const cidr = ipv4Block(CidrBlock, 'cidrBlock');
-    checkRange(cidr);
+    checkRange(cidr, CidrBlock);
     // "VPCs per Region: 5" (VPC user guide, "Amazon VPC quotas").
     if (existing(call, vpcKind).length >= quota(call.world, 'vpcs')) {
       throw new AwsError('VpcLimitExceeded', 'The maximum number of VPCs has been reached.');

@@ -1,7 +1,9 @@
 import { DescribeAvailabilityZonesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { regionNamed, regions } from '../catalogue/regions.js';
 import { absent, matchesFilters } from '../endpoint/filters.js';
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import { worldsOf } from '../world/account.js';
 import type { World } from '../world/world.js';
 
 export interface Zone {
@@ -10,11 +12,12 @@ export interface Zone {
   readonly id: string;
 }
 
-/** The three zones of the simulated region. */
+/** The zones of the world's Region. */
 export function zonesOf(world: World): readonly Zone[] {
-  return ['a', 'b', 'c'].map((letter, index) => ({
+  const zones = regionNamed(world.region)?.zones ?? ['a', 'b', 'c'].map((letter, index) => [letter, `${index + 1}`]);
+  return zones.map(([letter, number]) => ({
     name: `${world.region}${letter}`,
-    id: `${shortRegion(world.region)}-az${index + 1}`,
+    id: `${shortRegion(world.region)}-az${number}`,
   }));
 }
 
@@ -35,20 +38,14 @@ function shortRegion(region: string): string {
 
 const initial = (part: string): string => (/^\d+$/.test(part) || part.length === 2 ? part : part.charAt(0));
 
-// "Available Regions" (Account Management guide): those that are on by default, and those that an account opts in to.
-const standardRegions =
-  'ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2';
-const optInRegions =
-  'af-south-1 ap-east-1 ap-east-2 ap-south-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-7 ca-west-1 eu-central-2 eu-south-1 eu-south-2 il-central-1 me-central-1 me-south-1 mx-central-1';
-
 /** Every region of the world's partition, and whether this account may use it. */
 function regionsOf(world: World): readonly { readonly name: string; readonly optIn: string }[] {
   if (world.partition !== 'aws') return [{ name: world.region, optIn: 'opt-in-not-required' }];
-  const standard = standardRegions.split(' ').map((name) => ({ name, optIn: 'opt-in-not-required' }));
-  const others = optInRegions
-    .split(' ')
-    .map((name) => ({ name, optIn: name === world.region ? 'opted-in' : 'not-opted-in' }));
-  return [...standard, ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const used = new Set(worldsOf(world).map(({ region }) => region));
+  return regions.map(({ name, isOptIn }) => ({
+    name,
+    optIn: !isOptIn ? 'opt-in-not-required' : used.has(name) ? 'opted-in' : 'not-opted-in',
+  }));
 }
 
 export const zoneOperations: readonly Operation[] = [

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.js';
-import { latency } from '../world/latency.js';
+import { slowAnswer } from '../world/latency.js';
 import type { Fault } from '../world/world.js';
 import { connectionReset, skewedDate, unavailable } from './faults.js';
 import { type Asked, writeError } from './wire.js';
@@ -13,7 +13,7 @@ export async function beforehand(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (fault.kind === 'drop-before') throw connectionReset();
-  const delay = fault.kind === 'hang' ? Number.POSITIVE_INFINITY : fault.kind === 'slow' ? latency.slowAnswer : 0;
+  const delay = fault.kind === 'hang' ? Number.POSITIVE_INFINITY : fault.kind === 'slow' ? slowAnswer : 0;
   if (delay > 0) await unanswered(delay, request, clock, signal);
 }
 

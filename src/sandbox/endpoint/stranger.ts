@@ -8,10 +8,14 @@ const restXml = new Set(['cloudfront', 'route53', 's3express', 's3-outposts']);
  * A request for a service that is not simulated gets an error in that service's own protocol, so that its client shows the
  * words instead of stumbling over them: JSON by its target header, a query's XML by its form, else REST.
  */
-export function answerStranger(request: WireRequest, requestId: string): WireResponse {
+export function answerStranger(
+  request: WireRequest,
+  requestId: string,
+  unknown: 'service' | 'region' = 'service',
+): WireResponse {
   const service = serviceOf(request);
-  const what = service === undefined ? 'This service' : `The service ${service}`;
-  const message = `${what} is not simulated: flowlab's sandbox has EC2, IAM, SSM, CloudWatch Logs, S3 and STS.`;
+  const message =
+    unknown === 'service' ? strangeService(service) : 'There is no Region of the name that this request is signed for.';
   const headers = { 'x-amzn-requestid': requestId };
   const { 'x-amz-target': target, 'content-type': type = '' } = request.headers;
   if (target !== undefined || type.startsWith('application/x-amz-json')) {
@@ -29,6 +33,11 @@ export function answerStranger(request: WireRequest, requestId: string): WireRes
   }
   const code = 'UnknownOperationException';
   return json('application/json', { __type: code, message }, { ...headers, 'x-amzn-errortype': code });
+}
+
+function strangeService(service: string | undefined): string {
+  const what = service === undefined ? 'This service' : `The service ${service}`;
+  return `${what} is not simulated: flowlab's sandbox has EC2, IAM, SSM, CloudWatch Logs, S3 and STS.`;
 }
 
 // `Credential=AKID/20260101/us-east-1/lambda/aws4_request` (IAM user guide, "Signature Version 4").

@@ -1,7 +1,7 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { mayDeliverAt } from '../s3/bucket-policy.js';
 import { between, fingerprint } from '../world/hash.js';
-import { latency } from '../world/latency.js';
+import { latencyOf, waitsOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
 import type { FlowLogRow, World } from '../world/world.js';
 import { accessAt, deliveryAccess, groupNameOf } from './delivery-access.js';
@@ -30,7 +30,7 @@ export function recordsVisible(
   if (!group) return [];
   const stream = (flowLog.TrafficType ?? 'ALL').toLowerCase();
   return flowWindows(world, flowLog, now, range).flatMap((window) => {
-    const at = deliveredAt(flowLog, window);
+    const at = deliveredAt(world, flowLog, window);
     if (at > now || at < group.createdAt || !accessAt(world, flowLog, at).mayWrite) return [];
     return window.records.map((record, ordinal) => eventOf(flowLog, window, record, ordinal, at, stream));
   });
@@ -57,7 +57,7 @@ export function deliveryStatus(
   flowLog: FlowLogRow,
   now: number,
 ): { readonly status: 'SUCCESS' | 'FAILED'; readonly error: string | null } {
-  if (now < flowLog.createdAt + latency.flowLogFirstDelivery) return { status: 'SUCCESS', error: null };
+  if (now < flowLog.createdAt + latencyOf(world).flowLogFirstDelivery) return { status: 'SUCCESS', error: null };
   if (flowLog.LogDestinationType === 's3')
     return mayDeliverAt(world, flowLog, now)
       ? { status: 'SUCCESS', error: null }
@@ -75,18 +75,25 @@ export function recreatedAt(world: World, flowLog: FlowLogRow, now: number): num
   const range = { from: deletedAt - 900_000, to: now };
   const times = flowWindows(world, flowLog, now, range)
     .filter(({ records }) => records.length > 0)
-    .map((window) => deliveredAt(flowLog, window))
+    .map((window) => deliveredAt(world, flowLog, window))
     .filter((at) => at > deletedAt && at <= now)
     .filter((at) => accessAt(world, flowLog, at).mayWrite && accessAt(world, flowLog, at).mayCreateGroup);
   return times.length === 0 ? null : Math.min(...times);
 }
 
 /** Each interface takes its own time, so records come out of order; the windows of one interface come in turn. */
-function deliveredAt({ FlowLogId, createdAt }: FlowLogRow, { interfaceId, start, end }: FlowWindow): number {
-  const [least, most] = latency.flowLogDelivery;
-  const usual = between(least, most - WINDOW_MS, 'delivery', FlowLogId, interfaceId);
-  const steady = end + usual + between(0, WINDOW_MS - 1, 'window', FlowLogId, interfaceId, start);
-  const first = createdAt + latency.flowLogFirstDelivery + between(0, 25_000, 'first', FlowLogId, interfaceId);
+function deliveredAt(
+  world: World,
+  { FlowLogId, createdAt }: FlowLogRow,
+  { interfaceId, start, end }: FlowWindow,
+): number {
+  const { flowLogDelivery, flowLogFirstDelivery } = latencyOf(world);
+  const [least, most] = flowLogDelivery;
+  // Where the waits are shortened, so are the differences between them.
+  const spread = WINDOW_MS * waitsOf(world);
+  const usual = between(least, most - spread, 'delivery', FlowLogId, interfaceId);
+  const steady = end + usual + between(0, spread - 1, 'window', FlowLogId, interfaceId, start);
+  const first = createdAt + flowLogFirstDelivery + between(0, 25_000 * waitsOf(world), 'first', FlowLogId, interfaceId);
   return Math.max(steady, first);
 }
 

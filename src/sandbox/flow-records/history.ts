@@ -1,6 +1,6 @@
 import { networkOf } from '../packets/network-of.js';
 import { settleAgents } from '../ssm/agents.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { FlowLogRow, History, InterfaceHistory, InterfaceRow, World } from '../world/world.js';
 import { recreatedAt } from './delivery.js';
@@ -80,7 +80,7 @@ function noteInterfaces(world: World, { interfaces }: History, flowLogs: readonl
   }
   if (present.length === 0) return;
   // As it will be when what was started now runs: exposure is about rules, and state is judged minute by minute.
-  const network = networkOf(world, now + latency.instancePending + latency.publicAddress);
+  const network = networkOf(world, now + latencyOf(world).instancePending + latencyOf(world).publicAddress);
   for (const row of present) {
     const known = interfaces[row.NetworkInterfaceId] ?? firstSeen(world, row, now);
     interfaces[row.NetworkInterfaceId] = known;

@@ -182,7 +182,7 @@ function amounts(
 
 function wasRunning(world: World, { instanceId }: InterfaceHistory, at: number): boolean {
   const instance = world.ec2.instances[instanceId ?? ''];
-  if (!instance || at < instance.launchedAt + runningSince(instance) - instance.startedAt) return false;
+  if (!instance || at < instance.launchedAt + runningSince(world, instance) - instance.startedAt) return false;
   const ended = Math.min(
     instance.terminatedAt ?? Number.POSITIVE_INFINITY,
     instance.stoppedAt ?? Number.POSITIVE_INFINITY,

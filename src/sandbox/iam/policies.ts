@@ -56,7 +56,8 @@ export const policyOperations: readonly Operation[] = [
       tags: tagsFrom(input.Tags),
     };
     putRow(world.iam.policies, Arn, row);
-    return { Policy: view(world, customerPolicy(row)) };
+    const tags = tagList(row.tags);
+    return { Policy: { ...view(world, customerPolicy(row)), ...(tags.length > 0 && { Tags: tags }) } };
   }),
 
   on(GetPolicyCommand, ({ PolicyArn }, { world }) => {

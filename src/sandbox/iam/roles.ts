@@ -182,7 +182,7 @@ function checkedDuration(seconds: number): number {
 
 function boundary(world: World, policyArn: string): string {
   if (!/^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+/.test(policyArn)) {
-    throw new AwsError('ValidationError', `Value (${policyArn}) for parameter PermissionsBoundary is invalid.`);
+    throw new AwsError('InvalidParameterValue', `Value (${policyArn}) for parameter PermissionsBoundary is invalid.`);
   }
   if (!policyByArn(world, policyArn))
     throw noSuchEntity(`Scope ARN: ${policyArn} does not exist or is not attachable.`);

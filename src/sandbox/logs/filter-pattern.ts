@@ -1,4 +1,5 @@
 import { AwsError } from '../endpoint/operation.js';
+import { jsonPattern } from './json-pattern.js';
 
 const invalidPattern = (why: string): AwsError =>
   new AwsError('InvalidParameterException', `Invalid filter pattern: ${why}`);
@@ -8,7 +9,7 @@ export function filterPattern(text: string): (message: string) => boolean {
   const pattern = text.trim();
   if (pattern.length > 1024) throw invalidPattern('longer than 1024 characters');
   if (pattern === '' || /^"\s*"$/.test(pattern)) return () => true;
-  if (pattern.startsWith('{')) throw invalidPattern('JSON patterns are not simulated');
+  if (pattern.startsWith('{')) return jsonPattern(pattern);
   if (pattern.startsWith('[')) return spaceDelimited(pattern);
   return terms(pattern);
 }

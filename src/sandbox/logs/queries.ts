@@ -8,9 +8,9 @@ import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { fingerprint } from '../world/hash.js';
 import { uuid } from '../world/ids.js';
-import { latency } from '../world/latency.js';
+import { latencyOf, waitsOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
-import type { LogGroupRow, QueryRow } from '../world/world.js';
+import type { LogGroupRow, QueryRow, World } from '../world/world.js';
 import { discoveredFields, formatsOf } from './discovered-fields.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
 import { badToken, invalid } from './groups.js';
@@ -63,7 +63,7 @@ export const queryOperations: readonly Operation[] = [
   on(GetQueryResultsCommand, (input, call) => {
     const { nextToken, maxItems = DEFAULT } = input;
     const row = queryNamed(call, input.queryId);
-    const status = statusOf(row, call.clock.now());
+    const status = statusOf(call.world, row, call.clock.now());
     const none = {
       recordsMatched: 0,
       recordsScanned: 0,
@@ -98,7 +98,7 @@ export const queryOperations: readonly Operation[] = [
 
   on(StopQueryCommand, (input, call) => {
     const row = queryNamed(call, input.queryId);
-    const status = statusOf(row, call.clock.now());
+    const status = statusOf(call.world, row, call.clock.now());
     if (status === 'Complete' || status === 'Cancelled') {
       throw invalid('Query has already completed or been stopped.');
     }
@@ -112,14 +112,14 @@ export const queryOperations: readonly Operation[] = [
     only('logs', 'queryLanguage', queryLanguage, ['CWLI']);
     const rows = Object.entries(call.world.logs.queries ?? {})
       .filter(([, { groups }]) => logGroupName === undefined || groups.includes(logGroupName))
-      .filter(([, row]) => status === undefined || statusOf(row, now) === status)
+      .filter(([, row]) => status === undefined || statusOf(call.world, row, now) === status)
       .sort(([, a], [, b]) => b.startedAt - a.startedAt);
     const { items, next } = page(rows, { token: input.nextToken, max: input.maxResults ?? 50, badToken: badToken() });
     return {
       queries: items.map(([queryId, row]) => ({
         queryId,
         queryString: row.query,
-        status: statusOf(row, now),
+        status: statusOf(call.world, row, now),
         createTime: row.startedAt,
         logGroupName: row.groups[0],
       })),
@@ -134,10 +134,10 @@ function queryNamed({ world }: Call, id: string | undefined): QueryRow {
   return row;
 }
 
-function statusOf({ startedAt, stoppedAt }: QueryRow, now: number): Status {
+function statusOf(world: World, { startedAt, stoppedAt }: QueryRow, now: number): Status {
   if (stoppedAt !== null) return 'Cancelled';
-  if (now < startedAt + 200) return 'Scheduled';
-  return now < startedAt + latency.insightsQuery ? 'Running' : 'Complete';
+  if (now < startedAt + 200 * waitsOf(world)) return 'Scheduled';
+  return now < startedAt + latencyOf(world).insightsQuery ? 'Running' : 'Complete';
 }
 
 /** A query sees what was there when it was started, and both ends of its range. */

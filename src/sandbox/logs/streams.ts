@@ -62,6 +62,9 @@ export const streamOperations: readonly Operation[] = [
   }),
 
   on(DescribeLogStreamsCommand, (input, call) => {
+    if ((input.logGroupName === undefined) === (input.logGroupIdentifier === undefined)) {
+      throw invalid('Either logGroupName or logGroupIdentifier must be specified, but not both.');
+    }
     const group = groupNamed(call, input.logGroupName, input.logGroupIdentifier);
     if (input.orderBy === 'LastEventTime' && input.logStreamNamePrefix !== undefined) {
       throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.');

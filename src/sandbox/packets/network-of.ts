@@ -29,7 +29,7 @@ export function networkOf(world: World, now: number): Network {
       {
         Instances: rows(instanceKind).map((row) => ({
           InstanceId: row.InstanceId,
-          State: { Name: instanceState(row, now) },
+          State: { Name: instanceState(world, row, now) },
         })),
       },
     ],
@@ -41,8 +41,11 @@ export function networkOf(world: World, now: number): Network {
       Routes: table.Routes.map((route) => ({ ...route, State: routeState(call, route) })),
     })),
     InternetGateways: rows(internetGatewayKind),
-    NatGateways: rows(natGatewayKind).map((row) => ({ ...row, State: natGatewayState(row, now) })),
-    VpcPeeringConnections: rows(peeringKind).map((row) => ({ ...row, Status: { Code: peeringStatus(row, now) } })),
+    NatGateways: rows(natGatewayKind).map((row) => ({ ...row, State: natGatewayState(world, row, now) })),
+    VpcPeeringConnections: rows(peeringKind).map((row) => ({
+      ...row,
+      Status: { Code: peeringStatus(world, row, now) },
+    })),
     PrefixLists: Object.values(ec2.prefixLists).map(({ cidrs, descriptions, ...row }) => ({ ...row, Cidrs: cidrs })),
     FlowLogs: [],
     VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: ec2.blockPublicAccess.mode },

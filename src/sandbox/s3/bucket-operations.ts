@@ -1,6 +1,9 @@
 import { AwsError } from '../endpoint/operation.js';
+import { homeOf } from '../world/account.js';
 import { putRow, rowOf } from '../world/table.js';
-import { document, empty } from './answer.js';
+import type { World } from '../world/world.js';
+import { document, empty, notImplemented } from './answer.js';
+import { checkDigest, checkOptions } from './object-headers.js';
 import { bucketIn, bucketsOf, objectsIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 
@@ -26,8 +29,13 @@ export const bucketOperations: readonly S3Operation[] = [
     method: 'PUT',
     on: 'bucket',
     query: null,
-    answer({ bucket, body }, { world, clock }) {
+    answer({ bucket, body, headers }, { world, clock }) {
       checkName(bucket);
+      checkOptions(headers);
+      if (headers['x-amz-bucket-object-lock-enabled'] === 'true') throw notImplemented('object lock');
+      // What every new bucket is anyway.
+      if ((headers['x-amz-object-ownership'] ?? 'BucketOwnerEnforced') !== 'BucketOwnerEnforced')
+        throw notImplemented(`x-amz-object-ownership: ${headers['x-amz-object-ownership']}`);
       const asked = /<LocationConstraint[^>]*>([^<]*)<\/LocationConstraint>/.exec(body.toString())?.[1];
       if ((asked ?? 'us-east-1') !== world.region)
         throw new AwsError(
@@ -43,7 +51,13 @@ export const bucketOperations: readonly S3Operation[] = [
           409,
         );
       }
-      putRow(bucketsOf(world), bucket, { createdAt: clock.now(), policies: [], objects: {}, deleted: {} });
+      putRow(bucketsOf(world), bucket, {
+        createdAt: clock.now(),
+        region: world.region,
+        policies: [],
+        objects: {},
+        deleted: {},
+      });
       return empty(200, { location: `/${bucket}` });
     },
   },
@@ -53,8 +67,7 @@ export const bucketOperations: readonly S3Operation[] = [
     on: 'bucket',
     query: null,
     answer({ bucket }, { world }) {
-      bucketIn(world, bucket);
-      return empty(200, { 'x-amz-bucket-region': world.region });
+      return empty(200, { 'x-amz-bucket-region': regionOf(world, bucket) });
     },
   },
   {
@@ -75,9 +88,9 @@ export const bucketOperations: readonly S3Operation[] = [
     on: 'bucket',
     query: 'location',
     answer({ bucket }, { world }) {
-      bucketIn(world, bucket);
+      const region = regionOf(world, bucket);
       // Buckets in us-east-1 have a constraint of null. (S3 API reference, GetBucketLocation)
-      return document('LocationConstraint', world.region === 'us-east-1' ? '' : world.region);
+      return document('LocationConstraint', region === 'us-east-1' ? '' : region);
     },
   },
   {
@@ -85,8 +98,9 @@ export const bucketOperations: readonly S3Operation[] = [
     method: 'PUT',
     on: 'bucket',
     query: 'policy',
-    answer({ bucket, body }, { world, clock }) {
+    answer({ bucket, body, headers }, { world, clock }) {
       const text = body.toString();
+      checkDigest(headers['content-md5'], body);
       checkPolicy(text);
       bucketIn(world, bucket).policies.push({ since: clock.now(), text });
       return empty(204);
@@ -114,6 +128,8 @@ export const bucketOperations: readonly S3Operation[] = [
     },
   },
 ];
+
+const regionOf = (world: World, bucket: string): string => bucketIn(world, bucket).region ?? homeOf(world).region;
 
 // (S3 user guide, "Bucket naming rules")
 function checkName(name: string): void {

@@ -9,7 +9,9 @@ import {
 } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { flowWindows } from '../flow-records/windows.js';
+import { worldsOf } from '../world/account.js';
 import { between, fingerprint } from '../world/hash.js';
+import { waitsOf } from '../world/latency.js';
 import type { FlowLogRow, World } from '../world/world.js';
 import { mayDeliverAt } from './bucket-policy.js';
 import { destinationIn } from './destination.js';
@@ -29,8 +31,10 @@ const DELAY_MS: readonly [number, number] = [60_000, 240_000];
 
 /** The files that flow logs have delivered to a bucket by now: one every five minutes in which there was something. */
 export function deliveredObjects(world: World, bucket: string, now: number): readonly Delivered[] {
-  return Object.values(world.ec2.flowLogs).flatMap((flowLog) =>
-    destinationIn(flowLog)?.bucket === bucket ? filesOf(world, flowLog, now) : [],
+  return worldsOf(world).flatMap((region) =>
+    Object.values(region.ec2.flowLogs).flatMap((flowLog) =>
+      destinationIn(flowLog)?.bucket === bucket ? filesOf(region, flowLog, now) : [],
+    ),
   );
 }
 
@@ -38,9 +42,9 @@ function filesOf(world: World, flowLog: FlowLogRow, now: number): readonly Deliv
   const files = new Map<number, FlowRecord[]>();
   for (const { records, end } of flowWindows(world, flowLog, now, { from: 0, to: now })) {
     if (records.length === 0) continue;
-    const slot =
-      Math.ceil((end + between(...DELAY_MS, 's3-delivery', flowLog.FlowLogId, end)) / FIVE_MINUTES_MS) *
-      FIVE_MINUTES_MS;
+    const waits = waitsOf(world);
+    const every = Math.max(1000, FIVE_MINUTES_MS * waits);
+    const slot = Math.ceil((end + waits * between(...DELAY_MS, 's3-delivery', flowLog.FlowLogId, end)) / every) * every;
     if (slot > now) continue;
     files.set(slot, [...(files.get(slot) ?? []), ...records]);
   }

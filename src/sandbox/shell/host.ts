@@ -154,7 +154,7 @@ function machineOf(
 ): Machine {
   const instance = world.ec2.instances[instanceId];
   const primary = world.ec2.interfaces[instance?.interfaceIds[0] ?? ''];
-  if (!instance || !primary || instanceState(instance, rest.now()) !== 'running') {
+  if (!instance || !primary || instanceState(world, instance, rest.now()) !== 'running') {
     throw new Error(`${instanceId} is not running, so it runs no commands.`);
   }
   return { world, instance, interface: primary, depth: 0, ...rest };

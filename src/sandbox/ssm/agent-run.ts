@@ -1,6 +1,6 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { runScriptInTurns } from '../shell/host.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import type { CommandRow } from '../world/world.js';
 import { STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';
 
@@ -37,7 +37,7 @@ export async function invoke(
   instanceId: string,
 ): Promise<CommandRow['invocations'][string]> {
   const timeoutSeconds = Number(row.parameters.executionTimeout?.[0] ?? 3600);
-  const startAt = row.sentAt + latency.commandStart;
+  const startAt = row.sentAt + latencyOf(world).commandStart;
   const limitMs = timeoutSeconds * 1000;
   const run = runOf(row.CommandId, instanceId);
   const ran = await runScriptInTurns(world, clock, instanceId, (row.parameters.commands ?? []).join('\n'), {
@@ -48,7 +48,7 @@ export async function invoke(
   });
   const timedOut = ran.durationMs >= limitMs;
   return {
-    doneAt: Math.ceil(startAt + ran.durationMs + latency.commandReport),
+    doneAt: Math.ceil(startAt + ran.durationMs + latencyOf(world).commandReport),
     exitCode: ran.exitCode,
     stdout: ran.stdout.slice(0, STDOUT_LIMIT + 1),
     stderr: `${ran.stderr}${ran.exitCode === 0 ? '' : `failed to run commands: exit status ${ran.exitCode}`}`.slice(

@@ -7,7 +7,7 @@ import { awsEndpoint } from '../packets/internet.js';
 import { networkOf } from '../packets/network-of.js';
 import { follow } from '../packets/walk.js';
 import { between } from '../world/hash.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
 import type { InstanceRow, World } from '../world/world.js';
 
@@ -24,7 +24,7 @@ export function pingStatus(world: World, instanceId: string, now: number): PingS
     return 'Online';
   }
   const ended = instance.terminatedAt;
-  return ended !== null && now > ended + latency.agentForgotten ? null : 'ConnectionLost';
+  return ended !== null && now > ended + latencyOf(world).agentForgotten ? null : 'ConnectionLost';
 }
 
 /** Notes which agents have registered by now. One that could not reach its service yet goes on trying. */
@@ -33,17 +33,17 @@ export function settleAgents(world: World, now: number): void {
   for (const instance of Object.values(world.ec2.instances)) {
     if (world.ssm.agents[instance.InstanceId]) continue;
     if (!isConnected(world, instance, now)) continue;
-    world.ssm.agents[instance.InstanceId] = { registeredAt: bootedAt(instance), lastPingAt: now };
+    world.ssm.agents[instance.InstanceId] = { registeredAt: bootedAt(world, instance), lastPingAt: now };
   }
 }
 
 /** When its agent first tries, after each start. */
-const bootedAt = (instance: InstanceRow): number =>
-  runningSince(instance) + between(...latency.agentRegistration, 'agent', instance.InstanceId);
+const bootedAt = (world: World, instance: InstanceRow): number =>
+  runningSince(world, instance) + between(...latencyOf(world).agentRegistration, 'agent', instance.InstanceId);
 
 /** Running, with a role that lets it talk to Systems Manager, and a way out to port 443 (Systems Manager user guide, "Setting up managed nodes"). */
 function isConnected(world: World, instance: InstanceRow, now: number): boolean {
-  const isUp = instanceState(instance, now) === 'running' && now >= bootedAt(instance);
+  const isUp = instanceState(world, instance, now) === 'running' && now >= bootedAt(world, instance);
   return isUp && hasRole(world, instance) && reachesService(world, instance, now);
 }
 

@@ -1,6 +1,6 @@
 import { GetCommandInvocationCommand, ListCommandInvocationsCommand, ListCommandsCommand } from '@aws-sdk/client-ssm';
 import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
-import { latency } from '../world/latency.js';
+import { latencyOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
 import type { CommandRow, World } from '../world/world.js';
 import { clipped, commandView, invocationState, STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';
@@ -11,8 +11,8 @@ export const commandResultOperations: readonly Operation[] = [
   on(GetCommandInvocationCommand, (input, { world, clock }) => {
     const { row, invocation } = findInvocation(world, clock.now(), input.CommandId ?? '', input.InstanceId ?? '');
     if (input.PluginName !== undefined && input.PluginName !== PLUGIN) throw new AwsError('InvalidPluginName', '');
-    const state = invocationState(row, invocation, clock.now());
-    const started = row.sentAt + latency.commandStart;
+    const state = invocationState(world, row, invocation, clock.now());
+    const started = row.sentAt + latencyOf(world).commandStart;
     const isOver = state.isOver;
     return {
       CommandId: row.CommandId,
@@ -41,26 +41,27 @@ export const commandResultOperations: readonly Operation[] = [
     const matches = commandFilters(input.Filters);
     const rows = Object.values(world.ssm.commands)
       .filter(
-        ({ CommandId, sentAt }) => (wanted === undefined || CommandId === wanted) && isVisible(sentAt, clock.now()),
+        ({ CommandId, sentAt }) =>
+          (wanted === undefined || CommandId === wanted) && isVisible(world, sentAt, clock.now()),
       )
       .flatMap((row) =>
         Object.entries(row.invocations).map(([InstanceId, invocation]) => ({ row, InstanceId, invocation })),
       )
       .filter(({ InstanceId }) => instance === undefined || InstanceId === instance)
-      .filter(({ row, invocation }) => matches(row, invocationState(row, invocation, clock.now()).status));
+      .filter(({ row, invocation }) => matches(row, invocationState(world, row, invocation, clock.now()).status));
     const { items, next } = page(rows, {
       token: input.NextToken,
       max: input.MaxResults ?? 50,
       badToken: invalidToken(),
     });
     const invocations = items.map(({ row, InstanceId, invocation }) => {
-      const state = invocationState(row, invocation, clock.now());
+      const state = invocationState(world, row, invocation, clock.now());
       const plugin = {
         Name: PLUGIN,
         Status: state.status,
         StatusDetails: state.details,
         ResponseCode: state.isOver ? invocation.exitCode : -1,
-        ResponseStartDateTime: new Date(row.sentAt + latency.commandStart),
+        ResponseStartDateTime: new Date(row.sentAt + latencyOf(world).commandStart),
         Output: state.isOver
           ? clipped(
               invocation.stdout + (invocation.stderr === '' ? '' : `\n----------ERROR-------\n${invocation.stderr}`),
@@ -92,7 +93,7 @@ export const commandResultOperations: readonly Operation[] = [
           (wanted === undefined || CommandId === wanted) &&
           (instance === undefined || Object.hasOwn(invocations, instance)),
       )
-      .filter((row) => matches(row, commandView(row, clock.now()).Status))
+      .filter((row) => matches(row, commandView(world, row, clock.now()).Status))
       .sort((a, b) => b.sentAt - a.sentAt);
     const { items, next } = page(rows, {
       token: input.NextToken,
@@ -100,7 +101,7 @@ export const commandResultOperations: readonly Operation[] = [
       badToken: invalidToken(),
     });
     return {
-      Commands: items.map((row) => commandView(row, clock.now())),
+      Commands: items.map((row) => commandView(world, row, clock.now())),
       ...(next === undefined ? {} : { NextToken: next }),
     };
   }),
@@ -132,13 +133,14 @@ function commandFilters(filters: readonly CommandFilter[] | undefined): (row: Co
 
 const PLUGIN = 'aws:runShellScript';
 
-const isVisible = (sentAt: number, now: number): boolean => now >= sentAt + latency.invocationVisible;
+const isVisible = (world: World, sentAt: number, now: number): boolean =>
+  now >= sentAt + latencyOf(world).invocationVisible;
 
 function findInvocation(world: World, now: number, commandId: string, instanceId: string) {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(commandId)) throw new AwsError('InvalidCommandId', '');
   const row = rowOf(world.ssm.commands, commandId);
   const invocation = rowOf(row?.invocations, instanceId);
   // AWS says no more than the code.
-  if (!row || !invocation || !isVisible(row.sentAt, now)) throw new AwsError('InvocationDoesNotExist', '');
+  if (!row || !invocation || !isVisible(world, row.sentAt, now)) throw new AwsError('InvocationDoesNotExist', '');
   return { row, invocation };
 }

@@ -1,5 +1,5 @@
-import { latency } from '../world/latency.js';
-import type { CommandRow } from '../world/world.js';
+import { latencyOf } from '../world/latency.js';
+import type { CommandRow, World } from '../world/world.js';
 
 export const STDOUT_LIMIT = 24_000;
 export const STDERR_LIMIT = 8_000;
@@ -14,8 +14,8 @@ export interface InvocationState {
 }
 
 /** Where one instance is with a command at this moment. */
-export function invocationState(row: CommandRow, invocation: Invocation, now: number): InvocationState {
-  if (now < row.sentAt + latency.commandStart) return { status: 'Pending', details: 'Pending', isOver: false };
+export function invocationState(world: World, row: CommandRow, invocation: Invocation, now: number): InvocationState {
+  if (now < row.sentAt + latencyOf(world).commandStart) return { status: 'Pending', details: 'Pending', isOver: false };
   if (now < invocation.doneAt) return { status: 'InProgress', details: 'InProgress', isOver: false };
   const status = finalStatus(invocation.status);
   return { status, details: status === 'TimedOut' ? 'ExecutionTimedOut' : status, isOver: true };
@@ -32,8 +32,8 @@ function commandState(states: readonly InvocationState[]): InvocationState {
   return open ?? bad ?? { status: 'Success', details: 'Success', isOver: true };
 }
 
-export function commandView(row: CommandRow, now: number) {
-  const states = Object.values(row.invocations).map((invocation) => invocationState(row, invocation, now));
+export function commandView(world: World, row: CommandRow, now: number) {
+  const states = Object.values(row.invocations).map((invocation) => invocationState(world, row, invocation, now));
   const state = commandState(states);
   return {
     CommandId: row.CommandId,

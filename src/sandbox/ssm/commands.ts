@@ -17,8 +17,8 @@ export const commandOperations: readonly Operation[] = [
     if (input.DocumentName?.split('/').at(-1) !== DOCUMENT)
       throw new AwsError('InvalidDocument', `document with name ${input.DocumentName} does not exist.`);
     only('ssm', 'DocumentVersion', input.DocumentVersion, ['$DEFAULT', '$LATEST', '1']);
-    // Every instance runs the command at once: with how many at a time it began cannot be told apart.
-    withoutEffect(input.MaxConcurrency);
+    // Every instance runs the command at once: how many at a time, and after how many errors no more, cannot be told apart.
+    withoutEffect(input.MaxConcurrency, input.MaxErrors);
     const commands = input.Parameters?.commands;
     if (!commands || commands.length === 0)
       throw new AwsError('InvalidParameters', 'Parameters: commands is required.');
@@ -49,7 +49,7 @@ export const commandOperations: readonly Operation[] = [
     };
     for (const id of instanceIds) row.invocations[id] = await invoke(call, row, id);
     world.ssm.commands[row.CommandId] = row;
-    return { Command: commandView(row, clock.now()) };
+    return { Command: commandView(world, row, clock.now()) };
   }),
 
   on(CancelCommandCommand, (input, { world, clock }) => {

@@ -1,7 +1,11 @@
+import { homeOf, shareAccount } from './account.js';
 import type { World } from './world.js';
 
 /** A copy to try something on. What is long is a list of facts that nobody changes: its items are shared. */
-export const copyWorld = (world: World): World => copy(world);
+export function copyWorld(world: World): World {
+  const home = shareAccount(copy(homeOf(world)));
+  return home.region === world.region ? home : (home.elsewhere?.[world.region] ?? home);
+}
 
 const long = 500;
 

@@ -1,8 +1,10 @@
+import type { Switches } from './switches.js';
+
 /**
  * How long things take, in milliseconds of the world's clock. AWS documents few of these; where the source says
  * "observed", the value is what users and tools commonly report, and AWS promises nothing.
  */
-export const latency = {
+const usual = {
   /** pending -> running. Observed, 10 to 20 s. */
   instancePending: 12_000,
   /** A public address appears in DescribeInstances a little after the launch. Observed, 2 to 5 s. */
@@ -53,11 +55,46 @@ export const latency = {
   flowLogDelivery: [110_000, 230_000],
   /** The first records of a flow log come no sooner than this after its creation ("several minutes", same page). */
   flowLogFirstDelivery: 345_000,
-  /** What a `slow` fault adds. */
-  slowAnswer: 10_000,
 } as const;
+
+type Latency = { readonly [K in keyof typeof usual]: (typeof usual)[K] extends number ? number : Range };
+type Range = readonly [least: number, most: number];
+
+/** How long what is over stays in sight; all else but an expiry is a wait. */
+const shown: ReadonlySet<string> = new Set([
+  'terminatedVisible',
+  'natGatewayDeletedVisible',
+  'peeringDeletedVisible',
+  'agentForgotten',
+]);
+const neither: ReadonlySet<string> = new Set(['peeringExpiry']);
+
+const known = new Map<string, Latency>();
+
+/** How long things take in this world: AWS's times unless its tempo is another. */
+export function latencyOf({ switches: { tempo } }: { readonly switches: Pick<Switches, 'tempo'> }): Latency {
+  if (tempo === undefined) return usual;
+  const key = `${tempo.waits} ${tempo.shown}`;
+  const found = known.get(key) ?? atTempo(tempo);
+  known.set(key, found);
+  return found;
+}
+
+/** By how much waits are shorter than AWS's: 1 where they are not. */
+export const waitsOf = ({ switches: { tempo } }: { readonly switches: Pick<Switches, 'tempo'> }): number =>
+  tempo?.waits ?? 1;
+
+function atTempo({ waits, shown: factor }: NonNullable<Switches['tempo']>): Latency {
+  const scaled = Object.entries(usual).map(([name, value]) => {
+    const by = neither.has(name) ? 1 : shown.has(name) ? factor : waits;
+    return [name, typeof value === 'number' ? value * by : value.map((end) => end * by)];
+  });
+  return Object.fromEntries(scaled) as Latency;
+}
 
 /** Defaults of the switches (`Switches`): eventual consistency of EC2 and propagation of IAM. */
 export const defaultConsistencyMs = 1_000;
 /** "Several seconds" (IAM user guide, "Changes that I make are not always immediately visible"); observed 8 to 15 s. */
 export const defaultPropagationMs = 9_000;
+/** What a `slow` fault adds. */
+export const slowAnswer = 10_000;

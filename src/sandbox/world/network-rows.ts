@@ -26,6 +26,7 @@ export type VpcRow = Row<
   };
 };
 
+/** `CidrBlock` is empty where the subnet is of IPv6 alone. */
 export type SubnetRow = Row<
   Subnet,
   | 'SubnetId'
@@ -82,7 +83,7 @@ export type SecurityGroupRuleRow = Row<
 
 export type AddressRow = Row<Address, 'AllocationId' | 'PublicIp'>;
 
-/** An elastic network interface; `goneAt` is when it ceases, or ceased, to exist (milliseconds). */
+/** An elastic network interface, its private address empty in a subnet of IPv6 alone; `goneAt` is when it ceases, or ceased, to exist (milliseconds). */
 export type InterfaceRow = Row<
   NetworkInterface,
   | 'NetworkInterfaceId'

@@ -1,3 +1,4 @@
+import { shareAccount } from './account.js';
 import { emptyWorld } from './empty-world.js';
 import type { World } from './world.js';
 
@@ -22,7 +23,19 @@ export function savedWorld(value: unknown): World | NotAWorld {
     if (typeof value[name] !== kind) return { reason: `${name} is not a ${kind}` };
   }
   const model = emptyWorld({ seed: 0, region: String(value.region), now: 0 });
-  return complete(value, model, '') ?? (value as unknown as World);
+  const problem = complete(value, model, '') ?? completeRegions(value.elsewhere);
+  return problem ?? shareAccount(value as unknown as World);
+}
+
+function completeRegions(regions: unknown): NotAWorld | undefined {
+  if (regions === undefined) return undefined;
+  if (!isTable(regions)) return { reason: 'elsewhere is not a table' };
+  for (const [region, value] of Object.entries(regions)) {
+    if (!isTable(value)) return { reason: `elsewhere.${region} is not a table` };
+    const problem = complete(value, emptyWorld({ seed: 0, region, now: 0 }), `elsewhere.${region}`);
+    if (problem) return problem;
+  }
+  return undefined;
 }
 
 export const isNotAWorld = (outcome: World | NotAWorld): outcome is NotAWorld => 'reason' in outcome;

@@ -10,6 +10,11 @@ export interface Switches {
   /** Unsettled by AWS's documentation: is an unroutable packet's egress recorded? */
   recordUnroutable: boolean;
   journal: boolean;
+  /**
+   * Where things take another time than on AWS: what is waited for, and how long what is over stays in sight, each times
+   * a factor. Served worlds keep the user's own time and shorten the waits.
+   */
+  tempo?: { readonly waits: number; readonly shown: number };
   /** Windows whose records are lost: SKIPDATA. Milliseconds. */
   skips?: { readonly interfaceId: string; readonly from: number; readonly until: number }[];
   /** Instance types that an Availability Zone does not offer: `{ 'us-east-1c': ['t3.micro'] }`. */

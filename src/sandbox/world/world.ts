@@ -76,6 +76,8 @@ export interface World {
     readonly roles: Table<RoleRow>;
     readonly profiles: Table<ProfileRow>;
     readonly policies: Table<PolicyRow>;
+    /** Sessions of roles that were taken on, by their access keys. */
+    sessions?: Table<{ readonly arn: string; readonly userId: string }>;
   };
   readonly logs: {
     readonly groups: Table<LogGroupRow>;
@@ -96,6 +98,8 @@ export interface World {
   readonly sightings: Sighting[];
   /** Connections that security groups remember, by ENI. */
   readonly tracked: Record<string, { readonly until: number }>;
+  /** The account's other Regions, in the world of its home Region: see account.ts. */
+  elsewhere?: Record<string, World>;
   /** Counts the ephemeral ports given out. */
   ports?: number;
   /** What was so before the tables said otherwise, as far as records of that time depend on it. */

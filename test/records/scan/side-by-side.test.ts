@@ -12,6 +12,7 @@ const job = (file: string, stretch: Job['stretch'], format = 'A'): Job => ({
   format,
   others: [],
   names: [],
+  between: [],
   since: null,
   until: null,
   kind: { taken: 'json', filter: {} },

@@ -345,7 +345,7 @@ describe('a launch into the network', () => {
     await expect(launch(test, { Placement: { AvailabilityZone: 'us-east-1b' } })).rejects.toMatchObject({
       name: 'Unsupported',
       message:
-        'Your requested instance type (t3.micro) is not supported in your requested Availability Zone (us-east-1b). Please retry your request by not specifying an Availability Zone or choosing us-east-1a, us-east-1c.',
+        'Your requested instance type (t3.micro) is not supported in your requested Availability Zone (us-east-1b). Please retry your request by not specifying an Availability Zone or choosing us-east-1a, us-east-1c, us-east-1d, us-east-1e, us-east-1f.',
     });
   });
 

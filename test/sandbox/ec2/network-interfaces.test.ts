@@ -164,7 +164,7 @@ describe('a network interface', () => {
 });
 
 describe('an Elastic IP address', () => {
-  it('stands in front of an instance, moves, and is released only when it is free', async () => {
+  it('stands in front of an instance, moves, and is released only when it is free, but in the default VPC', async () => {
     const test = ready();
     const { aws } = test;
     const [a, b] = [await instance(test), await instance(test)];
@@ -181,12 +181,17 @@ describe('an Elastic IP address', () => {
     expect([await publicOf(a), await publicOf(b)]).toEqual([undefined, PublicIp]);
     const { Addresses } = await aws.ec2.send(new DescribeAddressesCommand({ PublicIps: [PublicIp ?? ''] }));
     expect(Addresses).toMatchObject([{ AllocationId, AssociationId, InstanceId: b, Domain: 'vpc' }]);
+    const vpc = Object.values(test.world.ec2.vpcs)[0];
+    if (vpc) vpc.IsDefault = false;
     await expect(aws.ec2.send(new ReleaseAddressCommand({ AllocationId }))).rejects.toMatchObject({
       name: 'InvalidIPAddress.InUse',
     });
     await aws.ec2.send(new DisassociateAddressCommand({ AssociationId }));
     expect(await publicOf(b)).toBeUndefined();
+    await aws.ec2.send(new AssociateAddressCommand({ AllocationId, InstanceId: b, AllowReassociation: true }));
+    if (vpc) vpc.IsDefault = true;
     await aws.ec2.send(new ReleaseAddressCommand({ AllocationId }));
+    expect(await publicOf(b)).toBeUndefined();
     expect(test.world.ec2.addresses).toEqual({});
   });
 

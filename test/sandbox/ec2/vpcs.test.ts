@@ -132,7 +132,7 @@ describe('a VPC', () => {
     await expect(create()).rejects.toMatchObject({ name: 'DefaultVpcAlreadyExists' });
     for (const row of Object.values(test.world.ec2.vpcs)) row.IsDefault = false;
     expect((await create()).Vpc).toMatchObject({ IsDefault: true, CidrBlock: '172.31.0.0/16' });
-    expect(Object.values(test.world.ec2.subnets)).toHaveLength(6);
+    expect(Object.values(test.world.ec2.subnets)).toHaveLength(12);
   });
 
   it('gives hosts public names only if it is the default one', async () => {
@@ -188,7 +188,7 @@ describe('a subnet', () => {
     await expect(test.aws.ec2.send(create)).rejects.toMatchObject({
       name: 'InvalidParameterValue',
       message:
-        'Value (us-east-1x) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: us-east-1a, us-east-1b, us-east-1c.',
+        'Value (us-east-1x) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f.',
     });
   });
 });

@@ -55,6 +55,42 @@ describe('a filter pattern', () => {
     expect(filterPattern(pattern)(message)).toBe(expected);
   });
 
+  const EVENT = JSON.stringify({
+    eventType: 'UpdateTrail',
+    sourceIPAddress: '111.111.111.111',
+    arrayKey: ['value', 'another value'],
+    objectList: [{ name: 'a', id: 1 }, { name: 'b' }],
+    SomeObject: null,
+    ThisFlag: true,
+    latency: 73,
+  });
+
+  // The events and patterns of "Using filter patterns to match terms in JSON log events" (same guide).
+  it.each([
+    ['{ $.eventType = "UpdateTrail" }', true],
+    ['{ $.eventType = "Update*" }', true],
+    ['{ $.eventType = "Delete*" }', false],
+    ['{ $.sourceIPAddress != 123.123.* }', true],
+    ['{ $.sourceIPAddress = %111\\.1+\\.% }', true],
+    ['{ $.arrayKey[0] = "value" }', true],
+    ['{ $.arrayKey[1] = "value" }', false],
+    ['{ $.objectList[1].name = "b" }', true],
+    ['{ $.objectList[0].id > 0.5 }', true],
+    ['{ $.SomeObject IS NULL }', true],
+    ['{ $.SomeOtherObject NOT EXISTS }', true],
+    ['{ $.eventType NOT EXISTS }', false],
+    ['{ $.ThisFlag IS TRUE }', true],
+    ['{ $.ThisFlag IS FALSE }', false],
+    ['{ $.latency = 73 }', true],
+    ['{ $.latency = "73" }', false],
+    ['{ ($.latency >= 70) && ($.eventType = "X" || $.ThisFlag IS TRUE) }', true],
+    ['{ ($.latency < 70) || ($.missing = 1) }', false],
+    ['{ $.missing != 1 }', false],
+  ])('%s of an event in JSON: %s', (pattern, expected) => {
+    expect(filterPattern(pattern)(EVENT)).toBe(expected);
+    expect(filterPattern(pattern)('no JSON')).toBe(false);
+  });
+
   it.each([
     ['[a, b', 'missing ]'],
     ['[a, , b]', 'an empty field'],
@@ -63,7 +99,12 @@ describe('a filter pattern', () => {
     ['%(%', 'is not a regular expression'],
     ['a|b', 'must be in quotation marks'],
     ['x'.repeat(1025), 'longer than 1024'],
-    ['{ $.a = 1 }', 'JSON patterns are not simulated'],
+    ['{ $.a = 1', 'missing }'],
+    ['{ a = 1 }', '"a" is no selector such as $.name'],
+    ['{ $.a }', '$.a is compared with nothing'],
+    ['{ ($.a = 1 }', 'missing )'],
+    ['{ $.a IS MAYBE }', 'MAYBE is none of TRUE, FALSE and NULL'],
+    ['{ $.a = 1 $.b = 2 }', 'cannot read "$.b"'],
   ])('%s is refused', (pattern, why) => {
     expect(() => filterPattern(pattern)).toThrow(`Invalid filter pattern: `);
     expect(() => filterPattern(pattern)).toThrow(why);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowRecord } from '../../src/flow-log/record.js';
-import { relevantRecords } from '../../src/investigation/relevant-records.js';
+import { relevantRecords } from '../../src/records/relevant-records.js';
 
 const record = (
   srcaddr: string | null,
