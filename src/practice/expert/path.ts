@@ -44,13 +44,18 @@ function parts(suspects: readonly Suspect[], test: Test): number {
   return sizes.size < 2 ? 0 : suspects.length - Math.max(...sizes.values()) + 1;
 }
 
-function culpritOf({ before, healthy, attempted }: Facts, { cause }: Key, all: readonly Suspect[]): Suspect | undefined {
+function culpritOf(
+  { before, healthy, attempted }: Facts,
+  { cause }: Key,
+  all: readonly Suspect[],
+): Suspect | undefined {
   const named = (id: string) => all.find((one) => one.id === id);
   if (cause === 'PORT_CLOSED') return named('host refuses');
   if (cause === 'STALE_EVIDENCE') return named('nothing any more');
   const { stop } = trailOf(before, attempted);
   if (!stop) return undefined;
-  const isWay = (component: string): boolean => component === 'route' || (component === 'gateway' && stop.leg === 'reply');
+  const isWay = (component: string): boolean =>
+    component === 'route' || (component === 'gateway' && stop.leg === 'reply');
   const at = trailOf(healthy, attempted).met.findIndex(
     ({ leg, component, direction, at: side }) =>
       leg === stop.leg &&

@@ -38,7 +38,11 @@ function isPart(met: readonly Met[], at: number): boolean {
   const one = met[at];
   if (!one || one.decision === 'not-applied' || one.resourceId === null) return false;
   if (one.leg === 'reply' && one.component === 'gateway') return false;
-  return met.findIndex((other) => other.leg === one.leg && other.resourceId === one.resourceId && other.direction === one.direction) === at;
+  return (
+    met.findIndex(
+      (other) => other.leg === one.leg && other.resourceId === one.resourceId && other.direction === one.direction,
+    ) === at
+  );
 }
 
 /** The rest of the way sees nothing; what is turned back by a filter is seen as refused. */
@@ -49,7 +53,10 @@ function stoppedBy({ met, seen }: Trail, stop: Met, at: number): Suspect {
   const refused = isFilter ? seen.filter((one) => isAt(stop, one)) : [];
   // What finds no way is not recorded as it leaves.
   const isLost = !isFilter && passed.at(-1)?.direction === 'egress';
-  const told = [...(isLost ? passed.slice(0, -1) : passed), ...refused.map((one) => ({ ...one, action: 'REJECT' as const }))];
+  const told = [
+    ...(isLost ? passed.slice(0, -1) : passed),
+    ...refused.map((one) => ({ ...one, action: 'REJECT' as const })),
+  ];
   return suspect(`${stop.leg} ${at}`, 'silent', told, stop.resourceId);
 }
 

@@ -7,7 +7,9 @@ import type { Test } from './suspects.js';
 export function testsFor(healthy: Network, attempted: Attempted): readonly Test[] {
   const { source, destination } = attempted;
   const ends = [destination, source].flatMap(({ name, interfaceId }) =>
-    interfaceId === null ? [] : [{ id: `records ${interfaceId}`, words: `Read the records of ${name} (${interfaceId})` }],
+    interfaceId === null
+      ? []
+      : [{ id: `records ${interfaceId}`, words: `Read the records of ${name} (${interfaceId})` }],
   );
   const { met } = trailOf(healthy, attempted);
   const parts = new Map(
