@@ -8,7 +8,7 @@ h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 .5rem}
 h2{font-size:1.125rem;margin:2rem 0 .5rem}
 p{margin:.5rem 0}
 .quiet{color:var(--quiet)}
-.delivered{color:var(--good)}.blocked,.unanswered{color:var(--bad)}.inconclusive{color:var(--warn)}
+.delivered,.allowed{color:var(--good)}.blocked,.unanswered{color:var(--bad)}.inconclusive{color:var(--warn)}
 code,pre{font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 pre{background:var(--panel);border:1px solid var(--edge);border-radius:.375rem;padding:.75rem;margin:.5rem 0;white-space:pre-wrap}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}

@@ -73,7 +73,7 @@ function grounds({ question, verdict, hops }: Verdict): Markup {
     ['Cause', verdict.cause],
     ['Where', verdict.resourceId],
     ['Rule', verdict.rule],
-    ['Certainty', certaintyWords({ verdict, hops })],
+    ['Certainty', certaintyWords({ question, verdict, hops })],
     ['Pattern', verdict.signature],
     ['Not excluded', verdict.alternatives.length === 0 ? null : verdict.alternatives.join(', ')],
   ];
