@@ -164,7 +164,7 @@ async function inCloud(
 }
 
 /** Whose account it is, before anything of it is read. */
-function introduce(
+export function introduce(
   { identity, aws, endpoint }: Cloud,
   lab: State | undefined,
   elsewhere: 'aws' | 'sandbox',

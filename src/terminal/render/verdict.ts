@@ -10,7 +10,7 @@ import { certaintyWords, trafficWords } from './verdict-words.js';
 import { waysOutLines } from './ways-out.js';
 
 /** The answer first, in one sentence; then what it rests on, what to do, and what to look at if it is not certain. */
-export function verdictLines({ verdict, full = false }: EventOf<'verdict'>, style: Style): string[] {
+export function verdictLines({ verdict, full = false, withoutFix }: EventOf<'verdict'>, style: Style): string[] {
   const sections = [
     answerLines(verdict, style),
     labelled(grounds(verdict), style),
@@ -21,8 +21,8 @@ export function verdictLines({ verdict, full = false }: EventOf<'verdict'>, styl
     ruledOut(verdict, style, full),
     wouldStop(verdict, style),
     blockers(verdict, style),
-    fixLines(verdict.fix, style),
-    waysOutLines(verdict.advice, style),
+    fixLines(withoutFix ? null : verdict.fix, style),
+    waysOutLines(withoutFix ? undefined : verdict.advice, style),
     experiment(verdict, style),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
