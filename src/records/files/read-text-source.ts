@@ -17,6 +17,8 @@ export interface TextReading {
   take(read: Read): void;
   /** Where records go that are scanned by their bytes, and `take` with them; none: every line is read. */
   readonly sink?: RecordSink;
+  /** It is a part of something large: what the filter cannot let through may be passed over unread, and uncounted. */
+  readonly isMuch?: boolean;
   /** Shown some of what is left out too, so that it is known what a source covers. */
   sample(read: Read): void;
   /** Awaited now and then, so that whoever takes records can hold the reading up. */
@@ -84,7 +86,7 @@ async function readJsonValues(fill: Fill, { context, take, signal, ready }: Text
 }
 
 async function readLines(fill: Fill, beginning: Buffer, reading: TextReading): Promise<ReadToTheEnd> {
-  const { names, signal, take, sink, sample, ready } = reading;
+  const { names, signal, take, sink, sample, ready, isMuch = false } = reading;
   const probe = probed(beginning, reading.context);
   const reader = createReader(probe.context);
   let tooLong = 0;
@@ -92,7 +94,7 @@ async function readLines(fill: Fill, beginning: Buffer, reading: TextReading): P
     tooLong += 1;
   };
   const lines = names.length === 0 || !probe.isSelective ? allLines : namedLines(names);
-  const scan = sink && lines === allLines ? blockScan(reader, { ...sink, take }) : undefined;
+  const scan = sink && lines === allLines ? blockScan(reader, { ...sink, take }, isMuch) : undefined;
   const patient = withPatience(fill, signal, () => !probe.isLog && reader.tally().records === 0);
   const damage = await whatBreaks(async () => {
     for await (const block of lineBlocks(patient, leaveOut)) {
