@@ -2,12 +2,13 @@ import type { Format } from '../../flow-log/format.js';
 import type { RecordSink } from '../scan/record-sink.js';
 import { blockScan } from '../scan/scan-block.js';
 import { jsonCutter } from '../shapes/json-values.js';
+import { beginsJson } from '../shapes/parse-json.js';
 import { createReader, type Reader } from '../shapes/reader.js';
 import type { Context, Read } from '../shapes/shape.js';
 import { type Fill, lineBlocks } from './line-blocks.js';
 import { looksLike, signature } from './looks-like.js';
 import { namedLines } from './named-lines.js';
-import { BEGINNING_BYTES, peekFill, withPatience } from './peeking.js';
+import { BEGINNING_BYTES, peekFill, withLineFeeds, withPatience } from './peeking.js';
 
 export interface TextReading {
   readonly context: Context;
@@ -37,7 +38,8 @@ export interface TextRead {
 
 /** Reads a source of text to its end: JSON value by value, everything else line by line. */
 export async function readTextSource(fill: Fill, reading: TextReading): Promise<TextRead> {
-  const { beginning, again } = await peekFill(fill);
+  const peeked = await peekFill(fill);
+  const { beginning, again } = withLineFeeds(peeked.beginning, peeked.again);
   const known = signature(beginning);
   if (known !== undefined) return { reader: createReader(reading.context), tooLong: 0, damage: null, alien: known };
   const read = await (isJsonText(beginning) ? readJsonValues(again, reading) : readLines(again, beginning, reading));
@@ -57,7 +59,7 @@ export function plainFormatIn(beginning: Buffer, context: Context): Format | nul
 }
 
 const isJsonText = (beginning: Buffer): boolean =>
-  /^\s*[{[]/.test(beginning.toString('utf8', 0, 4096).replace(/^\uFEFF/, ''));
+  beginsJson(beginning.toString('utf8', 0, 4096).replace(/^\uFEFF/, ''));
 
 type ReadToTheEnd = Omit<TextRead, 'alien'>;
 
