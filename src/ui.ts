@@ -26,8 +26,10 @@ export interface Question<A> {
   readonly default: number;
   /** Has to be typed, letter for letter, for the first choice; whatever else is typed takes the default. */
   readonly typed?: string;
-  /** What --yes takes where Enter must not: real money is at stake. */
+  /** What --yes takes where Enter takes something else: real money is at stake, or it is the learner who should choose. */
   readonly yes?: number;
+  /** Part of the lesson, and decides nothing about the lab: where nobody is asked, its default is taken without a word. */
+  readonly lesson?: true;
 }
 
 export interface Choice<A> {
@@ -40,6 +42,8 @@ export interface Choice<A> {
 /** What the person sees before a change is approved. */
 export interface Preview {
   readonly sign: '+' | '-' | '~';
+  /** What is done to it, where `create`, `delete` or `change` is not the word: `attach`. */
+  readonly verb?: string;
   /** The object in words: `role Demo-SSM-Role`. */
   readonly what: string;
   readonly why: string;
@@ -49,7 +53,11 @@ export interface Preview {
   readonly cost: string;
   /** US dollars an hour while it exists. */
   readonly costPerHour?: number;
-  /** Documents shown in full on "show me more" (policies, parameters). */
+  /** What each option of the command means, told on "show me more". */
+  readonly parameters?: readonly { readonly name: string; readonly meaning: string }[];
+  /** The same by hand in AWS's console, its steps parted by ` > `; told on "show me more". */
+  readonly console?: string;
+  /** Documents shown in full on "show me more" (policies). */
   readonly documents?: readonly { readonly title: string; readonly body: Json }[];
 }
 
@@ -81,7 +89,14 @@ export type Event =
       readonly goal: string;
       readonly minutes: number;
     }
-  | { readonly kind: 'stage-done'; readonly number: number; readonly title: string; readonly skipped: boolean }
+  | {
+      readonly kind: 'stage-done';
+      readonly number: number;
+      readonly title: string;
+      readonly skipped: boolean;
+      /** False where the stage has something to solve, and did not prove it. */
+      readonly solved?: boolean;
+    }
   /** A paragraph of teaching, wrapped by the terminal. */
   | { readonly kind: 'text'; readonly text: string }
   /** One finding on one line. */
@@ -140,6 +155,8 @@ export type Event =
       readonly verdict: Verdict;
       /** All that was ruled out, too. */
       readonly full?: boolean;
+      /** The person is to think of the fix first. */
+      readonly withoutFix?: true;
     }
   | RetryEvent
   /** --verbose: one AWS call. */

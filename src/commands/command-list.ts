@@ -85,8 +85,8 @@ export function networkCommands(program: Command, run: Run): void {
   program.commandsGroup('Your own network:');
 
   const diagnose = reports(aws(program.command('diagnose')), 'the verdict')
-    .description('explain why one machine cannot reach another (read-only)')
-    .argument('[source]', 'instance id, ENI id, address or Name tag')
+    .description('explain why one machine cannot reach another; without two, find what is broken (read-only)')
+    .argument('[source]', 'instance id, ENI id, address or Name tag; none, or a VPC: all of its traffic')
     .argument('[destination]', 'the same, host:port, a URL, or any address on the internet')
     .option('--error <text>', 'the error line of your program, - for standard input')
     .option('--from <end>', 'the source, beside --error')

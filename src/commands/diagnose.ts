@@ -11,12 +11,14 @@ import type { Answer } from '../terminal/answers.js';
 import { whatIfLines } from '../terminal/render/what-if.js';
 import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
 import { asReport, type DiagnoseFlags, nextCommands, reportCommand, requestOf } from './diagnose/request.js';
+import { answerTroubles } from './diagnose/troubles.js';
+import { troublesIn } from './diagnose/troubles-request.js';
 import { whatIfIn } from './diagnose/what-if.js';
 import type { Exit } from './exit.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
-/** Why can the source not reach the destination? Reads, and changes nothing but what --fix and --probe ask for. */
+/** Why can the source not reach the destination, or without ends: what is broken? Reads, and changes nothing but what --fix and --probe ask for. */
 export async function diagnose(
   surroundings: Surroundings,
   source: string | undefined,
@@ -25,6 +27,8 @@ export async function diagnose(
 ): Promise<Exit> {
   const asked = whatIfIn(source, flags);
   if (asked) return answerWhatIf(asked, flags, surroundings);
+  const all = troublesIn(source, destination, flags);
+  if (all) return answerTroubles(all, flags, surroundings);
   const error = flags.error === '-' ? { error: await pipedText(surroundings.stdin) } : {};
   const request = requestOf(source, destination, { ...flags, ...error });
   const delivery = deliveryIn(flags);

@@ -4,6 +4,7 @@ import { version } from '../version.js';
 import { helperCommands, labCommands, networkCommands, type Run } from './command-list.js';
 import type { Exit } from './exit.js';
 import { examples } from './help.js';
+import { practiceCommands } from './practice/commands.js';
 import { type GlobalFlags, globalOptions, type Surroundings, surroundingsOf } from './surroundings.js';
 
 /** The command line. `ended` is told the exit code of the command that ran. */
@@ -37,13 +38,18 @@ export function commandLine(
       const command = args.at(-1);
       if (!(command instanceof Command)) throw new TypeError('commander passes the command last');
       const act = await load();
-      ended(await act(surroundingsIn(program), ...([...args.slice(0, -2), command.opts()] as never[])));
+      ended(await act(surroundingsIn(program), ...([...args.slice(0, -2), optionsOf(command, program)] as never[])));
     };
   labCommands(program, run, stages.length);
+  practiceCommands(program, run);
   networkCommands(program, run);
   helperCommands(program, run);
   return program;
 }
+
+/** A command inside another shares the options that both have: commander gives them to the outer one. */
+const optionsOf = (command: Command, program: Command): object =>
+  command.parent && command.parent !== program ? { ...command.parent.opts(), ...command.opts() } : command.opts();
 
 /** What the options of every command say about the run. */
 export const surroundingsIn = (program: Command): Surroundings => surroundingsOf(program.opts<GlobalFlags>());

@@ -8,6 +8,7 @@ import { defaultConsistencyMs, defaultPropagationMs } from '../sandbox/world/lat
 import type { Switches, World } from '../sandbox/world/world.js';
 import { loadWorld, saveTo } from './cloud/sandbox-world.js';
 import type { Exit } from './exit.js';
+import { exerciseAt, practiceText } from './practice/practice-files.js';
 import type { Surroundings } from './surroundings.js';
 
 interface SandboxFlags {
@@ -20,7 +21,9 @@ interface SandboxFlags {
 /** Serves a simulated AWS on loopback until it is interrupted; the lab's own where there is one. */
 export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): Promise<Exit> {
   const terminal = await surroundings.terminal();
-  const { files } = surroundings;
+  const practised = flags.memory ? undefined : await exerciseAt(surroundings);
+  const { files } = practised?.surroundings ?? surroundings;
+  if (practised) terminal.ui.tell({ kind: 'note', tone: 'info', text: practiceText(practised) });
   const lock = flags.memory ? undefined : await acquireLock(files.state);
   try {
     const saved = flags.memory ? undefined : await loadWorld(files.world);

@@ -8,6 +8,8 @@ import type { Exit } from './exit.js';
 import { machineOf } from './lab/lab-machine.js';
 import { locked, refuseOtherRegion } from './lab/lab-run.js';
 import { type AccountFlags, accountIn } from './options.js';
+import { enterExercise, machineIn } from './practice/enter.js';
+import { exerciseAt } from './practice/practice-files.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
@@ -17,6 +19,9 @@ export async function shell(surroundings: Surroundings, target: string, flags: A
   const { files } = surroundings;
   const account = accountIn(flags);
   try {
+    const practised = await exerciseAt(surroundings);
+    const machine = practised && machineIn(practised.exercise, target);
+    if (practised && machine) return await enterExercise(practised, machine, terminal);
     const state = await fileStore(files.state).load();
     const instance = machineOf(state, target);
     if (instance && state?.lab.mode === 'sandbox') {

@@ -5,6 +5,7 @@ import { render } from '../terminal/render/event.js';
 import type { Exit } from './exit.js';
 import { statusEvents } from './lab/status-events.js';
 import { type AccountFlags, accountIn } from './options.js';
+import { exerciseAt, practiceText } from './practice/practice-files.js';
 import type { Surroundings } from './surroundings.js';
 
 interface StatusFlags extends AccountFlags {
@@ -18,6 +19,7 @@ export async function status(
   { json = false, check, ...flags }: StatusFlags,
 ): Promise<Exit> {
   const { out, style } = await surroundings.screen('stdout');
+  const practised = await exerciseAt(surroundings);
   const state = await fileStore(surroundings.files.state).load();
   const known = state && !state.cleaned ? statusOf(state, contents) : undefined;
   if (check && state && known) {
@@ -27,6 +29,7 @@ export async function status(
   if (json) out.json(known ?? noLab);
   else if (known) for (const event of statusEvents(known, Date.now())) out.lines([...render(event, style), '']);
   else out.lines(['No lab. Start one: npx flowlab start', 'Without an AWS account: npx flowlab start --sandbox']);
+  if (practised && !json) out.lines(render({ kind: 'note', tone: 'info', text: practiceText(practised) }, style));
   await out.drained();
   return 0;
 }

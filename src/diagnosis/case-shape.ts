@@ -1,5 +1,6 @@
 import { gatewayShapes } from './gateway-shapes.js';
 import { errorKinds, nameSources } from './question.js';
+import { record } from './record-shape.js';
 import { flag, integer, listOf, mapOf, number, objectOf, oneOf, oneOfKind, orNull, type Shape, text } from './shape.js';
 
 const texts = listOf(text);
@@ -153,48 +154,14 @@ const network = objectOf(
   { unread: texts, ...gatewayShapes },
 );
 
-const someText = orNull(text);
-const someNumber = orNull(number);
-
-const record = objectOf(
-  { line: text },
-  {
-    version: someNumber,
-    accountId: someText,
-    interfaceId: someText,
-    srcaddr: someText,
-    dstaddr: someText,
-    srcport: someNumber,
-    dstport: someNumber,
-    protocol: someNumber,
-    packets: someNumber,
-    bytes: someNumber,
-    start: someNumber,
-    end: someNumber,
-    action: orNull(oneOf('ACCEPT', 'REJECT')),
-    logStatus: orNull(oneOf('OK', 'NODATA', 'SKIPDATA')),
-    vpcId: someText,
-    subnetId: someText,
-    instanceId: someText,
-    tcpFlags: someNumber,
-    type: someText,
-    pktSrcaddr: someText,
-    pktDstaddr: someText,
-    flowDirection: orNull(oneOf('ingress', 'egress')),
-    trafficPath: someNumber,
-    rejectReason: someText,
-    other: mapOf(someText),
-  },
-);
-
 const evidence = objectOf(
   {
     records: listOf(record),
-    readAt: someNumber,
+    readAt: orNull(number),
     probe: orNull(objectOf({ from: number, to: number, answered: orNull(flag) }, { packets: number, bytes: number })),
     hosts: orNull(objectOf({ listening: orNull(flag), running: orNull(flag) })),
   },
-  { kind: oneOf('log-group', 'files') },
+  { kind: oneOf('log-group', 'files'), holdings: mapOf(listOf(listOf(number))) },
 );
 
 /** The shape of a saved case, but for `schema`, which is looked at first. */

@@ -64,10 +64,9 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const rough = pathFor({ client: null, server: null, nat: null });
   const conversation = conversationOf(connection, ends, rough);
   const sightings = rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []);
-  const isFile = evidence.kind === 'files';
   const coverage = {
-    source: coverageOf(ends.source, network, all, period, isFile),
-    destination: coverageOf(ends.destination, network, all, period, isFile),
+    source: coverageOf(ends.source, network, all, period, evidence),
+    destination: coverageOf(ends.destination, network, all, period, evidence),
   };
   const bench = {
     protocol: connection.protocol,

@@ -23,7 +23,7 @@ function amongRecords(facts: Case): readonly string[] {
   const found: string[] = [];
   if (attempt.isBeginMissed) {
     found.push(
-      `${destinationName(facts)} recorded the conversation, but ${sourceName(facts)} did not: it left by another interface, or its address was translated, or the records are wrong`,
+      `${destinationName(facts)} recorded the conversation, but ${sourceName(facts)} did not: it left by another interface, or its address was translated, or records are missing`,
     );
   }
   for (const at of isBothPinging ? [] : attempt.impossible.filter((one) => path.checkpoints[one]?.side !== 'between')) {

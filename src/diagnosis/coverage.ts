@@ -2,7 +2,9 @@ import { hasField, isUnreadable, parseFormat } from '../flow-log/format.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import type { FlowLog, Network } from '../network/model.js';
 import type { CaseEnd } from './ends.js';
-import { endOf, isWithin, type Period, startOf } from './period.js';
+import { holesIn } from './holes.js';
+import { endOf, isWithin, LATE_MS, type Period, startOf } from './period.js';
+import type { Evidence } from './question.js';
 
 /** Why an interface's records do not tell. */
 export type Missing =
@@ -13,6 +15,7 @@ export type Missing =
   | 'traffic-type'
   | 'delivery-failing'
   | 'records-lost'
+  | 'window-lost' // no row says so, but one is missing that must have been there
   | 'not-in-evidence' // the files end before, or hold nothing of the interface
   | 'not-yet-delivered';
 
@@ -29,6 +32,8 @@ export interface Coverage {
   readonly watermark: number | null;
   /** SKIPDATA rows: times in which records were lost. */
   readonly gaps: readonly Period[];
+  /** Times of which there is no row, although there are earlier and later ones. */
+  readonly holes: readonly Period[];
   /** The records are files: what they lack does not come by waiting. */
   readonly isFile: boolean;
 }
@@ -38,7 +43,7 @@ export function coverageOf(
   network: Network,
   rows: readonly FlowRecord[],
   period: Period,
-  isFile = false,
+  { kind, holdings = {} }: Pick<Evidence, 'kind' | 'holdings'> = {},
 ): Coverage {
   const { interfaceId } = end;
   const own = interfaceId === null ? [] : rows.filter((row) => row.interfaceId === interfaceId);
@@ -55,7 +60,8 @@ export function coverageOf(
   const all = network.flowLogs.filter(({ resourceId }) => resourceIdsOf(end).includes(resourceId));
   const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
   const telling = timely.filter(({ format }) => tells(format));
-  const base = { flowLogs: telling, watermark, gaps, blamed: null, isFile };
+  const holes = holesIn(holdings[interfaceId ?? ''] ?? [], own);
+  const base = { flowLogs: telling, watermark, gaps, holes, blamed: null, isFile: kind === 'files' };
   if (interfaceId === null) return { ...base, actions: [], missing: 'no-interface' };
   if (telling.length > 0) return { ...base, actions: actionsOf(telling, own), missing: null };
   if (isLater(all, own, period)) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
@@ -80,13 +86,19 @@ function isLater(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[], { to
 /** Can the absence of a record at this interface be believed for a moment? `since`: when it could have happened first. */
 export function whyAbsent(coverage: Coverage, since: number, moment: number): Missing | null {
   if (coverage.missing) return coverage.missing;
-  const isLost = coverage.gaps.some(({ from, to }) => from <= Math.max(moment, since) && to >= Math.min(since, moment));
-  if (isLost) return 'records-lost';
+  const [first, last] = [Math.min(since, moment), Math.max(since, moment) + LATE_MS];
+  if (coverage.gaps.some(({ from, to }) => from <= last && to >= first)) return 'records-lost';
+  // A window of nothing but the other action leaves no row at a flow log of one action.
+  const isWhole = coverage.actions.length > 1;
+  if (isWhole && coverage.holes.some(({ from, to }) => from <= last && to >= first)) return windowLost(coverage);
   if (coverage.watermark !== null && coverage.watermark >= moment) return null;
   const failing = coverage.flowLogs.length > 0 && coverage.flowLogs.every(({ delivery }) => delivery === 'failed');
   if (failing) return 'delivery-failing';
   return coverage.isFile ? 'not-in-evidence' : 'not-yet-delivered';
 }
+
+/** Files may be of a part of the time; what AWS holds may lack a window, or still get it. */
+export const windowLost = ({ isFile }: Coverage): Missing => (isFile ? 'not-in-evidence' : 'window-lost');
 
 const resourceIdsOf = ({
   interface: one,

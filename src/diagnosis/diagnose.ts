@@ -1,4 +1,5 @@
 import type { Network } from '../network/model.js';
+import { waysOutOf } from './advice/ways-out.js';
 import { blockersOf } from './blockers.js';
 import { ruledOut } from './candidates.js';
 import { type Case, openCase, recordsAt, sightAt } from './case.js';
@@ -94,6 +95,7 @@ function verdictOf(facts: Case): Verdict {
     blockers: blockersOf(facts).map(({ cause, leg, resourceId, rule }) => ({ cause, leg, resourceId, rule })),
     fix: finding?.fix ?? null,
     nextExperiment: nextOf(facts, conclusion, certainty),
+    ...adviceOn(facts, conclusion),
   };
 }
 
@@ -136,6 +138,13 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
 
 const stalled = (facts: Case): string =>
   ` Every packet passes, yet the handshake does not finish and both sides repeat themselves: look at ${destinationName(facts)} and at the MTU on the way.`;
+
+/** Only where the verdict is that the configuration stops it, and a way out is missing among what does. */
+function adviceOn(facts: Case, { finding, outcome }: Conclusion): Pick<Verdict, 'advice'> {
+  if (!finding?.step || outcome === 'delivered') return {};
+  const [advice] = blockersOf(facts).flatMap(({ step }) => waysOutOf(facts, step) ?? []);
+  return advice ? { advice } : {};
+}
 
 function nextOf(facts: Case, { finding, alternatives }: Conclusion, certainty: string): string | null {
   if (facts.isBothPinging) return `Stop the ping on ${destinationName(facts)} and probe in one direction at a time.`;

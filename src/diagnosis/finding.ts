@@ -5,6 +5,7 @@ import { type Position, predicted, refusedAt } from './consistency.js';
 import type { Fix } from './fix/fix.js';
 import { type Place, placeOf, type Step } from './path.js';
 import { clockTime, endOf } from './period.js';
+import type { Sight } from './sight.js';
 import type { VerdictOutcome } from './verdict.js';
 
 /** Why a cause is in question. */
@@ -73,7 +74,12 @@ function isUnrecorded({ attempt, path }: Case, position: Position): boolean {
 /** The record that excludes an end there, in words; undefined where none does. */
 export function excludedBy({ attempt, path }: Case, position: Position): string | undefined {
   if (attempt.left.includes(position)) return undefined;
-  const at = attempt.sights.findIndex(({ possible }, index) => !possible.includes(predicted(position, index)));
+  // What a later record proves to have passed, the lack of one does not exclude.
+  const isGap = (index: number): boolean =>
+    attempt.sights[index]?.state === 'none' && attempt.sights.slice(index + 1).some(({ state }) => isRecorded(state));
+  const at = attempt.sights.findIndex(
+    ({ possible }, index) => !possible.includes(predicted(position, index)) && !isGap(index),
+  );
   const [sight, checkpoint] = [attempt.sights[at], path.checkpoints[at]];
   if (!sight || !checkpoint) return undefined;
   const id = checkpoint.interfaceId ?? `the ${checkpoint.side}`;
@@ -82,6 +88,8 @@ export function excludedBy({ attempt, path }: Case, position: Position): string 
   if (sight.state === 'none' || !last) return `${id} has no record of ${what}, and would have one`;
   return `${id} recorded ${last.action} for ${what}${whenOf(last)}`;
 }
+
+const isRecorded = (state: Sight['state']): boolean => state === 'accept' || state === 'reject';
 
 /** ` at 10:42:40 UTC`, or nothing where the record has no time. */
 export function whenOf(record: FlowRecord | undefined): string {

@@ -1,17 +1,21 @@
 import type { FlowRecord } from '../flow-log/record.js';
-import { isPrivate } from '../network/cidr.js';
+import { containsAny, isPrivate } from '../network/cidr.js';
 import { owns } from '../network/locate.js';
-import type { Interface, Network } from '../network/model.js';
+import type { Interface, Network, Subnet } from '../network/model.js';
 import { anything, consistentWith, type Seen } from './consistency.js';
 import type { CaseEnd, Ends } from './ends.js';
 import { destinationOf, sourceOf } from './rows.js';
 
 /** Names the interfaces of ends that nobody described, from what the records themselves show. */
-export function inferEnds(ends: Ends, rows: readonly FlowRecord[], network: Pick<Network, 'interfaces'>): Ends {
+export function inferEnds(
+  ends: Ends,
+  rows: readonly FlowRecord[],
+  network: Pick<Network, 'interfaces' | 'subnets'>,
+): Ends {
   const { source, destination } = ends;
   if (source.interfaceId !== null && destination.interfaceId !== null) return ends;
   const byInterface = rowsByInterface(ends, rows, network);
-  const sure = [...byInterface].map(([id, own]) => ({ id, owner: ownerOf(own, ends) }));
+  const sure = [...byInterface].map(([id, own]) => ({ id, owner: ownerOf(own, ends, network.subnets) }));
   const known = (end: CaseEnd): string | null =>
     end.interfaceId ?? sure.find(({ owner }) => owner === end.address)?.id ?? null;
   const named = { source: withId(source, known(source)), destination: withId(destination, known(destination)) };
@@ -49,12 +53,16 @@ const withId = (end: CaseEnd, interfaceId: string | null): CaseEnd =>
   end.interfaceId === interfaceId ? end : { ...end, interfaceId };
 
 /** Whose interface it is: the one address that every row of an interface shows is its own. */
-function ownerOf(own: readonly FlowRecord[], { source, destination }: Ends): string | 'either' | null {
+function ownerOf(
+  own: readonly FlowRecord[],
+  { source, destination }: Ends,
+  subnets: readonly Subnet[],
+): string | 'either' | null {
   const said = own.flatMap((row) =>
     row.flowDirection === 'egress' ? [sourceOf(row)] : row.flowDirection === 'ingress' ? [destinationOf(row)] : [],
   );
   const ends = [source.address, destination.address];
-  if (own.some(isTranslated)) return null;
+  if (own.some((row) => isPassedOn(row, subnets))) return null;
   if (said[0] != null && said.every((address) => address === said[0])) return ends.includes(said[0]) ? said[0] : null;
   const inAll = ends.filter((address) => own.every((row) => row.srcaddr === address || row.dstaddr === address));
   const hasBoth = own.some((row) => isBetween(row, source.address, destination.address));
@@ -66,11 +74,20 @@ function ownerOf(own: readonly FlowRecord[], { source, destination }: Ends): str
   return left.length > 1 ? 'either' : (left[0] ?? null);
 }
 
-/** An interface that shows a private address for a packet with a public one passes it on (VPC user guide, "Traffic through a NAT gateway"). */
-const isTranslated = ({ flowDirection, srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): boolean => {
+/**
+ * An interface that shows a private address for a packet with a public one passes it on (VPC user guide, "Traffic through a
+ * NAT gateway"), and so does one that shows an address of another subnet: all its own are of one.
+ */
+function isPassedOn(
+  { flowDirection, srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord,
+  subnets: readonly Subnet[],
+): boolean {
   const [shown, carried] = flowDirection === 'egress' ? [srcaddr, pktSrcaddr] : [dstaddr, pktDstaddr];
-  return flowDirection != null && shown != null && carried != null && isPrivate(shown) && !isPrivate(carried);
-};
+  if (flowDirection == null || shown == null || carried == null) return false;
+  const homes = subnets.filter(({ cidrs }) => containsAny(cidrs, shown));
+  const isElsewhere = homes.length > 0 && homes.every(({ cidrs }) => !containsAny(cidrs, carried));
+  return isPrivate(shown) && (!isPrivate(carried) || isElsewhere);
+}
 
 const isBetween = (row: FlowRecord, one: string, other: string): boolean => {
   const pair = [sourceOf(row), destinationOf(row)];

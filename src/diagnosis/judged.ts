@@ -1,7 +1,8 @@
+import type { FlowRecord } from '../flow-log/record.js';
 import { TCP } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
 import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
-import type { Coverage } from './coverage.js';
+import { type Coverage, windowLost } from './coverage.js';
 import { withoutLate } from './late.js';
 import type { Path } from './path.js';
 import type { Period } from './period.js';
@@ -34,11 +35,33 @@ export function judge(attempt: Attempt, bench: Bench): Judged {
     const coverage = bench.coverage[at];
     if (!coverage) return between(own);
     const isSeen = (others: readonly unknown[], other: number) => isEnd(bench, other) && others.length > 0;
-    const before = records.slice(0, at).find(isSeen);
+    const before = byEnd(records.filter((others, other) => other < at && isSeen(others, other)).flat());
     const after = records.findLast((others, other) => other > at && isSeen(others, other));
-    return sightOf(own, { before: before ?? [], after: after ?? [] }, coverage, bench.period, bench.isProbe);
+    return sightOf(
+      attempt.records[at] ?? [],
+      own,
+      { before, after: after ?? [] },
+      coverage,
+      bench.period,
+      bench.isProbe,
+    );
   });
-  return judgedBy(attempt, sights);
+  return judgedBy(attempt, withoutLostWindows(sights, bench));
+}
+
+/** An interface that lacks a request which must have passed it lacks that window, so it tells nothing of the answer. */
+function withoutLostWindows(
+  sights: readonly Sight[],
+  { path: { ends, checkpoints }, coverage }: Bench,
+): readonly Sight[] {
+  const isSeen = ({ state }: Sight): boolean => state === 'accept' || state === 'reject';
+  return sights.map((sight, at) => {
+    const [own, side] = [coverage[at], checkpoints[at]?.side];
+    if (!own || side === undefined || side === 'between' || sight.state !== 'none') return sight;
+    const entry = ends[`request-at-${side}`];
+    const isLost = entry < at && sights[entry]?.state === 'none' && sights.slice(entry + 1).some(isSeen);
+    return isLost ? { ...sight, state: 'unseen', possible: anything, missing: windowLost(own) } : sight;
+  });
 }
 
 export const judgedBy = (attempt: Attempt, sights: readonly Sight[]): Judged => ({
@@ -46,6 +69,9 @@ export const judgedBy = (attempt: Attempt, sights: readonly Sight[]): Judged => 
   sights,
   ...consistentWith(sights.map(({ possible }) => possible)),
 });
+
+const byEnd = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
+  records.toSorted((one, other) => (one.end ?? 0) - (other.end ?? 0));
 
 const isEnd = ({ coverage }: Bench, checkpoint: number): boolean => coverage[checkpoint] !== null;
 

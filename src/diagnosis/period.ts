@@ -9,7 +9,7 @@ export interface Period {
 
 // "Might be up to 60 seconds after the packet was transmitted or received on the network interface" (VPC user guide,
 // "Flow log records", start and end).
-const LATE_MS = 60_000;
+export const LATE_MS = 60_000;
 
 /** The probe's own time where one was sent, else the window of the question. */
 export function periodOf({ since, until }: Connection, { probe }: Evidence): Period {

@@ -1,3 +1,4 @@
+import type { HeldTimes } from '../flow-log/held-times.js';
 import type { FlowRecord } from '../flow-log/record.js';
 
 /** What is asked: can this packet's conversation happen, and did it? */
@@ -61,6 +62,8 @@ export interface Evidence {
   /** Files never grow: what they lack does not come by waiting. A log group may still get it. */
   readonly kind?: 'log-group' | 'files';
   readonly records: readonly FlowRecord[];
+  /** What the records were read from holds of each interface; absent where others chose what to hand over (CloudWatch Logs). */
+  readonly holdings?: Readonly<Record<string, HeldTimes>>;
   /** Milliseconds since the Unix epoch when the evidence was read; null for evidence of unknown age. */
   readonly readAt: number | null;
   /** When the probe was sent, where flowlab sent it. */

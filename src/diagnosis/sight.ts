@@ -20,9 +20,13 @@ export interface Sight {
 // Two interfaces cut their aggregation windows differently, and each may stamp a packet up to a minute late.
 const SLACK_MS = 60_000;
 
-/** `before`, `after`: records of the same attempt at a checkpoint that it passes earlier or later, in time order. */
+/**
+ * `records`: of the attempt, and `counted` those that say what rules decide. `before`, `after`: records of the same attempt
+ * at checkpoints that it passes earlier or later, in time order.
+ */
 export function sightOf(
   records: readonly FlowRecord[],
+  counted: readonly FlowRecord[],
   { before, after }: { readonly before: readonly FlowRecord[]; readonly after: readonly FlowRecord[] },
   coverage: Coverage,
   period: Period,
@@ -41,7 +45,7 @@ export function sightOf(
   const current = records.filter(
     (record) => (!isProbe && before.length === 0) || (endOf(record) ?? awaited.since) >= awaited.since - SLACK_MS,
   );
-  return current.length > 0 ? present(records) : absent(records, coverage, awaited);
+  return current.length > 0 ? present(counted) : absent(counted, coverage, awaited);
 }
 
 /** The latest traffic elsewhere that this interface's rows reach past, else the earliest; without any, the window's begin. */

@@ -1,3 +1,4 @@
+import type { Advice } from './advice/advice.js';
 import type { CauseCode } from './causes/index.js';
 import type { Fix } from './fix/fix.js';
 import type { Connection, ReportedError } from './question.js';
@@ -119,6 +120,8 @@ export interface Verdict {
   readonly also?: readonly Also[];
   /** What is the matter beside the way, whatever its verdict. Only where there is something. */
   readonly findings?: readonly Beside[];
+  /** Ways that would lead there, compared. Only where a way out is what is missing. */
+  readonly advice?: Advice;
 }
 
 /** Another address of the name, judged for itself. */

@@ -4,8 +4,9 @@ import type { Preview } from '../ui.js';
 import { approve } from './approve.js';
 import type { Ledger } from './ledger.js';
 import { find, lagLeftMs, lookLong, type Sent, send, soughtBy } from './resolve.js';
-import { done, forgotten, intend, recordOf, refused, type StepRecord } from './state.js';
+import { done, forgotten, intend, recordOf, refused, type StepRecord, undoing } from './state.js';
 import type { AnyChange, Context, Made, Stage } from './step.js';
+import { takeBack } from './take-back.js';
 import { tokenOf } from './token.js';
 
 export interface Walk {
@@ -27,6 +28,8 @@ export async function applyChange(step: AnyChange, stage: Stage, walk: Walk, app
     if (standing !== 'gone') return standing;
     await forgetWhatFollowed(step, walk);
   }
+  // A run before was killed while it took this back.
+  if (record?.status === 'undoing') await takeBack(step, walk);
   if (record?.status === 'intended' && (await isTakenUp(step, record, walk))) return 'done';
   return begin(step, stage, walk, approved, (record?.attempt ?? 0) + 1);
 }
@@ -102,6 +105,14 @@ async function standingOf(
     );
     return 'gone';
   }
+  if (condition?.kind === 'stale') {
+    tell('!', what, condition.state);
+    if (!approved && (await approve(context.ui, condition.preview, false)) === 'pause') return 'pause';
+    context.signal.throwIfAborted();
+    await ledger.keep((state, at) => undoing(state, [step.id], at));
+    await takeBack(step, walk);
+    return 'gone';
+  }
   if (condition?.kind === 'asleep') {
     tell('!', what, `found ${condition.state}`);
     if (!approved && (await approve(context.ui, condition.preview, false)) === 'pause') return 'pause';
@@ -120,8 +131,10 @@ async function standingOf(
 
 /** What was observed after the object was made tells of the one that is gone: it is observed again, with the new one. */
 async function forgetWhatFollowed(step: AnyChange, { ledger, stages }: Walk): Promise<void> {
-  const steps = stages.flatMap((stage) => stage.steps);
-  const later = steps.slice(steps.findIndex(({ id }) => id === step.id)).filter(({ kind }) => kind === 'observation');
+  const steps = stages.flatMap((stage) => [...stage.steps, ...(stage.proof ? [stage.proof] : [])]);
+  const later = steps
+    .slice(steps.findIndex(({ id }) => id === step.id))
+    .filter((each) => each.kind === 'observation' && !each.isSaid);
   await ledger.keep((state, at) =>
     forgotten(
       state,

@@ -13,7 +13,7 @@ export interface Removal {
 
 /** What there is to remove, in order; pure, so that a dry run says exactly what a real one does. */
 export const planRemoval = (stages: readonly Stage[], state: State): readonly Removal[] =>
-  removals(stages, state, (status) => status !== 'removed');
+  removals(stages, state, (status) => status !== 'removed' && status !== 'undone');
 
 /** What was removed already, for a second look at it. */
 export const removedBefore = (stages: readonly Stage[], state: State): readonly Removal[] =>
@@ -38,8 +38,8 @@ function removals(
 export function unknownChanges(stages: readonly Stage[], state: State): readonly Left[] {
   const changes = changesOf(stages);
   return Object.entries(state.steps).flatMap(([id, record]): readonly Left[] => {
-    if (record.preview === undefined || record.status === 'removed' || changes.some((step) => step.id === id))
-      return [];
+    const isGone = record.status === 'removed' || record.status === 'undone';
+    if (record.preview === undefined || isGone || changes.some((step) => step.id === id)) return [];
     const { resource, label, costPerHour } = record.preview;
     return [{ resource, id, label, costPerHour, why: `made by flowlab ${state.tool}, which must remove it` }];
   });

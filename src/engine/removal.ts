@@ -83,13 +83,13 @@ const ofOneObject: ReadonlySet<string> = new Set([
 ]);
 
 /** The object as it is now. No single look makes it absent, unless it was seen to go. */
-async function present(removal: Removal, sweep: Sweep, record: StepRecord): Promise<Made | undefined> {
+export async function present(removal: Removal, sweep: Sweep, record: StepRecord): Promise<Made | undefined> {
   if (record.status === 'intended') return adopt(removal, sweep, record);
   const { step, resource, label } = removal;
   const { context } = sweep;
   const sought = soughtBy(record);
   // Of what was seen to go, one look is enough; and what goes with another object has been waited for already.
-  const isSurprise = record.status === 'done' && step.remove !== undefined;
+  const isSurprise = (record.status === 'done' || record.status === 'undoing') && step.remove !== undefined;
   const found =
     (await find(step, context, sought)) ??
     (isSurprise ? await lookLong(step, context, sought, lagLeftMs(record.at, context.clock.now(), 1_000)) : undefined);
@@ -109,7 +109,7 @@ async function adopt({ step }: Removal, { context, ledger }: Sweep, record: Step
 }
 
 /** Repeats a removal whose answer was lost, unless a look shows that it was done. */
-async function removeSurely(removal: Removal, sweep: Sweep, found: Made): Promise<void> {
+export async function removeSurely(removal: Removal, sweep: Sweep, found: Made): Promise<void> {
   const { step } = removal;
   const { clock, signal, ui } = sweep.context;
   const started = clock.now();
@@ -128,7 +128,7 @@ async function removeSurely(removal: Removal, sweep: Sweep, found: Made): Promis
   }
 }
 
-async function disappears(removal: Removal, sweep: Sweep, timeoutMs: number): Promise<boolean> {
+export async function disappears(removal: Removal, sweep: Sweep, timeoutMs: number): Promise<boolean> {
   const { step, resource, label } = removal;
   const wait = {
     id: `gone-${step.id}`,

@@ -2,9 +2,11 @@ import { isProblem, Problem } from '../base/problem.js';
 import { applyChange, type Walk } from './apply-change.js';
 import { type Base, contextOf } from './context.js';
 import { openLedger } from './ledger.js';
-import { isShrinking, observed, recordOf, type State, stageDone, stageSkipped } from './state.js';
+import { judgedBefore, prove, reopened } from './proof.js';
+import { isShrinking, observed, recordOf, type StageMark, type State, stageMarked } from './state.js';
 import type { Observation, Stage } from './step.js';
 import type { Store } from './store.js';
+import { takeBackAll } from './take-back.js';
 
 export interface RunOptions {
   /** The number of the last stage to do. */
@@ -51,18 +53,31 @@ async function walkStage(stage: Stage, of: number, walk: Walk): Promise<'done' |
   const { context, ledger } = walk;
   const { number, title } = stage;
   const before = ledger.state().stages[number];
-  if (before === 'skipped') return 'done';
-  if (before === undefined)
-    context.ui.tell({ kind: 'stage', number, of, title, goal: stage.goal, minutes: stage.minutes });
+  if (before === 'skipped' || (before === 'unsolved' && !(await isReopened(stage, walk)))) return 'done';
+  const isNew = before !== 'done';
+  if (isNew) context.ui.tell({ kind: 'stage', number, of, title, goal: stage.goal, minutes: stage.minutes });
 
-  const end = before === undefined && (await isDeclined(stage, walk)) ? 'skip' : await walkSteps(stage, walk);
+  const end = before === undefined && (await isDeclined(stage, walk)) ? 'skipped' : await walkToProof(stage, walk);
   if (end === 'pause') return 'pause';
-  const skipped = end === 'skip';
-  if (before === undefined || skipped) {
-    await ledger.keep((state, at) => (skipped ? stageSkipped : stageDone)(state, number, at));
-    context.ui.tell({ kind: 'stage-done', number, title, skipped });
-  }
+  if (before === 'done' && end === 'done') return 'done';
+  await ledger.keep((state, at) => stageMarked(state, number, end, at));
+  const solved = end === 'unsolved' ? { solved: false } : {};
+  context.ui.tell({ kind: 'stage-done', number, title, skipped: end === 'skipped', ...solved });
   return 'done';
+}
+
+/** What did not help is taken back, and tried again for as long as the person wants. */
+async function walkToProof(stage: Stage, walk: Walk): Promise<StageMark | 'pause'> {
+  await takeBackAll(stage, walk);
+  const judged = judgedBefore(stage, walk);
+  if (judged && !judged.solved && !judged.again) return 'unsolved';
+  for (;;) {
+    const end = await walkSteps(stage, walk);
+    if (end === 'pause') return end;
+    if (end === 'skip') return 'skipped';
+    const proof = await prove(stage, walk);
+    if (proof !== 'again') return proof;
+  }
 }
 
 async function walkSteps(stage: Stage, walk: Walk): Promise<'done' | 'skip' | 'pause'> {
@@ -87,6 +102,22 @@ async function observe(step: Observation, { context, ledger }: Walk): Promise<vo
   await ledger.keep((state, at) => observed(state, step.id, result, at));
 }
 
+/** It was gone on from without a proof; whoever comes back may try again. */
+async function isReopened(stage: Stage, { context, ledger }: Walk): Promise<boolean> {
+  const isWanted = await context.ui.ask({
+    id: 'reopen',
+    flag: '--yes',
+    text: `Stage ${stage.number}, ${stage.title}, is not solved yet. Try it again?`,
+    choices: [
+      { value: true, label: 'Yes' },
+      { value: false, label: 'No' },
+    ],
+    default: 0,
+  });
+  if (isWanted) await ledger.keep((state, at) => reopened(state, stage, at));
+  return isWanted;
+}
+
 /** The bonus is offered once; whoever began it is not asked again. */
 async function isDeclined(stage: Stage, { context, ledger }: Walk): Promise<boolean> {
   if (!stage.optional || stage.steps.some(({ id }) => recordOf(ledger.state(), id))) return false;
@@ -94,7 +125,7 @@ async function isDeclined(stage: Stage, { context, ledger }: Walk): Promise<bool
   return !(await context.ui.ask({
     id: 'bonus',
     flag: '--skip-bonus',
-    text: `Stage ${stage.number}, ${stage.title}, is a bonus. Do it?`,
+    text: `Do the bonus stage, ${stage.title.replace(/ \(bonus\)$/, '')}?`,
     choices: [
       { value: true, label: 'Yes' },
       { value: false, label: 'Skip it' },

@@ -74,6 +74,8 @@ const records: Readonly<Record<string, Check>> = {
   done: exactly({ status: json, plan: json, result: json, attempt: count, at: time, 'preview?': kept }),
   removing: exactly({ status: json, plan: json, result: orNull(made), attempt: count, at: time, 'preview?': kept }),
   removed: exactly({ status: json, plan: json, result: orNull(made), attempt: count, at: time, 'preview?': kept }),
+  undoing: exactly({ status: json, plan: json, result: made, attempt: count, at: time, 'preview?': kept }),
+  undone: exactly({ status: json, plan: json, result: oneOf(null), attempt: count, at: time, 'preview?': kept }),
 };
 
 /** Of a change (it has a preview) the result is an object on AWS; of an observation it is any JSON. */
@@ -103,6 +105,6 @@ const state: Members = {
   lab,
   at: time,
   steps: each(/^[a-z0-9][a-zA-Z0-9/_.-]{0,79}$/, record),
-  stages: each(/^\d{1,3}$/, oneOf('done', 'skipped')),
+  stages: each(/^\d{1,3}$/, oneOf('done', 'unsolved', 'skipped')),
   cleaned: boolean,
 };

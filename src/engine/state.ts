@@ -16,11 +16,13 @@ export interface State {
   /** ISO 8601 of the last save. */
   readonly at: string;
   readonly steps: Readonly<Record<string, StepRecord>>;
-  /** Numbers of the stages whose every step is done, or which were skipped. */
-  readonly stages: Readonly<Record<string, 'done' | 'skipped'>>;
+  /** Numbers of the stages whose every step is done, or which were skipped; `unsolved`: done, and its end not proved. */
+  readonly stages: Readonly<Record<string, StageMark>>;
   /** True after a clean-up that found nothing left. */
   readonly cleaned: boolean;
 }
+
+export type StageMark = 'done' | 'unsolved' | 'skipped';
 
 export type StepRecord =
   | {
@@ -44,6 +46,24 @@ export type StepRecord =
       readonly status: 'removing' | 'removed';
       readonly plan: Json;
       readonly result: Made | null;
+      readonly attempt: number;
+      readonly at: string;
+      readonly preview?: Kept;
+    }
+  | {
+      /** Did not do what it was made for, and is being taken back; the lab goes on, and the next attempt plans anew. */
+      readonly status: 'undoing';
+      readonly plan: Json;
+      readonly result: Made;
+      readonly attempt: number;
+      readonly at: string;
+      readonly preview?: Kept;
+    }
+  | {
+      /** Taken back: nothing of it stands. */
+      readonly status: 'undone';
+      readonly plan: Json;
+      readonly result: null;
       readonly attempt: number;
       readonly at: string;
       readonly preview?: Kept;
@@ -101,8 +121,26 @@ export const recovered = (state: State, id: string, result: Made, preview: Kept,
 export const removing = (state: State, id: string, at: string): State => retire(state, id, 'removing', at);
 export const removed = (state: State, id: string, at: string): State => retire(state, id, 'removed', at);
 
-export const stageDone = (state: State, number: number, at: string): State => mark(state, number, 'done', at);
-export const stageSkipped = (state: State, number: number, at: string): State => mark(state, number, 'skipped', at);
+export const stageMarked = (state: State, number: number, as: StageMark, at: string): State => ({
+  ...state,
+  at,
+  stages: { ...state.stages, [number]: as },
+});
+
+/** Of these steps, what was made is to be taken back. `at` of the record stays: it tells how young the object is. */
+export function undoing(state: State, ids: readonly string[], at: string): State {
+  return ids.reduce((before, id) => {
+    const record = recordOf(before, id);
+    if (record?.status !== 'done' || record.preview === undefined) return before;
+    return put(before, id, { ...record, status: 'undoing', result: madeOf(id, record.result) }, at);
+  }, state);
+}
+
+/** It is seen no more. */
+export function undone(state: State, id: string, at: string): State {
+  const record = expectRecord(state, id, 'undoing');
+  return put(state, id, { ...record, status: 'undone', result: null, at }, at);
+}
 
 export const cleaned = (state: State, at: string): State => ({ ...state, at, cleaned: true });
 
@@ -111,7 +149,7 @@ export const isShrinking = (state: State): boolean =>
   state.cleaned || Object.values(state.steps).some(({ status }) => status === 'removing' || status === 'removed');
 
 function retire(state: State, id: string, status: 'removing' | 'removed', at: string): State {
-  const record = expectRecord(state, id, 'intended', 'done', 'removing', 'removed');
+  const record = expectRecord(state, id, 'intended', 'done', 'undoing', 'removing', 'removed');
   const { plan, attempt, preview } = record;
   const result =
     record.status === 'intended' ? null : record.status === 'done' ? madeOf(id, record.result) : record.result;
@@ -149,10 +187,4 @@ const put = (state: State, id: string, record: StepRecord, at: string): State =>
   ...state,
   at,
   steps: { ...state.steps, [id]: record },
-});
-
-const mark = (state: State, number: number, as: 'done' | 'skipped', at: string): State => ({
-  ...state,
-  at,
-  stages: { ...state.stages, [number]: as },
 });

@@ -17,14 +17,18 @@ export interface Status {
   readonly nextCommand: string;
 }
 
-export interface StageStatus extends StageTitle {
+export interface StageStatus extends Omit<StageTitle, 'proves'> {
   readonly status: 'done' | 'current' | 'pending' | 'skipped';
+  /** Whether what the stage sets out to do was proved; null where there is nothing to solve. */
+  readonly solved: boolean | null;
 }
 
 export interface StageTitle {
   readonly number: number;
   readonly id: string;
   readonly title: string;
+  /** It has something to solve, and ends with a proof. */
+  readonly proves?: true;
 }
 
 export interface ResourceStatus {
@@ -42,6 +46,7 @@ export function statusOf(state: State, titles: readonly StageTitle[]): Status {
   const { lab } = state;
   const stages = stageStatuses(state, titles);
   const finished = stages.every(({ status }) => status === 'done' || status === 'skipped');
+  const unsolved = Object.values(state.stages).includes('unsolved');
   const resources = Object.values(state.steps).flatMap(resourceStatus);
   return {
     schema: 1,
@@ -55,20 +60,21 @@ export function statusOf(state: State, titles: readonly StageTitle[]): Status {
     resources,
     // Prices have four decimals at most; their sum should not show the binary fraction.
     costPerHour: Math.round(resources.reduce((sum, { costPerHour }) => sum + costPerHour, 0) * 10_000) / 10_000,
-    nextCommand: nextCommand(state, finished),
+    nextCommand: nextCommand(state, finished && !unsolved),
   };
 }
 
 function stageStatuses(state: State, titles: readonly StageTitle[]): readonly StageStatus[] {
   const current = isShrinking(state) ? undefined : titles.find(({ number }) => state.stages[number] === undefined);
-  return titles.map(({ number, id, title }) => {
-    const status = state.stages[number] ?? (number === current?.number ? 'current' : 'pending');
-    return { number, id, title, status };
+  return titles.map(({ number, id, title, proves }) => {
+    const mark = state.stages[number];
+    const status = mark === 'unsolved' ? 'done' : (mark ?? (number === current?.number ? 'current' : 'pending'));
+    return { number, id, title, status, solved: proves ? mark === 'done' : null };
   });
 }
 
 function resourceStatus(record: StepRecord): readonly ResourceStatus[] {
-  if (record.preview === undefined || record.status === 'removed') return [];
+  if (record.preview === undefined || record.status === 'removed' || record.status === 'undone') return [];
   const { resource, label, stage, costPerHour } = record.preview;
   const result = 'result' in record ? record.result : null;
   const found = { kind: resource, id: isMade(result) ? result.id : null, name: label, stage };
@@ -77,7 +83,7 @@ function resourceStatus(record: StepRecord): readonly ResourceStatus[] {
   return [{ ...found, state: record.status === 'done' ? 'made' : 'removing', costPerHour }];
 }
 
-function nextCommand(state: State, finished: boolean): string {
+function nextCommand(state: State, isThrough: boolean): string {
   if (state.cleaned) return 'npx flowlab start';
-  return finished || isShrinking(state) ? 'npx flowlab cleanup' : 'npx flowlab resume';
+  return isThrough || isShrinking(state) ? 'npx flowlab cleanup' : 'npx flowlab resume';
 }

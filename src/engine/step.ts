@@ -21,6 +21,8 @@ export interface Observation<Result extends Json = Json> {
   observe(context: Context): Promise<Result>;
   /** Looked at again on every resume, for what may have changed meanwhile; otherwise the kept result stands. */
   readonly repeats?: boolean;
+  /** What the person said, not what AWS showed: it stands, even where objects before it are made anew. */
+  readonly isSaid?: boolean;
 }
 
 /** How an object that was made is doing. `state` is AWS's own word. */
@@ -28,8 +30,18 @@ export type Condition =
   | { readonly kind: 'well' }
   /** Gone, or on its way out. */
   | { readonly kind: 'ended'; readonly state: string }
+  /** There, and about something that is not there any more: it is taken back, and made anew. */
+  | { readonly kind: 'stale'; readonly state: string; readonly preview: Preview }
   /** There, and of no use until somebody wakes it; doing so twice does no harm. */
   | { readonly kind: 'asleep'; readonly state: string; readonly preview: Preview; readonly wake: () => Promise<void> };
+
+/** Whether a stage came to what it sets out to do. */
+export type Proven = {
+  readonly solved: boolean;
+  /** Not solved, and the person wants to try again. What the stage made did not help, and is taken back either way. */
+  readonly again: boolean;
+  readonly [key: string]: Json | undefined;
+};
 
 /** Makes at most one object with one call that must not be repeated blindly. */
 export interface Change<Plan extends Json = Json, Result extends Made = Made> {
@@ -84,6 +96,8 @@ export interface Stage {
   readonly steps: readonly Step[];
   /** The stage may be skipped by the person (the bonus). */
   readonly optional?: boolean;
+  /** Judges what the steps came to. A stage with something to solve is done on proof; without one, done and not solved. */
+  readonly proof?: Observation<Proven>;
 }
 
 /** A step seen as the key to its result; `R` is inferred from `observe` or `make`. */

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { isProblem } from '../base/problem.js';
 import { counted } from '../base/words.js';
 import type { Aws } from '../cloud.js';
+import type { Evidence } from '../diagnosis/question.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import type { AthenaEngine } from '../records/athena/search.js';
 import { readRecordFiles } from '../records/files/record-files.js';
@@ -23,9 +24,10 @@ export async function recordsInBuckets(
   { addresses, interfaceIds }: Scope,
   { since, until }: { readonly since: number; readonly until: number | null },
   person: Person,
-): Promise<readonly FlowRecord[]> {
+): Promise<Required<Pick<Evidence, 'records' | 'holdings'>>> {
   const { ui, signal } = person;
   const found: FlowRecord[] = [];
+  let held: NonNullable<Evidence['holdings']> = {};
   for (const bucket of buckets) {
     const { bucketFinder } = await import('../records/s3/bucket.js');
     const { take, records } = addresses.length === 0 ? everyRecord() : relevantRecords(addresses);
@@ -44,13 +46,14 @@ export async function recordsInBuckets(
       ui.tell({ kind: 'note', tone: 'ok', text: `${counted(tally.records, 'record')} in ${bucket.uri}.` });
       for (const event of warningsOf(read, '--since 10m')) ui.tell(event);
       found.push(...records());
+      held = { ...held, ...tally.holdings.times };
     } catch (error) {
       signal.throwIfAborted();
       if (!isProblem(error)) throw error;
       ui.tell({ kind: 'note', tone: 'warn', text: error.message });
     }
   }
-  return found;
+  return { records: found, holdings: held };
 }
 
 function everyRecord() {

@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream';
 import { counted } from '../base/words.js';
-import type { Connection } from '../diagnosis/verdict.js';
+import type { Connection, Evidence } from '../diagnosis/verdict.js';
 import { type Format, isUnreadable, parseFormat } from '../flow-log/format.js';
-import type { FlowRecord } from '../flow-log/record.js';
 import { utc } from '../flow-log/utc.js';
 import type { Network } from '../network/model.js';
 import type { FileTally } from '../records/files/file-tally.js';
@@ -23,13 +22,13 @@ export interface Readings extends Person {
   readonly bucket?: BucketFinder | null;
 }
 
-/** Reads the records of a question from files, and tells the person what was not understood. */
-export async function recordsFromFiles(
+/** Reads the evidence of a question from files, and tells the person what was not understood. */
+export async function evidenceFromFiles(
   { files, format }: RecordFiles,
   connection: Connection,
   network: Network,
   { ui, signal, stdin, bucket = null }: Readings,
-): Promise<readonly FlowRecord[]> {
+): Promise<Evidence> {
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const { take, records } = relevantRecords(addresses);
   const names = [...addresses, ...interfaceIds];
@@ -38,7 +37,16 @@ export async function recordsFromFiles(
   const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
     ui.tell(event);
-  return records();
+  const { times } = tally.holdings;
+  // Files may be of any day: how old they are, nobody knows.
+  return {
+    kind: 'files',
+    records: records(),
+    ...(times ? { holdings: times } : {}),
+    readAt: null,
+    probe: null,
+    hosts: null,
+  };
 }
 
 // What came an hour before tells what was usual, and what came after tells up to when records were delivered.

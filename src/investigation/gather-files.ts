@@ -2,7 +2,7 @@ import { spanOf } from '../base/time-span.js';
 import { type SavedCase, saveCase } from '../diagnosis/case-file.js';
 import { isUnnamed, nothingSent } from '../diagnosis/named.js';
 import { connectionOf } from './ends.js';
-import { type Readings, recordsFromFiles } from './files.js';
+import { evidenceFromFiles, type Readings } from './files.js';
 import { networkFromFile } from './network-file.js';
 import type { FromFiles } from './request.js';
 
@@ -11,7 +11,5 @@ export async function gatherFiles(request: FromFiles, person: Readings, now: num
   const network = await networkFromFile(request.network, person.ui);
   const connection = connectionOf(request.asked, network, spanOf(request.span, null, now));
   if (isUnnamed(connection)) return saveCase(connection, network, nothingSent);
-  const records = await recordsFromFiles(request.records, connection, network, person);
-  // Files may be of any day: how old they are, nobody knows.
-  return saveCase(connection, network, { kind: 'files', records, readAt: null, probe: null, hosts: null });
+  return saveCase(connection, network, await evidenceFromFiles(request.records, connection, network, person));
 }

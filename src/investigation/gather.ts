@@ -16,11 +16,11 @@ import type { BucketFinder } from '../records/files/read-found.js';
 import { type AthenaChoice, type LogGroups, noAthena } from '../records/request.js';
 import type { Ui } from '../ui.js';
 import { connectionOf } from './ends.js';
-import { type Readings, recordsFromFiles } from './files.js';
+import { evidenceFromFiles, type Readings } from './files.js';
 import { type Lookups, lookUp, type NameResolver } from './names.js';
 import { networkFromFile, tellUnread } from './network-file.js';
 import { lookOnHost, needsHost, sendProbe } from './probe.js';
-import { recordsFromAws } from './records.js';
+import { type Read, recordsFromAws } from './records.js';
 import type { Asked, Inquiry } from './request.js';
 import { scopeOf } from './scope.js';
 
@@ -47,18 +47,14 @@ export async function gather(
   const connection = connectionOf(asked, network, span, lookups);
   if (isUnnamed(connection)) return saveCase(connection, network, nothingSent);
   if (from.kind === 'files') {
-    const records = await recordsFromFiles(from, connection, network, {
-      ...person,
-      bucket: bucketsOf(cloud, person, from.athena),
-    });
-    // Files may be of any day: how old they are, nobody knows.
-    return saveCase(connection, network, { kind: 'files', records, readAt: null, probe: null, hosts: null });
+    const readings = { ...person, bucket: bucketsOf(cloud, person, from.athena) };
+    return saveCase(connection, network, await evidenceFromFiles(from, connection, network, readings));
   }
   const probe = isWanted ? await sendProbe({ ...cloud, ...person }, connection, network) : null;
   if (probe) return probed(connection, probe, { network, from, cloud, person });
   const timed = { ...connection, since: span.since ?? 0 };
-  const records = await recordsFromAws(cloud, person, from, timed, network);
-  return saveCase(connection, network, { records, readAt: cloud.clock.now(), probe: null, hosts: null });
+  const read = await recordsFromAws(cloud, person, from, timed, network);
+  return saveCase(connection, network, { ...read, readAt: cloud.clock.now(), probe: null, hosts: null });
 }
 
 /** Loaded where a file is one in S3 alone. */
@@ -95,8 +91,8 @@ interface Probing {
 async function probed(asked: Connection, probe: Probe, probing: Probing): Promise<SavedCase> {
   const { network, cloud, person } = probing;
   const connection = { ...asked, since: probe.from, until: null };
-  const records = probe.answered === true ? [] : await awaitRecords(connection, probe, probing);
-  const evidence: Evidence = { records, readAt: cloud.clock.now(), probe, hosts: null };
+  const read = probe.answered === true ? { records: [] } : await awaitRecords(connection, probe, probing);
+  const evidence: Evidence = { ...read, readAt: cloud.clock.now(), probe, hosts: null };
   const asksForHost = needsHost(diagnose(connection, network, evidence));
   const hosts = asksForHost ? await lookOnHost({ ...cloud, ...person }, connection, network) : null;
   return saveCase(connection, network, { ...evidence, hosts });
@@ -114,16 +110,16 @@ async function awaitRecords(
   connection: Connection & { readonly since: number },
   probe: Probe,
   { network, from, cloud, person }: Probing,
-): Promise<readonly FlowRecord[]> {
+): Promise<Read> {
   const { ui } = person;
   const covered = coveredEnds(connection, network, from);
-  if (covered.length === 0) return [];
+  if (covered.length === 0) return { records: [] };
   const quiet = { ...person, ui: { tell: () => undefined, ask: ui.ask } };
   const read = () => recordsFromAws(cloud, quiet, from, connection, network);
   const reach = (records: readonly FlowRecord[], momentMs: number) =>
     covered.every((id) => reachesPast(records, id, momentMs));
-  const isDecided = (records: readonly FlowRecord[]) => {
-    const { verdict } = diagnose(connection, network, { records, readAt: cloud.clock.now(), probe, hosts: null });
+  const isDecided = (found: Read) => {
+    const { verdict } = diagnose(connection, network, { ...found, readAt: cloud.clock.now(), probe, hosts: null });
     return (verdict.outcome === 'blocked' || verdict.outcome === 'delivered') && verdict.certainty === 'certain';
   };
   const wait = {
@@ -138,9 +134,9 @@ async function awaitRecords(
   const found = await watch(wait, async () => {
     if (cloud.clock.now() - lookedAt < EVERY_MS) return undefined;
     lookedAt = cloud.clock.now();
-    const records = await read();
-    return (reach(records, probe.to) && isDecided(records)) || reach(records, probe.to + SETTLED_MS)
-      ? records
+    const latest = await read();
+    return (reach(latest.records, probe.to) && isDecided(latest)) || reach(latest.records, probe.to + SETTLED_MS)
+      ? latest
       : undefined;
   });
   if (found) return found;

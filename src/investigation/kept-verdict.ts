@@ -1,7 +1,8 @@
 import { Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
+import { misfits } from '../diagnosis/json-schema.js';
 import type { Verdict } from '../diagnosis/verdict.js';
-import { misfits, verdictSchema } from '../diagnosis/verdict-schema.js';
+import { verdictSchema } from '../diagnosis/verdict-schema.js';
 import { readPrivately, writeDurably } from '../disk/durable-file.js';
 
 /** Keeps the last verdict for `flowlab report`; see `places().verdict`. */

@@ -1,8 +1,7 @@
 import { sizeInWords } from '../base/size.js';
 import { counted } from '../base/words.js';
 import type { Cloud } from '../cloud.js';
-import type { Connection } from '../diagnosis/verdict.js';
-import type { FlowRecord } from '../flow-log/record.js';
+import type { Connection, Evidence } from '../diagnosis/verdict.js';
 import type { FlowLog, Network } from '../network/model.js';
 import {
   deliveredElsewhere,
@@ -20,6 +19,9 @@ import type { Person, Ui } from '../ui.js';
 import { recordsInBuckets } from './bucket-records.js';
 import { type Scope, scopeOf } from './scope.js';
 
+/** Log groups are asked for what matters; of files in buckets alone it is known what else they hold. */
+export type Read = Pick<Evidence, 'records' | 'holdings'>;
+
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
 export const recordsFromAws = (
   cloud: Pick<Cloud, 'aws' | 'clock'>,
@@ -27,8 +29,7 @@ export const recordsFromAws = (
   from: LogGroups,
   connection: Connection & { readonly since: number },
   network: Network,
-): Promise<readonly FlowRecord[]> =>
-  recordsInScope(cloud, person, from, scopeOf(connection, network), connection, network);
+): Promise<Read> => recordsInScope(cloud, person, from, scopeOf(connection, network), connection, network);
 
 /** The same for any interfaces; all their traffic where no addresses are named. */
 export async function recordsInScope(
@@ -38,7 +39,7 @@ export async function recordsInScope(
   { interfaces, interfaceIds, addresses }: Scope,
   { since, until }: { readonly since: number; readonly until: number | null },
   network: Network,
-): Promise<readonly FlowRecord[]> {
+): Promise<Read> {
   const places =
     named === null ? recordPlaces(network, interfaces) : placesIn(network, named, interfaceIds, format ?? undefined);
   const startedAt = clock.now();
@@ -58,14 +59,15 @@ export async function recordsInScope(
     places.map(({ logGroup }) => logGroup),
     ui,
   );
-  if (named !== null) return read.records;
+  if (named !== null) return { records: read.records };
   const elsewhere = deliveredElsewhere(network, interfaces);
   tellElsewhere(elsewhere, ui);
   const scope = { interfaces, interfaceIds, addresses };
   const buckets = bucketsOf(elsewhere, aws.region);
   const engine = { athena: aws.athena, clock, choice: athena };
-  const delivered = await recordsInBuckets(buckets, aws, engine, scope, { since, until }, { ui, signal });
-  return [...read.records, ...delivered].toSorted((one, other) => (one.start ?? 0) - (other.start ?? 0));
+  const { records, holdings } = await recordsInBuckets(buckets, aws, engine, scope, { since, until }, { ui, signal });
+  if (places.length === 0) return { records, holdings };
+  return { records: [...read.records, ...records].toSorted((one, other) => (one.start ?? 0) - (other.start ?? 0)) };
 }
 
 function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, groups: readonly string[], ui: Ui): void {

@@ -1,3 +1,4 @@
+import { type HeldTimes, runningHeldTimes } from '../flow-log/held-times.js';
 import type { FlowRecord } from '../flow-log/record.js';
 
 /** What evidence speaks of: outside of it, that it shows nothing says nothing. */
@@ -7,6 +8,8 @@ export interface Holdings {
   readonly to: number | null;
   /** Interfaces that records were seen of, sorted; of a very large number, some. */
   readonly interfaceIds: readonly string[];
+  /** The same by interface and minute, where a conversation is sought. */
+  readonly times?: Readonly<Record<string, HeldTimes>>;
 }
 
 export interface RunningHoldings {
@@ -16,13 +19,16 @@ export interface RunningHoldings {
 
 const MOST_INTERFACES = 10_000;
 
-export function runningHoldings(): RunningHoldings {
+export function runningHoldings(isTimed = false): RunningHoldings {
+  const times = isTimed ? runningHeldTimes() : null;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   let last: string | undefined;
   const interfaceIds = new Set<string>();
   return {
-    see({ start, end, interfaceId }) {
+    see(record) {
+      const { start, end, interfaceId } = record;
+      times?.see(record);
       if (start != null && start < from) from = start;
       if (end != null && end > to) to = end;
       // Neighbouring records are often of one interface.
@@ -34,6 +40,7 @@ export function runningHoldings(): RunningHoldings {
       from: Number.isFinite(from) ? from : null,
       to: Number.isFinite(to) ? to : null,
       interfaceIds: [...interfaceIds].sort(),
+      ...(times === null ? {} : { times: times.heldTimes() }),
     }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import { ec2Operations } from './ec2/index.js';
 import { answerer } from './endpoint/answer.js';
-import type { Operation } from './endpoint/operation.js';
+import type { Operation, Service } from './endpoint/operation.js';
 import type { WireRequest, WireResponse } from './endpoint/wire-message.js';
 import { iamOperations } from './iam/index.js';
 import { logsOperations } from './logs/index.js';
@@ -14,8 +14,18 @@ import type { World } from './world/world.js';
 export interface Sandbox {
   /** Rejects only for faults that a network would produce (ECONNRESET, a hang that the signal or patience ends). */
   handle(request: WireRequest, signal?: AbortSignal): Promise<WireResponse>;
+  /** A request that needs no wire: input and answer are JSON, times ISO 8601. Rejects with AwsError. */
+  ask(request: PlainRequest): Promise<unknown>;
   /** Live; tests plant faults and rules here. */
   readonly world: World;
+}
+
+export interface PlainRequest {
+  readonly service: Service;
+  /** `DescribeVpcs`. */
+  readonly action: string;
+  /** JSON; a time in it is epoch seconds. */
+  readonly body: string;
 }
 
 export interface SandboxOptions {
@@ -40,5 +50,5 @@ export const operations: readonly Operation[] = [
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { clock, seed, save } = options;
   const world = options.saved ?? newWorld({ seed, region: options.region ?? 'us-east-1', now: clock.now() });
-  return { world, handle: answerer(operations, world, clock, save) };
+  return { world, ...answerer(operations, world, clock, save) };
 }

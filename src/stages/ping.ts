@@ -11,38 +11,41 @@ export type Pinged = {
   readonly to: number;
   readonly sent: number | null;
   readonly received: number | null;
+  /** What the network or the host said instead of an answer: `Destination Host Unreachable`. */
+  readonly complaint?: string;
 };
 
 export const internetAddress = '8.8.8.8';
 export const pingCount = 3;
 export const pingCommand = (target: string): string => `ping ${target} -c ${pingCount} -W 1`;
 
-/** Pings from an instance of the lab and shows the person what it printed. */
+/** Pings from an instance of the lab and shows the person what it printed; `briefly`, only what it came to. */
 export async function ping(
   context: Context,
   from: { readonly id: string; readonly name: string },
   target: string,
+  { briefly = false } = {},
 ): Promise<Pinged> {
   if (!isIpv4(target)) throw new Problem('bug', `Not an IPv4 address: ${target}`);
   const startedAt = context.clock.now();
   const { stdout, stderr, exitCode } = await runCommand(context, from.id, pingCommand(target));
-  context.ui.tell({
-    kind: 'host',
-    host: from.name,
-    command: pingCommand(target),
-    output: stdout + withoutAgentsRemark(stderr),
-    exitCode,
-  });
+  const output = stdout + withoutAgentsRemark(stderr);
+  if (!briefly) context.ui.tell({ kind: 'host', host: from.name, command: pingCommand(target), output, exitCode });
   const [, sent, received] = /(\d+) packets transmitted, (\d+) (?:packets )?received/.exec(stdout) ?? [];
   const counted = sent !== undefined && received !== undefined;
+  const complaint = complaints.exec(output)?.[0].trim();
   return {
     target,
     from: startedAt,
     to: context.clock.now(),
     sent: counted ? Number(sent) : null,
     received: counted ? Number(received) : null,
+    ...(complaint === undefined ? {} : { complaint }),
   };
 }
+
+// What ping prints for the ICMP errors that come back, and where its own system forbids it (iputils, ping_common.c).
+const complaints = /[^\n:]*(?:unreachable|prohibited|exceeded|not permitted)[^\n]*/i;
 
 // Run Command adds it to the errors of every script that ends with another status than 0.
 const withoutAgentsRemark = (stderr: string): string =>

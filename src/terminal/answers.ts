@@ -9,16 +9,20 @@ export interface Answers {
   readonly given: ReadonlyMap<string, Answer>;
   /** --yes: the default of every other question. */
   readonly yes: boolean;
+  /** Decisions only: what teaches is left out. */
+  readonly brief?: boolean;
   /** A person is there to answer the rest. */
   readonly canAsk: boolean;
 }
 
 /** A Ui that takes answers from the command line first, and tells them, so that the story stays complete. */
-export function withAnswers(ui: Ui, { given, yes, canAsk }: Answers): Ui {
+export function withAnswers(ui: Ui, { given, yes, canAsk, brief = false }: Answers): Ui {
   return {
     tell: (event) => ui.tell(event),
     async ask<A>(question: Question<A>): Promise<A> {
       const answer = given.get(question.id);
+      const usual = question.choices[question.default];
+      if (question.lesson && (yes || brief || !canAsk) && usual) return usual.value;
       if (answer === undefined && !yes) {
         if (!canAsk) throw nobodyToAsk(question);
         return ui.ask(question);

@@ -1,5 +1,6 @@
+import { misfits } from '../../src/diagnosis/json-schema.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
-import { misfits, verdictSchema } from '../../src/diagnosis/verdict-schema.js';
+import { verdictSchema } from '../../src/diagnosis/verdict-schema.js';
 
 /** Where a verdict breaks what `--json` promises; checked on the printed form, so that nothing gets lost in printing. */
 export function breaches(verdict: Verdict): readonly string[] {

@@ -18,7 +18,7 @@ describe('start --sandbox --yes', () => {
     const story = [
       '3 packets transmitted, 0 received, 100% packet loss',
       'DESTINATION_SECURITY_GROUP_INGRESS',
-      'REJECT OK',
+      'REJECT',
       '3 packets transmitted, 3 received, 0% packet loss',
       'DELIVERED',
       'SOURCE_NETWORK_ACL_EGRESS',

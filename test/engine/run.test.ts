@@ -168,12 +168,13 @@ describe('asking', () => {
     ui.verify();
   });
 
-  it('shows the command and every document on demand, and asks again', async () => {
+  it('shows more on demand: what was not on the screen yet, once', async () => {
     const { cloud, go } = lab();
     const ui = scriptedUi({ approve: ['more', 'do'] });
     await go([stage(1, [thing(cloud, 'a')])], ui);
-    expect(ui.events.filter(({ kind }) => kind === 'document')).toEqual([
-      { kind: 'document', title: 'The same with the AWS CLI', body: 'tiny make a' },
+    const offered = ui.questions.map(({ choices }) => choices.some(({ value }) => value === 'more'));
+    expect(offered).toEqual([true, false]);
+    expect(ui.events.filter(({ kind }) => kind === 'document' || kind === 'list')).toEqual([
       { kind: 'document', title: 'A document', body: { plan: { name: 'a', attempt: 1 } } },
     ]);
     ui.verify();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Problem, type ProblemCode } from '../../src/base/problem.js';
-import { done, intend, observed, refused, removed, removing, type State, stageDone } from '../../src/engine/state.js';
+import { done, intend, observed, refused, removed, removing, type State, stageMarked } from '../../src/engine/state.js';
 import { maxStateBytes, parseState, serialise } from '../../src/engine/state-file.js';
 import { freshState } from '../helpers/tiny-cloud.js';
 
@@ -21,7 +21,7 @@ const grown = (): State => {
   state = intend(state, 'roles/old', { plan: [1], token: 't', attempt: 1, preview: kept }, at);
   state = removing(state, 'roles/old', at);
   state = removed(state, 'roles/old', at);
-  return stageDone(state, 1, at);
+  return stageMarked(state, 1, 'done', at);
 };
 
 const codeOf = (text: string): ProblemCode | 'accepted' => {

@@ -10,8 +10,7 @@ import {
   refused,
   removed,
   removing,
-  stageDone,
-  stageSkipped,
+  stageMarked,
 } from '../../src/engine/state.js';
 import { freshState } from '../helpers/tiny-cloud.js';
 
@@ -40,7 +39,10 @@ describe('transitions', () => {
   it('change nothing in the state they were given', () => {
     const before = freshState();
     const frozen = JSON.stringify(before);
-    cleaned(stageSkipped(stageDone(observed(intend(before, 'a', intent, at), 'b', 1, at), 1, at), 2, at), at);
+    cleaned(
+      stageMarked(stageMarked(observed(intend(before, 'a', intent, at), 'b', 1, at), 1, 'done', at), 2, 'skipped', at),
+      at,
+    );
     expect(JSON.stringify(before)).toBe(frozen);
   });
 
@@ -72,7 +74,7 @@ describe('transitions', () => {
     [
       'a removal of nothing',
       () => removing(freshState(), 'a', at),
-      'Step a is not recorded, not intended or done or removing or removed.',
+      'Step a is not recorded, not intended or done or undoing or removing or removed.',
     ],
     [
       'the removal of an observation',

@@ -7,9 +7,9 @@ import {
   refused,
   removed,
   removing,
+  type StageMark,
   type State,
-  stageDone,
-  stageSkipped,
+  stageMarked,
 } from '../../src/engine/state.js';
 import { statusOf } from '../../src/engine/status.js';
 import { freshState } from '../helpers/tiny-cloud.js';
@@ -34,6 +34,9 @@ const began = (state: State, id: string, costPerHour = 0.0104) =>
   );
 const made = (state: State, id: string) => done(began(state, id), id, { id: `i-${id}` }, `${id} i-${id}`, at);
 
+const marked = (marks: Readonly<Record<number, StageMark>>): State =>
+  Object.entries(marks).reduce((state, [number, mark]) => stageMarked(state, Number(number), mark, at), freshState());
+
 describe('status', () => {
   it('of a new lab begins at the first stage', () => {
     expect(statusOf(freshState(), titles)).toEqual({
@@ -45,9 +48,9 @@ describe('status', () => {
       startedAt: '2026-01-05T09:00:00.000Z',
       finished: false,
       stages: [
-        { number: 1, id: 'roles', title: 'IAM roles', status: 'current' },
-        { number: 2, id: 'instances', title: 'Instances', status: 'pending' },
-        { number: 3, id: 'acl', title: 'Network ACL', status: 'pending' },
+        { number: 1, id: 'roles', title: 'IAM roles', status: 'current', solved: null },
+        { number: 2, id: 'instances', title: 'Instances', status: 'pending', solved: null },
+        { number: 3, id: 'acl', title: 'Network ACL', status: 'pending', solved: null },
       ],
       resources: [],
       costPerHour: 0,
@@ -72,13 +75,29 @@ describe('status', () => {
   });
 
   it('is finished when every stage is done or skipped, and then points at clean-up', () => {
-    const state = stageSkipped(stageDone(stageDone(freshState(), 1, at), 2, at), 3, at);
+    const state = marked({ 1: 'done', 2: 'done', 3: 'skipped' });
     expect(statusOf(state, titles)).toMatchObject({ finished: true, nextCommand: 'npx flowlab cleanup' });
     expect(statusOf(state, titles).stages.map(({ status }) => status)).toEqual(['done', 'done', 'skipped']);
   });
 
+  it('says of a stage with something to solve whether it was, and sends back to one that was not', () => {
+    const solvable = titles.map((title) => (title.number === 1 ? title : { ...title, proves: true as const }));
+    const of = (marks: Readonly<Record<number, StageMark>>) => statusOf(marked(marks), solvable);
+    const solved = of({ 1: 'done', 2: 'done', 3: 'skipped' });
+    expect(solved.stages.map(({ solved }) => solved)).toEqual([null, true, false]);
+    expect(solved.nextCommand).toBe('npx flowlab cleanup');
+    const unsolved = of({ 1: 'done', 2: 'unsolved', 3: 'done' });
+    expect(unsolved.stages.map(({ status, solved }) => [status, solved])).toEqual([
+      ['done', null],
+      ['done', false],
+      ['done', true],
+    ]);
+    expect(unsolved).toMatchObject({ finished: true, nextCommand: 'npx flowlab resume' });
+    expect(of({}).stages.map(({ solved }) => solved)).toEqual([null, false, false]);
+  });
+
   it('points at clean-up, and at no stage, once the lab shrinks; and at a new lab after it', () => {
-    const shrinking = removing(made(stageDone(freshState(), 1, at), 'a'), 'a', at);
+    const shrinking = removing(made(stageMarked(freshState(), 1, 'done', at), 'a'), 'a', at);
     expect(statusOf(shrinking, titles)).toMatchObject({ finished: false, nextCommand: 'npx flowlab cleanup' });
     expect(statusOf(shrinking, titles).stages.map(({ status }) => status)).toEqual(['done', 'pending', 'pending']);
     expect(statusOf(cleaned(shrinking, at), titles).nextCommand).toBe('npx flowlab start');

@@ -24,7 +24,7 @@ import { isProblem } from '../../src/base/problem.js';
 import { writeDurably } from '../../src/disk/durable-file.js';
 import { type Disk, type Machine, thisMachine } from '../../src/disk/machine.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
-import { stageDone } from '../../src/engine/state.js';
+import { stageMarked } from '../../src/engine/state.js';
 import { fileStore, type Store } from '../../src/engine/store.js';
 import { bundle } from '../helpers/bundle.js';
 import { aLab, freshState } from '../helpers/tiny-cloud.js';
@@ -72,7 +72,7 @@ describe.each(both)('a store %s', (_name, open) => {
   it('counts each save and loads the last', async () => {
     const store = open();
     const first = await store.save(freshState());
-    const second = await store.save(stageDone(first, 1, first.at));
+    const second = await store.save(stageMarked(first, 1, 'done', first.at));
     expect([first.serial, second.serial]).toEqual([1, 2]);
     expect(await store.load()).toEqual(second);
   });

@@ -38,7 +38,7 @@ export const labResults: Results = [
       arn: 'arn:aws:iam::123456789012:role/flowlab/abcdefg2/Demo-VPC-Flow-Logs',
     },
   ],
-  [prediction, { guess: 'unsure' }],
+  [prediction, { guess: null }],
   [logGroup, { id: 'arn:aws:logs:eu-west-1:123456789012:log-group:VPC-Flow-Logs-Demo', name: 'VPC-Flow-Logs-Demo' }],
   [flowLog, { id: 'fl-1', scope: 'VPC', resourceId: 'vpc-1' }],
   [loggedPings, { peer: pinged('172.31.0.11', 0), internet: pinged('8.8.8.8', 3) }],

@@ -32,7 +32,11 @@ export function sandboxUnderTest(
   return { clock, sandbox, world: sandbox.world, aws: clientsFor(sandbox, maxAttempts) };
 }
 
-export function clientsFor(sandbox: Sandbox, maxAttempts = 1, region = sandbox.world.region): Aws {
+export function clientsFor(
+  sandbox: Pick<Sandbox, 'handle' | 'world'>,
+  maxAttempts = 1,
+  region = sandbox.world.region,
+): Aws {
   const config = {
     region,
     credentials: { accessKeyId: 'AKIDSANDBOX', secretAccessKey: 'secret' },

@@ -34,8 +34,11 @@ export function scriptedUi(script: Readonly<Record<string, unknown>> = {}): Scri
       events.push(event);
     },
     async ask<A>(question: Question<A>): Promise<A> {
-      questions.push(question);
       const { id, choices } = question;
+      // As with --yes: what only teaches need not be answered.
+      const usual = choices[question.default];
+      if (question.lesson && !Object.hasOwn(script, id) && usual) return usual.value;
+      questions.push(question);
       if (!Object.hasOwn(script, id)) fail(`nobody expected the question "${id}": ${question.text}`);
       const count = used.get(id) ?? 0;
       used.set(id, count + 1);
@@ -43,7 +46,9 @@ export function scriptedUi(script: Readonly<Record<string, unknown>> = {}): Scri
       if (Array.isArray(answers) && count >= answers.length) fail(`"${id}" was asked ${count + 1} times`);
       const answer: unknown = Array.isArray(answers) ? answers[count] : answers;
       const choice =
-        answer === byDefault ? choices[question.default] : choices.find(({ value }) => isSame(value, answer));
+        answer === byDefault
+          ? choices[question.yes ?? question.default]
+          : choices.find(({ value }) => isSame(value, answer));
       return choice ? choice.value : fail(`"${id}" has no choice ${JSON.stringify(answer)}`);
     },
     verify() {

@@ -23,7 +23,7 @@ function faultOf(action: string, input: Input, saved: State | undefined): string
   if (removers === undefined) return 'no step sends this';
   const announced = removers.steps
     .map((step) => recordOf(saved, step))
-    .find((record) => record?.status === 'removing' && names(input).includes(identity(record, removers.by)));
+    .find((record) => isLeaving(record) && names(input).includes(identity(record, removers.by)));
   return announced === undefined ? 'no removal of it was on disk' : undefined;
 }
 
@@ -95,6 +95,9 @@ function tagged(input: Input): string | undefined {
   const found = /"Key":"flowlab:step","Value":"([^"]+)"/.exec(text) ?? /"flowlab:step":"([^"]+)"/.exec(text);
   return found?.[1];
 }
+
+const isLeaving = (record: StepRecord | undefined): record is StepRecord =>
+  record?.status === 'removing' || record?.status === 'undoing';
 
 const identity = (record: StepRecord, by: string): unknown =>
   record.status === 'intended' ? undefined : Object(record.result)[by];

@@ -110,7 +110,7 @@ export function newLife({
       onEvent(event);
     },
     ask: async (question) => {
-      const choice = question.choices[question.default];
+      const choice = question.choices[question.yes ?? question.default];
       if (!choice) throw new Error(`no default: ${question.id}`);
       return choice.value;
     },

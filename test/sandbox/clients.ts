@@ -11,11 +11,11 @@ import type { World } from '../../src/sandbox/world/world.js';
 
 /** Real SDK clients that speak to a world made by hand. */
 export function clients(world: World, clock: Clock) {
-  const handle = answerer([...iamOperations, ...ssmOperations, ...logsOperations], world, clock, undefined);
+  const { handle } = answerer([...iamOperations, ...ssmOperations, ...logsOperations], world, clock, undefined);
   const configuration = {
     region: world.region,
     credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'test' },
-    requestHandler: requestHandler({ world, handle }),
+    requestHandler: requestHandler({ handle }),
     maxAttempts: 1,
   };
   return {

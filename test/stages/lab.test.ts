@@ -3,66 +3,24 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inventory } from '../../src/aws/inventory.js';
 import { operatorPolicy } from '../../src/aws/policy.js';
 import { cleanup } from '../../src/engine/cleanup.js';
-import type { Base } from '../../src/engine/context.js';
-import { memoryStore } from '../../src/engine/memory-store.js';
-import { type RunOptions, run } from '../../src/engine/run.js';
-import { newState, type State } from '../../src/engine/state.js';
+import type { RunOptions } from '../../src/engine/run.js';
 import type { Stage } from '../../src/engine/step.js';
 import type { JournalEntry } from '../../src/sandbox/world/world.js';
-import { contents } from '../../src/stages/index.js';
 import { marks } from '../../src/stages/names.js';
-import type { EventOf } from '../../src/ui.js';
-import { sandboxUnderTest } from '../helpers/sandbox.js';
-import { byDefault, scriptedUi } from '../helpers/scripted-ui.js';
-import { lab as aLab, shellWords } from '../helpers/stage-context.js';
+import { shellWords } from '../helpers/stage-context.js';
+import { type Answers, eventsOf, resultOf, stages, standingLab } from '../helpers/whole-lab.js';
 
-const questions = [
-  'approve',
-  'least-privilege',
-  'shell',
-  'prediction',
-  'flow-log-scope',
-  'fix-source',
-  'bonus',
-  'cleanup-all',
-];
-const stages = await Promise.all(contents.map(async ({ load }) => (await load()).stage));
-
-/** A lab from its first call to its last, in the sandbox on virtual time. */
-async function wholeLab(answers: Readonly<Record<string, unknown>> = {}, options: RunOptions = {}) {
-  const { world, aws, clock } = sandboxUnderTest({ switches: { journal: true } });
-  const lab = { ...aLab, mode: 'sandbox' as const, account: world.account, region: world.region };
-  const ui = scriptedUi({ ...Object.fromEntries(questions.map((id) => [id, byDefault])), ...answers });
-  const base: Base = { lab, aws, ui, clock, signal: new AbortController().signal, openShell: async () => {} };
-  const scripts: string[] = [];
-  aws.ssm.middlewareStack.add(
-    (next) => async (args) => {
-      const { DocumentName, Parameters } = args.input as {
-        readonly DocumentName?: string;
-        readonly Parameters?: Record<string, string[]>;
-      };
-      if (DocumentName === 'AWS-RunShellScript') scripts.push((Parameters?.commands ?? []).join('\n'));
-      return next(args);
-    },
-    { step: 'initialize' },
-  );
-  const store = memoryStore();
-  const { state } = await run(stages, newState(lab, '1.0.0', 'lineage-0001'), store, base, options);
-  const journalOfRun = [...world.journal];
-  return { world, aws, ui, base, store, state, scripts, journalOfRun };
+/** A lab from its first call to its last. */
+async function wholeLab(answers: Answers = {}, options: RunOptions = {}) {
+  const standing = standingLab();
+  const { ui, state } = await standing.go(answers, options);
+  return { ...standing, ui, state, base: standing.baseWith(ui), journalOfRun: [...standing.world.journal] };
 }
 
 type Lab = Awaited<ReturnType<typeof wholeLab>>;
 const nameOf = ({ service, action }: JournalEntry) => `${service}:${action}`;
 const made = (journal: readonly JournalEntry[]) =>
   journal.filter(({ mutating, outcome }) => mutating && outcome === 'ok').map(nameOf);
-const resultOf = (state: State, id: string) => {
-  const record = state.steps[id];
-  return record && 'result' in record ? record.result : undefined;
-};
-const eventsOf = <Kind extends 'preview' | 'verdict' | 'note'>({ ui }: Lab, kind: Kind) =>
-  ui.events.filter((event): event is EventOf<Kind> => event.kind === kind);
-
 let lab: Lab;
 beforeAll(async () => {
   lab = await wholeLab();
@@ -151,17 +109,40 @@ it('uses no permission beyond the policy that doctor prints, and the clean-up no
   expect(called.filter((operation) => !allowed.includes(operation) && !operation.startsWith('sts:'))).toEqual([]);
 });
 
-describe('a prediction', () => {
-  it('is not judged where there was none', () => {
-    expect(eventsOf(lab, 'note').map(({ text }) => text)).toContain('Stage 8 puts it right.');
+describe('a guess', () => {
+  it('is neither asked nor judged where nobody is there', () => {
+    expect(resultOf(lab.state, 'ping/prediction')).toEqual({ guess: null });
+    expect(resultOf(lab.state, 'read-logs/verdict')).toMatchObject({ answer: null });
+    const said = eventsOf(lab, 'note').map(({ text }) => text);
+    expect(said.filter((text) => /^(You said|Right|Nearly|No[.:])/.test(text))).toEqual([]);
   });
 
   it.each([
-    ['destination', 'Your prediction in stage 4 was right.'],
-    ['source', 'Not what you predicted in stage 4; now you have the evidence.'],
-  ])('of %s is held against the evidence', async (prediction, text) => {
+    ['destination', true, 'You said: at the destination. Its interface recorded REJECT for the incoming ping. Right.'],
+    [
+      'source',
+      false,
+      'You said: at the source. Its interface recorded ACCEPT for the outgoing ping, so the source let it go.',
+    ],
+    [
+      'reply',
+      false,
+      'You said: the answer, on the way back. There was none: the destination recorded REJECT for the ping itself.',
+    ],
+  ])('of %s in stage 4 is answered from the records in stage 7', async (prediction, right, text) => {
     const other = await wholeLab({ prediction }, { until: 7 });
-    expect(eventsOf(other, 'note').at(-1)?.text).toBe(text);
+    expect(eventsOf(other, 'note').map((note) => note.text)).toContain(text);
+    expect(resultOf(other.state, 'read-logs/verdict')).toMatchObject({ answer: { right, text } });
+  });
+
+  it('of which ping stops is answered from the pings and the records', async () => {
+    const other = await wholeLab({ 'which-stops': 'both' });
+    expect(resultOf(other.state, 'network-acl/records')).toMatchObject({
+      answer: {
+        right: false,
+        text: 'You said: both pings. No: stopped was the ping to 8.8.8.8. The source’s interface recorded REJECT for the ping to 8.8.8.8.',
+      },
+    });
   });
 });
 
@@ -170,11 +151,11 @@ it('with the narrow choices does the same, and watches one side alone', async ()
     'least-privilege': true,
     'flow-log-scope': 'NetworkInterface',
     'fix-source': 'group',
-    prediction: 'reply',
+    prediction: 'destination',
   });
   expect(made(narrow.journalOfRun)).toContain('iam:PutRolePolicy');
-  expect(resultOf(narrow.state, 'read-logs/at-destination')).toEqual({ there: [] });
+  expect(resultOf(narrow.state, 'read-logs/at-destination')).toEqual({ there: [], guess: null });
   expect(resultOf(narrow.state, 'security-group/ping')).toMatchObject({ received: 3 });
-  const remark = 'Not what you predicted in stage 4; now you have the evidence.';
+  const remark = 'You said: at the destination. This flow log does not watch it, so the records do not say.';
   expect(eventsOf(narrow, 'note').map(({ text }) => text)).toContain(remark);
 });

@@ -49,7 +49,9 @@ describe('one stage more, once it stands in the table of contents', () => {
       kind: 'text',
       text: expect.stringContaining(`There are ${count} stages and a clean-up.`),
     });
-    expect(stages).toMatchObject({ stages: table.map(({ number, title }) => ({ number, title, status: 'pending' })) });
+    expect(stages).toMatchObject({
+      stages: table.map(({ number, title }) => ({ number, title, status: 'pending' })),
+    });
     expect(facts).toMatchObject({
       facts: expect.arrayContaining([
         { name: 'Makes', value: expect.stringContaining(', 1 peering connection, with ') },
@@ -60,7 +62,7 @@ describe('one stage more, once it stands in the table of contents', () => {
   it('is in the status, and the lab is not finished without it', () => {
     const state = newState(lab, '1.0.0', '0011223344556677');
     const { stages, finished } = statusOf(state, table);
-    expect(stages.at(-1)).toEqual({ ...title, status: 'pending' });
+    expect(stages.at(-1)).toEqual({ ...title, status: 'pending', solved: null });
     expect(finished).toBe(false);
   });
 

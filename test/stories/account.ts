@@ -74,7 +74,10 @@ export const tcp = (port: number, from: string): Permission => ({
   ...(from.startsWith('sg-') ? { UserIdGroupPairs: [{ GroupId: from }] } : { IpRanges: [{ CidrIp: from }] }),
 });
 
-export const anything = (from = '0.0.0.0/0'): Permission => ({ IpProtocol: '-1', IpRanges: [{ CidrIp: from }] });
+export const anything = (from = '0.0.0.0/0'): Permission => ({
+  IpProtocol: '-1',
+  ...(from.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: from }] } : { IpRanges: [{ CidrIp: from }] }),
+});
 
 export const group = (
   GroupId: string,

@@ -30,12 +30,20 @@ export interface SandboxView {
  * needs no lock and disturbs nobody who works in it.
  */
 export async function viewSandbox(lab: Lab, where: LabFiles, person: Person, pace: number): Promise<SandboxView> {
-  const made = await madeAt(where.world);
-  const saved = await loadWorld(where.world);
-  if (saved === undefined)
+  const view = await viewWorld(where.world, person, pace);
+  if (view === undefined)
     throw new Problem('damaged-state', `The simulated account of lab ${lab.id} is missing: ${where.world}`, [
       'Nothing real was in it. Forget the lab: npx flowlab cleanup',
     ]);
+  checkBelongs(lab, await whoAmI(view.aws), view.aws.region, null);
+  return view;
+}
+
+/** The same for a world that is no lab's; undefined where there is none. */
+export async function viewWorld(world: string, person: Person, pace: number): Promise<SandboxView | undefined> {
+  const made = await madeAt(world);
+  const saved = await loadWorld(world);
+  if (saved === undefined) return undefined;
   const clock = pacedClock(systemClock, saved.savedAt, pace);
   const aws = connect({
     region: saved.region,
@@ -45,8 +53,7 @@ export async function viewSandbox(lab: Lab, where: LabFiles, person: Person, pac
     version,
     retries: { ...retriesFor(person), clock },
   });
-  checkBelongs(lab, await whoAmI(aws), aws.region, null);
-  return { aws, clock, isOld: async () => (await madeAt(where.world)) !== made };
+  return { aws, clock, isOld: async () => (await madeAt(world)) !== made };
 }
 
 // The file is replaced, never written in place: another inode is another world.

@@ -1,5 +1,5 @@
 import { Problem } from '../../base/problem.js';
-import { type PastedError, readError } from '../../investigation/pasted-error/pasted-error.js';
+import { type PastedError, readError, withoutSecrets } from '../../investigation/pasted-error/pasted-error.js';
 import type { Asked } from '../../investigation/request.js';
 import { ICMP, TCP, UDP } from '../../network/packet.js';
 import { protocolIn } from '../options.js';
@@ -14,7 +14,18 @@ interface AskedFlags {
 }
 
 /** The question; Problem 'usage' where it is not complete. What is said outright goes before what an error line says. */
-export function askedOf(source: string | undefined, destination: string | undefined, flags: AskedFlags): Asked {
+export function askedOf(from: string | undefined, to: string | undefined, flags: AskedFlags): Asked {
+  return askedIn(withoutSecret(from), withoutSecret(to), {
+    ...flags,
+    ...(flags.from === undefined ? {} : { from: withoutSecrets(flags.from) }),
+    ...(flags.to === undefined ? {} : { to: withoutSecrets(flags.to) }),
+  });
+}
+
+/** From here on no password of a URL is known to anybody. */
+const withoutSecret = (text: string | undefined): string | undefined => text && withoutSecrets(text);
+
+function askedIn(source: string | undefined, destination: string | undefined, flags: AskedFlags): Asked {
   const error = flags.error === undefined ? null : readError(flags.error);
   const from = given(source, flags.from, '--from') ?? error?.target?.source ?? undefined;
   const to = given(destination, flags.to, '--to');

@@ -12,11 +12,13 @@ import { isProbeable } from '../../investigation/probe.js';
 import type { Asked, OnAws } from '../../investigation/request.js';
 import type { Ui } from '../../ui.js';
 import { version } from '../../version.js';
-import { openAws, openCloudOf } from '../cloud/cloud.js';
+import { openAws, openCloudOf, openSimulated } from '../cloud/cloud.js';
 import type { Exit } from '../exit.js';
 import { isOfLab, machineOf } from '../lab/lab-machine.js';
 import { locked, paceFor } from '../lab/lab-run.js';
 import type { LabFiles } from '../lab-files.js';
+import { noteDiagnosis, refuseDiagnose, tellPractice } from '../practice/enter.js';
+import { type AtExercise, exerciseAt } from '../practice/practice-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Delivery, deliver } from './deliver.js';
@@ -31,6 +33,8 @@ export async function diagnoseOnAws(
   surroundings: Surroundings,
 ): Promise<Exit> {
   const { asked, account } = request;
+  const practised = isInsideLab(request) ? await exerciseAt(surroundings) : undefined;
+  if (practised) return diagnoseExercise(practised, request, delivery, next, terminal);
   const lab = await labAt(surroundings.files, asked);
   const named = {
     ...asked,
@@ -47,6 +51,30 @@ export async function diagnoseOnAws(
     return run(() => openLab(lab, request, terminal, surroundings), lab);
   }
   return run(() => openAws(account, terminal, surroundings).catch(inWordsFor(request)), undefined);
+}
+
+/** Whatever stands in an exercise's world is the learner's to change. */
+async function diagnoseExercise(
+  practised: AtExercise,
+  request: OnAws,
+  delivery: Delivery,
+  next: NextCommands,
+  terminal: Terminal,
+): Promise<Exit> {
+  const { files } = practised.surroundings;
+  refuseDiagnose(practised.exercise);
+  return locked(files, async () => {
+    tellPractice(practised, terminal.ui);
+    const open = () => openSimulated(terminal, practised.surroundings, paceFor(terminal));
+    await noteDiagnosis(practised, request.asked);
+    return inCloud(
+      { open, lab: undefined, next, isExercise: true },
+      request,
+      delivery,
+      terminal,
+      practised.surroundings,
+    );
+  });
 }
 
 /** Whoever has the records in files may not have thought of AWS at all. */
@@ -98,10 +126,12 @@ interface Setting {
   readonly open: () => Promise<Cloud>;
   readonly lab: State | undefined;
   readonly next: NextCommands;
+  /** The world of an exercise. */
+  readonly isExercise?: true;
 }
 
 async function inCloud(
-  { open, lab, next }: Setting,
+  { open, lab, next, isExercise }: Setting,
   request: OnAws,
   delivery: Delivery,
   terminal: Terminal,
@@ -110,7 +140,7 @@ async function inCloud(
   const { ui, result } = terminal;
   try {
     const cloud = await open();
-    introduce(cloud, lab, delivery.redact, ui);
+    introduce(cloud, lab, isExercise ? 'sandbox' : 'aws', delivery.redact, ui);
     const saved = await gather(request, cloud, { ...terminal, stdin, resolve });
     const verdict = await deliver(saved, delivery, { ...terminal, kept: files.verdict }, cloud.clock.now());
     if (request.fix) {
@@ -121,7 +151,7 @@ async function inCloud(
         ec2: cloud.aws.ec2,
         ui,
         clock: cloud.clock,
-        isOfLab: (id: string) => isOfLab(lab, id),
+        isOfLab: (id: string) => isExercise ?? isOfLab(lab, id),
         isShown,
         again: next.again,
       };
@@ -134,12 +164,18 @@ async function inCloud(
 }
 
 /** Whose account it is, before anything of it is read. */
-function introduce({ identity, aws, endpoint }: Cloud, lab: State | undefined, redacted: boolean, ui: Ui): void {
+export function introduce(
+  { identity, aws, endpoint }: Cloud,
+  lab: State | undefined,
+  elsewhere: 'aws' | 'sandbox',
+  redacted: boolean,
+  ui: Ui,
+): void {
   const named = lab === undefined ? {} : { lab: lab.lab.id };
   ui.tell({
     kind: 'welcome',
     version,
-    mode: lab?.lab.mode ?? 'aws',
+    mode: lab?.lab.mode ?? elsewhere,
     ...(redacted ? {} : { account: identity.account }),
     region: aws.region,
     ...named,

@@ -66,7 +66,7 @@ export const spanIn = ({ since, until }: Pick<DiagnoseFlags, 'since' | 'until'>)
   until: until === undefined ? null : momentIn('--until', until),
 });
 
-function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
+export function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
   const { logs, network, logGroup, logFormat, replay, probe, fix } = flags;
   if (replay !== undefined) refuseBesideReplay(source, flags);
   if (logs && logGroup !== undefined) {

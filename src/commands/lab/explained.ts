@@ -1,14 +1,19 @@
 import { type Circumstances, explain } from '../../aws/explain.js';
 import { inventory } from '../../aws/inventory.js';
+import type { Json } from '../../base/json.js';
 import type { Aws } from '../../cloud.js';
 import type { Leftover } from '../../engine/cleanup.js';
-import type { Stage, Step } from '../../engine/step.js';
+import type { Observation, Stage, Step } from '../../engine/step.js';
 import { marks } from '../../stages/names.js';
 import { hourly } from '../../stages/prices.js';
 
 /** Stages whose every error is a Problem: what the SDK throws is put into words at the step's border. */
 export const explained = (stages: readonly Stage[], circumstances: Circumstances): readonly Stage[] =>
-  stages.map((stage) => ({ ...stage, steps: stage.steps.map((step) => explainedStep(step, circumstances)) }));
+  stages.map((stage) => ({
+    ...stage,
+    steps: stage.steps.map((step) => explainedStep(step, circumstances)),
+    ...(stage.proof ? { proof: explainedSight(stage.proof, circumstances) } : {}),
+  }));
 
 /** What in the account still carries the lab's tag, its errors in words too: one that is a refusal ends no clean-up. */
 export const leftoversOf = (
@@ -40,9 +45,14 @@ const guarded =
       throw explain(error, circumstances);
     });
 
+const explainedSight = <R extends Json>(sight: Observation<R>, circumstances: Circumstances): Observation<R> => ({
+  ...sight,
+  observe: guarded(circumstances)(sight.observe),
+});
+
 function explainedStep(step: Step, circumstances: Circumstances): Step {
+  if (step.kind === 'observation') return explainedSight(step, circumstances);
   const guard = guarded(circumstances);
-  if (step.kind === 'observation') return { ...step, observe: guard(step.observe) };
   return {
     ...step,
     plan: guard(step.plan),

@@ -1,5 +1,5 @@
 import type { Status } from '../../engine/status.js';
-import type { Event } from '../../ui.js';
+import type { Event, StageLine } from '../../ui.js';
 
 /** A lab's status as the person reads it. `now`: milliseconds since the Unix epoch. */
 export function statusEvents(status: Status, now: number): readonly Event[] {
@@ -11,10 +11,10 @@ export function statusEvents(status: Status, now: number): readonly Event[] {
       ? 'It costs nothing: the sandbox is on this machine.'
       : costPerHour === 0
         ? 'Nothing of it costs by the hour.'
-        : `It costs about $${costPerHour.toFixed(3)} an hour, so far about $${(costPerHour * hours).toFixed(2)} if it stood the whole time.`;
+        : `It costs about $${costPerHour.toFixed(3)} an hour, so far ${centsWords(costPerHour * hours)}.`;
   return [
     { kind: 'text', text: `Lab ${lab}   ${where}   ${region}   begun ${ago(hours)}` },
-    { kind: 'stages', stages: status.stages.map(({ number, title, status: at }) => ({ number, title, status: at })) },
+    { kind: 'stages', stages: status.stages.map(stageLine) },
     ...(resources.length === 0
       ? []
       : [
@@ -41,6 +41,17 @@ export function statusEvents(status: Status, now: number): readonly Event[] {
     },
   ];
 }
+
+const stageLine = ({ number, title, status, solved }: Status['stages'][number]): StageLine => ({
+  number,
+  title,
+  status,
+  ...(status === 'done' && solved === false ? { note: 'not solved' } : {}),
+});
+
+/** At most, that is: if everything stood the whole time. */
+const centsWords = (dollars: number): string =>
+  dollars < 0.01 ? 'less than a cent' : `at most about $${dollars.toFixed(2)}`;
 
 function ago(hours: number): string {
   const minutes = Math.floor(hours * 60);

@@ -6,6 +6,7 @@ import { findOrigin, type Source } from '../../records/cloudwatch/origin.js';
 import type { GroupsRequest, Subject } from '../../records/request.js';
 import { openAws, openCloudOf } from '../cloud/cloud.js';
 import { isOfLab } from '../lab/lab-machine.js';
+import { practiceSource } from '../practice/log-source.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 
@@ -20,6 +21,8 @@ export async function openSource(
 ): Promise<Source> {
   const { subject, logGroup: named, format, account } = request;
   const { files } = surroundings;
+  const practised = await practiceSource(request, terminal, surroundings);
+  if (practised) return practised;
   const state = await fileStore(files.state).load();
   const live = state?.cleaned ? undefined : state;
   const sought = { subject: interfaceMeant(subject, live), logGroup: named, format };

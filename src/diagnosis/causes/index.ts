@@ -6,7 +6,8 @@ export const causes = {
     'The name leads to a public address, though a private one was meant: the way is another, and so are the rules it meets.',
   NOT_LOGGED:
     'Flow logs leave out the Amazon DNS server, instance metadata, time sync, DHCP, Windows activation and the VPC router.',
-  RECORDS_LOST: 'A SKIPDATA row covers that time: AWS could not record everything, so a missing record proves nothing.',
+  RECORDS_LOST:
+    'A SKIPDATA row covers that time, or a window of it is missing: not everything was recorded, so a missing record proves nothing.',
   NOT_YET_DELIVERED:
     'Flow logs arrive minutes late, and no row of the interface reaches past the time in question yet.',
   NOT_IN_EVIDENCE:

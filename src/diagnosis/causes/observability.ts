@@ -33,6 +33,16 @@ const kinds: readonly Kind[] = [
     next: () => 'Send it again: the next window is recorded anew.',
   },
   {
+    code: 'RECORDS_LOST',
+    missing: 'window-lost',
+    isPassing: false,
+    configuration: 'silent',
+    blamed: () => null,
+    words: (coverage, name, facts) =>
+      `${lackInWords(coverage, name, facts)}: records were lost or are still on their way, so what is missing proves nothing.`,
+    next: () => 'Ask again in some minutes; if they are still missing, send it again.',
+  },
+  {
     code: 'NOT_YET_DELIVERED',
     missing: 'not-yet-delivered',
     isPassing: true,
@@ -115,14 +125,25 @@ export const possibleBlocker = ({ path, attempt }: Case): Step | undefined =>
   path.steps.find(({ decision, position }) => decision === 'deny' && attempt.left.includes(position));
 
 /** "These files hold nothing of eni-X; they cover T1 to T2 and eni-Y." */
-function notInFiles({ watermark }: Coverage, name: string, { evidence: { records } }: Case): string {
+function notInFiles(coverage: Coverage, name: string, facts: Case): string {
+  const { records } = facts.evidence;
   const times = records.flatMap(({ start, end }) => [start ?? [], end ?? []].flat()).map((seconds) => seconds * 1000);
   const [from, to] = [Math.min(...times), Math.max(...times)].map((at) => isoTime(at)?.replace('.000Z', 'Z'));
   const ids = [...new Set(records.flatMap(({ interfaceId }) => interfaceId ?? []))].toSorted();
   const known = ids.length > 3 ? `${ids.length} interfaces` : ids.join(' and ');
   const covered = ids.length === 0 ? 'no interface at all' : `${from && to ? `${from} to ${to} of ` : ''}${known}`;
-  const lack = watermark === null ? `nothing of ${name}` : `nothing of ${name} after ${clockTime(watermark)} UTC`;
-  return `These files hold ${lack}; they cover ${covered}.`;
+  return `${lackInWords(coverage, name, facts)}; they cover ${covered}.`;
+}
+
+/** What of one interface is not there. */
+function lackInWords({ watermark, holes, isFile }: Coverage, name: string, { attempt }: Case): string {
+  const lead = isFile ? 'These files hold' : 'There is';
+  const hole = holes.find(({ from, to }) => from <= attempt.end && to >= attempt.begin);
+  if (hole) return `${lead} nothing of ${name} between ${clockTime(hole.from)} and ${clockTime(hole.to)} UTC`;
+  if (watermark === null) return `${lead} nothing of ${name}`;
+  return watermark >= attempt.begin
+    ? `${lead} no record of the request at ${name}, which it passed, nor any of the answer`
+    : `${lead} nothing of ${name} after ${clockTime(watermark)} UTC`;
 }
 
 export function noFlowLog(facts: Case): Finding | undefined {

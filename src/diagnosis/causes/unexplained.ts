@@ -21,7 +21,9 @@ export function noTraffic(facts: Case): Finding | undefined {
   if (!evidence || facts.evidence.probe !== null) return undefined;
   const watermark = facts.coverage.source.watermark ?? facts.coverage.destination.watermark;
   const upTo = watermark === null ? '' : ` up to ${clockTime(watermark)} UTC`;
-  const claim = evidence === 'shows' ? 'there was no such traffic' : 'it was not sent, or lost where nobody records';
+  const until = watermark === null ? '' : 'until then ';
+  const claim =
+    evidence === 'shows' ? `${until}there was no such traffic` : 'it was not sent, or lost where nobody records';
   return {
     ...unresolved,
     code: 'NO_TRAFFIC',

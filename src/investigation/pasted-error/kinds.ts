@@ -7,7 +7,7 @@ import type { ErrorKind } from '../../diagnosis/question.js';
 export const kinds: readonly (readonly [ErrorKind, RegExp])[] = [
   [
     'name',
-    /\b(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|NXDOMAIN|UnknownHostException|NameResolutionError|gaierror|getaddrinfo failed)\b|no such host|Name or service not known|nodename nor servname|could not (?:resolve|translate) host|Temporary failure in name resolution|Unknown (?:MySQL server )?host\b|unable to resolve host|(?:Could not|Couldn't|failed to) resolve|dns error|server misbehaving|\bNo address associated with hostname|\bcurl: \(6\)/i,
+    /\b(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|NXDOMAIN|UnknownHostException|NameResolutionError|gaierror|getaddrinfo failed)\b|no such host|Name or service not known|nodename nor servname|could not (?:resolve|translate) host|\blookup \S+ on \S+: |Temporary failure in name resolution|Unknown (?:MySQL server )?host\b|unable to resolve host|(?:Could not|Couldn't|failed to|unable to) resolve (?!ref)|dns error|server misbehaving|\bNo address associated with hostname|\bcurl: \(6\)/i,
   ],
   [
     'tls',
@@ -19,11 +19,11 @@ export const kinds: readonly (readonly [ErrorKind, RegExp])[] = [
   ],
   [
     'reset',
-    /\bECONNRESET\b|connection (?:was )?reset|reset by (?:remote )?peer|forcibly closed|socket hang up|\(104\)|\b(?:Errno|os error) 104\b|\bEPIPE\b|broken pipe|unexpected EOF|empty reply from server|server closed the connection unexpectedly|Connection closed by remote host/i,
+    /\bECONNRESET\b|connection (?:was )?reset|reset by (?:remote )?peer|forcibly closed|socket hang up|\(104\)|\b(?:Errno|os error) 104\b|\bEPIPE\b|broken pipe|unexpected EOF|empty reply from server|server closed the connection unexpectedly|Connection (?:to \S+ )?closed by remote host/i,
   ],
   [
     'timeout',
-    /\bETIMEDOUT\b|\bESOCKETTIMEDOUT\b|\bUND_ERR_CONNECT_TIMEOUT\b|time[d]?[ -]?out\b|timeout\b|\w+Timeout(?:Error|Exception)?\b|deadline exceeded|did not properly respond|\(110\)|\b(?:Errno|os error|error) 110\b|\(10060\)|100% packet loss|EndpointConnectionError|Could not connect to the endpoint URL|\bcurl: \(28\)/i,
+    /\bETIMEDOUT\b|\bESOCKETTIMEDOUT\b|\bUND_ERR_CONNECT_TIMEOUT\b|time[d]?[ -]?out\b|timeout\b|\w+Timeout(?:Error|Exception)?\b|deadline exceeded|did not properly respond|\(110\)|\b(?:Errno|os error|error) 110\b|\(10060\)|after \d{4,} ms: Couldn't connect|server on '[^']+' \((?:110|115|145)\)|100% packet loss|EndpointConnectionError|Could not connect to the endpoint URL|\bcurl: \(28\)/i,
   ],
 ];
 

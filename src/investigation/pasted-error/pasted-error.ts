@@ -33,6 +33,11 @@ export async function pipedText(stdin: AsyncIterable<Buffer | string>): Promise<
 /** Passwords in URLs and connection strings, and in options that carry one. */
 export const withoutSecrets = (text: string): string =>
   withoutPassword(text)
+    // Go's MySQL driver has no scheme: app:secret@tcp(10.0.3.4:3306)/shop.
+    .replace(/[\w.-]+:[^\s"'/]+@(?=(?:tcp|udp|unix)\()/g, '')
+    .replace(/(\bmysql\b[^\n|;]{0,200}\s-p)\S+/g, '$1…')
+    .replace(/(--?(?:password|passwd|pwd|token|secret)\s+)(?!-)\S+/gi, '$1…')
+    .replace(/\b((?:Bearer|Basic)\s+)[\w.~+/=-]{8,}/g, '$1…')
     .replace(
       /\b(password|passwd|pwd|secret|token|api[_-]?key|AWS_SECRET_ACCESS_KEY)(\s*[=:]\s*|"\s*:\s*")("[^"]*"|'[^']*'|[^\s;&,)"']+)/gi,
       '$1$2…',

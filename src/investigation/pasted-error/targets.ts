@@ -51,27 +51,61 @@ export const patterns: readonly Pattern[] = [
     String.raw`connection to server at "(?<name>${NAME})" \((?<address>${ADDRESS4}|${ADDRESS6})\), port ${PORT}`,
   ),
   pattern('libpq', String.raw`connection to server at "(?<host>[^"\s]+)", port ${PORT}`),
+  pattern(
+    'libpq 13 and older',
+    String.raw`on host "(?<name>${NAME})" \((?<address>${ADDRESS4}|${ADDRESS6})\) and accepting\s+TCP\/IP connections on port ${PORT}`,
+  ),
+  pattern(
+    'libpq 13 and older',
+    String.raw`on host "(?<host>[^"\s]+)" and accepting\s+TCP\/IP connections on port ${PORT}`,
+  ),
   pattern('libpq: a name', String.raw`could not translate host name "(?<host>[^"\s]+)"`, { port: 5432 }),
-  pattern('urllib3', String.raw`ConnectionPool\(host='(?<host>[^']+)', port=${PORT}\)`),
+  pattern('urllib3', String.raw`Connection(?:Pool)?\(host='(?<host>[^']+)', port=${PORT}\)`),
   pattern('Ruby', String.raw`\bconnect\(2\) for "(?<host>[^"]+)" port ${PORT}`),
+  pattern('Netty, Kafka', String.raw`(?<![\w.\/:@-])(?<name>${NAME})\/(?<address>${ADDRESS4}):${PORT}\b`),
+  pattern('apt', String.raw`\bconnect to (?<name>${NAME}):${PORT} \((?<address>${ADDRESS4})\)`),
+  pattern('nc', String.raw`\bconnect to (?<name>${NAME}) \((?<address>${ADDRESS4}|${ADDRESS6})\) port ${PORT}`),
   pattern('Apache HttpClient', String.raw`\bConnect to (?<name>${NAME}):${PORT} \[[^\]\/]*\/(?<address>${ADDRESS4})`),
   pattern('Apache HttpClient, PostgreSQL JDBC', String.raw`\b(?:Connect|Connection) to ${HOST}:${PORT}`),
+  pattern(
+    'asyncio, aiohttp',
+    String.raw`(?:connect to host (?<name>${NAME}):\d+ [^\n]{0,200})?Connect call failed \('(?<address>${ADDRESS4}|${ADDRESS6})', ${PORT}`,
+  ),
+  pattern('paramiko', String.raw`\bconnect to port ${PORT} on ${HOST}`),
+  pattern('SQL Server JDBC', String.raw`\bconnection to the host ${HOST}, port ${PORT}`),
+  pattern('Oracle', String.raw`\(HOST=${HOST}\)\(PORT=${PORT}\)`),
+  pattern('ssh', String.raw`\b(?:reset|closed) by (?:[a-z ]+ )?${HOST} port ${PORT}`),
+  pattern('Test-NetConnection', String.raw`\((?<address>${ADDRESS4}) : ${PORT}\)`),
+  pattern(
+    'Node.js: its members',
+    String.raw`\b(?:address|host(?:name)?)["']?\s*:\s*["'](?<host>[^"'\s]+)["'],\s*["']?port["']?\s*:\s*["']?${PORT}`,
+  ),
+  pattern('a DSN', String.raw`\bhost=${HOST}[;\s](?:[^\n]{0,200}?[;\s])?port=${PORT}`),
+  pattern('SQL Server DSN', String.raw`\b(?:Server|Data Source)=(?:tcp:)?${HOST},${PORT}`),
+  pattern('Go MySQL DSN', String.raw`@(?:tcp|udp)\(${HOST}:${PORT}\)`),
   pattern('wget', String.raw`(?:\((?<name>${NAME})\))?\|(?<address>${ADDRESS4}|${ADDRESS6})\|:${PORT}`),
   pattern(
     'curl, nc, ssh',
     String.raw`\b(?:connect to|connect to host|connecting to|connection to) ${HOST} (?:\([^)]*\) )?port ${PORT}`,
   ),
+  pattern('telnet: a name', String.raw`\bcould not resolve ${HOST}\/${PORT}`),
+  pattern('wget: a name', String.raw`\bresolve host address ['"‘]${HOST}`),
+  pattern('mount: a name', String.raw`\bresolve server ${HOST}`),
+  pattern('mount', String.raw`\btimed out for ${HOST}:\/`),
   pattern('curl: a name', String.raw`\bcould not resolve host: ${HOST}`),
   pattern('ssh: a name', String.raw`\bcould not resolve hostname ${HOST}`, { port: 22 }),
-  pattern('MySQL', String.raw`\bMySQL server (?:host )?(?:on|at) '${HOST}(?::${PORT})?'`, { port: 3306 }),
+  pattern('MySQL', String.raw`\b(?:MySQL server|connect to server) (?:host )?(?:on|at) '${HOST}(?::${PORT})?'`, {
+    port: 3306,
+  }),
   pattern('MySQL: a name', String.raw`\bUnknown MySQL server host '${HOST}'`, { port: 3306 }),
   pattern('Java: a name', String.raw`\bUnknownHostException: ${HOST}`),
   pattern('Redis', String.raw`\bRedis at ${HOST}:${PORT}`),
   pattern('redis-py', String.raw`\bconnecting to ${HOST}:${PORT}`),
-  pattern('Netty', String.raw`\bconnection (?:timed out|refused): (?<name>${NAME})?\/(?<address>${ADDRESS4}):${PORT}`),
+  pattern('Netty', String.raw`\bconnection (?:timed out|refused): \/(?<address>${ADDRESS4}):${PORT}`),
   pattern('telnet', String.raw`\bTrying (?<address>${ADDRESS4}|${ADDRESS6})\.\.\.`),
   // A URL of any kind, with or without a user and a password.
-  pattern('a URL', String.raw`\b(?<scheme>[a-z][a-z0-9+.:-]*):\/\/(?:[^\s\/@"']*@)?${HOST}(?::${PORT})?`),
+  pattern('a URL', String.raw`\b(?<scheme>[a-z][a-z0-9+.:_-]*):\/\/(?:[^\s\/@"']*@)?${HOST}(?::${PORT})?`),
+  pattern('urllib3: without a port', String.raw`\bConnection to ${HOST} timed out`),
   pattern('an address and port', String.raw`(?<![\w.])\[?(?:::ffff:)?(?<host>${ADDRESS4})\]?[:,]${PORT}\b`),
   pattern('an address and port', String.raw`\[(?<bracketed>${ADDRESS6})\]:${PORT}\b`),
   pattern('a name and port', String.raw`(?<![\w.\/-])(?<host>[a-zA-Z][\w-]*(?:\.[\w-]+)+):${PORT}\b`),
@@ -95,6 +129,9 @@ const ports: readonly (readonly [RegExp, number])[] = [
   [/smtp/i, 25],
   [/sftp|\bssh\b/i, 22],
   [/mount\.nfs/i, 2049],
+  [/\brsync:/i, 873],
+  [/\bHTTPSConnection\b/, 443],
+  [/\bHTTPConnection\b/, 80],
 ];
 
 /** Undefined where the text names nobody. */
@@ -106,7 +143,7 @@ export function targetOf(text: string): Target | undefined {
     const isPing = /packet loss|\bping statistics/i.test(text);
     const written = groups.port === undefined ? undefined : Number(groups.port);
     if (written !== undefined && (written < 1 || written > 65_535)) continue;
-    const usual = usualPort(groups.scheme ?? '') ?? port ?? usualPort(text) ?? null;
+    const usual = usualPort(groups.scheme ?? schemeBefore(host, text)) ?? port ?? usualPort(text) ?? null;
     const name = groups.address !== undefined && isHostName(groups.name ?? '') ? groups.name : undefined;
     return {
       host: host.replace(/\.$/, ''),
@@ -118,6 +155,12 @@ export function targetOf(text: string): Target | undefined {
   }
   return undefined;
 }
+
+/** A name may be told where it was looked up, and its URL elsewhere in the line. */
+const schemeBefore = (host: string, text: string): string => {
+  const [before] = text.split(`://${host}`, 1);
+  return before === undefined || before === text ? '' : (/[a-z][a-z0-9+.-]*$/i.exec(before)?.[0] ?? '');
+};
 
 /** The port that a URL's scheme or the name of a program stands for. */
 export const usualPort = (text: string): number | undefined => ports.find(([words]) => words.test(text))?.[1];

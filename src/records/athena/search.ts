@@ -46,6 +46,7 @@ export async function searchWithAthena(
         file: `Amazon Athena, ${planned.table.database}.${planned.table.name}`,
         named: true,
         stretch: null,
+        isSearched: true,
         open: () => fromStream(Readable.from([lines]), 'Amazon Athena', async () => undefined),
       },
     ];

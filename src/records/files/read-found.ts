@@ -43,12 +43,12 @@ export type BucketFinder = (uri: string, sought: Sought) => Promise<readonly Fou
 /** Reads one file after the other, in this thread: see `readRecordFiles`. */
 export async function readFound(
   found: readonly FoundFile[],
-  { format, formats = [], names, since = null, until = null }: Wanted,
+  { format, formats = [], names, between = [], since = null, until = null }: Wanted,
   sink: RecordSink,
   { stdin, signal, ready, ended }: ReadingFrom,
 ): Promise<FileTally> {
   const isWanted = naming(names);
-  const { see, holdings } = runningHoldings();
+  const { see, holdings } = runningHoldings(between.length > 0);
   const context = contextOf(format, [...formats, ...knownFormats]);
   let tally = nothing;
   const reading: Reading = {

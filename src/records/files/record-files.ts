@@ -1,4 +1,5 @@
-import { runningHoldings } from '../holdings.js';
+import { allHeldTimes } from '../../flow-log/held-times.js';
+import { type Holdings, runningHoldings } from '../holdings.js';
 import type { JobResult, Piece } from '../scan/job.js';
 import type { Gathered, RecordSink } from '../scan/record-sink.js';
 import { sideBySide } from '../scan/side-by-side.js';
@@ -30,9 +31,11 @@ export async function readRecordFiles(
   const sought = { since: since && since * 1000, until: until && until * 1000, names, between, filter, taken };
   const found = await expandFiles(files, bucket && ((uri) => bucket(uri, sought)));
   const { see, holdings } = runningHoldings();
+  const times: NonNullable<Holdings['times']>[] = [];
   let tally: Counted = nothing;
   const add = ({ files: _, holdings: held, ...counted }: FileTally): void => {
     tally = sum(tally, counted);
+    if (held.times) times.push(held.times);
     for (const interfaceId of held.interfaceIds) see({ interfaceId, start: held.from, end: held.to, line: '' });
   };
   const steps = threads() > 1 ? await planReading(found, wanted, sink) : [{ kind: 'here' as const, found }];
@@ -61,5 +64,8 @@ export async function readRecordFiles(
     }
     for (const gathered of all) sink.adoptGathered(gathered);
   }
-  return { ...tally, files: found.length, holdings: holdings() };
+  const isSearched = found.some((one) => one.isSearched === true);
+  // Of what somebody else searched, nobody knows what there is besides.
+  const held = times.length > 0 && !isSearched ? { times: allHeldTimes(times) } : {};
+  return { ...tally, files: found.length, holdings: { ...holdings(), ...held } };
 }

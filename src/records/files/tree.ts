@@ -16,6 +16,8 @@ export interface FoundFile {
   readonly stretch: Stretch | null;
   /** Where it is not a file of this disk. */
   readonly open?: () => Promise<RecordSource>;
+  /** Holds what a search found, not all there is. */
+  readonly isSearched?: boolean;
 }
 
 /**

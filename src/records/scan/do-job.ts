@@ -38,7 +38,7 @@ export function createLabourer(): Labourer {
       let format = formatFrom(begun);
       const tally = await readFound(
         [{ file, named, stretch }],
-        { format, formats: others.map(formatFrom), names, since, until },
+        { format, formats: others.map(formatFrom), names, between, since, until },
         sink,
         {
           stdin: new PassThrough(),

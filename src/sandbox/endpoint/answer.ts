@@ -11,10 +11,14 @@ import { proxyPage, refusal, strike } from './faults.js';
 import { AwsError, type Call, type Operation } from './operation.js';
 import { type Run, runner } from './run-operation.js';
 import { answerStranger } from './stranger.js';
-import { type Asked, readInput, readRequest, unknownOperation, writeAnswer, writeError } from './wire.js';
+import { type Asked, plainAnswer, readInput, readRequest, unknownOperation, writeAnswer, writeError } from './wire.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
-type Handle = (request: WireRequest, signal?: AbortSignal) => Promise<WireResponse>;
+interface Answerer {
+  readonly handle: (request: WireRequest, signal?: AbortSignal) => Promise<WireResponse>;
+  /** The same without a wire, and without its faults: rejects with AwsError. */
+  readonly ask: (asked: Asked) => Promise<unknown>;
+}
 
 /** One request at a time: fault, operation, save, answer. */
 export function answerer(
@@ -22,7 +26,7 @@ export function answerer(
   world: World,
   clock: Clock,
   save: ((world: World) => Promise<void>) | undefined,
-): Handle {
+): Answerer {
   const known = new Map(operations.map((operation) => [`${operation.service}:${operation.name}`, operation]));
   const callIn = calls(world, clock);
   const run = runner();
@@ -34,7 +38,14 @@ export function answerer(
       await save(world);
     });
 
-  return async (request, signal) => {
+  const atHome: Call = { world, clock, random: generator(world) };
+  const ask = async (asked: Asked): Promise<unknown> => {
+    const { operation, answer } = await carryOut(known, run, asked, undefined, atHome);
+    if (keep && operation.mutating) await keep();
+    return plainAnswer(operation, answer);
+  };
+
+  const handle: Answerer['handle'] = async (request, signal) => {
     const id = requestId();
     const call = callIn(request);
     if (call === undefined) return answerStranger(request, id, 'region');
@@ -58,18 +69,20 @@ export function answerer(
     if (fault?.kind === 'hang-after') await unanswered(Number.POSITIVE_INFINITY, request, clock, signal);
     return afterwards(fault, asked, request, response, id);
   };
+  return { handle, ask };
 }
 
 /** The call of a request: in the world of the Region it is signed for. IAM has one Region, whatever a client says. */
 function calls(home: World, clock: Clock): (request: WireRequest) => Call | undefined {
   const known = new Map<World, Call>();
   return ({ headers: { authorization = '' } }) => {
-    const [, region = home.region, service] = /Credential=[^/,]*\/\d*\/([^/,]*)\/([^/,]*)\//.exec(authorization) ?? [];
+    const [, accessKey, region = home.region, service] =
+      /Credential=([^/,]*)\/\d*\/([^/,]*)\/([^/,]*)\//.exec(authorization) ?? [];
     const world = service === 'iam' || service === 'sts' ? home : regionOf(home, region, clock.now());
     if (world === undefined) return undefined;
     const call = known.get(world) ?? { world, clock, random: generator(world) };
     known.set(world, call);
-    return call;
+    return { ...call, accessKey };
   };
 }
 
@@ -96,6 +109,23 @@ async function perform(
   call: Call,
   id: string,
 ): Promise<{ readonly response: WireResponse; readonly changed: boolean }> {
+  try {
+    const { operation, answer } = await carryOut(known, run, asked, fault, call);
+    return { response: writeAnswer(operation, answer, id), changed: operation.mutating };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return { response: writeError(asked.service, error, id), changed: false };
+  }
+}
+
+/** Rejects with AwsError where the service refuses. */
+async function carryOut(
+  known: ReadonlyMap<string, Operation>,
+  run: Run,
+  asked: Asked,
+  fault: Fault | undefined,
+  call: Call,
+): Promise<{ readonly operation: Operation; readonly answer: unknown }> {
   const operation = known.get(`${asked.service}:${asked.action}`);
   const mutating = operation?.mutating ?? false;
   let input: unknown;
@@ -108,11 +138,10 @@ async function perform(
     const answer = await run(operation, input, atOneMoment(call));
     if (mutating) settle(call.world, call.clock.now());
     note(call.world, call.clock, asked, input, mutating, 'ok', fault);
-    return { response: writeAnswer(operation, answer, id), changed: mutating };
+    return { operation, answer };
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    note(call.world, call.clock, asked, input, mutating, error.code, fault);
-    return { response: writeError(asked.service, error, id), changed: false };
+    if (error instanceof AwsError) note(call.world, call.clock, asked, input, mutating, error.code, fault);
+    throw error;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Sandbox } from '../index.js';
 
 /** Lets an SDK client speak to the sandbox without a socket: `new EC2Client({ requestHandler: requestHandler(sandbox) })`. */
 export function requestHandler(
-  sandbox: Sandbox,
+  sandbox: Pick<Sandbox, 'handle'>,
   requestTimeoutMs = 30_000,
 ): RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> {
   return {

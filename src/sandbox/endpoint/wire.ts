@@ -8,7 +8,7 @@ import type { WireRequest, WireResponse } from './wire-message.js';
 /** A request whose service and operation are known; the input is read once the operation is found. */
 export type Asked =
   | { readonly service: 'ec2' | 'iam' | 'sts'; readonly action: string; readonly parameters: Parameters }
-  | { readonly service: 'ssm' | 'logs'; readonly action: string; readonly body: string };
+  | { readonly service: Service; readonly action: string; readonly body: string };
 
 const versions: Readonly<Record<string, 'ec2' | 'iam' | 'sts'>> = {
   '2016-11-15': 'ec2',
@@ -56,6 +56,10 @@ export function readInput(operation: Operation, asked: Asked): unknown {
   return readJson(input, asked.body, asked.service === 'logs' ? 'InvalidParameterException' : 'ValidationException');
 }
 
+/** As the AWS CLI prints it. */
+export const plainAnswer = ({ schema }: Operation, answer: unknown): unknown =>
+  writeJson(shapesOf(schema).output, answer ?? {}, 'iso');
+
 export function writeAnswer(operation: Operation, answer: unknown, requestId: string): WireResponse {
   const { output } = shapesOf(operation.schema);
   const { service, name } = operation;
@@ -95,9 +99,9 @@ export function writeError(service: Service, error: AwsError, requestId: string)
   return xml(error.status, `<ErrorResponse xmlns="${namespaces[service]}">${content}</ErrorResponse>`, requestId);
 }
 
-/** What the service says to an operation it does not have, and where to add it. */
+/** What the service says to an operation it does not have. */
 export function unknownOperation({ service, action }: Asked): AwsError {
-  const here = `flowlab's sandbox does not simulate it: add it in sandbox/${service}`;
+  const here = "flowlab's sandbox does not simulate it";
   switch (service) {
     case 'ec2':
       return new AwsError('InvalidAction', `The action ${action} is not valid for this web service. (${here})`);

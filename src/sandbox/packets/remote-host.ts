@@ -20,6 +20,7 @@ export function receiveAt(
   }
   if (to === null) return { reaction: answersAsAmazon(arrived, hops.length > 0) ? 'answer' : 'silence', ttl: 255 };
   const instance = instanceAt(world, network, to);
+  if (isOfEndpoint(world, to)) return { reaction: answersAsService(arrived) ? 'answer' : 'silence', ttl: 255 };
   // Amazon Linux 2023 sends with a time to live of 127; inside a VPC nothing counts it down.
   return { reaction: instance ? react(instance.host, arrived) : 'silence', ttl: 127 };
 }
@@ -28,6 +29,13 @@ export function receiveAt(
 const answersAsAmazon = ({ protocol, destinationPort }: Packet, met: boolean): boolean =>
   met &&
   ((destinationPort === 53 && (protocol === UDP || protocol === TCP)) || (destinationPort === 123 && protocol === UDP));
+
+const isOfEndpoint = ({ ec2 }: World, interfaceId: string): boolean =>
+  Object.values(ec2.vpcEndpoints).some(({ interfaceIds }) => interfaceIds.includes(interfaceId));
+
+/** Behind an interface endpoint answers the HTTPS of its service. */
+const answersAsService = ({ protocol, destinationPort }: Packet): boolean =>
+  protocol === TCP && destinationPort === 443;
 
 function instanceAt(world: World, network: Network, interfaceId: string): InstanceRow | undefined {
   const id = network.interfaces.find((one) => one.id === interfaceId)?.instanceId;

@@ -17,6 +17,7 @@ import {
 } from './programs/shell-words.js';
 import { nc, ss } from './programs/sockets.js';
 import { cat, date, hostname, id, sysctl, uname, whoami } from './programs/system.js';
+import { systemctl } from './programs/systemctl.js';
 
 /** What is installed on a simulated host, by name. `help` lists it. */
 export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
@@ -45,6 +46,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['ss', ss],
   ['sudo', sudo],
   ['sysctl', sysctl],
+  ['systemctl', systemctl],
   ['timeout', timeout],
   ['true', () => 0],
   [':', () => 0],

@@ -75,4 +75,14 @@ export interface Host {
   drops: { protocol: number; port: number | null }[];
   /** icmp_echo_ignore_all. */
   ignoresPing: boolean;
+  /** What systemctl knows of besides the system's own. */
+  services?: HostService[];
+}
+
+/** A unit that listens while it is active. */
+export interface HostService {
+  readonly name: string;
+  readonly protocol: number;
+  readonly port: number;
+  readonly address: string;
 }

@@ -74,18 +74,22 @@ export const flowLogsPolicy: Change<PolicyPlan, PolicyMade> = change({
     policyArn === null
       ? {
           sign: '+',
-          what: `policy ${inline} on role ${roleName}`,
+          verb: 'attach',
+          what: `policy ${inline} to role ${roleName}`,
           why: 'It may write to this one log group and nothing else; not even create it, so that a late delivery cannot bring it back after the clean-up.',
           command: `aws iam put-role-policy --role-name ${roleName} --policy-name ${inline} --policy-document '${JSON.stringify(document)}'`,
           cost: 'free',
+          console: `IAM > Roles > ${roleName} > Add permissions > Create inline policy > JSON, as below > name it ${inline}`,
           documents: [{ title: 'Permission policy', body: document }],
         }
       : {
           sign: '+',
-          what: `policy ${managed} on role ${roleName}`,
+          verb: 'attach',
+          what: `policy ${managed} to role ${roleName}`,
           why: 'The guide’s choice: simple, and far wider than needed (all of CloudWatch Logs). In the real world, narrow it: --least-privilege does.',
           command: attachCommand(roleName, policyArn),
           cost: 'free',
+          console: `IAM > Roles > ${roleName} > Add permissions > Attach policies > ${managed}`,
         },
   find: async (context, { plan, result }) => {
     const roleName = result?.roleName ?? plan?.roleName ?? context.known(flowLogsRole)?.name;
@@ -125,7 +129,7 @@ const askLeastPrivilege = ({ ui }: Context): Promise<boolean> =>
     flag: '--least-privilege',
     text: 'How much may the flow log do?',
     choices: [
-      { value: false, label: `As in the guide: ${managed}`, hint: 'all of CloudWatch Logs; fine for a demo' },
+      { value: false, label: `Simple: ${managed}`, hint: 'all of CloudWatch Logs; fine for a demo' },
       { value: true, label: 'Least privilege', hint: 'write to this one log group, nothing else' },
     ],
     default: 0,

@@ -35,6 +35,7 @@ export const instanceProfile = change<ProfilePlan, ProfileMade>({
     why: 'An instance cannot carry a role itself, only a profile that holds one. The console makes it silently; the API does not.',
     command: `aws iam create-instance-profile --instance-profile-name ${plan.name} --path ${plan.path}`,
     cost: 'free',
+    console: 'IAM > Roles: a role made there for EC2 gets a profile of the same name by itself',
   }),
   find: async (context, { plan, result }) => {
     const known = result?.name ?? plan?.name;
@@ -70,10 +71,12 @@ export const profileRole = change<MemberPlan, Member>({
   }),
   preview: ({ profileName, roleName }) => ({
     sign: '+',
-    what: `role ${roleName} in instance profile ${profileName}`,
+    verb: 'put',
+    what: `role ${roleName} into instance profile ${profileName}`,
     why: 'From now on an instance launched with the profile acts with the role.',
     command: `aws iam add-role-to-instance-profile --instance-profile-name ${profileName} --role-name ${roleName}`,
     cost: 'free',
+    console: 'IAM > Roles: done there together with the profile',
   }),
   find: async (context, { plan, result }) => {
     const profileName = result?.profileName ?? plan?.profileName ?? context.known(instanceProfile)?.name;

@@ -50,10 +50,12 @@ function managedPolicy({ id, title, policy, role, why }: ManagedPolicy): Change<
     plan: async (context) => ({ roleName: context.result(role).name, policyArn: managedArn(context, policy) }),
     preview: (plan) => ({
       sign: '+',
-      what: `policy ${policy} on role ${plan.roleName}`,
+      verb: 'attach',
+      what: `policy ${policy} to role ${plan.roleName}`,
       why,
       command: attachCommand(plan.roleName, plan.policyArn),
       cost: 'free',
+      console: `IAM > Roles > ${plan.roleName} > Add permissions > Attach policies > ${policy}`,
     }),
     find: async (context, { plan, result }) => {
       const roleName = result?.roleName ?? plan?.roleName ?? context.known(role)?.name;

@@ -41,6 +41,7 @@ export const roleChange = ({ id, title, name, why, trust }: RoleParts): Change<R
       why,
       command: `aws iam create-role --role-name ${plan.name} --path ${plan.path} --assume-role-policy-document '${JSON.stringify(plan.trust)}'`,
       cost: 'free',
+      console: `IAM > Roles > Create role > Custom trust policy, as below > Next > name it ${plan.name}`,
       documents: [{ title: 'Trust policy: who may assume the role', body: plan.trust }],
     }),
     find: async (context, sought) => {

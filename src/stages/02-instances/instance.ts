@@ -62,6 +62,8 @@ export function instance(role: Role, beside?: Change<InstancePlan, InstanceMade>
       what: `instance ${plan.name} (${plan.instanceType}, Amazon Linux 2023)`,
       why: role === 'source' ? 'The machine that will ping.' : 'The machine that will be pinged, in the same subnet.',
       command: launchCommand(plan),
+      console:
+        'EC2 > Launch instances > Amazon Linux > Proceed without a key pair > Advanced details: the IAM instance profile > Launch instance',
       cost: hourlyText(plan.instanceType),
       costPerHour: hourly(plan.instanceType),
     }),

@@ -39,6 +39,8 @@ export const securityGroup = change<GroupPlan, GroupMade>({
     why: 'One for both instances, with no inbound rule: nothing may open a connection to them. Outbound, everything is allowed. Remember this one.',
     command: `aws ec2 create-security-group --group-name ${name} --description '${description}' --vpc-id ${vpcId}`,
     cost: 'free',
+    console:
+      'EC2 > Security Groups > Create security group > no inbound rule; or, while launching: Network settings > Create security group > untick “Allow SSH traffic from”',
   }),
   find: async (context, { plan, result }) => {
     const group = await lookFor(context, plan, result);

@@ -3,7 +3,8 @@ import type { Context, Stage } from '../../engine/step.js';
 import { observation } from '../../engine/step.js';
 import type { InstanceMade } from '../02-instances/instance.js';
 import { destination, source } from '../02-instances/stage.js';
-import { answered, internetAddress, outcomeOf, ping } from '../ping.js';
+import { askGuess } from '../lesson.js';
+import { answered, internetAddress, outcomeOf, type Pinged, ping } from '../ping.js';
 
 const addresses = observation({
   id: 'ping/addresses',
@@ -41,7 +42,7 @@ const toInternet = observation({
   observe: async (context) => {
     context.ui.tell({
       kind: 'text',
-      text: `Is it the source that cannot ping? ${internetAddress}, Google’s DNS, answers pings from everywhere.`,
+      text: `Is it the source that cannot ping? ${internetAddress}, Google’s DNS, is known to answer pings.`,
     });
     const pinged = await ping(context, context.result(source), internetAddress);
     context.ui.tell({ kind: 'note', tone: answered(pinged) ? 'ok' : 'warn', text: outcomeOf(pinged) });
@@ -49,51 +50,72 @@ const toInternet = observation({
   },
 });
 
-/** Asked before the reveal: a guess makes the answer stick. Stage 7 comes back to it. */
+/** Asked before the reveal: a guess makes the answer stick. Stage 7 answers it from the records. */
 export const prediction = observation({
   id: 'ping/prediction',
   title: 'What is known now',
+  isSaid: true,
   observe: async (context) => {
     const peer = context.result(toPeer);
-    const internet = context.result(toInternet);
     context.ui.tell({
       kind: 'list',
       title: 'What you know now, and what not:',
-      items: [
-        answered(internet)
-          ? 'known: the source can send pings and get answers'
-          : 'not known: whether the source can send pings at all',
-        answered(peer) === false
-          ? 'known: to the destination, no answer comes back, and no error either: something drops packets silently'
-          : outcomeOf(peer),
-        'not known: where. On the way out, on the way in, or on the way back?',
-        'both are in one subnet, so there is no router, NAT or network ACL between them: a short list of suspects',
-      ],
+      items: knownFrom(peer, context.result(toInternet), [context.result(source), context.result(destination)]),
     });
-    const guess = await context.ui.ask({
+    if (answered(peer) !== false) return { guess: null };
+    const guess = await askGuess<Place>(context, {
       id: 'prediction',
-      flag: '--yes',
       text: 'Before we look: where do you think the packets die?',
       choices: [
-        { value: 'unsure', label: 'I don’t know yet' },
         { value: 'source', label: 'At the source, on the way out' },
         { value: 'destination', label: 'At the destination, on the way in' },
         { value: 'reply', label: 'The answer, on the way back' },
       ],
-      default: 0,
     });
     return { guess };
   },
 });
 
+/** Where a ping and its answer can die. */
+export type Place = 'source' | 'destination' | 'reply';
+
 export const stage: Stage = {
   number: 4,
   id: 'ping',
   title: 'Failing ping',
-  goal: 'See the fault: the two machines sit in one subnet, and a ping between them gets no answer.',
+  goal: 'Ping one machine from the other, see what comes back, and say what that proves and what not.',
   minutes: 1,
   steps: [addresses, toPeer, toInternet, prediction],
 };
+
+function knownFrom(peer: Pinged, internet: Pinged, [one, other]: readonly [InstanceMade, InstanceMade]): string[] {
+  const source = answered(internet)
+    ? 'known: the source can send pings and get answers'
+    : 'not known: whether the source can send pings at all';
+  const between =
+    one.subnetId === other.subnetId
+      ? 'both are in one subnet, so there is no router, NAT or network ACL between them: a short list of suspects'
+      : `they are in two subnets, ${one.subnetId} and ${other.subnetId}, so routes and network ACLs count as well`;
+  switch (answered(peer)) {
+    case true:
+      return [
+        source,
+        outcomeOf(peer),
+        'and that though the lab gave the destination no rule that lets a ping in: somebody else must have, by a rule or another security group',
+      ];
+    case null:
+      return [source, outcomeOf(peer), between];
+    case false:
+      return [
+        source,
+        peer.complaint === undefined
+          ? 'known: to the destination, no answer comes back, and no error either: something drops packets silently'
+          : `known: to the destination, no answer comes back, but an error: ${peer.complaint}`,
+        'not known: where. On the way out, on the way in, or on the way back?',
+        between,
+      ];
+  }
+}
 
 /** `ip a` on the machine, matched with what EC2 says. The interface is ens5 on Nitro and eth0 on older types, so its name is read. */
 async function addressOf(
@@ -101,8 +123,9 @@ async function addressOf(
   { id, name, address }: InstanceMade,
 ): Promise<{ name: string; address: string; interface: string | null }> {
   const { stdout, stderr, exitCode } = await runCommand(context, id, 'ip a');
-  context.ui.tell({ kind: 'host', host: name, command: 'ip a', output: stdout + stderr, exitCode });
   const device = interfaceWith(stdout, address);
+  const output = device === null ? stdout + stderr : theLines(stdout, device, address);
+  context.ui.tell({ kind: 'host', host: name, command: 'ip a', output, exitCode });
   context.ui.tell(
     device === null
       ? {
@@ -118,6 +141,19 @@ async function addressOf(
   );
   return { name, address, interface: device };
 }
+
+/** Of all that `ip a` prints, the interface and the one line that matters. */
+const theLines = (printed: string, device: string, address: string): string =>
+  printed
+    .split('\n')
+    .flatMap((line) =>
+      /^\d+: ([^:@]+)[:@]/.exec(line)?.[1] === device
+        ? [line.replace(/> .*/, '> …')]
+        : /^\s+inet (\S+?)\//.exec(line)?.[1] === address
+          ? [`${line.replace(/(inet \S+) .*/, '$1')} …  <- this is it`]
+          : [],
+    )
+    .join('\n');
 
 function interfaceWith(output: string, address: string): string | null {
   let device: string | null = null;

@@ -39,6 +39,7 @@ export const logGroup = change<GroupPlan, GroupMade>({
     what: `log group ${name}`,
     why: 'Where the flow log will put its records.',
     command: `aws logs create-log-group --log-group-name ${name}`,
+    console: `CloudWatch > Logs > Log groups > Create log group > name it ${name}`,
     cost: 'about $0.50 a GB taken in; this lab writes well under 1 MB',
   }),
   find: async (context, { plan, result }) => {
@@ -78,9 +79,11 @@ const retention = change<RetentionPlan, { readonly id: string; readonly days: nu
   plan: async (context) => ({ logGroupName: context.result(logGroup).name }),
   preview: ({ logGroupName }) => ({
     sign: '~',
-    what: `retention of ${logGroupName}: ${retentionInDays} days`,
+    verb: 'keep',
+    what: `records of ${logGroupName} for ${retentionInDays} days`,
     why: 'CloudWatch keeps logs for ever unless told otherwise; a forgotten group would cost for ever.',
     command: `aws logs put-retention-policy --log-group-name ${logGroupName} --retention-in-days ${retentionInDays}`,
+    console: `CloudWatch > Logs > Log groups > ${logGroupName} > Actions > Edit retention setting > 1 week`,
     cost: 'free',
   }),
   find: async (context, { plan }) => {

@@ -10,6 +10,7 @@ import { Problem } from '../../base/problem.js';
 import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
+import type { Preview } from '../../ui.js';
 import { flowLogsRole } from '../01-roles/flow-logs.js';
 import { source } from '../02-instances/stage.js';
 import { logGroup } from '../05-log-group/stage.js';
@@ -47,6 +48,7 @@ export const flowLog = change<FlowLogPlan, FlowLogMade>({
       `aws ec2 create-flow-logs --resource-type ${scope} --resource-ids ${resourceId} --traffic-type ALL --max-aggregation-interval 60 ` +
       `--log-group-name ${group} --deliver-logs-permission-arn ${roleArn} ${cliTags('vpc-flow-log', [{ Key: 'Name', Value: names.flowLog }])}`,
     cost: 'about $0.50 a GB of records; a few cents a month here',
+    console: `VPC > Your VPCs (or Subnets, or EC2 > Network interfaces) > ${resourceId} > Flow logs > Create flow log > 1 minute, to CloudWatch Logs ${group}, with the role above`,
   }),
   find: async (context, { result }) => {
     const found = await lookFor(context, result?.id);
@@ -55,6 +57,11 @@ export const flowLog = change<FlowLogPlan, FlowLogMade>({
     const resourceId = found.ResourceId ?? '';
     return { id: answered(found.FlowLogId, 'DescribeFlowLogs'), scope: scopeOf(resourceId), resourceId };
   },
+  // An interface goes with its instance; one that was launched anew has another.
+  condition: async (context, { id: flowLogId, resourceId }) =>
+    resourceId.startsWith('eni-') && resourceId !== context.result(source).interfaceId
+      ? { kind: 'stale', state: `watches ${resourceId}, which the source has no more`, preview: removal(flowLogId) }
+      : { kind: 'well' },
   make: async (context, plan, token) => {
     const flowLogId = await retrying(
       { ...context, call: 'CreateFlowLogs', timeoutMs: 180_000, reason: ifNotUsableYet },
@@ -70,6 +77,14 @@ export const flowLog = change<FlowLogPlan, FlowLogMade>({
   },
 });
 
+const removal = (flowLogId: string): Preview => ({
+  sign: '-',
+  what: `flow log ${names.flowLog} ${flowLogId}`,
+  why: 'The source was launched anew and has another network interface; this one would record nothing of it. A new flow log takes its place.',
+  command: `aws ec2 delete-flow-logs --flow-log-ids ${flowLogId}`,
+  cost: 'free',
+});
+
 const unlessGone = (error: unknown): undefined => {
   if (!isGone(error)) throw error;
   return undefined;
@@ -78,7 +93,7 @@ const unlessGone = (error: unknown): undefined => {
 const askScope = ({ ui }: Context): Promise<Scope> =>
   ui.ask<Scope>({
     id: 'flow-log-scope',
-    flag: '--yes',
+    flag: '--watch',
     text: 'What should the flow log watch?',
     choices: [
       {

@@ -8,6 +8,7 @@ import { logGroup } from '../05-log-group/stage.js';
 import { loggedPings } from '../06-flow-log/stage.js';
 import { answered, internetAddress } from '../ping.js';
 import { awaitRecords, between, watchedInterfaces } from './evidence.js';
+import { isRejected } from './sightings.js';
 
 export const arrival = observation({
   id: 'read-logs/arrival',
@@ -24,7 +25,7 @@ export const arrival = observation({
       pings: [peer, internet],
       text: 'the first flow records',
       expectedMs: 420_000,
-      enough: (now) => wantedOf(context).every((wanted) => between(now, wanted).length > 0),
+      enough: (now) => wantedOf(context, now).every((wanted) => between(now, wanted).length > 0),
     });
     if (complete)
       context.ui.tell({
@@ -36,17 +37,18 @@ export const arrival = observation({
   },
 });
 
-/** Both directions of what was answered, and the request on both sides of what was not. */
-function wantedOf(context: Context) {
+/** Both directions of what was answered, and the request on both sides of what was not, unless it never left. */
+function wantedOf(context: Context, records: readonly FlowRecord[]) {
   const from = context.result(source);
   const to = context.result(destination);
   const { internet } = context.result(loggedPings);
   const watched = watchedInterfaces(context);
+  const toPeer = { interfaceId: from.interfaceId, from: from.address, to: to.address };
   const wanted = [
     { interfaceId: from.interfaceId, from: from.address, to: internetAddress },
     ...(answered(internet) ? [{ interfaceId: from.interfaceId, from: internetAddress, to: from.address }] : []),
-    { interfaceId: from.interfaceId, from: from.address, to: to.address },
-    { interfaceId: to.interfaceId, from: from.address, to: to.address },
+    toPeer,
+    ...(isRejected(between(records, toPeer)) ? [] : [{ ...toPeer, interfaceId: to.interfaceId }]),
   ];
   return wanted.filter(({ interfaceId }) => watched.includes(interfaceId));
 }

@@ -13,6 +13,7 @@ import { destination, source } from '../02-instances/stage.js';
 import { logGroup } from '../05-log-group/stage.js';
 import { flowLog } from '../06-flow-log/flow-log.js';
 import { answered, type Pinged, ping } from '../ping.js';
+import { meanwhile } from './meanwhile.js';
 
 /** Records of one interface, between two addresses, in one direction. */
 export interface Wanted {
@@ -54,6 +55,8 @@ interface Awaiting {
   readonly text: string;
   readonly expectedMs: number;
   readonly enough: (records: readonly FlowRecord[]) => boolean;
+  /** How long at most, milliseconds; a quarter of an hour where nothing is said. */
+  readonly timeoutMs?: number;
   /** Nothing at all was delivered so far, however long it was waited for: another long wait would be no wiser. */
   readonly isHopeless?: boolean;
 }
@@ -70,15 +73,17 @@ const pingAgainAfterMs = 270_000;
  */
 export async function awaitRecords(
   context: Context,
-  { pings, text, expectedMs, enough, isHopeless = false }: Awaiting,
+  { pings, text, expectedMs, enough, isHopeless = false, timeoutMs: patience = patienceMs }: Awaiting,
 ): Promise<{ readonly records: readonly FlowRecord[]; readonly complete: boolean }> {
   const { clock, ui } = context;
   const since = Math.min(...pings.map(({ from }) => from));
   const sent = pings.some((pinged) => answered(pinged) !== null);
-  const timeoutMs = !sent ? 0 : isHopeless ? hopelessMs : patienceMs;
+  const timeoutMs = !sent ? 0 : isHopeless ? hopelessMs : patience;
   let lastPing = clock.now();
   let lastCheck = clock.now();
   let failure: string | undefined;
+  if (timeoutMs > hopelessMs)
+    await meanwhile(context, Math.round(expectedMs / 60_000), async () => enough(await recordsSince(context, since)));
   const records = await watch({ ...context, id: 'records', text, expectedMs, timeoutMs }, async () => {
     const now = await recordsSince(context, since);
     if (enough(now)) return now;
@@ -89,7 +94,8 @@ export async function awaitRecords(
     }
     if (clock.now() - lastPing > pingAgainAfterMs) {
       lastPing = clock.now();
-      for (const { target } of pings) await ping(context, context.result(source), target);
+      ui.tell({ kind: 'note', tone: 'info', text: stillNothing(pings) });
+      for (const { target } of pings) await ping(context, context.result(source), target, { briefly: true });
     }
     return undefined;
   });
@@ -98,9 +104,15 @@ export async function awaitRecords(
   return { records: records ?? (await recordsSince(context, since)), complete: false };
 }
 
+const stillNothing = (pings: readonly Pinged[]): string =>
+  `Not all of it is here yet. A young flow log may have missed ${pings.length === 1 ? 'the ping, so it is' : 'the pings, so they are'} sent once more.`;
+
+const inWords = (ms: number): string =>
+  ms === hopelessMs ? 'a minute' : ms === patienceMs ? 'fifteen minutes' : `${Math.round(ms / 60_000)} minutes`;
+
 const whyIncomplete = (sent: boolean, timeoutMs: number): string =>
   sent
-    ? `The records have not all arrived in ${timeoutMs === patienceMs ? 'fifteen minutes' : 'a minute'}. The lab goes on with what is there; they may still come.`
+    ? `The records have not all arrived in ${inWords(timeoutMs)}. The lab goes on with what is there; they may still come.`
     : 'The pings printed nothing, so nothing proves that a packet was sent, and no records are waited for.';
 
 /** The flow log's own word that it cannot deliver: `Access error`, `Rate limited` (EC2 API, DescribeFlowLogs). */
@@ -113,12 +125,12 @@ async function deliveryFailure(context: Context): Promise<string | undefined> {
   return `The flow log cannot deliver its records (${DeliverLogsErrorMessage ?? 'no reason given'}): its role may not write to the log group, or the group is gone.`;
 }
 
-/** Joins the records with the current configuration into one verdict, and draws the path. */
+/** Joins the records with the current configuration into one verdict. */
 export async function judge(context: Context, pinged: Pinged, records: readonly FlowRecord[]): Promise<Verdict> {
   const from = context.result(source);
   const to = context.result(destination);
   const network = networkFromAws(await describeNetwork(context.aws.ec2, [from.vpcId]));
-  const verdict = diagnose(
+  return diagnose(
     {
       source: { address: from.address, interfaceId: from.interfaceId },
       destination: { address: pinged.target, interfaceId: pinged.target === to.address ? to.interfaceId : null },
@@ -135,11 +147,11 @@ export async function judge(context: Context, pinged: Pinged, records: readonly 
       hosts: null,
     },
   );
-  context.ui.tell({
-    kind: 'path',
-    title: `The path of the ping from ${from.name} to ${pinged.target === to.address ? to.name : pinged.target}`,
-    hops: verdict.hops,
-  });
-  context.ui.tell({ kind: 'verdict', verdict });
-  return verdict;
+}
+
+/** The path of a ping, hop by hop, with what rules and records say of each. */
+export function tellPath(context: Context, { target }: Pinged, { hops }: Verdict): void {
+  const to = context.result(destination);
+  const title = `The path of the ping from ${context.result(source).name} to ${target === to.address ? to.name : target}`;
+  context.ui.tell({ kind: 'path', title, hops });
 }

@@ -22,7 +22,7 @@ export function showRecords(
   });
 }
 
-const cells = (record: FlowRecord): readonly string[] => [
+export const cells = (record: FlowRecord): readonly string[] => [
   record.start === null || record.start === undefined ? '-' : utc(record.start).slice(11, 19),
   record.srcaddr ?? '-',
   record.dstaddr ?? '-',

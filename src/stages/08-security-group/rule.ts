@@ -9,37 +9,65 @@ import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { ignoreGone } from '../01-roles/role.js';
 import { securityGroup } from '../02-instances/security-group.js';
+import { source } from '../02-instances/stage.js';
 import { tagsOf } from '../names.js';
+import {
+  blockWithout,
+  choices,
+  cidrOf,
+  cliPermission,
+  isRule,
+  permissionOf,
+  type RuleChoice,
+  type RulePlan,
+  ruleName,
+} from './candidates.js';
+import { lastTry } from './tries.js';
 
 const id = 'security-group/rule';
 
-type RulePlan = { readonly groupId: string; readonly from: 'anywhere' | 'group' };
 type RuleMade = RulePlan & { readonly id: string };
 
 export const rule = change<RulePlan, RuleMade>({
   id,
-  title: 'The missing inbound rule',
+  title: 'An inbound rule',
   resource: 'security group rule',
-  label: (made) => `All ICMP - IPv4 from ${made.from === 'anywhere' ? '0.0.0.0/0' : made.groupId}`,
-  plan: async (context) => ({ groupId: context.result(securityGroup).id, from: await askSource(context) }),
+  label: (made) => ruleName(withCidr(made)),
+  plan: async (context) => {
+    const groupId = context.result(securityGroup).id;
+    const { address } = context.result(source);
+    const from = lastTry(context)?.show ? 'group' : await askRule(context, address);
+    return { groupId, from, cidr: cidrOf(from, address) };
+  },
   preview: (plan) => ({
     sign: '+',
-    what: `inbound rule on ${plan.groupId}: All ICMP - IPv4 from ${plan.from === 'anywhere' ? 'anywhere' : 'the group itself'}`,
-    why: 'ping uses ICMP, neither TCP nor UDP. The rule counts for every interface that carries the group.',
+    verb: 'add',
+    what: `inbound rule to ${plan.groupId}: ${plan.from === 'group' ? 'All ICMP - IPv4 from the group itself' : ruleName(plan).replace('0.0.0.0/0', 'anywhere')}`,
+    why: 'The rule counts for every interface that carries the group.',
     command: `aws ec2 authorize-security-group-ingress --group-id ${plan.groupId} --ip-permissions '${cliPermission(plan)}'`,
     cost: 'free',
+    console: `EC2 > Instances > the destination > Security > its group > Edit inbound rules > Add rule: ${plan.from === 'ssh' ? 'type SSH' : 'type All ICMP - IPv4'}, source ${plan.from === 'group' ? 'Custom, the group itself' : plan.cidr} > Save rules`,
   }),
-  // A group of this lab has no other ICMP rule than the lab's, so the exact rule is proof enough.
+  // A group of this lab has no other such rule than the lab's, so the exact rule is proof enough.
   find: async (context, { plan, result }) => {
-    const groupId = result?.groupId ?? plan?.groupId ?? context.known(securityGroup)?.id;
+    const known = result ?? plan;
+    const groupId = known?.groupId ?? context.known(securityGroup)?.id;
     if (groupId === undefined) return undefined;
     const permissions = await inboundRules(context, groupId);
-    const froms = plan || result ? [(result ?? plan)?.from ?? 'anywhere'] : (['anywhere', 'group'] as const);
-    const from = froms.find((each) => permissions.some((permission) => admits(permission, groupId, each)));
-    return from === undefined ? undefined : { id: `${groupId}/icmp/${from}`, groupId, from };
+    const address = context.known(source)?.address ?? '';
+    const possible = known
+      ? [withCidr(known)]
+      : choices.map((from) => ({ groupId, from, cidr: cidrOf(from, address) }));
+    const found = possible.find((each) => permissions.some((permission) => isRule(permission, each)));
+    return found && made(found);
   },
   make: async ({ aws, lab }, plan) => {
-    const tags = [{ ResourceType: 'security-group-rule' as const, Tags: tagsOf(lab, id, 'allow-icmp') }];
+    const tags = [
+      {
+        ResourceType: 'security-group-rule' as const,
+        Tags: tagsOf(lab, id, plan.from === 'ssh' ? 'allow-ssh' : 'allow-icmp'),
+      },
+    ];
     try {
       await aws.ec2.send(
         new AuthorizeSecurityGroupIngressCommand({
@@ -51,55 +79,54 @@ export const rule = change<RulePlan, RuleMade>({
     } catch (error) {
       if (classify(error) !== 'exists') throw error;
     }
-    return { ...plan, id: `${plan.groupId}/icmp/${plan.from}` };
+    return made(plan);
   },
   // In a default VPC an unknown rule is no error, elsewhere it is (EC2 API reference, RevokeSecurityGroupIngress).
-  remove: ({ aws }, { groupId, from }) =>
+  remove: ({ aws }, result) =>
     ignoreGone(
       aws.ec2.send(
-        new RevokeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: [permissionOf({ groupId, from })] }),
+        new RevokeSecurityGroupIngressCommand({
+          GroupId: result.groupId,
+          IpPermissions: [permissionOf(withCidr(result))],
+        }),
       ),
     ),
 });
 
-const askSource = ({ ui }: Context): Promise<RulePlan['from']> =>
-  ui.ask<RulePlan['from']>({
-    id: 'fix-source',
-    flag: '--yes',
-    text: 'Who may ping?',
-    choices: [
-      {
-        value: 'anywhere',
-        label: 'Anywhere (0.0.0.0/0)',
-        hint: 'the guide’s choice; these machines have public addresses, so anyone may ping them',
-      },
-      { value: 'group', label: 'Only machines in the same security group', hint: 'just what the lab needs' },
-    ],
-    default: 0,
-  });
-
-const permissionOf = ({ groupId, from }: RulePlan): IpPermission => ({
-  IpProtocol: 'icmp',
-  FromPort: -1,
-  ToPort: -1,
-  ...(from === 'anywhere'
-    ? { IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'flowlab stage 8' }] }
-    : { UserIdGroupPairs: [{ GroupId: groupId, Description: 'flowlab stage 8' }] }),
+const made = ({ groupId, from, cidr }: RulePlan): RuleMade => ({
+  groupId,
+  from,
+  cidr,
+  id: `${groupId}/${from === 'ssh' ? 'tcp' : 'icmp'}/${from}`,
 });
 
-const cliPermission = ({ groupId, from }: RulePlan): string =>
-  `IpProtocol=icmp,FromPort=-1,ToPort=-1,${from === 'anywhere' ? 'IpRanges=[{CidrIp=0.0.0.0/0}]' : `UserIdGroupPairs=[{GroupId=${groupId}}]`}`;
+/** A lab begun before there was a choice of blocks did not note one. */
+const withCidr = ({ groupId, from, cidr }: RulePlan): RulePlan => ({ groupId, from, cidr: cidr ?? '0.0.0.0/0' });
 
-const admits = (
-  { IpProtocol, FromPort, IpRanges, UserIdGroupPairs }: IpPermission,
-  groupId: string,
-  from: RulePlan['from'],
-): boolean =>
-  IpProtocol === 'icmp' &&
-  (FromPort ?? -1) === -1 &&
-  (from === 'anywhere'
-    ? IpRanges?.some(({ CidrIp }) => CidrIp === '0.0.0.0/0') === true
-    : UserIdGroupPairs?.some(({ GroupId }) => GroupId === groupId) === true);
+/** The learner chooses; a hint comes on demand, and with --yes it is the guide's choice. */
+async function askRule({ ui }: Context, address: string): Promise<RuleChoice> {
+  for (let hinted = false; ; hinted = true) {
+    const chosen = await ui.ask<RuleChoice | 'hint'>({
+      id: 'fix-source',
+      flag: '--rule',
+      text: 'Which inbound rule lets the ping in?',
+      choices: [
+        { value: 'ssh', label: 'SSH (TCP 22) from anywhere' },
+        { value: 'block', label: `All ICMP - IPv4 from ${blockWithout(address)}` },
+        { value: 'group', label: 'All ICMP - IPv4 from the security group itself' },
+        { value: 'anywhere', label: 'All ICMP - IPv4 from anywhere (0.0.0.0/0)' },
+        ...(hinted ? [] : [{ value: 'hint', label: 'A hint, please' } as const]),
+      ],
+      default: hinted ? 2 : 4,
+      yes: 3,
+    });
+    if (chosen !== 'hint') return chosen;
+    ui.tell({
+      kind: 'text',
+      text: `A rule lets in what matches all of it: protocol, port, and where it comes from. Look at the record that says REJECT: which protocol has it, and which srcaddr (${address})? More than one of these rules would do; which one opens least?`,
+    });
+  }
+}
 
 async function inboundRules({ aws }: Context, groupId: string): Promise<readonly IpPermission[]> {
   try {

@@ -1,60 +1,155 @@
-import type { Stage } from '../../engine/step.js';
+import type { Context, Stage } from '../../engine/step.js';
 import { observation } from '../../engine/step.js';
 import { destination, source } from '../02-instances/stage.js';
+import { loggedPings } from '../06-flow-log/stage.js';
 import { arrival } from '../07-read-logs/arrival.js';
-import { awaitRecords, between, judge, watchedInterfaces } from '../07-read-logs/evidence.js';
+import { awaitRecords, judge, tellPath } from '../07-read-logs/evidence.js';
 import { showRecords } from '../07-read-logs/show.js';
-import { answered, outcomeOf, ping } from '../ping.js';
+import { sightingsIn } from '../07-read-logs/sightings.js';
+import { verdict as stage7 } from '../07-read-logs/verdict.js';
+import { answered, outcomeOf, type Pinged, ping } from '../ping.js';
+import { isTold, whyHelped, whyNot } from './after.js';
+import { ruleName } from './candidates.js';
 import { rule } from './rule.js';
+import { lastTry, proofId, type Tried } from './tries.js';
 
-const fixedPing = observation({
+/** What is known before a rule is chosen; the rule has to answer it. */
+const recall = observation({
+  id: 'security-group/recall',
+  title: 'What stage 7 found',
+  observe: async (context) => {
+    const { summary, outcome } = context.result(stage7);
+    if (lastTry(context) !== undefined) return { outcome };
+    context.ui.tell({
+      kind: 'text',
+      text:
+        outcome === 'delivered'
+          ? `${summary} So there is nothing that a rule could put right, and nothing that it could prove.`
+          : `So far: ${summary}`,
+    });
+    return { outcome };
+  },
+});
+
+export const fixedPing = observation({
   id: 'security-group/ping',
   title: 'The same ping, once more',
   observe: async (context) => {
     const pinged = await ping(context, context.result(source), context.result(destination).address);
     context.ui.tell({ kind: 'note', tone: answered(pinged) ? 'ok' : 'warn', text: outcomeOf(pinged) });
-    context.ui.tell({
-      kind: 'text',
-      text: 'One rule, in one direction, and the answers get through as well: a security group is stateful. It remembers a connection that it let in and lets its answers out without asking a rule; that is why “no inbound rule” refuses only new connections.',
-    });
     return pinged;
   },
 });
 
-const fixedRecords = observation({
+export const fixedRecords = observation({
   id: 'security-group/records',
   title: 'What the new records say',
   observe: async (context) => {
-    const from = context.result(source);
     const to = context.result(destination);
     const pinged = context.result(fixedPing);
-    const atEnd = {
-      interfaceId: watchedInterfaces(context).includes(to.interfaceId) ? to.interfaceId : from.interfaceId,
-    };
-    const request = { ...atEnd, from: from.address, to: to.address };
-    const reply = { ...atEnd, from: to.address, to: from.address };
+    const isAnswered = answered(pinged) === true;
+    const endedAt = Math.ceil(pinged.to / 1_000);
     const { records } = await awaitRecords(context, {
       pings: [pinged],
-      text: 'the records of the repaired ping',
+      text: isAnswered ? 'the records of the ping that was answered' : 'the records of the ping, at both ends',
       expectedMs: 240_000,
       isHopeless: context.result(arrival).count === 0,
-      enough: (now) =>
-        between(now, request).length > 0 && (answered(pinged) !== true || between(now, reply).length > 0),
+      enough: (now) => isTold(sightingsIn(context, now), { isAnswered, endedAt, records: now }, to.interfaceId),
     });
-    showRecords(context, `${atEnd.interfaceId}, search: ${from.address}`, [
-      ...between(records, request),
-      ...between(records, reply),
-    ]);
-    const { verdict } = await judge(context, pinged, records);
-    return { outcome: verdict.outcome, cause: verdict.cause, summary: verdict.summary };
+    const seen = sightingsIn(context, records);
+    const ends = seen.seesDestination
+      ? [...seen.requestAtDestination, ...seen.replyAtDestination]
+      : [...seen.requestAtSource, ...seen.replyAtSource];
+    showRecords(
+      context,
+      `${(seen.seesDestination ? to : context.result(source)).interfaceId}, search: ${context.result(source).address}`,
+      ends,
+    );
+    const found = await judge(context, pinged, records);
+    const plan = context.result(rule);
+    if (!isAnswered) tellPath(context, pinged, found);
+    context.ui.tell({ kind: 'verdict', verdict: found, ...(isAnswered ? {} : { withoutFix: true }) });
+    for (const text of wasBroken(context) && isAnswered ? whyHelped(plan, seen) : [])
+      context.ui.tell({ kind: 'text', text });
+    const { outcome, cause, summary, resourceId } = found.verdict;
+    const fix = found.fix && { summary: found.fix.summary, command: found.fix.command };
+    return { outcome, cause, summary, resourceId, fix, whyNot: isAnswered ? null : whyNot(plan, seen, summary) };
   },
 });
+
+/** Without a rule the ping failed; only then does an answer prove the rule. */
+const wasBroken = (context: Context): boolean => answered(context.result(loggedPings).peer) === false;
+
+export const proof = observation<Tried>({
+  id: proofId,
+  title: 'Did the rule help?',
+  observe: async (context) => {
+    const { ui } = context;
+    const pinged = context.result(fixedPing);
+    const { cause, whyNot: why } = context.result(fixedRecords);
+    const isAnswered = answered(pinged) === true;
+    const made = context.result(rule);
+    const tries = [
+      ...(lastTry(context)?.tries ?? []),
+      { from: made.from, rule: ruleName(made), received: pinged.received, cause },
+    ];
+    if (isAnswered && wasBroken(context)) return { solved: true, again: false, show: false, tries };
+    if (why !== null) ui.tell({ kind: 'text', text: why });
+    const next = await ui.ask<'again' | 'show' | 'on'>({
+      id: 'not-solved',
+      flag: '--yes',
+      text: `Not yet: ${notYet(pinged)}. The rule is taken back. And then?`,
+      choices: [
+        { value: 'again', label: 'Try another rule' },
+        { value: 'show', label: 'Show me the fix' },
+        { value: 'on', label: 'Go on, unsolved' },
+      ],
+      default: 0,
+      yes: 2,
+    });
+    const isShown = next === 'show' && (await isOneOfThese(context));
+    return { solved: false, again: next !== 'on', show: isShown, tries };
+  },
+});
+
+const notYet = (pinged: Pinged): string =>
+  answered(pinged) === true
+    ? 'the ping is answered, as it was before the rule, so this proves nothing'
+    : answered(pinged) === false
+      ? 'no answer comes back'
+      : 'the ping printed nothing, so nothing is known';
+
+/** The fix as the verdict has it. Only where it is a rule of the lab's own group does the lab add it itself. */
+async function isOneOfThese(context: Context): Promise<boolean> {
+  const { cause, resourceId, fix, summary } = context.result(fixedRecords);
+  const { ui } = context;
+  const isRule = cause === 'DESTINATION_SECURITY_GROUP_INGRESS' && resourceId === context.result(rule).groupId;
+  if (isRule) {
+    ui.tell({
+      kind: 'text',
+      text: 'The fix: ICMP, since that is what ping is, from the group itself, since the source carries it too and nobody else needs to ping.',
+    });
+    return true;
+  }
+  ui.tell({ kind: 'text', text: `It is none of these rules. ${summary}` });
+  if (fix)
+    ui.tell({
+      kind: 'next',
+      title: `${fix.summary}. It is not the lab’s to change, so it is yours: pause (Ctrl-C), put it right, and come back with npx flowlab resume.`,
+      commands: [
+        { text: 'On AWS', command: fix.command },
+        { text: 'By flowlab, in the sandbox too', command: 'npx flowlab diagnose source destination --fix' },
+      ],
+    });
+  return false;
+}
 
 export const stage: Stage = {
   number: 8,
   id: 'security-group',
   title: 'Fix the security group',
-  goal: 'Add the one rule that is missing, and prove by ping and by new records that it was the one.',
+  goal: 'Choose the rule that lets the ping in. It is really made and the ping really sent; the answer and the new records say whether it was the one.',
   minutes: 5,
-  steps: [rule, fixedPing, fixedRecords],
+  steps: [recall, rule, fixedPing, fixedRecords],
+  proof,
 };

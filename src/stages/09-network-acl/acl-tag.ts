@@ -35,9 +35,11 @@ export const aclTag = change<TagPlan, TagMade>({
   },
   preview: ({ aclId, ruleNumber, key }) => ({
     sign: '+',
-    what: `tag on network ACL ${aclId}`,
+    verb: 'tag',
+    what: `network ACL ${aclId}`,
     why: `The ACL is not the lab’s own, and its rules cannot carry tags. The note says that outbound rule ${ruleNumber} is the lab’s, so that clean-up finds it even if this computer is lost.`,
     command: `aws ec2 create-tags --resources ${aclId} --tags Key=${key},Value=${aclTagValue(ruleNumber)}`,
+    console: `VPC > Network ACLs > ${aclId} > Tags > Manage tags`,
     cost: 'free',
   }),
   find: async (context, { plan, result }) => {

@@ -1,61 +1,117 @@
-import type { Stage } from '../../engine/step.js';
+import type { Context, Proven, Stage } from '../../engine/step.js';
 import { observation } from '../../engine/step.js';
 import { destination, source } from '../02-instances/stage.js';
 import { arrival } from '../07-read-logs/arrival.js';
-import { awaitRecords, between, judge, watchedInterfaces } from '../07-read-logs/evidence.js';
+import { awaitRecords, between, judge, tellPath, watchedInterfaces } from '../07-read-logs/evidence.js';
 import { showRecords } from '../07-read-logs/show.js';
+import { fixedPing } from '../08-security-group/stage.js';
+import { askGuess, tellAnswer } from '../lesson.js';
 import { answered, internetAddress, outcomeOf, ping } from '../ping.js';
 import { aclTag } from './acl-tag.js';
+import { answerStops, ofInternet, ofPeer, ofRecords, type Stops } from './answers.js';
 import { aclRule } from './rule.js';
+
+export const whichStops = observation({
+  id: 'network-acl/which-stops',
+  title: 'Which ping will stop?',
+  isSaid: true,
+  observe: async (context) => ({
+    guess: await askGuess<Stops>(context, {
+      id: 'which-stops',
+      text: 'The rule denies all ICMP on its way out of the subnet. Which of the two pings will it stop?',
+      choices: [
+        { value: 'peer', label: `The one to ${context.result(destination).name}` },
+        { value: 'internet', label: `The one to ${internetAddress}` },
+        { value: 'both', label: 'Both' },
+        { value: 'neither', label: 'Neither' },
+      ],
+    }),
+  }),
+});
 
 const blockedPings = observation({
   id: 'network-acl/pings',
   title: 'Both pings under the new rule',
   observe: async (context) => {
     const from = context.result(source);
-    const peer = await ping(context, from, context.result(destination).address);
+    const to = context.result(destination);
+    const { aclId } = context.result(aclRule);
+    const isOneSubnet = from.subnetId === to.subnetId;
+    const peer = await ping(context, from, to.address);
+    const before = answered(context.known(fixedPing) ?? { ...peer, received: null });
     context.ui.tell({
       kind: 'note',
       tone: answered(peer) ? 'ok' : 'warn',
-      text: `${outcomeOf(peer)} Same subnet: the packets never cross its border, so its network ACL is not asked.`,
+      text: `${outcomeOf(peer)} ${ofPeer(answered(peer), before, isOneSubnet)}`,
     });
     const internet = await ping(context, from, internetAddress);
     context.ui.tell({
       kind: 'note',
       tone: answered(internet) === false ? 'ok' : 'warn',
-      text: `${outcomeOf(internet)} ${internetAddress} is outside, so every packet to it meets the ACL.`,
+      text: `${outcomeOf(internet)} ${ofInternet(answered(internet), internetAddress, aclId)}`,
     });
     return { peer, internet };
   },
 });
 
-const rejectedAtSource = observation({
+export const rejectedAtSource = observation({
   id: 'network-acl/records',
   title: 'What the records say',
   observe: async (context) => {
     const { interfaceId, address, name } = context.result(source);
-    const { internet } = context.result(blockedPings);
+    const { peer, internet } = context.result(blockedPings);
     const wanted = { interfaceId, from: address, to: internetAddress };
     const isWatched = watchedInterfaces(context).includes(interfaceId);
     const { records } = await awaitRecords(context, {
       pings: [internet],
-      text: 'the records of the blocked ping',
+      text: `the records of the ping to ${internetAddress}`,
       expectedMs: 240_000,
       isHopeless: context.result(arrival).count === 0,
       enough: (now) => !isWatched || between(now, wanted).length > 0,
     });
-    showRecords(context, `${interfaceId} (${name}), search: ${internetAddress}`, between(records, wanted), {
+    const rows = between(records, wanted);
+    showRecords(context, `${interfaceId} (${name}), search: ${internetAddress}`, rows, {
       when: ({ action }) => action === 'REJECT',
       text: 'here',
     });
-    context.ui.tell({
-      kind: 'text',
-      text: 'REJECT, this time at the source’s own interface. The record alone does not say whether the security group or the network ACL refused: one word, two suspects. Their rules do say it, so flowlab asks both:',
+    const answer = answerStops(context.result(whichStops).guess, {
+      peer: answered(peer),
+      internet: answered(internet),
+      rows,
+      target: internetAddress,
     });
-    const { verdict } = await judge(context, internet, records);
-    return { outcome: verdict.outcome, cause: verdict.cause, summary: verdict.summary };
+    tellAnswer(context, answer);
+    context.ui.tell({ kind: 'text', text: ofRecords(rows) });
+    const found = await judge(context, internet, records);
+    tellPath(context, internet, found);
+    context.ui.tell({ kind: 'verdict', verdict: found, withoutFix: true });
+    const { outcome, cause, summary } = found.verdict;
+    return { outcome, cause, summary, answer };
   },
 });
+
+export const proof = observation<Proven>({
+  id: 'network-acl/proof',
+  title: 'Did the network ACL stop it?',
+  observe: async (context) => {
+    const { internet } = context.result(blockedPings);
+    const { cause } = context.result(rejectedAtSource);
+    if (answered(internet) === false && cause === 'SOURCE_NETWORK_ACL_EGRESS') return { solved: true, again: false };
+    return { solved: false, again: await askAgain(context, answered(internet)) };
+  },
+});
+
+const askAgain = ({ ui }: Context, isAnswered: boolean | null): Promise<boolean> =>
+  ui.ask({
+    id: 'not-stopped',
+    flag: '--yes',
+    text: `Not yet: ${isAnswered ? 'the ping outside is still answered' : 'that it was the rule that stopped the ping is not proved'}. The rule is taken back. And then?`,
+    choices: [
+      { value: true, label: 'Try once more', hint: 'after you put right what the verdict names' },
+      { value: false, label: 'Go on, unsolved' },
+    ],
+    default: 1,
+  });
 
 export const stage: Stage = {
   number: 9,
@@ -64,5 +120,6 @@ export const stage: Stage = {
   goal: 'Block ICMP with a network ACL, see what it stops and what it cannot, and tell it from a security group.',
   minutes: 6,
   optional: true,
-  steps: [aclTag, aclRule, blockedPings, rejectedAtSource],
+  steps: [aclTag, aclRule, whichStops, blockedPings, rejectedAtSource],
+  proof,
 };

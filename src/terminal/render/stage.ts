@@ -39,9 +39,10 @@ export function stageLines({ number, of, title, goal, minutes }: EventOf<'stage'
   return [`${dim(rule + rule)} ${strong(left)} ${dim(rule.repeat(fill) + right)}`, ...goalLines];
 }
 
-export function stageDoneLines({ number, title, skipped }: EventOf<'stage-done'>, style: Style): string[] {
-  const text = `Stage ${number} ${skipped ? 'skipped' : 'done'}: ${title}.`;
-  const tone = skipped ? 'info' : 'ok';
+export function stageDoneLines({ number, title, skipped, solved }: EventOf<'stage-done'>, style: Style): string[] {
+  const end = skipped ? 'skipped' : solved === false ? 'done, not solved' : 'done';
+  const text = `Stage ${number} ${end}: ${title}.`;
+  const tone = skipped ? 'info' : solved === false ? 'warn' : 'ok';
   if (style.spoken) return wrap(text, style.width);
   return painted(hang(`[${tone}] `, text, style.width), `[${tone}]`, tonePaint(tone, style));
 }

@@ -7,9 +7,10 @@ import { labelled, painted } from './speech.js';
 import { answerLines, wouldStop } from './verdict-answer.js';
 import { also, findings, fixLines, namePairs } from './verdict-beside.js';
 import { certaintyWords, trafficWords } from './verdict-words.js';
+import { waysOutLines } from './ways-out.js';
 
 /** The answer first, in one sentence; then what it rests on, what to do, and what to look at if it is not certain. */
-export function verdictLines({ verdict, full = false }: EventOf<'verdict'>, style: Style): string[] {
+export function verdictLines({ verdict, full = false, withoutFix }: EventOf<'verdict'>, style: Style): string[] {
   const sections = [
     answerLines(verdict, style),
     labelled(grounds(verdict), style),
@@ -20,7 +21,8 @@ export function verdictLines({ verdict, full = false }: EventOf<'verdict'>, styl
     ruledOut(verdict, style, full),
     wouldStop(verdict, style),
     blockers(verdict, style),
-    fixLines(verdict.fix, style),
+    fixLines(withoutFix ? null : verdict.fix, style),
+    waysOutLines(withoutFix ? undefined : verdict.advice, style),
     experiment(verdict, style),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
@@ -84,7 +86,8 @@ function blockers({ blockers: found }: Verdict, { width, paint, glyph }: Style):
   return [...hang('  ', 'Everything that stands in the way, not only the first', width).map(paint.strong), ...lines];
 }
 
-function experiment({ nextExperiment }: Verdict, { width, paint }: Style): string[] {
-  if (nextExperiment === null || nextExperiment === '') return [];
+/** Ways out that are compared above say it better. */
+function experiment({ nextExperiment, advice }: Verdict, { width, paint }: Style): string[] {
+  if (nextExperiment === null || nextExperiment === '' || advice) return [];
   return painted(hang('  ', `Next experiment: ${nextExperiment}`, width), 'Next experiment:', paint.strong);
 }

@@ -7,13 +7,13 @@ import { painted } from './speech.js';
 
 /** What would be done: sign and verb, what it costs on the right, why, and the AWS CLI's way to say it. */
 export function previewLines({ preview }: EventOf<'preview'>, style: Style): string[] {
-  const { sign, what, why, command, cost } = preview;
+  const { sign, what, why, command, cost, verb = verbs[sign] } = preview;
   const { paint, width, spoken } = style;
   const shell = command === '' ? [] : commandLines('    $ ', command, width).map(paint.accent);
   const reason = why === '' ? [] : hang('    ', why, Math.min(width, 80));
-  if (spoken) return [...wrap(`To ${verbs[sign]}: ${what}. Cost: ${cost}.`, width), ...reason, ...shell];
-  const head = alignedRight(hang(`  ${sign} ${verbs[sign]} `, what, width), cost, width, paint.dim);
-  return [...head.map((line) => tinted(line, sign, style)), ...reason, ...shell];
+  if (spoken) return [...wrap(`Proposed: ${verb} ${what}. Cost: ${cost}.`, width), ...reason, ...shell];
+  const head = alignedRight(hang('  Proposed: ', `${verb} ${what}`, width), cost, width, paint.dim);
+  return [...painted(head, 'Proposed:', paint.caution), ...reason, ...shell];
 }
 
 /** What was done, and how long it took. */

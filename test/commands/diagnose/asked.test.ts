@@ -94,4 +94,37 @@ describe('the question as it is typed', () => {
     expect(refused('web-1', 'db-1', { port: 80 })).toContain('--port 80 belongs to tcp or udp');
     expect(refused('web-1', 'http://a:hunter2@10.0.3.4:99999')).not.toContain('hunter2');
   });
+
+  it('never carries a password on, wherever it stands', () => {
+    const url = 'postgres://app:hunter/2@db.internal:5432/shop';
+    const ends = [
+      asked('web-1', url),
+      asked('web-1', undefined, { to: url, error: 'timeout' }),
+      asked('web-1', undefined, { error: `cannot reach ${url}: timeout` }),
+      refused(undefined, url),
+      refused('web-1', url, { to: `${url}x` }),
+      refused('web-1', url, { port: 80 }),
+      refused(undefined, undefined, { to: url, error: 'it timed out' }),
+    ];
+    expect(JSON.stringify(ends)).not.toContain('hunter');
+    expect(ends[0]).toMatchObject({ destination: 'db.internal', port: 5432 });
+  });
+
+  it('keeps the name beside the address that the program found, and needs no port for a name that is not found', () => {
+    const libpq = 'connection to server at "db.example.com" (10.0.3.4), port 5432 failed: timeout';
+    expect(asked('web-1', undefined, { error: libpq })).toMatchObject({
+      destination: '10.0.3.4',
+      name: 'db.example.com',
+    });
+    expect(asked('web-1', '10.0.3.4', { error: libpq, port: 5432, protocol: 'tcp' })).not.toHaveProperty('name');
+    const nobody = 'dial tcp: lookup db.example.com on 10.0.0.2:53: no such host';
+    expect(asked('web-1', undefined, { error: nobody })).toMatchObject({
+      destination: 'db.example.com',
+      protocol: 6,
+      port: null,
+    });
+    expect(refused('web-1', undefined, { error: libpq, port: 80 })).toBe(
+      '10.0.3.4:5432 and --port 80 name two ports. | Leave one of them out.',
+    );
+  });
 });

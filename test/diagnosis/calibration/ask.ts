@@ -1,5 +1,6 @@
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
+import { runningHeldTimes } from '../../../src/flow-log/held-times.js';
 import { connectionOf } from '../../../src/investigation/ends.js';
 import { scopeOf } from '../../../src/investigation/scope.js';
 import { readNetwork } from '../../../src/network/from-aws.js';
@@ -25,14 +26,19 @@ export function ask({ described, lines, readAt, ...question }: Asking): Verdict 
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const names = [...interfaceIds, ...addresses];
   const { take, records } = relevantRecords(addresses);
+  const { see, heldTimes } = runningHeldTimes();
   const reader = createReader();
   for (const line of lines) {
     if (!line.includes('srcaddr') && !names.some((name) => line.split(' ').includes(name))) continue;
-    for (const { record } of reader.line(line)) take(record);
+    for (const { record } of reader.line(line)) {
+      see(record);
+      take(record);
+    }
   }
   return diagnose(connection, network, {
     ...(readAt === null ? { kind: 'files' as const } : {}),
     records: records(),
+    holdings: heldTimes(),
     readAt: readAt === null ? null : readAt * 1000,
     probe: null,
     hosts: null,

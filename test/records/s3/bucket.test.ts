@@ -207,7 +207,7 @@ describe('an interface whose flow log delivers to S3 alone', () => {
     const span = { since: test.clock.now() - 30 * MINUTE, until: null };
     const asked = { source: name, destination: '8.8.8.8', protocol: 1, port: null, error: null };
     const connection = { ...connectionOf(asked, network2, span), since: span.since };
-    const judged = await recordsFromAws(
+    const { records: judged, holdings } = await recordsFromAws(
       { aws: test.aws, clock: test.clock },
       { ui, signal },
       { kind: 'log-groups', logGroup: null, format: null },
@@ -215,6 +215,7 @@ describe('an interface whose flow log delivers to S3 alone', () => {
       network2,
     );
     expect(judged.length).toBeGreaterThan(5);
+    expect(Object.keys(holdings ?? {})).toEqual([name]);
     expect(new Set(judged.map(({ interfaceId }) => interfaceId))).toEqual(new Set([name]));
   });
 });

@@ -72,7 +72,7 @@ describe('plan', () => {
     expect(ui.questions[0]).toMatchObject({ flag: '--least-privilege', default: 0 });
     expect(ui.questions[0]?.choices[0]).toMatchObject({
       value: false,
-      label: 'As in the guide: CloudWatchLogsFullAccess',
+      label: 'Simple: CloudWatchLogsFullAccess',
     });
   });
 
@@ -107,7 +107,7 @@ it('freeLogGroupName: the plain name where it is free or ours', async () => {
 describe('preview', () => {
   it('of the managed policy', () => {
     const { what, command, cost } = flowLogsPolicy.preview(broadPlan);
-    expect([what, cost]).toEqual(['policy CloudWatchLogsFullAccess on role Demo-VPC-Flow-Logs', 'free']);
+    expect([what, cost]).toEqual(['policy CloudWatchLogsFullAccess to role Demo-VPC-Flow-Logs', 'free']);
     expect(shellWords(command)).toEqual([
       'aws',
       'iam',
@@ -121,7 +121,7 @@ describe('preview', () => {
 
   it('of the inline policy, with its document', () => {
     const { what, command, documents } = flowLogsPolicy.preview(narrowPlan);
-    expect(what).toBe('policy Write-VPC-Flow-Logs-Demo on role Demo-VPC-Flow-Logs');
+    expect(what).toBe('policy Write-VPC-Flow-Logs-Demo to role Demo-VPC-Flow-Logs');
     expect(shellWords(command)).toEqual([
       ...['aws', 'iam', 'put-role-policy', '--role-name', roleName, '--policy-name', inlineName],
       ...['--policy-document', JSON.stringify(document)],

@@ -28,7 +28,7 @@ it('plans AWS’s policy for the agent on the role that was made', async () => {
   expect(await instanceRolePolicy.plan(context, 1)).toEqual(plan);
   expect(instanceRolePolicy.preview(plan)).toMatchObject({
     sign: '+',
-    what: 'policy AmazonSSMManagedInstanceCore on role Demo-SSM-Role',
+    what: 'policy AmazonSSMManagedInstanceCore to role Demo-SSM-Role',
     cost: 'free',
   });
   expect(shellWords(instanceRolePolicy.preview(plan).command)).toEqual([

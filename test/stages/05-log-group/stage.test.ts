@@ -140,7 +140,7 @@ describe('its retention', () => {
   it('is planned for the group that was made, and shown as a change of it', async () => {
     const { context } = stageContext({ results: [[logGroup, made]] });
     expect(await step.plan(context, 1)).toEqual(days);
-    expect(step.preview(days)).toMatchObject({ sign: '~', what: `retention of ${name}: 7 days`, cost: 'free' });
+    expect(step.preview(days)).toMatchObject({ sign: '~', what: `records of ${name} for 7 days`, cost: 'free' });
     expect(shellWords(step.preview(days).command)).toEqual([
       'aws',
       'logs',

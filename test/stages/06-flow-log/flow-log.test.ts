@@ -29,7 +29,7 @@ describe('plan', () => {
   ])('watches what the person chose: %s', async (scope, resourceId) => {
     const { context, ui } = stageContext({ results: labResults, answers: { 'flow-log-scope': scope } });
     expect(await flowLog.plan(context, 1)).toEqual({ ...plan, scope, resourceId });
-    expect(ui.questions[0]).toMatchObject({ flag: '--yes', default: 0, choices: [{ value: 'VPC' }, {}, {}] });
+    expect(ui.questions[0]).toMatchObject({ flag: '--watch', default: 0, choices: [{ value: 'VPC' }, {}, {}] });
   });
 });
 

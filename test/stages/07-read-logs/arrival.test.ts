@@ -40,6 +40,11 @@ describe('arrival', () => {
     expect(await isComplete([internetRequest, peerSent, peerRefused], results)).toBe(true);
   });
 
+  it('does not wait at the destination for a ping that never left the source', async () => {
+    const refusedThere = peerSent.replace('ACCEPT', 'REJECT');
+    expect(await isComplete([internetRequest, internetReply, refusedThere])).toBe(true);
+  });
+
   it('does not wait for a side that is not watched', async () => {
     const results = labResultsWith([flowLog, { id: 'fl-1', scope: 'NetworkInterface', resourceId: 'eni-0a1' }]);
     expect(await isComplete([internetRequest, internetReply, peerSent], results)).toBe(true);

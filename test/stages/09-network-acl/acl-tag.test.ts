@@ -86,7 +86,7 @@ describe('plan', () => {
 });
 
 it('shows the command, with the key that it will have', () => {
-  expect(aclTag.preview(plan)).toMatchObject({ sign: '+', what: 'tag on network ACL acl-1', cost: 'free' });
+  expect(aclTag.preview(plan)).toMatchObject({ sign: '+', what: 'network ACL acl-1', cost: 'free' });
   expect(shellWords(aclTag.preview(plan).command)).toEqual([
     'aws',
     'ec2',

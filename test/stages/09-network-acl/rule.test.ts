@@ -34,7 +34,7 @@ it('is planned with the number in the note, and shown with its command', async (
   expect(await aclRule.plan(aclWith().context, 1)).toEqual(plan);
   expect(aclRule.preview(plan)).toMatchObject({
     sign: '+',
-    what: 'outbound rule 1 on network ACL acl-1: deny all ICMP',
+    what: 'outbound rule 1 to network ACL acl-1: deny all ICMP',
     cost: 'free',
   });
   expect(shellWords(aclRule.preview(plan).command)).toEqual([

@@ -100,7 +100,7 @@ describe('at 80 columns', () => {
   it('says what would be done, why, for how much, and how the AWS CLI says it', () =>
     expect(shown('preview')).toMatchInlineSnapshot(`
       "
-        + create role Demo-SSM-Role-k7q2fabc                                      free
+        Proposed: create role Demo-SSM-Role-k7q2fabc                              free
           Lets the SSM agent on both instances register with Systems Manager, so that
           no SSH key and no open port is needed.
           $ aws iam create-role --role-name Demo-SSM-Role-k7q2fabc --path /flowlab/ \\
@@ -473,7 +473,7 @@ describe('for the ear', () => {
       You will see a ping that gets no answer, and no error either: something drops
       the packets silently.
 
-      To create: role Demo-SSM-Role-k7q2fabc. Cost: free.
+      Proposed: create role Demo-SSM-Role-k7q2fabc. Cost: free.
           Lets the SSM agent on both instances register with Systems Manager, so that
           no SSH key and no open port is needed.
           $ aws iam create-role --role-name Demo-SSM-Role-k7q2fabc --path /flowlab/ \\

@@ -70,24 +70,27 @@ function readStructure(
   return input;
 }
 
+/** How a time is written: as the services do on the wire, or as people read it. */
+type Times = 'seconds' | 'iso';
+
 /** The answer with times as epoch seconds and blobs as base64, and nothing the model does not know. */
-export function writeJson(shape: Shape, value: unknown): unknown {
+export function writeJson(shape: Shape, value: unknown, times: Times = 'seconds'): unknown {
   if (value === undefined || value === null) return undefined;
   switch (shape.kind) {
     case 'structure': {
       const output: Record<string, unknown> = {};
       for (const member of shape.members)
-        output[member.name] = writeJson(member.shape(), Reflect.get(Object(value), member.name));
+        output[member.name] = writeJson(member.shape(), Reflect.get(Object(value), member.name), times);
       return output;
     }
     case 'list':
-      return Array.isArray(value) ? value.map((item) => writeJson(shape.item(), item)) : [];
+      return Array.isArray(value) ? value.map((item) => writeJson(shape.item(), item, times)) : [];
     case 'map':
       return Object.fromEntries(
-        Object.entries(Object(value)).map(([key, item]) => [key, writeJson(shape.value(), item)]),
+        Object.entries(Object(value)).map(([key, item]) => [key, writeJson(shape.value(), item, times)]),
       );
     case 'timestamp':
-      return toDate(value).getTime() / 1000;
+      return times === 'iso' ? toDate(value).toISOString() : toDate(value).getTime() / 1000;
     case 'blob':
       return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
     case 'unit':

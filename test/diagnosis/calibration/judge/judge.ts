@@ -175,7 +175,7 @@ function inconclusiveIsRight(
     case 'NOT_YET_DELIVERED':
       return handed.readAt !== null && has('newestMinutes', 'noRows', 'lostMinutes');
     case 'RECORDS_LOST':
-      return handed.rows.some(({ status }) => status === 'SKIPDATA');
+      return has('lostMinutes') || handed.rows.some(({ status }) => status === 'SKIPDATA');
     case 'NOT_IN_EVIDENCE':
       return handed.taken.length > 0;
     case 'NO_TRAFFIC':

@@ -1,7 +1,13 @@
-import { type Claim, when } from './text-facts.js';
+import { type Claim, type Facts, when } from './text-facts.js';
 
 const isOfAnswer = (sentence: string): boolean =>
   /answer[^,;.]*(never|did not|not) (arrive|reach|come|came|get|got)/.test(sentence);
+
+/** Something was sent before the newest row of the source. */
+function sentByThen({ world, handed }: Facts): boolean {
+  const newest = Math.max(...handed.rows.filter(({ eniId }) => eniId === world.scene.source).map(({ end }) => end));
+  return world.attempts.some(({ plan }) => plan.at < newest);
+}
 
 export const rowClaims: readonly Claim[] = [
   {
@@ -21,7 +27,7 @@ export const rowClaims: readonly Claim[] = [
     says: /there was no such traffic|nobody sent/i,
     refute: (facts) => [
       ...when(facts.anyRow, 'there are rows of it'),
-      ...when(!facts.sourceWatched, "the source's rows do not cover it"),
+      ...when(!facts.sourceWatched && sentByThen(facts), "the source's rows do not cover it"),
     ],
   },
   {
@@ -55,7 +61,7 @@ export const rowClaims: readonly Claim[] = [
     refute: (facts) => when(facts.anyRow, 'there are rows of it'),
   },
   {
-    says: /hold nothing of (?!.* after )|cover no interface/,
+    says: /hold nothing of (?!.* (after|between) )|cover no interface/,
     refute: ({ handed, world: { scene, cloud } }, sentence) => {
       const named = cloud.enis.filter(
         ({ id, instanceId }) => sentence.includes(id) || sentence.includes(`${instanceId}`),

@@ -83,6 +83,7 @@ export const empty = (
   start: opens,
   end: closes - 1,
   closes,
+  length: closes - opens,
   fields: {
     ...placeOf(cloud, eni, log),
     start: `${Math.floor(opens)}`,
@@ -122,6 +123,7 @@ function rowOf(cloud: Cloud, eni: Eni, log: FlowLog, group: readonly Sighting[],
     start,
     end,
     closes: bounds.closes,
+    length: bounds.closes - bounds.opens,
     of: group,
     fields: {
       ...placeOf(cloud, eni, log),

@@ -10,6 +10,8 @@ export interface Row {
   readonly end: number;
   /** When its window closes; it is delivered some minutes later. */
   readonly closes: number;
+  /** Of its window, in seconds. */
+  readonly length: number;
   readonly fields: Readonly<Record<string, string>>;
   /** What was seen; empty for windows without traffic. */
   readonly of: readonly Sighting[];

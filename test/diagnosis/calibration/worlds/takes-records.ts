@@ -42,13 +42,13 @@ export const lostMinutes: Take = (handed, world, random) => {
   if (!last || !eni) return undefined;
   const from = last.plan.at - random.between(0, 120);
   const to = from + random.between(120, 300);
-  const isGone = (row: Row) => row.eniId === eni.id && row.closes > from && row.closes - 60 < to;
+  const isGone = (row: Row) => row.eniId === eni.id && row.closes > from && row.closes - row.length < to;
   const says = random.chance(0.6);
   const rows = handed.rows.flatMap((row) => {
     if (!isGone(row)) return [row];
     const log = world.cloud.flowLogs.find(({ id }) => id === row.logId);
     return says && log
-      ? [empty(eni, log, { opens: row.closes - 60, closes: row.closes }, world.cloud, 'SKIPDATA')]
+      ? [empty(eni, log, { opens: row.closes - row.length, closes: row.closes }, world.cloud, 'SKIPDATA')]
       : [];
   });
   return { ...handed, rows };

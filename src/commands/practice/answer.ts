@@ -1,0 +1,84 @@
+import { Problem } from '../../base/problem.js';
+import { type CauseCode, causes } from '../../diagnosis/causes/index.js';
+import { NONE } from '../../practice/grade/answer.js';
+import type { OpenExercise } from '../../practice/work/open-exercise.js';
+import { type Numbered, recordsOf } from '../../practice/work/records.js';
+import type { Exit } from '../exit.js';
+import type { Surroundings } from '../surroundings.js';
+import { atBench } from './bench.js';
+import { spellFor } from './practice-files.js';
+import { show } from './show.js';
+
+export interface AnswerFlags {
+  readonly place?: string;
+  readonly cause?: string;
+  readonly cite?: readonly string[];
+  readonly excluded?: readonly string[];
+}
+
+/** Keeps an answer. What is given again replaces what was given before, part by part. */
+export const answer = (surroundings: Surroundings, flags: AnswerFlags): Promise<Exit> =>
+  atBench(surroundings, async ({ exercise, site, keep }) => {
+    const records = recordsOf(site.world, site.now());
+    const before = exercise.answer;
+    const place = flags.place === undefined ? before?.place : placeIn(exercise, flags.place);
+    const cause = flags.cause === undefined ? before?.cause : causeIn('--cause', flags.cause);
+    if (place === undefined || cause === undefined) throw incomplete();
+    const cited = flags.cite?.map((text) => lineIn(records, text)) ?? before?.cited ?? [];
+    const excluded = flags.excluded?.map((text) => causeIn('--excluded', text)) ?? before?.excluded ?? [];
+    await keep({ ...exercise, answer: { place, cause, cited, excluded } });
+    return show(surroundings, [
+      {
+        kind: 'facts',
+        title: 'Your answer:',
+        facts: [
+          { name: 'Place', value: place },
+          { name: 'Cause', value: cause },
+          { name: 'Cited', value: cited.length === 0 ? 'nothing' : cited.join('; ') },
+          { name: 'Excluded', value: excluded.length === 0 ? 'nothing' : excluded.join(', ') },
+        ],
+      },
+      {
+        kind: 'next',
+        title: '',
+        commands: [{ text: 'Put it right, try it, and see', command: spellFor(surroundings)('practice grade') }],
+      },
+    ]);
+  });
+
+const incomplete = (): Problem =>
+  new Problem('usage', 'Where is it, and what is it? An answer names at least a place and a cause.', [
+    'npx flowlab practice answer --place <id> --cause <code> --cite <number> --excluded <code>',
+    'The codes: npx flowlab help causes',
+  ]);
+
+/** Anything that the network has, by its id, and machines by name. */
+function placeIn({ before }: OpenExercise, text: string): string {
+  const isNamed = before.interfaces.some(({ name }) => name === text);
+  const ids = new Set(JSON.stringify(before).match(/\b[a-z]+-[0-9a-f]{17}\b/g));
+  if (isNamed || ids.has(text)) return text;
+  throw new Problem('usage', `--place ${text}: nothing in this network has that id or name.`, [
+    'Groups, network ACLs, route tables, subnets, interfaces, instances, gateways, flow logs: npx flowlab practice aws ec2 describe-…',
+  ]);
+}
+
+function causeIn(option: string, text: string): CauseCode {
+  const code = text.trim().toUpperCase();
+  const known = Object.keys(causes).find((one) => one === code);
+  if (isCause(known)) return known;
+  throw new Problem('usage', `${option} ${text} is not a code of the catalogue.`, ['npx flowlab help causes']);
+}
+
+const isCause = (code: string | undefined): code is CauseCode => code !== undefined && Object.hasOwn(causes, code);
+
+/** A number of the list, a line as it was delivered, or `none`. */
+function lineIn(records: readonly Numbered[], text: string): string {
+  const wanted = text.trim().replaceAll(/\s+/g, ' ');
+  if (wanted.toLowerCase() === NONE) return NONE;
+  const found = records.find(({ number, record }) => String(number) === wanted || record.line === wanted);
+  if (found) return found.record.line;
+  throw new Problem('usage', `--cite ${text}: there is no such record.`, [
+    'Their numbers: npx flowlab practice records',
+    'Where the proof is that there is none: --cite none',
+  ]);
+}

@@ -1,0 +1,55 @@
+import { Problem } from '../../base/problem.js';
+import type { Asked } from '../../investigation/request.js';
+import { withoutDiagnoseText } from '../../practice/tell/ticket.js';
+import { type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
+import type { Ui } from '../../ui.js';
+import { openSimulated } from '../cloud/cloud.js';
+import type { Exit } from '../exit.js';
+import { locked } from '../lab/lab-run.js';
+import type { Terminal } from '../terminal.js';
+import { type AtExercise, practiceText, withLook } from './practice-files.js';
+
+export const tellPractice = (at: AtExercise, ui: Ui): void =>
+  ui.tell({ kind: 'note', tone: 'info', text: practiceText(at) });
+
+/** A machine of the exercise by its name, its address or its id. */
+export function machineIn(
+  { before }: OpenExercise,
+  target: string,
+): { readonly id: string; readonly name: string } | undefined {
+  const found = before.interfaces.find(
+    ({ name, instanceId, privateAddresses }) =>
+      instanceId !== null && (name === target || instanceId === target || privateAddresses.includes(target)),
+  );
+  return found?.instanceId ? { id: found.instanceId, name: found.name ?? found.instanceId } : undefined;
+}
+
+/** A shell on a machine of the exercise. */
+export const enterExercise = (
+  at: AtExercise,
+  machine: { readonly id: string; readonly name: string },
+  terminal: Terminal,
+): Promise<Exit> =>
+  locked<Exit>(at.surroundings.files, async () => {
+    tellPractice(at, terminal.ui);
+    await saveExercise(at.place, withLook(at.exercise, 'shell', machine.name));
+    const cloud = await openSimulated(terminal, at.surroundings, 1);
+    await cloud.openShell(machine);
+    return 0;
+  });
+
+/** Problem 'precondition' where the exercise is to be solved without. */
+export function refuseDiagnose({ withoutDiagnose }: OpenExercise): void {
+  if (!withoutDiagnose) return;
+  throw new Problem('precondition', withoutDiagnoseText, [
+    'The records: npx flowlab practice records',
+    'The rules: npx flowlab practice aws ec2 describe-security-groups',
+    'In its way, for another network: put the exercise away with npx flowlab practice close',
+  ]);
+}
+
+/** Whoever holds the lock notes that a diagnosis was asked for. */
+export const noteDiagnosis = (
+  { exercise, place }: AtExercise,
+  { source, destination }: Pick<Asked, 'source' | 'destination'>,
+): Promise<void> => saveExercise(place, withLook(exercise, 'diagnose', `${source} ${destination}`));

@@ -1,0 +1,110 @@
+import { randomInt } from 'node:crypto';
+import { Problem } from '../../base/problem.js';
+import { unlinkIfThere } from '../../disk/durable-file.js';
+import { acquireLock } from '../../disk/lock.js';
+import { thisMachine } from '../../disk/machine.js';
+import type { Exercise } from '../../practice/exercise.js';
+import { exercises } from '../../practice/exercises/index.js';
+import { startExercise } from '../../practice/start.js';
+import { listEvents, listed } from '../../practice/tell/list.js';
+import { ticketEvents } from '../../practice/tell/ticket.js';
+import { loadExercise, type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
+import { loadProgress } from '../../practice/work/progress.js';
+import type { Exit } from '../exit.js';
+import type { Surroundings } from '../surroundings.js';
+import { type PracticePlace, practicePlace, spellFor } from './practice-files.js';
+import { saveWorld } from './save-world.js';
+import { show } from './show.js';
+
+export interface PracticeFlags {
+  readonly list?: boolean;
+  readonly json?: boolean;
+  readonly random?: boolean;
+  readonly seed?: number;
+  readonly reset?: boolean;
+}
+
+/** Plants an exercise and shows its ticket; or shows what there is. */
+export async function practice(
+  surroundings: Surroundings,
+  name: string | undefined,
+  flags: PracticeFlags,
+): Promise<Exit> {
+  refuseMixed(name, flags);
+  const place = practicePlace(surroundings.files);
+  if (flags.reset) return reset(place, surroundings);
+  if (flags.list) return list(place, flags.json === true, surroundings);
+  const seed = flags.seed ?? randomInt(1, 10_000);
+  const wanted = flags.random ? exercises[seed % exercises.length] : name === undefined ? undefined : named(name);
+  if (!wanted) {
+    const open = await loadExercise(place);
+    if (open && open.closedAt === null) return showTicket(open, flags.json === true, surroundings);
+    return list(place, flags.json === true, surroundings);
+  }
+  const opened = await begin(wanted, seed, place);
+  return showTicket(opened, flags.json === true, surroundings);
+}
+
+/** The world is there before the exercise that needs it: whoever is killed in between has none, and not half of one. */
+async function begin(exercise: Exercise, seed: number, place: PracticePlace): Promise<OpenExercise> {
+  const lock = await acquireLock(place.files.state);
+  try {
+    await unlinkIfThere(place.exercise, thisMachine);
+    const { opened, world } = await startExercise(exercise, seed, Date.now());
+    await saveWorld(place.files.world, { world, now: () => opened.plantedAt });
+    await saveExercise(place, opened);
+    return opened;
+  } finally {
+    await lock.release();
+  }
+}
+
+async function showTicket(opened: OpenExercise, json: boolean, surroundings: Surroundings): Promise<Exit> {
+  if (json) {
+    const { name, title, seed, ticket, attempted, goal, withoutDiagnose } = opened;
+    return show(surroundings, { name, title, seed, ticket, attempted, goal, withoutDiagnose });
+  }
+  return show(surroundings, ticketEvents(opened, Date.now(), spellFor(surroundings)));
+}
+
+async function list(place: PracticePlace, json: boolean, surroundings: Surroundings): Promise<Exit> {
+  const progress = await loadProgress(place);
+  if (json) return show(surroundings, listed(exercises, progress));
+  return show(surroundings, listEvents(exercises, progress, spellFor(surroundings)));
+}
+
+async function reset(place: PracticePlace, surroundings: Surroundings): Promise<Exit> {
+  const lock = await acquireLock(place.files.state);
+  try {
+    for (const path of [place.exercise, place.files.world, place.files.verdict, place.progress])
+      await unlinkIfThere(path, thisMachine);
+  } finally {
+    await lock.release();
+  }
+  const text = 'The exercise, its world and your progress are forgotten.';
+  return show(surroundings, [{ kind: 'note', tone: 'ok', text }]);
+}
+
+function named(name: string): Exercise {
+  const found = exercises.find((one) => one.name === name);
+  if (found) return found;
+  throw new Problem('usage', `There is no exercise "${name}".`, [
+    `There are: ${exercises.map((one) => one.name).join(', ')}`,
+    'With their titles: npx flowlab practice --list',
+  ]);
+}
+
+function refuseMixed(name: string | undefined, { list, random, reset, seed }: PracticeFlags): void {
+  const asked = [
+    ...(name === undefined ? [] : [name]),
+    ...(list ? ['--list'] : []),
+    ...(random ? ['--random'] : []),
+    ...(reset ? ['--reset'] : []),
+  ];
+  if (asked.length > 1)
+    throw new Problem('usage', `${asked.join(' and ')} do not go together.`, ['npx flowlab practice --help']);
+  if (seed !== undefined && (asked.length === 0 || list || reset))
+    throw new Problem('usage', '--seed belongs to an exercise: it says which one of its kind.', [
+      'npx flowlab practice --random --seed 7',
+    ]);
+}

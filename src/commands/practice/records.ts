@@ -1,0 +1,48 @@
+import type { FlowRecord } from '../../flow-log/record.js';
+import { type Numbered, recordsOf } from '../../practice/work/records.js';
+import { flowLines } from '../../terminal/render/flow-line.js';
+import type { Exit } from '../exit.js';
+import type { Surroundings } from '../surroundings.js';
+import { atBench } from './bench.js';
+import { withLook } from './practice-files.js';
+
+export interface RecordsFlags {
+  readonly match?: readonly string[];
+  readonly port?: number;
+  readonly rejected?: boolean;
+  readonly accepted?: boolean;
+  readonly json?: boolean;
+}
+
+/** The records that have arrived, each with the number by which it is cited. */
+export const records = (surroundings: Surroundings, flags: RecordsFlags): Promise<Exit> =>
+  atBench<Exit>(surroundings, async ({ exercise, site, keep }) => {
+    const found = recordsOf(site.world, site.now()).filter(({ record }) => isWanted(record, flags));
+    await keep(withLook(exercise, 'records', (flags.match ?? []).join(' ') || 'all'));
+    const { out, style } = await surroundings.screen('stdout');
+    if (flags.json) out.json(found.map(({ number, record }) => ({ number, line: record.line })));
+    else if (found.length === 0) out.lines(['No such record has arrived.']);
+    else out.lines(inLines(found, flowLines({ ...style, width: style.width - GAP }, { wide: false, raw: false })));
+    await out.drained();
+    return 0;
+  });
+
+const GAP = 6;
+
+function inLines(found: readonly Numbered[], lines: ReturnType<typeof flowLines>): readonly string[] {
+  for (const { record } of found) lines.expect(record);
+  return found.flatMap(({ number, record }) => {
+    const shown = lines.of(record);
+    return shown.map((line, at) => `${(at === shown.length - 1 ? String(number) : '').padStart(4)}  ${line}`);
+  });
+}
+
+function isWanted(record: FlowRecord, { match = [], port, rejected, accepted }: RecordsFlags): boolean {
+  const words = record.line.split(' ');
+  return (
+    match.every((word) => words.includes(word)) &&
+    (port === undefined || record.srcport === port || record.dstport === port) &&
+    (!rejected || record.action === 'REJECT') &&
+    (!accepted || record.action === 'ACCEPT')
+  );
+}

@@ -1,0 +1,17 @@
+import type { Exit } from '../exit.js';
+import type { Surroundings } from '../surroundings.js';
+import { atBench } from './bench.js';
+import { show } from './show.js';
+
+/** Lets minutes pass in the exercise's world, so that records arrive. */
+export const wait = (surroundings: Surroundings, minutes: number | undefined): Promise<Exit> =>
+  atBench(surroundings, async ({ site, keepWorld }) => {
+    site.advance((minutes ?? USUAL) * 60_000);
+    await keepWorld();
+    const now = new Date(site.now()).toISOString().slice(11, 16);
+    const text = `${minutes ?? USUAL} minutes later: it is ${now} UTC there.`;
+    return show(surroundings, [{ kind: 'note', tone: 'info', text }]);
+  });
+
+/** A minute of aggregation, and up to five of delivery. */
+const USUAL = 6;

@@ -1,0 +1,23 @@
+import type { HeldTimes } from '../flow-log/held-times.js';
+import type { FlowRecord } from '../flow-log/record.js';
+import type { Period } from './period.js';
+
+// "The maximum interval of time during which a particular flow is captured": 10 minutes or 1 minute, of instances on the
+// Nitro System always 1 minute or less (VPC user guide, "Aggregation interval").
+const SHORT = 60;
+const LONG = 600;
+
+/**
+ * Times of which an interface has no row although it has earlier and later ones, in milliseconds: every window leaves a
+ * row, if only one that says NODATA. None where the evidence has none that says so: idle windows were left out of it.
+ * Where windows are long, short rows of two neighbours may be nearly two windows apart.
+ */
+export function holesIn(held: HeldTimes, rows: readonly FlowRecord[]): readonly Period[] {
+  if (!rows.some(({ logStatus }) => logStatus === 'NODATA')) return [];
+  const isLong = rows.some(({ start, end }) => start != null && end != null && end - start > 1.5 * SHORT);
+  const least = isLong ? 2 * (LONG - SHORT) : 0.9 * SHORT;
+  return held.flatMap(([from], at) => {
+    const before = held[at - 1]?.[1] ?? from;
+    return from - before >= least ? [{ from: before * 1000, to: from * 1000 }] : [];
+  });
+}

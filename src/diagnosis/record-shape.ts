@@ -1,0 +1,36 @@
+import { mapOf, number, objectOf, oneOf, orNull, text } from './shape.js';
+
+const someText = orNull(text);
+const someNumber = orNull(number);
+
+/** A flow record, as a saved case has it. */
+export const record = objectOf(
+  { line: text },
+  {
+    version: someNumber,
+    accountId: someText,
+    interfaceId: someText,
+    srcaddr: someText,
+    dstaddr: someText,
+    srcport: someNumber,
+    dstport: someNumber,
+    protocol: someNumber,
+    packets: someNumber,
+    bytes: someNumber,
+    start: someNumber,
+    end: someNumber,
+    action: orNull(oneOf('ACCEPT', 'REJECT')),
+    logStatus: orNull(oneOf('OK', 'NODATA', 'SKIPDATA')),
+    vpcId: someText,
+    subnetId: someText,
+    instanceId: someText,
+    tcpFlags: someNumber,
+    type: someText,
+    pktSrcaddr: someText,
+    pktDstaddr: someText,
+    flowDirection: orNull(oneOf('ingress', 'egress')),
+    trafficPath: someNumber,
+    rejectReason: someText,
+    other: mapOf(someText),
+  },
+);

@@ -1,0 +1,111 @@
+import type { NotUnderstood } from '../../diagnosis/what-if/command-line.js';
+import type { Shape } from '../../sandbox/endpoint/wire/shape.js';
+
+type Read = { readonly value: unknown } | NotUnderstood;
+
+/** The words behind an option as its type has them: JSON, or the shorthand of the AWS CLI (`Name=vpc-id,Values=vpc-1,vpc-2`). */
+export function readValue(shape: Shape, words: readonly string[], where: string): Read {
+  if (words.length === 0) return { reason: `needs a value behind ${where}` };
+  const [first = ''] = words;
+  if (words.length === 1 && shape.kind !== 'string' && /^\s*[[{]/.test(first)) return json(shape, first, where);
+  if (shape.kind === 'list') return listOf(shape.item(), words, where);
+  if (words.length > 1) return { reason: `takes one value behind ${where}` };
+  return one(shape, first, where);
+}
+
+function listOf(item: Shape, words: readonly string[], where: string): Read {
+  const isPlain = item.kind !== 'structure' && item.kind !== 'map';
+  const read = words.flatMap((word) => (isPlain ? word.split(',') : [word])).map((word) => one(item, word, where));
+  const bad = read.find((each) => 'reason' in each);
+  return bad ?? { value: read.map((each) => ('value' in each ? each.value : null)) };
+}
+
+function one(shape: Shape, word: string, where: string): Read {
+  if (/^\s*[[{]/.test(word) && shape.kind !== 'string') return json(shape, word, where);
+  if (shape.kind === 'structure') {
+    const reading = { text: word, at: 0 };
+    const value = structure(shape, reading, '');
+    return value !== undefined && reading.at === word.length
+      ? { value }
+      : { reason: `cannot read ${word} behind ${where}` };
+  }
+  const value = scalar(shape, word);
+  return value === undefined ? { reason: `takes a ${shape.kind} behind ${where}, not ${word}` } : { value };
+}
+
+function json(shape: Shape, text: string, where: string): Read {
+  try {
+    const value: unknown = JSON.parse(text);
+    return { value: shape.kind === 'list' && !Array.isArray(value) ? [value] : value };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { reason: `cannot read the JSON behind ${where}` };
+    throw error;
+  }
+}
+
+function scalar({ kind }: Shape, word: string): unknown {
+  switch (kind) {
+    case 'boolean':
+      return word === 'true' ? true : word === 'false' ? false : undefined;
+    case 'number':
+      return word.trim() !== '' && Number.isFinite(Number(word)) ? Number(word) : undefined;
+    case 'timestamp': {
+      const at = Date.parse(word);
+      return Number.isNaN(at) ? undefined : at / 1000;
+    }
+    default:
+      return word;
+  }
+}
+
+interface Reading {
+  readonly text: string;
+  at: number;
+}
+
+/** `Name=value,…` up to the closing character, or to the end where that is ''. */
+function structure(shape: Shape, reading: Reading, close: string): Readonly<Record<string, unknown>> | undefined {
+  const found: Record<string, unknown> = {};
+  const members = shape.kind === 'structure' ? shape.members : [];
+  for (;;) {
+    const name = take(reading, /^\s*([A-Za-z]\w*)\s*=/);
+    const member = members.find((each) => each.name === name);
+    if (!member) return undefined;
+    const value = part(member.shape(), reading);
+    if (value === undefined) return undefined;
+    found[member.name] = value;
+    if (take(reading, /^(,)/) !== undefined) continue;
+    if (close === '') return found;
+    return take(reading, /^(\})/) === undefined ? undefined : found;
+  }
+}
+
+function part(shape: Shape, reading: Reading): unknown {
+  if (shape.kind === 'structure')
+    return take(reading, /^(\{)/) === undefined ? undefined : structure(shape, reading, '}');
+  if (shape.kind === 'list') return items(shape.item(), reading);
+  const word = take(reading, /^("(?:[^"\\]|\\.)*"|'[^']*'|[^,[\]{}]*)/);
+  return word === undefined ? undefined : scalar(shape, word.replace(/^(["'])(.*)\1$/, '$2'));
+}
+
+/** `[a,b]`, or `a,b` as far as no name follows the comma. */
+function items(item: Shape, reading: Reading): readonly unknown[] | undefined {
+  const isBracketed = take(reading, /^(\[)/) !== undefined;
+  const found: unknown[] = [];
+  for (;;) {
+    const value = part(item, reading);
+    if (value === undefined) return undefined;
+    found.push(value);
+    const more = isBracketed ? /^(,)/ : /^(,)(?!\s*[A-Za-z]\w*\s*=)/;
+    if (take(reading, more) !== undefined) continue;
+    if (!isBracketed) return found;
+    return take(reading, /^(\])/) === undefined ? undefined : found;
+  }
+}
+
+function take(reading: Reading, pattern: RegExp): string | undefined {
+  const found = pattern.exec(reading.text.slice(reading.at));
+  if (!found) return undefined;
+  reading.at += found[0].length;
+  return found[1];
+}

@@ -1,0 +1,33 @@
+import { type Exercise, endOf } from '../exercise.js';
+import { replaceRule } from './group-rules.js';
+
+/** The group of a database lets in everybody but one. */
+export const emptyReport: Exercise = {
+  name: 'empty-report',
+  title: 'The report stays empty',
+  minutes: 10,
+  withoutDiagnose: false,
+  goal: 'through',
+  prepare({ site, scenery, dice }) {
+    const [app, other] = dice.shuffled(scenery.apps);
+    const store = dice.pick(scenery.stores);
+    if (!app || !other) throw new TypeError('A scenery has two apps');
+    const { port, groupId } = store;
+    const right = { protocol: 'tcp', port, from: app.groupId } as const;
+    const wrong = dice.pick([
+      null,
+      { ...right, port: port + 1 },
+      { ...right, from: scenery.fronts[0].groupId },
+      { ...right, from: scenery.subnets.front.cidr },
+    ]);
+    return {
+      attempted: { source: endOf(app), destination: endOf(store), port },
+      codes: ['DESTINATION_SECURITY_GROUP_INGRESS'],
+      ticket: [
+        `Since this morning the report of ${app.name} stays empty. Its log says: “connect to ${store.address} port ${port}: connection timed out”. It tries again every minute.`,
+        `${store.name} itself is up: ${other.name} reads and writes there as always, on the same port.`,
+      ],
+      plant: () => replaceRule(site, groupId, right, wrong),
+    };
+  },
+};

@@ -1,0 +1,32 @@
+import { type Exercise, endOf, onInternet } from '../exercise.js';
+import { addRoute, anywhere, dropRoute } from '../scenery/network.js';
+
+/** A private subnet has lost its way out, whole or for one half of the addresses. */
+export const noUpdates: Exercise = {
+  name: 'no-updates',
+  title: 'The updates do not come',
+  minutes: 10,
+  withoutDiagnose: false,
+  goal: 'through',
+  prepare({ site, scenery, dice }) {
+    const machine = dice.pick([...scenery.apps, ...scenery.stores]);
+    const mirror = onInternet('the mirror', dice.pick(['142.250.70.142', '8.8.8.8', '1.1.1.1']));
+    const { subnet } = machine;
+    // 0.0.0.0/1 is every address below 128.0.0.0.
+    const half = dice.pick([null, mirror.address.startsWith('142.') ? '0.0.0.0/1' : '128.0.0.0/1']);
+    return {
+      attempted: { source: endOf(machine), destination: mirror, port: 443 },
+      codes: ['NO_ROUTE'],
+      ticket: [
+        `${machine.name} gets no updates any more: “https://${mirror.address}/: connection timed out”. Last week it worked.`,
+        half === null
+          ? `Inside the company everything works, ${machine.name} serves its users as ever.`
+          : `Odd enough, some other addresses on the internet do answer ${machine.name}. Inside the company everything works.`,
+      ],
+      plant: async () => {
+        await dropRoute(site, subnet, anywhere);
+        if (half !== null) await addRoute(site, subnet, half, { NatGatewayId: scenery.natId });
+      },
+    };
+  },
+};

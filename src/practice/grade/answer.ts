@@ -1,0 +1,14 @@
+import type { CauseCode } from '../../diagnosis/causes/index.js';
+
+/** Cited in place of a record: there is none where there should be one. */
+export const NONE = 'none';
+
+/** What somebody says it was. */
+export interface Answer {
+  /** An id; machines may be named. */
+  readonly place: string;
+  readonly cause: CauseCode;
+  /** Lines as delivered, or `none`. */
+  readonly cited: readonly string[];
+  readonly excluded: readonly CauseCode[];
+}

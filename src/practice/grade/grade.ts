@@ -1,0 +1,108 @@
+import { counted } from '../../base/words.js';
+import type { CauseCode } from '../../diagnosis/causes/index.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { type Facts, type Key, keyOf } from '../key/key.js';
+import { isAbout, isOf } from '../key/match.js';
+import { trailOf } from '../key/trail.js';
+import { type Answer, NONE } from './answer.js';
+import { gradeFix, type Outcome } from './fix.js';
+import type { Grade, Part } from './part.js';
+
+/** Everything that an answer is judged by. */
+export interface Work extends Outcome {
+  readonly facts: Facts;
+  readonly answer: Answer | null;
+  /** Everything that can be read now. */
+  readonly records: readonly FlowRecord[];
+  /** Something was looked at before the answer: records, rules, a host, a diagnosis. */
+  readonly hasLooked: boolean;
+}
+
+export function gradeOf(work: Work): Grade {
+  const key = keyOf(work.facts);
+  return { ...gradeAnswer(work, key), fix: gradeFix(work.facts, work) };
+}
+
+function gradeAnswer(work: Work, key: Key): Omit<Grade, 'fix'> {
+  const { answer } = work;
+  if (answer === null) {
+    const none = (of: number): Part => ({ earned: 0, of, why: 'No answer yet: npx flowlab practice answer' });
+    return { place: none(1), cause: none(1), evidence: none(2), alternatives: none(2) };
+  }
+  return {
+    place: gradePlace(work, answer, key),
+    cause: gradeCause(answer, key),
+    evidence: gradeEvidence(work, answer, key),
+    alternatives: gradeAlternatives(work, answer, key),
+  };
+}
+
+function gradePlace({ facts }: Work, { place }: Answer, { places }: Key): Part {
+  const named = facts.before.interfaces.filter(({ name }) => name === place);
+  const ids = [place, ...named.flatMap(({ id, instanceId }) => [id, instanceId])];
+  const isRight = ids.some((id) => id !== null && places.includes(id));
+  const why = isRight
+    ? `${place} is where it ends.`
+    : `Not at ${place}: what reaches it, passes, or does not come so far.`;
+  return { earned: Number(isRight), of: 1, why };
+}
+
+const gradeCause = ({ cause }: Answer, key: Key): Part =>
+  cause === key.cause
+    ? { earned: 1, of: 1, why: `${cause}, as packets and rules have it.` }
+    : { earned: 0, of: 1, why: `It is not ${cause}.` };
+
+/** A point for a line that proves it, another where every line that is cited does. */
+function gradeEvidence({ facts, records }: Work, { cited }: Answer, { proof }: Key): Part {
+  const of = 2;
+  if (cited.length === 0) return { earned: 0, of, why: 'No record was cited.' };
+  const isProof = (line: string): boolean => {
+    if (proof.length === 0) return line === NONE;
+    const record = records.find((one) => one.line === line);
+    return record !== undefined && proof.some((seen) => isOf(record, seen, facts.attempted));
+  };
+  const wrong = cited.filter((line) => !isProof(line));
+  const right = cited.length - wrong.length;
+  if (right === 0) return { earned: 0, of, why: whyNot(facts, records, wrong, proof.length === 0) };
+  const beside =
+    wrong.length === 0
+      ? ''
+      : ` ${counted(wrong.length, 'other citation')} ${wrong.length === 1 ? 'proves' : 'prove'} nothing of it.`;
+  return { earned: wrong.length === 0 ? of : 1, of, why: `${provenBy(facts, proof.length === 0)}${beside}` };
+}
+
+const provenBy = ({ attempted: { source, destination } }: Facts, isAbsent: boolean): string =>
+  isAbsent
+    ? `That there is no record of ${source.name} to ${destination.name} where there should be one, is the proof.`
+    : 'The record shows how far it came, and what became of it there.';
+
+function whyNot(facts: Facts, records: readonly FlowRecord[], cited: readonly string[], isAbsent: boolean): string {
+  if (isAbsent) return 'What you cite is about something else: the proof is what no record shows (--cite none).';
+  if (cited.includes(NONE)) return 'There are records of it, and one of them shows where it ends.';
+  const { seen } = trailOf(facts.before, facts.attempted);
+  const isNear = records.some((one) => cited.includes(one.line) && isAbout(one, seen, facts.attempted.port));
+  return isNear
+    ? 'The record is about the connection, and does not show where it ends.'
+    : 'The record is about something else.';
+}
+
+/** A point for each, two at the most, and none for who rules out what it is. */
+function gradeAlternatives({ hasLooked }: Work, { excluded }: Answer, { suspects, cause }: Key): Part {
+  const of = 2;
+  if (excluded.includes(cause)) return { earned: 0, of, why: `You ruled out ${cause}, and that is what it is.` };
+  if (!hasLooked && excluded.length > 0)
+    return { earned: 0, of, why: 'You had looked at nothing that could rule anything out.' };
+  const right = [...new Set(excluded)].filter((code) => suspects.includes(code));
+  const strange = [...new Set(excluded)].filter((code) => !suspects.includes(code));
+  const beside = strange.length === 0 ? '' : ` Nobody would have suspected ${strange.join(', ')} here.`;
+  if (right.length >= of) return { earned: of, of, why: `Ruled out with reason: ${list(right)}.${beside}` };
+  const open = suspects.filter((code) => !right.includes(code)).slice(0, of);
+  return {
+    earned: right.length,
+    of,
+    why: `${right.length === 0 ? 'Nothing was ruled out' : `Only ${list(right)} was ruled out`}. It could have been ${list(open, 'or')} as well.${beside}`,
+  };
+}
+
+const list = (codes: readonly CauseCode[], word = 'and'): string =>
+  codes.length < 2 ? codes.join('') : `${codes.slice(0, -1).join(', ')} ${word} ${codes.at(-1)}`;

@@ -1,0 +1,58 @@
+import type { Event } from '../../ui.js';
+import type { Exercise } from '../exercise.js';
+import type { Attempt } from '../work/progress.js';
+import type { Spell } from './ticket.js';
+
+/** An exercise in a list. */
+export interface Listed {
+  readonly name: string;
+  readonly title: string;
+  readonly minutes: number;
+  readonly solved: boolean;
+}
+
+export const listed = (exercises: readonly Exercise[], progress: readonly Attempt[]): readonly Listed[] =>
+  exercises.map(({ name, title, minutes }) => ({
+    name,
+    title,
+    minutes,
+    solved: progress.some((one) => one.name === name && one.solved),
+  }));
+
+/** The exercises, with how far one has come in each. */
+export function listEvents(
+  exercises: readonly Exercise[],
+  progress: readonly Attempt[],
+  spell: Spell,
+): readonly Event[] {
+  const solved = listed(exercises, progress).filter((one) => one.solved).length;
+  return [
+    {
+      kind: 'table',
+      title: 'Faults to find, in a network that nobody showed you:',
+      columns: ['EXERCISE', 'TITLE', 'MIN', 'BEST', 'TRIES'],
+      rows: exercises.map(({ name, title, minutes }) => {
+        const own = progress.filter((one) => one.name === name);
+        const best = Math.max(0, ...own.map((one) => one.best));
+        return [name, title, String(minutes), own.length === 0 ? '' : bar(best), String(own.length)];
+      }),
+    },
+    { kind: 'text', text: `Solved: ${solved} of ${exercises.length}.` },
+    {
+      kind: 'next',
+      title: '',
+      commands: [
+        { text: 'Take one', command: spell(`practice ${exercises[0]?.name ?? ''}`) },
+        { text: 'Any', command: spell('practice --random') },
+      ],
+    },
+  ];
+}
+
+const LENGTH = 10;
+
+/** `[######....]  60 %` */
+function bar(share: number): string {
+  const full = Math.round(share * LENGTH);
+  return `[${'#'.repeat(full)}${'.'.repeat(LENGTH - full)}] ${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,81 @@
+import { Problem } from '../../base/problem.js';
+import { shellWord } from '../../base/shell-word.js';
+import { readPrivately, writeDurably } from '../../disk/durable-file.js';
+import type { Network } from '../../network/model.js';
+import type { Attempted, Goal } from '../exercise.js';
+import type { Answer } from '../grade/answer.js';
+
+/** What somebody looked at, or tried. */
+export interface Look {
+  /** Milliseconds of the world's clock. */
+  readonly at: number;
+  readonly kind: LookKind;
+  /** What it was about: ids, names, the line that was typed. */
+  readonly about: string;
+}
+
+export type LookKind = 'try' | 'shell' | 'records' | 'rules' | 'diagnose';
+
+/** An exercise that somebody is at, as it is kept beside its world. */
+export interface OpenExercise {
+  readonly schema: 1;
+  readonly name: string;
+  readonly title: string;
+  readonly seed: number;
+  /** Milliseconds of the world's clock. */
+  readonly plantedAt: number;
+  readonly triedFrom: number;
+  /** When it was solved or put away; null while somebody is at it. */
+  readonly closedAt: number | null;
+  readonly goal: Goal;
+  readonly withoutDiagnose: boolean;
+  readonly ticket: readonly string[];
+  readonly attempted: Attempted;
+  readonly healthy: Network;
+  readonly before: Network;
+  /** Ports on which each instance listened when it was handed over. */
+  readonly listeners: Readonly<Record<string, readonly number[]>>;
+  readonly looks: readonly Look[];
+  readonly hints: number;
+  readonly answer: Answer | null;
+}
+
+/** Where a practice is kept. */
+export interface PracticeFiles {
+  readonly exercise: string;
+  readonly progress: string;
+}
+
+const largest = 64 * 1024 * 1024;
+
+/** The exercise that was planted last; undefined where there is none. */
+export async function loadExercise({ exercise: path }: PracticeFiles): Promise<OpenExercise | undefined> {
+  const text = await readPrivately(path, largest);
+  if (text === undefined) return undefined;
+  const value = parsed(text);
+  if (isExercise(value)) return value;
+  throw new Problem('damaged-state', `The exercise kept in ${path} cannot be read.`, [
+    'Plant another: npx flowlab practice --list',
+    `Or remove it: rm ${shellWord(path)}`,
+  ]);
+}
+
+export const saveExercise = ({ exercise: path }: PracticeFiles, exercise: OpenExercise): Promise<void> =>
+  writeDurably(path, `${JSON.stringify(exercise)}\n`);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Only the outline is looked at, as nobody but this program writes these files. */
+const isExercise = (value: unknown): value is OpenExercise =>
+  typeof value === 'object' &&
+  value !== null &&
+  'schema' in value &&
+  value.schema === 1 &&
+  ['name', 'title', 'ticket', 'attempted', 'healthy', 'before', 'listeners', 'looks'].every((key) => key in value);

@@ -1,0 +1,56 @@
+import { protocolName } from '../../flow-log/protocols.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { contains } from '../../network/cidr.js';
+import { ICMP } from '../../network/packet.js';
+import { isAccepted, isRejected, type Sightings } from '../07-read-logs/sightings.js';
+import { type RulePlan, ruleName } from './candidates.js';
+
+/**
+ * Whether the records tell all they will of a ping: an answered one both ways at the end that is watched; an unanswered
+ * one as far as it came. `endedAt`: its end, Unix seconds.
+ */
+export function isTold(
+  seen: Sightings,
+  {
+    isAnswered,
+    endedAt,
+    records,
+  }: { readonly isAnswered: boolean; readonly endedAt: number; readonly records: readonly FlowRecord[] },
+  destinationInterface: string,
+): boolean {
+  const { requestAtSource, requestAtDestination, replyAtDestination, replyAtSource, seesDestination } = seen;
+  const [there, back] = seesDestination ? [requestAtDestination, replyAtDestination] : [requestAtSource, replyAtSource];
+  if (isAnswered) return there.length > 0 && back.length > 0;
+  if (requestAtSource.length === 0) return false;
+  if (!seesDestination || isRejected(requestAtSource) || requestAtDestination.length > 0) return true;
+  // The destination's later minutes are there, without the ping: it never came so far.
+  return records.some(({ interfaceId, start }) => interfaceId === destinationInterface && (start ?? 0) > endedAt + 60);
+}
+
+/** What a rule that did not help has to do with the record of the ping. */
+export function whyNot(plan: RulePlan, seen: Sightings, summary: string): string {
+  const { requestAtDestination, requestAtSource } = seen;
+  const refused = requestAtDestination.find(({ action }) => action === 'REJECT');
+  const said = `Your rule: ${ruleName(plan)}.`;
+  if (isRejected(requestAtSource))
+    return `${said} The ping never came to it: the source’s own interface recorded REJECT. ${summary}`;
+  if (!refused) return `${said} ${summary}`;
+  const { protocol, srcaddr } = refused;
+  if (plan.from === 'ssh' && protocol === ICMP)
+    return `${said} It lets TCP in, and the record says protocol 1, ${protocolName(ICMP)}: ping is not TCP and has no port. So the rule is never about it.`;
+  if (plan.from === 'block' && srcaddr && !contains(plan.cidr, srcaddr))
+    return `${said} The protocol is right, and the record says srcaddr ${srcaddr}, which is not in ${plan.cidr}.`;
+  return `${said} By protocol and address it would let this ping in, and still REJECT is recorded. ${summary}`;
+}
+
+/** What a rule that helped teaches, and what else it lets in. */
+export function whyHelped(plan: RulePlan, seen: Sightings): readonly string[] {
+  const { replyAtDestination, replyAtSource } = seen;
+  const isBack = isAccepted(replyAtDestination) || isAccepted(replyAtSource);
+  return [
+    `One rule, in one direction, and the answers get through as well${isBack ? ', recorded as ACCEPT' : ''}: a security group is stateful. It remembers a connection that it let in and lets its answers out without asking a rule; that is why “no inbound rule” refuses only new connections.`,
+    plan.from === 'group'
+      ? 'From the group itself means: from interfaces that carry it, whatever their addresses. Nobody else may ping.'
+      : 'From anywhere lets in more than was asked for: these machines have public addresses, so anyone may ping them. From the group itself would have been enough.',
+  ];
+}
