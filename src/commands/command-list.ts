@@ -98,6 +98,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')
     .option('--logs <file...>', 'read records from files, directories or s3://…, in any shape; - for standard input')
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
+    .option('--rules', 'would it get through? By the rules alone, without records (exit code 0: nothing stops it)')
     .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
     .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
     .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')

@@ -7,7 +7,8 @@ export const examples = `Examples:
 More: flowlab help exit-codes, help environment, help causes, help json`;
 
 export const exitCodes = `Exit codes
-  0    done; for diagnose: the traffic gets through, without ends: nothing of yours is broken
+  0    done; for diagnose: the traffic gets through (--rules: no rule stops it; without ends:
+       nothing of yours is broken)
   1    failed, and can be resumed
   2    wrong usage, or an answer was needed and nobody could give it
   3    bad news: not reachable or not known, something left over, a failed check
