@@ -49,7 +49,7 @@ function screenful(verdict: Verdict, style: Style, { gaps, tight }: Room): strin
 
 function proof(verdict: Verdict, style: Style): string[] {
   const one = tellingRecord(verdict);
-  if (!one && verdict.question.byRules) return [];
+  if (!one && (verdict.question.byRules || verdict.hops.length === 0)) return [];
   if (!one) return pairLines('Record', `none of ${trafficWords(verdict.question)} between the two`, style);
   const [what, where] = briefCited(one, style.clock);
   return [...pairLines('Record', what, style), ...hang(' '.repeat(style.spoken ? 2 : LABEL), where, style.width)];
