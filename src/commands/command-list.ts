@@ -87,8 +87,8 @@ export function networkCommands(program: Command, run: Run): void {
   program.commandsGroup('Your own network:');
 
   const diagnose = reports(aws(program.command('diagnose')), 'the verdict')
-    .description('explain why one machine cannot reach another (read-only)')
-    .argument('[source]', 'instance id, ENI id, address or Name tag')
+    .description('explain why one machine cannot reach another; without two, find what is broken (read-only)')
+    .argument('[source]', 'instance id, ENI id, address or Name tag; none, or a VPC: all of its traffic')
     .argument('[destination]', 'the same, host:port, a URL, or any address on the internet')
     .option('--error <text>', 'the error line of your program, - for standard input')
     .option('--from <end>', 'the source, beside --error')
@@ -100,6 +100,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')
     .option('--logs <file...>', 'read records from files, directories or s3://…, in any shape; - for standard input')
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
+    .option('--rules', 'would it get through? By the rules alone, without records (exit code 0: nothing stops it)')
     .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
     .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
     .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')

@@ -19,7 +19,10 @@ function entries(title: string, all: Entries, columns: number): string {
 }
 
 const exitCodes: Entries = [
-  ['0', 'done; for diagnose: the traffic gets through'],
+  [
+    '0',
+    'done; for diagnose: the traffic gets through (--rules: no rule stops it; without ends: nothing of yours is broken)',
+  ],
   ['1', 'failed, and can be resumed'],
   ['2', 'wrong usage, or an answer was needed and nobody could give it'],
   ['3', 'bad news: not reachable or not known, something left over, a failed check'],
