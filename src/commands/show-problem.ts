@@ -5,7 +5,7 @@ import { type Exit, exitCodeOf } from './exit.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Shows what stopped the run on standard error, as one JSON object where results are JSON; resolves to the exit code for it. */
-export async function showProblem(error: unknown, { env, screen }: Surroundings, json: boolean): Promise<Exit> {
+export async function showProblem(error: unknown, { env, screen }: Surroundings, json = false): Promise<Exit> {
   const problem = error instanceof Problem ? error : await explained(error, env);
   const exit = exitCodeOf[problem.code];
   const { out, style } = await screen('stderr');
