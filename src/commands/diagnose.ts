@@ -1,5 +1,6 @@
 import { systemClock } from '../base/clock.js';
 import type { SavedCase } from '../diagnosis/case-file.js';
+import { getsThrough } from '../diagnosis/verdict.js';
 import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import type { Readings } from '../investigation/files.js';
 import { gatherFiles } from '../investigation/gather-files.js';
@@ -47,7 +48,7 @@ export async function diagnose(
       const command = asReport(reportCommand(surroundings.stateOption));
       terminal.ui.tell({ kind: 'next', title: '', commands: [command] });
     }
-    return verdict.outcome === 'delivered' ? 0 : 3;
+    return getsThrough(verdict) ? 0 : 3;
   } finally {
     terminal.close();
   }

@@ -52,7 +52,7 @@ export function answerFacts({ question, verdict, hops }: Verdict): readonly Fact
     ['Cause', verdict.cause],
     ['Where', verdict.resourceId],
     ['Rule', verdict.rule],
-    ['Certainty', certaintyWords({ verdict, hops })],
+    ['Certainty', certaintyWords({ question, verdict, hops })],
   ];
   return pairs.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
 }

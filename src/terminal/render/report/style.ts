@@ -9,7 +9,7 @@ h1 .outcome{display:inline-block;border:2px solid;border-radius:.375rem;padding:
 h2{font-size:1.0625rem;margin:1.75rem 0 .5rem}
 p{margin:.5rem 0}
 .quiet{color:var(--quiet)}
-.delivered{color:var(--good)}.blocked,.unanswered{color:var(--bad)}.inconclusive{color:var(--warn)}
+.delivered,.allowed{color:var(--good)}.blocked,.unanswered{color:var(--bad)}.inconclusive{color:var(--warn)}
 h1,p,dd,li,td,th{overflow-wrap:break-word}
 pre{font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--panel);border:1px solid var(--edge);border-radius:.375rem;padding:.75rem;margin:.5rem 0;overflow-x:auto}
 summary{cursor:pointer;color:var(--quiet)}
