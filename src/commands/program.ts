@@ -44,6 +44,9 @@ export function commandLine(
   practiceCommands(program, run);
   networkCommands(program, run);
   helperCommands(program, run);
+  for (const command of program.commands)
+    command.showHelpAfterError(`\n  All its options: npx flowlab ${command.name()} --help`);
+  program.showHelpAfterError('\n  All commands: npx flowlab --help');
   return program;
 }
 
