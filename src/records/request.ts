@@ -33,6 +33,11 @@ export interface LogGroups {
   readonly format: Format | null;
 }
 
+/** None: the question is what the rules say. */
+export interface NoRecords {
+  readonly kind: 'none';
+}
+
 /** Whose records: an interface or an instance by its ID, or a machine of the lab by its role. */
 export interface Subject {
   readonly kind: 'interface' | 'instance' | 'role';

@@ -23,16 +23,19 @@ export const at = Date.UTC(2026, 10, 26, 9, 30);
 export interface Learner {
   readonly exercise: OpenExercise;
   readonly site: Site;
+  /** What the table says that it is. */
+  readonly codes: readonly CauseCode[];
 }
 
-export async function begin(exercise: Exercise, seed: number): Promise<Learner> {
-  const { opened, world } = await startExercise(exercise, seed, at);
-  return { exercise: opened, site: openSite({ seed: 0, at: opened.plantedAt, saved: structuredClone(world) }) };
+export async function begin(exercise: Exercise, seed: number, hoursLater = 0): Promise<Learner> {
+  const { opened, world, codes } = await startExercise(exercise, seed, at + hoursLater * 3_600_000);
+  return { exercise: opened, site: openSite({ seed: 0, at: opened.plantedAt, saved: structuredClone(world) }), codes };
 }
 
 /** The same exercise again, as it was handed over. */
-export const again = ({ exercise, site }: Learner): Learner => ({
+export const again = ({ exercise, site, codes }: Learner): Learner => ({
   exercise,
+  codes,
   site: openSite({ seed: 0, at: site.now(), saved: structuredClone(site.world) }),
 });
 

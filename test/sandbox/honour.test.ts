@@ -200,9 +200,18 @@ const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
   GetLogEvents: () => ({ logGroupName: 'group' }),
   StartQuery: () => ({ logGroupName: 'group' }),
   CreateRole: () => ({ RoleName: 'another' }),
+  AssumeRole: () => ({ RoleArn: openRole(), RoleSessionName: 'session' }),
+  GetSessionToken: () => ({ DurationSeconds: 900 }),
   CreateLogGroup: () => ({ logGroupName: 'another' }),
   AssociateKmsKey: () => ({ logGroupName: 'group' }),
 };
+
+/** A role that anybody may take on. */
+function openRole(): string | undefined {
+  const role = Object.values(world.iam.roles)[0];
+  if (role) role.trust = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}';
+  return role?.Arn;
+}
 
 /** Something for a member: what fits its name, else what fits its kind. */
 function sample(name: string, schema: NormalizedSchema, depth = 0): unknown {

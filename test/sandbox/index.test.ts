@@ -231,22 +231,22 @@ describe('requests nobody can answer', () => {
     [
       'sts',
       'InvalidAction',
-      'Action=AssumeRole&Version=2011-06-15',
-      'Could not find operation AssumeRole for version 2011-06-15',
+      'Action=GetFederationToken&Version=2011-06-15',
+      'Could not find operation GetFederationToken for version 2011-06-15',
     ],
-  ])('%s says %s, and where to add the operation', async (service, code, body, text) => {
+  ])('%s says %s, and that it is not simulated', async (service, code, body, text) => {
     const answer = await ask(signed(service), body);
     expect(answer.status).toBe(400);
     expect(answer.body).toContain(`<Code>${code}</Code>`);
     expect(answer.body).toContain(text);
-    expect(answer.body).toContain(`add it in sandbox/${service}`);
+    expect(answer.body).toContain("flowlab's sandbox does not simulate it");
   });
 
   it('the JSON services say UnknownOperationException', async () => {
     const answer = await ask({ ...signed('logs'), 'x-amz-target': 'Logs_20140328.CreateDelivery' }, '{}');
     expect(JSON.parse(String(answer.body))).toMatchObject({
       __type: 'UnknownOperationException',
-      message: expect.stringContaining('sandbox/logs'),
+      message: "Unknown operation CreateDelivery (flowlab's sandbox does not simulate it)",
     });
   });
 

@@ -10,7 +10,7 @@ import { withLook } from './practice-files.js';
 /** A command of the AWS CLI, answered by the exercise's world: no CLI, no credentials, no port. */
 export const aws = (surroundings: Surroundings, words: readonly string[]): Promise<Exit> =>
   atBench<Exit>(surroundings, async ({ exercise, site, keep, keepWorld }) => {
-    const line = ['aws', ...words].join(' ');
+    const line = ['aws', ...words.slice(words[0] === 'aws' ? 1 : 0)].join(' ');
     const request = requestIn(words);
     if (isNotUnderstood(request)) {
       throw new Problem('usage', `${line}: this ${request.reason}.`, [

@@ -48,6 +48,14 @@ export function practiceCommands(program: Command, run: Run): void {
     .passThroughOptions()
     .action(run(async () => (await import('./aws.js')).aws));
   practice
+    .command('console')
+    .description('the same, one command a line')
+    .action(run(async () => (await import('./console.js')).openConsole));
+  practice
+    .command('hint')
+    .description('where to look next; a little more each time')
+    .action(run(async () => (await import('./hint.js')).hint));
+  practice
     .command('wait')
     .description('let minutes pass there, until records have arrived')
     .argument('[minutes]', 'how many (default: 6)', whole(1, 600))

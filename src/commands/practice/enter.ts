@@ -49,5 +49,7 @@ export function refuseDiagnose({ withoutDiagnose }: OpenExercise): void {
 }
 
 /** Whoever holds the lock notes that a diagnosis was asked for. */
-export const noteDiagnosis = ({ exercise, place }: AtExercise, { source, destination }: Asked): Promise<void> =>
-  saveExercise(place, withLook(exercise, 'diagnose', `${source} ${destination}`));
+export const noteDiagnosis = (
+  { exercise, place }: AtExercise,
+  { source, destination }: Pick<Asked, 'source' | 'destination'>,
+): Promise<void> => saveExercise(place, withLook(exercise, 'diagnose', `${source} ${destination}`));

@@ -1,5 +1,7 @@
+import { expertPath } from '../../practice/expert/path.js';
 import { gradeOf } from '../../practice/grade/grade.js';
 import { isSolved } from '../../practice/grade/part.js';
+import { keyOf } from '../../practice/key/key.js';
 import { gradeEvents } from '../../practice/tell/grade.js';
 import { workOf } from '../../practice/work/judge.js';
 import { noteGrade } from '../../practice/work/progress.js';
@@ -12,9 +14,15 @@ import { show } from './show.js';
 /** Grades answer and repair, from the records and by packets. Exit 3 where something is lacking. */
 export const grade = (surroundings: Surroundings, { json = false }: { readonly json?: boolean }): Promise<Exit> =>
   atBench(surroundings, async ({ exercise, site, place, keep }) => {
-    const given = gradeOf(await workOf(exercise, site));
+    const work = await workOf(exercise, site);
+    const given = gradeOf(work);
     if (exercise.answer !== null) await noteGrade(place, exercise, given, Date.now());
     const solved = isSolved(given);
     if (solved && exercise.closedAt === null) await keep({ ...exercise, closedAt: site.now() });
-    return show(surroundings, json ? given : gradeEvents(given, spellFor(surroundings)), solved ? 0 : 3);
+    const path = {
+      looks: new Set(exercise.looks.map(({ kind, about }) => `${kind} ${about}`)).size,
+      hints: exercise.hints,
+      expert: expertPath(work.facts, keyOf(work.facts)),
+    };
+    return show(surroundings, json ? given : gradeEvents(given, path, spellFor(surroundings)), solved ? 0 : 3);
   });

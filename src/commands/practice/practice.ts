@@ -7,13 +7,14 @@ import type { Exercise } from '../../practice/exercise.js';
 import { exercises } from '../../practice/exercises/index.js';
 import { startExercise } from '../../practice/start.js';
 import { listEvents, listed } from '../../practice/tell/list.js';
-import { ticketEvents } from '../../practice/tell/ticket.js';
+import { adviceEvents, ticketEvents } from '../../practice/tell/ticket.js';
 import { loadExercise, type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
 import { loadProgress } from '../../practice/work/progress.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { type PracticePlace, practicePlace, spellFor } from './practice-files.js';
 import { saveWorld } from './save-world.js';
+import { session } from './session.js';
 import { show } from './show.js';
 
 export interface PracticeFlags {
@@ -38,11 +39,58 @@ export async function practice(
   const wanted = flags.random ? exercises[seed % exercises.length] : name === undefined ? undefined : named(name);
   if (!wanted) {
     const open = await loadExercise(place);
-    if (open && open.closedAt === null) return showTicket(open, flags.json === true, surroundings);
-    return list(place, flags.json === true, surroundings);
+    if (open && open.closedAt === null) return work(open, flags, surroundings);
+    const chosen = flags.json ? null : await choose(place, surroundings);
+    return chosen
+      ? work(await begin(chosen, seed, place), flags, surroundings)
+      : list(place, flags.json === true, surroundings);
   }
-  const opened = await begin(wanted, seed, place);
-  return showTicket(opened, flags.json === true, surroundings);
+  return work(await begin(wanted, seed, place), flags, surroundings);
+}
+
+/** The ticket; and where somebody sits at a terminal, everything that follows. */
+async function work(opened: OpenExercise, { json = false }: PracticeFlags, surroundings: Surroundings): Promise<Exit> {
+  if (json) {
+    const { name, title, seed, ticket, attempted, goal, withoutDiagnose } = opened;
+    return show(surroundings, { name, title, seed, ticket, attempted, goal, withoutDiagnose });
+  }
+  const interactive = await isInteractive(surroundings);
+  const advice = interactive ? [] : adviceEvents(opened, Date.now(), spellFor(surroundings));
+  const exit = await show(surroundings, [...ticketEvents(opened), ...advice]);
+  return interactive ? session(surroundings) : exit;
+}
+
+async function isInteractive(surroundings: Surroundings): Promise<boolean> {
+  const terminal = await surroundings.terminal();
+  terminal.close();
+  return terminal.isInteractive;
+}
+
+/** Which one? Null where nobody can be asked, or none is wanted. */
+async function choose(place: PracticePlace, surroundings: Surroundings): Promise<Exercise | null> {
+  const terminal = await surroundings.terminal();
+  try {
+    if (!terminal.isInteractive) return null;
+    const solved = listed(exercises, await loadProgress(place));
+    return await terminal.ui.ask<Exercise | null>({
+      id: 'practice-exercise',
+      flag: 'practice <exercise>',
+      text: 'Which fault do you want to find?',
+      choices: [
+        ...exercises.map((exercise, at) => ({
+          value: exercise,
+          label: `${exercise.title} (${exercise.minutes} min${solved[at]?.solved ? ', solved' : ''})`,
+        })),
+        { value: null, label: 'None now' },
+      ],
+      default: Math.max(
+        0,
+        solved.findIndex((one) => !one.solved),
+      ),
+    });
+  } finally {
+    terminal.close();
+  }
 }
 
 /** The world is there before the exercise that needs it: whoever is killed in between has none, and not half of one. */
@@ -57,14 +105,6 @@ async function begin(exercise: Exercise, seed: number, place: PracticePlace): Pr
   } finally {
     await lock.release();
   }
-}
-
-async function showTicket(opened: OpenExercise, json: boolean, surroundings: Surroundings): Promise<Exit> {
-  if (json) {
-    const { name, title, seed, ticket, attempted, goal, withoutDiagnose } = opened;
-    return show(surroundings, { name, title, seed, ticket, attempted, goal, withoutDiagnose });
-  }
-  return show(surroundings, ticketEvents(opened, Date.now(), spellFor(surroundings)));
 }
 
 async function list(place: PracticePlace, json: boolean, surroundings: Surroundings): Promise<Exit> {

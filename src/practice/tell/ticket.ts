@@ -5,8 +5,8 @@ import type { OpenExercise } from '../work/open-exercise.js';
 /** The words of a command, with what names the same state: `npx flowlab practice try --state …`. */
 export type Spell = (words: string) => string;
 
-/** The ticket as a user wrote it, and what one can do about it. `now`: milliseconds of the world's clock. */
-export function ticketEvents(exercise: OpenExercise, now: number, spell: Spell): readonly Event[] {
+/** The ticket as a user wrote it, and what is wanted. */
+export function ticketEvents(exercise: OpenExercise): readonly Event[] {
   const { name, title, seed, ticket, attempted } = exercise;
   const { source, destination, port } = attempted;
   return [
@@ -25,9 +25,13 @@ export function ticketEvents(exercise: OpenExercise, now: number, spell: Spell):
       kind: 'text',
       text: 'Name the place and the cause, cite what proves it, say what else it could have been and is not, then put it right: with no more than is needed, and not without a test.',
     },
-    { kind: 'next', title: 'To work with:', commands: [...commandsFor(exercise, now)].map(spelled(spell)) },
   ];
 }
+
+/** What one can do about it. `now`: milliseconds of the world's clock. */
+export const adviceEvents = (exercise: OpenExercise, now: number, spell: Spell): readonly Event[] => [
+  { kind: 'next', title: 'To work with:', commands: [...commandsFor(exercise, now)].map(spelled(spell)) },
+];
 
 const inWords = ({ name, address, interfaceId }: End): string =>
   `${name}, ${address}${interfaceId === null ? ' on the internet' : ''}`;

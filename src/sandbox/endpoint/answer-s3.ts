@@ -1,8 +1,10 @@
 import { settle } from '../flow-records/history.js';
-import { s3Error } from '../s3/answer.js';
+import { notImplemented, type S3Answer, s3Error } from '../s3/answer.js';
 import { s3Operation } from '../s3/index.js';
-import { isS3Read } from '../s3/operation.js';
-import { readS3Request } from '../s3/request.js';
+import { isS3Read, type S3Operation } from '../s3/operation.js';
+import { readS3Request, type S3Request } from '../s3/request.js';
+import { watchS3 } from '../s3/watched.js';
+import { copyWorld } from '../world/copy-world.js';
 import { connectionReset, strike } from './faults.js';
 import { AwsError, type Call } from './operation.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
@@ -25,7 +27,7 @@ export function answerS3(
     if (fault !== undefined) throw refused(fault.kind, fault.code, fault.message, fault.status);
     const mutating = !isS3Read(asked);
     if (mutating) settle(call.world, call.clock.now());
-    const answer = operation.answer(asked, call);
+    const answer = honoured(operation, asked, call, mutating);
     note(call, name, mutating, { Bucket: asked.bucket, Key: asked.key }, 'ok');
     return { response: { ...answer, headers: { ...headers, ...answer.headers } }, changed: mutating };
   } catch (error) {
@@ -35,6 +37,19 @@ export function answerS3(
     const body = asked.method === 'HEAD' ? '' : answer.body;
     return { response: { ...answer, body, headers: { ...headers, ...answer.headers } }, changed: false };
   }
+}
+
+/**
+ * What an operation does not read is refused by name; where it would change something that is seen on a copy of the
+ * world, and only for requests that ask for more than the plain operation.
+ */
+function honoured(operation: S3Operation, asked: S3Request, call: Call, mutating: boolean): S3Answer {
+  const { request, unread } = watchS3(asked, operation.query);
+  if (unread().length === 0) return operation.answer(request, call);
+  const answer = operation.answer(request, mutating ? { ...call, world: copyWorld(call.world) } : call);
+  const [name] = unread();
+  if (name !== undefined) throw notImplemented(name);
+  return mutating ? operation.answer(asked, call) : answer;
 }
 
 // (S3 API reference, "Error responses")

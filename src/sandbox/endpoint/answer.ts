@@ -76,12 +76,13 @@ export function answerer(
 function calls(home: World, clock: Clock): (request: WireRequest) => Call | undefined {
   const known = new Map<World, Call>();
   return ({ headers: { authorization = '' } }) => {
-    const [, region = home.region, service] = /Credential=[^/,]*\/\d*\/([^/,]*)\/([^/,]*)\//.exec(authorization) ?? [];
+    const [, accessKey, region = home.region, service] =
+      /Credential=([^/,]*)\/\d*\/([^/,]*)\/([^/,]*)\//.exec(authorization) ?? [];
     const world = service === 'iam' || service === 'sts' ? home : regionOf(home, region, clock.now());
     if (world === undefined) return undefined;
     const call = known.get(world) ?? { world, clock, random: generator(world) };
     known.set(world, call);
-    return call;
+    return { ...call, accessKey };
   };
 }
 

@@ -7,6 +7,8 @@ export interface Call {
   readonly clock: Clock;
   /** Uniform in [0, 1), from the world's own seeded generator. */
   readonly random: () => number;
+  /** Of the key that the request is signed with: `AKIA…`, or `ASIA…` of a session. */
+  readonly accessKey?: string | undefined;
 }
 
 export type Service = 'ec2' | 'iam' | 'ssm' | 'logs' | 'sts';

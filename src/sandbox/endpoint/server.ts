@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Sandbox } from '../index.js';
 import type { WireResponse } from './wire-message.js';
 
-/** Larger than any request that is simulated, small enough to hold in memory. */
+/** Larger than any request that is simulated, small enough to hold in memory; objects of S3 and their parts may be larger. */
 const bodyLimit = 1_048_576;
+const objectLimit = 64 * bodyLimit;
 
 export interface Served {
   readonly url: string;
@@ -55,7 +56,7 @@ async function answer(
   const refused = refusal(request);
   if (refused) return send(response, plain(refused.status, refused.text), true);
   try {
-    const body = await read(request);
+    const body = await read(request, isForS3(request) ? objectLimit : bodyLimit);
     if (body === undefined) return send(response, plain(413, 'The request is too large.'), true);
     const { method = 'POST', url: path = '/' } = request;
     const asked = { method, path, headers: headersOf(request), body: body.toString(), bytes: body };
@@ -89,21 +90,23 @@ function refusal({ headers, method, socket }: IncomingMessage): { status: number
   if (!headers.authorization?.startsWith('AWS4-')) {
     return { status: 403, text: 'The sandbox answers requests that are signed (Signature Version 4), with any key.' };
   }
-  const isS3 = /\/s3\/aws4_request/.test(headers.authorization);
-  if (method !== 'POST' && method !== 'GET' && !(isS3 && OBJECT_METHODS.has(method ?? '')))
+  if (method !== 'POST' && method !== 'GET' && !(isForS3({ headers }) && OBJECT_METHODS.has(method ?? '')))
     return { status: 405, text: 'The sandbox answers POST and GET.' };
   return undefined;
 }
 
+const isForS3 = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
+  /\/s3\/aws4_request/.test(headers.authorization ?? '');
+
 const OBJECT_METHODS = new Set(['PUT', 'DELETE', 'HEAD']);
 
-async function read(request: IncomingMessage): Promise<Buffer | undefined> {
+async function read(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     if (!(chunk instanceof Buffer)) continue;
     size += chunk.length;
-    if (size > bodyLimit) return undefined;
+    if (size > limit) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

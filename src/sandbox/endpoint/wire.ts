@@ -99,9 +99,9 @@ export function writeError(service: Service, error: AwsError, requestId: string)
   return xml(error.status, `<ErrorResponse xmlns="${namespaces[service]}">${content}</ErrorResponse>`, requestId);
 }
 
-/** What the service says to an operation it does not have, and where to add it. */
+/** What the service says to an operation it does not have. */
 export function unknownOperation({ service, action }: Asked): AwsError {
-  const here = `flowlab's sandbox does not simulate it: add it in sandbox/${service}`;
+  const here = "flowlab's sandbox does not simulate it";
   switch (service) {
     case 'ec2':
       return new AwsError('InvalidAction', `The action ${action} is not valid for this web service. (${here})`);

@@ -15,6 +15,35 @@ export function trusts(role: RoleRow, service: string): boolean {
   );
 }
 
+/** Who wants to take on a role, and the external id that he was given. */
+interface Caller {
+  readonly account: string;
+  readonly arn: string;
+  readonly externalId: string | undefined;
+}
+
+/** May this caller take on the role? By its ARN, its account or anybody; of conditions the external id alone is judged. */
+export function trustsCaller(role: RoleRow, { account, arn: caller, externalId }: Caller): boolean {
+  // A session counts as its role: arn:aws:sts::…:assumed-role/name/session.
+  const [, name] = /:assumed-role\/([^/]+)\//.exec(caller) ?? [];
+  const isCaller = (principal: string) =>
+    ['*', account, caller].includes(principal) ||
+    principal.endsWith(`::${account}:root`) ||
+    (name !== undefined && principal.endsWith(`:role/${name}`));
+  return statementsOf(role.trust).some(
+    ({ Effect, Action, Principal, Condition }) =>
+      Effect === 'Allow' &&
+      matchesAny(listOf(Action), 'sts:AssumeRole') &&
+      mayBeFor(Condition, externalId) &&
+      (Principal === '*' || listOf(Reflect.get(Object(Principal), 'AWS')).some(isCaller)),
+  );
+}
+
+function mayBeFor(condition: Statement['Condition'], externalId: string | undefined): boolean {
+  const wanted = condition?.StringEquals?.['sts:ExternalId'];
+  return wanted === undefined || listOf(wanted).includes(externalId ?? '');
+}
+
 /** Do the role's policies allow the action on the resource? An explicit deny wins (IAM user guide, "Policy evaluation logic"). */
 export function allows(world: World, role: RoleRow, action: string, resource: string): boolean {
   const documents = [...Object.values(role.inline), ...role.attached.flatMap((arn) => documentOf(world, arn) ?? [])];
@@ -41,6 +70,7 @@ interface Statement {
   readonly Resource?: unknown;
   readonly NotResource?: unknown;
   readonly Principal?: unknown;
+  readonly Condition?: { readonly StringEquals?: Readonly<Record<string, unknown>> };
 }
 
 function concerns({ Action, NotAction, Resource, NotResource }: Statement, action: string, resource: string): boolean {

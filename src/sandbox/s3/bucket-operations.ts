@@ -2,7 +2,8 @@ import { AwsError } from '../endpoint/operation.js';
 import { homeOf } from '../world/account.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
-import { document, empty } from './answer.js';
+import { document, empty, notImplemented } from './answer.js';
+import { checkDigest, checkOptions } from './object-headers.js';
 import { bucketIn, bucketsOf, objectsIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 
@@ -28,8 +29,13 @@ export const bucketOperations: readonly S3Operation[] = [
     method: 'PUT',
     on: 'bucket',
     query: null,
-    answer({ bucket, body }, { world, clock }) {
+    answer({ bucket, body, headers }, { world, clock }) {
       checkName(bucket);
+      checkOptions(headers);
+      if (headers['x-amz-bucket-object-lock-enabled'] === 'true') throw notImplemented('object lock');
+      // What every new bucket is anyway.
+      if ((headers['x-amz-object-ownership'] ?? 'BucketOwnerEnforced') !== 'BucketOwnerEnforced')
+        throw notImplemented(`x-amz-object-ownership: ${headers['x-amz-object-ownership']}`);
       const asked = /<LocationConstraint[^>]*>([^<]*)<\/LocationConstraint>/.exec(body.toString())?.[1];
       if ((asked ?? 'us-east-1') !== world.region)
         throw new AwsError(
@@ -92,8 +98,9 @@ export const bucketOperations: readonly S3Operation[] = [
     method: 'PUT',
     on: 'bucket',
     query: 'policy',
-    answer({ bucket, body }, { world, clock }) {
+    answer({ bucket, body, headers }, { world, clock }) {
       const text = body.toString();
+      checkDigest(headers['content-md5'], body);
       checkPolicy(text);
       bucketIn(world, bucket).policies.push({ since: clock.now(), text });
       return empty(204);

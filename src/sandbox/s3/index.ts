@@ -1,10 +1,19 @@
 import { notImplemented } from './answer.js';
 import { bucketOperations } from './bucket-operations.js';
+import { bucketSettingOperations } from './bucket-settings.js';
+import { listingOperations } from './listing.js';
+import { multipartOperations } from './multipart.js';
 import { objectOperations } from './object-operations.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
 
-const operations: readonly S3Operation[] = [...bucketOperations, ...objectOperations];
+const operations: readonly S3Operation[] = [
+  ...bucketOperations,
+  ...bucketSettingOperations,
+  ...listingOperations,
+  ...objectOperations,
+  ...multipartOperations,
+];
 
 // Sub-resources that are operations of their own; all else in a query only shapes an answer. (S3 API reference)
 const SUBRESOURCES = new Set(

@@ -1,22 +1,20 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { document, empty, noSuchKey, notImplemented, type S3Answer } from './answer.js';
+import { document, empty, noSuchKey, type S3Answer } from './answer.js';
+import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
 import { bucketIn, deleteObject, objectsIn, putObject, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
 
-/** Objects, and the listing of them. */
+/** Objects, whole. */
 export const objectOperations: readonly S3Operation[] = [
-  { name: 'ListObjectsV2', method: 'GET', on: 'bucket', query: null, answer: list },
   {
     name: 'PutObject',
     method: 'PUT',
     on: 'object',
     query: null,
     answer(request, call) {
-      if (request.headers['x-amz-copy-source'] !== undefined) throw notImplemented('CopyObject');
-      const { bucket, key, body, headers } = request;
-      const { etag } = putObject(call, bucket, key, body, headers['content-type'] ?? 'binary/octet-stream');
-      return empty(200, { etag });
+      const source = request.headers['x-amz-copy-source'];
+      return source === undefined ? put(request, call) : copy(request, source, call);
     },
   },
   { name: 'GetObject', method: 'GET', on: 'object', query: null, answer: (request, call) => read(request, call, true) },
@@ -43,8 +41,9 @@ export const objectOperations: readonly S3Operation[] = [
     method: 'POST',
     on: 'bucket',
     query: 'delete',
-    answer({ bucket, body }, call) {
+    answer({ bucket, body, headers }, call) {
       bucketIn(call.world, bucket);
+      checkDigest(headers['content-md5'], body);
       const text = body.toString();
       const keys = [...text.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescaped(key));
       for (const key of keys) deleteObject(call, bucket, key);
@@ -53,6 +52,37 @@ export const objectOperations: readonly S3Operation[] = [
     },
   },
 ];
+
+function put({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
+  const kept = keptHeaders(headers);
+  checkOptions(headers);
+  checkDigest(headers['content-md5'], body);
+  if (key.length > MOST_KEY) throw new AwsError('KeyTooLongError', 'Your key is too long');
+  if (headers['if-none-match'] === '*' && objectsIn(call, bucket).some((each) => each.key === key))
+    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+  const { etag } = putObject(call, bucket, key, { bytes: body, headers: kept });
+  return empty(200, { etag, ...ENCRYPTED });
+}
+
+/** `/bucket/key`, as the source of a copy names it. */
+function copy({ bucket, key, headers }: S3Request, source: string, call: Call): S3Answer {
+  const [, from = '', name = ''] = /^\/?([^/]+)\/([^?]+)$/s.exec(decodeURIComponent(source)) ?? [];
+  const replaces = headers['x-amz-metadata-directive'] === 'REPLACE';
+  const kept = keptHeaders(headers);
+  checkOptions(headers);
+  const object = objectsIn(call, from).find((each) => each.key === name);
+  if (object === undefined) throw noSuchKey();
+  if (from === bucket && name === key && !replaces)
+    throw new AwsError(
+      'InvalidRequest',
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    );
+  const made = putObject(call, bucket, key, { bytes: object.bytes, headers: replaces ? kept : object.headers });
+  return document('CopyObjectResult', { ETag: made.etag, LastModified: new Date(made.modifiedAt).toISOString() });
+}
+
+// "The key name can be up to 1,024 bytes long" (S3 user guide, "Naming Amazon S3 objects").
+const MOST_KEY = 1024;
 
 const unescaped = (text: string): string =>
   text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => ENTITIES[name] ?? '');
@@ -80,11 +110,12 @@ function read({ bucket, key, headers }: S3Request, call: Call, withBody: boolean
 
 const bareTag = (etag: string): string => etag.replaceAll('"', '');
 
-const headersOf = ({ etag, modifiedAt, contentType }: StoredObject): Readonly<Record<string, string>> => ({
+const headersOf = ({ etag, modifiedAt, headers }: StoredObject): Readonly<Record<string, string>> => ({
+  ...headers,
   etag,
   'last-modified': new Date(modifiedAt).toUTCString(),
-  'content-type': contentType,
   'accept-ranges': 'bytes',
+  ...ENCRYPTED,
 });
 
 /** `bytes=0-99`, `bytes=100-`, `bytes=-50`. (RFC 9110, "Byte ranges") */
@@ -95,65 +126,4 @@ function rangeIn(text: string, size: number): { readonly from: number; readonly 
   if (from > to || (first === '' && last === ''))
     throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);
   return { from, to };
-}
-
-const MOST_KEYS = 1000;
-
-function list({ bucket, query }: S3Request, call: Call): S3Answer {
-  if (query.get('list-type') !== '2') {
-    bucketIn(call.world, bucket);
-    throw notImplemented('ListObjects; ask with list-type=2');
-  }
-  const prefix = query.get('prefix') ?? '';
-  const delimiter = query.get('delimiter') ?? '';
-  const most = Math.min(Number(query.get('max-keys') ?? MOST_KEYS), MOST_KEYS);
-  const token = query.get('continuation-token');
-  const after = token === null ? (query.get('start-after') ?? '') : tokenText(token);
-  const entries = entriesOf(objectsIn(call, bucket), prefix, delimiter).filter(({ name }) => name > after);
-  const page = entries.slice(0, most);
-  const isTruncated = entries.length > page.length;
-  const last = page.at(-1)?.name;
-  const encode = query.get('encoding-type') === 'url' ? encodeURIComponent : (text: string) => text;
-  return document('ListBucketResult', {
-    Name: bucket,
-    Prefix: encode(prefix),
-    ...(delimiter === '' ? {} : { Delimiter: encode(delimiter) }),
-    MaxKeys: most,
-    KeyCount: page.length,
-    IsTruncated: isTruncated,
-    ...(token === null ? {} : { ContinuationToken: token }),
-    ...(isTruncated && last !== undefined ? { NextContinuationToken: Buffer.from(last).toString('base64url') } : {}),
-    Contents: page.flatMap(({ name, object }) =>
-      object === null
-        ? []
-        : [
-            {
-              Key: encode(name),
-              LastModified: new Date(object.modifiedAt).toISOString(),
-              ETag: object.etag,
-              Size: object.bytes.length,
-              StorageClass: 'STANDARD',
-            },
-          ],
-    ),
-    CommonPrefixes: page.flatMap(({ name, object }) => (object === null ? [{ Prefix: encode(name) }] : [])),
-  });
-}
-
-const tokenText = (token: string): string => Buffer.from(token, 'base64url').toString();
-
-/** Keys below a prefix; those that go on behind a delimiter come together under what they have in common. */
-function entriesOf(
-  objects: readonly StoredObject[],
-  prefix: string,
-  delimiter: string,
-): readonly { readonly name: string; readonly object: StoredObject | null }[] {
-  const entries = new Map<string, StoredObject | null>();
-  for (const object of objects) {
-    if (!object.key.startsWith(prefix)) continue;
-    const end = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length);
-    if (end === -1) entries.set(object.key, object);
-    else entries.set(object.key.slice(0, end + delimiter.length), null);
-  }
-  return [...entries].map(([name, object]) => ({ name, object }));
 }

@@ -11,7 +11,8 @@ export interface StoredObject {
   readonly bytes: Buffer;
   /** Milliseconds since the Unix epoch. */
   readonly modifiedAt: number;
-  readonly contentType: string;
+  /** Given back with it: `content-type`, `cache-control`, `x-amz-meta-…`. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly etag: string;
 }
 
@@ -30,8 +31,9 @@ export const bucketsOf = (world: World): Record<string, BucketRow> => {
 export function objectsIn({ world, clock }: Call, name: string): readonly StoredObject[] {
   const bucket = bucketIn(world, name);
   const put = Object.entries(bucket.objects).map(([key, row]) => ({
-    ...stored(key, Buffer.from(row.base64, 'base64'), row.modifiedAt),
-    contentType: row.contentType,
+    ...stored(key, bytesOf(row), row.modifiedAt),
+    headers: { 'content-type': row.contentType, ...row.headers },
+    ...(row.etag !== undefined && { etag: row.etag }),
   }));
   const known = new Set(put.map(({ key }) => key));
   const delivered = deliveredObjects(world, name, clock.now())
@@ -44,12 +46,18 @@ export function putObject(
   { world, clock }: Call,
   name: string,
   key: string,
-  bytes: Buffer,
-  contentType: string,
+  { bytes, headers, etag }: Pick<StoredObject, 'bytes' | 'headers'> & { readonly etag?: string },
 ): StoredObject {
   const bucket = bucketIn(world, name);
-  putRow(bucket.objects, key, { base64: bytes.toString('base64'), modifiedAt: clock.now(), contentType });
-  return { ...stored(key, bytes, clock.now()), contentType };
+  const { 'content-type': contentType = 'binary/octet-stream', ...others } = headers;
+  putRow(bucket.objects, key, {
+    base64: bytes.toString('base64'),
+    modifiedAt: clock.now(),
+    contentType,
+    ...(Object.keys(others).length > 0 && { headers: others }),
+    ...(etag !== undefined && { etag }),
+  });
+  return { ...stored(key, bytes, clock.now()), headers, ...(etag !== undefined && { etag }) };
 }
 
 export function deleteObject({ world, clock }: Call, name: string, key: string): void {
@@ -60,11 +68,20 @@ export function deleteObject({ world, clock }: Call, name: string, key: string):
 
 const ofDelivery = ({ key, bytes, at }: Delivered): StoredObject => stored(key, bytes, at);
 
+// Rows are put and never changed, so that their bytes are made once.
+const decoded = new WeakMap<object, Buffer>();
+
+function bytesOf(row: BucketRow['objects'][string]): Buffer {
+  const bytes = decoded.get(row) ?? Buffer.from(row.base64, 'base64');
+  decoded.set(row, bytes);
+  return bytes;
+}
+
 // A world of its own keeps what was made for it: a listing wants the size of every object.
 const etags = new WeakMap<Buffer, string>();
 
 function stored(key: string, bytes: Buffer, modifiedAt: number): StoredObject {
   const etag = etags.get(bytes) ?? `"${createHash('md5').update(bytes).digest('hex')}"`;
   etags.set(bytes, etag);
-  return { key, bytes, modifiedAt, contentType: 'application/octet-stream', etag };
+  return { key, bytes, modifiedAt, headers: { 'content-type': 'application/octet-stream' }, etag };
 }

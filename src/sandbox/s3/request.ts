@@ -6,7 +6,7 @@ export interface S3Request {
   /** Empty where the service itself is asked. */
   readonly bucket: string;
   readonly key: string;
-  readonly query: URLSearchParams;
+  readonly query: Pick<URLSearchParams, 'get' | 'keys'>;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;

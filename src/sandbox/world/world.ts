@@ -76,6 +76,8 @@ export interface World {
     readonly roles: Table<RoleRow>;
     readonly profiles: Table<ProfileRow>;
     readonly policies: Table<PolicyRow>;
+    /** Sessions of roles that were taken on, by their access keys. */
+    sessions?: Table<{ readonly arn: string; readonly userId: string }>;
   };
   readonly logs: {
     readonly groups: Table<LogGroupRow>;

@@ -48,13 +48,15 @@ function screenful(verdict: Verdict, style: Style, { gaps, tight }: Room): strin
 
 function proof(verdict: Verdict, style: Style): string[] {
   const one = tellingRecord(verdict);
+  if (!one && verdict.question.byRules) return [];
   if (!one) return pairLines('Record', `none of ${trafficWords(verdict.question)} between the two`, style);
   const [what, where] = briefCited(one, style.clock);
   return [...pairLines('Record', what, style), ...hang(' '.repeat(style.spoken ? 2 : LABEL), where, style.width)];
 }
 
-function sure({ verdict, hops }: Verdict, style: Style): string[] {
-  const [word, why] = briefCertainty({ verdict, hops });
+function sure(told: Verdict, style: Style): string[] {
+  const [word, why] = briefCertainty(told);
+  const { verdict } = told;
   return pairLines(word, verdict.cause === null ? why : `${why} (${verdict.cause})`, style);
 }
 

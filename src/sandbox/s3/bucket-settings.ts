@@ -1,0 +1,141 @@
+import { AwsError } from '../endpoint/operation.js';
+import type { World } from '../world/world.js';
+import { document, empty, type S3Answer } from './answer.js';
+import { bucketIn } from './objects.js';
+import type { S3Operation } from './operation.js';
+
+/**
+ * Configurations that change nothing in the sandbox are kept as they were put; of the others there is the answer of a
+ * bucket that nobody configured, as tools read them all.
+ */
+export const bucketSettingOperations: readonly S3Operation[] = [
+  ...kept('tagging', 'BucketTagging', 'Tagging', 204, missing('NoSuchTagSet', 'The TagSet does not exist')),
+  // "Block Public Access is enabled for all new buckets" (S3 user guide, "Blocking public access").
+  ...kept('publicAccessBlock', 'PublicAccessBlock', 'PublicAccessBlockConfiguration', 200, () =>
+    document('PublicAccessBlockConfiguration', {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    }),
+  ),
+  ...kept('ownershipControls', 'BucketOwnershipControls', 'OwnershipControls', 200, () =>
+    document('OwnershipControls', { Rule: { ObjectOwnership: 'BucketOwnerEnforced' } }),
+  ),
+  ...kept('encryption', 'BucketEncryption', 'ServerSideEncryptionConfiguration', 200, () =>
+    document('ServerSideEncryptionConfiguration', {
+      Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false },
+    }),
+  ),
+  ...unconfigured(),
+];
+
+type Answer = (world: World) => S3Answer;
+
+function missing(code: string, message: string): Answer {
+  return () => {
+    throw new AwsError(code, message, 404);
+  };
+}
+
+function kept(query: string, name: string, root: string, status: 200 | 204, standard: Answer): readonly S3Operation[] {
+  const on = 'bucket' as const;
+  return [
+    {
+      name: `Get${name}`,
+      method: 'GET',
+      on,
+      query,
+      answer({ bucket }, { world }) {
+        const text = bucketIn(world, bucket).settings?.[query];
+        return text === undefined
+          ? standard(world)
+          : { status: 200, headers: { 'content-type': 'application/xml' }, body: text };
+      },
+    },
+    {
+      name: `Put${name}`,
+      method: 'PUT',
+      on,
+      query,
+      answer({ bucket, body, headers }, { world }) {
+        // Of the body, which is here whole.
+        void headers['content-md5'];
+        const text = body.toString();
+        if (!new RegExp(`<${root}[\\s/>]`).test(text)) {
+          throw new AwsError(
+            'MalformedXML',
+            'The XML you provided was not well-formed or did not validate against our published schema',
+          );
+        }
+        const row = bucketIn(world, bucket);
+        row.settings = { ...row.settings, [query]: text };
+        return empty(status);
+      },
+    },
+    {
+      name: `Delete${name}`,
+      method: 'DELETE',
+      on,
+      query,
+      answer({ bucket }, { world }) {
+        const row = bucketIn(world, bucket);
+        const { [query]: _, ...rest } = row.settings ?? {};
+        row.settings = rest;
+        return empty(204);
+      },
+    },
+  ];
+}
+
+/** (S3 API reference, the Get operations of a bucket) */
+function unconfigured(): readonly S3Operation[] {
+  const answers: readonly (readonly [query: string, name: string, answer: Answer])[] = [
+    ['accelerate', 'BucketAccelerateConfiguration', () => document('AccelerateConfiguration', {})],
+    [
+      'acl',
+      'BucketAcl',
+      ({ account }) =>
+        document('AccessControlPolicy', {
+          Owner: { ID: account },
+          AccessControlList: { Grant: { Grantee: { ID: account }, Permission: 'FULL_CONTROL' } },
+        }),
+    ],
+    ['cors', 'BucketCors', missing('NoSuchCORSConfiguration', 'The CORS configuration does not exist')],
+    [
+      'lifecycle',
+      'BucketLifecycleConfiguration',
+      missing('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'),
+    ],
+    ['logging', 'BucketLogging', () => document('BucketLoggingStatus', {})],
+    ['notification', 'BucketNotificationConfiguration', () => document('NotificationConfiguration', {})],
+    [
+      'object-lock',
+      'ObjectLockConfiguration',
+      missing('ObjectLockConfigurationNotFoundError', 'Object Lock configuration does not exist for this bucket'),
+    ],
+    ['policyStatus', 'BucketPolicyStatus', () => document('PolicyStatus', { IsPublic: false })],
+    [
+      'replication',
+      'BucketReplication',
+      missing('ReplicationConfigurationNotFoundError', 'The replication configuration was not found'),
+    ],
+    ['requestPayment', 'BucketRequestPayment', () => document('RequestPaymentConfiguration', { Payer: 'BucketOwner' })],
+    ['versioning', 'BucketVersioning', () => document('VersioningConfiguration', {})],
+    [
+      'website',
+      'BucketWebsite',
+      missing('NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration'),
+    ],
+  ];
+  return answers.map(([query, name, answer]) => ({
+    name: `Get${name}`,
+    method: 'GET',
+    on: 'bucket' as const,
+    query,
+    answer: ({ bucket }, { world }) => {
+      bucketIn(world, bucket);
+      return answer(world);
+    },
+  }));
+}

@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { AwsError, type Call } from '../endpoint/operation.js';
+import { hex } from '../world/ids.js';
+import { rowOf } from '../world/table.js';
+import type { UploadRow } from '../world/world.js';
+import { document, empty, notImplemented } from './answer.js';
+import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
+import { bucketIn, putObject } from './objects.js';
+import type { S3Operation } from './operation.js';
+import type { S3Request } from './request.js';
+
+/** Objects put in parts (S3 user guide, "Uploading and copying objects using multipart upload"). */
+export const multipartOperations: readonly S3Operation[] = [
+  {
+    name: 'CreateMultipartUpload',
+    method: 'POST',
+    on: 'object',
+    query: 'uploads',
+    answer({ bucket, key, headers }, { world, clock, random }) {
+      const row = bucketIn(world, bucket);
+      const kept = keptHeaders(headers);
+      checkOptions(headers);
+      const UploadId = hex(64, random);
+      row.uploads ??= {};
+      row.uploads[UploadId] = { key, createdAt: clock.now(), headers: kept, parts: {} };
+      return document('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId });
+    },
+  },
+  {
+    name: 'UploadPart',
+    method: 'PUT',
+    on: 'object',
+    query: 'uploadId',
+    answer(request, call) {
+      const { headers, query, body } = request;
+      if (headers['x-amz-copy-source'] !== undefined) throw notImplemented('UploadPartCopy');
+      const number = Number(query.get('partNumber'));
+      if (!Number.isInteger(number) || number < 1 || number > 10_000)
+        throw new AwsError('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
+      checkDigest(headers['content-md5'], body);
+      const etag = `"${createHash('md5').update(body).digest('hex')}"`;
+      const { parts } = uploadIn(request, call);
+      parts[number] = { base64: body.toString('base64'), etag, modifiedAt: call.clock.now() };
+      return empty(200, { etag, ...ENCRYPTED });
+    },
+  },
+  {
+    name: 'ListParts',
+    method: 'GET',
+    on: 'object',
+    query: 'uploadId',
+    answer(request, call) {
+      const { parts } = uploadIn(request, call);
+      const most = Number(request.query.get('max-parts') ?? 1000);
+      const after = Number(request.query.get('part-number-marker') ?? 0);
+      const rest = numbered(parts).filter(({ number }) => number > after);
+      const page = rest.slice(0, most);
+      return document('ListPartsResult', {
+        Bucket: request.bucket,
+        Key: request.key,
+        UploadId: request.query.get('uploadId') ?? '',
+        PartNumberMarker: after,
+        NextPartNumberMarker: page.at(-1)?.number ?? 0,
+        MaxParts: most,
+        IsTruncated: rest.length > page.length,
+        Part: page.map(({ number, part }) => ({
+          PartNumber: number,
+          LastModified: new Date(part.modifiedAt).toISOString(),
+          ETag: part.etag,
+          Size: Buffer.from(part.base64, 'base64').length,
+        })),
+      });
+    },
+  },
+  {
+    name: 'CompleteMultipartUpload',
+    method: 'POST',
+    on: 'object',
+    query: 'uploadId',
+    answer(request, call) {
+      const { bucket, key } = request;
+      const upload = uploadIn(request, call);
+      const parts = partsAsked(request.body.toString(), upload);
+      const bytes = Buffer.concat(parts.map(({ base64 }) => Buffer.from(base64, 'base64')));
+      const sums = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'));
+      const sum = createHash('md5').update(Buffer.concat(sums)).digest('hex');
+      const etag = `"${sum}-${parts.length}"`;
+      putObject(call, bucket, key, { bytes, headers: upload.headers, etag });
+      forget(request, call);
+      return document('CompleteMultipartUploadResult', {
+        Location: `/${bucket}/${key}`,
+        Bucket: bucket,
+        Key: key,
+        ETag: etag,
+      });
+    },
+  },
+  {
+    name: 'AbortMultipartUpload',
+    method: 'DELETE',
+    on: 'object',
+    query: 'uploadId',
+    answer(request, call) {
+      uploadIn(request, call);
+      forget(request, call);
+      return empty(204);
+    },
+  },
+  {
+    name: 'ListMultipartUploads',
+    method: 'GET',
+    on: 'bucket',
+    query: 'uploads',
+    answer({ bucket, query }, { world }) {
+      const prefix = query.get('prefix') ?? '';
+      const uploads = Object.entries(bucketIn(world, bucket).uploads ?? {}).filter(([, { key }]) =>
+        key.startsWith(prefix),
+      );
+      return document('ListMultipartUploadsResult', {
+        Bucket: bucket,
+        Prefix: prefix,
+        IsTruncated: false,
+        Upload: uploads.map(([UploadId, { key, createdAt }]) => ({
+          Key: key,
+          UploadId,
+          Initiated: new Date(createdAt).toISOString(),
+          StorageClass: 'STANDARD',
+        })),
+      });
+    },
+  },
+];
+
+function uploadIn({ bucket, key, query }: S3Request, { world }: Call): UploadRow {
+  const upload = rowOf(bucketIn(world, bucket).uploads, query.get('uploadId') ?? '');
+  if (upload?.key === key) return upload;
+  throw new AwsError(
+    'NoSuchUpload',
+    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+    404,
+  );
+}
+
+function forget({ bucket, query }: S3Request, { world }: Call): void {
+  const uploads = { ...bucketIn(world, bucket).uploads };
+  delete uploads[query.get('uploadId') ?? ''];
+  bucketIn(world, bucket).uploads = uploads;
+}
+
+const numbered = (parts: UploadRow['parts']) =>
+  Object.entries(parts)
+    .map(([number, part]) => ({ number: Number(number), part }))
+    .sort((a, b) => a.number - b.number);
+
+/** "The list of parts was not in ascending order", "could not be found", "smaller than the minimum" (S3 API reference). */
+function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts'][string][] {
+  const asked = [...text.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].map(([, part = '']) => ({
+    number: Number(/<PartNumber>(\d+)<\/PartNumber>/.exec(part)?.[1]),
+    etag: (/<ETag>([^<]*)<\/ETag>/.exec(part)?.[1] ?? '').replace(/&quot;|&#34;|"/g, ''),
+  }));
+  if (asked.length === 0) {
+    throw new AwsError(
+      'MalformedXML',
+      'The XML you provided was not well-formed or did not validate against our published schema',
+    );
+  }
+  if (asked.some(({ number }, at) => at > 0 && number <= (asked[at - 1]?.number ?? 0)))
+    throw new AwsError(
+      'InvalidPartOrder',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
+    );
+  return asked.map(({ number, etag }, at) => {
+    const part = parts[number];
+    if (part?.etag.replaceAll('"', '') !== etag) {
+      throw new AwsError(
+        'InvalidPart',
+        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+      );
+    }
+    if (at < asked.length - 1 && Buffer.from(part.base64, 'base64').length < 5 * 1024 * 1024)
+      throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
+    return part;
+  });
+}

@@ -1,0 +1,39 @@
+import type { S3Request } from './request.js';
+
+/** Headers that say how a request is carried and signed, and ask nothing of S3. */
+const CARRIAGE =
+  /^x-amz-(date|content-sha256|security-token|user-agent|decoded-content-length|trailer|sdk-checksum-algorithm|checksum-|te$|expected-bucket-owner)/;
+
+/** Headers of HTTP that an operation honours, or must refuse. */
+const OWN =
+  /^(x-amz-.+|cache-control|content-disposition|content-language|content-md5|expires|range|if-(none-)?match|if-(un)?modified-since)$/;
+
+/** A request that remembers which of its headers and parameters were read. */
+export interface WatchedS3 {
+  readonly request: S3Request;
+  /** What the caller asked for and nobody read. */
+  unread(): readonly string[];
+}
+
+/** Honour or refuse, as for the other services: what an operation does not read cannot have been honoured. */
+export function watchS3(request: S3Request, subresource: string | null): WatchedS3 {
+  const asked = [
+    ...Object.keys(request.headers).filter((name) => OWN.test(name) && !CARRIAGE.test(name)),
+    ...[...request.query.keys()].filter((name) => name !== subresource && name !== 'x-id'),
+  ];
+  const read = new Set<PropertyKey>();
+  const headers = new Proxy(request.headers, {
+    get(target, name) {
+      read.add(name);
+      return Reflect.get(target, name);
+    },
+  });
+  const query = {
+    get: (name: string) => {
+      read.add(name);
+      return request.query.get(name);
+    },
+    keys: () => request.query.keys(),
+  };
+  return { request: { ...request, headers, query }, unread: () => asked.filter((name) => !read.has(name)) };
+}

@@ -1,0 +1,63 @@
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { describe, expect, it } from 'vitest';
+import { requestHandler } from '../../src/sandbox/endpoint/request-handler.js';
+import { sandboxUnderTest } from '../helpers/sandbox.js';
+
+const trust = (statement: object): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', ...statement }] });
+
+async function role(statement: object) {
+  const { aws, sandbox } = sandboxUnderTest();
+  const { Role } = await aws.iam.send(
+    new CreateRoleCommand({ RoleName: 'ops', AssumeRolePolicyDocument: trust(statement) }),
+  );
+  const assume = (more: object = {}) =>
+    aws.sts.send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'me', ...more }));
+  return { assume, sandbox };
+}
+
+const account = { Principal: { AWS: 'arn:aws:iam::123456789012:root' } };
+
+describe('taking on a role', () => {
+  it('makes the caller a session of it', async () => {
+    const { assume, sandbox } = await role(account);
+    const { Credentials, AssumedRoleUser } = await assume();
+    const session = new STSClient({
+      region: 'us-east-1',
+      credentials: {
+        accessKeyId: Credentials?.AccessKeyId ?? '',
+        secretAccessKey: Credentials?.SecretAccessKey ?? '',
+        sessionToken: Credentials?.SessionToken ?? '',
+      },
+      requestHandler: requestHandler(sandbox),
+    });
+    expect(await session.send(new GetCallerIdentityCommand({}))).toMatchObject({
+      Arn: 'arn:aws:sts::123456789012:assumed-role/ops/me',
+      UserId: AssumedRoleUser?.AssumedRoleId,
+    });
+  });
+
+  it('takes that the role trusts the caller', async () => {
+    const { assume } = await role({ Principal: { Service: 'ec2.amazonaws.com' } });
+    await expect(assume()).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message:
+        'User: arn:aws:iam::123456789012:user/sandbox is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/ops',
+    });
+  });
+
+  it('takes the external id where the role asks for one', async () => {
+    const { assume } = await role({ ...account, Condition: { StringEquals: { 'sts:ExternalId': 'secret' } } });
+    await expect(assume({ ExternalId: 'guess' })).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(assume({ ExternalId: 'secret' })).resolves.toBeDefined();
+  });
+
+  it('lasts no longer than the role allows', async () => {
+    const { assume } = await role(account);
+    await expect(assume({ DurationSeconds: 7200 })).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    });
+  });
+});
