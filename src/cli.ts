@@ -4,6 +4,7 @@ import type { Exit } from './commands/exit.js';
 import { interruption } from './commands/interruption.js';
 import { commandLine, surroundingsIn } from './commands/program.js';
 import { end, watchSignals } from './commands/signals.js';
+import { wrongUsage } from './commands/wrong-usage.js';
 import { contents } from './stages/index.js';
 import { agreeOnColour } from './terminal/colour.js';
 
@@ -18,7 +19,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const program = commandLine(process.stdout.columns, contents, (exit) => {
+const program = commandLine(process.stdout.columns || Number(process.env.COLUMNS), contents, (exit) => {
   process.exitCode = exit;
 });
 
@@ -40,9 +41,9 @@ async function main(): Promise<void> {
 
 /** The one catch: whatever stopped the run is shown, with what to do next. */
 async function exitCodeFor(error: unknown): Promise<Exit> {
-  if (error instanceof CommanderError)
-    return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code) ? 0 : 2;
-  if (interruption.aborted && !isProblem(error, 'storage')) return 130;
+  const problem = error instanceof CommanderError ? wrongUsage(error, program, process.argv) : error;
+  if (problem === undefined) return 0;
+  if (interruption.aborted && !isProblem(problem, 'storage')) return 130;
   const { showProblem } = await import('./commands/show-problem.js');
-  return showProblem(error, surroundingsIn(program));
+  return showProblem(problem, surroundingsIn(program), process.argv.includes('--json'));
 }

@@ -2,8 +2,10 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { numberInWords } from '../base/words.js';
 import { networkFileHelp } from '../network/parts.js';
 import { formats } from '../terminal/render/formats.js';
+import { version } from '../version.js';
+import { described } from './described.js';
 import type { Exit } from './exit.js';
-import { causesText, environment, exitCodes, jsonText } from './help.js';
+import { topics } from './help.js';
 import type { Surroundings } from './surroundings.js';
 
 /** A command gets what surrounds the run, its arguments, and its own options; what it resolves to is the exit code. */
@@ -85,8 +87,8 @@ export function networkCommands(program: Command, run: Run): void {
   program.commandsGroup('Your own network:');
 
   const diagnose = reports(aws(program.command('diagnose')), 'the verdict')
-    .description('explain why one machine cannot reach another (read-only)')
-    .argument('[source]', 'instance id, ENI id, address or Name tag')
+    .description('explain why one machine cannot reach another; without two, find what is broken (read-only)')
+    .argument('[source]', 'instance id, ENI id, address or Name tag; none, or a VPC: all of its traffic')
     .argument('[destination]', 'the same, host:port, a URL, or any address on the internet')
     .option('--error <text>', 'the error line of your program, - for standard input')
     .option('--from <end>', 'the source, beside --error')
@@ -98,6 +100,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')
     .option('--logs <file...>', 'read records from files, directories or s3://…, in any shape; - for standard input')
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
+    .option('--rules', 'would it get through? By the rules alone, without records (exit code 0: nothing stops it)')
     .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
     .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
     .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')
@@ -123,7 +126,8 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--log-group <name>', 'log group (default: the lab’s, or that of the flow log covering the interface)')
     .option('--logs <file...>', 'the same as naming files: text, tables, JSON, Parquet, gzip; - for standard input')
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
-    .option('--match <what>', 'only records with this address, block (10.0.0.0/16) or value (eni-…, i-…)')
+    .option('--match <what>', 'only records with this address, block (10.0.0.0/16), Name tag or value (eni-…)')
+    .option('--network <file>', 'what Name tags in --match stand for, where the records are in files')
     .option('--port <n>', 'only records with this port on either side', number(0, 65535))
     .option('--protocol <name>', 'only this protocol: icmp, tcp, udp or a number')
     .option('--accepted', 'only accepted traffic')
@@ -153,7 +157,7 @@ export function networkCommands(program: Command, run: Run): void {
     .action(run(async () => (await import('./report.js')).report));
 }
 
-export function helperCommands(program: Command, run: Run): void {
+export function helperCommands(program: Command, run: Run, columns: number): void {
   program.commandsGroup('Helpers:');
 
   aws(program.command('doctor'))
@@ -176,20 +180,32 @@ export function helperCommands(program: Command, run: Run): void {
     .action(run(async () => (await import('./sandbox.js')).sandbox));
 
   program
+    .command('completion')
+    .description('write a script that completes commands and options in your shell')
+    .argument('<shell>', 'bash, zsh, fish or powershell')
+    .action(async (shell: string) => {
+      const { completionFor } = await import('./completion/completion.js');
+      process.stdout.write(completionFor(shell, described(program)));
+    });
+
+  program
     .command('help')
-    .description('help for a command, or: exit-codes, environment, causes, json')
+    .description(`help for a command, or: ${[...Object.keys(topics), 'man'].join(', ')}`)
     .argument('[topic]')
     .action(async (topic: string | undefined) => {
-      const topics = new Map<string | undefined, () => string | Promise<string>>([
-        ['causes', causesText],
-        ['json', jsonText],
-        ['exit-codes', () => exitCodes],
-        ['environment', () => environment],
-      ]);
-      const text = await topics.get(topic)?.();
-      if (text) return void process.stdout.write(`${text}\n`);
+      const text = topic === 'man' ? await manual(program) : await topics[topic ?? '']?.(columns);
+      if (text !== undefined) return void process.stdout.write(`${text}\n`);
       const command = program.commands.find((known) => known.name() === topic);
       if (topic === undefined || command) return (command ?? program).outputHelp();
       return program.error(`error: no help on "${topic}"`, { code: 'flowlab.noTopic' });
     });
+}
+
+async function manual(program: Command): Promise<string> {
+  const { manPage } = await import('./man-page.js');
+  const sections = ['exit-codes', 'environment'].map(async (name) => ({
+    title: name.replace('-', ' '),
+    text: (await topics[name]?.(70)) ?? '',
+  }));
+  return manPage(described(program), version, await Promise.all(sections));
 }

@@ -1,5 +1,6 @@
 import { systemClock } from '../base/clock.js';
 import type { SavedCase } from '../diagnosis/case-file.js';
+import { getsThrough } from '../diagnosis/verdict.js';
 import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import type { Readings } from '../investigation/files.js';
 import { gatherFiles } from '../investigation/gather-files.js';
@@ -11,12 +12,14 @@ import type { Answer } from '../terminal/answers.js';
 import { whatIfLines } from '../terminal/render/what-if.js';
 import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
 import { asReport, type DiagnoseFlags, nextCommands, reportCommand, requestOf } from './diagnose/request.js';
+import { answerTroubles } from './diagnose/troubles.js';
+import { troublesIn } from './diagnose/troubles-request.js';
 import { whatIfIn } from './diagnose/what-if.js';
 import type { Exit } from './exit.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
-/** Why can the source not reach the destination? Reads, and changes nothing but what --fix and --probe ask for. */
+/** Why can the source not reach the destination, or without ends: what is broken? Reads, and changes nothing but what --fix and --probe ask for. */
 export async function diagnose(
   surroundings: Surroundings,
   source: string | undefined,
@@ -25,6 +28,8 @@ export async function diagnose(
 ): Promise<Exit> {
   const asked = whatIfIn(source, flags);
   if (asked) return answerWhatIf(asked, flags, surroundings);
+  const all = troublesIn(source, destination, flags);
+  if (all) return answerTroubles(all, flags, surroundings);
   const error = flags.error === '-' ? { error: await pipedText(surroundings.stdin) } : {};
   const request = requestOf(source, destination, { ...flags, ...error });
   const delivery = deliveryIn(flags);
@@ -43,7 +48,7 @@ export async function diagnose(
       const command = asReport(reportCommand(surroundings.stateOption));
       terminal.ui.tell({ kind: 'next', title: '', commands: [command] });
     }
-    return verdict.outcome === 'delivered' ? 0 : 3;
+    return getsThrough(verdict) ? 0 : 3;
   } finally {
     terminal.close();
   }

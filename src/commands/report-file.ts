@@ -1,6 +1,6 @@
 import { type FileKind, refuseForeign, writeFileOfOurs } from '../disk/written-file.js';
 import type { ReportTarget } from '../terminal/render/formats.js';
-import type { Report } from '../terminal/render/report.js';
+import type { Report } from '../terminal/render/report/report.js';
 import { version } from '../version.js';
 
 const kindOf = (isOurs: FileKind['isOurs']): FileKind => ({ name: 'a report of flowlab', isOurs });

@@ -8,7 +8,8 @@ import { fileStore } from '../engine/store.js';
 import { loadVerdict } from '../investigation/kept-verdict.js';
 import { contents } from '../stages/index.js';
 import { formats, type ReportFlags, type ReportTarget, reportsIn } from '../terminal/render/formats.js';
-import type { LabSummary } from '../terminal/render/report.js';
+import type { LabSummary } from '../terminal/render/report/report.js';
+import type { Event } from '../ui.js';
 import type { Exit } from './exit.js';
 import { refuseForeignReport, writeReport } from './report-file.js';
 import type { Surroundings } from './surroundings.js';
@@ -18,7 +19,7 @@ interface Flags extends ReportFlags {
   readonly open?: boolean;
 }
 
-/** The last verdict, of the lab or of `diagnose`, as one HTML file. */
+/** The last verdict, of the lab or of `diagnose`, as a report. */
 export async function report(surroundings: Surroundings, flags: Flags): Promise<Exit> {
   const terminal = await surroundings.terminal();
   const targets = reportsIn(flags);
@@ -31,16 +32,14 @@ export async function report(surroundings: Surroundings, flags: Flags): Promise<
     const lab = state && !state.cleaned ? labSummary(state, flags.redact === true) : undefined;
     const written = {
       verdict: flags.redact ? redactVerdict(verdict) : verdict,
-      createdAt: new Date().toISOString(),
+      createdAt: verdict.question.readAt ?? new Date().toISOString(),
       ...(lab ? { lab } : {}),
     };
     for (const target of wanted) {
       await writeReport(target, written);
       terminal.out.text(`${target.file}\n`);
       await terminal.out.drained();
-      if (flags.open && !(await openFile(resolve(target.file)))) {
-        terminal.ui.tell({ kind: 'note', tone: 'warn', text: `No program was found to open ${target.file} with.` });
-      }
+      if (flags.open) terminal.ui.tell(await opened(resolve(target.file)));
     }
     return 0;
   } finally {
@@ -72,10 +71,18 @@ function labSummary(state: State, redacted: boolean): LabSummary {
 /** Each desktop's own opener, called with the path as one argument and never by way of a shell. */
 const openers: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'open', win32: 'explorer.exe' };
 
+/** Opens the file, and says what it did. */
+async function opened(path: string): Promise<Event> {
+  const program = openers[process.platform] ?? 'xdg-open';
+  if (await openFile(program, path))
+    return { kind: 'note', tone: 'ok', text: `Handed it to ${program}, which opens it.` };
+  return { kind: 'note', tone: 'warn', text: `There is no ${program} here to open it with. Its place: ${path}` };
+}
+
 /** False where there is no such program. */
-const openFile = (path: string): Promise<boolean> =>
+const openFile = (program: string, path: string): Promise<boolean> =>
   new Promise((done) => {
-    const child = spawn(openers[process.platform] ?? 'xdg-open', [path], { stdio: 'ignore', detached: true });
+    const child = spawn(program, [path], { stdio: 'ignore', detached: true });
     child.once('error', () => done(false));
     child.once('spawn', () => {
       child.unref();

@@ -161,7 +161,7 @@ const evidence = objectOf(
     probe: orNull(objectOf({ from: number, to: number, answered: orNull(flag) }, { packets: number, bytes: number })),
     hosts: orNull(objectOf({ listening: orNull(flag), running: orNull(flag) })),
   },
-  { kind: oneOf('log-group', 'files'), holdings: mapOf(listOf(listOf(number))) },
+  { kind: oneOf('log-group', 'files', 'rules'), holdings: mapOf(listOf(listOf(number))) },
 );
 
 /** The shape of a saved case, but for `schema`, which is looked at first. */

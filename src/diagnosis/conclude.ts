@@ -8,26 +8,17 @@ import { isSeen, noFlowLog, whyMissing } from './causes/observability.js';
 import { latePacket, ruleChanged, staleEvidence } from './causes/time.js';
 import { noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
-import { anything } from './consistency.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
-import type { Finding } from './finding.js';
-import { endOfAttempt, judgedBy } from './judged.js';
+import type { Conclusion, Finding } from './finding.js';
+import { endOfAttempt } from './judged.js';
 import { answeredInWords } from './reported.js';
+import { concludeByRules, deniedByRules } from './rules-alone.js';
 import { couldBeRefused, isMtuHidden } from './tcp.js';
-import type { Certainty, VerdictOutcome } from './verdict.js';
 import { certaintyOf, isOfNewest, rank, rivals, weightOf } from './weights.js';
-
-export interface Conclusion {
-  readonly outcome: VerdictOutcome;
-  /** Null where the traffic gets through. */
-  readonly finding: Finding | null;
-  readonly alternatives: readonly CauseCode[];
-  readonly certainty: Certainty;
-  readonly summary: string;
-}
 
 /** The cause that explains the case best, and those that cannot be told from it. */
 export function conclude(facts: Case): Conclusion {
+  if (facts.evidence.kind === 'rules') return concludeByRules(facts);
   const candidates = candidatesOf(facts).filter((one) => !isReportedAway(facts, one));
   const missing = whyMissing(facts);
   const isSure = candidates.some((one) => weightOf(one) === 4);
@@ -69,12 +60,8 @@ export function conclude(facts: Case): Conclusion {
 /** Nothing is recorded: then the rules' own answer comes first, as if nobody had looked. */
 function byRulesAlone(facts: Case): Finding | undefined {
   if (isSeen(facts) || facts.evidence.probe !== null) return undefined;
-  const blank = facts.attempt.sights.map((sight) => ({ ...sight, state: 'unseen' as const, possible: anything }));
-  const blind = { ...facts, attempt: judgedBy(facts.attempt, blank) };
-  const [best] = candidatesOf(blind)
-    .filter(({ configuration, step }) => configuration === 'shows' && step !== null)
-    .toSorted((one, other) => rank(blind, one, other));
-  return best && { ...best, summary: `${best.summary} No record of such traffic was found.` };
+  const denied = deniedByRules(facts);
+  return denied && { ...denied, summary: `${denied.summary} No record of such traffic was found.` };
 }
 
 /** Why nothing is recorded comes second. */

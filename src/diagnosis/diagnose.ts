@@ -5,11 +5,11 @@ import { ruledOut } from './candidates.js';
 import { type Case, openCase, recordsAt, sightAt } from './case.js';
 import { isSeen } from './causes/observability.js';
 import { citedOf } from './cited.js';
-import { type Conclusion, conclude } from './conclude.js';
+import { conclude } from './conclude.js';
 import { consistentWith, signatureOf } from './consistency.js';
 import { contradictionsOf } from './contradictions.js';
 import type { CaseEnd } from './ends.js';
-import { evidenceAt } from './finding.js';
+import { type Conclusion, evidenceAt } from './finding.js';
 import { missingWay } from './fix/route.js';
 import { hopsOf } from './hops.js';
 import { eachOf, isUnnamed, unnamedVerdict, worstOf } from './named.js';
@@ -77,6 +77,7 @@ function verdictOf(facts: Case): Verdict {
       until: isoTime(connection.until),
       readAt: isoTime(facts.evidence.readAt),
       ...(connection.error ? { error: connection.error } : {}),
+      ...(facts.evidence.kind === 'rules' ? { byRules: true } : {}),
     },
     verdict: {
       outcome,

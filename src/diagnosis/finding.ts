@@ -6,7 +6,7 @@ import type { Fix } from './fix/fix.js';
 import { type Place, placeOf, type Step } from './path.js';
 import { clockTime, endOf } from './period.js';
 import type { Sight } from './sight.js';
-import type { VerdictOutcome } from './verdict.js';
+import type { Certainty, VerdictOutcome } from './verdict.js';
 
 /** Why a cause is in question. */
 export interface Finding {
@@ -26,6 +26,16 @@ export interface Finding {
   readonly besides?: readonly CauseCode[];
   /** What to look at next where this is not sure. */
   readonly nextExperiment?: string;
+}
+
+/** What is said in the end. */
+export interface Conclusion {
+  readonly outcome: VerdictOutcome;
+  /** Null where the traffic gets through. */
+  readonly finding: Finding | null;
+  readonly alternatives: readonly CauseCode[];
+  readonly certainty: Certainty;
+  readonly summary: string;
 }
 
 /** Of what neither a component nor a host is to blame. */

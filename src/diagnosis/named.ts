@@ -12,6 +12,9 @@ export const isUnnamed = ({ names }: Connection): boolean => names?.destination?
 /** To a name that was not found nothing goes, so there is nothing to be read. */
 export const nothingSent: Evidence = { records: [], readAt: null, probe: null, hosts: null };
 
+/** Nobody asks what happened, but what would. */
+export const rulesAlone: Evidence = { kind: 'rules', ...nothingSent };
+
 /** Each address that the destination's name has, as a question of its own. */
 export const eachOf = ({ others = [], ...first }: Connection): readonly Connection[] => [
   first,
@@ -38,7 +41,13 @@ function badness({ verdict: { outcome, certainty } }: Verdict): number {
   return outcomes[outcome] * 10 + (outcome === 'delivered' ? -certainties[certainty] : certainties[certainty]);
 }
 
-const outcomes: Readonly<Record<VerdictOutcome, number>> = { blocked: 3, unanswered: 3, inconclusive: 2, delivered: 1 };
+const outcomes: Readonly<Record<VerdictOutcome, number>> = {
+  blocked: 3,
+  unanswered: 3,
+  inconclusive: 2,
+  allowed: 1,
+  delivered: 1,
+};
 const certainties: Readonly<Record<Certainty, number>> = { certain: 3, likely: 2, possible: 1 };
 
 /** The verdict about a name that was not found: nothing was sent anywhere. */

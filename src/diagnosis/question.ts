@@ -59,8 +59,8 @@ export interface Probe {
 
 /** The evidence handed to `diagnose`: records, and what is known about how complete they are. */
 export interface Evidence {
-  /** Files never grow: what they lack does not come by waiting. A log group may still get it. */
-  readonly kind?: 'log-group' | 'files';
+  /** Files never grow: what they lack does not come by waiting. A log group may still get it. `rules`: nobody looked at any. */
+  readonly kind?: 'log-group' | 'files' | 'rules';
   readonly records: readonly FlowRecord[];
   /** What the records were read from holds of each interface; absent where others chose what to hand over (CloudWatch Logs). */
   readonly holdings?: Readonly<Record<string, HeldTimes>>;

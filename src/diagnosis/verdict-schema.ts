@@ -20,7 +20,7 @@ const object = (required: Properties, optional: Properties = {}): JsonSchema => 
 
 const cause = oneOf(...Object.keys(causes));
 const maybeCause: JsonSchema = { anyOf: [cause, { type: 'null' }] };
-const outcome = oneOf('delivered', 'blocked', 'unanswered', 'inconclusive');
+const outcome = oneOf('delivered', 'allowed', 'blocked', 'unanswered', 'inconclusive');
 const leg = oneOf('request', 'reply');
 const time = { type: ['string', 'null'], pattern: '^[+-]?\\d{4,6}-.*Z$' } as const;
 const end = object({
@@ -97,6 +97,7 @@ export const verdictSchema: JsonSchema = {
         },
         {
           readAt: { ...time, description: 'by the clock of the cloud that the records came from; null for files' },
+          byRules: { type: 'boolean', description: 'the rules alone were asked (--rules): no record was looked at' },
           error: object({ kind: oneOf(...errorKinds), text }),
           names: { ...object({}, { source: named, destination: named }), description: 'the ends that were host names' },
         },

@@ -14,7 +14,12 @@ export interface VerdictEnd {
 }
 
 export type Certainty = 'certain' | 'likely' | 'possible';
-export type VerdictOutcome = 'delivered' | 'blocked' | 'unanswered' | 'inconclusive';
+/** `allowed` is said only where the rules alone were asked: none of them stops it. */
+export type VerdictOutcome = 'delivered' | 'allowed' | 'blocked' | 'unanswered' | 'inconclusive';
+
+/** It did, or by the rules that were asked alone it would. */
+export const getsThrough = ({ outcome }: { readonly outcome: VerdictOutcome }): boolean =>
+  outcome === 'delivered' || outcome === 'allowed';
 
 /** What became of the packet at one hop, from configuration and records together. */
 export type HopResult =
@@ -89,6 +94,8 @@ export interface Verdict {
     readonly until: string | null;
     /** When the records were read, by the clock of the cloud they came from; null for files. */
     readonly readAt?: string | null;
+    /** Only the rules were asked: no record was looked at. */
+    readonly byRules?: true;
     /** Only where the error of a program was given. */
     readonly error?: ReportedError;
     /** Only where an end was a host name. */

@@ -6,7 +6,7 @@ import { counted } from '../base/words.js';
 import { type Change, changedId, undoAll } from '../diagnosis/fix/change.js';
 import { commandOf } from '../diagnosis/fix/command.js';
 import type { Fix } from '../diagnosis/fix/fix.js';
-import type { Verdict } from '../diagnosis/verdict.js';
+import { getsThrough, type Verdict } from '../diagnosis/verdict.js';
 import type { Ui } from '../ui.js';
 
 export interface Applying {
@@ -49,7 +49,7 @@ export async function applyFix(
 }
 
 function whyNoFix({ verdict, nextExperiment }: Verdict): string {
-  if (verdict.outcome === 'delivered') return 'There is nothing to fix.';
+  if (getsThrough(verdict)) return 'There is nothing to fix.';
   return `There is no fix that is safe to make from here.${nextExperiment === null ? '' : ` Next: ${nextExperiment}`}`;
 }
 

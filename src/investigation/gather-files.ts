@@ -1,6 +1,6 @@
 import { spanOf } from '../base/time-span.js';
 import { type SavedCase, saveCase } from '../diagnosis/case-file.js';
-import { isUnnamed, nothingSent } from '../diagnosis/named.js';
+import { isUnnamed, nothingSent, rulesAlone } from '../diagnosis/named.js';
 import { connectionOf } from './ends.js';
 import { evidenceFromFiles, type Readings } from './files.js';
 import { networkFromFile } from './network-file.js';
@@ -11,5 +11,6 @@ export async function gatherFiles(request: FromFiles, person: Readings, now: num
   const network = await networkFromFile(request.network, person.ui);
   const connection = connectionOf(request.asked, network, spanOf(request.span, null, now));
   if (isUnnamed(connection)) return saveCase(connection, network, nothingSent);
+  if (request.records.kind === 'none') return saveCase(connection, network, rulesAlone);
   return saveCase(connection, network, await evidenceFromFiles(request.records, connection, network, person));
 }

@@ -2,10 +2,10 @@ import { describeAround, isKnown } from '../aws/describe-around.js';
 import { withDnsAttributes } from '../aws/read-dns.js';
 import { spanOf } from '../base/time-span.js';
 import { watch } from '../base/wait.js';
-import type { Cloud } from '../cloud.js';
+import type { ReadableCloud } from '../cloud.js';
 import { type SavedCase, saveCase } from '../diagnosis/case-file.js';
 import { diagnose } from '../diagnosis/diagnose.js';
-import { isUnnamed, nothingSent } from '../diagnosis/named.js';
+import { isUnnamed, nothingSent, rulesAlone } from '../diagnosis/named.js';
 import type { Connection, Evidence, Probe } from '../diagnosis/verdict.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { networkFromAws } from '../network/from-aws.js';
@@ -26,7 +26,7 @@ import { scopeOf } from './scope.js';
 
 const WINDOW_MS = 15 * 60_000;
 
-type Reached = Pick<Cloud, 'aws' | 'clock'>;
+type Reached = ReadableCloud;
 
 /** A person, and whom host names are asked of. */
 interface Asking extends Readings {
@@ -46,6 +46,7 @@ export async function gather(
   const network = file === null ? await readNetwork(asked, lookups, cloud, ui) : await networkFromFile(file, ui);
   const connection = connectionOf(asked, network, span, lookups);
   if (isUnnamed(connection)) return saveCase(connection, network, nothingSent);
+  if (from.kind === 'none') return saveCase(connection, network, rulesAlone);
   if (from.kind === 'files') {
     const readings = { ...person, bucket: bucketsOf(cloud, person, from.athena) };
     return saveCase(connection, network, await evidenceFromFiles(from, connection, network, readings));

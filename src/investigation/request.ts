@@ -1,7 +1,7 @@
 import type { AccountChoice } from '../aws/profiles.js';
 import type { AskedSpan } from '../base/time-span.js';
 import type { ReportedError } from '../diagnosis/question.js';
-import type { LogGroups, RecordFiles } from '../records/request.js';
+import type { LogGroups, NoRecords, RecordFiles } from '../records/request.js';
 
 /** The question as it was asked: ends by any of their names. */
 export interface Asked {
@@ -22,7 +22,7 @@ export interface Inquiry {
   readonly span: AskedSpan;
   /** A file with the configuration; null: it is read from AWS. */
   readonly network: string | null;
-  readonly records: RecordFiles | LogGroups;
+  readonly records: RecordFiles | LogGroups | NoRecords;
   readonly probe: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface Replay {
 export interface FromFiles extends Inquiry {
   readonly kind: 'files';
   readonly network: string;
-  readonly records: RecordFiles;
+  readonly records: RecordFiles | NoRecords;
 }
 
 export interface OnAws extends Inquiry {

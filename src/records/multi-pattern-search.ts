@@ -1,15 +1,37 @@
 /** Where any of the patterns ends: indexes just behind it, in order. */
-export type FindAll = (bytes: Uint8Array) => readonly number[];
+export type FindAll = (bytes: Buffer) => readonly number[];
+
+// Node's own search goes through a block once for each pattern, and takes a sixth of the time that the one below does.
+const FEW = 6;
+
+export function findAll(patterns: readonly string[]): FindAll {
+  if (patterns.length === 0 || patterns.some(({ length }) => length < 2))
+    throw new Error('A pattern has at least two characters.');
+  return patterns.length <= FEW ? findEach(patterns) : findTogether(patterns);
+}
+
+/** @internal Tests hold both ways against each other. */
+export function findEach(patterns: readonly string[]): FindAll {
+  const wanted = patterns.map((pattern) => Buffer.from(pattern, 'latin1'));
+  return (bytes) => {
+    const ends: number[] = [];
+    for (const pattern of wanted)
+      for (let at = bytes.indexOf(pattern); at !== -1; at = bytes.indexOf(pattern, at + 1))
+        ends.push(at + pattern.length);
+    return patterns.length === 1 ? ends : [...new Set(ends)].sort((one, other) => one - other);
+  };
+}
 
 /**
  * Wu and Manber's search ("A fast algorithm for multi-pattern searching", 1994): the pair of bytes at a place tells how
  * far away the next pattern can end at the earliest, so that most bytes are never looked at. It tells by the ends of
  * the patterns, as addresses of one network begin alike.
+ *
+ * @internal Likewise.
  */
-export function findAll(patterns: readonly string[]): FindAll {
+export function findTogether(patterns: readonly string[]): FindAll {
   const wanted = patterns.map((pattern) => Uint8Array.from(pattern, (letter) => letter.charCodeAt(0)));
   const width = Math.min(...wanted.map((pattern) => pattern.length));
-  if (wanted.length === 0 || width < 2) throw new Error('A pattern has at least two characters.');
   const jumps = jumpTable(wanted, width);
 
   const visit = (bytes: Uint8Array, at: number, ends: number[]): number => {

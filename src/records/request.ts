@@ -33,6 +33,11 @@ export interface LogGroups {
   readonly format: Format | null;
 }
 
+/** None: the question is what the rules say. */
+export interface NoRecords {
+  readonly kind: 'none';
+}
+
 /** Whose records: an interface or an instance by its ID, or a machine of the lab by its role. */
 export interface Subject {
   readonly kind: 'interface' | 'instance' | 'role';
@@ -55,6 +60,8 @@ export interface Narrowing {
 export interface Match {
   readonly kind: 'address' | 'block' | 'value';
   readonly text: string;
+  /** Of what is called so, where a network is known. */
+  readonly addresses?: readonly string[];
 }
 
 /** What `flowlab logs` is asked to show. A subject of files is an interface: they know nothing else. */

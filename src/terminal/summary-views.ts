@@ -16,7 +16,7 @@ const NEWEST = 20;
 export const summaryView = (look: Look, newestToo: boolean): View =>
   summing({ talkers: TALKERS, ports: PORTS, newest: newestToo ? NEWEST : 0 }, (traffic) => {
     if (traffic.totals.records === 0) return;
-    for (const event of summaryEvents(traffic)) look.out.lines([...render(event, look.style), '']);
+    for (const event of summaryEvents(traffic, look.style.clock)) look.out.lines([...render(event, look.style), '']);
     const { newest } = traffic;
     if (newest.length === 0) return;
     look.out.lines([look.style.paint.strong(newest.length < NEWEST ? 'All traffic:' : `The newest ${NEWEST}:`)]);

@@ -106,6 +106,26 @@ describe('diagnose from files', () => {
     expect(err).toContain('3 records name one of the two.');
   });
 
+  it('without records, asked for the rules alone, says whether any stops it', async () => {
+    const rules: DiagnoseFlags = { network: await file('network.json', JSON.stringify(network)), rules: true };
+    const blocked = await run(ends, rules);
+    expect(blocked.exit).toBe(3);
+    expect(unwrapped(blocked.out)).toContain(
+      "BLOCKED: By the configuration, the ping is refused at i-0002's network interface: security group sg-1 has no inbound rule",
+    );
+    expect(unwrapped(blocked.out)).toContain('no record was looked at');
+    expect(blocked.out).not.toContain('Record');
+    const allowed = {
+      ...network,
+      SecurityGroups: [
+        { ...network.SecurityGroups[0], IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] },
+      ],
+    };
+    const through = await run(ends, { ...rules, network: await file('open.json', JSON.stringify(allowed)) });
+    expect(unwrapped(through.out)).toContain('ALLOWED: No rule stops the ping');
+    expect(through.exit).toBe(0);
+  });
+
   it('prints the verdict alone as JSON, on standard output', async () => {
     const { out, exit } = await run(ends, await offline({ json: true }));
     const verdict = JSON.parse(out);
@@ -408,7 +428,7 @@ describe('garbage', () => {
   });
 
   it('in the options is refused before anything is read', async () => {
-    expect(await refused({}, [])).toBe('From where to where?');
+    expect(await refused({ protocol: 'icmp' }, [])).toBe('--protocol is about one conversation: from where to where?');
     expect(await refused({}, ['i-0001'])).toBe('From i-0001 to where?');
     expect(await refused({ protocol: 'tcp' })).toBe('TCP to which port?');
     expect(await refused({ protocol: 'udp' })).toBe('UDP to which port?');
@@ -422,6 +442,9 @@ describe('garbage', () => {
     );
     expect(await refused({ logFormat: '${srcaddr}' })).toMatch(/^--log-format belongs to --logs or --log-group/);
     expect(await refused({ logs: ['x'], logGroup: 'g' })).toMatch(/^--logs and --log-group do not go together/);
+    expect(await refused(await offline({ rules: true }))).toMatch(/^--rules and --logs do not go together/);
+    expect(await refused({ rules: true, probe: true })).toMatch(/^--rules and --probe do not go together/);
+    expect(await refused({ rules: true, logGroup: 'g' })).toMatch(/^--rules and --log-group do not go together/);
     expect(await refused({ replay: 'x', port: 443 }, [])).toMatch(/^--replay and --port do not go together/);
     expect(await refused({ replay: 'x', logFormat: 'y' }, [])).toMatch(/^--replay and --log-format do not go together/);
     expect(await refused({ replay: 'x' })).toMatch(/^--replay and a source do not go together/);

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findAll } from '../../src/records/multi-pattern-search.js';
+import { findEach, findTogether } from '../../src/records/multi-pattern-search.js';
 
-const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 const everyEnd = (patterns: readonly string[], hay: string): readonly number[] =>
   Array.from({ length: hay.length }, (_, at) => at + 1).filter((end) =>
     patterns.some((pattern) => hay.slice(0, end).endsWith(pattern)),
   );
 
-describe('findAll', () => {
+describe.each([
+  ['one pattern after the other', findEach],
+  ['all patterns together', findTogether],
+])('the search for %s', (_, findAll) => {
   it('agrees with trying every pattern at every place', () => {
     // Few letters, so that patterns overlap themselves and each other.
     const text = fc.string({ unit: fc.constantFrom('1', '0', '.', ' '), maxLength: 200 });

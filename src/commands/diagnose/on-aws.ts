@@ -2,7 +2,7 @@ import { explain } from '../../aws/explain.js';
 import { isProblem, Problem } from '../../base/problem.js';
 import type { Cloud } from '../../cloud.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
-import type { Verdict } from '../../diagnosis/verdict.js';
+import { getsThrough, type Verdict } from '../../diagnosis/verdict.js';
 import { checkBelongs } from '../../engine/belongs.js';
 import type { State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
@@ -157,14 +157,14 @@ async function inCloud(
       };
       await applyFix(applying, actual);
     } else if (!delivery.json) tellNext(verdict, request, next, ui);
-    return verdict.verdict.outcome === 'delivered' ? 0 : 3;
+    return getsThrough(verdict.verdict) ? 0 : 3;
   } catch (error) {
     throw inTheseWords(error, request, next);
   }
 }
 
 /** Whose account it is, before anything of it is read. */
-function introduce(
+export function introduce(
   { identity, aws, endpoint }: Cloud,
   lab: State | undefined,
   elsewhere: 'aws' | 'sandbox',
@@ -194,7 +194,7 @@ function tellNext(
   { again, report }: NextCommands,
   ui: Ui,
 ): void {
-  const isOpen = verdict.outcome !== 'delivered' && !(verdict.outcome === 'blocked' && verdict.certainty === 'certain');
+  const isOpen = !getsThrough(verdict) && !(verdict.outcome === 'blocked' && verdict.certainty === 'certain');
   const canProbe = !probe && question.source.instanceId !== null && isProbeable(question.protocol);
   const [command] = [
     ...(isOpen && canProbe ? [{ text: 'Send it on purpose (asks first)', command: `${again} --probe` }] : []),

@@ -18,6 +18,7 @@ export interface DiagnoseFlags extends AccountFlags, AthenaFlags, ReportFlags {
   readonly logGroup?: string;
   readonly logs?: readonly string[];
   readonly logFormat?: string;
+  readonly rules?: boolean;
   readonly network?: string;
   readonly save?: string;
   readonly replay?: string;
@@ -41,24 +42,28 @@ export function requestOf(
   refuseMixed(source, flags);
   if (flags.replay !== undefined) return { kind: 'replay', file: flags.replay };
   const { network, records, ...rest } = inquiryOf(source, destination, flags);
-  if (network !== null && records.kind === 'files' && !records.files.some(isInBucket))
-    return { kind: 'files', network, records, ...rest };
+  const isAtHand = records.kind === 'none' || (records.kind === 'files' && !records.files.some(isInBucket));
+  if (network !== null && isAtHand) return { kind: 'files', network, records, ...rest };
   return { kind: 'aws', network, records, ...rest, account: accountIn(flags), fix: flags.fix === true };
 }
 
 function inquiryOf(source: string | undefined, destination: string | undefined, flags: DiagnoseFlags): Inquiry {
-  const format = formatIn(flags.logFormat);
-  const athena = athenaIn(flags);
-  if (athena.wanted && flags.logs?.some(isInBucket) === false) throw nothingInBucket();
+  if (athenaIn(flags).wanted && flags.logs?.some(isInBucket) === false) throw nothingInBucket();
   return {
     asked: askedOf(source, destination, flags),
     span: spanIn(flags),
     network: flags.network ?? null,
-    records: flags.logs
-      ? { kind: 'files', files: flags.logs, format, athena }
-      : { kind: 'log-groups', logGroup: flags.logGroup ?? null, format, athena },
+    records: recordsIn(flags),
     probe: flags.probe === true,
   };
+}
+
+function recordsIn({ rules, logs: files, logGroup, ...flags }: DiagnoseFlags): Inquiry['records'] {
+  const [format, athena] = [formatIn(flags.logFormat), athenaIn(flags)];
+  if (rules) return { kind: 'none' };
+  return files
+    ? { kind: 'files', files, format, athena }
+    : { kind: 'log-groups', logGroup: logGroup ?? null, format, athena };
 }
 
 export const spanIn = ({ since, until }: Pick<DiagnoseFlags, 'since' | 'until'>): AskedSpan => ({
@@ -66,9 +71,12 @@ export const spanIn = ({ since, until }: Pick<DiagnoseFlags, 'since' | 'until'>)
   until: until === undefined ? null : momentIn('--until', until),
 });
 
-function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
+export function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
   const { logs, network, logGroup, logFormat, replay, probe, fix } = flags;
   if (replay !== undefined) refuseBesideReplay(source, flags);
+  const ofRecords = flags.rules ? recordFlags.find((name) => isGiven(flags, name)) : undefined;
+  if (ofRecords)
+    throw clash(`--rules and --${dashed(ofRecords)}`, 'the rules alone are asked, and no record is looked at');
   if (logs && logGroup !== undefined) {
     throw clash('--logs and --log-group', 'the records come from files or from a log group, not from both');
   }
@@ -104,19 +112,28 @@ function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): v
     'logGroup',
     'logs',
     'logFormat',
+    'rules',
     'network',
     'probe',
     'fix',
     'yesChange',
   ] as const;
-  const given = own.find((name) => flags[name] !== undefined && flags[name] !== false);
-  const named = given?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const given = own.find((name) => isGiven(flags, name));
+  const named = given && dashed(given);
   if (source === undefined && named === undefined) return;
   throw clash(
     source === undefined ? `--replay and --${named}` : '--replay and a source',
     'a saved diagnosis has its own question and evidence',
   );
 }
+
+/** What says which records, or of when. */
+const recordFlags = ['logs', 'logGroup', 'logFormat', 'since', 'until', 'probe', 'athena'] as const;
+
+const isGiven = (flags: DiagnoseFlags, name: keyof DiagnoseFlags): boolean =>
+  flags[name] !== undefined && flags[name] !== false;
+
+const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const clash = (what: string, why: string): Problem =>
   new Problem('usage', `${what} do not go together: ${why}.`, ['Leave one of them out: npx flowlab diagnose --help']);

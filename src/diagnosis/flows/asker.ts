@@ -25,7 +25,8 @@ export function askersOf(
 ): readonly Side[] {
   const shared = new Map<string, number>();
   const servers = new Set<string>();
-  for (const flow of flows) {
+  // One alone shares nothing with others.
+  for (const flow of flows.length === 1 ? [] : flows) {
     for (const side of [0, 1] as const) {
       const end = endOf(flow, side);
       shared.set(end, (shared.get(end) ?? 0) + 1);
@@ -34,7 +35,7 @@ export function askersOf(
     if (asker !== undefined) servers.add(endOf(flow, other(asker)));
   }
   return flows.map((flow) => {
-    if (flow.protocol === ICMP || flow.protocol === ICMPV6) return alone(flow) ?? first(flow) ?? 0;
+    if (flow.protocol === ICMP || flow.protocol === ICMPV6) return alone(flow) ?? first(flow) ?? last(flow) ?? 0;
     const serverBy = (is: (side: Side) => boolean): Side | undefined => {
       const [zero, one] = [is(0), is(1)];
       return zero === one ? undefined : zero ? 1 : 0;
@@ -48,6 +49,7 @@ export function askersOf(
       alone(flow) ??
       serverBy((side) => sharing[side] > sharing[other(side)]) ??
       first(flow) ??
+      last(flow) ??
       (flow.ports[0] < flow.ports[1] ? 1 : 0)
     );
   });
@@ -91,6 +93,14 @@ function alone({ ways: [one, two] }: Asking): Side | undefined {
 }
 
 const isSeen = ({ isAccepted, isRefused }: SeenWay): boolean => isAccepted || isRefused;
+
+/** Whoever is seen last got no answer any more. */
+function last({ ways: [one, two] }: Asking): Side | undefined {
+  const [zero, other] = [lastOf(one), lastOf(two)];
+  return zero === other ? undefined : zero > other ? 0 : 1;
+}
+
+const lastOf = ({ lastAccepted, lastRefused }: SeenWay): number => Math.max(lastAccepted ?? 0, lastRefused ?? 0);
 
 function first({ ways: [one, two] }: Asking): Side | undefined {
   if (one.first === null || two.first === null || one.first === two.first) return undefined;

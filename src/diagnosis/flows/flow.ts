@@ -90,6 +90,7 @@ function flowOf({ protocol, places, ports, ways, isByInternet, seenAt }: Merged,
 
 /** "Port unreachable" and the like answer packets of another protocol: they open nothing. */
 function withoutComplaints(flows: readonly Flow[]): readonly Flow[] {
+  if (!flows.some(isIcmp)) return flows;
   const asked = new Set(flows.filter((flow) => !isIcmp(flow)).map(({ ends: [from, to] }) => wayOf(from, to)));
   return flows.filter(({ ends: [from, to], reply, ...flow }) => {
     const isAnswered = reply.isAccepted || reply.isRefused;

@@ -1,4 +1,3 @@
-import { canonicalAddress } from '../../network/address.js';
 import { owns } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 
@@ -8,6 +7,7 @@ export interface Place {
   readonly address: string;
 }
 
+/** Of a canonical address, as an interface (undefined: nobody knows which) has it in a record. */
 export type PlaceOf = (address: string, own: Interface | undefined) => Place | undefined;
 
 /** Undefined for addresses of NAT gateways: what they pass on is seen under its own addresses too. */
@@ -25,25 +25,14 @@ export function placesIn(network: Network): PlaceOf {
   const ofNat = new Set(
     network.natGateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
   );
-  const find = (text: string, own: Interface | undefined): Place | undefined => {
-    const address = canonicalAddress(text);
-    if (address === undefined || ofNat.has(address)) return undefined;
+  return (address, own) => {
+    if (ofNat.has(address)) return undefined;
     if (own && owns(own, address)) return { interface: own, address };
     const outside = byPublic.get(address);
     if (outside) return { interface: outside.one, address: outside.inside };
-    const owners = byAddress.get(address) ?? [];
+    const owners = byAddress.get(address);
+    if (owners === undefined) return { interface: null, address };
     const near = owners.find(({ vpcId }) => vpcId === own?.vpcId) ?? (owners.length === 1 ? owners[0] : undefined);
     return { interface: near ?? null, address };
   };
-  // Few addresses make most of the records; the many that come once are looked up as they come.
-  const known = new Map<string, Place | undefined>();
-  return (text: string, own: Interface | undefined): Place | undefined => {
-    const key = `${own?.id} ${text}`;
-    if (known.has(key)) return known.get(key);
-    const place = find(text, own);
-    if (known.size < MOST_KNOWN) known.set(key, place);
-    return place;
-  };
 }
-
-const MOST_KNOWN = 100_000;

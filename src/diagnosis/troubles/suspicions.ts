@@ -46,11 +46,17 @@ export function suspecting(
     scans += 1;
     scanner(address);
   };
+  let least: Suspicion | undefined;
   const keep = (suspicion: Suspicion): void => {
+    if (least && compareSuspicions(least, suspicion) < 0) {
+      left += 1;
+      return;
+    }
     kept.push(suspicion);
     if (kept.length < MOST * 2) return;
     left += kept.length - MOST;
     kept = kept.toSorted(compareSuspicions).slice(0, MOST);
+    least = kept.at(-1);
   };
 
   /** What comes from the internet is somebody's own trouble only where the rules let it in, and then it got no answer. */

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { classify } from '../../aws/classify.js';
-import { isProblem } from '../../base/problem.js';
+import { isProblem, Problem } from '../../base/problem.js';
 import { sizeInWords } from '../../base/size.js';
 import { counted } from '../../base/words.js';
-import type { Cloud } from '../../cloud.js';
+import type { ReadableCloud } from '../../cloud.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Interface, Network } from '../../network/model.js';
 import {
@@ -21,7 +21,7 @@ import type { Person } from '../../ui.js';
 import { tellElsewhere } from '../records.js';
 import type { RecordStream } from './record-stream.js';
 
-type Reached = Pick<Cloud, 'aws' | 'clock'>;
+type Reached = ReadableCloud;
 
 /** In milliseconds since the Unix epoch; `until` null: up to now. */
 interface Span {
@@ -47,7 +47,8 @@ export function accountStream(
   const ids = interfaces.map(({ id }) => id);
   const places = named === null ? recordPlaces(network, interfaces) : placesIn(network, named, [], format ?? undefined);
   const elsewhere = named === null ? deliveredElsewhere(network, interfaces) : [];
-  const buckets = bucketsOf(elsewhere, cloud.aws.region);
+  const buckets = bucketsOf(elsewhere, cloud.aws.region, cloud.identity?.account ?? null);
+  if (places.length + elsewhere.length === 0) throw noFlowLog(cloud);
   const wanted = new Set(ids);
   let kept: FlowRecord[] | null = null;
   let isFirst = true;
@@ -57,7 +58,7 @@ export function accountStream(
     if (kept !== null && places[0]) for (const record of kept) sink.take({ record, format: places[0].format });
     else {
       const collected: FlowRecord[] = [];
-      await readPlaces(places, cloud, span, person, (record, place) => {
+      await readPlaces(places, named, cloud, span, person, (record, place) => {
         if (named === null && !wanted.has(record.interfaceId ?? '')) return;
         if (collected.length <= MOST_KEPT) collected.push(record);
         sink.take({ record, format: place.format });
@@ -71,6 +72,7 @@ export function accountStream(
 
 async function readPlaces(
   places: readonly RecordPlace[],
+  named: string | null,
   { aws, clock }: Reached,
   { since, until }: Span,
   { ui, signal }: Person,
@@ -110,12 +112,29 @@ async function readPlaces(
       missing.add(logGroup);
     }
   }
+  if (named !== null && missing.has(named)) throw noGroup(named, aws);
   const found = [...new Set(places.map(({ logGroup }) => logGroup))].filter((group) => !missing.has(group));
   if (found.length > 0)
     ui.tell({ kind: 'note', tone: 'ok', text: `${counted(records, 'record')} in ${found.join(', ')}.` });
   const read = { records, unreadable: isShared ? 0 : unreadable, missing: [...missing] };
   for (const event of warningsOf(read, '--since 10m')) ui.tell(event);
 }
+
+const noFlowLog = ({ aws }: Reached): Problem =>
+  new Problem(
+    'precondition',
+    `No flow log in ${aws.region} covers these interfaces: nothing of their traffic is recorded.`,
+    [
+      'Make one: aws ec2 create-flow-logs --resource-type VPC --resource-ids vpc-… --traffic-type ALL …',
+      'Records that lie elsewhere: npx flowlab diagnose --logs <file or s3://…>',
+    ],
+  );
+
+const noGroup = (logGroup: string, aws: Reached['aws']): Problem =>
+  new Problem('precondition', `There is no log group ${logGroup} in ${aws.region}.`, [
+    'Those that flow logs write to: aws ec2 describe-flow-logs --query "FlowLogs[].LogGroupName"',
+    'In another region: --region <name>',
+  ]);
 
 /** What cannot be read is told, and has to be done without. */
 async function readBucket(

@@ -7,12 +7,12 @@ import { pipeline } from 'node:stream/promises';
 import type { Network } from '../../network/model.js';
 import { readRecordFiles } from '../../records/files/record-files.js';
 import type { RecordFiles } from '../../records/request.js';
-import { warningsOf } from '../../records/what-was-read.js';
+import { unreadEvidence, warningsOf } from '../../records/what-was-read.js';
 import { formatsIn, type Readings } from '../files.js';
 import type { RecordStream, Within } from './record-stream.js';
 
 /**
- * Calls `use` with a stream of the records of files. What was not understood is told once. Standard input, which comes only
+ * Calls `use` with a stream of the records of files. Problem 'usage' where one that was named holds none. What was not understood is told once. Standard input, which comes only
  * once, lies in a temporary file meanwhile.
  */
 export async function withFileStream<T>(
@@ -37,6 +37,8 @@ export async function withFileStream<T>(
       const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
       if (!isTold) for (const event of warningsOf(read, '--since 10m')) ui.tell(event);
       isTold = true;
+      const wrong = unreadEvidence(read);
+      if (wrong !== undefined) throw wrong;
     });
   } finally {
     if (kept) await rm(kept.folder, { recursive: true, force: true });

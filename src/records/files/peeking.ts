@@ -4,6 +4,35 @@ export const BEGINNING_BYTES = 1 << 16;
 // Whoever has not shown a record by then is no log: a device has no end, and a film is long.
 const PATIENCE_BYTES = 32 << 20;
 
+/**
+ * A source whose lines end in something else than a line feed, with line feeds in their place: a carriage return, as old
+ * programs write it, or a zero, as `-print0` and `-z` do.
+ */
+export function withLineFeeds(beginning: Buffer, again: Fill): { readonly beginning: Buffer; readonly again: Fill } {
+  const end = [CARRIAGE_RETURN, 0].find((byte) => beginning.includes(byte));
+  if (
+    end === undefined ||
+    beginning.includes(LINE_FEED) ||
+    !/^[\uFEFF\s\w"'[{(]/.test(beginning.toString('utf8', 0, 4))
+  )
+    return { beginning, again };
+  const replaced = (bytes: Buffer): Buffer => {
+    for (let at = bytes.indexOf(end); at !== -1; at = bytes.indexOf(end, at + 1)) bytes[at] = LINE_FEED;
+    return bytes;
+  };
+  return {
+    beginning: replaced(Buffer.from(beginning)),
+    async again(buffer, offset, length) {
+      const count = await again(buffer, offset, length);
+      replaced(buffer.subarray(offset, offset + count));
+      return count;
+    },
+  };
+}
+
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
 /** Ends a source that has shown nothing for too long. */
 export function withPatience(fill: Fill, signal: AbortSignal, isHopeless: () => boolean): Fill {
   let bytes = 0;

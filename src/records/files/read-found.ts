@@ -106,7 +106,7 @@ async function readFile(
       passedOver += rows;
     };
     const fill = source.kind === 'text' ? source.fill : await fillOfParquet(source, { ...reading, stretch }, looked);
-    const { reader, tooLong, damage, alien } = await readTextSource(fill, reading);
+    const { reader, tooLong, damage, alien } = await readTextSource(fill, { ...reading, isMuch: stretch !== null });
     reading.ended?.(reader.context().format);
     const counted = reader.tally();
     return {

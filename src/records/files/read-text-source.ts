@@ -2,12 +2,13 @@ import type { Format } from '../../flow-log/format.js';
 import type { RecordSink } from '../scan/record-sink.js';
 import { blockScan } from '../scan/scan-block.js';
 import { jsonCutter } from '../shapes/json-values.js';
+import { beginsJson } from '../shapes/parse-json.js';
 import { createReader, type Reader } from '../shapes/reader.js';
 import type { Context, Read } from '../shapes/shape.js';
 import { type Fill, lineBlocks } from './line-blocks.js';
 import { looksLike, signature } from './looks-like.js';
 import { namedLines } from './named-lines.js';
-import { BEGINNING_BYTES, peekFill, withPatience } from './peeking.js';
+import { BEGINNING_BYTES, peekFill, withLineFeeds, withPatience } from './peeking.js';
 
 export interface TextReading {
   readonly context: Context;
@@ -17,6 +18,8 @@ export interface TextReading {
   take(read: Read): void;
   /** Where records go that are scanned by their bytes, and `take` with them; none: every line is read. */
   readonly sink?: RecordSink;
+  /** It is a part of something large: what the filter cannot let through may be passed over unread, and uncounted. */
+  readonly isMuch?: boolean;
   /** Shown some of what is left out too, so that it is known what a source covers. */
   sample(read: Read): void;
   /** Awaited now and then, so that whoever takes records can hold the reading up. */
@@ -35,7 +38,8 @@ export interface TextRead {
 
 /** Reads a source of text to its end: JSON value by value, everything else line by line. */
 export async function readTextSource(fill: Fill, reading: TextReading): Promise<TextRead> {
-  const { beginning, again } = await peekFill(fill);
+  const peeked = await peekFill(fill);
+  const { beginning, again } = withLineFeeds(peeked.beginning, peeked.again);
   const known = signature(beginning);
   if (known !== undefined) return { reader: createReader(reading.context), tooLong: 0, damage: null, alien: known };
   const read = await (isJsonText(beginning) ? readJsonValues(again, reading) : readLines(again, beginning, reading));
@@ -55,7 +59,7 @@ export function plainFormatIn(beginning: Buffer, context: Context): Format | nul
 }
 
 const isJsonText = (beginning: Buffer): boolean =>
-  /^\s*[{[]/.test(beginning.toString('utf8', 0, 4096).replace(/^\uFEFF/, ''));
+  beginsJson(beginning.toString('utf8', 0, 4096).replace(/^\uFEFF/, ''));
 
 type ReadToTheEnd = Omit<TextRead, 'alien'>;
 
@@ -84,7 +88,7 @@ async function readJsonValues(fill: Fill, { context, take, signal, ready }: Text
 }
 
 async function readLines(fill: Fill, beginning: Buffer, reading: TextReading): Promise<ReadToTheEnd> {
-  const { names, signal, take, sink, sample, ready } = reading;
+  const { names, signal, take, sink, sample, ready, isMuch = false } = reading;
   const probe = probed(beginning, reading.context);
   const reader = createReader(probe.context);
   let tooLong = 0;
@@ -92,7 +96,7 @@ async function readLines(fill: Fill, beginning: Buffer, reading: TextReading): P
     tooLong += 1;
   };
   const lines = names.length === 0 || !probe.isSelective ? allLines : namedLines(names);
-  const scan = sink && lines === allLines ? blockScan(reader, { ...sink, take }) : undefined;
+  const scan = sink && lines === allLines ? blockScan(reader, { ...sink, take }, isMuch) : undefined;
   const patient = withPatience(fill, signal, () => !probe.isLog && reader.tally().records === 0);
   const damage = await whatBreaks(async () => {
     for await (const block of lineBlocks(patient, leaveOut)) {

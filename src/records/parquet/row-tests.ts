@@ -23,7 +23,9 @@ export const NAMING: readonly string[] = [...ADDRESSES, 'interface-id'];
 export function namingTest(names: readonly string[]): RowTest | null {
   if (names.length === 0) return null;
   const wanted = new Set(names.map((name) => canonicalAddress(name) ?? name));
-  return NAMING.map((field) => words(field, (text) => wanted.has(text) || wanted.has(spelled(text))));
+  // Only IPv6 addresses have several spellings.
+  const isWanted = (text: string) => wanted.has(text) || (text.includes(':') && wanted.has(spelled(text)));
+  return NAMING.map((field) => words(field, isWanted));
 }
 
 /**

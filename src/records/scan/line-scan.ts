@@ -22,6 +22,9 @@ export interface LineVisitor {
   other(from: number, to: number): boolean;
 }
 
+/** Answers where it ended. */
+type LineScan = (block: Uint8Array, begin: number, length: number, visitor: LineVisitor) => number;
+
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const BLANK = 32;
@@ -39,122 +42,128 @@ const DIGITS = 15;
  * Reads a block of whole lines at the level of its bytes. A line is a `record` only where `parseRecord` would read the
  * same from it; in every doubt it is `other`, and the caller's slower reading has the word. Returns where it ended.
  */
-export function scanLines(block: Uint8Array, { kinds, slots, largest }: plan.Plan, visitor: LineVisitor): number {
+export const scanLines = (block: Uint8Array, of: plan.Plan, visitor: LineVisitor): number =>
+  lineScan(of)(block, 0, block.length, visitor);
+
+/** The same for whole lines from `begin` on and before `length`, again and again without anything to be made anew. */
+export function lineScan({ kinds, slots, largest }: plan.Plan): LineScan {
   const row = new Float64Array(slot.ROW_LENGTH + 1).fill(Number.NaN);
   const words = new Uint32Array((slot.ROW_LENGTH + 1) * WORDS);
   const starts = new Int32Array(kinds.length);
   const filled: Row = { values: row, words, starts };
   const last = kinds.length - 1;
-  const length = block.length;
   row[slot.ACTION] = slot.NONE;
   row[slot.STATUS] = slot.NONE;
 
-  let at = 0;
-  while (at < length) {
-    const from = at;
-    let field = 0;
-    for (; field <= last; field += 1) {
-      const begins = at;
-      starts[field] = begins;
-      const into = slots[field] as number;
-      const first = block[at] as number;
-      const next = at + 1 < length ? (block[at + 1] as number) : LINE_FEED;
-      if (first === MINUS && (next === BLANK || next === LINE_FEED || next === CARRIAGE_RETURN)) {
-        row[into] = kinds[field] === plan.CHOICE_ACTION || kinds[field] === plan.CHOICE_STATUS ? slot.NONE : Number.NaN;
-        at += 1;
-      } else {
-        switch (kinds[field]) {
-          case plan.TEXT: {
-            let byte = first;
-            while (byte > BLANK && byte <= LAST_PRINTABLE) byte = block[++at] as number;
-            break;
-          }
-          case plan.INTEGER: {
-            let value = 0;
-            let digit = first - ZERO;
-            while (digit >= 0 && digit <= 9) {
-              value = value * 10 + digit;
-              digit = (block[++at] as number) - ZERO;
+  return (block, begin, length, visitor) => {
+    let at = begin;
+    while (at < length) {
+      const from = at;
+      let field = 0;
+      for (; field <= last; field += 1) {
+        const begins = at;
+        starts[field] = begins;
+        const into = slots[field] as number;
+        const first = block[at] as number;
+        const next = at + 1 < length ? (block[at + 1] as number) : LINE_FEED;
+        if (first === MINUS && (next === BLANK || next === LINE_FEED || next === CARRIAGE_RETURN)) {
+          row[into] =
+            kinds[field] === plan.CHOICE_ACTION || kinds[field] === plan.CHOICE_STATUS ? slot.NONE : Number.NaN;
+          at += 1;
+        } else {
+          switch (kinds[field]) {
+            case plan.TEXT: {
+              let byte = first;
+              while (byte > BLANK && byte <= LAST_PRINTABLE) byte = block[++at] as number;
+              break;
             }
-            row[into] = value;
-            if (value > (largest[field] as number) || at - begins > DIGITS) at = begins;
-            break;
-          }
-          case plan.TIME: {
-            let value = 0;
-            let digit = first - ZERO;
-            while (digit >= 0 && digit <= 9) {
-              value = value * 10 + digit;
-              digit = (block[++at] as number) - ZERO;
-            }
-            row[into] = value > LARGEST_SECONDS ? Math.floor(value / 1000) : value;
-            if (value > LARGEST_SECONDS * 1000 || at - begins > DIGITS) at = begins;
-            break;
-          }
-          case plan.ADDRESS: {
-            let value = 0;
-            let parts = 0;
-            for (;;) {
-              const begun = at;
-              let part = 0;
-              let digit = (block[at] as number) - ZERO;
+            case plan.INTEGER: {
+              let value = 0;
+              let digit = first - ZERO;
               while (digit >= 0 && digit <= 9) {
-                part = part * 10 + digit;
+                value = value * 10 + digit;
                 digit = (block[++at] as number) - ZERO;
               }
-              const width = at - begun;
-              if (width === 0 || width > 3 || part > 255 || (width > 1 && block[begun] === ZERO)) break;
-              value = value * 256 + part;
-              parts += 1;
-              if (parts === 4 || block[at] !== DOT) break;
-              at += 1;
+              row[into] = value;
+              if (value > (largest[field] as number) || at - begins > DIGITS) at = begins;
+              break;
             }
-            const byte = block[at] as number;
-            if (parts === 4 && (byte === BLANK || byte === LINE_FEED || byte === CARRIAGE_RETURN)) row[into] = value;
-            else {
-              at = wordEnd(block, begins);
-              row[into] = WIDE;
-              if (!readWideAddress(block, begins, at, words, into * WORDS)) at = begins;
+            case plan.TIME: {
+              let value = 0;
+              let digit = first - ZERO;
+              while (digit >= 0 && digit <= 9) {
+                value = value * 10 + digit;
+                digit = (block[++at] as number) - ZERO;
+              }
+              row[into] = value > LARGEST_SECONDS ? Math.floor(value / 1000) : value;
+              if (value > LARGEST_SECONDS * 1000 || at - begins > DIGITS) at = begins;
+              break;
             }
-            break;
-          }
-          case plan.CHOICE_ACTION:
-            row[into] = first === 65 ? slot.ACCEPT : slot.REJECT;
-            if (isWord(block, begins, first === 65 ? ACCEPT : REJECT)) at += 6;
-            break;
-          case plan.CHOICE_STATUS: {
-            const status = first === 79 ? slot.OK : first === 78 ? slot.NODATA : slot.SKIPDATA;
-            const word = statusWords[status] as readonly number[];
-            row[into] = status;
-            if (isWord(block, begins, word)) at += word.length;
-            break;
-          }
-          default: {
-            const word = first === 105 ? INGRESS : EGRESS;
-            if (isWord(block, begins, word)) at += word.length;
+            case plan.ADDRESS: {
+              let value = 0;
+              let parts = 0;
+              for (;;) {
+                const begun = at;
+                let part = 0;
+                let digit = (block[at] as number) - ZERO;
+                while (digit >= 0 && digit <= 9) {
+                  part = part * 10 + digit;
+                  digit = (block[++at] as number) - ZERO;
+                }
+                const width = at - begun;
+                if (width === 0 || width > 3 || part > 255 || (width > 1 && block[begun] === ZERO)) break;
+                value = value * 256 + part;
+                parts += 1;
+                if (parts === 4 || block[at] !== DOT) break;
+                at += 1;
+              }
+              const byte = block[at] as number;
+              if (parts === 4 && (byte === BLANK || byte === LINE_FEED || byte === CARRIAGE_RETURN)) row[into] = value;
+              else {
+                at = wordEnd(block, begins);
+                row[into] = WIDE;
+                if (!readWideAddress(block, begins, at, words, into * WORDS)) at = begins;
+              }
+              break;
+            }
+            case plan.CHOICE_ACTION:
+              row[into] = first === 65 ? slot.ACCEPT : slot.REJECT;
+              if (isWord(block, begins, first === 65 ? ACCEPT : REJECT)) at += 6;
+              break;
+            case plan.CHOICE_STATUS: {
+              const status = first === 79 ? slot.OK : first === 78 ? slot.NODATA : slot.SKIPDATA;
+              const word = statusWords[status] as readonly number[];
+              row[into] = status;
+              if (isWord(block, begins, word)) at += word.length;
+              break;
+            }
+            default: {
+              const word = first === 105 ? INGRESS : EGRESS;
+              if (isWord(block, begins, word)) at += word.length;
+            }
           }
         }
+        if (at === begins) break;
+        if (field < last) {
+          if (block[at] !== BLANK) break;
+          at += 1;
+        }
       }
-      if (at === begins) break;
-      if (field < last) {
-        if (block[at] !== BLANK) break;
+      const to = at;
+      if (block[at] === CARRIAGE_RETURN) at += 1;
+      if (field > last && (at >= length || block[at] === LINE_FEED)) {
+        visitor.record(filled, from, to);
         at += 1;
+        continue;
       }
+      let end = block.indexOf(LINE_FEED, from);
+      if (end === -1 || end > length) end = length;
+      at = end + 1;
+      while (at < length && block[at] === LINE_FEED) at += 1;
+      if (!visitor.other(from, end)) return Math.min(at, length);
     }
-    const to = at;
-    if (block[at] === CARRIAGE_RETURN) at += 1;
-    if (field > last && (at >= length || block[at] === LINE_FEED)) {
-      visitor.record(filled, from, to);
-      at += 1;
-      continue;
-    }
-    let end = block.indexOf(LINE_FEED, from);
-    if (end === -1) end = length;
-    at = end + 1;
-    while (block[at] === LINE_FEED) at += 1;
-    if (!visitor.other(from, end)) return Math.min(at, length);
-  }
-  return length;
+    return length;
+  };
 }
 
 const codes = (word: string): readonly number[] => Array.from(word, (letter) => letter.charCodeAt(0));

@@ -64,7 +64,7 @@ function jsonSink(filter: RecordFilter, output: SinkOutput): RecordSink {
   const out = outgoing();
   let shown = 0;
   const send = () => {
-    if (out.length > 0) output.json(Uint8Array.from(out.bytes.subarray(0, out.length)));
+    if (out.length > 0) output.json(new Uint8Array(out.bytes.subarray(0, out.length)));
     out.length = 0;
   };
   return {

@@ -54,9 +54,25 @@ export function spillingSums(width: number, temporaryFile: () => string, most: n
 
 /** The entries with the most bytes among all parts. Closes what the parts hold open. */
 export function mostOf(parts: readonly SumParts[], count: number): readonly Sum[] {
-  const width = parts[0]?.width ?? 1;
-  const isSpilled = parts.some(({ spilled }) => spilled !== null);
+  const width = widthOf(parts);
   let top: readonly Sum[] = [];
+  for (const table of tablesOf(parts)) top = best([...top, ...largest(table.columns(), width, count)], count);
+  return top;
+}
+
+/** How many different keys there are. Closes what the parts hold open. */
+export function keysIn(parts: readonly SumParts[]): number {
+  let keys = 0;
+  for (const table of tablesOf(parts)) keys += table.size;
+  return keys;
+}
+
+const widthOf = (parts: readonly SumParts[]): number => parts[0]?.width ?? 1;
+
+/** All parts merged, in tables of which none has a key that another has too. */
+function* tablesOf(parts: readonly SumParts[]): Generator<SumTable> {
+  const width = widthOf(parts);
+  const isSpilled = parts.some(({ spilled }) => spilled !== null);
   const table = createSumTable(width);
   for (let partition = 0; partition < (isSpilled ? PARTITIONS : 1); partition += 1) {
     table.clear();
@@ -65,10 +81,9 @@ export function mostOf(parts: readonly SumParts[], count: number): readonly Sum[
       for (const piece of piecesOf(spilled, partition))
         table.merge(columnsIn(piece, piece.byteLength / entryBytes(width), width));
     }
-    top = best([...top, ...largest(table.columns(), width, count)], count);
+    yield table;
   }
   for (const { spilled } of parts) closeSpilled(spilled);
-  return top;
 }
 
 const best = (sums: readonly Sum[], count: number): readonly Sum[] =>

@@ -1,7 +1,7 @@
 /** The cells of a line of a table, unquoted; those of a table in a frame without the frame. */
 export function cellsOf(text: string, delimiter: string): readonly string[] {
   if (delimiter === '|') return framed(text).map(bare);
-  if (!text.includes('"')) return text.split(delimiter).map((cell) => cell.trim());
+  if (!text.includes('"')) return text.split(delimiter).map((cell) => cell.trim().replace(/^'(.*)'$/, '$1'));
   return quoted(text, delimiter);
 }
 

@@ -1,5 +1,7 @@
+import { jsonAtEnd } from './json-at-end.js';
+import { keyValues } from './key-values.js';
 import { header, plain, quotedLine } from './plain.js';
-import { prefixed } from './prefixed.js';
+import { followed, prefixed } from './prefixed.js';
 import type { Shape } from './shape.js';
 import { bareTable, cell, oneValue, tableHeader, tableRow } from './table.js';
 import { wrappingLine } from './wrapping.js';
@@ -13,7 +15,10 @@ export const shapes: readonly Shape[] = [
   quotedLine,
   cell,
   bareTable,
+  keyValues,
   oneValue,
   prefixed,
+  jsonAtEnd,
+  followed,
   wrappingLine,
 ];

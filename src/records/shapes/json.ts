@@ -1,10 +1,12 @@
 import { isUnreadable, type Unreadable } from '../../flow-log/format.js';
+import { fieldSpelled } from '../../flow-log/spelling.js';
 import { isJson, type Json, rowOfDocument } from './documents.js';
+import { lineOfPositions, namesIn, rowsInTable } from './json-tables.js';
 import { parseJson } from './parse-json.js';
 import { textInBase64 } from './payload.js';
 import { readText } from './read-text.js';
-import { type Row, readRow, rowOf } from './row.js';
-import type { Context, Read } from './shape.js';
+import { formatOf, type Row, readRow, rowOf } from './row.js';
+import type { Columns, Context, Found, Read } from './shape.js';
 
 /** What a JSON value holds. */
 export interface FoundInJson {
@@ -21,7 +23,7 @@ export interface FoundInJson {
  * pairs of field and value, documents of a known schema, Base64 with all of this inside.
  */
 export function recordsInJson(value: unknown, context: Context): FoundInJson {
-  const { texts, rows, doubtful, lines } = decided(search(value, context, 0));
+  const { texts, rows, doubtful, lines } = decided(search(underNames(value, context), context, 0));
   const reads = [...texts, ...rows.map(readRow)];
   return {
     records: reads.filter((read): read is Read => !isUnreadable(read)),
@@ -29,6 +31,26 @@ export function recordsInJson(value: unknown, context: Context): FoundInJson {
     lines,
     isEmptyAnswer: isEmptyAnswer(value),
   };
+}
+
+/** The same as a shape finds it; undefined where there is nothing. */
+export function foundInJson(value: unknown, context: Context): Found | undefined {
+  const { records, unreadable } = recordsInJson(value, context);
+  return records.length === 0 ? undefined : { kind: 'records', records, unreadable };
+}
+
+/** A list of values below a list of names, each a document of its own. */
+const underNames = (value: unknown, { columns }: Context): unknown =>
+  columns?.names !== undefined && Array.isArray(value) && value.length === columns.names.length
+    ? Object.fromEntries(columns.names.map((name, at) => [name, value[at]]))
+    : value;
+
+/** The columns that a document announces for the lists behind it; null for any other. */
+export function columnsInJson(value: unknown): Columns | null {
+  const names = namesIn(value);
+  if (names === null) return null;
+  const format = formatOf(names.flatMap((name) => fieldSpelled(name) ?? []));
+  return { delimiter: '', fields: [], message: -1, format, names };
 }
 
 interface Finds {
@@ -49,6 +71,8 @@ const DEEPEST = 40;
 function search(value: unknown, context: Context, depth: number): Finds {
   if (depth > DEEPEST) return nothing;
   if (typeof value === 'string') return searchText(value, '', context, depth);
+  const table = rowsInTable(value);
+  if (table !== null) return { ...nothing, settled: table.map((row) => decided({ ...nothing, rows: [row] })) };
   if (Array.isArray(value)) {
     const pairs = asPairs(value);
     if (pairs !== null) return searchObject(pairs, context, depth);
@@ -71,6 +95,8 @@ function searchObject(
   depth: number,
   document?: Json,
 ): Finds {
+  const line = lineOfPositions(entries, context.format.fields.length);
+  if (line !== null) return searchText(line, 'message', context, depth);
   const parts = entries.map(([key, child]) =>
     typeof child === 'string' ? searchText(child, key, context, depth) : search(child, context, depth + 1),
   );

@@ -1,4 +1,7 @@
-import { headerFormat, isUnreadable } from '../../flow-log/format.js';
+import type { Field } from '../../flow-log/field.js';
+import { fieldNamed } from '../../flow-log/fields.js';
+import { type Format, headerFormat, isUnreadable } from '../../flow-log/format.js';
+import { areOfRecords, fieldInHeader } from '../../flow-log/spelling.js';
 import { readText } from './read-text.js';
 import { recordsFound, type Shape } from './shape.js';
 
@@ -15,12 +18,28 @@ export const plain: Shape = {
 export const header: Shape = {
   name: 'a header line',
   read(text) {
-    const bare = text.replace(/^"(.*)"$/, '$1');
-    if (bare.includes(',')) return undefined;
-    const format = headerFormat(bare);
+    // (W3C, "Extended Log File Format": directives)
+    const bare = text
+      .replace(/^"(.*)"$/, '$1')
+      .replace(/^#\s*(fields|columns):\s*/i, '')
+      .replace(/\$\{([^}]*)\}/g, '$1');
+    if (/[,\t]/.test(bare)) return undefined;
+    const format = headerFormat(bare) ?? headerSpelled(bare);
     return format === undefined ? undefined : { kind: 'header', format };
   },
 };
+
+/** The same in other spellings: `VERSION ACCOUNT_ID …`, `srcAddr dstAddr …`. */
+function headerSpelled(line: string): Format | undefined {
+  const names = line.split(/\s+/);
+  if (names.length < 4 || !names.every((name) => /^[A-Za-z][\w-]*$/.test(name))) return undefined;
+  const fields = names.map(fieldInHeader);
+  const known = fields.filter((field): field is Field => field !== undefined);
+  const isHeader = areOfRecords(known) && known.length * 2 > names.length && new Set(known).size === known.length;
+  return isHeader
+    ? { fields: fields.map((field, at) => field ?? fieldNamed(names[at]?.toLowerCase() ?? '')) }
+    : undefined;
+}
 
 /** A line in quotes, as a program prints a list of strings, or a table of one column. */
 export const quotedLine: Shape = {

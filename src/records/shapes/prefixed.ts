@@ -1,4 +1,4 @@
-import { readEnd } from './read-text.js';
+import { readBeginning, readEnd } from './read-text.js';
 import { recordsFound, type Shape } from './shape.js';
 
 /**
@@ -9,6 +9,15 @@ export const prefixed: Shape = {
   name: 'a record behind a time, a group, a stream or a key',
   read(text, context) {
     const read = readEnd(text, context);
+    return read === undefined ? undefined : recordsFound(read);
+  },
+};
+
+/** A record before other words: a stream or a time, or fields of a custom format that nobody has named. */
+export const followed: Shape = {
+  name: 'a record before other words',
+  read(text, context) {
+    const read = readBeginning(text, context);
     return read === undefined ? undefined : recordsFound(read);
   },
 };

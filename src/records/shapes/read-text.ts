@@ -24,19 +24,35 @@ const saysWho = ({ srcaddr, dstaddr, logStatus }: Read['record']): boolean =>
  * where there is none, or where a format says too little to tell a record from other words.
  */
 export function readEnd(text: string, { format, others }: Pick<Context, 'format' | 'others'>): Read | undefined {
-  const words = wordsOf(text.replace(/["',]+$/, ''));
+  const words = wordsOf(text.replace(/["'`,})\]]+$/, ''));
   for (const candidate of new Set([format, ...others])) {
     const count = candidate.fields.length;
-    if (words.length <= count || !isTelling(candidate)) continue;
-    const end = words
-      .slice(-count)
-      .join(' ')
-      .replace(/^["']+/, '');
-    const record = parseRecord(candidate, end);
-    if (!isUnreadable(record) && (candidate === format || saysWho(record))) return { record, format: candidate };
+    if (words.length < count || !isTelling(candidate)) continue;
+    const [first = '', ...rest] = words.slice(-count);
+    for (const begin of beginnings(first)) {
+      const record = parseRecord(candidate, [begin, ...rest].join(' '));
+      if (!isUnreadable(record) && (candidate === format || saysWho(record))) return { record, format: candidate };
+    }
   }
   return undefined;
 }
+
+/** The same of a line that begins with a record. Of several formats that fit, the longest says the most. */
+export function readBeginning(text: string, { format, others }: Pick<Context, 'format' | 'others'>): Read | undefined {
+  const words = wordsOf(text);
+  const candidates = [...new Set([format, ...others])].toSorted((a, b) => b.fields.length - a.fields.length);
+  for (const candidate of candidates) {
+    const count = candidate.fields.length;
+    if (words.length <= count || !isTelling(candidate)) continue;
+    const record = parseRecord(candidate, words.slice(0, count).join(' '));
+    if (!isUnreadable(record) && saysWho(record)) return { record, format: candidate };
+  }
+  return undefined;
+}
+
+/** A word without quotes, and without what other tools put right before it: `flow.log:12:2`, `{"log"=>"2`. */
+const beginnings = (word: string): ReadonlySet<string> =>
+  new Set([word.replace(/^["'`]+/, ''), word.replace(/^.*[:=>`"'([{|]/, '')].filter((each) => each !== ''));
 
 const isTelling = ({ fields }: Format): boolean => fields.filter(({ kind }) => kind !== 'text').length >= 4;
 

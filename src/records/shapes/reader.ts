@@ -3,9 +3,9 @@ import { knownFormats } from '../../flow-log/known-formats.js';
 import { parseRecord } from '../../flow-log/parse.js';
 import { bareLine } from './bare-line.js';
 import { shapes } from './index.js';
-import { recordsInJson } from './json.js';
+import { columnsInJson, recordsInJson } from './json.js';
 import { jsonCutter } from './json-values.js';
-import { parseJson } from './parse-json.js';
+import { beginsJson, parseJson } from './parse-json.js';
 import { plain } from './plain.js';
 import { readText } from './read-text.js';
 import { readRow, rowOf } from './row.js';
@@ -44,6 +44,7 @@ export interface Reader {
 }
 
 const EXAMPLES = 3;
+const BROKEN = 'is JSON that breaks off, or no JSON';
 
 /** Before the first line. Null: the default format; `others`: formats that lines without a header may have besides. */
 export const contextOf = (format: Format | null, others: readonly Format[] = knownFormats): Context => ({
@@ -52,10 +53,7 @@ export const contextOf = (format: Format | null, others: readonly Format[] = kno
   columns: null,
 });
 
-/**
- * Reads whatever shape each line has, counts what it cannot read, and follows headers, as each file from S3 begins with
- * one.
- */
+/** Reads whatever shape each line has, counts what it cannot read, and follows headers, as each file from S3 begins with one. */
 export function createReader(given: Context = contextOf(null)): Reader {
   let context = given;
   let stretching = false;
@@ -113,6 +111,8 @@ export function createReader(given: Context = contextOf(null)): Reader {
   };
 
   const readJson = (json: unknown): readonly Read[] => {
+    const columns = columnsInJson(json);
+    if (columns !== null) return take({ kind: 'columns', columns });
     const found = recordsInJson(json, context);
     const reads = keep(found.records, found.unreadable);
     if (reads.length + found.unreadable.length + found.lines.length === 0) {
@@ -125,7 +125,7 @@ export function createReader(given: Context = contextOf(null)): Reader {
   const value = (text: string): readonly Read[] => {
     const json = parseJson(text);
     if (json !== undefined) return readJson(json);
-    fail({ reason: 'is JSON that breaks off, or no JSON', line: text.slice(0, 200) });
+    fail({ reason: BROKEN, line: text.slice(0, 200) });
     return [];
   };
 
@@ -143,7 +143,8 @@ export function createReader(given: Context = contextOf(null)): Reader {
       empty += 1;
       return [];
     }
-    if (/^[[{]/.test(text) && !/^[[\]{},\s]*$/.test(text)) return jsonLine(text);
+    if (beginsJson(text) && !/^[[\]{},\s]*$/.test(text)) return jsonLine(text);
+    if (text.startsWith('H4sI')) return readJson(text);
     const before = last.read(text, context);
     if (before !== undefined) return take(before);
     for (const shape of shapes) {
@@ -161,16 +162,14 @@ export function createReader(given: Context = contextOf(null)): Reader {
     const json = parseJson(text.replace(/,$/, ''));
     if (json !== undefined) return readJson(json);
     const found: Read[] = [];
-    const parts = {
-      value: (each: string) => found.push(...value(each)),
-      line: (each: string) => found.push(...line(each)),
+    const cutter = jsonCutter({
+      value: (each) => found.push(...value(each)),
+      line: (each) => found.push(...line(each)),
       tooLong: () => undefined,
-    };
-    const cutter = jsonCutter(parts);
+    });
     cutter.push(Buffer.from(text));
     // The line of a document that goes on.
-    if (!cutter.end() && found.length === 0)
-      fail({ reason: 'is JSON that breaks off, or no JSON', line: text.slice(0, 200) });
+    if (!cutter.end() && found.length === 0) fail({ reason: BROKEN, line: text.slice(0, 200) });
     return found;
   };
 
@@ -180,7 +179,7 @@ export function createReader(given: Context = contextOf(null)): Reader {
     end: settleValues,
     sample(given) {
       const text = bareLine(given);
-      const json = /^[[{]/.test(text) ? parseJson(text) : undefined;
+      const json = beginsJson(text) ? parseJson(text) : undefined;
       if (json !== undefined) return recordsInJson(json, context).records;
       for (const shape of [last, ...shapes]) {
         const found = shape.read(text, context);

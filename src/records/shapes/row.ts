@@ -56,7 +56,7 @@ export function written(field: Field, value: unknown): string {
   switch (field.kind) {
     case 'integer':
       if (field.name === 'protocol' && /^[a-z]/i.test(text)) return String(protocolNumber(text) ?? text);
-      return text.replace(/\.0+$/, '');
+      return text.replace(/\.0+$/, '').replace(/^\d{1,3}(,\d{3})+$/, (number) => number.replaceAll(',', ''));
     case 'time':
       return seconds(text);
     case 'choice':
@@ -85,8 +85,9 @@ const words: ReadonlyMap<string, string> = new Map([
 /** Unix time as whole numbers; times in words become seconds. */
 function seconds(text: string): string {
   if (/^\d+(\.\d*)?$/.test(text)) return shortened(text.replace(/\..*$/, ''));
-  if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) return text;
-  const zoned = /(Z|UTC|[+-]\d\d:?\d\d)$/i.test(text) ? text.replace(/ ?UTC$/i, 'Z') : `${text}Z`;
+  if (!/^\d{4}([-/])\d\d\1\d\d[T ]\d\d:\d\d/.test(text)) return text;
+  const date = text.replaceAll('/', '-');
+  const zoned = /(Z|UTC|[+-]\d\d:?\d\d)$/i.test(date) ? date.replace(/ ?UTC$/i, 'Z') : `${date}Z`;
   const ms = Date.parse(zoned.replace(' ', 'T'));
   return Number.isNaN(ms) ? text : String(Math.floor(ms / 1000));
 }

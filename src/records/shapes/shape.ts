@@ -25,6 +25,8 @@ export interface Columns {
   readonly fields: readonly (Field | null)[];
   /** The column that holds whole records; -1 for none. */
   readonly message: number;
+  /** In JSON, where each row is a list of values. */
+  readonly names?: readonly string[];
   /** Of the records that the rows make. */
   readonly format: Format;
 }

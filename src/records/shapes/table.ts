@@ -1,7 +1,9 @@
 import type { Field } from '../../flow-log/field.js';
 import { isUnreadable } from '../../flow-log/format.js';
-import { areOfRecords, fieldSpelled } from '../../flow-log/spelling.js';
+import { areOfRecords, fieldInHeader, fieldSpelled } from '../../flow-log/spelling.js';
 import { cellsOf } from './cells.js';
+import { foundInJson } from './json.js';
+import { parseJson } from './parse-json.js';
 import { readText } from './read-text.js';
 import { formatOf, readValues } from './row.js';
 import { type Columns, type Read, recordsFound, type Shape, wrapping } from './shape.js';
@@ -21,10 +23,11 @@ export const tableHeader: Shape = {
 };
 
 // (CloudWatch console, "Export results" of Logs Insights and "Actions" of a log group; Splunk)
-const MESSAGE = /^@?(message|_raw|raw|log|line)$/i;
+const MESSAGE =
+  /^@?(message|_raw|raw|log|line|content|body|text|msg|original|event\.original|log[ _]?(message|line)|text_?payload)$/i;
 
 function columnsOf(names: readonly string[], delimiter: string): Columns | null {
-  const found = names.map((name) => fieldSpelled(name) ?? null);
+  const found = names.map((name) => fieldInHeader(name) ?? null);
   const fields = found.map((field, at) => (found.indexOf(field) === at ? field : null));
   const known = fields.filter((field): field is Field => field !== null);
   const message = names.findIndex((name) => MESSAGE.test(name));
@@ -43,6 +46,8 @@ export const tableRow: Shape = {
     const cells = cellsOf(text, columns.delimiter);
     if (cells.length !== columns.fields.length) return undefined;
     const message = cells[columns.message];
+    const inside = message?.startsWith('{') ? parseJson(message) : undefined;
+    if (inside !== undefined) return foundInJson(inside, context);
     const read =
       message === undefined
         ? readValues(
@@ -87,12 +92,18 @@ export const cell: Shape = {
   },
 };
 
+// YAML, sqlite3 -line, psql \x, PowerShell's Format-List.
+const NAMED = /^(?:- )?["']?([A-Za-z][\w -]*?)["']?\s*[:=|](?:\s+(.*))?$/;
+
 /** One value of a record, as `get-query-results` prints parsed fields: `RESULTS  srcAddr  10.0.0.1`, `| srcAddr | 10.0.0.1 |`. */
 export const oneValue: Shape = {
   name: 'a value a line',
   read(text) {
     const line = text.replaceAll('│', '|');
     const cells = /^RESULTS\t/.test(line) ? line.split('\t').slice(1) : line.startsWith('|') ? cellsOf(line, '|') : [];
+    const [, key = '', said = ''] = NAMED.exec(line) ?? [];
+    if (cells.length === 0 && fieldSpelled(key) !== undefined)
+      return { kind: 'value', name: key, value: said.replace(/^(["'])(.*)\1$/, '$2') };
     const [name = '', value] = cells.map((each) => each.trim());
     if (cells.length !== 2 || value === undefined) return undefined;
     if (name !== '@ptr' && fieldSpelled(name) === undefined) return name.startsWith('@') ? wrapping : undefined;

@@ -20,6 +20,15 @@ const patterns: readonly RegExp[] = [
   // (CloudWatch Logs user guide, "Log group-level subscription filters": what a new subscription is tested with)
   /^CWL CONTROL MESSAGE\b/,
   /^\(?\d+ rows?\b/,
+  // Comments, what separates columns (Excel), types (PowerShell), fences (Markdown), names of files (tail), of rows (psql).
+  /^(#|\/\/)/,
+  /^sep=.$/i,
+  /^`{3}\w*$/,
+  /^==> .* <==$/,
+  /^-\[ RECORD \d+ \]/,
+  /^[A-Za-z][\w ]*? +:( .*)?$/,
+  // (Lambda developer guide, "Log format")
+  /^(INIT_START|START|END|REPORT|XRAY) .*(RequestId|Runtime Version|TraceId)\b/,
 ];
 
 export const wrappingLine: Shape = {

@@ -3,6 +3,7 @@ import { protocolName } from '../../flow-log/protocols.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { atTransitGateway } from '../../flow-log/transit-gateway.js';
 import { utc } from '../../flow-log/utc.js';
+import { type Clock, type LocalTime, momentInWords } from '../local-time.js';
 import { safeLine } from '../safe.js';
 import type { Style } from '../style.js';
 import { padEnd, padStart } from '../width.js';
@@ -34,7 +35,7 @@ export function flowLines(style: Style, { wide, raw }: LinesWanted): FlowLines {
   const laidOut = (record: FlowRecord): string => {
     const { srcport, dstport, protocol, packets, bytes } = record;
     const start = [
-      fitted('time', timeOf(record, wide), padEnd, WIDEST),
+      fitted('time', timeOf(record, wide, style.clock), padEnd, WIDEST),
       fitted('interface', interfaceOf(record, wide, style), padEnd, WIDEST),
     ].join(' ');
     const quiet = quietWords(record);
@@ -63,9 +64,9 @@ export function flowLines(style: Style, { wide, raw }: LinesWanted): FlowLines {
       if (!style.spoken) laidOut(record);
     },
     of(record) {
-      const lines = style.spoken ? [sentence(record)] : [laidOut(record)];
-      const today = record.start == null ? day : utc(record.start).slice(0, 10);
-      const heading = wide || style.spoken || today === day ? [] : [style.paint.dim(`${today} UTC`)];
+      const lines = style.spoken ? [sentence(record, style.clock)] : [laidOut(record)];
+      const today = record.start == null ? day : dayOf(style.clock(record.start));
+      const heading = wide || style.spoken || today === day ? [] : [style.paint.dim(today)];
       day = today;
       return [...heading, ...lines, ...(raw ? [style.paint.dim(`    ${safeLine(record.line)}`)] : [])];
     },
@@ -76,10 +77,14 @@ export function flowLines(style: Style, { wide, raw }: LinesWanted): FlowLines {
 const WIDEST = 48;
 const ACTION = 'REJECT'.length;
 
-function timeOf({ start }: FlowRecord, wide: boolean): string {
+const dayOf = ({ date, zone }: LocalTime): string => `${date} ${zone}`;
+
+/** Programs get UTC, people what their clock shows. */
+function timeOf({ start }: FlowRecord, wide: boolean, clock: Clock): string {
   if (start == null) return '-';
+  if (!wide) return clock(start).time;
   const time = utc(start);
-  return wide ? `${time.slice(0, 10)}T${time.slice(11, 19)}Z` : time.slice(11, 19);
+  return `${time.slice(0, 10)}T${time.slice(11, 19)}Z`;
 }
 
 /** Who saw it: a network interface, or an attachment of a transit gateway. */
@@ -134,9 +139,9 @@ function inPacket({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): str
   return `  in the packet ${pktSrcaddr ?? '-'} -> ${pktDstaddr ?? '-'}`;
 }
 
-function sentence(record: FlowRecord): string {
+function sentence(record: FlowRecord, clock: Clock): string {
   const { srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, action, start } = record;
-  const where = `${start == null ? 'Time unknown' : utc(start)}, ${safeLine(watcherOf(record) ?? 'interface unknown')}`;
+  const where = `${start == null ? 'Time unknown' : momentInWords(clock, start)}, ${safeLine(watcherOf(record) ?? 'interface unknown')}`;
   const quiet = quietWords(record);
   if (quiet !== undefined) return `${where}: ${quiet}.`;
   const host = (address: string | null | undefined, port: number | null | undefined) =>

@@ -1,4 +1,4 @@
-import type { Report } from './report.js';
+import type { Report } from './report/report.js';
 
 /** A way to write a report down, in one file. */
 export interface ReportFormat {
@@ -15,7 +15,12 @@ export const formats = {
   html: {
     what: 'one self-contained HTML file',
     extension: 'html',
-    load: async () => (await import('./report.js')).htmlFormat,
+    load: async () => (await import('./report/html.js')).format,
+  },
+  markdown: {
+    what: 'Markdown, for a ticket',
+    extension: 'md',
+    load: async () => (await import('./report/markdown.js')).format,
   },
 } as const satisfies Readonly<Record<string, ReportFormat>>;
 

@@ -1,24 +1,24 @@
 import { sizeInWords } from '../../base/size.js';
 import { counted } from '../../base/words.js';
 import { protocolName, serviceName } from '../../flow-log/protocols.js';
-import { utc } from '../../flow-log/utc.js';
 import type { Group, Grouping } from '../../records/grouped.js';
 import type { CountedPort, Talker, TrafficSummary } from '../../records/summary.js';
 import type { Summary } from '../../records/tally.js';
 import type { Event } from '../../ui.js';
+import { type Clock, spanInWords } from '../local-time.js';
 
 /** What all the records amount to, as a person reads it. */
-export const summaryEvents = ({ totals, talkers, rejectedPorts }: TrafficSummary): readonly Event[] => [
-  { kind: 'facts', title: 'Flow records', facts: facts(totals) },
+export const summaryEvents = ({ totals, talkers, rejectedPorts }: TrafficSummary, clock: Clock): readonly Event[] => [
+  { kind: 'facts', title: 'Flow records', facts: facts(totals, clock) },
   ...(talkers.length === 0 ? [] : [talkersTable(talkers)]),
   ...(rejectedPorts.length === 0 ? [] : [portsTable(rejectedPorts)]),
 ];
 
-function facts({ records, accepted, rejected, silent, lost, bytes, packets, from, to }: Summary) {
+function facts({ records, accepted, rejected, silent, lost, bytes, packets, from, to }: Summary, clock: Clock) {
   const many = (count: number) => count.toLocaleString('en-US');
   return [
     { name: 'records', value: many(records) },
-    ...(from === null || to === null ? [] : [{ name: 'time', value: `${utc(from)} to ${utc(to)}` }]),
+    ...(from === null || to === null ? [] : [{ name: 'time', value: spanInWords(clock, from, to) }]),
     { name: 'accepted', value: many(accepted) },
     { name: 'rejected', value: many(rejected) },
     ...(silent === 0 ? [] : [{ name: 'silent', value: `${counted(silent, 'window')} without traffic (NODATA)` }]),

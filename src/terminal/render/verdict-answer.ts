@@ -9,7 +9,13 @@ import { outcomeWords } from './verdict-words.js';
 export function answerLines({ verdict }: Verdict, style: Style): string[] {
   const { paint, width } = style;
   const word = outcomeWords[verdict.outcome];
-  const colour = { delivered: paint.good, blocked: paint.bad, unanswered: paint.bad, inconclusive: paint.caution };
+  const colour = {
+    delivered: paint.good,
+    allowed: paint.good,
+    blocked: paint.bad,
+    unanswered: paint.bad,
+    inconclusive: paint.caution,
+  };
   const lines = hang('  ', `${word}: ${verdict.summary}`, width);
   return painted(lines, `${word}:`, colour[verdict.outcome]);
 }

@@ -37,7 +37,7 @@ function grounds({ verdict, question, hops }: Verdict): [string, string][] {
     ...(cause === null ? [] : [['Cause', cause] satisfies [string, string]]),
     ...(resourceId === null ? [] : [['Where', resourceId] satisfies [string, string]]),
     ...(rule === null ? [] : [['Rule', rule] satisfies [string, string]]),
-    ['Certainty', certaintyWords({ verdict, hops })],
+    ['Certainty', certaintyWords({ question, verdict, hops })],
     ...(alternatives.length === 0 ? [] : [['Not excluded', alternatives.join(', ')] satisfies [string, string]]),
   ];
 }

@@ -1,4 +1,4 @@
-import { safe } from '../safe.js';
+import { safe } from '../../safe.js';
 
 /** HTML that is ready to be written; anything else is escaped. */
 export interface Markup {
@@ -11,6 +11,19 @@ type Part = string | number | Markup | readonly Markup[] | null;
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return { markup: strings.map((text, i) => (i === 0 ? '' : written(parts[i - 1] ?? null)) + text).join('') };
 }
+
+/**
+ * Words in which ids, blocks and names with digits are not broken where a line ends: browsers break at a hyphen and at a
+ * slash. Longer ones than a telephone is wide may break.
+ */
+export const unbroken = (text: string): Markup => {
+  const parts = text
+    .split(/(\s+)/)
+    .map((word) =>
+      /\d/.test(word) && /[-/]/.test(word) && word.length <= 40 ? html`<span class="w">${word}</span>` : html`${word}`,
+    );
+  return html`${parts}`;
+};
 
 /** For text that has been made ready elsewhere: a stylesheet, escaped JSON. */
 export const trusted = (markup: string): Markup => ({ markup });

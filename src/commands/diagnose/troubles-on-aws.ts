@@ -1,0 +1,13 @@
+import { type Found, lookInAccount } from '../../investigation/troubles/look.js';
+import type { TroublesRequest } from '../../investigation/troubles/request.js';
+import type { Surroundings } from '../surroundings.js';
+import type { Terminal } from '../terminal.js';
+import { inAccount } from './in-account.js';
+
+export function lookOnAws(request: TroublesRequest, terminal: Terminal, surroundings: Surroundings): Promise<Found> {
+  const { account, network, records } = request;
+  const mayBeSimulated = network === null && records.kind === 'log-groups';
+  return inAccount({ account, mayBeSimulated, again: 'npx flowlab diagnose' }, terminal, surroundings, (cloud) =>
+    lookInAccount(request, cloud, { ...terminal, stdin: surroundings.stdin }),
+  );
+}

@@ -1,0 +1,135 @@
+import { systemClock } from '../../base/clock.js';
+import { isProblem } from '../../base/problem.js';
+import { shellWord } from '../../base/shell-word.js';
+import type { Trouble, Troubles } from '../../diagnosis/troubles/trouble.js';
+import { keepVerdict } from '../../investigation/kept-verdict.js';
+import { type Found, lookInFiles } from '../../investigation/troubles/look.js';
+import type { TroublesRequest } from '../../investigation/troubles/request.js';
+import { protocolName } from '../../network/wording.js';
+import { isInBucket } from '../../records/files/tree.js';
+import { conversationInWords, troubleLines } from '../../terminal/render/troubles.js';
+import { verdictScreen } from '../../terminal/render/verdict-screen.js';
+import type { Exit } from '../exit.js';
+import type { Surroundings } from '../surroundings.js';
+import type { Terminal } from '../terminal.js';
+import type { DiagnoseFlags } from './request.js';
+
+/** What is broken in all the traffic? Exit 3 where anything of one's own is. */
+export async function answerTroubles(
+  request: TroublesRequest,
+  { json = false, yes = false, full = false }: Pick<DiagnoseFlags, 'json' | 'yes' | 'full'>,
+  surroundings: Surroundings,
+): Promise<Exit> {
+  const terminal = await surroundings.terminal({ yes });
+  try {
+    const found = await foundBy(request, terminal, surroundings);
+    const { out, style, isTTY } = terminal.result;
+    if (json) out.json(troublesJson(found));
+    // On one screen with the talk, the result stands apart.
+    else out.lines([...(isTTY ? [''] : []), ...troubleLines(found, style)]);
+    const [first] = found.troubles;
+    if (first) {
+      if (!json) show(first, found, { request, full }, terminal);
+      await out.drained();
+      await keep(surroundings.files.verdict, first, terminal);
+      if (!json && terminal.isInteractive) await chooseNext(found, { request, full }, terminal);
+    }
+    await out.drained();
+    return first ? 3 : 0;
+  } finally {
+    terminal.close();
+  }
+}
+
+async function foundBy(request: TroublesRequest, terminal: Terminal, surroundings: Surroundings): Promise<Found> {
+  const { network, records } = request;
+  if (network !== null && records.kind === 'files' && !records.files.some(isInBucket)) {
+    return lookInFiles({ ...request, network, records }, { ...terminal, stdin: surroundings.stdin }, systemClock.now());
+  }
+  const { lookOnAws } = await import('./troubles-on-aws.js');
+  return lookOnAws(request, terminal, surroundings);
+}
+
+/** As `--json` prints it: of each conversation what the verdict says, and of the first all of it. */
+function troublesJson({ window, troubles, scanners, undecided, left }: Troubles) {
+  return {
+    schema: 1,
+    window,
+    conversations: troubles.map(({ suspicion, connection, verdict }) => ({
+      source: suspicion.isAnyone && suspicion.between === 'from-internet' ? 'internet' : connection.source.address,
+      destination: connection.destination.address,
+      protocol: suspicion.protocol,
+      port: suspicion.port,
+      tries: suspicion.tries,
+      verdict: verdict.verdict,
+    })),
+    scanners,
+    first: troubles[0]?.verdict ?? null,
+    ...(undecided === 0 ? {} : { undecided }),
+    ...(left === 0 ? {} : { left }),
+  };
+}
+
+interface Asked {
+  readonly request: TroublesRequest;
+  /** Everything of a verdict, not what fits on a screen. */
+  readonly full: boolean;
+}
+
+function show(
+  { connection, evidence, verdict }: Trouble,
+  { network }: Found,
+  { request, full }: Asked,
+  { result: { out, style }, ui }: Terminal,
+): void {
+  out.lines(['', ...verdictScreen({ schema: 1, connection, network, evidence }, verdict, style, full)]);
+  const { source, destination, protocol, port } = connection;
+  const words = [
+    'npx flowlab diagnose',
+    ...[source.address, destination.address].map(shellWord),
+    ...['--protocol', shellWord(protocolName(protocol))],
+    ...(port === null ? [] : ['--port', String(port)]),
+    ...(request.records.kind === 'files' ? ['--logs', ...request.records.files.map(shellWord)] : []),
+    ...(request.network === null ? [] : ['--network', shellWord(request.network)]),
+  ];
+  ui.tell({ kind: 'next', title: '', commands: [{ text: 'This one alone', command: words.join(' ') }] });
+}
+
+/** One after the other, for as long as the person likes. */
+async function chooseNext(found: Found, asked: Asked, terminal: Terminal): Promise<void> {
+  const { troubles } = found;
+  const shown = new Set<number>([0]);
+  while (shown.size < troubles.length) {
+    const choices = troubles.flatMap((trouble, value) =>
+      shown.has(value) ? [] : [{ value, label: conversationInWords(trouble) }],
+    );
+    const next = await terminal.ui.ask<number | null>({
+      id: 'next-trouble',
+      flag: '--json',
+      text: 'Which one next?',
+      choices: [{ value: null, label: 'None: that is all' }, ...choices.slice(0, MOST_CHOICES)],
+      default: 0,
+    });
+    const trouble = next === null ? undefined : troubles[next];
+    if (next === null || !trouble) return;
+    shown.add(next);
+    show(trouble, found, asked, terminal);
+    await terminal.result.out.drained();
+  }
+}
+
+const MOST_CHOICES = 30;
+
+/** A full disk must not cost the person the answer that is on the screen already. */
+async function keep(path: string, { verdict }: Trouble, { ui }: Terminal): Promise<void> {
+  try {
+    await keepVerdict(path, verdict);
+  } catch (error) {
+    if (!isProblem(error, 'storage')) throw error;
+    ui.tell({
+      kind: 'note',
+      tone: 'warn',
+      text: `The verdict could not be kept for npx flowlab report: ${error.message}`,
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { amazonService } from '../network/amazon-service.js';
+import { causeOf } from './blockers.js';
+import { candidatesOf } from './candidates.js';
+import type { Case } from './case.js';
+import { filterFix } from './causes/filters.js';
+import type { CauseCode } from './causes/index.js';
+import { anything } from './consistency.js';
+import { type Conclusion, type Finding, unresolved } from './finding.js';
+import { judgedBy } from './judged.js';
+import type { Step } from './path.js';
+import { rank } from './weights.js';
+import { componentName, destinationName, sentence, stepInWords, subject, subjectWithin } from './words.js';
+
+/** Nobody asks what happened, but what would: the answer of the rules, as far as they are known. */
+export function concludeByRules(facts: Case): Conclusion {
+  const blind = unseen(facts);
+  const { path, network, source } = blind;
+  const isKnown = (to = path.steps.length): boolean =>
+    path.steps.slice(0, to).every(({ decision, assumption }) => decision !== 'unknown' && assumption === undefined);
+  const denied = deniedByRules(facts);
+  if (denied) {
+    const certainty = isKnown(denied.step ? path.steps.indexOf(denied.step) : 0) ? 'certain' : 'likely';
+    return { outcome: denied.outcome, finding: denied, alternatives: [], certainty, summary: denied.summary };
+  }
+  const service = amazonService(network, source.interface?.vpcId ?? null, path.packet);
+  const told = { outcome: 'allowed', finding: null, alternatives: [] } as const;
+  // "Security groups do not filter traffic destined to and from …", nor do network ACLs (VPC user guide).
+  if (service !== undefined)
+    return {
+      ...told,
+      certainty: 'likely',
+      summary: `Neither security groups nor network ACLs filter traffic with ${service}, so no rule stops ${subjectWithin(blind)}.`,
+    };
+  if (path.isClear)
+    return {
+      ...told,
+      certainty: isKnown() ? 'certain' : 'likely',
+      summary: `No rule stops ${subjectWithin(blind)}: security groups, network ACLs and routes let it through, there and back. Whether ${destinationName(blind)} answers, only traffic tells.`,
+    };
+  const byPort = path.steps.find(({ decision, ports }) => decision === 'unknown' && ports !== undefined);
+  const cause = byPort && causeOf(blind, byPort);
+  if (byPort && cause && isKnown(path.steps.indexOf(byPort))) {
+    const finding = { ...ofStep(byPort, cause), fix: filterFix(blind, byPort) };
+    const summary = `By the rules, some client ports get through and others do not: ${componentName(byPort)}: ${sentence(byPort.rule)}`;
+    return { outcome: 'blocked', finding: { ...finding, summary }, alternatives: [], certainty: 'likely', summary };
+  }
+  const open = path.steps.find(({ decision }) => decision === 'unknown');
+  const [best = null] = candidatesOf(blind).toSorted((one, other) => rank(blind, one, other));
+  const what = open ? sentence(`: ${stepInWords(open)}`).slice(1) : ' the way of one of the two.';
+  return {
+    outcome: 'inconclusive',
+    finding: best && { ...best, outcome: 'inconclusive' },
+    alternatives: [],
+    certainty: 'possible',
+    summary: `${subject(blind)} is stopped by nothing that is known, but not everything is:${what}`,
+  };
+}
+
+const ofStep = (step: Step, code: CauseCode): Finding => ({
+  ...unresolved,
+  code,
+  evidence: 'fits',
+  configuration: 'shows',
+  outcome: 'blocked',
+  step,
+  resourceId: step.resourceId,
+  rule: step.rule,
+  summary: '',
+});
+
+/** The first component that refuses by the rules, whatever was recorded. */
+export function deniedByRules(facts: Case): Finding | undefined {
+  const blind = unseen(facts);
+  return candidatesOf(blind)
+    .filter(({ configuration, step }) => configuration === 'shows' && step !== null)
+    .toSorted((one, other) => rank(blind, one, other))[0];
+}
+
+function unseen(facts: Case): Case {
+  const sights = facts.attempt.sights.map((sight) => ({ ...sight, state: 'unseen' as const, possible: anything }));
+  return { ...facts, attempt: judgedBy(facts.attempt, sights) };
+}

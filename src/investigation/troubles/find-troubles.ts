@@ -1,0 +1,117 @@
+import { setImmediate } from 'node:timers/promises';
+import { diagnose } from '../../diagnosis/diagnose.js';
+import { isoTime } from '../../diagnosis/period.js';
+import type { Evidence } from '../../diagnosis/question.js';
+import { lastOf } from '../../diagnosis/troubles/standing.js';
+import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
+import { suspecting } from '../../diagnosis/troubles/suspicions.js';
+import { connectionOf, isBroken, type Trouble, type Troubles } from '../../diagnosis/troubles/trouble.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import type { Network } from '../../network/model.js';
+import type { Flows } from '../../records/flows/flows-in.js';
+import { runningSources } from '../../records/flows/sources.js';
+import { gatherFlows } from '../flows/gather-flows.js';
+import type { RecordStream, Within } from '../flows/record-stream.js';
+import { scopeOf } from '../scope.js';
+import { recordsOf } from './records-of-suspicions.js';
+import { standingInFor } from './standing-in.js';
+
+export interface Looking {
+  readonly network: Network;
+  readonly time: Within;
+  readonly read: RecordStream;
+  /** Milliseconds since the Unix epoch when the records were read; null for files, which may be of any day. */
+  readonly readAt: number | null;
+  /** Only conversations of this VPC; null: all. */
+  readonly vpcId: string | null;
+  readonly signal: AbortSignal;
+}
+
+/** Reads the records twice: once for what they come to, and once for what is worth a closer look. */
+export async function findTroubles({ network, time, read, readAt, vpcId, signal }: Looking): Promise<Troubles> {
+  const flows = await gatherFlows(network, time, read);
+  const sources = runningSources();
+  const found = await suspicionsIn(flows, network, sources.add, signal);
+  const suspicions = found.suspicions.filter((one) => vpcId === null || isOf(vpcId, one));
+  const records = await recordsOf(suspicions, network, time, read);
+  const troubles: Trouble[] = [];
+  let undecided = 0;
+  for (const [at, suspicion] of suspicions.entries()) {
+    if (at % 16 === 0) await breathe(signal);
+    const trouble = judged(suspicion, records[at] ?? [], { network, flows, readAt, time });
+    const broken = isUnsettled(trouble, flows, readAt) ? null : isBroken(suspicion, trouble.verdict);
+    if (broken) troubles.push(trouble);
+    if (broken === null) undecided += 1;
+  }
+  return {
+    window: { since: isoTime(flows.from && flows.from * 1000), until: isoTime(flows.to && flows.to * 1000) },
+    troubles,
+    scanners: { sources: sources.count(), tries: found.scans },
+    undecided,
+    left: found.left,
+  };
+}
+
+const isOf = (vpcId: string, { source, destination }: Suspicion): boolean =>
+  source.interface?.vpcId === vpcId || destination.interface?.vpcId === vpcId;
+
+// Rows are delivered out of order: one that reaches past a moment does not prove that those before it are there. After so
+// long they are ("typically within 5 minutes", VPC user guide, "Flow log basics", and as much again).
+const SETTLED_SECONDS = 180;
+const LATEST_MS = 15 * 60_000;
+
+/** No answer was recorded so far, in a log that still grows. */
+function isUnsettled(
+  { suspicion, connection, verdict }: Trouble,
+  { interfaces }: Flows,
+  readAt: number | null,
+): boolean {
+  if (readAt === null || suspicion.isRefused || verdict.verdict.outcome !== 'unanswered') return false;
+  const last = Math.max(...suspicion.samples.map((flow) => lastOf(flow) ?? 0));
+  const ends = [connection.source.interfaceId, connection.destination.interfaceId];
+  const own = interfaces.filter(({ interfaceId }) => ends.includes(interfaceId));
+  return last * 1000 > readAt - LATEST_MS && own.some(({ to }) => (to ?? 0) < last + SETTLED_SECONDS);
+}
+
+// Between so many pairs of addresses, whoever wants to stop is heard.
+const PAIRS = 20_000;
+
+async function suspicionsIn(flows: Flows, network: Network, scanner: (address: string) => void, signal: AbortSignal) {
+  const accepting = new Set(flows.interfaces.filter(({ accepted }) => accepted > 0).map((one) => one.interfaceId));
+  const suspicious = suspecting(network, (id) => id === null || accepting.has(id), scanner);
+  let pairs = 0;
+  for (const seen of flows.pairs()) {
+    suspicious.take(seen);
+    pairs += 1;
+    if (pairs % PAIRS === 0) await breathe(signal);
+  }
+  return suspicious.found();
+}
+
+async function breathe(signal: AbortSignal): Promise<void> {
+  await setImmediate();
+  signal.throwIfAborted();
+}
+
+interface Known extends Pick<Looking, 'network' | 'readAt' | 'time'> {
+  readonly flows: Flows;
+}
+
+function judged(
+  suspicion: Suspicion,
+  own: readonly FlowRecord[],
+  { network, flows, readAt, time: { since, until } }: Known,
+): Trouble {
+  const inMs = (seconds: number | undefined) => (seconds === undefined ? null : seconds * 1000);
+  const connection = connectionOf(suspicion, { since: inMs(since), until: inMs(until) });
+  const seenAt = new Set([...scopeOf(connection, network).interfaceIds, ...own.map((one) => one.interfaceId ?? null)]);
+  const watched = flows.interfaces.filter(({ interfaceId }) => seenAt.has(interfaceId));
+  const evidence: Evidence = {
+    ...(readAt === null ? { kind: 'files' as const } : {}),
+    records: [...own, ...watched.flatMap(standingInFor)],
+    readAt,
+    probe: null,
+    hosts: null,
+  };
+  return { suspicion, connection, evidence, verdict: diagnose(connection, network, evidence) };
+}

@@ -1,0 +1,118 @@
+import type { Verdict } from '../../../diagnosis/verdict.js';
+import { cleaned, safeLine } from '../../safe.js';
+import { styleFor, unpainted } from '../../style.js';
+import { commandLines } from '../command.js';
+import { hopWords } from '../hop-words.js';
+import { briefPathLines } from '../path-brief.js';
+import { outcomeWords } from '../verdict-words.js';
+import {
+  answerFacts,
+  beside,
+  blockersInWords,
+  evidenceHeads,
+  evidenceRows,
+  lookedAt,
+  type Report,
+  unknowns,
+} from './report.js';
+
+const MARKER = '<!-- A report of flowlab. -->\n';
+
+/** For a ticket: what the page says, in GitHub's Markdown. */
+export const format = {
+  write: (report: Report): string => `${MARKER}${reportMarkdown(report)}`,
+  isOurs: (text: string): boolean => text.startsWith(MARKER),
+};
+
+export function reportMarkdown(report: Report): string {
+  const { verdict, version, lab } = report;
+  const { outcome, summary } = verdict.verdict;
+  const words = hopWords(verdict.hops);
+  const marks = { allowed: '✓', denied: '✗', hollow: '○', unknown: '?', conflict: '!' };
+  const checks = words.map(({ number, leg, check, rule, sentence, look, culprit }) => [
+    String(number),
+    leg === 'reply' ? 'answer' : 'request',
+    check,
+    rule,
+    `${marks[look]} ${sentence}${culprit ? '; it stops here' : ''}`,
+  ]);
+  const sections = [
+    `**${outcomeWords[outcome]}**: ${plain(summary)}`,
+    `Looked at ${plain(lookedAt(report))}. Times are in UTC.`,
+    ...titled('The way', way(verdict)),
+    ...facts(answerFacts(verdict)),
+    ...titled('Fix', fix(report)),
+    ...titled('Try next', verdict.nextExperiment === null ? [] : [plain(verdict.nextExperiment)]),
+    ...titled('The records', table(evidenceHeads, evidenceRows(verdict))),
+    ...titled('What is not known', list(unknowns(verdict))),
+    ...titled('Beside the way', list(beside(verdict))),
+    ...titled('Everything that stands in the way', list(blockersInWords(verdict))),
+    ...titled('Every check', table(['#', 'Leg', 'Check', 'Rule', 'Result'], checks)),
+    ...titled('Ruled out', list(verdict.ruledOut.map(({ cause, by }) => `${cause}: ${by}`))),
+    ...(lab ? titled('Lab', facts(lab.facts)) : []),
+    `Written by flowlab ${plain(version)}.`,
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+const titled = (title: string, body: readonly string[]): readonly string[] =>
+  body.length === 0 ? [] : [`### ${title}`, ...body];
+
+function fix({ verdict: { fix: mend } }: Report): readonly string[] {
+  if (mend === null) return [];
+  return [
+    plain(mend.summary),
+    ...code(mend.command),
+    ...(mend.admits === '' ? [] : [`Also lets in: ${plain(mend.admits)}`]),
+    ...(mend.undo === '' ? [] : ['The way back:', ...code(mend.undo)]),
+  ];
+}
+
+const style = styleFor(
+  {
+    isTTY: false,
+    columns: 78,
+    env: { LANG: 'C.UTF-8' },
+    platform: 'linux',
+    plain: false,
+    accessible: false,
+    zone: 'UTC',
+  },
+  unpainted,
+);
+
+/** As a terminal draws it. */
+const way = (verdict: Verdict): readonly string[] =>
+  verdict.hops.length === 0 ? [] : fenced('text', briefPathLines(cleaned(verdict, safeLine), style, false));
+
+const code = (command: string): readonly string[] =>
+  command === '' ? [] : fenced('sh', commandLines('', safeLine(command), 100));
+
+/** A fence longer than any run of backticks inside. */
+function fenced(language: string, lines: readonly string[]): readonly string[] {
+  const longest = Math.max(2, ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map((run) => run.length)));
+  const fence = '`'.repeat(longest + 1);
+  return [[fence + language, ...lines, fence].join('\n')];
+}
+
+const facts = (pairs: readonly { readonly name: string; readonly value: string }[]): readonly string[] =>
+  list(pairs.map(({ name, value }) => `${name}: ${value}`));
+
+const list = (items: readonly string[]): readonly string[] =>
+  items.length === 0 ? [] : [items.map((item) => `- ${plain(item)}`).join('\n')];
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const row = (cells: readonly string[]) => `| ${cells.map(plain).join(' | ')} |`;
+  return [[row(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(row)].join('\n')];
+}
+
+/** Text that Markdown takes for nothing else (CommonMark 0.31, "Backslash escapes"); mentions and links of GitHub's are broken, too. */
+const plain = (text: string): string =>
+  safeLine(text)
+    .replace(/&(?=#|\w+;)/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/[\\`*[\]|~$]|(?<!\w)_|_(?!\w)/g, (letter) => `\\${letter}`)
+    .replace(/@(?=\w)/g, '@<!-- -->')
+    .replace(/:\/\//g, ':<!-- -->//')
+    .replace(/^(?:[-=+#>](?!>)|\d+(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));

@@ -1,0 +1,114 @@
+import { causes } from '../../../diagnosis/causes/index.js';
+import type { Cited, Verdict, VerdictEnd } from '../../../diagnosis/verdict.js';
+import type { StageLine } from '../../../ui.js';
+import { clockOf, momentInWords } from '../../local-time.js';
+import { legWords, timeOf } from '../cited.js';
+import { hopWords } from '../hop-words.js';
+import { fatesOf, namePairs } from '../verdict-beside.js';
+import { certaintyWords, protocolName, trafficWords } from '../verdict-words.js';
+
+/** What a report tells. What must not be shared has been taken out by the caller. */
+export interface Report {
+  readonly version: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly verdict: Verdict;
+  readonly lab?: LabSummary;
+}
+
+export interface LabSummary {
+  readonly facts: readonly Fact[];
+  readonly stages: readonly StageLine[];
+}
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+// Whoever reads it may sit in another zone than whoever wrote it.
+const clock = clockOf('UTC');
+
+const momentOf = (iso: string): string => {
+  const ms = Date.parse(iso);
+  return Number.isNaN(ms) ? iso : momentInWords(clock, Math.floor(ms / 1000));
+};
+
+/** When it was looked at, by the clock of the cloud it is about where that is known. */
+export const lookedAt = ({ verdict, createdAt }: Report): string => momentOf(verdict.question.readAt ?? createdAt);
+
+/** The question and how sure the answer is. */
+export function answerFacts({ question, verdict, hops }: Verdict): readonly Fact[] {
+  const { source, destination, since, until } = question;
+  const pairs: readonly (readonly [string, string | null])[] = [
+    ['From', endInWords(source)],
+    ['To', endInWords(destination)],
+    ...namePairs(question.names),
+    ['Traffic', trafficWords(question)],
+    [
+      'Window',
+      since === null ? null : `${momentOf(since)} to ${until === null ? 'when it was looked at' : momentOf(until)}`,
+    ],
+    ['Cause', verdict.cause],
+    ['Where', verdict.resourceId],
+    ['Rule', verdict.rule],
+    ['Certainty', certaintyWords({ question, verdict, hops })],
+  ];
+  return pairs.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
+}
+
+const endInWords = ({ address, instanceId, eniId, subnetId, vpcId }: VerdictEnd): string =>
+  [address, instanceId, eniId, subnetId, vpcId].filter((part) => part !== null).join(', ');
+
+/** A cited record as cells: when, where, from, to, what, action. */
+export const evidenceHeads = ['When', 'Where', 'From', 'To', 'Packets', 'Action'] as const;
+
+export const evidenceRows = ({ evidence }: Verdict): readonly (readonly string[])[] => evidence.flatMap(rowOf);
+
+function rowOf({ leg, eniId, fields }: Cited): readonly (readonly string[])[] {
+  if (!fields) return [];
+  const { srcaddr, dstaddr, srcport, dstport, protocol, packets, action } = fields;
+  const hasPorts = protocol === 6 || protocol === 17;
+  const end = (address: string | null, port: number | null) =>
+    hasPorts && port !== null ? `${address ?? '-'} port ${port}` : (address ?? '-');
+  const kind = protocol === null ? '' : protocolName(protocol);
+  return [
+    [
+      timeOf(fields, clock) ?? '-',
+      [eniId, legWords[leg]].filter((part) => part !== '').join(', '),
+      end(srcaddr, srcport),
+      end(dstaddr, dstport),
+      [packets === null ? '' : String(packets), kind].filter((part) => part !== '').join(' '),
+      action ?? '-',
+    ],
+  ];
+}
+
+/** What the answer does not settle, and why it is not certain. */
+export function unknowns(verdict: Verdict): readonly string[] {
+  const unseen = hopWords(verdict.hops).filter(({ look }) => look === 'unknown');
+  return [
+    ...verdict.verdict.alternatives.map((code) => `Not excluded, ${code}: ${causes[code]}`),
+    ...verdict.contradictions,
+    ...unseen.map(
+      ({ check, rule }) => `${capital(check)}: neither records nor rules tell${rule === '' ? '' : ` (${rule})`}.`,
+    ),
+    ...(verdict.evidence.length === 0 ? ['No record shows this traffic.'] : []),
+  ];
+}
+
+/** What is true beside the answer. */
+export const beside = (verdict: Verdict): readonly string[] => [
+  ...fatesOf(verdict).map((fate) => `Other addresses of the name, ${fate}`),
+  ...(verdict.findings ?? []).map(({ cause, summary }) => `${summary} (${cause})`),
+];
+
+/** Everything that stands in the way; only worth saying where mending the first would not be enough. */
+export function blockersInWords({ blockers }: Verdict): readonly string[] {
+  const found = blockers.map(({ cause, leg, resourceId, rule }) =>
+    [leg === 'reply' ? 'answer' : 'request', cause, resourceId, rule].filter((part) => part !== null).join(', '),
+  );
+  return found.length < 2 ? [] : found;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,78 @@
+import type { CitedLeg, Verdict } from '../../../diagnosis/verdict.js';
+import { type Clock, clockOf } from '../../local-time.js';
+import { legWords } from '../cited.js';
+import { html, type Markup } from './markup.js';
+
+const WIDTH = 560;
+const LANE = 40;
+const PAD = 16;
+
+interface Moment {
+  readonly leg: CitedLeg;
+  readonly from: number;
+  readonly to: number;
+  readonly isRefused: boolean;
+}
+
+const order: readonly CitedLeg[] = [
+  'request-at-source',
+  'request-between',
+  'request-at-destination',
+  'reply-at-destination',
+  'reply-between',
+  'reply-at-source',
+];
+
+/** When each place recorded what; null where the records have no times or are too few to make a line of time. */
+export function timeline({ evidence }: Verdict): Markup | null {
+  const moments = evidence.flatMap(({ leg, fields }): Moment[] => {
+    const [from, to] = [fields?.start ?? fields?.end, fields?.end ?? fields?.start].map((text) =>
+      Date.parse(text ?? ''),
+    );
+    if (from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to)) return [];
+    return [{ leg, from, to, isRefused: fields?.action === 'REJECT' }];
+  });
+  const legs = order.filter((leg) => moments.some((one) => one.leg === leg));
+  const first = Math.min(...moments.map(({ from }) => from));
+  const last = Math.max(...moments.map(({ to }) => to));
+  if (moments.length < 2 || last <= first) return null;
+  const x = (ms: number) => Math.round(PAD + ((ms - first) / (last - first)) * (WIDTH - 2 * PAD - 12));
+  const height = legs.length * LANE + 34;
+  const clock = clockOf('UTC');
+  return html`<svg class="timeline" role="img" aria-labelledby="timeline-title timeline-text" viewBox="0 0 ${WIDTH} ${height}">
+<title id="timeline-title">When each place recorded the traffic</title>
+<desc id="timeline-text">${legs.map((leg) => laneInWords(leg, moments)).join(' ')}</desc>
+<g aria-hidden="true">
+${legs.map((leg, at) => lane(leg, at, moments, x))}<text class="lane" x="${PAD}" y="${height - 8}">${at(clock, first)}</text><text class="lane" x="${WIDTH - PAD}" y="${height - 8}" text-anchor="end">${at(clock, last)}</text>
+</g>
+</svg>
+<p class="quiet">Green bars were accepted, red ones with a cross refused.</p>`;
+}
+
+const at = (clock: Clock, ms: number): string => {
+  const { date, time, zone } = clock(Math.floor(ms / 1000));
+  return `${date} ${time} ${zone}`;
+};
+
+const laneInWords = (leg: CitedLeg, moments: readonly Moment[]): string => {
+  const here = moments.filter((one) => one.leg === leg);
+  const refused = here.filter(({ isRefused }) => isRefused).length;
+  return `${nameOf(leg)}: ${here.length - refused} accepted, ${refused} refused.`;
+};
+
+const nameOf = (leg: CitedLeg): string =>
+  `${leg.startsWith('reply') ? 'answer' : 'request'} ${legWords[leg].replace(/^(request|answer) /, '')}`;
+
+function lane(leg: CitedLeg, at: number, moments: readonly Moment[], x: (ms: number) => number): Markup {
+  const y = at * LANE + 22;
+  const bars = moments
+    .filter((one) => one.leg === leg)
+    .map(({ from, to, isRefused }) => {
+      const [left, width] = [x(from), Math.max(12, x(to) - x(from))];
+      const cross = isRefused ? html`<path class="cross" d="M${left + width / 2 - 4} ${y + 1}l8 8m0-8l-8 8"/>` : null;
+      return html`<rect class="${isRefused ? 'refused' : 'accepted'}" x="${left}" y="${y}" width="${width}" height="10" rx="2"/>${cross}
+`;
+    });
+  return html`<text class="lane" x="${PAD}" y="${y - 6}">${nameOf(leg)}</text><line class="axis" x1="${PAD}" x2="${WIDTH - PAD}" y1="${y + 5}" y2="${y + 5}"/>
+${bars}`;
+}

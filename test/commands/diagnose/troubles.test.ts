@@ -1,0 +1,207 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isProblem, type Problem } from '../../../src/base/problem.js';
+import type { DiagnoseFlags } from '../../../src/commands/diagnose/request.js';
+import { diagnose } from '../../../src/commands/diagnose.js';
+import { report } from '../../../src/commands/report.js';
+import { surroundingsOf } from '../../../src/commands/surroundings.js';
+import { newFolder, printed } from './scene.js';
+
+let folder: string;
+let state: string;
+let count = 0;
+beforeAll(async () => {
+  folder = await newFolder();
+  state = join(folder, 'state.json');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const machines = ['web', 'api', 'db', 'cache'];
+
+/** Four machines; the database lets in nobody, the others everybody within, and the cache may not leave. */
+const network = {
+  Reservations: [
+    {
+      Instances: machines.map((name, at) => ({
+        InstanceId: `i-000${at}`,
+        State: { Name: 'running' },
+        Tags: [{ Key: 'Name', Value: name }],
+      })),
+    },
+  ],
+  Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }],
+  Subnets: [{ SubnetId: 'subnet-1', VpcId: 'vpc-1', CidrBlock: '10.0.0.0/24', AvailabilityZone: 'eu-west-1a' }],
+  NetworkInterfaces: machines.map((_, at) => ({
+    NetworkInterfaceId: `eni-000${at}`,
+    VpcId: 'vpc-1',
+    SubnetId: 'subnet-1',
+    PrivateIpAddress: `10.0.0.1${at}`,
+    Attachment: { InstanceId: `i-000${at}`, DeviceIndex: 0 },
+    Association: { PublicIp: `54.0.0.${at}` },
+    Groups: [{ GroupId: `sg-${at}` }],
+    SourceDestCheck: true,
+  })),
+  SecurityGroups: machines.map((name, at) => ({
+    GroupId: `sg-${at}`,
+    GroupName: name,
+    VpcId: 'vpc-1',
+    IpPermissions: name === 'db' ? [] : [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '10.0.0.0/16' }] }],
+    IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: name === 'cache' ? '10.0.0.0/8' : '0.0.0.0/0' }] }],
+  })),
+  NetworkAcls: [],
+  RouteTables: [],
+  InternetGateways: [],
+  FlowLogs: [],
+};
+
+const START = 1_763_900_000;
+const line = (at: number, eni: number, way: string, ports: string, action: string): string =>
+  `2 123456789012 eni-000${eni} ${way} ${ports} 6 4 900 ${START + at} ${START + at + 30} ${action} OK`;
+
+/** A connection that got its answer, as both interfaces saw it. */
+const answered = (at: number, from: number, to: number, client: number, port: number): readonly string[] => [
+  ...[from, to].map((eni) => line(at, eni, `10.0.0.1${from} 10.0.0.1${to}`, `${client} ${port}`, 'ACCEPT')),
+  ...[to, from].map((eni) => line(at, eni, `10.0.0.1${to} 10.0.0.1${from}`, `${port} ${client}`, 'ACCEPT')),
+];
+
+const refused = (at: number, from: number, to: number, client: number, port: number): readonly string[] => [
+  line(at, from, `10.0.0.1${from} 10.0.0.1${to}`, `${client} ${port}`, 'ACCEPT'),
+  line(at, to, `10.0.0.1${from} 10.0.0.1${to}`, `${client} ${port}`, 'REJECT'),
+];
+
+const traffic = [
+  ...answered(0, 0, 1, 40_000, 8080),
+  ...refused(0, 1, 2, 40_001, 5432),
+  ...refused(60, 1, 2, 40_002, 5432),
+  ...refused(60, 1, 2, 40_002, 5432),
+  ...refused(120, 0, 2, 40_003, 5432),
+  // Its own trouble, and a large one, but not between own machines.
+  ...[1, 2, 3, 4].map((n) => line(n * 60, 3, '10.0.0.13 1.1.1.1', `4100${n} 443`, 'REJECT')),
+  // Over: the newest try got through.
+  ...refused(0, 0, 3, 40_010, 6379),
+  ...answered(240, 0, 3, 40_011, 6379),
+  line(10, 0, '203.0.113.9 10.0.0.10', '50000 22', 'REJECT'),
+  line(10, 0, '203.0.113.9 10.0.0.10', '50000 23', 'REJECT'),
+  line(20, 2, '198.51.100.7 10.0.0.12', '50001 3389', 'REJECT'),
+  `2 123456789012 eni-0002 - - - - - - - ${START + 600} ${START + 660} - NODATA`,
+];
+
+interface Run {
+  readonly out: string;
+  readonly err: string;
+  readonly exit: number | null;
+  readonly problem: Problem | null;
+}
+
+async function run(lines: readonly string[], flags: DiagnoseFlags = {}, source?: string): Promise<Run> {
+  const file = async (name: string, content: string): Promise<string> => {
+    const path = join(folder, `${++count}-${name}`);
+    await writeFile(path, content);
+    return path;
+  };
+  const files = {
+    network: await file('network.json', JSON.stringify(network)),
+    logs: [await file('records.log', lines.join('\n'))],
+  };
+  const { result, ...text } = await printed(() =>
+    diagnose(surroundingsOf({ state, input: false }), source, undefined, { ...files, ...flags }),
+  );
+  if (result instanceof Error && !isProblem(result)) throw result;
+  return { ...text, exit: typeof result === 'number' ? result : null, problem: isProblem(result) ? result : null };
+}
+
+describe('diagnose without ends', () => {
+  it('ranks what is broken, folds the scanners, and prints the contract as JSON', async () => {
+    const { out, exit } = await run(traffic, { json: true });
+    expect(exit).toBe(3);
+    const answer = JSON.parse(out);
+    expect(Object.keys(answer)).toEqual(['schema', 'window', 'conversations', 'scanners', 'first']);
+    expect(answer).toMatchObject({
+      schema: 1,
+      window: { since: '2025-11-23T12:13:20.000Z', until: '2025-11-23T12:17:50.000Z' },
+      scanners: { sources: 2, tries: 3 },
+      first: { schema: 1, verdict: { cause: 'DESTINATION_SECURITY_GROUP_INGRESS', resourceId: 'sg-2' } },
+    });
+    const said = answer.conversations.map(({ verdict, ...one }: { verdict: { cause: string } }) => ({
+      ...one,
+      cause: verdict.cause,
+    }));
+    const [tcp, db] = [
+      { protocol: 6 },
+      { destination: '10.0.0.12', port: 5432, cause: 'DESTINATION_SECURITY_GROUP_INGRESS' },
+    ];
+    expect(said).toEqual([
+      { source: '10.0.0.11', ...tcp, ...db, tries: 2 },
+      { source: '10.0.0.10', ...tcp, ...db, tries: 1 },
+      {
+        source: '10.0.0.13',
+        destination: '1.1.1.1',
+        ...tcp,
+        port: 443,
+        tries: 4,
+        cause: 'SOURCE_SECURITY_GROUP_EGRESS',
+      },
+    ]);
+  });
+
+  it('lists them on the screen, shows the first in full, and keeps it for the report', async () => {
+    const { out, err } = await run(traffic);
+    const [list, first] = out.split('\n\n');
+    expect(list?.split('\n')).toEqual([
+      '  Between 2025-11-23T12:13:20.000Z and 2025-11-23T12:17:50.000Z, 3 conversations',
+      '  of yours are broken:',
+      '   1  api (10.0.0.11) to db (10.0.0.12), tcp 5432, 2 tries:',
+      '      DESTINATION_SECURITY_GROUP_INGRESS at sg-2',
+      '   2  web (10.0.0.10) to db (10.0.0.12), tcp 5432, 1 try:',
+      '      DESTINATION_SECURITY_GROUP_INGRESS at sg-2',
+      '   3  cache (10.0.0.13) to 1.1.1.1, tcp 443, 4 tries:',
+      '      SOURCE_SECURITY_GROUP_EGRESS at sg-3',
+      '  Scanners on the internet: 2 addresses, 3 tries: nothing of yours let them in.',
+    ]);
+    expect(first).toMatch(/^ {2}BLOCKED: The TCP connection to port 5432 reached i-0002's network interface\n/);
+    expect(err).toContain('npx flowlab diagnose 10.0.0.11 10.0.0.12 --protocol tcp --port 5432');
+    const html = join(folder, 'first.html');
+    await printed(() => report(surroundingsOf({ state, input: false }), { html }));
+  });
+
+  it('leaves with 0 where nothing of one’s own is broken: scanners alone, or nothing at all', async () => {
+    const scans = traffic.filter((one) => /203\.0\.113|198\.51/.test(one));
+    const noise = await run(scans);
+    expect(noise.exit).toBe(0);
+    expect(noise.out).toBe(
+      [
+        '  Between 2025-11-23T12:13:30.000Z and 2025-11-23T12:14:10.000Z, nothing of',
+        '  yours is broken.',
+        '  Scanners on the internet: 2 addresses, 3 tries: nothing of yours let them in.',
+        '',
+      ].join('\n'),
+    );
+    const silent = await run([traffic.at(-1) ?? '']);
+    expect(silent).toMatchObject({
+      exit: 0,
+      out: '  No record of traffic is in that time: nothing can be said about it.\n',
+    });
+    const { out } = await run(traffic, { since: '2025-11-24', json: true });
+    expect(JSON.parse(out)).toEqual({
+      schema: 1,
+      window: { since: null, until: null },
+      conversations: [],
+      scanners: { sources: 0, tries: 0 },
+      first: null,
+    });
+  });
+
+  it('looks at one VPC, where one is named', async () => {
+    expect((await run(traffic, {}, 'vpc-1')).exit).toBe(3);
+    expect((await run(traffic, {}, 'vpc-2')).problem?.message).toBe('There is no VPC vpc-2 in this network.');
+  });
+
+  it('refuses what belongs to one conversation, and files that hold no record', async () => {
+    const message = async (flags: DiagnoseFlags, lines = traffic) => (await run(lines, flags)).problem?.message;
+    expect(await message({ port: 22 })).toBe('--port is about one conversation: from where to where?');
+    expect(await message({ fix: true })).toBe('--fix is about one conversation: from where to where?');
+    expect(await message({ save: 'x' })).toBe('--save is about one conversation: from where to where?');
+    expect(await message({}, ['<html>', 'nothing to see'])).toMatch(/holds no flow record: it looks like/);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
+import { rulesAlone } from '../../src/diagnosis/named.js';
+import type { Network } from '../../src/network/model.js';
+import { network } from '../helpers/network.js';
+import { ping, tcp } from './evidence.js';
+import { A, B, open } from './worlds.js';
+
+const ask = (world: Network, connection = tcp(A, B, 443)) => diagnose(connection, world, rulesAlone);
+
+describe('asked by the rules alone', () => {
+  it('nothing stops it: allowed, for certain, where every rule there and back is known', () => {
+    const { verdict, fix, nextExperiment, question } = ask(open().build());
+    expect(verdict).toMatchObject({
+      outcome: 'allowed',
+      cause: null,
+      certainty: 'certain',
+      alternatives: [],
+      summary:
+        'No rule stops the TCP connection to port 443: security groups, network ACLs and routes let it through, there and back. Whether i-b answers, only traffic tells.',
+    });
+    expect({ fix, nextExperiment, byRules: question.byRules }).toEqual({
+      fix: null,
+      nextExperiment: null,
+      byRules: true,
+    });
+  });
+
+  it('the first component that refuses is named for certain, with its fix', () => {
+    const closed = network().subnet('subnet-a').instance('a').subnet('subnet-b').instance('b').build();
+    const { verdict, fix } = ask(closed);
+    expect(verdict).toMatchObject({
+      outcome: 'blocked',
+      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
+      certainty: 'certain',
+      resourceId: 'sg-b',
+    });
+    expect(fix?.command).toContain('authorize-security-group-ingress');
+  });
+
+  it('the answer is asked about as well', () => {
+    const oneWay = open()
+      .acl('acl-b', { ingress: ['100 allow all from 0.0.0.0/0'], egress: [] }, 'subnet-b')
+      .build();
+    expect(ask(oneWay).verdict).toMatchObject({ outcome: 'blocked', cause: 'DESTINATION_NETWORK_ACL_EGRESS' });
+  });
+
+  it('of what was not read nothing is said', () => {
+    const unread: Network = { ...open().build(), networkAcls: [], unread: ['networkAcls'] };
+    const { verdict } = ask(unread, ping(A, B));
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', certainty: 'possible' });
+    expect(verdict.summary).toMatch(/^The ping is stopped by nothing that is known, but not everything is: /);
+  });
+
+  it('a refusal behind something that is not known is likely', () => {
+    const closed = network().subnet('subnet-a').instance('a').subnet('subnet-b').instance('b').build();
+    const { verdict } = ask({ ...closed, networkAcls: [], unread: ['networkAcls'] });
+    expect(verdict).toMatchObject({ outcome: 'blocked', certainty: 'likely' });
+  });
+
+  it('a network ACL that lets answers through to some client ports alone does not do', () => {
+    const some = open()
+      .acl(
+        'acl-b',
+        { ingress: ['100 allow all from 0.0.0.0/0'], egress: ['100 allow tcp 1024-49151 to 0.0.0.0/0'] },
+        'subnet-b',
+      )
+      .build();
+    const { verdict, fix } = ask(some);
+    expect(verdict).toMatchObject({
+      outcome: 'blocked',
+      cause: 'DESTINATION_NETWORK_ACL_EGRESS',
+      certainty: 'likely',
+      resourceId: 'acl-b',
+    });
+    expect(verdict.summary).toMatch(
+      /^By the rules, some client ports get through and others do not: network ACL acl-b: /,
+    );
+    expect(fix?.command).toContain('network-acl-entry');
+  });
+
+  it('without the question, silence in the records stays what it is', () => {
+    const { verdict } = diagnose(tcp(A, B, 443), open().build(), {
+      records: [],
+      readAt: null,
+      probe: null,
+      hosts: null,
+    });
+    expect(verdict.outcome).toBe('inconclusive');
+  });
+});
