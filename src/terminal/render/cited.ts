@@ -1,5 +1,5 @@
 import { counted } from '../../base/words.js';
-import { type Cited, type CitedLeg, type Hop, type Verdict } from '../../diagnosis/verdict.js';
+import type { Cited, CitedLeg, Hop, Verdict } from '../../diagnosis/verdict.js';
 import { TCP, UDP } from '../../network/packet.js';
 import { type Clock, spanInWords } from '../local-time.js';
 import { protocolName } from './verdict-words.js';
