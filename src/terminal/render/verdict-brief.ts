@@ -20,7 +20,8 @@ interface Room {
 
 const rooms: readonly Room[] = [
   { gaps: [true, true, true, true], tight: false },
-  { gaps: [true, true, true, true], tight: true },
+  { gaps: [true, true, true, false], tight: false },
+  { gaps: [true, false, true, false], tight: false },
   { gaps: [true, true, true, false], tight: true },
   { gaps: [true, false, true, false], tight: true },
   { gaps: [true, false, false, false], tight: true },
