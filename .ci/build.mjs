@@ -1,4 +1,5 @@
-// Makes dist/: the bundle, the licences of what is in it, and its bill of materials.
+// Makes dist/: the bundle, the licences of what is in it, its bill of materials, and the manual page that it writes itself.
+import { execFileSync } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { bundle } from './bundle.mjs';
@@ -10,3 +11,4 @@ const packages = await packagesIn(Object.keys(metafile.inputs));
 const own = JSON.parse(await readFile('package.json', 'utf8'));
 await writeFile('dist/THIRD-PARTY-LICENSES.txt', licences(packages));
 await writeFile('dist/sbom.json', `${JSON.stringify(billOfMaterials(packages, own), null, 2)}\n`);
+await writeFile('dist/flowlab.1', execFileSync(process.execPath, ['bin/flowlab.js', 'help', 'man']));

@@ -1,7 +1,5 @@
 import type { Answer } from '../../practice/grade/answer.js';
 import { causeChoices, citeChoices, placeChoices } from '../../practice/tell/choices.js';
-import { workOf } from '../../practice/work/judge.js';
-import { recordsOf } from '../../practice/work/records.js';
 import type { Choice, Ui } from '../../ui.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
@@ -10,8 +8,8 @@ import { show } from './show.js';
 
 /** Asks for the answer, part by part. */
 export const askAnswer = (ui: Ui, surroundings: Surroundings): Promise<Exit> =>
-  atBench(surroundings, async ({ exercise, site, keep }) => {
-    const { facts } = await workOf(exercise, site);
+  atBench(surroundings, async ({ exercise, ground, keep }) => {
+    const { facts } = await ground.work(exercise);
     const one = <A>(id: string, text: string, choices: readonly Choice<A>[]) =>
       ui.ask({ id: `practice-${id}`, flag: `--${id}`, text, choices, default: 0 });
     const several = async <A>(id: string, text: string, choices: readonly Choice<A>[], most: number) => {
@@ -28,7 +26,7 @@ export const askAnswer = (ui: Ui, surroundings: Surroundings): Promise<Exit> =>
     const causes = causeChoices(facts);
     const place = await one('place', 'Where does it end?', placeChoices(facts));
     const cause = await one('cause', 'What is it?', causes);
-    const records = recordsOf(site.world, site.now());
+    const records = ground.records();
     const cited = await several('cite', 'Which record proves it?', citeChoices(facts, records), 3);
     const others = causes.filter(({ value }) => value !== cause);
     const excluded = await several('excluded', 'What could it have been as well, and is not?', others, 3);

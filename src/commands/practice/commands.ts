@@ -20,6 +20,7 @@ export function practiceCommands(program: Command, run: Run): void {
     .option('--list', 'the exercises, and how far you have come')
     .option('--random', 'any of them')
     .option('--seed <n>', 'the same seed plants the same', whole(0, 2 ** 31 - 1))
+    .option('--from <case.json>', 'a diagnosis that was saved (diagnose --save): your own outage as training')
     .option('--reset', 'forget the exercise at hand and your progress')
     .option('--json', 'machine-readable, on standard output')
     // Options behind the name of a subcommand are its own.

@@ -1,7 +1,6 @@
 import { hintsFrom } from '../../practice/expert/hints.js';
 import { expertPath } from '../../practice/expert/path.js';
 import { keyOf } from '../../practice/key/key.js';
-import { workOf } from '../../practice/work/judge.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
@@ -9,8 +8,8 @@ import { show } from './show.js';
 
 /** One hint more each time: where to look next, and then what is to be seen there. */
 export const hint = (surroundings: Surroundings): Promise<Exit> =>
-  atBench(surroundings, async ({ exercise, site, keep }) => {
-    const { facts } = await workOf(exercise, site);
+  atBench(surroundings, async ({ exercise, ground, keep }) => {
+    const { facts } = await ground.work(exercise);
     const hints = hintsFrom(expertPath(facts, keyOf(facts)));
     const given = Math.min(exercise.hints + 1, hints.length);
     await keep({ ...exercise, hints: given });

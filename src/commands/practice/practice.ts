@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
+import { basename } from 'node:path';
 import { Problem } from '../../base/problem.js';
 import { unlinkIfThere } from '../../disk/durable-file.js';
 import { acquireLock } from '../../disk/lock.js';
 import { thisMachine } from '../../disk/machine.js';
+import { savedCaseIn } from '../../investigation/replay.js';
 import type { Exercise } from '../../practice/exercise.js';
 import { exercises } from '../../practice/exercises/index.js';
+import { openCase } from '../../practice/saved-case/open-case.js';
 import { startExercise } from '../../practice/start.js';
 import { listEvents, listed } from '../../practice/tell/list.js';
 import { adviceEvents, ticketEvents } from '../../practice/tell/ticket.js';
@@ -23,6 +26,7 @@ export interface PracticeFlags {
   readonly random?: boolean;
   readonly seed?: number;
   readonly reset?: boolean;
+  readonly from?: string;
 }
 
 /** Plants an exercise and shows its ticket; or shows what there is. */
@@ -35,6 +39,7 @@ export async function practice(
   const place = practicePlace(surroundings.files);
   if (flags.reset) return reset(place, surroundings);
   if (flags.list) return list(place, flags.json === true, surroundings);
+  if (flags.from !== undefined) return work(await beginCase(flags.from, place), flags, surroundings);
   const seed = flags.seed ?? randomInt(1, 10_000);
   const wanted = flags.random ? exercises[seed % exercises.length] : name === undefined ? undefined : named(name);
   if (!wanted) {
@@ -107,6 +112,19 @@ async function begin(exercise: Exercise, seed: number, place: PracticePlace): Pr
   }
 }
 
+/** A diagnosis that was saved: its own world is long gone, so that of another exercise goes, too. */
+async function beginCase(file: string, place: PracticePlace): Promise<OpenExercise> {
+  const opened = openCase(basename(file), await savedCaseIn(file, '--from'), Date.now());
+  const lock = await acquireLock(place.files.state);
+  try {
+    await saveExercise(place, opened);
+    await unlinkIfThere(place.files.world, thisMachine);
+    return opened;
+  } finally {
+    await lock.release();
+  }
+}
+
 async function list(place: PracticePlace, json: boolean, surroundings: Surroundings): Promise<Exit> {
   const progress = await loadProgress(place);
   if (json) return show(surroundings, listed(exercises, progress));
@@ -134,16 +152,17 @@ function named(name: string): Exercise {
   ]);
 }
 
-function refuseMixed(name: string | undefined, { list, random, reset, seed }: PracticeFlags): void {
+function refuseMixed(name: string | undefined, { list, random, reset, seed, from }: PracticeFlags): void {
   const asked = [
     ...(name === undefined ? [] : [name]),
     ...(list ? ['--list'] : []),
     ...(random ? ['--random'] : []),
     ...(reset ? ['--reset'] : []),
+    ...(from === undefined ? [] : ['--from']),
   ];
   if (asked.length > 1)
     throw new Problem('usage', `${asked.join(' and ')} do not go together.`, ['npx flowlab practice --help']);
-  if (seed !== undefined && (asked.length === 0 || list || reset))
+  if (seed !== undefined && (asked.length === 0 || list || reset || from !== undefined))
     throw new Problem('usage', '--seed belongs to an exercise: it says which one of its kind.', [
       'npx flowlab practice --random --seed 7',
     ]);

@@ -1,5 +1,5 @@
 import type { FlowRecord } from '../../flow-log/record.js';
-import { type Numbered, recordsOf } from '../../practice/work/records.js';
+import type { Numbered } from '../../practice/work/records.js';
 import { flowLines } from '../../terminal/render/flow-line.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
@@ -16,8 +16,8 @@ export interface RecordsFlags {
 
 /** The records that have arrived, each with the number by which it is cited. */
 export const records = (surroundings: Surroundings, flags: RecordsFlags): Promise<Exit> =>
-  atBench<Exit>(surroundings, async ({ exercise, site, keep }) => {
-    const found = recordsOf(site.world, site.now()).filter(({ record }) => isWanted(record, flags));
+  atBench<Exit>(surroundings, async ({ exercise, ground, keep }) => {
+    const found = ground.records().filter(({ record }) => isWanted(record, flags));
     await keep(withLook(exercise, 'records', (flags.match ?? []).join(' ') || 'all'));
     const { out, style } = await surroundings.screen('stdout');
     if (flags.json) out.json(found.map(({ number, record }) => ({ number, line: record.line })));

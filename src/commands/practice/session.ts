@@ -46,10 +46,10 @@ async function chosen(exercise: OpenExercise, surroundings: Surroundings): Promi
 const since = ({ triedFrom }: OpenExercise): string =>
   `${Math.max(1, Math.ceil((Date.now() - triedFrom) / 3_600_000))}h`;
 
-function choicesFor({ attempted, before, withoutDiagnose }: OpenExercise): readonly Choice<Act | null>[] {
+function choicesFor({ attempted, before, withoutDiagnose, saved }: OpenExercise): readonly Choice<Act | null>[] {
   const { source, destination, port } = attempted;
   const machines = before.interfaces.filter(
-    ({ id, instanceId }) => instanceId !== null && [source.interfaceId, destination.interfaceId].includes(id),
+    ({ id, instanceId }) => !saved && instanceId !== null && [source.interfaceId, destination.interfaceId].includes(id),
   );
   return [
     { value: (at) => tryAgain(at), label: 'Try it again' },
@@ -72,7 +72,14 @@ function choicesFor({ attempted, before, withoutDiagnose }: OpenExercise): reado
             label: 'Ask for a verdict (diagnose)',
           },
         ]),
-    { value: (at) => wait(at, undefined), label: 'Let six minutes pass, until records arrive' },
+    ...(saved
+      ? []
+      : [
+          {
+            value: ((at) => wait(at, undefined)) satisfies Act,
+            label: 'Let six minutes pass, until records arrive',
+          },
+        ]),
     { value: (at) => hint(at), label: 'A hint' },
     { value: answer, label: 'Answer' },
     { value: (at) => grade(at, {}), label: 'Grade it' },

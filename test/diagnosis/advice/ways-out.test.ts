@@ -211,7 +211,7 @@ describe('ways out of a private subnet', () => {
     );
     expect(advice?.ways[0]).toMatchObject({
       kind: 'private-address',
-      summary: '10.0.2.20, the private address of eni-0b1: inside vpc-01 no way out is needed',
+      summary: 'Ask for 10.0.2.20, the private address of eni-0b1',
       command: null,
     });
   });
