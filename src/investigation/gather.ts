@@ -2,7 +2,7 @@ import { describeAround, isKnown } from '../aws/describe-around.js';
 import { withDnsAttributes } from '../aws/read-dns.js';
 import { spanOf } from '../base/time-span.js';
 import { watch } from '../base/wait.js';
-import type { Cloud } from '../cloud.js';
+import type { ReadableCloud } from '../cloud.js';
 import { type SavedCase, saveCase } from '../diagnosis/case-file.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import { isUnnamed, nothingSent, rulesAlone } from '../diagnosis/named.js';
@@ -26,7 +26,7 @@ import { scopeOf } from './scope.js';
 
 const WINDOW_MS = 15 * 60_000;
 
-type Reached = Pick<Cloud, 'aws' | 'clock'>;
+type Reached = ReadableCloud;
 
 /** A person, and whom host names are asked of. */
 interface Asking extends Readings {

@@ -22,6 +22,7 @@ export interface LogsFlags extends AccountFlags, AthenaFlags {
   readonly logs?: readonly string[];
   readonly logFormat?: string;
   readonly match?: string;
+  readonly network?: string;
   readonly port?: number;
   readonly protocol?: string;
   readonly accepted?: boolean;
