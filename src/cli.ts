@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const signals = watchSignals();
   try {
     const { operands, unknown } = program.parseOptions(process.argv.slice(2));
-    if (operands.length + unknown.length === 0) program.outputHelp();
+    if (operands.length + unknown.length === 0) await offer();
     else await program.parseAsync();
   } catch (error) {
     process.exitCode = await exitCodeFor(error);
@@ -37,6 +37,17 @@ async function main(): Promise<void> {
   const stopped = signals.code();
   process.exitCode = stopped ?? (process.exitCode || (isOutputLost ? 1 : 0));
   if (stopped === 129) end(stopped);
+}
+
+/** Without a command: a choice for whoever sits at a terminal, help for everybody else. */
+async function offer(): Promise<void> {
+  const { stdin, stdout, stderr, env } = process;
+  const isAttended = stdin.isTTY && stdout.isTTY && stderr.isTTY && !env.CI && program.opts().input !== false;
+  if (!isAttended) return program.outputHelp();
+  const { menu } = await import('./commands/menu.js');
+  const chosen = await menu(surroundingsIn(program));
+  if (chosen === undefined) return program.outputHelp();
+  await program.parseAsync([...chosen, ...process.argv.slice(2)], { from: 'user' });
 }
 
 /** The one catch: whatever stopped the run is shown, with what to do next. */
