@@ -40,20 +40,28 @@ const reports = (command: Command, whatIsWritten: string): Command =>
     command,
   );
 
+/** Options that answer questions of the stages beforehand. */
+const lesson = (command: Command): Command =>
+  command
+    .option('--watch <what>', 'what the flow log watches: vpc, subnet or interface')
+    .option('--rule <which>', 'the rule of stage 8: ssh, block, group or anywhere')
+    .option('--brief', 'decisions only: no questions that only teach, no explanations');
+
 export function labCommands(program: Command, run: Run, stageCount: number): void {
   program.commandsGroup('The lab:');
-  aws(program.command('start'))
+  lesson(aws(program.command('start')))
     .description(`begin the lab of ${numberInWords(stageCount)} stages (asks where to run it)`)
     .option('--sandbox', 'simulated AWS on this machine: no account, no cost, no network')
     .option('--vpc <id>', 'use this VPC instead of the default one')
     .option('--least-privilege', 'let the flow log write to its own log group only')
     .option('--skip-bonus', 'leave out the bonus stage')
+    .option('--dry-run', 'only say what would be made, and what it costs')
     .option('--until <stage>', 'stop after this stage', number(1, stageCount))
     .option('-y, --yes', 'take the default answer to every question')
     .option('--cleanup', 'remove everything at the end')
     .action(run(async () => (await import('./start.js')).start));
 
-  aws(program.command('resume'))
+  lesson(aws(program.command('resume')))
     .description('go on where you stopped')
     .option('--until <stage>', 'stop after this stage', number(1, stageCount))
     .option('-y, --yes', 'take the default answer to every question')
@@ -76,7 +84,7 @@ export function labCommands(program: Command, run: Run, stageCount: number): voi
 
   aws(program.command('shell'))
     .description('open a shell on a machine of the lab')
-    .argument('<machine>', 'source, destination or an instance id')
+    .argument('<machine>', 'source, destination, their names, or an instance id')
     .action(run(async () => (await import('./shell.js')).shell));
 }
 
