@@ -4,6 +4,7 @@ import type { Exit } from './commands/exit.js';
 import { interruption } from './commands/interruption.js';
 import { commandLine, surroundingsIn } from './commands/program.js';
 import { end, watchSignals } from './commands/signals.js';
+import { wrongUsage } from './commands/wrong-usage.js';
 import { contents } from './stages/index.js';
 import { agreeOnColour } from './terminal/colour.js';
 
@@ -18,31 +19,49 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const program = commandLine(process.stdout.columns, contents, (exit) => {
+const program = commandLine(process.stdout.columns || Number(process.env.COLUMNS), contents, (exit) => {
   process.exitCode = exit;
 });
 
-await main();
+// A run whose promises are never kept ends with nothing left to do; that is no success.
+let isOver = false;
+process.on('exit', () => {
+  if (!isOver) process.exitCode ||= 1;
+});
+
+void main();
 
 async function main(): Promise<void> {
   const signals = watchSignals();
   try {
     const { operands, unknown } = program.parseOptions(process.argv.slice(2));
-    if (operands.length + unknown.length === 0) program.outputHelp();
+    if (operands.length + unknown.length === 0) await offer();
     else await program.parseAsync();
   } catch (error) {
     process.exitCode = await exitCodeFor(error);
   }
   const stopped = signals.code();
   process.exitCode = stopped ?? (process.exitCode || (isOutputLost ? 1 : 0));
+  isOver = true;
   if (stopped === 129) end(stopped);
+}
+
+/** Without a command: a choice for whoever sits at a terminal, help for everybody else. */
+async function offer(): Promise<void> {
+  const { stdin, stdout, stderr, env } = process;
+  const isAttended = stdin.isTTY && stdout.isTTY && stderr.isTTY && !env.CI && program.opts().input !== false;
+  if (!isAttended) return program.outputHelp();
+  const { menu } = await import('./commands/menu.js');
+  const chosen = await menu(surroundingsIn(program));
+  if (chosen === undefined) return program.outputHelp();
+  await program.parseAsync([...chosen, ...process.argv.slice(2)], { from: 'user' });
 }
 
 /** The one catch: whatever stopped the run is shown, with what to do next. */
 async function exitCodeFor(error: unknown): Promise<Exit> {
-  if (error instanceof CommanderError)
-    return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code) ? 0 : 2;
-  if (interruption.aborted && !isProblem(error, 'storage')) return 130;
+  const problem = error instanceof CommanderError ? wrongUsage(error, program, process.argv) : error;
+  if (problem === undefined) return 0;
+  if (interruption.aborted && !isProblem(problem, 'storage')) return 130;
   const { showProblem } = await import('./commands/show-problem.js');
-  return showProblem(error, surroundingsIn(program));
+  return showProblem(problem, surroundingsIn(program), process.argv.includes('--json'));
 }

@@ -31,6 +31,9 @@ export interface Identity {
 /** Gives the person an interactive shell on an instance and returns when they leave it. */
 export type OpenShell = (instance: { readonly id: string; readonly name: string }) => Promise<void>;
 
+/** As much of it as reading takes; the identity tells whose flow logs are looked for among others'. */
+export type ReadableCloud = Pick<Cloud, 'aws' | 'clock'> & Partial<Pick<Cloud, 'identity'>>;
+
 /** AWS, or the sandbox in its place: after this, nothing knows which. Types only, so that every room may name it. */
 export interface Cloud {
   readonly aws: Aws;

@@ -1,16 +1,26 @@
 import {
+  AcceptTransitGatewayVpcAttachmentCommand,
   AcceptVpcPeeringConnectionCommand,
+  AssociateTransitGatewayRouteTableCommand,
   AttachInternetGatewayCommand,
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateNetworkAclEntryCommand,
   CreateRouteCommand,
+  CreateTransitGatewayRouteCommand,
   DeleteNetworkAclEntryCommand,
   DeleteRouteCommand,
+  DeleteTransitGatewayRouteCommand,
   DeleteVpcPeeringConnectionCommand,
   DetachInternetGatewayCommand,
+  DisableTransitGatewayRouteTablePropagationCommand,
+  DisableVgwRoutePropagationCommand,
+  DisassociateTransitGatewayRouteTableCommand,
   type EC2Client,
+  EnableTransitGatewayRouteTablePropagationCommand,
+  EnableVgwRoutePropagationCommand,
   ModifyNetworkInterfaceAttributeCommand,
+  ModifyTransitGatewayVpcAttachmentCommand,
   ModifyVpcAttributeCommand,
   ModifyVpcEndpointCommand,
   ModifyVpcPeeringConnectionOptionsCommand,
@@ -64,6 +74,26 @@ export function makeChange(ec2: EC2Client, change: Change): Promise<unknown> {
       return ec2.send(new StopInstancesCommand(call.input));
     case 'ModifyNetworkInterfaceAttribute':
       return ec2.send(new ModifyNetworkInterfaceAttributeCommand(call.input));
+    case 'AcceptTransitGatewayVpcAttachment':
+      return ec2.send(new AcceptTransitGatewayVpcAttachmentCommand(call.input));
+    case 'AssociateTransitGatewayRouteTable':
+      return ec2.send(new AssociateTransitGatewayRouteTableCommand(call.input));
+    case 'CreateTransitGatewayRoute':
+      return ec2.send(new CreateTransitGatewayRouteCommand(call.input));
+    case 'DeleteTransitGatewayRoute':
+      return ec2.send(new DeleteTransitGatewayRouteCommand(call.input));
+    case 'DisableTransitGatewayRouteTablePropagation':
+      return ec2.send(new DisableTransitGatewayRouteTablePropagationCommand(call.input));
+    case 'DisableVgwRoutePropagation':
+      return ec2.send(new DisableVgwRoutePropagationCommand(call.input));
+    case 'DisassociateTransitGatewayRouteTable':
+      return ec2.send(new DisassociateTransitGatewayRouteTableCommand(call.input));
+    case 'EnableTransitGatewayRouteTablePropagation':
+      return ec2.send(new EnableTransitGatewayRouteTablePropagationCommand(call.input));
+    case 'EnableVgwRoutePropagation':
+      return ec2.send(new EnableVgwRoutePropagationCommand(call.input));
+    case 'ModifyTransitGatewayVpcAttachment':
+      return ec2.send(new ModifyTransitGatewayVpcAttachmentCommand(call.input));
     case 'ModifyVpcAttribute':
       return ec2.send(new ModifyVpcAttributeCommand(call.input));
     case 'ModifyVpcPeeringConnectionOptions':

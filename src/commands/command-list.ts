@@ -2,8 +2,10 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { numberInWords } from '../base/words.js';
 import { networkFileHelp } from '../network/parts.js';
 import { formats } from '../terminal/render/formats.js';
+import { version } from '../version.js';
+import { described } from './described.js';
 import type { Exit } from './exit.js';
-import { causesText, environment, exitCodes, jsonText } from './help.js';
+import { topics } from './help.js';
 import type { Surroundings } from './surroundings.js';
 
 /** A command gets what surrounds the run, its arguments, and its own options; what it resolves to is the exit code. */
@@ -38,20 +40,28 @@ const reports = (command: Command, whatIsWritten: string): Command =>
     command,
   );
 
+/** Options that answer questions of the stages beforehand. */
+const lesson = (command: Command): Command =>
+  command
+    .option('--watch <what>', 'what the flow log watches: vpc, subnet or interface')
+    .option('--rule <which>', 'the rule of stage 8: ssh, block, group or anywhere')
+    .option('--brief', 'decisions only: no questions that only teach, no explanations');
+
 export function labCommands(program: Command, run: Run, stageCount: number): void {
   program.commandsGroup('The lab:');
-  aws(program.command('start'))
+  lesson(aws(program.command('start')))
     .description(`begin the lab of ${numberInWords(stageCount)} stages (asks where to run it)`)
     .option('--sandbox', 'simulated AWS on this machine: no account, no cost, no network')
     .option('--vpc <id>', 'use this VPC instead of the default one')
     .option('--least-privilege', 'let the flow log write to its own log group only')
     .option('--skip-bonus', 'leave out the bonus stage')
+    .option('--dry-run', 'only say what would be made, and what it costs')
     .option('--until <stage>', 'stop after this stage', number(1, stageCount))
     .option('-y, --yes', 'take the default answer to every question')
     .option('--cleanup', 'remove everything at the end')
     .action(run(async () => (await import('./start.js')).start));
 
-  aws(program.command('resume'))
+  lesson(aws(program.command('resume')))
     .description('go on where you stopped')
     .option('--until <stage>', 'stop after this stage', number(1, stageCount))
     .option('-y, --yes', 'take the default answer to every question')
@@ -74,7 +84,7 @@ export function labCommands(program: Command, run: Run, stageCount: number): voi
 
   aws(program.command('shell'))
     .description('open a shell on a machine of the lab')
-    .argument('<machine>', 'source, destination or an instance id')
+    .argument('<machine>', 'source, destination, their names, or an instance id')
     .action(run(async () => (await import('./shell.js')).shell));
 }
 
@@ -102,7 +112,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
     .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
     .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')
-    .option('--redact', 'with --save, --json or --html: hide account ids and public addresses')
+    .option('--redact', 'with --save, --json or a report: hide account ids and public addresses')
     .option('--probe', 'send a recognisable ping or connection from the source first (asks)')
     .option('--fix', 'offer to apply the fix (asks)')
     .option('--yes-change <id>', 'with --fix: change this, although the lab did not make it (--yes never does)')
@@ -124,7 +134,8 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--log-group <name>', 'log group (default: the lab’s, or that of the flow log covering the interface)')
     .option('--logs <file...>', 'the same as naming files: text, tables, JSON, Parquet, gzip; - for standard input')
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
-    .option('--match <what>', 'only records with this address, block (10.0.0.0/16) or value (eni-…, i-…)')
+    .option('--match <what>', 'only records with this address, block (10.0.0.0/16), Name tag or value (eni-…)')
+    .option('--network <file>', 'what Name tags in --match stand for, where the records are in files')
     .option('--port <n>', 'only records with this port on either side', number(0, 65535))
     .option('--protocol <name>', 'only this protocol: icmp, tcp, udp or a number')
     .option('--accepted', 'only accepted traffic')
@@ -154,7 +165,7 @@ export function networkCommands(program: Command, run: Run): void {
     .action(run(async () => (await import('./report.js')).report));
 }
 
-export function helperCommands(program: Command, run: Run): void {
+export function helperCommands(program: Command, run: Run, columns: number): void {
   program.commandsGroup('Helpers:');
 
   aws(program.command('doctor'))
@@ -177,20 +188,32 @@ export function helperCommands(program: Command, run: Run): void {
     .action(run(async () => (await import('./sandbox.js')).sandbox));
 
   program
+    .command('completion')
+    .description('write a script that completes commands and options in your shell')
+    .argument('<shell>', 'bash, zsh, fish or powershell')
+    .action(async (shell: string) => {
+      const { completionFor } = await import('./completion/completion.js');
+      process.stdout.write(completionFor(shell, described(program)));
+    });
+
+  program
     .command('help')
-    .description('help for a command, or: exit-codes, environment, causes, json')
+    .description(`help for a command, or: ${[...Object.keys(topics), 'man'].join(', ')}`)
     .argument('[topic]')
     .action(async (topic: string | undefined) => {
-      const topics = new Map<string | undefined, () => string | Promise<string>>([
-        ['causes', causesText],
-        ['json', jsonText],
-        ['exit-codes', () => exitCodes],
-        ['environment', () => environment],
-      ]);
-      const text = await topics.get(topic)?.();
-      if (text) return void process.stdout.write(`${text}\n`);
+      const text = topic === 'man' ? await manual(program) : await topics[topic ?? '']?.(columns);
+      if (text !== undefined) return void process.stdout.write(`${text}\n`);
       const command = program.commands.find((known) => known.name() === topic);
       if (topic === undefined || command) return (command ?? program).outputHelp();
       return program.error(`error: no help on "${topic}"`, { code: 'flowlab.noTopic' });
     });
+}
+
+async function manual(program: Command): Promise<string> {
+  const { manPage } = await import('./man-page.js');
+  const sections = ['exit-codes', 'environment'].map(async (name) => ({
+    title: name.replace('-', ' '),
+    text: (await topics[name]?.(70)) ?? '',
+  }));
+  return manPage(described(program), version, await Promise.all(sections));
 }

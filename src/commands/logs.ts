@@ -1,7 +1,14 @@
+import { Problem } from '../base/problem.js';
 import type { BucketFinder } from '../records/files/read-found.js';
 import { showFiles } from '../records/files/show-files.js';
 import { isInBucket } from '../records/files/tree.js';
-import { type FilesRequest, type GroupsRequest, noAthena } from '../records/request.js';
+import {
+  type FilesRequest,
+  type GroupsRequest,
+  type Narrowing,
+  noAthena,
+  type RecordsRequest,
+} from '../records/request.js';
 import { openRecordSink, type RecordSink } from '../terminal/record-sink.js';
 import type { Exit } from './exit.js';
 import { formOf, type LogsFlags, requestOf } from './logs/request.js';
@@ -15,10 +22,11 @@ export async function logs(surroundings: Surroundings, things: readonly string[]
   const terminal = await surroundings.terminal({ yes: flags.yes === true });
   const sink = openRecordSink(formOf(flags, terminal.result.isTTY), terminal, verbose);
   try {
+    const narrowing = await narrowingOf(request, flags, terminal);
     if (request.kind === 'files') {
       const bucket = await bucketFor(request, terminal, surroundings);
-      await showFiles(request, sink, terminal.ui, { stdin, now: Date.now(), bucket });
-    } else await fromGroups(request, sink, terminal, surroundings);
+      await showFiles({ ...request, narrowing }, sink, terminal.ui, { stdin, now: Date.now(), bucket });
+    } else await fromGroups({ ...request, narrowing }, sink, terminal, surroundings);
   } catch (error) {
     // `| head` has seen enough, and Ctrl-C too: what was read so far has been shown.
     if (!sink.signal.aborted) throw error;
@@ -27,6 +35,28 @@ export async function logs(surroundings: Surroundings, things: readonly string[]
   }
   await sink.finish();
   return terminal.signal.aborted ? 130 : 0;
+}
+
+/** A Name tag in --match, by the configuration in a file. */
+async function narrowingOf(
+  { narrowing }: Pick<RecordsRequest, 'narrowing'>,
+  { network }: LogsFlags,
+  { ui }: Pick<Terminal, 'ui'>,
+): Promise<Narrowing> {
+  const { match } = narrowing;
+  if (network === undefined) return narrowing;
+  if (match === null)
+    throw new Problem('usage', '--network tells what a Name tag in --match stands for, and there is no --match.', [
+      'For example: --network network.json --match web-1',
+    ]);
+  const { networkFromFile } = await import('../investigation/network-file.js');
+  const { isName, narrowedByName } = await import('../records/named-match.js');
+  if (!isName(match)) return narrowing;
+  const named = narrowedByName(narrowing, await networkFromFile(network, ui));
+  if (named !== null) return named;
+  throw new Problem('usage', `Nothing in ${network} has the Name tag ${match.text}.`, [
+    'An address, a block, an ID or any other value of a field needs no --network.',
+  ]);
 }
 
 /** Whoever names nothing in S3 needs no credentials, and no SDK. */
@@ -63,9 +93,11 @@ async function fromGroups(
   const { profileOf } = await import('../aws/profiles.js');
   try {
     const source = await openSource(request, terminal, surroundings);
-    if (source.places.length > 0) return await showLogGroups(source, request, sink, terminal);
+    const { namedOnAws } = await import('../records/cloudwatch/name-on-aws.js');
+    const named = { ...request, narrowing: await namedOnAws(source.aws.ec2, request.narrowing) };
+    if (source.places.length > 0) return await showLogGroups(source, named, sink, terminal);
     const { showBuckets } = await import('../records/s3/show-buckets.js');
-    await showBuckets(source, request, sink, terminal);
+    await showBuckets(source, named, sink, terminal);
   } catch (error) {
     const { account } = request;
     throw explain(error, { ...account, profile: profileOf(account, surroundings.env), again: 'npx flowlab logs' });

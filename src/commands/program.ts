@@ -3,7 +3,7 @@ import type { StageTitle } from '../engine/status.js';
 import { version } from '../version.js';
 import { helperCommands, labCommands, networkCommands, type Run } from './command-list.js';
 import type { Exit } from './exit.js';
-import { examples } from './help.js';
+import { examplesText, topics } from './help.js';
 import { practiceCommands } from './practice/commands.js';
 import { type GlobalFlags, globalOptions, type Surroundings, surroundingsOf } from './surroundings.js';
 
@@ -13,12 +13,13 @@ export function commandLine(
   stages: readonly StageTitle[],
   ended: (exit: Exit) => void,
 ): Command {
+  const width = Math.min(columns || 80, 100);
   const program = new Command('flowlab')
     .description('Find out why one machine cannot reach another, from VPC Flow Logs.')
     .version(version, '-V, --version')
     .configureHelp({
       showGlobalOptions: true,
-      helpWidth: Math.min(columns || 80, 100),
+      helpWidth: width,
       subcommandTerm: (command) =>
         [
           command.name(),
@@ -30,7 +31,14 @@ export function commandLine(
     .showSuggestionAfterError()
     .enablePositionalOptions(false)
     .exitOverride()
-    .addHelpText('after', `\n${examples}`);
+    // What is wrong is shown where all problems are shown.
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText(
+      'after',
+      `${examplesText('', width)}\n\nMore: ${Object.keys(topics)
+        .map((topic) => `help ${topic}`)
+        .join(', ')}, help man`,
+    );
   for (const [option, help] of globalOptions) program.option(option, help);
   const run: Run =
     (load) =>
@@ -43,7 +51,8 @@ export function commandLine(
   labCommands(program, run, stages.length);
   practiceCommands(program, run);
   networkCommands(program, run);
-  helperCommands(program, run);
+  helperCommands(program, run, width);
+  for (const command of program.commands) command.addHelpText('after', examplesText(command.name(), width));
   return program;
 }
 

@@ -8,7 +8,7 @@ import type { Exit } from './exit.js';
 import { machineOf } from './lab/lab-machine.js';
 import { locked, refuseOtherRegion } from './lab/lab-run.js';
 import { type AccountFlags, accountIn } from './options.js';
-import { enterExercise, machineIn } from './practice/enter.js';
+import { enterExercise, machineIn, noSuchMachine } from './practice/enter.js';
 import { exerciseAt } from './practice/practice-files.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
@@ -29,6 +29,7 @@ export async function shell(surroundings: Surroundings, target: string, flags: A
       return await locked(files, () => enter(state, instance, account, terminal, surroundings));
     }
     if (instance && state) return await enter(state, instance, account, terminal, surroundings);
+    if (practised && !state) throw noSuchMachine(practised.exercise, target);
     if (!/^i-[0-9a-f]+$/.test(target)) throw noSuch(target, state);
     const cloud = await openAws(account, terminal, surroundings);
     await cloud.openShell({ id: target, name: target });

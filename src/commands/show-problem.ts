@@ -1,14 +1,18 @@
 import { Problem } from '../base/problem.js';
+import { withoutPassword } from '../base/url.js';
 import { problemLines } from '../terminal/render/problem.js';
 import { type Exit, exitCodeOf } from './exit.js';
 import type { Surroundings } from './surroundings.js';
 
-/** Shows what stopped the run on standard error; resolves to the exit code for it. */
-export async function showProblem(error: unknown, { env, screen }: Surroundings): Promise<Exit> {
+/** Shows what stopped the run on standard error, as one JSON object where results are JSON; resolves to the exit code for it. */
+export async function showProblem(error: unknown, { env, screen }: Surroundings, json = false): Promise<Exit> {
   const problem = error instanceof Problem ? error : await explained(error, env);
   const exit = exitCodeOf[problem.code];
   const { out, style } = await screen('stderr');
-  out.lines(['', ...problemLines(problem, exit, style)]);
+  const { code, message, next } = problem;
+  if (json)
+    out.json({ schema: 1, error: { code, message: withoutPassword(message), next: next.map(withoutPassword), exit } });
+  else out.lines(['', ...problemLines(problem, exit, style)]);
   if (problem.code === 'bug' && env.FLOWLAB_DEBUG && error instanceof Error) out.text(`${error.stack}\n`);
   await out.drained();
   return exit;

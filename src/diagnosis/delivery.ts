@@ -48,8 +48,17 @@ export function unseenArrival(facts: Case): Finding | undefined {
   };
 }
 
+/** The program itself spoke with the other end: what failed lies above the connection. */
+function connectedInWords(facts: Case): string {
+  const reached = `${subject(facts)} gets through: the program on ${sourceName(facts)} was connected to ${destinationName(facts)}`;
+  return facts.connection.error?.kind === 'tls'
+    ? `${reached}, for TLS begins when the network has done its part. Look at the certificate, its name and its chain, and at the TLS versions of both sides.`
+    : `${reached}, and the connection was cut later: by the service, by something that forgot an idle connection, or by a proxy.`;
+}
+
 export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
+  if (isReportedConnected(facts) && facts.evidence.probe?.answered !== true) return connectedInWords(facts);
   const bringer = passedDenials(facts).length > 0 || !facts.path.isClear ? broughtBy(facts) : null;
   const by =
     bringer === null

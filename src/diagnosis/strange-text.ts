@@ -46,6 +46,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   why: 'free',
   format: 'free',
   line: 'free',
+  // The error line of a program.
+  text: 'free',
   other: 'free',
 };
 

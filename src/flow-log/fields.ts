@@ -66,6 +66,8 @@ export const fields: readonly Field[] = [
       OK: 'logged normally',
       NODATA: 'no traffic to or from the interface in this window',
       SKIPDATA: 'AWS lost records of this window, perhaps of many flows',
+      // (Cloud WAN guide, "Cloud WAN Flow Logs")
+      INCOMPLETEDATA: 'the core network could not tell where this flow came from or went',
     },
     without: 'a silent window cannot be told from a lost one',
   }),

@@ -87,8 +87,7 @@ function putOther(draft: Draft, field: Field, value: string | null): string | un
 
 function putChoice(draft: Draft, key: ChoiceKey, value: string): boolean {
   if (key === 'action' && (value === 'ACCEPT' || value === 'REJECT')) draft.action = value;
-  else if (key === 'logStatus' && (value === 'OK' || value === 'NODATA' || value === 'SKIPDATA'))
-    draft.logStatus = value;
+  else if (key === 'logStatus' && isLogStatus(value)) draft.logStatus = value;
   else if (key === 'flowDirection' && (value === 'ingress' || value === 'egress')) draft.flowDirection = value;
   else return false;
   return true;
@@ -115,3 +114,6 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}
 const readAddress = (value: string): string | undefined => (IPV4.test(value) ? value : canonicalAddress(value));
 
 const excerpt = (value: string): string => (value.length > 40 ? `${value.slice(0, 40)}…` : value);
+
+const isLogStatus = (value: string): value is NonNullable<FlowRecord['logStatus']> =>
+  value === 'OK' || value === 'NODATA' || value === 'SKIPDATA' || value === 'INCOMPLETEDATA';

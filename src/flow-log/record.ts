@@ -14,7 +14,7 @@ export interface FlowRecord {
   readonly start?: number | null;
   readonly end?: number | null;
   readonly action?: 'ACCEPT' | 'REJECT' | null;
-  readonly logStatus?: 'OK' | 'NODATA' | 'SKIPDATA' | null;
+  readonly logStatus?: 'OK' | 'NODATA' | 'SKIPDATA' | 'INCOMPLETEDATA' | null;
   readonly vpcId?: string | null;
   readonly subnetId?: string | null;
   readonly instanceId?: string | null;

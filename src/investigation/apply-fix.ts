@@ -15,6 +15,8 @@ export interface Applying {
   readonly clock: Clock;
   /** Was this resource made by the lab at hand? */
   readonly isOfLab: (id: string) => boolean;
+  /** Who made that, where it is no lab: `the exercise`. */
+  readonly maker?: string;
   /** The person has the verdict on the screen. */
   readonly isShown: boolean;
   /** The command that asks the same question again. */
@@ -23,7 +25,7 @@ export interface Applying {
 
 /** Offers the verdict's fix and makes it where the person agrees; true when it was made. */
 export async function applyFix(
-  { ec2, ui, clock, isOfLab, isShown, again }: Applying,
+  { ec2, ui, clock, isOfLab, maker = 'the lab', isShown, again }: Applying,
   verdict: Verdict,
 ): Promise<boolean> {
   const { fix } = verdict;
@@ -31,7 +33,7 @@ export async function applyFix(
     ui.tell({ kind: 'note', tone: 'info', text: whyNoFix(verdict) });
     return false;
   }
-  tellWhatItMeans(fix, verdict, { ui, isOfLab, isShown });
+  tellWhatItMeans(fix, verdict, { ui, isOfLab, maker, isShown });
   if (!(await mayApply(fix, verdict, { ui, isOfLab }))) {
     ui.tell({ kind: 'note', tone: 'info', text: 'Nothing was changed.' });
     return false;
@@ -57,7 +59,7 @@ function whyNoFix({ verdict, nextExperiment }: Verdict): string {
 function tellWhatItMeans(
   fix: Fix,
   { verdict, blockers }: Verdict,
-  { ui, isOfLab, isShown }: Pick<Applying, 'ui' | 'isOfLab' | 'isShown'>,
+  { ui, isOfLab, maker, isShown }: Pick<Applying, 'ui' | 'isOfLab' | 'maker' | 'isShown'>,
 ): void {
   const others = blockers.filter(
     ({ cause, resourceId }) => cause !== verdict.cause || resourceId !== verdict.resourceId,
@@ -69,7 +71,7 @@ function tellWhatItMeans(
       {
         name: 'Changes',
         value: changedIds(fix)
-          .map((id) => `${id}, which ${isOfLab(id) ? 'the lab made' : 'is yours and may serve others, too'}`)
+          .map((id) => `${id}, which ${isOfLab(id) ? `${maker} made` : 'is yours and may serve others, too'}`)
           .join('; '),
       },
       ...(isShown ? [] : [{ name: 'Does', value: fix.summary }]),

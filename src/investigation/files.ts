@@ -61,9 +61,13 @@ const inSeconds = ({ since, until }: Connection) => ({
 export const formatsIn = ({ flowLogs }: Network): readonly Format[] =>
   flowLogs.map(({ format }) => parseFormat(format)).filter((format): format is Format => !isUnreadable(format));
 
-function found({ records, holdings, aliens, files }: FileTally, { source, destination }: Connection): readonly Event[] {
+function found(
+  { records, holdings, aliens, damaged, files }: FileTally,
+  { source, destination }: Connection,
+): readonly Event[] {
   if (records > 0) return [note('ok', `${counted(records, 'record names', 'records name')} one of the two.`)];
-  if (aliens.length === files) return [];
+  // Of files that nobody could read, nobody can say what they name.
+  if (aliens.length + damaged.length >= files && holdings.from === null) return [];
   return [
     note(
       'warn',

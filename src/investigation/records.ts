@@ -1,6 +1,6 @@
 import { sizeInWords } from '../base/size.js';
 import { counted } from '../base/words.js';
-import type { Cloud } from '../cloud.js';
+import type { ReadableCloud } from '../cloud.js';
 import type { Connection, Evidence } from '../diagnosis/verdict.js';
 import type { FlowLog, Network } from '../network/model.js';
 import {
@@ -24,7 +24,7 @@ export type Read = Pick<Evidence, 'records' | 'holdings'>;
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
 export const recordsFromAws = (
-  cloud: Pick<Cloud, 'aws' | 'clock'>,
+  cloud: ReadableCloud,
   person: Person,
   from: LogGroups,
   connection: Connection & { readonly since: number },
@@ -33,7 +33,7 @@ export const recordsFromAws = (
 
 /** The same for any interfaces; all their traffic where no addresses are named. */
 export async function recordsInScope(
-  { aws, clock }: Pick<Cloud, 'aws' | 'clock'>,
+  { aws, clock, identity }: ReadableCloud,
   { ui, signal }: Person,
   { logGroup: named, format, athena = noAthena }: LogGroups,
   { interfaces, interfaceIds, addresses }: Scope,
@@ -63,7 +63,7 @@ export async function recordsInScope(
   const elsewhere = deliveredElsewhere(network, interfaces);
   tellElsewhere(elsewhere, ui);
   const scope = { interfaces, interfaceIds, addresses };
-  const buckets = bucketsOf(elsewhere, aws.region);
+  const buckets = bucketsOf(elsewhere, aws.region, identity?.account ?? null);
   const engine = { athena: aws.athena, clock, choice: athena };
   const { records, holdings } = await recordsInBuckets(buckets, aws, engine, scope, { since, until }, { ui, signal });
   if (places.length === 0) return { records, holdings };

@@ -25,12 +25,14 @@ function serviceAt(
   const vpc = network.vpcs.find(({ id }) => id === vpcId);
   const ipv4 = vpc?.cidrs.find((cidr) => !cidr.includes(':'));
   // "The base of the VPC IPv4 network range plus two"; with several ranges, of the primary one (VPC user guide, "Amazon DNS server").
-  if (ipv4 !== undefined && nthAddress(ipv4, 2) === address) return 'the Amazon DNS server';
+  if (ipv4 !== undefined && nthAddress(ipv4, 2) === address) return DNS_SERVER;
   const subnet = network.subnets.find(
     ({ vpcId: owner, cidrs }) => owner === vpcId && cidrs.some((cidr) => contains(cidr, address)),
   );
   return subnet?.cidrs.some((cidr) => nthAddress(cidr, 1) === address) ? 'the router of the subnet' : undefined;
 }
+
+export const DNS_SERVER = 'the Amazon DNS server';
 
 const linkLocalServices: Readonly<Record<string, string>> = {
   '169.254.169.253': 'the Amazon DNS server',

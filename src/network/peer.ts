@@ -1,8 +1,8 @@
 import { containsAny, isPrivate } from './cidr.js';
 import { absence } from './coverage.js';
 import type { Direction } from './decision.js';
-import { endsOf, interfaceAtPublic, interfaceIn, interfacesAt, isRead, vpcById } from './locate.js';
-import type { Network, Peering } from './model.js';
+import { endsOf, interfaceAtPublic, interfaceIn, interfacesAt, interfacesOf, isRead, vpcById } from './locate.js';
+import type { Interface, Network, Peering } from './model.js';
 import type { Peer } from './security-group.js';
 
 /**
@@ -12,7 +12,7 @@ import type { Peer } from './security-group.js';
  */
 export function peerOf(network: Network, vpcId: string, address: string, direction: Direction): Peer {
   const near = interfaceIn(network, vpcId, address);
-  if (near) return { address, groupIds: near.securityGroupIds };
+  if (near) return { address, groupIds: near.securityGroupIds, ...besideIt(network, near) };
   const vpc = vpcById(network, vpcId);
   if (containsAny(vpc?.cidrs ?? [], address)) return { address, groupIds: groupsOfNobody(network, vpcId, direction) };
   for (const peering of network.peerings) {
@@ -25,6 +25,18 @@ export function peerOf(network: Network, vpcId: string, address: string, directi
     return { address, groupIds: [], hidden: { groupIds: owner.securityGroupIds, why } };
   }
   return isPrivate(address) ? peerElsewhere(network, vpcId, address, direction) : { address, groupIds: [] };
+}
+
+/** A group is an interface's, not a machine's: those of the other interfaces of one instance do not count for this one. */
+function besideIt(network: Network, near: Interface): Pick<Peer, 'hidden'> {
+  const others = interfacesOf(network, near).filter(({ id }) => id !== near.id);
+  const groupIds = others
+    .flatMap(({ securityGroupIds }) => securityGroupIds)
+    .filter((id) => !near.securityGroupIds.includes(id));
+  if (groupIds.length === 0) return {};
+  const names = others.map(({ id }) => id).join(' and ');
+  const why = `it is on ${names} of ${near.instanceId}, and this is ${near.id}`;
+  return { hidden: { groupIds, why } };
 }
 
 /**

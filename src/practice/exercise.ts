@@ -1,4 +1,5 @@
 import type { CauseCode } from '../diagnosis/causes/index.js';
+import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
 import type { Dice } from './dice.js';
 import type { Scenery } from './scenery/scenery.js';
 import type { Site } from './site.js';
@@ -10,11 +11,14 @@ export interface End {
   readonly interfaceId: string | null;
 }
 
-/** What somebody tried to do: a TCP connection. */
+/** What somebody tried to do: to open a TCP connection, where nothing else is said. */
 export interface Attempted {
   readonly source: End;
   readonly destination: End;
+  /** 0 for a ping. */
   readonly port: number;
+  /** IANA number. */
+  readonly protocol?: number;
 }
 
 /** The network in which a fault is to be planted. */
@@ -63,3 +67,7 @@ export const endOf = ({
 }): End => ({ name, address, interfaceId });
 
 export const onInternet = (name: string, address: string): End => ({ name, address, interfaceId: null });
+
+/** `TCP port 443`, `a ping`. */
+export const useOf = ({ protocol = TCP, port }: Attempted): string =>
+  protocol === ICMP || protocol === ICMPV6 ? 'a ping' : `${protocol === UDP ? 'UDP' : 'TCP'} port ${port}`;

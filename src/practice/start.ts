@@ -1,3 +1,4 @@
+import type { CauseCode } from '../diagnosis/causes/index.js';
 import type { World } from '../sandbox/world/world.js';
 import type { Exercise } from './exercise.js';
 import { plant } from './plant.js';
@@ -9,7 +10,7 @@ export async function startExercise(
   exercise: Exercise,
   seed: number,
   now: number,
-): Promise<{ readonly opened: OpenExercise; readonly world: World }> {
+): Promise<{ readonly opened: OpenExercise; readonly world: World; readonly codes: readonly CauseCode[] }> {
   const { site, fault, healthy, before, triedFrom } = await plant(exercise, seed, now);
   const { name, title, goal, withoutDiagnose } = exercise;
   const opened: OpenExercise = {
@@ -31,5 +32,5 @@ export async function startExercise(
     hints: 0,
     answer: null,
   };
-  return { opened, world: site.world };
+  return { opened, world: site.world, codes: fault.codes };
 }

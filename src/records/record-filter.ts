@@ -40,7 +40,8 @@ export const filterOf = (
   ...(until === null ? {} : { until: Math.floor(until / 1000) }),
 });
 
-function matching({ kind, text }: Match): RecordFilter {
+function matching({ kind, text, addresses }: Match): RecordFilter {
+  if (addresses !== undefined) return { addresses };
   switch (kind) {
     case 'address':
       return { addresses: [text] };

@@ -60,6 +60,8 @@ export interface Narrowing {
 export interface Match {
   readonly kind: 'address' | 'block' | 'value';
   readonly text: string;
+  /** Of what is called so, where a network is known. */
+  readonly addresses?: readonly string[];
 }
 
 /** What `flowlab logs` is asked to show. A subject of files is an interface: they know nothing else. */

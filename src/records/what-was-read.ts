@@ -37,7 +37,7 @@ export const warningsOf = (
 ): readonly Event[] => [
   ...missing.map((group) => warning(`Log group ${group} does not exist (any more).`)),
   ...damaged.map(({ file, reason: why }) =>
-    warning(`${file}: ${why}${records === 0 ? '' : '; everything before that was read'}.`),
+    warning(`${fileInWords(file)}: ${why}${records === 0 ? '' : '; everything before that was read'}.`),
   ),
   ...alienEvents(aliens),
   // Why a stranger cannot be read is no riddle.
@@ -67,7 +67,7 @@ function alienEvents(aliens: readonly Alien[]): readonly Event[] {
 }
 
 export const alienWords = ({ file, looksLike }: Alien): string =>
-  `${file} holds no flow record: it looks like ${looksLike}.`;
+  `${fileInWords(file)} holds no flow record: it looks like ${looksLike}.`;
 
 /** What is wrong where a file that somebody named, or every file, holds nothing that could be read. */
 export function unreadEvidence({ aliens = [], damaged = [], files = 0, records }: WhatWasRead): Problem | undefined {
@@ -84,7 +84,9 @@ export function unreadEvidence({ aliens = [], damaged = [], files = 0, records }
   }
   const [broken] = damaged;
   if (broken === undefined || records > 0 || damaged.length < files) return undefined;
-  return new Problem('usage', `${broken.file} could not be read: ${broken.reason}.`, ['Fetch it again.']);
+  return new Problem('usage', `${fileInWords(broken.file)} could not be read: ${broken.reason}.`, ['Fetch it again.']);
 }
+
+const fileInWords = (file: string): string => (file === '-' ? 'standard input' : file);
 
 const warning = (text: string): Event => ({ kind: 'note', tone: 'warn', text });

@@ -193,6 +193,86 @@ const rows: readonly (readonly [Change, string, string, unknown])[] = [
     'ModifyVpcPeeringConnectionOptionsCommand',
     { VpcPeeringConnectionId: 'pcx-1', AccepterPeeringConnectionOptions: { AllowDnsResolutionFromRemoteVpc: true } },
   ],
+  [
+    { kind: 'associate-transit-table', transitTableId: 'tgw-rtb-1', attachmentId: 'tgw-attach-1' },
+    'aws ec2 associate-transit-gateway-route-table --transit-gateway-route-table-id tgw-rtb-1 --transit-gateway-attachment-id tgw-attach-1',
+    'AssociateTransitGatewayRouteTableCommand',
+    { TransitGatewayRouteTableId: 'tgw-rtb-1', TransitGatewayAttachmentId: 'tgw-attach-1' },
+  ],
+  [
+    { kind: 'disassociate-transit-table', transitTableId: 'tgw-rtb-1', attachmentId: 'tgw-attach-1' },
+    'aws ec2 disassociate-transit-gateway-route-table --transit-gateway-route-table-id tgw-rtb-1 --transit-gateway-attachment-id tgw-attach-1',
+    'DisassociateTransitGatewayRouteTableCommand',
+    { TransitGatewayRouteTableId: 'tgw-rtb-1', TransitGatewayAttachmentId: 'tgw-attach-1' },
+  ],
+  [
+    { kind: 'enable-transit-propagation', transitTableId: 'tgw-rtb-1', attachmentId: 'tgw-attach-1' },
+    'aws ec2 enable-transit-gateway-route-table-propagation --transit-gateway-route-table-id tgw-rtb-1 --transit-gateway-attachment-id tgw-attach-1',
+    'EnableTransitGatewayRouteTablePropagationCommand',
+    { TransitGatewayRouteTableId: 'tgw-rtb-1', TransitGatewayAttachmentId: 'tgw-attach-1' },
+  ],
+  [
+    { kind: 'disable-transit-propagation', transitTableId: 'tgw-rtb-1', attachmentId: 'tgw-attach-1' },
+    'aws ec2 disable-transit-gateway-route-table-propagation --transit-gateway-route-table-id tgw-rtb-1 --transit-gateway-attachment-id tgw-attach-1',
+    'DisableTransitGatewayRouteTablePropagationCommand',
+    { TransitGatewayRouteTableId: 'tgw-rtb-1', TransitGatewayAttachmentId: 'tgw-attach-1' },
+  ],
+  [
+    {
+      kind: 'create-transit-route',
+      transitTableId: 'tgw-rtb-1',
+      destination: '10.1.0.0/16',
+      attachmentId: 'tgw-attach-1',
+    },
+    'aws ec2 create-transit-gateway-route --destination-cidr-block 10.1.0.0/16 --transit-gateway-route-table-id tgw-rtb-1 --transit-gateway-attachment-id tgw-attach-1',
+    'CreateTransitGatewayRouteCommand',
+    {
+      DestinationCidrBlock: '10.1.0.0/16',
+      TransitGatewayRouteTableId: 'tgw-rtb-1',
+      TransitGatewayAttachmentId: 'tgw-attach-1',
+    },
+  ],
+  [
+    {
+      kind: 'delete-transit-route',
+      transitTableId: 'tgw-rtb-1',
+      destination: '10.1.0.0/16',
+      attachmentId: 'tgw-attach-1',
+    },
+    'aws ec2 delete-transit-gateway-route --destination-cidr-block 10.1.0.0/16 --transit-gateway-route-table-id tgw-rtb-1',
+    'DeleteTransitGatewayRouteCommand',
+    { DestinationCidrBlock: '10.1.0.0/16', TransitGatewayRouteTableId: 'tgw-rtb-1' },
+  ],
+  [
+    { kind: 'add-attachment-subnet', attachmentId: 'tgw-attach-1', subnetId: 'subnet-1' },
+    'aws ec2 modify-transit-gateway-vpc-attachment --transit-gateway-attachment-id tgw-attach-1 --add-subnet-ids subnet-1',
+    'ModifyTransitGatewayVpcAttachmentCommand',
+    { TransitGatewayAttachmentId: 'tgw-attach-1', AddSubnetIds: ['subnet-1'] },
+  ],
+  [
+    { kind: 'remove-attachment-subnet', attachmentId: 'tgw-attach-1', subnetId: 'subnet-1' },
+    'aws ec2 modify-transit-gateway-vpc-attachment --transit-gateway-attachment-id tgw-attach-1 --remove-subnet-ids subnet-1',
+    'ModifyTransitGatewayVpcAttachmentCommand',
+    { TransitGatewayAttachmentId: 'tgw-attach-1', RemoveSubnetIds: ['subnet-1'] },
+  ],
+  [
+    { kind: 'accept-attachment', attachmentId: 'tgw-attach-1' },
+    'aws ec2 accept-transit-gateway-vpc-attachment --transit-gateway-attachment-id tgw-attach-1',
+    'AcceptTransitGatewayVpcAttachmentCommand',
+    { TransitGatewayAttachmentId: 'tgw-attach-1' },
+  ],
+  [
+    { kind: 'enable-propagation', gatewayId: 'vgw-1', routeTableId: 'rtb-1' },
+    'aws ec2 enable-vgw-route-propagation --gateway-id vgw-1 --route-table-id rtb-1',
+    'EnableVgwRoutePropagationCommand',
+    { GatewayId: 'vgw-1', RouteTableId: 'rtb-1' },
+  ],
+  [
+    { kind: 'disable-propagation', gatewayId: 'vgw-1', routeTableId: 'rtb-1' },
+    'aws ec2 disable-vgw-route-propagation --gateway-id vgw-1 --route-table-id rtb-1',
+    'DisableVgwRoutePropagationCommand',
+    { GatewayId: 'vgw-1', RouteTableId: 'rtb-1' },
+  ],
 ];
 
 describe('a change', () => {

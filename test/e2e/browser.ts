@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Chromium of the system, as Debian and others install it; undefined where there is none. */
@@ -14,13 +14,11 @@ export const launch = (): Promise<Browser> =>
   // Root, as in containers, gets no sandbox of Chromium's.
   chromium.launch({ executablePath: chromiumPath ?? '', args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 // What runs in the page is text: the types of a browser are not those of this program.
 
 /** What axe finds wrong, as `rule: the elements`; rules of WCAG 2.2 A and AA, and best practices. */
 export async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   return page.evaluate<string[]>(`axe.run().then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`);
 }

@@ -138,7 +138,7 @@ describe('parseLine', () => {
     [line({ srcaddr: '10.0.0.256' }), 'srcaddr is not an IP address: 10.0.0.256'],
     [line({ dstaddr: '2001:db8' }), 'dstaddr is not an IP address: 2001:db8'],
     [line({ action: 'DROP' }), 'action is not one of ACCEPT, REJECT: DROP'],
-    [line({ 'log-status': 'GONE' }), 'log-status is not one of OK, NODATA, SKIPDATA: GONE'],
+    [line({ 'log-status': 'GONE' }), 'log-status is not one of OK, NODATA, SKIPDATA, INCOMPLETEDATA: GONE'],
     [`${line({})} more`, 'has 15 fields where the default format has 14'],
     ['one', 'has 1 field where the default format has 14'],
     ['', 'holds no record'],

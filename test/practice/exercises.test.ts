@@ -1,23 +1,101 @@
 import { describe, expect, test } from 'vitest';
 import { exercises } from '../../src/practice/exercises/index.js';
-import { keyOf } from '../../src/practice/key/key.js';
+import { expertPath } from '../../src/practice/expert/path.js';
+import { gradeOf } from '../../src/practice/grade/grade.js';
+import { type Key, keyOf } from '../../src/practice/key/key.js';
 import { workOf } from '../../src/practice/work/judge.js';
-import { begin, gradeFor, points } from './learner.js';
+import { ask, aws, begin, gradeFor, type Learner, points, tryIt } from './learner.js';
 import { solutions } from './solutions.js';
 
-const seeds = [1, 2];
-const full = { place: '1/1', cause: '1/1', evidence: '2/2', alternatives: '2/2', fix: '4/4' };
+/** One for each exercise here; PRACTICE_SEEDS=40 for a longer look. */
+const count = Number(process.env.PRACTICE_SEEDS ?? 1);
+const seeds = Array.from({ length: count }, (_, at) => at + 1);
 
 describe.each(exercises.map((exercise) => [exercise.name, exercise] as const))('%s', (name, exercise) => {
   const solution = solutions[name];
   if (!solution) throw new Error(`Nobody solves ${name}`);
 
-  test.each(seeds)('of seed %i is solved in full by who knows how', async (seed) => {
-    const learner = await begin(exercise, seed);
-    const key = keyOf((await workOf(learner.exercise, learner.site)).facts);
-    const answer = await solution.answer(learner);
-    await solution.fix(learner);
-    const grade = await gradeFor(learner, answer);
-    expect(points(grade), JSON.stringify({ grade, answer, key }, null, 1)).toEqual(full);
-  });
+  test.each(seeds)(
+    'of seed %i is graded as it was worked at',
+    async (seed) => {
+      const learner = await begin(exercise, seed);
+      const untouched = await workOf(learner.exercise, learner.site);
+      const { facts } = untouched;
+      const key = keyOf(facts);
+      await agrees(learner, key);
+      expect(expertPath(facts, key).at(-1)?.left, 'looks of an expert leave one suspect').toBe(1);
+      const right = await solution.answer(learner);
+      const earned = (answer = right, hasLooked = true, work = untouched) =>
+        points(gradeOf({ ...work, answer, hasLooked }));
+      const full = { place: '1/1', cause: '1/1', evidence: '2/2', alternatives: '2/2' };
+
+      // Nothing done yet: the answer alone, and answers that are wrong in one part.
+      expect(earned(), JSON.stringify({ key, right }, null, 1)).toEqual({ ...full, fix: '0/4' });
+      const [wrong = 'VPN'] = key.suspects.filter((code) => !right.excluded.includes(code));
+      expect(earned({ ...right, cause: wrong })).toEqual({ ...full, cause: '0/1', fix: '0/4' });
+      expect(earned({ ...right, place: elsewhere(learner, key.places) })).toMatchObject({
+        place: '0/1',
+        cause: '1/1',
+      });
+      expect(earned({ ...right, excluded: [key.cause, ...right.excluded] })).toMatchObject({ alternatives: '0/2' });
+      // Luck names it, and neither proves it nor rules anything out.
+      expect(earned({ ...right, cited: [] }, false)).toEqual({
+        ...full,
+        evidence: '0/2',
+        alternatives: '0/2',
+        fix: '0/4',
+      });
+
+      await solution.fix(learner);
+      const isUntouched = name === 'still-red';
+      expect((await gradeFor(learner, right)).fix.earned, 'without a test').toBe(isUntouched ? 0 : 3);
+      expect(tryIt(learner)).toBe('answered');
+      const repaired = await workOf(learner.exercise, learner.site);
+      expect(earned(right, true, repaired)).toEqual({ ...full, fix: '4/4' });
+
+      await openToEveryone(learner);
+      const { fix } = await gradeFor(learner, right);
+      expect(fix.why).toContain('opens more than was asked');
+      expect(fix.earned).toBeLessThan(3);
+    },
+    60_000,
+  );
+});
+
+/** What was planted, what packets and rules say, and what a diagnosis says with everything at hand, are the same. */
+async function agrees(learner: Learner, { cause, places }: Key): Promise<void> {
+  expect(learner.codes).toContain(cause);
+  const { verdict } = await ask(learner);
+  expect([verdict.cause, ...verdict.alternatives]).toContain(cause);
+  if (verdict.resourceId !== null && verdict.cause === cause) expect(places).toContain(verdict.resourceId);
+}
+
+/** A machine, or a group, that has nothing to do with it. */
+const elsewhere = ({ exercise: { before } }: Learner, places: readonly string[]): string =>
+  before.securityGroups.find(({ id }) => !places.includes(id))?.id ?? '';
+
+/** SSH from everywhere, to a machine that the internet reaches. */
+async function openToEveryone(learner: Learner): Promise<void> {
+  const { interfaces } = learner.exercise.before;
+  const machine = interfaces.find(
+    ({ kind, publicAddresses }) => kind === 'instance' && Object.keys(publicAddresses).length > 0,
+  );
+  const [group] = machine?.securityGroupIds ?? [];
+  await aws(
+    learner,
+    `ec2 authorize-security-group-ingress --group-id ${group} --protocol tcp --port 22 --cidr 0.0.0.0/0`,
+  );
+  tryIt(learner);
+}
+
+test('the same seed plants the same, at whatever time', async () => {
+  const [exercise] = exercises;
+  if (!exercise) throw new Error('There are exercises');
+  const plant = async (hours: number) => {
+    const { exercise: kept } = await begin(exercise, 5, hours);
+    const { plantedAt: _, triedFrom: __, ...same } = kept;
+    return JSON.stringify(same).replaceAll(/"createdAt":\d+/g, '');
+  };
+  const first = await plant(0);
+  expect(await plant(7)).toBe(first);
 });

@@ -1,3 +1,4 @@
+import type { SavedCase } from '../../src/diagnosis/case-file.js';
 import type { CauseCode } from '../../src/diagnosis/causes/index.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
@@ -23,16 +24,19 @@ export const at = Date.UTC(2026, 10, 26, 9, 30);
 export interface Learner {
   readonly exercise: OpenExercise;
   readonly site: Site;
+  /** What the table says that it is. */
+  readonly codes: readonly CauseCode[];
 }
 
-export async function begin(exercise: Exercise, seed: number): Promise<Learner> {
-  const { opened, world } = await startExercise(exercise, seed, at);
-  return { exercise: opened, site: openSite({ seed: 0, at: opened.plantedAt, saved: structuredClone(world) }) };
+export async function begin(exercise: Exercise, seed: number, hoursLater = 0): Promise<Learner> {
+  const { opened, world, codes } = await startExercise(exercise, seed, at + hoursLater * 3_600_000);
+  return { exercise: opened, site: openSite({ seed: 0, at: opened.plantedAt, saved: structuredClone(world) }), codes };
 }
 
 /** The same exercise again, as it was handed over. */
-export const again = ({ exercise, site }: Learner): Learner => ({
+export const again = ({ exercise, site, codes }: Learner): Learner => ({
   exercise,
+  codes,
   site: openSite({ seed: 0, at: site.now(), saved: structuredClone(site.world) }),
 });
 
@@ -66,7 +70,13 @@ export function tryIt({ exercise, site }: Learner): string {
 }
 
 /** What `flowlab diagnose` says of the two. */
-export async function ask({ exercise: { attempted }, site }: Learner): Promise<Verdict> {
+export async function ask(learner: Learner): Promise<Verdict> {
+  const { connection, network, evidence } = await gathered(learner);
+  return diagnose(connection, network, evidence);
+}
+
+/** Everything that it goes by. */
+export async function gathered({ exercise: { attempted }, site }: Learner): Promise<SavedCase> {
   const { source, destination, port } = attempted;
   const inquiry = {
     asked: { source: source.address, destination: destination.address, protocol: TCP, port, error: null },
@@ -81,8 +91,7 @@ export async function ask({ exercise: { attempted }, site }: Learner): Promise<V
     stdin: process.stdin,
   };
   const cloud = { aws: site.aws, clock: { now: site.now, sleep: async (ms: number) => site.advance(ms) } };
-  const { connection, network, evidence } = await gather(inquiry as never, cloud, person as never);
-  return diagnose(connection, network, evidence);
+  return gather(inquiry as never, cloud, person as never);
 }
 
 /** Lines about the two ends, told apart by what the interface at one of them did. */

@@ -1,10 +1,11 @@
 import type { CauseCode } from '../../src/diagnosis/causes/index.js';
 import type { Answer } from '../../src/practice/grade/answer.js';
-import { answered, ask, aws, type Learner, linesAbout, nothing, onHost, tryIt } from './learner.js';
+import { answered, ask, aws, type Learner, linesAbout, nothing, onHost } from './learner.js';
 
 /** How somebody who knows what he does solves an exercise, with what everybody has at hand. */
 export interface Solution {
   answer(learner: Learner): Promise<Answer>;
+  /** Without trying it afterwards. */
   fix(learner: Learner): Promise<unknown>;
 }
 
@@ -23,7 +24,6 @@ const byVerdict: Solution = {
   async fix(learner) {
     const { fix } = await ask(learner);
     for (const command of (fix?.command ?? '').split(' && ')) await aws(learner, command.replaceAll("'", ''));
-    return tryIt(learner);
   },
 };
 
@@ -63,7 +63,6 @@ export const solutions: Readonly<Record<string, Solution>> = {
         learner,
         `ec2 associate-address --allocation-id ${free} --network-interface-id ${interfaceOf(learner, 'source')}`,
       );
-      return tryIt(learner);
     },
   },
   'at-once': {
@@ -78,7 +77,6 @@ export const solutions: Readonly<Record<string, Solution>> = {
     async fix(learner) {
       const { name } = learner.exercise.attempted.destination;
       onHost(learner, instanceOf(learner, 'destination'), `systemctl start ${name}`);
-      return tryIt(learner);
     },
   },
   'two-networks': {
@@ -105,7 +103,6 @@ export const solutions: Readonly<Record<string, Solution>> = {
         learner,
         `ec2 replace-route --route-table-id ${table} --destination-cidr-block 0.0.0.0/0 --gateway-id ${gateway}`,
       );
-      return tryIt(learner);
     },
   },
   'still-red': {
@@ -116,7 +113,7 @@ export const solutions: Readonly<Record<string, Solution>> = {
         linesAbout(learner).filter((line) => line.includes(' REJECT ')),
         ['DESTINATION_SECURITY_GROUP_INGRESS', 'DESTINATION_NETWORK_ACL_INGRESS'],
       ),
-    fix: async (learner) => tryIt(learner),
+    fix: async () => undefined,
   },
   'empty-page': {
     async answer(learner) {
@@ -147,7 +144,6 @@ export const solutions: Readonly<Record<string, Solution>> = {
           `ec2 create-flow-logs --resource-ids ${vpc} --resource-type VPC --traffic-type ACCEPT --log-group-name flow-logs --deliver-logs-permission-arn ${role?.Arn}`,
         );
       }
-      return tryIt(learner);
     },
   },
 };

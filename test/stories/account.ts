@@ -31,7 +31,7 @@ export interface Machine {
   readonly name?: string;
   readonly publicIp?: string;
   readonly groups?: readonly string[];
-  readonly type?: 'interface' | 'vpc_endpoint' | 'transit_gateway' | 'network_load_balancer';
+  readonly type?: 'interface' | 'natGateway' | 'vpc_endpoint' | 'transit_gateway' | 'network_load_balancer';
   readonly description?: string;
   /** Of a machine that flowlab knows as an instance. */
   readonly instance?: string;
@@ -206,3 +206,67 @@ const instancesOf = (interfaces: readonly Row<'NetworkInterfaces'>[]) =>
     InstanceId,
     State: { Name: 'running' as const },
   }));
+
+export const attachment = (
+  TransitGatewayAttachmentId: string,
+  TransitGatewayId: string,
+  VpcId: string,
+  ...SubnetIds: readonly string[]
+): Row<'TransitGatewayVpcAttachments'> => ({
+  TransitGatewayAttachmentId,
+  TransitGatewayId,
+  VpcId,
+  VpcOwnerId: '123456789012',
+  State: 'available',
+  SubnetIds,
+  Options: { ApplianceModeSupport: 'disable' },
+});
+
+/** A table of a transit gateway with everything that its own calls print. `10.1.0.0/16 tgw-attach-0b`, `10.2.0.0/16 blackhole`. */
+export const transitTable = (
+  TransitGatewayRouteTableId: string,
+  TransitGatewayId: string,
+  associated: readonly string[],
+  propagating: readonly string[],
+  routes: readonly string[],
+): Row<'TransitGatewayRouteTables'> => ({
+  TransitGatewayRouteTableId,
+  TransitGatewayId,
+  Associations: associated.map((id) => ({ TransitGatewayAttachmentId: id, ResourceType: 'vpc', State: 'associated' })),
+  Propagations: propagating.map((id) => ({ TransitGatewayAttachmentId: id, ResourceType: 'vpc', State: 'enabled' })),
+  Routes: routes.map((text) => {
+    const [DestinationCidrBlock, target = '', vpcId, type] = text.split(' ');
+    if (target === 'blackhole') return { DestinationCidrBlock, State: 'blackhole', Type: 'static' };
+    const to = {
+      TransitGatewayAttachmentId: target,
+      ResourceType: 'vpc' as const,
+      ...(vpcId ? { ResourceId: vpcId } : {}),
+    };
+    return {
+      DestinationCidrBlock,
+      TransitGatewayAttachments: [to],
+      Type: type === 'static' ? 'static' : 'propagated',
+      State: 'active',
+    };
+  }),
+});
+
+export const peering = (
+  VpcPeeringConnectionId: string,
+  one: Row<'Vpcs'>,
+  other: Row<'Vpcs'>,
+  Code: 'active' | 'pending-acceptance' = 'active',
+): Row<'VpcPeeringConnections'> => ({
+  VpcPeeringConnectionId,
+  Status: { Code },
+  RequesterVpcInfo: sideOf(one),
+  AccepterVpcInfo: sideOf(other),
+});
+
+const sideOf = ({ VpcId, CidrBlock }: Row<'Vpcs'>) => ({
+  VpcId,
+  CidrBlock,
+  CidrBlockSet: [{ CidrBlock }],
+  OwnerId: '123456789012',
+  Region: 'eu-west-1',
+});

@@ -1,6 +1,8 @@
 import { Problem } from '../../base/problem.js';
 import { type PastedError, readError, withoutSecrets } from '../../investigation/pasted-error/pasted-error.js';
 import type { Asked } from '../../investigation/request.js';
+import { canonicalAddress } from '../../network/address.js';
+import { isHostName } from '../../network/host-name.js';
 import { ICMP, TCP, UDP } from '../../network/packet.js';
 import { protocolIn } from '../options.js';
 import { type EndText, endIn } from './end-text.js';
@@ -38,8 +40,15 @@ function askedIn(source: string | undefined, destination: string | undefined, fl
     protocol,
     port: portFor(protocol, flags.port, target, error?.kind === 'name'),
     error: error && { kind: error.kind, text: error.text },
-    ...(to === undefined && error?.target?.name ? { name: error.target.name } : {}),
+    ...nameBeside(target.name, to === undefined, error),
   };
+}
+
+/** The host name that the error has beside an address, whoever said that. */
+function nameBeside(destination: string, isFromError: boolean, error: PastedError | null): Pick<Asked, 'name'> {
+  const { name, host = '' } = error?.target ?? {};
+  if (isFromError) return name === undefined ? {} : { name };
+  return canonicalAddress(destination) !== undefined && isHostName(host) ? { name: host } : {};
 }
 
 function given(argument: string | undefined, option: string | undefined, name: string): string | undefined {

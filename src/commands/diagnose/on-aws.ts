@@ -152,6 +152,7 @@ async function inCloud(
         ui,
         clock: cloud.clock,
         isOfLab: (id: string) => isExercise ?? isOfLab(lab, id),
+        ...(isExercise ? { maker: 'the exercise' } : {}),
         isShown,
         again: next.again,
       };

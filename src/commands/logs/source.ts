@@ -28,8 +28,9 @@ export async function openSource(
   const sought = { subject: interfaceMeant(subject, live), logGroup: named, format };
   if (live === undefined || !isLabs(sought.subject?.name, request, live)) {
     if (sought.subject === null && sought.logGroup === null) throw nothingNamed();
-    const { aws, clock } = await openAws(account, terminal, surroundings);
-    return { aws, clock, cloud: aws.region, ...(await findOrigin(aws, sought)) };
+    const { aws, clock, identity } = await openAws(account, terminal, surroundings);
+    const origin = await findOrigin(aws, { ...sought, accountId: identity.account });
+    return { aws, clock, cloud: aws.region, ...origin };
   }
   const logGroup = sought.logGroup ?? labGroup(live);
   if (live.lab.mode === 'sandbox') {

@@ -2,7 +2,7 @@ import { Problem } from '../../base/problem.js';
 import { type CauseCode, causes } from '../../diagnosis/causes/index.js';
 import { NONE } from '../../practice/grade/answer.js';
 import type { OpenExercise } from '../../practice/work/open-exercise.js';
-import { type Numbered, recordsOf } from '../../practice/work/records.js';
+import type { Numbered } from '../../practice/work/records.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
@@ -18,8 +18,8 @@ export interface AnswerFlags {
 
 /** Keeps an answer. What is given again replaces what was given before, part by part. */
 export const answer = (surroundings: Surroundings, flags: AnswerFlags): Promise<Exit> =>
-  atBench(surroundings, async ({ exercise, site, keep }) => {
-    const records = recordsOf(site.world, site.now());
+  atBench(surroundings, async ({ exercise, ground, keep }) => {
+    const records = ground.records();
     const before = exercise.answer;
     const place = flags.place === undefined ? before?.place : placeIn(exercise, flags.place);
     const cause = flags.cause === undefined ? before?.cause : causeIn('--cause', flags.cause);
@@ -54,9 +54,7 @@ const incomplete = (): Problem =>
 
 /** Anything that the network has, by its id, and machines by name. */
 function placeIn({ before }: OpenExercise, text: string): string {
-  const isNamed = before.interfaces.some(({ name }) => name === text);
-  const ids = new Set(JSON.stringify(before).match(/\b[a-z]+-[0-9a-f]{17}\b/g));
-  if (isNamed || ids.has(text)) return text;
+  if (JSON.stringify(before).includes(`:${JSON.stringify(text)}`)) return text;
   throw new Problem('usage', `--place ${text}: nothing in this network has that id or name.`, [
     'Groups, network ACLs, route tables, subnets, interfaces, instances, gateways, flow logs: npx flowlab practice aws ec2 describe-…',
   ]);

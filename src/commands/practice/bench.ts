@@ -1,21 +1,22 @@
 import { Problem } from '../../base/problem.js';
 import { acquireLock } from '../../disk/lock.js';
-import { openSite, type Site } from '../../practice/site.js';
+import { caseGround } from '../../practice/saved-case/case-ground.js';
+import { openSite } from '../../practice/site.js';
+import type { Ground } from '../../practice/work/ground.js';
 import { loadExercise, type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
+import { worldGround } from '../../practice/work/world-ground.js';
 import { loadWorld } from '../cloud/sandbox-world.js';
 import type { Surroundings } from '../surroundings.js';
 import { type PracticePlace, practicePlace } from './practice-files.js';
 import { saveWorld } from './save-world.js';
 
-/** An exercise and its world in hand; nobody else has them meanwhile. */
+/** An exercise and what it is worked at in; nobody else has them in hand meanwhile. */
 export interface Bench {
   readonly exercise: OpenExercise;
-  readonly site: Site;
+  readonly ground: Ground;
   readonly place: PracticePlace;
-  /** Keeps the exercise as it is now. */
+  /** Keeps the exercise as it is now, and its world with its time. */
   keep(exercise: OpenExercise): Promise<void>;
-  /** Keeps the world as it is now, with its time. */
-  keepWorld(): Promise<void>;
 }
 
 /** Opens the exercise at hand, solved ones too. Problem 'no-lab' where there is none. */
@@ -24,16 +25,19 @@ export async function atBench<T>(surroundings: Surroundings, act: (bench: Bench)
   const lock = await acquireLock(place.files.state);
   try {
     const exercise = await loadExercise(place);
-    const saved = exercise && (await loadWorld(place.files.world));
-    if (!exercise || !saved) throw nothingOpen();
-    const site = openSite({ seed: 0, at: Math.max(saved.savedAt, Date.now()), saved });
-    return await act({
-      exercise,
-      site,
-      place,
-      keep: (changed) => saveExercise(place, changed),
-      keepWorld: () => saveWorld(place.files.world, site),
-    });
+    if (!exercise) throw nothingOpen();
+    if (exercise.saved) {
+      const ground = caseGround(exercise, exercise.saved);
+      return await act({ exercise, ground, place, keep: (now) => saveExercise(place, ground.kept(now)) });
+    }
+    const world = await loadWorld(place.files.world);
+    if (!world) throw nothingOpen();
+    const site = openSite({ seed: 0, at: Math.max(world.savedAt, Date.now()), saved: world });
+    const keep = async (now: OpenExercise): Promise<void> => {
+      await saveWorld(place.files.world, site);
+      await saveExercise(place, now);
+    };
+    return await act({ exercise, ground: worldGround(site), place, keep });
   } finally {
     await lock.release();
   }

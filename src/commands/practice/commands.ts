@@ -20,6 +20,7 @@ export function practiceCommands(program: Command, run: Run): void {
     .option('--list', 'the exercises, and how far you have come')
     .option('--random', 'any of them')
     .option('--seed <n>', 'the same seed plants the same', whole(0, 2 ** 31 - 1))
+    .option('--from <case.json>', 'a diagnosis that was saved (diagnose --save): your own outage as training')
     .option('--reset', 'forget the exercise at hand and your progress')
     .option('--json', 'machine-readable, on standard output')
     // Options behind the name of a subcommand are its own.
@@ -47,6 +48,14 @@ export function practiceCommands(program: Command, run: Run): void {
     .allowUnknownOption()
     .passThroughOptions()
     .action(run(async () => (await import('./aws.js')).aws));
+  practice
+    .command('console')
+    .description('the same, one command a line')
+    .action(run(async () => (await import('./console.js')).openConsole));
+  practice
+    .command('hint')
+    .description('where to look next; a little more each time')
+    .action(run(async () => (await import('./hint.js')).hint));
   practice
     .command('wait')
     .description('let minutes pass there, until records have arrived')

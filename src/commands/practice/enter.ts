@@ -31,6 +31,7 @@ export const enterExercise = (
   terminal: Terminal,
 ): Promise<Exit> =>
   locked<Exit>(at.surroundings.files, async () => {
+    if (at.exercise.saved) throw noMachines();
     tellPractice(at, terminal.ui);
     await saveExercise(at.place, withLook(at.exercise, 'shell', machine.name));
     const cloud = await openSimulated(terminal, at.surroundings, 1);
@@ -38,13 +39,25 @@ export const enterExercise = (
     return 0;
   });
 
+/** Problem 'usage' for a name that no machine of the exercise has. */
+export const noSuchMachine = ({ before }: OpenExercise, target: string): Problem =>
+  new Problem('usage', `"${target}" is not a machine of the exercise.`, [
+    `There are: ${before.interfaces.flatMap(({ name, instanceId }) => (instanceId === null ? [] : (name ?? instanceId))).join(', ')}`,
+  ]);
+
+const noMachines = (): Problem =>
+  new Problem('precondition', 'A saved case has no machines to log in on: it is records and rules.', [
+    'npx flowlab practice records',
+    'npx flowlab practice aws ec2 describe-route-tables',
+  ]);
+
 /** Problem 'precondition' where the exercise is to be solved without. */
 export function refuseDiagnose({ withoutDiagnose }: OpenExercise): void {
   if (!withoutDiagnose) return;
   throw new Problem('precondition', withoutDiagnoseText, [
     'The records: npx flowlab practice records',
     'The rules: npx flowlab practice aws ec2 describe-security-groups',
-    'In its way, for another network: put the exercise away with npx flowlab practice close',
+    'To diagnose something else, put the exercise away: npx flowlab practice close',
   ]);
 }
 

@@ -1,7 +1,8 @@
+import { expertPath } from '../../practice/expert/path.js';
 import { gradeOf } from '../../practice/grade/grade.js';
 import { isSolved } from '../../practice/grade/part.js';
+import { keyOf } from '../../practice/key/key.js';
 import { gradeEvents } from '../../practice/tell/grade.js';
-import { workOf } from '../../practice/work/judge.js';
 import { noteGrade } from '../../practice/work/progress.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
@@ -11,10 +12,16 @@ import { show } from './show.js';
 
 /** Grades answer and repair, from the records and by packets. Exit 3 where something is lacking. */
 export const grade = (surroundings: Surroundings, { json = false }: { readonly json?: boolean }): Promise<Exit> =>
-  atBench(surroundings, async ({ exercise, site, place, keep }) => {
-    const given = gradeOf(await workOf(exercise, site));
+  atBench(surroundings, async ({ exercise, ground, place, keep }) => {
+    const work = await ground.work(exercise);
+    const given = gradeOf(work);
     if (exercise.answer !== null) await noteGrade(place, exercise, given, Date.now());
     const solved = isSolved(given);
-    if (solved && exercise.closedAt === null) await keep({ ...exercise, closedAt: site.now() });
-    return show(surroundings, json ? given : gradeEvents(given, spellFor(surroundings)), solved ? 0 : 3);
+    if (solved && exercise.closedAt === null) await keep({ ...exercise, closedAt: ground.now() });
+    const path = {
+      looks: new Set(exercise.looks.map(({ kind, about }) => `${kind} ${about}`)).size,
+      hints: exercise.hints,
+      expert: expertPath(work.facts, keyOf(work.facts)),
+    };
+    return show(surroundings, json ? given : gradeEvents(given, path, spellFor(surroundings)), solved ? 0 : 3);
   });

@@ -1,19 +1,23 @@
 import { randomInt } from 'node:crypto';
+import { basename } from 'node:path';
 import { Problem } from '../../base/problem.js';
 import { unlinkIfThere } from '../../disk/durable-file.js';
 import { acquireLock } from '../../disk/lock.js';
 import { thisMachine } from '../../disk/machine.js';
+import { savedCaseIn } from '../../investigation/replay.js';
 import type { Exercise } from '../../practice/exercise.js';
 import { exercises } from '../../practice/exercises/index.js';
+import { openCase } from '../../practice/saved-case/open-case.js';
 import { startExercise } from '../../practice/start.js';
 import { listEvents, listed } from '../../practice/tell/list.js';
-import { ticketEvents } from '../../practice/tell/ticket.js';
+import { adviceEvents, ticketEvents } from '../../practice/tell/ticket.js';
 import { loadExercise, type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
 import { loadProgress } from '../../practice/work/progress.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { type PracticePlace, practicePlace, spellFor } from './practice-files.js';
 import { saveWorld } from './save-world.js';
+import { session } from './session.js';
 import { show } from './show.js';
 
 export interface PracticeFlags {
@@ -22,6 +26,7 @@ export interface PracticeFlags {
   readonly random?: boolean;
   readonly seed?: number;
   readonly reset?: boolean;
+  readonly from?: string;
 }
 
 /** Plants an exercise and shows its ticket; or shows what there is. */
@@ -34,15 +39,63 @@ export async function practice(
   const place = practicePlace(surroundings.files);
   if (flags.reset) return reset(place, surroundings);
   if (flags.list) return list(place, flags.json === true, surroundings);
+  if (flags.from !== undefined) return work(await beginCase(flags.from, place), flags, surroundings);
   const seed = flags.seed ?? randomInt(1, 10_000);
   const wanted = flags.random ? exercises[seed % exercises.length] : name === undefined ? undefined : named(name);
   if (!wanted) {
     const open = await loadExercise(place);
-    if (open && open.closedAt === null) return showTicket(open, flags.json === true, surroundings);
-    return list(place, flags.json === true, surroundings);
+    if (open && open.closedAt === null) return work(open, flags, surroundings);
+    const chosen = flags.json ? null : await choose(place, surroundings);
+    return chosen
+      ? work(await begin(chosen, seed, place), flags, surroundings)
+      : list(place, flags.json === true, surroundings);
   }
-  const opened = await begin(wanted, seed, place);
-  return showTicket(opened, flags.json === true, surroundings);
+  return work(await begin(wanted, seed, place), flags, surroundings);
+}
+
+/** The ticket; and where somebody sits at a terminal, everything that follows. */
+async function work(opened: OpenExercise, { json = false }: PracticeFlags, surroundings: Surroundings): Promise<Exit> {
+  if (json) {
+    const { name, title, seed, ticket, attempted, goal, withoutDiagnose } = opened;
+    return show(surroundings, { name, title, seed, ticket, attempted, goal, withoutDiagnose });
+  }
+  const interactive = await isInteractive(surroundings);
+  const advice = interactive ? [] : adviceEvents(opened, Date.now(), spellFor(surroundings));
+  const exit = await show(surroundings, [...ticketEvents(opened), ...advice]);
+  return interactive ? session(surroundings) : exit;
+}
+
+async function isInteractive(surroundings: Surroundings): Promise<boolean> {
+  const terminal = await surroundings.terminal();
+  terminal.close();
+  return terminal.isInteractive;
+}
+
+/** Which one? Null where nobody can be asked, or none is wanted. */
+async function choose(place: PracticePlace, surroundings: Surroundings): Promise<Exercise | null> {
+  const terminal = await surroundings.terminal();
+  try {
+    if (!terminal.isInteractive) return null;
+    const solved = listed(exercises, await loadProgress(place));
+    return await terminal.ui.ask<Exercise | null>({
+      id: 'practice-exercise',
+      flag: 'practice <exercise>',
+      text: 'Which fault do you want to find?',
+      choices: [
+        ...exercises.map((exercise, at) => ({
+          value: exercise,
+          label: `${exercise.title} (${exercise.minutes} min${solved[at]?.solved ? ', solved' : ''})`,
+        })),
+        { value: null, label: 'None now' },
+      ],
+      default: Math.max(
+        0,
+        solved.findIndex((one) => !one.solved),
+      ),
+    });
+  } finally {
+    terminal.close();
+  }
 }
 
 /** The world is there before the exercise that needs it: whoever is killed in between has none, and not half of one. */
@@ -59,12 +112,17 @@ async function begin(exercise: Exercise, seed: number, place: PracticePlace): Pr
   }
 }
 
-async function showTicket(opened: OpenExercise, json: boolean, surroundings: Surroundings): Promise<Exit> {
-  if (json) {
-    const { name, title, seed, ticket, attempted, goal, withoutDiagnose } = opened;
-    return show(surroundings, { name, title, seed, ticket, attempted, goal, withoutDiagnose });
+/** A diagnosis that was saved: its own world is long gone, so that of another exercise goes, too. */
+async function beginCase(file: string, place: PracticePlace): Promise<OpenExercise> {
+  const opened = openCase(basename(file), await savedCaseIn(file, '--from'), Date.now());
+  const lock = await acquireLock(place.files.state);
+  try {
+    await saveExercise(place, opened);
+    await unlinkIfThere(place.files.world, thisMachine);
+    return opened;
+  } finally {
+    await lock.release();
   }
-  return show(surroundings, ticketEvents(opened, Date.now(), spellFor(surroundings)));
 }
 
 async function list(place: PracticePlace, json: boolean, surroundings: Surroundings): Promise<Exit> {
@@ -94,16 +152,17 @@ function named(name: string): Exercise {
   ]);
 }
 
-function refuseMixed(name: string | undefined, { list, random, reset, seed }: PracticeFlags): void {
+function refuseMixed(name: string | undefined, { list, random, reset, seed, from }: PracticeFlags): void {
   const asked = [
     ...(name === undefined ? [] : [name]),
     ...(list ? ['--list'] : []),
     ...(random ? ['--random'] : []),
     ...(reset ? ['--reset'] : []),
+    ...(from === undefined ? [] : ['--from']),
   ];
   if (asked.length > 1)
     throw new Problem('usage', `${asked.join(' and ')} do not go together.`, ['npx flowlab practice --help']);
-  if (seed !== undefined && (asked.length === 0 || list || reset))
+  if (seed !== undefined && (asked.length === 0 || list || reset || from !== undefined))
     throw new Problem('usage', '--seed belongs to an exercise: it says which one of its kind.', [
       'npx flowlab practice --random --seed 7',
     ]);

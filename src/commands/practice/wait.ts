@@ -5,10 +5,10 @@ import { show } from './show.js';
 
 /** Lets minutes pass in the exercise's world, so that records arrive. */
 export const wait = (surroundings: Surroundings, minutes: number | undefined): Promise<Exit> =>
-  atBench(surroundings, async ({ site, keepWorld }) => {
-    site.advance((minutes ?? USUAL) * 60_000);
-    await keepWorld();
-    const now = new Date(site.now()).toISOString().slice(11, 16);
+  atBench(surroundings, async ({ exercise, ground, keep }) => {
+    ground.wait(minutes ?? USUAL);
+    await keep(exercise);
+    const now = new Date(ground.now()).toISOString().slice(11, 16);
     const text = `${minutes ?? USUAL} minutes later: it is ${now} UTC there.`;
     return show(surroundings, [{ kind: 'note', tone: 'info', text }]);
   });

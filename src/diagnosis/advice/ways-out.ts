@@ -48,7 +48,7 @@ function outOf({ network, source: { interface: sender }, path, connection }: Ask
 function privately(network: Network, sender: Interface, destination: string): readonly Option[] {
   const own = interfaceAtPublic(network, destination);
   if (!own || own.owner.vpcId !== sender.vpcId || familyOf(destination) !== 4) return [];
-  const summary = `${own.inside}, the private address of ${own.owner.id}: inside ${sender.vpcId} no way out is needed`;
+  const summary = `Ask for ${own.inside}, the private address of ${own.owner.id}`;
   return [{ kind: 'private-address', summary, price: prices.free, deeds: [], opens: 'nothing' }];
 }
 

@@ -5,6 +5,7 @@ import { evidenceAt, type Finding } from '../finding.js';
 import { allowForwarding, startInstance } from '../fix/instance.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../fix/route.js';
+import { mendTransit } from '../fix/transit.js';
 import type { Step } from '../path.js';
 import { isOurs, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { filterFix } from './filters.js';
@@ -73,6 +74,7 @@ export const ways: readonly Way[] = [
   {
     code: 'TRANSIT_GATEWAY',
     stops: (step, facts) => !leadsElsewhere(step, facts) && (isTransit(step) || isAtAttachment(step, facts)),
+    fix: mendTransit,
     next: 'Look at the route table of the attachment and at the flow logs of the transit gateway (packets-lost-no-route, packets-lost-blackhole), then at the far side.',
   },
   {

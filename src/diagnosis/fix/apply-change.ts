@@ -1,8 +1,9 @@
 import type { Network, NetworkAclEntry, Route, SecurityGroupRule } from '../../network/model.js';
+import { withPeeringDns, withPrivateDns, withVpnRoutes } from './apply-learnt.js';
+import { applyTransit } from './apply-transit.js';
 import type {
   AclChange,
   Change,
-  DnsChange,
   EndpointChange,
   GatewayChange,
   GroupChange,
@@ -10,9 +11,12 @@ import type {
   PeeringChange,
   RouteChange,
 } from './change.js';
+import { edit } from './edit.js';
+import { isTransitChange } from './transit-change.js';
 
 /** The network as it is once the change is made. A change of what is not there changes nothing. */
 export function applyChange(network: Network, change: Change): Network {
+  if (isTransitChange(change)) return applyTransit(network, change);
   switch (change.kind) {
     case 'authorize-ingress':
     case 'authorize-egress':
@@ -43,6 +47,9 @@ export function applyChange(network: Network, change: Change): Network {
       const { interfaceId, value: sourceDestCheck } = change;
       return { ...network, interfaces: edit(network.interfaces, interfaceId, (one) => ({ ...one, sourceDestCheck })) };
     }
+    case 'enable-propagation':
+    case 'disable-propagation':
+      return withVpnRoutes(network, change);
     case 'set-dns-support':
       return { ...network, vpcs: edit(network.vpcs, change.vpcId, (one) => ({ ...one, dnsSupport: change.value })) };
     case 'set-dns-hostnames':
@@ -140,22 +147,6 @@ function withPeering(network: Network, { kind, peeringId }: PeeringChange): Netw
   return withRouteState({ ...network, peerings }, [peeringId], kind === 'accept-peering' ? 'active' : 'blackhole');
 }
 
-function withPrivateDns(network: Network, endpointId: string, privateDns: boolean): Network {
-  const vpcEndpoints = edit(network.vpcEndpoints ?? [], endpointId, (one) => ({ ...one, privateDns }));
-  return { ...network, ...(network.vpcEndpoints ? { vpcEndpoints } : {}) };
-}
-
-function withPeeringDns(
-  network: Network,
-  { peeringId, side, value }: Extract<DnsChange, { readonly kind: 'set-peering-dns' }>,
-): Network {
-  const peerings = edit(network.peerings, peeringId, (one) => ({
-    ...one,
-    [side]: { ...one[side], resolvesForPeer: value },
-  }));
-  return { ...network, peerings };
-}
-
 function withInstance(network: Network, { kind, instanceId }: InstanceChange): Network {
   const instanceState = kind === 'start-instance' ? 'running' : 'stopped';
   const interfaces = network.interfaces.map((one) => (one.instanceId === instanceId ? { ...one, instanceState } : one));
@@ -178,6 +169,3 @@ function withRouteState(
   );
   return { ...network, routeTables };
 }
-
-const edit = <T extends { readonly id: string }>(list: readonly T[], id: string, change: (one: T) => T): readonly T[] =>
-  list.map((one) => (one.id === id ? change(one) : one));

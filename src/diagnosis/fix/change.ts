@@ -1,4 +1,5 @@
 import type { NetworkAclEntry, Route, SecurityGroupRule } from '../../network/model.js';
+import { isTransitChange, type TransitChange, undoOfTransit } from './transit-change.js';
 
 /**
  * One change of a network, as data: the command that is shown, the call that is made, the network as it would be and the
@@ -13,7 +14,9 @@ export type Change =
   | PeeringChange
   | InstanceChange
   | SourceDestCheckChange
-  | DnsChange;
+  | DnsChange
+  | PropagationChange
+  | TransitChange;
 
 export interface GroupChange {
   readonly kind: 'authorize-ingress' | 'authorize-egress' | 'revoke-ingress' | 'revoke-egress';
@@ -74,6 +77,13 @@ export type DnsChange = { readonly value: boolean } & (
   | { readonly kind: 'set-peering-dns'; readonly peeringId: string; readonly side: 'requester' | 'accepter' }
 );
 
+/** Whether a route table learns what a virtual private gateway knows. */
+export interface PropagationChange {
+  readonly kind: 'enable-propagation' | 'disable-propagation';
+  readonly gatewayId: string;
+  readonly routeTableId: string;
+}
+
 /** What a route can be written to: the local route comes with the VPC, other targets have calls of their own. */
 export type RouteTarget = Exclude<Route['target'], { readonly kind: 'local' }> & { readonly kind: RoutableKind };
 
@@ -81,6 +91,7 @@ export type RoutableKind = Exclude<Route['target']['kind'], 'local' | 'other'>;
 
 /** The change that takes it back; null where nothing does (a peering that was deleted has to be asked for anew). */
 export function undoOf(change: Change): Change | null {
+  if (isTransitChange(change)) return undoOfTransit(change);
   switch (change.kind) {
     case 'set-source-dest-check':
     case 'set-dns-support':
@@ -118,6 +129,10 @@ export function undoOf(change: Change): Change | null {
       return { ...change, kind: 'detach-internet-gateway' };
     case 'detach-internet-gateway':
       return { ...change, kind: 'attach-internet-gateway' };
+    case 'enable-propagation':
+      return { ...change, kind: 'disable-propagation' };
+    case 'disable-propagation':
+      return { ...change, kind: 'enable-propagation' };
     case 'accept-peering':
       return { ...change, kind: 'delete-peering' };
     case 'start-instance':
@@ -133,6 +148,8 @@ export const undoAll = (changes: readonly Change[]): readonly Change[] =>
 
 /** The resource that is changed. */
 export function changedId(change: Change): string {
+  if ('transitTableId' in change) return change.transitTableId;
+  if ('attachmentId' in change) return change.attachmentId;
   if ('groupId' in change) return change.groupId;
   if ('networkAclId' in change) return change.networkAclId;
   if ('routeTableId' in change) return change.routeTableId;

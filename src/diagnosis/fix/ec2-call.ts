@@ -1,9 +1,11 @@
 import type { NetworkAclEntry, SecurityGroupRule } from '../../network/model.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
-import type { Change, RoutableKind, RouteTarget } from './change.js';
+import type { Change, PropagationChange, RoutableKind, RouteTarget } from './change.js';
+import { isTransitChange, transitCall } from './transit-change.js';
 
 /** The one call of EC2's API that makes a change: the command line and the SDK command are both written from it. */
 export function ec2Call(change: Change) {
+  if (isTransitChange(change)) return transitCall(change);
   switch (change.kind) {
     case 'authorize-ingress':
       return { operation: 'AuthorizeSecurityGroupIngress', input: groupRule(change.groupId, change.rule) } as const;
@@ -35,6 +37,10 @@ export function ec2Call(change: Change) {
         operation: 'ModifyVpcEndpoint' as const,
         input: { VpcEndpointId: change.endpointId, RemoveRouteTableIds: [change.routeTableId] },
       };
+    case 'enable-propagation':
+      return { operation: 'EnableVgwRoutePropagation', input: propagation(change) } as const;
+    case 'disable-propagation':
+      return { operation: 'DisableVgwRoutePropagation', input: propagation(change) } as const;
     case 'attach-internet-gateway':
       return { operation: 'AttachInternetGateway', input: attachment(change) } as const;
     case 'detach-internet-gateway':
@@ -71,6 +77,11 @@ export function ec2Call(change: Change) {
       return { operation: 'ModifyVpcPeeringConnectionOptions', input: peeringOptions(change) } as const;
   }
 }
+
+const propagation = ({ gatewayId: GatewayId, routeTableId: RouteTableId }: PropagationChange) => ({
+  GatewayId,
+  RouteTableId,
+});
 
 function peeringOptions({ peeringId, side, value }: Extract<Change, { readonly kind: 'set-peering-dns' }>) {
   const options = { AllowDnsResolutionFromRemoteVpc: value };

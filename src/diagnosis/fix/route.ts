@@ -6,7 +6,7 @@ import { applyChange } from './apply-change.js';
 import type { Change, RouteChange, RouteTarget } from './change.js';
 import { type Fix, fixOf } from './fix.js';
 import type { Blocked, Ground } from './ground.js';
-import { egressOnlyGatewayOf, wayFor } from './way.js';
+import { bothWays, egressOnlyGatewayOf, wayFor } from './way.js';
 
 /**
  * A route for what has none, to the one target that the VPC has for it; one whose target is gone is pointed there. Where the
@@ -43,8 +43,30 @@ function remedy(network: Network, step: Blocked): Remedy | undefined {
   const change = way && routeChange(network, table, destination, way.cidr, way.target);
   return (
     byEndpoint(network, table, destination) ??
-    (way && change && { change, summary: inWords(table, change), opens: way.opens })
+    (way && change && { change, summary: inWords(table, change), opens: way.opens }) ??
+    byNeed(network, table, step)
   );
+}
+
+/** The one gateway that the way would need, where nothing else tells of one: a transit gateway, or a VPN that leads there. */
+function byNeed(network: Network, table: RouteTable, { needed, packet, leg }: Blocked): Remedy | undefined {
+  const [target, ...others] = needed?.targets ?? [];
+  if (!needed || !target || others.length > 0 || needed.tableId !== table.id) return undefined;
+  const opens = bothWays(table, `${needed.destination} behind ${target.id}`);
+  if (target.kind === 'virtual-private-gateway') {
+    const isKnown = (network.vpnConnections ?? []).some(
+      (one) => one.vpnGatewayId === target.id && containsAny(one.routes, packet.destination),
+    );
+    if (!needed.propagation || !(isKnown || leg === 'reply')) return undefined;
+    const change: Change = { kind: 'enable-propagation', gatewayId: target.id, routeTableId: table.id };
+    return { change, summary: `Let ${table.id} learn the routes of ${target.id}`, opens };
+  }
+  if (target.kind !== 'transit-gateway') return undefined;
+  const change = routeChange(network, table, packet.destination, needed.destination, {
+    kind: target.kind,
+    id: target.id,
+  });
+  return change && { change, summary: inWords(table, change), opens };
 }
 
 const inWords = ({ id }: RouteTable, { kind, destination, target }: RouteChange): string =>

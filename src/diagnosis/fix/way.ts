@@ -50,7 +50,7 @@ function asElsewhere(network: Network, table: RouteTable, destination: string): 
   return undefined;
 }
 
-const bothWays = (table: RouteTable, far: string): string =>
+export const bothWays = (table: RouteTable, far: string): string =>
   `Connections between every subnet that uses ${table.id} and ${far}, whoever opens them, as far as routes there and rules allow.`;
 
 /**

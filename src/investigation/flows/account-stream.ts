@@ -3,7 +3,7 @@ import { classify } from '../../aws/classify.js';
 import { isProblem, Problem } from '../../base/problem.js';
 import { sizeInWords } from '../../base/size.js';
 import { counted } from '../../base/words.js';
-import type { Cloud } from '../../cloud.js';
+import type { ReadableCloud } from '../../cloud.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Interface, Network } from '../../network/model.js';
 import {
@@ -21,7 +21,7 @@ import type { Person } from '../../ui.js';
 import { tellElsewhere } from '../records.js';
 import type { RecordStream } from './record-stream.js';
 
-type Reached = Pick<Cloud, 'aws' | 'clock'>;
+type Reached = ReadableCloud;
 
 /** In milliseconds since the Unix epoch; `until` null: up to now. */
 interface Span {
@@ -47,7 +47,7 @@ export function accountStream(
   const ids = interfaces.map(({ id }) => id);
   const places = named === null ? recordPlaces(network, interfaces) : placesIn(network, named, [], format ?? undefined);
   const elsewhere = named === null ? deliveredElsewhere(network, interfaces) : [];
-  const buckets = bucketsOf(elsewhere, cloud.aws.region);
+  const buckets = bucketsOf(elsewhere, cloud.aws.region, cloud.identity?.account ?? null);
   if (places.length + elsewhere.length === 0) throw noFlowLog(cloud);
   const wanted = new Set(ids);
   let kept: FlowRecord[] | null = null;

@@ -1,7 +1,9 @@
+import { amazonService, DNS_SERVER } from '../amazon-service.js';
+import { containsAny } from '../cidr.js';
 import { absence } from '../coverage.js';
 import type { Direction } from '../decision.js';
 import type { TraceHop } from '../hop.js';
-import { interfacesAt, owns } from '../locate.js';
+import { interfacesAt, owns, vpcById } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
 import { type End, end, endBeyond, type Place, type Walk } from './step.js';
@@ -51,6 +53,11 @@ export function sourceDestCheckHops(one: Interface, at: At, direction: Direction
  * meant, but the local route goes before any other (VPC user guide, "Route priority").
  */
 export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): TraceHop {
+  const service = amazonService(walk.network, vpcId, packet);
+  if (service === DNS_SERVER && !containsAny(vpcById(walk.network, vpcId)?.cidrs ?? [], packet.source)) {
+    const rule = `${packet.destination} is the Amazon DNS server of ${vpcId}, which answers nobody outside of it`;
+    return { ...nobody('destination', 'ingress', packet), decision: 'deny', rule, reason: 'address-not-found' };
+  }
   const [elsewhere] = interfacesAt(walk.network, packet.destination).filter((one) => one.vpcId !== vpcId);
   const rule = nobodyHas(walk.network, vpcId, packet.destination);
   const meant = elsewhere && `${rule}; ${elsewhere.id} of ${elsewhere.vpcId} has it, and its addresses overlap`;

@@ -10,8 +10,8 @@ export function leaveByOther(walk: Walk, id: string, packet: Packet): Step {
 }
 
 /**
- * A virtual private gateway leads to a VPN or to Direct Connect. Tunnels that are all down are told, but Direct Connect
- * may lead on all the same, which EC2 does not describe.
+ * A virtual private gateway leads to a VPN or to Direct Connect. Where all tunnels are down the packet ends there, unless
+ * Direct Connect leads on, which EC2 does not describe: that is assumed, and said.
  */
 export function leaveByVpnGateway(walk: Walk, id: string, { vpcId }: Place, packet: Packet): Step {
   const gateway = walk.network.vpnGateways?.find((one) => one.id === id);
@@ -23,8 +23,14 @@ export function leaveByVpnGateway(walk: Walk, id: string, { vpcId }: Place, pack
   const step = leaveByOther(walk, id, packet);
   const down = downInWords(walk, (one) => one.vpnGatewayId === id);
   if (down === undefined || interfacesAt(walk.network, packet.destination).length > 0) return step;
-  const hops = step.hops.map((hop) => ({ ...hop, rule: `${hop.rule}; ${down}` }));
-  return { ...step, hops };
+  const stopped = gatewayHop(
+    packet,
+    id,
+    'deny',
+    `${down}, and ${id} leads on by nothing else that is described`,
+    'vpn',
+  );
+  return { ...step, hops: [{ ...stopped, assumption: `no Direct Connect leads on from ${id}` }] };
 }
 
 /** The VPN connections among those asked for, where not one of their tunnels is up. */

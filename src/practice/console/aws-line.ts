@@ -2,6 +2,7 @@ import { isNotUnderstood, type NotUnderstood } from '../../diagnosis/what-if/com
 import type { Operation } from '../../sandbox/endpoint/operation.js';
 import { type Member, type Shape, shapesOf } from '../../sandbox/endpoint/wire/shape.js';
 import { operations, type PlainRequest } from '../../sandbox/index.js';
+import { withPermissions } from './simple-rule.js';
 import { readValue } from './value.js';
 
 /**
@@ -32,14 +33,17 @@ function near(known: readonly Operation[], name: string): string {
   return like.length === 0 ? '' : `; it knows ${like.slice(0, 4).join(', ')}`;
 }
 
-/** Options that say how an answer is printed, and not what is asked. */
-const printing = new Set(['--output', '--region', '--profile', '--query', '--no-cli-pager', '--color']);
+/** Options that say where it is asked and how an answer is printed, and not what is asked; it is printed whole. */
+const printing = new Set(['--output', '--region', '--profile', '--no-cli-pager', '--color']);
 
-function inputIn({ schema }: Operation, words: readonly string[]): Readonly<Record<string, unknown>> | NotUnderstood {
+function inputIn(
+  { schema, name }: Operation,
+  words: readonly string[],
+): Readonly<Record<string, unknown>> | NotUnderstood {
   const { input } = shapesOf(schema);
   const members = input.kind === 'structure' ? input.members : [];
   const given: Record<string, unknown> = {};
-  for (const [option = '', ...values] of grouped(words)) {
+  for (const [option = '', ...values] of withPermissions(name, grouped(words))) {
     if (!option.startsWith('--')) return { reason: `does not know what ${option} belongs to` };
     if (printing.has(option)) continue;
     const read = memberIn(members, option, values);
@@ -50,7 +54,7 @@ function inputIn({ schema }: Operation, words: readonly string[]): Readonly<Reco
 }
 
 /** Each option with the values that follow it. */
-function grouped(words: readonly string[]): readonly (readonly string[])[] {
+function grouped(words: readonly string[]): readonly (readonly [string, ...string[]])[] {
   const groups: string[][] = [];
   for (const word of words) {
     const last = groups.at(-1);

@@ -81,7 +81,8 @@ function touched({ before, healthy, attempted }: Facts, { after }: Outcome) {
     flow.to === (attempted.destination.interfaceId ?? attempted.destination.address);
   const opened: Flow[] = [];
   const closed: Flow[] = [];
-  for (const flow of flowsWorthTrying([before, after])) {
+  const changed = editsBetween(before, after).map(({ at }) => at.id);
+  for (const flow of flowsWorthTrying(before, after, changed)) {
     const [was, is] = [isOpen(before, flow), isOpen(after, flow)];
     if (is && !was && !asked(flow) && !isOpen(healthy, flow)) opened.push(flow);
     if (was && !is && isOpen(healthy, flow)) closed.push(flow);

@@ -2,6 +2,7 @@ import { isPrivate, parseCidr } from '../../network/cidr.js';
 import { traceConnection } from '../../network/connection.js';
 import type { Interface, Network } from '../../network/model.js';
 import { ICMP, type Packet, TCP, UDP } from '../../network/packet.js';
+import type { Trace } from '../../network/trace.js';
 
 /** A connection that could be: from a machine or an address of the internet to another, and what for. */
 export interface Flow {
@@ -20,13 +21,12 @@ const strangers = ['8.8.8.8', '192.0.2.77'] as const;
 const always = [22, 80, 443, 3389, 50_000] as const;
 
 /**
- * Every connection worth a look in either network: all pairs of machines and of the internet, for each class of ports that
- * some rule tells from others.
+ * Every connection worth a look in either network: all pairs of machines and of the internet whose way leads by something
+ * that was changed, for each class of ports that some rule tells from others. `changed`: ids.
  */
-export function flowsWorthTrying(networks: readonly Network[]): readonly Flow[] {
-  const [first] = networks;
-  if (!first) return [];
-  const machines = first.interfaces.filter(({ kind }) => kind === 'instance' || kind === 'vpc-endpoint');
+export function flowsWorthTrying(before: Network, after: Network, changed: readonly string[]): readonly Flow[] {
+  const networks = [before, after];
+  const machines = before.interfaces.filter(({ kind }) => kind === 'instance' || kind === 'vpc-endpoint');
   const instances = machines.filter(({ kind }) => kind === 'instance').map(({ id }) => id);
   const outside = [...new Set([...strangers, ...networks.flatMap(namedOutside)])];
   const pairs = [...instances, ...outside].flatMap((from) =>
@@ -40,7 +40,21 @@ export function flowsWorthTrying(networks: readonly Network[]): readonly Flow[] 
     { protocol: UDP, port: 50_000 },
     { protocol: ICMP, port: 0 },
   ];
-  return pairs.flatMap((pair) => uses.map((use) => ({ ...pair, ...use })));
+  return pairs
+    .filter((pair) => networks.some((network) => leadsBy(network, { ...pair, protocol: TCP, port: 443 }, changed)))
+    .flatMap((pair) => uses.map((use) => ({ ...pair, ...use })));
+}
+
+/** Ports and protocols make no difference to which components are asked, only to what they say. */
+function leadsBy(network: Network, flow: Flow, changed: readonly string[]): boolean {
+  if (changed.includes(flow.from) || changed.includes(flow.to)) return true;
+  const traced = tracesOf(network, flow);
+  return (traced ?? [])
+    .flatMap(({ hops }) => hops)
+    .some(({ resourceId, interfaceId }) => {
+      const groups = network.interfaces.find(({ id }) => id === interfaceId)?.securityGroupIds ?? [];
+      return [resourceId, interfaceId, ...groups].some((id) => id !== null && changed.includes(id));
+    });
 }
 
 /** One port of each class: rules change their mind only where a range begins, or behind its end. */
@@ -66,11 +80,17 @@ const namedOutside = ({ securityGroups }: Network): readonly string[] =>
     .flatMap((cidr) => cidr.split('/')[0] ?? []);
 
 /** Do the question and the answer get through, by rules and routes? */
-export function isOpen(network: Network, { from, to, protocol, port }: Flow): boolean {
+export function isOpen(network: Network, flow: Flow): boolean {
+  const traced = tracesOf(network, flow);
+  return traced?.length === 2 && traced.every(({ disposition }) => disposition === 'delivered');
+}
+
+/** Question and, where it has a way, answer; undefined where there is no address to ask. */
+function tracesOf(network: Network, { from, to, protocol, port }: Flow): readonly Trace[] | undefined {
   const [source, destination] = [from, to].map((id) => network.interfaces.find((one) => one.id === id));
   const destinationAddress = destination ? addressFor(destination, isAddress(from)) : to;
   const sourceAddress = source ? source.privateAddresses[0] : from;
-  if (destinationAddress === undefined || sourceAddress === undefined) return false;
+  if (destinationAddress === undefined || sourceAddress === undefined) return undefined;
   const packet: Packet = {
     protocol,
     source: sourceAddress,
@@ -80,7 +100,7 @@ export function isOpen(network: Network, { from, to, protocol, port }: Flow): bo
     ...(protocol === ICMP ? { icmp: { type: 8, code: 0 } } : {}),
   };
   const { request, reply } = traceConnection(network, packet, { from: source?.id ?? 'internet' });
-  return request.disposition === 'delivered' && reply?.disposition === 'delivered';
+  return reply ? [request, reply] : [request];
 }
 
 /** From the internet nobody reaches a private address. */

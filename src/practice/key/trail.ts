@@ -2,7 +2,7 @@ import { clientPorts } from '../../network/client-ports.js';
 import { traceConnection } from '../../network/connection.js';
 import type { TraceHop } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
-import { type Packet, TCP } from '../../network/packet.js';
+import { ICMP, ICMPV6, type Packet, TCP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
 import { follow, type Passage } from '../../sandbox/packets/walk.js';
 import type { Attempted } from '../exercise.js';
@@ -48,16 +48,17 @@ export function trailOf(network: Network, attempted: Attempted): Trail {
 }
 
 /** Public addresses come and go with a repair: what counts is the machine. */
-function packetOf(network: Network, { source, destination, port }: Attempted): Packet {
+function packetOf(network: Network, { source, destination, port, protocol = TCP }: Attempted): Packet {
   const { linux } = clientPorts;
   const target = network.interfaces.find(({ id }) => id === destination.interfaceId);
   const own = target?.privateAddresses[0];
   const outside = own === undefined ? undefined : target?.publicAddresses[own];
   const isOutside = source.interfaceId === null && outside !== undefined;
+  const addresses = { protocol, source: source.address, destination: isOutside ? outside : destination.address };
+  const echo = { [ICMP]: 8, [ICMPV6]: 128 }[protocol];
+  if (echo !== undefined) return { ...addresses, sourcePort: 0, destinationPort: 0, icmp: { type: echo, code: 0 } };
   return {
-    protocol: TCP,
-    source: source.address,
-    destination: isOutside ? outside : destination.address,
+    ...addresses,
     sourcePort: 49_152,
     sourcePorts: linux,
     destinationPort: port,

@@ -1,9 +1,35 @@
+import { counted } from '../../base/words.js';
 import type { Event } from '../../ui.js';
+import type { Step } from '../expert/path.js';
 import { type Grade, isSolved, parts, shareOf } from '../grade/part.js';
 import type { Spell } from './ticket.js';
 
+/** What somebody looked at, and what would have told. */
+export interface PathTaken {
+  /** Different things. */
+  readonly looks: number;
+  readonly hints: number;
+  readonly expert: readonly Step[];
+}
+
+/** Told once the answer is found: before that it would be the answer. */
+function pathEvents({ place, cause }: Grade, { looks, hints, expert }: PathTaken): readonly Event[] {
+  if (place.earned + cause.earned < place.of + cause.of || expert.length === 0) return [];
+  const helped = hints === 0 ? '' : ` and took ${counted(hints, 'hint')}`;
+  return [
+    {
+      kind: 'list',
+      title: `You looked at ${counted(looks, 'thing')}${helped}. ${counted(expert.length, 'look')} can tell all suspects apart:`,
+      items: expert.map(
+        ({ test, shows, left }) =>
+          `${test.words}: ${shows}. ${left === 1 ? 'One suspect is left.' : `${left} suspects are left.`}`,
+      ),
+    },
+  ];
+}
+
 /** The five parts, each with its reason. */
-export function gradeEvents(grade: Grade, spell: Spell): readonly Event[] {
+export function gradeEvents(grade: Grade, path: PathTaken, spell: Spell): readonly Event[] {
   const done = isSolved(grade);
   return [
     {
@@ -12,6 +38,7 @@ export function gradeEvents(grade: Grade, spell: Spell): readonly Event[] {
       columns: ['PART', 'POINTS', 'WHY'],
       rows: parts.map((name) => [name, `${grade[name].earned} of ${grade[name].of}`, grade[name].why]),
     },
+    ...pathEvents(grade, path),
     done
       ? { kind: 'note', tone: 'ok', text: 'Solved: named, proved, and put right.' }
       : { kind: 'note', tone: 'warn', text: `Not solved yet: ${Math.round(shareOf(grade) * 100)} % of the points.` },

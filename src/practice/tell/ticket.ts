@@ -1,33 +1,40 @@
 import type { Event } from '../../ui.js';
-import type { End } from '../exercise.js';
+import { type End, useOf } from '../exercise.js';
 import type { OpenExercise } from '../work/open-exercise.js';
 
 /** The words of a command, with what names the same state: `npx flowlab practice try --state …`. */
 export type Spell = (words: string) => string;
 
-/** The ticket as a user wrote it, and what one can do about it. `now`: milliseconds of the world's clock. */
-export function ticketEvents(exercise: OpenExercise, now: number, spell: Spell): readonly Event[] {
-  const { name, title, seed, ticket, attempted } = exercise;
-  const { source, destination, port } = attempted;
+/** The ticket as a user wrote it, and what is wanted. */
+export function ticketEvents(exercise: OpenExercise): readonly Event[] {
+  const { name, title, seed, ticket, attempted, saved } = exercise;
+  const { source, destination } = attempted;
+  const which = saved ? name : `${name}, seed ${seed}`;
   return [
-    { kind: 'text', text: `Ticket: ${title}   (${name}, seed ${seed})` },
+    { kind: 'text', text: `Ticket: ${title}   (${which})` },
     ...ticket.map((text) => ({ kind: 'text' as const, text })),
     {
       kind: 'facts',
       title: '',
       facts: [
         { name: 'From', value: inWords(source) },
-        { name: 'To', value: `${inWords(destination)}, TCP port ${port}` },
-        { name: 'Tried', value: `five times from ${new Date(exercise.triedFrom).toISOString().slice(11, 16)} UTC on` },
+        { name: 'To', value: `${inWords(destination)}, ${useOf(attempted)}` },
+        ...(saved ? [] : [{ name: 'Tried', value: `five times from ${timeOf(exercise.triedFrom)} UTC on` }]),
       ],
     },
     {
       kind: 'text',
       text: 'Name the place and the cause, cite what proves it, say what else it could have been and is not, then put it right: with no more than is needed, and not without a test.',
     },
-    { kind: 'next', title: 'To work with:', commands: [...commandsFor(exercise, now)].map(spelled(spell)) },
   ];
 }
+
+/** What one can do about it. `now`: milliseconds of the world's clock. */
+export const adviceEvents = (exercise: OpenExercise, now: number, spell: Spell): readonly Event[] => [
+  { kind: 'next', title: 'To work with:', commands: [...commandsFor(exercise, now)].map(spelled(spell)) },
+];
+
+const timeOf = (at: number): string => new Date(at).toISOString().slice(11, 16);
 
 const inWords = ({ name, address, interfaceId }: End): string =>
   `${name}, ${address}${interfaceId === null ? ' on the internet' : ''}`;
@@ -37,7 +44,7 @@ interface Advice {
   readonly words: string;
 }
 
-function commandsFor({ attempted, withoutDiagnose, triedFrom }: OpenExercise, now: number): readonly Advice[] {
+function commandsFor({ attempted, withoutDiagnose, triedFrom, saved }: OpenExercise, now: number): readonly Advice[] {
   const { source, destination, port } = attempted;
   const machine = source.interfaceId === null ? destination : source;
   const hours = Math.max(1, Math.ceil((now - triedFrom) / 3_600_000));
@@ -45,7 +52,7 @@ function commandsFor({ attempted, withoutDiagnose, triedFrom }: OpenExercise, no
     { text: 'Try it again', words: 'practice try' },
     { text: 'Read the records', words: `practice records --match ${destination.address}` },
     { text: 'Look at the rules', words: 'practice aws ec2 describe-security-groups' },
-    { text: 'Log in', words: `shell ${machine.name}` },
+    ...(saved ? [] : [{ text: 'Log in', words: `shell ${machine.name}` }]),
     ...(withoutDiagnose
       ? []
       : [

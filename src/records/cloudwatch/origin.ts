@@ -43,12 +43,14 @@ export interface Sought {
   readonly logGroup: string | null;
   /** In place of the flow logs' own; null: theirs. */
   readonly format: Format | null;
+  /** Whose flow logs these are; absent where nobody knows. */
+  readonly accountId?: string | null;
 }
 
 /** Finds the log groups to read and the formats to read them by. */
 export async function findOrigin(
   { ec2, region }: Pick<Aws, 'ec2' | 'region'>,
-  { subject, logGroup, format }: Sought,
+  { subject, logGroup, format, accountId = null }: Sought,
 ): Promise<Origin> {
   const found = subject === null ? [] : await interfacesOf(ec2, subject);
   // Records outlive their interface.
@@ -78,7 +80,7 @@ export async function findOrigin(
   const FlowLogs = await flowLogsBy(ec2, 'resource-id', [...new Set(above.flatMap((id) => id ?? []))]);
   const network = networkFromAws({ NetworkInterfaces: found, FlowLogs });
   const places = recordPlaces(network, network.interfaces).map((place) => (format ? { ...place, format } : place));
-  const buckets = bucketsOf(deliveredElsewhere(network, network.interfaces), region);
+  const buckets = bucketsOf(deliveredElsewhere(network, network.interfaces), region, accountId);
   if (places.length === 0 && buckets.length === 0) throw notCovered(network, found, FlowLogs);
   return { interfaceIds, places, flowLogs: network.flowLogs, buckets };
 }

@@ -68,7 +68,8 @@ export function queryOf(
   { since, until }: TimeSpan & { readonly since: number },
   signal: AbortSignal,
 ): RecordQuery {
-  const [address] = filter.addresses ?? [];
+  // Every term has to be there: of several addresses none has.
+  const [address, another] = filter.addresses ?? [];
   return {
     logGroup,
     interfaceIds,
@@ -79,7 +80,7 @@ export function queryOf(
     terms: [
       ...(filter.action === undefined ? [] : [filter.action]),
       // An IPv6 address has several spellings, and a block none.
-      ...(address === undefined || /[:/]/.test(address) ? [] : [address]),
+      ...(address === undefined || another !== undefined || /[:/]/.test(address) ? [] : [address]),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { TimeSpan } from '../../base/time-span.js';
 import { type Delivery, isOf } from './flow-log-buckets.js';
-import { mayHold, mayLead } from './object-time.js';
+import { deliveredAt, mayHold, mayLead } from './object-time.js';
 
 export interface BucketObject {
   readonly bucket: string;
@@ -12,7 +12,7 @@ export interface BucketObject {
 }
 
 export interface Listing {
-  /** In the order of their keys, which flow logs name by time. */
+  /** In order of time where their names tell it, which those of flow logs do; else by name. */
   readonly objects: readonly BucketObject[];
   /** Of all files in the days that were listed, wanted or not. */
   readonly bytesAround: number;
@@ -32,6 +32,9 @@ export interface Listed extends TimeSpan {
 
 const isAsked = (path: string, { of }: Listed): boolean => of === null || isOf(path, of);
 
+// S3 answers hundreds of requests a second; a central bucket has a tree of prefixes for each account and Region.
+const AT_ONCE = 8;
+
 /**
  * The objects below a prefix that may hold records of a time. Where a time is asked for, the tree of prefixes is gone
  * down year by year, and what lies outside is not listed.
@@ -42,10 +45,9 @@ export async function listObjects(s3: S3Client, asked: Listed): Promise<Listing>
   let bytesAround = 0;
   const isTimed = asked.since !== null || asked.until !== null;
   const open = [asked.prefix];
-  for (let prefix = open.shift(); prefix !== undefined; prefix = open.shift()) {
+  const list = async (prefix: string): Promise<void> => {
     // Below a day there are files alone, or hours: all of it in as few pages as there are.
     const delimiter = isTimed && !/\/(\d{4}\/\d\d\/\d\d|day=\d\d)\/$/.test(prefix) ? '/' : undefined;
-    const below: string[] = [];
     for (let token: string | undefined, isFirst = true; isFirst || token !== undefined; isFirst = false) {
       asked.signal.throwIfAborted();
       const page = await s3.send(
@@ -64,11 +66,17 @@ export async function listObjects(s3: S3Client, asked: Listed): Promise<Listing>
           bytesAround += Size;
           if (mayHold(Key, asked)) objects.push({ bucket: asked.bucket, key: Key, bytes: Size, etag: ETag });
         }
-      below.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []));
+      const below = (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []);
+      open.push(...below.filter((each) => mayLead(each, asked) && isAsked(each, asked)));
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
       asked.progress?.(objects.length);
     }
-    open.unshift(...below.filter((each) => mayLead(each, asked) && isAsked(each, asked)));
-  }
-  return { objects: objects.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))), bytesAround, requests };
+  };
+  while (open.length > 0) await Promise.all(open.splice(0, AT_ONCE).map(list));
+  return { objects: objects.toSorted(byTime), bytesAround, requests };
+}
+
+function byTime(one: BucketObject, other: BucketObject): number {
+  const [a, b] = [deliveredAt(one.key) ?? 0, deliveredAt(other.key) ?? 0];
+  return a - b || (one.key < other.key ? -1 : Number(one.key > other.key));
 }

@@ -1,5 +1,6 @@
 import type { Format } from '../../flow-log/format.js';
 import type { GatheredFlows } from '../flows/running-flows.js';
+import type { GroupParts } from '../grouped.js';
 import type { Read } from '../shapes/shape.js';
 import type { TallyParts } from '../tally.js';
 import type { Piece } from './job.js';
@@ -9,6 +10,7 @@ import type { SinkKind } from './sink-kind.js';
 /** What records come to that were not taken one by one. */
 export type Gathered =
   | { readonly kind: 'sums'; readonly sums: TallyParts }
+  | { readonly kind: 'groups'; readonly groups: GroupParts }
   | { readonly kind: 'flows'; readonly flows: readonly GatheredFlows[] };
 
 /** Takes the lines of one format by their bytes. */

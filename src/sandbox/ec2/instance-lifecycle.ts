@@ -8,6 +8,7 @@ import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { latencyOf } from '../world/latency.js';
 import type { InstanceRow } from '../world/world.js';
+import { restart } from './hosts.js';
 import { endOf, type InstanceState, instanceState, stateOf } from './instance-state.js';
 import { instanceKind } from './kinds.js';
 import { givePublicAddress } from './launch-network.js';
@@ -55,7 +56,9 @@ export const instanceLifecycleOperations: readonly Operation[] = [
   }),
 
   on(RebootInstancesCommand, ({ InstanceIds }, call) => {
-    mustBe(call, findAll(call, InstanceIds), ['running', 'pending'], 'rebooted');
+    const rows = findAll(call, InstanceIds);
+    mustBe(call, rows, ['running', 'pending'], 'rebooted');
+    for (const { host } of rows) restart(host);
     return {};
   }),
 ];
@@ -103,6 +106,7 @@ function terminate(call: Call, row: InstanceRow): void {
 function stop(call: Call, row: InstanceRow): void {
   if (row.stoppedAt !== null) return;
   row.stoppedAt = call.clock.now();
+  restart(row.host);
   for (const id of row.interfaceIds) {
     const face = call.world.ec2.interfaces[id];
     if (face?.Association && face.Association.AllocationId === undefined) delete face.Association;

@@ -137,6 +137,7 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
   };
   world.ec2.instances[InstanceId] = row;
   world.ec2.made[InstanceId] = now;
+  if (row.options?.userData !== undefined) world.booting = [...(world.booting ?? []), InstanceId];
   return row;
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.js';
 import { settle } from '../flow-records/history.js';
 import { isForS3 } from '../s3/request.js';
+import { bootHosts } from '../shell/boot.js';
 import { worldsOf } from '../world/account.js';
 import { generator, uuid } from '../world/ids.js';
 import { regionOf } from '../world/regions.js';
@@ -134,6 +135,7 @@ async function carryOut(
     input = readInput(operation, asked);
     const refused = fault && refusal(fault, { service: asked.service, action: asked.action, input }, call.world);
     if (refused) throw refused;
+    bootHosts(call.world, call.clock.now());
     if (mutating) settle(call.world, call.clock.now());
     const answer = await run(operation, input, atOneMoment(call));
     if (mutating) settle(call.world, call.clock.now());

@@ -78,17 +78,23 @@ export function answersInternet(host: InternetHost, protocol: number, port: numb
   return protocol === UDP && host.udp.includes(port);
 }
 
-/** Where a service of AWS answers in a region. Real addresses change; these are fixed, inside Amazon's 52.94.0.0/16. */
+/**
+ * Where a service of AWS answers in a Region. Real addresses change; these are fixed, inside Amazon's 52.94.0.0/16, those
+ * of S3 and DynamoDB inside the blocks of their prefix lists.
+ */
 export function awsEndpoint(service: string, region: string): string {
+  const last = between(1, 254, 'endpoint', service, region);
+  if (service === 's3') return `52.216.${between(0, 255, 'endpoint', region)}.${last}`;
+  if (service === 'dynamodb') return `52.94.${between(0, 3, 'endpoint', region)}.${last}`;
   return `52.94.${between(0, 255, 'endpoint', region)}.${between(1, 254, 'endpoint', service, region)}`;
 }
 
-export const isAwsEndpoint = (address: string): boolean => address.startsWith('52.94.');
+const isAwsEndpoint = (address: string): boolean => /^52\.(94|216)\./.test(address);
 
 /** The addresses of a name, as the Amazon DNS server of a VPC answers. Never logged, never filtered. */
 export function resolvePublicName(name: string, region: string): readonly string[] {
   const lower = name.toLowerCase().replace(/\.$/, '');
-  const endpoint = /^(\w+)\.([a-z]+(?:-[a-z]+)+-\d)\.amazonaws\.com$/.exec(lower);
+  const endpoint = /(?:^|\.)([\w-]+)\.(?:dualstack\.)?([a-z]+(?:-[a-z]+)+-\d)\.amazonaws\.com$/.exec(lower);
   if (endpoint?.[1] && endpoint[2]) return [awsEndpoint(endpoint[1], endpoint[2])];
   if (lower === 'checkip.amazonaws.com' || lower === 'amazonaws.com' || lower === 'aws.amazon.com')
     return [awsEndpoint(lower, region)];

@@ -3,17 +3,20 @@ import type { Network } from '../../network/model.js';
 import { instanceState } from '../ec2/instance-state.js';
 import { interfaceView } from '../ec2/interface-view.js';
 import {
+  egressOnlyGatewayKind,
   instanceKind,
   interfaceKind,
   internetGatewayKind,
   type Kind,
   natGatewayKind,
   peeringKind,
+  vpcEndpointKind,
 } from '../ec2/kinds.js';
 import { existing } from '../ec2/lookup.js';
 import { natGatewayState } from '../ec2/nat-gateways.js';
 import { peeringStatus } from '../ec2/peering-status.js';
 import { routeState } from '../ec2/route-state.js';
+import { vpcEndpointView } from '../ec2/vpc-endpoint-view.js';
 import type { Call } from '../endpoint/operation.js';
 import type { SecurityGroupRuleRow, World } from '../world/world.js';
 
@@ -48,6 +51,14 @@ export function networkOf(world: World, now: number): Network {
     })),
     PrefixLists: Object.values(ec2.prefixLists).map(({ cidrs, descriptions, ...row }) => ({ ...row, Cidrs: cidrs })),
     FlowLogs: [],
+    EgressOnlyInternetGateways: rows(egressOnlyGatewayKind).map(({ VpcId, ...row }) => ({
+      ...row,
+      Attachments: [{ State: 'attached', VpcId }],
+    })),
+    VpcEndpoints: rows(vpcEndpointKind).map((row) => {
+      const { CreationTimestamp: _, ...endpoint } = vpcEndpointView(call, row);
+      return endpoint;
+    }),
     VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: ec2.blockPublicAccess.mode },
   } satisfies Described);
 }

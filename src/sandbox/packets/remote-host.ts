@@ -10,7 +10,7 @@ import { answersInternet, internetHost } from './internet.js';
 export function receiveAt(
   world: World,
   network: Network,
-  { to, outside, arrived, hops }: Trace,
+  { to, outside, beyond, arrived, hops }: Trace,
 ): { reaction: Reaction; ttl: number } {
   if (outside) {
     const host = internetHost(arrived.destination);
@@ -18,6 +18,8 @@ export function receiveAt(
     const answers = answersInternet(host, arrived.protocol, arrived.destinationPort);
     return { reaction: answers ? 'answer' : 'silence', ttl: host.ttl };
   }
+  if (to === null && beyond?.startsWith('vpce-'))
+    return { reaction: answersAsStore(arrived) ? 'answer' : 'silence', ttl: 255 };
   if (to === null) return { reaction: answersAsAmazon(arrived, hops.length > 0) ? 'answer' : 'silence', ttl: 255 };
   const instance = instanceAt(world, network, to);
   if (isOfEndpoint(world, to)) return { reaction: answersAsService(arrived) ? 'answer' : 'silence', ttl: 255 };
@@ -29,6 +31,10 @@ export function receiveAt(
 const answersAsAmazon = ({ protocol, destinationPort }: Packet, met: boolean): boolean =>
   met &&
   ((destinationPort === 53 && (protocol === UDP || protocol === TCP)) || (destinationPort === 123 && protocol === UDP));
+
+/** Behind a gateway endpoint answer S3 and DynamoDB, which speak HTTP too. */
+const answersAsStore = ({ protocol, destinationPort }: Packet): boolean =>
+  protocol === TCP && (destinationPort === 443 || destinationPort === 80);
 
 const isOfEndpoint = ({ ec2 }: World, interfaceId: string): boolean =>
   Object.values(ec2.vpcEndpoints).some(({ interfaceIds }) => interfaceIds.includes(interfaceId));

@@ -1,13 +1,14 @@
-import { type ConnectionTrace, traceConnection } from '../../network/connection.js';
+import { nthAddress } from '../../network/cidr.js';
 import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
 import { type Trace, trace } from '../../network/trace.js';
-import { recordSighting } from '../flow-records/sightings.js';
 import type { World } from '../world/world.js';
+import { carry } from './carry.js';
+import { type Leg, legsOf } from './legs.js';
 import { networkOf } from './network-of.js';
+import { pathMtu } from './path-mtu.js';
 import { reactToSelf, receiveAt, roundTrip } from './remote-host.js';
-import { forget, isTracked, track } from './tracking.js';
-import { follow, type Journey } from './walk.js';
+import { forget } from './tracking.js';
 
 /** A packet to send, from an interface of the world or (null) from somewhere on the internet. */
 export interface Probe {
@@ -20,11 +21,24 @@ export interface Probe {
   readonly connection: string;
   /** Marks the sightings, so that a command that is cancelled leaves none in the future. */
   readonly run?: string;
+  /** Where it goes out with a time to live that ends before it arrives, so that nobody answers it. */
+  readonly expires?: boolean;
+  /** It may not be taken apart on the way. */
+  readonly whole?: boolean;
 }
 
 /** What the sender gets to know. */
 export type Outcome =
-  | { readonly kind: 'answered' | 'refused'; readonly afterMs: number; readonly from: string; readonly ttl: number }
+  | {
+      readonly kind: 'answered' | 'refused';
+      readonly afterMs: number;
+      readonly from: string;
+      readonly ttl: number;
+      /** The interface that answered; null for the internet and for Amazon's own. */
+      readonly at: string | null;
+      /** From which address the other end saw it come. */
+      readonly seenAs: string;
+    }
   | { readonly kind: 'unreachable'; readonly afterMs: number; readonly from: string; readonly reason: string }
   | { readonly kind: 'silent' };
 
@@ -38,24 +52,33 @@ export function exchange(world: World, at: number, probe: Probe): Outcome {
   const local = loopback(world, probe);
   if (local) return local;
   const network = networkOf(world, at);
-  const route = traceConnection(network, probe.packet, fromOf(probe.interfaceId));
-  const roundTripMs = roundTrip(network, route.request, probe, at);
-  if (!carry(world, network, route.request, probe, at, probe.bytes, probe.tcpFlags ?? 0)) return { kind: 'silent' };
-  const { reaction, ttl } = receiveAt(world, network, route.request);
+  const { legs, isWhole } = legsOf(world, network, probe.packet, probe.interfaceId ?? 'internet');
+  const mtu = pathMtu(network, legs);
+  if (probe.whole && probe.bytes > mtu) return tooBig(world, probe, mtu);
+  const { request } = legs.at(-1) ?? legs[0];
+  const roundTripMs = roundTrip(network, request, probe, at);
+  const sent = legs.every((leg) => carry(world, network, leg.request, probe, at, probe.bytes, probe.tcpFlags ?? 0));
+  if (!sent || !isWhole || probe.expires) return { kind: 'silent' };
+  const { reaction, ttl } = receiveAt(world, network, request);
   if (reaction === 'silence') return { kind: 'silent' };
   const backAt = at + roundTripMs / 2;
-  if (reaction === 'unreachable') return portUnreachable(world, network, route, probe, backAt, roundTripMs);
+  if (reaction === 'unreachable') return portUnreachable(world, network, legs, probe, backAt, roundTripMs);
   const isSyn = probe.packet.protocol === TCP && ((probe.tcpFlags ?? 0) & 2) !== 0;
   const flags = isSyn ? (reaction === 'refuse' ? RST_ACK : SYN_ACK) : 0;
   // A reset is a bare header: of IPv4 or IPv6 (20 or 40), and of TCP (20).
   const bytes = reaction === 'refuse' ? (probe.packet.destination.includes(':') ? 60 : 40) : probe.bytes;
-  // An Amazon service inside the VPC answers without an interface that could record it.
-  if (route.reply && !carry(world, network, route.reply, probe, backAt, bytes, flags)) return { kind: 'silent' };
+  const answered = [...legs]
+    .reverse()
+    // An Amazon service inside the VPC answers without an interface that could record it.
+    .every(({ reply }) => !reply || carry(world, network, reply, probe, backAt, bytes, flags));
+  if (!answered) return { kind: 'silent' };
   return {
     kind: reaction === 'refuse' ? 'refused' : 'answered',
     afterMs: roundTripMs,
     from: probe.packet.destination,
-    ttl,
+    ttl: ttl - (legs.length - 1),
+    at: request.to,
+    seenAs: request.arrived.source,
   };
 }
 
@@ -71,20 +94,22 @@ export function converse(
   const ends = { ...probe, bytes: 52 };
   if (loopback(world, ends)) return 0;
   const network = networkOf(world, at);
-  const route = traceConnection(network, probe.packet, fromOf(probe.interfaceId));
-  const halfMs = roundTrip(network, route.request, ends, at) / 2;
+  const { legs } = legsOf(world, network, probe.packet, probe.interfaceId ?? 'internet');
+  const requests = legs.map(({ request }) => request);
+  const replies = [...legs].reverse().map(({ reply }) => reply);
+  const halfMs = roundTrip(network, requests.at(-1) ?? legs[0].request, ends, at) / 2;
   const there = segments(probe.sent);
   const back = segments(probe.received);
-  const goes = (trip: Trace | null, when: number, packets: number, bytes: number, flags: number) =>
-    trip !== null && carry(world, network, trip, probe, when, bytes, flags, packets);
+  const goes = (trips: readonly (Trace | null)[], when: number, packets: number, bytes: number, flags: number) =>
+    trips.every((trip) => trip !== null && carry(world, network, trip, probe, when, bytes, flags, packets));
   const complete =
-    goes(route.request, at, 1 + there, 52 * (1 + there) + probe.sent, ACK) &&
-    (there + back === 0 || goes(route.reply, at + halfMs, there + back, 52 * (there + back) + probe.received, ACK)) &&
-    goes(route.request, at + 2 * halfMs, 1, 52, FIN_ACK) &&
-    goes(route.reply, at + 3 * halfMs, 1, 52, FIN_ACK) &&
-    goes(route.request, at + 4 * halfMs, 1, 52, ACK);
+    goes(requests, at, 1 + there, 52 * (1 + there) + probe.sent, ACK) &&
+    (there + back === 0 || goes(replies, at + halfMs, there + back, 52 * (there + back) + probe.received, ACK)) &&
+    goes(requests, at + 2 * halfMs, 1, 52, FIN_ACK) &&
+    goes(replies, at + 3 * halfMs, 1, 52, FIN_ACK) &&
+    goes(requests, at + 4 * halfMs, 1, 52, ACK);
   if (complete)
-    for (const { interfaceId, packet } of endsOf(route))
+    for (const { interfaceId, packet } of legs.flatMap(endsOf))
       forget(world, interfaceId, { packet, connection: probe.connection });
   return halfMs * 4;
 }
@@ -92,69 +117,42 @@ export function converse(
 // An Ethernet frame to the internet holds 1448 bytes of TCP data.
 const segments = (bytes: number): number => Math.ceil(bytes / 1448);
 
-const fromOf = (interfaceId: string | null): { readonly from: string } => ({ from: interfaceId ?? 'internet' });
-
-const endsOf = ({ request }: ConnectionTrace): readonly { readonly interfaceId: string; readonly packet: Packet }[] => [
+const endsOf = ({ request }: Leg): readonly { readonly interfaceId: string; readonly packet: Packet }[] => [
   ...(request.from === null ? [] : [{ interfaceId: request.from, packet: request.packet }]),
   ...(request.to === null ? [] : [{ interfaceId: request.to, packet: request.arrived }]),
 ];
 
-/** Takes a packet along its trace; each interface sees it, each security group that let it through remembers it. */
-function carry(
-  world: World,
-  network: Network,
-  route: Trace,
-  probe: Pick<Probe, 'connection' | 'run'>,
-  at: number,
-  bytes: number,
-  tcpFlags: number,
-  packets = 1,
-): boolean {
-  const { connection } = probe;
-  const isAnswer = route.hops.some(({ reason }) => reason === 'tracked');
-  const journey: Journey = follow(network, route, {
-    isTracked: (interfaceId, packet) => isTracked(world, interfaceId, { packet, connection }, at),
-    recordUnroutable: world.switches.recordUnroutable,
-  });
-  for (const { filtered, ...passage } of journey.passages) {
-    recordSighting(world, {
-      ...passage,
-      at: Math.floor(at),
-      packets,
-      bytes,
-      tcpFlags,
-      ...(probe.run === undefined ? {} : { run: probe.run }),
-    });
-    if (!filtered || passage.action === 'REJECT') continue;
-    const flow = { packet: passage.packet, connection };
-    if (!isAnswer || isTracked(world, passage.interfaceId, flow, at))
-      track(world, network, passage.interfaceId, flow, at, isAnswer);
-  }
-  return journey.arrived;
+/** The router of the sender's subnet says so, which no flow log sees. */
+function tooBig({ ec2 }: World, { interfaceId }: Probe, mtu: number): Outcome {
+  const subnet = ec2.subnets[ec2.interfaces[interfaceId ?? '']?.SubnetId ?? ''];
+  const from = nthAddress(subnet?.CidrBlock ?? '', 1) ?? '';
+  return { kind: 'unreachable', afterMs: 0.2, from, reason: `Frag needed and DF set (mtu = ${mtu})` };
 }
 
 /** An ICMP error about a tracked packet is let through by security groups; network ACLs judge it as any other packet. */
 function portUnreachable(
   world: World,
   network: Network,
-  { request, reply }: ConnectionTrace,
+  legs: readonly Leg[],
   probe: Probe,
   at: number,
   roundTripMs: number,
 ): Outcome {
-  if (request.to === null || !reply) return { kind: 'silent' };
   const v6 = probe.packet.destination.includes(':');
-  const { source, destination } = replyTo(request.arrived);
-  const message = {
-    protocol: v6 ? ICMPV6 : ICMP,
-    source,
-    destination,
-    sourcePort: 0,
-    destinationPort: 0,
-    icmp: v6 ? { type: 1, code: 4 } : { type: 3, code: 3 },
-  };
-  const back = trace(network, message, { from: request.to, established: true, answers: request });
-  if (!carry(world, network, back, probe, at, probe.bytes + 28, 0)) return { kind: 'silent' };
+  for (const { request, reply } of [...legs].reverse()) {
+    if (request.to === null || !reply) return { kind: 'silent' };
+    const { source, destination } = replyTo(request.arrived);
+    const message = {
+      protocol: v6 ? ICMPV6 : ICMP,
+      source,
+      destination,
+      sourcePort: 0,
+      destinationPort: 0,
+      icmp: v6 ? { type: 1, code: 4 } : { type: 3, code: 3 },
+    };
+    const back = trace(network, message, { from: request.to, established: true, answers: request });
+    if (!carry(world, network, back, probe, at, probe.bytes + 28, 0)) return { kind: 'silent' };
+  }
   return {
     kind: 'unreachable',
     afterMs: roundTripMs,
@@ -171,5 +169,6 @@ function loopback(world: World, { interfaceId, packet }: Probe): Outcome | null 
   if (reaction === 'silence') return { kind: 'silent' };
   if (reaction === 'unreachable')
     return { kind: 'unreachable', afterMs: 0.03, from, reason: 'Destination Port Unreachable' };
-  return { kind: reaction === 'refuse' ? 'refused' : 'answered', afterMs: 0.03, from, ttl: 127 };
+  const kind = reaction === 'refuse' ? 'refused' : 'answered';
+  return { kind, afterMs: 0.03, from, ttl: 127, at: interfaceId, seenAs: packet.source };
 }

@@ -1,27 +1,66 @@
-import { SyntaxProblem, type Word } from './syntax.js';
+import { expandToArguments, type ShellContext } from './expand.js';
+import type { Machine, Running, Session } from './machine.js';
+import type { Compound, Script } from './syntax.js';
 
-const COMPOUND = new Set([
-  'if',
-  'then',
-  'for',
-  'while',
-  'until',
-  'case',
-  'do',
-  'done',
-  'fi',
-  'function',
-  'select',
-  '[[',
-  '{',
-  '}',
-]);
+/** What a compound command runs its parts with. */
+export interface Frame {
+  readonly list: (script: Script, scope?: Session) => Running;
+  readonly subshell: () => Session;
+}
 
-export function refuseCompound(words: readonly Word[]): void {
-  const first = words.length === 1 && words[0]?.length === 1 ? words[0][0] : undefined;
-  if (first?.kind === 'text' && !first.quoted && COMPOUND.has(first.text)) {
-    throw new SyntaxProblem(
-      `${first.text}: this simulated shell runs simple commands only, joined by ; && || or new lines`,
-    );
+export function* runCompound(machine: Machine, context: ShellContext, frame: Frame, command: Compound): Running {
+  switch (command.kind) {
+    case 'group':
+      return yield* frame.list(command.body, command.isSubshell ? frame.subshell() : context.session);
+    case 'if':
+      for (const { condition, body } of command.branches) {
+        if ((yield* judged(context.session, frame, condition)) === 0) return yield* frame.list(body);
+      }
+      context.session.lastStatus = 0;
+      return yield* frame.list(command.otherwise);
+    case 'for':
+    case 'while':
+      return yield* loop(machine, context, frame, command);
+    default:
+      return command satisfies never;
   }
+}
+
+/** `set -e` does not end the shell for what a condition finds. */
+function* judged(session: Session, frame: Frame, condition: Script): Running {
+  const ends = session.failureEnds;
+  session.failureEnds = false;
+  const status = yield* frame.list(condition);
+  session.failureEnds = ends;
+  return status;
+}
+
+function* loop(
+  machine: Machine,
+  context: ShellContext,
+  frame: Frame,
+  command: Extract<Compound, { kind: 'for' | 'while' }>,
+): Running {
+  const { session } = context;
+  const items: string[] = [];
+  if (command.kind === 'for')
+    for (const word of command.words) items.push(...(yield* expandToArguments(context, word)));
+  let status = 0;
+  for (let index = 0; !machine.interrupted() && session.exited === null; index++) {
+    if (command.kind === 'for') {
+      const item = items[index];
+      if (item === undefined) break;
+      session.variables.set(command.name, item);
+    } else if (((yield* judged(session, frame, command.condition)) === 0) === command.until) break;
+    status = yield* frame.list(command.body);
+    if (session.leaving) {
+      session.leaving.levels -= 1;
+      if (session.leaving.levels > 0 || session.leaving.kind === 'break') {
+        if (session.leaving.levels <= 0) session.leaving = null;
+        break;
+      }
+      session.leaving = null;
+    }
+  }
+  return status;
 }

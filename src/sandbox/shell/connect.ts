@@ -13,6 +13,10 @@ export interface Flow {
   readonly address: string;
   readonly port: number;
   readonly sourcePort: number;
+  /** Whose interface answered; null for the internet. */
+  readonly at: string | null;
+  /** The address that the other end sees. */
+  readonly seenAs: string;
 }
 
 // Linux sends a SYN again after 1, 2, 4, 8, 16 and 32 s and gives up 64 s after the last (tcp_syn_retries = 6).
@@ -26,15 +30,18 @@ export function* openTcp(
   limitMs = Number.POSITIVE_INFINITY,
 ): Generator<Effect, Connected, void> {
   const begun = machine.now();
-  const flow = { address, port, sourcePort: ephemeralPort(machine) };
+  const ends = { address, port, sourcePort: ephemeralPort(machine) };
   for (const pauseMs of RETRY_MS) {
     const at = machine.now();
-    const outcome = exchange(machine.world, at, { ...probe(machine, TCP, flow), bytes: 60, tcpFlags: 2 });
+    const outcome = exchange(machine.world, at, { ...probe(machine, TCP, ends), bytes: 60, tcpFlags: 2 });
     const left = begun + limitMs - at;
     if (outcome.kind === 'answered' || outcome.kind === 'refused') {
       yield wait(outcome.afterMs);
       const elapsedMs = machine.now() - begun;
-      return outcome.kind === 'answered' ? { kind: 'connected', flow, elapsedMs } : { kind: 'refused', elapsedMs };
+      const { at: whose, seenAs } = outcome;
+      return outcome.kind === 'answered'
+        ? { kind: 'connected', flow: { ...ends, at: whose, seenAs }, elapsedMs }
+        : { kind: 'refused', elapsedMs };
     }
     yield wait(Math.min(pauseMs, left));
     if (machine.interrupted()) return { kind: 'interrupted', elapsedMs: machine.now() - begun };
@@ -61,7 +68,11 @@ export function* sendUdp(
   return outcome.kind === 'answered' ? 'answered' : outcome.kind === 'silent' ? 'silent' : 'refused';
 }
 
-function probe(machine: Machine, protocol: number, { address, port, sourcePort }: Flow) {
+function probe(
+  machine: Machine,
+  protocol: number,
+  { address, port, sourcePort }: Pick<Flow, 'address' | 'port' | 'sourcePort'>,
+) {
   const own = addressingOf(machine);
   const source = address.includes(':') ? (own.ipv6[0] ?? '::1') : address.startsWith('127.') ? '127.0.0.1' : own.ipv4;
   return {

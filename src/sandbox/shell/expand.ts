@@ -1,8 +1,12 @@
+import { calculate } from './arithmetic.js';
 import type { Effect, Session } from './machine.js';
 import type { Part, Script, Word } from './syntax.js';
 
 /** `set -u` and a variable that is not set; the message is its name. */
 export class UnboundVariable extends Error {}
+
+/** What `$(( … ))` cannot count; the message is bash's. */
+export class NoSum extends Error {}
 
 /** What words are expanded in. */
 export interface ShellContext {
@@ -29,7 +33,17 @@ export function* expandToArguments(context: ShellContext, word: Word): Generator
       if (piece !== '') open = (open ?? '') + piece;
     }
   }
-  return open === null ? fields : [...fields, open];
+  const all = open === null ? fields : [...fields, open];
+  return word.every(({ kind, quoted }) => kind === 'text' && !quoted) ? all.flatMap(braces) : all;
+}
+
+/** `{1..5}` is five words. */
+function braces(word: string): readonly string[] {
+  const [, before = '', first, last, after = ''] = /^(.*)\{(-?\d{1,6})\.\.(-?\d{1,6})\}(.*)$/.exec(word) ?? [];
+  if (first === undefined || last === undefined) return [word];
+  const [from, to] = [Number(first), Number(last)];
+  const count = Math.min(Math.abs(to - from) + 1, 10_000);
+  return Array.from({ length: count }, (_, index) => `${before}${from + Math.sign(to - from) * index}${after}`);
 }
 
 export function* expandToText(context: ShellContext, word: Word): Generator<Effect, string, void> {
@@ -49,6 +63,12 @@ function* expandPart(context: ShellContext, part: Part): Generator<Effect, strin
       if (context.session.unsetIsError && /^\w+$/.test(part.name)) throw new UnboundVariable(part.name);
       return '';
     }
+    case 'arithmetic': {
+      const text = yield* expandToText(context, part.expression);
+      const value = calculate(text, (name) => lookUp(context.session, name));
+      if (value === null) throw new NoSum(`${text}: syntax error: operand expected`);
+      return String(value);
+    }
     case 'script':
       return yield* context.substitute(part.script);
     default:
@@ -63,6 +83,8 @@ function lookUp({ lastStatus, directory, variables }: Session, name: string): st
     '#': '0',
     '0': 'bash',
     PWD: directory,
+    '*': '',
+    '@': '',
   };
   return Object.hasOwn(special, name) ? special[name] : variables.get(name);
 }

@@ -1,8 +1,10 @@
 import type { Clock } from '../../base/clock.js';
 import { instanceState } from '../ec2/instance-state.js';
 import type { World } from '../world/world.js';
-import { interpret, newSession } from './interpreter.js';
+import { textInput } from './input.js';
+import { interpret } from './interpreter.js';
 import type { Machine, Session } from './machine.js';
+import { newSession } from './session.js';
 
 export type User = Machine['user'];
 
@@ -83,6 +85,9 @@ function* steps(...[world, clock, instanceId, script, options]: Run): Generator<
   for (let step = 0; ; step++) {
     const { done, value } = running.next();
     if (done) return ended(value, elapsed);
+    // What serves until it is ended closes its sockets then.
+    const isOver = step >= mostSteps || (value.kind === 'wait' && elapsed + value.ms > limitMs);
+    if (isOver) running.return(KILLED);
     if (step >= mostSteps) {
       output[2] += `bash: ended after ${mostSteps} steps: this simulated host runs no longer script\n`;
       return ended(KILLED, elapsed);
@@ -124,9 +129,14 @@ export function openShell(world: World, clock: Clock, instanceId: string, option
       interrupted = false;
       lines += 1;
       const running = interpret(machine(), session, line);
-      while (true) {
+      for (let step = 1; ; step++) {
         const { done, value } = running.next();
         if (done) return value;
+        // A loop that never waits lets others have their turn, and Ctrl-C arrive.
+        if (step % 500 === 0) {
+          await new Promise((resolve) => setImmediate(resolve));
+          interrupted ||= signal?.aborted === true;
+        }
         if (value.kind === 'print') write(value.stream, value.text);
         else if (value.ms > 0) interrupted = !(await slept(clock, value.ms, signal)) || interrupted;
       }
@@ -150,12 +160,12 @@ async function slept(clock: Clock, ms: number, signal: AbortSignal | undefined):
 function machineOf(
   world: World,
   instanceId: string,
-  rest: Omit<Machine, 'world' | 'instance' | 'interface' | 'depth'>,
+  rest: Pick<Machine, 'user' | 'now' | 'interrupted' | 'run'>,
 ): Machine {
   const instance = world.ec2.instances[instanceId];
   const primary = world.ec2.interfaces[instance?.interfaceIds[0] ?? ''];
   if (!instance || !primary || instanceState(world, instance, rest.now()) !== 'running') {
     throw new Error(`${instanceId} is not running, so it runs no commands.`);
   }
-  return { world, instance, interface: primary, depth: 0, ...rest };
+  return { world, instance, interface: primary, depth: 0, input: textInput(''), background: false, ...rest };
 }

@@ -1,9 +1,12 @@
-import { expandToArguments, expandToText, type ShellContext, UnboundVariable } from './expand.js';
+import { type Frame, runCompound } from './compound.js';
+import { expandToArguments, expandToText, NoSum, type ShellContext, UnboundVariable } from './expand.js';
+import { pipeFrom, textInput } from './input.js';
 import { complain, type Effect, type Invocation, type Machine, type Running, type Session, wait } from './machine.js';
 import { parseScript } from './parse.js';
 import { programs } from './programs.js';
 import { type Placed, redirect, route } from './redirect.js';
-import { type Script, type SimpleCommand, SyntaxProblem } from './syntax.js';
+import { newSession, subshell } from './session.js';
+import { type Command, type Script, type SimpleCommand, SyntaxProblem, type Word } from './syntax.js';
 
 /** Deeper than any script of a person; a program that calls itself ends here and not in a full stack. */
 const deepest = 40;
@@ -11,18 +14,8 @@ const deepest = 40;
 /** As much as one argument or variable may hold (execve(2), MAX_ARG_STRLEN). */
 const longestText = 131_072;
 
-export function newSession(machine: Machine): Session {
-  const home = machine.user === 'root' ? '/root' : '/home/ssm-user';
-  const variables = new Map([
-    ['HOME', home],
-    ['USER', machine.user],
-    ['HOSTNAME', machine.instance.host.hostname],
-    ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-    ['SHELL', '/bin/bash'],
-    ['LANG', 'C.UTF-8'],
-  ]);
-  return { variables, lastStatus: 0, unsetIsError: false, failureEnds: false, exited: null, directory: '/usr/bin' };
-}
+/** Steps of a job in the background, after which it is left. */
+const longestBackground = 4000;
 
 /** Runs a script in a session; its status is that of the last command, 2 for what cannot be parsed. */
 export function* interpret(machine: Machine, session: Session, text: string): Running {
@@ -39,26 +32,63 @@ export function* interpret(machine: Machine, session: Session, text: string): Ru
 }
 
 function* runScript(machine: Machine, session: Session, script: Script): Running {
-  for (const [index, { when, negated, command }] of script.entries()) {
-    if (session.exited !== null) break;
-    if (when === 'and' && session.lastStatus !== 0) continue;
-    if (when === 'or' && session.lastStatus === 0) continue;
-    const status = yield* runCommand(machine, session, command);
+  for (const [index, job] of script.entries()) {
+    if (session.exited !== null || session.leaving) break;
+    if (job.when === 'and' && session.lastStatus !== 0) continue;
+    if (job.when === 'or' && session.lastStatus === 0) continue;
+    const status = job.background
+      ? yield* runInBackground(machine, session, job.commands)
+      : yield* runPipeline(machine, session, job.commands);
     if (machine.interrupted()) {
       session.lastStatus = 130;
       break;
     }
-    session.lastStatus = negated ? Number(status === 0) : status;
+    session.lastStatus = job.negated ? Number(status === 0) : status;
     // `set -e` spares a command whose failure the list goes on to judge (bash manual, "The Set Builtin").
-    const judged = negated || script[index + 1]?.when === 'or' || script[index + 1]?.when === 'and';
+    const judged = job.negated || ['or', 'and'].includes(script[index + 1]?.when ?? '');
     if (status !== 0 && session.failureEnds && !judged) session.exited = status;
   }
   return session.exited ?? session.lastStatus;
 }
 
-function* runCommand(machine: Machine, session: Session, command: SimpleCommand): Running {
+/** Each command of a pipeline is a subshell; its status is that of the last. */
+function* runPipeline(machine: Machine, session: Session, commands: readonly Command[]): Running {
+  const last = commands.at(-1);
+  if (!last) return 0;
+  const pipes: ReturnType<typeof pipeFrom>[] = [];
+  let input = machine.input;
+  for (const command of commands.slice(0, -1)) {
+    const pipe = pipeFrom(runCommand({ ...machine, input }, subshell(session), command));
+    pipes.unshift(pipe);
+    input = pipe;
+  }
+  const status = yield* runCommand({ ...machine, input }, pipes.length > 0 ? subshell(session) : session, last);
+  for (const pipe of pipes) yield* pipe.close();
+  return status;
+}
+
+/** Time passes for it beside the shell: it is run to its end at once, with a time of its own. Servers stay. */
+function* runInBackground(machine: Machine, session: Session, commands: readonly Command[]): Running {
+  let ahead = 0;
+  const own: Machine = { ...machine, background: true, input: textInput(''), now: () => machine.now() + ahead };
+  const running = runPipeline(own, subshell(session), commands);
+  for (let step = 0; step < longestBackground; step++) {
+    const { done, value } = running.next();
+    if (done) return 0;
+    if (value.kind === 'wait') ahead += value.ms;
+    else yield value;
+  }
+  running.return(0);
+  return 0;
+}
+
+function* runCommand(machine: Machine, session: Session, command: Command): Running {
   // Each command is a step, so that whoever runs the script can count them and stop.
   yield wait(0);
+  const frame: Frame = {
+    list: (script, scope = session) => runScript(machine, scope, script),
+    subshell: () => subshell(session),
+  };
   let substituted = 0;
   const context: ShellContext = {
     session,
@@ -69,45 +99,62 @@ function* runCommand(machine: Machine, session: Session, command: SimpleCommand)
     },
   };
   try {
-    const args: string[] = [];
-    for (const word of command.words) for (const arg of yield* expandToArguments(context, word)) args.push(arg);
+    const args = command.kind === 'simple' ? yield* words(context, command.words) : [];
     if (args.some((arg) => arg.length > longestText)) {
       yield complain(`bash: ${(args[0] ?? '').slice(0, 100)}: Argument list too long\n`);
       return 126;
     }
-    for (const { name, value } of command.assignments) {
-      const text = yield* expandToText(context, value);
-      if (text.length > longestText) {
-        yield complain('bash: xrealloc: cannot allocate memory\n');
-        return 1;
-      }
-      session.variables.set(name, text);
-    }
+    if (command.kind === 'simple' && !(yield* assign(context, command))) return 1;
     const placed: Placed[] = [];
     for (const { target, ...rest } of command.redirections) {
       placed.push({ ...rest, place: yield* expandToText(context, target) });
     }
-    const routes = yield* redirect(machine, placed);
-    if (typeof routes === 'number') return routes;
+    const { status, routes, input } = yield* redirect(machine, session, placed);
+    if (status !== 0) return status;
+    const within = input ? { ...machine, input } : machine;
+    if (command.kind !== 'simple') {
+      const inside = { ...frame, list: (script: Script, scope = session) => runScript(within, scope, script) };
+      return yield* route(machine, session, runCompound(within, context, inside, command), routes);
+    }
     if (args.length === 0) return substituted;
-    return yield* route(invoke(machine, session, args), routes);
+    return yield* route(machine, session, invoke(within, session, args), routes);
   } catch (error) {
-    if (!(error instanceof UnboundVariable)) throw error;
-    yield complain(`bash: ${error.message}: unbound variable\n`);
-    session.exited = 1;
+    if (error instanceof NoSum) yield complain(`bash: ${error.message}\n`);
+    else if (error instanceof UnboundVariable) {
+      yield complain(`bash: ${error.message}: unbound variable\n`);
+      session.exited = 1;
+    } else throw error;
     return 1;
   }
 }
 
-/** A substitution is a subshell: what it assigns is forgotten, `exit` ends only itself. */
+function* words(context: ShellContext, list: readonly Word[]): Generator<Effect, readonly string[], void> {
+  const args: string[] = [];
+  for (const word of list) for (const arg of yield* expandToArguments(context, word)) args.push(arg);
+  return args;
+}
+
+function* assign(context: ShellContext, { assignments }: SimpleCommand): Generator<Effect, boolean, void> {
+  for (const { name, value } of assignments) {
+    const text = yield* expandToText(context, value);
+    if (text.length > longestText) {
+      yield complain('bash: xrealloc: cannot allocate memory\n');
+      return false;
+    }
+    context.session.variables.set(name, text);
+  }
+  return true;
+}
+
+/** A substitution is a subshell. */
 function* runSubstitution(
   machine: Machine,
   session: Session,
   script: Script,
 ): Generator<Effect, { readonly text: string; readonly status: number }, void> {
-  const running = runScript(deeper(machine), { ...session, variables: new Map(session.variables) }, script);
+  const running = runScript(deeper(machine), subshell(session), script);
   let text = '';
-  while (true) {
+  for (;;) {
     const { done, value } = running.next();
     if (done) return { text: text.replace(/\n+$/, ''), status: value };
     if (value.kind !== 'print' || value.stream !== 1) yield value;

@@ -8,6 +8,11 @@ export type Effect =
 /** A command at work: effects one by one, its exit status at the end. */
 export type Running = Generator<Effect, number, void>;
 
+/** What a command reads: a line at a time with its new line, null at the end. */
+export interface Input {
+  line(): Generator<Effect, string | null, void>;
+}
+
 /** The simulated instance a shell runs on, as its commands see it. */
 export interface Machine {
   readonly world: World;
@@ -23,6 +28,10 @@ export interface Machine {
   readonly run: string;
   /** How many commands run commands here: `bash -c 'sudo timeout 5 …'` is three deep. */
   readonly depth: number;
+  /** Where commands read from. */
+  readonly input: Input;
+  /** `&`: a server goes on serving, and the shell does not wait. */
+  readonly background: boolean;
 }
 
 /** What lives as long as the shell: `TOKEN=…` on one line is there on the next. */
@@ -34,6 +43,8 @@ export interface Session {
   failureEnds: boolean;
   /** Set by `exit`. */
   exited: number | null;
+  /** Set by `break` and `continue`, for so many loops. */
+  leaving: { readonly kind: 'break' | 'continue'; levels: number } | null;
   directory: string;
 }
 

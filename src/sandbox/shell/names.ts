@@ -1,5 +1,5 @@
 import { canonicalAddress, familyOf } from '../../network/address.js';
-import { resolvePublicName } from '../packets/internet.js';
+import { addressesFrom } from '../packets/service-names.js';
 import { addressingOf } from './addressing.js';
 import type { Machine } from './machine.js';
 
@@ -11,10 +11,20 @@ export function resolveName(machine: Machine, name: string, family: 4 | 6 | null
 }
 
 function lookUp(machine: Machine, name: string): readonly string[] {
-  const { world, instance } = machine;
+  const { instance } = machine;
   if (name === 'localhost') return ['127.0.0.1', '::1'];
   if (name === instance.host.hostname || name === instance.host.hostname.split('.')[0])
     return [addressingOf(machine).ipv4];
+  return hasResolver(machine) ? askResolver(machine, name) : [];
+}
+
+/** A VPC without DNS support has no Amazon DNS server (VPC user guide, "DNS attributes for your VPC"). */
+export const hasResolver = ({ world, interface: eni }: Machine): boolean =>
+  world.ec2.vpcs[eni.VpcId ?? '']?.attributes?.enableDnsSupport ?? true;
+
+/** What the Amazon DNS server of the VPC answers; empty where the name does not exist. */
+export function askResolver(machine: Machine, name: string): readonly string[] {
+  const { world } = machine;
   // `ip-172-31-16-10.ap-southeast-4.compute.internal`, also without the domain, which is searched.
   const inside = /^ip-(\d+)-(\d+)-(\d+)-(\d+)(\.(.+))?$/.exec(name);
   if (inside && (inside[5] === undefined || name.endsWith('.internal'))) return [inside.slice(1, 5).join('.')];
@@ -25,5 +35,5 @@ function lookUp(machine: Machine, name: string): readonly string[] {
     const eni = Object.values(world.ec2.interfaces).find((row) => row.Association?.PublicIp === publicAddress);
     return [eni?.VpcId === machine.interface.VpcId && eni?.PrivateIpAddress ? eni.PrivateIpAddress : publicAddress];
   }
-  return resolvePublicName(name, world.region);
+  return addressesFrom(world, machine.interface.VpcId ?? '', machine.instance.subnetId, name, machine.now());
 }

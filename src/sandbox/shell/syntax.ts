@@ -1,22 +1,41 @@
-/** A shell script as a list of commands; what bash calls a list, without pipes, loops and functions. */
-export type Script = readonly ScriptStep[];
+/** A shell script as a list of jobs; what bash calls a list. There are no functions and no `case`. */
+export type Script = readonly Job[];
 
-/** One command and how it follows from the status of what ran before it. */
-export interface ScriptStep {
+/** One pipeline and how it follows from the status of what ran before it. */
+export interface Job {
   readonly when: 'always' | 'and' | 'or';
   readonly negated: boolean;
-  readonly command: SimpleCommand;
+  readonly background: boolean;
+  /** Each is fed what the one before it prints. */
+  readonly commands: readonly Command[];
 }
 
+export type Command = SimpleCommand | CompoundCommand;
+
 export interface SimpleCommand {
+  readonly kind: 'simple';
   readonly assignments: readonly { readonly name: string; readonly value: Word }[];
   readonly words: readonly Word[];
   readonly redirections: readonly Redirection[];
 }
 
+export type CompoundCommand = Compound & { readonly redirections: readonly Redirection[] };
+
+export type Compound =
+  | { readonly kind: 'if'; readonly branches: readonly Branch[]; readonly otherwise: Script }
+  | { readonly kind: 'for'; readonly name: string; readonly words: readonly Word[]; readonly body: Script }
+  | { readonly kind: 'while'; readonly until: boolean; readonly condition: Script; readonly body: Script }
+  | { readonly kind: 'group'; readonly isSubshell: boolean; readonly body: Script };
+
+export interface Branch {
+  readonly condition: Script;
+  readonly body: Script;
+}
+
 export interface Redirection {
   readonly stream: 0 | 1 | 2 | 'both';
-  readonly mode: '<' | '>' | '>>' | '>&';
+  /** `<<`: the target is the text itself. */
+  readonly mode: '<' | '>' | '>>' | '>&' | '<<';
   readonly target: Word;
 }
 
@@ -25,9 +44,20 @@ export type Word = readonly Part[];
 export type Part =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
   | { readonly kind: 'variable'; readonly name: string; readonly fallback: Word | null; readonly quoted: boolean }
+  | { readonly kind: 'arithmetic'; readonly expression: Word; readonly quoted: boolean }
   | { readonly kind: 'script'; readonly script: Script; readonly quoted: boolean };
 
 /** What bash would complain about, or what this shell leaves out. `message` is ready to print after `bash: `. */
 export class SyntaxProblem extends Error {
   override readonly name = 'SyntaxProblem';
+}
+
+/** Where the parser is in a text. */
+export interface Cursor {
+  text: string;
+  at: number;
+  /** How many `$(…)` it stands in. */
+  readonly depth: number;
+  /** Reads the script of a `$(…)`, past its closing parenthesis. */
+  readonly nested: (cursor: Cursor) => Script;
 }

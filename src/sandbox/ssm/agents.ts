@@ -1,10 +1,11 @@
-import { traceConnection } from '../../network/connection.js';
 import { TCP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
 import { instanceState, runningSince } from '../ec2/instance-state.js';
 import { allows, trusts } from '../iam/access.js';
-import { awsEndpoint } from '../packets/internet.js';
+import { legsOf } from '../packets/legs.js';
 import { networkOf } from '../packets/network-of.js';
+import { receiveAt } from '../packets/remote-host.js';
+import { addressesFrom } from '../packets/service-names.js';
 import { follow } from '../packets/walk.js';
 import { between } from '../world/hash.js';
 import { latencyOf } from '../world/latency.js';
@@ -61,15 +62,18 @@ function reachesService(world: World, instance: InstanceRow, now: number): boole
   const eni = world.ec2.interfaces[instance.interfaceIds[0] ?? ''];
   if (!eni) return false;
   const network = networkOf(world, now);
-  const packet = {
-    protocol: TCP,
-    source: eni.PrivateIpAddress,
-    destination: awsEndpoint('ssm', world.region),
-    sourcePort: 45_678,
-    destinationPort: 443,
-  };
-  const { request, reply } = traceConnection(network, packet, { from: eni.NetworkInterfaceId });
   const passes = (trace: Trace | null) =>
     trace !== null && follow(network, trace, { isTracked: () => false, recordUnroutable: false }).arrived;
-  return request.outside && passes(request) && passes(reply);
+  // It asks for what it is to do by one name, and for the session by another.
+  return ['ssm', 'ssmmessages'].every((service) => {
+    const name = `${service}.${world.region}.amazonaws.com`;
+    const [destination] = addressesFrom(world, eni.VpcId ?? '', instance.subnetId, name, now);
+    if (destination === undefined) return false;
+    const source = eni.PrivateIpAddress;
+    const packet = { protocol: TCP, source, destination, sourcePort: 45_678, destinationPort: 443 };
+    const { legs, isWhole } = legsOf(world, network, packet, eni.NetworkInterfaceId);
+    const { request } = legs.at(-1) ?? legs[0];
+    const isThere = request.outside || receiveAt(world, network, request).reaction === 'answer';
+    return isWhole && isThere && legs.every((leg) => passes(leg.request) && passes(leg.reply));
+  });
 }

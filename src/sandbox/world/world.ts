@@ -100,6 +100,8 @@ export interface World {
   readonly tracked: Record<string, { readonly until: number }>;
   /** The account's other Regions, in the world of its home Region: see account.ts. */
   elsewhere?: Record<string, World>;
+  /** Instances whose user data is run once they are up. */
+  booting?: readonly string[];
   /** Counts the ephemeral ports given out. */
   ports?: number;
   /** What was so before the tables said otherwise, as far as records of that time depend on it. */

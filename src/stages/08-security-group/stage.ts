@@ -67,7 +67,8 @@ export const fixedRecords = observation({
     );
     const found = await judge(context, pinged, records);
     const plan = context.result(rule);
-    if (!isAnswered) tellPath(context, pinged, found);
+    // The path of stage 7 is not told again.
+    if (!isAnswered && found.verdict.cause !== context.result(stage7).cause) tellPath(context, pinged, found);
     context.ui.tell({ kind: 'verdict', verdict: found, ...(isAnswered ? {} : { withoutFix: true }) });
     for (const text of wasBroken(context) && isAnswered ? whyHelped(plan, seen) : [])
       context.ui.tell({ kind: 'text', text });

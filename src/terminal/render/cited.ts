@@ -1,5 +1,5 @@
 import { counted } from '../../base/words.js';
-import { type Cited, type CitedLeg, getsThrough, type Hop, type Verdict } from '../../diagnosis/verdict.js';
+import type { Cited, CitedLeg, Hop, Verdict } from '../../diagnosis/verdict.js';
 import { TCP, UDP } from '../../network/packet.js';
 import { type Clock, spanInWords } from '../local-time.js';
 import { protocolName } from './verdict-words.js';
@@ -10,7 +10,7 @@ import { protocolName } from './verdict-words.js';
  */
 export function tellingRecord({ verdict, hops, evidence }: Verdict): Cited | undefined {
   const stop = hops.find(({ result }) => result === 'deny' || result === 'refused' || result === 'conflict');
-  const isRefused = !getsThrough(verdict) && !(stop?.result === 'conflict' && stop.evidence === 'accept');
+  const isRefused = verdict.outcome === 'blocked' || stop?.evidence === 'reject';
   const refusals = isRefused ? evidence.filter((one) => actionOf(one) === 'REJECT') : [];
   const atStop = refusals.filter(({ leg }) => stop !== undefined && leg === legOf(stop));
   const furthest = furthestFirst.map((leg) => evidence.filter((one) => one.leg === leg && actionOf(one) === 'ACCEPT'));

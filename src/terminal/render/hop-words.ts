@@ -8,7 +8,6 @@ export interface HopWords {
   readonly check: string;
   /** The resource and its rule. */
   readonly rule: string;
-  readonly config: string;
   readonly records: string;
   readonly result: string;
   /** The result as a sentence whose subject is the check: "denies it, as the records show". */
@@ -25,7 +24,6 @@ export function hopWords(hops: readonly Hop[], culprit?: number): HopWords[] {
     leg: hop.leg,
     check: checkOf(hop),
     rule: ruleOf(hop),
-    config: hop.config === 'not-applied' ? 'n/a' : hop.config,
     records: hop.evidence === 'reject' ? 'REJECT' : hop.evidence,
     result: resultWords[hop.result],
     sentence: sentenceOf(hop),
@@ -74,7 +72,7 @@ function ruleOf({ resourceId, rule }: Hop): string {
   return [resourceId, rule].filter((part) => part !== null && part !== '').join(': ');
 }
 
-function sentenceOf({ result, config, evidence }: Hop): string {
+function sentenceOf({ result, config, evidence, rule }: Hop): string {
   switch (result) {
     case 'allow':
       if (evidence === 'accept')
@@ -99,6 +97,6 @@ function sentenceOf({ result, config, evidence }: Hop): string {
     case 'no-answer':
       return 'gave no answer';
     case 'unknown':
-      return 'neither records nor rules tell';
+      return rule === null ? 'neither records nor rules tell' : 'not settled by rules and records';
   }
 }

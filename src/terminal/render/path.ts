@@ -1,6 +1,6 @@
 import type { EventOf } from '../../ui.js';
 import type { HopLook, Style } from '../style.js';
-import { displayWidth, hang, padEnd, padStart, wrap } from '../width.js';
+import { hang, padStart, wrap } from '../width.js';
 import { type HopWords, hopWords } from './hop-words.js';
 
 type PathEvent = EventOf<'path'>;
@@ -11,41 +11,32 @@ export function pathLines({ title, hops, culprit, strip }: PathEvent, style: Sty
   const seen = strip === undefined ? [] : ['', ...stripLines(strip, style)];
   const heading =
     title === '' ? [] : [...wrap(title, style.width - 2).map((line) => `  ${style.paint.strong(line)}`), ''];
-  const shape = style.spoken || style.width < 60 ? told(words, style) : drawn(words, style);
+  const shape = style.spoken ? told(words, style) : drawn(words, style);
   return [...heading, ...shape, ...seen];
 }
 
 const MARK = '  <--';
 
-/** Check, configuration, records and result in columns; the rule that decided under its check, for identifiers are long. */
+/** Each check with what became of the packet there, and the rule that decided under it. */
 function drawn(words: readonly HopWords[], style: Style): string[] {
-  const { width, paint } = style;
-  const heads = { check: 'CHECK and RULE', config: 'CONFIG', records: 'RECORDS', result: 'RESULT' };
-  const size = (key: keyof typeof heads) => Math.max(...[heads, ...words].map((cells) => displayWidth(cells[key])));
-  const row = (number: string, cells: typeof heads, mark = ' ') =>
-    [
-      `  ${padStart(number, 2)} ${mark}`,
-      padEnd(cells.check, size('check')),
-      padEnd(cells.config, size('config')),
-      padEnd(cells.records, size('records')),
-      cells.result,
-    ].join('  ');
+  const { width, paint, glyph } = style;
   const hasBothLegs = new Set(words.map(({ leg }) => leg)).size > 1;
-  const lines = words.flatMap((hop, i) => {
+  return words.flatMap((hop, i) => {
     const isNewLeg = hasBothLegs && hop.leg !== words[i - 1]?.leg;
+    const mark = `  ${padStart(String(hop.number), 2)} ${glyph.hop[hop.look]} `;
+    const said = `${hop.check}: ${hop.sentence}${hop.culprit ? MARK : ''}`;
     return [
-      ...(isNewLeg ? [`        ${paint.dim(hop.leg === 'request' ? 'Request' : 'Reply')}`] : []),
-      hopPaint(hop, style)(row(String(hop.number), hop, style.glyph.hop[hop.look]) + (hop.culprit ? MARK : '')),
-      ...(hop.rule === '' ? [] : hang('        ', hop.rule, width).map(paint.dim)),
+      ...(isNewLeg ? [`  ${paint.dim(hop.leg === 'request' ? 'Request' : 'Answer')}`] : []),
+      ...hang(mark, said, width).map(hopPaint(hop, style)),
+      ...(hop.rule === '' ? [] : hang('       ', hop.rule, width).map(paint.dim)),
     ];
   });
-  return [paint.dim(row('#', heads)), ...lines];
 }
 
 function told(words: readonly HopWords[], style: Style): string[] {
   return words.flatMap((hop) => {
     const { number, leg, check, rule, sentence, culprit } = hop;
-    const line = `${number}. ${leg === 'reply' ? 'reply, ' : ''}${check}: ${sentence}${culprit ? (style.spoken ? '; it stops here' : MARK) : ''}.`;
+    const line = `${number}. ${leg === 'reply' ? 'answer, ' : ''}${check}: ${sentence}${culprit ? '; it stops here' : ''}.`;
     const [first = '', ...rest] = hang('  ', line, style.width);
     return [hopPaint(hop, style)(first), ...rest, ...(rule === '' ? [] : hang('     ', rule, style.width))];
   });

@@ -9,6 +9,7 @@ import { briefPathLines } from './path-brief.js';
 import { answerLines, wouldStop } from './verdict-answer.js';
 import { fatesOf } from './verdict-beside.js';
 import { briefCertainty, trafficWords } from './verdict-words.js';
+import { waysBrief } from './ways-out.js';
 
 interface Room {
   /** Blank lines: between all sections, around the middle ones, or none. */
@@ -19,7 +20,8 @@ interface Room {
 
 const rooms: readonly Room[] = [
   { gaps: [true, true, true, true], tight: false },
-  { gaps: [true, true, true, true], tight: true },
+  { gaps: [true, true, true, false], tight: false },
+  { gaps: [true, false, true, false], tight: false },
   { gaps: [true, true, true, false], tight: true },
   { gaps: [true, false, true, false], tight: true },
   { gaps: [true, false, false, false], tight: true },
@@ -40,7 +42,7 @@ function screenful(verdict: Verdict, style: Style, { gaps, tight }: Room): strin
     answerLines(verdict, style),
     briefPathLines(verdict, style, tight),
     [...proof(verdict, style), ...sure(verdict, style), ...doubts(verdict, style, tight)],
-    [...fixLines(verdict, style, tight), ...experiment(verdict, style, tight)],
+    [...fixLines(verdict, style, tight), ...waysBrief(verdict, style, tight), ...experiment(verdict, style, tight)],
     folded(verdict, style),
   ];
   return sections.flatMap((lines, at) => (at > 0 && lines.length > 0 && gaps[at - 1] ? ['', ...lines] : lines));
@@ -48,7 +50,7 @@ function screenful(verdict: Verdict, style: Style, { gaps, tight }: Room): strin
 
 function proof(verdict: Verdict, style: Style): string[] {
   const one = tellingRecord(verdict);
-  if (!one && verdict.question.byRules) return [];
+  if (!one && (verdict.question.byRules || verdict.hops.length === 0)) return [];
   if (!one) return pairLines('Record', `none of ${trafficWords(verdict.question)} between the two`, style);
   const [what, where] = briefCited(one, style.clock);
   return [...pairLines('Record', what, style), ...hang(' '.repeat(style.spoken ? 2 : LABEL), where, style.width)];
@@ -87,19 +89,20 @@ function fixLines({ fix }: Verdict, style: Style, isTight: boolean): string[] {
   ];
 }
 
-function experiment({ nextExperiment, fix, verdict }: Verdict, style: Style, isTight: boolean): string[] {
-  if (nextExperiment === null || nextExperiment === '') return [];
+function experiment({ nextExperiment, fix, verdict, advice }: Verdict, style: Style, isTight: boolean): string[] {
+  if (nextExperiment === null || nextExperiment === '' || advice) return [];
   if (fix !== null && verdict.certainty === 'certain') return [];
   return pairLines('Try', nextExperiment, style, isTight && fix !== null ? 2 : undefined);
 }
 
 /** What --full shows besides. */
-function folded({ hops, evidence, ruledOut, fix }: Verdict, { paint, width }: Style): string[] {
+function folded({ hops, evidence, ruledOut, fix, advice }: Verdict, { paint, width }: Style): string[] {
   const more = [
     ...(hops.length === 0 ? [] : [counted(hops.length, 'check')]),
     ...(evidence.length > 1 ? [counted(evidence.length, 'record')] : []),
     ...(ruledOut.length === 0 ? [] : [`${counted(ruledOut.length, 'cause')} ruled out`]),
     ...(fix === null || fix.undo === '' ? [] : ['the undo']),
+    ...(advice ? ['what each way opens'] : []),
   ];
   return more.length === 0 ? [] : hang('  ', `With --full: ${more.join(', ')}.`, width).map(paint.dim);
 }

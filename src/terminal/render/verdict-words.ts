@@ -20,12 +20,20 @@ export function briefCertainty({ question, verdict, hops }: Told): readonly [str
   if (question.byRules) return byRules[verdict.certainty];
   if (verdict.certainty === 'certain') return ['Certain', 'records and rules agree'];
   if (verdict.certainty === 'possible') return ['Possible', 'not contradicted, not proved'];
+  if (isTold(question, hops)) return ['Likely', 'the program says it; no record shows it'];
   const stop = hops.find(({ result }) => result === 'deny' || result === 'refused' || result === 'no-answer');
   const isRecorded = stop?.evidence === 'reject' || stop?.evidence === 'accept';
   if (stop?.config === 'deny' && !isRecorded) return ['Likely', 'only the rules say it'];
   if (stop && stop.config !== 'deny' && isRecorded) return ['Likely', 'only the records show it'];
   return ['Likely', 'records or rules say so, not both'];
 }
+
+/** A program that was answered, or found no name, knows; that one waited in vain says less than the rules. */
+const isTold = ({ error }: Told['question'], hops: Told['hops']): boolean =>
+  error !== undefined &&
+  error.kind !== 'timeout' &&
+  error.kind !== 'other' &&
+  hops.every(({ evidence }) => evidence !== 'accept' && evidence !== 'reject');
 
 const byRules = {
   certain: ['Certain', 'the rules say it; no record was looked at'],

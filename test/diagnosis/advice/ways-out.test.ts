@@ -22,6 +22,7 @@ const S3 = {
 const nat = (id: string, subnet: ReturnType<typeof aws.subnet>, address: string) => ({
   gateway: aws.natGateway(`nat-${id}`, subnet, address, '52.0.0.1'),
   own: aws.eni(`eni-${id}`, subnet, address, {
+    type: 'natGateway',
     description: `Interface for NAT Gateway nat-${id}`,
     groups: [],
     publicIp: '52.0.0.1',
@@ -211,7 +212,7 @@ describe('ways out of a private subnet', () => {
     );
     expect(advice?.ways[0]).toMatchObject({
       kind: 'private-address',
-      summary: '10.0.2.20, the private address of eni-0b1: inside vpc-01 no way out is needed',
+      summary: 'Ask for 10.0.2.20, the private address of eni-0b1',
       command: null,
     });
   });

@@ -260,21 +260,20 @@ describe('at 80 columns', () => {
       "
         Path of the echo request   source -> destination   icmp
 
-         #    CHECK and RULE                      CONFIG   RECORDS  RESULT
-              Request
-         1 ✓  security group, out of source       allow    accept   allow
-              sg-0b77d4e5f6a7b8c9d: allows all to 0.0.0.0/0
-         2 ○  network ACL, out of source          n/a      accept   not applied
-              acl-07f6e5d4c3b2a1908: both ends are in one subnet
-         3 ✓  route on the way                    allow    unseen   allow
-              rtb-04a3b2c1d0e9f8a7b: 172.31.0.0/16 to local
-         4 ✗  security group, into destination    deny     REJECT   DENY  <--
-              sg-0b77d4e5f6a7b8c9d: no inbound rule allows icmp from 172.31.5.20
-         5 ○  host, destination                   unknown  unseen   not reached
-              i-0b77d4e5f6a7b8c9d
-              Reply
-         6 ○  security group, out of destination  allow    none     not reached
-              sg-0b77d4e5f6a7b8c9d: a reply to a tracked connection
+        Request
+         1 ✓ security group, out of source: lets it through, as the records show
+             sg-0b77d4e5f6a7b8c9d: allows all to 0.0.0.0/0
+         2 ○ network ACL, out of source: does not apply here
+             acl-07f6e5d4c3b2a1908: both ends are in one subnet
+         3 ✓ route on the way: lets it through, by its rules
+             rtb-04a3b2c1d0e9f8a7b: 172.31.0.0/16 to local
+         4 ✗ security group, into destination: denies it, as the records show  <--
+             sg-0b77d4e5f6a7b8c9d: no inbound rule allows icmp from 172.31.5.20
+         5 ○ host, destination: was not reached
+             i-0b77d4e5f6a7b8c9d
+        Answer
+         6 ○ security group, out of destination: was not reached
+             sg-0b77d4e5f6a7b8c9d: a reply to a tracked connection
 
         time  ....RRRRR..BAAAA
               A accepted   R rejected   B both   . nothing seen
@@ -423,28 +422,33 @@ describe('at 40 columns', () => {
         Path of the echo request   source ->
         destination   icmp
 
-        1. security group, out of source: lets
-        it through, as the records show.
-           sg-0b77d4e5f6a7b8c9d: allows all to
-           0.0.0.0/0
-        2. network ACL, out of source: does
-        not apply here.
-           acl-07f6e5d4c3b2a1908: both ends
-           are in one subnet
-        3. route on the way: lets it through,
-        by its rules.
-           rtb-04a3b2c1d0e9f8a7b:
-           172.31.0.0/16 to local
-        4. security group, into destination:
-        denies it, as the records show  <--.
-           sg-0b77d4e5f6a7b8c9d: no inbound
-           rule allows icmp from 172.31.5.20
-        5. host, destination: was not reached.
-           i-0b77d4e5f6a7b8c9d
-        6. reply, security group, out of
-        destination: was not reached.
-           sg-0b77d4e5f6a7b8c9d: a reply to a
-           tracked connection
+        Request
+         1 ✓ security group, out of source:
+             lets it through, as the records
+             show
+             sg-0b77d4e5f6a7b8c9d: allows all
+             to 0.0.0.0/0
+         2 ○ network ACL, out of source: does
+             not apply here
+             acl-07f6e5d4c3b2a1908: both ends
+             are in one subnet
+         3 ✓ route on the way: lets it
+             through, by its rules
+             rtb-04a3b2c1d0e9f8a7b:
+             172.31.0.0/16 to local
+         4 ✗ security group, into destination:
+             denies it, as the records show
+             <--
+             sg-0b77d4e5f6a7b8c9d: no inbound
+             rule allows icmp from 172.31.5.20
+         5 ○ host, destination: was not
+             reached
+             i-0b77d4e5f6a7b8c9d
+        Answer
+         6 ○ security group, out of
+             destination: was not reached
+             sg-0b77d4e5f6a7b8c9d: a reply to
+             a tracked connection
 
         time  ....RRRRR..BAAAA
               A accepted   R rejected   B both
@@ -519,7 +523,7 @@ describe('for the ear', () => {
            sg-0b77d4e5f6a7b8c9d: no inbound rule allows icmp from 172.31.5.20
         5. host, destination: was not reached.
            i-0b77d4e5f6a7b8c9d
-        6. reply, security group, out of destination: was not reached.
+        6. answer, security group, out of destination: was not reached.
            sg-0b77d4e5f6a7b8c9d: a reply to a tracked connection
 
       Over time: accepted 4, rejected 5, both 1, nothing seen 6.

@@ -1,27 +1,15 @@
-import { openTcp, useTcp } from '../connect.js';
+import { type Flow, openTcp, useTcp } from '../connect.js';
+import { writeFile } from '../files.js';
 import { answerMetadata } from '../imds.js';
 import { complain, type Effect, type Invocation, type Machine, out, type Running, wait } from '../machine.js';
 import { resolveName } from '../names.js';
-import { readOptions } from '../options.js';
-
-interface Request {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly silent: boolean;
-  readonly showErrors: boolean;
-  readonly failOnError: boolean;
-  readonly withHead: boolean;
-  readonly headOnly: boolean;
-  readonly toNowhere: boolean;
-  readonly write: string | null;
-  readonly maxMs: number | null;
-  readonly connectMs: number | null;
-}
+import { deliver, webPage } from '../serving.js';
+import { type Request, readCurl, readUrl } from './curl-request.js';
 
 interface Transfer {
   readonly status: number;
   readonly body: string;
+  readonly server?: string;
 }
 
 type Failure = { readonly exitCode: number; readonly message: string };
@@ -46,10 +34,17 @@ export function* curl(invocation: Invocation): Running {
   }
   const head =
     request.withHead || request.headOnly
-      ? `HTTP/1.1 ${answer.status} ${REASONS[answer.status] ?? 'OK'}\r\nContent-Length: ${answer.body.length}\r\n\r\n`
+      ? `HTTP/1.1 ${answer.status} ${REASONS[answer.status] ?? 'OK'}\r\n${answer.server ? `Server: ${answer.server}\r\n` : ''}Content-Length: ${answer.body.length}\r\n\r\n`
       : '';
   const text = head + (request.headOnly ? '' : answer.body);
-  if (!request.toNowhere && text !== '') yield out(text);
+  if (request.output === null) yield out(text);
+  else if (request.output !== '/dev/null') {
+    const problem = writeFile(invocation.machine, invocation.session, request.output, text, false);
+    if (problem !== null) {
+      yield complain(`curl: (23) client returned ERROR on write, 0 bytes delivered\n`);
+      return 23;
+    }
+  }
   if (request.write !== null) yield out(written(request.write, answer.status));
   return 0;
 }
@@ -93,104 +88,26 @@ function* transfer(machine: Machine, request: Request): Generator<Effect, Transf
       message: `Failed to connect to ${target.host} port ${target.port} after ${elapsed} ms: Could not connect to server`,
     };
   }
-  const body = bodyOf(machine, target.host, address);
-  yield* useTcp(
-    machine,
-    opened.flow,
-    target.scheme === 'telnet' ? 0 : 90 + target.path.length,
-    body === null ? 0 : 200 + body.length,
-  );
-  if (target.scheme === 'telnet') return { status: 0, body: '' };
-  return body === null ? { exitCode: 52, message: 'Empty reply from server' } : { status: 200, body };
+  const path = request.method === 'GET' || request.method === 'HEAD' ? target.path : '/';
+  const page = pageAt(machine, target.host, opened.flow, path);
+  const said = `${request.method} ${target.path} HTTP/1.1\r\nHost: ${target.host}\r\nUser-Agent: curl/8.11.1\r\nAccept: */*\r\n\r\n${request.data ?? ''}`;
+  deliver(machine, opened.flow.at, target.port, said);
+  const isTelnet = target.scheme === 'telnet';
+  yield* useTcp(machine, opened.flow, isTelnet ? 0 : said.length, page === null ? 0 : 200 + page.body.length);
+  if (isTelnet) return { status: 0, body: '' };
+  if (page === null) return { exitCode: 52, message: 'Empty reply from server' };
+  if (target.scheme === 'https' && page.server !== undefined && opened.flow.at !== null)
+    return { exitCode: 35, message: 'TLS connect error: error:0A00010B:SSL routines::wrong version number' };
+  return page;
 }
 
 /** What a web server says; null where something listens that speaks no HTTP, as an instance's bare listener. */
-function bodyOf(machine: Machine, host: string, address: string): string | null {
-  if (host === 'checkip.amazonaws.com') return `${machine.interface.Association?.PublicIp ?? ''}\n`;
-  const inside = Object.values(machine.world.ec2.interfaces).some(
-    (row) => row.PrivateIpAddress === address || row.Association?.PublicIp === address,
-  );
-  return inside ? null : `<!doctype html><html><head><title>${host}</title></head><body>${host}</body></html>\n`;
-}
-
-function readUrl(url: string): { scheme: string; host: string; port: number; path: string } | null {
-  const found = /^(?:([a-z]+):\/\/)?(\[[^\]]+\]|[^/:?]+)(?::(\d+))?([/?].*)?$/.exec(url);
-  if (!found?.[2]) return null;
-  const scheme = found[1] ?? 'http';
-  const port = found[3] === undefined ? ({ https: 443, telnet: 23 }[scheme] ?? 80) : Number(found[3]);
-  if (port > 65_535) return null;
-  return { scheme, host: found[2].replace(/^\[|\]$/g, ''), port, path: (found[4] ?? '/').split('?')[0] ?? '/' };
-}
-
-const GRAMMAR = {
-  withValue: {
-    '-X': 'method',
-    '--request': 'method',
-    '-H': 'header',
-    '--header': 'header',
-    '-o': 'output',
-    '--output': 'output',
-    '-w': 'write',
-    '--write-out': 'write',
-    '-m': 'max-time',
-    '--max-time': 'max-time',
-    '--connect-timeout': 'connect-timeout',
-    '-d': 'data',
-    '--data': 'data',
-    '-A': 'agent',
-    '--user-agent': 'agent',
-    '--retry': 'retry',
-    '--noproxy': 'noproxy',
-  },
-  flags: {
-    '-s': 'silent',
-    '--silent': 'silent',
-    '-S': 'show-error',
-    '--show-error': 'show-error',
-    '-f': 'fail',
-    '--fail': 'fail',
-    '-i': 'include',
-    '--include': 'include',
-    '-I': 'head',
-    '--head': 'head',
-    '-L': 'location',
-    '--location': 'location',
-    '-k': 'insecure',
-    '--insecure': 'insecure',
-    '-v': 'verbose',
-    '--verbose': 'verbose',
-    '-4': 'ipv4',
-    '--ipv4': 'ipv4',
-  },
-};
-
-const MORE = "curl: try 'curl --help' for more information\n";
-
-function readCurl(args: readonly string[]): Request | string {
-  const read = readOptions(args, GRAMMAR);
-  if ('problem' in read)
-    return `curl: option ${read.option}: ${read.problem === 'unknown' ? 'is unknown' : 'requires parameter'}\n${MORE}`;
-  const { values, flags, rest } = read;
-  const url = rest[0];
-  if (url === undefined) return 'curl: (2) no URL specified\n';
-  const last = (name: string) => values[name]?.at(-1) ?? null;
-  const milliseconds = (name: string) => (last(name) === null ? null : Number(last(name)) * 1000);
-  const headers = (values.header ?? []).flatMap((line) => {
-    const [, name, value] = /^([^:]+):\s*(.*)$/.exec(line) ?? [];
-    return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value] as const];
-  });
+function pageAt(machine: Machine, host: string, { at, port, seenAs }: Flow, path: string): Transfer | null {
+  if (host === 'checkip.amazonaws.com') return { status: 200, body: `${seenAs}\n` };
+  const isInstance = at !== null && machine.world.ec2.interfaces[at]?.Attachment?.InstanceId !== undefined;
+  if (isInstance) return webPage(machine, at, port, path);
   return {
-    url,
-    method: last('method') ?? (flags.has('head') ? 'HEAD' : values.data === undefined ? 'GET' : 'POST'),
-    headers: Object.fromEntries(headers),
-    silent: flags.has('silent'),
-    showErrors: flags.has('show-error'),
-    failOnError: flags.has('fail'),
-    withHead: flags.has('include'),
-    headOnly: flags.has('head'),
-    toNowhere: last('output') === '/dev/null',
-    write: last('write'),
-    maxMs: milliseconds('max-time'),
-    connectMs: milliseconds('connect-timeout'),
+    status: 200,
+    body: `<!doctype html><html><head><title>${host}</title></head><body>${host}</body></html>\n`,
   };
 }

@@ -1,3 +1,5 @@
+import { canonicalAddress } from '../../../network/address.js';
+import { containsAny } from '../../../network/cidr.js';
 import { addressingOf } from '../addressing.js';
 import { complain, type Invocation, out, type Running } from '../machine.js';
 
@@ -16,11 +18,16 @@ export function* ip(invocation: Invocation): Running {
   } as const;
   if (object !== '' && 'address'.startsWith(object)) return yield* addresses(invocation, view);
   if (object !== '' && 'link'.startsWith(object)) return yield* addresses(invocation, { ...view, family: 0 });
-  if (object !== '' && ('route'.startsWith(object) || object === 'ro'))
+  if (object !== '' && ('route'.startsWith(object) || object === 'ro')) {
+    const asked = rest[rest.indexOf('get') + 1];
+    if (rest.includes('get') && asked !== undefined) return yield* routeTo(invocation, asked);
     return yield* routes(invocation, rest.includes('default'));
+  }
+  if (object !== '' && ('neighbour'.startsWith(object) || 'neighbor'.startsWith(object)))
+    return yield* neighbours(invocation);
   yield complain(
     object === ''
-      ? 'Usage: ip [ OPTIONS ] { address | link | route }\n'
+      ? 'Usage: ip [ OPTIONS ] { address | link | route | neigh }\n'
       : `Object "${object}" is unknown, try "ip help".\n`,
   );
   return object === '' ? 255 : 1;
@@ -118,5 +125,29 @@ function* routes({ machine }: Invocation, defaultOnly: boolean): Running {
   yield out(`${resolver} via ${router} dev ${device} proto dhcp src ${ipv4} metric 512 \n`);
   yield out(`${network}/${prefix} dev ${device} proto kernel scope link src ${ipv4} metric 512 \n`);
   yield out(`${router} dev ${device} proto dhcp scope link src ${ipv4} metric 512 \n`);
+  return 0;
+}
+
+/** What the kernel would do with a packet to an address; what the VPC does with it then, it cannot know. */
+function* routeTo({ machine }: Invocation, address: string): Running {
+  const own = addressingOf(machine);
+  if (canonicalAddress(address) === undefined) {
+    yield complain(`Error: any valid prefix is expected rather than "${address}".\n`);
+    return 1;
+  }
+  const uid = machine.user === 'root' ? 0 : 1001;
+  const isNear = containsAny([`${own.network}/${own.prefix}`], address);
+  if (address === own.ipv4) yield out(`local ${address} dev lo src ${address} uid ${uid} \n    cache <local> \n`);
+  else
+    yield out(
+      `${address} ${isNear ? '' : `via ${own.router} `}dev ${own.device} src ${own.ipv4} uid ${uid} \n    cache \n`,
+    );
+  return 0;
+}
+
+/** A VPC answers every question for a hardware address: that of the router is always known. */
+function* neighbours({ machine }: Invocation): Running {
+  const { router, device, mac } = addressingOf(machine);
+  yield out(`${router} dev ${device} lladdr ${mac.slice(0, 12)}00:01 REACHABLE \n`);
   return 0;
 }

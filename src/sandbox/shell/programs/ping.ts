@@ -3,19 +3,7 @@ import { exchange } from '../../packets/traffic.js';
 import { addressingOf } from '../addressing.js';
 import { complain, type Invocation, out, type Running, wait } from '../machine.js';
 import { resolveName } from '../names.js';
-import { readOptions } from '../options.js';
-
-interface Options {
-  readonly target: string;
-  readonly count: number | null;
-  readonly intervalMs: number;
-  /** How long the last echo is waited for. */
-  readonly waitMs: number;
-  readonly deadlineMs: number | null;
-  readonly size: number;
-  readonly quiet: boolean;
-  readonly family: 4 | 6 | null;
-}
+import { type Options, readPing } from './ping-options.js';
 
 /** ping of iputils: every echo is a packet of the simulated network, every line what came back. */
 export function* ping(invocation: Invocation): Running {
@@ -56,6 +44,9 @@ interface Path {
   readonly bytes: number;
 }
 
+/** Of the host's own interface. */
+const MTU = 9001;
+
 function* echoes({ machine }: Invocation, options: Options, { source, address, v6, bytes }: Path): Running {
   const begun = machine.now();
   const times: number[] = [];
@@ -70,6 +61,12 @@ function* echoes({ machine }: Invocation, options: Options, { source, address, v
     sent += 1;
     const at = machine.now();
     lastSent = at;
+    if (options.whole && bytes > MTU) {
+      errors += 1;
+      yield complain(`ping: local error: message too long, mtu=${MTU}\n`);
+      yield wait(options.intervalMs);
+      continue;
+    }
     const outcome = exchange(machine.world, at, {
       interfaceId: machine.interface.NetworkInterfaceId ?? '',
       packet: {
@@ -81,6 +78,7 @@ function* echoes({ machine }: Invocation, options: Options, { source, address, v
         icmp: { type: v6 ? 128 : 8, code: 0 },
       },
       bytes,
+      whole: options.whole,
       // Each run of ping has an ICMP identifier of its own, so a security group sees a new flow.
       connection: `ping:${machine.run}:${begun}`,
       run: machine.run,
@@ -137,51 +135,4 @@ function shortTime(ms: number): string {
   if (ms >= 99.95) return ms.toFixed(0);
   if (ms >= 9.995) return ms.toFixed(1);
   return ms >= 0.9995 ? ms.toFixed(2) : ms.toFixed(3);
-}
-
-const GRAMMAR = {
-  withValue: {
-    '-c': 'count',
-    '-W': 'wait',
-    '-s': 'size',
-    '-i': 'interval',
-    '-w': 'deadline',
-    '-t': 'ttl',
-    '-I': 'interface',
-  },
-  flags: { '-4': '4', '-6': '6', '-n': 'numeric', '-q': 'quiet', '-O': 'outstanding', '-D': 'times', '-v': 'verbose' },
-};
-
-function readPing({ args, machine }: Invocation): Options | string {
-  const read = readOptions(args, GRAMMAR);
-  if ('problem' in read) {
-    const letter = read.option.slice(1);
-    return read.problem === 'unknown'
-      ? `ping: invalid option -- '${letter}'\n`
-      : `ping: option requires an argument -- '${letter}'\n`;
-  }
-  const { values, flags, rest } = read;
-  const target = rest.at(-1);
-  if (target === undefined) return 'ping: usage error: Destination address required\n';
-  const wrong = Object.entries(values).find(
-    ([name, given]) => name !== 'interface' && !/^\d+(\.\d+)?$/.test(given.at(-1) ?? ''),
-  );
-  if (wrong) return `ping: invalid argument: '${wrong[1].at(-1)}'\n`;
-  const number = (name: string) => (values[name] === undefined ? null : Number(values[name].at(-1)));
-  if (number('count') === 0) return "ping: invalid argument: '0': out of range: 1 <= value <= 9223372036854775807\n";
-  const intervalMs = (number('interval') ?? 1) * 1000;
-  if (intervalMs < 200 && machine.user !== 'root') {
-    return 'ping: cannot flood, minimal interval for user must be >= 200 ms, use -i 0.2 (or higher)\n';
-  }
-  const deadline = number('deadline');
-  return {
-    target,
-    count: number('count'),
-    intervalMs: Math.max(intervalMs, 2),
-    waitMs: (number('wait') ?? 10) * 1000,
-    deadlineMs: deadline === null ? null : deadline * 1000,
-    size: number('size') ?? 56,
-    quiet: flags.has('quiet'),
-    family: flags.has('6') ? 6 : flags.has('4') ? 4 : null,
-  };
 }

@@ -1,3 +1,5 @@
+import { absolute, isDirectory, readFile } from '../files.js';
+import { readAll } from '../input.js';
 import { complain, type Invocation, out, type Running, wait } from '../machine.js';
 
 export function* echo({ args }: Invocation): Running {
@@ -38,14 +40,14 @@ export function set({ session, args }: Invocation): number {
   return 0;
 }
 
-export function* cd({ session, args }: Invocation): Running {
-  const [target = session.variables.get('HOME') ?? '/'] = args;
-  const known = ['/', '/root', '/home', '/home/ssm-user', '/home/ec2-user', '/tmp', '/usr/bin', '/etc', '/var', '/usr'];
-  if (!known.includes(target)) {
+export function* cd({ machine, session, args }: Invocation): Running {
+  const [target = '~'] = args;
+  const at = absolute(session, target);
+  if (!isDirectory(machine, at)) {
     yield complain(`bash: cd: ${target}: No such file or directory\n`);
     return 1;
   }
-  session.directory = target;
+  session.directory = at;
   return 0;
 }
 
@@ -92,24 +94,43 @@ export function* timeout({ args, machine, shell }: Invocation): Running {
   }
 }
 
-export function* bash({ args, shell }: Invocation): Running {
+/** A script by `-c`, from a file, or by a pipe. */
+export function* bash({ args, machine, session, shell }: Invocation): Running {
   const at = args.findIndex((argument) => /^-[a-z]*c$/.test(argument));
   const script = at < 0 ? undefined : args[at + 1];
   if (script !== undefined) return yield* shell.script(script);
-  yield complain(
-    at < 0 ? 'bash: this simulated shell starts no other; use bash -c\n' : 'bash: -c: option requires an argument\n',
-  );
-  return at < 0 ? 1 : 2;
+  if (at >= 0) {
+    yield complain('bash: -c: option requires an argument\n');
+    return 2;
+  }
+  const path = args.find((argument) => !argument.startsWith('-'));
+  if (path === undefined) return yield* shell.script(yield* readAll(machine.input));
+  const text = readFile(machine, session, path);
+  if (text !== null) return yield* shell.script(text);
+  yield complain(`bash: ${path}: No such file or directory\n`);
+  return 127;
+}
+
+export function* which({ args }: Invocation, known: ReadonlyMap<string, unknown>): Running {
+  let status = 0;
+  for (const name of args) {
+    if (known.has(name)) yield out(`/usr/bin/${name}\n`);
+    else {
+      yield complain(`which: no ${name} in (/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)\n`);
+      status = 1;
+    }
+  }
+  return status;
 }
 
 export function* help(_: Invocation, names: readonly string[]): Running {
   yield out('A simulated Amazon Linux 2023. What it knows:\n');
   yield out(`  ${names.filter((name) => name !== ':').join(' ')}\n`);
   yield out(
-    'Also: ; && || new lines, $(…), variables, quotes, >/dev/null, </dev/tcp/ADDRESS/PORT. No pipes, no files.\n',
+    'Also: ; && || & | new lines, if, for, while, $(…), $((…)), variables, quotes, files, <<EOF, </dev/tcp/ADDRESS/PORT.\n',
   );
   yield out(
-    'Try: ip a, ping -c 3 -W 1 ADDRESS, ss -lntu, curl -s -X PUT http://169.254.169.254/latest/api/token -H "X-aws-ec2-metadata-token-ttl-seconds: 60"\n',
+    'man NAME says how much of a program there is. Try: ip a, ping -c 3 -W 1 ADDRESS, ss -lntu, curl -s -X PUT http://169.254.169.254/latest/api/token -H "X-aws-ec2-metadata-token-ttl-seconds: 60"\n',
   );
   return 0;
 }

@@ -1,16 +1,29 @@
 import { TCP, UDP } from '../../../network/packet.js';
 import { openTcp, sendUdp, useTcp } from '../connect.js';
+import { readAll } from '../input.js';
 import { complain, type Invocation, out, type Running, wait } from '../machine.js';
 import { resolveName } from '../names.js';
 import { readOptions } from '../options.js';
+import { deliver } from '../serving.js';
+import { listen } from './servers.js';
 
 const GRAMMAR = {
   withValue: { '-w': 'wait', '-p': 'source-port', '-s': 'source' },
-  flags: { '-z': 'zero', '-v': 'verbose', '-u': 'udp', '-n': 'numeric', '-4': '4', '-6': '6' },
+  flags: {
+    '-z': 'zero',
+    '-l': 'listen',
+    '-k': 'keep',
+    '-v': 'verbose',
+    '-u': 'udp',
+    '-n': 'numeric',
+    '-4': '4',
+    '-6': '6',
+  },
 };
 
-/** ncat, as far as `-z` (is the port open?) goes. */
-export function* nc({ machine, args }: Invocation): Running {
+/** ncat: is a port open, what comes in at one, and what is sent to one. */
+export function* nc(invocation: Invocation): Running {
+  const { machine, args } = invocation;
   const read = readOptions(args, GRAMMAR);
   if ('problem' in read) {
     const letter = read.option.slice(1);
@@ -23,6 +36,10 @@ export function* nc({ machine, args }: Invocation): Running {
   const { flags, rest, values } = read;
   const [host, port] = rest;
   const limit = values.wait?.at(-1);
+  if (flags.has('listen')) {
+    const given = Number(rest.at(-1) ?? values['source-port']?.at(-1) ?? 31_337);
+    return yield* listen(invocation, given, flags.has('keep'));
+  }
   if (host === undefined || port === undefined || !/^\d+$/.test(port) || Number(port) > 65_535) {
     yield complain('Ncat: You must specify a host and a port to connect to. QUITTING.\n');
     return 2;
@@ -48,10 +65,12 @@ export function* nc({ machine, args }: Invocation): Running {
     yield complain(opened.kind === 'refused' ? 'Ncat: Connection refused.\n' : 'Ncat: TIMEOUT.\n');
     return 1;
   }
-  yield* useTcp(machine, opened.flow, 0, 0);
+  const text = flags.has('zero') ? '' : yield* readAll(machine.input);
+  deliver(machine, opened.flow.at, Number(port), text);
+  yield* useTcp(machine, opened.flow, text.length, 0);
   if (verbose)
     yield complain(
-      `Ncat: Connected to ${address}:${port}.\nNcat: 0 bytes sent, 0 bytes received in ${(opened.elapsedMs / 1000).toFixed(2)} seconds.\n`,
+      `Ncat: Connected to ${address}:${port}.\nNcat: ${text.length} bytes sent, 0 bytes received in ${(opened.elapsedMs / 1000).toFixed(2)} seconds.\n`,
     );
   return 0;
 }
@@ -67,8 +86,13 @@ export function* ss({ machine, args }: Invocation): Running {
       ({ protocol }) =>
         (protocol === TCP && (both || flags.includes('t'))) || (protocol === UDP && (both || flags.includes('u'))),
     )
-    .map(({ protocol, port, address }) => ({
+    .map(({ protocol, port, address, pid, command }) => ({
       protocol,
+      // `-p`, and only root is told of others' processes.
+      process:
+        flags.includes('p') && pid !== undefined && machine.user === 'root'
+          ? ` users:(("${command?.split(' ')[0]}",pid=${pid},fd=3))`
+          : '',
       local: `${address.includes(':') ? `[${address}]` : address}:${port}`,
       peer: `${address.includes(':') ? '[::]' : '0.0.0.0'}:*`,
     }))
@@ -79,10 +103,10 @@ export function* ss({ machine, args }: Invocation): Running {
     );
   }
   if (!/[la]/.test(flags)) return 0;
-  for (const { protocol, local, peer } of rows) {
+  for (const { protocol, local, peer, process } of rows) {
     const tcp = protocol === TCP;
     yield out(
-      `${kind(tcp ? 'tcp' : 'udp')}${(tcp ? 'LISTEN' : 'UNCONN').padEnd(7)}${'0'.padEnd(7)}${(tcp ? '128' : '0').padEnd(7)}${local.padStart(24)} ${peer.padStart(17)}\n`,
+      `${kind(tcp ? 'tcp' : 'udp')}${(tcp ? 'LISTEN' : 'UNCONN').padEnd(7)}${'0'.padEnd(7)}${(tcp ? '128' : '0').padEnd(7)}${local.padStart(24)} ${peer.padStart(17)}${process}\n`,
     );
   }
   return 0;

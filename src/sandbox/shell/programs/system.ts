@@ -1,3 +1,4 @@
+import { readFile } from '../files.js';
 import { complain, type Invocation, out, type Running } from '../machine.js';
 
 export function* hostname({ machine, args }: Invocation): Running {
@@ -76,69 +77,48 @@ export function* date({ machine, args }: Invocation): Running {
   return 0;
 }
 
-const FILES: Readonly<Record<string, (invocation: Invocation) => string>> = {
-  '/etc/os-release': () => OS_RELEASE,
-  '/etc/system-release': () => 'Amazon Linux release 2023.12.20261109 (Amazon Linux)\n',
-  '/etc/hostname': ({ machine }) => `${machine.instance.host.hostname}\n`,
-  '/etc/resolv.conf': ({ machine }) =>
-    `search ${machine.world.region}.compute.internal\nnameserver 127.0.0.53\noptions edns0 trust-ad\n`,
-  '/proc/sys/net/ipv4/icmp_echo_ignore_all': ({ machine }) => `${Number(machine.instance.host.ignoresPing)}\n`,
+/** What can be switched here: whether the host answers pings, and whether it passes on what is not its own. */
+const switches: Readonly<Record<string, 'ignoresPing' | 'forwards'>> = {
+  'net.ipv4.icmp_echo_ignore_all': 'ignoresPing',
+  'net.ipv4.ip_forward': 'forwards',
 };
 
-const OS_RELEASE = `NAME="Amazon Linux"
-VERSION="2023"
-ID="amzn"
-ID_LIKE="fedora"
-VERSION_ID="2023"
-PLATFORM_ID="platform:al2023"
-PRETTY_NAME="Amazon Linux 2023.12.20261109"
-ANSI_COLOR="0;33"
-CPE_NAME="cpe:2.3:o:amazon:amazon_linux:2023"
-HOME_URL="https://aws.amazon.com/linux/amazon-linux-2023/"
-DOCUMENTATION_URL="https://docs.aws.amazon.com/linux/"
-SUPPORT_URL="https://aws.amazon.com/premiumsupport/"
-BUG_REPORT_URL="https://github.com/amazonlinux/amazon-linux-2023"
-VENDOR_NAME="AWS"
-VENDOR_URL="https://aws.amazon.com/"
-SUPPORT_END="2029-06-30"
-`;
-
-export function* cat(invocation: Invocation): Running {
-  let status = 0;
-  for (const path of invocation.args) {
-    const file = FILES[path];
-    if (file) yield out(file(invocation));
-    else {
-      yield complain(`cat: ${path}: No such file or directory\n`);
-      status = 1;
-    }
-  }
-  return status;
-}
-
-const PING_SWITCH = 'net.ipv4.icmp_echo_ignore_all';
-
-/** Reads, and as root sets, whether this host answers pings; other keys it does not know. */
-export function* sysctl({ machine, args }: Invocation): Running {
+/** Reads, and as root sets, the switches of the kernel; other keys it does not know. */
+export function* sysctl(invocation: Invocation): Running {
+  const { machine, args } = invocation;
   const valueOnly = args.includes('-n');
+  const isLoading = args.some((arg) => arg === '-p' || arg === '--system');
+  const given = args.filter((a) => !a.startsWith('-'));
+  const wanted = args.includes('-a') ? Object.keys(switches) : isLoading ? settingsIn(invocation, given) : given;
   let status = 0;
-  for (const argument of args.filter((a) => !a.startsWith('-'))) {
-    const [key = '', value] = argument.replaceAll('/', '.').split('=');
-    if (key.trim() !== PING_SWITCH) {
+  for (const argument of wanted) {
+    const [name = '', value] = argument.split('=');
+    const key = name.trim().replaceAll('/', '.');
+    const which = switches[key];
+    if (!which) {
       yield complain(`sysctl: cannot stat /proc/sys/${key.replaceAll('.', '/')}: No such file or directory\n`);
       status = 1;
       continue;
     }
     if (value !== undefined) {
       if (machine.user !== 'root') {
-        yield complain(`sysctl: permission denied on key "${PING_SWITCH}", ignoring\n`);
+        yield complain(`sysctl: permission denied on key "${key}", ignoring\n`);
         status = 1;
         continue;
       }
-      machine.instance.host.ignoresPing = value.trim() !== '0';
+      machine.instance.host[which] = value.trim() !== '0';
     }
-    const shown = Number(machine.instance.host.ignoresPing);
-    yield out(valueOnly ? `${shown}\n` : `${PING_SWITCH} = ${shown}\n`);
+    const shown = Number(machine.instance.host[which] === true);
+    yield out(valueOnly ? `${shown}\n` : `${key} = ${shown}\n`);
   }
   return status;
+}
+
+/** `-p FILE` and `--system`: the lines of the files. */
+function settingsIn({ machine, session }: Invocation, paths: readonly string[]): readonly string[] {
+  const own = Object.keys(machine.instance.host.files ?? {}).filter((path) => /^\/etc\/sysctl\.(d\/|conf$)/.test(path));
+  return (paths.length > 0 ? paths : own)
+    .flatMap((path) => (readFile(machine, session, path) ?? '').split('\n'))
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
 }

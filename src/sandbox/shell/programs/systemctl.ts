@@ -1,7 +1,19 @@
 import type { HostService } from '../../world/world.js';
 import { complain, type Invocation, type Machine, out, type Running } from '../machine.js';
 
-const verbs = ['start', 'stop', 'restart', 'status', 'is-active', 'list-units'] as const;
+const verbs = [
+  'start',
+  'stop',
+  'restart',
+  'reload',
+  'status',
+  'is-active',
+  'enable',
+  'disable',
+  'is-enabled',
+  'daemon-reload',
+  'list-units',
+] as const;
 type Verb = (typeof verbs)[number];
 
 /** Starts, stops and shows the services of the host: as much of systemctl as it takes to bring one back. */
@@ -13,13 +25,31 @@ export function* systemctl({ machine, args }: Invocation): Running {
     return 1;
   }
   if (verb === 'list-units') return yield* list(machine);
+  if (verb === 'daemon-reload') return 0;
   if (units.length === 0) {
     yield complain('Too few arguments.\n');
     return 1;
   }
   let status = 0;
-  for (const unit of units) status = Math.max(status, yield* act(machine, verb, unit.replace(/\.service$/, '')));
+  for (const unit of units) {
+    const name = unit.replace(/\.service$/, '');
+    status = Math.max(status, yield* act(machine, verb, name));
+    const now = verb === 'enable' ? 'start' : verb === 'disable' ? 'stop' : null;
+    if (now && args.includes('--now') && status === 0) status = yield* act(machine, now, name);
+  }
   return status;
+}
+
+/** `service NAME VERB`; `service iptables save` keeps the rules over a restart. */
+export function* service(invocation: Invocation): Running {
+  const [name = '', verb = ''] = invocation.args;
+  if (name === 'iptables' && verb === 'save') {
+    const { host } = invocation.machine.instance;
+    host.files = { ...host.files, '/etc/sysconfig/iptables': '*nat\n-A POSTROUTING -j MASQUERADE\nCOMMIT\n' };
+    yield out('iptables: Saving firewall rules to /etc/sysconfig/iptables: [  OK  ]\n');
+    return 0;
+  }
+  return yield* systemctl({ ...invocation, args: [verb, name] });
 }
 
 function* list(machine: Machine): Running {
@@ -31,8 +61,10 @@ function* list(machine: Machine): Running {
   return 0;
 }
 
-function* act(machine: Machine, verb: Exclude<Verb, 'list-units'>, unit: string): Running {
+function* act(machine: Machine, verb: Exclude<Verb, 'list-units' | 'daemon-reload'>, unit: string): Running {
   const service = servicesOf(machine).find(({ name }) => name === unit);
+  // Rules of iptables are there without the unit that loads them.
+  if (!service && unit === 'iptables') return 0;
   if (!service) {
     const complaint =
       verb === 'status'
@@ -46,6 +78,10 @@ function* act(machine: Machine, verb: Exclude<Verb, 'list-units'>, unit: string)
     yield out(active ? 'active\n' : 'inactive\n');
     return active ? 0 : 3;
   }
+  if (verb === 'is-enabled') {
+    yield out(service.enabled ? 'enabled\n' : 'disabled\n');
+    return Number(!service.enabled);
+  }
   if (verb === 'status') {
     const mark = active ? '●' : '○';
     yield out(
@@ -57,16 +93,30 @@ function* act(machine: Machine, verb: Exclude<Verb, 'list-units'>, unit: string)
     yield complain(`Failed to ${verb} ${unit}.service: Access denied (as root: sudo systemctl ${verb} ${unit})\n`);
     return 4;
   }
+  if (verb === 'enable' || verb === 'disable') {
+    service.enabled = verb === 'enable';
+    return 0;
+  }
   const { host } = machine.instance;
-  const others = host.listeners.filter(({ protocol, port }) => protocol !== service.protocol || port !== service.port);
-  const { protocol, port, address } = service;
-  host.listeners = verb === 'stop' ? others : [...others, { protocol, port, address }];
+  const { protocol, port, address, web } = service;
+  const isTaken = !active || host.listeners.some((one) => one.port === port && one.pid !== undefined);
+  if (verb !== 'stop' && isTaken && host.listeners.some((one) => one.protocol === protocol && one.port === port)) {
+    yield complain(
+      `Job for ${unit}.service failed because the control process exited with error code.\nSee "systemctl status ${unit}.service" and "journalctl -xeu ${unit}.service" for details.\n`,
+    );
+    return 1;
+  }
+  const others = host.listeners.filter((one) => one.protocol !== protocol || one.port !== port);
+  host.listeners = verb === 'stop' ? others : [...others, { protocol, port, address, ...(web && { web }) }];
   return 0;
 }
 
 const servicesOf = ({ instance }: Machine): readonly HostService[] => instance.host.services ?? [];
 
-const isActive = ({ instance }: Machine, { protocol, port }: HostService): boolean =>
-  instance.host.listeners.some((one) => one.protocol === protocol && one.port === port);
+/** Whoever else listens at its port, it is not the service. */
+const isActive = ({ instance }: Machine, { protocol, port, web }: HostService): boolean =>
+  instance.host.listeners.some(
+    (one) => one.protocol === protocol && one.port === port && one.pid === undefined && one.web?.server === web?.server,
+  );
 
 const describe = ({ name, port }: HostService): string => `${name} on port ${port}`;

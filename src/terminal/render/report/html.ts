@@ -29,10 +29,7 @@ export const format = {
   isOurs: (text: string): boolean => text.startsWith(`${DOCTYPE}${MARKER}`),
 };
 
-/**
- * One file that needs nothing else: no script, no font, no request.
- * @internal Exported for its tests, which look at the page without its mark.
- */
+/** One file that needs nothing else: no script, no font, no request. */
 export function reportHtml(report: Report): string {
   const { version, verdict, lab } = report;
   const { outcome, summary } = verdict.verdict;

@@ -24,7 +24,6 @@ export const format = {
   isOurs: (text: string): boolean => text.startsWith(MARKER),
 };
 
-/** @internal Exported for its tests, which look at the text without its mark. */
 export function reportMarkdown(report: Report): string {
   const { verdict, version, lab } = report;
   const { outcome, summary } = verdict.verdict;

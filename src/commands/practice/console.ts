@@ -1,0 +1,42 @@
+import { createInterface } from 'node:readline/promises';
+import { commandsIn, isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
+import { render } from '../../terminal/render/event.js';
+import type { Exit } from '../exit.js';
+import { showProblem } from '../show-problem.js';
+import type { Surroundings } from '../surroundings.js';
+import { aws } from './aws.js';
+
+/** Commands of the AWS CLI, one a line, until `exit` or the end of input: to look at rules, and to change them. */
+export async function openConsole(surroundings: Surroundings): Promise<Exit> {
+  const { out, style } = await surroundings.screen('stderr');
+  const text =
+    'Commands as with the AWS CLI, answered by the exercise: aws ec2 describe-route-tables. “exit” or Ctrl-D leaves.';
+  out.lines(render({ kind: 'note', tone: 'info', text }, style));
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stderr,
+    prompt: '$ ',
+    terminal: process.stdin.isTTY === true,
+  });
+  try {
+    lines.prompt();
+    for await (const line of lines) {
+      if (/^\s*(?:exit|quit|logout)\s*$/.test(line)) break;
+      await runLine(line, surroundings).catch((error: unknown) => showProblem(error, surroundings));
+      lines.prompt();
+    }
+  } finally {
+    lines.close();
+  }
+  return 0;
+}
+
+async function runLine(line: string, surroundings: Surroundings): Promise<void> {
+  if (line.trim() === '') return;
+  const commands = commandsIn(line);
+  if (isNotUnderstood(commands)) {
+    const { out } = await surroundings.screen('stderr');
+    return out.lines([`This line ${commands.reason}.`]);
+  }
+  for (const words of commands) await aws(surroundings, words);
+}

@@ -1,0 +1,21 @@
+import { hintsFrom } from '../../practice/expert/hints.js';
+import { expertPath } from '../../practice/expert/path.js';
+import { keyOf } from '../../practice/key/key.js';
+import type { Exit } from '../exit.js';
+import type { Surroundings } from '../surroundings.js';
+import { atBench } from './bench.js';
+import { show } from './show.js';
+
+/** One hint more each time: where to look next, and then what is to be seen there. */
+export const hint = (surroundings: Surroundings): Promise<Exit> =>
+  atBench(surroundings, async ({ exercise, ground, keep }) => {
+    const { facts } = await ground.work(exercise);
+    const hints = hintsFrom(expertPath(facts, keyOf(facts)));
+    const given = Math.min(exercise.hints + 1, hints.length);
+    await keep({ ...exercise, hints: given });
+    const isLast = given === hints.length;
+    return show(surroundings, [
+      { kind: 'list', title: `Hint ${given} of ${hints.length}:`, items: hints.slice(0, given) },
+      ...(isLast ? [{ kind: 'text' as const, text: 'That was the last: what is left there is the one.' }] : []),
+    ]);
+  });

@@ -1,0 +1,103 @@
+import { loadExercise, type OpenExercise } from '../../practice/work/open-exercise.js';
+import type { Choice } from '../../ui.js';
+import { diagnose } from '../diagnose.js';
+import type { Exit } from '../exit.js';
+import { shell } from '../shell.js';
+import { showProblem } from '../show-problem.js';
+import type { Surroundings } from '../surroundings.js';
+import { askAnswer } from './ask-answer.js';
+import { openConsole } from './console.js';
+import { grade } from './grade.js';
+import { hint } from './hint.js';
+import { practicePlace } from './practice-files.js';
+import { records } from './records.js';
+import { tryAgain } from './try.js';
+import { wait } from './wait.js';
+
+type Act = (surroundings: Surroundings, exercise: OpenExercise) => Promise<unknown>;
+
+/** The exercise at hand in a terminal: what next, until it is solved or left. */
+export async function session(surroundings: Surroundings): Promise<Exit> {
+  const place = practicePlace(surroundings.files);
+  for (;;) {
+    const exercise = await loadExercise(place);
+    if (!exercise || exercise.closedAt !== null) return 0;
+    const act = await chosen(exercise, surroundings);
+    if (act === null) return leave(surroundings);
+    await act(surroundings, exercise).catch((error: unknown) => showProblem(error, surroundings));
+  }
+}
+
+async function chosen(exercise: OpenExercise, surroundings: Surroundings): Promise<Act | null> {
+  const terminal = await surroundings.terminal();
+  try {
+    return await terminal.ui.ask<Act | null>({
+      id: 'practice-next',
+      flag: 'practice <what>',
+      text: 'What next?',
+      choices: choicesFor(exercise),
+      default: 0,
+    });
+  } finally {
+    terminal.close();
+  }
+}
+
+const since = ({ triedFrom }: OpenExercise): string =>
+  `${Math.max(1, Math.ceil((Date.now() - triedFrom) / 3_600_000))}h`;
+
+function choicesFor({ attempted, before, withoutDiagnose, saved }: OpenExercise): readonly Choice<Act | null>[] {
+  const { source, destination, port } = attempted;
+  const machines = before.interfaces.filter(
+    ({ id, instanceId }) => !saved && instanceId !== null && [source.interfaceId, destination.interfaceId].includes(id),
+  );
+  return [
+    { value: (at) => tryAgain(at), label: 'Try it again' },
+    { value: (at) => records(at, { match: [source.address], port }), label: 'Read the records of the two' },
+    ...machines.map(({ name, instanceId }) => ({
+      value: ((at) => shell(at, instanceId ?? '', {})) satisfies Act,
+      label: `Log in on ${name}`,
+    })),
+    { value: (at) => openConsole(at), label: 'Look at rules, or change them (aws …)' },
+    ...(withoutDiagnose
+      ? []
+      : [
+          {
+            value: ((at, exercise) =>
+              diagnose(at, source.address, destination.address, {
+                protocol: 'tcp',
+                port,
+                since: since(exercise),
+              })) satisfies Act,
+            label: 'Ask for a verdict (diagnose)',
+          },
+        ]),
+    ...(saved
+      ? []
+      : [
+          {
+            value: ((at) => wait(at, undefined)) satisfies Act,
+            label: 'Let six minutes pass, until records arrive',
+          },
+        ]),
+    { value: (at) => hint(at), label: 'A hint' },
+    { value: answer, label: 'Answer' },
+    { value: (at) => grade(at, {}), label: 'Grade it' },
+    { value: null, label: 'Leave it for now' },
+  ];
+}
+
+async function answer(surroundings: Surroundings): Promise<void> {
+  const terminal = await surroundings.terminal();
+  try {
+    await askAnswer(terminal.ui, surroundings);
+  } finally {
+    terminal.close();
+  }
+}
+
+async function leave({ screen, stateOption }: Surroundings): Promise<Exit> {
+  const { out } = await screen('stderr');
+  out.lines(['', `It is kept. Go on: ${['npx flowlab practice', ...stateOption].join(' ')}`]);
+  return 0;
+}

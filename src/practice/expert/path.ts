@@ -1,0 +1,89 @@
+import type { Facts, Key } from '../key/key.js';
+import { trailOf } from '../key/trail.js';
+import { type Suspect, suspectsOf, type Test } from './suspects.js';
+import { testsFor } from './tests.js';
+
+/** A look that somebody takes who knows how: what it shows, and how many suspects it leaves. */
+export interface Step {
+  readonly test: Test;
+  readonly shows: string;
+  readonly left: number;
+}
+
+/**
+ * The way of somebody who, at each step, looks where the answer tells most of the suspects apart, until one is left. No
+ * knowledge of the fault goes into the choice: only what each look then shows.
+ */
+export function expertPath(facts: Facts, key: Key): readonly Step[] {
+  const { cause, proof } = key;
+  if (facts.goal === 'recorded') return recordedPath(facts, key);
+  const all = suspectsOf(facts.healthy, facts.attempted, cause === 'STALE_EVIDENCE' ? proof : []);
+  const culprit = culpritOf(facts, key, all);
+  if (!culprit) return [];
+  const steps: Step[] = [];
+  let suspects = all;
+  let tests = testsFor(facts.healthy, facts.attempted);
+  while (suspects.length > 1 && tests.length > 0) {
+    const best = tests.reduce((one, other) => (parts(suspects, other) > parts(suspects, one) ? other : one));
+    if (parts(suspects, best) < 2) break;
+    const shows = culprit.observe(best);
+    suspects = suspects.filter((one) => one.observe(best) === shows);
+    tests = tests.filter((one) => one !== best);
+    steps.push({ test: best, shows: inWords(best, shows), left: suspects.length });
+  }
+  return steps;
+}
+
+/** How many groups a test makes of the suspects, so that the largest is small. */
+function parts(suspects: readonly Suspect[], test: Test): number {
+  const sizes = new Map<string, number>();
+  for (const one of suspects) {
+    const shown = one.observe(test);
+    sizes.set(shown, (sizes.get(shown) ?? 0) + 1);
+  }
+  return sizes.size < 2 ? 0 : suspects.length - Math.max(...sizes.values()) + 1;
+}
+
+function culpritOf(
+  { before, healthy, attempted }: Facts,
+  { cause }: Key,
+  all: readonly Suspect[],
+): Suspect | undefined {
+  const named = (id: string) => all.find((one) => one.id === id);
+  if (cause === 'PORT_CLOSED') return named('host refuses');
+  if (cause === 'STALE_EVIDENCE') return named('nothing any more');
+  const { stop } = trailOf(before, attempted);
+  if (!stop) return undefined;
+  const isWay = (component: string): boolean =>
+    component === 'route' || (component === 'gateway' && stop.leg === 'reply');
+  const at = trailOf(healthy, attempted).met.findIndex(
+    ({ leg, component, direction, at: side }) =>
+      leg === stop.leg &&
+      (isWay(stop.component)
+        ? isWay(component)
+        : component === stop.component && direction === stop.direction && side === stop.at),
+  );
+  return named(`${stop.leg} ${at}`);
+}
+
+function inWords({ id }: Test, shown: string): string {
+  if (id === 'try')
+    return { refused: 'refused at once', answered: 'it gets through' }[shown] ?? 'no answer, however long one waits';
+  if (!id.startsWith('records ')) return shown;
+  const [request, reply] = shown.split('/').map((word) => (word === 'none' ? 'nothing' : word));
+  return `of the question ${request}, of the answer ${reply}`;
+}
+
+/** Where records are what is missing, two looks tell: does it work, and what do the flow logs say of themselves? */
+const recordedPath = ({ attempted: { source } }: Facts, { cause }: Key): readonly Step[] => [
+  {
+    test: { id: 'try', words: `Try it again from ${source.name}, and look at how it ends` },
+    shows: 'it gets through, so something is sent',
+    left: 3,
+  },
+  {
+    test: { id: 'rules flow-logs', words: 'Ask the flow logs: practice aws ec2 describe-flow-logs' },
+    shows: cause,
+    left: 1,
+  },
+];

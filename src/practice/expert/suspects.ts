@@ -1,0 +1,83 @@
+import type { Network } from '../../network/model.js';
+import type { Attempted } from '../exercise.js';
+import { type Met, type Seen, type Trail, trailOf } from '../key/trail.js';
+
+/** What somebody can look at, or try, and what it shows where each of the suspects did it. */
+export interface Test {
+  readonly id: string;
+  /** What to do, as a sentence. */
+  readonly words: string;
+}
+
+/** One thing that may be the matter: a component on the way, the host at its end, or nothing any more. */
+export interface Suspect {
+  readonly id: string;
+  /** What a test shows where this is the matter. */
+  observe(test: Test): string;
+}
+
+/**
+ * Everything on the way that could stop the connection, each with what one would see then. `old`: what the records show of
+ * the time before a repair.
+ */
+export function suspectsOf(healthy: Network, attempted: Attempted, old: readonly Seen[]): readonly Suspect[] {
+  const trail = trailOf(healthy, attempted);
+  const stops = trail.met.flatMap((met, at) => (isPart(trail.met, at) ? [stoppedBy(trail, met, at)] : []));
+  const there = trail.seen.filter(({ leg }) => leg === 'request');
+  const isHost = healthy.interfaces.some(
+    ({ id, kind }) => id === attempted.destination.interfaceId && kind === 'instance',
+  );
+  const hosts = isHost
+    ? [suspect('host refuses', 'refused', trail.seen, 'host'), suspect('host is silent', 'silent', there, 'host')]
+    : [];
+  return [...stops, ...hosts, suspect('nothing any more', 'answered', old.length === 0 ? trail.seen : old, null)];
+}
+
+/** What decides by itself: not twice the same, and on the way back a gateway is what the route table chose. */
+function isPart(met: readonly Met[], at: number): boolean {
+  const one = met[at];
+  if (!one || one.decision === 'not-applied' || one.resourceId === null) return false;
+  if (one.leg === 'reply' && one.component === 'gateway') return false;
+  return (
+    met.findIndex(
+      (other) => other.leg === one.leg && other.resourceId === one.resourceId && other.direction === one.direction,
+    ) === at
+  );
+}
+
+/** The rest of the way sees nothing; what is turned back by a filter is seen as refused. */
+function stoppedBy({ met, seen }: Trail, stop: Met, at: number): Suspect {
+  const isFilter = stop.component === 'security-group' || stop.component === 'network-acl';
+  const before = met.slice(0, at);
+  const passed = seen.filter((one) => before.some((hop) => isAt(hop, one)) && !(isFilter && isAt(stop, one)));
+  const refused = isFilter ? seen.filter((one) => isAt(stop, one)) : [];
+  // What finds no way is not recorded as it leaves.
+  const isLost = !isFilter && passed.at(-1)?.direction === 'egress';
+  const told = [
+    ...(isLost ? passed.slice(0, -1) : passed),
+    ...refused.map((one) => ({ ...one, action: 'REJECT' as const })),
+  ];
+  return suspect(`${stop.leg} ${at}`, 'silent', told, stop.resourceId);
+}
+
+const isAt = (hop: Met, { leg, interfaceId, direction }: Seen): boolean =>
+  hop.leg === leg && hop.interfaceId === interfaceId && hop.direction === direction;
+
+function suspect(id: string, outcome: string, seen: readonly Seen[], resource: string | null): Suspect {
+  return {
+    id,
+    observe({ id: test }) {
+      const [kind, of = ''] = test.split(' ');
+      if (kind === 'try') return outcome;
+      if (kind === 'records') return recordsOf(seen, of);
+      return of === resource ? 'it is here' : 'in order';
+    },
+  };
+}
+
+/** `ACCEPT/none`: what became of question and answer at an interface. */
+function recordsOf(seen: readonly Seen[], interfaceId: string): string {
+  const own = seen.filter((one) => one.interfaceId === interfaceId);
+  const word = (leg: Seen['leg']): string => own.findLast((one) => one.leg === leg)?.action ?? 'none';
+  return `${word('request')}/${word('reply')}`;
+}

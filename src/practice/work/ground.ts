@@ -1,0 +1,25 @@
+import type { Work } from '../grade/grade.js';
+import type { OpenExercise } from './open-exercise.js';
+import type { Numbered } from './records.js';
+
+/** What an exercise is worked at in: a simulated world, or the network and the records of a saved case. */
+export interface Ground {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  records(): readonly Numbered[];
+  /** Everything that the grade goes by, as it is now. */
+  work(exercise: OpenExercise): Promise<Work>;
+  /** Does once more what the ticket complains of. */
+  attempt(exercise: OpenExercise): Tried;
+  /** Answers, and carries out, a command of the AWS CLI. Problem 'usage' or 'rejected' where it cannot. */
+  ask(words: readonly string[]): Promise<unknown>;
+  /** Lets time pass; records arrive meanwhile. */
+  wait(minutes: number): void;
+  /** The exercise with what this ground keeps in it. */
+  kept(exercise: OpenExercise): OpenExercise;
+}
+
+export interface Tried {
+  readonly isThrough: boolean;
+  readonly said: string;
+}

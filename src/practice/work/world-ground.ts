@@ -1,0 +1,56 @@
+import { Problem } from '../../base/problem.js';
+import { isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
+import { AwsError } from '../../sandbox/endpoint/operation.js';
+import type { Outcome } from '../../sandbox/packets/traffic.js';
+import { requestIn } from '../console/aws-line.js';
+import type { Attempted } from '../exercise.js';
+import { attempt, patienceMs } from '../send.js';
+import type { Site } from '../site.js';
+import type { Ground } from './ground.js';
+import { workOf } from './judge.js';
+import { recordsOf } from './records.js';
+
+/** A world of its own, in which packets are sent and calls are made. */
+export const worldGround = (site: Site): Ground => ({
+  now: site.now,
+  records: () => recordsOf(site.world, site.now()),
+  work: (exercise) => workOf(exercise, site),
+  attempt: ({ attempted }) => {
+    const outcome = attempt(site.world, site.now(), attempted, 32_768 + (site.now() % 28_000));
+    site.advance(outcome.kind === 'silent' ? patienceMs : 1_000);
+    return { isThrough: outcome.kind === 'answered', said: inWords(outcome, attempted) };
+  },
+  ask: (words) => answer(site, words),
+  wait: (minutes) => site.advance(minutes * 60_000),
+  kept: (exercise) => exercise,
+});
+
+async function answer({ sandbox }: Site, words: readonly string[]): Promise<unknown> {
+  const line = ['aws', ...words].join(' ');
+  const request = requestIn(words);
+  if (isNotUnderstood(request)) {
+    throw new Problem('usage', `${line}: this ${request.reason}.`, [
+      'As with the AWS CLI: npx flowlab practice aws ec2 describe-route-tables',
+    ]);
+  }
+  try {
+    return await sandbox.ask(request);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new Problem('rejected', `${line}: AWS would refuse it (${error.code}): ${error.message}`);
+  }
+}
+
+function inWords(outcome: Outcome, { source, destination, port }: Attempted): string {
+  const way = `${source.name} to ${destination.name} (${destination.address}), port ${port}`;
+  switch (outcome.kind) {
+    case 'answered':
+      return `${way}: connected after ${outcome.afterMs.toFixed(1)} ms.`;
+    case 'refused':
+      return `${way}: connection refused after ${outcome.afterMs.toFixed(1)} ms.`;
+    case 'unreachable':
+      return `${way}: ${outcome.reason}.`;
+    case 'silent':
+      return `${way}: connection timed out after ${patienceMs / 1_000} seconds.`;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Effect, Input, Running } from './machine.js';
+
+export function textInput(text: string): Input {
+  let rest = text;
+  return {
+    // biome-ignore lint/correctness/useYield: what is there already costs no time
+    *line() {
+      if (rest === '') return null;
+      const end = rest.indexOf('\n') + 1 || rest.length;
+      const line = rest.slice(0, end);
+      rest = rest.slice(end);
+      return line;
+    },
+  };
+}
+
+/** The end of a pipe: what `left` prints, as it prints it; `close` ends it as SIGPIPE does once it would print more. */
+export function pipeFrom(left: Running): Input & { readonly close: () => Generator<Effect, void, void> } {
+  let buffer = '';
+  let isOver = false;
+  /** Lets the left side go on until it has printed or is over. */
+  function* more(): Generator<Effect, void, void> {
+    while (!isOver) {
+      const { done, value } = left.next();
+      if (done) isOver = true;
+      else if (value.kind === 'print' && value.stream === 1) {
+        buffer += value.text;
+        return;
+      } else yield value;
+    }
+  }
+  return {
+    *line() {
+      while (!isOver && !buffer.includes('\n')) yield* more();
+      const end = buffer.indexOf('\n') + 1 || buffer.length;
+      const line = buffer.slice(0, end);
+      buffer = buffer.slice(end);
+      return line === '' ? null : line;
+    },
+    *close() {
+      yield* more();
+      if (!isOver) left.return(141);
+    },
+  };
+}
+
+export function* readAll(input: Input): Generator<Effect, string, void> {
+  let text = '';
+  for (let line = yield* input.line(); line !== null; line = yield* input.line()) text += line;
+  return text;
+}

@@ -1,0 +1,96 @@
+import { skipBlanks, skipSpaces } from './blanks.js';
+import { parseWord } from './parse-word.js';
+import { type Branch, type Compound, type Cursor, type Script, SyntaxProblem, type Word } from './syntax.js';
+
+type ReadList = (cursor: Cursor, ends: readonly string[]) => Script;
+
+const leftOut = new Set(['case', 'function', 'select']);
+
+/** `if`, `for`, `while`, `until`, `{ … }` and `( … )`, if one stands here. */
+export function parseCompound(cursor: Cursor, list: ReadList): Compound | null {
+  const word = reservedAt(cursor);
+  if (leftOut.has(word)) throw new SyntaxProblem(`${word}: this simulated shell has no ${word}; use if, for and while`);
+  switch (word) {
+    case 'if':
+      return parseIf(cursor, list);
+    case 'for':
+      return parseFor(cursor, list);
+    case 'while':
+    case 'until': {
+      take(cursor, word);
+      const condition = list(cursor, ['do']);
+      return { kind: 'while', until: word === 'until', condition, body: doDone(cursor, list) };
+    }
+    case '{':
+    case '(': {
+      take(cursor, word);
+      const closer = word === '{' ? '}' : ')';
+      const body = list(cursor, [closer]);
+      take(cursor, closer);
+      return { kind: 'group', isSubshell: word === '(', body };
+    }
+    default:
+      return null;
+  }
+}
+
+/** The word or parenthesis at the cursor, where it could be one of the language's own. */
+export function reservedAt({ text, at }: Cursor): string {
+  return (
+    /^[()]/.exec(text[at] ?? '')?.[0] ?? /^(?:[a-z]+|[{}])(?=[\s;&|()<>]|$)/.exec(text.slice(at, at + 20))?.[0] ?? ''
+  );
+}
+
+function take(cursor: Cursor, word: string): void {
+  cursor.at = skipBlanks(cursor.text, cursor.at, true);
+  if (reservedAt(cursor) !== word) {
+    const found = cursor.at >= cursor.text.length ? null : (/^\S+/.exec(cursor.text.slice(cursor.at))?.[0] ?? '');
+    throw new SyntaxProblem(
+      found === null ? 'syntax error: unexpected end of file' : `syntax error near unexpected token \`${found}'`,
+    );
+  }
+  cursor.at += word.length;
+}
+
+function parseIf(cursor: Cursor, list: ReadList): Compound {
+  const branches: Branch[] = [];
+  let word = 'if';
+  while (word === 'if' || word === 'elif') {
+    take(cursor, word);
+    const condition = list(cursor, ['then']);
+    take(cursor, 'then');
+    branches.push({ condition, body: list(cursor, ['elif', 'else', 'fi']) });
+    word = reservedAt(cursor);
+  }
+  let otherwise: Script = [];
+  if (word === 'else') {
+    take(cursor, 'else');
+    otherwise = list(cursor, ['fi']);
+  }
+  take(cursor, 'fi');
+  return { kind: 'if', branches, otherwise };
+}
+
+function parseFor(cursor: Cursor, list: ReadList): Compound {
+  take(cursor, 'for');
+  cursor.at = skipSpaces(cursor.text, cursor.at);
+  const name = /^[A-Za-z_]\w*/.exec(cursor.text.slice(cursor.at))?.[0];
+  if (name === undefined) throw new SyntaxProblem('`for` needs a name: for NAME in WORDS; do …; done');
+  cursor.at += name.length;
+  take(cursor, 'in');
+  const words: Word[] = [];
+  for (;;) {
+    cursor.at = skipSpaces(cursor.text, cursor.at);
+    if (cursor.at >= cursor.text.length || /[;\n&|()]/.test(cursor.text[cursor.at] ?? '')) break;
+    words.push(parseWord(cursor));
+  }
+  if (cursor.text[cursor.at] === ';') cursor.at += 1;
+  return { kind: 'for', name, words, body: doDone(cursor, list) };
+}
+
+function doDone(cursor: Cursor, list: ReadList): Script {
+  take(cursor, 'do');
+  const body = list(cursor, ['done']);
+  take(cursor, 'done');
+  return body;
+}

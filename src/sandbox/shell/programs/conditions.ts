@@ -1,0 +1,135 @@
+import { absolute, isDirectory, readFile } from '../files.js';
+import { complain, type Invocation, out, type Running } from '../machine.js';
+
+/** `test`, `[ … ]` and `[[ … ]]`. */
+export function* test({ machine, session, args }: Invocation): Running {
+  const words = [...args];
+  const exists = (path: string) => readFile(machine, session, path) !== null;
+  const folder = (path: string) => isDirectory(machine, absolute(session, path));
+  const one: Readonly<Record<string, (value: string) => boolean>> = {
+    '-n': (value) => value !== '',
+    '-z': (value) => value === '',
+    '-e': (path) => exists(path) || folder(path),
+    '-f': exists,
+    '-r': exists,
+    '-s': (path) => (readFile(machine, session, path) ?? '') !== '',
+    '-d': folder,
+  };
+  const numbers: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+    '-eq': (a, b) => a === b,
+    '-ne': (a, b) => a !== b,
+    '-lt': (a, b) => a < b,
+    '-le': (a, b) => a <= b,
+    '-gt': (a, b) => a > b,
+    '-ge': (a, b) => a >= b,
+  };
+  function either(): boolean {
+    let value = both();
+    while (['-o', '||'].includes(words[0] ?? '')) {
+      words.shift();
+      value = both() || value;
+    }
+    return value;
+  }
+  function both(): boolean {
+    let value = single();
+    while (['-a', '&&'].includes(words[0] ?? '')) {
+      words.shift();
+      value = single() && value;
+    }
+    return value;
+  }
+  function single(): boolean {
+    const [first = '', second, third] = words;
+    if (first === '!') {
+      words.shift();
+      return !single();
+    }
+    const compares =
+      second !== undefined && third !== undefined && ['=', '==', '!=', ...Object.keys(numbers)].includes(second);
+    if (compares) {
+      words.splice(0, 3);
+      const count = numbers[second];
+      if (!count) return (first === third) === (second !== '!=');
+      if (!/^\s*-?\d+\s*$/.test(first) || !/^\s*-?\d+\s*$/.test(third))
+        throw new RangeError(/^\s*-?\d+\s*$/.test(first) ? third : first);
+      return count(Number(first), Number(third));
+    }
+    const unary = second === undefined ? undefined : one[first];
+    if (unary && second !== undefined) {
+      words.splice(0, 2);
+      return unary(second);
+    }
+    if (words.length === 0) return false;
+    words.shift();
+    return first !== '';
+  }
+  try {
+    const holds = either();
+    if (words.length === 0) return Number(!holds);
+    yield complain(`bash: [: ${words[0]}: unexpected operator\n`);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    yield complain(`bash: [: ${error.message}: integer expression expected\n`);
+  }
+  return 2;
+}
+
+export function* bracket(invocation: Invocation): Running {
+  if (invocation.args.at(-1) === ']') return yield* test({ ...invocation, args: invocation.args.slice(0, -1) });
+  yield complain("bash: [: missing `]'\n");
+  return 2;
+}
+
+export function* read({ machine, session, args }: Invocation): Running {
+  const names = args.filter((arg) => !arg.startsWith('-'));
+  const line = yield* machine.input.line();
+  const words = (line ?? '').trim().split(/\s+/);
+  for (const [index, name] of (names.length === 0 ? ['REPLY'] : names).entries()) {
+    const value = index === names.length - 1 ? words.slice(index).join(' ') : (words[index] ?? '');
+    session.variables.set(name, names.length === 0 ? (line ?? '').replace(/\n$/, '') : value);
+  }
+  return Number(line === null);
+}
+
+export function* seq({ args }: Invocation): Running {
+  const numbers = args.map(Number);
+  const [first, step, last] =
+    numbers.length === 1 ? [1, 1, numbers[0]] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers;
+  if (first === undefined || !step || last === undefined || numbers.some(Number.isNaN)) {
+    yield complain(
+      args.length === 0
+        ? 'seq: missing operand\n'
+        : `seq: invalid floating point argument: ‘${args.find((arg) => Number.isNaN(Number(arg))) ?? '0'}’\n`,
+    );
+    return 1;
+  }
+  const count = Math.min(Math.max(0, Math.floor((last - first) / step) + 1), 10_000);
+  yield out(Array.from({ length: count }, (_, index) => `${first + index * step}\n`).join(''));
+  return 0;
+}
+
+export function* printf({ args }: Invocation): Running {
+  const [format = '', ...values] = args;
+  const text = format.replace(/\\n/g, '\n').replace(/\\t/g, '\t');
+  const holes = (text.match(/%(?!%)-?\d*[sd]/g) ?? []).length;
+  const rounds = holes === 0 ? 1 : Math.max(1, Math.ceil(values.length / holes));
+  for (let round = 0; round < rounds; round++) {
+    yield out(
+      text.replace(/%(%|(-?)(\d*)[sd])/g, (_, whole: string, left: string, width: string) => {
+        if (whole === '%') return '%';
+        const value = values.shift() ?? '';
+        return left ? value.padEnd(Number(width)) : value.padStart(Number(width));
+      }),
+    );
+  }
+  return 0;
+}
+
+/** `break` and `continue`, out of so many loops. */
+export const leave =
+  (kind: 'break' | 'continue') =>
+  ({ session, args }: Invocation): number => {
+    session.leaving = { kind, levels: Math.max(1, Number(args[0] ?? 1) || 1) };
+    return 0;
+  };

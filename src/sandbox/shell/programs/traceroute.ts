@@ -1,0 +1,180 @@
+import { ICMP, ICMPV6, TCP, UDP } from '../../../network/packet.js';
+import { internetHost } from '../../packets/internet.js';
+import { legsOf } from '../../packets/legs.js';
+import { networkOf } from '../../packets/network-of.js';
+import { pathMtu } from '../../packets/path-mtu.js';
+import { exchange } from '../../packets/traffic.js';
+import { addressingOf } from '../addressing.js';
+import { complain, type Invocation, type Machine, out, type Running, wait } from '../machine.js';
+import { resolveName } from '../names.js';
+import { readOptions } from '../options.js';
+
+const GRAMMAR = {
+  withValue: { '-m': 'hops', '-q': 'queries', '-w': 'wait', '-p': 'port', '-f': 'first' },
+  flags: {
+    '-n': 'numeric',
+    '-I': 'icmp',
+    '-T': 'tcp',
+    '-U': 'udp',
+    '-4': '4',
+    '-6': '6',
+    '--tcp': 'tcp',
+    '--icmp': 'icmp',
+    '-b': 'both',
+  },
+};
+
+interface Probing {
+  readonly address: string;
+  readonly protocol: number;
+  readonly port: number;
+}
+
+/** Each hop that tells of itself by one line: gateways of a VPC do not, a NAT does, and so does who passes packets on. */
+export function* traceroute(invocation: Invocation): Running {
+  const { machine, args } = invocation;
+  const read = readOptions(args, GRAMMAR);
+  const [target] = 'problem' in read ? [] : read.rest;
+  if ('problem' in read || target === undefined) {
+    yield complain('Usage: traceroute [-nIT] [-m max_ttl] [-q queries] [-p port] host\n');
+    return 2;
+  }
+  const { flags, values } = read;
+  const address = resolveName(machine, target, flags.has('6') ? 6 : null);
+  if (address === null) {
+    yield complain(
+      `${target}: Name or service not known\nCannot handle "host" cmdline arg \`${target}' on position 1 (argc 1)\n`,
+    );
+    return 2;
+  }
+  if (!flags.has('udp') && (flags.has('icmp') || flags.has('tcp')) && machine.user !== 'root') {
+    yield complain(
+      'You do not have enough privileges to use this traceroute method.\nsocket: Operation not permitted\n',
+    );
+    return 1;
+  }
+  const most = Math.min(64, Number(values.hops?.at(-1) ?? 30) || 30);
+  const queries = Math.min(10, Number(values.queries?.at(-1) ?? 3) || 3);
+  const isV6 = address.includes(':');
+  const probing: Probing = {
+    address,
+    protocol: flags.has('tcp') ? TCP : flags.has('icmp') ? (isV6 ? ICMPV6 : ICMP) : UDP,
+    port: Number(values.port?.at(-1) ?? (flags.has('tcp') ? 80 : 33_434)),
+  };
+  yield out(`traceroute to ${target} (${address}), ${most} hops max, ${isV6 ? 80 : 60} byte packets\n`);
+  const path = routersOn(machine, probing);
+  for (let hop = 1; hop <= most && !machine.interrupted(); hop++) {
+    const known = path.routers[hop - 1];
+    const isLast = hop >= path.distance;
+    const outcome = probe(machine, probing, hop, !isLast);
+    const times = Array.from({ length: queries }, (_, index) => (known?.ms ?? 0.3) + ((hop * 7 + index * 3) % 9) / 40);
+    if (!isLast && known && path.reaches >= hop) {
+      yield out(
+        `${String(hop).padStart(2)}  ${known.address} (${known.address})${times.map((ms) => `  ${ms.toFixed(3)} ms`).join('')}\n`,
+      );
+      yield wait(5);
+    } else if (isLast && outcome.kind !== 'silent') {
+      const shown = times.map((_, index) => `  ${(outcome.afterMs + index / 30).toFixed(3)} ms`).join('');
+      yield out(`${String(hop).padStart(2)}  ${target === address ? address : target} (${address})${shown}\n`);
+      return 0;
+    } else {
+      yield out(`${String(hop).padStart(2)} ${' *'.repeat(queries)}\n`);
+      yield wait(1000);
+    }
+  }
+  return 0;
+}
+
+/** Which routers say on the way that they dropped a packet, how far the packet comes, and how far the end is. */
+function routersOn(machine: Machine, { address, protocol, port }: Probing) {
+  const network = networkOf(machine.world, machine.now());
+  const { legs, isWhole } = legsOf(
+    machine.world,
+    network,
+    packetOf(machine, { address, protocol, port }, 1),
+    eniOf(machine),
+  );
+  const { ec2 } = machine.world;
+  const routers: { readonly address: string; readonly ms: number }[] = [];
+  let reaches = 64;
+  for (const [index, { request }] of legs.entries()) {
+    for (const { resourceId, decision } of request.hops) {
+      if (decision === 'deny') reaches = Math.min(reaches, routers.length);
+      const nat = resourceId?.startsWith('nat-') ? ec2.natGateways[resourceId] : undefined;
+      const own = nat?.NatGatewayAddresses?.[0]?.PrivateIp;
+      if (own && routers.every((one) => one.address !== own)) routers.push({ address: own, ms: 0.4 });
+    }
+    const passing = index < legs.length - 1 ? ec2.interfaces[request.to ?? '']?.PrivateIpAddress : undefined;
+    if (passing) routers.push({ address: passing, ms: 0.5 });
+  }
+  const last = legs.at(-1)?.request;
+  const far = last?.outside ? Math.max(2, 64 - (internetHost(address)?.ttl ?? 52)) : 1;
+  return { routers, reaches: isWhole ? reaches : routers.length, distance: routers.length + (far > 40 ? 8 : far) };
+}
+
+const eniOf = (machine: Machine): string => machine.interface.NetworkInterfaceId ?? '';
+
+function packetOf(machine: Machine, { address, protocol, port }: Probing, hop: number) {
+  const own = addressingOf(machine);
+  const isV6 = address.includes(':');
+  const isIcmp = protocol === ICMP || protocol === ICMPV6;
+  return {
+    protocol,
+    source: isV6 ? (own.ipv6[0] ?? '::1') : own.ipv4,
+    destination: address,
+    sourcePort: isIcmp ? 0 : 40_000 + hop,
+    destinationPort: isIcmp ? 0 : protocol === UDP ? port + hop - 1 : port,
+    ...(isIcmp ? { icmp: { type: isV6 ? 128 : 8, code: 0 } } : {}),
+  };
+}
+
+function probe(machine: Machine, probing: Probing, hop: number, expires: boolean) {
+  const { protocol } = probing;
+  return exchange(machine.world, machine.now(), {
+    interfaceId: eniOf(machine),
+    packet: packetOf(machine, probing, hop),
+    bytes: 60,
+    connection: `trace:${machine.run}:${hop}`,
+    run: machine.run,
+    expires,
+    ...(protocol === TCP ? { tcpFlags: 2 } : {}),
+  });
+}
+
+export function* tracepath(invocation: Invocation): Running {
+  const { machine, args } = invocation;
+  const target = args.find((arg) => !arg.startsWith('-'));
+  const address = target === undefined ? null : resolveName(machine, target, null);
+  if (target === undefined || address === null) {
+    yield complain(
+      target === undefined
+        ? 'Usage\n  tracepath [options] <destination>\n'
+        : `tracepath: ${target}: Name or service not known\n`,
+    );
+    return 1;
+  }
+  const probing: Probing = { address, protocol: UDP, port: 44_444 };
+  const { routers, reaches, distance } = routersOn(machine, probing);
+  const network = networkOf(machine.world, machine.now());
+  const mtu = pathMtu(network, legsOf(machine.world, network, packetOf(machine, probing, 1), eniOf(machine)).legs);
+  yield out(' 1?: [LOCALHOST]                      pmtu 9001\n');
+  for (let hop = 1; hop <= 30 && !machine.interrupted(); hop++) {
+    const isLast = hop >= distance;
+    const outcome = probe(machine, probing, hop, !isLast);
+    const router = routers[hop - 1];
+    if (hop === 1 && mtu < 9001) yield out(` 1:  ${addressingOf(machine).router.padEnd(43)} 0.212ms pmtu ${mtu}\n`);
+    if (isLast && outcome.kind !== 'silent') {
+      yield out(`${String(hop).padStart(2)}:  ${address.padEnd(43)} ${outcome.afterMs.toFixed(3)}ms reached\n`);
+      yield out(`     Resume: pmtu ${mtu} hops ${hop} back ${hop} \n`);
+      return 0;
+    }
+    if (!isLast && router && reaches >= hop)
+      yield out(`${String(hop).padStart(2)}:  ${router.address.padEnd(43)} ${router.ms.toFixed(3)}ms \n`);
+    else {
+      yield wait(1000);
+      yield out(`${String(hop).padStart(2)}:  no reply\n`);
+    }
+  }
+  yield out(`     Too many hops: pmtu ${mtu}\n     Resume: pmtu ${mtu} \n`);
+  return 1;
+}

@@ -1,0 +1,33 @@
+import { CommanderError } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { commandLine } from '../../src/commands/program.js';
+import { wrongUsage } from '../../src/commands/wrong-usage.js';
+
+async function said(...argv: readonly string[]): Promise<unknown> {
+  const program = commandLine(80, [{ number: 1, id: 'one', title: 'One' }], () => undefined);
+  const error: unknown = await program.parseAsync([...argv], { from: 'user' }).catch((thrown: unknown) => thrown);
+  if (!(error instanceof CommanderError)) throw new TypeError('commander had nothing to say');
+  const problem = wrongUsage(error, program, argv);
+  return problem && { code: problem.code, message: problem.message, next: problem.next };
+}
+
+describe('a wrong command line', () => {
+  it('is answered with a guess, and with where all commands stand', async () =>
+    expect(await said('strat')).toEqual({
+      code: 'usage',
+      message: "Unknown command 'strat'.",
+      next: ['Did you mean start?', 'All commands: npx flowlab --help'],
+    }));
+
+  it('is answered with the options of the command that was meant', async () =>
+    expect(await said('diagnose', 'a', 'b', '--ful')).toEqual({
+      code: 'usage',
+      message: "Unknown option '--ful'.",
+      next: ['Did you mean --full?', 'All options: npx flowlab diagnose --help'],
+    }));
+
+  it('says what is missing', async () =>
+    expect(await said('shell')).toMatchObject({ message: "Missing required argument 'machine'." }));
+
+  it('is none where help was asked for', async () => expect(await said('--help')).toBeUndefined());
+});

@@ -1,0 +1,196 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { exercises } from '../../src/practice/exercises/index.js';
+import type { Answer } from '../../src/practice/grade/answer.js';
+import { again, answered, aws, begin, gradeFor, type Learner, linesAbout, nothing, points, tryIt } from './learner.js';
+
+const exerciseOf = (name: string) => {
+  const found = exercises.find((one) => one.name === name);
+  if (!found) throw new Error(`No exercise ${name}`);
+  return found;
+};
+
+/** Once planted, worked at many times. */
+let handedOver: Learner;
+const fresh = (): Learner => again(handedOver);
+let groupId: string;
+let otherGroupId: string;
+let sourceGroupId: string;
+let port: number;
+let right: Answer;
+
+beforeAll(async () => {
+  handedOver = await begin(exerciseOf('empty-report'), 3);
+  const { attempted, before } = handedOver.exercise;
+  const groupOf = (id: string | null): string =>
+    before.interfaces.find((one) => one.id === id)?.securityGroupIds[0] ?? '';
+  groupId = groupOf(attempted.destination.interfaceId);
+  sourceGroupId = groupOf(attempted.source.interfaceId);
+  otherGroupId = before.securityGroups.find(({ id }) => id !== groupId && id !== sourceGroupId)?.id ?? '';
+  port = attempted.port;
+  const refused = linesAbout(handedOver).filter((line) => line.includes(' REJECT '));
+  right = answered(groupId, 'DESTINATION_SECURITY_GROUP_INGRESS', refused.slice(0, 1), [
+    'DESTINATION_NETWORK_ACL_INGRESS',
+    'SOURCE_SECURITY_GROUP_EGRESS',
+  ]);
+});
+
+const authorize = (learner: Learner, peer: string) =>
+  aws(learner, `ec2 authorize-security-group-ingress --group-id ${groupId} --protocol tcp --port ${port} ${peer}`);
+const needed = (learner: Learner) => authorize(learner, `--source-group ${sourceGroupId}`);
+
+const earned = async (learner: Learner, answer: Answer | null, looks?: number) =>
+  points(await gradeFor(learner, answer, looks));
+
+describe('of a fault in a security group', () => {
+  test('who does nothing earns nothing', async () => {
+    expect(await earned(fresh(), null)).toEqual({
+      place: '0/1',
+      cause: '0/1',
+      evidence: '0/2',
+      alternatives: '0/2',
+      fix: '0/4',
+    });
+  });
+
+  test('the right place with the wrong cause earns the place, and what was cited and ruled out', async () => {
+    const answer: Answer = {
+      ...right,
+      cause: 'DESTINATION_NETWORK_ACL_INGRESS',
+      excluded: ['NO_ROUTE', 'HOST_SILENT'],
+    };
+    expect(await earned(fresh(), answer)).toEqual({
+      place: '1/1',
+      cause: '0/1',
+      evidence: '2/2',
+      alternatives: '2/2',
+      fix: '0/4',
+    });
+  });
+
+  test('the right cause at another place earns the cause', async () => {
+    const grade = await earned(fresh(), { ...right, place: otherGroupId });
+    expect(grade).toMatchObject({ place: '0/1', cause: '1/1' });
+  });
+
+  test('who is lucky, and has looked at nothing and cites nothing, earns place and cause', async () => {
+    expect(await earned(fresh(), { ...right, cited: [] }, 0)).toEqual({
+      place: '1/1',
+      cause: '1/1',
+      evidence: '0/2',
+      alternatives: '0/2',
+      fix: '0/4',
+    });
+  });
+
+  test('a record of something else proves nothing', async () => {
+    const learner = fresh();
+    const accepted = linesAbout(learner)
+      .filter((line) => line.includes(' ACCEPT '))
+      .slice(0, 1);
+    expect((await gradeFor(learner, { ...right, cited: accepted })).evidence).toEqual({
+      earned: 0,
+      of: 2,
+      why: 'The record is about the connection, and does not show where it ends.',
+    });
+    expect((await gradeFor(learner, { ...right, cited: nothing })).evidence).toEqual({
+      earned: 0,
+      of: 2,
+      why: 'There are records of it, and one of them shows where it ends.',
+    });
+  });
+
+  test('who cites everything has one line among them that proves it', async () => {
+    const learner = fresh();
+    const { evidence } = await gradeFor(learner, { ...right, cited: linesAbout(learner) });
+    expect(evidence).toMatchObject({ earned: 1, of: 2 });
+  });
+
+  test('who rules out what it is, rules out nothing', async () => {
+    const excluded = [...right.excluded, right.cause];
+    expect((await gradeFor(fresh(), { ...right, excluded })).alternatives).toMatchObject({ earned: 0 });
+  });
+
+  test('one alternative earns one point, and what nobody would suspect here none', async () => {
+    const { alternatives } = await gradeFor(fresh(), { ...right, excluded: ['HOST_SILENT', 'VPN'] });
+    expect(alternatives).toMatchObject({ earned: 1 });
+    expect(alternatives.why).toContain('Nobody would have suspected VPN here.');
+  });
+
+  test('a repair that was not tried lacks a point', async () => {
+    const learner = fresh();
+    await needed(learner);
+    expect((await gradeFor(learner, right)).fix).toMatchObject({ earned: 3, of: 4 });
+    expect(tryIt(learner)).toBe('answered');
+    expect((await gradeFor(learner, right)).fix).toMatchObject({ earned: 4, of: 4 });
+  });
+
+  test('a test from before the repair proves nothing', async () => {
+    const learner = fresh();
+    tryIt(learner);
+    await needed(learner);
+    expect((await gradeFor(learner, right)).fix).toMatchObject({ earned: 3 });
+  });
+
+  test('a rule for everybody works, and is not solved', async () => {
+    const learner = fresh();
+    await authorize(learner, '--cidr 0.0.0.0/0');
+    tryIt(learner);
+    const { fix } = await gradeFor(learner, right);
+    expect(fix).toMatchObject({ earned: 3, of: 4 });
+    expect(fix.why).toContain('Works, but opens more than was asked');
+  });
+
+  test('SSH for the world beside the right rule is neither needed nor asked for', async () => {
+    const learner = fresh();
+    await needed(learner);
+    await aws(
+      learner,
+      `ec2 authorize-security-group-ingress --group-id ${groupId} --protocol tcp --port 22 --cidr 0.0.0.0/0`,
+    );
+    tryIt(learner);
+    const { fix } = await gradeFor(learner, right);
+    expect(fix).toMatchObject({ earned: 2, of: 4 });
+    expect(fix.why).toMatch(/opens more than was asked: tcp 22 from /);
+  });
+
+  test('what is made and taken back again counts for nothing', async () => {
+    const learner = fresh();
+    const ssh = `--group-id ${groupId} --protocol tcp --port 22 --cidr 0.0.0.0/0`;
+    await aws(learner, `ec2 authorize-security-group-ingress ${ssh}`);
+    await aws(learner, `ec2 revoke-security-group-ingress ${ssh}`);
+    await needed(learner);
+    tryIt(learner);
+    expect((await gradeFor(learner, right)).fix).toMatchObject({ earned: 4, of: 4 });
+  });
+
+  test('whoever breaks something else on the way loses a point', async () => {
+    const learner = fresh();
+    await needed(learner);
+    const { before } = learner.exercise;
+    const table = before.routeTables.find(({ routes }) => routes.some(({ target }) => target.kind === 'nat-gateway'));
+    await aws(learner, `ec2 delete-route --route-table-id ${table?.id} --destination-cidr-block 0.0.0.0/0`);
+    tryIt(learner);
+    const { fix } = await gradeFor(learner, right);
+    expect(fix).toMatchObject({ earned: 2, of: 4 });
+    expect(fix.why).toContain('What worked before does not any more');
+  });
+
+  test('a change that does not help earns nothing', async () => {
+    const learner = fresh();
+    await aws(
+      learner,
+      `ec2 authorize-security-group-ingress --group-id ${otherGroupId} --protocol tcp --port ${port} --source-group ${sourceGroupId}`,
+    );
+    tryIt(learner);
+    expect((await gradeFor(learner, right)).fix).toMatchObject({ earned: 0, of: 4 });
+  });
+});
+
+describe('where nothing is wrong any more', () => {
+  test('who changes nothing and tries nothing has proved nothing; one test is the whole repair', async () => {
+    const learner = await begin(exerciseOf('still-red'), 1);
+    expect((await gradeFor(learner, null)).fix).toMatchObject({ earned: 0 });
+    tryIt(learner);
+    expect((await gradeFor(learner, null)).fix).toMatchObject({ earned: 4, of: 4 });
+  });
+});
