@@ -10,6 +10,8 @@ export interface SeenFlow {
   readonly ways: readonly [SeenWay, SeenWay];
   /** An end was known by its public address. */
   readonly isByInternet: boolean;
+  /** Which end was seen first; of one second, whose record came first. */
+  readonly began: 0 | 1;
 }
 
 export interface SeenEnd {

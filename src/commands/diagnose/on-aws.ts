@@ -7,6 +7,7 @@ import { checkBelongs } from '../../engine/belongs.js';
 import type { State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
 import { applyFix } from '../../investigation/apply-fix.js';
+import { effectOfFix } from '../../investigation/effect-of-fix.js';
 import { gather } from '../../investigation/gather.js';
 import { isProbeable } from '../../investigation/probe.js';
 import type { Asked, OnAws } from '../../investigation/request.js';
@@ -152,8 +153,10 @@ async function inCloud(
         ui,
         clock: cloud.clock,
         isOfLab: (id: string) => isExercise ?? isOfLab(lab, id),
+        ...(isExercise ? { maker: 'the exercise' } : {}),
         isShown,
         again: next.again,
+        effect: actual.fix && (await effectOfFix(actual.fix, saved.network, request, cloud, { ...terminal, stdin })),
       };
       await applyFix(applying, actual);
     } else if (!delivery.json) tellNext(verdict, request, next, ui);

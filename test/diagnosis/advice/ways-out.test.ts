@@ -22,6 +22,7 @@ const S3 = {
 const nat = (id: string, subnet: ReturnType<typeof aws.subnet>, address: string) => ({
   gateway: aws.natGateway(`nat-${id}`, subnet, address, '52.0.0.1'),
   own: aws.eni(`eni-${id}`, subnet, address, {
+    type: 'natGateway',
     description: `Interface for NAT Gateway nat-${id}`,
     groups: [],
     publicIp: '52.0.0.1',
