@@ -23,7 +23,13 @@ const program = commandLine(process.stdout.columns || Number(process.env.COLUMNS
   process.exitCode = exit;
 });
 
-await main();
+// A run whose promises are never kept ends with nothing left to do; that is no success.
+let isOver = false;
+process.on('exit', () => {
+  if (!isOver) process.exitCode ||= 1;
+});
+
+void main();
 
 async function main(): Promise<void> {
   const signals = watchSignals();
@@ -36,6 +42,7 @@ async function main(): Promise<void> {
   }
   const stopped = signals.code();
   process.exitCode = stopped ?? (process.exitCode || (isOutputLost ? 1 : 0));
+  isOver = true;
   if (stopped === 129) end(stopped);
 }
 

@@ -112,7 +112,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
     .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
     .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')
-    .option('--redact', 'with --save, --json or --html: hide account ids and public addresses')
+    .option('--redact', 'with --save, --json or a report: hide account ids and public addresses')
     .option('--probe', 'send a recognisable ping or connection from the source first (asks)')
     .option('--fix', 'offer to apply the fix (asks)')
     .option('--yes-change <id>', 'with --fix: change this, although the lab did not make it (--yes never does)')

@@ -7,6 +7,7 @@ import { checkBelongs } from '../../engine/belongs.js';
 import type { State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
 import { applyFix } from '../../investigation/apply-fix.js';
+import { effectOfFix } from '../../investigation/effect-of-fix.js';
 import { gather } from '../../investigation/gather.js';
 import { isProbeable } from '../../investigation/probe.js';
 import type { Asked, OnAws } from '../../investigation/request.js';
@@ -155,6 +156,7 @@ async function inCloud(
         ...(isExercise ? { maker: 'the exercise' } : {}),
         isShown,
         again: next.again,
+        effect: actual.fix && (await effectOfFix(actual.fix, saved.network, request, cloud, { ...terminal, stdin })),
       };
       await applyFix(applying, actual);
     } else if (!delivery.json) tellNext(verdict, request, next, ui);

@@ -5,6 +5,7 @@ import { protocolName } from '../../network/wording.js';
 import { safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
+import { timeOf } from './cited.js';
 
 // A screen is not the place for all of them.
 const MOST = 20;
@@ -28,7 +29,7 @@ export function troubleLines(found: Troubles, style: Style): readonly string[] {
         )),
   ];
   if (window.since === null) return say('No record of traffic is in that time: nothing can be said about it.');
-  const when = `Between ${window.since} and ${window.until}`;
+  const when = `From ${timeOf({ start: window.since, end: window.until }, style.clock) ?? 'then till now'}`;
   if (troubles.length === 0) return [...say(`${when}, nothing of yours is broken.`, paint.good), ...noise];
   const groups = alike(troubles);
   const more = groups.slice(MOST).reduce((sum, { others }) => sum + 1 + others, 0);
