@@ -64,7 +64,7 @@ export function networkCommands(program: Command, run: Run): void {
   const diagnose = reports(aws(program.command('diagnose')), 'the verdict')
     .description('explain why one machine cannot reach another; without two, find what is broken (read-only)')
     .argument('[source]', 'instance id, ENI id, address or Name tag; none, or a VPC: all of its traffic')
-    .argument('[destination]', 'the same, host:port, a URL, or any address on the internet')
+    .argument('[destination]', 'the same, a host name, host:port, a URL, an ARN, or any address on the internet')
     .option('--error <text>', 'the error line of your program, - for standard input')
     .option('--from <end>', 'the source, beside --error')
     .option('--to <end>', 'the destination, where the error does not name it')
