@@ -36,7 +36,8 @@ export async function whatIfOnAws(
 const rulesNamed = async (commands: readonly string[], { aws }: Pick<Cloud, 'aws'>): Promise<Described> =>
   commands.some((line) => line.includes('security-group-rule')) ? orUnreadable(describeRules(aws.ec2)) : {};
 
-function interfacesBehind(network: Network, changes: readonly Step[]): readonly Interface[] {
+/** Those of the VPCs in which something would change; all where nothing says which. */
+export function interfacesBehind(network: Network, changes: readonly Step[]): readonly Interface[] {
   if (changes.length === 0) return network.interfaces;
   const ids = new Set(changes.flatMap(changedIds));
   const vpcIds = [...network.securityGroups, ...network.networkAcls, ...network.routeTables]

@@ -81,11 +81,13 @@ export function groupsView(look: Look, by: Grouping, form: 'table' | 'json'): Vi
   };
 }
 
-const groupOfPair = ({ source, destination, ...sums }: Talker): Group => ({
+const groupOfPair = ({ source, destination, records, bytes, packets }: Talker): Group => ({
   key: { srcaddr: source, dstaddr: destination },
+  records,
   accepted: null,
   rejected: null,
-  ...sums,
+  bytes,
+  packets,
 });
 
 /** What is not counted for this grouping is left out, not said to be nothing. */

@@ -33,6 +33,7 @@ export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
         ...(outcome.kind === 'finished'
           ? [
               { text: 'A shell on the source', command: 'npx flowlab shell source' },
+              { text: 'A fault that nobody shows you', command: 'npx flowlab practice' },
               { text: 'The result as one HTML file', command: 'npx flowlab report' },
             ]
           : []),

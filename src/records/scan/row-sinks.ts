@@ -134,6 +134,13 @@ function summingSink(filter: RecordFilter): RecordSink {
       shown += 1;
       tally.add(record);
     },
+    columns: {
+      row(row) {
+        shown += 1;
+        return tally.addRow(row);
+      },
+      newest: tally.addNewest,
+    },
     shown: () => shown,
     gathered: () => ({ kind: 'sums', sums: tally.parts() }),
   };
