@@ -534,4 +534,28 @@ export const sabotages = [
     edits: [['if (lost.length > 0)', 'if (lost.length > 99)']],
     tests: ['test/sandbox/ssm/commands.test.ts'],
   },
+  {
+    name: 'what did not help stays',
+    file: 'src/engine/proof.ts',
+    edits: [['  await takeBackAll(stage, sweep);\n', '']],
+    tests: ['test/engine/proof.test.ts'],
+  },
+  {
+    name: 'a stage is solved without its proof',
+    file: 'src/engine/proof.ts',
+    edits: [["before.solved ? 'done' : 'unsolved'", "'done'"]],
+    tests: ['test/engine/proof.test.ts'],
+  },
+  {
+    name: 'a guess is always right',
+    file: 'src/stages/07-read-logs/answers.ts',
+    edits: [['({ right, text })', '({ right: right === null ? null : true, text })']],
+    tests: ['test/stages/07-read-logs/answers.test.ts'],
+  },
+  {
+    name: 'what only teaches is asked with --yes',
+    file: 'src/terminal/answers.ts',
+    edits: [['question.lesson && (yes || brief || !canAsk)', 'question.lesson && brief']],
+    tests: ['test/terminal/answers.test.ts'],
+  },
 ];
