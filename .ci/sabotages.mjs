@@ -543,7 +543,7 @@ export const sabotages = [
   {
     name: 'a stage is solved without its proof',
     file: 'src/engine/proof.ts',
-    edits: [["before.solved ? 'done' : 'unsolved'", "'done'"]],
+    edits: [["proven.again ? 'again' : 'unsolved'", "proven.again ? 'again' : 'done'"]],
     tests: ['test/engine/proof.test.ts'],
   },
   {
@@ -557,5 +557,34 @@ export const sabotages = [
     file: 'src/terminal/answers.ts',
     edits: [['question.lesson && (yes || brief || !canAsk)', 'question.lesson && brief']],
     tests: ['test/terminal/answers.test.ts'],
+    name: 'a fix that opens more is as good',
+    file: 'src/practice/grade/fix.ts',
+    edits: [['const isTight = opened.length === 0 && closed.length === 0', 'const isTight = closed.length === 0']],
+    tests: ['test/practice/grade.test.ts'],
+  },
+  {
+    name: 'what fails now and then is not told',
+    file: 'src/diagnosis/troubles/suspicion.ts',
+    edits: [['if (failed.length === 0) return false;', 'if (failed.length < 2) return false;']],
+    tests: ['test/investigation/troubles/look.test.ts'],
+    only: 'is looked through for what is broken',
+  },
+  {
+    name: 'Athena reads past the limit of its workgroup',
+    file: 'src/records/athena/workgroup.ts',
+    edits: [['  if (cutoff !== null && bytes > cutoff)', '  if (cutoff !== null && bytes < 0)']],
+    tests: ['test/records/athena/search.test.ts'],
+  },
+  {
+    name: 'every Region is the same one',
+    file: 'src/sandbox/world/regions.ts',
+    edits: [['  if (name === home.region) return home;', '  if (name !== "") return home;']],
+    tests: ['test/sandbox/regions.test.ts'],
+  },
+  {
+    name: 'the first address of a name speaks for all',
+    file: 'src/diagnosis/named.ts',
+    edits: [['  ...others.map((pair) => ({ ...first, ...pair })),\n', '']],
+    tests: ['test/diagnosis/named.test.ts'],
   },
 ];

@@ -42,20 +42,6 @@ export interface SeenWay {
   readonly lastRefused: number | null;
 }
 
-export const nothingSeen: SeenWay = {
-  isAccepted: false,
-  isRefused: false,
-  isOpening: false,
-  isAnswering: false,
-  isReset: false,
-  isFlagged: false,
-  isDressed: false,
-  isLarge: false,
-  first: null,
-  lastAccepted: null,
-  lastRefused: null,
-};
-
 /** The same direction, seen at two interfaces. */
 export const bothSeen = (one: SeenWay, other: SeenWay): SeenWay => ({
   isAccepted: one.isAccepted || other.isAccepted,

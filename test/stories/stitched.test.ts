@@ -67,6 +67,67 @@ const central = aws.account({
   ],
 });
 
+/** A Network Load Balancer that keeps client addresses, and a target whose group knows nothing of the clients. */
+const balanced = aws.account({
+  Vpcs: [B],
+  Subnets: [b],
+  NetworkInterfaces: [
+    aws.eni('eni-0c', b, '10.1.1.10', { name: 'client', groups: ['sg-0c'] }),
+    aws.eni('eni-0l', b, '10.1.1.30', {
+      type: 'network_load_balancer',
+      description: 'ELB net/front/0123456789abcdef',
+      groups: ['sg-0l'],
+    }),
+    aws.eni('eni-0t', b, '10.1.1.20', { name: 'target', groups: ['sg-0t'] }),
+  ],
+  SecurityGroups: [
+    aws.group('sg-0c', 'vpc-0b', []),
+    aws.group('sg-0l', 'vpc-0b', [aws.tcp(443, '10.1.0.0/16')]),
+    aws.group('sg-0t', 'vpc-0b', [aws.tcp(8443, '10.9.0.0/16')]),
+  ],
+  RouteTables: [aws.table('rtb-0b', B, [])],
+});
+const front = 'front-0123456789abcdef.elb.eu-west-1.amazonaws.com';
+const toBalancer = [
+  FIELDS,
+  record('eni-0c', '10.1.1.10 10.1.1.30 40000 443', 'ACCEPT', 2, '10.1.1.10 10.1.1.30', 'egress 1'),
+  record('eni-0l', '10.1.1.10 10.1.1.30 40000 443', 'ACCEPT', 2, '10.1.1.10 10.1.1.30', 'ingress -'),
+];
+
+describe('one path through a load balancer', () => {
+  const ask = (...rows: readonly string[]) =>
+    told(balanced, { error: `Error: connect ETIMEDOUT https://${front}/`, from: 'client' }, [...toBalancer, ...rows]);
+
+  it('goes on to the target that refused it, with the address and the port of the client', async () => {
+    const { verdict } = await ask(
+      record('eni-0t', '10.1.1.10 10.1.1.20 40000 8443', 'REJECT', 2, '10.1.1.10 10.1.1.20', 'ingress -'),
+    );
+    expect(verdict.verdict).toMatchObject({
+      outcome: 'unanswered',
+      cause: 'LOAD_BALANCER',
+      certainty: 'likely',
+      resourceId: 'sg-0t',
+      summary:
+        'The TCP connection to port 443 reached the load balancer at eni-0l, which passed it on to 10.1.1.20, port 8443 (eni-0t); there it was refused: sg-0t: no inbound rule allows tcp 8443 from 10.1.1.10.',
+    });
+    expect(verdict.fix?.summary).toBe('Add an inbound rule to sg-0t: tcp 8443 from sg-0c');
+  });
+
+  it('or to one that took it, under the address of the load balancer', async () => {
+    const { verdict } = await ask(
+      record('eni-0t', '10.1.1.30 10.1.1.20 51000 8443', 'ACCEPT', 2, '10.1.1.30 10.1.1.20', 'ingress -'),
+    );
+    expect(verdict.verdict.summary).toContain('(eni-0t); there it was let in, and no answer came back.');
+    expect(verdict.fix).toBeNull();
+  });
+
+  it('and ends at the load balancer where no target saw it', async () => {
+    const { verdict } = await ask();
+    expect(verdict.verdict).toMatchObject({ cause: 'LOAD_BALANCER', resourceId: 'eni-0l' });
+    expect(verdict.verdict.summary).toContain('no listener, no healthy target');
+  });
+});
+
 describe('one path through a transit gateway and a NAT gateway in another VPC', () => {
   it('is stitched from what each interface saw, under whatever addresses', async () => {
     const story = await told(central, { error: 'dial tcp 203.0.113.9:443: i/o timeout', from: 'web-1' }, [
