@@ -557,6 +557,8 @@ export const sabotages = [
     file: 'src/terminal/answers.ts',
     edits: [['question.lesson && (yes || brief || !canAsk)', 'question.lesson && brief']],
     tests: ['test/terminal/answers.test.ts'],
+  },
+  {
     name: 'a fix that opens more is as good',
     file: 'src/practice/grade/fix.ts',
     edits: [['const isTight = opened.length === 0 && closed.length === 0', 'const isTight = closed.length === 0']],
