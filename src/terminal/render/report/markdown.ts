@@ -5,6 +5,7 @@ import { commandLines } from '../command.js';
 import { hopWords } from '../hop-words.js';
 import { briefPathLines } from '../path-brief.js';
 import { outcomeWords } from '../verdict-words.js';
+import { basisInWords, priceInWords } from '../ways-out.js';
 import {
   answerFacts,
   beside,
@@ -42,7 +43,8 @@ export function reportMarkdown(report: Report): string {
     ...titled('The way', way(verdict)),
     ...facts(answerFacts(verdict)),
     ...titled('Fix', fix(report)),
-    ...titled('Try next', verdict.nextExperiment === null ? [] : [plain(verdict.nextExperiment)]),
+    ...titled('Ways out', waysOut(verdict)),
+    ...titled('Try next', verdict.nextExperiment === null || verdict.advice ? [] : [plain(verdict.nextExperiment)]),
     ...titled('The records', table(evidenceHeads, evidenceRows(verdict))),
     ...titled('What is not known', list(unknowns(verdict))),
     ...titled('Beside the way', list(beside(verdict))),
@@ -66,6 +68,16 @@ function fix({ verdict: { fix: mend } }: Report): readonly string[] {
     ...(mend.admits === '' ? [] : [`Also lets in: ${plain(mend.admits)}`]),
     ...(mend.undo === '' ? [] : ['The way back:', ...code(mend.undo)]),
   ];
+}
+
+function waysOut({ advice }: Verdict): readonly string[] {
+  if (!advice) return [];
+  const ways = advice.ways.flatMap((way, at) => [
+    `${at + 1}\\. ${plain(`${way.summary}: ${priceInWords(way)}`)}`,
+    ...(way.command === null ? [] : code(way.command)),
+    `Opens ${plain(way.opens)}.`,
+  ]);
+  return [...ways, plain(basisInWords(advice))];
 }
 
 const style = styleFor(
