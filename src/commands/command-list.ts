@@ -1,11 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { numberInWords } from '../base/words.js';
 import { networkFileHelp } from '../network/parts.js';
-import { formats } from '../terminal/render/formats.js';
 import { version } from '../version.js';
 import { described } from './described.js';
 import type { Exit } from './exit.js';
 import { topics } from './help.js';
+import { athena, aws, lesson, number, reports } from './option-groups.js';
 import type { Surroundings } from './surroundings.js';
 
 /** A command gets what surrounds the run, its arguments, and its own options; what it resolves to is the exit code. */
@@ -13,39 +13,6 @@ type Act = (surroundings: Surroundings, ...args: never[]) => Promise<Exit>;
 
 /** A command is loaded when it is called, so that help and status stay quick. */
 export type Run = (load: () => Promise<Act>) => (...args: unknown[]) => Promise<void>;
-
-const number =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
-  };
-
-const aws = (command: Command): Command =>
-  command
-    .option('--profile <name>', 'AWS profile (env: AWS_PROFILE)')
-    .option('--region <name>', 'AWS region (env: AWS_REGION)');
-
-const athena = (command: Command): Command =>
-  command
-    .option('--athena', 'search s3://… with Amazon Athena, instead of reading it (shows query and price, asks)')
-    .option('--athena-workgroup <name>', 'the workgroup it runs in (default: primary)')
-    .option('--athena-output <s3://…>', 'where its results go (default: where the workgroup says)')
-    .option('--athena-table <database.table>', 'a table that there is (default: one is made, and dropped behind it)');
-
-const reports = (command: Command, whatIsWritten: string): Command =>
-  Object.entries(formats).reduce(
-    (described, [name, { what }]) => described.option(`--${name} <file>`, `write ${whatIsWritten} as ${what}`),
-    command,
-  );
-
-/** Options that answer questions of the stages beforehand. */
-const lesson = (command: Command): Command =>
-  command
-    .option('--watch <what>', 'what the flow log watches: vpc, subnet or interface')
-    .option('--rule <which>', 'the rule of stage 8: ssh, block, group or anywhere')
-    .option('--brief', 'decisions only: no questions that only teach, no explanations');
 
 export function labCommands(program: Command, run: Run, stageCount: number): void {
   program.commandsGroup('The lab:');

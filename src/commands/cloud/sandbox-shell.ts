@@ -20,9 +20,7 @@ export const sandboxShell =
     const row = world.ec2.instances[id];
     const state = row && instanceState(world, row, clock.now());
     if (state !== undefined && state !== 'running')
-      throw new Problem('precondition', `${name} is ${state}, so nobody can log in.`, [
-        `aws ec2 start-instances --instance-ids ${id}`,
-      ]);
+      throw new Problem('precondition', `${name} is ${state}, so nobody can log in.`);
     if (!row) throw new Problem('precondition', `There is no instance ${id} in the sandbox.`, ['npx flowlab status']);
     ui.tell({
       kind: 'note',

@@ -36,6 +36,8 @@ const DIGITS = 15;
 /**
  * Reads a block of whole lines at the level of its bytes. A line is a `record` only where `parseRecord` would read the
  * same from it; in every doubt it is `other`, and the caller's slower reading has the word. Returns where it ended.
+ *
+ * @internal Tests read one block by itself.
  */
 export const scanLines = (block: Uint8Array, of: plan.Plan, visitor: LineVisitor): number =>
   lineScan(of)(block, 0, block.length, visitor);

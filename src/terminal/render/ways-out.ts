@@ -8,19 +8,16 @@ import { pairLines } from './label.js';
 /** The ways out with what each costs a month, makes and opens; nothing where none is missing. */
 export function waysOutLines(advice: Advice | undefined, style: Style): string[] {
   if (!advice) return [];
-  const { summary, ways } = advice;
+  const { summary, prices, ways } = advice;
   const { width, paint } = style;
   const isPriced = ways.some(({ monthly }) => monthly.usd + monthly.perGb > 0);
+  const basis = `List prices of ${prices.region} as of ${prices.asOf}; other Regions differ, and data transfer to the internet comes on top.`;
   return [
     ...hang('  ', `${summary}:`, width).map(paint.strong),
     ...ways.flatMap((way, at) => wayLines(way, at + 1, style)),
-    ...(isPriced ? hang('  ', basisInWords(advice), width).map(paint.dim) : []),
+    ...(isPriced ? hang('  ', basis, width).map(paint.dim) : []),
   ];
 }
-
-/** Whose prices they are, and of when. */
-export const basisInWords = ({ prices }: Advice): string =>
-  `List prices of ${prices.region} as of ${prices.asOf}; other Regions differ, and data transfer to the internet comes on top.`;
 
 /** On one screen: each way with its price, the first with its command unless a fix has one. */
 export function waysBrief({ advice, fix }: Pick<Verdict, 'advice' | 'fix'>, style: Style, isTight: boolean): string[] {

@@ -3,7 +3,6 @@ import type { Verdict } from '../../../diagnosis/verdict.js';
 import { commandLines } from '../command.js';
 import { hopWords } from '../hop-words.js';
 import { outcomeWords } from '../verdict-words.js';
-import { basisInWords, priceInWords } from '../ways-out.js';
 import { html, jsonMarkup, type Markup, trusted, unbroken } from './markup.js';
 import { networkPicture } from './picture.js';
 import {
@@ -17,6 +16,7 @@ import {
   lookedAt,
   type Report,
   unknowns,
+  waysOut,
 } from './report.js';
 import { reportStyle } from './style.js';
 import { timeline } from './timeline.js';
@@ -52,7 +52,7 @@ export function reportHtml(report: Report): string {
 <p class="quiet">Looked at ${lookedAt(report)}. Times are in UTC.</p>
 </header>
 <main>
-<div class="beside">${picture(verdict)}<div>${definitions('Answer', answerFacts(verdict))}${fix(verdict)}${waysOut(verdict)}${next(verdict)}</div></div>
+<div class="beside">${picture(verdict)}<div>${definitions('Answer', answerFacts(verdict))}${fix(verdict)}${ways(verdict)}${next(verdict)}</div></div>
 ${when(verdict)}${evidence(verdict)}${list('What is not known', unknowns(verdict))}${list('Beside the way', beside(verdict))}${list('Everything that stands in the way', blockersInWords(verdict))}${checks(verdict)}${ruledOut(verdict)}${lab ? labSection(lab) : null}
 </main>
 <footer><p class="quiet">Written by flowlab ${version}.</p></footer>
@@ -101,14 +101,13 @@ function fix({ fix: mend }: Verdict): Markup | null {
   );
 }
 
-/** Each way with its price, its command and what it opens. */
-function waysOut({ advice }: Verdict): Markup | null {
-  if (!advice) return null;
-  const items = advice.ways.map(
-    (way) =>
-      html`<li>${unbroken(`${way.summary}: ${priceInWords(way)}`)}${way.command === null ? null : command(way.command)}<p>Opens ${unbroken(way.opens)}.</p></li>`,
+function ways(verdict: Verdict): Markup | null {
+  const all = waysOut(verdict);
+  if (all.length === 0) return null;
+  return section(
+    verdict.advice?.summary ?? '',
+    html`<ol>${all.map((way) => html`<li>${unbroken(way.text)}${command(way.command ?? '')}</li>`)}</ol>`,
   );
-  return section('Ways out', html`<ol>${items}</ol><p>${basisInWords(advice)}</p>`);
 }
 
 const next = ({ nextExperiment, advice }: Verdict): Markup | null =>

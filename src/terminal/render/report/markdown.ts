@@ -5,7 +5,6 @@ import { commandLines } from '../command.js';
 import { hopWords } from '../hop-words.js';
 import { briefPathLines } from '../path-brief.js';
 import { outcomeWords } from '../verdict-words.js';
-import { basisInWords, priceInWords } from '../ways-out.js';
 import {
   answerFacts,
   beside,
@@ -15,6 +14,7 @@ import {
   lookedAt,
   type Report,
   unknowns,
+  waysOut,
 } from './report.js';
 
 const MARKER = '<!-- A report of flowlab. -->\n';
@@ -43,7 +43,10 @@ export function reportMarkdown(report: Report): string {
     ...titled('The way', way(verdict)),
     ...facts(answerFacts(verdict)),
     ...titled('Fix', fix(report)),
-    ...titled('Ways out', waysOut(verdict)),
+    ...titled(
+      'Ways out',
+      waysOut(verdict).flatMap((way) => [plain(way.text), ...code(way.command ?? '')]),
+    ),
     ...titled('Try next', verdict.nextExperiment === null || verdict.advice ? [] : [plain(verdict.nextExperiment)]),
     ...titled('The records', table(evidenceHeads, evidenceRows(verdict))),
     ...titled('What is not known', list(unknowns(verdict))),
@@ -68,16 +71,6 @@ function fix({ verdict: { fix: mend } }: Report): readonly string[] {
     ...(mend.admits === '' ? [] : [`Also lets in: ${plain(mend.admits)}`]),
     ...(mend.undo === '' ? [] : ['The way back:', ...code(mend.undo)]),
   ];
-}
-
-function waysOut({ advice }: Verdict): readonly string[] {
-  if (!advice) return [];
-  const ways = advice.ways.flatMap((way, at) => [
-    `${at + 1}\\. ${plain(`${way.summary}: ${priceInWords(way)}`)}`,
-    ...(way.command === null ? [] : code(way.command)),
-    `Opens ${plain(way.opens)}.`,
-  ]);
-  return [...ways, plain(basisInWords(advice))];
 }
 
 const style = styleFor(
