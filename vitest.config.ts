@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// As the bin does: the SDK's remark on Node 20 is not what a test is about.
-const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+// As the bin does: the SDK's remark on Node 20 is not what a test is about. Nor is the zone of whoever runs it.
+const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', TZ: 'UTC' };
 
 export default defineConfig({
   test: {

@@ -4,9 +4,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { bundle } from './bundle.mjs';
 import { billOfMaterials, licences, packagesIn } from './packages.mjs';
+import { quick } from './quick.mjs';
 
 await rm('dist', { recursive: true, force: true });
-const { metafile } = await build(bundle);
+const [{ metafile }] = await Promise.all([build(bundle), build(quick)]);
 const packages = await packagesIn(Object.keys(metafile.inputs));
 const own = JSON.parse(await readFile('package.json', 'utf8'));
 await writeFile('dist/THIRD-PARTY-LICENSES.txt', licences(packages));

@@ -23,20 +23,38 @@ const program = commandLine(process.stdout.columns || Number(process.env.COLUMNS
   process.exitCode = exit;
 });
 
-await main();
+// A run whose promises are never kept ends with nothing left to do; that is no success.
+let isOver = false;
+process.on('exit', () => {
+  if (!isOver) process.exitCode ||= 1;
+});
+
+void main();
 
 async function main(): Promise<void> {
   const signals = watchSignals();
   try {
     const { operands, unknown } = program.parseOptions(process.argv.slice(2));
-    if (operands.length + unknown.length === 0) program.outputHelp();
+    if (operands.length + unknown.length === 0) await offer();
     else await program.parseAsync();
   } catch (error) {
     process.exitCode = await exitCodeFor(error);
   }
   const stopped = signals.code();
   process.exitCode = stopped ?? (process.exitCode || (isOutputLost ? 1 : 0));
+  isOver = true;
   if (stopped === 129) end(stopped);
+}
+
+/** Without a command: a choice for whoever sits at a terminal, help for everybody else. */
+async function offer(): Promise<void> {
+  const { stdin, stdout, stderr, env } = process;
+  const isAttended = stdin.isTTY && stdout.isTTY && stderr.isTTY && !env.CI && program.opts().input !== false;
+  if (!isAttended) return program.outputHelp();
+  const { menu } = await import('./commands/menu.js');
+  const chosen = await menu(surroundingsIn(program));
+  if (chosen === undefined) return program.outputHelp();
+  await program.parseAsync([...chosen, ...process.argv.slice(2)], { from: 'user' });
 }
 
 /** The one catch: whatever stopped the run is shown, with what to do next. */

@@ -55,7 +55,7 @@ export interface Preview {
   readonly costPerHour?: number;
   /** What each option of the command means, told on "show me more". */
   readonly parameters?: readonly { readonly name: string; readonly meaning: string }[];
-  /** The same by hand in AWS's console, its steps parted by ` > `; told on "show me more". */
+  /** The same by hand in AWS's console; told on "show me more". */
   readonly console?: string;
   /** Documents shown in full on "show me more" (policies). */
   readonly documents?: readonly { readonly title: string; readonly body: Json }[];

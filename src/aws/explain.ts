@@ -14,6 +14,7 @@ export function explain(error: unknown, { profile, region, again }: Circumstance
   if (error instanceof Problem) return error;
   const code = codeOf(error);
   const message = readable(error instanceof Error ? error.message : String(error));
+  if (code === 'InvalidInstanceId') return unreached(message, region, again, error);
   const login = profile ? ` --profile ${profile}` : '';
   switch (classify(error)) {
     case 'sign-in':
@@ -96,6 +97,21 @@ export function explain(error: unknown, { profile, region, again }: Circumstance
         ? new Problem('bug', `Something went wrong inside flowlab: ${message}`, [again], error)
         : new Problem('unreachable', `AWS gave no usable answer (${code || 'garbled'}).`, [again], error);
   }
+}
+
+/** Systems Manager's word for a machine that takes no commands (API reference, SendCommand): it names it in the message. */
+function unreached(message: string, region: string | null, again: string, cause: unknown): Problem {
+  const id = /\bi-[0-9a-f]+/.exec(message)?.[0];
+  const name = id ?? 'the instance';
+  return new Problem(
+    'precondition',
+    `Systems Manager does not reach ${name}: it is not running, has no role that lets it, or its agent has no way out to port 443.`,
+    [
+      ...(id && region ? [`See why: npx flowlab diagnose ${id} https://ssm.${region}.amazonaws.com`] : []),
+      `Put it right, then: ${again}`,
+    ],
+    cause,
+  );
 }
 
 /** Messages of the SDK that never name their cure (measured with SDK 3.1169). */

@@ -9,6 +9,7 @@ import {
   paginateDescribeNetworkAcls,
   paginateDescribeNetworkInterfaces,
   paginateDescribeRouteTables,
+  paginateDescribeSecurityGroupRules,
   paginateDescribeSecurityGroups,
   paginateDescribeSubnets,
   paginateDescribeVpcPeeringConnections,
@@ -103,3 +104,11 @@ async function blockPublicAccess(ec2: EC2Client): Promise<Described> {
     return {};
   }
 }
+
+/** Each rule of each security group with its id. */
+export const describeRules = async (ec2: EC2Client): Promise<Described> => ({
+  SecurityGroupRules: await all(
+    paginateDescribeSecurityGroupRules({ client: ec2 }, {}),
+    (page) => page.SecurityGroupRules,
+  ),
+});

@@ -90,12 +90,8 @@ async function send(aws: Aws, instanceId: string, script: string, seconds: numbe
     Comment: 'flowlab',
   });
   for (let attempt = 1; attempt <= 3; attempt++) {
-    try {
-      const { Command } = await aws.ssm.send(safeToRepeat(command));
-      if (Command?.CommandId) return Command.CommandId;
-    } catch (error) {
-      throw codeOf(error) === 'InvalidInstanceId' ? unreached(instanceId, aws.region, error) : error;
-    }
+    const { Command } = await aws.ssm.send(safeToRepeat(command));
+    if (Command?.CommandId) return Command.CommandId;
   }
   throw new Problem('lost-answer', 'Systems Manager took the command but gave no id for it.', ['npx flowlab resume']);
 }
@@ -116,18 +112,6 @@ export async function takesCommands({ aws }: Pick<Running, 'aws'>, instanceId: s
     throw error;
   }
 }
-
-/** It ran and took commands before, or nobody would send it one (Systems Manager API reference, SendCommand). */
-const unreached = (instanceId: string, region: string, cause: unknown): Problem =>
-  new Problem(
-    'precondition',
-    `Systems Manager does not reach ${instanceId} any more: it is not running, its role is gone, or its agent has no way out to port 443.`,
-    [
-      `See why: npx flowlab diagnose ${instanceId} https://ssm.${region}.amazonaws.com`,
-      'Then put it right and go on: npx flowlab resume',
-    ],
-    cause,
-  );
 
 const undelivered = (instanceId: string, status: string): Problem =>
   new Problem('rejected', `Systems Manager could not run the command on ${instanceId}: ${status}.`, [

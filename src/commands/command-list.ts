@@ -1,11 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { numberInWords } from '../base/words.js';
 import { networkFileHelp } from '../network/parts.js';
-import { formats } from '../terminal/render/formats.js';
 import { version } from '../version.js';
 import { described } from './described.js';
 import type { Exit } from './exit.js';
 import { topics } from './help.js';
+import { athena, aws, lesson, number, reports } from './option-groups.js';
 import type { Surroundings } from './surroundings.js';
 
 /** A command gets what surrounds the run, its arguments, and its own options; what it resolves to is the exit code. */
@@ -14,46 +14,21 @@ type Act = (surroundings: Surroundings, ...args: never[]) => Promise<Exit>;
 /** A command is loaded when it is called, so that help and status stay quick. */
 export type Run = (load: () => Promise<Act>) => (...args: unknown[]) => Promise<void>;
 
-const number =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
-  };
-
-const aws = (command: Command): Command =>
-  command
-    .option('--profile <name>', 'AWS profile (env: AWS_PROFILE)')
-    .option('--region <name>', 'AWS region (env: AWS_REGION)');
-
-const athena = (command: Command): Command =>
-  command
-    .option('--athena', 'search s3://… with Amazon Athena, instead of reading it (shows query and price, asks)')
-    .option('--athena-workgroup <name>', 'the workgroup it runs in (default: primary)')
-    .option('--athena-output <s3://…>', 'where its results go (default: where the workgroup says)')
-    .option('--athena-table <database.table>', 'a table that there is (default: one is made, and dropped behind it)');
-
-const reports = (command: Command, whatIsWritten: string): Command =>
-  Object.entries(formats).reduce(
-    (described, [name, { what }]) => described.option(`--${name} <file>`, `write ${whatIsWritten} as ${what}`),
-    command,
-  );
-
 export function labCommands(program: Command, run: Run, stageCount: number): void {
   program.commandsGroup('The lab:');
-  aws(program.command('start'))
+  lesson(aws(program.command('start')))
     .description(`begin the lab of ${numberInWords(stageCount)} stages (asks where to run it)`)
     .option('--sandbox', 'simulated AWS on this machine: no account, no cost, no network')
     .option('--vpc <id>', 'use this VPC instead of the default one')
     .option('--least-privilege', 'let the flow log write to its own log group only')
     .option('--skip-bonus', 'leave out the bonus stage')
+    .option('--dry-run', 'only say what would be made, and what it costs')
     .option('--until <stage>', 'stop after this stage', number(1, stageCount))
     .option('-y, --yes', 'take the default answer to every question')
     .option('--cleanup', 'remove everything at the end')
     .action(run(async () => (await import('./start.js')).start));
 
-  aws(program.command('resume'))
+  lesson(aws(program.command('resume')))
     .description('go on where you stopped')
     .option('--until <stage>', 'stop after this stage', number(1, stageCount))
     .option('-y, --yes', 'take the default answer to every question')
@@ -76,7 +51,7 @@ export function labCommands(program: Command, run: Run, stageCount: number): voi
 
   aws(program.command('shell'))
     .description('open a shell on a machine of the lab')
-    .argument('<machine>', 'source, destination or an instance id')
+    .argument('<machine>', 'source, destination, their names, or an instance id')
     .action(run(async () => (await import('./shell.js')).shell));
 }
 
@@ -89,7 +64,7 @@ export function networkCommands(program: Command, run: Run): void {
   const diagnose = reports(aws(program.command('diagnose')), 'the verdict')
     .description('explain why one machine cannot reach another; without two, find what is broken (read-only)')
     .argument('[source]', 'instance id, ENI id, address or Name tag; none, or a VPC: all of its traffic')
-    .argument('[destination]', 'the same, host:port, a URL, or any address on the internet')
+    .argument('[destination]', 'the same, a host name, host:port, a URL, an ARN, or any address on the internet')
     .option('--error <text>', 'the error line of your program, - for standard input')
     .option('--from <end>', 'the source, beside --error')
     .option('--to <end>', 'the destination, where the error does not name it')
@@ -104,7 +79,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
     .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
     .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')
-    .option('--redact', 'with --save, --json or --html: hide account ids and public addresses')
+    .option('--redact', 'with --save, --json or a report: hide account ids and public addresses')
     .option('--probe', 'send a recognisable ping or connection from the source first (asks)')
     .option('--fix', 'offer to apply the fix (asks)')
     .option('--yes-change <id>', 'with --fix: change this, although the lab did not make it (--yes never does)')

@@ -12,7 +12,6 @@ import type { Answer } from '../terminal/answers.js';
 import { whatIfLines } from '../terminal/render/what-if.js';
 import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
 import { asReport, type DiagnoseFlags, nextCommands, reportCommand, requestOf } from './diagnose/request.js';
-import { answerTroubles } from './diagnose/troubles.js';
 import { troublesIn } from './diagnose/troubles-request.js';
 import { whatIfIn } from './diagnose/what-if.js';
 import type { Exit } from './exit.js';
@@ -29,7 +28,10 @@ export async function diagnose(
   const asked = whatIfIn(source, flags);
   if (asked) return answerWhatIf(asked, flags, surroundings);
   const all = troublesIn(source, destination, flags);
-  if (all) return answerTroubles(all, flags, surroundings);
+  if (all) {
+    const { answerTroubles } = await import('./diagnose/troubles.js');
+    return answerTroubles(all, flags, surroundings);
+  }
   const error = flags.error === '-' ? { error: await pipedText(surroundings.stdin) } : {};
   const request = requestOf(source, destination, { ...flags, ...error });
   const delivery = deliveryIn(flags);

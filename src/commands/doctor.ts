@@ -6,10 +6,11 @@ import { partitionOf } from '../base/partition.js';
 import { isProblem } from '../base/problem.js';
 import type { Cloud } from '../cloud.js';
 import { fileStore } from '../engine/store.js';
-import type { Tone } from '../ui.js';
 import { openAws } from './cloud/cloud.js';
 import { sessionPlugin } from './cloud/session-plugin.js';
 import type { Exit } from './exit.js';
+import { type Check, check } from './lab/check.js';
+import { sandboxChecks } from './lab/sandbox-check.js';
 import { type AccountFlags, accountIn } from './options.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
@@ -17,13 +18,6 @@ import type { Terminal } from './terminal.js';
 interface DoctorFlags extends AccountFlags {
   readonly policy?: boolean;
   readonly json?: boolean;
-}
-
-interface Check {
-  readonly name: string;
-  readonly tone: Tone;
-  readonly text: string;
-  readonly next: readonly string[];
 }
 
 /** One line a check; a failing one comes with its cure. Reads, and one launch that is only rehearsed (DryRun). */
@@ -36,8 +30,7 @@ export async function doctor(surroundings: Surroundings, flags: DoctorFlags): Pr
       nodeCheck(),
       terminalCheck(terminal),
       await stateCheck(surroundings),
-      ...(await awsChecks(account, terminal, surroundings)),
-      await pluginCheck(),
+      ...(await cloudChecks(account, terminal, surroundings)),
     ];
     const failed = checks.some(({ tone }) => tone === 'fail');
     if (flags.json)
@@ -67,13 +60,6 @@ async function printPolicy(region: string, { out }: Terminal): Promise<Exit> {
   await out.drained();
   return 0;
 }
-
-const check = (name: string, tone: Tone, text: string, next: readonly string[] = []): Check => ({
-  name,
-  tone,
-  text,
-  next,
-});
 
 function nodeCheck(): Check {
   const major = Number(process.versions.node.split('.')[0]);
@@ -105,6 +91,17 @@ async function stateCheck({ files: { state } }: Surroundings): Promise<Check> {
     if (!isProblem(error)) throw error;
     return check('State', 'fail', error.message, error.next);
   }
+}
+
+/** A lab in the sandbox needs no AWS: then that is looked at only where an account is named. */
+async function cloudChecks(
+  account: AccountChoice,
+  terminal: Terminal,
+  surroundings: Surroundings,
+): Promise<readonly Check[]> {
+  const isAsked = account.profile !== null || account.region !== null;
+  const simulated = isAsked ? undefined : await sandboxChecks(terminal, surroundings);
+  return simulated ?? [...(await awsChecks(account, terminal, surroundings)), await pluginCheck()];
 }
 
 async function awsChecks(

@@ -26,9 +26,7 @@ export async function network(
   const { profileOf } = await import('../aws/profiles.js');
   try {
     const cloud = await openCloud(flags, terminal, surroundings);
-    const { describeAll } = await import('../aws/describe-around.js');
-    const { withDnsAttributes } = await import('../aws/read-dns.js');
-    const described = await withDnsAttributes(cloud.aws.ec2, await describeAll(cloud.aws.ec2, vpcIds));
+    const described = await everything(cloud.aws.ec2, vpcIds);
     await write(described, vpcIds, cloud, flags.redact === true, terminal);
     return 0;
   } catch (error) {
@@ -37,6 +35,16 @@ export async function network(
   } finally {
     terminal.close();
   }
+}
+
+/** What a question from files may need, though no rule names it: what names are answered with, and where S3 and DynamoDB are. */
+async function everything(ec2: Cloud['aws']['ec2'], vpcIds: readonly string[]): Promise<Described> {
+  const [{ describeAll }, { withDnsAttributes }, { withServiceLists }] = await Promise.all([
+    import('../aws/describe-around.js'),
+    import('../aws/read-dns.js'),
+    import('../aws/read-service-lists.js'),
+  ]);
+  return withServiceLists(ec2, await withDnsAttributes(ec2, await describeAll(ec2, vpcIds)));
 }
 
 function refuseOthers(vpcIds: readonly string[]): void {
@@ -70,7 +78,8 @@ async function openCloud(flags: NetworkFlags, terminal: Terminal, surroundings: 
       'Of AWS itself: npx flowlab network',
     ]);
   }
-  const { viewSandbox } = await import('./cloud/sandbox-view.js');
+  const { inSandboxOf, viewSandbox } = await import('./cloud/sandbox-view.js');
+  terminal.ui.tell(inSandboxOf(state.lab));
   const { aws } = await viewSandbox(state.lab, files, terminal, 1);
   return { aws, identity: { account: state.lab.account } };
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Problem } from '../base/problem.js';
 import { redactVerdict } from '../diagnosis/redact-verdict.js';
 import type { State } from '../engine/state.js';
@@ -9,6 +10,7 @@ import { loadVerdict } from '../investigation/kept-verdict.js';
 import { contents } from '../stages/index.js';
 import { formats, type ReportFlags, type ReportTarget, reportsIn } from '../terminal/render/formats.js';
 import type { LabSummary } from '../terminal/render/report/report.js';
+import { safeLine } from '../terminal/safe.js';
 import type { Event } from '../ui.js';
 import type { Exit } from './exit.js';
 import { refuseForeignReport, writeReport } from './report-file.js';
@@ -37,7 +39,8 @@ export async function report(surroundings: Surroundings, flags: Flags): Promise<
     };
     for (const target of wanted) {
       await writeReport(target, written);
-      terminal.out.text(`${target.file}\n`);
+      const place = pathToFileURL(resolve(target.file)).href;
+      terminal.out.lines([terminal.result.style.link(safeLine(target.file), place)]);
       await terminal.out.drained();
       if (flags.open) terminal.ui.tell(await opened(resolve(target.file)));
     }

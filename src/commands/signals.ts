@@ -1,4 +1,4 @@
-import { interrupt } from './interruption.js';
+import { interrupt, isAsking } from './interruption.js';
 
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -10,12 +10,15 @@ export interface Signalled {
   /** Stops the run at the next safe point. */
   stop(reason: Error): void;
   say(line: string): void;
+  /** Whether nothing goes on but a question. */
+  isIdle(): boolean;
 }
 
 const thisProcess: Signalled = {
   on: (signal, listener) => process.on(signal, listener),
   leave: end,
   stop: interrupt,
+  isIdle: isAsking,
   say: (line) => {
     if (process.stderr.isTTY) process.stderr.write(`\n${line}\n`);
   },
@@ -35,13 +38,15 @@ export function end(code: number): void {
  * The first signal stops the run at the next safe point, the second one at once: what was intended is on disk by then,
  * so leaving is never worse than a power cut.
  */
-export function watchSignals({ on, leave, stop, say }: Signalled = thisProcess): { code(): number | undefined } {
+export function watchSignals({ on, leave, stop, say, isIdle }: Signalled = thisProcess): {
+  code(): number | undefined;
+} {
   let received: keyof typeof codes | undefined;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     on(signal, () => {
       if (received !== undefined) return leave(codes[signal]);
       received = signal;
-      if (signal === 'SIGINT') say('Finishing the current call; Ctrl-C again stops at once.');
+      if (signal === 'SIGINT' && !isIdle()) say('Finishing the current call; Ctrl-C again stops at once.');
       stop(new Error(`Stopped by ${signal}`));
     });
   }

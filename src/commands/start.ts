@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Problem } from '../base/problem.js';
+import { isProblem, Problem } from '../base/problem.js';
 import type { Cloud } from '../cloud.js';
 import type { Lab } from '../engine/lab.js';
 import { newState } from '../engine/state.js';
@@ -7,11 +7,13 @@ import type { Store } from '../engine/store.js';
 import type { Answer } from '../terminal/answers.js';
 import { version } from '../version.js';
 import type { Exit } from './exit.js';
+import { type LessonFlags, lessonAnswers } from './lab/lesson-flags.js';
 import { type AccountFlags, accountIn } from './options.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
-interface StartFlags extends AccountFlags {
+interface StartFlags extends AccountFlags, LessonFlags {
+  readonly dryRun?: boolean;
   readonly sandbox?: boolean;
   readonly vpc?: string;
   readonly leastPrivilege?: boolean;
@@ -22,7 +24,11 @@ interface StartFlags extends AccountFlags {
 }
 
 export async function start(surroundings: Surroundings, flags: StartFlags): Promise<Exit> {
-  const terminal = await surroundings.terminal({ yes: flags.yes === true, given: answersIn(flags) });
+  const terminal = await surroundings.terminal({
+    yes: flags.yes === true,
+    brief: flags.brief === true,
+    given: answersIn(flags),
+  });
   try {
     if (flags.sandbox) terminal.ui.tell({ kind: 'welcome', version, mode: 'sandbox' });
     const { locked } = await import('./lab/lab-run.js');
@@ -30,13 +36,22 @@ export async function start(surroundings: Surroundings, flags: StartFlags): Prom
       await refuseSecond(store);
       return begin(flags, store, terminal, surroundings);
     });
+  } catch (error) {
+    // What stood by then has been told where the walk ended; before it there is nothing.
+    if (!terminal.signal.aborted || isProblem(error, 'storage')) throw error;
+    terminal.ui.tell({
+      kind: 'next',
+      title: 'Nothing was made.',
+      commands: [{ text: 'When you are ready', command: 'npx flowlab start' }],
+    });
+    return 130;
   } finally {
     terminal.close();
   }
 }
 
-const answersIn = ({ leastPrivilege }: StartFlags): ReadonlyMap<string, Answer> =>
-  new Map(leastPrivilege ? [['least-privilege', { value: true }]] : []);
+const answersIn = (flags: StartFlags): ReadonlyMap<string, Answer> =>
+  new Map([...lessonAnswers(flags), ...(flags.leastPrivilege ? [['least-privilege', { value: true }] as const] : [])]);
 
 /** One lab at a time: a second one would be forgotten, and paid for. */
 async function refuseSecond(store: Store): Promise<void> {
@@ -58,9 +73,9 @@ async function refuseSecond(store: Store): Promise<void> {
 }
 
 async function begin(flags: StartFlags, store: Store, terminal: Terminal, surroundings: Surroundings): Promise<Exit> {
-  const { paceFor, sweep, walk } = await import('./lab/lab-run.js');
-  const { afterSweep, afterWalk } = await import('./lab/endings.js');
-  const { introduce } = await import('./lab/introduction.js');
+  const { paceFor } = await import('./lab/lab-run.js');
+  const { walkThrough } = await import('./lab/walk-through.js');
+  const { introduce, rehearse } = await import('./lab/introduction.js');
   const { loadStages } = await import('../stages/index.js');
   const { openAws, openSimulated } = await import('./cloud/cloud.js');
   const simulated = flags.sandbox || (await offersSandbox(flags, terminal, surroundings));
@@ -71,16 +86,13 @@ async function begin(flags: StartFlags, store: Store, terminal: Terminal, surrou
     simulated ? openSimulated(terminal, surroundings, pace, region) : openAws(accountIn(flags), terminal, surroundings);
   const cloud = await open(flags.region);
   const state = newState(labFor(flags, cloud, simulated ? 'sandbox' : 'aws'), version, randomBytes(8).toString('hex'));
-  await introduce(state, await loadStages(), terminal);
+  const stages = await loadStages();
+  if (flags.dryRun) return rehearse(state, stages, terminal);
+  await introduce(state, stages, terminal);
 
   const reopen = async () => cloud;
   const run = { store, files: surroundings.files, terminal, reopen: once(reopen, open) };
-  const outcome = await walk(state, run, flags.until);
-  const code = afterWalk(outcome, terminal);
-  if (!flags.cleanup || code !== 0) return code;
-  const saved = await store.load();
-  if (!saved) throw new Problem('bug', 'The state of the lab is gone.');
-  return afterSweep(await sweep(saved, { ...run, reopen }, false), run);
+  return walkThrough(state, run, flags, { ...run, reopen });
 }
 
 /** The connection at hand first; a new one, with fresh credentials, each time after. */
@@ -112,7 +124,7 @@ async function offersSandbox(flags: StartFlags, terminal: Terminal, { env }: Sur
           : 'needs: aws login, aws sso login or aws configure',
       },
     ],
-    default: present ? 1 : 0,
+    default: 0,
   });
 }
 

@@ -3,8 +3,8 @@ import { linesUi } from '../terminal/lines.js';
 import type { Screen } from '../terminal/screen.js';
 import { terminalUi } from '../terminal/terminal.js';
 import type { Writer } from '../terminal/writer.js';
-import type { Person, Ui } from '../ui.js';
-import { interruption } from './interruption.js';
+import type { Event, Person, Ui } from '../ui.js';
+import { interruption, whileAsking } from './interruption.js';
 
 /** The person's side of a run: where talk goes, where results go, and when to stop. */
 export interface Terminal extends Person {
@@ -21,6 +21,8 @@ export interface Terminal extends Person {
 
 export interface Asking {
   readonly yes?: boolean;
+  /** Decisions only: no quiz, no pauses, no explanations. */
+  readonly brief?: boolean;
   /** Answers by question id, from flags. */
   readonly given?: ReadonlyMap<string, Answer>;
 }
@@ -34,7 +36,7 @@ interface Opening extends Asking {
 }
 
 export function openTerminal(opening: Opening): Terminal {
-  const { result, talk, plain, verbose, yes = false, given = new Map() } = opening;
+  const { result, talk, plain, verbose, yes = false, brief = false, given = new Map() } = opening;
   const { stdin, stderr, env } = process;
   const { style, out: writer } = talk;
   const usesPrompts = stdin.isTTY === true && talk.isTTY && !style.spoken && !plain && env.TERM !== 'dumb';
@@ -49,10 +51,12 @@ export function openTerminal(opening: Opening): Terminal {
     noInput: !opening.canAsk,
     spoken: style.spoken,
   });
-  const answering = withAnswers(base, { given, yes, canAsk: askable });
+  // Paragraphs explain; what happened is told in other ways.
+  const isTold = ({ kind }: Event) => (kind !== 'call' || verbose) && !(brief && kind === 'text');
+  const answering = withAnswers(base, { given, yes, brief, canAsk: askable });
   const ui: Ui = {
-    tell: (event) => (event.kind !== 'call' || verbose ? answering.tell(event) : undefined),
-    ask: (question) => answering.ask(question),
+    tell: (event) => (isTold(event) ? answering.tell(event) : undefined),
+    ask: (question) => whileAsking(() => answering.ask(question)),
   };
   return { ui, result, talk, out: result.out, signal, isInteractive: askable && !yes, close: () => base.close() };
 }

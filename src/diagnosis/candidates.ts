@@ -2,7 +2,8 @@ import type { Case } from './case.js';
 import { explainBlockPublicAccess } from './causes/block-public-access.js';
 import { isExcluded } from './causes/component.js';
 import { explainFilter, filters } from './causes/filters.js';
-import { hostSilent, loadBalancer, portClosed, replyByOtherInterface } from './causes/hosts.js';
+import { hostSilent, portClosed, replyByOtherInterface } from './causes/hosts.js';
+import { isPassedOn, loadBalancer } from './causes/load-balancer.js';
 import { broughtBy, isOfWay } from './causes/time.js';
 import { lostByTransitGateway } from './causes/transit-gateway.js';
 import { lostInTransit, neverSent, noTraffic, replyLost } from './causes/unexplained.js';
@@ -20,7 +21,8 @@ export function candidatesOf(facts: Case): readonly Finding[] {
     ...ways.map((one) => explainWay(facts, one)),
     replyByOtherInterface(facts),
     loadBalancer(facts),
-    hostSilent(facts),
+    // What it passed on was not kept by it in silence.
+    isPassedOn(facts) ? undefined : hostSilent(facts),
   ].flatMap((one) => (one && !isExcluded(one) ? [one] : []));
   const others = [
     encryptionControls(facts),

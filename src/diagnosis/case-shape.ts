@@ -68,7 +68,7 @@ const peer = oneOfKind('kind', {
   'prefix-list': objectOf({ prefixListId: text }),
 });
 
-const groupRules = listOf(objectOf({ protocol, from: orNull(number), to: orNull(number), peer }));
+const groupRules = listOf(objectOf({ protocol, from: orNull(number), to: orNull(number), peer }, { id: text }));
 
 const securityGroup = objectOf({ id: text, name: text, vpcId: text, ingress: groupRules, egress: groupRules });
 
@@ -83,7 +83,12 @@ const aclEntry = objectOf({
   icmp: orNull(objectOf({ type: number, code: number })),
 });
 
-const networkAcl = objectOf({ id: text, vpcId: text, isDefault: flag, subnetIds: texts, entries: listOf(aclEntry) });
+const associations = listOf(objectOf({ id: text, subnetId: orNull(text) }));
+
+const networkAcl = objectOf(
+  { id: text, vpcId: text, isDefault: flag, subnetIds: texts, entries: listOf(aclEntry) },
+  { associations },
+);
 
 const withId = objectOf({ id: text });
 
@@ -106,7 +111,7 @@ const routes = listOf(
 
 const routeTable = objectOf(
   { id: text, vpcId: text, isMain: flag, subnetIds: texts, routes },
-  { gatewayIds: texts, propagatingGatewayIds: texts },
+  { associations, gatewayIds: texts, propagatingGatewayIds: texts },
 );
 
 const natGateway = objectOf({

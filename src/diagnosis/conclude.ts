@@ -13,7 +13,7 @@ import type { Conclusion, Finding } from './finding.js';
 import { endOfAttempt } from './judged.js';
 import { answeredInWords } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';
-import { couldBeRefused, isMtuHidden } from './tcp.js';
+import { couldBeRefused, isMtuHidden, refusalOf } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, rivals, weightOf } from './weights.js';
 
 /** The cause that explains the case best, and those that cannot be told from it. */
@@ -31,7 +31,7 @@ export function conclude(facts: Case): Conclusion {
     (facts.evidence.probe?.answered === true || answeredInWords(facts) !== null
       ? undefined
       : (missing.find(({ isPassing }) => isPassing) ?? noFlowLog(facts))) ??
-    ruleChanged(facts) ??
+    changedSince(facts) ??
     latePacket(facts) ??
     (isRefusedByHost(facts) ? portClosed(facts) : undefined);
   if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
@@ -55,6 +55,12 @@ export function conclude(facts: Case): Conclusion {
     certainty: certaintyOf(facts, named, others),
     summary: named.summary,
   };
+}
+
+/** Who is refused by the host now was let in by the change, and did not get through all the same. */
+function changedSince(facts: Case): Finding | undefined {
+  const found = ruleChanged(facts);
+  return found?.outcome === 'delivered' && refusalOf(facts) !== null ? undefined : found;
 }
 
 /** Nothing is recorded: then the rules' own answer comes first, as if nobody had looked. */

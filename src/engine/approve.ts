@@ -33,7 +33,7 @@ const hasMore = ({ parameters = [], console, documents = [] }: Preview): boolean
 function tellMore(ui: Ui, { parameters = [], console, documents = [] }: Preview): void {
   const items = parameters.map(({ name, meaning }) => `${name}  ${meaning}`);
   if (items.length > 0) ui.tell({ kind: 'list', title: 'The command, option by option:', items });
-  if (console !== undefined) ui.tell({ kind: 'list', title: 'The same in the console:', items: console.split(' > ') });
+  if (console !== undefined) ui.tell({ kind: 'text', text: `The same in the console: ${console}.` });
   for (const { title, body } of documents) ui.tell({ kind: 'document', title, body });
 }
 

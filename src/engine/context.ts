@@ -6,13 +6,18 @@ import type { Context, Handle } from './step.js';
 /** What the caller brings; results of earlier steps come from the state. */
 export type Base = Omit<Context, 'result' | 'known'>;
 
-export function contextOf(base: Base, state: () => State): Context {
-  const known = <R extends Json>(step: Handle<R>): R | undefined => {
+/** What a state knows of the results of its steps. */
+export const knownIn =
+  (state: () => State): Context['known'] =>
+  <R extends Json>(step: Handle<R>): R | undefined => {
     const record = recordOf(state(), step.id);
     if (record === undefined || record.status === 'intended') return undefined;
     // Recorded from this very step's result; JSON forgets its type.
     return (record.result ?? undefined) as R | undefined;
   };
+
+export function contextOf(base: Base, state: () => State): Context {
+  const known = knownIn(state);
   return {
     ...base,
     known,

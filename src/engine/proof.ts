@@ -28,7 +28,7 @@ export const judgedBefore = ({ proof }: Stage, { context }: Sweep): Proven | und
 
 function judged(state: State, stage: Stage, proof: Observation<Proven>, proven: Proven, at: string): State {
   const kept = observed(state, proof.id, proven, at);
-  if (proven.solved) return kept;
+  if (proven.solved || (proven.keeps && !proven.again)) return kept;
   const changes = stage.steps.filter(({ kind }) => kind === 'change').map(({ id }) => id);
   const taken = undoing(kept, changes, at);
   return proven.again ? forgotten(taken, seen(stage), at) : taken;

@@ -38,8 +38,10 @@ export type Condition =
 /** Whether a stage came to what it sets out to do. */
 export type Proven = {
   readonly solved: boolean;
-  /** Not solved, and the person wants to try again. What the stage made did not help, and is taken back either way. */
+  /** Not solved, and the person wants to try again. What the stage made did not help, and is taken back either way… */
   readonly again: boolean;
+  /** … but for this: nobody knows whether it helped, and the person goes on. */
+  readonly keeps?: boolean;
   readonly [key: string]: Json | undefined;
 };
 

@@ -10,6 +10,8 @@ export interface SeenFlow {
   readonly ways: readonly [SeenWay, SeenWay];
   /** An end was known by its public address. */
   readonly isByInternet: boolean;
+  /** Which end was seen first; of one second, whose record came first. */
+  readonly began: 0 | 1;
 }
 
 export interface SeenEnd {
@@ -39,20 +41,6 @@ export interface SeenWay {
   readonly lastAccepted: number | null;
   readonly lastRefused: number | null;
 }
-
-export const nothingSeen: SeenWay = {
-  isAccepted: false,
-  isRefused: false,
-  isOpening: false,
-  isAnswering: false,
-  isReset: false,
-  isFlagged: false,
-  isDressed: false,
-  isLarge: false,
-  first: null,
-  lastAccepted: null,
-  lastRefused: null,
-};
 
 /** The same direction, seen at two interfaces. */
 export const bothSeen = (one: SeenWay, other: SeenWay): SeenWay => ({

@@ -7,7 +7,9 @@ import { type Change, changedId, undoAll } from '../diagnosis/fix/change.js';
 import { commandOf } from '../diagnosis/fix/command.js';
 import type { Fix } from '../diagnosis/fix/fix.js';
 import { getsThrough, type Verdict } from '../diagnosis/verdict.js';
+import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import type { Ui } from '../ui.js';
+import { effectInWords } from './effect-of-fix.js';
 
 export interface Applying {
   readonly ec2: EC2Client;
@@ -15,15 +17,19 @@ export interface Applying {
   readonly clock: Clock;
   /** Was this resource made by the lab at hand? */
   readonly isOfLab: (id: string) => boolean;
+  /** Who made that, where it is no lab: `the exercise`. */
+  readonly maker?: string;
   /** The person has the verdict on the screen. */
   readonly isShown: boolean;
   /** The command that asks the same question again. */
   readonly again: string;
+  /** What the fix would have done to other traffic; absent or null where that is not known. */
+  readonly effect?: WhatIf | null;
 }
 
 /** Offers the verdict's fix and makes it where the person agrees; true when it was made. */
 export async function applyFix(
-  { ec2, ui, clock, isOfLab, isShown, again }: Applying,
+  { ec2, ui, clock, isOfLab, maker = 'the lab', isShown, again, effect = null }: Applying,
   verdict: Verdict,
 ): Promise<boolean> {
   const { fix } = verdict;
@@ -31,7 +37,7 @@ export async function applyFix(
     ui.tell({ kind: 'note', tone: 'info', text: whyNoFix(verdict) });
     return false;
   }
-  tellWhatItMeans(fix, verdict, { ui, isOfLab, isShown });
+  tellWhatItMeans(fix, verdict, { ui, isOfLab, maker, isShown, effect });
   if (!(await mayApply(fix, verdict, { ui, isOfLab }))) {
     ui.tell({ kind: 'note', tone: 'info', text: 'Nothing was changed.' });
     return false;
@@ -57,7 +63,7 @@ function whyNoFix({ verdict, nextExperiment }: Verdict): string {
 function tellWhatItMeans(
   fix: Fix,
   { verdict, blockers }: Verdict,
-  { ui, isOfLab, isShown }: Pick<Applying, 'ui' | 'isOfLab' | 'isShown'>,
+  { ui, isOfLab, maker, isShown, effect }: Pick<Applying, 'ui' | 'isOfLab' | 'maker' | 'isShown' | 'effect'>,
 ): void {
   const others = blockers.filter(
     ({ cause, resourceId }) => cause !== verdict.cause || resourceId !== verdict.resourceId,
@@ -69,11 +75,12 @@ function tellWhatItMeans(
       {
         name: 'Changes',
         value: changedIds(fix)
-          .map((id) => `${id}, which ${isOfLab(id) ? 'the lab made' : 'is yours and may serve others, too'}`)
+          .map((id) => `${id}, which ${isOfLab(id) ? `${maker} made` : 'is yours and may serve others, too'}`)
           .join('; '),
       },
       ...(isShown ? [] : [{ name: 'Does', value: fix.summary }]),
       { name: 'Lets in', value: fix.admits },
+      ...(effect ? [{ name: 'What if', value: effectInWords(effect) }] : []),
       ...(verdict.certainty === 'certain'
         ? []
         : [{ name: 'Certainty', value: `only ${verdict.certainty}: the verdict may be wrong` }]),

@@ -1,5 +1,6 @@
 import { describeAround, isKnown } from '../aws/describe-around.js';
 import { withDnsAttributes } from '../aws/read-dns.js';
+import { withServiceLists } from '../aws/read-service-lists.js';
 import { spanOf } from '../base/time-span.js';
 import { watch } from '../base/wait.js';
 import type { ReadableCloud } from '../cloud.js';
@@ -8,6 +9,8 @@ import { diagnose } from '../diagnosis/diagnose.js';
 import { isUnnamed, nothingSent, rulesAlone } from '../diagnosis/named.js';
 import type { Connection, Evidence, Probe } from '../diagnosis/verdict.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import { canonicalAddress } from '../network/address.js';
+import { isPrivate } from '../network/cidr.js';
 import { networkFromAws } from '../network/from-aws.js';
 import { isHostName } from '../network/host-name.js';
 import type { Network } from '../network/model.js';
@@ -74,7 +77,9 @@ async function readNetwork(
 ): Promise<Network> {
   // A name without an address may still be a service's, whose interfaces tell.
   const ends = [source, destination].map((end) => (lookups?.get(end)?.length ? (lookups.get(end) ?? end) : end));
-  const described = await describeAround(aws.ec2, ends);
+  const found = await describeAround(aws.ec2, ends);
+  const isAbroad = [ends[1] ?? []].flat().some((end) => canonicalAddress(end) !== undefined && !isPrivate(end));
+  const described = isAbroad ? await withServiceLists(aws.ec2, found) : found;
   const isByName = name !== undefined || error?.kind === 'name' || [source, destination].some(isHostName);
   const network = networkFromAws(isByName ? await withDnsAttributes(aws.ec2, described) : described);
   tellUnread(network, ui, 'These credentials may not read');

@@ -157,7 +157,7 @@ async function orNothing(running: Running, instanceId: string, script: string): 
 }
 
 function whyNot(error: unknown): string | undefined {
-  if (codeOf(error) === 'InvalidInstanceId')
+  if (codeOf(isProblem(error, 'precondition') ? error.cause : error) === 'InvalidInstanceId')
     return 'it does not take commands of Systems Manager (no agent online, or no role that lets it)';
   if (codeOf(error) === 'UnsupportedPlatformType') return 'it does not run Linux';
   if (isDenied(error)) return 'the permission ssm:SendCommand is missing';

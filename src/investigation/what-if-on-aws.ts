@@ -1,9 +1,11 @@
 import { describeAll } from '../aws/describe-around.js';
+import { orUnreadable } from '../aws/describe-list.js';
+import { describeRules } from '../aws/read-network.js';
 import { spanOf } from '../base/time-span.js';
 import type { Cloud } from '../cloud.js';
-import { type Change, changedId } from '../diagnosis/fix/change.js';
+import { changedIds, type Step } from '../diagnosis/what-if/association.js';
 import type { WhatIf } from '../diagnosis/what-if/effect.js';
-import { networkFromAws } from '../network/from-aws.js';
+import { type Described, networkFromAws } from '../network/from-aws.js';
 import type { Interface, Network } from '../network/model.js';
 import type { Person } from '../ui.js';
 import { accountStream } from './flows/account-stream.js';
@@ -19,7 +21,8 @@ export async function whatIfOnAws(
   cloud: Pick<Cloud, 'aws' | 'clock'>,
   person: Person,
 ): Promise<WhatIf> {
-  const network = networkFromAws(await describeAll(cloud.aws.ec2));
+  const described = await describeAll(cloud.aws.ec2);
+  const network = networkFromAws({ ...described, ...(await rulesNamed(request.commands, cloud)) });
   tellUnread(network, person.ui, 'These credentials may not read');
   const after = await changed(network, request, person.ui);
   const interfaces = interfacesBehind(network, after.changes);
@@ -29,9 +32,14 @@ export async function whatIfOnAws(
   return compared(network, after, within(span), read);
 }
 
-function interfacesBehind(network: Network, changes: readonly Change[]): readonly Interface[] {
+/** Rules are listed with their ids only where somebody names one. */
+const rulesNamed = async (commands: readonly string[], { aws }: Pick<Cloud, 'aws'>): Promise<Described> =>
+  commands.some((line) => line.includes('security-group-rule')) ? orUnreadable(describeRules(aws.ec2)) : {};
+
+/** Those of the VPCs in which something would change; all where nothing says which. */
+export function interfacesBehind(network: Network, changes: readonly Step[]): readonly Interface[] {
   if (changes.length === 0) return network.interfaces;
-  const ids = new Set(changes.map(changedId));
+  const ids = new Set(changes.flatMap(changedIds));
   const vpcIds = [...network.securityGroups, ...network.networkAcls, ...network.routeTables]
     .filter(({ id }) => ids.has(id))
     .map(({ vpcId }) => vpcId);

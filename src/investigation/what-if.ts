@@ -1,11 +1,10 @@
 import type { AccountChoice } from '../aws/profiles.js';
 import { Problem } from '../base/problem.js';
 import { type AskedSpan, spanOf } from '../base/time-span.js';
-import { applyChanges } from '../diagnosis/fix/apply-change.js';
-import type { Change } from '../diagnosis/fix/change.js';
 import { flowsBetween } from '../diagnosis/flows/flow.js';
 import { surroundingsIn } from '../diagnosis/flows/surroundings.js';
 import { isoTime } from '../diagnosis/period.js';
+import { applySteps, type Step } from '../diagnosis/what-if/association.js';
 import { changesIn } from '../diagnosis/what-if/changes-in.js';
 import { isNotUnderstood } from '../diagnosis/what-if/command-line.js';
 import { effectOf, type WhatIf } from '../diagnosis/what-if/effect.js';
@@ -52,7 +51,7 @@ export async function whatIf(request: WhatIfRequest, person: Readings, now: numb
 }
 
 interface Changed {
-  readonly changes: readonly Change[];
+  readonly changes: readonly Step[];
   readonly network: Network;
 }
 
@@ -60,7 +59,7 @@ interface Changed {
 export async function changed(network: Network, { other, commands }: WhatIfRequest, ui: Ui): Promise<Changed> {
   const base = other === null ? network : await networkFromFile(other, ui);
   const changes = changesOf(base, commands);
-  return { changes, network: applyChanges(base, changes) };
+  return { changes, network: applySteps(base, changes) };
 }
 
 export async function compared(
@@ -80,10 +79,10 @@ function* flowsOf(network: Network, flows: Flows) {
   for (const seen of flows.pairs()) yield* flowsBetween(seen, surroundings).flows;
 }
 
-function changesOf(network: Network, commands: readonly string[]): readonly Change[] {
-  const changes: Change[] = [];
+function changesOf(network: Network, commands: readonly string[]): readonly Step[] {
+  const changes: Step[] = [];
   for (const line of commands) {
-    const more = changesIn(applyChanges(network, changes), line);
+    const more = changesIn(applySteps(network, changes), line);
     if (!isNotUnderstood(more)) {
       changes.push(...more);
       continue;

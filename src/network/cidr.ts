@@ -79,7 +79,7 @@ export function nthSubnet(cidr: string, prefix: number, n: number): string | und
 }
 
 // RFC 1918 and RFC 6598 are what an internet gateway does not carry; fc00::/7 is their like in IPv6 (RFC 4193).
-export const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
 
 /** An address that has no meaning on the internet. */
 export const isPrivate = (address: string): boolean => containsAny(privateBlocks, address);

@@ -1,5 +1,6 @@
 import type { Network } from './model.js';
 import { type Packet, replyTo } from './packet.js';
+import { ANYWHERE } from './path/start.js';
 import { type Trace, type TraceOptions, trace } from './trace.js';
 
 export interface ConnectionTrace {
@@ -17,7 +18,9 @@ export interface ConnectionTrace {
  */
 export function traceConnection(network: Network, packet: Packet, options: TraceOptions = {}): ConnectionTrace {
   const request = trace(network, packet, options);
-  const from = request.outside ? 'internet' : (request.to ?? request.beyond);
+  const isDescribed = network.vpcs.length + network.interfaces.length > 0;
+  const isOpen = isDescribed && request.disposition === 'insufficient';
+  const from = request.outside ? 'internet' : (request.to ?? request.beyond ?? (isOpen ? ANYWHERE : undefined));
   if (from === undefined) return { request, reply: null };
   const answering = { established: true, answers: request } as const;
   // Somebody in that VPC whom nobody described answers from the address that was asked.

@@ -19,6 +19,8 @@ export interface SecurityGroupRule {
     | { readonly kind: 'cidr'; readonly cidr: string }
     | { readonly kind: 'group'; readonly groupId: string }
     | { readonly kind: 'prefix-list'; readonly prefixListId: string };
+  /** sgr-…, where rules were listed one by one. */
+  readonly id?: string;
 }
 
 export interface NetworkAcl {
@@ -27,6 +29,8 @@ export interface NetworkAcl {
   readonly isDefault: boolean;
   readonly subnetIds: readonly string[];
   readonly entries: readonly NetworkAclEntry[];
+  /** aclassoc-… of each subnet, where the description says so. */
+  readonly associations?: readonly Association[];
 }
 
 export interface NetworkAclEntry {
@@ -47,4 +51,11 @@ export interface PrefixList {
   readonly id: string;
   readonly name: string;
   readonly cidrs: readonly string[];
+}
+
+/** Which network ACL or route table a subnet has. */
+export interface Association {
+  readonly id: string;
+  /** Null: the main route table of the VPC. */
+  readonly subnetId: string | null;
 }

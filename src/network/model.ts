@@ -1,4 +1,4 @@
-import type { NetworkAcl, PrefixList, SecurityGroup } from './filters.js';
+import type { Association, NetworkAcl, PrefixList, SecurityGroup } from './filters.js';
 import type {
   CustomerGateway,
   EgressOnlyInternetGateway,
@@ -14,7 +14,14 @@ import type {
   VpnGateway,
 } from './gateways.js';
 
-export type { NetworkAcl, NetworkAclEntry, PrefixList, SecurityGroup, SecurityGroupRule } from './filters.js';
+export type {
+  Association,
+  NetworkAcl,
+  NetworkAclEntry,
+  PrefixList,
+  SecurityGroup,
+  SecurityGroupRule,
+} from './filters.js';
 export type { InternetGateway, NatGateway, Peering } from './gateways.js';
 
 /** The configuration of a VPC network as plain data. Pure: no SDK value, no clock. Addresses and CIDRs are canonical text. */
@@ -126,6 +133,8 @@ export interface RouteTable {
   readonly vpcId: string;
   readonly isMain: boolean;
   readonly subnetIds: readonly string[];
+  /** rtbassoc-… of each subnet and of the VPC, where the description says so. */
+  readonly associations?: readonly Association[];
   /** Internet gateways whose inbound traffic it directs (edge associations). */
   readonly gatewayIds?: readonly string[];
   /** Virtual private gateways whose routes it learns. */

@@ -1,4 +1,5 @@
 import type { Disposition, Trace, TraceHop } from './hop.js';
+import { interfacesAt } from './locate.js';
 import type { Network } from './model.js';
 import type { Packet } from './packet.js';
 import { arrive } from './path/arrive.js';
@@ -36,7 +37,7 @@ export function trace(network: Network, packet: Packet, options: TraceOptions = 
   for (let steps = 0; next.kind !== 'end'; steps++) {
     const step: Step = steps < LONGEST ? take(walk, next) : lostInCircles(next);
     hops.push(...step.hops);
-    next = step.next;
+    next = beyondTo(walk, step.next) ?? step.next;
   }
   return {
     packet,
@@ -48,6 +49,14 @@ export function trace(network: Network, packet: Packet, options: TraceOptions = 
     outside: next.outside,
     ...(next.beyond === undefined ? {} : { beyond: next.beyond }),
   };
+}
+
+/** Whatever is beyond a gateway, a destination that is known judges by its own rules what comes out of it. */
+function beyondTo({ network, answers }: Walk, next: Next): Next | undefined {
+  if (next.kind !== 'end' || next.beyond === undefined || next.to !== null || answers !== null) return undefined;
+  const [target, ...others] = interfacesAt(network, next.packet.destination);
+  if (!target || others.length > 0) return undefined;
+  return { kind: 'arrive', target, fromSubnetId: null, packet: next.packet };
 }
 
 const lostInCircles = ({ packet }: Exclude<Next, End>): Step => ({

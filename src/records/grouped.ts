@@ -1,8 +1,14 @@
 import type { FlowRecord } from '../flow-log/record.js';
-import { summaryOf } from './summary.js';
-import { runningTally } from './tally.js';
+import { interfaceNumbers } from './flows/interface-numbers.js';
+import type { Row } from './scan/line-scan.js';
+import { emptyRow, fillRow } from './scan/record-row.js';
+import * as slot from './scan/row.js';
+import { createSumTable, type SumColumns } from './scan/sum-table.js';
+import { NO_NUMBER } from './tally.js';
 
+/** What records are summed up by. Pairs of addresses are the tally's: they are as many as there are scanners in the world. */
 export type Grouping = 'pair' | 'port' | 'interface';
+export type KeyGrouping = Exclude<Grouping, 'pair'>;
 
 /** What the records of one group come to. */
 export interface Group {
@@ -17,59 +23,112 @@ export interface Group {
 
 export interface RunningGroups {
   add(record: FlowRecord): void;
-  /** Those with the most bytes first. Call it once. */
-  groups(most: number): readonly Group[];
+  /** A line that was scanned; `interfaceAt`: where its interface stands in the block, -1 for nowhere. */
+  addRow(row: Row, block: Uint8Array, interfaceAt: number): void;
+  /** Adds what was summed up elsewhere. */
+  absorb(parts: GroupParts): void;
+  /** All that was added, as it travels between threads. */
+  parts(): GroupParts;
 }
 
-/** Sums records up by pair of addresses, by protocol and destination port, or by interface. Exact. */
-export const runningGroups = (by: Grouping): RunningGroups => (by === 'pair' ? byPair() : byKey(keys[by]));
+export interface GroupParts {
+  readonly by: KeyGrouping;
+  /** Protocol and port, or the number of an interface; then the action. */
+  readonly sums: SumColumns;
+  /** Interfaces by their numbers, from 1. */
+  readonly ids: readonly string[];
+}
 
-/** Pairs are as many as there are scanners in the world; the tally counts them in bounded memory. */
-function byPair(): RunningGroups {
-  const tally = runningTally();
-  return {
-    add: (record) => tally.add(record),
-    groups: (most) =>
-      summaryOf([tally.parts()], { talkers: most, ports: 0, newest: 0 }).talkers.map(
-        ({ source, destination, records, bytes, packets }) => ({
-          key: { srcaddr: source, dstaddr: destination },
-          records,
-          accepted: null,
-          rejected: null,
-          bytes,
-          packets,
-        }),
-      ),
+const WIDTH = 3;
+
+/** Sums records up by protocol and destination port, or by interface. Exact. */
+export function runningGroups(by: KeyGrouping): RunningGroups {
+  const table = createSumTable(WIDTH);
+  const key = new Uint32Array(WIDTH);
+  const ids: string[] = [];
+  const numbers = interfaceNumbers((id) => ids.push(id));
+  const own = emptyRow();
+
+  const put = ({ values }: Row, bytes: number, packets: number): void => {
+    key[2] = values[slot.ACTION] as number;
+    table.add(key, 0, bytes, packets);
   };
-}
+  const addAt = (row: Row, number: number): void => {
+    const { values } = row;
+    if (by === 'interface') {
+      key[0] = number;
+      key[1] = 0;
+    } else {
+      // Without an address there was no traffic.
+      if (Number.isNaN(values[slot.SRCADDR])) return;
+      key[0] = wordOf(values[slot.PROTOCOL] as number);
+      key[1] = wordOf(values[slot.DSTPORT] as number);
+    }
+    put(row, orZero(values[slot.BYTES] as number), orZero(values[slot.PACKETS] as number));
+  };
 
-type Key = Group['key'];
-
-const keys = {
-  port: ({ protocol = null, dstport = null, srcaddr }: FlowRecord): Key | null =>
-    srcaddr == null ? null : { protocol, dstport },
-  interface: ({ interfaceId = null }: FlowRecord): Key | null => ({ 'interface-id': interfaceId }),
-};
-
-function byKey(keyOf: (record: FlowRecord) => Key | null): RunningGroups {
-  const groups = new Map<
-    string,
-    { -readonly [Name in keyof Group]: Group[Name] } & { accepted: number; rejected: number }
-  >();
   return {
     add(record) {
-      const key = keyOf(record);
-      if (key === null) return;
-      const name = Object.values(key).join(' ');
-      const group = groups.get(name) ?? { key, records: 0, accepted: 0, rejected: 0, bytes: 0, packets: 0 };
-      if (group.records === 0) groups.set(name, group);
-      group.records += 1;
-      group.accepted += Number(record.action === 'ACCEPT');
-      group.rejected += Number(record.action === 'REJECT');
-      group.bytes += record.bytes ?? 0;
-      group.packets += record.packets ?? 0;
+      fillRow(own, record);
+      addAt(own, record.interfaceId == null ? 0 : numbers.of(record.interfaceId));
     },
-    groups: (most) =>
-      [...groups.values()].toSorted((a, b) => b.bytes - a.bytes || b.records - a.records).slice(0, most),
+    addRow(row, block, interfaceAt) {
+      addAt(row, by === 'port' || interfaceAt === -1 ? 0 : numbers.at(block, interfaceAt));
+    },
+    absorb({ sums, ids: theirs }) {
+      if (by === 'port') return table.merge(sums);
+      const ours = [0, ...theirs.map((id) => numbers.of(id))];
+      const keys = sums.keys.map((word, at) => (at % WIDTH === 0 ? (ours[word] ?? 0) : word));
+      table.merge({ ...sums, keys });
+    },
+    parts: () => ({ by, sums: table.columns(), ids }),
   };
 }
+
+/** Those with the most bytes first. */
+export function groupsIn({ by, sums, ids }: GroupParts, most: number): readonly Group[] {
+  const groups = new Map<string, MutableGroup>();
+  for (let at = 0; at < sums.records.length; at += 1) {
+    const records = sums.records[at] as number;
+    if (records === 0) continue;
+    const [one = 0, other = 0, action] = sums.keys.subarray(at * WIDTH, (at + 1) * WIDTH);
+    const name = `${one} ${other}`;
+    const group = groups.get(name) ?? newGroup(keyOf(by, one, other, ids));
+    if (group.records === 0) groups.set(name, group);
+    group.records += records;
+    group.accepted += action === slot.ACCEPT ? records : 0;
+    group.rejected += action === slot.REJECT ? records : 0;
+    group.bytes += sums.bytes[at] as number;
+    group.packets += sums.packets[at] as number;
+  }
+  return [...groups.values()]
+    .toSorted((a, b) => b.bytes - a.bytes || b.records - a.records || compare(a.key, b.key))
+    .slice(0, most);
+}
+
+type MutableGroup = { -readonly [Name in keyof Group]: Group[Name] } & { accepted: number; rejected: number };
+
+const newGroup = (key: Group['key']): MutableGroup => ({
+  key,
+  records: 0,
+  accepted: 0,
+  rejected: 0,
+  bytes: 0,
+  packets: 0,
+});
+
+const keyOf = (by: KeyGrouping, one: number, other: number, ids: readonly string[]): Group['key'] =>
+  by === 'port' ? { protocol: numberOf(one), dstport: numberOf(other) } : { 'interface-id': ids[one - 1] ?? null };
+
+function compare(one: Group['key'], other: Group['key']): number {
+  const [a, b] = [one, other].map((key) =>
+    Object.values(key)
+      .map((value) => String(value).padStart(6))
+      .join(' '),
+  );
+  return (a ?? '') < (b ?? '') ? -1 : 1;
+}
+
+const wordOf = (value: number): number => (Number.isNaN(value) ? NO_NUMBER : value);
+const numberOf = (word: number): number | null => (word === NO_NUMBER ? null : word);
+const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);

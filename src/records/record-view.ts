@@ -1,5 +1,6 @@
 import type { Format } from '../flow-log/format.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import type { GroupParts, KeyGrouping } from './grouped.js';
 import type { TallyParts } from './tally.js';
 import type { WhatWasRead } from './what-was-read.js';
 
@@ -29,7 +30,14 @@ interface TakingSums extends Taking {
   sums(parts: TallyParts): void;
 }
 
-export type RecordView = TakingRecords | TakingJson | TakingSums;
+/** The same, group by group. */
+interface TakingGroups extends Taking {
+  readonly taken: 'groups';
+  readonly by: KeyGrouping;
+  groups(parts: GroupParts): void;
+}
+
+export type RecordView = TakingRecords | TakingJson | TakingSums | TakingGroups;
 export type Taken = RecordView['taken'];
 
 /** Where records go, and whether somebody still wants them. */

@@ -16,11 +16,14 @@ export interface Answers {
 }
 
 /** A Ui that takes answers from the command line first, and tells them, so that the story stays complete. */
-export function withAnswers(ui: Ui, { given, yes, canAsk, brief = false }: Answers): Ui {
+export function withAnswers(ui: Ui, { given: beforehand, yes, canAsk, brief = false }: Answers): Ui {
+  // Each answers once: what is asked again is asked because the first answer did not do.
+  const given = new Map(beforehand);
   return {
     tell: (event) => ui.tell(event),
     async ask<A>(question: Question<A>): Promise<A> {
       const answer = given.get(question.id);
+      given.delete(question.id);
       const usual = question.choices[question.default];
       if (question.lesson && (yes || brief || !canAsk) && usual) return usual.value;
       if (answer === undefined && !yes) {

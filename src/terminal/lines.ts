@@ -43,6 +43,10 @@ export function linesUi({ input, writer, style: given, signal, now }: LinesParts
   const number = async (question: Question<unknown>): Promise<number> => {
     const { choices, default: usual, typed } = question;
     if (typed !== undefined) return (await answer(question, 'Type it, or press Enter for no: ')) === typed ? 0 : usual;
+    if (choices.length === 1) {
+      await answer(question, 'Press Enter to go on: ');
+      return usual;
+    }
     for (;;) {
       const line = await answer(question, `Enter a number from 1 to ${choices.length}. Default ${usual + 1}: `);
       const index = line === '' ? usual : /^\d+$/.test(line) ? Number(line) - 1 : -1;
@@ -59,10 +63,11 @@ export function linesUi({ input, writer, style: given, signal, now }: LinesParts
     },
     async ask(question) {
       signal.throwIfAborted();
+      if (input.isTTY) await reader.forget();
       place('question', questionLines(question, style));
       const choice = question.choices[await number(question)];
       if (choice === undefined) throw new RangeError(`No default in ${question.id}`);
-      writer.lines(hang('', `You chose: ${safeLine(choice.label)}.`, style.width));
+      if (question.choices.length > 1) writer.lines(hang('', `You chose: ${safeLine(choice.label)}.`, style.width));
       return choice.value;
     },
     close: () => reader.close(),
@@ -70,7 +75,7 @@ export function linesUi({ input, writer, style: given, signal, now }: LinesParts
 }
 
 function questionLines({ text, choices, typed }: Question<unknown>, { width, spoken }: Style): string[] {
-  const list = (typed === undefined ? choices : []).flatMap(({ label, hint }, i) => [
+  const list = (typed === undefined && choices.length > 1 ? choices : []).flatMap(({ label, hint }, i) => [
     ...hang(`  ${i + 1}. `, safeLine(label), width),
     ...(hint === undefined ? [] : hang('     ', safeLine(hint), width)),
   ]);

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { createPromptModule } from 'inquirer';
 import type { Question } from '../ui.js';
+import { dropEarlyKeys } from './early-keys.js';
 import { safe, safeLine, spelling } from './safe.js';
 import type { Style } from './style.js';
 import { inputEnded } from './unanswered.js';
@@ -19,6 +20,8 @@ export async function choose(question: Question<unknown>, streams: PromptStreams
   const { input, signal, interrupt } = streams;
   signal.throwIfAborted();
   const { default: inquirer } = await import('inquirer');
+  await dropEarlyKeys(input, interrupt);
+  signal.throwIfAborted();
   const ended = new AbortController();
   const end = () => ended.abort(inputEnded(question));
   // Inquirer waits for ever when its input closes, and closes it on Ctrl-D without a word.

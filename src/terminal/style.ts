@@ -1,4 +1,5 @@
 import { wantsColour } from './colour.js';
+import { hasLinks, linked } from './link.js';
 import { type Clock, clockOf } from './local-time.js';
 
 /** A stream and what it stands in, described by the caller; nothing here looks at the process. */
@@ -30,6 +31,9 @@ export interface Style {
   readonly clock: Clock;
   readonly glyph: Glyphs;
   readonly paint: Paint;
+  /** A text that leads somewhere where it is clicked on; the text alone where the terminal has no links. */
+  readonly link: (text: string, url: string) => string;
+  readonly links: boolean;
 }
 
 export interface Glyphs {
@@ -60,6 +64,7 @@ export function styleFor(traits: StreamTraits, paint: Paint): Style {
   const spoken = isSpoken(traits);
   const unicode = speaksUtf8(traits);
   const colour = !spoken && wantsColour(traits);
+  const links = !spoken && hasLinks(traits);
   return {
     width: widthOf(columns, env),
     unicode,
@@ -70,6 +75,8 @@ export function styleFor(traits: StreamTraits, paint: Paint): Style {
     clock: clockOf(traits.zone),
     glyph: unicode && !plain && !spoken ? drawn : typed,
     paint: colour ? paint : unpainted,
+    links,
+    link: (text, url) => (links ? linked(text, url) : text),
   };
 }
 

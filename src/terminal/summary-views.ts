@@ -1,5 +1,5 @@
-import { type Grouping, runningGroups } from '../records/grouped.js';
-import { summaryOf, type TrafficSummary } from '../records/summary.js';
+import { type Group, type Grouping, groupsIn, runningGroups } from '../records/grouped.js';
+import { summaryOf, type Talker, type TrafficSummary } from '../records/summary.js';
 import { runningTally, type TallyParts } from '../records/tally.js';
 import type { WhatWasRead } from '../records/what-was-read.js';
 import type { Look, View } from './record-views.js';
@@ -60,24 +60,35 @@ const MOST_GROUPS = 25;
 const MOST_GROUPS_JSON = 10_000;
 
 /** Sums by pair, port or interface: a table, or one JSON object a group. */
-export function groupsView({ out, style }: Look, by: Grouping, form: 'table' | 'json'): View {
+export function groupsView(look: Look, by: Grouping, form: 'table' | 'json'): View {
+  const most = form === 'json' ? MOST_GROUPS_JSON : MOST_GROUPS;
+  const show = (groups: readonly Group[]): void => {
+    if (form === 'json')
+      look.out.lines(groups.map(({ key, ...sums }) => safeJson({ ...key, ...withoutNulls(sums) }, look.style)));
+    else if (groups.length > 0) look.out.lines(render(groupsTable(by, groups), look.style));
+  };
+  if (by === 'pair')
+    return summing({ talkers: most, ports: 0, newest: 0 }, ({ talkers }) => show(talkers.map(groupOfPair)));
   const running = runningGroups(by);
   return {
-    taken: 'records',
+    taken: 'groups',
+    by,
+    groups: (parts) => running.absorb(parts),
     expect: () => undefined,
     take: (record) => running.add(record),
     flush: () => undefined,
-    end: () => {
-      if (form === 'json') {
-        const groups = running.groups(MOST_GROUPS_JSON);
-        out.lines(groups.map(({ key, ...sums }) => safeJson({ ...key, ...withoutNulls(sums) }, style)));
-        return;
-      }
-      const groups = running.groups(MOST_GROUPS);
-      if (groups.length > 0) out.lines(render(groupsTable(by, groups), style));
-    },
+    end: () => show(groupsIn(running.parts(), most)),
   };
 }
+
+const groupOfPair = ({ source, destination, records, bytes, packets }: Talker): Group => ({
+  key: { srcaddr: source, dstaddr: destination },
+  records,
+  accepted: null,
+  rejected: null,
+  bytes,
+  packets,
+});
 
 /** What is not counted for this grouping is left out, not said to be nothing. */
 const withoutNulls = (sums: Readonly<Record<string, number | null>>): Readonly<Record<string, number | null>> =>

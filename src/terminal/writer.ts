@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { linkMark } from './link.js';
 import { safeJson, spelling } from './safe.js';
 import type { Style } from './style.js';
 
@@ -20,7 +21,7 @@ export interface Writer {
   drained(): Promise<void>;
 }
 
-export function writerTo(stream: Writable, style: Pick<Style, 'unicode' | 'colour'>): Writer {
+export function writerTo(stream: Writable, style: Pick<Style, 'unicode'> & Partial<Marks>): Writer {
   let ended = false;
   let failure: Error | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -28,12 +29,13 @@ export function writerTo(stream: Writable, style: Pick<Style, 'unicode' | 'colou
     if (!readerLeft.has(error.code ?? '')) failure = error;
   });
   const spell = spelling(style);
+  const marks = { colour: style.colour ?? false, links: style.links ?? false };
   const write = (text: string) => {
     if (!ended && !stream.destroyed && text !== '') stream.write(text);
   };
   return {
     text: (text) => write(spell(text)),
-    lines: (lines) => write(lines.map((line) => `${spellAround(line, spell, style.colour)}\n`).join('')),
+    lines: (lines) => write(lines.map((line) => `${spellAround(line, spell, marks)}\n`).join('')),
     printable: (bytes) => {
       if (!ended && !stream.destroyed) stream.write(bytes);
     },
@@ -54,12 +56,20 @@ export function writerTo(stream: Writable, style: Pick<Style, 'unicode' | 'colou
 
 const readerLeft = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
 
-// Odd parts of a split by a capturing group are the captures: here the select-graphic-rendition sequences.
+// Odd parts of a split by a capturing group are the captures: here colours (select graphic rendition) and links.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with ESC
-const colours = /(\x1b\[[0-9;]*m)/;
+const colours = /\x1b\[[0-9;]*m/;
+const own = new RegExp(`(${colours.source}|${linkMark.source})`);
 
-const spellAround = (line: string, spell: (text: string) => string, colour: boolean): string =>
-  line
-    .split(colours)
-    .map((part, i) => (i % 2 === 1 ? (colour ? part : '') : spell(part).replaceAll('\n', '\\n')))
+function spellAround(line: string, spell: (text: string) => string, { colour, links }: Marks): string {
+  return line
+    .split(own)
+    .map((part, i) => {
+      if (i % 2 === 0) return spell(part).replaceAll('\n', '\\n');
+      return (colours.test(part) ? colour : links) ? part : '';
+    })
     .join('');
+}
+
+/** What is let through beside text. */
+type Marks = Pick<Style, 'colour' | 'links'>;

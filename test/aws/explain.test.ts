@@ -117,6 +117,20 @@ describe('signing in', () => {
   });
 });
 
+it('a machine that Systems Manager does not reach is named, with how to find out why', () => {
+  const message = 'Instances [[i-0abc12]] not in a valid state for account 123456789012';
+  const error = Object.assign(new Error(message), { name: 'InvalidInstanceId', $metadata: { httpStatusCode: 400 } });
+  expect(explain(error, { profile: null, region: 'eu-west-1', again: 'npx flowlab resume' })).toMatchObject({
+    code: 'precondition',
+    message:
+      'Systems Manager does not reach i-0abc12: it is not running, has no role that lets it, or its agent has no way out to port 443.',
+    next: [
+      'See why: npx flowlab diagnose i-0abc12 https://ssm.eu-west-1.amazonaws.com',
+      'Put it right, then: npx flowlab resume',
+    ],
+  });
+});
+
 describe('a missing permission', () => {
   const policy = ['What the lab needs: npx flowlab doctor --policy', 'Then: npx flowlab resume'] as const;
   const who = 'User: arn:aws:iam::123456789012:user/x is not authorized to perform:';

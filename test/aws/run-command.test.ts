@@ -138,23 +138,8 @@ describe('runCommand', () => {
 
   it('any other refusal of SendCommand is not repeated', async () => {
     const world = machine(success);
-    world.ssm.on(SendCommandCommand).rejects(awsError('AccessDeniedException', 'no'));
-    await expect(world.run()).rejects.toMatchObject({ name: 'AccessDeniedException' });
-    expect(sends(world)).toHaveLength(1);
-  });
-
-  it('an instance that is not reached any more is told as such, with how to find out why', async () => {
-    const world = machine(success);
     world.ssm.on(SendCommandCommand).rejects(awsError('InvalidInstanceId', 'Instances [[i-1]] not in a valid state'));
-    await expect(world.run()).rejects.toMatchObject({
-      code: 'precondition',
-      message:
-        'Systems Manager does not reach i-1 any more: it is not running, its role is gone, or its agent has no way out to port 443.',
-      next: [
-        'See why: npx flowlab diagnose i-1 https://ssm.eu-west-1.amazonaws.com',
-        'Then put it right and go on: npx flowlab resume',
-      ],
-    });
+    await expect(world.run()).rejects.toMatchObject({ name: 'InvalidInstanceId' });
     expect(sends(world)).toHaveLength(1);
   });
 

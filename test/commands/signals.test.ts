@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { watchSignals } from '../../src/commands/signals.js';
 
-function process() {
+function process(isIdle = false) {
   const listeners = new Map<string, () => void>();
   const done: string[] = [];
   const watched = watchSignals({
@@ -9,6 +9,7 @@ function process() {
     leave: (code) => done.push(`left with ${code}`),
     stop: (reason) => done.push(reason.message),
     say: (line) => done.push(line),
+    isIdle: () => isIdle,
   });
   return { done, watched, send: (signal: string) => listeners.get(signal)?.() };
 }
@@ -19,6 +20,12 @@ it('the first Ctrl-C lets the call under way end, and says what a second one doe
   send('SIGINT');
   expect(done).toEqual(['Finishing the current call; Ctrl-C again stops at once.', 'Stopped by SIGINT']);
   expect(watched.code()).toBe(130);
+});
+
+it('at a question nothing is going on, so nothing is said of it', () => {
+  const { done, send } = process(true);
+  send('SIGINT');
+  expect(done).toEqual(['Stopped by SIGINT']);
 });
 
 it.each([

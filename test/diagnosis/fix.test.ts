@@ -338,6 +338,26 @@ describe('a fix that opens nothing else', () => {
     });
   });
 
+  it('opens a network ACL in one direction for both legs, where both come in by it: that of a NAT gateway', () => {
+    const world = network()
+      .internetGateway()
+      .subnet('subnet-a')
+      .instance('a')
+      .subnet('subnet-nat')
+      .natGateway('nat-1')
+      .routes('rtb-a', ['0.0.0.0/0 -> nat-1'], 'subnet-a')
+      .routes('rtb-nat', ['0.0.0.0/0 -> igw-1'], 'subnet-nat')
+      .acl('acl-nat', { ingress: [] }, 'subnet-nat');
+    const command = fixOf(tcp(A, '1.1.1.1', 443), world.build())?.command.split(' && ');
+    expect(command).toHaveLength(2);
+    expect(command?.[0]).toMatch(
+      /--ingress --rule-number 10 .*--port-range From=443,To=443 .*--cidr-block 172.31.0.10.32$/,
+    );
+    expect(command?.[1]).toMatch(
+      /--ingress --rule-number 20 .*--port-range From=1024,To=65535 .*--cidr-block 1.1.1.1.32$/,
+    );
+  });
+
   it('makes the routes at both ends of a peering where both are missing', () => {
     const world = network()
       .vpc('vpc-1', '10.0.0.0/16')

@@ -17,6 +17,7 @@ const reports = [
   'group-through-middlebox',
   'asked-by-id-talks-ipv6',
   's3-endpoint-reply-acl',
+  'fix-opens-private-subnet',
   'file-of-the-source-alone',
   'upload-bare-acks',
   'ephemeral-intermittent',

@@ -18,7 +18,7 @@ export interface Screen {
   close(): void;
 }
 
-export const keys = { enter: '\r', down: '\x1b[B', ctrlC: '\x03', ctrlD: '\x04' } as const;
+export const keys = { enter: '\r', up: '\x1b[A', down: '\x1b[B', ctrlC: '\x03', ctrlD: '\x04' } as const;
 
 /** flowlab in a real pseudo-terminal, its output interpreted as a terminal would. */
 export function open(env: Readonly<Record<string, string>>, args: readonly string[], columns = 80): Screen {

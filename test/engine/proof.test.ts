@@ -99,6 +99,16 @@ describe('a stage with a proof', () => {
     expect(recordOf(outcome.state, 'things/key')).toMatchObject({ status: 'undone', result: null });
   });
 
+  it('keeps what nobody knows to be of no help, unless it is tried again', async () => {
+    const unknown = locked([{ ...proven(false), keeps: true }]);
+    const { state } = await unknown.go(scriptedUi({ approve: ['do'] }));
+    expect(state.stages).toEqual({ 1: 'unsolved', 2: 'done' });
+    expect(unknown.cloud.live()).toHaveLength(1);
+    const again = locked([{ ...proven(false, true), keeps: true }, proven(true)]);
+    await again.go(scriptedUi({ approve: ['do', 'do'] }));
+    expect(again.cloud.live().map(({ id }) => id)).toEqual(['id-2']);
+  });
+
   it('left unsolved is offered again on the next run, and keeps what the person said', async () => {
     const { go, looks } = locked([proven(false), proven(true)]);
     await go(scriptedUi({ approve: ['do'] }));

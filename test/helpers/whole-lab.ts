@@ -1,3 +1,4 @@
+import { explained } from '../../src/commands/lab/explained.js';
 import type { Base } from '../../src/engine/context.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
 import { type Outcome, type RunOptions, run } from '../../src/engine/run.js';
@@ -21,7 +22,11 @@ const questions = [
   'not-stopped',
   'reopen',
 ];
-export const stages = await loadStages();
+export const stages = explained(await loadStages(), {
+  profile: null,
+  region: 'us-east-1',
+  again: 'npx flowlab resume',
+});
 
 interface Meddling {
   /** Id of the question. */

@@ -47,6 +47,7 @@ it('and whatever the way leads through: a NAT gateway behind a transit gateway, 
           description: 'Network Interface for Transit Gateway Attachment tgw-attach-0b',
         }),
         aws.eni('eni-0n', open, '10.1.9.5', {
+          type: 'natGateway',
           description: 'Interface for NAT Gateway nat-0n',
           groups: [],
           publicIp: '52.0.0.1',

@@ -15,47 +15,51 @@ describe.each(exercises.map((exercise) => [exercise.name, exercise] as const))('
   const solution = solutions[name];
   if (!solution) throw new Error(`Nobody solves ${name}`);
 
-  test.each(seeds)('of seed %i is graded as it was worked at', async (seed) => {
-    const learner = await begin(exercise, seed);
-    const untouched = await workOf(learner.exercise, learner.site);
-    const { facts } = untouched;
-    const key = keyOf(facts);
-    await agrees(learner, key);
-    expect(expertPath(facts, key).at(-1)?.left, 'looks of an expert leave one suspect').toBe(1);
-    const right = await solution.answer(learner);
-    const earned = (answer = right, hasLooked = true, work = untouched) =>
-      points(gradeOf({ ...work, answer, hasLooked }));
-    const full = { place: '1/1', cause: '1/1', evidence: '2/2', alternatives: '2/2' };
+  test.each(seeds)(
+    'of seed %i is graded as it was worked at',
+    async (seed) => {
+      const learner = await begin(exercise, seed);
+      const untouched = await workOf(learner.exercise, learner.site);
+      const { facts } = untouched;
+      const key = keyOf(facts);
+      await agrees(learner, key);
+      expect(expertPath(facts, key).at(-1)?.left, 'looks of an expert leave one suspect').toBe(1);
+      const right = await solution.answer(learner);
+      const earned = (answer = right, hasLooked = true, work = untouched) =>
+        points(gradeOf({ ...work, answer, hasLooked }));
+      const full = { place: '1/1', cause: '1/1', evidence: '2/2', alternatives: '2/2' };
 
-    // Nothing done yet: the answer alone, and answers that are wrong in one part.
-    expect(earned(), JSON.stringify({ key, right }, null, 1)).toEqual({ ...full, fix: '0/4' });
-    const [wrong = 'VPN'] = key.suspects.filter((code) => !right.excluded.includes(code));
-    expect(earned({ ...right, cause: wrong })).toEqual({ ...full, cause: '0/1', fix: '0/4' });
-    expect(earned({ ...right, place: elsewhere(learner, key.places) })).toMatchObject({
-      place: '0/1',
-      cause: '1/1',
-    });
-    expect(earned({ ...right, excluded: [key.cause, ...right.excluded] })).toMatchObject({ alternatives: '0/2' });
-    // Luck names it, and neither proves it nor rules anything out.
-    expect(earned({ ...right, cited: [] }, false)).toEqual({
-      ...full,
-      evidence: '0/2',
-      alternatives: '0/2',
-      fix: '0/4',
-    });
+      // Nothing done yet: the answer alone, and answers that are wrong in one part.
+      expect(earned(), JSON.stringify({ key, right }, null, 1)).toEqual({ ...full, fix: '0/4' });
+      const [wrong = 'VPN'] = key.suspects.filter((code) => !right.excluded.includes(code));
+      expect(earned({ ...right, cause: wrong })).toEqual({ ...full, cause: '0/1', fix: '0/4' });
+      expect(earned({ ...right, place: elsewhere(learner, key.places) })).toMatchObject({
+        place: '0/1',
+        cause: '1/1',
+      });
+      expect(earned({ ...right, excluded: [key.cause, ...right.excluded] })).toMatchObject({ alternatives: '0/2' });
+      // Luck names it, and neither proves it nor rules anything out.
+      expect(earned({ ...right, cited: [] }, false)).toEqual({
+        ...full,
+        evidence: '0/2',
+        alternatives: '0/2',
+        fix: '0/4',
+      });
 
-    await solution.fix(learner);
-    const isUntouched = name === 'still-red';
-    expect((await gradeFor(learner, right)).fix.earned, 'without a test').toBe(isUntouched ? 0 : 3);
-    expect(tryIt(learner)).toBe('answered');
-    const repaired = await workOf(learner.exercise, learner.site);
-    expect(earned(right, true, repaired)).toEqual({ ...full, fix: '4/4' });
+      await solution.fix(learner);
+      const isUntouched = name === 'still-red';
+      expect((await gradeFor(learner, right)).fix.earned, 'without a test').toBe(isUntouched ? 0 : 3);
+      expect(tryIt(learner)).toBe('answered');
+      const repaired = await workOf(learner.exercise, learner.site);
+      expect(earned(right, true, repaired)).toEqual({ ...full, fix: '4/4' });
 
-    await openToEveryone(learner);
-    const { fix } = await gradeFor(learner, right);
-    expect(fix.why).toContain('opens more than was asked');
-    expect(fix.earned).toBeLessThan(3);
-  });
+      await openToEveryone(learner);
+      const { fix } = await gradeFor(learner, right);
+      expect(fix.why).toContain('opens more than was asked');
+      expect(fix.earned).toBeLessThan(3);
+    },
+    60_000,
+  );
 });
 
 /** What was planted, what packets and rules say, and what a diagnosis says with everything at hand, are the same. */

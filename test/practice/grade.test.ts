@@ -175,6 +175,16 @@ describe('of a fault in a security group', () => {
     expect(fix.why).toContain('What worked before does not any more');
   });
 
+  test('who does away with the machines has repaired nothing', async () => {
+    const learner = fresh();
+    const { before, attempted } = learner.exercise;
+    const instanceOf = (id: string | null) => before.interfaces.find((one) => one.id === id)?.instanceId;
+    for (const { interfaceId } of [attempted.source, attempted.destination])
+      await aws(learner, `ec2 terminate-instances --instance-ids ${instanceOf(interfaceId)}`);
+    learner.site.advance(2 * 3_600_000);
+    expect((await gradeFor(learner, right)).fix).toMatchObject({ earned: 0, of: 4 });
+  });
+
   test('a change that does not help earns nothing', async () => {
     const learner = fresh();
     await aws(

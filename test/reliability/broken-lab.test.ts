@@ -172,7 +172,7 @@ describe('where the machines cannot be reached any more', () => {
     await expect(lab.go({}, {}, meddle)).rejects.toMatchObject({
       code: 'precondition',
       message: expect.stringMatching(
-        /^Systems Manager does not reach i-\w+ any more: it is not running, its role is gone, or its agent has no way out to port 443\.$/,
+        /^Systems Manager does not reach i-\w+: it is not running, has no role that lets it, or its agent has no way out to port 443\.$/,
       ),
     });
     const state = (await lab.store.load()) ?? fail('no state');

@@ -80,6 +80,8 @@ export interface LifeOptions {
   readonly from?: Moment;
   /** Where there is no state to say it. */
   readonly lab?: Lab;
+  /** What the person answers, by question, one after the other; what --yes takes for everything else. */
+  readonly answers?: Readonly<Record<string, readonly unknown[]>>;
   /** Sees what the person is told, as it is told. */
   readonly onEvent?: (event: Event) => void;
 }
@@ -90,6 +92,7 @@ export function newLife({
   plant,
   from,
   lab: given,
+  answers = {},
   onEvent = () => {},
 }: LifeOptions = {}): Life {
   const clock = from ? fakeClock(from.now) : fakeClock();
@@ -104,13 +107,20 @@ export function newLife({
   const events: Event[] = [];
   const witnessed: Witnessed[] = [];
   const lab = saved?.lab ?? given ?? labIn(world, clock);
+  const times = new Map<string, number>();
   const ui: Ui = {
     tell: (event) => {
       events.push(event);
       onEvent(event);
     },
     ask: async (question) => {
-      const choice = question.choices[question.yes ?? question.default];
+      const asked = (times.get(question.id) ?? 0) + 1;
+      times.set(question.id, asked);
+      const answer = answers[question.id]?.[asked - 1];
+      const choice =
+        answer === undefined
+          ? question.choices[question.yes ?? question.default]
+          : question.choices.find(({ value }) => value === answer);
       if (!choice) throw new Error(`no default: ${question.id}`);
       return choice.value;
     },

@@ -24,7 +24,7 @@ const made = (journal: readonly JournalEntry[]) =>
 let lab: Lab;
 beforeAll(async () => {
   lab = await wholeLab();
-});
+}, 20_000);
 
 it('goes through all nine stages', () => {
   expect(Object.values(lab.state.stages)).toEqual(Array(9).fill('done'));

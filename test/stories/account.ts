@@ -31,7 +31,7 @@ export interface Machine {
   readonly name?: string;
   readonly publicIp?: string;
   readonly groups?: readonly string[];
-  readonly type?: 'interface' | 'vpc_endpoint' | 'transit_gateway' | 'network_load_balancer';
+  readonly type?: 'interface' | 'natGateway' | 'vpc_endpoint' | 'transit_gateway' | 'network_load_balancer';
   readonly description?: string;
   /** Of a machine that flowlab knows as an instance. */
   readonly instance?: string;

@@ -176,6 +176,7 @@ describe('ten stories, from an error line to a fix', () => {
 
   it('6. a public database through NAT: asked by the internet gateway, answered by NAT', async () => {
     const nat = aws.eni('eni-0a', open, '10.0.9.5', {
+      type: 'natGateway',
       description: 'Interface for NAT Gateway nat-0a',
       groups: [],
       publicIp: '52.0.0.1',

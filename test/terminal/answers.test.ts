@@ -3,7 +3,7 @@ import { type Answer, canAsk, withAnswers } from '../../src/terminal/answers.js'
 import type { Event, Question, Ui } from '../../src/ui.js';
 import { ready, suspects } from './streams.js';
 
-function setUp(options: { given?: Record<string, Answer>; yes?: boolean; canAsk?: boolean }) {
+function setUp(options: { given?: Record<string, Answer>; yes?: boolean; canAsk?: boolean; brief?: boolean }) {
   const told: Event[] = [];
   const asked: string[] = [];
   const person: Ui = {
@@ -18,10 +18,48 @@ function setUp(options: { given?: Record<string, Answer>; yes?: boolean; canAsk?
   const ui = withAnswers(person, {
     given: new Map(Object.entries(options.given ?? {})),
     yes: options.yes ?? false,
+    brief: options.brief ?? false,
     canAsk: options.canAsk ?? false,
   });
   return { ui, told, asked };
 }
+
+describe('a question that only teaches', () => {
+  const lesson: Question<string | null> = {
+    id: 'guess',
+    flag: '--brief',
+    text: 'Where?',
+    choices: [
+      { value: 'here', label: 'Here' },
+      { value: null, label: 'I don’t know' },
+    ],
+    default: 1,
+    lesson: true,
+  };
+
+  it.each([
+    ['with --yes', { yes: true, canAsk: true }],
+    ['with --brief', { brief: true, canAsk: true }],
+    ['where nobody can be asked', {}],
+  ])('is passed over without a word %s', async (_, options) => {
+    const { ui, told, asked } = setUp(options);
+    expect(await ui.ask(lesson)).toBeNull();
+    expect([told, asked]).toEqual([[], []]);
+  });
+
+  it('is asked of whoever is there', async () => {
+    const { ui, asked } = setUp({ canAsk: true });
+    expect(await ui.ask(lesson)).toBe('here');
+    expect(asked).toEqual(['guess']);
+  });
+});
+
+it('an answer given beforehand answers once: what is asked again was not answered well', async () => {
+  const { ui, asked } = setUp({ given: { ready: { index: 1 } }, canAsk: true });
+  expect(await ui.ask(ready)).toBe(false);
+  expect(await ui.ask(ready)).toBe(true);
+  expect(asked).toEqual(['ready']);
+});
 
 describe('answers', () => {
   it('come from the flag first, by value or by index, and are told', async () => {

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { linesUi } from '../../src/terminal/lines.js';
 import type { Style } from '../../src/terminal/style.js';
@@ -119,9 +120,37 @@ describe('a question on lines', () => {
 
   it('leaves the line end to the person who types it', async () => {
     const { ui, input, text } = setUp(colourless(80, { plain: true }), true);
+    const asked = ui.ask(ready);
+    await sleep(100);
     input.write('1\n');
-    await ui.ask(ready);
+    await asked;
     expect(text()).toContain('Default 1: You chose: Yes.');
+  });
+
+  it('takes no line from a terminal that was typed before the question stood there; from a pipe it does', async () => {
+    const { ui, input } = setUp(colourless(80, { plain: true }), true);
+    input.write('2\n2\n');
+    const asked = ui.ask(ready);
+    await sleep(100);
+    input.write('1\n');
+    expect(await asked).toBe(true);
+    const piped = setUp();
+    piped.input.write('2\n');
+    expect(await piped.ui.ask(ready)).toBe(false);
+  });
+
+  it('with a single choice is a pause', async () => {
+    const { ui, input, text } = setUp();
+    input.write('\n');
+    const pause = {
+      id: 'go-on',
+      flag: '--brief',
+      text: 'Next: the verdict.',
+      choices: [{ value: 1, label: 'Go on' }],
+      default: 0,
+    };
+    await ui.ask(pause);
+    expect(text()).toBe('Question: Next: the verdict.\nPress Enter to go on: \n');
   });
 });
 

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { type Clock, systemClock } from '../../base/clock.js';
 import { Problem } from '../../base/problem.js';
 import type { Context } from '../../engine/step.js';
+import { instanceState } from '../../sandbox/ec2/instance-state.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import { openShell } from '../../sandbox/shell/host.js';
 import type { World } from '../../sandbox/world/world.js';
@@ -16,8 +17,11 @@ export const sandboxShell =
     save: (world: World) => Promise<void>,
   ): Context['openShell'] =>
   async ({ id, name }) => {
-    if (!world.ec2.instances[id])
-      throw new Problem('precondition', `There is no instance ${id} in the sandbox.`, ['npx flowlab status']);
+    const row = world.ec2.instances[id];
+    const state = row && instanceState(world, row, clock.now());
+    if (state !== undefined && state !== 'running')
+      throw new Problem('precondition', `${name} is ${state}, so nobody can log in.`);
+    if (!row) throw new Problem('precondition', `There is no instance ${id} in the sandbox.`, ['npx flowlab status']);
     ui.tell({
       kind: 'note',
       tone: 'info',

@@ -11,7 +11,8 @@ import { noteDiagnosis, refuseDiagnose, tellPractice } from '../practice/enter.j
 import { exerciseAt } from '../practice/practice-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
-import { introduce, openLab } from './on-aws.js';
+import { introduce } from './introduce.js';
+import { openLab } from './on-aws.js';
 
 interface Account {
   readonly account: AccountChoice;

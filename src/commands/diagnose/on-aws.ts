@@ -7,11 +7,11 @@ import { checkBelongs } from '../../engine/belongs.js';
 import type { State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
 import { applyFix } from '../../investigation/apply-fix.js';
+import { effectOfFix } from '../../investigation/effect-of-fix.js';
 import { gather } from '../../investigation/gather.js';
 import { isProbeable } from '../../investigation/probe.js';
 import type { Asked, OnAws } from '../../investigation/request.js';
 import type { Ui } from '../../ui.js';
-import { version } from '../../version.js';
 import { openAws, openCloudOf, openSimulated } from '../cloud/cloud.js';
 import type { Exit } from '../exit.js';
 import { isOfLab, machineOf } from '../lab/lab-machine.js';
@@ -22,6 +22,7 @@ import { type AtExercise, exerciseAt } from '../practice/practice-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Delivery, deliver } from './deliver.js';
+import { introduce } from './introduce.js';
 import { asReport, type NextCommands } from './request.js';
 
 /** On AWS, or inside the lab at hand where that is a simulated one. */
@@ -152,8 +153,10 @@ async function inCloud(
         ui,
         clock: cloud.clock,
         isOfLab: (id: string) => isExercise ?? isOfLab(lab, id),
+        ...(isExercise ? { maker: 'the exercise' } : {}),
         isShown,
         again: next.again,
+        effect: actual.fix && (await effectOfFix(actual.fix, saved.network, request, cloud, { ...terminal, stdin })),
       };
       await applyFix(applying, actual);
     } else if (!delivery.json) tellNext(verdict, request, next, ui);
@@ -161,31 +164,6 @@ async function inCloud(
   } catch (error) {
     throw inTheseWords(error, request, next);
   }
-}
-
-/** Whose account it is, before anything of it is read. */
-export function introduce(
-  { identity, aws, endpoint }: Cloud,
-  lab: State | undefined,
-  elsewhere: 'aws' | 'sandbox',
-  redacted: boolean,
-  ui: Ui,
-): void {
-  const named = lab === undefined ? {} : { lab: lab.lab.id };
-  ui.tell({
-    kind: 'welcome',
-    version,
-    mode: lab?.lab.mode ?? elsewhere,
-    ...(redacted ? {} : { account: identity.account }),
-    region: aws.region,
-    ...named,
-  });
-  if (endpoint === null) return;
-  ui.tell({
-    kind: 'note',
-    tone: 'warn',
-    text: `An endpoint override is set (${endpoint}): this may not be AWS itself.`,
-  });
 }
 
 function tellNext(

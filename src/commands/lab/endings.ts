@@ -10,6 +10,13 @@ import type { Exit } from '../exit.js';
 import type { Terminal } from '../terminal.js';
 import type { LabRun } from './lab-run.js';
 
+/** A lab that is through has nothing to go on with, unless something of it is not solved. */
+function goOn({ kind, state }: Outcome): readonly { readonly text: string; readonly command: string }[] {
+  if (kind !== 'finished') return [{ text: 'Go on', command: 'npx flowlab resume' }];
+  const isSolved = !Object.values(state.stages).includes('unsolved');
+  return isSolved ? [] : [{ text: 'Try again what is not solved', command: 'npx flowlab resume' }];
+}
+
 /** What the person sees when a walk ends, and its exit code. */
 export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
   const { state } = outcome;
@@ -21,11 +28,12 @@ export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
       kind: 'next',
       title: [title, ...paying].join(' '),
       commands: [
-        ...(outcome.kind === 'finished' ? [] : [{ text: 'Go on', command: 'npx flowlab resume' }]),
+        ...goOn(outcome),
         { text: 'See what stands', command: 'npx flowlab status' },
         ...(outcome.kind === 'finished'
           ? [
               { text: 'A shell on the source', command: 'npx flowlab shell source' },
+              { text: 'A fault that nobody shows you', command: 'npx flowlab practice' },
               { text: 'The result as one HTML file', command: 'npx flowlab report' },
             ]
           : []),
@@ -37,7 +45,7 @@ export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
     });
   switch (outcome.kind) {
     case 'finished':
-      next(`All ${numberInWords(contents.length)} stages are done.`);
+      next(throughWords(state));
       return 0;
     case 'reached':
       next(`Stage ${outcome.stage} is done, as asked.`);
@@ -46,9 +54,20 @@ export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
       next(`Paused in stage ${outcome.stage} of ${contents.length}. Everything so far is saved.`);
       return 0;
     case 'interrupted':
-      next(`Stopped${stageWords(state)}. Everything so far is saved.`);
+      next(
+        `Stopped${stageWords(state)}. ${nothingStands(state) ? 'Nothing was made.' : 'Everything so far is saved.'}`,
+      );
       return 130;
   }
+}
+
+const nothingStands = (state: State): boolean => statusOf(state, contents).resources.length === 0;
+
+function throughWords(state: State): string {
+  const unsolved = contents.filter(({ number }) => state.stages[number] === 'unsolved');
+  const all = `All ${numberInWords(contents.length)} stages are done`;
+  if (unsolved.length === 0) return `${all}.`;
+  return `${all}, and not solved: ${unsolved.map(({ number, title }) => `${number} ${title}`).join(', ')}.`;
 }
 
 function stageWords(state: State): string {
@@ -84,7 +103,8 @@ export async function afterSweep(
     case 'interrupted':
       ui.tell({
         kind: 'next',
-        title: 'Stopped. What was removed so far is noted.',
+        title:
+          result.removed.length === 0 ? 'Stopped. Nothing was removed.' : 'Stopped. What was removed so far is noted.',
         commands: [{ text: 'Go on', command }],
       });
       return 130;

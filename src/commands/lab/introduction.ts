@@ -1,16 +1,36 @@
 import { isPart } from '../../aws/inventory-kinds.js';
 import { Problem } from '../../base/problem.js';
 import { counted, numberInWords } from '../../base/words.js';
+import type { Lab } from '../../engine/lab.js';
 import type { State } from '../../engine/state.js';
 import type { Stage } from '../../engine/step.js';
+import type { Ui } from '../../ui.js';
 import type { Terminal } from '../terminal.js';
 
 /** Where, what and how much, confirmed before the first change. */
 export async function introduce({ lab }: State, stages: readonly Stage[], { ui }: Pick<Terminal, 'ui'>): Promise<void> {
+  tellPlan(lab, stages, ui);
+  const isAws = lab.mode === 'aws';
+  const goOn = await ui.ask({
+    id: 'begin',
+    flag: '--yes',
+    text: isAws ? `Build the lab in account ${lab.account}, ${lab.region}?` : 'Ready?',
+    choices: [
+      { value: true, label: 'Yes' },
+      { value: false, label: 'No' },
+    ],
+    // A run of Enters must not cost money.
+    default: isAws ? 1 : 0,
+    yes: 0,
+  });
+  if (!goOn) throw new Problem('precondition', 'Nothing was made.', ['When you are ready: npx flowlab start']);
+}
+
+function tellPlan(lab: Lab, stages: readonly Stage[], ui: Ui): void {
   const count = numberInWords(stages.length);
   ui.tell({
     kind: 'text',
-    text: `Two servers will stand side by side, and a ping between them fails. You will find out why from the flow logs, fix it, and prove the fix. There are ${count} stages and a clean-up.`,
+    text: `You build two servers side by side, and a ping between them that fails. You find out why from the flow logs, fix it, and prove the fix. There are ${count} stages and a clean-up.`,
   });
   ui.tell({
     kind: 'stages',
@@ -41,19 +61,30 @@ export async function introduce({ lab }: State, stages: readonly Stage[], { ui }
       { name: 'Ctrl-C', value: 'pauses at any moment; npx flowlab resume goes on' },
     ],
   });
-  const goOn = await ui.ask({
-    id: 'begin',
-    flag: '--yes',
-    text: isAws ? `Build the lab in account ${lab.account}, ${lab.region}?` : 'Ready?',
-    choices: [
-      { value: true, label: 'Yes' },
-      { value: false, label: 'No' },
-    ],
-    // A run of Enters must not cost money.
-    default: isAws ? 1 : 0,
-    yes: 0,
+}
+
+/** The same without building anything: what each stage would make, and what that costs. */
+export function rehearse({ lab }: State, stages: readonly Stage[], { ui }: Pick<Terminal, 'ui'>): 0 {
+  tellPlan(lab, stages, ui);
+  for (const { number, title, steps } of stages) {
+    const made = steps.flatMap((step) => (step.kind === 'change' ? [step] : []));
+    if (made.length === 0) continue;
+    ui.tell({
+      kind: 'list',
+      title: `Stage ${number}, ${title}, would make:`,
+      items: made.map(({ resource, title: what, costPerHour = 0 }) =>
+        costPerHour > 0 && lab.mode === 'aws'
+          ? `${resource}: ${what} (about $${costPerHour.toFixed(3)} an hour)`
+          : `${resource}: ${what}`,
+      ),
+    });
+  }
+  ui.tell({
+    kind: 'next',
+    title: 'A dry run: nothing was made.',
+    commands: [{ text: 'For real', command: 'npx flowlab start' }],
   });
-  if (!goOn) throw new Problem('precondition', 'Nothing was made.', ['When you are ready: npx flowlab start']);
+  return 0;
 }
 
 /** What the stages make between them: `2 roles, 1 instance profile, … with 7 rules, policies and settings`. */

@@ -10,8 +10,8 @@ export function machineOf(
     const record = recordOf(state, `instances/${role}`);
     const made = record?.status === 'done' ? record.result : undefined;
     if (typeof made !== 'object' || made === null || !('id' in made) || typeof made.id !== 'string') continue;
-    if (target === role || target === made.id)
-      return { id: made.id, name: typeof made.name === 'string' ? made.name : role };
+    const name = 'name' in made && typeof made.name === 'string' ? made.name : role;
+    if ([role, made.id, name].includes(target)) return { id: made.id, name };
   }
   return undefined;
 }

@@ -50,7 +50,7 @@ const stageLine = ({ number, title, status, solved }: Status['stages'][number]):
 });
 
 /** At most, that is: if everything stood the whole time. */
-const centsWords = (dollars: number): string =>
+export const centsWords = (dollars: number): string =>
   dollars < 0.01 ? 'less than a cent' : `at most about $${dollars.toFixed(2)}`;
 
 function ago(hours: number): string {

@@ -6,6 +6,7 @@ import { canonicalCidr } from '../../network/cidr.js';
 import { isInBucket } from '../../records/files/tree.js';
 import type { Grouping } from '../../records/grouped.js';
 import type { Match, Narrowing, RecordsRequest, Subject } from '../../records/request.js';
+import { names } from '../../stages/names.js';
 import type { RecordForm } from '../../terminal/record-sink.js';
 import {
   type AccountFlags,
@@ -102,7 +103,8 @@ function subjectOf(things: readonly string[], isFiles: boolean): Subject | null 
       `By address or any other value: npx flowlab logs <file> --match ${name}`,
     ]);
   if (/^i-[0-9a-f]+$/.test(name)) return { kind: 'instance', name };
-  if (name === 'source' || name === 'destination') return { kind: 'role', name };
+  const role = roleOf(name);
+  if (role !== undefined) return { kind: 'role', name: role };
   throw new Problem(
     'usage',
     `"${name}" is no file and no network interface: an ID (eni-…), an instance ID (i-…), source or destination.`,
@@ -112,6 +114,10 @@ function subjectOf(things: readonly string[], isFiles: boolean): Subject | null 
     ],
   );
 }
+
+/** A machine of the lab goes by its role or by its name. */
+const roleOf = (text: string): string | undefined =>
+  Object.entries(names.instance).find(([role, name]) => text === role || text === name)?.[0];
 
 function refuseMixed(flags: LogsFlags, isFiles: boolean): void {
   const { logGroup, follow, explain, json, summary, by, accepted, rejected } = flags;

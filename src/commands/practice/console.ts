@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { commandsIn, isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
+import { render } from '../../terminal/render/event.js';
 import type { Exit } from '../exit.js';
 import { showProblem } from '../show-problem.js';
 import type { Surroundings } from '../surroundings.js';
@@ -8,11 +9,9 @@ import { aws } from './aws.js';
 /** Commands of the AWS CLI, one a line, until `exit` or the end of input: to look at rules, and to change them. */
 export async function openConsole(surroundings: Surroundings): Promise<Exit> {
   const { out, style } = await surroundings.screen('stderr');
-  const { paint } = style;
-  out.lines([
-    paint.dim('Commands as with the AWS CLI, answered by the exercise: aws ec2 describe-route-tables'),
-    paint.dim('“exit” or Ctrl-D leaves.'),
-  ]);
+  const text =
+    'Commands as with the AWS CLI, answered by the exercise: aws ec2 describe-route-tables. “exit” or Ctrl-D leaves.';
+  out.lines(render({ kind: 'note', tone: 'info', text }, style));
   const lines = createInterface({
     input: process.stdin,
     output: process.stderr,

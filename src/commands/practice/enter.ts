@@ -57,7 +57,7 @@ export function refuseDiagnose({ withoutDiagnose }: OpenExercise): void {
   throw new Problem('precondition', withoutDiagnoseText, [
     'The records: npx flowlab practice records',
     'The rules: npx flowlab practice aws ec2 describe-security-groups',
-    'In its way, for another network: put the exercise away with npx flowlab practice close',
+    'To diagnose something else, put the exercise away: npx flowlab practice close',
   ]);
 }
 

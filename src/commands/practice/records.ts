@@ -1,6 +1,9 @@
 import type { FlowRecord } from '../../flow-log/record.js';
+import type { OpenExercise } from '../../practice/work/open-exercise.js';
 import type { Numbered } from '../../practice/work/records.js';
+import { render } from '../../terminal/render/event.js';
 import { flowLines } from '../../terminal/render/flow-line.js';
+import type { Event } from '../../ui.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
@@ -22,12 +25,25 @@ export const records = (surroundings: Surroundings, flags: RecordsFlags): Promis
     const { out, style } = await surroundings.screen('stdout');
     if (flags.json) out.json(found.map(({ number, record }) => ({ number, line: record.line })));
     else if (found.length === 0) out.lines(['No such record has arrived.']);
-    else out.lines(inLines(found, flowLines({ ...style, width: style.width - GAP }, { wide: false, raw: false })));
+    else {
+      out.lines(inLines(found, flowLines({ ...style, width: style.width - GAP }, { wide: false, raw: false })));
+      out.lines(['', ...render(legend(exercise, found), style)]);
+    }
     await out.drained();
     return 0;
   });
 
 const GAP = 6;
+
+/** Whose interfaces they are. */
+function legend({ before }: OpenExercise, found: readonly Numbered[]): Event {
+  const ids = [...new Set(found.flatMap(({ record }) => record.interfaceId ?? []))];
+  const facts = ids.map((id) => {
+    const one = before.interfaces.find((each) => each.id === id);
+    return { name: id, value: one?.name ?? one?.description ?? 'made since' };
+  });
+  return { kind: 'facts', title: 'The interfaces that wrote them:', facts };
+}
 
 function inLines(found: readonly Numbered[], lines: ReturnType<typeof flowLines>): readonly string[] {
   for (const { record } of found) lines.expect(record);

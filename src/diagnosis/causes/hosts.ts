@@ -93,30 +93,6 @@ const isWayBackSure = ({ path, evidence }: Case): boolean => {
   return isWatched || (routes.length > 0 && routes.every(({ decision }) => decision === 'not-applied'));
 };
 
-/** Taken by a load balancer, and no answer. */
-export function loadBalancer(facts: Case): Finding | undefined {
-  const evidence = evidenceAt(facts, 'destination-host');
-  const { interface: one } = facts.destination;
-  if (!evidence || one?.kind !== 'load-balancer') return undefined;
-  const isTarget = facts.source.interface?.instanceId != null && one.interfaceType === 'network_load_balancer';
-  // "Clients can't connect … when the target is also the client" with client IP preservation (Network Load Balancers,
-  // "Target groups", client IP preservation; "Troubleshoot": hairpinning or loopback).
-  const loop = isTarget
-    ? `; where ${sourceName(facts)} is itself one of its targets and the target group preserves client addresses, such a connection to itself (hairpin) never completes`
-    : '';
-  return {
-    ...unresolved,
-    evidence,
-    code: 'LOAD_BALANCER',
-    outcome: 'unanswered',
-    resourceId: one.id,
-    summary: `${subject(facts)} reached the load balancer at ${destinationName(facts)} and no answer came back: no listener, no healthy target${loop}.`,
-    nextExperiment: isTarget
-      ? 'Try from a machine that is no target of it; else turn client IP preservation of the target group off, or register targets by address.'
-      : 'Look at its listeners, at the health of its targets, and at the records of the targets.',
-  };
-}
-
 /** The answer was seen at another interface of the same instance. */
 export function replyByOtherInterface(facts: Case): Finding | undefined {
   const evidence = evidenceAt(facts, 'destination-host');

@@ -1,3 +1,4 @@
+import { isPrivate } from '../../network/cidr.js';
 import { extentOf } from '../../network/coverage.js';
 import { ICMP, ICMPV6, TCP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
@@ -159,10 +160,16 @@ export function broughtBy(facts: Case): string | null {
   const vpcId = destination.interface?.vpcId ?? null;
   const isArrived = sightAt(facts, 'request-at-destination').state === 'accept';
   if (source.interface || isOurs(source) || vpcId === null || !isArrived) return null;
-  const isKnownWay = path.steps.every(
-    ({ leg, decision, component }) => leg === 'reply' || component !== 'gateway' || decision === 'allow',
+  // A gateway that nobody described may have let it in as well, to an address that the internet knows.
+  const isHidden =
+    isPrivate(destination.inside) && !(destination.inside in (destination.interface?.publicAddresses ?? {}));
+  const isNoWay = path.steps.some(
+    ({ leg, decision, component, lacks }) =>
+      leg === 'request' &&
+      component === 'gateway' &&
+      (decision === 'deny' || (decision === 'unknown' && (isHidden || !lacks))),
   );
-  if (isKnownWay) return null;
+  if (!isNoWay) return null;
   const balancer = network.interfaces.find((one) => one.kind === 'load-balancer' && one.vpcId === vpcId);
   if (balancer) return balancer.id;
   return extentOf(network, 'interfaces', vpcId) === 'part' || extentOf(network, 'interfaces', vpcId) === 'none'

@@ -20,7 +20,7 @@ export interface Fix {
 export function fixOf(ground: Ground, change: readonly Change[], summary: string, admits: string): Fix {
   const behind = stillStops(ground, change);
   return {
-    summary: behind === undefined ? summary : `${summary}. Not enough alone: ${behind}`,
+    summary: behind === undefined ? summary : `${summary}. ${behind}`,
     command: commandOf(change),
     undo: commandOf(undoAll(change)),
     admits,
@@ -37,13 +37,16 @@ export const fixWithout = (change: Change, summary: string, admits: string): Fix
   change: [change],
 });
 
-/** What stops the same packet, or its answer, once the changes are made; undefined where nothing is known to. */
+/** What stops the same packet, or its answer, once the changes are made, or may; undefined where all is known and open. */
 function stillStops({ network, source, path }: Ground, change: readonly Change[]): string | undefined {
   const from = source.interface?.id;
   const after = traceConnection(applyChanges(network, change), path.packet, from === undefined ? {} : { from });
   const hops = [...after.request.hops, ...(after.reply?.hops ?? [])];
   const stop = hops.find(({ decision }) => decision === 'deny');
-  if (!stop) return undefined;
-  const { resourceId, rule } = stop;
-  return resourceId === null || rule.includes(resourceId) ? rule : `${resourceId}: ${rule}`;
+  // What lies beyond the configuration never is known.
+  const open = stop ?? hops.find(({ decision, reason }) => decision === 'unknown' && reason !== 'beyond');
+  if (!open) return undefined;
+  const { resourceId, rule } = open;
+  const what = resourceId === null || rule.includes(resourceId) ? rule : `${resourceId}: ${rule}`;
+  return `${stop ? 'Not enough alone' : 'It may not be enough'}: ${what}`;
 }

@@ -10,21 +10,27 @@ import { listOf } from './security-group.js';
 
 /**
  * An entry in front of the one that denies, for this traffic alone; where there is no room, the denying one goes. Where
- * the same network ACL stops the other direction too, both are opened: it knows no connections.
+ * the same network ACL stops the packet again, or its answer, all of it is opened: it knows no connections.
  */
 export function allowInNetworkAcl(facts: Ground, step: Blocked): Fix | null {
   const acl = facts.network.networkAcls.find(({ id }) => id === step.resourceId);
-  const other = facts.path.steps.find(
+  const others = facts.path.steps.filter(
     (one) =>
       one.component === 'network-acl' &&
       one.resourceId === step.resourceId &&
       one.decision === 'deny' &&
-      one.direction !== step.direction,
+      (one.leg !== step.leg || one.direction !== step.direction),
   );
   const first = acl && opening(facts.network, acl, step);
   if (!acl || !first) return null;
-  const second = other && opening(facts.network, acl, other);
-  const parts = second ? [first, second] : [first];
+  const parts = [first];
+  for (const other of others) {
+    const opened = parts.reduce(withChange, acl);
+    const isOpen =
+      other.direction === null || decideNetworkAcl(opened, other.direction, other.packet).decision === 'allow';
+    const part = isOpen ? undefined : opening(facts.network, opened, other);
+    if (part) parts.push(part);
+  }
   return fixOf(
     facts,
     parts.map(({ change }) => change),
@@ -32,6 +38,14 @@ export function allowInNetworkAcl(facts: Ground, step: Blocked): Fix | null {
     `${parts.map(({ admits }, at) => (at === 0 ? admits : lowered(admits))).join('; ')}, for ${subnetsOf(acl)}.`,
   );
 }
+
+const withChange = (acl: NetworkAcl, { change: { kind, entry } }: Opening): NetworkAcl => ({
+  ...acl,
+  entries: [
+    ...acl.entries.filter(({ number, egress }) => number !== entry.number || egress !== entry.egress),
+    ...(kind === 'delete-network-acl-entry' ? [] : [entry]),
+  ].toSorted((one, other) => one.number - other.number),
+});
 
 interface Opening {
   readonly change: AclChange;

@@ -33,11 +33,17 @@ interface Peer {
   readonly words: string;
 }
 
-/** Behind an appliance only addresses count, whoever is in a group (VPC user guide, "Security group referencing"). */
+/**
+ * Behind an appliance only addresses count, whoever is in a group (VPC user guide, "Security group referencing"); where a
+ * route is not known there may be one.
+ */
 function passesAppliance({ path, source, destination }: Ground, { leg, interfaceId }: Blocked): boolean {
   const ends = [source.interface?.id, destination.interface?.id, interfaceId];
   return path.steps.some(
-    (step) => step.leg === leg && step.component === 'security-group' && !ends.includes(step.interfaceId ?? undefined),
+    (step) =>
+      step.leg === leg &&
+      ((step.component === 'security-group' && !ends.includes(step.interfaceId ?? undefined)) ||
+        (step.component === 'route' && step.decision === 'unknown')),
   );
 }
 

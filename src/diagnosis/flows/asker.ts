@@ -10,6 +10,8 @@ export interface Asking {
   readonly ports: readonly [number, number];
   /** What the first sent, and what the second. */
   readonly ways: readonly [SeenWay, SeenWay];
+  /** Whose record came first. */
+  readonly began: 0 | 1;
 }
 
 type Side = 0 | 1;
@@ -35,7 +37,8 @@ export function askersOf(
     if (asker !== undefined) servers.add(endOf(flow, other(asker)));
   }
   return flows.map((flow) => {
-    if (flow.protocol === ICMP || flow.protocol === ICMPV6) return alone(flow) ?? first(flow) ?? last(flow) ?? 0;
+    if (flow.protocol === ICMP || flow.protocol === ICMPV6)
+      return alone(flow) ?? first(flow) ?? last(flow) ?? flow.began;
     const serverBy = (is: (side: Side) => boolean): Side | undefined => {
       const [zero, one] = [is(0), is(1)];
       return zero === one ? undefined : zero ? 1 : 0;

@@ -58,12 +58,16 @@ export function flowsBetween(
   return { flows: withoutComplaints(flows), stray };
 }
 
-const fresh = ({ protocol, ends, ways, isByInternet, interfaceId }: SeenFlow, places: Merged['places']): Merged => ({
+const fresh = (
+  { protocol, ends, ways, isByInternet, began, interfaceId }: SeenFlow,
+  places: Merged['places'],
+): Merged => ({
   protocol,
   places,
   ports: [ends[0].port, ends[1].port],
   ways,
   isByInternet,
+  began,
   seenAt: [interfaceId],
 });
 

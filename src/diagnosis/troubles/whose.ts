@@ -1,9 +1,12 @@
-import { privateBlocks, within } from '../../network/cidr.js';
+import { within } from '../../network/cidr.js';
 import type { Network, Route } from '../../network/model.js';
 import type { Place } from '../flows/places.js';
 
 /** Addresses of nobody in particular: multicast, broadcast, this host, link-local. Nobody answers there. */
 const nobodys = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/127', 'fe80::/10', 'ff00::/8'];
+
+// RFC 1918 and RFC 4193. Those of carriers (RFC 6598) are one's own where they are described: others send from them, too.
+const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
 
 /** Whose an address is: one's own (a machine, or somebody behind a private way), the internet's, or nobody's. */
 export type Whose = 'own' | 'internet' | 'nobody';

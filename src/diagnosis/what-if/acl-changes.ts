@@ -4,8 +4,8 @@ import { LAST_RULE } from '../../network/network-acl.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
 import type { AclChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
-import { protocolIn } from './group-changes.js';
 import { member, type Options, one, structure, text, whole } from './options.js';
+import { protocolIn } from './permissions.js';
 
 export const aclPlaceOptions = ['network-acl-id', 'rule-number', 'egress', 'ingress'];
 export const aclOptions = [

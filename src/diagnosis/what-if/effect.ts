@@ -3,9 +3,9 @@ import { type ConnectionTrace, traceConnection } from '../../network/connection.
 import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet } from '../../network/packet.js';
 import type { TraceHop, TraceOptions } from '../../network/trace.js';
-import type { Change } from '../fix/change.js';
 import { type Flow, wasRefused } from '../flows/flow.js';
 import { addressClasses } from './address-classes.js';
+import type { Step } from './association.js';
 
 /** What changed rules would have done to the connections of some time. */
 export interface Effect {
@@ -39,7 +39,7 @@ const EXAMPLES = 10;
 /** The answer, as `--json` prints it under `whatIf`. Connections are counted once over interfaces and windows. */
 export interface WhatIf extends Effect {
   /** As in a verdict's fix; empty where a whole network was given instead. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly Step[];
   /** From the first record to the last; null where there is none. */
   readonly window: { readonly since: string | null; readonly until: string | null };
 }

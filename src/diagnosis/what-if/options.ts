@@ -5,14 +5,37 @@ import { type Value, valueIn } from './shorthand.js';
 export type Options = ReadonlyMap<string, readonly string[]>;
 
 // They say where, as whom and how it is printed, not what is changed.
-const global: ReadonlySet<string> = new Set([
+const valued = [
   'region',
   'profile',
   'output',
   'color',
+  'query',
+  'endpoint-url',
+  'ca-bundle',
+  'cli-read-timeout',
+  'cli-connect-timeout',
+];
+const global: ReadonlySet<string> = new Set([
+  ...valued,
+  'debug',
+  'no-paginate',
+  'no-sign-request',
+  'no-verify-ssl',
   'no-cli-pager',
   'no-cli-auto-prompt',
 ]);
+
+/** The words of a command from `aws` on, without options that stand before the service: `aws --region eu-west-1 ec2 …`. */
+export function withoutGlobals([aws, ...rest]: readonly string[]): readonly string[] {
+  let at = 0;
+  for (;;) {
+    const name = /^--([a-z-]+)(=.*)?$/.exec(rest[at] ?? '');
+    if (!name || !global.has(name[1] ?? '')) break;
+    at += valued.includes(name[1] ?? '') && name[2] === undefined ? 2 : 1;
+  }
+  return [...(aws === undefined ? [] : [aws]), ...rest.slice(at)];
+}
 
 /** `--name value…`, `--name=value` and flags; an option that is not among `known` is not understood. */
 export function optionsIn(words: readonly string[], known: readonly string[]): Options | NotUnderstood {

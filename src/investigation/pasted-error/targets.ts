@@ -71,6 +71,8 @@ export const patterns: readonly Pattern[] = [
     'asyncio, aiohttp',
     String.raw`(?:connect to host (?<name>${NAME}):\d+ [^\n]{0,200})?Connect call failed \('(?<address>${ADDRESS4}|${ADDRESS6})', ${PORT}`,
   ),
+  pattern('bash', String.raw`\/dev\/tcp\/${HOST}\/${PORT}`),
+  pattern('bash', String.raw`\/dev\/udp\/${HOST}\/${PORT}`, { protocol: 'udp' }),
   pattern('paramiko', String.raw`\bconnect to port ${PORT} on ${HOST}`),
   pattern('SQL Server JDBC', String.raw`\bconnection to the host ${HOST}, port ${PORT}`),
   pattern('Oracle', String.raw`\(HOST=${HOST}\)\(PORT=${PORT}\)`),

@@ -32,7 +32,11 @@ export async function lookInFiles(
 const WINDOW_MS = 15 * 60_000;
 
 /** With the network, the records or both of an account. */
-export async function lookInAccount(request: TroublesRequest, cloud: Cloud, person: Readings): Promise<Found> {
+export async function lookInAccount(
+  request: TroublesRequest,
+  cloud: Pick<Cloud, 'aws' | 'clock'>,
+  person: Readings,
+): Promise<Found> {
   const { records, span, vpcId } = request;
   const now = cloud.clock.now();
   const network =
@@ -68,7 +72,7 @@ async function lookInRecords(
   return { ...found, network };
 }
 
-async function networkOf({ vpcId }: TroublesRequest, { aws }: Cloud, { ui }: Readings): Promise<Network> {
+async function networkOf({ vpcId }: TroublesRequest, { aws }: Pick<Cloud, 'aws'>, { ui }: Readings): Promise<Network> {
   const network = networkFromAws(await describeAll(aws.ec2));
   tellUnread(network, ui, 'These credentials may not read');
   refuseUnknown(vpcId, network);

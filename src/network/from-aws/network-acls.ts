@@ -5,12 +5,17 @@ import type { Shape } from './shape.js';
 export function networkAclFrom(row: Shape): readonly NetworkAcl[] {
   const id = row.id('NetworkAclId');
   if (id === undefined) return [];
+  const associations = row.list('Associations').flatMap((association) => {
+    const [own, subnetId] = [association.text('NetworkAclAssociationId'), association.text('SubnetId')];
+    return own !== null && subnetId !== null ? { id: own, subnetId } : [];
+  });
   return [
     {
       id,
       vpcId: row.text('VpcId') ?? '',
       isDefault: row.flag('IsDefault') ?? false,
       subnetIds: row.list('Associations').flatMap((association) => association.text('SubnetId') ?? []),
+      ...(associations.length > 0 ? { associations } : {}),
       entries: row.list('Entries').flatMap(entryFrom),
     },
   ];

@@ -15,11 +15,21 @@ export function routeTableFrom(row: Shape): readonly RouteTable[] {
       vpcId: row.text('VpcId') ?? '',
       isMain: associations.some((association) => association.flag('Main')),
       subnetIds: associations.flatMap((association) => association.text('SubnetId') ?? []),
+      ...associationsFrom(associations),
       ...(gatewayIds.length > 0 ? { gatewayIds } : {}),
       ...(propagating.length > 0 ? { propagatingGatewayIds: propagating } : {}),
       routes: row.list('Routes').flatMap(routeFrom),
     },
   ];
+}
+
+function associationsFrom(rows: readonly Shape[]): Pick<RouteTable, 'associations'> {
+  const associations = rows.flatMap((row) => {
+    const id = row.text('RouteTableAssociationId');
+    const subnetId = row.text('SubnetId');
+    return id !== null && (subnetId !== null || row.flag('Main') === true) ? { id, subnetId } : [];
+  });
+  return associations.length > 0 ? { associations } : {};
 }
 
 function routeFrom(row: Shape): readonly Route[] {

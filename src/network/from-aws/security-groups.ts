@@ -10,7 +10,9 @@ export function securityGroupsFrom(described: Shape): readonly SecurityGroup[] {
     const hasRules = row.has('IpPermissions') || row.has('IpPermissionsEgress');
     const [group] = securityGroupFrom(row);
     if (!group) return [];
-    return [hasRules || !described.has('SecurityGroupRules') ? group : { ...group, ...rulesOf(listed.get(group.id)) }];
+    const rules = listed.get(group.id);
+    if (!described.has('SecurityGroupRules')) return [group];
+    return [hasRules ? withRuleIds(group, rules) : { ...group, ...rulesOf(rules) }];
   });
   const known = new Set(own.map(({ id }) => id));
   const others = [...listed].filter(([id]) => !known.has(id));
@@ -38,12 +40,26 @@ const rulesOf = (listed: readonly ListedRule[] = []): Pick<SecurityGroup, 'ingre
   egress: listed.filter(({ isEgress }) => isEgress).map(({ rule }) => rule),
 });
 
+/** The ids of rules are in their own list alone. */
+function withRuleIds(group: SecurityGroup, listed: readonly ListedRule[] = []): SecurityGroup {
+  const named = (rules: readonly SecurityGroupRule[], isOut: boolean) =>
+    rules.map((rule) => {
+      const same = listed.find(({ isEgress, rule: one }) => isEgress === isOut && nameOf(one) === nameOf(rule));
+      return same?.rule.id === undefined ? rule : { ...rule, id: same.rule.id };
+    });
+  return { ...group, ingress: named(group.ingress, false), egress: named(group.egress, true) };
+}
+
+const nameOf = ({ id: _, ...rule }: SecurityGroupRule): string => JSON.stringify(rule);
+
 function listedRuleFrom(row: Shape): readonly ListedRule[] {
   const groupId = row.id('GroupId');
   const protocol = row.as('IpProtocol', protocolNumber, 'a protocol');
   const peer = listedPeerFrom(row);
   if (groupId === undefined || protocol === null || !peer) return [];
-  return [{ groupId, isEgress: row.flag('IsEgress') ?? false, rule: { protocol, ...rangeFrom(row, protocol), peer } }];
+  const id = row.text('SecurityGroupRuleId');
+  const rule = { protocol, ...rangeFrom(row, protocol), peer, ...(id === null ? {} : { id }) };
+  return [{ groupId, isEgress: row.flag('IsEgress') ?? false, rule }];
 }
 
 function listedPeerFrom(row: Shape): SecurityGroupRule['peer'] | undefined {

@@ -41,8 +41,8 @@ function portsOf({ natPort }: Walk, { protocol, sourcePort }: Packet): Pick<Pack
 
 /** An answer reaches the NAT gateway, which knows whose it is. Undefined where the interface is no NAT gateway's. */
 export function translateBack(walk: Walk, one: Interface, packet: Packet): Step | undefined {
-  if (one.kind !== 'nat-gateway') return undefined;
   const nat = walk.network.natGateways.find(({ interfaceId }) => interfaceId === one.id);
+  if (!nat && one.kind !== 'nat-gateway') return undefined;
   const asked = walk.answers?.hops.find(({ resourceId, reason }) => resourceId === nat?.id && reason === 'nat-gateway');
   if (!nat || !asked) {
     const rule = `${nat?.id ?? one.id} takes only answers to connections that were opened through it`;

@@ -6,9 +6,12 @@ import type { Interface, Network } from '../model.js';
 import type { Packet } from '../packet.js';
 import { fromService } from './endpoint.js';
 import { nobody } from './interface.js';
-import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { end, gatewayHop, type Next, type Place, type Step, type Walk } from './step.js';
 import { leaveTransitGateway } from './transit-exit.js';
 import { attachmentOf } from './transit-gateway.js';
+
+/** An answer comes back, nobody knows by which way. */
+export const ANYWHERE = 'anywhere';
 
 interface Start extends Step {
   /** The interface it leaves, where one is known. */
@@ -18,7 +21,8 @@ interface Start extends Step {
 /** Where a packet sets out, by its source address unless `from` says otherwise. */
 export function start(walk: Walk, packet: Packet, from: string | undefined): Start {
   const { network } = walk;
-  if (from !== undefined && isGateway(from)) return { ...fromGateway(walk, from, packet), from: null };
+  if (from !== undefined && (from === ANYWHERE || isGateway(from)))
+    return { ...fromGateway(walk, from, packet), from: null };
   if (from === 'internet') return { hops: [], next: { kind: 'internet', packet }, from: null };
   const senders =
     from === undefined
@@ -64,7 +68,7 @@ function withoutSender(network: Network, packet: Packet): Step {
   const rule = `how ${packet.source} gets here is not in this configuration`;
   const hops = [gatewayHop(packet, null, 'unknown', rule, 'beyond')];
   if (!receiver || receivers.length > 0) return { hops, next: end(packet) };
-  return { hops, next: { kind: 'arrive', target: receiver, fromSubnetId: null, packet } };
+  return { hops, next: arrivalAt(receiver, packet) };
 }
 
 /** Amazon's own services are reached past security groups, network ACLs and routes alike. */
@@ -101,6 +105,10 @@ function fromGateway(walk: Walk, id: string, packet: Packet): Step {
   const attachment = target && attachmentOf(walk, id, target.vpcId);
   const isAnswered =
     answers?.hops.some(({ resourceId, decision }) => resourceId === id && decision === 'allow') ?? false;
+  if (id === ANYWHERE) {
+    const hop = gatewayHop(packet, null, 'unknown', `by which way an answer comes back is not known`, 'beyond');
+    return { hops: [hop], next: target ? arrivalAt(target, packet) : end(packet) };
+  }
   const rule = answers
     ? `whether an answer comes back to ${id} is not known`
     : `what comes in by ${id} is not in this configuration`;
@@ -112,8 +120,10 @@ function fromGateway(walk: Walk, id: string, packet: Packet): Step {
     const into = leaveTransitGateway(walk, id, far, { subnetId: target.subnetId, translatedBy: [] }, packet);
     return { hops: [hop, ...into.hops], next: into.next };
   }
-  return { hops: [hop], next: { kind: 'arrive', target, fromSubnetId: null, packet } };
+  return { hops: [hop], next: arrivalAt(target, packet) };
 }
+
+const arrivalAt = (target: Interface, packet: Packet): Next => ({ kind: 'arrive', target, fromSubnetId: null, packet });
 
 const placeOf = (one: Interface | null, subnetId: string | null, vpcId: string): Place => ({
   at: 'source',

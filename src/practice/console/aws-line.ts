@@ -33,8 +33,8 @@ function near(known: readonly Operation[], name: string): string {
   return like.length === 0 ? '' : `; it knows ${like.slice(0, 4).join(', ')}`;
 }
 
-/** Options that say how an answer is printed, and not what is asked. */
-const printing = new Set(['--output', '--region', '--profile', '--query', '--no-cli-pager', '--color']);
+/** Options that say where it is asked and how an answer is printed, and not what is asked; it is printed whole. */
+const printing = new Set(['--output', '--region', '--profile', '--no-cli-pager', '--color']);
 
 function inputIn(
   { schema, name }: Operation,

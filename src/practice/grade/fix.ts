@@ -1,6 +1,7 @@
 import { counted } from '../../base/words.js';
 import type { Network } from '../../network/model.js';
 import { ICMP, UDP } from '../../network/packet.js';
+import type { Attempted } from '../exercise.js';
 import type { Facts } from '../key/key.js';
 import { isRecorded } from '../key/recording.js';
 import { trailOf } from '../key/trail.js';
@@ -49,9 +50,16 @@ export function gradeFix(facts: Facts, outcome: Outcome): Part {
 }
 
 const works = (facts: Facts, { after, isListening }: Pick<Outcome, 'after' | 'isListening'>): boolean =>
+  haveEnds(after, facts.attempted) &&
   trailOf(after, facts.attempted).stop === null &&
   isListening !== false &&
   (facts.goal === 'through' || isRecorded(after, facts.attempted));
+
+/** Of a machine that is gone nothing can be said, and nothing gets through to it. */
+const haveEnds = ({ interfaces }: Network, { source, destination }: Attempted): boolean =>
+  [source, destination].every(
+    ({ interfaceId }) => interfaceId === null || interfaces.some(({ id }) => id === interfaceId),
+  );
 
 const stillBroken = ({ goal, attempted: { source, destination, port } }: Facts): string =>
   goal === 'through'

@@ -88,8 +88,9 @@ export function isOpen(network: Network, flow: Flow): boolean {
 /** Question and, where it has a way, answer; undefined where there is no address to ask. */
 function tracesOf(network: Network, { from, to, protocol, port }: Flow): readonly Trace[] | undefined {
   const [source, destination] = [from, to].map((id) => network.interfaces.find((one) => one.id === id));
-  const destinationAddress = destination ? addressFor(destination, isAddress(from)) : to;
-  const sourceAddress = source ? source.privateAddresses[0] : from;
+  const addressOf = (end: string): string | undefined => (isAddress(end) ? end : undefined);
+  const destinationAddress = destination ? addressFor(destination, isAddress(from)) : addressOf(to);
+  const sourceAddress = source ? source.privateAddresses[0] : addressOf(from);
   if (destinationAddress === undefined || sourceAddress === undefined) return undefined;
   const packet: Packet = {
     protocol,

@@ -1,7 +1,7 @@
 import { Problem } from '../../base/problem.js';
 import { shellLine } from '../../base/shell-word.js';
-import { applyChanges } from '../../diagnosis/fix/apply-change.js';
-import type { Change } from '../../diagnosis/fix/change.js';
+
+import { applySteps, type Step } from '../../diagnosis/what-if/association.js';
 import { changesIn } from '../../diagnosis/what-if/changes-in.js';
 import { isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
 import type { Network, NetworkPart } from '../../network/model.js';
@@ -14,7 +14,7 @@ import type { Numbered } from '../work/records.js';
 /** The network and the records of a saved case: nothing can be sent there, and changes are changes of its description. */
 export function caseGround(exercise: OpenExercise, saved: NonNullable<OpenExercise['saved']>): Ground {
   let { changes, isTried } = saved;
-  const networkNow = (): Network => applyChanges(exercise.before, changes);
+  const networkNow = (): Network => applySteps(exercise.before, changes);
   const records: readonly Numbered[] = saved.evidence.records.map((record, at) => ({ number: at + 1, record }));
   return {
     now: () => exercise.plantedAt,
@@ -67,7 +67,7 @@ const described: Readonly<Record<string, NetworkPart>> = {
   'ec2 describe-flow-logs': 'flowLogs',
 };
 
-function changesOf(network: Network, words: readonly string[]): readonly Change[] {
+function changesOf(network: Network, words: readonly string[]): readonly Step[] {
   const line = shellLine(['aws', ...words]);
   const changes = changesIn(network, line);
   if (!isNotUnderstood(changes)) return changes;

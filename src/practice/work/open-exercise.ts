@@ -1,7 +1,7 @@
 import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
-import type { Change } from '../../diagnosis/fix/change.js';
 import type { Evidence } from '../../diagnosis/question.js';
+import type { Step } from '../../diagnosis/what-if/association.js';
 import { readPrivately, writeDurably } from '../../disk/durable-file.js';
 import type { Network } from '../../network/model.js';
 import type { Attempted, Goal } from '../exercise.js';
@@ -43,7 +43,7 @@ export interface OpenExercise {
   /** Of a saved case, which has no world: its evidence, what was changed since, and whether that was tried. */
   readonly saved?: {
     readonly evidence: Evidence;
-    readonly changes: readonly Change[];
+    readonly changes: readonly Step[];
     readonly isTried: boolean;
   };
 }

@@ -1,10 +1,10 @@
 import { canonicalAddress } from '../../network/address.js';
+import { LINE_FEED } from '../letters.js';
 import { findAll } from '../multi-pattern-search.js';
 
 /** The lines of a block that name somebody, and those that may be a header, in order. */
 export type NamedLines = (block: Buffer) => Generator<string, void, undefined>;
 
-const LINE_FEED = 10;
 // In every header that matters here. Records of the default format lack its first letter, so this search is next to free.
 const HEADER_WORD = 'srcaddr';
 

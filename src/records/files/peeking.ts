@@ -1,3 +1,4 @@
+import { CARRIAGE_RETURN, LINE_FEED } from '../letters.js';
 import type { Fill } from './line-blocks.js';
 
 export const BEGINNING_BYTES = 1 << 16;
@@ -29,9 +30,6 @@ export function withLineFeeds(beginning: Buffer, again: Fill): { readonly beginn
     },
   };
 }
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
 
 /** Ends a source that has shown nothing for too long. */
 export function withPatience(fill: Fill, signal: AbortSignal, isHopeless: () => boolean): Fill {

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { formatText } from '../../flow-log/format.js';
 import { knownFormats } from '../../flow-log/known-formats.js';
+import { LINE_FEED } from '../letters.js';
 import type { Slices } from '../parquet/open-parquet.js';
 import type { Job } from '../scan/job.js';
 import type { SinkKind } from '../scan/sink-kind.js';
@@ -31,7 +32,7 @@ const BEGINNING_BYTES = 1 << 16;
 export async function planReading(
   found: readonly FoundFile[],
   wanted: Wanted,
-  { taken, filter, faces }: SinkKind,
+  { taken, filter, faces, by }: SinkKind,
 ): Promise<readonly Step[]> {
   const { format, formats = [], names, between = [], since = null, until = null } = wanted;
   const context = contextOf(format, [...formats, ...knownFormats]);
@@ -41,7 +42,7 @@ export async function planReading(
     between,
     since,
     until,
-    kind: { taken, filter, ...(faces && { faces }) },
+    kind: { taken, filter, ...(faces && { faces }), ...(by && { by }) },
   };
   const parts = await Promise.all(found.map((one) => partsOf(one, context)));
   const bytes = parts.map(({ packed, plain }) => packed * (LEAST_BYTES / LEAST_PACKED_BYTES) + plain);
@@ -108,7 +109,6 @@ async function parquetParts(file: Slices) {
   return partsOfParquet(file);
 }
 
-const LINE_FEED = 10;
 const LONGEST_LINE_BYTES = 1 << 20;
 
 /** Stretches of some megabytes that end with a line. */

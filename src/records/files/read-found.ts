@@ -130,7 +130,7 @@ async function fillOfParquet(
   passedOver: (rows: number) => void,
 ): Promise<Fill> {
   const { parquetText } = await import('../parquet/parquet-text.js');
-  return emptying(parquetText(source, { ...reading, filter: sink?.filter ?? {}, passedOver }));
+  return emptying(parquetText(source, { ...reading, filter: sink?.filter ?? {}, columns: sink?.columns, passedOver }));
 }
 
 // A line may hold several records, and a name may stand where it names nobody, as in a tag.

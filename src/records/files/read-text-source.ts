@@ -1,4 +1,5 @@
 import type { Format } from '../../flow-log/format.js';
+import { LINE_FEED } from '../letters.js';
 import type { RecordSink } from '../scan/record-sink.js';
 import { blockScan } from '../scan/scan-block.js';
 import { jsonCutter } from '../shapes/json-values.js';
@@ -173,8 +174,6 @@ export function* allLines(block: Buffer): Generator<string, void, undefined> {
     if (block[from] === LINE_FEED) from = lastOfRun(block, from);
   }
 }
-
-const LINE_FEED = 10;
 
 function lastOfRun(block: Buffer, from: number): number {
   let at = from;

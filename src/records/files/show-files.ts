@@ -44,7 +44,7 @@ async function readFiles(
 ): Promise<WhatWasRead & { readonly shown: number }> {
   const filter = filterOf(interfaceIds, narrowing, spanOf(narrowing, null, now));
   const sink = sinkFor(
-    { taken: view.taken, filter },
+    { taken: view.taken, filter, ...(view.taken === 'groups' && { by: view.by }) },
     {
       take: ({ record, format: own }) => view.take(record, own),
       json: (lines) => {
@@ -66,5 +66,6 @@ async function readFiles(
   );
   const gathered = sink.gathered();
   if (view.taken === 'sums' && gathered?.kind === 'sums') view.sums(gathered.sums);
+  if (view.taken === 'groups' && gathered?.kind === 'groups') view.groups(gathered.groups);
   return { ...tally, reason: tally.examples[0]?.reason ?? null, shown: sink.shown() };
 }

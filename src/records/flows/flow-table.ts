@@ -41,6 +41,9 @@ export const DRESSED = 64;
 export const LARGE = 128;
 export const DIRECTION_BITS = 8;
 export const BY_INTERNET = 1 << 16;
+/** Who was seen first; of one second, whose record came first. One bit for each end. */
+export const BEGAN = 1 << 17;
+const ANY_BEGAN = BEGAN | (BEGAN << 1);
 
 const FIRST_CAPACITY = 1 << 10;
 
@@ -96,13 +99,23 @@ export function createFlowTable(addressWords: number): FlowTable {
 
 /** What was seen of one flow twice comes to the same as once. */
 function fold(into: Uint32Array, to: number, other: Uint32Array, from: number): void {
-  into[to + BITS] = (into[to + BITS] as number) | (other[from + BITS] as number);
+  const [known, added] = [into[to + BITS] as number, other[from + BITS] as number];
+  const began = isEarlier(other, from, into, to) ? added : known;
+  into[to + BITS] = ((known | added) & ~ANY_BEGAN) | (began & ANY_BEGAN);
   for (let word = FIRST; word < LAST_ACCEPTED; word += 1) {
     const moment = other[from + word] as number;
-    const known = into[to + word] as number;
-    if (moment !== 0 && (known === 0 || moment < known)) into[to + word] = moment;
+    const earliest = into[to + word] as number;
+    if (moment !== 0 && (earliest === 0 || moment < earliest)) into[to + word] = moment;
   }
   for (let word = LAST_ACCEPTED; word < SEEN_WORDS; word += 1) {
     if ((other[from + word] as number) > (into[to + word] as number)) into[to + word] = other[from + word] as number;
   }
+}
+
+const isEarlier = (one: Uint32Array, at: number, other: Uint32Array, otherAt: number): boolean =>
+  firstIn(one, at) < firstIn(other, otherAt);
+
+function firstIn(entries: Uint32Array, at: number): number {
+  const [one, other] = [entries[at + FIRST] as number, entries[at + FIRST + 1] as number];
+  return one === 0 || other === 0 ? one || other : Math.min(one, other);
 }

@@ -105,6 +105,7 @@ function flowAt(
     ],
     ways: [wayAt(table, seen, bits, 0), wayAt(table, seen, bits >> flow.DIRECTION_BITS, 1)],
     isByInternet: (bits & flow.BY_INTERNET) !== 0,
+    began: (bits & flow.BEGAN) !== 0 ? 0 : 1,
   };
 }
 

@@ -1,3 +1,4 @@
+import { BLANK } from '../letters.js';
 /** Gives each interface a number from 1, by its ID or by the bytes of it, so that no text is made for each line. */
 export interface InterfaceNumbers {
   of(id: string): number;
@@ -5,7 +6,6 @@ export interface InterfaceNumbers {
   at(block: Uint8Array, from: number): number;
 }
 
-const BLANK = 32;
 const NONE = Uint8Array.of(45);
 
 /** `added` is told each new ID, in the order of the numbers. */

@@ -110,7 +110,8 @@ export function runningFlows(
       side === 0 ? ((sourcePort << 16) | targetPort) >>> 0 : ((targetPort << 16) | sourcePort) >>> 0;
     entry[addressWords + flow.INTERFACE] = number;
     const seen = flow.keyWords(addressWords);
-    entry[seen + flow.BITS] = (bitsOf(values, protocol, isNarrow) << (side * flow.DIRECTION_BITS)) | byInternet;
+    entry[seen + flow.BITS] =
+      (bitsOf(values, protocol, isNarrow) << (side * flow.DIRECTION_BITS)) | byInternet | (flow.BEGAN << side);
     entry.fill(0, seen + 1);
     if (!Number.isNaN(start)) entry[seen + flow.FIRST + side] = start;
     const last = action === slot.ACCEPT ? flow.LAST_ACCEPTED : flow.LAST_REFUSED;

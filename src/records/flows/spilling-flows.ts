@@ -61,7 +61,8 @@ export function* tablesOf(all: readonly Numbered[], addressWords: number): Gener
       };
       for (const { parts, numbers } of all) {
         add(parts.memory, numbers, isSpilled);
-        for (const piece of piecesOf(parts.spilled, partition)) add(new Uint32Array(piece), numbers, false);
+        for (const piece of piecesOf(parts.spilled, partition))
+          add(new Uint32Array(piece.buffer, 0, piece.length / 4), numbers, false);
       }
       yield table.entries();
     }

@@ -15,6 +15,8 @@ export interface Rows {
   /** By the order of the columns: numbers, or places in the column's words; NaN for null. */
   readonly values: readonly Float64Array[];
   readonly cursors: readonly ColumnCursor[];
+  /** Some of them, by ascending places, with every column. */
+  pick(places: readonly number[]): Promise<Rows>;
 }
 
 export interface Passing {
@@ -22,6 +24,8 @@ export interface Passing {
   named(count: number): void;
   readonly naming: RowTest | null;
   readonly tests: readonly RowTest[];
+  /** Columns that are read of every row that passed, by their places; null: all. */
+  readonly needed: ReadonlySet<number> | null;
 }
 
 /** Rows are looked at by so many: what is looked at fits into the processor's cache. */
@@ -35,7 +39,7 @@ export async function* passingRows(
   columns: readonly GroupColumn[],
   from: number,
   to: number,
-  { naming, tests, named }: Passing,
+  { naming, tests, named, needed }: Passing,
 ): AsyncGenerator<Rows> {
   const values = columns.map(() => new Float64Array(WINDOW));
   const whole = columns.map(() => new Float64Array(WINDOW));
@@ -64,6 +68,7 @@ export async function* passingRows(
     for (let row = 0; row < length; row += 1) if (passed[row] === 1) rows[count++] = row;
     if (count === 0) continue;
     for (const at of columns.keys()) {
+      if (needed !== null && !needed.has(at)) continue;
       const into = values[at] as Float64Array;
       const seen = whole[at] as Float64Array;
       if (first.has(at))
@@ -74,7 +79,23 @@ export async function* passingRows(
         gather(cursors[at], begin, rows, count, into);
       }
     }
-    yield { count, values, cursors };
+    const pick = async (places: readonly number[]): Promise<Rows> => {
+      const picked = columns.map(() => new Float64Array(places.length));
+      const own = Int32Array.from(places, (place) => rows[place] as number);
+      for (const at of columns.keys()) {
+        const into = picked[at] as Float64Array;
+        if (needed === null || needed.has(at))
+          for (const [to, place] of places.entries()) into[to] = values[at]?.[place] as number;
+        else if (first.has(at)) for (const [to, row] of own.entries()) into[to] = whole[at]?.[row] as number;
+        else {
+          cursors[at] ??= await openColumn(columns, at);
+          cursors[at].forget();
+          gather(cursors[at], begin, own, own.length, into);
+        }
+      }
+      return { count: places.length, values: picked, cursors, pick };
+    };
+    yield { count, values, cursors, pick };
   }
 }
 

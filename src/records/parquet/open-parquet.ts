@@ -8,6 +8,7 @@ import {
 } from 'hyparquet';
 import type { Stretch } from '../files/stretch.js';
 import type { RecordFilter } from '../record-filter.js';
+import type { ColumnSink } from '../scan/record-sink.js';
 import { type Column, columnsIn, isInSeconds } from './columns.js';
 import { decompressors } from './decompressors.js';
 import { NAMING } from './row-tests.js';
@@ -26,6 +27,8 @@ export interface WantedRows {
   readonly until: number | null;
   /** Absent: none. A row that does not match may be left out. */
   readonly filter?: RecordFilter;
+  /** Takes the rows themselves where it can. */
+  readonly columns?: ColumnSink | undefined;
   /** Told how many rows were looked at and left out, of those that name somebody. */
   readonly passedOver?: (rows: number) => void;
   /** Only row groups that begin in these bytes; absent or null: all. */

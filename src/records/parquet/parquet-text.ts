@@ -1,5 +1,6 @@
 import type { ParquetScan } from 'hyparquet';
 import { areOfRecords } from '../../flow-log/spelling.js';
+import { asksNumbers, columnSums } from './column-sums.js';
 import { type Column, columnsIn, topNames } from './columns.js';
 import { passingRows } from './group-rows.js';
 import { groupsOf } from './groups.js';
@@ -35,7 +36,7 @@ export async function* parquetText(file: Slices, wanted: WantedRows): AsyncGener
 /** The lines of the rows that pass, row group by row group. */
 async function* linesOf(parquet: OpenParquet, columns: readonly Column[], wanted: WantedRows): AsyncGenerator<Buffer> {
   yield Buffer.from(`${columns.map(({ field }) => field.name).join(' ')}\n`);
-  const { names, filter = {}, passedOver, signal } = wanted;
+  const { names, filter = {}, passedOver, columns: sink, signal } = wanted;
   const naming = namingTest(names);
   const fields = columns.map(({ field }) => field);
   const tests = filterTests(filter, fields);
@@ -46,9 +47,13 @@ async function* linesOf(parquet: OpenParquet, columns: readonly Column[], wanted
       looked += count;
     };
     const lines = lineWriter(fields);
-    for await (const rows of passingRows(own, from, to, { naming, tests, named })) {
-      looked -= rows.count;
-      yield lines(rows);
+    const sums = sink && asksNumbers(filter) ? columnSums(fields, filter, sink) : null;
+    const needed = sums?.needed ?? null;
+    for await (const rows of passingRows(own, from, to, { naming, tests, named, needed })) {
+      const left = sums === null ? null : await sums.take(rows);
+      if (left?.length === 0) continue;
+      looked -= left?.length ?? rows.count;
+      yield lines(left === null ? rows : await rows.pick(left));
     }
     passedOver?.(looked);
   }

@@ -1,4 +1,5 @@
 import type { Format } from '../../flow-log/format.js';
+import { BACKSLASH, MINUS, QUOTE, ZERO } from '../letters.js';
 import type { Row } from './line-scan.js';
 import * as slot from './row.js';
 import { textOfWords, WIDE, WORDS } from './wide-address.js';
@@ -24,10 +25,6 @@ export function reserve(out: Outgoing, bytes: number): void {
   out.bytes = larger;
 }
 
-const QUOTE = 34;
-const BACKSLASH = 92;
-const MINUS = 45;
-const ZERO = 48;
 const FIRST_BYTES = 1 << 16;
 
 export function jsonLines({ fields }: Format, out: Outgoing): JsonLines {

@@ -1,3 +1,4 @@
+import { BLANK, CARRIAGE_RETURN, DOT, LINE_FEED, MINUS, ZERO } from '../letters.js';
 import * as plan from './plan.js';
 import * as slot from './row.js';
 import { readWideAddress, WIDE, WORDS } from './wide-address.js';
@@ -25,13 +26,7 @@ export interface LineVisitor {
 /** Answers where it ended. */
 type LineScan = (block: Uint8Array, begin: number, length: number, visitor: LineVisitor) => number;
 
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
-const BLANK = 32;
 const LAST_PRINTABLE = 126;
-const MINUS = 45;
-const DOT = 46;
-const ZERO = 48;
 
 // In seconds this is the year 5138, in milliseconds 1973: whatever is larger is in milliseconds.
 const LARGEST_SECONDS = 99_999_999_999;
@@ -41,6 +36,8 @@ const DIGITS = 15;
 /**
  * Reads a block of whole lines at the level of its bytes. A line is a `record` only where `parseRecord` would read the
  * same from it; in every doubt it is `other`, and the caller's slower reading has the word. Returns where it ended.
+ *
+ * @internal Tests read one block by itself.
  */
 export const scanLines = (block: Uint8Array, of: plan.Plan, visitor: LineVisitor): number =>
   lineScan(of)(block, 0, block.length, visitor);
@@ -131,7 +128,7 @@ export function lineScan({ kinds, slots, largest }: plan.Plan): LineScan {
               if (isWord(block, begins, first === 65 ? ACCEPT : REJECT)) at += 6;
               break;
             case plan.CHOICE_STATUS: {
-              const status = first === 79 ? slot.OK : first === 78 ? slot.NODATA : slot.SKIPDATA;
+              const status = statusBy[first] ?? slot.SKIPDATA;
               const word = statusWords[status] as readonly number[];
               row[into] = status;
               if (isWord(block, begins, word)) at += word.length;
@@ -171,10 +168,17 @@ const ACCEPT = codes('ACCEPT');
 const REJECT = codes('REJECT');
 const INGRESS = codes('ingress');
 const EGRESS = codes('egress');
+const statusBy: Readonly<Record<number, number>> = {
+  79: slot.OK,
+  78: slot.NODATA,
+  83: slot.SKIPDATA,
+  73: slot.INCOMPLETEDATA,
+};
 const statusWords: Readonly<Record<number, readonly number[]>> = {
   [slot.OK]: codes('OK'),
   [slot.NODATA]: codes('NODATA'),
   [slot.SKIPDATA]: codes('SKIPDATA'),
+  [slot.INCOMPLETEDATA]: codes('INCOMPLETEDATA'),
 };
 
 function isWord(block: Uint8Array, at: number, word: readonly number[]): boolean {

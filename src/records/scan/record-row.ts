@@ -36,4 +36,9 @@ export function fillRow({ values, words }: Row, record: FlowRecord): void {
   put(slot.PKT_DSTADDR, record.pktDstaddr);
 }
 
-const statuses: Readonly<Record<string, number>> = { OK: slot.OK, NODATA: slot.NODATA, SKIPDATA: slot.SKIPDATA };
+const statuses: Readonly<Record<string, number>> = {
+  OK: slot.OK,
+  NODATA: slot.NODATA,
+  SKIPDATA: slot.SKIPDATA,
+  INCOMPLETEDATA: slot.INCOMPLETEDATA,
+};

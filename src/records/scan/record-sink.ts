@@ -1,5 +1,7 @@
 import type { Format } from '../../flow-log/format.js';
+import type { FlowRecord } from '../../flow-log/record.js';
 import type { GatheredFlows } from '../flows/running-flows.js';
+import type { GroupParts } from '../grouped.js';
 import type { Read } from '../shapes/shape.js';
 import type { TallyParts } from '../tally.js';
 import type { Piece } from './job.js';
@@ -9,6 +11,7 @@ import type { SinkKind } from './sink-kind.js';
 /** What records come to that were not taken one by one. */
 export type Gathered =
   | { readonly kind: 'sums'; readonly sums: TallyParts }
+  | { readonly kind: 'groups'; readonly groups: GroupParts }
   | { readonly kind: 'flows'; readonly flows: readonly GatheredFlows[] };
 
 /** Takes the lines of one format by their bytes. */
@@ -29,8 +32,17 @@ export interface RecordSink extends SinkKind {
   adoptGathered(gathered: Gathered): void;
   /** How many were wanted so far. */
   shown(): number;
+  /** Where rows are taken that have no line; absent where the text of a line is wanted. */
+  readonly columns?: ColumnSink;
   /** What they come to; null for sinks that show them. */
   gathered(): Gathered | null;
+}
+
+/** Takes rows of numbers that the filter lets through. */
+export interface ColumnSink {
+  /** Whether the record may be one of the newest, which `newest` is told then. */
+  row(row: Row): boolean;
+  newest(record: FlowRecord): void;
 }
 
 export interface SinkOutput {

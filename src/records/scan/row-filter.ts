@@ -1,6 +1,7 @@
 import type { Format } from '../../flow-log/format.js';
 import { parseCidr } from '../../network/cidr.js';
 import { flowTest } from '../flows/wanted-flows.js';
+import { BLANK } from '../letters.js';
 import type { RecordFilter } from '../record-filter.js';
 import type { Row } from './line-scan.js';
 import * as slot from './row.js';
@@ -99,5 +100,3 @@ function isField(block: Uint8Array, from: number, to: number, text: Uint8Array):
   if (end > to || (end < to && block[end] !== BLANK)) return false;
   return text.every((byte, index) => block[from + index] === byte);
 }
-
-const BLANK = 32;

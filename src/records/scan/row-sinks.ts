@@ -4,6 +4,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { flowSink } from '../flows/flow-sink.js';
 import { matches, type RecordFilter } from '../record-filter.js';
 import { type RunningTally, runningTally } from '../tally.js';
+import { groupSink } from './group-sink.js';
 import { formatFrom, type Piece } from './job.js';
 import { jsonLines, outgoing } from './json-lines.js';
 import { newestLines } from './newest-lines.js';
@@ -16,6 +17,7 @@ const sinks: Readonly<Record<SinkKind['taken'], (kind: SinkKind, output: SinkOut
   records: ({ filter }, output) => readingSink(filter, output),
   json: ({ filter }, output) => jsonSink(filter, output),
   sums: ({ filter }) => summingSink(filter),
+  groups: ({ filter, by = 'port' }) => groupSink(filter, by),
   flows: ({ filter, faces }) => flowSink(filter, faces),
 };
 
@@ -131,6 +133,13 @@ function summingSink(filter: RecordFilter): RecordSink {
       if (!matches(record, filter)) return;
       shown += 1;
       tally.add(record);
+    },
+    columns: {
+      row(row) {
+        shown += 1;
+        return tally.addRow(row);
+      },
+      newest: tally.addNewest,
     },
     shown: () => shown,
     gathered: () => ({ kind: 'sums', sums: tally.parts() }),

@@ -11,7 +11,7 @@ export const PACKETS = 5;
 export const BYTES = 6;
 /** NONE, ACCEPT or REJECT. */
 export const ACTION = 7;
-/** NONE, OK, NODATA or SKIPDATA. */
+/** NONE, OK, NODATA, SKIPDATA or INCOMPLETEDATA. */
 export const STATUS = 8;
 /** IPv4 addresses as numbers; WIDE for others. */
 export const SRCADDR = 9;
@@ -27,3 +27,4 @@ export const REJECT = 2;
 export const OK = 1;
 export const NODATA = 2;
 export const SKIPDATA = 3;
+export const INCOMPLETEDATA = 4;

@@ -1,4 +1,5 @@
 import type { Format } from '../../flow-log/format.js';
+import { LINE_FEED } from '../letters.js';
 import type { Reader } from '../shapes/reader.js';
 import { type LineVisitor, lineScan } from './line-scan.js';
 import { needleOf } from './needle.js';
@@ -62,7 +63,6 @@ export function blockScan(reader: Reader, sink: RecordSink, isMuch: boolean): (b
   };
 }
 
-const LINE_FEED = 10;
 // In every header that matters here.
 const HEADER_WORD = 'srcaddr';
 

@@ -42,7 +42,7 @@ export async function sideBySide(
   return true;
 }
 
-const isGathering = ({ kind }: Job): boolean => kind.taken === 'sums' || kind.taken === 'flows';
+const isGathering = ({ kind }: Job): boolean => kind.taken !== 'records' && kind.taken !== 'json';
 
 async function addGathered(threads: readonly Thread[], taking: Taking): Promise<void> {
   for (const thread of threads) {

@@ -1,4 +1,5 @@
 import type { Faces } from '../flows/faces.js';
+import type { KeyGrouping } from '../grouped.js';
 import type { RecordFilter } from '../record-filter.js';
 import type { Taken } from '../record-view.js';
 
@@ -9,4 +10,6 @@ export interface SinkKind {
   readonly filter: RecordFilter;
   /** Where flows are gathered. */
   readonly faces?: Faces;
+  /** Where groups are summed up. */
+  readonly by?: KeyGrouping;
 }

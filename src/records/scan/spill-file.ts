@@ -49,18 +49,21 @@ function unlinkOpen(path: string): void {
   }
 }
 
-/** The pieces of one partition, one after the other. */
-export function* piecesOf(spilled: Spilled | null, partition: number): Generator<ArrayBuffer> {
+/** The pieces of one partition, one after the other, each valid until the next is asked for. */
+export function* piecesOf(spilled: Spilled | null, partition: number): Generator<Uint8Array<ArrayBuffer>> {
   if (spilled === null) return;
+  const longest = Math.max(0, ...spilled.segments.map(({ length }) => length));
+  // Memory for each would be let go of much later than it is needed.
+  const memory = new ArrayBuffer(longest);
   for (const segment of spilled.segments) {
     if (segment.partition !== partition) continue;
-    const bytes = new Uint8Array(segment.length);
+    const bytes = new Uint8Array(memory, 0, segment.length);
     for (let done = 0; done < bytes.length; ) {
       const read = readSync(spilled.fd, bytes, done, bytes.length - done, segment.position + done);
       if (read === 0) throw new Error('A temporary file breaks off.');
       done += read;
     }
-    yield bytes.buffer;
+    yield bytes;
   }
 }
 

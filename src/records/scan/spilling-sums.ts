@@ -74,12 +74,13 @@ function* tablesOf(parts: readonly SumParts[]): Generator<SumTable> {
   const width = widthOf(parts);
   const isSpilled = parts.some(({ spilled }) => spilled !== null);
   const table = createSumTable(width);
+  const memory = new Uint32Array(isSpilled ? Math.max(0, ...parts.map((part) => part.memory.records.length)) : 0);
   for (let partition = 0; partition < (isSpilled ? PARTITIONS : 1); partition += 1) {
     table.clear();
-    for (const { memory, spilled } of parts) {
-      table.merge(isSpilled ? ofPartition(memory, width, partition) : memory);
+    for (const { memory: own, spilled } of parts) {
+      table.merge(isSpilled ? ofPartition(own, width, partition, memory) : own);
       for (const piece of piecesOf(spilled, partition))
-        table.merge(columnsIn(piece, piece.byteLength / entryBytes(width), width));
+        table.merge(columnsIn(piece.buffer, piece.length / entryBytes(width), width));
     }
     yield table;
   }
@@ -115,8 +116,13 @@ function largest({ keys, bytes, packets, records }: SumColumns, width: number, c
 
 const partitionOf = (keys: Uint32Array, offset: number, width: number): number => hashOf(keys, offset, width) >>> 27;
 
-function ofPartition({ keys, bytes, packets, records }: SumColumns, width: number, partition: number): SumColumns {
-  const kept = new Uint32Array(records.length);
+function ofPartition(
+  { keys, bytes, packets, records }: SumColumns,
+  width: number,
+  partition: number,
+  memory: Uint32Array,
+): SumColumns {
+  const kept = memory.subarray(0, records.length).fill(0);
   for (let at = 0; at < records.length; at += 1) {
     if (records[at] !== 0 && partitionOf(keys, at * width, width) === partition) kept[at] = records[at] as number;
   }
@@ -128,19 +134,23 @@ const entryBytes = (width: number): number => width * 4 + 8 + 8 + 4;
 /** The table's entries as bytes, those of one partition together. */
 function* partitioned(table: SumTable, width: number): Generator<readonly [number, Uint8Array]> {
   const { keys, bytes, packets, records } = table.columns();
+  // Written before the next is made, so that one piece of memory is enough for all.
+  let memory = new ArrayBuffer(0);
   const slots: number[][] = Array.from({ length: PARTITIONS }, () => []);
   for (let at = 0; at < records.length; at += 1) {
     if (records[at] !== 0) slots[partitionOf(keys, at * width, width)]?.push(at);
   }
   for (const [partition, own] of slots.entries()) {
-    const columns = columnsIn(new ArrayBuffer(own.length * entryBytes(width)), own.length, width);
+    const length = own.length * entryBytes(width);
+    if (memory.byteLength < length) memory = new ArrayBuffer(length);
+    const columns = columnsIn(memory, own.length, width);
     for (const [into, at] of own.entries()) {
-      columns.keys.set(keys.subarray(at * width, (at + 1) * width), into * width);
+      for (let word = 0; word < width; word += 1) columns.keys[into * width + word] = keys[at * width + word] as number;
       columns.bytes[into] = bytes[at] as number;
       columns.packets[into] = packets[at] as number;
       columns.records[into] = records[at] as number;
     }
-    if (own.length > 0) yield [partition, new Uint8Array(columns.bytes.buffer)];
+    if (own.length > 0) yield [partition, new Uint8Array(memory, 0, length)];
   }
 }
 

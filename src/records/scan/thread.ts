@@ -14,6 +14,15 @@ let taken: () => void = () => undefined;
 const say = (message: FromThread, moved: readonly ArrayBuffer[] = []): void =>
   parentPort?.postMessage(message, [...moved]);
 
+/** The memory of all numbers inside, each once. */
+function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): ReadonlySet<ArrayBuffer> {
+  if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof ArrayBuffer && value.buffer.byteLength > 0) found.add(value.buffer);
+  } else if (typeof value === 'object' && value !== null)
+    for (const each of Object.values(value)) buffersIn(each, found);
+  return found;
+}
+
 async function give(piece: Piece): Promise<void> {
   say({ kind: 'piece', piece }, piece.kind === 'json' ? [piece.lines.buffer] : []);
   onTheWay += 1;
@@ -37,7 +46,11 @@ async function work(job: Job): Promise<void> {
 
 parentPort?.on('message', (message: ToThread) => {
   if (message.kind === 'job') return void work(message.job);
-  if (message.kind === 'finish') return say({ kind: 'finished', gathered: labourer.gathered() });
+  if (message.kind === 'finish') {
+    const gathered = labourer.gathered();
+    // The thread is at its end: what it holds is moved, not copied.
+    return say({ kind: 'finished', gathered }, [...buffersIn(gathered)]);
+  }
   onTheWay -= 1;
   taken();
 });

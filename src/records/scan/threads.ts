@@ -44,7 +44,7 @@ export const threads = (): number =>
 
 export function openThread(): Thread {
   // Sums that went to a temporary file are read when the thread is gone.
-  const worker = new Worker(entry, { trackUnmanagedFds: false, resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+  const worker = new Worker(entry, { trackUnmanagedFds: false, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
   worker.unref();
   return {
     run: (job, take) =>

@@ -1,11 +1,10 @@
 import { formatAddress, parseAddress } from '../../network/address.js';
+import { COLON } from '../letters.js';
 
 /** Stands in a row for an address that does not fit into 32 bits: its four words are in the row's `words`. */
 export const WIDE = 2 ** 32;
 
 export const WORDS = 4;
-
-const COLON = 58;
 
 /**
  * Reads the bytes of an IPv6 address into four words; false for anything else and for the mixed notation (`::ffff:1.2.3.4`),

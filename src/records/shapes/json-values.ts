@@ -1,3 +1,4 @@
+import { BACKSLASH, LINE_FEED, LIST, LIST_END, OBJECT, OBJECT_END, QUOTE } from '../letters.js';
 /** What is cut out of a stream of JSON. */
 export interface JsonParts {
   /** A whole value, or a part of one that is too large to be held whole: an element of a list in it. */
@@ -164,13 +165,6 @@ export function jsonCutter(parts: JsonParts, most = LARGEST_VALUE_BYTES): JsonCu
 }
 
 const DEEPEST = 40;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OBJECT = 0x7b;
-const OBJECT_END = 0x7d;
-const LIST = 0x5b;
-const LIST_END = 0x5d;
-const LINE_FEED = 10;
 
 const listsIn = (stack: readonly number[]): number => stack.reduce((count, byte) => count + Number(byte === LIST), 0);
 

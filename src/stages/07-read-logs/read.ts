@@ -10,7 +10,7 @@ import { answered, internetAddress } from '../ping.js';
 import { answerAccept, answerRecord, answerReject, type Excludes } from './answers.js';
 import { isNoise } from './arrival.js';
 import { between, recordsSince } from './evidence.js';
-import { cells, showRecords } from './show.js';
+import { inOneLine, showRecords } from './show.js';
 import { isAccepted, isRejected, type Sightings, sightingsIn } from './sightings.js';
 
 const sinceThePings = (context: Context): Promise<readonly FlowRecord[]> =>
@@ -39,7 +39,7 @@ export const whichRecord = observation({
     const picked = await askGuess(context, {
       id: 'which-record',
       text: `Some records of ${interfaceId} (${name}). Which one is your ping to ${target}, on its way out?`,
-      choices: shown.map((record) => ({ value: record.line, label: cells(record).join('  ') })),
+      choices: shown.map((record) => ({ value: record.line, label: inOneLine(record) })),
     });
     const record = shown.find(({ line }) => line === picked);
     const answer = record ? answerRecord(record, { address, target }) : null;

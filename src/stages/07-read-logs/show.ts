@@ -1,3 +1,4 @@
+import { counted } from '../../base/words.js';
 import type { Context } from '../../engine/step.js';
 import { protocolName } from '../../flow-log/protocols.js';
 import type { FlowRecord } from '../../flow-log/record.js';
@@ -22,7 +23,13 @@ export function showRecords(
   });
 }
 
-export const cells = (record: FlowRecord): readonly string[] => [
+/** `08:24:27  172.31.3.70 -> 8.8.8.8  ICMP, 3 packets, ACCEPT` */
+export function inOneLine(record: FlowRecord): string {
+  const [start, from, to, protocol, , , action] = cells(record);
+  return `${start}  ${from} → ${to}  ${protocol}, ${counted(record.packets ?? 0, 'packet')}, ${action}`;
+}
+
+const cells = (record: FlowRecord): readonly string[] => [
   record.start === null || record.start === undefined ? '-' : utc(record.start).slice(11, 19),
   record.srcaddr ?? '-',
   record.dstaddr ?? '-',

@@ -67,7 +67,8 @@ export const fixedRecords = observation({
     );
     const found = await judge(context, pinged, records);
     const plan = context.result(rule);
-    if (!isAnswered) tellPath(context, pinged, found);
+    // The path of stage 7 is not told again.
+    if (!isAnswered && found.verdict.cause !== context.result(stage7).cause) tellPath(context, pinged, found);
     context.ui.tell({ kind: 'verdict', verdict: found, ...(isAnswered ? {} : { withoutFix: true }) });
     for (const text of wasBroken(context) && isAnswered ? whyHelped(plan, seen) : [])
       context.ui.tell({ kind: 'text', text });
@@ -95,10 +96,11 @@ export const proof = observation<Tried>({
     ];
     if (isAnswered && wasBroken(context)) return { solved: true, again: false, show: false, tries };
     if (why !== null) ui.tell({ kind: 'text', text: why });
+    const isUnknown = answered(pinged) === null;
     const next = await ui.ask<'again' | 'show' | 'on'>({
       id: 'not-solved',
       flag: '--yes',
-      text: `Not yet: ${notYet(pinged)}. The rule is taken back. And then?`,
+      text: `Not yet: ${notYet(pinged)}. ${isUnknown ? 'What now?' : 'The rule is taken back. And then?'}`,
       choices: [
         { value: 'again', label: 'Try another rule' },
         { value: 'show', label: 'Show me the fix' },
@@ -108,7 +110,7 @@ export const proof = observation<Tried>({
       yes: 2,
     });
     const isShown = next === 'show' && (await isOneOfThese(context));
-    return { solved: false, again: next !== 'on', show: isShown, tries };
+    return { solved: false, again: next !== 'on', keeps: isUnknown, show: isShown, tries };
   },
 });
 

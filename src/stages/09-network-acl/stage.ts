@@ -97,7 +97,8 @@ export const proof = observation<Proven>({
     const { internet } = context.result(blockedPings);
     const { cause } = context.result(rejectedAtSource);
     if (answered(internet) === false && cause === 'SOURCE_NETWORK_ACL_EGRESS') return { solved: true, again: false };
-    return { solved: false, again: await askAgain(context, answered(internet)) };
+    const isAnswered = answered(internet);
+    return { solved: false, again: await askAgain(context, isAnswered), keeps: isAnswered === null };
   },
 });
 
@@ -105,7 +106,7 @@ const askAgain = ({ ui }: Context, isAnswered: boolean | null): Promise<boolean>
   ui.ask({
     id: 'not-stopped',
     flag: '--yes',
-    text: `Not yet: ${isAnswered ? 'the ping outside is still answered' : 'that it was the rule that stopped the ping is not proved'}. The rule is taken back. And then?`,
+    text: `Not yet: ${isAnswered ? 'the ping outside is still answered' : 'that it was the rule that stopped the ping is not proved'}. ${isAnswered === null ? 'What now?' : 'The rule is taken back. And then?'}`,
     choices: [
       { value: true, label: 'Try once more', hint: 'after you put right what the verdict names' },
       { value: false, label: 'Go on, unsolved' },

@@ -72,7 +72,7 @@ function ruleOf({ resourceId, rule }: Hop): string {
   return [resourceId, rule].filter((part) => part !== null && part !== '').join(': ');
 }
 
-function sentenceOf({ result, config, evidence }: Hop): string {
+function sentenceOf({ result, config, evidence, rule }: Hop): string {
   switch (result) {
     case 'allow':
       if (evidence === 'accept')
@@ -97,6 +97,6 @@ function sentenceOf({ result, config, evidence }: Hop): string {
     case 'no-answer':
       return 'gave no answer';
     case 'unknown':
-      return 'neither records nor rules tell';
+      return rule === null ? 'neither records nor rules tell' : 'not settled by rules and records';
   }
 }

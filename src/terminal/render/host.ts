@@ -36,6 +36,8 @@ function withoutEnding(text: string, letter: string): string {
 
 function prompted(host: string, command: string, width: number, paint: (text: string) => string): string[] {
   const prompt = `  ${host}$ `;
-  if (displayWidth(prompt) <= width / 2) return commandLines(prompt, command, width).map(paint);
+  const [first = ''] = command.split(' ');
+  const fits = displayWidth(prompt) <= width / 2 && displayWidth(prompt + first) <= width;
+  if (fits) return commandLines(prompt, command, width).map(paint);
   return [...hang('  ', `${host}$`, width), ...commandLines('    ', command, width)].map(paint);
 }

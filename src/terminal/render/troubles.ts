@@ -5,6 +5,7 @@ import { protocolName } from '../../network/wording.js';
 import { safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
+import { timeOf } from './cited.js';
 
 // A screen is not the place for all of them.
 const MOST = 20;
@@ -28,15 +29,16 @@ export function troubleLines(found: Troubles, style: Style): readonly string[] {
         )),
   ];
   if (window.since === null) return say('No record of traffic is in that time: nothing can be said about it.');
-  const when = `Between ${window.since} and ${window.until}`;
+  const when = `From ${timeOf({ start: window.since, end: window.until }, style.clock) ?? 'then till now'}`;
   if (troubles.length === 0) return [...say(`${when}, nothing of yours is broken.`, paint.good), ...noise];
-  const more = troubles.length - MOST;
+  const groups = alike(troubles);
+  const more = groups.slice(MOST).reduce((sum, { others }) => sum + 1 + others, 0);
   return [
     ...say(
       `${when}, ${counted(troubles.length, 'conversation')} of yours ${troubles.length === 1 ? 'is' : 'are'} broken:`,
       paint.bad,
     ),
-    ...troubles.slice(0, MOST).flatMap((trouble, at) => troubleLine(trouble, at + 1, style)),
+    ...groups.slice(0, MOST).flatMap((group) => groupLines(group, style)),
     ...(more > 0 ? say(`and ${more} more: --json`) : []),
     ...noise,
   ];
@@ -45,13 +47,40 @@ export function troubleLines(found: Troubles, style: Style): readonly string[] {
 const scannersInWords = ({ sources, tries }: Troubles['scanners']): string =>
   `Scanners on the internet: ${counted(sources, 'address', 'addresses')}, ${counted(tries, 'try', 'tries')}`;
 
-function troubleLine({ suspicion, verdict: { verdict } }: Trouble, number: number, style: Style): readonly string[] {
-  const certainty = verdict.certainty === 'certain' ? '' : `, ${verdict.certainty}`;
-  const cause = `${verdict.cause ?? verdict.outcome}${verdict.resourceId === null ? '' : ` at ${verdict.resourceId}`}${certainty}`;
+interface Group {
+  readonly number: number;
+  readonly first: Trouble;
+  /** As many more that differ in the address on the internet alone. */
+  readonly others: number;
+}
+
+/** What keeps a machine from the internet keeps it from all of it. */
+function alike(troubles: readonly Trouble[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const [at, first] of troubles.entries()) {
+    const { suspicion, verdict } = first;
+    const { source, protocol, port, between } = suspicion;
+    const { cause, resourceId } = verdict.verdict;
+    const key =
+      between === 'to-internet'
+        ? [source.address, source.interface?.id, protocol, port, cause, resourceId].join(' ')
+        : `${at}`;
+    const known = groups.get(key);
+    groups.set(key, known ? { ...known, others: known.others + 1 } : { number: at + 1, first, others: 0 });
+  }
+  return [...groups.values()];
+}
+
+function groupLines({ number, first, others }: Group, style: Style): readonly string[] {
+  const { suspicion, verdict } = first;
+  const { certainty, cause, outcome, resourceId } = verdict.verdict;
+  const doubt = certainty === 'certain' ? '' : `, ${certainty}`;
+  const why = `${cause ?? outcome}${resourceId === null ? '' : ` at ${resourceId}`}${doubt}`;
+  const more = others === 0 ? '' : ` (and so to ${counted(others, 'more address', 'more addresses')} there)`;
   return hang(
     `  ${String(number).padStart(2)}  `,
     spelling(style)(
-      safeLine(`${conversationInWords({ suspicion })}, ${counted(suspicion.tries, 'try', 'tries')}: ${cause}`),
+      safeLine(`${conversationInWords(first)}, ${counted(suspicion.tries, 'try', 'tries')}: ${why}${more}`),
     ),
     style.width,
   );

@@ -4,6 +4,7 @@ import { protocolName } from '../../network/wording.js';
 import { safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
+import { timeOf } from './cited.js';
 
 /** What would change comes first, with the rule that would change it; then what would not. */
 export function whatIfLines(answer: WhatIf, style: Style): readonly string[] {
@@ -12,7 +13,8 @@ export function whatIfLines(answer: WhatIf, style: Style): readonly string[] {
   const say = (text: string, colour = (line: string) => line) => hang('  ', text, style.width).map(colour);
   const all = refused + pass + unchanged + unknown;
   if (all === 0) return say('No connection is in these records: nothing can be said about what would change.');
-  const seen = window.since === null ? '' : ` between ${window.since} and ${window.until}`;
+  const span = timeOf({ start: window.since, end: window.until }, style.clock);
+  const seen = span === null ? '' : `, ${span}`;
   return [
     ...say(`Of ${counted(all, 'connection')}${seen}:`, paint.strong),
     ...say(

@@ -43,8 +43,8 @@ export interface Scene {
   run(on: Placed, script: string): Promise<CommandOutput>;
   /** Asks as `flowlab diagnose` does, up to the verdict. */
   ask(
-    source: string,
-    destination: string,
+    source: string | undefined,
+    destination: string | undefined,
     flags?: DiagnoseFlags,
     ui?: ScriptedUi,
     resolve?: NameResolver,

@@ -149,8 +149,7 @@ describe('diagnose without ends', () => {
     const { out, err } = await run(traffic);
     const [list, first] = out.split('\n\n');
     expect(list?.split('\n')).toEqual([
-      '  Between 2025-11-23T12:13:20.000Z and 2025-11-23T12:17:50.000Z, 3 conversations',
-      '  of yours are broken:',
+      '  From 2025-11-23 12:13:20 to 12:17:50 UTC, 3 conversations of yours are broken:',
       '   1  api (10.0.0.11) to db (10.0.0.12), tcp 5432, 2 tries:',
       '      DESTINATION_SECURITY_GROUP_INGRESS at sg-2',
       '   2  web (10.0.0.10) to db (10.0.0.12), tcp 5432, 1 try:',
@@ -171,8 +170,7 @@ describe('diagnose without ends', () => {
     expect(noise.exit).toBe(0);
     expect(noise.out).toBe(
       [
-        '  Between 2025-11-23T12:13:30.000Z and 2025-11-23T12:14:10.000Z, nothing of',
-        '  yours is broken.',
+        '  From 2025-11-23 12:13:30 to 12:14:10 UTC, nothing of yours is broken.',
         '  Scanners on the internet: 2 addresses, 3 tries: nothing of yours let them in.',
         '',
       ].join('\n'),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { introduce } from '../../../src/commands/lab/introduction.js';
+import { introduce, rehearse } from '../../../src/commands/lab/introduction.js';
 import { loadStages } from '../../../src/stages/index.js';
 import { byDefault, scriptedUi } from '../../helpers/scripted-ui.js';
 import { aLab, freshState } from '../../helpers/tiny-cloud.js';
@@ -9,14 +9,27 @@ const declined = { code: 'precondition', message: 'Nothing was made.' };
 it.each([null, 'http://127.0.0.1:4566'])(
   'a run of Enters builds nothing in an account (endpoint %s); --yes does',
   async (endpoint) => {
-    const ui = scriptedUi({ begin: byDefault });
+    const ui = scriptedUi({ begin: false });
     const state = freshState({ ...aLab, mode: 'aws', endpoint });
     await expect(introduce(state, await loadStages(), { ui })).rejects.toMatchObject(declined);
     const [question] = ui.questions;
     expect(question?.text).toBe('Build the lab in account 123456789012, eu-west-1?');
+    expect(question?.choices[question.default]).toEqual({ value: false, label: 'No' });
     expect(question?.choices[question.yes ?? question.default]).toEqual({ value: true, label: 'Yes' });
   },
 );
+
+it('a dry run names every change of every stage, and asks nothing', async () => {
+  const ui = scriptedUi({});
+  const stages = await loadStages();
+  rehearse(freshState({ ...aLab, mode: 'aws' }), stages, { ui });
+  const items = ui.events.flatMap((event) => (event.kind === 'list' ? event.items : []));
+  const changes = stages.flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'change'));
+  expect(items).toHaveLength(changes.length);
+  expect(items).toContain('instance: The source instance (about $0.016 an hour)');
+  expect(ui.events.at(-1)).toMatchObject({ kind: 'next', title: 'A dry run: nothing was made.' });
+  expect(ui.asked).toEqual([]);
+});
 
 it('in the sandbox, where nothing is at stake, Enter goes on', async () => {
   await introduce(freshState(), await loadStages(), { ui: scriptedUi({ begin: byDefault }) });

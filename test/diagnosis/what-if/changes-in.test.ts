@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Change, undoAll } from '../../../src/diagnosis/fix/change.js';
 import { commandOf } from '../../../src/diagnosis/fix/command.js';
+import { applySteps, type Step } from '../../../src/diagnosis/what-if/association.js';
 import { changesIn } from '../../../src/diagnosis/what-if/changes-in.js';
 import { isNotUnderstood } from '../../../src/diagnosis/what-if/command-line.js';
+import { networkFromAws } from '../../../src/network/from-aws.js';
 import { network } from '../../helpers/network.js';
 import { networkAclEntry, securityGroupRule } from '../../helpers/rule-text.js';
 
@@ -15,7 +17,7 @@ const world = network()
   .routes('rtb-1', ['0.0.0.0/0 -> igw-1'], 'subnet-1')
   .build();
 
-const read = (line: string): readonly Change[] | string => {
+const read = (line: string): readonly Step[] | string => {
   const changes = changesIn(world, line);
   return isNotUnderstood(changes) ? changes.reason : changes;
 };
@@ -177,5 +179,168 @@ describe('a command of the AWS CLI', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('rules and associations that a description names by id', () => {
+  const described = networkFromAws({
+    Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }],
+    Subnets: ['a', 'b'].map((n) => ({
+      SubnetId: `subnet-${n}`,
+      VpcId: 'vpc-1',
+      CidrBlock: `10.0.${n === 'a' ? 1 : 2}.0/24`,
+    })),
+    SecurityGroups: [
+      {
+        GroupId: 'sg-1',
+        GroupName: 'web',
+        VpcId: 'vpc-1',
+        IpPermissions: [
+          { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '10.0.0.0/8' }] },
+          { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, UserIdGroupPairs: [{ GroupId: 'sg-1' }] },
+        ],
+        IpPermissionsEgress: [],
+      },
+    ],
+    SecurityGroupRules: [
+      {
+        SecurityGroupRuleId: 'sgr-1',
+        GroupId: 'sg-1',
+        IpProtocol: 'tcp',
+        FromPort: 22,
+        ToPort: 22,
+        CidrIpv4: '10.0.0.0/8',
+      },
+      {
+        SecurityGroupRuleId: 'sgr-2',
+        GroupId: 'sg-1',
+        IpProtocol: 'tcp',
+        FromPort: 80,
+        ToPort: 80,
+        ReferencedGroupInfo: { GroupId: 'sg-1' },
+      },
+    ],
+    RouteTables: [
+      {
+        RouteTableId: 'rtb-main',
+        VpcId: 'vpc-1',
+        Associations: [{ RouteTableAssociationId: 'rtbassoc-main', Main: true }],
+      },
+      {
+        RouteTableId: 'rtb-2',
+        VpcId: 'vpc-1',
+        Associations: [{ RouteTableAssociationId: 'rtbassoc-a', SubnetId: 'subnet-a' }],
+      },
+    ],
+    NetworkAcls: [
+      {
+        NetworkAclId: 'acl-1',
+        VpcId: 'vpc-1',
+        Associations: [{ NetworkAclAssociationId: 'aclassoc-a', SubnetId: 'subnet-a' }],
+      },
+      { NetworkAclId: 'acl-2', VpcId: 'vpc-1', Associations: [] },
+    ],
+  });
+  const readHere = (line: string) => {
+    const changes = changesIn(described, line);
+    return isNotUnderstood(changes) ? changes.reason : changes;
+  };
+  const [ssh, web] = ['tcp 22 from 10.0.0.0/8', 'tcp 80 from sg-1'].map(securityGroupRule);
+
+  it.each<[string, readonly unknown[]]>([
+    [
+      'aws ec2 revoke-security-group-ingress --group-id sg-1 --security-group-rule-ids sgr-1 sgr-2',
+      [
+        { kind: 'revoke-ingress', groupId: 'sg-1', rule: { ...ssh, id: 'sgr-1' } },
+        { kind: 'revoke-ingress', groupId: 'sg-1', rule: { ...web, id: 'sgr-2' } },
+      ],
+    ],
+    [
+      "aws ec2 modify-security-group-rules --group-id sg-1 --security-group-rules 'SecurityGroupRuleId=sgr-1,SecurityGroupRule={Description=office,IpProtocol=tcp,FromPort=22,ToPort=22,CidrIpv4=192.0.2.0/24}'",
+      [
+        { kind: 'revoke-ingress', groupId: 'sg-1', rule: { ...ssh, id: 'sgr-1' } },
+        {
+          kind: 'authorize-ingress',
+          groupId: 'sg-1',
+          rule: { ...securityGroupRule('tcp 22 from 192.0.2.0/24'), id: 'sgr-1' },
+        },
+      ],
+    ],
+    [
+      'aws --region eu-west-1 --profile=prod ec2 authorize-security-group-ingress --group-name web --protocol icmp --port 8 --source-group web --no-cli-pager',
+      [{ kind: 'authorize-ingress', groupId: 'sg-1', rule: securityGroupRule('icmp 8/8 from sg-1') }],
+    ],
+    [
+      'aws ec2 authorize-security-group-egress --group-id sg-1 --protocol all --cidr 10.9.0.0/16',
+      [{ kind: 'authorize-egress', groupId: 'sg-1', rule: securityGroupRule('all from 10.9.0.0/16') }],
+    ],
+    [
+      'aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol udp --port 8000-8010 --cidr 10.9.0.0/16 --query Return',
+      [{ kind: 'authorize-ingress', groupId: 'sg-1', rule: securityGroupRule('udp 8000-8010 from 10.9.0.0/16') }],
+    ],
+    [
+      'aws ec2 associate-route-table --route-table-id rtb-2 --subnet-id subnet-b',
+      [{ kind: 'set-route-table', subnetId: 'subnet-b', id: 'rtb-2', before: null }],
+    ],
+    [
+      'aws ec2 disassociate-route-table --association-id rtbassoc-a && aws ec2 associate-route-table --route-table-id rtb-main --subnet-id subnet-a',
+      [
+        { kind: 'set-route-table', subnetId: 'subnet-a', id: null, before: 'rtb-2' },
+        { kind: 'set-route-table', subnetId: 'subnet-a', id: 'rtb-main', before: null },
+      ],
+    ],
+    [
+      'aws ec2 replace-route-table-association --association-id rtbassoc-main --route-table-id rtb-2',
+      [{ kind: 'set-route-table', subnetId: null, id: 'rtb-2', before: 'rtb-main' }],
+    ],
+    [
+      'aws ec2 replace-network-acl-association --association-id aclassoc-a --network-acl-id acl-2',
+      [{ kind: 'set-network-acl', subnetId: 'subnet-a', id: 'acl-2', before: 'acl-1' }],
+    ],
+  ])('are changed by %s', (line, changes) => {
+    expect(readHere(line)).toEqual(changes);
+  });
+
+  it.each([
+    [
+      'aws ec2 revoke-security-group-ingress --group-id sg-1 --security-group-rule-ids sgr-9',
+      'takes away sgr-9, which sg-1 does not have',
+    ],
+    [
+      'aws ec2 modify-security-group-rules --group-id sg-1 --security-group-rules SecurityGroupRuleId=sgr-9,SecurityGroupRule={IpProtocol=tcp}',
+      'modifies sgr-9, which sg-1 does not have',
+    ],
+    [
+      'aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol tcp --port 443 --source-group sg-9',
+      'names sg-9, which is not in this network',
+    ],
+    [
+      'aws ec2 associate-route-table --route-table-id rtb-main --subnet-id subnet-a',
+      'associates subnet-a, which has rtb-2 already: use replace-route-table-association',
+    ],
+    [
+      'aws ec2 disassociate-route-table --association-id rtbassoc-main',
+      'would leave vpc-1 without a main route table, which AWS refuses',
+    ],
+    [
+      'aws ec2 replace-network-acl-association --association-id aclassoc-z --network-acl-id acl-2',
+      'is about aclassoc-z, which is not in this network',
+    ],
+    [
+      'aws ec2 associate-route-table --route-table-id rtb-2 --gateway-id igw-1',
+      'is about the route table of a gateway, which is not understood here',
+    ],
+  ])('are refused where AWS would refuse: %s', (line, reason) => {
+    expect(readHere(line)).toBe(reason);
+  });
+
+  it('move a subnet to the other table, and a VPC to another main one', () => {
+    const made = (line: string) => applySteps(described, changesIn(described, line) as readonly Step[]);
+    const shared = made('aws ec2 replace-network-acl-association --association-id aclassoc-a --network-acl-id acl-2');
+    expect(shared.networkAcls.map(({ subnetIds }) => subnetIds)).toEqual([[], ['subnet-a']]);
+    const main = made('aws ec2 replace-route-table-association --association-id rtbassoc-main --route-table-id rtb-2');
+    expect(main.routeTables.map(({ isMain }) => isMain)).toEqual([false, true]);
+    const freed = made('aws ec2 disassociate-route-table --association-id rtbassoc-a');
+    expect(freed.routeTables.map(({ subnetIds }) => subnetIds)).toEqual([[], []]);
   });
 });

@@ -5,6 +5,20 @@ type Row = readonly [text: string, kind: string, host: string | null, port: numb
 
 /** Lines as programs of many kinds print them, from their issue trackers; addresses, names and accounts are made up. */
 const rows: readonly Row[] = [
+  // curl 7.88 and later say no more; what fails within a second was refused.
+  [
+    "curl: (7) Failed to connect to 10.0.3.4 port 8080 after 1 ms: Couldn't connect to server",
+    'refused',
+    '10.0.3.4',
+    8080,
+  ],
+  [
+    'bash: connect: Connection timed out\nbash: /dev/tcp/10.0.3.4/5432: Connection timed out',
+    'timeout',
+    '10.0.3.4',
+    5432,
+  ],
+  ['bash: /dev/tcp/db.internal/5432: Connection refused', 'refused', 'db.internal', 5432],
   ['pq: dial tcp 10.0.3.4:5432: connect: no route to host', 'other', '10.0.3.4', 5432],
   [
     'failed to connect to `host=db.internal user=app database=shop`: dial error (dial tcp 10.0.3.4:5432: connect: connection timed out)',

@@ -263,8 +263,8 @@ describe('security group rules, in place of the permissions of the groups', () =
     },
   ];
   const ofOne = {
-    ingress: [{ protocol: 6, from: 443, to: 443, peer: { kind: 'cidr', cidr: '10.0.0.0/8' } }],
-    egress: [{ protocol: -1, from: null, to: null, peer: { kind: 'cidr', cidr: '::/0' } }],
+    ingress: [{ protocol: 6, from: 443, to: 443, peer: { kind: 'cidr', cidr: '10.0.0.0/8' }, id: 'sgr-1' }],
+    egress: [{ protocol: -1, from: null, to: null, peer: { kind: 'cidr', cidr: '::/0' }, id: 'sgr-2' }],
   };
 
   it('make the groups that they name', () => {
@@ -277,8 +277,8 @@ describe('security group rules, in place of the permissions of the groups', () =
         name: '',
         vpcId: '',
         ingress: [
-          { protocol: 1, from: 8, to: -1, peer: { kind: 'group', groupId: 'sg-1' } },
-          { protocol: 6, from: 22, to: 22, peer: { kind: 'prefix-list', prefixListId: 'pl-1' } },
+          { protocol: 1, from: 8, to: -1, peer: { kind: 'group', groupId: 'sg-1' }, id: 'sgr-3' },
+          { protocol: 6, from: 22, to: 22, peer: { kind: 'prefix-list', prefixListId: 'pl-1' }, id: 'sgr-4' },
         ],
         egress: [],
       },

@@ -92,7 +92,10 @@ describe('a peering', () => {
     const world = pair()
       .change((one) => ({ ...one, peerings: [] }))
       .build();
-    expect(obstacles(trace(world, ping(a, b)))).toEqual(['between gateway unknown: peering']);
+    expect(obstacles(trace(world, ping(a, b)))).toEqual([
+      'between gateway unknown: peering',
+      'destination security-group unknown',
+    ]);
   });
 
   it('leads to no further network', () => {

@@ -16,6 +16,7 @@ import {
   lookedAt,
   type Report,
   unknowns,
+  waysOut,
 } from './report.js';
 import { reportStyle } from './style.js';
 import { timeline } from './timeline.js';
@@ -51,7 +52,7 @@ export function reportHtml(report: Report): string {
 <p class="quiet">Looked at ${lookedAt(report)}. Times are in UTC.</p>
 </header>
 <main>
-<div class="beside">${picture(verdict)}<div>${definitions('Answer', answerFacts(verdict))}${fix(verdict)}${next(verdict)}</div></div>
+<div class="beside">${picture(verdict)}<div>${definitions('Answer', answerFacts(verdict))}${fix(verdict)}${ways(verdict)}${next(verdict)}</div></div>
 ${when(verdict)}${evidence(verdict)}${list('What is not known', unknowns(verdict))}${list('Beside the way', beside(verdict))}${list('Everything that stands in the way', blockersInWords(verdict))}${checks(verdict)}${ruledOut(verdict)}${lab ? labSection(lab) : null}
 </main>
 <footer><p class="quiet">Written by flowlab ${version}.</p></footer>
@@ -100,8 +101,17 @@ function fix({ fix: mend }: Verdict): Markup | null {
   );
 }
 
-const next = ({ nextExperiment }: Verdict): Markup | null =>
-  nextExperiment === null ? null : section('Try next', html`<p>${unbroken(nextExperiment)}</p>`);
+function ways(verdict: Verdict): Markup | null {
+  const all = waysOut(verdict);
+  if (all.length === 0) return null;
+  return section(
+    verdict.advice?.summary ?? '',
+    html`<ol>${all.map((way) => html`<li>${unbroken(way.text)}${command(way.command ?? '')}</li>`)}</ol>`,
+  );
+}
+
+const next = ({ nextExperiment, advice }: Verdict): Markup | null =>
+  nextExperiment === null || advice ? null : section('Try next', html`<p>${unbroken(nextExperiment)}</p>`);
 
 function checks({ hops }: Verdict): Markup | null {
   if (hops.length === 0) return null;

@@ -14,6 +14,7 @@ import {
   lookedAt,
   type Report,
   unknowns,
+  waysOut,
 } from './report.js';
 
 const MARKER = '<!-- A report of flowlab. -->\n';
@@ -42,7 +43,11 @@ export function reportMarkdown(report: Report): string {
     ...titled('The way', way(verdict)),
     ...facts(answerFacts(verdict)),
     ...titled('Fix', fix(report)),
-    ...titled('Try next', verdict.nextExperiment === null ? [] : [plain(verdict.nextExperiment)]),
+    ...titled(
+      'Ways out',
+      waysOut(verdict).flatMap((way) => [plain(way.text), ...code(way.command ?? '')]),
+    ),
+    ...titled('Try next', verdict.nextExperiment === null || verdict.advice ? [] : [plain(verdict.nextExperiment)]),
     ...titled('The records', table(evidenceHeads, evidenceRows(verdict))),
     ...titled('What is not known', list(unknowns(verdict))),
     ...titled('Beside the way', list(beside(verdict))),

@@ -13,15 +13,13 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 }
 
 /**
- * Words in which ids, blocks and names with digits are not broken where a line ends: browsers break at a hyphen and at a
+ * Words in which ids, blocks and names are not broken where a line ends: browsers break at a hyphen and at a
  * slash. Longer ones than a telephone is wide may break.
  */
 export const unbroken = (text: string): Markup => {
   const parts = text
     .split(/(\s+)/)
-    .map((word) =>
-      /\d/.test(word) && /[-/]/.test(word) && word.length <= 40 ? html`<span class="w">${word}</span>` : html`${word}`,
-    );
+    .map((word) => (/[-/]/.test(word) && word.length <= 40 ? html`<span class="w">${word}</span>` : html`${word}`));
   return html`${parts}`;
 };
 

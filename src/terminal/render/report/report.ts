@@ -6,6 +6,7 @@ import { legWords, timeOf } from '../cited.js';
 import { hopWords } from '../hop-words.js';
 import { fatesOf, namePairs } from '../verdict-beside.js';
 import { certaintyWords, protocolName, trafficWords } from '../verdict-words.js';
+import { priceInWords } from '../ways-out.js';
 
 /** What a report tells. What must not be shared has been taken out by the caller. */
 export interface Report {
@@ -102,6 +103,13 @@ export const beside = (verdict: Verdict): readonly string[] => [
   ...fatesOf(verdict).map((fate) => `Other addresses of the name, ${fate}`),
   ...(verdict.findings ?? []).map(({ cause, summary }) => `${summary} (${cause})`),
 ];
+
+/** The ways out, each with its price and what it opens; the commands apart, for they are copied. */
+export const waysOut = ({ advice }: Verdict): readonly { readonly text: string; readonly command: string | null }[] =>
+  (advice?.ways ?? []).map((way) => ({
+    text: `${way.summary}: ${priceInWords(way)}. Opens ${way.opens}.${way.stillStops === null ? '' : ` Not enough alone: ${way.stillStops}.`}`,
+    command: way.command,
+  }));
 
 /** Everything that stands in the way; only worth saying where mending the first would not be enough. */
 export function blockersInWords({ blockers }: Verdict): readonly string[] {

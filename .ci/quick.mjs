@@ -1,0 +1,29 @@
+/**
+ * The same program once more for what has to answer at once: one file, read without the module loader's many small ones.
+ * What such a command never needs is left out; bin/flowlab.js calls the whole program for everything else.
+ */
+const needed = /\/(status|paint|show-problem|explain)\.js$/;
+
+export const quick = {
+  entryPoints: { quick: 'src/cli.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20.17',
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [
+    {
+      name: 'leave-out',
+      setup({ onResolve }) {
+        onResolve({ filter: /^\./ }, ({ kind, path }) =>
+          kind === 'dynamic-import' && !needed.test(path) ? { path, external: true } : undefined,
+        );
+      },
+    },
+  ],
+};

@@ -1,0 +1,114 @@
+import { traceConnection } from '../../network/connection.js';
+import { addressesOf, interfaceById } from '../../network/locate.js';
+import type { Interface } from '../../network/model.js';
+import type { Case } from '../case.js';
+import { evidenceAt, type Finding, unresolved } from '../finding.js';
+import type { Blocked } from '../fix/ground.js';
+import { allowInNetworkAcl } from '../fix/network-acl.js';
+import { allowInSecurityGroup } from '../fix/security-group.js';
+import { destinationOf, ordered, sourceOf } from '../rows.js';
+import { destinationName, sourceName, subject } from '../words.js';
+
+/** Taken by a load balancer, and no answer. */
+export function loadBalancer(facts: Case): Finding | undefined {
+  const evidence = evidenceAt(facts, 'destination-host');
+  const { interface: one } = facts.destination;
+  if (!evidence || one?.kind !== 'load-balancer') return undefined;
+  const taken = {
+    ...unresolved,
+    evidence,
+    code: 'LOAD_BALANCER',
+    outcome: 'unanswered',
+    resourceId: one.id,
+  } as const;
+  return { ...taken, ...(atTarget(facts, one) ?? atBalancer(facts, one)) };
+}
+
+/** Is there a load balancer at the destination, and did somebody behind it get the connection? */
+export const isPassedOn = (facts: Case): boolean => {
+  const { interface: one } = facts.destination;
+  return one?.kind === 'load-balancer' && passedOn(facts, one).length > 0;
+};
+
+type Said = Pick<Finding, 'summary'> & Partial<Finding>;
+
+function atBalancer(facts: Case, one: Interface): Said {
+  const isTarget = facts.source.interface?.instanceId != null && one.interfaceType === 'network_load_balancer';
+  // "Clients can't connect … when the target is also the client" with client IP preservation (Network Load Balancers,
+  // "Target groups", client IP preservation; "Troubleshoot": hairpinning or loopback).
+  const loop = isTarget
+    ? `; where ${sourceName(facts)} is itself one of its targets and the target group preserves client addresses, such a connection to itself (hairpin) never completes`
+    : '';
+  return {
+    summary: `${subject(facts)} reached the load balancer at ${destinationName(facts)} and no answer came back: no listener, no healthy target${loop}.`,
+    nextExperiment: isTarget
+      ? 'Try from a machine that is no target of it; else turn client IP preservation of the target group off, or register targets by address.'
+      : 'Look at its listeners, at the health of its targets, and at the records of the targets.',
+  };
+}
+
+/** What it passed on was recorded where it went: under the client's address and port where those are kept, else under its own. */
+function atTarget(facts: Case, balancer: Interface): Said | undefined {
+  const last = passedOn(facts, balancer).at(-1);
+  if (!last) return undefined;
+  const { target, source, destination, port, action } = last;
+  const lead = `${subject(facts)} reached the load balancer at ${destinationName(facts)}, which passed it on to ${destination}, port ${port} (${target.id})`;
+  if (action !== 'REJECT') {
+    return {
+      summary: `${lead}; there it was let in, and no answer came back.`,
+      nextExperiment: `Look at ${target.instanceId ?? target.id}: what listens on port ${port}, and its own firewall.`,
+    };
+  }
+  const packet = {
+    protocol: facts.connection.protocol,
+    source,
+    destination,
+    sourcePort: 49_152,
+    destinationPort: port,
+  };
+  const { request } = traceConnection(facts.network, packet);
+  const hop = request.hops.find(({ decision, interfaceId }) => decision === 'deny' && interfaceId === target.id);
+  if (!hop)
+    return {
+      summary: `${lead}; there it was refused.`,
+      nextExperiment: `Read the groups of ${target.id} and the network ACL of its subnet.`,
+    };
+  const step: Blocked = { ...hop, leg: 'request' };
+  const ground = {
+    network: facts.network,
+    source: { interface: interfaceById(facts.network, request.from) ?? null },
+    destination: { interface: target },
+    path: { packet, steps: [step] },
+  };
+  return {
+    // One target's word: whether there are others, and what they said, EC2 does not describe.
+    evidence: 'shows',
+    resourceId: hop.resourceId,
+    rule: hop.rule,
+    summary: `${lead}; there it was refused: ${hop.resourceId}: ${hop.rule}.`,
+    fix: hop.component === 'security-group' ? allowInSecurityGroup(ground, step) : allowInNetworkAcl(ground, step),
+  };
+}
+
+interface PassedOn {
+  readonly target: Interface;
+  readonly source: string;
+  readonly destination: string;
+  readonly port: number;
+  readonly action: 'ACCEPT' | 'REJECT';
+}
+
+/** Oldest first. At the target's own interface only: what the balancer sends says nothing of what is taken. */
+function passedOn({ rows, network, source, attempts, connection }: Case, balancer: Interface): readonly PassedOn[] {
+  const clientPorts = attempts.map(({ client }) => client);
+  return ordered(rows).flatMap((row): readonly PassedOn[] => {
+    const target = interfaceById(network, row.interfaceId ?? null);
+    const [from, to] = [sourceOf(row), destinationOf(row)];
+    if (!target || target.id === balancer.id || from === null || to === null || row.action == null) return [];
+    const isTaken = row.protocol === connection.protocol && addressesOf(target).includes(to) && row.dstport != null;
+    const isKept = from === source.inside && clientPorts.includes(row.srcport ?? null);
+    const isItsOwn = addressesOf(balancer).includes(from);
+    if (!isTaken || !(isKept || isItsOwn) || target.id === source.interfaceId) return [];
+    return [{ target, source: from, destination: to, port: row.dstport ?? 0, action: row.action }];
+  });
+}

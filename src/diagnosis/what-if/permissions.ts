@@ -1,0 +1,113 @@
+import { canonicalCidr } from '../../network/cidr.js';
+import { isRead } from '../../network/locate.js';
+import type { Network, SecurityGroup, SecurityGroupRule } from '../../network/model.js';
+import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
+import type { NotUnderstood } from './command-line.js';
+import { list, member, type Options, one, text, whole } from './options.js';
+import { type Value, valueIn } from './shorthand.js';
+
+export function permissionsIn(options: Options): readonly (Value | undefined)[] {
+  const values = (options.get('ip-permissions') ?? []).map(valueIn);
+  return values.flatMap((value) => (Array.isArray(value) ? value : [value]));
+}
+
+/** `--protocol tcp --port 22 --cidr 10.0.0.0/8` */
+export function simple(options: Options): Value {
+  const protocol = one(options, 'protocol');
+  const [, from, to = from] = /^(-?\d+|all)(?:-(-?\d+))?$/.exec(one(options, 'port') ?? '') ?? [];
+  const [cidr, source] = [one(options, 'cidr'), one(options, 'source-group')];
+  return {
+    ...(protocol === undefined ? {} : { IpProtocol: protocol }),
+    ...(from === undefined || from === 'all' ? {} : { FromPort: from, ToPort: to ?? from }),
+    ...(cidr === undefined ? {} : { IpRanges: [{ CidrIp: cidr }] }),
+    ...(source === undefined
+      ? {}
+      : { UserIdGroupPairs: [source.startsWith('sg-') ? { GroupId: source } : { GroupName: source }] }),
+  };
+}
+
+const protocols: Readonly<Record<string, number>> = { tcp: TCP, udp: UDP, icmp: ICMP, icmpv6: ICMPV6, all: -1 };
+
+export const protocolIn = (name: string | undefined): number | undefined =>
+  protocols[name?.toLowerCase() ?? ''] ?? whole(name, -1, 255);
+
+const KNOWN = ['IpProtocol', 'FromPort', 'ToPort', 'IpRanges', 'Ipv6Ranges', 'PrefixListIds', 'UserIdGroupPairs'];
+
+/** Undefined where a part of it is not what AWS takes. */
+export function rulesIn(
+  permission: Value,
+  network: Network,
+  { vpcId }: SecurityGroup,
+): readonly SecurityGroupRule[] | NotUnderstood | undefined {
+  if (typeof permission !== 'object' || Array.isArray(permission)) return undefined;
+  const protocol = protocolIn(text(member(permission, 'IpProtocol')));
+  if (protocol === undefined || Object.keys(permission).some((key) => !KNOWN.includes(key))) return undefined;
+  const range = rangeIn(permission, protocol);
+  const peers = peersIn(permission, network, vpcId);
+  const stranger = peers.find((peer) => peer?.kind === 'group' && isMissing(network, peer.groupId));
+  if (stranger?.kind === 'group') return { reason: `names ${stranger.groupId}, which is not in this network` };
+  if (!range || peers.length === 0 || peers.includes(undefined)) return undefined;
+  return peers.flatMap((peer) => (peer ? [{ protocol, ...range, peer }] : []));
+}
+
+function rangeIn(permission: Value, protocol: number): Pick<SecurityGroupRule, 'from' | 'to'> | undefined {
+  const hasPorts = protocol === TCP || protocol === UDP;
+  const isIcmp = protocol === ICMP || protocol === ICMPV6;
+  const [from, to] = ['FromPort', 'ToPort'].map((name) =>
+    whole(text(member(permission, name)), hasPorts ? 0 : -1, hasPorts ? 65_535 : 255),
+  );
+  if (isIcmp) return { from: from ?? -1, to: to ?? -1 };
+  // "For TCP, UDP, you must specify a port range" (EC2 API reference, IpPermission).
+  if (hasPorts) return from !== undefined && to !== undefined && from <= to ? { from, to } : undefined;
+  return { from: null, to: null };
+}
+
+/** A group of another VPC can be named over a peering or a transit gateway: then it need not be described. */
+const isMissing = (network: Network, groupId: string): boolean =>
+  isRead(network, 'securityGroups') &&
+  network.peerings.length === 0 &&
+  (network.transitGateways ?? []).length === 0 &&
+  !network.securityGroups.some(({ id }) => id === groupId);
+
+function peersIn(
+  permission: Value,
+  network: Network,
+  vpcId: string,
+): readonly (SecurityGroupRule['peer'] | undefined)[] {
+  const of = <T>(key: string, name: string, make: (value: string) => T | undefined): (T | undefined)[] =>
+    list(member(permission, key)).map((item) => {
+      const value = text(member(item, name));
+      return value === undefined ? undefined : make(value);
+    });
+  const block = (family: 4 | 6) => (value: string) => {
+    const cidr = canonicalCidr(value);
+    return cidr !== undefined && cidr.includes(':') === (family === 6) ? ({ kind: 'cidr', cidr } as const) : undefined;
+  };
+  return [
+    ...of('IpRanges', 'CidrIp', block(4)),
+    ...of('Ipv6Ranges', 'CidrIpv6', block(6)),
+    ...of('PrefixListIds', 'PrefixListId', (prefixListId) => ({ kind: 'prefix-list', prefixListId }) as const),
+    ...list(member(permission, 'UserIdGroupPairs')).map((pair) => {
+      const name = text(member(pair, 'GroupName'));
+      const named = network.securityGroups.find((group) => group.name === name && group.vpcId === vpcId)?.id;
+      const groupId = text(member(pair, 'GroupId')) ?? named;
+      return groupId === undefined ? undefined : ({ kind: 'group', groupId } as const);
+    }),
+  ];
+}
+
+/** One rule in the words of SecurityGroupRuleRequest, in those of IpPermission. */
+export function asPermission(rule: Value | undefined): Value {
+  const of = (name: string) => member(rule, name);
+  const [cidr, cidr6, list, group] = ['CidrIpv4', 'CidrIpv6', 'PrefixListId', 'ReferencedGroupId'].map(of);
+  const [protocol, from, to] = ['IpProtocol', 'FromPort', 'ToPort'].map(of);
+  return {
+    ...(protocol === undefined ? {} : { IpProtocol: protocol }),
+    ...(from === undefined ? {} : { FromPort: from }),
+    ...(to === undefined ? {} : { ToPort: to }),
+    ...(cidr === undefined ? {} : { IpRanges: [{ CidrIp: cidr }] }),
+    ...(cidr6 === undefined ? {} : { Ipv6Ranges: [{ CidrIpv6: cidr6 }] }),
+    ...(list === undefined ? {} : { PrefixListIds: [{ PrefixListId: list }] }),
+    ...(group === undefined ? {} : { UserIdGroupPairs: [{ GroupId: group }] }),
+  };
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { knownIn } from '../../src/engine/context.js';
+import { closingEvents } from '../../src/stages/closing.js';
+import { type Answers, standingLab } from '../helpers/whole-lab.js';
+
+async function closingOf(answers: Answers): Promise<string> {
+  const { state } = await standingLab().go(answers);
+  return closingEvents({ known: knownIn(() => state) })
+    .flatMap((event) =>
+      event.kind === 'text' ? [event.text] : event.kind === 'list' ? [event.title, ...event.items] : [],
+    )
+    .join('\n');
+}
+
+describe('the closing', () => {
+  it('says what was broken, by which records, what fixed it, and what was guessed', async () => {
+    const said = await closingOf({
+      prediction: 'reply',
+      'fix-source': ['ssh', 'group'],
+      'not-solved': ['again'],
+      'which-stops': 'internet',
+    });
+    expect(said).toMatch(/^What was broken: The ping reached .* no inbound rule that allows icmp/);
+    expect(said).toMatch(/^demo-source: 2 \d{12} eni-\w+ .* ACCEPT OK$/m);
+    expect(said).toMatch(/^demo-destination: 2 \d{12} eni-\w+ .* REJECT OK$/m);
+    expect(said).toMatch(
+      /What fixed it: the rule “All ICMP - IPv4 from sg-\w+”\. The same ping, before: no answer; after: 3 of 3\./,
+    );
+    expect(said).toContain('stage 4: You said: the answer, on the way back. There was none');
+    expect(said).toContain('stage 8: SSH (TCP 22) from 0.0.0.0/0: no answer.');
+    expect(said).toContain('stage 9: You said: the ping to 8.8.8.8. Right.');
+  });
+
+  it('claims no fix where there was none, and no guess where nobody guessed', async () => {
+    const said = await closingOf({ 'fix-source': 'ssh', 'not-solved': 'on' });
+    expect(said).toContain('What fixed it: nothing yet. Stage 8 is not solved');
+    expect(said).not.toContain('What you thought');
+  });
+});
