@@ -541,6 +541,24 @@ export const sabotages = [
     tests: ['test/engine/proof.test.ts'],
   },
   {
+    name: 'a stage is solved without its proof',
+    file: 'src/engine/proof.ts',
+    edits: [["proven.again ? 'again' : 'unsolved'", "proven.again ? 'again' : 'done'"]],
+    tests: ['test/engine/proof.test.ts'],
+  },
+  {
+    name: 'a guess is always right',
+    file: 'src/stages/07-read-logs/answers.ts',
+    edits: [['({ right, text })', '({ right: right === null ? null : true, text })']],
+    tests: ['test/stages/07-read-logs/answers.test.ts'],
+  },
+  {
+    name: 'what only teaches is asked with --yes',
+    file: 'src/terminal/answers.ts',
+    edits: [['question.lesson && (yes || brief || !canAsk)', 'question.lesson && brief']],
+    tests: ['test/terminal/answers.test.ts'],
+  },
+  {
     name: 'a fix that opens more is as good',
     file: 'src/practice/grade/fix.ts',
     edits: [['const isTight = opened.length === 0 && closed.length === 0', 'const isTight = closed.length === 0']],

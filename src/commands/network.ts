@@ -78,7 +78,8 @@ async function openCloud(flags: NetworkFlags, terminal: Terminal, surroundings: 
       'Of AWS itself: npx flowlab network',
     ]);
   }
-  const { viewSandbox } = await import('./cloud/sandbox-view.js');
+  const { inSandboxOf, viewSandbox } = await import('./cloud/sandbox-view.js');
+  terminal.ui.tell(inSandboxOf(state.lab));
   const { aws } = await viewSandbox(state.lab, files, terminal, 1);
   return { aws, identity: { account: state.lab.account } };
 }

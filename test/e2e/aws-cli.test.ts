@@ -5,6 +5,7 @@ import { type Served, serve } from '../../src/sandbox/endpoint/server.js';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { racingClock } from '../../src/sandbox/world/clock.js';
 import { computer } from './flowlab.js';
+import { moreMistakes } from './more-mistakes.js';
 
 const isHere = spawnSync('aws', ['--version']).status === 0;
 if (!isHere) console.log('Skipped: the tests by hand, as the AWS CLI is not on this machine.');
@@ -284,7 +285,7 @@ describe.skipIf(!isHere)('a VPC built by hand with the AWS CLI', () => {
 
   it('answers each mistake with the code and the words of AWS', async () => {
     const wrong: string[] = [];
-    const left = [...mistakes];
+    const left = [...mistakes, ...moreMistakes];
     const worker = async () => {
       for (let next = left.shift(); next; next = left.shift()) {
         const [line, code, words] = next;

@@ -63,6 +63,15 @@ describe('start --sandbox --yes', () => {
     ])
       expect(kinds).toContain(kind);
 
+    const doctor = await own.run('doctor');
+    expect([doctor.code, doctor.stderr]).toEqual([
+      0,
+      expect.stringMatching(/Sandbox: lab \w{8}: its simulated account/),
+    ]);
+    const named = await own.run('logs', 'demo-source', '--json');
+    expect(named.stdout).toBe((await own.run('logs', 'source', '--json')).stdout);
+    expect(named.stderr).toMatch(/In the sandbox of lab \w{8}, not in AWS/);
+
     const dry = await own.run('cleanup', '--dry-run');
     expect(dry.code).toBe(0);
     expect(JSON.parse((await own.run('status', '--json')).stdout).resources).toHaveLength(kinds.length);
@@ -72,6 +81,37 @@ describe('start --sandbox --yes', () => {
     expect(swept.code).toBe(0);
     expect((await own.run('cleanup', '--yes')).code).toBe(0);
     expect(JSON.parse((await own.run('status', '--json')).stdout)).toMatchObject({ lab: null });
+  });
+
+  it('a dry run says what would be made, makes nothing and leaves nothing', async () => {
+    const { code, stderr } = await own.run('start', '--sandbox', '--dry-run');
+    expect(code).toBe(0);
+    expect(stderr).toContain('A dry run: nothing was made.');
+    expect(readdirSync(own.home)).toEqual([]);
+  });
+
+  it('with a rule that does not help says so, takes it back, and resume tries again', async () => {
+    const { code, stderr } = await own.run(
+      'start',
+      '--sandbox',
+      '--yes',
+      '--rule',
+      'ssh',
+      '--watch',
+      'subnet',
+      '--until',
+      '8',
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain('Stage 8 done, not solved');
+    expect(stderr).not.toContain('answers get through');
+    const { stages, resources } = JSON.parse((await own.run('status', '--json')).stdout);
+    expect(stages[7]).toMatchObject({ status: 'done', solved: false });
+    expect(resources.map(({ kind }: { kind: string }) => kind)).not.toContain('security group rule');
+    expect((await own.run('status')).stdout).toContain('8 Fix the security group (not solved)');
+    const again = await own.run('resume', '--yes', '--cleanup');
+    expect(again.stderr).toContain('Stage 8 done: Fix the security group.');
+    expect(again.stderr).toContain('Nothing left');
   });
 
   it('stops after the stage asked for, and resume goes on from there', async () => {

@@ -11,11 +11,18 @@ import type { Lab } from '../../engine/lab.js';
 import { requestHandler } from '../../sandbox/endpoint/request-handler.js';
 import { createSandbox } from '../../sandbox/index.js';
 import { pacedClock } from '../../sandbox/world/clock.js';
-import type { Person } from '../../ui.js';
+import type { Event, Person } from '../../ui.js';
 import { version } from '../../version.js';
 import type { LabFiles } from '../lab-files.js';
 import { retriesFor } from './cloud.js';
 import { loadWorld } from './sandbox-world.js';
+
+/** Said by whatever looks there: the same commands look at AWS where no simulated lab is at hand. */
+export const inSandboxOf = ({ id }: Pick<Lab, 'id'>): Event => ({
+  kind: 'note',
+  tone: 'info',
+  text: `In the sandbox of lab ${id}, not in AWS:`,
+});
 
 /** The simulated account of a lab, to look at. */
 export interface SandboxView {

@@ -34,9 +34,10 @@ export async function openSource(
   }
   const logGroup = sought.logGroup ?? labGroup(live);
   if (live.lab.mode === 'sandbox') {
-    const { viewSandbox } = await import('../cloud/sandbox-view.js');
+    const { inSandboxOf, viewSandbox } = await import('../cloud/sandbox-view.js');
     const renewed = () => viewSandbox(live.lab, files, terminal, PACE);
     const { aws, clock } = await renewed();
+    terminal.ui.tell(inSandboxOf(live.lab));
     return { aws, clock, cloud: 'sandbox', renewed, ...(await findOrigin(aws, { ...sought, logGroup })) };
   }
   const { lab } = live;

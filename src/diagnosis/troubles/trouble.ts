@@ -1,5 +1,6 @@
 import { UDP } from '../../network/packet.js';
 import type { CauseCode } from '../causes/index.js';
+import type { Flow } from '../flows/flow.js';
 import type { Evidence } from '../question.js';
 import type { Connection, Verdict } from '../verdict.js';
 import type { Suspicion } from './suspicion.js';
@@ -47,10 +48,17 @@ export function connectionOf(
  * was recorded is one, and so is an answer that should have been recorded and was not. But a packet that came too late
  * proves nothing about the rules, UDP need not be answered, and records may be missing or on their way.
  */
-export function isBroken({ isRefused, protocol }: Suspicion, { verdict: { outcome, cause } }: Verdict): boolean | null {
+export function isBroken(
+  { isRefused, protocol, samples }: Suspicion,
+  { verdict: { outcome, cause } }: Verdict,
+): boolean | null {
   if (outcome !== 'inconclusive') return outcome !== 'delivered';
-  if (cause === 'LATE_PACKET') return false;
+  if (cause === 'LATE_PACKET') return samples.some(isAnswerRefused);
   return isRefused || (protocol !== UDP && (cause === null || !missing.includes(cause))) ? true : null;
 }
+
+/** It was let out, and all that came back was refused: so late no answer is. */
+const isAnswerRefused = ({ request, reply }: Flow): boolean =>
+  request.isAccepted && !request.isRefused && reply.isRefused && !reply.isAccepted;
 
 const missing: readonly CauseCode[] = ['NOT_YET_DELIVERED', 'RECORDS_LOST', 'DELIVERY_FAILING'];

@@ -20,8 +20,8 @@ export interface PlannedSearch {
 
 export type Agreed = 'drop' | 'keep' | 'run';
 
-// What costs less than a cent, --yes says yes to; a table is another matter.
-const LITTLE_DOLLARS = 0.01;
+// Whoever asks for Athena may say --yes to what reading a gigabyte out of S3 costs: see s3/cost.ts.
+const LITTLE_DOLLARS = 0.09;
 
 /** Shows the statements, what they read and what that costs. Problem 'usage' where the person does not want that. */
 export async function agreeTo(planned: PlannedSearch, isAsked: boolean, ui: Ui): Promise<Agreed> {
@@ -59,7 +59,7 @@ export async function agreeTo(planned: PlannedSearch, isAsked: boolean, ui: Ui):
   const isLittle = dollars !== null && dollars < LITTLE_DOLLARS;
   const answer = await ui.ask<Agreed | 'stop'>({
     id: 'athena',
-    flag: '--since',
+    flag: '--yes',
     text: own === null ? `Search ${name} with Amazon Athena?` : 'Search with Amazon Athena?',
     choices,
     default: isLittle && isAsked ? 0 : choices.length - 1,

@@ -73,7 +73,7 @@ export const internetGatewayKind: Kind<InternetGatewayRow> = {
 export const natGatewayKind: Kind<NatGatewayRow> = {
   prefix: 'nat',
   table: (world) => world.ec2.natGateways,
-  notFound: (id) => new AwsError('NatGatewayNotFound', `NatGateway ${id} was not found`),
+  notFound: (id) => new AwsError('NatGatewayNotFound', `NAT gateway ${id} was not found`),
   malformed: (id) => new AwsError('NatGatewayMalformed', `The NatGateway ID '${id}' is malformed`),
   exists: ({ deletedAt }, { world, clock }) => {
     const { natGatewayDeleting, natGatewayDeletedVisible } = latencyOf(world);

@@ -1,3 +1,5 @@
+import { commonPolicies } from './common-policies.js';
+
 /** AWS managed policies that a lab may attach (AWS managed policy reference), by their path and name. */
 export interface ManagedPolicy {
   readonly name: string;
@@ -175,6 +177,7 @@ export const managedPolicies: readonly ManagedPolicy[] = [
       ]),
     ),
   },
+  ...commonPolicies.map(({ actions, ...policy }) => ({ ...policy, document: document(allow(actions)) })),
 ];
 
 /** By ARN, in whatever partition: `arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore`. */

@@ -1,7 +1,7 @@
 import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import { groupNameOf } from '../flow-records/delivery-access.js';
 import type { LogGroupRow, World } from '../world/world.js';
-import type { EventRow } from './insights-values.js';
+import type { EventRow } from './insights-functions.js';
 
 /** The formats of the flow logs that write to a group, and the default one. */
 export function formatsOf(world: World, group: LogGroupRow): readonly Format[] {

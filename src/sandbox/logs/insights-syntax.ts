@@ -1,3 +1,13 @@
+import { notSimulatedParameter } from '../endpoint/wire.js';
+import {
+  commaList,
+  type Expression,
+  nameOf,
+  parseOperand,
+  parseOr,
+  parseSum,
+  regexOf,
+} from './insights-expressions.js';
 import { QueryProblem, readerOf, type TokenReader, tokensOf } from './insights-tokens.js';
 
 /** A CloudWatch Logs Insights query, as far as it is simulated. */
@@ -8,21 +18,20 @@ export type Command =
   | { readonly kind: 'filter'; readonly condition: Expression }
   | { readonly kind: 'sort'; readonly keys: readonly { readonly by: Expression; readonly descending: boolean }[] }
   | { readonly kind: 'limit'; readonly count: number }
+  | { readonly kind: 'parse'; readonly from: Expression; readonly pattern: ParsePattern }
+  | { readonly kind: 'dedup'; readonly by: readonly Expression[] }
   | { readonly kind: 'stats'; readonly columns: readonly Column[]; readonly by: readonly Column[] };
+
+/** A regular expression with named groups, and the names it gives, in order. */
+export interface ParsePattern {
+  readonly regex: RegExp;
+  readonly names: readonly string[];
+}
 
 export interface Column {
   readonly name: string;
   readonly value: Expression;
 }
-
-export type Expression =
-  | { readonly kind: 'field'; readonly name: string }
-  | { readonly kind: 'literal'; readonly value: string | number }
-  | { readonly kind: 'regex'; readonly source: string }
-  | { readonly kind: 'list'; readonly items: readonly Expression[] }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
-  | { readonly kind: 'not'; readonly operand: Expression }
-  | { readonly kind: 'operation'; readonly operator: string; readonly left: Expression; readonly right: Expression };
 
 export function parseQuery(text: string): Query {
   const reader = readerOf(tokensOf(text));
@@ -51,31 +60,54 @@ function parseCommand(reader: TokenReader): Command {
       const columns = commaList(reader, parseColumn);
       return { kind: 'stats', columns, by: reader.accept('by') ? commaList(reader, parseColumn) : [] };
     }
+    case 'parse':
+      return parseParse(reader);
+    case 'dedup':
+      return { kind: 'dedup', by: commaList(reader, parseOperand) };
     default:
+      if (notSimulated.has(word)) throw notSimulatedParameter('logs', `queryString (the ${word} command)`);
       throw new QueryProblem(word);
   }
 }
 
-function commaList<T>(reader: TokenReader, one: (reader: TokenReader) => T): readonly T[] {
-  const items = [one(reader)];
-  while (reader.accept(',')) items.push(one(reader));
-  return items;
+/** Commands of the language that are not here ("Supported commands", CloudWatch Logs user guide). */
+const notSimulated: ReadonlySet<string> = new Set(
+  'anomaly diff filterindex join lookup pattern source subquery unmask unnest'.split(' '),
+);
+
+/** `parse @message "user=*, method=*" as user, method`, or by a regular expression with named groups. */
+function parseParse(reader: TokenReader): Command {
+  const first = parseOperand(reader);
+  const next = reader.peek();
+  const hasField = first.kind === 'field' && (next?.kind === 'text' || next?.kind === 'regex');
+  const from: Expression = hasField ? first : { kind: 'field', name: '@message' };
+  const pattern = hasField ? parseOperand(reader) : first;
+  if (pattern.kind === 'regex') {
+    const regex = regexOf(pattern.source);
+    const names = [...regex.source.matchAll(/\(\?<(\w+)>/g)].flatMap(([, name]) => name ?? []);
+    if (names.length === 0) throw new QueryProblem(pattern.source);
+    return { kind: 'parse', from, pattern: { regex, names } };
+  }
+  if (pattern.kind !== 'literal') throw new QueryProblem(nameOf(pattern));
+  reader.expect('as');
+  const names = commaList(reader, (each) => each.take().text);
+  const pieces = String(pattern.value)
+    .split('*')
+    .map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (pieces.length - 1 !== names.length) throw new QueryProblem(names.at(-1) ?? '*');
+  const body = pieces.map((piece, index) =>
+    index === 0 ? piece : `${index === pieces.length - 1 && piece === '' ? '(.*)' : '(.*?)'}${piece}`,
+  );
+  return { kind: 'parse', from, pattern: { regex: new RegExp(body.join(''), 's'), names } };
 }
 
 function parseColumn(reader: TokenReader): Column {
-  const value = parseOperand(reader);
+  const value = parseSum(reader);
   return { name: reader.accept('as') ? reader.take().text : nameOf(value), value };
 }
 
-/** The column name that Insights makes where none is given: `count(*)`, `sum(bytes)`. */
-export function nameOf(value: Expression): string {
-  if (value.kind === 'field') return value.name;
-  if (value.kind === 'literal') return String(value.value);
-  return value.kind === 'call' ? `${value.name}(${value.args.map(nameOf).join(', ')})` : '';
-}
-
 function parseSortKey(reader: TokenReader): { by: Expression; descending: boolean } {
-  const by = parseOperand(reader);
+  const by = parseSum(reader);
   const descending = reader.accept('desc');
   if (!descending) reader.accept('asc');
   return { by, descending };
@@ -86,74 +118,3 @@ function parseCount(reader: TokenReader): number {
   if (!/^\d+$/.test(text)) throw new QueryProblem(text);
   return Number(text);
 }
-
-function parseOr(reader: TokenReader): Expression {
-  let left = parseAnd(reader);
-  while (reader.accept('or')) left = { kind: 'operation', operator: 'or', left, right: parseAnd(reader) };
-  return left;
-}
-
-function parseAnd(reader: TokenReader): Expression {
-  let left = parseNot(reader);
-  while (reader.accept('and')) left = { kind: 'operation', operator: 'and', left, right: parseNot(reader) };
-  return left;
-}
-
-function parseNot(reader: TokenReader): Expression {
-  if (reader.accept('not')) return { kind: 'not', operand: parseNot(reader) };
-  return parseComparison(reader);
-}
-
-function parseComparison(reader: TokenReader): Expression {
-  const left = reader.accept('(') ? inParentheses(reader) : parseOperand(reader);
-  const negated = reader.accept('not');
-  for (const operator of ['=~', '!=', '<=', '>=', '=', '<', '>', 'like', 'in']) {
-    if (!reader.accept(operator)) continue;
-    const right = operator === 'in' ? parseItems(reader) : parseOperand(reader);
-    const comparison = { kind: 'operation', operator: operator === '=~' ? 'like' : operator, left, right } as const;
-    return negated ? { kind: 'not', operand: comparison } : comparison;
-  }
-  if (negated) throw new QueryProblem('not');
-  return left;
-}
-
-function inParentheses(reader: TokenReader): Expression {
-  const inner = parseOr(reader);
-  reader.expect(')');
-  return inner;
-}
-
-function parseItems(reader: TokenReader): Expression {
-  reader.expect('[');
-  const items = commaList(reader, parseOperand);
-  reader.expect(']');
-  return { kind: 'list', items };
-}
-
-function parseOperand(reader: TokenReader): Expression {
-  const token = reader.take();
-  switch (token.kind) {
-    case 'text':
-      return { kind: 'literal', value: token.text };
-    case 'number':
-      return { kind: 'literal', value: /[smhdw]$/.test(token.text) ? token.text : Number(token.text) };
-    case 'regex':
-      return { kind: 'regex', source: token.text };
-    case 'quoted':
-      return { kind: 'field', name: token.text };
-    case 'name': {
-      if (!reader.accept('(')) return { kind: 'field', name: token.text };
-      if (reader.accept(')')) return { kind: 'call', name: token.text.toLowerCase(), args: [] };
-      const args = commaList(reader, parseArgument);
-      reader.expect(')');
-      return { kind: 'call', name: token.text.toLowerCase(), args };
-    }
-    case 'symbol':
-      throw new QueryProblem(token.text);
-    default:
-      return token.kind satisfies never;
-  }
-}
-
-const parseArgument = (reader: TokenReader): Expression =>
-  reader.accept('*') ? { kind: 'field', name: '*' } : parseOperand(reader);

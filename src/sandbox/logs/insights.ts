@@ -1,6 +1,8 @@
-import { type Column, type Command, type Expression, nameOf, type Query } from './insights-syntax.js';
-import { QueryProblem } from './insights-tokens.js';
-import { compareValues, type EventRow, evaluate, isTrue, numberOf } from './insights-values.js';
+import { type Expression, nameOf } from './insights-expressions.js';
+import { type EventRow, isTrue } from './insights-functions.js';
+import { summarised } from './insights-statistics.js';
+import type { Column, Command, Query } from './insights-syntax.js';
+import { compareValues, evaluate } from './insights-values.js';
 
 export interface Found {
   readonly rows: readonly EventRow[];
@@ -41,6 +43,29 @@ function apply(found: Found, command: Command): Found {
       return { ...found, rows: found.rows.toSorted((a, b) => compareRows(command.keys, a, b)) };
     case 'limit':
       return { ...found, rows: found.rows.slice(0, command.count) };
+    case 'parse': {
+      const { from, pattern } = command;
+      const rows = found.rows.map((row) => {
+        const groups = pattern.regex.exec(String(evaluate(from, row) ?? ''));
+        if (!groups) return row;
+        return {
+          ...row,
+          ...Object.fromEntries(pattern.names.map((name, at) => [name, groups.groups?.[name] ?? groups[at + 1]])),
+        };
+      });
+      return { ...found, rows };
+    }
+    case 'dedup': {
+      const seen = new Set<string>();
+      const rows = found.rows.filter((row) => {
+        const values = command.by.map((each) => evaluate(each, row));
+        // "Null values are not considered duplicates" (CloudWatch Logs user guide, "dedup").
+        if (values.includes(undefined)) return true;
+        const key = JSON.stringify(values);
+        return !seen.has(key) && seen.add(key);
+      });
+      return { ...found, rows };
+    }
     case 'stats':
       return {
         ...found,
@@ -77,35 +102,6 @@ function grouped(rows: readonly EventRow[], columns: readonly Column[], by: read
   }));
 }
 
-function summarised(value: Expression, rows: readonly EventRow[]): string | number | undefined {
-  if (value.kind !== 'call') throw new QueryProblem('an aggregation function is needed after stats');
-  const argument = value.args[0];
-  const isAll = argument === undefined || (argument.kind === 'field' && argument.name === '*');
-  const values = isAll ? [] : rows.map((row) => evaluate(argument, row)).filter((one) => one !== undefined);
-  const numbers = values.map(numberOf).filter((one) => one !== undefined);
-  const sum = numbers.reduce((total, one) => total + one, 0);
-  switch (value.name) {
-    case 'count':
-      return isAll ? rows.length : values.length;
-    case 'count_distinct':
-      return new Set(values.map(String)).size;
-    case 'sum':
-      return sum;
-    case 'avg':
-      return numbers.length === 0 ? undefined : Number((sum / numbers.length).toFixed(4));
-    case 'min':
-      return numbers.length === 0 ? undefined : Math.min(...numbers);
-    case 'max':
-      return numbers.length === 0 ? undefined : Math.max(...numbers);
-    case 'earliest':
-      return values.at(-1);
-    case 'latest':
-      return values[0];
-    default:
-      throw new QueryProblem(`${value.name}(`);
-  }
-}
-
 function compareRows(
   keys: readonly { readonly by: Expression; readonly descending: boolean }[],
   a: EventRow,
@@ -113,7 +109,10 @@ function compareRows(
 ): number {
   for (const { by, descending } of keys) {
     // `sort count(*)` means the column of that name.
-    const [left, right] = by.kind === 'call' ? [a[nameOf(by)], b[nameOf(by)]] : [evaluate(by, a), evaluate(by, b)];
+    const [left, right] =
+      Object.hasOwn(a, nameOf(by)) || Object.hasOwn(b, nameOf(by))
+        ? [a[nameOf(by)], b[nameOf(by)]]
+        : [evaluate(by, a), evaluate(by, b)];
     const order = compareValues(left, right);
     if (order !== 0) return descending ? -order : order;
   }

@@ -15,9 +15,9 @@ import { discoveredFields, formatsOf } from './discovered-fields.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
 import { badToken, invalid } from './groups.js';
 import { type Found, runQuery } from './insights.js';
+import { type EventRow, insightsTime } from './insights-functions.js';
 import { parseQuery, type Query } from './insights-syntax.js';
 import { QueryProblem } from './insights-tokens.js';
-import { type EventRow, insightsTime } from './insights-values.js';
 
 /** "100,000" is the most since 2026, 10,000 the default (CloudWatch Logs API reference, StartQuery). */
 const MOST = 100_000;

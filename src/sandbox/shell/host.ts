@@ -38,8 +38,7 @@ const KILLED = 137;
 /**
  * Runs a script on a simulated instance in one go: its waiting costs none of the clock's time, but its packets carry the
  * times at which they would have been sent. A change of rules meanwhile does not reach them.
- *
- * @internal Hosts run scripts in turns; this is for those who want the end at once.
+ * Hosts run scripts in turns; this is for those who want the end at once.
  */
 export function runScript(...run: Run): Ran {
   const running = steps(...run);

@@ -3,6 +3,8 @@ import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import type { Connection } from '../../../src/diagnosis/question.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
 import { type Described, networkFromAws } from '../../../src/network/from-aws.js';
+import { reportHtml } from '../../../src/terminal/render/report/html.js';
+import { reportMarkdown } from '../../../src/terminal/render/report/markdown.js';
 import { verdictLines } from '../../../src/terminal/render/verdict.js';
 import * as aws from '../../stories/account.js';
 import { colourless } from '../../terminal/styles.js';
@@ -293,5 +295,20 @@ describe('ways out on the screen', () => {
       '       offers one: about $7.30 a month and $0.01 a GB',
     ]);
     expect(shown.at(-1)).toContain('data transfer to the internet comes on top.');
+  });
+});
+
+describe('ways out in a report', () => {
+  const verdict = verdictOf(named('secretsmanager.eu-west-1.amazonaws.com', '52.94.1.1'));
+  const report = { verdict, createdAt: '2027-01-01T00:00:00.000Z', version: '1.0.0' };
+
+  it('stand with price and command, as Markdown and as a page', () => {
+    const text = reportMarkdown(report);
+    expect(text).toContain('### Ways out');
+    expect(text).toContain(String.raw`about \$7.30 a month and \$0.01 a GB`);
+    expect(text).toContain('create-vpc-endpoint --vpc-endpoint-type Interface');
+    // What is compared says it better.
+    expect(text).not.toContain('### Try next');
+    expect(reportHtml(report)).toContain('create-vpc-endpoint');
   });
 });

@@ -23,7 +23,7 @@ import { sinkFor } from '../../../src/records/scan/row-sinks.js';
 import { awsError } from '../../helpers/aws-error.js';
 import { fakeClock } from '../../helpers/fake-clock.js';
 import { type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
-import { scriptedUi } from '../../helpers/scripted-ui.js';
+import { byDefault, scriptedUi } from '../../helpers/scripted-ui.js';
 
 const Bucket = 'flow-logs-of-mine';
 const NOW = Date.UTC(2026, 10, 24, 12);
@@ -218,6 +218,16 @@ LIMIT 100001`);
     const tokens = athena.commandCalls(StartQueryExecutionCommand).map(({ args }) => args[0].input.ClientRequestToken);
     expect(new Set(tokens).size).toBe(3);
     expect(tokens.every((token) => (token?.length ?? 0) >= 32)).toBe(true);
+  });
+
+  it('is run by --yes where it was asked for and costs little; what cannot be run is not asked', async () => {
+    answering();
+    const { records, problem } = await search({ answers: { athena: byDefault } });
+    expect([records.length, problem]).toEqual([1, null]);
+    expect(statements().at(-1)).toMatch(/^DROP TABLE/);
+    athena.on(GetTableMetadataCommand).rejects(awsError('MetadataException', 'Table gone not found.'));
+    const { ui } = await search({ choice: { table: 'gone' }, answers: {} });
+    expect(ui.asked).toEqual([]);
   });
 
   it('names the results that stay in S3', async () => {

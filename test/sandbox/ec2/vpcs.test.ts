@@ -330,7 +330,7 @@ describe('a NAT gateway', () => {
     clock.advance(3_600_000);
     await expect(look()).rejects.toMatchObject({
       name: 'NatGatewayNotFound',
-      message: `NatGateway ${NatGatewayId} was not found`,
+      message: `NAT gateway ${NatGatewayId} was not found`,
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runQuery } from '../../../src/sandbox/logs/insights.js';
+import type { EventRow } from '../../../src/sandbox/logs/insights-functions.js';
 import { parseQuery } from '../../../src/sandbox/logs/insights-syntax.js';
-import type { EventRow } from '../../../src/sandbox/logs/insights-values.js';
 
 const rows: readonly EventRow[] = [
   {
@@ -113,5 +113,61 @@ describe('an Insights query', () => {
     'filter nonsense(a)',
   ])('%s cannot be read', (text) => {
     expect(() => ask(text)).toThrow(expect.objectContaining({ name: 'QueryProblem' }));
+  });
+});
+
+describe('the language beyond flow logs', () => {
+  const lines: readonly EventRow[] = ['GET /a 12ms', 'GET /b 30ms', 'POST /a 18ms', 'noise'].map((message, index) => ({
+    '@timestamp': `2027-01-01 00:0${9 - index * 2}:30.000`,
+    '@message': message,
+  }));
+  const over = (text: string) => runQuery(parseQuery(text), lines).rows;
+  const parsed = 'parse @message "* * *ms" as method, path, time';
+
+  it.each([
+    [
+      `${parsed} | filter isPresent(time) | stats avg(time), max(time), pct(time, 50) by method`,
+      [
+        ['GET', 21, 30, 12],
+        ['POST', 18, 18, 18],
+      ],
+    ],
+    ['parse @message /^(?<verb>[A-Z]+) / | filter isPresent(verb) | dedup verb | display verb', [['GET'], ['POST']]],
+    [`${parsed} | dedup path | display path`, [['/a'], ['/b'], [undefined]]],
+    [
+      'stats count(*) as n by bin(5m) as t | sort t',
+      [
+        ['2027-01-01 00:00:00.000', 1],
+        ['2027-01-01 00:05:00.000', 3],
+      ],
+    ],
+    [`${parsed} | stats sum(time) / count(time) as mean`, [[20]]],
+    ['filter @message not like /GET|POST/ | display strlen(@message), toupper(@message)', [[5, 'NOISE']]],
+    [
+      'filter @message =~ "POST" | display substr(@message, 0, 4), replace(@message, "a", "b")',
+      [['POST', 'POST /b 18ms']],
+    ],
+    [`${parsed} | filter path in ["/b"] | display time * 2 - 10 as t, abs(0 - 3), floor(time / 7)`, [[50, 3, 4]]],
+    [
+      'limit 1 | display datefloor(@timestamp, 1h), toMillis(@timestamp), coalesce(none, "x")',
+      [['2027-01-01 00:00:00.000', Date.UTC(2027, 0, 1, 0, 9, 30), 'x']],
+    ],
+    [`${parsed} | filter time > 15 and (method = "GET" or path = "/a") | stats count(*)`, [[2]]],
+    [
+      'limit 1 | display isValidIpv4("10.0.0.1"), isValidIpv6("10.0.0.1"), isIpv6InSubnet("2001:db8::1", "2001:db8::/32"), greatest(1, 5, 3)',
+      [[1, 0, 1, 5]],
+    ],
+    [`${parsed} | stats stddev(time), median(time), sortsFirst(path), sortsLast(path)`, [[7.4833, 18, '/a', '/b']]],
+  ])('%s', (query, expected) => {
+    const found = runQuery(parseQuery(query), lines);
+    expect(found.rows.map((row) => found.columns.map((name) => row[name]))).toEqual(expected);
+  });
+
+  it('refuses by name what is not simulated, and as malformed what is not of the language', () => {
+    expect(() => over('pattern @message')).toThrow('the pattern command');
+    expect(() => over('fields jsonParse(@message)')).toThrow('the function jsonparse');
+    expect(() => over('frobnicate 1')).toThrow('frobnicate');
+    expect(() => over('parse @message "* *" as one')).toThrow('one');
+    expect(() => over('filter nosuch(@message)')).toThrow('nosuch(');
   });
 });

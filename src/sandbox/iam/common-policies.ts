@@ -1,0 +1,89 @@
+import { fingerprint } from '../world/hash.js';
+
+/**
+ * AWS managed policies that people attach most, in short: of each the services and verbs that it allows, without its
+ * conditions, resources and what concerns services that are not here (AWS managed policy reference guide, one page a
+ * policy). Path and name, version and description; in the line below, the actions.
+ */
+const table = `
+/PowerUserAccess v5 Provides full access to AWS services and resources, but does not allow management of Users and groups.
+  ec2:* logs:* s3:* ssm:* ssmmessages:* ec2messages:* sts:* cloudwatch:* iam:ListRoles
+/AmazonEC2FullAccess v5 Provides full access to Amazon EC2 via the AWS Management Console.
+  ec2:* elasticloadbalancing:* cloudwatch:* autoscaling:* iam:CreateServiceLinkedRole
+/AmazonEC2ReadOnlyAccess v3 Provides read only access to Amazon EC2 via the AWS Management Console.
+  ec2:Describe* ec2:GetSecurityGroupsForVpc elasticloadbalancing:Describe* cloudwatch:ListMetrics cloudwatch:GetMetricStatistics cloudwatch:Describe* autoscaling:Describe*
+/AmazonVPCFullAccess v12 Provides full access to Amazon VPC via the AWS Management Console.
+  ec2:*Vpc* ec2:*Subnet* ec2:*Route* ec2:*Gateway* ec2:*NetworkAcl* ec2:*NetworkInterface* ec2:*SecurityGroup* ec2:*Address* ec2:*DhcpOptions* ec2:*FlowLogs* ec2:*Tags ec2:Describe* ec2:*PrefixList*
+/AmazonVPCReadOnlyAccess v9 Provides read only access to Amazon VPC via the AWS Management Console.
+  ec2:DescribeAccountAttributes ec2:DescribeAddresses ec2:DescribeDhcpOptions ec2:DescribeFlowLogs ec2:DescribeInternetGateways ec2:DescribeNatGateways ec2:DescribeNetworkAcls ec2:DescribeNetworkInterfaces ec2:DescribePrefixLists ec2:DescribeRouteTables ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeTags ec2:DescribeVpc*
+/AmazonS3FullAccess v2 Provides full access to all buckets via the AWS Management Console.
+  s3:* s3-object-lambda:*
+/AmazonS3ReadOnlyAccess v3 Provides read only access to all buckets via the AWS Management Console.
+  s3:Get* s3:List* s3:Describe* s3-object-lambda:Get* s3-object-lambda:List*
+/AmazonSSMReadOnlyAccess v1 Provides read only access to Amazon SSM.
+  ssm:Describe* ssm:Get* ssm:List*
+/AmazonSSMPatchAssociation v2 Provide access to child instances for patch association operation.
+  ssm:DescribeEffectivePatchesForPatchBaseline ssm:GetPatchBaseline tag:GetResources
+/CloudWatchFullAccess v4 Provides full access to CloudWatch.
+  autoscaling:Describe* cloudwatch:* logs:* sns:* iam:GetPolicy iam:GetPolicyVersion iam:GetRole
+/CloudWatchReadOnlyAccess v9 Provides read only access to CloudWatch.
+  cloudwatch:Describe* cloudwatch:Get* cloudwatch:List* logs:Get* logs:List* logs:StartQuery logs:StopQuery logs:Describe* logs:TestMetricFilter logs:FilterLogEvents
+/CloudWatchAgentAdminPolicy v3 Full permissions required to use AmazonCloudWatchAgent.
+  cloudwatch:PutMetricData ec2:DescribeTags logs:PutLogEvents logs:PutRetentionPolicy logs:DescribeLogStreams logs:DescribeLogGroups logs:CreateLogStream logs:CreateLogGroup ssm:GetParameter ssm:PutParameter
+/IAMFullAccess v2 Provides full access to IAM via the AWS Management Console.
+  iam:* organizations:DescribeAccount
+/IAMReadOnlyAccess v4 Provides read only access to IAM via the AWS Management Console.
+  iam:GenerateCredentialReport iam:GenerateServiceLastAccessedDetails iam:Get* iam:List* iam:SimulateCustomPolicy iam:SimulatePrincipalPolicy
+/job-function/ViewOnlyAccess v21 This policy grants permissions to view resources and basic metadata across all AWS services.
+  ec2:Describe* iam:List* logs:Describe* s3:ListAllMyBuckets s3:ListBucket ssm:Describe* ssm:List*
+/job-function/NetworkAdministrator v12 This policy grants full access permissions to AWS services and actions required to set up and configure AWS network resources.
+  ec2:*Vpc* ec2:*Subnet* ec2:*Route* ec2:*Gateway* ec2:*NetworkAcl* ec2:*NetworkInterface* ec2:*SecurityGroup* ec2:*Address* ec2:*FlowLogs* ec2:Describe* logs:Describe* logs:GetLogEvents
+/job-function/SystemAdministrator v6 Grants full access permissions necessary for resources required for application and development operations.
+  ec2:* logs:* s3:* ssm:* cloudwatch:* iam:Get* iam:List*
+/SecurityAudit v51 The security audit template grants access to read security configuration metadata.
+  ec2:Describe* iam:Get* iam:List* logs:Describe* s3:GetBucket* s3:ListAllMyBuckets ssm:Describe* ssm:List*
+/service-role/AWSLambdaBasicExecutionRole v1 Provides write permissions to CloudWatch Logs.
+  logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents
+/service-role/AWSLambdaVPCAccessExecutionRole v3 Provides minimum permissions for a Lambda function to execute while accessing a resource within a VPC.
+  logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents ec2:CreateNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSubnets ec2:DeleteNetworkInterface ec2:AssignPrivateIpAddresses ec2:UnassignPrivateIpAddresses
+/AWSLambdaExecute v3 Provides Put, Get access to S3 and full access to CloudWatch Logs.
+  logs:* s3:GetObject s3:PutObject
+/service-role/AmazonElasticMapReduceRole v10 Default policy for the Amazon Elastic MapReduce service role.
+  ec2:* iam:GetRole iam:ListInstanceProfiles iam:PassRole s3:CreateBucket s3:Get* s3:List*
+/service-role/AmazonElasticMapReduceforEC2Role v3 Default policy for the Amazon Elastic MapReduce for EC2 service role.
+  cloudwatch:* ec2:Describe* s3:*
+/service-role/AmazonECSTaskExecutionRolePolicy v1 Provides access to other AWS service resources that are required to run Amazon ECS tasks.
+  ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage logs:CreateLogStream logs:PutLogEvents
+/service-role/AmazonEC2ContainerServiceforEC2Role v8 Default policy for the Amazon EC2 Role for Amazon EC2 Container Service.
+  ec2:DescribeTags ecs:* ecr:* logs:CreateLogStream logs:PutLogEvents
+/AmazonEC2ContainerRegistryReadOnly v4 Provides read-only access to Amazon EC2 Container Registry repositories.
+  ecr:Get* ecr:Describe* ecr:List* ecr:BatchGetImage ecr:BatchCheckLayerAvailability
+/AmazonEKSClusterPolicy v8 This policy provides Kubernetes the permissions it requires to manage resources on your behalf.
+  autoscaling:Describe* ec2:AttachVolume ec2:AuthorizeSecurityGroupIngress ec2:CreateRoute ec2:CreateSecurityGroup ec2:CreateTags ec2:DeleteRoute ec2:DeleteSecurityGroup ec2:Describe* ec2:ModifyInstanceAttribute elasticloadbalancing:*
+/AmazonEKSWorkerNodePolicy v3 This policy allows Amazon EKS worker nodes to connect to Amazon EKS Clusters.
+  ec2:DescribeInstances ec2:DescribeInstanceTypes ec2:DescribeRouteTables ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVolumes ec2:DescribeVpcs eks:DescribeCluster
+/AmazonEKS_CNI_Policy v5 This policy provides the Amazon VPC CNI Plugin the permissions it requires to modify the IP address configuration on your EKS worker nodes.
+  ec2:AssignPrivateIpAddresses ec2:AttachNetworkInterface ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeInstances ec2:DescribeTags ec2:DescribeNetworkInterfaces ec2:DescribeInstanceTypes ec2:DetachNetworkInterface ec2:ModifyNetworkInterfaceAttribute ec2:UnassignPrivateIpAddresses ec2:CreateTags
+/AmazonRDSFullAccess v14 Provides full access to Amazon RDS via the AWS Management Console.
+  rds:* ec2:Describe* logs:DescribeLogStreams logs:GetLogEvents cloudwatch:GetMetricStatistics
+/AmazonDynamoDBFullAccess v16 Provides full access to Amazon DynamoDB via the AWS Management Console.
+  dynamodb:* cloudwatch:* iam:GetRole iam:ListRoles
+/AmazonRoute53FullAccess v4 Provides full access to all Amazon Route 53 via the AWS Management Console.
+  route53:* route53domains:* ec2:DescribeVpcs
+`;
+
+export const commonPolicies = table
+  .trim()
+  .split(/\n(?=\/)/)
+  .map((entry) => {
+    const [head = '', actions = ''] = entry.split('\n');
+    const [, path = '/', name = '', version = '', description = ''] =
+      /^(\/(?:\S+\/)?)(\S+) (v\d+) (.*)$/.exec(head) ?? [];
+    return { path, name, version, description, id: idOf(name), actions: actions.trim().split(' ') };
+  });
+
+/** Of the shape of AWS's, and nobody's own. */
+function idOf(name: string): string {
+  const digits = (text: string) => fingerprint(text).toString(36).toUpperCase().padStart(9, '0');
+  return `ANPA${digits(name)}${digits(`${name} `)}`.slice(0, 21);
+}

@@ -1,0 +1,290 @@
+/** What else goes wrong at a keyboard, by service, and AWS's words for it (the API references, and botocore's own checks). */
+export const moreMistakes: readonly (readonly [line: string, code: string, words: string])[] = [
+  [
+    'ec2 describe-subnets --subnet-ids subnet-12345678',
+    'InvalidSubnetID.NotFound',
+    "The subnet ID 'subnet-12345678' does not exist",
+  ],
+  [
+    'ec2 describe-instances --instance-ids i-12345678',
+    'InvalidInstanceID.NotFound',
+    "The instance ID 'i-12345678' does not exist",
+  ],
+  ['ec2 describe-instances --instance-ids web', 'InvalidInstanceID.Malformed', 'Invalid id: "web"'],
+  [
+    'ec2 describe-security-groups --group-ids sg-12345678',
+    'InvalidGroup.NotFound',
+    "The security group 'sg-12345678' does not exist",
+  ],
+  [
+    'ec2 describe-route-tables --route-table-ids rtb-12345678',
+    'InvalidRouteTableID.NotFound',
+    "The routeTable ID 'rtb-12345678' does not exist",
+  ],
+  [
+    'ec2 describe-internet-gateways --internet-gateway-ids igw-12345678',
+    'InvalidInternetGatewayID.NotFound',
+    "The internetGateway ID 'igw-12345678' does not exist",
+  ],
+  [
+    'ec2 describe-network-interfaces --network-interface-ids eni-12345678',
+    'InvalidNetworkInterfaceID.NotFound',
+    "The networkInterface ID 'eni-12345678' does not exist",
+  ],
+  [
+    'ec2 describe-network-acls --network-acl-ids acl-12345678',
+    'InvalidNetworkAclID.NotFound',
+    "The networkAcl ID 'acl-12345678' does not exist",
+  ],
+  [
+    'ec2 describe-nat-gateways --nat-gateway-ids nat-12345678901234567',
+    'NatGatewayNotFound',
+    'NAT gateway nat-12345678901234567 was not found',
+  ],
+  [
+    'ec2 describe-images --image-ids ami-12345678',
+    'InvalidAMIID.NotFound',
+    "The image id '[ami-12345678]' does not exist",
+  ],
+  ['ec2 describe-key-pairs --key-names nobody', 'InvalidKeyPair.NotFound', "The key pair 'nobody' does not exist"],
+  [
+    'ec2 describe-addresses --allocation-ids eipalloc-12345678',
+    'InvalidAllocationID.NotFound',
+    "The allocation ID 'eipalloc-12345678' does not exist",
+  ],
+  ['ec2 describe-addresses --public-ips 192.0.2.1', 'InvalidAddress.NotFound', "Address '192.0.2.1' not found."],
+  [
+    'ec2 describe-vpc-endpoints --vpc-endpoint-ids vpce-12345678',
+    'InvalidVpcEndpointId.NotFound',
+    "The Vpc Endpoint Id 'vpce-12345678' does not exist",
+  ],
+  [
+    'ec2 describe-vpc-peering-connections --vpc-peering-connection-ids pcx-12345678',
+    'InvalidVpcPeeringConnectionID.NotFound',
+    "The vpcPeeringConnection ID 'pcx-12345678' does not exist",
+  ],
+  [
+    'ec2 describe-dhcp-options --dhcp-options-ids dopt-12345678',
+    'InvalidDhcpOptionID.NotFound',
+    "The dhcpOption ID 'dopt-12345678' does not exist",
+  ],
+  [
+    'ec2 describe-availability-zones --zone-names us-east-1z',
+    'InvalidParameterValue',
+    'Invalid availability zone: [us-east-1z]',
+  ],
+  [
+    'ec2 describe-instance-types --instance-types t9.huge',
+    'InvalidInstanceType',
+    'The following supplied instance types do not exist: [t9.huge]',
+  ],
+  ['ec2 create-vpc --cidr-block 10.0.0.0/29', 'InvalidVpc.Range', "The CIDR '10.0.0.0/29' is invalid."],
+  [
+    'ec2 create-vpc --cidr-block 10.7.0.0/16 --dry-run',
+    'DryRunOperation',
+    'Request would have succeeded, but DryRun flag is set.',
+  ],
+  [
+    'ec2 create-subnet --vpc-id vpc-12345678 --cidr-block 10.7.2.0/24',
+    'InvalidVpcID.NotFound',
+    "The vpc ID 'vpc-12345678' does not exist",
+  ],
+  [
+    'ec2 create-subnet --vpc-id {vpc} --cidr-block 10.7.2.0/30',
+    'InvalidSubnet.Range',
+    "The CIDR '10.7.2.0/30' is invalid.",
+  ],
+  [
+    'ec2 create-subnet --vpc-id {vpc} --cidr-block 10.7.2.0/24 --availability-zone us-east-1z',
+    'InvalidParameterValue',
+    'Value (us-east-1z) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones:',
+  ],
+  [
+    'ec2 create-security-group --group-name {vpc} --vpc-id vpc-12345678 --description x',
+    'InvalidVpcID.NotFound',
+    "The vpc ID 'vpc-12345678' does not exist",
+  ],
+  ['ec2 delete-security-group --group-id {group}', 'DependencyViolation', 'resource {group} has a dependent object'],
+  [
+    'ec2 delete-security-group --group-id sg-12345678',
+    'InvalidGroup.NotFound',
+    "The security group 'sg-12345678' does not exist",
+  ],
+  [
+    'ec2 authorize-security-group-ingress --group-id {group} --protocol tcp --port 99999 --cidr 10.7.0.0/16',
+    'InvalidParameterValue',
+    'Invalid TCP/UDP port range (99999:99999)',
+  ],
+  [
+    'ec2 authorize-security-group-ingress --group-id {group} --protocol tcp --port 443 --source-group sg-12345678',
+    'InvalidGroup.NotFound',
+    "The security group 'sg-12345678' does not exist",
+  ],
+  [
+    'ec2 create-route --route-table-id {table} --destination-cidr-block 10.9.0.0/16 --gateway-id igw-12345678',
+    'InvalidInternetGatewayID.NotFound',
+    "The internetGateway ID 'igw-12345678' does not exist",
+  ],
+  [
+    'ec2 create-route --route-table-id {table} --destination-cidr-block 10.9.0.0/16 --nat-gateway-id nat-12345678901234567',
+    'NatGatewayNotFound',
+    'NAT gateway nat-12345678901234567 was not found',
+  ],
+  [
+    'ec2 create-route --route-table-id {table} --destination-cidr-block nowhere --gateway-id {igw}',
+    'InvalidParameterValue',
+    'Value (nowhere) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.',
+  ],
+  [
+    'ec2 associate-route-table --route-table-id rtb-12345678 --subnet-id {subnet}',
+    'InvalidRouteTableID.NotFound',
+    "The routeTable ID 'rtb-12345678' does not exist",
+  ],
+  [
+    'ec2 disassociate-route-table --association-id rtbassoc-12345678',
+    'InvalidAssociationID.NotFound',
+    "The association ID 'rtbassoc-12345678' does not exist",
+  ],
+  [
+    'ec2 detach-internet-gateway --vpc-id vpc-12345678 --internet-gateway-id {igw}',
+    'InvalidVpcID.NotFound',
+    "The vpc ID 'vpc-12345678' does not exist",
+  ],
+  [
+    'ec2 create-network-acl-entry --network-acl-id acl-12345678 --ingress --rule-number 100 --protocol -1 --rule-action allow --cidr-block 0.0.0.0/0',
+    'InvalidNetworkAclID.NotFound',
+    "The networkAcl ID 'acl-12345678' does not exist",
+  ],
+  [
+    'ec2 run-instances --image-id ami-12345678 --instance-type t3.micro',
+    'InvalidAMIID.NotFound',
+    "The image id '[ami-12345678]' does not exist",
+  ],
+  ['ec2 run-instances --image-id lovely --instance-type t3.micro', 'InvalidAMIID.Malformed', 'Invalid id: "lovely"'],
+  [
+    'ec2 stop-instances --instance-ids i-12345678',
+    'InvalidInstanceID.NotFound',
+    "The instance ID 'i-12345678' does not exist",
+  ],
+  ['ec2 reboot-instances --instance-ids i-1234567z', 'InvalidInstanceID.Malformed', 'Invalid id: "i-1234567z"'],
+  [
+    'ec2 release-address --allocation-id eipalloc-12345678',
+    'InvalidAllocationID.NotFound',
+    "The allocation ID 'eipalloc-12345678' does not exist",
+  ],
+  [
+    'ec2 disassociate-address --association-id eipassoc-12345678',
+    'InvalidAssociationID.NotFound',
+    "The association ID 'eipassoc-12345678' does not exist",
+  ],
+  [
+    'ec2 delete-network-interface --network-interface-id eni-12345678',
+    'InvalidNetworkInterfaceID.NotFound',
+    "The networkInterface ID 'eni-12345678' does not exist",
+  ],
+  [
+    'ec2 delete-nat-gateway --nat-gateway-id nat-12345678901234567',
+    'NatGatewayNotFound',
+    'NAT gateway nat-12345678901234567 was not found',
+  ],
+  [
+    'ec2 create-vpc-endpoint --vpc-id {vpc} --service-name com.amazonaws.us-east-1.lovely',
+    'InvalidServiceName',
+    "The Vpc Endpoint Service 'com.amazonaws.us-east-1.lovely' does not exist",
+  ],
+  [
+    'ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-12345678',
+    'InvalidVpcPeeringConnectionID.NotFound',
+    "The vpcPeeringConnection ID 'pcx-12345678' does not exist",
+  ],
+  [
+    'ec2 create-flow-logs --resource-type VPC --resource-ids vpc-12345678 --traffic-type ALL --log-group-name x --deliver-logs-permission-arn arn:aws:iam::123456789012:role/x',
+    'InvalidVpcID.NotFound',
+    "The vpc ID 'vpc-12345678' does not exist",
+  ],
+  [
+    'ec2 import-key-pair --key-name mine --public-key-material bm90IGEga2V5',
+    'InvalidKey.Format',
+    'Key is not in valid OpenSSH public key format',
+  ],
+  ['iam get-role --role-name nobody', 'NoSuchEntity', 'The role with name nobody cannot be found.'],
+  ['iam delete-role --role-name nobody', 'NoSuchEntity', 'The role with name nobody cannot be found.'],
+  [
+    'iam create-role --role-name cli --assume-role-policy-document nonsense',
+    'MalformedPolicyDocument',
+    'This policy contains invalid Json',
+  ],
+  [
+    'iam get-policy --policy-arn arn:aws:iam::123456789012:policy/nothing',
+    'NoSuchEntity',
+    'Policy arn:aws:iam::123456789012:policy/nothing was not found.',
+  ],
+  [
+    'iam get-instance-profile --instance-profile-name nobody',
+    'NoSuchEntity',
+    'Instance Profile nobody cannot be found.',
+  ],
+  ['iam list-attached-role-policies --role-name nobody', 'NoSuchEntity', 'The role with name nobody cannot be found.'],
+  [
+    'iam get-role-policy --role-name nobody --policy-name x',
+    'NoSuchEntity',
+    'The role with name nobody cannot be found.',
+  ],
+  [
+    'iam delete-instance-profile --instance-profile-name nobody',
+    'NoSuchEntity',
+    'Instance Profile nobody cannot be found.',
+  ],
+  [
+    'logs delete-log-group --log-group-name nothing',
+    'ResourceNotFoundException',
+    'The specified log group does not exist.',
+  ],
+  [
+    'logs put-retention-policy --log-group-name nothing --retention-in-days 7',
+    'ResourceNotFoundException',
+    'The specified log group does not exist.',
+  ],
+  [
+    'logs create-log-stream --log-group-name nothing --log-stream-name x',
+    'ResourceNotFoundException',
+    'The specified log group does not exist.',
+  ],
+  [
+    'logs start-query --log-group-name nothing --start-time 0 --end-time 1 --query-string fields',
+    'ResourceNotFoundException',
+    'The specified log group does not exist.',
+  ],
+  [
+    'logs get-query-results --query-id 00000000-0000-0000-0000-000000000000',
+    'ResourceNotFoundException',
+    'does not exist',
+  ],
+  ['ssm get-parameter --name /nothing', 'ParameterNotFound', ''],
+  [
+    'ssm get-command-invocation --command-id 00000000-0000-0000-0000-000000000000 --instance-id {web}',
+    'InvocationDoesNotExist',
+    '',
+  ],
+  ['ssm terminate-session --session-id nobody', 'DoesNotExistException', ''],
+  ['s3api create-bucket --bucket Capital', 'InvalidBucketName', 'The specified bucket is not valid.'],
+  ['s3api head-bucket --bucket nobodys-bucket-here', '404', 'Not Found'],
+  ['s3api list-objects-v2 --bucket nobodys-bucket-here', 'NoSuchBucket', 'The specified bucket does not exist'],
+  ['s3api get-bucket-policy --bucket nobodys-bucket-here', 'NoSuchBucket', 'The specified bucket does not exist'],
+  ['s3api delete-bucket --bucket nobodys-bucket-here', 'NoSuchBucket', 'The specified bucket does not exist'],
+  [
+    's3api get-object --bucket nobodys-bucket-here --key a /dev/null',
+    'NoSuchBucket',
+    'The specified bucket does not exist',
+  ],
+  [
+    's3api abort-multipart-upload --bucket nobodys-bucket-here --key a --upload-id x',
+    'NoSuchBucket',
+    'The specified bucket does not exist',
+  ],
+  [
+    'sts assume-role --role-arn arn:aws:iam::123456789012:role/nobody --role-session-name me',
+    'AccessDenied',
+    'is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/nobody',
+  ],
+];
