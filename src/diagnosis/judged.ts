@@ -5,8 +5,8 @@ import { anything, type Consistent, consistentWith, lostBefore } from './consist
 import { type Coverage, windowLost } from './coverage.js';
 import { withoutLate } from './late.js';
 import type { Path } from './path.js';
-import type { Period } from './period.js';
-import { type Sight, sightOf } from './sight.js';
+import { endOf, type Period, startOf } from './period.js';
+import { type Sight, SLACK_MS, sightOf } from './sight.js';
 
 /** An attempt, what each checkpoint saw of it, and where it may have ended. */
 export interface Judged extends Attempt, Consistent {
@@ -35,12 +35,14 @@ export function judge(attempt: Attempt, bench: Bench): Judged {
     const coverage = bench.coverage[at];
     if (!coverage) return between(own);
     const isSeen = (others: readonly unknown[], other: number) => isEnd(bench, other) && others.length > 0;
-    const before = byEnd(records.filter((others, other) => other < at && isSeen(others, other)).flat());
+    const earlier = records.map((others, other) => (other < at && isSeen(others, other) ? others : []));
+    const passed = earlier.flatMap((others, other) => others.filter((one) => !isStopped(one, earlier.slice(other))));
+    const before = byEnd(earlier.flat());
     const after = records.findLast((others, other) => other > at && isSeen(others, other));
     return sightOf(
       attempt.records[at] ?? [],
       own,
-      { before, after: after ?? [] },
+      { before, passed: byEnd(passed), after: after ?? [] },
       coverage,
       bench.period,
       bench.isProbe,
@@ -69,6 +71,18 @@ export const judgedBy = (attempt: Attempt, sights: readonly Sight[]): Judged => 
   sights,
   ...consistentWith(sights.map(({ possible }) => possible)),
 });
+
+/** Refused where it was seen, or at about that time further on: it is not awaited behind that. */
+const isStopped = (record: FlowRecord, fromHere: readonly (readonly FlowRecord[])[]): boolean =>
+  record.action === 'REJECT' ||
+  fromHere.slice(1).some((others) => others.some((other) => other.action === 'REJECT' && isAbout(other, record)));
+
+function isAbout(one: FlowRecord, other: FlowRecord): boolean {
+  const [begin, end] = [startOf(other), endOf(other)];
+  const [from, to] = [startOf(one), endOf(one)];
+  if (begin === null || end === null || from === null || to === null) return true;
+  return from <= end + SLACK_MS && to >= begin - SLACK_MS;
+}
 
 const byEnd = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
   records.toSorted((one, other) => (one.end ?? 0) - (other.end ?? 0));

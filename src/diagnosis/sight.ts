@@ -18,16 +18,16 @@ export interface Sight {
 }
 
 // Two interfaces cut their aggregation windows differently, and each may stamp a packet up to a minute late.
-const SLACK_MS = 60_000;
+export const SLACK_MS = 60_000;
 
 /**
  * `records`: of the attempt, and `counted` those that say what rules decide. `before`, `after`: records of the same attempt
- * at checkpoints that it passes earlier or later, in time order.
+ * at checkpoints that it passes earlier or later, in time order; `passed`: those before that were not refused on the way here.
  */
 export function sightOf(
   records: readonly FlowRecord[],
   counted: readonly FlowRecord[],
-  { before, after }: { readonly before: readonly FlowRecord[]; readonly after: readonly FlowRecord[] },
+  { before, passed, after }: Readonly<Record<'before' | 'passed' | 'after', readonly FlowRecord[]>>,
   coverage: Coverage,
   period: Period,
   isProbe: boolean,
@@ -45,7 +45,12 @@ export function sightOf(
   const current = records.filter(
     (record) => (!isProbe && before.length === 0) || (endOf(record) ?? awaited.since) >= awaited.since - SLACK_MS,
   );
-  return current.length > 0 ? present(counted) : absent(counted, coverage, awaited);
+  if (current.length > 0) return present(counted);
+  return absent(
+    counted,
+    coverage,
+    passed.length > 0 && !isProbe ? awaitedAt(passed, coverage.watermark, period) : awaited,
+  );
 }
 
 /** The latest traffic elsewhere that this interface's rows reach past, else the earliest; without any, the window's begin. */

@@ -158,4 +158,24 @@ describe('the time that is asked about', () => {
       signature: 'K5',
     });
   });
+
+  it('what was refused on the way is not awaited behind it: the newest ping alone is, and its records may still come', () => {
+    const pings = (start: number, action: string) => [
+      seen('eni-a', THERE, 'ACCEPT', { start }),
+      seen('eni-b', THERE, action, { start }),
+    ];
+    const [, arrived = ''] = pings(600, 'ACCEPT');
+    const rows = [
+      ...pings(0, 'REJECT'),
+      ...pings(300, 'REJECT'),
+      arrived,
+      seen('eni-b', BACK, 'ACCEPT', { start: 600 }),
+      idle('eni-a', 360),
+      idle('eni-b', 660),
+    ];
+    expect(diagnose(ping(A, B), open().build(), evidence(rows)).verdict).toMatchObject({
+      outcome: 'inconclusive',
+      cause: 'NOT_YET_DELIVERED',
+    });
+  });
 });
