@@ -13,7 +13,7 @@ import type { Conclusion, Finding } from './finding.js';
 import { endOfAttempt } from './judged.js';
 import { answeredInWords } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';
-import { couldBeRefused, isMtuHidden, refusalOf } from './tcp.js';
+import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, rivals, weightOf } from './weights.js';
 
 /** The cause that explains the case best, and those that cannot be told from it. */
@@ -28,7 +28,7 @@ export function conclude(facts: Case): Conclusion {
     nameNotFound(facts) ??
     notLogged(facts) ??
     unseen ??
-    (facts.evidence.probe?.answered === true || answeredInWords(facts) !== null
+    (facts.evidence.probe?.answered === true || answeredInWords(facts) !== null || isCarriedOn(facts)
       ? undefined
       : (missing.find(({ isPassing }) => isPassing) ?? noFlowLog(facts))) ??
     changedSince(facts) ??

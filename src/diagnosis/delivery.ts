@@ -3,7 +3,7 @@ import { broughtBy, passedDenials } from './causes/time.js';
 import { evidenceAt, type Finding, unresolved } from './finding.js';
 import type { Step } from './path.js';
 import { isReportedConnected } from './reported.js';
-import { isMtuHidden, refusalOf } from './tcp.js';
+import { isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
 
 /** `shows`: the answer was seen coming back. `fits`: it was seen leaving, and nothing is known against it. */
@@ -12,6 +12,7 @@ export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'f
   if (facts.evidence.probe?.answered === true) return 'shows';
   if (isReportedConnected(facts) && evidence) return evidence;
   if (!evidence || evidence === 'shows') return evidence;
+  if (isCarriedOn(facts) && best?.configuration !== 'shows') return 'fits';
   if (refusalOf(facts) !== null) return null;
   const isLeft = sightAt(facts, 'reply-at-destination').state === 'accept';
   const isFree = best?.configuration !== 'shows' || broughtBy(facts) !== null;
@@ -69,5 +70,7 @@ export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): strin
     : '';
   if (delivery === 'shows')
     return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.${by}${size}`;
+  if (isCarriedOn(facts))
+    return `${subject(facts)} gets through: ${source} went on after the answer of ${destination}, as it does only where that came back; its own records are not at hand.${by}${size}`;
   return `${subject(facts)} reached ${destination} and the answer left; ${bringer === null ? 'nothing is known against its way back to' : 'it goes back to'} ${source}, whose records are not there to prove it.${by}`;
 }

@@ -65,3 +65,29 @@ describe('what tcp-flags tell of a conversation that was let through', () => {
     ]);
   });
 });
+
+describe('records of the destination alone', () => {
+  const rows = (asked: string, answered: string) => [
+    `eni-b ${A} ${B} 40001 443 6 ${asked}`,
+    `eni-b ${B} ${A} 443 40001 6 ${answered}`,
+  ];
+  const said = (asked: string, answered: string) =>
+    diagnose(tcp(A, B, 443), open().build(), {
+      kind: 'files',
+      records: records(rows(asked, answered), format),
+      readAt: null,
+      probe: null,
+      hosts: null,
+    }).verdict;
+  const at = `${BEGIN} ${BEGIN + 20} ACCEPT OK`;
+
+  it('tell that it gets through where the client went on: with a FIN, or with data', () => {
+    expect(said(`9 900 ${at} 3`, `9 900 ${at} 19`)).toMatchObject({ outcome: 'delivered', certainty: 'likely' });
+    expect(said(`9 9000 ${at} -`, `9 900 ${at} -`)).toMatchObject({ outcome: 'delivered', certainty: 'likely' });
+  });
+
+  it('do not, where it only repeats its SYN, or gives up with a reset', () => {
+    expect(said(`5 300 ${at} 2`, `5 300 ${at} 18`).outcome).not.toBe('delivered');
+    expect(said(`5 300 ${at} 6`, `5 300 ${at} 18`).outcome).not.toBe('delivered');
+  });
+});

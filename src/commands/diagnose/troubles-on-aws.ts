@@ -1,4 +1,5 @@
-import { type Found, lookInAccount } from '../../investigation/troubles/look.js';
+import { lookInAccount } from '../../investigation/troubles/look-in-account.js';
+import type { Found } from '../../investigation/troubles/look-in-files.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';

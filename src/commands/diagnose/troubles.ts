@@ -3,7 +3,7 @@ import { isProblem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import type { Trouble, Troubles } from '../../diagnosis/troubles/trouble.js';
 import { keepVerdict } from '../../investigation/kept-verdict.js';
-import { type Found, lookInFiles } from '../../investigation/troubles/look.js';
+import { type Found, lookInFiles } from '../../investigation/troubles/look-in-files.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import { protocolName } from '../../network/wording.js';
 import { isInBucket } from '../../records/files/tree.js';

@@ -123,7 +123,7 @@ async function askRule({ ui }: Context, address: string): Promise<RuleChoice> {
     if (chosen !== 'hint') return chosen;
     ui.tell({
       kind: 'text',
-      text: `A rule lets in what matches all of it: protocol, port, and where it comes from. Look at the record that says REJECT: which protocol has it, and which srcaddr (${address})? More than one of these rules would do; which one opens least?`,
+      text: `A rule lets in what matches all of it: protocol, port, and where it comes from. Think of the records of the ping: which protocol do they have, and which srcaddr (${address})? More than one of these rules would do; which one opens least?`,
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { lookInAccount } from '../../../src/investigation/troubles/look.js';
+import { lookInAccount } from '../../../src/investigation/troubles/look-in-account.js';
 import type { TroublesRequest } from '../../../src/investigation/troubles/request.js';
 import { type Scene, scene, signal } from '../../commands/diagnose/scene.js';
 import { type ScriptedUi, scriptedUi } from '../../helpers/scripted-ui.js';
@@ -59,6 +60,18 @@ describe('all traffic of an account', () => {
     const [group] = Object.keys(s.world.logs.groups);
     expect(await found(s, { records: { kind: 'log-groups', logGroup: group ?? '', format: null } })).toHaveLength(2);
     await expect(look(s, { vpcId: 'vpc-9' })).rejects.toThrow('There is no VPC vpc-9 in this network.');
+  });
+
+  it('is read from a bucket where files of one are named', async () => {
+    const s = scene();
+    const s3 = await s.aws.s3();
+    const line = (eni: string, action: string) =>
+      `2 123456789012 ${eni} ${s.a.address} ${s.b.address} 40000 5432 6 1 60 1798761600 1798761659 ${action} OK`;
+    await s3.send(new CreateBucketCommand({ Bucket: 'flow-logs' }));
+    const Body = [line(s.a.eni, 'ACCEPT'), line(s.b.eni, 'REJECT')].join('\n');
+    await s3.send(new PutObjectCommand({ Bucket: 'flow-logs', Key: 'day/a.log', Body }));
+    const records = { kind: 'files', files: ['s3://flow-logs/day/'], format: null } as const;
+    expect(await found(s, { records })).toMatchObject([{ from: s.a.address, to: s.b.address, port: 5432, tries: 1 }]);
   });
 
   it('is nothing before the first records, and said to be nothing', async () => {
