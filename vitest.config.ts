@@ -16,6 +16,7 @@ export default defineConfig({
             'test/reliability/**',
             'test/diagnosis/worlds/**',
             'test/diagnosis/calibration/**',
+            'test/practice/exercises.test.ts',
           ],
           // The SDK is loaded once a worker, not once a file: tests mock client instances, never their classes.
           isolate: false,
@@ -32,6 +33,7 @@ export default defineConfig({
             'test/reliability/**/*.test.ts',
             'test/diagnosis/worlds/**/*.test.ts',
             'test/diagnosis/calibration/**/*.test.ts',
+            'test/practice/exercises.test.ts',
           ],
           testTimeout: 300_000,
           env: quiet,

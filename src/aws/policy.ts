@@ -88,6 +88,7 @@ const ec2Reads = [
   'ec2:DescribeNetworkAcls',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeRouteTables',
+  'ec2:DescribeSecurityGroupRules',
   'ec2:DescribeSecurityGroups',
   'ec2:DescribeSubnets',
   'ec2:DescribeVolumes',
