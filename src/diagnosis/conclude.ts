@@ -126,9 +126,11 @@ const nothingKnown: Conclusion = {
   summary: 'Nothing in the records or the configuration at hand tells what happened.',
 };
 
-/** Since the first that got through, others are not known to have: perhaps some client ports get no answer. */
+/** Since the first that got through, others are not known to have, or what became of one before is open: perhaps some client ports get no answer. */
 function isUneven({ attempts, attempt }: Case): boolean {
   const isThrough = (one: Case['attempt']): boolean => endOfAttempt(one) === 'through';
   const first = attempts.find((one) => one.isNew && isThrough(one));
-  return attempts.some((one) => one.isNew && one !== attempt && first && one.begin >= first.begin && !isThrough(one));
+  const isOpen = (one: Case['attempt']): boolean =>
+    first !== undefined && (one.begin >= first.begin || endOfAttempt(one) === null);
+  return attempts.some((one) => one.isNew && one !== attempt && isOpen(one) && !isThrough(one));
 }

@@ -1,5 +1,8 @@
 import type { Effect, Input, Running } from './machine.js';
 
+/** As many characters as a command takes in at once. */
+const most = 1_048_576;
+
 export function textInput(text: string): Input {
   let rest = text;
   return {
@@ -31,7 +34,7 @@ export function pipeFrom(left: Running): Input & { readonly close: () => Generat
   }
   return {
     *line() {
-      while (!isOver && !buffer.includes('\n')) yield* more();
+      while (!isOver && buffer.length < most && !buffer.includes('\n')) yield* more();
       const end = buffer.indexOf('\n') + 1 || buffer.length;
       const line = buffer.slice(0, end);
       buffer = buffer.slice(end);
@@ -46,6 +49,6 @@ export function pipeFrom(left: Running): Input & { readonly close: () => Generat
 
 export function* readAll(input: Input): Generator<Effect, string, void> {
   let text = '';
-  for (let line = yield* input.line(); line !== null; line = yield* input.line()) text += line;
+  for (let line = yield* input.line(); line !== null && text.length < most; line = yield* input.line()) text += line;
   return text;
 }

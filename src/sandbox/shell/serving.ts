@@ -66,7 +66,7 @@ export function webPage(machine: Machine, interfaceId: string | null, port: numb
   if (!instance || !listener?.web) return null;
   const { server, root } = listener.web;
   const there: Machine = { ...machine, instance };
-  const at = (root + decodeURI(path)).replace(/\/+$/, '').replace(/\/{2,}/g, '/') || '/';
+  const at = (root + path.replace(/%20/g, ' ')).replace(/\/+$/, '').replace(/\/{2,}/g, '/') || '/';
   const files = instance.host.files ?? {};
   const file = files[at] ?? files[`${at === '/' ? '' : at}/index.html`];
   if (file !== undefined) return { status: 200, server, body: file };

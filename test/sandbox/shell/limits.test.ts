@@ -55,6 +55,18 @@ describe('a script that would never end', () => {
     expect(ran.stdout).toHaveLength(1_048_576);
   });
 
+  it.each([
+    ['a loop that never ends', 'while true; do :; done'],
+    ['a pipe that is never read', 'while true; do echo x; done | sleep 1'],
+    ['a pipe without lines', `while true; do echo -n ${'x'.repeat(50_000)}; done | wc -c`],
+    ['a job in the background that never ends', 'while true; do sleep 60; done & echo on'],
+    ['groups in groups', '('.repeat(5000)],
+    ['a wide number', 'printf %999999999s x | wc -c'],
+  ])('ends %s', (_, script) => {
+    const { run } = host();
+    expect(run(script).stdout.length).toBeLessThanOrEqual(1_048_576);
+  });
+
   it('cannot nest $(…) without end', () => {
     const { run } = host();
     const ran = run(`echo ${'$('.repeat(20_000)}echo deep${')'.repeat(20_000)}`);

@@ -119,7 +119,7 @@ export function* printf({ args }: Invocation): Running {
       text.replace(/%(%|(-?)(\d*)[sd])/g, (_, whole: string, left: string, width: string) => {
         if (whole === '%') return '%';
         const value = values.shift() ?? '';
-        return left ? value.padEnd(Number(width)) : value.padStart(Number(width));
+        return left ? value.padEnd(Math.min(1000, Number(width))) : value.padStart(Math.min(1000, Number(width)));
       }),
     );
   }

@@ -93,6 +93,7 @@ export function* sed(invocation: Invocation): Running {
     if (substitution) {
       const flags = `${substitution[4]?.includes('g') ? 'g' : ''}${substitution[4]?.includes('i') ? 'i' : ''}`;
       const put = (substitution[3] ?? '')
+        .slice(0, 200)
         .replace(/\$/g, '$$$$')
         .replace(/\\(\d)/g, '$$$1')
         .replace(/(?<!\\)&/g, '$$&');

@@ -1,0 +1,81 @@
+import * as s3 from '@aws-sdk/client-s3';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { sandboxUnderTest } from '../../helpers/sandbox.js';
+
+const Bucket = 'a-bucket-of-mine';
+let client: s3.S3Client;
+beforeEach(async () => {
+  client = await sandboxUnderTest().aws.s3();
+  await client.send(new s3.CreateBucketCommand({ Bucket }));
+});
+
+const nameOf = async (asking: Promise<unknown>): Promise<string> =>
+  asking.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof Error ? error.name : String(error)),
+  );
+const textOf = async (Key: string) =>
+  (await client.send(new s3.GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
+
+describe('an object in parts', () => {
+  it('is there once it is completed, in the order of its parts', async () => {
+    const Key = 'large';
+    const { UploadId } = await client.send(new s3.CreateMultipartUploadCommand({ Bucket, Key }));
+    const Parts: s3.CompletedPart[] = [];
+    for (const [PartNumber, Body] of [
+      [1, 'a'.repeat(5 * 1024 * 1024)],
+      [2, 'end'],
+    ] as const) {
+      const { ETag } = await client.send(new s3.UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
+      Parts.push({ PartNumber, ETag });
+    }
+    expect(await nameOf(textOf(Key))).toBe('NoSuchKey');
+    const { Parts: listed } = await client.send(new s3.ListPartsCommand({ Bucket, Key, UploadId }));
+    expect(listed?.map(({ PartNumber }) => PartNumber)).toEqual([1, 2]);
+    const completed = await client.send(
+      new s3.CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }),
+    );
+    expect(completed.ETag).toMatch(/-2"?$/);
+    const text = await textOf(Key);
+    expect([text?.length, text?.slice(-3)]).toEqual([5 * 1024 * 1024 + 3, 'end']);
+  });
+
+  it('is gone when it is given up', async () => {
+    const { UploadId } = await client.send(new s3.CreateMultipartUploadCommand({ Bucket, Key: 'k' }));
+    await client.send(new s3.AbortMultipartUploadCommand({ Bucket, Key: 'k', UploadId }));
+    const again = new s3.UploadPartCommand({ Bucket, Key: 'k', UploadId, PartNumber: 1, Body: 'x' });
+    expect(await nameOf(client.send(again))).toBe('NoSuchUpload');
+  });
+});
+
+describe('what goes with an object', () => {
+  it('is kept, copied, and listed in both ways', async () => {
+    const Metadata = { owner: 'me' };
+    await client.send(new s3.PutObjectCommand({ Bucket, Key: 'one', Body: '1', ContentType: 'text/plain', Metadata }));
+    await client.send(new s3.CopyObjectCommand({ Bucket, Key: 'two', CopySource: `${Bucket}/one` }));
+    expect(await client.send(new s3.HeadObjectCommand({ Bucket, Key: 'two' }))).toMatchObject({
+      ContentType: 'text/plain',
+      Metadata,
+    });
+    const { Contents } = await client.send(new s3.ListObjectsCommand({ Bucket }));
+    expect(Contents?.map(({ Key }) => Key)).toEqual(['one', 'two']);
+  });
+
+  it('may be asked not to be there yet', async () => {
+    const put = () => client.send(new s3.PutObjectCommand({ Bucket, Key: 'lock', Body: 'x', IfNoneMatch: '*' }));
+    await put();
+    expect(await nameOf(put())).toBe('PreconditionFailed');
+  });
+});
+
+describe('settings of a bucket', () => {
+  it('are kept where nothing hangs on them, and refused by name where something would', async () => {
+    const Tagging = { TagSet: [{ Key: 'a', Value: 'b' }] };
+    await client.send(new s3.PutBucketTaggingCommand({ Bucket, Tagging }));
+    expect(await client.send(new s3.GetBucketTaggingCommand({ Bucket }))).toMatchObject(Tagging);
+    const redirected = new s3.PutObjectCommand({ Bucket, Key: 'x', WebsiteRedirectLocation: '/elsewhere' });
+    expect(await nameOf(client.send(redirected))).toBe('NotImplemented');
+    const { Contents } = await client.send(new s3.ListObjectsV2Command({ Bucket }));
+    expect(Contents).toBeUndefined();
+  });
+});
