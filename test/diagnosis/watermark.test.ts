@@ -160,7 +160,7 @@ describe('the time that is asked about', () => {
   });
 
   it('what was refused on the way is not awaited behind it: the newest ping alone is, and its records may still come', () => {
-    const pings = (start: number, action: string) => [
+    const pings = (start: number, action: 'ACCEPT' | 'REJECT') => [
       seen('eni-a', THERE, 'ACCEPT', { start }),
       seen('eni-b', THERE, action, { start }),
     ];
