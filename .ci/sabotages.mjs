@@ -254,9 +254,9 @@ export const sabotages = [
   },
   {
     name: 'own and special addresses are hidden',
-    file: 'src/diagnosis/redact.ts',
+    file: 'src/diagnosis/redact/redact.ts',
     edits: [['!keep.some((kept) => overlaps(kept, cidr))', 'cidr.length > 0 || keep.length > 0']],
-    tests: ['test/diagnosis/redact.test.ts'],
+    tests: ['test/diagnosis/redact/redact.test.ts'],
     only: 'redacts IPv6 and keeps what is private or special',
   },
   {

@@ -148,7 +148,7 @@ export type Event =
       /** Number of the hop to point at; without it, the first that denies. */
       readonly culprit?: number;
       /** What was seen over time, one character for each slot: `A` accepted, `R` rejected, `B` both, `.` nothing. */
-      readonly strip?: string;
+      readonly timeline?: string;
     }
   | {
       readonly kind: 'verdict';

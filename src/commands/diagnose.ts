@@ -1,5 +1,5 @@
 import { systemClock } from '../base/clock.js';
-import type { SavedCase } from '../diagnosis/case-file.js';
+import type { SavedCase } from '../diagnosis/saved/case-file.js';
 import { getsThrough } from '../diagnosis/verdict.js';
 import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import type { Readings } from '../investigation/files.js';

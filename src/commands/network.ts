@@ -106,7 +106,7 @@ async function write(
   tellUnread(found, ui, 'These credentials may not read');
   const VpcIds = vpcIds.length > 0 ? vpcIds : null;
   const whole = { ...lean(described), ReadWhole: { Account: identity.account, Region: aws.region, VpcIds } };
-  const { redactDescribed } = await import('../diagnosis/redact-network.js');
+  const { redactDescribed } = await import('../diagnosis/redact/redact-network.js');
   result.out.json(isRedacted ? redactDescribed(whole) : whole);
   await result.out.drained();
   const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Problem } from '../base/problem.js';
-import { redactVerdict } from '../diagnosis/redact-verdict.js';
+import { redactVerdict } from '../diagnosis/redact/redact-verdict.js';
 import type { State } from '../engine/state.js';
 import { statusOf } from '../engine/status.js';
 import { fileStore } from '../engine/store.js';

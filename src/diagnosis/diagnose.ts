@@ -134,7 +134,7 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   );
   const [next, ...others] = told;
   if (!next) return '';
-  return ` ${sentence(`The way is barred further on, too: ${stepInWords(next.step)}${others.length > 0 ? `, and ${others.length} more` : ''}`)}`;
+  return ` ${sentence(`Further on, something else would stop it, too: ${stepInWords(next.step)}${others.length > 0 ? `, and ${others.length} more` : ''}`)}`;
 }
 
 const stalled = (facts: Case): string =>

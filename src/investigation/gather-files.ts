@@ -1,6 +1,6 @@
 import { spanOf } from '../base/time-span.js';
-import { type SavedCase, saveCase } from '../diagnosis/case-file.js';
 import { isUnnamed, nothingSent, rulesAlone } from '../diagnosis/named.js';
+import { type SavedCase, saveCase } from '../diagnosis/saved/case-file.js';
 import { connectionOf } from './ends.js';
 import { evidenceFromFiles, type Readings } from './files.js';
 import { networkFromFile } from './network-file.js';

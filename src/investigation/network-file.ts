@@ -1,5 +1,5 @@
 import { isProblem, Problem } from '../base/problem.js';
-import { strangeText } from '../diagnosis/strange-text.js';
+import { strangeText } from '../diagnosis/saved/strange-text.js';
 import { parseJson, readTextFile } from '../disk/text-file.js';
 import { lacking } from '../network/coverage.js';
 import { MOST_PROBLEMS, readNetwork } from '../network/from-aws.js';

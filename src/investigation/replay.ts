@@ -1,5 +1,5 @@
 import { Problem } from '../base/problem.js';
-import { isNotACase, parseCase, type SavedCase } from '../diagnosis/case-file.js';
+import { isNotACase, parseCase, type SavedCase } from '../diagnosis/saved/case-file.js';
 import { readTextFile } from '../disk/text-file.js';
 
 /** The evidence of a saved diagnosis; Problem 'usage' where the file holds none. */

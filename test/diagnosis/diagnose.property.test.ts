@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { stripOf } from '../../src/diagnosis/strip.js';
+import { timelineOf } from '../../src/diagnosis/timeline.js';
 import type { Connection, Evidence } from '../../src/diagnosis/verdict.js';
 import type { FlowRecord } from '../../src/flow-log/record.js';
 import type { FlowLog, Network } from '../../src/network/model.js';
@@ -181,7 +181,7 @@ describe('diagnose, for any input', () => {
         const verdict = diagnose(asked, one, seen);
         expect(breaches(verdict)).toEqual([]);
         expect(JSON.stringify(diagnose(asked, one, seen))).toBe(JSON.stringify(verdict));
-        stripOf(asked, one, seen);
+        timelineOf(asked, one, seen);
       }),
       { numRuns: 600 },
     );

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { caseText, isNotACase, parseCase, type SavedCase, saveCase } from '../../src/diagnosis/case-file.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { commandWords } from '../../src/diagnosis/fix/command.js';
 import type { Fix } from '../../src/diagnosis/fix/fix.js';
-import { strangeText } from '../../src/diagnosis/strange-text.js';
+import { caseText, isNotACase, parseCase, type SavedCase, saveCase } from '../../src/diagnosis/saved/case-file.js';
+import { strangeText } from '../../src/diagnosis/saved/strange-text.js';
 import { readNetwork } from '../../src/network/from-aws.js';
 import type { Network } from '../../src/network/model.js';
 import { commandLines } from '../../src/terminal/render/command.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { caseText, isNotACase, parseCase, saveCase } from '../../src/diagnosis/case-file.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { Connection, NamedEnd } from '../../src/diagnosis/question.js';
-import { redact } from '../../src/diagnosis/redact.js';
+import { redact } from '../../src/diagnosis/redact/redact.js';
+import { caseText, isNotACase, parseCase, saveCase } from '../../src/diagnosis/saved/case-file.js';
 import { type Described, networkFromAws } from '../../src/network/from-aws.js';
 import { verdictScreen } from '../../src/terminal/render/verdict-screen.js';
 import * as aws from '../stories/account.js';

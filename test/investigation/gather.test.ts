@@ -1,9 +1,9 @@
 import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { isProblem } from '../../src/base/problem.js';
-import { caseText, isNotACase, parseCase } from '../../src/diagnosis/case-file.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { redact } from '../../src/diagnosis/redact.js';
+import { redact } from '../../src/diagnosis/redact/redact.js';
+import { caseText, isNotACase, parseCase } from '../../src/diagnosis/saved/case-file.js';
 import { notesOf, scene } from '../commands/diagnose/scene.js';
 import { scriptedUi } from '../helpers/scripted-ui.js';
 import { ACL, addEntry, addInstance, addRule, GROUP, minute, RTB, SG, SUBNET_B } from '../sandbox/small-world.js';

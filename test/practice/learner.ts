@@ -1,6 +1,6 @@
-import type { SavedCase } from '../../src/diagnosis/case-file.js';
 import type { CauseCode } from '../../src/diagnosis/causes/index.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
+import type { SavedCase } from '../../src/diagnosis/saved/case-file.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
 import { gather } from '../../src/investigation/gather.js';
 import { TCP } from '../../src/network/packet.js';

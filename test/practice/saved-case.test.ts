@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type SavedCase, saveCase } from '../../src/diagnosis/case-file.js';
-import { redact } from '../../src/diagnosis/redact.js';
+import { redact } from '../../src/diagnosis/redact/redact.js';
+import { type SavedCase, saveCase } from '../../src/diagnosis/saved/case-file.js';
 import { exercises } from '../../src/practice/exercises/index.js';
 import { gradeOf } from '../../src/practice/grade/grade.js';
 import { caseGround } from '../../src/practice/saved-case/case-ground.js';

@@ -1,8 +1,8 @@
 import { isProblem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
-import { caseText, isNotACase, parseCase, type SavedCase } from '../../diagnosis/case-file.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
-import { redact } from '../../diagnosis/redact.js';
+import { redact } from '../../diagnosis/redact/redact.js';
+import { caseText, isNotACase, parseCase, type SavedCase } from '../../diagnosis/saved/case-file.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { refuseForeign, writeFileOfOurs } from '../../disk/written-file.js';
 import { keepVerdict } from '../../investigation/kept-verdict.js';

@@ -1,7 +1,7 @@
 import { Problem } from '../../base/problem.js';
-import type { SavedCase } from '../../diagnosis/case-file.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import { applyChanges } from '../../diagnosis/fix/apply-change.js';
+import type { SavedCase } from '../../diagnosis/saved/case-file.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { interfaceById } from '../../network/locate.js';
 import { type Attempted, type End, useOf } from '../exercise.js';

@@ -6,9 +6,9 @@ import { type HopWords, hopWords } from './hop-words.js';
 type PathEvent = EventOf<'path'>;
 
 /** The path as numbered hops, the culprit pointed at in words as well. */
-export function pathLines({ title, hops, culprit, strip }: PathEvent, style: Style): string[] {
+export function pathLines({ title, hops, culprit, timeline }: PathEvent, style: Style): string[] {
   const words = hopWords(hops, culprit);
-  const seen = strip === undefined ? [] : ['', ...stripLines(strip, style)];
+  const seen = timeline === undefined ? [] : ['', ...timelineLines(timeline, style)];
   const heading =
     title === '' ? [] : [...wrap(title, style.width - 2).map((line) => `  ${style.paint.strong(line)}`), ''];
   const shape = style.spoken ? told(words, style) : drawn(words, style);
@@ -58,15 +58,15 @@ export function hopPaint(
 }
 
 /** What was seen over time, oldest first, with its key. */
-export function stripLines(strip: string, style: Style): string[] {
+export function timelineLines(timeline: string, style: Style): string[] {
   const { width, paint, spoken } = style;
-  const count = (letter: string) => strip.split(letter).length - 1;
+  const count = (letter: string) => timeline.split(letter).length - 1;
   const counts = `accepted ${count('A')}, rejected ${count('R')}, both ${count('B')}, nothing seen ${count('.')}`;
   if (spoken) return wrap(`Over time: ${counts}.`, width);
   const tint: Readonly<Record<string, (text: string) => string>> = { A: paint.good, R: paint.bad, B: paint.caution };
   const painted = (line: string) => line.replace(/A+|R+|B+/g, (run) => (tint[run[0] ?? ''] ?? paint.dim)(run));
   return [
-    ...hang('  time  ', strip, width).map(painted),
+    ...hang('  time  ', timeline, width).map(painted),
     ...hang('        ', 'A accepted   R rejected   B both   . nothing seen', width).map(paint.dim),
   ];
 }

@@ -1,7 +1,7 @@
-import type { SavedCase } from '../../diagnosis/case-file.js';
 import { eachOf, isUnnamed } from '../../diagnosis/named.js';
 import type { Connection } from '../../diagnosis/question.js';
-import { stripOf } from '../../diagnosis/strip.js';
+import type { SavedCase } from '../../diagnosis/saved/case-file.js';
+import { timelineOf } from '../../diagnosis/timeline.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import type { Event } from '../../ui.js';
 import { cleaned, safeLine, spelling } from '../safe.js';
@@ -19,12 +19,12 @@ export function verdictScreen(saved: SavedCase, verdict: Verdict, style: Style, 
 
 /** The path hop by hop, what was seen over time, and the verdict with all that it rests on. */
 function unfolded({ connection, network, evidence }: SavedCase, verdict: Verdict, style: Style): readonly string[] {
-  const strip = isUnnamed(connection) ? null : stripOf(judgedIn(connection, verdict), network, evidence);
+  const timeline = isUnnamed(connection) ? null : timelineOf(judgedIn(connection, verdict), network, evidence);
   const path = {
     kind: 'path',
     title: pathTitle(verdict),
     hops: verdict.hops,
-    ...(strip ? { strip: strip.text } : {}),
+    ...(timeline ? { timeline: timeline.text } : {}),
   } as const;
   const events: readonly Event[] = [
     ...(verdict.hops.length === 0 ? [] : [path]),

@@ -283,7 +283,7 @@ export const everyEvent: readonly Event[] = [
     kind: 'path',
     title: 'Path of the echo request   source -> destination   icmp',
     hops: verdict.hops,
-    strip: '....RRRRR..BAAAA',
+    timeline: '....RRRRR..BAAAA',
   },
   { kind: 'verdict', verdict },
   { kind: 'code', title: 'What Amazon Athena would be asked', lines: ['SELECT "srcaddr"', '  FROM "default"."logs"'] },

@@ -1,6 +1,6 @@
-import type { Network } from '../network/model.js';
+import type { Network } from '../../network/model.js';
+import type { Connection, Evidence } from '../question.js';
 import { caseShape } from './case-shape.js';
-import type { Connection, Evidence } from './question.js';
 import { isObject } from './shape.js';
 import { strangeText } from './strange-text.js';
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { caseText, isNotACase, parseCase, saveCase } from '../../src/diagnosis/case-file.js';
-import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { redact } from '../../src/diagnosis/redact.js';
-import type { Evidence, Verdict } from '../../src/diagnosis/verdict.js';
-import { canonicalCidr, contains, containsAny } from '../../src/network/cidr.js';
-import type { Network } from '../../src/network/model.js';
-import { network } from '../helpers/network.js';
-import { evidence, idle, ping, seen, tcp } from './evidence.js';
+import { diagnose } from '../../../src/diagnosis/diagnose.js';
+import { redact } from '../../../src/diagnosis/redact/redact.js';
+import { caseText, isNotACase, parseCase, saveCase } from '../../../src/diagnosis/saved/case-file.js';
+import type { Evidence, Verdict } from '../../../src/diagnosis/verdict.js';
+import { canonicalCidr, contains, containsAny } from '../../../src/network/cidr.js';
+import type { Network } from '../../../src/network/model.js';
+import { network } from '../../helpers/network.js';
+import { evidence, idle, ping, seen, tcp } from '../evidence.js';
 
 const ACCOUNT = '123456789012';
 

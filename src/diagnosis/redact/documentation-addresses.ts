@@ -1,5 +1,5 @@
-import { type Address, bitsOf } from '../network/address.js';
-import { type Cidr, parseCidr } from '../network/cidr.js';
+import { type Address, bitsOf } from '../../network/address.js';
+import { type Cidr, parseCidr } from '../../network/cidr.js';
 
 /** Finds the stand-in of a block that was among those given; an address is a block of its whole length. */
 export type StandIn = (block: Cidr) => Cidr | undefined;

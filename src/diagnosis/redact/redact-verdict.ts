@@ -1,7 +1,7 @@
-import { emptyNetwork } from '../network/empty.js';
-import { type SavedCase, saveCase } from './case-file.js';
+import { emptyNetwork } from '../../network/empty.js';
+import { type SavedCase, saveCase } from '../saved/case-file.js';
+import type { Verdict } from '../verdict.js';
 import { redact } from './redact.js';
-import type { Verdict } from './verdict.js';
 
 /**
  * Hides account ids and public addresses in a verdict of which nothing else is left. Every number of twelve digits that

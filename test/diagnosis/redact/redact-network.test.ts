@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { redactDescribed } from '../../src/diagnosis/redact-network.js';
-import type { Described } from '../../src/network/from-aws.js';
+import { redactDescribed } from '../../../src/diagnosis/redact/redact-network.js';
+import type { Described } from '../../../src/network/from-aws.js';
 
 const described: Described = {
   Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16', OwnerId: '111122223333' }],

@@ -1,5 +1,5 @@
-import { type Cidr, formatCidr, overlaps, parseCidr, prefixLength } from '../network/cidr.js';
-import type { Network, Route, SecurityGroupRule } from '../network/model.js';
+import { type Cidr, formatCidr, overlaps, parseCidr, prefixLength } from '../../network/cidr.js';
+import type { Network, Route, SecurityGroupRule } from '../../network/model.js';
 import { documentation } from './documentation-addresses.js';
 
 /**

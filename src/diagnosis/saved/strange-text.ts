@@ -1,5 +1,5 @@
-import { canonicalAddress } from '../network/address.js';
-import { canonicalCidr } from '../network/cidr.js';
+import { canonicalAddress } from '../../network/address.js';
+import { canonicalCidr } from '../../network/cidr.js';
 import type { Wrong } from './shape.js';
 
 /**

@@ -1,5 +1,5 @@
+import { errorKinds, nameSources } from '../question.js';
 import { gatewayShapes } from './gateway-shapes.js';
-import { errorKinds, nameSources } from './question.js';
 import { record } from './record-shape.js';
 import { flag, integer, listOf, mapOf, number, objectOf, oneOf, oneOfKind, orNull, type Shape, text } from './shape.js';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { caseText, isNotACase, parseCase, saveCase } from '../../src/diagnosis/case-file.js';
-import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { readNetwork } from '../../src/network/from-aws.js';
-import { anyNetwork } from '../helpers/any-network.js';
-import { network } from '../helpers/network.js';
-import { evidence, idle, ping, seen } from './evidence.js';
-import { A, B, open, THERE } from './worlds.js';
+import { diagnose } from '../../../src/diagnosis/diagnose.js';
+import { caseText, isNotACase, parseCase, saveCase } from '../../../src/diagnosis/saved/case-file.js';
+import { readNetwork } from '../../../src/network/from-aws.js';
+import { anyNetwork } from '../../helpers/any-network.js';
+import { network } from '../../helpers/network.js';
+import { evidence, idle, ping, seen } from '../evidence.js';
+import { A, B, open, THERE } from '../worlds.js';
 
 const world = open()
   .group('sg-b', {})

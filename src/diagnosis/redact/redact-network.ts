@@ -1,5 +1,5 @@
-import { type Described, readNetwork } from '../network/from-aws.js';
-import { type SavedCase, saveCase } from './case-file.js';
+import { type Described, readNetwork } from '../../network/from-aws.js';
+import { type SavedCase, saveCase } from '../saved/case-file.js';
 import { redact } from './redact.js';
 
 /** Hides account ids and public addresses in a description; blocks keep containing what they contained. */

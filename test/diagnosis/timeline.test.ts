@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stripOf } from '../../src/diagnosis/strip.js';
+import { timelineOf } from '../../src/diagnosis/timeline.js';
 import { BEGIN, evidence, ping, seen } from './evidence.js';
 import { A, B, open, THERE } from './worlds.js';
 
@@ -8,21 +8,21 @@ const at = (minute: number, action: 'ACCEPT' | 'REJECT', length = 50): string =>
 
 describe('the conversation through time', () => {
   it('has a letter for each minute at the place that decides', () => {
-    const strip = stripOf(
+    const timeline = timelineOf(
       ping(A, B),
       open().build(),
       evidence([at(0, 'REJECT'), at(1, 'REJECT', 20), at(1, 'ACCEPT'), at(3, 'ACCEPT')]),
     );
-    expect(strip).toEqual({ leg: 'request-at-destination', text: 'RB.A', from: BEGIN * 1000, slotMs: 60_000 });
+    expect(timeline).toEqual({ leg: 'request-at-destination', text: 'RB.A', from: BEGIN * 1000, slotMs: 60_000 });
   });
 
   it('stays on one line: slots grow with the time', () => {
-    const strip = stripOf(ping(A, B), open().build(), evidence([at(0, 'REJECT'), at(600, 'ACCEPT')]));
-    expect(strip?.text.length).toBeLessThanOrEqual(61);
-    expect(strip?.text).toMatch(/^R\.+A$/);
+    const timeline = timelineOf(ping(A, B), open().build(), evidence([at(0, 'REJECT'), at(600, 'ACCEPT')]));
+    expect(timeline?.text.length).toBeLessThanOrEqual(61);
+    expect(timeline?.text).toMatch(/^R\.+A$/);
   });
 
   it('is none without records', () => {
-    expect(stripOf(ping(A, B), open().build(), evidence([]))).toBeNull();
+    expect(timelineOf(ping(A, B), open().build(), evidence([]))).toBeNull();
   });
 });

@@ -5,7 +5,7 @@ import type { Connection, Evidence } from './question.js';
 import { type Leg, legs } from './verdict.js';
 
 /** What one leg's records show over time. */
-export interface Strip {
+export interface Timeline {
   readonly leg: Leg;
   /** One character a slot: `A` accepted, `R` rejected, `B` both, `.` nothing. */
   readonly text: string;
@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 const MAX_SLOTS = 60;
 
 /** The conversation through time at the place that matters most; null where no record has a time. */
-export function stripOf(connection: Connection, network: Network, evidence: Evidence): Strip | null {
+export function timelineOf(connection: Connection, network: Network, evidence: Evidence): Timeline | null {
   const facts = openCase(connection, network, evidence);
   const leg = tellingLeg(facts);
   const times = legs.flatMap((one) =>
