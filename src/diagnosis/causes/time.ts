@@ -8,7 +8,7 @@ import { carriesData, isLate } from '../late.js';
 import { configuredAt, hasPorts, type Step } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
-import { isOurs, sentence, stepInWords, subject } from '../words.js';
+import { destinationName, isOurs, sentence, stepInWords, subject, subjectWithin } from '../words.js';
 import { isBlockedByAccount } from './block-public-access.js';
 import { filterFix } from './filters.js';
 
@@ -50,8 +50,8 @@ export function ruleChanged(facts: Case): Finding | undefined {
 }
 
 /** Echo requests of the destination's own look like its answers: neither has a port, and records have no ICMP type. */
-const mayBePingsOfOthers = ({ path, connection: { protocol } }: Case, at: number): boolean =>
-  path.checkpoints[at]?.leg === 'reply' && (protocol === ICMP || protocol === ICMPV6);
+const mayBePingsOfOthers = (facts: Case, at: number): boolean =>
+  facts.path.checkpoints[at]?.leg === 'reply' && isPing(facts);
 
 /** Every connection has a port of its own, and rules that nobody described may let answers to some of them through. */
 const isMatterOfPorts = ({ path, connection }: Case, at: number): boolean =>
@@ -122,14 +122,22 @@ function acceptedThen(facts: Case): Finding | undefined {
     step: denying,
     resourceId: denying.resourceId,
     rule: denying.rule,
-    summary: sentence(
-      `${subject(facts)} got ${isAnswered(facts) ? 'through' : 'further'} according to the records, but would not by the current configuration: ${stepInWords(denying)}`,
-    ),
+    summary: sentence(`${gotBy(facts)} by the current configuration: ${stepInWords(denying)}`),
     fix: isFilter ? filterFix(facts, denying) : null,
-    nextExperiment:
-      'Stop it, wait a minute so that security groups forget the connection, and send it anew: its records tell whether it gets through now.',
+    nextExperiment: `${isPing(facts) ? `It may have been ${destinationName(facts)}'s own ping. ` : ''}Stop it, wait a minute so that security groups forget the connection, and send it anew: its records tell whether it gets through now.`,
   };
 }
+
+/** Records carry no ICMP type, so they do not say who asked. */
+function gotBy(facts: Case): string {
+  const way = `got ${isAnswered(facts) ? 'through' : 'further'} according to the records`;
+  return isPing(facts)
+    ? `ICMP between the two ${way}, but ${subjectWithin(facts)} would not`
+    : `${subject(facts)} ${way}, but would not`;
+}
+
+const isPing = ({ connection: { protocol } }: Pick<Case, 'connection'>): boolean =>
+  protocol === ICMP || protocol === ICMPV6;
 
 export function latePacket(facts: Case): Finding | undefined {
   const { attempt, path, connection } = facts;
