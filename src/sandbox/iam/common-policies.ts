@@ -1,9 +1,10 @@
 import { fingerprint } from '../world/hash.js';
 
 /**
- * AWS managed policies that people attach most, in short: of each the services and verbs that it allows, without its
- * conditions, resources and what concerns services that are not here (AWS managed policy reference guide, one page a
- * policy). Path and name, version and description; in the line below, the actions.
+ * AWS managed policies that people attach most, abridged: enough to attach, list and simulate them, no copy of AWS's
+ * documents. Of each the services and verbs that it allows, without conditions, resources and services that are not here;
+ * ids are made up, versions and descriptions were not compared with the AWS managed policy reference guide, which has the
+ * real ones. Path and name, version and description; in the line below, the actions.
  */
 const table = `
 /PowerUserAccess v5 Provides full access to AWS services and resources, but does not allow management of Users and groups.
