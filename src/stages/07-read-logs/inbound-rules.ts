@@ -3,16 +3,18 @@ import {
   DescribeSecurityGroupsCommand,
   type IpPermission,
 } from '@aws-sdk/client-ec2';
+import { isDenied } from '../../aws/classify.js';
 import type { Context } from '../../engine/step.js';
 
-/** The inbound rules of the groups that an interface carries now: they may be others than the lab gave it. */
-export async function tellInboundRules({ aws, ui }: Context, interfaceId: string): Promise<void> {
-  const { NetworkInterfaces } = await aws.ec2.send(
-    new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [interfaceId] }),
-  );
-  const ids = NetworkInterfaces?.[0]?.Groups?.flatMap(({ GroupId }) => GroupId ?? []) ?? [];
+/**
+ * The inbound rules of the groups that an interface carries now: they may be others than the lab gave it. Who may not see
+ * which groups those are is told so; the stage does not need them.
+ */
+export async function tellInboundRules(context: Context, interfaceId: string): Promise<void> {
+  const { aws, ui } = context;
+  const ids = await groupsOf(context, interfaceId);
   if (ids.length === 0) return;
-  const { SecurityGroups } = await aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: ids }));
+  const { SecurityGroups } = await aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [...ids] }));
   for (const { GroupId, GroupName, IpPermissions: rules = [] } of SecurityGroups ?? []) {
     const name = `Inbound rules of ${GroupName} (${GroupId})`;
     if (rules.length === 0)
@@ -28,6 +30,23 @@ export async function tellInboundRules({ aws, ui }: Context, interfaceId: string
         columns: ['PROTOCOL', 'FROM', 'SOURCE'],
         rows: rules.map(cells),
       });
+  }
+}
+
+async function groupsOf({ aws, ui }: Context, interfaceId: string): Promise<readonly string[]> {
+  try {
+    const { NetworkInterfaces } = await aws.ec2.send(
+      new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [interfaceId] }),
+    );
+    return NetworkInterfaces?.[0]?.Groups?.flatMap(({ GroupId }) => GroupId ?? []) ?? [];
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    ui.tell({
+      kind: 'note',
+      tone: 'warn',
+      text: `The groups of ${interfaceId} cannot be told: the permission ec2:DescribeNetworkInterfaces is missing.`,
+    });
+    return [];
   }
 }
 
