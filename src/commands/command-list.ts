@@ -152,6 +152,7 @@ export function helperCommands(program: Command, run: Run, columns: number): voi
       number(1, 3600),
     )
     .option('--memory', 'keep nothing: a new world, gone at the end')
+    .option('--ready-file <file>', 'write url, region and pid there as JSON once it answers; removed at the end')
     .action(run(async () => (await import('./sandbox.js')).sandbox));
 
   program

@@ -1,8 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { systemClock } from '../base/clock.js';
+import { errnoOf } from '../base/errno.js';
+import { Problem } from '../base/problem.js';
 import { acquireLock } from '../disk/lock.js';
-import { serve } from '../sandbox/endpoint/server.js';
-import { createSandbox } from '../sandbox/index.js';
+import { type FileKind, refuseForeign, writeFileOfOurs } from '../disk/written-file.js';
+import { type Served, serve } from '../sandbox/endpoint/server.js';
+import { createSandbox, type Sandbox } from '../sandbox/index.js';
 import { racingClock } from '../sandbox/world/clock.js';
 import { defaultConsistencyMs, defaultPropagationMs } from '../sandbox/world/latency.js';
 import type { Switches, World } from '../sandbox/world/world.js';
@@ -10,13 +14,21 @@ import { loadWorld, saveTo } from './cloud/sandbox-world.js';
 import type { Exit } from './exit.js';
 import { exerciseAt, practiceText } from './practice/practice-files.js';
 import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
 
 interface SandboxFlags {
   readonly port?: number;
   readonly region?: string;
   readonly pace?: number;
   readonly memory?: boolean;
+  readonly readyFile?: string;
 }
+
+/** Tells a program that waits where the sandbox answers; gone when the sandbox is. */
+const readyFile: FileKind = {
+  name: 'a ready file of a sandbox',
+  isOurs: (text) => text.startsWith('{"url":"http://127.0.0.1:'),
+};
 
 /** Serves a simulated AWS on loopback until it is interrupted; the lab's own where there is one. */
 export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): Promise<Exit> {
@@ -40,10 +52,12 @@ export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): 
       ...(flags.memory ? {} : { save: (served) => keep({ ...served, switches: own ?? unserved(served) }) }),
     });
     Object.assign(world.world.switches, servedSwitches(world.world.switches, pace));
-    const server = await serve(world, {
-      port: flags.port ?? 0,
-      report: (error) => terminal.talk.out.text(`${error instanceof Error ? error.stack : String(error)}\n`),
-    });
+    if (flags.readyFile !== undefined) await refuseForeign(flags.readyFile, readyFile);
+    const server = await served(world, flags.port ?? 0, terminal);
+    if (flags.readyFile !== undefined) {
+      const text = `${JSON.stringify({ url: server.url, region: world.world.region, pid: process.pid })}\n`;
+      await writeFileOfOurs(flags.readyFile, text, readyFile);
+    }
     terminal.out.text(`${server.url}\n`);
     terminal.ui.tell({
       kind: 'next',
@@ -58,10 +72,30 @@ export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): 
     });
     await aborted(terminal.signal);
     await server.close();
+    if (flags.readyFile !== undefined) await rm(flags.readyFile, { force: true });
     return 0;
   } finally {
     await lock?.release();
     terminal.close();
+  }
+}
+
+async function served(world: Sandbox, port: number, { talk }: Terminal): Promise<Served> {
+  try {
+    return await serve(world, {
+      port,
+      report: (error) => talk.out.text(`${error instanceof Error ? error.stack : String(error)}\n`),
+    });
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    const why = code === 'EACCES' ? 'is for privileged programs' : 'is taken by another program';
+    throw new Problem(
+      'precondition',
+      `Port ${port} ${why}.`,
+      ['Choose another: npx flowlab sandbox --port 4567', 'Or take any that is free: leave --port out'],
+      error,
+    );
   }
 }
 

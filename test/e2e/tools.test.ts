@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -37,7 +38,8 @@ describe('in a lab that stands in the sandbox', () => {
       '--since',
       '1h',
     );
-    expect(web.stdout).toContain('no inbound rule allows tcp');
+    // Addresses of several lengths, so a line may break anywhere in it.
+    expect(web.stdout.replace(/\s+/g, ' ')).toMatch(/no inbound rule (that )?allows tcp/);
     expect(web.code).toBe(3);
   });
 
@@ -143,6 +145,36 @@ describe('the served sandbox', () => {
     expect(await status({ authorization, origin: 'https://evil.example' })).toBe(403);
     child.kill('SIGINT');
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(130);
+  });
+});
+
+describe('a sandbox that programs wait for', () => {
+  it('says in a file and to a look that it answers; a taken port is told, and the file goes with it', async () => {
+    const ready = join(own.home, 'ready.json');
+    const child = spawn(process.execPath, [bin, 'sandbox', '--memory', '--ready-file', ready], {
+      env: own.env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(child.stdout, 'data');
+    while (!existsSync(ready)) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { url, region, pid } = JSON.parse(readFileSync(ready, 'utf8'));
+    expect({ region, pid }).toEqual({ region: 'us-east-1', pid: child.pid });
+    const health = await fetch(`${url}/_flowlab/health`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok', region: 'us-east-1' }]);
+    const fromPage = await fetch(`${url}/_flowlab/health`, { headers: { 'sec-fetch-site': 'cross-site' } });
+    expect(fromPage.status).toBe(403);
+
+    const second = await own.run('sandbox', '--memory', '--port', new URL(url).port);
+    expect(second.code).toBe(5);
+    expect(second.stderr).toContain(`Port ${new URL(url).port} is taken by another program.`);
+    writeFileSync(join(own.home, 'mine.txt'), 'mine');
+    const foreign = await own.run('sandbox', '--memory', '--ready-file', join(own.home, 'mine.txt'));
+    expect(foreign.code).toBe(2);
+    expect(readFileSync(join(own.home, 'mine.txt'), 'utf8')).toBe('mine');
+
+    child.kill('SIGINT');
+    await once(child, 'close');
+    expect(existsSync(ready)).toBe(false);
   });
 });
 

@@ -53,8 +53,11 @@ async function answer(
   gone: AbortSignal,
   report?: (error: unknown) => void,
 ): Promise<void> {
-  const refused = refusal(request);
+  const refused = strangersRefusal(request);
   if (refused) return send(response, plain(refused.status, refused.text), true);
+  if (request.url === HEALTH) return send(response, health(sandbox));
+  const unfit = refusal(request);
+  if (unfit) return send(response, plain(unfit.status, unfit.text), true);
   try {
     const body = await read(request, isForS3(request) ? objectLimit : bodyLimit);
     if (body === undefined) return send(response, plain(413, 'The request is too large.'), true);
@@ -75,9 +78,23 @@ const isExpected = (error: unknown, signal: AbortSignal): boolean =>
 
 const networkFaults: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ETIMEDOUT', 'ABORT_ERR']);
 
+/** Asked by whoever waits for the sandbox to answer: needs no signature and no client of AWS. */
+const HEALTH = '/_flowlab/health';
+
+const health = ({ world: { region } }: Sandbox): WireResponse => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: `${JSON.stringify({ status: 'ok', region })}\n`,
+});
+
+interface Refusal {
+  readonly status: number;
+  readonly text: string;
+}
+
 // A page in a browser must not reach the sandbox: neither by a name that resolves to this machine nor across origins. It
 // can send a GET without an origin, but then says where it comes from, and it cannot sign.
-function refusal({ headers, method, socket }: IncomingMessage): { status: number; text: string } | undefined {
+function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undefined {
   const port = socket.localPort;
   if (headers.host !== `127.0.0.1:${port}` && headers.host !== `localhost:${port}`) {
     return { status: 421, text: `The sandbox answers to 127.0.0.1:${port} and localhost:${port} only.` };
@@ -87,6 +104,10 @@ function refusal({ headers, method, socket }: IncomingMessage): { status: number
   if (site !== undefined && site !== 'none' && site !== 'same-origin') {
     return { status: 403, text: 'The sandbox does not answer web pages.' };
   }
+  return undefined;
+}
+
+function refusal({ headers, method }: IncomingMessage): Refusal | undefined {
   if (!headers.authorization?.startsWith('AWS4-')) {
     return { status: 403, text: 'The sandbox answers requests that are signed (Signature Version 4), with any key.' };
   }
