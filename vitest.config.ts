@@ -3,6 +3,19 @@ import { defineConfig } from 'vitest/config';
 // As the bin does: the SDK's remark on Node 20 is not what a test is about. Nor is the zone of whoever runs it.
 const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', TZ: 'UTC' };
 
+/** What takes seconds for each file: not for after each edit. */
+const long = [
+  'test/reliability/**/*.test.ts',
+  'test/diagnosis/worlds/**/*.test.ts',
+  'test/diagnosis/calibration/**/*.test.ts',
+  'test/diagnosis/diagnose.property.test.ts',
+  'test/diagnosis/hostile.test.ts',
+  'test/diagnosis/fix/admits.test.ts',
+  'test/investigation/apply-fix.test.ts',
+  'test/practice/exercises.test.ts',
+  'test/terminal/render/large-output.test.ts',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,14 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [
-            'test/e2e/**',
-            'test/conformance/**',
-            'test/reliability/**',
-            'test/diagnosis/worlds/**',
-            'test/diagnosis/calibration/**',
-            'test/practice/exercises.test.ts',
-          ],
+          exclude: ['test/e2e/**', 'test/conformance/**', ...long],
           // The SDK is loaded once a worker, not once a file: tests mock client instances, never their classes.
           isolate: false,
           // By itself vitest leaves one core free.
@@ -29,12 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'reliability',
-          include: [
-            'test/reliability/**/*.test.ts',
-            'test/diagnosis/worlds/**/*.test.ts',
-            'test/diagnosis/calibration/**/*.test.ts',
-            'test/practice/exercises.test.ts',
-          ],
+          include: long,
           testTimeout: 300_000,
           env: quiet,
           maxWorkers: 2,

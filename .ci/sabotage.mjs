@@ -66,9 +66,8 @@ async function carriedOut(sabotage, copy) {
 
 /** Only a failed expectation has noticed: no time-out, no file that does not load, no error that a test happens to throw. */
 async function noticed({ tests, only }, copy) {
-  const project = tests[0].includes('/reliability/') ? 'reliability' : 'unit';
   const filter = only === undefined ? [] : ['-t', only];
-  const args = ['run', '--project', project, '--reporter', 'json', ...filter, ...tests];
+  const args = ['run', '--project', 'unit', '--project', 'reliability', '--reporter', 'json', ...filter, ...tests];
   const text = await output(join(root, 'node_modules/vitest/vitest.mjs'), args, copy);
   const begin = text.indexOf('{"num');
   if (begin < 0) return ['BROKEN', text.trim().split('\n').at(-1) ?? 'vitest said nothing'];
