@@ -568,7 +568,7 @@ export const sabotages = [
     name: 'what fails now and then is not told',
     file: 'src/diagnosis/troubles/suspicion.ts',
     edits: [['if (failed.length === 0) return false;', 'if (failed.length < 2) return false;']],
-    tests: ['test/investigation/troubles/look.test.ts'],
+    tests: ['test/investigation/troubles/look-in-account.test.ts'],
     only: 'is looked through for what is broken',
   },
   {
