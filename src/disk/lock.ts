@@ -1,4 +1,5 @@
 import { errnoOf } from '../base/errno.js';
+import { jsonIn } from '../base/json.js';
 import { Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
 import { prepareFolder, unlinkIfThere } from './durable-file.js';
@@ -147,21 +148,12 @@ async function readLock(file: string, machine: Machine): Promise<Seen | undefine
 }
 
 function ownerIn(text: string): Owner | undefined {
-  const value = parsed(text);
+  const value = jsonIn(text);
   if (typeof value !== 'object' || value === null) return undefined;
   const { pid, host, nonce, started, since } = value as Readonly<Record<string, unknown>>;
   if (typeof pid !== 'number' || !Number.isInteger(pid) || pid <= 0 || pid > 0x7fffffff) return undefined;
   if (typeof host !== 'string' || typeof nonce !== 'string' || typeof since !== 'string') return undefined;
   return { pid, host, nonce, since, started: typeof started === 'string' ? started : null };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }
 
 function locked(file: string, owner: Owner | undefined): Problem {

@@ -1,3 +1,4 @@
+import { jsonIn } from '../base/json.js';
 import { Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
 import { misfits } from '../diagnosis/json-schema.js';
@@ -15,21 +16,12 @@ const largestVerdict = 16 * 1024 * 1024;
 export async function loadVerdict(path: string): Promise<Verdict | undefined> {
   const kept = await readPrivately(path, largestVerdict);
   if (kept === undefined) return undefined;
-  const value = parsed(kept);
+  const value = jsonIn(kept);
   if (isVerdict(value)) return value;
   throw new Problem('damaged-state', `The last result, kept in ${path}, cannot be read.`, [
     'Make a new one: npx flowlab diagnose <source> <destination>',
     `Or remove it: rm ${shellWord(path)}`,
   ]);
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 const isVerdict = (value: unknown): value is Verdict => misfits(verdictSchema, value).length === 0;

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type Clock, systemClock } from '../../base/clock.js';
+import { jsonIn } from '../../base/json.js';
 import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import { readPrivately, writeDurably } from '../../disk/durable-file.js';
@@ -67,19 +68,10 @@ export const saveTo =
 export async function loadWorld(path: string): Promise<World | undefined> {
   const text = await readPrivately(path, largestWorld);
   if (text === undefined) return undefined;
-  const world = savedWorld(parsed(text));
+  const world = savedWorld(jsonIn(text));
   if (!isNotAWorld(world)) return world;
   throw new Problem('damaged-state', `The simulated account in ${path} cannot be read: ${world.reason}.`, [
     `Nothing real is in it. Begin anew: rm ${shellWord(path)}`,
     'Then: npx flowlab cleanup',
   ]);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

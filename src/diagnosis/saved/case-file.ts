@@ -1,3 +1,4 @@
+import { jsonIn } from '../../base/json.js';
 import type { Network } from '../../network/model.js';
 import type { Connection, Evidence } from '../question.js';
 import { caseShape } from './case-shape.js';
@@ -28,7 +29,7 @@ export const caseText = (saved: SavedCase): string => `${JSON.stringify(saved, n
 
 /** Reads what `caseText` wrote. Never throws: whatever is wrong comes back as a reason for the person. */
 export function parseCase(text: string): SavedCase | NotACase {
-  const value = parseJson(text);
+  const value = jsonIn(text);
   if (value === undefined) return { reason: 'it is not JSON' };
   if (!isObject(value)) return { reason: 'it is not a JSON object' };
   const { schema } = value;
@@ -45,12 +46,3 @@ export function parseCase(text: string): SavedCase | NotACase {
 export const isNotACase = (parsed: SavedCase | NotACase): parsed is NotACase => 'reason' in parsed;
 
 const isSavedCase = (value: unknown): value is SavedCase => caseShape(value) === null;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}

@@ -1,16 +1,14 @@
+import { jsonIn } from '../../base/json.js';
+
 export type Value = string | readonly Value[] | { readonly [name: string]: Value };
 
 /** JSON, or the shorthand of the AWS CLI (`IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=10.0.0.0/8}]`); undefined for anything else. */
 export const valueIn = (text: string): Value | undefined =>
-  /^\s*[[{]/.test(text) ? jsonIn(text) : membersIn({ text, at: 0 }, '');
+  /^\s*[[{]/.test(text) ? jsonValue(text) : membersIn({ text, at: 0 }, '');
 
-function jsonIn(text: string): Value | undefined {
-  try {
-    return asValue(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+function jsonValue(text: string): Value | undefined {
+  const parsed = jsonIn(text);
+  return parsed === undefined ? undefined : asValue(parsed);
 }
 
 function asValue(parsed: unknown): Value {

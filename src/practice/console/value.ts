@@ -1,3 +1,4 @@
+import { jsonIn } from '../../base/json.js';
 import type { NotUnderstood } from '../../diagnosis/what-if/command-line.js';
 import type { Shape } from '../../sandbox/endpoint/wire/shape.js';
 
@@ -34,13 +35,9 @@ function one(shape: Shape, word: string, where: string): Read {
 }
 
 function json(shape: Shape, text: string, where: string): Read {
-  try {
-    const value: unknown = JSON.parse(text);
-    return { value: shape.kind === 'list' && !Array.isArray(value) ? [value] : value };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { reason: `cannot read the JSON behind ${where}` };
-    throw error;
-  }
+  const value = jsonIn(text);
+  if (value === undefined) return { reason: `cannot read the JSON behind ${where}` };
+  return { value: shape.kind === 'list' && !Array.isArray(value) ? [value] : value };
 }
 
 function scalar({ kind }: Shape, word: string): unknown {

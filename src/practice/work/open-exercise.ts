@@ -1,3 +1,4 @@
+import { jsonIn } from '../../base/json.js';
 import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import type { Evidence } from '../../diagnosis/question.js';
@@ -60,7 +61,7 @@ const largest = 64 * 1024 * 1024;
 export async function loadExercise({ exercise: path }: PracticeFiles): Promise<OpenExercise | undefined> {
   const text = await readPrivately(path, largest);
   if (text === undefined) return undefined;
-  const value = parsed(text);
+  const value = jsonIn(text);
   if (isExercise(value)) return value;
   throw new Problem('damaged-state', `The exercise kept in ${path} cannot be read.`, [
     'Plant another: npx flowlab practice --list',
@@ -70,15 +71,6 @@ export async function loadExercise({ exercise: path }: PracticeFiles): Promise<O
 
 export const saveExercise = ({ exercise: path }: PracticeFiles, exercise: OpenExercise): Promise<void> =>
   writeDurably(path, `${JSON.stringify(exercise)}\n`);
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
 
 /** Only the outline is looked at, as nobody but this program writes these files. */
 const isExercise = (value: unknown): value is OpenExercise =>

@@ -1,3 +1,4 @@
+import { jsonIn } from '../../base/json.js';
 import { readPrivately, writeDurably } from '../../disk/durable-file.js';
 import { type Grade, isSolved, parts, shareOf } from '../grade/part.js';
 import type { OpenExercise, PracticeFiles } from './open-exercise.js';
@@ -24,13 +25,8 @@ const largest = 4 * 1024 * 1024;
 export async function loadProgress({ progress: path }: PracticeFiles): Promise<readonly Attempt[]> {
   const text = await readPrivately(path, largest);
   if (text === undefined) return [];
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value.filter(isAttempt) : [];
-  } catch (error) {
-    if (error instanceof SyntaxError) return [];
-    throw error;
-  }
+  const value = jsonIn(text);
+  return Array.isArray(value) ? value.filter(isAttempt) : [];
 }
 
 /** Notes a grade: the first of an attempt stays, the best counts. */

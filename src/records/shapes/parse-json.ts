@@ -1,18 +1,10 @@
+import { jsonIn } from '../../base/json.js';
 /** The value of a JSON text, also as Python and Ruby print it or with commas too many; undefined for any other text. */
 export const parseJson = (text: string): unknown =>
-  parsed(text) ?? (LOOSE.test(text) ? parsed(strict(text)) : undefined);
+  jsonIn(text) ?? (LOOSE.test(text) ? jsonIn(strict(text)) : undefined);
 
 /** A bracket before a time or a word is none of JSON: `[2026-11-23 14:00:00] …`, `[INFO] …`. */
 export const beginsJson = (text: string): boolean => /^\s*(\{|\[\s*([[{"'\]tfnNTFu-]|\d(?!\d{3}[-/])|$))/.test(text);
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
-}
 
 const LOOSE = /^\s*[[{]/;
 // Texts first, so that nothing inside them is taken for anything else.

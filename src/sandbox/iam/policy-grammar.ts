@@ -1,3 +1,4 @@
+import { jsonIn } from '../../base/json.js';
 import { AwsError } from '../endpoint/operation.js';
 import { isDateText } from './policy-date.js';
 import { resourceProblem } from './policy-resource.js';
@@ -8,7 +9,7 @@ import { resourceProblem } from './policy-resource.js';
  * older parser cannot read, statement ids, actions, resources.
  */
 export function checkIdentityPolicy(text: string, kind: 'inline' | 'managed'): void {
-  const document = parsed(text);
+  const document = jsonIn(text);
   if (!isDocument(document)) throw malformed('Syntax errors in policy.');
   const statements = [document.Statement].flat() as readonly Statement[];
   if (kind === 'managed' && document.Version !== '2012-10-17')
@@ -42,15 +43,6 @@ interface Statement {
 }
 
 const malformed = (message: string): AwsError => new AwsError('MalformedPolicyDocument', message);
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { jsonIn } from '../../base/json.js';
 import { AwsError } from '../endpoint/operation.js';
 import { wildcard } from '../endpoint/wildcard.js';
 
@@ -21,13 +22,8 @@ type Test = (event: object) => boolean;
 const invalid = (why: string): AwsError => new AwsError('InvalidParameterException', `Invalid filter pattern: ${why}`);
 
 function parsed(message: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(message);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const value = jsonIn(message);
+  return typeof value === 'object' && value !== null ? value : undefined;
 }
 
 const TOKEN = /\s*("(?:[^"\\]|\\.)*"|%[^%]+%|&&|\|\||!=|<=|>=|[=<>()]|[^\s"&|=<>!()]+)/y;

@@ -1,3 +1,4 @@
+import { jsonIn } from '../../base/json.js';
 import { displayWidth } from '../width.js';
 
 /** Part of a command line, and what may stand between it and the part before it. */
@@ -77,12 +78,4 @@ function packed(parts: readonly string[], room: number): readonly string[] {
   return lines;
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
-}
+const isJson = (text: string): boolean => jsonIn(text) !== undefined;
