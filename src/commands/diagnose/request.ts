@@ -6,6 +6,7 @@ import { isInBucket } from '../../records/files/tree.js';
 import type { ReportFlags } from '../../terminal/render/formats.js';
 import { type AccountFlags, type AthenaFlags, accountIn, athenaIn, formatIn, nothingInBucket } from '../options.js';
 import { askedOf } from './asked.js';
+import { clash, firstGiven } from './given.js';
 
 export interface DiagnoseFlags extends AccountFlags, AthenaFlags, ReportFlags {
   readonly error?: string;
@@ -74,9 +75,8 @@ export const spanIn = ({ since, until }: Pick<DiagnoseFlags, 'since' | 'until'>)
 export function refuseMixed(source: string | undefined, flags: DiagnoseFlags): void {
   const { logs, network, logGroup, logFormat, replay, probe, fix } = flags;
   if (replay !== undefined) refuseBesideReplay(source, flags);
-  const ofRecords = flags.rules ? recordFlags.find((name) => isGiven(flags, name)) : undefined;
-  if (ofRecords)
-    throw clash(`--rules and --${dashed(ofRecords)}`, 'the rules alone are asked, and no record is looked at');
+  const ofRecords = flags.rules ? firstGiven(flags, recordFlags) : undefined;
+  if (ofRecords) throw clash(`--rules and ${ofRecords}`, 'the rules alone are asked, and no record is looked at');
   if (logs && logGroup !== undefined) {
     throw clash('--logs and --log-group', 'the records come from files or from a log group, not from both');
   }
@@ -118,25 +118,16 @@ function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): v
     'fix',
     'yesChange',
   ] as const;
-  const given = own.find((name) => isGiven(flags, name));
-  const named = given && dashed(given);
-  if (source === undefined && named === undefined) return;
+  const given = firstGiven(flags, own);
+  if (source === undefined && given === undefined) return;
   throw clash(
-    source === undefined ? `--replay and --${named}` : '--replay and a source',
+    source === undefined ? `--replay and ${given}` : '--replay and a source',
     'a saved diagnosis has its own question and evidence',
   );
 }
 
 /** What says which records, or of when. */
 const recordFlags = ['logs', 'logGroup', 'logFormat', 'since', 'until', 'probe', 'athena'] as const;
-
-const isGiven = (flags: DiagnoseFlags, name: keyof DiagnoseFlags): boolean =>
-  flags[name] !== undefined && flags[name] !== false;
-
-const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-const clash = (what: string, why: string): Problem =>
-  new Problem('usage', `${what} do not go together: ${why}.`, ['Leave one of them out: npx flowlab diagnose --help']);
 
 /** Commands to be typed as they stand: the one that asks the same again, and the one for a report of its answer. */
 export interface NextCommands {

@@ -1,6 +1,7 @@
 import { Problem } from '../../base/problem.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import { accountIn, athenaIn, formatIn } from '../options.js';
+import { firstGiven } from './given.js';
 import { type DiagnoseFlags, refuseMixed, spanIn } from './request.js';
 
 /** A question about all traffic: what is broken? Undefined where two ends are named, or anything that names them. */
@@ -43,11 +44,10 @@ const ofOne = [
 ] as const satisfies readonly (keyof DiagnoseFlags)[];
 
 function refuseOfOne(flags: DiagnoseFlags): void {
-  const given = ofOne.find((name) => flags[name] !== undefined && flags[name] !== false);
+  const given = firstGiven(flags, ofOne);
   if (given === undefined) return;
-  const named = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new Problem('usage', `--${named} is about one conversation: from where to where?`, [
-    `npx flowlab diagnose <source> <destination> --${named} …`,
+  throw new Problem('usage', `${given} is about one conversation: from where to where?`, [
+    `npx flowlab diagnose <source> <destination> ${given} …`,
     `Or leave it out, and everything that is broken is looked for: npx flowlab diagnose`,
   ]);
 }

@@ -1,6 +1,7 @@
 import { Problem } from '../../base/problem.js';
 import type { WhatIfRequest } from '../../investigation/what-if.js';
 import { accountIn, formatIn } from '../options.js';
+import { clash, firstGiven } from './given.js';
 import { type DiagnoseFlags, spanIn } from './request.js';
 
 /** A question about all traffic: what would other rules have done? Undefined where none is asked. */
@@ -44,11 +45,8 @@ const others = [
 ] as const satisfies readonly (keyof DiagnoseFlags)[];
 
 function refuseBeside(source: string | undefined, flags: DiagnoseFlags): void {
-  const given = others.find((name) => flags[name] !== undefined && flags[name] !== false);
+  const given = firstGiven(flags, others);
   if (source === undefined && given === undefined) return;
-  const named = given?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const what = source === undefined ? `--what-if and --${named}` : '--what-if and a source';
-  throw new Problem('usage', `${what} do not go together: it is about all the traffic that was seen.`, [
-    'Leave one of them out: npx flowlab diagnose --help',
-  ]);
+  const what = source === undefined ? `--what-if and ${given}` : '--what-if and a source';
+  throw clash(what, 'it is about all the traffic that was seen');
 }

@@ -17,7 +17,8 @@ function asValue(parsed: unknown): Value {
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, asValue(value)]));
 }
 
-interface Reading {
+/** A text and how far it is read. */
+export interface Reading {
   readonly text: string;
   at: number;
 }
@@ -56,7 +57,8 @@ function itemsIn(reading: Reading): Value | undefined {
   }
 }
 
-function take(reading: Reading, pattern: RegExp): string | undefined {
+/** What the group of a pattern finds where the reading stands, which goes on behind it. */
+export function take(reading: Reading, pattern: RegExp): string | undefined {
   const found = pattern.exec(reading.text.slice(reading.at));
   if (!found) return undefined;
   reading.at += found[0].length;

@@ -1,5 +1,6 @@
 import { jsonIn } from '../../base/json.js';
 import type { NotUnderstood } from '../../diagnosis/what-if/command-line.js';
+import { type Reading, take } from '../../diagnosis/what-if/shorthand.js';
 import type { Shape } from '../../sandbox/endpoint/wire/shape.js';
 
 type Read = { readonly value: unknown } | NotUnderstood;
@@ -55,11 +56,6 @@ function scalar({ kind }: Shape, word: string): unknown {
   }
 }
 
-interface Reading {
-  readonly text: string;
-  at: number;
-}
-
 /** `Name=value,…` up to the closing character, or to the end where that is ''. */
 function structure(shape: Shape, reading: Reading, close: string): Readonly<Record<string, unknown>> | undefined {
   const found: Record<string, unknown> = {};
@@ -98,11 +94,4 @@ function items(item: Shape, reading: Reading): readonly unknown[] | undefined {
     if (!isBracketed) return found;
     return take(reading, /^(\])/) === undefined ? undefined : found;
   }
-}
-
-function take(reading: Reading, pattern: RegExp): string | undefined {
-  const found = pattern.exec(reading.text.slice(reading.at));
-  if (!found) return undefined;
-  reading.at += found[0].length;
-  return found[1];
 }
