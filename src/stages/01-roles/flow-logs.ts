@@ -86,7 +86,7 @@ export const flowLogsPolicy: Change<PolicyPlan, PolicyMade> = change({
           sign: '+',
           verb: 'attach',
           what: `policy ${managed} to role ${roleName}`,
-          why: 'The guide’s choice: simple, and far wider than needed (all of CloudWatch Logs). In the real world, narrow it: --least-privilege does.',
+          why: 'Simple, and far wider than needed (all of CloudWatch Logs). In the real world, narrow it: --least-privilege does.',
           command: attachCommand(roleName, policyArn),
           cost: 'free',
           console: `IAM > Roles > ${roleName} > Add permissions > Attach policies > ${managed}`,

@@ -99,7 +99,7 @@ const askScope = ({ ui }: Context): Promise<Scope> =>
       {
         value: 'VPC',
         label: 'The whole VPC',
-        hint: 'the guide’s choice: nothing else runs here, and both machines are covered',
+        hint: 'both machines are covered, and whatever else is in it',
       },
       { value: 'Subnet', label: 'The subnet', hint: 'covers both machines too, and less of a busy VPC' },
       {

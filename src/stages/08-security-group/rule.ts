@@ -103,7 +103,7 @@ const made = ({ groupId, from, cidr }: RulePlan): RuleMade => ({
 /** A lab begun before there was a choice of blocks did not note one. */
 const withCidr = ({ groupId, from, cidr }: RulePlan): RulePlan => ({ groupId, from, cidr: cidr ?? '0.0.0.0/0' });
 
-/** The learner chooses; a hint comes on demand, and with --yes it is the guide's choice. */
+/** The learner chooses; a hint comes on demand, and with --yes it is the one that works from anywhere. */
 async function askRule({ ui }: Context, address: string): Promise<RuleChoice> {
   for (let hinted = false; ; hinted = true) {
     const chosen = await ui.ask<RuleChoice | 'hint'>({
