@@ -36,7 +36,9 @@ export function judge(attempt: Attempt, bench: Bench): Judged {
     if (!coverage) return between(own);
     const isSeen = (others: readonly unknown[], other: number) => isEnd(bench, other) && others.length > 0;
     const earlier = records.map((others, other) => (other < at && isSeen(others, other) ? others : []));
-    const passed = earlier.flatMap((others, other) => others.filter((one) => !isStopped(one, earlier.slice(other))));
+    const passed = earlier.flatMap((others, other) =>
+      others.filter((one) => !isStopped(one, earlier.slice(other + 1))),
+    );
     const before = byEnd(earlier.flat());
     const after = records.findLast((others, other) => other > at && isSeen(others, other));
     return sightOf(
@@ -73,9 +75,8 @@ export const judgedBy = (attempt: Attempt, sights: readonly Sight[]): Judged => 
 });
 
 /** Refused where it was seen, or at about that time further on: it is not awaited behind that. */
-const isStopped = (record: FlowRecord, fromHere: readonly (readonly FlowRecord[])[]): boolean =>
-  record.action === 'REJECT' ||
-  fromHere.slice(1).some((others) => others.some((other) => other.action === 'REJECT' && isAbout(other, record)));
+const isStopped = (record: FlowRecord, furtherOn: readonly (readonly FlowRecord[])[]): boolean =>
+  record.action === 'REJECT' || furtherOn.flat().some((other) => other.action === 'REJECT' && isAbout(other, record));
 
 function isAbout(one: FlowRecord, other: FlowRecord): boolean {
   const [begin, end] = [startOf(other), endOf(other)];
