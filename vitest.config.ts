@@ -11,6 +11,7 @@ const long = [
   'test/diagnosis/agreement.property.test.ts',
   'test/diagnosis/diagnose.property.test.ts',
   'test/diagnosis/hostile.test.ts',
+  'test/diagnosis/many-pings.test.ts',
   'test/diagnosis/fix/admits.test.ts',
   'test/diagnosis/redact/redact.test.ts',
   'test/engine/chaos.test.ts',

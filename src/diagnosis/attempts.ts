@@ -1,3 +1,4 @@
+import { greatest, least } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { opensConnection } from '../flow-log/tcp-flags.js';
 import { TCP } from '../network/packet.js';
@@ -24,7 +25,9 @@ export function attemptsOf(sightings: readonly Sighting[], checkpoints: number, 
     if (hasPorts(protocol) && one.client === null) shared.push(one);
     else {
       const key = hasPorts(protocol) ? `${one.client} ${one.server}` : '';
-      keyed.set(key, [...(keyed.get(key) ?? []), one]);
+      const own = keyed.get(key);
+      if (own) own.push(one);
+      else keyed.set(key, [one]);
     }
   }
   const groups = [...keyed.values()];
@@ -47,15 +50,15 @@ function attemptOf(sightings: readonly Sighting[], checkpoints: number, protocol
     server: named?.server ?? null,
     nat: sightings.findLast(({ nat }) => nat != null)?.nat ?? null,
     records,
-    begin: Math.min(...all.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY)),
-    end: Math.max(...all.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY)),
+    begin: least(all.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY)),
+    end: greatest(all.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY)),
     isNew: protocol !== TCP || !isOlder,
   };
 }
 
 /** Where a record does not tell the client's port, time alone says whose it may be. */
 function contemporary(shared: readonly Sighting[], own: readonly Sighting[]): readonly Sighting[] {
-  const begin = Math.min(...own.map(({ record }) => startOf(record) ?? Number.NEGATIVE_INFINITY));
-  const end = Math.max(...own.map(({ record }) => endOf(record) ?? Number.POSITIVE_INFINITY));
+  const begin = least(own.map(({ record }) => startOf(record) ?? Number.NEGATIVE_INFINITY));
+  const end = greatest(own.map(({ record }) => endOf(record) ?? Number.POSITIVE_INFINITY));
   return shared.filter(({ record }) => (endOf(record) ?? end) >= begin && (startOf(record) ?? begin) <= end);
 }

@@ -5,8 +5,9 @@ import { anything, type Consistent, consistentWith, lostBefore } from './consist
 import { type Coverage, windowLost } from './coverage.js';
 import { withoutLate } from './late.js';
 import type { Path } from './path.js';
-import { endOf, type Period, startOf } from './period.js';
-import { type Sight, SLACK_MS, sightOf } from './sight.js';
+import type { Period } from './period.js';
+import { type Sight, sightOf } from './sight.js';
+import { stoppedBy } from './stopped.js';
 
 /** An attempt, what each checkpoint saw of it, and where it may have ended. */
 export interface Judged extends Attempt, Consistent {
@@ -36,9 +37,10 @@ export function judge(attempt: Attempt, bench: Bench): Judged {
     if (!coverage) return between(own);
     const isSeen = (others: readonly unknown[], other: number) => isEnd(bench, other) && others.length > 0;
     const earlier = records.map((others, other) => (other < at && isSeen(others, other) ? others : []));
-    const passed = earlier.flatMap((others, other) =>
-      others.filter((one) => !isStopped(one, earlier.slice(other + 1))),
-    );
+    const passed = earlier.flatMap((others, other) => {
+      const isStopped = stoppedBy(earlier.slice(other + 1).flat());
+      return others.filter((one) => !isStopped(one));
+    });
     const before = byEnd(earlier.flat());
     const after = records.findLast((others, other) => other > at && isSeen(others, other));
     return sightOf(
@@ -73,17 +75,6 @@ export const judgedBy = (attempt: Attempt, sights: readonly Sight[]): Judged => 
   sights,
   ...consistentWith(sights.map(({ possible }) => possible)),
 });
-
-/** Refused where it was seen, or at about that time further on: it is not awaited behind that. */
-const isStopped = (record: FlowRecord, furtherOn: readonly (readonly FlowRecord[])[]): boolean =>
-  record.action === 'REJECT' || furtherOn.flat().some((other) => other.action === 'REJECT' && isAbout(other, record));
-
-function isAbout(one: FlowRecord, other: FlowRecord): boolean {
-  const [begin, end] = [startOf(other), endOf(other)];
-  const [from, to] = [startOf(one), endOf(one)];
-  if (begin === null || end === null || from === null || to === null) return true;
-  return from <= end + SLACK_MS && to >= begin - SLACK_MS;
-}
 
 const byEnd = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
   records.toSorted((one, other) => (one.end ?? 0) - (other.end ?? 0));

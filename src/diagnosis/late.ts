@@ -1,3 +1,4 @@
+import { least } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { opensConnection } from '../flow-log/tcp-flags.js';
 import { endOf, startOf } from './period.js';
@@ -21,7 +22,7 @@ export const carriesData = ({ tcpFlags, packets, bytes }: FlowRecord): boolean =
 export function withoutLate(records: readonly FlowRecord[]): readonly FlowRecord[] {
   const accepted = records.filter(({ action }) => action === 'ACCEPT').map((record) => startOf(record) ?? 0);
   if (accepted.length === 0) return records;
-  const first = Math.min(...accepted);
+  const first = least(accepted);
   return records.filter((record) => !isLate(record) && !(isBareHeader(record) && (endOf(record) ?? first) >= first));
 }
 

@@ -1,3 +1,4 @@
+import { greatest } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { anything, type Seen } from './consistency.js';
 import { type Coverage, type Missing, whyAbsent } from './coverage.js';
@@ -89,7 +90,7 @@ export function turnOf(records: readonly FlowRecord[]): Turn | null {
   const before = first ? startOf(first) : null;
   if (begin === 0 || before === null) return null;
   const others = records.slice(0, begin).filter(({ action }) => action !== last);
-  const after = Math.max(...others.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY));
+  const after = greatest(others.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY));
   const isOrdered = after <= before && others.every((record) => (startOf(record) ?? before) < before);
   return isOrdered ? { to: last === 'REJECT' ? 'reject' : 'accept', after, before } : null;
 }

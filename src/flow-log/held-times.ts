@@ -30,7 +30,8 @@ export function runningHeldTimes(): RunningHeldTimes {
       const [first, last] = [Math.min(start, end - WINDOW), Math.max(end, start + WINDOW)];
       if (first < from || last > to) minutes.set(minute, [Math.min(from, first), Math.max(to, last)]);
     },
-    heldTimes: () => Object.fromEntries([...byInterface].map(([id, minutes]) => [id, joined([...minutes.values()])])),
+    heldTimes: () =>
+      Object.fromEntries([...byInterface].map(([id, minutes]) => [id, joinedTimes([...minutes.values()])])),
   };
 }
 
@@ -39,11 +40,11 @@ export function allHeldTimes(
   parts: readonly Readonly<Record<string, HeldTimes>>[],
 ): Readonly<Record<string, HeldTimes>> {
   const ids = [...new Set(parts.flatMap((part) => Object.keys(part)))];
-  return Object.fromEntries(ids.map((id) => [id, joined(parts.flatMap((part) => part[id] ?? []))]));
+  return Object.fromEntries(ids.map((id) => [id, joinedTimes(parts.flatMap((part) => part[id] ?? []))]));
 }
 
 /** Those that touch are one. */
-function joined(times: HeldTimes): HeldTimes {
+export function joinedTimes(times: HeldTimes): HeldTimes {
   const found: (readonly [number, number])[] = [];
   for (const [from, to] of times.toSorted(([one], [other]) => one - other)) {
     const last = found.at(-1);

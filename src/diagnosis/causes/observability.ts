@@ -1,3 +1,4 @@
+import { greatest, least } from '../../base/extremes.js';
 import type { Case } from '../case.js';
 import type { Coverage, Missing } from '../coverage.js';
 import { type Finding, unresolved } from '../finding.js';
@@ -128,7 +129,7 @@ export const possibleBlocker = ({ path, attempt }: Case): Step | undefined =>
 function notInFiles(coverage: Coverage, name: string, facts: Case): string {
   const { records } = facts.evidence;
   const times = records.flatMap(({ start, end }) => [start ?? [], end ?? []].flat()).map((seconds) => seconds * 1000);
-  const [from, to] = [Math.min(...times), Math.max(...times)].map((at) => isoTime(at)?.replace('.000Z', 'Z'));
+  const [from, to] = [least(times), greatest(times)].map((at) => isoTime(at)?.replace('.000Z', 'Z'));
   const ids = [...new Set(records.flatMap(({ interfaceId }) => interfaceId ?? []))].toSorted();
   const known = ids.length > 3 ? `${ids.length} interfaces` : ids.join(' and ');
   const covered = ids.length === 0 ? 'no interface at all' : `${from && to ? `${from} to ${to} of ` : ''}${known}`;

@@ -1,3 +1,4 @@
+import { greatest } from '../../base/extremes.js';
 import { ICMP, ICMPV6 } from '../../network/packet.js';
 import type { Flow, FlowEnd } from '../flows/flow.js';
 import { firstOf, lastOf, type Standing, standingOf } from './standing.js';
@@ -37,7 +38,7 @@ export function isSuspect(tries: readonly Try[]): boolean {
   const failed = tries.filter(({ standing }) => standing !== 'through');
   if (failed.length === 0) return false;
   const newest = tries.filter(({ standing }) => standing === 'through').map(({ flow }) => firstOf(flow) ?? 0);
-  const last = Math.max(...failed.map(({ flow }) => lastOf(flow) ?? Number.POSITIVE_INFINITY));
+  const last = greatest(failed.map(({ flow }) => lastOf(flow) ?? Number.POSITIVE_INFINITY));
   return newest.reduce((a, b) => Math.max(a, b), 0) <= last;
 }
 

@@ -1,3 +1,4 @@
+import { greatest, least } from '../../../base/extremes.js';
 import type { CitedLeg, Verdict } from '../../../diagnosis/verdict.js';
 import { type Clock, clockOf } from '../../local-time.js';
 import { legWords } from '../cited.js';
@@ -33,8 +34,8 @@ export function timeline({ evidence }: Verdict): Markup | null {
     return [{ leg, from, to, isRefused: fields?.action === 'REJECT' }];
   });
   const legs = order.filter((leg) => moments.some((one) => one.leg === leg));
-  const first = Math.min(...moments.map(({ from }) => from));
-  const last = Math.max(...moments.map(({ to }) => to));
+  const first = least(moments.map(({ from }) => from));
+  const last = greatest(moments.map(({ to }) => to));
   if (moments.length < 2 || last <= first) return null;
   const x = (ms: number) => Math.round(PAD + ((ms - first) / (last - first)) * (WIDTH - 2 * PAD - 12));
   const height = legs.length * LANE + 34;

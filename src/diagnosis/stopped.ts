@@ -1,0 +1,37 @@
+import { joinedTimes } from '../flow-log/held-times.js';
+import type { FlowRecord } from '../flow-log/record.js';
+import { endOf, startOf } from './period.js';
+import { SLACK_MS } from './sight.js';
+
+/**
+ * Tells of a record whether it was refused where it was seen, or something at about that time further on: then nothing is
+ * awaited behind that. Ready for a week of pings: the refusals are joined once.
+ */
+export function stoppedBy(furtherOn: readonly FlowRecord[]): (record: FlowRecord) => boolean {
+  const refused = furtherOn.flatMap((record) => (record.action === 'REJECT' ? [spanOf(record)] : []));
+  const isUntimed = refused.includes(null);
+  const spans = joinedTimes(refused.flatMap((span) => (span ? [[span[0] - SLACK_MS, span[1] + SLACK_MS]] : [])));
+  return (record) => {
+    if (record.action === 'REJECT' || isUntimed) return true;
+    const span = spanOf(record);
+    return span === null ? spans.length > 0 : isInOneOf(spans, span);
+  };
+}
+
+type Span = readonly [number, number];
+
+function spanOf(record: FlowRecord): Span | null {
+  const [from, to] = [startOf(record), endOf(record)];
+  return from === null || to === null ? null : [from, to];
+}
+
+/** The spans are in order and apart: only the last that begins before the end can hold it. */
+function isInOneOf(spans: readonly Span[], [from, to]: Span): boolean {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.[0] ?? 0) <= to) low = middle + 1;
+    else high = middle;
+  }
+  return (spans[low - 1]?.[1] ?? Number.NEGATIVE_INFINITY) >= from;
+}
