@@ -1,7 +1,7 @@
 import { explained } from '../../src/commands/lab/explained.js';
 import type { Base } from '../../src/engine/context.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
-import { type Outcome, type RunOptions, run } from '../../src/engine/run.js';
+import { type RunOptions, type RunOutcome, run } from '../../src/engine/run.js';
 import { newState, type State } from '../../src/engine/state.js';
 import { loadStages } from '../../src/stages/index.js';
 import type { EventOf } from '../../src/ui.js';
@@ -79,7 +79,7 @@ export function standingLab() {
         return ui.ask(question);
       },
     };
-    const outcome: Outcome = await run(stages, opened, store, baseWith(disturbed), options);
+    const outcome: RunOutcome = await run(stages, opened, store, baseWith(disturbed), options);
     return { ui, outcome, state: outcome.state };
   };
   return { world, aws, clock, lab, store, scripts, baseWith, go };

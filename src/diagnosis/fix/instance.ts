@@ -1,4 +1,4 @@
-import type { Change } from './change.js';
+import type { NetworkChange } from './change.js';
 import { type Fix, fixOf } from './fix.js';
 import type { Blocked, Ground } from './ground.js';
 
@@ -9,7 +9,7 @@ export function startInstance(
 ): Fix | null {
   const one = facts.network.interfaces.find(({ id }) => id === interfaceId);
   if (!one?.instanceId || one.instanceId !== resourceId || one.instanceState !== 'stopped') return null;
-  const change: Change = { kind: 'start-instance', instanceId: one.instanceId };
+  const change: NetworkChange = { kind: 'start-instance', instanceId: one.instanceId };
   return fixOf(
     facts,
     [change],

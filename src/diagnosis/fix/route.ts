@@ -3,7 +3,7 @@ import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
 import { chooseRoute } from '../../network/route-table.js';
 import { applyChange } from './apply-change.js';
-import type { Change, RouteChange, RouteTarget } from './change.js';
+import type { NetworkChange, RouteChange, RouteTarget } from './change.js';
 import { type Fix, fixOf } from './fix.js';
 import type { Blocked, Ground } from './ground.js';
 import { bothWays, egressOnlyGatewayOf, wayFor } from './way.js';
@@ -30,7 +30,7 @@ export function addRoute(facts: Ground, step: Blocked): Fix | null {
 }
 
 interface Remedy {
-  readonly change: Change;
+  readonly change: NetworkChange;
   readonly summary: string;
   readonly opens: string;
 }
@@ -58,7 +58,7 @@ function byNeed(network: Network, table: RouteTable, { needed, packet, leg }: Bl
       (one) => one.vpnGatewayId === target.id && containsAny(one.routes, packet.destination),
     );
     if (!needed.propagation || !(isKnown || leg === 'reply')) return undefined;
-    const change: Change = { kind: 'enable-propagation', gatewayId: target.id, routeTableId: table.id };
+    const change: NetworkChange = { kind: 'enable-propagation', gatewayId: target.id, routeTableId: table.id };
     return { change, summary: `Let ${table.id} learn the routes of ${target.id}`, opens };
   }
   if (target.kind !== 'transit-gateway') return undefined;

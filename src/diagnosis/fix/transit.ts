@@ -2,7 +2,7 @@ import { containsAny } from '../../network/cidr.js';
 import type { TransitGatewayAttachment, TransitGatewayRouteTable } from '../../network/gateways.js';
 import { subnetById, vpcById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
-import type { Change } from './change.js';
+import type { NetworkChange } from './change.js';
 import { type Fix, fixOf } from './fix.js';
 import type { Blocked, Ground } from './ground.js';
 
@@ -16,7 +16,7 @@ export function mendTransit(facts: Ground, step: Blocked): Fix | null {
 }
 
 interface Mend {
-  readonly change: Change;
+  readonly change: NetworkChange;
   readonly summary: string;
   readonly opens: string;
 }

@@ -3,16 +3,16 @@ import { isRead } from '../../network/locate.js';
 import type { Network, SecurityGroup, SecurityGroupRule } from '../../network/model.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
 import type { NotUnderstood } from './command-line.js';
-import { list, member, type Options, one, text, whole } from './options.js';
+import { type CliOptions, list, member, one, text, whole } from './options.js';
 import { type Value, valueIn } from './shorthand.js';
 
-export function permissionsIn(options: Options): readonly (Value | undefined)[] {
+export function permissionsIn(options: CliOptions): readonly (Value | undefined)[] {
   const values = (options.get('ip-permissions') ?? []).map(valueIn);
   return values.flatMap((value) => (Array.isArray(value) ? value : [value]));
 }
 
 /** `--protocol tcp --port 22 --cidr 10.0.0.0/8` */
-export function simple(options: Options): Value {
+export function simple(options: CliOptions): Value {
   const protocol = one(options, 'protocol');
   const [, from, to = from] = /^(-?\d+|all)(?:-(-?\d+))?$/.exec(one(options, 'port') ?? '') ?? [];
   const [cidr, source] = [one(options, 'cidr'), one(options, 'source-group')];

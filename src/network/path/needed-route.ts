@@ -4,14 +4,14 @@ import type { NeededRoute, Target, Trace, TraceHop, TraceReason } from '../hop.j
 import { endsOf } from '../locate.js';
 import type { Network, RouteTable } from '../model.js';
 import { routeTableOf } from '../route-table.js';
-import type { Place, Walk } from './step.js';
+import type { PacketPlace, Walk } from './step.js';
 import { chooseTransitRoute, tableOf } from './transit-route.js';
 
 /**
  * The route that would lead a packet on where the table has none, or one that leads wrong. An answer has to leave by the
  * gateway that its question came by; any other packet by whatever this VPC has towards its destination.
  */
-export function neededRoute(walk: Walk, place: Place, hop: TraceHop): NeededRoute | undefined {
+export function neededRoute(walk: Walk, place: PacketPlace, hop: TraceHop): NeededRoute | undefined {
   const { network } = walk;
   const { vpcId, subnetId } = place;
   const table = vpcId === null || subnetId === null ? undefined : routeTableOf(network, subnetId, vpcId);

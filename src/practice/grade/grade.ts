@@ -5,11 +5,11 @@ import { type Facts, type Key, keyOf } from '../key/key.js';
 import { isAbout, isOf } from '../key/match.js';
 import { trailOf } from '../key/trail.js';
 import { type Answer, NONE } from './answer.js';
-import { gradeFix, type Outcome } from './fix.js';
+import { type FixedWorld, gradeFix } from './fix.js';
 import type { Grade, Part } from './part.js';
 
 /** Everything that an answer is judged by. */
-export interface Work extends Outcome {
+export interface Work extends FixedWorld {
   readonly facts: Facts;
   readonly answer: Answer | null;
   /** Everything that can be read now. */

@@ -1,7 +1,7 @@
 import { Problem } from '../../base/problem.js';
 import { shellLine } from '../../base/shell-word.js';
 
-import { applySteps, type Step } from '../../diagnosis/what-if/association.js';
+import { applySteps, type WhatIfStep } from '../../diagnosis/what-if/association.js';
 import { changesIn } from '../../diagnosis/what-if/changes-in.js';
 import { isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
 import type { Network, NetworkPart } from '../../network/model.js';
@@ -67,7 +67,7 @@ const described: Readonly<Record<string, NetworkPart>> = {
   'ec2 describe-flow-logs': 'flowLogs',
 };
 
-function changesOf(network: Network, words: readonly string[]): readonly Step[] {
+function changesOf(network: Network, words: readonly string[]): readonly WhatIfStep[] {
   const line = shellLine(['aws', ...words]);
   const changes = changesIn(network, line);
   if (!isNotUnderstood(changes)) return changes;

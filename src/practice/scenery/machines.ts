@@ -4,7 +4,7 @@ import type { Site } from '../site.js';
 import { makeAddress, named, type Subnet } from './network.js';
 
 /** An instance with a security group of its own and one service that listens. */
-export interface Machine {
+export interface SceneryMachine {
   readonly name: string;
   readonly instanceId: string;
   readonly interfaceId: string;
@@ -51,7 +51,10 @@ interface Launch {
   readonly permissions: readonly Permission[];
 }
 
-export async function makeMachine(site: Site, { name, subnet, port, profile, permissions }: Launch): Promise<Machine> {
+export async function makeMachine(
+  site: Site,
+  { name, subnet, port, profile, permissions }: Launch,
+): Promise<SceneryMachine> {
   const { aws, world } = site;
   const groupId = await makeGroup(site, subnet.vpc.id, name, permissions);
   const image = Object.values(world.ec2.images).find(({ Architecture }) => Architecture === 'x86_64');
@@ -87,7 +90,7 @@ export async function makeMachine(site: Site, { name, subnet, port, profile, per
 /** Gives it an Elastic IP address: the address, and what it goes by. */
 export async function publish(
   site: Site,
-  { interfaceId }: Machine,
+  { interfaceId }: SceneryMachine,
 ): Promise<{ readonly allocationId: string; readonly address: string }> {
   const allocationId = await makeAddress(site);
   await site.aws.ec2.send(

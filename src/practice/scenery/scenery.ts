@@ -1,7 +1,7 @@
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import * as ec2 from '@aws-sdk/client-ec2';
 import type { Site } from '../site.js';
-import { type Machine, makeGroup, makeMachine, type Permission, publish } from './machines.js';
+import { makeGroup, makeMachine, type Permission, publish, type SceneryMachine } from './machines.js';
 import { addRoute, anywhere, makeAddress, makeSubnet, makeVpc, open, type Subnet, type Vpc } from './network.js';
 import type { Plan } from './plan.js';
 import { makeDeliveryRole, makeProfile } from './roles.js';
@@ -12,12 +12,12 @@ export interface Scenery {
   readonly plan: Plan;
   readonly vpcs: { readonly main: Vpc; readonly other: Vpc };
   readonly subnets: Readonly<Record<'front' | 'back' | 'data' | 'nat' | 'edge' | 'far', Subnet>>;
-  readonly fronts: readonly [Machine, Machine];
-  readonly apps: readonly [Machine, Machine];
-  readonly stores: readonly [Machine, Machine];
-  readonly peers: readonly [Machine, Machine];
+  readonly fronts: readonly [SceneryMachine, SceneryMachine];
+  readonly apps: readonly [SceneryMachine, SceneryMachine];
+  readonly stores: readonly [SceneryMachine, SceneryMachine];
+  readonly peers: readonly [SceneryMachine, SceneryMachine];
   /** Reached by a partner over the internet. */
-  readonly exchange: Machine & { readonly publicAddress: string };
+  readonly exchange: SceneryMachine & { readonly publicAddress: string };
   readonly publicAddresses: Readonly<Record<string, { readonly allocationId: string; readonly address: string }>>;
   readonly gatewayId: string;
   readonly natId: string;

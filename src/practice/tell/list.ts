@@ -1,6 +1,6 @@
 import type { Event } from '../../ui.js';
 import type { Exercise } from '../exercise.js';
-import type { Attempt } from '../work/progress.js';
+import type { ExerciseAttempt } from '../work/progress.js';
 import type { Spell } from './ticket.js';
 
 /** An exercise in a list. */
@@ -11,7 +11,7 @@ export interface Listed {
   readonly solved: boolean;
 }
 
-export const listed = (exercises: readonly Exercise[], progress: readonly Attempt[]): readonly Listed[] =>
+export const listed = (exercises: readonly Exercise[], progress: readonly ExerciseAttempt[]): readonly Listed[] =>
   exercises.map(({ name, title, minutes }) => ({
     name,
     title,
@@ -22,7 +22,7 @@ export const listed = (exercises: readonly Exercise[], progress: readonly Attemp
 /** The exercises, with how far one has come in each. */
 export function listEvents(
   exercises: readonly Exercise[],
-  progress: readonly Attempt[],
+  progress: readonly ExerciseAttempt[],
   spell: Spell,
 ): readonly Event[] {
   const solved = listed(exercises, progress).filter((one) => one.solved).length;

@@ -1,7 +1,7 @@
 import { Problem } from '../../base/problem.js';
 import { isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
 import { AwsError } from '../../sandbox/endpoint/operation.js';
-import type { Outcome } from '../../sandbox/packets/traffic.js';
+import type { TrafficOutcome } from '../../sandbox/packets/traffic.js';
 import { requestIn } from '../console/aws-line.js';
 import type { Attempted } from '../exercise.js';
 import { attempt, patienceMs } from '../send.js';
@@ -41,7 +41,7 @@ async function answer({ sandbox }: Site, words: readonly string[]): Promise<unkn
   }
 }
 
-function inWords(outcome: Outcome, { source, destination, port }: Attempted): string {
+function inWords(outcome: TrafficOutcome, { source, destination, port }: Attempted): string {
   const way = `${source.name} to ${destination.name} (${destination.address}), port ${port}`;
   switch (outcome.kind) {
     case 'answered':

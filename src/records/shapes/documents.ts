@@ -1,5 +1,5 @@
 import { fieldNamed } from '../../flow-log/fields.js';
-import type { Row } from './row.js';
+import type { FieldValues } from './row.js';
 
 /** A JSON object, as far as anybody knows. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -78,10 +78,10 @@ const ecs: DocumentSchema = {
 const schemas: readonly DocumentSchema[] = [ocsf, ecs];
 
 /** The row that a document of a known schema makes; null for any other document. */
-export function rowOfDocument(document: Json): Row | null {
+export function rowOfDocument(document: Json): FieldValues | null {
   const schema = schemas.find(({ isOf }) => isOf(document));
   if (schema === undefined) return null;
-  return Object.entries(schema.paths).flatMap(([name, paths]): Row => {
+  return Object.entries(schema.paths).flatMap(([name, paths]): FieldValues => {
     const value = paths.map((path) => at(document, path)).find((found) => found != null && found !== '-');
     // A window without traffic has no addresses, and the format has them all the same.
     return [[fieldNamed(name), value ?? null]];

@@ -5,7 +5,7 @@ import { lineOfPositions, namesIn, rowsInTable } from './json-tables.js';
 import { parseJson } from './parse-json.js';
 import { textInBase64 } from './payload.js';
 import { readText } from './read-text.js';
-import { formatOf, type Row, readRow, rowOf } from './row.js';
+import { type FieldValues, formatOf, readRow, rowOf } from './row.js';
 import type { Columns, Context, Found, Read } from './shape.js';
 
 /** What a JSON value holds. */
@@ -55,7 +55,7 @@ export function columnsInJson(value: unknown): Columns | null {
 
 interface Finds {
   readonly texts: readonly Read[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly FieldValues[];
   /** Messages that are no records. */
   readonly doubtful: readonly Unreadable[];
   readonly lines: readonly string[];

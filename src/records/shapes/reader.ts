@@ -9,7 +9,7 @@ import { beginsJson, parseJson } from './parse-json.js';
 import { plain } from './plain.js';
 import { readText } from './read-text.js';
 import { readRow, rowOf } from './row.js';
-import type { Context, Found, Read, Shape } from './shape.js';
+import type { Context, Found, Read, RecordShape } from './shape.js';
 
 /** The account of the lines of a source. */
 export interface Tally {
@@ -58,7 +58,7 @@ export function createReader(given: Context = contextOf(null)): Reader {
   let context = given;
   let stretching = false;
   let [records, headers, empty, unreadable] = [0, 0, 0, 0];
-  let last: Shape = plain;
+  let last: RecordShape = plain;
   let values: (readonly [string, string])[] = [];
   const examples: Unreadable[] = [];
 

@@ -3,7 +3,7 @@ import type { Format, Unreadable } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 
 /** A way in which people have flow records, line by line. One file for each, and one row in `shapes`. */
-export interface Shape {
+export interface RecordShape {
   readonly name: string;
   /** What a line of this shape holds; undefined for a line that is not of this shape. Told by content alone. */
   readonly read: (text: string, context: Context) => Found | undefined;

@@ -5,7 +5,7 @@ import { bootHosts } from '../shell/boot.js';
 import { worldsOf } from '../world/account.js';
 import { generator, uuid } from '../world/ids.js';
 import { regionOf } from '../world/regions.js';
-import type { Fault, World } from '../world/world.js';
+import type { CallFault, World } from '../world/world.js';
 import { answerS3 } from './answer-s3.js';
 import { afterwards, beforehand, unanswered } from './fault-effects.js';
 import { proxyPage, refusal, strike } from './faults.js';
@@ -106,7 +106,7 @@ async function perform(
   known: ReadonlyMap<string, Operation>,
   run: Run,
   asked: Asked,
-  fault: Fault | undefined,
+  fault: CallFault | undefined,
   call: Call,
   id: string,
 ): Promise<{ readonly response: WireResponse; readonly changed: boolean }> {
@@ -124,7 +124,7 @@ async function carryOut(
   known: ReadonlyMap<string, Operation>,
   run: Run,
   asked: Asked,
-  fault: Fault | undefined,
+  fault: CallFault | undefined,
   call: Call,
 ): Promise<{ readonly operation: Operation; readonly answer: unknown }> {
   const operation = known.get(`${asked.service}:${asked.action}`);
@@ -160,7 +160,7 @@ function note(
   input: unknown,
   mutating: boolean,
   outcome: string,
-  fault: Fault | undefined,
+  fault: CallFault | undefined,
 ): void {
   if (!world.switches.journal) return;
   const entry = {

@@ -14,13 +14,13 @@ import { QueryProblem, readerOf, type TokenReader, tokensOf } from './insights-t
 export type Query = readonly Command[];
 
 export type Command =
-  | { readonly kind: 'fields' | 'display'; readonly columns: readonly Column[] }
+  | { readonly kind: 'fields' | 'display'; readonly columns: readonly InsightsColumn[] }
   | { readonly kind: 'filter'; readonly condition: Expression }
   | { readonly kind: 'sort'; readonly keys: readonly { readonly by: Expression; readonly descending: boolean }[] }
   | { readonly kind: 'limit'; readonly count: number }
   | { readonly kind: 'parse'; readonly from: Expression; readonly pattern: ParsePattern }
   | { readonly kind: 'dedup'; readonly by: readonly Expression[] }
-  | { readonly kind: 'stats'; readonly columns: readonly Column[]; readonly by: readonly Column[] };
+  | { readonly kind: 'stats'; readonly columns: readonly InsightsColumn[]; readonly by: readonly InsightsColumn[] };
 
 /** A regular expression with named groups, and the names it gives, in order. */
 export interface ParsePattern {
@@ -28,7 +28,7 @@ export interface ParsePattern {
   readonly names: readonly string[];
 }
 
-export interface Column {
+export interface InsightsColumn {
   readonly name: string;
   readonly value: Expression;
 }
@@ -101,7 +101,7 @@ function parseParse(reader: TokenReader): Command {
   return { kind: 'parse', from, pattern: { regex: new RegExp(body.join(''), 's'), names } };
 }
 
-function parseColumn(reader: TokenReader): Column {
+function parseColumn(reader: TokenReader): InsightsColumn {
   const value = parseSum(reader);
   return { name: reader.accept('as') ? reader.take().text : nameOf(value), value };
 }

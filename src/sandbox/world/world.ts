@@ -20,7 +20,7 @@ import type {
 } from './network-rows.js';
 import type { Table } from './row.js';
 import type { AgentRow, CommandRow, SessionRow } from './ssm-rows.js';
-import type { Fault, JournalEntry, Switches } from './switches.js';
+import type { CallFault, JournalEntry, Switches } from './switches.js';
 import type { History, Sighting } from './traffic-rows.js';
 import type { DhcpOptionsRow, EgressOnlyGatewayRow, KeyPairRow, PolicyRow, VpcEndpointRow } from './vpc-rows.js';
 
@@ -39,7 +39,7 @@ export interface World {
   /** Milliseconds since the Unix epoch at the last save. */
   savedAt: number;
   readonly switches: Switches;
-  readonly faults: Fault[];
+  readonly faults: CallFault[];
   /** Every request handled, for audits: `ec2:RunInstances`. Kept only while `switches.journal`. */
   readonly journal: JournalEntry[];
   /** Client tokens honoured, by operation and token. */

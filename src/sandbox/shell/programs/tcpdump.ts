@@ -1,7 +1,7 @@
 import { ICMP, ICMPV6, TCP, UDP } from '../../../network/packet.js';
 import type { Sighting } from '../../world/world.js';
 import { addressingOf } from '../addressing.js';
-import { complain, type Invocation, type Machine, out, type Running, wait } from '../machine.js';
+import { complain, type Invocation, out, type Running, type ShellMachine, wait } from '../machine.js';
 
 /** The packets at the host's own interface, as they pass: what a security group stopped on its way in never gets here. */
 export function* tcpdump({ machine, args }: Invocation): Running {
@@ -43,7 +43,7 @@ export function* tcpdump({ machine, args }: Invocation): Running {
 }
 
 /** Leaving, the host sees a packet before its security group does; arriving, only what came past it. */
-const passing = ({ world, instance, now }: Machine, since: number): readonly Sighting[] =>
+const passing = ({ world, instance, now }: ShellMachine, since: number): readonly Sighting[] =>
   world.sightings.filter(
     ({ at, interfaceId, direction, action }) =>
       at >= since &&
