@@ -8,7 +8,7 @@ import type { Observation, Stage } from './step.js';
 import type { Store } from './store.js';
 import { takeBackAll } from './take-back.js';
 
-export interface RunOptions {
+export interface LabRunOptions {
   /** The number of the last stage to do. */
   readonly until?: number;
 }
@@ -27,7 +27,7 @@ export async function run(
   opened: State,
   store: Store,
   base: Base,
-  { until }: RunOptions = {},
+  { until }: LabRunOptions = {},
 ): Promise<RunOutcome> {
   if (isShrinking(opened)) throw shrinking(opened);
   await store.probe();

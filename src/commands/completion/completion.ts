@@ -1,6 +1,6 @@
 import { Problem } from '../../base/problem.js';
 import type { DescribedCommand } from '../described.js';
-import { type Shell, scripts } from './scripts.js';
+import { type CompletionShell, scripts } from './scripts.js';
 import { placesOf } from './words.js';
 
 /** The script for a shell, from the table of commands. */
@@ -11,4 +11,4 @@ export function completionFor(shell: string, program: DescribedCommand): string 
   ]);
 }
 
-const isShell = (name: string): name is Shell => Object.hasOwn(scripts, name);
+const isShell = (name: string): name is CompletionShell => Object.hasOwn(scripts, name);

@@ -6,7 +6,7 @@ export const scripts = { bash, zsh, fish, powershell } as const satisfies Readon
   Record<string, (places: readonly Slot[]) => string>
 >;
 
-export type Shell = keyof typeof scripts;
+export type CompletionShell = keyof typeof scripts;
 
 const list = (texts: readonly string[]): string => texts.join(' ');
 

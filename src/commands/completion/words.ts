@@ -4,12 +4,12 @@ import type { DescribedCommand, DescribedOption } from '../described.js';
 export interface Slot {
   /** `diagnose`, `practice try`; '' before any command. */
   readonly command: string;
-  readonly words: readonly Word[];
+  readonly words: readonly CompletionWord[];
   /** Options after which another word is expected. */
   readonly options: readonly OptionSlot[];
 }
 
-export interface Word {
+export interface CompletionWord {
   readonly text: string;
   readonly summary: string;
 }

@@ -4,10 +4,10 @@ import { subnetById, vpcById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import type { NetworkChange } from './change.js';
 import { type Fix, fixOf } from './fix.js';
-import type { Blocked, Ground } from './ground.js';
+import type { BlockingHop, Ground } from './ground.js';
 
 /** What a transit gateway lacks: an attachment's zone, association or acceptance, or a route in the table that is asked. */
-export function mendTransit(facts: Ground, step: Blocked): Fix | null {
+export function mendTransit(facts: Ground, step: BlockingHop): Fix | null {
   const { network } = facts;
   const attachment = network.transitGatewayAttachments?.find(({ id }) => id === step.resourceId);
   const table = network.transitGatewayRouteTables?.find(({ id }) => id === step.resourceId);
@@ -23,7 +23,7 @@ interface Mend {
 
 function ofAttachment(
   { network, source, destination }: Ground,
-  { leg }: Blocked,
+  { leg }: BlockingHop,
   attachment: TransitGatewayAttachment,
 ): Mend | undefined {
   const { id, state, resourceId, transitGatewayId } = attachment;
@@ -58,7 +58,7 @@ function ofAttachment(
 /** The attached VPC that has the address; it propagates its blocks where nothing leads there yet. */
 function ofTable(
   network: Network,
-  { packet }: Blocked,
+  { packet }: BlockingHop,
   { id, transitGatewayId, propagating, routes }: TransitGatewayRouteTable,
 ): Mend | undefined {
   const { destination } = packet;

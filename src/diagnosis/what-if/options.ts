@@ -1,5 +1,5 @@
 import type { NotUnderstood } from './command-line.js';
-import { type Value, valueIn } from './shorthand.js';
+import { type ShorthandValue, valueIn } from './shorthand.js';
 
 /** The options of one command of the AWS CLI: each with its values, none for a flag. */
 export type CliOptions = ReadonlyMap<string, readonly string[]>;
@@ -63,19 +63,20 @@ export function one(options: CliOptions, name: string): string | undefined {
 }
 
 /** The structure that an option gives, as shorthand or JSON. */
-export function structure(options: CliOptions, name: string): Value | undefined {
+export function structure(options: CliOptions, name: string): ShorthandValue | undefined {
   const text = one(options, name);
   return text === undefined ? undefined : valueIn(text);
 }
 
-export const member = (value: Value | undefined, name: string): Value | undefined =>
+export const member = (value: ShorthandValue | undefined, name: string): ShorthandValue | undefined =>
   typeof value === 'object' && !Array.isArray(value) && Object.hasOwn(value, name)
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined;
 
-export const text = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+export const text = (value: ShorthandValue | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
 
-export const list = (value: Value | undefined): readonly Value[] =>
+export const list = (value: ShorthandValue | undefined): readonly ShorthandValue[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 /** A whole number in a range; undefined for anything else. */

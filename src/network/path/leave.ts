@@ -1,6 +1,6 @@
 import { familyOf } from '../address.js';
 import { containsAny } from '../cidr.js';
-import type { Target, TraceHop } from '../hop.js';
+import type { TraceHop, TraceTarget } from '../hop.js';
 import { interfaceIn, interfacesAt, vpcById } from '../locate.js';
 import type { Interface, Route } from '../model.js';
 import type { Packet } from '../packet.js';
@@ -56,7 +56,12 @@ export function route(walk: Walk, place: PacketPlace, packet: Packet): WalkStep 
  * Only the internet gateway that made a public address private makes it public again, so that whoever asked knows the
  * answer: by a VPN or another VPC it would come from an address that nobody asked (VPC user guide, "Internet gateways").
  */
-function awayFromGateway(walk: Walk, { vpcId }: PacketPlace, target: Target, packet: Packet): WalkStep | undefined {
+function awayFromGateway(
+  walk: Walk,
+  { vpcId }: PacketPlace,
+  target: TraceTarget,
+  packet: Packet,
+): WalkStep | undefined {
   const cameBy = walk.answers && vpcId !== null ? wayIn(walk.answers, vpcId, walk.network) : undefined;
   const isTranslated =
     cameBy?.kind === 'internet-gateway' && walk.answers?.to !== null && familyOf(packet.source) === 4;
@@ -96,7 +101,7 @@ function withNeed(walk: Walk, place: PacketPlace, hop: TraceHop): TraceHop {
   return needed ? { ...hop, needed } : hop;
 }
 
-function follow(walk: Walk, won: Route, target: Target, place: PacketPlace, packet: Packet): WalkStep {
+function follow(walk: Walk, won: Route, target: TraceTarget, place: PacketPlace, packet: Packet): WalkStep {
   switch (target.kind) {
     case 'internet-gateway':
       return leaveByInternetGateway(walk, target.id, place, packet);

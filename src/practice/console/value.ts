@@ -1,6 +1,6 @@
 import { jsonIn } from '../../base/json.js';
 import type { NotUnderstood } from '../../diagnosis/what-if/command-line.js';
-import { type Reading, take } from '../../diagnosis/what-if/shorthand.js';
+import { type ShorthandReading, take } from '../../diagnosis/what-if/shorthand.js';
 import type { WireShape } from '../../sandbox/endpoint/wire/shape.js';
 
 type Read = { readonly value: unknown } | NotUnderstood;
@@ -57,7 +57,11 @@ function scalar({ kind }: WireShape, word: string): unknown {
 }
 
 /** `Name=value,…` up to the closing character, or to the end where that is ''. */
-function structure(shape: WireShape, reading: Reading, close: string): Readonly<Record<string, unknown>> | undefined {
+function structure(
+  shape: WireShape,
+  reading: ShorthandReading,
+  close: string,
+): Readonly<Record<string, unknown>> | undefined {
   const found: Record<string, unknown> = {};
   const members = shape.kind === 'structure' ? shape.members : [];
   for (;;) {
@@ -73,7 +77,7 @@ function structure(shape: WireShape, reading: Reading, close: string): Readonly<
   }
 }
 
-function part(shape: WireShape, reading: Reading): unknown {
+function part(shape: WireShape, reading: ShorthandReading): unknown {
   if (shape.kind === 'structure')
     return take(reading, /^(\{)/) === undefined ? undefined : structure(shape, reading, '}');
   if (shape.kind === 'list') return items(shape.item(), reading);
@@ -82,7 +86,7 @@ function part(shape: WireShape, reading: Reading): unknown {
 }
 
 /** `[a,b]`, or `a,b` as far as no name follows the comma. */
-function items(item: WireShape, reading: Reading): readonly unknown[] | undefined {
+function items(item: WireShape, reading: ShorthandReading): readonly unknown[] | undefined {
   const isBracketed = take(reading, /^(\[)/) !== undefined;
   const found: unknown[] = [];
   for (;;) {

@@ -6,7 +6,7 @@ import type { Facts } from '../key/key.js';
 import { isRecorded } from '../key/recording.js';
 import { trailOf } from '../key/trail.js';
 import { type Edit, editsBetween } from './edits.js';
-import type { Part } from './part.js';
+import type { GradePart } from './part.js';
 import { flowsWorthTrying, isOpen, type PossibleFlow } from './reach.js';
 
 /** The world as it stands now, and what was done to it. */
@@ -24,7 +24,7 @@ export interface FixedWorld {
 const OF = 4;
 
 /** It works, it is no more than is needed, nothing else was opened or broken, and somebody made sure. A point each. */
-export function gradeFix(facts: Facts, outcome: FixedWorld): Part {
+export function gradeFix(facts: Facts, outcome: FixedWorld): GradePart {
   if (!outcome.isTouched && !outcome.isProved)
     return { earned: 0, of: OF, why: 'Nothing was changed, and nothing was tried.' };
   if (!works(facts, outcome)) return { earned: 0, of: OF, why: stillBroken(facts) };

@@ -7,15 +7,15 @@ import { isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
 import type { Network, NetworkPart } from '../../network/model.js';
 import type { Facts } from '../key/key.js';
 import { trailOf } from '../key/trail.js';
-import type { Ground } from '../work/ground.js';
+import type { ExerciseGround } from '../work/ground.js';
 import type { OpenExercise } from '../work/open-exercise.js';
-import type { Numbered } from '../work/records.js';
+import type { NumberedRecord } from '../work/records.js';
 
 /** The network and the records of a saved case: nothing can be sent there, and changes are changes of its description. */
-export function caseGround(exercise: OpenExercise, saved: NonNullable<OpenExercise['saved']>): Ground {
+export function caseGround(exercise: OpenExercise, saved: NonNullable<OpenExercise['saved']>): ExerciseGround {
   let { changes, isTried } = saved;
   const networkNow = (): Network => applySteps(exercise.before, changes);
-  const records: readonly Numbered[] = saved.evidence.records.map((record, at) => ({ number: at + 1, record }));
+  const records: readonly NumberedRecord[] = saved.evidence.records.map((record, at) => ({ number: at + 1, record }));
   return {
     now: () => exercise.plantedAt,
     records: () => records,

@@ -1,7 +1,7 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { TCP } from '../../network/packet.js';
 import type { Site } from '../site.js';
-import { makeAddress, named, type Subnet } from './network.js';
+import { makeAddress, named, type ScenerySubnet } from './network.js';
 
 /** An instance with a security group of its own and one service that listens. */
 export interface SceneryMachine {
@@ -10,18 +10,18 @@ export interface SceneryMachine {
   readonly interfaceId: string;
   readonly groupId: string;
   readonly address: string;
-  readonly subnet: Subnet;
+  readonly subnet: ScenerySubnet;
   readonly port: number;
 }
 
-export interface Permission {
+export interface SceneryPermission {
   readonly protocol: 'tcp' | 'icmp';
   readonly port?: number;
   /** A block, or a security group. */
   readonly from: string;
 }
 
-export const permission = ({ protocol, port, from }: Permission): ec2.IpPermission => ({
+export const permission = ({ protocol, port, from }: SceneryPermission): ec2.IpPermission => ({
   IpProtocol: protocol,
   FromPort: protocol === 'icmp' ? -1 : port,
   ToPort: protocol === 'icmp' ? -1 : port,
@@ -32,7 +32,7 @@ export async function makeGroup(
   { aws }: Site,
   vpcId: string,
   name: string,
-  permissions: readonly Permission[],
+  permissions: readonly SceneryPermission[],
 ): Promise<string> {
   const { GroupId = '' } = await aws.ec2.send(
     new ec2.CreateSecurityGroupCommand({ GroupName: name, Description: `For ${name}`, VpcId: vpcId }),
@@ -45,10 +45,10 @@ export async function makeGroup(
 
 interface Launch {
   readonly name: string;
-  readonly subnet: Subnet;
+  readonly subnet: ScenerySubnet;
   readonly port: number;
   readonly profile: string;
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly SceneryPermission[];
 }
 
 export async function makeMachine(

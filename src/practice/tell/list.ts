@@ -4,14 +4,17 @@ import type { ExerciseAttempt } from '../work/progress.js';
 import type { Spell } from './ticket.js';
 
 /** An exercise in a list. */
-export interface Listed {
+export interface ListedExercise {
   readonly name: string;
   readonly title: string;
   readonly minutes: number;
   readonly solved: boolean;
 }
 
-export const listed = (exercises: readonly Exercise[], progress: readonly ExerciseAttempt[]): readonly Listed[] =>
+export const listed = (
+  exercises: readonly Exercise[],
+  progress: readonly ExerciseAttempt[],
+): readonly ListedExercise[] =>
   exercises.map(({ name, title, minutes }) => ({
     name,
     title,

@@ -6,12 +6,12 @@ import { requestIn } from '../console/aws-line.js';
 import type { Attempted } from '../exercise.js';
 import { attempt, patienceMs } from '../send.js';
 import type { Site } from '../site.js';
-import type { Ground } from './ground.js';
+import type { ExerciseGround } from './ground.js';
 import { workOf } from './judge.js';
 import { recordsOf } from './records.js';
 
 /** A world of its own, in which packets are sent and calls are made. */
-export const worldGround = (site: Site): Ground => ({
+export const worldGround = (site: Site): ExerciseGround => ({
   now: site.now,
   records: () => recordsOf(site.world, site.now()),
   work: (exercise) => workOf(exercise, site),

@@ -6,7 +6,7 @@ import type { Slices } from '../parquet/open-parquet.js';
 import type { Job } from '../scan/job.js';
 import type { SinkKind } from '../scan/sink-kind.js';
 import { contextOf } from '../shapes/reader.js';
-import type { Context } from '../shapes/shape.js';
+import type { LineContext } from '../shapes/shape.js';
 import { isPacked } from './bytes.js';
 import type { Wanted } from './read-found.js';
 import { plainFormatIn } from './read-text-source.js';
@@ -74,7 +74,7 @@ interface Parts {
 
 const here: Parts = { jobs: null, packed: 0, plain: 0 };
 
-async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: Context): Promise<Parts> {
+async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: LineContext): Promise<Parts> {
   if (file === '-' || isElsewhere !== undefined) return here;
   const handle = await open(file, 'r').catch(() => undefined);
   // What is wrong with it is said when it is its turn.

@@ -2,14 +2,14 @@ import { fieldNamed } from '../../flow-log/fields.js';
 import type { FieldValues } from './row.js';
 
 /** A JSON object, as far as anybody knows. */
-export type Json = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
-export const isJson = (value: unknown): value is Json =>
+export const isJson = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A schema in which others write what a flow record says: where in a document each field stands. */
 interface DocumentSchema {
-  readonly isOf: (document: Json) => boolean;
+  readonly isOf: (document: JsonObject) => boolean;
   /** By AWS's name of the field, the paths at which its value may stand. */
   readonly paths: Readonly<Record<string, readonly string[]>>;
 }
@@ -78,7 +78,7 @@ const ecs: DocumentSchema = {
 const schemas: readonly DocumentSchema[] = [ocsf, ecs];
 
 /** The row that a document of a known schema makes; null for any other document. */
-export function rowOfDocument(document: Json): FieldValues | null {
+export function rowOfDocument(document: JsonObject): FieldValues | null {
   const schema = schemas.find(({ isOf }) => isOf(document));
   if (schema === undefined) return null;
   return Object.entries(schema.paths).flatMap(([name, paths]): FieldValues => {
@@ -88,5 +88,5 @@ export function rowOfDocument(document: Json): FieldValues | null {
   });
 }
 
-const at = (document: Json, path: string): unknown =>
+const at = (document: JsonObject, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => (isJson(value) ? value[key] : undefined), document);

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.js';
 import { slowAnswer } from '../world/latency.js';
 import type { CallFault } from '../world/world.js';
 import { connectionReset, skewedDate, unavailable } from './faults.js';
-import { type Asked, writeError } from './wire.js';
+import { type OperationRequest, writeError } from './wire.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
 /** What a fault does before the service sees the request. */
@@ -35,7 +35,7 @@ export async function unanswered(
 /** What a fault makes of the answer to a request that happened. */
 export function afterwards(
   fault: CallFault | undefined,
-  asked: Asked,
+  asked: OperationRequest,
   request: WireRequest,
   response: WireResponse,
   id: string,

@@ -11,9 +11,9 @@ import {
 import { QueryProblem, readerOf, type TokenReader, tokensOf } from './insights-tokens.js';
 
 /** A CloudWatch Logs Insights query, as far as it is simulated. */
-export type Query = readonly Command[];
+export type Query = readonly InsightsCommand[];
 
-export type Command =
+export type InsightsCommand =
   | { readonly kind: 'fields' | 'display'; readonly columns: readonly InsightsColumn[] }
   | { readonly kind: 'filter'; readonly condition: Expression }
   | { readonly kind: 'sort'; readonly keys: readonly { readonly by: Expression; readonly descending: boolean }[] }
@@ -35,7 +35,7 @@ export interface InsightsColumn {
 
 export function parseQuery(text: string): Query {
   const reader = readerOf(tokensOf(text));
-  const commands: Command[] = [];
+  const commands: InsightsCommand[] = [];
   while (!reader.isDone()) {
     commands.push(parseCommand(reader));
     if (!reader.isDone()) reader.expect('|');
@@ -43,7 +43,7 @@ export function parseQuery(text: string): Query {
   return commands;
 }
 
-function parseCommand(reader: TokenReader): Command {
+function parseCommand(reader: TokenReader): InsightsCommand {
   const word = reader.take().text.toLowerCase();
   switch (word) {
     case 'fields':
@@ -76,7 +76,7 @@ const notSimulated: ReadonlySet<string> = new Set(
 );
 
 /** `parse @message "user=*, method=*" as user, method`, or by a regular expression with named groups. */
-function parseParse(reader: TokenReader): Command {
+function parseParse(reader: TokenReader): InsightsCommand {
   const first = parseOperand(reader);
   const next = reader.peek();
   const hasField = first.kind === 'field' && (next?.kind === 'text' || next?.kind === 'regex');

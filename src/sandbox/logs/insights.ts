@@ -1,7 +1,7 @@
 import { type Expression, nameOf } from './insights-expressions.js';
 import { type EventRow, isTrue } from './insights-functions.js';
 import { summarised } from './insights-statistics.js';
-import type { Command, InsightsColumn, Query } from './insights-syntax.js';
+import type { InsightsColumn, InsightsCommand, Query } from './insights-syntax.js';
 import { compareValues, evaluate } from './insights-values.js';
 
 export interface InsightsResult {
@@ -21,7 +21,7 @@ export function runQuery(query: Query, events: readonly EventRow[]): InsightsRes
   return { ...found, columns: columns.length > 0 ? columns : ['@timestamp', '@message'] };
 }
 
-function apply(found: InsightsResult, command: Command): InsightsResult {
+function apply(found: InsightsResult, command: InsightsCommand): InsightsResult {
   switch (command.kind) {
     case 'fields':
       return {
