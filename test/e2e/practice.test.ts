@@ -138,6 +138,8 @@ describe('an exercise in a terminal', () => {
     await screen.shows('Your answer is kept');
     await next(5, 'Look at rules, or change them');
     await screen.shows(/\n\$ ?$/);
+    screen.press('aws ec2 describe-network-acls --query NetworkAcls[].Entries\r');
+    await screen.shows('"RuleNumber": 32767');
     const rule = `--group-id ${group} --protocol tcp --port ${attempted.port} --source-group ${source.securityGroupIds[0]}`;
     screen.press(`aws ec2 authorize-security-group-ingress ${rule}\r`);
     await screen.shows('"SecurityGroupRules"');

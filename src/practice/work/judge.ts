@@ -26,7 +26,7 @@ export async function workOf(exercise: OpenExercise, site: Site): Promise<Work> 
     },
     answer,
     records: records.map(({ record }) => record),
-    hasLooked: looks.length > 0,
+    looks,
     after,
     isListening: isListening(listenersOf(world), instanceOf(exercise), attempted),
     newListeners: newListeners(exercise, world),

@@ -1,5 +1,5 @@
 import type { EventOf } from '../../ui.js';
-import { type Clock, momentInWords } from '../local-time.js';
+import { momentInWords, type WallClock } from '../local-time.js';
 import type { Style } from '../style.js';
 import { hang, wrap } from '../width.js';
 import { columns } from './columns.js';
@@ -20,7 +20,7 @@ export function recordLines({ line, fields }: EventOf<'record'>, style: Style): 
 }
 
 /** The field is in UTC; what the person's clock showed then stands beside it. */
-function beside(at: number | undefined, clock: Clock): string {
+function beside(at: number | undefined, clock: WallClock): string {
   if (at === undefined || clock(at).zone === 'UTC') return '';
   return ` (${momentInWords(clock, at)} by your clock)`;
 }

@@ -1,5 +1,5 @@
 import type { EventOf } from '../../ui.js';
-import type { Clock } from '../local-time.js';
+import type { WallClock } from '../local-time.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang, wrap } from '../width.js';
 import { columns } from './columns.js';
@@ -31,7 +31,7 @@ export function tableLines(told: EventOf<'table'>, style: Style): string[] {
 }
 
 /** Moments as the person's clock showed them; the zone stands in the head. */
-function byClock(event: EventOf<'table'>, clock: Clock): EventOf<'table'> {
+function byClock(event: EventOf<'table'>, clock: WallClock): EventOf<'table'> {
   const { moments, columns: heads, rows } = event;
   const first = Number(rows[0]?.[moments ?? -1]);
   if (moments === undefined || Number.isNaN(first)) return event;
