@@ -31,6 +31,7 @@ import { securityGroupOperations } from './security-groups.js';
 import { subnetAttributeOperations } from './subnet-attributes.js';
 import { subnetOperations } from './subnets.js';
 import { tagOperations } from './tags.js';
+import { transitOperations } from './transit/index.js';
 import { volumeOperations } from './volumes.js';
 import { vpcCidrBlockOperations } from './vpc-cidr-blocks.js';
 import { endpointServiceOperations } from './vpc-endpoint-services.js';
@@ -56,6 +57,7 @@ export const ec2Operations: readonly Operation[] = [
   ...internetGatewayOperations,
   ...natGatewayOperations,
   ...vpcPeeringOperations,
+  ...transitOperations,
   ...prefixListOperations,
   ...securityGroupOperations,
   ...securityGroupRuleOperations,

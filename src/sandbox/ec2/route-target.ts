@@ -10,7 +10,8 @@ import {
   natGatewayKind,
   peeringKind,
 } from './kinds.js';
-import { find } from './lookup.js';
+import { existing, find } from './lookup.js';
+import { transitAttachmentKind } from './transit/kinds.js';
 
 export interface Destination {
   readonly DestinationCidrBlock?: string | undefined;
@@ -106,10 +107,20 @@ export function targetOf(call: Call, table: RouteTableRow, input: Target): Parti
     if (gateway.VpcId !== table.VpcId) throw elsewhereError(table, gateway.EgressOnlyInternetGatewayId);
     return { EgressOnlyInternetGatewayId: gateway.EgressOnlyInternetGatewayId };
   }
-  const elsewhere = input.GatewayId ?? input.TransitGatewayId;
-  if (elsewhere === undefined)
+  if (input.TransitGatewayId !== undefined) return attachedTransit(call, table, input.TransitGatewayId);
+  if (input.GatewayId === undefined)
     throw new AwsError('MissingParameter', 'The request must contain exactly one route target');
-  throw new AwsError('InvalidGatewayID.NotFound', `The gateway ID '${elsewhere}' does not exist`);
+  throw new AwsError('InvalidGatewayID.NotFound', `The gateway ID '${input.GatewayId}' does not exist`);
+}
+
+/** One that the VPC is not attached to is none to its route tables. */
+function attachedTransit(call: Call, { VpcId }: RouteTableRow, TransitGatewayId: string): Partial<RouteRow> {
+  const isAttached = existing(call, transitAttachmentKind).some(
+    (one) => one.TransitGatewayId === TransitGatewayId && one.VpcId === VpcId && one.deletedAt === null,
+  );
+  if (isAttached) return { TransitGatewayId };
+  const text = `The transitGateway ID '${TransitGatewayId}' does not exist.`;
+  throw new AwsError('InvalidTransitGatewayID.NotFound', text);
 }
 
 function attachedGateway(call: Call, table: RouteTableRow, id: string): string {

@@ -26,6 +26,7 @@ import {
 } from './kinds.js';
 import { find, lookUp } from './lookup.js';
 import { setTags, tagsOf } from './tag-set.js';
+import { transitAttachmentKind, transitGatewayKind, transitRouteTableKind } from './transit/kinds.js';
 import { volumesOf } from './volumes.js';
 
 interface Taggable {
@@ -71,6 +72,9 @@ const kinds: ReadonlyMap<string, Taggable> = new Map(
     taggable(securityGroupKind),
     taggable(securityGroupRuleKind),
     taggable(subnetKind),
+    taggable(transitAttachmentKind),
+    taggable(transitGatewayKind),
+    taggable(transitRouteTableKind),
     taggable(vpcKind),
     volumes,
   ].map((one) => [one.prefix, one]),

@@ -54,6 +54,9 @@ const types: Readonly<Record<string, string>> = {
   dopt: 'dhcp-options',
   eigw: 'egress-only-internet-gateway',
   vpce: 'vpc-endpoint',
+  tgw: 'transit-gateway',
+  'tgw-attach': 'transit-gateway-attachment',
+  'tgw-rtb': 'transit-gateway-route-table',
 };
 
 /** The kind of resource an id names, in the words of tags and ARNs: `vpc-flow-log` for `fl-…`. */

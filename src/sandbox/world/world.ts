@@ -22,6 +22,7 @@ import type { Table } from './row.js';
 import type { AgentRow, CommandRow, SessionRow } from './ssm-rows.js';
 import type { Fault, JournalEntry, Switches } from './switches.js';
 import type { History, Sighting } from './traffic-rows.js';
+import type { TransitAttachmentRow, TransitGatewayRow, TransitRouteTableRow } from './transit-rows.js';
 import type { DhcpOptionsRow, EgressOnlyGatewayRow, KeyPairRow, PolicyRow, VpcEndpointRow } from './vpc-rows.js';
 
 /**
@@ -65,6 +66,9 @@ export interface World {
     readonly dhcpOptions: Table<DhcpOptionsRow>;
     readonly egressOnlyGateways: Table<EgressOnlyGatewayRow>;
     readonly vpcEndpoints: Table<VpcEndpointRow>;
+    readonly transitGateways: Table<TransitGatewayRow>;
+    readonly transitAttachments: Table<TransitAttachmentRow>;
+    readonly transitRouteTables: Table<TransitRouteTableRow>;
     /** Tags of every resource, by its id. */
     readonly tags: Record<string, Record<string, string>>;
     /** When an object was made, milliseconds: reads miss it for `switches.consistencyMs` after that. */
