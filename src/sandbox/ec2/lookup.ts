@@ -58,7 +58,7 @@ export function announce({ world, clock }: Call, id: string): void {
   world.ec2.made[id] = now;
 }
 
-export interface Listing {
+export interface RowLookup {
   readonly ids?: readonly string[] | undefined;
   readonly filters?: readonly Filter[] | undefined;
   readonly token?: string | undefined;
@@ -72,7 +72,7 @@ export function list<Name extends TableName>(
   call: Call,
   kind: Kind<Name>,
   idOf: (row: Ec2Rows[Name]) => string,
-  listing: Listing,
+  listing: RowLookup,
   getters: Getters<Ec2Rows[Name]>,
 ): { readonly rows: readonly Ec2Rows[Name][]; readonly next: string | undefined } {
   const { ids, filters, token, max, idsAlone } = listing;

@@ -1,8 +1,8 @@
-import type { Seen } from '../../flow-log/aggregate.js';
+import type { SeenPackets } from '../../flow-log/aggregate.js';
 import type { Table } from './row.js';
 
 /** What one interface saw: what a flow log can record, and nothing more. */
-export interface Sighting extends Seen {
+export interface PacketSighting extends SeenPackets {
   /** The command that sent it, so that cancelling takes back what it had yet to send. */
   readonly run?: string;
 }
