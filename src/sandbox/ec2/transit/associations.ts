@@ -6,9 +6,11 @@ import {
 import { matchesFilters } from '../../endpoint/filters.js';
 import { AwsError, type Call, type Operation, on, page } from '../../endpoint/operation.js';
 import { latencyOf } from '../../world/latency.js';
-import type { TransitAttachmentRow } from '../../world/transit-rows.js';
+import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
+import { transitAttachmentKind } from '../kinds/transit-attachment.js';
+import { transitRouteTableKind } from '../kinds/transit-route-table.js';
 import { checkPageSize, existing } from '../lookup.js';
-import { findLive, transitAttachmentKind, transitRouteTableKind } from './kinds.js';
+import { findLive } from './life.js';
 import { bothEnds, memberFilters, memberOf } from './members.js';
 
 export const transitAssociationOperations: readonly Operation[] = [

@@ -1,7 +1,7 @@
 import type { Call } from '../../endpoint/operation.js';
-import type { TransitAttachmentRow } from '../../world/transit-rows.js';
+import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
 import { associationNow } from './associations.js';
-import { transitState } from './kinds.js';
+import { transitState } from './life.js';
 
 /** As the list of attachments of every kind has it. */
 export function attachmentView(call: Call, row: TransitAttachmentRow) {

@@ -6,12 +6,14 @@ import {
   ModifyTransitGatewayVpcAttachmentCommand,
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
-import type { TransitAttachmentRow } from '../../world/transit-rows.js';
-import { vpcKind } from '../kinds.js';
+import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
+import { transitAttachmentKind } from '../kinds/transit-attachment.js';
+import { transitGatewayKind } from '../kinds/transit-gateway.js';
+import { vpcKind } from '../kinds/vpc.js';
 import { existing, find, list } from '../lookup.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { attachmentView, vpcAttachmentView } from './attachment-view.js';
-import { findAvailable, findLive, transitAttachmentKind, transitGatewayKind, transitState } from './kinds.js';
+import { findAvailable, findLive, transitState } from './life.js';
 import { addPlaces, checkPlaces, makeAttachment, removePlaces } from './make-attachment.js';
 
 export const transitAttachmentOperations: readonly Operation[] = [

@@ -1,10 +1,13 @@
 import type { Described } from '../../../network/from-aws.js';
 import type { Call } from '../../endpoint/operation.js';
-import type { TransitAttachmentRow } from '../../world/transit-rows.js';
+import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
+import { transitAttachmentKind } from '../kinds/transit-attachment.js';
+import { transitGatewayKind } from '../kinds/transit-gateway.js';
+import { transitRouteTableKind } from '../kinds/transit-route-table.js';
 import { existing } from '../lookup.js';
 import { associationsOf } from './associations.js';
 import { attachmentView, vpcAttachmentView } from './attachment-view.js';
-import { transitAttachmentKind, transitGatewayKind, transitRouteTableKind, transitState } from './kinds.js';
+import { transitState } from './life.js';
 import { propagationsOf } from './propagations.js';
 import { transitRoutes } from './transit-routes.js';
 

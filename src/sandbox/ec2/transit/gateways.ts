@@ -8,17 +8,13 @@ import { notSimulated } from '../../endpoint/filters.js';
 import { only } from '../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { arn, newId } from '../../world/ids.js';
-import type { TransitGatewayRow } from '../../world/transit-rows.js';
+import { transitAttachmentKind } from '../kinds/transit-attachment.js';
+import type { TransitGatewayRow } from '../kinds/transit-gateway.js';
+import { transitGatewayKind } from '../kinds/transit-gateway.js';
+import { transitRouteTableKind } from '../kinds/transit-route-table.js';
 import { announce, existing, list } from '../lookup.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
-import {
-  findAvailable,
-  findLive,
-  transitAttachmentKind,
-  transitGatewayKind,
-  transitRouteTableKind,
-  transitState,
-} from './kinds.js';
+import { findAvailable, findLive, transitState } from './life.js';
 import { makeTransitRouteTable } from './route-tables.js';
 
 export const transitGatewayOperations: readonly Operation[] = [

@@ -1,9 +1,9 @@
 import { AwsError, type Call } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
 import { latencyOf } from '../../world/latency.js';
-import type { TransitAttachmentRow, TransitGatewayRow } from '../../world/transit-rows.js';
-import type { SubnetRow } from '../../world/world.js';
-import { subnetKind } from '../kinds.js';
+import { type SubnetRow, subnetKind } from '../kinds/subnet.js';
+import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
+import type { TransitGatewayRow } from '../kinds/transit-gateway.js';
 import { announce, lookUp } from '../lookup.js';
 import { makeInterface } from '../make-interface.js';
 

@@ -1,7 +1,9 @@
 import type { Getters } from '../../endpoint/filters.js';
 import { AwsError, type Call } from '../../endpoint/operation.js';
-import type { TransitAttachmentRow } from '../../world/transit-rows.js';
-import { findAvailable, transitAttachmentKind, transitRouteTableKind } from './kinds.js';
+import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
+import { transitAttachmentKind } from '../kinds/transit-attachment.js';
+import { transitRouteTableKind } from '../kinds/transit-route-table.js';
+import { findAvailable } from './life.js';
 
 /** An attachment as a member of a route table: who is associated with it, and who propagates to it. */
 export const memberOf = ({ TransitGatewayAttachmentId, VpcId }: TransitAttachmentRow) => ({

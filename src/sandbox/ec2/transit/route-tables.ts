@@ -5,11 +5,13 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
-import type { TransitRouteTableRow } from '../../world/transit-rows.js';
+import { transitGatewayKind } from '../kinds/transit-gateway.js';
+import type { TransitRouteTableRow } from '../kinds/transit-route-table.js';
+import { transitRouteTableKind } from '../kinds/transit-route-table.js';
 import { announce, list } from '../lookup.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { associationsOf } from './associations.js';
-import { findAvailable, findLive, transitGatewayKind, transitRouteTableKind, transitState } from './kinds.js';
+import { findAvailable, findLive, transitState } from './life.js';
 
 export const transitRouteTableOperations: readonly Operation[] = [
   on(DescribeTransitGatewayRouteTablesCommand, (input, call) => {

@@ -6,10 +6,12 @@ import {
 } from '@aws-sdk/client-ec2';
 import { canonicalCidr } from '../../../network/cidr.js';
 import { AwsError, type Call, type Operation, on, page } from '../../endpoint/operation.js';
-import type { TransitRouteTableRow } from '../../world/transit-rows.js';
 import { ipv4Block, ipv6Block } from '../cidr-block.js';
+import { transitAttachmentKind } from '../kinds/transit-attachment.js';
+import type { TransitRouteTableRow } from '../kinds/transit-route-table.js';
+import { transitRouteTableKind } from '../kinds/transit-route-table.js';
 import { checkPageSize } from '../lookup.js';
-import { findAvailable, findLive, transitAttachmentKind, transitRouteTableKind } from './kinds.js';
+import { findAvailable, findLive } from './life.js';
 import { searchRoutes } from './search-routes.js';
 import { transitRoutes } from './transit-routes.js';
 

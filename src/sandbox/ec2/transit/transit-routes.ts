@@ -1,9 +1,11 @@
 import { overlaps } from '../../../network/cidr.js';
 import type { Call } from '../../endpoint/operation.js';
 import { rowOf } from '../../world/table.js';
-import type { TransitAttachmentRow, TransitRouteTableRow } from '../../world/transit-rows.js';
+import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
+import { transitAttachmentKind } from '../kinds/transit-attachment.js';
+import type { TransitRouteTableRow } from '../kinds/transit-route-table.js';
 import { existing } from '../lookup.js';
-import { transitAttachmentKind, transitState } from './kinds.js';
+import { transitState } from './life.js';
 
 export interface TransitRoute {
   readonly DestinationCidrBlock: string;
