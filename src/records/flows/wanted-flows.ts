@@ -1,7 +1,7 @@
 import { madeOnce } from '../../base/remembered.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
-import type { Row } from '../scan/line-scan.js';
+import type { LineValues } from '../scan/line-scan.js';
 import * as slot from '../scan/row.js';
 import { createSumTable } from '../scan/sum-table.js';
 import { putAddress, WIDE, WORDS, wordsOf } from '../scan/wide-address.js';
@@ -73,7 +73,7 @@ export function isOfFlow(record: FlowRecord, wanted: WantedKeys): boolean {
 }
 
 /** The same of a scanned line. */
-export function flowTest(wanted: WantedKeys): (row: Row) => boolean {
+export function flowTest(wanted: WantedKeys): (row: LineValues) => boolean {
   const table = tableOf(wanted);
   const key = new Uint32Array(KEY_WORDS);
   return ({ values, words }) => {
