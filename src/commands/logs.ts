@@ -9,7 +9,7 @@ import {
   noAthena,
   type RecordsRequest,
 } from '../records/request.js';
-import { openRecordSink, type RecordSink } from '../terminal/record-sink.js';
+import { openRecordSink, type RecordDisplay } from '../terminal/record-sink.js';
 import type { Exit } from './exit.js';
 import { formOf, type LogsFlags, requestOf } from './logs/request.js';
 import type { Surroundings } from './surroundings.js';
@@ -83,7 +83,7 @@ async function bucketFor(
 /** The SDK is loaded for this alone. */
 async function fromGroups(
   request: GroupsRequest,
-  sink: RecordSink,
+  sink: RecordDisplay,
   terminal: Terminal,
   surroundings: Surroundings,
 ): Promise<void> {

@@ -15,7 +15,7 @@ export interface Judged extends Attempt, Consistent {
 }
 
 /** What is the same for every attempt of one question. */
-export interface Bench {
+export interface JudgedBy {
   readonly protocol: number;
   readonly path: Path;
   /** Of each checkpoint; null in between, where a missing record proves nothing. */
@@ -26,7 +26,7 @@ export interface Bench {
   readonly isRefused: (attempt: Attempt, checkpoint: number) => boolean;
 }
 
-export function judge(attempt: Attempt, bench: Bench): Judged {
+export function judge(attempt: Attempt, bench: JudgedBy): Judged {
   const records = attempt.records.map((own, at) =>
     bench.protocol === TCP && own.some(({ action }) => action === 'REJECT') && !bench.isRefused(attempt, at)
       ? withoutLate(own)
@@ -58,7 +58,7 @@ export function judge(attempt: Attempt, bench: Bench): Judged {
 /** An interface that lacks a request which must have passed it lacks that window, so it tells nothing of the answer. */
 function withoutLostWindows(
   sights: readonly Sight[],
-  { path: { ends, checkpoints }, coverage }: Bench,
+  { path: { ends, checkpoints }, coverage }: JudgedBy,
 ): readonly Sight[] {
   const isSeen = ({ state }: Sight): boolean => state === 'accept' || state === 'reject';
   return sights.map((sight, at) => {
@@ -79,7 +79,7 @@ export const judgedBy = (attempt: Attempt, sights: readonly Sight[]): Judged => 
 const byEnd = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
   records.toSorted((one, other) => (one.end ?? 0) - (other.end ?? 0));
 
-const isEnd = ({ coverage }: Bench, checkpoint: number): boolean => coverage[checkpoint] !== null;
+const isEnd = ({ coverage }: JudgedBy, checkpoint: number): boolean => coverage[checkpoint] !== null;
 
 /** Records there may be of several attempts at once, so only what they agree on counts. */
 function between(records: Sight['records']): Sight {

@@ -6,8 +6,8 @@ import type { FlowLog, Network } from '../network/model.js';
 import {
   deliveredElsewhere,
   type EvidenceRead,
+  type EvidenceReader,
   placesIn,
-  type Reader,
   readEvidence,
   recordPlaces,
 } from '../records/cloudwatch/read-evidence.js';
@@ -20,7 +20,7 @@ import { recordsInBuckets } from './bucket-records.js';
 import { type Scope, scopeOf } from './scope.js';
 
 /** Log groups are asked for what matters; of files in buckets alone it is known what else they hold. */
-export type Read = Pick<Evidence, 'records' | 'holdings'>;
+export type GatheredRecords = Pick<Evidence, 'records' | 'holdings'>;
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
 export const recordsFromAws = (
@@ -29,7 +29,7 @@ export const recordsFromAws = (
   from: LogGroups,
   connection: Connection & { readonly since: number },
   network: Network,
-): Promise<Read> => recordsInScope(cloud, person, from, scopeOf(connection, network), connection, network);
+): Promise<GatheredRecords> => recordsInScope(cloud, person, from, scopeOf(connection, network), connection, network);
 
 /** The same for any interfaces; all their traffic where no addresses are named. */
 export async function recordsInScope(
@@ -39,11 +39,11 @@ export async function recordsInScope(
   { interfaces, interfaceIds, addresses }: Scope,
   { since, until }: { readonly since: number; readonly until: number | null },
   network: Network,
-): Promise<Read> {
+): Promise<GatheredRecords> {
   const places =
     named === null ? recordPlaces(network, interfaces) : placesIn(network, named, interfaceIds, format ?? undefined);
   const startedAt = clock.now();
-  const reader: Reader = {
+  const reader: EvidenceReader = {
     logs: aws.logs,
     clock,
     signal,

@@ -1,7 +1,7 @@
 import { familyOf } from './address.js';
 import { contains, containsAny, parseCidr } from './cidr.js';
 import { type Lack, notDescribed } from './coverage.js';
-import { both, type Decision, type Direction, type Match, matchIf } from './decision.js';
+import { both, type Decision, type Direction, matchIf, type RuleMatch } from './decision.js';
 import type { Network, PrefixList, SecurityGroup, SecurityGroupRule } from './model.js';
 import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
 import { coverageInWords, preposition, trafficInWords } from './wording.js';
@@ -91,7 +91,7 @@ export function ruleInWords(rule: SecurityGroupRule, direction: Direction): stri
 export const rulesOf = (group: SecurityGroup, direction: Direction): readonly SecurityGroupRule[] =>
   direction === 'ingress' ? group.ingress : group.egress;
 
-function matchesTraffic(rule: SecurityGroupRule, packet: Packet): Match {
+function matchesTraffic(rule: SecurityGroupRule, packet: Packet): RuleMatch {
   if (rule.protocol === -1) return 'yes';
   if (rule.protocol !== packet.protocol) return 'no';
   const [from, to] = [rule.from ?? -1, rule.to ?? -1];
@@ -104,7 +104,7 @@ function matchesTraffic(rule: SecurityGroupRule, packet: Packet): Match {
   return matchIf(from === packet.icmp.type && (to === -1 || to === packet.icmp.code));
 }
 
-function matchesPeer({ peer: wanted }: SecurityGroupRule, peer: Peer, prefixLists: readonly PrefixList[]): Match {
+function matchesPeer({ peer: wanted }: SecurityGroupRule, peer: Peer, prefixLists: readonly PrefixList[]): RuleMatch {
   switch (wanted.kind) {
     case 'cidr':
       return matchIf(contains(wanted.cidr, peer.address));

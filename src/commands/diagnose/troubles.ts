@@ -3,7 +3,7 @@ import { isProblem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import type { Trouble, Troubles } from '../../diagnosis/troubles/trouble.js';
 import { keepVerdict } from '../../investigation/kept-verdict.js';
-import { type Found, lookInFiles } from '../../investigation/troubles/look-in-files.js';
+import { type FoundTroubles, lookInFiles } from '../../investigation/troubles/look-in-files.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import { protocolName } from '../../network/wording.js';
 import { isInBucket } from '../../records/files/tree.js';
@@ -41,7 +41,11 @@ export async function answerTroubles(
   }
 }
 
-async function foundBy(request: TroublesRequest, terminal: Terminal, surroundings: Surroundings): Promise<Found> {
+async function foundBy(
+  request: TroublesRequest,
+  terminal: Terminal,
+  surroundings: Surroundings,
+): Promise<FoundTroubles> {
   const { network, records } = request;
   if (network !== null && records.kind === 'files' && !records.files.some(isInBucket)) {
     return lookInFiles({ ...request, network, records }, { ...terminal, stdin: surroundings.stdin }, systemClock.now());
@@ -78,7 +82,7 @@ interface Asked {
 
 function show(
   { connection, evidence, verdict }: Trouble,
-  { network }: Found,
+  { network }: FoundTroubles,
   { request, full }: Asked,
   { result: { out, style }, ui }: Terminal,
 ): void {
@@ -96,7 +100,7 @@ function show(
 }
 
 /** One after the other, for as long as the person likes. */
-async function chooseNext(found: Found, asked: Asked, terminal: Terminal): Promise<void> {
+async function chooseNext(found: FoundTroubles, asked: Asked, terminal: Terminal): Promise<void> {
   const { troubles } = found;
   const shown = new Set<number>([0]);
   while (shown.size < troubles.length) {

@@ -1,7 +1,7 @@
 import { Problem } from '../../base/problem.js';
 import { numberInWords } from '../../base/words.js';
 import type { CleanupResult } from '../../engine/cleanup.js';
-import type { Outcome } from '../../engine/run.js';
+import type { RunOutcome } from '../../engine/run.js';
 import type { State } from '../../engine/state.js';
 import { statusOf } from '../../engine/status.js';
 import { contents } from '../../stages/index.js';
@@ -11,14 +11,14 @@ import type { Terminal } from '../terminal.js';
 import type { LabRun } from './lab-run.js';
 
 /** A lab that is through has nothing to go on with, unless something of it is not solved. */
-function goOn({ kind, state }: Outcome): readonly { readonly text: string; readonly command: string }[] {
+function goOn({ kind, state }: RunOutcome): readonly { readonly text: string; readonly command: string }[] {
   if (kind !== 'finished') return [{ text: 'Go on', command: 'npx flowlab resume' }];
   const isSolved = !Object.values(state.stages).includes('unsolved');
   return isSolved ? [] : [{ text: 'Try again what is not solved', command: 'npx flowlab resume' }];
 }
 
 /** What the person sees when a walk ends, and its exit code. */
-export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
+export function afterWalk(outcome: RunOutcome, terminal: Terminal): Exit {
   const { state } = outcome;
   const { costPerHour } = statusOf(state, contents);
   const paying =

@@ -3,7 +3,7 @@ import { addressesOf, interfaceById } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
 import type { Case } from '../case.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
-import type { Blocked } from '../fix/ground.js';
+import type { BlockingHop } from '../fix/ground.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
 import { destinationOf, ordered, sourceOf } from '../rows.js';
@@ -73,7 +73,7 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
       summary: `${lead}; there it was refused.`,
       nextExperiment: `Read the groups of ${target.id} and the network ACL of its subnet.`,
     };
-  const step: Blocked = { ...hop, leg: 'request' };
+  const step: BlockingHop = { ...hop, leg: 'request' };
   const ground = {
     network: facts.network,
     source: { interface: interfaceById(facts.network, request.from) ?? null },

@@ -1,7 +1,7 @@
 import { type Case, sightAt } from '../case.js';
 import { evidenceAt, type Finding, isUnanswered } from '../finding.js';
 import type { Fix } from '../fix/fix.js';
-import type { Step } from '../path.js';
+import type { PathHop } from '../path.js';
 import { destinationName, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, judge } from './component.js';
 
@@ -12,13 +12,13 @@ export interface Way extends Component {
   /** It may stop the packet although nothing in the configuration says so. */
   readonly mayFail?: (facts: Case) => boolean;
   readonly outcome?: Finding['outcome'];
-  readonly fix?: (facts: Case, step: Step) => Fix | null;
+  readonly fix?: (facts: Case, step: PathHop) => Fix | null;
   readonly next: string;
   /** The first half of the summary, where the usual one does not fit. */
   readonly say?: (facts: Case, evidence: Finding['evidence']) => string;
-  readonly weigh?: (facts: Case, step: Step, isNamed: boolean) => Finding['evidence'] | null;
+  readonly weigh?: (facts: Case, step: PathHop, isNamed: boolean) => Finding['evidence'] | null;
   /** What to name, where it is another component than the one that stops it. */
-  readonly named?: (facts: Case, step: Step) => Pick<Step, 'component' | 'resourceId' | 'rule'>;
+  readonly named?: (facts: Case, step: PathHop) => Pick<PathHop, 'component' | 'resourceId' | 'rule'>;
 }
 
 export function explainWay(facts: Case, way: Way): Finding | Excluded | undefined {
@@ -61,7 +61,7 @@ function unnamed(facts: Case, way: Way) {
 function said(
   facts: Case,
   way: Way,
-  leg: Step['leg'] = way.code === 'NO_RETURN_ROUTE' ? 'reply' : 'request',
+  leg: PathHop['leg'] = way.code === 'NO_RETURN_ROUTE' ? 'reply' : 'request',
   evidence: Finding['evidence'],
 ): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];

@@ -25,7 +25,7 @@ export interface Suspicion {
   readonly samples: readonly Flow[];
 }
 
-export interface Try {
+export interface ConnectionTry {
   readonly flow: Flow;
   readonly standing: Standing;
 }
@@ -34,7 +34,7 @@ export interface Try {
  * Whether a conversation is suspect: some try failed, and it is not over. What is over is not broken: the newest try got
  * through, after the last that did not.
  */
-export function isSuspect(tries: readonly Try[]): boolean {
+export function isSuspect(tries: readonly ConnectionTry[]): boolean {
   const failed = tries.filter(({ standing }) => standing !== 'through');
   if (failed.length === 0) return false;
   const newest = tries.filter(({ standing }) => standing === 'through').map(({ flow }) => firstOf(flow) ?? 0);
@@ -42,9 +42,9 @@ export function isSuspect(tries: readonly Try[]): boolean {
   return newest.reduce((a, b) => Math.max(a, b), 0) <= last;
 }
 
-export function suspicionOf(tries: readonly Try[], between: Suspicion['between']): Suspicion {
+export function suspicionOf(tries: readonly ConnectionTry[], between: Suspicion['between']): Suspicion {
   const failed = tries.filter(({ standing }) => standing !== 'through');
-  const { flow } = failed.at(-1) ?? (tries[0] as Try);
+  const { flow } = failed.at(-1) ?? (tries[0] as ConnectionTry);
   const [source, destination] = flow.ends;
   return {
     between,
@@ -72,7 +72,7 @@ const SPREAD = 30;
  * Those that tell as much as all of them: the oldest and the newest of each standing, as time may have changed it, and some
  * from over the range of client ports, as a network ACL may tell them apart.
  */
-function samplesOf(tries: readonly Try[]): readonly Flow[] {
+function samplesOf(tries: readonly ConnectionTry[]): readonly Flow[] {
   if (tries.length <= NEWEST) return tries.map(({ flow }) => flow);
   const chosen = new Set<Flow>();
   for (const isThrough of [true, false]) {
@@ -97,4 +97,4 @@ const nameOf = ({ source, destination, protocol, port }: Suspicion): string =>
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-export const tryOf = (flow: Flow): Try => ({ flow, standing: standingOf(flow) });
+export const tryOf = (flow: Flow): ConnectionTry => ({ flow, standing: standingOf(flow) });

@@ -5,10 +5,10 @@ import { ICMP, ICMPV6, type Packet } from '../../network/packet.js';
 import type { TraceHop, TraceOptions } from '../../network/trace.js';
 import { type Flow, wasRefused } from '../flows/flow.js';
 import { addressClasses } from './address-classes.js';
-import type { Step } from './association.js';
+import type { WhatIfStep } from './association.js';
 
 /** What changed rules would have done to the connections of some time. */
-export interface Effect {
+export interface WhatIfEffect {
   /** Connections that passed and would not any more. */
   readonly refused: number;
   /** Those that did not and would. */
@@ -37,15 +37,15 @@ export interface Example {
 const EXAMPLES = 10;
 
 /** The answer, as `--json` prints it under `whatIf`. Connections are counted once over interfaces and windows. */
-export interface WhatIf extends Effect {
+export interface WhatIf extends WhatIfEffect {
   /** As in a verdict's fix; empty where a whole network was given instead. */
-  readonly changes: readonly Step[];
+  readonly changes: readonly WhatIfStep[];
   /** From the first record to the last; null where there is none. */
   readonly window: { readonly since: string | null; readonly until: string | null };
 }
 
 /** Judges each connection by both networks. */
-export function effectOf(before: Network, after: Network, flows: Iterable<Flow>): Effect {
+export function effectOf(before: Network, after: Network, flows: Iterable<Flow>): WhatIfEffect {
   const judge = judgeBy(before, after);
   const counts = { refused: 0, pass: 0, unchanged: 0, unknown: 0 };
   const examples = { refused: new Map<string, Example>(), pass: new Map<string, Example>() };
@@ -83,7 +83,7 @@ interface Way {
 }
 
 interface Judged {
-  readonly would: keyof Omit<Effect, 'examples'>;
+  readonly would: keyof Omit<WhatIfEffect, 'examples'>;
   readonly way: Way;
 }
 

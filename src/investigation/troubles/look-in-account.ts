@@ -9,7 +9,7 @@ import { accountStream } from '../flows/account-stream.js';
 import { within } from '../flows/record-stream.js';
 import { networkFromFile, tellUnread } from '../network-file.js';
 import { findTroubles } from './find-troubles.js';
-import { type Found, lookInRecords, refuseUnknown } from './look-in-files.js';
+import { type FoundTroubles, lookInRecords, refuseUnknown } from './look-in-files.js';
 import type { TroublesRequest } from './request.js';
 
 const WINDOW_MS = 15 * 60_000;
@@ -19,7 +19,7 @@ export async function lookInAccount(
   request: TroublesRequest,
   cloud: Pick<Cloud, 'aws' | 'clock'>,
   person: Readings,
-): Promise<Found> {
+): Promise<FoundTroubles> {
   const { records, span, vpcId } = request;
   const now = cloud.clock.now();
   const network =

@@ -5,11 +5,11 @@ import { type Facts, type Key, keyOf } from '../key/key.js';
 import { isAbout, isOf } from '../key/match.js';
 import { trailOf } from '../key/trail.js';
 import { type Answer, NONE } from './answer.js';
-import { gradeFix, type Outcome } from './fix.js';
-import type { Grade, Part } from './part.js';
+import { type FixedWorld, gradeFix } from './fix.js';
+import type { Grade, GradePart } from './part.js';
 
 /** Everything that an answer is judged by. */
-export interface Work extends Outcome {
+export interface Work extends FixedWorld {
   readonly facts: Facts;
   readonly answer: Answer | null;
   /** Everything that can be read now. */
@@ -26,7 +26,7 @@ export function gradeOf(work: Work): Grade {
 function gradeAnswer(work: Work, key: Key): Omit<Grade, 'fix'> {
   const { answer } = work;
   if (answer === null) {
-    const none = (of: number): Part => ({ earned: 0, of, why: 'No answer yet: npx flowlab practice answer' });
+    const none = (of: number): GradePart => ({ earned: 0, of, why: 'No answer yet: npx flowlab practice answer' });
     return { place: none(1), cause: none(1), evidence: none(2), alternatives: none(2) };
   }
   return {
@@ -37,7 +37,7 @@ function gradeAnswer(work: Work, key: Key): Omit<Grade, 'fix'> {
   };
 }
 
-function gradePlace({ facts }: Work, { place }: Answer, { places }: Key): Part {
+function gradePlace({ facts }: Work, { place }: Answer, { places }: Key): GradePart {
   const named = facts.before.interfaces.filter(({ name }) => name === place);
   const ids = [place, ...named.flatMap(({ id, instanceId }) => [id, instanceId])];
   const isRight = ids.some((id) => id !== null && places.includes(id));
@@ -47,13 +47,13 @@ function gradePlace({ facts }: Work, { place }: Answer, { places }: Key): Part {
   return { earned: Number(isRight), of: 1, why };
 }
 
-const gradeCause = ({ cause }: Answer, key: Key): Part =>
+const gradeCause = ({ cause }: Answer, key: Key): GradePart =>
   cause === key.cause
     ? { earned: 1, of: 1, why: `${cause}, as packets and rules have it.` }
     : { earned: 0, of: 1, why: `It is not ${cause}.` };
 
 /** A point for a line that proves it, another where every line that is cited does. */
-function gradeEvidence({ facts, records }: Work, { cited }: Answer, { proof }: Key): Part {
+function gradeEvidence({ facts, records }: Work, { cited }: Answer, { proof }: Key): GradePart {
   const of = 2;
   if (cited.length === 0) return { earned: 0, of, why: 'No record was cited.' };
   const isProof = (line: string): boolean => {
@@ -87,7 +87,7 @@ function whyNot(facts: Facts, records: readonly FlowRecord[], cited: readonly st
 }
 
 /** A point for each, two at the most, and none for who rules out what it is. */
-function gradeAlternatives({ hasLooked }: Work, { excluded }: Answer, { suspects, cause }: Key): Part {
+function gradeAlternatives({ hasLooked }: Work, { excluded }: Answer, { suspects, cause }: Key): GradePart {
   const of = 2;
   if (excluded.includes(cause)) return { earned: 0, of, why: `You ruled out ${cause}, and that is what it is.` };
   if (!hasLooked && excluded.length > 0)

@@ -1,7 +1,7 @@
 import type { World } from '../../sandbox/world/world.js';
 import type { Attempted } from '../exercise.js';
 import type { Work } from '../grade/grade.js';
-import { type Seen, trailOf } from '../key/trail.js';
+import { type SeenPassage, trailOf } from '../key/trail.js';
 import { networkOf } from '../plant.js';
 import type { Site } from '../site.js';
 import type { OpenExercise } from './open-exercise.js';
@@ -72,7 +72,12 @@ export function lastChange({ journal }: World, plantedAt: number): number | null
 const SYN_ACK = 18;
 
 /** Did somebody open the connection after that, and was answered? Where it ended, the answer was seen. */
-function isProved({ sightings }: World, { attempted }: OpenExercise, last: Seen | undefined, since: number): boolean {
+function isProved(
+  { sightings }: World,
+  { attempted }: OpenExercise,
+  last: SeenPassage | undefined,
+  since: number,
+): boolean {
   if (last?.leg !== 'reply') return false;
   return sightings.some(
     ({ at, interfaceId, direction, action, packet, tcpFlags }) =>

@@ -3,11 +3,11 @@ import { textOfWords, WORDS } from '../scan/wide-address.js';
 import * as flow from './flow-table.js';
 import { type GatheredFlows, NARROW_WORDS, WIDE_WORDS } from './running-flows.js';
 import { type Numbered, tablesOf } from './spilling-flows.js';
-import { addWatched, nothingWatched, type Watched } from './watched.js';
+import { addWatched, nothingWatched, type WatchedInterface } from './watched.js';
 
 /** What all parts come to. */
 export interface Flows {
-  readonly interfaces: readonly Watched[];
+  readonly interfaces: readonly WatchedInterface[];
   /** Unix seconds of the first start and the last end of traffic. */
   readonly from: number | null;
   readonly to: number | null;

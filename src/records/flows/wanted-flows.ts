@@ -1,6 +1,6 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
-import type { Row } from '../scan/line-scan.js';
+import type { LineValues } from '../scan/line-scan.js';
 import * as slot from '../scan/row.js';
 import { createSumTable } from '../scan/sum-table.js';
 import { putAddress, WIDE, WORDS, wordsOf } from '../scan/wide-address.js';
@@ -50,7 +50,7 @@ const ANY = 0xffff_ffff;
 const KEY_WORDS = 2 * WORDS + 2;
 
 /** The same of a scanned line. Both directions of each flow are in a table of words. */
-export function flowTest(flows: readonly WantedFlow[]): (row: Row) => boolean {
+export function flowTest(flows: readonly WantedFlow[]): (row: LineValues) => boolean {
   const table = createSumTable(KEY_WORDS);
   const key = new Uint32Array(KEY_WORDS);
   const put = (from: string, fromPort: number | null, to: string, toPort: number | null) => {

@@ -1,9 +1,9 @@
 import { type Format, isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
-import type { Context, Read } from './shape.js';
+import type { LineContext, Read } from './shape.js';
 
 /** Reads the text of one record by the format in force, else by another that it fits. */
-export function readText(text: string, { format, others }: Pick<Context, 'format' | 'others'>): Read | Unreadable {
+export function readText(text: string, { format, others }: Pick<LineContext, 'format' | 'others'>): Read | Unreadable {
   const record = parseRecord(format, text);
   if (!isUnreadable(record)) return { record, format };
   const words = wordsOf(text).length;
@@ -23,7 +23,7 @@ const saysWho = ({ srcaddr, dstaddr, logStatus }: Read['record']): boolean =>
  * Reads the record that a line ends with, whatever stands before it: a time, a log group, a stream, a key. Undefined
  * where there is none, or where a format says too little to tell a record from other words.
  */
-export function readEnd(text: string, { format, others }: Pick<Context, 'format' | 'others'>): Read | undefined {
+export function readEnd(text: string, { format, others }: Pick<LineContext, 'format' | 'others'>): Read | undefined {
   const words = wordsOf(text.replace(/["'`,})\]]+$/, ''));
   for (const candidate of new Set([format, ...others])) {
     const count = candidate.fields.length;
@@ -38,7 +38,10 @@ export function readEnd(text: string, { format, others }: Pick<Context, 'format'
 }
 
 /** The same of a line that begins with a record. Of several formats that fit, the longest says the most. */
-export function readBeginning(text: string, { format, others }: Pick<Context, 'format' | 'others'>): Read | undefined {
+export function readBeginning(
+  text: string,
+  { format, others }: Pick<LineContext, 'format' | 'others'>,
+): Read | undefined {
   const words = wordsOf(text);
   const candidates = [...new Set([format, ...others])].toSorted((a, b) => b.fields.length - a.fields.length);
   for (const candidate of candidates) {

@@ -9,7 +9,7 @@ import { beginsJson, parseJson } from './parse-json.js';
 import { plain } from './plain.js';
 import { readText } from './read-text.js';
 import { readRow, rowOf } from './row.js';
-import type { Context, Found, Read, Shape } from './shape.js';
+import type { Found, LineContext, Read, RecordShape } from './shape.js';
 
 /** The account of the lines of a source. */
 export interface Tally {
@@ -38,7 +38,7 @@ export interface Reader {
   /** Counts records that were read without its help. */
   scanned(count: number): void;
   /** What the lines so far have said about those behind them. */
-  context(): Context;
+  context(): LineContext;
   /** Records of this source stretch over lines, so that no line can be left out. */
   stretches(): boolean;
 }
@@ -47,18 +47,18 @@ const EXAMPLES = 3;
 const BROKEN = 'is JSON that breaks off, or no JSON';
 
 /** Before the first line. Null: the default format; `others`: formats that lines without a header may have besides. */
-export const contextOf = (format: Format | null, others: readonly Format[] = knownFormats): Context => ({
+export const contextOf = (format: Format | null, others: readonly Format[] = knownFormats): LineContext => ({
   format: format ?? defaultFormat,
   others,
   columns: null,
 });
 
 /** Reads whatever shape each line has, counts what it cannot read, and follows headers, as each file from S3 begins with one. */
-export function createReader(given: Context = contextOf(null)): Reader {
+export function createReader(given: LineContext = contextOf(null)): Reader {
   let context = given;
   let stretching = false;
   let [records, headers, empty, unreadable] = [0, 0, 0, 0];
-  let last: Shape = plain;
+  let last: RecordShape = plain;
   let values: (readonly [string, string])[] = [];
   const examples: Unreadable[] = [];
 

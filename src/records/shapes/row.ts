@@ -6,10 +6,10 @@ import { areOfRecords, fieldSpelled } from '../../flow-log/spelling.js';
 import type { Read } from './shape.js';
 
 /** Fields with their values, in the order in which they came. */
-export type Row = readonly (readonly [field: Field, value: unknown])[];
+export type FieldValues = readonly (readonly [field: Field, value: unknown])[];
 
 /** The fields among named values, each once; null where they make no record. */
-export function rowOf(entries: readonly (readonly [name: string, value: unknown])[]): Row | null {
+export function rowOf(entries: readonly (readonly [name: string, value: unknown])[]): FieldValues | null {
   const row = new Map<string, readonly [Field, unknown]>();
   for (const [name, value] of entries) {
     if (typeof value === 'object' && value !== null && !(value instanceof Date)) continue;
@@ -21,7 +21,7 @@ export function rowOf(entries: readonly (readonly [name: string, value: unknown]
 }
 
 /** Reads a row as a record; its line is what a flow log with these fields would have written. */
-export function readRow(row: Row): Read | Unreadable {
+export function readRow(row: FieldValues): Read | Unreadable {
   return readValues(
     formatOf(row.map(([field]) => field)),
     row.map(([, value]) => value),

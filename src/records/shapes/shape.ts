@@ -3,14 +3,14 @@ import type { Format, Unreadable } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 
 /** A way in which people have flow records, line by line. One file for each, and one row in `shapes`. */
-export interface Shape {
+export interface RecordShape {
   readonly name: string;
   /** What a line of this shape holds; undefined for a line that is not of this shape. Told by content alone. */
-  readonly read: (text: string, context: Context) => Found | undefined;
+  readonly read: (text: string, context: LineContext) => Found | undefined;
 }
 
 /** What earlier lines of the source have said. */
-export interface Context {
+export interface LineContext {
   /** Of records whose fields are separated by blanks: the last header's, else the one given. */
   readonly format: Format;
   /** Formats that lines without a header may have as well. */

@@ -6,12 +6,12 @@ import { foundInJson } from './json.js';
 import { parseJson } from './parse-json.js';
 import { readText } from './read-text.js';
 import { formatOf, readValues } from './row.js';
-import { type Columns, type Read, recordsFound, type Shape, wrapping } from './shape.js';
+import { type Columns, type Read, type RecordShape, recordsFound, wrapping } from './shape.js';
 
 const DELIMITERS = ['\t', ',', ';', '|'];
 
 /** The first line of a table: one column a field, in any order and spelling, or one that holds whole records. */
-export const tableHeader: Shape = {
+export const tableHeader: RecordShape = {
   name: 'the header of a table',
   read(text) {
     const line = text.replaceAll('│', '|');
@@ -38,7 +38,7 @@ function columnsOf(names: readonly string[], delimiter: string): Columns | null 
 const isName = (name: string): boolean => /^[@A-Za-z_][\w .@()-]*$/.test(name);
 
 /** A row under such a header. */
-export const tableRow: Shape = {
+export const tableRow: RecordShape = {
   name: 'a table with a header',
   read(text, context) {
     const { columns } = context;
@@ -64,7 +64,7 @@ export const tableRow: Shape = {
 };
 
 /** A record whose fields stand between commas or tabs, and nothing says what they are. */
-export const bareTable: Shape = {
+export const bareTable: RecordShape = {
   name: 'a table without a header',
   read(text, context) {
     for (const delimiter of DELIMITERS) {
@@ -79,7 +79,7 @@ export const bareTable: Shape = {
 };
 
 /** A whole record in one cell beside others: `--output text` and `--output table` of the AWS CLI, a table without a header. */
-export const cell: Shape = {
+export const cell: RecordShape = {
   name: 'a record in a cell',
   read(text, context) {
     for (const delimiter of DELIMITERS) {
@@ -96,7 +96,7 @@ export const cell: Shape = {
 const NAMED = /^(?:- )?["']?([A-Za-z][\w -]*?)["']?\s*[:=|](?:\s+(.*))?$/;
 
 /** One value of a record, as `get-query-results` prints parsed fields: `RESULTS  srcAddr  10.0.0.1`, `| srcAddr | 10.0.0.1 |`. */
-export const oneValue: Shape = {
+export const oneValue: RecordShape = {
   name: 'a value a line',
   read(text) {
     const line = text.replaceAll('│', '|');

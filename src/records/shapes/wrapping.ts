@@ -1,4 +1,4 @@
-import { type Shape, wrapping } from './shape.js';
+import { type RecordShape, wrapping } from './shape.js';
 
 /** Lines that tools print around records. They are no records, and nothing is lost with them. */
 const patterns: readonly RegExp[] = [
@@ -31,7 +31,7 @@ const patterns: readonly RegExp[] = [
   /^(INIT_START|START|END|REPORT|XRAY) .*(RequestId|Runtime Version|TraceId)\b/,
 ];
 
-export const wrappingLine: Shape = {
+export const wrappingLine: RecordShape = {
   name: 'what tools print around records',
   read: (text) => (patterns.some((pattern) => pattern.test(text)) ? wrapping : undefined),
 };

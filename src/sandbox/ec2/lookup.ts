@@ -47,7 +47,7 @@ export function announce({ world, clock }: Call, id: string): void {
   world.ec2.made[id] = now;
 }
 
-export interface Listing {
+export interface RowLookup {
   readonly ids?: readonly string[] | undefined;
   readonly filters?: readonly Filter[] | undefined;
   readonly token?: string | undefined;
@@ -61,7 +61,7 @@ export function list<Row>(
   call: Call,
   kind: Kind<Row>,
   idOf: (row: Row) => string,
-  listing: Listing,
+  listing: RowLookup,
   getters: Getters<Row>,
 ): { readonly rows: readonly Row[]; readonly next: string | undefined } {
   const { ids, filters, token, max, idsAlone } = listing;

@@ -8,14 +8,14 @@ import { notSimulatedParameter } from './wire.js';
 /** Outlines remembered: a client that names a thousand things in words must not fill the memory. */
 const mostOutlines = 20_000;
 
-export type Run = (operation: Operation, input: unknown, call: Call) => Promise<unknown>;
+export type OperationRun = (operation: Operation, input: unknown, call: Call) => Promise<unknown>;
 
 /**
  * Runs operations so that what they do not read is refused and nothing half done stays. Whether a member is read can
  * only be seen by running, so the first request of each outline that changes something is rehearsed on a copy.
  * A dry run answers what the real one would, on a copy, and says so with an error (EC2 API reference, "Dry run").
  */
-export function runner(): Run {
+export function runner(): OperationRun {
   const honoured = new Set<string>();
   return async (operation, input, call) => {
     const outline = `${operation.service}:${operation.name} ${outlineOf(input)}`;

@@ -6,7 +6,7 @@ import { react } from '../packets/host-stack.js';
 import { awsEndpoint } from '../packets/internet.js';
 import { follow } from '../packets/walk.js';
 import { between, chance } from '../world/hash.js';
-import type { InterfaceHistory, InterfaceRow, Sighting, World } from '../world/world.js';
+import type { InterfaceHistory, InterfaceRow, PacketSighting, World } from '../world/world.js';
 
 /** One kind of background traffic at an interface with a public address. */
 interface Background {
@@ -91,7 +91,7 @@ export function backgroundSightings(
   interfaceId: string,
   known: InterfaceHistory,
   minuteStart: number,
-): readonly Sighting[] {
+): readonly PacketSighting[] {
   const exposure = known.exposure.findLast(({ since }) => since <= minuteStart) ?? known.exposure[0];
   const address = known.privateAddress;
   if (!exposure || exposure.address === null || address === null) return [];
@@ -108,7 +108,7 @@ interface Scene {
   readonly minuteStart: number;
 }
 
-function one(background: Background, scene: Scene): readonly Sighting[] {
+function one(background: Background, scene: Scene): readonly PacketSighting[] {
   const { name, fromInside, protocol, port, peer } = background;
   const { interfaceId, address, accepted, minuteStart } = scene;
   const words = [interfaceId, name, minuteStart] as const;

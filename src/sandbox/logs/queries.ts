@@ -14,7 +14,7 @@ import type { LogGroupRow, QueryRow, World } from '../world/world.js';
 import { discoveredFields, formatsOf } from './discovered-fields.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
 import { badToken, invalid } from './groups.js';
-import { type Found, runQuery } from './insights.js';
+import { type InsightsResult, runQuery } from './insights.js';
 import { type EventRow, insightsTime } from './insights-functions.js';
 import { parseQuery, type Query } from './insights-syntax.js';
 import { QueryProblem } from './insights-tokens.js';
@@ -141,7 +141,7 @@ function statusOf(world: World, { startedAt, stoppedAt }: QueryRow, now: number)
 }
 
 /** A query sees what was there when it was started, and both ends of its range. */
-function results(call: Call, row: QueryRow): { readonly found: Found; readonly events: readonly LogEvent[] } {
+function results(call: Call, row: QueryRow): { readonly found: InsightsResult; readonly events: readonly LogEvent[] } {
   const then: Call = { ...call, clock: { ...call.clock, now: () => row.startedAt } };
   const range = { from: row.startSeconds * 1000, to: row.endSeconds * 1000 + 999 };
   const sources = row.groups
@@ -156,7 +156,7 @@ function results(call: Call, row: QueryRow): { readonly found: Found; readonly e
   return { found: runQuery(query, rows), events: events.map(({ event }) => event) };
 }
 
-function resultOf(row: EventRow, { columns, isGrouped }: Found): { field: string; value: string }[] {
+function resultOf(row: EventRow, { columns, isGrouped }: InsightsResult): { field: string; value: string }[] {
   const shown = columns.flatMap((field) => (row[field] === undefined ? [] : [{ field, value: String(row[field]) }]));
   return isGrouped ? shown : [...shown, { field: '@ptr', value: String(row['@ptr']) }];
 }

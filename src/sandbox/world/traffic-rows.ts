@@ -2,7 +2,7 @@ import type { Packet } from '../../network/packet.js';
 import type { Table } from './row.js';
 
 /** A packet, or several alike, as one ENI saw it in one direction: what a flow log can record, and nothing more. */
-export interface Sighting {
+export interface PacketSighting {
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
   readonly interfaceId: string;

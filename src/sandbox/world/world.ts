@@ -20,8 +20,8 @@ import type {
 } from './network-rows.js';
 import type { Table } from './row.js';
 import type { AgentRow, CommandRow, SessionRow } from './ssm-rows.js';
-import type { Fault, JournalEntry, Switches } from './switches.js';
-import type { History, Sighting } from './traffic-rows.js';
+import type { CallFault, JournalEntry, Switches } from './switches.js';
+import type { History, PacketSighting } from './traffic-rows.js';
 import type { DhcpOptionsRow, EgressOnlyGatewayRow, KeyPairRow, PolicyRow, VpcEndpointRow } from './vpc-rows.js';
 
 /**
@@ -39,7 +39,7 @@ export interface World {
   /** Milliseconds since the Unix epoch at the last save. */
   savedAt: number;
   readonly switches: Switches;
-  readonly faults: Fault[];
+  readonly faults: CallFault[];
   /** Every request handled, for audits: `ec2:RunInstances`. Kept only while `switches.journal`. */
   readonly journal: JournalEntry[];
   /** Client tokens honoured, by operation and token. */
@@ -95,7 +95,7 @@ export interface World {
     sessions?: Table<SessionRow>;
   };
   /** What ENIs saw, in time order: the only source of flow records besides background noise. */
-  readonly sightings: Sighting[];
+  readonly sightings: PacketSighting[];
   /** Connections that security groups remember, by ENI. */
   readonly tracked: Record<string, { readonly until: number }>;
   /** The account's other Regions, in the world of its home Region: see account.ts. */

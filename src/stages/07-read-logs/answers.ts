@@ -1,14 +1,14 @@
 import { protocolName } from '../../flow-log/protocols.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { ICMP } from '../../network/packet.js';
-import type { Place } from '../04-ping/stage.js';
+import type { LostAt } from '../04-ping/stage.js';
 import type { Answered, Guess } from '../lesson.js';
 import { isAccepted, isRejected, type Sightings } from './sightings.js';
 
 const answered = (right: boolean | null, text: string): Answered => ({ right, text });
 
 /** The guess of stage 4, where the packets die, held against what both interfaces recorded. */
-export function answerPlace(guess: Guess<Place>, seen: Sightings): Answered | null {
+export function answerPlace(guess: Guess<LostAt>, seen: Sightings): Answered | null {
   switch (guess) {
     case 'source':
       return atSource(seen);

@@ -1,7 +1,7 @@
-import { type Flow, openTcp, useTcp } from '../connect.js';
+import { openTcp, type TcpConnection, useTcp } from '../connect.js';
 import { writeFile } from '../files.js';
 import { answerMetadata } from '../imds.js';
-import { complain, type Effect, type Invocation, type Machine, out, type Running, wait } from '../machine.js';
+import { complain, type Invocation, out, type Running, type ShellEffect, type ShellMachine, wait } from '../machine.js';
 import { resolveName } from '../names.js';
 import { deliver, webPage } from '../serving.js';
 import { type Request, readCurl, readUrl } from './curl-request.js';
@@ -61,7 +61,7 @@ const REASONS: Readonly<Record<number, string>> = {
 const written = (format: string, status: number): string =>
   format.replace(/%\{(http_code|response_code)\}/g, String(status).padStart(3, '0')).replace(/\\n/g, '\n');
 
-function* transfer(machine: Machine, request: Request): Generator<Effect, Transfer | Failure, void> {
+function* transfer(machine: ShellMachine, request: Request): Generator<ShellEffect, Transfer | Failure, void> {
   const target = readUrl(request.url);
   if (target === null) return { exitCode: 3, message: 'URL rejected: Malformed input to a URL function' };
   if (!['http', 'https', 'telnet'].includes(target.scheme))
@@ -102,7 +102,12 @@ function* transfer(machine: Machine, request: Request): Generator<Effect, Transf
 }
 
 /** What a web server says; null where something listens that speaks no HTTP, as an instance's bare listener. */
-function pageAt(machine: Machine, host: string, { at, port, seenAs }: Flow, path: string): Transfer | null {
+function pageAt(
+  machine: ShellMachine,
+  host: string,
+  { at, port, seenAs }: TcpConnection,
+  path: string,
+): Transfer | null {
   if (host === 'checkip.amazonaws.com') return { status: 200, body: `${seenAs}\n` };
   const isInstance = at !== null && machine.world.ec2.interfaces[at]?.Attachment?.InstanceId !== undefined;
   if (isInstance) return webPage(machine, at, port, path);

@@ -2,16 +2,16 @@ import { owns } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 
 /** Who has an address: the interface where it is known, and the address by which its VPC knows it. */
-export interface Place {
+export interface AddressHolder {
   readonly interface: Interface | null;
   readonly address: string;
 }
 
 /** Of a canonical address, as an interface (undefined: nobody knows which) has it in a record. */
-export type PlaceOf = (address: string, own: Interface | undefined) => Place | undefined;
+export type HolderOf = (address: string, own: Interface | undefined) => AddressHolder | undefined;
 
 /** Undefined for addresses of NAT gateways: what they pass on is seen under its own addresses too. */
-export function placesIn(network: Network): PlaceOf {
+export function holdersIn(network: Network): HolderOf {
   const byPublic = new Map(
     network.interfaces.flatMap((one) =>
       Object.entries(one.publicAddresses).map(([inside, outside]) => [outside, { one, inside }] as const),
