@@ -1,14 +1,12 @@
 import type { Call } from '../endpoint/operation.js';
-import type { RouteTableRow } from '../world/world.js';
 import { instanceState } from './instance-state.js';
-import {
-  egressOnlyGatewayKind,
-  instanceKind,
-  interfaceKind,
-  internetGatewayKind,
-  natGatewayKind,
-  peeringKind,
-} from './kinds.js';
+import { egressOnlyGatewayKind } from './kinds/egress-only-gateway.js';
+import { instanceKind } from './kinds/instance.js';
+import { interfaceKind } from './kinds/interface.js';
+import { internetGatewayKind } from './kinds/internet-gateway.js';
+import { natGatewayKind } from './kinds/nat-gateway.js';
+import { peeringKind } from './kinds/peering.js';
+import type { RouteTableRow } from './kinds/route-table.js';
 import { existing } from './lookup.js';
 import { peeringStatus } from './peering-status.js';
 

@@ -9,8 +9,10 @@ import {
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { RouteTableRow } from '../world/world.js';
-import { internetGatewayKind, routeTableKind, subnetKind, vpcKind } from './kinds.js';
+import { internetGatewayKind } from './kinds/internet-gateway.js';
+import { type RouteTableRow, routeTableKind } from './kinds/route-table.js';
+import { subnetKind } from './kinds/subnet.js';
+import { vpcKind } from './kinds/vpc.js';
 import { existing, find, list } from './lookup.js';
 import { makeRouteTable } from './make-route-table.js';
 import { once } from './once.js';

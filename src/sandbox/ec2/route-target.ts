@@ -1,15 +1,13 @@
 import { overlaps, prefixLength } from '../../network/cidr.js';
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
-import type { RouteTableRow } from '../world/world.js';
-import {
-  egressOnlyGatewayKind,
-  instanceKind,
-  interfaceKind,
-  internetGatewayKind,
-  natGatewayKind,
-  peeringKind,
-} from './kinds.js';
+import { egressOnlyGatewayKind } from './kinds/egress-only-gateway.js';
+import { instanceKind } from './kinds/instance.js';
+import { interfaceKind } from './kinds/interface.js';
+import { internetGatewayKind } from './kinds/internet-gateway.js';
+import { natGatewayKind } from './kinds/nat-gateway.js';
+import { peeringKind } from './kinds/peering.js';
+import type { RouteTableRow } from './kinds/route-table.js';
 import { find } from './lookup.js';
 
 export interface Destination {
