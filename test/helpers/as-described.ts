@@ -210,7 +210,7 @@ const ofGateways = (network: Network): Described => ({
         VpcEndpoints: network.vpcEndpoints.map((one) => ({
           VpcEndpointId: one.id,
           VpcId: one.vpcId,
-          VpcEndpointType: { gateway: 'Gateway', interface: 'Interface' }[`${one.kind}`] ?? 'GatewayLoadBalancer',
+          VpcEndpointType: endpointTypes[one.kind],
           ServiceName: one.service,
           State: one.state,
           RouteTableIds: one.routeTableIds,
@@ -244,6 +244,13 @@ const ofGateways = (network: Network): Described => ({
       }),
 });
 
+const endpointTypes = {
+  gateway: 'Gateway',
+  interface: 'Interface',
+  'gateway-load-balancer': 'GatewayLoadBalancer',
+  other: 'Resource',
+} as const;
+
 const peeringSide = ({ vpcId, cidrs, region, ownerId = OWNER }: Network['peerings'][number]['requester']) => ({
   VpcId: vpcId,
   OwnerId: ownerId,
@@ -253,11 +260,7 @@ const peeringSide = ({ vpcId, cidrs, region, ownerId = OWNER }: Network['peering
 
 const enabled = (flag: boolean | null) => (flag ? 'enable' : 'disable');
 
-const ofTransit = ({
-  transitGateways,
-  transitGatewayAttachments,
-  transitGatewayRouteTables,
-}: Network): Described => ({
+const ofTransit = ({ transitGateways, transitGatewayAttachments, transitGatewayRouteTables }: Network): Described => ({
   ...(transitGateways === undefined
     ? {}
     : {

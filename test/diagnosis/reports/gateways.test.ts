@@ -8,14 +8,20 @@ const HOST = '10.5.16.44';
 const OUT = '140.82.112.3';
 
 /** A private subnet whose way out is a NAT gateway in a public one. */
-const behindNat = (parts: { readonly acl?: object; readonly publicRoutes?: readonly string[]; readonly state?: string } = {}) =>
+const behindNat = (
+  parts: { readonly acl?: object; readonly publicRoutes?: readonly string[]; readonly state?: string } = {},
+) =>
   network()
     .vpc('vpc-1', '10.5.0.0/16')
     .internetGateway('igw-1')
     .subnet('subnet-private', '10.5.16.0/20')
     .instance('build', { address: HOST })
     .subnet('subnet-public', '10.5.0.0/24')
-    .natGateway('nat-1', { privateAddress: '10.5.0.200', publicAddress: '3.3.3.3', ...(parts.state ? { state: parts.state } : {}) })
+    .natGateway('nat-1', {
+      privateAddress: '10.5.0.200',
+      publicAddress: '3.3.3.3',
+      ...(parts.state ? { state: parts.state } : {}),
+    })
     .acl('acl-public', parts.acl ?? {}, 'subnet-public')
     .routes('rtb-private', ['0.0.0.0/0 -> nat-1'], 'subnet-private')
     .routes('rtb-public', parts.publicRoutes ?? ['0.0.0.0/0 -> igw-1'], 'subnet-public')
@@ -28,7 +34,9 @@ const natOut = `eni-nat-1 10.5.0.200:28531 > ${OUT}:443 tcp ACCEPT 5/300 @0+30 S
 const troubles: Readonly<Record<string, Trouble>> = {
   'the network ACL of the public subnet refuses the answers': {
     why: 'a NAT gateway uses ports 1024 to 65535 of its own (VPC user guide, "NAT gateway basics"); the row at its interface shows the refusal',
-    network: behindNat({ acl: { ingress: ['100 allow tcp 443 from 10.5.0.0/16', '110 allow tcp 32768-65535 from 0.0.0.0/0'] } }).build(),
+    network: behindNat({
+      acl: { ingress: ['100 allow tcp 443 from 10.5.0.0/16', '110 allow tcp 32768-65535 from 0.0.0.0/0'] },
+    }).build(),
     ask: `build ${OUT} tcp 443`,
     format: PATHS,
     rows: [
@@ -38,14 +46,25 @@ const troubles: Readonly<Record<string, Trouble>> = {
       `eni-nat-1 ${OUT}:443 > 10.5.0.200:28531 tcp REJECT 5/300 @0+30 SA pkt-srcaddr=${OUT} pkt-dstaddr=10.5.0.200 flow-direction=ingress`,
       ...bustle('eni-build', HOST, [0, 1]),
     ],
-    right: { outcome: ['blocked', 'unanswered'], cause: ['NAT_GATEWAY'], says: [/acl-public/, /28531/, /recorded REJECT|was refused/], never: [/By the configuration/], fix: /acl-public/ },
+    right: {
+      outcome: ['blocked', 'unanswered'],
+      cause: ['NAT_GATEWAY'],
+      says: [/acl-public/, /28531/, /recorded REJECT|was refused/],
+      never: [/By the configuration/],
+      fix: /acl-public/,
+    },
   },
   'the NAT gateway is in a subnet without a way out': {
     why: 'a public NAT gateway needs a route to an internet gateway (VPC user guide, "Troubleshoot NAT gateways")',
     network: behindNat({ publicRoutes: [] }).build(),
     ask: `build ${OUT} tcp 443`,
     rows: [sent.replace(/ S$/, ''), ...bustle('eni-build', HOST, [0, 1, 2])],
-    right: { outcome: ['unanswered', 'blocked'], cause: ['NAT_GATEWAY'], certainty: unsure, says: [/rtb-public/], fix: /rtb-public .*igw-1/ },
+    right: {
+      outcome: ['unanswered', 'blocked'],
+      cause: ['NAT_GATEWAY'],
+      says: [/rtb-public/],
+      fix: /rtb-public .*igw-1/,
+    },
   },
   'the NAT gateway failed': {
     why: 'a NAT gateway in state failed passes nothing (VPC user guide, "Troubleshoot NAT gateways")',
@@ -57,12 +76,23 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
   'a route to a NAT gateway that was deleted': {
     why: 'its route stays as a blackhole (VPC user guide, "Delete a NAT gateway")',
-    network: behindNat().change((it) => ({
-      ...it,
-      natGateways: [],
-      interfaces: it.interfaces.filter(({ id }) => id !== 'eni-nat-1'),
-      routeTables: it.routeTables.map((table) => (table.id === 'rtb-private' ? { ...table, routes: table.routes.map((one) => (one.destination === '0.0.0.0/0' ? { ...one, state: 'blackhole' as const } : one)) } : table)),
-    })).build(),
+    network: behindNat()
+      .change((it) => ({
+        ...it,
+        natGateways: [],
+        interfaces: it.interfaces.filter(({ id }) => id !== 'eni-nat-1'),
+        routeTables: it.routeTables.map((table) =>
+          table.id === 'rtb-private'
+            ? {
+                ...table,
+                routes: table.routes.map((one) =>
+                  one.destination === '0.0.0.0/0' ? { ...one, state: 'blackhole' as const } : one,
+                ),
+              }
+            : table,
+        ),
+      }))
+      .build(),
     ask: `i-build ${OUT} tcp 443`,
     rows: [sent, ...bustle('eni-build', HOST, [0, 1, 2])],
     right: { outcome: ['unanswered'], cause: ['BLACKHOLE_ROUTE'], says: [/rtb-private/, /nat-1/] },
@@ -82,11 +112,14 @@ const troubles: Readonly<Record<string, Trouble>> = {
       .peering('pcx-1', 'vpc-spoke', 'vpc-hub')
       .build(),
     ask: `worker ${OUT} tcp 443`,
-    rows: ['eni-worker 10.6.1.9:40100 > 140.82.112.3:443 tcp ACCEPT 6/360', ...bustle('eni-worker', '10.6.1.9', [0, 1, 2])],
+    rows: [
+      'eni-worker 10.6.1.9:40100 > 140.82.112.3:443 tcp ACCEPT 6/360',
+      ...bustle('eni-worker', '10.6.1.9', [0, 1, 2]),
+    ],
     right: { outcome: ['unanswered'], cause: ['PEERING'], says: [/pcx-1/] },
   },
   'a NAT instance whose group lets nobody of the private subnet in': {
-    why: "the instance's own group judges what it forwards (VPC user guide, \"NAT instances\"); its REJECT says so",
+    why: 'the instance\'s own group judges what it forwards (VPC user guide, "NAT instances"); its REJECT says so',
     network: network()
       .vpc('vpc-1', '10.5.0.0/16')
       .internetGateway('igw-1')
@@ -105,7 +138,13 @@ const troubles: Readonly<Record<string, Trouble>> = {
       `eni-natbox ${HOST}:48210 > 10.5.0.77:443 tcp REJECT 5/300 @0+30 S pkt-srcaddr=${HOST} pkt-dstaddr=${OUT} flow-direction=ingress`,
       ...bustle('eni-build', HOST, [0, 1]),
     ],
-    right: { outcome: ['blocked', 'unanswered'], cause: ['ROUTE_DIVERTS', 'SOURCE_DEST_CHECK', 'NAT_GATEWAY'], says: [/sg-natbox/], never: [/By the configuration/], fix: /sg-natbox/ },
+    right: {
+      outcome: ['blocked', 'unanswered'],
+      cause: ['ROUTE_DIVERTS', 'SOURCE_DEST_CHECK', 'NAT_GATEWAY'],
+      says: [/sg-natbox/],
+      never: [/By the configuration/],
+      fix: /sg-natbox/,
+    },
   },
   'a NAT instance with the source/destination check on': {
     why: 'it drops what is neither from nor to itself (VPC user guide, "NAT instances", disable source/destination checks)',
@@ -122,7 +161,12 @@ const troubles: Readonly<Record<string, Trouble>> = {
       .build(),
     ask: `build ${OUT} tcp 443`,
     rows: [sent, ...bustle('eni-build', HOST, [0, 1, 2])],
-    right: { outcome: ['unanswered', 'blocked'], cause: ['SOURCE_DEST_CHECK'], says: [/eni-natbox/], fix: /modify-network-interface-attribute|no-source-dest-check/ },
+    right: {
+      outcome: ['unanswered', 'blocked'],
+      cause: ['SOURCE_DEST_CHECK'],
+      says: [/eni-natbox/],
+      fix: /modify-network-interface-attribute|no-source-dest-check/,
+    },
   },
   'a peering that nobody accepted': {
     why: 'pending-acceptance carries nothing (VPC Peering guide, "VPC peering lifecycle")',
@@ -139,8 +183,17 @@ const troubles: Readonly<Record<string, Trouble>> = {
       .peering('pcx-7', 'vpc-a', 'vpc-b', { state: 'pending-acceptance' })
       .build(),
     ask: 'one two',
-    rows: ['eni-one 10.1.1.4 > 10.2.1.4 icmp ACCEPT 5/420', ...bustle('eni-one', '10.1.1.4', [0, 1, 2]), ...bustle('eni-two', '10.2.1.4', [0, 1, 2])],
-    right: { outcome: ['unanswered'], cause: ['PEERING'], says: [/pcx-7/, /pending/], fix: /accept-vpc-peering-connection/ },
+    rows: [
+      'eni-one 10.1.1.4 > 10.2.1.4 icmp ACCEPT 5/420',
+      ...bustle('eni-one', '10.1.1.4', [0, 1, 2]),
+      ...bustle('eni-two', '10.2.1.4', [0, 1, 2]),
+    ],
+    right: {
+      outcome: ['unanswered'],
+      cause: ['PEERING'],
+      says: [/pcx-7/, /pending/],
+      fix: /accept-vpc-peering-connection/,
+    },
   },
   'two hops of peering': {
     why: 'a peering is not transitive (VPC Peering guide, "VPC peering limitations")',
@@ -177,8 +230,17 @@ const troubles: Readonly<Record<string, Trouble>> = {
       .change(transitGateway({ attached: { 'vpc-a': ['subnet-a'], 'vpc-b': ['subnet-b'] } }))
       .build(),
     ask: 'one two tcp 6379',
-    rows: ['eni-one 10.1.1.4:50001 > 10.2.1.4:6379 tcp ACCEPT 3/180', 'eni-two 10.1.1.4:50001 > 10.2.1.4:6379 tcp REJECT 3/180', ...bustle('eni-two', '10.2.1.4', [0, 1])],
-    right: { outcome: ['blocked'], cause: ['DESTINATION_SECURITY_GROUP_INGRESS'], says: [/sg-one/, /tgw-1|transit gateway/], fix: /sg-two/ },
+    rows: [
+      'eni-one 10.1.1.4:50001 > 10.2.1.4:6379 tcp ACCEPT 3/180',
+      'eni-two 10.1.1.4:50001 > 10.2.1.4:6379 tcp REJECT 3/180',
+      ...bustle('eni-two', '10.2.1.4', [0, 1]),
+    ],
+    right: {
+      outcome: ['blocked'],
+      cause: ['DESTINATION_SECURITY_GROUP_INGRESS'],
+      says: [/sg-one/, /tgw-1|transit gateway/],
+      fix: /sg-two/,
+    },
   },
   'a transit gateway route table without the route': {
     why: 'the table that the attachment is associated with decides (Transit Gateway guide, "Route tables")',
@@ -192,11 +254,20 @@ const troubles: Readonly<Record<string, Trouble>> = {
       .instance('two', { address: '10.2.1.4' })
       .group('sg-two', { ingress: ['tcp 6379 from 10.1.0.0/16'] })
       .routes('rtb-b', ['10.1.0.0/16 -> tgw-1'])
-      .change(transitGateway({ attached: { 'vpc-a': ['subnet-a'], 'vpc-b': ['subnet-b'] }, routes: ['10.1.0.0/16 -> vpc-a'] }))
+      .change(
+        transitGateway({
+          attached: { 'vpc-a': ['subnet-a'], 'vpc-b': ['subnet-b'] },
+          routes: ['10.1.0.0/16 -> vpc-a'],
+        }),
+      )
       .build(),
     ask: 'one two tcp 6379',
     format: FLAGS,
-    rows: ['eni-one 10.1.1.4:50001 > 10.2.1.4:6379 tcp ACCEPT 3/180', ...bustle('eni-one', '10.1.1.4', [0, 1]), ...bustle('eni-two', '10.2.1.4', [0, 1])],
+    rows: [
+      'eni-one 10.1.1.4:50001 > 10.2.1.4:6379 tcp ACCEPT 3/180',
+      ...bustle('eni-one', '10.1.1.4', [0, 1]),
+      ...bustle('eni-two', '10.2.1.4', [0, 1]),
+    ],
     right: { outcome: ['unanswered'], cause: ['TRANSIT_GATEWAY'], says: [/tgw-rtb-1/] },
   },
   'a transit gateway that is attached in another zone': {
@@ -244,8 +315,17 @@ const troubles: Readonly<Record<string, Trouble>> = {
       .build(),
     ask: '10.1.1.4 192.168.50.2 tcp 636',
     format: PATHS,
-    rows: ['eni-one 10.1.1.4:50001 > 192.168.50.2:636 tcp ACCEPT 7/420 flow-direction=egress', ...bustle('eni-one', '10.1.1.4', [0, 1])],
-    right: { outcome: ['unanswered', 'inconclusive'], cause: ['TRANSIT_GATEWAY'], certainty: ['possible'], says: [/tgw-0far/], never: [/never (arrived|reached)/] },
+    rows: [
+      'eni-one 10.1.1.4:50001 > 192.168.50.2:636 tcp ACCEPT 7/420 flow-direction=egress',
+      ...bustle('eni-one', '10.1.1.4', [0, 1]),
+    ],
+    right: {
+      outcome: ['unanswered', 'inconclusive'],
+      cause: ['TRANSIT_GATEWAY'],
+      certainty: ['possible'],
+      says: [/tgw-0far/],
+      never: [/never (arrived|reached)/],
+    },
   },
   'a VPN whose tunnels are both down': {
     why: 'a route by a VPN without a tunnel leads nowhere (Site-to-Site VPN user guide, "Tunnel status")',
@@ -257,7 +337,17 @@ const troubles: Readonly<Record<string, Trouble>> = {
       .change((it) => ({
         ...it,
         vpnGateways: [{ id: 'vgw-1', state: 'available', vpcIds: ['vpc-a'] }],
-        vpnConnections: [{ id: 'vpn-9', state: 'available', vpnGatewayId: 'vgw-1', transitGatewayId: null, customerGatewayId: null, tunnels: [false, false], routes: ['192.168.0.0/16'] }],
+        vpnConnections: [
+          {
+            id: 'vpn-9',
+            state: 'available',
+            vpnGatewayId: 'vgw-1',
+            transitGatewayId: null,
+            customerGatewayId: null,
+            tunnels: [false, false],
+            routes: ['192.168.0.0/16'],
+          },
+        ],
       }))
       .build(),
     ask: 'one 192.168.50.2 tcp 445',
@@ -266,11 +356,19 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
   'an internet gateway, and no public address': {
     why: 'an internet gateway passes nothing without one (VPC user guide, "Internet gateways")',
-    network: network().vpc('vpc-a', '10.1.0.0/16').internetGateway().subnet('subnet-a', '10.1.1.0/24').instance('one', { address: '10.1.1.4' }).build(),
+    network: network()
+      .vpc('vpc-a', '10.1.0.0/16')
+      .internetGateway()
+      .subnet('subnet-a', '10.1.1.0/24')
+      .instance('one', { address: '10.1.1.4' })
+      .build(),
     ask: `one ${OUT} tcp 443`,
     format: PATHS,
     kept: 'json',
-    rows: [`eni-one 10.1.1.4:50001 > ${OUT}:443 tcp ACCEPT 7/420 flow-direction=egress traffic-path=8`, ...bustle('eni-one', '10.1.1.4', [0, 1])],
+    rows: [
+      `eni-one 10.1.1.4:50001 > ${OUT}:443 tcp ACCEPT 7/420 flow-direction=egress traffic-path=8`,
+      ...bustle('eni-one', '10.1.1.4', [0, 1]),
+    ],
     right: { outcome: ['unanswered'], cause: ['NO_PUBLIC_ADDRESS'], says: [/eni-one/] },
   },
   'IPv6 out of a private subnet': {
@@ -286,15 +384,27 @@ const troubles: Readonly<Record<string, Trouble>> = {
       .routes('rtb-pub', ['0.0.0.0/0 -> igw-1'], 'subnet-pub')
       .build(),
     ask: 'one 2606:50c0:8000::153 tcp 443',
-    rows: ['eni-one [2600:1f18:1:4201::4]:50001 > [2606:50c0:8000::153]:443 tcp ACCEPT 4/320', ...bustle('eni-one', '10.1.1.4', [0, 1])],
+    rows: [
+      'eni-one [2600:1f18:1:4201::4]:50001 > [2606:50c0:8000::153]:443 tcp ACCEPT 4/320',
+      ...bustle('eni-one', '10.1.1.4', [0, 1]),
+    ],
     right: { outcome: ['unanswered', 'blocked'], cause: ['NO_ROUTE'], says: [/rtb-priv/], fix: null },
   },
   'Block Public Access': {
     why: 'version 8 records say BPA (VPC user guide, "Flow log records", reject-reason)',
-    network: network().vpc('vpc-a', '10.1.0.0/16').internetGateway().subnet('subnet-a', '10.1.1.0/24').instance('one', { address: '10.1.1.4', public: '52.1.1.1' }).group('sg-one', { ingress: ['tcp 443 from 0.0.0.0/0'] }).build(),
+    network: network()
+      .vpc('vpc-a', '10.1.0.0/16')
+      .internetGateway()
+      .subnet('subnet-a', '10.1.1.0/24')
+      .instance('one', { address: '10.1.1.4', public: '52.1.1.1' })
+      .group('sg-one', { ingress: ['tcp 443 from 0.0.0.0/0'] })
+      .build(),
     ask: '203.0.113.50 one tcp 443',
     format: PATHS,
-    rows: ['eni-one 203.0.113.50:33211 > 10.1.1.4:443 tcp REJECT 3/180 flow-direction=ingress reject-reason=BPA', ...bustle('eni-one', '10.1.1.4', [0, 1])],
+    rows: [
+      'eni-one 203.0.113.50:33211 > 10.1.1.4:443 tcp REJECT 3/180 flow-direction=ingress reject-reason=BPA',
+      ...bustle('eni-one', '10.1.1.4', [0, 1]),
+    ],
     right: { outcome: ['blocked'], cause: ['BLOCK_PUBLIC_ACCESS'], certainty: unsure },
   },
 };

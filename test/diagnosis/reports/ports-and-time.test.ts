@@ -32,7 +32,9 @@ const around = [...bustle('eni-client', CLIENT, [0, 1, 2, 3]), ...bustle('eni-se
 const troubles: Readonly<Record<string, Trouble>> = {
   'Windows clients beyond the range that the network ACL knows': {
     why: 'the ACL lets answers out to the range of Linux; Windows uses 49152 to 65535 (VPC user guide, "Ephemeral ports")',
-    network: pair(['tcp 1521 from 10.40.0.0/16'], { server: { egress: ['100 allow tcp 32768-60999 from 0.0.0.0/0'] } }).build(),
+    network: pair(['tcp 1521 from 10.40.0.0/16'], {
+      server: { egress: ['100 allow tcp 32768-60999 from 0.0.0.0/0'] },
+    }).build(),
     ask: 'client server tcp 1521',
     kept: 'csv',
     rows: [
@@ -42,11 +44,18 @@ const troubles: Readonly<Record<string, Trouble>> = {
       `eni-server ${SERVER}:1521 > ${CLIENT}:62044 tcp REJECT 5/300 @60+20 SA`,
       ...around,
     ],
-    right: { outcome: ['blocked'], cause: ['DESTINATION_NETWORK_ACL_EGRESS'], says: [/acl-s/, /62044/, /32768-60999/], fix: /acl-s/ },
+    right: {
+      outcome: ['blocked'],
+      cause: ['DESTINATION_NETWORK_ACL_EGRESS'],
+      says: [/acl-s/, /62044/, /32768-60999/],
+      fix: /acl-s/,
+    },
   },
   'the ACL of the client knows the ports of old systems alone': {
     why: 'answers come back to 1024 and above; 1024 to 5000 were the ports of Windows XP (VPC user guide, "Ephemeral ports")',
-    network: pair(['tcp 1521 from 10.40.0.0/16'], { client: { ingress: ['100 allow tcp 22 from 10.0.0.0/8', '110 allow tcp 1024-5000 from 0.0.0.0/0'] } }).build(),
+    network: pair(['tcp 1521 from 10.40.0.0/16'], {
+      client: { ingress: ['100 allow tcp 22 from 10.0.0.0/8', '110 allow tcp 1024-5000 from 0.0.0.0/0'] },
+    }).build(),
     ask: 'i-client i-server tcp 1521',
     format: FLAGS,
     kept: 'events',
@@ -55,11 +64,19 @@ const troubles: Readonly<Record<string, Trouble>> = {
       `eni-server ${SERVER}:1521 > ${CLIENT}:41870 tcp ACCEPT 5/300 SA`,
       `eni-client ${SERVER}:1521 > ${CLIENT}:41870 tcp REJECT 5/300 SA`,
     ],
-    right: { outcome: ['blocked'], cause: ['SOURCE_NETWORK_ACL_INGRESS'], certainty: ['certain', 'likely'], says: [/acl-c/], fix: /acl-c/ },
+    right: {
+      outcome: ['blocked'],
+      cause: ['SOURCE_NETWORK_ACL_INGRESS'],
+      certainty: ['certain', 'likely'],
+      says: [/acl-c/],
+      fix: /acl-c/,
+    },
   },
   'the same, and nobody has the records of the client': {
     why: 'the ACL refuses by the port that was seen at the server',
-    network: pair(['tcp 1521 from 10.40.0.0/16'], { client: { ingress: ['100 allow tcp 1024-5000 from 0.0.0.0/0'] } }).build(),
+    network: pair(['tcp 1521 from 10.40.0.0/16'], {
+      client: { ingress: ['100 allow tcp 1024-5000 from 0.0.0.0/0'] },
+    }).build(),
     ask: 'client server tcp 1521',
     rows: [
       `eni-server ${CLIENT}:41870 > ${SERVER}:1521 tcp ACCEPT 4/240`,
@@ -124,7 +141,12 @@ const troubles: Readonly<Record<string, Trouble>> = {
       `eni-server ${SERVER}:1521 > ${CLIENT}:40001 tcp ACCEPT 80/9000 @60+55 -`,
       ...bustle('eni-server', SERVER, [0, 1, 2]),
     ],
-    right: { outcome: ['blocked'], cause: ['DESTINATION_SECURITY_GROUP_INGRESS', 'RULE_CHANGED'], says: [/sg-server/], fix: /1521/ },
+    right: {
+      outcome: ['blocked'],
+      cause: ['DESTINATION_SECURITY_GROUP_INGRESS', 'RULE_CHANGED'],
+      says: [/sg-server/],
+      fix: /1521/,
+    },
   },
   'the route was taken away after the rows': {
     why: "today's denying route against old ACCEPTs is stale evidence",
@@ -148,7 +170,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
     right: { outcome: ['inconclusive'], cause: ['STALE_EVIDENCE'], says: [/pcx-0gone/] },
   },
   'the Elastic IP was taken away after the rows': {
-    why: "no public address today, answers in the rows: stale evidence, never delivered",
+    why: 'no public address today, answers in the rows: stale evidence, never delivered',
     network: network()
       .vpc('vpc-1', '10.40.0.0/16')
       .subnet('subnet-c', '10.40.1.0/24')
@@ -168,10 +190,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
     network: pair(['tcp 873 from 10.40.1.0/24']).build(),
     ask: `${CLIENT} ${SERVER} tcp 873`,
     kept: 'bare',
-    rows: [
-      ...asked(39_004, '@0+55', 'S', '900/1260000', 873),
-      ...answered(39_004, '@0+55', 'SA', '450/23400', 873),
-    ],
+    rows: [...asked(39_004, '@0+55', 'S', '900/1260000', 873), ...answered(39_004, '@0+55', 'SA', '450/23400', 873)],
     right: { outcome: ['delivered'], cause: [null] },
   },
   'three resets of 40 bytes in the default format': {
@@ -211,16 +230,30 @@ const troubles: Readonly<Record<string, Trouble>> = {
       ...bustle('eni-client', CLIENT, [0, 1, 2]),
       ...bustle('eni-server', SERVER, [0, 2, 3]),
     ],
-    right: { outcome: ['inconclusive', 'unanswered'], cause: ['RECORDS_LOST', 'HOST_SILENT', 'LOST_IN_TRANSIT'], certainty: unsure, never: [/never (arrived|reached)/, /no such traffic/] },
+    right: {
+      outcome: ['inconclusive', 'unanswered'],
+      cause: ['RECORDS_LOST', 'HOST_SILENT', 'LOST_IN_TRANSIT'],
+      certainty: unsure,
+      never: [/never (arrived|reached)/, /no such traffic/],
+    },
   },
   'the flow log records refusals alone, and shows none': {
     why: 'what was accepted is not recorded: a missing row proves nothing but that nothing was refused',
-    network: pair(['tcp 1521 from 10.40.0.0/16']).change((it) => ({ ...it, flowLogs: it.flowLogs.map((one) => ({ ...one, trafficType: 'REJECT' as const })) })).build(),
+    network: pair(['tcp 1521 from 10.40.0.0/16'])
+      .change((it) => ({ ...it, flowLogs: it.flowLogs.map((one) => ({ ...one, trafficType: 'REJECT' as const })) }))
+      .build(),
     ask: 'client server tcp 1521',
     rows: [
-      ...[0, 1, 2, 3].flatMap((m) => [`eni-client 198.51.100.7:5500${m} > ${CLIENT}:23 tcp REJECT 1/40 @${m * 60}+20`, `eni-server 198.51.100.7:5500${m} > ${SERVER}:23 tcp REJECT 1/40 @${m * 60}+20`]),
+      ...[0, 1, 2, 3].flatMap((m) => [
+        `eni-client 198.51.100.7:5500${m} > ${CLIENT}:23 tcp REJECT 1/40 @${m * 60}+20`,
+        `eni-server 198.51.100.7:5500${m} > ${SERVER}:23 tcp REJECT 1/40 @${m * 60}+20`,
+      ]),
     ],
-    right: { outcome: ['inconclusive'], cause: ['TRAFFIC_TYPE_FILTERED', 'NO_TRAFFIC'], certainty: [...unsure], never: [/no such traffic/, /never/] },
+    right: {
+      outcome: ['inconclusive'],
+      cause: ['TRAFFIC_TYPE_FILTERED', 'NO_TRAFFIC'],
+      never: [/no such traffic/, /never/],
+    },
   },
 };
 

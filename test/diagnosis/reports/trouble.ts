@@ -76,7 +76,6 @@ export async function expectRight(trouble: Trouble): Promise<void> {
   const { verdict, fix, nextExperiment, contradictions, ruledOut } = said;
   const text = [verdict.summary, verdict.resourceId, verdict.rule, nextExperiment, ...contradictions].join(' ');
   const shown = `${verdict.outcome} ${verdict.cause} ${verdict.certainty} (${verdict.alternatives}): ${text} FIX ${fix?.command}`;
-  if (process.env.SHOW) (await import('node:fs')).appendFileSync('/tmp/lead/mine/show.txt', `\n### ${trouble.ask} | ${trouble.why}\n${verdict.outcome} ${verdict.cause} ${verdict.certainty} alt(${verdict.alternatives})\n  S: ${verdict.summary}\n  N: ${nextExperiment}\n  F: ${fix?.command}\n  C: ${contradictions.join(' | ')}\n  R: ${ruledOut.map((o) => `${o.cause}: ${o.by}`).join(' | ')}\n`);//SHOW
   expect(right.outcome, shown).toContain(verdict.outcome);
   expect(right.cause, shown).toContain(verdict.cause);
   if (right.certainty) expect(right.certainty, shown).toContain(verdict.certainty);

@@ -37,7 +37,10 @@ const troubles: Readonly<Record<string, Trouble>> = {
     network: peered(['10.62.0.0/16 -> pcx-1'], []).build(),
     ask: 'app db tcp 3306',
     kept: 'bare',
-    rows: ['eni-app 10.61.4.17:44712 > 10.62.8.30:3306 tcp ACCEPT 6/360 @0+63', ...bustle('eni-app', '10.61.4.17', [0, 1, 2])],
+    rows: [
+      'eni-app 10.61.4.17:44712 > 10.62.8.30:3306 tcp ACCEPT 6/360 @0+63',
+      ...bustle('eni-app', '10.61.4.17', [0, 1, 2]),
+    ],
     right: {
       outcome: ['unanswered'],
       cause: ['NO_RETURN_ROUTE'],
@@ -59,7 +62,12 @@ const troubles: Readonly<Record<string, Trouble>> = {
       ...bustle('eni-app', '10.61.4.17', [0, 1]),
       ...bustle('eni-db', '10.62.8.30', [0, 1]),
     ],
-    right: { outcome: ['unanswered'], cause: ['NO_RETURN_ROUTE'], says: [/0\.0\.0\.0\/0 -> igw-db/], fix: /rtb-db .*10\.61\.0\.0\/16 .*pcx-1/ },
+    right: {
+      outcome: ['unanswered'],
+      cause: ['NO_RETURN_ROUTE'],
+      says: [/0\.0\.0\.0\/0 -> igw-db/],
+      fix: /rtb-db .*10\.61\.0\.0\/16 .*pcx-1/,
+    },
   },
   'the way back is a peering that was deleted': {
     why: 'a route whose target is gone is a blackhole and still wins (VPC user guide, "Route priority")',
@@ -75,18 +83,31 @@ const troubles: Readonly<Record<string, Trouble>> = {
       'eni-b 10.20.1.6:8443 > 10.10.1.5:51000 tcp ACCEPT 9/540 SA',
       ...bustle('eni-a', '10.10.1.5', [0, 1]),
     ],
-    right: { outcome: ['unanswered'], cause: ['NO_RETURN_ROUTE'], says: [/pcx-0dead/, /blackhole/], fix: /rtb-b .*10\.10\.0\.0\/16 .*tgw-1/ },
+    right: {
+      outcome: ['unanswered'],
+      cause: ['NO_RETURN_ROUTE'],
+      says: [/pcx-0dead/, /blackhole/],
+      fix: /rtb-b .*10\.10\.0\.0\/16 .*tgw-1/,
+    },
   },
   'nothing was recorded of it': {
     why: 'the rules answer first (the way back has no route), the missing traffic comes second',
     network: peered(['10.62.0.0/16 -> pcx-1'], []).build(),
     ask: 'app db tcp 3306',
     rows: [...bustle('eni-app', '10.61.4.17', [0, 1, 2]), ...bustle('eni-db', '10.62.8.30', [0, 1, 2])],
-    right: { outcome: ['unanswered'], cause: ['NO_RETURN_ROUTE'], certainty: unsure, says: [/[Nn]o record/], fix: /rtb-db .*pcx-1/ },
+    right: {
+      outcome: ['unanswered'],
+      cause: ['NO_RETURN_ROUTE'],
+      certainty: unsure,
+      says: [/[Nn]o record/],
+      fix: /rtb-db .*pcx-1/,
+    },
   },
   'the server is in a subnet whose own table lacks what the main one has': {
     why: 'a subnet that is associated with no table uses the main one, and this one is (VPC user guide, "Subnet route tables")',
-    network: peered(['10.62.0.0/16 -> pcx-1'], ['10.61.0.0/16 -> pcx-1']).routes('rtb-forgotten', ['0.0.0.0/0 -> igw-db'], 'subnet-db').build(),
+    network: peered(['10.62.0.0/16 -> pcx-1'], ['10.61.0.0/16 -> pcx-1'])
+      .routes('rtb-forgotten', ['0.0.0.0/0 -> igw-db'], 'subnet-db')
+      .build(),
     ask: 'app db tcp 3306',
     kept: 'csv',
     rows: [
@@ -95,7 +116,12 @@ const troubles: Readonly<Record<string, Trouble>> = {
       'eni-db 10.62.8.30:3306 > 10.61.4.17:44712 tcp ACCEPT 8/480',
       ...bustle('eni-app', '10.61.4.17', [0, 1]),
     ],
-    right: { outcome: ['unanswered'], cause: ['NO_RETURN_ROUTE'], says: [/rtb-forgotten/], fix: /--route-table-id rtb-forgotten/ },
+    right: {
+      outcome: ['unanswered'],
+      cause: ['NO_RETURN_ROUTE'],
+      says: [/rtb-forgotten/],
+      fix: /--route-table-id rtb-forgotten/,
+    },
   },
   'an office behind a VPN, only the server logged, propagation off': {
     why: 'without propagation or a static route the answer does not enter the tunnel (Site-to-Site VPN user guide, "Configure routing")',
@@ -109,7 +135,15 @@ const troubles: Readonly<Record<string, Trouble>> = {
         ...it,
         vpnGateways: [{ id: 'vgw-1', state: 'available', vpcIds: ['vpc-1'] }],
         vpnConnections: [
-          { id: 'vpn-1', state: 'available', vpnGatewayId: 'vgw-1', transitGatewayId: null, customerGatewayId: null, tunnels: [true, true], routes: ['172.20.0.0/16'] },
+          {
+            id: 'vpn-1',
+            state: 'available',
+            vpnGatewayId: 'vgw-1',
+            transitGatewayId: null,
+            customerGatewayId: null,
+            tunnels: [true, true],
+            routes: ['172.20.0.0/16'],
+          },
         ],
       }))
       .build(),
@@ -138,7 +172,12 @@ const troubles: Readonly<Record<string, Trouble>> = {
       'eni-b 10.20.1.6:8443 > 10.10.1.5:51000 tcp ACCEPT 9/540 SA',
       ...bustle('eni-a', '10.10.1.5', [0, 1]),
     ],
-    right: { outcome: ['unanswered'], cause: ['REPLY_LOST', 'NO_RETURN_ROUTE', 'ROUTE_DIVERTS'], certainty: unsure, says: [/eni-fw|i-fw/] },
+    right: {
+      outcome: ['unanswered'],
+      cause: ['REPLY_LOST', 'NO_RETURN_ROUTE', 'ROUTE_DIVERTS'],
+      certainty: unsure,
+      says: [/eni-fw|i-fw/],
+    },
   },
 };
 
