@@ -14,6 +14,7 @@ export interface SeenPackets {
   readonly packets: number;
   readonly bytes: number;
   readonly tcpFlags: number;
+  /** Egress only: the traffic-path code, null where it is `-`. */
   readonly trafficPath: number | null;
   readonly rejectReason: string | null;
 }

@@ -1,3 +1,4 @@
+import { madeOnce } from '../base/remembered.js';
 import { containsAny } from './cidr.js';
 import type { Interface, Network, NetworkPart, Peering, Subnet, Vpc } from './model.js';
 
@@ -16,10 +17,31 @@ export const interfacesOf = ({ interfaces }: Network, one: Interface): readonly 
         .toSorted((a, b) => (a.deviceIndex ?? 0) - (b.deviceIndex ?? 0));
 
 export const interfaceById = (network: Network, id: string | null): Interface | undefined =>
-  network.interfaces.find((one) => one.id === id);
+  id === null ? undefined : interfacesById(network.interfaces).get(id);
 
-export const interfacesAt = (network: Network, address: string): readonly Interface[] =>
-  network.interfaces.filter((one) => owns(one, address));
+const interfacesById = madeOnce(
+  (interfaces: readonly Interface[]) => new Map(interfaces.toReversed().map((one) => [one.id, one])),
+);
+
+export function interfacesAt(network: Network, address: string): readonly Interface[] {
+  const { owners, delegated } = ownersIn(network.interfaces);
+  return delegated.some(({ prefixes = [] }) => containsAny(prefixes, address))
+    ? network.interfaces.filter((one) => owns(one, address))
+    : (owners.get(address) ?? []);
+}
+
+/** Of a network of thousands of interfaces every packet asks. */
+const ownersIn = madeOnce((interfaces: readonly Interface[]) => {
+  const owners = new Map<string, Interface[]>();
+  for (const one of interfaces) {
+    for (const address of new Set(addressesOf(one))) {
+      const known = owners.get(address);
+      if (known) known.push(one);
+      else owners.set(address, [one]);
+    }
+  }
+  return { owners, delegated: interfaces.filter(({ prefixes = [] }) => prefixes.length > 0) };
+});
 
 export const interfaceIn = (network: Network, vpcId: string | null, address: string): Interface | undefined =>
   interfacesAt(network, address).find((one) => one.vpcId === vpcId);

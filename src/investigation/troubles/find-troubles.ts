@@ -80,7 +80,7 @@ async function suspicionsIn(flows: Flows, network: Network, scanner: (address: s
   const accepting = new Set(flows.interfaces.filter(({ accepted }) => accepted > 0).map((one) => one.interfaceId));
   const suspicious = suspecting(network, (id) => id === null || accepting.has(id), scanner);
   let pairs = 0;
-  for (const seen of flows.pairs()) {
+  for (const seen of flows.pairs(suspicious.isDull)) {
     suspicious.take(seen);
     pairs += 1;
     if (pairs % PAIRS === 0) await breathe(signal);

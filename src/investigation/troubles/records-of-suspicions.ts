@@ -1,7 +1,7 @@
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
-import { namesOf, wantedName } from '../../records/flows/wanted-flows.js';
+import { namesOf, wantedKeys, wantedName } from '../../records/flows/wanted-flows.js';
 import { recordSink } from '../../records/scan/row-sinks.js';
 import type { RecordStream, Within } from '../flows/record-stream.js';
 import { flowsWantedFor } from './wanted.js';
@@ -40,6 +40,6 @@ export async function recordsOf(
       if (records.length > MOST_RECORDS) records.splice(MOST_RECORDS / 10, MOST_RECORDS / 2);
     }
   };
-  if (suspicions.length > 0) await read(recordSink(take, { ...time, flows: wanted.flat() }));
+  if (suspicions.length > 0) await read(recordSink(take, { ...time, flows: wantedKeys(wanted.flat()) }));
   return kept;
 }

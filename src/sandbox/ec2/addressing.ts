@@ -3,8 +3,9 @@ import { formatAddress, parseAddress } from '../../network/address.js';
 import { addressCount, contains, nthAddress } from '../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { hex } from '../world/ids.js';
-import type { InterfaceRow, SubnetRow } from '../world/world.js';
-import { addressKind, interfaceKind } from './kinds.js';
+import { addressKind } from './kinds/address.js';
+import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
+import type { SubnetRow } from './kinds/subnet.js';
 import { existing, find } from './lookup.js';
 
 /** The first three after the network address, and the last, are AWS's own (VPC user guide, "Subnet sizing for IPv4"). */

@@ -1,7 +1,7 @@
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
-import { securityGroupKind, securityGroupRuleKind } from './kinds.js';
+import { type SecurityGroupRow, securityGroupKind } from './kinds/security-group.js';
+import { type SecurityGroupRuleRow, securityGroupRuleKind } from './kinds/security-group-rule.js';
 import { find } from './lookup.js';
 import { addRule, rulesIn } from './make-security-group.js';
 import { quota } from './quotas.js';

@@ -2,9 +2,9 @@ import { CreateDefaultSubnetCommand, CreateDefaultVpcCommand } from '@aws-sdk/cl
 import { nthSubnet } from '../../network/cidr.js';
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import type { SubnetRow, VpcRow } from '../world/world.js';
-import { makeInternetGateway } from './internet-gateways.js';
-import { subnetKind, vpcKind } from './kinds.js';
+import { makeInternetGateway } from './kinds/internet-gateway.js';
+import { type SubnetRow, subnetKind } from './kinds/subnet.js';
+import { type VpcRow, vpcKind } from './kinds/vpc.js';
 import { existing } from './lookup.js';
 import { addInternetRoute } from './make-route-table.js';
 import { makeSubnet, subnetView } from './subnets.js';

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { interfaceView } from './interface-view.js';
-import { interfaceKind } from './kinds.js';
+import { interfaceKind } from './kinds/interface.js';
 import { find } from './lookup.js';
 import { groupsFor } from './make-interface.js';
 

@@ -1,8 +1,10 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { hex, newId } from '../world/ids.js';
-import type { InstanceRow, InterfaceRow, SubnetRow } from '../world/world.js';
 import { freePrivateAddress } from './addressing.js';
-import { securityGroupKind } from './kinds.js';
+import type { InstanceRow } from './kinds/instance.js';
+import type { InterfaceRow } from './kinds/interface.js';
+import { securityGroupKind } from './kinds/security-group.js';
+import type { SubnetRow } from './kinds/subnet.js';
 import { announce, existing, find } from './lookup.js';
 
 interface Wanted {

@@ -3,8 +3,8 @@ import type { Call } from '../endpoint/operation.js';
 import { worldsOf } from '../world/account.js';
 import { newId } from '../world/ids.js';
 import { rowOf } from '../world/table.js';
-import type { PeeringRow, VpcRow } from '../world/world.js';
-import { vpcKind } from './kinds.js';
+import type { PeeringRow } from './kinds/peering.js';
+import { type VpcRow, vpcKind } from './kinds/vpc.js';
 import { announce, find } from './lookup.js';
 
 interface Elsewhere {

@@ -1,7 +1,6 @@
 import type { Call } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { RouteTableRow } from '../world/world.js';
-import { routeTableKind } from './kinds.js';
+import { type RouteTableRow, routeTableKind } from './kinds/route-table.js';
 import { announce, existing } from './lookup.js';
 
 /** The table a VPC is born with, for every subnet that names no other. */

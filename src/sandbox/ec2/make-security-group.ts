@@ -1,7 +1,7 @@
 import type { Call } from '../endpoint/operation.js';
 import { arn, newId } from '../world/ids.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
-import { securityGroupRuleKind } from './kinds.js';
+import type { SecurityGroupRow } from './kinds/security-group.js';
+import { type SecurityGroupRuleRow, securityGroupRuleKind } from './kinds/security-group-rule.js';
 import { announce, existing } from './lookup.js';
 import type { Rule } from './security-group-permissions.js';
 

@@ -5,9 +5,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
-import type { NetworkAclRow } from '../world/world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
-import { networkAclKind } from './kinds.js';
+import { type NetworkAclRow, networkAclKind } from './kinds/network-acl.js';
 import { find } from './lookup.js';
 import type { EntryRow } from './network-acls.js';
 import { quota } from './quotas.js';

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { NetworkAclRow } from '../world/world.js';
-import { networkAclKind, vpcKind } from './kinds.js';
+import { type NetworkAclRow, networkAclKind } from './kinds/network-acl.js';
+import { vpcKind } from './kinds/vpc.js';
 import { announce, existing, find, list } from './lookup.js';
 import { once } from './once.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';

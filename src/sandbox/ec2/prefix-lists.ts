@@ -9,9 +9,9 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { arn, hex, newId } from '../world/ids.js';
-import type { PrefixListRow } from '../world/world.js';
-import { prefixListKind, routeTableKind, securityGroupRuleKind } from './kinds.js';
-import { announce, existing, find, list } from './lookup.js';
+import { isHeld } from './holders.js';
+import { type PrefixListRow, prefixListKind } from './kinds/prefix-list.js';
+import { announce, find, list } from './lookup.js';
 import { once } from './once.js';
 import { addEntries, keepVersion, removeEntries, resize, versionOf } from './prefix-list-entries.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
@@ -137,12 +137,8 @@ export const prefixListOperations: readonly Operation[] = [
 
   on(DeleteManagedPrefixListCommand, ({ PrefixListId }, call) => {
     const row = ours(find(call, prefixListKind, PrefixListId));
-    const used =
-      existing(call, securityGroupRuleKind).some((rule) => rule.PrefixListId === PrefixListId) ||
-      existing(call, routeTableKind).some(({ Routes }) =>
-        Routes.some((route) => route.DestinationPrefixListId === PrefixListId),
-      );
-    if (used) throw new AwsError('DependencyViolation', `The prefix list '${PrefixListId}' is in use.`);
+    if (isHeld(call, PrefixListId))
+      throw new AwsError('DependencyViolation', `The prefix list '${PrefixListId}' is in use.`);
     delete call.world.ec2.prefixLists[PrefixListId];
     delete call.world.ec2.tags[PrefixListId];
     return { PrefixList: { ...view(call, row), State: 'delete-in-progress' as const } };

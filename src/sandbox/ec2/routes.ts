@@ -1,8 +1,8 @@
 import { CreateRouteCommand, DeleteRouteCommand, ReplaceRouteCommand } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import type { RouteTableRow } from '../world/world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
-import { prefixListKind, routeTableKind } from './kinds.js';
+import { prefixListKind } from './kinds/prefix-list.js';
+import { type RouteTableRow, routeTableKind } from './kinds/route-table.js';
 import { find } from './lookup.js';
 import { checkSpecific, type Destination, exactlyOne, targetOf } from './route-target.js';
 

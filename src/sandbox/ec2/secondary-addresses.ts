@@ -1,10 +1,11 @@
 import { AssignPrivateIpAddressesCommand, UnassignPrivateIpAddressesCommand } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import type { InterfaceRow, SubnetRow } from '../world/world.js';
 import { disassociate } from './address-association.js';
 import { freePrivateAddress } from './addressing.js';
 import { factsOf } from './instance-type-facts.js';
-import { addressKind, interfaceKind } from './kinds.js';
+import { addressKind } from './kinds/address.js';
+import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
+import type { SubnetRow } from './kinds/subnet.js';
 import { existing, find } from './lookup.js';
 import { privateDnsName } from './make-interface.js';
 

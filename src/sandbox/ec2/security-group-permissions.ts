@@ -1,8 +1,9 @@
 import { canonicalCidr, parseCidr } from '../../network/cidr.js';
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
-import { prefixListKind, securityGroupKind } from './kinds.js';
+import { prefixListKind } from './kinds/prefix-list.js';
+import { type SecurityGroupRow, securityGroupKind } from './kinds/security-group.js';
+import type { SecurityGroupRuleRow } from './kinds/security-group-rule.js';
 import { existing, find } from './lookup.js';
 
 /** A rule before it has an id: one protocol, one range, one peer. */

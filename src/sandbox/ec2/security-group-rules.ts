@@ -10,7 +10,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { authorize, revoke, setDescriptions } from './change-security-group-rules.js';
-import { securityGroupKind, securityGroupRuleKind } from './kinds.js';
+import { securityGroupKind } from './kinds/security-group.js';
+import { securityGroupRuleKind } from './kinds/security-group-rule.js';
 import { find, isWellFormed, list } from './lookup.js';
 import { type Permission, rulesOf } from './security-group-permissions.js';
 import { ruleView } from './security-group-rule-view.js';

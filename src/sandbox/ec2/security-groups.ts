@@ -4,8 +4,10 @@ import {
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
-import { interfaceKind, securityGroupKind, securityGroupRuleKind, vpcKind } from './kinds.js';
+import { isHeld } from './holders.js';
+import { type SecurityGroupRow, securityGroupKind } from './kinds/security-group.js';
+import { type SecurityGroupRuleRow, securityGroupRuleKind } from './kinds/security-group-rule.js';
+import { vpcKind } from './kinds/vpc.js';
 import { existing, find, list } from './lookup.js';
 import { makeSecurityGroup, rulesByGroup } from './make-security-group.js';
 import { quota } from './quotas.js';
@@ -85,7 +87,8 @@ export const securityGroupOperations: readonly Operation[] = [
         `the specified group: "${row.GroupId}" name: "default" cannot be deleted by a user`,
       );
     }
-    if (isInUse(call, row.GroupId)) {
+    // A network interface wears it, or another group's rule names it (EC2 API reference, DeleteSecurityGroup).
+    if (isHeld(call, row.GroupId)) {
       throw new AwsError('DependencyViolation', `resource ${row.GroupId} has a dependent object`);
     }
     const { ec2 } = call.world;
@@ -113,17 +116,6 @@ const permissionFilters: Readonly<
   'prefix-list-id': (rule) => rule.PrefixListId,
   'user-id': (rule) => rule.ReferencedGroupInfo?.UserId,
 };
-
-/** A network interface wears the group, or another group's rule names it (EC2 API reference, DeleteSecurityGroup). */
-function isInUse(call: Call, groupId: string): boolean {
-  const worn = existing(call, interfaceKind).some(({ Groups }) => Groups.some(({ GroupId }) => GroupId === groupId));
-  return (
-    worn ||
-    existing(call, securityGroupRuleKind).some(
-      (rule) => rule.GroupId !== groupId && rule.ReferencedGroupInfo?.GroupId === groupId,
-    )
-  );
-}
 
 function checkName(name: string): void {
   if (name.startsWith('sg-')) {

@@ -8,8 +8,10 @@ import {
 import { addressCount } from '../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { arn, newId } from '../world/ids.js';
-import type { SubnetRow } from '../world/world.js';
-import { interfaceKind, subnetKind, vpcKind } from './kinds.js';
+import { isHeld } from './holders.js';
+import { interfaceKind } from './kinds/interface.js';
+import { type SubnetRow, subnetKind } from './kinds/subnet.js';
+import { vpcKind } from './kinds/vpc.js';
 import { announce, existing, find, list } from './lookup.js';
 import { forgetSubnetInRouteTables } from './make-route-table.js';
 import { associateWithDefaultAcl, forgetSubnetInAcls } from './network-acls.js';
@@ -131,7 +133,7 @@ export const subnetOperations: readonly Operation[] = [
 
   on(DeleteSubnetCommand, ({ SubnetId }, call) => {
     const row = find(call, subnetKind, SubnetId);
-    if (existing(call, interfaceKind).some((other) => other.SubnetId === row.SubnetId)) {
+    if (isHeld(call, row.SubnetId)) {
       throw new AwsError('DependencyViolation', `The subnet '${SubnetId}' has dependencies and cannot be deleted.`);
     }
     forgetSubnetInAcls(call, row.SubnetId);

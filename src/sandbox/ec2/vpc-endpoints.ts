@@ -7,8 +7,8 @@ import {
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { VpcEndpointRow } from '../world/vpc-rows.js';
-import { vpcEndpointKind, vpcKind } from './kinds.js';
+import { vpcKind } from './kinds/vpc.js';
+import { type VpcEndpointRow, vpcEndpointKind } from './kinds/vpc-endpoint.js';
 import { announce, find, list, lookUp } from './lookup.js';
 import { groupsFor } from './make-interface.js';
 import {

@@ -1,8 +1,10 @@
+import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { InterfaceRow } from '../ec2/kinds/interface.js';
 import { networkOf } from '../packets/network-of.js';
 import { settleAgents } from '../ssm/agents.js';
 import { latencyOf } from '../world/latency.js';
 import { putRow, rowOf } from '../world/table.js';
-import type { FlowLogRow, History, InterfaceHistory, InterfaceRow, World } from '../world/world.js';
+import type { History, InterfaceHistory, World } from '../world/world.js';
 import { recreatedAt } from './delivery.js';
 import { deliveryAccess, groupNameOf } from './delivery-access.js';
 import { exposureOf } from './noise.js';
@@ -42,6 +44,8 @@ function hasChanged(world: World): boolean {
     internetGateways,
     natGateways,
     peerings,
+    transitAttachments,
+    transitRouteTables,
   } = ec2;
   const facts = [
     instances,
@@ -52,6 +56,8 @@ function hasChanged(world: World): boolean {
     internetGateways,
     natGateways,
     peerings,
+    transitAttachments,
+    transitRouteTables,
   ];
   const text = JSON.stringify([facts, ec2.flowLogs, ec2.blockPublicAccess, iam.roles, iam.policies]);
   if (noted.get(world) === text) return false;

@@ -2,11 +2,12 @@ import { traceConnection } from '../../network/connection.js';
 import type { Network } from '../../network/model.js';
 import { type Packet, replyTo, TCP, UDP } from '../../network/packet.js';
 import { runningSince } from '../ec2/instance-state.js';
+import type { InterfaceRow } from '../ec2/kinds/interface.js';
 import { react } from '../packets/host-stack.js';
 import { awsEndpoint } from '../packets/internet.js';
 import { follow } from '../packets/walk.js';
 import { between, chance } from '../world/hash.js';
-import type { InterfaceHistory, InterfaceRow, PacketSighting, World } from '../world/world.js';
+import type { InterfaceHistory, PacketSighting, World } from '../world/world.js';
 
 /** One kind of background traffic at an interface with a public address. */
 interface Background {

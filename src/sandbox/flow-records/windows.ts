@@ -1,7 +1,8 @@
 import { aggregate } from '../../flow-log/aggregate.js';
 import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
-import type { FlowLogRow, InterfaceHistory, PacketSighting, World } from '../world/world.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { InterfaceHistory, PacketSighting, World } from '../world/world.js';
 import { backgroundSightings } from './noise.js';
 
 /** What one flow log writes about one interface in one aggregation window. Times are milliseconds. */

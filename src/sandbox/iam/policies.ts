@@ -9,9 +9,9 @@ import {
   UntagPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import type { PolicyRow } from '../world/iam-rows.js';
 import { arn, uniqueId } from '../world/ids.js';
 import { putRow } from '../world/table.js';
-import type { PolicyRow } from '../world/vpc-rows.js';
 import type { World } from '../world/world.js';
 import { managedPolicies } from './managed-policies.js';
 import {

@@ -1,4 +1,5 @@
-import type { InstanceRow, World } from '../world/world.js';
+import type { InstanceRow } from '../ec2/kinds/instance.js';
+import type { World } from '../world/world.js';
 
 /** What a running command does to the outside: it prints, or time passes. */
 export type ShellEffect =

@@ -1,6 +1,7 @@
 import { TCP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
 import { instanceState, runningSince } from '../ec2/instance-state.js';
+import type { InstanceRow } from '../ec2/kinds/instance.js';
 import { allows, trusts } from '../iam/access.js';
 import { legsOf } from '../packets/legs.js';
 import { networkOf } from '../packets/network-of.js';
@@ -10,7 +11,7 @@ import { follow } from '../packets/walk.js';
 import { between } from '../world/hash.js';
 import { latencyOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
-import type { InstanceRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
 
 export type PingStatus = 'Online' | 'ConnectionLost';
 

@@ -4,17 +4,32 @@ import {
   DescribeKeyPairsCommand,
   ImportKeyPairCommand,
 } from '@aws-sdk/client-ec2';
-import { matchesFilters } from '../endpoint/filters.js';
-import { only } from '../endpoint/limits.js';
-import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import { newId } from '../world/ids.js';
-import type { KeyPairRow } from '../world/vpc-rows.js';
-import { keyPairKind } from './kinds.js';
-import { existing, find } from './lookup.js';
-import { newKeyPair, type PublicKey, readPublicKey } from './public-key.js';
-import { setTags, tagSet, tagsFor, tagsOf } from './tag-set.js';
+import { matchesFilters } from '../../endpoint/filters.js';
+import { only } from '../../endpoint/limits.js';
+import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
+import { newId } from '../../world/ids.js';
+import type { Kind } from '../kind.js';
+import { existing, find } from '../lookup.js';
+import { newKeyPair, type PublicKey, readPublicKey } from '../public-key.js';
+import { setTags, tagSet, tagsFor, tagsOf } from '../tag-set.js';
 
-export const keyPairOperations: readonly Operation[] = [
+export interface KeyPairRow {
+  readonly KeyPairId: string;
+  readonly KeyName: string;
+  readonly KeyFingerprint: string;
+  readonly KeyType: 'rsa' | 'ed25519';
+  /** As `~/.ssh/authorized_keys` has it. */
+  readonly PublicKey: string;
+  readonly createdAt: number;
+}
+
+declare module '../../world/world.js' {
+  interface Ec2Rows {
+    keyPairs: KeyPairRow;
+  }
+}
+
+const operations: readonly Operation[] = [
   on(DescribeKeyPairsCommand, ({ KeyNames, KeyPairIds, Filters, IncludePublicKey }, call) => {
     const named = [
       ...(KeyNames ?? []).map((name) => keyPairNamed(call, name)),
@@ -100,3 +115,20 @@ const summary = ({ world }: Call, { KeyPairId, KeyName, KeyFingerprint }: KeyPai
   KeyFingerprint,
   Tags: tagSet(world, KeyPairId),
 });
+
+export const keyPairKind: Kind<'keyPairs'> = {
+  table: 'keyPairs',
+  prefix: 'key',
+  type: 'key-pair',
+  notFound: (id) => new AwsError('InvalidKeyPair.NotFound', `The key pair ID '${id}' does not exist`),
+  malformed: (id) => new AwsError('InvalidKeyPair.NotFound', `The key pair ID '${id}' does not exist`),
+  members: {
+    KeyPairId: 'text',
+    KeyName: 'text',
+    KeyFingerprint: 'text',
+    KeyType: 'text',
+    PublicKey: 'text',
+    createdAt: 'number',
+  },
+  operations,
+};

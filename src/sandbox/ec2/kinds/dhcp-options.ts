@@ -4,14 +4,26 @@ import {
   DeleteDhcpOptionsCommand,
   DescribeDhcpOptionsCommand,
 } from '@aws-sdk/client-ec2';
-import { parseAddress } from '../../network/address.js';
-import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import { newId } from '../world/ids.js';
-import type { DhcpOptionsRow } from '../world/vpc-rows.js';
-import { dhcpOptionsKind, vpcKind } from './kinds.js';
-import { announce, existing, find, list } from './lookup.js';
-import { internalDomain } from './make-interface.js';
-import { setTags, tagSet, tagsFor } from './tag-set.js';
+import { parseAddress } from '../../../network/address.js';
+import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
+import { newId } from '../../world/ids.js';
+import { type Kind, malformed, notFound } from '../kind.js';
+import { announce, existing, find, list } from '../lookup.js';
+import { internalDomain } from '../make-interface.js';
+import { setTags, tagSet, tagsFor } from '../tag-set.js';
+import { vpcKind } from './vpc.js';
+
+export interface DhcpOptionsRow {
+  readonly DhcpOptionsId: string;
+  /** `domain-name-servers` → its values, in the order they came. */
+  readonly options: Readonly<Record<string, readonly string[]>>;
+}
+
+declare module '../../world/world.js' {
+  interface Ec2Rows {
+    dhcpOptions: DhcpOptionsRow;
+  }
+}
 
 /** The options a region gives to its VPCs (VPC user guide, "DHCP option sets": the default option set). */
 export function regionalDhcpOptions(call: Call): DhcpOptionsRow {
@@ -31,7 +43,7 @@ function makeDhcpOptions(call: Call, options: DhcpOptionsRow['options']): DhcpOp
   return row;
 }
 
-export const dhcpOptionsOperations: readonly Operation[] = [
+const operations: readonly Operation[] = [
   on(DescribeDhcpOptionsCommand, ({ DhcpOptionsIds, Filters, NextToken, MaxResults }, call) => {
     const listing = { ids: DhcpOptionsIds, filters: Filters, token: NextToken, max: MaxResults };
     const { rows, next } = list(call, dhcpOptionsKind, ({ DhcpOptionsId }) => DhcpOptionsId, listing, {
@@ -107,3 +119,16 @@ function checked(key: string, values: readonly string[]): readonly string[] {
     `Value (${values.join(', ')}) for parameter value is invalid. Invalid DHCP option value.`,
   );
 }
+
+export const dhcpOptionsKind: Kind<'dhcpOptions'> = {
+  table: 'dhcpOptions',
+  prefix: 'dopt',
+  type: 'dhcp-options',
+  notFound: notFound('InvalidDhcpOptionID.NotFound', 'dhcpOption'),
+  malformed: malformed('InvalidDhcpOptionsId.Malformed', 'dopt'),
+  members: {
+    DhcpOptionsId: 'text',
+    options: 'table',
+  },
+  operations,
+};

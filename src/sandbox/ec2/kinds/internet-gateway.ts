@@ -4,13 +4,29 @@ import {
   DeleteInternetGatewayCommand,
   DescribeInternetGatewaysCommand,
   DetachInternetGatewayCommand,
+  type InternetGateway,
 } from '@aws-sdk/client-ec2';
-import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import { newId } from '../world/ids.js';
-import type { InternetGatewayRow } from '../world/world.js';
-import { interfaceKind, internetGatewayKind, vpcKind } from './kinds.js';
-import { announce, existing, find, list } from './lookup.js';
-import { setTags, tagSet, tagsFor } from './tag-set.js';
+import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
+import { newId } from '../../world/ids.js';
+import type { Row } from '../../world/row.js';
+import { type Kind, malformed, notFound } from '../kind.js';
+import { announce, existing, find, list } from '../lookup.js';
+import { setTags, tagSet, tagsFor } from '../tag-set.js';
+import { interfaceKind } from './interface.js';
+import { vpcKind } from './vpc.js';
+
+const members = {
+  InternetGatewayId: 'text',
+  Attachments: 'list',
+} as const;
+
+export type InternetGatewayRow = Row<InternetGateway, keyof typeof members>;
+
+declare module '../../world/world.js' {
+  interface Ec2Rows {
+    internetGateways: InternetGatewayRow;
+  }
+}
 
 /** A new gateway, attached where a VPC is named. */
 export function makeInternetGateway(call: Call, VpcId?: string): InternetGatewayRow {
@@ -28,7 +44,7 @@ export function makeInternetGateway(call: Call, VpcId?: string): InternetGateway
 // An attached internet gateway reports `available`, a word its model does not list (EC2 API reference, InternetGatewayAttachment).
 const attachment = (VpcId: string) => ({ VpcId, State: 'available' as 'attached' });
 
-export const internetGatewayOperations: readonly Operation[] = [
+const operations: readonly Operation[] = [
   on(DescribeInternetGatewaysCommand, ({ InternetGatewayIds, Filters, NextToken, MaxResults }, call) => {
     const listing = { ids: InternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults };
     const { rows, next } = list(call, internetGatewayKind, ({ InternetGatewayId }) => InternetGatewayId, listing, {
@@ -101,3 +117,14 @@ export const internetGatewayOperations: readonly Operation[] = [
 ];
 
 const view = ({ world }: Call, row: InternetGatewayRow) => ({ ...row, Tags: tagSet(world, row.InternetGatewayId) });
+
+export const internetGatewayKind: Kind<'internetGateways'> = {
+  table: 'internetGateways',
+  prefix: 'igw',
+  type: 'internet-gateway',
+  notFound: notFound('InvalidInternetGatewayID.NotFound', 'internetGateway'),
+  malformed: malformed('InvalidInternetGatewayId.Malformed', 'igw'),
+  holds: ({ Attachments }) => Attachments.map(({ VpcId }) => VpcId),
+  members,
+  operations,
+};

@@ -3,15 +3,26 @@ import {
   DeleteEgressOnlyInternetGatewayCommand,
   DescribeEgressOnlyInternetGatewaysCommand,
 } from '@aws-sdk/client-ec2';
-import { type Call, type Operation, on } from '../endpoint/operation.js';
-import { newId } from '../world/ids.js';
-import type { EgressOnlyGatewayRow } from '../world/vpc-rows.js';
-import { egressOnlyGatewayKind, vpcKind } from './kinds.js';
-import { announce, find, list } from './lookup.js';
-import { once } from './once.js';
-import { setTags, tagSet, tagsFor } from './tag-set.js';
+import { type Call, type Operation, on } from '../../endpoint/operation.js';
+import { newId } from '../../world/ids.js';
+import { type Kind, malformed, notFound } from '../kind.js';
+import { announce, find, list } from '../lookup.js';
+import { once } from '../once.js';
+import { setTags, tagSet, tagsFor } from '../tag-set.js';
+import { vpcKind } from './vpc.js';
 
-export const egressOnlyGatewayOperations: readonly Operation[] = [
+export interface EgressOnlyGatewayRow {
+  readonly EgressOnlyInternetGatewayId: string;
+  readonly VpcId: string;
+}
+
+declare module '../../world/world.js' {
+  interface Ec2Rows {
+    egressOnlyGateways: EgressOnlyGatewayRow;
+  }
+}
+
+const operations: readonly Operation[] = [
   on(
     DescribeEgressOnlyInternetGatewaysCommand,
     ({ EgressOnlyInternetGatewayIds, Filters, NextToken, MaxResults }, call) => {
@@ -51,3 +62,17 @@ const view = ({ world }: Call, { EgressOnlyInternetGatewayId, VpcId }: EgressOnl
   Attachments: [{ State: 'attached' as const, VpcId }],
   Tags: tagSet(world, EgressOnlyInternetGatewayId),
 });
+
+export const egressOnlyGatewayKind: Kind<'egressOnlyGateways'> = {
+  table: 'egressOnlyGateways',
+  prefix: 'eigw',
+  type: 'egress-only-internet-gateway',
+  notFound: notFound('InvalidEgressOnlyInternetGatewayId.NotFound', 'egressOnlyInternetGateway'),
+  malformed: malformed('InvalidEgressOnlyInternetGatewayId.Malformed', 'eigw'),
+  holds: ({ VpcId }) => [VpcId],
+  members: {
+    EgressOnlyInternetGatewayId: 'text',
+    VpcId: 'text',
+  },
+  operations,
+};

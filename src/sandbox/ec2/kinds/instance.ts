@@ -1,17 +1,8 @@
 import type { _InstanceType, HttpTokensState, InstanceMetadataEndpointState } from '@aws-sdk/client-ec2';
-import type { DiskRow } from './vpc-rows.js';
-
-export interface ImageRow {
-  readonly ImageId: string;
-  readonly Name: string;
-  readonly Description: string;
-  readonly Architecture: 'x86_64' | 'arm64';
-  readonly CreationDate: string;
-  /** Amazon Linux's where absent. */
-  readonly ownerId?: string;
-  readonly rootDevice?: string;
-  readonly usesImdsV2?: boolean;
-}
+import { AwsError } from '../../endpoint/operation.js';
+import type { Host } from '../../world/host-rows.js';
+import { latencyOf } from '../../world/latency.js';
+import { type Kind, notFound } from '../kind.js';
 
 export interface InstanceRow {
   readonly InstanceId: string;
@@ -66,47 +57,56 @@ export interface InstanceOptions {
   resourceNameDnsAAAA?: boolean;
 }
 
-/** What an instance's operating system does with packets that reach it. */
-export interface Host {
-  readonly hostname: string;
-  listeners: Listener[];
-  /** Packets the host's own firewall drops silently. */
-  drops: { protocol: number; port: number | null }[];
-  /** icmp_echo_ignore_all. */
-  ignoresPing: boolean;
-  /** What systemctl knows of besides the system's own. */
-  services?: HostService[];
-  /** net.ipv4.ip_forward: it passes on what is not its own, where the source/destination check lets that in. */
-  forwards?: boolean;
-  /** iptables puts its own address in what it passes on. */
-  masquerade?: boolean;
-  /** What was written there, by path, beside what every host has. */
-  files?: Record<string, string>;
-  /** Counts the processes started. */
-  processes?: number;
+/** A disk of an instance, made with it. */
+export interface DiskRow {
+  readonly deviceName: string;
+  readonly volumeId: string;
+  readonly sizeGiB: number;
+  readonly type: 'standard' | 'gp2' | 'gp3' | 'io1' | 'io2' | 'st1' | 'sc1';
+  readonly iops: number | null;
+  readonly throughput: number | null;
+  readonly encrypted: boolean;
+  readonly kmsKeyId: string | null;
+  readonly snapshotId: string;
+  deleteOnTermination: boolean;
+  /** When it was deleted although its instance had left it behind, milliseconds. */
+  deletedAt?: number;
 }
 
-/** `address` `0.0.0.0` and `::` listen everywhere. */
-export interface Listener {
-  protocol: number;
-  port: number;
-  address: string;
-  /** Who listens, where a command of the shell began it. */
-  pid?: number;
-  command?: string;
-  /** What a web server gives: the files below a directory. */
-  web?: { readonly server: string; readonly root: string };
-  /** What came in, where it is to be shown (`nc -l`). */
-  received?: string[];
+declare module '../../world/world.js' {
+  interface Ec2Rows {
+    instances: InstanceRow;
+  }
 }
 
-/** A unit that listens while it is active. */
-export interface HostService {
-  readonly name: string;
-  readonly protocol: number;
-  readonly port: number;
-  readonly address: string;
-  readonly web?: { readonly server: string; readonly root: string };
-  /** Started with the host. */
-  enabled?: boolean;
-}
+export const instanceKind: Kind<'instances'> = {
+  table: 'instances',
+  prefix: 'i',
+  type: 'instance',
+  notFound: notFound('InvalidInstanceID.NotFound', 'instance'),
+  malformed: (id) => new AwsError('InvalidInstanceID.Malformed', `Invalid id: "${id}"`),
+  exists: ({ terminatedAt }, { world, clock }) => {
+    const { instanceShuttingDown, terminatedVisible } = latencyOf(world);
+    return terminatedAt === null || clock.now() < terminatedAt + instanceShuttingDown + terminatedVisible;
+  },
+  members: {
+    InstanceId: 'text',
+    reservationId: 'text',
+    imageId: 'text',
+    instanceType: 'text',
+    architecture: 'text',
+    subnetId: 'text',
+    interfaceIds: 'list',
+    profileArn: 'text or null',
+    profileId: 'text or null',
+    clientToken: 'text',
+    metadata: 'table',
+    volumeId: 'text',
+    launchedAt: 'number',
+    stoppedAt: 'number or null',
+    startedAt: 'number',
+    terminatedAt: 'number or null',
+    disableApiTermination: 'boolean',
+    host: 'table',
+  },
+};
