@@ -63,7 +63,7 @@ describe('an exercise by commands alone', () => {
     expect(early.code).toBe(3);
     expect(Object.keys(JSON.parse(early.stdout))).toEqual(['place', 'cause', 'evidence', 'alternatives', 'fix']);
 
-    const shell = await own.feed(`sudo systemctl start ${destination.name}\nexit\n`, 'shell', destination.name);
+    const shell = await own.feed(`sudo systemctl restart ${destination.name}\nexit\n`, 'shell', destination.name);
     expect(shell.code, shell.stderr).toBe(0);
     expect((await own.run('practice', 'try')).stdout).toContain('connected after');
     const graded = await own.run('practice', 'grade');

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../../src/diagnosis/verdict.js';
+import type { Hop, Verdict } from '../../../src/diagnosis/verdict.js';
 import { briefCertainty } from '../../../src/terminal/render/verdict-words.js';
 import { verdict as sample } from './every-event.js';
-
-type Hop = Verdict['hops'][number];
 
 interface Given {
   readonly verdict?: Partial<Verdict['verdict']>;
@@ -14,7 +12,8 @@ interface Given {
 
 /** A likely verdict with one hop. */
 function why({ verdict = {}, hop, legs = [], contradictions = [] }: Given): string {
-  const [first] = sample.hops;
+  const first = sample.hops[0];
+  if (!first) throw new Error('The sample has hops');
   const told: Verdict = {
     ...sample,
     verdict: { ...sample.verdict, certainty: 'likely', ...verdict },
