@@ -8,8 +8,9 @@ import { AwsError, type Call, type Operation, on } from '../endpoint/operation.j
 import { newId } from '../world/ids.js';
 import { type NetworkAclRow, networkAclKind } from './kinds/network-acl.js';
 import { vpcKind } from './kinds/vpc.js';
-import { announce, existing, find, list } from './lookup.js';
+import { existing, find, list } from './lookup.js';
 import { once } from './once.js';
+import { addRow, removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 export type EntryRow = NetworkAclRow['Entries'][number];
@@ -43,8 +44,7 @@ function makeNetworkAcl(call: Call, VpcId: string, ipv6: boolean): NetworkAclRow
     Entries: deny,
     Associations: [],
   };
-  call.world.ec2.networkAcls[NetworkAclId] = row;
-  announce(call, NetworkAclId);
+  addRow(call, networkAclKind, NetworkAclId, row);
   return row;
 }
 
@@ -117,8 +117,7 @@ export const networkAclOperations: readonly Operation[] = [
         `The networkAcl '${NetworkAclId}' has dependencies and cannot be deleted.`,
       );
     }
-    delete call.world.ec2.networkAcls[NetworkAclId];
-    delete call.world.ec2.tags[NetworkAclId];
+    removeRow(call, networkAclKind, NetworkAclId);
     return {};
   }),
 
