@@ -98,8 +98,21 @@ beforeAll(async () => {
   const { VpcEndpoint } = await aws.ec2.send(
     new ec2.CreateVpcEndpointCommand({ VpcId, ServiceName: 'com.amazonaws.us-east-1.s3' }),
   );
+  const { TransitGateway } = await aws.ec2.send(new ec2.CreateTransitGatewayCommand({}));
+  clock.advance(300_000);
+  const TransitGatewayId = TransitGateway?.TransitGatewayId;
+  const { TransitGatewayVpcAttachment } = await aws.ec2.send(
+    new ec2.CreateTransitGatewayVpcAttachmentCommand({ TransitGatewayId, VpcId, SubnetIds: [SubnetId] }),
+  );
+  const { TransitGatewayRouteTable } = await aws.ec2.send(
+    new ec2.CreateTransitGatewayRouteTableCommand({ TransitGatewayId }),
+  );
   clock.advance(300_000);
   Object.assign(known, {
+    AnotherTransitTable: TransitGatewayRouteTable?.TransitGatewayRouteTableId,
+    TransitGatewayId,
+    TransitGatewayAttachmentId: TransitGatewayVpcAttachment?.TransitGatewayAttachmentId,
+    TransitGatewayRouteTableId: TransitGateway?.Options?.AssociationDefaultRouteTableId,
     SecondaryAddress: NetworkInterface?.PrivateIpAddresses?.[1]?.PrivateIpAddress,
     FreeIpv6Block: Vpc?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock?.replace('00::/56', '07::/64'),
     RoleName,
@@ -157,6 +170,15 @@ const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
   AssociateVpcCidrBlock: () => ({ CidrBlock: '10.8.0.0/16' }),
   CreateSubnet: () => ({ CidrBlock: '10.0.9.0/24' }),
   CreateDefaultSubnet: () => ({ AvailabilityZone: 'us-east-1a' }),
+  CreateTransitGatewayRoute: () => ({ DestinationCidrBlock: '192.0.2.0/24' }),
+  ReplaceTransitGatewayRoute: () => ({ DestinationCidrBlock: '192.0.2.0/24' }),
+  EnableTransitGatewayRouteTablePropagation: () => ({
+    TransitGatewayRouteTableId: known.AnotherTransitTable,
+    TransitGatewayAttachmentId: known.TransitGatewayAttachmentId,
+  }),
+  DisableTransitGatewayRouteTablePropagation: () => ({
+    TransitGatewayAttachmentId: known.TransitGatewayAttachmentId,
+  }),
   AssociateRouteTable: () => ({ SubnetId: known.SubnetId }),
   CreateRoute: () => ({ DestinationCidrBlock: '192.0.2.0/24', NetworkInterfaceId: known.NetworkInterfaceId }),
   ReplaceRoute: () => ({ DestinationCidrBlock: '198.51.100.0/24', NetworkInterfaceId: known.NetworkInterfaceId }),

@@ -48,7 +48,7 @@ export const isPacked = (beginning: Buffer): boolean => unpackingOf(beginning) !
 
 function unpackingOf(beginning: Buffer): Transform | undefined {
   // Gunzip goes on through concatenated members, as `cat *.gz` makes them.
-  if (isGzip(beginning)) return zlib.createGunzip({ chunkSize: 1 << 18 });
+  if (isGzip(beginning)) return zlib.createGunzip({ chunkSize: 1 << 16 });
   if (beginning.subarray(0, 4).equals(ZSTD)) return zstd();
   return undefined;
 }

@@ -24,6 +24,8 @@ export interface RowSink {
 
 /** Where records go: those of lines that were scanned as rows, the others one by one, all in the order of the source. */
 export interface RecordSink extends SinkKind {
+  /** Whatever was given out of the blocks before has left. */
+  beginBlock?(): void;
   rowsOf(format: Format): RowSink;
   take(read: Read): void;
   /** What another thread has taken for it. */
@@ -47,6 +49,6 @@ export interface ColumnSink {
 
 export interface SinkOutput {
   take(read: Read): void;
-  /** JSON, an object a line. */
-  json(lines: Uint8Array<ArrayBuffer>): void;
+  /** JSON, an object a line, in memory that is used again for the next block. */
+  json(lines: Uint8Array): void;
 }

@@ -21,7 +21,7 @@ export function settle(world: World, now: number): void {
   const flowLogs = deliveringAt(world, now);
   if (flowLogs.length > 0) {
     world.history ??= { interfaces: {}, delivery: {} };
-    if (hasChanged(world, flowLogs, now)) {
+    if (hasChanged(world, flowLogs)) {
       for (const flowLog of flowLogs) noteAccess(world, world.history, flowLog, now);
       noteInterfaces(world, world.history, flowLogs, now);
     }
@@ -41,7 +41,7 @@ const deliveringAt = (world: World, now: number): readonly FlowLogRow[] =>
 // What was noted last of each world, so that reads need not judge the same rules again.
 const noted = new WeakMap<World, string>();
 
-function hasChanged(world: World, flowLogs: readonly FlowLogRow[], now: number): boolean {
+function hasChanged(world: World, flowLogs: readonly FlowLogRow[]): boolean {
   const { interfaces, instances } = world.ec2;
   const logged = new Set(flowLogs.map(({ ResourceId }) => ResourceId));
   const covered = Object.values(interfaces).filter((row) => isCovered(row, logged));
@@ -51,7 +51,7 @@ function hasChanged(world: World, flowLogs: readonly FlowLogRow[], now: number):
   const text = JSON.stringify([
     covered.map((row) => [row.NetworkInterfaceId, row.Association?.PublicIp, row.goneAt]),
     flowLogs.map((flowLog) => [flowLog.FlowLogId, flowLog.deletedAt, deliveryAccess(world, flowLog)]),
-    vpcs.size === 0 ? null : packetFacts(world, now, vpcs),
+    vpcs.size === 0 ? null : packetFacts(world, vpcs),
   ]);
   if (noted.get(world) === text) return false;
   noted.set(world, text);

@@ -1,8 +1,5 @@
-import { instanceState } from '../ec2/instance-state.js';
 import { kinds } from '../ec2/kinds/index.js';
 import type { InterfaceRow } from '../ec2/kinds/interface.js';
-import { natGatewayState } from '../ec2/nat-gateways.js';
-import { vpcEndpointState } from '../ec2/vpc-endpoint-view.js';
 import type { World } from '../world/world.js';
 
 /** Tables that packets do not meet, or of which only some rows count: what these are is picked below. */
@@ -17,26 +14,20 @@ const picked: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * All that the way of packets from and to the interfaces of these VPCs hangs on, as one text: as long as it is the same, so
- * is the way. Much cheaper than the network itself, and than what is judged by it.
+ * All that the way of packets from and to the interfaces of these VPCs hangs on besides the time, as one text: as long as
+ * it is the same, nobody has changed the way. Much cheaper than the network itself, and than what is judged by it.
  */
-export function packetFacts(world: World, now: number, vpcIds: ReadonlySet<string>): string {
-  const { ec2 } = world;
-  const clock = { now: () => now, sleep: () => Promise.resolve() };
+export function packetFacts({ ec2 }: World, vpcIds: ReadonlySet<string>): string {
   // What passes packets on may stand in another VPC.
   const near = Object.values(ec2.interfaces).filter((row) => vpcIds.has(row.VpcId) || row.SourceDestCheck === false);
   const groups = new Set(near.flatMap(({ Groups }) => Groups.map(({ GroupId }) => GroupId ?? '')));
   const rules = Object.values(ec2.securityGroupRules).filter(({ GroupId }) => groups.has(GroupId));
-  const hosts = Object.values(ec2.instances).map((row) => {
+  const hosts = Object.values(ec2.instances).map(({ InstanceId, profileArn, launchedAt, ...row }) => {
     const { files: _, ...host } = row.host;
-    return [row.InstanceId, row.profileArn, instanceState(world, row, now), host];
+    return [InstanceId, profileArn, launchedAt, row.startedAt, row.stoppedAt, row.terminatedAt, host];
   });
-  const states = [
-    ...Object.values(ec2.natGateways).map((row) => natGatewayState(world, row, now)),
-    ...Object.values(ec2.vpcEndpoints).map((row) => vpcEndpointState({ world, clock }, row)),
-  ];
   const whole = kinds.flatMap(({ table }) => (picked.has(table) ? [] : [ec2[table]]));
-  return JSON.stringify([near.map(outlineOf), rules, hosts, states, whole, ec2.blockPublicAccess]);
+  return JSON.stringify([near.map(outlineOf), rules, hosts, whole, ec2.blockPublicAccess]);
 }
 
 const outlineOf = (row: InterfaceRow) => [

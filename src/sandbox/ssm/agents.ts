@@ -11,7 +11,7 @@ import { receiveAt } from '../packets/remote-host.js';
 import { addressesFrom } from '../packets/service-names.js';
 import { follow } from '../packets/walk.js';
 import { between } from '../world/hash.js';
-import { latencyOf } from '../world/latency.js';
+import { latencyOf, waitsOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 
@@ -39,19 +39,23 @@ export function settleAgents(world: World, now: number): void {
     (instance) => !agents[instance.InstanceId] && isReady(world, instance, now),
   );
   if (waiting.length === 0) return;
-  const facts = packetFacts(world, now, new Set(waiting.flatMap((instance) => vpcOf(world, instance) ?? [])));
-  const asking = waiting.filter((instance) => stranded.get(instance) !== facts);
+  const facts = packetFacts(world, new Set(waiting.flatMap((instance) => vpcOf(world, instance) ?? [])));
+  const asking = waiting.filter((instance) => {
+    const tried = stranded.get(instance);
+    return tried?.facts !== facts || now - tried.at >= RETRY_MS * waitsOf(world);
+  });
   if (asking.length === 0) return;
   const network = networkOf(world, now);
   for (const instance of asking) {
     if (reachesService(world, network, instance, now))
       agents[instance.InstanceId] = { registeredAt: bootedAt(world, instance), lastPingAt: now };
-    else stranded.set(instance, facts);
+    else stranded.set(instance, { facts, at: now });
   }
 }
 
-// Agents that found no way to their service, and what the way hung on then: as long as it is so, they need not be asked.
-const stranded = new WeakMap<InstanceRow, string>();
+// Agents that found no way to their service: they try again when it has changed, or after a while, as gateways come up.
+const stranded = new WeakMap<InstanceRow, { readonly facts: string; readonly at: number }>();
+const RETRY_MS = 5_000;
 
 /** When its agent first tries, after each start. */
 const bootedAt = (world: World, instance: InstanceRow): number =>

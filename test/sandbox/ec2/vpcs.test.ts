@@ -237,7 +237,7 @@ describe('a route', () => {
     [{ NatGatewayId: 'nat-0123456789abcdef0' }, 'NatGatewayNotFound'],
     [{ NetworkInterfaceId: 'eni-0123456789abcdef0' }, 'InvalidNetworkInterfaceID.NotFound'],
     [{ VpcPeeringConnectionId: 'pcx-0123456789abcdef0' }, 'InvalidVpcPeeringConnectionID.NotFound'],
-    [{ TransitGatewayId: 'tgw-0123456789abcdef0' }, 'InvalidGatewayID.NotFound'],
+    [{ TransitGatewayId: 'tgw-0123456789abcdef0' }, 'InvalidTransitGatewayID.NotFound'],
     [{}, 'MissingParameter'],
   ])('to %j is refused with %s', async (target, name) => {
     const test = ready();
