@@ -55,7 +55,7 @@ export function decideSecurityGroups(
     return { decision: 'unknown', rule: null, words, resourceId: open.group.id, ...lackOf(open.rule, peer) };
   }
   const rules = groups.flatMap((group) => rulesOf(group, direction));
-  const words = `no ${side(direction)} rule allows ${trafficInWords(packet, direction)}${nearMiss(rules, packet, peer) || otherTraffic(rules, packet, peer, direction, network.prefixLists)}`;
+  const words = `no ${side(direction)} rule allows ${trafficInWords(packet, direction)}${nearMiss(rules, packet, peer) || otherTraffic(rules, packet, peer, direction, network.prefixLists) || otherPeer(rules, packet, direction)}`;
   return { decision: 'deny', rule: null, words, resourceId: groupIds[0] ?? null };
 }
 
@@ -153,6 +153,15 @@ function otherTraffic(
   if (!near || near.from === null) return '';
   const what = packet.protocol === TCP || packet.protocol === UDP ? 'port' : 'type';
   return `; the rule for ${ruleInWords(near, direction)} is for another ${what}`;
+}
+
+/** Nor does one for the right traffic, where it is for somebody else. */
+function otherPeer(rules: readonly SecurityGroupRule[], packet: Packet, direction: Direction): string {
+  const near = rules.filter((rule) => rule.protocol !== -1 && matchesTraffic(rule, packet) === 'yes');
+  const [first, ...others] = near;
+  if (!first) return '';
+  const isMany = others.length > 0;
+  return `; the rule${isMany ? 's' : ''} for ${ruleInWords(first, direction)}${isMany ? ` and ${others.length} more are` : ' is'} for others`;
 }
 
 /** The same protocol to people, one for each address family. */

@@ -16,6 +16,7 @@ const samples: Readonly<Record<Form, unknown>> = {
   table: {},
   'text or null': null,
   'number or null': null,
+  'table or null': null,
 };
 
 /** Every table and every switch that a version before this one may not have known. */

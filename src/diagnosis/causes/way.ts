@@ -1,9 +1,11 @@
 import { type Case, sightAt } from '../case.js';
-import { evidenceAt, type Finding, isUnanswered } from '../finding.js';
+import { refusedAt } from '../consistency.js';
+import { evidenceAt, type Finding, isUnanswered, whenOf } from '../finding.js';
 import type { Fix } from '../fix/fix.js';
 import type { PathHop } from '../path.js';
 import { destinationName, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, judge } from './component.js';
+import { mendings } from './mending.js';
 
 /** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */
 export interface Way extends Component {
@@ -31,20 +33,31 @@ export function explainWay(facts: Case, way: Way): Finding | Excluded | undefine
   const denies = configuration === 'shows' ? (step ?? null) : null;
   const named = step ? { ...step, ...way.named?.(facts, step) } : null;
   const fix = denies && way.fix ? way.fix(facts, denies) : null;
+  const refused = evidence === 'shows' && step ? refusedBetween(facts, step) : undefined;
   return {
     code: way.code,
     evidence,
     configuration,
     step: denies,
-    outcome: way.outcome ?? 'unanswered',
+    outcome: refused === undefined ? (way.outcome ?? 'unanswered') : 'blocked',
     resourceId: named?.resourceId ?? null,
     rule: named?.rule ?? null,
     summary: sentence(
-      `${way.say?.(facts, evidence) ?? said(facts, way, step?.leg, evidence)}${named ? `: ${stepInWords(named)}` : ''}`,
+      `${refused ?? way.say?.(facts, evidence) ?? said(facts, way, step?.leg, evidence)}${named ? `: ${stepInWords(named)}` : ''}`,
     ),
     fix,
-    ...(fix ? {} : { nextExperiment: way.next }),
+    ...(fix ? {} : { nextExperiment: (step && mendings[way.code]?.(facts, step)) ?? way.next }),
   };
+}
+
+/** The record of a refusal at an interface between the two ends, in words. */
+function refusedBetween({ attempt, path, ...ends }: Case, { position }: PathHop): string | undefined {
+  const at = path.checkpoints.findIndex((_, index) => refusedAt(index) === position);
+  const [checkpoint, sight] = [path.checkpoints[at], attempt.sights[at]];
+  const last = sight?.records.findLast(({ action }) => action === 'REJECT');
+  if (checkpoint?.side !== 'between' || sight?.state !== 'reject' || !last) return undefined;
+  const what = checkpoint.leg === 'request' ? subject(ends) : `${destinationName(ends)} answered, and the answer`;
+  return `${what} reached ${checkpoint.interfaceId} and was refused there${whenOf(last)}`;
 }
 
 /** Nothing of the kind is on the way as far as that is known, but it is not known. */

@@ -13,6 +13,8 @@ import { whoseIn } from './whose.js';
 export interface Suspecting {
   /** All flows between two addresses. */
   take(seen: readonly SeenFlow[]): void;
+  /** Nothing is to be found between these two while every flow gets its answer. */
+  isDull(one: string, other: string): boolean;
   found(): {
     /** The worst first. */
     readonly suspicions: readonly Suspicion[];
@@ -23,8 +25,8 @@ export interface Suspecting {
   };
 }
 
-/** So many are kept to be judged. */
-const MOST = 5_000;
+/** So many are kept to be judged: in memory some hundred megabytes. */
+const MOST = 100_000;
 
 /**
  * `isRecordingAccepted`: does what the interface recorded hold accepted traffic too? `scanner` is told the address of each
@@ -93,6 +95,8 @@ export function suspecting(
   };
 
   return {
+    // Of what the internet asks, one that gets through tells of others that did not.
+    isDull: (...both) => both.every((address) => whose({ interface: null, address }) === 'own'),
     take(seen) {
       const { flows, stray } = flowsBetween(seen, surroundings);
       takeConversations(flows);

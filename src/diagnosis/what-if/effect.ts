@@ -2,6 +2,7 @@ import { isPrivate } from '../../network/cidr.js';
 import { type ConnectionTrace, traceConnection } from '../../network/connection.js';
 import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet } from '../../network/packet.js';
+import { portClasses } from '../../network/port-classes.js';
 import type { TraceHop, TraceOptions } from '../../network/trace.js';
 import { type Flow, wasRefused } from '../flows/flow.js';
 import { addressClasses } from './address-classes.js';
@@ -102,7 +103,7 @@ interface Outcome {
 /** Connections that are the same to every rule and route are judged once. */
 function judgeBy(before: Network, after: Network): (flow: Flow) => Judged {
   const known = new Map<string, Pair>();
-  const portClass = portClasses([before, after]);
+  const portClass = (port: number): string => `${portClasses(before)(port)} ${portClasses(after)(port)}`;
   const addressClass = addressClasses([before, after]);
   const judged = ({ packet, options }: Way, { ends: [one, other] }: Flow): Pair => {
     const { protocol, source, destination, sourcePort, destinationPort } = packet;
@@ -170,12 +171,3 @@ const decisionOf = ({ component, at, direction, decision, reason, resourceId }: 
 
 const isOpen = ({ request, reply }: ConnectionTrace): boolean =>
   request.disposition === 'delivered' && reply?.disposition === 'delivered';
-
-/** Ports between two borders of network ACL entries are all alike to the rules. */
-function portClasses(networks: readonly Network[]): (port: number) => number {
-  const ranges = networks.flatMap(({ networkAcls }) =>
-    networkAcls.flatMap(({ entries }) => entries.flatMap(({ ports }) => ports ?? [])),
-  );
-  const borders = [...new Set([1024, ...ranges.flatMap(({ from, to }) => [from, to + 1])])].toSorted((a, b) => a - b);
-  return (port) => borders.filter((border) => border <= port).length;
-}

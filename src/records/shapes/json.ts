@@ -4,7 +4,7 @@ import { isJson, type JsonObject, rowOfDocument } from './documents.js';
 import { lineOfPositions, namesIn, rowsInTable } from './json-tables.js';
 import { parseJson } from './parse-json.js';
 import { textInBase64 } from './payload.js';
-import { readText } from './read-text.js';
+import { readBeginning, readText } from './read-text.js';
 import { type FieldValues, formatOf, readRow, rowOf } from './row.js';
 import type { Columns, Found, LineContext, Read } from './shape.js';
 
@@ -116,7 +116,9 @@ const CONTROL = /^CWL CONTROL MESSAGE\b/;
 function searchText(text: string, key: string, context: LineContext, depth: number): Finds {
   const bare = text.trim();
   const mayBeRecord = bare.includes(' ') || (bare !== '' && MESSAGE.test(key));
-  const read = mayBeRecord ? readText(bare, context) : undefined;
+  const whole = mayBeRecord ? readText(bare, context) : undefined;
+  // Behind the record may stand fields of a custom format that nobody has named.
+  const read = whole && isUnreadable(whole) && MESSAGE.test(key) ? (readBeginning(bare, context) ?? whole) : whole;
   if (read !== undefined && !isUnreadable(read)) return { ...nothing, texts: [read] };
   if (/^[{[]/.test(bare) && bare.length > 20) {
     const inner = parseJson(bare);

@@ -28,6 +28,7 @@ import { securityGroupOperations } from './security-groups.js';
 import { subnetAttributeOperations } from './subnet-attributes.js';
 import { subnetOperations } from './subnets.js';
 import { tagOperations } from './tags.js';
+import { transitOperations } from './transit/index.js';
 import { volumeOperations } from './volumes.js';
 import { vpcCidrBlockOperations } from './vpc-cidr-blocks.js';
 import { endpointServiceOperations } from './vpc-endpoint-services.js';
@@ -50,6 +51,7 @@ export const ec2Operations: readonly Operation[] = [
   ...routeOperations,
   ...natGatewayOperations,
   ...vpcPeeringOperations,
+  ...transitOperations,
   ...prefixListOperations,
   ...securityGroupOperations,
   ...securityGroupRuleOperations,

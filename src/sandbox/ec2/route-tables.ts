@@ -21,7 +21,7 @@ import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 const view = (call: Call, row: RouteTableRow) => ({
   ...row,
-  Routes: row.Routes.map((route) => ({ ...route, State: routeState(call, route) })),
+  Routes: row.Routes.map((route) => ({ ...route, State: routeState(call, row, route) })),
   Tags: tagSet(call.world, row.RouteTableId),
 });
 
@@ -46,7 +46,7 @@ export const routeTableOperations: readonly Operation[] = [
       'route.instance-id': (table) => table.Routes.map(({ InstanceId }) => InstanceId),
       'route.vpc-peering-connection-id': (table) => table.Routes.map((route) => route.VpcPeeringConnectionId),
       'route.origin': (table) => table.Routes.map(({ Origin }) => Origin),
-      'route.state': (table) => table.Routes.map((route) => routeState(call, route)),
+      'route.state': (table) => table.Routes.map((route) => routeState(call, table, route)),
       'route-table-id': (table) => table.RouteTableId,
       'vpc-id': (table) => table.VpcId,
     });

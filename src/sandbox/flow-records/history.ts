@@ -44,6 +44,8 @@ function hasChanged(world: World): boolean {
     internetGateways,
     natGateways,
     peerings,
+    transitAttachments,
+    transitRouteTables,
   } = ec2;
   const facts = [
     instances,
@@ -54,6 +56,8 @@ function hasChanged(world: World): boolean {
     internetGateways,
     natGateways,
     peerings,
+    transitAttachments,
+    transitRouteTables,
   ];
   const text = JSON.stringify([facts, ec2.flowLogs, ec2.blockPublicAccess, iam.roles, iam.policies]);
   if (noted.get(world) === text) return false;

@@ -15,6 +15,7 @@ import { existing } from '../ec2/lookup.js';
 import { natGatewayState } from '../ec2/nat-gateways.js';
 import { peeringStatus } from '../ec2/peering-status.js';
 import { routeState } from '../ec2/route-state.js';
+import { describedTransit } from '../ec2/transit/described-transit.js';
 import { vpcEndpointView } from '../ec2/vpc-endpoint-view.js';
 import type { Call } from '../endpoint/operation.js';
 import type { World } from '../world/world.js';
@@ -40,7 +41,7 @@ export function networkOf(world: World, now: number): Network {
     NetworkAcls: Object.values(ec2.networkAcls),
     RouteTables: Object.values(ec2.routeTables).map((table) => ({
       ...table,
-      Routes: table.Routes.map((route) => ({ ...route, State: routeState(call, route) })),
+      Routes: table.Routes.map((route) => ({ ...route, State: routeState(call, table, route) })),
     })),
     InternetGateways: rows(internetGatewayKind),
     NatGateways: rows(natGatewayKind).map((row) => ({ ...row, State: natGatewayState(world, row, now) })),
@@ -58,6 +59,7 @@ export function networkOf(world: World, now: number): Network {
       const { CreationTimestamp: _, ...endpoint } = vpcEndpointView(call, row);
       return endpoint;
     }),
+    ...describedTransit(call),
     VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: ec2.blockPublicAccess.mode },
   } satisfies Described);
 }

@@ -1,5 +1,13 @@
 /** What a member is in JSON. */
-export type Form = 'text' | 'number' | 'boolean' | 'list' | 'table' | 'text or null' | 'number or null';
+export type Form =
+  | 'text'
+  | 'number'
+  | 'boolean'
+  | 'list'
+  | 'table'
+  | 'text or null'
+  | 'number or null'
+  | 'table or null';
 
 /** The members that every row has, each with its form. The compiler asks for all of them, and for the right form. */
 export type Members<Row> = { readonly [Name in RequiredOf<Row>]: FormOf<Row[Name]> };
@@ -36,6 +44,6 @@ function isOf(form: Form | undefined, value: unknown): boolean {
     case 'list':
       return Array.isArray(value);
     default:
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      return value === null ? form === 'table or null' : typeof value === 'object' && !Array.isArray(value);
   }
 }

@@ -15,6 +15,9 @@ import { routeTableKind } from './route-table.js';
 import { securityGroupKind } from './security-group.js';
 import { securityGroupRuleKind } from './security-group-rule.js';
 import { subnetKind } from './subnet.js';
+import { transitAttachmentKind } from './transit-attachment.js';
+import { transitGatewayKind } from './transit-gateway.js';
+import { transitRouteTableKind } from './transit-route-table.js';
 import { vpcKind } from './vpc.js';
 import { vpcEndpointKind } from './vpc-endpoint.js';
 
@@ -39,4 +42,7 @@ export const kinds = [
   dhcpOptionsKind,
   egressOnlyGatewayKind,
   vpcEndpointKind,
+  transitGatewayKind,
+  transitAttachmentKind,
+  transitRouteTableKind,
 ] as const;

@@ -1,3 +1,4 @@
+import { boundTo } from '../bound.js';
 import { openTcp, type TcpConnection, useTcp } from '../connect.js';
 import { writeFile } from '../files.js';
 import { answerMetadata } from '../imds.js';
@@ -72,8 +73,11 @@ function* transfer(machine: ShellMachine, request: Request): Generator<ShellEffe
   }
   const address = resolveName(machine, target.host, null);
   if (address === null) return { exitCode: 6, message: `Could not resolve host: ${target.host}` };
+  const sender = request.interface === null ? machine : boundTo(machine, request.interface);
+  if (sender === null)
+    return { exitCode: 45, message: `Could not bind to '${request.interface}' with errno 19: No such device` };
   const limits = [request.maxMs, request.connectMs].filter((ms) => ms !== null);
-  const opened = yield* openTcp(machine, address, target.port, Math.min(300_000, ...limits));
+  const opened = yield* openTcp(sender, address, target.port, Math.min(300_000, ...limits));
   const elapsed = Math.round(opened.elapsedMs);
   if (opened.kind === 'interrupted') return { exitCode: 130, message: '' };
   if (opened.kind === 'refused')
@@ -93,7 +97,7 @@ function* transfer(machine: ShellMachine, request: Request): Generator<ShellEffe
   const said = `${request.method} ${target.path} HTTP/1.1\r\nHost: ${target.host}\r\nUser-Agent: curl/8.11.1\r\nAccept: */*\r\n\r\n${request.data ?? ''}`;
   deliver(machine, opened.flow.at, target.port, said);
   const isTelnet = target.scheme === 'telnet';
-  yield* useTcp(machine, opened.flow, isTelnet ? 0 : said.length, page === null ? 0 : 200 + page.body.length);
+  yield* useTcp(sender, opened.flow, isTelnet ? 0 : said.length, page === null ? 0 : 200 + page.body.length);
   if (isTelnet) return { status: 0, body: '' };
   if (page === null) return { exitCode: 52, message: 'Empty reply from server' };
   if (target.scheme === 'https' && page.server !== undefined && opened.flow.at !== null)
