@@ -89,6 +89,9 @@ export const addressOperations: readonly Operation[] = [
   }),
 
   on(DisassociateAddressCommand, ({ AssociationId, PublicIp }, call) => {
+    if (AssociationId === undefined && PublicIp === undefined) {
+      throw new AwsError('MissingParameter', 'Either public IP or association id must be specified');
+    }
     const address = existing(call, addressKind).find(
       (row) => row.AssociationId !== undefined && (row.AssociationId === AssociationId || row.PublicIp === PublicIp),
     );

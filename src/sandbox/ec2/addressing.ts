@@ -70,6 +70,9 @@ export function publicDnsName(region: string, address: string): string {
   return `ec2-${address.replaceAll('.', '-')}.${domain}.amazonaws.com`;
 }
 
+/** "IP addresses per network interface": no type of instance has more (EC2 user guide). */
+export const mostAddresses = 50;
+
 /** Gives an interface IPv6 addresses: those asked for, or so many of the subnet's block. */
 export function giveIpv6(
   call: Call,
@@ -86,6 +89,9 @@ export function giveIpv6(
       'InvalidParameterValue',
       `Subnet ${subnet.SubnetId} does not have an IPv6 CIDR block associated with it.`,
     );
+  }
+  if (row.Ipv6Addresses.length + asked.length + count > mostAddresses) {
+    throw new AwsError('PrivateIpAddressLimitExceeded', 'Number of IPv6 addresses will exceed limit.');
   }
   const addresses = [
     ...asked.map((text) => inside(block, text)),

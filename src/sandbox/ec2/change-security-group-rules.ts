@@ -33,9 +33,7 @@ export function authorize(call: Call, input: Request, isEgress: boolean) {
     throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
   const present = new Set(rulesIn(call, group.GroupId, isEgress).map(keyOf));
   for (const rule of wanted) {
-    if (present.has(keyOf(rule))) {
-      throw new AwsError('InvalidPermission.Duplicate', `the specified rule "${sayRule(rule)}" already exists`);
-    }
+    checkNew(rule, present);
     present.add(keyOf(rule));
   }
   // "Inbound or outbound rules per security group: 60" (VPC user guide, "Amazon VPC quotas").
@@ -48,6 +46,12 @@ export function authorize(call: Call, input: Request, isEgress: boolean) {
   const rows = wanted.map((rule) => addRule(call, group, rule));
   for (const row of rows) setTags(call, row.SecurityGroupRuleId, tags);
   return { Return: true, SecurityGroupRules: rows.map((row) => ruleView(call, row)) };
+}
+
+/** No rule of a group stands twice, descriptions aside. */
+export function checkNew(rule: Parameters<typeof sayRule>[0], present: ReadonlySet<string>): void {
+  if (!present.has(keyOf(rule))) return;
+  throw new AwsError('InvalidPermission.Duplicate', `the specified rule "${sayRule(rule)}" already exists`);
 }
 
 export function revoke(call: Call, input: Request, isEgress: boolean) {

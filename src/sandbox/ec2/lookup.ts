@@ -100,8 +100,8 @@ function mustAllExist<Name extends TableName>(call: Call, kind: Kind<Name>, ids:
   const [first] = unknown;
   if (first === undefined || unknown.length < 2) return;
   const { code, message } = kind.notFound(first);
-  const [, noun] = /^The (.+) ID '.+' does not exist$/.exec(message) ?? [];
-  throw new AwsError(code, noun === undefined ? message : `The ${noun} IDs '${unknown.join(', ')}' do not exist`);
+  const [, noun] = /^The (.+) '.+' does not exist$/.exec(message) ?? [];
+  throw new AwsError(code, noun === undefined ? message : `The ${noun}s '${unknown.join(', ')}' do not exist`);
 }
 
 // "MaxResults: between 5 and 1000" (EC2 API reference, Describe actions).

@@ -49,7 +49,9 @@ export const vpcEndpointOperations: readonly Operation[] = [
     const { ClientToken } = input;
     const make = () => {
       const vpc = find(call, vpcKind, input.VpcId);
-      const { ServiceName = '', VpcEndpointType: type = 'Gateway', DnsOptions, ServiceRegion } = input;
+      const { ServiceName, VpcEndpointType: type = 'Gateway', DnsOptions, ServiceRegion } = input;
+      if (ServiceName === undefined)
+        throw new AwsError('MissingParameter', 'The request must contain the parameter serviceName');
       only('ec2', 'VpcEndpointType', type, ['Gateway', 'Interface']);
       only('ec2', 'ServiceRegion', ServiceRegion, [call.world.region]);
       const types = endpointServices(call.world).flatMap((one) => (one.name === ServiceName ? [one.type] : []));
