@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.js';
 import { madeOnce } from '../base/remembered.js';
 import { containsAny } from './cidr.js';
 import type { Interface, Network, NetworkPart, Peering, Subnet, Vpc } from './model.js';
@@ -10,11 +11,12 @@ export const owns = (one: Interface, address: string): boolean =>
 
 /** All interfaces of the instance that has this one, the primary one first; an interface without an instance alone. */
 export const interfacesOf = ({ interfaces }: Network, one: Interface): readonly Interface[] =>
-  one.instanceId === null
-    ? [one]
-    : interfaces
-        .filter(({ instanceId }) => instanceId === one.instanceId)
-        .toSorted((a, b) => (a.deviceIndex ?? 0) - (b.deviceIndex ?? 0));
+  one.instanceId === null ? [one] : (interfacesByInstance(interfaces).get(one.instanceId) ?? []);
+
+const interfacesByInstance = madeOnce((interfaces: readonly Interface[]) => {
+  const byIndex = interfaces.toSorted((a, b) => (a.deviceIndex ?? 0) - (b.deviceIndex ?? 0));
+  return groupBy(byIndex, ({ instanceId }) => [instanceId]);
+});
 
 export const interfaceById = (network: Network, id: string | null): Interface | undefined =>
   id === null ? undefined : interfacesById(network.interfaces).get(id);
@@ -32,14 +34,7 @@ export function interfacesAt(network: Network, address: string): readonly Interf
 
 /** Of a network of thousands of interfaces every packet asks. */
 const ownersIn = madeOnce((interfaces: readonly Interface[]) => {
-  const owners = new Map<string, Interface[]>();
-  for (const one of interfaces) {
-    for (const address of new Set(addressesOf(one))) {
-      const known = owners.get(address);
-      if (known) known.push(one);
-      else owners.set(address, [one]);
-    }
-  }
+  const owners = groupBy(interfaces, addressesOf);
   return { owners, delegated: interfaces.filter(({ prefixes = [] }) => prefixes.length > 0) };
 });
 

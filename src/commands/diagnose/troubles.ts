@@ -65,10 +65,10 @@ function troublesJson({ window, troubles, scanners, undecided, left }: Troubles)
       protocol: suspicion.protocol,
       port: suspicion.port,
       tries: suspicion.tries,
-      verdict: verdict.verdict,
+      verdict,
     })),
     scanners,
-    first: troubles[0]?.verdict ?? null,
+    first: troubles[0]?.closer?.verdict ?? null,
     ...(undecided === 0 ? {} : { undecided }),
     ...(left === 0 ? {} : { left }),
   };
@@ -81,12 +81,15 @@ interface Asked {
 }
 
 function show(
-  { connection, evidence, verdict }: Trouble,
+  { connection, closer }: Trouble,
   { network }: FoundTroubles,
   { request, full }: Asked,
   { result: { out, style }, ui }: Terminal,
 ): void {
-  out.lines(['', ...verdictScreen({ schema: 1, connection, network, evidence }, verdict, style, full)]);
+  if (closer) {
+    const { evidence, verdict } = closer;
+    out.lines(['', ...verdictScreen({ schema: 1, connection, network, evidence }, verdict, style, full)]);
+  }
   const { source, destination, protocol, port } = connection;
   const words = [
     'npx flowlab diagnose',
@@ -105,7 +108,7 @@ async function chooseNext(found: FoundTroubles, asked: Asked, terminal: Terminal
   const shown = new Set<number>([0]);
   while (shown.size < troubles.length) {
     const choices = troubles.flatMap((trouble, value) =>
-      shown.has(value) ? [] : [{ value, label: conversationInWords(trouble) }],
+      shown.has(value) || !trouble.closer ? [] : [{ value, label: conversationInWords(trouble) }],
     );
     const next = await terminal.ui.ask<number | null>({
       id: 'next-trouble',
@@ -125,9 +128,10 @@ async function chooseNext(found: FoundTroubles, asked: Asked, terminal: Terminal
 const MOST_CHOICES = 30;
 
 /** A full disk must not cost the person the answer that is on the screen already. */
-async function keep(path: string, { verdict }: Trouble, { ui }: Terminal): Promise<void> {
+async function keep(path: string, { closer }: Trouble, { ui }: Terminal): Promise<void> {
+  if (!closer) return;
   try {
-    await keepVerdict(path, verdict);
+    await keepVerdict(path, closer.verdict);
   } catch (error) {
     if (!isProblem(error, 'storage')) throw error;
     ui.tell({

@@ -23,7 +23,12 @@ export interface Suspicion {
   readonly tries: number;
   /** A record says REJECT. */
   readonly isRefused: boolean;
-  readonly samples: readonly Flow[];
+  /** An answer was refused that cannot have been late. */
+  readonly isAnswerRefused: boolean;
+  /** Unix seconds at which a try was seen last; null where no record says. */
+  readonly last: number | null;
+  /** Who asked in those tries that tell as much as all of them. */
+  readonly askers: readonly FlowEnd[];
 }
 
 export interface ConnectionTry {
@@ -47,6 +52,8 @@ export function suspicionOf(tries: readonly ConnectionTry[], between: Suspicion[
   const failed = tries.filter(({ standing }) => standing !== 'through');
   const { flow } = failed.at(-1) ?? (tries[0] as ConnectionTry);
   const [source, destination] = flow.ends;
+  const samples = samplesOf(tries);
+  const seen = samples.map((one) => lastOf(one) ?? 0);
   return {
     between,
     source,
@@ -59,9 +66,15 @@ export function suspicionOf(tries: readonly ConnectionTry[], between: Suspicion[
     isRefused: failed.some(
       ({ standing, flow: one }) => standing === 'stopped' && (one.request.isRefused || one.reply.isRefused),
     ),
-    samples: samplesOf(tries),
+    isAnswerRefused: samples.some(isAnswerRefused),
+    last: seen.reduce((one, other) => Math.max(one, other), 0) || null,
+    askers: samples.map(({ ends }) => ends[0]),
   };
 }
+
+/** It was let out, and all that came back was refused: so late no answer is. */
+const isAnswerRefused = ({ request, reply }: Flow): boolean =>
+  request.isAccepted && !request.isRefused && reply.isRefused && !reply.isAccepted;
 
 export const hasPorts = (protocol: number): boolean => protocol !== ICMP && protocol !== ICMPV6;
 

@@ -25,8 +25,8 @@ export interface Suspecting {
   };
 }
 
-/** So many are kept to be judged. */
-const MOST = 5_000;
+/** So many are kept to be judged: in memory some hundred megabytes. */
+const MOST = 100_000;
 
 /**
  * `isRecordingAccepted`: does what the interface recorded hold accepted traffic too? `scanner` is told the address of each

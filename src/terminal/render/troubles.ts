@@ -60,7 +60,7 @@ function alike(troubles: readonly Trouble[]): readonly Group[] {
   for (const [at, first] of troubles.entries()) {
     const { suspicion, verdict } = first;
     const { source, protocol, port, between } = suspicion;
-    const { cause, resourceId } = verdict.verdict;
+    const { cause, resourceId } = verdict;
     const key =
       between === 'to-internet'
         ? [source.address, source.interface?.id, protocol, port, cause, resourceId].join(' ')
@@ -73,7 +73,7 @@ function alike(troubles: readonly Trouble[]): readonly Group[] {
 
 function groupLines({ number, first, others }: Group, style: Style): readonly string[] {
   const { suspicion, verdict } = first;
-  const { certainty, cause, outcome, resourceId } = verdict.verdict;
+  const { certainty, cause, outcome, resourceId } = verdict;
   const doubt = certainty === 'certain' ? '' : `, ${certainty}`;
   const why = `${cause ?? outcome}${resourceId === null ? '' : ` at ${resourceId}`}${doubt}`;
   const more = others === 0 ? '' : ` (and so to ${counted(others, 'more address', 'more addresses')} there)`;

@@ -24,7 +24,7 @@ const found = async (...given: Parameters<typeof look>) =>
     to: destination.address,
     port,
     tries: suspicion.tries,
-    cause: verdict.verdict.cause,
+    cause: verdict.cause,
   }));
 
 /** One service that is let in and one that is not, each asked twice; and pings, which are not let in. */
