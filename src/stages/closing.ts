@@ -2,6 +2,7 @@ import { counted } from '../base/words.js';
 import type { Context } from '../engine/step.js';
 import type { Event } from '../ui.js';
 import { destination, source } from './02-instances/stage.js';
+import { recall } from './07-read-logs/answers.js';
 import { atDestination, atSource, whichRecord } from './07-read-logs/read.js';
 import { found, verdict } from './07-read-logs/verdict.js';
 import { fixedPing } from './08-security-group/stage.js';
@@ -62,6 +63,8 @@ function guesses(context: Known): readonly string[] {
   return [
     ...answered(4, context.known(verdict)?.answer?.text),
     ...answered(7, record?.right === undefined || record.right === null ? undefined : recordGuess(record.right)),
+    ...answered(7, recall('ACCEPT', context.known(atSource)?.guess ?? null)),
+    ...answered(7, recall('REJECT', context.known(atDestination)?.guess ?? null)),
     ...triesInWords(lastTry(context)?.tries ?? []),
     ...answered(9, context.known(rejectedAtSource)?.answer?.text),
   ];

@@ -54,7 +54,7 @@ async function openFile(file: string): Promise<FileHandle> {
 }
 
 async function firstBytes(handle: FileHandle): Promise<Buffer> {
-  const beginning = Buffer.alloc(4);
+  const beginning = Buffer.alloc(5);
   const { bytesRead } = await handle.read(beginning, 0, beginning.length, 0);
   return beginning.subarray(0, bytesRead);
 }

@@ -30,6 +30,15 @@ describe('commandLines', () => {
     ).toEqual(['$ aws x --doc \'{"Version":"2012-10-17",', '    "Action":["sts:AssumeRole",', '    "ec2:Run"]}\'']);
   });
 
+  it('breaks JSON behind a key where the member alone is longer than the line', () => {
+    const doc = '{"A":{"aws:SourceAccount":"1"},"ArnLike":{"aws:SourceArn":"arn:aws:ec2:us-east-1:123456789012:*"}}';
+    expect(commandLines('$ ', `aws x --doc '${doc}'`, 54)).toEqual([
+      `$ aws x --doc '{"A":{"aws:SourceAccount":"1"},`,
+      `    "ArnLike":{"aws:SourceArn":`,
+      `    "arn:aws:ec2:us-east-1:123456789012:*"}}'`,
+    ]);
+  });
+
   it('breaks the shorthand of the AWS CLI after commas, where it allows white space', () => {
     expect(
       commandLines('', "aws x --ip-permissions 'IpProtocol=tcp,FromPort=443,IpRanges=[{CidrIp=10.0.0.1/32}]'", 50),

@@ -48,7 +48,8 @@ export const momentOf = (iso: string): string => {
 export const lookedAt = ({ verdict, createdAt }: Report): string => momentOf(verdict.question.readAt ?? createdAt);
 
 /** The question and how sure the answer is. */
-export function answerFacts({ question, verdict, hops }: Verdict): readonly Fact[] {
+export function answerFacts(told: Verdict): readonly Fact[] {
+  const { question, verdict } = told;
   const { source, destination, since, until } = question;
   const pairs: readonly (readonly [string, string | null])[] = [
     ['From', endInWords(source)],
@@ -62,7 +63,7 @@ export function answerFacts({ question, verdict, hops }: Verdict): readonly Fact
     ['Cause', verdict.cause],
     ['Where', verdict.resourceId],
     ['Rule', verdict.rule],
-    ['Certainty', certaintyWords({ question, verdict, hops })],
+    ['Certainty', certaintyWords(told)],
   ];
   return pairs.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
 }
