@@ -68,7 +68,10 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--error <text>', 'the error line of your program, - for standard input')
     .option('--from <end>', 'the source, beside --error')
     .option('--to <end>', 'the destination, where the error does not name it')
-    .option('--protocol <name>', 'icmp, tcp, udp or a number (default: icmp, tcp where a port is named)')
+    .option(
+      '--protocol <name>',
+      'icmp, tcp, udp or a number (default: icmp, tcp where a port is named; without ends: any)',
+    )
     .option('--port <n>', 'destination port, for tcp and udp', number(1, 65535))
     .option('--since <time>', 'how far back: 15m, 2h, 1d or an ISO time (default: 15m)')
     .option('--until <time>', 'up to when (default: now)')
@@ -77,7 +80,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
     .option('--rules', 'would it get through? By the rules alone, without records (exit code 0: nothing stops it)')
     .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
-    .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
+    .option('--save <file>', 'keep the evidence (without ends: of the first), to run the same diagnosis again anywhere')
     .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')
     .option('--redact', 'with --save, --json or a report: hide account ids and public addresses')
     .option('--probe', 'send a recognisable ping or connection from the source first (asks)')
