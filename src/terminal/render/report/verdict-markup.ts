@@ -88,7 +88,7 @@ function checks({ hops }: Verdict): Markup | null {
 
 function ruledOut({ ruledOut: found }: Verdict): Markup | null {
   if (found.length === 0) return null;
-  const items = found.map(({ cause, by }) => html`<li>${cause}: ${unbroken(by)}</li>`);
+  const items = found.map(({ cause, by }) => html`<li>${unbroken(`${cause}: ${by}`)}</li>`);
   return section('Ruled out', html`<ul>${items}</ul>`);
 }
 
