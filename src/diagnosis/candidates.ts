@@ -2,7 +2,7 @@ import type { Case } from './case.js';
 import { explainBlockPublicAccess } from './causes/block-public-access.js';
 import { isExcluded } from './causes/component.js';
 import { explainFilter, filters } from './causes/filters.js';
-import { hostSilent, portClosed, replyByOtherInterface } from './causes/hosts.js';
+import { hostSilent, portClosed, replyByOtherInterface, requestByOtherInterface } from './causes/hosts.js';
 import { isPassedOn, loadBalancer } from './causes/load-balancer.js';
 import { broughtBy, isOfWay } from './causes/time.js';
 import { lostByTransitGateway } from './causes/transit-gateway.js';
@@ -24,11 +24,11 @@ export function candidatesOf(facts: Case): readonly Finding[] {
     // What it passed on was not kept by it in silence.
     isPassedOn(facts) ? undefined : hostSilent(facts),
   ].flatMap((one) => (one && !isExcluded(one) ? [one] : []));
+  const elsewhere = requestByOtherInterface(facts);
   const others = [
     encryptionControls(facts),
     portClosed(facts),
-    neverSent(facts),
-    noTraffic(facts),
+    ...(elsewhere ? [elsewhere] : [neverSent(facts), noTraffic(facts)]),
     lostInTransit(facts),
     replyLost(facts),
   ].flatMap((one) => one ?? []);
