@@ -12,7 +12,6 @@ import { explainWay } from './causes/way.js';
 import { ways } from './causes/ways.js';
 import type { Finding } from './finding.js';
 import { answeredInWords } from './reported.js';
-import type { RuledOut } from './verdict.js';
 
 export function candidatesOf(facts: Case): readonly Finding[] {
   const explained = [
@@ -36,20 +35,6 @@ export function candidatesOf(facts: Case): readonly Finding[] {
   const isBrought = broughtBy(facts) !== null;
   const all = [lostByTransitGateway(facts) ?? [], ...explained, ...others].flat();
   return all.filter(({ step }) => !(isBrought && step !== null && isOfWay(step)));
-}
-
-/** Causes that are out of the question, each with the record or rule that says so. */
-export function ruledOut(facts: Case): readonly RuledOut[] {
-  const answered = answeredInWords(facts);
-  const explained = [
-    ...filters.map((one) => ({ cause: one.code, why: explainFilter(facts, one) })),
-    ...ways.map((one) => ({ cause: one.code, why: explainWay(facts, one) })),
-    { cause: 'HOST_SILENT' as const, why: hostSilent(facts) },
-  ];
-  return explained.flatMap(({ cause, why }) => {
-    if (why && isExcluded(why)) return [{ cause, by: why.by }];
-    return why && answered !== null && isReportedAway(facts, why) ? [{ cause, by: answered }] : [];
-  });
 }
 
 /** An answer that the program got, where no record says otherwise, leaves nothing that stops it. */

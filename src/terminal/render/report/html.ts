@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Verdict } from '../../../diagnosis/verdict.js';
 import { commandLines } from '../command.js';
 import { hopWords } from '../hop-words.js';
-import { outcomeWords } from '../verdict-words.js';
+import { outcomeWords, ruledOutInWords } from '../verdict-words.js';
 import { html, jsonMarkup, type Markup, trusted, unbroken } from './markup.js';
 import { networkPicture } from './picture.js';
 import {
@@ -130,7 +130,7 @@ function checks({ hops }: Verdict): Markup | null {
 
 function ruledOut({ ruledOut: found }: Verdict): Markup | null {
   if (found.length === 0) return null;
-  const items = found.map(({ cause, by }) => html`<li>${cause}: ${unbroken(by)}</li>`);
+  const items = ruledOutInWords(found).map((text) => html`<li>${unbroken(text)}</li>`);
   return section('Ruled out', html`<ul>${items}</ul>`);
 }
 

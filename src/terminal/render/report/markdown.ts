@@ -4,7 +4,7 @@ import { styleFor, unpainted } from '../../style.js';
 import { commandLines } from '../command.js';
 import { hopWords } from '../hop-words.js';
 import { briefPathLines } from '../path-brief.js';
-import { outcomeWords } from '../verdict-words.js';
+import { outcomeWords, ruledOutInWords } from '../verdict-words.js';
 import {
   answerFacts,
   beside,
@@ -53,7 +53,7 @@ export function reportMarkdown(report: Report): string {
     ...titled('Beside the way', list(beside(verdict))),
     ...titled('Everything that stands in the way', list(blockersInWords(verdict))),
     ...titled('Every check', table(['#', 'Leg', 'Check', 'Rule', 'Result'], checks)),
-    ...titled('Ruled out', list(verdict.ruledOut.map(({ cause, by }) => `${cause}: ${by}`))),
+    ...titled('Ruled out', list(ruledOutInWords(verdict.ruledOut))),
     ...(lab ? titled('Lab', facts(lab.facts)) : []),
     `Written by flowlab ${plain(version)}.`,
   ];
