@@ -37,14 +37,16 @@ export async function network(
   }
 }
 
-/** What a question from files may need, though no rule names it: what names are answered with, and where S3 and DynamoDB are. */
+/** What a question from files may need, though no rule names it: ids of rules, what names are answered with, and where S3 and DynamoDB are. */
 async function everything(ec2: Cloud['aws']['ec2'], vpcIds: readonly string[]): Promise<Described> {
-  const [{ describeAll }, { withDnsAttributes }, { withServiceLists }] = await Promise.all([
+  const [{ describeAll }, { withDnsAttributes }, { withServiceLists }, { withRuleIds }] = await Promise.all([
     import('../aws/describe-around.js'),
     import('../aws/read-dns.js'),
     import('../aws/read-service-lists.js'),
+    import('../aws/read-network.js'),
   ]);
-  return withServiceLists(ec2, await withDnsAttributes(ec2, await describeAll(ec2, vpcIds)));
+  const described = await withRuleIds(ec2, await describeAll(ec2, vpcIds));
+  return withServiceLists(ec2, await withDnsAttributes(ec2, described));
 }
 
 function refuseOthers(vpcIds: readonly string[]): void {
@@ -63,12 +65,15 @@ async function openCloud(flags: NetworkFlags, terminal: Terminal, surroundings: 
     const { openAws } = await import('./cloud/cloud.js');
     return openAws(accountIn(flags), terminal, surroundings);
   }
-  const { exerciseAt } = await import('./practice/practice-files.js');
+  const { exerciseAt, noteLook } = await import('./practice/practice-files.js');
   const practised = await exerciseAt(surroundings);
   if (practised) {
     const { viewWorld } = await import('./cloud/sandbox-view.js');
     const view = await viewWorld(practised.place.files.world, terminal, 1);
-    if (view) return { aws: view.aws, identity: { account: 'sandbox' } };
+    if (view) {
+      await noteLook(practised.place, 'rules', 'network');
+      return { aws: view.aws, identity: { account: 'sandbox' } };
+    }
   }
   const { fileStore } = await import('../engine/store.js');
   const state: State | undefined = await fileStore(files.state).load();

@@ -44,6 +44,8 @@ export const defaultVpcOperations: readonly Operation[] = [
     only('ec2', 'Ipv6Native', Ipv6Native, [false]);
     const vpc = existing(call, vpcKind).find(({ IsDefault }) => IsDefault);
     if (!vpc) throw new AwsError('DefaultVpcDoesNotExist', 'No default VPC exists for this account in this region.');
+    if (AvailabilityZone === undefined && AvailabilityZoneId === undefined)
+      throw new AwsError('MissingParameter', 'The request must contain the parameter availabilityZone');
     const zone = zonesOf(call.world).find(({ name, id }) => name === AvailabilityZone || id === AvailabilityZoneId);
     if (!zone)
       throw new AwsError(

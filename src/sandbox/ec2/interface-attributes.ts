@@ -12,6 +12,8 @@ import { groupsFor } from './make-interface.js';
 export const interfaceAttributeOperations: readonly Operation[] = [
   on(DescribeNetworkInterfaceAttributeCommand, ({ NetworkInterfaceId, Attribute }, call) => {
     const row = find(call, interfaceKind, NetworkInterfaceId);
+    if (Attribute === undefined)
+      throw new AwsError('MissingParameter', 'The request must contain the parameter attribute');
     switch (Attribute) {
       case 'description':
         return { NetworkInterfaceId, Description: { Value: row.Description ?? '' } };

@@ -31,7 +31,7 @@ export function lookUp<Name extends TableName>(call: Call, kind: Kind<Name>, id:
   return row !== undefined && isVisible(call, id) && (kind.exists?.(row, call) ?? true) ? row : undefined;
 }
 
-function tableOf<Name extends TableName>({ world }: Call, { table }: Kind<Name>): Table<Ec2Rows[Name]> {
+export function tableOf<Name extends TableName>({ world }: Call, { table }: Kind<Name>): Table<Ec2Rows[Name]> {
   const tables: Ec2Tables = world.ec2;
   return tables[table];
 }
@@ -100,8 +100,8 @@ function mustAllExist<Name extends TableName>(call: Call, kind: Kind<Name>, ids:
   const [first] = unknown;
   if (first === undefined || unknown.length < 2) return;
   const { code, message } = kind.notFound(first);
-  const [, noun] = /^The (.+) ID '.+' does not exist$/.exec(message) ?? [];
-  throw new AwsError(code, noun === undefined ? message : `The ${noun} IDs '${unknown.join(', ')}' do not exist`);
+  const [, noun] = /^The (.+) '.+' does not exist$/.exec(message) ?? [];
+  throw new AwsError(code, noun === undefined ? message : `The ${noun}s '${unknown.join(', ')}' do not exist`);
 }
 
 // "MaxResults: between 5 and 1000" (EC2 API reference, Describe actions).

@@ -56,6 +56,8 @@ export const vpcPeeringOperations: readonly Operation[] = [
   on(CreateVpcPeeringConnectionCommand, ({ VpcId, PeerVpcId, PeerOwnerId, PeerRegion, TagSpecifications }, call) => {
     const tags = tagsFor(TagSpecifications, 'vpc-peering-connection');
     const requester = find(call, vpcKind, VpcId);
+    if (PeerVpcId === undefined)
+      throw new AwsError('MissingParameter', 'The request must contain the parameter peerVpcId');
     const accepter = accepterOf(call, { PeerVpcId, PeerOwnerId, PeerRegion });
     const between = (peering: PeeringRow) =>
       [peering.RequesterVpcInfo.VpcId, peering.AccepterVpcInfo.VpcId].sort().join() ===

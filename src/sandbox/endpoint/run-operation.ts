@@ -1,5 +1,6 @@
 import { copyWorld } from '../world/copy-world.js';
 import { generator } from '../world/ids.js';
+import { brokenConstraint } from './constraints.js';
 import { outlineOf, watch } from './honour.js';
 import { AwsError, type Call, type Operation } from './operation.js';
 import { shapesOf } from './wire/shape.js';
@@ -18,6 +19,8 @@ export type OperationRun = (operation: Operation, input: unknown, call: Call) =>
 export function runner(): OperationRun {
   const honoured = new Set<string>();
   return async (operation, input, call) => {
+    const broken = brokenConstraint(operation, input);
+    if (broken) throw broken;
     const outline = `${operation.service}:${operation.name} ${outlineOf(input)}`;
     const isDry = operation.service === 'ec2' && Reflect.get(Object(input), 'DryRun') === true;
     if (honoured.has(outline) && !isDry) return operation.answer(input as never, call);

@@ -30,7 +30,7 @@ import { checkPolicyDocument } from './policy-document.js';
 export const policyOperations: readonly Operation[] = [
   on(CreatePolicyCommand, (input, { world, clock, random }) => {
     const { PolicyName: name, Path: path = '/', PolicyDocument: document, Description: description = null } = input;
-    checkName('policyName', name, 128);
+    checkName('policyName', name);
     checkPath(path);
     checkPolicyDocument(document, 'managed');
     const Arn = arn(world, 'iam', `policy${path}${name}`);
