@@ -44,7 +44,8 @@ function parts(suspects: readonly Suspect[], test: Test): number {
   return sizes.size < 2 ? 0 : suspects.length - Math.max(...sizes.values()) + 1;
 }
 
-function culpritOf(
+/** The suspect that it is. */
+export function culpritOf(
   { before, healthy, attempted }: Facts,
   { cause }: Key,
   all: readonly Suspect[],

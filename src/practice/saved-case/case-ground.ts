@@ -23,7 +23,7 @@ export function caseGround(exercise: OpenExercise, saved: NonNullable<OpenExerci
       facts: factsOf(exercise),
       answer: current.answer,
       records: saved.evidence.records,
-      hasLooked: current.looks.length > 0,
+      looks: current.looks,
       after: networkNow(),
       isListening: factsOf(exercise).isListening,
       newListeners: [],

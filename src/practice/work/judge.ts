@@ -26,7 +26,7 @@ export async function workOf(exercise: OpenExercise, site: Site): Promise<Work> 
     },
     answer,
     records: records.map(({ record }) => record),
-    hasLooked: looks.length > 0,
+    looks,
     after,
     isListening: isListening(listenersOf(world), instanceOf(exercise), attempted),
     newListeners: newListeners(exercise, world),
@@ -35,11 +35,16 @@ export async function workOf(exercise: OpenExercise, site: Site): Promise<Work> 
   };
 }
 
-/** Ports on which each instance listens, by its id. */
+/** Ports on which each instance listens for others, by its id. */
 export const listenersOf = ({ ec2 }: World): OpenExercise['listeners'] =>
   Object.fromEntries(
-    Object.values(ec2.instances).map(({ InstanceId, host }) => [InstanceId, host.listeners.map(({ port }) => port)]),
+    Object.values(ec2.instances).map(({ InstanceId, host }) => [
+      InstanceId,
+      host.listeners.filter(isForOthers).map(({ port }) => port),
+    ]),
   );
+
+const isForOthers = ({ address }: { readonly address: string }): boolean => !/^(?:127\.|::1$)/.test(address);
 
 const instanceOf = ({ before, attempted }: OpenExercise): string | null =>
   before.interfaces.find(({ id }) => id === attempted.destination.interfaceId)?.instanceId ?? null;

@@ -8,7 +8,7 @@ import type { Person } from '../../ui.js';
 import { fromStream } from '../files/record-source.js';
 import type { FoundFile } from '../files/tree.js';
 import type { AthenaChoice } from '../request.js';
-import { written } from '../shapes/row.js';
+import { written } from '../shapes/written.js';
 import type { Sought } from '../sought.js';
 import { type Agreed, agreeTo, type PlannedSearch } from './agree.js';
 import type { KnownTable } from './known-table.js';

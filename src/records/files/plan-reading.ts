@@ -5,8 +5,8 @@ import { LINE_FEED } from '../letters.js';
 import type { Slices } from '../parquet/open-parquet.js';
 import type { Job } from '../scan/job.js';
 import type { SinkKind } from '../scan/sink-kind.js';
-import { contextOf } from '../shapes/reader.js';
 import type { LineContext } from '../shapes/shape.js';
+import { contextOf } from '../shapes/shape.js';
 import { isPacked } from './bytes.js';
 import type { Wanted } from './read-found.js';
 import { plainFormatIn } from './read-text-source.js';
@@ -92,7 +92,7 @@ async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: L
       const { format, stretches } = parts;
       return { jobs: stretches.map((stretch) => ({ file, named, stretch, format })), packed: size, plain: 0 };
     }
-    if (isPacked(beginning.subarray(0, 4))) return { jobs: [whole], packed: size, plain: 0 };
+    if (isPacked(beginning.subarray(0, 5))) return { jobs: [whole], packed: size, plain: 0 };
     const format = size < STRETCH_BYTES * 2 ? null : plainFormatIn(beginning.subarray(0, bytesRead), context);
     if (format === null) return here;
     const cuts = await cutsIn(handle, size);

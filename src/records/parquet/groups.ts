@@ -1,5 +1,5 @@
 import type { ColumnMetaData, DecodedArray, ParquetScan, RowGroup } from 'hyparquet';
-import { written } from '../shapes/row.js';
+import { written } from '../shapes/written.js';
 import { type ColumnCursor, columnCursor, isPlainColumn } from './column-cursor.js';
 import type { ParquetColumn } from './columns.js';
 import type { GroupColumn } from './group-rows.js';

@@ -3,7 +3,7 @@ import type { LineValues } from '../scan/line-scan.js';
 import * as plan from '../scan/plan.js';
 import * as slot from '../scan/row.js';
 import { WIDE, WORDS, wordsOf } from '../scan/wide-address.js';
-import { written } from '../shapes/row.js';
+import { written } from '../shapes/written.js';
 import type { Rows } from './group-rows.js';
 
 /** Fills rows of numbers from columns, as the scan of a line would from its text. */

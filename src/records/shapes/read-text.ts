@@ -1,5 +1,6 @@
 import { type Format, isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
+import { readValues } from './row.js';
 import type { LineContext, Read } from './shape.js';
 
 /** Reads the text of one record by the format in force, else by another that it fits. */
@@ -12,7 +13,15 @@ export function readText(text: string, { format, others }: Pick<LineContext, 'fo
     const read = parseRecord(other, text);
     if (!isUnreadable(read) && saysWho(read)) return { record: read, format: other };
   }
-  return record;
+  return respelled(text, format) ?? record;
+}
+
+/** The same for values that somebody has spelled in another way: lower case, fractions of seconds, names of protocols. */
+function respelled(text: string, format: Format): Read | undefined {
+  const words = wordsOf(text);
+  if (words.length !== format.fields.length || !isTelling(format)) return undefined;
+  const read = readValues(format, words);
+  return isUnreadable(read) || !saysWho(read.record) ? undefined : read;
 }
 
 // A format that nobody announced is believed only where the record shows addresses, or a window without any.
@@ -55,8 +64,9 @@ export function readBeginning(
 
 /** A word without quotes, and without what other tools put right before it: `flow.log:12:2`, `{"log"=>"2`. */
 const beginnings = (word: string): ReadonlySet<string> =>
-  new Set([word.replace(/^["'`]+/, ''), word.replace(/^.*[:=>`"'([{|]/, '')].filter((each) => each !== ''));
+  new Set([word.replace(/^["'`]+/, ''), word.replace(/^.*[:=>+`"'([{|]/, '')].filter((each) => each !== ''));
 
-const isTelling = ({ fields }: Format): boolean => fields.filter(({ kind }) => kind !== 'text').length >= 4;
+/** Whether a format says enough to tell a record from other words. */
+export const isTelling = ({ fields }: Format): boolean => fields.filter(({ kind }) => kind !== 'text').length >= 4;
 
 export const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');

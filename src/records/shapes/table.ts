@@ -14,7 +14,7 @@ const DELIMITERS = ['\t', ',', ';', '|'];
 export const tableHeader: RecordShape = {
   name: 'the header of a table',
   read(text) {
-    const line = text.replaceAll('│', '|');
+    const line = text.replaceAll('│', '|').replace(/^\|\|\w.*\|\|$/, (names) => names.replaceAll('||', '|'));
     const delimiter = DELIMITERS.find((each) => line.includes(each));
     if (delimiter === undefined || /\d{5}/.test(line)) return undefined;
     const columns = columnsOf(cellsOf(line, delimiter), delimiter);
@@ -35,7 +35,7 @@ function columnsOf(names: readonly string[], delimiter: string): Columns | null 
   return { delimiter, fields, message, format: formatOf(known) };
 }
 
-const isName = (name: string): boolean => /^[@A-Za-z_][\w .@()-]*$/.test(name);
+const isName = (name: string): boolean => name === '#' || /^[@A-Za-z_][\w .@()-]*$/.test(name);
 
 /** A row under such a header. */
 export const tableRow: RecordShape = {
@@ -60,6 +60,19 @@ export const tableRow: RecordShape = {
     const again = tableHeader.read(text, context);
     if (again !== undefined || columns.delimiter === '|') return again;
     return { kind: 'records', records: [], unreadable: [read] };
+  },
+};
+
+/** What the console shows below a row that is unfolded: the same record again, a field a line. (CloudWatch console, Logs Insights) */
+export const detail: RecordShape = {
+  name: 'a field of a row that is unfolded',
+  read(text, { columns }) {
+    if (columns === null || columns.fields.length < 3 || !text.includes('\t')) return undefined;
+    const cells = cellsOf(text, '\t');
+    const [name = ''] = cells;
+    return cells.length === 2 && (/^(@\w+|Field)$/.test(name) || fieldSpelled(name) !== undefined)
+      ? wrapping
+      : undefined;
   },
 };
 
@@ -93,7 +106,11 @@ export const cell: RecordShape = {
 };
 
 // YAML, sqlite3 -line, psql \x, PowerShell's Format-List.
-const NAMED = /^(?:- )?["']?([A-Za-z][\w -]*?)["']?\s*[:=|](?:\s+(.*))?$/;
+const NAMED = /^(?:- )*["']?([A-Za-z][\w -]*?)["']?\s*[:=|](?:\s+(.*))?$/;
+
+// In YAML, `- field: srcAddr` and below it `value: 10.0.0.1`. (CloudWatch Logs, GetQueryResults)
+const isPart = (key: string, said: string): boolean =>
+  key === 'field' || (key === 'value' && said.split(' ').length < 3);
 
 /** One value of a record, as `get-query-results` prints parsed fields: `RESULTS  srcAddr  10.0.0.1`, `| srcAddr | 10.0.0.1 |`. */
 export const oneValue: RecordShape = {
@@ -102,7 +119,7 @@ export const oneValue: RecordShape = {
     const line = text.replaceAll('│', '|');
     const cells = /^RESULTS\t/.test(line) ? line.split('\t').slice(1) : line.startsWith('|') ? cellsOf(line, '|') : [];
     const [, key = '', said = ''] = NAMED.exec(line) ?? [];
-    if (cells.length === 0 && fieldSpelled(key) !== undefined)
+    if (cells.length === 0 && (fieldSpelled(key) !== undefined || isPart(key, said)))
       return { kind: 'value', name: key, value: said.replace(/^(["'])(.*)\1$/, '$2') };
     const [name = '', value] = cells.map((each) => each.trim());
     if (cells.length !== 2 || value === undefined) return undefined;

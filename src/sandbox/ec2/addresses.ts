@@ -15,8 +15,9 @@ import { freePublicAddress } from './addressing.js';
 import { type AddressRow, addressKind } from './kinds/address.js';
 import { instanceKind } from './kinds/instance.js';
 import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
-import { announce, existing, find, list } from './lookup.js';
+import { existing, find, list } from './lookup.js';
 import { quota } from './quotas.js';
+import { addRow, removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 export const addressOperations: readonly Operation[] = [
@@ -64,8 +65,7 @@ export const addressOperations: readonly Operation[] = [
       PublicIpv4Pool: 'amazon',
       NetworkBorderGroup: world.region,
     };
-    world.ec2.addresses[AllocationId] = row;
-    announce(call, AllocationId);
+    addRow(call, addressKind, AllocationId, row);
     setTags(call, AllocationId, tags);
     return row;
   }),
@@ -113,8 +113,7 @@ export const addressOperations: readonly Operation[] = [
     if (row.AssociationId !== undefined) {
       throw new AwsError('InvalidIPAddress.InUse', `Address ${row.PublicIp} is in use.`);
     }
-    delete call.world.ec2.addresses[row.AllocationId];
-    delete call.world.ec2.tags[row.AllocationId];
+    removeRow(call, addressKind, row.AllocationId);
     return {};
   }),
 ];

@@ -7,6 +7,7 @@ import { addressKind } from './kinds/address.js';
 import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
 import type { SubnetRow } from './kinds/subnet.js';
 import { existing, find } from './lookup.js';
+import { rowsBy } from './rows.js';
 
 /** The first three after the network address, and the last, are AWS's own (VPC user guide, "Subnet sizing for IPv4"). */
 const reservedAtStart = 4;
@@ -14,9 +15,9 @@ const reservedAtStart = 4;
 /** The address asked for, if it is free, else a free one from anywhere in the subnet, as AWS picks them. */
 export function freePrivateAddress(call: Call, subnet: SubnetRow, wanted: string | undefined): string {
   const taken = new Set(
-    existing(call, interfaceKind)
-      .filter(({ SubnetId }) => SubnetId === subnet.SubnetId)
-      .flatMap(({ PrivateIpAddresses }) => PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress)),
+    rowsBy(call, interfaceKind, 'SubnetId', subnet.SubnetId).flatMap(({ PrivateIpAddresses }) =>
+      PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress),
+    ),
   );
   const size = Number(addressCount(subnet.CidrBlock) ?? 0n);
   const reserved = [0, 1, 2, 3, -1].map((n) => nthAddress(subnet.CidrBlock, n));

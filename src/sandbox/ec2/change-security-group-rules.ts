@@ -5,6 +5,7 @@ import { type SecurityGroupRuleRow, securityGroupRuleKind } from './kinds/securi
 import { find } from './lookup.js';
 import { addRule, rulesIn } from './make-security-group.js';
 import { quota } from './quotas.js';
+import { removeRow } from './rows.js';
 import { namedGroup, type Permission, rulesOf } from './security-group-permissions.js';
 import { keyOf, permissionsOf, revokedView, ruleView, sayRule } from './security-group-rule-view.js';
 import { setTags, type TagSpecifications, tagsFor } from './tag-set.js';
@@ -66,8 +67,7 @@ export function revoke(call: Call, input: Request, isEgress: boolean) {
   }
   const revoked = [...named, ...matched.filter((row) => row !== undefined)];
   for (const { SecurityGroupRuleId } of revoked) {
-    delete call.world.ec2.securityGroupRules[SecurityGroupRuleId];
-    delete call.world.ec2.tags[SecurityGroupRuleId];
+    removeRow(call, securityGroupRuleKind, SecurityGroupRuleId);
   }
   return {
     Return: true,

@@ -8,9 +8,10 @@ import { associate, disassociate, hasInternetGateway } from './address-associati
 import { type AddressRow, addressKind } from './kinds/address.js';
 import { type NatGatewayRow, natGatewayKind } from './kinds/nat-gateway.js';
 import { subnetKind } from './kinds/subnet.js';
-import { announce, find, list } from './lookup.js';
+import { find, list } from './lookup.js';
 import { makeInterface } from './make-interface.js';
 import { once } from './once.js';
+import { addRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 // "NAT gateway states" (VPC user guide): pending, failed, available, deleting, deleted.
@@ -148,7 +149,6 @@ function makeNatGateway(
     deletedAt: null,
     ...(failure && { failure }),
   };
-  world.ec2.natGateways[NatGatewayId] = row;
-  announce(call, NatGatewayId);
+  addRow(call, natGatewayKind, NatGatewayId, row);
   return row;
 }

@@ -9,8 +9,9 @@ import { newId } from '../world/ids.js';
 import { protocolName, sortEntries } from './acl-entry-order.js';
 import { type NetworkAclRow, networkAclKind } from './kinds/network-acl.js';
 import { vpcKind } from './kinds/vpc.js';
-import { announce, existing, find, list } from './lookup.js';
+import { existing, find, list } from './lookup.js';
 import { once } from './once.js';
+import { addRow, removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 export type EntryRow = NetworkAclRow['Entries'][number];
@@ -45,8 +46,7 @@ function makeNetworkAcl(call: Call, VpcId: string, ipv6: boolean): NetworkAclRow
     Entries: deny,
     Associations: [],
   };
-  call.world.ec2.networkAcls[NetworkAclId] = row;
-  announce(call, NetworkAclId);
+  addRow(call, networkAclKind, NetworkAclId, row);
   return row;
 }
 
@@ -120,8 +120,7 @@ export const networkAclOperations: readonly Operation[] = [
         `The networkAcl '${NetworkAclId}' has dependencies and cannot be deleted.`,
       );
     }
-    delete call.world.ec2.networkAcls[NetworkAclId];
-    delete call.world.ec2.tags[NetworkAclId];
+    removeRow(call, networkAclKind, NetworkAclId);
     return {};
   }),
 

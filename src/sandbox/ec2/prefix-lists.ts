@@ -12,9 +12,10 @@ import { AwsError, type Call, type Operation, on, page } from '../endpoint/opera
 import { arn, hex, newId } from '../world/ids.js';
 import { isHeld } from './holders.js';
 import { type PrefixListRow, prefixListKind } from './kinds/prefix-list.js';
-import { announce, find, list } from './lookup.js';
+import { find, list } from './lookup.js';
 import { once } from './once.js';
 import { addEntries, keepVersion, removeEntries, resize, versionOf } from './prefix-list-entries.js';
+import { addRow, removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 /** In every world: endpoints route to them, rules name them. */
@@ -88,8 +89,7 @@ export const prefixListOperations: readonly Operation[] = [
         cidrs: [],
       };
       addEntries(row, input.Entries);
-      world.ec2.prefixLists[PrefixListId] = row;
-      announce(call, PrefixListId);
+      addRow(call, prefixListKind, PrefixListId, row);
       setTags(call, PrefixListId, tags);
       return PrefixListId;
     };
@@ -136,8 +136,7 @@ export const prefixListOperations: readonly Operation[] = [
     const row = ours(find(call, prefixListKind, PrefixListId));
     if (isHeld(call, PrefixListId))
       throw new AwsError('DependencyViolation', `The prefix list '${PrefixListId}' is in use.`);
-    delete call.world.ec2.prefixLists[PrefixListId];
-    delete call.world.ec2.tags[PrefixListId];
+    removeRow(call, prefixListKind, PrefixListId);
     return { PrefixList: { ...view(call, row), State: 'delete-in-progress' as const } };
   }),
 ];

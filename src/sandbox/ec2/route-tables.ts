@@ -18,6 +18,7 @@ import { existing, find, list } from './lookup.js';
 import { makeRouteTable } from './make-route-table.js';
 import { once } from './once.js';
 import { routeState } from './route-state.js';
+import { removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 const view = (call: Call, row: RouteTableRow) => ({
@@ -81,8 +82,7 @@ export const routeTableOperations: readonly Operation[] = [
         `The routeTable '${RouteTableId}' has dependencies and cannot be deleted.`,
       );
     }
-    delete call.world.ec2.routeTables[RouteTableId];
-    delete call.world.ec2.tags[RouteTableId];
+    removeRow(call, routeTableKind, RouteTableId);
     return {};
   }),
 

@@ -9,7 +9,7 @@ import { AwsError, type Call, type Operation, on } from '../endpoint/operation.j
 import { newId } from '../world/ids.js';
 import { vpcKind } from './kinds/vpc.js';
 import { type VpcEndpointRow, vpcEndpointKind } from './kinds/vpc-endpoint.js';
-import { announce, find, list, lookUp } from './lookup.js';
+import { find, list, lookUp } from './lookup.js';
 import { groupsFor } from './make-interface.js';
 import {
   addEndpointInterfaces,
@@ -19,6 +19,7 @@ import {
   removeEndpointRoutes,
 } from './make-vpc-endpoint.js';
 import { once } from './once.js';
+import { addRow } from './rows.js';
 import { setTags, tagsFor } from './tag-set.js';
 import { endpointServices, unknownService } from './vpc-endpoint-services.js';
 import { vpcEndpointView } from './vpc-endpoint-view.js';
@@ -93,8 +94,7 @@ export const vpcEndpointOperations: readonly Operation[] = [
       };
       addEndpointRoutes(call, row, RouteTableIds);
       addEndpointInterfaces(call, row, SubnetIds);
-      call.world.ec2.vpcEndpoints[row.VpcEndpointId] = row;
-      announce(call, row.VpcEndpointId);
+      addRow(call, vpcEndpointKind, row.VpcEndpointId, row);
       setTags(call, row.VpcEndpointId, tags);
       return row.VpcEndpointId;
     };

@@ -3,24 +3,20 @@ import { networkAclKind } from './kinds/network-acl.js';
 import { peeringKind } from './kinds/peering.js';
 import { routeTableKind } from './kinds/route-table.js';
 import { securityGroupKind } from './kinds/security-group.js';
+import { securityGroupRuleKind } from './kinds/security-group-rule.js';
 import { existing } from './lookup.js';
+import { removeRow, rowsBy } from './rows.js';
 
 /** The default group, network ACL and main route table, and peerings, which end with either VPC. */
 export function deleteVpcParts(call: Call, vpcId: string): void {
-  const { ec2 } = call.world;
-  const forget = (table: Record<string, unknown>, id: string) => {
-    delete table[id];
-    delete ec2.tags[id];
-  };
-  for (const table of existing(call, routeTableKind))
-    if (table.VpcId === vpcId) forget(ec2.routeTables, table.RouteTableId);
-  for (const acl of existing(call, networkAclKind)) if (acl.VpcId === vpcId) forget(ec2.networkAcls, acl.NetworkAclId);
-  for (const group of existing(call, securityGroupKind)) {
-    if (group.VpcId !== vpcId) continue;
-    forget(ec2.securityGroups, group.GroupId);
-    for (const rule of Object.values(ec2.securityGroupRules)) {
-      if (rule.GroupId === group.GroupId) forget(ec2.securityGroupRules, rule.SecurityGroupRuleId);
-    }
+  for (const { RouteTableId } of rowsBy(call, routeTableKind, 'VpcId', vpcId))
+    removeRow(call, routeTableKind, RouteTableId);
+  for (const { NetworkAclId } of rowsBy(call, networkAclKind, 'VpcId', vpcId))
+    removeRow(call, networkAclKind, NetworkAclId);
+  for (const { GroupId } of rowsBy(call, securityGroupKind, 'VpcId', vpcId)) {
+    removeRow(call, securityGroupKind, GroupId);
+    for (const { SecurityGroupRuleId } of rowsBy(call, securityGroupRuleKind, 'GroupId', GroupId))
+      removeRow(call, securityGroupRuleKind, SecurityGroupRuleId);
   }
   for (const peering of existing(call, peeringKind)) {
     if (peering.RequesterVpcInfo.VpcId === vpcId || peering.AccepterVpcInfo.VpcId === vpcId)

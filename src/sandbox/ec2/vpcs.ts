@@ -13,11 +13,12 @@ import { ipv4Block } from './cidr-block.js';
 import { isHeld } from './holders.js';
 import { regionalDhcpOptions } from './kinds/dhcp-options.js';
 import { type VpcRow, vpcKind } from './kinds/vpc.js';
-import { announce, existing, find, list } from './lookup.js';
+import { existing, find, list } from './lookup.js';
 import { makeMainRouteTable } from './make-route-table.js';
 import { makeDefaultSecurityGroup } from './make-security-group.js';
 import { makeDefaultNetworkAcl } from './network-acls.js';
 import { quota } from './quotas.js';
+import { addRow, removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 import { checkRange, vpcAssociation, vpcIpv6Association } from './vpc-cidr-blocks.js';
 import { deleteVpcParts } from './vpc-parts.js';
@@ -45,8 +46,7 @@ export function makeVpc(
     CidrBlockAssociationSet: [vpcAssociation(call, cidr)],
     Ipv6CidrBlockAssociationSet: ipv6 ? [vpcIpv6Association(call)] : [],
   };
-  world.ec2.vpcs[VpcId] = row;
-  announce(call, VpcId);
+  addRow(call, vpcKind, VpcId, row);
   const cidrs = [cidr, ...row.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? '')];
   makeMainRouteTable(call, VpcId, cidrs);
   makeDefaultNetworkAcl(call, VpcId, ipv6);
@@ -111,8 +111,7 @@ export const vpcOperations: readonly Operation[] = [
       throw new AwsError('DependencyViolation', `The vpc '${VpcId}' has dependencies and cannot be deleted.`);
     }
     deleteVpcParts(call, row.VpcId);
-    delete call.world.ec2.vpcs[row.VpcId];
-    delete call.world.ec2.tags[row.VpcId];
+    removeRow(call, vpcKind, row.VpcId);
     return {};
   }),
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.js';
-import { settle } from '../flow-records/history.js';
+import { settle, settleTimes } from '../flow-records/history.js';
 import { isForS3 } from '../s3/request.js';
 import { bootHosts } from '../shell/boot.js';
 import { worldsOf } from '../world/account.js';
@@ -145,7 +145,7 @@ async function carryOut(
     const refused = fault && refusal(fault, { service: asked.service, action: asked.action, input }, call.world);
     if (refused) throw refused;
     bootHosts(call.world, call.clock.now());
-    if (mutating) settle(call.world, call.clock.now());
+    if (mutating) settleTimes(call.world, call.clock.now());
     const answer = await run(operation, input, atOneMoment(call));
     if (mutating) settle(call.world, call.clock.now());
     note(call.world, call.clock, asked, input, mutating, 'ok', fault);

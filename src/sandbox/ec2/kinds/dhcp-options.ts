@@ -8,8 +8,9 @@ import { parseAddress } from '../../../network/address.js';
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
 import { type Kind, malformed, notFound } from '../kind.js';
-import { announce, existing, find, list } from '../lookup.js';
+import { existing, find, list } from '../lookup.js';
 import { internalDomain } from '../make-interface.js';
+import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { vpcKind } from './vpc.js';
 
@@ -38,8 +39,7 @@ export function regionalDhcpOptions(call: Call): DhcpOptionsRow {
 
 function makeDhcpOptions(call: Call, options: DhcpOptionsRow['options']): DhcpOptionsRow {
   const row = { DhcpOptionsId: newId('dopt', call.random), options };
-  call.world.ec2.dhcpOptions[row.DhcpOptionsId] = row;
-  announce(call, row.DhcpOptionsId);
+  addRow(call, dhcpOptionsKind, row.DhcpOptionsId, row);
   return row;
 }
 
@@ -71,8 +71,7 @@ const operations: readonly Operation[] = [
         `The dhcpOptions '${DhcpOptionsId}' has dependencies and cannot be deleted.`,
       );
     }
-    delete call.world.ec2.dhcpOptions[row.DhcpOptionsId];
-    delete call.world.ec2.tags[row.DhcpOptionsId];
+    removeRow(call, dhcpOptionsKind, row.DhcpOptionsId);
     return {};
   }),
 

@@ -6,8 +6,9 @@ import {
 import { type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
 import { type Kind, malformed, notFound } from '../kind.js';
-import { announce, find, list } from '../lookup.js';
+import { find, list } from '../lookup.js';
 import { once } from '../once.js';
+import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { vpcKind } from './vpc.js';
 
@@ -38,8 +39,7 @@ const operations: readonly Operation[] = [
     const make = () => {
       const { VpcId } = find(call, vpcKind, input.VpcId);
       const id = newId('eigw', call.random);
-      call.world.ec2.egressOnlyGateways[id] = { EgressOnlyInternetGatewayId: id, VpcId };
-      announce(call, id);
+      addRow(call, egressOnlyGatewayKind, id, { EgressOnlyInternetGatewayId: id, VpcId });
       setTags(call, id, tags);
       return id;
     };
@@ -51,8 +51,7 @@ const operations: readonly Operation[] = [
 
   on(DeleteEgressOnlyInternetGatewayCommand, ({ EgressOnlyInternetGatewayId }, call) => {
     const row = find(call, egressOnlyGatewayKind, EgressOnlyInternetGatewayId);
-    delete call.world.ec2.egressOnlyGateways[row.EgressOnlyInternetGatewayId];
-    delete call.world.ec2.tags[row.EgressOnlyInternetGatewayId];
+    removeRow(call, egressOnlyGatewayKind, row.EgressOnlyInternetGatewayId);
     return { ReturnCode: true };
   }),
 ];

@@ -10,7 +10,8 @@ import { AwsError, type Call, type Operation, on } from '../../endpoint/operatio
 import { newId } from '../../world/ids.js';
 import type { Row } from '../../world/row.js';
 import { type Kind, malformed, notFound } from '../kind.js';
-import { announce, existing, find, list } from '../lookup.js';
+import { existing, find, list } from '../lookup.js';
+import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { interfaceKind } from './interface.js';
 import { vpcKind } from './vpc.js';
@@ -36,8 +37,7 @@ export function makeInternetGateway(call: Call, VpcId?: string): InternetGateway
     OwnerId: call.world.account,
     Attachments: VpcId === undefined ? [] : [attachment(VpcId)],
   };
-  call.world.ec2.internetGateways[InternetGatewayId] = row;
-  announce(call, InternetGatewayId);
+  addRow(call, internetGatewayKind, InternetGatewayId, row);
   return row;
 }
 
@@ -110,8 +110,7 @@ const operations: readonly Operation[] = [
         `The internetGateway '${InternetGatewayId}' has dependencies and cannot be deleted.`,
       );
     }
-    delete call.world.ec2.internetGateways[InternetGatewayId];
-    delete call.world.ec2.tags[InternetGatewayId];
+    removeRow(call, internetGatewayKind, InternetGatewayId);
     return {};
   }),
 ];

@@ -11,6 +11,7 @@ import { newId } from '../../world/ids.js';
 import type { Kind } from '../kind.js';
 import { existing, find } from '../lookup.js';
 import { newKeyPair, type PublicKey, readPublicKey } from '../public-key.js';
+import { removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor, tagsOf } from '../tag-set.js';
 
 export interface KeyPairRow {
@@ -78,8 +79,7 @@ const operations: readonly Operation[] = [
     }
     const row = existing(call, keyPairKind).find((one) => one.KeyPairId === KeyPairId || one.KeyName === KeyName);
     if (!row) return { Return: true };
-    delete call.world.ec2.keyPairs[row.KeyPairId];
-    delete call.world.ec2.tags[row.KeyPairId];
+    removeRow(call, keyPairKind, row.KeyPairId);
     return { Return: true, KeyPairId: row.KeyPairId };
   }),
 ];
