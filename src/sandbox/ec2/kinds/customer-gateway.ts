@@ -9,7 +9,8 @@ import { AwsError, type Call, type Operation, on } from '../../endpoint/operatio
 import { newId } from '../../world/ids.js';
 import type { Row } from '../../world/row.js';
 import { type Kind, malformed, notFound } from '../kind.js';
-import { announce, existing, find, list } from '../lookup.js';
+import { existing, find, list } from '../lookup.js';
+import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 
 const members = {
@@ -61,16 +62,14 @@ const operations: readonly Operation[] = [
       ...(DeviceName !== undefined && { DeviceName }),
       ...(CertificateArn !== undefined && { CertificateArn }),
     };
-    call.world.ec2.customerGateways[row.CustomerGatewayId] = row;
-    announce(call, row.CustomerGatewayId);
+    addRow(call, customerGatewayKind, row.CustomerGatewayId, row);
     setTags(call, row.CustomerGatewayId, tags);
     return { CustomerGateway: view(call, row) };
   }),
 
   on(DeleteCustomerGatewayCommand, ({ CustomerGatewayId }, call) => {
     find(call, customerGatewayKind, CustomerGatewayId);
-    delete call.world.ec2.customerGateways[CustomerGatewayId];
-    delete call.world.ec2.tags[CustomerGatewayId];
+    removeRow(call, customerGatewayKind, CustomerGatewayId);
     return {};
   }),
 ];

@@ -12,7 +12,8 @@ import { AwsError, type Call, type Operation, on } from '../../endpoint/operatio
 import { newId } from '../../world/ids.js';
 import type { Row } from '../../world/row.js';
 import { type Kind, malformed, notFound } from '../kind.js';
-import { announce, existing, find, list } from '../lookup.js';
+import { existing, find, list } from '../lookup.js';
+import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { zonesOf } from '../zones.js';
 import { routeTableKind } from './route-table.js';
@@ -59,8 +60,7 @@ const operations: readonly Operation[] = [
       VpcAttachments: [],
       ...(AvailabilityZone !== undefined && { AvailabilityZone }),
     };
-    call.world.ec2.vpnGateways[row.VpnGatewayId] = row;
-    announce(call, row.VpnGatewayId);
+    addRow(call, vpnGatewayKind, row.VpnGatewayId, row);
     setTags(call, row.VpnGatewayId, tags);
     return { VpnGateway: view(call, row) };
   }),
@@ -95,8 +95,7 @@ const operations: readonly Operation[] = [
   on(DeleteVpnGatewayCommand, ({ VpnGatewayId }, call) => {
     const row = find(call, vpnGatewayKind, VpnGatewayId);
     if (row.VpcAttachments.length > 0) throw new AwsError('IncorrectState', 'The VPN gateway is in use.');
-    delete call.world.ec2.vpnGateways[VpnGatewayId];
-    delete call.world.ec2.tags[VpnGatewayId];
+    removeRow(call, vpnGatewayKind, VpnGatewayId);
     return {};
   }),
 
