@@ -33,7 +33,7 @@ export function attemptsOf(sightings: readonly Sighting[], checkpoints: number, 
   const groups = [...keyed.values()];
   if (groups.length === 0) return [attemptOf(shared, checkpoints, protocol)];
   return groups
-    .map((own) => attemptOf([...own, ...contemporary(shared, own)], checkpoints, protocol))
+    .map((own) => attemptOf([...own, ...sharedOf(own, shared, groups)], checkpoints, protocol))
     .toSorted((one, other) => one.begin - other.begin || (one.client ?? 0) - (other.client ?? 0));
 }
 
@@ -54,6 +54,18 @@ function attemptOf(sightings: readonly Sighting[], checkpoints: number, protocol
     end: greatest(all.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY)),
     isNew: protocol !== TCP || !isOlder,
   };
+}
+
+/** Where there are fewer of them than attempts of that time, they are not of each. */
+function sharedOf(
+  own: readonly Sighting[],
+  shared: readonly Sighting[],
+  groups: readonly (readonly Sighting[])[],
+): readonly Sighting[] {
+  const found = contemporary(shared, own);
+  const ports = new Set(found.map(({ nat }) => nat));
+  if (found.length === 0 || ports.has(undefined)) return found;
+  return groups.filter((each) => contemporary(own, each).length > 0).length > ports.size ? [] : found;
 }
 
 /** Where a record does not tell the client's port, time alone says whose it may be. */
