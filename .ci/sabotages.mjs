@@ -519,7 +519,7 @@ export const sabotages = [
   {
     name: 'a group in use can be deleted',
     file: 'src/sandbox/ec2/security-groups.ts',
-    edits: [['if (isInUse(call, row.GroupId))', 'if (false)']],
+    edits: [['if (isHeld(call, row.GroupId))', 'if (false)']],
     tests: ['test/sandbox/ec2/security-groups.test.ts'],
   },
   {

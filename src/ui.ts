@@ -131,6 +131,8 @@ export type Event =
       readonly title: string;
       readonly columns: readonly string[];
       readonly rows: readonly (readonly string[])[];
+      /** The column whose cells are Unix seconds; they are told by the person's clock. */
+      readonly moments?: number;
       /** Row marked as the culprit. */
       readonly mark?: number;
       readonly markText?: string;
@@ -139,7 +141,8 @@ export type Event =
   | {
       readonly kind: 'record';
       readonly line: string;
-      readonly fields: readonly { readonly name: string; readonly value: string; readonly meaning: string }[];
+      /** `at`: the moment that it names, in Unix seconds. */
+      readonly fields: readonly Readonly<{ name: string; value: string; meaning: string; at?: number }>[];
     }
   | {
       readonly kind: 'path';

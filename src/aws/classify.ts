@@ -33,9 +33,11 @@ export function classify(error: unknown): ErrorClass {
   // Free-plan accounts may launch only certain types (public reports of the message).
   if (code === 'InvalidParameterCombination' && /not eligible for Free Tier/i.test(message)) return 'capacity';
   if (/^Region is missing/.test(message)) return 'sign-in';
+  const status = statusOf(error);
+  // "Not Implemented" (RFC 9110, 15.6.2): emulators of AWS answer so, some under the code of an outage. Asking again does not help.
+  if (status === 501) return 'refused';
   const known = classOfCode.get(code);
   if (known) return known;
-  const status = statusOf(error);
   if (status === 429) return 'throttled';
   // A refusal of AWS says why; one without a code is the page of a proxy or portal (`Unknown` is the SDK's word for it).
   const isOfAws = code !== '' && code !== 'Unknown';
@@ -43,6 +45,10 @@ export function classify(error: unknown): ErrorClass {
   // The answer could not be read, or never came, or the service failed.
   return 'ambiguous';
 }
+
+/** The endpoint does not know this call: an older one, another Region's, or not AWS itself. */
+export const isUnknownCall = (error: unknown): boolean =>
+  statusOf(error) === 501 || /^(InvalidAction|UnknownOperationException|UnsupportedOperation)$/.test(codeOf(error));
 
 export const isGone = (error: unknown): boolean => classify(error) === 'gone';
 export const isDenied = (error: unknown): boolean => ['denied', 'org-denied'].includes(classify(error));

@@ -12,7 +12,7 @@ import type {
   RequestHandler,
 } from '@smithy/types';
 import type { Aws } from '../cloud.js';
-import type { Endpoints, Service } from './endpoints.js';
+import type { Endpoints, ServiceClient } from './endpoints.js';
 import { addRetries, type RetryPolicy } from './retries.js';
 import { addTruncationCheck, type Wire } from './truncated-answer.js';
 
@@ -39,7 +39,7 @@ export function connect({ region, credentials, requestHandler, endpoints, versio
     // What the environment and the profile say was read by us: the SDK does not look at --profile for it.
     ignoreConfiguredEndpointUrls: true,
   };
-  const of = (service: Service) => {
+  const of = (service: ServiceClient) => {
     const endpoint = endpoints?.[service] ?? undefined;
     return endpoint === undefined ? configuration : { ...configuration, endpoint };
   };

@@ -1,5 +1,5 @@
 import type { Filter } from '@aws-sdk/client-ec2';
-import { codeOf, isDenied } from './classify.js';
+import { isDenied, isUnknownCall } from './classify.js';
 
 /** Every page of a list. */
 export async function all<Page, Item>(
@@ -19,7 +19,7 @@ export async function orUnreadable<T extends object>(part: Promise<T>): Promise<
   try {
     return await part;
   } catch (error) {
-    if (isDenied(error) || codeOf(error) === 'InvalidAction') return {};
+    if (isDenied(error) || isUnknownCall(error)) return {};
     throw error;
   }
 }

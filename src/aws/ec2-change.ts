@@ -31,11 +31,11 @@ import {
   StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { Change } from '../diagnosis/fix/change.js';
+import type { NetworkChange } from '../diagnosis/fix/change.js';
 import { ec2Call } from '../diagnosis/fix/ec2-call.js';
 
 /** Makes the change with one call: the very one whose command line was shown. */
-export function makeChange(ec2: EC2Client, change: Change): Promise<unknown> {
+export function makeChange(ec2: EC2Client, change: NetworkChange): Promise<unknown> {
   const call = ec2Call(change);
   switch (call.operation) {
     case 'AuthorizeSecurityGroupIngress':

@@ -13,10 +13,10 @@ const settings = {
   athena: 'ATHENA',
 } as const;
 
-export type Service = keyof typeof settings;
+export type ServiceClient = keyof typeof settings;
 
 /** Where each service is asked; null: AWS itself. */
-export type Endpoints = Readonly<Record<Service, string | null>>;
+export type Endpoints = Readonly<Record<ServiceClient, string | null>>;
 
 /** One address for all. */
 export const everyService = (url: string): Endpoints => ({
@@ -42,7 +42,7 @@ export function endpointsIn(env: Env, known: Profiles, name: string): Endpoints 
   const isIgnored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? profile.ignore_configured_endpoint_urls;
   const section = profile.services === undefined ? {} : known[`services.${profile.services}`];
   if (section === undefined && isIgnored !== 'true') throw noSection(name, profile.services);
-  const endpointOf = (service: Service): string | null =>
+  const endpointOf = (service: ServiceClient): string | null =>
     isIgnored === 'true'
       ? null
       : env[`AWS_ENDPOINT_URL_${settings[service]}`] ||

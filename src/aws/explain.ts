@@ -9,9 +9,11 @@ export interface Circumstances {
   readonly again: string;
 }
 
-/** Any error of the AWS layer as a Problem; a Problem passes through, an unknown error becomes a 'bug'. */
+const RESUME = 'npx flowlab resume';
+
+/** Any error of the AWS layer as a Problem; an unknown error becomes a 'bug'. What a Problem would resume is `again`, too. */
 export function explain(error: unknown, { profile, region, again }: Circumstances): Problem {
-  if (error instanceof Problem) return error;
+  if (error instanceof Problem) return again === RESUME ? error : repeatedBy(again, error);
   const code = codeOf(error);
   const message = readable(error instanceof Error ? error.message : String(error));
   if (code === 'InvalidInstanceId') return unreached(message, region, again, error);
@@ -100,6 +102,11 @@ export function explain(error: unknown, { profile, region, again }: Circumstance
 }
 
 /** Systems Manager's word for a machine that takes no commands (API reference, SendCommand): it names it in the message. */
+function repeatedBy(again: string, problem: Problem): Problem {
+  const next = problem.next.map((line) => line.replace(RESUME, () => again));
+  return new Problem(problem.code, problem.message, next, problem.cause);
+}
+
 function unreached(message: string, region: string | null, again: string, cause: unknown): Problem {
   const id = /\bi-[0-9a-f]+/.exec(message)?.[0];
   const name = id ?? 'the instance';

@@ -80,10 +80,10 @@ async function withRoutes(
   const { TransitGatewayRouteTableId: id } = table;
   if (!id) return table;
   const ofTable = { TransitGatewayRouteTableId: id };
+  // Up to a thousand, "the default" and the most there is (EC2 API reference, SearchTransitGatewayRoutes).
   const search = new SearchTransitGatewayRoutesCommand({
     ...ofTable,
     Filters: [{ Name: 'type', Values: ['static', 'propagated'] }],
-    MaxResults: MOST_ROUTES,
   });
   const parts: readonly Promise<object>[] = [
     ec2
@@ -99,6 +99,3 @@ async function withRoutes(
   ];
   return Object.assign({}, table, ...(await Promise.all(parts.map(orUnreadable))));
 }
-
-// "The maximum number of routes to return … 1000" (EC2 API reference, SearchTransitGatewayRoutes).
-const MOST_ROUTES = 1000;

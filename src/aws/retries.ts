@@ -24,7 +24,7 @@ const longestPauseMs = 20_000;
 /** A call that has said nothing for this long is shown to the person. */
 const quietMs = 4_000;
 
-const reads = /^(Describe|Get|List|Filter|StartQuery|StopQuery)/;
+const reads = /^(Describe|Get|List|Search|Filter|StartQuery|StopQuery)/;
 export const isRead = (operation: string): boolean => reads.test(operation);
 
 const onlyOnce = new WeakSet<object>();

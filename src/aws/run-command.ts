@@ -16,7 +16,7 @@ export interface CommandOutput {
   readonly truncated: boolean;
 }
 
-export interface Running {
+export interface RunningCommand {
   readonly aws: Aws;
   readonly ui: Ui;
   readonly clock: Clock;
@@ -34,7 +34,7 @@ const lost = ['DeliveryTimedOut', 'Undeliverable', 'Terminated', 'AccessDenied',
  * once: Systems Manager has no client token, so it must be safe to repeat. A non-zero exit is a result, not an error.
  */
 export async function runCommand(
-  { aws, ui, clock, signal }: Running,
+  { aws, ui, clock, signal }: RunningCommand,
   instanceId: string,
   script: string,
   seconds = 60,
@@ -97,7 +97,7 @@ async function send(aws: Aws, instanceId: string, script: string, seconds: numbe
 }
 
 /** Proof that an instance takes commands: true once one could be sent, false while it is not registered. */
-export async function takesCommands({ aws }: Pick<Running, 'aws'>, instanceId: string): Promise<boolean> {
+export async function takesCommands({ aws }: Pick<RunningCommand, 'aws'>, instanceId: string): Promise<boolean> {
   try {
     const command = once(
       new SendCommandCommand({

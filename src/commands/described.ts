@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 
 /** A command as data: what completions and the manual page are written from. */
-export interface Described {
+export interface DescribedCommand {
   /** `diagnose`, `practice try`; '' for the program itself. */
   readonly name: string;
   readonly summary: string;
   /** `[source] [destination]` */
   readonly operands: string;
   readonly options: readonly DescribedOption[];
-  readonly commands: readonly Described[];
+  readonly commands: readonly DescribedCommand[];
 }
 
 export interface DescribedOption {
@@ -19,7 +19,7 @@ export interface DescribedOption {
   readonly summary: string;
 }
 
-export function described(command: Command, above = ''): Described {
+export function described(command: Command, above = ''): DescribedCommand {
   const name = command.parent === null ? '' : `${above}${above === '' ? '' : ' '}${command.name()}`;
   return {
     name,

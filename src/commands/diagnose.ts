@@ -8,7 +8,7 @@ import { pipedText } from '../investigation/pasted-error/pasted-error.js';
 import { savedCaseIn } from '../investigation/replay.js';
 import type { DiagnoseRequest, OnAws } from '../investigation/request.js';
 import { type WhatIfRequest, whatIf } from '../investigation/what-if.js';
-import type { Answer } from '../terminal/answers.js';
+import type { GivenAnswer } from '../terminal/answers.js';
 import { whatIfLines } from '../terminal/render/what-if.js';
 import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
 import { asReport, type DiagnoseFlags, nextCommands, reportCommand, requestOf } from './diagnose/request.js';
@@ -79,7 +79,7 @@ async function answerOf(asked: WhatIfRequest, terminal: Terminal, surroundings: 
 }
 
 /** The id of what may be changed is an answer that only the very same id accepts. */
-const answersIn = ({ yesChange }: DiagnoseFlags): ReadonlyMap<string, Answer> =>
+const answersIn = ({ yesChange }: DiagnoseFlags): ReadonlyMap<string, GivenAnswer> =>
   new Map(yesChange === undefined ? [] : [['change-others', { value: yesChange }]]);
 
 /** A diagnosis that everything is at hand for: no request is made, and the SDK is not even loaded. */

@@ -1,12 +1,12 @@
 /** What somebody may type, and what that is for; under the help of each command, and in the manual page. */
-export interface Example {
+export interface UsageExample {
   readonly line: string;
   readonly what: string;
 }
 
-const example = (line: string, what: string): Example => ({ line, what });
+const example = (line: string, what: string): UsageExample => ({ line, what });
 
-export const examples: Readonly<Record<string, readonly Example[]>> = {
+export const examples: Readonly<Record<string, readonly UsageExample[]>> = {
   '': [
     example('npx flowlab start --sandbox', 'learn offline: no AWS account, no cost'),
     example('npx flowlab start --region eu-west-1', 'the same on your own account'),

@@ -1,9 +1,9 @@
-import type { Described, DescribedOption } from './described.js';
+import type { DescribedCommand, DescribedOption } from './described.js';
 import { examples } from './examples.js';
 
 /** The manual page, in the macros of man(7), from the same words as the help. `topics` are sections of plain text. */
 export function manPage(
-  program: Described,
+  program: DescribedCommand,
   version: string,
   topics: readonly { readonly title: string; readonly text: string }[],
 ): string {
@@ -36,7 +36,7 @@ export function manPage(
   ].join('\n');
 }
 
-const inner = ({ name, operands, summary, options }: Described): readonly string[] => [
+const inner = ({ name, operands, summary, options }: DescribedCommand): readonly string[] => [
   '.TP',
   `.B flowlab ${roff(name)} ${roff(operands)}`,
   roff(capital(summary)),

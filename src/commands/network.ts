@@ -63,12 +63,15 @@ async function openCloud(flags: NetworkFlags, terminal: Terminal, surroundings: 
     const { openAws } = await import('./cloud/cloud.js');
     return openAws(accountIn(flags), terminal, surroundings);
   }
-  const { exerciseAt } = await import('./practice/practice-files.js');
+  const { exerciseAt, noteLook } = await import('./practice/practice-files.js');
   const practised = await exerciseAt(surroundings);
   if (practised) {
     const { viewWorld } = await import('./cloud/sandbox-view.js');
     const view = await viewWorld(practised.place.files.world, terminal, 1);
-    if (view) return { aws: view.aws, identity: { account: 'sandbox' } };
+    if (view) {
+      await noteLook(practised.place, 'rules', 'network');
+      return { aws: view.aws, identity: { account: 'sandbox' } };
+    }
   }
   const { fileStore } = await import('../engine/store.js');
   const state: State | undefined = await fileStore(files.state).load();

@@ -12,7 +12,8 @@ import { defaultConsistencyMs, defaultPropagationMs } from '../sandbox/world/lat
 import type { Switches, World } from '../sandbox/world/world.js';
 import { loadWorld, saveTo } from './cloud/sandbox-world.js';
 import type { Exit } from './exit.js';
-import { exerciseAt, practiceText } from './practice/practice-files.js';
+import { whileIdle } from './interruption.js';
+import { exerciseAt, noteLook, practiceText } from './practice/practice-files.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
@@ -35,7 +36,10 @@ export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): 
   const terminal = await surroundings.terminal();
   const practised = flags.memory ? undefined : await exerciseAt(surroundings);
   const { files } = practised?.surroundings ?? surroundings;
-  if (practised) terminal.ui.tell({ kind: 'note', tone: 'info', text: practiceText(practised) });
+  if (practised) {
+    terminal.ui.tell({ kind: 'note', tone: 'info', text: practiceText(practised) });
+    await noteLook(practised.place, 'rules', 'sandbox');
+  }
   const lock = flags.memory ? undefined : await acquireLock(files.state);
   try {
     const saved = flags.memory ? undefined : await loadWorld(files.world);
@@ -70,7 +74,7 @@ export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): 
         { text: 'Try', command: 'aws ec2 describe-vpcs' },
       ],
     });
-    await aborted(terminal.signal);
+    await whileIdle(() => aborted(terminal.signal));
     await server.close();
     if (flags.readyFile !== undefined) await rm(flags.readyFile, { force: true });
     return 0;

@@ -4,7 +4,7 @@ import type { Cloud } from '../cloud.js';
 import type { Lab } from '../engine/lab.js';
 import { newState } from '../engine/state.js';
 import type { Store } from '../engine/store.js';
-import type { Answer } from '../terminal/answers.js';
+import type { GivenAnswer } from '../terminal/answers.js';
 import { version } from '../version.js';
 import type { Exit } from './exit.js';
 import { type LessonFlags, lessonAnswers } from './lab/lesson-flags.js';
@@ -50,7 +50,7 @@ export async function start(surroundings: Surroundings, flags: StartFlags): Prom
   }
 }
 
-const answersIn = (flags: StartFlags): ReadonlyMap<string, Answer> =>
+const answersIn = (flags: StartFlags): ReadonlyMap<string, GivenAnswer> =>
   new Map([...lessonAnswers(flags), ...(flags.leastPrivilege ? [['least-privilege', { value: true }] as const] : [])]);
 
 /** One lab at a time: a second one would be forgotten, and paid for. */

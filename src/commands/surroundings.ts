@@ -6,7 +6,7 @@ import type { Screen } from '../terminal/screen.js';
 import { type Paint, styleFor, unpainted } from '../terminal/style.js';
 import { writerTo } from '../terminal/writer.js';
 import { type LabFiles, labFiles } from './lab-files.js';
-import type { Asking, Terminal } from './terminal.js';
+import type { Prompting, Terminal } from './terminal.js';
 
 /** Options that every command takes, with their help: declared here, read below, and seen nowhere else. */
 export const globalOptions = [
@@ -41,7 +41,7 @@ export interface Surroundings {
   /** Standard output or standard error, without the rest of a terminal. */
   screen(stream: 'stdout' | 'stderr'): Promise<Screen>;
   /** Prompts are loaded with it, which is why help and `status` do without. */
-  terminal(asking?: Asking): Promise<Terminal>;
+  terminal(asking?: Prompting): Promise<Terminal>;
 }
 
 export function surroundingsOf(flags: GlobalFlags): Surroundings {

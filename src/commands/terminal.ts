@@ -1,4 +1,4 @@
-import { type Answer, canAsk, withAnswers } from '../terminal/answers.js';
+import { canAsk, type GivenAnswer, withAnswers } from '../terminal/answers.js';
 import { linesUi } from '../terminal/lines.js';
 import type { Screen } from '../terminal/screen.js';
 import { terminalUi } from '../terminal/terminal.js';
@@ -19,15 +19,15 @@ export interface Terminal extends Person {
   close(): void;
 }
 
-export interface Asking {
+export interface Prompting {
   readonly yes?: boolean;
   /** Decisions only: no quiz, no pauses, no explanations. */
   readonly brief?: boolean;
   /** Answers by question id, from flags. */
-  readonly given?: ReadonlyMap<string, Answer>;
+  readonly given?: ReadonlyMap<string, GivenAnswer>;
 }
 
-interface Opening extends Asking {
+interface Opening extends Prompting {
   readonly result: Screen;
   readonly talk: Screen;
   readonly plain: boolean;

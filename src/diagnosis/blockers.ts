@@ -5,13 +5,13 @@ import { filters } from './causes/filters.js';
 import type { CauseCode } from './causes/index.js';
 import type { Way } from './causes/way.js';
 import { ways } from './causes/ways.js';
-import type { Step } from './path.js';
+import type { PathHop } from './path.js';
 import type { Blocker } from './verdict.js';
 
 const components: readonly (Component & Pick<Way, 'named'>)[] = [...filters, blockPublicAccess, ...ways];
 
 export interface Blocked extends Blocker {
-  readonly step: Step;
+  readonly step: PathHop;
 }
 
 /** Everything that the configuration says would stop it, in the order of the way, each once. */
@@ -27,5 +27,5 @@ export function blockersOf(facts: Case): readonly Blocked[] {
   return found.filter((_, at) => keys.indexOf(keys[at] ?? '') === at);
 }
 
-export const causeOf = (facts: Case, step: Step): CauseCode | undefined =>
+export const causeOf = (facts: Case, step: PathHop): CauseCode | undefined =>
   components.find(({ stops }) => stops(step, facts))?.code;

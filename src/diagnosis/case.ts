@@ -2,6 +2,7 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { familyOf } from '../network/address.js';
 import type { Network } from '../network/model.js';
 import { ICMP, ICMPV6, TCP } from '../network/packet.js';
+import { portClasses } from '../network/port-classes.js';
 import { type Attempt, attemptsOf } from './attempts.js';
 import { type PortSplit, portSplitOf } from './client-ports.js';
 import { type Coverage, coverageOf } from './coverage.js';
@@ -66,6 +67,7 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const ends = inferEnds(described, all, network);
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
   const pathFor = remembered((ports) => pathOf(connection, network, ends, ports));
+  const like = alikeTo(network, pathFor);
   const rough = pathFor(noPorts);
   const conversation = conversationOf(connection, ends, rough);
   const sightings = rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []);
@@ -80,11 +82,11 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     coverage: rough.checkpoints.map(({ side }) => (side === 'between' ? null : coverage[side])),
     period,
     isProbe: evidence.probe !== null,
-    isRefused: (attempt: Attempt, at: number) => configuredAt(pathFor(attempt), at) === 'deny',
+    isRefused: (attempt: Attempt, at: number) => configuredAt(like(attempt), at) === 'deny',
     areRefusedPings: isPing(connection) && areRefusedPings(sightings, rough, back),
   };
   const attempts = attemptsOf(sightings, rough.checkpoints.length, connection.protocol).map((one) => judge(one, bench));
-  const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, pathFor) : null;
+  const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
   const decided = decidingOf(attempts);
   const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
@@ -136,6 +138,19 @@ function remembered(find: PathFor): PathFor {
     const path = known.get(key) ?? find({ client, server, nat });
     known.set(key, path);
     return path;
+  };
+}
+
+/** The path of some attempt whose client's port the rules do not tell from this one's: a conversation may have thousands. */
+function alikeTo(network: Network, pathFor: PathFor): PathFor {
+  const classOf = portClasses(network);
+  const known = new Map<string, Ports>();
+  return (ports) => {
+    const { client, server, nat } = ports;
+    const key = `${client && classOf(client)} ${server} ${nat && classOf(nat)}`;
+    const first = known.get(key) ?? ports;
+    known.set(key, first);
+    return pathFor(first);
   };
 }
 

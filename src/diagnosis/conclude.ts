@@ -11,6 +11,7 @@ import { notLogged } from './causes/unlogged.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import type { Conclusion, Finding } from './finding.js';
 import { endOfAttempt } from './judged.js';
+import { deniedBesidePing } from './other-ping.js';
 import { answeredInWords } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
@@ -40,6 +41,8 @@ export function conclude(facts: Case): Conclusion {
   const delivery = deliveryOf(facts, best);
   const stale = staleEvidence(facts);
   if (stale && (delivery || !best?.step || weightOf(best) < weightOf(stale))) {
+    const denied = deniedBesidePing(facts);
+    if (denied) return settled(facts, denied, []);
     const denying = stale.step ? causeOf(facts, stale.step) : undefined;
     const said = settled(facts, stale, candidates);
     return denying ? { ...said, alternatives: [denying] } : said;

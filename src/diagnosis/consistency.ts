@@ -1,7 +1,7 @@
 /** What an interface's records say of one packet in one direction. `unseen` is not a state: it is any of these. */
-export type Seen = 'accept' | 'reject' | 'none';
+export type Observed = 'accept' | 'reject' | 'none';
 
-export const anything: readonly Seen[] = ['accept', 'reject', 'none'];
+export const anything: readonly Observed[] = ['accept', 'reject', 'none'];
 
 /**
  * Where a conversation ends, among n checkpoints that it passes one after the other: 2i is lost before checkpoint i,
@@ -16,7 +16,7 @@ export const refusedAt = (checkpoint: number): Position => 2 * checkpoint + 1;
  * A conversation that ends somewhere leaves no record beyond it, and an interface records ACCEPT or REJECT for each
  * direction on its own (VPC user guide, "Flow log record examples", "Security group and network ACL rules").
  */
-export function predicted(position: Position, checkpoint: number): Seen {
+export function predicted(position: Position, checkpoint: number): Observed {
   if (refusedAt(checkpoint) === position) return 'reject';
   return position > refusedAt(checkpoint) ? 'accept' : 'none';
 }
@@ -33,7 +33,7 @@ export interface Consistent {
 }
 
 /** The ends that agree with what each checkpoint may have seen. Total: what agrees with no end is cut back to what does. */
-export function consistentWith(possible: readonly (readonly Seen[])[]): Consistent {
+export function consistentWith(possible: readonly (readonly Observed[])[]): Consistent {
   const strict = fitting(possible);
   if (strict.length > 0) return summed(possible, strict, [], false);
   // A record proves that the packet passed before, whatever an interface upstream failed to record.
@@ -50,24 +50,24 @@ export function consistentWith(possible: readonly (readonly Seen[])[]): Consiste
   return summed(cut, fitting(cut), dropped, isBeginMissed);
 }
 
-function fitting(possible: readonly (readonly Seen[])[]): readonly Position[] {
+function fitting(possible: readonly (readonly Observed[])[]): readonly Position[] {
   const all = Array.from({ length: 2 * possible.length + 1 }, (_, position) => position);
   return all.filter((position) => possible.every((states, at) => states.includes(predicted(position, at))));
 }
 
-function withoutGaps(possible: readonly (readonly Seen[])[]): readonly (readonly Seen[])[] {
+function withoutGaps(possible: readonly (readonly Observed[])[]): readonly (readonly Observed[])[] {
   const last = possible.findLastIndex((states) => !states.includes('none'));
-  const isGap = (states: readonly Seen[]): boolean => states.includes('none') && !states.includes('accept');
+  const isGap = (states: readonly Observed[]): boolean => states.includes('none') && !states.includes('accept');
   return possible.map((states, at) => (at < last && isGap(states) ? ['accept'] : states));
 }
 
 function summed(
-  possible: readonly (readonly Seen[])[],
+  possible: readonly (readonly Observed[])[],
   left: readonly Position[],
   impossible: readonly number[],
   isBeginMissed: boolean,
 ): Consistent {
-  const isOpen = (states: readonly Seen[], at: number): boolean =>
+  const isOpen = (states: readonly Observed[], at: number): boolean =>
     states.length > 1 && new Set(left.map((position) => predicted(position, at))).size > 1;
   const open = possible.flatMap((states, at) => (isOpen(states, at) ? [at] : []));
   return { left, open, impossible, isBeginMissed };

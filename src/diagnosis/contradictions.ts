@@ -5,6 +5,7 @@ import { isRefusedByHost } from './causes/hosts.js';
 import { isThrough } from './causes/time.js';
 import { refusedAt } from './consistency.js';
 import { evidenceAt, whenOf } from './finding.js';
+import { fitsOtherPing } from './other-ping.js';
 import { configuredAt } from './path.js';
 import { refusalOf } from './tcp.js';
 import { destinationName, sourceName, stepInWords } from './words.js';
@@ -49,6 +50,7 @@ function amongRecords(facts: Case): readonly string[] {
 
 /** The interface accepted what its rules refuse, or refused what they allow. */
 function withRules(facts: Case): readonly string[] {
+  if (fitsOtherPing(facts)) return [];
   return everyCheckpoint(facts).flatMap((at) => {
     const state = facts.attempt.sights[at]?.state;
     const configured = configuredAt(facts.path, at);

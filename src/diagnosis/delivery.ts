@@ -1,7 +1,7 @@
 import { type Case, sightAt } from './case.js';
 import { broughtBy, passedDenials } from './causes/time.js';
 import { evidenceAt, type Finding, unresolved } from './finding.js';
-import type { Step } from './path.js';
+import type { PathHop } from './path.js';
 import { isReportedConnected } from './reported.js';
 import { isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
@@ -26,7 +26,7 @@ export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'f
  */
 export function isWayBackKnown(facts: Case): boolean {
   const back = facts.path.steps.filter(({ leg }) => leg === 'reply');
-  const isEdge = (step: Step, at: number): boolean => step.component === 'gateway' && at === back.length - 1;
+  const isEdge = (step: PathHop, at: number): boolean => step.component === 'gateway' && at === back.length - 1;
   const isLed = back.every(
     (step, at) => step.decision !== 'unknown' || (isEdge(step, at) && step.needed === undefined),
   );

@@ -3,7 +3,7 @@ import { type Case, sightAt } from './case.js';
 import type { CauseCode } from './causes/index.js';
 import { type Position, predicted, refusedAt } from './consistency.js';
 import type { Fix } from './fix/fix.js';
-import { type Place, placeOf, type Step } from './path.js';
+import { type PathHop, type PathSection, sectionOf } from './path.js';
 import { clockTime, endOf } from './period.js';
 import type { Sight } from './sight.js';
 import type { Certainty, VerdictOutcome } from './verdict.js';
@@ -17,7 +17,7 @@ export interface Finding {
   readonly configuration: 'shows' | 'silent';
   readonly outcome: VerdictOutcome;
   /** The component on the way, where the configuration names one. */
-  readonly step: Step | null;
+  readonly step: PathHop | null;
   readonly resourceId: string | null;
   readonly rule: string | null;
   readonly summary: string;
@@ -49,18 +49,22 @@ export const unresolved = {
 } as const;
 
 /** How well the records fit an end on this stretch of the way; null where they exclude it. */
-export function evidenceAt({ attempt, path }: Case, place: Place): Finding['evidence'] | null {
-  const places = attempt.left.map((position) => placeOf(path, position));
+export function evidenceAt({ attempt, path }: Case, place: PathSection): Finding['evidence'] | null {
+  const places = attempt.left.map((position) => sectionOf(path, position));
   if (!places.includes(place)) return null;
   return places.every((one) => one === place) ? 'shows' : 'fits';
 }
 
 /** The same for one component. Many share a stretch, so only one that the configuration names is shown there. */
-export function evidenceFor(facts: Case, step: Pick<Step, 'position'>, isNamed: boolean): Finding['evidence'] | null {
+export function evidenceFor(
+  facts: Case,
+  step: Pick<PathHop, 'position'>,
+  isNamed: boolean,
+): Finding['evidence'] | null {
   const { attempt, path, destination } = facts;
   const { position } = step;
   if (!attempt.left.includes(position)) return isNamed && isUnrecorded(facts, position) ? 'fits' : null;
-  const evidence = evidenceAt(facts, placeOf(path, position));
+  const evidence = evidenceAt(facts, sectionOf(path, position));
   const isFilter = position % 2 === 1;
   if (evidence === 'shows') return isNamed || isFilter ? 'shows' : 'fits';
   const isSeenWhole = destination.interfaceId === null && isUnanswered(facts);

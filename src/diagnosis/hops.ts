@@ -1,8 +1,8 @@
 import { type Case, sightAt } from './case.js';
 import { isRefusedByHost } from './causes/hosts.js';
-import type { Seen } from './consistency.js';
+import type { Observed } from './consistency.js';
 import { type Unjudged, withResults } from './hop-result.js';
-import { placeOf, type Step } from './path.js';
+import { type PathHop, sectionOf } from './path.js';
 import type { Hop, Leg } from './verdict.js';
 import { destinationName, isOurs } from './words.js';
 
@@ -13,13 +13,13 @@ export function hopsOf(facts: Case): readonly Hop[] {
   return withResults([...request, hostHop(facts), ...reply]).map((hop, at) => ({ number: at + 1, ...hop }));
 }
 
-type Shown = Pick<Step, 'leg' | 'component' | 'at' | 'direction' | 'resourceId' | 'decision'> & {
+type Shown = Pick<PathHop, 'leg' | 'component' | 'at' | 'direction' | 'resourceId' | 'decision'> & {
   readonly rule: string | null;
   readonly position: number | null;
 };
 
 /** Filters that the configuration at hand does not hold are on the way all the same. */
-function withUnknown(facts: Case, leg: Step['leg']): readonly Shown[] {
+function withUnknown(facts: Case, leg: PathHop['leg']): readonly Shown[] {
   const steps: readonly Shown[] = facts.path.steps.filter((step) => step.leg === leg);
   const isThere = (one: Shown): boolean =>
     steps.some(({ component, at }) => component === one.component && at === one.at);
@@ -31,7 +31,7 @@ function withUnknown(facts: Case, leg: Step['leg']): readonly Shown[] {
 }
 
 const expected = (
-  leg: Step['leg'],
+  leg: PathHop['leg'],
   component: 'security-group' | 'network-acl' | 'route',
   at: 'source' | 'destination',
   direction: 'egress' | 'ingress',
@@ -79,7 +79,7 @@ function seenAt(facts: Case, step: Shown): Hop['evidence'] {
   const isFilter = component === 'security-group' || component === 'network-acl';
   if (isFilter && at === 'between') return position === null ? 'unseen' : betweenAt(facts, step);
   if (isFilter) return joint(facts, step, `${leg}-at-${at === 'source' ? 'source' : 'destination'}`);
-  if (position !== null && placeOf(facts.path, position) === 'before-source')
+  if (position !== null && sectionOf(facts.path, position) === 'before-source')
     return passed(sightAt(facts, 'request-at-source').state);
   return leg === 'request'
     ? beyond(facts, 'request-at-source', 'request-at-destination')
@@ -113,5 +113,5 @@ function beyond(facts: Case, before: Leg, after: Leg): Hop['evidence'] {
   return sightAt(facts, before).state === 'accept' ? 'none' : 'unseen';
 }
 
-const passed = (state: Seen | 'unseen'): Hop['evidence'] =>
+const passed = (state: Observed | 'unseen'): Hop['evidence'] =>
   state === 'accept' || state === 'reject' ? 'accept' : state;

@@ -2,7 +2,7 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { containsAny, isPrivate } from '../network/cidr.js';
 import { owns } from '../network/locate.js';
 import type { Interface, Network, Subnet } from '../network/model.js';
-import { anything, consistentWith, type Seen } from './consistency.js';
+import { anything, consistentWith, type Observed } from './consistency.js';
 import type { CaseEnd, Ends } from './ends.js';
 import { destinationOf, sourceOf } from './rows.js';
 
@@ -120,7 +120,7 @@ function settle(ends: Ends, doubtful: readonly string[], rows: readonly FlowReco
 
 /** How badly the legs would fit: impossible ones weigh most, then a request that appears at the destination alone. */
 function doubtOf({ source, destination }: Ends, rows: readonly FlowRecord[]): number {
-  const seen = (id: string | null, from: string): readonly Seen[] => {
+  const seen = (id: string | null, from: string): readonly Observed[] => {
     if (id === null) return anything;
     const actions = rows
       .filter((row) => row.interfaceId === id && row.action != null && sourceOf(row) === from)

@@ -18,7 +18,7 @@ export interface Judged extends Attempt, Consistent {
 }
 
 /** What is the same for every attempt of one question. */
-export interface Bench {
+export interface JudgedBy {
   readonly protocol: number;
   readonly path: Path;
   /** Of each checkpoint; null in between, where a missing record proves nothing. */
@@ -31,7 +31,7 @@ export interface Bench {
   readonly areRefusedPings: boolean;
 }
 
-export function judge(attempt: Attempt, bench: Bench): Judged {
+export function judge(attempt: Attempt, bench: JudgedBy): Judged {
   const all = bench.areRefusedPings ? withoutRefusedPings(attempt.records, bench.path) : attempt.records;
   const records = all.map((own, at) => countedAt(own, at, attempt, bench));
   const sights = records.map((own, at): Sight => {
@@ -60,7 +60,7 @@ function countedAt(
   own: readonly FlowRecord[],
   at: number,
   attempt: Attempt,
-  { protocol, isRefused }: Bench,
+  { protocol, isRefused }: JudgedBy,
 ): readonly FlowRecord[] {
   const isLate = protocol === TCP && own.some(({ action }) => action === 'REJECT') && !isRefused(attempt, at);
   return isLate ? withoutLate(own) : own;
@@ -72,7 +72,7 @@ const namesBoth = ({ pktSrcaddr, pktDstaddr }: FlowRecord): boolean => pktSrcadd
 /** An interface that lacks a request which must have passed it lacks that window, so it tells nothing of the answer. */
 function withoutLostWindows(
   sights: readonly Sight[],
-  { path: { ends, checkpoints }, coverage }: Bench,
+  { path: { ends, checkpoints }, coverage }: JudgedBy,
 ): readonly Sight[] {
   const isSeen = ({ state }: Sight): boolean => state === 'accept' || state === 'reject';
   return sights.map((sight, at) => {
@@ -94,7 +94,7 @@ function withoutOlder(sights: readonly Sight[]): readonly Sight[] {
 }
 
 /** A client that only repeats its opening never got the answer, which the destination sent each time. */
-function withoutVainAnswers(sights: readonly Sight[], { path: { ends }, protocol }: Bench): readonly Sight[] {
+function withoutVainAnswers(sights: readonly Sight[], { path: { ends }, protocol }: JudgedBy): readonly Sight[] {
   const [asked, answered] = [sights[ends['request-at-destination']], sights[ends['reply-at-destination']]];
   const isVain = protocol === TCP && isRepeatedOpening(asked?.records ?? [], answered?.records ?? []);
   return sights.map((sight, at) =>
@@ -113,7 +113,7 @@ export const judgedBy = (attempt: Attempt, sights: readonly Sight[]): Judged => 
 const byEnd = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
   records.toSorted((one, other) => (one.end ?? 0) - (other.end ?? 0));
 
-const isEnd = ({ coverage }: Bench, checkpoint: number): boolean => coverage[checkpoint] !== null;
+const isEnd = ({ coverage }: JudgedBy, checkpoint: number): boolean => coverage[checkpoint] !== null;
 
 /** Records there may be of several attempts at once, so only what they agree on counts, of those that are no older than what the ends saw before. */
 function between(own: readonly FlowRecord[], before: readonly FlowRecord[]): Sight {

@@ -3,7 +3,7 @@ import { endpointsFor, isAnsweredPrivately } from '../network/dns.js';
 import { meaningOf } from '../network/host-name.js';
 import { endsOf, interfaceAtPublic, interfaceById, vpcById } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
-import type { Change } from './fix/change.js';
+import type { NetworkChange } from './fix/change.js';
 import { type Fix, fixWithout } from './fix/fix.js';
 import type { Connection } from './question.js';
 import type { Beside } from './verdict.js';
@@ -82,7 +82,7 @@ function ofInterface(
 }
 
 /** The first switch that is off. */
-function dnsChange(network: Network, asker: Interface, owner: Interface): Change | undefined {
+function dnsChange(network: Network, asker: Interface, owner: Interface): NetworkChange | undefined {
   for (const id of new Set([asker.vpcId, owner.vpcId])) {
     const vpc = vpcById(network, id);
     if (vpc?.dnsSupport === false) return { kind: 'set-dns-support', vpcId: id, value: true };
@@ -101,7 +101,7 @@ function dnsChange(network: Network, asker: Interface, owner: Interface): Change
   return undefined;
 }
 
-function reasonOf(change: Change): string {
+function reasonOf(change: NetworkChange): string {
   switch (change.kind) {
     case 'set-dns-support':
       return `DNS support of ${change.vpcId} is off.`;
@@ -114,10 +114,10 @@ function reasonOf(change: Change): string {
   }
 }
 
-const dnsFix = (change: Change): Fix =>
+const dnsFix = (change: NetworkChange): Fix =>
   fixWithout(change, summaryOf(change), 'Nobody: names are answered otherwise, no rule is changed.');
 
-function summaryOf(change: Change): string {
+function summaryOf(change: NetworkChange): string {
   switch (change.kind) {
     case 'set-dns-support':
       return `Switch the DNS support of ${change.vpcId} on`;
@@ -142,7 +142,7 @@ function ofEndpoint(
   const endpoint = endpoints.find(({ privateDns }) => privateDns) ?? endpoints[0];
   if (!endpoint) return undefined;
   const vpc = vpcById(network, asker.vpcId);
-  const off: Change | undefined = !endpoint.privateDns
+  const off: NetworkChange | undefined = !endpoint.privateDns
     ? { kind: 'set-private-dns', endpointId: endpoint.id, value: true }
     : dnsChange(network, asker, asker);
   if (!off && !isSeen) return undefined;

@@ -17,7 +17,7 @@ export interface Checkpoint {
 }
 
 /** One component on the way there or back and what the configuration makes it decide; sides are those of the question. */
-export interface Step extends Omit<TraceHop, 'at'> {
+export interface PathHop extends Omit<TraceHop, 'at'> {
   readonly leg: 'request' | 'reply';
   readonly at: 'source' | 'destination' | 'between';
   /** Where the conversation ends if this component stops it. */
@@ -28,7 +28,7 @@ export interface Path {
   readonly packet: Packet;
   /** The request as it arrives, after every translation. */
   readonly arrived: Packet;
-  readonly steps: readonly Step[];
+  readonly steps: readonly PathHop[];
   /** In the order of the way: the source's, those of gateways between, the destination's; and back. */
   readonly checkpoints: readonly Checkpoint[];
   /** Which of them are those of the two ends. */
@@ -133,13 +133,13 @@ function betweenOf(hops: readonly TraceHop[], leg: Checkpoint['leg']): readonly 
 /** A filter at an interface is seen in its records; whatever else stops a packet leaves it unrecorded further on. */
 function placed(
   hops: readonly TraceHop[],
-  leg: Step['leg'],
+  leg: PathHop['leg'],
   between: readonly Checkpoint[],
   begin: number,
-): readonly Step[] {
+): readonly PathHop[] {
   const last = begin + between.length + 1;
   let passed = begin;
-  return hops.map((hop): Step => {
+  return hops.map((hop): PathHop => {
     const at = leg === 'request' ? hop.at : opposite[hop.at];
     const own = checkpointOf(hop, between, begin, last);
     if (own !== undefined) passed = Math.max(passed, own);
@@ -161,7 +161,7 @@ function checkpointOf(hop: TraceHop, between: readonly Checkpoint[], begin: numb
 }
 
 /** That nobody has an address is known only where somebody listed the interfaces. */
-const believed = (step: Step, { interfaces }: Network): Step =>
+const believed = (step: PathHop, { interfaces }: Network): PathHop =>
   step.reason === 'address-not-found' && interfaces.length === 0 ? { ...step, decision: 'unknown' } : step;
 
 const opposite = { source: 'destination', destination: 'source', between: 'between' } as const;
@@ -174,7 +174,7 @@ export function configuredAt({ steps }: Path, checkpoint: number): 'allow' | 'de
 }
 
 /** Stretches of the way, each between two checkpoints of the ends, and those checkpoints themselves. */
-export type Place =
+export type PathSection =
   | 'before-source'
   | 'leaving-source'
   | 'request-way'
@@ -185,8 +185,8 @@ export type Place =
   | 'entering-source'
   | 'arrived';
 
-export function placeOf({ ends, checkpoints }: Path, position: Position): Place {
-  const borders: readonly (readonly [Position, Place])[] = [
+export function sectionOf({ ends, checkpoints }: Path, position: Position): PathSection {
+  const borders: readonly (readonly [Position, PathSection])[] = [
     [lostBefore(0), 'before-source'],
     [refusedAt(0), 'leaving-source'],
     [refusedAt(ends['request-at-destination']) - 1, 'request-way'],

@@ -7,7 +7,7 @@ import type { CauseCode } from './causes/index.js';
 import { anything } from './consistency.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { judgedBy } from './judged.js';
-import type { Step } from './path.js';
+import type { PathHop } from './path.js';
 import { rank } from './weights.js';
 import { componentName, destinationName, sentence, stepInWords, subject, subjectWithin } from './words.js';
 
@@ -56,7 +56,7 @@ export function concludeByRules(facts: Case): Conclusion {
   };
 }
 
-const ofStep = (step: Step, code: CauseCode): Finding => ({
+const ofStep = (step: PathHop, code: CauseCode): Finding => ({
   ...unresolved,
   code,
   evidence: 'fits',

@@ -1,15 +1,15 @@
 import { greatest } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import { anything, type Seen } from './consistency.js';
+import { anything, type Observed } from './consistency.js';
 import { type Coverage, type Missing, whyAbsent } from './coverage.js';
 import { endOf, type Period, startOf } from './period.js';
 
 /** What one checkpoint saw of an attempt. */
 export interface Sight {
   /** `none`: no record, where there would be one. `unseen`: nobody can tell. */
-  readonly state: Seen | 'unseen';
+  readonly state: Observed | 'unseen';
   /** What it may be: one state where it is known, two where a flow log records one action only. */
-  readonly possible: readonly Seen[];
+  readonly possible: readonly Observed[];
   /** Why it is not known. */
   readonly missing: Missing | null;
   /** Of the attempt, in time order. */

@@ -1,6 +1,6 @@
 import type { Case } from './case.js';
 import type { Finding } from './finding.js';
-import { placeOf } from './path.js';
+import { sectionOf } from './path.js';
 import type { Certainty } from './verdict.js';
 
 export const isOfNewest = ({ attempts, attempt, split }: Case): boolean =>
@@ -24,11 +24,11 @@ export function rivals(facts: Case, best: Finding, candidates: readonly Finding[
   const { step } = best;
   if (step) {
     // A component known to refuse ends it for certain; only another one that refuses in the same place is as good.
-    const place = placeOf(facts.path, step.position);
+    const place = sectionOf(facts.path, step.position);
     return others.filter((one) =>
       one.step === null
         ? best.evidence === 'fits' && one.evidence === 'shows'
-        : placeOf(facts.path, one.step.position) === place || one.code === 'BLOCK_PUBLIC_ACCESS',
+        : sectionOf(facts.path, one.step.position) === place || one.code === 'BLOCK_PUBLIC_ACCESS',
     );
   }
   // "Lost" means that nothing explains it, so it is no rival to what does.
@@ -39,10 +39,10 @@ export function rivals(facts: Case, best: Finding, candidates: readonly Finding[
 
 export function certaintyOf(facts: Case, finding: Finding, others: readonly Finding[]): Certainty {
   const { evidence, configuration, step } = finding;
-  const place = step && placeOf(facts.path, step.position);
+  const place = step && sectionOf(facts.path, step.position);
   // A refusal at one interface may be Block Public Access's, where records have no reject-reason.
   const isElsewhere = (one: Finding): boolean =>
-    one.step !== null && place !== null && placeOf(facts.path, one.step.position) !== place;
+    one.step !== null && place !== null && sectionOf(facts.path, one.step.position) !== place;
   if (evidence === 'shows' && configuration === 'shows') {
     const isDoubted =
       others.some(isElsewhere) ||

@@ -3,7 +3,7 @@ import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
 import { protocolName } from '../network/wording.js';
 import type { Case } from './case.js';
 import { type CaseEnd, nameOf } from './ends.js';
-import type { Step } from './path.js';
+import type { PathHop } from './path.js';
 
 /** What was sent, to begin a sentence with: `The ping`, `The TCP connection to port 443`. */
 export function subject({ connection: { protocol, port } }: Pick<Case, 'connection'>): string {
@@ -17,7 +17,7 @@ export function subject({ connection: { protocol, port } }: Pick<Case, 'connecti
 export const subjectWithin = (facts: Pick<Case, 'connection'>): string => `t${subject(facts).slice(1)}`;
 
 /** `security group sg-0b77`. */
-export function componentName({ component, resourceId }: Pick<Step, 'component' | 'resourceId'>): string {
+export function componentName({ component, resourceId }: Pick<PathHop, 'component' | 'resourceId'>): string {
   const names = {
     'security-group': 'security group',
     'network-acl': 'network ACL',
@@ -30,7 +30,7 @@ export function componentName({ component, resourceId }: Pick<Step, 'component' 
 }
 
 /** `security group sg-0b77 has no inbound rule that allows icmp from 172.31.16.10`, `rule 90 of network ACL acl-07 denies …`. */
-export function stepInWords(step: Step): string {
+export function stepInWords(step: PathHop): string {
   const { rule } = step;
   const name = componentName(step);
   const lacks = /^no ((?:inbound |outbound )?rule) (allows|matches) (.*)$/.exec(rule);

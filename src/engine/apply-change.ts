@@ -9,7 +9,7 @@ import type { AnyChange, Context, Made, Stage } from './step.js';
 import { takeBack } from './take-back.js';
 import { tokenOf } from './token.js';
 
-export interface Walk {
+export interface LabWalk {
   readonly stages: readonly Stage[];
   readonly context: Context;
   readonly ledger: Ledger;
@@ -21,7 +21,7 @@ export type Applied = 'done' | 'stage' | 'skip' | 'pause';
 type Intended = Extract<StepRecord, { status: 'intended' }>;
 
 /** Brings one change about, from wherever the record says it stands. */
-export async function applyChange(step: AnyChange, stage: Stage, walk: Walk, approved: boolean): Promise<Applied> {
+export async function applyChange(step: AnyChange, stage: Stage, walk: LabWalk, approved: boolean): Promise<Applied> {
   const record = recordOf(walk.ledger.state(), step.id);
   if (record?.status === 'done') {
     const standing = await standingOf(step, record, walk, approved);
@@ -35,7 +35,13 @@ export async function applyChange(step: AnyChange, stage: Stage, walk: Walk, app
 }
 
 /** Plans, asks, notes the intent, makes. */
-async function begin(step: AnyChange, stage: Stage, walk: Walk, approved: boolean, attempt: number): Promise<Applied> {
+async function begin(
+  step: AnyChange,
+  stage: Stage,
+  walk: LabWalk,
+  approved: boolean,
+  attempt: number,
+): Promise<Applied> {
   const { context, ledger } = walk;
   const plan = await step.plan(context, attempt);
   const preview = step.preview(plan);
@@ -55,7 +61,7 @@ async function begin(step: AnyChange, stage: Stage, walk: Walk, approved: boolea
 }
 
 /** The run before ended between intent and answer: what it asked for is found, or asked for again in the same words. */
-async function isTakenUp(step: AnyChange, record: Intended, walk: Walk): Promise<boolean> {
+async function isTakenUp(step: AnyChange, record: Intended, walk: LabWalk): Promise<boolean> {
   const { plan, token, refused: refusal } = record;
   const look = () => lookLong(step, walk.context, { plan });
   if (refusal === undefined) {
@@ -78,7 +84,7 @@ async function isTakenUp(step: AnyChange, record: Intended, walk: Walk): Promise
 async function standingOf(
   step: AnyChange,
   record: Extract<StepRecord, { status: 'done' }>,
-  walk: Walk,
+  walk: LabWalk,
   approved: boolean,
 ): Promise<'done' | 'gone' | 'pause'> {
   const { context, ledger } = walk;
@@ -130,7 +136,7 @@ async function standingOf(
 }
 
 /** What was observed after the object was made tells of the one that is gone: it is observed again, with the new one. */
-async function forgetWhatFollowed(step: AnyChange, { ledger, stages }: Walk): Promise<void> {
+async function forgetWhatFollowed(step: AnyChange, { ledger, stages }: LabWalk): Promise<void> {
   const steps = stages.flatMap((stage) => [...stage.steps, ...(stage.proof ? [stage.proof] : [])]);
   const later = steps
     .slice(steps.findIndex(({ id }) => id === step.id))
@@ -145,7 +151,7 @@ async function forgetWhatFollowed(step: AnyChange, { ledger, stages }: Walk): Pr
 }
 
 /** Runs what makes or finds the object, and keeps the result; AWS's clear no is kept too. */
-async function settle(step: AnyChange, { context, ledger }: Walk, obtain: () => Promise<Sent>): Promise<void> {
+async function settle(step: AnyChange, { context, ledger }: LabWalk, obtain: () => Promise<Sent>): Promise<void> {
   const started = context.clock.now();
   const { result, adopted } = await obtain().catch(async (error: unknown) => {
     if (isProblem(error) && definite.has(error.code))

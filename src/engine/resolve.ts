@@ -1,7 +1,7 @@
 import { isProblem } from '../base/problem.js';
 import { pauseAfter, watch } from '../base/wait.js';
 import { isMade, type StepRecord } from './state.js';
-import type { AnyChange, Context, Made, Sought } from './step.js';
+import type { AnyChange, Context, Made, SoughtObject } from './step.js';
 
 export interface Sent {
   readonly result: Made;
@@ -9,7 +9,7 @@ export interface Sent {
   readonly adopted: boolean;
 }
 
-type SoughtMade = Sought<unknown, Made>;
+type SoughtMade = SoughtObject<unknown, Made>;
 
 /** What a record knows of its object. */
 export function soughtBy(record: StepRecord): SoughtMade {

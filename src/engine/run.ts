@@ -1,5 +1,5 @@
 import { isProblem, Problem } from '../base/problem.js';
-import { applyChange, type Walk } from './apply-change.js';
+import { applyChange, type LabWalk } from './apply-change.js';
 import { type Base, contextOf } from './context.js';
 import { openLedger } from './ledger.js';
 import { judgedBefore, prove, reopened } from './proof.js';
@@ -8,13 +8,13 @@ import type { Observation, Stage } from './step.js';
 import type { Store } from './store.js';
 import { takeBackAll } from './take-back.js';
 
-export interface RunOptions {
+export interface LabRunOptions {
   /** The number of the last stage to do. */
   readonly until?: number;
 }
 
 /** How a walk ended; the state is as saved. */
-export type Outcome =
+export type RunOutcome =
   | { readonly kind: 'finished'; readonly state: State }
   /** The stage asked for is done, and there are more. */
   | { readonly kind: 'reached'; readonly stage: number; readonly state: State }
@@ -27,8 +27,8 @@ export async function run(
   opened: State,
   store: Store,
   base: Base,
-  { until }: RunOptions = {},
-): Promise<Outcome> {
+  { until }: LabRunOptions = {},
+): Promise<RunOutcome> {
   if (isShrinking(opened)) throw shrinking(opened);
   await store.probe();
   const ledger = openLedger(store, opened, base.clock);
@@ -49,7 +49,7 @@ export async function run(
 }
 
 /** A stage that is done is walked again all the same: its objects may have changed meanwhile. */
-async function walkStage(stage: Stage, of: number, walk: Walk): Promise<'done' | 'pause'> {
+async function walkStage(stage: Stage, of: number, walk: LabWalk): Promise<'done' | 'pause'> {
   const { context, ledger } = walk;
   const { number, title } = stage;
   const before = ledger.state().stages[number];
@@ -67,7 +67,7 @@ async function walkStage(stage: Stage, of: number, walk: Walk): Promise<'done' |
 }
 
 /** What did not help is taken back, and tried again for as long as the person wants. */
-async function walkToProof(stage: Stage, walk: Walk): Promise<StageMark | 'pause'> {
+async function walkToProof(stage: Stage, walk: LabWalk): Promise<StageMark | 'pause'> {
   await takeBackAll(stage, walk);
   const judged = judgedBefore(stage, walk);
   if (judged && !judged.solved && !judged.again) return 'unsolved';
@@ -80,7 +80,7 @@ async function walkToProof(stage: Stage, walk: Walk): Promise<StageMark | 'pause
   }
 }
 
-async function walkSteps(stage: Stage, walk: Walk): Promise<'done' | 'skip' | 'pause'> {
+async function walkSteps(stage: Stage, walk: LabWalk): Promise<'done' | 'skip' | 'pause'> {
   let approved = false;
   for (const step of stage.steps) {
     walk.context.signal.throwIfAborted();
@@ -96,14 +96,14 @@ async function walkSteps(stage: Stage, walk: Walk): Promise<'done' | 'skip' | 'p
   return 'done';
 }
 
-async function observe(step: Observation, { context, ledger }: Walk): Promise<void> {
+async function observe(step: Observation, { context, ledger }: LabWalk): Promise<void> {
   if (recordOf(ledger.state(), step.id) !== undefined && !step.repeats) return;
   const result = await step.observe(context);
   await ledger.keep((state, at) => observed(state, step.id, result, at));
 }
 
 /** It was gone on from without a proof; whoever comes back may try again. */
-async function isReopened(stage: Stage, { context, ledger }: Walk): Promise<boolean> {
+async function isReopened(stage: Stage, { context, ledger }: LabWalk): Promise<boolean> {
   const isWanted = await context.ui.ask({
     id: 'reopen',
     flag: '--yes',
@@ -119,7 +119,7 @@ async function isReopened(stage: Stage, { context, ledger }: Walk): Promise<bool
 }
 
 /** The bonus is offered once; whoever began it is not asked again. */
-async function isDeclined(stage: Stage, { context, ledger }: Walk): Promise<boolean> {
+async function isDeclined(stage: Stage, { context, ledger }: LabWalk): Promise<boolean> {
   if (!stage.optional || stage.steps.some(({ id }) => recordOf(ledger.state(), id))) return false;
   if (context.lab.options.skipBonus) return true;
   return !(await context.ui.ask({

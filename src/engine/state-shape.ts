@@ -5,14 +5,14 @@ type Check = (value: Json | undefined) => boolean;
 /** A name ending in `?` may be missing. */
 type Members = Readonly<Record<string, Check>>;
 
-export interface Fault {
+export interface ShapeFault {
   readonly reason: string;
   /** A member that this version has never heard of: the writer was newer. */
   readonly unknown: boolean;
 }
 
 /** What keeps the fields from being exactly a State of format 1; undefined where nothing does. */
-export function faultOf(fields: Fields): Fault | undefined {
+export function faultOf(fields: Fields): ShapeFault | undefined {
   if (!Object.keys(fields).every((name) => Object.hasOwn(state, name)))
     return { reason: 'it has a member that is not known', unknown: true };
   const wrong = Object.keys(state).find((name) => !state[name]?.(fields[name]));

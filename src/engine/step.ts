@@ -8,7 +8,7 @@ import type { Lab } from './lab.js';
 export type Made = { readonly id: string; readonly [key: string]: Json | undefined };
 
 /** What is known of an object when it is looked for: everything on resume, nothing on discovery. */
-export interface Sought<Plan, Result> {
+export interface SoughtObject<Plan, Result> {
   readonly plan?: Plan | undefined;
   readonly result?: Result | undefined;
 }
@@ -60,7 +60,7 @@ export interface Change<Plan extends Json = Json, Result extends Made = Made> {
    * Problem 'not-ours' when it is there without our tag. With a `plan` alone, throws Problem 'taken' when its name
    * belongs to somebody else. With neither, searches by tag or path (clean-up without a state file).
    */
-  find(context: Context, sought: Sought<Plan, Result>): Promise<Result | undefined>;
+  find(context: Context, sought: SoughtObject<Plan, Result>): Promise<Result | undefined>;
   /** Looked at on resume, where being there is not enough. */
   condition?(context: Context, result: Result): Promise<Condition>;
   /** `token` was stored before the call and is the same at each repetition of one attempt. */

@@ -1,10 +1,10 @@
 import type { Packet } from '../network/packet.js';
-import { type Covered, composeFlow, composeQuiet, type Flow, portsOf, reportedFlags } from './compose.js';
+import { type Covered, composeFlow, composeQuiet, portsOf, reportedFlags, type WindowFlow } from './compose.js';
 import type { Format } from './format.js';
 import type { FlowRecord } from './record.js';
 
 /** A packet, or several alike, as one interface saw it in one direction. */
-export interface Seen {
+export interface SeenPackets {
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
   readonly interfaceId: string;
@@ -14,6 +14,7 @@ export interface Seen {
   readonly packets: number;
   readonly bytes: number;
   readonly tcpFlags: number;
+  /** Egress only: the traffic-path code, null where it is `-`. */
   readonly trafficPath: number | null;
   readonly rejectReason: string | null;
 }
@@ -38,7 +39,7 @@ export interface Aggregation {
  * direction and action on an interface, NODATA for a silent window, SKIPDATA for a lost one.
  * (VPC user guide, "Flow log records", "Aggregation interval")
  */
-export function aggregate(sightings: Iterable<Seen>, aggregation: Aggregation): readonly FlowRecord[] {
+export function aggregate(sightings: Iterable<SeenPackets>, aggregation: Aggregation): readonly FlowRecord[] {
   const rows = [...flowsOf(sightings, aggregation).values()].map(
     (flow): TimedRecord => ({ start: flow.windowStart, id: flow.where.id, record: composeFlow(flow, aggregation) }),
   );
@@ -55,10 +56,10 @@ interface TimedRecord {
 
 const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-function flowsOf(sightings: Iterable<Seen>, aggregation: Aggregation): ReadonlyMap<string, Flow> {
+function flowsOf(sightings: Iterable<SeenPackets>, aggregation: Aggregation): ReadonlyMap<string, WindowFlow> {
   const covered = new Map(aggregation.interfaces.map((each) => [each.id, each]));
   const windowMs = aggregation.windowSeconds * 1000;
-  const flows = new Map<string, Flow>();
+  const flows = new Map<string, WindowFlow>();
   for (const seen of sightings) {
     const where = covered.get(seen.interfaceId);
     const windowStart = Math.floor(seen.at / windowMs) * windowMs;
@@ -69,20 +70,20 @@ function flowsOf(sightings: Iterable<Seen>, aggregation: Aggregation): ReadonlyM
   return flows;
 }
 
-function isWritten(seen: Seen, windowStart: number, aggregation: Aggregation): boolean {
+function isWritten(seen: SeenPackets, windowStart: number, aggregation: Aggregation): boolean {
   const { trafficType, from, to, windowSeconds, skipped } = aggregation;
   const isOver = windowStart + windowSeconds * 1000 <= to;
   const isWanted = trafficType === 'ALL' || trafficType === seen.action;
   return isWanted && isOver && seen.at >= from && !skipped?.(seen.interfaceId, windowStart);
 }
 
-function flowKey({ interfaceId, direction, action, packet }: Seen, windowStart: number): string {
+function flowKey({ interfaceId, direction, action, packet }: SeenPackets, windowStart: number): string {
   const { protocol, source, destination } = packet;
   const { srcport, dstport } = portsOf(packet);
   return [windowStart, interfaceId, direction, action, protocol, source, srcport, destination, dstport].join(' ');
 }
 
-function joined(flow: Flow | undefined, seen: Seen, where: Covered, windowStart: number): Flow {
+function joined(flow: WindowFlow | undefined, seen: SeenPackets, where: Covered, windowStart: number): WindowFlow {
   const tcpFlags = reportedFlags(seen.tcpFlags);
   const { at, packets, bytes } = seen;
   if (flow === undefined) return { ...seen, where, windowStart, first: at, last: at, tcpFlags };

@@ -20,7 +20,7 @@ export interface Covered {
 }
 
 /** What one interface saw of one flow in one window. Times are milliseconds since the Unix epoch. */
-export interface Flow {
+export interface WindowFlow {
   readonly where: Covered;
   readonly windowStart: number;
   readonly first: number;
@@ -43,7 +43,7 @@ interface Origin {
 }
 
 /** The record of a flow. */
-export function composeFlow(flow: Flow, place: Origin): FlowRecord {
+export function composeFlow(flow: WindowFlow, place: Origin): FlowRecord {
   const { where, packet, direction } = flow;
   const record = {
     ...identity(where, place),

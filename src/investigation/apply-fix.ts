@@ -3,7 +3,7 @@ import { makeChange } from '../aws/ec2-change.js';
 import type { Clock } from '../base/clock.js';
 import { shellWord } from '../base/shell-word.js';
 import { counted } from '../base/words.js';
-import { type Change, changedId, undoAll } from '../diagnosis/fix/change.js';
+import { changedId, type NetworkChange, undoAll } from '../diagnosis/fix/change.js';
 import { commandOf } from '../diagnosis/fix/command.js';
 import type { Fix } from '../diagnosis/fix/fix.js';
 import { getsThrough, type Verdict } from '../diagnosis/verdict.js';
@@ -138,7 +138,7 @@ async function mayChange(id: string, ui: Ui): Promise<boolean> {
 /** One call after the other; what was made before one fails is told, and so can be taken back. */
 async function make(fix: Fix, { ec2, ui, clock }: Pick<Applying, 'ec2' | 'ui' | 'clock'>): Promise<void> {
   const startedAt = clock.now();
-  const made: Change[] = [];
+  const made: NetworkChange[] = [];
   try {
     for (const change of fix.change) {
       await makeChange(ec2, change);
@@ -155,5 +155,5 @@ async function make(fix: Fix, { ec2, ui, clock }: Pick<Applying, 'ec2' | 'ui' | 
 
 const changedIds = ({ change }: Fix): readonly string[] => [...new Set(change.map(changedId))];
 
-const signOf = ({ kind }: Change): '+' | '-' | '~' =>
+const signOf = ({ kind }: NetworkChange): '+' | '-' | '~' =>
   /^(authorize|create|attach)-/.test(kind) ? '+' : /^(revoke|delete|detach)-/.test(kind) ? '-' : '~';

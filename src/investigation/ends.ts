@@ -6,7 +6,7 @@ import { canonicalAddress, familyOf } from '../network/address.js';
 import { isPrivate } from '../network/cidr.js';
 import type { Network } from '../network/model.js';
 import { ICMP, ICMPV6 } from '../network/packet.js';
-import { type Found, type FoundEnd, foundEnds } from './found-ends.js';
+import { type FoundEnd, foundEnds, type ResolvedEnd } from './found-ends.js';
 import type { Lookups } from './names.js';
 import type { Asked } from './request.js';
 
@@ -78,7 +78,7 @@ const isOneMachine = ({ source, destination }: Pair): boolean =>
  * Addresses that can speak to each other. An end that was named, not numbered, has several: the one of the other end's
  * family, and towards the internet the public one.
  */
-function inOneFamily(asked: Asked, source: Found, destination: Found, isByAddress: boolean): Pair {
+function inOneFamily(asked: Asked, source: ResolvedEnd, destination: ResolvedEnd, isByAddress: boolean): Pair {
   const wanted =
     (isByAddress ? familyOf(destination.address) : undefined) ??
     (isNumbered(asked.source) ? familyOf(source.address) : undefined) ??
@@ -92,16 +92,16 @@ function inOneFamily(asked: Asked, source: Found, destination: Found, isByAddres
 
 const isNumbered = (text: string): boolean => canonicalAddress(text) !== undefined;
 
-const sharedFamily = (...ends: readonly Found[]): 4 | 6 =>
+const sharedFamily = (...ends: readonly ResolvedEnd[]): 4 | 6 =>
   ends.every((end) => addressIn(end, 4) !== undefined) ? 4 : 6;
 
-function addressIn(end: Found, family: 4 | 6): string | undefined {
+function addressIn(end: ResolvedEnd, family: 4 | 6): string | undefined {
   if (familyOf(end.address) === family) return end.address;
   if (end.kind === 'address') return undefined;
   return family === 4 ? end.interface.privateAddresses[0] : end.interface.ipv6Addresses[0];
 }
 
-function endIn(end: Found, family: 4 | 6, text: string, isOutsideWanted: boolean): End {
+function endIn(end: ResolvedEnd, family: 4 | 6, text: string, isOutsideWanted: boolean): End {
   const address = addressIn(end, family);
   if (address === undefined) {
     throw new Problem('usage', `${text} has no IPv${family} address, and the other end is asked for by one.`, [

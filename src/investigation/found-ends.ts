@@ -9,11 +9,11 @@ import { type Resolved, resolveEnd } from '../network/resolve.js';
 import type { Lookups } from './names.js';
 import type { Asked } from './request.js';
 
-export type Found = Extract<Resolved, { kind: 'interface' | 'address' }>;
+export type ResolvedEnd = Extract<Resolved, { kind: 'interface' | 'address' }>;
 
 /** Whom an end stands for: more than one where a host name has several addresses, nobody where it has none. */
 export interface FoundEnd {
-  readonly found: readonly Found[];
+  readonly found: readonly ResolvedEnd[];
   readonly named?: NamedEnd;
 }
 
@@ -103,7 +103,7 @@ function notOne(text: string, ends: readonly Resolved[]): Problem {
   ]);
 }
 
-function only(end: Resolved, text: string, side: 'source' | 'destination', network: Network): Found {
+function only(end: Resolved, text: string, side: 'source' | 'destination', network: Network): ResolvedEnd {
   switch (end.kind) {
     case 'interface':
     case 'address':

@@ -23,7 +23,7 @@ import { evidenceFromFiles, type Readings } from './files.js';
 import { type Lookups, lookUp, type NameResolver } from './names.js';
 import { networkFromFile, tellUnread } from './network-file.js';
 import { lookOnHost, needsHost, sendProbe } from './probe.js';
-import { type Read, recordsFromAws } from './records.js';
+import { type GatheredRecords, recordsFromAws } from './records.js';
 import type { Asked, Inquiry } from './request.js';
 import { scopeOf } from './scope.js';
 
@@ -116,7 +116,7 @@ async function awaitRecords(
   connection: Connection & { readonly since: number },
   probe: Probe,
   { network, from, cloud, person }: Probing,
-): Promise<Read> {
+): Promise<GatheredRecords> {
   const { ui } = person;
   const covered = coveredEnds(connection, network, from);
   if (covered.length === 0) return { records: [] };
@@ -124,7 +124,7 @@ async function awaitRecords(
   const read = () => recordsFromAws(cloud, quiet, from, connection, network);
   const reach = (records: readonly FlowRecord[], momentMs: number) =>
     covered.every((id) => reachesPast(records, id, momentMs));
-  const isDecided = (found: Read) => {
+  const isDecided = (found: GatheredRecords) => {
     const { verdict } = diagnose(connection, network, { ...found, readAt: cloud.clock.now(), probe, hosts: null });
     return (verdict.outcome === 'blocked' || verdict.outcome === 'delivered') && verdict.certainty === 'certain';
   };

@@ -1,5 +1,5 @@
 import { codeOf, isDenied } from '../aws/classify.js';
-import { type CommandOutput, type Running, runCommand } from '../aws/run-command.js';
+import { type CommandOutput, type RunningCommand, runCommand } from '../aws/run-command.js';
 import { isProblem, Problem } from '../base/problem.js';
 import type { Connection, Evidence, Probe, Verdict } from '../diagnosis/verdict.js';
 import { canonicalAddress, familyOf } from '../network/address.js';
@@ -13,7 +13,11 @@ const PING_BYTES = 137;
 const ATTEMPTS = 3;
 
 /** The traffic in question, sent on purpose from the source; null where that cannot be done or is not wanted. */
-export async function sendProbe(running: Running, connection: Connection, network: Network): Promise<Probe | null> {
+export async function sendProbe(
+  running: RunningCommand,
+  connection: Connection,
+  network: Network,
+): Promise<Probe | null> {
   const { ui, clock } = running;
   const { command, times } = probeOf(connection);
   const script = Array.from({ length: times }, () => command).join('\n');
@@ -50,7 +54,7 @@ export async function sendProbe(running: Running, connection: Connection, networ
   return { ...sent, packets: PINGS, bytes: PINGS * each };
 }
 
-const mayRun = ({ ui }: Running, instanceId: string): Promise<boolean> =>
+const mayRun = ({ ui }: RunningCommand, instanceId: string): Promise<boolean> =>
   ui.ask({
     id: 'probe',
     flag: '--yes',
@@ -103,7 +107,7 @@ export const needsHost = ({ verdict: { cause, alternatives } }: Verdict): boolea
 
 /** Looks on the destination: is it there, and does anything listen on the port? Null where nobody can look. */
 export async function lookOnHost(
-  running: Running,
+  running: RunningCommand,
   { destination, protocol, port }: Connection,
   network: Network,
 ): Promise<Evidence['hosts']> {
@@ -141,7 +145,11 @@ export function isListening(output: string, kind: 'tcp' | 'udp', port: number, a
 }
 
 /** What a host cannot be asked does not end a diagnosis: the person is told, and the records have to do. */
-async function orNothing(running: Running, instanceId: string, script: string): Promise<CommandOutput | undefined> {
+async function orNothing(
+  running: RunningCommand,
+  instanceId: string,
+  script: string,
+): Promise<CommandOutput | undefined> {
   try {
     return await runCommand(running, instanceId, script);
   } catch (error) {

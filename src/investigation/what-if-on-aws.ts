@@ -3,7 +3,7 @@ import { orUnreadable } from '../aws/describe-list.js';
 import { describeRules } from '../aws/read-network.js';
 import { spanOf } from '../base/time-span.js';
 import type { Cloud } from '../cloud.js';
-import { changedIds, type Step } from '../diagnosis/what-if/association.js';
+import { changedIds, type WhatIfStep } from '../diagnosis/what-if/association.js';
 import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import { type Described, networkFromAws } from '../network/from-aws.js';
 import type { Interface, Network } from '../network/model.js';
@@ -37,7 +37,7 @@ const rulesNamed = async (commands: readonly string[], { aws }: Pick<Cloud, 'aws
   commands.some((line) => line.includes('security-group-rule')) ? orUnreadable(describeRules(aws.ec2)) : {};
 
 /** Those of the VPCs in which something would change; all where nothing says which. */
-export function interfacesBehind(network: Network, changes: readonly Step[]): readonly Interface[] {
+export function interfacesBehind(network: Network, changes: readonly WhatIfStep[]): readonly Interface[] {
   if (changes.length === 0) return network.interfaces;
   const ids = new Set(changes.flatMap(changedIds));
   const vpcIds = [...network.securityGroups, ...network.networkAcls, ...network.routeTables]

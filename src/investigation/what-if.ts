@@ -4,7 +4,7 @@ import { type AskedSpan, spanOf } from '../base/time-span.js';
 import { flowsBetween } from '../diagnosis/flows/flow.js';
 import { surroundingsIn } from '../diagnosis/flows/surroundings.js';
 import { isoTime } from '../diagnosis/period.js';
-import { applySteps, type Step } from '../diagnosis/what-if/association.js';
+import { applySteps, type WhatIfStep } from '../diagnosis/what-if/association.js';
 import { changesIn } from '../diagnosis/what-if/changes-in.js';
 import { isNotUnderstood } from '../diagnosis/what-if/command-line.js';
 import { effectOf, type WhatIf } from '../diagnosis/what-if/effect.js';
@@ -51,7 +51,7 @@ export async function whatIf(request: WhatIfRequest, person: Readings, now: numb
 }
 
 interface Changed {
-  readonly changes: readonly Step[];
+  readonly changes: readonly WhatIfStep[];
   readonly network: Network;
 }
 
@@ -79,8 +79,8 @@ function* flowsOf(network: Network, flows: Flows) {
   for (const seen of flows.pairs()) yield* flowsBetween(seen, surroundings).flows;
 }
 
-function changesOf(network: Network, commands: readonly string[]): readonly Step[] {
-  const changes: Step[] = [];
+function changesOf(network: Network, commands: readonly string[]): readonly WhatIfStep[] {
+  const changes: WhatIfStep[] = [];
   for (const line of commands) {
     const more = changesIn(applySteps(network, changes), line);
     if (!isNotUnderstood(more)) {

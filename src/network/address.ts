@@ -1,3 +1,8 @@
+import { remembered } from '../base/remembered.js';
+
+// The same few addresses are asked about again and again: those of rules, interfaces and one conversation.
+const MOST = 10_000;
+
 /** An IP address as a number, so that ranges are arithmetic. */
 export interface Address {
   readonly family: 4 | 6;
@@ -7,9 +12,10 @@ export interface Address {
 export const bitsOf = (family: 4 | 6): number => (family === 4 ? 32 : 128);
 
 /** Undefined for anything that is not exactly one address: zones (`%eth0`), ports, leading zeros and blanks included. */
-export function parseAddress(text: string): Address | undefined {
-  return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
-}
+export const parseAddress: (text: string) => Address | undefined = remembered(
+  (text) => (text.includes(':') ? parseIpv6(text) : parseIpv4(text)),
+  MOST,
+);
 
 /** Dotted decimal, or RFC 5952: lower case, the longest run of zeros compressed, IPv4-mapped addresses in mixed notation. */
 export function formatAddress({ family, value }: Address): string {
@@ -22,10 +28,10 @@ export function formatAddress({ family, value }: Address): string {
 }
 
 /** The one spelling under which an address is compared; undefined where it is none. */
-export function canonicalAddress(text: string): string | undefined {
+export const canonicalAddress: (text: string) => string | undefined = remembered((text) => {
   const address = parseAddress(text);
   return address && formatAddress(address);
-}
+}, MOST);
 
 export const familyOf = (text: string): 4 | 6 | undefined => parseAddress(text)?.family;
 

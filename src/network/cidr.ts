@@ -1,3 +1,4 @@
+import { remembered } from '../base/remembered.js';
 import { type Address, bitsOf, formatAddress, parseAddress } from './address.js';
 
 /** A block of addresses; `first` has no bit set beyond the prefix. */
@@ -8,7 +9,9 @@ export interface Cidr {
 }
 
 /** Host bits are cleared, as AWS does with the CIDR of a rule (VPC user guide, "Network ACL rules"). */
-export function parseCidr(text: string): Cidr | undefined {
+export const parseCidr: (text: string) => Cidr | undefined = remembered(read, 10_000);
+
+function read(text: string): Cidr | undefined {
   const [address, length, ...rest] = text.split('/');
   const parsed = address === undefined ? undefined : parseAddress(address);
   if (!parsed || rest.length > 0 || length === undefined || !/^(0|[1-9]\d{0,2})$/.test(length)) return undefined;

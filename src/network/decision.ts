@@ -10,11 +10,11 @@ export interface Decision {
 export type Direction = 'ingress' | 'egress';
 
 /** Whether a rule is about a packet. `unknown` where the packet or the rule lacks what would tell. */
-export type Match = 'yes' | 'no' | 'unknown';
+export type RuleMatch = 'yes' | 'no' | 'unknown';
 
-export function both(one: Match, other: Match): Match {
+export function both(one: RuleMatch, other: RuleMatch): RuleMatch {
   if (one === 'no' || other === 'no') return 'no';
   return one === 'yes' && other === 'yes' ? 'yes' : 'unknown';
 }
 
-export const matchIf = (claim: boolean): Match => (claim ? 'yes' : 'no');
+export const matchIf = (claim: boolean): RuleMatch => (claim ? 'yes' : 'no');

@@ -38,7 +38,7 @@ import { interfacesFrom, withElasticAddresses } from './from-aws/interfaces.js';
 import { networkAclFrom } from './from-aws/network-acls.js';
 import { routeTableFrom } from './from-aws/route-tables.js';
 import { securityGroupsFrom } from './from-aws/security-groups.js';
-import { type Shape, shape } from './from-aws/shape.js';
+import { type DescribedPart, shape } from './from-aws/shape.js';
 import { attachmentsFrom, transitGatewayFrom, transitGatewayRouteTableFrom } from './from-aws/transit-gateways.js';
 import { prefixListFrom, subnetFrom, vpcFrom } from './from-aws/vpcs.js';
 import {
@@ -146,9 +146,9 @@ export function readNetwork(described: unknown): NetworkRead {
   }
 }
 
-function networkFrom(all: Shape): Network {
-  const rows = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) => all.each(key, from);
-  const ifRead = <T>(key: keyof Described, from: (row: Shape) => readonly T[]) =>
+function networkFrom(all: DescribedPart): Network {
+  const rows = <T>(key: keyof Described, from: (row: DescribedPart) => readonly T[]) => all.each(key, from);
+  const ifRead = <T>(key: keyof Described, from: (row: DescribedPart) => readonly T[]) =>
     all.has(key) ? rows(key, from) : undefined;
   const vpcs = rows('Vpcs', vpcFrom(all));
   const natGateways = rows('NatGateways', natGatewayFrom);

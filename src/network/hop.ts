@@ -48,12 +48,12 @@ export interface NeededRoute {
   readonly tableId: string;
   readonly destination: string;
   /** Targets that the configuration has for it, the best first; none where it has none. */
-  readonly targets: readonly Target[];
+  readonly targets: readonly TraceTarget[];
   /** The table does not learn the routes of this virtual private gateway, and would have it from there. */
   readonly propagation: boolean;
 }
 
-export type Target = Exclude<Route['target'], { readonly kind: 'local' }>;
+export type TraceTarget = Exclude<Route['target'], { readonly kind: 'local' }>;
 
 export type TraceReason =
   | 'no-route'

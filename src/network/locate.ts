@@ -1,3 +1,5 @@
+import { groupBy } from '../base/group-by.js';
+import { madeOnce } from '../base/remembered.js';
 import { containsAny } from './cidr.js';
 import type { Interface, Network, NetworkPart, Peering, Subnet, Vpc } from './model.js';
 
@@ -9,17 +11,32 @@ export const owns = (one: Interface, address: string): boolean =>
 
 /** All interfaces of the instance that has this one, the primary one first; an interface without an instance alone. */
 export const interfacesOf = ({ interfaces }: Network, one: Interface): readonly Interface[] =>
-  one.instanceId === null
-    ? [one]
-    : interfaces
-        .filter(({ instanceId }) => instanceId === one.instanceId)
-        .toSorted((a, b) => (a.deviceIndex ?? 0) - (b.deviceIndex ?? 0));
+  one.instanceId === null ? [one] : (interfacesByInstance(interfaces).get(one.instanceId) ?? []);
+
+const interfacesByInstance = madeOnce((interfaces: readonly Interface[]) => {
+  const byIndex = interfaces.toSorted((a, b) => (a.deviceIndex ?? 0) - (b.deviceIndex ?? 0));
+  return groupBy(byIndex, ({ instanceId }) => [instanceId]);
+});
 
 export const interfaceById = (network: Network, id: string | null): Interface | undefined =>
-  network.interfaces.find((one) => one.id === id);
+  id === null ? undefined : interfacesById(network.interfaces).get(id);
 
-export const interfacesAt = (network: Network, address: string): readonly Interface[] =>
-  network.interfaces.filter((one) => owns(one, address));
+const interfacesById = madeOnce(
+  (interfaces: readonly Interface[]) => new Map(interfaces.toReversed().map((one) => [one.id, one])),
+);
+
+export function interfacesAt(network: Network, address: string): readonly Interface[] {
+  const { owners, delegated } = ownersIn(network.interfaces);
+  return delegated.some(({ prefixes = [] }) => containsAny(prefixes, address))
+    ? network.interfaces.filter((one) => owns(one, address))
+    : (owners.get(address) ?? []);
+}
+
+/** Of a network of thousands of interfaces every packet asks. */
+const ownersIn = madeOnce((interfaces: readonly Interface[]) => {
+  const owners = groupBy(interfaces, addressesOf);
+  return { owners, delegated: interfaces.filter(({ prefixes = [] }) => prefixes.length > 0) };
+});
 
 export const interfaceIn = (network: Network, vpcId: string | null, address: string): Interface | undefined =>
   interfacesAt(network, address).find((one) => one.vpcId === vpcId);

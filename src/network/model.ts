@@ -50,13 +50,13 @@ export interface Network {
   /** Lists that nobody read: what is not in them may exist all the same. */
   readonly unread?: readonly NetworkPart[];
   /** How far the lists that were read are all there is; without it they are. */
-  readonly coverage?: Coverage;
+  readonly coverage?: NetworkCoverage;
 }
 
 export type NetworkPart = Exclude<keyof Network, 'unread' | 'coverage'>;
 
 /** How far the lists of a network can be trusted to be all there is. */
-export interface Coverage {
+export interface NetworkCoverage {
   /** Whoever read the lists says that they are whole. A file of describe calls cannot say so. */
   readonly stated: boolean;
   readonly gaps: readonly Gap[];

@@ -1,5 +1,5 @@
 import { contains } from './cidr.js';
-import { both, type Decision, type Direction, type Match, matchIf } from './decision.js';
+import { both, type Decision, type Direction, matchIf, type RuleMatch } from './decision.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from './model.js';
 import { ICMP, ICMPV6, type Packet, type PortRange, TCP, UDP } from './packet.js';
 import { joined, piecesOf, portsInWords } from './port-split.js';
@@ -83,13 +83,13 @@ function settle(
   return { decision: action, entry, words, resourceId: acl.id };
 }
 
-function matches(entry: NetworkAclEntry, direction: Direction, packet: Packet): Match {
+function matches(entry: NetworkAclEntry, direction: Direction, packet: Packet): RuleMatch {
   // The other end alone is compared: the source on the way in, the destination on the way out.
   const other = direction === 'ingress' ? packet.source : packet.destination;
   return both(matchesTraffic(entry, packet), matchIf(contains(entry.cidr, other)));
 }
 
-function matchesTraffic(entry: NetworkAclEntry, packet: Packet): Match {
+function matchesTraffic(entry: NetworkAclEntry, packet: Packet): RuleMatch {
   if (entry.protocol === -1) return 'yes';
   if (entry.protocol !== packet.protocol) return 'no';
   if (packet.protocol === TCP || packet.protocol === UDP) {

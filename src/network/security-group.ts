@@ -1,7 +1,7 @@
 import { familyOf } from './address.js';
 import { contains, containsAny, parseCidr } from './cidr.js';
 import { type Lack, notDescribed } from './coverage.js';
-import { both, type Decision, type Direction, type Match, matchIf } from './decision.js';
+import { both, type Decision, type Direction, matchIf, type RuleMatch } from './decision.js';
 import type { Network, PrefixList, SecurityGroup, SecurityGroupRule } from './model.js';
 import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
 import { coverageInWords, preposition, trafficInWords } from './wording.js';
@@ -55,7 +55,7 @@ export function decideSecurityGroups(
     return { decision: 'unknown', rule: null, words, resourceId: open.group.id, ...lackOf(open.rule, peer) };
   }
   const rules = groups.flatMap((group) => rulesOf(group, direction));
-  const words = `no ${side(direction)} rule allows ${trafficInWords(packet, direction)}${nearMiss(rules, packet, peer) || otherTraffic(rules, packet, peer, direction, network.prefixLists)}`;
+  const words = `no ${side(direction)} rule allows ${trafficInWords(packet, direction)}${nearMiss(rules, packet, peer) || otherTraffic(rules, packet, peer, direction, network.prefixLists) || otherPeer(rules, packet, direction)}`;
   return { decision: 'deny', rule: null, words, resourceId: groupIds[0] ?? null };
 }
 
@@ -91,7 +91,7 @@ export function ruleInWords(rule: SecurityGroupRule, direction: Direction): stri
 export const rulesOf = (group: SecurityGroup, direction: Direction): readonly SecurityGroupRule[] =>
   direction === 'ingress' ? group.ingress : group.egress;
 
-function matchesTraffic(rule: SecurityGroupRule, packet: Packet): Match {
+function matchesTraffic(rule: SecurityGroupRule, packet: Packet): RuleMatch {
   if (rule.protocol === -1) return 'yes';
   if (rule.protocol !== packet.protocol) return 'no';
   const [from, to] = [rule.from ?? -1, rule.to ?? -1];
@@ -104,7 +104,7 @@ function matchesTraffic(rule: SecurityGroupRule, packet: Packet): Match {
   return matchIf(from === packet.icmp.type && (to === -1 || to === packet.icmp.code));
 }
 
-function matchesPeer({ peer: wanted }: SecurityGroupRule, peer: Peer, prefixLists: readonly PrefixList[]): Match {
+function matchesPeer({ peer: wanted }: SecurityGroupRule, peer: Peer, prefixLists: readonly PrefixList[]): RuleMatch {
   switch (wanted.kind) {
     case 'cidr':
       return matchIf(contains(wanted.cidr, peer.address));
@@ -153,6 +153,15 @@ function otherTraffic(
   if (!near || near.from === null) return '';
   const what = packet.protocol === TCP || packet.protocol === UDP ? 'port' : 'type';
   return `; the rule for ${ruleInWords(near, direction)} is for another ${what}`;
+}
+
+/** Nor does one for the right traffic, where it is for somebody else. */
+function otherPeer(rules: readonly SecurityGroupRule[], packet: Packet, direction: Direction): string {
+  const near = rules.filter((rule) => rule.protocol !== -1 && matchesTraffic(rule, packet) === 'yes');
+  const [first, ...others] = near;
+  if (!first) return '';
+  const isMany = others.length > 0;
+  return `; the rule${isMany ? 's' : ''} for ${ruleInWords(first, direction)}${isMany ? ` and ${others.length} more are` : ' is'} for others`;
 }
 
 /** The same protocol to people, one for each address family. */

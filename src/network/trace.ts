@@ -6,7 +6,7 @@ import { arrive } from './path/arrive.js';
 import { arriveFromInternet } from './path/from-internet.js';
 import { leave, route } from './path/leave.js';
 import { start } from './path/start.js';
-import { type End, end, gatewayHop, type Next, type Step, type Walk } from './path/step.js';
+import { end, gatewayHop, type Next, type Walk, type WalkEnd, type WalkStep } from './path/step.js';
 
 export type { Trace, TraceHop } from './hop.js';
 
@@ -35,7 +35,7 @@ export function trace(network: Network, packet: Packet, options: TraceOptions = 
   const hops = [...first.hops];
   let next = first.next;
   for (let steps = 0; next.kind !== 'end'; steps++) {
-    const step: Step = steps < LONGEST ? take(walk, next) : lostInCircles(next);
+    const step: WalkStep = steps < LONGEST ? take(walk, next) : lostInCircles(next);
     hops.push(...step.hops);
     next = beyondTo(walk, step.next) ?? step.next;
   }
@@ -59,12 +59,12 @@ function beyondTo({ network, answers }: Walk, next: Next): Next | undefined {
   return { kind: 'arrive', target, fromSubnetId: null, packet: next.packet };
 }
 
-const lostInCircles = ({ packet }: Exclude<Next, End>): Step => ({
+const lostInCircles = ({ packet }: Exclude<Next, WalkEnd>): WalkStep => ({
   hops: [gatewayHop(packet, null, 'deny', `the routes lead ${packet.destination} round in circles`, 'route-diverts')],
   next: end(packet),
 });
 
-function take(walk: Walk, next: Exclude<Next, End>): Step {
+function take(walk: Walk, next: Exclude<Next, WalkEnd>): WalkStep {
   switch (next.kind) {
     case 'leave':
       return leave(walk, next.place, next.packet);

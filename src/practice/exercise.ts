@@ -5,7 +5,7 @@ import type { Scenery } from './scenery/scenery.js';
 import type { Site } from './site.js';
 
 /** One end of what somebody tried: a machine or an endpoint of the network, or (no interface) somewhere on the internet. */
-export interface End {
+export interface TriedEnd {
   readonly name: string;
   readonly address: string;
   readonly interfaceId: string | null;
@@ -13,8 +13,8 @@ export interface End {
 
 /** What somebody tried to do: to open a TCP connection, where nothing else is said. */
 export interface Attempted {
-  readonly source: End;
-  readonly destination: End;
+  readonly source: TriedEnd;
+  readonly destination: TriedEnd;
   /** 0 for a ping. */
   readonly port: number;
   /** IANA number. */
@@ -64,9 +64,9 @@ export const endOf = ({
   readonly name: string;
   readonly address: string;
   readonly interfaceId: string;
-}): End => ({ name, address, interfaceId });
+}): TriedEnd => ({ name, address, interfaceId });
 
-export const onInternet = (name: string, address: string): End => ({ name, address, interfaceId: null });
+export const onInternet = (name: string, address: string): TriedEnd => ({ name, address, interfaceId: null });
 
 /** `TCP port 443`, `a ping`. */
 export const useOf = ({ protocol = TCP, port }: Attempted): string =>

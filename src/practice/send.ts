@@ -1,5 +1,5 @@
 import { type Packet, TCP } from '../network/packet.js';
-import { converse, exchange, type Outcome } from '../sandbox/packets/traffic.js';
+import { converse, exchange, type TrafficOutcome } from '../sandbox/packets/traffic.js';
 import type { World } from '../sandbox/world/world.js';
 import type { Attempted } from './exercise.js';
 
@@ -17,7 +17,7 @@ export const packetOf = ({ source, destination, port }: Attempted, sourcePort: n
  * Opens a connection as the program of the ticket would, and speaks a little where it is answered. A SYN that nobody
  * answers is repeated after a second, as every kernel does. `at`: milliseconds.
  */
-export function attempt(world: World, at: number, attempted: Attempted, sourcePort: number): Outcome {
+export function attempt(world: World, at: number, attempted: Attempted, sourcePort: number): TrafficOutcome {
   const { interfaceId } = attempted.source;
   const probe = { interfaceId, packet: packetOf(attempted, sourcePort), connection: `${sourcePort}` };
   const syn = { ...probe, bytes: 60, tcpFlags: SYN };

@@ -1,6 +1,6 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { interfaceNumbers } from './flows/interface-numbers.js';
-import type { Row } from './scan/line-scan.js';
+import type { LineValues } from './scan/line-scan.js';
 import { emptyRow, fillRow } from './scan/record-row.js';
 import * as slot from './scan/row.js';
 import { createSumTable, type SumColumns } from './scan/sum-table.js';
@@ -24,7 +24,7 @@ export interface Group {
 export interface RunningGroups {
   add(record: FlowRecord): void;
   /** A line that was scanned; `interfaceAt`: where its interface stands in the block, -1 for nowhere. */
-  addRow(row: Row, block: Uint8Array, interfaceAt: number): void;
+  addRow(row: LineValues, block: Uint8Array, interfaceAt: number): void;
   /** Adds what was summed up elsewhere. */
   absorb(parts: GroupParts): void;
   /** All that was added, as it travels between threads. */
@@ -49,11 +49,11 @@ export function runningGroups(by: KeyGrouping): RunningGroups {
   const numbers = interfaceNumbers((id) => ids.push(id));
   const own = emptyRow();
 
-  const put = ({ values }: Row, bytes: number, packets: number): void => {
+  const put = ({ values }: LineValues, bytes: number, packets: number): void => {
     key[2] = values[slot.ACTION] as number;
     table.add(key, 0, bytes, packets);
   };
-  const addAt = (row: Row, number: number): void => {
+  const addAt = (row: LineValues, number: number): void => {
     const { values } = row;
     if (by === 'interface') {
       key[0] = number;

@@ -1,7 +1,7 @@
 import type { TimeSpan } from '../base/time-span.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { containsAny } from '../network/cidr.js';
-import { isOfFlow, type WantedFlow } from './flows/wanted-flows.js';
+import { isOfFlow, type WantedKeys } from './flows/wanted-flows.js';
 import type { Match, Narrowing } from './request.js';
 
 /** Which records somebody wants to see; what is absent does not matter. */
@@ -14,7 +14,7 @@ export interface RecordFilter {
   readonly value?: string;
   readonly interfaceIds?: readonly string[];
   /** Any of them. */
-  readonly flows?: readonly WantedFlow[];
+  readonly flows?: WantedKeys;
   readonly action?: 'ACCEPT' | 'REJECT';
   /** IANA number. */
   readonly protocol?: number;

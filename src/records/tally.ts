@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowRecord } from '../flow-log/record.js';
 import { latestOf } from './latest.js';
-import type { Row } from './scan/line-scan.js';
+import type { LineValues } from './scan/line-scan.js';
 import { emptyRow, fillRow } from './scan/record-row.js';
 import * as slot from './scan/row.js';
 import { type SumParts, spillingSums } from './scan/spilling-sums.js';
@@ -29,7 +29,7 @@ export interface Summary {
 export interface RunningTally {
   add(record: FlowRecord): void;
   /** A line that was scanned; false where it says that there was no traffic. The newest of a block follow by `addNewest`. */
-  addRow(row: Row): boolean;
+  addRow(row: LineValues): boolean;
   addNewest(record: FlowRecord): void;
   /** Adds what was summed up elsewhere. */
   absorb(parts: TallyParts): void;
@@ -71,7 +71,7 @@ export function runningTally(temporaryFile: () => string = ownTemporaryFile, bou
   const key = new Uint32Array(2 * WORDS);
   const own = emptyRow();
 
-  const addPair = ({ values, words }: Row, bytes: number, packets: number): void => {
+  const addPair = ({ values, words }: LineValues, bytes: number, packets: number): void => {
     const source = values[slot.SRCADDR] as number;
     const destination = values[slot.DSTADDR] as number;
     if (Number.isNaN(source) || Number.isNaN(destination)) return;
@@ -86,7 +86,7 @@ export function runningTally(temporaryFile: () => string = ownTemporaryFile, bou
     wide.add(key, 0, bytes, packets);
   };
 
-  const addRejected = ({ values, words }: Row, packets: number): void => {
+  const addRejected = ({ values, words }: LineValues, packets: number): void => {
     const protocol = values[slot.PROTOCOL] as number;
     const port =
       Number.isNaN(protocol) || PROTOCOLS_WITH_PORTS.includes(protocol) ? (values[slot.DSTPORT] as number) : Number.NaN;
@@ -100,7 +100,7 @@ export function runningTally(temporaryFile: () => string = ownTemporaryFile, bou
     sendersFull = senders.size >= bounds.senders;
   };
 
-  const addRow = (row: Row): boolean => {
+  const addRow = (row: LineValues): boolean => {
     const { values } = row;
     const action = values[slot.ACTION] as number;
     const status = values[slot.STATUS] as number;

@@ -2,11 +2,11 @@ import type { Question, Ui } from '../ui.js';
 import { nobodyToAsk, notAChoice } from './unanswered.js';
 
 /** An answer from the command line. */
-export type Answer = { readonly value: unknown } | { readonly index: number };
+export type GivenAnswer = { readonly value: unknown } | { readonly index: number };
 
 export interface Answers {
   /** By question id. */
-  readonly given: ReadonlyMap<string, Answer>;
+  readonly given: ReadonlyMap<string, GivenAnswer>;
   /** --yes: the default of every other question. */
   readonly yes: boolean;
   /** Decisions only: what teaches is left out. */
@@ -48,5 +48,5 @@ export const canAsk = (who: {
   readonly spoken: boolean;
 }): boolean => !who.noInput && (who.spoken || (who.inputIsTTY && who.outputIsTTY));
 
-const indexOf = (answer: Answer, { choices }: Question<unknown>): number =>
+const indexOf = (answer: GivenAnswer, { choices }: Question<unknown>): number =>
   'index' in answer ? answer.index : choices.findIndex(({ value }) => Object.is(value, answer.value));

@@ -11,13 +11,13 @@ export interface LocalTime {
 }
 
 /** Reads a clock. Unix seconds in. */
-export type Clock = (seconds: number) => LocalTime;
+export type WallClock = (seconds: number) => LocalTime;
 
 // Zones change their offset at whole quarters of an hour (IANA time zone database).
 const QUARTER = 900;
 
 /** The clock of a zone of the IANA database; undefined is this machine's own. One that nobody knows counts as UTC. */
-export function clockOf(zone: string | undefined): Clock {
+export function clockOf(zone: string | undefined): WallClock {
   const known = new Map<number, number>();
   let format: Intl.DateTimeFormat | undefined;
   const offsetAt = (seconds: number): number => {
@@ -66,7 +66,7 @@ function named(offset: number): string {
 }
 
 /** `2026-11-23 14:46:48 to 14:47:40 UTC+1`; the day twice only where it changes. */
-export function spanInWords(clock: Clock, from: number, to: number): string {
+export function spanInWords(clock: WallClock, from: number, to: number): string {
   const [first, last] = [clock(from), clock(to)];
   if (from === to) return `${first.date} ${first.time} ${first.zone}`;
   if (first.zone !== last.zone) return `${momentInWords(clock, from)} to ${momentInWords(clock, to)}`;
@@ -75,7 +75,7 @@ export function spanInWords(clock: Clock, from: number, to: number): string {
 }
 
 /** `2026-11-23 14:46:48 UTC+1` */
-export function momentInWords(clock: Clock, seconds: number): string {
+export function momentInWords(clock: WallClock, seconds: number): string {
   const { date, time, zone } = clock(seconds);
   return `${date} ${time} ${zone}`;
 }

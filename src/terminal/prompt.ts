@@ -5,7 +5,7 @@ import { dropEarlyKeys } from './early-keys.js';
 import { safe, safeLine, spelling } from './safe.js';
 import type { Style } from './style.js';
 import { inputEnded } from './unanswered.js';
-import { wrap } from './width.js';
+import { displayWidth, wrap } from './width.js';
 
 export interface PromptStreams {
   readonly input: NodeJS.ReadableStream;
@@ -64,12 +64,17 @@ async function askTyped(prompt: Prompt, question: Question<unknown>, style: Styl
 }
 
 async function askList(prompt: Prompt, question: Question<unknown>, style: Style): Promise<number> {
-  const choices = question.choices.map((choice, value) => ({ value, ...labels(choice, style) }));
+  const words = wording(question, style);
+  const choices = question.choices.map((choice, value) => ({
+    value,
+    ...labels(choice, style),
+    short: chosen(choice.label, words.message, style),
+  }));
   const { index } = await prompt<{ index: number }>([
     {
       type: 'select',
       name: 'index',
-      ...wording(question, style),
+      ...words,
       choices,
       default: question.default,
       loop: false,
@@ -116,6 +121,17 @@ function wording({ text }: Question<unknown>, style: Style) {
       },
     },
   };
+}
+
+/** What was chosen, behind the question where there is room, else below it: a terminal would cut it within a word. */
+function chosen(label: string, message: string, style: Style): string {
+  const text = spelling(style)(safeLine(label));
+  const last = message.split('\n').at(-1) ?? '';
+  const taken = displayWidth(last) + (last === message ? '? '.length : 0);
+  if (taken + 1 + displayWidth(text) <= style.width) return text;
+  return wrap(text, style.width - 4)
+    .map((line) => `\n    ${line}`)
+    .join('');
 }
 
 function labels({ label, hint }: Question<unknown>['choices'][number], style: Style) {

@@ -3,12 +3,12 @@ import { type Format, formatText, limitsOf } from '../flow-log/format.js';
 import type { Grouping } from '../records/grouped.js';
 import type { RecordOutput } from '../records/record-view.js';
 import type { Person } from '../ui.js';
-import { explainView, jsonView, type Look, linesView, type View } from './record-views.js';
+import { explainView, jsonView, linesView, type RecordLook, type View } from './record-views.js';
 import type { Screen } from './screen.js';
 import { groupsView, summaryJsonView, summaryView } from './summary-views.js';
 
 /** Standard output, as records go to it. */
-export interface RecordSink extends RecordOutput {
+export interface RecordDisplay extends RecordOutput {
   /** Sends the rest; Problem 'storage' where standard output took no more. */
   finish(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export type RecordForm =
   | 'summary-json'
   | { readonly by: Grouping; readonly json: boolean };
 
-function viewOf(form: RecordForm, look: Look): View {
+function viewOf(form: RecordForm, look: RecordLook): View {
   if (typeof form === 'object') return groupsView(look, form.by, form.json ? 'json' : 'table');
   switch (form) {
     case 'json':
@@ -45,10 +45,10 @@ export function openRecordSink(
   form: RecordForm,
   { result, ...person }: Person & { readonly result: Screen },
   raw: boolean,
-): RecordSink {
+): RecordDisplay {
   const { out, style, isTTY, columns } = result;
   const gone = new AbortController();
-  const look: Look = { out, style, wide: !isTTY || (columns ?? 0) >= WIDE, raw };
+  const look: RecordLook = { out, style, wide: !isTTY || (columns ?? 0) >= WIDE, raw };
   const view = viewOf(form, look);
   const ready = async () => {
     view.flush();

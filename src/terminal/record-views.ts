@@ -15,7 +15,7 @@ export type View = RecordView & {
   flush(): void;
 };
 
-export interface Look {
+export interface RecordLook {
   readonly out: Writer;
   readonly style: Style;
   readonly wide: boolean;
@@ -23,7 +23,7 @@ export interface Look {
 }
 
 /** One aligned line for each. */
-export function linesView(look: Look): View {
+export function linesView(look: RecordLook): View {
   const lines = flowLines(look.style, look);
   return {
     ...collecting(look.out, (record) => lines.of(record)),
@@ -34,7 +34,7 @@ export function linesView(look: Look): View {
 }
 
 /** Each field in words. */
-export function explainView({ out, style }: Look): View {
+export function explainView({ out, style }: RecordLook): View {
   let isFirst = true;
   return collecting(out, (record, format) => {
     const lines = render({ kind: 'record', line: record.line, fields: explainRecord(record, format) }, style);
@@ -45,7 +45,7 @@ export function explainView({ out, style }: Look): View {
 }
 
 /** One JSON object a line. */
-export function jsonView({ out, style }: Look): View {
+export function jsonView({ out, style }: RecordLook): View {
   const view = collecting(out, (record, format) => [safeJson(recordObject(record, format), style)]);
   return {
     ...view,

@@ -1,6 +1,6 @@
 import { wantsColour } from './colour.js';
 import { hasLinks, linked } from './link.js';
-import { type Clock, clockOf } from './local-time.js';
+import { clockOf, type WallClock } from './local-time.js';
 
 /** A stream and what it stands in, described by the caller; nothing here looks at the process. */
 export interface StreamTraits {
@@ -28,7 +28,7 @@ export interface Style {
   /** The times told come from the sandbox's clock. */
   readonly simulated: boolean;
   /** Reads moments off the person's clock. */
-  readonly clock: Clock;
+  readonly clock: WallClock;
   readonly glyph: Glyphs;
   readonly paint: Paint;
   /** A text that leads somewhere where it is clicked on; the text alone where the terminal has no links. */

@@ -2,7 +2,7 @@ import { type Group, type Grouping, groupsIn, runningGroups } from '../records/g
 import { summaryOf, type Talker, type TrafficSummary } from '../records/summary.js';
 import { runningTally, type TallyParts } from '../records/tally.js';
 import type { WhatWasRead } from '../records/what-was-read.js';
-import type { Look, View } from './record-views.js';
+import type { RecordLook, View } from './record-views.js';
 import { render } from './render/event.js';
 import { flowLines } from './render/flow-line.js';
 import { groupsTable, summaryEvents } from './render/record-summary.js';
@@ -13,7 +13,7 @@ const PORTS = 8;
 const NEWEST = 20;
 
 /** What they amount to; at a terminal also the newest of them. */
-export const summaryView = (look: Look, newestToo: boolean): View =>
+export const summaryView = (look: RecordLook, newestToo: boolean): View =>
   summing({ talkers: TALKERS, ports: PORTS, newest: newestToo ? NEWEST : 0 }, (traffic) => {
     if (traffic.totals.records === 0) return;
     for (const event of summaryEvents(traffic, look.style.clock)) look.out.lines([...render(event, look.style), '']);
@@ -29,7 +29,7 @@ const MOST_TALKERS = 100;
 const MOST_PORTS = 100;
 
 /** The same as one JSON object. Times are Unix seconds. */
-export const summaryJsonView = ({ out, style }: Look): View =>
+export const summaryJsonView = ({ out, style }: RecordLook): View =>
   summing({ talkers: MOST_TALKERS, ports: MOST_PORTS, newest: 0 }, (traffic, { unreadable, files = 0 }) => {
     const { silent, lost, from, to, bytes, packets, ...counts } = traffic.totals;
     const { talkers } = traffic;
@@ -60,7 +60,7 @@ const MOST_GROUPS = 25;
 const MOST_GROUPS_JSON = 10_000;
 
 /** Sums by pair, port or interface: a table, or one JSON object a group. */
-export function groupsView(look: Look, by: Grouping, form: 'table' | 'json'): View {
+export function groupsView(look: RecordLook, by: Grouping, form: 'table' | 'json'): View {
   const most = form === 'json' ? MOST_GROUPS_JSON : MOST_GROUPS;
   const show = (groups: readonly Group[]): void => {
     if (form === 'json')

@@ -9,7 +9,7 @@ export interface Writer {
   text(text: string): void;
   /** Rendered lines: sanitised again, except for colours, and without those where the stream shows none. */
   lines(lines: readonly string[]): void;
-  /** Bytes of which the caller knows that they are line feeds and printable ASCII, and which nobody changes any more. */
+  /** Bytes of which the caller knows that they are line feeds and printable ASCII, and which nobody changes before they have left. */
   printable(bytes: Uint8Array): void;
   /** A value as one line of JSON. */
   json(value: unknown): void;

@@ -102,6 +102,10 @@ describe('classify', () => {
     expect(classify(awsError('SomethingNew', 'no', 400))).toBe('refused');
   });
 
+  it('501 is no outage: the endpoint does not know the call, whatever its code', () => {
+    expect(classify(awsError('InternalFailure', 'not yet implemented', 501))).toBe('refused');
+  });
+
   it('429 is throttling, whatever its code', () => {
     expect(classify(awsError('SomethingNew', 'no', 429))).toBe('throttled');
   });

@@ -2,13 +2,13 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { makeChange } from '../../src/aws/ec2-change.js';
-import type { Change } from '../../src/diagnosis/fix/change.js';
+import type { NetworkChange } from '../../src/diagnosis/fix/change.js';
 import { undoOf } from '../../src/diagnosis/fix/change.js';
 import { commandOf } from '../../src/diagnosis/fix/command.js';
 import { networkAclEntry, securityGroupRule } from '../helpers/rule-text.js';
 
 /** What is sent for a change: the operation and its input. */
-async function sent(change: Change): Promise<readonly [string, unknown] | undefined> {
+async function sent(change: NetworkChange): Promise<readonly [string, unknown] | undefined> {
   const client = new EC2Client({ region: 'eu-west-1' });
   const mock = mockClient(client);
   await makeChange(client, change);
@@ -16,19 +16,19 @@ async function sent(change: Change): Promise<readonly [string, unknown] | undefi
   return command && [command.constructor.name, command.input];
 }
 
-const rule = (kind: 'authorize-ingress' | 'authorize-egress' | 'revoke-ingress', text: string): Change => ({
+const rule = (kind: 'authorize-ingress' | 'authorize-egress' | 'revoke-ingress', text: string): NetworkChange => ({
   kind,
   groupId: 'sg-0b77',
   rule: securityGroupRule(text),
 });
 
-const entry = (kind: 'create-network-acl-entry' | 'delete-network-acl-entry', text: string): Change => ({
+const entry = (kind: 'create-network-acl-entry' | 'delete-network-acl-entry', text: string): NetworkChange => ({
   kind,
   networkAclId: 'acl-07',
   entry: networkAclEntry(text, text.includes(' to ')),
 });
 
-const rows: readonly (readonly [Change, string, string, unknown])[] = [
+const rows: readonly (readonly [NetworkChange, string, string, unknown])[] = [
   [
     rule('authorize-ingress', 'tcp 443 from 10.0.0.1/32'),
     "aws ec2 authorize-security-group-ingress --group-id sg-0b77 --ip-permissions 'IpProtocol=tcp,FromPort=443,ToPort=443,IpRanges=[{CidrIp=10.0.0.1/32}]'",

@@ -290,3 +290,14 @@ it('actionIn finds the action in every service’s wording', () => {
   expect(actionIn('is not authorized to perform: ec2:RunInstances because')).toBe('ec2:RunInstances');
   expect(actionIn('Access denied')).toBeUndefined();
 });
+
+it('a problem that the lab would resume from is put right by the command that was typed', () => {
+  const lost = new Problem('unreachable', 'ec2:DescribeVpcs could not be reached for 3 min.', [
+    'Then: npx flowlab resume',
+  ]);
+  expect(explain(lost, { ...here, again: 'npx flowlab network' })).toMatchObject({
+    code: 'unreachable',
+    message: lost.message,
+    next: ['Then: npx flowlab network'],
+  });
+});

@@ -256,6 +256,7 @@ it.each([
   ['GetRole', true],
   ['ListRoles', true],
   ['FilterLogEvents', true],
+  ['SearchTransitGatewayRoutes', true],
   ['CreateRole', false],
   ['RunInstances', false],
   ['SendCommand', false],

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anything, consistentWith, type Seen, signatureOf } from '../../src/diagnosis/consistency.js';
+import { anything, consistentWith, type Observed, signatureOf } from '../../src/diagnosis/consistency.js';
 
 /** `A R . ?` for each checkpoint: accepted, rejected, no record, not known. */
 function read(text: string) {
-  const states: Readonly<Record<string, readonly Seen[]>> = {
+  const states: Readonly<Record<string, readonly Observed[]>> = {
     A: ['accept'],
     R: ['reject'],
     '.': ['none'],
@@ -67,13 +67,13 @@ describe('where a conversation may have ended, by its four checkpoints', () => {
   });
 
   it('half a view excludes half: rejects that are not recorded leave no room for an accept', () => {
-    const half: readonly Seen[] = ['reject', 'none'];
+    const half: readonly Observed[] = ['reject', 'none'];
     expect(consistentWith([['accept'], half, half, half]).left).toEqual([2, 3]);
   });
 });
 
 describe('any number of checkpoints', () => {
-  const states = fc.constantFrom<readonly Seen[]>(
+  const states = fc.constantFrom<readonly Observed[]>(
     ['accept'],
     ['reject'],
     ['none'],
@@ -102,7 +102,7 @@ describe('any number of checkpoints', () => {
     );
     fc.assert(
       fc.property(told, ({ end, isMissing }) => {
-        const possible = isMissing.map((missing, at): readonly Seen[] => {
+        const possible = isMissing.map((missing, at): readonly Observed[] => {
           if (missing) return anything;
           const refused = 2 * at + 1;
           return [end === refused ? 'reject' : end > refused ? 'accept' : 'none'];

@@ -2,7 +2,8 @@ import type { Connection, End, Evidence } from '../../src/diagnosis/verdict.js';
 import { isUnreadable, parseFormat } from '../../src/flow-log/format.js';
 import type { FlowRecord } from '../../src/flow-log/record.js';
 import { ICMP, TCP, UDP } from '../../src/network/packet.js';
-import { contextOf, createReader } from '../../src/records/shapes/reader.js';
+import { createReader } from '../../src/records/shapes/reader.js';
+import { contextOf } from '../../src/records/shapes/shape.js';
 
 /** When the traffic of every test begins: 2026-11-23 10:42:00 UTC, in Unix seconds. */
 export const BEGIN = Date.UTC(2026, 10, 23, 10, 42) / 1000;

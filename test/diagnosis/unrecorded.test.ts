@@ -248,11 +248,15 @@ describe('somebody on the internet, of whom there are no records', () => {
     });
   });
 
-  it('is answered although the current rules refuse: not taken for proof that it gets through', () => {
+  it('is answered although the current rules refuse: not taken for proof that it gets through, since it fits a ping of the other', () => {
     const lines = [seen('eni-a', there, 'ACCEPT'), seen('eni-a', back, 'ACCEPT'), idle('eni-a')];
-    expect(diagnose(asked, world.group('sg-a', {}).build(), evidence(lines)).verdict).toMatchObject({
-      outcome: 'inconclusive',
-      cause: 'STALE_EVIDENCE',
+    const { verdict, contradictions } = diagnose(asked, world.group('sg-a', {}).build(), evidence(lines));
+    expect(verdict).toMatchObject({
+      outcome: 'blocked',
+      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
+      certainty: 'likely',
     });
+    expect(verdict.summary).toContain("What was recorded fits i-a's own ping to 93.184.215.14");
+    expect(contradictions).toEqual([]);
   });
 });

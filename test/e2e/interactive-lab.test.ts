@@ -73,10 +73,10 @@ it('a whole lab by hand: wrong guesses, a wrong rule, a break, a repair, the fix
   await answer('Which one is your ping');
   await answer('Next: the ping that works.');
   await answer('Next: the ping that fails');
-  await answer('What does it exclude?', up(1));
+  await answer('What does it rule out?', up(1));
   await sees(first, 'No. ACCEPT speaks for this interface alone');
   await answer('Next: the same ping');
-  await answer('What does it exclude?', up(2));
+  await answer('What does it rule out?', up(2));
   await sees(first, 'Right. REJECT here means');
   await answer('Next: the reason');
   await sees(first, 'You said: at the source. Its interface recorded ACCEPT');
@@ -129,6 +129,8 @@ it('a whole lab by hand: wrong guesses, a wrong rule, a break, a repair, the fix
   await sees(third, 'You said: both pings. No');
   await sees(third, 'Three sentences to remember');
   await sees(third, 'What fixed it: the rule');
+  await sees(third, 'ACCEPT at the source: you said that it rules out any refusal. No');
+  await sees(third, 'REJECT at the destination: you said that it rules out everything before that interface. Right.');
   await answer('Clean up now?');
   await answer('Remove these');
   await sees(third, 'Nothing left.');

@@ -63,7 +63,7 @@ describe('an exercise by commands alone', () => {
     expect(early.code).toBe(3);
     expect(Object.keys(JSON.parse(early.stdout))).toEqual(['place', 'cause', 'evidence', 'alternatives', 'fix']);
 
-    const shell = await own.feed(`sudo systemctl start ${destination.name}\nexit\n`, 'shell', destination.name);
+    const shell = await own.feed(`sudo systemctl restart ${destination.name}\nexit\n`, 'shell', destination.name);
     expect(shell.code, shell.stderr).toBe(0);
     expect((await own.run('practice', 'try')).stdout).toContain('connected after');
     const graded = await own.run('practice', 'grade');
@@ -138,6 +138,8 @@ describe('an exercise in a terminal', () => {
     await screen.shows('Your answer is kept');
     await next(5, 'Look at rules, or change them');
     await screen.shows(/\n\$ ?$/);
+    screen.press('aws ec2 describe-network-acls --query NetworkAcls[].Entries\r');
+    await screen.shows('"RuleNumber": 32767');
     const rule = `--group-id ${group} --protocol tcp --port ${attempted.port} --source-group ${source.securityGroupIds[0]}`;
     screen.press(`aws ec2 authorize-security-group-ingress ${rule}\r`);
     await screen.shows('"SecurityGroupRules"');

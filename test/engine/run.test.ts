@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../src/base/problem.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
-import { type RunOptions, run } from '../../src/engine/run.js';
+import { type LabRunOptions, run } from '../../src/engine/run.js';
 import { intend, recordOf, removing, type State } from '../../src/engine/state.js';
 import type { Condition, Stage } from '../../src/engine/step.js';
 import type { Store } from '../../src/engine/store.js';
@@ -18,7 +18,7 @@ function lab(weather: Weather = {}) {
   const go = async (
     stages: readonly Stage[],
     ui: ScriptedUi,
-    options: RunOptions & { signal?: AbortSignal; store?: Store } = {},
+    options: LabRunOptions & { signal?: AbortSignal; store?: Store } = {},
   ) => {
     const state = (await store.load()) ?? freshState();
     const base = baseOf(ui, clock, options.signal ? { signal: options.signal } : {});

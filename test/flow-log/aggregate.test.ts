@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Aggregation, aggregate, type Seen } from '../../src/flow-log/aggregate.js';
+import { type Aggregation, aggregate, type SeenPackets } from '../../src/flow-log/aggregate.js';
 import type { Covered } from '../../src/flow-log/compose.js';
 import { fields } from '../../src/flow-log/fields.js';
 import { defaultFormat, type Format, formatRecord, isUnreadable, parseFormat } from '../../src/flow-log/format.js';
@@ -32,7 +32,7 @@ const flowLog = (change: Partial<Aggregation> = {}): Aggregation => ({
   ...change,
 });
 
-const seen = (change: Partial<Seen> = {}): Seen => ({
+const seen = (change: Partial<SeenPackets> = {}): SeenPackets => ({
   at: T0 + 5000,
   interfaceId: eni.id,
   direction: 'ingress',
@@ -53,7 +53,7 @@ const seen = (change: Partial<Seen> = {}): Seen => ({
   ...change,
 });
 
-const tcp = (change: Partial<Seen['packet']> = {}): Seen['packet'] => ({
+const tcp = (change: Partial<SeenPackets['packet']> = {}): SeenPackets['packet'] => ({
   protocol: 6,
   source: '10.0.2.20',
   destination: '10.0.1.10',
@@ -62,7 +62,7 @@ const tcp = (change: Partial<Seen['packet']> = {}): Seen['packet'] => ({
   ...change,
 });
 
-const lines = (sightings: readonly Seen[], change: Partial<Aggregation> = {}): readonly string[] =>
+const lines = (sightings: readonly SeenPackets[], change: Partial<Aggregation> = {}): readonly string[] =>
   aggregate(sightings, flowLog(change)).map((record) => record.line);
 
 function format(text: string): Format {

@@ -1,7 +1,7 @@
 import { explained } from '../../src/commands/lab/explained.js';
 import type { Base } from '../../src/engine/context.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
-import { type Outcome, type RunOptions, run } from '../../src/engine/run.js';
+import { type LabRunOptions, type RunOutcome, run } from '../../src/engine/run.js';
 import { newState, type State } from '../../src/engine/state.js';
 import { loadStages } from '../../src/stages/index.js';
 import type { EventOf } from '../../src/ui.js';
@@ -62,7 +62,7 @@ export function standingLab() {
     openShell: async () => {},
   });
   /** `meddle`: what somebody does while the person sits at the first of these questions. */
-  const go = async (answers: Answers = {}, options: RunOptions = {}, meddle?: Meddling) => {
+  const go = async (answers: Answers = {}, options: LabRunOptions = {}, meddle?: Meddling) => {
     const ui = scriptedUi({ ...Object.fromEntries(questions.map((id) => [id, byDefault])), ...answers });
     const opened = (await store.load()) ?? newState(lab, '1.0.0', 'lineage-0001');
     let isDone = false;
@@ -79,7 +79,7 @@ export function standingLab() {
         return ui.ask(question);
       },
     };
-    const outcome: Outcome = await run(stages, opened, store, baseWith(disturbed), options);
+    const outcome: RunOutcome = await run(stages, opened, store, baseWith(disturbed), options);
     return { ui, outcome, state: outcome.state };
   };
   return { world, aws, clock, lab, store, scripts, baseWith, go };

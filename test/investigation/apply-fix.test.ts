@@ -5,7 +5,7 @@ import type { DiagnoseFlags } from '../../src/commands/diagnose/request.js';
 import { undoAll } from '../../src/diagnosis/fix/change.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
 import { applyFix } from '../../src/investigation/apply-fix.js';
-import { type Answer, withAnswers } from '../../src/terminal/answers.js';
+import { type GivenAnswer, withAnswers } from '../../src/terminal/answers.js';
 import { notesOf, type Scene, scene } from '../commands/diagnose/scene.js';
 import { byDefault, type ScriptedUi, scriptedUi } from '../helpers/scripted-ui.js';
 import { ACL, addEntry, addRule, SG } from '../sandbox/small-world.js';
@@ -115,7 +115,7 @@ describe('a fix', () => {
     const before = JSON.stringify(s.world.ec2);
     const answering = (id: string | null) => {
       const ui = scriptedUi();
-      const given = new Map<string, Answer>(id === null ? [] : [['change-others', { value: id }]]);
+      const given = new Map<string, GivenAnswer>(id === null ? [] : [['change-others', { value: id }]]);
       return { ...ui, ask: withAnswers(ui, { given, yes: true, canAsk: false }).ask };
     };
     expect(await apply(s, verdict, answering(null), () => false)).toBe(false);

@@ -4,7 +4,7 @@ import { expertPath } from '../../src/practice/expert/path.js';
 import { gradeOf } from '../../src/practice/grade/grade.js';
 import { type Key, keyOf } from '../../src/practice/key/key.js';
 import { workOf } from '../../src/practice/work/judge.js';
-import { ask, aws, begin, gradeFor, type Learner, points, tryIt } from './learner.js';
+import { ask, aws, begin, everywhere, gradeFor, type Learner, points, tryIt } from './learner.js';
 import { solutions } from './solutions.js';
 
 /** One for each exercise here; PRACTICE_SEEDS=40 for a longer look. */
@@ -25,8 +25,8 @@ describe.each(exercises.map((exercise) => [exercise.name, exercise] as const))('
       await agrees(learner, key);
       expect(expertPath(facts, key).at(-1)?.left, 'looks of an expert leave one suspect').toBe(1);
       const right = await solution.answer(learner);
-      const earned = (answer = right, hasLooked = true, work = untouched) =>
-        points(gradeOf({ ...work, answer, hasLooked }));
+      const earned = (answer = right, looks = everywhere, work = untouched) =>
+        points(gradeOf({ ...work, answer, looks }));
       const full = { place: '1/1', cause: '1/1', evidence: '2/2', alternatives: '2/2' };
 
       // Nothing done yet: the answer alone, and answers that are wrong in one part.
@@ -39,7 +39,7 @@ describe.each(exercises.map((exercise) => [exercise.name, exercise] as const))('
       });
       expect(earned({ ...right, excluded: [key.cause, ...right.excluded] })).toMatchObject({ alternatives: '0/2' });
       // Luck names it, and neither proves it nor rules anything out.
-      expect(earned({ ...right, cited: [] }, false)).toEqual({
+      expect(earned({ ...right, cited: [] }, [])).toEqual({
         ...full,
         evidence: '0/2',
         alternatives: '0/2',
@@ -51,7 +51,7 @@ describe.each(exercises.map((exercise) => [exercise.name, exercise] as const))('
       expect((await gradeFor(learner, right)).fix.earned, 'without a test').toBe(isUntouched ? 0 : 3);
       expect(tryIt(learner)).toBe('answered');
       const repaired = await workOf(learner.exercise, learner.site);
-      expect(earned(right, true, repaired)).toEqual({ ...full, fix: '4/4' });
+      expect(earned(right, everywhere, repaired)).toEqual({ ...full, fix: '4/4' });
 
       await openToEveryone(learner);
       const { fix } = await gradeFor(learner, right);

@@ -1,7 +1,19 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exercises } from '../../src/practice/exercises/index.js';
 import type { Answer } from '../../src/practice/grade/answer.js';
-import { again, answered, aws, begin, gradeFor, type Learner, linesAbout, nothing, points, tryIt } from './learner.js';
+import {
+  again,
+  answered,
+  aws,
+  begin,
+  gradeFor,
+  type Learner,
+  linesAbout,
+  look,
+  nothing,
+  points,
+  tryIt,
+} from './learner.js';
 
 const exerciseOf = (name: string) => {
   const found = exercises.find((one) => one.name === name);
@@ -38,7 +50,7 @@ const authorize = (learner: Learner, peer: string) =>
   aws(learner, `ec2 authorize-security-group-ingress --group-id ${groupId} --protocol tcp --port ${port} ${peer}`);
 const needed = (learner: Learner) => authorize(learner, `--source-group ${sourceGroupId}`);
 
-const earned = async (learner: Learner, answer: Answer | null, looks?: number) =>
+const earned = async (learner: Learner, answer: Answer | null, looks?: Parameters<typeof gradeFor>[2]) =>
   points(await gradeFor(learner, answer, looks));
 
 describe('of a fault in a security group', () => {
@@ -73,13 +85,38 @@ describe('of a fault in a security group', () => {
   });
 
   test('who is lucky, and has looked at nothing and cites nothing, earns place and cause', async () => {
-    expect(await earned(fresh(), { ...right, cited: [] }, 0)).toEqual({
+    expect(await earned(fresh(), { ...right, cited: [] }, [])).toEqual({
       place: '1/1',
       cause: '1/1',
       evidence: '0/2',
       alternatives: '0/2',
       fix: '0/4',
     });
+  });
+
+  test('only what was seen rules out what it could have been as well', async () => {
+    const alternatives = async (...looks: Parameters<typeof look>[]) =>
+      (
+        await gradeFor(
+          fresh(),
+          right,
+          looks.map((one) => look(...one)),
+        )
+      ).alternatives;
+    const { address } = handedOver.exercise.attempted.source;
+    // REJECT at the destination tells it from the source's group, and not from the network ACL there.
+    const half = { earned: 1, of: 2, why: expect.stringContaining('Nothing that you looked at rules out') };
+    expect(await alternatives(['records', address])).toMatchObject(half);
+    expect(await alternatives(['records', address], ['rules', 'aws ec2 describe-route-tables'])).toMatchObject(half);
+    for (const rules of ['describe-network-acls', `describe-security-groups --group-ids ${groupId}`])
+      expect(await alternatives(['records', address], ['rules', `aws ec2 ${rules}`])).toMatchObject({ earned: 2 });
+    // Silence is what each of them would cause.
+    expect(await alternatives(['try'])).toMatchObject({ earned: 0 });
+    expect(await alternatives(['records', '192.0.2.1'])).toMatchObject({ earned: 0 });
+    expect(await alternatives(['rules', 'aws ec2 describe-security-groups --group-ids sg-0123'])).toMatchObject({
+      earned: 0,
+    });
+    expect(await alternatives(['diagnose'])).toMatchObject({ earned: 2 });
   });
 
   test('a record of something else proves nothing', async () => {

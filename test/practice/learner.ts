@@ -14,7 +14,7 @@ import type { Site } from '../../src/practice/site.js';
 import { openSite } from '../../src/practice/site.js';
 import { startExercise } from '../../src/practice/start.js';
 import { workOf } from '../../src/practice/work/judge.js';
-import type { OpenExercise } from '../../src/practice/work/open-exercise.js';
+import type { Look, OpenExercise } from '../../src/practice/work/open-exercise.js';
 import { recordsOf } from '../../src/practice/work/records.js';
 import { runScript } from '../../src/sandbox/shell/host.js';
 
@@ -40,10 +40,21 @@ export const again = ({ exercise, site, codes }: Learner): Learner => ({
   site: openSite({ seed: 0, at: site.now(), saved: structuredClone(site.world) }),
 });
 
-export async function gradeFor({ exercise, site }: Learner, answer: Answer | null, looks = 1): Promise<Grade> {
-  const looked = Array.from({ length: looks }, () => ({ at, kind: 'records' as const, about: 'all' }));
-  return gradeOf(await workOf({ ...exercise, answer, looks: looked }, site));
-}
+export const look = (kind: Look['kind'], about = ''): Look => ({ at, kind, about });
+
+/** Somebody who looked at everything that there is. */
+export const everywhere: readonly Look[] = [
+  look('try'),
+  look('records', 'all'),
+  look('rules', 'network'),
+  look('shell', 'somewhere'),
+];
+
+export const gradeFor = async (
+  { exercise, site }: Learner,
+  answer: Answer | null,
+  looks: readonly Look[] = everywhere,
+): Promise<Grade> => gradeOf(await workOf({ ...exercise, answer, looks }, site));
 
 export const points = (grade: Grade): Readonly<Record<string, string>> =>
   Object.fromEntries(parts.map((part) => [part, `${grade[part].earned}/${grade[part].of}`]));

@@ -6,7 +6,7 @@ import { gradeOf } from '../../src/practice/grade/grade.js';
 import { caseGround } from '../../src/practice/saved-case/case-ground.js';
 import { openCase } from '../../src/practice/saved-case/open-case.js';
 import type { OpenExercise } from '../../src/practice/work/open-exercise.js';
-import { answered, at, begin, gathered, points } from './learner.js';
+import { answered, at, begin, everywhere, gathered, points } from './learner.js';
 
 const caseOf = async (name: string): Promise<SavedCase> => {
   const exercise = exercises.find((one) => one.name === name);
@@ -37,7 +37,7 @@ describe('a saved and redacted case', () => {
       ['DESTINATION_SECURITY_GROUP_INGRESS', 'HOST_SILENT'],
     );
     const work = async (exercise = opened) =>
-      points(gradeOf(await ground.work({ ...exercise, answer, looks: [{ at, kind: 'records', about: 'all' }] })));
+      points(gradeOf(await ground.work({ ...exercise, answer, looks: everywhere })));
     expect(await work()).toEqual({ place: '1/1', cause: '1/1', evidence: '2/2', alternatives: '2/2', fix: '0/4' });
     expect(ground.attempt(opened).isThrough).toBe(false);
     await ground.ask(

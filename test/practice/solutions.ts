@@ -76,7 +76,7 @@ export const solutions: Readonly<Record<string, Solution>> = {
     },
     async fix(learner) {
       const { name } = learner.exercise.attempted.destination;
-      onHost(learner, instanceOf(learner, 'destination'), `systemctl start ${name}`);
+      onHost(learner, instanceOf(learner, 'destination'), `systemctl restart ${name}`);
     },
   },
   'two-networks': {

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { isProblem, type ProblemCode } from '../../src/base/problem.js';
-import type { Fault } from '../../src/sandbox/world/world.js';
+import type { CallFault } from '../../src/sandbox/world/world.js';
 import { unannounced } from './audit.js';
 import { type Life, type Moment, newLife } from './life.js';
 
-type Kind = Exclude<Fault['kind'], 'error'>;
+type Kind = Exclude<CallFault['kind'], 'error'>;
 
 /** What passes by itself, and how often in a row it strikes. */
 export const passing: Readonly<Partial<Record<Kind, number>>> = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { isProblem } from '../../src/base/problem.js';
 import { isShrinking } from '../../src/engine/state.js';
-import type { Fault } from '../../src/sandbox/world/world.js';
+import type { CallFault } from '../../src/sandbox/world/world.js';
 import { unannounced } from './audit.js';
 import { type Life, type Moment, newLife } from './life.js';
 import { type Claim, deletions, modifications } from './meddling.js';
@@ -25,7 +25,7 @@ const action = fc.constantFrom(
   'DeleteRole',
   'DeleteSecurityGroup',
 );
-const kind = fc.constantFrom<Fault['kind']>(
+const kind = fc.constantFrom<CallFault['kind']>(
   'drop-before',
   'drop-after',
   'drop-after',
@@ -181,7 +181,7 @@ async function atOnce<T>({ world: { switches }, clock }: Life, act: () => Promis
   return result;
 }
 
-async function trouble<T>(life: Life, faults: readonly Omit<Fault, 'seen'>[], act: () => Promise<T>): Promise<T> {
+async function trouble<T>(life: Life, faults: readonly Omit<CallFault, 'seen'>[], act: () => Promise<T>): Promise<T> {
   life.world.faults.push(...faults.map((fault) => ({ ...fault, seen: 0 })));
   const ended = await act();
   life.world.faults.length = 0;

@@ -11,7 +11,7 @@ import type { Lab } from '../../src/engine/lab.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
 import { recover } from '../../src/engine/recover.js';
 import type { Left } from '../../src/engine/removal-plan.js';
-import { type Outcome, run } from '../../src/engine/run.js';
+import { type RunOutcome, run } from '../../src/engine/run.js';
 import { newState, type State } from '../../src/engine/state.js';
 import type { Stage } from '../../src/engine/step.js';
 import type { Store } from '../../src/engine/store.js';
@@ -55,14 +55,14 @@ export interface Life {
   readonly lab: Lab;
   readonly witnessed: readonly Witnessed[];
   /** Walks the stages in a process of its own, from wherever the lab stands. */
-  start(fate?: WalkFate): Promise<Ended<Outcome>>;
+  start(fate?: WalkFate): Promise<Ended<RunOutcome>>;
   sweep(fate?: Fate): Promise<Ended<CleanupResult>>;
   /** A clean-up on another computer, where there is no state: `cleanup --lab`. */
   recover(fate?: Fate): Promise<Ended<CleanupResult>>;
   /** The state file is gone. */
   loseState(): Promise<void>;
   /** A walk with the credentials of another account, in which everything stands just the same. */
-  startElsewhere(): Promise<Ended<Outcome> & { readonly requests: readonly string[] }>;
+  startElsewhere(): Promise<Ended<RunOutcome> & { readonly requests: readonly string[] }>;
   /** The same account, in other hands. */
   somebodyElse(): Aws;
   moment(): Moment;

@@ -6,12 +6,14 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { watch } from '../../src/sandbox/endpoint/honour.js';
 import { AwsError, type Operation } from '../../src/sandbox/endpoint/operation.js';
+import { runner } from '../../src/sandbox/endpoint/run-operation.js';
 import { shapesOf } from '../../src/sandbox/endpoint/wire/shape.js';
 import { operations } from '../../src/sandbox/index.js';
 import { copyWorld } from '../../src/sandbox/world/copy-world.js';
 import { generator } from '../../src/sandbox/world/ids.js';
 import { sandboxUnderTest } from '../helpers/sandbox.js';
 
+const run = runner();
 const { aws, world, clock } = sandboxUnderTest({ switches: { consistencyMs: 0, propagationMs: 0 } });
 
 /** What members are called, and something that fits: made once, in a network of its own. */
@@ -98,8 +100,21 @@ beforeAll(async () => {
   const { VpcEndpoint } = await aws.ec2.send(
     new ec2.CreateVpcEndpointCommand({ VpcId, ServiceName: 'com.amazonaws.us-east-1.s3' }),
   );
+  const { TransitGateway } = await aws.ec2.send(new ec2.CreateTransitGatewayCommand({}));
+  clock.advance(300_000);
+  const TransitGatewayId = TransitGateway?.TransitGatewayId;
+  const { TransitGatewayVpcAttachment } = await aws.ec2.send(
+    new ec2.CreateTransitGatewayVpcAttachmentCommand({ TransitGatewayId, VpcId, SubnetIds: [SubnetId] }),
+  );
+  const { TransitGatewayRouteTable } = await aws.ec2.send(
+    new ec2.CreateTransitGatewayRouteTableCommand({ TransitGatewayId }),
+  );
   clock.advance(300_000);
   Object.assign(known, {
+    AnotherTransitTable: TransitGatewayRouteTable?.TransitGatewayRouteTableId,
+    TransitGatewayId,
+    TransitGatewayAttachmentId: TransitGatewayVpcAttachment?.TransitGatewayAttachmentId,
+    TransitGatewayRouteTableId: TransitGateway?.Options?.AssociationDefaultRouteTableId,
     SecondaryAddress: NetworkInterface?.PrivateIpAddresses?.[1]?.PrivateIpAddress,
     FreeIpv6Block: Vpc?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock?.replace('00::/56', '07::/64'),
     RoleName,
@@ -157,6 +172,15 @@ const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
   AssociateVpcCidrBlock: () => ({ CidrBlock: '10.8.0.0/16' }),
   CreateSubnet: () => ({ CidrBlock: '10.0.9.0/24' }),
   CreateDefaultSubnet: () => ({ AvailabilityZone: 'us-east-1a' }),
+  CreateTransitGatewayRoute: () => ({ DestinationCidrBlock: '192.0.2.0/24' }),
+  ReplaceTransitGatewayRoute: () => ({ DestinationCidrBlock: '192.0.2.0/24' }),
+  EnableTransitGatewayRouteTablePropagation: () => ({
+    TransitGatewayRouteTableId: known.AnotherTransitTable,
+    TransitGatewayAttachmentId: known.TransitGatewayAttachmentId,
+  }),
+  DisableTransitGatewayRouteTablePropagation: () => ({
+    TransitGatewayAttachmentId: known.TransitGatewayAttachmentId,
+  }),
   AssociateRouteTable: () => ({ SubnetId: known.SubnetId }),
   CreateRoute: () => ({ DestinationCidrBlock: '192.0.2.0/24', NetworkInterfaceId: known.NetworkInterfaceId }),
   ReplaceRoute: () => ({ DestinationCidrBlock: '198.51.100.0/24', NetworkInterfaceId: known.NetworkInterfaceId }),
@@ -232,6 +256,43 @@ function sample(name: string, schema: NormalizedSchema, depth = 0): unknown {
   return schema.isBlobSchema() ? new Uint8Array([1]) : 'word';
 }
 
+const oddities = {
+  text: ['x', '', '-1', '__proto__', '0.0.0.0/0', 'é\n', '*', 'x'.repeat(3000)],
+  number: [-1, 2 ** 53, 0, 1.5],
+} as const;
+
+/** The fitting value with each odd one in its place: of a list as its item too, of a structure in each of its members. */
+function odd(name: string, schema: NormalizedSchema, depth = 0): readonly unknown[] {
+  if (schema.isListSchema()) {
+    const items = odd(name.replace(/s$/, ''), schema.getValueSchema(), depth + 1);
+    return [[], ...items.map((item) => [item])];
+  }
+  if (schema.isStructSchema()) {
+    const fitting = sample(name, schema);
+    if (depth > 2) return [fitting];
+    return [...schema.structIterator()].flatMap(([member, inner]) =>
+      odd(member, inner, depth + 1).map((value) => ({ ...Object(fitting), [member]: value })),
+    );
+  }
+  if (schema.isMapSchema()) return [{}, { x: sample(name, schema.getValueSchema()) }];
+  if (schema.isBooleanSchema() || schema.isTimestampSchema() || schema.isBlobSchema()) return [sample(name, schema)];
+  const values = schema.isNumericSchema() ? oddities.number : oddities.text;
+  return depth > 1 ? values.slice(0, 2) : values;
+}
+
+/** What is said to a request, if it is refused. */
+async function refusalOf(operation: Operation, input: object): Promise<string | undefined> {
+  const copy = operation.mutating ? copyWorld(world) : world;
+  try {
+    await run(operation, input, { world: copy, clock, random: generator(copy) });
+    return undefined;
+  } catch (error) {
+    if (error instanceof AwsError) return error.message;
+    const where = error instanceof Error ? error.stack?.split('\n').slice(0, 3).join(' ') : '';
+    return `undefined: a defect ${JSON.stringify(input).slice(0, 300)} ${where}`;
+  }
+}
+
 type Fate = 'honoured' | 'refused by name' | 'judged' | 'not reached';
 
 /** What becomes of one member beside those that the operation requires. */
@@ -263,6 +324,15 @@ async function fateOf(operation: Operation, member: string): Promise<Fate> {
   }
 }
 
+function requiredInput(operation: Operation): Record<string, unknown> {
+  const { input: shape } = shapesOf(operation.schema);
+  const required = shape.kind === 'structure' ? shape.members.flatMap((one) => (one.required ? one.name : [])) : [];
+  const own = [...NormalizedSchema.of(operation.schema[4]).structIterator()];
+  return Object.fromEntries(
+    own.flatMap(([name, inner]) => (required.includes(name) ? [[name, sample(name, inner)]] : [])),
+  );
+}
+
 const members = operations.flatMap((operation) => {
   const { input } = shapesOf(operation.schema);
   return input.kind === 'structure'
@@ -279,5 +349,24 @@ describe('honour or refuse', () => {
     expect(fates['not reached']).toEqual([]);
     await expect(`${fates['refused by name'].join('\n')}\n`).toMatchFileSnapshot('refused.txt');
     expect(fates.honoured.length + fates.judged.length).toBeGreaterThan(700);
+  });
+
+  it('whatever a member holds, the answer is the service’s, and its words name what was given', async () => {
+    const unclear: string[] = [];
+    for (const operation of operations) {
+      const base = { ...requiredInput(operation), ...needs[operation.name]?.() };
+      for (const [name, schema] of NormalizedSchema.of(operation.schema[4]).structIterator()) {
+        if (name === 'DryRun') continue;
+        for (const value of odd(name, schema)) {
+          // EC2 drops what is empty before an operation sees it.
+          if (operation.service === 'ec2' && /""|\[\]|\{\}/.test(JSON.stringify(value))) continue;
+          const text = await refusalOf(operation, { ...base, [name]: value });
+          if (/undefined|\[object|NaN|: null/.test(text ?? '')) unclear.push(`${operation.name} ${name}: ${text}`);
+        }
+      }
+      const text = await refusalOf(operation, requiredInput(operation));
+      if (/undefined|\[object|NaN/.test(text ?? '')) unclear.push(`${operation.name}: ${text}`);
+    }
+    expect(unclear).toEqual([]);
   });
 });

@@ -65,8 +65,8 @@ describe('a new world', () => {
     const { NetworkAcls: [acl] = [] } = await aws.ec2.send(new DescribeNetworkAclsCommand({}));
     expect(acl?.Entries?.map(({ RuleNumber, Egress, RuleAction }) => [RuleNumber, Egress, RuleAction])).toEqual([
       [100, true, 'allow'],
-      [100, false, 'allow'],
       [32767, true, 'deny'],
+      [100, false, 'allow'],
       [32767, false, 'deny'],
     ]);
     expect(acl?.Associations).toHaveLength(6);

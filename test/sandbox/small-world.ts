@@ -1,5 +1,6 @@
+import type { InstanceRow } from '../../src/sandbox/ec2/kinds/instance.js';
 import { emptyWorld } from '../../src/sandbox/world/empty-world.js';
-import type { Host, InstanceRow, World } from '../../src/sandbox/world/world.js';
+import type { Host, World } from '../../src/sandbox/world/world.js';
 
 /** 1 January 2027, 00:00:00 UTC: on a minute, as aggregation windows are. */
 export const T0 = Date.UTC(2027, 0, 1);

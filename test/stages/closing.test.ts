@@ -19,6 +19,8 @@ describe('the closing', () => {
       'fix-source': ['ssh', 'group'],
       'not-solved': ['again'],
       'which-stops': 'internet',
+      'accept-excludes': 'destination',
+      'reject-excludes': 'way',
     });
     expect(said).toMatch(/^What was broken: The ping reached .* no inbound rule that allows icmp/);
     expect(said).toMatch(/^demo-source: 2 \d{12} eni-\w+ .* ACCEPT OK$/m);
@@ -27,6 +29,12 @@ describe('the closing', () => {
       /What fixed it: the rule “All ICMP - IPv4 from sg-\w+”\. The same ping, before: no answer; after: 3 of 3\./,
     );
     expect(said).toContain('stage 4: You said: the answer, on the way back. There was none');
+    expect(said).toContain(
+      'stage 7: ACCEPT at the source: you said that it rules out that the destination refused it. No: it rules out that the source’s own security group or network ACL stopped the ping, and nothing else.',
+    );
+    expect(said).toContain(
+      'stage 7: REJECT at the destination: you said that it rules out everything before that interface. Right.',
+    );
     expect(said).toContain('stage 8: SSH (TCP 22) from 0.0.0.0/0: no answer.');
     expect(said).toContain('stage 9: You said: the ping to 8.8.8.8. Right.');
   });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inventory } from '../../src/aws/inventory.js';
 import { operatorPolicy } from '../../src/aws/policy.js';
 import { cleanup } from '../../src/engine/cleanup.js';
-import type { RunOptions } from '../../src/engine/run.js';
+import type { LabRunOptions } from '../../src/engine/run.js';
 import type { Stage } from '../../src/engine/step.js';
 import type { JournalEntry } from '../../src/sandbox/world/world.js';
 import { marks } from '../../src/stages/names.js';
@@ -11,7 +11,7 @@ import { shellWords } from '../helpers/stage-context.js';
 import { type Answers, eventsOf, resultOf, stages, standingLab } from '../helpers/whole-lab.js';
 
 /** A lab from its first call to its last. */
-async function wholeLab(answers: Answers = {}, options: RunOptions = {}) {
+async function wholeLab(answers: Answers = {}, options: LabRunOptions = {}) {
   const standing = standingLab();
   const { ui, state } = await standing.go(answers, options);
   return { ...standing, ui, state, base: standing.baseWith(ui), journalOfRun: [...standing.world.journal] };

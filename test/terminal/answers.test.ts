@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, canAsk, withAnswers } from '../../src/terminal/answers.js';
+import { canAsk, type GivenAnswer, withAnswers } from '../../src/terminal/answers.js';
 import type { Event, Question, Ui } from '../../src/ui.js';
 import { ready, suspects } from './streams.js';
 
-function setUp(options: { given?: Record<string, Answer>; yes?: boolean; canAsk?: boolean; brief?: boolean }) {
+function setUp(options: { given?: Record<string, GivenAnswer>; yes?: boolean; canAsk?: boolean; brief?: boolean }) {
   const told: Event[] = [];
   const asked: string[] = [];
   const person: Ui = {

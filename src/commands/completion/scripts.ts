@@ -1,17 +1,17 @@
 import { shellWord } from '../../base/shell-word.js';
-import type { Place } from './words.js';
+import type { Slot } from './words.js';
 
 /** A script that teaches a shell the words of the program, by the shell's name. */
 export const scripts = { bash, zsh, fish, powershell } as const satisfies Readonly<
-  Record<string, (places: readonly Place[]) => string>
+  Record<string, (places: readonly Slot[]) => string>
 >;
 
-export type Shell = keyof typeof scripts;
+export type CompletionShell = keyof typeof scripts;
 
 const list = (texts: readonly string[]): string => texts.join(' ');
 
 /** The command that the words before the cursor name: the longest that is one. */
-const finding = (places: readonly Place[]): readonly string[] => [
+const finding = (places: readonly Slot[]): readonly string[] => [
   `  for word in "\${before[@]}"; do`,
   `    case "\${command:+$command }$word" in`,
   `      ${places
@@ -23,7 +23,7 @@ const finding = (places: readonly Place[]): readonly string[] => [
 ];
 
 /** `'diagnose --logs'|…`: what stands before a word that the option takes. */
-function following(places: readonly Place[], reply: (what: 'file' | readonly string[]) => string): readonly string[] {
+function following(places: readonly Slot[], reply: (what: 'file' | readonly string[]) => string): readonly string[] {
   const cases = places.flatMap(({ command, options }) =>
     options.flatMap(({ name, follows }) => (follows === 'anything' ? [] : [{ at: `'${command} ${name}'`, follows }])),
   );
@@ -34,7 +34,7 @@ function following(places: readonly Place[], reply: (what: 'file' | readonly str
   });
 }
 
-function bash(places: readonly Place[]): string {
+function bash(places: readonly Slot[]): string {
   return [
     '# For bash: eval "$(flowlab completion bash)", in ~/.bashrc',
     '_flowlab() {',
@@ -60,8 +60,8 @@ function bash(places: readonly Place[]): string {
   ].join('\n');
 }
 
-function zsh(places: readonly Place[]): string {
-  const described = ({ text, summary }: Place['words'][number]) =>
+function zsh(places: readonly Slot[]): string {
+  const described = ({ text, summary }: Slot['words'][number]) =>
     shellWord(summary === '' ? text : `${text.replaceAll(':', '\\:')}:${summary.replaceAll(':', '\\:')}`);
   return [
     '#compdef flowlab',
@@ -83,7 +83,7 @@ function zsh(places: readonly Place[]): string {
   ].join('\n');
 }
 
-function fish(places: readonly Place[]): string {
+function fish(places: readonly Slot[]): string {
   const seen = (command: string) => {
     const names = command.split(' ');
     if (command !== '') return names.map((name) => `__fish_seen_subcommand_from ${name}`).join('; and ');
@@ -114,7 +114,7 @@ function fish(places: readonly Place[]): string {
 /** Within single quotes fish knows two escapes (fish documentation, "Quotes"). */
 const fishWord = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
-function powershell(places: readonly Place[]): string {
+function powershell(places: readonly Slot[]): string {
   const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
   return [
     '# For PowerShell: flowlab completion powershell | Out-String | Invoke-Expression, in $PROFILE',

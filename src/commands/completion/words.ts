@@ -1,20 +1,20 @@
-import type { Described, DescribedOption } from '../described.js';
+import type { DescribedCommand, DescribedOption } from '../described.js';
 
 /** A place on the command line, and what may stand there. */
-export interface Place {
+export interface Slot {
   /** `diagnose`, `practice try`; '' before any command. */
   readonly command: string;
-  readonly words: readonly Word[];
+  readonly words: readonly CompletionWord[];
   /** Options after which another word is expected. */
-  readonly options: readonly OptionPlace[];
+  readonly options: readonly OptionSlot[];
 }
 
-export interface Word {
+export interface CompletionWord {
   readonly text: string;
   readonly summary: string;
 }
 
-interface OptionPlace {
+interface OptionSlot {
   readonly name: string;
   readonly follows: 'file' | 'anything' | readonly string[];
 }
@@ -29,8 +29,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every place of the command line: the program, its commands, and theirs. Global options may stand at each. */
-export function placesOf(program: Described): readonly Place[] {
-  const at = (one: Described): readonly Place[] => [
+export function placesOf(program: DescribedCommand): readonly Slot[] {
+  const at = (one: DescribedCommand): readonly Slot[] => [
     {
       command: one.name,
       words: [
@@ -49,12 +49,12 @@ export function placesOf(program: Described): readonly Place[] {
   return at(program);
 }
 
-const optionsAt = (one: Described, program: Described): readonly DescribedOption[] =>
+const optionsAt = (one: DescribedCommand, program: DescribedCommand): readonly DescribedOption[] =>
   one === program
     ? one.options
     : [...one.options, ...program.options.filter(({ names }) => !names.includes('--version'))];
 
-function follows({ names, argument }: DescribedOption): readonly OptionPlace[] {
+function follows({ names, argument }: DescribedOption): readonly OptionSlot[] {
   if (argument === undefined) return [];
   return names.map((name) => ({ name, follows: known[name] ?? (/file/.test(argument) ? 'file' : 'anything') }));
 }

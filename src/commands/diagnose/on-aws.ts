@@ -162,7 +162,7 @@ async function inCloud(
     } else if (!delivery.json) tellNext(verdict, request, next, ui);
     return getsThrough(verdict.verdict) ? 0 : 3;
   } catch (error) {
-    throw inTheseWords(error, request, next);
+    throw explain(error, { ...request.account, again: next.again });
   }
 }
 
@@ -183,11 +183,4 @@ function tellNext(
     asReport(report),
   ];
   ui.tell({ kind: 'next', title: '', commands: command ? [command] : [] });
-}
-
-/** Problems made for the lab tell the person to resume it; here the same question is asked again. */
-function inTheseWords(error: unknown, { account }: OnAws, { again }: NextCommands): Problem {
-  const problem = explain(error, { ...account, again });
-  const next = problem.next.map((line) => line.replace('npx flowlab resume', () => again));
-  return new Problem(problem.code, problem.message, next, problem.cause ?? problem);
 }

@@ -1,11 +1,15 @@
 import { lookInAccount } from '../../investigation/troubles/look-in-account.js';
-import type { Found } from '../../investigation/troubles/look-in-files.js';
+import type { FoundTroubles } from '../../investigation/troubles/look-in-files.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { inAccount } from './in-account.js';
 
-export function lookOnAws(request: TroublesRequest, terminal: Terminal, surroundings: Surroundings): Promise<Found> {
+export function lookOnAws(
+  request: TroublesRequest,
+  terminal: Terminal,
+  surroundings: Surroundings,
+): Promise<FoundTroubles> {
   const { account, network, records } = request;
   const mayBeSimulated = network === null && records.kind === 'log-groups';
   return inAccount({ account, mayBeSimulated, again: 'npx flowlab diagnose' }, terminal, surroundings, (cloud) =>

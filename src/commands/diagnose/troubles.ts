@@ -1,28 +1,37 @@
 import { systemClock } from '../../base/clock.js';
 import { isProblem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
-import type { Trouble, Troubles } from '../../diagnosis/troubles/trouble.js';
+import { redactTroubles } from '../../diagnosis/redact/redact-troubles.js';
+import { saveCase } from '../../diagnosis/saved/case-file.js';
+import type { Trouble } from '../../diagnosis/troubles/trouble.js';
+import { troublesJson } from '../../diagnosis/troubles/troubles-json.js';
 import { keepVerdict } from '../../investigation/kept-verdict.js';
-import { type Found, lookInFiles } from '../../investigation/troubles/look-in-files.js';
+import { type FoundTroubles, lookInFiles } from '../../investigation/troubles/look-in-files.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import { protocolName } from '../../network/wording.js';
 import { isInBucket } from '../../records/files/tree.js';
 import { conversationInWords, troubleLines } from '../../terminal/render/troubles.js';
 import { verdictScreen } from '../../terminal/render/verdict-screen.js';
 import type { Exit } from '../exit.js';
+import { writeTroublesReport } from '../report-file.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
+import { type Delivery, deliveryIn, refuseTargets, saveEvidence } from './deliver.js';
 import type { DiagnoseFlags } from './request.js';
 
 /** What is broken in all the traffic? Exit 3 where anything of one's own is. */
 export async function answerTroubles(
   request: TroublesRequest,
-  { json = false, yes = false, full = false }: Pick<DiagnoseFlags, 'json' | 'yes' | 'full'>,
+  flags: DiagnoseFlags,
   surroundings: Surroundings,
 ): Promise<Exit> {
-  const terminal = await surroundings.terminal({ yes });
+  const delivery = deliveryIn(flags);
+  const { json, full } = delivery;
+  await refuseTargets(delivery);
+  const terminal = await surroundings.terminal({ yes: flags.yes === true });
   try {
-    const found = await foundBy(request, terminal, surroundings);
+    const all = await foundBy(request, terminal, surroundings);
+    const found = delivery.redact ? redactTroubles(all) : all;
     const { out, style, isTTY } = terminal.result;
     if (json) out.json(troublesJson(found));
     // On one screen with the talk, the result stands apart.
@@ -32,6 +41,9 @@ export async function answerTroubles(
       if (!json) show(first, found, { request, full }, terminal);
       await out.drained();
       await keep(surroundings.files.verdict, first, terminal);
+    }
+    await write(found, delivery, terminal.ui);
+    if (first) {
       if (!json && terminal.isInteractive) await chooseNext(found, { request, full }, terminal);
     }
     await out.drained();
@@ -41,33 +53,30 @@ export async function answerTroubles(
   }
 }
 
-async function foundBy(request: TroublesRequest, terminal: Terminal, surroundings: Surroundings): Promise<Found> {
+/** The files that were asked for: the evidence of the first, and pages of all. */
+async function write(found: FoundTroubles, { save, reports }: Delivery, { tell }: Terminal['ui']): Promise<void> {
+  const [first] = found.troubles;
+  const note = (text: string) => tell({ kind: 'note', tone: 'ok', text });
+  if (save !== null && first?.closer)
+    await saveEvidence(save, saveCase(first.connection, found.network, first.closer.evidence), note);
+  if (save !== null && !first) note(`Nothing is broken, so there is no evidence to save in ${save}.`);
+  for (const target of reports) {
+    await writeTroublesReport(target, { found, createdAt: new Date(systemClock.now()).toISOString() });
+    note(`The report is in ${target.file}.`);
+  }
+}
+
+async function foundBy(
+  request: TroublesRequest,
+  terminal: Terminal,
+  surroundings: Surroundings,
+): Promise<FoundTroubles> {
   const { network, records } = request;
   if (network !== null && records.kind === 'files' && !records.files.some(isInBucket)) {
     return lookInFiles({ ...request, network, records }, { ...terminal, stdin: surroundings.stdin }, systemClock.now());
   }
   const { lookOnAws } = await import('./troubles-on-aws.js');
   return lookOnAws(request, terminal, surroundings);
-}
-
-/** As `--json` prints it: of each conversation what the verdict says, and of the first all of it. */
-function troublesJson({ window, troubles, scanners, undecided, left }: Troubles) {
-  return {
-    schema: 1,
-    window,
-    conversations: troubles.map(({ suspicion, connection, verdict }) => ({
-      source: suspicion.isAnyone && suspicion.between === 'from-internet' ? 'internet' : connection.source.address,
-      destination: connection.destination.address,
-      protocol: suspicion.protocol,
-      port: suspicion.port,
-      tries: suspicion.tries,
-      verdict: verdict.verdict,
-    })),
-    scanners,
-    first: troubles[0]?.verdict ?? null,
-    ...(undecided === 0 ? {} : { undecided }),
-    ...(left === 0 ? {} : { left }),
-  };
 }
 
 interface Asked {
@@ -77,12 +86,15 @@ interface Asked {
 }
 
 function show(
-  { connection, evidence, verdict }: Trouble,
-  { network }: Found,
+  { connection, closer }: Trouble,
+  { network }: FoundTroubles,
   { request, full }: Asked,
   { result: { out, style }, ui }: Terminal,
 ): void {
-  out.lines(['', ...verdictScreen({ schema: 1, connection, network, evidence }, verdict, style, full)]);
+  if (closer) {
+    const { evidence, verdict } = closer;
+    out.lines(['', ...verdictScreen({ schema: 1, connection, network, evidence }, verdict, style, full)]);
+  }
   const { source, destination, protocol, port } = connection;
   const words = [
     'npx flowlab diagnose',
@@ -96,12 +108,12 @@ function show(
 }
 
 /** One after the other, for as long as the person likes. */
-async function chooseNext(found: Found, asked: Asked, terminal: Terminal): Promise<void> {
+async function chooseNext(found: FoundTroubles, asked: Asked, terminal: Terminal): Promise<void> {
   const { troubles } = found;
   const shown = new Set<number>([0]);
   while (shown.size < troubles.length) {
     const choices = troubles.flatMap((trouble, value) =>
-      shown.has(value) ? [] : [{ value, label: conversationInWords(trouble) }],
+      shown.has(value) || !trouble.closer ? [] : [{ value, label: conversationInWords(trouble) }],
     );
     const next = await terminal.ui.ask<number | null>({
       id: 'next-trouble',
@@ -121,9 +133,10 @@ async function chooseNext(found: Found, asked: Asked, terminal: Terminal): Promi
 const MOST_CHOICES = 30;
 
 /** A full disk must not cost the person the answer that is on the screen already. */
-async function keep(path: string, { verdict }: Trouble, { ui }: Terminal): Promise<void> {
+async function keep(path: string, { closer }: Trouble, { ui }: Terminal): Promise<void> {
+  if (!closer) return;
   try {
-    await keepVerdict(path, verdict);
+    await keepVerdict(path, closer.verdict);
   } catch (error) {
     if (!isProblem(error, 'storage')) throw error;
     ui.tell({

@@ -1,8 +1,8 @@
 import { Problem } from '../../base/problem.js';
 import { numberInWords } from '../../base/words.js';
 import type { CleanupResult } from '../../engine/cleanup.js';
-import type { Outcome } from '../../engine/run.js';
-import type { State } from '../../engine/state.js';
+import type { RunOutcome } from '../../engine/run.js';
+import type { StageMark, State } from '../../engine/state.js';
 import { statusOf } from '../../engine/status.js';
 import { contents } from '../../stages/index.js';
 import { marks } from '../../stages/names.js';
@@ -11,14 +11,14 @@ import type { Terminal } from '../terminal.js';
 import type { LabRun } from './lab-run.js';
 
 /** A lab that is through has nothing to go on with, unless something of it is not solved. */
-function goOn({ kind, state }: Outcome): readonly { readonly text: string; readonly command: string }[] {
+function goOn({ kind, state }: RunOutcome): readonly { readonly text: string; readonly command: string }[] {
   if (kind !== 'finished') return [{ text: 'Go on', command: 'npx flowlab resume' }];
   const isSolved = !Object.values(state.stages).includes('unsolved');
   return isSolved ? [] : [{ text: 'Try again what is not solved', command: 'npx flowlab resume' }];
 }
 
 /** What the person sees when a walk ends, and its exit code. */
-export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
+export function afterWalk(outcome: RunOutcome, terminal: Terminal): Exit {
   const { state } = outcome;
   const { costPerHour } = statusOf(state, contents);
   const paying =
@@ -64,10 +64,15 @@ export function afterWalk(outcome: Outcome, terminal: Terminal): Exit {
 const nothingStands = (state: State): boolean => statusOf(state, contents).resources.length === 0;
 
 function throughWords(state: State): string {
-  const unsolved = contents.filter(({ number }) => state.stages[number] === 'unsolved');
-  const all = `All ${numberInWords(contents.length)} stages are done`;
-  if (unsolved.length === 0) return `${all}.`;
-  return `${all}, and not solved: ${unsolved.map(({ number, title }) => `${number} ${title}`).join(', ')}.`;
+  const marked = (mark: StageMark): string =>
+    contents
+      .filter(({ number }) => state.stages[number] === mark)
+      .map(({ number, title }) => `${number} ${title}`)
+      .join(', ');
+  const [unsolved, skipped] = [marked('unsolved'), marked('skipped')];
+  if (unsolved + skipped === '') return `All ${numberInWords(contents.length)} stages are done.`;
+  const told = [...(unsolved ? [`not solved: ${unsolved}`] : []), ...(skipped ? [`skipped: ${skipped}`] : [])];
+  return `The lab is through. What is left of it: ${told.join('; ')}.`;
 }
 
 function stageWords(state: State): string {

@@ -9,7 +9,7 @@ import { type CleanupResult, cleanup } from '../../engine/cleanup.js';
 import type { Base } from '../../engine/context.js';
 import type { Lab } from '../../engine/lab.js';
 import type { Left } from '../../engine/removal-plan.js';
-import { type Outcome, run } from '../../engine/run.js';
+import { type RunOutcome, run } from '../../engine/run.js';
 import type { State } from '../../engine/state.js';
 import { fileStore, type Store } from '../../engine/store.js';
 import { keepVerdict } from '../../investigation/kept-verdict.js';
@@ -65,7 +65,7 @@ export function adopt(
 }
 
 /** The stages forward from where the state stands. An expired sign-in can be renewed and the run goes on. */
-export async function walk(state: State, lab: LabRun, until: number | undefined): Promise<Outcome> {
+export async function walk(state: State, lab: LabRun, until: number | undefined): Promise<RunOutcome> {
   return whileSignedIn(state, lab, async (current, cloud) => {
     const stages = explained(await loadStages(), circumstancesOf(current.lab, cloud, 'npx flowlab resume'));
     const { ui, kept } = keepingVerdicts(lab.terminal.ui, lab.files.verdict);

@@ -1,5 +1,5 @@
 import { Problem } from '../../base/problem.js';
-import type { Answer } from '../../terminal/answers.js';
+import type { GivenAnswer } from '../../terminal/answers.js';
 
 /** Options that answer questions of the stages beforehand, for `start` and `resume`. */
 export interface LessonFlags {
@@ -12,7 +12,7 @@ const scopes: Readonly<Record<string, string>> = { vpc: 'VPC', subnet: 'Subnet',
 const rules = ['ssh', 'block', 'group', 'anywhere'];
 
 /** Answers by question id. */
-export function lessonAnswers({ watch, rule }: LessonFlags): ReadonlyMap<string, Answer> {
+export function lessonAnswers({ watch, rule }: LessonFlags): ReadonlyMap<string, GivenAnswer> {
   const scope = watch === undefined ? undefined : scopes[watch];
   if (watch !== undefined && scope === undefined) throw oneOf('--watch', watch, Object.keys(scopes));
   if (rule !== undefined && !rules.includes(rule)) throw oneOf('--rule', rule, rules);

@@ -1,5 +1,5 @@
 import { knownIn } from '../../engine/context.js';
-import type { Outcome } from '../../engine/run.js';
+import type { RunOutcome } from '../../engine/run.js';
 import type { State } from '../../engine/state.js';
 import { statusOf } from '../../engine/status.js';
 import { closingEvents } from '../../stages/closing.js';
@@ -30,7 +30,7 @@ export async function walkThrough(
   return afterSweep(await sweep((await run.store.load()) ?? outcome.state, sweepRun, false), run);
 }
 
-function close({ state }: Outcome, { terminal: { ui } }: LabRun): void {
+function close({ state }: RunOutcome, { terminal: { ui } }: LabRun): void {
   for (const event of closingEvents({ known: knownIn(() => state) })) ui.tell(event);
   const { lab, at } = state;
   const hours = Math.max(0, (Date.parse(at) - Date.parse(lab.startedAt)) / 3_600_000);

@@ -2,7 +2,7 @@ import { Problem } from '../../base/problem.js';
 import { type CauseCode, causes } from '../../diagnosis/causes/index.js';
 import { NONE } from '../../practice/grade/answer.js';
 import type { OpenExercise } from '../../practice/work/open-exercise.js';
-import type { Numbered } from '../../practice/work/records.js';
+import type { NumberedRecord } from '../../practice/work/records.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
@@ -70,7 +70,7 @@ function causeIn(option: string, text: string): CauseCode {
 const isCause = (code: string | undefined): code is CauseCode => code !== undefined && Object.hasOwn(causes, code);
 
 /** A number of the list, a line as it was delivered, or `none`. */
-function lineIn(records: readonly Numbered[], text: string): string {
+function lineIn(records: readonly NumberedRecord[], text: string): string {
   const wanted = text.trim().replaceAll(/\s+/g, ' ');
   if (wanted.toLowerCase() === NONE) return NONE;
   const found = records.find(({ number, record }) => String(number) === wanted || record.line === wanted);

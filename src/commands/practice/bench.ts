@@ -2,7 +2,7 @@ import { Problem } from '../../base/problem.js';
 import { acquireLock } from '../../disk/lock.js';
 import { caseGround } from '../../practice/saved-case/case-ground.js';
 import { openSite } from '../../practice/site.js';
-import type { Ground } from '../../practice/work/ground.js';
+import type { ExerciseGround } from '../../practice/work/ground.js';
 import { loadExercise, type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
 import { worldGround } from '../../practice/work/world-ground.js';
 import { loadWorld } from '../cloud/sandbox-world.js';
@@ -13,7 +13,7 @@ import { saveWorld } from './save-world.js';
 /** An exercise and what it is worked at in; nobody else has them in hand meanwhile. */
 export interface Bench {
   readonly exercise: OpenExercise;
-  readonly ground: Ground;
+  readonly ground: ExerciseGround;
   readonly place: PracticePlace;
   /** Keeps the exercise as it is now, and its world with its time. */
   keep(exercise: OpenExercise): Promise<void>;

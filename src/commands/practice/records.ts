@@ -1,6 +1,6 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { OpenExercise } from '../../practice/work/open-exercise.js';
-import type { Numbered } from '../../practice/work/records.js';
+import type { NumberedRecord } from '../../practice/work/records.js';
 import { render } from '../../terminal/render/event.js';
 import { flowLines } from '../../terminal/render/flow-line.js';
 import type { Event } from '../../ui.js';
@@ -36,7 +36,7 @@ export const records = (surroundings: Surroundings, flags: RecordsFlags): Promis
 const GAP = 6;
 
 /** Whose interfaces they are. */
-function legend({ before }: OpenExercise, found: readonly Numbered[]): Event {
+function legend({ before }: OpenExercise, found: readonly NumberedRecord[]): Event {
   const ids = [...new Set(found.flatMap(({ record }) => record.interfaceId ?? []))];
   const facts = ids.map((id) => {
     const one = before.interfaces.find((each) => each.id === id);
@@ -45,7 +45,7 @@ function legend({ before }: OpenExercise, found: readonly Numbered[]): Event {
   return { kind: 'facts', title: 'The interfaces that wrote them:', facts };
 }
 
-function inLines(found: readonly Numbered[], lines: ReturnType<typeof flowLines>): readonly string[] {
+function inLines(found: readonly NumberedRecord[], lines: ReturnType<typeof flowLines>): readonly string[] {
   for (const { record } of found) lines.expect(record);
   return found.flatMap(({ number, record }) => {
     const shown = lines.of(record);

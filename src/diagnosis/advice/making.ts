@@ -4,7 +4,7 @@ import { interfaceOf } from '../../network/from-aws/gateways.js';
 import type { NatGateway, VpcEndpoint } from '../../network/gateways.js';
 import type { Network } from '../../network/model.js';
 import { applyChange } from '../fix/apply-change.js';
-import type { Change } from '../fix/change.js';
+import type { NetworkChange } from '../fix/change.js';
 import { commandWords } from '../fix/command.js';
 
 /** Something new. Its id is not known before it is made: the command keeps it in a variable of the shell. */
@@ -30,7 +30,7 @@ export type Making =
     };
 
 /** What is done for a way out: things are made, and things that are there are changed. */
-export type Deed = Making | Change;
+export type Deed = Making | NetworkChange;
 
 /** Ids that only the command knows. No id of AWS's begins with `$`. */
 export const made = { address: '$eip', natGateway: '$nat', egressOnlyGateway: '$eigw', endpoint: '$endpoint' } as const;

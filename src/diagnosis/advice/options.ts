@@ -3,7 +3,7 @@ import { subnetById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import { ownerOf } from '../../network/owner.js';
 import { chooseRoute, routeTableOf } from '../../network/route-table.js';
-import type { Change, RouteTarget } from '../fix/change.js';
+import type { NetworkChange, RouteTarget } from '../fix/change.js';
 import { byGatewayEndpoint, byInterfaceEndpoint } from './endpoints.js';
 import { type Deed, made } from './making.js';
 import { prices, sumOf } from './prices.js';
@@ -120,7 +120,7 @@ function byEgressOnlyGateway(wish: Wish): readonly Option[] {
 }
 
 /** A route of the same block gives way: it leads nowhere, or this would not be asked. */
-function routeTo({ table }: Wish, destination: string, target: RouteTarget): readonly Change[] {
+function routeTo({ table }: Wish, destination: string, target: RouteTarget): readonly NetworkChange[] {
   const routeTableId = table.id;
   const there = table.routes.find((one) => one.destination === destination && one.propagated !== true)?.target;
   if (!there || there.kind === 'local' || there.kind === 'other')

@@ -6,7 +6,7 @@ import { interfaceAtPublic } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 import type { Packet } from '../../network/packet.js';
 import { routeTableOf } from '../../network/route-table.js';
-import type { Blocked, Ground } from '../fix/ground.js';
+import type { BlockingHop, Ground } from '../fix/ground.js';
 import type { Connection } from '../question.js';
 import type { Advice, WayOut } from './advice.js';
 import { serviceAt } from './aws-service.js';
@@ -15,10 +15,10 @@ import { optionsFor, publicSubnets } from './options.js';
 import { monthly, priceBasis, prices } from './prices.js';
 import type { Option } from './wish.js';
 
-export type Asking = Ground & { readonly connection: Connection };
+export type WayOutQuestion = Ground & { readonly connection: Connection };
 
 /** What would lead there, where a way out of a subnet is missing at this step; null where something else is the matter. */
-export const waysOutOf = (facts: Asking, stop: Blocked): Advice | null =>
+export const waysOutOf = (facts: WayOutQuestion, stop: BlockingHop): Advice | null =>
   stop.leg === 'request' ? outOf(facts, stop) : backOut(facts, stop);
 
 const wayless: readonly (TraceReason | undefined)[] = [
@@ -29,7 +29,10 @@ const wayless: readonly (TraceReason | undefined)[] = [
   'nat-gateway',
 ];
 
-function outOf({ network, source: { interface: sender }, path, connection }: Asking, stop: Blocked): Advice | null {
+function outOf(
+  { network, source: { interface: sender }, path, connection }: WayOutQuestion,
+  stop: BlockingHop,
+): Advice | null {
   const { source, destination } = path.packet;
   if (!sender || !wayless.includes(stop.reason) || isPrivate(destination)) return null;
   const table = routeTableOf(network, sender.subnetId, sender.vpcId);
@@ -53,7 +56,10 @@ function privately(network: Network, sender: Interface, destination: string): re
 }
 
 /** What came in by an internet gateway is answered by NAT: the answer has an address that nobody asked. */
-function backOut({ network, destination: { interface: target }, path }: Asking, stop: Blocked): Advice | null {
+function backOut(
+  { network, destination: { interface: target }, path }: WayOutQuestion,
+  stop: BlockingHop,
+): Advice | null {
   const gateway = path.steps.find(
     ({ leg, component, decision, resourceId }) =>
       leg === 'request' && component === 'gateway' && decision === 'allow' && resourceId?.startsWith('igw-'),

@@ -1,6 +1,6 @@
 import type { Case } from '../case.js';
 import { evidenceFor, type Finding } from '../finding.js';
-import type { Step } from '../path.js';
+import type { PathHop } from '../path.js';
 import { sentence, stepInWords, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, judge } from './component.js';
 import { isFromNatGateway } from './reply-way.js';
@@ -41,7 +41,7 @@ const refusals = ({ attempt }: Case): readonly (string | null | undefined)[] =>
   );
 
 // Where an interface is blocked its records say so in reject-reason (VPC user guide, "Flow log records", version 8).
-function weigh(facts: Case, step: Step): Finding['evidence'] | null {
+function weigh(facts: Case, step: PathHop): Finding['evidence'] | null {
   const reasons = refusals(facts);
   if (reasons.includes('BPA')) return 'shows';
   if (reasons.some((reason) => reason !== undefined)) return null;

@@ -1,19 +1,19 @@
 import type { Case } from '../case.js';
 import { evidenceFor, excludedBy, type Finding } from '../finding.js';
-import type { Step } from '../path.js';
+import type { PathHop } from '../path.js';
 import type { CauseCode } from './index.js';
 
 /** A kind of component that can stop a conversation. */
 export interface Component {
   readonly code: CauseCode;
   /** Is this the component that the step is about? A denying step of it is one of the verdict's blockers. */
-  readonly stops: (step: Step, facts: Pick<Case, 'network' | 'path'>) => boolean;
+  readonly stops: (step: PathHop, facts: Pick<Case, 'network' | 'path'>) => boolean;
 }
 
 export interface Judgement {
   readonly evidence: Finding['evidence'];
   readonly configuration: Finding['configuration'];
-  readonly step: Step | null;
+  readonly step: PathHop | null;
 }
 
 /** Out of the question, and why. */
@@ -21,7 +21,7 @@ export interface Excluded {
   readonly by: string;
 }
 
-type Weigh = (step: Step, isNamed: boolean) => Finding['evidence'] | null;
+type Weigh = (step: PathHop, isNamed: boolean) => Finding['evidence'] | null;
 
 /** Weighs one component against both kinds of knowledge; undefined where it is not on the way as far as that is known. */
 export function judge(
@@ -44,7 +44,7 @@ export function judge(
   return { by: record ?? ruleOf(first) };
 }
 
-const ruleOf = ({ resourceId, rule }: Step): string => (resourceId === null ? rule : `${resourceId}: ${rule}`);
+const ruleOf = ({ resourceId, rule }: PathHop): string => (resourceId === null ? rule : `${resourceId}: ${rule}`);
 
 export const isExcluded = (judged: Judgement | Excluded | undefined): judged is Excluded =>
   judged !== undefined && 'by' in judged;

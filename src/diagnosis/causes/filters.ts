@@ -9,7 +9,7 @@ import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
-import { hasPorts, type Place, placeOf, type Step } from '../path.js';
+import { hasPorts, type PathHop, type PathSection, sectionOf } from '../path.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, type Judgement, judge } from './component.js';
@@ -18,19 +18,19 @@ import type { CauseCode } from './index.js';
 /** A security group or network ACL at one interface, in one direction. */
 interface Filter extends Component {
   readonly component: 'security-group' | 'network-acl';
-  readonly place: Place;
+  readonly place: PathSection;
   readonly leg: Leg;
   readonly side: 'source' | 'destination';
 }
 
-const filter = (code: CauseCode, component: Filter['component'], place: Place, leg: Leg): Filter => ({
+const filter = (code: CauseCode, component: Filter['component'], place: PathSection, leg: Leg): Filter => ({
   code,
   component,
   place,
   leg,
   side: leg.endsWith('source') ? 'source' : 'destination',
   stops: (step, { path }) =>
-    step.component === component && step.at !== 'between' && placeOf(path, step.position) === place,
+    step.component === component && step.at !== 'between' && sectionOf(path, step.position) === place,
 });
 
 /** In the order of the way. */
@@ -72,7 +72,7 @@ function judgeFilter(facts: Case, one: Filter): Judgement | Excluded | undefined
 }
 
 /** Clients choose their port anew for each connection (VPC user guide, "Ephemeral ports"): which ones get answers? */
-function byPort({ network, split, connection }: Case, step: Step): string {
+function byPort({ network, split, connection }: Case, step: PathHop): string {
   const acl = network.networkAcls.find(({ id }) => id === step.resourceId);
   const isMatter =
     step.leg === 'reply' && hasPorts(connection.protocol) && acl !== undefined && step.direction !== null;
@@ -83,11 +83,11 @@ function byPort({ network, split, connection }: Case, step: Step): string {
   return `${split ? ` ${splitInWords(split)}` : ''}${range}`;
 }
 
-export const filterFix = (facts: Case, step: Step) =>
+export const filterFix = (facts: Case, step: PathHop) =>
   step.component === 'security-group' ? allowInSecurityGroup(facts, step) : allowInNetworkAcl(facts, step);
 
 /** It was read and does not tell, for want of the other end's groups or of the client's port: then it is the one to look at. */
-const described = ({ network }: Case, step: Step | null): Step | null =>
+const described = ({ network }: Case, step: PathHop | null): PathHop | null =>
   step && [...network.securityGroups, ...network.networkAcls].some(({ id }) => id === step.resourceId) ? step : null;
 
 function isExcludedByRecords(facts: Case, { component, leg }: Filter): boolean {
@@ -110,7 +110,7 @@ function isOneSubnet(facts: Case): boolean {
   return source !== undefined && source === subnetOf('request-at-destination', 'reply-at-destination');
 }
 
-function where(facts: Case, place: Place, evidence: Finding['evidence']): string {
+function where(facts: Case, place: PathSection, evidence: Finding['evidence']): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
   const isSeen = evidence === 'shows';
   const said = isSeen ? subject(facts) : `By the configuration, ${subjectWithin(facts)}`;
@@ -140,7 +140,7 @@ function guess({ component, leg }: Filter): string {
     : 'a network ACL, or else a security group';
 }
 
-function howToTell(facts: Case, { side, leg }: Filter, open: Step | null): string {
+function howToTell(facts: Case, { side, leg }: Filter, open: PathHop | null): string {
   const end: CaseEnd = facts[side];
   const name = side === 'source' ? sourceName(facts) : destinationName(facts);
   if (open?.ports)

@@ -2,7 +2,7 @@ import { greatest, least } from '../../base/extremes.js';
 import type { Case } from '../case.js';
 import type { Coverage, Missing } from '../coverage.js';
 import { type Finding, unresolved } from '../finding.js';
-import type { Step } from '../path.js';
+import type { PathHop } from '../path.js';
 import { clockTime, isoTime } from '../period.js';
 import { destinationName, isOurs, sourceName, stepInWords } from '../words.js';
 import type { CauseCode } from './index.js';
@@ -122,7 +122,7 @@ export const isSeen = ({ attempts }: Case): boolean =>
   attempts.some(({ records }) => records.some((own) => own.length > 0));
 
 /** A component that refuses where the records leave room for it. */
-export const possibleBlocker = ({ path, attempt }: Case): Step | undefined =>
+export const possibleBlocker = ({ path, attempt }: Case): PathHop | undefined =>
   path.steps.find(({ decision, position }) => decision === 'deny' && attempt.left.includes(position));
 
 /** "These files hold nothing of eni-X; they cover T1 to T2 and eni-Y." */

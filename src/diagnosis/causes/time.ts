@@ -5,7 +5,7 @@ import { type Case, sightAt } from '../case.js';
 import { lostBefore, refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
 import { carriesData, isLate } from '../late.js';
-import { configuredAt, hasPorts, type Step } from '../path.js';
+import { configuredAt, hasPorts, type PathHop } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
 import { destinationName, isOurs, sentence, stepInWords, subject, subjectWithin } from '../words.js';
@@ -86,7 +86,7 @@ function between({ to, after, before }: Turn): string {
 }
 
 /** What refuses by the current configuration, although the records got past it. */
-export const passedDenials = ({ path, attempt }: Case): readonly Step[] =>
+export const passedDenials = ({ path, attempt }: Case): readonly PathHop[] =>
   path.steps.filter(({ decision, position }) => decision === 'deny' && attempt.left.every((left) => left > position));
 
 /** The newest records and the current configuration do not agree. */
@@ -186,7 +186,7 @@ export function broughtBy(facts: Case): string | null {
 }
 
 /** The way in that nobody knows leads out as well; whatever else refuses now is as true as ever. */
-export const isOfWay = ({ component, leg, needed }: Step): boolean =>
+export const isOfWay = ({ component, leg, needed }: PathHop): boolean =>
   component === 'gateway' || (leg === 'reply' && needed !== undefined);
 
 export const isThrough = ({ attempt }: Case): boolean =>

@@ -1,6 +1,6 @@
 import { type Case, sightAt } from '../case.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
-import type { Place } from '../path.js';
+import type { PathSection } from '../path.js';
 import { clockTime } from '../period.js';
 import { destinationName, sourceName, subject } from '../words.js';
 
@@ -71,7 +71,7 @@ const isRead = ({ path }: Case, leg: 'request' | 'reply'): boolean =>
 
 function lost(
   facts: Case,
-  place: Place,
+  place: PathSection,
   parts: Pick<Finding, 'code' | 'summary' | 'nextExperiment'>,
 ): Finding | undefined {
   const evidence = evidenceAt(facts, place);

@@ -1,20 +1,20 @@
 import { isPrivate } from '../../network/cidr.js';
 import type { Case } from '../case.js';
 import type { CaseEnd } from '../ends.js';
-import type { Step } from '../path.js';
+import type { PathHop } from '../path.js';
 import { isOurs } from '../words.js';
 import { isAtNatGateway } from './reply-way.js';
 
-export const isSeenThrough = ({ resourceId }: Step): boolean => /^(tgw|vgw|vpce|pcx)-/.test(resourceId ?? '');
+export const isSeenThrough = ({ resourceId }: PathHop): boolean => /^(tgw|vgw|vpce|pcx)-/.test(resourceId ?? '');
 
 /** The network ACL where a transit gateway is attached. */
-export const isAtAttachment = (step: Step, { network }: Pick<Case, 'network'>): boolean =>
+export const isAtAttachment = (step: PathHop, { network }: Pick<Case, 'network'>): boolean =>
   step.at === 'between' &&
   step.component === 'network-acl' &&
   network.interfaces.every(({ id, kind }) => id !== step.interfaceId || kind === 'transit-gateway');
 
 /** Its filters, or (unknown) what it does with the packet. */
-export const isAtAppliance = (step: Step, facts: Pick<Case, 'network'>): boolean =>
+export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network'>): boolean =>
   step.at === 'between' &&
   step.reason !== 'load-balancer' &&
   (step.component !== 'gateway' || step.decision === 'unknown') &&
@@ -41,7 +41,7 @@ export const isStateUnknown = (end: CaseEnd): boolean =>
   end.interface !== null && end.interface.instanceId !== null && end.interface.instanceState === null;
 
 /** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to. */
-export function isWayUnknown(facts: Case, leg: Step['leg']): boolean {
+export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
   const at = leg === 'request' ? 'source' : 'destination';
   if (!isOurs(facts[at])) return false;
   const routes = facts.path.steps.filter((step) => step.leg === leg && step.component === 'route' && step.at === at);

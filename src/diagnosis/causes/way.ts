@@ -1,9 +1,11 @@
 import { type Case, sightAt } from '../case.js';
-import { evidenceAt, type Finding, isUnanswered } from '../finding.js';
+import { refusedAt } from '../consistency.js';
+import { evidenceAt, type Finding, isUnanswered, whenOf } from '../finding.js';
 import type { Fix } from '../fix/fix.js';
-import type { Step } from '../path.js';
+import type { PathHop } from '../path.js';
 import { destinationName, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, judge } from './component.js';
+import { mendings } from './mending.js';
 
 /** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */
 export interface Way extends Component {
@@ -12,13 +14,13 @@ export interface Way extends Component {
   /** It may stop the packet although nothing in the configuration says so. */
   readonly mayFail?: (facts: Case) => boolean;
   readonly outcome?: Finding['outcome'];
-  readonly fix?: (facts: Case, step: Step) => Fix | null;
+  readonly fix?: (facts: Case, step: PathHop) => Fix | null;
   readonly next: string;
   /** The first half of the summary, where the usual one does not fit. */
   readonly say?: (facts: Case, evidence: Finding['evidence']) => string;
-  readonly weigh?: (facts: Case, step: Step, isNamed: boolean) => Finding['evidence'] | null;
+  readonly weigh?: (facts: Case, step: PathHop, isNamed: boolean) => Finding['evidence'] | null;
   /** What to name, where it is another component than the one that stops it. */
-  readonly named?: (facts: Case, step: Step) => Pick<Step, 'component' | 'resourceId' | 'rule'>;
+  readonly named?: (facts: Case, step: PathHop) => Pick<PathHop, 'component' | 'resourceId' | 'rule'>;
 }
 
 export function explainWay(facts: Case, way: Way): Finding | Excluded | undefined {
@@ -31,20 +33,31 @@ export function explainWay(facts: Case, way: Way): Finding | Excluded | undefine
   const denies = configuration === 'shows' ? (step ?? null) : null;
   const named = step ? { ...step, ...way.named?.(facts, step) } : null;
   const fix = denies && way.fix ? way.fix(facts, denies) : null;
+  const refused = evidence === 'shows' && step ? refusedBetween(facts, step) : undefined;
   return {
     code: way.code,
     evidence,
     configuration,
     step: denies,
-    outcome: way.outcome ?? 'unanswered',
+    outcome: refused === undefined ? (way.outcome ?? 'unanswered') : 'blocked',
     resourceId: named?.resourceId ?? null,
     rule: named?.rule ?? null,
     summary: sentence(
-      `${way.say?.(facts, evidence) ?? said(facts, way, step?.leg, evidence)}${named ? `: ${stepInWords(named)}` : ''}`,
+      `${refused ?? way.say?.(facts, evidence) ?? said(facts, way, step?.leg, evidence)}${named ? `: ${stepInWords(named)}` : ''}`,
     ),
     fix,
-    ...(fix ? {} : { nextExperiment: way.next }),
+    ...(fix ? {} : { nextExperiment: (step && mendings[way.code]?.(facts, step)) ?? way.next }),
   };
+}
+
+/** The record of a refusal at an interface between the two ends, in words. */
+function refusedBetween({ attempt, path, ...ends }: Case, { position }: PathHop): string | undefined {
+  const at = path.checkpoints.findIndex((_, index) => refusedAt(index) === position);
+  const [checkpoint, sight] = [path.checkpoints[at], attempt.sights[at]];
+  const last = sight?.records.findLast(({ action }) => action === 'REJECT');
+  if (checkpoint?.side !== 'between' || sight?.state !== 'reject' || !last) return undefined;
+  const what = checkpoint.leg === 'request' ? subject(ends) : `${destinationName(ends)} answered, and the answer`;
+  return `${what} reached ${checkpoint.interfaceId} and was refused there${whenOf(last)}`;
 }
 
 /** Nothing of the kind is on the way as far as that is known, but it is not known. */
@@ -61,7 +74,7 @@ function unnamed(facts: Case, way: Way) {
 function said(
   facts: Case,
   way: Way,
-  leg: Step['leg'] = way.code === 'NO_RETURN_ROUTE' ? 'reply' : 'request',
+  leg: PathHop['leg'] = way.code === 'NO_RETURN_ROUTE' ? 'reply' : 'request',
   evidence: Finding['evidence'],
 ): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];

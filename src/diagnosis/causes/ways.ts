@@ -6,7 +6,7 @@ import { allowForwarding, startInstance } from '../fix/instance.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../fix/route.js';
 import { mendTransit } from '../fix/transit.js';
-import type { Step } from '../path.js';
+import type { PathHop } from '../path.js';
 import { isOurs, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { filterFix } from './filters.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBack } from './reply-way.js';
@@ -24,16 +24,16 @@ import {
 
 const onRequest =
   (...reasons: readonly (TraceReason | undefined)[]) =>
-  (step: Step): boolean =>
+  (step: PathHop): boolean =>
     step.leg === 'request' && step.at !== 'between' && reasons.includes(step.reason);
 
 /** A gateway by its reason, or by the kind of its id. */
 const gateway =
   (reason: TraceReason, prefix: string) =>
-  (step: Step): boolean =>
+  (step: PathHop): boolean =>
     step.reason === reason || (step.component === 'gateway' && (step.resourceId?.startsWith(prefix) ?? false));
 
-const isFilter = ({ component }: Step): boolean => component === 'security-group' || component === 'network-acl';
+const isFilter = ({ component }: PathHop): boolean => component === 'security-group' || component === 'network-acl';
 
 const isTransit = gateway('transit-gateway', 'tgw-');
 

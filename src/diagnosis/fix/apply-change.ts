@@ -3,11 +3,11 @@ import { withPeeringDns, withPrivateDns, withVpnRoutes } from './apply-learnt.js
 import { applyTransit } from './apply-transit.js';
 import type {
   AclChange,
-  Change,
   EndpointChange,
   GatewayChange,
   GroupChange,
   InstanceChange,
+  NetworkChange,
   PeeringChange,
   RouteChange,
 } from './change.js';
@@ -15,7 +15,7 @@ import { edit } from './edit.js';
 import { isTransitChange } from './transit-change.js';
 
 /** The network as it is once the change is made. A change of what is not there changes nothing. */
-export function applyChange(network: Network, change: Change): Network {
+export function applyChange(network: Network, change: NetworkChange): Network {
   if (isTransitChange(change)) return applyTransit(network, change);
   switch (change.kind) {
     case 'authorize-ingress':
@@ -61,7 +61,7 @@ export function applyChange(network: Network, change: Change): Network {
   }
 }
 
-export const applyChanges = (network: Network, changes: readonly Change[]): Network =>
+export const applyChanges = (network: Network, changes: readonly NetworkChange[]): Network =>
   changes.reduce(applyChange, network);
 
 function withGroupRules(network: Network, { kind, groupId, rule }: GroupChange): Network {

@@ -5,7 +5,7 @@ import { isTransitChange, type TransitChange, undoOfTransit } from './transit-ch
  * One change of a network, as data: the command that is shown, the call that is made, the network as it would be and the
  * way back all come from this value. What it replaces or takes away is in it, so that it can be undone.
  */
-export type Change =
+export type NetworkChange =
   | GroupChange
   | AclChange
   | RouteChange
@@ -90,7 +90,7 @@ export type RouteTarget = Exclude<Route['target'], { readonly kind: 'local' }> &
 export type RoutableKind = Exclude<Route['target']['kind'], 'local' | 'other'>;
 
 /** The change that takes it back; null where nothing does (a peering that was deleted has to be asked for anew). */
-export function undoOf(change: Change): Change | null {
+export function undoOf(change: NetworkChange): NetworkChange | null {
   if (isTransitChange(change)) return undoOfTransit(change);
   switch (change.kind) {
     case 'set-source-dest-check':
@@ -143,11 +143,11 @@ export function undoOf(change: Change): Change | null {
 }
 
 /** In the order in which they are taken back. */
-export const undoAll = (changes: readonly Change[]): readonly Change[] =>
+export const undoAll = (changes: readonly NetworkChange[]): readonly NetworkChange[] =>
   changes.flatMap((change) => undoOf(change) ?? []).toReversed();
 
 /** The resource that is changed. */
-export function changedId(change: Change): string {
+export function changedId(change: NetworkChange): string {
   if ('transitTableId' in change) return change.transitTableId;
   if ('attachmentId' in change) return change.attachmentId;
   if ('groupId' in change) return change.groupId;

@@ -1,13 +1,13 @@
 import { shellLine } from '../../base/shell-word.js';
-import type { Change } from './change.js';
+import type { NetworkChange } from './change.js';
 import { ec2Call } from './ec2-call.js';
 
 /** What somebody types to make the changes: one command of the AWS CLI for each, every word quoted for a POSIX shell. */
-export const commandOf = (changes: readonly Change[]): string =>
+export const commandOf = (changes: readonly NetworkChange[]): string =>
   changes.map((change) => shellLine(commandWords(change))).join(' && ');
 
 /** The words as the program gets them, quotes taken away. */
-export function commandWords(change: Change): readonly string[] {
+export function commandWords(change: NetworkChange): readonly string[] {
   const { operation, input } = ec2Call(change);
   return ['aws', 'ec2', dashed(operation), ...Object.entries(input).flatMap(([name, value]) => option(name, value))];
 }

@@ -1,10 +1,10 @@
 import type { NetworkAclEntry, SecurityGroupRule } from '../../network/model.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
-import type { Change, PropagationChange, RoutableKind, RouteTarget } from './change.js';
+import type { NetworkChange, PropagationChange, RoutableKind, RouteTarget } from './change.js';
 import { isTransitChange, transitCall } from './transit-change.js';
 
 /** The one call of EC2's API that makes a change: the command line and the SDK command are both written from it. */
-export function ec2Call(change: Change) {
+export function ec2Call(change: NetworkChange) {
   if (isTransitChange(change)) return transitCall(change);
   switch (change.kind) {
     case 'authorize-ingress':
@@ -83,7 +83,7 @@ const propagation = ({ gatewayId: GatewayId, routeTableId: RouteTableId }: Propa
   RouteTableId,
 });
 
-function peeringOptions({ peeringId, side, value }: Extract<Change, { readonly kind: 'set-peering-dns' }>) {
+function peeringOptions({ peeringId, side, value }: Extract<NetworkChange, { readonly kind: 'set-peering-dns' }>) {
   const options = { AllowDnsResolutionFromRemoteVpc: value };
   return {
     VpcPeeringConnectionId: peeringId,

@@ -1,6 +1,6 @@
 import { traceConnection } from '../../network/connection.js';
 import { applyChanges } from './apply-change.js';
-import { type Change, undoAll } from './change.js';
+import { type NetworkChange, undoAll } from './change.js';
 import { commandOf } from './command.js';
 import type { Ground } from './ground.js';
 
@@ -14,10 +14,10 @@ export interface Fix {
   /** What else it lets through. */
   readonly admits: string;
   /** The same as data, in the order of the commands. */
-  readonly change: readonly Change[];
+  readonly change: readonly NetworkChange[];
 }
 
-export function fixOf(ground: Ground, change: readonly Change[], summary: string, admits: string): Fix {
+export function fixOf(ground: Ground, change: readonly NetworkChange[], summary: string, admits: string): Fix {
   const behind = stillStops(ground, change);
   return {
     summary: behind === undefined ? summary : `${summary}. ${behind}`,
@@ -29,7 +29,7 @@ export function fixOf(ground: Ground, change: readonly Change[], summary: string
 }
 
 /** A remedy of what is not on the way, so that nothing on the way can make it too little. */
-export const fixWithout = (change: Change, summary: string, admits: string): Fix => ({
+export const fixWithout = (change: NetworkChange, summary: string, admits: string): Fix => ({
   summary,
   command: commandOf([change]),
   undo: commandOf(undoAll([change])),
@@ -38,7 +38,7 @@ export const fixWithout = (change: Change, summary: string, admits: string): Fix
 });
 
 /** What stops the same packet, or its answer, once the changes are made, or may; undefined where all is known and open. */
-function stillStops({ network, source, path }: Ground, change: readonly Change[]): string | undefined {
+function stillStops({ network, source, path }: Ground, change: readonly NetworkChange[]): string | undefined {
   const from = source.interface?.id;
   const after = traceConnection(applyChanges(network, change), path.packet, from === undefined ? {} : { from });
   const hops = [...after.request.hops, ...(after.reply?.hops ?? [])];

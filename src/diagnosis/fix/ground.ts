@@ -7,10 +7,10 @@ export interface Ground {
   readonly network: Network;
   readonly source: { readonly interface: Interface | null };
   readonly destination: { readonly interface: Interface | null };
-  readonly path: { readonly packet: Packet; readonly steps: readonly Blocked[] };
+  readonly path: { readonly packet: Packet; readonly steps: readonly BlockingHop[] };
 }
 
 /** One component on the way, and what it does with the packet it gets. */
-export interface Blocked extends Omit<TraceHop, 'at'> {
+export interface BlockingHop extends Omit<TraceHop, 'at'> {
   readonly leg: 'request' | 'reply';
 }

@@ -1,15 +1,15 @@
-import type { Change } from './change.js';
+import type { NetworkChange } from './change.js';
 import { type Fix, fixOf } from './fix.js';
-import type { Blocked, Ground } from './ground.js';
+import type { BlockingHop, Ground } from './ground.js';
 
 /** Only a stopped instance can be started; one that is terminated is gone. */
 export function startInstance(
   facts: Ground,
-  { resourceId, interfaceId }: Pick<Blocked, 'resourceId' | 'interfaceId'>,
+  { resourceId, interfaceId }: Pick<BlockingHop, 'resourceId' | 'interfaceId'>,
 ): Fix | null {
   const one = facts.network.interfaces.find(({ id }) => id === interfaceId);
   if (!one?.instanceId || one.instanceId !== resourceId || one.instanceState !== 'stopped') return null;
-  const change: Change = { kind: 'start-instance', instanceId: one.instanceId };
+  const change: NetworkChange = { kind: 'start-instance', instanceId: one.instanceId };
   return fixOf(
     facts,
     [change],
@@ -18,7 +18,7 @@ export function startInstance(
   );
 }
 
-export function allowForwarding(facts: Ground, { interfaceId }: Pick<Blocked, 'interfaceId'>): Fix | null {
+export function allowForwarding(facts: Ground, { interfaceId }: Pick<BlockingHop, 'interfaceId'>): Fix | null {
   if (interfaceId === null) return null;
   return fixOf(
     facts,

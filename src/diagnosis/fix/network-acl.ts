@@ -5,14 +5,14 @@ import { decideNetworkAcl, entryInWords, LAST_RULE } from '../../network/network
 import { TCP, UDP } from '../../network/packet.js';
 import type { AclChange } from './change.js';
 import { type Fix, fixOf } from './fix.js';
-import type { Blocked, Ground } from './ground.js';
+import type { BlockingHop, Ground } from './ground.js';
 import { listOf } from './security-group.js';
 
 /**
  * An entry in front of the one that denies, for this traffic alone; where there is no room, the denying one goes. Where
  * the same network ACL stops the packet again, or its answer, all of it is opened: it knows no connections.
  */
-export function allowInNetworkAcl(facts: Ground, step: Blocked): Fix | null {
+export function allowInNetworkAcl(facts: Ground, step: BlockingHop): Fix | null {
   const acl = facts.network.networkAcls.find(({ id }) => id === step.resourceId);
   const others = facts.path.steps.filter(
     (one) =>
@@ -53,7 +53,7 @@ interface Opening {
   readonly admits: string;
 }
 
-function opening(network: Network, acl: NetworkAcl, step: Blocked): Opening | undefined {
+function opening(network: Network, acl: NetworkAcl, step: BlockingHop): Opening | undefined {
   if (step.direction === null) return undefined;
   const { entry } = decideNetworkAcl(acl, step.direction, step.packet);
   const number = freeNumber(acl, step.direction === 'egress', entry?.number ?? LAST_RULE);
@@ -71,7 +71,7 @@ function freeNumber({ entries }: NetworkAcl, egress: boolean, below: number): nu
   return undefined;
 }
 
-function allowing(network: Network, { leg, direction, packet }: Blocked, number: number): NetworkAclEntry {
+function allowing(network: Network, { leg, direction, packet }: BlockingHop, number: number): NetworkAclEntry {
   const other = direction === 'ingress' ? packet.source : packet.destination;
   const hasPorts = packet.protocol === TCP || packet.protocol === UDP;
   // Clients choose their port anew for each connection (VPC user guide, "Ephemeral ports").
@@ -125,7 +125,7 @@ const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.sl
 const subnetsOf = ({ subnetIds }: NetworkAcl): string =>
   subnetIds.length === 1 ? `${subnetIds[0]}` : `all ${subnetIds.length} subnets of the network ACL`;
 
-function passesWithout(acl: NetworkAcl, entry: NetworkAclEntry, { direction, packet }: Blocked): boolean {
+function passesWithout(acl: NetworkAcl, entry: NetworkAclEntry, { direction, packet }: BlockingHop): boolean {
   const rest = { ...acl, entries: acl.entries.filter((one) => one !== entry) };
   return direction !== null && decideNetworkAcl(rest, direction, packet).decision === 'allow';
 }

@@ -3,16 +3,16 @@ import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
 import { chooseRoute } from '../../network/route-table.js';
 import { applyChange } from './apply-change.js';
-import type { Change, RouteChange, RouteTarget } from './change.js';
+import type { NetworkChange, RouteChange, RouteTarget } from './change.js';
 import { type Fix, fixOf } from './fix.js';
-import type { Blocked, Ground } from './ground.js';
+import type { BlockingHop, Ground } from './ground.js';
 import { bothWays, egressOnlyGatewayOf, wayFor } from './way.js';
 
 /**
  * A route for what has none, to the one target that the VPC has for it; one whose target is gone is pointed there. Where the
  * answer finds no way either, it gets one in the same way.
  */
-export function addRoute(facts: Ground, step: Blocked): Fix | null {
+export function addRoute(facts: Ground, step: BlockingHop): Fix | null {
   const first = remedy(facts.network, step);
   if (!first) return null;
   const back = facts.path.steps.find(
@@ -30,12 +30,12 @@ export function addRoute(facts: Ground, step: Blocked): Fix | null {
 }
 
 interface Remedy {
-  readonly change: Change;
+  readonly change: NetworkChange;
   readonly summary: string;
   readonly opens: string;
 }
 
-function remedy(network: Network, step: Blocked): Remedy | undefined {
+function remedy(network: Network, step: BlockingHop): Remedy | undefined {
   const table = network.routeTables.find(({ id }) => id === step.resourceId);
   if (!table) return undefined;
   const { destination } = step.packet;
@@ -49,7 +49,7 @@ function remedy(network: Network, step: Blocked): Remedy | undefined {
 }
 
 /** The one gateway that the way would need, where nothing else tells of one: a transit gateway, or a VPN that leads there. */
-function byNeed(network: Network, table: RouteTable, { needed, packet, leg }: Blocked): Remedy | undefined {
+function byNeed(network: Network, table: RouteTable, { needed, packet, leg }: BlockingHop): Remedy | undefined {
   const [target, ...others] = needed?.targets ?? [];
   if (!needed || !target || others.length > 0 || needed.tableId !== table.id) return undefined;
   const opens = bothWays(table, `${needed.destination} behind ${target.id}`);
@@ -58,7 +58,7 @@ function byNeed(network: Network, table: RouteTable, { needed, packet, leg }: Bl
       (one) => one.vpnGatewayId === target.id && containsAny(one.routes, packet.destination),
     );
     if (!needed.propagation || !(isKnown || leg === 'reply')) return undefined;
-    const change: Change = { kind: 'enable-propagation', gatewayId: target.id, routeTableId: table.id };
+    const change: NetworkChange = { kind: 'enable-propagation', gatewayId: target.id, routeTableId: table.id };
     return { change, summary: `Let ${table.id} learn the routes of ${target.id}`, opens };
   }
   if (target.kind !== 'transit-gateway') return undefined;
@@ -120,7 +120,7 @@ function byEndpoint(network: Network, table: RouteTable, address: string): Remed
 }
 
 /** What has to be made before there is a way out of a private subnet; null where that is not what is missing. */
-export function missingWay({ network }: Pick<Ground, 'network'>, step: Blocked): string | null {
+export function missingWay({ network }: Pick<Ground, 'network'>, step: BlockingHop): string | null {
   const table = network.routeTables.find(({ id }) => id === step.resourceId);
   const isWayOut = step.component === 'route' && step.leg === 'request' && !isPrivate(step.packet.destination);
   if (!table || !isWayOut || wayFor(network, table, step)) return null;
@@ -132,7 +132,7 @@ export function missingWay({ network }: Pick<Ground, 'network'>, step: Blocked):
 }
 
 /** The gateway in the route, or one that is attached to nothing. */
-export function attachInternetGateway(facts: Ground, step: Blocked): Fix | null {
+export function attachInternetGateway(facts: Ground, step: BlockingHop): Fix | null {
   const { network, source, destination } = facts;
   const vpcId = (source.interface ?? destination.interface)?.vpcId;
   const free = network.internetGateways.filter(({ vpcIds }) => vpcIds.length === 0);
@@ -148,7 +148,7 @@ export function attachInternetGateway(facts: Ground, step: Blocked): Fix | null 
 }
 
 /** Only a request that waits can be accepted; one that expired or failed has to be made anew. */
-export function acceptPeering(facts: Ground, { resourceId }: Pick<Blocked, 'resourceId'>): Fix | null {
+export function acceptPeering(facts: Ground, { resourceId }: Pick<BlockingHop, 'resourceId'>): Fix | null {
   const peering = facts.network.peerings.find(({ id }) => id === resourceId);
   if (peering?.state !== 'pending-acceptance') return null;
   return fixOf(

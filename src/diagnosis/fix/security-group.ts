@@ -6,10 +6,10 @@ import type { Interface, Network, PrefixList, SecurityGroupRule } from '../../ne
 import { type Packet, TCP, UDP } from '../../network/packet.js';
 import { packetInWords } from '../../network/wording.js';
 import { type Fix, fixOf } from './fix.js';
-import type { Blocked, Ground } from './ground.js';
+import type { BlockingHop, Ground } from './ground.js';
 
 /** The narrowest rule that lets the packet through, in the group of the interface that fewest others are in. */
-export function allowInSecurityGroup(facts: Ground, step: Blocked): Fix | null {
+export function allowInSecurityGroup(facts: Ground, step: BlockingHop): Fix | null {
   const { network } = facts;
   const { direction, packet } = step;
   const own = interfaceById(network, step.interfaceId);
@@ -37,7 +37,7 @@ interface Peer {
  * Behind an appliance only addresses count, whoever is in a group (VPC user guide, "Security group referencing"); where a
  * route is not known there may be one.
  */
-function passesAppliance({ path, source, destination }: Ground, { leg, interfaceId }: Blocked): boolean {
+function passesAppliance({ path, source, destination }: Ground, { leg, interfaceId }: BlockingHop): boolean {
   const ends = [source.interface?.id, destination.interface?.id, interfaceId];
   return path.steps.some(
     (step) =>

@@ -2,12 +2,12 @@ import { containsAny } from '../../network/cidr.js';
 import type { TransitGatewayAttachment, TransitGatewayRouteTable } from '../../network/gateways.js';
 import { subnetById, vpcById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
-import type { Change } from './change.js';
+import type { NetworkChange } from './change.js';
 import { type Fix, fixOf } from './fix.js';
-import type { Blocked, Ground } from './ground.js';
+import type { BlockingHop, Ground } from './ground.js';
 
 /** What a transit gateway lacks: an attachment's zone, association or acceptance, or a route in the table that is asked. */
-export function mendTransit(facts: Ground, step: Blocked): Fix | null {
+export function mendTransit(facts: Ground, step: BlockingHop): Fix | null {
   const { network } = facts;
   const attachment = network.transitGatewayAttachments?.find(({ id }) => id === step.resourceId);
   const table = network.transitGatewayRouteTables?.find(({ id }) => id === step.resourceId);
@@ -16,14 +16,14 @@ export function mendTransit(facts: Ground, step: Blocked): Fix | null {
 }
 
 interface Mend {
-  readonly change: Change;
+  readonly change: NetworkChange;
   readonly summary: string;
   readonly opens: string;
 }
 
 function ofAttachment(
   { network, source, destination }: Ground,
-  { leg }: Blocked,
+  { leg }: BlockingHop,
   attachment: TransitGatewayAttachment,
 ): Mend | undefined {
   const { id, state, resourceId, transitGatewayId } = attachment;
@@ -58,7 +58,7 @@ function ofAttachment(
 /** The attached VPC that has the address; it propagates its blocks where nothing leads there yet. */
 function ofTable(
   network: Network,
-  { packet }: Blocked,
+  { packet }: BlockingHop,
   { id, transitGatewayId, propagating, routes }: TransitGatewayRouteTable,
 ): Mend | undefined {
   const { destination } = packet;

@@ -3,19 +3,19 @@ import { contains, containsAny, isPrivate } from '../../network/cidr.js';
 import { endsOf, interfaceById, subnetById } from '../../network/locate.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
 import type { RouteTarget } from './change.js';
-import type { Blocked } from './ground.js';
+import type { BlockingHop } from './ground.js';
 
 /** Where a route can lead, and what comes of it. */
-export interface Way {
+export interface RouteOption {
   readonly cidr: string;
   readonly target: RouteTarget;
   readonly opens: string;
 }
 
-type Asked = Pick<Blocked, 'leg' | 'interfaceId' | 'packet'>;
+type Asked = Pick<BlockingHop, 'leg' | 'interfaceId' | 'packet'>;
 
 /** To the one target that the VPC has for such a destination; to the internet never by a way that lets more in than was asked. */
-export function wayFor(network: Network, table: RouteTable, asked: Asked): Way | undefined {
+export function wayFor(network: Network, table: RouteTable, asked: Asked): RouteOption | undefined {
   const { destination } = asked.packet;
   if (isPrivate(destination)) return byPeering(network, table, destination) ?? asElsewhere(network, table, destination);
   const near = byPeering(network, table, destination);
@@ -23,7 +23,7 @@ export function wayFor(network: Network, table: RouteTable, asked: Asked): Way |
   return familyOf(destination) === 6 ? outByIpv6(network, table, asked) : outByIpv4(network, table, asked);
 }
 
-function byPeering(network: Network, table: RouteTable, destination: string): Way | undefined {
+function byPeering(network: Network, table: RouteTable, destination: string): RouteOption | undefined {
   const peering = network.peerings.find(
     (one) => one.state === 'active' && containsAny(endsOf(one, table.vpcId)?.far.cidrs ?? [], destination),
   );
@@ -34,7 +34,7 @@ function byPeering(network: Network, table: RouteTable, destination: string): Wa
 }
 
 /** By the transit gateway or VPN that another table of the VPC leads there by. */
-function asElsewhere(network: Network, table: RouteTable, destination: string): Way | undefined {
+function asElsewhere(network: Network, table: RouteTable, destination: string): RouteOption | undefined {
   for (const other of network.routeTables) {
     if (other.vpcId !== table.vpcId || other.id === table.id) continue;
     for (const { destination: cidr, target, state } of other.routes) {
@@ -57,7 +57,7 @@ export const bothWays = (table: RouteTable, far: string): string =>
  * By an internet gateway nothing leaves without a public address; a NAT gateway lends its own, to whoever asks from inside.
  * Where several would do, the one in the same zone: traffic between zones costs money (EC2 pricing, "Data transfer").
  */
-function outByIpv4(network: Network, table: RouteTable, { leg, interfaceId, packet }: Asked): Way | undefined {
+function outByIpv4(network: Network, table: RouteTable, { leg, interfaceId, packet }: Asked): RouteOption | undefined {
   const sender = interfaceById(network, interfaceId);
   if (sender?.publicAddresses[packet.source] !== undefined) return outByGateway(network, table, '0.0.0.0/0');
   if (leg === 'reply') return undefined;
@@ -72,7 +72,7 @@ function outByIpv4(network: Network, table: RouteTable, { leg, interfaceId, pack
 }
 
 /** Every IPv6 address is public: what keeps a subnet private is that no route of it leads to an internet gateway. */
-function outByIpv6(network: Network, table: RouteTable, { leg }: Asked): Way | undefined {
+function outByIpv6(network: Network, table: RouteTable, { leg }: Asked): RouteOption | undefined {
   const id = leg === 'request' ? egressOnlyGatewayOf(network, table.vpcId) : undefined;
   if (id !== undefined) {
     const opens = `The way out to the internet by IPv6 for every subnet that uses ${table.id}; nobody gets in by it.`;
@@ -95,7 +95,7 @@ export function egressOnlyGatewayOf(network: Network, vpcId: string): string | u
   return target?.kind === 'egress-only-internet-gateway' ? target.id : undefined;
 }
 
-function outByGateway(network: Network, table: RouteTable, cidr: '0.0.0.0/0' | '::/0'): Way | undefined {
+function outByGateway(network: Network, table: RouteTable, cidr: '0.0.0.0/0' | '::/0'): RouteOption | undefined {
   const gateway = network.internetGateways.find(({ vpcIds }) => vpcIds.includes(table.vpcId));
   if (!gateway) return undefined;
   const whom = cidr === '::/0' ? 'whoever has an IPv6 address there' : 'those with a public address';

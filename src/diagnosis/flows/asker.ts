@@ -1,12 +1,12 @@
 import type { SeenWay } from '../../flow-log/seen-flow.js';
 import { ICMP, ICMPV6 } from '../../network/packet.js';
-import type { Place } from './places.js';
+import type { AddressHolder } from './holders.js';
 
 /** What tells who of two asked the other. */
-export interface Asking {
+export interface AskerEvidence {
   /** IANA number. */
   readonly protocol: number;
-  readonly places: readonly [Place, Place];
+  readonly places: readonly [AddressHolder, AddressHolder];
   readonly ports: readonly [number, number];
   /** What the first sent, and what the second. */
   readonly ways: readonly [SeenWay, SeenWay];
@@ -22,8 +22,8 @@ type Side = 0 | 1;
  * alone sent anything; who is seen first.
  */
 export function askersOf(
-  flows: readonly Asking[],
-  isService: (place: Place, protocol: number, port: number) => boolean,
+  flows: readonly AskerEvidence[],
+  isService: (place: AddressHolder, protocol: number, port: number) => boolean,
 ): readonly Side[] {
   const shared = new Map<string, number>();
   const servers = new Set<string>();
@@ -60,10 +60,10 @@ export function askersOf(
 
 const other = (side: Side): Side => (side === 0 ? 1 : 0);
 
-const endOf = ({ protocol, places, ports }: Asking, side: Side): string =>
+const endOf = ({ protocol, places, ports }: AskerEvidence, side: Side): string =>
   `${protocol} ${side} ${places[side].interface?.id} ${ports[side]}`;
 
-export function askerByFlags({ ways: [one, two] }: Pick<Asking, 'ways'>): Side | undefined {
+export function askerByFlags({ ways: [one, two] }: Pick<AskerEvidence, 'ways'>): Side | undefined {
   const zero = one.isOpening || two.isAnswering;
   const isOther = two.isOpening || one.isAnswering;
   return zero === isOther ? undefined : zero ? 0 : 1;
@@ -79,7 +79,7 @@ const rankOf = (port: number): number => (port < 1024 ? 0 : port < 32_768 ? 1 : 
 const MANY = 4;
 
 /** A port of a lower kind is the server's; but NAT gateways take client ports from 1024 on, and NFS clients from below. */
-function byPorts(flow: Asking, sharing: readonly [number, number]): Side | undefined {
+function byPorts(flow: AskerEvidence, sharing: readonly [number, number]): Side | undefined {
   const { ports } = flow;
   const ranks = [rankOf(ports[0]), rankOf(ports[1])] as const;
   if (ranks[0] === ranks[1]) return undefined;
@@ -90,7 +90,7 @@ function byPorts(flow: Asking, sharing: readonly [number, number]): Side | undef
 }
 
 /** Of whom alone anything was recorded: an answer would need a question. */
-function alone({ ways: [one, two] }: Asking): Side | undefined {
+function alone({ ways: [one, two] }: AskerEvidence): Side | undefined {
   const [zero, isOther] = [isSeen(one), isSeen(two)];
   return zero === isOther ? undefined : zero ? 0 : 1;
 }
@@ -98,14 +98,14 @@ function alone({ ways: [one, two] }: Asking): Side | undefined {
 const isSeen = ({ isAccepted, isRefused }: SeenWay): boolean => isAccepted || isRefused;
 
 /** Whoever is seen last got no answer any more. */
-function last({ ways: [one, two] }: Asking): Side | undefined {
+function last({ ways: [one, two] }: AskerEvidence): Side | undefined {
   const [zero, other] = [lastOf(one), lastOf(two)];
   return zero === other ? undefined : zero > other ? 0 : 1;
 }
 
 const lastOf = ({ lastAccepted, lastRefused }: SeenWay): number => Math.max(lastAccepted ?? 0, lastRefused ?? 0);
 
-function first({ ways: [one, two] }: Asking): Side | undefined {
+function first({ ways: [one, two] }: AskerEvidence): Side | undefined {
   if (one.first === null || two.first === null || one.first === two.first) return undefined;
   return one.first < two.first ? 0 : 1;
 }

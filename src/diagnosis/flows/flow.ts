@@ -1,11 +1,11 @@
 import { bothSeen, type SeenFlow, type SeenWay } from '../../flow-log/seen-flow.js';
 import { ICMP, ICMPV6 } from '../../network/packet.js';
-import { type Asking, askerByFlags, askersOf } from './asker.js';
-import type { Place } from './places.js';
-import type { Surroundings } from './surroundings.js';
+import { type AskerEvidence, askerByFlags, askersOf } from './asker.js';
+import type { AddressHolder } from './holders.js';
+import type { FlowSurroundings } from './surroundings.js';
 
 /** One end of a flow. */
-export interface FlowEnd extends Place {
+export interface FlowEnd extends AddressHolder {
   readonly port: number;
 }
 
@@ -25,8 +25,8 @@ export interface Flow {
 }
 
 /** Those of all interfaces, put together: what one interface saw of them is half the truth. */
-interface Merged extends Asking {
-  readonly places: readonly [Place, Place];
+interface Merged extends AskerEvidence {
+  readonly places: readonly [AddressHolder, AddressHolder];
   readonly isByInternet: boolean;
   readonly seenAt: readonly (string | null)[];
 }
@@ -37,7 +37,7 @@ interface Merged extends Asking {
  */
 export function flowsBetween(
   seen: readonly SeenFlow[],
-  { placeOf, interfaceOf, isService }: Surroundings,
+  { placeOf, interfaceOf, isService }: FlowSurroundings,
 ): { readonly flows: readonly Flow[]; readonly stray: readonly SeenFlow[] } {
   const stray: SeenFlow[] = [];
   const merged = new Map<string, Merged>();
@@ -104,7 +104,7 @@ function withoutComplaints(flows: readonly Flow[]): readonly Flow[] {
 
 const isIcmp = ({ protocol }: Pick<Flow, 'protocol'>): boolean => protocol === ICMP || protocol === ICMPV6;
 
-const wayOf = (from: Place, to: Place): string =>
+const wayOf = (from: AddressHolder, to: AddressHolder): string =>
   `${from.interface?.id}/${from.address} ${to.interface?.id}/${to.address}`;
 
 /** Was it refused at any place, either way? */

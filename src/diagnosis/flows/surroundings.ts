@@ -1,15 +1,15 @@
 import type { Interface, Network, SecurityGroupRule } from '../../network/model.js';
-import { type Place, type PlaceOf, placesIn } from './places.js';
+import { type AddressHolder, type HolderOf, holdersIn } from './holders.js';
 
 /** What a network tells about flows. */
-export interface Surroundings {
-  readonly placeOf: PlaceOf;
+export interface FlowSurroundings {
+  readonly placeOf: HolderOf;
   readonly interfaceOf: (id: string | null) => Interface | undefined;
   /** Do the groups of the interface name this port, alone or among few? */
-  readonly isService: (place: Place, protocol: number, port: number) => boolean;
+  readonly isService: (place: AddressHolder, protocol: number, port: number) => boolean;
 }
 
-export function surroundingsIn(network: Network): Surroundings {
+export function surroundingsIn(network: Network): FlowSurroundings {
   const byId = new Map(network.interfaces.map((one) => [one.id, one]));
   const groups = new Map(network.securityGroups.map((group) => [group.id, group]));
   const named = new Map<string, readonly SecurityGroupRule[]>();
@@ -20,7 +20,7 @@ export function surroundingsIn(network: Network): Surroundings {
     return rules;
   };
   return {
-    placeOf: placesIn(network),
+    placeOf: holdersIn(network),
     interfaceOf: (id) => (id === null ? undefined : byId.get(id)),
     isService: ({ interface: one }, protocol, port) =>
       one !== null &&

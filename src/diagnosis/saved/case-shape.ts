@@ -1,7 +1,19 @@
 import { errorKinds, nameSources } from '../question.js';
 import { gatewayShapes } from './gateway-shapes.js';
 import { record } from './record-shape.js';
-import { flag, integer, listOf, mapOf, number, objectOf, oneOf, oneOfKind, orNull, type Shape, text } from './shape.js';
+import {
+  flag,
+  integer,
+  listOf,
+  mapOf,
+  number,
+  objectOf,
+  oneOf,
+  oneOfKind,
+  orNull,
+  text,
+  type ValueCheck,
+} from './shape.js';
 
 const texts = listOf(text);
 const protocol = integer(-1, 255);
@@ -170,4 +182,4 @@ const evidence = objectOf(
 );
 
 /** The shape of a saved case, but for `schema`, which is looked at first. */
-export const caseShape: Shape = objectOf({ connection, network, evidence });
+export const caseShape: ValueCheck = objectOf({ connection, network, evidence });

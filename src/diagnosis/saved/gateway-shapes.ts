@@ -1,4 +1,4 @@
-import { flag, listOf, objectOf, oneOf, orNull, type Shape, text } from './shape.js';
+import { flag, listOf, objectOf, oneOf, orNull, text, type ValueCheck } from './shape.js';
 
 /** What a saved case may have of the components that join networks; none of them was in the first cases. */
 const texts = listOf(text);
@@ -39,7 +39,7 @@ const vpcEndpoint = objectOf({
   privateDns: flag,
 });
 
-export const gatewayShapes: Readonly<Record<string, Shape>> = {
+export const gatewayShapes: Readonly<Record<string, ValueCheck>> = {
   egressOnlyInternetGateways: listOf(objectOf({ id: text, vpcIds: texts })),
   transitGateways: listOf(objectOf({ id: text, state: text, referencesGroups: orUnknown })),
   transitGatewayAttachments: listOf(attachment),

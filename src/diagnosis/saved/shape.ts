@@ -1,5 +1,5 @@
 /** What is wrong with a value, as the end of a sentence that begins with its place; null where nothing is. */
-export type Shape = (value: unknown) => Wrong | null;
+export type ValueCheck = (value: unknown) => Wrong | null;
 
 export interface Wrong {
   /** `.interfaces[2].id` */
@@ -9,31 +9,32 @@ export interface Wrong {
 
 const wrong = (why: string): Wrong => ({ at: '', why });
 
-export const text: Shape = (value) => (typeof value === 'string' ? null : wrong(`is not text but ${kindOf(value)}`));
-export const flag: Shape = (value) =>
+export const text: ValueCheck = (value) =>
+  typeof value === 'string' ? null : wrong(`is not text but ${kindOf(value)}`);
+export const flag: ValueCheck = (value) =>
   typeof value === 'boolean' ? null : wrong(`is not true or false but ${kindOf(value)}`);
-export const number: Shape = (value) =>
+export const number: ValueCheck = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? null : wrong(`is not a number but ${kindOf(value)}`);
 
 export const integer =
-  (min: number, max: number): Shape =>
+  (min: number, max: number): ValueCheck =>
   (value) =>
     typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
       ? null
       : wrong(`is not a whole number from ${min} to ${max}`);
 
 export const oneOf =
-  (...words: readonly (string | number)[]): Shape =>
+  (...words: readonly (string | number)[]): ValueCheck =>
   (value) =>
     words.some((word) => word === value) ? null : wrong(`is not one of ${words.join(', ')}`);
 
 export const orNull =
-  (shape: Shape): Shape =>
+  (shape: ValueCheck): ValueCheck =>
   (value) =>
     value === null ? null : shape(value);
 
 export const listOf =
-  (shape: Shape): Shape =>
+  (shape: ValueCheck): ValueCheck =>
   (value) => {
     if (!Array.isArray(value)) return wrong(`is not a list but ${kindOf(value)}`);
     for (const [at, item] of value.entries()) {
@@ -45,7 +46,7 @@ export const listOf =
 
 /** Whatever its keys, each value of one shape. */
 export const mapOf =
-  (shape: Shape): Shape =>
+  (shape: ValueCheck): ValueCheck =>
   (value) =>
     isObject(value)
       ? firstWrong(Object.entries(value).map(([key, item]) => [key, shape, item] as const))
@@ -53,7 +54,7 @@ export const mapOf =
 
 /** Keys that are not named are let through: a newer flowlab may know more. */
 export const objectOf =
-  (required: Readonly<Record<string, Shape>>, optional: Readonly<Record<string, Shape>> = {}): Shape =>
+  (required: Readonly<Record<string, ValueCheck>>, optional: Readonly<Record<string, ValueCheck>> = {}): ValueCheck =>
   (value) => {
     if (!isObject(value)) return notObject(value);
     const missing = Object.keys(required).find((key) => !Object.hasOwn(value, key));
@@ -64,7 +65,7 @@ export const objectOf =
 
 /** One of several objects, told apart by the word under `key`. */
 export const oneOfKind =
-  (key: string, shapes: Readonly<Record<string, Shape>>): Shape =>
+  (key: string, shapes: Readonly<Record<string, ValueCheck>>): ValueCheck =>
   (value) => {
     if (!isObject(value)) return notObject(value);
     const kind = value[key];
@@ -72,7 +73,7 @@ export const oneOfKind =
     return shape ? shape(value) : { at: `.${key}`, why: `is not one of ${Object.keys(shapes).join(', ')}` };
   };
 
-function firstWrong(members: readonly (readonly [string, Shape, unknown])[]): Wrong | null {
+function firstWrong(members: readonly (readonly [string, ValueCheck, unknown])[]): Wrong | null {
   for (const [key, shape, item] of members) {
     const found = shape(item);
     if (found) return { at: `.${key}${found.at}`, why: found.why };

@@ -1,13 +1,13 @@
 import type { Flow } from '../flows/flow.js';
 import { firstOf, lastOf, type Standing } from './standing.js';
-import { isSuspect, type Suspicion, suspicionOf, type Try } from './suspicion.js';
+import { type ConnectionTry, isSuspect, type Suspicion, suspicionOf } from './suspicion.js';
 
 /** What the whole internet asks of one service; of very many tries, those that tell. */
 interface Asked {
   tries: number;
-  readonly failed: Try[];
-  lastFailed: Try | null;
-  newestThrough: Try | null;
+  readonly failed: ConnectionTry[];
+  lastFailed: ConnectionTry | null;
+  newestThrough: ConnectionTry | null;
 }
 
 const MOST_FAILED = 100;
@@ -36,5 +36,8 @@ export function servicesAsked() {
   };
 }
 
-const later = (known: Try | null, other: Try, moment: (flow: Flow) => number | null): Try =>
-  known !== null && (moment(known.flow) ?? 0) >= (moment(other.flow) ?? 0) ? known : other;
+const later = (
+  known: ConnectionTry | null,
+  other: ConnectionTry,
+  moment: (flow: Flow) => number | null,
+): ConnectionTry => (known !== null && (moment(known.flow) ?? 0) >= (moment(other.flow) ?? 0) ? known : other);

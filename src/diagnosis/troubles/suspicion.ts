@@ -1,4 +1,5 @@
 import { greatest } from '../../base/extremes.js';
+import type { SeenWay } from '../../flow-log/seen-flow.js';
 import { ICMP, ICMPV6 } from '../../network/packet.js';
 import type { Flow, FlowEnd } from '../flows/flow.js';
 import { firstOf, lastOf, type Standing, standingOf } from './standing.js';
@@ -22,10 +23,15 @@ export interface Suspicion {
   readonly tries: number;
   /** A record says REJECT. */
   readonly isRefused: boolean;
-  readonly samples: readonly Flow[];
+  /** An answer was refused that cannot have been late. */
+  readonly isAnswerRefused: boolean;
+  /** Unix seconds at which a try was seen last; null where no record says. */
+  readonly last: number | null;
+  /** Who asked in those tries that tell as much as all of them. */
+  readonly askers: readonly FlowEnd[];
 }
 
-export interface Try {
+export interface ConnectionTry {
   readonly flow: Flow;
   readonly standing: Standing;
 }
@@ -34,7 +40,7 @@ export interface Try {
  * Whether a conversation is suspect: some try failed, and it is not over. What is over is not broken: the newest try got
  * through, after the last that did not.
  */
-export function isSuspect(tries: readonly Try[]): boolean {
+export function isSuspect(tries: readonly ConnectionTry[]): boolean {
   const failed = tries.filter(({ standing }) => standing !== 'through');
   if (failed.length === 0) return false;
   const newest = tries.filter(({ standing }) => standing === 'through').map(({ flow }) => firstOf(flow) ?? 0);
@@ -42,10 +48,12 @@ export function isSuspect(tries: readonly Try[]): boolean {
   return newest.reduce((a, b) => Math.max(a, b), 0) <= last;
 }
 
-export function suspicionOf(tries: readonly Try[], between: Suspicion['between']): Suspicion {
+export function suspicionOf(tries: readonly ConnectionTry[], between: Suspicion['between']): Suspicion {
   const failed = tries.filter(({ standing }) => standing !== 'through');
-  const { flow } = failed.at(-1) ?? (tries[0] as Try);
+  const { flow } = failed.at(-1) ?? (tries[0] as ConnectionTry);
   const [source, destination] = flow.ends;
+  const samples = samplesOf(tries);
+  const seen = samples.map((one) => lastOf(one) ?? 0);
   return {
     between,
     source,
@@ -58,33 +66,54 @@ export function suspicionOf(tries: readonly Try[], between: Suspicion['between']
     isRefused: failed.some(
       ({ standing, flow: one }) => standing === 'stopped' && (one.request.isRefused || one.reply.isRefused),
     ),
-    samples: samplesOf(tries),
+    isAnswerRefused: samples.some(isAnswerRefused),
+    last: seen.reduce((one, other) => Math.max(one, other), 0) || null,
+    askers: samples.map(({ ends }) => ends[0]),
   };
 }
 
+/** It was let out, and all that came back was refused: so late no answer is. */
+const isAnswerRefused = ({ request, reply }: Flow): boolean =>
+  request.isAccepted && !request.isRefused && reply.isRefused && !reply.isAccepted;
+
 export const hasPorts = (protocol: number): boolean => protocol !== ICMP && protocol !== ICMPV6;
 
-const NEWEST = 40;
-const OLDEST = 10;
-const SPREAD = 30;
+/** How many are looked at of each standing: the oldest, the newest, and some from over the range of client ports. */
+interface Sampling {
+  readonly oldest: number;
+  readonly newest: number;
+  readonly spread: number;
+}
+
+const several: Sampling = { oldest: 10, newest: 40, spread: 30 };
+// The hundredth of those that all interfaces saw alike tells nothing that the fifth does not.
+const alike: Sampling = { oldest: 2, newest: 2, spread: 2 };
 
 /**
  * Those that tell as much as all of them: the oldest and the newest of each standing, as time may have changed it, and some
  * from over the range of client ports, as a network ACL may tell them apart.
  */
-function samplesOf(tries: readonly Try[]): readonly Flow[] {
-  if (tries.length <= NEWEST) return tries.map(({ flow }) => flow);
+function samplesOf(tries: readonly ConnectionTry[]): readonly Flow[] {
+  const { oldest, newest, spread } = new Set(tries.map(kindOf)).size === 1 ? alike : several;
+  if (tries.length <= newest) return tries.map(({ flow }) => flow);
   const chosen = new Set<Flow>();
   for (const isThrough of [true, false]) {
     const own = tries.filter(({ standing }) => (standing === 'through') === isThrough).map(({ flow }) => flow);
     const byTime = own.toSorted((one, other) => (firstOf(one) ?? 0) - (firstOf(other) ?? 0));
     const byPort = own.toSorted((one, other) => one.ends[0].port - other.ends[0].port);
-    const step = Math.max(1, byPort.length / SPREAD);
-    const spread = Array.from({ length: Math.min(SPREAD, byPort.length) }, (_, at) => byPort[Math.floor(at * step)]);
-    for (const flow of [...byTime.slice(0, OLDEST), ...byTime.slice(-NEWEST), ...spread]) if (flow) chosen.add(flow);
+    const step = Math.max(1, byPort.length / spread);
+    const over = Array.from({ length: Math.min(spread, byPort.length) }, (_, at) => byPort[Math.floor(at * step)]);
+    for (const flow of [...byTime.slice(0, oldest), ...byTime.slice(-newest), ...over]) if (flow) chosen.add(flow);
   }
   return [...chosen];
 }
+
+/** What was seen of a try, whenever and from whichever port. */
+const kindOf = ({ standing, flow: { request, reply, seenAt, ends } }: ConnectionTry): string =>
+  [standing, ends[0].address, ends[1].address, ...[request, reply].map(marksOf), ...seenAt].join(' ');
+
+const marksOf = ({ first, lastAccepted, lastRefused, ...marks }: SeenWay): string =>
+  Object.values(marks).map(Number).join('');
 
 const ranks: Readonly<Record<Between, number>> = { own: 0, 'to-internet': 1, 'from-internet': 2 };
 
@@ -97,4 +126,4 @@ const nameOf = ({ source, destination, protocol, port }: Suspicion): string =>
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-export const tryOf = (flow: Flow): Try => ({ flow, standing: standingOf(flow) });
+export const tryOf = (flow: Flow): ConnectionTry => ({ flow, standing: standingOf(flow) });

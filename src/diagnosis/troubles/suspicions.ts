@@ -1,6 +1,6 @@
 import type { SeenFlow } from '../../flow-log/seen-flow.js';
 import type { Interface, Network } from '../../network/model.js';
-import { ICMP, UDP } from '../../network/packet.js';
+import { ICMP, ICMPV6, UDP } from '../../network/packet.js';
 import { decideSecurityGroups } from '../../network/security-group.js';
 import { type Flow, flowsBetween } from '../flows/flow.js';
 import { surroundingsIn } from '../flows/surroundings.js';
@@ -13,6 +13,8 @@ import { whoseIn } from './whose.js';
 export interface Suspecting {
   /** All flows between two addresses. */
   take(seen: readonly SeenFlow[]): void;
+  /** Nothing is to be found between these two while every flow gets its answer. */
+  isDull(one: string, other: string): boolean;
   found(): {
     /** The worst first. */
     readonly suspicions: readonly Suspicion[];
@@ -23,8 +25,16 @@ export interface Suspecting {
   };
 }
 
-/** So many are kept to be judged. */
-const MOST = 5_000;
+/** Conversations of which kind; null: of any. */
+export interface AskedTraffic {
+  /** IANA number; ICMP stands for that of IPv6 too. */
+  readonly protocol: number | null;
+  /** Of the server. */
+  readonly port: number | null;
+}
+
+/** So many are kept to be judged: in memory some hundred megabytes. */
+const MOST = 100_000;
 
 /**
  * `isRecordingAccepted`: does what the interface recorded hold accepted traffic too? `scanner` is told the address of each
@@ -32,6 +42,7 @@ const MOST = 5_000;
  */
 export function suspecting(
   network: Network,
+  asked: AskedTraffic,
   isRecordingAccepted: (interfaceId: string | null) => boolean,
   scanner: (address: string) => void,
 ): Suspecting {
@@ -71,6 +82,7 @@ export function suspecting(
     const conversations = new Map<string, Flow[]>();
     for (const flow of flows) {
       const [source, destination] = flow.ends;
+      if (!isAsked(asked, flow.protocol, destination.port)) continue;
       const between = `${whose(source)} ${whose(destination)}`;
       if (between === 'internet own') {
         askedByInternet(flow);
@@ -93,12 +105,15 @@ export function suspecting(
   };
 
   return {
+    // Of what the internet asks, one that gets through tells of others that did not.
+    isDull: (...both) => both.every((address) => whose({ interface: null, address }) === 'own'),
     take(seen) {
       const { flows, stray } = flowsBetween(seen, surroundings);
       takeConversations(flows);
-      for (const { ends, ways } of stray) {
+      for (const { protocol, ends, ways } of stray) {
         const from = ways.findIndex(({ isAccepted, isRefused }) => isAccepted || isRefused);
         const [source, answering] = [ends[from === 1 ? 1 : 0], ways[from === 1 ? 0 : 1]];
+        if (!isAsked(asked, protocol, ends[from === 1 ? 0 : 1].port)) continue;
         const isAnswered = answering.isAccepted || answering.isRefused;
         if (!isAnswered && whose({ interface: null, address: source.address }) === 'internet') scanned(source.address);
       }
@@ -110,6 +125,10 @@ export function suspecting(
     },
   };
 }
+
+const isAsked = (asked: AskedTraffic, protocol: number, port: number): boolean =>
+  (asked.protocol === null || asked.protocol === (protocol === ICMPV6 ? ICMP : protocol)) &&
+  (asked.port === null || (hasPorts(protocol) && asked.port === port));
 
 /** An answer to what nobody asked: of forged packets, or too late to be known. Where only refusals are recorded, nobody can tell. */
 function isUnsolicited(

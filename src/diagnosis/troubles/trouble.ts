@@ -1,6 +1,5 @@
 import { UDP } from '../../network/packet.js';
 import type { CauseCode } from '../causes/index.js';
-import type { Flow } from '../flows/flow.js';
 import type { Evidence } from '../question.js';
 import type { Connection, Verdict } from '../verdict.js';
 import type { Suspicion } from './suspicion.js';
@@ -9,6 +8,12 @@ import type { Suspicion } from './suspicion.js';
 export interface Trouble {
   readonly suspicion: Suspicion;
   readonly connection: Connection;
+  readonly verdict: Verdict['verdict'];
+  /** What is shown of it; of very many, the worst alone have it. */
+  readonly closer: Closer | null;
+}
+
+export interface Closer {
   readonly evidence: Evidence;
   readonly verdict: Verdict;
 }
@@ -49,16 +54,12 @@ export function connectionOf(
  * proves nothing about the rules, UDP need not be answered, and records may be missing or on their way.
  */
 export function isBroken(
-  { isRefused, protocol, samples }: Suspicion,
-  { verdict: { outcome, cause } }: Verdict,
+  { isRefused, isAnswerRefused, protocol }: Suspicion,
+  { outcome, cause }: Verdict['verdict'],
 ): boolean | null {
   if (outcome !== 'inconclusive') return outcome !== 'delivered';
-  if (cause === 'LATE_PACKET') return samples.some(isAnswerRefused);
+  if (cause === 'LATE_PACKET') return isAnswerRefused;
   return isRefused || (protocol !== UDP && (cause === null || !missing.includes(cause))) ? true : null;
 }
-
-/** It was let out, and all that came back was refused: so late no answer is. */
-const isAnswerRefused = ({ request, reply }: Flow): boolean =>
-  request.isAccepted && !request.isRefused && reply.isRefused && !reply.isAccepted;
 
 const missing: readonly CauseCode[] = ['NOT_YET_DELIVERED', 'RECORDS_LOST', 'DELIVERY_FAILING'];

@@ -1,6 +1,6 @@
 import { within } from '../../network/cidr.js';
 import type { Network, Route } from '../../network/model.js';
-import type { Place } from '../flows/places.js';
+import type { AddressHolder } from '../flows/holders.js';
 
 /** Addresses of nobody in particular: multicast, broadcast, this host, link-local. Nobody answers there. */
 const nobodys = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/127', 'fe80::/10', 'ff00::/8'];
@@ -11,7 +11,7 @@ const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/
 /** Whose an address is: one's own (a machine, or somebody behind a private way), the internet's, or nobody's. */
 export type Whose = 'own' | 'internet' | 'nobody';
 
-export function whoseIn(network: Network): (place: Place) => Whose {
+export function whoseIn(network: Network): (place: AddressHolder) => Whose {
   const isOwn = within([...privateBlocks, ...cidrsOf(network)]);
   const isNobodys = within(nobodys);
   return ({ interface: one, address }) => {

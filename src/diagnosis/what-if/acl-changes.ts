@@ -4,7 +4,7 @@ import { LAST_RULE } from '../../network/network-acl.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
 import type { AclChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
-import { member, type Options, one, structure, text, whole } from './options.js';
+import { type CliOptions, member, one, structure, text, whole } from './options.js';
 import { protocolIn } from './permissions.js';
 
 export const aclPlaceOptions = ['network-acl-id', 'rule-number', 'egress', 'ingress'];
@@ -19,7 +19,7 @@ export const aclOptions = [
 ];
 
 /** The change of one entry; or why AWS would refuse it. */
-export function aclChange(network: Network, kind: AclChange['kind'], options: Options): AclChange | NotUnderstood {
+export function aclChange(network: Network, kind: AclChange['kind'], options: CliOptions): AclChange | NotUnderstood {
   const networkAclId = one(options, 'network-acl-id');
   const acl = network.networkAcls.find(({ id }) => id === networkAclId);
   if (networkAclId === undefined) return { reason: 'names no network ACL: --network-acl-id acl-…' };
@@ -43,7 +43,7 @@ export function aclChange(network: Network, kind: AclChange['kind'], options: Op
     : { reason: `replaces ${place}, which ${networkAclId} does not have` };
 }
 
-function entryIn(options: Options, number: number, egress: boolean): NetworkAclEntry | undefined {
+function entryIn(options: CliOptions, number: number, egress: boolean): NetworkAclEntry | undefined {
   const protocol = protocolIn(one(options, 'protocol'));
   const action = one(options, 'rule-action');
   const blocks = ['cidr-block', 'ipv6-cidr-block'].flatMap((name) => one(options, name) ?? []);
@@ -65,13 +65,13 @@ function entryIn(options: Options, number: number, egress: boolean): NetworkAclE
   };
 }
 
-function portsIn(options: Options): NetworkAclEntry['ports'] {
+function portsIn(options: CliOptions): NetworkAclEntry['ports'] {
   const range = structure(options, 'port-range');
   const [from, to] = ['From', 'To'].map((name) => whole(text(member(range, name)), 0, 65_535));
   return from !== undefined && to !== undefined && from <= to ? { from, to } : null;
 }
 
-function icmpIn(options: Options): NetworkAclEntry['icmp'] {
+function icmpIn(options: CliOptions): NetworkAclEntry['icmp'] {
   const pair = structure(options, 'icmp-type-code');
   const [type, code] = ['Type', 'Code'].map((name) => whole(text(member(pair, name)), -1, 255));
   return type === undefined || code === undefined ? null : { type, code };

@@ -1,8 +1,8 @@
 import type { Association, Network } from '../../network/model.js';
 import { applyChange } from '../fix/apply-change.js';
-import { type Change, changedId } from '../fix/change.js';
+import { changedId, type NetworkChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
-import { type Options, one } from './options.js';
+import { type CliOptions, one } from './options.js';
 
 /** Another route table or network ACL for a subnet, or another main route table for a VPC (`subnetId` null). */
 export interface Reassociation {
@@ -14,20 +14,20 @@ export interface Reassociation {
 }
 
 /** One change of a what-if. A fix makes none that only associates. */
-export type Step = Change | Reassociation;
+export type WhatIfStep = NetworkChange | Reassociation;
 
-const isReassociation = (step: Step): step is Reassociation =>
+const isReassociation = (step: WhatIfStep): step is Reassociation =>
   step.kind === 'set-route-table' || step.kind === 'set-network-acl';
 
 /** The network as it is once all are made, each on top of those before it. */
-export const applySteps = (network: Network, steps: readonly Step[]): Network =>
+export const applySteps = (network: Network, steps: readonly WhatIfStep[]): Network =>
   steps.reduce(
     (before, step) => (isReassociation(step) ? reassociated(before, step) : applyChange(before, step)),
     network,
   );
 
 /** The resources that are changed, or that take the place of others. */
-export const changedIds = (step: Step): readonly string[] =>
+export const changedIds = (step: WhatIfStep): readonly string[] =>
   isReassociation(step) ? [step.id, step.before].flatMap((id) => id ?? []) : [changedId(step)];
 
 interface Associated {
@@ -66,7 +66,7 @@ export const aclAssociationOptions = ['association-id', 'network-acl-id'];
 export function tableAssociation(
   network: Network,
   kind: 'associate' | 'disassociate' | 'replace',
-  options: Options,
+  options: CliOptions,
 ): Reassociation | NotUnderstood {
   if (options.has('gateway-id'))
     return { reason: 'is about the route table of a gateway, which is not understood here' };
@@ -105,7 +105,7 @@ function associated(
 }
 
 /** `replace-network-acl-association` */
-export function aclAssociation(network: Network, options: Options): Reassociation | NotUnderstood {
+export function aclAssociation(network: Network, options: CliOptions): Reassociation | NotUnderstood {
   const id = one(options, 'network-acl-id');
   const acl = network.networkAcls.find((each) => each.id === id);
   if (id === undefined) return { reason: 'names no network ACL: --network-acl-id acl-…' };
@@ -118,7 +118,7 @@ export function aclAssociation(network: Network, options: Options): Reassociatio
 
 function associationOf(
   all: readonly Associated[],
-  options: Options,
+  options: CliOptions,
 ): { readonly subnetId: string | null; readonly owner: Associated } | NotUnderstood {
   const id = one(options, 'association-id');
   if (id === undefined) return { reason: 'names no association: --association-id' };

@@ -1,14 +1,14 @@
 import type { Network } from '../../network/model.js';
 import { aclChange, aclOptions, aclPlaceOptions } from './acl-changes.js';
-import { aclAssociation, aclAssociationOptions, applySteps, type Step, tableAssociation } from './association.js';
+import { aclAssociation, aclAssociationOptions, applySteps, tableAssociation, type WhatIfStep } from './association.js';
 import { commandsIn, isNotUnderstood, type NotUnderstood } from './command-line.js';
 import { groupChanges, groupOptions, modifiedOptions, modifiedRules } from './group-changes.js';
-import { type Options, optionsIn, withoutGlobals } from './options.js';
+import { type CliOptions, optionsIn, withoutGlobals } from './options.js';
 import { routeChange, routeOptions, routePlaceOptions } from './route-changes.js';
 
 interface Operation {
   readonly options: readonly string[];
-  readonly read: (network: Network, options: Options) => Step | readonly Step[] | NotUnderstood;
+  readonly read: (network: Network, options: CliOptions) => WhatIfStep | readonly WhatIfStep[] | NotUnderstood;
 }
 
 const group = (kind: Parameters<typeof groupChanges>[1]): Operation => ({
@@ -53,10 +53,10 @@ const operations: ReadonlyMap<string, Operation> = new Map([
  * The changes that a line of `aws ec2` commands would make to the network, each on top of those before it; or why the line
  * is not understood, or AWS would refuse it. Nothing is run.
  */
-export function changesIn(network: Network, line: string): readonly Step[] | NotUnderstood {
+export function changesIn(network: Network, line: string): readonly WhatIfStep[] | NotUnderstood {
   const commands = commandsIn(line);
   if (isNotUnderstood(commands)) return commands;
-  const changes: Step[] = [];
+  const changes: WhatIfStep[] = [];
   for (const typed of commands) {
     const [aws, service, name = '', ...words] = withoutGlobals(typed);
     const operation = aws === 'aws' && service === 'ec2' ? operations.get(name) : undefined;

@@ -2,13 +2,14 @@ import { isPrivate } from '../../network/cidr.js';
 import { type ConnectionTrace, traceConnection } from '../../network/connection.js';
 import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet } from '../../network/packet.js';
+import { portClasses } from '../../network/port-classes.js';
 import type { TraceHop, TraceOptions } from '../../network/trace.js';
 import { type Flow, wasRefused } from '../flows/flow.js';
 import { addressClasses } from './address-classes.js';
-import type { Step } from './association.js';
+import type { WhatIfStep } from './association.js';
 
 /** What changed rules would have done to the connections of some time. */
-export interface Effect {
+export interface WhatIfEffect {
   /** Connections that passed and would not any more. */
   readonly refused: number;
   /** Those that did not and would. */
@@ -37,15 +38,15 @@ export interface Example {
 const EXAMPLES = 10;
 
 /** The answer, as `--json` prints it under `whatIf`. Connections are counted once over interfaces and windows. */
-export interface WhatIf extends Effect {
+export interface WhatIf extends WhatIfEffect {
   /** As in a verdict's fix; empty where a whole network was given instead. */
-  readonly changes: readonly Step[];
+  readonly changes: readonly WhatIfStep[];
   /** From the first record to the last; null where there is none. */
   readonly window: { readonly since: string | null; readonly until: string | null };
 }
 
 /** Judges each connection by both networks. */
-export function effectOf(before: Network, after: Network, flows: Iterable<Flow>): Effect {
+export function effectOf(before: Network, after: Network, flows: Iterable<Flow>): WhatIfEffect {
   const judge = judgeBy(before, after);
   const counts = { refused: 0, pass: 0, unchanged: 0, unknown: 0 };
   const examples = { refused: new Map<string, Example>(), pass: new Map<string, Example>() };
@@ -83,7 +84,7 @@ interface Way {
 }
 
 interface Judged {
-  readonly would: keyof Omit<Effect, 'examples'>;
+  readonly would: keyof Omit<WhatIfEffect, 'examples'>;
   readonly way: Way;
 }
 
@@ -102,7 +103,7 @@ interface Outcome {
 /** Connections that are the same to every rule and route are judged once. */
 function judgeBy(before: Network, after: Network): (flow: Flow) => Judged {
   const known = new Map<string, Pair>();
-  const portClass = portClasses([before, after]);
+  const portClass = (port: number): string => `${portClasses(before)(port)} ${portClasses(after)(port)}`;
   const addressClass = addressClasses([before, after]);
   const judged = ({ packet, options }: Way, { ends: [one, other] }: Flow): Pair => {
     const { protocol, source, destination, sourcePort, destinationPort } = packet;
@@ -170,12 +171,3 @@ const decisionOf = ({ component, at, direction, decision, reason, resourceId }: 
 
 const isOpen = ({ request, reply }: ConnectionTrace): boolean =>
   request.disposition === 'delivered' && reply?.disposition === 'delivered';
-
-/** Ports between two borders of network ACL entries are all alike to the rules. */
-function portClasses(networks: readonly Network[]): (port: number) => number {
-  const ranges = networks.flatMap(({ networkAcls }) =>
-    networkAcls.flatMap(({ entries }) => entries.flatMap(({ ports }) => ports ?? [])),
-  );
-  const borders = [...new Set([1024, ...ranges.flatMap(({ from, to }) => [from, to + 1])])].toSorted((a, b) => a - b);
-  return (port) => borders.filter((border) => border <= port).length;
-}

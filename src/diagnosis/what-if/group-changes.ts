@@ -2,7 +2,7 @@ import type { Network, SecurityGroup, SecurityGroupRule } from '../../network/mo
 import { isSameRule } from '../fix/apply-change.js';
 import type { GroupChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
-import { member, type Options, one, text } from './options.js';
+import { type CliOptions, member, one, text } from './options.js';
 import { asPermission, permissionsIn, rulesIn, simple } from './permissions.js';
 import { valueIn } from './shorthand.js';
 
@@ -23,7 +23,7 @@ export const groupOptions = [
 export function groupChanges(
   network: Network,
   kind: GroupChange['kind'],
-  options: Options,
+  options: CliOptions,
 ): readonly GroupChange[] | NotUnderstood {
   const group = groupIn(network, options);
   if ('reason' in group) return group;
@@ -49,7 +49,7 @@ const added = (kind: GroupChange['kind'], rules: readonly SecurityGroupRule[]): 
   kind.startsWith('authorize') ? rules : [];
 
 /** By its id, or by a name that one group alone has. */
-function groupIn({ securityGroups }: Network, options: Options): SecurityGroup | NotUnderstood {
+function groupIn({ securityGroups }: Network, options: CliOptions): SecurityGroup | NotUnderstood {
   const [id, name] = [one(options, 'group-id'), one(options, 'group-name')];
   if ((id === undefined) === (name === undefined)) return { reason: 'names no group: --group-id sg-…' };
   const found = securityGroups.filter((group) => (id === undefined ? group.name === name : group.id === id));
@@ -65,7 +65,7 @@ function byRuleIds(
   { id: groupId }: SecurityGroup,
   rules: readonly SecurityGroupRule[],
   kind: GroupChange['kind'],
-  options: Options,
+  options: CliOptions,
 ): readonly GroupChange[] | NotUnderstood {
   if (kind.startsWith('authorize')) return { reason: 'has --security-group-rule-ids, which belong to revoke' };
   const ids = options.get('security-group-rule-ids') ?? [];
@@ -84,7 +84,7 @@ function byRuleIds(
 export const modifiedOptions = ['group-id', 'security-group-rules'];
 
 /** A rule that is modified is taken away and another put in its place. */
-export function modifiedRules(network: Network, options: Options): readonly GroupChange[] | NotUnderstood {
+export function modifiedRules(network: Network, options: CliOptions): readonly GroupChange[] | NotUnderstood {
   const group = groupIn(network, options);
   if ('reason' in group) return group;
   const updates = (options.get('security-group-rules') ?? [])

@@ -1,8 +1,8 @@
 import type { NotUnderstood } from './command-line.js';
-import { type Value, valueIn } from './shorthand.js';
+import { type ShorthandValue, valueIn } from './shorthand.js';
 
 /** The options of one command of the AWS CLI: each with its values, none for a flag. */
-export type Options = ReadonlyMap<string, readonly string[]>;
+export type CliOptions = ReadonlyMap<string, readonly string[]>;
 
 // They say where, as whom and how it is printed, not what is changed.
 const valued = [
@@ -38,7 +38,7 @@ export function withoutGlobals([aws, ...rest]: readonly string[]): readonly stri
 }
 
 /** `--name value…`, `--name=value` and flags; an option that is not among `known` is not understood. */
-export function optionsIn(words: readonly string[], known: readonly string[]): Options | NotUnderstood {
+export function optionsIn(words: readonly string[], known: readonly string[]): CliOptions | NotUnderstood {
   const options = new Map<string, string[]>();
   let values: string[] | undefined;
   for (const word of words) {
@@ -57,25 +57,26 @@ export function optionsIn(words: readonly string[], known: readonly string[]): O
 }
 
 /** The one value of an option; undefined where it is not given, or has several. */
-export function one(options: Options, name: string): string | undefined {
+export function one(options: CliOptions, name: string): string | undefined {
   const values = options.get(name);
   return values?.length === 1 ? values[0] : undefined;
 }
 
 /** The structure that an option gives, as shorthand or JSON. */
-export function structure(options: Options, name: string): Value | undefined {
+export function structure(options: CliOptions, name: string): ShorthandValue | undefined {
   const text = one(options, name);
   return text === undefined ? undefined : valueIn(text);
 }
 
-export const member = (value: Value | undefined, name: string): Value | undefined =>
+export const member = (value: ShorthandValue | undefined, name: string): ShorthandValue | undefined =>
   typeof value === 'object' && !Array.isArray(value) && Object.hasOwn(value, name)
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined;
 
-export const text = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+export const text = (value: ShorthandValue | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
 
-export const list = (value: Value | undefined): readonly Value[] =>
+export const list = (value: ShorthandValue | undefined): readonly ShorthandValue[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 /** A whole number in a range; undefined for anything else. */

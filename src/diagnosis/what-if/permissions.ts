@@ -3,16 +3,16 @@ import { isRead } from '../../network/locate.js';
 import type { Network, SecurityGroup, SecurityGroupRule } from '../../network/model.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
 import type { NotUnderstood } from './command-line.js';
-import { list, member, type Options, one, text, whole } from './options.js';
-import { type Value, valueIn } from './shorthand.js';
+import { type CliOptions, list, member, one, text, whole } from './options.js';
+import { type ShorthandValue, valueIn } from './shorthand.js';
 
-export function permissionsIn(options: Options): readonly (Value | undefined)[] {
+export function permissionsIn(options: CliOptions): readonly (ShorthandValue | undefined)[] {
   const values = (options.get('ip-permissions') ?? []).map(valueIn);
   return values.flatMap((value) => (Array.isArray(value) ? value : [value]));
 }
 
 /** `--protocol tcp --port 22 --cidr 10.0.0.0/8` */
-export function simple(options: Options): Value {
+export function simple(options: CliOptions): ShorthandValue {
   const protocol = one(options, 'protocol');
   const [, from, to = from] = /^(-?\d+|all)(?:-(-?\d+))?$/.exec(one(options, 'port') ?? '') ?? [];
   const [cidr, source] = [one(options, 'cidr'), one(options, 'source-group')];
@@ -35,7 +35,7 @@ const KNOWN = ['IpProtocol', 'FromPort', 'ToPort', 'IpRanges', 'Ipv6Ranges', 'Pr
 
 /** Undefined where a part of it is not what AWS takes. */
 export function rulesIn(
-  permission: Value,
+  permission: ShorthandValue,
   network: Network,
   { vpcId }: SecurityGroup,
 ): readonly SecurityGroupRule[] | NotUnderstood | undefined {
@@ -50,7 +50,7 @@ export function rulesIn(
   return peers.flatMap((peer) => (peer ? [{ protocol, ...range, peer }] : []));
 }
 
-function rangeIn(permission: Value, protocol: number): Pick<SecurityGroupRule, 'from' | 'to'> | undefined {
+function rangeIn(permission: ShorthandValue, protocol: number): Pick<SecurityGroupRule, 'from' | 'to'> | undefined {
   const hasPorts = protocol === TCP || protocol === UDP;
   const isIcmp = protocol === ICMP || protocol === ICMPV6;
   const [from, to] = ['FromPort', 'ToPort'].map((name) =>
@@ -70,7 +70,7 @@ const isMissing = (network: Network, groupId: string): boolean =>
   !network.securityGroups.some(({ id }) => id === groupId);
 
 function peersIn(
-  permission: Value,
+  permission: ShorthandValue,
   network: Network,
   vpcId: string,
 ): readonly (SecurityGroupRule['peer'] | undefined)[] {
@@ -97,7 +97,7 @@ function peersIn(
 }
 
 /** One rule in the words of SecurityGroupRuleRequest, in those of IpPermission. */
-export function asPermission(rule: Value | undefined): Value {
+export function asPermission(rule: ShorthandValue | undefined): ShorthandValue {
   const of = (name: string) => member(rule, name);
   const [cidr, cidr6, list, group] = ['CidrIpv4', 'CidrIpv6', 'PrefixListId', 'ReferencedGroupId'].map(of);
   const [protocol, from, to] = ['IpProtocol', 'FromPort', 'ToPort'].map(of);

@@ -3,7 +3,7 @@ import { isRead } from '../../network/locate.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
 import type { RoutableKind, RouteChange, RouteTarget } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
-import { type Options, one } from './options.js';
+import { type CliOptions, one } from './options.js';
 
 const destinationOptions = ['destination-cidr-block', 'destination-ipv6-cidr-block', 'destination-prefix-list-id'];
 export const routePlaceOptions = ['route-table-id', ...destinationOptions];
@@ -24,7 +24,7 @@ export const routeOptions = [...routePlaceOptions, ...Object.keys(targetKinds)];
 export function routeChange(
   network: Network,
   kind: RouteChange['kind'],
-  options: Options,
+  options: CliOptions,
 ): RouteChange | NotUnderstood {
   const routeTableId = one(options, 'route-table-id');
   const table = network.routeTables.find(({ id }) => id === routeTableId);
@@ -47,7 +47,7 @@ export function routeChange(
   return before ? { kind: 'replace-route', routeTableId, destination, target, before } : { reason: 'replaces nothing' };
 }
 
-function destinationIn(options: Options): string | undefined {
+function destinationIn(options: CliOptions): string | undefined {
   const given = destinationOptions.filter((name) => options.has(name));
   const [name = ''] = given;
   const value = one(options, name);
@@ -60,7 +60,7 @@ function destinationIn(options: Options): string | undefined {
 const routable = ({ target }: Route): RouteTarget | undefined =>
   target.kind === 'local' || target.kind === 'other' ? undefined : { kind: target.kind, id: target.id };
 
-function targetIn(network: Network, table: RouteTable, options: Options): RouteTarget | NotUnderstood {
+function targetIn(network: Network, table: RouteTable, options: CliOptions): RouteTarget | NotUnderstood {
   const given = Object.keys(targetKinds).filter((name) => options.has(name));
   const [name = ''] = given;
   const value = one(options, name);

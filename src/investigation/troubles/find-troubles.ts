@@ -2,9 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import { isoTime } from '../../diagnosis/period.js';
 import type { Evidence } from '../../diagnosis/question.js';
-import { lastOf } from '../../diagnosis/troubles/standing.js';
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
-import { suspecting } from '../../diagnosis/troubles/suspicions.js';
+import { type AskedTraffic, suspecting } from '../../diagnosis/troubles/suspicions.js';
 import { connectionOf, isBroken, type Trouble, type Troubles } from '../../diagnosis/troubles/trouble.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
@@ -13,7 +12,7 @@ import { runningSources } from '../../records/flows/sources.js';
 import { gatherFlows } from '../flows/gather-flows.js';
 import type { RecordStream, Within } from '../flows/record-stream.js';
 import { scopeOf } from '../scope.js';
-import { recordsOf } from './records-of-suspicions.js';
+import { batchesOf, recordsOf } from './records-of-suspicions.js';
 import { standingInFor } from './standing-in.js';
 
 export interface Looking {
@@ -24,24 +23,41 @@ export interface Looking {
   readonly readAt: number | null;
   /** Only conversations of this VPC; null: all. */
   readonly vpcId: string | null;
+  readonly traffic: AskedTraffic;
   readonly signal: AbortSignal;
 }
 
-/** Reads the records twice: once for what they come to, and once for what is worth a closer look. */
-export async function findTroubles({ network, time, read, readAt, vpcId, signal }: Looking): Promise<Troubles> {
+// Whoever looks at so many one after the other asks about one alone.
+const MOST_CLOSER = 100;
+
+/**
+ * Reads the records twice: once for what they come to, and once for what is worth a closer look. Where that is very much,
+ * part by part.
+ */
+export async function findTroubles({
+  network,
+  time,
+  read,
+  readAt,
+  vpcId,
+  traffic,
+  signal,
+}: Looking): Promise<Troubles> {
   const flows = await gatherFlows(network, time, read);
   const sources = runningSources();
-  const found = await suspicionsIn(flows, network, sources.add, signal);
+  const found = await suspicionsIn(flows, network, traffic, sources.add, signal);
   const suspicions = found.suspicions.filter((one) => vpcId === null || isOf(vpcId, one));
-  const records = await recordsOf(suspicions, network, time, read);
   const troubles: Trouble[] = [];
   let undecided = 0;
-  for (const [at, suspicion] of suspicions.entries()) {
-    if (at % 16 === 0) await breathe(signal);
-    const trouble = judged(suspicion, records[at] ?? [], { network, flows, readAt, time });
-    const broken = isUnsettled(trouble, flows, readAt) ? null : isBroken(suspicion, trouble.verdict);
-    if (broken) troubles.push(trouble);
-    if (broken === null) undecided += 1;
+  for (const batch of batchesOf(suspicions)) {
+    const records = await recordsOf(batch, network, time, read);
+    for (const [at, suspicion] of batch.entries()) {
+      if (at % 16 === 0) await breathe(signal);
+      const trouble = judged(suspicion, records[at] ?? [], { network, flows, readAt, time });
+      const broken = isUnsettled(trouble, flows, readAt) ? null : isBroken(suspicion, trouble.verdict);
+      if (broken) troubles.push(troubles.length < MOST_CLOSER ? trouble : { ...trouble, closer: null });
+      if (broken === null) undecided += 1;
+    }
   }
   return {
     window: { since: isoTime(flows.from && flows.from * 1000), until: isoTime(flows.to && flows.to * 1000) },
@@ -66,8 +82,8 @@ function isUnsettled(
   { interfaces }: Flows,
   readAt: number | null,
 ): boolean {
-  if (readAt === null || suspicion.isRefused || verdict.verdict.outcome !== 'unanswered') return false;
-  const last = Math.max(...suspicion.samples.map((flow) => lastOf(flow) ?? 0));
+  if (readAt === null || suspicion.isRefused || verdict.outcome !== 'unanswered') return false;
+  const last = suspicion.last ?? 0;
   const ends = [connection.source.interfaceId, connection.destination.interfaceId];
   const own = interfaces.filter(({ interfaceId }) => ends.includes(interfaceId));
   return last * 1000 > readAt - LATEST_MS && own.some(({ to }) => (to ?? 0) < last + SETTLED_SECONDS);
@@ -76,11 +92,17 @@ function isUnsettled(
 // Between so many pairs of addresses, whoever wants to stop is heard.
 const PAIRS = 20_000;
 
-async function suspicionsIn(flows: Flows, network: Network, scanner: (address: string) => void, signal: AbortSignal) {
+async function suspicionsIn(
+  flows: Flows,
+  network: Network,
+  traffic: AskedTraffic,
+  scanner: (address: string) => void,
+  signal: AbortSignal,
+) {
   const accepting = new Set(flows.interfaces.filter(({ accepted }) => accepted > 0).map((one) => one.interfaceId));
-  const suspicious = suspecting(network, (id) => id === null || accepting.has(id), scanner);
+  const suspicious = suspecting(network, traffic, (id) => id === null || accepting.has(id), scanner);
   let pairs = 0;
-  for (const seen of flows.pairs()) {
+  for (const seen of flows.pairs(suspicious.isDull)) {
     suspicious.take(seen);
     pairs += 1;
     if (pairs % PAIRS === 0) await breathe(signal);
@@ -113,5 +135,6 @@ function judged(
     probe: null,
     hosts: null,
   };
-  return { suspicion, connection, evidence, verdict: diagnose(connection, network, evidence) };
+  const verdict = diagnose(connection, network, evidence);
+  return { suspicion, connection, verdict: verdict.verdict, closer: { evidence, verdict } };
 }

@@ -9,7 +9,7 @@ import { accountStream } from '../flows/account-stream.js';
 import { within } from '../flows/record-stream.js';
 import { networkFromFile, tellUnread } from '../network-file.js';
 import { findTroubles } from './find-troubles.js';
-import { type Found, lookInRecords, refuseUnknown } from './look-in-files.js';
+import { type FoundTroubles, lookInRecords, refuseUnknown } from './look-in-files.js';
 import type { TroublesRequest } from './request.js';
 
 const WINDOW_MS = 15 * 60_000;
@@ -19,8 +19,8 @@ export async function lookInAccount(
   request: TroublesRequest,
   cloud: Pick<Cloud, 'aws' | 'clock'>,
   person: Readings,
-): Promise<Found> {
-  const { records, span, vpcId } = request;
+): Promise<FoundTroubles> {
+  const { records, span, vpcId, traffic } = request;
   const now = cloud.clock.now();
   const network =
     request.network === null
@@ -38,6 +38,7 @@ export async function lookInAccount(
     read,
     readAt: now,
     vpcId,
+    traffic,
     signal: person.signal,
   });
   return { ...found, network };

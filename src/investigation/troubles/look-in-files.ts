@@ -11,7 +11,7 @@ import { findTroubles } from './find-troubles.js';
 import type { TroublesRequest } from './request.js';
 
 /** What was found, and the network that it was judged by. */
-export interface Found extends Troubles {
+export interface FoundTroubles extends Troubles {
   readonly network: Network;
 }
 
@@ -20,22 +20,22 @@ export async function lookInFiles(
   request: TroublesRequest & { readonly network: string; readonly records: RecordFiles },
   person: Readings,
   now: number,
-): Promise<Found> {
+): Promise<FoundTroubles> {
   const network = await networkFromFile(request.network, person.ui);
   return lookInRecords(request, network, person, now);
 }
 
 /** With a network that is at hand. */
 export async function lookInRecords(
-  { records, span, vpcId }: TroublesRequest & { readonly records: RecordFiles },
+  { records, span, vpcId, traffic }: TroublesRequest & { readonly records: RecordFiles },
   network: Network,
   person: Readings,
   now: number,
-): Promise<Found> {
+): Promise<FoundTroubles> {
   refuseUnknown(vpcId, network);
   const time = within(spanOf(span, null, now));
   const found = await withFileStream(records, network, time, person, (read) =>
-    findTroubles({ network, time, read, readAt: null, vpcId, signal: person.signal }),
+    findTroubles({ network, time, read, readAt: null, vpcId, traffic, signal: person.signal }),
   );
   return { ...found, network };
 }

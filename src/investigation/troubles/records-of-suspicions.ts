@@ -1,15 +1,14 @@
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
-import { namesOf, wantedName } from '../../records/flows/wanted-flows.js';
+import { namesOf, wantedKeys, wantedName } from '../../records/flows/wanted-flows.js';
 import { recordSink } from '../../records/scan/row-sinks.js';
 import type { RecordStream, Within } from '../flows/record-stream.js';
 import { flowsWantedFor } from './wanted.js';
 
-// Of all suspicions together, so many flows are looked at more closely, and of each one so many records.
-const MOST_FLOWS = 200_000;
-const LEAST_TRIES = 4;
-const MOST_RECORDS = 20_000;
+// So many records of all of them are kept, and so many at least of each.
+const MOST_RECORDS = 400_000;
+const LEAST_RECORDS = 200;
 
 /** Reads again, and keeps of each suspicion the records of its tries. */
 export async function recordsOf(
@@ -18,15 +17,15 @@ export async function recordsOf(
   time: Within,
   read: RecordStream,
 ): Promise<readonly (readonly FlowRecord[])[]> {
-  const most = Math.max(LEAST_TRIES, Math.floor(MOST_FLOWS / Math.max(1, suspicions.length)));
-  const wanted = suspicions.map((one) => flowsWantedFor(one, network, most));
+  const most = Math.max(LEAST_RECORDS, Math.floor(MOST_RECORDS / suspicions.length));
+  const wanted = suspicions.map((one) => flowsWantedFor(one, network));
   const owners = new Map<string, number[]>();
   for (const [at, flows] of wanted.entries()) {
     for (const flow of flows) {
       const name = wantedName(flow);
       const known = owners.get(name);
       if (!known) owners.set(name, [at]);
-      else if (!known.includes(at)) known.push(at);
+      else if (known.at(-1) !== at) known.push(at);
     }
   }
   const kept: FlowRecord[][] = suspicions.map(() => []);
@@ -37,9 +36,27 @@ export async function recordsOf(
       if (!records) continue;
       records.push(record);
       // Of what goes on for long, its beginning and its end.
-      if (records.length > MOST_RECORDS) records.splice(MOST_RECORDS / 10, MOST_RECORDS / 2);
+      if (records.length > most) records.splice(Math.floor(most / 10), Math.floor(most / 2));
     }
   };
-  if (suspicions.length > 0) await read(recordSink(take, { ...time, flows: wanted.flat() }));
+  if (suspicions.length > 0) await read(recordSink(take, { ...time, flows: wantedKeys(wanted.flat()) }));
   return kept;
+}
+
+// Kept together, what bears on so many tries takes some hundred megabytes.
+const MOST_TRIES = 30_000;
+
+/** Parts of which the records can be kept together. */
+export function batchesOf(suspicions: readonly Suspicion[]): readonly (readonly Suspicion[])[] {
+  const batches: Suspicion[][] = [];
+  let tries = MOST_TRIES;
+  for (const suspicion of suspicions) {
+    tries += suspicion.askers.length;
+    if (tries > MOST_TRIES) {
+      batches.push([]);
+      tries = suspicion.askers.length;
+    }
+    batches.at(-1)?.push(suspicion);
+  }
+  return batches;
 }

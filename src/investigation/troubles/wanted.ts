@@ -4,24 +4,19 @@ import { interfacesOf } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 import type { WantedFlow } from '../../records/flows/wanted-flows.js';
 
-/** The flows whose records bear on a suspicion, under every address that records may show. At most `most` of its tries. */
-export function flowsWantedFor(
-  { samples, protocol, source, destination, port }: Suspicion,
-  network: Network,
-  most: number,
-): readonly WantedFlow[] {
-  const tries = samples.length <= most ? samples : [...samples.slice(0, 2), ...samples.slice(-(most - 2))];
+/** The flows whose records bear on a suspicion, under every address that records may show. */
+export function flowsWantedFor(suspicion: Suspicion, network: Network): readonly WantedFlow[] {
+  const { askers, protocol, source, destination, port } = suspicion;
   const to = facesOf(destination, network);
-  const gateways = network.natGateways.filter(({ vpcId }) => vpcId === source.interface?.vpcId);
-  const nat = gateways.flatMap(({ privateAddress, publicAddress }) =>
+  const nat = gatewaysBetween(suspicion, network).flatMap(({ privateAddress, publicAddress }) =>
     [privateAddress, publicAddress].flatMap((address) => address ?? []),
   );
   return [
-    ...tries.flatMap(({ ends: [asking, asked] }) =>
+    ...askers.flatMap((asking) =>
       facesOf(asking, network).flatMap((one) => [
-        ...to.map((other) => ({ one, other, onePort: asking.port, otherPort: asked.port })),
+        ...to.map((other) => ({ one, other, onePort: asking.port, otherPort: port ?? 0 })),
         // At its own interface a NAT gateway shows itself in place of the far end.
-        ...nat.map((other) => ({ one, other, onePort: asking.port, otherPort: asked.port })),
+        ...nat.map((other) => ({ one, other, onePort: asking.port, otherPort: port ?? 0 })),
       ]),
     ),
     // It puts ports of its own in place of the client's.
@@ -31,6 +26,18 @@ export function flowsWantedFor(
       ? facesOf(source, network).flatMap((one) => to.map((other) => ({ one, other, onePort: 0, otherPort: 0 })))
       : []),
   ];
+}
+
+/** Inside a VPC nothing passes a NAT gateway, unless a route within it leads there. */
+function gatewaysBetween({ source, destination }: Suspicion, network: Network): Network['natGateways'] {
+  const vpcId = source.interface?.vpcId;
+  const isInside = vpcId !== undefined && destination.interface?.vpcId === vpcId;
+  const leadsInside = network.routeTables.some(
+    (table) =>
+      table.vpcId === vpcId &&
+      table.routes.some((route) => route.target.kind === 'nat-gateway' && !route.destination.endsWith('/0')),
+  );
+  return isInside && !leadsInside ? [] : network.natGateways.filter((gateway) => gateway.vpcId === vpcId);
 }
 
 /** The addresses of an end: its own, the public one in front of it, and those of all interfaces of its machine. */

@@ -1,11 +1,11 @@
 import type { FlowLog } from '../model.js';
-import type { Shape } from './shape.js';
+import type { DescribedPart } from './shape.js';
 
 /** The format that a flow log has unless another was asked for (VPC user guide, "Flow log records"). */
 const defaultFields =
   'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
 
-export function flowLogFrom(row: Shape): readonly FlowLog[] {
+export function flowLogFrom(row: DescribedPart): readonly FlowLog[] {
   const [id, resourceId] = [row.id('FlowLogId'), row.id('ResourceId')];
   if (id === undefined || resourceId === undefined) return [];
   const trafficType = row.text('TrafficType');

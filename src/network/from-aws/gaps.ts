@@ -1,6 +1,6 @@
 import { isRead } from '../locate.js';
 import type { Gap, Network, NetworkPart } from '../model.js';
-import type { Shape } from './shape.js';
+import type { DescribedPart } from './shape.js';
 
 /**
  * What shows that a list is not whole. Describe calls take filters and people cut files down, so a list may be trusted to
@@ -10,7 +10,7 @@ import type { Shape } from './shape.js';
  * - in a VPC that is shared with this account, nobody here sees what others made (VPC user guide, "Share your VPC subnets").
  * A list that was never read is not spoken of here: `unread` names it.
  */
-export function gapsOf(network: Network, described: Shape): readonly Gap[] {
+export function gapsOf(network: Network, described: DescribedPart): readonly Gap[] {
   const found = [
     ...interfaceGaps(network, described),
     ...subnetGaps(network),
@@ -26,7 +26,7 @@ export function gapsOf(network: Network, described: Shape): readonly Gap[] {
 
 const gap = (part: NetworkPart, vpcId: string | null, why: string): Gap => ({ part, vpcId, why, isForeign: false });
 
-function interfaceGaps(network: Network, described: Shape): readonly Gap[] {
+function interfaceGaps(network: Network, described: DescribedPart): readonly Gap[] {
   const listed = new Set(described.list('NetworkInterfaces').map((row) => row.text('NetworkInterfaceId')));
   const unlisted = (id: string | null, vpcId: string | null, named: string): readonly Gap[] =>
     id === null || listed.has(id) ? [] : [gap('interfaces', vpcId, `${id}, ${named}, is not described`)];
@@ -146,7 +146,7 @@ const hiddenFromParticipants: readonly NetworkPart[] = [
 ];
 
 /** What is in a VPC of another account, as far as it can be seen from here. */
-export function foreignGaps(network: Network, described: Shape): readonly Gap[] {
+export function foreignGaps(network: Network, described: DescribedPart): readonly Gap[] {
   const account = described.part('ReadWhole').text('Account');
   const makers = new Set(account === null ? network.interfaces.flatMap(({ ownerId }) => ownerId ?? []) : [account]);
   if (makers.size === 0) return [];

@@ -1,7 +1,7 @@
 import type { Interface, InternetGateway, NatGateway, Peering, Vpc } from '../model.js';
-import type { Shape } from './shape.js';
+import type { DescribedPart } from './shape.js';
 
-export function internetGatewayFrom(row: Shape): readonly InternetGateway[] {
+export function internetGatewayFrom(row: DescribedPart): readonly InternetGateway[] {
   const id = row.id('InternetGatewayId');
   // An internet gateway in use is `available`, one on its way in or out is not (EC2 API reference, InternetGatewayAttachment).
   const attached = row
@@ -10,7 +10,7 @@ export function internetGatewayFrom(row: Shape): readonly InternetGateway[] {
   return id === undefined ? [] : [{ id, vpcIds: attached.flatMap((attachment) => attachment.text('VpcId') ?? []) }];
 }
 
-export function natGatewayFrom(row: Shape): readonly NatGateway[] {
+export function natGatewayFrom(row: DescribedPart): readonly NatGateway[] {
   const [id, vpcId, subnetId] = [row.id('NatGatewayId'), row.id('VpcId'), row.id('SubnetId')];
   if (id === undefined || vpcId === undefined || subnetId === undefined) return [];
   const addresses = row.list('NatGatewayAddresses');
@@ -54,7 +54,7 @@ export function interfaceOf(nat: NatGateway): readonly Interface[] {
 /** A request that waits for acceptance does not say which addresses the other side has; its VPC may be known. */
 export const peeringFrom =
   (vpcs: ReadonlyMap<string, Vpc>) =>
-  (row: Shape): readonly Peering[] => {
+  (row: DescribedPart): readonly Peering[] => {
     const id = row.id('VpcPeeringConnectionId');
     if (id === undefined) return [];
     const requester = peeredVpc(row.part('RequesterVpcInfo'), vpcs);
@@ -62,7 +62,7 @@ export const peeringFrom =
     return [{ id, state: row.part('Status').text('Code') ?? 'unknown', requester, accepter }];
   };
 
-function peeredVpc(row: Shape, vpcs: ReadonlyMap<string, Vpc>): Peering['requester'] {
+function peeredVpc(row: DescribedPart, vpcs: ReadonlyMap<string, Vpc>): Peering['requester'] {
   const vpcId = row.text('VpcId') ?? '';
   const stated = [
     row.cidr('CidrBlock'),

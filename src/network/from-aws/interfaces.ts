@@ -1,15 +1,15 @@
 import type { Interface } from '../model.js';
-import type { Shape } from './shape.js';
+import type { DescribedPart } from './shape.js';
 
 interface Instance {
   readonly id: string;
   readonly state: string | null;
   readonly name: string | null;
-  readonly interfaces: readonly Shape[];
+  readonly interfaces: readonly DescribedPart[];
 }
 
 /** Every network interface, from its own description or from its instance's, with what the instance adds to it. */
-export function interfacesFrom(described: Shape): readonly Interface[] {
+export function interfacesFrom(described: DescribedPart): readonly Interface[] {
   const instances = described
     .list('Reservations')
     .flatMap((reservation) => reservation.list('Instances').flatMap(instanceFrom));
@@ -27,7 +27,7 @@ export function interfacesFrom(described: Shape): readonly Interface[] {
 }
 
 /** An interface that came without its public addresses has those that the list of addresses gives it. */
-export function withElasticAddresses(addresses: readonly Shape[]): (one: Interface) => Interface {
+export function withElasticAddresses(addresses: readonly DescribedPart[]): (one: Interface) => Interface {
   const known = new Map<string, Record<string, string>>();
   for (const row of addresses) {
     const [id, inside] = [row.text('NetworkInterfaceId'), row.address('PrivateIpAddress')];
@@ -40,12 +40,12 @@ export function withElasticAddresses(addresses: readonly Shape[]): (one: Interfa
   };
 }
 
-export function nameTag(row: Shape, key: 'Tags' | 'TagSet'): string | null {
+export function nameTag(row: DescribedPart, key: 'Tags' | 'TagSet'): string | null {
   const tag = row.list(key).find((one) => one.text('Key') === 'Name');
   return tag?.text('Value') || null;
 }
 
-function instanceFrom(row: Shape): readonly Instance[] {
+function instanceFrom(row: DescribedPart): readonly Instance[] {
   const id = row.id('InstanceId');
   if (id === undefined) return [];
   return [
@@ -58,7 +58,7 @@ function instanceFrom(row: Shape): readonly Instance[] {
   ];
 }
 
-function interfaceFrom(row: Shape, instance: Instance | undefined): readonly Interface[] {
+function interfaceFrom(row: DescribedPart, instance: Instance | undefined): readonly Interface[] {
   const [id, vpcId, subnetId] = [row.id('NetworkInterfaceId'), row.id('VpcId'), row.id('SubnetId')];
   if (id === undefined || vpcId === undefined || subnetId === undefined) return [];
   const attachment = row.part('Attachment');
@@ -92,7 +92,7 @@ function interfaceFrom(row: Shape, instance: Instance | undefined): readonly Int
   ];
 }
 
-function addressesFrom(row: Shape): Pick<Interface, 'privateAddresses' | 'ipv6Addresses' | 'publicAddresses'> {
+function addressesFrom(row: DescribedPart): Pick<Interface, 'privateAddresses' | 'ipv6Addresses' | 'publicAddresses'> {
   const rows = row.list('PrivateIpAddresses').toSorted((one, other) => rank(one) - rank(other));
   const primary = rows.length === 0 ? [row] : [];
   const pairs = [...rows, ...primary].flatMap((one) => {
@@ -108,12 +108,12 @@ function addressesFrom(row: Shape): Pick<Interface, 'privateAddresses' | 'ipv6Ad
   };
 }
 
-const prefixesFrom = (row: Shape): readonly string[] => [
+const prefixesFrom = (row: DescribedPart): readonly string[] => [
   ...row.list('Ipv4Prefixes').flatMap((one) => one.cidr('Ipv4Prefix') ?? []),
   ...row.list('Ipv6Prefixes').flatMap((one) => one.cidr('Ipv6Prefix') ?? []),
 ];
 
-const rank = (row: Shape): number => (row.flag('Primary') ? 0 : 1);
+const rank = (row: DescribedPart): number => (row.flag('Primary') ? 0 : 1);
 
 /** Load balancers of the application kind are plain interfaces that say so in their description alone. */
 function kindOf(type: string | null, description: string | null, instanceId: string | null): Interface['kind'] {

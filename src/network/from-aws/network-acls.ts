@@ -1,8 +1,8 @@
 import type { NetworkAcl, NetworkAclEntry } from '../model.js';
 import { protocolNumber } from './protocol.js';
-import type { Shape } from './shape.js';
+import type { DescribedPart } from './shape.js';
 
-export function networkAclFrom(row: Shape): readonly NetworkAcl[] {
+export function networkAclFrom(row: DescribedPart): readonly NetworkAcl[] {
   const id = row.id('NetworkAclId');
   if (id === undefined) return [];
   const associations = row.list('Associations').flatMap((association) => {
@@ -21,7 +21,7 @@ export function networkAclFrom(row: Shape): readonly NetworkAcl[] {
   ];
 }
 
-function entryFrom(row: Shape): readonly NetworkAclEntry[] {
+function entryFrom(row: DescribedPart): readonly NetworkAclEntry[] {
   const number = row.number('RuleNumber');
   const protocol = row.as('Protocol', protocolNumber, 'a protocol');
   const cidr = row.cidr('CidrBlock') ?? row.cidr('Ipv6CidrBlock');
@@ -32,13 +32,13 @@ function entryFrom(row: Shape): readonly NetworkAclEntry[] {
   ];
 }
 
-function portsFrom(row: Shape): NetworkAclEntry['ports'] {
+function portsFrom(row: DescribedPart): NetworkAclEntry['ports'] {
   const range = row.part('PortRange');
   const [from, to] = [range.number('From'), range.number('To')];
   return from === null || to === null ? null : { from, to };
 }
 
-function icmpFrom(row: Shape): NetworkAclEntry['icmp'] {
+function icmpFrom(row: DescribedPart): NetworkAclEntry['icmp'] {
   const icmp = row.part('IcmpTypeCode');
   const type = icmp.number('Type');
   return type === null ? null : { type, code: icmp.number('Code') ?? -1 };

@@ -1,7 +1,7 @@
 import type { Route, RouteTable } from '../model.js';
-import type { Shape } from './shape.js';
+import type { DescribedPart } from './shape.js';
 
-export function routeTableFrom(row: Shape): readonly RouteTable[] {
+export function routeTableFrom(row: DescribedPart): readonly RouteTable[] {
   const id = row.id('RouteTableId');
   if (id === undefined) return [];
   const associations = row
@@ -23,7 +23,7 @@ export function routeTableFrom(row: Shape): readonly RouteTable[] {
   ];
 }
 
-function associationsFrom(rows: readonly Shape[]): Pick<RouteTable, 'associations'> {
+function associationsFrom(rows: readonly DescribedPart[]): Pick<RouteTable, 'associations'> {
   const associations = rows.flatMap((row) => {
     const id = row.text('RouteTableAssociationId');
     const subnetId = row.text('SubnetId');
@@ -32,7 +32,7 @@ function associationsFrom(rows: readonly Shape[]): Pick<RouteTable, 'association
   return associations.length > 0 ? { associations } : {};
 }
 
-function routeFrom(row: Shape): readonly Route[] {
+function routeFrom(row: DescribedPart): readonly Route[] {
   const destination =
     row.cidr('DestinationCidrBlock') ?? row.cidr('DestinationIpv6CidrBlock') ?? row.text('DestinationPrefixListId');
   const state = row.text('State') ?? 'active';
@@ -55,7 +55,7 @@ const targets = [
 ] as const;
 
 /** `GatewayId` holds several kinds, told apart by the prefix of the id; every other kind has a key of its own. */
-function targetFrom(row: Shape): Route['target'] {
+function targetFrom(row: DescribedPart): Route['target'] {
   const gateway = row.text('GatewayId');
   if (gateway === 'local') return { kind: 'local' };
   if (gateway !== null) return { kind: gatewayKind(gateway), id: gateway };

@@ -1,10 +1,10 @@
 import type { SecurityGroup, SecurityGroupRule } from '../model.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../packet.js';
 import { protocolNumber } from './protocol.js';
-import type { Shape } from './shape.js';
+import type { DescribedPart } from './shape.js';
 
 /** Groups with their permissions, or with their rules as describe-security-group-rules lists them. */
-export function securityGroupsFrom(described: Shape): readonly SecurityGroup[] {
+export function securityGroupsFrom(described: DescribedPart): readonly SecurityGroup[] {
   const listed = rulesByGroup(described.each('SecurityGroupRules', listedRuleFrom));
   const own = described.each('SecurityGroups', (row): readonly SecurityGroup[] => {
     const hasRules = row.has('IpPermissions') || row.has('IpPermissionsEgress');
@@ -52,7 +52,7 @@ function withRuleIds(group: SecurityGroup, listed: readonly ListedRule[] = []): 
 
 const nameOf = ({ id: _, ...rule }: SecurityGroupRule): string => JSON.stringify(rule);
 
-function listedRuleFrom(row: Shape): readonly ListedRule[] {
+function listedRuleFrom(row: DescribedPart): readonly ListedRule[] {
   const groupId = row.id('GroupId');
   const protocol = row.as('IpProtocol', protocolNumber, 'a protocol');
   const peer = listedPeerFrom(row);
@@ -62,7 +62,7 @@ function listedRuleFrom(row: Shape): readonly ListedRule[] {
   return [{ groupId, isEgress: row.flag('IsEgress') ?? false, rule }];
 }
 
-function listedPeerFrom(row: Shape): SecurityGroupRule['peer'] | undefined {
+function listedPeerFrom(row: DescribedPart): SecurityGroupRule['peer'] | undefined {
   const cidr = row.cidr('CidrIpv4') ?? row.cidr('CidrIpv6');
   if (cidr !== null) return { kind: 'cidr', cidr };
   const prefixListId = row.text('PrefixListId');
@@ -71,7 +71,7 @@ function listedPeerFrom(row: Shape): SecurityGroupRule['peer'] | undefined {
   return groupId === null ? undefined : { kind: 'group', groupId };
 }
 
-function securityGroupFrom(row: Shape): readonly SecurityGroup[] {
+function securityGroupFrom(row: DescribedPart): readonly SecurityGroup[] {
   const id = row.id('GroupId');
   if (id === undefined) return [];
   return [
@@ -86,19 +86,19 @@ function securityGroupFrom(row: Shape): readonly SecurityGroup[] {
 }
 
 /** One rule for each peer of the permission. */
-function rulesFrom(permission: Shape): readonly SecurityGroupRule[] {
+function rulesFrom(permission: DescribedPart): readonly SecurityGroupRule[] {
   const protocol = permission.as('IpProtocol', protocolNumber, 'a protocol');
   if (protocol === null) return [];
   return peersFrom(permission).map((peer) => ({ protocol, ...rangeFrom(permission, protocol), peer }));
 }
 
 /** Ports and ICMP types mean something for these four alone (EC2 API reference, IpPermission). */
-function rangeFrom(row: Shape, protocol: number): Pick<SecurityGroupRule, 'from' | 'to'> {
+function rangeFrom(row: DescribedPart, protocol: number): Pick<SecurityGroupRule, 'from' | 'to'> {
   const isDetailed = [TCP, UDP, ICMP, ICMPV6].includes(protocol);
   return { from: isDetailed ? row.number('FromPort') : null, to: isDetailed ? row.number('ToPort') : null };
 }
 
-function peersFrom(permission: Shape): readonly SecurityGroupRule['peer'][] {
+function peersFrom(permission: DescribedPart): readonly SecurityGroupRule['peer'][] {
   const cidrs = [
     ...permission.list('IpRanges').map((range) => range.cidr('CidrIp')),
     ...permission.list('Ipv6Ranges').map((range) => range.cidr('CidrIpv6')),

@@ -3,7 +3,7 @@ import { canonicalAddress } from '../address.js';
 import { canonicalCidr } from '../cidr.js';
 
 /** A piece of what AWS described, read without trusting its shape: what is absent is null, what is wrong is reported. */
-export interface Shape {
+export interface DescribedPart {
   has(key: string): boolean;
   text(key: string): string | null;
   /** Reports where it is absent too: a row without it cannot be used. */
@@ -16,10 +16,10 @@ export interface Shape {
   flag(key: string): boolean | null;
   /** Milliseconds since the Unix epoch, from a Date or from ISO 8601 text. */
   time(key: string): number | null;
-  part(key: string): Shape;
-  list(key: string): readonly Shape[];
+  part(key: string): DescribedPart;
+  list(key: string): readonly DescribedPart[];
   /** The same for a list that may be long: what is made of each piece, one at a time. */
-  each<T>(key: string, from: (piece: Shape) => readonly T[]): readonly T[];
+  each<T>(key: string, from: (piece: DescribedPart) => readonly T[]): readonly T[];
   cidrs(key: string): readonly string[];
   texts(key: string): readonly string[];
 }
@@ -35,10 +35,10 @@ interface Piece {
 }
 
 /** `path` is where it stands in the whole, as problems name it: `SecurityGroups[2].IpPermissions[0]`. */
-export const shape = (value: unknown, path: string, report: Report): Shape => piece(value, null, path, report);
+export const shape = (value: unknown, path: string, report: Report): DescribedPart => piece(value, null, path, report);
 
-function piece(value: unknown, above: Piece | null, step: string | number, report: Report): Shape {
-  const here: Shape & { -readonly [Key in keyof Piece]: Piece[Key] } = Object.create(methods);
+function piece(value: unknown, above: Piece | null, step: string | number, report: Report): DescribedPart {
+  const here: DescribedPart & { -readonly [Key in keyof Piece]: Piece[Key] } = Object.create(methods);
   here.above = above;
   here.step = step;
   here.report = report;
@@ -50,7 +50,7 @@ function piece(value: unknown, above: Piece | null, step: string | number, repor
 const nothing = {};
 
 /** Shared by every piece, since a file may have a million of them. */
-const methods: Shape & ThisType<Piece> = {
+const methods: DescribedPart & ThisType<Piece> = {
   has(key) {
     return this.fields[key] !== undefined && this.fields[key] !== null;
   },
@@ -101,7 +101,7 @@ const methods: Shape & ThisType<Piece> = {
 const get = <T>(at: Piece, key: string, parse: Parser<T>, wanted: string): T | null =>
   check(at, at.fields[key], [key], parse, wanted);
 
-function* pieces(at: Piece, key: string): Generator<Shape> {
+function* pieces(at: Piece, key: string): Generator<DescribedPart> {
   const whole: Piece = { fields: nothing, above: at, step: key, report: at.report };
   const items = itemsOf(at, key);
   for (let index = 0; index < items.length; index++) yield piece(items[index], whole, index, at.report);

@@ -4,9 +4,9 @@ import type {
   TransitGatewayRoute,
   TransitGatewayRouteTable,
 } from '../gateways.js';
-import type { Shape } from './shape.js';
+import type { DescribedPart } from './shape.js';
 
-export function transitGatewayFrom(row: Shape): readonly TransitGateway[] {
+export function transitGatewayFrom(row: DescribedPart): readonly TransitGateway[] {
   const id = row.id('TransitGatewayId');
   if (id === undefined) return [];
   const referencesGroups = isEnabled(row.part('Options'), 'SecurityGroupReferencingSupport');
@@ -17,7 +17,7 @@ export function transitGatewayFrom(row: Shape): readonly TransitGateway[] {
  * Attachments of every kind are in one list, and what only those of VPCs have in another; both name the same ones. An
  * attachment that is gone stays visible for a while and is no way any more.
  */
-export function attachmentsFrom(described: Shape): readonly TransitGatewayAttachment[] {
+export function attachmentsFrom(described: DescribedPart): readonly TransitGatewayAttachment[] {
   const all = described.list('TransitGatewayAttachments').flatMap(attachmentFrom);
   const ofVpcs = described.list('TransitGatewayVpcAttachments').flatMap(vpcAttachmentFrom);
   const joined = all.map((one) => {
@@ -28,7 +28,7 @@ export function attachmentsFrom(described: Shape): readonly TransitGatewayAttach
   return [...joined, ...rest].filter(({ state }) => state !== 'deleted');
 }
 
-function attachmentFrom(row: Shape): readonly TransitGatewayAttachment[] {
+function attachmentFrom(row: DescribedPart): readonly TransitGatewayAttachment[] {
   const [id, transitGatewayId] = [row.id('TransitGatewayAttachmentId'), row.id('TransitGatewayId')];
   if (id === undefined || transitGatewayId === undefined) return [];
   const association = row.part('Association');
@@ -49,7 +49,7 @@ function attachmentFrom(row: Shape): readonly TransitGatewayAttachment[] {
   ];
 }
 
-function vpcAttachmentFrom(row: Shape): readonly TransitGatewayAttachment[] {
+function vpcAttachmentFrom(row: DescribedPart): readonly TransitGatewayAttachment[] {
   const [id, transitGatewayId] = [row.id('TransitGatewayAttachmentId'), row.id('TransitGatewayId')];
   if (id === undefined || transitGatewayId === undefined) return [];
   const options = row.part('Options');
@@ -73,7 +73,7 @@ function vpcAttachmentFrom(row: Shape): readonly TransitGatewayAttachment[] {
  * A table as describe-transit-gateway-route-tables prints it, with `Routes` as search-transit-gateway-routes prints them,
  * and `Associations` and `Propagations` as the get-transit-gateway-route-table-… calls of those names do.
  */
-export function transitGatewayRouteTableFrom(row: Shape): readonly TransitGatewayRouteTable[] {
+export function transitGatewayRouteTableFrom(row: DescribedPart): readonly TransitGatewayRouteTable[] {
   const [id, transitGatewayId] = [row.id('TransitGatewayRouteTableId'), row.id('TransitGatewayId')];
   if (id === undefined || transitGatewayId === undefined) return [];
   // A search gives at most a thousand routes, and says whether there are more.
@@ -89,13 +89,13 @@ export function transitGatewayRouteTableFrom(row: Shape): readonly TransitGatewa
   ];
 }
 
-const attachedIn = (row: Shape, key: string, state: string): readonly string[] =>
+const attachedIn = (row: DescribedPart, key: string, state: string): readonly string[] =>
   row
     .list(key)
     .filter((one) => [state, null].includes(one.text('State')))
     .flatMap((one) => one.text('TransitGatewayAttachmentId') ?? []);
 
-function routeFrom(row: Shape): readonly TransitGatewayRoute[] {
+function routeFrom(row: DescribedPart): readonly TransitGatewayRoute[] {
   const destination = row.cidr('DestinationCidrBlock') ?? row.text('PrefixListId');
   const state = row.text('State') ?? 'active';
   if (destination === null || (state !== 'active' && state !== 'blackhole')) return [];
@@ -107,7 +107,7 @@ function routeFrom(row: Shape): readonly TransitGatewayRoute[] {
   return [{ destination, attachments, type: row.text('Type') === 'propagated' ? 'propagated' : 'static', state }];
 }
 
-function isEnabled(options: Shape, key: string): boolean | null {
+function isEnabled(options: DescribedPart, key: string): boolean | null {
   const text = options.text(key);
   return text === null ? null : text === 'enable';
 }

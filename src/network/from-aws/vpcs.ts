@@ -1,12 +1,12 @@
 import type { PrefixList, Subnet, Vpc } from '../model.js';
-import type { Shape } from './shape.js';
+import type { DescribedPart } from './shape.js';
 
 type Mode = Vpc['blockPublicAccess'];
 
 /** `described` as a whole: Block Public Access is set for a Region and lifted for single VPCs. */
 export const vpcFrom =
-  (described: Shape) =>
-  (row: Shape): readonly Vpc[] => {
+  (described: DescribedPart) =>
+  (row: DescribedPart): readonly Vpc[] => {
     const id = row.id('VpcId');
     if (id === undefined) return [];
     const blockPublicAccess = modeOf(row) ?? excludedMode(described, id) ?? regionMode(described);
@@ -16,7 +16,7 @@ export const vpcFrom =
   };
 
 /** Written into the VPC's own row; describe-vpc-attribute prints them for one VPC, beside its id. */
-function dnsOf(row: Shape, described: Shape, id: string): Pick<Vpc, 'dnsSupport' | 'dnsHostnames'> {
+function dnsOf(row: DescribedPart, described: DescribedPart, id: string): Pick<Vpc, 'dnsSupport' | 'dnsHostnames'> {
   const from = row.has('EnableDnsSupport') || described.text('VpcId') !== id ? row : described;
   const support = from.part('EnableDnsSupport').flag('Value');
   const hostnames = (row.has('EnableDnsHostnames') ? row : from).part('EnableDnsHostnames').flag('Value');
@@ -27,8 +27,8 @@ function dnsOf(row: Shape, described: Shape, id: string): Pick<Vpc, 'dnsSupport'
 }
 
 export const subnetFrom =
-  (described: Shape) =>
-  (row: Shape): readonly Subnet[] => {
+  (described: DescribedPart) =>
+  (row: DescribedPart): readonly Subnet[] => {
     const [id, vpcId] = [row.id('SubnetId'), row.id('VpcId')];
     if (id === undefined || vpcId === undefined) return [];
     const mode = modeOf(row) ?? excludedMode(described, id);
@@ -39,7 +39,7 @@ export const subnetFrom =
   };
 
 /** A list whose entries were not read is not known, which is not the same as empty. */
-export function prefixListFrom(row: Shape): readonly PrefixList[] {
+export function prefixListFrom(row: DescribedPart): readonly PrefixList[] {
   const id = row.id('PrefixListId');
   if (id === undefined || !(row.has('Entries') || row.has('Cidrs'))) return [];
   const cidrs = [...row.cidrs('Cidrs'), ...row.list('Entries').flatMap((entry) => entry.cidr('Cidr') ?? [])];
@@ -47,8 +47,8 @@ export function prefixListFrom(row: Shape): readonly PrefixList[] {
 }
 
 /** The primary block first, without those that are no longer associated. */
-function cidrsOf(row: Shape): readonly string[] {
-  const inUse = (block: Shape, state: 'CidrBlockState' | 'Ipv6CidrBlockState') => {
+function cidrsOf(row: DescribedPart): readonly string[] {
+  const inUse = (block: DescribedPart, state: 'CidrBlockState' | 'Ipv6CidrBlockState') => {
     const found = block.part(state).text('State');
     return found === null || found === 'associated';
   };
@@ -62,15 +62,15 @@ function cidrsOf(row: Shape): readonly string[] {
   return [...new Set(cidrs.filter((cidr) => cidr !== null))];
 }
 
-const modeOf = (row: Shape): Mode | undefined =>
+const modeOf = (row: DescribedPart): Mode | undefined =>
   asMode(row.part('BlockPublicAccessStates').text('InternetGatewayBlockMode'));
 
 /** Off is the state of an account that never set it (EC2 API reference, VpcBlockPublicAccessOptions). */
-const regionMode = (described: Shape): Mode =>
+const regionMode = (described: DescribedPart): Mode =>
   asMode(described.part('VpcBlockPublicAccessOptions').text('InternetGatewayBlockMode')) ?? 'off';
 
 /** An exclusion lifts the block, or leaves ways out alone (VPC user guide, "Block public access to VPCs and subnets"). */
-function excludedMode(described: Shape, id: string): Mode | undefined {
+function excludedMode(described: DescribedPart, id: string): Mode | undefined {
   const exclusion = described
     .list('VpcBlockPublicAccessExclusions')
     .find((row) => row.text('ResourceArn')?.endsWith(`/${id}`) && !row.text('State')?.startsWith('delete'));

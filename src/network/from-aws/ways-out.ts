@@ -6,27 +6,27 @@ import type {
   VpnConnection,
   VpnGateway,
 } from '../gateways.js';
-import type { Shape } from './shape.js';
+import type { DescribedPart } from './shape.js';
 
-export function egressOnlyInternetGatewayFrom(row: Shape): readonly EgressOnlyInternetGateway[] {
+export function egressOnlyInternetGatewayFrom(row: DescribedPart): readonly EgressOnlyInternetGateway[] {
   const id = row.id('EgressOnlyInternetGatewayId');
   return id === undefined ? [] : [{ id, vpcIds: attachedVpcs(row, 'Attachments') }];
 }
 
-export function vpnGatewayFrom(row: Shape): readonly VpnGateway[] {
+export function vpnGatewayFrom(row: DescribedPart): readonly VpnGateway[] {
   const id = row.id('VpnGatewayId');
   if (id === undefined) return [];
   return [{ id, state: row.text('State') ?? 'unknown', vpcIds: attachedVpcs(row, 'VpcAttachments') }];
 }
 
-const attachedVpcs = (row: Shape, key: string): readonly string[] =>
+const attachedVpcs = (row: DescribedPart, key: string): readonly string[] =>
   row
     .list(key)
     .filter((one) => ['attached', 'available', null].includes(one.text('State')))
     .flatMap((one) => one.text('VpcId') ?? []);
 
 /** The configuration for the customer's device and its keys are secrets, and are not looked at. */
-export function vpnConnectionFrom(row: Shape): readonly VpnConnection[] {
+export function vpnConnectionFrom(row: DescribedPart): readonly VpnConnection[] {
   const id = row.id('VpnConnectionId');
   if (id === undefined) return [];
   return [
@@ -45,12 +45,12 @@ export function vpnConnectionFrom(row: Shape): readonly VpnConnection[] {
   ];
 }
 
-export function customerGatewayFrom(row: Shape): readonly CustomerGateway[] {
+export function customerGatewayFrom(row: DescribedPart): readonly CustomerGateway[] {
   const id = row.id('CustomerGatewayId');
   return id === undefined ? [] : [{ id, address: row.address('IpAddress') }];
 }
 
-export function vpcEndpointFrom(row: Shape): readonly VpcEndpoint[] {
+export function vpcEndpointFrom(row: DescribedPart): readonly VpcEndpoint[] {
   const [id, vpcId] = [row.id('VpcEndpointId'), row.id('VpcId')];
   if (id === undefined || vpcId === undefined) return [];
   return [
@@ -76,7 +76,7 @@ const kinds: Readonly<Record<string, VpcEndpoint['kind']>> = {
   GatewayLoadBalancer: 'gateway-load-balancer',
 };
 
-export function elasticAddressFrom(row: Shape): readonly ElasticAddress[] {
+export function elasticAddressFrom(row: DescribedPart): readonly ElasticAddress[] {
   const address = row.address('PublicIp');
   if (address === null) return [];
   const isInUse = row.has('AssociationId') || row.has('InstanceId') || row.has('NetworkInterfaceId');

@@ -5,19 +5,25 @@ import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
 import { sourceDestCheckHops, stateHops } from './interface.js';
 import { networkAclHop, sameSubnetHop, securityGroupHop } from './rules.js';
-import { end, endBeyond, gatewayHop, type Next, type Place, type Step, type Walk } from './step.js';
+import { end, endBeyond, gatewayHop, type Next, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /**
  * A route to a network interface: an appliance or a NAT instance takes the packet if it may, and what it does with it
  * then is its own affair (VPC user guide, "Middlebox routing"; "NAT instances": the source/destination check must be off).
  */
-export function divert(walk: Walk, interfaceId: string, place: Place, packet: Packet): Step {
+export function divert(walk: Walk, interfaceId: string, place: PacketPlace, packet: Packet): WalkStep {
   const one = interfaceById(walk.network, interfaceId);
   return passThrough(walk, interfaceId, one, place, packet);
 }
 
 /** Into an appliance, or into an endpoint that leads to one, and on from there as if it let the packet through unchanged. */
-export function passThrough(walk: Walk, id: string, one: Interface | undefined, place: Place, packet: Packet): Step {
+export function passThrough(
+  walk: Walk,
+  id: string,
+  one: Interface | undefined,
+  place: PacketPlace,
+  packet: Packet,
+): WalkStep {
   const onward = gatewayHop(packet, id, 'unknown', `what ${id} does with it is not known`, whither(walk, packet));
   if (!one || place.through?.includes(id)) return { hops: [onward], next: endBeyond(packet, id) };
   const there = { interface: one, subnetId: one.subnetId, vpcId: one.vpcId };
@@ -45,10 +51,10 @@ function onwards(
   walk: Walk,
   id: string,
   one: Interface,
-  place: Place,
+  place: PacketPlace,
   packet: Packet,
   hops: readonly TraceHop[],
-): Step {
+): WalkStep {
   const through = [...(place.through ?? []), id];
   const out = isEndpoint(one) ? [] : [securityGroupHop(walk, one, 'between', 'egress', packet)];
   const isKnown = interfacesAt(walk.network, packet.destination).length > 0;
@@ -67,7 +73,7 @@ export const whither = (walk: Walk, packet: Packet): 'route-diverts' | 'beyond' 
  * Without appliance mode a transit gateway keeps each direction in the zone where it began, so a stateful appliance may
  * see one of them only (Transit Gateways guide, "Appliance in a shared services VPC").
  */
-function withMode(walk: Walk, { enteredBy, vpcId }: Place, rule: string): string {
+function withMode(walk: Walk, { enteredBy, vpcId }: PacketPlace, rule: string): string {
   const attachment = walk.network.transitGatewayAttachments?.find(
     (one) => one.transitGatewayId === enteredBy && one.resourceId === vpcId,
   );

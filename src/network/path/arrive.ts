@@ -7,10 +7,10 @@ import { endpointStateHops } from './endpoint.js';
 import { stateHops } from './interface.js';
 import { translateBack } from './nat-gateway.js';
 import { networkAclHop, sameSubnetHop, securityGroupHop } from './rules.js';
-import { end, gatewayHop, type Next, type Step, type Walk } from './step.js';
+import { end, gatewayHop, type Next, type Walk, type WalkStep } from './step.js';
 
 /** A packet reaches the interface that has its destination: is anybody there, and do its subnet and its groups let it in? */
-export function arrive(walk: Walk, { target, fromSubnetId, packet, through = [] }: Arriving): Step {
+export function arrive(walk: Walk, { target, fromSubnetId, packet, through = [] }: Arriving): WalkStep {
   // On the way back through a NAT gateway this is not yet the destination.
   const back = translateBack(walk, target, packet);
   const at = back && back.next.kind !== 'end' ? 'between' : 'destination';

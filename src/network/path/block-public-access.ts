@@ -2,7 +2,7 @@ import type { TraceHop } from '../hop.js';
 import { subnetById, vpcById } from '../locate.js';
 import type { Interface, Vpc } from '../model.js';
 import type { Packet } from '../packet.js';
-import { gatewayHop, type Place, type Walk } from './step.js';
+import { gatewayHop, type PacketPlace, type Walk } from './step.js';
 
 /**
  * Bidirectional: nothing passes. Ingress-only: "only traffic to and from NAT gateways and egress-only internet gateways
@@ -11,7 +11,7 @@ import { gatewayHop, type Place, type Walk } from './step.js';
 export function blockPublicAccessHops(
   walk: Walk,
   gatewayId: string,
-  place: Pick<Place, 'vpcId' | 'subnetId'>,
+  place: Pick<PacketPlace, 'vpcId' | 'subnetId'>,
   one: Interface | null,
   packet: Packet,
 ): readonly TraceHop[] {
@@ -22,5 +22,5 @@ export function blockPublicAccessHops(
   return [gatewayHop(packet, gatewayId, 'deny', rule, 'block-public-access')];
 }
 
-const modeAt = (walk: Walk, { vpcId, subnetId }: Pick<Place, 'vpcId' | 'subnetId'>): Vpc['blockPublicAccess'] =>
+const modeAt = (walk: Walk, { vpcId, subnetId }: Pick<PacketPlace, 'vpcId' | 'subnetId'>): Vpc['blockPublicAccess'] =>
   subnetById(walk.network, subnetId)?.blockPublicAccess ?? vpcById(walk.network, vpcId)?.blockPublicAccess ?? 'off';

@@ -6,7 +6,7 @@ import type { Interface, Route } from '../model.js';
 import { ICMP, ICMPV6, type Packet, TCP } from '../packet.js';
 import { passThrough } from './appliance.js';
 import { leaveByOther } from './other-targets.js';
-import { endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /**
  * A route to an endpoint: a gateway endpoint takes the addresses of its service from a prefix list, any other is the way
@@ -16,9 +16,9 @@ export function leaveByEndpoint(
   walk: Walk,
   { destination }: Route,
   endpointId: string,
-  place: Place,
+  place: PacketPlace,
   packet: Packet,
-): Step {
+): WalkStep {
   const endpoint = walk.network.vpcEndpoints?.find(({ id }) => id === endpointId);
   const isGateway = endpoint ? endpoint.kind === 'gateway' : destination.startsWith('pl-');
   if (isGateway) return leaveForService(walk, endpointId, endpoint, place, packet);
@@ -35,9 +35,9 @@ function leaveForService(
   walk: Walk,
   endpointId: string,
   endpoint: VpcEndpoint | undefined,
-  { vpcId }: Place,
+  { vpcId }: PacketPlace,
   packet: Packet,
-): Step {
+): WalkStep {
   const cidrs = vpcById(walk.network, vpcId)?.cidrs;
   const refusals = [
     ...(endpoint && endpoint.state !== 'available' ? [`${endpointId} is ${endpoint.state}`] : []),

@@ -8,10 +8,10 @@ import { ownerInWords } from '../owner.js';
 import type { Packet } from '../packet.js';
 import { chooseRoute } from '../route-table.js';
 import { blockPublicAccessHops } from './block-public-access.js';
-import { end, gatewayHop, type Step, type Walk } from './step.js';
+import { end, gatewayHop, type Walk, type WalkStep } from './step.js';
 
 /** A packet on the internet reaches whoever has its destination as a public address, by the gateway of that VPC. */
-export function arriveFromInternet(walk: Walk, packet: Packet): Step {
+export function arriveFromInternet(walk: Walk, packet: Packet): WalkStep {
   const found = interfaceAtPublic(walk.network, packet.destination) ?? insideView(walk, packet.destination);
   if (!found) return { hops: [nobody(walk, packet)], next: end(packet) };
   const { owner, inside } = found;

@@ -6,7 +6,7 @@ import type { TraceHop } from '../hop.js';
 import { interfacesAt, owns, vpcById } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
-import { type End, end, endBeyond, type Place, type Walk } from './step.js';
+import { end, endBeyond, type PacketPlace, type Walk, type WalkEnd } from './step.js';
 
 type At = TraceHop['at'];
 
@@ -70,13 +70,13 @@ export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): Tr
 }
 
 /** Somebody whom nobody here sees may have the address all the same, and answer from inside the VPC. */
-export const endUnseen = (walk: Walk, vpcId: string | null, packet: Packet): End =>
+export const endUnseen = (walk: Walk, vpcId: string | null, packet: Packet): WalkEnd =>
   vpcId !== null && absence(walk.network, 'interfaces', vpcId).decision === 'unknown'
     ? endBeyond(packet, vpcId)
     : end(packet);
 
 /** The source is an address of this VPC; who sent from it, nobody can tell. */
-export const noSender = ({ network }: Walk, place: Place, packet: Packet): TraceHop => ({
+export const noSender = ({ network }: Walk, place: PacketPlace, packet: Packet): TraceHop => ({
   ...nobody(place.at, 'egress', packet),
   decision: 'unknown',
   rule: nobodyHas(network, place.vpcId, packet.source),

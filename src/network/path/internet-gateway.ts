@@ -6,13 +6,13 @@ import { interfaceAtPublic } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
 import { blockPublicAccessHops } from './block-public-access.js';
-import { end, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { end, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /**
  * "The internet gateway logically provides the one-to-one NAT on behalf of your instance": the private source becomes
  * its public address, and without one nothing leaves (VPC user guide, "Internet gateways"). IPv6 is not translated.
  */
-export function leaveByInternetGateway(walk: Walk, gatewayId: string, place: Place, packet: Packet): Step {
+export function leaveByInternetGateway(walk: Walk, gatewayId: string, place: PacketPlace, packet: Packet): WalkStep {
   const hops = [
     ...attachmentHops(walk, gatewayId, place.vpcId, packet),
     ...blockPublicAccessHops(walk, gatewayId, place, place.interface, packet),
@@ -41,7 +41,7 @@ export function leaveByInternetGateway(walk: Walk, gatewayId: string, place: Pla
 }
 
 /** For IPv6 alone; it knows the connections that were opened from inside (VPC user guide, "Egress-only internet gateways"). */
-export function leaveByEgressOnlyGateway(walk: Walk, gatewayId: string, place: Place, packet: Packet): Step {
+export function leaveByEgressOnlyGateway(walk: Walk, gatewayId: string, place: PacketPlace, packet: Packet): WalkStep {
   const hops = blockPublicAccessHops(walk, gatewayId, place, place.interface, packet);
   if (walk.established) {
     const rule = `${gatewayId} passes only connections opened from inside`;

@@ -1,6 +1,6 @@
 import { familyOf } from '../address.js';
 import { containsAny } from '../cidr.js';
-import type { Target, TraceHop } from '../hop.js';
+import type { TraceHop, TraceTarget } from '../hop.js';
 import { interfaceIn, interfacesAt, vpcById } from '../locate.js';
 import type { Interface, Route } from '../model.js';
 import type { Packet } from '../packet.js';
@@ -13,11 +13,11 @@ import { neededRoute, wayIn } from './needed-route.js';
 import { leaveByOther, leaveByVpnGateway } from './other-targets.js';
 import { crossPeering } from './peering.js';
 import { networkAclHop, routeHop, sameSubnetHop, securityGroupHop, staysInSubnet } from './rules.js';
-import { end, gatewayHop, type Next, type Place, type Step, type Walk } from './step.js';
+import { end, gatewayHop, type Next, type PacketPlace, type Walk, type WalkStep } from './step.js';
 import { crossTransitGateway } from './transit-gateway.js';
 
 /** A packet leaves its interface: is there anybody to send it, may this interface, may its security groups? */
-export function leave(walk: Walk, place: Place, packet: Packet): Step {
+export function leave(walk: Walk, place: PacketPlace, packet: Packet): WalkStep {
   const next = { kind: 'route', place, packet } as const;
   const { interface: one, at } = place;
   if (!one) return { hops: [noSender(walk, place, packet)], next };
@@ -30,7 +30,7 @@ export function leave(walk: Walk, place: Place, packet: Packet): Step {
 }
 
 /** A packet is in a subnet and on its way: to a neighbour directly, else through the network ACL and by the route table. */
-export function route(walk: Walk, place: Place, packet: Packet): Step {
+export function route(walk: Walk, place: PacketPlace, packet: Packet): WalkStep {
   if (staysInSubnet(walk, place, packet.destination)) {
     const hops = (['network-acl', 'route'] as const).map((component) =>
       sameSubnetHop(walk, component, place, place.at, 'egress', packet),
@@ -56,7 +56,12 @@ export function route(walk: Walk, place: Place, packet: Packet): Step {
  * Only the internet gateway that made a public address private makes it public again, so that whoever asked knows the
  * answer: by a VPN or another VPC it would come from an address that nobody asked (VPC user guide, "Internet gateways").
  */
-function awayFromGateway(walk: Walk, { vpcId }: Place, target: Target, packet: Packet): Step | undefined {
+function awayFromGateway(
+  walk: Walk,
+  { vpcId }: PacketPlace,
+  target: TraceTarget,
+  packet: Packet,
+): WalkStep | undefined {
   const cameBy = walk.answers && vpcId !== null ? wayIn(walk.answers, vpcId, walk.network) : undefined;
   const isTranslated =
     cameBy?.kind === 'internet-gateway' && walk.answers?.to !== null && familyOf(packet.source) === 4;
@@ -70,7 +75,7 @@ function awayFromGateway(walk: Walk, { vpcId }: Place, target: Target, packet: P
  * What a load balancer passed on with the client's address kept is answered through it, whatever the routes say (Elastic
  * Load Balancing user guide, "Client IP preservation").
  */
-const mayGoBackByBalancer = ({ answers }: Walk, { interface: one }: Place): boolean =>
+const mayGoBackByBalancer = ({ answers }: Walk, { interface: one }: PacketPlace): boolean =>
   answers !== null &&
   answers.to === one?.id &&
   answers.hops.some(({ reason, decision }) => reason === 'no-public-address' && decision === 'unknown');
@@ -85,18 +90,18 @@ const byBalancer = (hop: TraceHop): TraceHop => ({
 /** The gateway that a route leads to tells of the route too, and where the packet ends there, of the one it would need. */
 const withRoute = (
   walk: Walk,
-  place: Place,
+  place: PacketPlace,
   { route: won }: TraceHop,
   hops: readonly TraceHop[],
 ): readonly TraceHop[] =>
   hops.map((hop) => (hop.component === 'gateway' && won ? withNeed(walk, place, { ...hop, route: won }) : hop));
 
-function withNeed(walk: Walk, place: Place, hop: TraceHop): TraceHop {
+function withNeed(walk: Walk, place: PacketPlace, hop: TraceHop): TraceHop {
   const needed = neededRoute(walk, place, hop);
   return needed ? { ...hop, needed } : hop;
 }
 
-function follow(walk: Walk, won: Route, target: Target, place: Place, packet: Packet): Step {
+function follow(walk: Walk, won: Route, target: TraceTarget, place: PacketPlace, packet: Packet): WalkStep {
   switch (target.kind) {
     case 'internet-gateway':
       return leaveByInternetGateway(walk, target.id, place, packet);
@@ -120,7 +125,7 @@ function follow(walk: Walk, won: Route, target: Target, place: Place, packet: Pa
 }
 
 /** The local route leads to whoever has the address in this VPC. */
-function deliverLocally(walk: Walk, place: Place, packet: Packet, hops: readonly TraceHop[]): Step {
+function deliverLocally(walk: Walk, place: PacketPlace, packet: Packet, hops: readonly TraceHop[]): WalkStep {
   const target = interfaceIn(walk.network, place.vpcId, packet.destination);
   const { through = [] } = place;
   if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: place.subnetId, packet, through } };
@@ -128,7 +133,7 @@ function deliverLocally(walk: Walk, place: Place, packet: Packet, hops: readonly
 }
 
 /** The packet does not get further; what it would meet at a known destination is judged all the same. */
-function regardless(walk: Walk, place: Place, packet: Packet): Next {
+function regardless(walk: Walk, place: PacketPlace, packet: Packet): Next {
   const target = soleOwner(interfacesAt(walk.network, packet.destination), place.vpcId);
   return target ? { kind: 'arrive', target, fromSubnetId: place.subnetId, packet } : end(packet);
 }

@@ -7,13 +7,13 @@ import { interfaceById, vpcById } from '../locate.js';
 import type { Interface, NatGateway } from '../model.js';
 import { ICMP, type Packet, TCP, UDP } from '../packet.js';
 import { networkAclHop, sameSubnetHop } from './rules.js';
-import { asUnknown, end, endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /**
  * Into the NAT gateway's subnet, through it, and on with its private address as the source; an internet gateway gives
  * the public one later (VPC user guide, "NAT gateways").
  */
-export function translateOut(walk: Walk, natId: string, place: Place, packet: Packet): Step {
+export function translateOut(walk: Walk, natId: string, place: PacketPlace, packet: Packet): WalkStep {
   const nat = walk.network.natGateways.find(({ id }) => id === natId);
   if (!nat) {
     const hop = gatewayHop(packet, natId, 'unknown', `${natId} is not described`, 'nat-gateway');
@@ -40,7 +40,7 @@ function portsOf({ natPort }: Walk, { protocol, sourcePort }: Packet): Pick<Pack
 }
 
 /** An answer reaches the NAT gateway, which knows whose it is. Undefined where the interface is no NAT gateway's. */
-export function translateBack(walk: Walk, one: Interface, packet: Packet): Step | undefined {
+export function translateBack(walk: Walk, one: Interface, packet: Packet): WalkStep | undefined {
   const nat = walk.network.natGateways.find(({ interfaceId }) => interfaceId === one.id);
   if (!nat && one.kind !== 'nat-gateway') return undefined;
   const asked = walk.answers?.hops.find(({ resourceId, reason }) => resourceId === nat?.id && reason === 'nat-gateway');
@@ -60,7 +60,7 @@ export function translateBack(walk: Walk, one: Interface, packet: Packet): Step 
 }
 
 /** Everything about the gateway itself that stops the packet. Its routes and network ACL are met on the way on. */
-function refusals(walk: Walk, nat: NatGateway, place: Place, packet: Packet): readonly TraceHop[] {
+function refusals(walk: Walk, nat: NatGateway, place: PacketPlace, packet: Packet): readonly TraceHop[] {
   const vpc = vpcById(walk.network, nat.vpcId);
   // Protocols: "A NAT gateway supports … TCP, UDP, and ICMP" (VPC user guide, "NAT gateway basics").
   const reasons: readonly (readonly [boolean, string])[] = [
@@ -84,14 +84,14 @@ const natHop = (packet: Packet, nat: NatGateway, decision: 'allow' | 'deny' | 'u
   interfaceId: nat.interfaceId,
 });
 
-function enterHop(walk: Walk, from: Place, there: Place, packet: Packet): TraceHop {
+function enterHop(walk: Walk, from: PacketPlace, there: PacketPlace, packet: Packet): TraceHop {
   const isNeighbour = from.subnetId !== null && from.subnetId === there.subnetId;
   return isNeighbour
     ? sameSubnetHop(walk, 'network-acl', there, 'between', 'ingress', packet)
     : networkAclHop(walk, there, 'between', 'ingress', packet);
 }
 
-const placeOf = (walk: Walk, nat: NatGateway, translatedBy: readonly string[]): Place => ({
+const placeOf = (walk: Walk, nat: NatGateway, translatedBy: readonly string[]): PacketPlace => ({
   at: 'between',
   interface: interfaceById(walk.network, nat.interfaceId) ?? null,
   subnetId: nat.subnetId,

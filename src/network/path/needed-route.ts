@@ -1,17 +1,17 @@
 import { familyOf } from '../address.js';
 import { contains, isPrivate } from '../cidr.js';
-import type { NeededRoute, Target, Trace, TraceHop, TraceReason } from '../hop.js';
+import type { NeededRoute, Trace, TraceHop, TraceReason, TraceTarget } from '../hop.js';
 import { endsOf } from '../locate.js';
 import type { Network, RouteTable } from '../model.js';
 import { routeTableOf } from '../route-table.js';
-import type { Place, Walk } from './step.js';
+import type { PacketPlace, Walk } from './step.js';
 import { chooseTransitRoute, tableOf } from './transit-route.js';
 
 /**
  * The route that would lead a packet on where the table has none, or one that leads wrong. An answer has to leave by the
  * gateway that its question came by; any other packet by whatever this VPC has towards its destination.
  */
-export function neededRoute(walk: Walk, place: Place, hop: TraceHop): NeededRoute | undefined {
+export function neededRoute(walk: Walk, place: PacketPlace, hop: TraceHop): NeededRoute | undefined {
   const { network } = walk;
   const { vpcId, subnetId } = place;
   const table = vpcId === null || subnetId === null ? undefined : routeTableOf(network, subnetId, vpcId);
@@ -47,7 +47,7 @@ const routeReasons: readonly TraceReason[] = [
   'no-public-address',
 ];
 
-const gatewayKinds: Readonly<Record<string, Target['kind']>> = {
+const gatewayKinds: Readonly<Record<string, TraceTarget['kind']>> = {
   igw: 'internet-gateway',
   pcx: 'peering',
   tgw: 'transit-gateway',
@@ -55,7 +55,7 @@ const gatewayKinds: Readonly<Record<string, Target['kind']>> = {
 };
 
 /** The gateway by which a question came into the VPC of whoever answers; undefined where nobody knows, or by none. */
-export function wayIn({ hops }: Trace, vpcId: string, network: Network): Target | undefined {
+export function wayIn({ hops }: Trace, vpcId: string, network: Network): TraceTarget | undefined {
   const ids = hops
     .filter(({ component, decision }) => component === 'gateway' && decision !== 'deny')
     .map(({ resourceId, route }) =>
@@ -72,12 +72,12 @@ const endsOfPeering = (network: Network, id: string, vpcId: string): boolean =>
   network.peerings.some((one) => one.id === id && endsOf(one, vpcId) !== undefined);
 
 /** What the VPC has that leads to an address, the best first. */
-function waysTo(network: Network, table: RouteTable, { packet, interfaceId }: TraceHop): readonly Target[] {
+function waysTo(network: Network, table: RouteTable, { packet, interfaceId }: TraceHop): readonly TraceTarget[] {
   const { vpcId } = table;
   const { source, destination } = packet;
   const peerings = network.peerings
     .filter((one) => one.state === 'active' && holds(endsOf(one, vpcId)?.far.cidrs, destination))
-    .map(({ id }): Target => ({ kind: 'peering', id }));
+    .map(({ id }): TraceTarget => ({ kind: 'peering', id }));
   const transit = (network.transitGatewayAttachments ?? [])
     .filter((one) => one.resourceId === vpcId && one.state === 'available')
     .filter((one) => {
@@ -86,11 +86,11 @@ function waysTo(network: Network, table: RouteTable, { packet, interfaceId }: Tr
         table.kind === 'known' && chooseTransitRoute(table.table, destination, network.prefixLists).kind === 'route'
       );
     })
-    .map(({ transitGatewayId }): Target => ({ kind: 'transit-gateway', id: transitGatewayId }));
+    .map(({ transitGatewayId }): TraceTarget => ({ kind: 'transit-gateway', id: transitGatewayId }));
   const isAbroad = !isPrivate(destination);
   const vpn = (network.vpnGateways ?? [])
     .filter(({ vpcIds }) => vpcIds.includes(vpcId) && !isAbroad)
-    .map(({ id }): Target => ({ kind: 'virtual-private-gateway', id }));
+    .map(({ id }): TraceTarget => ({ kind: 'virtual-private-gateway', id }));
   return [
     ...peerings,
     ...transit,
@@ -108,14 +108,14 @@ function waysOut(
     destination,
     interfaceId,
   }: { readonly source: string; readonly destination: string; readonly interfaceId: string | null },
-): readonly Target[] {
+): readonly TraceTarget[] {
   const igws = network.internetGateways
     .filter(({ vpcIds }) => vpcIds.includes(vpcId))
-    .map(({ id }): Target => ({ kind: 'internet-gateway', id }));
+    .map(({ id }): TraceTarget => ({ kind: 'internet-gateway', id }));
   if (familyOf(destination) === 6) {
     const eigws = (network.egressOnlyInternetGateways ?? [])
       .filter(({ vpcIds }) => vpcIds.includes(vpcId))
-      .map(({ id }): Target => ({ kind: 'egress-only-internet-gateway', id }));
+      .map(({ id }): TraceTarget => ({ kind: 'egress-only-internet-gateway', id }));
     // A subnet that is private stays so.
     const isPublic = routes.some(({ target }) => target.kind === 'internet-gateway');
     return isPublic ? [...eigws, ...igws] : eigws;
@@ -124,11 +124,11 @@ function waysOut(
   if (sender?.publicAddresses[source] !== undefined) return igws;
   return network.natGateways
     .filter((nat) => nat.vpcId === vpcId && nat.state === 'available' && nat.connectivity === 'public')
-    .map(({ id }): Target => ({ kind: 'nat-gateway', id }));
+    .map(({ id }): TraceTarget => ({ kind: 'nat-gateway', id }));
 }
 
 /** The block that the route should have: that of the other VPC, else all of the internet, else the address alone. */
-function blockOf(network: Network, vpcId: string, way: Target | undefined, destination: string): string {
+function blockOf(network: Network, vpcId: string, way: TraceTarget | undefined, destination: string): string {
   const peering = network.peerings.find(({ id }) => way?.kind === 'peering' && id === way.id);
   const far = peering && endsOf(peering, vpcId)?.far.cidrs;
   const known = [far ?? [], ...network.vpcs.filter(({ id }) => id !== vpcId).map(({ cidrs }) => cidrs)].flat();

@@ -1,10 +1,10 @@
 import { interfacesAt } from '../locate.js';
 import type { Packet } from '../packet.js';
 import { whither } from './appliance.js';
-import { endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /** Carrier and local gateways, core networks and the like: the way on is not part of this configuration. */
-export function leaveByOther(walk: Walk, id: string, packet: Packet): Step {
+export function leaveByOther(walk: Walk, id: string, packet: Packet): WalkStep {
   const rule = `the way beyond ${id} is not in this configuration`;
   return { hops: [gatewayHop(packet, id, 'unknown', rule, whither(walk, packet))], next: endBeyond(packet, id) };
 }
@@ -13,7 +13,7 @@ export function leaveByOther(walk: Walk, id: string, packet: Packet): Step {
  * A virtual private gateway leads to a VPN or to Direct Connect. Where all tunnels are down the packet ends there, unless
  * Direct Connect leads on, which EC2 does not describe: that is assumed, and said.
  */
-export function leaveByVpnGateway(walk: Walk, id: string, { vpcId }: Place, packet: Packet): Step {
+export function leaveByVpnGateway(walk: Walk, id: string, { vpcId }: PacketPlace, packet: Packet): WalkStep {
   const gateway = walk.network.vpnGateways?.find((one) => one.id === id);
   const isElsewhere = gateway !== undefined && vpcId !== null && !gateway.vpcIds.includes(vpcId);
   if (isElsewhere) {

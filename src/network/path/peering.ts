@@ -4,10 +4,10 @@ import type { TraceHop } from '../hop.js';
 import { endsOf, interfaceIn, vpcById } from '../locate.js';
 import type { Packet } from '../packet.js';
 import { endUnseen, noReceiver, notOurs } from './interface.js';
-import { asUnknown, end, endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /** Carries what one VPC sends to the addresses of the other, and nothing further (VPC peering guide, "Limitations"). */
-export function crossPeering(walk: Walk, peeringId: string, place: Place, packet: Packet): Step {
+export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, packet: Packet): WalkStep {
   const say = (decision: TraceHop['decision'] & ('deny' | 'unknown'), rule: string): TraceHop =>
     gatewayHop(packet, peeringId, decision, rule, 'peering');
   const peering = walk.network.peerings.find(({ id }) => id === peeringId);

@@ -8,7 +8,7 @@ import type { Packet } from '../packet.js';
 import { peerOf } from '../peer.js';
 import { chooseRoute, type RouteChoice, routeTableOf } from '../route-table.js';
 import { decideSecurityGroups, type Peer } from '../security-group.js';
-import type { Place, Walk } from './step.js';
+import type { PacketPlace, Walk } from './step.js';
 
 type At = TraceHop['at'];
 
@@ -55,7 +55,7 @@ const isTracked = ({ established, answers }: Walk, one: Interface): boolean =>
 
 export function networkAclHop(
   walk: Walk,
-  place: Pick<Place, 'subnetId' | 'interface'>,
+  place: Pick<PacketPlace, 'subnetId' | 'interface'>,
   at: At,
   direction: Direction,
   packet: Packet,
@@ -75,7 +75,7 @@ export function networkAclHop(
 export function sameSubnetHop(
   walk: Walk,
   component: 'network-acl' | 'route',
-  place: Pick<Place, 'subnetId' | 'vpcId' | 'interface'>,
+  place: Pick<PacketPlace, 'subnetId' | 'vpcId' | 'interface'>,
   at: At,
   direction: Direction,
   packet: Packet,
@@ -100,7 +100,7 @@ export function sameSubnetHop(
 /** The route for a packet out of a subnet, and the hop that tells of it. */
 export function routeHop(
   walk: Walk,
-  place: Place,
+  place: PacketPlace,
   packet: Packet,
 ): { readonly hop: TraceHop; readonly choice: RouteChoice } {
   const { subnetId, vpcId } = place;
@@ -163,7 +163,7 @@ function isTargetToBlame({ network }: Walk, { target }: Route): boolean {
 }
 
 /** True where a packet stays inside the subnet it starts from. */
-export function staysInSubnet(walk: Walk, place: Place, destination: string): boolean {
+export function staysInSubnet(walk: Walk, place: PacketPlace, destination: string): boolean {
   if (place.subnetId === null) return false;
   const owner = interfaceIn(walk.network, place.vpcId, destination);
   return (owner?.subnetId ?? subnetAt(walk.network, place.vpcId, destination)?.id) === place.subnetId;

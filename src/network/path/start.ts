@@ -6,14 +6,14 @@ import type { Interface, Network } from '../model.js';
 import type { Packet } from '../packet.js';
 import { fromService } from './endpoint.js';
 import { nobody } from './interface.js';
-import { end, gatewayHop, type Next, type Place, type Step, type Walk } from './step.js';
+import { end, gatewayHop, type Next, type PacketPlace, type Walk, type WalkStep } from './step.js';
 import { leaveTransitGateway } from './transit-exit.js';
 import { attachmentOf } from './transit-gateway.js';
 
 /** An answer comes back, nobody knows by which way. */
 export const ANYWHERE = 'anywhere';
 
-interface Start extends Step {
+interface Start extends WalkStep {
   /** The interface it leaves, where one is known. */
   readonly from: string | null;
 }
@@ -47,7 +47,7 @@ function likelySenders(network: Network, packet: Packet): readonly Interface[] {
 }
 
 /** An interface never sends from its public address: the internet gateway puts that in. */
-function leaving(sender: Interface, packet: Packet): Step {
+function leaving(sender: Interface, packet: Packet): WalkStep {
   const inside = Object.entries(sender.publicAddresses).find(([, outside]) => outside === packet.source)?.[0];
   const place = placeOf(sender, sender.subnetId, sender.vpcId);
   return {
@@ -56,7 +56,7 @@ function leaving(sender: Interface, packet: Packet): Step {
   };
 }
 
-function withoutSender(network: Network, packet: Packet): Step {
+function withoutSender(network: Network, packet: Packet): WalkStep {
   const [receiver, ...receivers] = interfacesAt(network, packet.destination);
   const vpcs = vpcAt(network, packet.source);
   const vpc = vpcs.find(({ id }) => id === receiver?.vpcId) ?? (vpcs.length === 1 ? vpcs[0] : undefined);
@@ -72,7 +72,7 @@ function withoutSender(network: Network, packet: Packet): Step {
 }
 
 /** Amazon's own services are reached past security groups, network ACLs and routes alike. */
-function unfiltered(network: Network, sender: Interface | undefined, packet: Packet): Step | undefined {
+function unfiltered(network: Network, sender: Interface | undefined, packet: Packet): WalkStep | undefined {
   const one = sender ?? interfacesAt(network, packet.destination)[0];
   const service = one && amazonService(network, one.vpcId, packet);
   if (!one || service === undefined) return undefined;
@@ -97,7 +97,7 @@ function unfiltered(network: Network, sender: Interface | undefined, packet: Pac
 const isGateway = (id: string): boolean => /^(igw|eigw|pcx|tgw|vgw|vpce|lgw|cagw|nat)-/.test(id);
 
 /** What comes in by a gateway, and where it was before nobody can tell. */
-function fromGateway(walk: Walk, id: string, packet: Packet): Step {
+function fromGateway(walk: Walk, id: string, packet: Packet): WalkStep {
   const { network, answers } = walk;
   const asker = interfaceById(network, answers?.from ?? null);
   const [only, ...others] = interfacesAt(network, packet.destination);
@@ -125,7 +125,7 @@ function fromGateway(walk: Walk, id: string, packet: Packet): Step {
 
 const arrivalAt = (target: Interface, packet: Packet): Next => ({ kind: 'arrive', target, fromSubnetId: null, packet });
 
-const placeOf = (one: Interface | null, subnetId: string | null, vpcId: string): Place => ({
+const placeOf = (one: Interface | null, subnetId: string | null, vpcId: string): PacketPlace => ({
   at: 'source',
   interface: one,
   subnetId,

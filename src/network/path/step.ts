@@ -15,7 +15,7 @@ export interface Walk {
 }
 
 /** Where a packet is inside a VPC: the interface it left (null: an address without one) and its subnet. */
-export interface Place {
+export interface PacketPlace {
   readonly at: 'source' | 'between';
   readonly interface: Interface | null;
   readonly subnetId: string | null;
@@ -30,8 +30,8 @@ export interface Place {
 
 /** What happens to a packet next. Each kind has one function that takes it and returns the Step after it. */
 export type Next =
-  | { readonly kind: 'leave'; readonly place: Place; readonly packet: Packet }
-  | { readonly kind: 'route'; readonly place: Place; readonly packet: Packet }
+  | { readonly kind: 'leave'; readonly place: PacketPlace; readonly packet: Packet }
+  | { readonly kind: 'route'; readonly place: PacketPlace; readonly packet: Packet }
   | { readonly kind: 'internet'; readonly packet: Packet }
   | {
       readonly kind: 'arrive';
@@ -40,9 +40,9 @@ export type Next =
       readonly packet: Packet;
       readonly through?: readonly string[];
     }
-  | End;
+  | WalkEnd;
 
-export interface End {
+export interface WalkEnd {
   readonly kind: 'end';
   readonly to: string | null;
   /** It is on the internet now, where an answer can come from. */
@@ -52,14 +52,14 @@ export interface End {
   readonly beyond?: string;
 }
 
-export interface Step {
+export interface WalkStep {
   readonly hops: readonly TraceHop[];
   readonly next: Next;
 }
 
-export const end = (packet: Packet, to: string | null = null): End => ({ kind: 'end', to, outside: false, packet });
+export const end = (packet: Packet, to: string | null = null): WalkEnd => ({ kind: 'end', to, outside: false, packet });
 
-export const endBeyond = (packet: Packet, beyond: string): End => ({ ...end(packet), beyond });
+export const endBeyond = (packet: Packet, beyond: string): WalkEnd => ({ ...end(packet), beyond });
 
 /** What a hop says of something that is not known. */
 export const asUnknown = (lacks: Lack): Pick<TraceHop, 'decision' | 'lacks'> => ({ decision: 'unknown', lacks });

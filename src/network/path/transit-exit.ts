@@ -5,7 +5,7 @@ import { networkAclOf } from '../network-acl.js';
 import type { Packet } from '../packet.js';
 import { routeTableOf } from '../route-table.js';
 import { notOurs } from './interface.js';
-import { asUnknown, end, endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /**
  * Out of a transit gateway into a VPC: by the attachment's subnet in the zone where the packet began if there is one, and
@@ -16,9 +16,9 @@ export function leaveTransitGateway(
   walk: Walk,
   id: string,
   target: { readonly id: string; readonly resourceId: string | null },
-  from: Pick<Place, 'subnetId' | 'translatedBy' | 'through'>,
+  from: Pick<PacketPlace, 'subnetId' | 'translatedBy' | 'through'>,
   packet: Packet,
-): Step {
+): WalkStep {
   const vpcId = target.resourceId;
   if (vpcId === null || !vpcById(walk.network, vpcId)) {
     const hop = notOurs(vpcId ?? target.id, packet);
@@ -43,7 +43,7 @@ export function leaveTransitGateway(
     };
   }
   const hop = gatewayHop(packet, target.id, 'allow', `${target.id} leads into ${entry.subnetId} of ${vpcId}`);
-  const place: Place = {
+  const place: PacketPlace = {
     at: 'between',
     interface: interfaceThere(walk, entry.subnetId),
     subnetId: entry.subnetId,

@@ -6,7 +6,7 @@ import type { Packet } from '../packet.js';
 import { whither } from './appliance.js';
 import { downInWords } from './other-targets.js';
 import { networkAclHop } from './rules.js';
-import { asUnknown, end, endBeyond, gatewayHop, type Place, type Step, type Walk } from './step.js';
+import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 import { interfaceThere, leaveTransitGateway } from './transit-exit.js';
 import { chooseTransitRoute, type TransitTable, tableOf } from './transit-route.js';
 
@@ -14,7 +14,7 @@ import { chooseTransitRoute, type TransitTable, tableOf } from './transit-route.
  * Into a transit gateway by the VPC's attachment, through the route table that the attachment is associated with, and out
  * by the attachment of the route that wins (Transit Gateways guide, "How transit gateways work").
  */
-export function crossTransitGateway(walk: Walk, id: string, place: Place, packet: Packet): Step {
+export function crossTransitGateway(walk: Walk, id: string, place: PacketPlace, packet: Packet): WalkStep {
   const near = attachmentOf(walk, id, place.vpcId);
   if (!near) return notKnown(walk, id, packet);
   const entering = enterHops(walk, id, near, place, packet);
@@ -33,7 +33,7 @@ export const attachmentOf = (
   );
 
 /** A route to a transit gateway works only while the VPC is attached, so there is an attachment that nobody described. */
-function notKnown(walk: Walk, id: string, packet: Packet): Step {
+function notKnown(walk: Walk, id: string, packet: Packet): WalkStep {
   const rule = `the way beyond ${id} is not in this configuration`;
   const hop = {
     ...gatewayHop(packet, id, 'unknown', rule, whither(walk, packet)),
@@ -43,7 +43,7 @@ function notKnown(walk: Walk, id: string, packet: Packet): Step {
   return { hops: [hop], next: arriveRegardless(walk, id, packet) };
 }
 
-function arriveRegardless(walk: Walk, id: string, packet: Packet): Step['next'] {
+function arriveRegardless(walk: Walk, id: string, packet: Packet): WalkStep['next'] {
   const [owner, ...others] = interfacesAt(walk.network, packet.destination);
   if (!owner || others.length > 0) return endBeyond(packet, id);
   return { kind: 'arrive', target: owner, fromSubnetId: null, packet };
@@ -58,7 +58,7 @@ function enterHops(
   walk: Walk,
   id: string,
   near: TransitGatewayAttachment,
-  place: Place,
+  place: PacketPlace,
   packet: Packet,
 ): readonly TraceHop[] {
   const say = (decision: 'deny' | 'unknown', rule: string) =>
@@ -87,7 +87,7 @@ function noTable(
   table: Exclude<TransitTable, { readonly kind: 'known' }>,
   near: TransitGatewayAttachment,
   packet: Packet,
-): Step {
+): WalkStep {
   if (table.kind === 'none') {
     const rule = `${near.id} is associated with no route table of ${near.transitGatewayId}`;
     return { hops: [gatewayHop(packet, near.id, 'deny', rule, 'transit-gateway')], next: end(packet) };
@@ -105,9 +105,9 @@ function follow(
   walk: Walk,
   id: string,
   { table }: Extract<TransitTable, { readonly kind: 'known' }>,
-  place: Place,
+  place: PacketPlace,
   packet: Packet,
-): Step {
+): WalkStep {
   const choice = chooseTransitRoute(table, packet.destination, walk.network.prefixLists);
   const hop = (decision: 'allow' | 'deny' | 'unknown') =>
     gatewayHop(packet, table.id, decision, choice.words, 'transit-gateway');

@@ -1,6 +1,6 @@
 import { isNotUnderstood, type NotUnderstood } from '../../diagnosis/what-if/command-line.js';
 import type { Operation } from '../../sandbox/endpoint/operation.js';
-import { type Member, type Shape, shapesOf } from '../../sandbox/endpoint/wire/shape.js';
+import { type Member, shapesOf, type WireShape } from '../../sandbox/endpoint/wire/shape.js';
 import { operations, type PlainRequest } from '../../sandbox/index.js';
 import { withPermissions } from './simple-rule.js';
 import { readValue } from './value.js';
@@ -86,7 +86,7 @@ function memberIn(
 }
 
 /** Of network ACL entries the API takes numbers only; the CLI lets people write names (AWS CLI, create-network-acl-entry). */
-const numbered = ({ kind }: Shape, { name }: Member, value: unknown): unknown =>
+const numbered = ({ kind }: WireShape, { name }: Member, value: unknown): unknown =>
   kind === 'string' && name === 'Protocol' && typeof value === 'string' ? (protocols[value] ?? value) : value;
 
 const protocols: Readonly<Record<string, string>> = { icmp: '1', tcp: '6', udp: '17', all: '-1' };

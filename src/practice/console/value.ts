@@ -1,12 +1,12 @@
 import { jsonIn } from '../../base/json.js';
 import type { NotUnderstood } from '../../diagnosis/what-if/command-line.js';
-import { type Reading, take } from '../../diagnosis/what-if/shorthand.js';
-import type { Shape } from '../../sandbox/endpoint/wire/shape.js';
+import { type ShorthandReading, take } from '../../diagnosis/what-if/shorthand.js';
+import type { WireShape } from '../../sandbox/endpoint/wire/shape.js';
 
 type Read = { readonly value: unknown } | NotUnderstood;
 
 /** The words behind an option as its type has them: JSON, or the shorthand of the AWS CLI (`Name=vpc-id,Values=vpc-1,vpc-2`). */
-export function readValue(shape: Shape, words: readonly string[], where: string): Read {
+export function readValue(shape: WireShape, words: readonly string[], where: string): Read {
   if (words.length === 0) return { reason: `needs a value behind ${where}` };
   const [first = ''] = words;
   if (words.length === 1 && shape.kind !== 'string' && /^\s*[[{]/.test(first)) return json(shape, first, where);
@@ -15,14 +15,14 @@ export function readValue(shape: Shape, words: readonly string[], where: string)
   return one(shape, first, where);
 }
 
-function listOf(item: Shape, words: readonly string[], where: string): Read {
+function listOf(item: WireShape, words: readonly string[], where: string): Read {
   const isPlain = item.kind !== 'structure' && item.kind !== 'map';
   const read = words.flatMap((word) => (isPlain ? word.split(',') : [word])).map((word) => one(item, word, where));
   const bad = read.find((each) => 'reason' in each);
   return bad ?? { value: read.map((each) => ('value' in each ? each.value : null)) };
 }
 
-function one(shape: Shape, word: string, where: string): Read {
+function one(shape: WireShape, word: string, where: string): Read {
   if (/^\s*[[{]/.test(word) && shape.kind !== 'string') return json(shape, word, where);
   if (shape.kind === 'structure') {
     const reading = { text: word, at: 0 };
@@ -35,13 +35,13 @@ function one(shape: Shape, word: string, where: string): Read {
   return value === undefined ? { reason: `takes a ${shape.kind} behind ${where}, not ${word}` } : { value };
 }
 
-function json(shape: Shape, text: string, where: string): Read {
+function json(shape: WireShape, text: string, where: string): Read {
   const value = jsonIn(text);
   if (value === undefined) return { reason: `cannot read the JSON behind ${where}` };
   return { value: shape.kind === 'list' && !Array.isArray(value) ? [value] : value };
 }
 
-function scalar({ kind }: Shape, word: string): unknown {
+function scalar({ kind }: WireShape, word: string): unknown {
   switch (kind) {
     case 'boolean':
       return word === 'true' ? true : word === 'false' ? false : undefined;
@@ -57,7 +57,11 @@ function scalar({ kind }: Shape, word: string): unknown {
 }
 
 /** `Name=value,…` up to the closing character, or to the end where that is ''. */
-function structure(shape: Shape, reading: Reading, close: string): Readonly<Record<string, unknown>> | undefined {
+function structure(
+  shape: WireShape,
+  reading: ShorthandReading,
+  close: string,
+): Readonly<Record<string, unknown>> | undefined {
   const found: Record<string, unknown> = {};
   const members = shape.kind === 'structure' ? shape.members : [];
   for (;;) {
@@ -73,7 +77,7 @@ function structure(shape: Shape, reading: Reading, close: string): Readonly<Reco
   }
 }
 
-function part(shape: Shape, reading: Reading): unknown {
+function part(shape: WireShape, reading: ShorthandReading): unknown {
   if (shape.kind === 'structure')
     return take(reading, /^(\{)/) === undefined ? undefined : structure(shape, reading, '}');
   if (shape.kind === 'list') return items(shape.item(), reading);
@@ -82,7 +86,7 @@ function part(shape: Shape, reading: Reading): unknown {
 }
 
 /** `[a,b]`, or `a,b` as far as no name follows the comma. */
-function items(item: Shape, reading: Reading): readonly unknown[] | undefined {
+function items(item: WireShape, reading: ShorthandReading): readonly unknown[] | undefined {
   const isBracketed = take(reading, /^(\[)/) !== undefined;
   const found: unknown[] = [];
   for (;;) {

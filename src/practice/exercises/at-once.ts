@@ -1,6 +1,9 @@
 import { type Exercise, endOf } from '../exercise.js';
 
-/** Nothing listens: the host itself refuses, which is another thing than silence. */
+/**
+ * Nothing listens there for others, for it was stopped, or begun by hand for the machine itself or on another port: the host
+ * itself refuses, which is another thing than silence.
+ */
 export const atOnce: Exercise = {
   name: 'at-once',
   title: 'It fails at once',
@@ -13,6 +16,7 @@ export const atOnce: Exercise = {
       [dice.pick(scenery.apps), dice.pick(scenery.stores)],
       [dice.pick(scenery.apps), dice.pick(scenery.peers)],
     ]);
+    const form = dice.pick([null, { address: '127.0.0.1' }, { port: destination.port + 1 }]);
     return {
       attempted: { source: endOf(source), destination: endOf(destination), port: destination.port },
       codes: ['PORT_CLOSED'],
@@ -22,7 +26,10 @@ export const atOnce: Exercise = {
       ],
       plant: async () => {
         const host = site.world.ec2.instances[destination.instanceId]?.host;
-        if (host) host.listeners = host.listeners.filter(({ port }) => port !== destination.port);
+        if (host)
+          host.listeners = host.listeners.flatMap((one) =>
+            one.port !== destination.port ? [one] : form === null ? [] : [{ ...one, ...form }],
+          );
       },
     };
   },

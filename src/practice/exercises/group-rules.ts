@@ -1,19 +1,19 @@
 import { AuthorizeSecurityGroupIngressCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
-import { type Permission, permission } from '../scenery/machines.js';
+import { permission, type SceneryPermission } from '../scenery/machines.js';
 import type { Site } from '../site.js';
 
-export const revoke = ({ aws }: Site, GroupId: string, rule: Permission) =>
+export const revoke = ({ aws }: Site, GroupId: string, rule: SceneryPermission) =>
   aws.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission(rule)] }));
 
-export const authorize = ({ aws }: Site, GroupId: string, rule: Permission) =>
+export const authorize = ({ aws }: Site, GroupId: string, rule: SceneryPermission) =>
   aws.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission(rule)] }));
 
 /** Takes a rule away and puts another, of no use, in its place; null: none. */
 export async function replaceRule(
   site: Site,
   groupId: string,
-  right: Permission,
-  wrong: Permission | null,
+  right: SceneryPermission,
+  wrong: SceneryPermission | null,
 ): Promise<void> {
   await revoke(site, groupId, right);
   if (wrong) await authorize(site, groupId, wrong);

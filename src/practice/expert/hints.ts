@@ -1,8 +1,8 @@
 import { counted } from '../../base/words.js';
-import type { Step } from './path.js';
+import type { ExpertStep } from './path.js';
 
 /** Each step of the way in two hints: where to look, then what is to be seen there. The last does not say what it is. */
-export function hintsFrom(path: readonly Step[]): readonly string[] {
+export function hintsFrom(path: readonly ExpertStep[]): readonly string[] {
   return path.flatMap(({ test, shows, left }, at) => {
     const isLast = at === path.length - 1;
     const seen = `What is to be seen there: ${shows}. That leaves ${counted(left, 'suspect')}.`;

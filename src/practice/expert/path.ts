@@ -4,7 +4,7 @@ import { type Suspect, suspectsOf, type Test } from './suspects.js';
 import { testsFor } from './tests.js';
 
 /** A look that somebody takes who knows how: what it shows, and how many suspects it leaves. */
-export interface Step {
+export interface ExpertStep {
   readonly test: Test;
   readonly shows: string;
   readonly left: number;
@@ -14,13 +14,13 @@ export interface Step {
  * The way of somebody who, at each step, looks where the answer tells most of the suspects apart, until one is left. No
  * knowledge of the fault goes into the choice: only what each look then shows.
  */
-export function expertPath(facts: Facts, key: Key): readonly Step[] {
+export function expertPath(facts: Facts, key: Key): readonly ExpertStep[] {
   const { cause, proof } = key;
   if (facts.goal === 'recorded') return recordedPath(facts, key);
   const all = suspectsOf(facts.healthy, facts.attempted, cause === 'STALE_EVIDENCE' ? proof : []);
   const culprit = culpritOf(facts, key, all);
   if (!culprit) return [];
-  const steps: Step[] = [];
+  const steps: ExpertStep[] = [];
   let suspects = all;
   let tests = testsFor(facts.healthy, facts.attempted);
   while (suspects.length > 1 && tests.length > 0) {
@@ -44,7 +44,8 @@ function parts(suspects: readonly Suspect[], test: Test): number {
   return sizes.size < 2 ? 0 : suspects.length - Math.max(...sizes.values()) + 1;
 }
 
-function culpritOf(
+/** The suspect that it is. */
+export function culpritOf(
   { before, healthy, attempted }: Facts,
   { cause }: Key,
   all: readonly Suspect[],
@@ -75,7 +76,7 @@ function inWords({ id }: Test, shown: string): string {
 }
 
 /** Where records are what is missing, two looks tell: does it work, and what do the flow logs say of themselves? */
-const recordedPath = ({ attempted: { source } }: Facts, { cause }: Key): readonly Step[] => [
+const recordedPath = ({ attempted: { source } }: Facts, { cause }: Key): readonly ExpertStep[] => [
   {
     test: { id: 'try', words: `Try it again from ${source.name}, and look at how it ends` },
     shows: 'it gets through, so something is sent',

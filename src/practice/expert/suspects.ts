@@ -1,6 +1,6 @@
 import type { Network } from '../../network/model.js';
 import type { Attempted } from '../exercise.js';
-import { type Met, type Seen, type Trail, trailOf } from '../key/trail.js';
+import { type Met, type SeenPassage, type Trail, trailOf } from '../key/trail.js';
 
 /** What somebody can look at, or try, and what it shows where each of the suspects did it. */
 export interface Test {
@@ -20,7 +20,7 @@ export interface Suspect {
  * Everything on the way that could stop the connection, each with what one would see then. `old`: what the records show of
  * the time before a repair.
  */
-export function suspectsOf(healthy: Network, attempted: Attempted, old: readonly Seen[]): readonly Suspect[] {
+export function suspectsOf(healthy: Network, attempted: Attempted, old: readonly SeenPassage[]): readonly Suspect[] {
   const trail = trailOf(healthy, attempted);
   const stops = trail.met.flatMap((met, at) => (isPart(trail.met, at) ? [stoppedBy(trail, met, at)] : []));
   const there = trail.seen.filter(({ leg }) => leg === 'request');
@@ -60,10 +60,10 @@ function stoppedBy({ met, seen }: Trail, stop: Met, at: number): Suspect {
   return suspect(`${stop.leg} ${at}`, 'silent', told, stop.resourceId);
 }
 
-const isAt = (hop: Met, { leg, interfaceId, direction }: Seen): boolean =>
+const isAt = (hop: Met, { leg, interfaceId, direction }: SeenPassage): boolean =>
   hop.leg === leg && hop.interfaceId === interfaceId && hop.direction === direction;
 
-function suspect(id: string, outcome: string, seen: readonly Seen[], resource: string | null): Suspect {
+function suspect(id: string, outcome: string, seen: readonly SeenPassage[], resource: string | null): Suspect {
   return {
     id,
     observe({ id: test }) {
@@ -76,8 +76,8 @@ function suspect(id: string, outcome: string, seen: readonly Seen[], resource: s
 }
 
 /** `ACCEPT/none`: what became of question and answer at an interface. */
-function recordsOf(seen: readonly Seen[], interfaceId: string): string {
+function recordsOf(seen: readonly SeenPassage[], interfaceId: string): string {
   const own = seen.filter((one) => one.interfaceId === interfaceId);
-  const word = (leg: Seen['leg']): string => own.findLast((one) => one.leg === leg)?.action ?? 'none';
+  const word = (leg: SeenPassage['leg']): string => own.findLast((one) => one.leg === leg)?.action ?? 'none';
   return `${word('request')}/${word('reply')}`;
 }

@@ -6,11 +6,11 @@ import type { Facts } from '../key/key.js';
 import { isRecorded } from '../key/recording.js';
 import { trailOf } from '../key/trail.js';
 import { type Edit, editsBetween } from './edits.js';
-import type { Part } from './part.js';
-import { type Flow, flowsWorthTrying, isOpen } from './reach.js';
+import type { GradePart } from './part.js';
+import { flowsWorthTrying, isOpen, type PossibleFlow } from './reach.js';
 
 /** The world as it stands now, and what was done to it. */
-export interface Outcome {
+export interface FixedWorld {
   readonly after: Network;
   readonly isListening: boolean | null;
   /** Ports on which machines listen that did not before. */
@@ -24,7 +24,7 @@ export interface Outcome {
 const OF = 4;
 
 /** It works, it is no more than is needed, nothing else was opened or broken, and somebody made sure. A point each. */
-export function gradeFix(facts: Facts, outcome: Outcome): Part {
+export function gradeFix(facts: Facts, outcome: FixedWorld): GradePart {
   if (!outcome.isTouched && !outcome.isProved)
     return { earned: 0, of: OF, why: 'Nothing was changed, and nothing was tried.' };
   if (!works(facts, outcome)) return { earned: 0, of: OF, why: stillBroken(facts) };
@@ -49,7 +49,7 @@ export function gradeFix(facts: Facts, outcome: Outcome): Part {
   return { earned, of: OF, why: said.join(' ') };
 }
 
-const works = (facts: Facts, { after, isListening }: Pick<Outcome, 'after' | 'isListening'>): boolean =>
+const works = (facts: Facts, { after, isListening }: Pick<FixedWorld, 'after' | 'isListening'>): boolean =>
   haveEnds(after, facts.attempted) &&
   trailOf(after, facts.attempted).stop === null &&
   isListening !== false &&
@@ -67,7 +67,7 @@ const stillBroken = ({ goal, attempted: { source, destination, port } }: Facts):
     : `What ${source.name} and ${destination.name} say to each other is still not recorded.`;
 
 /** Whatever can be taken back and it works still. To go back to what was there before the fault is never too much. */
-function superfluousOf(facts: Facts, outcome: Outcome): readonly Edit[] {
+function superfluousOf(facts: Facts, outcome: FixedWorld): readonly Edit[] {
   const isListening = outcome.isListening;
   const toHealthy = editsBetween(facts.healthy, outcome.after).map(placeIn);
   return editsBetween(facts.before, outcome.after).filter(
@@ -82,13 +82,13 @@ function superfluousOf(facts: Facts, outcome: Outcome): readonly Edit[] {
 const placeIn = ({ at: { part, id, field, key } }: Edit): string => [part, id, field, key].join(' ');
 
 /** What can be reached now and could neither before nor when all was well; and what could be all the time and cannot now. */
-function touched({ before, healthy, attempted }: Facts, { after }: Outcome) {
-  const asked = (flow: Flow): boolean =>
+function touched({ before, healthy, attempted }: Facts, { after }: FixedWorld) {
+  const asked = (flow: PossibleFlow): boolean =>
     flow.port === attempted.port &&
     flow.from === (attempted.source.interfaceId ?? attempted.source.address) &&
     flow.to === (attempted.destination.interfaceId ?? attempted.destination.address);
-  const opened: Flow[] = [];
-  const closed: Flow[] = [];
+  const opened: PossibleFlow[] = [];
+  const closed: PossibleFlow[] = [];
   const changed = editsBetween(before, after).map(({ at }) => at.id);
   for (const flow of flowsWorthTrying(before, after, changed)) {
     const [was, is] = [isOpen(before, flow), isOpen(after, flow)];
@@ -100,7 +100,7 @@ function touched({ before, healthy, attempted }: Facts, { after }: Outcome) {
 
 const SHOWN = 3;
 
-function inWords({ before }: Facts, flows: readonly Flow[]): string {
+function inWords({ before }: Facts, flows: readonly PossibleFlow[]): string {
   const names = new Map(before.interfaces.map(({ id, name }) => [id, name ?? id]));
   const nameOf = (end: string): string => names.get(end) ?? `${end} on the internet`;
   const told = flows.slice(0, SHOWN).map(({ from, to, protocol, port }) => {

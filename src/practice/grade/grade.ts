@@ -4,18 +4,20 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { type Facts, type Key, keyOf } from '../key/key.js';
 import { isAbout, isOf } from '../key/match.js';
 import { trailOf } from '../key/trail.js';
+import type { Look } from '../work/open-exercise.js';
 import { type Answer, NONE } from './answer.js';
-import { gradeFix, type Outcome } from './fix.js';
-import type { Grade, Part } from './part.js';
+import { type FixedWorld, gradeFix } from './fix.js';
+import type { Grade, GradePart } from './part.js';
+import { isShown } from './shown.js';
 
 /** Everything that an answer is judged by. */
-export interface Work extends Outcome {
+export interface Work extends FixedWorld {
   readonly facts: Facts;
   readonly answer: Answer | null;
   /** Everything that can be read now. */
   readonly records: readonly FlowRecord[];
-  /** Something was looked at before the answer: records, rules, a host, a diagnosis. */
-  readonly hasLooked: boolean;
+  /** What was looked at: records, rules, a host, a diagnosis. */
+  readonly looks: readonly Look[];
 }
 
 export function gradeOf(work: Work): Grade {
@@ -26,7 +28,7 @@ export function gradeOf(work: Work): Grade {
 function gradeAnswer(work: Work, key: Key): Omit<Grade, 'fix'> {
   const { answer } = work;
   if (answer === null) {
-    const none = (of: number): Part => ({ earned: 0, of, why: 'No answer yet: npx flowlab practice answer' });
+    const none = (of: number): GradePart => ({ earned: 0, of, why: 'No answer yet: npx flowlab practice answer' });
     return { place: none(1), cause: none(1), evidence: none(2), alternatives: none(2) };
   }
   return {
@@ -37,7 +39,7 @@ function gradeAnswer(work: Work, key: Key): Omit<Grade, 'fix'> {
   };
 }
 
-function gradePlace({ facts }: Work, { place }: Answer, { places }: Key): Part {
+function gradePlace({ facts }: Work, { place }: Answer, { places }: Key): GradePart {
   const named = facts.before.interfaces.filter(({ name }) => name === place);
   const ids = [place, ...named.flatMap(({ id, instanceId }) => [id, instanceId])];
   const isRight = ids.some((id) => id !== null && places.includes(id));
@@ -47,13 +49,13 @@ function gradePlace({ facts }: Work, { place }: Answer, { places }: Key): Part {
   return { earned: Number(isRight), of: 1, why };
 }
 
-const gradeCause = ({ cause }: Answer, key: Key): Part =>
+const gradeCause = ({ cause }: Answer, key: Key): GradePart =>
   cause === key.cause
     ? { earned: 1, of: 1, why: `${cause}, as packets and rules have it.` }
     : { earned: 0, of: 1, why: `It is not ${cause}.` };
 
 /** A point for a line that proves it, another where every line that is cited does. */
-function gradeEvidence({ facts, records }: Work, { cited }: Answer, { proof }: Key): Part {
+function gradeEvidence({ facts, records }: Work, { cited }: Answer, { proof }: Key): GradePart {
   const of = 2;
   if (cited.length === 0) return { earned: 0, of, why: 'No record was cited.' };
   const isProof = (line: string): boolean => {
@@ -87,16 +89,22 @@ function whyNot(facts: Facts, records: readonly FlowRecord[], cited: readonly st
 }
 
 /** A point for each, two at the most, and none for who rules out what it is. */
-function gradeAlternatives({ hasLooked }: Work, { excluded }: Answer, { suspects, cause }: Key): Part {
+function gradeAlternatives({ looks, facts }: Work, { excluded }: Answer, key: Key): GradePart {
+  const { suspects, cause } = key;
   const of = 2;
   if (excluded.includes(cause)) return { earned: 0, of, why: `You ruled out ${cause}, and that is what it is.` };
-  if (!hasLooked && excluded.length > 0)
+  if (looks.length === 0 && excluded.length > 0)
     return { earned: 0, of, why: 'You had looked at nothing that could rule anything out.' };
-  const right = [...new Set(excluded)].filter((code) => suspects.includes(code));
+  const suspected = [...new Set(excluded)].filter((code) => suspects.includes(code));
+  const right = suspected.filter((code) => isShown(code, looks, facts, key));
+  const unseen = suspected.filter((code) => !right.includes(code));
   const strange = [...new Set(excluded)].filter((code) => !suspects.includes(code));
-  const beside = strange.length === 0 ? '' : ` Nobody would have suspected ${strange.join(', ')} here.`;
+  const beside = [
+    ...(unseen.length === 0 ? [] : [` Nothing that you looked at rules out ${list(unseen, 'or')}.`]),
+    ...(strange.length === 0 ? [] : [` Nobody would have suspected ${strange.join(', ')} here.`]),
+  ].join('');
   if (right.length >= of) return { earned: of, of, why: `Ruled out with reason: ${list(right)}.${beside}` };
-  const open = suspects.filter((code) => !right.includes(code)).slice(0, of);
+  const open = suspects.filter((code) => !suspected.includes(code)).slice(0, of);
   return {
     earned: right.length,
     of,

@@ -1,5 +1,5 @@
 /** One of the five parts that are graded. */
-export interface Part {
+export interface GradePart {
   readonly earned: number;
   readonly of: number;
   /** For the person, in sentences. */
@@ -7,11 +7,11 @@ export interface Part {
 }
 
 export interface Grade {
-  readonly place: Part;
-  readonly cause: Part;
-  readonly evidence: Part;
-  readonly alternatives: Part;
-  readonly fix: Part;
+  readonly place: GradePart;
+  readonly cause: GradePart;
+  readonly evidence: GradePart;
+  readonly alternatives: GradePart;
+  readonly fix: GradePart;
 }
 
 export const parts = ['place', 'cause', 'evidence', 'alternatives', 'fix'] as const satisfies readonly (keyof Grade)[];

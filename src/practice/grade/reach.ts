@@ -5,7 +5,7 @@ import { ICMP, type Packet, TCP, UDP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
 
 /** A connection that could be: from a machine or an address of the internet to another, and what for. */
-export interface Flow {
+export interface PossibleFlow {
   /** An interface id, or an address of the internet. */
   readonly from: string;
   readonly to: string;
@@ -24,7 +24,7 @@ const always = [22, 80, 443, 3389, 50_000] as const;
  * Every connection worth a look in either network: all pairs of machines and of the internet whose way leads by something
  * that was changed, for each class of ports that some rule tells from others. `changed`: ids.
  */
-export function flowsWorthTrying(before: Network, after: Network, changed: readonly string[]): readonly Flow[] {
+export function flowsWorthTrying(before: Network, after: Network, changed: readonly string[]): readonly PossibleFlow[] {
   const networks = [before, after];
   const machines = before.interfaces.filter(({ kind }) => kind === 'instance' || kind === 'vpc-endpoint');
   const instances = machines.filter(({ kind }) => kind === 'instance').map(({ id }) => id);
@@ -46,7 +46,7 @@ export function flowsWorthTrying(before: Network, after: Network, changed: reado
 }
 
 /** Ports and protocols make no difference to which components are asked, only to what they say. */
-function leadsBy(network: Network, flow: Flow, changed: readonly string[]): boolean {
+function leadsBy(network: Network, flow: PossibleFlow, changed: readonly string[]): boolean {
   if (changed.includes(flow.from) || changed.includes(flow.to)) return true;
   const traced = tracesOf(network, flow);
   return (traced ?? [])
@@ -80,13 +80,13 @@ const namedOutside = ({ securityGroups }: Network): readonly string[] =>
     .flatMap((cidr) => cidr.split('/')[0] ?? []);
 
 /** Do the question and the answer get through, by rules and routes? */
-export function isOpen(network: Network, flow: Flow): boolean {
+export function isOpen(network: Network, flow: PossibleFlow): boolean {
   const traced = tracesOf(network, flow);
   return traced?.length === 2 && traced.every(({ disposition }) => disposition === 'delivered');
 }
 
 /** Question and, where it has a way, answer; undefined where there is no address to ask. */
-function tracesOf(network: Network, { from, to, protocol, port }: Flow): readonly Trace[] | undefined {
+function tracesOf(network: Network, { from, to, protocol, port }: PossibleFlow): readonly Trace[] | undefined {
   const [source, destination] = [from, to].map((id) => network.interfaces.find((one) => one.id === id));
   const addressOf = (end: string): string | undefined => (isAddress(end) ? end : undefined);
   const destinationAddress = destination ? addressFor(destination, isAddress(from)) : addressOf(to);

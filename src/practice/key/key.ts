@@ -6,7 +6,7 @@ import { causeOf, ofHosts, ofRecords, suspicionsOf } from './codes.js';
 import { isOf } from './match.js';
 import { placesOf, placesOfInterface } from './places.js';
 import { recordingOf } from './recording.js';
-import { type Met, type Seen, trailOf } from './trail.js';
+import { type Met, type SeenPassage, trailOf } from './trail.js';
 
 /** What the right answer is, as packets, rules and records say it. */
 export interface Key {
@@ -14,7 +14,7 @@ export interface Key {
   readonly places: readonly string[];
   readonly cause: CauseCode;
   /** What an interface saw that proves it; none: that there is no record where there should be one. */
-  readonly proof: readonly Seen[];
+  readonly proof: readonly SeenPassage[];
   /** What it could have been as well, as far as one knows before one has looked. */
   readonly suspects: readonly CauseCode[];
 }
@@ -56,7 +56,7 @@ function findingOf({ attempted, goal, before, isListening, records }: Facts): Om
 }
 
 /** What the end saw last that saw anything, and whoever stands behind it. */
-function lastOf(seen: readonly Seen[], { source, destination }: Attempted): readonly Seen[] {
+function lastOf(seen: readonly SeenPassage[], { source, destination }: Attempted): readonly SeenPassage[] {
   const last = seen.findLastIndex(({ interfaceId }) =>
     [source.interfaceId, destination.interfaceId].includes(interfaceId),
   );
@@ -69,7 +69,7 @@ const senderOf = ({ leg }: Met, { source, destination }: Attempted): string | nu
 /** Nothing is in the way any more: what the records refused, they refused by other rules. */
 function stale(
   { attempted, before, records }: Pick<Facts, 'attempted' | 'before' | 'records'>,
-  seen: readonly Seen[],
+  seen: readonly SeenPassage[],
 ): Omit<Key, 'suspects'> {
   const refused = seen
     .map((one) => ({ ...one, action: 'REJECT' as const }))

@@ -1,11 +1,11 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Attempted } from '../exercise.js';
-import type { Seen } from './trail.js';
+import type { SeenPassage } from './trail.js';
 
 /** Is this the record that an interface writes of what it saw? The port of the client may be any. */
 export function isOf(
   { interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, action }: FlowRecord,
-  seen: Seen,
+  seen: SeenPassage,
   { port }: Attempted,
 ): boolean {
   const { packet, leg } = seen;
@@ -22,7 +22,7 @@ export function isOf(
 /** Is it a record of the attempt at all, in whichever direction and with whatever outcome? */
 export function isAbout(
   { srcaddr, dstaddr, srcport, dstport }: FlowRecord,
-  seen: readonly Seen[],
+  seen: readonly SeenPassage[],
   port: number,
 ): boolean {
   return seen.some(

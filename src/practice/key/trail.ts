@@ -13,14 +13,14 @@ export interface Met extends TraceHop {
 }
 
 /** What an interface on the way sees of it. */
-export interface Seen extends Passage {
+export interface SeenPassage extends Passage {
   readonly leg: 'request' | 'reply';
 }
 
 /** Where a connection goes by the rules and routes of a network, how far it comes, and who sees it. */
 export interface Trail {
   readonly met: readonly Met[];
-  readonly seen: readonly Seen[];
+  readonly seen: readonly SeenPassage[];
   /** The first component that stops it; null: rules and routes let it through, there and back. */
   readonly stop: Met | null;
   readonly request: Trace;
@@ -37,7 +37,7 @@ export function trailOf(network: Network, attempted: Attempted): Trail {
     ...(reply ? [{ leg: 'reply', trace: reply } as const] : []),
   ] as const;
   const met = legs.flatMap(({ leg, trace }) => trace.hops.map((hop) => ({ ...hop, leg })));
-  const seen: Seen[] = [];
+  const seen: SeenPassage[] = [];
   for (const { leg, trace } of legs) {
     const { passages, arrived } = follow(network, trace, { isTracked: () => false, recordUnroutable: false });
     seen.push(...passages.map((passage) => ({ ...passage, leg })));

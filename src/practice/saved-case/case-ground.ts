@@ -1,21 +1,21 @@
 import { Problem } from '../../base/problem.js';
 import { shellLine } from '../../base/shell-word.js';
 
-import { applySteps, type Step } from '../../diagnosis/what-if/association.js';
+import { applySteps, type WhatIfStep } from '../../diagnosis/what-if/association.js';
 import { changesIn } from '../../diagnosis/what-if/changes-in.js';
 import { isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
 import type { Network, NetworkPart } from '../../network/model.js';
 import type { Facts } from '../key/key.js';
 import { trailOf } from '../key/trail.js';
-import type { Ground } from '../work/ground.js';
+import type { ExerciseGround } from '../work/ground.js';
 import type { OpenExercise } from '../work/open-exercise.js';
-import type { Numbered } from '../work/records.js';
+import type { NumberedRecord } from '../work/records.js';
 
 /** The network and the records of a saved case: nothing can be sent there, and changes are changes of its description. */
-export function caseGround(exercise: OpenExercise, saved: NonNullable<OpenExercise['saved']>): Ground {
+export function caseGround(exercise: OpenExercise, saved: NonNullable<OpenExercise['saved']>): ExerciseGround {
   let { changes, isTried } = saved;
   const networkNow = (): Network => applySteps(exercise.before, changes);
-  const records: readonly Numbered[] = saved.evidence.records.map((record, at) => ({ number: at + 1, record }));
+  const records: readonly NumberedRecord[] = saved.evidence.records.map((record, at) => ({ number: at + 1, record }));
   return {
     now: () => exercise.plantedAt,
     records: () => records,
@@ -23,7 +23,7 @@ export function caseGround(exercise: OpenExercise, saved: NonNullable<OpenExerci
       facts: factsOf(exercise),
       answer: current.answer,
       records: saved.evidence.records,
-      hasLooked: current.looks.length > 0,
+      looks: current.looks,
       after: networkNow(),
       isListening: factsOf(exercise).isListening,
       newListeners: [],
@@ -67,7 +67,7 @@ const described: Readonly<Record<string, NetworkPart>> = {
   'ec2 describe-flow-logs': 'flowLogs',
 };
 
-function changesOf(network: Network, words: readonly string[]): readonly Step[] {
+function changesOf(network: Network, words: readonly string[]): readonly WhatIfStep[] {
   const line = shellLine(['aws', ...words]);
   const changes = changesIn(network, line);
   if (!isNotUnderstood(changes)) return changes;

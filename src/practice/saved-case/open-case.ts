@@ -4,7 +4,7 @@ import { applyChanges } from '../../diagnosis/fix/apply-change.js';
 import type { SavedCase } from '../../diagnosis/saved/case-file.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { interfaceById } from '../../network/locate.js';
-import { type Attempted, type End, useOf } from '../exercise.js';
+import { type Attempted, type TriedEnd, useOf } from '../exercise.js';
 import { keyOf } from '../key/key.js';
 import type { OpenExercise } from '../work/open-exercise.js';
 import { factsOf } from './case-ground.js';
@@ -46,7 +46,7 @@ export function openCase(file: string, saved: SavedCase, now: number): OpenExerc
 }
 
 function attemptedIn({ connection, network }: SavedCase, { question }: Verdict): Attempted {
-  const end = (side: 'source' | 'destination'): End => {
+  const end = (side: 'source' | 'destination'): TriedEnd => {
     const { address, eniId } = question[side];
     return { name: interfaceById(network, eniId)?.name ?? address, address, interfaceId: eniId };
   };

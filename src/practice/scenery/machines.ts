@@ -1,27 +1,27 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { TCP } from '../../network/packet.js';
 import type { Site } from '../site.js';
-import { makeAddress, named, type Subnet } from './network.js';
+import { makeAddress, named, type ScenerySubnet } from './network.js';
 
 /** An instance with a security group of its own and one service that listens. */
-export interface Machine {
+export interface SceneryMachine {
   readonly name: string;
   readonly instanceId: string;
   readonly interfaceId: string;
   readonly groupId: string;
   readonly address: string;
-  readonly subnet: Subnet;
+  readonly subnet: ScenerySubnet;
   readonly port: number;
 }
 
-export interface Permission {
+export interface SceneryPermission {
   readonly protocol: 'tcp' | 'icmp';
   readonly port?: number;
   /** A block, or a security group. */
   readonly from: string;
 }
 
-export const permission = ({ protocol, port, from }: Permission): ec2.IpPermission => ({
+export const permission = ({ protocol, port, from }: SceneryPermission): ec2.IpPermission => ({
   IpProtocol: protocol,
   FromPort: protocol === 'icmp' ? -1 : port,
   ToPort: protocol === 'icmp' ? -1 : port,
@@ -32,7 +32,7 @@ export async function makeGroup(
   { aws }: Site,
   vpcId: string,
   name: string,
-  permissions: readonly Permission[],
+  permissions: readonly SceneryPermission[],
 ): Promise<string> {
   const { GroupId = '' } = await aws.ec2.send(
     new ec2.CreateSecurityGroupCommand({ GroupName: name, Description: `For ${name}`, VpcId: vpcId }),
@@ -45,13 +45,16 @@ export async function makeGroup(
 
 interface Launch {
   readonly name: string;
-  readonly subnet: Subnet;
+  readonly subnet: ScenerySubnet;
   readonly port: number;
   readonly profile: string;
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly SceneryPermission[];
 }
 
-export async function makeMachine(site: Site, { name, subnet, port, profile, permissions }: Launch): Promise<Machine> {
+export async function makeMachine(
+  site: Site,
+  { name, subnet, port, profile, permissions }: Launch,
+): Promise<SceneryMachine> {
   const { aws, world } = site;
   const groupId = await makeGroup(site, subnet.vpc.id, name, permissions);
   const image = Object.values(world.ec2.images).find(({ Architecture }) => Architecture === 'x86_64');
@@ -87,7 +90,7 @@ export async function makeMachine(site: Site, { name, subnet, port, profile, per
 /** Gives it an Elastic IP address: the address, and what it goes by. */
 export async function publish(
   site: Site,
-  { interfaceId }: Machine,
+  { interfaceId }: SceneryMachine,
 ): Promise<{ readonly allocationId: string; readonly address: string }> {
   const allocationId = await makeAddress(site);
   await site.aws.ec2.send(

@@ -1,17 +1,17 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import type { Site } from '../site.js';
 
-export interface Vpc {
+export interface SceneryVpc {
   readonly id: string;
   readonly cidr: string;
 }
 
 /** A subnet with a network ACL and a route table of its own. */
-export interface Subnet {
+export interface ScenerySubnet {
   readonly id: string;
   readonly name: string;
   readonly cidr: string;
-  readonly vpc: Vpc;
+  readonly vpc: SceneryVpc;
   readonly aclId: string;
   readonly tableId: string;
 }
@@ -31,7 +31,7 @@ export const anywhere = '0.0.0.0/0';
 const all = (egress: boolean): Entry => ({ number: 100, egress, protocol: '-1', cidr: anywhere });
 export const open: readonly Entry[] = [all(false), all(true)];
 
-export async function makeVpc({ aws }: Site, name: string, cidr: string): Promise<Vpc> {
+export async function makeVpc({ aws }: Site, name: string, cidr: string): Promise<SceneryVpc> {
   const { Vpc } = await aws.ec2.send(
     new ec2.CreateVpcCommand({ CidrBlock: cidr, TagSpecifications: named('vpc', name) }),
   );
@@ -40,9 +40,14 @@ export async function makeVpc({ aws }: Site, name: string, cidr: string): Promis
 
 export async function makeSubnet(
   { aws }: Site,
-  { vpc, name, cidr, zone }: { readonly vpc: Vpc; readonly name: string; readonly cidr: string; readonly zone: string },
+  {
+    vpc,
+    name,
+    cidr,
+    zone,
+  }: { readonly vpc: SceneryVpc; readonly name: string; readonly cidr: string; readonly zone: string },
   entries: readonly Entry[],
-): Promise<Subnet> {
+): Promise<ScenerySubnet> {
   const { Subnet } = await aws.ec2.send(
     new ec2.CreateSubnetCommand({
       VpcId: vpc.id,
@@ -89,15 +94,15 @@ export const allow = (aws: Site['aws'], aclId: string, { number, egress, protoco
     }),
   );
 
-export type RouteTarget = Pick<
+export type SceneryRouteTarget = Pick<
   ec2.CreateRouteCommandInput,
   'GatewayId' | 'NatGatewayId' | 'VpcPeeringConnectionId' | 'NetworkInterfaceId'
 >;
 
-export const addRoute = ({ aws }: Site, { tableId }: Subnet, cidr: string, target: RouteTarget) =>
+export const addRoute = ({ aws }: Site, { tableId }: ScenerySubnet, cidr: string, target: SceneryRouteTarget) =>
   aws.ec2.send(new ec2.CreateRouteCommand({ RouteTableId: tableId, DestinationCidrBlock: cidr, ...target }));
 
-export const dropRoute = ({ aws }: Site, { tableId }: Subnet, cidr: string) =>
+export const dropRoute = ({ aws }: Site, { tableId }: ScenerySubnet, cidr: string) =>
   aws.ec2.send(new ec2.DeleteRouteCommand({ RouteTableId: tableId, DestinationCidrBlock: cidr }));
 
 export const named = (ResourceType: ec2.ResourceType, name: string): ec2.TagSpecification[] => [

@@ -1,7 +1,7 @@
 import type { Dice } from '../dice.js';
 
 /** What differs from one network to the next: names, blocks, ports. The layout is always the same. */
-export interface Plan {
+export interface SceneryPlan {
   readonly names: {
     readonly fronts: readonly [string, string];
     readonly apps: readonly [string, string];
@@ -31,7 +31,7 @@ const stores = ['ledger', 'stock', 'members', 'archive', 'invoices'];
 const peers = ['payroll', 'warehouse', 'fleet', 'reports', 'staff'];
 const exchanges = ['exchange', 'uploads', 'feeds', 'dropbox'];
 
-export function planOf(dice: Dice): Plan {
+export function planOf(dice: Dice): SceneryPlan {
   const two = (from: readonly string[]): readonly [string, string] => {
     const [one = '', other = ''] = dice.shuffled(from);
     return [one, other];

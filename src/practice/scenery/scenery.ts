@@ -1,23 +1,32 @@
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import * as ec2 from '@aws-sdk/client-ec2';
 import type { Site } from '../site.js';
-import { type Machine, makeGroup, makeMachine, type Permission, publish } from './machines.js';
-import { addRoute, anywhere, makeAddress, makeSubnet, makeVpc, open, type Subnet, type Vpc } from './network.js';
-import type { Plan } from './plan.js';
+import { makeGroup, makeMachine, publish, type SceneryMachine, type SceneryPermission } from './machines.js';
+import {
+  addRoute,
+  anywhere,
+  makeAddress,
+  makeSubnet,
+  makeVpc,
+  open,
+  type ScenerySubnet,
+  type SceneryVpc,
+} from './network.js';
+import type { SceneryPlan } from './plan.js';
 import { makeDeliveryRole, makeProfile } from './roles.js';
 import { backEntries, dataEntries } from './subnet-rules.js';
 
 /** A company's network in which everything gets through that should: whatever an exercise may touch, by name. */
 export interface Scenery {
-  readonly plan: Plan;
-  readonly vpcs: { readonly main: Vpc; readonly other: Vpc };
-  readonly subnets: Readonly<Record<'front' | 'back' | 'data' | 'nat' | 'edge' | 'far', Subnet>>;
-  readonly fronts: readonly [Machine, Machine];
-  readonly apps: readonly [Machine, Machine];
-  readonly stores: readonly [Machine, Machine];
-  readonly peers: readonly [Machine, Machine];
+  readonly plan: SceneryPlan;
+  readonly vpcs: { readonly main: SceneryVpc; readonly other: SceneryVpc };
+  readonly subnets: Readonly<Record<'front' | 'back' | 'data' | 'nat' | 'edge' | 'far', ScenerySubnet>>;
+  readonly fronts: readonly [SceneryMachine, SceneryMachine];
+  readonly apps: readonly [SceneryMachine, SceneryMachine];
+  readonly stores: readonly [SceneryMachine, SceneryMachine];
+  readonly peers: readonly [SceneryMachine, SceneryMachine];
   /** Reached by a partner over the internet. */
-  readonly exchange: Machine & { readonly publicAddress: string };
+  readonly exchange: SceneryMachine & { readonly publicAddress: string };
   readonly publicAddresses: Readonly<Record<string, { readonly allocationId: string; readonly address: string }>>;
   readonly gatewayId: string;
   readonly natId: string;
@@ -34,7 +43,7 @@ export interface Scenery {
 export const logGroup = 'flow-logs';
 
 /** Made by the calls that anybody would make. The time that AWS takes passes. */
-export async function buildScenery(site: Site, plan: Plan): Promise<Scenery> {
+export async function buildScenery(site: Site, plan: SceneryPlan): Promise<Scenery> {
   const { blocks, names, ports } = plan;
   const profile = await makeProfile(site);
   const roleArn = await makeDeliveryRole(site);
@@ -45,9 +54,9 @@ export async function buildScenery(site: Site, plan: Plan): Promise<Scenery> {
   const ways = await buildWays(site, main, other, subnets);
   site.advance(5 * 60_000);
 
-  const launch = (name: string, subnet: Subnet, port: number, permissions: readonly Permission[]) =>
+  const launch = (name: string, subnet: ScenerySubnet, port: number, permissions: readonly SceneryPermission[]) =>
     makeMachine(site, { name, subnet, port, profile, permissions: [...permissions, ...pings(main, other)] });
-  const tcp = (port: number, from: string): Permission => ({ protocol: 'tcp', port, from });
+  const tcp = (port: number, from: string): SceneryPermission => ({ protocol: 'tcp', port, from });
   const front = (name: string) => launch(name, subnets.front, 443, [tcp(443, anywhere), tcp(80, anywhere)]);
   const fronts = [await front(names.fronts[0]), await front(names.fronts[1])] as const;
   const app = (name: string) =>
@@ -92,10 +101,10 @@ export async function buildScenery(site: Site, plan: Plan): Promise<Scenery> {
   };
 }
 
-const pings = (main: Vpc, other: Vpc): readonly Permission[] =>
+const pings = (main: SceneryVpc, other: SceneryVpc): readonly SceneryPermission[] =>
   [main, other].map(({ cidr }) => ({ protocol: 'icmp', from: cidr }));
 
-async function buildSubnets(site: Site, { blocks, thirds, ports }: Plan, main: Vpc, other: Vpc) {
+async function buildSubnets(site: Site, { blocks, thirds, ports }: SceneryPlan, main: SceneryVpc, other: SceneryVpc) {
   const block = (at: 0 | 1 | 2 | 3 | 4) => `${blocks.main}.${thirds[at]}.0/24`;
   const far = `${blocks.other}.${thirds[5]}.0/24`;
   return {
@@ -112,7 +121,7 @@ async function buildSubnets(site: Site, { blocks, thirds, ports }: Plan, main: V
   };
 }
 
-async function buildWays(site: Site, main: Vpc, other: Vpc, subnets: Scenery['subnets']) {
+async function buildWays(site: Site, main: SceneryVpc, other: SceneryVpc, subnets: Scenery['subnets']) {
   const { aws, advance } = site;
   const { InternetGateway } = await aws.ec2.send(new ec2.CreateInternetGatewayCommand({}));
   const gatewayId = InternetGateway?.InternetGatewayId ?? '';
@@ -136,7 +145,12 @@ async function buildWays(site: Site, main: Vpc, other: Vpc, subnets: Scenery['su
   return { gatewayId, natId, peeringId };
 }
 
-async function buildEndpoint(site: Site, { service }: Plan, main: Vpc, subnet: Subnet): Promise<Scenery['endpoint']> {
+async function buildEndpoint(
+  site: Site,
+  { service }: SceneryPlan,
+  main: SceneryVpc,
+  subnet: ScenerySubnet,
+): Promise<Scenery['endpoint']> {
   const groupId = await makeGroup(site, main.id, `${service}-endpoint`, [
     { protocol: 'tcp', port: 443, from: main.cidr },
   ]);

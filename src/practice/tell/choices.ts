@@ -5,7 +5,7 @@ import { NONE } from '../grade/answer.js';
 import { type Facts, keyOf } from '../key/key.js';
 import { isAbout } from '../key/match.js';
 import { trailOf } from '../key/trail.js';
-import type { Numbered } from '../work/records.js';
+import type { NumberedRecord } from '../work/records.js';
 
 /** What may be named as the place: what is on the way, and where it is about records, who writes them. */
 export function placeChoices({ healthy, attempted, goal }: Facts): readonly Choice<string>[] {
@@ -55,7 +55,10 @@ export function causeChoices(facts: Facts): readonly Choice<CauseCode>[] {
 }
 
 /** Records of the connection, and that there may be none. */
-export function citeChoices({ healthy, attempted }: Facts, records: readonly Numbered[]): readonly Choice<string>[] {
+export function citeChoices(
+  { healthy, attempted }: Facts,
+  records: readonly NumberedRecord[],
+): readonly Choice<string>[] {
   const { seen } = trailOf(healthy, attempted);
   const own = records.filter(({ record }) => isAbout(record, seen, attempted.port)).slice(-SHOWN);
   return [

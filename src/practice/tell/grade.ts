@@ -1,6 +1,6 @@
 import { counted } from '../../base/words.js';
 import type { Event } from '../../ui.js';
-import type { Step } from '../expert/path.js';
+import type { ExpertStep } from '../expert/path.js';
 import { type Grade, isSolved, parts, shareOf } from '../grade/part.js';
 import type { Spell } from './ticket.js';
 
@@ -9,7 +9,7 @@ export interface PathTaken {
   /** Different things. */
   readonly looks: number;
   readonly hints: number;
-  readonly expert: readonly Step[];
+  readonly expert: readonly ExpertStep[];
 }
 
 /** Told once the answer is found: before that it would be the answer. */

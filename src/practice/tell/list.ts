@@ -1,17 +1,20 @@
 import type { Event } from '../../ui.js';
 import type { Exercise } from '../exercise.js';
-import type { Attempt } from '../work/progress.js';
+import type { ExerciseAttempt } from '../work/progress.js';
 import type { Spell } from './ticket.js';
 
 /** An exercise in a list. */
-export interface Listed {
+export interface ListedExercise {
   readonly name: string;
   readonly title: string;
   readonly minutes: number;
   readonly solved: boolean;
 }
 
-export const listed = (exercises: readonly Exercise[], progress: readonly Attempt[]): readonly Listed[] =>
+export const listed = (
+  exercises: readonly Exercise[],
+  progress: readonly ExerciseAttempt[],
+): readonly ListedExercise[] =>
   exercises.map(({ name, title, minutes }) => ({
     name,
     title,
@@ -22,7 +25,7 @@ export const listed = (exercises: readonly Exercise[], progress: readonly Attemp
 /** The exercises, with how far one has come in each. */
 export function listEvents(
   exercises: readonly Exercise[],
-  progress: readonly Attempt[],
+  progress: readonly ExerciseAttempt[],
   spell: Spell,
 ): readonly Event[] {
   const solved = listed(exercises, progress).filter((one) => one.solved).length;

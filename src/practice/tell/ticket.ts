@@ -1,5 +1,5 @@
 import type { Event } from '../../ui.js';
-import { type End, useOf } from '../exercise.js';
+import { type TriedEnd, useOf } from '../exercise.js';
 import type { OpenExercise } from '../work/open-exercise.js';
 
 /** The words of a command, with what names the same state: `npx flowlab practice try --state …`. */
@@ -36,7 +36,7 @@ export const adviceEvents = (exercise: OpenExercise, now: number, spell: Spell):
 
 const timeOf = (at: number): string => new Date(at).toISOString().slice(11, 16);
 
-const inWords = ({ name, address, interfaceId }: End): string =>
+const inWords = ({ name, address, interfaceId }: TriedEnd): string =>
   `${name}, ${address}${interfaceId === null ? ' on the internet' : ''}`;
 
 interface Advice {

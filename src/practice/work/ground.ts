@@ -1,16 +1,16 @@
 import type { Work } from '../grade/grade.js';
 import type { OpenExercise } from './open-exercise.js';
-import type { Numbered } from './records.js';
+import type { NumberedRecord } from './records.js';
 
 /** What an exercise is worked at in: a simulated world, or the network and the records of a saved case. */
-export interface Ground {
+export interface ExerciseGround {
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
-  records(): readonly Numbered[];
+  records(): readonly NumberedRecord[];
   /** Everything that the grade goes by, as it is now. */
   work(exercise: OpenExercise): Promise<Work>;
   /** Does once more what the ticket complains of. */
-  attempt(exercise: OpenExercise): Tried;
+  attempt(exercise: OpenExercise): GroundTrial;
   /** Answers, and carries out, a command of the AWS CLI. Problem 'usage' or 'rejected' where it cannot. */
   ask(words: readonly string[]): Promise<unknown>;
   /** Lets time pass; records arrive meanwhile. */
@@ -19,7 +19,7 @@ export interface Ground {
   kept(exercise: OpenExercise): OpenExercise;
 }
 
-export interface Tried {
+export interface GroundTrial {
   readonly isThrough: boolean;
   readonly said: string;
 }

@@ -1,7 +1,7 @@
 import type { World } from '../../sandbox/world/world.js';
 import type { Attempted } from '../exercise.js';
 import type { Work } from '../grade/grade.js';
-import { type Seen, trailOf } from '../key/trail.js';
+import { type SeenPassage, trailOf } from '../key/trail.js';
 import { networkOf } from '../plant.js';
 import type { Site } from '../site.js';
 import type { OpenExercise } from './open-exercise.js';
@@ -26,7 +26,7 @@ export async function workOf(exercise: OpenExercise, site: Site): Promise<Work> 
     },
     answer,
     records: records.map(({ record }) => record),
-    hasLooked: looks.length > 0,
+    looks,
     after,
     isListening: isListening(listenersOf(world), instanceOf(exercise), attempted),
     newListeners: newListeners(exercise, world),
@@ -35,11 +35,16 @@ export async function workOf(exercise: OpenExercise, site: Site): Promise<Work> 
   };
 }
 
-/** Ports on which each instance listens, by its id. */
+/** Ports on which each instance listens for others, by its id. */
 export const listenersOf = ({ ec2 }: World): OpenExercise['listeners'] =>
   Object.fromEntries(
-    Object.values(ec2.instances).map(({ InstanceId, host }) => [InstanceId, host.listeners.map(({ port }) => port)]),
+    Object.values(ec2.instances).map(({ InstanceId, host }) => [
+      InstanceId,
+      host.listeners.filter(isForOthers).map(({ port }) => port),
+    ]),
   );
+
+const isForOthers = ({ address }: { readonly address: string }): boolean => !/^(?:127\.|::1$)/.test(address);
 
 const instanceOf = ({ before, attempted }: OpenExercise): string | null =>
   before.interfaces.find(({ id }) => id === attempted.destination.interfaceId)?.instanceId ?? null;
@@ -72,7 +77,12 @@ export function lastChange({ journal }: World, plantedAt: number): number | null
 const SYN_ACK = 18;
 
 /** Did somebody open the connection after that, and was answered? Where it ended, the answer was seen. */
-function isProved({ sightings }: World, { attempted }: OpenExercise, last: Seen | undefined, since: number): boolean {
+function isProved(
+  { sightings }: World,
+  { attempted }: OpenExercise,
+  last: SeenPassage | undefined,
+  since: number,
+): boolean {
   if (last?.leg !== 'reply') return false;
   return sightings.some(
     ({ at, interfaceId, direction, action, packet, tcpFlags }) =>

@@ -2,7 +2,7 @@ import { jsonIn } from '../../base/json.js';
 import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import type { Evidence } from '../../diagnosis/question.js';
-import type { Step } from '../../diagnosis/what-if/association.js';
+import type { WhatIfStep } from '../../diagnosis/what-if/association.js';
 import { readPrivately, writeDurably } from '../../disk/durable-file.js';
 import type { Network } from '../../network/model.js';
 import type { Attempted, Goal } from '../exercise.js';
@@ -44,7 +44,7 @@ export interface OpenExercise {
   /** Of a saved case, which has no world: its evidence, what was changed since, and whether that was tried. */
   readonly saved?: {
     readonly evidence: Evidence;
-    readonly changes: readonly Step[];
+    readonly changes: readonly WhatIfStep[];
     readonly isTried: boolean;
   };
 }

@@ -4,7 +4,7 @@ import { type Grade, isSolved, parts, shareOf } from '../grade/part.js';
 import type { OpenExercise, PracticeFiles } from './open-exercise.js';
 
 /** One time that an exercise was worked at, by its first grade and by its best. Shares are from 0 to 1. */
-export interface Attempt {
+export interface ExerciseAttempt {
   readonly name: string;
   readonly seed: number;
   /** Tells attempts apart. */
@@ -22,7 +22,7 @@ export interface Attempt {
 const largest = 4 * 1024 * 1024;
 
 /** Every attempt so far, the oldest first. A file that cannot be read is a progress that begins anew. */
-export async function loadProgress({ progress: path }: PracticeFiles): Promise<readonly Attempt[]> {
+export async function loadProgress({ progress: path }: PracticeFiles): Promise<readonly ExerciseAttempt[]> {
   const text = await readPrivately(path, largest);
   if (text === undefined) return [];
   const value = jsonIn(text);
@@ -39,7 +39,7 @@ export async function noteGrade(
   const known = await loadProgress(files);
   const before = known.find((one) => one.name === name && one.plantedAt === plantedAt);
   const share = shareOf(grade);
-  const attempt: Attempt = {
+  const attempt: ExerciseAttempt = {
     name,
     seed,
     plantedAt,
@@ -55,7 +55,7 @@ export async function noteGrade(
   await writeDurably(files.progress, `${JSON.stringify([...others, attempt])}\n`);
 }
 
-const isAttempt = (value: unknown): value is Attempt =>
+const isAttempt = (value: unknown): value is ExerciseAttempt =>
   typeof value === 'object' &&
   value !== null &&
   'name' in value &&

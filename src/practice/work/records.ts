@@ -6,13 +6,13 @@ import { settle } from '../../sandbox/flow-records/history.js';
 import type { World } from '../../sandbox/world/world.js';
 
 /** A record by the number under which it can be cited: that of its delivery, so later ones do not shift it. */
-export interface Numbered {
+export interface NumberedRecord {
   readonly number: number;
   readonly record: FlowRecord;
 }
 
 /** Everything that has been delivered, oldest window first. */
-export function recordsOf(world: World, now: number): readonly Numbered[] {
+export function recordsOf(world: World, now: number): readonly NumberedRecord[] {
   settle(world, now);
   const delivered = Object.values(world.ec2.flowLogs).flatMap((flowLog) => {
     const format = parseFormat(flowLog.LogFormat ?? '');

@@ -1,17 +1,17 @@
 import { Problem } from '../../base/problem.js';
 import { isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
 import { AwsError } from '../../sandbox/endpoint/operation.js';
-import type { Outcome } from '../../sandbox/packets/traffic.js';
+import type { TrafficOutcome } from '../../sandbox/packets/traffic.js';
 import { requestIn } from '../console/aws-line.js';
 import type { Attempted } from '../exercise.js';
 import { attempt, patienceMs } from '../send.js';
 import type { Site } from '../site.js';
-import type { Ground } from './ground.js';
+import type { ExerciseGround } from './ground.js';
 import { workOf } from './judge.js';
 import { recordsOf } from './records.js';
 
 /** A world of its own, in which packets are sent and calls are made. */
-export const worldGround = (site: Site): Ground => ({
+export const worldGround = (site: Site): ExerciseGround => ({
   now: site.now,
   records: () => recordsOf(site.world, site.now()),
   work: (exercise) => workOf(exercise, site),
@@ -41,7 +41,7 @@ async function answer({ sandbox }: Site, words: readonly string[]): Promise<unkn
   }
 }
 
-function inWords(outcome: Outcome, { source, destination, port }: Attempted): string {
+function inWords(outcome: TrafficOutcome, { source, destination, port }: Attempted): string {
   const way = `${source.name} to ${destination.name} (${destination.address}), port ${port}`;
   switch (outcome.kind) {
     case 'answered':

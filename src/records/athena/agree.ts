@@ -2,11 +2,11 @@ import { Problem } from '../../base/problem.js';
 import { sizeInWords } from '../../base/size.js';
 import type { Ui } from '../../ui.js';
 import { athenaDollars, inDollars } from './price.js';
-import { createTable, dropTable, type OwnTable, type Table } from './table.js';
+import { type AthenaTable, createTable, dropTable, type OwnTable } from './table.js';
 
 /** What would be run, before anything is. */
 export interface PlannedSearch {
-  readonly table: Table;
+  readonly table: AthenaTable;
   /** Where the table is made for this search. */
   readonly own: OwnTable | null;
   readonly statements: readonly string[];

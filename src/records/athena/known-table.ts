@@ -1,10 +1,10 @@
 import { type AthenaClient, type Column, GetTableMetadataCommand } from '@aws-sdk/client-athena';
 import { Problem } from '../../base/problem.js';
 import { areOfRecords, fieldSpelled } from '../../flow-log/spelling.js';
-import type { Table, TableColumn, TimeKeys } from './table.js';
+import type { AthenaTable, TableColumn, TimeKeys } from './table.js';
 
 /** A table that is there already, and what else a search has to know of it. */
-export interface KnownTable extends Table {
+export interface KnownTable extends AthenaTable {
   /** Partitions have to be added to it one by one: what is not added is not found. */
   readonly byHand: boolean;
 }

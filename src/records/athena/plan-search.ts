@@ -10,7 +10,7 @@ import { deliveredColumns, flowLogsIn } from './delivered-columns.js';
 import { layoutOf } from './delivery-layout.js';
 import { readTable, tableNamed } from './known-table.js';
 import { newestSql, recordsSql } from './record-sql.js';
-import type { Querying } from './run-query.js';
+import type { AthenaQuerying } from './run-query.js';
 import { type OwnTable, ownTable } from './table.js';
 import { checkWorkgroup, readWorkgroup } from './workgroup.js';
 
@@ -28,7 +28,7 @@ export interface DeliveredFiles {
 export async function planSearch(
   files: DeliveredFiles,
   sought: Sought,
-  { athena, clock, workgroup, output, signal }: Querying,
+  { athena, clock, workgroup, output, signal }: AthenaQuerying,
   choice: AthenaChoice,
 ): Promise<PlannedSearch> {
   const settings = await readWorkgroup(athena, workgroup, signal);

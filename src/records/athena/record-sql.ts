@@ -1,12 +1,12 @@
 import type { RecordFilter } from '../record-filter.js';
 import type { Sought } from '../sought.js';
-import { quoted, type Table, type TimeKey } from './table.js';
+import { type AthenaTable, quoted, type TimeKey } from './table.js';
 
 /** (Athena user guide, "Service Quotas" knows none for rows; this is what Logs Insights gives at most, and fits into memory.) */
 export const MOST_ROWS = 100_000;
 
 /** The query for the wanted records, as they were written. Times of `sought` are milliseconds since the Unix epoch; `now` likewise. */
-export const recordsSql = (table: Table, sought: Sought, now: number): string =>
+export const recordsSql = (table: AthenaTable, sought: Sought, now: number): string =>
   [
     `SELECT ${table.columns.map(({ name }) => quotedName(name)).join(', ')}`,
     `FROM ${fullName(table)}`,
@@ -18,7 +18,7 @@ export const recordsSql = (table: Table, sought: Sought, now: number): string =>
  * The newest record of each of the interfaces, whatever its traffic: it proves how far the records reach. Looked for in the
  * last day alone, as anything older proves nothing. Null where the table has no column for it, or nobody is named.
  */
-export function newestSql(table: Table, sought: Sought, now: number): string | null {
+export function newestSql(table: AthenaTable, sought: Sought, now: number): string | null {
   const id = columnOf(table, 'interface-id');
   const end = columnOf(table, 'end');
   const ids = interfacesIn(sought);
@@ -40,16 +40,16 @@ const LATE_MS = 30 * 60_000;
 const EARLY_MS = 5 * 60_000;
 
 const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-const fullName = ({ database, name }: Table): string => `${quotedName(database)}.${quotedName(name)}`;
+const fullName = ({ database, name }: AthenaTable): string => `${quotedName(database)}.${quotedName(name)}`;
 const literal = (value: string): string => `'${quoted(value)}'`;
 const list = (values: readonly string[]): string => `(${values.map(literal).join(', ')})`;
 
-function columnOf({ columns }: Table, field: string): string | null {
+function columnOf({ columns }: AthenaTable, field: string): string | null {
   const column = columns.find((each) => each.field.name === field);
   return column === undefined ? null : quotedName(column.name);
 }
 
-const orderBy = (table: Table, order: string): string => {
+const orderBy = (table: AthenaTable, order: string): string => {
   const start = columnOf(table, 'start');
   return start === null ? '' : `ORDER BY ${start} ${order}\n`;
 };
@@ -60,7 +60,7 @@ interface Span {
 }
 
 /** What of the partitions is read. */
-function daysIn({ time }: Table, { since, until }: Span, now: number): readonly string[] {
+function daysIn({ time }: AthenaTable, { since, until }: Span, now: number): readonly string[] {
   if (since === null || time.kind === 'none') return [];
   const days = daysBetween(since - EARLY_MS, Math.min(now, (until ?? now) + LATE_MS));
   const [first = ''] = days;
@@ -93,11 +93,11 @@ function daysBetween(from: number, to: number): readonly string[] {
 }
 
 /** Other flow logs may write other fields, in files beside. (Athena user guide, "Get the Amazon S3 path of a file") */
-const flowLogsOf = ({ flowLogIds }: Table): readonly string[] =>
+const flowLogsOf = ({ flowLogIds }: AthenaTable): readonly string[] =>
   flowLogIds.length === 0 ? [] : [`regexp_like("$path", '_(${flowLogIds.map(quoted).join('|')})_')`];
 
 /** A record belongs to a time that its window touches. */
-function timesIn(table: Table, { since, until }: Span): readonly string[] {
+function timesIn(table: AthenaTable, { since, until }: Span): readonly string[] {
   const start = columnOf(table, 'start');
   const end = columnOf(table, 'end');
   return [
@@ -106,7 +106,7 @@ function timesIn(table: Table, { since, until }: Span): readonly string[] {
   ];
 }
 
-function wanted(table: Table, sought: Sought): readonly string[] {
+function wanted(table: AthenaTable, sought: Sought): readonly string[] {
   const { names, between, filter } = sought;
   if (between.length > 0) return [conversation(table, sought)];
   const conditions = filtered(table, filter);
@@ -128,7 +128,7 @@ const isInterface = (name: string): boolean => name.startsWith('eni-');
 const interfacesIn = ({ names }: Sought): readonly string[] => names.filter(isInterface);
 
 /** Traffic between the addresses, and windows without traffic of the interfaces that are named. */
-function conversation(table: Table, sought: Sought): string {
+function conversation(table: AthenaTable, sought: Sought): string {
   const { between } = sought;
   const traffic = `(${anyOf(table, [[SOURCES, between]])} AND ${anyOf(table, [[DESTINATIONS, between]])})`;
   const status = columnOf(table, 'log-status');
@@ -139,7 +139,7 @@ function conversation(table: Table, sought: Sought): string {
 }
 
 /** Whether one of the fields says one of the values beside it. */
-function anyOf(table: Table, asked: readonly (readonly [readonly string[], readonly string[]])[]): string {
+function anyOf(table: AthenaTable, asked: readonly (readonly [readonly string[], readonly string[]])[]): string {
   const conditions = asked.flatMap(([fields, values]) =>
     values.length === 0
       ? []
@@ -152,7 +152,7 @@ const or = (conditions: readonly string[]): string =>
   conditions.length === 1 ? (conditions[0] ?? '') : `(${conditions.join(' OR ')})`;
 
 /** The same question as `matches` asks of a record. */
-function filtered(table: Table, filter: RecordFilter): readonly string[] {
+function filtered(table: AthenaTable, filter: RecordFilter): readonly string[] {
   const { addresses, blocks, value, interfaceIds, action, protocol, port } = filter;
   const is = (field: string, text: string) => `${columnOf(table, field) ?? 'NULL'} = ${text}`;
   const inBlock = (block: string) =>

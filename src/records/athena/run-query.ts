@@ -15,7 +15,7 @@ import { watch } from '../../base/wait.js';
 import type { Person } from '../../ui.js';
 import { notFinished } from './refusals.js';
 
-export interface Querying extends Person {
+export interface AthenaQuerying extends Person {
   readonly athena: AthenaClient;
   readonly clock: Clock;
   readonly workgroup: string;
@@ -35,7 +35,7 @@ export interface Queried {
 const LONGEST_MS = 30 * 60_000;
 
 /** Runs one statement to its end. Ctrl-C stops it, and so does reading more than `most` bytes, as each of them is charged for. */
-export async function runQuery(sql: string, text: string, most: number, querying: Querying): Promise<Queried> {
+export async function runQuery(sql: string, text: string, most: number, querying: AthenaQuerying): Promise<Queried> {
   const { athena, workgroup, output, signal } = querying;
   signal.throwIfAborted();
   const { QueryExecutionId: id = '' } = await athena.send(
@@ -76,7 +76,7 @@ export async function runQuery(sql: string, text: string, most: number, querying
 async function look(
   id: string,
   most: number,
-  { athena, signal, workgroup }: Querying,
+  { athena, signal, workgroup }: AthenaQuerying,
 ): Promise<QueryExecution | undefined> {
   const { QueryExecution: query } = await athena.send(new GetQueryExecutionCommand({ QueryExecutionId: id }), {
     abortSignal: signal,
@@ -101,7 +101,10 @@ async function look(
 const ROWS_A_PAGE = 1000;
 
 /** The rows of a finished query, page by page; null for a missing value. Its first row, which names the columns, is left out. */
-export async function* rowsOf(id: string, { athena, signal }: Querying): AsyncGenerator<readonly (string | null)[]> {
+export async function* rowsOf(
+  id: string,
+  { athena, signal }: AthenaQuerying,
+): AsyncGenerator<readonly (string | null)[]> {
   let isFirst = true;
   let NextToken: string | undefined;
   do {

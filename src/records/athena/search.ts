@@ -8,15 +8,15 @@ import type { Person } from '../../ui.js';
 import { fromStream } from '../files/record-source.js';
 import type { FoundFile } from '../files/tree.js';
 import type { AthenaChoice } from '../request.js';
-import { written } from '../shapes/row.js';
+import { written } from '../shapes/written.js';
 import type { Sought } from '../sought.js';
 import { type Agreed, agreeTo, type PlannedSearch } from './agree.js';
 import type { KnownTable } from './known-table.js';
 import { type DeliveredFiles, planSearch } from './plan-search.js';
 import { MOST_ROWS } from './record-sql.js';
 import { refusalOf } from './refusals.js';
-import { type Queried, type Querying, rowsOf, runQuery } from './run-query.js';
-import { createTable, dropTable, type OwnTable, type Table } from './table.js';
+import { type AthenaQuerying, type Queried, rowsOf, runQuery } from './run-query.js';
+import { type AthenaTable, createTable, dropTable, type OwnTable } from './table.js';
 
 /** The way to Athena, and what the person said about it. */
 export interface AthenaEngine {
@@ -36,7 +36,7 @@ export async function searchWithAthena(
 ): Promise<readonly FoundFile[]> {
   const athena = await client();
   const workgroup = choice.workgroup ?? USUAL_WORKGROUP;
-  const querying: Querying = { ...person, athena, clock, workgroup, output: choice.output };
+  const querying: AthenaQuerying = { ...person, athena, clock, workgroup, output: choice.output };
   try {
     const planned = await planSearch(files, sought, querying, choice);
     const agreed = await agreeTo(planned, choice.wanted, person.ui);
@@ -59,7 +59,7 @@ export async function searchWithAthena(
 // What was estimated, and what a file more or two may add.
 const most = (bytes: number | null): number => (bytes === null ? Number.POSITIVE_INFINITY : bytes * 1.1 + 100_000_000);
 
-async function search(planned: PlannedSearch, agreed: Agreed, querying: Querying): Promise<Buffer> {
+async function search(planned: PlannedSearch, agreed: Agreed, querying: AthenaQuerying): Promise<Buffer> {
   const { table, own, statements } = planned;
   const { ui } = querying;
   const name = `${table.database}.${table.name}`;
@@ -105,7 +105,7 @@ async function make(
   own: OwnTable,
   run: (sql: string, text: string) => Promise<Queried>,
   agreed: Agreed,
-  querying: Querying,
+  querying: AthenaQuerying,
 ): Promise<void> {
   try {
     await run(createTable(own), `Amazon Athena makes the table ${own.database}.${own.name}`);
@@ -115,7 +115,7 @@ async function make(
   }
 }
 
-const isByHand = (table: Table): table is KnownTable => 'byHand' in table && table.byHand === true;
+const isByHand = (table: AthenaTable): table is KnownTable => 'byHand' in table && table.byHand === true;
 
 function tellWhatCame(records: number, queried: readonly Queried[], { tell }: Person['ui']): void {
   const bytes = queried.reduce((sum, { bytesScanned }) => sum + bytesScanned, 0);
@@ -130,9 +130,9 @@ function tellWhatCame(records: number, queried: readonly Queried[], { tell }: Pe
 }
 
 /** Nobody may stop this one: whoever ends the search early wants the table gone all the same. */
-async function drop(table: OwnTable, querying: Querying): Promise<void> {
+async function drop(table: OwnTable, querying: AthenaQuerying): Promise<void> {
   const name = `${table.database}.${table.name}`;
-  const quietly: Querying = {
+  const quietly: AthenaQuerying = {
     ...querying,
     signal: new AbortController().signal,
     ui: { ...querying.ui, tell: () => undefined },

@@ -2,7 +2,7 @@ import type { Field } from '../../flow-log/field.js';
 import type { DeliveryLayout } from './delivery-layout.js';
 
 /** A table of flow records in Athena, as far as a query has to know it. */
-export interface Table {
+export interface AthenaTable {
   readonly database: string;
   readonly name: string;
   readonly columns: readonly TableColumn[];
@@ -29,7 +29,7 @@ export interface TimeKey {
 }
 
 /** A table that is made for one search. */
-export interface OwnTable extends Table {
+export interface OwnTable extends AthenaTable {
   readonly layout: DeliveryLayout;
   readonly parquet: boolean;
 }
@@ -50,9 +50,9 @@ export function ownTable(
 }
 
 /** In words of DDL, where names stand between backticks. */
-const named = ({ database, name }: Table): string => `\`${database}\`.\`${name}\``;
+const named = ({ database, name }: AthenaTable): string => `\`${database}\`.\`${name}\``;
 
-export const dropTable = (table: Table): string => `DROP TABLE IF EXISTS ${named(table)}`;
+export const dropTable = (table: AthenaTable): string => `DROP TABLE IF EXISTS ${named(table)}`;
 
 /**
  * The statement that makes the table: it reads what is there and copies nothing. (Athena user guide, "Create tables for flow

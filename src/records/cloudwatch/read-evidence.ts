@@ -75,7 +75,7 @@ export interface EvidenceQuery {
   readonly until: number | null;
 }
 
-export interface Reader {
+export interface EvidenceReader {
   readonly logs: CloudWatchLogsClient;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -94,7 +94,7 @@ export interface EvidenceRead extends RecordsRead {
 const PROOF_MS = 15 * 60_000;
 
 /** Reads what bears on a conversation from every place, each by its own format. */
-export async function readEvidence(reader: Reader, query: EvidenceQuery): Promise<EvidenceRead> {
+export async function readEvidence(reader: EvidenceReader, query: EvidenceQuery): Promise<EvidenceRead> {
   const read: RecordsRead[] = [];
   const missing = new Set<string>();
   for (const place of query.places) {
@@ -114,7 +114,7 @@ export async function readEvidence(reader: Reader, query: EvidenceQuery): Promis
 }
 
 async function readPlace(
-  { logs, clock, signal, choose, progress }: Reader,
+  { logs, clock, signal, choose, progress }: EvidenceReader,
   { addresses, since, until }: EvidenceQuery,
   place: RecordPlace,
 ): Promise<RecordsRead> {

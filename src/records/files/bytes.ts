@@ -10,7 +10,7 @@ const MOST_LAYERS = 4;
 export async function plainBytes(chunks: Chunks): Promise<Chunks> {
   let current = chunks;
   for (let layer = 0; layer < MOST_LAYERS; layer += 1) {
-    const { beginning, rest } = await peek(current, 4);
+    const { beginning, rest } = await peekBehindMark(current);
     const unpack = unpackingOf(beginning);
     if (unpack === undefined) return fromUtf16(beginning, rest);
     // What goes wrong in the source reaches the reader through the stream that it reads.
@@ -33,6 +33,18 @@ export async function peek(
   return { beginning, rest: before(beginning, chunks) };
 }
 
+/** The same without a byte order mark that a program has put before bytes that are no text. */
+async function peekBehindMark(chunks: Chunks): ReturnType<typeof peek> {
+  const { beginning, rest } = await peek(chunks, 5);
+  if (!isMarked(beginning)) return { beginning, rest };
+  const { value } = await rest.next();
+  return peek(before(value?.subarray(MARK.length) ?? Buffer.alloc(0), rest), 4);
+}
+
+const MARK = Buffer.from('\uFEFF');
+const isMarked = (beginning: Buffer): boolean =>
+  beginning.subarray(0, MARK.length).equals(MARK) && isGzip(beginning.subarray(MARK.length));
+
 async function* before(beginning: Buffer, rest: Chunks): AsyncGenerator<Buffer> {
   if (beginning.length > 0) yield beginning;
   yield* iterable(rest);
@@ -44,11 +56,12 @@ export const isGzip = (beginning: Buffer): boolean => beginning[0] === 0x1f && b
 const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 /** Whether bytes beginning so are packed in a way that can be taken off here. */
-export const isPacked = (beginning: Buffer): boolean => unpackingOf(beginning) !== undefined || isUtf16(beginning);
+export const isPacked = (beginning: Buffer): boolean =>
+  unpackingOf(beginning) !== undefined || isMarked(beginning) || isUtf16(beginning.subarray(0, 4));
 
 function unpackingOf(beginning: Buffer): Transform | undefined {
   // Gunzip goes on through concatenated members, as `cat *.gz` makes them.
-  if (isGzip(beginning)) return zlib.createGunzip({ chunkSize: 1 << 18 });
+  if (isGzip(beginning)) return zlib.createGunzip({ chunkSize: 1 << 16 });
   if (beginning.subarray(0, 4).equals(ZSTD)) return zstd();
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Holdings } from '../holdings.js';
-import { createReader, type Tally } from '../shapes/reader.js';
+import { createLineTally, type Tally } from '../shapes/line-tally.js';
 
 /** What became of the lines; those that name nobody wanted were not looked at and are not counted. */
 export interface FileTally extends Tally {
@@ -18,7 +18,7 @@ export interface FileTally extends Tally {
 /** What can be added up over files. */
 export type Counted = Omit<FileTally, 'holdings' | 'files'>;
 
-export const nothing: Counted = { ...createReader().tally(), tooLong: 0, damaged: [], aliens: [] };
+export const nothing: Counted = { ...createLineTally().tally(), tooLong: 0, damaged: [], aliens: [] };
 
 export const sum = (a: Counted, b: Counted): Counted => ({
   records: a.records + b.records,

@@ -5,8 +5,8 @@ import { LINE_FEED } from '../letters.js';
 import type { Slices } from '../parquet/open-parquet.js';
 import type { Job } from '../scan/job.js';
 import type { SinkKind } from '../scan/sink-kind.js';
-import { contextOf } from '../shapes/reader.js';
-import type { Context } from '../shapes/shape.js';
+import type { LineContext } from '../shapes/shape.js';
+import { contextOf } from '../shapes/shape.js';
 import { isPacked } from './bytes.js';
 import type { Wanted } from './read-found.js';
 import { plainFormatIn } from './read-text-source.js';
@@ -15,7 +15,7 @@ import type { Stretch } from './stretch.js';
 import type { FoundFile } from './tree.js';
 
 /** Files to be read one after the other in this thread, or jobs for several. */
-export type Step =
+export type ReadingStep =
   | { readonly kind: 'here'; readonly found: readonly FoundFile[] }
   | { readonly kind: 'side-by-side'; readonly found: readonly FoundFile[]; readonly jobs: readonly Job[] };
 
@@ -33,7 +33,7 @@ export async function planReading(
   found: readonly FoundFile[],
   wanted: Wanted,
   { taken, filter, faces, by }: SinkKind,
-): Promise<readonly Step[]> {
+): Promise<readonly ReadingStep[]> {
   const { format, formats = [], names, between = [], since = null, until = null } = wanted;
   const context = contextOf(format, [...formats, ...knownFormats]);
   const shared = {
@@ -47,7 +47,7 @@ export async function planReading(
   const parts = await Promise.all(found.map((one) => partsOf(one, context)));
   const bytes = parts.map(({ packed, plain }) => packed * (LEAST_BYTES / LEAST_PACKED_BYTES) + plain);
   if (bytes.reduce((sum, each) => sum + each, 0) < LEAST_BYTES) return [{ kind: 'here', found }];
-  const steps: Step[] = [];
+  const steps: ReadingStep[] = [];
   for (const { jobs, one } of parts.map((part, at) => ({ ...part, one: found[at] }))) {
     if (!one) continue;
     const last = steps.at(-1);
@@ -74,7 +74,7 @@ interface Parts {
 
 const here: Parts = { jobs: null, packed: 0, plain: 0 };
 
-async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: Context): Promise<Parts> {
+async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: LineContext): Promise<Parts> {
   if (file === '-' || isElsewhere !== undefined) return here;
   const handle = await open(file, 'r').catch(() => undefined);
   // What is wrong with it is said when it is its turn.
@@ -92,7 +92,7 @@ async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: C
       const { format, stretches } = parts;
       return { jobs: stretches.map((stretch) => ({ file, named, stretch, format })), packed: size, plain: 0 };
     }
-    if (isPacked(beginning.subarray(0, 4))) return { jobs: [whole], packed: size, plain: 0 };
+    if (isPacked(beginning.subarray(0, 5))) return { jobs: [whole], packed: size, plain: 0 };
     const format = size < STRETCH_BYTES * 2 ? null : plainFormatIn(beginning.subarray(0, bytesRead), context);
     if (format === null) return here;
     const cuts = await cutsIn(handle, size);

@@ -5,14 +5,14 @@ import { blockScan } from '../scan/scan-block.js';
 import { jsonCutter } from '../shapes/json-values.js';
 import { beginsJson } from '../shapes/parse-json.js';
 import { createReader, type Reader } from '../shapes/reader.js';
-import type { Context, Read } from '../shapes/shape.js';
+import type { LineContext, Read } from '../shapes/shape.js';
 import { type Fill, lineBlocks } from './line-blocks.js';
 import { looksLike, signature } from './looks-like.js';
 import { namedLines } from './named-lines.js';
 import { BEGINNING_BYTES, peekFill, withLineFeeds, withPatience } from './peeking.js';
 
 export interface TextReading {
-  readonly context: Context;
+  readonly context: LineContext;
   /** Addresses and interface IDs: lines that name none of them may be left out. None: every line is read. */
   readonly names: readonly string[];
   readonly signal: AbortSignal;
@@ -53,7 +53,7 @@ export async function readTextSource(fill: Fill, reading: TextReading): Promise<
 }
 
 /** The format of a log of plain lines, which can be read from the middle as well; null for anything else. */
-export function plainFormatIn(beginning: Buffer, context: Context): Format | null {
+export function plainFormatIn(beginning: Buffer, context: LineContext): Format | null {
   if (signature(beginning) !== undefined || isJsonText(beginning)) return null;
   const { context: found, isLog, isSelective, isPlain } = probed(beginning, context);
   return isLog && isSelective && isPlain ? found.format : null;
@@ -145,9 +145,9 @@ const PROBED_LINES = 200;
 /** Looks at the first lines: how records are read here, and whether any line can be left out without being read. */
 function probed(
   beginning: Buffer,
-  context: Context,
+  context: LineContext,
 ): {
-  readonly context: Context;
+  readonly context: LineContext;
   readonly isLog: boolean;
   readonly isSelective: boolean;
   readonly isPlain: boolean;

@@ -3,16 +3,19 @@ import { textOfWords, WORDS } from '../scan/wide-address.js';
 import * as flow from './flow-table.js';
 import { type GatheredFlows, NARROW_WORDS, WIDE_WORDS } from './running-flows.js';
 import { type Numbered, tablesOf } from './spilling-flows.js';
-import { addWatched, nothingWatched, type Watched } from './watched.js';
+import { addWatched, nothingWatched, type WatchedInterface } from './watched.js';
 
 /** What all parts come to. */
 export interface Flows {
-  readonly interfaces: readonly Watched[];
+  readonly interfaces: readonly WatchedInterface[];
   /** Unix seconds of the first start and the last end of traffic. */
   readonly from: number | null;
   readonly to: number | null;
-  /** All flows between two addresses at once, of one pair of addresses after the other. Once. */
-  pairs(): Iterable<readonly SeenFlow[]>;
+  /**
+   * All flows between two addresses at once, of one pair of addresses after the other. Once. Of a pair that is `dull` only
+   * where some flow was refused, or may have got no answer.
+   */
+  pairs(dull?: (one: string, other: string) => boolean): Iterable<readonly SeenFlow[]>;
 }
 
 export function flowsIn(parts: readonly GatheredFlows[]): Flows {
@@ -39,9 +42,9 @@ export function flowsIn(parts: readonly GatheredFlows[]): Flows {
       parts.map(({ to }) => to && -to),
       -1,
     ),
-    *pairs() {
-      for (const table of tablesOf(numbered('narrow'), NARROW_WORDS)) yield* pairsIn(table, NARROW_WORDS, ids);
-      for (const table of tablesOf(numbered('wide'), WIDE_WORDS)) yield* pairsIn(table, WIDE_WORDS, ids);
+    *pairs(dull = () => false) {
+      for (const table of tablesOf(numbered('narrow'), NARROW_WORDS)) yield* pairsIn(table, NARROW_WORDS, ids, dull);
+      for (const table of tablesOf(numbered('wide'), WIDE_WORDS)) yield* pairsIn(table, WIDE_WORDS, ids, dull);
     },
   };
 }
@@ -52,17 +55,37 @@ function least(values: readonly (number | null)[], sign: 1 | -1 = 1): number | n
 }
 
 /** An address is spelt out once for all its flows with another. */
-function* pairsIn(table: Uint32Array, addressWords: number, ids: readonly string[]): Generator<readonly SeenFlow[]> {
+function* pairsIn(
+  table: Uint32Array,
+  addressWords: number,
+  ids: readonly string[],
+  dull: (one: string, other: string) => boolean,
+): Generator<readonly SeenFlow[]> {
   const order = inOrderOfAddresses(table, addressWords);
   for (let from = 0; from < order.length; ) {
     const first = order[from] as number;
     let to = from + 1;
     while (to < order.length && compareAddresses(table, addressWords, first, order[to] as number) === 0) to += 1;
     const addresses = [addressAt(table, first, addressWords, 0), addressAt(table, first, addressWords, 1)] as const;
-    yield Array.from(order.subarray(from, to), (at) => flowAt(table, at, addressWords, addresses, ids));
+    const places = order.subarray(from, to);
     from = to;
+    if (dull(...addresses) && places.every((at) => isAnswered(table, at, addressWords))) continue;
+    yield Array.from(places, (at) => flowAt(table, at, addressWords, addresses, ids));
   }
 }
+
+const BOTH = 1 | (1 << flow.DIRECTION_BITS);
+
+/** Accepted both ways and nothing else, and neither way can be a bare refusal by the host, whichever end asked. */
+function isAnswered(table: Uint32Array, at: number, addressWords: number): boolean {
+  const bits = table[at + flow.keyWords(addressWords) + flow.BITS] as number;
+  const isPlain = (bits & (flow.REFUSED * BOTH)) === 0 && (bits & (flow.RESET * BOTH)) === 0;
+  const isDressed = ((bits | (bits >> FLAGGED_TO_DRESSED)) & (flow.FLAGGED * BOTH)) === flow.FLAGGED * BOTH;
+  return isPlain && isDressed && (bits & (flow.ACCEPTED * BOTH)) === flow.ACCEPTED * BOTH;
+}
+
+// What flags tell of a direction, its size tells without them.
+const FLAGGED_TO_DRESSED = Math.log2(flow.DRESSED / flow.FLAGGED);
 
 function inOrderOfAddresses(table: Uint32Array, addressWords: number): Float64Array {
   const words = flow.entryWords(addressWords);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { ICMP, ICMPV6, TCP } from '../../network/packet.js';
-import type { Row } from '../scan/line-scan.js';
+import type { LineValues } from '../scan/line-scan.js';
 import { emptyRow, fillRow } from '../scan/record-row.js';
 import * as slot from '../scan/row.js';
 import { putAddress, WIDE, WORDS } from '../scan/wide-address.js';
@@ -11,14 +11,14 @@ import { type Faces, insideOf } from './faces.js';
 import * as flow from './flow-table.js';
 import { interfaceNumbers } from './interface-numbers.js';
 import { type FlowParts, spillingFlows } from './spilling-flows.js';
-import { addGap, addSample, type Counting, nothingWatched, type Watched } from './watched.js';
+import { addGap, addSample, type Counting, nothingWatched, type WatchedInterface } from './watched.js';
 
 /** Gathers flows from records in any order, exactly, in bounded memory whatever their number. */
 export interface RunningFlows {
   add(record: FlowRecord): void;
   /** A line that was scanned; `interfaceAt`: where its interface's ID begins in the block, -1 where it has none. True
    * where it is the first of its kind at its interface, which is wanted as a sample. */
-  addRow(row: Row, block: Uint8Array, interfaceAt: number): boolean;
+  addRow(row: LineValues, block: Uint8Array, interfaceAt: number): boolean;
   addSample(record: FlowRecord): void;
   /** Adds what was gathered elsewhere. */
   absorb(gathered: GatheredFlows): void;
@@ -31,7 +31,7 @@ export interface GatheredFlows {
   readonly narrow: FlowParts;
   readonly wide: FlowParts;
   /** By the numbers that entries have for them; the first is for records that name none. */
-  readonly interfaces: readonly Watched[];
+  readonly interfaces: readonly WatchedInterface[];
   /** Unix seconds of the first start and the last end of traffic; null where there is none. */
   readonly from: number | null;
   readonly to: number | null;
@@ -69,7 +69,7 @@ export function runningFlows(
     return false;
   };
 
-  const addOf = ({ values, words }: Row, number: number): boolean => {
+  const addOf = ({ values, words }: LineValues, number: number): boolean => {
     const action = values[slot.ACTION] as number;
     const end = either(values, slot.END, slot.START);
     const start = either(values, slot.START, slot.END);

@@ -1,6 +1,7 @@
+import { madeOnce } from '../../base/remembered.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
-import type { Row } from '../scan/line-scan.js';
+import type { LineValues } from '../scan/line-scan.js';
 import * as slot from '../scan/row.js';
 import { createSumTable } from '../scan/sum-table.js';
 import { putAddress, WIDE, WORDS, wordsOf } from '../scan/wide-address.js';
@@ -12,6 +13,31 @@ export interface WantedFlow {
   /** Null: any port. */
   readonly onePort: number | null;
   readonly otherPort: number | null;
+}
+
+/** The same of many, both directions of each, as they travel to threads: two addresses and two ports a key. */
+export type WantedKeys = Uint32Array;
+
+const ANY = 0xffff_ffff;
+const KEY_WORDS = 2 * WORDS + 2;
+
+export function wantedKeys(flows: readonly WantedFlow[]): WantedKeys {
+  const keys = new Uint32Array(flows.length * 2 * KEY_WORDS);
+  let at = 0;
+  const put = (from: string, fromPort: number | null, to: string, toPort: number | null): void => {
+    const [source, target] = [wordsOf(from), wordsOf(to)];
+    if (!source || !target) return;
+    keys.set(source, at);
+    keys.set(target, at + WORDS);
+    keys[at + 2 * WORDS] = fromPort ?? ANY;
+    keys[at + 2 * WORDS + 1] = toPort ?? ANY;
+    at += KEY_WORDS;
+  };
+  for (const { one, other, onePort, otherPort } of flows) {
+    put(one, onePort, other, otherPort);
+    put(other, otherPort, one, onePort);
+  }
+  return keys.subarray(0, at);
 }
 
 /** The name of a flow by the record of either direction: all that it may be wanted under. */
@@ -37,48 +63,52 @@ function nameOf(one: string, onePort: number | null, other: string, otherPort: n
     : `${b} ${otherPort} ${a} ${onePort}`;
 }
 
-const known = new WeakMap<readonly WantedFlow[], ReadonlySet<string>>();
-
 /** Is the record of one of them? */
-export function isOfFlow(record: FlowRecord, flows: readonly WantedFlow[]): boolean {
-  const names = known.get(flows) ?? new Set(flows.map(wantedName));
-  known.set(flows, names);
-  return namesOf(record).some((name) => names.has(name));
+export function isOfFlow(record: FlowRecord, wanted: WantedKeys): boolean {
+  const { srcaddr, dstaddr, pktSrcaddr, pktDstaddr, srcport, dstport } = record;
+  const [source, target] = [wordsOf(pktSrcaddr ?? srcaddr ?? ''), wordsOf(pktDstaddr ?? dstaddr ?? '')];
+  if (!source || !target) return false;
+  const key = Uint32Array.of(...source, ...target, 0, 0);
+  return isWanted(tableOf(wanted), key, srcport ?? 0, dstport ?? 0);
 }
 
-const ANY = 0xffff_ffff;
-const KEY_WORDS = 2 * WORDS + 2;
-
-/** The same of a scanned line. Both directions of each flow are in a table of words. */
-export function flowTest(flows: readonly WantedFlow[]): (row: Row) => boolean {
-  const table = createSumTable(KEY_WORDS);
+/** The same of a scanned line. */
+export function flowTest(wanted: WantedKeys): (row: LineValues) => boolean {
+  const table = tableOf(wanted);
   const key = new Uint32Array(KEY_WORDS);
-  const put = (from: string, fromPort: number | null, to: string, toPort: number | null) => {
-    const [source, target] = [wordsOf(from), wordsOf(to)];
-    if (!source || !target) return;
-    key.set([...source, ...target, fromPort ?? ANY, toPort ?? ANY]);
-    table.add(key, 0, 0, 0);
-  };
-  for (const { one, other, onePort, otherPort } of flows) {
-    put(one, onePort, other, otherPort);
-    put(other, otherPort, one, onePort);
-  }
-  const hasAny = flows.some(({ onePort, otherPort }) => onePort === null || otherPort === null);
   return ({ values, words }) => {
     const source = Number.isNaN(values[slot.PKT_SRCADDR] as number) ? slot.SRCADDR : slot.PKT_SRCADDR;
     const target = Number.isNaN(values[slot.PKT_DSTADDR] as number) ? slot.DSTADDR : slot.PKT_DSTADDR;
     if (!((values[source] as number) <= WIDE) || !((values[target] as number) <= WIDE)) return false;
     putAddress(key, 0, values[source] as number, words, source);
     putAddress(key, WORDS, values[target] as number, words, target);
-    const from = orZero(values[slot.SRCPORT] as number);
-    const to = orZero(values[slot.DSTPORT] as number);
-    const isThere = (fromPort: number, toPort: number): boolean => {
-      key[KEY_WORDS - 2] = fromPort;
-      key[KEY_WORDS - 1] = toPort;
-      return table.has(key, 0);
-    };
-    return isThere(from, to) || (hasAny && (isThere(ANY, to) || isThere(from, ANY)));
+    return isWanted(table, key, orZero(values[slot.SRCPORT] as number), orZero(values[slot.DSTPORT] as number));
   };
+}
+
+interface WantedTable {
+  readonly hasAny: boolean;
+  has(key: Uint32Array): boolean;
+}
+
+const tableOf = madeOnce((keys: WantedKeys): WantedTable => {
+  const table = createSumTable(KEY_WORDS);
+  let hasAny = false;
+  for (let at = 0; at < keys.length; at += KEY_WORDS) {
+    table.add(keys, at, 0, 0);
+    if (keys[at + 2 * WORDS] === ANY || keys[at + 2 * WORDS + 1] === ANY) hasAny = true;
+  }
+  return { hasAny, has: (key) => table.has(key, 0) };
+});
+
+/** `key` has the addresses; its ports are put in here. */
+function isWanted({ hasAny, has }: WantedTable, key: Uint32Array, from: number, to: number): boolean {
+  const isThere = (fromPort: number, toPort: number): boolean => {
+    key[KEY_WORDS - 2] = fromPort;
+    key[KEY_WORDS - 1] = toPort;
+    return has(key);
+  };
+  return isThere(from, to) || (hasAny && (isThere(ANY, to) || isThere(from, ANY)));
 }
 
 const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);

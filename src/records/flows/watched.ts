@@ -1,7 +1,7 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 
 /** What all records of one interface come to, whoever they are about: how far they reach, and of what kinds they are. */
-export interface Watched {
+export interface WatchedInterface {
   readonly interfaceId: string;
   /** Unix seconds of the first start and the last end of what was delivered; null where no record says. */
   readonly from: number | null;
@@ -14,7 +14,7 @@ export interface Watched {
   readonly gaps: readonly FlowRecord[];
 }
 
-export type Counting = { -readonly [Name in keyof Watched]: Watched[Name] } & {
+export type Counting = { -readonly [Name in keyof WatchedInterface]: WatchedInterface[Name] } & {
   gaps: FlowRecord[];
   samples: FlowRecord[];
 };
@@ -39,7 +39,7 @@ export function addGap({ gaps }: Counting, record: FlowRecord): void {
   if (gaps.length < MOST_GAPS) gaps.push(record);
 }
 
-export function addWatched(into: Counting, { from, to, accepted, refused, samples, gaps }: Watched): void {
+export function addWatched(into: Counting, { from, to, accepted, refused, samples, gaps }: WatchedInterface): void {
   if (from !== null) into.from = Math.min(into.from ?? from, from);
   if (to !== null) into.to = Math.max(into.to ?? to, to);
   into.accepted += accepted;

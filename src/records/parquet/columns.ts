@@ -3,14 +3,14 @@ import type { Field } from '../../flow-log/field.js';
 import { fieldSpelled } from '../../flow-log/spelling.js';
 
 /** A column of a Parquet file that is a field of flow records. */
-export interface Column {
+export interface ParquetColumn {
   readonly name: string;
   readonly field: Field;
 }
 
 /** The columns that are fields, each field once, however the names are spelled. */
-export function columnsIn(scan: ParquetScan): readonly Column[] {
-  const found = new Map<string, Column>();
+export function columnsIn(scan: ParquetScan): readonly ParquetColumn[] {
+  const found = new Map<string, ParquetColumn>();
   for (const name of topNames(scan)) {
     const field = fieldSpelled(name);
     if (field !== undefined && !found.has(field.name)) found.set(field.name, { name, field });

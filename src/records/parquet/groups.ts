@@ -1,7 +1,7 @@
 import type { ColumnMetaData, DecodedArray, ParquetScan, RowGroup } from 'hyparquet';
-import { written } from '../shapes/row.js';
+import { written } from '../shapes/written.js';
 import { type ColumnCursor, columnCursor, isPlainColumn } from './column-cursor.js';
-import type { Column } from './columns.js';
+import type { ParquetColumn } from './columns.js';
 import type { GroupColumn } from './group-rows.js';
 import type { OpenParquet, WantedRows } from './open-parquet.js';
 
@@ -15,7 +15,7 @@ interface Group {
 /** The row groups that statistics do not rule out. */
 export function* groupsOf(
   parquet: OpenParquet,
-  columns: readonly Column[],
+  columns: readonly ParquetColumn[],
   { stretch = null }: Pick<WantedRows, 'stretch'>,
 ): Generator<Group> {
   const { ranges, metadata } = parquet.scan;
@@ -47,7 +47,7 @@ function beginOf({ dictionary_page_offset: dictionary, data_page_offset: data }:
 
 function groupColumn(
   { scan, file, compressors }: OpenParquet,
-  { name, field }: Column,
+  { name, field }: ParquetColumn,
   group: RowGroup,
   begin: number,
   end: number,

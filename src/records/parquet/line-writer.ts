@@ -1,5 +1,5 @@
 import type { Field } from '../../flow-log/field.js';
-import { written } from '../shapes/row.js';
+import { written } from '../shapes/written.js';
 import type { Rows } from './group-rows.js';
 
 /** Writes rows of one row group as the lines that a flow log would have written. */

@@ -9,7 +9,7 @@ import {
 import type { Stretch } from '../files/stretch.js';
 import type { RecordFilter } from '../record-filter.js';
 import type { ColumnSink } from '../scan/record-sink.js';
-import { type Column, columnsIn, isInSeconds } from './columns.js';
+import { columnsIn, isInSeconds, type ParquetColumn } from './columns.js';
 import { decompressors } from './decompressors.js';
 import { NAMING } from './row-tests.js';
 
@@ -47,7 +47,7 @@ export interface OpenParquet {
 const FOOTER_BYTES = 1 << 16;
 
 /** The columns of a file that are fields of flow records. */
-export const columnsOfParquet = async (file: Slices): Promise<readonly Column[]> =>
+export const columnsOfParquet = async (file: Slices): Promise<readonly ParquetColumn[]> =>
   columnsIn(
     (await openParquet(file, { names: [], since: null, until: null, signal: new AbortController().signal })).scan,
   );

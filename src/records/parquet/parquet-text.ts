@@ -1,7 +1,7 @@
 import type { ParquetScan } from 'hyparquet';
 import { areOfRecords } from '../../flow-log/spelling.js';
 import { asksNumbers, columnSums } from './column-sums.js';
-import { type Column, columnsIn, topNames } from './columns.js';
+import { columnsIn, type ParquetColumn, topNames } from './columns.js';
 import { passingRows } from './group-rows.js';
 import { groupsOf } from './groups.js';
 import { lineWriter } from './line-writer.js';
@@ -34,7 +34,11 @@ export async function* parquetText(file: Slices, wanted: WantedRows): AsyncGener
 }
 
 /** The lines of the rows that pass, row group by row group. */
-async function* linesOf(parquet: OpenParquet, columns: readonly Column[], wanted: WantedRows): AsyncGenerator<Buffer> {
+async function* linesOf(
+  parquet: OpenParquet,
+  columns: readonly ParquetColumn[],
+  wanted: WantedRows,
+): AsyncGenerator<Buffer> {
   yield Buffer.from(`${columns.map(({ field }) => field.name).join(' ')}\n`);
   const { names, filter = {}, passedOver, columns: sink, signal } = wanted;
   const naming = namingTest(names);

@@ -1,9 +1,9 @@
 import type { Field } from '../../flow-log/field.js';
-import type { Row } from '../scan/line-scan.js';
+import type { LineValues } from '../scan/line-scan.js';
 import * as plan from '../scan/plan.js';
 import * as slot from '../scan/row.js';
 import { WIDE, WORDS, wordsOf } from '../scan/wide-address.js';
-import { written } from '../shapes/row.js';
+import { written } from '../shapes/written.js';
 import type { Rows } from './group-rows.js';
 
 /** Fills rows of numbers from columns, as the scan of a line would from its text. */
@@ -11,7 +11,7 @@ export interface RowFiller {
   /** The columns that it reads, by their places. */
   readonly needed: ReadonlySet<number>;
   /** False where a value is not what the field may have: whoever reads the line says why. */
-  fill(rows: Rows, at: number, row: Row): boolean;
+  fill(rows: Rows, at: number, row: LineValues): boolean;
 }
 
 // In seconds this is the year 5138: whatever is larger is in smaller units.

@@ -2,7 +2,7 @@ import type { Field } from '../../flow-log/field.js';
 import { canonicalAddress } from '../../network/address.js';
 import { containsAny } from '../../network/cidr.js';
 import type { RecordFilter } from '../record-filter.js';
-import { written } from '../shapes/row.js';
+import { written } from '../shapes/written.js';
 
 /** A question to one column. Values are as the file has them. */
 interface ColumnTest {

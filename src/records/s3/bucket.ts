@@ -11,7 +11,7 @@ import type { FoundFile } from '../files/tree.js';
 import type { Sought } from '../sought.js';
 import { canBeSearched, notSearched } from './can-be-searched.js';
 import { askCost } from './cost.js';
-import type { Delivery } from './flow-log-buckets.js';
+import type { BucketDelivery } from './flow-log-buckets.js';
 import { type BucketObject, listObjects } from './list-objects.js';
 import { isSmall, openObject } from './read-object.js';
 
@@ -32,7 +32,7 @@ export function locationIn(uri: string): Location {
 
 interface BucketReading extends Person {
   readonly s3: S3Client;
-  readonly of: Delivery | null;
+  readonly of: BucketDelivery | null;
   readonly engine: AthenaEngine | null;
 }
 
@@ -41,7 +41,7 @@ export const bucketFinder =
   (
     s3: () => Promise<S3Client>,
     { ui, signal }: Person,
-    of: Delivery | null = null,
+    of: BucketDelivery | null = null,
     engine: AthenaEngine | null = null,
   ): BucketFinder =>
   async (uri, sought) =>

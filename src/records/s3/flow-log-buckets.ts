@@ -1,7 +1,7 @@
 import type { FlowLog } from '../../network/model.js';
 
 /** What is looked for below a prefix that many accounts, Regions and flow logs may share. */
-export interface Delivery {
+export interface BucketDelivery {
   readonly region: string;
   readonly flowLogIds: readonly string[];
   /** That the flow logs belong to; null where nobody knows. */
@@ -9,7 +9,7 @@ export interface Delivery {
 }
 
 /** Where flow logs deliver in S3: everything of theirs is below `AWSLogs`. (VPC user guide, "Flow log files") */
-export interface FlowLogBucket extends Delivery {
+export interface FlowLogBucket extends BucketDelivery {
   readonly uri: string;
 }
 
@@ -33,7 +33,7 @@ const REGION = /\/vpcflowlogs\/([a-z0-9-]+)\/|\/aws-region=([^/]+)\//;
 const ACCOUNT = /AWSLogs\/(?:o-[a-z0-9]+\/)?(?:aws-account-id=)?(\d{12})\//;
 
 /** Whether a prefix or a key can be one of a delivery: of another account, Region or flow log it is not. */
-export function isOf(path: string, { region, flowLogIds, accountId }: Delivery): boolean {
+export function isOf(path: string, { region, flowLogIds, accountId }: BucketDelivery): boolean {
   const account = ACCOUNT.exec(`/${path}`)?.[1];
   if (accountId !== null && account !== undefined && account !== accountId) return false;
   const found = REGION.exec(`/${path}`);

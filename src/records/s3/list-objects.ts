@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { TimeSpan } from '../../base/time-span.js';
-import { type Delivery, isOf } from './flow-log-buckets.js';
+import { type BucketDelivery, isOf } from './flow-log-buckets.js';
 import { deliveredAt, mayHold, mayLead } from './object-time.js';
 
 export interface BucketObject {
@@ -24,7 +24,7 @@ export interface Listed extends TimeSpan {
   readonly bucket: string;
   readonly prefix: string;
   /** Null: whoever delivered there. */
-  readonly of: Delivery | null;
+  readonly of: BucketDelivery | null;
   readonly signal: AbortSignal;
   /** Told after each page: how many objects there are so far. */
   readonly progress?: (objects: number) => void;

@@ -19,16 +19,17 @@ export interface Labourer {
   gathered(): Gathered | null;
 }
 
-export function createLabourer(): Labourer {
+/** `memory`: what came back from whoever took a piece, to be filled again. */
+export function createLabourer(memory: () => ArrayBuffer | undefined = () => undefined): Labourer {
   let known: RecordSink | undefined;
-  let packing = packer();
+  let packing = packer(memory);
   let take = packing.take;
   return {
     async work({ file, named, stretch, format: begun, others, names, between, since, until, kind }, give) {
       known ??= sinkFor(kind, { take: (read) => take(read), json: (lines) => packing.json(lines) });
       const sink = known;
       const before = sink.shown();
-      packing = packer();
+      packing = packer(memory);
       // What nobody needs in the end does not have to travel.
       const kept = between.length === 0 ? null : relevant<Read>(between);
       take = kept === null ? packing.take : kept.take;
@@ -58,7 +59,7 @@ export function createLabourer(): Labourer {
 }
 
 /** Puts what is found into pieces, in order. */
-function packer() {
+function packer(memory: () => ArrayBuffer | undefined) {
   let pieces: Piece[] = [];
   let records: FlowRecord[] = [];
   let format: Format | undefined;
@@ -72,9 +73,11 @@ function packer() {
       format = own;
       records.push(record);
     },
-    json(lines: Uint8Array<ArrayBuffer>) {
+    json(lines: Uint8Array) {
       pack();
-      pieces.push({ kind: 'json', lines });
+      const copy = new Uint8Array(roomFor(lines.length, memory()), 0, lines.length);
+      copy.set(lines);
+      pieces.push({ kind: 'json', lines: copy });
     },
     drain(): readonly Piece[] {
       pack();
@@ -84,3 +87,9 @@ function packer() {
     },
   };
 }
+
+const roomFor = (bytes: number, known: ArrayBuffer | undefined): ArrayBuffer =>
+  known !== undefined && known.byteLength >= bytes
+    ? known
+    : // Some more, so that it is large enough for others.
+      new ArrayBuffer(Math.ceil(bytes * 1.25));

@@ -1,13 +1,13 @@
 import type { Format } from '../../flow-log/format.js';
 import { BACKSLASH, MINUS, QUOTE, ZERO } from '../letters.js';
-import type { Row } from './line-scan.js';
+import type { LineValues } from './line-scan.js';
 import * as slot from './row.js';
 import { textOfWords, WIDE, WORDS } from './wide-address.js';
 
 /** Writes scanned lines as JSON objects, a line each, without making a string of them: what `recordObject` gives, as bytes. */
 export interface JsonLines {
   /** False where the line takes more care, and nothing was written. */
-  write(row: Row, block: Uint8Array, from: number, to: number): boolean;
+  write(row: LineValues, block: Uint8Array, from: number, to: number): boolean;
 }
 
 /** Bytes on their way out, in memory that is used again and again. */

@@ -4,7 +4,7 @@ import * as slot from './row.js';
 import { readWideAddress, WIDE, WORDS } from './wide-address.js';
 
 /** The values of one line, filled anew for each: see row.ts for the slots. */
-export interface Row {
+export interface LineValues {
   readonly values: Float64Array;
   /** Four words for each slot whose value is WIDE. */
   readonly words: Uint32Array;
@@ -15,7 +15,7 @@ export interface Row {
 /** What a scan does with each line of a block. Positions are those of the block; the row is valid during the call only. */
 export interface LineVisitor {
   /** A line that is one record and nothing else. `starts` has where each field begins. */
-  record(row: Row, from: number, to: number): void;
+  record(row: LineValues, from: number, to: number): void;
   /**
    * Any other line: a header, wrapping, what cannot be read, or what takes more care than the scan has; of many empty
    * ones in a row, one. False ends the scan behind it, as where a header changes the plan.
@@ -47,7 +47,7 @@ export function lineScan({ kinds, slots, largest }: plan.Plan): LineScan {
   const row = new Float64Array(slot.ROW_LENGTH + 1).fill(Number.NaN);
   const words = new Uint32Array((slot.ROW_LENGTH + 1) * WORDS);
   const starts = new Int32Array(kinds.length);
-  const filled: Row = { values: row, words, starts };
+  const filled: LineValues = { values: row, words, starts };
   const last = kinds.length - 1;
   row[slot.ACTION] = slot.NONE;
   row[slot.STATUS] = slot.NONE;

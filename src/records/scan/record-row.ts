@@ -1,16 +1,16 @@
 import type { FlowRecord } from '../../flow-log/record.js';
-import type { Row } from './line-scan.js';
+import type { LineValues } from './line-scan.js';
 import * as slot from './row.js';
 import { WIDE, WORDS, wordsOf } from './wide-address.js';
 
-export const emptyRow = (fields = 0): Row => ({
+export const emptyRow = (fields = 0): LineValues => ({
   values: new Float64Array(slot.ROW_LENGTH + 1).fill(Number.NaN),
   words: new Uint32Array((slot.ROW_LENGTH + 1) * WORDS),
   starts: new Int32Array(fields),
 });
 
 /** Puts a record that was read the slow way into a row, so that both ways are counted by the same code. */
-export function fillRow({ values, words }: Row, record: FlowRecord): void {
+export function fillRow({ values, words }: LineValues, record: FlowRecord): void {
   values[slot.START] = record.start ?? Number.NaN;
   values[slot.END] = record.end ?? Number.NaN;
   values[slot.PROTOCOL] = record.protocol ?? Number.NaN;

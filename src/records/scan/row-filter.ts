@@ -3,12 +3,12 @@ import { parseCidr } from '../../network/cidr.js';
 import { flowTest } from '../flows/wanted-flows.js';
 import { BLANK } from '../letters.js';
 import type { RecordFilter } from '../record-filter.js';
-import type { Row } from './line-scan.js';
+import type { LineValues } from './line-scan.js';
 import * as slot from './row.js';
 import { WIDE, WORDS, wordsOf } from './wide-address.js';
 
 /** Says of a scanned line, whose bytes are in `block`, whether it is wanted. */
-export type RowFilter = (row: Row, block: Uint8Array, from: number, to: number) => boolean;
+export type RowFilter = (row: LineValues, block: Uint8Array, from: number, to: number) => boolean;
 
 /** The same question as `matches` asks of a record, asked of a row of that format. */
 export function rowFilter(filter: RecordFilter, { fields }: Format): RowFilter {

@@ -65,13 +65,18 @@ function readingSink(filter: RecordFilter, output: SinkOutput): RecordSink {
 function jsonSink(filter: RecordFilter, output: SinkOutput): RecordSink {
   const out = outgoing();
   let shown = 0;
+  let sent = 0;
   const send = () => {
-    if (out.length > 0) output.json(new Uint8Array(out.bytes.subarray(0, out.length)));
-    out.length = 0;
+    if (out.length > sent) output.json(out.bytes.subarray(sent, out.length));
+    sent = out.length;
   };
   return {
     ...showing(filter, output),
     taken: 'json',
+    beginBlock() {
+      out.length = 0;
+      sent = 0;
+    },
     adoptShown: (count) => {
       shown += count;
     },

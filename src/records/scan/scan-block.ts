@@ -20,6 +20,7 @@ interface Known {
 export function blockScan(reader: Reader, sink: RecordSink, isMuch: boolean): (block: Buffer) => void {
   let known: Known | undefined;
   return (block) => {
+    sink.beginBlock?.();
     for (let rest = block; rest.length > 0; ) {
       const { format } = reader.context();
       if (known?.format !== format) {

@@ -30,9 +30,10 @@ export function spillingSums(width: number, temporaryFile: () => string, most: n
   const table = createSumTable(width);
   const file = createSpillFile(temporaryFile);
   const foreign: SumParts[] = [];
+  const partitioned = partitioning(width);
 
   const spill = (): void => {
-    for (const [partition, bytes] of partitioned(table, width)) file.write(partition, bytes);
+    for (const [partition, bytes] of partitioned(table)) file.write(partition, bytes);
     table.clear();
   };
 
@@ -131,27 +132,53 @@ function ofPartition(
 
 const entryBytes = (width: number): number => width * 4 + 8 + 8 + 4;
 
-/** The table's entries as bytes, those of one partition together. */
-function* partitioned(table: SumTable, width: number): Generator<readonly [number, Uint8Array]> {
-  const { keys, bytes, packets, records } = table.columns();
-  // Written before the next is made, so that one piece of memory is enough for all.
+/** Writes a table's entries as bytes, those of one partition together; its memory is used again for the next table. */
+function partitioning(width: number) {
+  let order = new Uint32Array();
   let memory = new ArrayBuffer(0);
-  const slots: number[][] = Array.from({ length: PARTITIONS }, () => []);
-  for (let at = 0; at < records.length; at += 1) {
-    if (records[at] !== 0) slots[partitionOf(keys, at * width, width)]?.push(at);
-  }
-  for (const [partition, own] of slots.entries()) {
-    const length = own.length * entryBytes(width);
-    if (memory.byteLength < length) memory = new ArrayBuffer(length);
-    const columns = columnsIn(memory, own.length, width);
-    for (const [into, at] of own.entries()) {
-      for (let word = 0; word < width; word += 1) columns.keys[into * width + word] = keys[at * width + word] as number;
-      columns.bytes[into] = bytes[at] as number;
-      columns.packets[into] = packets[at] as number;
-      columns.records[into] = records[at] as number;
+  const ends = new Uint32Array(PARTITIONS);
+
+  /** The entries' slots by partition; `ends` tells where each partition ends. */
+  const sort = ({ keys, records }: SumColumns, size: number): void => {
+    if (order.length < size) order = new Uint32Array(size);
+    ends.fill(0);
+    for (let at = 0; at < records.length; at += 1) {
+      if (records[at] === 0) continue;
+      const behind = partitionOf(keys, at * width, width) + 1;
+      if (behind < PARTITIONS) ends[behind] = (ends[behind] as number) + 1;
     }
-    if (own.length > 0) yield [partition, new Uint8Array(memory, 0, length)];
-  }
+    for (let partition = 1; partition < PARTITIONS; partition += 1)
+      ends[partition] = (ends[partition] as number) + (ends[partition - 1] as number);
+    for (let at = 0; at < records.length; at += 1) {
+      if (records[at] === 0) continue;
+      const partition = partitionOf(keys, at * width, width);
+      const place = ends[partition] as number;
+      order[place] = at;
+      ends[partition] = place + 1;
+    }
+  };
+
+  return function* pieces(table: SumTable): Generator<readonly [number, Uint8Array]> {
+    const { keys, bytes, packets, records } = table.columns();
+    sort(table.columns(), table.size);
+    let from = 0;
+    for (const [partition, end] of ends.entries()) {
+      const entries = end - from;
+      const length = entries * entryBytes(width);
+      if (memory.byteLength < length) memory = new ArrayBuffer(length);
+      const columns = columnsIn(memory, entries, width);
+      for (let into = 0; into < entries; into += 1) {
+        const at = order[from + into] as number;
+        for (let word = 0; word < width; word += 1)
+          columns.keys[into * width + word] = keys[at * width + word] as number;
+        columns.bytes[into] = bytes[at] as number;
+        columns.packets[into] = packets[at] as number;
+        columns.records[into] = records[at] as number;
+      }
+      if (entries > 0) yield [partition, new Uint8Array(memory, 0, length)];
+      from = end;
+    }
+  };
 }
 
 /** Eight-byte numbers first, so that each column is aligned. */

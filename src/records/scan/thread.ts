@@ -7,7 +7,8 @@ import type { FromThread, ToThread } from './threads.js';
 // Pieces that may be on their way before the thread waits.
 const AHEAD = 4;
 
-const labourer = createLabourer();
+const returned: ArrayBuffer[] = [];
+const labourer = createLabourer(() => returned.pop());
 let onTheWay = 0;
 let taken: () => void = () => undefined;
 
@@ -51,6 +52,7 @@ parentPort?.on('message', (message: ToThread) => {
     // The thread is at its end: what it holds is moved, not copied.
     return say({ kind: 'finished', gathered }, [...buffersIn(gathered)]);
   }
+  if (message.memory !== null) returned.push(message.memory);
   onTheWay -= 1;
   taken();
 });

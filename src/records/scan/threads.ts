@@ -9,7 +9,8 @@ import type { Gathered } from './record-sink.js';
 /** What a thread is told, and what it says. */
 export type ToThread =
   | { readonly kind: 'job'; readonly job: Job }
-  | { readonly kind: 'taken' }
+  /** `memory`: of the piece, to be used again. */
+  | { readonly kind: 'taken'; readonly memory: ArrayBuffer | null }
   | { readonly kind: 'finish' };
 export type FromThread =
   | { readonly kind: 'piece'; readonly piece: Piece }
@@ -44,7 +45,7 @@ export const threads = (): number =>
 
 export function openThread(): Thread {
   // Sums that went to a temporary file are read when the thread is gone.
-  const worker = new Worker(entry, { trackUnmanagedFds: false, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
+  const worker = new Worker(entry, { trackUnmanagedFds: false, resourceLimits: { maxYoungGenerationSizeMb: 2 } });
   worker.unref();
   return {
     run: (job, take) =>
@@ -59,7 +60,7 @@ export function openThread(): Thread {
         const hear = (message: FromThread) => {
           switch (message.kind) {
             case 'piece':
-              pieces = pieces.then(() => take(message.piece)).then(() => tell(worker, { kind: 'taken' }));
+              pieces = pieces.then(() => take(message.piece)).then(() => giveBack(worker, message.piece));
               pieces.catch(fail);
               return;
             case 'done':
@@ -88,5 +89,10 @@ export function openThread(): Thread {
 
 const errorIn = ({ code, message, next }: Extract<FromThread, { kind: 'failed' }>): Error =>
   code === null ? new Error(message) : new Problem(code, message, next);
+
+function giveBack(worker: Worker, piece: Piece): void {
+  const memory = piece.kind === 'json' ? piece.lines.buffer : null;
+  worker.postMessage({ kind: 'taken', memory } satisfies ToThread, memory === null ? [] : [memory]);
+}
 
 const tell = (worker: Worker, message: ToThread): void => worker.postMessage(message);

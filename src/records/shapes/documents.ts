@@ -1,15 +1,15 @@
 import { fieldNamed } from '../../flow-log/fields.js';
-import type { Row } from './row.js';
+import type { FieldValues } from './row.js';
 
 /** A JSON object, as far as anybody knows. */
-export type Json = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
-export const isJson = (value: unknown): value is Json =>
+export const isJson = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A schema in which others write what a flow record says: where in a document each field stands. */
 interface DocumentSchema {
-  readonly isOf: (document: Json) => boolean;
+  readonly isOf: (document: JsonObject) => boolean;
   /** By AWS's name of the field, the paths at which its value may stand. */
   readonly paths: Readonly<Record<string, readonly string[]>>;
 }
@@ -78,15 +78,15 @@ const ecs: DocumentSchema = {
 const schemas: readonly DocumentSchema[] = [ocsf, ecs];
 
 /** The row that a document of a known schema makes; null for any other document. */
-export function rowOfDocument(document: Json): Row | null {
+export function rowOfDocument(document: JsonObject): FieldValues | null {
   const schema = schemas.find(({ isOf }) => isOf(document));
   if (schema === undefined) return null;
-  return Object.entries(schema.paths).flatMap(([name, paths]): Row => {
+  return Object.entries(schema.paths).flatMap(([name, paths]): FieldValues => {
     const value = paths.map((path) => at(document, path)).find((found) => found != null && found !== '-');
     // A window without traffic has no addresses, and the format has them all the same.
     return [[fieldNamed(name), value ?? null]];
   });
 }
 
-const at = (document: Json, path: string): unknown =>
+const at = (document: JsonObject, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => (isJson(value) ? value[key] : undefined), document);

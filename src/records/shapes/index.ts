@@ -1,24 +1,31 @@
+import { athenaCells } from './athena-cells.js';
+import { folded } from './folded.js';
 import { jsonAtEnd } from './json-at-end.js';
 import { keyValues } from './key-values.js';
 import { header, plain, quotedLine } from './plain.js';
 import { followed, prefixed } from './prefixed.js';
-import type { Shape } from './shape.js';
-import { bareTable, cell, oneValue, tableHeader, tableRow } from './table.js';
+import { runTogether } from './run-together.js';
+import type { RecordShape } from './shape.js';
+import { bareTable, cell, detail, oneValue, tableHeader, tableRow } from './table.js';
 import { wrappingLine } from './wrapping.js';
 
 /** Every shape of a line, tried in this order after the one that the line before had. JSON is cut into values first: json.ts. */
-export const shapes: readonly Shape[] = [
+export const shapes: readonly RecordShape[] = [
   plain,
   header,
   tableHeader,
   tableRow,
+  detail,
   quotedLine,
   cell,
   bareTable,
   keyValues,
   oneValue,
+  athenaCells,
   prefixed,
   jsonAtEnd,
+  runTogether,
   followed,
+  folded,
   wrappingLine,
 ];

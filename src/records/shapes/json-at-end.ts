@@ -1,9 +1,9 @@
 import { foundInJson } from './json.js';
 import { parseJson } from './parse-json.js';
-import type { Shape } from './shape.js';
+import type { RecordShape } from './shape.js';
 
 /** A JSON document behind a time and a tag: `2026-11-23T14:00:00Z  flow  {"message":"2 …"}`. */
-export const jsonAtEnd: Shape = {
+export const jsonAtEnd: RecordShape = {
   name: 'a document behind other words',
   read(text, context) {
     const at = text.indexOf('{');

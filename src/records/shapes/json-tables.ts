@@ -1,7 +1,7 @@
 import type { Field } from '../../flow-log/field.js';
 import { areOfRecords, fieldSpelled } from '../../flow-log/spelling.js';
 import { isJson } from './documents.js';
-import { type Row, rowOf } from './row.js';
+import { type FieldValues, rowOf } from './row.js';
 
 /** Columns that a list of names announces, in JSON as in a table; null for any other list. */
 export function namesIn(value: unknown): readonly string[] | null {
@@ -22,7 +22,7 @@ function nameOf(value: unknown): string | null {
  * The rows of a table in JSON: a list of lists below their names (`ResultSet` of Athena, of the AWS CLI and of pandas), names
  * and rows beside each other, or a list a column. Null for a value that is no such table.
  */
-export function rowsInTable(value: unknown): readonly Row[] | null {
+export function rowsInTable(value: unknown): readonly FieldValues[] | null {
   if (Array.isArray(value)) {
     const [first, ...rest] = value;
     const names = namesIn(cellsIn(first));
@@ -36,7 +36,7 @@ export function rowsInTable(value: unknown): readonly Row[] | null {
   return rowsOfColumns(Object.entries(value));
 }
 
-const rowsUnder = (names: readonly string[], rows: readonly unknown[]): readonly Row[] =>
+const rowsUnder = (names: readonly string[], rows: readonly unknown[]): readonly FieldValues[] =>
   rows.flatMap((row) => {
     const cells = cellsIn(row);
     const found = cells?.length === names.length ? rowOf(names.map((name, at) => [name, cells[at]])) : null;
@@ -59,7 +59,7 @@ function cellIn(value: unknown): unknown {
 }
 
 /** `{ "srcaddr": ["10.0.0.1", …], "dstaddr": [ … ] }`, or by the number of the row. */
-function rowsOfColumns(columns: readonly (readonly [string, unknown])[]): readonly Row[] | null {
+function rowsOfColumns(columns: readonly (readonly [string, unknown])[]): readonly FieldValues[] | null {
   const lists = columns.flatMap(([name, list]): [string, readonly unknown[]][] =>
     typeof list === 'object' && list !== null && fieldSpelled(name) !== undefined ? [[name, Object.values(list)]] : [],
   );

@@ -1,12 +1,12 @@
 import { isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { fieldSpelled } from '../../flow-log/spelling.js';
-import { isJson, type Json, rowOfDocument } from './documents.js';
+import { isJson, type JsonObject, rowOfDocument } from './documents.js';
 import { lineOfPositions, namesIn, rowsInTable } from './json-tables.js';
 import { parseJson } from './parse-json.js';
 import { textInBase64 } from './payload.js';
-import { readText } from './read-text.js';
-import { formatOf, type Row, readRow, rowOf } from './row.js';
-import type { Columns, Context, Found, Read } from './shape.js';
+import { readBeginning, readText } from './read-text.js';
+import { type FieldValues, formatOf, readRow, rowOf } from './row.js';
+import type { Columns, Found, LineContext, Read } from './shape.js';
 
 /** What a JSON value holds. */
 export interface FoundInJson {
@@ -22,7 +22,7 @@ export interface FoundInJson {
  * The records in a JSON value, wherever in it they are: a message inside any shipper's document, rows of named fields,
  * pairs of field and value, documents of a known schema, Base64 with all of this inside.
  */
-export function recordsInJson(value: unknown, context: Context): FoundInJson {
+export function recordsInJson(value: unknown, context: LineContext): FoundInJson {
   const { texts, rows, doubtful, lines } = decided(search(underNames(value, context), context, 0));
   const reads = [...texts, ...rows.map(readRow)];
   return {
@@ -34,13 +34,13 @@ export function recordsInJson(value: unknown, context: Context): FoundInJson {
 }
 
 /** The same as a shape finds it; undefined where there is nothing. */
-export function foundInJson(value: unknown, context: Context): Found | undefined {
+export function foundInJson(value: unknown, context: LineContext): Found | undefined {
   const { records, unreadable } = recordsInJson(value, context);
   return records.length === 0 ? undefined : { kind: 'records', records, unreadable };
 }
 
 /** A list of values below a list of names, each a document of its own. */
-const underNames = (value: unknown, { columns }: Context): unknown =>
+const underNames = (value: unknown, { columns }: LineContext): unknown =>
   columns?.names !== undefined && Array.isArray(value) && value.length === columns.names.length
     ? Object.fromEntries(columns.names.map((name, at) => [name, value[at]]))
     : value;
@@ -55,7 +55,7 @@ export function columnsInJson(value: unknown): Columns | null {
 
 interface Finds {
   readonly texts: readonly Read[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly FieldValues[];
   /** Messages that are no records. */
   readonly doubtful: readonly Unreadable[];
   readonly lines: readonly string[];
@@ -68,7 +68,7 @@ const nothing: Finds = { texts: [], rows: [], doubtful: [], lines: [], settled: 
 // Documents nest a few levels deep; hostile ones would nest until the stack is full.
 const DEEPEST = 40;
 
-function search(value: unknown, context: Context, depth: number): Finds {
+function search(value: unknown, context: LineContext, depth: number): Finds {
   if (depth > DEEPEST) return nothing;
   if (typeof value === 'string') return searchText(value, '', context, depth);
   const table = rowsInTable(value);
@@ -91,9 +91,9 @@ function asPairs(list: readonly unknown[]): readonly (readonly [string, unknown]
 
 function searchObject(
   entries: readonly (readonly [string, unknown])[],
-  context: Context,
+  context: LineContext,
   depth: number,
-  document?: Json,
+  document?: JsonObject,
 ): Finds {
   const line = lineOfPositions(entries, context.format.fields.length);
   if (line !== null) return searchText(line, 'message', context, depth);
@@ -113,10 +113,12 @@ function searchObject(
 const MESSAGE = /^(@?message|_raw)$/i;
 const CONTROL = /^CWL CONTROL MESSAGE\b/;
 
-function searchText(text: string, key: string, context: Context, depth: number): Finds {
+function searchText(text: string, key: string, context: LineContext, depth: number): Finds {
   const bare = text.trim();
   const mayBeRecord = bare.includes(' ') || (bare !== '' && MESSAGE.test(key));
-  const read = mayBeRecord ? readText(bare, context) : undefined;
+  const whole = mayBeRecord ? readText(bare, context) : undefined;
+  // Behind the record may stand fields of a custom format that nobody has named.
+  const read = whole && isUnreadable(whole) && MESSAGE.test(key) ? (readBeginning(bare, context) ?? whole) : whole;
   if (read !== undefined && !isUnreadable(read)) return { ...nothing, texts: [read] };
   if (/^[{[]/.test(bare) && bare.length > 20) {
     const inner = parseJson(bare);
@@ -131,7 +133,7 @@ function searchText(text: string, key: string, context: Context, depth: number):
 }
 
 /** Text out of Base64: one document, documents end to end, or lines. */
-function searchInside(text: string, context: Context, depth: number): Finds {
+function searchInside(text: string, context: LineContext, depth: number): Finds {
   if (!/^\s*[{[]/.test(text)) return { ...nothing, lines: text.split('\n') };
   const whole = parseJson(text);
   if (whole !== undefined) return search(whole, context, depth + 1);

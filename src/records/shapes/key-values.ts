@@ -1,11 +1,11 @@
 import { isUnreadable } from '../../flow-log/format.js';
 import { readRow, rowOf } from './row.js';
-import { recordsFound, type Shape } from './shape.js';
+import { type RecordShape, recordsFound } from './shape.js';
 
 const PAIR = /([A-Za-z_@][\w.-]*)=(?:"([^"]*)"|'([^']*)'|([^\s,;|"']*))/g;
 
 /** `srcaddr=10.0.0.1 dstaddr=10.0.0.2 …`, as many shippers write a document in one line. */
-export const keyValues: Shape = {
+export const keyValues: RecordShape = {
   name: 'names and values in a line',
   read(text) {
     if (!text.includes('=')) return undefined;

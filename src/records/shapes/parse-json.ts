@@ -3,8 +3,9 @@ import { jsonIn } from '../../base/json.js';
 export const parseJson = (text: string): unknown =>
   jsonIn(text) ?? (LOOSE.test(text) ? jsonIn(strict(text)) : undefined);
 
-/** A bracket before a time or a word is none of JSON: `[2026-11-23 14:00:00] …`, `[INFO] …`. */
-export const beginsJson = (text: string): boolean => /^\s*(\{|\[\s*([[{"'\]tfnNTFu-]|\d(?!\d{3}[-/])|$))/.test(text);
+/** A bracket before a time or a word is none of JSON: `[2026-11-23 14:00:00] …`, `[INFO] …`, `[7 rows x 14 columns]`. */
+export const beginsJson = (text: string): boolean =>
+  /^\s*(\{|\[\s*([[{"'\]tfnNTFu-]|\d(?!\d{3}[-/]|\d* rows\b)|$))/.test(text);
 
 const LOOSE = /^\s*[[{]/;
 // Texts first, so that nothing inside them is taken for anything else.

@@ -3,10 +3,10 @@ import { fieldNamed } from '../../flow-log/fields.js';
 import { type Format, headerFormat, isUnreadable } from '../../flow-log/format.js';
 import { areOfRecords, fieldInHeader } from '../../flow-log/spelling.js';
 import { readText } from './read-text.js';
-import { recordsFound, type Shape } from './shape.js';
+import { type RecordShape, recordsFound } from './shape.js';
 
 /** A record as a flow log delivers it: its fields between blanks. */
-export const plain: Shape = {
+export const plain: RecordShape = {
   name: 'a record a line',
   read(text, context) {
     const read = readText(text, context);
@@ -15,7 +15,7 @@ export const plain: Shape = {
 };
 
 /** The first line of a file in S3, which names the fields of those behind it. */
-export const header: Shape = {
+export const header: RecordShape = {
   name: 'a header line',
   read(text) {
     // (W3C, "Extended Log File Format": directives)
@@ -42,7 +42,7 @@ function headerSpelled(line: string): Format | undefined {
 }
 
 /** A line in quotes, as a program prints a list of strings, or a table of one column. */
-export const quotedLine: Shape = {
+export const quotedLine: RecordShape = {
   name: 'a quoted record a line',
   read(text, context) {
     const inner = /^(["'])(.*)\1,?$/.exec(text)?.[2];

@@ -1,9 +1,10 @@
 import { type Format, isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
-import type { Context, Read } from './shape.js';
+import { readValues } from './row.js';
+import type { LineContext, Read } from './shape.js';
 
 /** Reads the text of one record by the format in force, else by another that it fits. */
-export function readText(text: string, { format, others }: Pick<Context, 'format' | 'others'>): Read | Unreadable {
+export function readText(text: string, { format, others }: Pick<LineContext, 'format' | 'others'>): Read | Unreadable {
   const record = parseRecord(format, text);
   if (!isUnreadable(record)) return { record, format };
   const words = wordsOf(text).length;
@@ -12,7 +13,15 @@ export function readText(text: string, { format, others }: Pick<Context, 'format
     const read = parseRecord(other, text);
     if (!isUnreadable(read) && saysWho(read)) return { record: read, format: other };
   }
-  return record;
+  return respelled(text, format) ?? record;
+}
+
+/** The same for values that somebody has spelled in another way: lower case, fractions of seconds, names of protocols. */
+function respelled(text: string, format: Format): Read | undefined {
+  const words = wordsOf(text);
+  if (words.length !== format.fields.length || !isTelling(format)) return undefined;
+  const read = readValues(format, words);
+  return isUnreadable(read) || !saysWho(read.record) ? undefined : read;
 }
 
 // A format that nobody announced is believed only where the record shows addresses, or a window without any.
@@ -23,7 +32,7 @@ const saysWho = ({ srcaddr, dstaddr, logStatus }: Read['record']): boolean =>
  * Reads the record that a line ends with, whatever stands before it: a time, a log group, a stream, a key. Undefined
  * where there is none, or where a format says too little to tell a record from other words.
  */
-export function readEnd(text: string, { format, others }: Pick<Context, 'format' | 'others'>): Read | undefined {
+export function readEnd(text: string, { format, others }: Pick<LineContext, 'format' | 'others'>): Read | undefined {
   const words = wordsOf(text.replace(/["'`,})\]]+$/, ''));
   for (const candidate of new Set([format, ...others])) {
     const count = candidate.fields.length;
@@ -38,7 +47,10 @@ export function readEnd(text: string, { format, others }: Pick<Context, 'format'
 }
 
 /** The same of a line that begins with a record. Of several formats that fit, the longest says the most. */
-export function readBeginning(text: string, { format, others }: Pick<Context, 'format' | 'others'>): Read | undefined {
+export function readBeginning(
+  text: string,
+  { format, others }: Pick<LineContext, 'format' | 'others'>,
+): Read | undefined {
   const words = wordsOf(text);
   const candidates = [...new Set([format, ...others])].toSorted((a, b) => b.fields.length - a.fields.length);
   for (const candidate of candidates) {
@@ -52,8 +64,9 @@ export function readBeginning(text: string, { format, others }: Pick<Context, 'f
 
 /** A word without quotes, and without what other tools put right before it: `flow.log:12:2`, `{"log"=>"2`. */
 const beginnings = (word: string): ReadonlySet<string> =>
-  new Set([word.replace(/^["'`]+/, ''), word.replace(/^.*[:=>`"'([{|]/, '')].filter((each) => each !== ''));
+  new Set([word.replace(/^["'`]+/, ''), word.replace(/^.*[:=>+`"'([{|]/, '')].filter((each) => each !== ''));
 
-const isTelling = ({ fields }: Format): boolean => fields.filter(({ kind }) => kind !== 'text').length >= 4;
+/** Whether a format says enough to tell a record from other words. */
+export const isTelling = ({ fields }: Format): boolean => fields.filter(({ kind }) => kind !== 'text').length >= 4;
 
 export const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');

@@ -1,27 +1,18 @@
-import { defaultFormat, type Format, isUnreadable, type Unreadable } from '../../flow-log/format.js';
-import { knownFormats } from '../../flow-log/known-formats.js';
+import { isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
 import { bareLine } from './bare-line.js';
+import { joined } from './folded.js';
 import { shapes } from './index.js';
 import { columnsInJson, recordsInJson } from './json.js';
 import { jsonCutter } from './json-values.js';
+import { createLineTally, type Tally } from './line-tally.js';
+import { createMarkup } from './markup.js';
 import { beginsJson, parseJson } from './parse-json.js';
+import { createPieces } from './pieces.js';
 import { plain } from './plain.js';
 import { readText } from './read-text.js';
-import { readRow, rowOf } from './row.js';
-import type { Context, Found, Read, Shape } from './shape.js';
-
-/** The account of the lines of a source. */
-export interface Tally {
-  readonly records: number;
-  /** Lines that name the fields of those behind them, and answers that say there is no record. */
-  readonly headers: number;
-  /** Empty lines, and lines that only wrap records (JSON punctuation, frames of tables). */
-  readonly empty: number;
-  readonly unreadable: number;
-  /** The first few that could not be read, for a person to look at. */
-  readonly examples: readonly Unreadable[];
-}
+import { type FieldValues, readRow } from './row.js';
+import { contextOf, type Found, type LineContext, type Read, type RecordShape, wrapping } from './shape.js';
 
 export interface Reader {
   /** The records of one line: none, one, or several in compact JSON. */
@@ -38,46 +29,35 @@ export interface Reader {
   /** Counts records that were read without its help. */
   scanned(count: number): void;
   /** What the lines so far have said about those behind them. */
-  context(): Context;
+  context(): LineContext;
   /** Records of this source stretch over lines, so that no line can be left out. */
   stretches(): boolean;
 }
 
-const EXAMPLES = 3;
 const BROKEN = 'is JSON that breaks off, or no JSON';
 
-/** Before the first line. Null: the default format; `others`: formats that lines without a header may have besides. */
-export const contextOf = (format: Format | null, others: readonly Format[] = knownFormats): Context => ({
-  format: format ?? defaultFormat,
-  others,
-  columns: null,
-});
-
 /** Reads whatever shape each line has, counts what it cannot read, and follows headers, as each file from S3 begins with one. */
-export function createReader(given: Context = contextOf(null)): Reader {
+export function createReader(given: LineContext = contextOf(null)): Reader {
   let context = given;
   let stretching = false;
-  let [records, headers, empty, unreadable] = [0, 0, 0, 0];
-  let last: Shape = plain;
-  let values: (readonly [string, string])[] = [];
-  const examples: Unreadable[] = [];
+  let last: RecordShape = plain;
+  // Of a record whose rest is in the next line.
+  let begun: string | null = null;
+  const pieces = createPieces();
+  const markup = createMarkup();
+  const { count, fail, tally } = createLineTally();
 
-  const fail = (...failed: readonly Unreadable[]) => {
-    unreadable += failed.length;
-    if (examples.length < EXAMPLES) examples.push(...failed.slice(0, EXAMPLES - examples.length));
-  };
+  const failText = (text: string): void => fail([readText(text, context)].filter(isUnreadable));
 
   const keep = (reads: readonly Read[], failed: readonly Unreadable[]): readonly Read[] => {
-    records += reads.length;
-    if (failed.length > 0) fail(...failed);
+    count('records', reads.length);
+    fail(failed);
     const [first] = reads;
     if (first !== undefined && context.others.includes(first.format)) context = { ...context, format: first.format };
     return reads;
   };
 
-  const settleValues = (): readonly Read[] => {
-    const row = rowOf(values);
-    values = [];
+  const takeRow = (row: FieldValues | null): readonly Read[] => {
     if (row === null) return [];
     const read = readRow(row);
     return isUnreadable(read) ? keep([], [read]) : keep([read], []);
@@ -89,24 +69,23 @@ export function createReader(given: Context = contextOf(null)): Reader {
         return keep(found.records, found.unreadable);
       case 'header':
         context = { ...context, format: found.format, columns: null };
-        headers += 1;
+        count('headers');
         return [];
       case 'columns':
         context = { ...context, columns: found.columns };
-        headers += 1;
+        count('headers');
         return [];
-      case 'value': {
-        empty += 1;
+      case 'beginning':
         stretching = true;
-        // AWS ends each row with @ptr; where it does not, a name that comes again begins the next.
-        const isNext = found.name === '@ptr' || values.some(([name]) => name === found.name);
-        const settled = isNext ? settleValues() : [];
-        if (found.name !== '@ptr') values.push([found.name, found.value]);
-        return settled;
-      }
-      case 'wrapping':
-        empty += 1;
+        begun = found.text;
         return [];
+      case 'wrapping':
+        count('empty');
+        return [];
+      default:
+        count('empty');
+        stretching = true;
+        return takeRow(pieces.take(found));
     }
   };
 
@@ -116,8 +95,7 @@ export function createReader(given: Context = contextOf(null)): Reader {
     const found = recordsInJson(json, context);
     const reads = keep(found.records, found.unreadable);
     if (reads.length + found.unreadable.length + found.lines.length === 0) {
-      if (found.isEmptyAnswer) headers += 1;
-      else empty += 1;
+      count(found.isEmptyAnswer ? 'headers' : 'empty');
     }
     return found.lines.length === 0 ? reads : [...reads, ...found.lines.flatMap(line)];
   };
@@ -125,36 +103,50 @@ export function createReader(given: Context = contextOf(null)): Reader {
   const value = (text: string): readonly Read[] => {
     const json = parseJson(text);
     if (json !== undefined) return readJson(json);
-    fail({ reason: BROKEN, line: text.slice(0, 200) });
+    fail([{ reason: BROKEN, line: text.slice(0, 200) }]);
     return [];
+  };
+
+  const find = (text: string): Found | undefined => {
+    const hit = shapeOf(text, context, last);
+    if (hit?.found.kind === 'records') last = hit.shape;
+    return hit?.found;
+  };
+
+  /** What was begun in the line before, with this one; undefined where this one is none of it. */
+  const goOn = (text: string): readonly Read[] | undefined => {
+    if (begun === null) return undefined;
+    const beginning = begun;
+    begun = null;
+    const found = joined(beginning, text, context);
+    if (found !== undefined) return take(found);
+    failText(beginning);
+    return undefined;
   };
 
   const line = (given: string): readonly Read[] => {
     // Nearly all lines are records as delivered: nothing else is tried before that.
-    if (last === plain) {
+    if (last === plain && begun === null) {
       const record = parseRecord(context.format, given);
       if (!isUnreadable(record)) {
-        records += 1;
+        count('records');
         return [{ record, format: context.format }];
       }
     }
     const text = bareLine(given);
     if (text === '') {
-      empty += 1;
+      count('empty');
       return [];
     }
+    const whole = goOn(text);
+    if (whole !== undefined) return whole;
+    // Prose around tables is none of them.
+    if (markup.takes(text)) return markup.lines(text).flatMap((each) => take(find(each) ?? wrapping));
     if (beginsJson(text) && !/^[[\]{},\s]*$/.test(text)) return jsonLine(text);
     if (text.startsWith('H4sI')) return readJson(text);
-    const before = last.read(text, context);
-    if (before !== undefined) return take(before);
-    for (const shape of shapes) {
-      const found = shape === last ? undefined : shape.read(text, context);
-      if (found === undefined) continue;
-      if (found.kind === 'records') last = shape;
-      return take(found);
-    }
-    const failed = readText(text, context);
-    if (isUnreadable(failed)) fail(failed);
+    const found = find(text);
+    if (found !== undefined) return take(found);
+    failText(text);
     return [];
   };
 
@@ -162,37 +154,45 @@ export function createReader(given: Context = contextOf(null)): Reader {
     const json = parseJson(text.replace(/,$/, ''));
     if (json !== undefined) return readJson(json);
     const found: Read[] = [];
+    const add = (reads: readonly Read[]) => found.push(...reads);
     const cutter = jsonCutter({
-      value: (each) => found.push(...value(each)),
-      line: (each) => found.push(...line(each)),
-      tooLong: () => undefined,
+      value: (each) => add(value(each)),
+      line: (each) => add(line(each)),
+      tooLong: () => 0,
     });
     cutter.push(Buffer.from(text));
     // The line of a document that goes on.
-    if (!cutter.end() && found.length === 0) fail({ reason: BROKEN, line: text.slice(0, 200) });
+    if (!cutter.end() && found.length === 0) fail([{ reason: BROKEN, line: text.slice(0, 200) }]);
     return found;
   };
 
   return {
     line,
     value,
-    end: settleValues,
+    end() {
+      const reads = takeRow(pieces.end());
+      return goOn('') ?? reads;
+    },
     sample(given) {
       const text = bareLine(given);
       const json = beginsJson(text) ? parseJson(text) : undefined;
       if (json !== undefined) return recordsInJson(json, context).records;
-      for (const shape of [last, ...shapes]) {
-        const found = shape.read(text, context);
-        if (found !== undefined) return found.kind === 'records' ? found.records : [];
-      }
-      return [];
+      const found = shapeOf(text, context, last)?.found;
+      return found?.kind === 'records' ? found.records : [];
     },
-    tally: () => ({ records, headers, empty, unreadable, examples: [...examples] }),
+    tally,
     isPlain: () => last === plain && context.columns === null,
-    scanned(count) {
-      records += count;
-    },
+    scanned: (records) => count('records', records),
     context: () => context,
     stretches: () => stretching,
   };
+}
+
+/** The first shape that a line has, and what it holds by it. */
+function shapeOf(text: string, context: LineContext, first: RecordShape) {
+  for (const shape of [first, ...shapes]) {
+    const found = shape.read(text, context);
+    if (found !== undefined) return { shape, found };
+  }
+  return undefined;
 }

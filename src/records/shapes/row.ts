@@ -1,17 +1,19 @@
 import type { Field } from '../../flow-log/field.js';
 import { type Format, isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
-import { protocolNumber } from '../../flow-log/protocols.js';
 import { areOfRecords, fieldSpelled } from '../../flow-log/spelling.js';
 import type { Read } from './shape.js';
+import { written } from './written.js';
 
 /** Fields with their values, in the order in which they came. */
-export type Row = readonly (readonly [field: Field, value: unknown])[];
+export type FieldValues = readonly (readonly [field: Field, value: unknown])[];
 
 /** The fields among named values, each once; null where they make no record. */
-export function rowOf(entries: readonly (readonly [name: string, value: unknown])[]): Row | null {
+export function rowOf(entries: readonly (readonly [name: string, value: unknown])[]): FieldValues | null {
   const row = new Map<string, readonly [Field, unknown]>();
-  for (const [name, value] of entries) {
+  for (const [name, given] of entries) {
+    // (Kibana: `fields` of a hit)
+    const value: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
     if (typeof value === 'object' && value !== null && !(value instanceof Date)) continue;
     const field = fieldSpelled(name);
     if (field !== undefined && !row.has(field.name)) row.set(field.name, [field, value]);
@@ -21,7 +23,7 @@ export function rowOf(entries: readonly (readonly [name: string, value: unknown]
 }
 
 /** Reads a row as a record; its line is what a flow log with these fields would have written. */
-export function readRow(row: Row): Read | Unreadable {
+export function readRow(row: FieldValues): Read | Unreadable {
   return readValues(
     formatOf(row.map(([field]) => field)),
     row.map(([, value]) => value),
@@ -47,50 +49,3 @@ export function formatOf(fields: readonly Field[]): Format {
   formats.set(key, format);
   return format;
 }
-
-/** A value as a flow log writes it. */
-export function written(field: Field, value: unknown): string {
-  if (value == null) return '-';
-  const text = value instanceof Date ? String(value.getTime()) : String(value).trim();
-  if (ABSENT.has(text)) return '-';
-  switch (field.kind) {
-    case 'integer':
-      if (field.name === 'protocol' && /^[a-z]/i.test(text)) return String(protocolNumber(text) ?? text);
-      return text.replace(/\.0+$/, '').replace(/^\d{1,3}(,\d{3})+$/, (number) => number.replaceAll(',', ''));
-    case 'time':
-      return seconds(text);
-    case 'choice':
-      return words.get(text.toLowerCase()) ?? text;
-    default:
-      return text.includes(' ') ? text.replace(/\s+/g, '%20') : text;
-  }
-}
-
-const ABSENT: ReadonlySet<string> = new Set(['', '-', 'null', 'NULL', 'None', 'NaN', 'nan', '\\N', '<NA>']);
-
-// (OCSF, "Network Activity": action, direction)
-const words: ReadonlyMap<string, string> = new Map([
-  ['accept', 'ACCEPT'],
-  ['allowed', 'ACCEPT'],
-  ['reject', 'REJECT'],
-  ['denied', 'REJECT'],
-  ['blocked', 'REJECT'],
-  ['inbound', 'ingress'],
-  ['outbound', 'egress'],
-  ['nodata', 'NODATA'],
-  ['skipdata', 'SKIPDATA'],
-  ['ok', 'OK'],
-]);
-
-/** Unix time as whole numbers; times in words become seconds. */
-function seconds(text: string): string {
-  if (/^\d+(\.\d*)?$/.test(text)) return shortened(text.replace(/\..*$/, ''));
-  if (!/^\d{4}([-/])\d\d\1\d\d[T ]\d\d:\d\d/.test(text)) return text;
-  const date = text.replaceAll('/', '-');
-  const zoned = /(Z|UTC|[+-]\d\d:?\d\d)$/i.test(date) ? date.replace(/ ?UTC$/i, 'Z') : `${date}Z`;
-  const ms = Date.parse(zoned.replace(' ', 'T'));
-  return Number.isNaN(ms) ? text : String(Math.floor(ms / 1000));
-}
-
-// Seconds have ten digits and milliseconds thirteen, which the parser knows; databases have micro- and nanoseconds too.
-const shortened = (digits: string): string => (digits.length > 14 ? digits.slice(0, 10) : digits);

@@ -6,15 +6,15 @@ import { foundInJson } from './json.js';
 import { parseJson } from './parse-json.js';
 import { readText } from './read-text.js';
 import { formatOf, readValues } from './row.js';
-import { type Columns, type Read, recordsFound, type Shape, wrapping } from './shape.js';
+import { type Columns, type Read, type RecordShape, recordsFound, wrapping } from './shape.js';
 
 const DELIMITERS = ['\t', ',', ';', '|'];
 
 /** The first line of a table: one column a field, in any order and spelling, or one that holds whole records. */
-export const tableHeader: Shape = {
+export const tableHeader: RecordShape = {
   name: 'the header of a table',
   read(text) {
-    const line = text.replaceAll('│', '|');
+    const line = text.replaceAll('│', '|').replace(/^\|\|\w.*\|\|$/, (names) => names.replaceAll('||', '|'));
     const delimiter = DELIMITERS.find((each) => line.includes(each));
     if (delimiter === undefined || /\d{5}/.test(line)) return undefined;
     const columns = columnsOf(cellsOf(line, delimiter), delimiter);
@@ -35,10 +35,10 @@ function columnsOf(names: readonly string[], delimiter: string): Columns | null 
   return { delimiter, fields, message, format: formatOf(known) };
 }
 
-const isName = (name: string): boolean => /^[@A-Za-z_][\w .@()-]*$/.test(name);
+const isName = (name: string): boolean => name === '#' || /^[@A-Za-z_][\w .@()-]*$/.test(name);
 
 /** A row under such a header. */
-export const tableRow: Shape = {
+export const tableRow: RecordShape = {
   name: 'a table with a header',
   read(text, context) {
     const { columns } = context;
@@ -63,8 +63,21 @@ export const tableRow: Shape = {
   },
 };
 
+/** What the console shows below a row that is unfolded: the same record again, a field a line. (CloudWatch console, Logs Insights) */
+export const detail: RecordShape = {
+  name: 'a field of a row that is unfolded',
+  read(text, { columns }) {
+    if (columns === null || columns.fields.length < 3 || !text.includes('\t')) return undefined;
+    const cells = cellsOf(text, '\t');
+    const [name = ''] = cells;
+    return cells.length === 2 && (/^(@\w+|Field)$/.test(name) || fieldSpelled(name) !== undefined)
+      ? wrapping
+      : undefined;
+  },
+};
+
 /** A record whose fields stand between commas or tabs, and nothing says what they are. */
-export const bareTable: Shape = {
+export const bareTable: RecordShape = {
   name: 'a table without a header',
   read(text, context) {
     for (const delimiter of DELIMITERS) {
@@ -79,7 +92,7 @@ export const bareTable: Shape = {
 };
 
 /** A whole record in one cell beside others: `--output text` and `--output table` of the AWS CLI, a table without a header. */
-export const cell: Shape = {
+export const cell: RecordShape = {
   name: 'a record in a cell',
   read(text, context) {
     for (const delimiter of DELIMITERS) {
@@ -93,16 +106,20 @@ export const cell: Shape = {
 };
 
 // YAML, sqlite3 -line, psql \x, PowerShell's Format-List.
-const NAMED = /^(?:- )?["']?([A-Za-z][\w -]*?)["']?\s*[:=|](?:\s+(.*))?$/;
+const NAMED = /^(?:- )*["']?([A-Za-z][\w -]*?)["']?\s*[:=|](?:\s+(.*))?$/;
+
+// In YAML, `- field: srcAddr` and below it `value: 10.0.0.1`. (CloudWatch Logs, GetQueryResults)
+const isPart = (key: string, said: string): boolean =>
+  key === 'field' || (key === 'value' && said.split(' ').length < 3);
 
 /** One value of a record, as `get-query-results` prints parsed fields: `RESULTS  srcAddr  10.0.0.1`, `| srcAddr | 10.0.0.1 |`. */
-export const oneValue: Shape = {
+export const oneValue: RecordShape = {
   name: 'a value a line',
   read(text) {
     const line = text.replaceAll('│', '|');
     const cells = /^RESULTS\t/.test(line) ? line.split('\t').slice(1) : line.startsWith('|') ? cellsOf(line, '|') : [];
     const [, key = '', said = ''] = NAMED.exec(line) ?? [];
-    if (cells.length === 0 && fieldSpelled(key) !== undefined)
+    if (cells.length === 0 && (fieldSpelled(key) !== undefined || isPart(key, said)))
       return { kind: 'value', name: key, value: said.replace(/^(["'])(.*)\1$/, '$2') };
     const [name = '', value] = cells.map((each) => each.trim());
     if (cells.length !== 2 || value === undefined) return undefined;

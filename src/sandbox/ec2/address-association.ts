@@ -1,7 +1,8 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { AddressRow, InterfaceRow } from '../world/world.js';
-import { internetGatewayKind } from './kinds.js';
+import type { AddressRow } from './kinds/address.js';
+import type { InterfaceRow } from './kinds/interface.js';
+import { internetGatewayKind } from './kinds/internet-gateway.js';
 import { existing } from './lookup.js';
 
 export const hasInternetGateway = (call: Call, vpcId: string): boolean =>

@@ -10,12 +10,14 @@ import { formatAddress, parseAddress } from '../../network/address.js';
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { AddressRow, InterfaceRow } from '../world/world.js';
 import { associate, disassociate, hasInternetGateway } from './address-association.js';
 import { freePublicAddress } from './addressing.js';
-import { addressKind, instanceKind, interfaceKind } from './kinds.js';
-import { announce, existing, find, list } from './lookup.js';
+import { type AddressRow, addressKind } from './kinds/address.js';
+import { instanceKind } from './kinds/instance.js';
+import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
+import { existing, find, list } from './lookup.js';
 import { quota } from './quotas.js';
+import { addRow, removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 export const addressOperations: readonly Operation[] = [
@@ -63,8 +65,7 @@ export const addressOperations: readonly Operation[] = [
       PublicIpv4Pool: 'amazon',
       NetworkBorderGroup: world.region,
     };
-    world.ec2.addresses[AllocationId] = row;
-    announce(call, AllocationId);
+    addRow(call, addressKind, AllocationId, row);
     setTags(call, AllocationId, tags);
     return row;
   }),
@@ -88,6 +89,9 @@ export const addressOperations: readonly Operation[] = [
   }),
 
   on(DisassociateAddressCommand, ({ AssociationId, PublicIp }, call) => {
+    if (AssociationId === undefined && PublicIp === undefined) {
+      throw new AwsError('MissingParameter', 'Either public IP or association id must be specified');
+    }
     const address = existing(call, addressKind).find(
       (row) => row.AssociationId !== undefined && (row.AssociationId === AssociationId || row.PublicIp === PublicIp),
     );
@@ -109,8 +113,7 @@ export const addressOperations: readonly Operation[] = [
     if (row.AssociationId !== undefined) {
       throw new AwsError('InvalidIPAddress.InUse', `Address ${row.PublicIp} is in use.`);
     }
-    delete call.world.ec2.addresses[row.AllocationId];
-    delete call.world.ec2.tags[row.AllocationId];
+    removeRow(call, addressKind, row.AllocationId);
     return {};
   }),
 ];

@@ -3,9 +3,11 @@ import { formatAddress, parseAddress } from '../../network/address.js';
 import { addressCount, contains, nthAddress } from '../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { hex } from '../world/ids.js';
-import type { InterfaceRow, SubnetRow } from '../world/world.js';
-import { addressKind, interfaceKind } from './kinds.js';
+import { addressKind } from './kinds/address.js';
+import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
+import type { SubnetRow } from './kinds/subnet.js';
 import { existing, find } from './lookup.js';
+import { rowsBy } from './rows.js';
 
 /** The first three after the network address, and the last, are AWS's own (VPC user guide, "Subnet sizing for IPv4"). */
 const reservedAtStart = 4;
@@ -13,9 +15,9 @@ const reservedAtStart = 4;
 /** The address asked for, if it is free, else a free one from anywhere in the subnet, as AWS picks them. */
 export function freePrivateAddress(call: Call, subnet: SubnetRow, wanted: string | undefined): string {
   const taken = new Set(
-    existing(call, interfaceKind)
-      .filter(({ SubnetId }) => SubnetId === subnet.SubnetId)
-      .flatMap(({ PrivateIpAddresses }) => PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress)),
+    rowsBy(call, interfaceKind, 'SubnetId', subnet.SubnetId).flatMap(({ PrivateIpAddresses }) =>
+      PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress),
+    ),
   );
   const size = Number(addressCount(subnet.CidrBlock) ?? 0n);
   const reserved = [0, 1, 2, 3, -1].map((n) => nthAddress(subnet.CidrBlock, n));
@@ -68,6 +70,9 @@ export function publicDnsName(region: string, address: string): string {
   return `ec2-${address.replaceAll('.', '-')}.${domain}.amazonaws.com`;
 }
 
+/** "IP addresses per network interface": no type of instance has more (EC2 user guide). */
+export const mostAddresses = 50;
+
 /** Gives an interface IPv6 addresses: those asked for, or so many of the subnet's block. */
 export function giveIpv6(
   call: Call,
@@ -84,6 +89,9 @@ export function giveIpv6(
       'InvalidParameterValue',
       `Subnet ${subnet.SubnetId} does not have an IPv6 CIDR block associated with it.`,
     );
+  }
+  if (row.Ipv6Addresses.length + asked.length + count > mostAddresses) {
+    throw new AwsError('PrivateIpAddressLimitExceeded', 'Number of IPv6 addresses will exceed limit.');
   }
   const addresses = [
     ...asked.map((text) => inside(block, text)),

@@ -1,10 +1,11 @@
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
-import { securityGroupKind, securityGroupRuleKind } from './kinds.js';
+import { type SecurityGroupRow, securityGroupKind } from './kinds/security-group.js';
+import { type SecurityGroupRuleRow, securityGroupRuleKind } from './kinds/security-group-rule.js';
 import { find } from './lookup.js';
 import { addRule, rulesIn } from './make-security-group.js';
 import { quota } from './quotas.js';
+import { removeRow } from './rows.js';
 import { namedGroup, type Permission, rulesOf } from './security-group-permissions.js';
 import { keyOf, permissionsOf, revokedView, ruleView, sayRule } from './security-group-rule-view.js';
 import { setTags, type TagSpecifications, tagsFor } from './tag-set.js';
@@ -32,9 +33,7 @@ export function authorize(call: Call, input: Request, isEgress: boolean) {
     throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
   const present = new Set(rulesIn(call, group.GroupId, isEgress).map(keyOf));
   for (const rule of wanted) {
-    if (present.has(keyOf(rule))) {
-      throw new AwsError('InvalidPermission.Duplicate', `the specified rule "${sayRule(rule)}" already exists`);
-    }
+    checkNew(rule, present);
     present.add(keyOf(rule));
   }
   // "Inbound or outbound rules per security group: 60" (VPC user guide, "Amazon VPC quotas").
@@ -47,6 +46,12 @@ export function authorize(call: Call, input: Request, isEgress: boolean) {
   const rows = wanted.map((rule) => addRule(call, group, rule));
   for (const row of rows) setTags(call, row.SecurityGroupRuleId, tags);
   return { Return: true, SecurityGroupRules: rows.map((row) => ruleView(call, row)) };
+}
+
+/** No rule of a group stands twice, descriptions aside. */
+export function checkNew(rule: Parameters<typeof sayRule>[0], present: ReadonlySet<string>): void {
+  if (!present.has(keyOf(rule))) return;
+  throw new AwsError('InvalidPermission.Duplicate', `the specified rule "${sayRule(rule)}" already exists`);
 }
 
 export function revoke(call: Call, input: Request, isEgress: boolean) {
@@ -62,8 +67,7 @@ export function revoke(call: Call, input: Request, isEgress: boolean) {
   }
   const revoked = [...named, ...matched.filter((row) => row !== undefined)];
   for (const { SecurityGroupRuleId } of revoked) {
-    delete call.world.ec2.securityGroupRules[SecurityGroupRuleId];
-    delete call.world.ec2.tags[SecurityGroupRuleId];
+    removeRow(call, securityGroupRuleKind, SecurityGroupRuleId);
   }
   return {
     Return: true,

@@ -2,9 +2,9 @@ import { CreateDefaultSubnetCommand, CreateDefaultVpcCommand } from '@aws-sdk/cl
 import { nthSubnet } from '../../network/cidr.js';
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import type { SubnetRow, VpcRow } from '../world/world.js';
-import { makeInternetGateway } from './internet-gateways.js';
-import { subnetKind, vpcKind } from './kinds.js';
+import { makeInternetGateway } from './kinds/internet-gateway.js';
+import { type SubnetRow, subnetKind } from './kinds/subnet.js';
+import { type VpcRow, vpcKind } from './kinds/vpc.js';
 import { existing } from './lookup.js';
 import { addInternetRoute } from './make-route-table.js';
 import { makeSubnet, subnetView } from './subnets.js';
@@ -44,6 +44,8 @@ export const defaultVpcOperations: readonly Operation[] = [
     only('ec2', 'Ipv6Native', Ipv6Native, [false]);
     const vpc = existing(call, vpcKind).find(({ IsDefault }) => IsDefault);
     if (!vpc) throw new AwsError('DefaultVpcDoesNotExist', 'No default VPC exists for this account in this region.');
+    if (AvailabilityZone === undefined && AvailabilityZoneId === undefined)
+      throw new AwsError('MissingParameter', 'The request must contain the parameter availabilityZone');
     const zone = zonesOf(call.world).find(({ name, id }) => name === AvailabilityZone || id === AvailabilityZoneId);
     if (!zone)
       throw new AwsError(

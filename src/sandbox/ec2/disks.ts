@@ -1,9 +1,9 @@
 import type { RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Checked } from '../endpoint/operation.js';
 import { arn, hex, newId } from '../world/ids.js';
-import type { DiskRow } from '../world/vpc-rows.js';
-import type { ImageRow, InstanceRow } from '../world/world.js';
 import { rootDeviceOf } from './images.js';
+import type { ImageRow } from './kinds/image.js';
+import type { DiskRow, InstanceRow } from './kinds/instance.js';
 
 type Mapping = NonNullable<Checked<RunInstancesCommandInput>['BlockDeviceMappings']>[number];
 

@@ -6,7 +6,9 @@ import type { Checked } from '../endpoint/operation.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { roleByArn, trusts } from '../iam/access.js';
 import { arn } from '../world/ids.js';
-import { interfaceKind, subnetKind, vpcKind } from './kinds.js';
+import { interfaceKind } from './kinds/interface.js';
+import { subnetKind } from './kinds/subnet.js';
+import { vpcKind } from './kinds/vpc.js';
 import { find } from './lookup.js';
 
 export const flowLogFormat = ({ LogFormat }: FlowLogRequest): string => LogFormat ?? formatText(defaultFormat);

@@ -5,7 +5,6 @@ import { letFlowLogsIn } from '../s3/bucket-policy.js';
 import { bucketOf, destinationIn } from '../s3/destination.js';
 import { hex, newId } from '../world/ids.js';
 import { rowOf } from '../world/table.js';
-import type { FlowLogRow } from '../world/world.js';
 import {
   checkFlowLogs,
   destinationOf,
@@ -13,7 +12,7 @@ import {
   type FlowLogRequest,
   flowLogFormat,
 } from './flow-log-checks.js';
-import { flowLogKind } from './kinds.js';
+import { type FlowLogRow, flowLogKind } from './kinds/flow-log.js';
 import { announce, existing, list, lookUp } from './lookup.js';
 import { once } from './once.js';
 import { quota } from './quotas.js';

@@ -3,8 +3,7 @@ import { absent, notSimulated } from '../endpoint/filters.js';
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { fingerprint } from '../world/hash.js';
-import type { ImageRow } from '../world/world.js';
-import { imageKind } from './kinds.js';
+import { type ImageRow, imageKind } from './kinds/image.js';
 import { isWellFormed, list, lookUp } from './lookup.js';
 
 const amazon = '137112412989';

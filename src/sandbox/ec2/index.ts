@@ -4,8 +4,6 @@ import { addressOperations } from './addresses.js';
 import { addressingOperations } from './addressing.js';
 import { blockPublicAccessOperations } from './block-public-access.js';
 import { defaultVpcOperations } from './default-vpc.js';
-import { dhcpOptionsOperations } from './dhcp-options.js';
-import { egressOnlyGatewayOperations } from './egress-only-gateways.js';
 import { flowLogOperations } from './flow-logs.js';
 import { imageOperations } from './images.js';
 import { instanceAttributeOperations } from './instance-attributes.js';
@@ -14,8 +12,7 @@ import { instanceSettingOperations } from './instance-settings.js';
 import { instanceTypeOperations } from './instance-types.js';
 import { instanceOperations } from './instances.js';
 import { interfaceAttributeOperations } from './interface-attributes.js';
-import { internetGatewayOperations } from './internet-gateways.js';
-import { keyPairOperations } from './key-pairs.js';
+import { kinds } from './kinds/index.js';
 import { natGatewayOperations } from './nat-gateways.js';
 import { networkAclEntryOperations } from './network-acl-entries.js';
 import { networkAclOperations } from './network-acls.js';
@@ -31,6 +28,7 @@ import { securityGroupOperations } from './security-groups.js';
 import { subnetAttributeOperations } from './subnet-attributes.js';
 import { subnetOperations } from './subnets.js';
 import { tagOperations } from './tags.js';
+import { transitOperations } from './transit/index.js';
 import { volumeOperations } from './volumes.js';
 import { vpcCidrBlockOperations } from './vpc-cidr-blocks.js';
 import { endpointServiceOperations } from './vpc-endpoint-services.js';
@@ -40,22 +38,20 @@ import { vpcOperations } from './vpcs.js';
 import { zoneOperations } from './zones.js';
 
 export const ec2Operations: readonly Operation[] = [
+  ...kinds.flatMap(({ operations }: { readonly operations?: readonly Operation[] }) => operations ?? []),
   ...accountAttributeOperations,
   ...vpcOperations,
   ...defaultVpcOperations,
   ...vpcCidrBlockOperations,
   ...endpointServiceOperations,
   ...vpcEndpointOperations,
-  ...keyPairOperations,
-  ...egressOnlyGatewayOperations,
-  ...dhcpOptionsOperations,
   ...subnetOperations,
   ...subnetAttributeOperations,
   ...routeTableOperations,
   ...routeOperations,
-  ...internetGatewayOperations,
   ...natGatewayOperations,
   ...vpcPeeringOperations,
+  ...transitOperations,
   ...prefixListOperations,
   ...securityGroupOperations,
   ...securityGroupRuleOperations,

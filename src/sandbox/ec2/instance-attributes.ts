@@ -5,13 +5,12 @@ import {
   ResetInstanceAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Checked, type Operation, on } from '../endpoint/operation.js';
-import type { InstanceOptions, InstanceRow } from '../world/world.js';
 import { disksOf } from './disks.js';
 import { checkUserData } from './instance-options.js';
 import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-type-facts.js';
 import { instanceView } from './instance-view.js';
-import { instanceKind } from './kinds.js';
+import { type InstanceOptions, type InstanceRow, instanceKind } from './kinds/instance.js';
 import { find } from './lookup.js';
 import { groupsFor } from './make-interface.js';
 

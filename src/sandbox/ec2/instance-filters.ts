@@ -1,9 +1,9 @@
 import { absent, type Getters } from '../endpoint/filters.js';
 import type { Call } from '../endpoint/operation.js';
-import type { InstanceRow } from '../world/world.js';
 import { disksOf } from './disks.js';
 import { instanceState, stateOf } from './instance-state.js';
 import { type Instance, instanceView } from './instance-view.js';
+import type { InstanceRow } from './kinds/instance.js';
 import { tagsOf } from './tag-set.js';
 
 type Value = string | number | boolean | undefined | null;

@@ -7,10 +7,9 @@ import {
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { latencyOf } from '../world/latency.js';
-import type { InstanceRow } from '../world/world.js';
 import { restart } from './hosts.js';
 import { endOf, type InstanceState, instanceState, stateOf } from './instance-state.js';
-import { instanceKind } from './kinds.js';
+import { type InstanceRow, instanceKind } from './kinds/instance.js';
 import { givePublicAddress } from './launch-network.js';
 import { find, lookUp } from './lookup.js';
 

@@ -1,7 +1,8 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import type { InstanceOptions, InstanceRow, SubnetRow } from '../world/world.js';
 import { factsOf, type InstanceTypeFacts } from './instance-type-facts.js';
-import { keyPairNamed } from './key-pairs.js';
+import type { InstanceOptions, InstanceRow } from './kinds/instance.js';
+import { keyPairNamed } from './kinds/key-pair.js';
+import type { SubnetRow } from './kinds/subnet.js';
 import type { Launch } from './launch-checks.js';
 
 /** What a launch asks for beside its network and disks; what it leaves out is not there. */

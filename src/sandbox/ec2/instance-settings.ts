@@ -8,12 +8,11 @@ import {
   UnmonitorInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import type { InstanceOptions, InstanceRow } from '../world/world.js';
 import { findAll } from './instance-lifecycle.js';
 import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-type-facts.js';
 import { metadataOf } from './instance-view.js';
-import { instanceKind } from './kinds.js';
+import { type InstanceOptions, type InstanceRow, instanceKind } from './kinds/instance.js';
 import { find, list } from './lookup.js';
 
 function set(row: InstanceRow, options: InstanceOptions): void {

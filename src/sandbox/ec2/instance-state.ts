@@ -1,5 +1,6 @@
 import { latencyOf } from '../world/latency.js';
-import type { InstanceRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
+import type { InstanceRow } from './kinds/instance.js';
 
 export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
 

@@ -1,11 +1,10 @@
 import type { Call } from '../endpoint/operation.js';
-import type { DiskRow } from '../world/vpc-rows.js';
-import type { InstanceRow } from '../world/world.js';
 import { disksOf } from './disks.js';
 import { cpuOptionsOf } from './instance-options.js';
 import { type InstanceState, instanceState, stateOf } from './instance-state.js';
 import { interfaceView } from './interface-view.js';
-import { interfaceKind } from './kinds.js';
+import type { DiskRow, InstanceRow } from './kinds/instance.js';
+import { interfaceKind } from './kinds/interface.js';
 import { existing } from './lookup.js';
 import { internalDomain, privateDnsName } from './make-interface.js';
 import { tagSet } from './tag-set.js';

@@ -3,11 +3,10 @@ import { absent } from '../endpoint/filters.js';
 import { withoutEffect } from '../endpoint/limits.js';
 import { type Call, type Operation, on } from '../endpoint/operation.js';
 import { latencyOf } from '../world/latency.js';
-import type { InstanceRow } from '../world/world.js';
 import { instanceFilters } from './instance-filters.js';
 import { type InstanceState, instanceState, runningSince, stateOf } from './instance-state.js';
 import { instanceView, reservationView } from './instance-view.js';
-import { instanceKind } from './kinds.js';
+import { type InstanceRow, instanceKind } from './kinds/instance.js';
 import { list } from './lookup.js';
 import { zoneId } from './zones.js';
 

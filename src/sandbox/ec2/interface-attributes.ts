@@ -5,13 +5,15 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { interfaceView } from './interface-view.js';
-import { interfaceKind } from './kinds.js';
+import { interfaceKind } from './kinds/interface.js';
 import { find } from './lookup.js';
 import { groupsFor } from './make-interface.js';
 
 export const interfaceAttributeOperations: readonly Operation[] = [
   on(DescribeNetworkInterfaceAttributeCommand, ({ NetworkInterfaceId, Attribute }, call) => {
     const row = find(call, interfaceKind, NetworkInterfaceId);
+    if (Attribute === undefined)
+      throw new AwsError('MissingParameter', 'The request must contain the parameter attribute');
     switch (Attribute) {
       case 'description':
         return { NetworkInterfaceId, Description: { Value: row.Description ?? '' } };

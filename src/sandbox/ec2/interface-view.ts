@@ -1,9 +1,9 @@
 import type { Call } from '../endpoint/operation.js';
 import { latencyOf } from '../world/latency.js';
-import type { InterfaceRow } from '../world/world.js';
 import { publicDnsName } from './addressing.js';
 import { hasDnsHostnames } from './dns-attributes.js';
 import { instanceState } from './instance-state.js';
+import type { InterfaceRow } from './kinds/interface.js';
 import { tagSet } from './tag-set.js';
 
 /** An interface as reads show it now: attachment and public address follow its instance. */

@@ -2,9 +2,12 @@ import type { RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import type { Checked } from '../endpoint/operation.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
-import type { ImageRow, ProfileRow, SubnetRow } from '../world/world.js';
+import type { ProfileRow } from '../world/world.js';
 import { factsOf, isOffered, unknownType } from './instance-type-facts.js';
-import { imageKind, interfaceKind, subnetKind, vpcKind } from './kinds.js';
+import { type ImageRow, imageKind } from './kinds/image.js';
+import { interfaceKind } from './kinds/interface.js';
+import { type SubnetRow, subnetKind } from './kinds/subnet.js';
+import { vpcKind } from './kinds/vpc.js';
 import { existing, find } from './lookup.js';
 import { zonesOf } from './zones.js';
 

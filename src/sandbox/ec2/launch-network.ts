@@ -1,8 +1,9 @@
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
-import type { InstanceRow, InterfaceRow, SubnetRow } from '../world/world.js';
 import { freePublicAddress, giveIpv6 } from './addressing.js';
-import { interfaceKind, subnetKind } from './kinds.js';
+import type { InstanceRow } from './kinds/instance.js';
+import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
+import { type SubnetRow, subnetKind } from './kinds/subnet.js';
 import type { Launch } from './launch-checks.js';
 import { find } from './lookup.js';
 import { attach, groupsFor, makeInterface } from './make-interface.js';

@@ -1,18 +1,24 @@
 import { type Filter, type Getters, matchesFilters } from '../endpoint/filters.js';
 import { AwsError, type Call, page } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
-import type { Kind } from './kinds.js';
+import type { Ec2Rows, Ec2Tables, Table } from '../world/world.js';
+import type { Kind, TableName } from './kind.js';
 import { tagsOf } from './tag-set.js';
 
 /** The row of an id the caller named; a `new` one counts although reads have not heard of it. */
-export function find<Row>(call: Call, kind: Kind<Row>, id: string, age: 'known' | 'new' = 'known'): Row {
+export function find<Name extends TableName>(
+  call: Call,
+  kind: Kind<Name>,
+  id: string,
+  age: 'known' | 'new' = 'known',
+): Ec2Rows[Name] {
   if (!mayBe(kind, id)) throw kind.malformed(id);
-  const row = age === 'new' ? rowOf(kind.table(call.world), id) : lookUp(call, kind, id);
+  const row = age === 'new' ? rowOf(tableOf(call, kind), id) : lookUp(call, kind, id);
   if (!row) throw kind.notFound(id);
   return row;
 }
 
-const mayBe = <Row>({ prefix, anyDigits }: Kind<Row>, id: string): boolean =>
+const mayBe = ({ prefix, anyDigits }: Pick<Kind, 'prefix' | 'anyDigits'>, id: string): boolean =>
   anyDigits ? id.startsWith(`${prefix}-`) : isWellFormed(prefix, id);
 
 /** `vpc-` and 8 or 17 hexadecimal digits (EC2 user guide, "Resource IDs"). */
@@ -20,14 +26,19 @@ export const isWellFormed = (prefix: string, id: string): boolean =>
   id.startsWith(`${prefix}-`) && /^([0-9a-f]{8}|[0-9a-f]{17})$/.test(id.slice(prefix.length + 1));
 
 /** The row, if there is one and reads have heard of it. */
-export function lookUp<Row>(call: Call, kind: Kind<Row>, id: string): Row | undefined {
-  const row = rowOf(kind.table(call.world), id);
+export function lookUp<Name extends TableName>(call: Call, kind: Kind<Name>, id: string): Ec2Rows[Name] | undefined {
+  const row = rowOf(tableOf(call, kind), id);
   return row !== undefined && isVisible(call, id) && (kind.exists?.(row, call) ?? true) ? row : undefined;
 }
 
+export function tableOf<Name extends TableName>({ world }: Call, { table }: Kind<Name>): Table<Ec2Rows[Name]> {
+  const tables: Ec2Tables = world.ec2;
+  return tables[table];
+}
+
 /** Rows that exist, whether or not reads have heard of them: what rules are checked against. */
-export function existing<Row>(call: Call, kind: Kind<Row>): Row[] {
-  const rows = Object.values(kind.table(call.world));
+export function existing<Name extends TableName>(call: Call, kind: Kind<Name>): Ec2Rows[Name][] {
+  const rows = Object.values(tableOf(call, kind));
   const { exists } = kind;
   return exists ? rows.filter((row) => exists(row, call)) : rows;
 }
@@ -47,7 +58,7 @@ export function announce({ world, clock }: Call, id: string): void {
   world.ec2.made[id] = now;
 }
 
-export interface Listing {
+export interface RowLookup {
   readonly ids?: readonly string[] | undefined;
   readonly filters?: readonly Filter[] | undefined;
   readonly token?: string | undefined;
@@ -57,13 +68,13 @@ export interface Listing {
 }
 
 /** What every Describe action does: by id or all, filtered, a page at a time. */
-export function list<Row>(
+export function list<Name extends TableName>(
   call: Call,
-  kind: Kind<Row>,
-  idOf: (row: Row) => string,
-  listing: Listing,
-  getters: Getters<Row>,
-): { readonly rows: readonly Row[]; readonly next: string | undefined } {
+  kind: Kind<Name>,
+  idOf: (row: Ec2Rows[Name]) => string,
+  listing: RowLookup,
+  getters: Getters<Ec2Rows[Name]>,
+): { readonly rows: readonly Ec2Rows[Name][]; readonly next: string | undefined } {
   const { ids, filters, token, max, idsAlone } = listing;
   const named = ids !== undefined && ids.length > 0;
   if (named && max !== undefined && idsAlone !== undefined) {
@@ -77,20 +88,20 @@ export function list<Row>(
   const rows = named
     ? [...new Set(ids)].map((id) => find(call, kind, id))
     : existing(call, kind).filter((row) => isVisible(call, idOf(row)));
-  const matches = matchesFilters(filters, getters, (row: Row) => tagsOf(call.world, idOf(row)));
+  const matches = matchesFilters(filters, getters, (row: Ec2Rows[Name]) => tagsOf(call.world, idOf(row)));
   const { items, next } = page(rows.filter(matches), { token, max, badToken: invalidToken(token) });
   return { rows: items, next };
 }
 
 /** Of several ids that nobody knows, EC2 names all: "The vpc IDs 'a, b' do not exist". */
-function mustAllExist<Row>(call: Call, kind: Kind<Row>, ids: readonly string[]): void {
+function mustAllExist<Name extends TableName>(call: Call, kind: Kind<Name>, ids: readonly string[]): void {
   if (!ids.every((id) => mayBe(kind, id))) return;
   const unknown = [...new Set(ids)].filter((id) => !lookUp(call, kind, id));
   const [first] = unknown;
   if (first === undefined || unknown.length < 2) return;
   const { code, message } = kind.notFound(first);
-  const [, noun] = /^The (.+) ID '.+' does not exist$/.exec(message) ?? [];
-  throw new AwsError(code, noun === undefined ? message : `The ${noun} IDs '${unknown.join(', ')}' do not exist`);
+  const [, noun] = /^The (.+) '.+' does not exist$/.exec(message) ?? [];
+  throw new AwsError(code, noun === undefined ? message : `The ${noun}s '${unknown.join(', ')}' do not exist`);
 }
 
 // "MaxResults: between 5 and 1000" (EC2 API reference, Describe actions).

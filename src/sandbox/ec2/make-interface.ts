@@ -1,9 +1,12 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { hex, newId } from '../world/ids.js';
-import type { InstanceRow, InterfaceRow, SubnetRow } from '../world/world.js';
 import { freePrivateAddress } from './addressing.js';
-import { securityGroupKind } from './kinds.js';
-import { announce, existing, find } from './lookup.js';
+import type { InstanceRow } from './kinds/instance.js';
+import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
+import { securityGroupKind } from './kinds/security-group.js';
+import type { SubnetRow } from './kinds/subnet.js';
+import { find } from './lookup.js';
+import { addRow, rowsBy } from './rows.js';
 
 interface Wanted {
   readonly Groups: InterfaceRow['Groups'];
@@ -41,8 +44,7 @@ export function makeInterface(
     Groups,
     SourceDestCheck: true,
   };
-  world.ec2.interfaces[NetworkInterfaceId] = row;
-  announce(call, NetworkInterfaceId);
+  addRow(call, interfaceKind, NetworkInterfaceId, row);
   return row;
 }
 
@@ -77,9 +79,7 @@ export function attach(
 /** The groups asked for, which must be of the VPC; else the VPC's default group. */
 export function groupsFor(call: Call, vpcId: string, ids: readonly string[] | undefined): InterfaceRow['Groups'] {
   if (ids === undefined || ids.length === 0) {
-    const standard = existing(call, securityGroupKind).find(
-      ({ VpcId, GroupName }) => VpcId === vpcId && GroupName === 'default',
-    );
+    const standard = rowsBy(call, securityGroupKind, 'VpcId', vpcId).find(({ GroupName }) => GroupName === 'default');
     return standard ? [{ GroupId: standard.GroupId, GroupName: standard.GroupName }] : [];
   }
   // "Security groups per network interface: 5" (VPC user guide, "Amazon VPC quotas").

@@ -3,9 +3,10 @@ import type { Call } from '../endpoint/operation.js';
 import { worldsOf } from '../world/account.js';
 import { newId } from '../world/ids.js';
 import { rowOf } from '../world/table.js';
-import type { PeeringRow, VpcRow } from '../world/world.js';
-import { vpcKind } from './kinds.js';
-import { announce, find } from './lookup.js';
+import { type PeeringRow, peeringKind } from './kinds/peering.js';
+import { type VpcRow, vpcKind } from './kinds/vpc.js';
+import { find } from './lookup.js';
+import { addRow } from './rows.js';
 
 interface Elsewhere {
   readonly PeerVpcId?: string | undefined;
@@ -47,8 +48,7 @@ export function makePeering(call: Call, requester: VpcRow, accepter: Far | undef
     requester.CidrBlockAssociationSet.some((other) => overlaps(one.CidrBlock ?? '', other.CidrBlock ?? '')),
   );
   if (!accepter || overlapping) row.ended = 'failed';
-  world.ec2.peerings[VpcPeeringConnectionId] = row;
-  announce(call, VpcPeeringConnectionId);
+  addRow(call, peeringKind, VpcPeeringConnectionId, row);
   return row;
 }
 

@@ -1,8 +1,8 @@
 import type { Call } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { RouteTableRow } from '../world/world.js';
-import { routeTableKind } from './kinds.js';
-import { announce, existing } from './lookup.js';
+import { type RouteTableRow, routeTableKind } from './kinds/route-table.js';
+import { existing } from './lookup.js';
+import { addRow } from './rows.js';
 
 /** The table a VPC is born with, for every subnet that names no other. */
 export function makeMainRouteTable(call: Call, vpcId: string, cidrs: readonly string[]): RouteTableRow {
@@ -26,8 +26,7 @@ export function makeRouteTable(call: Call, VpcId: string, cidrs: readonly string
     Associations: [],
     PropagatingVgws: [],
   };
-  call.world.ec2.routeTables[RouteTableId] = row;
-  announce(call, RouteTableId);
+  addRow(call, routeTableKind, RouteTableId, row);
   return row;
 }
 

@@ -1,8 +1,8 @@
 import type { Call } from '../endpoint/operation.js';
 import { arn, newId } from '../world/ids.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
-import { securityGroupRuleKind } from './kinds.js';
-import { announce, existing } from './lookup.js';
+import { type SecurityGroupRow, securityGroupKind } from './kinds/security-group.js';
+import { type SecurityGroupRuleRow, securityGroupRuleKind } from './kinds/security-group-rule.js';
+import { addRow, rowsBy } from './rows.js';
 import type { Rule } from './security-group-permissions.js';
 
 /** The group of an instance that names none: everything from its own members, everything out (VPC user guide, "Default security groups"). */
@@ -32,8 +32,7 @@ export function makeSecurityGroup(
     OwnerId: world.account,
     SecurityGroupArn: arn(world, 'ec2', `security-group/${GroupId}`),
   };
-  world.ec2.securityGroups[GroupId] = row;
-  announce(call, GroupId);
+  addRow(call, securityGroupKind, GroupId, row);
   const everything = { IsEgress: true, IpProtocol: '-1', FromPort: -1, ToPort: -1 };
   addRule(call, row, { ...everything, CidrIpv4: '0.0.0.0/0' });
   if (ipv6) addRule(call, row, { ...everything, CidrIpv6: '::/0' });
@@ -50,33 +49,10 @@ export function addRule(call: Call, { GroupId }: SecurityGroupRow, rule: Rule): 
     ...rule,
     SecurityGroupRuleArn: arn(world, 'ec2', `security-group-rule/${SecurityGroupRuleId}`),
   };
-  world.ec2.securityGroupRules[SecurityGroupRuleId] = row;
-  announce(call, SecurityGroupRuleId);
+  addRow(call, securityGroupRuleKind, SecurityGroupRuleId, row);
   return row;
 }
 
-/** All rules in force by their group, for a request that looks at many groups: each rule is looked at once. */
-export function rulesByGroup(call: Call): (groupId: string, isEgress: boolean) => readonly SecurityGroupRuleRow[] {
-  let known: Map<string, SecurityGroupRuleRow[]> | undefined;
-  return (groupId, isEgress) => {
-    known ??= grouped(existing(call, securityGroupRuleKind));
-    return (known.get(groupId) ?? []).filter((rule) => rule.IsEgress === isEgress);
-  };
-}
-
-function grouped(rules: readonly SecurityGroupRuleRow[]): Map<string, SecurityGroupRuleRow[]> {
-  const groups = new Map<string, SecurityGroupRuleRow[]>();
-  for (const rule of rules) {
-    const others = groups.get(rule.GroupId);
-    if (others) others.push(rule);
-    else groups.set(rule.GroupId, [rule]);
-  }
-  return groups;
-}
-
 /** The rules in force, whether or not reads have heard of them. */
-export function rulesIn(call: Call, groupId: string, isEgress: boolean): SecurityGroupRuleRow[] {
-  return existing(call, securityGroupRuleKind).filter(
-    ({ GroupId, IsEgress }) => GroupId === groupId && IsEgress === isEgress,
-  );
-}
+export const rulesIn = (call: Call, groupId: string, isEgress: boolean): SecurityGroupRuleRow[] =>
+  rowsBy(call, securityGroupRuleKind, 'GroupId', groupId).filter((rule) => rule.IsEgress === isEgress);

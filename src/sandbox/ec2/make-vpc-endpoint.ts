@@ -1,8 +1,10 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import type { VpcEndpointRow } from '../world/vpc-rows.js';
-import type { SubnetRow, VpcRow } from '../world/world.js';
 import { hasDnsHostnames } from './dns-attributes.js';
-import { prefixListKind, routeTableKind, subnetKind, vpcEndpointKind } from './kinds.js';
+import { prefixListKind } from './kinds/prefix-list.js';
+import { routeTableKind } from './kinds/route-table.js';
+import { type SubnetRow, subnetKind } from './kinds/subnet.js';
+import type { VpcRow } from './kinds/vpc.js';
+import { type VpcEndpointRow, vpcEndpointKind } from './kinds/vpc-endpoint.js';
 import { existing, find } from './lookup.js';
 import { groupsFor, makeInterface } from './make-interface.js';
 import { hostedName } from './vpc-endpoint-services.js';

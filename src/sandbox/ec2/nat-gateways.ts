@@ -3,12 +3,15 @@ import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
 import { latencyOf } from '../world/latency.js';
-import type { AddressRow, NatGatewayRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
 import { associate, disassociate, hasInternetGateway } from './address-association.js';
-import { addressKind, natGatewayKind, subnetKind } from './kinds.js';
-import { announce, find, list } from './lookup.js';
+import { type AddressRow, addressKind } from './kinds/address.js';
+import { type NatGatewayRow, natGatewayKind } from './kinds/nat-gateway.js';
+import { subnetKind } from './kinds/subnet.js';
+import { find, list } from './lookup.js';
 import { makeInterface } from './make-interface.js';
 import { once } from './once.js';
+import { addRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 // "NAT gateway states" (VPC user guide): pending, failed, available, deleting, deleted.
@@ -146,7 +149,6 @@ function makeNatGateway(
     deletedAt: null,
     ...(failure && { failure }),
   };
-  world.ec2.natGateways[NatGatewayId] = row;
-  announce(call, NatGatewayId);
+  addRow(call, natGatewayKind, NatGatewayId, row);
   return row;
 }

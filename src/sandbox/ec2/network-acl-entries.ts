@@ -5,9 +5,9 @@ import {
 } from '@aws-sdk/client-ec2';
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
-import type { NetworkAclRow } from '../world/world.js';
+import { protocolNumbers, sortEntries } from './acl-entry-order.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
-import { networkAclKind } from './kinds.js';
+import { type NetworkAclRow, networkAclKind } from './kinds/network-acl.js';
 import { find } from './lookup.js';
 import type { EntryRow } from './network-acls.js';
 import { quota } from './quotas.js';
@@ -33,7 +33,7 @@ export const networkAclEntryOperations: readonly Operation[] = [
       throw new AwsError('NetworkAclEntryLimitExceeded', 'The maximum number of network acl entries has been reached.');
     }
     acl.Entries.push(entry);
-    sortEntries(acl);
+    sortEntries(acl.Entries);
     return {};
   }),
 
@@ -94,10 +94,8 @@ function checkedNumber(number: number): number {
   );
 }
 
-const names: Readonly<Record<string, string>> = { all: '-1', tcp: '6', udp: '17', icmp: '1', icmpv6: '58' };
-
 function protocolNumber(text: string): string {
-  const number = names[text.toLowerCase()] ?? text;
+  const number = protocolNumbers[text.toLowerCase()] ?? text;
   if (/^(-1|\d{1,3})$/.test(number) && Number(number) <= 255) return number;
   throw new AwsError('InvalidParameterValue', `Invalid value '${text}' for IP protocol. Unknown protocol.`);
 }
@@ -126,7 +124,3 @@ function detailOf(protocol: string, { IcmpTypeCode, PortRange }: EntryInput): Pa
   }
   return { PortRange: { From: PortRange.From, To: PortRange.To } };
 }
-
-const sortEntries = (acl: NetworkAclRow): void => {
-  acl.Entries.sort((a, b) => Number(b.Egress) - Number(a.Egress) || (a.RuleNumber ?? 0) - (b.RuleNumber ?? 0));
-};

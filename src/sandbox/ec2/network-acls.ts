@@ -6,10 +6,12 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { NetworkAclRow } from '../world/world.js';
-import { networkAclKind, vpcKind } from './kinds.js';
-import { announce, existing, find, list } from './lookup.js';
+import { protocolName, sortEntries } from './acl-entry-order.js';
+import { type NetworkAclRow, networkAclKind } from './kinds/network-acl.js';
+import { vpcKind } from './kinds/vpc.js';
+import { existing, find, list } from './lookup.js';
 import { once } from './once.js';
+import { addRow, removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 export type EntryRow = NetworkAclRow['Entries'][number];
@@ -21,7 +23,8 @@ export function makeDefaultNetworkAcl(call: Call, vpcId: string, ipv6: boolean):
     { RuleNumber: 100, Egress, Protocol: '-1', RuleAction: 'allow', CidrBlock: '0.0.0.0/0' },
     ...(ipv6 ? [{ RuleNumber: 101, Egress, Protocol: '-1', RuleAction: 'allow' as const, Ipv6CidrBlock: '::/0' }] : []),
   ]);
-  row.Entries.unshift(...allow);
+  row.Entries.push(...allow);
+  sortEntries(row.Entries);
   row.IsDefault = true;
   return row;
 }
@@ -43,8 +46,7 @@ function makeNetworkAcl(call: Call, VpcId: string, ipv6: boolean): NetworkAclRow
     Entries: deny,
     Associations: [],
   };
-  call.world.ec2.networkAcls[NetworkAclId] = row;
-  announce(call, NetworkAclId);
+  addRow(call, networkAclKind, NetworkAclId, row);
   return row;
 }
 
@@ -83,7 +85,8 @@ export const networkAclOperations: readonly Operation[] = [
       'entry.icmp.type': (acl) => acl.Entries.map(({ IcmpTypeCode }) => IcmpTypeCode?.Type),
       'entry.port-range.from': (acl) => acl.Entries.map(({ PortRange }) => PortRange?.From),
       'entry.port-range.to': (acl) => acl.Entries.map(({ PortRange }) => PortRange?.To),
-      'entry.protocol': (acl) => acl.Entries.map(({ Protocol }) => Protocol),
+      // "The protocol specified in the entry (tcp | udp | icmp or a protocol number)"
+      'entry.protocol': (acl) => acl.Entries.flatMap(({ Protocol = '' }) => [Protocol, protocolName(Protocol)]),
       'entry.rule-action': (acl) => acl.Entries.map(({ RuleAction }) => RuleAction),
       'entry.rule-number': (acl) => acl.Entries.map(({ RuleNumber }) => RuleNumber),
       'network-acl-id': (acl) => acl.NetworkAclId,
@@ -117,8 +120,7 @@ export const networkAclOperations: readonly Operation[] = [
         `The networkAcl '${NetworkAclId}' has dependencies and cannot be deleted.`,
       );
     }
-    delete call.world.ec2.networkAcls[NetworkAclId];
-    delete call.world.ec2.tags[NetworkAclId];
+    removeRow(call, networkAclKind, NetworkAclId);
     return {};
   }),
 

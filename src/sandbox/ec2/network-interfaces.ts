@@ -7,12 +7,13 @@ import {
 } from '@aws-sdk/client-ec2';
 import { only, withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
-import type { InterfaceRow } from '../world/world.js';
 import { giveIpv6 } from './addressing.js';
 import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-type-facts.js';
 import { interfaceView } from './interface-view.js';
-import { instanceKind, interfaceKind, subnetKind } from './kinds.js';
+import { instanceKind } from './kinds/instance.js';
+import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
+import { subnetKind } from './kinds/subnet.js';
 import { existing, find, list } from './lookup.js';
 import { attach, groupsFor, makeInterface } from './make-interface.js';
 import { once } from './once.js';

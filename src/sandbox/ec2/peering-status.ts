@@ -1,5 +1,6 @@
 import { latencyOf } from '../world/latency.js';
-import type { PeeringRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
+import type { PeeringRow } from './kinds/peering.js';
 
 export type PeeringStatus =
   | 'pending-acceptance'

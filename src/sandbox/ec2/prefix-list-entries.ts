@@ -1,6 +1,6 @@
 import { canonicalCidr } from '../../network/cidr.js';
 import { AwsError } from '../endpoint/operation.js';
-import type { PrefixListRow } from '../world/world.js';
+import type { PrefixListRow } from './kinds/prefix-list.js';
 
 interface Entry {
   readonly Cidr: string;

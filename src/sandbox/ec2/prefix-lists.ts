@@ -9,11 +9,12 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { arn, hex, newId } from '../world/ids.js';
-import type { PrefixListRow } from '../world/world.js';
-import { prefixListKind, routeTableKind, securityGroupRuleKind } from './kinds.js';
-import { announce, existing, find, list } from './lookup.js';
+import { isHeld } from './holders.js';
+import { type PrefixListRow, prefixListKind } from './kinds/prefix-list.js';
+import { find, list } from './lookup.js';
 import { once } from './once.js';
 import { addEntries, keepVersion, removeEntries, resize, versionOf } from './prefix-list-entries.js';
+import { addRow, removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 /** Amazon's own lists for the gateway endpoints (VPC user guide, "AWS-managed prefix lists"); a few of their blocks. */
@@ -91,8 +92,7 @@ export const prefixListOperations: readonly Operation[] = [
         cidrs: [],
       };
       addEntries(row, input.Entries);
-      world.ec2.prefixLists[PrefixListId] = row;
-      announce(call, PrefixListId);
+      addRow(call, prefixListKind, PrefixListId, row);
       setTags(call, PrefixListId, tags);
       return PrefixListId;
     };
@@ -137,14 +137,9 @@ export const prefixListOperations: readonly Operation[] = [
 
   on(DeleteManagedPrefixListCommand, ({ PrefixListId }, call) => {
     const row = ours(find(call, prefixListKind, PrefixListId));
-    const used =
-      existing(call, securityGroupRuleKind).some((rule) => rule.PrefixListId === PrefixListId) ||
-      existing(call, routeTableKind).some(({ Routes }) =>
-        Routes.some((route) => route.DestinationPrefixListId === PrefixListId),
-      );
-    if (used) throw new AwsError('DependencyViolation', `The prefix list '${PrefixListId}' is in use.`);
-    delete call.world.ec2.prefixLists[PrefixListId];
-    delete call.world.ec2.tags[PrefixListId];
+    if (isHeld(call, PrefixListId))
+      throw new AwsError('DependencyViolation', `The prefix list '${PrefixListId}' is in use.`);
+    removeRow(call, prefixListKind, PrefixListId);
     return { PrefixList: { ...view(call, row), State: 'delete-in-progress' as const } };
   }),
 ];

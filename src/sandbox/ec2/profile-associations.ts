@@ -7,9 +7,8 @@ import {
 import { matchesFilters } from '../endpoint/filters.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { InstanceRow } from '../world/world.js';
 import { instanceState } from './instance-state.js';
-import { instanceKind } from './kinds.js';
+import { type InstanceRow, instanceKind } from './kinds/instance.js';
 import { profileOf } from './launch-checks.js';
 import { existing, find } from './lookup.js';
 

@@ -1,26 +1,30 @@
 import type { Call } from '../endpoint/operation.js';
-import type { RouteTableRow } from '../world/world.js';
 import { instanceState } from './instance-state.js';
-import {
-  egressOnlyGatewayKind,
-  instanceKind,
-  interfaceKind,
-  internetGatewayKind,
-  natGatewayKind,
-  peeringKind,
-} from './kinds.js';
+import { egressOnlyGatewayKind } from './kinds/egress-only-gateway.js';
+import { instanceKind } from './kinds/instance.js';
+import { interfaceKind } from './kinds/interface.js';
+import { internetGatewayKind } from './kinds/internet-gateway.js';
+import { natGatewayKind } from './kinds/nat-gateway.js';
+import { peeringKind } from './kinds/peering.js';
+import type { RouteTableRow } from './kinds/route-table.js';
+import { transitAttachmentKind } from './kinds/transit-attachment.js';
 import { existing } from './lookup.js';
 import { peeringStatus } from './peering-status.js';
 
 type RouteRow = RouteTableRow['Routes'][number];
 
 /** `blackhole`: "the route's target isn't available" (EC2 API reference, Route). */
-export function routeState(call: Call, route: RouteRow): 'active' | 'blackhole' {
-  return targetExists(call, route) ? 'active' : 'blackhole';
+export function routeState(call: Call, table: RouteTableRow, route: RouteRow): 'active' | 'blackhole' {
+  return targetExists(call, table, route) ? 'active' : 'blackhole';
 }
 
-function targetExists(call: Call, route: RouteRow): boolean {
+function targetExists(call: Call, { VpcId }: RouteTableRow, route: RouteRow): boolean {
   const { GatewayId, NatGatewayId, NetworkInterfaceId, VpcPeeringConnectionId, EgressOnlyInternetGatewayId } = route;
+  if (route.TransitGatewayId !== undefined) {
+    return existing(call, transitAttachmentKind).some(
+      (one) => one.TransitGatewayId === route.TransitGatewayId && one.VpcId === VpcId && one.deletedAt === null,
+    );
+  }
   if (GatewayId?.startsWith('igw-')) {
     return existing(call, internetGatewayKind).some(
       (row) => row.InternetGatewayId === GatewayId && row.Attachments.length > 0,

@@ -9,17 +9,20 @@ import {
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { RouteTableRow } from '../world/world.js';
-import { internetGatewayKind, routeTableKind, subnetKind, vpcKind } from './kinds.js';
+import { internetGatewayKind } from './kinds/internet-gateway.js';
+import { type RouteTableRow, routeTableKind } from './kinds/route-table.js';
+import { subnetKind } from './kinds/subnet.js';
+import { vpcKind } from './kinds/vpc.js';
 import { existing, find, list } from './lookup.js';
 import { makeRouteTable } from './make-route-table.js';
 import { once } from './once.js';
 import { routeState } from './route-state.js';
+import { removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 const view = (call: Call, row: RouteTableRow) => ({
   ...row,
-  Routes: row.Routes.map((route) => ({ ...route, State: routeState(call, route) })),
+  Routes: row.Routes.map((route) => ({ ...route, State: routeState(call, row, route) })),
   Tags: tagSet(call.world, row.RouteTableId),
 });
 
@@ -44,7 +47,7 @@ export const routeTableOperations: readonly Operation[] = [
       'route.instance-id': (table) => table.Routes.map(({ InstanceId }) => InstanceId),
       'route.vpc-peering-connection-id': (table) => table.Routes.map((route) => route.VpcPeeringConnectionId),
       'route.origin': (table) => table.Routes.map(({ Origin }) => Origin),
-      'route.state': (table) => table.Routes.map((route) => routeState(call, route)),
+      'route.state': (table) => table.Routes.map((route) => routeState(call, table, route)),
       'route-table-id': (table) => table.RouteTableId,
       'vpc-id': (table) => table.VpcId,
     });
@@ -78,8 +81,7 @@ export const routeTableOperations: readonly Operation[] = [
         `The routeTable '${RouteTableId}' has dependencies and cannot be deleted.`,
       );
     }
-    delete call.world.ec2.routeTables[RouteTableId];
-    delete call.world.ec2.tags[RouteTableId];
+    removeRow(call, routeTableKind, RouteTableId);
     return {};
   }),
 

@@ -1,16 +1,15 @@
 import { overlaps, prefixLength } from '../../network/cidr.js';
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
-import type { RouteTableRow } from '../world/world.js';
-import {
-  egressOnlyGatewayKind,
-  instanceKind,
-  interfaceKind,
-  internetGatewayKind,
-  natGatewayKind,
-  peeringKind,
-} from './kinds.js';
-import { find } from './lookup.js';
+import { egressOnlyGatewayKind } from './kinds/egress-only-gateway.js';
+import { instanceKind } from './kinds/instance.js';
+import { interfaceKind } from './kinds/interface.js';
+import { internetGatewayKind } from './kinds/internet-gateway.js';
+import { natGatewayKind } from './kinds/nat-gateway.js';
+import { peeringKind } from './kinds/peering.js';
+import type { RouteTableRow } from './kinds/route-table.js';
+import { transitAttachmentKind } from './kinds/transit-attachment.js';
+import { existing, find } from './lookup.js';
 
 export interface Destination {
   readonly DestinationCidrBlock?: string | undefined;
@@ -106,10 +105,20 @@ export function targetOf(call: Call, table: RouteTableRow, input: Target): Parti
     if (gateway.VpcId !== table.VpcId) throw elsewhereError(table, gateway.EgressOnlyInternetGatewayId);
     return { EgressOnlyInternetGatewayId: gateway.EgressOnlyInternetGatewayId };
   }
-  const elsewhere = input.GatewayId ?? input.TransitGatewayId;
-  if (elsewhere === undefined)
+  if (input.TransitGatewayId !== undefined) return attachedTransit(call, table, input.TransitGatewayId);
+  if (input.GatewayId === undefined)
     throw new AwsError('MissingParameter', 'The request must contain exactly one route target');
-  throw new AwsError('InvalidGatewayID.NotFound', `The gateway ID '${elsewhere}' does not exist`);
+  throw new AwsError('InvalidGatewayID.NotFound', `The gateway ID '${input.GatewayId}' does not exist`);
+}
+
+/** One that the VPC is not attached to is none to its route tables. */
+function attachedTransit(call: Call, { VpcId }: RouteTableRow, TransitGatewayId: string): Partial<RouteRow> {
+  const isAttached = existing(call, transitAttachmentKind).some(
+    (one) => one.TransitGatewayId === TransitGatewayId && one.VpcId === VpcId && one.deletedAt === null,
+  );
+  if (isAttached) return { TransitGatewayId };
+  const text = `The transitGateway ID '${TransitGatewayId}' does not exist.`;
+  throw new AwsError('InvalidTransitGatewayID.NotFound', text);
 }
 
 function attachedGateway(call: Call, table: RouteTableRow, id: string): string {

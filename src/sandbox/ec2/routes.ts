@@ -1,8 +1,9 @@
 import { CreateRouteCommand, DeleteRouteCommand, ReplaceRouteCommand } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import type { RouteTableRow } from '../world/world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
-import { prefixListKind, routeTableKind } from './kinds.js';
+import { prefixListKind } from './kinds/prefix-list.js';
+import { type RouteTableRow, routeTableKind } from './kinds/route-table.js';
+import { vpcKind } from './kinds/vpc.js';
 import { find } from './lookup.js';
 import { checkSpecific, type Destination, exactlyOne, targetOf } from './route-target.js';
 
@@ -28,6 +29,12 @@ export const routeOperations: readonly Operation[] = [
       throw new AwsError('InvalidParameterValue', text);
     }
     if (input.LocalTarget === true) {
+      // "Reset the local route to its default target (local)" (EC2 API reference, ReplaceRoute): one for each block of the VPC.
+      const vpc = find(call, vpcKind, table.VpcId);
+      const blocks = [...vpc.CidrBlockAssociationSet, ...vpc.Ipv6CidrBlockAssociationSet].flatMap(Object.values);
+      if (!blocks.includes(keyOf(destination))) {
+        throw new AwsError('InvalidParameterValue', `The route ${keyOf(destination)} is not a local route.`);
+      }
       table.Routes[index] = { ...destination, GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' };
       return {};
     }

@@ -1,10 +1,11 @@
 import { AssignPrivateIpAddressesCommand, UnassignPrivateIpAddressesCommand } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import type { InterfaceRow, SubnetRow } from '../world/world.js';
 import { disassociate } from './address-association.js';
-import { freePrivateAddress } from './addressing.js';
+import { freePrivateAddress, mostAddresses } from './addressing.js';
 import { factsOf } from './instance-type-facts.js';
-import { addressKind, interfaceKind } from './kinds.js';
+import { addressKind } from './kinds/address.js';
+import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
+import type { SubnetRow } from './kinds/subnet.js';
 import { existing, find } from './lookup.js';
 import { privateDnsName } from './make-interface.js';
 
@@ -44,11 +45,11 @@ export function addressesIn(input: {
   };
 }
 
-/** "IP addresses per network interface", by the type of the instance it is attached to (EC2 user guide). */
+/** "IP addresses per network interface", by the type of the instance it is attached to; of no type more than 50 (EC2 user guide). */
 function checkRoom({ world }: Call, row: InterfaceRow, more: number): void {
   const instance = world.ec2.instances[row.Attachment?.InstanceId ?? ''];
-  const limit = instance && factsOf(instance.instanceType)?.addresses;
-  if (limit === undefined || row.PrivateIpAddresses.length + more <= limit) return;
+  const limit = (instance && factsOf(instance.instanceType)?.addresses) ?? mostAddresses;
+  if (row.PrivateIpAddresses.length + more <= limit) return;
   throw new AwsError('PrivateIpAddressLimitExceeded', `Number of private addresses will exceed limit.`);
 }
 

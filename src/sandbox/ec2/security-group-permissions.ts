@@ -1,9 +1,11 @@
 import { canonicalCidr, parseCidr } from '../../network/cidr.js';
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
-import { prefixListKind, securityGroupKind } from './kinds.js';
-import { existing, find } from './lookup.js';
+import { prefixListKind } from './kinds/prefix-list.js';
+import { type SecurityGroupRow, securityGroupKind } from './kinds/security-group.js';
+import type { SecurityGroupRuleRow } from './kinds/security-group-rule.js';
+import { find } from './lookup.js';
+import { rowsBy } from './rows.js';
 
 /** A rule before it has an id: one protocol, one range, one peer. */
 export type Rule = Omit<
@@ -136,9 +138,7 @@ function block(text: string | undefined, family: 4 | 6): string {
 }
 
 export function namedGroup(call: Call, beside: { readonly VpcId: string }, name: string): SecurityGroupRow {
-  const found = existing(call, securityGroupKind).find(
-    (other) => other.GroupName === name && other.VpcId === beside.VpcId,
-  );
+  const found = rowsBy(call, securityGroupKind, 'VpcId', beside.VpcId).find(({ GroupName }) => GroupName === name);
   if (!found) throw new AwsError('InvalidGroup.NotFound', `The security group '${name}' does not exist`);
   return found;
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../endpoint/operation.js';
-import type { SecurityGroupRuleRow } from '../world/world.js';
+import type { SecurityGroupRuleRow } from './kinds/security-group-rule.js';
 import type { Rule } from './security-group-permissions.js';
 import { tagSet } from './tag-set.js';
 

@@ -9,11 +9,13 @@ import {
   UpdateSecurityGroupRuleDescriptionsIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
-import { authorize, revoke, setDescriptions } from './change-security-group-rules.js';
-import { securityGroupKind, securityGroupRuleKind } from './kinds.js';
+import { authorize, checkNew, revoke, setDescriptions } from './change-security-group-rules.js';
+import { securityGroupKind } from './kinds/security-group.js';
+import { securityGroupRuleKind } from './kinds/security-group-rule.js';
 import { find, isWellFormed, list } from './lookup.js';
+import { rulesIn } from './make-security-group.js';
 import { type Permission, rulesOf } from './security-group-permissions.js';
-import { ruleView } from './security-group-rule-view.js';
+import { keyOf, ruleView } from './security-group-rule-view.js';
 
 export const securityGroupRuleOperations: readonly Operation[] = [
   on(AuthorizeSecurityGroupIngressCommand, (input, call) => authorize(call, input, false)),
@@ -53,6 +55,7 @@ export const securityGroupRuleOperations: readonly Operation[] = [
     const group = find(call, securityGroupKind, GroupId);
     for (const { SecurityGroupRuleId, SecurityGroupRule } of SecurityGroupRules) {
       const row = find(call, securityGroupRuleKind, SecurityGroupRuleId);
+      if (row.GroupId !== GroupId) throw securityGroupRuleKind.notFound(SecurityGroupRuleId);
       const { IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupId, Description } =
         SecurityGroupRule ?? {};
       const permission: Permission = {
@@ -66,6 +69,8 @@ export const securityGroupRuleOperations: readonly Operation[] = [
       };
       const [rule] = rulesOf(call, group, row.IsEgress, [permission]);
       if (!rule) continue;
+      const others = rulesIn(call, GroupId, row.IsEgress).filter((one) => one !== row);
+      checkNew(rule, new Set(others.map(keyOf)));
       const { GroupOwnerId, SecurityGroupRuleArn } = row;
       call.world.ec2.securityGroupRules[SecurityGroupRuleId] = {
         SecurityGroupRuleId,

@@ -4,20 +4,23 @@ import {
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
-import type { SecurityGroupRow, SecurityGroupRuleRow } from '../world/world.js';
-import { interfaceKind, securityGroupKind, securityGroupRuleKind, vpcKind } from './kinds.js';
+import { isHeld } from './holders.js';
+import { type SecurityGroupRow, securityGroupKind } from './kinds/security-group.js';
+import { type SecurityGroupRuleRow, securityGroupRuleKind } from './kinds/security-group-rule.js';
+import { vpcKind } from './kinds/vpc.js';
 import { existing, find, list } from './lookup.js';
-import { makeSecurityGroup, rulesByGroup } from './make-security-group.js';
+import { makeSecurityGroup, rulesIn } from './make-security-group.js';
 import { quota } from './quotas.js';
+import { removeRow, rowsBy } from './rows.js';
 import { checkText } from './security-group-permissions.js';
 import { permissionsOf } from './security-group-rule-view.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
-function view(call: Call, row: SecurityGroupRow, rules: ReturnType<typeof rulesByGroup>) {
+function view(call: Call, row: SecurityGroupRow) {
   return {
     ...row,
-    IpPermissions: permissionsOf(rules(row.GroupId, false)),
-    IpPermissionsEgress: permissionsOf(rules(row.GroupId, true)),
+    IpPermissions: permissionsOf(rulesIn(call, row.GroupId, false)),
+    IpPermissionsEgress: permissionsOf(rulesIn(call, row.GroupId, true)),
     Tags: tagSet(call.world, row.GroupId),
   };
 }
@@ -26,8 +29,7 @@ export const securityGroupOperations: readonly Operation[] = [
   on(DescribeSecurityGroupsCommand, ({ GroupIds, GroupNames, Filters, NextToken, MaxResults }, call) => {
     const ids = [...(GroupIds ?? []), ...(GroupNames ?? []).map((name) => inDefaultVpc(call, name).GroupId)];
     const listing = { ids, filters: Filters, token: NextToken, max: MaxResults };
-    const byGroup = rulesByGroup(call);
-    const rules = (row: SecurityGroupRow, isEgress: boolean) => byGroup(row.GroupId, isEgress);
+    const rules = ({ GroupId }: SecurityGroupRow, isEgress: boolean) => rulesIn(call, GroupId, isEgress);
     const { rows, next } = list(call, securityGroupKind, ({ GroupId }) => GroupId, listing, {
       description: (group) => group.Description,
       'group-id': (group) => group.GroupId,
@@ -44,7 +46,7 @@ export const securityGroupOperations: readonly Operation[] = [
         ]),
       ),
     });
-    return { SecurityGroups: rows.map((row) => view(call, row, byGroup)), NextToken: next };
+    return { SecurityGroups: rows.map((row) => view(call, row)), NextToken: next };
   }),
 
   on(CreateSecurityGroupCommand, ({ GroupName, Description, VpcId, TagSpecifications }, call) => {
@@ -55,7 +57,7 @@ export const securityGroupOperations: readonly Operation[] = [
       'Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:',
     );
     const vpc = VpcId === undefined ? defaultVpc(call) : find(call, vpcKind, VpcId);
-    const others = existing(call, securityGroupKind).filter((group) => group.VpcId === vpc.VpcId);
+    const others = rowsBy(call, securityGroupKind, 'VpcId', vpc.VpcId);
     if (others.some((group) => group.GroupName === GroupName)) {
       throw new AwsError(
         'InvalidGroup.Duplicate',
@@ -85,17 +87,14 @@ export const securityGroupOperations: readonly Operation[] = [
         `the specified group: "${row.GroupId}" name: "default" cannot be deleted by a user`,
       );
     }
-    if (isInUse(call, row.GroupId)) {
+    // A network interface wears it, or another group's rule names it (EC2 API reference, DeleteSecurityGroup).
+    if (isHeld(call, row.GroupId)) {
       throw new AwsError('DependencyViolation', `resource ${row.GroupId} has a dependent object`);
     }
-    const { ec2 } = call.world;
-    for (const rule of existing(call, securityGroupRuleKind)) {
-      if (rule.GroupId !== row.GroupId) continue;
-      delete ec2.securityGroupRules[rule.SecurityGroupRuleId];
-      delete ec2.tags[rule.SecurityGroupRuleId];
+    for (const rule of rowsBy(call, securityGroupRuleKind, 'GroupId', row.GroupId)) {
+      removeRow(call, securityGroupRuleKind, rule.SecurityGroupRuleId);
     }
-    delete ec2.securityGroups[row.GroupId];
-    delete ec2.tags[row.GroupId];
+    removeRow(call, securityGroupKind, row.GroupId);
     return { Return: true, GroupId: row.GroupId };
   }),
 ];
@@ -113,17 +112,6 @@ const permissionFilters: Readonly<
   'prefix-list-id': (rule) => rule.PrefixListId,
   'user-id': (rule) => rule.ReferencedGroupInfo?.UserId,
 };
-
-/** A network interface wears the group, or another group's rule names it (EC2 API reference, DeleteSecurityGroup). */
-function isInUse(call: Call, groupId: string): boolean {
-  const worn = existing(call, interfaceKind).some(({ Groups }) => Groups.some(({ GroupId }) => GroupId === groupId));
-  return (
-    worn ||
-    existing(call, securityGroupRuleKind).some(
-      (rule) => rule.GroupId !== groupId && rule.ReferencedGroupInfo?.GroupId === groupId,
-    )
-  );
-}
 
 function checkName(name: string): void {
   if (name.startsWith('sg-')) {
@@ -149,9 +137,7 @@ function defaultVpc(call: Call) {
 /** Names without a VPC mean the default VPC's. */
 function inDefaultVpc(call: Call, name: string): SecurityGroupRow {
   const vpc = defaultVpc(call);
-  const found = existing(call, securityGroupKind).find(
-    (group) => group.GroupName === name && group.VpcId === vpc.VpcId,
-  );
+  const found = rowsBy(call, securityGroupKind, 'VpcId', vpc.VpcId).find(({ GroupName }) => GroupName === name);
   if (!found)
     throw new AwsError(
       'InvalidGroup.NotFound',

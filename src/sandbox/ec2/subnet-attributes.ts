@@ -1,6 +1,6 @@
 import { ModifySubnetAttributeCommand } from '@aws-sdk/client-ec2';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
-import { subnetKind } from './kinds.js';
+import { subnetKind } from './kinds/subnet.js';
 import { find } from './lookup.js';
 
 export const subnetAttributeOperations: readonly Operation[] = [

@@ -1,9 +1,9 @@
 import type { CreateSubnetCommandInput } from '@aws-sdk/client-ec2';
 import { overlaps, parseCidr, prefixLength } from '../../network/cidr.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
-import type { VpcRow } from '../world/world.js';
 import { ipv4Block, ipv6Block } from './cidr-block.js';
-import { subnetKind } from './kinds.js';
+import { subnetKind } from './kinds/subnet.js';
+import type { VpcRow } from './kinds/vpc.js';
 import { existing } from './lookup.js';
 
 type SubnetRequest = Pick<CreateSubnetCommandInput, 'Ipv6Native' | 'Ipv6CidrBlock' | 'CidrBlock'>;

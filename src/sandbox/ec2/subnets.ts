@@ -8,11 +8,14 @@ import {
 import { addressCount } from '../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { arn, newId } from '../world/ids.js';
-import type { SubnetRow } from '../world/world.js';
-import { interfaceKind, subnetKind, vpcKind } from './kinds.js';
-import { announce, existing, find, list } from './lookup.js';
+import { isHeld } from './holders.js';
+import { interfaceKind } from './kinds/interface.js';
+import { type SubnetRow, subnetKind } from './kinds/subnet.js';
+import { vpcKind } from './kinds/vpc.js';
+import { existing, find, list } from './lookup.js';
 import { forgetSubnetInRouteTables } from './make-route-table.js';
 import { associateWithDefaultAcl, forgetSubnetInAcls } from './network-acls.js';
+import { addRow, removeRow, rowsBy } from './rows.js';
 import { checkBlocks, freeBlock, freeIpv6Block } from './subnet-blocks.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 import { zoneId, zonesOf } from './zones.js';
@@ -50,16 +53,16 @@ export function makeSubnet(
       EnableResourceNameDnsAAAARecord: false,
     },
   };
-  world.ec2.subnets[SubnetId] = row;
-  announce(call, SubnetId);
+  addRow(call, subnetKind, SubnetId, row);
   associateWithDefaultAcl(call, VpcId, SubnetId);
   return row;
 }
 
 export function subnetView(call: Call, row: SubnetRow) {
-  const used = existing(call, interfaceKind)
-    .filter(({ SubnetId }) => SubnetId === row.SubnetId)
-    .reduce((sum, { PrivateIpAddresses }) => sum + PrivateIpAddresses.length, 0);
+  const used = rowsBy(call, interfaceKind, 'SubnetId', row.SubnetId).reduce(
+    (sum, { PrivateIpAddresses }) => sum + PrivateIpAddresses.length,
+    0,
+  );
   // "The first four IP addresses and the last IP address in each subnet" are AWS's (VPC user guide, "Subnet sizing").
   const available = Math.max(0, Number(addressCount(row.CidrBlock) ?? 0n) - 5 - used);
   const { CidrBlock, ...rest } = row;
@@ -131,13 +134,12 @@ export const subnetOperations: readonly Operation[] = [
 
   on(DeleteSubnetCommand, ({ SubnetId }, call) => {
     const row = find(call, subnetKind, SubnetId);
-    if (existing(call, interfaceKind).some((other) => other.SubnetId === row.SubnetId)) {
+    if (isHeld(call, row.SubnetId)) {
       throw new AwsError('DependencyViolation', `The subnet '${SubnetId}' has dependencies and cannot be deleted.`);
     }
     forgetSubnetInAcls(call, row.SubnetId);
     forgetSubnetInRouteTables(call, row.SubnetId);
-    delete call.world.ec2.subnets[row.SubnetId];
-    delete call.world.ec2.tags[row.SubnetId];
+    removeRow(call, subnetKind, row.SubnetId);
     return {};
   }),
 

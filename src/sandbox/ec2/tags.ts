@@ -2,28 +2,8 @@ import { CreateTagsCommand, DeleteTagsCommand, DescribeTagsCommand } from '@aws-
 import { matchesFilters } from '../endpoint/filters.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { resourceType } from '../endpoint/resource-arn.js';
-import {
-  addressKind,
-  dhcpOptionsKind,
-  egressOnlyGatewayKind,
-  flowLogKind,
-  imageKind,
-  instanceKind,
-  interfaceKind,
-  internetGatewayKind,
-  type Kind,
-  keyPairKind,
-  natGatewayKind,
-  networkAclKind,
-  peeringKind,
-  prefixListKind,
-  routeTableKind,
-  securityGroupKind,
-  securityGroupRuleKind,
-  subnetKind,
-  vpcEndpointKind,
-  vpcKind,
-} from './kinds.js';
+import type { Kind, TableName } from './kind.js';
+import { kinds } from './kinds/index.js';
 import { find, lookUp } from './lookup.js';
 import { setTags, tagsOf } from './tag-set.js';
 import { volumesOf } from './volumes.js';
@@ -35,7 +15,7 @@ interface Taggable {
   readonly has: (call: Call, id: string) => boolean;
 }
 
-function taggable<Row>(kind: Kind<Row>): Taggable {
+function taggable<Name extends TableName>(kind: Kind<Name>): Taggable {
   return {
     prefix: kind.prefix,
     must: (call, id) => void find(call, kind, id),
@@ -51,32 +31,11 @@ const volumes: Taggable = {
   },
 };
 
-const kinds: ReadonlyMap<string, Taggable> = new Map(
-  [
-    taggable(addressKind),
-    taggable(dhcpOptionsKind),
-    taggable(egressOnlyGatewayKind),
-    taggable(keyPairKind),
-    taggable(vpcEndpointKind),
-    taggable(flowLogKind),
-    taggable(imageKind),
-    taggable(instanceKind),
-    taggable(interfaceKind),
-    taggable(internetGatewayKind),
-    taggable(natGatewayKind),
-    taggable(networkAclKind),
-    taggable(peeringKind),
-    taggable(prefixListKind),
-    taggable(routeTableKind),
-    taggable(securityGroupKind),
-    taggable(securityGroupRuleKind),
-    taggable(subnetKind),
-    taggable(vpcKind),
-    volumes,
-  ].map((one) => [one.prefix, one]),
+const taggables: ReadonlyMap<string, Taggable> = new Map(
+  [...kinds.map((kind) => taggable(kind as Kind)), volumes].map((one) => [one.prefix, one]),
 );
 
-const kindOf = (id: string): Taggable | undefined => kinds.get(id.slice(0, id.lastIndexOf('-')));
+const kindOf = (id: string): Taggable | undefined => taggables.get(id.slice(0, id.lastIndexOf('-')));
 
 function mustExist(call: Call, id: string): void {
   const kind = kindOf(id);

@@ -2,10 +2,9 @@ import { DeleteVolumeCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2
 import { matchesFilters } from '../endpoint/filters.js';
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
-import type { DiskRow } from '../world/vpc-rows.js';
-import type { InstanceRow } from '../world/world.js';
 import { disksOf } from './disks.js';
 import { instanceState } from './instance-state.js';
+import type { DiskRow, InstanceRow } from './kinds/instance.js';
 import { checkPageSize } from './lookup.js';
 import { tagSet, tagsOf } from './tag-set.js';
 import { zoneId } from './zones.js';

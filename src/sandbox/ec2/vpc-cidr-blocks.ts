@@ -3,9 +3,9 @@ import { contains, overlaps, prefixLength } from '../../network/cidr.js';
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { hex, newId } from '../world/ids.js';
-import type { VpcRow } from '../world/world.js';
 import { ipv4Block } from './cidr-block.js';
-import { subnetKind, vpcKind } from './kinds.js';
+import { subnetKind } from './kinds/subnet.js';
+import { type VpcRow, vpcKind } from './kinds/vpc.js';
 import { existing, find } from './lookup.js';
 import { addLocalRoute, removeLocalRoute } from './make-route-table.js';
 

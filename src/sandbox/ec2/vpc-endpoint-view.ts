@@ -1,7 +1,7 @@
 import type { Call } from '../endpoint/operation.js';
 import { fingerprint } from '../world/hash.js';
 import { latencyOf } from '../world/latency.js';
-import type { VpcEndpointRow } from '../world/vpc-rows.js';
+import type { VpcEndpointRow } from './kinds/vpc-endpoint.js';
 import { tagSet } from './tag-set.js';
 import { hostedName } from './vpc-endpoint-services.js';
 

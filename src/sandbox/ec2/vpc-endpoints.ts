@@ -7,9 +7,9 @@ import {
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { VpcEndpointRow } from '../world/vpc-rows.js';
-import { vpcEndpointKind, vpcKind } from './kinds.js';
-import { announce, find, list, lookUp } from './lookup.js';
+import { vpcKind } from './kinds/vpc.js';
+import { type VpcEndpointRow, vpcEndpointKind } from './kinds/vpc-endpoint.js';
+import { find, list, lookUp } from './lookup.js';
 import { groupsFor } from './make-interface.js';
 import {
   addEndpointInterfaces,
@@ -19,6 +19,7 @@ import {
   removeEndpointRoutes,
 } from './make-vpc-endpoint.js';
 import { once } from './once.js';
+import { addRow } from './rows.js';
 import { setTags, tagsFor } from './tag-set.js';
 import { endpointServices, unknownService } from './vpc-endpoint-services.js';
 import { vpcEndpointView } from './vpc-endpoint-view.js';
@@ -48,7 +49,9 @@ export const vpcEndpointOperations: readonly Operation[] = [
     const { ClientToken } = input;
     const make = () => {
       const vpc = find(call, vpcKind, input.VpcId);
-      const { ServiceName = '', VpcEndpointType: type = 'Gateway', DnsOptions, ServiceRegion } = input;
+      const { ServiceName, VpcEndpointType: type = 'Gateway', DnsOptions, ServiceRegion } = input;
+      if (ServiceName === undefined)
+        throw new AwsError('MissingParameter', 'The request must contain the parameter serviceName');
       only('ec2', 'VpcEndpointType', type, ['Gateway', 'Interface']);
       only('ec2', 'ServiceRegion', ServiceRegion, [call.world.region]);
       const types = endpointServices(call.world).flatMap((one) => (one.name === ServiceName ? [one.type] : []));
@@ -91,8 +94,7 @@ export const vpcEndpointOperations: readonly Operation[] = [
       };
       addEndpointRoutes(call, row, RouteTableIds);
       addEndpointInterfaces(call, row, SubnetIds);
-      call.world.ec2.vpcEndpoints[row.VpcEndpointId] = row;
-      announce(call, row.VpcEndpointId);
+      addRow(call, vpcEndpointKind, row.VpcEndpointId, row);
       setTags(call, row.VpcEndpointId, tags);
       return row.VpcEndpointId;
     };

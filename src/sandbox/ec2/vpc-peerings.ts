@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { latencyOf } from '../world/latency.js';
-import type { PeeringRow } from '../world/world.js';
-import { peeringKind, vpcKind } from './kinds.js';
+import { type PeeringRow, peeringKind } from './kinds/peering.js';
+import { vpcKind } from './kinds/vpc.js';
 import { existing, find, list } from './lookup.js';
 import { accepterOf, makePeering } from './make-peering.js';
 import { type PeeringStatus, peeringStatus } from './peering-status.js';
@@ -56,6 +56,8 @@ export const vpcPeeringOperations: readonly Operation[] = [
   on(CreateVpcPeeringConnectionCommand, ({ VpcId, PeerVpcId, PeerOwnerId, PeerRegion, TagSpecifications }, call) => {
     const tags = tagsFor(TagSpecifications, 'vpc-peering-connection');
     const requester = find(call, vpcKind, VpcId);
+    if (PeerVpcId === undefined)
+      throw new AwsError('MissingParameter', 'The request must contain the parameter peerVpcId');
     const accepter = accepterOf(call, { PeerVpcId, PeerOwnerId, PeerRegion });
     const between = (peering: PeeringRow) =>
       [peering.RequesterVpcInfo.VpcId, peering.AccepterVpcInfo.VpcId].sort().join() ===

@@ -9,18 +9,19 @@ import {
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
-import type { VpcRow } from '../world/world.js';
 import { ipv4Block } from './cidr-block.js';
-import { regionalDhcpOptions } from './dhcp-options.js';
-import { vpcKind } from './kinds.js';
-import { announce, existing, find, list } from './lookup.js';
+import { isHeld } from './holders.js';
+import { regionalDhcpOptions } from './kinds/dhcp-options.js';
+import { type VpcRow, vpcKind } from './kinds/vpc.js';
+import { existing, find, list } from './lookup.js';
 import { makeMainRouteTable } from './make-route-table.js';
 import { makeDefaultSecurityGroup } from './make-security-group.js';
 import { makeDefaultNetworkAcl } from './network-acls.js';
 import { quota } from './quotas.js';
+import { addRow, removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 import { checkRange, vpcAssociation, vpcIpv6Association } from './vpc-cidr-blocks.js';
-import { deleteVpcParts, dependentsOfVpc } from './vpc-dependents.js';
+import { deleteVpcParts } from './vpc-parts.js';
 
 /** A VPC with what AWS makes beside it: main route table, default network ACL, default security group. */
 export function makeVpc(
@@ -45,8 +46,7 @@ export function makeVpc(
     CidrBlockAssociationSet: [vpcAssociation(call, cidr)],
     Ipv6CidrBlockAssociationSet: ipv6 ? [vpcIpv6Association(call)] : [],
   };
-  world.ec2.vpcs[VpcId] = row;
-  announce(call, VpcId);
+  addRow(call, vpcKind, VpcId, row);
   const cidrs = [cidr, ...row.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? '')];
   makeMainRouteTable(call, VpcId, cidrs);
   makeDefaultNetworkAcl(call, VpcId, ipv6);
@@ -107,12 +107,11 @@ export const vpcOperations: readonly Operation[] = [
 
   on(DeleteVpcCommand, ({ VpcId }, call) => {
     const row = find(call, vpcKind, VpcId);
-    if (dependentsOfVpc(call, row.VpcId)) {
+    if (isHeld(call, row.VpcId)) {
       throw new AwsError('DependencyViolation', `The vpc '${VpcId}' has dependencies and cannot be deleted.`);
     }
     deleteVpcParts(call, row.VpcId);
-    delete call.world.ec2.vpcs[row.VpcId];
-    delete call.world.ec2.tags[row.VpcId];
+    removeRow(call, vpcKind, row.VpcId);
     return {};
   }),
 

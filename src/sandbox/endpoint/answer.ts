@@ -1,24 +1,33 @@
 import type { Clock } from '../../base/clock.js';
-import { settle } from '../flow-records/history.js';
+import { settle, settleTimes } from '../flow-records/history.js';
 import { isForS3 } from '../s3/request.js';
 import { bootHosts } from '../shell/boot.js';
 import { worldsOf } from '../world/account.js';
 import { generator, uuid } from '../world/ids.js';
 import { regionOf } from '../world/regions.js';
-import type { Fault, World } from '../world/world.js';
+import type { CallFault, World } from '../world/world.js';
 import { answerS3 } from './answer-s3.js';
 import { afterwards, beforehand, unanswered } from './fault-effects.js';
 import { proxyPage, refusal, strike } from './faults.js';
+import { note } from './journal.js';
 import { AwsError, type Call, type Operation } from './operation.js';
-import { type Run, runner } from './run-operation.js';
+import { type OperationRun, runner } from './run-operation.js';
 import { answerStranger } from './stranger.js';
-import { type Asked, plainAnswer, readInput, readRequest, unknownOperation, writeAnswer, writeError } from './wire.js';
+import {
+  type OperationRequest,
+  plainAnswer,
+  readInput,
+  readRequest,
+  unknownOperation,
+  writeAnswer,
+  writeError,
+} from './wire.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
 interface Answerer {
   readonly handle: (request: WireRequest, signal?: AbortSignal) => Promise<WireResponse>;
   /** The same without a wire, and without its faults: rejects with AwsError. */
-  readonly ask: (asked: Asked) => Promise<unknown>;
+  readonly ask: (asked: OperationRequest) => Promise<unknown>;
 }
 
 /** One request at a time: fault, operation, save, answer. */
@@ -40,7 +49,7 @@ export function answerer(
     });
 
   const atHome: Call = { world, clock, random: generator(world) };
-  const ask = async (asked: Asked): Promise<unknown> => {
+  const ask = async (asked: OperationRequest): Promise<unknown> => {
     const { operation, answer } = await carryOut(known, run, asked, undefined, atHome);
     if (keep && operation.mutating) await keep();
     return plainAnswer(operation, answer);
@@ -93,7 +102,7 @@ const seedsOf = (world: World): string =>
     .map(({ seed }) => seed)
     .join();
 
-function identify(request: WireRequest): Asked | AwsError | undefined {
+function identify(request: WireRequest): OperationRequest | AwsError | undefined {
   try {
     return readRequest(request);
   } catch (error) {
@@ -104,9 +113,9 @@ function identify(request: WireRequest): Asked | AwsError | undefined {
 
 async function perform(
   known: ReadonlyMap<string, Operation>,
-  run: Run,
-  asked: Asked,
-  fault: Fault | undefined,
+  run: OperationRun,
+  asked: OperationRequest,
+  fault: CallFault | undefined,
   call: Call,
   id: string,
 ): Promise<{ readonly response: WireResponse; readonly changed: boolean }> {
@@ -122,9 +131,9 @@ async function perform(
 /** Rejects with AwsError where the service refuses. */
 async function carryOut(
   known: ReadonlyMap<string, Operation>,
-  run: Run,
-  asked: Asked,
-  fault: Fault | undefined,
+  run: OperationRun,
+  asked: OperationRequest,
+  fault: CallFault | undefined,
   call: Call,
 ): Promise<{ readonly operation: Operation; readonly answer: unknown }> {
   const operation = known.get(`${asked.service}:${asked.action}`);
@@ -136,7 +145,7 @@ async function carryOut(
     const refused = fault && refusal(fault, { service: asked.service, action: asked.action, input }, call.world);
     if (refused) throw refused;
     bootHosts(call.world, call.clock.now());
-    if (mutating) settle(call.world, call.clock.now());
+    if (mutating) settleTimes(call.world, call.clock.now());
     const answer = await run(operation, input, atOneMoment(call));
     if (mutating) settle(call.world, call.clock.now());
     note(call.world, call.clock, asked, input, mutating, 'ok', fault);
@@ -152,31 +161,6 @@ function atOneMoment(call: Call): Call {
   const now = call.clock.now();
   return { ...call, clock: { ...call.clock, now: () => now } };
 }
-
-function note(
-  world: World,
-  clock: Clock,
-  asked: Asked,
-  input: unknown,
-  mutating: boolean,
-  outcome: string,
-  fault: Fault | undefined,
-): void {
-  if (!world.switches.journal) return;
-  const entry = {
-    at: clock.now(),
-    service: asked.service,
-    action: asked.action,
-    mutating,
-    input: input ?? null,
-    outcome,
-  };
-  world.journal.push(fault ? { ...entry, fault: fault.kind } : entry);
-  if (world.journal.length > journalLimit) world.journal.splice(0, world.journal.length - journalLimit / 2);
-}
-
-/** Entries, of which the older half goes when they are reached: a served sandbox may live long. */
-const journalLimit = 10_000;
 
 /** Request ids come from a generator of their own: a read leaves the world as it was. */
 function requestIds(seed: number): () => string {

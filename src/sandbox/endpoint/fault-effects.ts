@@ -1,13 +1,13 @@
 import type { Clock } from '../../base/clock.js';
 import { slowAnswer } from '../world/latency.js';
-import type { Fault } from '../world/world.js';
+import type { CallFault } from '../world/world.js';
 import { connectionReset, skewedDate, unavailable } from './faults.js';
-import { type Asked, writeError } from './wire.js';
+import { type OperationRequest, writeError } from './wire.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
 /** What a fault does before the service sees the request. */
 export async function beforehand(
-  fault: Fault,
+  fault: CallFault,
   request: WireRequest,
   clock: Clock,
   signal: AbortSignal | undefined,
@@ -34,8 +34,8 @@ export async function unanswered(
 
 /** What a fault makes of the answer to a request that happened. */
 export function afterwards(
-  fault: Fault | undefined,
-  asked: Asked,
+  fault: CallFault | undefined,
+  asked: OperationRequest,
   request: WireRequest,
   response: WireResponse,
   id: string,

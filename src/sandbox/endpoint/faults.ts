@@ -1,4 +1,4 @@
-import type { Fault, World } from '../world/world.js';
+import type { CallFault, World } from '../world/world.js';
 import { AwsError, type Service } from './operation.js';
 import { resourceOf } from './resource-arn.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
@@ -7,8 +7,8 @@ import type { WireRequest, WireResponse } from './wire-message.js';
 export const callerArn = (world: World): string => `arn:${world.partition}:iam::${world.account}:user/sandbox`;
 
 /** The fault that strikes this request, if any. Every fault that names the action counts the request. */
-export function strike(world: World, action: string): Fault | undefined {
-  let struck: Fault | undefined;
+export function strike(world: World, action: string): CallFault | undefined {
+  let struck: CallFault | undefined;
   for (const fault of world.faults) {
     if (fault.action !== action && fault.action !== '*') continue;
     fault.seen++;
@@ -19,7 +19,7 @@ export function strike(world: World, action: string): Fault | undefined {
 
 /** The error a fault answers with before anything happens; undefined for faults of the network. */
 export function refusal(
-  fault: Fault,
+  fault: CallFault,
   asked: { service: Service; action: string; input: unknown },
   world: World,
 ): AwsError | undefined {

@@ -1,7 +1,7 @@
-import type { Shape } from './wire/shape.js';
+import type { WireShape } from './wire/shape.js';
 
 /** An input that remembers which of its members were read. */
-export interface Watched {
+export interface WatchedInput {
   readonly input: unknown;
   /** Members the caller gave and nobody read, by their path: `NetworkInterfaces.1.InterfaceType`. */
   unread(): readonly string[];
@@ -16,12 +16,12 @@ export const plainInput = (input: object): object => plain.get(input) ?? input;
  * Honour or refuse: what an operation does not read cannot have been honoured. A `false` that nobody read asks for
  * nothing. Texts, numbers and maps count as read when they are fetched; structures by their members.
  */
-export function watch(shape: Shape, given: unknown): Watched {
+export function watch(shape: WireShape, given: unknown): WatchedInput {
   const read = new Map<object, Set<PropertyKey>>();
   return { input: wrap(shape, given, read), unread: () => unreadIn(shape, given, read, '') };
 }
 
-function wrap(shape: Shape, value: unknown, read: Map<object, Set<PropertyKey>>): unknown {
+function wrap(shape: WireShape, value: unknown, read: Map<object, Set<PropertyKey>>): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (shape.kind === 'list' && Array.isArray(value)) return value.map((item) => wrap(shape.item(), item, read));
   if (shape.kind !== 'structure') return value;
@@ -48,7 +48,12 @@ function wrap(shape: Shape, value: unknown, read: Map<object, Set<PropertyKey>>)
   return proxy;
 }
 
-function unreadIn(shape: Shape, value: unknown, read: Map<object, Set<PropertyKey>>, path: string): readonly string[] {
+function unreadIn(
+  shape: WireShape,
+  value: unknown,
+  read: Map<object, Set<PropertyKey>>,
+  path: string,
+): readonly string[] {
   if (shape.kind === 'list' && Array.isArray(value)) {
     return value.flatMap((item, index) => unreadIn(shape.item(), item, read, `${path}.${index + 1}`));
   }
@@ -65,7 +70,7 @@ function unreadIn(shape: Shape, value: unknown, read: Map<object, Set<PropertyKe
   });
 }
 
-const isTexts = (shape: Shape): boolean => shape.kind === 'list' && shape.item().kind !== 'structure';
+const isTexts = (shape: WireShape): boolean => shape.kind === 'list' && shape.item().kind !== 'structure';
 
 /**
  * Which members a request gives, and their values where these are words, as words may decide what is read: requests of

@@ -64,14 +64,14 @@ export type Checked<T> = T extends Date | Uint8Array
       : T;
 
 /** The output as it may be given: a time is a Date, an ISO 8601 string or milliseconds; the wire writes what the protocol wants. */
-export type Answer<T> = T extends Date
+export type OperationAnswer<T> = T extends Date
   ? Date | string | number
   : T extends Uint8Array
     ? T
     : T extends readonly (infer Item)[]
-      ? readonly Answer<Item>[]
+      ? readonly OperationAnswer<Item>[]
       : T extends object
-        ? { readonly [K in keyof T]: Answer<T[K]> }
+        ? { readonly [K in keyof T]: OperationAnswer<T[K]> }
         : T;
 
 /** An operation: the SDK's command says its name, its types and its wire format. */
@@ -80,7 +80,9 @@ export function on<Command extends CommandClass>(
   answer: (
     input: Checked<InputOf<Command>>,
     call: Call,
-  ) => Answer<Omit<OutputOf<Command>, '$metadata'>> | Promise<Answer<Omit<OutputOf<Command>, '$metadata'>>>,
+  ) =>
+    | OperationAnswer<Omit<OutputOf<Command>, '$metadata'>>
+    | Promise<OperationAnswer<Omit<OutputOf<Command>, '$metadata'>>>,
 ): Operation {
   const schema = operationSchema(new command({} as never).schema);
   const [, namespace, name] = schema;

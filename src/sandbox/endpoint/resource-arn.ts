@@ -1,3 +1,4 @@
+import { kinds } from '../ec2/kinds/index.js';
 import { arn } from '../world/ids.js';
 import type { World } from '../world/world.js';
 import type { Service } from './operation.js';
@@ -33,32 +34,15 @@ export function resourceOf(service: Service, action: string, input: unknown, wor
   }
 }
 
-const types: Readonly<Record<string, string>> = {
-  vpc: 'vpc',
-  subnet: 'subnet',
-  rtb: 'route-table',
-  igw: 'internet-gateway',
-  nat: 'natgateway',
-  pcx: 'vpc-peering-connection',
-  pl: 'prefix-list',
-  acl: 'network-acl',
-  sg: 'security-group',
-  sgr: 'security-group-rule',
-  eni: 'network-interface',
-  eipalloc: 'elastic-ip',
-  i: 'instance',
-  vol: 'volume',
-  fl: 'vpc-flow-log',
-  ami: 'image',
-  key: 'key-pair',
-  dopt: 'dhcp-options',
-  eigw: 'egress-only-internet-gateway',
-  vpce: 'vpc-endpoint',
-};
+// A volume has no table of its own: it is a disk of an instance.
+const types: ReadonlyMap<string, string> = new Map([
+  ...kinds.map(({ prefix, type }) => [prefix, type] as const),
+  ['vol', 'volume'],
+]);
 
 /** The kind of resource an id names, in the words of tags and ARNs: `vpc-flow-log` for `fl-…`. */
 export function resourceType(id: string): string | undefined {
-  return types[id.slice(0, id.lastIndexOf('-'))];
+  return types.get(id.slice(0, id.lastIndexOf('-')));
 }
 
 // A request that makes something names the kind (`instance/*`); one that acts on something names the thing.

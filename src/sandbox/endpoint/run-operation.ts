@@ -1,5 +1,6 @@
 import { copyWorld } from '../world/copy-world.js';
 import { generator } from '../world/ids.js';
+import { brokenConstraint } from './constraints.js';
 import { outlineOf, watch } from './honour.js';
 import { AwsError, type Call, type Operation } from './operation.js';
 import { shapesOf } from './wire/shape.js';
@@ -8,16 +9,18 @@ import { notSimulatedParameter } from './wire.js';
 /** Outlines remembered: a client that names a thousand things in words must not fill the memory. */
 const mostOutlines = 20_000;
 
-export type Run = (operation: Operation, input: unknown, call: Call) => Promise<unknown>;
+export type OperationRun = (operation: Operation, input: unknown, call: Call) => Promise<unknown>;
 
 /**
  * Runs operations so that what they do not read is refused and nothing half done stays. Whether a member is read can
  * only be seen by running, so the first request of each outline that changes something is rehearsed on a copy.
  * A dry run answers what the real one would, on a copy, and says so with an error (EC2 API reference, "Dry run").
  */
-export function runner(): Run {
+export function runner(): OperationRun {
   const honoured = new Set<string>();
   return async (operation, input, call) => {
+    const broken = brokenConstraint(operation, input);
+    if (broken) throw broken;
     const outline = `${operation.service}:${operation.name} ${outlineOf(input)}`;
     const isDry = operation.service === 'ec2' && Reflect.get(Object(input), 'DryRun') === true;
     if (honoured.has(outline) && !isDry) return operation.answer(input as never, call);

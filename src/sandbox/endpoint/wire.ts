@@ -6,7 +6,7 @@ import { escapeXml, writeMembers } from './wire/xml.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
 /** A request whose service and operation are known; the input is read once the operation is found. */
-export type Asked =
+export type OperationRequest =
   | { readonly service: 'ec2' | 'iam' | 'sts'; readonly action: string; readonly parameters: Parameters }
   | { readonly service: Service; readonly action: string; readonly body: string };
 
@@ -24,7 +24,7 @@ const namespaces = {
 } as const;
 
 /** Undefined where the request is for no service simulated here. */
-export function readRequest(request: WireRequest): Asked | undefined {
+export function readRequest(request: WireRequest): OperationRequest | undefined {
   const target = request.headers['x-amz-target'];
   if (target !== undefined) {
     const dot = target.indexOf('.');
@@ -50,7 +50,7 @@ function signedFor(request: WireRequest): Service | undefined {
   return services.find((service) => service === name);
 }
 
-export function readInput(operation: Operation, asked: Asked): unknown {
+export function readInput(operation: Operation, asked: OperationRequest): unknown {
   const { input } = shapesOf(operation.schema);
   if ('parameters' in asked) return readQuery(input, asked.parameters, asked.service === 'ec2' ? 'ec2' : 'query');
   return readJson(input, asked.body, asked.service === 'logs' ? 'InvalidParameterException' : 'ValidationException');
@@ -100,7 +100,7 @@ export function writeError(service: Service, error: AwsError, requestId: string)
 }
 
 /** What the service says to an operation it does not have. */
-export function unknownOperation({ service, action }: Asked): AwsError {
+export function unknownOperation({ service, action }: OperationRequest): AwsError {
   const here = "flowlab's sandbox does not simulate it";
   switch (service) {
     case 'ec2':

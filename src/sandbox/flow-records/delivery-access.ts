@@ -1,6 +1,7 @@
+import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
 import { allows, roleByArn, trusts } from '../iam/access.js';
 import { arn } from '../world/ids.js';
-import type { FlowLogRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
 
 export interface Access {
   readonly mayWrite: boolean;

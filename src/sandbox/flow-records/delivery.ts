@@ -1,9 +1,10 @@
 import type { FlowRecord } from '../../flow-log/record.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
 import { mayDeliverAt } from '../s3/bucket-policy.js';
 import { between, fingerprint } from '../world/hash.js';
 import { latencyOf, waitsOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
-import type { FlowLogRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
 import { accessAt, deliveryAccess, groupNameOf } from './delivery-access.js';
 import { type FlowWindow, flowWindows, type Range } from './windows.js';
 

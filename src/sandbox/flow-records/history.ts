@@ -1,8 +1,11 @@
+import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { InterfaceRow } from '../ec2/kinds/interface.js';
 import { networkOf } from '../packets/network-of.js';
+import { packetFacts } from '../packets/packet-facts.js';
 import { settleAgents } from '../ssm/agents.js';
 import { latencyOf } from '../world/latency.js';
 import { putRow, rowOf } from '../world/table.js';
-import type { FlowLogRow, History, InterfaceHistory, InterfaceRow, World } from '../world/world.js';
+import type { History, InterfaceHistory, World } from '../world/world.js';
 import { recreatedAt } from './delivery.js';
 import { deliveryAccess, groupNameOf } from './delivery-access.js';
 import { exposureOf } from './noise.js';
@@ -11,49 +14,45 @@ import { exposureOf } from './noise.js';
 const TAIL_MS = 15 * 60_000;
 
 /**
- * Brings up to date what follows from the tables and the time but must not change with them afterwards. Called before and
- * after every request that changes the world, and by the readers of flow records; calling it again changes nothing.
+ * Brings up to date what follows from the tables and the time but must not change with them afterwards. Called after every
+ * request that changes the world, and by the readers of flow records; calling it again changes nothing.
  */
 export function settle(world: World, now: number): void {
-  settleAgents(world, now);
-  const flowLogs = Object.values(world.ec2.flowLogs).filter(
-    ({ deletedAt }) => deletedAt === null || now < deletedAt + TAIL_MS,
-  );
-  if (flowLogs.length === 0) return;
-  world.history ??= { interfaces: {}, delivery: {} };
-  if (hasChanged(world)) {
-    for (const flowLog of flowLogs) noteAccess(world, world.history, flowLog, now);
-    noteInterfaces(world, world.history, flowLogs, now);
+  const flowLogs = deliveringAt(world, now);
+  if (flowLogs.length > 0) {
+    world.history ??= { interfaces: {}, delivery: {} };
+    if (hasChanged(world, flowLogs)) {
+      for (const flowLog of flowLogs) noteAccess(world, world.history, flowLog, now);
+      noteInterfaces(world, world.history, flowLogs, now);
+    }
   }
-  for (const flowLog of flowLogs) recreateGroup(world, flowLog, now);
+  settleTimes(world, now);
 }
+
+/** What the time alone has brought about by now, before a request changes what it would have met. */
+export function settleTimes(world: World, now: number): void {
+  settleAgents(world, now);
+  for (const flowLog of deliveringAt(world, now)) recreateGroup(world, flowLog, now);
+}
+
+const deliveringAt = (world: World, now: number): readonly FlowLogRow[] =>
+  Object.values(world.ec2.flowLogs).filter(({ deletedAt }) => deletedAt === null || now < deletedAt + TAIL_MS);
 
 // What was noted last of each world, so that reads need not judge the same rules again.
 const noted = new WeakMap<World, string>();
 
-function hasChanged(world: World): boolean {
-  const { ec2, iam } = world;
-  const {
-    instances,
-    interfaces,
-    securityGroupRules,
-    networkAcls,
-    routeTables,
-    internetGateways,
-    natGateways,
-    peerings,
-  } = ec2;
-  const facts = [
-    instances,
-    interfaces,
-    securityGroupRules,
-    networkAcls,
-    routeTables,
-    internetGateways,
-    natGateways,
-    peerings,
-  ];
-  const text = JSON.stringify([facts, ec2.flowLogs, ec2.blockPublicAccess, iam.roles, iam.policies]);
+function hasChanged(world: World, flowLogs: readonly FlowLogRow[]): boolean {
+  const { interfaces, instances } = world.ec2;
+  const logged = new Set(flowLogs.map(({ ResourceId }) => ResourceId));
+  const covered = Object.values(interfaces).filter((row) => isCovered(row, logged));
+  // Background traffic comes to hosts with a public address alone.
+  const open = covered.filter((row) => row.Association?.PublicIp && instances[row.Attachment?.InstanceId ?? '']);
+  const vpcs = new Set(open.map(({ VpcId }) => VpcId));
+  const text = JSON.stringify([
+    covered.map((row) => [row.NetworkInterfaceId, row.Association?.PublicIp, row.goneAt]),
+    flowLogs.map((flowLog) => [flowLog.FlowLogId, flowLog.deletedAt, deliveryAccess(world, flowLog)]),
+    vpcs.size === 0 ? null : packetFacts(world, vpcs),
+  ]);
   if (noted.get(world) === text) return false;
   noted.set(world, text);
   return true;
@@ -69,10 +68,8 @@ function noteAccess(world: World, { delivery }: History, flowLog: FlowLogRow, no
 }
 
 function noteInterfaces(world: World, { interfaces }: History, flowLogs: readonly FlowLogRow[], now: number): void {
-  const live = flowLogs.filter(({ deletedAt }) => deletedAt === null);
-  const rows = Object.values(world.ec2.interfaces).filter((row) =>
-    live.some(({ ResourceId }) => isCovered(row, ResourceId)),
-  );
+  const live = new Set(flowLogs.flatMap(({ deletedAt, ResourceId }) => (deletedAt === null ? [ResourceId] : [])));
+  const rows = Object.values(world.ec2.interfaces).filter((row) => isCovered(row, live));
   const present = rows.filter(({ goneAt }) => goneAt == null || now < goneAt);
   for (const row of rows) {
     const known = interfaces[row.NetworkInterfaceId];
@@ -88,8 +85,8 @@ function noteInterfaces(world: World, { interfaces }: History, flowLogs: readonl
   }
 }
 
-const isCovered = (row: InterfaceRow, resourceId: string): boolean =>
-  [row.NetworkInterfaceId, row.SubnetId, row.VpcId].includes(resourceId);
+const isCovered = (row: InterfaceRow, logged: ReadonlySet<string>): boolean =>
+  logged.has(row.VpcId) || logged.has(row.SubnetId) || logged.has(row.NetworkInterfaceId);
 
 function firstSeen(world: World, row: InterfaceRow, now: number): InterfaceHistory {
   const instanceId = row.Attachment?.InstanceId ?? null;

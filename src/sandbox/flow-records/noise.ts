@@ -2,11 +2,12 @@ import { traceConnection } from '../../network/connection.js';
 import type { Network } from '../../network/model.js';
 import { type Packet, replyTo, TCP, UDP } from '../../network/packet.js';
 import { runningSince } from '../ec2/instance-state.js';
+import type { InterfaceRow } from '../ec2/kinds/interface.js';
 import { react } from '../packets/host-stack.js';
 import { awsEndpoint } from '../packets/internet.js';
 import { follow } from '../packets/walk.js';
 import { between, chance } from '../world/hash.js';
-import type { InterfaceHistory, InterfaceRow, Sighting, World } from '../world/world.js';
+import type { InterfaceHistory, PacketSighting, World } from '../world/world.js';
 
 /** One kind of background traffic at an interface with a public address. */
 interface Background {
@@ -91,7 +92,7 @@ export function backgroundSightings(
   interfaceId: string,
   known: InterfaceHistory,
   minuteStart: number,
-): readonly Sighting[] {
+): readonly PacketSighting[] {
   const exposure = known.exposure.findLast(({ since }) => since <= minuteStart) ?? known.exposure[0];
   const address = known.privateAddress;
   if (!exposure || exposure.address === null || address === null) return [];
@@ -108,7 +109,7 @@ interface Scene {
   readonly minuteStart: number;
 }
 
-function one(background: Background, scene: Scene): readonly Sighting[] {
+function one(background: Background, scene: Scene): readonly PacketSighting[] {
   const { name, fromInside, protocol, port, peer } = background;
   const { interfaceId, address, accepted, minuteStart } = scene;
   const words = [interfaceId, name, minuteStart] as const;

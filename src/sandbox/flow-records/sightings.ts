@@ -1,7 +1,7 @@
-import type { Sighting, World } from '../world/world.js';
+import type { PacketSighting, World } from '../world/world.js';
 
 /** Notes what an interface saw, in time order: a script that runs for a minute is ahead of what others do meanwhile. */
-export function recordSighting(world: World, sighting: Sighting): void {
+export function recordSighting(world: World, sighting: PacketSighting): void {
   const { sightings } = world;
   let at = sightings.length;
   while (at > 0 && (sightings[at - 1]?.at ?? 0) > sighting.at) at -= 1;

@@ -1,7 +1,8 @@
 import { aggregate } from '../../flow-log/aggregate.js';
 import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
-import type { FlowLogRow, InterfaceHistory, Sighting, World } from '../world/world.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { InterfaceHistory, PacketSighting, World } from '../world/world.js';
 import { backgroundSightings } from './noise.js';
 
 /** What one flow log writes about one interface in one aggregation window. Times are milliseconds. */
@@ -52,11 +53,11 @@ function windowMs(world: World, flowLog: FlowLogRow, { instanceId }: InterfaceHi
 }
 
 function byWindow(
-  sightings: readonly Sighting[],
+  sightings: readonly PacketSighting[],
   interfaceId: string,
   lengthMs: number,
-): ReadonlyMap<number, readonly Sighting[]> {
-  const windows = new Map<number, Sighting[]>();
+): ReadonlyMap<number, readonly PacketSighting[]> {
+  const windows = new Map<number, PacketSighting[]>();
   for (const sighting of sightings) {
     if (sighting.interfaceId !== interfaceId) continue;
     const start = Math.floor(sighting.at / lengthMs) * lengthMs;
@@ -70,7 +71,7 @@ interface Scene {
   readonly known: InterfaceHistory;
   readonly start: number;
   readonly lengthMs: number;
-  readonly own: readonly Sighting[];
+  readonly own: readonly PacketSighting[];
 }
 
 // What happened in a window that is over does not change, so its records are made once: a reader polls.
@@ -114,7 +115,7 @@ function background(
   known: InterfaceHistory,
   start: number,
   end: number,
-): readonly Sighting[] {
+): readonly PacketSighting[] {
   if (!world.switches.noise) return [];
   const minutes = Array.from({ length: Math.ceil((end - start) / 60_000) }, (_, at) => start + at * 60_000);
   return minutes.flatMap((minute) => backgroundSightings(world, interfaceId, known, minute));

@@ -52,7 +52,7 @@ export const instanceProfileOperations: readonly Operation[] = [
   on(CreateInstanceProfileCommand, (input, { world, clock, random }) => {
     const name = input.InstanceProfileName ?? '';
     const path = input.Path ?? '/';
-    checkName('instanceProfileName', name, 128);
+    checkName('instanceProfileName', name);
     checkPath(path);
     if (isTaken(world.iam.profiles, name))
       throw new AwsError('EntityAlreadyExists', `Instance Profile ${name} already exists.`, 409);

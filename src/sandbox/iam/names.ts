@@ -3,14 +3,7 @@ import { putRow, rowOf } from '../world/table.js';
 import type { ProfileRow, RoleRow, World } from '../world/world.js';
 
 /** IAM keeps names as they were written, but no two that differ in case only. */
-export function checkName(parameter: string, name: string, limit: number): void {
-  const claim = `Value '${name}' at '${parameter}' failed to satisfy constraint`;
-  if (name.length > limit) {
-    throw new AwsError(
-      'ValidationError',
-      `1 validation error detected: ${claim}: Member must have length less than or equal to ${limit}`,
-    );
-  }
+export function checkName(parameter: string, name: string): void {
   if (!/^[\w+=,.@-]+$/.test(name)) {
     throw new AwsError(
       'ValidationError',

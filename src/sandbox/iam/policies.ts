@@ -9,9 +9,9 @@ import {
   UntagPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import type { PolicyRow } from '../world/iam-rows.js';
 import { arn, uniqueId } from '../world/ids.js';
 import { putRow } from '../world/table.js';
-import type { PolicyRow } from '../world/vpc-rows.js';
 import type { World } from '../world/world.js';
 import { managedPolicies } from './managed-policies.js';
 import {
@@ -30,7 +30,7 @@ import { checkPolicyDocument } from './policy-document.js';
 export const policyOperations: readonly Operation[] = [
   on(CreatePolicyCommand, (input, { world, clock, random }) => {
     const { PolicyName: name, Path: path = '/', PolicyDocument: document, Description: description = null } = input;
-    checkName('policyName', name, 128);
+    checkName('policyName', name);
     checkPath(path);
     checkPolicyDocument(document, 'managed');
     const Arn = arn(world, 'iam', `policy${path}${name}`);

@@ -60,12 +60,6 @@ export const policyVersionOperations: readonly Operation[] = [
   }),
 
   on(SetDefaultPolicyVersionCommand, ({ PolicyArn, VersionId }, { world, clock }) => {
-    if (!/^v[1-9]\d*$/.test(VersionId)) {
-      throw new AwsError(
-        'ValidationError',
-        `1 validation error detected: Value '${VersionId}' at 'versionId' failed to satisfy constraint: Member must satisfy regular expression pattern: v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?`,
-      );
-    }
     const row = ownPolicy(world, PolicyArn);
     if (!row.versions.some(({ id }) => id === VersionId)) throw noSuchVersion(PolicyArn, VersionId);
     row.defaultVersion = VersionId;

@@ -1,5 +1,5 @@
+import type { PolicyRow } from '../world/iam-rows.js';
 import { rowOf } from '../world/table.js';
-import type { PolicyRow } from '../world/vpc-rows.js';
 import type { World } from '../world/world.js';
 import { managedPolicy } from './managed-policies.js';
 

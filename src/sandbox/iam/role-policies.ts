@@ -60,7 +60,7 @@ export const rolePolicyOperations: readonly Operation[] = [
     const role = roleNamed(world, input.RoleName ?? '');
     const name = input.PolicyName ?? '';
     const document = input.PolicyDocument ?? '';
-    checkName('policyName', name, 128);
+    checkName('policyName', name);
     checkPolicyDocument(document, 'inline');
     const others = Object.entries(role.inline).filter(([other]) => other !== name);
     const size = [...others.map(([, text]) => text), document].join('').replace(/\s/g, '').length;

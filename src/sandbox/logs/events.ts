@@ -5,7 +5,7 @@ import { chance } from '../world/hash.js';
 import { waitsOf } from '../world/latency.js';
 import { filterPattern } from './filter-pattern.js';
 import { eventsOf, groupNamed, inOrder, type LogEvent } from './group-events.js';
-import { badToken, checkLimit, invalid } from './groups.js';
+import { badToken, invalid } from './groups.js';
 import { streamsOf } from './streams.js';
 
 const PAGE = 10_000;
@@ -20,7 +20,6 @@ export const eventOperations: readonly Operation[] = [
     // Events come in order of their time anyway, and nothing here is masked.
     withoutEffect(input.interleaved, input.unmask);
     only('logs', 'startFromHead', input.startFromHead, [true]);
-    checkLimit(input.limit, PAGE);
     const matches = filterPattern(input.filterPattern ?? '');
     if (names !== undefined) {
       const known = streamsOf(call, group);
@@ -60,7 +59,6 @@ export const eventOperations: readonly Operation[] = [
     if (!streamsOf(call, group).has(name))
       throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
     withoutEffect(input.unmask);
-    checkLimit(input.limit, PAGE);
     // `startTime` is included, `endTime` is not.
     const range = { from: input.startTime ?? 0, to: (input.endTime ?? Number.POSITIVE_INFINITY) - 1 };
     const events = eventsOf(call, group, range).filter(({ logStreamName }) => logStreamName === name);

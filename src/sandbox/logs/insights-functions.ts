@@ -6,19 +6,23 @@ import { QueryProblem } from './insights-tokens.js';
 /** One log event, or one group of them, as named values. */
 export type EventRow = Readonly<Record<string, string | number | undefined>>;
 
-export type Value = string | number | undefined;
+export type InsightsValue = string | number | undefined;
 
 /** Insights knows no booleans; its functions answer 1 and 0. */
-export const isTrue = (value: Value): boolean => value === 1;
+export const isTrue = (value: InsightsValue): boolean => value === 1;
 
-export function numberOf(value: Value): number | undefined {
+export function numberOf(value: InsightsValue): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.trim() === '' || !Number.isFinite(Number(value))) return undefined;
   return Number(value);
 }
 
 /** Arithmetic of two numbers; undefined where one is none, null for another kind of operator. */
-export function calculated(operator: string, left: () => Value, right: () => Value): Value | null {
+export function calculated(
+  operator: string,
+  left: () => InsightsValue,
+  right: () => InsightsValue,
+): InsightsValue | null {
   if (!['+', '-', '*', '/', '%', '^'].includes(operator)) return null;
   const [a, b] = [numberOf(left()), numberOf(right())];
   if (a === undefined || b === undefined) return undefined;
@@ -26,7 +30,7 @@ export function calculated(operator: string, left: () => Value, right: () => Val
   return Number.isFinite(value) ? Number(value.toFixed(4)) : undefined;
 }
 
-type Function_ = (args: readonly Value[], row: EventRow) => Value;
+type Function_ = (args: readonly InsightsValue[], row: EventRow) => InsightsValue;
 
 const number =
   (calculate: (...values: readonly number[]) => number): Function_ =>
@@ -38,7 +42,7 @@ const number =
   };
 
 const text =
-  (change: (value: string, ...rest: readonly string[]) => Value): Function_ =>
+  (change: (value: string, ...rest: readonly string[]) => InsightsValue): Function_ =>
   ([first, ...rest]) =>
     first === undefined ? undefined : change(String(first), ...rest.map((one) => String(one ?? '')));
 
@@ -107,7 +111,7 @@ const functions: Readonly<Record<string, Function_>> = {
 /** Functions of the language that are not here. */
 const notSimulated: ReadonlySet<string> = new Set('jsonparse jsonstringify urldecode now if case'.split(' '));
 
-export function callFunction(name: string, args: readonly Value[], row: EventRow): Value {
+export function callFunction(name: string, args: readonly InsightsValue[], row: EventRow): InsightsValue {
   const one = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (one) return one(args, row);
   if (notSimulated.has(name)) throw notSimulatedParameter('logs', `queryString (the function ${name})`);
@@ -126,7 +130,7 @@ const unitMs: Readonly<Record<string, number>> = {
 const months: Readonly<Record<string, number>> = { mo: 1, q: 3, y: 12 };
 
 /** A time rounded to a period; months, quarters and years by the calendar. */
-function rounded(time: Value, period: Value, round: (value: number) => number): Value {
+function rounded(time: InsightsValue, period: InsightsValue, round: (value: number) => number): InsightsValue {
   const at = timeOf(time);
   const [, count = '1', unit = ''] = /^(\d+)(ms|mo|[smhdwqy])$/.exec(String(period)) ?? [];
   if (unit === '') throw new QueryProblem(String(period ?? ')'));
@@ -140,7 +144,7 @@ function rounded(time: Value, period: Value, round: (value: number) => number): 
   return insightsTime(Date.UTC(0, round(month / whole) * whole));
 }
 
-function timeOf(time: Value): number | undefined {
+function timeOf(time: InsightsValue): number | undefined {
   if (typeof time === 'number') return time;
   const at = Date.parse(/^\d{4}-/.test(String(time)) ? `${String(time).replace(' ', 'T')}Z` : '');
   return Number.isNaN(at) ? numberOf(time) : at;

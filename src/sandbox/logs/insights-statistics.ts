@@ -1,10 +1,10 @@
 import type { Expression } from './insights-expressions.js';
-import { calculated, type EventRow, numberOf, type Value } from './insights-functions.js';
+import { calculated, type EventRow, type InsightsValue, numberOf } from './insights-functions.js';
 import { QueryProblem } from './insights-tokens.js';
 import { compareValues, evaluate } from './insights-values.js';
 
 /** What `stats` makes of the rows of a group, which come newest first. Sums of statistics are counted too. */
-export function summarised(value: Expression, rows: readonly EventRow[]): Value {
+export function summarised(value: Expression, rows: readonly EventRow[]): InsightsValue {
   if (value.kind === 'literal') return value.value;
   if (value.kind === 'operation') {
     const result = calculated(
@@ -30,10 +30,10 @@ interface Sample {
   readonly percent: number | undefined;
 }
 
-function statistic(name: string, { count, values, numbers, percent }: Sample): Value {
+function statistic(name: string, { count, values, numbers, percent }: Sample): InsightsValue {
   const sum = numbers.reduce((total, one) => total + one, 0);
   const mean = sum / numbers.length;
-  const short = (result: number): Value => (numbers.length === 0 ? undefined : Number(result.toFixed(4)));
+  const short = (result: number): InsightsValue => (numbers.length === 0 ? undefined : Number(result.toFixed(4)));
   switch (name) {
     case 'count':
       return count;
@@ -68,7 +68,7 @@ function statistic(name: string, { count, values, numbers, percent }: Sample): V
   }
 }
 
-function percentile(numbers: readonly number[], percent: number): Value {
+function percentile(numbers: readonly number[], percent: number): InsightsValue {
   const sorted = numbers.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
 }

@@ -11,16 +11,16 @@ import {
 import { QueryProblem, readerOf, type TokenReader, tokensOf } from './insights-tokens.js';
 
 /** A CloudWatch Logs Insights query, as far as it is simulated. */
-export type Query = readonly Command[];
+export type Query = readonly InsightsCommand[];
 
-export type Command =
-  | { readonly kind: 'fields' | 'display'; readonly columns: readonly Column[] }
+export type InsightsCommand =
+  | { readonly kind: 'fields' | 'display'; readonly columns: readonly InsightsColumn[] }
   | { readonly kind: 'filter'; readonly condition: Expression }
   | { readonly kind: 'sort'; readonly keys: readonly { readonly by: Expression; readonly descending: boolean }[] }
   | { readonly kind: 'limit'; readonly count: number }
   | { readonly kind: 'parse'; readonly from: Expression; readonly pattern: ParsePattern }
   | { readonly kind: 'dedup'; readonly by: readonly Expression[] }
-  | { readonly kind: 'stats'; readonly columns: readonly Column[]; readonly by: readonly Column[] };
+  | { readonly kind: 'stats'; readonly columns: readonly InsightsColumn[]; readonly by: readonly InsightsColumn[] };
 
 /** A regular expression with named groups, and the names it gives, in order. */
 export interface ParsePattern {
@@ -28,14 +28,14 @@ export interface ParsePattern {
   readonly names: readonly string[];
 }
 
-export interface Column {
+export interface InsightsColumn {
   readonly name: string;
   readonly value: Expression;
 }
 
 export function parseQuery(text: string): Query {
   const reader = readerOf(tokensOf(text));
-  const commands: Command[] = [];
+  const commands: InsightsCommand[] = [];
   while (!reader.isDone()) {
     commands.push(parseCommand(reader));
     if (!reader.isDone()) reader.expect('|');
@@ -43,7 +43,7 @@ export function parseQuery(text: string): Query {
   return commands;
 }
 
-function parseCommand(reader: TokenReader): Command {
+function parseCommand(reader: TokenReader): InsightsCommand {
   const word = reader.take().text.toLowerCase();
   switch (word) {
     case 'fields':
@@ -76,7 +76,7 @@ const notSimulated: ReadonlySet<string> = new Set(
 );
 
 /** `parse @message "user=*, method=*" as user, method`, or by a regular expression with named groups. */
-function parseParse(reader: TokenReader): Command {
+function parseParse(reader: TokenReader): InsightsCommand {
   const first = parseOperand(reader);
   const next = reader.peek();
   const hasField = first.kind === 'field' && (next?.kind === 'text' || next?.kind === 'regex');
@@ -101,7 +101,7 @@ function parseParse(reader: TokenReader): Command {
   return { kind: 'parse', from, pattern: { regex: new RegExp(body.join(''), 's'), names } };
 }
 
-function parseColumn(reader: TokenReader): Column {
+function parseColumn(reader: TokenReader): InsightsColumn {
   const value = parseSum(reader);
   return { name: reader.accept('as') ? reader.take().text : nameOf(value), value };
 }

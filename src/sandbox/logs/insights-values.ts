@@ -1,9 +1,9 @@
 import { type Expression, regexOf } from './insights-expressions.js';
-import { calculated, callFunction, type EventRow, isTrue, numberOf, type Value } from './insights-functions.js';
+import { calculated, callFunction, type EventRow, type InsightsValue, isTrue, numberOf } from './insights-functions.js';
 import { QueryProblem } from './insights-tokens.js';
 
 /** The value of an expression in a row. */
-export function evaluate(expression: Expression, row: EventRow): Value {
+export function evaluate(expression: Expression, row: EventRow): InsightsValue {
   switch (expression.kind) {
     case 'field':
       return Object.hasOwn(row, expression.name) ? row[expression.name] : undefined;
@@ -54,7 +54,7 @@ function isLike(value: string, pattern: Expression, row: EventRow): boolean {
   return regexOf(pattern.source).test(value);
 }
 
-function isEqual(a: Value, b: Value): boolean {
+function isEqual(a: InsightsValue, b: InsightsValue): boolean {
   const [x, y] = [numberOf(a), numberOf(b)];
   return x !== undefined && y !== undefined ? x === y : a !== undefined && String(a) === String(b);
 }

@@ -1,10 +1,10 @@
 import { type Expression, nameOf } from './insights-expressions.js';
 import { type EventRow, isTrue } from './insights-functions.js';
 import { summarised } from './insights-statistics.js';
-import type { Column, Command, Query } from './insights-syntax.js';
+import type { InsightsColumn, InsightsCommand, Query } from './insights-syntax.js';
 import { compareValues, evaluate } from './insights-values.js';
 
-export interface Found {
+export interface InsightsResult {
   readonly rows: readonly EventRow[];
   /** What a result shows of each row, in order. */
   readonly columns: readonly string[];
@@ -15,13 +15,13 @@ export interface Found {
 }
 
 /** Runs a query over rows that come newest first. */
-export function runQuery(query: Query, events: readonly EventRow[]): Found {
-  const start: Found = { rows: events, columns: [], matched: events.length, isGrouped: false };
+export function runQuery(query: Query, events: readonly EventRow[]): InsightsResult {
+  const start: InsightsResult = { rows: events, columns: [], matched: events.length, isGrouped: false };
   const { columns, ...found } = query.reduce(apply, start);
   return { ...found, columns: columns.length > 0 ? columns : ['@timestamp', '@message'] };
 }
 
-function apply(found: Found, command: Command): Found {
+function apply(found: InsightsResult, command: InsightsCommand): InsightsResult {
   switch (command.kind) {
     case 'fields':
       return {
@@ -78,7 +78,7 @@ function apply(found: Found, command: Command): Found {
   }
 }
 
-const withColumns = (rows: readonly EventRow[], columns: readonly Column[]): readonly EventRow[] =>
+const withColumns = (rows: readonly EventRow[], columns: readonly InsightsColumn[]): readonly EventRow[] =>
   columns.every(({ name, value }) => value.kind === 'field' && value.name === name)
     ? rows
     : rows.map((row) => ({
@@ -86,7 +86,11 @@ const withColumns = (rows: readonly EventRow[], columns: readonly Column[]): rea
         ...Object.fromEntries(columns.map(({ name, value }) => [name, evaluate(value, row)])),
       }));
 
-function grouped(rows: readonly EventRow[], columns: readonly Column[], by: readonly Column[]): readonly EventRow[] {
+function grouped(
+  rows: readonly EventRow[],
+  columns: readonly InsightsColumn[],
+  by: readonly InsightsColumn[],
+): readonly EventRow[] {
   const groups = new Map<string, { readonly keys: EventRow; readonly rows: EventRow[] }>();
   for (const row of rows) {
     const keys = Object.fromEntries(by.map(({ name, value }) => [name, evaluate(value, row)]));

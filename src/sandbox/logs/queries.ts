@@ -14,13 +14,12 @@ import type { LogGroupRow, QueryRow, World } from '../world/world.js';
 import { discoveredFields, formatsOf } from './discovered-fields.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
 import { badToken, invalid } from './groups.js';
-import { type Found, runQuery } from './insights.js';
+import { type InsightsResult, runQuery } from './insights.js';
 import { type EventRow, insightsTime } from './insights-functions.js';
 import { parseQuery, type Query } from './insights-syntax.js';
 import { QueryProblem } from './insights-tokens.js';
 
-/** "100,000" is the most since 2026, 10,000 the default (CloudWatch Logs API reference, StartQuery). */
-const MOST = 100_000;
+/** The default (CloudWatch Logs API reference, StartQuery). */
 const DEFAULT = 10_000;
 
 type Status = 'Scheduled' | 'Running' | 'Complete' | 'Cancelled';
@@ -41,8 +40,6 @@ export const queryOperations: readonly Operation[] = [
     if (endSeconds < startSeconds)
       throw new AwsError('MalformedQueryException', "Query's end date and time is before its start date and time.");
     const limit = input.limit ?? DEFAULT;
-    if (limit < 1 || limit > MOST)
-      throw invalid(`1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint`);
     const query = input.queryString ?? '';
     // A query that cannot run is refused at once.
     guarded(() => runQuery(parseQuery(query), [{ '@timestamp': insightsTime(0) }]));
@@ -141,7 +138,7 @@ function statusOf(world: World, { startedAt, stoppedAt }: QueryRow, now: number)
 }
 
 /** A query sees what was there when it was started, and both ends of its range. */
-function results(call: Call, row: QueryRow): { readonly found: Found; readonly events: readonly LogEvent[] } {
+function results(call: Call, row: QueryRow): { readonly found: InsightsResult; readonly events: readonly LogEvent[] } {
   const then: Call = { ...call, clock: { ...call.clock, now: () => row.startedAt } };
   const range = { from: row.startSeconds * 1000, to: row.endSeconds * 1000 + 999 };
   const sources = row.groups
@@ -156,7 +153,7 @@ function results(call: Call, row: QueryRow): { readonly found: Found; readonly e
   return { found: runQuery(query, rows), events: events.map(({ event }) => event) };
 }
 
-function resultOf(row: EventRow, { columns, isGrouped }: Found): { field: string; value: string }[] {
+function resultOf(row: EventRow, { columns, isGrouped }: InsightsResult): { field: string; value: string }[] {
   const shown = columns.flatMap((field) => (row[field] === undefined ? [] : [{ field, value: String(row[field]) }]));
   return isGrouped ? shown : [...shown, { field: '@ptr', value: String(row['@ptr']) }];
 }

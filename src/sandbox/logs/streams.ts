@@ -10,7 +10,7 @@ import { arn } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
-import { badToken, checkLimit, checkWord, invalid } from './groups.js';
+import { badToken, invalid } from './groups.js';
 
 const noStream = (): AwsError => new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
 
@@ -18,10 +18,6 @@ export const streamOperations: readonly Operation[] = [
   on(CreateLogStreamCommand, (input, call) => {
     const group = groupNamed(call, input.logGroupName);
     const name = input.logStreamName ?? '';
-    if (!/^[^:*]{1,512}$/.test(name))
-      throw invalid(
-        `1 validation error detected: Value '${name}' at 'logStreamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [^:*]*`,
-      );
     if (streamsOf(call, group).has(name))
       throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
     putRow(group.streams, name, { createdAt: call.clock.now(), events: [] });
@@ -44,6 +40,10 @@ export const streamOperations: readonly Operation[] = [
     const events = (input.logEvents ?? []).map(({ timestamp = 0, message = '' }) => ({ timestamp, message }));
     if (events.some(({ timestamp }, at) => timestamp < (events[at - 1]?.timestamp ?? 0))) {
       throw invalid('Log events in a single PutLogEvents request must be in chronological order.');
+    }
+    // "A batch of log events in a single request can't span more than 24 hours" (PutLogEvents).
+    if ((events.at(-1)?.timestamp ?? 0) - (events[0]?.timestamp ?? 0) > 86_400_000) {
+      throw invalid('The batch of log events in a single PutLogEvents request cannot span more than 24 hours.');
     }
     const now = call.clock.now();
     // "More than 2 hours in the future", "older than 14 days" are rejected, the rest is kept (PutLogEvents).
@@ -69,9 +69,7 @@ export const streamOperations: readonly Operation[] = [
     if (input.orderBy === 'LastEventTime' && input.logStreamNamePrefix !== undefined) {
       throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.');
     }
-    checkLimit(input.limit, 50);
     const { logStreamNamePrefix: prefix = '', orderBy } = input;
-    checkWord('orderBy', orderBy, ['LogStreamName', 'LastEventTime']);
     const rows = [...streamsOf(call, group).values()].filter(({ name }) => name.startsWith(prefix));
     rows.sort((a, b) => (orderBy === 'LastEventTime' ? a.last - b.last : 0) || (a.name < b.name ? -1 : 1));
     if (input.descending === true) rows.reverse();

@@ -6,13 +6,13 @@ import { type Trace, trace } from '../../network/trace.js';
 import type { World } from '../world/world.js';
 
 /** A packet's way from one host to the next that takes it in hand, and the answer's way back over the same ground. */
-export interface Leg {
+export interface PacketLeg {
   readonly request: Trace;
   readonly reply: Trace | null;
 }
 
 export interface Legs {
-  readonly legs: readonly [Leg, ...Leg[]];
+  readonly legs: readonly [PacketLeg, ...PacketLeg[]];
   /** False where an instance was given the packet to pass on, and does not. */
   readonly isWhole: boolean;
 }
@@ -23,7 +23,7 @@ const most = 8;
 /** Where a packet goes: one leg, and one more for each instance on the way that passes on what is not its own. */
 export function legsOf(world: World, network: Network, packet: Packet, from: string): Legs {
   const whole = traceConnection(network, packet, { from });
-  const legs: [Leg, ...Leg[]] = [upToInstance(network, whole)];
+  const legs: [PacketLeg, ...PacketLeg[]] = [upToInstance(network, whole)];
   let last = whole;
   while (legs.length < most) {
     const given = instanceHop(last.request);
@@ -40,7 +40,7 @@ export function legsOf(world: World, network: Network, packet: Packet, from: str
 const instanceHop = ({ hops }: Trace): TraceHop | undefined =>
   hops.find(({ component, resourceId }) => component === 'gateway' && resourceId?.startsWith('eni-'));
 
-function upToInstance(network: Network, leg: Leg): Leg {
+function upToInstance(network: Network, leg: PacketLeg): PacketLeg {
   const given = instanceHop(leg.request);
   if (!given?.resourceId) return leg;
   const request: Trace = {

@@ -2,28 +2,28 @@ import { type Described, networkFromAws } from '../../network/from-aws.js';
 import type { Network } from '../../network/model.js';
 import { instanceState } from '../ec2/instance-state.js';
 import { interfaceView } from '../ec2/interface-view.js';
-import {
-  egressOnlyGatewayKind,
-  instanceKind,
-  interfaceKind,
-  internetGatewayKind,
-  type Kind,
-  natGatewayKind,
-  peeringKind,
-  vpcEndpointKind,
-} from '../ec2/kinds.js';
+import type { Kind, TableName } from '../ec2/kind.js';
+import { egressOnlyGatewayKind } from '../ec2/kinds/egress-only-gateway.js';
+import { instanceKind } from '../ec2/kinds/instance.js';
+import { interfaceKind } from '../ec2/kinds/interface.js';
+import { internetGatewayKind } from '../ec2/kinds/internet-gateway.js';
+import { natGatewayKind } from '../ec2/kinds/nat-gateway.js';
+import { peeringKind } from '../ec2/kinds/peering.js';
+import type { SecurityGroupRuleRow } from '../ec2/kinds/security-group-rule.js';
+import { vpcEndpointKind } from '../ec2/kinds/vpc-endpoint.js';
 import { existing } from '../ec2/lookup.js';
 import { natGatewayState } from '../ec2/nat-gateways.js';
 import { peeringStatus } from '../ec2/peering-status.js';
 import { routeState } from '../ec2/route-state.js';
+import { describedTransit } from '../ec2/transit/described-transit.js';
 import { vpcEndpointView } from '../ec2/vpc-endpoint-view.js';
 import type { Call } from '../endpoint/operation.js';
-import type { SecurityGroupRuleRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
 
 /** The network as packets meet it at this moment: what is, not what reads already show. */
 export function networkOf(world: World, now: number): Network {
   const call: Call = { world, clock: { now: () => now, sleep: () => Promise.resolve() }, random: () => 0 };
-  const rows = <Row>(kind: Kind<Row>) => existing(call, kind);
+  const rows = <Name extends TableName>(kind: Kind<Name>) => existing(call, kind);
   const { ec2 } = world;
   return networkFromAws({
     Vpcs: Object.values(ec2.vpcs),
@@ -41,7 +41,7 @@ export function networkOf(world: World, now: number): Network {
     NetworkAcls: Object.values(ec2.networkAcls),
     RouteTables: Object.values(ec2.routeTables).map((table) => ({
       ...table,
-      Routes: table.Routes.map((route) => ({ ...route, State: routeState(call, route) })),
+      Routes: table.Routes.map((route) => ({ ...route, State: routeState(call, table, route) })),
     })),
     InternetGateways: rows(internetGatewayKind),
     NatGateways: rows(natGatewayKind).map((row) => ({ ...row, State: natGatewayState(world, row, now) })),
@@ -59,6 +59,7 @@ export function networkOf(world: World, now: number): Network {
       const { CreationTimestamp: _, ...endpoint } = vpcEndpointView(call, row);
       return endpoint;
     }),
+    ...describedTransit(call),
     VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: ec2.blockPublicAccess.mode },
   } satisfies Described);
 }

@@ -1,8 +1,9 @@
 import type { Network } from '../../network/model.js';
 import { type Packet, TCP, UDP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
+import type { InstanceRow } from '../ec2/kinds/instance.js';
 import { chance } from '../world/hash.js';
-import type { InstanceRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
 import { type Reaction, react } from './host-stack.js';
 import { answersInternet, internetHost } from './internet.js';
 

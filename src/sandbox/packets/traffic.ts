@@ -4,14 +4,14 @@ import { ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js
 import { type Trace, trace } from '../../network/trace.js';
 import type { World } from '../world/world.js';
 import { carry } from './carry.js';
-import { type Leg, legsOf } from './legs.js';
+import { legsOf, type PacketLeg } from './legs.js';
 import { networkOf } from './network-of.js';
 import { pathMtu } from './path-mtu.js';
 import { reactToSelf, receiveAt, roundTrip } from './remote-host.js';
 import { forget } from './tracking.js';
 
 /** A packet to send, from an interface of the world or (null) from somewhere on the internet. */
-export interface Probe {
+export interface SentPacket {
   readonly interfaceId: string | null;
   readonly packet: Packet;
   /** Of the IP packet, header included. */
@@ -28,7 +28,7 @@ export interface Probe {
 }
 
 /** What the sender gets to know. */
-export type Outcome =
+export type TrafficOutcome =
   | {
       readonly kind: 'answered' | 'refused';
       readonly afterMs: number;
@@ -48,7 +48,7 @@ const ACK = 16;
 const FIN_ACK = 17;
 
 /** One packet and what comes back: it walks the network as it is now, and every interface on the way sees it. */
-export function exchange(world: World, at: number, probe: Probe): Outcome {
+export function exchange(world: World, at: number, probe: SentPacket): TrafficOutcome {
   const local = loopback(world, probe);
   if (local) return local;
   const network = networkOf(world, at);
@@ -89,7 +89,7 @@ export function exchange(world: World, at: number, probe: Probe): Outcome {
 export function converse(
   world: World,
   at: number,
-  probe: Omit<Probe, 'bytes' | 'tcpFlags'> & { readonly sent: number; readonly received: number },
+  probe: Omit<SentPacket, 'bytes' | 'tcpFlags'> & { readonly sent: number; readonly received: number },
 ): number {
   const ends = { ...probe, bytes: 52 };
   if (loopback(world, ends)) return 0;
@@ -117,13 +117,13 @@ export function converse(
 // An Ethernet frame to the internet holds 1448 bytes of TCP data.
 const segments = (bytes: number): number => Math.ceil(bytes / 1448);
 
-const endsOf = ({ request }: Leg): readonly { readonly interfaceId: string; readonly packet: Packet }[] => [
+const endsOf = ({ request }: PacketLeg): readonly { readonly interfaceId: string; readonly packet: Packet }[] => [
   ...(request.from === null ? [] : [{ interfaceId: request.from, packet: request.packet }]),
   ...(request.to === null ? [] : [{ interfaceId: request.to, packet: request.arrived }]),
 ];
 
 /** The router of the sender's subnet says so, which no flow log sees. */
-function tooBig({ ec2 }: World, { interfaceId }: Probe, mtu: number): Outcome {
+function tooBig({ ec2 }: World, { interfaceId }: SentPacket, mtu: number): TrafficOutcome {
   const subnet = ec2.subnets[ec2.interfaces[interfaceId ?? '']?.SubnetId ?? ''];
   const from = nthAddress(subnet?.CidrBlock ?? '', 1) ?? '';
   return { kind: 'unreachable', afterMs: 0.2, from, reason: `Frag needed and DF set (mtu = ${mtu})` };
@@ -133,11 +133,11 @@ function tooBig({ ec2 }: World, { interfaceId }: Probe, mtu: number): Outcome {
 function portUnreachable(
   world: World,
   network: Network,
-  legs: readonly Leg[],
-  probe: Probe,
+  legs: readonly PacketLeg[],
+  probe: SentPacket,
   at: number,
   roundTripMs: number,
-): Outcome {
+): TrafficOutcome {
   const v6 = probe.packet.destination.includes(':');
   for (const { request, reply } of [...legs].reverse()) {
     if (request.to === null || !reply) return { kind: 'silent' };
@@ -162,7 +162,7 @@ function portUnreachable(
 }
 
 /** A host reaches its own addresses without a network. */
-function loopback(world: World, { interfaceId, packet }: Probe): Outcome | null {
+function loopback(world: World, { interfaceId, packet }: SentPacket): TrafficOutcome | null {
   const reaction = reactToSelf(world, interfaceId, packet);
   if (reaction === null) return null;
   const from = packet.destination;

@@ -1,5 +1,6 @@
+import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
 import { wildcard } from '../endpoint/wildcard.js';
-import type { BucketRow, FlowLogRow, World } from '../world/world.js';
+import type { BucketRow, World } from '../world/world.js';
 import { bucketOf, destinationIn } from './destination.js';
 
 const SERVICE = 'delivery.logs.amazonaws.com';

@@ -8,11 +8,12 @@ import {
   parseFormat,
 } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
 import { flowWindows } from '../flow-records/windows.js';
 import { worldsOf } from '../world/account.js';
 import { between, fingerprint } from '../world/hash.js';
 import { waitsOf } from '../world/latency.js';
-import type { FlowLogRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
 import { mayDeliverAt } from './bucket-policy.js';
 import { destinationIn } from './destination.js';
 import { parquetOf } from './parquet.js';

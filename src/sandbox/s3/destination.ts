@@ -1,5 +1,6 @@
+import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
 import { rowOf } from '../world/table.js';
-import type { FlowLogRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
 
 /** `arn:aws:s3:::bucket/prefix/` as a bucket and what its keys begin with; null for other destinations. */
 export function destinationIn({

@@ -1,5 +1,5 @@
 import { nthAddress, prefixLength } from '../../network/cidr.js';
-import type { Machine } from './machine.js';
+import type { ShellMachine } from './machine.js';
 
 /** How an instance's operating system sees its primary interface. */
 export interface Addressing {
@@ -18,7 +18,7 @@ export interface Addressing {
   readonly linkLocal: string;
 }
 
-export function addressingOf({ world, instance, interface: eni }: Machine): Addressing {
+export function addressingOf({ world, instance, interface: eni }: ShellMachine): Addressing {
   const subnet = world.ec2.subnets[instance.subnetId]?.CidrBlock ?? '0.0.0.0/0';
   const vpc = world.ec2.vpcs[eni.VpcId ?? '']?.CidrBlock ?? '0.0.0.0/0';
   const mac = eni.MacAddress ?? '00:00:00:00:00:00';

@@ -1,6 +1,7 @@
 import { instanceState, runningSince } from '../ec2/instance-state.js';
+import type { InstanceRow } from '../ec2/kinds/instance.js';
 import { worldsOf } from '../world/account.js';
-import type { InstanceRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
 import { runScript } from './host.js';
 
 /**

@@ -1,5 +1,5 @@
 import { expandToArguments, type ShellContext } from './expand.js';
-import type { Machine, Running, Session } from './machine.js';
+import type { Running, Session, ShellMachine } from './machine.js';
 import type { Compound, Script } from './syntax.js';
 
 /** What a compound command runs its parts with. */
@@ -8,7 +8,7 @@ export interface Frame {
   readonly subshell: () => Session;
 }
 
-export function* runCompound(machine: Machine, context: ShellContext, frame: Frame, command: Compound): Running {
+export function* runCompound(machine: ShellMachine, context: ShellContext, frame: Frame, command: Compound): Running {
   switch (command.kind) {
     case 'group':
       return yield* frame.list(command.body, command.isSubshell ? frame.subshell() : context.session);
@@ -36,7 +36,7 @@ function* judged(session: Session, frame: Frame, condition: Script): Running {
 }
 
 function* loop(
-  machine: Machine,
+  machine: ShellMachine,
   context: ShellContext,
   frame: Frame,
   command: Extract<Compound, { kind: 'for' | 'while' }>,

@@ -1,15 +1,15 @@
 import { TCP, UDP } from '../../network/packet.js';
 import { converse, exchange } from '../packets/traffic.js';
 import { addressingOf } from './addressing.js';
-import { complain, type Effect, type Machine, type Running, wait } from './machine.js';
+import { complain, type Running, type ShellEffect, type ShellMachine, wait } from './machine.js';
 import { resolveName } from './names.js';
 
 export type Connected =
-  | { readonly kind: 'connected'; readonly flow: Flow; readonly elapsedMs: number }
+  | { readonly kind: 'connected'; readonly flow: TcpConnection; readonly elapsedMs: number }
   | { readonly kind: 'refused' | 'timed-out' | 'interrupted'; readonly elapsedMs: number };
 
 /** One open TCP connection of this host. */
-export interface Flow {
+export interface TcpConnection {
   readonly address: string;
   readonly port: number;
   readonly sourcePort: number;
@@ -24,11 +24,11 @@ const RETRY_MS = [1000, 2000, 4000, 8000, 16_000, 32_000, 64_000];
 
 /** Opens a TCP connection: SYNs go out until one is answered, or `limitMs` is over. */
 export function* openTcp(
-  machine: Machine,
+  machine: ShellMachine,
   address: string,
   port: number,
   limitMs = Number.POSITIVE_INFINITY,
-): Generator<Effect, Connected, void> {
+): Generator<ShellEffect, Connected, void> {
   const begun = machine.now();
   const ends = { address, port, sourcePort: ephemeralPort(machine) };
   for (const pauseMs of RETRY_MS) {
@@ -51,17 +51,22 @@ export function* openTcp(
 }
 
 /** What follows on an open connection: the acknowledgement, `sent` and `received` bytes of data, and its end. */
-export function* useTcp(machine: Machine, flow: Flow, sent: number, received: number): Generator<Effect, void, void> {
+export function* useTcp(
+  machine: ShellMachine,
+  flow: TcpConnection,
+  sent: number,
+  received: number,
+): Generator<ShellEffect, void, void> {
   const afterMs = converse(machine.world, machine.now(), { ...probe(machine, TCP, flow), sent, received });
   yield wait(afterMs);
 }
 
 /** Sends one datagram; what came of it, as far as the sender can tell. */
 export function* sendUdp(
-  machine: Machine,
+  machine: ShellMachine,
   address: string,
   port: number,
-): Generator<Effect, 'answered' | 'refused' | 'silent', void> {
+): Generator<ShellEffect, 'answered' | 'refused' | 'silent', void> {
   const flow = { address, port, sourcePort: ephemeralPort(machine) };
   const outcome = exchange(machine.world, machine.now(), { ...probe(machine, UDP, flow), bytes: 29 });
   if (outcome.kind !== 'silent') yield wait(outcome.afterMs);
@@ -69,9 +74,9 @@ export function* sendUdp(
 }
 
 function probe(
-  machine: Machine,
+  machine: ShellMachine,
   protocol: number,
-  { address, port, sourcePort }: Pick<Flow, 'address' | 'port' | 'sourcePort'>,
+  { address, port, sourcePort }: Pick<TcpConnection, 'address' | 'port' | 'sourcePort'>,
 ) {
   const own = addressingOf(machine);
   const source = address.includes(':') ? (own.ipv6[0] ?? '::1') : address.startsWith('127.') ? '127.0.0.1' : own.ipv4;
@@ -84,14 +89,14 @@ function probe(
 }
 
 /** Linux gives out ports 32768 to 60999 for outgoing connections (ip_local_port_range). */
-function ephemeralPort({ world }: Machine): number {
+function ephemeralPort({ world }: ShellMachine): number {
   world.ports = ((world.ports ?? 0) + 7919) % 28_232;
   return 32_768 + world.ports;
 }
 
 /** `</dev/tcp/ADDRESS/PORT` of bash: opens, and closes at once. What is written to `/dev/udp/…` goes out as one datagram. */
 export function* connectByRedirection(
-  machine: Machine,
+  machine: ShellMachine,
   path: string,
   protocol: string,
   host: string,

@@ -1,5 +1,5 @@
 import { calculate } from './arithmetic.js';
-import type { Effect, Session } from './machine.js';
+import type { Session, ShellEffect } from './machine.js';
 import type { Part, Script, Word } from './syntax.js';
 
 /** `set -u` and a variable that is not set; the message is its name. */
@@ -12,11 +12,11 @@ export class NoSum extends Error {}
 export interface ShellContext {
   readonly session: Session;
   /** Runs `$(…)`: its output without the last new lines. */
-  readonly substitute: (script: Script) => Generator<Effect, string, void>;
+  readonly substitute: (script: Script) => Generator<ShellEffect, string, void>;
 }
 
 /** One word of the script gives no argument, one, or several: unquoted results are split at blanks. */
-export function* expandToArguments(context: ShellContext, word: Word): Generator<Effect, readonly string[], void> {
+export function* expandToArguments(context: ShellContext, word: Word): Generator<ShellEffect, readonly string[], void> {
   const fields: string[] = [];
   let open: string | null = null;
   for (const part of word) {
@@ -46,13 +46,13 @@ function braces(word: string): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${before}${from + Math.sign(to - from) * index}${after}`);
 }
 
-export function* expandToText(context: ShellContext, word: Word): Generator<Effect, string, void> {
+export function* expandToText(context: ShellContext, word: Word): Generator<ShellEffect, string, void> {
   let text = '';
   for (const part of word) text += yield* expandPart(context, part);
   return text;
 }
 
-function* expandPart(context: ShellContext, part: Part): Generator<Effect, string, void> {
+function* expandPart(context: ShellContext, part: Part): Generator<ShellEffect, string, void> {
   switch (part.kind) {
     case 'text':
       return part.text;

@@ -1,4 +1,4 @@
-import type { Machine, Session } from './machine.js';
+import type { Session, ShellMachine } from './machine.js';
 import { systemFile } from './system-files.js';
 
 /** As many files, and as many characters in all, as a simulated host keeps. */
@@ -50,19 +50,19 @@ export function absolute(session: Session, path: string): string {
 }
 
 /** Directories are kept as files whose path ends with a slash. */
-export function isDirectory({ instance }: Machine, path: string): boolean {
+export function isDirectory({ instance }: ShellMachine, path: string): boolean {
   if (directories.includes(path)) return true;
   return Object.keys(instance.host.files ?? {}).some((file) => file.startsWith(path === '/' ? '/' : `${path}/`));
 }
 
-export function readFile(machine: Machine, session: Session, path: string): string | null {
+export function readFile(machine: ShellMachine, session: Session, path: string): string | null {
   const at = absolute(session, path);
   return machine.instance.host.files?.[at] ?? systemFile(machine, at);
 }
 
 /** Writes a file, or to its end; what is wrong where it cannot. */
 export function writeFile(
-  machine: Machine,
+  machine: ShellMachine,
   session: Session,
   path: string,
   text: string,
@@ -84,7 +84,7 @@ export function writeFile(
 }
 
 /** Makes a directory; what is wrong where it cannot. */
-export function makeDirectory(machine: Machine, session: Session, path: string, parents: boolean): string | null {
+export function makeDirectory(machine: ShellMachine, session: Session, path: string, parents: boolean): string | null {
   const at = absolute(session, path);
   if (isDirectory(machine, at)) return parents ? null : 'File exists';
   const parent = at.slice(0, at.lastIndexOf('/')) || '/';
@@ -97,7 +97,7 @@ export function makeDirectory(machine: Machine, session: Session, path: string, 
 }
 
 /** What stands in a directory, by name. */
-export function listDirectory({ instance }: Machine, path: string): readonly string[] {
+export function listDirectory({ instance }: ShellMachine, path: string): readonly string[] {
   const prefix = path === '/' ? '/' : `${path}/`;
   const all = [...directories, ...Object.keys(instance.host.files ?? {})];
   const names = all
@@ -106,5 +106,5 @@ export function listDirectory({ instance }: Machine, path: string): readonly str
   return [...new Set(names)].sort();
 }
 
-export const mayWrite = ({ user }: Machine, path: string): boolean =>
+export const mayWrite = ({ user }: ShellMachine, path: string): boolean =>
   user === 'root' || /^\/(tmp|var\/tmp|home\/ssm-user)(\/|$)/.test(path);

@@ -3,10 +3,10 @@ import { instanceState } from '../ec2/instance-state.js';
 import type { World } from '../world/world.js';
 import { textInput } from './input.js';
 import { interpret } from './interpreter.js';
-import type { Machine, Session } from './machine.js';
+import type { Session, ShellMachine } from './machine.js';
 import { newSession } from './session.js';
 
-export type User = Machine['user'];
+export type User = ShellMachine['user'];
 
 export interface Ran {
   readonly stdout: string;
@@ -112,7 +112,7 @@ export function openShell(world: World, clock: Clock, instanceId: string, option
   let interrupted = false;
   let lines = 0;
   const opened = clock.now();
-  const machine = (): Machine =>
+  const machine = (): ShellMachine =>
     machineOf(world, instanceId, {
       user: options.user,
       now: () => clock.now(),
@@ -159,8 +159,8 @@ async function slept(clock: Clock, ms: number, signal: AbortSignal | undefined):
 function machineOf(
   world: World,
   instanceId: string,
-  rest: Pick<Machine, 'user' | 'now' | 'interrupted' | 'run'>,
-): Machine {
+  rest: Pick<ShellMachine, 'user' | 'now' | 'interrupted' | 'run'>,
+): ShellMachine {
   const instance = world.ec2.instances[instanceId];
   const primary = world.ec2.interfaces[instance?.interfaceIds[0] ?? ''];
   if (!instance || !primary || instanceState(world, instance, rest.now()) !== 'running') {

@@ -1,7 +1,7 @@
 import { publicDnsName } from '../ec2/addressing.js';
 import { fingerprint } from '../world/hash.js';
 import { addressingOf } from './addressing.js';
-import type { Machine } from './machine.js';
+import type { ShellMachine } from './machine.js';
 
 export interface MetadataAnswer {
   readonly status: number;
@@ -12,7 +12,7 @@ const empty = (status: number): MetadataAnswer => ({ status, body: '' });
 
 /** The instance metadata service at 169.254.169.254. Its traffic never leaves the host and is never logged. */
 export function answerMetadata(
-  machine: Machine,
+  machine: ShellMachine,
   method: string,
   path: string,
   headers: Readonly<Record<string, string>>,
@@ -31,7 +31,7 @@ export function answerMetadata(
   return body === null ? { status: 404, body: NOT_FOUND } : { status: 200, body };
 }
 
-function issueToken(machine: Machine, method: string, headers: Readonly<Record<string, string>>): MetadataAnswer {
+function issueToken(machine: ShellMachine, method: string, headers: Readonly<Record<string, string>>): MetadataAnswer {
   if (method !== 'PUT') return empty(405);
   // A proxied request gets no token.
   if (headers['x-forwarded-for'] !== undefined) return empty(403);
@@ -41,7 +41,7 @@ function issueToken(machine: Machine, method: string, headers: Readonly<Record<s
 }
 
 /** A token says until when it is good and carries a checksum over that and its instance. */
-function tokenFor(machine: Machine, expires: number): string {
+function tokenFor(machine: ShellMachine, expires: number): string {
   const sum = ['a', 'b', 'c', 'd'].map((word) =>
     fingerprint(word, machine.instance.InstanceId, expires).toString(16).padStart(8, '0'),
   );
@@ -50,7 +50,7 @@ function tokenFor(machine: Machine, expires: number): string {
     .slice(0, 51)}==`;
 }
 
-function isValid(machine: Machine, token: string): boolean {
+function isValid(machine: ShellMachine, token: string): boolean {
   const expires = Number(Buffer.from(token.slice(5, 56), 'base64url').toString().split('.')[0]);
   return Number.isInteger(expires) && expires * 1000 > machine.now() && token === tokenFor(machine, expires);
 }
@@ -70,7 +70,7 @@ function read(root: Tree, path: readonly string[]): string | null {
     .join('\n');
 }
 
-function tree(machine: Machine): Tree {
+function tree(machine: ShellMachine): Tree {
   const { world, instance, interface: eni } = machine;
   const { mac, ipv4 } = addressingOf(machine);
   const subnet = world.ec2.subnets[instance.subnetId];
@@ -137,7 +137,7 @@ function tree(machine: Machine): Tree {
   };
 }
 
-function iam({ instance, now }: Machine): Tree {
+function iam({ instance, now }: ShellMachine): Tree {
   const updated = new Date(Math.floor(now() / 3_600_000) * 3_600_000).toISOString().replace(/\.\d+/, '');
   const info = {
     Code: 'Success',

@@ -1,4 +1,4 @@
-import type { Effect, Input, Running } from './machine.js';
+import type { Input, Running, ShellEffect } from './machine.js';
 
 /** As many characters as a command takes in at once. */
 const most = 1_048_576;
@@ -18,11 +18,11 @@ export function textInput(text: string): Input {
 }
 
 /** The end of a pipe: what `left` prints, as it prints it; `close` ends it as SIGPIPE does once it would print more. */
-export function pipeFrom(left: Running): Input & { readonly close: () => Generator<Effect, void, void> } {
+export function pipeFrom(left: Running): Input & { readonly close: () => Generator<ShellEffect, void, void> } {
   let buffer = '';
   let isOver = false;
   /** Lets the left side go on until it has printed or is over. */
-  function* more(): Generator<Effect, void, void> {
+  function* more(): Generator<ShellEffect, void, void> {
     while (!isOver) {
       const { done, value } = left.next();
       if (done) isOver = true;
@@ -47,7 +47,7 @@ export function pipeFrom(left: Running): Input & { readonly close: () => Generat
   };
 }
 
-export function* readAll(input: Input): Generator<Effect, string, void> {
+export function* readAll(input: Input): Generator<ShellEffect, string, void> {
   let text = '';
   for (let line = yield* input.line(); line !== null && text.length < most; line = yield* input.line()) text += line;
   return text;

@@ -1,7 +1,15 @@
 import { type Frame, runCompound } from './compound.js';
 import { expandToArguments, expandToText, NoSum, type ShellContext, UnboundVariable } from './expand.js';
 import { pipeFrom, textInput } from './input.js';
-import { complain, type Effect, type Invocation, type Machine, type Running, type Session, wait } from './machine.js';
+import {
+  complain,
+  type Invocation,
+  type Running,
+  type Session,
+  type ShellEffect,
+  type ShellMachine,
+  wait,
+} from './machine.js';
 import { parseScript } from './parse.js';
 import { programs } from './programs.js';
 import { type Placed, redirect, route } from './redirect.js';
@@ -18,7 +26,7 @@ const longestText = 131_072;
 const longestBackground = 4000;
 
 /** Runs a script in a session; its status is that of the last command, 2 for what cannot be parsed. */
-export function* interpret(machine: Machine, session: Session, text: string): Running {
+export function* interpret(machine: ShellMachine, session: Session, text: string): Running {
   let script: Script;
   try {
     script = parseScript(text);
@@ -31,7 +39,7 @@ export function* interpret(machine: Machine, session: Session, text: string): Ru
   return yield* runScript(machine, session, script);
 }
 
-function* runScript(machine: Machine, session: Session, script: Script): Running {
+function* runScript(machine: ShellMachine, session: Session, script: Script): Running {
   for (const [index, job] of script.entries()) {
     if (session.exited !== null || session.leaving) break;
     if (job.when === 'and' && session.lastStatus !== 0) continue;
@@ -52,7 +60,7 @@ function* runScript(machine: Machine, session: Session, script: Script): Running
 }
 
 /** Each command of a pipeline is a subshell; its status is that of the last. */
-function* runPipeline(machine: Machine, session: Session, commands: readonly Command[]): Running {
+function* runPipeline(machine: ShellMachine, session: Session, commands: readonly Command[]): Running {
   const last = commands.at(-1);
   if (!last) return 0;
   const pipes: ReturnType<typeof pipeFrom>[] = [];
@@ -68,9 +76,9 @@ function* runPipeline(machine: Machine, session: Session, commands: readonly Com
 }
 
 /** Time passes for it beside the shell: it is run to its end at once, with a time of its own. Servers stay. */
-function* runInBackground(machine: Machine, session: Session, commands: readonly Command[]): Running {
+function* runInBackground(machine: ShellMachine, session: Session, commands: readonly Command[]): Running {
   let ahead = 0;
-  const own: Machine = { ...machine, background: true, input: textInput(''), now: () => machine.now() + ahead };
+  const own: ShellMachine = { ...machine, background: true, input: textInput(''), now: () => machine.now() + ahead };
   const running = runPipeline(own, subshell(session), commands);
   for (let step = 0; step < longestBackground; step++) {
     const { done, value } = running.next();
@@ -82,7 +90,7 @@ function* runInBackground(machine: Machine, session: Session, commands: readonly
   return 0;
 }
 
-function* runCommand(machine: Machine, session: Session, command: Command): Running {
+function* runCommand(machine: ShellMachine, session: Session, command: Command): Running {
   // Each command is a step, so that whoever runs the script can count them and stop.
   yield wait(0);
   const frame: Frame = {
@@ -128,13 +136,13 @@ function* runCommand(machine: Machine, session: Session, command: Command): Runn
   }
 }
 
-function* words(context: ShellContext, list: readonly Word[]): Generator<Effect, readonly string[], void> {
+function* words(context: ShellContext, list: readonly Word[]): Generator<ShellEffect, readonly string[], void> {
   const args: string[] = [];
   for (const word of list) for (const arg of yield* expandToArguments(context, word)) args.push(arg);
   return args;
 }
 
-function* assign(context: ShellContext, { assignments }: SimpleCommand): Generator<Effect, boolean, void> {
+function* assign(context: ShellContext, { assignments }: SimpleCommand): Generator<ShellEffect, boolean, void> {
   for (const { name, value } of assignments) {
     const text = yield* expandToText(context, value);
     if (text.length > longestText) {
@@ -148,10 +156,10 @@ function* assign(context: ShellContext, { assignments }: SimpleCommand): Generat
 
 /** A substitution is a subshell. */
 function* runSubstitution(
-  machine: Machine,
+  machine: ShellMachine,
   session: Session,
   script: Script,
-): Generator<Effect, { readonly text: string; readonly status: number }, void> {
+): Generator<ShellEffect, { readonly text: string; readonly status: number }, void> {
   const running = runScript(deeper(machine), subshell(session), script);
   let text = '';
   for (;;) {
@@ -163,7 +171,7 @@ function* runSubstitution(
 }
 
 /** Runs `args` as a command: a program of the simulated host, or what bash says where there is none. */
-function* invoke(machine: Machine, session: Session, args: readonly string[]): Running {
+function* invoke(machine: ShellMachine, session: Session, args: readonly string[]): Running {
   if (machine.depth > deepest) {
     yield complain('bash: fork: retry: Resource temporarily unavailable\n');
     return 254;
@@ -185,4 +193,4 @@ function* invoke(machine: Machine, session: Session, args: readonly string[]): R
   return 127;
 }
 
-const deeper = (machine: Machine): Machine => ({ ...machine, depth: machine.depth + 1 });
+const deeper = (machine: ShellMachine): ShellMachine => ({ ...machine, depth: machine.depth + 1 });

@@ -1,20 +1,21 @@
-import type { InstanceRow, World } from '../world/world.js';
+import type { InstanceRow } from '../ec2/kinds/instance.js';
+import type { World } from '../world/world.js';
 
 /** What a running command does to the outside: it prints, or time passes. */
-export type Effect =
+export type ShellEffect =
   | { readonly kind: 'print'; readonly stream: 1 | 2; readonly text: string }
   | { readonly kind: 'wait'; readonly ms: number };
 
 /** A command at work: effects one by one, its exit status at the end. */
-export type Running = Generator<Effect, number, void>;
+export type Running = Generator<ShellEffect, number, void>;
 
 /** What a command reads: a line at a time with its new line, null at the end. */
 export interface Input {
-  line(): Generator<Effect, string | null, void>;
+  line(): Generator<ShellEffect, string | null, void>;
 }
 
 /** The simulated instance a shell runs on, as its commands see it. */
-export interface Machine {
+export interface ShellMachine {
   readonly world: World;
   readonly instance: InstanceRow;
   /** Its primary network interface, `ens5`. */
@@ -49,12 +50,12 @@ export interface Session {
 }
 
 export interface Invocation {
-  readonly machine: Machine;
+  readonly machine: ShellMachine;
   readonly session: Session;
   readonly args: readonly string[];
   /** For commands that run commands: `timeout`, `bash -c`, `sudo`. */
   readonly shell: {
-    command(args: readonly string[], as?: Machine['user']): Running;
+    command(args: readonly string[], as?: ShellMachine['user']): Running;
     script(text: string): Running;
   };
 }
@@ -62,6 +63,6 @@ export interface Invocation {
 /** Commands that neither print nor wait answer with their status at once. */
 export type Program = (invocation: Invocation) => Running | number;
 
-export const out = (text: string): Effect => ({ kind: 'print', stream: 1, text });
-export const complain = (text: string): Effect => ({ kind: 'print', stream: 2, text });
-export const wait = (ms: number): Effect => ({ kind: 'wait', ms });
+export const out = (text: string): ShellEffect => ({ kind: 'print', stream: 1, text });
+export const complain = (text: string): ShellEffect => ({ kind: 'print', stream: 2, text });
+export const wait = (ms: number): ShellEffect => ({ kind: 'wait', ms });

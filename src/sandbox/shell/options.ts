@@ -5,7 +5,7 @@ export interface Grammar {
   readonly flags: Readonly<Record<string, string>>;
 }
 
-export interface Options {
+export interface ProgramOptions {
   readonly values: Readonly<Record<string, readonly string[]>>;
   readonly flags: ReadonlySet<string>;
   /** What is no option, wherever it stands, as GNU getopt permutes. */
@@ -17,7 +17,7 @@ export interface OptionProblem {
   readonly option: string;
 }
 
-export function readOptions(args: readonly string[], grammar: Grammar): Options | OptionProblem {
+export function readOptions(args: readonly string[], grammar: Grammar): ProgramOptions | OptionProblem {
   const values: Record<string, string[]> = {};
   const flags = new Set<string>();
   const rest: string[] = [];

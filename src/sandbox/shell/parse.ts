@@ -5,7 +5,7 @@ import { parseWord } from './parse-word.js';
 import {
   type Command,
   type Cursor,
-  type Job,
+  type Pipeline,
   type Redirection,
   type Script,
   SyntaxProblem,
@@ -44,8 +44,8 @@ function parseList(cursor: Cursor, ends: readonly string[]): Script {
 }
 
 function readJobs(cursor: Cursor, ends: readonly string[]): Script {
-  const jobs: Job[] = [];
-  let when: Job['when'] = 'always';
+  const jobs: Pipeline[] = [];
+  let when: Pipeline['when'] = 'always';
   for (;;) {
     cursor.at = skipBlanks(cursor.text, cursor.at, when !== 'always' || cursor.text[cursor.at] === '\n');
     while (when === 'always' && cursor.text[cursor.at] === '\n') cursor.at = skipBlanks(cursor.text, cursor.at, true);
@@ -71,7 +71,7 @@ const unexpected = ({ text, at }: Cursor): SyntaxProblem => {
   );
 };
 
-function parsePipeline(cursor: Cursor, ends: readonly string[]): Pick<Job, 'negated' | 'commands'> {
+function parsePipeline(cursor: Cursor, ends: readonly string[]): Pick<Pipeline, 'negated' | 'commands'> {
   const commands: Command[] = [];
   let negated = false;
   cursor.at = skipSpaces(cursor.text, cursor.at);

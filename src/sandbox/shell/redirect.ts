@@ -1,7 +1,7 @@
 import { connectByRedirection } from './connect.js';
 import { readFile, writeFile } from './files.js';
 import { textInput } from './input.js';
-import { complain, type Effect, type Input, type Machine, type Running, type Session } from './machine.js';
+import { complain, type Input, type Running, type Session, type ShellEffect, type ShellMachine } from './machine.js';
 import type { Redirection } from './syntax.js';
 
 /** A redirection whose target has been expanded. */
@@ -24,10 +24,10 @@ export interface Redirected {
 
 /** Sets up the redirections of a command, left to right. */
 export function* redirect(
-  machine: Machine,
+  machine: ShellMachine,
   session: Session,
   redirections: readonly Placed[],
-): Generator<Effect, Redirected, void> {
+): Generator<ShellEffect, Redirected, void> {
   let routes: Routes = { 1: 1, 2: 2 };
   let input: Input | null = null;
   const failed = (status: number): Redirected => ({ status, routes, input });
@@ -67,7 +67,11 @@ export function* redirect(
 }
 
 /** The status of opening a device; null where the path is a file's. */
-function* openDevice(machine: Machine, path: string, mode: '<' | '>' | '>>'): Generator<Effect, number | null, void> {
+function* openDevice(
+  machine: ShellMachine,
+  path: string,
+  mode: '<' | '>' | '>>',
+): Generator<ShellEffect, number | null, void> {
   if (path === '/dev/null') return 0;
   const [, protocol, host, port] = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
   if (protocol === undefined || host === undefined || port === undefined) return null;
@@ -75,7 +79,7 @@ function* openDevice(machine: Machine, path: string, mode: '<' | '>' | '>>'): Ge
 }
 
 /** Sends what a command prints where its redirections say. */
-export function* route(machine: Machine, session: Session, running: Running, routes: Routes): Running {
+export function* route(machine: ShellMachine, session: Session, running: Running, routes: Routes): Running {
   if (routes[1] === 1 && routes[2] === 2) return yield* running;
   for (;;) {
     const { done, value } = running.next();

@@ -1,7 +1,7 @@
 import { TCP } from '../../network/packet.js';
 import type { Host, Listener } from '../world/world.js';
 import { isDirectory, listDirectory } from './files.js';
-import { type Machine, out, type Running, wait } from './machine.js';
+import { out, type Running, type ShellMachine, wait } from './machine.js';
 
 /** The next process id of a host. */
 export function newPid(host: Host): number {
@@ -10,7 +10,7 @@ export function newPid(host: Host): number {
 }
 
 /** What is wrong with listening there; null where it may. */
-export function listenProblem({ user, instance }: Machine, { port, protocol }: Listener): string | null {
+export function listenProblem({ user, instance }: ShellMachine, { port, protocol }: Listener): string | null {
   if (port < 1024 && user !== 'root') return 'Permission denied';
   return instance.host.listeners.some((one) => one.port === port && one.protocol === protocol)
     ? 'Address already in use'
@@ -19,7 +19,7 @@ export function listenProblem({ user, instance }: Machine, { port, protocol }: L
 
 /** Listens until it is stopped, or `hear` says that it is over; in the background it goes on, and the shell with it. */
 export function* serve(
-  machine: Machine,
+  machine: ShellMachine,
   listener: Listener,
   hear: (listener: Listener) => { readonly text: string; readonly isOver: boolean } | null,
 ): Running {
@@ -41,13 +41,18 @@ export function* serve(
 }
 
 /** Something arrives where a host listens; shown there if somebody watches. */
-export function deliver(machine: Machine, interfaceId: string | null, port: number, text: string): Listener | null {
+export function deliver(
+  machine: ShellMachine,
+  interfaceId: string | null,
+  port: number,
+  text: string,
+): Listener | null {
   const listener = listenerAt(machine, interfaceId, port);
   if (listener && !listener.web && text !== '') listener.received = [...(listener.received ?? []), text].slice(-20);
   return listener;
 }
 
-function listenerAt({ world }: Machine, interfaceId: string | null, port: number): Listener | null {
+function listenerAt({ world }: ShellMachine, interfaceId: string | null, port: number): Listener | null {
   const instance = world.ec2.instances[world.ec2.interfaces[interfaceId ?? '']?.Attachment?.InstanceId ?? ''];
   return instance?.host.listeners.find((one) => one.protocol === TCP && one.port === port) ?? null;
 }
@@ -59,13 +64,13 @@ export interface Page {
 }
 
 /** What the web server behind an interface gives for a path; null where what listens there speaks no HTTP. */
-export function webPage(machine: Machine, interfaceId: string | null, port: number, path: string): Page | null {
+export function webPage(machine: ShellMachine, interfaceId: string | null, port: number, path: string): Page | null {
   const { world } = machine;
   const instance = world.ec2.instances[world.ec2.interfaces[interfaceId ?? '']?.Attachment?.InstanceId ?? ''];
   const listener = listenerAt(machine, interfaceId, port);
   if (!instance || !listener?.web) return null;
   const { server, root } = listener.web;
-  const there: Machine = { ...machine, instance };
+  const there: ShellMachine = { ...machine, instance };
   const at = (root + path.replace(/%20/g, ' ')).replace(/\/+$/, '').replace(/\/{2,}/g, '/') || '/';
   const files = instance.host.files ?? {};
   const file = files[at] ?? files[`${at === '/' ? '' : at}/index.html`];

@@ -1,6 +1,6 @@
-import type { Machine, Session } from './machine.js';
+import type { Session, ShellMachine } from './machine.js';
 
-export function newSession(machine: Machine): Session {
+export function newSession(machine: ShellMachine): Session {
   const home = machine.user === 'root' ? '/root' : '/home/ssm-user';
   const variables = new Map([
     ['HOME', home],

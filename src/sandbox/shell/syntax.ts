@@ -1,8 +1,8 @@
 /** A shell script as a list of jobs; what bash calls a list. There are no functions and no `case`. */
-export type Script = readonly Job[];
+export type Script = readonly Pipeline[];
 
 /** One pipeline and how it follows from the status of what ran before it. */
-export interface Job {
+export interface Pipeline {
   readonly when: 'always' | 'and' | 'or';
   readonly negated: boolean;
   readonly background: boolean;

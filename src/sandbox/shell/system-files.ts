@@ -1,9 +1,9 @@
-import type { Machine } from './machine.js';
+import type { ShellMachine } from './machine.js';
 
 /** A file that every simulated host has; null where there is none. */
-export const systemFile = (machine: Machine, path: string): string | null => FILES[path]?.(machine) ?? null;
+export const systemFile = (machine: ShellMachine, path: string): string | null => FILES[path]?.(machine) ?? null;
 
-const FILES: Readonly<Record<string, (machine: Machine) => string>> = {
+const FILES: Readonly<Record<string, (machine: ShellMachine) => string>> = {
   '/etc/os-release': () => OS_RELEASE,
   '/etc/system-release': () => 'Amazon Linux release 2023.12.20261109 (Amazon Linux)\n',
   '/etc/hostname': (machine) => `${machine.instance.host.hostname}\n`,

@@ -1,16 +1,19 @@
+import type { Network } from '../../network/model.js';
 import { TCP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
 import { instanceState, runningSince } from '../ec2/instance-state.js';
+import type { InstanceRow } from '../ec2/kinds/instance.js';
 import { allows, trusts } from '../iam/access.js';
 import { legsOf } from '../packets/legs.js';
 import { networkOf } from '../packets/network-of.js';
+import { packetFacts } from '../packets/packet-facts.js';
 import { receiveAt } from '../packets/remote-host.js';
 import { addressesFrom } from '../packets/service-names.js';
 import { follow } from '../packets/walk.js';
 import { between } from '../world/hash.js';
-import { latencyOf } from '../world/latency.js';
+import { latencyOf, waitsOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
-import type { InstanceRow, World } from '../world/world.js';
+import type { World } from '../world/world.js';
 
 export type PingStatus = 'Online' | 'ConnectionLost';
 
@@ -31,12 +34,28 @@ export function pingStatus(world: World, instanceId: string, now: number): PingS
 /** Notes which agents have registered by now. One that could not reach its service yet goes on trying. */
 export function settleAgents(world: World, now: number): void {
   world.ssm.agents ??= {};
-  for (const instance of Object.values(world.ec2.instances)) {
-    if (world.ssm.agents[instance.InstanceId]) continue;
-    if (!isConnected(world, instance, now)) continue;
-    world.ssm.agents[instance.InstanceId] = { registeredAt: bootedAt(world, instance), lastPingAt: now };
+  const { agents } = world.ssm;
+  const waiting = Object.values(world.ec2.instances).filter(
+    (instance) => !agents[instance.InstanceId] && isReady(world, instance, now),
+  );
+  if (waiting.length === 0) return;
+  const facts = packetFacts(world, new Set(waiting.flatMap((instance) => vpcOf(world, instance) ?? [])));
+  const asking = waiting.filter((instance) => {
+    const tried = stranded.get(instance);
+    return tried?.facts !== facts || now - tried.at >= RETRY_MS * waitsOf(world);
+  });
+  if (asking.length === 0) return;
+  const network = networkOf(world, now);
+  for (const instance of asking) {
+    if (reachesService(world, network, instance, now))
+      agents[instance.InstanceId] = { registeredAt: bootedAt(world, instance), lastPingAt: now };
+    else stranded.set(instance, { facts, at: now });
   }
 }
+
+// Agents that found no way to their service: they try again when it has changed, or after a while, as gateways come up.
+const stranded = new WeakMap<InstanceRow, { readonly facts: string; readonly at: number }>();
+const RETRY_MS = 5_000;
 
 /** When its agent first tries, after each start. */
 const bootedAt = (world: World, instance: InstanceRow): number =>
@@ -44,9 +63,16 @@ const bootedAt = (world: World, instance: InstanceRow): number =>
 
 /** Running, with a role that lets it talk to Systems Manager, and a way out to port 443 (Systems Manager user guide, "Setting up managed nodes"). */
 function isConnected(world: World, instance: InstanceRow, now: number): boolean {
-  const isUp = instanceState(world, instance, now) === 'running' && now >= bootedAt(world, instance);
-  return isUp && hasRole(world, instance) && reachesService(world, instance, now);
+  return isReady(world, instance, now) && reachesService(world, networkOf(world, now), instance, now);
 }
+
+function isReady(world: World, instance: InstanceRow, now: number): boolean {
+  const isUp = instanceState(world, instance, now) === 'running' && now >= bootedAt(world, instance);
+  return isUp && hasRole(world, instance);
+}
+
+const vpcOf = ({ ec2 }: World, { interfaceIds }: InstanceRow): string | undefined =>
+  ec2.interfaces[interfaceIds[0] ?? '']?.VpcId;
 
 function hasRole(world: World, { profileArn }: InstanceRow): boolean {
   const profile = Object.values(world.iam.profiles).find(({ Arn }) => Arn === profileArn);
@@ -58,10 +84,9 @@ function hasRole(world: World, { profileArn }: InstanceRow): boolean {
   return mayTalk && allows(world, role, 'ssm:UpdateInstanceInformation', '*');
 }
 
-function reachesService(world: World, instance: InstanceRow, now: number): boolean {
+function reachesService(world: World, network: Network, instance: InstanceRow, now: number): boolean {
   const eni = world.ec2.interfaces[instance.interfaceIds[0] ?? ''];
   if (!eni) return false;
-  const network = networkOf(world, now);
   const passes = (trace: Trace | null) =>
     trace !== null && follow(network, trace, { isTracked: () => false, recordUnroutable: false }).arrived;
   // It asks for what it is to do by one name, and for the session by another.

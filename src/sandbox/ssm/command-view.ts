@@ -42,7 +42,7 @@ export function commandView(world: World, row: CommandRow, now: number) {
     Comment: row.comment ?? '',
     Parameters: row.parameters,
     InstanceIds: Object.keys(row.invocations),
-    Targets: [],
+    ...(row.asked ?? { Targets: [], MaxConcurrency: '50', MaxErrors: '0', TimeoutSeconds: 3600 }),
     RequestedDateTime: new Date(row.sentAt),
     ExpiresAfter: new Date(row.sentAt + 7_200_000),
     Status: state.status,
@@ -51,10 +51,10 @@ export function commandView(world: World, row: CommandRow, now: number) {
     CompletedCount: states.filter(({ isOver }) => isOver).length,
     ErrorCount: states.filter(({ isOver, status }) => isOver && status !== 'Success').length,
     DeliveryTimedOutCount: 0,
-    TimeoutSeconds: 3600,
     OutputS3BucketName: '',
     OutputS3KeyPrefix: '',
     ServiceRole: '',
+    NotificationConfig: { NotificationArn: '', NotificationEvents: [] },
   };
 }
 

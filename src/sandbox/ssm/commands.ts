@@ -1,5 +1,5 @@
 import { CancelCommandCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
-import { only, withoutEffect } from '../endpoint/limits.js';
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { retractSightings } from '../flow-records/sightings.js';
 import { uuid } from '../world/ids.js';
@@ -18,16 +18,11 @@ export const commandOperations: readonly Operation[] = [
       throw new AwsError('InvalidDocument', `document with name ${input.DocumentName} does not exist.`);
     only('ssm', 'DocumentVersion', input.DocumentVersion, ['$DEFAULT', '$LATEST', '1']);
     // Every instance runs the command at once: how many at a time, and after how many errors no more, cannot be told apart.
-    withoutEffect(input.MaxConcurrency, input.MaxErrors);
+    const { MaxConcurrency = '50', MaxErrors = '0', TimeoutSeconds = 3600 } = input;
+    const Targets = (input.Targets ?? []).map(({ Key = '', Values = [] }) => ({ Key, Values: [...Values] }));
     const commands = input.Parameters?.commands;
     if (!commands || commands.length === 0)
       throw new AwsError('InvalidParameters', 'Parameters: commands is required.');
-    if (input.TimeoutSeconds !== undefined && (input.TimeoutSeconds < 30 || input.TimeoutSeconds > 2_592_000)) {
-      throw new AwsError(
-        'ValidationException',
-        `1 validation error detected: Value '${input.TimeoutSeconds}' at 'timeoutSeconds' failed to satisfy constraint: Member must have value ${input.TimeoutSeconds < 30 ? 'greater than or equal to 30' : 'less than or equal to 2592000'}`,
-      );
-    }
     checkExecutionTimeout(input.Parameters?.executionTimeout?.[0]);
     const instanceIds = targetsOf(call, input.InstanceIds, input.Targets);
     const lost = instanceIds.filter((id) => pingStatus(world, id, clock.now()) !== 'Online');
@@ -45,6 +40,7 @@ export const commandOperations: readonly Operation[] = [
       parameters: Object.fromEntries(
         Object.entries(input.Parameters ?? {}).map(([name, values]) => [name, [...values]]),
       ),
+      asked: { Targets, MaxConcurrency, MaxErrors, TimeoutSeconds },
       invocations: {},
     };
     for (const id of instanceIds) row.invocations[id] = await invoke(call, row, id);

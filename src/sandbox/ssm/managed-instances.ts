@@ -16,13 +16,6 @@ export const managedInstanceOperations: readonly Operation[] = [
         values: valueSet ?? [],
       })),
     ];
-    if (input.MaxResults !== undefined && (input.MaxResults < 5 || input.MaxResults > 50)) {
-      const [word, bound] = input.MaxResults < 5 ? ['greater', 5] : ['less', 50];
-      throw new AwsError(
-        'ValidationException',
-        `1 validation error detected: Value '${input.MaxResults}' at 'maxResults' failed to satisfy constraint: Member must have value ${word} than or equal to ${bound}`,
-      );
-    }
     const matches = filters.map(({ key, values }) => filterFor(call, key, values));
     const rows = managedInstances(call).filter((row) => matches.every((accepts) => accepts(row)));
     const { items, next } = page(rows, {

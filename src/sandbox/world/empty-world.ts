@@ -1,6 +1,7 @@
 import { partitionOf } from '../../base/partition.js';
+import { kinds } from '../ec2/kinds/index.js';
 import { defaultConsistencyMs, defaultPropagationMs } from './latency.js';
-import type { World } from './world.js';
+import type { Ec2Tables, World } from './world.js';
 
 /** An account with nothing in it, not even a default VPC. */
 export function emptyWorld(options: { readonly seed: number; readonly region: string; readonly now: number }): World {
@@ -24,25 +25,7 @@ export function emptyWorld(options: { readonly seed: number; readonly region: st
     journal: [],
     tokens: {},
     ec2: {
-      vpcs: {},
-      subnets: {},
-      routeTables: {},
-      internetGateways: {},
-      natGateways: {},
-      peerings: {},
-      prefixLists: {},
-      networkAcls: {},
-      securityGroups: {},
-      securityGroupRules: {},
-      interfaces: {},
-      addresses: {},
-      images: {},
-      instances: {},
-      flowLogs: {},
-      keyPairs: {},
-      dhcpOptions: {},
-      egressOnlyGateways: {},
-      vpcEndpoints: {},
+      ...emptyTables(),
       tags: {},
       made: {},
       blockPublicAccess: { mode: 'off', lastUpdate: null },
@@ -54,3 +37,9 @@ export function emptyWorld(options: { readonly seed: number; readonly region: st
     tracked: {},
   };
 }
+
+type Listed = (typeof kinds)[number]['table'];
+
+// A kind that `kinds` does not list makes the world above incomplete: the compiler says so.
+const emptyTables = () =>
+  Object.fromEntries(kinds.map(({ table }) => [table, {}])) as unknown as Pick<Ec2Tables, Listed>;

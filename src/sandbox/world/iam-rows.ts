@@ -25,3 +25,19 @@ export interface ProfileRow {
   roleAddedAt: number | null;
   readonly tags: Record<string, string>;
 }
+
+/** A customer managed policy. */
+export interface PolicyRow {
+  readonly PolicyName: string;
+  readonly PolicyId: string;
+  readonly Arn: string;
+  readonly Path: string;
+  readonly description: string | null;
+  readonly createdAt: number;
+  updatedAt: number;
+  /** Numbers are never given twice. */
+  lastVersion: number;
+  defaultVersion: string;
+  versions: { readonly id: string; readonly document: string; readonly createdAt: number }[];
+  readonly tags: Record<string, string>;
+}

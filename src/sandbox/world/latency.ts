@@ -29,6 +29,14 @@ const usual = {
   /** An interface endpoint, pending -> available, and deleting -> gone. Observed, 1 to 2 min and half a minute. */
   vpcEndpointPending: 60_000,
   vpcEndpointDeleting: 30_000,
+  /** Transit gateways, their attachments and route tables: pending, modifying, deleting. Observed, 1 to 2 min. */
+  transitPending: 60_000,
+  transitModifying: 40_000,
+  transitDeleting: 60_000,
+  /** associating and disassociating an attachment and a route table. Observed, about half a minute. */
+  transitAssociating: 30_000,
+  /** Deleted attachments stay visible for a short time (Transit Gateways guide, "Transit gateway attachments"). */
+  transitDeletedVisible: 3_600_000,
   /** Observed: provisioning -> active. */
   peeringProvisioning: 1_000,
   /** Deleted peerings stay visible to their owner for 2 hours (VPC peering guide, "VPC peering connection lifecycle"). */
@@ -65,6 +73,7 @@ const shown: ReadonlySet<string> = new Set([
   'terminatedVisible',
   'natGatewayDeletedVisible',
   'peeringDeletedVisible',
+  'transitDeletedVisible',
   'agentForgotten',
 ]);
 const neither: ReadonlySet<string> = new Set(['peeringExpiry']);

@@ -10,6 +10,6 @@ export type Stored<T> = T extends Date
       : T;
 
 /** A row always has these members, although the SDK's shape calls every member optional. */
-export type Row<T, Known extends keyof T> = Stored<Omit<T, 'Tags' | 'TagSet'>> & {
-  [K in Known]-?: NonNullable<Stored<T[K]>>;
+export type Row<T, Known extends PropertyKey> = Stored<Omit<T, 'Tags' | 'TagSet'>> & {
+  [K in Known & keyof T]-?: NonNullable<Stored<T[K]>>;
 };

@@ -1,5 +1,7 @@
+import { kinds } from '../ec2/kinds/index.js';
 import { shareAccount } from './account.js';
 import { emptyWorld } from './empty-world.js';
+import { wrongMember } from './members.js';
 import type { World } from './world.js';
 
 /** Why a value read from a file is no world. */
@@ -8,8 +10,8 @@ export interface NotAWorld {
 }
 
 /**
- * The world that an earlier version, or this one, saved: what has come since is added empty. Only the outline is looked
- * at, as nobody but this program writes these files.
+ * The world that an earlier version, or this one, saved: what has come since is added empty. Rows of EC2 are looked at
+ * member by member, as each kind describes them; of the rest only the outline.
  */
 export function savedWorld(value: unknown): World | NotAWorld {
   if (!isTable(value)) return { reason: 'it is not an object' };
@@ -23,7 +25,7 @@ export function savedWorld(value: unknown): World | NotAWorld {
     if (typeof value[name] !== kind) return { reason: `${name} is not a ${kind}` };
   }
   const model = emptyWorld({ seed: 0, region: String(value.region), now: 0 });
-  const problem = complete(value, model, '') ?? completeRegions(value.elsewhere);
+  const problem = complete(value, model, '') ?? checkKinds(value.ec2, 'ec2') ?? completeRegions(value.elsewhere);
   return problem ?? shareAccount(value as unknown as World);
 }
 
@@ -32,7 +34,8 @@ function completeRegions(regions: unknown): NotAWorld | undefined {
   if (!isTable(regions)) return { reason: 'elsewhere is not a table' };
   for (const [region, value] of Object.entries(regions)) {
     if (!isTable(value)) return { reason: `elsewhere.${region} is not a table` };
-    const problem = complete(value, emptyWorld({ seed: 0, region, now: 0 }), `elsewhere.${region}`);
+    const at = `elsewhere.${region}`;
+    const problem = complete(value, emptyWorld({ seed: 0, region, now: 0 }), at) ?? checkKinds(value.ec2, `${at}.ec2`);
     if (problem) return problem;
   }
   return undefined;
@@ -63,6 +66,18 @@ function complete(value: Record<string, unknown>, model: object, path: string): 
 function checkRows(table: Record<string, unknown>, path: string): NotAWorld | undefined {
   const bad = Object.keys(table).find((key) => table[key] === null || table[key] === undefined);
   return bad === undefined ? undefined : { reason: `${path}.${bad} is empty` };
+}
+
+function checkKinds(ec2: unknown, path: string): NotAWorld | undefined {
+  for (const { table, members } of kinds) {
+    for (const [id, row] of Object.entries(Object(Reflect.get(Object(ec2), table)))) {
+      const at = `${path}.${table}.${id}`;
+      if (!isTable(row)) return { reason: `${at} is not a row` };
+      const wrong = wrongMember(row, members);
+      if (wrong !== undefined) return { reason: `${at}.${wrong} is missing or not what it should be` };
+    }
+  }
+  return undefined;
 }
 
 const isTable = (value: unknown): value is Record<string, unknown> =>

@@ -4,6 +4,13 @@ export interface CommandRow {
   readonly sentAt: number;
   readonly comment: string | null;
   readonly parameters: Record<string, string[]>;
+  /** Absent in worlds of earlier versions. */
+  readonly asked?: {
+    readonly Targets: readonly { readonly Key: string; readonly Values: readonly string[] }[];
+    readonly MaxConcurrency: string;
+    readonly MaxErrors: string;
+    readonly TimeoutSeconds: number;
+  };
   readonly invocations: Record<
     string,
     {

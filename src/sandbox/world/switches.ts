@@ -35,7 +35,7 @@ export type Quota =
   | 'flow-logs-per-resource';
 
 /** A fault asked for: what goes wrong at the nth call of an operation (1-based), for how many calls. */
-export interface Fault {
+export interface CallFault {
   /** `RunInstances`, or `*`. */
   readonly action: string;
   readonly nth: number;
@@ -71,5 +71,5 @@ export interface JournalEntry {
   /** `ok` or the error's code. */
   readonly outcome: string;
   /** The fault that struck this request; `drop-after` and the like leave the outcome `ok`. */
-  readonly fault?: Fault['kind'];
+  readonly fault?: CallFault['kind'];
 }

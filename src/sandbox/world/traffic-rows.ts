@@ -1,20 +1,8 @@
-import type { Packet } from '../../network/packet.js';
+import type { SeenPackets } from '../../flow-log/aggregate.js';
 import type { Table } from './row.js';
 
-/** A packet, or several alike, as one ENI saw it in one direction: what a flow log can record, and nothing more. */
-export interface Sighting {
-  /** Milliseconds since the Unix epoch. */
-  readonly at: number;
-  readonly interfaceId: string;
-  readonly direction: 'ingress' | 'egress';
-  readonly action: 'ACCEPT' | 'REJECT';
-  readonly packet: Packet;
-  readonly packets: number;
-  readonly bytes: number;
-  readonly tcpFlags: number;
-  /** Egress only: the traffic-path code, null where it is `-`. */
-  readonly trafficPath: number | null;
-  readonly rejectReason: string | null;
+/** What one interface saw: what a flow log can record, and nothing more. */
+export interface PacketSighting extends SeenPackets {
   /** The command that sent it, so that cancelling takes back what it had yet to send. */
   readonly run?: string;
 }

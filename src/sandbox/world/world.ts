@@ -1,28 +1,22 @@
 import type { BucketRow } from './bucket-rows.js';
-import type { ProfileRow, RoleRow } from './iam-rows.js';
-import type { ImageRow, InstanceRow } from './instance-rows.js';
+import type { PolicyRow, ProfileRow, RoleRow } from './iam-rows.js';
 import type { LogGroupRow, QueryRow } from './log-rows.js';
-import type {
-  AddressRow,
-  BlockPublicAccess,
-  FlowLogRow,
-  InterfaceRow,
-  InternetGatewayRow,
-  NatGatewayRow,
-  NetworkAclRow,
-  PeeringRow,
-  PrefixListRow,
-  RouteTableRow,
-  SecurityGroupRow,
-  SecurityGroupRuleRow,
-  SubnetRow,
-  VpcRow,
-} from './network-rows.js';
 import type { Table } from './row.js';
 import type { AgentRow, CommandRow, SessionRow } from './ssm-rows.js';
-import type { Fault, JournalEntry, Switches } from './switches.js';
-import type { History, Sighting } from './traffic-rows.js';
-import type { DhcpOptionsRow, EgressOnlyGatewayRow, KeyPairRow, PolicyRow, VpcEndpointRow } from './vpc-rows.js';
+import type { CallFault, JournalEntry, Switches } from './switches.js';
+import type { History, PacketSighting } from './traffic-rows.js';
+
+/** The rows of each table of EC2. A kind of object adds its own, in the file in which it is described: `ec2/kinds/`. */
+// biome-ignore lint/suspicious/noEmptyInterface: each kind adds its table by declaration merging.
+export interface Ec2Rows {}
+
+/** Every kind's rows, by their ids. */
+export type Ec2Tables = { readonly [Name in keyof Ec2Rows]: Table<Ec2Rows[Name]> };
+
+export interface BlockPublicAccess {
+  mode: 'off' | 'block-bidirectional' | 'block-ingress';
+  lastUpdate: string | null;
+}
 
 /**
  * A simulated AWS account in one region: facts and the times at which they came true, all JSON. Whatever changes with
@@ -39,32 +33,12 @@ export interface World {
   /** Milliseconds since the Unix epoch at the last save. */
   savedAt: number;
   readonly switches: Switches;
-  readonly faults: Fault[];
+  readonly faults: CallFault[];
   /** Every request handled, for audits: `ec2:RunInstances`. Kept only while `switches.journal`. */
   readonly journal: JournalEntry[];
   /** Client tokens honoured, by operation and token. */
   readonly tokens: Record<string, { readonly fingerprint: string; readonly output: unknown }>;
-  readonly ec2: {
-    readonly vpcs: Table<VpcRow>;
-    readonly subnets: Table<SubnetRow>;
-    readonly routeTables: Table<RouteTableRow>;
-    readonly internetGateways: Table<InternetGatewayRow>;
-    readonly natGateways: Table<NatGatewayRow>;
-    readonly peerings: Table<PeeringRow>;
-    readonly prefixLists: Table<PrefixListRow>;
-    readonly networkAcls: Table<NetworkAclRow>;
-    /** Without permissions: the rules are in `securityGroupRules`. */
-    readonly securityGroups: Table<SecurityGroupRow>;
-    readonly securityGroupRules: Table<SecurityGroupRuleRow>;
-    readonly interfaces: Table<InterfaceRow>;
-    readonly addresses: Table<AddressRow>;
-    readonly images: Table<ImageRow>;
-    readonly instances: Table<InstanceRow>;
-    readonly flowLogs: Table<FlowLogRow>;
-    readonly keyPairs: Table<KeyPairRow>;
-    readonly dhcpOptions: Table<DhcpOptionsRow>;
-    readonly egressOnlyGateways: Table<EgressOnlyGatewayRow>;
-    readonly vpcEndpoints: Table<VpcEndpointRow>;
+  readonly ec2: Ec2Tables & {
     /** Tags of every resource, by its id. */
     readonly tags: Record<string, Record<string, string>>;
     /** When an object was made, milliseconds: reads miss it for `switches.consistencyMs` after that. */
@@ -95,7 +69,7 @@ export interface World {
     sessions?: Table<SessionRow>;
   };
   /** What ENIs saw, in time order: the only source of flow records besides background noise. */
-  readonly sightings: Sighting[];
+  readonly sightings: PacketSighting[];
   /** Connections that security groups remember, by ENI. */
   readonly tracked: Record<string, { readonly until: number }>;
   /** The account's other Regions, in the world of its home Region: see account.ts. */
@@ -109,10 +83,9 @@ export interface World {
 }
 
 export type * from './bucket-rows.js';
+export type * from './host-rows.js';
 export type * from './iam-rows.js';
-export type * from './instance-rows.js';
 export type * from './log-rows.js';
-export type * from './network-rows.js';
 // Whoever works with a world finds its rows beside it, by service.
 export type * from './row.js';
 export type * from './ssm-rows.js';

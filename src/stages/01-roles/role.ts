@@ -2,7 +2,7 @@ import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand, type Role } from 
 import { isDenied, isGone } from '../../aws/classify.js';
 import type { Json } from '../../base/json.js';
 import { retrying } from '../../base/wait.js';
-import type { Change, Context, Sought } from '../../engine/step.js';
+import type { Change, Context, SoughtObject } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { candidates, iamPath, isOurs, marks, tagsOf } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';
@@ -70,7 +70,7 @@ export const roleChange = ({ id, title, name, why, trust }: RoleParts): Change<R
 
 async function lookFor(
   context: Context,
-  { plan, result }: Sought<RolePlan, RoleMade>,
+  { plan, result }: SoughtObject<RolePlan, RoleMade>,
   name: string,
 ): Promise<Role | undefined> {
   const known = result?.name ?? plan?.name;

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { Problem } from '../../base/problem.js';
 import { retrying } from '../../base/wait.js';
-import type { Change, Context, Sought } from '../../engine/step.js';
+import type { Change, Context, SoughtObject } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { instanceProfile } from '../01-roles/instance-profile.js';
 import { ignoreGone } from '../01-roles/role.js';
@@ -118,7 +118,7 @@ async function launch(context: Context, id: string, plan: InstancePlan, token: s
 
 async function lookFor(
   context: Context,
-  { result }: Sought<InstancePlan, InstanceMade>,
+  { result }: SoughtObject<InstancePlan, InstanceMade>,
   id: string,
 ): Promise<Instance | undefined> {
   if (result) return describeInstance(context, result.id);

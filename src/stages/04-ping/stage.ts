@@ -63,7 +63,7 @@ export const prediction = observation({
       items: knownFrom(peer, context.result(toInternet), [context.result(source), context.result(destination)]),
     });
     if (answered(peer) !== false) return { guess: null };
-    const guess = await askGuess<Place>(context, {
+    const guess = await askGuess<LostAt>(context, {
       id: 'prediction',
       text: 'Before we look: where do you think the packets die?',
       choices: [
@@ -77,7 +77,7 @@ export const prediction = observation({
 });
 
 /** Where a ping and its answer can die. */
-export type Place = 'source' | 'destination' | 'reply';
+export type LostAt = 'source' | 'destination' | 'reply';
 
 export const stage: Stage = {
   number: 4,

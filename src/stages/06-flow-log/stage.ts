@@ -21,12 +21,14 @@ export const loggedPings = observation({
   },
 });
 
-// The guide's command asks IMDSv1, which Amazon Linux 2023 refuses with 401: a session token is needed first
-// (EC2 user guide, "Use IMDSv2").
+// Without a session token Amazon Linux 2023 answers 401 (EC2 user guide, "Use IMDSv2").
 const imdsScript = [
-  'TOKEN=$(curl -s -X PUT http://169.254.169.254/latest/api/token -H "X-aws-ec2-metadata-token-ttl-seconds: 60")',
-  'MAC=$(curl -s -H "X-aws-ec2-metadata-token: $TOKEN" http://169.254.169.254/latest/meta-data/mac)',
-  'curl -s -H "X-aws-ec2-metadata-token: $TOKEN" http://169.254.169.254/latest/meta-data/network/interfaces/macs/$MAC/interface-id',
+  'IMDS=http://169.254.169.254/latest',
+  'TOKEN=$(curl -s -X PUT $IMDS/api/token -H "X-aws-ec2-metadata-token-ttl-seconds: 60")',
+  'HEADER="X-aws-ec2-metadata-token: $TOKEN"',
+  'DATA=$IMDS/meta-data',
+  'MAC=$(curl -s -H "$HEADER" $DATA/mac)',
+  'curl -s -H "$HEADER" $DATA/network/interfaces/macs/$MAC/interface-id',
 ].join('; ');
 
 const interfaces = observation({

@@ -1,14 +1,14 @@
 import { protocolName } from '../../flow-log/protocols.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { ICMP } from '../../network/packet.js';
-import type { Place } from '../04-ping/stage.js';
+import type { LostAt } from '../04-ping/stage.js';
 import type { Answered, Guess } from '../lesson.js';
 import { isAccepted, isRejected, type Sightings } from './sightings.js';
 
 const answered = (right: boolean | null, text: string): Answered => ({ right, text });
 
 /** The guess of stage 4, where the packets die, held against what both interfaces recorded. */
-export function answerPlace(guess: Guess<Place>, seen: Sightings): Answered | null {
+export function answerPlace(guess: Guess<LostAt>, seen: Sightings): Answered | null {
   switch (guess) {
     case 'source':
       return atSource(seen);
@@ -58,6 +58,37 @@ function onTheWayBack(seen: Sightings): Answered {
 }
 
 export type Excludes = 'way' | 'destination' | 'all' | 'group';
+
+/** The guesses about ACCEPT and REJECT once more, at the end of the lab. */
+export function recall(word: 'ACCEPT' | 'REJECT', guess: Guess<Excludes>): string | undefined {
+  if (guess === null) return undefined;
+  const { at, choices, right } = recalled[word];
+  const said = `${word} at the ${at}: you said that it rules out ${choices[guess]}.`;
+  return guess === 'way' ? `${said} Right.` : `${said} No: it rules out ${right}, and nothing else.`;
+}
+
+const recalled = {
+  ACCEPT: {
+    at: 'source',
+    right: 'that the source’s own security group or network ACL stopped the ping',
+    choices: {
+      way: 'that the source itself stopped the ping',
+      destination: 'that the destination refused it',
+      group: 'a security group',
+      all: 'any refusal',
+    },
+  },
+  REJECT: {
+    at: 'destination',
+    right: 'everything before that interface, and an answer',
+    choices: {
+      way: 'everything before that interface',
+      destination: 'the destination',
+      group: 'a security group',
+      all: 'nothing',
+    },
+  },
+} as const;
 
 /** What ACCEPT at the source's interface excludes. */
 export function answerAccept(guess: Guess<Excludes>): Answered | null {

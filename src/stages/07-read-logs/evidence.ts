@@ -16,13 +16,16 @@ import { answered, type Pinged, ping } from '../ping.js';
 import { meanwhile } from './meanwhile.js';
 
 /** Records of one interface, between two addresses, in one direction. */
-export interface Wanted {
+export interface RecordsOfPing {
   readonly interfaceId: string;
   readonly from: string;
   readonly to: string;
 }
 
-export const between = (records: readonly FlowRecord[], { interfaceId, from, to }: Wanted): readonly FlowRecord[] =>
+export const between = (
+  records: readonly FlowRecord[],
+  { interfaceId, from, to }: RecordsOfPing,
+): readonly FlowRecord[] =>
   records.filter(
     (record) =>
       record.interfaceId === interfaceId &&

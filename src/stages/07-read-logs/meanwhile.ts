@@ -55,7 +55,10 @@ export async function meanwhile(context: Context, minutes: number, isHere: () =>
     const chosen = await context.ui.ask<'wait' | 'riddle' | 'explain' | 'shell'>({
       id: 'meanwhile',
       flag: '--brief',
-      text: `The records take about ${minutes} minutes. And meanwhile?`,
+      text:
+        context.lab.mode === 'sandbox'
+          ? `On AWS the records take about ${minutes} minutes; here it is a moment. And meanwhile?`
+          : `The records take about ${minutes} minutes. And meanwhile?`,
       choices: [
         { value: 'wait', label: 'Just wait' },
         ...(riddle ? [{ value: 'riddle', label: 'A question about flow logs' } as const] : []),

@@ -122,7 +122,7 @@ export const atSource = observation({
 
 const acceptExcludes = {
   id: 'accept-excludes',
-  text: 'ACCEPT, at the source’s interface. What does it exclude?',
+  text: 'ACCEPT, at the source’s interface. What does it rule out?',
   choices: [
     { value: 'way', label: 'That the source’s own security group or network ACL stopped the ping' },
     { value: 'destination', label: 'That the destination refused it' },
@@ -181,7 +181,7 @@ export const atDestination = observation({
 
 const rejectExcludes = {
   id: 'reject-excludes',
-  text: 'REJECT, at the destination’s interface. What does it exclude?',
+  text: 'REJECT, at the destination’s interface. What does it rule out?',
   choices: [
     { value: 'group', label: 'A security group: REJECT is what a network ACL writes' },
     { value: 'way', label: 'Everything before that interface, and the answer’s way back' },

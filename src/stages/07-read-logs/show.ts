@@ -2,7 +2,6 @@ import { counted } from '../../base/words.js';
 import type { Context } from '../../engine/step.js';
 import { protocolName } from '../../flow-log/protocols.js';
 import type { FlowRecord } from '../../flow-log/record.js';
-import { utc } from '../../flow-log/utc.js';
 
 const columns = ['START', 'SOURCE', 'DESTINATION', 'PROTO', 'PKTS', 'BYTES', 'ACTION'];
 
@@ -18,19 +17,20 @@ export function showRecords(
     kind: 'table',
     title,
     columns,
+    moments: 0,
     rows: records.map(cells),
     ...(mark && marked >= 0 ? { mark: marked, markText: mark.text } : {}),
   });
 }
 
-/** `08:24:27  172.31.3.70 -> 8.8.8.8  ICMP, 3 packets, ACCEPT` */
+/** `172.31.3.70 → 8.8.8.8  ICMP, 3 packets, ACCEPT` */
 export function inOneLine(record: FlowRecord): string {
-  const [start, from, to, protocol, , , action] = cells(record);
-  return `${start}  ${from} → ${to}  ${protocol}, ${counted(record.packets ?? 0, 'packet')}, ${action}`;
+  const [, from, to, protocol, , , action] = cells(record);
+  return `${from} → ${to}  ${protocol}, ${counted(record.packets ?? 0, 'packet')}, ${action}`;
 }
 
 const cells = (record: FlowRecord): readonly string[] => [
-  record.start === null || record.start === undefined ? '-' : utc(record.start).slice(11, 19),
+  String(record.start ?? '-'),
   record.srcaddr ?? '-',
   record.dstaddr ?? '-',
   record.protocol === null || record.protocol === undefined ? '-' : protocolName(record.protocol),

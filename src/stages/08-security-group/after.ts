@@ -37,7 +37,7 @@ export function whyNot(plan: RulePlan, seen: Sightings, summary: string): string
   if (!refused) return `${said} ${summary}`;
   const { protocol, srcaddr } = refused;
   if (plan.from === 'ssh' && protocol === ICMP)
-    return `${said} It lets TCP in, and the record says protocol 1, ${protocolName(ICMP)}: ping is not TCP and has no port. So the rule is never about it.`;
+    return `${said} It lets TCP in, and the record says protocol 1, ${protocolName(ICMP)}: ping is not TCP and has no port. So this rule never matches it.`;
   if (plan.from === 'block' && srcaddr && !contains(plan.cidr, srcaddr))
     return `${said} The protocol is right, and the record says srcaddr ${srcaddr}, which is not in ${plan.cidr}.`;
   return `${said} By protocol and address it would let this ping in, and still REJECT is recorded. ${summary}`;

@@ -1,7 +1,7 @@
 import { counted } from '../../base/words.js';
 import type { Cited, CitedLeg, Hop, Verdict } from '../../diagnosis/verdict.js';
 import { TCP, UDP } from '../../network/packet.js';
-import { type Clock, spanInWords } from '../local-time.js';
+import { spanInWords, type WallClock } from '../local-time.js';
 import { protocolName } from './verdict-words.js';
 
 /**
@@ -32,7 +32,7 @@ const actionOf = ({ fields, record }: Cited): string | undefined =>
   fields?.action ?? /\b(?:ACCEPT|REJECT)\b/.exec(record)?.[0];
 
 /** What a record says, and when and where it was written; the line itself where it was not read. */
-export function citedInWords({ leg, eniId, record, fields }: Cited, clock: Clock): readonly [string, string] {
+export function citedInWords({ leg, eniId, record, fields }: Cited, clock: WallClock): readonly [string, string] {
   const place = `${legWords[leg]}, at ${eniId === '' ? 'an interface' : eniId}`;
   if (!fields) return [record, place];
   const { srcaddr, dstaddr, srcport, dstport, protocol, packets, action } = fields;
@@ -45,7 +45,7 @@ export function citedInWords({ leg, eniId, record, fields }: Cited, clock: Clock
 }
 
 /** The same without the interface, whose id says less than the place. */
-export function briefCited(one: Cited, clock: Clock): readonly [string, string] {
+export function briefCited(one: Cited, clock: WallClock): readonly [string, string] {
   const [what] = citedInWords(one, clock);
   const when = one.fields ? timeOf(one.fields, clock) : null;
   return [what, [when, legWords[one.leg]].filter((part) => part !== null).join(', ')];
@@ -58,7 +58,7 @@ const endOf = (address: string | null, port: number | null): string => {
 
 export function timeOf(
   { start, end }: { readonly start: string | null; readonly end: string | null },
-  clock: Clock,
+  clock: WallClock,
 ): string | null {
   const [from, to] = [start ?? end, end ?? start].map((text) => (text === null ? Number.NaN : Date.parse(text) / 1000));
   return from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to)

@@ -1,6 +1,6 @@
 import { displayWidth, padEnd, padStart, wrap } from '../width.js';
 
-export interface Column {
+export interface TextColumn {
   readonly head: string;
   readonly align?: 'right';
 }
@@ -13,7 +13,7 @@ const NARROWEST = 8;
  * row is a list of lines, so that a caller can add to its first one.
  */
 export function columns(
-  heads: readonly Column[],
+  heads: readonly TextColumn[],
   rows: readonly (readonly string[])[],
   width: number,
 ): string[][] | undefined {

@@ -9,11 +9,11 @@ interface Fragment {
 
 /**
  * A shell command over several lines that can still be pasted: broken between its arguments with ` \`, and inside quoted
- * JSON or shorthand of the AWS CLI after commas, where both allow white space. No other word is ever broken: one that is
+ * JSON or shorthand of the AWS CLI after commas (and keys of JSON), where both allow white space. No other word is ever broken: one that is
  * longer than the line stands whole on a line of its own.
  */
 export function commandLines(prompt: string, command: string, width: number): string[] {
-  const indent = ' '.repeat(prompt.search(/[^ ]|$/) + (width < 60 || !prompt.trim() ? 2 : 4));
+  const indent = ' '.repeat(prompt.search(/[^ ]|$/) + (width < 70 || !prompt.trim() ? 2 : 4));
   const room = width - Math.max(displayWidth(prompt), indent.length) - ' \\'.length;
   const lines: string[] = [];
   let current = prompt;
@@ -53,7 +53,7 @@ function split(word: string, room: number): Fragment[] {
 }
 
 /**
- * Quoted JSON or shorthand after each of its commas: white space between tokens means nothing in JSON, nor behind a comma
+ * Quoted JSON or shorthand after each of its commas, and JSON after a key where it has to be: white space between tokens means nothing in JSON, nor behind a comma
  * in shorthand (AWS CLI, awscli/shorthand.py, `_expect` with consume_whitespace).
  */
 function commaParts(word: string, room: number): readonly string[] | undefined {
@@ -61,18 +61,23 @@ function commaParts(word: string, room: number): readonly string[] | undefined {
   const inside = word.slice(1, -1);
   if (!(/^[[{]/.test(inside) && isJson(inside)) && !shorthand.test(inside)) return undefined;
   const parts = word.match(/(?:"(?:\\.|[^"\\])*"|[^",])+,?/g) ?? [];
-  return packed(parts, room);
+  return packed(parts, room, valueParts);
 }
+
+/** A member of JSON that is longer than a line, after each of its keys. */
+const valueParts = (part: string): readonly string[] =>
+  (part.match(/(?:"(?:\\.|[^"\\])*"(?!:)|[^"])*(?:"(?:\\.|[^"\\])*":)?/g) ?? []).filter((piece) => piece !== '');
 
 /** `Name=value,Name=[{Name=value}]`: no quotes, no white space, nothing that only looks like it. */
 const shorthand = /^[A-Za-z]\w*=[\w./:@{}[\]=*+-]+(?:,[\w./:@{}[\]=*+-]+)*$/;
 
-/** As many parts on a line as fit. */
-function packed(parts: readonly string[], room: number): readonly string[] {
+/** As many parts on a line as fit; one that is longer than a line in smaller parts. */
+function packed(parts: readonly string[], room: number, smaller?: typeof valueParts): readonly string[] {
   const lines: string[] = [];
   for (const part of parts) {
     const longer = `${lines.at(-1) ?? ''}${part}`;
     if (lines.length > 0 && displayWidth(longer) <= room) lines[lines.length - 1] = longer;
+    else if (smaller && displayWidth(part) > room) lines.push(...packed(smaller(part), room));
     else lines.push(part);
   }
   return lines;

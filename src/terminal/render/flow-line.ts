@@ -3,7 +3,7 @@ import { protocolName } from '../../flow-log/protocols.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { atTransitGateway } from '../../flow-log/transit-gateway.js';
 import { utc } from '../../flow-log/utc.js';
-import { type Clock, type LocalTime, momentInWords } from '../local-time.js';
+import { type LocalTime, momentInWords, type WallClock } from '../local-time.js';
 import { safeLine } from '../safe.js';
 import type { Style } from '../style.js';
 import { padEnd, padStart } from '../width.js';
@@ -80,7 +80,7 @@ const ACTION = 'REJECT'.length;
 const dayOf = ({ date, zone }: LocalTime): string => `${date} ${zone}`;
 
 /** Programs get UTC, people what their clock shows. */
-function timeOf({ start }: FlowRecord, wide: boolean, clock: Clock): string {
+function timeOf({ start }: FlowRecord, wide: boolean, clock: WallClock): string {
   if (start == null) return '-';
   if (!wide) return clock(start).time;
   const time = utc(start);
@@ -139,7 +139,7 @@ function inPacket({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): str
   return `  in the packet ${pktSrcaddr ?? '-'} -> ${pktDstaddr ?? '-'}`;
 }
 
-function sentence(record: FlowRecord, clock: Clock): string {
+function sentence(record: FlowRecord, clock: WallClock): string {
   const { srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, action, start } = record;
   const where = `${start == null ? 'Time unknown' : momentInWords(clock, start)}, ${safeLine(watcherOf(record) ?? 'interface unknown')}`;
   const quiet = quietWords(record);

@@ -5,16 +5,19 @@ import type { Group, Grouping } from '../../records/grouped.js';
 import type { CountedPort, Talker, TrafficSummary } from '../../records/summary.js';
 import type { Summary } from '../../records/tally.js';
 import type { Event } from '../../ui.js';
-import { type Clock, spanInWords } from '../local-time.js';
+import { spanInWords, type WallClock } from '../local-time.js';
 
 /** What all the records amount to, as a person reads it. */
-export const summaryEvents = ({ totals, talkers, rejectedPorts }: TrafficSummary, clock: Clock): readonly Event[] => [
+export const summaryEvents = (
+  { totals, talkers, rejectedPorts }: TrafficSummary,
+  clock: WallClock,
+): readonly Event[] => [
   { kind: 'facts', title: 'Flow records', facts: facts(totals, clock) },
   ...(talkers.length === 0 ? [] : [talkersTable(talkers)]),
   ...(rejectedPorts.length === 0 ? [] : [portsTable(rejectedPorts)]),
 ];
 
-function facts({ records, accepted, rejected, silent, lost, bytes, packets, from, to }: Summary, clock: Clock) {
+function facts({ records, accepted, rejected, silent, lost, bytes, packets, from, to }: Summary, clock: WallClock) {
   const many = (count: number) => count.toLocaleString('en-US');
   return [
     { name: 'records', value: many(records) },

@@ -25,14 +25,16 @@ export function welcomeLines({ version, mode, lab, account, region }: EventOf<'w
 
 /** `-- 4/9  Failing ping ------------------ about 1 min`, then the goal. */
 export function stageLines({ number, of, title, goal, minutes }: EventOf<'stage'>, style: Style): string[] {
+  // A simulated lab does not wait for minutes to pass.
+  const where = style.simulated ? ' on AWS' : '';
   const goalLines = goal === '' ? [] : ['', ...wrap(goal, Math.min(style.width, 80))];
   if (style.spoken) {
-    const about = minutes > 0 ? ` About ${counted(minutes, 'minute')}.` : '';
+    const about = minutes > 0 ? ` About ${counted(minutes, 'minute')}${where}.` : '';
     return [...wrap(`Stage ${number} of ${of}. ${title}.${about}`, style.width), ...goalLines.slice(1)];
   }
   const { rule } = style.glyph;
   const left = `${number}/${of}  ${title}`;
-  const right = minutes > 0 ? ` about ${minutes} min` : '';
+  const right = minutes > 0 ? ` about ${minutes} min${where}` : '';
   const fill = style.width - 4 - displayWidth(left) - displayWidth(right);
   const { dim, strong } = style.paint;
   if (fill < 3) return [...hang(`${rule}${rule} `, left, style.width).map(strong), ...goalLines];

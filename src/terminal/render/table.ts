@@ -1,10 +1,12 @@
 import type { EventOf } from '../../ui.js';
+import type { WallClock } from '../local-time.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang, wrap } from '../width.js';
 import { columns } from './columns.js';
 
 /** Columns where they fit, `name: value` lines where they do not or where they would be read aloud. */
-export function tableLines(event: EventOf<'table'>, style: Style): string[] {
+export function tableLines(told: EventOf<'table'>, style: Style): string[] {
+  const event = byClock(told, style.clock);
   const { title, columns: heads, rows, mark } = event;
   const { width, paint, spoken } = style;
   const heading = title === '' ? [] : wrap(title, width).map(paint.strong);
@@ -26,6 +28,19 @@ export function tableLines(event: EventOf<'table'>, style: Style): string[] {
       ),
     ),
   ];
+}
+
+/** Moments as the person's clock showed them; the zone stands in the head. */
+function byClock(event: EventOf<'table'>, clock: WallClock): EventOf<'table'> {
+  const { moments, columns: heads, rows } = event;
+  const first = Number(rows[0]?.[moments ?? -1]);
+  if (moments === undefined || Number.isNaN(first)) return event;
+  const timeOf = (cell: string): string => (/^\d+$/.test(cell) ? clock(Number(cell)).time : cell);
+  return {
+    ...event,
+    columns: heads.map((head, at) => (at === moments ? `${head} (${clock(first).zone})` : head)),
+    rows: rows.map((row) => row.map((cell, at) => (at === moments ? timeOf(cell) : cell))),
+  };
 }
 
 function stacked({ columns: heads, rows, mark, markText }: EventOf<'table'>, { width, spoken }: Style): string[] {

@@ -1,4 +1,4 @@
-import type { Verdict, VerdictOutcome } from '../../diagnosis/verdict.js';
+import type { Cited, Verdict, VerdictOutcome } from '../../diagnosis/verdict.js';
 
 export const outcomeWords: Readonly<Record<VerdictOutcome, string>> = {
   delivered: 'DELIVERED',
@@ -9,23 +9,42 @@ export const outcomeWords: Readonly<Record<VerdictOutcome, string>> = {
 };
 
 /** How sure it is, and what that rests on. */
-type Told = Pick<Verdict, 'question' | 'verdict' | 'hops'>;
+type Told = Pick<Verdict, 'question' | 'verdict' | 'hops' | 'contradictions' | 'evidence'>;
 
 export function certaintyWords(verdict: Told): string {
   const [word, why] = briefCertainty(verdict);
   return `${word}: ${why}.`;
 }
 
-export function briefCertainty({ question, verdict, hops }: Told): readonly [string, string] {
+export function briefCertainty(told: Told): readonly [string, string] {
+  const { question, verdict, hops } = told;
   if (question.byRules) return byRules[verdict.certainty];
   if (verdict.certainty === 'certain') return ['Certain', 'records and rules agree'];
   if (verdict.certainty === 'possible') return ['Possible', 'not contradicted, not proved'];
   if (isTold(question, hops)) return ['Likely', 'the program says it; no record shows it'];
+  return ['Likely', whyLikely(told)];
+}
+
+/** Which of the two say it, and what keeps it from being certain. */
+function whyLikely({ verdict, hops, contradictions, evidence }: Told): string {
+  if (verdict.cause === 'STALE_EVIDENCE') return 'records and rules do not agree';
+  const has = (leg: Cited['leg']) => evidence.some((one) => one.leg === leg);
+  if (verdict.outcome === 'delivered' && has('reply-at-destination') && !has('reply-at-source'))
+    return 'the records show it up to the answer’s way back';
   const stop = hops.find(({ result }) => result === 'deny' || result === 'refused' || result === 'no-answer');
-  const isRecorded = stop?.evidence === 'reject' || stop?.evidence === 'accept';
-  if (stop?.config === 'deny' && !isRecorded) return ['Likely', 'only the rules say it'];
-  if (stop && stop.config !== 'deny' && isRecorded) return ['Likely', 'only the records show it'];
-  return ['Likely', 'records or rules say so, not both'];
+  if (verdict.cause === 'HOST_SILENT' && has('request-at-destination'))
+    return 'it was let in, and no answer is recorded';
+  // What is unknown ends nowhere on the way.
+  const end = verdict.outcome === 'inconclusive' ? undefined : stop;
+  const isRecorded = end ? end.evidence === 'reject' || end.evidence === 'accept' : evidence.length > 0;
+  const isRuled = end
+    ? end.config === 'deny'
+    : hops.length > 0 && hops.every(({ config }) => config === 'allow' || config === 'not-applied');
+  if (!isRecorded) return end?.config === 'deny' ? 'only the rules say it' : 'it follows from what is not recorded';
+  if (!isRuled) return 'only the records show it';
+  if (contradictions.length > 0) return 'records and rules say it, and something speaks against it';
+  if (verdict.alternatives.length > 0) return 'records and rules say it, and do not rule everything else out';
+  return 'records and rules say it, as far as they go';
 }
 
 /** A program that was answered, or found no name, knows; that one waited in vain says less than the rules. */

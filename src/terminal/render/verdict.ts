@@ -28,8 +28,9 @@ export function verdictLines({ verdict, full = false, withoutFix }: EventOf<'ver
   return sections.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
 }
 
-function grounds({ verdict, question, hops }: Verdict): [string, string][] {
-  const { cause, resourceId, rule, alternatives } = verdict;
+function grounds(told: Verdict): [string, string][] {
+  const { question } = told;
+  const { cause, resourceId, rule, alternatives } = told.verdict;
   return [
     ['From', endText(question.source)],
     ['To', `${endText(question.destination)}, ${trafficWords(question)}`],
@@ -37,7 +38,7 @@ function grounds({ verdict, question, hops }: Verdict): [string, string][] {
     ...(cause === null ? [] : [['Cause', cause] satisfies [string, string]]),
     ...(resourceId === null ? [] : [['Where', resourceId] satisfies [string, string]]),
     ...(rule === null ? [] : [['Rule', rule] satisfies [string, string]]),
-    ['Certainty', certaintyWords({ question, verdict, hops })],
+    ['Certainty', certaintyWords(told)],
     ...(alternatives.length === 0 ? [] : [['Not excluded', alternatives.join(', ')] satisfies [string, string]]),
   ];
 }

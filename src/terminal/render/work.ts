@@ -78,10 +78,9 @@ export function alignedRight(
   const last = lines.at(-1) ?? '';
   const gap = width - displayWidth(last) - displayWidth(right);
   if (gap >= 2) return [...lines.slice(0, -1), `${last}${' '.repeat(gap)}${paint(right)}`];
-  return [
-    ...lines,
-    ...wrap(right, width - 4).map((line) => ' '.repeat(Math.max(4, width - displayWidth(line))) + paint(line)),
-  ];
+  const below = wrap(right, width - 4);
+  const indent = ' '.repeat(below.length > 1 ? 4 : Math.max(4, width - displayWidth(right)));
+  return [...lines, ...below.map((line) => indent + paint(line))];
 }
 
 function tinted(line: string, sign: EventOf<'change'>['sign'], { paint }: Style): string {

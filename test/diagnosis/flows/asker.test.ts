@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Asking, askersOf } from '../../../src/diagnosis/flows/asker.js';
+import { type AskerEvidence, askersOf } from '../../../src/diagnosis/flows/asker.js';
 import type { SeenWay } from '../../../src/flow-log/seen-flow.js';
 
 const unseen: SeenWay = {
@@ -18,7 +18,7 @@ const unseen: SeenWay = {
 const accepted: SeenWay = { ...unseen, isAccepted: true, first: 100, lastAccepted: 160 };
 const refused: SeenWay = { ...unseen, isRefused: true, first: 100, lastRefused: 160 };
 
-const flow = (ports: readonly [number, number], more: Partial<Asking> = {}): Asking => ({
+const flow = (ports: readonly [number, number], more: Partial<AskerEvidence> = {}): AskerEvidence => ({
   protocol: 6,
   places: [
     { interface: null, address: '10.0.0.1' },
@@ -31,10 +31,10 @@ const flow = (ports: readonly [number, number], more: Partial<Asking> = {}): Ask
 });
 
 const nobody = () => false;
-const asker = (one: Asking) => askersOf([one], nobody)[0];
+const asker = (one: AskerEvidence) => askersOf([one], nobody)[0];
 
 describe('who asked', () => {
-  it.each<[string, Asking, 0 | 1]>([
+  it.each<[string, AskerEvidence, 0 | 1]>([
     ['who sent a SYN alone', flow([443, 50_000], { ways: [{ ...accepted, isOpening: true }, accepted] }), 0],
     [
       'whom a SYN with an ACK answers',

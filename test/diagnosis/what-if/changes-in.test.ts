@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Change, undoAll } from '../../../src/diagnosis/fix/change.js';
+import { type NetworkChange, undoAll } from '../../../src/diagnosis/fix/change.js';
 import { commandOf } from '../../../src/diagnosis/fix/command.js';
-import { applySteps, type Step } from '../../../src/diagnosis/what-if/association.js';
+import { applySteps, type WhatIfStep } from '../../../src/diagnosis/what-if/association.js';
 import { changesIn } from '../../../src/diagnosis/what-if/changes-in.js';
 import { isNotUnderstood } from '../../../src/diagnosis/what-if/command-line.js';
 import { networkFromAws } from '../../../src/network/from-aws.js';
@@ -17,19 +17,19 @@ const world = network()
   .routes('rtb-1', ['0.0.0.0/0 -> igw-1'], 'subnet-1')
   .build();
 
-const read = (line: string): readonly Step[] | string => {
+const read = (line: string): readonly WhatIfStep[] | string => {
   const changes = changesIn(world, line);
   return isNotUnderstood(changes) ? changes.reason : changes;
 };
 
-const ingress = (kind: 'authorize-ingress' | 'revoke-ingress', text: string): Change => ({
+const ingress = (kind: 'authorize-ingress' | 'revoke-ingress', text: string): NetworkChange => ({
   kind,
   groupId: 'sg-a',
   rule: securityGroupRule(text),
 });
 
 describe('a command of the AWS CLI', () => {
-  it.each<[string, readonly Change[]]>([
+  it.each<[string, readonly NetworkChange[]]>([
     [
       "aws ec2 authorize-security-group-ingress --group-id sg-a --ip-permissions 'IpProtocol=tcp,FromPort=443,ToPort=443,IpRanges=[{CidrIp=10.0.0.0/8},{CidrIp=10.1.2.3/16}]'",
       [
@@ -146,10 +146,12 @@ describe('a command of the AWS CLI', () => {
     const change = fc.oneof(
       fc
         .tuple(fc.constantFrom('tcp', 'udp'), fc.integer({ min: 1, max: 65_535 }), address)
-        .map(([protocol, port, cidr]): Change => ingress('authorize-ingress', `${protocol} ${port} from ${cidr}`)),
+        .map(
+          ([protocol, port, cidr]): NetworkChange => ingress('authorize-ingress', `${protocol} ${port} from ${cidr}`),
+        ),
       fc
         .constantFrom('icmp 8/-1 from 2600:1f18::/32', '47 from sg-a', 'all from pl-1')
-        .map((text): Change => ingress('authorize-ingress', text)),
+        .map((text): NetworkChange => ingress('authorize-ingress', text)),
       fc
         .tuple(
           fc.integer({ min: 1, max: 89 }),
@@ -157,14 +159,14 @@ describe('a command of the AWS CLI', () => {
           fc.boolean(),
         )
         .map(
-          ([number, what, egress]): Change => ({
+          ([number, what, egress]): NetworkChange => ({
             kind: 'create-network-acl-entry',
             networkAclId: 'acl-1',
             entry: networkAclEntry(`${number} allow ${what} ${egress ? 'to' : 'from'} 10.0.0.0/8`, egress),
           }),
         ),
       fc.constantFrom('10.9.0.0/16', '2600:1f18::/32', 'pl-1').map(
-        (destination): Change => ({
+        (destination): NetworkChange => ({
           kind: 'create-route',
           routeTableId: 'rtb-1',
           destination,
@@ -335,7 +337,7 @@ describe('rules and associations that a description names by id', () => {
   });
 
   it('move a subnet to the other table, and a VPC to another main one', () => {
-    const made = (line: string) => applySteps(described, changesIn(described, line) as readonly Step[]);
+    const made = (line: string) => applySteps(described, changesIn(described, line) as readonly WhatIfStep[]);
     const shared = made('aws ec2 replace-network-acl-association --association-id aclassoc-a --network-acl-id acl-2');
     expect(shared.networkAcls.map(({ subnetIds }) => subnetIds)).toEqual([[], ['subnet-a']]);
     const main = made('aws ec2 replace-route-table-association --association-id rtbassoc-main --route-table-id rtb-2');

@@ -1,12 +1,12 @@
 import type { Probe } from '../../../src/diagnosis/verdict.js';
 import { ICMP, ICMPV6, type Packet } from '../../../src/network/packet.js';
-import { converse, exchange, type Outcome } from '../../../src/sandbox/packets/traffic.js';
+import { converse, exchange, type TrafficOutcome } from '../../../src/sandbox/packets/traffic.js';
 import type { Lab } from './account.js';
 import { protocolNumber, type Shape } from './shapes.js';
 
 /** What was sent on purpose and what its sender saw. */
 export interface Sent extends Probe {
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly TrafficOutcome[];
 }
 
 export interface Sending {
@@ -26,7 +26,7 @@ export function sendTraffic(lab: Lab, shape: Shape, { run, clientPort = 40_000, 
   const minute = 60_000;
   lab.advance(minute - (lab.now() % minute) + second * 1000);
   const from = lab.now();
-  const outcomes: Outcome[] = [];
+  const outcomes: TrafficOutcome[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     outcomes.push(once(lab, shape, run, clientPort + attempt));
     lab.advance(shape.protocol === 'tcp' ? 3_000 : 1_000);
@@ -35,7 +35,7 @@ export function sendTraffic(lab: Lab, shape: Shape, { run, clientPort = 40_000, 
   return shape.protocol === 'icmp' ? { ...sent, packets: ATTEMPTS, bytes: ATTEMPTS * pingBytes(shape) } : sent;
 }
 
-function once(lab: Lab, shape: Shape, run: string, sourcePort: number): Outcome {
+function once(lab: Lab, shape: Shape, run: string, sourcePort: number): TrafficOutcome {
   const connection = shape.protocol === 'icmp' ? run : `${run} ${sourcePort}`;
   const probe = { interfaceId: shape.source?.eni ?? null, packet: packetOf(shape, sourcePort), connection };
   const at = lab.now();
@@ -65,7 +65,7 @@ export function packetOf(shape: Shape, sourcePort: number): Packet {
 }
 
 /** As a probe tells it: UDP need not be answered, and a refusal is an answer of another kind. */
-function wasAnswered({ protocol }: Shape, outcomes: readonly Outcome[]): boolean | null {
+function wasAnswered({ protocol }: Shape, outcomes: readonly TrafficOutcome[]): boolean | null {
   if (protocol === 'udp') return null;
   if (outcomes.some(({ kind }) => kind === 'answered')) return true;
   return outcomes.some(({ kind }) => kind !== 'silent') ? null : false;

@@ -9,6 +9,7 @@ import { addRule, minute, VPC } from '../../sandbox/small-world.js';
 
 const asked: TroublesRequest = {
   vpcId: null,
+  traffic: { protocol: null, port: null },
   span: { since: null, until: null },
   network: null,
   records: { kind: 'log-groups', logGroup: null, format: null },
@@ -24,7 +25,7 @@ const found = async (...given: Parameters<typeof look>) =>
     to: destination.address,
     port,
     tries: suspicion.tries,
-    cause: verdict.verdict.cause,
+    cause: verdict.cause,
   }));
 
 /** One service that is let in and one that is not, each asked twice; and pings, which are not let in. */

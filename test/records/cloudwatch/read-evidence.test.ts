@@ -14,8 +14,8 @@ import type { Network } from '../../../src/network/model.js';
 import type { Reading } from '../../../src/records/cloudwatch/choose-reading.js';
 import {
   deliveredElsewhere,
+  type EvidenceReader,
   placesIn,
-  type Reader,
   type RecordPlace,
   readEvidence,
   recordPlaces,
@@ -96,7 +96,7 @@ describe('evidence', () => {
     until: null,
   });
   const told: Reading[] = [];
-  const reader = (way: Reading['way']): Reader => ({
+  const reader = (way: Reading['way']): EvidenceReader => ({
     logs: client,
     clock: { now: () => NOW, sleep: async () => undefined },
     signal: new AbortController().signal,

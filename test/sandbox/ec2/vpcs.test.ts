@@ -151,7 +151,7 @@ describe('a VPC', () => {
     const cidr = Vpcs?.[0]?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock;
     expect(cidr).toMatch(/^2600:1f18:[0-9a-f]+:1[0-9a-f]00::\/56$/);
     const acl = Object.values(test.world.ec2.networkAcls).find((row) => row.VpcId === VpcId);
-    expect(acl?.Entries.map(({ RuleNumber }) => RuleNumber)).toEqual([100, 101, 100, 101, 32767, 32768, 32767, 32768]);
+    expect(acl?.Entries.map(({ RuleNumber }) => RuleNumber)).toEqual([100, 101, 32767, 32768, 100, 101, 32767, 32768]);
     const table = Object.values(test.world.ec2.routeTables).find((row) => row.VpcId === VpcId);
     expect(table?.Routes).toMatchObject([{ DestinationCidrBlock: '10.0.0.0/16' }, { DestinationIpv6CidrBlock: cidr }]);
   });
@@ -237,7 +237,7 @@ describe('a route', () => {
     [{ NatGatewayId: 'nat-0123456789abcdef0' }, 'NatGatewayNotFound'],
     [{ NetworkInterfaceId: 'eni-0123456789abcdef0' }, 'InvalidNetworkInterfaceID.NotFound'],
     [{ VpcPeeringConnectionId: 'pcx-0123456789abcdef0' }, 'InvalidVpcPeeringConnectionID.NotFound'],
-    [{ TransitGatewayId: 'tgw-0123456789abcdef0' }, 'InvalidGatewayID.NotFound'],
+    [{ TransitGatewayId: 'tgw-0123456789abcdef0' }, 'InvalidTransitGatewayID.NotFound'],
     [{}, 'MissingParameter'],
   ])('to %j is refused with %s', async (target, name) => {
     const test = ready();

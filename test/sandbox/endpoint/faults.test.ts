@@ -8,10 +8,10 @@ import {
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { SendCommandCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../../src/sandbox/world/world.js';
+import type { CallFault } from '../../../src/sandbox/world/world.js';
 import { sandboxUnderTest } from '../../helpers/sandbox.js';
 
-const fault = (kind: Fault['kind'], action = 'CreateSecurityGroup', more: Partial<Fault> = {}): Fault => ({
+const fault = (kind: CallFault['kind'], action = 'CreateSecurityGroup', more: Partial<CallFault> = {}): CallFault => ({
   action,
   nth: 1,
   count: 1,
@@ -22,7 +22,7 @@ const fault = (kind: Fault['kind'], action = 'CreateSecurityGroup', more: Partia
 const createGroup = new CreateSecurityGroupCommand({ GroupName: 'g', Description: 'd' });
 
 /** Sends one CreateSecurityGroup into the fault; says how it failed and whether the group was made. */
-async function struckBy(kind: Fault['kind'], more: Partial<Fault> = {}) {
+async function struckBy(kind: CallFault['kind'], more: Partial<CallFault> = {}) {
   const { aws, world } = sandboxUnderTest();
   world.faults.push(fault(kind, 'CreateSecurityGroup', more));
   const error = await aws.ec2.send(createGroup).catch((caught: unknown) => caught);

@@ -1,4 +1,4 @@
-import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateSecurityGroupCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { expect, it, vi } from 'vitest';
 import { sandboxUnderTest } from '../../helpers/sandbox.js';
@@ -37,6 +37,6 @@ it('a request that is aborted before it is sent does not happen', async () => {
 it('bodies of bytes are read without the SDK’s complaint about text', async () => {
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const { aws } = sandboxUnderTest();
-  await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/é' }));
+  await aws.logs.send(new CreateLogGroupCommand({ logGroupName: '/g', tags: { name: 'é' } }));
   expect(warned).not.toHaveBeenCalled();
 });

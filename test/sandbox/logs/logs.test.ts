@@ -208,7 +208,7 @@ describe('flow records', () => {
     clock.set(T0 + 15 * minute);
   });
 
-  const find = async (filterPattern: string, logStreamNamePrefix = '') => {
+  const find = async (filterPattern: string, logStreamNamePrefix?: string) => {
     const messages: string[] = [];
     for await (const { events } of paginateFilterLogEvents(
       { client: logs },

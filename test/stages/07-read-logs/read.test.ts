@@ -46,7 +46,7 @@ describe('the ping that works', () => {
       '6 other records in the same stream, of other traffic than your pings. That is why you search by address.',
     ]);
     expect(tables.map(({ rows }) => rows.length)).toEqual([2]);
-    expect(tables[0]?.rows[0]).toEqual(['08:59:01', '172.31.0.10', '8.8.8.8', 'ICMP', '3', '252', 'ACCEPT']);
+    expect(tables[0]?.rows[0]).toEqual(['1767603541', '172.31.0.10', '8.8.8.8', 'ICMP', '3', '252', 'ACCEPT']);
   });
 
   it.each([

@@ -13,10 +13,10 @@ const pasted = (lines: readonly string[]): string[] => {
 describe('commandLines', () => {
   it('breaks between arguments and keeps an option with its value', () => {
     const command = 'aws ec2 revoke-security-group-ingress --group-id sg-0b77 --security-group-rule-ids sgr-05e1';
-    expect(commandLines('  $ ', command, 60)).toEqual([
+    expect(commandLines('  $ ', command, 50)).toEqual([
       '  $ aws ec2 revoke-security-group-ingress \\',
-      '      --group-id sg-0b77 \\',
-      '      --security-group-rule-ids sgr-05e1',
+      '    --group-id sg-0b77 \\',
+      '    --security-group-rule-ids sgr-05e1',
     ]);
   });
 
@@ -28,6 +28,15 @@ describe('commandLines', () => {
     expect(
       commandLines('$ ', `aws x --doc '{"Version":"2012-10-17","Action":["sts:AssumeRole","ec2:Run"]}'`, 44),
     ).toEqual(['$ aws x --doc \'{"Version":"2012-10-17",', '    "Action":["sts:AssumeRole",', '    "ec2:Run"]}\'']);
+  });
+
+  it('breaks JSON behind a key where the member alone is longer than the line', () => {
+    const doc = '{"A":{"aws:SourceAccount":"1"},"ArnLike":{"aws:SourceArn":"arn:aws:ec2:us-east-1:123456789012:*"}}';
+    expect(commandLines('$ ', `aws x --doc '${doc}'`, 54)).toEqual([
+      `$ aws x --doc '{"A":{"aws:SourceAccount":"1"},`,
+      `    "ArnLike":{"aws:SourceArn":`,
+      `    "arn:aws:ec2:us-east-1:123456789012:*"}}'`,
+    ]);
   });
 
   it('breaks the shorthand of the AWS CLI after commas, where it allows white space', () => {

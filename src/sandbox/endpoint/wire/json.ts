@@ -1,9 +1,9 @@
 import { AwsError } from '../operation.js';
-import type { Shape } from './shape.js';
+import type { WireShape } from './shape.js';
 import { toDate } from './xml.js';
 
 /** Input of a JSON operation: only members the model knows, required ones present, times as Dates. */
-export function readJson(shape: Shape, body: string, missingCode: string): unknown {
+export function readJson(shape: WireShape, body: string, missingCode: string): unknown {
   const parsed = parse(body);
   return shape.kind === 'structure' ? read(shape, parsed, '', missingCode) : {};
 }
@@ -18,7 +18,7 @@ function parse(body: string): unknown {
   }
 }
 
-function read(shape: Shape, value: unknown, path: string, missingCode: string): unknown {
+function read(shape: WireShape, value: unknown, path: string, missingCode: string): unknown {
   switch (shape.kind) {
     case 'structure':
       return readStructure(shape, value, path, missingCode);
@@ -46,7 +46,7 @@ function read(shape: Shape, value: unknown, path: string, missingCode: string): 
 }
 
 function readStructure(
-  shape: Shape & { kind: 'structure' },
+  shape: WireShape & { kind: 'structure' },
   value: unknown,
   path: string,
   missingCode: string,
@@ -74,7 +74,7 @@ function readStructure(
 type Times = 'seconds' | 'iso';
 
 /** The answer with times as epoch seconds and blobs as base64, and nothing the model does not know. */
-export function writeJson(shape: Shape, value: unknown, times: Times = 'seconds'): unknown {
+export function writeJson(shape: WireShape, value: unknown, times: Times = 'seconds'): unknown {
   if (value === undefined || value === null) return undefined;
   switch (shape.kind) {
     case 'structure': {

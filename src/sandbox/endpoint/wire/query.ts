@@ -1,5 +1,5 @@
 import { AwsError } from '../operation.js';
-import type { Member, Shape } from './shape.js';
+import type { Member, WireShape } from './shape.js';
 
 /** Parameters of the query protocols as a tree: `Filter.1.Name=x` is Filter -> 1 -> Name = x. */
 export interface Parameters {
@@ -37,13 +37,13 @@ function decode(text: string): string {
 export type Dialect = 'ec2' | 'query';
 
 /** The input of an operation, read by its shape. `Action` and `Version` are the protocol's own. */
-export function readQuery(shape: Shape, parameters: Parameters, dialect: Dialect): unknown {
+export function readQuery(shape: WireShape, parameters: Parameters, dialect: Dialect): unknown {
   parameters.children.delete('Action');
   parameters.children.delete('Version');
   return shape.kind === 'structure' ? readStructure(shape.members, parameters, dialect, '') : {};
 }
 
-function read(shape: Shape, node: Parameters, dialect: Dialect, path: string): unknown {
+function read(shape: WireShape, node: Parameters, dialect: Dialect, path: string): unknown {
   switch (shape.kind) {
     case 'structure':
       return readStructure(shape.members, node, dialect, `${path}.`);

@@ -2,12 +2,12 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import type { OperationSchema } from '../operation.js';
 
 /** What the codecs need to know of a schema of the SDK, worked out once. */
-export type Shape =
+export type WireShape =
   | { readonly kind: 'structure'; readonly members: readonly Member[] }
-  | { readonly kind: 'list'; readonly item: () => Shape; readonly itemName: string; readonly flat: boolean }
+  | { readonly kind: 'list'; readonly item: () => WireShape; readonly itemName: string; readonly flat: boolean }
   | {
       readonly kind: 'map';
-      readonly value: () => Shape;
+      readonly value: () => WireShape;
       readonly keyName: string;
       readonly valueName: string;
       readonly flat: boolean;
@@ -26,12 +26,12 @@ export interface Member {
   readonly ec2Name: string;
   readonly queryName: string;
   readonly required: boolean;
-  readonly shape: () => Shape;
+  readonly shape: () => WireShape;
 }
 
 export interface OperationShapes {
-  readonly input: Shape;
-  readonly output: Shape;
+  readonly input: WireShape;
+  readonly output: WireShape;
 }
 
 const known = new WeakMap<object, OperationShapes>();
@@ -44,7 +44,7 @@ export function shapesOf(schema: OperationSchema): OperationShapes {
   return shapes;
 }
 
-function shapeOf(schema: NormalizedSchema): Shape {
+function shapeOf(schema: NormalizedSchema): WireShape {
   if (schema.isUnitSchema()) return { kind: 'unit' };
   const flat = Boolean(schema.getMergedTraits().xmlFlattened);
   if (schema.isListSchema()) {
@@ -90,8 +90,8 @@ function xmlName(schema: NormalizedSchema): string | undefined {
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 // Schemas refer to themselves (a filter may hold filters), so a shape is made when it is first needed.
-function once(make: () => Shape): () => Shape {
-  let made: Shape | undefined;
+function once(make: () => WireShape): () => WireShape {
+  let made: WireShape | undefined;
   return () => {
     made ??= make();
     return made;

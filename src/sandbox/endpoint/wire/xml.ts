@@ -1,4 +1,4 @@
-import type { Member, Shape, TimestampFormat } from './shape.js';
+import type { Member, TimestampFormat, WireShape } from './shape.js';
 
 /** The members of an answer as elements. EC2 writes milliseconds in times, IAM and STS do not. */
 export function writeMembers(members: readonly Member[], value: object, milliseconds: boolean): string {
@@ -11,7 +11,7 @@ export function writeMembers(members: readonly Member[], value: object, millisec
   return xml;
 }
 
-function writeElement(name: string, shape: Shape, value: unknown, milliseconds: boolean): string {
+function writeElement(name: string, shape: WireShape, value: unknown, milliseconds: boolean): string {
   if (shape.kind === 'list' && Array.isArray(value)) {
     const itemName = shape.flat ? name : shape.itemName;
     const items = value.map((item) => writeElement(itemName, shape.item(), item, milliseconds)).join('');
@@ -32,7 +32,7 @@ function writeElement(name: string, shape: Shape, value: unknown, milliseconds: 
   return wrap(name, escapeXml(scalar(shape, value, milliseconds)));
 }
 
-function scalar(shape: Shape, value: unknown, milliseconds: boolean): string {
+function scalar(shape: WireShape, value: unknown, milliseconds: boolean): string {
   if (shape.kind === 'timestamp') return time(shape.format, value, milliseconds);
   if (shape.kind === 'blob' && value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   return String(value);

@@ -15,6 +15,8 @@ export interface Request {
   readonly write: string | null;
   readonly maxMs: number | null;
   readonly connectMs: number | null;
+  /** The interface, or the address, that it is to use. */
+  readonly interface: string | null;
 }
 
 export function readUrl(url: string): { scheme: string; host: string; port: number; path: string } | null {
@@ -45,6 +47,7 @@ const GRAMMAR = {
     '--user-agent': 'agent',
     '--retry': 'retry',
     '--noproxy': 'noproxy',
+    '--interface': 'interface',
   },
   flags: {
     '-s': 'silent',
@@ -99,5 +102,6 @@ export function readCurl(args: readonly string[]): Request | string {
     write: last('write'),
     maxMs: milliseconds('max-time'),
     connectMs: milliseconds('connect-timeout'),
+    interface: last('interface'),
   };
 }

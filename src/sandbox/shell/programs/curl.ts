@@ -1,7 +1,8 @@
-import { type Flow, openTcp, useTcp } from '../connect.js';
+import { boundTo } from '../bound.js';
+import { openTcp, type TcpConnection, useTcp } from '../connect.js';
 import { writeFile } from '../files.js';
 import { answerMetadata } from '../imds.js';
-import { complain, type Effect, type Invocation, type Machine, out, type Running, wait } from '../machine.js';
+import { complain, type Invocation, out, type Running, type ShellEffect, type ShellMachine, wait } from '../machine.js';
 import { resolveName } from '../names.js';
 import { deliver, webPage } from '../serving.js';
 import { type Request, readCurl, readUrl } from './curl-request.js';
@@ -61,7 +62,7 @@ const REASONS: Readonly<Record<number, string>> = {
 const written = (format: string, status: number): string =>
   format.replace(/%\{(http_code|response_code)\}/g, String(status).padStart(3, '0')).replace(/\\n/g, '\n');
 
-function* transfer(machine: Machine, request: Request): Generator<Effect, Transfer | Failure, void> {
+function* transfer(machine: ShellMachine, request: Request): Generator<ShellEffect, Transfer | Failure, void> {
   const target = readUrl(request.url);
   if (target === null) return { exitCode: 3, message: 'URL rejected: Malformed input to a URL function' };
   if (!['http', 'https', 'telnet'].includes(target.scheme))
@@ -72,8 +73,11 @@ function* transfer(machine: Machine, request: Request): Generator<Effect, Transf
   }
   const address = resolveName(machine, target.host, null);
   if (address === null) return { exitCode: 6, message: `Could not resolve host: ${target.host}` };
+  const sender = request.interface === null ? machine : boundTo(machine, request.interface);
+  if (sender === null)
+    return { exitCode: 45, message: `Could not bind to '${request.interface}' with errno 19: No such device` };
   const limits = [request.maxMs, request.connectMs].filter((ms) => ms !== null);
-  const opened = yield* openTcp(machine, address, target.port, Math.min(300_000, ...limits));
+  const opened = yield* openTcp(sender, address, target.port, Math.min(300_000, ...limits));
   const elapsed = Math.round(opened.elapsedMs);
   if (opened.kind === 'interrupted') return { exitCode: 130, message: '' };
   if (opened.kind === 'refused')
@@ -93,7 +97,7 @@ function* transfer(machine: Machine, request: Request): Generator<Effect, Transf
   const said = `${request.method} ${target.path} HTTP/1.1\r\nHost: ${target.host}\r\nUser-Agent: curl/8.11.1\r\nAccept: */*\r\n\r\n${request.data ?? ''}`;
   deliver(machine, opened.flow.at, target.port, said);
   const isTelnet = target.scheme === 'telnet';
-  yield* useTcp(machine, opened.flow, isTelnet ? 0 : said.length, page === null ? 0 : 200 + page.body.length);
+  yield* useTcp(sender, opened.flow, isTelnet ? 0 : said.length, page === null ? 0 : 200 + page.body.length);
   if (isTelnet) return { status: 0, body: '' };
   if (page === null) return { exitCode: 52, message: 'Empty reply from server' };
   if (target.scheme === 'https' && page.server !== undefined && opened.flow.at !== null)
@@ -102,7 +106,12 @@ function* transfer(machine: Machine, request: Request): Generator<Effect, Transf
 }
 
 /** What a web server says; null where something listens that speaks no HTTP, as an instance's bare listener. */
-function pageAt(machine: Machine, host: string, { at, port, seenAs }: Flow, path: string): Transfer | null {
+function pageAt(
+  machine: ShellMachine,
+  host: string,
+  { at, port, seenAs }: TcpConnection,
+  path: string,
+): Transfer | null {
   if (host === 'checkip.amazonaws.com') return { status: 200, body: `${seenAs}\n` };
   const isInstance = at !== null && machine.world.ec2.interfaces[at]?.Attachment?.InstanceId !== undefined;
   if (isInstance) return webPage(machine, at, port, path);

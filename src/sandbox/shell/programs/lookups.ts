@@ -1,7 +1,7 @@
 import { canonicalAddress } from '../../../network/address.js';
 import { addressingOf } from '../addressing.js';
 import { sendUdp } from '../connect.js';
-import { complain, type Effect, type Invocation, type Machine, out, type Running, wait } from '../machine.js';
+import { complain, type Invocation, out, type Running, type ShellEffect, type ShellMachine, wait } from '../machine.js';
 import { askResolver, hasResolver, resolveName } from '../names.js';
 
 interface Question {
@@ -17,7 +17,7 @@ interface Reply {
 }
 
 /** Asks one DNS server; null where none answers. Another server than the VPC's is reached as any other host. */
-function* ask(machine: Machine, { name, type, server }: Question): Generator<Effect, Reply | null, void> {
+function* ask(machine: ShellMachine, { name, type, server }: Question): Generator<ShellEffect, Reply | null, void> {
   const own = addressingOf(machine).resolver;
   const address = server === null ? own : resolveName(machine, server, null);
   const isOwn = address === own || address === '169.254.169.253';
@@ -42,7 +42,7 @@ const reversed = (name: string): string =>
     .join('.');
 
 /** The name that a VPC's server gives for an address inside it. */
-function nameOf({ world, interface: eni }: Machine, arpa: string): readonly string[] {
+function nameOf({ world, interface: eni }: ShellMachine, arpa: string): readonly string[] {
   const address = arpa.endsWith('arpa') ? reversed(arpa) : arpa;
   const row = Object.values(world.ec2.interfaces).find(
     (one) => one.PrivateIpAddress === address && one.VpcId === eni.VpcId,
@@ -95,7 +95,7 @@ export const lookup =
       args.filter((arg) => !arg.startsWith('-')),
     );
 
-function* answerLookup(machine: Machine, program: 'nslookup' | 'host', words: readonly string[]): Running {
+function* answerLookup(machine: ShellMachine, program: 'nslookup' | 'host', words: readonly string[]): Running {
   const [name = '', server = null] = words;
   const isReverse = canonicalAddress(name) !== undefined;
   const asked = yield* ask(machine, { name, type: isReverse ? 'PTR' : 'A', server });

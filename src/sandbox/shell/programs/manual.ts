@@ -7,7 +7,7 @@ export const manual: Readonly<Record<string, string>> = {
   break: 'leaves a loop; continue goes on with its next round',
   cat: 'prints files, or what comes by a pipe',
   cd: 'changes the directory',
-  curl: 'asks a web server: curl [-sSfiIkv] [-o FILE] [-w FORMAT] [-m SECONDS] [-X METHOD] [-H HEADER] [-d DATA] URL',
+  curl: 'asks a web server: curl [-sSfiIkv] [-o FILE] [-w FORMAT] [-m SECONDS] [-X METHOD] [-H HEADER] [-d DATA] [--interface NAME|ADDRESS] URL',
   cut: 'prints parts of lines: cut -d C -f 1,3 | cut -c 1-5',
   date: 'prints the time: date [+FORMAT]',
   df: 'prints how full the disk is',

@@ -1,7 +1,7 @@
 import type { Invocation } from '../machine.js';
 import { readOptions } from '../options.js';
 
-export interface Options {
+export interface PingOptions {
   readonly target: string;
   readonly count: number | null;
   readonly intervalMs: number;
@@ -29,7 +29,7 @@ const GRAMMAR = {
   flags: { '-4': '4', '-6': '6', '-n': 'numeric', '-q': 'quiet', '-O': 'outstanding', '-D': 'times', '-v': 'verbose' },
 };
 
-export function readPing({ args, machine }: Invocation): Options | string {
+export function readPing({ args, machine }: Invocation): PingOptions | string {
   const read = readOptions(args, GRAMMAR);
   if ('problem' in read) {
     const letter = read.option.slice(1);

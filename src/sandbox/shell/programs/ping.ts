@@ -3,7 +3,7 @@ import { exchange } from '../../packets/traffic.js';
 import { addressingOf } from '../addressing.js';
 import { complain, type Invocation, out, type Running, wait } from '../machine.js';
 import { resolveName } from '../names.js';
-import { type Options, readPing } from './ping-options.js';
+import { type PingOptions, readPing } from './ping-options.js';
 
 /** ping of iputils: every echo is a packet of the simulated network, every line what came back. */
 export function* ping(invocation: Invocation): Running {
@@ -47,7 +47,7 @@ interface Path {
 /** Of the host's own interface. */
 const MTU = 9001;
 
-function* echoes({ machine }: Invocation, options: Options, { source, address, v6, bytes }: Path): Running {
+function* echoes({ machine }: Invocation, options: PingOptions, { source, address, v6, bytes }: Path): Running {
   const begun = machine.now();
   const times: number[] = [];
   let sent = 0;
@@ -111,7 +111,7 @@ function* echoes({ machine }: Invocation, options: Options, { source, address, v
 }
 
 function statistics(
-  options: Options,
+  options: PingOptions,
   sent: number,
   errors: number,
   times: readonly number[],

@@ -1,4 +1,5 @@
 import { TCP, UDP } from '../../../network/packet.js';
+import { boundTo } from '../bound.js';
 import { openTcp, sendUdp, useTcp } from '../connect.js';
 import { readAll } from '../input.js';
 import { complain, type Invocation, out, type Running, wait } from '../machine.js';
@@ -59,7 +60,15 @@ export function* nc(invocation: Invocation): Running {
     else if (verbose) yield complain(`Ncat: Connected to ${address}:${port}.\nNcat: UDP packet sent successfully\n`);
     return answer === 'refused' ? 1 : 0;
   }
-  const opened = yield* openTcp(machine, address, Number(port), limitMs);
+  const source = values.source?.at(-1);
+  const sender = source === undefined ? machine : boundTo(machine, source);
+  if (sender === null) {
+    yield complain(
+      `libnsock mksock_bind_addr(): Bind to ${source}:0 failed (IOD #1): Cannot assign requested address (99)\n`,
+    );
+    return 1;
+  }
+  const opened = yield* openTcp(sender, address, Number(port), limitMs);
   if (opened.kind === 'interrupted') return 130;
   if (opened.kind !== 'connected') {
     yield complain(opened.kind === 'refused' ? 'Ncat: Connection refused.\n' : 'Ncat: TIMEOUT.\n');
@@ -67,7 +76,7 @@ export function* nc(invocation: Invocation): Running {
   }
   const text = flags.has('zero') ? '' : yield* readAll(machine.input);
   deliver(machine, opened.flow.at, Number(port), text);
-  yield* useTcp(machine, opened.flow, text.length, 0);
+  yield* useTcp(sender, opened.flow, text.length, 0);
   if (verbose)
     yield complain(
       `Ncat: Connected to ${address}:${port}.\nNcat: ${text.length} bytes sent, 0 bytes received in ${(opened.elapsedMs / 1000).toFixed(2)} seconds.\n`,

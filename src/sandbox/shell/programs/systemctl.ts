@@ -1,5 +1,5 @@
 import type { HostService } from '../../world/world.js';
-import { complain, type Invocation, type Machine, out, type Running } from '../machine.js';
+import { complain, type Invocation, out, type Running, type ShellMachine } from '../machine.js';
 
 const verbs = [
   'start',
@@ -52,7 +52,7 @@ export function* service(invocation: Invocation): Running {
   return yield* systemctl({ ...invocation, args: [verb, name] });
 }
 
-function* list(machine: Machine): Running {
+function* list(machine: ShellMachine): Running {
   yield out(`  ${'UNIT'.padEnd(28)} LOAD   ACTIVE   SUB     DESCRIPTION\n`);
   for (const service of servicesOf(machine)) {
     const [active, sub] = isActive(machine, service) ? ['active  ', 'running'] : ['inactive', 'dead   '];
@@ -61,7 +61,7 @@ function* list(machine: Machine): Running {
   return 0;
 }
 
-function* act(machine: Machine, verb: Exclude<Verb, 'list-units' | 'daemon-reload'>, unit: string): Running {
+function* act(machine: ShellMachine, verb: Exclude<Verb, 'list-units' | 'daemon-reload'>, unit: string): Running {
   const service = servicesOf(machine).find(({ name }) => name === unit);
   // Rules of iptables are there without the unit that loads them.
   if (!service && unit === 'iptables') return 0;
@@ -111,10 +111,10 @@ function* act(machine: Machine, verb: Exclude<Verb, 'list-units' | 'daemon-reloa
   return 0;
 }
 
-const servicesOf = ({ instance }: Machine): readonly HostService[] => instance.host.services ?? [];
+const servicesOf = ({ instance }: ShellMachine): readonly HostService[] => instance.host.services ?? [];
 
 /** Whoever else listens at its port, it is not the service. */
-const isActive = ({ instance }: Machine, { protocol, port, web }: HostService): boolean =>
+const isActive = ({ instance }: ShellMachine, { protocol, port, web }: HostService): boolean =>
   instance.host.listeners.some(
     (one) => one.protocol === protocol && one.port === port && one.pid === undefined && one.web?.server === web?.server,
   );

@@ -1,7 +1,7 @@
 import { ICMP, ICMPV6, TCP, UDP } from '../../../network/packet.js';
-import type { Sighting } from '../../world/world.js';
+import type { PacketSighting } from '../../world/world.js';
 import { addressingOf } from '../addressing.js';
-import { complain, type Invocation, type Machine, out, type Running, wait } from '../machine.js';
+import { complain, type Invocation, out, type Running, type ShellMachine, wait } from '../machine.js';
 
 /** The packets at the host's own interface, as they pass: what a security group stopped on its way in never gets here. */
 export function* tcpdump({ machine, args }: Invocation): Running {
@@ -27,7 +27,7 @@ export function* tcpdump({ machine, args }: Invocation): Running {
     `tcpdump: verbose output suppressed, use -v[v]... for full protocol decode\nlistening on ${device}, link-type EN10MB (Ethernet), snapshot length 262144 bytes\n`,
   );
   const since = machine.now();
-  const shown = new Set<Sighting>();
+  const shown = new Set<PacketSighting>();
   while (shown.size < most && !machine.interrupted()) {
     for (const sighting of passing(machine, since)) {
       if (shown.size >= most || shown.has(sighting) || !matches(sighting)) continue;
@@ -43,7 +43,7 @@ export function* tcpdump({ machine, args }: Invocation): Running {
 }
 
 /** Leaving, the host sees a packet before its security group does; arriving, only what came past it. */
-const passing = ({ world, instance, now }: Machine, since: number): readonly Sighting[] =>
+const passing = ({ world, instance, now }: ShellMachine, since: number): readonly PacketSighting[] =>
   world.sightings.filter(
     ({ at, interfaceId, direction, action }) =>
       at >= since &&
@@ -52,7 +52,7 @@ const passing = ({ world, instance, now }: Machine, since: number): readonly Sig
       (direction === 'egress' || action === 'ACCEPT'),
   );
 
-type Matches = (sighting: Sighting) => boolean;
+type Matches = (sighting: PacketSighting) => boolean;
 
 /** `or` binds as `and` does, from left to right. Null where a word is not known. */
 function filterOf(text: string): Matches | null {
@@ -69,7 +69,7 @@ function filterOf(text: string): Matches | null {
     const negated = word === 'not' || word === '!';
     const term = termOf(negated ? (words.shift() ?? '') : word, words);
     if (!term) return null;
-    const [before, one] = [result, negated ? (sighting: Sighting) => !term(sighting) : term];
+    const [before, one] = [result, negated ? (sighting: PacketSighting) => !term(sighting) : term];
     result = isFirst ? one : join === 'and' ? (s) => before(s) && one(s) : (s) => before(s) || one(s);
     isFirst = false;
     join = 'and';
@@ -96,7 +96,7 @@ function termOf(word: string, words: string[]): Matches | null {
   return null;
 }
 
-function lineOf({ at, packet, bytes, packets, tcpFlags }: Sighting): string {
+function lineOf({ at, packet, bytes, packets, tcpFlags }: PacketSighting): string {
   const { protocol, source, destination, sourcePort, destinationPort, icmp } = packet;
   const time = new Date(at).toISOString().slice(11, 23);
   const family = source.includes(':') ? 'IP6' : 'IP';

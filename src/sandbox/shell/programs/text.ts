@@ -1,13 +1,13 @@
 import { absolute, isDirectory, readFile, writeFile } from '../files.js';
 import { readAll } from '../input.js';
-import { complain, type Effect, type Invocation, out, type Running } from '../machine.js';
+import { complain, type Invocation, out, type Running, type ShellEffect } from '../machine.js';
 
 /** The lines of the files named, or of what comes by the pipe, without their ends; complains of what is not there. */
 export function* linesOf(
   { machine, session }: Invocation,
   name: string,
   paths: readonly string[],
-): Generator<Effect, { readonly lines: readonly string[]; readonly status: number }, void> {
+): Generator<ShellEffect, { readonly lines: readonly string[]; readonly status: number }, void> {
   let text = '';
   let status = 0;
   for (const path of paths) {

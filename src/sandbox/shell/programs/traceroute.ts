@@ -5,7 +5,7 @@ import { networkOf } from '../../packets/network-of.js';
 import { pathMtu } from '../../packets/path-mtu.js';
 import { exchange } from '../../packets/traffic.js';
 import { addressingOf } from '../addressing.js';
-import { complain, type Invocation, type Machine, out, type Running, wait } from '../machine.js';
+import { complain, type Invocation, out, type Running, type ShellMachine, wait } from '../machine.js';
 import { resolveName } from '../names.js';
 import { readOptions } from '../options.js';
 
@@ -86,7 +86,7 @@ export function* traceroute(invocation: Invocation): Running {
 }
 
 /** Which routers say on the way that they dropped a packet, how far the packet comes, and how far the end is. */
-function routersOn(machine: Machine, { address, protocol, port }: Probing) {
+function routersOn(machine: ShellMachine, { address, protocol, port }: Probing) {
   const network = networkOf(machine.world, machine.now());
   const { legs, isWhole } = legsOf(
     machine.world,
@@ -112,9 +112,9 @@ function routersOn(machine: Machine, { address, protocol, port }: Probing) {
   return { routers, reaches: isWhole ? reaches : routers.length, distance: routers.length + (far > 40 ? 8 : far) };
 }
 
-const eniOf = (machine: Machine): string => machine.interface.NetworkInterfaceId ?? '';
+const eniOf = (machine: ShellMachine): string => machine.interface.NetworkInterfaceId ?? '';
 
-function packetOf(machine: Machine, { address, protocol, port }: Probing, hop: number) {
+function packetOf(machine: ShellMachine, { address, protocol, port }: Probing, hop: number) {
   const own = addressingOf(machine);
   const isV6 = address.includes(':');
   const isIcmp = protocol === ICMP || protocol === ICMPV6;
@@ -128,7 +128,7 @@ function packetOf(machine: Machine, { address, protocol, port }: Probing, hop: n
   };
 }
 
-function probe(machine: Machine, probing: Probing, hop: number, expires: boolean) {
+function probe(machine: ShellMachine, probing: Probing, hop: number, expires: boolean) {
   const { protocol } = probing;
   return exchange(machine.world, machine.now(), {
     interfaceId: eniOf(machine),

@@ -2,7 +2,7 @@ import type { Verdict } from '../../../diagnosis/verdict.js';
 import { cut, shorten } from '../../width.js';
 import type { HopWords } from '../hop-words.js';
 import { html, type Markup } from './markup.js';
-import { type Station, type Zone, zonesOf } from './stations.js';
+import { type Station, type StationZone, zonesOf } from './stations.js';
 
 const WIDTH = 420;
 const FRAME = 30;
@@ -23,7 +23,7 @@ interface Placed {
 }
 
 interface Frame {
-  readonly look: Zone['kind'] | 'subnet';
+  readonly look: StationZone['kind'] | 'subnet';
   readonly title: string;
   readonly y: number;
   readonly height: number;
@@ -46,7 +46,7 @@ ${lane(placed, 'request')}${lane(placed.toReversed(), 'reply')}${placed.map(draw
 </svg>`;
 }
 
-function laidOut(zones: readonly Zone[]): { frames: Frame[]; placed: Placed[]; height: number } {
+function laidOut(zones: readonly StationZone[]): { frames: Frame[]; placed: Placed[]; height: number } {
   const frames: Frame[] = [];
   const placed: Placed[] = [];
   let y = 24;
@@ -80,7 +80,7 @@ function laidOut(zones: readonly Zone[]): { frames: Frame[]; placed: Placed[]; h
 }
 
 /** Neighbours in one subnet together. */
-function bySubnet({ stations }: Zone): readonly (readonly Station[])[] {
+function bySubnet({ stations }: StationZone): readonly (readonly Station[])[] {
   const groups: Station[][] = [];
   for (const station of stations) {
     const last = groups.at(-1);

@@ -1,4 +1,5 @@
 import { causes } from '../../../diagnosis/causes/index.js';
+import type { Troubles } from '../../../diagnosis/troubles/trouble.js';
 import type { Cited, Verdict, VerdictEnd } from '../../../diagnosis/verdict.js';
 import type { StageLine } from '../../../ui.js';
 import { clockOf, momentInWords } from '../../local-time.js';
@@ -17,6 +18,14 @@ export interface Report {
   readonly lab?: LabSummary;
 }
 
+/** What a report of everything that is broken tells. */
+export interface TroublesReport {
+  readonly version: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly found: Troubles;
+}
+
 export interface LabSummary {
   readonly facts: readonly Fact[];
   readonly stages: readonly StageLine[];
@@ -28,9 +37,9 @@ export interface Fact {
 }
 
 // Whoever reads it may sit in another zone than whoever wrote it.
-const clock = clockOf('UTC');
+export const clock = clockOf('UTC');
 
-const momentOf = (iso: string): string => {
+export const momentOf = (iso: string): string => {
   const ms = Date.parse(iso);
   return Number.isNaN(ms) ? iso : momentInWords(clock, Math.floor(ms / 1000));
 };
@@ -39,7 +48,8 @@ const momentOf = (iso: string): string => {
 export const lookedAt = ({ verdict, createdAt }: Report): string => momentOf(verdict.question.readAt ?? createdAt);
 
 /** The question and how sure the answer is. */
-export function answerFacts({ question, verdict, hops }: Verdict): readonly Fact[] {
+export function answerFacts(told: Verdict): readonly Fact[] {
+  const { question, verdict } = told;
   const { source, destination, since, until } = question;
   const pairs: readonly (readonly [string, string | null])[] = [
     ['From', endInWords(source)],
@@ -53,7 +63,7 @@ export function answerFacts({ question, verdict, hops }: Verdict): readonly Fact
     ['Cause', verdict.cause],
     ['Where', verdict.resourceId],
     ['Rule', verdict.rule],
-    ['Certainty', certaintyWords({ question, verdict, hops })],
+    ['Certainty', certaintyWords(told)],
   ];
   return pairs.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
 }

@@ -15,14 +15,14 @@ export interface Station {
 }
 
 /** Stations of one network, or of what lies between networks. */
-export interface Zone {
+export interface StationZone {
   readonly kind: 'vpc' | 'between' | 'outside';
   readonly title: string;
   readonly stations: readonly Station[];
 }
 
 /** The network as the way goes through it: each VPC with what is in it, and the gateways that lead from one to the next. */
-export function zonesOf({ hops, question }: Verdict): readonly Zone[] {
+export function zonesOf({ hops, question }: Verdict): readonly StationZone[] {
   const { source, destination } = question;
   const walked = merged(hops);
   const host = walked.find(({ hop }) => isDestinationHost(hop));
@@ -59,19 +59,19 @@ function joined(
   start: readonly Station[],
   between: readonly Station[],
   end: readonly Station[],
-): readonly Zone[] {
+): readonly StationZone[] {
   if (source.vpcId === destination.vpcId) return [zoneOf(source, [...start, ...between, ...end])];
   return source.vpcId === null
     ? [zoneOf(source, start), zoneOf(destination, [...between, ...end])]
     : [zoneOf(source, [...start, ...between]), zoneOf(destination, end)];
 }
 
-const zoneOf = ({ vpcId }: VerdictEnd, stations: readonly Station[]): Zone =>
+const zoneOf = ({ vpcId }: VerdictEnd, stations: readonly Station[]): StationZone =>
   vpcId === null
     ? { kind: 'outside', title: 'Outside of what is described', stations }
     : { kind: 'vpc', title: `VPC ${vpcId}`, stations };
 
-const borders = (stations: readonly Station[]): Zone => ({ kind: 'between', title: '', stations });
+const borders = (stations: readonly Station[]): StationZone => ({ kind: 'between', title: '', stations });
 
 const isDestinationHost = ({ component, at, leg }: Hop): boolean =>
   component === 'host' && at === 'destination' && leg === 'request';

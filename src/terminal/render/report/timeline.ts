@@ -1,6 +1,6 @@
 import { greatest, least } from '../../../base/extremes.js';
 import type { CitedLeg, Verdict } from '../../../diagnosis/verdict.js';
-import { type Clock, clockOf } from '../../local-time.js';
+import { clockOf, type WallClock } from '../../local-time.js';
 import { legWords } from '../cited.js';
 import { html, type Markup } from './markup.js';
 
@@ -50,7 +50,7 @@ ${legs.map((leg, at) => lane(leg, at, moments, x))}<text class="lane" x="${PAD}"
 <p class="quiet">Green bars were accepted, red ones with a cross refused.</p>`;
 }
 
-const at = (clock: Clock, ms: number): string => {
+const at = (clock: WallClock, ms: number): string => {
   const { date, time, zone } = clock(Math.floor(ms / 1000));
   return `${date} ${time} ${zone}`;
 };

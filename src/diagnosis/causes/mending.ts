@@ -1,0 +1,36 @@
+import type { Case } from '../case.js';
+import type { PathHop } from '../path.js';
+import { destinationName, sourceName } from '../words.js';
+import type { CauseCode } from './index.js';
+import { routeBack } from './reply-way.js';
+
+type Mending = (facts: Case, step: PathHop) => string | undefined;
+
+/** What to do where the configuration shows what is the matter, and none of the changes that can be written out mends it. */
+export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
+  NAT_GATEWAY: (_, { rule, resourceId }) => {
+    const [, state] = /^nat-\S+ is (pending|failed|deleting|deleted)$/.exec(rule) ?? [];
+    if (state === undefined) return undefined;
+    return state === 'pending'
+      ? `Wait until ${resourceId} is available.`
+      : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. What became of ${resourceId} is in aws ec2 describe-nat-gateways (State, FailureMessage).`;
+  },
+  PEERING: (facts, { decision, resourceId }) =>
+    decision === 'deny'
+      ? `${resourceId} carries nothing from or to further away than its two VPCs: give ${sourceName(facts)}'s VPC a peering or a transit gateway of its own to where ${destinationName(facts)} is.`
+      : undefined,
+  VPN: (_, { rule }) =>
+    rule.startsWith('every tunnel of')
+      ? 'Find out why the tunnels are down: aws ec2 describe-vpn-connections gives a StatusMessage for each; then look at the device at the far end, its address and its keys.'
+      : undefined,
+  ADDRESS_NOT_FOUND: ({ destination: { address } }, { decision }) =>
+    decision === 'deny'
+      ? `Compare ${address} with what the program should reach: no interface at hand has it. Of another account or Region: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=${address}`
+      : undefined,
+  NO_RETURN_ROUTE: (facts, step) => {
+    const { component, resourceId, rule } = routeBack(facts, step);
+    return component === 'route' && resourceId !== null
+      ? `Lead the answers back by the way that the requests come: in ${resourceId}, ${rule} wins. Whoever gets an answer there whose request it did not see may drop it.`
+      : undefined;
+  },
+};

@@ -1,0 +1,33 @@
+import { type Format, isUnreadable } from '../../flow-log/format.js';
+import { parseRecord } from '../../flow-log/parse.js';
+import { isTelling, readText, wordsOf } from './read-text.js';
+import { type Found, type LineContext, type RecordShape, recordsFound } from './shape.js';
+
+// A key before a text in YAML, and what marks a quotation.
+const BEFORE = /^(?:- )*(?:["']?[@\w.-]+["']?:\s+)?["'>|\s]*/;
+
+/** The beginning of a record that a program has folded: YAML behind column eighty, mail behind column seventy-two. */
+export const folded: RecordShape = {
+  name: 'a record over several lines',
+  read(text, context) {
+    const begun = text.replace(BEFORE, '');
+    return [context.format, ...context.others].some((format) => begins(begun, format))
+      ? { kind: 'beginning', text: begun }
+      : undefined;
+  },
+};
+
+function begins(text: string, format: Format): boolean {
+  const words = wordsOf(text);
+  if (words.length < 4 || words.length >= format.fields.length || !isTelling(format)) return false;
+  const record = parseRecord({ fields: format.fields.slice(0, words.length) }, words.join(' '));
+  if (isUnreadable(record)) return false;
+  return (record.srcaddr != null && record.dstaddr != null) || record.interfaceId?.startsWith('eni-') === true;
+}
+
+/** What a beginning comes to with the next line; undefined where that is none of it. */
+export function joined(begun: string, text: string, context: LineContext): Found | undefined {
+  const whole = `${begun} ${text.replace(/^[>|\s]+|["',\s]+$/g, '')}`;
+  const read = readText(whole, context);
+  return isUnreadable(read) ? folded.read(whole, context) : recordsFound(read);
+}

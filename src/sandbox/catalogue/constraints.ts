@@ -1,0 +1,95 @@
+/**
+ * What the services' models say of single members: which words, how long, from where to where, in which form (botocore 1.43, `service-2.json`
+ * of each service). A row is a service, a member (of the operations before the colon alone) and its constraint; `*` is
+ * every item of a list. Left out is what an operation words in a way of its own.
+ */
+export const constraintRows = String.raw`
+ec2 AutoRecovery one of disabled|default
+ec2 BlockDeviceMappings.*.Ebs.VolumeType one of standard|io1|io2|gp2|sc1|st1|gp3
+ec2 CapacityReservationSpecification.CapacityReservationPreference one of capacity-reservations-only|open|none
+ec2 ConnectivityType one of private|public
+ec2 DestinationOptions.FileFormat one of plain-text|parquet
+ec2 Domain one of vpc|standard
+ec2 HttpEndpoint one of disabled|enabled
+ec2 HttpProtocolIpv6 one of disabled|enabled
+ec2 HttpTokens one of optional|required
+ec2 RunInstances:InstanceInitiatedShutdownBehavior one of stop|terminate
+ec2 InstanceMarketOptions.MarketType one of spot|capacity-block|interruptible-capacity-reservation
+ec2 InstanceMetadataTags one of disabled|enabled
+ec2 IpAddressType one of ipv4|dualstack|ipv6
+ec2 KeyFormat one of pem|ppk
+ec2 KeyType one of rsa|ed25519
+ec2 LocationType one of region|availability-zone|availability-zone-id|outpost
+ec2 LogDestinationType one of cloud-watch-logs|s3|kinesis-data-firehose
+ec2 MaintenanceOptions.AutoRecovery one of disabled|default
+ec2 MetadataOptions.HttpEndpoint one of disabled|enabled
+ec2 MetadataOptions.HttpProtocolIpv6 one of disabled|enabled
+ec2 MetadataOptions.HttpTokens one of optional|required
+ec2 MetadataOptions.InstanceMetadataTags one of disabled|enabled
+ec2 Placement.Tenancy one of default|dedicated|host
+ec2 PrivateDnsHostnameType one of ip-name|resource-name
+ec2 PrivateDnsHostnameTypeOnLaunch one of ip-name|resource-name
+ec2 PrivateDnsNameOptions.HostnameType one of ip-name|resource-name
+ec2 RuleAction one of allow|deny
+ec2 TrafficType one of ACCEPT|REJECT|ALL
+ec2 VpcEndpointType one of Interface|Gateway|GatewayLoadBalancer|Resource|ServiceNetwork
+iam CreatePolicy:Description length ..1000
+iam CreateRole,UpdateRole,UpdateRoleDescription:Description length ..1000 pattern [\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*
+iam EntityFilter one of User|Role|Group|LocalManagedPolicy|AWSManagedPolicy
+iam InstanceProfileName length 1..128
+iam MaxItems value 1..1000
+iam MaxSessionDuration value 3600..43200
+iam ListAttachedRolePolicies,ListPolicies:PathPrefix length 1..512
+iam ListEntitiesForPolicy:PathPrefix length 1..512
+iam ListInstanceProfiles,ListRoles:PathPrefix length 1..512
+iam PermissionsBoundary length 20..2048
+iam PolicyArn length 20..2048
+iam PolicyName length 1..128
+iam PolicyUsageFilter one of PermissionsPolicy|PermissionsBoundary
+iam RoleName length 1..64
+iam Scope one of All|AWS|Local
+iam VersionId pattern v[1-9][0-9]*(\.[A-Za-z0-9-]*)?
+sts AccessKeyId length 16..128 pattern [\w]*
+sts GetSessionToken:DurationSeconds value 900..129600
+sts AssumeRole:DurationSeconds value 900..43200
+sts ExternalId length 2..1224 pattern [\w+=,.@:\/-]*
+sts RoleArn length 20..2048
+sts RoleSessionName length 2..64 pattern [\w+=,.@-]*
+ssm CommandId length 36..36
+ssm DocumentVersion pattern ([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)
+ssm ListCommandInvocations,ListCommands:Filters length 1..5
+ssm DescribeSessions:Filters length 1..6
+ssm MaxConcurrency length 1..7 pattern ^([1-9][0-9]*|[1-9][0-9]%|[1-9]%|100%)$
+ssm MaxErrors length 1..7 pattern ^([1-9][0-9]*|[0]|[1-9][0-9]%|[0-9]%|100%)$
+ssm GetParametersByPath:MaxResults value 1..10
+ssm DescribeSessions:MaxResults value 1..200
+ssm ListCommandInvocations,ListCommands:MaxResults value 1..50
+ssm DescribeInstanceInformation:MaxResults value 5..50
+ssm Names length 1..10
+ssm Path length 1..2048
+ssm Reason length 1..256 pattern ^.{1,256}$
+ssm State one of Active|History
+ssm TimeoutSeconds value 30..2592000
+logs filterPattern length 0..1024
+logs FilterLogEvents,GetLogEvents:limit value 1..10000
+logs StartQuery:limit value 1..100000
+logs DescribeLogGroups,DescribeLogStreams:limit value 1..50
+logs logEvents length 1..10000
+logs logEvents.*.message length 1..
+logs logEvents.*.timestamp value 0..
+logs logGroupClass one of STANDARD|INFREQUENT_ACCESS|DELIVERY
+logs logGroupName length 1..512 pattern [\.\-_/#A-Za-z0-9]+
+logs logGroupNamePattern length 0..512 pattern [\.\-_/#A-Za-z0-9]*
+logs logGroupNamePrefix length 1..512 pattern [\.\-_/#A-Za-z0-9]+
+logs logGroupNames.* length 1..512 pattern [\.\-_/#A-Za-z0-9]+
+logs logStreamName length 1..512 pattern [^:*]*
+logs logStreamNamePrefix length 1..512 pattern [^:*]*
+logs logStreamNames length 1..100
+logs logStreamNames.* length 1..512 pattern [^:*]*
+logs maxItems value 0..10000
+logs maxResults value 1..1000
+logs orderBy one of LogStreamName|LastEventTime
+logs queryLanguage one of CWLI|SQL|PPL
+logs queryString length 0..10000
+logs status one of Scheduled|Running|Complete|Failed|Cancelled|Timeout|Unknown
+`;

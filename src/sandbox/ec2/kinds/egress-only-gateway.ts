@@ -1,0 +1,77 @@
+import {
+  CreateEgressOnlyInternetGatewayCommand,
+  DeleteEgressOnlyInternetGatewayCommand,
+  DescribeEgressOnlyInternetGatewaysCommand,
+} from '@aws-sdk/client-ec2';
+import { type Call, type Operation, on } from '../../endpoint/operation.js';
+import { newId } from '../../world/ids.js';
+import { type Kind, malformed, notFound } from '../kind.js';
+import { find, list } from '../lookup.js';
+import { once } from '../once.js';
+import { addRow, removeRow } from '../rows.js';
+import { setTags, tagSet, tagsFor } from '../tag-set.js';
+import { vpcKind } from './vpc.js';
+
+export interface EgressOnlyGatewayRow {
+  readonly EgressOnlyInternetGatewayId: string;
+  readonly VpcId: string;
+}
+
+declare module '../../world/world.js' {
+  interface Ec2Rows {
+    egressOnlyGateways: EgressOnlyGatewayRow;
+  }
+}
+
+const operations: readonly Operation[] = [
+  on(
+    DescribeEgressOnlyInternetGatewaysCommand,
+    ({ EgressOnlyInternetGatewayIds, Filters, NextToken, MaxResults }, call) => {
+      const listing = { ids: EgressOnlyInternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults };
+      const { rows, next } = list(call, egressOnlyGatewayKind, (row) => row.EgressOnlyInternetGatewayId, listing, {});
+      return { EgressOnlyInternetGateways: rows.map((row) => view(call, row)), NextToken: next };
+    },
+  ),
+
+  on(CreateEgressOnlyInternetGatewayCommand, (input, call) => {
+    const tags = tagsFor(input.TagSpecifications, 'egress-only-internet-gateway');
+    const { ClientToken } = input;
+    const make = () => {
+      const { VpcId } = find(call, vpcKind, input.VpcId);
+      const id = newId('eigw', call.random);
+      addRow(call, egressOnlyGatewayKind, id, { EgressOnlyInternetGatewayId: id, VpcId });
+      setTags(call, id, tags);
+      return id;
+    };
+    return once(call, { operation: 'CreateEgressOnlyInternetGateway', token: ClientToken, input }, make, (id) => ({
+      EgressOnlyInternetGateway: view(call, find(call, egressOnlyGatewayKind, id, 'new')),
+      ClientToken,
+    }));
+  }),
+
+  on(DeleteEgressOnlyInternetGatewayCommand, ({ EgressOnlyInternetGatewayId }, call) => {
+    const row = find(call, egressOnlyGatewayKind, EgressOnlyInternetGatewayId);
+    removeRow(call, egressOnlyGatewayKind, row.EgressOnlyInternetGatewayId);
+    return { ReturnCode: true };
+  }),
+];
+
+const view = ({ world }: Call, { EgressOnlyInternetGatewayId, VpcId }: EgressOnlyGatewayRow) => ({
+  EgressOnlyInternetGatewayId,
+  Attachments: [{ State: 'attached' as const, VpcId }],
+  Tags: tagSet(world, EgressOnlyInternetGatewayId),
+});
+
+export const egressOnlyGatewayKind: Kind<'egressOnlyGateways'> = {
+  table: 'egressOnlyGateways',
+  prefix: 'eigw',
+  type: 'egress-only-internet-gateway',
+  notFound: notFound('InvalidEgressOnlyInternetGatewayId.NotFound', 'egressOnlyInternetGateway'),
+  malformed: malformed('InvalidEgressOnlyInternetGatewayId.Malformed', 'eigw'),
+  holds: ({ VpcId }) => [VpcId],
+  members: {
+    EgressOnlyInternetGatewayId: 'text',
+    VpcId: 'text',
+  },
+  operations,
+};

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const MOST_LINES = 200;
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => ({ path, text: readFileSync(join('src', path), 'utf8') }));
+
+describe('the house', () => {
+  it('has no file that is too long to be read at once', () => {
+    const long = sources.filter(({ text }) => text.split('\n').length - 1 > MOST_LINES);
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('gives each exported type a name that no other file exports', () => {
+    const homes = new Map<string, string[]>();
+    for (const { path, text } of sources)
+      for (const [, name = ''] of text.matchAll(/^export (?:type|interface) (\w+)/gm))
+        homes.set(name, [...(homes.get(name) ?? []), path]);
+    expect(homes.size).toBeGreaterThan(100);
+    expect([...homes].filter(([, paths]) => paths.length > 1)).toEqual([]);
+  });
+
+  it('is drawn in its map: each room is named there', () => {
+    const map = readFileSync('src/README.md', 'utf8');
+    const rooms = new Set(sources.flatMap(({ path }) => path.split(/[\\/]/).slice(0, -1).slice(0, 1)));
+    expect(rooms.size).toBeGreaterThan(10);
+    expect([...rooms].filter((room) => !map.includes(`${room}/`))).toEqual([]);
+  });
+});

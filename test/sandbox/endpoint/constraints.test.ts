@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { brokenConstraint } from '../../../src/sandbox/endpoint/constraints.js';
+import { operations } from '../../../src/sandbox/index.js';
+
+/** What the service says to one request, of the operation that has this name. */
+function complaint(service: string, name: string, input: object): string | undefined {
+  const operation = operations.find((one) => one.service === service && one.name === name);
+  if (!operation) throw new Error(`${service} has no ${name}`);
+  const error = brokenConstraint(operation, input);
+  return error && `${error.status} ${error.code}: ${error.message}`;
+}
+
+const broken = 'failed to satisfy constraint: Member must';
+const one = '1 validation error detected:';
+
+describe('what the model of a service says of a member', () => {
+  it.each([
+    [
+      'iam',
+      'CreateRole',
+      { RoleName: 'x'.repeat(65) },
+      `400 ValidationError: ${one} Value '${'x'.repeat(65)}' at 'roleName' ${broken} have length less than or equal to 64`,
+    ],
+    [
+      'iam',
+      'ListRoles',
+      { MaxItems: 0 },
+      `400 ValidationError: ${one} Value '0' at 'maxItems' ${broken} have value greater than or equal to 1`,
+    ],
+    [
+      'sts',
+      'AssumeRole',
+      { RoleArn: 'x', RoleSessionName: 'a b' },
+      `400 ValidationError: 2 validation errors detected: Value 'x' at 'roleArn' ${broken} have length greater than or equal to 20; Value 'a b' at 'roleSessionName' ${broken} satisfy regular expression pattern: [\\w+=,.@-]*`,
+    ],
+    [
+      'ssm',
+      'GetParameters',
+      { Names: 'abcdefghijk'.split('') },
+      `400 ValidationException: ${one} Value '[a, b, c, d, e, f, g, h, i, j, k]' at 'names' ${broken} have length less than or equal to 10`,
+    ],
+    [
+      'logs',
+      'PutLogEvents',
+      {
+        logEvents: [
+          { message: 'm', timestamp: 1 },
+          { message: '', timestamp: -1 },
+        ],
+      },
+      `400 InvalidParameterException: 2 validation errors detected: Value '' at 'logEvents.2.member.message' ${broken} have length greater than or equal to 1; Value '-1' at 'logEvents.2.member.timestamp' ${broken} have value greater than or equal to 0`,
+    ],
+    [
+      'logs',
+      'DescribeLogStreams',
+      { orderBy: 'Age', limit: 50 },
+      `400 InvalidParameterException: ${one} Value 'Age' at 'orderBy' ${broken} satisfy enum value set: [LogStreamName, LastEventTime]`,
+    ],
+    [
+      'ec2',
+      'RunInstances',
+      { BlockDeviceMappings: [{ Ebs: { VolumeType: 'gp4' } }] },
+      '400 InvalidParameterValue: Value (gp4) for parameter volumeType is invalid. Valid values are: standard, io1, io2, gp2, sc1, st1, gp3',
+    ],
+  ])('%s %s is told', (service, name, input, text) => {
+    expect(complaint(service, name, input)).toBe(text);
+  });
+
+  it.each([
+    ['iam', 'CreateRole', { RoleName: 'x'.repeat(64), MaxSessionDuration: 43_200 }],
+    ['sts', 'GetSessionToken', { DurationSeconds: 129_600 }],
+    ['logs', 'StartQuery', { limit: 100_000 }],
+    ['ec2', 'ModifyInstanceAttribute', { InstanceInitiatedShutdownBehavior: { Value: 'stop' } }],
+    ['ec2', 'DescribeVpcs', {}],
+  ])('%s %s within it is looked at further', (service, name, input) => {
+    expect(complaint(service, name, input)).toBeUndefined();
+  });
+});
