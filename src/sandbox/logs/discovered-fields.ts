@@ -24,12 +24,23 @@ const NAMES: Readonly<Record<string, string>> = {
   end: 'endTime',
 };
 
-/** The fields that Insights finds in a flow record; nothing in other text. */
-export function discoveredFields(message: string, formats: readonly Format[]): EventRow {
-  const values = message.split(' ');
-  const format = formats.find(({ fields }) => fields.length === values.length);
-  if (!format) return {};
-  return Object.fromEntries(format.fields.map(({ name }, at) => [NAMES[name] ?? camelCase(name), values[at]]));
+/** What finds the fields that Insights knows in a flow record, of those that are wanted; nothing in other text. */
+export function fieldFinder(
+  formats: readonly Format[],
+  isWanted: (name: string) => boolean,
+): (message: string) => EventRow {
+  const finders = formats.map(({ fields }) => ({
+    length: fields.length,
+    wanted: fields.flatMap(({ name }, at) => {
+      const field = NAMES[name] ?? camelCase(name);
+      return isWanted(field) ? [{ field, at }] : [];
+    }),
+  }));
+  return (message) => {
+    const values = message.split(' ');
+    const found = finders.find(({ length }) => length === values.length);
+    return Object.fromEntries((found?.wanted ?? []).map(({ field, at }) => [field, values[at]]));
+  };
 }
 
 const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
