@@ -42,7 +42,7 @@ interface Origin {
   readonly region: string;
 }
 
-/** The record of a flow. */
+/** What is known of a flow, whatever the format shows of it. */
 export function composeFlow(flow: WindowFlow, place: Origin): FlowRecord {
   const { where, packet, direction } = flow;
   const record = {
@@ -65,10 +65,10 @@ export function composeFlow(flow: WindowFlow, place: Origin): FlowRecord {
     trafficPath: direction === 'egress' ? flow.trafficPath : null,
     rejectReason: flow.rejectReason,
   } satisfies FlowRecord;
-  return delivered(record, place.format);
+  return record;
 }
 
-/** The record of a window without flows. */
+/** The same of a window without flows. */
 export function composeQuiet(
   where: Covered,
   start: number,
@@ -76,10 +76,7 @@ export function composeQuiet(
   place: Origin,
 ): FlowRecord {
   const seconds = start / 1000;
-  return delivered(
-    { ...identity(where, place), start: seconds, end: seconds + place.windowSeconds - 1, logStatus },
-    place.format,
-  );
+  return { ...identity(where, place), start: seconds, end: seconds + place.windowSeconds - 1, logStatus };
 }
 
 /** ICMP has no ports; flow logs write 0. (VPC user guide, "Flow log record examples") */
@@ -112,7 +109,7 @@ function ownAddress({ privateAddress, ipv6Addresses }: Covered, inPacket: string
 }
 
 /** The record as a reader of the flow log gets it: the fields of its format and no others. */
-function delivered(record: FlowRecord, format: Format): FlowRecord {
+export function delivered(record: FlowRecord, format: Format): FlowRecord {
   const read = parseRecord(format, formatRecord(record, format));
   if (isUnreadable(read)) throw new Error(`A flow record was composed that ${read.reason}: ${read.line}`);
   return read;

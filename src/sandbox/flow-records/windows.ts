@@ -1,5 +1,12 @@
-import { aggregate } from '../../flow-log/aggregate.js';
-import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
+import { aggregated } from '../../flow-log/aggregate.js';
+import {
+  defaultFormat,
+  type Format,
+  formatRecord,
+  hasField,
+  isUnreadable,
+  parseFormat,
+} from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
 import type { InterfaceHistory, PacketSighting, World } from '../world/world.js';
@@ -113,7 +120,7 @@ function remembered(world: World, flowLog: FlowLogRow, scene: Scene): readonly W
   const key = `${flowLog.FlowLogId} ${scene.interfaceId} ${scene.start} ${scene.own.length} ${noise} ${skips?.length ?? 0}`;
   const found = known.windows.get(key);
   if (found) return found;
-  const records = recordsOf(world, flowLog, scene).map(({ start = null, line }) => ({ start, line }));
+  const records = recordsOf(world, flowLog, scene);
   known.windows.set(key, records);
   known.lines += records.length;
   for (const [oldest, { length }] of known.windows) {
@@ -128,12 +135,12 @@ function recordsOf(
   world: World,
   flowLog: FlowLogRow,
   { interfaceId, known, start, lengthMs, own }: Scene,
-): readonly FlowRecord[] {
+): readonly WrittenRecord[] {
   const end = start + lengthMs;
   // A flow log that is deleted records nothing from then on; the window that was open is delivered with what it had.
   const stop = flowLog.deletedAt ?? Number.POSITIVE_INFINITY;
   const sightings = [...own, ...background(world, interfaceId, known, start, end)].filter(({ at }) => at <= stop);
-  return aggregate(sightings, {
+  const aggregation = {
     format: formatOf(flowLog),
     windowSeconds: lengthMs / 1000,
     trafficType: flowLog.TrafficType ?? 'ALL',
@@ -142,9 +149,15 @@ function recordsOf(
     interfaces: [{ id: interfaceId, ...known }],
     from: Math.max(flowLog.createdAt, start),
     to: end,
-    skipped: (id, at) => isSkipped(world, id, at, at + lengthMs),
-  });
+    skipped: (id: string, at: number) => isSkipped(world, id, at, at + lengthMs),
+  };
+  return aggregated(sightings, aggregation, written);
 }
+
+const written = (record: FlowRecord, format: Format): WrittenRecord => ({
+  start: hasField(format, 'start') ? (record.start ?? null) : null,
+  line: formatRecord(record, format),
+});
 
 function background(
   world: World,
