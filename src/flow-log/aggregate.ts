@@ -102,16 +102,21 @@ function flowKey({ interfaceId, direction, action, packet }: SeenPackets, window
 }
 
 function joined(flow: WindowFlow | undefined, seen: SeenPackets, where: Covered, windowStart: number): WindowFlow {
+  const { direction, action, packet, trafficPath, rejectReason } = flow ?? seen;
   const tcpFlags = reportedFlags(seen.tcpFlags);
-  const { at, packets, bytes } = seen;
-  if (flow === undefined) return { ...seen, where, windowStart, first: at, last: at, tcpFlags };
   return {
-    ...flow,
-    first: Math.min(flow.first, at),
-    last: Math.max(flow.last, at),
-    packets: flow.packets + packets,
-    bytes: flow.bytes + bytes,
-    tcpFlags: flow.tcpFlags | tcpFlags,
+    where,
+    windowStart,
+    first: Math.min(flow?.first ?? seen.at, seen.at),
+    last: Math.max(flow?.last ?? seen.at, seen.at),
+    direction,
+    action,
+    packet,
+    packets: (flow?.packets ?? 0) + seen.packets,
+    bytes: (flow?.bytes ?? 0) + seen.bytes,
+    tcpFlags: (flow?.tcpFlags ?? 0) | tcpFlags,
+    trafficPath,
+    rejectReason,
   };
 }
 

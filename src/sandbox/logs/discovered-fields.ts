@@ -1,7 +1,6 @@
 import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import { groupNameOf } from '../flow-records/delivery-access.js';
 import type { LogGroupRow, World } from '../world/world.js';
-import type { EventRow } from './insights-functions.js';
 
 /** The formats of the flow logs that write to a group, and the default one. */
 export function formatsOf(world: World, group: LogGroupRow): readonly Format[] {
@@ -28,7 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
 export function fieldFinder(
   formats: readonly Format[],
   isWanted: (name: string) => boolean,
-): (message: string) => EventRow {
+): (message: string) => Record<string, string | number | undefined> {
   const finders = formats.map(({ fields }) => ({
     length: fields.length,
     wanted: fields.flatMap(({ name }, at) => {
@@ -38,8 +37,10 @@ export function fieldFinder(
   }));
   return (message) => {
     const values = message.split(' ');
-    const found = finders.find(({ length }) => length === values.length);
-    return Object.fromEntries((found?.wanted ?? []).map(({ field, at }) => [field, values[at]]));
+    const row: Record<string, string | number | undefined> = {};
+    for (const { field, at } of finders.find(({ length }) => length === values.length)?.wanted ?? [])
+      row[field] = values[at];
+    return row;
   };
 }
 

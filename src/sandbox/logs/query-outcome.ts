@@ -6,7 +6,7 @@ import { fieldFinder, formatsOf } from './discovered-fields.js';
 import { eventsIn, type LogEvent } from './group-events.js';
 import { type InsightsResult, runQuery } from './insights.js';
 import { type EventRow, insightsTime } from './insights-functions.js';
-import { parseQuery } from './insights-syntax.js';
+import { parseQuery, type Query } from './insights-syntax.js';
 
 interface QueryOutcome {
   readonly found: InsightsResult;
@@ -23,24 +23,34 @@ export function outcomeOf(call: Call, row: QueryRow): QueryOutcome {
   return outcome;
 }
 
-/** Both ends of the range are in it. */
+/** Both ends of the range are in it. Of an event no more is kept than the query needs: there may be a million. */
 function answered(call: Call, row: QueryRow): QueryOutcome {
   const then: Call = { ...call, clock: { ...call.clock, now: () => row.startedAt } };
   const range = { from: row.startSeconds * 1000, to: row.endSeconds * 1000 + 999 };
-  const events: { readonly group: LogGroupRow; readonly event: LogEvent }[] = [];
+  const query = parseQuery(row.query);
+  const rows: TimedRow[] = [];
   let bytes = 0;
   for (const name of row.groups) {
     const group = rowOf(call.world.logs.groups, name);
     if (!group) continue;
+    const discover = discovery(call, group, row.query, query);
     for (const event of eventsIn(then, group, { range })) {
-      events.push({ group, event });
+      rows.push({ at: event.timestamp, arrived: event.ingestionTime, row: discover(event) });
       bytes += event.message.length;
     }
   }
-  events.sort((a, b) => b.event.timestamp - a.event.timestamp || b.event.ingestionTime - a.event.ingestionTime);
-  const discover = discovery(call, row.query);
-  const rows = events.map(({ group, event }) => discover(group, event));
-  return { found: runQuery(parseQuery(row.query), rows), scanned: events.length, bytes };
+  rows.sort((a, b) => b.at - a.at || b.arrived - a.arrived);
+  const found = runQuery(
+    query,
+    rows.map((each) => each.row),
+  );
+  return { found, scanned: rows.length, bytes };
+}
+
+interface TimedRow {
+  readonly at: number;
+  readonly arrived: number;
+  readonly row: EventRow;
 }
 
 /** A row as results show it. */
@@ -57,25 +67,21 @@ function textOf(row: EventRow, field: string): string {
 const pointerOf = (eventId: string): string => Buffer.from(`${fingerprint(eventId)} ${eventId}`).toString('base64');
 
 /** Events as rows, with the fields that the query names and those that are shown of every event. */
-function discovery({ world }: Call, query: string): (group: LogGroupRow, event: LogEvent) => EventRow {
-  const formats = new Map<LogGroupRow, (message: string) => EventRow>();
-  const fieldsOf = (group: LogGroupRow) => {
-    const known = formats.get(group) ?? fieldFinder(formatsOf(world, group), (name) => query.includes(name));
-    formats.set(group, known);
-    return known;
+function discovery({ world }: Call, group: LogGroupRow, text: string, query: Query): (event: LogEvent) => EventRow {
+  const isShown = !query.some(({ kind }) => kind === 'stats');
+  const fields = fieldFinder(formatsOf(world, group), (name) => text.includes(name));
+  const log = `${world.account}:${group.logGroupName}`;
+  const always = (name: string) => isShown || text.includes(name);
+  const [time, message, pointer] = [always('@timestamp') || text.includes('bin'), always('@message'), always('@ptr')];
+  const [arrival, stream, source] = ['@ingestionTime', '@logStream', '@log'].map((name) => text.includes(name));
+  return (event) => {
+    const row = fields(event.message);
+    if (time) row['@timestamp'] = insightsTime(event.timestamp);
+    if (arrival) row['@ingestionTime'] = insightsTime(event.ingestionTime);
+    if (message) row['@message'] = event.message;
+    if (stream) row['@logStream'] = event.logStreamName;
+    if (source) row['@log'] = log;
+    if (pointer) row['@ptr'] = event.eventId;
+    return row;
   };
-  const isNamed = {
-    ingested: query.includes('@ingestionTime'),
-    stream: query.includes('@logStream'),
-    log: query.includes('@log'),
-  };
-  return (group, event) => ({
-    ...fieldsOf(group)(event.message),
-    '@timestamp': insightsTime(event.timestamp),
-    ...(isNamed.ingested && { '@ingestionTime': insightsTime(event.ingestionTime) }),
-    '@message': event.message,
-    ...(isNamed.stream && { '@logStream': event.logStreamName }),
-    ...(isNamed.log && { '@log': `${world.account}:${group.logGroupName}` }),
-    '@ptr': event.eventId,
-  });
 }
