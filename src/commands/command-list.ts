@@ -68,7 +68,10 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--error <text>', 'the error line of your program, - for standard input')
     .option('--from <end>', 'the source, beside --error')
     .option('--to <end>', 'the destination, where the error does not name it')
-    .option('--protocol <name>', 'icmp, tcp, udp or a number (default: icmp, tcp where a port is named)')
+    .option(
+      '--protocol <name>',
+      'icmp, tcp, udp or a number (default: icmp, tcp where a port is named; without ends: any)',
+    )
     .option('--port <n>', 'destination port, for tcp and udp', number(1, 65535))
     .option('--since <time>', 'how far back: 15m, 2h, 1d or an ISO time (default: 15m)')
     .option('--until <time>', 'up to when (default: now)')
@@ -77,7 +80,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
     .option('--rules', 'would it get through? By the rules alone, without records (exit code 0: nothing stops it)')
     .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
-    .option('--save <file>', 'keep the evidence, to run the same diagnosis again anywhere')
+    .option('--save <file>', 'keep the evidence (without ends: of the first), to run the same diagnosis again anywhere')
     .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')
     .option('--redact', 'with --save, --json or a report: hide account ids and public addresses')
     .option('--probe', 'send a recognisable ping or connection from the source first (asks)')
@@ -164,16 +167,17 @@ export function helperCommands(program: Command, run: Run, columns: number): voi
       process.stdout.write(completionFor(shell, described(program)));
     });
 
+  const known = [...Object.keys(topics), 'man'].join(', ');
   program
     .command('help')
-    .description(`help for a command, or: ${[...Object.keys(topics), 'man'].join(', ')}`)
+    .description(`help for a command, or: ${known}`)
     .argument('[topic]')
     .action(async (topic: string | undefined) => {
       const text = topic === 'man' ? await manual(program) : await topics[topic ?? '']?.(columns);
       if (text !== undefined) return void process.stdout.write(`${text}\n`);
-      const command = program.commands.find((known) => known.name() === topic);
+      const command = program.commands.find((one) => one.name() === topic);
       if (topic === undefined || command) return (command ?? program).outputHelp();
-      return program.error(`error: no help on "${topic}"`, { code: 'flowlab.noTopic' });
+      return program.error(`error: no help on "${topic}"\nTopics: ${known}`, { code: 'flowlab.noTopic' });
     });
 }
 

@@ -1,6 +1,6 @@
 import { type FileKind, refuseForeign, writeFileOfOurs } from '../disk/written-file.js';
 import type { ReportTarget } from '../terminal/render/formats.js';
-import type { Report } from '../terminal/render/report/report.js';
+import type { Report, TroublesReport } from '../terminal/render/report/report.js';
 import { version } from '../version.js';
 
 const kindOf = (isOurs: FileKind['isOurs']): FileKind => ({ name: 'a report of flowlab', isOurs });
@@ -15,4 +15,13 @@ export async function refuseForeignReport({ format, file }: ReportTarget): Promi
 export async function writeReport({ format, file }: ReportTarget, report: Omit<Report, 'version'>): Promise<void> {
   const { write, isOurs } = await format.load();
   await writeFileOfOurs(file, write({ version, ...report }), kindOf(isOurs));
+}
+
+/** The same of everything that is broken. */
+export async function writeTroublesReport(
+  { format, file }: ReportTarget,
+  report: Omit<TroublesReport, 'version'>,
+): Promise<void> {
+  const { writeTroubles, isOurs } = await format.load();
+  await writeFileOfOurs(file, writeTroubles({ version, ...report }), kindOf(isOurs));
 }

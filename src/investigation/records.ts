@@ -2,12 +2,14 @@ import { sizeInWords } from '../base/size.js';
 import { counted } from '../base/words.js';
 import type { ReadableCloud } from '../cloud.js';
 import type { Connection, Evidence } from '../diagnosis/verdict.js';
+import type { FlowRecord } from '../flow-log/record.js';
 import type { FlowLog, Network } from '../network/model.js';
 import {
   deliveredElsewhere,
   type EvidenceRead,
   type EvidenceReader,
   placesIn,
+  type RecordPlace,
   readEvidence,
   recordPlaces,
 } from '../records/cloudwatch/read-evidence.js';
@@ -16,6 +18,7 @@ import { type LogGroups, noAthena } from '../records/request.js';
 import { bucketsOf } from '../records/s3/flow-log-buckets.js';
 import { warningsOf } from '../records/what-was-read.js';
 import type { Person, Ui } from '../ui.js';
+import { balancersOf, scopeBehind } from './behind-balancer.js';
 import { recordsInBuckets } from './bucket-records.js';
 import { type Scope, scopeOf } from './scope.js';
 
@@ -23,25 +26,47 @@ import { type Scope, scopeOf } from './scope.js';
 export type GatheredRecords = Pick<Evidence, 'records' | 'holdings'>;
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
-export const recordsFromAws = (
+export async function recordsFromAws(
   cloud: ReadableCloud,
   person: Person,
   from: LogGroups,
   connection: Connection & { readonly since: number },
   network: Network,
-): Promise<GatheredRecords> => recordsInScope(cloud, person, from, scopeOf(connection, network), connection, network);
+): Promise<GatheredRecords> {
+  const scope = scopeOf(connection, network);
+  const read = await recordsInScope(cloud, person, from, scope, connection, network);
+  const balancers = balancersOf(connection, network);
+  if (balancers.length === 0) return read;
+  const ids = balancers.map(({ id }) => id);
+  const places = placesOf(from, { interfaces: balancers, interfaceIds: ids }, network);
+  const times = { since: connection.since, until: connection.until, signal: person.signal };
+  const behind = await scopeBehind(cloud.aws.logs, balancers, places, scope, times, network);
+  if (!behind) return read;
+  const more = await recordsInScope(cloud, person, from, behind, connection, network);
+  return { ...read, records: byStart([...read.records, ...more.records]) };
+}
+
+const placesOf = (
+  { logGroup: named, format }: LogGroups,
+  { interfaces, interfaceIds }: Pick<Scope, 'interfaces' | 'interfaceIds'>,
+  network: Network,
+): readonly RecordPlace[] =>
+  named === null ? recordPlaces(network, interfaces) : placesIn(network, named, interfaceIds, format ?? undefined);
+
+const byStart = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
+  records.toSorted((one, other) => (one.start ?? 0) - (other.start ?? 0));
 
 /** The same for any interfaces; all their traffic where no addresses are named. */
 export async function recordsInScope(
   { aws, clock, identity }: ReadableCloud,
   { ui, signal }: Person,
-  { logGroup: named, format, athena = noAthena }: LogGroups,
+  from: LogGroups,
   { interfaces, interfaceIds, addresses }: Scope,
   { since, until }: { readonly since: number; readonly until: number | null },
   network: Network,
 ): Promise<GatheredRecords> {
-  const places =
-    named === null ? recordPlaces(network, interfaces) : placesIn(network, named, interfaceIds, format ?? undefined);
+  const { logGroup: named, athena = noAthena } = from;
+  const places = placesOf(from, { interfaces, interfaceIds }, network);
   const startedAt = clock.now();
   const reader: EvidenceReader = {
     logs: aws.logs,
@@ -67,7 +92,7 @@ export async function recordsInScope(
   const engine = { athena: aws.athena, clock, choice: athena };
   const { records, holdings } = await recordsInBuckets(buckets, aws, engine, scope, { since, until }, { ui, signal });
   if (places.length === 0) return { records, holdings };
-  return { records: [...read.records, ...records].toSorted((one, other) => (one.start ?? 0) - (other.start ?? 0)) };
+  return { records: byStart([...read.records, ...records]) };
 }
 
 function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, groups: readonly string[], ui: Ui): void {

@@ -44,7 +44,19 @@ const row = (of: string, pattern: RegExp, words: string, ...owners: readonly Own
 
 /** The forms of ARNs: Service Authorization Reference, "Resource types" of each service. */
 const rows: readonly Row[] = [
-  row('ec2', /^(instance|network-interface|natgateway|vpc-endpoint)\/(?<name>[\w-]+)$/, ''),
+  row(
+    'ec2',
+    /^(instance|network-interface|natgateway|vpc-endpoint|transit-gateway-attachment|subnet)\/(?<name>[\w-]+)$/,
+    '',
+  ),
+  // A listener and its rules are the load balancer's.
+  row(
+    'elasticloadbalancing',
+    /^listener(?:-rule)?\/app\/(?<name>[^/]+)\//,
+    'load balancers',
+    'application-load-balancer',
+  ),
+  row('elasticloadbalancing', /^listener(?:-rule)?\/net\/(?<name>[^/]+)\//, 'load balancers', 'network-load-balancer'),
   row('elasticloadbalancing', /^loadbalancer\/app\/(?<name>[^/]+)\//, 'load balancers', 'application-load-balancer'),
   row('elasticloadbalancing', /^loadbalancer\/net\/(?<name>[^/]+)\//, 'load balancers', 'network-load-balancer'),
   row('elasticloadbalancing', /^loadbalancer\/gwy\/(?<name>[^/]+)\//, 'load balancers', 'gateway-load-balancer'),
@@ -54,6 +66,21 @@ const rows: readonly Row[] = [
   row('elasticache', /^(?:cluster|replicationgroup):(?<name>.+)$/, 'ElastiCache nodes', 'elasticache'),
   row('eks', /^cluster\/(?<name>.+)$/, 'EKS control planes', 'eks-control-plane'),
   // RDSNetworkInterface, and an attachment's id: neither says whose.
-  row('rds', /^(db|cluster):/, 'RDS databases', 'rds'),
-  row('ecs', /^task\//, 'ECS tasks', 'ecs-task'),
+  row('rds', /^(db|cluster|cluster-endpoint|global-cluster):/, 'RDS databases', 'rds'),
+  row('rds', /^db-proxy(-endpoint)?:/, 'RDS proxies', 'rds-proxy'),
+  row('ecs', /^(task|service)\//, 'ECS tasks', 'ecs-task'),
+  row('elasticfilesystem', /^access-point\//, 'EFS file systems', 'efs'),
+  // Its cache is reached by an endpoint of the account.
+  row('elasticache', /^serverlesscache:/, 'VPC endpoints', 'vpc-endpoint'),
+  row('redshift', /^cluster:/, 'Redshift clusters', 'redshift'),
+  row('dms', /^rep:/, 'DMS replication instances', 'dms'),
+  row('es', /^domain\/(?<name>[^/]+)/, 'OpenSearch domains', 'opensearch'),
+  row('elasticmapreduce', /^cluster\/(?<name>j-\w+)$/, 'EMR clusters', 'emr'),
+  row('ds', /^directory\/(?<name>d-[0-9a-f]+)$/, 'directories', 'directory'),
+  row('cloudhsm', /^cluster\/(?<name>[\w-]+)$/, 'CloudHSM clusters', 'cloudhsm'),
+  row('dax', /^cache\/(?<name>.+)$/, 'DAX clusters', 'dax'),
+  row('kafka', /^cluster\/(?<name>[^/]+)\//, 'MSK brokers', 'msk'),
+  row('mq', /^broker:[^:]+:(?<name>b-[0-9a-f-]+)$/, 'Amazon MQ brokers', 'mq'),
+  row('glue', /^(job|connection)\//, 'Glue jobs', 'glue'),
+  row('apigateway', /^\/(?:restapis|vpclinks)\//, 'API Gateway VPC links', 'api-gateway'),
 ];

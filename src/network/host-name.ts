@@ -84,6 +84,15 @@ const rows: readonly Row[] = [
     String.raw`(?:\*\.|[\w.-]+\.)?(?<id>vpce-[0-9a-f]+)-[a-z0-9]+?(?:-(?<zone>[a-z]{2}(?:-[a-z]+)+-\d[a-z]))?\.[\w.-]+\.vpce\.${AMAZON}`,
     ({ id = '', zone = null }) => ({ kind: 'id', id, zone }),
   ),
+  // RDS user guide, "Connecting to a database through RDS Proxy": a proxy's name, or that of a further endpoint of one.
+  row(
+    String.raw`[\w-]+\.endpoint\.proxy-[\w-]+\.${REGION}\.rds\.${AMAZON}`,
+    service('RDS proxies', 'private', 'rds-proxy'),
+  ),
+  row(
+    String.raw`(?<name>[\w-]+)\.proxy-[\w-]+\.${REGION}\.rds\.${AMAZON}`,
+    service('RDS proxies', 'private', 'rds-proxy'),
+  ),
   // Aurora, Neptune and DocumentDB have RDS's interfaces.
   row(
     String.raw`[\w-]+\.[\w-]+\.${REGION}\.(?:rds|neptune|docdb)\.${AMAZON}`,
@@ -114,11 +123,43 @@ const rows: readonly Row[] = [
     String.raw`[0-9a-f]+\.[\w-]+\.${REGION}\.eks\.${AMAZON}`,
     service('EKS control planes', 'private-inside', 'eks-control-plane'),
   ),
+  row(
+    String.raw`[\w-]+\.[\w-]+\.${REGION}\.redshift(?:-serverless)?\.${AMAZON}`,
+    service('Redshift clusters', 'private-inside', 'redshift'),
+  ),
+  // OpenSearch Service developer guide, "VPC domains": vpc-, the domain's name and a hash; its interfaces have the name.
+  row(
+    String.raw`vpc-(?<name>[\w-]+)-[a-z0-9]{20,}\.${REGION}\.es\.${AMAZON}`,
+    service('OpenSearch domains', 'private', 'opensearch'),
+  ),
+  // MSK developer guide, "Get the bootstrap brokers".
+  row(
+    String.raw`(?:b-\d+|boot-\w+)(?:-public)?\.(?<name>[\w-]+)\.[\w]+\.c\d+\.kafka\.${REGION}\.${AMAZON}`,
+    service('MSK brokers', 'private', 'msk'),
+  ),
+  // Amazon MQ developer guide, "Connecting to your broker": one name for each broker of a pair.
+  row(
+    String.raw`(?<name>b-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-\d)?\.mq\.${REGION}\.${AMAZON}`,
+    service('Amazon MQ brokers', 'private-inside', 'mq'),
+  ),
+  row(
+    String.raw`(?<name>[\w-]+)\.[\w-]+\.dax-clusters\.${REGION}\.${AMAZON}`,
+    service('DAX clusters', 'private', 'dax'),
+  ),
   // The service's own names: of the Region, with a bucket or an account before them, or of the world.
-  row(String.raw`(?:[\w.-]+\.)?(?<service>s3|dynamodb|execute-api)[.-]${REGION}\.${AMAZON}`, ownEndpoint),
-  row(String.raw`(?:[\w.-]+\.)?(?<service>s3)\.${AMAZON}`, ownEndpoint),
-  row(String.raw`\d{12}\.(?<service>dkr\.ecr)\.${REGION}\.${AMAZON}`, ownEndpoint),
-  row(String.raw`(?<service>[a-z0-9-]+(?:\.[a-z0-9-]+)?)\.${REGION}\.${AMAZON}`, ownEndpoint),
+  row(
+    String.raw`(?:[\w.-]+\.)?(?<service>s3|s3-website|s3-accesspoint|s3-control|dynamodb|execute-api)(?:-fips)?[.-](?:dualstack\.)?${REGION}\.${AMAZON}`,
+    ownEndpoint,
+  ),
+  row(String.raw`(?:[\w.-]+\.)?(?<service>s3)(?:-external-1)?\.${AMAZON}`, ownEndpoint),
+  row(String.raw`\d{12}\.(?<service>ddb)\.${REGION}\.${AMAZON}`, ownEndpoint),
+  row(String.raw`\d{12}\.(?<service>dkr\.ecr|dkr-ecr)(?:-fips)?\.${REGION}\.(?:${AMAZON}|on\.aws)`, ownEndpoint),
+  // General reference, "Dual-stack endpoints": service.region.api.aws.
+  row(String.raw`(?<service>[a-z0-9-]+?)(?:-fips)?\.${REGION}\.api\.aws`, ownEndpoint),
+  row(
+    String.raw`(?<service>[a-z0-9-]+?(?:\.[a-z0-9-]+?)?)(?:-fips)?\.(?:dualstack\.)?${REGION}\.${AMAZON}`,
+    ownEndpoint,
+  ),
   row(String.raw`(?<service>[a-z0-9-]+)\.${AMAZON}`, ownEndpoint),
 ];
 
@@ -129,7 +170,13 @@ function ownEndpoint({ service: word = '', region }: Groups): NameMeaning {
 /** Where the name of the endpoint service is not that of the host (AWS PrivateLink guide, "Services that integrate"). */
 const spelt: Readonly<Record<string, string>> = {
   'api.ecr': 'ecr.api',
+  ecr: 'ecr.api',
   'dkr.ecr': 'ecr.dkr',
+  'dkr-ecr': 'ecr.dkr',
+  ddb: 'dynamodb',
+  's3-website': 's3',
+  's3-accesspoint': 's3',
+  's3-control': 's3',
   kinesis: 'kinesis-streams',
   firehose: 'kinesis-firehose',
   'api.sagemaker': 'sagemaker.api',

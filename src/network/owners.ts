@@ -1,70 +1,16 @@
-export type OwnerKind =
-  | 'instance'
-  | 'application-load-balancer'
-  | 'network-load-balancer'
-  | 'gateway-load-balancer'
-  | 'classic-load-balancer'
-  | 'load-balancer'
-  | 'nat-gateway'
-  | 'vpc-endpoint'
-  | 'gateway-load-balancer-endpoint'
-  | 'transit-gateway'
-  | 'rds'
-  | 'elasticache'
-  | 'lambda'
-  | 'efs'
-  | 'ecs-task'
-  | 'eks-pod'
-  | 'eks-control-plane'
-  | 'api-gateway'
-  | 'aws-service'
-  | 'unknown';
+import { described, type OwnerRow, typed } from './owner-row.js';
 
-export interface OwnerRow {
-  readonly kind: OwnerKind;
-  readonly service: string;
-  /** All that is named has to fit: InterfaceType, and Description, whose group `name` is what the service calls it. */
-  readonly types?: readonly string[];
-  readonly description?: RegExp;
-  readonly example: { readonly interfaceType?: string; readonly description?: string };
-  /** What the example stands for, where the interface carries it. */
-  readonly name?: string;
-  /** Where it is written down or was seen. */
-  readonly source: string;
-}
+export type { OwnerKind } from './owner-row.js';
 
 const API = 'EC2 API reference, NetworkInterface: InterfaceType';
 const CUSTODIAN = 'cloud-custodian, tools/zerodark, ipdb.py: resource_info';
 const DIRECTORY = 'AWS created network interface for directory d-9067012345';
 const ELB = 'Elastic Load Balancing user guides: interfaces are found by the description "ELB app/<name>/<id>"';
 
-type Details = Pick<OwnerRow, 'types' | 'description' | 'name'>;
-
-/** By the description that AWS gives it; `example` is one. */
-const described = (
-  kind: OwnerKind,
-  service: string,
-  description: RegExp,
-  example: string,
-  source: string,
-  more: Details = {},
-): OwnerRow => ({
-  kind,
-  service,
-  description,
-  example: { interfaceType: more.types?.[0] ?? 'interface', description: example },
-  source,
-  ...more,
-});
-
-/** By its type alone. */
-const typed = (kind: OwnerKind, service: string, ...types: readonly string[]): OwnerRow => ({
-  kind,
-  service,
-  types,
-  example: { interfaceType: types[0] ?? '' },
-  source: API,
-});
+const MSK =
+  'DO NOT DELETE - Amazon MSK network interface for cluster arn:aws:kafka:eu-west-2:123456789012:cluster/my-kafka/6411a16c-75d7-48b0-afdb-8ed466fe2072-2.';
+const MQ = 'Amazon MQ network interface for broker b-03a68f4f-b3f4-43d9-8b61-bcfde3d37c3c';
+const SEEN = 'describe-network-interfaces of several accounts, as public inventories and Terraform states have them';
 
 /** Whose interface it is, by AWS's own notes on it; the first row that fits. Each example is a test. */
 export const owners: readonly OwnerRow[] = [
@@ -186,15 +132,54 @@ export const owners: readonly OwnerRow[] = [
   typed('api-gateway', 'API Gateway VPC link', 'api_gateway_managed'),
   ...(
     [
-      ['Redshift cluster', /^RedshiftNetworkInterface$/, 'RedshiftNetworkInterface', undefined],
-      ['DMS replication instance', /^DMSNetworkInterface$/, 'DMSNetworkInterface', undefined],
-      ['OpenSearch domain', /^ES (?<name>.+)$/, 'ES my-domain', 'my-domain'],
-      ['EMR cluster', /^AWS ElasticMapReduce\b.*?(?<name>j-\w+)?$/, 'AWS ElasticMapReduce j-1ABC', 'j-1ABC'],
-      ['directory', /^AWS created network interface for directory (?<name>d-[0-9a-f]+)$/, DIRECTORY, 'd-9067012345'],
-      ['CloudHSM', /^CloudHsm ENI (?<name>\S+)$/, 'CloudHsm ENI cluster-1', 'cluster-1'],
-      ['DAX cluster', /^DAX (?<name>.+)$/, 'DAX my-cluster', 'my-cluster'],
+      ['redshift', 'Redshift cluster', /^RedshiftNetworkInterface$/, 'RedshiftNetworkInterface'],
+      ['dms', 'DMS replication instance', /^DMSNetworkInterface$/, 'DMSNetworkInterface'],
+      ['opensearch', 'OpenSearch domain', /^ES (?<name>.+)$/, 'ES my-domain', 'my-domain'],
+      ['emr', 'EMR cluster', /^AWS ElasticMapReduce\b.*?(?<name>j-\w+)?$/, 'AWS ElasticMapReduce j-1ABC', 'j-1ABC'],
+      [
+        'directory',
+        'directory',
+        /^AWS created network interface for directory (?<name>d-[0-9a-f]+)$/,
+        DIRECTORY,
+        'd-9067012345',
+      ],
+      ['cloudhsm', 'CloudHSM', /^CloudHsm ENI (?<name>\S+)$/, 'CloudHsm ENI cluster-1', 'cluster-1'],
+      ['dax', 'DAX cluster', /^DAX (?<name>.+)$/, 'DAX my-cluster', 'my-cluster'],
+      [
+        'rds-proxy',
+        'RDS proxy',
+        /^Network interface for DBProxy (?<name>.+)$/,
+        'Network interface for DBProxy orders',
+        'orders',
+      ],
     ] as const
-  ).map(([service, description, example, name]) =>
-    described('aws-service', service, description, example, CUSTODIAN, name === undefined ? {} : { name }),
+  ).map(([kind, service, description, example, name]) =>
+    described(kind, service, description, example, CUSTODIAN, name === undefined ? {} : { name }),
+  ),
+  ...(
+    [
+      [
+        'msk',
+        'MSK broker of',
+        /Amazon MSK network interface for cluster arn:aws[\w-]*:kafka:[^/]*\/(?<name>[^/]+)\//,
+        MSK,
+        'my-kafka',
+      ],
+      [
+        'mq',
+        'Amazon MQ broker',
+        /^Amazon MQ network interface for broker (?<name>b-[0-9a-f-]+)$/,
+        MQ,
+        'b-03a68f4f-b3f4-43d9-8b61-bcfde3d37c3c',
+      ],
+      [
+        'glue',
+        'Glue job',
+        /^Attached to Glue using role: /,
+        'Attached to Glue using role: arn:aws:iam::123456789012:role/etl',
+      ],
+    ] as const
+  ).map(([kind, service, description, example, name]) =>
+    described(kind, service, description, example, SEEN, name === undefined ? {} : { name }),
   ),
 ];

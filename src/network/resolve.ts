@@ -75,6 +75,7 @@ function matching(network: Network, wanted: string): readonly Interface[] {
   const ways: readonly ((one: Interface) => boolean)[] = [
     ({ id, instanceId }) => same(id) || same(instanceId),
     ({ id }) => owned.includes(id),
+    ({ subnetId }) => same(subnetId),
     ({ name }) => name === wanted,
     (one) => isCalled(one, wanted) || ownerPath(one) === wanted,
     ({ name }) => same(name),

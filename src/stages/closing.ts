@@ -5,7 +5,7 @@ import { destination, source } from './02-instances/stage.js';
 import { recall } from './07-read-logs/answers.js';
 import { atDestination, atSource, whichRecord } from './07-read-logs/read.js';
 import { found, verdict } from './07-read-logs/verdict.js';
-import { fixedPing } from './08-security-group/stage.js';
+import { fixedPing, fixedRecords } from './08-security-group/stage.js';
 import { lastTry, type Try } from './08-security-group/tries.js';
 import { rejectedAtSource } from './09-network-acl/stage.js';
 
@@ -52,8 +52,12 @@ function whatFixedIt(context: Known): string {
   const tried = lastTry(context);
   const pinged = context.known(fixedPing);
   const last = tried?.tries.at(-1);
-  if (!tried?.solved || !last || !pinged)
-    return 'What fixed it: nothing yet. Stage 8 is not solved; npx flowlab resume tries again.';
+  if (!tried?.solved || !last || !pinged) {
+    const seen = context.known(fixedRecords);
+    // Somebody else may have changed something since stage 7.
+    const other = seen && seen.resourceId !== context.known(verdict)?.resourceId ? ` Seen last: ${seen.summary}` : '';
+    return `What fixed it: nothing yet.${other} Stage 8 is not solved; npx flowlab resume tries again.`;
+  }
   return `What fixed it: the rule “${last.rule}”. The same ping, before: no answer; after: ${pinged.received} of ${pinged.sent}.`;
 }
 

@@ -428,7 +428,10 @@ describe('garbage', () => {
   });
 
   it('in the options is refused before anything is read', async () => {
-    expect(await refused({ protocol: 'icmp' }, [])).toBe('--protocol is about one conversation: from where to where?');
+    expect(await refused({ probe: true }, [])).toBe('--probe is about one conversation: from where to where?');
+    expect(await refused({ protocol: 'icmp', port: 8 }, [])).toBe(
+      '--port 8 belongs to tcp or udp; only they have ports.',
+    );
     expect(await refused({}, ['i-0001'])).toBe('From i-0001 to where?');
     expect(await refused({ protocol: 'tcp' })).toBe('TCP to which port?');
     expect(await refused({ protocol: 'udp' })).toBe('UDP to which port?');

@@ -67,13 +67,7 @@ export async function deliver(
   // On one screen with the talk, the result stands apart.
   else out.lines([...(isTTY ? [''] : []), ...verdictScreen(saved, verdict, style, delivery.full)]);
   await out.drained();
-  if (delivery.save !== null) {
-    await writeFileOfOurs(delivery.save, caseText(saved), caseKind);
-    note(
-      'ok',
-      `The evidence is in ${delivery.save}. The same verdict anywhere: npx flowlab diagnose --replay ${shellWord(delivery.save)}`,
-    );
-  }
+  if (delivery.save !== null) await saveEvidence(delivery.save, saved, (text) => note('ok', text));
   for (const target of delivery.reports) {
     await writeReport(target, { verdict, createdAt: new Date(now).toISOString() });
     note('ok', `The report is in ${target.file}.`);
@@ -86,4 +80,9 @@ export async function deliver(
     note('warn', `The verdict could not be kept for npx flowlab report: ${error.message}`);
   }
   return verdict;
+}
+
+export async function saveEvidence(file: string, saved: SavedCase, note: (text: string) => void): Promise<void> {
+  await writeFileOfOurs(file, caseText(saved), caseKind);
+  note(`The evidence is in ${file}. The same verdict anywhere: npx flowlab diagnose --replay ${shellWord(file)}`);
 }

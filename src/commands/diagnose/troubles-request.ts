@@ -1,6 +1,7 @@
 import { Problem } from '../../base/problem.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
-import { accountIn, athenaIn, formatIn } from '../options.js';
+import { TCP, UDP } from '../../network/packet.js';
+import { accountIn, formatIn, protocolIn } from '../options.js';
 import { firstGiven } from './given.js';
 import { type DiagnoseFlags, refuseMixed, spanIn } from './request.js';
 
@@ -16,14 +17,14 @@ export function troublesIn(
   refuseOfOne(flags);
   refuseMixed(source, flags);
   const format = formatIn(flags.logFormat);
-  const athena = athenaIn(flags);
   return {
     vpcId,
+    traffic: trafficIn(flags),
     span: spanIn(flags),
     network: flags.network ?? null,
     records: flags.logs
-      ? { kind: 'files', files: flags.logs, format, athena }
-      : { kind: 'log-groups', logGroup: flags.logGroup ?? null, format, athena },
+      ? { kind: 'files', files: flags.logs, format }
+      : { kind: 'log-groups', logGroup: flags.logGroup ?? null, format },
     account: accountIn(flags),
   };
 }
@@ -31,19 +32,24 @@ export function troublesIn(
 const naming = ['error', 'from', 'to', 'replay'] as const satisfies readonly (keyof DiagnoseFlags)[];
 
 /** Of one conversation, not of all. */
-const ofOne = [
-  'protocol',
-  'port',
-  'probe',
-  'fix',
-  'yesChange',
-  'save',
-  'redact',
-  'html',
+const ofOne = ['rules', 'probe', 'fix', 'yesChange'] as const satisfies readonly (keyof DiagnoseFlags)[];
+
+const ofAthena = [
   'athena',
+  'athenaWorkgroup',
+  'athenaOutput',
+  'athenaTable',
 ] as const satisfies readonly (keyof DiagnoseFlags)[];
 
 function refuseOfOne(flags: DiagnoseFlags): void {
+  const ofSearch = firstGiven(flags, ofAthena);
+  if (ofSearch !== undefined) {
+    throw new Problem(
+      'usage',
+      `${ofSearch} searches for what two ends say to each other; to find what is broken, every record has to be read.`,
+      ['Leave it out, or name the ends: npx flowlab diagnose <source> <destination> --athena …'],
+    );
+  }
   const given = firstGiven(flags, ofOne);
   if (given === undefined) return;
   throw new Problem('usage', `${given} is about one conversation: from where to where?`, [
@@ -51,3 +57,17 @@ function refuseOfOne(flags: DiagnoseFlags): void {
     `Or leave it out, and everything that is broken is looked for: npx flowlab diagnose`,
   ]);
 }
+
+/** Without a protocol, a port is that of TCP and of UDP. */
+function trafficIn({ protocol: named, port }: DiagnoseFlags): TroublesRequest['traffic'] {
+  const protocol = named === undefined ? null : protocolIn(named);
+  if (port !== undefined && protocol !== null && !mayHavePorts(protocol)) {
+    throw new Problem('usage', `--port ${port} belongs to tcp or udp; only they have ports.`, [
+      `--protocol tcp --port ${port}`,
+      `--protocol udp --port ${port}`,
+    ]);
+  }
+  return { protocol, port: port ?? null };
+}
+
+const mayHavePorts = (protocol: number): boolean => protocol === TCP || protocol === UDP;

@@ -1,7 +1,10 @@
 import { systemClock } from '../../base/clock.js';
 import { isProblem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
-import type { Trouble, Troubles } from '../../diagnosis/troubles/trouble.js';
+import { redactTroubles } from '../../diagnosis/redact/redact-troubles.js';
+import { saveCase } from '../../diagnosis/saved/case-file.js';
+import type { Trouble } from '../../diagnosis/troubles/trouble.js';
+import { troublesJson } from '../../diagnosis/troubles/troubles-json.js';
 import { keepVerdict } from '../../investigation/kept-verdict.js';
 import { type FoundTroubles, lookInFiles } from '../../investigation/troubles/look-in-files.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
@@ -10,19 +13,25 @@ import { isInBucket } from '../../records/files/tree.js';
 import { conversationInWords, troubleLines } from '../../terminal/render/troubles.js';
 import { verdictScreen } from '../../terminal/render/verdict-screen.js';
 import type { Exit } from '../exit.js';
+import { writeTroublesReport } from '../report-file.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
+import { type Delivery, deliveryIn, refuseTargets, saveEvidence } from './deliver.js';
 import type { DiagnoseFlags } from './request.js';
 
 /** What is broken in all the traffic? Exit 3 where anything of one's own is. */
 export async function answerTroubles(
   request: TroublesRequest,
-  { json = false, yes = false, full = false }: Pick<DiagnoseFlags, 'json' | 'yes' | 'full'>,
+  flags: DiagnoseFlags,
   surroundings: Surroundings,
 ): Promise<Exit> {
-  const terminal = await surroundings.terminal({ yes });
+  const delivery = deliveryIn(flags);
+  const { json, full } = delivery;
+  await refuseTargets(delivery);
+  const terminal = await surroundings.terminal({ yes: flags.yes === true });
   try {
-    const found = await foundBy(request, terminal, surroundings);
+    const all = await foundBy(request, terminal, surroundings);
+    const found = delivery.redact ? redactTroubles(all) : all;
     const { out, style, isTTY } = terminal.result;
     if (json) out.json(troublesJson(found));
     // On one screen with the talk, the result stands apart.
@@ -32,12 +41,28 @@ export async function answerTroubles(
       if (!json) show(first, found, { request, full }, terminal);
       await out.drained();
       await keep(surroundings.files.verdict, first, terminal);
+    }
+    await write(found, delivery, terminal.ui);
+    if (first) {
       if (!json && terminal.isInteractive) await chooseNext(found, { request, full }, terminal);
     }
     await out.drained();
     return first ? 3 : 0;
   } finally {
     terminal.close();
+  }
+}
+
+/** The files that were asked for: the evidence of the first, and pages of all. */
+async function write(found: FoundTroubles, { save, reports }: Delivery, { tell }: Terminal['ui']): Promise<void> {
+  const [first] = found.troubles;
+  const note = (text: string) => tell({ kind: 'note', tone: 'ok', text });
+  if (save !== null && first?.closer)
+    await saveEvidence(save, saveCase(first.connection, found.network, first.closer.evidence), note);
+  if (save !== null && !first) note(`Nothing is broken, so there is no evidence to save in ${save}.`);
+  for (const target of reports) {
+    await writeTroublesReport(target, { found, createdAt: new Date(systemClock.now()).toISOString() });
+    note(`The report is in ${target.file}.`);
   }
 }
 
@@ -52,26 +77,6 @@ async function foundBy(
   }
   const { lookOnAws } = await import('./troubles-on-aws.js');
   return lookOnAws(request, terminal, surroundings);
-}
-
-/** As `--json` prints it: of each conversation what the verdict says, and of the first all of it. */
-function troublesJson({ window, troubles, scanners, undecided, left }: Troubles) {
-  return {
-    schema: 1,
-    window,
-    conversations: troubles.map(({ suspicion, connection, verdict }) => ({
-      source: suspicion.isAnyone && suspicion.between === 'from-internet' ? 'internet' : connection.source.address,
-      destination: connection.destination.address,
-      protocol: suspicion.protocol,
-      port: suspicion.port,
-      tries: suspicion.tries,
-      verdict,
-    })),
-    scanners,
-    first: troubles[0]?.closer?.verdict ?? null,
-    ...(undecided === 0 ? {} : { undecided }),
-    ...(left === 0 ? {} : { left }),
-  };
 }
 
 interface Asked {

@@ -30,18 +30,25 @@ export function whatIfIn(source: string | undefined, flags: DiagnoseFlags): What
   return { ...asked, from: { kind: 'files', network, records, span: spanIn(flags) } };
 }
 
+/** Of one conversation, or of what is wrong now. */
 const others = [
   'error',
   'from',
   'to',
   'protocol',
   'port',
+  'rules',
   'probe',
   'fix',
   'yesChange',
   'save',
   'redact',
   'html',
+  'markdown',
+  'athena',
+  'athenaWorkgroup',
+  'athenaOutput',
+  'athenaTable',
 ] as const satisfies readonly (keyof DiagnoseFlags)[];
 
 function refuseBeside(source: string | undefined, flags: DiagnoseFlags): void {

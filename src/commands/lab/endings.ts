@@ -2,7 +2,7 @@ import { Problem } from '../../base/problem.js';
 import { numberInWords } from '../../base/words.js';
 import type { CleanupResult } from '../../engine/cleanup.js';
 import type { RunOutcome } from '../../engine/run.js';
-import type { State } from '../../engine/state.js';
+import type { StageMark, State } from '../../engine/state.js';
 import { statusOf } from '../../engine/status.js';
 import { contents } from '../../stages/index.js';
 import { marks } from '../../stages/names.js';
@@ -64,10 +64,15 @@ export function afterWalk(outcome: RunOutcome, terminal: Terminal): Exit {
 const nothingStands = (state: State): boolean => statusOf(state, contents).resources.length === 0;
 
 function throughWords(state: State): string {
-  const unsolved = contents.filter(({ number }) => state.stages[number] === 'unsolved');
-  const all = `All ${numberInWords(contents.length)} stages are done`;
-  if (unsolved.length === 0) return `${all}.`;
-  return `${all}, and not solved: ${unsolved.map(({ number, title }) => `${number} ${title}`).join(', ')}.`;
+  const marked = (mark: StageMark): string =>
+    contents
+      .filter(({ number }) => state.stages[number] === mark)
+      .map(({ number, title }) => `${number} ${title}`)
+      .join(', ');
+  const [unsolved, skipped] = [marked('unsolved'), marked('skipped')];
+  if (unsolved + skipped === '') return `All ${numberInWords(contents.length)} stages are done.`;
+  const told = [...(unsolved ? [`not solved: ${unsolved}`] : []), ...(skipped ? [`skipped: ${skipped}`] : [])];
+  return `The lab is through. What is left of it: ${told.join('; ')}.`;
 }
 
 function stageWords(state: State): string {

@@ -53,6 +53,12 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
   if (!last) return undefined;
   const { target, source, destination, port, action } = last;
   const lead = `${subject(facts)} reached the load balancer at ${destinationName(facts)}, which passed it on to ${destination}, port ${port} (${target.id})`;
+  if (action !== 'REJECT' && isAnswered(facts, last)) {
+    return {
+      summary: `${lead}; there it was let in, and answered to the load balancer, which passed nothing back.`,
+      nextExperiment: `Look at ${target.instanceId ?? target.id}: a closed port answers, too, with a reset. Does port ${port} take connections, and what does it say to the health checks?`,
+    };
+  }
   if (action !== 'REJECT') {
     return {
       summary: `${lead}; there it was let in, and no answer came back.`,
@@ -95,8 +101,22 @@ interface PassedOn {
   readonly source: string;
   readonly destination: string;
   readonly port: number;
+  /** The port that it came from. */
+  readonly passedBy: number | null;
   readonly action: 'ACCEPT' | 'REJECT';
 }
+
+/** Something went back to whoever passed it on, be it a reset. */
+const isAnswered = ({ rows }: Case, { target, source, destination, port, passedBy }: PassedOn): boolean =>
+  rows.some(
+    (row) =>
+      row.interfaceId === target.id &&
+      row.action === 'ACCEPT' &&
+      sourceOf(row) === destination &&
+      destinationOf(row) === source &&
+      row.srcport === port &&
+      row.dstport === passedBy,
+  );
 
 /** Oldest first. At the target's own interface only: what the balancer sends says nothing of what is taken. */
 function passedOn({ rows, network, source, attempts, connection }: Case, balancer: Interface): readonly PassedOn[] {
@@ -109,6 +129,15 @@ function passedOn({ rows, network, source, attempts, connection }: Case, balance
     const isKept = from === source.inside && clientPorts.includes(row.srcport ?? null);
     const isItsOwn = addressesOf(balancer).includes(from);
     if (!isTaken || !(isKept || isItsOwn) || target.id === source.interfaceId) return [];
-    return [{ target, source: from, destination: to, port: row.dstport ?? 0, action: row.action }];
+    return [
+      {
+        target,
+        source: from,
+        destination: to,
+        port: row.dstport ?? 0,
+        passedBy: row.srcport ?? null,
+        action: row.action,
+      },
+    ];
   });
 }

@@ -7,7 +7,7 @@ import type { ErrorKind } from '../../diagnosis/question.js';
 export const kinds: readonly (readonly [ErrorKind, RegExp])[] = [
   [
     'name',
-    /\b(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|NXDOMAIN|UnknownHostException|NameResolutionError|gaierror|getaddrinfo failed)\b|no such host|Name or service not known|nodename nor servname|could not (?:resolve|translate) host|\blookup \S+ on \S+: |Temporary failure in name resolution|Unknown (?:MySQL server )?host\b|unable to resolve host|(?:Could not|Couldn't|failed to|unable to) resolve (?!ref)|dns error|server misbehaving|\bNo address associated with hostname|\bcurl: \(6\)/i,
+    /\b(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|NXDOMAIN|UnknownHostException|NameResolutionError|gaierror|getaddrinfo failed)\b|no such host|Name or service not known|nodename nor servname|could not (?:resolve|translate) host|\blookup \S+(?: on \S+)?: |\bquery[A-Z]\w* E[A-Z]+ |resolve call failed|failure resolving |Temporary failure in name resolution|Unknown (?:MySQL server )?host\b|unable to resolve host|(?:Could not|Couldn't|failed to|unable to) resolve (?!ref)|dns error|server misbehaving|\bNo address associated with hostname|\bcurl: \(6\)/i,
   ],
   [
     'tls',

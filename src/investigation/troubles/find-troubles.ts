@@ -3,7 +3,7 @@ import { diagnose } from '../../diagnosis/diagnose.js';
 import { isoTime } from '../../diagnosis/period.js';
 import type { Evidence } from '../../diagnosis/question.js';
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
-import { suspecting } from '../../diagnosis/troubles/suspicions.js';
+import { type AskedTraffic, suspecting } from '../../diagnosis/troubles/suspicions.js';
 import { connectionOf, isBroken, type Trouble, type Troubles } from '../../diagnosis/troubles/trouble.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
@@ -23,6 +23,7 @@ export interface Looking {
   readonly readAt: number | null;
   /** Only conversations of this VPC; null: all. */
   readonly vpcId: string | null;
+  readonly traffic: AskedTraffic;
   readonly signal: AbortSignal;
 }
 
@@ -33,10 +34,18 @@ const MOST_CLOSER = 100;
  * Reads the records twice: once for what they come to, and once for what is worth a closer look. Where that is very much,
  * part by part.
  */
-export async function findTroubles({ network, time, read, readAt, vpcId, signal }: Looking): Promise<Troubles> {
+export async function findTroubles({
+  network,
+  time,
+  read,
+  readAt,
+  vpcId,
+  traffic,
+  signal,
+}: Looking): Promise<Troubles> {
   const flows = await gatherFlows(network, time, read);
   const sources = runningSources();
-  const found = await suspicionsIn(flows, network, sources.add, signal);
+  const found = await suspicionsIn(flows, network, traffic, sources.add, signal);
   const suspicions = found.suspicions.filter((one) => vpcId === null || isOf(vpcId, one));
   const troubles: Trouble[] = [];
   let undecided = 0;
@@ -83,9 +92,15 @@ function isUnsettled(
 // Between so many pairs of addresses, whoever wants to stop is heard.
 const PAIRS = 20_000;
 
-async function suspicionsIn(flows: Flows, network: Network, scanner: (address: string) => void, signal: AbortSignal) {
+async function suspicionsIn(
+  flows: Flows,
+  network: Network,
+  traffic: AskedTraffic,
+  scanner: (address: string) => void,
+  signal: AbortSignal,
+) {
   const accepting = new Set(flows.interfaces.filter(({ accepted }) => accepted > 0).map((one) => one.interfaceId));
-  const suspicious = suspecting(network, (id) => id === null || accepting.has(id), scanner);
+  const suspicious = suspecting(network, traffic, (id) => id === null || accepting.has(id), scanner);
   let pairs = 0;
   for (const seen of flows.pairs(suspicious.isDull)) {
     suspicious.take(seen);

@@ -20,7 +20,7 @@ export async function lookInAccount(
   cloud: Pick<Cloud, 'aws' | 'clock'>,
   person: Readings,
 ): Promise<FoundTroubles> {
-  const { records, span, vpcId } = request;
+  const { records, span, vpcId, traffic } = request;
   const now = cloud.clock.now();
   const network =
     request.network === null
@@ -38,6 +38,7 @@ export async function lookInAccount(
     read,
     readAt: now,
     vpcId,
+    traffic,
     signal: person.signal,
   });
   return { ...found, network };

@@ -27,7 +27,7 @@ export async function lookInFiles(
 
 /** With a network that is at hand. */
 export async function lookInRecords(
-  { records, span, vpcId }: TroublesRequest & { readonly records: RecordFiles },
+  { records, span, vpcId, traffic }: TroublesRequest & { readonly records: RecordFiles },
   network: Network,
   person: Readings,
   now: number,
@@ -35,7 +35,7 @@ export async function lookInRecords(
   refuseUnknown(vpcId, network);
   const time = within(spanOf(span, null, now));
   const found = await withFileStream(records, network, time, person, (read) =>
-    findTroubles({ network, time, read, readAt: null, vpcId, signal: person.signal }),
+    findTroubles({ network, time, read, readAt: null, vpcId, traffic, signal: person.signal }),
   );
   return { ...found, network };
 }

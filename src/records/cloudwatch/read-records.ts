@@ -8,7 +8,7 @@ import type { Clock } from '../../base/clock.js';
 import { isUnreadable } from '../../flow-log/format.js';
 import { parseLine } from '../../flow-log/parse.js';
 import type { FlowRecord } from '../../flow-log/record.js';
-import { patternFor, termsPattern } from './filter-pattern.js';
+import { patternFor, sentPattern, termsPattern } from './filter-pattern.js';
 import { newestEvents } from './newest-events.js';
 import type { RecordQuery, RecordsRead } from './record-query.js';
 
@@ -17,7 +17,9 @@ const LIMIT = 100_000;
 /** Reads records with FilterLogEvents, which is free; see `chooseReading` for when there are many. */
 export async function readRecords(logs: CloudWatchLogsClient, query: RecordQuery): Promise<RecordsRead> {
   const limit = query.limit ?? LIMIT;
-  const pattern = patternFor(query.format, query.addresses ?? []);
+  const pattern = query.senders
+    ? sentPattern(query.format, query.senders)
+    : patternFor(query.format, query.addresses ?? []);
   const events = new Map<string, FilteredLogEvent>();
   for (const input of inputsOf(query, query.since, pattern ?? termsPattern(query.terms ?? []))) {
     for await (const event of eventsOf(logs, input, query)) {
@@ -26,7 +28,7 @@ export async function readRecords(logs: CloudWatchLogsClient, query: RecordQuery
     }
   }
   const found = [...events.values()].slice(0, limit);
-  const newest = pattern === undefined ? [] : await newestEvents(logs, query);
+  const newest = pattern === undefined || query.senders ? [] : await newestEvents(logs, query);
   const isNew = ({ logStreamName, message }: FilteredLogEvent) =>
     !found.some((event) => event.logStreamName === logStreamName && event.message === message);
   return { ...toRecords([...found, ...newest.filter(isNew)], query), truncated: events.size > limit };

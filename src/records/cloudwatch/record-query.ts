@@ -12,6 +12,8 @@ export interface RecordQuery {
   readonly format: Format;
   /** Only traffic between these, and windows without traffic; absent: all traffic. */
   readonly addresses?: readonly string[];
+  /** Only what these sent, in place of what some say to each other. */
+  readonly senders?: readonly string[];
   /** Words that every record must hold. Compared as text, so that 10.0.0.1 finds 10.0.0.10 too: the caller looks again. */
   readonly terms?: readonly string[];
   /** Absent: 100,000. */

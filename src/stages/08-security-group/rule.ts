@@ -36,7 +36,11 @@ export const rule = change<RulePlan, RuleMade>({
   plan: async (context) => {
     const groupId = context.result(securityGroup).id;
     const { address } = context.result(source);
-    const from = lastTry(context)?.show ? 'group' : await askRule(context, address);
+    const tried = lastTry(context);
+    // It is asked for once more only where it is not there any more.
+    if (tried?.solved)
+      context.ui.tell({ kind: 'text', text: 'The rule of stage 8 is gone, so stage 8 begins once more.' });
+    const from = tried?.show ? 'group' : await askRule(context, address);
     return { groupId, from, cidr: cidrOf(from, address) };
   },
   preview: (plan) => ({

@@ -13,7 +13,7 @@ interface Fragment {
  * longer than the line stands whole on a line of its own.
  */
 export function commandLines(prompt: string, command: string, width: number): string[] {
-  const indent = ' '.repeat(prompt.search(/[^ ]|$/) + (width < 60 || !prompt.trim() ? 2 : 4));
+  const indent = ' '.repeat(prompt.search(/[^ ]|$/) + (width < 70 || !prompt.trim() ? 2 : 4));
   const room = width - Math.max(displayWidth(prompt), indent.length) - ' \\'.length;
   const lines: string[] = [];
   let current = prompt;

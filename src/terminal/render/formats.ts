@@ -1,13 +1,17 @@
-import type { Report } from './report/report.js';
+import type { Report, TroublesReport } from './report/report.js';
 
 /** A way to write a report down, in one file. */
 export interface ReportFormat {
-  /** Completes "write the verdict as …". */
+  /** Completes "write the answer as …". */
   readonly what: string;
   /** Of the file where none is named: `flowlab-report.html`. */
   readonly extension: string;
   /** Loaded when a report is written, so that help does without. */
-  load(): Promise<{ readonly write: (report: Report) => string; readonly isOurs: (text: string) => boolean }>;
+  load(): Promise<{
+    readonly write: (report: Report) => string;
+    readonly writeTroubles: (report: TroublesReport) => string;
+    readonly isOurs: (text: string) => boolean;
+  }>;
 }
 
 /** Each is an option of `diagnose` and `report`: `--html <file>`. The first is what `report` writes unasked. */

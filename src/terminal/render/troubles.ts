@@ -1,7 +1,9 @@
 import { counted } from '../../base/words.js';
 import type { FlowEnd } from '../../diagnosis/flows/flow.js';
+import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
 import type { Trouble, Troubles } from '../../diagnosis/troubles/trouble.js';
 import { protocolName } from '../../network/wording.js';
+import type { WallClock } from '../local-time.js';
 import { safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
@@ -12,42 +14,51 @@ const MOST = 20;
 
 /** What is broken, the worst first; then what is not one's own. */
 export function troubleLines(found: Troubles, style: Style): readonly string[] {
-  const { troubles, window, scanners, undecided, left } = found;
+  const { troubles } = found;
   const { paint } = style;
   const say = (text: string, colour = (line: string) => line) => hang('  ', text, style.width).map(colour);
-  const noise = [
-    ...(scanners.tries === 0 ? [] : say(`${scannersInWords(scanners)}: nothing of yours let them in.`)),
-    ...(undecided === 0
-      ? []
-      : say(
-          `${counted(undecided, 'conversation')} without an answer cannot be judged: records of it may be missing, or still on their way.`,
-        )),
-    ...(left === 0
-      ? []
-      : say(
-          `${counted(left, 'more conversation')} did not get through and ${left === 1 ? 'was' : 'were'} not looked at. Ask for less: --since 10m`,
-        )),
-  ];
-  if (window.since === null) return say('No record of traffic is in that time: nothing can be said about it.');
-  const when = `From ${timeOf({ start: window.since, end: window.until }, style.clock) ?? 'then till now'}`;
-  if (troubles.length === 0) return [...say(`${when}, nothing of yours is broken.`, paint.good), ...noise];
-  const groups = alike(troubles);
+  const noise = noiseInWords(found).flatMap((text) => say(text));
+  const headline = headlineOf(found, style.clock);
+  if (found.window.since === null) return say(headline);
+  if (troubles.length === 0) return [...say(`${headline}.`, paint.good), ...noise];
+  const groups = groupsOf(troubles);
   const more = groups.slice(MOST).reduce((sum, { others }) => sum + 1 + others, 0);
   return [
-    ...say(
-      `${when}, ${counted(troubles.length, 'conversation')} of yours ${troubles.length === 1 ? 'is' : 'are'} broken:`,
-      paint.bad,
-    ),
+    ...say(`${headline}:`, paint.bad),
     ...groups.slice(0, MOST).flatMap((group) => groupLines(group, style)),
-    ...(more > 0 ? say(`and ${more} more: --json`) : []),
+    ...(more > 0 ? say(`and ${more} more: --json, or a page of all: --html <file>`) : []),
     ...noise,
   ];
 }
 
+/** `From … to …, 3 conversations of yours are broken`, without a full stop where a list may follow. */
+export function headlineOf({ window, troubles }: Troubles, clock: WallClock): string {
+  if (window.since === null) return 'No record of traffic is in that time: nothing can be said about it.';
+  const when = `From ${timeOf({ start: window.since, end: window.until }, clock) ?? 'then till now'}`;
+  if (troubles.length === 0) return `${when}, nothing of yours is broken`;
+  return `${when}, ${counted(troubles.length, 'conversation')} of yours ${troubles.length === 1 ? 'is' : 'are'} broken`;
+}
+
+/** What is not one's own, or could not be told. */
+export const noiseInWords = ({ scanners, undecided, left }: Troubles): readonly string[] => [
+  ...(scanners.tries === 0 ? [] : [`${scannersInWords(scanners)}: nothing of yours let them in.`]),
+  ...(undecided === 0
+    ? []
+    : [
+        `${counted(undecided, 'conversation')} without an answer cannot be judged: records of ${undecided === 1 ? 'it' : 'them'} may be missing, or still on their way.`,
+      ]),
+  ...(left === 0
+    ? []
+    : [
+        `${counted(left, 'more conversation')} did not get through and ${left === 1 ? 'was' : 'were'} not looked at. Ask for less: --since 10m`,
+      ]),
+];
+
 const scannersInWords = ({ sources, tries }: Troubles['scanners']): string =>
   `Scanners on the internet: ${counted(sources, 'address', 'addresses')}, ${counted(tries, 'try', 'tries')}`;
 
-interface Group {
+/** Troubles with one cause, shown as one. */
+export interface TroubleGroup {
   readonly number: number;
   readonly first: Trouble;
   /** As many more that differ in the address on the internet alone. */
@@ -55,8 +66,8 @@ interface Group {
 }
 
 /** What keeps a machine from the internet keeps it from all of it. */
-function alike(troubles: readonly Trouble[]): readonly Group[] {
-  const groups = new Map<string, Group>();
+export function groupsOf(troubles: readonly Trouble[]): readonly TroubleGroup[] {
+  const groups = new Map<string, TroubleGroup>();
   for (const [at, first] of troubles.entries()) {
     const { suspicion, verdict } = first;
     const { source, protocol, port, between } = suspicion;
@@ -71,27 +82,31 @@ function alike(troubles: readonly Trouble[]): readonly Group[] {
   return [...groups.values()];
 }
 
-function groupLines({ number, first, others }: Group, style: Style): readonly string[] {
-  const { suspicion, verdict } = first;
+function groupLines(group: TroubleGroup, style: Style): readonly string[] {
+  const { number, first } = group;
+  const text = `${conversationInWords(first)}, ${counted(first.suspicion.tries, 'try', 'tries')}: ${causeInWords(first)}${othersInWords(group)}`;
+  return hang(`  ${String(number).padStart(2)}  `, spelling(style)(safeLine(text)), style.width);
+}
+
+/** `NO_ROUTE at rtb-1, likely` */
+export function causeInWords({ verdict }: Pick<Trouble, 'verdict'>): string {
   const { certainty, cause, outcome, resourceId } = verdict;
   const doubt = certainty === 'certain' ? '' : `, ${certainty}`;
-  const why = `${cause ?? outcome}${resourceId === null ? '' : ` at ${resourceId}`}${doubt}`;
-  const more = others === 0 ? '' : ` (and so to ${counted(others, 'more address', 'more addresses')} there)`;
-  return hang(
-    `  ${String(number).padStart(2)}  `,
-    spelling(style)(
-      safeLine(`${conversationInWords(first)}, ${counted(suspicion.tries, 'try', 'tries')}: ${why}${more}`),
-    ),
-    style.width,
-  );
+  return `${cause ?? outcome}${resourceId === null ? '' : ` at ${resourceId}`}${doubt}`;
 }
+
+export const othersInWords = ({ others }: TroubleGroup): string =>
+  others === 0 ? '' : ` (and so to ${counted(others, 'more address', 'more addresses')} there)`;
 
 /** `web-1 (10.0.1.5) to db-1 (10.0.2.9), tcp 5432` */
-export function conversationInWords({ suspicion }: Pick<Trouble, 'suspicion'>): string {
-  const { source, destination, isAnyone, protocol, port } = suspicion;
-  const what = `${protocolName(protocol)}${port === null ? '' : ` ${port}`}`;
-  return `${isAnyone && suspicion.between === 'from-internet' ? 'the internet' : endInWords(source)} to ${endInWords(destination)}, ${what}`;
-}
+export const conversationInWords = ({ suspicion }: Pick<Trouble, 'suspicion'>): string =>
+  `${sourceInWords(suspicion)} to ${placeInWords(suspicion.destination)}, ${trafficInWords(suspicion)}`;
 
-const endInWords = ({ interface: one, address }: FlowEnd): string =>
+export const sourceInWords = ({ source, isAnyone, between }: Suspicion): string =>
+  isAnyone && between === 'from-internet' ? 'the internet' : placeInWords(source);
+
+export const trafficInWords = ({ protocol, port }: Suspicion): string =>
+  `${protocolName(protocol)}${port === null ? '' : ` ${port}`}`;
+
+export const placeInWords = ({ interface: one, address }: FlowEnd): string =>
   one?.name == null ? address : `${one.name} (${address})`;

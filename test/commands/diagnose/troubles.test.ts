@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isProblem, type Problem } from '../../../src/base/problem.js';
@@ -197,9 +197,74 @@ describe('diagnose without ends', () => {
 
   it('refuses what belongs to one conversation, and files that hold no record', async () => {
     const message = async (flags: DiagnoseFlags, lines = traffic) => (await run(lines, flags)).problem?.message;
-    expect(await message({ port: 22 })).toBe('--port is about one conversation: from where to where?');
+    expect(await message({ rules: true })).toBe('--rules is about one conversation: from where to where?');
     expect(await message({ fix: true })).toBe('--fix is about one conversation: from where to where?');
-    expect(await message({ save: 'x' })).toBe('--save is about one conversation: from where to where?');
+    expect(await message({ athenaWorkgroup: 'x' })).toBe(
+      '--athena-workgroup searches for what two ends say to each other; to find what is broken, every record has to be read.',
+    );
     expect(await message({}, ['<html>', 'nothing to see'])).toMatch(/holds no flow record: it looks like/);
+  });
+
+  it('looks at one protocol or one port of servers alone, scanners too', async () => {
+    const tries = async (flags: DiagnoseFlags) => {
+      const { conversations, scanners } = JSON.parse((await run(traffic, { ...flags, json: true })).out);
+      return [conversations.map((one: { port: number; tries: number }) => [one.port, one.tries]), scanners.tries];
+    };
+    expect(await tries({ port: 443 })).toEqual([[[443, 4]], 0]);
+    // That of a client is none.
+    expect(await tries({ port: 40_001 })).toEqual([[], 0]);
+    expect(await tries({ port: 22, protocol: 'tcp' })).toEqual([[], 1]);
+    expect(await tries({ protocol: 'udp' })).toEqual([[], 0]);
+    expect(await tries({ protocol: 'tcp' })).toEqual(await tries({}));
+  });
+
+  it('saves the evidence of the first: the same verdict can be had from it', async () => {
+    const save = join(folder, 'first.json');
+    const { out, err } = await run(traffic, { save });
+    expect(err).toContain(`The evidence is in ${save}.`);
+    const again = await printed(() =>
+      diagnose(surroundingsOf({ state, input: false }), undefined, undefined, { replay: save }),
+    );
+    expect(out.trim().endsWith(again.out.trim())).toBe(true);
+    const nothing = join(folder, 'nothing.json');
+    const quiet = await run(answered(0, 0, 1, 40_000, 8080), { save: nothing });
+    expect(quiet.err).toContain('Nothing is broken, so there is no evidence to save in');
+    await expect(readFile(nothing)).rejects.toThrow();
+  });
+
+  it('writes a page of all, with the first in full, as HTML and as Markdown', async () => {
+    const [html, markdown] = [join(folder, 'all.html'), join(folder, 'all.md')];
+    const { err } = await run(traffic, { html, markdown });
+    expect(err).toContain(`The report is in ${html}.`);
+    const [page, text] = [await readFile(html, 'utf8'), await readFile(markdown, 'utf8')];
+    expect(page).toContain(
+      '<h1>From 2025-11-23 12:13:20 to 12:17:50 UTC, 3 conversations of yours are broken</h1>'.replace(
+        '2025-11-23',
+        '<span class="w">2025-11-23</span>',
+      ),
+    );
+    const told = JSON.parse(/<script type="application\/json" id="troubles">([^<]*)/.exec(page)?.[1] ?? '');
+    expect(told.conversations).toHaveLength(3);
+    expect(page.match(/<details><summary>\d\. /g)).toEqual(['<details><summary>2. ', '<details><summary>3. ']);
+    expect(text).toContain(
+      '| 1 | api (10.0.0.11) | db (10.0.0.12) | tcp 5432 | 2 | DESTINATION_SECURITY_GROUP_INGRESS at sg-2 |',
+    );
+    expect(text).toContain('## 1. api (10.0.0.11) to db (10.0.0.12), tcp 5432\n\n**BLOCKED**');
+    // A later report may replace it, and nothing else.
+    expect((await run(traffic, { html })).exit).toBe(3);
+    const own = join(folder, 'own.txt');
+    await writeFile(own, 'mine');
+    expect((await run(traffic, { html: own })).problem?.code).toBe('usage');
+    const quiet = await run(answered(0, 0, 1, 40_000, 8080), { html, markdown });
+    expect(quiet.exit).toBe(0);
+    expect(await readFile(markdown, 'utf8')).toMatch(/nothing of yours is broken\*\*/);
+  });
+
+  it('hides accounts and public addresses everywhere, each behind one stand-in', async () => {
+    const [html, save] = [join(folder, 'hidden.html'), join(folder, 'hidden.json')];
+    const { out } = await run(traffic, { redact: true, full: true, html, save });
+    const all = [out, await readFile(html, 'utf8'), await readFile(save, 'utf8')];
+    for (const text of all) expect(text).not.toMatch(/\b1\.1\.1\.1\b|54\.0\.0|123456789012/);
+    expect(out).toMatch(/cache \(10\.0\.0\.13\) to (192\.0\.2|198\.51\.100|203\.0\.113|198\.18|240\.)/);
   });
 });

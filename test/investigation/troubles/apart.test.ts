@@ -56,6 +56,7 @@ const record = (interfaceId: string, way: string, ports: string, action: 'ACCEPT
 const troublesOf = async (records: readonly FlowRecord[]) => {
   const { troubles, scanners } = await findTroubles({
     network: twins,
+    traffic: { protocol: null, port: null },
     time: {},
     read: async (sink) => {
       for (const one of records) sink.take({ record: one, format: defaultFormat });

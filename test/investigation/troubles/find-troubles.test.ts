@@ -225,6 +225,7 @@ const recordsOf = ({ sightings }: World, hasFlags: boolean): readonly FlowRecord
 async function troublesIn({ records, network }: Pick<Played, 'records' | 'network'>) {
   return findTroubles({
     network,
+    traffic: { protocol: null, port: null },
     time: {},
     read: async (sink) => {
       for (const record of records) sink.take({ record, format: defaultFormat });

@@ -9,6 +9,7 @@ import { addRule, minute, VPC } from '../../sandbox/small-world.js';
 
 const asked: TroublesRequest = {
   vpcId: null,
+  traffic: { protocol: null, port: null },
   span: { since: null, until: null },
   network: null,
   records: { kind: 'log-groups', logGroup: null, format: null },

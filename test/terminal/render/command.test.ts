@@ -13,10 +13,10 @@ const pasted = (lines: readonly string[]): string[] => {
 describe('commandLines', () => {
   it('breaks between arguments and keeps an option with its value', () => {
     const command = 'aws ec2 revoke-security-group-ingress --group-id sg-0b77 --security-group-rule-ids sgr-05e1';
-    expect(commandLines('  $ ', command, 60)).toEqual([
+    expect(commandLines('  $ ', command, 50)).toEqual([
       '  $ aws ec2 revoke-security-group-ingress \\',
-      '      --group-id sg-0b77 \\',
-      '      --security-group-rule-ids sgr-05e1',
+      '    --group-id sg-0b77 \\',
+      '    --security-group-rule-ids sgr-05e1',
     ]);
   });
 

@@ -4,30 +4,68 @@ import { styleFor, unpainted } from '../../style.js';
 import { commandLines } from '../command.js';
 import { hopWords } from '../hop-words.js';
 import { briefPathLines } from '../path-brief.js';
+import { conversationInWords, headlineOf, noiseInWords } from '../troubles.js';
 import { outcomeWords } from '../verdict-words.js';
 import {
   answerFacts,
   beside,
   blockersInWords,
+  clock,
   evidenceHeads,
   evidenceRows,
   lookedAt,
+  momentOf,
   type Report,
+  type TroublesReport,
   unknowns,
   waysOut,
 } from './report.js';
+import { moreRows, troubleHeads, troubleRows } from './trouble-rows.js';
 
 const MARKER = '<!-- A report of flowlab. -->\n';
 
 /** For a ticket: what the page says, in GitHub's Markdown. */
 export const format = {
   write: (report: Report): string => `${MARKER}${reportMarkdown(report)}`,
+  writeTroubles: (report: TroublesReport): string => `${MARKER}${troublesMarkdown(report)}`,
   isOurs: (text: string): boolean => text.startsWith(MARKER),
 };
 
+/** Everything that is broken, and the first in full. */
+function troublesMarkdown({ version, createdAt, found }: TroublesReport): string {
+  const [first] = found.troubles;
+  const sections = [
+    `**${plain(headlineOf(found, clock))}**`,
+    `Looked at ${plain(momentOf(createdAt))}. Times are in UTC.`,
+    ...titled('What is broken', table(troubleHeads, troubleRows(found.troubles))),
+    ...[...moreRows(found.troubles), ...noiseInWords(found)].map(plain),
+    ...(first?.closer
+      ? [
+          `## 1. ${plain(conversationInWords(first))}`,
+          summary(first.closer.verdict),
+          ...verdictSections(first.closer.verdict),
+        ]
+      : []),
+    `Written by flowlab ${plain(version)}.`,
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
 export function reportMarkdown(report: Report): string {
   const { verdict, version, lab } = report;
-  const { outcome, summary } = verdict.verdict;
+  const sections = [
+    summary(verdict),
+    `Looked at ${plain(lookedAt(report))}. Times are in UTC.`,
+    ...verdictSections(verdict),
+    ...(lab ? titled('Lab', facts(lab.facts)) : []),
+    `Written by flowlab ${plain(version)}.`,
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+const summary = ({ verdict }: Verdict): string => `**${outcomeWords[verdict.outcome]}**: ${plain(verdict.summary)}`;
+
+function verdictSections(verdict: Verdict): readonly string[] {
   const words = hopWords(verdict.hops);
   const marks = { allowed: '✓', denied: '✗', hollow: '○', unknown: '?', conflict: '!' };
   const checks = words.map(({ number, leg, check, rule, sentence, look, culprit }) => [
@@ -37,12 +75,10 @@ export function reportMarkdown(report: Report): string {
     rule,
     `${marks[look]} ${sentence}${culprit ? '; it stops here' : ''}`,
   ]);
-  const sections = [
-    `**${outcomeWords[outcome]}**: ${plain(summary)}`,
-    `Looked at ${plain(lookedAt(report))}. Times are in UTC.`,
+  return [
     ...titled('The way', way(verdict)),
     ...facts(answerFacts(verdict)),
-    ...titled('Fix', fix(report)),
+    ...titled('Fix', fix(verdict)),
     ...titled(
       'Ways out',
       waysOut(verdict).flatMap((way) => [plain(way.text), ...code(way.command ?? '')]),
@@ -54,16 +90,13 @@ export function reportMarkdown(report: Report): string {
     ...titled('Everything that stands in the way', list(blockersInWords(verdict))),
     ...titled('Every check', table(['#', 'Leg', 'Check', 'Rule', 'Result'], checks)),
     ...titled('Ruled out', list(verdict.ruledOut.map(({ cause, by }) => `${cause}: ${by}`))),
-    ...(lab ? titled('Lab', facts(lab.facts)) : []),
-    `Written by flowlab ${plain(version)}.`,
   ];
-  return `${sections.join('\n\n')}\n`;
 }
 
 const titled = (title: string, body: readonly string[]): readonly string[] =>
   body.length === 0 ? [] : [`### ${title}`, ...body];
 
-function fix({ verdict: { fix: mend } }: Report): readonly string[] {
+function fix({ fix: mend }: Verdict): readonly string[] {
   if (mend === null) return [];
   return [
     plain(mend.summary),

@@ -1,4 +1,5 @@
 import { causes } from '../../../diagnosis/causes/index.js';
+import type { Troubles } from '../../../diagnosis/troubles/trouble.js';
 import type { Cited, Verdict, VerdictEnd } from '../../../diagnosis/verdict.js';
 import type { StageLine } from '../../../ui.js';
 import { clockOf, momentInWords } from '../../local-time.js';
@@ -17,6 +18,14 @@ export interface Report {
   readonly lab?: LabSummary;
 }
 
+/** What a report of everything that is broken tells. */
+export interface TroublesReport {
+  readonly version: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly found: Troubles;
+}
+
 export interface LabSummary {
   readonly facts: readonly Fact[];
   readonly stages: readonly StageLine[];
@@ -28,9 +37,9 @@ export interface Fact {
 }
 
 // Whoever reads it may sit in another zone than whoever wrote it.
-const clock = clockOf('UTC');
+export const clock = clockOf('UTC');
 
-const momentOf = (iso: string): string => {
+export const momentOf = (iso: string): string => {
   const ms = Date.parse(iso);
   return Number.isNaN(ms) ? iso : momentInWords(clock, Math.floor(ms / 1000));
 };

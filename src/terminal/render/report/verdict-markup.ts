@@ -1,0 +1,102 @@
+import type { Verdict } from '../../../diagnosis/verdict.js';
+import { hopWords } from '../hop-words.js';
+import { html, type Markup, trusted, unbroken } from './markup.js';
+import { command, definitions, list, section, table } from './page.js';
+import { networkPicture } from './picture.js';
+import {
+  answerFacts,
+  beside,
+  blockersInWords,
+  evidenceHeads,
+  evidenceRows,
+  type LabSummary,
+  unknowns,
+  waysOut,
+} from './report.js';
+import { timeline } from './timeline.js';
+
+/** All that a page tells of a verdict but its headline. */
+export const verdictMarkup = (
+  verdict: Verdict,
+  lab?: LabSummary,
+): Markup => html`<div class="beside">${picture(verdict)}<div>${definitions('Answer', answerFacts(verdict))}${fix(verdict)}${ways(verdict)}${next(verdict)}</div></div>
+${when(verdict)}${evidence(verdict)}${list('What is not known', unknowns(verdict))}${list('Beside the way', beside(verdict))}${list('Everything that stands in the way', blockersInWords(verdict))}${checks(verdict)}${ruledOut(verdict)}${lab ? labSection(lab) : null}`;
+
+/** Of one among many what has to be done about it. */
+export const briefMarkup = (verdict: Verdict): Markup =>
+  html`<p>${unbroken(verdict.verdict.summary)}</p>${definitions('Answer', answerFacts(verdict))}${fix(verdict)}${ways(verdict)}${next(verdict)}${evidence(verdict)}`;
+
+function picture(verdict: Verdict): Markup | null {
+  if (verdict.hops.length === 0) return null;
+  return section(
+    'The way',
+    html`<figure>${networkPicture(verdict)}
+<figcaption class="quiet">A tick lets it through, a cross stops it, an empty ring was not reached or does not apply, a question mark is not known, an exclamation mark contradicts itself.</figcaption></figure>`,
+  );
+}
+
+function when(verdict: Verdict): Markup | null {
+  const drawn = timeline(verdict);
+  return drawn === null ? null : section('Over time', html`<figure>${drawn}</figure>`);
+}
+
+function evidence(verdict: Verdict): Markup | null {
+  const { evidence: records } = verdict;
+  if (records.length === 0) return null;
+  const rows = evidenceRows(verdict);
+  const lines = records.map(({ record }) => record).join('\n');
+  return section(
+    'The records',
+    html`${rows.length === 0 ? null : table('Flow records that the answer rests on', evidenceHeads, rows)}<details${rows.length === 0 ? trusted(' open') : null}><summary>As delivered</summary><pre tabindex="0">${lines}</pre></details>`,
+  );
+}
+
+function fix({ fix: mend }: Verdict): Markup | null {
+  if (mend === null) return null;
+  return section(
+    'Fix',
+    html`<p>${unbroken(mend.summary)}</p>${command(mend.command)}${mend.admits === '' ? null : html`<p>Also lets in: ${unbroken(mend.admits)}</p>`}${mend.undo === '' ? null : html`<details><summary>The way back</summary>${command(mend.undo)}</details>`}`,
+  );
+}
+
+function ways(verdict: Verdict): Markup | null {
+  const all = waysOut(verdict);
+  if (all.length === 0) return null;
+  return section(
+    verdict.advice?.summary ?? '',
+    html`<ol>${all.map((way) => html`<li>${unbroken(way.text)}${command(way.command ?? '')}</li>`)}</ol>`,
+  );
+}
+
+const next = ({ nextExperiment, advice }: Verdict): Markup | null =>
+  nextExperiment === null || advice ? null : section('Try next', html`<p>${unbroken(nextExperiment)}</p>`);
+
+function checks({ hops }: Verdict): Markup | null {
+  if (hops.length === 0) return null;
+  const words = hopWords(hops);
+  const rows = words.map(({ number, leg, check, rule, sentence, culprit }) => [
+    String(number),
+    leg === 'reply' ? 'answer' : 'request',
+    check,
+    rule,
+    culprit ? `${sentence}; it stops here` : sentence,
+  ]);
+  const heads = ['#', 'Leg', 'Check', 'Rule', 'Result'];
+  const guilty = words.findIndex(({ culprit }) => culprit);
+  return section('Every check', table('The same way, with the rule that decided at each check', heads, rows, guilty));
+}
+
+function ruledOut({ ruledOut: found }: Verdict): Markup | null {
+  if (found.length === 0) return null;
+  const items = found.map(({ cause, by }) => html`<li>${cause}: ${unbroken(by)}</li>`);
+  return section('Ruled out', html`<ul>${items}</ul>`);
+}
+
+function labSection({ facts, stages }: LabSummary): Markup {
+  const rows = stages.map(({ number, title, status, note }) => [
+    String(number),
+    title,
+    note === undefined ? status : `${status}, ${note}`,
+  ]);
+  return html`${definitions('Lab', facts)}${table('Stages', ['#', 'Stage', 'State'], rows)}`;
+}
