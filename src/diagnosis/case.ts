@@ -14,7 +14,7 @@ import { configuredAt, hasPorts, type Path, type Ports, pathOf } from './path.js
 import { endOf, isWithin, type Period, periodOf, startOf } from './period.js';
 import { bothPing, withoutOtherPings } from './pings.js';
 import type { Connection, Evidence } from './question.js';
-import { attributed, conversationOf, ordered, sightingOf } from './rows.js';
+import { attributed, conversationOf, ofTheTwo, ordered, sightingOf } from './rows.js';
 import { type Sight, type Turn, turnOf } from './sight.js';
 import type { Leg } from './verdict.js';
 
@@ -65,7 +65,11 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const like = alikeTo(network, pathFor);
   const rough = pathFor({ client: null, server: null, nat: null });
   const conversation = conversationOf(connection, ends, rough);
-  const sightings = rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []);
+  const sightings = ofTheTwo(
+    rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []),
+    conversation,
+    rough,
+  );
   const coverage = {
     source: coverageOf(ends.source, network, all, period, evidence),
     destination: coverageOf(ends.destination, network, all, period, evidence),
