@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { isProblem } from './base/problem.js';
 import type { Exit } from './commands/exit.js';
-import { interruption } from './commands/interruption.js';
+import { interruption, isStoppedAtQuestion } from './commands/interruption.js';
 import { commandLine, surroundingsIn } from './commands/program.js';
 import { end, watchSignals } from './commands/signals.js';
 import { wrongUsage } from './commands/wrong-usage.js';
@@ -61,7 +61,10 @@ async function offer(): Promise<void> {
 async function exitCodeFor(error: unknown): Promise<Exit> {
   const problem = error instanceof CommanderError ? wrongUsage(error, program, process.argv) : error;
   if (problem === undefined) return 0;
-  if (interruption.aborted && !isProblem(problem, 'storage')) return 130;
+  if (interruption.aborted && !isProblem(problem, 'storage')) {
+    if (isStoppedAtQuestion()) process.stderr.write('\nStopped. What was asked was not done.\n');
+    return 130;
+  }
   const { showProblem } = await import('./commands/show-problem.js');
   return showProblem(problem, surroundingsIn(program), process.argv.includes('--json'));
 }

@@ -106,9 +106,20 @@ async function blockPublicAccess(ec2: EC2Client): Promise<Described> {
 }
 
 /** Each rule of each security group with its id. */
-export const describeRules = async (ec2: EC2Client): Promise<Described> => ({
+export const describeRules = async (ec2: EC2Client): Promise<Pick<Described, 'SecurityGroupRules'>> => ({
   SecurityGroupRules: await all(
     paginateDescribeSecurityGroupRules({ client: ec2 }, {}),
     (page) => page.SecurityGroupRules,
   ),
 });
+
+/** A description with the ids of its rules, which its groups do not have. */
+export async function withRuleIds(ec2: EC2Client, described: Described): Promise<Described> {
+  if (described.SecurityGroups === undefined) return described;
+  const groups = new Set(described.SecurityGroups.map(({ GroupId }) => GroupId));
+  const { SecurityGroupRules } = await orUnreadable(describeRules(ec2));
+  // Of a group without any other description nobody knows the VPC.
+  return SecurityGroupRules === undefined
+    ? described
+    : { ...described, SecurityGroupRules: SecurityGroupRules.filter(({ GroupId }) => groups.has(GroupId)) };
+}

@@ -167,16 +167,17 @@ export function helperCommands(program: Command, run: Run, columns: number): voi
       process.stdout.write(completionFor(shell, described(program)));
     });
 
+  const known = [...Object.keys(topics), 'man'].join(', ');
   program
     .command('help')
-    .description(`help for a command, or: ${[...Object.keys(topics), 'man'].join(', ')}`)
+    .description(`help for a command, or: ${known}`)
     .argument('[topic]')
     .action(async (topic: string | undefined) => {
       const text = topic === 'man' ? await manual(program) : await topics[topic ?? '']?.(columns);
       if (text !== undefined) return void process.stdout.write(`${text}\n`);
-      const command = program.commands.find((known) => known.name() === topic);
+      const command = program.commands.find((one) => one.name() === topic);
       if (topic === undefined || command) return (command ?? program).outputHelp();
-      return program.error(`error: no help on "${topic}"`, { code: 'flowlab.noTopic' });
+      return program.error(`error: no help on "${topic}"\nTopics: ${known}`, { code: 'flowlab.noTopic' });
     });
 }
 

@@ -3,19 +3,32 @@ const controller = new AbortController();
 /** Ends the run at the next safe point. */
 export const interruption: AbortSignal = controller.signal;
 
-let questions = 0;
+const under = { questions: 0, waits: 0 };
 
-/** Runs while the person is being asked: nothing else goes on then. */
-export async function whileAsking<T>(ask: () => Promise<T>): Promise<T> {
-  questions += 1;
+async function counted<T>(what: keyof typeof under, act: () => Promise<T>): Promise<T> {
+  under[what] += 1;
   try {
-    return await ask();
+    return await act();
   } finally {
-    questions -= 1;
+    under[what] -= 1;
   }
 }
 
-export const isAsking = (): boolean => questions > 0;
+/** Runs while the person is being asked: nothing else goes on then. */
+export const whileAsking = <T>(ask: () => Promise<T>): Promise<T> => counted('questions', ask);
+
+/** Runs what only reads or waits: it can be left at any moment, and nothing has to be finished first. */
+export const whileIdle = <T>(wait: () => Promise<T>): Promise<T> => counted('waits', wait);
+
+export const isIdle = (): boolean => under.questions + under.waits > 0;
+
+let wasAsking = false;
+
+/** The run was stopped at a question, so what was asked about was not done. */
+export const isStoppedAtQuestion = (): boolean => interruption.aborted && wasAsking;
 
 /** Stops the run; the reason tells by what. */
-export const interrupt = (reason: Error): void => controller.abort(reason);
+export function interrupt(reason: Error): void {
+  wasAsking = under.questions > 0;
+  controller.abort(reason);
+}

@@ -11,6 +11,7 @@ import {
 } from '../records/request.js';
 import { openRecordSink, type RecordDisplay } from '../terminal/record-sink.js';
 import type { Exit } from './exit.js';
+import { whileIdle } from './interruption.js';
 import { formOf, type LogsFlags, requestOf } from './logs/request.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
@@ -26,7 +27,7 @@ export async function logs(surroundings: Surroundings, things: readonly string[]
     if (request.kind === 'files') {
       const bucket = await bucketFor(request, terminal, surroundings);
       await showFiles({ ...request, narrowing }, sink, terminal.ui, { stdin, now: Date.now(), bucket });
-    } else await fromGroups({ ...request, narrowing }, sink, terminal, surroundings);
+    } else await whileIdle(() => fromGroups({ ...request, narrowing }, sink, terminal, surroundings));
   } catch (error) {
     // `| head` has seen enough, and Ctrl-C too: what was read so far has been shown.
     if (!sink.signal.aborted) throw error;

@@ -37,14 +37,16 @@ export async function network(
   }
 }
 
-/** What a question from files may need, though no rule names it: what names are answered with, and where S3 and DynamoDB are. */
+/** What a question from files may need, though no rule names it: ids of rules, what names are answered with, and where S3 and DynamoDB are. */
 async function everything(ec2: Cloud['aws']['ec2'], vpcIds: readonly string[]): Promise<Described> {
-  const [{ describeAll }, { withDnsAttributes }, { withServiceLists }] = await Promise.all([
+  const [{ describeAll }, { withDnsAttributes }, { withServiceLists }, { withRuleIds }] = await Promise.all([
     import('../aws/describe-around.js'),
     import('../aws/read-dns.js'),
     import('../aws/read-service-lists.js'),
+    import('../aws/read-network.js'),
   ]);
-  return withServiceLists(ec2, await withDnsAttributes(ec2, await describeAll(ec2, vpcIds)));
+  const described = await withRuleIds(ec2, await describeAll(ec2, vpcIds));
+  return withServiceLists(ec2, await withDnsAttributes(ec2, described));
 }
 
 function refuseOthers(vpcIds: readonly string[]): void {

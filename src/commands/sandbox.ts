@@ -12,6 +12,7 @@ import { defaultConsistencyMs, defaultPropagationMs } from '../sandbox/world/lat
 import type { Switches, World } from '../sandbox/world/world.js';
 import { loadWorld, saveTo } from './cloud/sandbox-world.js';
 import type { Exit } from './exit.js';
+import { whileIdle } from './interruption.js';
 import { exerciseAt, noteLook, practiceText } from './practice/practice-files.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
@@ -73,7 +74,7 @@ export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): 
         { text: 'Try', command: 'aws ec2 describe-vpcs' },
       ],
     });
-    await aborted(terminal.signal);
+    await whileIdle(() => aborted(terminal.signal));
     await server.close();
     if (flags.readyFile !== undefined) await rm(flags.readyFile, { force: true });
     return 0;

@@ -1,4 +1,4 @@
-import { interrupt, isAsking } from './interruption.js';
+import { interrupt, isIdle } from './interruption.js';
 
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -18,7 +18,7 @@ const thisProcess: Signalled = {
   on: (signal, listener) => process.on(signal, listener),
   leave: end,
   stop: interrupt,
-  isIdle: isAsking,
+  isIdle,
   say: (line) => {
     if (process.stderr.isTTY) process.stderr.write(`\n${line}\n`);
   },

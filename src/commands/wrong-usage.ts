@@ -13,10 +13,10 @@ export function wrongUsage(
   const [said = '', ...guesses] = message.replace(/^error: /, '').split('\n');
   const names = program.commands.map((command) => command.name());
   const named = argv.find((word) => names.includes(word));
-  const help = named === undefined || code === 'flowlab.noTopic' ? 'npx flowlab --help' : `npx flowlab ${named} --help`;
+  const of = code === 'flowlab.noTopic' ? undefined : named;
   const sentence = said.charAt(0).toUpperCase() + said.slice(1).replace(/\.$/, '');
   return new Problem('usage', `${sentence}.`, [
     ...guesses.map((guess) => guess.replace(/^\((.*)\)$/, '$1')),
-    `${named === undefined ? 'All commands' : 'All options'}: ${help}`,
+    of === undefined ? 'All commands: npx flowlab --help' : `All options: npx flowlab ${of} --help`,
   ]);
 }

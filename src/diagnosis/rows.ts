@@ -51,9 +51,11 @@ export function sightingOf(
       : { checkpoint: path.ends['reply-at-source'], record, ...back };
   }
   if (isAt(record, destination) && isOwn(record, destination, conversation, conversation.sourceAliases)) {
-    return wayAt(record, conversation, destination) === 'out'
-      ? { checkpoint: path.ends['reply-at-destination'], record, ...back }
-      : { checkpoint: path.ends['request-at-destination'], record, ...there };
+    const isOut = wayAt(record, conversation, destination) === 'out';
+    const ports = isOut ? back : there;
+    const isByNat = isOfNat(network, isOut ? destinationOf(record) : sourceOf(record));
+    const checkpoint = path.ends[isOut ? 'reply-at-destination' : 'request-at-destination'];
+    return { checkpoint, record, ...(isByNat ? { ...ports, client: null, nat: ports.client } : ports) };
   }
   const checkpoint = path.checkpoints.findIndex((one) => isBetween(record, one, conversation, network));
   const one = path.checkpoints[checkpoint];
@@ -63,23 +65,10 @@ export function sightingOf(
   return { checkpoint, record, ...(isTranslated ? { client: null, server: null, nat: ports.client } : ports) };
 }
 
-/**
- * A gateway in between that shows its own address in place of the sender's shows so whatever anybody behind it sends.
- * Where the ends were recorded, a connection that neither of them knows is another's.
- */
-export function ofTheTwo(
-  sightings: readonly Sighting[],
-  { sourceAliases }: Conversation,
-  { checkpoints }: Path,
-): readonly Sighting[] {
-  const isBetweenTheTwo = ({ checkpoint }: Sighting) => checkpoints[checkpoint]?.side === 'between';
-  const known = new Set(sightings.filter((one) => !isBetweenTheTwo(one)).map(({ client }) => client));
-  if (known.size === 0) return sightings;
-  return sightings.filter((one) => {
-    if (!isBetweenTheTwo(one) || one.client === null || known.has(one.client)) return true;
-    return [sourceOf(one.record), destinationOf(one.record)].some((address) => sourceAliases.includes(address ?? ''));
-  });
-}
+/** Behind a NAT gateway its address is seen, and a port of its own choice. */
+const isOfNat = ({ natGateways }: Network, address: string | null): boolean =>
+  address !== null &&
+  natGateways.some(({ privateAddress, publicAddress }) => address === privateAddress || address === publicAddress);
 
 const isNat = ({ interfaceId }: Checkpoint, network: Network): boolean =>
   network.natGateways.some((nat) => nat.interfaceId === interfaceId);
@@ -162,16 +151,34 @@ export function attributed(record: FlowRecord, network: Network, { source, desti
 
 /** In time order, each once: an interface that several flow logs cover is recorded several times. */
 export function ordered(records: readonly FlowRecord[]): readonly FlowRecord[] {
+  const timed = records.toSorted(byTime);
+  const result: FlowRecord[] = [];
+  // What is the same has the same window.
+  let window: FlowRecord[] = [];
+  for (const record of timed) {
+    if (window[0] && byTime(window[0], record) !== 0) {
+      for (const one of eachOnce(window)) result.push(one);
+      window = [];
+    }
+    window.push(record);
+  }
+  for (const one of eachOnce(window)) result.push(one);
+  return result;
+}
+
+function byTime(one: FlowRecord, other: FlowRecord): number {
+  return (startOf(one) ?? 0) - (startOf(other) ?? 0) || (one.end ?? 0) - (other.end ?? 0);
+}
+
+function eachOnce(records: readonly FlowRecord[]): readonly FlowRecord[] {
+  if (records.length < 2) return records;
   const seen = new Map<string, FlowRecord>();
   for (const record of records) {
     const { interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes } = record;
     const key = [interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes].join();
     if (!seen.has(key)) seen.set(key, record);
   }
-  const at = (record: FlowRecord) => startOf(record) ?? 0;
-  return [...seen.values()].toSorted(
-    (one, other) => at(one) - at(other) || (one.end ?? 0) - (other.end ?? 0) || compare(one.line, other.line),
-  );
+  return [...seen.values()].toSorted((one, other) => compare(one.line, other.line));
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -26,11 +26,11 @@ export async function recordsInBuckets(
   person: Person,
 ): Promise<Required<Pick<Evidence, 'records' | 'holdings'>>> {
   const { ui, signal } = person;
-  const found: FlowRecord[] = [];
+  let found: readonly FlowRecord[] = [];
   let held: NonNullable<Evidence['holdings']> = {};
   for (const bucket of buckets) {
     const { bucketFinder } = await import('../records/s3/bucket.js');
-    const { take, records } = addresses.length === 0 ? everyRecord() : relevantRecords(addresses);
+    const { take, records, leftOut } = addresses.length === 0 ? everyRecord() : relevantRecords(addresses);
     const wanted = {
       files: [bucket.uri],
       format: null,
@@ -42,10 +42,10 @@ export async function recordsInBuckets(
     const surroundings = { stdin: Readable.from([]), signal, bucket: bucketFinder(s3, person, bucket, engine) };
     try {
       const tally = await readRecordFiles(wanted, recordSink(take), surroundings);
-      const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
+      found = [...found, ...records()];
+      const read = { ...tally, leftOut: leftOut(), reason: tally.examples[0]?.reason ?? null };
       ui.tell({ kind: 'note', tone: 'ok', text: `${counted(tally.records, 'record')} in ${bucket.uri}.` });
       for (const event of warningsOf(read, '--since 10m')) ui.tell(event);
-      found.push(...records());
       held = { ...held, ...tally.holdings.times };
     } catch (error) {
       signal.throwIfAborted();
@@ -58,5 +58,9 @@ export async function recordsInBuckets(
 
 function everyRecord() {
   const kept: FlowRecord[] = [];
-  return { take: (record: FlowRecord) => void kept.push(record), records: (): readonly FlowRecord[] => kept };
+  return {
+    take: (record: FlowRecord) => void kept.push(record),
+    records: (): readonly FlowRecord[] => kept,
+    leftOut: () => 0,
+  };
 }

@@ -30,18 +30,19 @@ export async function evidenceFromFiles(
   { ui, signal, stdin, bucket = null }: Readings,
 ): Promise<Evidence> {
   const { interfaceIds, addresses } = scopeOf(connection, network);
-  const { take, records } = relevantRecords(addresses);
+  const { take, records, leftOut } = relevantRecords(addresses);
   const names = [...addresses, ...interfaceIds];
   const wanted = { files, format, formats: formatsIn(network), names, between: addresses, ...inSeconds(connection) };
   const tally = await readRecordFiles(wanted, recordSink(take), { stdin, signal, bucket });
-  const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
+  const kept = records();
+  const read = { ...tally, leftOut: leftOut(), reason: tally.examples[0]?.reason ?? null };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
     ui.tell(event);
   const { times } = tally.holdings;
   // Files may be of any day: how old they are, nobody knows.
   return {
     kind: 'files',
-    records: records(),
+    records: kept,
     ...(times ? { holdings: times } : {}),
     readAt: null,
     probe: null,

@@ -58,4 +58,6 @@ export interface Association {
   readonly id: string;
   /** Null: the main route table of the VPC. */
   readonly subnetId: string | null;
+  /** Of a route table: the gateway whose inbound traffic it directs. */
+  readonly gatewayId?: string;
 }

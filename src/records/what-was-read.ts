@@ -18,6 +18,8 @@ export interface WhatWasRead {
   readonly files?: number;
   /** There are more records than were read. */
   readonly truncated?: boolean;
+  /** Of a long conversation, how many of its oldest records were left out. */
+  readonly leftOut?: number;
   /** Log groups that do not exist. */
   readonly missing?: readonly string[];
 }
@@ -32,7 +34,17 @@ export interface Alien {
 
 /** What a reader has to know about records that were not read. `narrower`: options that ask for less. */
 export const warningsOf = (
-  { records, unreadable, reason = null, tooLong = 0, damaged = [], aliens = [], truncated, missing = [] }: WhatWasRead,
+  {
+    records,
+    unreadable,
+    reason = null,
+    tooLong = 0,
+    damaged = [],
+    aliens = [],
+    truncated,
+    leftOut = 0,
+    missing = [],
+  }: WhatWasRead,
   narrower: string,
 ): readonly Event[] => [
   ...missing.map((group) => warning(`Log group ${group} does not exist (any more).`)),
@@ -49,6 +61,13 @@ export const warningsOf = (
         ),
       ]),
   ...(tooLong === 0 ? [] : [warning(`${counted(tooLong, 'line')} of more than a megabyte left out.`)]),
+  ...(leftOut === 0
+    ? []
+    : [
+        warning(
+          `The two have so many records that the newest were judged alone; the oldest ${leftOut} were left out. Of another time: --since and --until.`,
+        ),
+      ]),
   ...(truncated
     ? [warning(`There are more records than were read, and the newest are missing. Ask for less: ${narrower}.`)]
     : []),

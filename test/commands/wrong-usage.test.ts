@@ -26,6 +26,13 @@ describe('a wrong command line', () => {
       next: ['Did you mean --full?', 'All options: npx flowlab diagnose --help'],
     }));
 
+  it('is answered with the topics where help is asked for that is none', async () =>
+    expect(await said('help', 'nothing')).toEqual({
+      code: 'usage',
+      message: 'No help on "nothing".',
+      next: ['Topics: exit-codes, environment, causes, json, man', 'All commands: npx flowlab --help'],
+    }));
+
   it('says what is missing', async () =>
     expect(await said('shell')).toMatchObject({ message: "Missing required argument 'machine'." }));
 

@@ -96,6 +96,20 @@ describe('in the shell of a simulated machine', () => {
   });
 });
 
+it('Ctrl-C at the question of a fix, and while records are followed, says nothing but what is so', async () => {
+  await lab('7');
+  const fix = open(own.env, ['diagnose', 'source', 'destination', '--fix']);
+  await fix.shows('Apply it?');
+  fix.press(keys.ctrlC);
+  expect(await fix.exit).toBe(130);
+  expect(fix.text()).toContain('What was asked was not done.');
+  const followed = open(own.env, ['logs', '--follow']);
+  await followed.shows('REJECT');
+  followed.press(keys.ctrlC);
+  expect(await followed.exit).toBe(130);
+  expect(followed.text()).not.toContain('Finishing');
+});
+
 it.each([
   ['hangs up', 'hangUp'],
   ['is gone, with every way to write to it', 'close'],

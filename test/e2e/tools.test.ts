@@ -55,6 +55,11 @@ describe('in a lab that stands in the sandbox', () => {
     const asked = ['diagnose', `${source}`, `${destination}`, '--network', file, '--logs', logs, '--json'];
     const { question } = JSON.parse((await own.run(...asked, '--protocol', 'tcp', '--port', '443')).stdout);
     expect(question.destination.instanceId).toBe(destination);
+    // By the ids of rules, too.
+    const [rule] = JSON.parse(written.stdout).SecurityGroupRules.filter((one: { IsEgress: boolean }) => one.IsEgress);
+    const revoke = `aws ec2 revoke-security-group-egress --group-id ${rule.GroupId} --security-group-rule-ids ${rule.SecurityGroupRuleId}`;
+    const effect = await own.run('diagnose', '--what-if', revoke, '--network', file, '--logs', logs, '--json');
+    expect(JSON.parse(effect.stdout).whatIf.changes).toMatchObject([{ kind: 'revoke-egress', groupId: rule.GroupId }]);
     const hidden = await own.run('network', '--sandbox', '--redact');
     expect(hidden.stdout).not.toContain('123456789012');
   });

@@ -39,7 +39,16 @@ describe('the relevant records of a stream', () => {
     take(record('10.0.0.1', '10.9.9.9', 6));
     const kept = records();
     expect(kept.length).toBeLessThan(100);
-    expect(kept.at(-1)).toBe(newest);
+    expect(kept.at(-1)).toEqual(newest);
     expect(kept.some(({ action }) => action === 'REJECT')).toBe(true);
+  });
+
+  it('keeps of a conversation that never ends the newest records, in whatever order they come, and counts the others', () => {
+    const { take, records, leftOut } = relevantRecords(['10.0.0.1', '10.0.0.2'], 100);
+    const starts = Array.from({ length: 1000 }, (_, at) => (at * 7919) % 1000);
+    take(record(null, null, 0, { logStatus: 'NODATA' }));
+    for (const start of starts) take(record('10.0.0.1', '10.0.0.2', start));
+    expect(records().map(({ start }) => start)).toEqual([0, ...Array.from({ length: 100 }, (_, at) => 900 + at)]);
+    expect(leftOut()).toBe(900);
   });
 });

@@ -50,7 +50,9 @@ function silenceInWords(facts: Case, shows: boolean): string {
   if (!shows) return `${subject(facts)} left ${source} and no answer came back; ${destination} itself may not answer.`;
   if (isOneWay(facts))
     return `${subject(facts)} arrived at ${destination} and was let in, and nothing came back: whether an answer was due, only the application knows.`;
-  return `${subject(facts)} reached ${destination} and was let in, but ${ownerName(facts) === null ? 'the host' : `the ${ownerName(facts)}`} sent no answer.`;
+  const host = ownerName(facts) === null ? 'the host' : `the ${ownerName(facts)}`;
+  const last = sightAt(facts, 'reply-at-destination').records.findLast(({ action }) => action === 'ACCEPT');
+  return `${subject(facts)} reached ${destination} and was let in, ${last ? `and ${host} answered at first, the last time${whenOf(last)}, and then no more` : `but ${host} sent no answer`}.`;
 }
 
 function lookAtHost(facts: Case): string {

@@ -16,6 +16,7 @@ const losses: Readonly<Record<string, string>> = {
 /** A record of the transit gateway itself says that it lost packets of the conversation. */
 export function lostByTransitGateway(facts: Case): Finding | undefined {
   for (const record of facts.evidence.records) {
+    if (record.other === undefined) continue;
     const leg = isWithin(facts.period, record) ? legOf(record, facts) : undefined;
     const [loss] = Object.entries(losses).filter(([field]) => Number(record.other?.[field] ?? 0) > 0);
     const isPossible = leg && evidenceAt(facts, leg === 'request' ? 'request-way' : 'reply-way') !== null;

@@ -95,7 +95,7 @@ const aclEntry = objectOf({
   icmp: orNull(objectOf({ type: number, code: number })),
 });
 
-const associations = listOf(objectOf({ id: text, subnetId: orNull(text) }));
+const associations = listOf(objectOf({ id: text, subnetId: orNull(text) }, { gatewayId: text }));
 
 const networkAcl = objectOf(
   { id: text, vpcId: text, isDefault: flag, subnetIds: texts, entries: listOf(aclEntry) },

@@ -1,14 +1,18 @@
-import type { Association, Network } from '../../network/model.js';
+import type { Association, Network, RouteTable } from '../../network/model.js';
 import { applyChange } from '../fix/apply-change.js';
 import { changedId, type NetworkChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
 import { type CliOptions, one } from './options.js';
 
-/** Another route table or network ACL for a subnet, or another main route table for a VPC (`subnetId` null). */
+/**
+ * Another route table or network ACL for a subnet, another route table for a gateway, or another main route table for a VPC
+ * (`subnetId` null).
+ */
 export interface Reassociation {
   readonly kind: 'set-route-table' | 'set-network-acl';
   readonly subnetId: string | null;
-  /** Null: the main route table, which the subnet then has without being told. */
+  readonly gatewayId?: string;
+  /** Null: none, or for a subnet the main route table, which it then has without being told. */
   readonly id: string | null;
   readonly before: string | null;
 }
@@ -37,8 +41,9 @@ interface Associated {
   readonly associations?: readonly Association[];
 }
 
-function reassociated(network: Network, { kind, subnetId, id, before }: Reassociation): Network {
+function reassociated(network: Network, { kind, subnetId, gatewayId, id, before }: Reassociation): Network {
   if (kind === 'set-network-acl') return { ...network, networkAcls: moved(network.networkAcls, subnetId, id) };
+  if (gatewayId !== undefined) return { ...network, routeTables: directed(network.routeTables, gatewayId, id) };
   if (subnetId !== null) return { ...network, routeTables: moved(network.routeTables, subnetId, id) };
   const routeTables = network.routeTables.map((table) =>
     table.id === id || table.id === before ? { ...table, isMain: table.id === id } : table,
@@ -46,19 +51,34 @@ function reassociated(network: Network, { kind, subnetId, id, before }: Reassoci
   return { ...network, routeTables };
 }
 
-/** AWS gives a new association a new id: until then it has none. */
 function moved<T extends Associated>(all: readonly T[], subnetId: string | null, id: string | null): readonly T[] {
-  return all.map((one) => {
-    const others = one.subnetIds.filter((each) => each !== subnetId);
+  return all.map((one) => ({
+    ...one,
+    subnetIds: [
+      ...one.subnetIds.filter((each) => each !== subnetId),
+      ...(one.id === id && subnetId !== null ? [subnetId] : []),
+    ],
+    ...without(one, (each) => each.subnetId !== null && each.subnetId === subnetId),
+  }));
+}
+
+function directed(tables: readonly RouteTable[], gatewayId: string, id: string | null): readonly RouteTable[] {
+  return tables.map(({ gatewayIds = [], ...table }) => {
+    const own = [...gatewayIds.filter((each) => each !== gatewayId), ...(table.id === id ? [gatewayId] : [])];
     return {
-      ...one,
-      subnetIds: one.id === id && subnetId !== null ? [...others, subnetId] : others,
-      ...(one.associations
-        ? { associations: one.associations.filter((each) => each.subnetId === null || each.subnetId !== subnetId) }
-        : {}),
+      ...table,
+      ...(own.length > 0 ? { gatewayIds: own } : {}),
+      ...without(table, (each) => each.gatewayId === gatewayId),
     };
   });
 }
+
+/** AWS gives a new association a new id: until then it has none. */
+const without = (
+  { associations }: Pick<Associated, 'associations'>,
+  isGone: (association: Association) => boolean,
+): Pick<Associated, 'associations'> =>
+  associations ? { associations: associations.filter((each) => !isGone(each)) } : {};
 
 export const aclAssociationOptions = ['association-id', 'network-acl-id'];
 
@@ -68,22 +88,24 @@ export function tableAssociation(
   kind: 'associate' | 'disassociate' | 'replace',
   options: CliOptions,
 ): Reassociation | NotUnderstood {
-  if (options.has('gateway-id'))
-    return { reason: 'is about the route table of a gateway, which is not understood here' };
   const id = one(options, 'route-table-id');
   const table = network.routeTables.find((each) => each.id === id);
   if (kind !== 'disassociate' && id === undefined) return { reason: 'names no route table: --route-table-id rtb-…' };
   if (kind !== 'disassociate' && !table) return { reason: `is about ${id}, which is not in this network` };
+  if (kind === 'associate' && options.has('gateway-id')) return edge(network, table, one(options, 'gateway-id'));
   if (kind === 'associate') return associated(network, table, one(options, 'subnet-id'));
   const found = associationOf(network.routeTables, options);
   if ('reason' in found) return found;
-  const { subnetId, owner } = found;
+  const { subnetId, gatewayId, owner } = found;
   if (kind === 'replace' && table?.vpcId !== owner.vpcId) return { reason: `is about ${id}, which is in another VPC` };
-  if (kind === 'disassociate' && subnetId === null)
+  const wrong = kind === 'replace' && gatewayId !== undefined ? unfit(table) : undefined;
+  if (wrong !== undefined) return { reason: wrong };
+  if (kind === 'disassociate' && subnetId === null && gatewayId === undefined)
     return { reason: `would leave ${owner.vpcId} without a main route table, which AWS refuses` };
   return {
     kind: 'set-route-table',
     subnetId,
+    ...(gatewayId === undefined ? {} : { gatewayId }),
     id: kind === 'disassociate' ? null : (table?.id ?? null),
     before: owner.id,
   };
@@ -91,7 +113,7 @@ export function tableAssociation(
 
 function associated(
   network: Network,
-  table: Network['routeTables'][number] | undefined,
+  table: RouteTable | undefined,
   subnetId: string | undefined,
 ): Reassociation | NotUnderstood {
   if (subnetId === undefined) return { reason: 'names no subnet: --subnet-id subnet-…' };
@@ -102,6 +124,36 @@ function associated(
   if (present)
     return { reason: `associates ${subnetId}, which has ${present.id} already: use replace-route-table-association` };
   return { kind: 'set-route-table', subnetId, id: table.id, before: null };
+}
+
+/** The table that directs what comes in by a gateway. */
+function edge(
+  network: Network,
+  table: RouteTable | undefined,
+  gatewayId: string | undefined,
+): Reassociation | NotUnderstood {
+  if (gatewayId === undefined || !table) return { reason: 'names no gateway: --gateway-id igw-…' };
+  const gateways = [...network.internetGateways, ...(network.vpnGateways ?? [])];
+  const attached = gateways.find(({ id }) => id === gatewayId);
+  if (!attached) return { reason: `is about ${gatewayId}, which is not in this network` };
+  if (!attached.vpcIds.includes(table.vpcId))
+    return { reason: `is about ${table.id} and ${gatewayId}, which are in two VPCs` };
+  const present = network.routeTables.find(({ gatewayIds = [] }) => gatewayIds.includes(gatewayId));
+  if (present)
+    return { reason: `associates ${gatewayId}, which has ${present.id} already: use replace-route-table-association` };
+  const wrong = unfit(table);
+  return wrong === undefined
+    ? { kind: 'set-route-table', subnetId: null, gatewayId, id: table.id, before: null }
+    : { reason: wrong };
+}
+
+/** "You cannot associate a route table with a gateway if" it leads elsewhere (VPC user guide, "Gateway route tables"). */
+function unfit(table: RouteTable | undefined): string | undefined {
+  const other = table?.routes.find(({ target }) => !['local', 'interface', 'vpc-endpoint'].includes(target.kind));
+  return (
+    other &&
+    `gives a gateway ${table?.id}, whose route to ${other.destination} leads neither to an interface nor to an endpoint, which AWS refuses`
+  );
 }
 
 /** `replace-network-acl-association` */
@@ -119,12 +171,12 @@ export function aclAssociation(network: Network, options: CliOptions): Reassocia
 function associationOf(
   all: readonly Associated[],
   options: CliOptions,
-): { readonly subnetId: string | null; readonly owner: Associated } | NotUnderstood {
+): (Pick<Reassociation, 'subnetId' | 'gatewayId'> & { readonly owner: Associated }) | NotUnderstood {
   const id = one(options, 'association-id');
   if (id === undefined) return { reason: 'names no association: --association-id' };
   for (const owner of all) {
     const found = owner.associations?.find((each) => each.id === id);
-    if (found) return { subnetId: found.subnetId, owner };
+    if (found) return { ...found, owner };
   }
   return { reason: `is about ${id}, which is not in this network` };
 }

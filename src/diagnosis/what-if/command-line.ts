@@ -12,7 +12,11 @@ export const isNotUnderstood = (value: object): value is NotUnderstood => 'reaso
  */
 export function commandsIn(line: string): readonly (readonly string[])[] | NotUnderstood {
   const commands: string[][] = [[]];
-  let rest = line.replaceAll(/\\\r?\n/g, ' ').trim();
+  // A prompt may have been copied along.
+  let rest = line
+    .replaceAll(/\\\r?\n/g, ' ')
+    .trim()
+    .replaceAll(/^\$ +(?=AWS_\w+=|aws )/gm, '');
   while (rest !== '') {
     const joint = /^\s*(?:&&|\n)\s*/.exec(rest);
     const gap = /^[ \t\r]+/.exec(rest);

@@ -59,7 +59,7 @@ function groupIn({ securityGroups }: Network, options: CliOptions): SecurityGrou
 }
 
 const unknownIds =
-  'names a rule by an id that the description of the network does not have: npx flowlab network writes no rule ids; add SecurityGroupRules (aws ec2 describe-security-group-rules), or say the rule by --ip-permissions';
+  'names a rule by an id that the description of the network does not have: npx flowlab network writes them, or add SecurityGroupRules (aws ec2 describe-security-group-rules), or say the rule by --ip-permissions';
 
 function byRuleIds(
   { id: groupId }: SecurityGroup,

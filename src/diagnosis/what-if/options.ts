@@ -24,17 +24,27 @@ const global: ReadonlySet<string> = new Set([
   'no-verify-ssl',
   'no-cli-pager',
   'no-cli-auto-prompt',
+  // Nothing is run here anyway.
+  'dry-run',
+  'no-dry-run',
 ]);
 
-/** The words of a command from `aws` on, without options that stand before the service: `aws --region eu-west-1 ec2 …`. */
-export function withoutGlobals([aws, ...rest]: readonly string[]): readonly string[] {
+/** The words of a command without what only says where and as whom: `AWS_PROFILE=prod aws --region eu-west-1 ec2 …`. */
+export function withoutGlobals(typed: readonly string[]): readonly string[] {
+  const from = typed.findIndex((word) => !/^AWS_\w+=/.test(word));
+  const [aws, ...words] = from === -1 ? [] : typed.slice(from);
+  const [service, ...rest] = behindGlobals(words);
+  return [aws, service, ...behindGlobals(rest)].flatMap((word) => word ?? []);
+}
+
+/** From the first word on that is no global option. */
+function behindGlobals(words: readonly string[]): readonly string[] {
   let at = 0;
   for (;;) {
-    const name = /^--([a-z-]+)(=.*)?$/.exec(rest[at] ?? '');
-    if (!name || !global.has(name[1] ?? '')) break;
+    const name = /^--([a-z-]+)(=.*)?$/.exec(words[at] ?? '');
+    if (!name || !global.has(name[1] ?? '')) return words.slice(at);
     at += valued.includes(name[1] ?? '') && name[2] === undefined ? 2 : 1;
   }
-  return [...(aws === undefined ? [] : [aws]), ...rest.slice(at)];
 }
 
 /** `--name value…`, `--name=value` and flags; an option that is not among `known` is not understood. */
@@ -45,9 +55,11 @@ export function optionsIn(words: readonly string[], known: readonly string[]): C
     const [, name, value] = /^--([a-z0-9-]+)(?:=([\s\S]*))?$/.exec(word) ?? [];
     if (name === undefined) {
       if (!values) return { reason: `has ${word}, which belongs to no option` };
+      if (isInFile(word)) return fromFile(word);
       values.push(word);
       continue;
     }
+    if (value !== undefined && isInFile(value)) return fromFile(value);
     if (!known.includes(name) && !global.has(name)) return { reason: `has --${name}, which is not understood here` };
     if (options.has(name)) return { reason: `has --${name} twice` };
     values = value === undefined ? [] : [value];
@@ -55,6 +67,12 @@ export function optionsIn(words: readonly string[], known: readonly string[]): C
   }
   return options;
 }
+
+const isInFile = (value: string): boolean => /^fileb?:\/\//.test(value);
+
+const fromFile = (value: string): NotUnderstood => ({
+  reason: `has ${value}, and no file is read here: write what is in it into the command`,
+});
 
 /** The one value of an option; undefined where it is not given, or has several. */
 export function one(options: CliOptions, name: string): string | undefined {

@@ -26,8 +26,10 @@ export function routeTableFrom(row: DescribedPart): readonly RouteTable[] {
 function associationsFrom(rows: readonly DescribedPart[]): Pick<RouteTable, 'associations'> {
   const associations = rows.flatMap((row) => {
     const id = row.text('RouteTableAssociationId');
-    const subnetId = row.text('SubnetId');
-    return id !== null && (subnetId !== null || row.flag('Main') === true) ? { id, subnetId } : [];
+    const [subnetId, gatewayId] = [row.text('SubnetId'), row.text('GatewayId')];
+    if (id === null) return [];
+    if (gatewayId !== null) return { id, subnetId: null, gatewayId };
+    return subnetId !== null || row.flag('Main') === true ? { id, subnetId } : [];
   });
   return associations.length > 0 ? { associations } : {};
 }

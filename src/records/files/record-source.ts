@@ -46,7 +46,12 @@ async function openFile(file: string): Promise<FileHandle> {
   } catch (error) {
     const code = errnoOf(error);
     if (code === 'ENOENT')
-      throw new Problem('usage', `There is no file ${file}.`, ['Check the path after --logs.'], error);
+      throw new Problem(
+        'usage',
+        `There is no file ${file}.`,
+        ['Check the path: a file, a directory, a pattern, s3://bucket/prefix/, or - for standard input.'],
+        error,
+      );
     if (code === 'EACCES')
       throw new Problem('usage', `You may not read ${file}.`, [`See who may: ls -l ${file}`], error);
     throw error;

@@ -38,7 +38,9 @@ async function expand(name: string): Promise<readonly FoundFile[]> {
   if (kind === 'directory') {
     const files = await filesIn(name);
     if (files.length > 0) return files.map((file) => ({ file, named: false, stretch: null }));
-    throw new Problem('usage', `${name} is a directory without a file in it.`, ['Check the path after --logs.']);
+    throw new Problem('usage', `${name} is a directory without a file in it.`, [
+      'Check the path: a file, a directory, a pattern, s3://bucket/prefix/, or - for standard input.',
+    ]);
   }
   if (kind !== undefined || !/[*?]/.test(name)) return [{ file: name, named: true, stretch: null }];
   const pattern = regExpOf(name.replaceAll('\\', '/'));
@@ -48,7 +50,9 @@ async function expand(name: string): Promise<readonly FoundFile[]> {
     pattern.test(fixed === '' ? slashed(file).replace(/^\.\//, '') : slashed(file)),
   );
   if (matching.length > 0) return matching.map((file) => ({ file, named: false, stretch: null }));
-  throw new Problem('usage', `No file matches ${name}.`, ['Check the path after --logs.']);
+  throw new Problem('usage', `No file matches ${name}.`, [
+    'Check the path: a file, a directory, a pattern, s3://bucket/prefix/, or - for standard input.',
+  ]);
 }
 
 const slashed = (path: string): string => path.split(sep).join('/');

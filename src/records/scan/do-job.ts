@@ -1,6 +1,5 @@
 import { PassThrough } from 'node:stream';
 import { type Format, formatText } from '../../flow-log/format.js';
-import type { FlowRecord } from '../../flow-log/record.js';
 import { readFound } from '../files/read-found.js';
 import { relevant } from '../relevant-records.js';
 import type { Read } from '../shapes/shape.js';
@@ -23,7 +22,7 @@ export interface Labourer {
 export function createLabourer(memory: () => ArrayBuffer | undefined = () => undefined): Labourer {
   let known: RecordSink | undefined;
   let packing = packer(memory);
-  let take = packing.take;
+  let take: (read: Read) => void = () => undefined;
   return {
     async work({ file, named, stretch, format: begun, others, names, between, since, until, kind }, give) {
       known ??= sinkFor(kind, { take: (read) => take(read), json: (lines) => packing.json(lines) });
@@ -31,8 +30,8 @@ export function createLabourer(memory: () => ArrayBuffer | undefined = () => und
       const before = sink.shown();
       packing = packer(memory);
       // What nobody needs in the end does not have to travel.
-      const kept = between.length === 0 ? null : relevant<Read>(between);
-      take = kept === null ? packing.take : kept.take;
+      const kept = between.length === 0 ? null : relevant<RecordLine>(between);
+      take = (read) => (kept === null ? packing.take(lineOf(read)) : kept.take(read.record, lineOf(read)));
       const ready = async () => {
         for (const piece of packing.drain()) await give(piece);
       };
@@ -50,7 +49,7 @@ export function createLabourer(memory: () => ArrayBuffer | undefined = () => und
           },
         },
       );
-      for (const read of kept?.inOrder() ?? []) packing.take(read);
+      for (const line of kept?.inOrder() ?? []) packing.take(line);
       await ready();
       return { tally, shown: sink.shown() - before, format: formatText(format) };
     },
@@ -58,25 +57,33 @@ export function createLabourer(memory: () => ArrayBuffer | undefined = () => und
   };
 }
 
+interface RecordLine {
+  readonly format: Format;
+  readonly line: string;
+}
+
+const lineOf = ({ record: { line }, format }: Read): RecordLine => ({ format, line });
+
 /** Puts what is found into pieces, in order. */
 function packer(memory: () => ArrayBuffer | undefined) {
   let pieces: Piece[] = [];
-  let records: FlowRecord[] = [];
+  let lines: string[] = [];
   let format: Format | undefined;
   const pack = () => {
-    if (format && records.length > 0) pieces.push({ kind: 'records', format: formatText(format), records });
-    records = [];
+    if (format && lines.length > 0)
+      pieces.push({ kind: 'records', format: formatText(format), lines: lines.join('\n') });
+    lines = [];
   };
   return {
-    take({ record, format: own }: Read) {
-      if (own !== format || records.length >= BATCH) pack();
+    take({ format: own, line }: RecordLine) {
+      if (own !== format || lines.length >= BATCH) pack();
       format = own;
-      records.push(record);
+      lines.push(line);
     },
-    json(lines: Uint8Array) {
+    json(bytes: Uint8Array) {
       pack();
-      const copy = new Uint8Array(roomFor(lines.length, memory()), 0, lines.length);
-      copy.set(lines);
+      const copy = new Uint8Array(roomFor(bytes.length, memory()), 0, bytes.length);
+      copy.set(bytes);
       pieces.push({ kind: 'json', lines: copy });
     },
     drain(): readonly Piece[] {

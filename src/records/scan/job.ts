@@ -1,5 +1,4 @@
 import { type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
-import type { FlowRecord } from '../../flow-log/record.js';
 import type { FileTally } from '../files/file-tally.js';
 import type { SinkKind } from './sink-kind.js';
 
@@ -23,7 +22,8 @@ export interface Job {
 /** What a job has found so far, in order. */
 export type Piece =
   | { readonly kind: 'json'; readonly lines: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'records'; readonly format: string; readonly records: readonly FlowRecord[] };
+  /** As lines of one format: a text travels faster than objects, and takes a fifth of the memory. */
+  | { readonly kind: 'records'; readonly format: string; readonly lines: string };
 
 /** What a job comes to in the end. */
 export interface JobResult {

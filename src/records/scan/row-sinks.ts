@@ -33,7 +33,11 @@ const showing = (filter: RecordFilter, { take, json }: SinkOutput) => ({
   adopt(piece: Piece) {
     if (piece.kind === 'json') return json(piece.lines);
     const format = formatFrom(piece.format);
-    for (const record of piece.records) take({ record, format });
+    for (const line of piece.lines.split('\n')) {
+      const record = parseRecord(format, line);
+      // It was read from this line elsewhere.
+      if (!isUnreadable(record)) take({ record, format });
+    }
   },
   adoptGathered: () => undefined,
   gathered: () => null,

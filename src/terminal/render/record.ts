@@ -1,5 +1,6 @@
+import { utc } from '../../flow-log/utc.js';
 import type { EventOf } from '../../ui.js';
-import { momentInWords, type WallClock } from '../local-time.js';
+import type { WallClock } from '../local-time.js';
 import type { Style } from '../style.js';
 import { hang, wrap } from '../width.js';
 import { columns } from './columns.js';
@@ -22,5 +23,6 @@ export function recordLines({ line, fields }: EventOf<'record'>, style: Style): 
 /** The field is in UTC; what the person's clock showed then stands beside it. */
 function beside(at: number | undefined, clock: WallClock): string {
   if (at === undefined || clock(at).zone === 'UTC') return '';
-  return ` (${momentInWords(clock, at)} by your clock)`;
+  const { date, time, zone } = clock(at);
+  return ` (${utc(at).startsWith(date) ? '' : `${date} `}${time} ${zone})`;
 }

@@ -92,7 +92,15 @@ describe('a command of the AWS CLI', () => {
     ["aws ec2 create-route --route-table-id 'rtb-1", "has ', which a shell would not hand on as it is"],
     ['aws ec2 terminate-instances --instance-ids i-a', expect.stringMatching(/^is not one of: aws ec2 authorize-/)],
     ['rm -rf /', expect.stringMatching(/^is not one of: aws ec2 authorize-/)],
-    ['aws ec2 create-route --dry-run', 'has --dry-run, which is not understood here'],
+    ['aws ec2 create-route --cli-input-yaml', 'has --cli-input-yaml, which is not understood here'],
+    [
+      'aws ec2 authorize-security-group-ingress --group-id sg-a --ip-permissions file://rules.json',
+      'has file://rules.json, and no file is read here: write what is in it into the command',
+    ],
+    [
+      'PATH=/tmp aws ec2 create-route --route-table-id rtb-1',
+      expect.stringMatching(/^is not one of: aws ec2 authorize-/),
+    ],
     [
       'aws ec2 revoke-security-group-ingress --group-id sg-9 --protocol tcp --port 22 --cidr 0.0.0.0/0',
       'is about sg-9, which is not in this network',
@@ -139,6 +147,20 @@ describe('a command of the AWS CLI', () => {
     ],
   ])('is refused where it is not understood, or AWS would refuse it: %s', (line, reason) => {
     expect(read(line)).toEqual(reason);
+  });
+
+  const opened = [ingress('authorize-ingress', 'tcp 443 from 10.0.0.0/8')];
+
+  it.each([
+    'aws ec2 authorize-security-group-ingress --dry-run --group-id sg-a --protocol tcp --port 443 --cidr 10.0.0.0/8',
+    'aws ec2 --region eu-west-1 --profile prod authorize-security-group-ingress --group-id sg-a --protocol tcp --port 443 --cidr 10.0.0.0/8 --output json',
+    '$ AWS_PROFILE=prod AWS_REGION="eu-west-1" aws --no-cli-pager ec2 authorize-security-group-ingress --group-id sg-a --protocol tcp --port 443-443 --cidr 10.0.0.0/8',
+    'aws ec2 authorize-security-group-ingress --group-id sg-a \\\r\n  --protocol 6 \\\r\n  --port 443 --cidr 10.0.0.0/8 --query "Return" --no-dry-run',
+    'aws ec2 authorize-security-group-ingress --group-id sg-a --ip-permissions IpProtocol=tcp,FromPort=443,ToPort=443,IpRanges=\'[{CidrIp=10.0.0.0/8,Description="the office, all of it"}]\'',
+    'aws ec2 authorize-security-group-ingress --group-id sg-a --ip-permissions "[{\\"IpProtocol\\": \\"tcp\\", \\"FromPort\\": 443, \\"ToPort\\": 443, \\"IpRanges\\": [{\\"CidrIp\\": \\"10.0.0.0/8\\"}]}]"',
+    'aws ec2 authorize-security-group-ingress --group-id sg-a --ip-permissions=\'[{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"IpRanges":[{"CidrIp":"10.0.0.0/8"}],"Ipv6Ranges":[],"PrefixListIds":[],"UserIdGroupPairs":[]}]\'',
+  ])('is the same however it is spelt: %s', (line) => {
+    expect(read(line)).toEqual(opened);
   });
 
   it('comes back from its own spelling: what a fix prints is what it changes', () => {
@@ -232,8 +254,23 @@ describe('rules and associations that a description names by id', () => {
         RouteTableId: 'rtb-2',
         VpcId: 'vpc-1',
         Associations: [{ RouteTableAssociationId: 'rtbassoc-a', SubnetId: 'subnet-a' }],
+        Routes: [{ DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1', State: 'active' }],
       },
+      {
+        RouteTableId: 'rtb-edge',
+        VpcId: 'vpc-1',
+        Associations: [{ RouteTableAssociationId: 'rtbassoc-igw', GatewayId: 'igw-1' }],
+        Routes: [
+          { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local', State: 'active' },
+          { DestinationCidrBlock: '10.0.1.0/24', NetworkInterfaceId: 'eni-1', State: 'active' },
+        ],
+      },
+      { RouteTableId: 'rtb-plain', VpcId: 'vpc-1', Associations: [], Routes: [] },
     ],
+    InternetGateways: ['igw-1', 'igw-2', 'igw-other'].map((id) => ({
+      InternetGatewayId: id,
+      Attachments: [{ VpcId: id === 'igw-other' ? 'vpc-2' : 'vpc-1' }],
+    })),
     NetworkAcls: [
       {
         NetworkAclId: 'acl-1',
@@ -296,6 +333,21 @@ describe('rules and associations that a description names by id', () => {
       [{ kind: 'set-route-table', subnetId: null, id: 'rtb-2', before: 'rtb-main' }],
     ],
     [
+      'aws ec2 associate-route-table --route-table-id rtb-edge --gateway-id igw-2',
+      [{ kind: 'set-route-table', subnetId: null, gatewayId: 'igw-2', id: 'rtb-edge', before: null }],
+    ],
+    [
+      'aws ec2 disassociate-route-table --association-id rtbassoc-igw && aws ec2 associate-route-table --route-table-id rtb-plain --gateway-id igw-1',
+      [
+        { kind: 'set-route-table', subnetId: null, gatewayId: 'igw-1', id: null, before: 'rtb-edge' },
+        { kind: 'set-route-table', subnetId: null, gatewayId: 'igw-1', id: 'rtb-plain', before: null },
+      ],
+    ],
+    [
+      'aws ec2 replace-route-table-association --association-id rtbassoc-igw --route-table-id rtb-plain',
+      [{ kind: 'set-route-table', subnetId: null, gatewayId: 'igw-1', id: 'rtb-plain', before: 'rtb-edge' }],
+    ],
+    [
       'aws ec2 replace-network-acl-association --association-id aclassoc-a --network-acl-id acl-2',
       [{ kind: 'set-network-acl', subnetId: 'subnet-a', id: 'acl-2', before: 'acl-1' }],
     ],
@@ -329,8 +381,24 @@ describe('rules and associations that a description names by id', () => {
       'is about aclassoc-z, which is not in this network',
     ],
     [
-      'aws ec2 associate-route-table --route-table-id rtb-2 --gateway-id igw-1',
-      'is about the route table of a gateway, which is not understood here',
+      'aws ec2 associate-route-table --route-table-id rtb-edge --gateway-id igw-9',
+      'is about igw-9, which is not in this network',
+    ],
+    [
+      'aws ec2 associate-route-table --route-table-id rtb-2 --gateway-id igw-2',
+      'gives a gateway rtb-2, whose route to 0.0.0.0/0 leads neither to an interface nor to an endpoint, which AWS refuses',
+    ],
+    [
+      'aws ec2 replace-route-table-association --association-id rtbassoc-igw --route-table-id rtb-2',
+      'gives a gateway rtb-2, whose route to 0.0.0.0/0 leads neither to an interface nor to an endpoint, which AWS refuses',
+    ],
+    [
+      'aws ec2 associate-route-table --route-table-id rtb-edge --gateway-id igw-1',
+      'associates igw-1, which has rtb-edge already: use replace-route-table-association',
+    ],
+    [
+      'aws ec2 associate-route-table --route-table-id rtb-edge --gateway-id igw-other',
+      'is about rtb-edge and igw-other, which are in two VPCs',
     ],
   ])('are refused where AWS would refuse: %s', (line, reason) => {
     expect(readHere(line)).toBe(reason);
@@ -341,8 +409,12 @@ describe('rules and associations that a description names by id', () => {
     const shared = made('aws ec2 replace-network-acl-association --association-id aclassoc-a --network-acl-id acl-2');
     expect(shared.networkAcls.map(({ subnetIds }) => subnetIds)).toEqual([[], ['subnet-a']]);
     const main = made('aws ec2 replace-route-table-association --association-id rtbassoc-main --route-table-id rtb-2');
-    expect(main.routeTables.map(({ isMain }) => isMain)).toEqual([false, true]);
+    expect(main.routeTables.map(({ isMain }) => isMain)).toEqual([false, true, false, false]);
+    const edge = made(
+      'aws ec2 replace-route-table-association --association-id rtbassoc-igw --route-table-id rtb-plain',
+    );
+    expect(edge.routeTables.map(({ gatewayIds }) => gatewayIds)).toEqual([undefined, undefined, undefined, ['igw-1']]);
     const freed = made('aws ec2 disassociate-route-table --association-id rtbassoc-a');
-    expect(freed.routeTables.map(({ subnetIds }) => subnetIds)).toEqual([[], []]);
+    expect(freed.routeTables.map(({ subnetIds }) => subnetIds)).toEqual([[], [], [], []]);
   });
 });

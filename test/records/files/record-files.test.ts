@@ -273,19 +273,19 @@ describe('hostile files', () => {
     expect(await refusal(read([none]))).toEqual({
       code: 'usage',
       message: `There is no file ${none}.`,
-      next: ['Check the path after --logs.'],
+      next: ['Check the path: a file, a directory, a pattern, s3://bucket/prefix/, or - for standard input.'],
     });
     const directory = join(folder, 'directory');
     await mkdir(directory);
     expect(await refusal(read([directory]))).toEqual({
       code: 'usage',
       message: `${directory} is a directory without a file in it.`,
-      next: ['Check the path after --logs.'],
+      next: ['Check the path: a file, a directory, a pattern, s3://bucket/prefix/, or - for standard input.'],
     });
     expect(await refusal(read([join(folder, 'nothing-*.log')]))).toEqual({
       code: 'usage',
       message: `No file matches ${join(folder, 'nothing-*.log')}.`,
-      next: ['Check the path after --logs.'],
+      next: ['Check the path: a file, a directory, a pattern, s3://bucket/prefix/, or - for standard input.'],
     });
     const parquet = Readable.from([Buffer.from('PAR1\u0000\u0000')]);
     expect(await refusal(read(['-'], { stdin: parquet }))).toEqual({
