@@ -5,6 +5,7 @@ const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', TZ: 'U
 
 /** What takes seconds for each file: not for after each edit. */
 const long = [
+  'test/sandbox/honour.test.ts',
   'test/reliability/**/*.test.ts',
   'test/diagnosis/worlds/**/*.test.ts',
   'test/diagnosis/calibration/**/*.test.ts',

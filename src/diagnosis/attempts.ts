@@ -32,8 +32,9 @@ export function attemptsOf(sightings: readonly Sighting[], checkpoints: number, 
   }
   const groups = [...keyed.values()];
   if (groups.length === 0) return [attemptOf(shared, checkpoints, protocol)];
+  const spans = groups.map(spanOf);
   return groups
-    .map((own) => attemptOf([...own, ...contemporary(shared, own)], checkpoints, protocol))
+    .map((own) => attemptOf([...own, ...sharedOf(own, shared, spans)], checkpoints, protocol))
     .toSorted((one, other) => one.begin - other.begin || (one.client ?? 0) - (other.client ?? 0));
 }
 
@@ -56,9 +57,24 @@ function attemptOf(sightings: readonly Sighting[], checkpoints: number, protocol
   };
 }
 
+/** Where there are fewer of them than attempts of that time, they are not of each. */
+function sharedOf(own: readonly Sighting[], shared: readonly Sighting[], spans: readonly Span[]): readonly Sighting[] {
+  const found = contemporary(shared, own);
+  const ports = new Set(found.map(({ nat }) => nat));
+  if (found.length === 0 || ports.has(undefined)) return found;
+  const [begin, end] = spanOf(own);
+  return spans.filter(([from, to]) => to >= begin && from <= end).length > ports.size ? [] : found;
+}
+
+type Span = readonly [begin: number, end: number];
+
+const spanOf = (own: readonly Sighting[]): Span => [
+  least(own.map(({ record }) => startOf(record) ?? Number.NEGATIVE_INFINITY)),
+  greatest(own.map(({ record }) => endOf(record) ?? Number.POSITIVE_INFINITY)),
+];
+
 /** Where a record does not tell the client's port, time alone says whose it may be. */
 function contemporary(shared: readonly Sighting[], own: readonly Sighting[]): readonly Sighting[] {
-  const begin = least(own.map(({ record }) => startOf(record) ?? Number.NEGATIVE_INFINITY));
-  const end = greatest(own.map(({ record }) => endOf(record) ?? Number.POSITIVE_INFINITY));
+  const [begin, end] = spanOf(own);
   return shared.filter(({ record }) => (endOf(record) ?? end) >= begin && (startOf(record) ?? begin) <= end);
 }

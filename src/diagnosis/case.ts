@@ -6,16 +6,19 @@ import { portClasses } from '../network/port-classes.js';
 import { type Attempt, attemptsOf } from './attempts.js';
 import { type PortSplit, portSplitOf } from './client-ports.js';
 import { type Coverage, coverageOf } from './coverage.js';
+import { decidingOf } from './deciding.js';
 import { type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
-import { endOfAttempt, type Judged, judge } from './judged.js';
+import { type Judged, judge } from './judged.js';
 import { withoutLate } from './late.js';
 import { configuredAt, hasPorts, type Path, type Ports, pathOf } from './path.js';
 import { endOf, isWithin, type Period, periodOf, startOf } from './period.js';
 import { bothPing, withoutOtherPings } from './pings.js';
 import type { Connection, Evidence } from './question.js';
+import { areRefusedPings } from './refused-pings.js';
 import { attributed, conversationOf, ordered, sightingOf } from './rows.js';
 import { type Sight, type Turn, turnOf } from './sight.js';
+import { type Unanswered, unansweredPings } from './unanswered-pings.js';
 import type { Leg } from './verdict.js';
 
 /** The question with everything that bears on it: what the records show, what the configuration says. */
@@ -42,6 +45,8 @@ export interface Case extends Ends {
   /** What the records hold that does not belong together. */
   readonly notes: readonly string[];
   readonly isBothPinging: boolean;
+  /** Some of it gets an answer and some does not, and neither time nor ports tell which. */
+  readonly uneven: Unanswered | 'connections' | null;
 }
 
 export const sightAt = ({ attempt, path }: Pick<Case, 'attempt' | 'path'>, leg: Leg): Sight => {
@@ -63,9 +68,10 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
   const pathFor = remembered((ports) => pathOf(connection, network, ends, ports));
   const like = alikeTo(network, pathFor);
-  const rough = pathFor({ client: null, server: null, nat: null });
+  const rough = pathFor(noPorts);
   const conversation = conversationOf(connection, ends, rough);
   const sightings = rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []);
+  const back = () => pathOf(turned(connection), network, turned(ends), noPorts);
   const coverage = {
     source: coverageOf(ends.source, network, all, period, evidence),
     destination: coverageOf(ends.destination, network, all, period, evidence),
@@ -77,12 +83,15 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     period,
     isProbe: evidence.probe !== null,
     isRefused: (attempt: Attempt, at: number) => configuredAt(like(attempt), at) === 'deny',
+    areRefusedPings: isPing(connection) && areRefusedPings(sightings, rough, back),
   };
   const attempts = attemptsOf(sightings, rough.checkpoints.length, connection.protocol).map((one) => judge(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
-  const first = split?.refused.at(-1) ?? deciding(attempts);
+  const decided = decidingOf(attempts);
+  const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;
+  const unanswered = isPing(connection) && !untangled && !evidence.probe ? unansweredPings(first, path) : null;
   return {
     connection,
     network,
@@ -91,14 +100,17 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     period,
     coverage,
     attempts,
-    attempt: untangled ?? first,
+    attempt: untangled ?? unanswered?.judged ?? first,
     path,
     split,
-    turns: untangled || split ? [] : turnsOf(attempts, first, path, connection.protocol),
+    turns: untangled || split || decided.isUneven ? [] : turnsOf(attempts, first, path, connection.protocol),
     complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first),
     rows,
     notes: untangled ? [bothPing(ends)] : [],
     isBothPinging: untangled !== null,
+    uneven:
+      (unanswered?.isOrdered ? null : unanswered) ??
+      (decided.isUneven && first === decided.attempt ? 'connections' : null),
   };
 }
 
@@ -108,6 +120,14 @@ const inFamily = (connection: Connection): Connection =>
   connection.protocol === ICMP && familyOf(connection.destination.address) === 6
     ? { ...connection, protocol: ICMPV6 }
     : connection;
+
+const noPorts: Ports = { client: null, server: null, nat: null };
+
+const turned = <T extends Pick<Connection, 'source' | 'destination'> | Ends>(one: T): T => ({
+  ...one,
+  source: one.destination,
+  destination: one.source,
+});
 
 type PathFor = (ports: Ports) => Path;
 
@@ -134,23 +154,6 @@ function alikeTo(network: Network, pathFor: PathFor): PathFor {
   };
 }
 
-/**
- * The newest new attempt says how it is now. Records of the very newest may not be there yet; attempts of one moment have
- * no order, and of them the one that was refused says more.
- */
-function deciding(attempts: readonly Judged[]): Judged {
-  const isAwaited = ({ sights, open }: Judged): boolean =>
-    open.some((at) => sights[at]?.missing === 'not-yet-delivered');
-  const fresh = attempts.filter(({ isNew }) => isNew);
-  const among = fresh.length > 0 ? fresh : attempts;
-  const known = among.filter((one) => !isAwaited(one));
-  const pool = known.length > 0 ? known : among;
-  const newest = pool.filter(({ begin }) => begin === pool.at(-1)?.begin);
-  const chosen = newest.find((one) => endOfAttempt(one) === 'refused') ?? newest.at(-1) ?? attempts[0];
-  if (!chosen) throw new Error('no attempt at all');
-  return chosen;
-}
-
 /** Of new connections alone: of others than the deciding one, what they met first. */
 function turnsOf(
   attempts: readonly Judged[],
@@ -160,7 +163,8 @@ function turnsOf(
 ): readonly (Turn | null)[] {
   return path.checkpoints.map((_, at) => {
     const own = deciding.records[at] ?? [];
-    const current = protocol === TCP && configuredAt(path, at) !== 'deny' ? withoutLate(own) : own;
+    const counted = protocol === TCP ? withoutLate(own) : (deciding.sights[at]?.records ?? own);
+    const current = configuredAt(path, at) === 'deny' ? own : counted;
     const others = attempts.flatMap((one) =>
       one === deciding || !one.isNew ? [] : (one.sights[at]?.records.slice(0, 1) ?? []),
     );

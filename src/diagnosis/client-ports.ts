@@ -1,3 +1,4 @@
+import { lostBefore, refusedAt } from './consistency.js';
 import type { Judged } from './judged.js';
 import { configuredAt, type Path } from './path.js';
 
@@ -19,9 +20,9 @@ export function portSplitOf(
   pathOf: (attempt: Judged) => Path,
 ): PortSplit | null {
   for (let checkpoint = 0; checkpoint < checkpoints; checkpoint += 1) {
-    const withState = (state: 'accept' | 'reject') =>
-      attempts.filter(({ client, sights }) => client !== null && sights[checkpoint]?.state === state).slice(-SAMPLE);
-    const [accepted, refused] = [withState('accept'), withState('reject')];
+    const those = (is: (one: Judged, checkpoint: number) => boolean) =>
+      attempts.filter((one) => one.client !== null && is(one, checkpoint)).slice(-SAMPLE);
+    const [accepted, refused] = [those(isPast), those(mayEndAt)];
     const isSaid = (one: Judged, decision: 'allow' | 'deny') => configuredAt(pathOf(one), checkpoint) === decision;
     if (accepted.length === 0 || refused.length === 0) continue;
     if (refused.every((one) => isSaid(one, 'deny')) && accepted.every((one) => isSaid(one, 'allow')))
@@ -29,6 +30,13 @@ export function portSplitOf(
   }
   return null;
 }
+
+const isPast = ({ left }: Judged, checkpoint: number): boolean =>
+  left.length > 0 && left.every((position) => position > refusedAt(checkpoint));
+
+/** Whether seen there or not: it did not get through. */
+const mayEndAt = ({ left, sights }: Judged, checkpoint: number): boolean =>
+  left.includes(refusedAt(checkpoint)) && !left.includes(lostBefore(sights.length));
 
 /** `client ports 33000 and 40112 were refused, 50001 and 52000 were accepted`. */
 export function splitInWords({ accepted, refused }: PortSplit): string {

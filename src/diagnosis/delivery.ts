@@ -12,6 +12,7 @@ export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'f
   if (facts.evidence.probe?.answered === true) return 'shows';
   if (isReportedConnected(facts) && evidence) return evidence;
   if (!evidence || evidence === 'shows') return evidence;
+  if (facts.uneven) return null;
   if (isCarriedOn(facts) && best?.configuration !== 'shows') return 'fits';
   if (refusalOf(facts) !== null) return null;
   const isLeft = sightAt(facts, 'reply-at-destination').state === 'accept';

@@ -1,7 +1,6 @@
 import type { Network } from '../network/model.js';
 import { waysOutOf } from './advice/ways-out.js';
 import { blockersOf } from './blockers.js';
-import { ruledOut } from './candidates.js';
 import { type Case, openCase, recordsAt, sightAt } from './case.js';
 import { isSeen } from './causes/observability.js';
 import { citedOf } from './cited.js';
@@ -16,6 +15,7 @@ import { eachOf, isUnnamed, unnamedVerdict, worstOf } from './named.js';
 import { askedOtherwise } from './other-interfaces.js';
 import { isoTime } from './period.js';
 import type { Connection, Evidence } from './question.js';
+import { ruledOut } from './ruled-out.js';
 import { isStalled, refusalOf } from './tcp.js';
 import { legs, type Verdict, type VerdictEnd } from './verdict.js';
 import { destinationName, sentence, stepInWords } from './words.js';
@@ -65,7 +65,8 @@ function verdictOf(facts: Case): Verdict {
   const contradictions = contradictionsOf(facts);
   const { finding, outcome, alternatives } = conclusion;
   const doubted = conclusion.certainty === 'certain' && contradictions.length > 0 ? 'likely' : conclusion.certainty;
-  const certainty = facts.isGuessed ? 'possible' : doubted;
+  const isOpen = facts.uneven !== null && finding !== null && finding.step === null;
+  const certainty = facts.isGuessed || isOpen ? 'possible' : doubted;
   return {
     schema: 1,
     question: {
@@ -82,12 +83,12 @@ function verdictOf(facts: Case): Verdict {
     verdict: {
       outcome,
       cause: finding?.code ?? null,
-      alternatives,
+      alternatives: isOpen ? [...new Set([...alternatives, 'RULE_CHANGED' as const])] : alternatives,
       certainty,
       signature: signature(facts),
       resourceId: finding?.resourceId ?? null,
       rule: finding?.rule ?? null,
-      summary: `${conclusion.summary}${furtherOn(facts, conclusion)}`,
+      summary: `${unevenInWords(facts)}${conclusion.summary}${furtherOn(facts, conclusion)}`,
     },
     hops: hopsOf(facts),
     evidence: citedOf(facts),
@@ -135,6 +136,14 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   const [next, ...others] = told;
   if (!next) return '';
   return ` ${sentence(`Further on, something else would stop it, too: ${stepInWords(next.step)}${others.length > 0 ? `, and ${others.length} more` : ''}`)}`;
+}
+
+/** Before what is said of those that fail. */
+function unevenInWords({ uneven }: Case): string {
+  if (!uneven) return '';
+  return uneven === 'connections'
+    ? 'Some connections get an answer and others do not, and the records do not tell which came last. Of those that do not: '
+    : `Only ${uneven.answered} of ${uneven.asked} pings were answered, and the records do not tell which came last. Of those that were not: `;
 }
 
 const stalled = (facts: Case): string =>

@@ -1,12 +1,15 @@
+import { greatest } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import { TCP } from '../network/packet.js';
+import { ICMP, ICMPV6, TCP } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
 import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
 import { type Coverage, windowLost } from './coverage.js';
 import { withoutLate } from './late.js';
 import type { Path } from './path.js';
-import type { Period } from './period.js';
-import { type Sight, sightOf } from './sight.js';
+import { endOf, type Period, startOf } from './period.js';
+import { withoutRefusedPings } from './refused-pings.js';
+import { isRepeatedOpening } from './repeated-opening.js';
+import { type Sight, SLACK_MS, sightOf } from './sight.js';
 import { stoppedBy } from './stopped.js';
 
 /** An attempt, what each checkpoint saw of it, and where it may have ended. */
@@ -24,36 +27,47 @@ export interface JudgedBy {
   readonly isProbe: boolean;
   /** Do the current rules refuse this attempt at the checkpoint? */
   readonly isRefused: (attempt: Attempt, checkpoint: number) => boolean;
+  /** What the source refused among the answers is the other end's own ping. */
+  readonly areRefusedPings: boolean;
 }
 
 export function judge(attempt: Attempt, bench: JudgedBy): Judged {
-  const records = attempt.records.map((own, at) =>
-    bench.protocol === TCP && own.some(({ action }) => action === 'REJECT') && !bench.isRefused(attempt, at)
-      ? withoutLate(own)
-      : own,
-  );
+  const all = bench.areRefusedPings ? withoutRefusedPings(attempt.records, bench.path) : attempt.records;
+  const records = all.map((own, at) => countedAt(own, at, attempt, bench));
   const sights = records.map((own, at): Sight => {
     const coverage = bench.coverage[at];
-    if (!coverage) return between(own);
+    const earlier = records.map((others, other) =>
+      other >= at ? [] : isEnd(bench, other) ? others : others.filter(namesBoth),
+    );
+    const before = byEnd(earlier.flat());
+    if (!coverage) return between(own, before);
     const isSeen = (others: readonly unknown[], other: number) => isEnd(bench, other) && others.length > 0;
-    const earlier = records.map((others, other) => (other < at && isSeen(others, other) ? others : []));
     const passed = earlier.flatMap((others, other) => {
       const isStopped = stoppedBy(earlier.slice(other + 1).flat());
       return others.filter((one) => !isStopped(one));
     });
-    const before = byEnd(earlier.flat());
     const after = records.findLast((others, other) => other > at && isSeen(others, other));
-    return sightOf(
-      attempt.records[at] ?? [],
-      own,
-      { before, passed: byEnd(passed), after: after ?? [] },
-      coverage,
-      bench.period,
-      bench.isProbe,
-    );
+    return sightOf(all[at] ?? [], own, { before, passed: byEnd(passed), after: after ?? [] }, coverage, bench.period, {
+      isProbe: bench.isProbe,
+      isEcho: bench.protocol === ICMP || bench.protocol === ICMPV6,
+    });
   });
-  return judgedBy(attempt, withoutLostWindows(sights, bench));
+  return judgedBy(attempt, withoutVainAnswers(withoutOlder(withoutLostWindows(sights, bench)), bench));
 }
+
+/** What says something of rules. */
+function countedAt(
+  own: readonly FlowRecord[],
+  at: number,
+  attempt: Attempt,
+  { protocol, isRefused }: JudgedBy,
+): readonly FlowRecord[] {
+  const isLate = protocol === TCP && own.some(({ action }) => action === 'REJECT') && !isRefused(attempt, at);
+  return isLate ? withoutLate(own) : own;
+}
+
+/** What an interface in between shows under its own address may be of another conversation. */
+const namesBoth = ({ pktSrcaddr, pktDstaddr }: FlowRecord): boolean => pktSrcaddr != null && pktDstaddr != null;
 
 /** An interface that lacks a request which must have passed it lacks that window, so it tells nothing of the answer. */
 function withoutLostWindows(
@@ -70,6 +84,26 @@ function withoutLostWindows(
   });
 }
 
+/** What was last seen further on before it began to be missed on the way there says nothing of now. */
+function withoutOlder(sights: readonly Sight[]): readonly Sight[] {
+  return sights.map((sight, at): Sight => {
+    const lost = greatest(sights.slice(0, at).map(({ state, since }) => (state === 'none' ? (since ?? 0) : 0)));
+    const isOlder = sight.records.every((record) => (endOf(record) ?? lost) < lost - SLACK_MS);
+    return sight.state === 'accept' && isOlder ? { ...sight, state: 'unseen', possible: anything } : sight;
+  });
+}
+
+/** A client that only repeats its opening never got the answer, which the destination sent each time. */
+function withoutVainAnswers(sights: readonly Sight[], { path: { ends }, protocol }: JudgedBy): readonly Sight[] {
+  const [asked, answered] = [sights[ends['request-at-destination']], sights[ends['reply-at-destination']]];
+  const isVain = protocol === TCP && isRepeatedOpening(asked?.records ?? [], answered?.records ?? []);
+  return sights.map((sight, at) =>
+    isVain && at === ends['reply-at-source'] && sight.state === 'unseen'
+      ? { ...sight, possible: sight.possible.filter((state) => state !== 'accept'), missing: null }
+      : sight,
+  );
+}
+
 export const judgedBy = (attempt: Attempt, sights: readonly Sight[]): Judged => ({
   ...attempt,
   sights,
@@ -81,8 +115,10 @@ const byEnd = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
 
 const isEnd = ({ coverage }: JudgedBy, checkpoint: number): boolean => coverage[checkpoint] !== null;
 
-/** Records there may be of several attempts at once, so only what they agree on counts. */
-function between(records: Sight['records']): Sight {
+/** Records there may be of several attempts at once, so only what they agree on counts, of those that are no older than what the ends saw before. */
+function between(own: readonly FlowRecord[], before: readonly FlowRecord[]): Sight {
+  const since = greatest(before.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY));
+  const records = own.filter((record) => before.length === 0 || (endOf(record) ?? since) >= since - SLACK_MS);
   const actions = new Set(records.map(({ action }) => action));
   const only = actions.size === 1 ? (actions.has('REJECT') ? 'reject' : 'accept') : null;
   return { state: only ?? 'unseen', possible: only ? [only] : anything, missing: null, records, isMixed: false };

@@ -51,9 +51,11 @@ export function sightingOf(
       : { checkpoint: path.ends['reply-at-source'], record, ...back };
   }
   if (isAt(record, destination) && isOwn(record, destination, conversation, conversation.sourceAliases)) {
-    return wayAt(record, conversation, destination) === 'out'
-      ? { checkpoint: path.ends['reply-at-destination'], record, ...back }
-      : { checkpoint: path.ends['request-at-destination'], record, ...there };
+    const isOut = wayAt(record, conversation, destination) === 'out';
+    const ports = isOut ? back : there;
+    const isByNat = isOfNat(network, isOut ? destinationOf(record) : sourceOf(record));
+    const checkpoint = path.ends[isOut ? 'reply-at-destination' : 'request-at-destination'];
+    return { checkpoint, record, ...(isByNat ? { ...ports, client: null, nat: ports.client } : ports) };
   }
   const checkpoint = path.checkpoints.findIndex((one) => isBetween(record, one, conversation, network));
   const one = path.checkpoints[checkpoint];
@@ -62,6 +64,11 @@ export function sightingOf(
   const isTranslated = (one.leg === 'request') === (one.direction === 'egress') && isNat(one, network);
   return { checkpoint, record, ...(isTranslated ? { client: null, server: null, nat: ports.client } : ports) };
 }
+
+/** Behind a NAT gateway its address is seen, and a port of its own choice. */
+const isOfNat = ({ natGateways }: Network, address: string | null): boolean =>
+  address !== null &&
+  natGateways.some(({ privateAddress, publicAddress }) => address === privateAddress || address === publicAddress);
 
 const isNat = ({ interfaceId }: Checkpoint, network: Network): boolean =>
   network.natGateways.some((nat) => nat.interfaceId === interfaceId);

@@ -16,6 +16,8 @@ export interface Sight {
   readonly records: readonly FlowRecord[];
   /** Accepted and refused side by side. */
   readonly isMixed: boolean;
+  /** Of `none`: when what is missing here was seen elsewhere. Milliseconds. */
+  readonly since?: number;
 }
 
 // Two interfaces cut their aggregation windows differently, and each may stamp a packet up to a minute late.
@@ -31,7 +33,7 @@ export function sightOf(
   { before, passed, after }: Readonly<Record<'before' | 'passed' | 'after', readonly FlowRecord[]>>,
   coverage: Coverage,
   period: Period,
-  isProbe: boolean,
+  { isProbe, isEcho }: { readonly isProbe: boolean; readonly isEcho: boolean },
 ): Sight {
   const elsewhere = isProbe ? [] : before.length > 0 ? before : after;
   // Whatever was seen elsewhere of the attempt would have been seen here about then.
@@ -44,7 +46,9 @@ export function sightOf(
   }
   // What went on before this checkpoint and is not seen here any more is lost now, whatever came of it at first.
   const current = records.filter(
-    (record) => (!isProbe && before.length === 0) || (endOf(record) ?? awaited.since) >= awaited.since - SLACK_MS,
+    (record) =>
+      (!isProbe && before.length === 0) ||
+      (endOf(record) ?? awaited.since) >= awaited.since - slackOf(record, awaited, isEcho),
   );
   if (current.length > 0) return present(counted);
   return absent(
@@ -54,19 +58,29 @@ export function sightOf(
   );
 }
 
-/** The latest traffic elsewhere that this interface's rows reach past, else the earliest; without any, the window's begin. */
-function awaitedAt(
-  traffic: readonly FlowRecord[],
-  watermark: number | null,
-  period: Period,
-): { since: number; moment: number } {
-  const timed = traffic.flatMap((record) => {
-    const [since, moment] = [startOf(record), endOf(record)];
-    return since === null || moment === null ? [] : [{ since, moment }];
-  });
-  const reached = timed.findLast(({ moment }) => watermark !== null && moment <= watermark);
-  return reached ?? timed[0] ?? { since: period.from, moment: period.from };
+interface Awaited {
+  readonly since: number;
+  readonly moment: number;
+  readonly interfaceId?: string | null | undefined;
 }
+
+/** The traffic elsewhere that began last, of what this interface's rows reach past, else the earliest; without any, the window's begin. */
+function awaitedAt(traffic: readonly FlowRecord[], watermark: number | null, period: Period): Awaited {
+  const timed = traffic.flatMap((record): readonly Awaited[] => {
+    const [since, moment] = [startOf(record), endOf(record)];
+    return since === null || moment === null ? [] : [{ since, moment, interfaceId: record.interfaceId }];
+  });
+  const reached = timed.filter(({ moment }) => watermark !== null && moment <= watermark);
+  const latest = reached.reduce<Awaited | undefined>(
+    (last, one) => (last === undefined || one.since >= last.since ? one : last),
+    undefined,
+  );
+  return latest ?? timed[0] ?? { since: period.from, moment: period.from };
+}
+
+/** One interface has one clock, and a ping is answered at once: there an answer does not end before its request begins. */
+const slackOf = ({ interfaceId }: FlowRecord, awaited: Awaited, isEcho: boolean): number =>
+  isEcho && interfaceId != null && interfaceId === awaited.interfaceId ? 0 : SLACK_MS;
 
 /** The last records say how it ended; where accepted and refused ones overlap, some of it passes and some does not. */
 function present(records: readonly FlowRecord[]): Sight {
@@ -104,6 +118,6 @@ function absent(
   const missing = whyAbsent(coverage, since, moment);
   if (missing !== null) return { ...base, state: 'unseen', possible: anything, missing };
   const hidden = (['accept', 'reject'] as const).filter((action) => !coverage.actions.includes(action));
-  if (hidden.length === 0) return { ...base, state: 'none', possible: ['none'], missing: null };
+  if (hidden.length === 0) return { ...base, state: 'none', possible: ['none'], missing: null, since };
   return { ...base, state: 'unseen', possible: [...hidden, 'none'], missing: 'traffic-type' };
 }

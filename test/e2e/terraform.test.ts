@@ -100,7 +100,7 @@ const rows = () => {
 };
 const before = rows();
 
-describe.skipIf(missing !== undefined)('Terraform and a network of fifty-six resources', () => {
+describe.skipIf(missing !== undefined)('Terraform and a network of fifty-nine resources', () => {
   beforeAll(async () => {
     served = await serve(sandbox, { port: 0, report: (error) => console.error(error) });
     copyFileSync(new URL('terraform/main.tf', import.meta.url), join(folder, 'main.tf'));
@@ -119,7 +119,7 @@ describe.skipIf(missing !== undefined)('Terraform and a network of fifty-six res
 
   it('applies it, and finds nothing more to do', async () => {
     const applied = await apply();
-    expect(applied.output).toContain('Apply complete! Resources: 56 added, 0 changed, 0 destroyed.');
+    expect(applied.output).toContain('Apply complete! Resources: 59 added, 0 changed, 0 destroyed.');
     const planned = await plan();
     expect(planned.output).toContain('No changes.');
     expect(planned.code).toBe(0);
@@ -149,7 +149,7 @@ describe.skipIf(missing !== undefined)('Terraform and a network of fifty-six res
 
   it('destroys it, and leaves nothing', async () => {
     const destroyed = await terraform('destroy', '-auto-approve', '-input=false', '-var-file=edited.tfvars');
-    expect(destroyed.output).toContain('Destroy complete! Resources: 56 destroyed.');
+    expect(destroyed.output).toContain('Destroy complete! Resources: 59 destroyed.');
     expect(rows()).toEqual(before);
   }, 900_000);
 });

@@ -4,16 +4,15 @@ import * as iam from '@aws-sdk/client-iam';
 import * as ssm from '@aws-sdk/client-ssm';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { brokenConstraint } from '../../src/sandbox/endpoint/constraints.js';
 import { watch } from '../../src/sandbox/endpoint/honour.js';
 import { AwsError, type Operation } from '../../src/sandbox/endpoint/operation.js';
-import { runner } from '../../src/sandbox/endpoint/run-operation.js';
 import { shapesOf } from '../../src/sandbox/endpoint/wire/shape.js';
 import { operations } from '../../src/sandbox/index.js';
 import { copyWorld } from '../../src/sandbox/world/copy-world.js';
 import { generator } from '../../src/sandbox/world/ids.js';
 import { sandboxUnderTest } from '../helpers/sandbox.js';
 
-const run = runner();
 const { aws, world, clock } = sandboxUnderTest({ switches: { consistencyMs: 0, propagationMs: 0 } });
 
 /** What members are called, and something that fits: made once, in a network of its own. */
@@ -59,6 +58,9 @@ beforeAll(async () => {
     new ec2.CreateVpcPeeringConnectionCommand({ VpcId, PeerVpcId: Other?.VpcId }),
   );
   const ImageId = Images?.[0]?.ImageId;
+  const { VpnGateway } = await aws.ec2.send(new ec2.CreateVpnGatewayCommand({ Type: 'ipsec.1' }));
+  const VpnGatewayId = VpnGateway?.VpnGatewayId ?? '';
+  await aws.ec2.send(new ec2.AttachVpnGatewayCommand({ VpnGatewayId, VpcId }));
   const RoleName = 'role';
   const InstanceProfileName = 'profile';
   const trust = (...services: string[]) =>
@@ -137,6 +139,7 @@ beforeAll(async () => {
   });
   Object.assign(known, {
     VpcId,
+    VpnGatewayId,
     PeerVpcId: Other?.VpcId,
     SubnetId,
     RouteTableId: RouteTable?.RouteTableId,
@@ -168,6 +171,8 @@ const rule = { IpProtocol: 'tcp', FromPort: 1, ToPort: 2, IpRanges: [{ CidrIp: '
 
 /** What a use of an operation needs beside what its model requires: else it is refused before the member is looked at. */
 const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
+  EnableVgwRoutePropagation: () => ({ GatewayId: known.VpnGatewayId }),
+  CreateCustomerGateway: () => ({ IpAddress: '203.0.113.12' }),
   CreateVpc: () => ({ CidrBlock: '10.8.0.0/16' }),
   AssociateVpcCidrBlock: () => ({ CidrBlock: '10.8.0.0/16' }),
   CreateSubnet: () => ({ CidrBlock: '10.0.9.0/24' }),
@@ -257,7 +262,7 @@ function sample(name: string, schema: NormalizedSchema, depth = 0): unknown {
 }
 
 const oddities = {
-  text: ['x', '', '-1', '__proto__', '0.0.0.0/0', 'é\n', '*', 'x'.repeat(3000)],
+  text: ['x', '', '__proto__', '0.0.0.0/0', 'é*\n'],
   number: [-1, 2 ** 53, 0, 1.5],
 } as const;
 
@@ -277,14 +282,16 @@ function odd(name: string, schema: NormalizedSchema, depth = 0): readonly unknow
   if (schema.isMapSchema()) return [{}, { x: sample(name, schema.getValueSchema()) }];
   if (schema.isBooleanSchema() || schema.isTimestampSchema() || schema.isBlobSchema()) return [sample(name, schema)];
   const values = schema.isNumericSchema() ? oddities.number : oddities.text;
-  return depth > 1 ? values.slice(0, 2) : values;
+  return depth > 0 ? values.slice(0, schema.isNumericSchema() ? 2 : 1) : values;
 }
 
 /** What is said to a request, if it is refused. */
 async function refusalOf(operation: Operation, input: object): Promise<string | undefined> {
   const copy = operation.mutating ? copyWorld(world) : world;
   try {
-    await run(operation, input, { world: copy, clock, random: generator(copy) });
+    const broken = brokenConstraint(operation, input);
+    if (broken) throw broken;
+    await operation.answer(input as never, { world: copy, clock, random: generator(copy) });
     return undefined;
   } catch (error) {
     if (error instanceof AwsError) return error.message;

@@ -7,6 +7,7 @@ import {
   ModifyManagedPrefixListCommand,
   RestoreManagedPrefixListVersionCommand,
 } from '@aws-sdk/client-ec2';
+import { amazonPrefixListsOf } from '../catalogue/amazon-prefix-lists.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { arn, hex, newId } from '../world/ids.js';
 import { isHeld } from './holders.js';
@@ -17,19 +18,15 @@ import { addEntries, keepVersion, removeEntries, resize, versionOf } from './pre
 import { addRow, removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
-/** Amazon's own lists for the gateway endpoints (VPC user guide, "AWS-managed prefix lists"); a few of their blocks. */
-export function amazonPrefixLists(call: Call): void {
-  const { world, random } = call;
-  for (const [service, cidrs] of [
-    ['s3', ['16.15.176.0/20', '52.216.0.0/15', '54.231.0.0/16', '3.5.0.0/19']],
-    ['dynamodb', ['52.94.0.0/22', '3.218.180.0/22']],
-  ] as const) {
+/** In every world: endpoints route to them, rules name them. */
+export function amazonPrefixLists({ world, random }: Call): void {
+  for (const { name, family, cidrs } of amazonPrefixListsOf(world.region)) {
     const PrefixListId = `pl-${hex(8, random)}`;
     world.ec2.prefixLists[PrefixListId] = {
       PrefixListId,
-      PrefixListName: `com.amazonaws.${world.region}.${service}`,
+      PrefixListName: name,
       PrefixListArn: `arn:${world.partition}:ec2:${world.region}:aws:prefix-list/${PrefixListId}`,
-      AddressFamily: 'IPv4',
+      AddressFamily: family,
       State: 'create-complete',
       OwnerId: 'AWS',
       cidrs: [...cidrs],

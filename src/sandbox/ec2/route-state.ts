@@ -8,6 +8,7 @@ import { natGatewayKind } from './kinds/nat-gateway.js';
 import { peeringKind } from './kinds/peering.js';
 import type { RouteTableRow } from './kinds/route-table.js';
 import { transitAttachmentKind } from './kinds/transit-attachment.js';
+import { vpnGatewayKind } from './kinds/vpn-gateway.js';
 import { existing } from './lookup.js';
 import { peeringStatus } from './peering-status.js';
 
@@ -28,6 +29,11 @@ function targetExists(call: Call, { VpcId }: RouteTableRow, route: RouteRow): bo
   if (GatewayId?.startsWith('igw-')) {
     return existing(call, internetGatewayKind).some(
       (row) => row.InternetGatewayId === GatewayId && row.Attachments.length > 0,
+    );
+  }
+  if (GatewayId?.startsWith('vgw-')) {
+    return existing(call, vpnGatewayKind).some(
+      (row) => row.VpnGatewayId === GatewayId && row.VpcAttachments.length > 0,
     );
   }
   if (EgressOnlyInternetGatewayId !== undefined) {

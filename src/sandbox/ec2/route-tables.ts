@@ -13,6 +13,7 @@ import { internetGatewayKind } from './kinds/internet-gateway.js';
 import { type RouteTableRow, routeTableKind } from './kinds/route-table.js';
 import { subnetKind } from './kinds/subnet.js';
 import { vpcKind } from './kinds/vpc.js';
+import { vpnGatewayKind } from './kinds/vpn-gateway.js';
 import { existing, find, list } from './lookup.js';
 import { makeRouteTable } from './make-route-table.js';
 import { once } from './once.js';
@@ -135,8 +136,10 @@ function placeOf(call: Call, row: RouteTableRow, subnetId: string | undefined, g
     throw new AwsError('MissingParameter', 'The request must contain exactly one of subnetId or gatewayId');
   }
   if (gatewayId !== undefined) {
-    const { InternetGatewayId, Attachments } = find(call, internetGatewayKind, gatewayId);
-    if (Attachments.some(({ VpcId }) => VpcId === row.VpcId)) return { GatewayId: InternetGatewayId };
+    const attachments = gatewayId.startsWith('vgw-')
+      ? find(call, vpnGatewayKind, gatewayId).VpcAttachments
+      : find(call, internetGatewayKind, gatewayId).Attachments;
+    if (attachments.some(({ VpcId }) => VpcId === row.VpcId)) return { GatewayId: gatewayId };
     throw elsewhere(row, `network gateway ${gatewayId}`);
   }
   const { SubnetId, VpcId } = find(call, subnetKind, subnetId ?? '');

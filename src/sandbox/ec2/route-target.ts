@@ -9,6 +9,7 @@ import { natGatewayKind } from './kinds/nat-gateway.js';
 import { peeringKind } from './kinds/peering.js';
 import type { RouteTableRow } from './kinds/route-table.js';
 import { transitAttachmentKind } from './kinds/transit-attachment.js';
+import { vpnGatewayKind } from './kinds/vpn-gateway.js';
 import { existing, find } from './lookup.js';
 
 export interface Destination {
@@ -86,6 +87,7 @@ export function targetOf(call: Call, table: RouteTableRow, input: Target): Parti
     EgressOnlyInternetGatewayId,
   });
   if (input.GatewayId?.startsWith('igw-')) return { GatewayId: attachedGateway(call, table, input.GatewayId) };
+  if (input.GatewayId?.startsWith('vgw-')) return { GatewayId: attachedVpnGateway(call, table, input.GatewayId) };
   if (input.NatGatewayId !== undefined)
     return { NatGatewayId: find(call, natGatewayKind, input.NatGatewayId).NatGatewayId };
   if (input.VpcPeeringConnectionId !== undefined) {
@@ -124,6 +126,12 @@ function attachedTransit(call: Call, { VpcId }: RouteTableRow, TransitGatewayId:
 function attachedGateway(call: Call, table: RouteTableRow, id: string): string {
   const gateway = find(call, internetGatewayKind, id);
   if (gateway.Attachments.some(({ VpcId }) => VpcId === table.VpcId)) return id;
+  throw elsewhereError(table, id);
+}
+
+function attachedVpnGateway(call: Call, table: RouteTableRow, id: string): string {
+  const gateway = find(call, vpnGatewayKind, id);
+  if (gateway.VpcAttachments.some(({ VpcId }) => VpcId === table.VpcId)) return id;
   throw elsewhereError(table, id);
 }
 

@@ -11,6 +11,7 @@ import { natGatewayKind } from '../ec2/kinds/nat-gateway.js';
 import { peeringKind } from '../ec2/kinds/peering.js';
 import type { SecurityGroupRuleRow } from '../ec2/kinds/security-group-rule.js';
 import { vpcEndpointKind } from '../ec2/kinds/vpc-endpoint.js';
+import { vpnGatewayKind } from '../ec2/kinds/vpn-gateway.js';
 import { existing } from '../ec2/lookup.js';
 import { natGatewayState } from '../ec2/nat-gateways.js';
 import { peeringStatus } from '../ec2/peering-status.js';
@@ -55,6 +56,7 @@ export function networkOf(world: World, now: number): Network {
       ...row,
       Attachments: [{ State: 'attached', VpcId }],
     })),
+    VpnGateways: rows(vpnGatewayKind),
     VpcEndpoints: rows(vpcEndpointKind).map((row) => {
       const { CreationTimestamp: _, ...endpoint } = vpcEndpointView(call, row);
       return endpoint;

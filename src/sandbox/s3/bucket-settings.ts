@@ -11,16 +11,27 @@ import type { S3Operation } from './operation.js';
 export const bucketSettingOperations: readonly S3Operation[] = [
   ...kept('tagging', 'BucketTagging', 'Tagging', 204, missing('NoSuchTagSet', 'The TagSet does not exist')),
   // "Block Public Access is enabled for all new buckets" (S3 user guide, "Blocking public access").
-  ...kept('publicAccessBlock', 'PublicAccessBlock', 'PublicAccessBlockConfiguration', 200, () =>
-    document('PublicAccessBlockConfiguration', {
-      BlockPublicAcls: true,
-      IgnorePublicAcls: true,
-      BlockPublicPolicy: true,
-      RestrictPublicBuckets: true,
-    }),
+  ...kept(
+    'publicAccessBlock',
+    'PublicAccessBlock',
+    'PublicAccessBlockConfiguration',
+    200,
+    () =>
+      document('PublicAccessBlockConfiguration', {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      }),
+    missing('NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found'),
   ),
-  ...kept('ownershipControls', 'BucketOwnershipControls', 'OwnershipControls', 200, () =>
-    document('OwnershipControls', { Rule: { ObjectOwnership: 'BucketOwnerEnforced' } }),
+  ...kept(
+    'ownershipControls',
+    'BucketOwnershipControls',
+    'OwnershipControls',
+    200,
+    () => document('OwnershipControls', { Rule: { ObjectOwnership: 'BucketOwnerEnforced' } }),
+    missing('OwnershipControlsNotFoundError', 'The bucket ownership controls were not found'),
   ),
   ...kept('encryption', 'BucketEncryption', 'ServerSideEncryptionConfiguration', 200, () =>
     document('ServerSideEncryptionConfiguration', {
@@ -38,7 +49,15 @@ function missing(code: string, message: string): Answer {
   };
 }
 
-function kept(query: string, name: string, root: string, status: 200 | 204, standard: Answer): readonly S3Operation[] {
+/** A new bucket has the standard answer; one whose configuration was deleted may have none. */
+function kept(
+  query: string,
+  name: string,
+  root: string,
+  status: 200 | 204,
+  standard: Answer,
+  deleted: Answer = standard,
+): readonly S3Operation[] {
   const on = 'bucket' as const;
   return [
     {
@@ -48,8 +67,9 @@ function kept(query: string, name: string, root: string, status: 200 | 204, stan
       query,
       answer({ bucket }, { world }) {
         const text = bucketIn(world, bucket).settings?.[query];
-        return text === undefined
-          ? standard(world)
+        if (text === undefined) return standard(world);
+        return text === ''
+          ? deleted(world)
           : { status: 200, headers: { 'content-type': 'application/xml' }, body: text };
       },
     },
@@ -80,8 +100,7 @@ function kept(query: string, name: string, root: string, status: 200 | 204, stan
       query,
       answer({ bucket }, { world }) {
         const row = bucketIn(world, bucket);
-        const { [query]: _, ...rest } = row.settings ?? {};
-        row.settings = rest;
+        row.settings = { ...row.settings, [query]: '' };
         return empty(204);
       },
     },

@@ -179,6 +179,23 @@ resource "aws_route_table" "private" {
   vpc_id = aws_vpc.main.id
 }
 
+resource "aws_customer_gateway" "office" {
+  bgp_asn    = 65000
+  ip_address = "203.0.113.12"
+  type       = "ipsec.1"
+}
+
+resource "aws_vpn_gateway" "main" {
+  vpc_id          = aws_vpc.main.id
+  amazon_side_asn = "64620"
+  tags            = { Name = "office" }
+}
+
+resource "aws_vpn_gateway_route_propagation" "private" {
+  vpn_gateway_id = aws_vpn_gateway.main.id
+  route_table_id = aws_route_table.private.id
+}
+
 resource "aws_route" "nat" {
   route_table_id         = aws_route_table.private.id
   destination_cidr_block = "0.0.0.0/0"

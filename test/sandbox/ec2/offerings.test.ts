@@ -87,6 +87,11 @@ describe('prefix lists', () => {
     expect(PrefixLists?.map(({ PrefixListName }) => PrefixListName)).toEqual([
       'com.amazonaws.us-east-1.s3',
       'com.amazonaws.us-east-1.dynamodb',
+      'com.amazonaws.global.cloudfront.origin-facing',
+      'com.amazonaws.us-east-1.ec2-instance-connect',
+      'com.amazonaws.us-east-1.route53-healthchecks',
+      'com.amazonaws.us-east-1.vpc-lattice',
+      'com.amazonaws.us-east-1.ipv6.vpc-lattice',
     ]);
     const PrefixListId = PrefixLists?.[0]?.PrefixListId;
     await expect(aws.ec2.send(new DeleteManagedPrefixListCommand({ PrefixListId }))).rejects.toMatchObject({

@@ -73,6 +73,10 @@ describe('settings of a bucket', () => {
     const Tagging = { TagSet: [{ Key: 'a', Value: 'b' }] };
     await client.send(new s3.PutBucketTaggingCommand({ Bucket, Tagging }));
     expect(await client.send(new s3.GetBucketTaggingCommand({ Bucket }))).toMatchObject(Tagging);
+    await client.send(new s3.DeletePublicAccessBlockCommand({ Bucket }));
+    expect(await nameOf(client.send(new s3.GetPublicAccessBlockCommand({ Bucket })))).toBe(
+      'NoSuchPublicAccessBlockConfiguration',
+    );
     const redirected = new s3.PutObjectCommand({ Bucket, Key: 'x', WebsiteRedirectLocation: '/elsewhere' });
     expect(await nameOf(client.send(redirected))).toBe('NotImplemented');
     const { Contents } = await client.send(new s3.ListObjectsV2Command({ Bucket }));

@@ -1,4 +1,5 @@
 import { addressKind } from './address.js';
+import { customerGatewayKind } from './customer-gateway.js';
 import { dhcpOptionsKind } from './dhcp-options.js';
 import { egressOnlyGatewayKind } from './egress-only-gateway.js';
 import { flowLogKind } from './flow-log.js';
@@ -20,6 +21,7 @@ import { transitGatewayKind } from './transit-gateway.js';
 import { transitRouteTableKind } from './transit-route-table.js';
 import { vpcKind } from './vpc.js';
 import { vpcEndpointKind } from './vpc-endpoint.js';
+import { vpnGatewayKind } from './vpn-gateway.js';
 
 /** Every kind of EC2 object: a new one is a file of its own and a line here. */
 export const kinds = [
@@ -45,4 +47,6 @@ export const kinds = [
   transitGatewayKind,
   transitAttachmentKind,
   transitRouteTableKind,
+  vpnGatewayKind,
+  customerGatewayKind,
 ] as const;

@@ -15,12 +15,14 @@ export interface Judgement {
   /** Everything was there, and yet no decision. */
   readonly shrugged: boolean;
   readonly isWhole: boolean;
+  /** Every name that what happened can have was said to be out of the question. */
+  readonly ruledOutTruth: boolean;
   readonly truth: string;
   readonly said: string;
 }
 
-export function judge(world: World, handed: Handed, { verdict }: Verdict): Judgement {
-  const seen = world.attempts.filter((attempt) => isSeen(attempt, handed));
+export function judge(world: World, handed: Handed, { verdict, ruledOut }: Verdict): Judgement {
+  const seen = seenOf(world, handed);
   const newest = seen.at(-1)?.ending ?? null;
   const ours = truthOf(world, handed, seen);
   const { outcome, cause, alternatives, certainty, resourceId } = verdict;
@@ -30,6 +32,8 @@ export function judge(world: World, handed: Handed, { verdict }: Verdict): Judge
     ours.accepts(code, null) || (code !== null && ours.possibly.includes(code));
   const isWhole = handed.taken.length === 0;
   const isDelivered = outcome === 'delivered';
+  const isOne = newest !== null && world.timeline === 'steady' && seen.every(({ ending }) => same(ending, newest));
+  const codes = isOne ? rightOf(newest, world).codes : [];
   const isRight = isDelivered
     ? ours.delivered && (cause === null || isNamed(cause))
     : claim === 'inconclusive'
@@ -42,13 +46,20 @@ export function judge(world: World, handed: Handed, { verdict }: Verdict): Judge
     falseDelivered: isDelivered && !ours.delivered && !(newest?.kind === 'delivered' && !ours.isStale),
     shrugged: isWhole && outcome === 'inconclusive' && !ours.mayShrug,
     isWhole,
+    ruledOutTruth: codes.length > 0 && codes.every((code) => ruledOut.some(({ cause }) => cause === code)),
     truth: `${newest ? inWords(newest) : 'unseen'}${ours.isStale ? `; now ${inWords(world.now)}` : ''}`,
     said: `${outcome} ${cause ?? ''} ${certainty}${alternatives.length > 0 ? ` or ${alternatives.join(', ')}` : ''}`,
   };
 }
 
-export const isSeen = ({ seen }: Attempt, { rows }: Handed): boolean =>
-  rows.some(({ of }) => of.some((sighting) => seen.has(sighting)));
+/** Attempts that left any row. What a load balancer did not pass on is of another question than that about its target. */
+export const seenOf = ({ attempts, scene }: World, { rows }: Handed): readonly Attempt[] => {
+  const own = rows.filter(({ eniId }) => scene.front === null || eniId === scene.destination);
+  return attemptsSeen(attempts, { rows: own });
+};
+
+const attemptsSeen = (attempts: readonly Attempt[], { rows }: Pick<Handed, 'rows'>): readonly Attempt[] =>
+  attempts.filter(({ seen }) => rows.some(({ of }) => of.some((sighting) => seen.has(sighting))));
 
 interface Truth {
   readonly accepts: (code: string | null, resourceId: string | null) => boolean;
@@ -101,11 +112,14 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
   const isKnown = isStale && !isSilentlyMended && isTold;
   const isVague = isBetween && (isSilentlyMended || !isTold);
   const isWatched = handed.rows.some(({ eniId }) => eniId === destination);
+  const pingsBack = attemptsSeen(world.pingsBack, handed);
   const others = [
     ...(isVague ? vagueOf(newest.leg, world) : []),
     ...(isSilentlyMended && (!isWatched || !showsAnswer(handed, seen)) ? ['HOST_SILENT'] : []),
     ...(wasLate ? ['LATE_PACKET'] : []),
     ...(isStale || changed(world, seen) ? ['STALE_EVIDENCE', 'RULE_CHANGED'] : []),
+    // The other end's own pings, which these rules are not about, look like those that were asked about.
+    ...(pingsBack.length > 0 ? ['STALE_EVIDENCE'] : []),
   ];
   const rights = isStale ? [now, ...(isKnown ? [] : [then])] : [then];
   return {
@@ -114,7 +128,7 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
     possibly: newest?.kind === 'silent' && !isWatched ? VAGUE : [],
     delivered:
       newest === null
-        ? false
+        ? now.delivered && pingsBack.some(({ ending }) => ending.kind === 'delivered')
         : isStale
           ? (then.delivered && (!isKnown || now.delivered)) || (now.delivered && leavesNoTrace(newest, world, handed))
           : then.delivered,

@@ -10,11 +10,14 @@ import { same } from './same.js';
 
 /**
  * Whether what was handed over tells that things are as they are now: whatever is not in it is put back as it was before
- * (healthy, where nothing changed), hosts and far routes too. What comes of an attempt must then be the same.
+ * (healthy, where nothing changed), hosts and far routes too. What comes of an attempt must then be the same, whatever
+ * is in lists of addresses that nobody read: nothing, or the very ones.
  */
 export function isKnown(world: World, handed: Handed): boolean {
   const before = world.timeline === 'steady' ? world.scene.cloud : world.before;
-  return same(attempt(world, asKnown(world.cloud, before, handed)), world.now);
+  const { from, to } = world.scene;
+  const all = [from, to].map((address) => `${address}/${address.includes(':') ? 128 : 32}`);
+  return [[], all].every((cidrs) => same(attempt(world, asKnown(world.cloud, before, handed, cidrs)), world.now));
 }
 
 /** An attempt with the current configuration, in some other cloud. */
@@ -28,7 +31,7 @@ export function attempt({ scene, until }: World, cloud: Cloud, sport = 60_001): 
   return converse(walker, () => cloud, { ...trial(scene, sport, until), count: 1 }).ending;
 }
 
-function asKnown(now: Cloud, before: Cloud, { described }: Handed): Cloud {
+function asKnown(now: Cloud, before: Cloud, { described }: Handed, unread: readonly string[]): Cloud {
   const ids = (key: string, name: string): ReadonlySet<unknown> =>
     new Set((described[key] ?? []).map((row) => row[name]));
   const inside = (described.Reservations ?? []).flatMap(
@@ -42,6 +45,10 @@ function asKnown(now: Cloud, before: Cloud, { described }: Handed): Cloud {
   ) => one.map((item) => (seen.has(item.id) ? item : (other.find(({ id }) => id === item.id) ?? item)));
   const lists = ids('PrefixLists', 'PrefixListId');
   const enis = new Set([...ids('NetworkInterfaces', 'NetworkInterfaceId'), ...ofInstances]);
+  // Which groups an interface has, only its own description tells.
+  const isOfOthers = (id: unknown): boolean =>
+    now.enis.some((eni) => !enis.has(eni.id) && eni.groups.some((one) => one === id));
+  const groups = new Set([...ids('SecurityGroups', 'GroupId')].filter((id) => !isOfOthers(id)));
   return {
     ...now,
     enis: [
@@ -49,14 +56,13 @@ function asKnown(now: Cloud, before: Cloud, { described }: Handed): Cloud {
       ...before.enis.filter(({ id }) => !now.enis.some((eni) => eni.id === id)),
     ],
     instances: pick(now.instances, before.instances, new Set(inside.map(({ InstanceId: id }) => id))),
-    groups: pick(now.groups, before.groups, ids('SecurityGroups', 'GroupId')),
+    groups: pick(now.groups, before.groups, groups),
     acls: pick(now.acls, before.acls, ids('NetworkAcls', 'NetworkAclId')),
     tables: pick(now.tables, before.tables, ids('RouteTables', 'RouteTableId')),
     igws: pick(now.igws, before.igws, ids('InternetGateways', 'InternetGatewayId')),
     nats: pick(now.nats, before.nats, ids('NatGateways', 'NatGatewayId')).map((nat) => ({ ...nat, exhausted: false })),
     peerings: pick(now.peerings, before.peerings, ids('VpcPeeringConnections', 'VpcPeeringConnectionId')),
-    // A list that nobody read may hold anything.
-    lists: now.lists.map((list) => (lists.has(list.id) ? list : { ...list, cidrs: ['0.0.0.0/0', '::/0'] })),
+    lists: now.lists.map((list) => (lists.has(list.id) ? list : { ...list, cidrs: [...unread] })),
     vpcs: pick(now.vpcs, before.vpcs, ids('Vpcs', 'VpcId')),
     tgws: before.tgws,
     vpns: before.vpns,

@@ -1,7 +1,7 @@
 import type { Sighting } from '../traffic/fate.js';
 import type { Handed } from '../worlds/taking.js';
 import type { World } from '../worlds/world.js';
-import { isSeen } from './judge.js';
+import { seenOf } from './judge.js';
 import { isKnown } from './known.js';
 
 /** What the texts of a verdict are held against: the rows at hand, and what truly happened. */
@@ -30,7 +30,7 @@ export interface Facts {
 
 export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean): Facts {
   const { source, destination } = world.scene;
-  const seen = world.attempts.filter((attempt) => isSeen(attempt, handed));
+  const seen = seenOf(world, handed);
   const newest = seen.at(-1) ?? world.attempts.at(-1);
   const handedOver = new Set(handed.rows.flatMap(({ of }) => of));
   const has = (eniId: string | null, egress: boolean, answers: boolean, attempts = newest ? [newest] : []) =>

@@ -45,11 +45,12 @@ export const addressGone: Plant = (scene, cloud) => {
   const eni = eniOf({ cloud }, scene.destination);
   if (eni?.kind !== 'instance' || ['inbound', 'inbound-v6', 'hairpin', 'vpn-in', 'balancer'].includes(scene.way))
     return false;
-  const others = (list: string[]) => list.filter((address) => address !== scene.to);
-  const [kept, kept6] = [others(eni.addresses), others(eni.v6)];
-  const spare = scene.to.replace(/\d+$/, '251');
-  eni.addresses.splice(0, eni.addresses.length, ...(kept.length > 0 ? kept : [spare]));
-  eni.v6.splice(0, eni.v6.length, ...(scene.to.includes(':') ? [scene.to.replace(/[0-9a-f]+$/, 'fb')] : kept6));
+  // The primary IPv4 address of an interface is never given back (EC2 user guide, "Secondary IP addresses"); a second one is.
+  const well = must(eniOf(scene, eni.id), 'interface');
+  if (well.addresses[0] === scene.to) well.addresses.unshift(scene.to.replace(/\d+$/, '251'));
+  const others = (list: readonly string[]) => list.filter((address) => address !== scene.to);
+  eni.addresses.splice(0, eni.addresses.length, ...others(well.addresses));
+  if (scene.to.includes(':')) eni.v6.splice(0, eni.v6.length, scene.to.replace(/[0-9a-f]+$/, 'fb'));
   return true;
 };
 

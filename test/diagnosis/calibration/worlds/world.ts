@@ -31,6 +31,8 @@ export interface World {
   readonly rows: readonly Row[];
   /** Of what is asked, in the order of time. */
   readonly attempts: readonly Attempt[];
+  /** Of the other end, which nobody asked about: their records look the same. */
+  readonly pingsBack: readonly Attempt[];
   /** What somebody who tries now, with the current configuration, would find. */
   readonly now: Ending;
   /** The same, were it answered in any case: what stands in the way of an answer to one-way traffic. */
@@ -85,8 +87,8 @@ export function world(seed: number): World {
   const attempts = plans(made, fault, chance, length)
     .map((plan, at) => play(plan, at === 0))
     .toSorted((one, other) => one.plan.at - other.plan.at);
-  const besides = [...noise(made, chance, length), ...(isMuddy ? pingBack(made, chance, length) : [])];
-  for (const plan of besides) play(plan, false);
+  for (const plan of noise(made, chance, length)) play(plan, false);
+  const pingsBack = (isMuddy ? pingBack(made, chance, length) : []).map((plan) => play(plan, false));
   const until = Math.max(START + length, ...attempts.map(({ ended }) => ended)) + 180;
   const cloud = cloudAt(until);
   const apart = () => ({ ...walker, tracking: tracking({ established: 350 }), see: () => undefined });
@@ -97,8 +99,7 @@ export function world(seed: number): World {
   if (host) host.udp[made.port] = 'answers';
   const ifAnswered = converse(apart(), () => answering, plan).ending;
   const described = describe(cloud);
-  // Rows are written in the cloud of their time; interfaces do not come or go but by faults of their own.
-  const rows = capture(cloudAt(START), sightings, timing(chance), [START, until]);
+  const rows = capture(withBoth(cloudAt(START), cloud), sightings, timing(chance), [START, until]);
   return {
     seed,
     scene: made,
@@ -109,12 +110,29 @@ export function world(seed: number): World {
     described,
     rows,
     attempts,
+    pingsBack,
     now,
     ifAnswered,
     until,
     changedAt,
   };
 }
+
+/** Rows are written with the interfaces and addresses of their time; those that came or went later have theirs as well. */
+const withBoth = (one: Cloud, other: Cloud): Cloud => ({
+  ...one,
+  enis: [
+    ...one.enis.map((eni) => {
+      const { addresses = [], v6 = [] } = other.enis.find(({ id }) => id === eni.id) ?? {};
+      return {
+        ...eni,
+        addresses: [...new Set([...eni.addresses, ...addresses])],
+        v6: [...new Set([...eni.v6, ...v6])],
+      };
+    }),
+    ...other.enis.filter(({ id }) => one.enis.every((eni) => eni.id !== id)),
+  ],
+});
 
 function plant(made: Scene, chance: Random): readonly [string | null, Cloud] {
   if (made.way === 'unlogged' || chance.chance(0.14)) return [null, made.cloud];

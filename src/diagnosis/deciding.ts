@@ -1,0 +1,64 @@
+import { greatest } from '../base/extremes.js';
+import { lostBefore } from './consistency.js';
+import { endOfAttempt, type Judged } from './judged.js';
+import { startOf } from './period.js';
+
+/** The attempt that decides, and whether others got through that may as well have come after it. */
+export interface Deciding {
+  readonly attempt: Judged;
+  readonly isUneven: boolean;
+}
+
+/**
+ * The newest new attempt says how it is now. Records of the very newest may not be there yet, unless it did not get
+ * through whatever they say. Attempts of one window have no order, and of them the one that failed says more; so does one
+ * that failed between two that did not.
+ */
+export function decidingOf(attempts: readonly Judged[]): Deciding {
+  const fresh = attempts.filter(({ isNew }) => isNew);
+  const among = fresh.length > 0 ? fresh : attempts;
+  const known = among.filter((one) => !isAwaited(one));
+  const newest = newestOf(known.length > 0 ? known : among);
+  const chosen = newest.find((one) => endOfAttempt(one) === 'refused') ?? newest.find(isFailed) ?? newest.at(-1);
+  if (!chosen) throw new Error('no attempt at all');
+  if (isFailed(chosen))
+    return { attempt: chosen, isUneven: endOfAttempt(chosen) !== 'refused' && newest.some(isThrough) };
+  const later = among.findLast((one) => one.begin > chosen.begin && isFailed(one));
+  if (later) return { attempt: later, isUneven: false };
+  const between = isThrough(chosen) ? failedSince(known) : undefined;
+  return between ? { attempt: between, isUneven: true } : { attempt: chosen, isUneven: false };
+}
+
+/** Not lost at once, and later no more: that may be the change of something. */
+function failedSince(attempts: readonly Judged[]): Judged | undefined {
+  const first = attempts.find(isThrough);
+  return first && attempts.findLast((one) => isFailed(one) && endOfAttempt(one) !== 'refused' && !isBefore(one, first));
+}
+
+/** Those that no other is known to have come after, by the windows of one interface: those of two differ. */
+function newestOf(attempts: readonly Judged[]): readonly Judged[] {
+  const [one] = attempts;
+  const latest = (one?.records ?? []).map((_, at) =>
+    greatest(attempts.map((each) => firstAt(each, at) ?? Number.NEGATIVE_INFINITY)),
+  );
+  const left = attempts.filter((each) => latest.every((last, at) => (firstAt(each, at) ?? last) >= last));
+  return left.length > 0 ? left : attempts.filter(({ begin }) => begin === attempts.at(-1)?.begin);
+}
+
+/** Where both were seen. */
+const isBefore = (one: Judged, other: Judged): boolean =>
+  one.records.some(
+    (_, at) => (firstAt(one, at) ?? Number.POSITIVE_INFINITY) < (firstAt(other, at) ?? Number.NEGATIVE_INFINITY),
+  );
+
+function firstAt({ records }: Judged, checkpoint: number): number | null {
+  const [first] = records[checkpoint] ?? [];
+  return first ? startOf(first) : null;
+}
+
+const isAwaited = ({ sights, open }: Judged): boolean => open.some((at) => sights[at]?.missing === 'not-yet-delivered');
+
+/** Not everything of it is known, but that it did not get through is. */
+const isFailed = ({ left, sights }: Judged): boolean => left.length > 0 && !left.includes(lostBefore(sights.length));
+
+const isThrough = (one: Judged): boolean => endOfAttempt(one) === 'through';

@@ -1,0 +1,87 @@
+import {
+  CreateCustomerGatewayCommand,
+  type CustomerGateway,
+  DeleteCustomerGatewayCommand,
+  DescribeCustomerGatewaysCommand,
+} from '@aws-sdk/client-ec2';
+import { parseAddress } from '../../../network/address.js';
+import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
+import { newId } from '../../world/ids.js';
+import type { Row } from '../../world/row.js';
+import { type Kind, malformed, notFound } from '../kind.js';
+import { existing, find, list } from '../lookup.js';
+import { addRow, removeRow } from '../rows.js';
+import { setTags, tagSet, tagsFor } from '../tag-set.js';
+
+const members = {
+  CustomerGatewayId: 'text',
+  IpAddress: 'text',
+  BgpAsn: 'text',
+  Type: 'text',
+} as const;
+
+/** The device at the far end of a VPN, as it is written down at AWS. */
+export type CustomerGatewayRow = Row<CustomerGateway, keyof typeof members>;
+
+declare module '../../world/world.js' {
+  interface Ec2Rows {
+    customerGateways: CustomerGatewayRow;
+  }
+}
+
+const operations: readonly Operation[] = [
+  on(DescribeCustomerGatewaysCommand, ({ CustomerGatewayIds, Filters }, call) => {
+    const listing = { ids: CustomerGatewayIds, filters: Filters };
+    const { rows } = list(call, customerGatewayKind, ({ CustomerGatewayId }) => CustomerGatewayId, listing, {
+      'bgp-asn': (gateway) => gateway.BgpAsn,
+      'customer-gateway-id': (gateway) => gateway.CustomerGatewayId,
+      'ip-address': (gateway) => gateway.IpAddress,
+      state: (gateway) => gateway.State,
+      type: (gateway) => gateway.Type,
+    });
+    return { CustomerGateways: rows.map((row) => view(call, row)) };
+  }),
+
+  on(CreateCustomerGatewayCommand, (input, call) => {
+    const { Type, DeviceName, CertificateArn, PublicIp, IpAddress = PublicIp ?? '' } = input;
+    const tags = tagsFor(input.TagSpecifications, 'customer-gateway');
+    if (parseAddress(IpAddress) === undefined && CertificateArn === undefined)
+      throw new AwsError('InvalidParameterValue', `Value (${IpAddress}) for parameter ipAddress is invalid.`);
+    const BgpAsn = String(input.BgpAsnExtended ?? input.BgpAsn ?? 65_000);
+    // "If you run an identical request more than one time … subsequent requests return information about the existing customer
+    // gateway" (EC2 API reference, CreateCustomerGateway).
+    const same = existing(call, customerGatewayKind).find(
+      (row) => row.Type === Type && row.IpAddress === IpAddress && row.BgpAsn === BgpAsn,
+    );
+    const row = same ?? {
+      CustomerGatewayId: newId('cgw', call.random),
+      BgpAsn,
+      IpAddress,
+      Type,
+      State: 'available',
+      ...(DeviceName !== undefined && { DeviceName }),
+      ...(CertificateArn !== undefined && { CertificateArn }),
+    };
+    addRow(call, customerGatewayKind, row.CustomerGatewayId, row);
+    setTags(call, row.CustomerGatewayId, tags);
+    return { CustomerGateway: view(call, row) };
+  }),
+
+  on(DeleteCustomerGatewayCommand, ({ CustomerGatewayId }, call) => {
+    find(call, customerGatewayKind, CustomerGatewayId);
+    removeRow(call, customerGatewayKind, CustomerGatewayId);
+    return {};
+  }),
+];
+
+const view = ({ world }: Call, row: CustomerGatewayRow) => ({ ...row, Tags: tagSet(world, row.CustomerGatewayId) });
+
+export const customerGatewayKind: Kind<'customerGateways'> = {
+  table: 'customerGateways',
+  prefix: 'cgw',
+  type: 'customer-gateway',
+  notFound: notFound('InvalidCustomerGatewayID.NotFound', 'customerGateway'),
+  malformed: malformed('InvalidCustomerGatewayId.Malformed', 'cgw'),
+  members,
+  operations,
+};

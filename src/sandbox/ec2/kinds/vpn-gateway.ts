@@ -1,0 +1,135 @@
+import {
+  AttachVpnGatewayCommand,
+  CreateVpnGatewayCommand,
+  DeleteVpnGatewayCommand,
+  DescribeVpnGatewaysCommand,
+  DetachVpnGatewayCommand,
+  DisableVgwRoutePropagationCommand,
+  EnableVgwRoutePropagationCommand,
+  type VpnGateway,
+} from '@aws-sdk/client-ec2';
+import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
+import { newId } from '../../world/ids.js';
+import type { Row } from '../../world/row.js';
+import { type Kind, malformed, notFound } from '../kind.js';
+import { existing, find, list } from '../lookup.js';
+import { addRow, removeRow } from '../rows.js';
+import { setTags, tagSet, tagsFor } from '../tag-set.js';
+import { zonesOf } from '../zones.js';
+import { routeTableKind } from './route-table.js';
+import { vpcKind } from './vpc.js';
+
+const members = {
+  VpnGatewayId: 'text',
+  VpcAttachments: 'list',
+} as const;
+
+/** A virtual private gateway. What is beyond it (a VPN, Direct Connect) is not simulated: packets that leave by it are lost. */
+export type VpnGatewayRow = Row<VpnGateway, keyof typeof members>;
+
+declare module '../../world/world.js' {
+  interface Ec2Rows {
+    vpnGateways: VpnGatewayRow;
+  }
+}
+
+const operations: readonly Operation[] = [
+  on(DescribeVpnGatewaysCommand, ({ VpnGatewayIds, Filters }, call) => {
+    const listing = { ids: VpnGatewayIds, filters: Filters };
+    const { rows } = list(call, vpnGatewayKind, ({ VpnGatewayId }) => VpnGatewayId, listing, {
+      'amazon-side-asn': (gateway) => gateway.AmazonSideAsn,
+      'attachment.state': (gateway) => gateway.VpcAttachments.map(({ State }) => State),
+      'attachment.vpc-id': (gateway) => gateway.VpcAttachments.map(({ VpcId }) => VpcId),
+      'availability-zone': (gateway) => gateway.AvailabilityZone,
+      state: (gateway) => gateway.State,
+      type: (gateway) => gateway.Type,
+      'vpn-gateway-id': (gateway) => gateway.VpnGatewayId,
+    });
+    return { VpnGateways: rows.map((row) => view(call, row)) };
+  }),
+
+  on(CreateVpnGatewayCommand, ({ Type, AmazonSideAsn = 64_512, AvailabilityZone, TagSpecifications }, call) => {
+    const tags = tagsFor(TagSpecifications, 'vpn-gateway');
+    if (AvailabilityZone !== undefined && !zonesOf(call.world).some(({ name }) => name === AvailabilityZone))
+      throw new AwsError('InvalidParameterValue', `Invalid availability zone: [${AvailabilityZone}]`);
+    const row: VpnGatewayRow = {
+      VpnGatewayId: newId('vgw', call.random),
+      State: 'available',
+      Type,
+      AmazonSideAsn,
+      VpcAttachments: [],
+      ...(AvailabilityZone !== undefined && { AvailabilityZone }),
+    };
+    addRow(call, vpnGatewayKind, row.VpnGatewayId, row);
+    setTags(call, row.VpnGatewayId, tags);
+    return { VpnGateway: view(call, row) };
+  }),
+
+  // "You can attach one virtual private gateway to one VPC at a time" (EC2 API reference, AttachVpnGateway).
+  on(AttachVpnGatewayCommand, ({ VpnGatewayId, VpcId }, call) => {
+    const row = find(call, vpnGatewayKind, VpnGatewayId);
+    find(call, vpcKind, VpcId);
+    const busy = existing(call, vpnGatewayKind).some(
+      (one) => one !== row && one.VpcAttachments.some((other) => other.VpcId === VpcId),
+    );
+    if (busy || row.VpcAttachments.some((other) => other.VpcId !== VpcId)) {
+      const text = `The maximum number of virtual private gateway attachments has been reached for ${busy ? VpcId : VpnGatewayId}.`;
+      throw new AwsError('VpnGatewayAttachmentLimitExceeded', text);
+    }
+    row.VpcAttachments = [{ VpcId, State: 'attached' }];
+    return { VpcAttachment: { VpcId, State: 'attaching' as const } };
+  }),
+
+  on(DetachVpnGatewayCommand, ({ VpnGatewayId, VpcId }, call) => {
+    const row = find(call, vpnGatewayKind, VpnGatewayId);
+    if (!isAttached(row, VpcId)) {
+      const text = `The attachment with vpn gateway ID '${VpnGatewayId}' and vpc ID '${VpcId}' does not exist`;
+      throw new AwsError('InvalidVpnGatewayAttachment.NotFound', text);
+    }
+    row.VpcAttachments = [];
+    for (const table of existing(call, routeTableKind))
+      table.PropagatingVgws = (table.PropagatingVgws ?? []).filter(({ GatewayId }) => GatewayId !== VpnGatewayId);
+    return {};
+  }),
+
+  on(DeleteVpnGatewayCommand, ({ VpnGatewayId }, call) => {
+    const row = find(call, vpnGatewayKind, VpnGatewayId);
+    if (row.VpcAttachments.length > 0) throw new AwsError('IncorrectState', 'The VPN gateway is in use.');
+    removeRow(call, vpnGatewayKind, VpnGatewayId);
+    return {};
+  }),
+
+  on(EnableVgwRoutePropagationCommand, ({ GatewayId, RouteTableId }, call) => {
+    const table = find(call, routeTableKind, RouteTableId);
+    const row = find(call, vpnGatewayKind, GatewayId);
+    if (!isAttached(row, table.VpcId)) {
+      throw new AwsError('Gateway.NotAttached', `resource ${GatewayId} is not attached to network ${table.VpcId}`);
+    }
+    const others = (table.PropagatingVgws ?? []).filter((one) => one.GatewayId !== GatewayId);
+    table.PropagatingVgws = [...others, { GatewayId }];
+    return {};
+  }),
+
+  on(DisableVgwRoutePropagationCommand, ({ GatewayId, RouteTableId }, call) => {
+    const table = find(call, routeTableKind, RouteTableId);
+    find(call, vpnGatewayKind, GatewayId);
+    table.PropagatingVgws = (table.PropagatingVgws ?? []).filter((one) => one.GatewayId !== GatewayId);
+    return {};
+  }),
+];
+
+const isAttached = ({ VpcAttachments }: VpnGatewayRow, vpcId: string): boolean =>
+  VpcAttachments.some(({ VpcId }) => VpcId === vpcId);
+
+const view = ({ world }: Call, row: VpnGatewayRow) => ({ ...row, Tags: tagSet(world, row.VpnGatewayId) });
+
+export const vpnGatewayKind: Kind<'vpnGateways'> = {
+  table: 'vpnGateways',
+  prefix: 'vgw',
+  type: 'vpn-gateway',
+  notFound: notFound('InvalidVpnGatewayID.NotFound', 'vpnGateway'),
+  malformed: malformed('InvalidVpnGatewayId.Malformed', 'vgw'),
+  holds: ({ VpcAttachments }) => VpcAttachments.map(({ VpcId }) => VpcId),
+  members,
+  operations,
+};
