@@ -1,5 +1,13 @@
 import type { Packet } from '../network/packet.js';
-import { type Covered, composeFlow, composeQuiet, portsOf, reportedFlags, type WindowFlow } from './compose.js';
+import {
+  type Covered,
+  composeFlow,
+  composeQuiet,
+  delivered,
+  portsOf,
+  reportedFlags,
+  type WindowFlow,
+} from './compose.js';
 import type { Format } from './format.js';
 import type { FlowRecord } from './record.js';
 
@@ -38,14 +46,24 @@ export interface Aggregation {
  * The records that a flow log writes about what its interfaces saw, window by window: one for each flow (5-tuple),
  * direction and action on an interface, NODATA for a silent window, SKIPDATA for a lost one.
  * (VPC user guide, "Flow log records", "Aggregation interval")
+ * @internal its tests read records field by field; the sandbox keeps lines
  */
 export function aggregate(sightings: Iterable<SeenPackets>, aggregation: Aggregation): readonly FlowRecord[] {
+  return aggregated(sightings, aggregation, delivered);
+}
+
+/** The same, each record as `write` makes it of what is known. */
+export function aggregated<Written>(
+  sightings: Iterable<SeenPackets>,
+  aggregation: Aggregation,
+  write: (record: FlowRecord, format: Format) => Written,
+): readonly Written[] {
   const rows = [...flowsOf(sightings, aggregation).values()].map(
     (flow): TimedRecord => ({ start: flow.windowStart, id: flow.where.id, record: composeFlow(flow, aggregation) }),
   );
   return [...rows, ...quietRows(rows, aggregation)]
     .sort((a, b) => a.start - b.start || byText(a.id, b.id) || (a.record.start ?? 0) - (b.record.start ?? 0))
-    .map(({ record }) => record);
+    .map(({ record }) => write(record, aggregation.format));
 }
 
 interface TimedRecord {
@@ -84,16 +102,21 @@ function flowKey({ interfaceId, direction, action, packet }: SeenPackets, window
 }
 
 function joined(flow: WindowFlow | undefined, seen: SeenPackets, where: Covered, windowStart: number): WindowFlow {
+  const { direction, action, packet, trafficPath, rejectReason } = flow ?? seen;
   const tcpFlags = reportedFlags(seen.tcpFlags);
-  const { at, packets, bytes } = seen;
-  if (flow === undefined) return { ...seen, where, windowStart, first: at, last: at, tcpFlags };
   return {
-    ...flow,
-    first: Math.min(flow.first, at),
-    last: Math.max(flow.last, at),
-    packets: flow.packets + packets,
-    bytes: flow.bytes + bytes,
-    tcpFlags: flow.tcpFlags | tcpFlags,
+    where,
+    windowStart,
+    first: Math.min(flow?.first ?? seen.at, seen.at),
+    last: Math.max(flow?.last ?? seen.at, seen.at),
+    direction,
+    action,
+    packet,
+    packets: (flow?.packets ?? 0) + seen.packets,
+    bytes: (flow?.bytes ?? 0) + seen.bytes,
+    tcpFlags: (flow?.tcpFlags ?? 0) | tcpFlags,
+    trafficPath,
+    rejectReason,
   };
 }
 

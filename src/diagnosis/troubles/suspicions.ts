@@ -1,8 +1,9 @@
 import type { SeenFlow } from '../../flow-log/seen-flow.js';
 import type { Interface, Network } from '../../network/model.js';
-import { ICMP, ICMPV6, UDP } from '../../network/packet.js';
+import { decideNetworkAcl, networkAclOf } from '../../network/network-acl.js';
+import { ICMP, ICMPV6, type Packet, UDP } from '../../network/packet.js';
 import { decideSecurityGroups } from '../../network/security-group.js';
-import { type Flow, flowsBetween } from '../flows/flow.js';
+import { type Flow, type FlowEnd, flowsBetween } from '../flows/flow.js';
 import { surroundingsIn } from '../flows/surroundings.js';
 import { servicesAsked } from './services.js';
 import { standingOf } from './standing.js';
@@ -89,7 +90,7 @@ export function suspecting(
         continue;
       }
       if (between !== 'own own' && between !== 'own internet') continue;
-      if (between === 'own internet' && isUnsolicited(flow, isRecordingAccepted)) {
+      if (between === 'own internet' && isUnsolicited(network, flow, isRecordingAccepted)) {
         scanned(destination.address);
         continue;
       }
@@ -130,27 +131,39 @@ const isAsked = (asked: AskedTraffic, protocol: number, port: number): boolean =
   (asked.protocol === null || asked.protocol === (protocol === ICMPV6 ? ICMP : protocol)) &&
   (asked.port === null || (hasPorts(protocol) && asked.port === port));
 
-/** An answer to what nobody asked: of forged packets, or too late to be known. Where only refusals are recorded, nobody can tell. */
+/**
+ * An answer to what nobody asked: of forged packets, or too late to be known. Where only refusals are recorded, the network
+ * ACL tells: the answer that it lets in no group refuses.
+ */
 function isUnsolicited(
-  { request, reply, seenAt }: Flow,
+  network: Network,
+  flow: Flow,
   isRecordingAccepted: (interfaceId: string | null) => boolean,
 ): boolean {
+  const { request, reply, seenAt } = flow;
   const isAsked = request.isAccepted || request.isRefused;
-  return !isAsked && reply.isRefused && seenAt.every(isRecordingAccepted);
+  return !isAsked && reply.isRefused && (seenAt.every(isRecordingAccepted) || isAnswerLetIn(network, flow));
+}
+
+function isAnswerLetIn(network: Network, { protocol, ends: [asking, asked] }: Flow): boolean {
+  const acl = asking.interface && networkAclOf(network, asking.interface.subnetId ?? '');
+  return acl ? decideNetworkAcl(acl, 'ingress', packetOf(protocol, asked, asking, 0)).decision === 'allow' : false;
 }
 
 /** Does a security group let it in? Network ACLs have no say here: they often let in all, or nothing by mistake. */
 function isLetIn(network: Network, { protocol, ends: [source, destination] }: Flow): boolean {
   const one: Interface | null = destination.interface;
   if (one === null) return false;
-  const packet = {
-    protocol,
-    source: source.address,
-    destination: destination.address,
-    sourcePort: source.port,
-    destinationPort: destination.port,
-    ...(hasPorts(protocol) ? {} : { icmp: { type: protocol === ICMP ? 8 : 128, code: 0 } }),
-  };
+  const packet = packetOf(protocol, source, destination, protocol === ICMP ? 8 : 128);
   const peer = { address: source.address, groupIds: [] };
   return decideSecurityGroups(network, one.securityGroupIds, 'ingress', packet, peer).decision === 'allow';
 }
+
+const packetOf = (protocol: number, source: FlowEnd, destination: FlowEnd, type: number): Packet => ({
+  protocol,
+  source: source.address,
+  destination: destination.address,
+  sourcePort: source.port,
+  destinationPort: destination.port,
+  ...(hasPorts(protocol) ? {} : { icmp: { type, code: 0 } }),
+});

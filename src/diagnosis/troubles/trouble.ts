@@ -59,7 +59,8 @@ export function isBroken(
 ): boolean | null {
   if (outcome !== 'inconclusive') return outcome !== 'delivered';
   if (cause === 'LATE_PACKET') return isAnswerRefused;
-  return isRefused || (protocol !== UDP && (cause === null || !missing.includes(cause))) ? true : null;
+  if (isRefused) return true;
+  return cause !== null && missing.includes(cause) ? null : protocol !== UDP;
 }
 
 const missing: readonly CauseCode[] = ['NOT_YET_DELIVERED', 'RECORDS_LOST', 'DELIVERY_FAILING'];

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by.js';
 import type { Cited, Verdict, VerdictOutcome } from '../../diagnosis/verdict.js';
 
 export const outcomeWords: Readonly<Record<VerdictOutcome, string>> = {
@@ -59,6 +60,13 @@ const byRules = {
   likely: ['Likely', 'the rules say it as far as they are known; no record was looked at'],
   possible: ['Possible', 'not all rules are known, and no record was looked at'],
 } as const;
+
+/** Causes that one record or rule takes out of the question stand together. */
+export function ruledOutInWords(found: Verdict['ruledOut']): readonly string[] {
+  return [...groupBy(found, ({ by }) => [by])].map(
+    ([by, causes]) => `${causes.map(({ cause }) => cause).join(', ')}: ${by}`,
+  );
+}
 
 /** `TCP port 443` */
 export const trafficWords = ({ protocol, port }: Pick<Verdict['question'], 'protocol' | 'port'>): string =>
