@@ -15,9 +15,9 @@ export const aws = (surroundings: Surroundings, words: readonly string[]): Promi
     const answer = await ground.ask(printing.words);
     await keep(withLook(exercise, 'rules', ['aws', ...asked].join(' ')));
     const { out } = await surroundings.screen('stdout');
-    const lines = printed(answer, printing);
-    if (lines === null) throw refused(asked, 'has a --query that does not fit its answer');
-    out.lines(lines);
+    const rows = printed(answer, printing);
+    if (rows === null) throw refused(asked, 'has a --query that does not fit its answer');
+    out.rows(rows);
     await out.drained();
     return 0;
   });

@@ -1,6 +1,6 @@
 import jmespath from 'jmespath';
 import type { NotUnderstood } from '../../diagnosis/what-if/command-line.js';
-import { asText } from './text-answer.js';
+import { asText, type Cells } from './text-answer.js';
 
 /** How a command of the AWS CLI wants its answer printed, and the words that are left without that. */
 export interface Printing {
@@ -43,13 +43,17 @@ function mistakeIn(query: string): NotUnderstood | null {
   return null;
 }
 
-/** The lines of an answer; null for a query that asks of a value what it has not, such as the length of a number. */
-export function printed(answer: unknown, { query, output }: Printing): readonly string[] | null {
+/** The lines of an answer, each as its cells; null for a query that asks of a value what it has not, such as the length of a number. */
+export function printed(answer: unknown, { query, output }: Printing): readonly Cells[] | null {
   let picked = answer;
   try {
     if (query !== null) picked = jmespath.search(answer, query);
   } catch {
     return null;
   }
-  return output === 'text' ? asText(picked) : JSON.stringify(picked, null, 4).split('\n');
+  return output === 'text'
+    ? asText(picked)
+    : JSON.stringify(picked, null, 4)
+        .split('\n')
+        .map((line) => [line]);
 }

@@ -11,7 +11,9 @@ const answer = {
 
 function shown(line: string): readonly string[] {
   const printing = printingIn(line.split(' '));
-  return isNotUnderstood(printing) ? [printing.reason] : (printed(answer, printing) ?? ['does not fit']);
+  return isNotUnderstood(printing)
+    ? [printing.reason]
+    : (printed(answer, printing)?.map((cells) => cells.join('\t')) ?? ['does not fit']);
 }
 
 describe('how an answer is printed', () => {
