@@ -2,6 +2,7 @@ import type { TraceHop } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
 import type { Packet } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
+import { trafficPathOf } from '../../network/traffic-path.js';
 
 /** A packet at one interface, in one direction: what a flow log may record of it. */
 export interface Passage {
@@ -83,7 +84,7 @@ function passageAt(
     return last;
   }
   const { interfaceId, direction, packet } = hop;
-  const trafficPath = direction === 'egress' ? trafficPathAfter(network, hops.slice(index)) : null;
+  const trafficPath = direction === 'egress' ? trafficPathOf(network, hops.slice(index)) : null;
   const passage: Draft = {
     interfaceId,
     direction,
@@ -105,25 +106,4 @@ function blockedByAccount(passages: Draft[], network: Network, hops: readonly Tr
   if (!passage) return;
   passage.action = 'REJECT';
   passage.rejectReason = 'BPA';
-}
-
-/**
- * traffic-path of an egress record (VPC user guide, "Flow log records"): 1 another resource in the VPC, 2 internet gateway,
- * 3 virtual private gateway, 4 and 5 peering within and between Regions, 8 internet gateway on Nitro.
- */
-function trafficPathAfter(network: Network, hops: readonly TraceHop[]): number | null {
-  const start = hops[0]?.interfaceId;
-  for (const { resourceId, interfaceId, component } of hops) {
-    if (interfaceId !== null && interfaceId !== start) return 1;
-    if (component !== 'gateway' && component !== 'route') continue;
-    const kind = resourceId?.split('-')[0];
-    if (kind === 'igw' || kind === 'eigw') return 8;
-    if (kind === 'vgw') return 3;
-    if (kind === 'nat') return 1;
-    if (kind === 'pcx') {
-      const peering = network.peerings.find(({ id }) => id === resourceId);
-      return peering && peering.requester.region !== peering.accepter.region ? 5 : 4;
-    }
-  }
-  return null;
 }

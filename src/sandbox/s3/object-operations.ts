@@ -1,8 +1,10 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { document, empty, noSuchKey, type S3Answer } from './answer.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
+import { setObjectTags } from './object-tagging.js';
 import { bucketIn, deleteObject, objectsIn, putObject, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
+import { checkPreconditions, preconditionFailed } from './preconditions.js';
 import type { S3Request } from './request.js';
 
 /** Objects, whole. */
@@ -59,8 +61,10 @@ function put({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
   checkDigest(headers['content-md5'], body);
   if (key.length > MOST_KEY) throw new AwsError('KeyTooLongError', 'Your key is too long');
   if (headers['if-none-match'] === '*' && objectsIn(call, bucket).some((each) => each.key === key))
-    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+    throw preconditionFailed();
+  const tags = Object.fromEntries(new URLSearchParams(headers['x-amz-tagging'] ?? ''));
   const { etag } = putObject(call, bucket, key, { bytes: body, headers: kept });
+  setObjectTags(call, bucket, key, tags);
   return empty(200, { etag, ...ENCRYPTED });
 }
 
@@ -72,6 +76,7 @@ function copy({ bucket, key, headers }: S3Request, source: string, call: Call): 
   checkOptions(headers);
   const object = objectsIn(call, from).find((each) => each.key === name);
   if (object === undefined) throw noSuchKey();
+  if (checkPreconditions(headers, object, 'x-amz-copy-source-') === 'not modified') throw preconditionFailed();
   if (from === bucket && name === key && !replaces)
     throw new AwsError(
       'InvalidRequest',
@@ -88,19 +93,17 @@ const unescaped = (text: string): string =>
   text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => ENTITIES[name] ?? '');
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
-function read({ bucket, key, headers }: S3Request, call: Call, withBody: boolean): S3Answer {
+function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: boolean): S3Answer {
   const object = objectsIn(call, bucket).find((each) => each.key === key);
   if (object === undefined) throw noSuchKey();
-  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
-  if (ifMatch !== undefined && ifMatch !== '*' && bareTag(ifMatch) !== bareTag(object.etag))
-    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
-  if (ifNoneMatch !== undefined && bareTag(ifNoneMatch) === bareTag(object.etag)) return empty(304, headersOf(object));
+  if (checkPreconditions(headers, object) === 'not modified') return empty(304, headersOf(object));
   const range = headers.range === undefined ? null : rangeIn(headers.range, object.bytes.length);
   const bytes = range === null ? object.bytes : object.bytes.subarray(range.from, range.to + 1);
   return {
     status: range === null ? 200 : 206,
     headers: {
       ...headersOf(object),
+      ...overrides(query),
       'content-length': String(bytes.length),
       ...(range === null ? {} : { 'content-range': `bytes ${range.from}-${range.to}/${object.bytes.length}` }),
     },
@@ -108,7 +111,24 @@ function read({ bucket, key, headers }: S3Request, call: Call, withBody: boolean
   };
 }
 
-const bareTag = (etag: string): string => etag.replaceAll('"', '');
+/** "Sets the header of the response", where the caller wants another than the object has (S3 API reference, GetObject). */
+const OVERRIDDEN = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+] as const;
+
+function overrides(query: S3Request['query']): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    OVERRIDDEN.flatMap((name) => {
+      const value = query.get(`response-${name}`);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+}
 
 const headersOf = ({ etag, modifiedAt, headers }: StoredObject): Readonly<Record<string, string>> => ({
   ...headers,

@@ -130,6 +130,81 @@ describe('a listing', () => {
   });
 });
 
+describe('a listing with encoded keys', () => {
+  it('says that they are, so that clients decode them, and leaves slashes alone', async () => {
+    for (const key of ['a/é ü', 'a/b']) await put(key);
+    const asked = { Bucket, EncodingType: 'url', Delimiter: '/', Prefix: 'a/', StartAfter: 'a/' } as const;
+    expect(await s3.send(new ListObjectsV2Command(asked))).toMatchObject({
+      EncodingType: 'url',
+      Prefix: 'a/',
+      Delimiter: '/',
+      StartAfter: 'a/',
+      Contents: [{ Key: 'a/b' }, { Key: 'a/%C3%A9%20%C3%BC' }],
+    });
+  });
+
+  it.each([
+    [{ MaxKeys: -1 }, 'Argument maxKeys must be an integer between 0 and 2147483647'],
+    [{ ContinuationToken: 'Zm9v' }, 'The continuation token provided is incorrect'],
+  ])('is refused for %o', async (asked, message) => {
+    await expect(s3.send(new ListObjectsV2Command({ Bucket, ...asked }))).rejects.toMatchObject({
+      name: 'InvalidArgument',
+      message,
+    });
+  });
+});
+
+describe('a condition of a read', () => {
+  const [before, after] = [new Date('2001-01-01'), new Date('2099-01-01')];
+  it.each([
+    [{ IfModifiedSince: before }, 200],
+    [{ IfModifiedSince: after }, 304],
+    [{ IfUnmodifiedSince: after }, 200],
+    [{ IfUnmodifiedSince: before }, 412],
+    [{ IfMatch: '"other"' }, 412],
+    [{ IfMatch: '*', IfUnmodifiedSince: before }, 200],
+    [{ IfNoneMatch: '"other"', IfModifiedSince: after }, 200],
+    [{ IfNoneMatch: '*' }, 304],
+  ])('%o is answered with %d', async (conditions, status) => {
+    await put('a');
+    const asked = s3.send(new HeadObjectCommand({ Bucket, Key: 'a', ...conditions }));
+    expect(
+      await asked.then(
+        ({ $metadata }) => $metadata.httpStatusCode,
+        (error: { $metadata: { httpStatusCode: number } }) => error.$metadata.httpStatusCode,
+      ),
+    ).toBe(status);
+  });
+});
+
+describe('what goes with an object', () => {
+  it('has the tags that it was put with, until they are replaced or it goes', async () => {
+    const { GetObjectTaggingCommand, PutObjectTaggingCommand } = await import('@aws-sdk/client-s3');
+    const tags = async () => (await s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'a' }))).TagSet;
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', Tagging: 'team=web&env=test' }));
+    expect(await tags()).toEqual([
+      { Key: 'team', Value: 'web' },
+      { Key: 'env', Value: 'test' },
+    ]);
+    const TagSet = [{ Key: 'team', Value: 'data' }];
+    await s3.send(new PutObjectTaggingCommand({ Bucket, Key: 'a', Tagging: { TagSet } }));
+    expect(await tags()).toEqual(TagSet);
+    await put('a');
+    expect(await tags()).toEqual([]);
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
+    expect(await code(tags())).toBe('NoSuchKey');
+  });
+
+  it('is given back under the headers that a reader asks for', async () => {
+    await put('a');
+    const asked = { Bucket, Key: 'a', ResponseContentType: 'text/csv', ResponseContentDisposition: 'attachment' };
+    expect(await s3.send(new GetObjectCommand(asked))).toMatchObject({
+      ContentType: 'text/csv',
+      ContentDisposition: 'attachment',
+    });
+  });
+});
+
 describe('what is not simulated', () => {
   it('is refused by name', async () => {
     await expect(s3.send(new PutObjectCommand({ Bucket, Key: 'copy', Body: '' }))).resolves.toBeDefined();
