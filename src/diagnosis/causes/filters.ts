@@ -139,7 +139,9 @@ function guess(facts: Case, one: Filter): string {
     one.component === 'security-group' ? ['a security group', 'a network ACL'] : ['a network ACL', 'a security group'];
   const sibling = filters.find(({ place, component }) => place === one.place && component !== one.component);
   const why = sibling && judgeFilter(facts, sibling);
-  return why && isExcluded(why) ? `${first}; ${other.replace(/^a /, 'no ')} does (${why.by})` : `${first}, or else ${other}`;
+  return why && isExcluded(why)
+    ? `${first}; ${other.replace(/^a /, 'no ')} does (${why.by})`
+    : `${first}, or else ${other}`;
 }
 
 function howToTell(facts: Case, { side, leg }: Filter, open: PathHop | null): string {
