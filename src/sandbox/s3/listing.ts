@@ -7,6 +7,7 @@ import type { S3Request } from './request.js';
 /** The keys of a bucket, a page at a time. */
 export const listingOperations: readonly S3Operation[] = [
   { name: 'ListObjectsV2', method: 'GET', on: 'bucket', query: null, answer: list },
+  { name: 'ListObjectVersions', method: 'GET', on: 'bucket', query: 'versions', answer: listVersions },
 ];
 
 const MOST_KEYS = 1000;
@@ -27,7 +28,7 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
   const isTruncated = most > 0 && entries.length > page.length;
   const last = page.at(-1)?.name;
   const isEncoded = query.get('encoding-type') === 'url';
-  const encode = (text: string) => (isEncoded ? encodeURIComponent(text).replaceAll('%2F', '/') : text);
+  const encode = encoder(isEncoded);
   return document('ListBucketResult', {
     Name: bucket,
     Prefix: encode(prefix),
@@ -60,6 +61,50 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
     CommonPrefixes: page.flatMap(({ name, object }) => (object === null ? [{ Prefix: encode(name) }] : [])),
   });
 }
+
+/** "If versioning is not enabled, the version ID is null" (S3 API reference, ListObjectVersions): one of each key. */
+function listVersions({ bucket, query }: S3Request, call: Call): S3Answer {
+  const prefix = query.get('prefix') ?? '';
+  const delimiter = query.get('delimiter') ?? '';
+  const most = Math.min(keysAsked(query.get('max-keys')), MOST_KEYS);
+  const [marker, versionMarker] = [query.get('key-marker') ?? '', query.get('version-id-marker') ?? ''];
+  const entries = entriesOf(objectsIn(call, bucket), prefix, delimiter).filter(({ name }) => name > marker);
+  const page = entries.slice(0, most);
+  const isTruncated = most > 0 && entries.length > page.length;
+  const isEncoded = query.get('encoding-type') === 'url';
+  const encode = encoder(isEncoded);
+  return document('ListVersionsResult', {
+    Name: bucket,
+    Prefix: encode(prefix),
+    ...(delimiter === '' ? {} : { Delimiter: encode(delimiter) }),
+    KeyMarker: encode(marker),
+    VersionIdMarker: versionMarker,
+    MaxKeys: most,
+    ...(isEncoded && { EncodingType: 'url' }),
+    IsTruncated: isTruncated,
+    ...(isTruncated && { NextKeyMarker: encode(page.at(-1)?.name ?? ''), NextVersionIdMarker: 'null' }),
+    Version: page.flatMap(({ name, object }) =>
+      object === null
+        ? []
+        : [
+            {
+              Key: encode(name),
+              VersionId: 'null',
+              IsLatest: true,
+              LastModified: new Date(object.modifiedAt).toISOString(),
+              ETag: object.etag,
+              Size: object.bytes.length,
+              StorageClass: 'STANDARD',
+              Owner: { ID: call.world.account },
+            },
+          ],
+    ),
+    CommonPrefixes: page.flatMap(({ name, object }) => (object === null ? [{ Prefix: encode(name) }] : [])),
+  });
+}
+
+const encoder = (isEncoded: boolean) => (text: string) =>
+  isEncoded ? encodeURIComponent(text).replaceAll('%2F', '/') : text;
 
 function keysAsked(text: string | null): number {
   const count = Number(text ?? MOST_KEYS);

@@ -1,5 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { document, empty, noSuchKey, type S3Answer } from './answer.js';
+import { byteRange } from './byte-range.js';
+import { copySource } from './copy-source.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
 import { setObjectTags } from './object-tagging.js';
 import { bucketIn, deleteObject, objectsIn, putObject, type StoredObject } from './objects.js';
@@ -15,8 +17,7 @@ export const objectOperations: readonly S3Operation[] = [
     on: 'object',
     query: null,
     answer(request, call) {
-      const source = request.headers['x-amz-copy-source'];
-      return source === undefined ? put(request, call) : copy(request, source, call);
+      return request.headers['x-amz-copy-source'] === undefined ? put(request, call) : copy(request, call);
     },
   },
   { name: 'GetObject', method: 'GET', on: 'object', query: null, answer: (request, call) => read(request, call, true) },
@@ -68,16 +69,12 @@ function put({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
   return empty(200, { etag, ...ENCRYPTED });
 }
 
-/** `/bucket/key`, as the source of a copy names it. */
-function copy({ bucket, key, headers }: S3Request, source: string, call: Call): S3Answer {
-  const [, from = '', name = ''] = /^\/?([^/]+)\/([^?]+)$/s.exec(decodeURIComponent(source)) ?? [];
+function copy({ bucket, key, headers }: S3Request, call: Call): S3Answer {
   const replaces = headers['x-amz-metadata-directive'] === 'REPLACE';
   const kept = keptHeaders(headers);
   checkOptions(headers);
-  const object = objectsIn(call, from).find((each) => each.key === name);
-  if (object === undefined) throw noSuchKey();
-  if (checkPreconditions(headers, object, 'x-amz-copy-source-') === 'not modified') throw preconditionFailed();
-  if (from === bucket && name === key && !replaces)
+  const { bucket: from, object } = copySource(call, headers);
+  if (from === bucket && object.key === key && !replaces)
     throw new AwsError(
       'InvalidRequest',
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
@@ -97,7 +94,7 @@ function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: 
   const object = objectsIn(call, bucket).find((each) => each.key === key);
   if (object === undefined) throw noSuchKey();
   if (checkPreconditions(headers, object) === 'not modified') return empty(304, headersOf(object));
-  const range = headers.range === undefined ? null : rangeIn(headers.range, object.bytes.length);
+  const range = headers.range === undefined ? null : byteRange(headers.range, object.bytes.length);
   const bytes = range === null ? object.bytes : object.bytes.subarray(range.from, range.to + 1);
   return {
     status: range === null ? 200 : 206,
@@ -137,13 +134,3 @@ const headersOf = ({ etag, modifiedAt, headers }: StoredObject): Readonly<Record
   'accept-ranges': 'bytes',
   ...ENCRYPTED,
 });
-
-/** `bytes=0-99`, `bytes=100-`, `bytes=-50`. (RFC 9110, "Byte ranges") */
-function rangeIn(text: string, size: number): { readonly from: number; readonly to: number } {
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(text) ?? [];
-  const from = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const to = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
-  if (from > to || (first === '' && last === ''))
-    throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);
-  return { from, to };
-}

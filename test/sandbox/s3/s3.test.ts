@@ -154,6 +154,21 @@ describe('a listing with encoded keys', () => {
   });
 });
 
+describe('versions of a bucket', () => {
+  it('are one of each object, as tools read them that empty a bucket', async () => {
+    const { ListObjectVersionsCommand } = await import('@aws-sdk/client-s3');
+    for (const key of ['a', 'b', 'c']) await put(key);
+    const first = await s3.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 2 }));
+    expect(first).toMatchObject({ IsTruncated: true, NextKeyMarker: 'b', NextVersionIdMarker: 'null' });
+    const rest = { Bucket, KeyMarker: first.NextKeyMarker, VersionIdMarker: first.NextVersionIdMarker };
+    const { Versions } = await s3.send(new ListObjectVersionsCommand(rest));
+    expect(Versions).toMatchObject([{ Key: 'c', VersionId: 'null', IsLatest: true, Size: 1 }]);
+    const Objects = [...(first.Versions ?? []), ...(Versions ?? [])].map(({ Key, VersionId }) => ({ Key, VersionId }));
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    expect((await s3.send(new ListObjectVersionsCommand({ Bucket }))).Versions).toBeUndefined();
+  });
+});
+
 describe('a condition of a read', () => {
   const [before, after] = [new Date('2001-01-01'), new Date('2099-01-01')];
   it.each([
@@ -208,10 +223,10 @@ describe('what goes with an object', () => {
 describe('what is not simulated', () => {
   it('is refused by name', async () => {
     await expect(s3.send(new PutObjectCommand({ Bucket, Key: 'copy', Body: '' }))).resolves.toBeDefined();
-    const { ListObjectVersionsCommand } = await import('@aws-sdk/client-s3');
-    await expect(s3.send(new ListObjectVersionsCommand({ Bucket }))).rejects.toMatchObject({
+    const { ListBucketInventoryConfigurationsCommand } = await import('@aws-sdk/client-s3');
+    await expect(s3.send(new ListBucketInventoryConfigurationsCommand({ Bucket }))).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('GET of ?versions'),
+      message: expect.stringContaining('GET of ?inventory'),
     });
   });
 });
