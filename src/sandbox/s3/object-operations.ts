@@ -1,5 +1,6 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { document, empty, noSuchKey, type S3Answer } from './answer.js';
+import { document, empty, noSuchKey, notImplemented, type S3Answer } from './answer.js';
+import { checkedSums } from './checksums.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
 import { bucketIn, deleteObject, objectsIn, putObject, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -45,6 +46,8 @@ export const objectOperations: readonly S3Operation[] = [
       bucketIn(call.world, bucket);
       checkDigest(headers['content-md5'], body);
       const text = body.toString();
+      const [, unheard] = /<Object>(?:(?!<\/Object>)[\s\S])*<(VersionId|ETag|LastModifiedTime|Size)>/.exec(text) ?? [];
+      if (unheard !== undefined) throw notImplemented(`${unheard} of an object that is to be deleted`);
       const keys = [...text.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescaped(key));
       for (const key of keys) deleteObject(call, bucket, key);
       const isQuiet = /<Quiet>true<\/Quiet>/.test(text);
@@ -57,17 +60,23 @@ function put({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
   const kept = keptHeaders(headers);
   checkOptions(headers);
   checkDigest(headers['content-md5'], body);
+  const sums = checkedSums(headers, body);
   if (key.length > MOST_KEY) throw new AwsError('KeyTooLongError', 'Your key is too long');
+  // "Expects the '*' (asterisk) character." (S3 API reference, PutObject)
+  if ((headers['if-none-match'] ?? '*') !== '*') throw notImplemented(`If-None-Match: ${headers['if-none-match']}`);
   if (headers['if-none-match'] === '*' && objectsIn(call, bucket).some((each) => each.key === key))
     throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
-  const { etag } = putObject(call, bucket, key, { bytes: body, headers: kept });
-  return empty(200, { etag, ...ENCRYPTED });
+  const { etag } = putObject(call, bucket, key, { bytes: body, headers: { ...kept, ...sums } });
+  return empty(200, { etag, ...ENCRYPTED, ...sums });
 }
 
 /** `/bucket/key`, as the source of a copy names it. */
 function copy({ bucket, key, headers }: S3Request, source: string, call: Call): S3Answer {
   const [, from = '', name = ''] = /^\/?([^/]+)\/([^?]+)$/s.exec(decodeURIComponent(source)) ?? [];
-  const replaces = headers['x-amz-metadata-directive'] === 'REPLACE';
+  const directive = headers['x-amz-metadata-directive'] ?? 'COPY';
+  if (directive !== 'COPY' && directive !== 'REPLACE')
+    throw new AwsError('InvalidArgument', 'Unknown metadata directive.');
+  const replaces = directive === 'REPLACE';
   const kept = keptHeaders(headers);
   checkOptions(headers);
   const object = objectsIn(call, from).find((each) => each.key === name);
@@ -89,8 +98,13 @@ const unescaped = (text: string): string =>
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
 function read({ bucket, key, headers }: S3Request, call: Call, withBody: boolean): S3Answer {
-  const object = objectsIn(call, bucket).find((each) => each.key === key);
-  if (object === undefined) throw noSuchKey();
+  const stored = objectsIn(call, bucket).find((each) => each.key === key);
+  if (stored === undefined) throw noSuchKey();
+  // "To retrieve the checksum, this mode must be enabled." (S3 API reference, GetObject)
+  const object =
+    headers['x-amz-checksum-mode'] === 'ENABLED' && headers.range === undefined
+      ? stored
+      : { ...stored, headers: withoutSums(stored.headers) };
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
   if (ifMatch !== undefined && ifMatch !== '*' && bareTag(ifMatch) !== bareTag(object.etag))
     throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
@@ -107,6 +121,9 @@ function read({ bucket, key, headers }: S3Request, call: Call, withBody: boolean
     body: withBody ? bytes : '',
   };
 }
+
+const withoutSums = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('x-amz-checksum-')));
 
 const bareTag = (etag: string): string => etag.replaceAll('"', '');
 
