@@ -22,6 +22,8 @@ const long = [
   'test/network/joined-oracle.test.ts',
   'test/practice/**/*.test.ts',
   'test/stages/closing.test.ts',
+  'test/stories/in-the-sandbox.test.ts',
+  'test/stories/between-networks.test.ts',
   'test/terminal/render/large-output.test.ts',
 ];
 

@@ -5,6 +5,7 @@ import { isRefusedByHost, portClosed } from './causes/hosts.js';
 import type { CauseCode } from './causes/index.js';
 import { nameNotFound } from './causes/names.js';
 import { isSeen, noFlowLog, whyMissing } from './causes/observability.js';
+import { pathMtu } from './causes/path-mtu.js';
 import { latePacket, ruleChanged, staleEvidence } from './causes/time.js';
 import { noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
@@ -34,6 +35,7 @@ export function conclude(facts: Case): Conclusion {
       : (missing.find(({ isPassing }) => isPassing) ?? noFlowLog(facts))) ??
     changedSince(facts) ??
     latePacket(facts) ??
+    pathMtu(facts) ??
     (isRefusedByHost(facts) ? portClosed(facts) : undefined);
   if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
   if (first) return settled(facts, first, candidates);

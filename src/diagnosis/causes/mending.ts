@@ -1,3 +1,4 @@
+import { ownerInWords } from '../../network/owner.js';
 import type { Case } from '../case.js';
 import type { PathHop } from '../path.js';
 import { destinationName, sourceName } from '../words.js';
@@ -9,11 +10,18 @@ type Mending = (facts: Case, step: PathHop) => string | undefined;
 /** What to do where the configuration shows what is the matter, and none of the changes that can be written out mends it. */
 export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
   NAT_GATEWAY: (_, { rule, resourceId }) => {
-    const [, state] = /^nat-\S+ is (pending|failed|deleting|deleted)$/.exec(rule) ?? [];
+    const [state] = / is pending$| is (failed|deleting|deleted)$| back to it$/.exec(rule) ?? [];
     if (state === undefined) return undefined;
-    return state === 'pending'
+    return state === ' is pending'
       ? `Wait until ${resourceId} is available.`
       : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. What became of ${resourceId} is in aws ec2 describe-nat-gateways (State, FailureMessage).`;
+  },
+  NO_PUBLIC_ADDRESS: ({ source }, { leg }) => {
+    const one = source.interface;
+    // Nobody associates an address with an interface that AWS manages (EC2 user guide, "Requester-managed network interfaces").
+    return leg === 'request' && one?.requesterManaged
+      ? `${ownerInWords(one)} gets no public address there: put it in a subnet whose 0.0.0.0/0 leads to a NAT gateway.`
+      : undefined;
   },
   PEERING: (facts, { decision, resourceId }) =>
     decision === 'deny'

@@ -92,3 +92,6 @@ export function checkWhole(headers: Readonly<Record<string, string>>, parts: rea
     checkSum(algorithm, sum, Buffer.concat(count === undefined ? parts : sums));
   }
 }
+
+export const withoutSums = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !HEADER.test(name)));

@@ -37,6 +37,8 @@ const samples: Readonly<Record<string, unknown>> = {
   Tagging: 'a=b',
   ContentType: 'text/plain',
   ChecksumMode: 'ENABLED',
+  IfModifiedSince: new Date('2100-01-01T00:00:00Z'),
+  CopySourceIfModifiedSince: new Date('2100-01-01T00:00:00Z'),
 };
 
 interface Scene {
@@ -90,6 +92,7 @@ const needs = (name: string): Record<string, unknown> => {
       return { Bucket: 'another', CreateBucketConfiguration: { LocationConstraint: 'us-west-2' } };
     case 'PutBucketPolicy':
       return { Policy: '{"Statement":[]}' };
+    case 'PutObjectTagging':
     case 'PutBucketTagging':
       return { Tagging: { TagSet: [{ Key: 'a', Value: 'b' }] } };
     case 'PutPublicAccessBlock':
@@ -171,7 +174,7 @@ function pathsOf(schema: NormalizedSchema, path: readonly string[] = []): readon
 function withMember(input: Record<string, unknown>, schema: NormalizedSchema, path: readonly string[]): object {
   const [name = '', ...rest] = path;
   const member = schema.getMemberSchema(name);
-  if (name === 'IfNoneMatch') return { ...input, IfNoneMatch: here.ETag };
+  if (name.endsWith('IfNoneMatch')) return { ...input, [name]: here.ETag };
   if (rest.length === 0) return name in input ? input : { ...input, [name]: sample(name, member) };
   const inner = member.isListSchema() ? member.getValueSchema() : member;
   const present = member.isListSchema() ? (input[name] as object[] | undefined)?.[0] : input[name];
