@@ -2,7 +2,7 @@ import type { Case } from './case.js';
 import { explainBlockPublicAccess } from './causes/block-public-access.js';
 import { isExcluded } from './causes/component.js';
 import { explainFilter, filters } from './causes/filters.js';
-import { hostSilent, portClosed, replyByOtherInterface } from './causes/hosts.js';
+import { hostSilent, portClosed, replyByOtherInterface, requestByOtherInterface } from './causes/hosts.js';
 import { isPassedOn, loadBalancer } from './causes/load-balancer.js';
 import { broughtBy, isOfWay } from './causes/time.js';
 import { lostByTransitGateway } from './causes/transit-gateway.js';
@@ -12,7 +12,6 @@ import { explainWay } from './causes/way.js';
 import { ways } from './causes/ways.js';
 import type { Finding } from './finding.js';
 import { answeredInWords } from './reported.js';
-import type { RuledOut } from './verdict.js';
 
 export function candidatesOf(facts: Case): readonly Finding[] {
   const explained = [
@@ -24,11 +23,11 @@ export function candidatesOf(facts: Case): readonly Finding[] {
     // What it passed on was not kept by it in silence.
     isPassedOn(facts) ? undefined : hostSilent(facts),
   ].flatMap((one) => (one && !isExcluded(one) ? [one] : []));
+  const elsewhere = requestByOtherInterface(facts);
   const others = [
     encryptionControls(facts),
     portClosed(facts),
-    neverSent(facts),
-    noTraffic(facts),
+    ...(elsewhere ? [elsewhere] : [neverSent(facts), noTraffic(facts)]),
     lostInTransit(facts),
     replyLost(facts),
   ].flatMap((one) => one ?? []);
@@ -36,20 +35,6 @@ export function candidatesOf(facts: Case): readonly Finding[] {
   const isBrought = broughtBy(facts) !== null;
   const all = [lostByTransitGateway(facts) ?? [], ...explained, ...others].flat();
   return all.filter(({ step }) => !(isBrought && step !== null && isOfWay(step)));
-}
-
-/** Causes that are out of the question, each with the record or rule that says so. */
-export function ruledOut(facts: Case): readonly RuledOut[] {
-  const answered = answeredInWords(facts);
-  const explained = [
-    ...filters.map((one) => ({ cause: one.code, why: explainFilter(facts, one) })),
-    ...ways.map((one) => ({ cause: one.code, why: explainWay(facts, one) })),
-    { cause: 'HOST_SILENT' as const, why: hostSilent(facts) },
-  ];
-  return explained.flatMap(({ cause, why }) => {
-    if (why && isExcluded(why)) return [{ cause, by: why.by }];
-    return why && answered !== null && isReportedAway(facts, why) ? [{ cause, by: answered }] : [];
-  });
 }
 
 /** An answer that the program got, where no record says otherwise, leaves nothing that stops it. */

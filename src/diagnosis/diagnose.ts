@@ -1,7 +1,6 @@
 import type { Network } from '../network/model.js';
 import { waysOutOf } from './advice/ways-out.js';
 import { blockersOf } from './blockers.js';
-import { ruledOut } from './candidates.js';
 import { type Case, openCase, recordsAt, sightAt } from './case.js';
 import { isSeen } from './causes/observability.js';
 import { citedOf } from './cited.js';
@@ -16,6 +15,7 @@ import { eachOf, isUnnamed, unnamedVerdict, worstOf } from './named.js';
 import { askedOtherwise } from './other-interfaces.js';
 import { isoTime } from './period.js';
 import type { Connection, Evidence } from './question.js';
+import { ruledOut } from './ruled-out.js';
 import { isStalled, refusalOf } from './tcp.js';
 import { legs, type Verdict, type VerdictEnd } from './verdict.js';
 import { destinationName, sentence, stepInWords } from './words.js';

@@ -79,7 +79,7 @@ export const isUnanswered = (facts: Case): boolean =>
  * Whether a packet that cannot be routed is recorded where it leaves, and as what, AWS does not document; so any record
  * there fits, or none.
  */
-function isUnrecorded({ attempt, path }: Case, position: Position): boolean {
+export function isUnrecorded({ attempt, path }: Case, position: Position): boolean {
   const before = Math.floor(position / 2) - 1;
   if (position % 2 === 1 || path.checkpoints[before]?.direction !== 'egress') return false;
   return attempt.left.every((one) => one === refusedAt(before) || one === refusedAt(before) - 1);

@@ -1,25 +1,48 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { familyOf } from '../network/address.js';
 import { addressesOf, interfaceById } from '../network/locate.js';
-import type { Network } from '../network/model.js';
+import type { Interface, Network } from '../network/model.js';
 import type { Case } from './case.js';
+import type { CaseEnd } from './ends.js';
 import { isWithin, periodOf } from './period.js';
 import type { Connection, End, Evidence } from './question.js';
 import { destinationOf, hasPort, ordered, sourceOf } from './rows.js';
 
 /** Answers of the conversation that were recorded at another interface of the destination's instance. */
-export function answersElsewhere({ rows, network, source, destination, connection }: Case): readonly FlowRecord[] {
-  const own = destination.interface;
-  if (!own?.instanceId) return [];
-  const others = network.interfaces.filter(({ id, instanceId }) => instanceId === own.instanceId && id !== own.id);
-  const answers = rows.filter((row) => {
-    const one = others.find(({ id }) => id === row.interfaceId);
-    if (!one || row.protocol !== connection.protocol || !hasPort(row, false, connection)) return false;
+export function answersElsewhere(facts: Case): readonly FlowRecord[] {
+  const { source, destination } = facts;
+  return sentElsewhere(facts, destination, false, (row, { privateAddresses }) => {
     const from = sourceOf(row);
-    const isOwn = from === destination.inside || (row.pktSrcaddr == null && one.privateAddresses.includes(from ?? ''));
+    const isOwn = from === destination.inside || (row.pktSrcaddr == null && privateAddresses.includes(from ?? ''));
     return isOwn && [source.inside, source.address].includes(destinationOf(row) ?? '');
   });
-  return ordered(answers);
+}
+
+/** Requests under the address asked about that left by another interface of the source's instance. */
+export function requestsElsewhere(facts: Case): readonly FlowRecord[] {
+  const { source, destination } = facts;
+  return sentElsewhere(
+    facts,
+    source,
+    true,
+    (row) => sourceOf(row) === source.inside && destinationOf(row) === destination.address,
+  );
+}
+
+function sentElsewhere(
+  { rows, network, connection }: Case,
+  { interface: own }: CaseEnd,
+  isRequest: boolean,
+  isMeant: (row: FlowRecord, one: Interface) => boolean,
+): readonly FlowRecord[] {
+  if (!own?.instanceId) return [];
+  const others = network.interfaces.filter(({ id, instanceId }) => instanceId === own.instanceId && id !== own.id);
+  if (others.length === 0) return [];
+  const found = rows.filter((row) => {
+    const one = others.find(({ id }) => id === row.interfaceId);
+    return one && row.protocol === connection.protocol && hasPort(row, isRequest, connection) && isMeant(row, one);
+  });
+  return ordered(found);
 }
 
 /**

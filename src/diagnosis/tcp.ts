@@ -8,6 +8,7 @@ import { isReportedConnected, isReportedRefused, isReportedSilent } from './repo
 const FIN = 1;
 const SYN = 2;
 const RST = 4;
+const ACK = 16;
 
 const repliesOf = (facts: Case): readonly FlowRecord[] =>
   [...sightAt(facts, 'reply-at-destination').records, ...sightAt(facts, 'reply-at-source').records].filter(
@@ -34,6 +35,10 @@ export function refusalOf(facts: Case): 'flags' | 'size' | 'reported' | null {
   const requests = requestsOf(facts);
   return requests.length > 0 && requests.every(isOpening) ? 'size' : null;
 }
+
+/** The host agreed to the opening. */
+export const synAckOf = (facts: Case): FlowRecord | undefined =>
+  repliesOf(facts).findLast(({ tcpFlags }) => tcpFlags != null && (tcpFlags & (SYN | ACK)) === (SYN | ACK));
 
 /** A record says that it did not get that far, whatever a program says. */
 const isStopped = (facts: Case): boolean => requestsOf(facts).some(({ action }) => action === 'REJECT');

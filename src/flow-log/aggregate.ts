@@ -1,5 +1,14 @@
 import type { Packet } from '../network/packet.js';
-import { type Covered, composeFlow, composeQuiet, portsOf, reportedFlags, type WindowFlow } from './compose.js';
+import {
+  type Covered,
+  composeFlow,
+  composeQuiet,
+  delivered,
+  type OtherSide,
+  portsOf,
+  reportedFlags,
+  type WindowFlow,
+} from './compose.js';
 import type { Format } from './format.js';
 import type { FlowRecord } from './record.js';
 
@@ -17,6 +26,8 @@ export interface SeenPackets {
   /** Egress only: the traffic-path code, null where it is `-`. */
   readonly trafficPath: number | null;
   readonly rejectReason: string | null;
+  /** The interface that got it from this one, or that this one got it from; absent where there is none. */
+  readonly nextHop?: string | undefined;
 }
 
 /** A flow log, as far as it decides what is written. Times are milliseconds since the Unix epoch. */
@@ -27,6 +38,8 @@ export interface Aggregation {
   readonly accountId: string;
   readonly region: string;
   readonly interfaces: readonly Covered[];
+  /** What is known of any interface: for formats that tell of the next hop. */
+  readonly about?: (interfaceId: string) => OtherSide | null;
   /** Packets before `from` are not logged; only windows that are over by `to` are written. */
   readonly from: number;
   readonly to: number;
@@ -38,14 +51,24 @@ export interface Aggregation {
  * The records that a flow log writes about what its interfaces saw, window by window: one for each flow (5-tuple),
  * direction and action on an interface, NODATA for a silent window, SKIPDATA for a lost one.
  * (VPC user guide, "Flow log records", "Aggregation interval")
+ * @internal its tests read records field by field; the sandbox keeps lines
  */
 export function aggregate(sightings: Iterable<SeenPackets>, aggregation: Aggregation): readonly FlowRecord[] {
+  return aggregated(sightings, aggregation, delivered);
+}
+
+/** The same, each record as `write` makes it of what is known. */
+export function aggregated<Written>(
+  sightings: Iterable<SeenPackets>,
+  aggregation: Aggregation,
+  write: (record: FlowRecord, format: Format) => Written,
+): readonly Written[] {
   const rows = [...flowsOf(sightings, aggregation).values()].map(
     (flow): TimedRecord => ({ start: flow.windowStart, id: flow.where.id, record: composeFlow(flow, aggregation) }),
   );
   return [...rows, ...quietRows(rows, aggregation)]
     .sort((a, b) => a.start - b.start || byText(a.id, b.id) || (a.record.start ?? 0) - (b.record.start ?? 0))
-    .map(({ record }) => record);
+    .map(({ record }) => write(record, aggregation.format));
 }
 
 interface TimedRecord {
@@ -84,16 +107,22 @@ function flowKey({ interfaceId, direction, action, packet }: SeenPackets, window
 }
 
 function joined(flow: WindowFlow | undefined, seen: SeenPackets, where: Covered, windowStart: number): WindowFlow {
+  const { direction, action, packet, trafficPath, rejectReason, nextHop } = flow ?? seen;
   const tcpFlags = reportedFlags(seen.tcpFlags);
-  const { at, packets, bytes } = seen;
-  if (flow === undefined) return { ...seen, where, windowStart, first: at, last: at, tcpFlags };
   return {
-    ...flow,
-    first: Math.min(flow.first, at),
-    last: Math.max(flow.last, at),
-    packets: flow.packets + packets,
-    bytes: flow.bytes + bytes,
-    tcpFlags: flow.tcpFlags | tcpFlags,
+    where,
+    windowStart,
+    first: Math.min(flow?.first ?? seen.at, seen.at),
+    last: Math.max(flow?.last ?? seen.at, seen.at),
+    direction,
+    action,
+    packet,
+    packets: (flow?.packets ?? 0) + seen.packets,
+    bytes: (flow?.bytes ?? 0) + seen.bytes,
+    tcpFlags: (flow?.tcpFlags ?? 0) | tcpFlags,
+    trafficPath,
+    rejectReason,
+    nextHop,
   };
 }
 

@@ -53,12 +53,12 @@ function put(draft: Draft, field: Field, value: string): string | undefined {
     case 'integer': {
       const number = readInteger(value, field.max);
       if (typeof number === 'number') draft[field.key] = number;
-      return typeof number === 'number' ? undefined : `${field.name} ${number}: ${excerpt(value)}`;
+      return typeof number === 'number' ? undefined : wrong(field, number, value);
     }
     case 'time': {
       const seconds = readSeconds(value);
       if (typeof seconds === 'number') draft[field.key] = seconds;
-      return typeof seconds === 'number' ? undefined : `${field.name} ${seconds}: ${excerpt(value)}`;
+      return typeof seconds === 'number' ? undefined : wrong(field, seconds, value);
     }
     case 'address': {
       const address = readAddress(value);
@@ -75,10 +75,16 @@ function put(draft: Draft, field: Field, value: string): string | undefined {
   }
 }
 
+// `1.7E+09`, as a spreadsheet saves what it shows of a number: the other digits are gone.
+const ROUNDED = /^\d([.,]\d+)?E\+\d+$/;
+
+const wrong = ({ name }: Field, why: string, value: string): string =>
+  ROUNDED.test(value) ? `${name} was rounded by a spreadsheet: ${excerpt(value)}` : `${name} ${why}: ${excerpt(value)}`;
+
 function putOther(draft: Draft, field: Field, value: string | null): string | undefined {
   if (field.kind === 'integer' && value !== null) {
     const number = readInteger(value, field.max);
-    if (typeof number !== 'number') return `${field.name} ${number}: ${excerpt(value)}`;
+    if (typeof number !== 'number') return wrong(field, number, value);
   }
   draft.other ??= {};
   draft.other[field.name] = value;

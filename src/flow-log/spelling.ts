@@ -85,9 +85,20 @@ const inHeader: Readonly<Record<string, string>> = {
 export const fieldInHeader = (name: string): Field | undefined =>
   fieldSpelled(name) ?? fieldSpelled(inHeader[bare(name)] ?? '');
 
-/** Whether columns of these fields are flow records: several of them, and among them who talked or who watched. */
-export function areOfRecords(found: readonly Field[]): boolean {
-  const names = new Set(found.map(({ name }) => name));
-  const talked = names.has('srcaddr') || names.has('dstaddr') || names.has('pkt-srcaddr') || names.has('pkt-dstaddr');
-  return (names.size >= 3 && talked) || (names.size >= 4 && names.has('interface-id') && names.has('log-status'));
+// What any firewall, capture or other cloud says of a packet as well.
+const COMMON: ReadonlySet<string> = new Set(['srcaddr', 'dstaddr', 'srcport', 'dstport', 'protocol']);
+const OWN_SPELLING = /^(pkt)?(src|dst)addr$/;
+
+/**
+ * Whether columns with these names, of which `found` are the fields, are flow records: several of them, among them who
+ * talked or who watched, and not in the words of another log alone.
+ */
+export function areOfRecords(found: readonly Field[], names: readonly string[]): boolean {
+  const known = new Set(found.map(({ name }) => name));
+  if (known.size >= 4 && known.has('interface-id') && known.has('log-status')) return true;
+  const talked = known.has('srcaddr') || known.has('dstaddr') || known.has('pkt-srcaddr') || known.has('pkt-dstaddr');
+  if (known.size < 3 || !talked) return false;
+  const isOwn = known.has('interface-id') || names.some((name) => OWN_SPELLING.test(bare(name)));
+  const saysMore = [...known].some((name) => !COMMON.has(name));
+  return isOwn || (saysMore && known.size * 2 > names.length);
 }

@@ -108,7 +108,7 @@ describe('one path through a load balancer', () => {
       certainty: 'likely',
       resourceId: 'sg-0t',
       summary:
-        'The TCP connection to port 443 reached the load balancer at eni-0l, which passed it on to 10.1.1.20, port 8443 (eni-0t); there it was refused: sg-0t: no inbound rule allows tcp 8443 from 10.1.1.10.',
+        'The TCP connection to port 443 reached the load balancer at eni-0l, which passed it on to 10.1.1.20, port 8443 (eni-0t); there it was refused: sg-0t: no inbound rule allows tcp 8443 from 10.1.1.10; the rule for tcp 8443 from 10.9.0.0/16 is for others.',
     });
     expect(verdict.fix?.summary).toBe('Add an inbound rule to sg-0t: tcp 8443 from sg-0c');
   });
@@ -138,7 +138,7 @@ describe('one path through a transit gateway and a NAT gateway in another VPC', 
       record('eni-0n', '203.0.113.9 10.1.9.5 443 50123', 'REJECT', 18, '203.0.113.9 10.1.9.5', 'ingress -'),
     ]);
     expect(story.verdict.verdict).toMatchObject({
-      outcome: 'unanswered',
+      outcome: 'blocked',
       cause: 'NAT_GATEWAY',
       certainty: 'certain',
       resourceId: 'acl-0strict',

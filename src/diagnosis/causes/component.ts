@@ -44,7 +44,8 @@ export function judge(
   return { by: record ?? ruleOf(first) };
 }
 
-const ruleOf = ({ resourceId, rule }: PathHop): string => (resourceId === null ? rule : `${resourceId}: ${rule}`);
+export const ruleOf = ({ resourceId, rule }: PathHop): string =>
+  resourceId === null ? rule : `${resourceId}: ${rule}`;
 
 export const isExcluded = (judged: Judgement | Excluded | undefined): judged is Excluded =>
   judged !== undefined && 'by' in judged;

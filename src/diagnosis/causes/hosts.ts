@@ -1,9 +1,10 @@
+import { interfaceById } from '../../network/locate.js';
 import { ownerInWords, ownerOf } from '../../network/owner.js';
 import { TCP, UDP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore } from '../consistency.js';
 import { evidenceAt, excludedBy, type Finding, unresolved, whenOf } from '../finding.js';
-import { answersElsewhere } from '../other-interfaces.js';
+import { answersElsewhere, requestsElsewhere } from '../other-interfaces.js';
 import { refusalOf } from '../tcp.js';
 import { destinationName, isOurs, sourceName, subject } from '../words.js';
 import type { Excluded } from './component.js';
@@ -109,6 +110,24 @@ export function replyByOtherInterface(facts: Case): Finding | undefined {
     resourceId: last.interfaceId ?? null,
     summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer left by its other interface ${last.interfaceId}, which ${last.action === 'REJECT' ? 'refused' : 'accepted'} it${whenOf(last)}: security groups there do not know the connection.`,
     nextExperiment: `On ${destinationName(facts)}, look at ip rule and ip route: what comes in by one interface should be answered by it (source-based routing).`,
+  };
+}
+
+/** The request was seen at another interface of the same instance, under an address that is not of that one. */
+export function requestByOtherInterface(facts: Case): Finding | undefined {
+  const last = requestsElsewhere(facts).at(-1);
+  const one = interfaceById(facts.network, last?.interfaceId ?? null);
+  if (!last || !one || !evidenceAt(facts, 'before-source')) return undefined;
+  const check = one.sourceDestCheck
+    ? ': an interface whose source/destination check is on sends nothing under an address that is not its own'
+    : '';
+  return {
+    ...unresolved,
+    code: 'SOURCE_DEST_CHECK',
+    outcome: last.action === 'REJECT' ? 'blocked' : 'unanswered',
+    resourceId: one.id,
+    summary: `${subject(facts)} left ${sourceName(facts)} by its other interface ${one.id} under the address ${facts.source.inside}, which ${last.action === 'REJECT' ? 'refused' : 'accepted'} it${whenOf(last)}${check}.`,
+    nextExperiment: `On ${sourceName(facts)}, look at ip rule, ip route and its address translation (iptables -t nat -L): what is sent under ${facts.source.inside} should leave by the interface that has it.`,
   };
 }
 

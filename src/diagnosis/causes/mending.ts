@@ -1,3 +1,5 @@
+import { DNS_SERVER } from '../../network/amazon-service.js';
+import { ownerInWords } from '../../network/owner.js';
 import type { Case } from '../case.js';
 import type { PathHop } from '../path.js';
 import { destinationName, sourceName } from '../words.js';
@@ -9,11 +11,18 @@ type Mending = (facts: Case, step: PathHop) => string | undefined;
 /** What to do where the configuration shows what is the matter, and none of the changes that can be written out mends it. */
 export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
   NAT_GATEWAY: (_, { rule, resourceId }) => {
-    const [, state] = /^nat-\S+ is (pending|failed|deleting|deleted)$/.exec(rule) ?? [];
+    const [state] = / is pending$| is (failed|deleting|deleted)$| back to it$/.exec(rule) ?? [];
     if (state === undefined) return undefined;
-    return state === 'pending'
+    return state === ' is pending'
       ? `Wait until ${resourceId} is available.`
       : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. What became of ${resourceId} is in aws ec2 describe-nat-gateways (State, FailureMessage).`;
+  },
+  NO_PUBLIC_ADDRESS: ({ source }, { leg }) => {
+    const one = source.interface;
+    // Nobody associates an address with an interface that AWS manages (EC2 user guide, "Requester-managed network interfaces").
+    return leg === 'request' && one?.requesterManaged
+      ? `${ownerInWords(one)} gets no public address there: put it in a subnet whose 0.0.0.0/0 leads to a NAT gateway.`
+      : undefined;
   },
   PEERING: (facts, { decision, resourceId }) =>
     decision === 'deny'
@@ -23,10 +32,13 @@ export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
     rule.startsWith('every tunnel of')
       ? 'Find out why the tunnels are down: aws ec2 describe-vpn-connections gives a StatusMessage for each; then look at the device at the far end, its address and its keys.'
       : undefined,
-  ADDRESS_NOT_FOUND: ({ destination: { address } }, { decision }) =>
-    decision === 'deny'
+  ADDRESS_NOT_FOUND: ({ destination: { address } }, { decision, rule }) => {
+    if (rule.includes(DNS_SERVER))
+      return "Ask the resolver of the source's own VPC (its base address plus two). Names of the other VPC are answered there when the peering resolves them or the private hosted zone is associated with both; else by an inbound endpoint of Route 53 Resolver.";
+    return decision === 'deny'
       ? `Compare ${address} with what the program should reach: no interface at hand has it. Of another account or Region: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=${address}`
-      : undefined,
+      : undefined;
+  },
   NO_RETURN_ROUTE: (facts, step) => {
     const { component, resourceId, rule } = routeBack(facts, step);
     return component === 'route' && resourceId !== null

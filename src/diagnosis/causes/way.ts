@@ -57,7 +57,7 @@ function refusedBetween({ attempt, path, ...ends }: Case, { position }: PathHop)
   const last = sight?.records.findLast(({ action }) => action === 'REJECT');
   if (checkpoint?.side !== 'between' || sight?.state !== 'reject' || !last) return undefined;
   const what = checkpoint.leg === 'request' ? subject(ends) : `${destinationName(ends)} answered, and the answer`;
-  return `${what} reached ${checkpoint.interfaceId} and was refused there${whenOf(last)}`;
+  return `${what} got as far as ${checkpoint.interfaceId} and was refused there${whenOf(last)}`;
 }
 
 /** Nothing of the kind is on the way as far as that is known, but it is not known. */

@@ -25,7 +25,9 @@ export function passThrough(
   packet: Packet,
 ): WalkStep {
   const onward = gatewayHop(packet, id, 'unknown', `what ${id} does with it is not known`, whither(walk, packet));
-  if (!one || place.through?.includes(id)) return { hops: [onward], next: endBeyond(packet, id) };
+  if (!one || place.through?.includes(id)) {
+    return { hops: [{ ...onward, rule: withMode(walk, place, onward.rule) }], next: endBeyond(packet, id) };
+  }
   const there = { interface: one, subnetId: one.subnetId, vpcId: one.vpcId };
   const hops = [
     ...stateHops(one, 'between', 'ingress', packet),
@@ -73,7 +75,7 @@ export const whither = (walk: Walk, packet: Packet): 'route-diverts' | 'beyond' 
  * Without appliance mode a transit gateway keeps each direction in the zone where it began, so a stateful appliance may
  * see one of them only (Transit Gateways guide, "Appliance in a shared services VPC").
  */
-function withMode(walk: Walk, { enteredBy, vpcId }: PacketPlace, rule: string): string {
+export function withMode(walk: Walk, { enteredBy, vpcId }: PacketPlace, rule: string): string {
   const attachment = walk.network.transitGatewayAttachments?.find(
     (one) => one.transitGatewayId === enteredBy && one.resourceId === vpcId,
   );

@@ -4,7 +4,7 @@ import type { TraceHop } from '../hop.js';
 import { vpcById } from '../locate.js';
 import type { Interface, Route } from '../model.js';
 import { ICMP, ICMPV6, type Packet, TCP } from '../packet.js';
-import { passThrough } from './appliance.js';
+import { passThrough, withMode } from './appliance.js';
 import { leaveByOther } from './other-targets.js';
 import { endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
@@ -22,7 +22,10 @@ export function leaveByEndpoint(
   const endpoint = walk.network.vpcEndpoints?.find(({ id }) => id === endpointId);
   const isGateway = endpoint ? endpoint.kind === 'gateway' : destination.startsWith('pl-');
   if (isGateway) return leaveForService(walk, endpointId, endpoint, place, packet);
-  if (!endpoint) return leaveByOther(walk, endpointId, packet);
+  if (!endpoint) {
+    const unknown = leaveByOther(walk, endpointId, packet);
+    return { ...unknown, hops: unknown.hops.map((hop) => ({ ...hop, rule: withMode(walk, place, hop.rule) })) };
+  }
   const owned = walk.network.interfaces.find(
     ({ id, subnetId }) =>
       endpoint.interfaceIds.includes(id) && (endpoint.subnetIds.length < 2 || subnetId === endpoint.subnetIds[0]),

@@ -84,6 +84,7 @@ export function sameSubnetHop(
   const table =
     subnetId !== null && place.vpcId !== null ? routeTableOf(walk.network, subnetId, place.vpcId) : undefined;
   const acl = subnetId === null ? undefined : networkAclOf(walk.network, subnetId);
+  const other = interfaceIn(walk.network, place.vpcId, direction === 'ingress' ? packet.source : packet.destination);
   return {
     component,
     at,
@@ -91,7 +92,10 @@ export function sameSubnetHop(
     resourceId: (component === 'route' ? table?.id : acl?.id) ?? null,
     interfaceId: place.interface?.id ?? null,
     decision: 'not-applied',
-    rule: `both ends are in ${subnetId}`,
+    rule:
+      other && other.subnetId !== subnetId
+        ? `what passes it on is in ${subnetId} as well`
+        : `both ends are in ${subnetId}`,
     reason: 'same-subnet',
     packet,
   };

@@ -37,7 +37,12 @@ export async function readTable(
   );
   const { Columns = [], PartitionKeys = [], Parameters = {} } = TableMetadata ?? {};
   const columns = columnsOf(Columns);
-  if (!areOfRecords(columns.map(({ field }) => field)))
+  if (
+    !areOfRecords(
+      columns.map(({ field }) => field),
+      columns.map(({ name }) => name),
+    )
+  )
     throw new Problem('usage', `The table ${database}.${name} holds no flow records: its columns are other ones.`, [
       `See them: aws athena get-table-metadata --catalog-name AwsDataCatalog --database-name ${database} --table-name ${name}`,
       'Without --athena-table one is made for the search, and dropped behind it.',

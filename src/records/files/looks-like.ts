@@ -7,8 +7,12 @@ export const looksLike = (beginning: Buffer): string =>
 /** What a file is by its first bytes, where these tell for certain that it is no text. */
 export function signature(beginning: Buffer): string | undefined {
   const latin = beginning.toString('latin1', 0, 300);
+  // (ECMA-376, Open Packaging Conventions: the parts of a workbook)
+  if (latin.startsWith('PK\x03\x04') && beginning.toString('latin1', 0, 4096).includes('xl/')) return WORKBOOK;
   return signatures.find(({ bytes, at = 0 }) => latin.startsWith(bytes, at))?.what;
 }
+
+const WORKBOOK = 'a workbook of Excel; save its sheet as CSV';
 
 const signatures: readonly { readonly bytes: string; readonly at?: number; readonly what: string }[] = [
   { bytes: '\x89PNG', what: 'a picture (PNG)' },
@@ -17,6 +21,14 @@ const signatures: readonly { readonly bytes: string; readonly at?: number; reado
   { bytes: 'WEBP', at: 8, what: 'a picture (WebP)' },
   { bytes: '%PDF', what: 'a PDF document' },
   { bytes: 'PK\x03\x04', what: 'a zip archive; unpack it first' },
+  { bytes: '\x1f\x9d', what: 'an archive of compress; unpack it first: uncompress -c' },
+  { bytes: 'PARE', what: 'an encrypted table in Parquet format' },
+  { bytes: 'ARROW1', what: 'a table in Arrow format' },
+  { bytes: 'FEA1', what: 'a table in Feather format' },
+  { bytes: '\x89HDF', what: 'a table in HDF5 format' },
+  { bytes: 'Salted__', what: 'encrypted by OpenSSL' },
+  { bytes: '-----BEGIN PGP', what: 'encrypted or signed by PGP' },
+  { bytes: 'age-encryption.org', what: 'encrypted by age' },
   { bytes: '7z\xbc\xaf', what: 'a 7-Zip archive; unpack it first' },
   { bytes: 'Rar!', what: 'a RAR archive; unpack it first' },
   { bytes: 'ustar', at: 257, what: 'a tar archive; unpack it first: tar -xf' },
@@ -49,8 +61,17 @@ const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
   },
   { pattern: /^[0-9a-f]{64} \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:/m, what: 'an access log of Amazon S3' },
   { pattern: /^#Version: 1\.0\r?\n#Fields:/, what: 'an access log of Amazon CloudFront' },
-  { pattern: /"webaclId"\s*:/, what: 'a log of AWS WAF' },
   { pattern: /"firewall_name"\s*:/, what: 'a log of AWS Network Firewall' },
+  { pattern: /"webaclId"\s*:/, what: 'a log of AWS WAF' },
+  { pattern: /"serviceName"\s*:\s*"guardduty"/, what: 'a finding of Amazon GuardDuty' },
+  { pattern: /"flowTuples"\s*:|"flowLogVersion"\s*:/, what: 'flow logs of Microsoft Azure' },
+  { pattern: /compute\.googleapis\.com(%2F|\/)(vpc_flows|firewall)/, what: 'a log of Google Cloud' },
+  { pattern: /"event_type"\s*:\s*"(flow|netflow|alert)"/, what: 'a log of Suricata' },
+  { pattern: /^#Software: Microsoft Windows Firewall/m, what: 'a log of Windows Firewall' },
+  { pattern: /\bIN=\S* OUT=\S* .*\bSRC=\S+ DST=/, what: 'a log of iptables' },
+  { pattern: /^#separator .*\n[\s\S]*^#fields\b/m, what: 'a log of Zeek' },
+  { pattern: /^\d\d:\d\d:\d\d\.\d+ (IP6?|ARP)\b/m, what: 'what tcpdump prints' },
+  { pattern: /^"No\.","Time","Source","Destination"/m, what: 'packets as Wireshark exports them' },
   { pattern: /"query_name"\s*:|"query_type"\s*:/, what: 'a log of Route 53 Resolver queries' },
   {
     pattern: /^\S+ \S+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "/m,

@@ -1,6 +1,6 @@
 import type { ParquetScan } from 'hyparquet';
 import type { Field } from '../../flow-log/field.js';
-import { fieldSpelled } from '../../flow-log/spelling.js';
+import { areOfRecords, fieldSpelled } from '../../flow-log/spelling.js';
 
 /** A column of a Parquet file that is a field of flow records. */
 export interface ParquetColumn {
@@ -17,6 +17,12 @@ export function columnsIn(scan: ParquetScan): readonly ParquetColumn[] {
   }
   return [...found.values()];
 }
+
+export const areRecords = (columns: readonly ParquetColumn[]): boolean =>
+  areOfRecords(
+    columns.map(({ field }) => field),
+    columns.map(({ name }) => name),
+  );
 
 /** The names of all columns; one that holds others counts once. */
 export function topNames({ metadata: { schema } }: ParquetScan): readonly string[] {

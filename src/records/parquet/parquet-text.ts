@@ -1,7 +1,6 @@
 import type { ParquetScan } from 'hyparquet';
-import { areOfRecords } from '../../flow-log/spelling.js';
 import { asksNumbers, columnSums } from './column-sums.js';
-import { columnsIn, type ParquetColumn, topNames } from './columns.js';
+import { areRecords, columnsIn, type ParquetColumn, topNames } from './columns.js';
 import { passingRows } from './group-rows.js';
 import { groupsOf } from './groups.js';
 import { lineWriter } from './line-writer.js';
@@ -23,7 +22,7 @@ export async function* parquetText(file: Slices, wanted: WantedRows): AsyncGener
   try {
     const parquet = await openParquet(file, wanted);
     const columns = columnsIn(parquet.scan);
-    if (areOfRecords(columns.map(({ field }) => field))) yield* linesOf(parquet, columns, wanted);
+    if (areRecords(columns)) yield* linesOf(parquet, columns, wanted);
     else yield* documentsOf(parquet.scan, wanted.signal);
   } catch (error) {
     wanted.signal.throwIfAborted();

@@ -1,7 +1,6 @@
 import { formatText } from '../../flow-log/format.js';
-import { areOfRecords } from '../../flow-log/spelling.js';
 import type { Stretch } from '../files/stretch.js';
-import { columnsIn } from './columns.js';
+import { areRecords, columnsIn } from './columns.js';
 import { firstByte } from './groups.js';
 import { openParquet, type Slices } from './open-parquet.js';
 
@@ -17,9 +16,10 @@ export async function partsOfParquet(
   try {
     const signal = new AbortController().signal;
     const { scan } = await openParquet(file, { names: [], since: null, until: null, signal });
-    const fields = columnsIn(scan).map(({ field }) => field);
+    const columns = columnsIn(scan);
+    const fields = columns.map(({ field }) => field);
     const begins = scan.metadata.row_groups.map(firstByte).sort((a, b) => a - b);
-    if (!areOfRecords(fields) || begins.length < 2) return null;
+    if (!areRecords(columns) || begins.length < 2) return null;
     const cuts = begins.filter((at, index) => index > 0 && crosses(begins[index - 1] ?? 0, at));
     const from = [0, ...cuts];
     return {

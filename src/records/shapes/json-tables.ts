@@ -9,7 +9,7 @@ export function namesIn(value: unknown): readonly string[] | null {
   const names = value.map(nameOf);
   if (!names.every((name) => name !== null)) return null;
   const fields = names.map(fieldSpelled).filter((field): field is Field => field !== undefined);
-  return areOfRecords(fields) ? names : null;
+  return areOfRecords(fields, names) ? names : null;
 }
 
 /** A name as it is, or as engines describe a column: `{ "name": "srcaddr", "type": "varchar" }`. */

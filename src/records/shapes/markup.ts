@@ -1,5 +1,5 @@
 /** Lines of HTML or XML, as lines of text: a row of a table with tabs between its cells, every other text for itself. */
-export interface Markup {
+export interface MarkupLines {
   /** Whether a line is of this kind, or goes on with a row that was begun. */
   takes(text: string): boolean;
   lines(text: string): readonly string[];
@@ -8,7 +8,7 @@ export interface Markup {
 // A row of a table of records is some kilobytes at the most.
 const LONGEST_ROW = 1 << 16;
 
-export function createMarkup(): Markup {
+export function createMarkup(): MarkupLines {
   let open = '';
   return {
     takes: (text) => open !== '' || /^<[a-z!?/]/i.test(text),

@@ -35,7 +35,8 @@ function headerSpelled(line: string): Format | undefined {
   if (names.length < 4 || !names.every((name) => /^[A-Za-z][\w-]*$/.test(name))) return undefined;
   const fields = names.map(fieldInHeader);
   const known = fields.filter((field): field is Field => field !== undefined);
-  const isHeader = areOfRecords(known) && known.length * 2 > names.length && new Set(known).size === known.length;
+  const isHeader =
+    areOfRecords(known, names) && known.length * 2 > names.length && new Set(known).size === known.length;
   return isHeader
     ? { fields: fields.map((field, at) => field ?? fieldNamed(names[at]?.toLowerCase() ?? '')) }
     : undefined;

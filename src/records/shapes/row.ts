@@ -19,7 +19,12 @@ export function rowOf(entries: readonly (readonly [name: string, value: unknown]
     if (field !== undefined && !row.has(field.name)) row.set(field.name, [field, value]);
   }
   const found = [...row.values()];
-  return areOfRecords(found.map(([field]) => field)) ? found : null;
+  return areOfRecords(
+    found.map(([field]) => field),
+    entries.map(([name]) => name),
+  )
+    ? found
+    : null;
 }
 
 /** Reads a row as a record; its line is what a flow log with these fields would have written. */

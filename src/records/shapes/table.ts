@@ -31,7 +31,7 @@ function columnsOf(names: readonly string[], delimiter: string): Columns | null 
   const fields = found.map((field, at) => (found.indexOf(field) === at ? field : null));
   const known = fields.filter((field): field is Field => field !== null);
   const message = names.findIndex((name) => MESSAGE.test(name));
-  if (!areOfRecords(known) && (message === -1 || !names.every(isName))) return null;
+  if (!areOfRecords(known, names) && (message === -1 || !names.every(isName))) return null;
   return { delimiter, fields, message, format: formatOf(known) };
 }
 

@@ -1,4 +1,3 @@
-import type { FlowRecord } from '../../flow-log/record.js';
 import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
 import { mayDeliverAt } from '../s3/bucket-policy.js';
 import { between, fingerprint } from '../world/hash.js';
@@ -6,7 +5,7 @@ import { latencyOf, waitsOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { accessAt, deliveryAccess, groupNameOf } from './delivery-access.js';
-import { type FlowWindow, flowWindows, type Range } from './windows.js';
+import { type FlowWindow, flowWindows, type Range, type WrittenRecord } from './windows.js';
 
 /** A flow record as an event of its log group. */
 export interface DeliveredEvent {
@@ -26,30 +25,34 @@ export function recordsVisible(
   flowLog: FlowLogRow,
   now: number,
   range: Range = ALWAYS,
+  isWanted: (stream: string) => boolean = () => true,
 ): readonly DeliveredEvent[] {
   const group = rowOf(world.logs.groups, groupNameOf(flowLog) ?? '');
   if (!group) return [];
-  const stream = (flowLog.TrafficType ?? 'ALL').toLowerCase();
-  return flowWindows(world, flowLog, now, range).flatMap((window) => {
+  const windows = flowWindows(world, flowLog, now, range, (id) => isWanted(streamOf(flowLog, id)));
+  return windows.flatMap((window) => {
     const at = deliveredAt(world, flowLog, window);
     if (at > now || at < group.createdAt || !accessAt(world, flowLog, at).mayWrite) return [];
-    return window.records.map((record, ordinal) => eventOf(flowLog, window, record, ordinal, at, stream));
+    return window.records.map((record, ordinal) => eventOf(flowLog, window, record, ordinal, at));
   });
 }
 
+/** `eni-…-all`: the stream of an interface's records (VPC user guide, "Publish flow logs to CloudWatch Logs"). */
+export const streamOf = ({ TrafficType = 'ALL' }: FlowLogRow, interfaceId: string): string =>
+  `${interfaceId}-${TrafficType.toLowerCase()}`;
+
 const eventOf = (
-  { FlowLogId }: FlowLogRow,
+  flowLog: FlowLogRow,
   { interfaceId, start }: FlowWindow,
-  record: FlowRecord,
+  record: WrittenRecord,
   ordinal: number,
   at: number,
-  stream: string,
 ): DeliveredEvent => ({
-  logStreamName: `${interfaceId}-${stream}`,
+  logStreamName: streamOf(flowLog, interfaceId),
   timestamp: (record.start ?? start / 1000) * 1000,
   message: record.line,
   ingestionTime: at,
-  eventId: eventId(FlowLogId, interfaceId, start / 1000, ordinal),
+  eventId: eventId(flowLog.FlowLogId, interfaceId, start / 1000, ordinal),
 });
 
 /** What DescribeFlowLogs says of the delivery: SUCCESS until an attempt fails. */

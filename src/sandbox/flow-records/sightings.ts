@@ -10,6 +10,28 @@ export function recordSighting(world: World, sighting: PacketSighting): void {
 
 /** A run that was ended early sent nothing after that. */
 export function retractSightings(world: World, run: string, after: number): void {
-  const kept = world.sightings.filter((sighting) => sighting.run !== run || sighting.at <= after);
-  world.sightings.splice(0, world.sightings.length, ...kept);
+  const { sightings } = world;
+  let kept = 0;
+  for (const sighting of sightings) {
+    if (sighting.run === run && sighting.at > after) continue;
+    sightings[kept] = sighting;
+    kept += 1;
+  }
+  sightings.length = kept;
+}
+
+/** What was seen from one time up to another, that not included. The list is in time order, so little of it is looked at. */
+export function sightingsBetween(sightings: readonly PacketSighting[], from: number, to: number) {
+  return sightings.slice(firstAt(sightings, from), firstAt(sightings, to));
+}
+
+/** Where the first one of this time or later is, or would be. */
+function firstAt(sightings: readonly PacketSighting[], time: number): number {
+  let [low, high] = [0, sightings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sightings[middle]?.at ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

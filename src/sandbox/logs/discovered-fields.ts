@@ -1,7 +1,6 @@
 import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import { groupNameOf } from '../flow-records/delivery-access.js';
 import type { LogGroupRow, World } from '../world/world.js';
-import type { EventRow } from './insights-functions.js';
 
 /** The formats of the flow logs that write to a group, and the default one. */
 export function formatsOf(world: World, group: LogGroupRow): readonly Format[] {
@@ -24,12 +23,25 @@ const NAMES: Readonly<Record<string, string>> = {
   end: 'endTime',
 };
 
-/** The fields that Insights finds in a flow record; nothing in other text. */
-export function discoveredFields(message: string, formats: readonly Format[]): EventRow {
-  const values = message.split(' ');
-  const format = formats.find(({ fields }) => fields.length === values.length);
-  if (!format) return {};
-  return Object.fromEntries(format.fields.map(({ name }, at) => [NAMES[name] ?? camelCase(name), values[at]]));
+/** What finds the fields that Insights knows in a flow record, of those that are wanted; nothing in other text. */
+export function fieldFinder(
+  formats: readonly Format[],
+  isWanted: (name: string) => boolean,
+): (message: string) => Record<string, string | number | undefined> {
+  const finders = formats.map(({ fields }) => ({
+    length: fields.length,
+    wanted: fields.flatMap(({ name }, at) => {
+      const field = NAMES[name] ?? camelCase(name);
+      return isWanted(field) ? [{ field, at }] : [];
+    }),
+  }));
+  return (message) => {
+    const values = message.split(' ');
+    const row: Record<string, string | number | undefined> = {};
+    for (const { field, at } of finders.find(({ length }) => length === values.length)?.wanted ?? [])
+      row[field] = values[at];
+    return row;
+  };
 }
 
 const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,12 +1,14 @@
 import { FilterLogEventsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { only, withoutEffect } from '../endpoint/limits.js';
-import { AwsError, type Operation, on } from '../endpoint/operation.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import type { Range } from '../flow-records/windows.js';
 import { chance } from '../world/hash.js';
 import { waitsOf } from '../world/latency.js';
+import type { LogGroupRow } from '../world/world.js';
 import { filterPattern } from './filter-pattern.js';
-import { eventsOf, groupNamed, inOrder, type LogEvent } from './group-events.js';
+import { eventsIn, groupNamed, inOrder, type LogEvent } from './group-events.js';
 import { badToken, invalid } from './groups.js';
-import { streamsOf } from './streams.js';
+import { hasStream } from './streams.js';
 
 const PAGE = 10_000;
 const PAGE_BYTES = 1_048_576;
@@ -22,8 +24,7 @@ export const eventOperations: readonly Operation[] = [
     only('logs', 'startFromHead', input.startFromHead, [true]);
     const matches = filterPattern(input.filterPattern ?? '');
     if (names !== undefined) {
-      const known = streamsOf(call, group);
-      if (!names.some((name) => known.has(name)))
+      if (!names.some((name) => hasStream(call, group, name)))
         throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
     }
     const cursor = input.nextToken === undefined ? null : readCursor(input.nextToken);
@@ -40,29 +41,31 @@ export const eventOperations: readonly Operation[] = [
     ) {
       return { events: [], searchedLogStreams: [], nextToken: writeCursor(START) };
     }
-    const found = eventsOf(call, group, range)
-      .filter(({ logStreamName: name }) => names?.includes(name) ?? name.startsWith(prefix ?? ''))
-      .filter(({ message }) => matches(message))
-      .filter((event) => cursor === null || inOrder(event, cursor) > 0);
-    const shown = firstPage(found, input.limit ?? PAGE);
+    const isWanted = (name: string) => names?.includes(name) ?? name.startsWith(prefix ?? '');
+    const after = { ...range, from: Math.max(range.from, cursor?.timestamp ?? 0) };
+    const found = pageOf(
+      eventsIn(call, group, { range: after, isWanted }),
+      input.limit ?? PAGE,
+      (event) => matches(event.message) && (cursor === null || inOrder(event, cursor) > 0),
+    );
+    const { shown } = found;
     const last = shown.at(-1);
     return {
       events: shown,
       searchedLogStreams: [],
-      ...(last !== undefined && shown.length < found.length ? { nextToken: writeCursor(last) } : {}),
+      ...(last !== undefined && found.isCut ? { nextToken: writeCursor(last) } : {}),
     };
   }),
 
   on(GetLogEventsCommand, (input, call) => {
     const group = groupNamed(call, input.logGroupName, input.logGroupIdentifier);
     const name = input.logStreamName ?? '';
-    if (!streamsOf(call, group).has(name))
+    if (!hasStream(call, group, name))
       throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
     withoutEffect(input.unmask);
     // `startTime` is included, `endTime` is not.
     const range = { from: input.startTime ?? 0, to: (input.endTime ?? Number.POSITIVE_INFINITY) - 1 };
-    const events = eventsOf(call, group, range).filter(({ logStreamName }) => logStreamName === name);
-    const { shown, forward, backward } = readStream(events, input);
+    const { shown, forward, backward } = readStream(call, group, range, input);
     return {
       events: shown.map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
       nextForwardToken: `f/${forward}`,
@@ -71,35 +74,54 @@ export const eventOperations: readonly Operation[] = [
   }),
 ];
 
-function firstPage(events: readonly LogEvent[], limit: number): readonly LogEvent[] {
+interface EventPage {
+  readonly shown: readonly LogEvent[];
+  /** Whether there are more. */
+  readonly isCut: boolean;
+}
+
+/** So many events as fit into one answer; no more of them is made than that, and one. */
+function pageOf(events: Iterable<LogEvent>, limit: number, isWanted: (event: LogEvent) => boolean): EventPage {
+  const shown: LogEvent[] = [];
   let bytes = 0;
-  const full = events.slice(0, limit).findIndex(({ message }) => {
-    bytes += message.length + 26;
-    return bytes > PAGE_BYTES;
-  });
-  return events.slice(0, full < 0 ? limit : Math.max(1, full));
+  for (const event of events) {
+    if (!isWanted(event)) continue;
+    bytes += event.message.length + 26;
+    if (shown.length === limit || (bytes > PAGE_BYTES && shown.length > 0)) return { shown, isCut: true };
+    shown.push(event);
+  }
+  return { shown, isCut: false };
 }
 
 /** Tokens say after, or before, which event to go on; at the end of the stream the same token comes back. */
 function readStream(
-  events: readonly LogEvent[],
+  call: Call,
+  group: LogGroupRow,
+  range: Range,
   input: {
+    readonly logStreamName?: string | undefined;
     readonly limit?: number | undefined;
     readonly nextToken?: string | undefined;
     readonly startFromHead?: boolean | undefined;
   },
 ): { readonly shown: readonly LogEvent[]; readonly forward: string; readonly backward: string } {
-  const { startFromHead = false } = input;
+  const { startFromHead = false, logStreamName: stream = '' } = input;
   const token = /^([fb])\/(.+)$/.exec(input.nextToken ?? '');
   if (input.nextToken !== undefined && !token) throw badToken();
-  const limit = input.limit ?? PAGE;
   const cursor = token?.[2] === undefined ? null : readCursor(token[2]);
   const isForward = token ? token[1] === 'f' : startFromHead;
   const rest =
     cursor === null
-      ? events
-      : events.filter((event) => (isForward ? inOrder(event, cursor) > 0 : inOrder(event, cursor) < 0));
-  const shown = isForward ? firstPage(rest, limit) : [...firstPage(rest.toReversed(), limit)].reverse();
+      ? range
+      : isForward
+        ? { from: Math.max(range.from, cursor.timestamp), to: range.to }
+        : { from: range.from, to: Math.min(range.to, cursor.timestamp) };
+  const reading = { range: rest, newestFirst: !isForward, isWanted: (name: string) => name === stream };
+  const page = pageOf(eventsIn(call, group, reading), input.limit ?? PAGE, (event) => {
+    const order = cursor === null ? 0 : inOrder(event, cursor);
+    return cursor === null || (isForward ? order > 0 : order < 0);
+  });
+  const shown = isForward ? page.shown : page.shown.toReversed();
   const stay = cursor ?? (isForward ? START : END);
   return {
     shown,

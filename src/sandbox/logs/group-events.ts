@@ -1,3 +1,4 @@
+import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { type DeliveredEvent, recordsVisible } from '../flow-records/delivery.js';
 import { groupNameOf } from '../flow-records/delivery-access.js';
@@ -6,10 +7,11 @@ import type { Range } from '../flow-records/windows.js';
 import { fingerprint } from '../world/hash.js';
 import { rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
+import { endsOf, type PutEvents, putBetween } from './put-events.js';
 
 export type LogEvent = DeliveredEvent;
 
-export const ALL_TIME: Range = { from: 0, to: Number.POSITIVE_INFINITY };
+const ALL_TIME: Range = { from: 0, to: Number.POSITIVE_INFINITY };
 
 /** The group a request names, by name or ARN. */
 export function groupNamed({ world, clock }: Call, name: string | undefined, identifier?: string): LogGroupRow {
@@ -21,23 +23,62 @@ export function groupNamed({ world, clock }: Call, name: string | undefined, ide
   return group;
 }
 
-/** Everything in a group that can be read by now: what clients put and what flow logs delivered, by time, then arrival. */
-export function eventsOf({ world, clock }: Call, group: LogGroupRow, range: Range = ALL_TIME): readonly LogEvent[] {
-  const now = clock.now();
-  const put = Object.entries(group.streams).flatMap(([logStreamName, stream]) =>
-    stream.events.map((event, at) => ({
-      ...event,
-      logStreamName,
-      eventId: putEventId(group.logGroupName, logStreamName, at),
-    })),
-  );
-  const delivered = Object.values(world.ec2.flowLogs)
-    .filter((flowLog) => groupNameOf(flowLog) === group.logGroupName)
-    .flatMap((flowLog) => recordsVisible(world, flowLog, now, range));
-  const oldest = group.retentionInDays === null ? 0 : now - group.retentionInDays * 86_400_000;
-  const from = Math.max(range.from, oldest);
-  return [...put, ...delivered].filter(({ timestamp }) => timestamp >= from && timestamp <= range.to).sort(inOrder);
+/** Every aggregation window lies within one of these. */
+const CHUNK_MS = 600_000;
+
+interface Reading {
+  readonly range?: Range;
+  readonly newestFirst?: boolean;
+  readonly isWanted?: (stream: string) => boolean;
 }
+
+/**
+ * What can be read of a group by now, by time, then arrival: what clients put and what flow logs delivered. Made a little at
+ * a time, so that whoever wants a page of a million events has that page made.
+ */
+export function* eventsIn(call: Call, group: LogGroupRow, reading: Reading = {}): Generator<LogEvent, void> {
+  const { range = ALL_TIME, newestFirst = false, isWanted = () => true } = reading;
+  const flowLogs = Object.values(call.world.ec2.flowLogs).filter((row) => groupNameOf(row) === group.logGroupName);
+  const streams = Object.entries(group.streams).filter(([name]) => isWanted(name));
+  const { from, to } = spanOf(call, group, flowLogs, range);
+  const [first, last] = [Math.floor(from / CHUNK_MS), Math.floor(to / CHUNK_MS)];
+  for (let step = 0; step <= last - first; step += 1) {
+    const start = (newestFirst ? last - step : first + step) * CHUNK_MS;
+    const within = { from: Math.max(from, start), to: Math.min(to, start + CHUNK_MS - 1) };
+    const put = streams.flatMap(([name, { events }]) =>
+      putBetween(events, within).map((at) => putEvent(group.logGroupName, name, events, at)),
+    );
+    const delivered = flowLogs.flatMap((row) =>
+      recordsVisible(call.world, row, call.clock.now(), { from: start, to: start + CHUNK_MS - 1 }, isWanted),
+    );
+    const chunk = [...put, ...delivered]
+      .filter(({ timestamp }) => timestamp >= within.from && timestamp <= within.to)
+      .sort(inOrder);
+    yield* newestFirst ? chunk.reverse() : chunk;
+  }
+}
+
+/** The part of a range in which there can be events. */
+function spanOf(
+  { clock }: Call,
+  { retentionInDays, streams }: LogGroupRow,
+  flowLogs: readonly FlowLogRow[],
+  range: Range,
+): Range {
+  const now = clock.now();
+  const ends = Object.values(streams).flatMap(({ events }) => endsOf(events) ?? []);
+  // A window may have begun before its flow log did.
+  const begun = flowLogs.map(({ createdAt }) => createdAt - CHUNK_MS);
+  const first = Math.min(now, ...begun, ...ends.map(({ from }) => from));
+  const last = Math.max(now, ...ends.map(({ to }) => to));
+  const oldest = retentionInDays === null ? 0 : now - retentionInDays * 86_400_000;
+  return { from: Math.max(range.from, oldest, first), to: Math.min(range.to, last) };
+}
+
+const putEvent = (group: string, logStreamName: string, events: PutEvents, at: number): LogEvent => {
+  const { timestamp = 0, message = '', ingestionTime = 0 } = events[at] ?? {};
+  return { timestamp, message, ingestionTime, logStreamName, eventId: putEventId(group, logStreamName, at) };
+};
 
 /** "Sorted by the timestamp of the event, then ingestion time" (CloudWatch Logs API reference, FilterLogEvents). */
 export function inOrder(a: LogEvent, b: LogEvent): number {

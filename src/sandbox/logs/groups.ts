@@ -14,7 +14,8 @@ import { settle } from '../flow-records/history.js';
 import { arn } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
-import { eventsOf, groupNamed } from './group-events.js';
+import { groupNamed } from './group-events.js';
+import { storedBytesOf } from './stored-bytes.js';
 
 export const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
@@ -132,8 +133,7 @@ export function checkedTags(tags: Readonly<Record<string, string>>): Record<stri
 
 function view(call: Call, group: LogGroupRow) {
   const logGroupArn = arn(call.world, 'logs', `log-group:${group.logGroupName}`);
-  // CloudWatch Logs stores 26 bytes more for each event (CloudWatch Logs user guide, "quotas").
-  const storedBytes = eventsOf(call, group).reduce((sum, { message }) => sum + message.length + 26, 0);
+  const storedBytes = storedBytesOf(call, group);
   return {
     logGroupName: group.logGroupName,
     creationTime: group.createdAt,

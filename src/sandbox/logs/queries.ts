@@ -6,18 +6,17 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
-import { fingerprint } from '../world/hash.js';
 import { uuid } from '../world/ids.js';
 import { latencyOf, waitsOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
-import type { LogGroupRow, QueryRow, World } from '../world/world.js';
-import { discoveredFields, formatsOf } from './discovered-fields.js';
-import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
+import type { QueryRow, World } from '../world/world.js';
+import { groupNamed } from './group-events.js';
 import { badToken, invalid } from './groups.js';
-import { type InsightsResult, runQuery } from './insights.js';
-import { type EventRow, insightsTime } from './insights-functions.js';
-import { parseQuery, type Query } from './insights-syntax.js';
+import { runQuery } from './insights.js';
+import { insightsTime } from './insights-functions.js';
+import { parseQuery } from './insights-syntax.js';
 import { QueryProblem } from './insights-tokens.js';
+import { outcomeOf, resultOf } from './query-outcome.js';
 
 /** The default (CloudWatch Logs API reference, StartQuery). */
 const DEFAULT = 10_000;
@@ -70,7 +69,7 @@ export const queryOperations: readonly Operation[] = [
       estimatedBytesSkipped: 0,
     };
     if (status !== 'Complete') return { status, results: [], statistics: none, queryLanguage: 'CWLI' as const };
-    const { found, events } = results(call, row);
+    const { found, scanned, bytes } = outcomeOf(call, row);
     const { items, next } = page(found.rows.slice(0, row.limit), {
       token: nextToken,
       max: maxItems,
@@ -80,8 +79,8 @@ export const queryOperations: readonly Operation[] = [
     const statistics = {
       ...none,
       recordsMatched: found.matched,
-      recordsScanned: events.length,
-      bytesScanned: events.reduce((sum, { message }) => sum + message.length, 0),
+      recordsScanned: scanned,
+      bytesScanned: bytes,
       logGroupsScanned: row.groups.length,
     };
     return {
@@ -135,39 +134,6 @@ function statusOf(world: World, { startedAt, stoppedAt }: QueryRow, now: number)
   if (stoppedAt !== null) return 'Cancelled';
   if (now < startedAt + 200 * waitsOf(world)) return 'Scheduled';
   return now < startedAt + latencyOf(world).insightsQuery ? 'Running' : 'Complete';
-}
-
-/** A query sees what was there when it was started, and both ends of its range. */
-function results(call: Call, row: QueryRow): { readonly found: InsightsResult; readonly events: readonly LogEvent[] } {
-  const then: Call = { ...call, clock: { ...call.clock, now: () => row.startedAt } };
-  const range = { from: row.startSeconds * 1000, to: row.endSeconds * 1000 + 999 };
-  const sources = row.groups
-    .flatMap((name) => rowOf(call.world.logs.groups, name) ?? [])
-    .map((group) => ({ group, events: eventsOf(then, group, range) }));
-  const events = sources.flatMap(({ group, events: each }) => each.map((event) => ({ group, event })));
-  const newestFirst = events.toSorted(
-    (a, b) => b.event.timestamp - a.event.timestamp || b.event.ingestionTime - a.event.ingestionTime,
-  );
-  const query: Query = parseQuery(row.query);
-  const rows = newestFirst.map(({ group, event }) => discovered(call, group, event));
-  return { found: runQuery(query, rows), events: events.map(({ event }) => event) };
-}
-
-function resultOf(row: EventRow, { columns, isGrouped }: InsightsResult): { field: string; value: string }[] {
-  const shown = columns.flatMap((field) => (row[field] === undefined ? [] : [{ field, value: String(row[field]) }]));
-  return isGrouped ? shown : [...shown, { field: '@ptr', value: String(row['@ptr']) }];
-}
-
-function discovered({ world }: Call, group: LogGroupRow, event: LogEvent): EventRow {
-  return {
-    ...discoveredFields(event.message, formatsOf(world, group)),
-    '@timestamp': insightsTime(event.timestamp),
-    '@ingestionTime': insightsTime(event.ingestionTime),
-    '@message': event.message,
-    '@logStream': event.logStreamName,
-    '@log': `${world.account}:${group.logGroupName}`,
-    '@ptr': Buffer.from(`${fingerprint(event.eventId)} ${event.eventId}`).toString('base64'),
-  };
 }
 
 function guarded<T>(work: () => T): T {

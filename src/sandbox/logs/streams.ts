@@ -6,10 +6,12 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
+import { streamOf } from '../flow-records/delivery.js';
+import { groupNameOf } from '../flow-records/delivery-access.js';
 import { arn } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
-import { eventsOf, groupNamed, type LogEvent } from './group-events.js';
+import { eventsIn, groupNamed } from './group-events.js';
 import { badToken, invalid } from './groups.js';
 
 const noStream = (): AwsError => new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
@@ -18,7 +20,7 @@ export const streamOperations: readonly Operation[] = [
   on(CreateLogStreamCommand, (input, call) => {
     const group = groupNamed(call, input.logGroupName);
     const name = input.logStreamName ?? '';
-    if (streamsOf(call, group).has(name))
+    if (hasStream(call, group, name))
       throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
     putRow(group.streams, name, { createdAt: call.clock.now(), events: [] });
     return {};
@@ -70,7 +72,7 @@ export const streamOperations: readonly Operation[] = [
       throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.');
     }
     const { logStreamNamePrefix: prefix = '', orderBy } = input;
-    const rows = [...streamsOf(call, group).values()].filter(({ name }) => name.startsWith(prefix));
+    const rows = [...streamsOf(call, group)].filter(({ name }) => name.startsWith(prefix));
     rows.sort((a, b) => (orderBy === 'LastEventTime' ? a.last - b.last : 0) || (a.name < b.name ? -1 : 1));
     if (input.descending === true) rows.reverse();
     const { items, next } = page(rows, {
@@ -86,7 +88,7 @@ export const streamOperations: readonly Operation[] = [
   }),
 ];
 
-export interface Stream {
+interface Stream {
   readonly name: string;
   readonly createdAt: number;
   readonly first: number;
@@ -95,31 +97,32 @@ export interface Stream {
 }
 
 /** The streams of a group: those that clients made, and one for each interface that records were delivered of. */
-export function streamsOf(call: Call, group: LogGroupRow): ReadonlyMap<string, Stream> {
-  const streams = new Map<string, Stream>();
-  for (const [name, { createdAt }] of Object.entries(group.streams)) {
-    streams.set(name, { name, createdAt, first: Number.NaN, last: Number.NaN, lastIngestion: Number.NaN });
-  }
-  for (const event of eventsOf(call, group))
-    streams.set(event.logStreamName, joined(streams.get(event.logStreamName), event));
-  return streams;
+function streamsOf(call: Call, group: LogGroupRow): readonly Stream[] {
+  const { ec2, history } = call.world;
+  const delivered = Object.values(ec2.flowLogs)
+    .filter((flowLog) => groupNameOf(flowLog) === group.logGroupName)
+    .flatMap((flowLog) => Object.keys(history?.interfaces ?? {}).map((id) => streamOf(flowLog, id)));
+  return [...new Set([...Object.keys(group.streams), ...delivered])].flatMap(
+    (name) => streamNamed(call, group, name) ?? [],
+  );
 }
 
-function joined(stream: Stream | undefined, { logStreamName, timestamp, ingestionTime }: LogEvent): Stream {
-  if (!stream)
-    return {
-      name: logStreamName,
-      createdAt: ingestionTime,
-      first: timestamp,
-      last: timestamp,
-      lastIngestion: ingestionTime,
-    };
+export const hasStream = (call: Call, group: LogGroupRow, name: string): boolean =>
+  streamNamed(call, group, name) !== undefined;
+
+function streamNamed(call: Call, group: LogGroupRow, name: string): Stream | undefined {
+  const made = rowOf(group.streams, name);
+  const isWanted = (one: string) => one === name;
+  const [first] = eventsIn(call, group, { isWanted });
+  if (!first)
+    return made && { name, createdAt: made.createdAt, first: Number.NaN, last: Number.NaN, lastIngestion: Number.NaN };
+  const [last = first] = eventsIn(call, group, { isWanted, newestFirst: true });
   return {
-    ...stream,
-    createdAt: Math.min(stream.createdAt, ingestionTime),
-    first: Math.min(Number.isNaN(stream.first) ? timestamp : stream.first, timestamp),
-    last: Math.max(Number.isNaN(stream.last) ? timestamp : stream.last, timestamp),
-    lastIngestion: Math.max(Number.isNaN(stream.lastIngestion) ? ingestionTime : stream.lastIngestion, ingestionTime),
+    name,
+    createdAt: Math.min(made?.createdAt ?? first.ingestionTime, first.ingestionTime),
+    first: first.timestamp,
+    last: last.timestamp,
+    lastIngestion: Math.max(last.ingestionTime, made?.events.at(-1)?.ingestionTime ?? 0),
   };
 }
 

@@ -1,15 +1,9 @@
 import { gzipSync } from 'node:zlib';
-import {
-  defaultFormat,
-  type Format,
-  formatRecord,
-  formatText,
-  isUnreadable,
-  parseFormat,
-} from '../../flow-log/format.js';
+import { defaultFormat, type Format, formatText, isUnreadable, parseFormat } from '../../flow-log/format.js';
+import { parseRecord } from '../../flow-log/parse.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
-import { flowWindows } from '../flow-records/windows.js';
+import { flowWindows, type WrittenRecord } from '../flow-records/windows.js';
 import { worldsOf } from '../world/account.js';
 import { between, fingerprint } from '../world/hash.js';
 import { waitsOf } from '../world/latency.js';
@@ -40,14 +34,16 @@ export function deliveredObjects(world: World, bucket: string, now: number): rea
 }
 
 function filesOf(world: World, flowLog: FlowLogRow, now: number): readonly Delivered[] {
-  const files = new Map<number, FlowRecord[]>();
+  const files = new Map<number, WrittenRecord[]>();
   for (const { records, end } of flowWindows(world, flowLog, now, { from: 0, to: now })) {
     if (records.length === 0) continue;
     const waits = waitsOf(world);
     const every = Math.max(1000, FIVE_MINUTES_MS * waits);
     const slot = Math.ceil((end + waits * between(...DELAY_MS, 's3-delivery', flowLog.FlowLogId, end)) / every) * every;
     if (slot > now) continue;
-    files.set(slot, [...(files.get(slot) ?? []), ...records]);
+    const file = files.get(slot);
+    if (file) file.push(...records);
+    else files.set(slot, [...records]);
   }
   return [...files]
     .filter(([at]) => mayDeliverAt(world, flowLog, at))
@@ -57,7 +53,7 @@ function filesOf(world: World, flowLog: FlowLogRow, now: number): readonly Deliv
 const memory = new WeakMap<World, Map<string, Buffer>>();
 
 /** What was delivered does not change. */
-function bytesOf(world: World, flowLog: FlowLogRow, at: number, records: readonly FlowRecord[]): Buffer {
+function bytesOf(world: World, flowLog: FlowLogRow, at: number, records: readonly WrittenRecord[]): Buffer {
   const known = memory.get(world) ?? new Map<string, Buffer>();
   memory.set(world, known);
   const name = `${flowLog.FlowLogId} ${at} ${records.length}`;
@@ -66,12 +62,22 @@ function bytesOf(world: World, flowLog: FlowLogRow, at: number, records: readonl
   return bytes;
 }
 
-function written(flowLog: FlowLogRow, records: readonly FlowRecord[]): Buffer {
+function written(flowLog: FlowLogRow, records: readonly WrittenRecord[]): Buffer {
   const format = formatOf(flowLog);
   const ordered = records.toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0));
-  if (flowLog.DestinationOptions?.FileFormat === 'parquet') return parquetOf(format, ordered);
+  if (flowLog.DestinationOptions?.FileFormat === 'parquet')
+    return parquetOf(
+      format,
+      ordered.map(({ line }) => readBack(format, line)),
+    );
   const header = formatText(format).replace(/\$\{([^}]*)\}/g, '$1');
-  return gzipSync(`${[header, ...ordered.map((record) => formatRecord(record, format))].join('\n')}\n`);
+  return gzipSync(`${[header, ...ordered.map(({ line }) => line)].join('\n')}\n`);
+}
+
+function readBack(format: Format, line: string): FlowRecord {
+  const record = parseRecord(format, line);
+  if (isUnreadable(record)) throw new Error(`A flow record was written that ${record.reason}: ${record.line}`);
+  return record;
 }
 
 function formatOf({ LogFormat }: FlowLogRow): Format {

@@ -4,6 +4,7 @@ import { bucketSettingOperations } from './bucket-settings.js';
 import { listingOperations } from './listing.js';
 import { multipartOperations } from './multipart.js';
 import { objectOperations } from './object-operations.js';
+import { objectTaggingOperations } from './object-tagging.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
 
@@ -12,6 +13,7 @@ const operations: readonly S3Operation[] = [
   ...bucketSettingOperations,
   ...listingOperations,
   ...objectOperations,
+  ...objectTaggingOperations,
   ...multipartOperations,
 ];
 

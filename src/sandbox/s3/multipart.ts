@@ -3,7 +3,9 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import { hex } from '../world/ids.js';
 import { rowOf } from '../world/table.js';
 import type { UploadRow } from '../world/world.js';
-import { document, empty, notImplemented } from './answer.js';
+import { document, empty } from './answer.js';
+import { byteRange } from './byte-range.js';
+import { copySource } from './copy-source.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
 import { bucketIn, putObject } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -33,15 +35,19 @@ export const multipartOperations: readonly S3Operation[] = [
     query: 'uploadId',
     answer(request, call) {
       const { headers, query, body } = request;
-      if (headers['x-amz-copy-source'] !== undefined) throw notImplemented('UploadPartCopy');
       const number = Number(query.get('partNumber'));
       if (!Number.isInteger(number) || number < 1 || number > 10_000)
         throw new AwsError('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
       checkDigest(headers['content-md5'], body);
-      const etag = `"${createHash('md5').update(body).digest('hex')}"`;
       const { parts } = uploadIn(request, call);
-      parts[number] = { base64: body.toString('base64'), etag, modifiedAt: call.clock.now() };
-      return empty(200, { etag, ...ENCRYPTED });
+      const isCopy = headers['x-amz-copy-source'] !== undefined;
+      const bytes = isCopy ? copiedBytes(request, call) : body;
+      const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
+      const modifiedAt = call.clock.now();
+      parts[number] = { base64: bytes.toString('base64'), etag, modifiedAt };
+      return isCopy
+        ? document('CopyPartResult', { ETag: etag, LastModified: new Date(modifiedAt).toISOString() })
+        : empty(200, { etag, ...ENCRYPTED });
     },
   },
   {
@@ -130,6 +136,15 @@ export const multipartOperations: readonly S3Operation[] = [
     },
   },
 ];
+
+/** Of the object that UploadPartCopy names, whole or in part. */
+function copiedBytes({ headers }: S3Request, call: Call): Buffer {
+  const { bytes } = copySource(call, headers).object;
+  const range = headers['x-amz-copy-source-range'];
+  if (range === undefined) return bytes;
+  const { from, to } = byteRange(range, bytes.length);
+  return bytes.subarray(from, to + 1);
+}
 
 function uploadIn({ bucket, key, query }: S3Request, { world }: Call): UploadRow {
   const upload = rowOf(bucketIn(world, bucket).uploads, query.get('uploadId') ?? '');

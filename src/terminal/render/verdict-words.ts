@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by.js';
 import type { Cited, Verdict, VerdictOutcome } from '../../diagnosis/verdict.js';
 
 export const outcomeWords: Readonly<Record<VerdictOutcome, string>> = {
@@ -40,7 +41,10 @@ function whyLikely({ verdict, hops, contradictions, evidence }: Told): string {
   const isRuled = end
     ? end.config === 'deny'
     : hops.length > 0 && hops.every(({ config }) => config === 'allow' || config === 'not-applied');
-  if (!isRecorded) return end?.config === 'deny' ? 'only the rules say it' : 'it follows from what is not recorded';
+  if (!isRecorded && isRuled) return 'only the rules say it';
+  // A refusal beside the way, at another interface of the host.
+  const isBeside = verdict.outcome === 'blocked' && evidence.length > 0;
+  if (!isRecorded) return isBeside ? 'only the records show it' : 'it follows from what is not recorded';
   if (!isRuled) return 'only the records show it';
   if (contradictions.length > 0) return 'records and rules say it, and something speaks against it';
   if (verdict.alternatives.length > 0) return 'records and rules say it, and do not rule everything else out';
@@ -59,6 +63,13 @@ const byRules = {
   likely: ['Likely', 'the rules say it as far as they are known; no record was looked at'],
   possible: ['Possible', 'not all rules are known, and no record was looked at'],
 } as const;
+
+/** Causes that one record or rule takes out of the question stand together. */
+export function ruledOutInWords(found: Verdict['ruledOut']): readonly string[] {
+  return [...groupBy(found, ({ by }) => [by])].map(
+    ([by, causes]) => `${causes.map(({ cause }) => cause).join(', ')}: ${by}`,
+  );
+}
 
 /** `TCP port 443` */
 export const trafficWords = ({ protocol, port }: Pick<Verdict['question'], 'protocol' | 'port'>): string =>

@@ -6,7 +6,7 @@ import { citedInWords } from './cited.js';
 import { labelled, painted } from './speech.js';
 import { answerLines, wouldStop } from './verdict-answer.js';
 import { also, findings, fixLines, namePairs } from './verdict-beside.js';
-import { certaintyWords, trafficWords } from './verdict-words.js';
+import { certaintyWords, ruledOutInWords, trafficWords } from './verdict-words.js';
 import { waysOutLines } from './ways-out.js';
 
 /** The answer first, in one sentence; then what it rests on, what to do, and what to look at if it is not certain. */
@@ -70,10 +70,11 @@ const SHOWN = 3;
 
 /** What it is not, and by which record or rule that is known. */
 function ruledOut({ ruledOut: found }: Verdict, { width, paint, glyph }: Style, full: boolean): string[] {
-  if (found.length === 0) return [];
-  const shown = full ? found : found.slice(0, SHOWN);
-  const left = found.length - shown.length;
-  const lines = shown.flatMap(({ cause, by }) => hang(`    ${glyph.bullet} `, `${cause}: ${by}`, width));
+  const told = ruledOutInWords(found);
+  if (told.length === 0) return [];
+  const shown = full ? told : told.slice(0, SHOWN);
+  const left = told.length - shown.length;
+  const lines = shown.flatMap((text) => hang(`    ${glyph.bullet} `, text, width));
   return [`  ${paint.strong('Ruled out')}`, ...lines, ...(left > 0 ? hang('    ', `and ${left} more`, width) : [])];
 }
 

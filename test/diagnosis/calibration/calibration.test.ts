@@ -23,6 +23,7 @@ const ALLOWED = {
   inconclusiveWrong: 24,
   falseDelivered: 4,
   overclaims: 8,
+  ruledOutTruths: 5,
   shrugs: 1,
   badFixes: 0,
 } as const;
@@ -37,7 +38,7 @@ test.skipIf(only !== undefined)(
     const trials = Array.from({ length: WORLDS }, (_, at) => trial(at + 1));
     const table = tally(trials);
     console.log(tableText(table));
-    const { claims, falseDelivered, overclaims, shrugs, fixes } = table;
+    const { claims, falseDelivered, overclaims, ruledOutTruths, shrugs, fixes } = table;
     const found = {
       certainWrong: claims.certain.wrong,
       likelyWrong: claims.likely.wrong,
@@ -45,6 +46,7 @@ test.skipIf(only !== undefined)(
       inconclusiveWrong: claims.inconclusive.wrong,
       falseDelivered,
       overclaims,
+      ruledOutTruths,
       shrugs,
       badFixes: fixes.bad,
     };

@@ -5,7 +5,7 @@ import { commandLines } from '../command.js';
 import { hopWords } from '../hop-words.js';
 import { briefPathLines } from '../path-brief.js';
 import { conversationInWords, headlineOf, noiseInWords } from '../troubles.js';
-import { outcomeWords } from '../verdict-words.js';
+import { outcomeWords, ruledOutInWords } from '../verdict-words.js';
 import {
   answerFacts,
   beside,
@@ -89,7 +89,7 @@ function verdictSections(verdict: Verdict): readonly string[] {
     ...titled('Beside the way', list(beside(verdict))),
     ...titled('Everything that stands in the way', list(blockersInWords(verdict))),
     ...titled('Every check', table(['#', 'Leg', 'Check', 'Rule', 'Result'], checks)),
-    ...titled('Ruled out', list(verdict.ruledOut.map(({ cause, by }) => `${cause}: ${by}`))),
+    ...titled('Ruled out', list(ruledOutInWords(verdict.ruledOut))),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../../diagnosis/verdict.js';
 import { hopWords } from '../hop-words.js';
+import { ruledOutInWords } from '../verdict-words.js';
 import { html, type Markup, trusted, unbroken } from './markup.js';
 import { command, definitions, list, section, table } from './page.js';
 import { networkPicture } from './picture.js';
@@ -88,7 +89,7 @@ function checks({ hops }: Verdict): Markup | null {
 
 function ruledOut({ ruledOut: found }: Verdict): Markup | null {
   if (found.length === 0) return null;
-  const items = found.map(({ cause, by }) => html`<li>${cause}: ${unbroken(by)}</li>`);
+  const items = ruledOutInWords(found).map((text) => html`<li>${unbroken(text)}</li>`);
   return section('Ruled out', html`<ul>${items}</ul>`);
 }
 

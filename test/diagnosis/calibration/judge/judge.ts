@@ -15,11 +15,13 @@ export interface Judgement {
   /** Everything was there, and yet no decision. */
   readonly shrugged: boolean;
   readonly isWhole: boolean;
+  /** Every name that what happened can have was said to be out of the question. */
+  readonly ruledOutTruth: boolean;
   readonly truth: string;
   readonly said: string;
 }
 
-export function judge(world: World, handed: Handed, { verdict }: Verdict): Judgement {
+export function judge(world: World, handed: Handed, { verdict, ruledOut }: Verdict): Judgement {
   const seen = seenOf(world, handed);
   const newest = seen.at(-1)?.ending ?? null;
   const ours = truthOf(world, handed, seen);
@@ -30,6 +32,8 @@ export function judge(world: World, handed: Handed, { verdict }: Verdict): Judge
     ours.accepts(code, null) || (code !== null && ours.possibly.includes(code));
   const isWhole = handed.taken.length === 0;
   const isDelivered = outcome === 'delivered';
+  const isOne = newest !== null && world.timeline === 'steady' && seen.every(({ ending }) => same(ending, newest));
+  const codes = isOne ? rightOf(newest, world).codes : [];
   const isRight = isDelivered
     ? ours.delivered && (cause === null || isNamed(cause))
     : claim === 'inconclusive'
@@ -42,6 +46,7 @@ export function judge(world: World, handed: Handed, { verdict }: Verdict): Judge
     falseDelivered: isDelivered && !ours.delivered && !(newest?.kind === 'delivered' && !ours.isStale),
     shrugged: isWhole && outcome === 'inconclusive' && !ours.mayShrug,
     isWhole,
+    ruledOutTruth: codes.length > 0 && codes.every((code) => ruledOut.some(({ cause }) => cause === code)),
     truth: `${newest ? inWords(newest) : 'unseen'}${ours.isStale ? `; now ${inWords(world.now)}` : ''}`,
     said: `${outcome} ${cause ?? ''} ${certainty}${alternatives.length > 0 ? ` or ${alternatives.join(', ')}` : ''}`,
   };

@@ -10,6 +10,8 @@ export interface Table {
   readonly falseDelivered: number;
   /** Worlds in which a text says more than its facts carry. */
   readonly overclaims: number;
+  /** Worlds in which the truth was said to be out of the question. */
+  readonly ruledOutTruths: number;
   /** Whole worlds without a decision. */
   readonly shrugs: number;
   readonly fixes: { readonly good: number; readonly bad: number };
@@ -32,6 +34,7 @@ export function tally(trials: readonly Trial[]): Table {
     },
     falseDelivered: count(({ judgement }) => judgement.falseDelivered),
     overclaims: count(({ overclaims }) => overclaims.length > 0),
+    ruledOutTruths: count(({ judgement }) => judgement.ruledOutTruth),
     shrugs: count(({ judgement }) => judgement.shrugged),
     fixes: {
       good: count(({ fix }) => fix === 'opens it'),
@@ -40,7 +43,8 @@ export function tally(trials: readonly Trial[]): Table {
   };
 }
 
-export function tableText({ worlds, whole, claims, falseDelivered, overclaims, shrugs, fixes }: Table): string {
+export function tableText(table: Table): string {
+  const { worlds, whole, claims, falseDelivered, overclaims, ruledOutTruths, shrugs, fixes } = table;
   const percent = (part: number, of: number) => `${of === 0 ? '–' : ((100 * part) / of).toFixed(1)} %`;
   const lines = Object.entries(claims).map(([name, { right, wrong }]) =>
     [
@@ -59,6 +63,7 @@ export function tableText({ worlds, whole, claims, falseDelivered, overclaims, s
     ...lines,
     `"delivered" of what was blocked: ${falseDelivered}`,
     `texts that say more than their facts: ${overclaims}`,
+    `ruled out what it was: ${ruledOutTruths}`,
     `no decision though nothing was taken away: ${shrugs} (${percent(whole - shrugs, whole)} decided)`,
     `fixes tried: ${fixes.good + fixes.bad}, of which ${fixes.bad} do not open what was asked, or open more`,
   ].join('\n');
@@ -72,6 +77,7 @@ export function failureText(trials: readonly Trial[]): string {
     const where = `${world.fault ?? 'nothing'} (${world.timeline}, ${world.scene.way}), without ${handed.taken.join(' and ') || 'nothing'}`;
     if (!judgement.isRight) add(`${judgement.said.trim()}, where ${judgement.truth}: ${where}`, world.seed);
     if (judgement.shrugged) add(`no decision, where ${judgement.truth}: ${where}`, world.seed);
+    if (judgement.ruledOutTruth) add(`ruled out what it was, ${judgement.truth}: ${where}`, world.seed);
     for (const { sentence, why } of overclaims) add(`"${sentence}", but ${why}: ${where}`, world.seed);
     if (fix !== null && fix !== 'opens it') add(`the fix ${fix}: ${where}`, world.seed);
   }

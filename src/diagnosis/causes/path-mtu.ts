@@ -1,0 +1,135 @@
+import { greatest, least } from '../../base/extremes.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { TCP } from '../../network/packet.js';
+import { type Case, sightAt } from '../case.js';
+import { whyAbsent } from '../coverage.js';
+import { type Finding, unresolved } from '../finding.js';
+import type { PathHop } from '../path.js';
+import { endOf, startOf } from '../period.js';
+import { isReportedConnected } from '../reported.js';
+import { refusalOf } from '../tcp.js';
+import type { Leg } from '../verdict.js';
+import { destinationName, sourceName, subject } from '../words.js';
+
+// What a full segment of a 1,500-byte link leaves after a tunnel has taken its share, and more than anybody sends often.
+const LARGE = 1_200;
+// One may be on its way still when a window ends.
+const SEVERAL = 2;
+
+interface Amount {
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+/** Who sends the large packets, and whose records tell what became of them. */
+interface Direction {
+  readonly leg: PathHop['leg'];
+  readonly sent: Leg;
+  readonly arrives: Leg;
+  /** What the sender gets from the other side. */
+  readonly back: Leg;
+}
+
+const directions: readonly Direction[] = [
+  { leg: 'reply', sent: 'reply-at-destination', arrives: 'reply-at-source', back: 'request-at-destination' },
+  { leg: 'request', sent: 'request-at-source', arrives: 'request-at-destination', back: 'reply-at-source' },
+];
+
+/**
+ * Small packets pass and large ones do not: somewhere on the way less fits than the two ends agreed on, and the ICMP that
+ * would say so does not get back to the sender (VPC user guide, "Path MTU Discovery").
+ */
+export function pathMtu(facts: Case): Finding | undefined {
+  const { connection, evidence } = facts;
+  const isTold = evidence.probe?.answered === true || isReportedConnected(facts);
+  if (connection.protocol !== TCP || isTold || refusalOf(facts) !== null) return undefined;
+  for (const direction of directions) {
+    const narrow = narrowing(facts, direction.leg);
+    const missing = missingOnTheWay(facts, direction);
+    if (missing !== undefined) return found(facts, direction, `do not arrive: ${missing}`, narrow);
+    const unanswered = narrow && goingUnanswered(facts, direction);
+    const besides = [direction.leg === 'reply' ? 'REPLY_LOST' : 'HOST_SILENT'] as const;
+    if (unanswered) return { ...found(facts, direction, `get no answer: ${unanswered}`, narrow), besides };
+  }
+  return undefined;
+}
+
+function found(facts: Case, { leg }: Direction, how: string, narrow: string | undefined): Finding {
+  const sender = leg === 'reply' ? destinationName(facts) : sourceName(facts);
+  return {
+    ...unresolved,
+    code: 'PATH_MTU',
+    outcome: 'unanswered',
+    summary: `${subject(facts)} is opened and small packets pass, but large ones from ${sender} ${how}.${narrow ? ` On their way is ${narrow}.` : ''}`,
+    nextExperiment: `Let ICMP type 3 code 4 (IPv6: ICMPv6 type 2) through to ${sender}, in network ACLs and groups, so that it learns the path MTU; or lower its own (ip link set dev <interface> mtu 1400), or the segment size that the device of a VPN lets them agree on, and try again.`,
+  };
+}
+
+/** Both ends were recorded: what left the one and did not reach the other is large, and what did is small. */
+function missingOnTheWay(facts: Case, { sent, arrives }: Direction): string | undefined {
+  const [out, got] = [accepted(facts, sent), accepted(facts, arrives)];
+  const side = arrives.endsWith('source') ? 'source' : 'destination';
+  const isKnown = out.every((record) => {
+    const [from, to] = [startOf(record), endOf(record)];
+    return from !== null && to !== null && whyAbsent(facts.coverage[side], from, to) === null;
+  });
+  const [left, arrived] = [amountOf(out), amountOf(got)];
+  if (!isKnown || !left || !arrived || arrived.packets === 0) return undefined;
+  const missing = { packets: left.packets - arrived.packets, bytes: left.bytes - arrived.bytes };
+  const isLarge = missing.packets >= SEVERAL && meanOf(missing) >= LARGE;
+  if (!isLarge || meanOf(arrived) > LARGE / 2) return undefined;
+  return `of ${left.packets} packets with ${left.bytes} bytes, ${arrived.packets} with ${arrived.bytes} came; the others have ${Math.round(meanOf(missing))} bytes each`;
+}
+
+/** One end was recorded: it goes on to send large packets after the last word of the other. */
+function goingUnanswered(facts: Case, { sent, back }: Direction): string | undefined {
+  const [out, answers] = [accepted(facts, sent), accepted(facts, back)];
+  const last = greatest(answers.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY));
+  const first = least(answers.map((record) => startOf(record) ?? Number.POSITIVE_INFINITY));
+  const isAnswered = out.some((record) => (startOf(record) ?? last) <= last && (endOf(record) ?? first) >= first);
+  const side = back.endsWith('source') ? 'source' : 'destination';
+  const late = out.filter((record) => (startOf(record) ?? last) > last);
+  const isKnown = late.every((record) => {
+    const [from, to] = [startOf(record), endOf(record)];
+    return from !== null && to !== null && whyAbsent(facts.coverage[side], from, to) === null;
+  });
+  const amount = amountOf(late);
+  if (answers.length === 0 || !isAnswered || !isKnown || !amount) return undefined;
+  if (amount.packets < SEVERAL || meanOf(amount) < LARGE) return undefined;
+  return `after the last word of the other side it sent ${amount.packets} more packets, of ${Math.round(meanOf(amount))} bytes each, and nothing came for them`;
+}
+
+const accepted = (facts: Case, leg: Leg): readonly FlowRecord[] =>
+  sightAt(facts, leg).records.filter(({ action }) => action === 'ACCEPT');
+
+/** Undefined where a record does not say how much it was. */
+function amountOf(records: readonly FlowRecord[]): Amount | undefined {
+  let [packets, bytes] = [0, 0];
+  for (const record of records) {
+    if (record.packets == null || record.bytes == null) return undefined;
+    packets += record.packets;
+    bytes += record.bytes;
+  }
+  return { packets, bytes };
+}
+
+const meanOf = ({ packets, bytes }: Amount): number => (packets > 0 ? bytes / packets : 0);
+
+/**
+ * What carries less than the 9,001 bytes inside a VPC, the narrowest first (EC2 user guide, "Network maximum transmission
+ * unit"; Transit Gateway and Site-to-Site VPN quotas; VPC peering guide, "Limitations").
+ */
+function narrowing({ path, network }: Case, leg: PathHop['leg']): string | undefined {
+  const ids = path.steps.flatMap((step) =>
+    step.leg === leg && step.component === 'gateway' && step.resourceId !== null ? [step.resourceId] : [],
+  );
+  const isBetweenRegions = (id: string): boolean =>
+    network.peerings.some(({ id: own, requester, accepter }) => own === id && requester.region !== accepter.region);
+  const kinds: readonly (readonly [number, (id: string) => boolean])[] = [
+    [1_446, (id) => /^(vgw|vpn)-/.test(id)],
+    [1_500, (id) => /^(igw|nat|eigw)-/.test(id)],
+    [8_500, (id) => /^(tgw|vpce)-/.test(id) || isBetweenRegions(id)],
+  ];
+  const found = kinds.flatMap(([most, fits]) => ids.filter(fits).map((id) => ({ id, most })));
+  return found[0] && `${found[0].id}, which takes at most ${found[0].most.toLocaleString('en')} bytes in a packet`;
+}

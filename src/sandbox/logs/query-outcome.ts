@@ -1,0 +1,87 @@
+import type { Call } from '../endpoint/operation.js';
+import { fingerprint } from '../world/hash.js';
+import { rowOf } from '../world/table.js';
+import type { LogGroupRow, QueryRow } from '../world/world.js';
+import { fieldFinder, formatsOf } from './discovered-fields.js';
+import { eventsIn, type LogEvent } from './group-events.js';
+import { type InsightsResult, runQuery } from './insights.js';
+import { type EventRow, insightsTime } from './insights-functions.js';
+import { parseQuery, type Query } from './insights-syntax.js';
+
+interface QueryOutcome {
+  readonly found: InsightsResult;
+  readonly scanned: number;
+  readonly bytes: number;
+}
+
+// A query sees what was there when it was started, so that its outcome stays: it is asked for again and again.
+const outcomes = new WeakMap<QueryRow, QueryOutcome>();
+
+export function outcomeOf(call: Call, row: QueryRow): QueryOutcome {
+  const outcome = outcomes.get(row) ?? answered(call, row);
+  outcomes.set(row, outcome);
+  return outcome;
+}
+
+/** Both ends of the range are in it. Of an event no more is kept than the query needs: there may be a million. */
+function answered(call: Call, row: QueryRow): QueryOutcome {
+  const then: Call = { ...call, clock: { ...call.clock, now: () => row.startedAt } };
+  const range = { from: row.startSeconds * 1000, to: row.endSeconds * 1000 + 999 };
+  const query = parseQuery(row.query);
+  const rows: TimedRow[] = [];
+  let bytes = 0;
+  for (const name of row.groups) {
+    const group = rowOf(call.world.logs.groups, name);
+    if (!group) continue;
+    const discover = discovery(call, group, row.query, query);
+    for (const event of eventsIn(then, group, { range })) {
+      rows.push({ at: event.timestamp, arrived: event.ingestionTime, row: discover(event) });
+      bytes += event.message.length;
+    }
+  }
+  rows.sort((a, b) => b.at - a.at || b.arrived - a.arrived);
+  const found = runQuery(
+    query,
+    rows.map((each) => each.row),
+  );
+  return { found, scanned: rows.length, bytes };
+}
+
+interface TimedRow {
+  readonly at: number;
+  readonly arrived: number;
+  readonly row: EventRow;
+}
+
+/** A row as results show it. */
+export function resultOf(row: EventRow, { columns, isGrouped }: InsightsResult): { field: string; value: string }[] {
+  const shown = columns.flatMap((field) => (row[field] === undefined ? [] : [{ field, value: textOf(row, field) }]));
+  return isGrouped ? shown : [...shown, { field: '@ptr', value: textOf(row, '@ptr') }];
+}
+
+function textOf(row: EventRow, field: string): string {
+  const text = String(row[field]);
+  return field === '@ptr' ? pointerOf(text) : text;
+}
+
+const pointerOf = (eventId: string): string => Buffer.from(`${fingerprint(eventId)} ${eventId}`).toString('base64');
+
+/** Events as rows, with the fields that the query names and those that are shown of every event. */
+function discovery({ world }: Call, group: LogGroupRow, text: string, query: Query): (event: LogEvent) => EventRow {
+  const isShown = !query.some(({ kind }) => kind === 'stats');
+  const fields = fieldFinder(formatsOf(world, group), (name) => text.includes(name));
+  const log = `${world.account}:${group.logGroupName}`;
+  const always = (name: string) => isShown || text.includes(name);
+  const [time, message, pointer] = [always('@timestamp') || text.includes('bin'), always('@message'), always('@ptr')];
+  const [arrival, stream, source] = ['@ingestionTime', '@logStream', '@log'].map((name) => text.includes(name));
+  return (event) => {
+    const row = fields(event.message);
+    if (time) row['@timestamp'] = insightsTime(event.timestamp);
+    if (arrival) row['@ingestionTime'] = insightsTime(event.ingestionTime);
+    if (message) row['@message'] = event.message;
+    if (stream) row['@logStream'] = event.logStreamName;
+    if (source) row['@log'] = log;
+    if (pointer) row['@ptr'] = event.eventId;
+    return row;
+  };
+}
