@@ -30,7 +30,9 @@ export function attemptsOf(sightings: readonly Sighting[], checkpoints: number, 
       else keyed.set(key, [one]);
     }
   }
-  const groups = [...keyed.values()];
+  const all = [...keyed.values()];
+  const sure = all.filter((own) => own.some(({ isVague }) => !isVague));
+  const groups = sure.length > 0 ? sure : all;
   if (groups.length === 0) return [attemptOf(shared, checkpoints, protocol)];
   const spans = groups.map(spanOf);
   return groups

@@ -24,7 +24,12 @@ export interface Sighting {
   readonly server: number | null;
   /** What a NAT gateway put in its place. */
   readonly nat?: number | null;
+  /** Of an interface in between that shows its own address: it may be of another conversation. */
+  readonly isVague?: boolean;
 }
+
+/** Both ends, whatever the interface. */
+export const namesBoth = ({ pktSrcaddr, pktDstaddr }: FlowRecord): boolean => pktSrcaddr != null && pktDstaddr != null;
 
 export function conversationOf({ protocol, port }: Connection, ends: Ends, path: Path): Conversation {
   const { source } = ends;
@@ -62,7 +67,8 @@ export function sightingOf(
   if (!one) return undefined;
   const ports = one.leg === 'request' ? there : back;
   const isTranslated = (one.leg === 'request') === (one.direction === 'egress') && isNat(one, network);
-  return { checkpoint, record, ...(isTranslated ? { client: null, server: null, nat: ports.client } : ports) };
+  const isVague = !namesBoth(record);
+  return { checkpoint, record, isVague, ...(isTranslated ? { client: null, server: null, nat: ports.client } : ports) };
 }
 
 /** Behind a NAT gateway its address is seen, and a port of its own choice. */
