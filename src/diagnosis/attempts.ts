@@ -30,9 +30,7 @@ export function attemptsOf(sightings: readonly Sighting[], checkpoints: number, 
       else keyed.set(key, [one]);
     }
   }
-  const all = [...keyed.values()];
-  const sure = all.filter((own) => own.some(({ isVague }) => !isVague));
-  const groups = sure.length > 0 ? sure : all;
+  const groups = [...keyed.values()];
   if (groups.length === 0) return [attemptOf(shared, checkpoints, protocol)];
   const spans = groups.map(spanOf);
   return groups

@@ -11,6 +11,7 @@ import { type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judge } from './judged.js';
 import { withoutLate } from './late.js';
+import { ofTheTwo } from './of-the-two.js';
 import { configuredAt, hasPorts, type Path, type Ports, pathOf } from './path.js';
 import { endOf, isWithin, type Period, periodOf, startOf } from './period.js';
 import { bothPing, withoutOtherPings } from './pings.js';
@@ -70,7 +71,11 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const like = alikeTo(network, pathFor);
   const rough = pathFor(noPorts);
   const conversation = conversationOf(connection, ends, rough);
-  const seen = rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []);
+  const seen = ofTheTwo(
+    rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []),
+    conversation,
+    rough,
+  );
   const sightings = isPing(connection) ? withoutUnasked(seen, rough) : seen;
   const back = () => pathOf(turned(connection), network, turned(ends), noPorts);
   const coverage = {

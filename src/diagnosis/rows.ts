@@ -24,8 +24,6 @@ export interface Sighting {
   readonly server: number | null;
   /** What a NAT gateway put in its place. */
   readonly nat?: number | null;
-  /** Of an interface in between that shows its own address: it may be of another conversation. */
-  readonly isVague?: boolean;
 }
 
 /** Both ends, whatever the interface. */
@@ -67,8 +65,7 @@ export function sightingOf(
   if (!one) return undefined;
   const ports = one.leg === 'request' ? there : back;
   const isTranslated = (one.leg === 'request') === (one.direction === 'egress') && isNat(one, network);
-  const isVague = !namesBoth(record);
-  return { checkpoint, record, isVague, ...(isTranslated ? { client: null, server: null, nat: ports.client } : ports) };
+  return { checkpoint, record, ...(isTranslated ? { client: null, server: null, nat: ports.client } : ports) };
 }
 
 /** Behind a NAT gateway its address is seen, and a port of its own choice. */

@@ -98,6 +98,8 @@ interface Outcome {
   readonly stop: TraceHop | null;
   /** What every component on the way decides. */
   readonly decisions: string;
+  /** Components of which nobody knows what they decide. */
+  readonly unknown: readonly string[];
 }
 
 /** Connections that are the same to every rule and route are judged once. */
@@ -119,9 +121,19 @@ function judgeBy(before: Network, after: Network): (flow: Flow) => Judged {
     const fitting = ways.find(({ pair }) => fits(flow, pair.old));
     const chosen = fitting ?? ways[0];
     if (!chosen) throw new TypeError('A connection has two ends');
-    return { way: chosen.way, would: changeOf(chosen.pair, fitting !== undefined) };
+    return { way: chosen.way, would: changeOf(believed(chosen.pair, flow), fitting !== undefined) };
   };
 }
+
+/** What was answered got through whatever is not known on its way, and still does where nothing else is unknown then. */
+function believed({ old, now }: Pair, flow: Flow): Pair {
+  if (!isAnswered(flow) || old.state === 'shut') return { old, now };
+  const isAsBefore = now.unknown.length > 0 && now.unknown.every((one) => old.unknown.includes(one));
+  const open = { state: 'open' } as const;
+  return { old: { ...old, ...open }, now: now.state === 'unknown' && isAsBefore ? { ...now, ...open } : now };
+}
+
+const isAnswered = (flow: Flow): boolean => flow.request.isAccepted && flow.reply.isAccepted && !wasRefused(flow);
 
 function changeOf({ old, now }: Pair, isAsRecorded: boolean): Judged['would'] {
   if (old.decisions === now.decisions) return 'unchanged';
@@ -134,7 +146,7 @@ function changeOf({ old, now }: Pair, isAsRecorded: boolean): Judged['would'] {
 function fits(flow: Flow, { state }: Outcome): boolean {
   if (state === 'unknown') return true;
   if (wasRefused(flow)) return state === 'shut';
-  return !(flow.request.isAccepted && flow.reply.isAccepted) || state === 'open';
+  return !isAnswered(flow) || state === 'open';
 }
 
 /** The packet that opened it; where no record says which end that was, either. */
@@ -162,7 +174,8 @@ function outcomeOf(network: Network, packet: Packet, options: TraceOptions): Out
   const hops = [...traced.request.hops, ...(traced.reply?.hops ?? [])];
   const stop = hops.find(({ decision }) => decision === 'deny') ?? null;
   const decisions = hops.map(decisionOf).join(',');
-  return { state: stop ? 'shut' : isOpen(traced) ? 'open' : 'unknown', stop, decisions };
+  const unknown = hops.filter(({ decision }) => decision === 'unknown').map(decisionOf);
+  return { state: stop ? 'shut' : isOpen(traced) ? 'open' : 'unknown', stop, decisions, unknown };
 }
 
 /** Which rule of a filter decides does not matter; which gateway it leads through does. */
