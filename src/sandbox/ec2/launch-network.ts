@@ -1,6 +1,7 @@
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { freePublicAddress, giveIpv6 } from './addressing.js';
+import { attachmentNow } from './interface-view.js';
 import type { InstanceRow } from './kinds/instance.js';
 import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
 import { type SubnetRow, subnetKind } from './kinds/subnet.js';
@@ -54,7 +55,7 @@ const defaultIpv6 = (subnet: SubnetRow, named: readonly unknown[] | undefined): 
 /** An interface that exists already can go to one instance only. */
 function given(call: Call, id: string, index: number, device: number): Face {
   const row = find(call, interfaceKind, id);
-  if (row.Attachment || index > 0) {
+  if (attachmentNow(call, row) || index > 0) {
     throw new AwsError('InvalidNetworkInterface.InUse', `The networkInterface '${id}' is currently in use.`);
   }
   return face(call, row, false, device);
