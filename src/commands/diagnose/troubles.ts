@@ -10,7 +10,7 @@ import { type FoundTroubles, lookInFiles } from '../../investigation/troubles/lo
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import { protocolName } from '../../network/wording.js';
 import { isInBucket } from '../../records/files/tree.js';
-import { conversationInWords, troubleLines } from '../../terminal/render/troubles.js';
+import { conversationInWords, groupsOf, othersInWords, troubleLines } from '../../terminal/render/troubles.js';
 import { verdictScreen } from '../../terminal/render/verdict-screen.js';
 import type { Exit } from '../exit.js';
 import { writeTroublesReport } from '../report-file.js';
@@ -109,23 +109,27 @@ function show(
 
 /** One after the other, for as long as the person likes. */
 async function chooseNext(found: FoundTroubles, asked: Asked, terminal: Terminal): Promise<void> {
-  const { troubles } = found;
-  const shown = new Set<number>([0]);
-  while (shown.size < troubles.length) {
-    const choices = troubles.flatMap((trouble, value) =>
-      shown.has(value) || !trouble.closer ? [] : [{ value, label: conversationInWords(trouble) }],
-    );
+  const groups = groupsOf(found.troubles).filter(({ first }) => first.closer);
+  const shown = new Set([groups[0]]);
+  while (shown.size < groups.length) {
+    const left = groups.filter((group) => !shown.has(group)).slice(0, MOST_CHOICES);
     const next = await terminal.ui.ask<number | null>({
       id: 'next-trouble',
       flag: '--json',
       text: 'Which one next?',
-      choices: [{ value: null, label: 'None: that is all' }, ...choices.slice(0, MOST_CHOICES)],
+      choices: [
+        { value: null, label: 'None: that is all' },
+        ...left.map((group, value) => ({
+          value,
+          label: `${conversationInWords(group.first)}${othersInWords(group)}`,
+        })),
+      ],
       default: 0,
     });
-    const trouble = next === null ? undefined : troubles[next];
-    if (next === null || !trouble) return;
-    shown.add(next);
-    show(trouble, found, asked, terminal);
+    const group = next === null ? undefined : left[next];
+    if (!group) return;
+    shown.add(group);
+    show(group.first, found, asked, terminal);
     await terminal.result.out.drained();
   }
 }

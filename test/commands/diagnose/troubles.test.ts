@@ -164,6 +164,20 @@ describe('diagnose without ends', () => {
     await printed(() => report(surroundingsOf({ state, input: false }), { html }));
   });
 
+  it('shows what has one cause as one: more ports between two machines, more addresses on the internet', async () => {
+    const { out } = await run([
+      ...[5432, 5433, 5434].flatMap((port) => refused(0, 1, 2, 40_001, port)),
+      ...[1, 2].map((n) => line(n, 3, `10.0.0.13 1.1.1.${n}`, '41000 443', 'REJECT')),
+    ]);
+    expect(out.split('\n').slice(1, 6)).toEqual([
+      '   1  api (10.0.0.11) to db (10.0.0.12), tcp 5432, 1 try:',
+      '      DESTINATION_SECURITY_GROUP_INGRESS at sg-2 (and so for 2 more ports)',
+      '   4  cache (10.0.0.13) to 1.1.1.1, tcp 443, 1 try: SOURCE_SECURITY_GROUP_EGRESS',
+      '      at sg-3 (and so to 1 more address there)',
+      '',
+    ]);
+  });
+
   it('leaves with 0 where nothing of one’s own is broken: scanners alone, or nothing at all', async () => {
     const scans = traffic.filter((one) => /203\.0\.113|198\.51/.test(one));
     const noise = await run(scans);
