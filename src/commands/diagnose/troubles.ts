@@ -5,6 +5,7 @@ import { redactTroubles } from '../../diagnosis/redact/redact-troubles.js';
 import { saveCase } from '../../diagnosis/saved/case-file.js';
 import type { Trouble } from '../../diagnosis/troubles/trouble.js';
 import { troublesJson } from '../../diagnosis/troubles/troubles-json.js';
+import { formatText } from '../../flow-log/format.js';
 import { keepVerdict } from '../../investigation/kept-verdict.js';
 import { type FoundTroubles, lookInFiles } from '../../investigation/troubles/look-in-files.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
@@ -36,16 +37,15 @@ export async function answerTroubles(
     if (json) out.json(troublesJson(found));
     // On one screen with the talk, the result stands apart.
     else out.lines([...(isTTY ? [''] : []), ...troubleLines(found, style)]);
+    const shown = { request: delivery.redact ? null : request, full };
     const [first] = found.troubles;
     if (first) {
-      if (!json) show(first, found, { request, full }, terminal);
+      if (!json) show(first, found, shown, terminal);
       await out.drained();
       await keep(surroundings.files.verdict, first, terminal);
     }
     await write(found, delivery, terminal.ui);
-    if (first) {
-      if (!json && terminal.isInteractive) await chooseNext(found, { request, full }, terminal);
-    }
+    if (first && !json && terminal.isInteractive) await chooseNext(found, shown, terminal);
     await out.drained();
     return first ? 3 : 0;
   } finally {
@@ -80,7 +80,8 @@ async function foundBy(
 }
 
 interface Asked {
-  readonly request: TroublesRequest;
+  /** Null where the ends have stand-ins, which nobody can ask about. */
+  readonly request: TroublesRequest | null;
   /** Everything of a verdict, not what fits on a screen. */
   readonly full: boolean;
 }
@@ -95,16 +96,35 @@ function show(
     const { evidence, verdict } = closer;
     out.lines(['', ...verdictScreen({ schema: 1, connection, network, evidence }, verdict, style, full)]);
   }
-  const { source, destination, protocol, port } = connection;
-  const words = [
+  if (!request) return;
+  ui.tell({
+    kind: 'next',
+    title: '',
+    commands: [{ text: 'This one alone', command: commandFor(connection, request) }],
+  });
+}
+
+/** The question about one of them, with the same records and network. */
+function commandFor(
+  { source, destination, protocol, port }: Trouble['connection'],
+  { records, network, span, account }: TroublesRequest,
+): string {
+  const options: Readonly<Record<string, string | number | null | undefined>> = {
+    protocol: protocolName(protocol),
+    port,
+    since: span.since?.text,
+    until: span.until?.text,
+    'log-group': records.kind === 'log-groups' ? records.logGroup : null,
+    'log-format': records.format && formatText(records.format),
+    network,
+    ...account,
+  };
+  return [
     'npx flowlab diagnose',
     ...[source.address, destination.address].map(shellWord),
-    ...['--protocol', shellWord(protocolName(protocol))],
-    ...(port === null ? [] : ['--port', String(port)]),
-    ...(request.records.kind === 'files' ? ['--logs', ...request.records.files.map(shellWord)] : []),
-    ...(request.network === null ? [] : ['--network', shellWord(request.network)]),
-  ];
-  ui.tell({ kind: 'next', title: '', commands: [{ text: 'This one alone', command: words.join(' ') }] });
+    ...Object.entries(options).flatMap(([name, value]) => (value == null ? [] : [`--${name}`, shellWord(`${value}`)])),
+    ...(records.kind === 'files' ? ['--logs', ...records.files.map(shellWord)] : []),
+  ].join(' ');
 }
 
 /** One after the other, for as long as the person likes. */

@@ -160,6 +160,10 @@ describe('diagnose without ends', () => {
     ]);
     expect(first).toMatch(/^ {2}BLOCKED: The TCP connection to port 5432 reached i-0002's network interface\n/);
     expect(err).toContain('npx flowlab diagnose 10.0.0.11 10.0.0.12 --protocol tcp --port 5432');
+    const again = await run(traffic, { since: '2025-11-23' });
+    expect(again.err.replaceAll(/ \\\n +/g, ' ')).toMatch(
+      /--port 5432 --since 2025-11-23 --network \S+ --logs \S+records\.log/,
+    );
     const html = join(folder, 'first.html');
     await printed(() => report(surroundingsOf({ state, input: false }), { html }));
   });
@@ -276,7 +280,9 @@ describe('diagnose without ends', () => {
 
   it('hides accounts and public addresses everywhere, each behind one stand-in', async () => {
     const [html, save] = [join(folder, 'hidden.html'), join(folder, 'hidden.json')];
-    const { out } = await run(traffic, { redact: true, full: true, html, save });
+    const { out, err } = await run(traffic, { redact: true, full: true, html, save });
+    // About a stand-in nobody can ask.
+    expect(err).not.toContain('This one alone');
     const all = [out, await readFile(html, 'utf8'), await readFile(save, 'utf8')];
     for (const text of all) expect(text).not.toMatch(/\b1\.1\.1\.1\b|54\.0\.0|123456789012/);
     expect(out).toMatch(/cache \(10\.0\.0\.13\) to (192\.0\.2|198\.51\.100|203\.0\.113|198\.18|240\.)/);
