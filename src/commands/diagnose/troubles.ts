@@ -17,7 +17,7 @@ import type { Exit } from '../exit.js';
 import { writeTroublesReport } from '../report-file.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
-import { type Delivery, deliveryIn, refuseTargets, saveEvidence } from './deliver.js';
+import { type Delivery, deliveryIn, refuseTargets, saveEvidence, tellReport } from './deliver.js';
 import type { DiagnoseFlags } from './request.js';
 
 /** What is broken in all the traffic? Exit 3 where anything of one's own is. */
@@ -54,15 +54,15 @@ export async function answerTroubles(
 }
 
 /** The files that were asked for: the evidence of the first, and pages of all. */
-async function write(found: FoundTroubles, { save, reports }: Delivery, { tell }: Terminal['ui']): Promise<void> {
+async function write(found: FoundTroubles, { save, reports }: Delivery, ui: Terminal['ui']): Promise<void> {
   const [first] = found.troubles;
-  const note = (text: string) => tell({ kind: 'note', tone: 'ok', text });
   if (save !== null && first?.closer)
-    await saveEvidence(save, saveCase(first.connection, found.network, first.closer.evidence), note);
-  if (save !== null && !first) note(`Nothing is broken, so there is no evidence to save in ${save}.`);
+    await saveEvidence(save, saveCase(first.connection, found.network, first.closer.evidence), ui);
+  if (save !== null && !first)
+    ui.tell({ kind: 'note', tone: 'ok', text: `Nothing is broken, so there is no evidence to save in ${save}.` });
   for (const target of reports) {
     await writeTroublesReport(target, { found, createdAt: new Date(systemClock.now()).toISOString() });
-    note(`The report is in ${target.file}.`);
+    tellReport(target, ui);
   }
 }
 
