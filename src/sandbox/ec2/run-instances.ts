@@ -16,6 +16,7 @@ import { type Face, interfacesFor } from './launch-network.js';
 import { existing } from './lookup.js';
 import { once } from './once.js';
 import { quota } from './quotas.js';
+import { addRow } from './rows.js';
 import { setTags, tagsFor } from './tag-set.js';
 
 const taggable = ['instance', 'volume', 'network-interface', 'spot-instances-request', 'elastic-gpu'] as const;
@@ -136,8 +137,7 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
     disableApiTermination: input.DisableApiTermination ?? false,
     host: newHost(faces[0]?.row.PrivateDnsName ?? `ip-${hex(8, random)}`),
   };
-  world.ec2.instances[InstanceId] = row;
-  world.ec2.made[InstanceId] = now;
+  addRow(call, instanceKind, InstanceId, row);
   if (row.options?.userData !== undefined) world.booting = [...(world.booting ?? []), InstanceId];
   return row;
 }

@@ -1,4 +1,5 @@
 import type { TraceHop } from '../../network/hop.js';
+import { interfaceById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import type { Packet } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
@@ -15,6 +16,8 @@ export interface Passage {
   readonly rejectReason: string | null;
   /** A security group was asked (and not only a network ACL, as at a NAT gateway). */
   readonly filtered: boolean;
+  /** The interface that it was handed to, or came from, inside the VPC. */
+  readonly nextHop?: string;
 }
 
 export interface WalkOptions {
@@ -54,9 +57,22 @@ export function follow(network: Network, { hops }: Trace, options: WalkOptions):
     else if (hop.reason === 'block-public-access') blockedByAccount(passages, network, hops, index);
     else if (UNROUTABLE.has(hop.reason) && !options.recordUnroutable && passages.at(-1)?.direction === 'egress')
       passages.pop();
-    return { passages, arrived: false };
+    return { passages: handedOn(network, passages), arrived: false };
   }
-  return { passages, arrived: true };
+  return { passages: handedOn(network, passages), arrived: true };
+}
+
+/** Of two interfaces that a packet passes one after the other, each is the other's next hop. */
+function handedOn(network: Network, passages: readonly Draft[]): readonly Passage[] {
+  for (const [index, from] of passages.entries()) {
+    const to = passages[index + 1];
+    if (from.direction !== 'egress' || from.action === 'REJECT' || to?.direction !== 'ingress') continue;
+    const vpcs = [from, to].map(({ interfaceId }) => interfaceById(network, interfaceId)?.vpcId);
+    if (vpcs[0] === undefined || vpcs[0] !== vpcs[1]) continue;
+    from.nextHop = to.interfaceId;
+    to.nextHop = from.interfaceId;
+  }
+  return passages;
 }
 
 interface FilterHop extends TraceHop {

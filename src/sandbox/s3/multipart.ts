@@ -5,6 +5,7 @@ import { rowOf } from '../world/table.js';
 import type { UploadRow } from '../world/world.js';
 import { document, empty } from './answer.js';
 import { byteRange } from './byte-range.js';
+import { checkedSums, checkSum, checkWhole } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
 import { bucketIn, putObject } from './objects.js';
@@ -22,10 +23,15 @@ export const multipartOperations: readonly S3Operation[] = [
       const row = bucketIn(world, bucket);
       const kept = keptHeaders(headers);
       checkOptions(headers);
+      const asked = ['x-amz-checksum-algorithm', 'x-amz-checksum-type'].flatMap((name) => {
+        const value = headers[name];
+        return value === undefined ? [] : [[name, value] as const];
+      });
       const UploadId = hex(64, random);
       row.uploads ??= {};
       row.uploads[UploadId] = { key, createdAt: clock.now(), headers: kept, parts: {} };
-      return document('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId });
+      const made = document('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId });
+      return { ...made, headers: { ...made.headers, ...Object.fromEntries(asked) } };
     },
   },
   {
@@ -47,7 +53,7 @@ export const multipartOperations: readonly S3Operation[] = [
       parts[number] = { base64: bytes.toString('base64'), etag, modifiedAt };
       return isCopy
         ? document('CopyPartResult', { ETag: etag, LastModified: new Date(modifiedAt).toISOString() })
-        : empty(200, { etag, ...ENCRYPTED });
+        : empty(200, { etag, ...ENCRYPTED, ...checkedSums(headers, body) });
     },
   },
   {
@@ -87,7 +93,9 @@ export const multipartOperations: readonly S3Operation[] = [
       const { bucket, key } = request;
       const upload = uploadIn(request, call);
       const parts = partsAsked(request.body.toString(), upload);
-      const bytes = Buffer.concat(parts.map(({ base64 }) => Buffer.from(base64, 'base64')));
+      const contents = parts.map(({ base64 }) => Buffer.from(base64, 'base64'));
+      checkWhole(request.headers, contents);
+      const bytes = Buffer.concat(contents);
       const sums = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'));
       const sum = createHash('md5').update(Buffer.concat(sums)).digest('hex');
       const etag = `"${sum}-${parts.length}"`;
@@ -98,6 +106,7 @@ export const multipartOperations: readonly S3Operation[] = [
         Bucket: bucket,
         Key: key,
         ETag: etag,
+        ChecksumType: request.headers['x-amz-checksum-type'],
       });
     },
   },
@@ -171,6 +180,10 @@ const numbered = (parts: UploadRow['parts']) =>
 function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts'][string][] {
   const asked = [...text.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].map(([, part = '']) => ({
     number: Number(/<PartNumber>(\d+)<\/PartNumber>/.exec(part)?.[1]),
+    sums: [...part.matchAll(/<Checksum(\w+)>([^<]*)<\/Checksum/g)].map(([, name = '', value = '']) => ({
+      name,
+      value,
+    })),
     etag: (/<ETag>([^<]*)<\/ETag>/.exec(part)?.[1] ?? '').replace(/&quot;|&#34;|"/g, ''),
   }));
   if (asked.length === 0) {
@@ -184,7 +197,7 @@ function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts'][stri
       'InvalidPartOrder',
       'The list of parts was not in ascending order. Parts must be ordered by part number.',
     );
-  return asked.map(({ number, etag }, at) => {
+  return asked.map(({ number, etag, sums }, at) => {
     const part = parts[number];
     if (part?.etag.replaceAll('"', '') !== etag) {
       throw new AwsError(
@@ -192,6 +205,7 @@ function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts'][stri
         "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
       );
     }
+    for (const { name, value } of sums) checkSum(name.toLowerCase(), value, Buffer.from(part.base64, 'base64'));
     if (at < asked.length - 1 && Buffer.from(part.base64, 'base64').length < 5 * 1024 * 1024)
       throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
     return part;

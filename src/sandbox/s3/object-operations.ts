@@ -1,6 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { document, empty, noSuchKey, type S3Answer } from './answer.js';
+import { document, empty, noSuchKey, notImplemented, type S3Answer } from './answer.js';
 import { byteRange } from './byte-range.js';
+import { checkedSums, withoutSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
 import { setObjectTags } from './object-tagging.js';
@@ -48,6 +49,8 @@ export const objectOperations: readonly S3Operation[] = [
       bucketIn(call.world, bucket);
       checkDigest(headers['content-md5'], body);
       const text = body.toString();
+      const [, unheard] = UNHEARD.exec(text) ?? [];
+      if (unheard !== undefined) throw notImplemented(`${unheard} of an object that is to be deleted`);
       const keys = [...text.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescaped(key));
       for (const key of keys) deleteObject(call, bucket, key);
       const isQuiet = /<Quiet>true<\/Quiet>/.test(text);
@@ -60,17 +63,23 @@ function put({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
   const kept = keptHeaders(headers);
   checkOptions(headers);
   checkDigest(headers['content-md5'], body);
+  const sums = checkedSums(headers, body);
   if (key.length > MOST_KEY) throw new AwsError('KeyTooLongError', 'Your key is too long');
+  // "Expects the '*' (asterisk) character." (S3 API reference, PutObject)
+  if ((headers['if-none-match'] ?? '*') !== '*') throw notImplemented(`If-None-Match: ${headers['if-none-match']}`);
   if (headers['if-none-match'] === '*' && objectsIn(call, bucket).some((each) => each.key === key))
     throw preconditionFailed();
   const tags = Object.fromEntries(new URLSearchParams(headers['x-amz-tagging'] ?? ''));
-  const { etag } = putObject(call, bucket, key, { bytes: body, headers: kept });
+  const { etag } = putObject(call, bucket, key, { bytes: body, headers: { ...kept, ...sums } });
   setObjectTags(call, bucket, key, tags);
-  return empty(200, { etag, ...ENCRYPTED });
+  return empty(200, { etag, ...ENCRYPTED, ...sums });
 }
 
 function copy({ bucket, key, headers }: S3Request, call: Call): S3Answer {
-  const replaces = headers['x-amz-metadata-directive'] === 'REPLACE';
+  const directive = headers['x-amz-metadata-directive'] ?? 'COPY';
+  if (directive !== 'COPY' && directive !== 'REPLACE')
+    throw new AwsError('InvalidArgument', 'Unknown metadata directive.');
+  const replaces = directive === 'REPLACE';
   const kept = keptHeaders(headers);
   checkOptions(headers);
   const { bucket: from, object } = copySource(call, headers);
@@ -86,13 +95,19 @@ function copy({ bucket, key, headers }: S3Request, call: Call): S3Answer {
 // "The key name can be up to 1,024 bytes long" (S3 user guide, "Naming Amazon S3 objects").
 const MOST_KEY = 1024;
 
+// Of a bucket without versions each object has one, `null`.
+const UNHEARD = /<Object>(?:(?!<\/Object>)[\s\S])*<(VersionId(?!>null<)|ETag|LastModifiedTime|Size)>/;
+
 const unescaped = (text: string): string =>
   text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => ENTITIES[name] ?? '');
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
 function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: boolean): S3Answer {
-  const object = objectsIn(call, bucket).find((each) => each.key === key);
-  if (object === undefined) throw noSuchKey();
+  const stored = objectsIn(call, bucket).find((each) => each.key === key);
+  if (stored === undefined) throw noSuchKey();
+  // "To retrieve the checksum, this mode must be enabled." (S3 API reference, GetObject)
+  const isWithSum = headers['x-amz-checksum-mode'] === 'ENABLED' && headers.range === undefined;
+  const object = isWithSum ? stored : { ...stored, headers: withoutSums(stored.headers) };
   if (checkPreconditions(headers, object) === 'not modified') return empty(304, headersOf(object));
   const range = headers.range === undefined ? null : byteRange(headers.range, object.bytes.length);
   const bytes = range === null ? object.bytes : object.bytes.subarray(range.from, range.to + 1);
