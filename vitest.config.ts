@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // As the bin does: the SDK's remark on Node 20 is not what a test is about. Nor is the zone of whoever runs it.
 const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', TZ: 'UTC' };
@@ -22,11 +23,25 @@ const long = [
   'test/network/joined-oracle.test.ts',
   'test/practice/**/*.test.ts',
   'test/stages/closing.test.ts',
+  'test/stories/in-the-sandbox.test.ts',
+  'test/stories/between-networks.test.ts',
   'test/terminal/render/large-output.test.ts',
 ];
 
+/** Terraform waits for minutes and needs no core meanwhile: it begins first, and everything else runs beside it. */
+class TerraformFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isWaiting = ({ moduleId }: TestSpecification) => moduleId.includes('terraform');
+    return (await super.sort(files)).toSorted((one, other) => Number(isWaiting(other)) - Number(isWaiting(one)));
+  }
+}
+
+// Two at a time is what two cores bear, and one that waits.
+const besideTerraform = 3;
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: TerraformFirst },
     projects: [
       {
         test: {
@@ -47,7 +62,7 @@ export default defineConfig({
           include: long,
           testTimeout: 300_000,
           env: quiet,
-          maxWorkers: 2,
+          maxWorkers: besideTerraform,
         },
       },
       {
@@ -57,8 +72,7 @@ export default defineConfig({
           testTimeout: 120_000,
           env: quiet,
           hookTimeout: 60_000,
-          // Whole processes and real terminals: two at a time is what two cores bear.
-          maxWorkers: 2,
+          maxWorkers: besideTerraform,
         },
       },
     ],

@@ -19,7 +19,14 @@ export const quick = {
   plugins: [
     {
       name: 'leave-out',
-      setup({ onResolve }) {
+      setup({ onResolve, onLoad }) {
+        // commander wants it at once, for commands that are programs of their own, which there are not here.
+        onResolve({ filter: /^node:child_process$/ }, ({ path, namespace }) =>
+          namespace === 'lazy' ? { path, external: true } : { path, namespace: 'lazy' },
+        );
+        onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
+          contents: `module.exports = new Proxy({}, { get: (_, name) => require('${path}')[name] });`,
+        }));
         onResolve({ filter: /^\./ }, ({ kind, path }) =>
           kind === 'dynamic-import' && !needed.test(path) ? { path, external: true } : undefined,
         );

@@ -1,3 +1,4 @@
+import { TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
 import type { Case } from './case.js';
@@ -25,12 +26,14 @@ export function conclude(facts: Case): Conclusion {
   const missing = whyMissing(facts);
   const isSure = candidates.some((one) => weightOf(one) === 4);
   const unseen = isSure ? undefined : byRulesAlone(facts);
+  const [best] = [...candidates].toSorted((one, other) => rank(facts, one, other));
+  const delivery = deliveryOf(facts, best);
   // In this order: what no record can tell; what is still to come; what time, and the host itself, decide.
   const first =
     nameNotFound(facts) ??
     notLogged(facts) ??
     unseen ??
-    (facts.evidence.probe?.answered === true || answeredInWords(facts) !== null || isCarriedOn(facts)
+    (isAnswered(facts) || isArrivalAlone(facts, delivery)
       ? undefined
       : (missing.find(({ isPassing }) => isPassing) ?? noFlowLog(facts))) ??
     changedSince(facts) ??
@@ -39,8 +42,6 @@ export function conclude(facts: Case): Conclusion {
     (isRefusedByHost(facts) ? portClosed(facts) : undefined);
   if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
   if (first) return settled(facts, first, candidates);
-  const [best] = [...candidates].toSorted((one, other) => rank(facts, one, other));
-  const delivery = deliveryOf(facts, best);
   const stale = staleEvidence(facts);
   if (stale && (delivery || !best?.step || weightOf(best) < weightOf(stale))) {
     const denied = deniedBesidePing(facts);
@@ -50,7 +51,8 @@ export function conclude(facts: Case): Conclusion {
     return denying ? { ...said, alternatives: [denying] } : said;
   }
   if (delivery) return delivered(facts, delivery, candidates);
-  const named = best && weightOf(best) > 1 ? best : (missing[0] ?? unseenArrival(facts) ?? best);
+  const named =
+    best && weightOf(best) > 1 ? best : (missing[0] ?? (facts.uneven ? undefined : unseenArrival(facts)) ?? best);
   if (!named) return nothingKnown;
   const others = rivals(facts, named, [...candidates, ...missing]);
   return {
@@ -61,6 +63,20 @@ export function conclude(facts: Case): Conclusion {
     summary: named.summary,
   };
 }
+
+/** Whatever is still to come, it was answered. */
+const isAnswered = (facts: Case): boolean =>
+  facts.evidence.probe?.answered === true || answeredInWords(facts) !== null || isCarriedOn(facts);
+
+/** All that is still to come is the record of the answer's arrival, and nothing is known against that. A probe waits for it. */
+const isArrivalAlone = ({ connection, evidence, attempt, path }: Case, delivery: 'shows' | 'fits' | null): boolean =>
+  // Who repeats its opening of a TCP connection has had no answer; of others nothing tells.
+  delivery === 'fits' &&
+  connection.protocol !== TCP &&
+  evidence.probe === null &&
+  attempt.open.every(
+    (at) => at === path.ends['reply-at-source'] && attempt.sights[at]?.missing === 'not-yet-delivered',
+  );
 
 /** Who is refused by the host now was let in by the change, and did not get through all the same. */
 function changedSince(facts: Case): Finding | undefined {
@@ -101,7 +117,11 @@ function settled(facts: Case, finding: Finding, candidates: readonly Finding[]):
 function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly Finding[]): Conclusion {
   const refused: readonly CauseCode[] = couldBeRefused(facts) ? ['PORT_CLOSED'] : [];
   const tooLarge: readonly CauseCode[] = isMtuHidden(facts) ? ['PATH_MTU'] : [];
-  const alternatives = [...refused, ...tooLarge, ...(delivery === 'shows' ? [] : codes(candidates))];
+  const alternatives = [
+    ...refused,
+    ...tooLarge,
+    ...(delivery === 'shows' || isCarriedOn(facts) ? [] : codes(candidates)),
+  ];
   const isSure =
     facts.path.isClear &&
     delivery === 'shows' &&

@@ -8,12 +8,20 @@ import { evidenceAt, whenOf } from './finding.js';
 import { fitsOtherPing } from './other-ping.js';
 import { configuredAt } from './path.js';
 import { refusalOf } from './tcp.js';
+import { otherWaysTaken } from './way-taken.js';
 import { destinationName, sourceName, stepInWords } from './words.js';
 
 /** Everything in which the records disagree with each other, with the configuration or with what a host saw. */
 export function contradictionsOf(facts: Case): readonly string[] {
   return [
-    ...new Set([...facts.notes, ...amongRecords(facts), ...withRules(facts), ...withWay(facts), ...withHosts(facts)]),
+    ...new Set([
+      ...facts.notes,
+      ...amongRecords(facts),
+      ...withRules(facts),
+      ...withWay(facts),
+      ...otherWaysTaken(facts),
+      ...withHosts(facts),
+    ]),
   ];
 }
 

@@ -4,6 +4,7 @@ import {
   composeFlow,
   composeQuiet,
   delivered,
+  type OtherSide,
   portsOf,
   reportedFlags,
   type WindowFlow,
@@ -25,6 +26,8 @@ export interface SeenPackets {
   /** Egress only: the traffic-path code, null where it is `-`. */
   readonly trafficPath: number | null;
   readonly rejectReason: string | null;
+  /** The interface that got it from this one, or that this one got it from; absent where there is none. */
+  readonly nextHop?: string | undefined;
 }
 
 /** A flow log, as far as it decides what is written. Times are milliseconds since the Unix epoch. */
@@ -35,6 +38,8 @@ export interface Aggregation {
   readonly accountId: string;
   readonly region: string;
   readonly interfaces: readonly Covered[];
+  /** What is known of any interface: for formats that tell of the next hop. */
+  readonly about?: (interfaceId: string) => OtherSide | null;
   /** Packets before `from` are not logged; only windows that are over by `to` are written. */
   readonly from: number;
   readonly to: number;
@@ -102,7 +107,7 @@ function flowKey({ interfaceId, direction, action, packet }: SeenPackets, window
 }
 
 function joined(flow: WindowFlow | undefined, seen: SeenPackets, where: Covered, windowStart: number): WindowFlow {
-  const { direction, action, packet, trafficPath, rejectReason } = flow ?? seen;
+  const { direction, action, packet, trafficPath, rejectReason, nextHop } = flow ?? seen;
   const tcpFlags = reportedFlags(seen.tcpFlags);
   return {
     where,
@@ -117,6 +122,7 @@ function joined(flow: WindowFlow | undefined, seen: SeenPackets, where: Covered,
     tcpFlags: (flow?.tcpFlags ?? 0) | tcpFlags,
     trafficPath,
     rejectReason,
+    nextHop,
   };
 }
 

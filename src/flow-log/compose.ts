@@ -33,9 +33,21 @@ export interface WindowFlow {
   readonly tcpFlags: number;
   readonly trafficPath: number | null;
   readonly rejectReason: string | null;
+  /** The interface on the other side of the wire; absent where there is none, or nobody knows. */
+  readonly nextHop?: string | undefined;
+}
+
+/** An interface as the records of others tell of it. */
+export interface OtherSide {
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly azId: string | null;
+  /** `nat_gateway`, `transit_gateway`…; null for an ordinary one. */
+  readonly type: string | null;
 }
 
 interface Origin {
+  readonly about?: (interfaceId: string) => OtherSide | null;
   readonly format: Format;
   readonly windowSeconds: number;
   readonly accountId: string;
@@ -54,7 +66,7 @@ export function composeFlow(flow: WindowFlow, place: Origin): FlowRecord {
     vpcId: where.vpcId,
     subnetId: where.subnetId,
     instanceId: where.instanceId,
-    other: { region: place.region, 'az-id': where.azId },
+    other: { region: place.region, 'az-id': where.azId, ...besidesOf(flow, place) },
     line: '',
     srcaddr: direction === 'egress' ? ownAddress(where, packet.source) : packet.source,
     dstaddr: direction === 'ingress' ? ownAddress(where, packet.destination) : packet.destination,
@@ -74,6 +86,20 @@ export function composeFlow(flow: WindowFlow, place: Origin): FlowRecord {
     flowDirection: direction,
     trafficPath: direction === 'egress' ? flow.trafficPath : null,
     rejectReason: flow.rejectReason,
+  };
+}
+
+/** What came with version 11, where the format asks for any of it. */
+function besidesOf({ where, nextHop }: WindowFlow, { format, about }: Origin): Record<string, string | null> {
+  if (about === undefined || formatVersion(format) < 11) return {};
+  const beyond = nextHop === undefined ? null : about(nextHop);
+  return {
+    'interface-type': about(where.id)?.type ?? null,
+    'next-hop-interface-id': nextHop ?? null,
+    'next-hop-subnet-id': beyond?.subnetId ?? null,
+    'next-hop-az-id': beyond?.azId ?? null,
+    'next-hop-vpc-id': beyond?.vpcId ?? null,
+    'next-hop-interface-type': beyond?.type ?? null,
   };
 }
 

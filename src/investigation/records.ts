@@ -2,6 +2,7 @@ import { sizeInWords } from '../base/size.js';
 import { counted } from '../base/words.js';
 import type { ReadableCloud } from '../cloud.js';
 import type { Connection, Evidence } from '../diagnosis/verdict.js';
+import { allHeldTimes } from '../flow-log/held-times.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import type { FlowLog, Network } from '../network/model.js';
 import {
@@ -22,7 +23,7 @@ import { balancersOf, scopeBehind } from './behind-balancer.js';
 import { recordsInBuckets } from './bucket-records.js';
 import { type Scope, scopeOf } from './scope.js';
 
-/** Log groups are asked for what matters; of files in buckets alone it is known what else they hold. */
+/** What else there is of an interface is known where all of it was read: files, and streams of little. */
 export type GatheredRecords = Pick<Evidence, 'records' | 'holdings'>;
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
@@ -84,15 +85,19 @@ export async function recordsInScope(
     places.map(({ logGroup }) => logGroup),
     ui,
   );
-  if (named !== null) return { records: read.records };
+  const own = read.holdings ? { holdings: read.holdings } : {};
+  if (named !== null) return { records: read.records, ...own };
   const elsewhere = deliveredElsewhere(network, interfaces);
   tellElsewhere(elsewhere, ui);
   const scope = { interfaces, interfaceIds, addresses };
   const buckets = bucketsOf(elsewhere, aws.region, identity?.account ?? null);
   const engine = { athena: aws.athena, clock, choice: athena };
   const { records, holdings } = await recordsInBuckets(buckets, aws, engine, scope, { since, until }, { ui, signal });
-  if (places.length === 0) return { records, holdings };
-  return { records: byStart([...read.records, ...records]) };
+  if (places.length === 0) return { records, ...(holdings ? { holdings } : {}) };
+  // Records that are in both places may fill each other's gaps.
+  const both =
+    buckets.length === 0 ? own : own.holdings && holdings ? { holdings: allHeldTimes([own.holdings, holdings]) } : {};
+  return { records: byStart([...read.records, ...records]), ...both };
 }
 
 function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, groups: readonly string[], ui: Ui): void {

@@ -9,6 +9,8 @@ export interface Writer {
   text(text: string): void;
   /** Rendered lines: sanitised again, except for colours, and without those where the stream shows none. */
   lines(lines: readonly string[]): void;
+  /** Lines of cells of any origin, with a tab between two. */
+  rows(rows: readonly (readonly string[])[]): void;
   /** Bytes of which the caller knows that they are line feeds and printable ASCII, and which nobody changes before they have left. */
   printable(bytes: Uint8Array): void;
   /** A value as one line of JSON. */
@@ -36,6 +38,7 @@ export function writerTo(stream: Writable, style: Pick<Style, 'unicode'> & Parti
   return {
     text: (text) => write(spell(text)),
     lines: (lines) => write(lines.map((line) => `${spellAround(line, spell, marks)}\n`).join('')),
+    rows: (rows) => write(rows.map((cells) => `${cells.map(spell).join('\t')}\n`).join('')),
     printable: (bytes) => {
       if (!ended && !stream.destroyed) stream.write(bytes);
     },

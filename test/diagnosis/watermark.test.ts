@@ -159,7 +159,7 @@ describe('the time that is asked about', () => {
     });
   });
 
-  it('what was refused on the way is not awaited behind it: the newest ping alone is, and its records may still come', () => {
+  it('what was refused on the way is not awaited behind it: the newest ping alone is, and nothing is known against the answer that left', () => {
     const pings = (start: number, action: 'ACCEPT' | 'REJECT') => [
       seen('eni-a', THERE, 'ACCEPT', { start }),
       seen('eni-b', THERE, action, { start }),
@@ -173,7 +173,11 @@ describe('the time that is asked about', () => {
       idle('eni-a', 360),
       idle('eni-b', 660),
     ];
-    expect(diagnose(ping(A, B), open().build(), evidence(rows)).verdict).toMatchObject({
+    const { verdict } = diagnose(ping(A, B), open().build(), evidence(rows));
+    expect(verdict).toMatchObject({ outcome: 'delivered', cause: null, certainty: 'likely' });
+    expect(verdict.summary).toContain('whose records are not there to prove it');
+    const moment = { from: (BEGIN + 600) * 1000, to: (BEGIN + 640) * 1000, answered: null };
+    expect(diagnose(ping(A, B), open().build(), evidence(rows, { probe: moment })).verdict).toMatchObject({
       outcome: 'inconclusive',
       cause: 'NOT_YET_DELIVERED',
     });

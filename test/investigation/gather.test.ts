@@ -29,6 +29,17 @@ describe('a diagnosis on AWS', () => {
     ]);
   });
 
+  it('knows of which minutes each end has records, whoever spoke', async () => {
+    const { a, b, run, ask, clock } = scene();
+    await run(a, `${PING} ${b.address}`);
+    clock.advance(8 * minute);
+    const { saved } = await ask(a.instanceId, b.instanceId);
+    expect(Object.keys(saved.evidence.holdings ?? {}).toSorted()).toEqual([a.eni, b.eni].toSorted());
+    // A case that was saved knows it as well.
+    const again = parseCase(caseText(saved));
+    expect(isNotACase(again) ? null : again.evidence.holdings).toEqual(saved.evidence.holdings);
+  });
+
   it.each([
     ['an interface', (a: string) => a.replace('i-', 'eni-')],
     ['a Name tag', () => 'web'],

@@ -1,4 +1,8 @@
 import type { InstanceRow } from '../../src/sandbox/ec2/kinds/instance.js';
+import { instanceKind } from '../../src/sandbox/ec2/kinds/instance.js';
+import { interfaceKind } from '../../src/sandbox/ec2/kinds/interface.js';
+import { securityGroupRuleKind } from '../../src/sandbox/ec2/kinds/security-group-rule.js';
+import { insertRow } from '../../src/sandbox/ec2/rows.js';
 import { emptyWorld } from '../../src/sandbox/world/empty-world.js';
 import type { Host, World } from '../../src/sandbox/world/world.js';
 
@@ -108,7 +112,7 @@ export function addInstance(
   const eni = `eni-${digits(n)}`;
   const subnetId = options.subnet ?? SUBNET_A;
   const group = options.group ?? SG;
-  world.ec2.interfaces[eni] = {
+  insertRow(world, interfaceKind, eni, {
     NetworkInterfaceId: eni,
     SubnetId: subnetId,
     VpcId: VPC,
@@ -135,7 +139,7 @@ export function addInstance(
           },
         }
       : {}),
-  };
+  });
   const row: InstanceRow = {
     InstanceId: instanceId,
     reservationId: `r-${digits(n)}`,
@@ -162,7 +166,7 @@ export function addInstance(
       ...options.host,
     },
   };
-  world.ec2.instances[instanceId] = row;
+  insertRow(world, instanceKind, instanceId, row);
   return { instanceId, eni, address };
 }
 
@@ -180,7 +184,7 @@ export function addRule(
   },
 ): string {
   const id = `sgr-${digits(Object.keys(world.ec2.securityGroupRules).length)}`;
-  world.ec2.securityGroupRules[id] = {
+  insertRow(world, securityGroupRuleKind, id, {
     SecurityGroupRuleId: id,
     GroupId: rule.group ?? SG,
     IsEgress: rule.egress ?? false,
@@ -188,7 +192,7 @@ export function addRule(
     FromPort: rule.from ?? -1,
     ToPort: rule.to ?? rule.from ?? -1,
     ...(rule.source ? { ReferencedGroupInfo: { GroupId: rule.source } } : { CidrIpv4: rule.cidr ?? '0.0.0.0/0' }),
-  };
+  });
   return id;
 }
 

@@ -104,6 +104,8 @@ describe('between two VPCs', () => {
       resourceId: near,
       rule: `${near} has no subnet in eu-west-1b, so nothing in that zone reaches ${TransitGatewayId}`,
     });
+    // What its twin sent through the same attachment is no evidence of this.
+    expect(new Set(verdict.evidence.map(({ leg }) => leg))).toEqual(new Set(['request-at-source']));
     const told = await here.mended(line, 'web-2', verdict);
     expect(told).toContain(`Let ${near} have a subnet in eu-west-1b`);
     expect(here.says(twin, script)).toBe('');

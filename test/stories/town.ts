@@ -1,17 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import * as ec2 from '@aws-sdk/client-ec2';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Aws } from '../../src/cloud.js';
 import type { DiagnoseFlags } from '../../src/commands/diagnose/request.js';
 import { diagnose } from '../../src/commands/diagnose.js';
-import { surroundingsOf } from '../../src/commands/surroundings.js';
+import { network } from '../../src/commands/network.js';
+import { type Surroundings, surroundingsOf } from '../../src/commands/surroundings.js';
 import { changedId } from '../../src/diagnosis/fix/change.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
 import { serve } from '../../src/sandbox/endpoint/server.js';
+import { recordsVisible } from '../../src/sandbox/flow-records/delivery.js';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { runScript } from '../../src/sandbox/shell/host.js';
 import type { World } from '../../src/sandbox/world/world.js';
@@ -44,8 +46,11 @@ export interface Town {
   machine(name: string, subnetId: string, address: string, groupId: string, ...serves: number[]): Promise<string>;
   /** What a machine prints on standard error, in its own time. */
   says(instanceId: string, script: string): string;
-  /** `flowlab diagnose --error … --from …` against the served sandbox, once the records are there. */
-  asked(error: string, from: string, flags?: DiagnoseFlags): Promise<{ verdict: Verdict; exit: unknown }>;
+  /**
+   * `flowlab diagnose --error … --from …` against the served sandbox, once the records are there. Without AWS, from what
+   * `flowlab network` writes of the Region and a file with the records, it must find the same.
+   */
+  asked(error: string, from: string): Promise<{ verdict: Verdict; exit: unknown }>;
   /** The same with `--fix`, and the consent of `--yes-change`: what was told on standard error. */
   mended(error: string, from: string, verdict: Verdict): Promise<string>;
 }
@@ -69,29 +74,46 @@ export function town(): Town {
     clock.advance(behind);
   };
 
-  async function command(flags: DiagnoseFlags) {
-    const served = await serve(sandbox, { port: 0, report: (error) => console.error(error) });
+  /** A command in a folder of its own, that is removed afterwards; `online`: the served sandbox is its AWS. */
+  async function command<T>(
+    work: (surroundings: Surroundings, folder: string) => Promise<T>,
+    online = true,
+  ): Promise<{ out: string; err: string; result: T }> {
     const folder = await mkdtemp(join(tmpdir(), 'flowlab-town-'));
+    const served = online ? await serve(sandbox, { port: 0, report: (error) => console.error(error) }) : null;
     const env = {
-      AWS_ENDPOINT_URL: served.url,
+      ...(served && { AWS_ENDPOINT_URL: served.url, AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' }),
       AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: 'any',
-      AWS_SECRET_ACCESS_KEY: 'any',
       AWS_CONFIG_FILE: join(folder, 'none'),
       AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
     };
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
     try {
-      const told = await printed(() =>
-        diagnose(surroundingsOf({ state: join(folder, 'state.json'), input: false }), undefined, undefined, flags),
-      );
-      if (told.result instanceof Error) throw told.result;
-      return told;
+      const state = join(folder, 'state.json');
+      const { out, err, result } = await printed(() => work(surroundingsOf({ state, input: false }), folder));
+      if (result instanceof Error) throw result;
+      return { out, err, result: result as T };
     } finally {
       vi.unstubAllEnvs();
-      await served.close();
+      await served?.close();
       await rm(folder, { recursive: true, force: true });
     }
+  }
+
+  const diagnosed = (flags: DiagnoseFlags) =>
+    command((surroundings) => diagnose(surroundings, undefined, undefined, { since: '75m', ...flags }));
+
+  async function askedOffline(error: string, from: string): Promise<Verdict> {
+    const written = await command((surroundings) => network(surroundings, [], {}));
+    const rows = Object.values(world.ec2.flowLogs).flatMap((flowLog) => recordsVisible(world, flowLog, clock.now()));
+    const { out } = await command(async (surroundings, folder) => {
+      const [file, records] = [join(folder, 'network.json'), join(folder, 'records.log')];
+      await writeFile(file, written.out);
+      await writeFile(records, rows.map(({ message }) => `${message}\n`).join(''));
+      const flags = { error, from, since: '75m', json: true, network: file, logs: [records] };
+      return diagnose(surroundings, undefined, undefined, flags);
+    }, false);
+    return JSON.parse(out);
   }
 
   async function log(vpcId: string): Promise<void> {
@@ -184,16 +206,19 @@ export function town(): Town {
       return stderr;
     },
 
-    async asked(error, from, flags = {}) {
+    async asked(error, from) {
       untilNow();
-      const { out, result } = await command({ error, from, since: '75m', json: true, ...flags });
-      return { verdict: JSON.parse(out), exit: result };
+      const { out, result } = await diagnosed({ error, from, json: true });
+      const verdict: Verdict = JSON.parse(out);
+      const { outcome, cause, resourceId, rule } = verdict.verdict;
+      expect((await askedOffline(error, from)).verdict).toMatchObject({ outcome, cause, resourceId, rule });
+      return { verdict, exit: result };
     },
 
     async mended(error, from, { fix }) {
       if (!fix) throw new TypeError('The story has no fix');
       const yesChange = [...new Set(fix.change.map(changedId))].join(' ');
-      const { err } = await command({ error, from, since: '75m', fix: true, yesChange });
+      const { err } = await diagnosed({ error, from, fix: true, yesChange });
       clock.advance(2 * minute);
       return err;
     },

@@ -16,6 +16,7 @@ function shown(
     out: {
       lines: (more) => void lines.push(...more),
       text: () => undefined,
+      rows: () => undefined,
       printable: () => undefined,
       json: () => undefined,
       drained: async () => {},

@@ -20,6 +20,12 @@ describe('writer', () => {
     expect(read(stream)).toBe('\x1b[32mok\x1b[39m \\x1b[2J \\x1b]0;t\\x07\ntwo\\nlines\n');
   });
 
+  it('cells are sanitised one by one: a tab is between two of them and in none', () => {
+    const stream = new PassThrough();
+    writerTo(stream, { unicode: true }).rows([['a\tb', 'c\x1b'], ['d']]);
+    expect(read(stream)).toBe('a\\tb\tc\\x1b\nd\n');
+  });
+
   it('takes colours away from lines that were rendered for another stream', () => {
     const stream = new PassThrough();
     writerTo(stream, { unicode: true, colour: false }).lines(['\x1b[32mok\x1b[39m \x1b[2J']);

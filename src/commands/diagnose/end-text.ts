@@ -16,7 +16,8 @@ export interface EndText {
 /** Reads `db-1`, `10.0.3.4`, `10.0.3.4:5432`, `[2001:db8::1]:443`, `https://api.example.com/x`, `arn:aws:…`. */
 export function endIn(text: string): EndText {
   const wanted = unquoted(text.trim());
-  if (canonicalAddress(wanted) !== undefined || /^arn:/i.test(wanted)) return lone(wanted);
+  if (canonicalAddress(wanted) !== undefined) return lone(wanted);
+  if (/^arn:/i.test(wanted)) return behindApi(wanted) ?? lone(wanted);
   for (const { words, read } of forms) {
     const found = words.exec(wanted);
     const end = found && read(found.groups ?? {}, wanted);
@@ -25,7 +26,27 @@ export function endIn(text: string): EndText {
   return hostAndPort(wanted, wanted);
 }
 
-const unquoted = (text: string): string => /^["'<](.+?)[>"'],?$/.exec(text)?.[1] ?? text;
+/** What has no interface of its own is reached by the API of its service: a bucket, a queue, a table, a secret. */
+function behindApi(arn: string): EndText | undefined {
+  const [, partition, service = '', region, resource = ''] =
+    /^arn:(aws[\w-]*):([\w-]+):([\w-]*):\d*:(.+)$/.exec(arn) ?? [];
+  const domain = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const [bucket] = resource.split('/');
+  if (service === 's3' && !region) return ended(`${bucket}.s3.${domain}`, 443);
+  const host = apis.get(service);
+  return host !== undefined && region ? ended(`${host}.${region}.${domain}`, 443) : undefined;
+}
+
+/** Services by their word in ARNs, and their hosts. (General Reference, "Service endpoints and quotas") */
+const apis: ReadonlyMap<string, string> = new Map([
+  ...['sqs', 'sns', 'dynamodb', 'secretsmanager', 'kms', 'ssm', 'logs', 'kinesis', 'states', 'events'].map(
+    (name) => [name, name] as const,
+  ),
+  ['ecr', 'api.ecr'],
+  ['cloudwatch', 'monitoring'],
+]);
+
+const unquoted = (text: string): string => /^["'<`“‘„«](.+?)[>"'`”’“»],?$/.exec(text)?.[1] ?? text;
 
 interface EndForm {
   readonly words: RegExp;
@@ -69,6 +90,11 @@ const forms: readonly EndForm[] = [
       ...hostAndPort(end, whole),
       protocol: protocol?.toLowerCase() === 'udp' ? 'udp' : 'tcp',
     }),
+  },
+  // As nc, telnet and psql take them. A name with a number after it may be one name.
+  {
+    words: /^(?<host>[\w:-]*[.:][\w.:-]*)\s+(?<port>\d{1,5})$/,
+    read: ({ host = '', port }, whole) => (isHost(host) ? hostAndPort(`[${host}]:${port}`, whole) : undefined),
   },
   { words: /^(?<end>[\w.-]+:\d+)[/?]/, read: ({ end = '' }, whole) => hostAndPort(end, whole) },
   {

@@ -1,3 +1,6 @@
+import { Problem } from '../../base/problem.js';
+import { isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
+import { printed, printingIn } from '../../practice/console/print-answer.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
@@ -7,10 +10,19 @@ import { withLook } from './practice-files.js';
 export const aws = (surroundings: Surroundings, words: readonly string[]): Promise<Exit> =>
   atBench<Exit>(surroundings, async ({ exercise, ground, keep }) => {
     const asked = words[0] === 'aws' ? words.slice(1) : words;
-    const answer = await ground.ask(asked);
+    const printing = printingIn(asked);
+    if (isNotUnderstood(printing)) throw refused(asked, printing.reason);
+    const answer = await ground.ask(printing.words);
     await keep(withLook(exercise, 'rules', ['aws', ...asked].join(' ')));
     const { out } = await surroundings.screen('stdout');
-    out.lines(JSON.stringify(answer, null, 4).split('\n'));
+    const rows = printed(answer, printing);
+    if (rows === null) throw refused(asked, 'has a --query that does not fit its answer');
+    out.rows(rows);
     await out.drained();
     return 0;
   });
+
+const refused = (words: readonly string[], reason: string): Problem =>
+  new Problem('usage', `aws ${words.join(' ')}: this ${reason}.`, [
+    'What to pick, as with the AWS CLI: npx flowlab practice aws ec2 describe-route-tables --query RouteTables[].Routes',
+  ]);

@@ -16,6 +16,8 @@ export const hint = (surroundings: Surroundings): Promise<Exit> =>
     const isLast = given === hints.length;
     return show(surroundings, [
       { kind: 'list', title: `Hint ${given} of ${hints.length}:`, items: hints.slice(0, given) },
-      ...(isLast ? [{ kind: 'text' as const, text: 'That was the last: what is left there is the one.' }] : []),
+      ...(isLast
+        ? [{ kind: 'text' as const, text: 'That was the last hint: what you find there leaves one suspect.' }]
+        : []),
     ]);
   });

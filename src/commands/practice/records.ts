@@ -1,3 +1,4 @@
+import { counted } from '../../base/words.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { OpenExercise } from '../../practice/work/open-exercise.js';
 import type { NumberedRecord } from '../../practice/work/records.js';
@@ -15,23 +16,41 @@ export interface RecordsFlags {
   readonly rejected?: boolean;
   readonly accepted?: boolean;
   readonly json?: boolean;
+  /** Only what the two of the ticket said to each other. */
+  readonly ofTicket?: boolean;
 }
 
 /** The records that have arrived, each with the number by which it is cited. */
 export const records = (surroundings: Surroundings, flags: RecordsFlags): Promise<Exit> =>
   atBench<Exit>(surroundings, async ({ exercise, ground, keep }) => {
-    const found = ground.records().filter(({ record }) => isWanted(record, flags));
+    const all = ground.records();
+    const found = all.filter(
+      ({ record }) => isWanted(record, flags) && (!flags.ofTicket || isOfTicket(record, exercise)),
+    );
     await keep(withLook(exercise, 'records', (flags.match ?? []).join(' ') || 'all'));
     const { out, style } = await surroundings.screen('stdout');
     if (flags.json) out.json(found.map(({ number, record }) => ({ number, line: record.line })));
-    else if (found.length === 0) out.lines(['No such record has arrived.']);
-    else {
+    else if (found.length === 0) {
+      const others = all.length === 0 ? '' : ` ${counted(all.length, 'other')} ${all.length === 1 ? 'has' : 'have'}.`;
+      out.lines([`No such record has arrived.${others}`]);
+    } else {
       out.lines(inLines(found, flowLines({ ...style, width: style.width - GAP }, { wide: false, raw: false })));
       out.lines(['', ...render(legend(exercise, found), style)]);
     }
     await out.drained();
     return 0;
   });
+
+/** Both ends are in it, by whichever of their addresses. */
+function isOfTicket({ line, srcport, dstport }: FlowRecord, { attempted, before }: OpenExercise): boolean {
+  const words = line.split(' ');
+  const { source, destination, port } = attempted;
+  const isIn = ({ address, interfaceId }: typeof source): boolean => {
+    const own = before.interfaces.find(({ id }) => id === interfaceId);
+    return [address, ...(own?.privateAddresses ?? [])].some((one) => words.includes(one));
+  };
+  return isIn(source) && isIn(destination) && (srcport === port || dstport === port);
+}
 
 const GAP = 6;
 

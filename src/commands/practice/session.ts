@@ -53,7 +53,7 @@ function choicesFor({ attempted, before, withoutDiagnose, saved }: OpenExercise)
   );
   return [
     { value: (at) => tryAgain(at), label: 'Try it again' },
-    { value: (at) => records(at, { match: [source.address], port }), label: 'Read the records of the two' },
+    { value: (at) => records(at, { ofTicket: true }), label: 'Read the records of the two' },
     ...machines.map(({ name, instanceId }) => ({
       value: ((at) => shell(at, instanceId ?? '', {})) satisfies Act,
       label: `Log in on ${name}`,

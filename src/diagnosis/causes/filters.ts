@@ -56,7 +56,7 @@ export function explainFilter(facts: Case, one: Filter): Finding | Excluded | un
     resourceId: (denies ?? open)?.resourceId ?? null,
     rule: (denies ?? open)?.rule ?? null,
     summary: `${sentence(
-      `${where(facts, one.place, judged.evidence)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(one)}`}${open ? `; ${open.rule}` : ''}`,
+      `${where(facts, one.place, judged.evidence)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(facts, one)}`}${open ? `; ${open.rule}` : ''}`,
     )}${denies ? byPort(facts, denies) : ''}`,
     fix: denies && filterFix(facts, denies),
     ...(denies ? {} : { nextExperiment: howToTell(facts, one, open) }),
@@ -132,12 +132,16 @@ function where(facts: Case, place: PathSection, evidence: Finding['evidence']): 
   }
 }
 
-function guess({ component, leg }: Filter): string {
+function guess(facts: Case, one: Filter): string {
   // "Security groups are stateful", network ACLs are not (VPC user guide, "Flow log record examples").
-  if (leg.startsWith('reply')) return 'a network ACL, since security groups let answers through';
-  return component === 'security-group'
-    ? 'a security group, or else a network ACL'
-    : 'a network ACL, or else a security group';
+  if (one.leg.startsWith('reply')) return 'a network ACL, since security groups let answers through';
+  const [first, other] =
+    one.component === 'security-group' ? ['a security group', 'a network ACL'] : ['a network ACL', 'a security group'];
+  const sibling = filters.find(({ place, component }) => place === one.place && component !== one.component);
+  const why = sibling && judgeFilter(facts, sibling);
+  return why && isExcluded(why)
+    ? `${first}; ${other.replace(/^a /, 'no ')} does (${why.by})`
+    : `${first}, or else ${other}`;
 }
 
 function howToTell(facts: Case, { side, leg }: Filter, open: PathHop | null): string {

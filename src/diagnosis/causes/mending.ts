@@ -1,3 +1,4 @@
+import { DNS_SERVER } from '../../network/amazon-service.js';
 import { ownerInWords } from '../../network/owner.js';
 import type { Case } from '../case.js';
 import type { PathHop } from '../path.js';
@@ -31,10 +32,13 @@ export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
     rule.startsWith('every tunnel of')
       ? 'Find out why the tunnels are down: aws ec2 describe-vpn-connections gives a StatusMessage for each; then look at the device at the far end, its address and its keys.'
       : undefined,
-  ADDRESS_NOT_FOUND: ({ destination: { address } }, { decision }) =>
-    decision === 'deny'
+  ADDRESS_NOT_FOUND: ({ destination: { address } }, { decision, rule }) => {
+    if (rule.includes(DNS_SERVER))
+      return "Ask the resolver of the source's own VPC (its base address plus two). Names of the other VPC are answered there when the peering resolves them or the private hosted zone is associated with both; else by an inbound endpoint of Route 53 Resolver.";
+    return decision === 'deny'
       ? `Compare ${address} with what the program should reach: no interface at hand has it. Of another account or Region: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=${address}`
-      : undefined,
+      : undefined;
+  },
   NO_RETURN_ROUTE: (facts, step) => {
     const { component, resourceId, rule } = routeBack(facts, step);
     return component === 'route' && resourceId !== null

@@ -124,7 +124,7 @@ function acceptedThen(facts: Case): Finding | undefined {
     rule: denying.rule,
     summary: sentence(`${gotBy(facts)} by the current configuration: ${stepInWords(denying)}`),
     fix: isFilter ? filterFix(facts, denying) : null,
-    nextExperiment: `${isPing(facts) ? `It may have been ${destinationName(facts)}'s own ping. ` : ''}Stop it, wait a minute so that security groups forget the connection, and send it anew: its records tell whether it gets through now.`,
+    nextExperiment: `${isPing(facts) ? `It may have been ${destinationName(facts)}'s own ping. ` : ''}${denying.component === 'security-group' ? 'Stop it, wait a minute so that security groups forget the connection, and send it anew' : 'Send it again'}: its records tell whether it gets through now.`,
   };
 }
 

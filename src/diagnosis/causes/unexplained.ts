@@ -1,7 +1,9 @@
+import { nextHopInWords, nextHopOf } from '../../flow-log/next-hop.js';
 import { type Case, sightAt } from '../case.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
 import type { PathSection } from '../path.js';
 import { clockTime } from '../period.js';
+import { recordOfExit } from '../way-taken.js';
 import { destinationName, sourceName, subject } from '../words.js';
 
 export function neverSent(facts: Case): Finding | undefined {
@@ -23,15 +25,25 @@ export function noTraffic(facts: Case): Finding | undefined {
   const upTo = watermark === null ? '' : ` up to ${clockTime(watermark)} UTC`;
   const until = watermark === null ? '' : 'until then ';
   const claim =
-    evidence === 'shows' ? `${until}there was no such traffic` : 'it was not sent, or lost where nobody records';
+    evidence !== 'shows'
+      ? 'it was not sent, or lost where nobody records'
+      : isOfOneAction(facts)
+        ? 'it was not sent, or it was of the other kind, if the flow log records one action only'
+        : `${until}there was no such traffic`;
   return {
     ...unresolved,
     code: 'NO_TRAFFIC',
-    evidence,
+    evidence: isOfOneAction(facts) ? 'fits' : evidence,
     summary: `Nothing from ${sourceName(facts)} to ${destinationName(facts)} was recorded${upTo}: ${claim}.`,
     nextExperiment: 'Send it, note the time, and ask again once records of that time are there.',
   };
 }
+
+/** Nobody described a flow log of the source, and its records do not show both actions. */
+const isOfOneAction = ({ coverage, evidence: { records }, source }: Case): boolean =>
+  coverage.source.flowLogs.length === 0 &&
+  new Set(records.flatMap(({ interfaceId, action }) => (interfaceId === source.interfaceId ? (action ?? []) : [])))
+    .size < 2;
 
 export const lostInTransit = (facts: Case): Finding | undefined =>
   lost(facts, 'request-way', {
@@ -40,8 +52,10 @@ export const lostInTransit = (facts: Case): Finding | undefined =>
       sightAt(facts, 'request-at-destination').state === 'none'
         ? `but never reached ${destinationName(facts)}`
         : `and no answer came back: it may not have reached ${destinationName(facts)}`
-    }${unexplained(facts)}.`,
-    nextExperiment: `${isRead(facts, 'request') ? '' : "Read the route table of the source's subnet; then r"}${isRead(facts, 'request') ? 'R' : ''}ecords with next-hop-interface-id and traffic-path tell where it went, and after that the logs of a firewall or transit gateway on the way.`,
+    }${unexplained(facts)}.${lastSeen(facts, 'request')}`,
+    nextExperiment:
+      hopBeyond(facts, 'request') ??
+      `${isRead(facts, 'request') ? '' : "Read the route table of the source's subnet; then r"}${isRead(facts, 'request') ? 'R' : ''}ecords with next-hop-interface-id and traffic-path tell where it went, and after that the logs of a firewall or transit gateway on the way.`,
   });
 
 export const replyLost = (facts: Case): Finding | undefined =>
@@ -53,15 +67,32 @@ export const replyLost = (facts: Case): Finding | undefined =>
             sightAt(facts, 'reply-at-source').state === 'none'
               ? 'but the answer never came back'
               : 'but nobody saw the answer come back'
-          } to ${sourceName(facts)}${unexplained(facts)}.`
+          } to ${sourceName(facts)}${unexplained(facts)}.${lastSeen(facts, 'reply')}`
         : `${subject(facts)} left ${sourceName(facts)} and no answer came back: it may have been lost on its way${unexplained(facts)}.`,
-    nextExperiment: `${isRead(facts, 'reply') ? 'Does' : "Read the route table of the destination's subnet: does"} the answer leave by the way the request came? Firewalls and transit gateways on one of the two ways drop such answers.`,
+    nextExperiment:
+      hopBeyond(facts, 'reply') ??
+      `${isRead(facts, 'reply') ? 'Does' : "Read the route table of the destination's subnet: does"} the answer leave by the way the request came? Firewalls and transit gateways on one of the two ways drop such answers.`,
   });
 
 const unexplained = ({ path }: Case): string =>
   path.steps.some(({ decision }) => decision === 'unknown')
     ? ', and the configuration at hand does not show the whole way'
     : ', and nothing in the configuration at hand explains it';
+
+/** Whom the packet was handed to, where a record tells. */
+function lastSeen(facts: Case, leg: 'request' | 'reply'): string {
+  const record = recordOfExit(facts, leg);
+  const hop = record && nextHopOf(record);
+  return hop ? ` ${record.interfaceId} handed it to ${nextHopInWords(hop)}.` : '';
+}
+
+function hopBeyond(facts: Case, leg: 'request' | 'reply'): string | undefined {
+  const record = recordOfExit(facts, leg);
+  const hop = record && nextHopOf(record);
+  return hop
+    ? `Look at the records of ${hop.interfaceId} at that time: what came in there, and what went out.`
+    : undefined;
+}
 
 /** The route that the packet takes was read: nobody needs to read it again. */
 const isRead = ({ path }: Case, leg: 'request' | 'reply'): boolean =>

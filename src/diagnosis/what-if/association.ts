@@ -121,9 +121,9 @@ function associated(
   if (!subnet || !table) return { reason: `is about ${subnetId}, which is not in this network` };
   if (subnet.vpcId !== table.vpcId) return { reason: `is about ${table.id} and ${subnetId}, which are in two VPCs` };
   const present = network.routeTables.find(({ subnetIds }) => subnetIds.includes(subnetId));
-  if (present)
+  if (present && present !== table)
     return { reason: `associates ${subnetId}, which has ${present.id} already: use replace-route-table-association` };
-  return { kind: 'set-route-table', subnetId, id: table.id, before: null };
+  return { kind: 'set-route-table', subnetId, id: table.id, before: present?.id ?? null };
 }
 
 /** The table that directs what comes in by a gateway. */
@@ -139,11 +139,11 @@ function edge(
   if (!attached.vpcIds.includes(table.vpcId))
     return { reason: `is about ${table.id} and ${gatewayId}, which are in two VPCs` };
   const present = network.routeTables.find(({ gatewayIds = [] }) => gatewayIds.includes(gatewayId));
-  if (present)
+  if (present && present !== table)
     return { reason: `associates ${gatewayId}, which has ${present.id} already: use replace-route-table-association` };
   const wrong = unfit(table);
   return wrong === undefined
-    ? { kind: 'set-route-table', subnetId: null, gatewayId, id: table.id, before: null }
+    ? { kind: 'set-route-table', subnetId: null, gatewayId, id: table.id, before: present?.id ?? null }
     : { reason: wrong };
 }
 

@@ -17,7 +17,7 @@ export interface WhatIfEffect {
   readonly unchanged: number;
   /** The rules changed on their way, and what they did before or would do is not known. */
   readonly unknown: number;
-  /** Of those that change, the first few of each kind. */
+  /** Of those that change, the first few of each kind, with the most connections first. */
   readonly examples: readonly Example[];
 }
 
@@ -56,7 +56,9 @@ export function effectOf(before: Network, after: Network, flows: Iterable<Flow>)
     if (would === 'refused') keep(examples.refused, would, way, after);
     if (would === 'pass') keep(examples.pass, would, way, before);
   }
-  return { ...counts, examples: [...examples.refused.values(), ...examples.pass.values()] };
+  const most = (some: ReadonlyMap<string, Example>) =>
+    [...some.values()].toSorted((one, other) => other.connections - one.connections);
+  return { ...counts, examples: [...most(examples.refused), ...most(examples.pass)] };
 }
 
 /** Connections that differ in the client's port alone are one example. It is stopped in the network that is given. */
@@ -98,6 +100,8 @@ interface Outcome {
   readonly stop: TraceHop | null;
   /** What every component on the way decides. */
   readonly decisions: string;
+  /** Components of which nobody knows what they decide. */
+  readonly unknown: readonly string[];
 }
 
 /** Connections that are the same to every rule and route are judged once. */
@@ -119,9 +123,19 @@ function judgeBy(before: Network, after: Network): (flow: Flow) => Judged {
     const fitting = ways.find(({ pair }) => fits(flow, pair.old));
     const chosen = fitting ?? ways[0];
     if (!chosen) throw new TypeError('A connection has two ends');
-    return { way: chosen.way, would: changeOf(chosen.pair, fitting !== undefined) };
+    return { way: chosen.way, would: changeOf(believed(chosen.pair, flow), fitting !== undefined) };
   };
 }
+
+/** What was answered got through whatever is not known on its way, and still does where nothing else is unknown then. */
+function believed({ old, now }: Pair, flow: Flow): Pair {
+  if (!isAnswered(flow) || old.state === 'shut') return { old, now };
+  const isAsBefore = now.unknown.length > 0 && now.unknown.every((one) => old.unknown.includes(one));
+  const open = { state: 'open' } as const;
+  return { old: { ...old, ...open }, now: now.state === 'unknown' && isAsBefore ? { ...now, ...open } : now };
+}
+
+const isAnswered = (flow: Flow): boolean => flow.request.isAccepted && flow.reply.isAccepted && !wasRefused(flow);
 
 function changeOf({ old, now }: Pair, isAsRecorded: boolean): Judged['would'] {
   if (old.decisions === now.decisions) return 'unchanged';
@@ -134,7 +148,7 @@ function changeOf({ old, now }: Pair, isAsRecorded: boolean): Judged['would'] {
 function fits(flow: Flow, { state }: Outcome): boolean {
   if (state === 'unknown') return true;
   if (wasRefused(flow)) return state === 'shut';
-  return !(flow.request.isAccepted && flow.reply.isAccepted) || state === 'open';
+  return !isAnswered(flow) || state === 'open';
 }
 
 /** The packet that opened it; where no record says which end that was, either. */
@@ -162,7 +176,8 @@ function outcomeOf(network: Network, packet: Packet, options: TraceOptions): Out
   const hops = [...traced.request.hops, ...(traced.reply?.hops ?? [])];
   const stop = hops.find(({ decision }) => decision === 'deny') ?? null;
   const decisions = hops.map(decisionOf).join(',');
-  return { state: stop ? 'shut' : isOpen(traced) ? 'open' : 'unknown', stop, decisions };
+  const unknown = hops.filter(({ decision }) => decision === 'unknown').map(decisionOf);
+  return { state: stop ? 'shut' : isOpen(traced) ? 'open' : 'unknown', stop, decisions, unknown };
 }
 
 /** Which rule of a filter decides does not matter; which gateway it leads through does. */

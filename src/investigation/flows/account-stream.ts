@@ -4,6 +4,7 @@ import { isProblem, Problem } from '../../base/problem.js';
 import { sizeInWords } from '../../base/size.js';
 import { counted } from '../../base/words.js';
 import type { ReadableCloud } from '../../cloud.js';
+import type { Scratch } from '../../disk/scratch.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Interface, Network } from '../../network/model.js';
 import {
@@ -13,12 +14,14 @@ import {
   recordPlaces,
 } from '../../records/cloudwatch/read-evidence.js';
 import { streamRecords } from '../../records/cloudwatch/read-records.js';
+import type { BucketFinder } from '../../records/files/read-found.js';
 import { readRecordFiles } from '../../records/files/record-files.js';
 import type { LogGroups } from '../../records/request.js';
 import { bucketsOf, type FlowLogBucket } from '../../records/s3/flow-log-buckets.js';
 import { warningsOf } from '../../records/what-was-read.js';
 import type { Person } from '../../ui.js';
 import { tellElsewhere } from '../records.js';
+import { keptRecords } from './kept-records.js';
 import type { RecordStream } from './record-stream.js';
 
 type Reached = ReadableCloud;
@@ -29,13 +32,13 @@ interface Span {
   readonly until: number | null;
 }
 
-// So many records are kept for when they are wanted again: a second look then costs nothing.
-const MOST_KEPT = 50_000;
-
 // Whoever waits longer is told how far it is.
 const PATIENCE_MS = 2_000;
 
-/** The records of interfaces in an account, from the log groups and the buckets that their flow logs deliver to. */
+/**
+ * The records of interfaces in an account, from the log groups and the buckets that their flow logs deliver to. With
+ * `scratch`, what was fetched lies there for the next look.
+ */
 export function accountStream(
   cloud: Reached,
   { ui, signal }: Person,
@@ -43,30 +46,46 @@ export function accountStream(
   interfaces: readonly Interface[],
   span: Span,
   network: Network,
+  scratch: Scratch | null = null,
 ): RecordStream {
   const ids = interfaces.map(({ id }) => id);
   const places = named === null ? recordPlaces(network, interfaces) : placesIn(network, named, [], format ?? undefined);
   const elsewhere = named === null ? deliveredElsewhere(network, interfaces) : [];
-  const buckets = bucketsOf(elsewhere, cloud.aws.region, cloud.identity?.account ?? null);
+  const person = { ui, signal };
+  const buckets = bucketsOf(elsewhere, cloud.aws.region, cloud.identity?.account ?? null).map((bucket) => ({
+    bucket,
+    finder: finderOf(bucket, cloud, person, scratch),
+  }));
   if (places.length + elsewhere.length === 0) throw noFlowLog(cloud);
   const wanted = new Set(ids);
-  let kept: FlowRecord[] | null = null;
+  const isWanted = ({ interfaceId }: FlowRecord): boolean => named !== null || wanted.has(interfaceId ?? '');
+  const kept = scratch && keptRecords(scratch);
   let isFirst = true;
   return async (sink) => {
-    const person = isFirst ? { ui, signal } : { ui: { ...ui, tell: () => undefined }, signal };
+    const listening = isFirst ? person : { ui: { ...ui, tell: () => undefined }, signal };
     if (isFirst) tellElsewhere(elsewhere, ui);
-    if (kept !== null && places[0]) for (const record of kept) sink.take({ record, format: places[0].format });
+    if (kept?.isWhole()) await kept.read(sink, signal);
     else {
-      const collected: FlowRecord[] = [];
-      await readPlaces(places, named, cloud, span, person, (record, place) => {
-        if (named === null && !wanted.has(record.interfaceId ?? '')) return;
-        if (collected.length <= MOST_KEPT) collected.push(record);
-        sink.take({ record, format: place.format });
+      await readPlaces(places, named, cloud, span, listening, async (records, place) => {
+        const own = records.filter(isWanted);
+        for (const record of own) sink.take({ record, format: place.format });
+        await kept?.add(own, place.format);
       });
-      if (collected.length <= MOST_KEPT) kept = collected;
+      await kept?.end();
     }
-    for (const bucket of buckets) await readBucket(bucket, cloud, span, person, sink);
+    for (const { bucket, finder } of buckets) await readBucket(bucket, span, await finder(), listening, sink);
     isFirst = false;
+  };
+}
+
+/** Loaded where a flow log delivers to S3 alone. */
+function finderOf(bucket: FlowLogBucket, { aws }: Reached, person: Person, scratch: Scratch | null) {
+  let finder: Promise<BucketFinder> | undefined;
+  return (): Promise<BucketFinder> => {
+    finder ??= import('../../records/s3/bucket.js').then(({ bucketFinder, keepingFinder }) =>
+      scratch ? keepingFinder(aws.s3, person, scratch, bucket) : bucketFinder(aws.s3, person, bucket),
+    );
+    return finder;
   };
 }
 
@@ -76,7 +95,7 @@ async function readPlaces(
   { aws, clock }: Reached,
   { since, until }: Span,
   { ui, signal }: Person,
-  take: (record: FlowRecord, place: RecordPlace) => void,
+  take: (records: readonly FlowRecord[], place: RecordPlace) => Promise<void>,
 ): Promise<void> {
   const startedAt = clock.now();
   const missing = new Set<string>();
@@ -98,7 +117,7 @@ async function readPlaces(
     };
     try {
       for await (const page of streamRecords(aws.logs, query)) {
-        for (const record of page.records) take(record, place);
+        await take(page.records, place);
         records += page.records.length;
         unreadable += page.unreadable;
         bytes += page.records.reduce((sum, { line }) => sum + line.length, 0);
@@ -139,16 +158,15 @@ const noGroup = (logGroup: string, aws: Reached['aws']): Problem =>
 /** What cannot be read is told, and has to be done without. */
 async function readBucket(
   bucket: FlowLogBucket,
-  { aws }: Reached,
   { since, until }: Span,
+  finder: BucketFinder,
   person: Person,
   sink: Parameters<RecordStream>[0],
 ): Promise<void> {
   const { ui, signal } = person;
-  const { bucketFinder } = await import('../../records/s3/bucket.js');
   const wanted = { files: [bucket.uri], format: null, names: [], since: since / 1000, until: until && until / 1000 };
   try {
-    const from = { stdin: Readable.from([]), signal, bucket: bucketFinder(aws.s3, person, bucket) };
+    const from = { stdin: Readable.from([]), signal, bucket: finder };
     const tally = await readRecordFiles(wanted, sink, from);
     ui.tell({ kind: 'note', tone: 'ok', text: `${counted(tally.records, 'record')} in ${bucket.uri}.` });
     for (const event of warningsOf({ ...tally, reason: tally.examples[0]?.reason ?? null }, '--since 10m'))

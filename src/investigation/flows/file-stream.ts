@@ -1,9 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { type Scratch, withScratch } from '../../disk/scratch.js';
 import type { Network } from '../../network/model.js';
 import { readRecordFiles } from '../../records/files/record-files.js';
 import type { RecordFiles } from '../../records/request.js';
@@ -12,8 +11,8 @@ import { formatsIn, type Readings } from '../files.js';
 import type { RecordStream, Within } from './record-stream.js';
 
 /**
- * Calls `use` with a stream of the records of files. Problem 'usage' where one that was named holds none. What was not understood is told once. Standard input, which comes only
- * once, lies in a temporary file meanwhile.
+ * Calls `use` with a stream of the records of files. Problem 'usage' where one that was named holds none. What was not
+ * understood is told once. Standard input, which comes only once, lies in a temporary file meanwhile.
  */
 export async function withFileStream<T>(
   { files, format }: RecordFiles,
@@ -22,17 +21,17 @@ export async function withFileStream<T>(
   { ui, signal, stdin, bucket = null }: Readings,
   use: (stream: RecordStream) => Promise<T>,
 ): Promise<T> {
-  const kept = files.includes('-') ? await keptInput(stdin, signal) : null;
-  const wanted = {
-    files: files.map((file) => (file === '-' && kept ? kept.file : file)),
-    format,
-    formats: formatsIn(network),
-    names: [],
-    ...time,
-  };
-  let isTold = false;
-  try {
-    return await use(async (sink) => {
+  return withScratch(async (scratch) => {
+    const kept = files.includes('-') ? await keptInput(stdin, scratch, signal) : null;
+    const wanted = {
+      files: files.map((file) => (file === '-' && kept ? kept : file)),
+      format,
+      formats: formatsIn(network),
+      names: [],
+      ...time,
+    };
+    let isTold = false;
+    return use(async (sink) => {
       const tally = await readRecordFiles(wanted, sink, { stdin, signal, bucket });
       const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
       if (!isTold) for (const event of warningsOf(read, '--since 10m')) ui.tell(event);
@@ -40,22 +39,11 @@ export async function withFileStream<T>(
       const wrong = unreadEvidence(read);
       if (wrong !== undefined) throw wrong;
     });
-  } finally {
-    if (kept) await rm(kept.folder, { recursive: true, force: true });
-  }
+  });
 }
 
-async function keptInput(
-  stdin: Readable,
-  signal: AbortSignal,
-): Promise<{ readonly folder: string; readonly file: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'flowlab-input-'));
-  const file = join(folder, 'records');
-  try {
-    await pipeline(stdin, createWriteStream(file, { mode: 0o600 }), { signal });
-    return { folder, file };
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+async function keptInput(stdin: Readable, scratch: Scratch, signal: AbortSignal): Promise<string> {
+  const file = join(await scratch.folder(), 'input');
+  await pipeline(stdin, createWriteStream(file, { mode: 0o600 }), { signal });
+  return file;
 }

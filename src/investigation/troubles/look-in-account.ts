@@ -1,6 +1,7 @@
 import { describeAll } from '../../aws/describe-around.js';
 import { spanOf } from '../../base/time-span.js';
 import type { Cloud } from '../../cloud.js';
+import { type Scratch, withScratch } from '../../disk/scratch.js';
 import { networkFromAws } from '../../network/from-aws.js';
 import type { Network } from '../../network/model.js';
 import type { BucketFinder } from '../../records/files/read-found.js';
@@ -26,29 +27,38 @@ export async function lookInAccount(
     request.network === null
       ? await networkOf(request, cloud, person)
       : await networkFromFile(request.network, person.ui);
-  if (records.kind === 'files') {
-    return lookInRecords({ ...request, records }, network, { ...person, bucket: bucketsOf(cloud, person) }, now);
-  }
-  const { since, until } = spanOf(span, WINDOW_MS, now);
-  const interfaces = network.interfaces.filter((one) => vpcId === null || one.vpcId === vpcId);
-  const read = accountStream(cloud, person, records, interfaces, { since: since ?? 0, until }, network);
-  const found = await findTroubles({
-    network,
-    time: within({ since, until }),
-    read,
-    readAt: now,
-    vpcId,
-    traffic,
-    signal: person.signal,
+  // What is fetched is looked at twice, and is paid for once.
+  return withScratch(async (scratch) => {
+    if (records.kind === 'files') {
+      return lookInRecords(
+        { ...request, records },
+        network,
+        { ...person, bucket: bucketsOf(cloud, person, scratch) },
+        now,
+      );
+    }
+    const { since, until } = spanOf(span, WINDOW_MS, now);
+    const interfaces = network.interfaces.filter((one) => vpcId === null || one.vpcId === vpcId);
+    const read = accountStream(cloud, person, records, interfaces, { since: since ?? 0, until }, network, scratch);
+    const found = await findTroubles({
+      network,
+      time: within({ since, until }),
+      read,
+      readAt: now,
+      vpcId,
+      traffic,
+      signal: person.signal,
+    });
+    return { ...found, network };
   });
-  return { ...found, network };
 }
 
 /** Loaded where a file is one in S3 alone. */
-function bucketsOf({ aws }: Pick<Cloud, 'aws'>, person: Readings): BucketFinder {
+function bucketsOf({ aws }: Pick<Cloud, 'aws'>, person: Readings, scratch: Scratch): BucketFinder {
+  let finder: Promise<BucketFinder> | undefined;
   return async (uri, sought) => {
-    const { bucketFinder } = await import('../../records/s3/bucket.js');
-    return bucketFinder(aws.s3, person)(uri, sought);
+    finder ??= import('../../records/s3/bucket.js').then(({ keepingFinder }) => keepingFinder(aws.s3, person, scratch));
+    return (await finder)(uri, sought);
   };
 }
 

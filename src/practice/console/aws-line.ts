@@ -33,8 +33,8 @@ function near(known: readonly Operation[], name: string): string {
   return like.length === 0 ? '' : `; it knows ${like.slice(0, 4).join(', ')}`;
 }
 
-/** Options that say where it is asked and how an answer is printed, and not what is asked; it is printed whole. */
-const printing = new Set(['--output', '--region', '--profile', '--no-cli-pager', '--color']);
+/** Options that say where and as whom it is asked, and not what. */
+const elsewhere = new Set(['--region', '--profile', '--no-cli-pager', '--color']);
 
 function inputIn(
   { schema, name }: Operation,
@@ -45,7 +45,7 @@ function inputIn(
   const given: Record<string, unknown> = {};
   for (const [option = '', ...values] of withPermissions(name, grouped(words))) {
     if (!option.startsWith('--')) return { reason: `does not know what ${option} belongs to` };
-    if (printing.has(option)) continue;
+    if (elsewhere.has(option)) continue;
     const read = memberIn(members, option, values);
     if (isNotUnderstood(read)) return read;
     given[read.name] = read.value;

@@ -5,7 +5,7 @@ import type { ExpertStep } from './path.js';
 export function hintsFrom(path: readonly ExpertStep[]): readonly string[] {
   return path.flatMap(({ test, shows, left }, at) => {
     const isLast = at === path.length - 1;
-    const seen = `What is to be seen there: ${shows}. That leaves ${counted(left, 'suspect')}.`;
+    const seen = `You will see: ${shows}. That leaves ${counted(left, 'suspect')}.`;
     return isLast ? [`${test.words}.`] : [`${test.words}.`, seen];
   });
 }

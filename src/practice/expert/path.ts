@@ -71,8 +71,8 @@ function inWords({ id }: Test, shown: string): string {
   if (id === 'try')
     return { refused: 'refused at once', answered: 'it gets through' }[shown] ?? 'no answer, however long one waits';
   if (!id.startsWith('records ')) return shown;
-  const [request, reply] = shown.split('/').map((word) => (word === 'none' ? 'nothing' : word));
-  return `of the question ${request}, of the answer ${reply}`;
+  const [request, reply] = shown.split('/').map((word) => (word === 'none' ? 'not recorded' : `recorded, ${word}`));
+  return `the request is ${request}; the answer is ${reply}`;
 }
 
 /** Where records are what is missing, two looks tell: does it work, and what do the flow logs say of themselves? */

@@ -2,12 +2,14 @@ import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { classify, isDenied } from '../../aws/classify.js';
 import type { Clock } from '../../base/clock.js';
 import { defaultFormat, type Format, formatText, isUnreadable, parseFormat } from '../../flow-log/format.js';
+import { allHeldTimes } from '../../flow-log/held-times.js';
 import type { FlowLog, Interface, Network } from '../../network/model.js';
 import { planReading, type Reading } from './choose-reading.js';
 import { newestEvents } from './newest-events.js';
 import { queryRecords } from './query-records.js';
 import { readRecords, toRecords } from './read-records.js';
 import type { RecordQuery, RecordsRead } from './record-query.js';
+import { readWholeStreams } from './whole-streams.js';
 
 /** Where records of some interfaces are, and how they are written there. */
 export interface RecordPlace {
@@ -110,7 +112,14 @@ export async function readEvidence(reader: EvidenceReader, query: EvidenceQuery)
     unreadable: unreadableIn(query.places, read),
     truncated: read.some(({ truncated }) => truncated),
     missing: [...missing],
+    ...heldIn(read),
   };
+}
+
+/** What one group was not asked for may be in it, and fill what another lacks. */
+function heldIn(read: readonly RecordsRead[]): Pick<RecordsRead, 'holdings'> {
+  const held = read.flatMap(({ holdings }) => (holdings ? [holdings] : []));
+  return held.length > 0 && held.length === read.length ? { holdings: allHeldTimes(held) } : {};
 }
 
 async function readPlace(
@@ -130,7 +139,7 @@ async function readPlace(
     until: until === null || until + PROOF_MS >= now ? null : until + PROOF_MS,
   };
   const way = await choose(place, await planned(logs, query, now));
-  if (way === 'filter') return readRecords(logs, query);
+  if (way === 'filter') return (await readWholeStreams(logs, query)) ?? readRecords(logs, query);
   const queried = await queryRecords(logs, query, { clock, signal, progress: (bytes) => progress(place, bytes) });
   // The query leaves out all other traffic, and with it the proof of how far the records reach.
   const newest = toRecords(await newestEvents(logs, query), query);

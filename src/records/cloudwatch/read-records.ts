@@ -92,9 +92,9 @@ export async function* followRecords(
 }
 
 // With more interfaces than this, reading the whole group takes fewer calls than reading stream by stream.
-const MANY_INTERFACES = 10;
+export const MANY_INTERFACES = 10;
 
-function inputsOf(
+export function inputsOf(
   query: RecordQuery,
   startTime: number,
   filterPattern: string | undefined,
@@ -113,7 +113,7 @@ function inputsOf(
 }
 
 /** Events of every page; empty pages are common, and only a page without a token is the last. */
-async function* eventsOf(
+export async function* eventsOf(
   logs: CloudWatchLogsClient,
   input: FilterLogEventsCommandInput,
   { interfaceIds, signal }: RecordQuery,

@@ -1,4 +1,5 @@
 import type { Format } from '../../flow-log/format.js';
+import type { HeldTimes } from '../../flow-log/held-times.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 
 /** Which records of a log group. Times are milliseconds since the Unix epoch, compared with the start of a record. */
@@ -28,4 +29,6 @@ export interface RecordsRead {
   readonly unreadable: number;
   /** There are more records than the limit. */
   readonly truncated: boolean;
+  /** Of which times there are records of each interface, whatever they are of; absent where only some were asked for. */
+  readonly holdings?: Readonly<Record<string, HeldTimes>>;
 }

@@ -1,17 +1,18 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { codeOf } from '../../aws/classify.js';
 import { Problem } from '../../base/problem.js';
 import { sizeInWords } from '../../base/size.js';
-import type { TimeSpan } from '../../base/time-span.js';
 import { counted } from '../../base/words.js';
+import type { Scratch } from '../../disk/scratch.js';
 import type { Person } from '../../ui.js';
 import type { AthenaEngine } from '../athena/search.js';
 import type { BucketFinder } from '../files/read-found.js';
 import type { FoundFile } from '../files/tree.js';
 import type { Sought } from '../sought.js';
+import { inWords, nothingAt } from './bucket-problems.js';
 import { canBeSearched, notSearched } from './can-be-searched.js';
 import { askCost } from './cost.js';
 import type { BucketDelivery } from './flow-log-buckets.js';
+import { type KeptObjects, keptObjects } from './kept-objects.js';
 import { type BucketObject, listObjects } from './list-objects.js';
 import { isSmall, openObject } from './read-object.js';
 
@@ -34,6 +35,7 @@ interface BucketReading extends Person {
   readonly s3: S3Client;
   readonly of: BucketDelivery | null;
   readonly engine: AthenaEngine | null;
+  readonly kept: KeptObjects | null;
 }
 
 /** Finds files in S3; the client is made when the first place is asked for. */
@@ -45,11 +47,29 @@ export const bucketFinder =
     engine: AthenaEngine | null = null,
   ): BucketFinder =>
   async (uri, sought) =>
-    filesInBucket(uri, sought, { ui, signal, s3: await s3(), of, engine });
+    filesInBucket(uri, sought, { ui, signal, s3: await s3(), of, engine, kept: null });
+
+/** The same for whoever reads several times: each place is listed and paid for once, and what was fetched lies on the disk. */
+export function keepingFinder(
+  s3: () => Promise<S3Client>,
+  { ui, signal }: Person,
+  scratch: Scratch,
+  of: BucketDelivery | null = null,
+): BucketFinder {
+  const kept = keptObjects(scratch);
+  const found = new Map<string, Promise<readonly FoundFile[]>>();
+  return (uri, sought) => {
+    const known =
+      found.get(uri) ??
+      s3().then((client) => filesInBucket(uri, sought, { ui, signal, s3: client, of, engine: null, kept }));
+    found.set(uri, known);
+    return known;
+  };
+}
 
 /** The files of records at a place in S3, after the person has heard what it costs to read them. */
 async function filesInBucket(uri: string, sought: Sought, reading: BucketReading): Promise<readonly FoundFile[]> {
-  const { s3, of, ui, signal, engine } = reading;
+  const { s3, of, ui, signal, engine, kept } = reading;
   const { since, until } = sought;
   const location = locationIn(uri);
   const tell = patientTeller(ui);
@@ -65,7 +85,7 @@ async function filesInBucket(uri: string, sought: Sought, reading: BucketReading
   );
   if (objects.length === 0) throw nothingAt(uri, sought);
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
-  const openOne = (object: BucketObject) => inWords(location, () => openObject(s3, object, signal));
+  const openOne = (object: BucketObject) => inWords(location, () => openObject(s3, object, signal, kept));
   const canSearch = engine !== null && canBeSearched(sought);
   if (engine?.choice.wanted && !canSearch) throw notSearched(sought);
   const isWanted = canSearch && engine.choice.wanted;
@@ -78,12 +98,15 @@ async function filesInBucket(uri: string, sought: Sought, reading: BucketReading
   if (!canSearch) await askCost(uri, size, ui);
   const open = openAhead(objects, openOne);
   let read = 0;
+  const isRead = new Set<number>();
   return objects.map(({ key, bytes: bytesOfOne }, at) => ({
     file: `s3://${location.bucket}/${key}`,
     named: objects.length === 1,
     stretch: null,
     open: async () => {
       const source = await open(at);
+      if (isRead.has(at)) return source;
+      isRead.add(at);
       const amount = `${sizeInWords(read)} of ${sizeInWords(bytes)}`;
       tell('s3', `${location.bucket}: ${at} of ${counted(objects.length, 'object')} read, ${amount}`);
       read += bytesOfOne;
@@ -127,63 +150,4 @@ function openAhead<Source>(
     if (current === undefined) throw new Problem('bug', `Object ${at} was opened twice.`);
     return current;
   };
-}
-
-function nothingAt(uri: string, { since, until }: TimeSpan): Problem {
-  const isTimed = since !== null || until !== null;
-  return new Problem('usage', `There is no object ${isTimed ? 'of that time ' : ''}below ${uri}.`, [
-    `See what there is: aws s3 ls ${uri}`,
-    ...(isTimed
-      ? ['Flow logs deliver to S3 every five minutes, and some ten minutes late: ask for a longer time.']
-      : []),
-  ]);
-}
-
-/** What S3 refuses, in words that say what to do. */
-async function inWords<T>({ bucket }: Location, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    switch (codeOf(error)) {
-      case 'NoSuchBucket':
-        throw new Problem('usage', `There is no bucket ${bucket}.`, ['Check its name: aws s3 ls'], error);
-      case 'PermanentRedirect':
-      case 'AuthorizationHeaderMalformed':
-      case 'IllegalLocationConstraintException':
-        throw new Problem(
-          'usage',
-          `The bucket ${bucket} is in another Region: ${message.replace(/\.$/, '')}.`,
-          [`Name it: --region $(aws s3api get-bucket-location --bucket ${bucket} --output text)`],
-          error,
-        );
-      case 'AccessDenied':
-      case '403':
-      case 'Forbidden':
-        throw new Problem(
-          'denied',
-          `You may not read in the bucket ${bucket}: ${message.replace(/\.$/, '')}.`,
-          deniedNext(message),
-          error,
-        );
-      case 'InvalidObjectState':
-        throw new Problem(
-          'precondition',
-          `Objects in ${bucket} are archived, and have to be restored before they can be read.`,
-          ['aws s3api restore-object', 'Or ask for a later time: --since 7d'],
-          error,
-        );
-      default:
-        throw error;
-    }
-  }
-}
-
-function deniedNext(message: string): readonly string[] {
-  if (/kms/i.test(message))
-    return ['The objects are encrypted with a key of AWS KMS: kms:Decrypt on that key is needed beside s3:GetObject.'];
-  return [
-    'Needed: s3:ListBucket on the bucket, s3:GetObject on its objects, and kms:Decrypt where a KMS key encrypts them.',
-    'A bucket whose requester pays has to be copied first: aws s3 cp --recursive --request-payer requester …',
-  ];
 }

@@ -1,18 +1,31 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { codeOf } from '../../aws/classify.js';
-import { fromStream, type RecordSource } from '../files/record-source.js';
+import { fromStream, openRecordSource, type RecordSource } from '../files/record-source.js';
+import type { KeptObjects } from './kept-objects.js';
 import type { BucketObject } from './list-objects.js';
 
 /** The object is another one than was listed. */
 export const OBJECT_CHANGED = 'OBJECT_CHANGED';
 
 /** Opens an object as a source of records; one in Parquet format is fetched in parts. */
-export async function openObject(s3: S3Client, object: BucketObject, signal: AbortSignal): Promise<RecordSource> {
+export async function openObject(
+  s3: S3Client,
+  object: BucketObject,
+  signal: AbortSignal,
+  kept: KeptObjects | null = null,
+): Promise<RecordSource> {
+  const file = kept?.fileOf(object);
+  if (file !== undefined) return openRecordSource(file, Readable.from([]));
   if (object.key.endsWith('.parquet'))
     return { kind: 'parquet', size: object.bytes, slice: (from, to) => slice(s3, object, from, to, signal), close };
-  const chunks = isSmall(object) ? [await whole(s3, object, signal)] : chunksOf(s3, object, signal);
-  return fromStream(Readable.from(chunks), `s3://${object.bucket}/${object.key}`, close);
+  const chunks = isSmall(object) ? atOnce(await whole(s3, object, signal)) : chunksOf(s3, object, signal);
+  const source = kept ? kept.keeping(object, chunks) : chunks;
+  return fromStream(Readable.from(source), `s3://${object.bucket}/${object.key}`, close);
+}
+
+async function* atOnce(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
 }
 
 const SMALL_BYTES = 4 << 20;

@@ -16,6 +16,7 @@ import { type FlowLogRow, flowLogKind } from './kinds/flow-log.js';
 import { announce, existing, list, lookUp } from './lookup.js';
 import { once } from './once.js';
 import { quota } from './quotas.js';
+import { insertRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 /** Failures arrive beside successes, in an answer with status 200. */
@@ -142,7 +143,7 @@ function makeFlowLog(call: Call, input: FlowLogRequest, ResourceId: string): str
     deletedAt: null,
     roleArn: input.DeliverLogsPermissionArn ?? null,
   };
-  call.world.ec2.flowLogs[FlowLogId] = row;
+  insertRow(call.world, flowLogKind, FlowLogId, row);
   const bucket = bucketOf(call.world, row);
   if (bucket !== undefined) letFlowLogsIn(call.world, row, bucket, call.clock.now());
   announce(call, FlowLogId);

@@ -109,6 +109,9 @@ function networkFilters(call: Call): Getters<InstanceRow> {
       `${own}.operator.principal`,
       `${own}.outpost-arn`,
     ),
+    // As they were called before groups of instances and of interfaces were told apart; still taken.
+    'group-id': faces(({ Groups }) => Groups.map(({ GroupId }) => GroupId)),
+    'group-name': faces(({ Groups }) => Groups.map(({ GroupName }) => GroupName)),
     'instance.group-id': faces(({ Groups }) => Groups.map(({ GroupId }) => GroupId)),
     'instance.group-name': faces(({ Groups }) => Groups.map(({ GroupName }) => GroupName)),
     'ip-address': first(({ Association }) => Association?.PublicIp),

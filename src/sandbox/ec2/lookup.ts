@@ -31,7 +31,10 @@ export function lookUp<Name extends TableName>(call: Call, kind: Kind<Name>, id:
   return row !== undefined && isVisible(call, id) && (kind.exists?.(row, call) ?? true) ? row : undefined;
 }
 
-export function tableOf<Name extends TableName>({ world }: Call, { table }: Kind<Name>): Table<Ec2Rows[Name]> {
+export function tableOf<Name extends TableName>(
+  { world }: Pick<Call, 'world'>,
+  { table }: Kind<Name>,
+): Table<Ec2Rows[Name]> {
   const tables: Ec2Tables = world.ec2;
   return tables[table];
 }

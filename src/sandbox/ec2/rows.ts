@@ -1,13 +1,23 @@
 import type { Call } from '../endpoint/operation.js';
-import type { Ec2Rows, Table } from '../world/world.js';
+import type { Ec2Rows, Table, World } from '../world/world.js';
 import type { Kind, TableName } from './kind.js';
 import { announce, tableOf } from './lookup.js';
 
-/** Puts something new into the table of its kind. */
+/** Puts something new into the table of its kind; reads hear of it a little later. */
 export function addRow<Name extends TableName>(call: Call, kind: Kind<Name>, id: string, row: Ec2Rows[Name]): void {
-  const table = tableOf(call, kind);
-  table[id] = row;
+  insertRow(call.world, kind, id, row);
   announce(call, id);
+}
+
+/** The same of what is no news to anyone. Rows are put nowhere but here, as they are found by what they belong to. */
+export function insertRow<Name extends TableName>(
+  world: World,
+  kind: Kind<Name>,
+  id: string,
+  row: Ec2Rows[Name],
+): void {
+  const table = tableOf({ world }, kind);
+  table[id] = row;
   for (const [member, ids] of indexes.get(table) ?? []) note(ids, Reflect.get(row, member), id);
 }
 

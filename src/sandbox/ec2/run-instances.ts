@@ -16,6 +16,7 @@ import { type Face, interfacesFor } from './launch-network.js';
 import { existing } from './lookup.js';
 import { once } from './once.js';
 import { quota } from './quotas.js';
+import { addRow } from './rows.js';
 import { setTags, tagsFor } from './tag-set.js';
 
 const taggable = ['instance', 'volume', 'network-interface', 'spot-instances-request', 'elastic-gpu'] as const;
@@ -65,7 +66,7 @@ function launch(call: Call, input: Launch): string {
   for (let index = 0; index < count; index++) {
     const faces = interfacesFor(call, input, subnet, index);
     const row = makeInstance(call, { input, image, subnet, profile, type, reservationId, index, faces });
-    for (const [device, face] of faces.entries()) face.attachTo(row, device);
+    for (const face of faces) face.attachTo(row);
     tagLaunch(call, input, row);
   }
   return reservationId;
@@ -136,8 +137,7 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
     disableApiTermination: input.DisableApiTermination ?? false,
     host: newHost(faces[0]?.row.PrivateDnsName ?? `ip-${hex(8, random)}`),
   };
-  world.ec2.instances[InstanceId] = row;
-  world.ec2.made[InstanceId] = now;
+  addRow(call, instanceKind, InstanceId, row);
   if (row.options?.userData !== undefined) world.booting = [...(world.booting ?? []), InstanceId];
   return row;
 }

@@ -1,5 +1,6 @@
 import { settle } from '../flow-records/history.js';
 import { notImplemented, type S3Answer, s3Error } from '../s3/answer.js';
+import { checkedSums } from '../s3/checksums.js';
 import { s3Operation } from '../s3/index.js';
 import { isS3Read, type S3Operation } from '../s3/operation.js';
 import { readS3Request, type S3Request } from '../s3/request.js';
@@ -27,6 +28,9 @@ export function answerS3(
     if (fault !== undefined) throw refused(fault.kind, fault.code, fault.message, fault.status);
     const mutating = !isS3Read(asked);
     if (mutating) settle(call.world, call.clock.now());
+    checkOwner(asked, call);
+    // Where an object is completed, they are the object's.
+    if (name !== 'CompleteMultipartUpload') checkedSums(asked.headers, asked.body);
     const answer = honoured(operation, asked, call, mutating);
     note(call, name, mutating, { Bucket: asked.bucket, Key: asked.key }, 'ok');
     return { response: { ...answer, headers: { ...headers, ...answer.headers } }, changed: mutating };
@@ -36,6 +40,13 @@ export function answerS3(
     const answer = s3Error(error, resource, id);
     const body = asked.method === 'HEAD' ? '' : answer.body;
     return { response: { ...answer, body, headers: { ...headers, ...answer.headers } }, changed: false };
+  }
+}
+
+/** "If the account ID that you provide does not match the actual owner of the bucket, the request fails" (S3 API reference). */
+function checkOwner({ headers }: S3Request, { world }: Call): void {
+  for (const name of ['x-amz-expected-bucket-owner', 'x-amz-source-expected-bucket-owner']) {
+    if ((headers[name] ?? world.account) !== world.account) throw new AwsError('AccessDenied', 'Access Denied', 403);
   }
 }
 

@@ -1,4 +1,5 @@
 import { aggregated } from '../../flow-log/aggregate.js';
+import type { OtherSide } from '../../flow-log/compose.js';
 import {
   defaultFormat,
   type Format,
@@ -147,11 +148,21 @@ function recordsOf(
     accountId: world.account,
     region: world.region,
     interfaces: [{ id: interfaceId, ...known }],
+    about: (id: string) => otherSide(world, id),
     from: Math.max(flowLog.createdAt, start),
     to: end,
     skipped: (id: string, at: number) => isSkipped(world, id, at, at + lengthMs),
   };
   return aggregated(sightings, aggregation, written);
+}
+
+/** What tells of an interface's own kind, `interface` aside. (VPC user guide, "Flow log records", interface-type) */
+function otherSide({ ec2 }: World, id: string): OtherSide | null {
+  const row = ec2.interfaces[id];
+  if (!row) return null;
+  const { VpcId, SubnetId, AvailabilityZoneId, InterfaceType = 'interface' } = row;
+  const type = InterfaceType === 'interface' ? null : InterfaceType;
+  return { vpcId: VpcId, subnetId: SubnetId, azId: AvailabilityZoneId ?? null, type };
 }
 
 const written = (record: FlowRecord, format: Format): WrittenRecord => ({

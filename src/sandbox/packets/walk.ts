@@ -1,7 +1,9 @@
 import type { TraceHop } from '../../network/hop.js';
+import { interfaceById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import type { Packet } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
+import { trafficPathOf } from '../../network/traffic-path.js';
 
 /** A packet at one interface, in one direction: what a flow log may record of it. */
 export interface Passage {
@@ -14,6 +16,8 @@ export interface Passage {
   readonly rejectReason: string | null;
   /** A security group was asked (and not only a network ACL, as at a NAT gateway). */
   readonly filtered: boolean;
+  /** The interface that it was handed to, or came from, inside the VPC. */
+  readonly nextHop?: string;
 }
 
 export interface WalkOptions {
@@ -53,9 +57,22 @@ export function follow(network: Network, { hops }: Trace, options: WalkOptions):
     else if (hop.reason === 'block-public-access') blockedByAccount(passages, network, hops, index);
     else if (UNROUTABLE.has(hop.reason) && !options.recordUnroutable && passages.at(-1)?.direction === 'egress')
       passages.pop();
-    return { passages, arrived: false };
+    return { passages: handedOn(network, passages), arrived: false };
   }
-  return { passages, arrived: true };
+  return { passages: handedOn(network, passages), arrived: true };
+}
+
+/** Of two interfaces that a packet passes one after the other, each is the other's next hop. */
+function handedOn(network: Network, passages: readonly Draft[]): readonly Passage[] {
+  for (const [index, from] of passages.entries()) {
+    const to = passages[index + 1];
+    if (from.direction !== 'egress' || from.action === 'REJECT' || to?.direction !== 'ingress') continue;
+    const vpcs = [from, to].map(({ interfaceId }) => interfaceById(network, interfaceId)?.vpcId);
+    if (vpcs[0] === undefined || vpcs[0] !== vpcs[1]) continue;
+    from.nextHop = to.interfaceId;
+    to.nextHop = from.interfaceId;
+  }
+  return passages;
 }
 
 interface FilterHop extends TraceHop {
@@ -83,7 +100,7 @@ function passageAt(
     return last;
   }
   const { interfaceId, direction, packet } = hop;
-  const trafficPath = direction === 'egress' ? trafficPathAfter(network, hops.slice(index)) : null;
+  const trafficPath = direction === 'egress' ? trafficPathOf(network, hops.slice(index)) : null;
   const passage: Draft = {
     interfaceId,
     direction,
@@ -105,25 +122,4 @@ function blockedByAccount(passages: Draft[], network: Network, hops: readonly Tr
   if (!passage) return;
   passage.action = 'REJECT';
   passage.rejectReason = 'BPA';
-}
-
-/**
- * traffic-path of an egress record (VPC user guide, "Flow log records"): 1 another resource in the VPC, 2 internet gateway,
- * 3 virtual private gateway, 4 and 5 peering within and between Regions, 8 internet gateway on Nitro.
- */
-function trafficPathAfter(network: Network, hops: readonly TraceHop[]): number | null {
-  const start = hops[0]?.interfaceId;
-  for (const { resourceId, interfaceId, component } of hops) {
-    if (interfaceId !== null && interfaceId !== start) return 1;
-    if (component !== 'gateway' && component !== 'route') continue;
-    const kind = resourceId?.split('-')[0];
-    if (kind === 'igw' || kind === 'eigw') return 8;
-    if (kind === 'vgw') return 3;
-    if (kind === 'nat') return 1;
-    if (kind === 'pcx') {
-      const peering = network.peerings.find(({ id }) => id === resourceId);
-      return peering && peering.requester.region !== peering.accepter.region ? 5 : 4;
-    }
-  }
-  return null;
 }

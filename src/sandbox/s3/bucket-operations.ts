@@ -36,6 +36,9 @@ export const bucketOperations: readonly S3Operation[] = [
       // What every new bucket is anyway.
       if ((headers['x-amz-object-ownership'] ?? 'BucketOwnerEnforced') !== 'BucketOwnerEnforced')
         throw notImplemented(`x-amz-object-ownership: ${headers['x-amz-object-ownership']}`);
+      const unheard = /<(Location|Bucket)>/.exec(body.toString())?.[1];
+      if (unheard !== undefined) throw notImplemented(`${unheard} of a bucket's configuration`);
+      const tags = /<Tags>[\s\S]*<\/Tags>/.exec(body.toString())?.[0];
       const asked = /<LocationConstraint[^>]*>([^<]*)<\/LocationConstraint>/.exec(body.toString())?.[1];
       if ((asked ?? 'us-east-1') !== world.region)
         throw new AwsError(
@@ -57,6 +60,7 @@ export const bucketOperations: readonly S3Operation[] = [
         policies: [],
         objects: {},
         deleted: {},
+        ...(tags !== undefined && { settings: { tagging: tagging(tags) } }),
       });
       return empty(200, { location: `/${bucket}` });
     },
@@ -128,6 +132,10 @@ export const bucketOperations: readonly S3Operation[] = [
     },
   },
 ];
+
+/** The tags of a new bucket as its tagging gives them back: `<Tags><Tag>…` (S3 API reference, CreateBucket). */
+const tagging = (tags: string): string =>
+  `<Tagging xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><TagSet>${tags.replace(/<\/?Tags>/g, '')}</TagSet></Tagging>`;
 
 const regionOf = (world: World, bucket: string): string => bucketIn(world, bucket).region ?? homeOf(world).region;
 

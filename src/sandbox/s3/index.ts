@@ -4,6 +4,7 @@ import { bucketSettingOperations } from './bucket-settings.js';
 import { listingOperations } from './listing.js';
 import { multipartOperations } from './multipart.js';
 import { objectOperations } from './object-operations.js';
+import { objectTaggingOperations } from './object-tagging.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
 
@@ -12,21 +13,31 @@ const operations: readonly S3Operation[] = [
   ...bucketSettingOperations,
   ...listingOperations,
   ...objectOperations,
+  ...objectTaggingOperations,
   ...multipartOperations,
 ];
 
-// Sub-resources that are operations of their own; all else in a query only shapes an answer. (S3 API reference)
-const SUBRESOURCES = new Set(
-  'accelerate acl analytics attributes cors delete encryption intelligent-tiering inventory legal-hold lifecycle location logging metrics notification object-lock ownershipControls policy policyStatus publicAccessBlock replication requestPayment restore retention select tagging torrent uploadId uploads versioning versions website'.split(
+// What only shapes an answer; all else in a query is a sub-resource, an operation of its own. (S3 API reference)
+const PARAMETERS = new Set(
+  'bucket-region continuation-token delimiter encoding-type fetch-owner key-marker list-type marker max-buckets max-keys max-parts max-uploads part-number-marker partNumber prefix start-after upload-id-marker versionId x-id'.split(
     ' ',
   ),
 );
 
+// Told apart by what they carry. The SDKs name what they ask for; a name that is none of these is another operation.
+const ALIASES: Readonly<Record<string, string>> = {
+  CopyObject: 'PutObject',
+  ListObjects: 'ListObjectsV2',
+  UploadPartCopy: 'UploadPart',
+};
+
 /** The operation that a request asks for; NotImplemented for those that are not simulated. */
 export function s3Operation({ method, bucket, key, query }: S3Request): S3Operation {
   const on = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
-  const asked = [...query.keys()].find((name) => SUBRESOURCES.has(name)) ?? null;
+  const asked = [...query.keys()].find((name) => !PARAMETERS.has(name) && !/^(response-|x-amz-)/i.test(name)) ?? null;
+  const named = query.get('x-id');
   const found = operations.find((each) => each.method === method && each.on === on && each.query === asked);
   if (found === undefined) throw notImplemented(`${method} of ${asked === null ? `a ${on}` : `?${asked}`}`);
+  if (named !== null && (ALIASES[named] ?? named) !== found.name) throw notImplemented(named);
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Call } from '../endpoint/operation.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
 import { document, type S3Answer } from './answer.js';
 import { objectsIn, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -7,6 +7,7 @@ import type { S3Request } from './request.js';
 /** The keys of a bucket, a page at a time. */
 export const listingOperations: readonly S3Operation[] = [
   { name: 'ListObjectsV2', method: 'GET', on: 'bucket', query: null, answer: list },
+  { name: 'ListObjectVersions', method: 'GET', on: 'bucket', query: 'versions', answer: listVersions },
 ];
 
 const MOST_KEYS = 1000;
@@ -16,28 +17,31 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
   const isSecond = query.get('list-type') === '2';
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
-  const most = Math.min(Number(query.get('max-keys') ?? MOST_KEYS), MOST_KEYS);
+  const most = Math.min(keysAsked(query.get('max-keys')), MOST_KEYS);
   const token = isSecond ? query.get('continuation-token') : null;
   const marker = isSecond ? null : (query.get('marker') ?? '');
   const withOwner = !isSecond || query.get('fetch-owner') === 'true';
-  const after = token === null ? (marker ?? query.get('start-after') ?? '') : tokenText(token);
+  const startAfter = query.get('start-after');
+  const after = token === null ? (marker ?? startAfter ?? '') : tokenText(token);
   const entries = entriesOf(objectsIn(call, bucket), prefix, delimiter).filter(({ name }) => name > after);
   const page = entries.slice(0, most);
-  const isTruncated = entries.length > page.length;
+  const isTruncated = most > 0 && entries.length > page.length;
   const last = page.at(-1)?.name;
-  const encode = query.get('encoding-type') === 'url' ? encodeURIComponent : (text: string) => text;
+  const isEncoded = query.get('encoding-type') === 'url';
+  const encode = encoder(isEncoded);
   return document('ListBucketResult', {
     Name: bucket,
     Prefix: encode(prefix),
     ...(delimiter === '' ? {} : { Delimiter: encode(delimiter) }),
     MaxKeys: most,
+    // Clients decode keys only where the answer says that they are encoded.
+    ...(isEncoded && { EncodingType: 'url' }),
     ...(isSecond && { KeyCount: page.length }),
     IsTruncated: isTruncated,
     ...(token === null ? {} : { ContinuationToken: token }),
+    ...(isSecond && startAfter !== null && { StartAfter: encode(startAfter) }),
     ...(marker === null ? {} : { Marker: encode(marker) }),
-    ...(isTruncated && last !== undefined && isSecond
-      ? { NextContinuationToken: Buffer.from(last).toString('base64url') }
-      : {}),
+    ...(isTruncated && last !== undefined && isSecond ? { NextContinuationToken: tokenOf(last) } : {}),
     // "Returned only if you have the delimiter request parameter specified" (S3 API reference, ListObjects).
     ...(isTruncated && last !== undefined && !isSecond && delimiter !== '' ? { NextMarker: encode(last) } : {}),
     Contents: page.flatMap(({ name, object }) =>
@@ -58,7 +62,63 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
   });
 }
 
-const tokenText = (token: string): string => Buffer.from(token, 'base64url').toString();
+/** "If versioning is not enabled, the version ID is null" (S3 API reference, ListObjectVersions): one of each key. */
+function listVersions({ bucket, query }: S3Request, call: Call): S3Answer {
+  const prefix = query.get('prefix') ?? '';
+  const delimiter = query.get('delimiter') ?? '';
+  const most = Math.min(keysAsked(query.get('max-keys')), MOST_KEYS);
+  const [marker, versionMarker] = [query.get('key-marker') ?? '', query.get('version-id-marker') ?? ''];
+  const entries = entriesOf(objectsIn(call, bucket), prefix, delimiter).filter(({ name }) => name > marker);
+  const page = entries.slice(0, most);
+  const isTruncated = most > 0 && entries.length > page.length;
+  const isEncoded = query.get('encoding-type') === 'url';
+  const encode = encoder(isEncoded);
+  return document('ListVersionsResult', {
+    Name: bucket,
+    Prefix: encode(prefix),
+    ...(delimiter === '' ? {} : { Delimiter: encode(delimiter) }),
+    KeyMarker: encode(marker),
+    VersionIdMarker: versionMarker,
+    MaxKeys: most,
+    ...(isEncoded && { EncodingType: 'url' }),
+    IsTruncated: isTruncated,
+    ...(isTruncated && { NextKeyMarker: encode(page.at(-1)?.name ?? ''), NextVersionIdMarker: 'null' }),
+    Version: page.flatMap(({ name, object }) =>
+      object === null
+        ? []
+        : [
+            {
+              Key: encode(name),
+              VersionId: 'null',
+              IsLatest: true,
+              LastModified: new Date(object.modifiedAt).toISOString(),
+              ETag: object.etag,
+              Size: object.bytes.length,
+              StorageClass: 'STANDARD',
+              Owner: { ID: call.world.account },
+            },
+          ],
+    ),
+    CommonPrefixes: page.flatMap(({ name, object }) => (object === null ? [{ Prefix: encode(name) }] : [])),
+  });
+}
+
+const encoder = (isEncoded: boolean) => (text: string) =>
+  isEncoded ? encodeURIComponent(text).replaceAll('%2F', '/') : text;
+
+function keysAsked(text: string | null): number {
+  const count = Number(text ?? MOST_KEYS);
+  if (Number.isInteger(count) && count >= 0) return count;
+  throw new AwsError('InvalidArgument', 'Argument maxKeys must be an integer between 0 and 2147483647');
+}
+
+const tokenOf = (key: string): string => Buffer.from(`key:${key}`).toString('base64url');
+
+function tokenText(token: string): string {
+  const [, key] = /^key:(.*)$/s.exec(Buffer.from(token, 'base64url').toString()) ?? [];
+  if (key === undefined) throw new AwsError('InvalidArgument', 'The continuation token provided is incorrect');
+  return key;
+}
 
 /** Keys below a prefix; those that go on behind a delimiter come together under what they have in common. */
 function entriesOf(

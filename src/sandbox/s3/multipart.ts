@@ -3,7 +3,10 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import { hex } from '../world/ids.js';
 import { rowOf } from '../world/table.js';
 import type { UploadRow } from '../world/world.js';
-import { document, empty, notImplemented } from './answer.js';
+import { document, empty } from './answer.js';
+import { byteRange } from './byte-range.js';
+import { checkedSums, checkSum, checkWhole } from './checksums.js';
+import { copySource } from './copy-source.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
 import { bucketIn, putObject } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -20,10 +23,15 @@ export const multipartOperations: readonly S3Operation[] = [
       const row = bucketIn(world, bucket);
       const kept = keptHeaders(headers);
       checkOptions(headers);
+      const asked = ['x-amz-checksum-algorithm', 'x-amz-checksum-type'].flatMap((name) => {
+        const value = headers[name];
+        return value === undefined ? [] : [[name, value] as const];
+      });
       const UploadId = hex(64, random);
       row.uploads ??= {};
       row.uploads[UploadId] = { key, createdAt: clock.now(), headers: kept, parts: {} };
-      return document('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId });
+      const made = document('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId });
+      return { ...made, headers: { ...made.headers, ...Object.fromEntries(asked) } };
     },
   },
   {
@@ -33,15 +41,19 @@ export const multipartOperations: readonly S3Operation[] = [
     query: 'uploadId',
     answer(request, call) {
       const { headers, query, body } = request;
-      if (headers['x-amz-copy-source'] !== undefined) throw notImplemented('UploadPartCopy');
       const number = Number(query.get('partNumber'));
       if (!Number.isInteger(number) || number < 1 || number > 10_000)
         throw new AwsError('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
       checkDigest(headers['content-md5'], body);
-      const etag = `"${createHash('md5').update(body).digest('hex')}"`;
       const { parts } = uploadIn(request, call);
-      parts[number] = { base64: body.toString('base64'), etag, modifiedAt: call.clock.now() };
-      return empty(200, { etag, ...ENCRYPTED });
+      const isCopy = headers['x-amz-copy-source'] !== undefined;
+      const bytes = isCopy ? copiedBytes(request, call) : body;
+      const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
+      const modifiedAt = call.clock.now();
+      parts[number] = { base64: bytes.toString('base64'), etag, modifiedAt };
+      return isCopy
+        ? document('CopyPartResult', { ETag: etag, LastModified: new Date(modifiedAt).toISOString() })
+        : empty(200, { etag, ...ENCRYPTED, ...checkedSums(headers, body) });
     },
   },
   {
@@ -81,7 +93,9 @@ export const multipartOperations: readonly S3Operation[] = [
       const { bucket, key } = request;
       const upload = uploadIn(request, call);
       const parts = partsAsked(request.body.toString(), upload);
-      const bytes = Buffer.concat(parts.map(({ base64 }) => Buffer.from(base64, 'base64')));
+      const contents = parts.map(({ base64 }) => Buffer.from(base64, 'base64'));
+      checkWhole(request.headers, contents);
+      const bytes = Buffer.concat(contents);
       const sums = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'));
       const sum = createHash('md5').update(Buffer.concat(sums)).digest('hex');
       const etag = `"${sum}-${parts.length}"`;
@@ -92,6 +106,7 @@ export const multipartOperations: readonly S3Operation[] = [
         Bucket: bucket,
         Key: key,
         ETag: etag,
+        ChecksumType: request.headers['x-amz-checksum-type'],
       });
     },
   },
@@ -131,6 +146,15 @@ export const multipartOperations: readonly S3Operation[] = [
   },
 ];
 
+/** Of the object that UploadPartCopy names, whole or in part. */
+function copiedBytes({ headers }: S3Request, call: Call): Buffer {
+  const { bytes } = copySource(call, headers).object;
+  const range = headers['x-amz-copy-source-range'];
+  if (range === undefined) return bytes;
+  const { from, to } = byteRange(range, bytes.length);
+  return bytes.subarray(from, to + 1);
+}
+
 function uploadIn({ bucket, key, query }: S3Request, { world }: Call): UploadRow {
   const upload = rowOf(bucketIn(world, bucket).uploads, query.get('uploadId') ?? '');
   if (upload?.key === key) return upload;
@@ -156,6 +180,10 @@ const numbered = (parts: UploadRow['parts']) =>
 function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts'][string][] {
   const asked = [...text.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].map(([, part = '']) => ({
     number: Number(/<PartNumber>(\d+)<\/PartNumber>/.exec(part)?.[1]),
+    sums: [...part.matchAll(/<Checksum(\w+)>([^<]*)<\/Checksum/g)].map(([, name = '', value = '']) => ({
+      name,
+      value,
+    })),
     etag: (/<ETag>([^<]*)<\/ETag>/.exec(part)?.[1] ?? '').replace(/&quot;|&#34;|"/g, ''),
   }));
   if (asked.length === 0) {
@@ -169,7 +197,7 @@ function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts'][stri
       'InvalidPartOrder',
       'The list of parts was not in ascending order. Parts must be ordered by part number.',
     );
-  return asked.map(({ number, etag }, at) => {
+  return asked.map(({ number, etag, sums }, at) => {
     const part = parts[number];
     if (part?.etag.replaceAll('"', '') !== etag) {
       throw new AwsError(
@@ -177,6 +205,7 @@ function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts'][stri
         "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
       );
     }
+    for (const { name, value } of sums) checkSum(name.toLowerCase(), value, Buffer.from(part.base64, 'base64'));
     if (at < asked.length - 1 && Buffer.from(part.base64, 'base64').length < 5 * 1024 * 1024)
       throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
     return part;

@@ -1,8 +1,13 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { document, empty, noSuchKey, type S3Answer } from './answer.js';
+import { document, empty, noSuchKey, notImplemented, type S3Answer } from './answer.js';
+import { byteRange } from './byte-range.js';
+import { checkedSums, withoutSums } from './checksums.js';
+import { copySource } from './copy-source.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
+import { setObjectTags } from './object-tagging.js';
 import { bucketIn, deleteObject, objectsIn, putObject, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
+import { checkPreconditions, preconditionFailed } from './preconditions.js';
 import type { S3Request } from './request.js';
 
 /** Objects, whole. */
@@ -13,8 +18,7 @@ export const objectOperations: readonly S3Operation[] = [
     on: 'object',
     query: null,
     answer(request, call) {
-      const source = request.headers['x-amz-copy-source'];
-      return source === undefined ? put(request, call) : copy(request, source, call);
+      return request.headers['x-amz-copy-source'] === undefined ? put(request, call) : copy(request, call);
     },
   },
   { name: 'GetObject', method: 'GET', on: 'object', query: null, answer: (request, call) => read(request, call, true) },
@@ -45,6 +49,8 @@ export const objectOperations: readonly S3Operation[] = [
       bucketIn(call.world, bucket);
       checkDigest(headers['content-md5'], body);
       const text = body.toString();
+      const [, unheard] = UNHEARD.exec(text) ?? [];
+      if (unheard !== undefined) throw notImplemented(`${unheard} of an object that is to be deleted`);
       const keys = [...text.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescaped(key));
       for (const key of keys) deleteObject(call, bucket, key);
       const isQuiet = /<Quiet>true<\/Quiet>/.test(text);
@@ -57,22 +63,27 @@ function put({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
   const kept = keptHeaders(headers);
   checkOptions(headers);
   checkDigest(headers['content-md5'], body);
+  const sums = checkedSums(headers, body);
   if (key.length > MOST_KEY) throw new AwsError('KeyTooLongError', 'Your key is too long');
+  // "Expects the '*' (asterisk) character." (S3 API reference, PutObject)
+  if ((headers['if-none-match'] ?? '*') !== '*') throw notImplemented(`If-None-Match: ${headers['if-none-match']}`);
   if (headers['if-none-match'] === '*' && objectsIn(call, bucket).some((each) => each.key === key))
-    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
-  const { etag } = putObject(call, bucket, key, { bytes: body, headers: kept });
-  return empty(200, { etag, ...ENCRYPTED });
+    throw preconditionFailed();
+  const tags = Object.fromEntries(new URLSearchParams(headers['x-amz-tagging'] ?? ''));
+  const { etag } = putObject(call, bucket, key, { bytes: body, headers: { ...kept, ...sums } });
+  setObjectTags(call, bucket, key, tags);
+  return empty(200, { etag, ...ENCRYPTED, ...sums });
 }
 
-/** `/bucket/key`, as the source of a copy names it. */
-function copy({ bucket, key, headers }: S3Request, source: string, call: Call): S3Answer {
-  const [, from = '', name = ''] = /^\/?([^/]+)\/([^?]+)$/s.exec(decodeURIComponent(source)) ?? [];
-  const replaces = headers['x-amz-metadata-directive'] === 'REPLACE';
+function copy({ bucket, key, headers }: S3Request, call: Call): S3Answer {
+  const directive = headers['x-amz-metadata-directive'] ?? 'COPY';
+  if (directive !== 'COPY' && directive !== 'REPLACE')
+    throw new AwsError('InvalidArgument', 'Unknown metadata directive.');
+  const replaces = directive === 'REPLACE';
   const kept = keptHeaders(headers);
   checkOptions(headers);
-  const object = objectsIn(call, from).find((each) => each.key === name);
-  if (object === undefined) throw noSuchKey();
-  if (from === bucket && name === key && !replaces)
+  const { bucket: from, object } = copySource(call, headers);
+  if (from === bucket && object.key === key && !replaces)
     throw new AwsError(
       'InvalidRequest',
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
@@ -84,23 +95,27 @@ function copy({ bucket, key, headers }: S3Request, source: string, call: Call): 
 // "The key name can be up to 1,024 bytes long" (S3 user guide, "Naming Amazon S3 objects").
 const MOST_KEY = 1024;
 
+// Of a bucket without versions each object has one, `null`.
+const UNHEARD = /<Object>(?:(?!<\/Object>)[\s\S])*<(VersionId(?!>null<)|ETag|LastModifiedTime|Size)>/;
+
 const unescaped = (text: string): string =>
   text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => ENTITIES[name] ?? '');
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
-function read({ bucket, key, headers }: S3Request, call: Call, withBody: boolean): S3Answer {
-  const object = objectsIn(call, bucket).find((each) => each.key === key);
-  if (object === undefined) throw noSuchKey();
-  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
-  if (ifMatch !== undefined && ifMatch !== '*' && bareTag(ifMatch) !== bareTag(object.etag))
-    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
-  if (ifNoneMatch !== undefined && bareTag(ifNoneMatch) === bareTag(object.etag)) return empty(304, headersOf(object));
-  const range = headers.range === undefined ? null : rangeIn(headers.range, object.bytes.length);
+function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: boolean): S3Answer {
+  const stored = objectsIn(call, bucket).find((each) => each.key === key);
+  if (stored === undefined) throw noSuchKey();
+  // "To retrieve the checksum, this mode must be enabled." (S3 API reference, GetObject)
+  const isWithSum = headers['x-amz-checksum-mode'] === 'ENABLED' && headers.range === undefined;
+  const object = isWithSum ? stored : { ...stored, headers: withoutSums(stored.headers) };
+  if (checkPreconditions(headers, object) === 'not modified') return empty(304, headersOf(object));
+  const range = headers.range === undefined ? null : byteRange(headers.range, object.bytes.length);
   const bytes = range === null ? object.bytes : object.bytes.subarray(range.from, range.to + 1);
   return {
     status: range === null ? 200 : 206,
     headers: {
       ...headersOf(object),
+      ...overrides(query),
       'content-length': String(bytes.length),
       ...(range === null ? {} : { 'content-range': `bytes ${range.from}-${range.to}/${object.bytes.length}` }),
     },
@@ -108,7 +123,24 @@ function read({ bucket, key, headers }: S3Request, call: Call, withBody: boolean
   };
 }
 
-const bareTag = (etag: string): string => etag.replaceAll('"', '');
+/** "Sets the header of the response", where the caller wants another than the object has (S3 API reference, GetObject). */
+const OVERRIDDEN = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+] as const;
+
+function overrides(query: S3Request['query']): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    OVERRIDDEN.flatMap((name) => {
+      const value = query.get(`response-${name}`);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+}
 
 const headersOf = ({ etag, modifiedAt, headers }: StoredObject): Readonly<Record<string, string>> => ({
   ...headers,
@@ -117,13 +149,3 @@ const headersOf = ({ etag, modifiedAt, headers }: StoredObject): Readonly<Record
   'accept-ranges': 'bytes',
   ...ENCRYPTED,
 });
-
-/** `bytes=0-99`, `bytes=100-`, `bytes=-50`. (RFC 9110, "Byte ranges") */
-function rangeIn(text: string, size: number): { readonly from: number; readonly to: number } {
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(text) ?? [];
-  const from = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const to = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
-  if (from > to || (first === '' && last === ''))
-    throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);
-  return { from, to };
-}

@@ -63,6 +63,7 @@ export function putObject(
 export function deleteObject({ world, clock }: Call, name: string, key: string): void {
   const bucket = bucketIn(world, name);
   delete bucket.objects[key];
+  if (bucket.objectTags) delete bucket.objectTags[key];
   putRow(bucket.deleted, key, clock.now());
 }
 

@@ -2,7 +2,7 @@ import type { S3Request } from './request.js';
 
 /** Headers that say how a request is carried and signed, and ask nothing of S3. */
 const CARRIAGE =
-  /^x-amz-(date|content-sha256|security-token|user-agent|decoded-content-length|trailer|sdk-checksum-algorithm|checksum-|te$|expected-bucket-owner)/;
+  /^x-amz-(date|content-sha256|security-token|user-agent|decoded-content-length|trailer|sdk-checksum-algorithm|checksum-(crc|sha|md5|xxhash)|te$|expected-bucket-owner|source-expected-bucket-owner)/;
 
 /** Headers of HTTP that an operation honours, or must refuse. */
 const OWN =

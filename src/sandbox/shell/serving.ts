@@ -57,14 +57,19 @@ function listenerAt({ world }: ShellMachine, interfaceId: string | null, port: n
   return instance?.host.listeners.find((one) => one.protocol === TCP && one.port === port) ?? null;
 }
 
-export interface Page {
+export interface ServedPage {
   readonly status: number;
   readonly server: string;
   readonly body: string;
 }
 
 /** What the web server behind an interface gives for a path; null where what listens there speaks no HTTP. */
-export function webPage(machine: ShellMachine, interfaceId: string | null, port: number, path: string): Page | null {
+export function webPage(
+  machine: ShellMachine,
+  interfaceId: string | null,
+  port: number,
+  path: string,
+): ServedPage | null {
   const { world } = machine;
   const instance = world.ec2.instances[world.ec2.interfaces[interfaceId ?? '']?.Attachment?.InstanceId ?? ''];
   const listener = listenerAt(machine, interfaceId, port);

@@ -16,6 +16,8 @@ export interface BucketRow {
   }>;
   /** Uploads in parts that are not complete, by their ids. */
   uploads?: Table<UploadRow>;
+  /** By the keys of the objects; of those that have tags. */
+  objectTags?: Record<string, Record<string, string>>;
   /** Configurations that are kept as they were put, by the name of the sub-resource: `tagging`. */
   settings?: Record<string, string>;
   /** When a key was last deleted. */

@@ -35,13 +35,15 @@ function fragments(command: string, room: number): Fragment[] {
   const found: Fragment[] = [];
   for (const word of words(command)) {
     const option = found.at(-1);
-    if (option && /^--[a-z0-9-]+$/.test(option.text) && displayWidth(`${option.text} ${word}`) <= room) {
+    if (option && isOption(option.text) && !isOption(word) && displayWidth(`${option.text} ${word}`) <= room) {
       found[found.length - 1] = { text: `${option.text} ${word}`, joint: 'argument' };
     } else
       found.push(...(displayWidth(word) <= room ? [{ text: word, joint: 'argument' } as const] : split(word, room)));
   }
   return found;
 }
+
+const isOption = (word: string): boolean => /^--[a-z0-9-]+$/.test(word);
 
 /** Splits at the spaces outside quotes. */
 const words = (command: string): string[] =>

@@ -6,7 +6,7 @@ import { utc } from '../../flow-log/utc.js';
 import { type LocalTime, momentInWords, type WallClock } from '../local-time.js';
 import { safeLine } from '../safe.js';
 import type { Style } from '../style.js';
-import { padEnd, padStart } from '../width.js';
+import { padEnd, padStart, wrap } from '../width.js';
 
 export interface LinesWanted {
   /** Full times and IDs, for programs and wide terminals; else as short as possible. */
@@ -32,14 +32,14 @@ export function flowLines(style: Style, { wide, raw }: LinesWanted): FlowLines {
     widths.set(column, width);
     return pad(cell, width);
   };
-  const laidOut = (record: FlowRecord): string => {
+  const laidOut = (record: FlowRecord): readonly string[] => {
     const { srcport, dstport, protocol, packets, bytes } = record;
     const start = [
       fitted('time', timeOf(record, wide, style.clock), padEnd, WIDEST),
       fitted('interface', interfaceOf(record, wide, style), padEnd, WIDEST),
     ].join(' ');
     const quiet = quietWords(record);
-    if (quiet !== undefined) return style.paint.dim(`${start} ${quiet}`);
+    if (quiet !== undefined) return [style.paint.dim(`${start} ${quiet}`)];
     const amounts = [
       fitted('protocol', protocol == null ? '-' : protocolName(protocol), padEnd, WIDEST),
       fitted('packets', `${packets ?? '-'}${wide ? ' pkt' : 'p'}`, padStart, WIDEST),
@@ -56,7 +56,13 @@ export function flowLines(style: Style, { wide, raw }: LinesWanted): FlowLines {
     const room = wide ? WIDEST * 2 : style.width - start.length - amounts.length - ACTION - 3;
     const source = fitted('from', from, padEnd, wide ? WIDEST : Math.floor(room / 2) - 3);
     const flow = fitted('flow', `${source} -> ${to}`, padEnd, room);
-    return `${start} ${flow} ${amounts} ${actionOf(record, style)}${inPacket(record)}`;
+    const isNarrow = !wide && start.length + flow.length + amounts.length + ACTION + 3 > style.width;
+    if (!isNarrow) return [`${start} ${flow} ${amounts} ${actionOf(record, style)}${inPacket(record)}`];
+    const below = `${from} -> ${to}${inPacket(record)}`;
+    return [
+      `${start} ${amounts} ${actionOf(record, style)}`,
+      ...wrap(below, style.width - 4).map((line) => `    ${line}`),
+    ];
   };
 
   return {
@@ -64,7 +70,7 @@ export function flowLines(style: Style, { wide, raw }: LinesWanted): FlowLines {
       if (!style.spoken) laidOut(record);
     },
     of(record) {
-      const lines = style.spoken ? [sentence(record, style.clock)] : [laidOut(record)];
+      const lines = style.spoken ? [sentence(record, style.clock)] : laidOut(record);
       const today = record.start == null ? day : dayOf(style.clock(record.start));
       const heading = wide || style.spoken || today === day ? [] : [style.paint.dim(today)];
       day = today;

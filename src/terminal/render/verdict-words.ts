@@ -41,7 +41,10 @@ function whyLikely({ verdict, hops, contradictions, evidence }: Told): string {
   const isRuled = end
     ? end.config === 'deny'
     : hops.length > 0 && hops.every(({ config }) => config === 'allow' || config === 'not-applied');
-  if (!isRecorded) return end?.config === 'deny' ? 'only the rules say it' : 'it follows from what is not recorded';
+  if (!isRecorded && isRuled) return 'only the rules say it';
+  // A refusal beside the way, at another interface of the host.
+  const isBeside = verdict.outcome === 'blocked' && evidence.length > 0;
+  if (!isRecorded) return isBeside ? 'only the records show it' : 'it follows from what is not recorded';
   if (!isRuled) return 'only the records show it';
   if (contradictions.length > 0) return 'records and rules say it, and something speaks against it';
   if (verdict.alternatives.length > 0) return 'records and rules say it, and do not rule everything else out';

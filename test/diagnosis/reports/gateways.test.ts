@@ -304,6 +304,28 @@ const troubles: Readonly<Record<string, Trouble>> = {
     rows: ['eni-one 172.31.0.9:50001 > 172.31.70.9:5432 tcp ACCEPT 3/180', ...bustle('eni-one', '172.31.0.9', [0, 1])],
     right: { outcome: ['unanswered'], cause: ['OVERLAPPING_CIDR', 'ADDRESS_NOT_FOUND'], says: [/vpc-a/, /vpc-b/] },
   },
+  'the Amazon DNS server of a peered VPC': {
+    why: 'it answers inside its own VPC alone (VPC Peering guide, "VPC peering limitations": "You cannot connect to or query the Amazon DNS server in a peer VPC")',
+    network: network()
+      .vpc('vpc-a', '10.1.0.0/16')
+      .subnet('subnet-a', '10.1.1.0/24')
+      .instance('one', { address: '10.1.1.4' })
+      .routes('rtb-a', ['10.2.0.0/16 -> pcx-1'])
+      .vpc('vpc-b', '10.2.0.0/16')
+      .subnet('subnet-b', '10.2.1.0/24')
+      .instance('two', { address: '10.2.1.4' })
+      .routes('rtb-b', ['10.1.0.0/16 -> pcx-1'])
+      .peering('pcx-1', 'vpc-a', 'vpc-b')
+      .build(),
+    ask: 'one 10.2.0.2 udp 53',
+    rows: ['eni-one 10.1.1.4:51515 > 10.2.0.2:53 udp ACCEPT 5/350', ...bustle('eni-one', '10.1.1.4', [0, 1])],
+    right: {
+      outcome: ['unanswered'],
+      cause: ['ADDRESS_NOT_FOUND'],
+      says: [/Amazon DNS server of vpc-b/],
+      never: [/describe-network-interfaces/],
+    },
+  },
   'beyond a transit gateway, another account': {
     why: 'nobody described what is behind it: named, and at most possible',
     network: network()

@@ -393,7 +393,7 @@ describe('rules and associations that a description names by id', () => {
       'gives a gateway rtb-2, whose route to 0.0.0.0/0 leads neither to an interface nor to an endpoint, which AWS refuses',
     ],
     [
-      'aws ec2 associate-route-table --route-table-id rtb-edge --gateway-id igw-1',
+      'aws ec2 associate-route-table --route-table-id rtb-plain --gateway-id igw-1',
       'associates igw-1, which has rtb-edge already: use replace-route-table-association',
     ],
     [

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { lookInAccount } from '../../../src/investigation/troubles/look-in-account.js';
@@ -44,13 +45,17 @@ describe('all traffic of an account', () => {
     const s = await worked();
     const ui = scriptedUi();
     const before = JSON.stringify(s.world.ec2);
+    s.world.switches.journal = true;
     const ends = { from: s.a.address, to: s.b.address, cause: 'DESTINATION_SECURITY_GROUP_INGRESS' };
     expect(await found(s, {}, ui)).toEqual([
       { ...ends, port: 5432, tries: 2 },
       { ...ends, port: null, tries: 1 },
     ]);
     expect(JSON.stringify(s.world.ec2)).toBe(before);
-    // What is read a second time is told once.
+    // What is looked at a second time is fetched and told once.
+    const pages = s.world.journal.flatMap((one) => (one.action === 'FilterLogEvents' ? JSON.stringify(one.input) : []));
+    expect(pages.length).toBeGreaterThan(0);
+    expect(new Set(pages).size).toBe(pages.length);
     const told = ui.events.filter((event) => event.kind === 'note' && /records in /.test(event.text));
     expect(told).toHaveLength(1);
   });
@@ -69,10 +74,17 @@ describe('all traffic of an account', () => {
     const line = (eni: string, action: string) =>
       `2 123456789012 ${eni} ${s.a.address} ${s.b.address} 40000 5432 6 1 60 1798761600 1798761659 ${action} OK`;
     await s3.send(new CreateBucketCommand({ Bucket: 'flow-logs' }));
-    const Body = [line(s.a.eni, 'ACCEPT'), line(s.b.eni, 'REJECT')].join('\n');
-    await s3.send(new PutObjectCommand({ Bucket: 'flow-logs', Key: 'day/a.log', Body }));
+    for (const [Key, Body] of [
+      ['day/a.log', line(s.a.eni, 'ACCEPT')],
+      ['day/b.log.gz', gzipSync(line(s.b.eni, 'REJECT'))],
+    ] as const)
+      await s3.send(new PutObjectCommand({ Bucket: 'flow-logs', Key, Body }));
+    s.world.switches.journal = true;
     const records = { kind: 'files', files: ['s3://flow-logs/day/'], format: null } as const;
     expect(await found(s, { records })).toMatchObject([{ from: s.a.address, to: s.b.address, port: 5432, tries: 1 }]);
+    // What is looked at a second time is listed and fetched once.
+    const asked = s.world.journal.map(({ action }) => action).filter((action) => /Object/.test(action));
+    expect(asked).toEqual(['ListObjectsV2', 'GetObject', 'GetObject']);
   });
 
   it('is nothing before the first records, and said to be nothing', async () => {

@@ -63,7 +63,7 @@ describe('a command of the AWS CLI', () => {
       'iam put-role-policy --role-name r --policy-name p --policy-document {"Version":"2012-10-17"}',
       { action: 'PutRolePolicy', RoleName: 'r', PolicyName: 'p', PolicyDocument: '{"Version":"2012-10-17"}' },
     ],
-    ['ec2 describe-vpcs --output json --region us-east-1', { action: 'DescribeVpcs' }],
+    ['ec2 describe-vpcs --profile me --region us-east-1', { action: 'DescribeVpcs' }],
   ])('%s', (line, input) => expect(asked(line)).toEqual(input));
 
   test.each([
@@ -72,7 +72,6 @@ describe('a command of the AWS CLI', () => {
     ['ec2 list-subnets', /^knows no ec2 list-subnets; it knows .*describe-subnets/],
     ['ec2 describe-vpcs --vpc vpc-1', 'has no option --vpc'],
     ['ec2 describe-vpcs vpc-1', 'does not know what vpc-1 belongs to'],
-    ['ec2 describe-vpcs --query Vpcs', 'has no option --query'],
     ['ec2 describe-subnets --filters Name', 'cannot read Name behind --filters'],
     ['ec2 describe-subnets --max-results ten', 'takes a number behind --max-results, not ten'],
     ['ec2 describe-subnets --subnet-ids', 'needs a value behind --subnet-ids'],

@@ -150,6 +150,43 @@ describe('evidence', () => {
     expect(logs.commandCalls(FilterLogEventsCommand)).toHaveLength(0);
   });
 
+  const event = (message: string, at: number) => ({ eventId: `${at}`, message, logStreamName: 'eni-a-all' });
+  const others = (from: number) => line(from, from + 50, 'ACCEPT', '10.0.0.11 10.9.9.9');
+
+  it('knows of which minutes there is no record at all, where the streams hold so little that all is read', async () => {
+    const lines = [others(-600), line(-540, -490, 'ACCEPT'), others(-480), others(-300), others(-240)];
+    logs.on(FilterLogEventsCommand).resolves({ events: lines.map(event) });
+    const { holdings } = await readEvidence(reader('filter'), query([place()]));
+    const [first, second, ...more] = holdings?.['eni-a'] ?? [];
+    expect([first, second, more.length]).toEqual([
+      [NOW / 1000 - 609, NOW / 1000 - 421],
+      [NOW / 1000 - 309, NOW / 1000 - 181],
+      0,
+    ]);
+    expect(logs.commandCalls(FilterLogEventsCommand).map(({ args }) => args[0].input.filterPattern)).toEqual([
+      undefined,
+    ]);
+  });
+
+  it('asks for what matters alone where they hold more, and then does not know it', async () => {
+    const busy = Array.from({ length: 30_001 }, (_, at) => event(others(-600 + (at % 500)), at));
+    logs.on(FilterLogEventsCommand).callsFake(({ filterPattern }) => ({
+      events: filterPattern === undefined ? busy : [event(line(-540, -490, 'ACCEPT'), 0)],
+    }));
+    const { records, holdings } = await readEvidence(reader('filter'), query([place()]));
+    expect(records).toHaveLength(1);
+    expect(holdings).toBeUndefined();
+  });
+
+  it('does not know it either where another group was asked for a part: what one lacks, the other may have', async () => {
+    const busy = Array.from({ length: 30_001 }, (_, at) => event(others(-600 + (at % 500)), at));
+    logs.on(FilterLogEventsCommand).callsFake(({ logGroupName, filterPattern }) => ({
+      events: logGroupName === 'all' && filterPattern === undefined ? busy : [event(line(-540, -490, 'ACCEPT'), 0)],
+    }));
+    expect((await readEvidence(reader('filter'), query([place('little')]))).holdings).toBeDefined();
+    expect((await readEvidence(reader('filter'), query([place('little'), place()]))).holdings).toBeUndefined();
+  });
+
   it('goes on past a log group that is gone, and says which', async () => {
     const gone = Object.assign(new Error('gone'), { name: 'ResourceNotFoundException' });
     logs.on(FilterLogEventsCommand, { logGroupName: 'gone' }).rejects(gone);

@@ -40,6 +40,18 @@ describe('an object in parts', () => {
     expect([text?.length, text?.slice(-3)]).toEqual([5 * 1024 * 1024 + 3, 'end']);
   });
 
+  it('may take a part of another object', async () => {
+    await client.send(new s3.PutObjectCommand({ Bucket, Key: 'source', Body: 'hello world' }));
+    const { UploadId } = await client.send(new s3.CreateMultipartUploadCommand({ Bucket, Key: 'k' }));
+    const part = { Bucket, Key: 'k', UploadId, PartNumber: 1, CopySource: `${Bucket}/source` };
+    const { CopyPartResult } = await client.send(
+      new s3.UploadPartCopyCommand({ ...part, CopySourceRange: 'bytes=0-4' }),
+    );
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag: CopyPartResult?.ETag }] };
+    await client.send(new s3.CompleteMultipartUploadCommand({ Bucket, Key: 'k', UploadId, MultipartUpload }));
+    expect(await textOf('k')).toBe('hello');
+  });
+
   it('is gone when it is given up', async () => {
     const { UploadId } = await client.send(new s3.CreateMultipartUploadCommand({ Bucket, Key: 'k' }));
     await client.send(new s3.AbortMultipartUploadCommand({ Bucket, Key: 'k', UploadId }));

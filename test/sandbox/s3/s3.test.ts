@@ -130,13 +130,103 @@ describe('a listing', () => {
   });
 });
 
+describe('a listing with encoded keys', () => {
+  it('says that they are, so that clients decode them, and leaves slashes alone', async () => {
+    for (const key of ['a/é ü', 'a/b']) await put(key);
+    const asked = { Bucket, EncodingType: 'url', Delimiter: '/', Prefix: 'a/', StartAfter: 'a/' } as const;
+    expect(await s3.send(new ListObjectsV2Command(asked))).toMatchObject({
+      EncodingType: 'url',
+      Prefix: 'a/',
+      Delimiter: '/',
+      StartAfter: 'a/',
+      Contents: [{ Key: 'a/b' }, { Key: 'a/%C3%A9%20%C3%BC' }],
+    });
+  });
+
+  it.each([
+    [{ MaxKeys: -1 }, 'Argument maxKeys must be an integer between 0 and 2147483647'],
+    [{ ContinuationToken: 'Zm9v' }, 'The continuation token provided is incorrect'],
+  ])('is refused for %o', async (asked, message) => {
+    await expect(s3.send(new ListObjectsV2Command({ Bucket, ...asked }))).rejects.toMatchObject({
+      name: 'InvalidArgument',
+      message,
+    });
+  });
+});
+
+describe('versions of a bucket', () => {
+  it('are one of each object, as tools read them that empty a bucket', async () => {
+    const { ListObjectVersionsCommand } = await import('@aws-sdk/client-s3');
+    for (const key of ['a', 'b', 'c']) await put(key);
+    const first = await s3.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 2 }));
+    expect(first).toMatchObject({ IsTruncated: true, NextKeyMarker: 'b', NextVersionIdMarker: 'null' });
+    const rest = { Bucket, KeyMarker: first.NextKeyMarker, VersionIdMarker: first.NextVersionIdMarker };
+    const { Versions } = await s3.send(new ListObjectVersionsCommand(rest));
+    expect(Versions).toMatchObject([{ Key: 'c', VersionId: 'null', IsLatest: true, Size: 1 }]);
+    const Objects = [...(first.Versions ?? []), ...(Versions ?? [])].map(({ Key, VersionId }) => ({ Key, VersionId }));
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    expect((await s3.send(new ListObjectVersionsCommand({ Bucket }))).Versions).toBeUndefined();
+  });
+});
+
+describe('a condition of a read', () => {
+  const [before, after] = [new Date('2001-01-01'), new Date('2099-01-01')];
+  it.each([
+    [{ IfModifiedSince: before }, 200],
+    [{ IfModifiedSince: after }, 304],
+    [{ IfUnmodifiedSince: after }, 200],
+    [{ IfUnmodifiedSince: before }, 412],
+    [{ IfMatch: '"other"' }, 412],
+    [{ IfMatch: '*', IfUnmodifiedSince: before }, 200],
+    [{ IfNoneMatch: '"other"', IfModifiedSince: after }, 200],
+    [{ IfNoneMatch: '*' }, 304],
+  ])('%o is answered with %d', async (conditions, status) => {
+    await put('a');
+    const asked = s3.send(new HeadObjectCommand({ Bucket, Key: 'a', ...conditions }));
+    expect(
+      await asked.then(
+        ({ $metadata }) => $metadata.httpStatusCode,
+        (error: { $metadata: { httpStatusCode: number } }) => error.$metadata.httpStatusCode,
+      ),
+    ).toBe(status);
+  });
+});
+
+describe('what goes with an object', () => {
+  it('has the tags that it was put with, until they are replaced or it goes', async () => {
+    const { GetObjectTaggingCommand, PutObjectTaggingCommand } = await import('@aws-sdk/client-s3');
+    const tags = async () => (await s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'a' }))).TagSet;
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', Tagging: 'team=web&env=test' }));
+    expect(await tags()).toEqual([
+      { Key: 'team', Value: 'web' },
+      { Key: 'env', Value: 'test' },
+    ]);
+    const TagSet = [{ Key: 'team', Value: 'data' }];
+    await s3.send(new PutObjectTaggingCommand({ Bucket, Key: 'a', Tagging: { TagSet } }));
+    expect(await tags()).toEqual(TagSet);
+    await put('a');
+    expect(await tags()).toEqual([]);
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
+    expect(await code(tags())).toBe('NoSuchKey');
+  });
+
+  it('is given back under the headers that a reader asks for', async () => {
+    await put('a');
+    const asked = { Bucket, Key: 'a', ResponseContentType: 'text/csv', ResponseContentDisposition: 'attachment' };
+    expect(await s3.send(new GetObjectCommand(asked))).toMatchObject({
+      ContentType: 'text/csv',
+      ContentDisposition: 'attachment',
+    });
+  });
+});
+
 describe('what is not simulated', () => {
   it('is refused by name', async () => {
     await expect(s3.send(new PutObjectCommand({ Bucket, Key: 'copy', Body: '' }))).resolves.toBeDefined();
-    const { ListObjectVersionsCommand } = await import('@aws-sdk/client-s3');
-    await expect(s3.send(new ListObjectVersionsCommand({ Bucket }))).rejects.toMatchObject({
+    const { ListBucketInventoryConfigurationsCommand } = await import('@aws-sdk/client-s3');
+    await expect(s3.send(new ListBucketInventoryConfigurationsCommand({ Bucket }))).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('GET of ?versions'),
+      message: expect.stringContaining('GET of ?inventory'),
     });
   });
 });

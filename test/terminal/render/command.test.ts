@@ -20,6 +20,12 @@ describe('commandLines', () => {
     ]);
   });
 
+  it('takes no option for the value of another', () =>
+    expect(commandLines('', 'aws ec2 create-network-acl-entry --egress --rule-number 110 --protocol tcp', 50)).toEqual([
+      'aws ec2 create-network-acl-entry --egress \\',
+      '  --rule-number 110 --protocol tcp',
+    ]));
+
   it('leaves a command that fits on its line', () => {
     expect(commandLines('$ ', 'aws sts get-caller-identity', 80)).toEqual(['$ aws sts get-caller-identity']);
   });

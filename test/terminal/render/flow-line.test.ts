@@ -37,6 +37,18 @@ describe('a record on a line', () => {
     ]);
   });
 
+  it('takes a second line where the terminal is too narrow for one', () => {
+    const lines = flowLines(colourless(56), narrow).of(tcp);
+    expect(lines.slice(1)).toEqual([
+      '14:50:36 …bcdef TCP 12p 1.8kB ACCEPT',
+      '    172.31.16.10:51234 -> 172.31.16.20:443',
+    ]);
+    for (const columns of [52, 60, 70, 80])
+      for (const one of [tcp, scan, ping, silent])
+        for (const line of flowLines(colourless(columns), narrow).of(one))
+          expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+  });
+
   it('stands aligned under those that were expected or shown before', () => {
     const lines = flowLines(colourless(80), wide);
     lines.expect(tcp);

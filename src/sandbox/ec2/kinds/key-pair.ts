@@ -11,7 +11,7 @@ import { newId } from '../../world/ids.js';
 import type { Kind } from '../kind.js';
 import { existing, find } from '../lookup.js';
 import { newKeyPair, type PublicKey, readPublicKey } from '../public-key.js';
-import { removeRow } from '../rows.js';
+import { insertRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor, tagsOf } from '../tag-set.js';
 
 export interface KeyPairRow {
@@ -105,7 +105,7 @@ function addKeyPair(call: Call, KeyName: string, { line, type, fingerprint }: Pu
     PublicKey: line,
     createdAt: call.clock.now(),
   };
-  call.world.ec2.keyPairs[row.KeyPairId] = row;
+  insertRow(call.world, keyPairKind, row.KeyPairId, row);
   return row;
 }
 

@@ -12,7 +12,8 @@ import { transitAttachmentKind } from '../kinds/transit-attachment.js';
 import type { TransitGatewayRow } from '../kinds/transit-gateway.js';
 import { transitGatewayKind } from '../kinds/transit-gateway.js';
 import { transitRouteTableKind } from '../kinds/transit-route-table.js';
-import { announce, existing, list } from '../lookup.js';
+import { existing, list } from '../lookup.js';
+import { addRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { findAvailable, findLive, transitState } from './life.js';
 import { makeTransitRouteTable } from './route-tables.js';
@@ -60,8 +61,7 @@ export const transitGatewayOperations: readonly Operation[] = [
     };
     const isAssociating = (Options?.DefaultRouteTableAssociation ?? 'enable') === 'enable';
     const isPropagating = (Options?.DefaultRouteTablePropagation ?? 'enable') === 'enable';
-    call.world.ec2.transitGateways[row.TransitGatewayId] = row;
-    announce(call, row.TransitGatewayId);
+    addRow(call, transitGatewayKind, row.TransitGatewayId, row);
     setTags(call, row.TransitGatewayId, tags);
     if (isAssociating || isPropagating) {
       const { TransitGatewayRouteTableId } = makeTransitRouteTable(call, row.TransitGatewayId);

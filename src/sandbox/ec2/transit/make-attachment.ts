@@ -2,10 +2,11 @@ import { AwsError, type Call } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
 import { latencyOf } from '../../world/latency.js';
 import { type SubnetRow, subnetKind } from '../kinds/subnet.js';
-import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
+import { type TransitAttachmentRow, transitAttachmentKind } from '../kinds/transit-attachment.js';
 import type { TransitGatewayRow } from '../kinds/transit-gateway.js';
-import { announce, lookUp } from '../lookup.js';
+import { lookUp } from '../lookup.js';
 import { makeInterface } from '../make-interface.js';
+import { addRow } from '../rows.js';
 
 /** It joins the gateway's default tables by itself, once it is up. */
 export function makeAttachment(
@@ -28,8 +29,7 @@ export function makeAttachment(
     association: associationTableId === null ? null : { tableId: associationTableId, since, endedAt: null },
     propagations: propagationTableId === null ? [] : [{ tableId: propagationTableId, since }],
   };
-  call.world.ec2.transitAttachments[row.TransitGatewayAttachmentId] = row;
-  announce(call, row.TransitGatewayAttachmentId);
+  addRow(call, transitAttachmentKind, row.TransitGatewayAttachmentId, row);
   return row;
 }
 

@@ -8,7 +8,8 @@ import { newId } from '../../world/ids.js';
 import { transitGatewayKind } from '../kinds/transit-gateway.js';
 import type { TransitRouteTableRow } from '../kinds/transit-route-table.js';
 import { transitRouteTableKind } from '../kinds/transit-route-table.js';
-import { announce, list } from '../lookup.js';
+import { list } from '../lookup.js';
+import { addRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { associationsOf } from './associations.js';
 import { findAvailable, findLive, transitState } from './life.js';
@@ -60,8 +61,7 @@ export function makeTransitRouteTable(call: Call, TransitGatewayId: string): Tra
     deletedAt: null,
     routes: [],
   };
-  call.world.ec2.transitRouteTables[row.TransitGatewayRouteTableId] = row;
-  announce(call, row.TransitGatewayRouteTableId);
+  addRow(call, transitRouteTableKind, row.TransitGatewayRouteTableId, row);
   return row;
 }
 

@@ -14,12 +14,18 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 
 /**
  * Words in which ids, blocks and names are not broken where a line ends: browsers break at a hyphen and at a
- * slash. Longer ones than a telephone is wide may break.
+ * slash. Longer ones than a telephone is wide may break; codes, where their words end.
  */
 export const unbroken = (text: string): Markup => {
   const parts = text
     .split(/(\s+)/)
-    .map((word) => (/[-/]/.test(word) && word.length <= 40 ? html`<span class="w">${word}</span>` : html`${word}`));
+    .map((word) =>
+      /^[A-Z]+(?:_[A-Z]+)+\W?$/.test(word)
+        ? html`${word.split(/(?<=_)/).map((part) => html`${part}<wbr>`)}`
+        : /[-/]/.test(word) && word.length <= 40
+          ? html`<span class="w">${word}</span>`
+          : html`${word}`,
+    );
   return html`${parts}`;
 };
 

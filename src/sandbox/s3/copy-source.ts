@@ -1,0 +1,19 @@
+import type { Call } from '../endpoint/operation.js';
+import { noSuchKey } from './answer.js';
+import { objectsIn, type StoredObject } from './objects.js';
+import { checkPreconditions, preconditionFailed } from './preconditions.js';
+
+export interface CopySource {
+  readonly bucket: string;
+  readonly object: StoredObject;
+}
+
+/** What `x-amz-copy-source: /bucket/key` names, if it is there and as the request wants it. */
+export function copySource(call: Call, headers: Readonly<Record<string, string>>): CopySource {
+  const source = decodeURIComponent(headers['x-amz-copy-source'] ?? '');
+  const [, bucket = '', key = ''] = /^\/?([^/]+)\/([^?]+)$/s.exec(source) ?? [];
+  const object = objectsIn(call, bucket).find((each) => each.key === key);
+  if (object === undefined) throw noSuchKey();
+  if (checkPreconditions(headers, object, 'x-amz-copy-source-') === 'not modified') throw preconditionFailed();
+  return { bucket, object };
+}

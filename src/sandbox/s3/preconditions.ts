@@ -1,0 +1,33 @@
+import { AwsError } from '../endpoint/operation.js';
+import type { StoredObject } from './objects.js';
+
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * What a request makes itself depend on: `if-…` of the object that is read, `x-amz-copy-source-if-…` of the one that is copied. A
+ * tag that fits outweighs a time (S3 API reference, GetObject). Says whether the caller has the object already.
+ */
+export function checkPreconditions(headers: Headers, object: StoredObject, prefix = ''): 'wanted' | 'not modified' {
+  const match = headers[`${prefix}if-match`];
+  const noneMatch = headers[`${prefix}if-none-match`];
+  const unmodifiedSince = timeIn(headers[`${prefix}if-unmodified-since`]);
+  const modifiedSince = timeIn(headers[`${prefix}if-modified-since`]);
+  // HTTP tells times in whole seconds.
+  const modifiedAt = Math.floor(object.modifiedAt / 1000) * 1000;
+  const fits = (tags: string) => tags === '*' || bareTag(tags) === bareTag(object.etag);
+  const isOther = match === undefined ? unmodifiedSince !== undefined && modifiedAt > unmodifiedSince : !fits(match);
+  if (isOther) throw preconditionFailed();
+  const isKnown =
+    noneMatch === undefined ? modifiedSince !== undefined && modifiedAt <= modifiedSince : fits(noneMatch);
+  return isKnown ? 'not modified' : 'wanted';
+}
+
+export const preconditionFailed = (): AwsError =>
+  new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+
+const bareTag = (etag: string): string => etag.replaceAll('"', '');
+
+function timeIn(text: string | undefined): number | undefined {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}

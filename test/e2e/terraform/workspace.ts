@@ -1,0 +1,82 @@
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../../src/base/clock.js';
+import { type Served, serve } from '../../../src/sandbox/endpoint/server.js';
+import { createSandbox } from '../../../src/sandbox/index.js';
+import { racingClock } from '../../../src/sandbox/world/clock.js';
+
+/** Where a machine keeps Terraform's plugins for work without the network: named, or in a folder `tf-plugins` near the root. */
+const plugins = [
+  process.env.TF_PLUGINS ?? '',
+  ...[
+    '/',
+    ...readdirSync('/', { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? `/${one.name}` : [])),
+  ].map((path) => join(path, 'tf-plugins')),
+].find((path) => path !== '' && existsSync(path));
+
+/** Why Terraform cannot be run here; undefined where it can. */
+export function missingTerraform(): string | undefined {
+  const found: SpawnSyncReturns<string> = spawnSync('terraform', ['version'], { encoding: 'utf8' });
+  if (found.status !== 0) return 'terraform is not on this machine';
+  return plugins === undefined ? 'there is no mirror of plugins (set TF_PLUGINS)' : undefined;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Terraform in a folder of its own, with a sandbox in AWS's place, as `flowlab sandbox` serves it. */
+export function terraformWorkspace() {
+  const folder = mkdtempSync(join(tmpdir(), 'flowlab-terraform-'));
+  const sandbox = createSandbox({ clock: racingClock(systemClock, 0, 60), seed: 7 });
+  Object.assign(sandbox.world.switches, { consistencyMs: 0, propagationMs: 0 });
+  let served: Served;
+
+  function terraform(...args: readonly string[]): Promise<Ended> {
+    const { PATH = '' } = process.env;
+    const child = spawn('terraform', [...args, '-no-color'], {
+      cwd: folder,
+      env: {
+        PATH,
+        HOME: folder,
+        TF_CLI_CONFIG_FILE: join(folder, 'terraformrc'),
+        CHECKPOINT_DISABLE: '1',
+        AWS_ENDPOINT_URL: served.url,
+        AWS_ACCESS_KEY_ID: 'any',
+        AWS_SECRET_ACCESS_KEY: 'any',
+        AWS_EC2_METADATA_DISABLED: 'true',
+      },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ code, output }));
+    });
+  }
+
+  return {
+    sandbox,
+    terraform,
+    apply: (...args: readonly string[]) => terraform('apply', '-auto-approve', '-input=false', ...args),
+    /** 0: nothing to change; 2: something. */
+    plan: (...args: readonly string[]) => terraform('plan', '-detailed-exitcode', '-input=false', ...args),
+    /** Copies the files that are named, and initializes. */
+    async begin(...files: readonly URL[]): Promise<Ended> {
+      served = await serve(sandbox, { port: 0, report: (error) => console.error(error) });
+      for (const file of files) copyFileSync(file, join(folder, file.pathname.split('/').at(-1) ?? ''));
+      writeFileSync(
+        join(folder, 'terraformrc'),
+        `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(plugins)}\n  }\n}\n`,
+      );
+      return terraform('init', '-input=false');
+    },
+    async end(): Promise<void> {
+      await served?.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
