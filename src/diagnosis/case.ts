@@ -16,7 +16,7 @@ import { configuredAt, hasPorts, type Path, type Ports, pathOf } from './path.js
 import { endOf, isWithin, type Period, periodOf, startOf } from './period.js';
 import { bothPing, withoutOtherPings } from './pings.js';
 import type { Connection, Evidence } from './question.js';
-import { areRefusedPings } from './refused-pings.js';
+import { areRefusedPings, withoutUnasked } from './refused-pings.js';
 import { attributed, conversationOf, ordered, sightingOf } from './rows.js';
 import { type Sight, type Turn, turnOf } from './sight.js';
 import { type Unanswered, unansweredPings } from './unanswered-pings.js';
@@ -71,11 +71,12 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const like = alikeTo(network, pathFor);
   const rough = pathFor(noPorts);
   const conversation = conversationOf(connection, ends, rough);
-  const sightings = ofTheTwo(
+  const seen = ofTheTwo(
     rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []),
     conversation,
     rough,
   );
+  const sightings = isPing(connection) ? withoutUnasked(seen, rough) : seen;
   const back = () => pathOf(turned(connection), network, turned(ends), noPorts);
   const coverage = {
     source: coverageOf(ends.source, network, all, period, evidence),

@@ -51,7 +51,8 @@ export function conclude(facts: Case): Conclusion {
     return denying ? { ...said, alternatives: [denying] } : said;
   }
   if (delivery) return delivered(facts, delivery, candidates);
-  const named = best && weightOf(best) > 1 ? best : (missing[0] ?? unseenArrival(facts) ?? best);
+  const named =
+    best && weightOf(best) > 1 ? best : (missing[0] ?? (facts.uneven ? undefined : unseenArrival(facts)) ?? best);
   if (!named) return nothingKnown;
   const others = rivals(facts, named, [...candidates, ...missing]);
   return {

@@ -26,7 +26,8 @@ export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'f
  */
 export function isWayBackKnown(facts: Case): boolean {
   const back = facts.path.steps.filter(({ leg }) => leg === 'reply');
-  const isEdge = (step: PathHop, at: number): boolean => step.component === 'gateway' && at === back.length - 1;
+  const isEdge = (step: PathHop, at: number): boolean =>
+    step.component === 'gateway' && at === back.length - 1 && !isToVpc(step);
   const isLed = back.every(
     (step, at) => step.decision !== 'unknown' || (isEdge(step, at) && step.needed === undefined),
   );
@@ -35,6 +36,9 @@ export function isWayBackKnown(facts: Case): boolean {
     ? back.length > 0 && isLed
     : back.every(({ decision, needed }) => decision !== 'unknown' && needed === undefined);
 }
+
+/** Behind it are route tables and network ACLs of somebody, which may stop an answer as they may stop anything. */
+const isToVpc = ({ resourceId }: PathHop): boolean => /^(tgw|pcx)-/.test(resourceId ?? '');
 
 /** The answer left, and nobody who could tell saw what became of it. */
 export function unseenArrival(facts: Case): Finding | undefined {

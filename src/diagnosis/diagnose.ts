@@ -88,7 +88,7 @@ function verdictOf(facts: Case): Verdict {
       signature: signature(facts),
       resourceId: finding?.resourceId ?? null,
       rule: finding?.rule ?? null,
-      summary: `${unevenInWords(facts)}${conclusion.summary}${furtherOn(facts, conclusion)}`,
+      summary: `${supposed(facts, `${unevenInWords(facts)}${conclusion.summary}`)}${furtherOn(facts, conclusion)}`,
     },
     hops: hopsOf(facts),
     evidence: citedOf(facts),
@@ -140,6 +140,12 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   if (!next) return '';
   return ` ${sentence(`Further on, something else would stop it, too: ${stepInWords(next.step)}${others.length > 0 ? `, and ${others.length} more` : ''}`)}`;
 }
+
+/** Whose the one interface is that has records, they do not tell: what is said holds on that condition. */
+const supposed = ({ isGuessed, destination }: Case, said: string): string =>
+  isGuessed
+    ? `If ${destination.interfaceId} is the interface of ${destination.address}, which its records do not tell, ${said.replace(/^(The|Some|Only) /, (word) => word.toLowerCase())}`
+    : said;
 
 /** Before what is said of those that fail. */
 function unevenInWords({ uneven }: Case): string {

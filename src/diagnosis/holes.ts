@@ -10,14 +10,20 @@ const LONG = 600;
 /**
  * Times of which an interface has no row although it has earlier and later ones, in milliseconds: every window leaves a
  * row, if only one that says NODATA. None where the evidence has none that says so: idle windows were left out of it.
- * Where windows are long, short rows of two neighbours may be nearly two windows apart.
+ * Where windows are long, short rows of two neighbours may be nearly two windows apart; rows that say NODATA are as long
+ * as their window.
  */
 export function holesIn(held: HeldTimes, rows: readonly FlowRecord[]): readonly Period[] {
   if (!rows.some(({ logStatus }) => logStatus === 'NODATA')) return [];
   const isLong = rows.some(({ start, end }) => start != null && end != null && end - start > 1.5 * SHORT);
-  const least = isLong ? 2 * (LONG - SHORT) : 0.9 * SHORT;
+  const idle = rows.filter(({ logStatus }) => logStatus === 'NODATA');
+  const leastOf = (from: number, to: number): number => {
+    if (!isLong) return 0.9 * SHORT;
+    const isExact = idle.some(({ end }) => end === from) && idle.some(({ start }) => start === to);
+    return isExact ? LONG - SHORT : 2 * (LONG - SHORT);
+  };
   return held.flatMap(([from], at) => {
     const before = held[at - 1]?.[1] ?? from;
-    return from - before >= least ? [{ from: before * 1000, to: from * 1000 }] : [];
+    return from - before >= leastOf(before, from) ? [{ from: before * 1000, to: from * 1000 }] : [];
   });
 }

@@ -69,8 +69,10 @@ function ownerOf(
   // A neighbour that talks with one of them shows that address in all its rows too, but shows no third one.
   if (!hasBoth && new Set(own.flatMap(({ srcaddr, dstaddr }) => [srcaddr, dstaddr])).size < 3) return null;
   // A public IPv4 address is never shown as an interface's own (VPC user guide, "Flow log records").
-  const plausible = inAll.filter((address) => address.includes(':') || isPrivate(address));
-  const left = plausible.length > 0 ? plausible : inAll;
+  const left = inAll.filter(
+    (address) =>
+      address.includes(':') || isPrivate(address) || subnets.some(({ cidrs }) => containsAny(cidrs, address)),
+  );
   return left.length > 1 ? 'either' : (left[0] ?? null);
 }
 

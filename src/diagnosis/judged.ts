@@ -9,6 +9,7 @@ import type { Path } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
 import { withoutRefusedPings } from './refused-pings.js';
 import { isRepeatedOpening } from './repeated-opening.js';
+import { namesBoth } from './rows.js';
 import { type Sight, SLACK_MS, sightOf } from './sight.js';
 import { stoppedBy } from './stopped.js';
 
@@ -65,9 +66,6 @@ function countedAt(
   const isLate = protocol === TCP && own.some(({ action }) => action === 'REJECT') && !isRefused(attempt, at);
   return isLate ? withoutLate(own) : own;
 }
-
-/** What an interface in between shows under its own address may be of another conversation. */
-const namesBoth = ({ pktSrcaddr, pktDstaddr }: FlowRecord): boolean => pktSrcaddr != null && pktDstaddr != null;
 
 /** An interface that lacks a request which must have passed it lacks that window, so it tells nothing of the answer. */
 function withoutLostWindows(

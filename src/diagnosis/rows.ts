@@ -26,6 +26,9 @@ export interface Sighting {
   readonly nat?: number | null;
 }
 
+/** Both ends, whatever the interface. */
+export const namesBoth = ({ pktSrcaddr, pktDstaddr }: FlowRecord): boolean => pktSrcaddr != null && pktDstaddr != null;
+
 export function conversationOf({ protocol, port }: Connection, ends: Ends, path: Path): Conversation {
   const { source } = ends;
   const onTheWay = path.steps.filter(({ leg }) => leg === 'request').map(({ packet }) => packet.source);

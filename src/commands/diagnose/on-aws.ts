@@ -34,7 +34,7 @@ export async function diagnoseOnAws(
   surroundings: Surroundings,
 ): Promise<Exit> {
   const { asked, account } = request;
-  const practised = isInsideLab(request) ? await exerciseAt(surroundings) : undefined;
+  const practised = isInsideLab(request, surroundings.env) ? await exerciseAt(surroundings) : undefined;
   if (practised) return diagnoseExercise(practised, request, delivery, next, terminal);
   const lab = await labAt(surroundings.files, asked);
   const named = {
@@ -44,7 +44,7 @@ export async function diagnoseOnAws(
   };
   const run = (open: () => Promise<Cloud>, of: State | undefined) =>
     inCloud({ open, lab: of, next }, { ...request, asked: named }, delivery, terminal, surroundings);
-  if (lab?.lab.mode === 'sandbox' && isInsideLab(request)) {
+  if (lab?.lab.mode === 'sandbox' && isInsideLab(request, surroundings.env)) {
     // The simulated account is a file: one program at a time may use it.
     return locked(surroundings.files, () => run(() => openLab(lab, request, terminal, surroundings), lab));
   }
@@ -95,8 +95,12 @@ const inWordsFor =
     );
   };
 
-const isInsideLab = ({ account, records, network }: OnAws): boolean =>
-  account.profile === null && account.region === null && records.kind === 'log-groups' && network === null;
+const isInsideLab = ({ account, records, network }: OnAws, { AWS_ENDPOINT_URL }: NodeJS.ProcessEnv): boolean =>
+  account.profile === null &&
+  account.region === null &&
+  network === null &&
+  // Whoever asks the rules alone may mean another simulated account, served by an endpoint.
+  (records.kind === 'log-groups' || (records.kind === 'none' && AWS_ENDPOINT_URL === undefined));
 
 const isRole = (end: string): boolean => end === 'source' || end === 'destination';
 

@@ -25,15 +25,25 @@ export function noTraffic(facts: Case): Finding | undefined {
   const upTo = watermark === null ? '' : ` up to ${clockTime(watermark)} UTC`;
   const until = watermark === null ? '' : 'until then ';
   const claim =
-    evidence === 'shows' ? `${until}there was no such traffic` : 'it was not sent, or lost where nobody records';
+    evidence !== 'shows'
+      ? 'it was not sent, or lost where nobody records'
+      : isOfOneAction(facts)
+        ? 'it was not sent, or it was of the other kind, if the flow log records one action only'
+        : `${until}there was no such traffic`;
   return {
     ...unresolved,
     code: 'NO_TRAFFIC',
-    evidence,
+    evidence: isOfOneAction(facts) ? 'fits' : evidence,
     summary: `Nothing from ${sourceName(facts)} to ${destinationName(facts)} was recorded${upTo}: ${claim}.`,
     nextExperiment: 'Send it, note the time, and ask again once records of that time are there.',
   };
 }
+
+/** Nobody described a flow log of the source, and its records do not show both actions. */
+const isOfOneAction = ({ coverage, evidence: { records }, source }: Case): boolean =>
+  coverage.source.flowLogs.length === 0 &&
+  new Set(records.flatMap(({ interfaceId, action }) => (interfaceId === source.interfaceId ? (action ?? []) : [])))
+    .size < 2;
 
 export const lostInTransit = (facts: Case): Finding | undefined =>
   lost(facts, 'request-way', {

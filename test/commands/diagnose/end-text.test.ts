@@ -43,6 +43,11 @@ const rows: readonly Row[] = [
   ['10.0.3.4:5432/tcp', '10.0.3.4', 5432],
   ['<https://api.example.com>', 'api.example.com', 443],
   ['"https://api.example.com/v1",', 'api.example.com', 443],
+  ['10.0.3.4 5432', '10.0.3.4', 5432],
+  ['2001:db8::7 5432', '2001:db8::7', 5432],
+  ['db.internal 5432', 'db.internal', 5432],
+  ['“10.0.3.4:5432”', '10.0.3.4', 5432],
+  ['`db.internal:443`', 'db.internal', 443],
   ['s3://reports/2026.csv', 'reports.s3.amazonaws.com', 443],
   ['arn:aws:s3:::reports/2026.csv', 'reports.s3.amazonaws.com', 443],
   ['arn:aws:sqs:eu-west-1:123456789012:jobs', 'sqs.eu-west-1.amazonaws.com', 443],
@@ -91,5 +96,13 @@ describe('an end as it is copied from elsewhere', () => {
     expect(askedOf('web-1', '10.0.3.4/32', {}).destination).toBe('10.0.3.4');
     expect(askedOf('web-1', '2001:db8::7/128', {}).destination).toBe('2001:db8::7');
     expect(askedOf('web-1', '10.0.3.0/24', {}).destination).toBe('10.0.3.0/24');
+  });
+
+  it('leaves a Name tag with a number in it alone', () => {
+    expect(askedOf('web 1', '10.0.3.4 5432', {})).toMatchObject({
+      source: 'web 1',
+      destination: '10.0.3.4',
+      port: 5432,
+    });
   });
 });

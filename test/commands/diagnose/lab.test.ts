@@ -87,6 +87,13 @@ describe('inside a sandbox lab', () => {
     expect(after.sightings).toEqual(before.sightings);
   });
 
+  it('asks the rules of the lab where the rules alone are asked', async () => {
+    const { result, out, err } = await run(await lab(scene()), { rules: true });
+    expect(result).toBe(3);
+    expect(err).toMatch(/^flowlab \S+ +sandbox: simulated AWS/);
+    expect(out).toContain('the rules say it; no record was looked at');
+  });
+
   it('needs --yes where nobody can be asked, and then nothing was sent', async () => {
     const state = await lab(scene());
     const { result, out } = await run(state, { probe: true });

@@ -52,9 +52,15 @@ export function judge(world: World, handed: Handed, { verdict, ruledOut }: Verdi
   };
 }
 
-/** Attempts that left any row. What a load balancer did not pass on is of another question than that about its target. */
-export const seenOf = ({ attempts, scene }: World, { rows }: Handed): readonly Attempt[] => {
-  const own = rows.filter(({ eniId }) => scene.front === null || eniId === scene.destination);
+/**
+ * Attempts that left any row by which they can be known: an interface in between shows its own address, unless the format
+ * has those of the packet. What a load balancer did not pass on is of another question than that about its target.
+ */
+export const seenOf = ({ attempts, scene, cloud }: World, { rows }: Handed): readonly Attempt[] => {
+  const namesBoth = cloud.flowLogs.some(({ fields }) => fields.includes('pkt-srcaddr'));
+  const own = rows.filter(({ eniId }) =>
+    scene.front === null ? namesBoth || [scene.source, scene.destination].includes(eniId) : eniId === scene.destination,
+  );
   return attemptsSeen(attempts, { rows: own });
 };
 
@@ -150,11 +156,11 @@ const only = (accepts: (code: string | null) => boolean): Truth => ({
   isStale: false,
 });
 
-/** An answer that was lost beyond the last interface whose rows are there, before that was mended, looks like one that got through. */
+/** An answer that was stopped beyond the last interface whose rows are there, before that was mended, looks like one that got through. */
 const leavesNoTrace = (ending: Ending | null, { scene }: World, { rows }: Handed): boolean =>
   ending?.kind === 'stopped' &&
   ending.leg === 'reply' &&
-  ending.stop.eniId === null &&
+  [null, scene.source].includes(ending.stop.eniId) &&
   !rows.some(({ eniId }) => eniId === scene.source);
 
 /** A row of an answer on its way: whoever sees one knows that the host is not silent. */

@@ -11,13 +11,20 @@ import { same } from './same.js';
 /**
  * Whether what was handed over tells that things are as they are now: whatever is not in it is put back as it was before
  * (healthy, where nothing changed), hosts and far routes too. What comes of an attempt must then be the same, whatever
- * is in lists of addresses that nobody read: nothing, or the very ones.
+ * is in lists of addresses that nobody read (nothing, or the very ones), and whether or not a transit gateway, which
+ * nobody described, carries references to groups.
  */
 export function isKnown(world: World, handed: Handed): boolean {
   const before = world.timeline === 'steady' ? world.scene.cloud : world.before;
   const { from, to } = world.scene;
   const all = [from, to].map((address) => `${address}/${address.includes(':') ? 128 : 32}`);
-  return [[], all].every((cidrs) => same(attempt(world, asKnown(world.cloud, before, handed, cidrs)), world.now));
+  return [[], all].every((cidrs) =>
+    [true, false].every((referencing) => {
+      const cloud = asKnown(world.cloud, before, handed, cidrs);
+      const tgws = cloud.tgws.map((one) => ({ ...one, referencing }));
+      return same(attempt(world, { ...cloud, tgws }), world.now);
+    }),
+  );
 }
 
 /** An attempt with the current configuration, in some other cloud. */

@@ -31,7 +31,7 @@ export const rowClaims: readonly Claim[] = [
     ],
   },
   {
-    says: /sent no answer|did not answer/,
+    says: /^(?!.*\bIf ).*(sent no answer|did not answer)/,
     refute: (facts) => [
       ...when(facts.answerLeft, 'a row shows the answer leaving'),
       ...when(!facts.destinationWatched, "the destination's rows do not cover it"),
@@ -41,7 +41,7 @@ export const rowClaims: readonly Claim[] = [
     says: /no answer (came|arrived|reached)/,
     refute: (facts) => [
       ...when(facts.answerArrived, 'a row shows the answer arriving'),
-      ...when(!facts.sourceWatched, "the source's rows do not cover it"),
+      ...when(!facts.sourceTakes, "the source's rows do not cover it"),
     ],
   },
   {
@@ -52,9 +52,17 @@ export const rowClaims: readonly Claim[] = [
     ],
   },
   {
-    says: /^(?!.*(By the configuration|never|not reach|would|if )).*\b(reached|arrived at)\b/,
-    refute: (facts) =>
-      when(facts.world.scene.destination !== null && !facts.truthArrived, 'in truth it never came to the destination'),
+    says: /^(?!.*(By the configuration|never|not reach|would|\b[Ii]f )).*\b(reached|arrived at)\b/,
+    refute: ({ world, truthArrived }, sentence) => {
+      // Named is where it came to, and that may be an appliance on the way.
+      const between = world.cloud.enis.find(
+        ({ id }) => id !== world.scene.destination && sentence.includes(`ed ${id}`),
+      );
+      const isThere = between
+        ? world.attempts.some(({ seen }) => [...seen].some(({ eniId }) => eniId === between.id))
+        : truthArrived;
+      return when(world.scene.destination !== null && !isThere, 'in truth it never came there');
+    },
   },
   {
     says: /No such traffic is recorded/,

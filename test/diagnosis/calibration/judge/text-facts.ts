@@ -24,14 +24,18 @@ export interface Facts {
   /** Absence at an interface is known: its rows reach past the newest attempt, whole. */
   readonly sourceWatched: boolean;
   readonly destinationWatched: boolean;
+  /** The same for what the source accepted alone, which a flow log of accepted traffic shows as well. */
+  readonly sourceTakes: boolean;
   /** The configuration tells where it stops, so that it cannot have come further. */
   readonly isCertainAndRight: boolean;
 }
 
-export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean): Facts {
+/** `ofFailed`: what is said is of those that did not get through, while others did. */
+export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean, ofFailed: boolean): Facts {
   const { source, destination } = world.scene;
   const seen = seenOf(world, handed);
-  const newest = seen.at(-1) ?? world.attempts.at(-1);
+  const failed = ofFailed ? seen.findLast(({ ending }) => ending.kind !== 'delivered') : undefined;
+  const newest = failed ?? seen.at(-1) ?? world.attempts.at(-1);
   const handedOver = new Set(handed.rows.flatMap(({ of }) => of));
   const has = (eniId: string | null, egress: boolean, answers: boolean, attempts = newest ? [newest] : []) =>
     attempts.some((attempt) =>
@@ -46,14 +50,14 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
       ),
     );
   const at = newest?.plan.at ?? world.until - 240;
-  const watched = (eniId: string | null): boolean => {
+  const watched = (eniId: string | null, isWhole = !handed.taken.includes('oneAction')): boolean => {
     const own = handed.rows.filter((row) => row.eniId === eniId);
     const around = own.filter(({ closes, start }) => closes > at - 60 && (closes <= at + 120 || start <= at + 60));
     return (
       own.some(({ closes, status }) => closes > at && status !== 'SKIPDATA') &&
       around.length > 0 &&
       around.every(({ status }) => status !== 'SKIPDATA') &&
-      !handed.taken.includes('oneAction')
+      isWhole
     );
   };
   return {
@@ -83,6 +87,7 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
     isKnownToFail: world.now.kind === 'stopped' && isKnown(world, handed),
     sourceWatched: watched(source),
     destinationWatched: watched(destination),
+    sourceTakes: watched(source, !handed.rows.some(({ action }) => action === 'REJECT') || undefined),
   };
 }
 

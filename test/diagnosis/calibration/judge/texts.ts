@@ -19,7 +19,7 @@ export function overclaims(
 ): readonly Overclaim[] {
   const { summary, rule } = verdict.verdict;
   const texts = [summary, rule ?? '', ...verdict.contradictions, verdict.nextExperiment ?? ''];
-  const facts = factsOf(world, handed, isCertainAndRight);
+  const facts = factsOf(world, handed, isCertainAndRight, /Of those that (do|were) not: /.test(summary));
   const claims = [...rowClaims, ...configurationClaims];
   return texts
     .flatMap((text) => text.split(/(?<=[.;:])\s+/))
