@@ -99,8 +99,8 @@ export type Event =
     }
   /** A paragraph of teaching, wrapped by the terminal. */
   | { readonly kind: 'text'; readonly text: string }
-  /** One finding on one line. */
-  | { readonly kind: 'note'; readonly tone: Tone; readonly text: string }
+  /** One finding on one line; `file`: one that the text names, and the URL to which its name leads. */
+  | { readonly kind: 'note'; readonly tone: Tone; readonly text: string; readonly file?: readonly [string, string] }
   /** A bulleted list under a heading. */
   | { readonly kind: 'list'; readonly title: string; readonly items: readonly string[] }
   /** A JSON document shown in full. */

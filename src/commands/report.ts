@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Problem } from '../base/problem.js';
 import { redactVerdict } from '../diagnosis/redact/redact-verdict.js';
 import type { State } from '../engine/state.js';
@@ -10,10 +9,9 @@ import { loadVerdict } from '../investigation/kept-verdict.js';
 import { contents } from '../stages/index.js';
 import { formats, type ReportFlags, type ReportTarget, reportsIn } from '../terminal/render/formats.js';
 import type { LabSummary } from '../terminal/render/report/report.js';
-import { safeLine } from '../terminal/safe.js';
 import type { Event } from '../ui.js';
 import type { Exit } from './exit.js';
-import { refuseForeignReport, writeReport } from './report-file.js';
+import { linkTo, refuseForeignReport, writeReport } from './report-file.js';
 import type { Surroundings } from './surroundings.js';
 
 interface Flags extends ReportFlags {
@@ -39,8 +37,7 @@ export async function report(surroundings: Surroundings, flags: Flags): Promise<
     };
     for (const target of wanted) {
       await writeReport(target, written);
-      const place = pathToFileURL(resolve(target.file)).href;
-      terminal.out.lines([terminal.result.style.link(safeLine(target.file), place)]);
+      terminal.out.lines([terminal.result.style.link(...linkTo(target.file))]);
       await terminal.out.drained();
       if (flags.open) terminal.ui.tell(await opened(resolve(target.file)));
     }

@@ -13,6 +13,7 @@ import {
   writeDurably,
 } from '../disk/durable-file.js';
 import { type Machine, thisMachine } from '../disk/machine.js';
+import { removeStrays } from '../disk/strays.js';
 import type { State } from './state.js';
 import { maxStateBytes, parseState, serialise } from './state-file.js';
 
@@ -74,7 +75,7 @@ export function fileStore(path: string, { durable = true, machine = thisMachine 
     probe: () =>
       orStorageProblem(path, async () => {
         const isNew = await prepareFolder(path, machine);
-        await removeStrays();
+        await removeStrays(path, machine);
         await probeWriting(path, machine);
         await hideFromGit(isNew ? '*' : `/${basename(path)}*`);
       }),
@@ -108,14 +109,6 @@ export function fileStore(path: string, { durable = true, machine = thisMachine 
       if (!isProblem(error)) throw error;
       return [rebuild];
     }
-  }
-
-  /** What a killed run left half-written. Only the owner of the lock may come here. */
-  async function removeStrays(): Promise<void> {
-    const stray = /^\.(lock\.(takeover\.)*)?[0-9a-f]{16}\.tmp$/;
-    for (const name of await machine.fs.readdir(dirname(path)))
-      if (name.startsWith(basename(path)) && stray.test(name.slice(basename(path).length)))
-        await unlinkIfThere(join(dirname(path), name), machine);
   }
 
   async function hideFromGit(pattern: string): Promise<void> {

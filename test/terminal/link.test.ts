@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasLinks } from '../../src/terminal/link.js';
 import { painted } from '../../src/terminal/paint.js';
+import { render } from '../../src/terminal/render/event.js';
 import { styleFor } from '../../src/terminal/style.js';
 import { displayWidth } from '../../src/terminal/width.js';
 import { writerTo } from '../../src/terminal/writer.js';
@@ -30,6 +31,13 @@ describe('links', () => {
     expect(style.link('here', 'https://example.com')).toBe('here');
     expect(style.link('here', 'file:///a\u001b\\b')).toBe('here');
     expect(styleFor(traits(), painted).link('report.html', 'file:///tmp/report.html')).toBe('report.html');
+  });
+
+  it('are where a note names a file, once', () => {
+    const note = { kind: 'note', tone: 'ok', text: 'The report is in report.html.' } as const;
+    const file = ['report.html', 'file:///tmp/report.html'] as const;
+    expect(render({ ...note, file }, style)[0]).toContain(`The report is in ${link}.`);
+    expect(render({ ...note, file: ['report.html', 'https://example.com'] }, style).join()).not.toContain('example');
   });
 
   it('reach a terminal that has them, and nothing else that looks like one', () => {

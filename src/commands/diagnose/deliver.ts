@@ -10,7 +10,7 @@ import { type ReportTarget, reportsIn } from '../../terminal/render/formats.js';
 import { verdictScreen } from '../../terminal/render/verdict-screen.js';
 import type { Screen } from '../../terminal/screen.js';
 import type { Tone, Ui } from '../../ui.js';
-import { refuseForeignReport, writeReport } from '../report-file.js';
+import { linkTo, refuseForeignReport, writeReport } from '../report-file.js';
 import type { DiagnoseFlags } from './request.js';
 
 /** How the answer is wanted. */
@@ -67,10 +67,10 @@ export async function deliver(
   // On one screen with the talk, the result stands apart.
   else out.lines([...(isTTY ? [''] : []), ...verdictScreen(saved, verdict, style, delivery.full)]);
   await out.drained();
-  if (delivery.save !== null) await saveEvidence(delivery.save, saved, (text) => note('ok', text));
+  if (delivery.save !== null) await saveEvidence(delivery.save, saved, ui);
   for (const target of delivery.reports) {
     await writeReport(target, { verdict, createdAt: new Date(now).toISOString() });
-    note('ok', `The report is in ${target.file}.`);
+    tellReport(target, ui);
   }
   try {
     await keepVerdict(kept, verdict);
@@ -82,7 +82,11 @@ export async function deliver(
   return verdict;
 }
 
-export async function saveEvidence(file: string, saved: SavedCase, note: (text: string) => void): Promise<void> {
+export async function saveEvidence(file: string, saved: SavedCase, { tell }: Pick<Ui, 'tell'>): Promise<void> {
   await writeFileOfOurs(file, caseText(saved), caseKind);
-  note(`The evidence is in ${file}. The same verdict anywhere: npx flowlab diagnose --replay ${shellWord(file)}`);
+  const text = `The evidence is in ${file}. The same verdict anywhere: npx flowlab diagnose --replay ${shellWord(file)}`;
+  tell({ kind: 'note', tone: 'ok', text, file: linkTo(file) });
 }
+
+export const tellReport = ({ file }: ReportTarget, { tell }: Pick<Ui, 'tell'>): void =>
+  tell({ kind: 'note', tone: 'ok', text: `The report is in ${file}.`, file: linkTo(file) });

@@ -46,7 +46,7 @@ const apis: ReadonlyMap<string, string> = new Map([
   ['cloudwatch', 'monitoring'],
 ]);
 
-const unquoted = (text: string): string => /^["'<](.+?)[>"'],?$/.exec(text)?.[1] ?? text;
+const unquoted = (text: string): string => /^["'<`“‘„«](.+?)[>"'`”’“»],?$/.exec(text)?.[1] ?? text;
 
 interface EndForm {
   readonly words: RegExp;
@@ -90,6 +90,11 @@ const forms: readonly EndForm[] = [
       ...hostAndPort(end, whole),
       protocol: protocol?.toLowerCase() === 'udp' ? 'udp' : 'tcp',
     }),
+  },
+  // As nc, telnet and psql take them. A name with a number after it may be one name.
+  {
+    words: /^(?<host>[\w:-]*[.:][\w.:-]*)\s+(?<port>\d{1,5})$/,
+    read: ({ host = '', port }, whole) => (isHost(host) ? hostAndPort(`[${host}]:${port}`, whole) : undefined),
   },
   { words: /^(?<end>[\w.-]+:\d+)[/?]/, read: ({ end = '' }, whole) => hostAndPort(end, whole) },
   {

@@ -5,18 +5,19 @@ import { redactTroubles } from '../../diagnosis/redact/redact-troubles.js';
 import { saveCase } from '../../diagnosis/saved/case-file.js';
 import type { Trouble } from '../../diagnosis/troubles/trouble.js';
 import { troublesJson } from '../../diagnosis/troubles/troubles-json.js';
+import { formatText } from '../../flow-log/format.js';
 import { keepVerdict } from '../../investigation/kept-verdict.js';
 import { type FoundTroubles, lookInFiles } from '../../investigation/troubles/look-in-files.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import { protocolName } from '../../network/wording.js';
 import { isInBucket } from '../../records/files/tree.js';
-import { conversationInWords, troubleLines } from '../../terminal/render/troubles.js';
+import { conversationInWords, groupsOf, othersInWords, troubleLines } from '../../terminal/render/troubles.js';
 import { verdictScreen } from '../../terminal/render/verdict-screen.js';
 import type { Exit } from '../exit.js';
 import { writeTroublesReport } from '../report-file.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
-import { type Delivery, deliveryIn, refuseTargets, saveEvidence } from './deliver.js';
+import { type Delivery, deliveryIn, refuseTargets, saveEvidence, tellReport } from './deliver.js';
 import type { DiagnoseFlags } from './request.js';
 
 /** What is broken in all the traffic? Exit 3 where anything of one's own is. */
@@ -36,16 +37,15 @@ export async function answerTroubles(
     if (json) out.json(troublesJson(found));
     // On one screen with the talk, the result stands apart.
     else out.lines([...(isTTY ? [''] : []), ...troubleLines(found, style)]);
+    const shown = { request: delivery.redact ? null : request, full };
     const [first] = found.troubles;
     if (first) {
-      if (!json) show(first, found, { request, full }, terminal);
+      if (!json) show(first, found, shown, terminal);
       await out.drained();
       await keep(surroundings.files.verdict, first, terminal);
     }
     await write(found, delivery, terminal.ui);
-    if (first) {
-      if (!json && terminal.isInteractive) await chooseNext(found, { request, full }, terminal);
-    }
+    if (first && !json && terminal.isInteractive) await chooseNext(found, shown, terminal);
     await out.drained();
     return first ? 3 : 0;
   } finally {
@@ -54,15 +54,15 @@ export async function answerTroubles(
 }
 
 /** The files that were asked for: the evidence of the first, and pages of all. */
-async function write(found: FoundTroubles, { save, reports }: Delivery, { tell }: Terminal['ui']): Promise<void> {
+async function write(found: FoundTroubles, { save, reports }: Delivery, ui: Terminal['ui']): Promise<void> {
   const [first] = found.troubles;
-  const note = (text: string) => tell({ kind: 'note', tone: 'ok', text });
   if (save !== null && first?.closer)
-    await saveEvidence(save, saveCase(first.connection, found.network, first.closer.evidence), note);
-  if (save !== null && !first) note(`Nothing is broken, so there is no evidence to save in ${save}.`);
+    await saveEvidence(save, saveCase(first.connection, found.network, first.closer.evidence), ui);
+  if (save !== null && !first)
+    ui.tell({ kind: 'note', tone: 'ok', text: `Nothing is broken, so there is no evidence to save in ${save}.` });
   for (const target of reports) {
     await writeTroublesReport(target, { found, createdAt: new Date(systemClock.now()).toISOString() });
-    note(`The report is in ${target.file}.`);
+    tellReport(target, ui);
   }
 }
 
@@ -80,7 +80,8 @@ async function foundBy(
 }
 
 interface Asked {
-  readonly request: TroublesRequest;
+  /** Null where the ends have stand-ins, which nobody can ask about. */
+  readonly request: TroublesRequest | null;
   /** Everything of a verdict, not what fits on a screen. */
   readonly full: boolean;
 }
@@ -95,37 +96,60 @@ function show(
     const { evidence, verdict } = closer;
     out.lines(['', ...verdictScreen({ schema: 1, connection, network, evidence }, verdict, style, full)]);
   }
-  const { source, destination, protocol, port } = connection;
-  const words = [
+  if (!request) return;
+  ui.tell({
+    kind: 'next',
+    title: '',
+    commands: [{ text: 'This one alone', command: commandFor(connection, request) }],
+  });
+}
+
+/** The question about one of them, with the same records and network. */
+function commandFor(
+  { source, destination, protocol, port }: Trouble['connection'],
+  { records, network, span, account }: TroublesRequest,
+): string {
+  const options: Readonly<Record<string, string | number | null | undefined>> = {
+    protocol: protocolName(protocol),
+    port,
+    since: span.since?.text,
+    until: span.until?.text,
+    'log-group': records.kind === 'log-groups' ? records.logGroup : null,
+    'log-format': records.format && formatText(records.format),
+    network,
+    ...account,
+  };
+  return [
     'npx flowlab diagnose',
     ...[source.address, destination.address].map(shellWord),
-    ...['--protocol', shellWord(protocolName(protocol))],
-    ...(port === null ? [] : ['--port', String(port)]),
-    ...(request.records.kind === 'files' ? ['--logs', ...request.records.files.map(shellWord)] : []),
-    ...(request.network === null ? [] : ['--network', shellWord(request.network)]),
-  ];
-  ui.tell({ kind: 'next', title: '', commands: [{ text: 'This one alone', command: words.join(' ') }] });
+    ...Object.entries(options).flatMap(([name, value]) => (value == null ? [] : [`--${name}`, shellWord(`${value}`)])),
+    ...(records.kind === 'files' ? ['--logs', ...records.files.map(shellWord)] : []),
+  ].join(' ');
 }
 
 /** One after the other, for as long as the person likes. */
 async function chooseNext(found: FoundTroubles, asked: Asked, terminal: Terminal): Promise<void> {
-  const { troubles } = found;
-  const shown = new Set<number>([0]);
-  while (shown.size < troubles.length) {
-    const choices = troubles.flatMap((trouble, value) =>
-      shown.has(value) || !trouble.closer ? [] : [{ value, label: conversationInWords(trouble) }],
-    );
+  const groups = groupsOf(found.troubles).filter(({ first }) => first.closer);
+  const shown = new Set([groups[0]]);
+  while (shown.size < groups.length) {
+    const left = groups.filter((group) => !shown.has(group)).slice(0, MOST_CHOICES);
     const next = await terminal.ui.ask<number | null>({
       id: 'next-trouble',
       flag: '--json',
       text: 'Which one next?',
-      choices: [{ value: null, label: 'None: that is all' }, ...choices.slice(0, MOST_CHOICES)],
+      choices: [
+        { value: null, label: 'None: that is all' },
+        ...left.map((group, value) => ({
+          value,
+          label: `${conversationInWords(group.first)}${othersInWords(group)}`,
+        })),
+      ],
       default: 0,
     });
-    const trouble = next === null ? undefined : troubles[next];
-    if (next === null || !trouble) return;
-    shown.add(next);
-    show(trouble, found, asked, terminal);
+    const group = next === null ? undefined : left[next];
+    if (!group) return;
+    shown.add(group);
+    show(group.first, found, asked, terminal);
     await terminal.result.out.drained();
   }
 }

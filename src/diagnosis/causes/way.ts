@@ -39,7 +39,7 @@ export function explainWay(facts: Case, way: Way): Finding | Excluded | undefine
     evidence,
     configuration,
     step: denies,
-    outcome: refused === undefined ? (way.outcome ?? 'unanswered') : 'blocked',
+    outcome: way.outcome ?? 'unanswered',
     resourceId: named?.resourceId ?? null,
     rule: named?.rule ?? null,
     summary: sentence(

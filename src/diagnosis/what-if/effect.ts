@@ -17,7 +17,7 @@ export interface WhatIfEffect {
   readonly unchanged: number;
   /** The rules changed on their way, and what they did before or would do is not known. */
   readonly unknown: number;
-  /** Of those that change, the first few of each kind. */
+  /** Of those that change, the first few of each kind, with the most connections first. */
   readonly examples: readonly Example[];
 }
 
@@ -56,7 +56,9 @@ export function effectOf(before: Network, after: Network, flows: Iterable<Flow>)
     if (would === 'refused') keep(examples.refused, would, way, after);
     if (would === 'pass') keep(examples.pass, would, way, before);
   }
-  return { ...counts, examples: [...examples.refused.values(), ...examples.pass.values()] };
+  const most = (some: ReadonlyMap<string, Example>) =>
+    [...some.values()].toSorted((one, other) => other.connections - one.connections);
+  return { ...counts, examples: [...most(examples.refused), ...most(examples.pass)] };
 }
 
 /** Connections that differ in the client's port alone are one example. It is stopped in the network that is given. */

@@ -15,7 +15,7 @@ export const kinds: readonly (readonly [ErrorKind, RegExp])[] = [
   ],
   [
     'refused',
-    /\bECONNREFUSED\b|connection refused|actively refused|\bcurl: \(7\)[^\n]* after \d{1,3} ms|\(111\)|\b(?:Errno|os error|error) 111\b|\(10061\)|Connection to \S+ refused|\brefused\b/i,
+    /\bECONNREFUSED\b|connection refused|actively refused|\bcurl: \(7\)[^\n]* after \d{1,3} ms|\(111\)|\b(?:Errno|os error|error) 111\b|\(10061\)|Connection to \S+ refused|\brefused\b|\bno listener\b/i,
   ],
   [
     'reset',

@@ -32,6 +32,11 @@ export const patterns: readonly Pattern[] = [
   pattern('Node.js: a name', String.raw`\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN|EAI_NONAME) ${HOST}(?::${PORT})?`),
   pattern('Node.js: a name, of the resolver', String.raw`\bquery[A-Z]\w* E[A-Z]+ ${HOST}`),
   pattern('Node.js: the address tried', String.raw`\battempted address(?:es)?: ${HOST}:${PORT}`),
+  // IPv6 stands there without brackets: what follows the last colon is the port.
+  pattern(
+    'Node.js',
+    String.raw`\bconnect E[A-Z]+ (?:::ffff:)?(?<address>${ADDRESS4}|[\da-fA-F:]*:[\da-fA-F:]*[\da-fA-F]):${PORT}\b`,
+  ),
   pattern('Node.js', String.raw`\bconnect E[A-Z]+ ${HOST}:${PORT}`),
   pattern(
     'libpq',
@@ -58,20 +63,23 @@ export const patterns: readonly Pattern[] = [
   pattern('Netty, Kafka', String.raw`(?<![\w.\/:@-])(?<name>${NAME})\/(?<address>${ADDRESS4}):${PORT}\b`),
   pattern('apt', String.raw`\bconnect to (?<name>${NAME}):${PORT} \((?<address>${ADDRESS4})\)`),
   pattern('nc', String.raw`\bconnect to (?<name>${NAME}) \((?<address>${ADDRESS4}|${ADDRESS6})\) port ${PORT}`),
-  pattern('Apache HttpClient', String.raw`\bConnect to (?<name>${NAME}):${PORT} \[[^\]\/]*\/(?<address>${ADDRESS4})`),
+  pattern(
+    'Apache HttpClient',
+    String.raw`\bConnect to (?:https?:\/\/)?(?<name>${NAME}):${PORT} \[[^\]\/]*\/(?<address>${ADDRESS4})`,
+  ),
   pattern('Apache HttpClient, PostgreSQL JDBC', String.raw`\b(?:Connect|Connection) to ${HOST}:${PORT}`),
   pattern(
     'asyncio, aiohttp',
     String.raw`(?:connect to host (?<name>${NAME}):\d+ [^\n]{0,200})?Connect call failed \('(?<address>${ADDRESS4}|${ADDRESS6})', ${PORT}`,
   ),
-  pattern("Python: a socket's address", String.raw`\('(?<address>${ADDRESS4}|${ADDRESS6})', ${PORT}\b`),
+  pattern("Python: a socket's address", String.raw`\(['"](?<address>${ADDRESS4}|${ADDRESS6})['"], ${PORT}\b`),
   pattern('bash', String.raw`\/dev\/tcp\/${HOST}\/${PORT}`),
   pattern('bash', String.raw`\/dev\/udp\/${HOST}\/${PORT}`, { protocol: 'udp' }),
   pattern('paramiko', String.raw`\bconnect to port ${PORT} on ${HOST}`),
   pattern('SQL Server JDBC', String.raw`\bconnection to the host ${HOST}, port ${PORT}`),
   pattern('Prisma', String.raw`\bat \`${HOST}(?:\`:\`|:)${PORT}\``),
   pattern('Rust: its members', String.raw`\b(?:Domain|Ipv4)\("?(?<host>[\w.-]+)"?\)\), port: Some\(${PORT}\)`),
-  pattern('Oracle', String.raw`\bhost "(?<host>[^"\s]+)"(?: at)? port ${PORT}`),
+  pattern('Oracle', String.raw`\bhost "?(?<host>[^"\s,]+)"?(?: at)? port ${PORT}`),
   pattern('Oracle', String.raw`\(HOST=${HOST}\)\(PORT=${PORT}\)`),
   pattern('ssh', String.raw`\b(?:reset|closed) by (?:[a-z ]+ )?${HOST} port ${PORT}`),
   pattern('Test-NetConnection', String.raw`\bRemoteAddress\s*: ${HOST}\s+RemotePort\s*: ${PORT}`),
@@ -83,6 +91,13 @@ export const patterns: readonly Pattern[] = [
   pattern('a DSN', String.raw`\bhost=${HOST}[;\s](?:[^\n]{0,200}?[;\s])?port=${PORT}`),
   pattern('SQL Server DSN', String.raw`\b(?:Server|Data Source)=(?:tcp:)?${HOST},${PORT}`),
   pattern('Go MySQL DSN', String.raw`(?<![\w.])(?:tcp|udp)\(${HOST}:${PORT}\)`),
+  pattern('ping', String.raw`\bPING (?<name>${NAME})\s?\((?<address>${ADDRESS4}|${ADDRESS6})\)`),
+  pattern('ping', `--- ${HOST} ping statistics`),
+  pattern(
+    'ping, of Windows',
+    String.raw`\bPinging (?:(?<name>${NAME}) \[)?(?<address>${ADDRESS4}|${ADDRESS6})\]? with`,
+  ),
+  pattern('Net-SNMP', String.raw`\bNo Response from (?:udp:)?${HOST}(?::${PORT})?`, { port: 161, protocol: 'udp' }),
   pattern('wget', String.raw`(?:\((?<name>${NAME})\))?\|(?<address>${ADDRESS4}|${ADDRESS6})\|:${PORT}`),
   pattern(
     'curl, nc, ssh',
@@ -116,5 +131,9 @@ export const patterns: readonly Pattern[] = [
   pattern('an address and port', String.raw`(?<![\w.])\[?(?:::ffff:)?(?<host>${ADDRESS4})\]?[:,]${PORT}\b`),
   pattern('an address and port', String.raw`\[(?<bracketed>${ADDRESS6})\]:${PORT}\b`),
   pattern('a name and port', String.raw`(?<![\w.\/-])(?<host>[a-zA-Z][\w-]*(?:\.[\w-]+)+):${PORT}\b`),
+  pattern('ntpdate, chronyd', String.raw`\b(?:ntp\w*|chronyd?|sntp)\b[^\n]* (?<address>${ADDRESS4})\b`, {
+    port: 123,
+    protocol: 'udp',
+  }),
   pattern('a lone address', String.raw`(?<![\w.:])(?<address>${ADDRESS4})(?![\w.]|:\d)`),
 ];

@@ -15,12 +15,13 @@ export interface Target {
 }
 
 /** Undefined where the text names nobody. */
-export function targetOf(text: string): Target | undefined {
+export function targetOf(whole: string): Target | undefined {
+  const text = whole.replace(ofOthers, '');
   for (const { words, port, protocol = 'tcp' } of patterns) {
     const groups = words.exec(text)?.groups;
     const host = groups?.address ?? groups?.bracketed ?? groups?.host;
     if (groups === undefined || host === undefined || isNoHost(host)) continue;
-    const isPing = /packet loss|\bping statistics/i.test(text);
+    const isPing = /packet loss|\bping statistics|\bicmp_seq=|^PING \S+ ?\(|^Pinging /im.test(text);
     const written = groups.port === undefined ? undefined : Number(groups.port);
     if (written !== undefined && (written < 1 || written > 65_535)) continue;
     const usual = usualPort(groups.scheme ?? schemeBefore(host, text)) ?? port ?? usualPort(text) ?? null;
@@ -35,6 +36,10 @@ export function targetOf(text: string): Target | undefined {
   }
   return undefined;
 }
+
+// Whom it was not sent to: the client, as the server's refusal names it, and a router or the own stack that reports to a ping.
+const ofOthers =
+  /no pg_hba\.conf entry for host "[^"]*"|\bHost '[^']*' is (?:not allowed to connect|blocked)|\bAccess denied for user '[^']*'@'[^']*'|\bFrom \S+(?: \(\S+\))?:? icmp_seq|\bReply from \S+: (?:Destination|TTL)/gi;
 
 /** A name may be told where it was looked up, and its URL elsewhere in the line. */
 const schemeBefore = (host: string, text: string): string => {

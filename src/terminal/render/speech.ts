@@ -5,9 +5,13 @@ import { commandLines } from './command.js';
 
 export const textLines = ({ text }: EventOf<'text'>, { width }: Style): string[] => wrap(text, Math.min(width, 80));
 
-export function noteLines({ tone, text }: EventOf<'note'>, style: Style): string[] {
+export function noteLines({ tone, text, file }: EventOf<'note'>, style: Style): string[] {
   const mark = style.spoken ? `${spokenTones[tone]}:` : `[${tone}]`;
-  return painted(hang(`${mark} `, text, style.width), mark, tonePaint(tone, style));
+  const lines = painted(hang(`${mark} `, text, style.width), mark, tonePaint(tone, style));
+  if (!file) return lines;
+  const [name, url] = file;
+  const at = lines.findIndex((line) => line.includes(name));
+  return lines.map((line, i) => (i === at ? line.replace(name, () => style.link(name, url)) : line));
 }
 
 export function listLines({ title, items }: EventOf<'list'>, style: Style): string[] {

@@ -61,21 +61,21 @@ const scannersInWords = ({ sources, tries }: Troubles['scanners']): string =>
 export interface TroubleGroup {
   readonly number: number;
   readonly first: Trouble;
-  /** As many more that differ in the address on the internet alone. */
+  /** As many more that differ in the address on the internet, or between own machines in the port, alone. */
   readonly others: number;
 }
 
-/** What keeps a machine from the internet keeps it from all of it. */
+/** What keeps a machine from the internet keeps it from all of it, and what keeps it from another from all its ports. */
 export function groupsOf(troubles: readonly Trouble[]): readonly TroubleGroup[] {
   const groups = new Map<string, TroubleGroup>();
   for (const [at, first] of troubles.entries()) {
-    const { suspicion, verdict } = first;
-    const { source, protocol, port, between } = suspicion;
-    const { cause, resourceId } = verdict;
+    const { source, destination, protocol, port, between } = first.suspicion;
+    const { cause, resourceId } = first.verdict;
+    const other = between === 'own' ? `${destination.address} ${destination.interface?.id}` : port;
     const key =
-      between === 'to-internet'
-        ? [source.address, source.interface?.id, protocol, port, cause, resourceId].join(' ')
-        : `${at}`;
+      between === 'from-internet'
+        ? `${at}`
+        : [between, source.address, source.interface?.id, other, protocol, cause, resourceId].join(' ');
     const known = groups.get(key);
     groups.set(key, known ? { ...known, others: known.others + 1 } : { number: at + 1, first, others: 0 });
   }
@@ -95,8 +95,12 @@ export function causeInWords({ verdict }: Pick<Trouble, 'verdict'>): string {
   return `${cause ?? outcome}${resourceId === null ? '' : ` at ${resourceId}`}${doubt}`;
 }
 
-export const othersInWords = ({ others }: TroubleGroup): string =>
-  others === 0 ? '' : ` (and so to ${counted(others, 'more address', 'more addresses')} there)`;
+export function othersInWords({ first, others }: TroubleGroup): string {
+  if (others === 0) return '';
+  return first.suspicion.between === 'own'
+    ? ` (and so for ${counted(others, 'more port')})`
+    : ` (and so to ${counted(others, 'more address', 'more addresses')} there)`;
+}
 
 /** `web-1 (10.0.1.5) to db-1 (10.0.2.9), tcp 5432` */
 export const conversationInWords = ({ suspicion }: Pick<Trouble, 'suspicion'>): string =>

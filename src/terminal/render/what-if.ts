@@ -51,7 +51,7 @@ function exampleLines(
     return hang(
       `    ${style.glyph.bullet} `,
       spell(
-        safeLine(`${source} to ${destination}, ${what} ${connections === 1 ? '' : `, ${connections} times`} (${why})`),
+        safeLine(`${source} to ${destination}, ${what}${connections === 1 ? '' : `, ${connections} times`} (${why})`),
       ),
       style.width,
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askedOf } from '../../../src/commands/diagnose/asked.js';
+import { nextCommands } from '../../../src/commands/diagnose/request.js';
 
 type Row = readonly [text: string, name: string, port: number | null, protocol?: 'udp'];
 
@@ -43,6 +44,11 @@ const rows: readonly Row[] = [
   ['10.0.3.4:5432/tcp', '10.0.3.4', 5432],
   ['<https://api.example.com>', 'api.example.com', 443],
   ['"https://api.example.com/v1",', 'api.example.com', 443],
+  ['10.0.3.4 5432', '10.0.3.4', 5432],
+  ['2001:db8::7 5432', '2001:db8::7', 5432],
+  ['db.internal 5432', 'db.internal', 5432],
+  ['“10.0.3.4:5432”', '10.0.3.4', 5432],
+  ['`db.internal:443`', 'db.internal', 443],
   ['s3://reports/2026.csv', 'reports.s3.amazonaws.com', 443],
   ['arn:aws:s3:::reports/2026.csv', 'reports.s3.amazonaws.com', 443],
   ['arn:aws:sqs:eu-west-1:123456789012:jobs', 'sqs.eu-west-1.amazonaws.com', 443],
@@ -91,5 +97,35 @@ describe('an end as it is copied from elsewhere', () => {
     expect(askedOf('web-1', '10.0.3.4/32', {}).destination).toBe('10.0.3.4');
     expect(askedOf('web-1', '2001:db8::7/128', {}).destination).toBe('2001:db8::7');
     expect(askedOf('web-1', '10.0.3.0/24', {}).destination).toBe('10.0.3.0/24');
+  });
+
+  it('leaves a Name tag with a number in it alone', () => {
+    expect(askedOf('web 1', '10.0.3.4 5432', {})).toMatchObject({
+      source: 'web 1',
+      destination: '10.0.3.4',
+      port: 5432,
+    });
+  });
+
+  it('has the port of the error where it is named otherwise than there', () => {
+    const error = 'connect ETIMEDOUT 10.0.3.4:5432';
+    expect(askedOf('web-1', 'db-1', { error })).toMatchObject({ destination: 'db-1', protocol: 6, port: 5432 });
+    expect(askedOf('web-1', 'db-1', { error, protocol: 'icmp' })).toMatchObject({ protocol: 1, port: null });
+    expect(askedOf('web-1', 'db-1:80', { error })).toMatchObject({ port: 80 });
+  });
+
+  it.each([
+    ['web-1', 'db.internal:5432', {}, 'web-1 db.internal --protocol tcp --port 5432'],
+    ['web-1', 'udp://10.0.0.2:53', {}, 'web-1 10.0.0.2 --protocol udp --port 53'],
+    [
+      'web-1',
+      undefined,
+      { error: 'connect ETIMEDOUT 10.0.3.4:5432', since: '2h' },
+      'web-1 10.0.3.4 --protocol tcp --port 5432 --since 2h',
+    ],
+    ['web-1', 'db-1', {}, 'web-1 db-1'],
+    ['web-1', 'db-1', { protocol: '50' }, 'web-1 db-1 --protocol 50'],
+  ])('is the same in the command that comes next: %s %s %o', (from, to, flags, words) => {
+    expect(nextCommands(askedOf(from, to, flags), flags, []).again).toBe(`npx flowlab diagnose ${words}`);
   });
 });

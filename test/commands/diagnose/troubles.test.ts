@@ -160,8 +160,26 @@ describe('diagnose without ends', () => {
     ]);
     expect(first).toMatch(/^ {2}BLOCKED: The TCP connection to port 5432 reached i-0002's network interface\n/);
     expect(err).toContain('npx flowlab diagnose 10.0.0.11 10.0.0.12 --protocol tcp --port 5432');
+    const again = await run(traffic, { since: '2025-11-23' });
+    expect(again.err.replaceAll(/ \\\n +/g, ' ')).toMatch(
+      /--port 5432 --since 2025-11-23 --network \S+ --logs \S+records\.log/,
+    );
     const html = join(folder, 'first.html');
     await printed(() => report(surroundingsOf({ state, input: false }), { html }));
+  });
+
+  it('shows what has one cause as one: more ports between two machines, more addresses on the internet', async () => {
+    const { out } = await run([
+      ...[5432, 5433, 5434].flatMap((port) => refused(0, 1, 2, 40_001, port)),
+      ...[1, 2].map((n) => line(n, 3, `10.0.0.13 1.1.1.${n}`, '41000 443', 'REJECT')),
+    ]);
+    expect(out.split('\n').slice(1, 6)).toEqual([
+      '   1  api (10.0.0.11) to db (10.0.0.12), tcp 5432, 1 try:',
+      '      DESTINATION_SECURITY_GROUP_INGRESS at sg-2 (and so for 2 more ports)',
+      '   4  cache (10.0.0.13) to 1.1.1.1, tcp 443, 1 try: SOURCE_SECURITY_GROUP_EGRESS',
+      '      at sg-3 (and so to 1 more address there)',
+      '',
+    ]);
   });
 
   it('leaves with 0 where nothing of one’s own is broken: scanners alone, or nothing at all', async () => {
@@ -262,7 +280,9 @@ describe('diagnose without ends', () => {
 
   it('hides accounts and public addresses everywhere, each behind one stand-in', async () => {
     const [html, save] = [join(folder, 'hidden.html'), join(folder, 'hidden.json')];
-    const { out } = await run(traffic, { redact: true, full: true, html, save });
+    const { out, err } = await run(traffic, { redact: true, full: true, html, save });
+    // About a stand-in nobody can ask.
+    expect(err).not.toContain('This one alone');
     const all = [out, await readFile(html, 'utf8'), await readFile(save, 'utf8')];
     for (const text of all) expect(text).not.toMatch(/\b1\.1\.1\.1\b|54\.0\.0|123456789012/);
     expect(out).toMatch(/cache \(10\.0\.0\.13\) to (192\.0\.2|198\.51\.100|203\.0\.113|198\.18|240\.)/);

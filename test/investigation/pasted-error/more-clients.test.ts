@@ -373,6 +373,43 @@ const rows: readonly Row[] = [
     '10.0.3.4',
     9200,
   ],
+
+  // What stands where the other end could stand
+  ['Error: connect ETIMEDOUT 2600:1f18::1:5432', 'timeout', '2600:1f18::1', 5432],
+  ['Error: connect ECONNREFUSED ::1:6379', 'refused', '::1', 6379],
+  ['Error: connect EHOSTUNREACH ::ffff:10.0.3.4:8080', 'other', '10.0.3.4', 8080],
+  [
+    'AggregateError [ETIMEDOUT]:\n    at internalConnectMultiple\n    Error: connect ETIMEDOUT 10.0.3.4:443\n    Error: connect ENETUNREACH 2600:1f18::1:443 - Local (:::0)',
+    'timeout',
+    '10.0.3.4',
+    443,
+  ],
+  [
+    'Traceback (most recent call last):\n  File "app.py", line 3, in <module>\n    s.connect(("10.0.3.4", 6379))\nTimeoutError: [Errno 110] Connection timed out',
+    'timeout',
+    '10.0.3.4',
+    6379,
+  ],
+  ['ORA-12170: Cannot connect. TCP connect timeout of 60s for host 10.0.3.4 port 1521.', 'timeout', '10.0.3.4', 1521],
+  ['ORA-12541: Cannot connect. No listener at host 10.0.3.4 port 1521.', 'refused', '10.0.3.4', 1521],
+  [
+    'I/O error on GET request for "http://orders:8080/x": Connect to http://orders:8080 [orders/10.0.3.4] failed: Connection timed out',
+    'timeout',
+    '10.0.3.4',
+    8080,
+  ],
+  ['FATAL:  no pg_hba.conf entry for host "10.0.1.5", user "app", database "shop", SSL off', 'other', null, null],
+  [
+    'connection to server at "10.0.3.4", port 5432 failed: FATAL:  no pg_hba.conf entry for host "10.0.1.5", user "app"',
+    'other',
+    '10.0.3.4',
+    5432,
+  ],
+  ["ERROR 1130 (HY000): Host '10.0.1.5' is not allowed to connect to this MySQL server", 'other', null, null],
+  ["ERROR 1045 (28000): Access denied for user 'app'@'10.0.1.5' (using password: YES)", 'other', null, null],
+  ['Timeout: No Response from udp:10.0.3.4:161.', 'timeout', '10.0.3.4', 161],
+  ['Timeout: No Response from 10.0.3.4.', 'timeout', '10.0.3.4', 161],
+  ['ntpdate[811]: no server suitable for synchronization found 10.0.3.4', 'other', '10.0.3.4', 123],
 ];
 
 describe('the error line of one more client', () => {
@@ -381,5 +418,29 @@ describe('the error line of one more client', () => {
     const { kind: found, target } = error;
     expect([found, target?.host ?? null, target?.port ?? null, target?.name]).toEqual([kind, host, port, name]);
     expect(JSON.stringify(error)).not.toContain('hunter2');
+  });
+});
+
+describe('what a ping says', () => {
+  it.each([
+    [
+      'PING 10.0.3.4 (10.0.3.4) 56(84) bytes of data.\nFrom 10.0.1.5 icmp_seq=1 Destination Host Unreachable',
+      undefined,
+    ],
+    [
+      'PING db.internal (10.0.3.4) 56(84) bytes of data.\n^C\n--- db.internal ping statistics ---\n5 packets transmitted, 0 received, 100% packet loss',
+      'db.internal',
+    ],
+    ['From 10.0.1.5 icmp_seq=1 Packet filtered\n--- 10.0.3.4 ping statistics ---', undefined],
+    ['Pinging db.internal [10.0.3.4] with 32 bytes of data:\nRequest timed out.', 'db.internal'],
+    ['Pinging 10.0.3.4 with 32 bytes of data:\nReply from 10.0.1.5: Destination host unreachable.', undefined],
+  ])('%s', (text, name) => {
+    expect(readError(text).target).toEqual({
+      host: '10.0.3.4',
+      ...(name !== undefined && { name }),
+      port: null,
+      protocol: 'icmp',
+      source: null,
+    });
   });
 });
