@@ -119,6 +119,7 @@ export const instanceTypeOperations: readonly Operation[] = [
 ];
 
 function view(world: World, type: InstanceTypeFacts) {
+  const isNitro = type.hypervisor === 'nitro';
   return {
     InstanceType: type.name,
     CurrentGeneration: type.isCurrent,
@@ -136,16 +137,34 @@ function view(world: World, type: InstanceTypeFacts) {
       DefaultVCpus: type.vcpus,
       DefaultCores: Math.max(1, type.vcpus / type.threads),
       DefaultThreadsPerCore: type.threads,
+      ValidThreadsPerCore: type.threads > 1 ? [1, type.threads] : [1],
     },
     MemoryInfo: { SizeInMiB: type.memoryMiB },
     InstanceStorageSupported: false,
+    EbsInfo: {
+      EbsOptimizedSupport: isNitro ? ('default' as const) : ('unsupported' as const),
+      EncryptionSupport: 'supported' as const,
+      NvmeSupport: isNitro ? ('required' as const) : ('unsupported' as const),
+    },
+    // "Cluster placement groups: … burstable performance instances are not supported" (EC2 user guide).
+    PlacementGroupInfo: {
+      SupportedStrategies: type.burstable
+        ? (['partition', 'spread'] as const)
+        : (['cluster', 'partition', 'spread'] as const),
+    },
     NetworkInfo: {
       NetworkPerformance: type.network,
       MaximumNetworkInterfaces: type.interfaces,
+      MaximumNetworkCards: 1,
+      DefaultNetworkCardIndex: 0,
+      NetworkCards: [
+        { NetworkCardIndex: 0, NetworkPerformance: type.network, MaximumNetworkInterfaces: type.interfaces },
+      ],
       Ipv4AddressesPerInterface: type.addresses,
       Ipv6AddressesPerInterface: type.addresses,
       Ipv6Supported: true,
-      EnaSupport: type.hypervisor === 'nitro' ? ('required' as const) : ('unsupported' as const),
+      EnaSupport: isNitro ? ('required' as const) : ('unsupported' as const),
+      EfaSupported: false,
     },
     HibernationSupported: false,
     BurstablePerformanceSupported: type.burstable,

@@ -28,7 +28,7 @@ export function interfaceView(call: Call, row: InterfaceRow) {
 }
 
 /** Nothing once the instance is terminated: an interface that outlives it is free. */
-function attachmentNow({ world, clock }: Call, { Attachment }: InterfaceRow) {
+export function attachmentNow({ world, clock }: Call, { Attachment }: InterfaceRow) {
   const instance = Attachment?.InstanceId === undefined ? undefined : world.ec2.instances[Attachment.InstanceId];
   if (!Attachment || !instance || instanceState(world, instance, clock.now()) === 'terminated') return undefined;
   const fresh =

@@ -1,6 +1,7 @@
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { freePublicAddress, giveIpv6 } from './addressing.js';
+import { attachmentNow } from './interface-view.js';
 import type { InstanceRow } from './kinds/instance.js';
 import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
 import { type SubnetRow, subnetKind } from './kinds/subnet.js';
@@ -13,26 +14,29 @@ import { namedGroup } from './security-group-permissions.js';
 /** An interface of a launch, to be attached once the instance has its id. */
 export interface Face {
   readonly row: InterfaceRow;
-  readonly attachTo: (instance: InstanceRow, device: number) => void;
+  readonly attachTo: (instance: InstanceRow) => void;
 }
 
 /** The interfaces of one instance: those the launch describes, or the one its subnet and groups imply. */
 export function interfacesFor(call: Call, input: Launch, subnet: SubnetRow, index: number): Face[] {
-  const wanted = [...(input.NetworkInterfaces ?? [])].sort((a, b) => (a.DeviceIndex ?? 0) - (b.DeviceIndex ?? 0));
+  const wanted = (input.NetworkInterfaces ?? [])
+    .map((one) => ({ one, device: one.DeviceIndex ?? 0 }))
+    .sort((a, b) => a.device - b.device);
   if (wanted.length === 0) return [primary(call, input, subnet)];
-  return wanted.map((one) => {
-    if (one.NetworkInterfaceId !== undefined) return given(call, one.NetworkInterfaceId, index);
+  if (wanted.some(({ device }, at) => device === wanted[at - 1]?.device))
+    throw new AwsError('InvalidParameterValue', 'Each network interface requires a unique device index.');
+  return wanted.map(({ one, device }) => {
+    only('ec2', 'NetworkInterfaces.NetworkCardIndex', one.NetworkCardIndex, [0]);
+    if (one.NetworkInterfaceId !== undefined) return given(call, one.NetworkInterfaceId, index, device);
     const home = one.SubnetId === undefined ? subnet : find(call, subnetKind, one.SubnetId);
     const Groups = groupsFor(call, home.VpcId, one.Groups);
-    only('ec2', 'NetworkInterfaces.NetworkCardIndex', one.NetworkCardIndex, [0]);
     only('ec2', 'NetworkInterfaces.InterfaceType', one.InterfaceType, ['interface']);
     const { wanted: address, secondary } = addressesIn(one);
     const row = makeInterface(call, home, { Groups, Description: one.Description ?? '', wanted: address });
     giveSecondary(call, row, home, one.SecondaryPrivateIpAddressCount ?? 0, secondary);
     giveIpv6(call, row, home, one.Ipv6AddressCount ?? defaultIpv6(home, one.Ipv6Addresses), one.Ipv6Addresses);
-    const isPrimary = (one.DeviceIndex ?? 0) === 0;
-    if (one.AssociatePublicIpAddress ?? (isPrimary && home.MapPublicIpOnLaunch)) givePublicAddress(call, row);
-    return face(call, row, one.DeleteOnTermination ?? true);
+    if (one.AssociatePublicIpAddress ?? (device === 0 && home.MapPublicIpOnLaunch)) givePublicAddress(call, row);
+    return face(call, row, one.DeleteOnTermination ?? true, device);
   });
 }
 
@@ -42,24 +46,24 @@ function primary(call: Call, input: Launch, subnet: SubnetRow): Face {
   const row = makeInterface(call, subnet, { Groups, Description: '', wanted: input.PrivateIpAddress });
   giveIpv6(call, row, subnet, input.Ipv6AddressCount ?? defaultIpv6(subnet, input.Ipv6Addresses), input.Ipv6Addresses);
   if (subnet.MapPublicIpOnLaunch) givePublicAddress(call, row);
-  return face(call, row, true);
+  return face(call, row, true, 0);
 }
 
 const defaultIpv6 = (subnet: SubnetRow, named: readonly unknown[] | undefined): number =>
   subnet.AssignIpv6AddressOnCreation && named === undefined ? 1 : 0;
 
 /** An interface that exists already can go to one instance only. */
-function given(call: Call, id: string, index: number): Face {
+function given(call: Call, id: string, index: number, device: number): Face {
   const row = find(call, interfaceKind, id);
-  if (row.Attachment || index > 0) {
+  if (attachmentNow(call, row) || index > 0) {
     throw new AwsError('InvalidNetworkInterface.InUse', `The networkInterface '${id}' is currently in use.`);
   }
-  return face(call, row, false);
+  return face(call, row, false, device);
 }
 
-const face = (call: Call, row: InterfaceRow, deleteOnTermination: boolean): Face => ({
+const face = (call: Call, row: InterfaceRow, deleteOnTermination: boolean, device: number): Face => ({
   row,
-  attachTo: (instance, device) => void attach(call, row, instance, device, deleteOnTermination),
+  attachTo: (instance) => void attach(call, row, instance, device, deleteOnTermination),
 });
 
 /** A public address of Amazon's, which goes when the instance stops (VPC user guide, "Public IPv4 addresses"). */

@@ -10,7 +10,7 @@ import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { giveIpv6 } from './addressing.js';
 import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-type-facts.js';
-import { interfaceView } from './interface-view.js';
+import { attachmentNow, interfaceView } from './interface-view.js';
 import { instanceKind } from './kinds/instance.js';
 import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
 import { subnetKind } from './kinds/subnet.js';
@@ -112,7 +112,7 @@ export const networkInterfaceOperations: readonly Operation[] = [
     const row = find(call, interfaceKind, NetworkInterfaceId);
     const instance = find(call, instanceKind, InstanceId);
     const state = instanceState(call.world, instance, call.clock.now());
-    if (row.Attachment) {
+    if (attachmentNow(call, row)) {
       throw new AwsError('InvalidParameterValue', `Interface: [${NetworkInterfaceId}] in use.`);
     }
     if (state !== 'running' && state !== 'stopped') {
@@ -146,7 +146,7 @@ export const networkInterfaceOperations: readonly Operation[] = [
 
   on(DetachNetworkInterfaceCommand, ({ AttachmentId, Force }, call) => {
     withoutEffect(Force);
-    const row = existing(call, interfaceKind).find(({ Attachment }) => Attachment?.AttachmentId === AttachmentId);
+    const row = existing(call, interfaceKind).find((one) => attachmentNow(call, one)?.AttachmentId === AttachmentId);
     if (!row?.Attachment)
       throw new AwsError('InvalidAttachmentID.NotFound', `The attachment ID '${AttachmentId}' does not exist`);
     if (row.Attachment.DeviceIndex === 0) {

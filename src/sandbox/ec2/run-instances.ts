@@ -66,7 +66,7 @@ function launch(call: Call, input: Launch): string {
   for (let index = 0; index < count; index++) {
     const faces = interfacesFor(call, input, subnet, index);
     const row = makeInstance(call, { input, image, subnet, profile, type, reservationId, index, faces });
-    for (const [device, face] of faces.entries()) face.attachTo(row, device);
+    for (const face of faces) face.attachTo(row);
     tagLaunch(call, input, row);
   }
   return reservationId;

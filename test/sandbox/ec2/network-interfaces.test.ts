@@ -14,6 +14,7 @@ import {
   DescribeNetworkInterfacesCommand,
   DetachNetworkInterfaceCommand,
   DisassociateAddressCommand,
+  type InstanceNetworkInterfaceSpecification,
   ModifyNetworkInterfaceAttributeCommand,
   ReleaseAddressCommand,
   RunInstancesCommand,
@@ -91,6 +92,35 @@ describe('a network interface', () => {
     expect(await look(test, NetworkInterfaceId)).toMatchObject({ Status: 'available' });
     await remove();
     await expect(look(test, NetworkInterfaceId)).rejects.toMatchObject({ name: 'InvalidNetworkInterfaceID.NotFound' });
+  });
+
+  it('is launched with, at the index asked for, and free for another instance once the first is terminated', async () => {
+    const test = ready();
+    const { aws, clock } = test;
+    const [first, second] = [await interfaceIn(test), await interfaceIn(test)];
+    const { ImageId } = Object.values(test.world.ec2.images)[0] ?? {};
+    const launch = async (...NetworkInterfaces: InstanceNetworkInterfaceSpecification[]) => {
+      const counts = { MinCount: 1, MaxCount: 1 };
+      const { Instances } = await aws.ec2.send(
+        new RunInstancesCommand({ ImageId, InstanceType: 't3.medium', ...counts, NetworkInterfaces }),
+      );
+      return Instances?.[0]?.InstanceId ?? '';
+    };
+    const given = { NetworkInterfaceId: first, DeviceIndex: 0, NetworkCardIndex: 0 };
+    const InstanceId = await launch({ NetworkInterfaceId: second, DeviceIndex: 2 }, given);
+    expect(await look(test, second)).toMatchObject({ Attachment: { InstanceId, DeviceIndex: 2 } });
+    await expect(launch(given)).rejects.toMatchObject({ name: 'InvalidNetworkInterface.InUse' });
+    const AttachmentId = (await look(test, first))?.Attachment?.AttachmentId;
+    await aws.ec2.send(new TerminateInstancesCommand({ InstanceIds: [InstanceId] }));
+    clock.advance(120_000);
+    await expect(aws.ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId }))).rejects.toMatchObject({
+      name: 'InvalidAttachmentID.NotFound',
+    });
+    expect(await look(test, first)).toMatchObject({ Status: 'available' });
+    await launch(given);
+    await expect(launch({ DeviceIndex: 0 }, { DeviceIndex: 0 })).rejects.toMatchObject({
+      message: 'Each network interface requires a unique device index.',
+    });
   });
 
   it('can be detached, but the first one cannot', async () => {
