@@ -43,7 +43,7 @@ function amongRecords(facts: Case): readonly string[] {
   for (const at of everyCheckpoint(facts)) {
     const sight = attempt.sights[at];
     const reason = sight?.records.findLast(({ action }) => action === 'REJECT')?.rejectReason;
-    if (reason != null && reason !== 'BPA') {
+    if (reason != null && reason !== 'BPA' && reason !== 'EC') {
       found.push(
         `${nameAt(facts, at)} gives reject-reason ${reason} for ${packetAt(facts, at)}, which is neither a security group nor a network ACL`,
       );
@@ -68,7 +68,9 @@ function withRules(facts: Case): readonly string[] {
         `${nameAt(facts, at)} recorded ACCEPT for ${packetAt(facts, at)}${whenAt(facts, at)}, but ${stepInWords(step)}: the rule was changed since, ${facts.connection.protocol === ICMP ? `or ${destinationName(facts)} pinged, and these are its packets and their answers, ` : ''}or a security group still knows the connection, or the record is wrong`,
       ];
     }
-    if (state === 'reject' && configured === 'allow' && !isBlockedByAccount(facts, at)) {
+    const isExplained =
+      facts.attempt.sights[at]?.records.at(-1)?.rejectReason === 'EC' || isBlockedByAccount(facts, at);
+    if (state === 'reject' && configured === 'allow' && !isExplained) {
       return [
         `${nameAt(facts, at)} recorded REJECT for ${packetAt(facts, at)}${whenAt(facts, at)}, but no current rule refuses it`,
       ];

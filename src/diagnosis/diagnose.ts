@@ -128,10 +128,13 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   if (outcome === 'delivered') return isStalled(facts) ? stalled(facts) : '';
   if (!finding?.step && finding?.code !== 'HOST_SILENT') return '';
   const behind = blockersOf(facts).filter(
-    ({ cause, leg }) => cause !== finding.code && (finding.step !== null || leg === 'reply'),
+    ({ cause, resourceId, leg }) =>
+      (cause !== finding.code || (finding.step !== null && resourceId !== finding.resourceId)) &&
+      (finding.step !== null || leg === 'reply'),
   );
   const told = behind.filter(
-    ({ cause, step }, at) => step !== finding.step && behind.findIndex((one) => one.cause === cause) === at,
+    ({ cause, resourceId, step }, at) =>
+      step !== finding.step && behind.findIndex((one) => one.cause === cause && one.resourceId === resourceId) === at,
   );
   const [next, ...others] = told;
   if (!next) return '';

@@ -11,7 +11,7 @@ export interface WhatWasRead {
   readonly reason?: string | null;
   readonly tooLong?: number;
   /** Files that break off or are corrupt, of which what came before was read. */
-  readonly damaged?: readonly { readonly file: string; readonly reason: string }[];
+  readonly damaged?: readonly Damage[];
   /** Files that hold no flow record, and what they look like. */
   readonly aliens?: readonly Alien[];
   /** How many files were read. */
@@ -22,6 +22,14 @@ export interface WhatWasRead {
   readonly leftOut?: number;
   /** Log groups that do not exist. */
   readonly missing?: readonly string[];
+}
+
+export interface Damage {
+  readonly file: string;
+  /** Completes "X: …". */
+  readonly reason: string;
+  /** It was not even begun. */
+  readonly isUnopened?: true;
 }
 
 export interface Alien {
@@ -48,8 +56,8 @@ export const warningsOf = (
   narrower: string,
 ): readonly Event[] => [
   ...missing.map((group) => warning(`Log group ${group} does not exist (any more).`)),
-  ...damaged.map(({ file, reason: why }) =>
-    warning(`${fileInWords(file)}: ${why}${records === 0 ? '' : '; everything before that was read'}.`),
+  ...damaged.map(({ file, reason: why, isUnopened = false }) =>
+    warning(`${fileInWords(file)}: ${why}${records === 0 || isUnopened ? '' : '; everything before that was read'}.`),
   ),
   ...alienEvents(aliens),
   // Why a stranger cannot be read is no riddle.
@@ -103,7 +111,9 @@ export function unreadEvidence({ aliens = [], damaged = [], files = 0, records }
   }
   const [broken] = damaged;
   if (broken === undefined || records > 0 || damaged.length < files) return undefined;
-  return new Problem('usage', `${fileInWords(broken.file)} could not be read: ${broken.reason}.`, ['Fetch it again.']);
+  return new Problem('usage', `${fileInWords(broken.file)} could not be read: ${broken.reason}.`, [
+    broken.isUnopened ? `Look at it: ls -ld ${broken.file}` : 'Fetch it again.',
+  ]);
 }
 
 const fileInWords = (file: string): string => (file === '-' ? 'standard input' : file);

@@ -134,7 +134,15 @@ it('a whole lab by hand: wrong guesses, a wrong rule, a break, a repair, the fix
   await answer('Clean up now?');
   await answer('Remove these');
   await sees(third, 'Nothing left.');
+  for (const screen of [first, second, third]) expect(screen.broken()).toEqual([]);
   expect(await third.exit).toBe(0);
+});
+
+it('a narrow terminal has to break no line, but words that are longer than it', async () => {
+  const screen = open(own.env, ['start', '--sandbox', '--yes', '--cleanup'], 60);
+  expect(await screen.exit).toBe(0);
+  await sees(screen, 'Nothing left.');
+  expect(screen.broken()).toEqual([]);
 });
 
 it('keys typed early are not taken for answers', async () => {

@@ -5,6 +5,8 @@ import { bin } from './flowlab.js';
 export interface Screen {
   /** The text on screen and in its history, line by line, without trailing blanks. */
   text(): string;
+  /** Lines that the terminal had to break, because they are wider than it; those of one long word apart. */
+  broken(): readonly string[];
   /** Resolves when the text has appeared `times` times; rejects with the screen when it does not. */
   shows(text: string | RegExp, times?: number): Promise<void>;
   press(keys: string): void;
@@ -40,11 +42,24 @@ export function open(env: Readonly<Record<string, string>>, args: readonly strin
       .join('\n')
       .trimEnd();
   };
+  const broken = (): readonly string[] => {
+    const { active } = terminal.buffer;
+    const lines: string[] = [];
+    for (let i = 0; i < active.length; i += 1) {
+      const line = active.getLine(i);
+      if (!line?.isWrapped) lines.push('');
+      lines[lines.length - 1] += line?.translateToString() ?? '';
+    }
+    const isWide = (line: string): boolean => line.trimEnd().length > columns;
+    const fits = (line: string): boolean => line.split(' ').every((word) => word.length < columns - 8);
+    return lines.filter((line) => isWide(line) && fits(line)).map((line) => line.trimEnd());
+  };
   const count = (wanted: string | RegExp): number =>
     typeof wanted === 'string' ? text().split(wanted).length - 1 : [...text().matchAll(new RegExp(wanted, 'g'))].length;
 
   return {
     text,
+    broken,
     exit,
     press: (typed) => pty.write(typed),
     resize: (to) => pty.resize(to, 40),

@@ -31,7 +31,7 @@ function askedIn(source: string | undefined, destination: string | undefined, fl
   const error = flags.error === undefined ? null : readError(flags.error);
   const from = given(source, flags.from, '--from') ?? error?.target?.source ?? undefined;
   const to = given(destination, flags.to, '--to');
-  const target = to === undefined ? targetIn(error) : endIn(to);
+  const target = to === undefined ? targetIn(error) : withPort(endIn(to), flags, error);
   if (from === undefined || target === undefined) throw incomplete(from, to ?? target?.name, error);
   const protocol = protocolOf(flags, target, error);
   return {
@@ -56,6 +56,12 @@ function given(argument: string | undefined, option: string | undefined, name: s
   if (first === undefined || second === undefined || first === second) return first ?? second;
   throw new Problem('usage', `${first} and ${name} ${second} name the same end twice.`, ['Leave one of them out.']);
 }
+
+/** Whoever names the end otherwise than the error does means the same port. */
+const withPort = (end: EndText, { protocol, port }: AskedFlags, error: PastedError | null): EndText =>
+  end.port === null && end.protocol === null && port === undefined && protocol === undefined
+    ? { ...end, port: error?.target?.port ?? null }
+    : end;
 
 const targetIn = (error: PastedError | null): EndText | undefined =>
   error?.target ? { name: error.target.host, port: error.target.port, protocol: null } : undefined;

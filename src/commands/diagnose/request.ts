@@ -2,6 +2,7 @@ import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import { type AskedSpan, momentIn } from '../../base/time-span.js';
 import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
+import { UDP } from '../../network/packet.js';
 import { isInBucket } from '../../records/files/tree.js';
 import type { ReportFlags } from '../../terminal/render/formats.js';
 import { type AccountFlags, type AthenaFlags, accountIn, athenaIn, formatIn, nothingInBucket } from '../options.js';
@@ -142,16 +143,18 @@ export const asReport = (report: string): { readonly text: string; readonly comm
 });
 
 export function nextCommands(
-  { source, destination }: Asked,
-  { protocol, port, profile, region, logGroup }: DiagnoseFlags,
+  { source, destination, protocol: number, port }: Asked,
+  { protocol: written, profile, region, since, logGroup }: DiagnoseFlags,
   stateOption: readonly string[],
 ): NextCommands {
   const words = (options: Readonly<Record<string, string | number | undefined>>) =>
     Object.entries(options).flatMap(([name, value]) =>
       value === undefined ? [] : [`--${name}`, shellWord(String(value))],
     );
-  const before = words({ protocol, port, profile, region });
-  const after = words({ 'log-group': logGroup });
+  // The port may have come with an end, or with an error.
+  const protocol = written ?? (port === null ? undefined : number === UDP ? 'udp' : 'tcp');
+  const before = words({ protocol, port: port ?? undefined, profile, region });
+  const after = words({ since, 'log-group': logGroup });
   return {
     again: [
       'npx flowlab diagnose',

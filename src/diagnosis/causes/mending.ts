@@ -28,6 +28,10 @@ export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
     decision === 'deny'
       ? `${resourceId} carries nothing from or to further away than its two VPCs: give ${sourceName(facts)}'s VPC a peering or a transit gateway of its own to where ${destinationName(facts)} is.`
       : undefined,
+  VPC_ENDPOINT: (_, { rule, resourceId }) =>
+    rule.endsWith('is pending acceptance')
+      ? `Whoever offers the service has to accept it: aws ec2 accept-vpc-endpoint-connections --service-id <vpce-svc-…> --vpc-endpoint-ids ${resourceId}`
+      : undefined,
   VPN: (_, { rule }) =>
     rule.startsWith('every tunnel of')
       ? 'Find out why the tunnels are down: aws ec2 describe-vpn-connections gives a StatusMessage for each; then look at the device at the far end, its address and its keys.'
@@ -35,9 +39,10 @@ export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
   ADDRESS_NOT_FOUND: ({ destination: { address } }, { decision, rule }) => {
     if (rule.includes(DNS_SERVER))
       return "Ask the resolver of the source's own VPC (its base address plus two). Names of the other VPC are answered there when the peering resolves them or the private hosted zone is associated with both; else by an inbound endpoint of Route 53 Resolver.";
+    const look = `aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=${address}`;
     return decision === 'deny'
-      ? `Compare ${address} with what the program should reach: no interface at hand has it. Of another account or Region: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=${address}`
-      : undefined;
+      ? `Compare ${address} with what the program should reach: no interface at hand has it. Of another account or Region: ${look}`
+      : `Look for the address where whoever has it can see it (what others made in a shared VPC, they alone see): ${look}`;
   },
   NO_RETURN_ROUTE: (facts, step) => {
     const { component, resourceId, rule } = routeBack(facts, step);

@@ -19,7 +19,8 @@ export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network'>): bool
   step.reason !== 'load-balancer' &&
   (step.component !== 'gateway' || step.decision === 'unknown') &&
   step.interfaceId !== null &&
-  !isAtNatGateway(step, facts);
+  !isAtNatGateway(step, facts) &&
+  !isAtAttachment(step, facts);
 
 /** Nobody saw it come out of a NAT gateway: that may be out of ports, which no record and no rule tells. */
 export function isUnseenBehindNat({ path, attempt, network }: Case): boolean {

@@ -74,7 +74,7 @@ export const ways: readonly Way[] = [
   {
     code: 'TRANSIT_GATEWAY',
     stops: (step, facts) => !leadsElsewhere(step, facts) && (isTransit(step) || isAtAttachment(step, facts)),
-    fix: mendTransit,
+    fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : mendTransit(facts, step)),
     next: 'Look at the route table of the attachment and at the flow logs of the transit gateway (packets-lost-no-route, packets-lost-blackhole), then at the far side.',
   },
   {

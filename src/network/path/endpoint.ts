@@ -43,7 +43,7 @@ function leaveForService(
 ): WalkStep {
   const cidrs = vpcById(walk.network, vpcId)?.cidrs;
   const refusals = [
-    ...(endpoint && endpoint.state !== 'available' ? [`${endpointId} is ${endpoint.state}`] : []),
+    ...(endpoint && endpoint.state !== 'available' ? [stateInWords(endpoint)] : []),
     // "Accept only TCP or ICMP echo" (Reachability Analyzer, VPCE_GATEWAY_PROTOCOL_RESTRICTION).
     ...(isCarried(packet) ? [] : [`${endpointId} carries TCP and pings only`]),
     // "Endpoint connections cannot be extended out of a VPC" (VPC user guide, "Gateway endpoints").
@@ -59,11 +59,14 @@ function leaveForService(
 const isCarried = ({ protocol, icmp }: Packet): boolean =>
   protocol === TCP || ((protocol === ICMP || protocol === ICMPV6) && (!icmp || [0, 8, 128, 129].includes(icmp.type)));
 
+const stateInWords = ({ id, state }: VpcEndpoint): string =>
+  `${id} is ${state === 'pendingacceptance' ? 'pending acceptance' : state}`;
+
 /** Behind the interface of an endpoint stands a service that has to have let it in. */
 export function endpointStateHops(walk: Walk, one: Interface, packet: Packet): readonly TraceHop[] {
   const endpoint = walk.network.vpcEndpoints?.find(({ interfaceIds }) => interfaceIds.includes(one.id));
   if (!endpoint || endpoint.state === 'available') return [];
-  const rule = `${endpoint.id} is ${endpoint.state}`;
+  const rule = stateInWords(endpoint);
   return [{ ...gatewayHop(packet, endpoint.id, 'deny', rule, 'vpc-endpoint'), interfaceId: one.id }];
 }
 

@@ -1,12 +1,13 @@
 import type { Holdings } from '../holdings.js';
 import { createLineTally, type Tally } from '../shapes/line-tally.js';
+import type { Damage } from '../what-was-read.js';
 
 /** What became of the lines; those that name nobody wanted were not looked at and are not counted. */
 export interface FileTally extends Tally {
   /** Lines left out because they are longer than a megabyte or two. */
   readonly tooLong: number;
   /** Files that break off or are corrupt, of which what came before was read. */
-  readonly damaged: readonly { readonly file: string; readonly reason: string }[];
+  readonly damaged: readonly Damage[];
   /** Files that hold no flow record, what they look like, and whether they were named or lay in a directory. */
   readonly aliens: readonly { readonly file: string; readonly looksLike: string; readonly named: boolean }[];
   /** How many files were read. */
@@ -27,6 +28,10 @@ export const sum = (a: Counted, b: Counted): Counted => ({
   unreadable: a.unreadable + b.unreadable,
   examples: [...a.examples, ...b.examples].slice(0, 3),
   tooLong: a.tooLong + b.tooLong,
-  damaged: [...a.damaged, ...b.damaged],
+  // Of a file that is read in parts, each may meet the same.
+  damaged: [...a.damaged, ...b.damaged.filter((one) => !isSame(one, a.damaged.at(-1)))],
   aliens: [...a.aliens, ...b.aliens],
 });
+
+const isSame = (one: Damage, other: Damage | undefined): boolean =>
+  one.file === other?.file && one.reason === other.reason;

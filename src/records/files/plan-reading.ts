@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { formatText } from '../../flow-log/format.js';
 import { knownFormats } from '../../flow-log/known-formats.js';
 import { LINE_FEED } from '../letters.js';
@@ -24,6 +24,8 @@ const STRETCH_BYTES = 8 << 20;
 const LEAST_BYTES = 16 << 20;
 const LEAST_PACKED_BYTES = 2 << 20;
 const BEGINNING_BYTES = 1 << 16;
+// Files that are open at once, of which a process may have some hundred.
+const AT_ONCE = 16;
 
 /**
  * Parts the reading: large plain text into stretches of whole lines, compressed files and tables each for itself; everything else,
@@ -44,22 +46,18 @@ export async function planReading(
     until,
     kind: { taken, filter, ...(faces && { faces }), ...(by && { by }) },
   };
-  const parts = await Promise.all(found.map((one) => partsOf(one, context)));
+  const parts: Parts[] = [];
+  for (let at = 0; at < found.length; at += AT_ONCE)
+    parts.push(...(await Promise.all(found.slice(at, at + AT_ONCE).map((one) => partsOf(one, context)))));
   const bytes = parts.map(({ packed, plain }) => packed * (LEAST_BYTES / LEAST_PACKED_BYTES) + plain);
   if (bytes.reduce((sum, each) => sum + each, 0) < LEAST_BYTES) return [{ kind: 'here', found }];
-  const steps: ReadingStep[] = [];
-  for (const { jobs, one } of parts.map((part, at) => ({ ...part, one: found[at] }))) {
-    if (!one) continue;
-    const last = steps.at(-1);
-    if (jobs === null) {
-      if (last?.kind === 'here') steps[steps.length - 1] = { kind: 'here', found: [...last.found, one] };
-      else steps.push({ kind: 'here', found: [one] });
-      continue;
-    }
-    const whole = jobs.map((job) => ({ ...shared, ...job }));
-    if (last?.kind === 'side-by-side')
-      steps[steps.length - 1] = { kind: last.kind, found: [...last.found, one], jobs: [...last.jobs, ...whole] };
-    else steps.push({ kind: 'side-by-side', found: [one], jobs: whole });
+  const steps: { readonly kind: ReadingStep['kind']; readonly found: FoundFile[]; readonly jobs: Job[] }[] = [];
+  for (const [at, one] of found.entries()) {
+    const jobs = parts[at]?.jobs ?? null;
+    const kind = jobs === null ? 'here' : 'side-by-side';
+    if (steps.at(-1)?.kind !== kind) steps.push({ kind, found: [], jobs: [] });
+    steps.at(-1)?.found.push(one);
+    for (const job of jobs ?? []) steps.at(-1)?.jobs.push({ ...shared, ...job });
   }
   return steps;
 }
@@ -76,13 +74,16 @@ const here: Parts = { jobs: null, packed: 0, plain: 0 };
 
 async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: LineContext): Promise<Parts> {
   if (file === '-' || isElsewhere !== undefined) return here;
-  const handle = await open(file, 'r').catch(() => undefined);
+  // Opening a pipe waits for whoever writes into it.
+  const isFile = await stat(file).then(
+    (about) => about.isFile(),
+    () => false,
+  );
+  const handle = isFile ? await open(file, 'r').catch(() => undefined) : undefined;
   // What is wrong with it is said when it is its turn.
   if (!handle) return here;
   try {
-    const about = await handle.stat();
-    if (!about.isFile()) return here;
-    const { size } = about;
+    const { size } = await handle.stat();
     const beginning = Buffer.alloc(Math.min(size, BEGINNING_BYTES));
     const { bytesRead } = await handle.read(beginning, 0, beginning.length, 0);
     const whole = { file, named, stretch: null, format: formatText(context.format) };

@@ -16,6 +16,7 @@ import { damageOf, readTextSource, type TextReading } from './read-text-source.j
 import { emptying, openRecordSource, type RecordSource } from './record-source.js';
 import type { Stretch } from './stretch.js';
 import type { FoundFile } from './tree.js';
+import { whyUnopened } from './why-unopened.js';
 
 /** Which records of files are wanted. */
 export interface Wanted {
@@ -95,8 +96,11 @@ async function readFile(
 ): Promise<Counted> {
   let source: RecordSource;
   try {
-    source = await (open === undefined ? openRecordSource(file, stdin, stretch) : open());
+    source = await (open === undefined ? openRecordSource(file, stdin, stretch, reading.signal) : open());
   } catch (error) {
+    // What lies in a directory and cannot be opened is no reason to read nothing of it.
+    const why = isProblem(error) && !named ? whyUnopened(error.cause) : undefined;
+    if (why !== undefined) return { ...nothing, damaged: [{ file, reason: why, isUnopened: true }] };
     if (isProblem(error)) throw error;
     return { ...nothing, damaged: [{ file, reason: damageOf(error) }] };
   }

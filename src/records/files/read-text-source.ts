@@ -10,6 +10,7 @@ import { type Fill, lineBlocks } from './line-blocks.js';
 import { looksLike, signature } from './looks-like.js';
 import { namedLines } from './named-lines.js';
 import { BEGINNING_BYTES, peekFill, withLineFeeds, withPatience } from './peeking.js';
+import { whyUnopened } from './why-unopened.js';
 
 export interface TextReading {
   readonly context: LineContext;
@@ -128,6 +129,8 @@ export function damageOf(error: unknown): string {
   if (code === 'Z_BUF_ERROR') return 'the compressed data breaks off';
   if (typeof code === 'string' && (code === 'Z_DATA_ERROR' || code.startsWith('ZSTD_')))
     return 'the compressed data is corrupt';
+  if (code === 'FILE_SHORTER') return 'the file became shorter while it was being read';
+  if (code === 'EIO' || code === 'EISDIR' || code === 'ESTALE') return whyUnopened(error) ?? code;
   if (code === 'ECONNRESET') return 'the connection broke off';
   if (code === 'OBJECT_CHANGED') return 'the object was changed or deleted while it was being read';
   if (code === 'PARQUET_DAMAGED') return 'the Parquet file is cut short or damaged';

@@ -1,11 +1,14 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { constants, openSync } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { errnoOf } from '../../base/errno.js';
 import { Problem } from '../../base/problem.js';
 import type { Slices } from '../parquet/open-parquet.js';
 import { type Chunks, isPacked, peek, plainBytes } from './bytes.js';
 import type { Fill } from './line-blocks.js';
 import type { Stretch } from './stretch.js';
+import { whyUnopened } from './why-unopened.js';
 
 /** A source as plain text, or as a file that is read by its parts. */
 export type RecordSource = {
@@ -17,8 +20,10 @@ export async function openRecordSource(
   file: string,
   stdin: Readable,
   stretch: Stretch | null = null,
+  signal: AbortSignal | null = null,
 ): Promise<RecordSource> {
   if (file === '-') return fromStream(stdin, 'standard input', async () => undefined);
+  if (await isNamedPipe(file)) return fromStream(...pipeSource(file, signal));
   const handle = await openFile(file);
   const close = () => handle.close();
   try {
@@ -40,6 +45,26 @@ export async function openRecordSource(
   }
 }
 
+const isNamedPipe = (file: string): Promise<boolean> =>
+  stat(file).then(
+    (about) => about.isFIFO(),
+    () => false,
+  );
+
+/**
+ * A pipe (`mkfifo`, `<(zcat …)`), opened once and without waiting for whoever writes into it: a thread that waits there can be
+ * stopped by nobody, and a second reader would take half.
+ */
+function pipeSource(file: string, signal: AbortSignal | null): Parameters<typeof fromStream> {
+  const pipe = new Socket({
+    fd: openSync(file, constants.O_RDONLY | constants.O_NONBLOCK),
+    readable: true,
+    writable: false,
+  });
+  if (signal !== null) addAbortSignal(signal, pipe);
+  return [pipe, file, async () => void pipe.destroy()];
+}
+
 async function openFile(file: string): Promise<FileHandle> {
   try {
     return await open(file, 'r');
@@ -54,6 +79,9 @@ async function openFile(file: string): Promise<FileHandle> {
       );
     if (code === 'EACCES')
       throw new Problem('usage', `You may not read ${file}.`, [`See who may: ls -l ${file}`], error);
+    const why = whyUnopened(error);
+    if (why !== undefined)
+      throw new Problem('usage', `${file} cannot be read: ${why}.`, [`Look at it: ls -ld ${file}`], error);
     throw error;
   }
 }
@@ -71,6 +99,8 @@ function stretchFill(handle: FileHandle, { from, to }: Stretch): Fill {
   return async (buffer, offset, length) => {
     const { bytesRead } = await handle.read(buffer, offset, Math.min(length, to - position), position);
     position += bytesRead;
+    if (bytesRead === 0 && length > 0 && position < to)
+      throw Object.assign(new Error('The file became shorter.'), { code: 'FILE_SHORTER' });
     return bytesRead;
   };
 }

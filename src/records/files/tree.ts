@@ -1,9 +1,11 @@
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { errnoOf } from '../../base/errno.js';
-import { Problem } from '../../base/problem.js';
+import { isProblem, Problem } from '../../base/problem.js';
 import type { RecordSource } from './record-source.js';
 import type { Stretch } from './stretch.js';
+import { whyUnopened } from './why-unopened.js';
 
 /** Whether a name is a place in Amazon S3 and not on this disk. */
 export const isInBucket = (name: string): boolean => name.startsWith('s3://');
@@ -29,7 +31,10 @@ export async function expandFiles(
   bucket: ((uri: string) => Promise<readonly FoundFile[]>) | null = null,
 ): Promise<readonly FoundFile[]> {
   const found: FoundFile[] = [];
-  for (const name of names) found.push(...(await (bucket !== null && isInBucket(name) ? bucket(name) : expand(name))));
+  for (const name of names) {
+    const files = await (bucket !== null && isInBucket(name) ? bucket(name) : expand(name));
+    for (const file of files) found.push(file);
+  }
   return found;
 }
 
@@ -62,19 +67,40 @@ async function kindOf(path: string): Promise<'directory' | 'other' | undefined> 
     return (await stat(path)).isDirectory() ? 'directory' : 'other';
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
-    // Whoever may not look will be told so when the file is opened.
-    if (errnoOf(error) === 'EACCES') return 'other';
+    // What is wrong with it will be told when it is opened.
+    if (whyUnopened(error) !== undefined) return 'other';
     throw error;
   }
 }
 
+async function entriesOf(directory: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(directory, { withFileTypes: true });
+  } catch (error) {
+    if (whyUnopened(error) === undefined) throw error;
+    throw new Problem(
+      'usage',
+      `${directory} cannot be looked into: ${whyUnopened(error)}.`,
+      [`Look at it: ls -ld ${directory}`],
+      error,
+    );
+  }
+}
+
+/** A directory that cannot be looked into stands for itself: opened as a file, it says why. */
+const filesBelow = (directory: string): Promise<readonly string[]> =>
+  filesIn(directory).catch((error: unknown) => {
+    if (isProblem(error)) return [directory];
+    throw error;
+  });
+
 /** Every file below, without hidden ones and the markers that Hadoop leaves. */
 async function filesIn(directory: string): Promise<readonly string[]> {
   const files: string[] = [];
-  for (const entry of await readdir(directory, { withFileTypes: true })) {
+  for (const entry of await entriesOf(directory)) {
     const path = join(directory, entry.name);
     if (entry.name.startsWith('.') || entry.name === '_SUCCESS') continue;
-    if (entry.isDirectory()) files.push(...(await filesIn(path)));
+    if (entry.isDirectory()) for (const file of await filesBelow(path)) files.push(file);
     else if (entry.isFile() || (entry.isSymbolicLink() && (await kindOf(path)) === 'other')) files.push(path);
   }
   return directory === '' ? files : files.toSorted(byTime);

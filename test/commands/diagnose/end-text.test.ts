@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askedOf } from '../../../src/commands/diagnose/asked.js';
+import { nextCommands } from '../../../src/commands/diagnose/request.js';
 
 type Row = readonly [text: string, name: string, port: number | null, protocol?: 'udp'];
 
@@ -104,5 +105,27 @@ describe('an end as it is copied from elsewhere', () => {
       destination: '10.0.3.4',
       port: 5432,
     });
+  });
+
+  it('has the port of the error where it is named otherwise than there', () => {
+    const error = 'connect ETIMEDOUT 10.0.3.4:5432';
+    expect(askedOf('web-1', 'db-1', { error })).toMatchObject({ destination: 'db-1', protocol: 6, port: 5432 });
+    expect(askedOf('web-1', 'db-1', { error, protocol: 'icmp' })).toMatchObject({ protocol: 1, port: null });
+    expect(askedOf('web-1', 'db-1:80', { error })).toMatchObject({ port: 80 });
+  });
+
+  it.each([
+    ['web-1', 'db.internal:5432', {}, 'web-1 db.internal --protocol tcp --port 5432'],
+    ['web-1', 'udp://10.0.0.2:53', {}, 'web-1 10.0.0.2 --protocol udp --port 53'],
+    [
+      'web-1',
+      undefined,
+      { error: 'connect ETIMEDOUT 10.0.3.4:5432', since: '2h' },
+      'web-1 10.0.3.4 --protocol tcp --port 5432 --since 2h',
+    ],
+    ['web-1', 'db-1', {}, 'web-1 db-1'],
+    ['web-1', 'db-1', { protocol: '50' }, 'web-1 db-1 --protocol 50'],
+  ])('is the same in the command that comes next: %s %s %o', (from, to, flags, words) => {
+    expect(nextCommands(askedOf(from, to, flags), flags, []).again).toBe(`npx flowlab diagnose ${words}`);
   });
 });

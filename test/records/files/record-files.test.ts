@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -293,6 +294,32 @@ describe('hostile files', () => {
       message: 'standard input is in Parquet format, which is read from its end: a pipe has none.',
       next: ['Keep it as a file, and name that: npx flowlab logs <file>'],
     });
+  });
+
+  it('that cannot be opened are named where they lie in a directory, and refused where somebody named them', async () => {
+    const directory = join(folder, 'circle');
+    await mkdir(directory);
+    const circle = join(directory, 'self.log');
+    await symlink('self.log', circle);
+    await writeFile(join(directory, 'a.log'), `${record('10.0.0.1', '10.0.0.2')}\n`);
+    const { records, tally } = await read([directory]);
+    expect(records).toHaveLength(1);
+    expect(tally.damaged).toEqual([{ file: circle, reason: 'its symbolic links lead in a circle', isUnopened: true }]);
+    expect(await refusal(read([circle]))).toEqual({
+      code: 'usage',
+      message: `${circle} cannot be read: its symbolic links lead in a circle.`,
+      next: [`Look at it: ls -ld ${circle}`],
+    });
+  });
+
+  it.skipIf(process.platform === 'win32')('may be named pipes, whoever opens them first', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const text = `${record('10.0.0.1', '10.0.0.2')}\n`.repeat(2_000);
+    const [{ records }] = await Promise.all([read([pipe]), writeFile(pipe, text)]);
+    expect(records).toHaveLength(2_000);
+    const [, late] = await Promise.all([writeFile(pipe, text), read([pipe])]);
+    expect(late.records).toHaveLength(2_000);
   });
 
   it('do not keep Ctrl-C waiting', async () => {
