@@ -27,7 +27,7 @@ export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'f
 export function isWayBackKnown(facts: Case): boolean {
   const back = facts.path.steps.filter(({ leg }) => leg === 'reply');
   const isEdge = (step: PathHop, at: number): boolean =>
-    step.component === 'gateway' && at === back.length - 1 && !isToVpc(step);
+    step.component === 'gateway' && at === back.length - 1 && !isDoubtful(step);
   const isLed = back.every(
     (step, at) => step.decision !== 'unknown' || (isEdge(step, at) && step.needed === undefined),
   );
@@ -37,8 +37,11 @@ export function isWayBackKnown(facts: Case): boolean {
     : back.every(({ decision, needed }) => decision !== 'unknown' && needed === undefined);
 }
 
-/** Behind it are route tables and network ACLs of somebody, which may stop an answer as they may stop anything. */
-const isToVpc = ({ resourceId }: PathHop): boolean => /^(tgw|pcx)-/.test(resourceId ?? '');
+/**
+ * Behind it are route tables and network ACLs of somebody, which may stop an answer as they may stop anything; and a NAT
+ * gateway takes no answers to what was not opened through it.
+ */
+const isDoubtful = ({ resourceId }: PathHop): boolean => /^(tgw|pcx|nat)-/.test(resourceId ?? '');
 
 /** The answer left, and nobody who could tell saw what became of it. */
 export function unseenArrival(facts: Case): Finding | undefined {

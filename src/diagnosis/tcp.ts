@@ -29,9 +29,12 @@ export function refusalOf(facts: Case): 'flags' | 'size' | 'reported' | null {
   const replies = repliesOf(facts);
   if (replies.length === 0 && isReportedRefused(facts) && !isStopped(facts)) return 'reported';
   if (facts.connection.protocol !== TCP || replies.length === 0) return null;
-  if (replies.every(({ tcpFlags }) => tcpFlags != null && (tcpFlags & RST) !== 0 && (tcpFlags & SYN) === 0))
-    return 'flags';
-  if (replies.some(({ tcpFlags }) => tcpFlags != null) || !replies.every(isBare)) return null;
+  // Of two flow logs one may have flags, and the other not.
+  const isReset = ({ tcpFlags }: FlowRecord): boolean =>
+    tcpFlags != null && (tcpFlags & RST) !== 0 && (tcpFlags & SYN) === 0;
+  const isFlagged = replies.some(({ tcpFlags }) => tcpFlags != null);
+  if (isFlagged) return replies.every((one) => isReset(one) || (one.tcpFlags == null && isBare(one))) ? 'flags' : null;
+  if (!replies.every(isBare)) return null;
   const requests = requestsOf(facts);
   return requests.length > 0 && requests.every(isOpening) ? 'size' : null;
 }

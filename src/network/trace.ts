@@ -1,9 +1,11 @@
+import { containsAny } from './cidr.js';
 import type { Disposition, Trace, TraceHop } from './hop.js';
 import { interfacesAt } from './locate.js';
 import type { Network } from './model.js';
 import type { Packet } from './packet.js';
 import { arrive } from './path/arrive.js';
 import { arriveFromInternet } from './path/from-internet.js';
+import { noReceiver } from './path/interface.js';
 import { leave, route } from './path/leave.js';
 import { start } from './path/start.js';
 import { end, gatewayHop, type Next, type Walk, type WalkEnd, type WalkStep } from './path/step.js';
@@ -39,6 +41,7 @@ export function trace(network: Network, packet: Packet, options: TraceOptions = 
     hops.push(...step.hops);
     next = beyondTo(walk, step.next) ?? step.next;
   }
+  if (next.to === null) hops.push(...nobodyHops(walk, next, hops));
   return {
     packet,
     disposition: dispositionOf(hops),
@@ -57,6 +60,19 @@ function beyondTo({ network, answers }: Walk, next: Next): Next | undefined {
   const [target, ...others] = interfacesAt(network, next.packet.destination);
   if (!target || others.length > 0) return undefined;
   return { kind: 'arrive', target, fromSubnetId: null, packet: next.packet };
+}
+
+/** Nor does it matter by which way it goes, where all of the only VPC that has the address are known, and nobody there has it. */
+function nobodyHops(walk: Walk, { packet, outside }: WalkEnd, hops: readonly TraceHop[]): readonly TraceHop[] {
+  const { network, answers } = walk;
+  const isOpen =
+    hops.some(({ decision }) => decision === 'unknown') && hops.every(({ decision }) => decision !== 'deny');
+  const isTold = hops.some(({ at }) => at === 'destination');
+  if (answers !== null || outside || !isOpen || isTold || interfacesAt(network, packet.destination).length > 0)
+    return [];
+  const [vpc, ...others] = network.vpcs.filter(({ cidrs }) => containsAny(cidrs, packet.destination));
+  const hop = vpc && others.length === 0 ? noReceiver(walk, vpc.id, packet) : undefined;
+  return hop?.decision === 'deny' ? [hop] : [];
 }
 
 const lostInCircles = ({ packet }: Exclude<Next, WalkEnd>): WalkStep => ({

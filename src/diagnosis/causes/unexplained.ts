@@ -29,7 +29,9 @@ export function noTraffic(facts: Case): Finding | undefined {
       ? 'it was not sent, or lost where nobody records'
       : isOfOneAction(facts)
         ? 'it was not sent, or it was of the other kind, if the flow log records one action only'
-        : `${until}there was no such traffic`;
+        : isOneSubnet(facts)
+          ? `${until}there was no such traffic`
+          : `${until}nothing was sent, or no route took it, which may leave no record`;
   return {
     ...unresolved,
     code: 'NO_TRAFFIC',
@@ -38,6 +40,10 @@ export function noTraffic(facts: Case): Finding | undefined {
     nextExperiment: 'Send it, note the time, and ask again once records of that time are there.',
   };
 }
+
+/** Inside one nothing needs a route. */
+const isOneSubnet = ({ path }: Case): boolean =>
+  path.steps.some(({ component, decision }) => component === 'route' && decision === 'not-applied');
 
 /** Nobody described a flow log of the source, and its records do not show both actions. */
 const isOfOneAction = ({ coverage, evidence: { records }, source }: Case): boolean =>

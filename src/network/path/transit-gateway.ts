@@ -1,11 +1,9 @@
-import { containsAny } from '../cidr.js';
 import { notDescribed } from '../coverage.js';
 import type { TransitGatewayAttachment } from '../gateways.js';
 import type { TraceHop } from '../hop.js';
 import { interfacesAt, subnetById } from '../locate.js';
 import type { Packet } from '../packet.js';
 import { whither } from './appliance.js';
-import { noReceiver } from './interface.js';
 import { downInWords } from './other-targets.js';
 import { networkAclHop } from './rules.js';
 import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
@@ -18,7 +16,7 @@ import { chooseTransitRoute, type TransitTable, tableOf } from './transit-route.
  */
 export function crossTransitGateway(walk: Walk, id: string, place: PacketPlace, packet: Packet): WalkStep {
   const near = attachmentOf(walk, id, place.vpcId);
-  if (!near) return notKnown(walk, id, place, packet);
+  if (!near) return notKnown(walk, id, packet);
   const entering = enterHops(walk, id, near, place, packet);
   const table = tableOf(walk.network, near);
   const onward = table.kind === 'known' ? follow(walk, id, table, place, packet) : noTable(walk, table, near, packet);
@@ -35,25 +33,20 @@ export const attachmentOf = (
   );
 
 /** A route to a transit gateway works only while the VPC is attached, so there is an attachment that nobody described. */
-function notKnown(walk: Walk, id: string, place: PacketPlace, packet: Packet): WalkStep {
+function notKnown(walk: Walk, id: string, packet: Packet): WalkStep {
   const rule = `the way beyond ${id} is not in this configuration`;
   const hop = {
     ...gatewayHop(packet, id, 'unknown', rule, whither(walk, packet)),
     ...asUnknown(notDescribed('transitGatewayAttachments', id)),
   };
-  return regardless(walk, id, hop, place.vpcId, packet);
+  // It changes no address, so what its destination would say still holds.
+  return { hops: [hop], next: arriveRegardless(walk, id, packet) };
 }
 
-/** It changes no address, so what its destination would say still holds, and so does that nobody has it. */
-function regardless(walk: Walk, id: string, hop: TraceHop, from: string | null, packet: Packet): WalkStep {
+function arriveRegardless(walk: Walk, id: string, packet: Packet): WalkStep['next'] {
   const [owner, ...others] = interfacesAt(walk.network, packet.destination);
-  if (owner && others.length === 0)
-    return { hops: [hop], next: { kind: 'arrive', target: owner, fromSubnetId: null, packet } };
-  const [vpc, ...more] = walk.network.vpcs.filter(
-    (one) => one.id !== from && containsAny(one.cidrs, packet.destination),
-  );
-  const isKnown = !owner && vpc !== undefined && more.length === 0 && walk.answers === null;
-  return { hops: isKnown ? [hop, noReceiver(walk, vpc.id, packet)] : [hop], next: endBeyond(packet, id) };
+  if (!owner || others.length > 0) return endBeyond(packet, id);
+  return { kind: 'arrive', target: owner, fromSubnetId: null, packet };
 }
 
 /**
@@ -105,7 +98,7 @@ function noTable(
     ...gatewayHop(packet, near.transitGatewayId, 'unknown', rule, whither(walk, packet)),
     ...asUnknown(lacks),
   };
-  return regardless(walk, near.transitGatewayId, hop, near.resourceId, packet);
+  return { hops: [hop], next: arriveRegardless(walk, near.transitGatewayId, packet) };
 }
 
 function follow(

@@ -191,9 +191,9 @@ function inconclusiveIsRight(
     case 'NO_FLOW_LOG':
       return has('logsOfOneEnd', 'otherAccount', 'flowLogs');
     case 'TRAFFIC_TYPE_FILTERED':
-      return has('oneAction');
+      return has('oneAction', 'oneActionOfOneEnd');
     case 'NOT_YET_DELIVERED':
-      return handed.readAt !== null && has('newestMinutes', 'noRows', 'lostMinutes');
+      return handed.readAt !== null && has('newestMinutes', 'noRows', 'lostMinutes', 'delayedStream');
     case 'RECORDS_LOST':
       return has('lostMinutes') || handed.rows.some(({ status }) => status === 'SKIPDATA');
     case 'NOT_IN_EVIDENCE':

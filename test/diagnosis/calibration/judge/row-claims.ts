@@ -3,6 +3,15 @@ import { type Claim, type Facts, when } from './text-facts.js';
 const isOfAnswer = (sentence: string): boolean =>
   /answer[^,;.]*(never|did not|not) (arrive|reach|come|came|get|got)/.test(sentence);
 
+/** Sent, and perhaps never recorded: what is said names that. */
+const isUnroutable = ({ world: { attempts } }: Facts): boolean =>
+  attempts.every(
+    ({ ending }) =>
+      ending.kind === 'stopped' &&
+      ending.leg === 'request' &&
+      ['no-route', 'blackhole', 'source-dest-check'].includes(ending.stop.kind),
+  );
+
 /** Something was sent before the newest row of the source. */
 function sentByThen({ world, handed }: Facts): boolean {
   const newest = Math.max(...handed.rows.filter(({ eniId }) => eniId === world.scene.source).map(({ end }) => end));
@@ -24,10 +33,10 @@ export const rowClaims: readonly Claim[] = [
           ],
   },
   {
-    says: /there was no such traffic|nobody sent/i,
+    says: /there was no such traffic|nobody sent|nothing was sent/i,
     refute: (facts) => [
       ...when(facts.anyRow, 'there are rows of it'),
-      ...when(!facts.sourceWatched && sentByThen(facts), "the source's rows do not cover it"),
+      ...when(!(facts.sourceWatched || isUnroutable(facts)) && sentByThen(facts), "the source's rows do not cover it"),
     ],
   },
   {

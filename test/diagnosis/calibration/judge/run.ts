@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../../src/diagnosis/verdict.js';
 import { ask } from '../ask.js';
-import { random } from '../random.js';
+import { type Random, random } from '../random.js';
 import { lineOf } from '../traffic/formats.js';
 import { handOver } from '../worlds/evidence.js';
 import { eniOf } from '../worlds/scene.js';
@@ -22,14 +22,23 @@ export interface Trial {
   readonly fix: FixFinding | null;
 }
 
+/** Files of S3 and streams of several interfaces have no order among them. */
+const shuffled = (lines: readonly string[], chance: Random): readonly string[] =>
+  lines
+    .map((line) => ({ line, at: chance.next() }))
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ line }) => line);
+
 /** One world, by its number: played, muddied, asked, judged. */
 export function trial(seed: number): Trial {
   const played = world(seed);
   const chance = random(seed + 7_777_777);
   const handed = handOver(played, chance);
   const { scene, cloud } = played;
-  const format = cloud.flowLogs[0]?.fields ?? [];
-  const lines = [format.join(' '), ...handed.rows.map((row) => lineOf(row, format))];
+  const lines = cloud.flowLogs.flatMap(({ id, fields }) => {
+    const own = handed.rows.filter(({ logId }) => logId === id).map((row) => lineOf(row, fields));
+    return own.length === 0 ? [] : [fields.join(' '), ...(chance.chance(0.3) ? shuffled(own, chance) : own)];
+  });
   const isById = chance.chance(0.3);
   const nameOf = (eniId: string | null, address: string): string => {
     const eni = eniOf({ cloud }, eniId);

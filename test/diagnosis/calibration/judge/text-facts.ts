@@ -50,7 +50,9 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
       ),
     );
   const at = newest?.plan.at ?? world.until - 240;
-  const watched = (eniId: string | null, isWhole = !handed.taken.includes('oneAction')): boolean => {
+  const { only } = handed;
+  const isFiltered = (eniId: string | null): boolean => only !== undefined && [null, eniId].includes(only.eniId);
+  const watched = (eniId: string | null, isWhole = !isFiltered(eniId)): boolean => {
     const own = handed.rows.filter((row) => row.eniId === eniId);
     const around = own.filter(({ closes, start }) => closes > at - 60 && (closes <= at + 120 || start <= at + 60));
     return (
@@ -87,7 +89,7 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
     isKnownToFail: world.now.kind === 'stopped' && isKnown(world, handed),
     sourceWatched: watched(source),
     destinationWatched: watched(destination),
-    sourceTakes: watched(source, !handed.rows.some(({ action }) => action === 'REJECT') || undefined),
+    sourceTakes: watched(source, !isFiltered(source) || only?.action === 'ACCEPT'),
   };
 }
 

@@ -1,6 +1,17 @@
 import type { Random } from '../random.js';
 import { interfacesOfVpc, one, otherAccount, ownAcl, ownGroup, tablesOfVpc, whole } from './takes-configuration.js';
-import { logsOfOneEnd, lostMinutes, newestMinutes, noRows, oneAction, oneStream, onlyTheTwo } from './takes-records.js';
+import {
+  delayedStream,
+  logsOfOneEnd,
+  lostMinutes,
+  newestMinutes,
+  noRows,
+  olderMinutes,
+  oneAction,
+  oneActionOfOneEnd,
+  oneStream,
+  onlyTheTwo,
+} from './takes-records.js';
 import type { Handed, Take } from './taking.js';
 import type { World } from './world.js';
 
@@ -25,6 +36,9 @@ export const TAKES: Readonly<Record<string, Take>> = {
   newestMinutes,
   oneStream,
   onlyTheTwo,
+  oneActionOfOneEnd,
+  olderMinutes,
+  delayedStream,
   noRows,
 };
 

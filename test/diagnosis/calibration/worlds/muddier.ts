@@ -1,16 +1,38 @@
 import type { AclEntry, Cloud, GroupRule } from '../cloud/cloud.js';
 import { must, type Random } from '../random.js';
+import { FORMATS } from '../traffic/formats.js';
 import type { Plan } from '../traffic/plan.js';
 import { START, trial } from './plans.js';
 import { eniOf, type Scene } from './scene.js';
 
-/** Harder worlds: several groups an interface, ACLs with many rules, instance types whose windows are ten minutes long. */
-export function muddy({ cloud }: Scene, chance: Random): void {
+/**
+ * Harder worlds: several groups an interface, ACLs with many rules, instance types whose windows are ten minutes long, and
+ * interfaces with two flow logs, of other fields, other windows or one action.
+ */
+export function muddy({ cloud, source, destination }: Scene, chance: Random): void {
+  for (const id of [source, destination]) if (id !== null && chance.chance(0.25)) addFlowLog(cloud, id, chance);
   for (const eni of cloud.enis) {
     if (eni.groups.length > 0 && chance.chance(0.4)) addGroup(cloud, eni.id, chance);
     if (eni.kind === 'instance' && chance.chance(0.25)) eni.old = true;
   }
   for (const acl of cloud.acls) if (chance.chance(0.5)) acl.entries = inDetail();
+}
+
+function addFlowLog(cloud: Cloud, eniId: string, chance: Random): void {
+  const eni = must(eniOf({ cloud }, eniId), 'interface');
+  cloud.flowLogs.push({
+    id: `fl-0${eni.id.slice(5, 21)}`,
+    resourceId: chance.pick([eni.id, eni.subnetId]),
+    trafficType: chance.weighted([
+      [3, 'ALL'],
+      [1, 'REJECT'],
+      [1, 'ACCEPT'],
+    ] as const),
+    fields: chance.pick(FORMATS),
+    interval: chance.pick([60, 600] as const),
+    createdAt: START - 50_000,
+    group: '/vpc/besides',
+  });
 }
 
 function addGroup(cloud: Cloud, eniId: string, chance: Random): void {

@@ -1,34 +1,59 @@
 import { empty } from '../traffic/capture.js';
 import type { Row } from '../traffic/row.js';
 import { eniOf } from './scene.js';
-import { lacking, type Take } from './taking.js';
+import { apart, lacking, type Take } from './taking.js';
 
 /** One end was never logged. */
 export const logsOfOneEnd: Take = (handed, world, random) => {
   const ends = [world.scene.source, world.scene.destination].flatMap((id) => eniOf(world.scene, id) ?? []);
   if (ends.length < 2) return undefined;
   const gone = random.pick(ends);
-  const covers = (log: Record<string, unknown>) => [gone.vpcId, gone.subnetId, gone.id].includes(`${log.ResourceId}`);
-  // What covered that end is replaced by flow logs of all the other interfaces, or is gone with them.
-  const logs = (handed.described.FlowLogs ?? []).flatMap((log) =>
-    covers(log)
-      ? world.cloud.enis
-          .filter(({ id, vpcId, subnetId }) => id !== gone.id && [vpcId, subnetId].includes(`${log.ResourceId}`))
-          .map(({ id }, at) => ({ ...log, FlowLogId: `${log.FlowLogId}${at}`, ResourceId: id }))
-      : [log],
-  );
   return {
     ...handed,
-    described: { ...handed.described, FlowLogs: logs },
+    described: apart(handed, world, gone, () => []),
     rows: handed.rows.filter(({ eniId }) => eniId !== gone.id),
   };
 };
 
+/** One end has a flow log of one action alone. */
+export const oneActionOfOneEnd: Take = (handed, world, random) => {
+  const ends = [world.scene.source, world.scene.destination].flatMap((id) => eniOf(world.scene, id) ?? []);
+  if (ends.length === 0 || handed.only) return undefined;
+  const end = random.pick(ends);
+  const action = random.pick(['ACCEPT', 'REJECT'] as const);
+  return {
+    ...handed,
+    only: { eniId: end.id, action },
+    described: apart(handed, world, end, (log) => [{ ...log, ResourceId: end.id, TrafficType: action }]),
+    rows: handed.rows.filter((row) => row.eniId !== end.id || row.action === null || row.action === action),
+  };
+};
+
+/** A file that begins in the middle of it. */
+export const olderMinutes: Take = (handed, world, random) => {
+  const [first, last] = [world.attempts[0], world.attempts.at(-1)];
+  if (!first || !last) return undefined;
+  const from = random.between(Math.floor(first.plan.at), Math.floor(last.plan.at));
+  return { ...handed, rows: handed.rows.filter(({ closes }) => closes > from), readAt: null };
+};
+
+/** The newest records of one end are still on their way, for longer than those of the others. */
+export const delayedStream: Take = (handed, world, random) => {
+  const last = world.attempts.at(-1);
+  const ends = [world.scene.source, world.scene.destination].filter((id) => id !== null);
+  if (!last || handed.readAt === null) return undefined;
+  const late = random.pick(ends);
+  const cut = last.plan.at - random.between(0, 200);
+  return { ...handed, rows: handed.rows.filter(({ closes, eniId }) => eniId !== late || closes <= cut) };
+};
+
 export const oneAction: Take = (handed, _world, random) => {
+  if (handed.only) return undefined;
   const kept = random.pick(['ACCEPT', 'REJECT'] as const);
   const logs = (handed.described.FlowLogs ?? []).map((log) => ({ ...log, TrafficType: kept }));
   return {
     ...handed,
+    only: { eniId: null, action: kept },
     described: { ...handed.described, ...(handed.described.FlowLogs ? { FlowLogs: logs } : {}) },
     rows: handed.rows.filter(({ action }) => action === null || action === kept),
   };

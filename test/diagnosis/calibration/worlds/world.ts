@@ -47,7 +47,7 @@ export interface Attempt extends Conversation {
   readonly isFirst: boolean;
 }
 
-const PLAIN = 2_400;
+const PLAIN = 1_500;
 
 export function world(seed: number): World {
   const chance = random(seed);
