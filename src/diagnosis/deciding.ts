@@ -2,6 +2,7 @@ import { greatest } from '../base/extremes.js';
 import { lostBefore } from './consistency.js';
 import { endOfAttempt, type Judged } from './judged.js';
 import { startOf } from './period.js';
+import { SLACK_MS } from './sight.js';
 
 /** The attempt that decides, and whether others got through that may as well have come after it. */
 export interface Deciding {
@@ -35,18 +36,22 @@ function failedSince(attempts: readonly Judged[]): Judged | undefined {
   return first && attempts.findLast((one) => isFailed(one) && endOfAttempt(one) !== 'refused' && !isBefore(one, first));
 }
 
-/** Those that no other is known to have come after, by the windows of one interface: those of two differ. */
+/** Those that no other is known to have come after: wholly, or by the windows of one interface, since those of two differ. */
 function newestOf(attempts: readonly Judged[]): readonly Judged[] {
   const [one] = attempts;
   const latest = (one?.records ?? []).map((_, at) =>
     greatest(attempts.map((each) => firstAt(each, at) ?? Number.NEGATIVE_INFINITY)),
   );
-  const left = attempts.filter((each) => latest.every((last, at) => (firstAt(each, at) ?? last) >= last));
+  const begin = greatest(attempts.map((each) => each.begin));
+  const left = attempts.filter(
+    (each) => each.end + SLACK_MS >= begin && latest.every((last, at) => (firstAt(each, at) ?? last) >= last),
+  );
   return left.length > 0 ? left : attempts.filter(({ begin }) => begin === attempts.at(-1)?.begin);
 }
 
-/** Where both were seen. */
+/** Wholly, or where both were seen. */
 const isBefore = (one: Judged, other: Judged): boolean =>
+  one.end + SLACK_MS < other.begin ||
   one.records.some(
     (_, at) => (firstAt(one, at) ?? Number.POSITIVE_INFINITY) < (firstAt(other, at) ?? Number.NEGATIVE_INFINITY),
   );
