@@ -63,6 +63,7 @@ export default defineConfig({
           testTimeout: 300_000,
           env: quiet,
           maxWorkers: besideTerraform,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -73,6 +74,7 @@ export default defineConfig({
           env: quiet,
           hookTimeout: 60_000,
           maxWorkers: besideTerraform,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -253,6 +253,18 @@ export const sabotages = [
     tests: ['test/diagnosis/causes.test.ts'],
   },
   {
+    name: "a ping of the other end's own passes for the one that was asked about",
+    file: 'src/diagnosis/other-ping.ts',
+    edits: [['if (!isSeen || !isPassed) return false;', 'return false;']],
+    tests: ['test/diagnosis/unrecorded.test.ts'],
+  },
+  {
+    name: 'large packets that do not come are delivered',
+    file: 'src/diagnosis/causes/path-mtu.ts',
+    edits: [['meanOf(missing) >= LARGE', 'meanOf(missing) < 0']],
+    tests: ['test/diagnosis/path-mtu.test.ts'],
+  },
+  {
     name: 'own and special addresses are hidden',
     file: 'src/diagnosis/redact/redact.ts',
     edits: [['!keep.some((kept) => overlaps(kept, cidr))', 'cidr.length > 0 || keep.length > 0']],

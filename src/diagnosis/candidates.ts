@@ -1,3 +1,4 @@
+import { madeOnce } from '../base/remembered.js';
 import type { Case } from './case.js';
 import { explainBlockPublicAccess } from './causes/block-public-access.js';
 import { isExcluded } from './causes/component.js';
@@ -13,7 +14,8 @@ import { ways } from './causes/ways.js';
 import type { Finding } from './finding.js';
 import { answeredInWords } from './reported.js';
 
-export function candidatesOf(facts: Case): readonly Finding[] {
+/** What could be the cause, for all who ask about one case. */
+export const candidatesOf: (facts: Case) => readonly Finding[] = madeOnce((facts) => {
   const explained = [
     ...filters.map((one) => explainFilter(facts, one)),
     explainBlockPublicAccess(facts),
@@ -35,7 +37,7 @@ export function candidatesOf(facts: Case): readonly Finding[] {
   const isBrought = broughtBy(facts) !== null;
   const all = [lostByTransitGateway(facts) ?? [], ...explained, ...others].flat();
   return all.filter(({ step }) => !(isBrought && step !== null && isOfWay(step)));
-}
+});
 
 /** An answer that the program got, where no record says otherwise, leaves nothing that stops it. */
 export const isReportedAway = (facts: Case, { evidence }: Finding): boolean =>

@@ -8,28 +8,47 @@ import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import { type Described, networkFromAws } from '../network/from-aws.js';
 import type { Interface, Network } from '../network/model.js';
 import type { Person } from '../ui.js';
+import type { Readings } from './files.js';
 import { accountStream } from './flows/account-stream.js';
+import { withFileStream } from './flows/file-stream.js';
 import { within } from './flows/record-stream.js';
-import { tellUnread } from './network-file.js';
+import { networkFromFile, tellUnread } from './network-file.js';
 import { changed, compared, type WhatIfRequest } from './what-if.js';
 
 const WINDOW_MS = 15 * 60_000;
 
-/** With the network and the records of an account: those of the VPCs in which something would change. */
+/** With the network, the records or both of an account: those of the VPCs in which something would change. */
 export async function whatIfOnAws(
   request: WhatIfRequest & { readonly from: { readonly kind: 'aws' } },
   cloud: Pick<Cloud, 'aws' | 'clock'>,
-  person: Person,
+  person: Readings,
 ): Promise<WhatIf> {
-  const described = await describeAll(cloud.aws.ec2);
-  const network = networkFromAws({ ...described, ...(await rulesNamed(request.commands, cloud)) });
-  tellUnread(network, person.ui, 'These credentials may not read');
+  const { network: file, records, span: asked } = request.from;
+  const network =
+    file === null ? await describedNetwork(request, cloud, person) : await networkFromFile(file, person.ui);
   const after = await changed(network, request, person.ui);
+  if (records.kind === 'files') {
+    const time = within(spanOf(asked, null, cloud.clock.now()));
+    const { bucketFinder } = await import('../records/s3/bucket.js');
+    const reading = { ...person, bucket: bucketFinder(cloud.aws.s3, person) };
+    return withFileStream(records, network, time, reading, (read) => compared(network, after, time, read));
+  }
   const interfaces = interfacesBehind(network, after.changes);
-  const { since, until } = spanOf(request.from.span, WINDOW_MS, cloud.clock.now());
+  const { since, until } = spanOf(asked, WINDOW_MS, cloud.clock.now());
   const span = { since: since ?? 0, until };
-  const read = accountStream(cloud, person, request.from.records, interfaces, span, network);
+  const read = accountStream(cloud, person, records, interfaces, span, network);
   return compared(network, after, within(span), read);
+}
+
+async function describedNetwork(
+  { commands }: WhatIfRequest,
+  cloud: Pick<Cloud, 'aws'>,
+  { ui }: Person,
+): Promise<Network> {
+  const described = await describeAll(cloud.aws.ec2);
+  const network = networkFromAws({ ...described, ...(await rulesNamed(commands, cloud)) });
+  tellUnread(network, ui, 'These credentials may not read');
+  return network;
 }
 
 /** Rules are listed with their ids only where somebody names one. */

@@ -30,7 +30,14 @@ export interface WhatIfRequest {
   readonly from:
     | { readonly kind: 'files'; readonly network: string; readonly records: RecordFiles; readonly span: AskedSpan }
     | { readonly kind: 'replay'; readonly file: string }
-    | { readonly kind: 'aws'; readonly account: AccountChoice; readonly records: LogGroups; readonly span: AskedSpan };
+    | {
+        readonly kind: 'aws';
+        readonly account: AccountChoice;
+        /** A file with the configuration; null: it is read from AWS. */
+        readonly network: string | null;
+        readonly records: RecordFiles | LogGroups;
+        readonly span: AskedSpan;
+      };
 }
 
 /** From files alone. `now`: milliseconds. Problem 'usage' for a command that is not understood, or that AWS would refuse. */

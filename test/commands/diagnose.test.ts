@@ -288,8 +288,8 @@ describe('what if', () => {
     expect(await refused(await offline({ whatIf: [authorize], port: 443 }), [])).toMatch(
       /^--what-if and --port do not/,
     );
-    expect(await refused({ whatIf: [authorize], logs: ['x'] }, [])).toBe(
-      '--what-if takes network and records both from files or both from AWS: --network <file> and --logs <file…>, or neither.',
+    expect(await refused({ whatIf: [authorize], logs: ['x'], logGroup: 'y' }, [])).toBe(
+      '--logs and --log-group do not go together: the records come from files or from a log group, not from both.',
     );
   });
 });

@@ -66,7 +66,7 @@ export const causes = {
   REPLY_BY_OTHER_INTERFACE:
     'The host answers by another of its interfaces, whose rules and routes do not know the connection.',
   PATH_MTU:
-    'Small packets pass and large ones do not, and the ICMP message that says so (type 3 code 4, or packet too big) is refused.',
+    'Small packets pass and large ones do not, and the ICMP message that says so (type 3 code 4, or packet too big) does not reach the sender.',
   HOST_SILENT:
     'The traffic reached the host and nothing came back: its own firewall, a service that does not answer, or ping ignored.',
   NEVER_SENT:

@@ -1,5 +1,6 @@
 import { greatest, least } from '../../base/extremes.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import type { Network } from '../../network/model.js';
 import { TCP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { whyAbsent } from '../coverage.js';
@@ -131,5 +132,14 @@ function narrowing({ path, network }: Case, leg: PathHop['leg']): string | undef
     [8_500, (id) => /^(tgw|vpce)-/.test(id) || isBetweenRegions(id)],
   ];
   const found = kinds.flatMap(([most, fits]) => ids.filter(fits).map((id) => ({ id, most })));
-  return found[0] && `${found[0].id}, which takes at most ${found[0].most.toLocaleString('en')} bytes in a packet`;
+  return (
+    found[0] &&
+    `${gatewayOf(network, found[0].id)}, which takes at most ${found[0].most.toLocaleString('en')} bytes in a packet`
+  );
+}
+
+/** The transit gateway itself, where its table or an attachment decided. */
+function gatewayOf(network: Network, id: string): string {
+  const parts = [...(network.transitGatewayRouteTables ?? []), ...(network.transitGatewayAttachments ?? [])];
+  return parts.find((one) => one.id === id)?.transitGatewayId ?? id;
 }

@@ -4,6 +4,7 @@ import {
   type ModifyInstanceAttributeCommandInput,
   ResetInstanceAttributeCommand,
 } from '@aws-sdk/client-ec2';
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Checked, type Operation, on } from '../endpoint/operation.js';
 import { disksOf } from './disks.js';
 import { checkUserData } from './instance-options.js';
@@ -97,6 +98,7 @@ function changesIn(call: Call, row: InstanceRow, input: Change): (() => void)[] 
   const stop = flag('disableApiStop', input.DisableApiStop);
   const optimized = flag('ebsOptimized', input.EbsOptimized);
   const check = flag('sourceDestCheck', input.SourceDestCheck);
+  const ena = flag('enaSupport', input.EnaSupport);
   const data = userData instanceof Uint8Array ? Buffer.from(userData).toString('base64') : userData;
   return [
     ...when(type, (name) => changeType(call, row, name)),
@@ -104,6 +106,11 @@ function changesIn(call: Call, row: InstanceRow, input: Change): (() => void)[] 
     ...when(data, (text) => changeUserData(call, row, text)),
     ...when(termination, (on) => Object.assign(row, { disableApiTermination: on })),
     ...when(stop, (on) => set(row, { disableApiStop: on })),
+    // Every image and type here has it.
+    ...when(ena, (on) => {
+      only('ec2', 'EnaSupport', on, [true]);
+      mustBeStopped(call, row);
+    }),
     ...when(optimized, (on) => {
       mustBeStopped(call, row);
       set(row, { ebsOptimized: on });

@@ -52,14 +52,16 @@ const others = [
       ],
     })),
   ),
-  ...(['x86_64', 'arm64'] as const).map((Architecture) => ({
-    Name: `amzn2-ami-hvm-2.0.20251110.1-${Architecture}-gp2`,
-    Description: `Amazon Linux 2 AMI 2.0.20251110.1 ${Architecture} HVM gp2`,
-    Architecture,
-    CreationDate: '2025-11-10T20:05:37.000Z',
-    usesImdsV2: false,
-    parameters: [`/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-${Architecture}-gp2`],
-  })),
+  ...(['x86_64', 'arm64'] as const).flatMap((Architecture) =>
+    ['amzn2-ami-hvm', 'amzn2-ami-kernel-5.10-hvm'].map((edition) => ({
+      Name: `${edition}-2.0.20251110.1-${Architecture}-gp2`,
+      Description: `Amazon Linux 2 ${edition === 'amzn2-ami-hvm' ? '' : 'Kernel 5.10 '}AMI 2.0.20251110.1 ${Architecture} HVM gp2`,
+      Architecture,
+      CreationDate: '2025-11-10T20:05:37.000Z',
+      usesImdsV2: false,
+      parameters: [`/aws/service/ami-amazon-linux-latest/${edition}-${Architecture}-gp2`],
+    })),
+  ),
 ];
 
 /** Their ids follow from their names, so that worlds of one seed stay as they were. */

@@ -1,6 +1,6 @@
 import type { Call } from '../endpoint/operation.js';
-import { fingerprint } from '../world/hash.js';
 import { latencyOf } from '../world/latency.js';
+import { endpointNames } from './endpoint-names.js';
 import type { VpcEndpointRow } from './kinds/vpc-endpoint.js';
 import { tagSet } from './tag-set.js';
 import { hostedName } from './vpc-endpoint-services.js';
@@ -47,16 +47,9 @@ export function vpcEndpointState({ world, clock }: Pick<Call, 'world' | 'clock'>
 
 /** Names of the endpoint, of its zones, and the service's own (AWS PrivateLink guide, "DNS hostnames"). */
 function dnsEntries({ world }: Call, row: VpcEndpointRow) {
-  const service = row.ServiceName.split('.').slice(3).join('.');
-  const base = `${row.VpcEndpointId}-${fingerprint(row.VpcEndpointId).toString(36).padStart(8, '0').slice(-8)}`;
-  const domain = `${service}.${world.region}.vpce.amazonaws.com`;
-  const zones = row.subnetIds.map((id) => world.ec2.subnets[id]?.AvailabilityZone ?? '');
   const hosted = hostedName(world, row.ServiceName);
   return [
-    ...[`${base}.${domain}`, ...zones.map((zone) => `${base}-${zone}.${domain}`)].map((DnsName) => ({
-      DnsName,
-      HostedZoneId: 'Z7HUB22UULQXV',
-    })),
+    ...endpointNames(world, row).map(({ name }) => ({ DnsName: name, HostedZoneId: 'Z7HUB22UULQXV' })),
     ...(row.privateDns && hosted ? [{ DnsName: hosted, HostedZoneId: 'Z08223501VPCENDPOINTX' }] : []),
   ];
 }

@@ -13,7 +13,7 @@ export interface Zone {
 }
 
 /** The zones of the world's Region. */
-export function zonesOf(world: World): readonly Zone[] {
+export function zonesOf(world: Pick<World, 'region'>): readonly Zone[] {
   const zones = regionNamed(world.region)?.zones ?? ['a', 'b', 'c'].map((letter, index) => [letter, `${index + 1}`]);
   return zones.map(([letter, number]) => ({
     name: `${world.region}${letter}`,

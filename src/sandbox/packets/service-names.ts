@@ -1,7 +1,9 @@
+import { endpointNames } from '../ec2/endpoint-names.js';
 import { hostedName } from '../ec2/vpc-endpoint-services.js';
 import { latencyOf } from '../world/latency.js';
 import type { World } from '../world/world.js';
 import { resolvePublicName } from './internet.js';
+import { usesAmazonDns } from './name-servers.js';
 
 /**
  * What the Amazon DNS server of a VPC answers for a public name: the interfaces of an endpoint whose private DNS name it
@@ -15,6 +17,9 @@ export function addressesFrom(
   now: number,
 ): readonly string[] {
   const { ec2 } = world;
+  const named = addressesOfEndpoint(world, name);
+  if (named !== null) return named;
+  if (!usesAmazonDns(world, vpcId)) return resolvePublicName(name, world.region);
   const lower = name.toLowerCase().replace(/\.$/, '');
   const inside = Object.values(ec2.vpcEndpoints).find((row) => {
     const isUp = row.deletedAt === null && now >= row.createdAt + latencyOf(world).vpcEndpointPending;
@@ -25,6 +30,26 @@ export function addressesFrom(
   return [...inside.interfaceIds]
     .sort((a, b) => near(a) - near(b))
     .flatMap((id) => ec2.interfaces[id]?.PrivateIpAddress ?? []);
+}
+
+/**
+ * The names that every endpoint has besides, whoever asks: of all its interfaces, or of those of one zone; null for names of
+ * another kind, nothing where there is no such endpoint (AWS PrivateLink guide, "DNS hostnames").
+ */
+export function addressesOfEndpoint(world: World, name: string): readonly string[] | null {
+  const { ec2 } = world;
+  const lower = name.toLowerCase().replace(/\.$/, '');
+  const [, id] = /^(vpce-[0-9a-f]+)-[^.]+\..+\.vpce\.amazonaws\.com$/.exec(lower) ?? [];
+  if (id === undefined) return null;
+  const row = ec2.vpcEndpoints[id];
+  if (!row || row.deletedAt !== null) return [];
+  const found = endpointNames(world, row).find((one) => one.name === lower);
+  if (!found) return [];
+  return row.interfaceIds.flatMap((face) => {
+    const { PrivateIpAddress, AvailabilityZone } = ec2.interfaces[face] ?? {};
+    const isThere = found.zone === null || found.zone === AvailabilityZone;
+    return PrivateIpAddress !== undefined && isThere ? [PrivateIpAddress] : [];
+  });
 }
 
 /** `*.s3.eu-west-1.amazonaws.com` is every bucket's name, and the service's own. */

@@ -1,8 +1,8 @@
 import { TCP, UDP } from '../../network/packet.js';
 import { converse, exchange } from '../packets/traffic.js';
-import { addressingOf } from './addressing.js';
 import { complain, type Running, type ShellEffect, type ShellMachine, wait } from './machine.js';
 import { resolveName } from './names.js';
+import { ephemeralPort, probe } from './probe.js';
 
 export type Connected =
   | { readonly kind: 'connected'; readonly flow: TcpConnection; readonly elapsedMs: number }
@@ -71,27 +71,6 @@ export function* sendUdp(
   const outcome = exchange(machine.world, machine.now(), { ...probe(machine, UDP, flow), bytes: 29 });
   if (outcome.kind !== 'silent') yield wait(outcome.afterMs);
   return outcome.kind === 'answered' ? 'answered' : outcome.kind === 'silent' ? 'silent' : 'refused';
-}
-
-function probe(
-  machine: ShellMachine,
-  protocol: number,
-  { address, port, sourcePort }: Pick<TcpConnection, 'address' | 'port' | 'sourcePort'>,
-) {
-  const own = addressingOf(machine);
-  const source = address.includes(':') ? (own.ipv6[0] ?? '::1') : address.startsWith('127.') ? '127.0.0.1' : own.ipv4;
-  return {
-    interfaceId: machine.interface.NetworkInterfaceId ?? '',
-    packet: { protocol, source, destination: address, sourcePort, destinationPort: port },
-    connection: `${sourcePort}`,
-    run: machine.run,
-  };
-}
-
-/** Linux gives out ports 32768 to 60999 for outgoing connections (ip_local_port_range). */
-function ephemeralPort({ world }: ShellMachine): number {
-  world.ports = ((world.ports ?? 0) + 7919) % 28_232;
-  return 32_768 + world.ports;
 }
 
 /** `</dev/tcp/ADDRESS/PORT` of bash: opens, and closes at once. What is written to `/dev/udp/…` goes out as one datagram. */

@@ -1,7 +1,13 @@
 import { canonicalAddress, familyOf } from '../../network/address.js';
-import { addressesFrom } from '../packets/service-names.js';
+import { UDP } from '../../network/packet.js';
+import { resolvePublicName } from '../packets/internet.js';
+import { nameServersOf } from '../packets/name-servers.js';
+import { addressesFrom, addressesOfEndpoint } from '../packets/service-names.js';
+import { exchange } from '../packets/traffic.js';
+import type { World } from '../world/world.js';
 import { addressingOf } from './addressing.js';
 import type { ShellMachine } from './machine.js';
+import { ephemeralPort, probe } from './probe.js';
 
 /** What a program on this host gets for a name: /etc/hosts, then the Amazon DNS server; null for nothing. */
 export function resolveName(machine: ShellMachine, name: string, family: 4 | 6 | null): string | null {
@@ -15,16 +21,36 @@ function lookUp(machine: ShellMachine, name: string): readonly string[] {
   if (name === 'localhost') return ['127.0.0.1', '::1'];
   if (name === instance.host.hostname || name === instance.host.hostname.split('.')[0])
     return [addressingOf(machine).ipv4];
-  return hasResolver(machine) ? askResolver(machine, name) : [];
+  const server = resolverOf(machine);
+  return server === null ? [] : askResolver(machine, name, server);
+}
+
+/** Who answers for names: the VPC's own server, or one that the VPC's DHCP options name and that packets reach. */
+export type Resolver = 'amazon' | 'other';
+
+/** The first name server that answers, of those that the VPC's DHCP options name; null where none does. */
+export function resolverOf(machine: ShellMachine): Resolver | null {
+  const { world, interface: eni } = machine;
+  for (const server of nameServersOf(world, eni.VpcId ?? '')) {
+    if (server === 'amazon' ? hasResolver(machine) : answersNames(machine, server))
+      return server === 'amazon' ? server : 'other';
+  }
+  return null;
+}
+
+function answersNames(machine: ShellMachine, address: string): boolean {
+  const asked = probe(machine, UDP, { address, port: 53, sourcePort: ephemeralPort(machine) });
+  return exchange(machine.world, machine.now(), { ...asked, bytes: 60 }).kind === 'answered';
 }
 
 /** A VPC without DNS support has no Amazon DNS server (VPC user guide, "DNS attributes for your VPC"). */
 export const hasResolver = ({ world, interface: eni }: ShellMachine): boolean =>
   world.ec2.vpcs[eni.VpcId ?? '']?.attributes?.enableDnsSupport ?? true;
 
-/** What the Amazon DNS server of the VPC answers; empty where the name does not exist. */
-export function askResolver(machine: ShellMachine, name: string): readonly string[] {
+/** What a server answers; empty where the name does not exist. Only the VPC's own knows the names inside it. */
+export function askResolver(machine: ShellMachine, name: string, server: Resolver): readonly string[] {
   const { world } = machine;
+  if (server === 'other') return publicAnswer(world, name);
   // `ip-172-31-16-10.ap-southeast-4.compute.internal`, also without the domain, which is searched.
   const inside = /^ip-(\d+)-(\d+)-(\d+)-(\d+)(\.(.+))?$/.exec(name);
   if (inside && (inside[5] === undefined || name.endsWith('.internal'))) return [inside.slice(1, 5).join('.')];
@@ -36,4 +62,11 @@ export function askResolver(machine: ShellMachine, name: string): readonly strin
     return [eni?.VpcId === machine.interface.VpcId && eni?.PrivateIpAddress ? eni.PrivateIpAddress : publicAddress];
   }
   return addressesFrom(world, machine.interface.VpcId ?? '', machine.instance.subnetId, name, machine.now());
+}
+
+/** What everybody on the internet gets: public names, also those of instances and of endpoints. */
+function publicAnswer(world: World, name: string): readonly string[] {
+  const outside = /^ec2-(\d+)-(\d+)-(\d+)-(\d+)\..*amazonaws\.com$/.exec(name);
+  if (outside) return [outside.slice(1, 5).join('.')];
+  return addressesOfEndpoint(world, name) ?? resolvePublicName(name, world.region);
 }

@@ -3,12 +3,16 @@ import type { ShellMachine } from './machine.js';
 /** A file that every simulated host has; null where there is none. */
 export const systemFile = (machine: ShellMachine, path: string): string | null => FILES[path]?.(machine) ?? null;
 
+/** The domain that the VPC's DHCP options name. */
+const searchDomain = ({ world, interface: eni }: ShellMachine): string =>
+  world.ec2.dhcpOptions[world.ec2.vpcs[eni.VpcId ?? '']?.DhcpOptionsId ?? '']?.options['domain-name']?.[0] ??
+  `${world.region}.compute.internal`;
+
 const FILES: Readonly<Record<string, (machine: ShellMachine) => string>> = {
   '/etc/os-release': () => OS_RELEASE,
   '/etc/system-release': () => 'Amazon Linux release 2023.12.20261109 (Amazon Linux)\n',
   '/etc/hostname': (machine) => `${machine.instance.host.hostname}\n`,
-  '/etc/resolv.conf': (machine) =>
-    `search ${machine.world.region}.compute.internal\nnameserver 127.0.0.53\noptions edns0 trust-ad\n`,
+  '/etc/resolv.conf': (machine) => `search ${searchDomain(machine)}\nnameserver 127.0.0.53\noptions edns0 trust-ad\n`,
   '/etc/hosts': () =>
     '127.0.0.1   localhost localhost.localdomain localhost4 localhost4.localdomain4\n::1         localhost6 localhost6.localdomain6\n',
   '/etc/nsswitch.conf': () => 'hosts: files dns myhostname\n',

@@ -4,6 +4,7 @@ import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
+import { globalInfrastructure } from './global-infrastructure.js';
 import { invalidToken } from './managed-instances.js';
 
 export const parameterOperations: readonly Operation[] = [
@@ -28,7 +29,7 @@ export const parameterOperations: readonly Operation[] = [
     withoutEffect(input.WithDecryption);
     const path = `${(input.Path ?? '').replace(/\/$/, '')}/`;
     const { Recursive } = input;
-    const names = Object.keys(world.ssm.parameters)
+    const names = [...Object.keys(world.ssm.parameters), ...globalInfrastructure(world).keys()]
       .filter((name) => name.startsWith(path) && (Recursive === true || !name.slice(path.length).includes('/')))
       .sort();
     const { items, next } = page(names, {
@@ -45,7 +46,7 @@ export const parameterOperations: readonly Operation[] = [
 ];
 
 function read(world: World, name: string) {
-  const Value = rowOf(world.ssm.parameters, name);
+  const Value = rowOf(world.ssm.parameters, name) ?? globalInfrastructure(world).get(name);
   if (Value === undefined) return undefined;
   return {
     Name: name,

@@ -1,4 +1,5 @@
 import { canonicalAddress } from '../../../network/address.js';
+import { nameServersOf } from '../../packets/name-servers.js';
 import { addressingOf } from '../addressing.js';
 import { sendUdp } from '../connect.js';
 import { complain, type Invocation, out, type Running, type ShellEffect, type ShellMachine, wait } from '../machine.js';
@@ -14,12 +15,16 @@ interface Question {
 interface Reply {
   readonly answers: readonly string[];
   readonly server: string;
+  /** Whether the name has an address of any kind. */
+  readonly exists: boolean;
 }
 
 /** Asks one DNS server; null where none answers. Another server than the VPC's is reached as any other host. */
 function* ask(machine: ShellMachine, { name, type, server }: Question): Generator<ShellEffect, Reply | null, void> {
   const own = addressingOf(machine).resolver;
-  const address = server === null ? own : resolveName(machine, server, null);
+  const [given = null] = nameServersOf(machine.world, machine.interface.VpcId ?? '');
+  const standard = given === 'amazon' ? own : given;
+  const address = server === null ? standard : resolveName(machine, server, null);
   const isOwn = address === own || address === '169.254.169.253';
   if (address === null) return null;
   if (isOwn ? !hasResolver(machine) : (yield* sendUdp(machine, address, 53)) !== 'answered') {
@@ -27,11 +32,14 @@ function* ask(machine: ShellMachine, { name, type, server }: Question): Generato
     return null;
   }
   if (isOwn) yield wait(1);
-  // Outside the VPC nobody knows its private names.
-  const isPrivate = /\.internal$|^ip-/.test(name);
-  const found = !isOwn && isPrivate ? [] : askResolver(machine, type === 'PTR' ? reversed(name) : name);
+  const found = askResolver(machine, type === 'PTR' ? reversed(name) : name, isOwn ? 'amazon' : 'other');
   const wanted = found.filter((one) => (type === 'AAAA') === one.includes(':'));
-  return { answers: type === 'PTR' ? nameOf(machine, name) : wanted, server: address };
+  // Outside the VPC nobody knows its private names.
+  return {
+    answers: type === 'PTR' ? (isOwn ? nameOf(machine, name) : []) : wanted,
+    server: address,
+    exists: found.length > 0,
+  };
 }
 
 const reversed = (name: string): string =>
@@ -76,7 +84,7 @@ export function* dig(invocation: Invocation): Running {
     yield out(asked.answers.map((answer) => `${answer}\n`).join(''));
     return 0;
   }
-  const status = asked.answers.length > 0 || askResolver(machine, name).length > 0 ? 'NOERROR' : 'NXDOMAIN';
+  const status = asked.answers.length > 0 || asked.exists ? 'NOERROR' : 'NXDOMAIN';
   const line = `${name.replace(/\.?$/, '.')}`;
   const answers = asked.answers.map((answer) => `${line}\t\t60\tIN\t${type}\t${answer}\n`);
   yield out(
