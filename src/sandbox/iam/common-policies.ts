@@ -1,22 +1,21 @@
 import { fingerprint } from '../world/hash.js';
 
 /**
- * AWS managed policies that people attach most, abridged: enough to attach, list and simulate them, no copy of AWS's
- * documents. Of each the services and verbs that it allows, without conditions, resources and services that are not here;
- * ids are made up, versions and descriptions were not compared with the AWS managed policy reference guide, which has the
- * real ones. Path and name, version and description; in the line below, the actions.
+ * More AWS managed policies, each as one statement. Those of `compared` allow exactly what AWS's do, whose statements may be
+ * several; the others are abridged: the services and verbs, without conditions, resources and services that are not here,
+ * their versions and descriptions not compared with the AWS managed policy reference guide. Ids are made up.
+ * Path and name, version and description; in the line below, the actions.
+ * compared: AmazonEC2ReadOnlyAccess, AmazonVPCReadOnlyAccess, AmazonS3ReadOnlyAccess, AmazonSSMReadOnlyAccess,
+ * IAMReadOnlyAccess, AWSLambdaVPCAccessExecutionRole, AmazonECSTaskExecutionRolePolicy, AmazonEC2ContainerRegistryReadOnly,
+ * AmazonEKSWorkerNodePolicy.
  */
 const table = `
-/PowerUserAccess v5 Provides full access to AWS services and resources, but does not allow management of Users and groups.
-  ec2:* logs:* s3:* ssm:* ssmmessages:* ec2messages:* sts:* cloudwatch:* iam:ListRoles
-/AmazonEC2FullAccess v5 Provides full access to Amazon EC2 via the AWS Management Console.
-  ec2:* elasticloadbalancing:* cloudwatch:* autoscaling:* iam:CreateServiceLinkedRole
-/AmazonEC2ReadOnlyAccess v3 Provides read only access to Amazon EC2 via the AWS Management Console.
-  ec2:Describe* ec2:GetSecurityGroupsForVpc elasticloadbalancing:Describe* cloudwatch:ListMetrics cloudwatch:GetMetricStatistics cloudwatch:Describe* autoscaling:Describe*
+/AmazonEC2ReadOnlyAccess v2 Provides read only access to Amazon EC2 via the AWS Management Console.
+  ec2:Describe* ec2:Get* elasticloadbalancing:Describe* cloudwatch:ListMetrics cloudwatch:GetMetricStatistics cloudwatch:Describe* autoscaling:Describe*
 /AmazonVPCFullAccess v12 Provides full access to Amazon VPC via the AWS Management Console.
   ec2:*Vpc* ec2:*Subnet* ec2:*Route* ec2:*Gateway* ec2:*NetworkAcl* ec2:*NetworkInterface* ec2:*SecurityGroup* ec2:*Address* ec2:*DhcpOptions* ec2:*FlowLogs* ec2:*Tags ec2:Describe* ec2:*PrefixList*
-/AmazonVPCReadOnlyAccess v9 Provides read only access to Amazon VPC via the AWS Management Console.
-  ec2:DescribeAccountAttributes ec2:DescribeAddresses ec2:DescribeDhcpOptions ec2:DescribeFlowLogs ec2:DescribeInternetGateways ec2:DescribeNatGateways ec2:DescribeNetworkAcls ec2:DescribeNetworkInterfaces ec2:DescribePrefixLists ec2:DescribeRouteTables ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeTags ec2:DescribeVpc*
+/AmazonVPCReadOnlyAccess v10 Provides read only access to Amazon VPC via the AWS Management Console.
+  ec2:DescribeAccountAttributes ec2:DescribeAddresses ec2:DescribeCarrierGateways ec2:DescribeClassicLinkInstances ec2:DescribeCustomerGateways ec2:DescribeDhcpOptions ec2:DescribeEgressOnlyInternetGateways ec2:DescribeFlowLogs ec2:DescribeInternetGateways ec2:DescribeLocalGatewayRouteTables ec2:DescribeLocalGatewayRouteTableVpcAssociations ec2:DescribeMovingAddresses ec2:DescribeNatGateways ec2:DescribeNetworkAcls ec2:DescribeNetworkInterfaceAttribute ec2:DescribeNetworkInterfacePermissions ec2:DescribeNetworkInterfaces ec2:DescribePrefixLists ec2:DescribeRouteTables ec2:DescribeSecurityGroupReferences ec2:DescribeSecurityGroupRules ec2:DescribeSecurityGroups ec2:DescribeSecurityGroupVpcAssociations ec2:DescribeStaleSecurityGroups ec2:DescribeSubnets ec2:DescribeTags ec2:DescribeVpcAttribute ec2:DescribeVpcClassicLink ec2:DescribeVpcClassicLinkDnsSupport ec2:DescribeVpcEndpoints ec2:DescribeVpcEndpointConnectionNotifications ec2:DescribeVpcEndpointConnections ec2:DescribeVpcEndpointServiceConfigurations ec2:DescribeVpcEndpointServicePermissions ec2:DescribeVpcEndpointServices ec2:DescribeVpcPeeringConnections ec2:DescribeVpcs ec2:DescribeVpnConnections ec2:DescribeVpnGateways ec2:GetSecurityGroupsForVpc
 /AmazonS3FullAccess v2 Provides full access to all buckets via the AWS Management Console.
   s3:* s3-object-lambda:*
 /AmazonS3ReadOnlyAccess v3 Provides read only access to all buckets via the AWS Management Console.
@@ -57,14 +56,12 @@ const table = `
   ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage logs:CreateLogStream logs:PutLogEvents
 /service-role/AmazonEC2ContainerServiceforEC2Role v8 Default policy for the Amazon EC2 Role for Amazon EC2 Container Service.
   ec2:DescribeTags ecs:* ecr:* logs:CreateLogStream logs:PutLogEvents
-/AmazonEC2ContainerRegistryReadOnly v4 Provides read-only access to Amazon EC2 Container Registry repositories.
-  ecr:Get* ecr:Describe* ecr:List* ecr:BatchGetImage ecr:BatchCheckLayerAvailability
+/AmazonEC2ContainerRegistryReadOnly v3 Provides read-only access to Amazon EC2 Container Registry repositories.
+  ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:GetRepositoryPolicy ecr:DescribeRepositories ecr:ListImages ecr:DescribeImages ecr:BatchGetImage ecr:GetLifecyclePolicy ecr:GetLifecyclePolicyPreview ecr:ListTagsForResource ecr:DescribeImageScanFindings
 /AmazonEKSClusterPolicy v8 This policy provides Kubernetes the permissions it requires to manage resources on your behalf.
   autoscaling:Describe* ec2:AttachVolume ec2:AuthorizeSecurityGroupIngress ec2:CreateRoute ec2:CreateSecurityGroup ec2:CreateTags ec2:DeleteRoute ec2:DeleteSecurityGroup ec2:Describe* ec2:ModifyInstanceAttribute elasticloadbalancing:*
 /AmazonEKSWorkerNodePolicy v3 This policy allows Amazon EKS worker nodes to connect to Amazon EKS Clusters.
-  ec2:DescribeInstances ec2:DescribeInstanceTypes ec2:DescribeRouteTables ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVolumes ec2:DescribeVpcs eks:DescribeCluster
-/AmazonEKS_CNI_Policy v5 This policy provides the Amazon VPC CNI Plugin the permissions it requires to modify the IP address configuration on your EKS worker nodes.
-  ec2:AssignPrivateIpAddresses ec2:AttachNetworkInterface ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeInstances ec2:DescribeTags ec2:DescribeNetworkInterfaces ec2:DescribeInstanceTypes ec2:DetachNetworkInterface ec2:ModifyNetworkInterfaceAttribute ec2:UnassignPrivateIpAddresses ec2:CreateTags
+  ec2:DescribeInstances ec2:DescribeInstanceTypes ec2:DescribeRouteTables ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVolumes ec2:DescribeVolumesModifications ec2:DescribeVpcs eks:DescribeCluster eks-auth:AssumeRoleForPodIdentity
 /AmazonRDSFullAccess v14 Provides full access to Amazon RDS via the AWS Management Console.
   rds:* ec2:Describe* logs:DescribeLogStreams logs:GetLogEvents cloudwatch:GetMetricStatistics
 /AmazonDynamoDBFullAccess v16 Provides full access to Amazon DynamoDB via the AWS Management Console.

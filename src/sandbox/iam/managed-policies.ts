@@ -1,84 +1,27 @@
+import { agentPolicies } from './agent-policies.js';
 import { commonPolicies } from './common-policies.js';
+import { allow, document, type ManagedPolicy } from './managed-policy.js';
 
-/** AWS managed policies that a lab may attach (AWS managed policy reference), by their path and name. */
-export interface ManagedPolicy {
-  readonly name: string;
-  readonly path: string;
-  readonly id: string;
-  readonly version: string;
-  readonly description: string;
-  readonly document: string;
-}
-
-const allow = (actions: readonly string[], resource: string = '*') => ({
-  Effect: 'Allow',
-  Action: actions,
-  Resource: resource,
-});
-const document = (...statements: readonly object[]): string =>
-  JSON.stringify({ Version: '2012-10-17', Statement: statements });
-
+/**
+ * AWS managed policies, by their path and name: those that the lab and Terraform's modules attach most are whole, as AWS
+ * published the version that stands with each (AWS managed policy reference guide; their histories in the repository
+ * zoph-io/MAMIP), the rest abridged: see common-policies.ts.
+ */
 export const managedPolicies: readonly ManagedPolicy[] = [
-  {
-    name: 'AmazonSSMManagedInstanceCore',
-    path: '/',
-    id: 'ANPAIXSHM2BNB2D3AXXRU',
-    version: 'v2',
-    description: 'The policy for Amazon EC2 Role to enable AWS Systems Manager service core functionality.',
-    document: document(
-      allow([
-        'ssm:DescribeAssociation',
-        'ssm:GetDeployablePatchSnapshotForInstance',
-        'ssm:GetDocument',
-        'ssm:DescribeDocument',
-        'ssm:GetManifest',
-        'ssm:GetParameter',
-        'ssm:GetParameters',
-        'ssm:ListAssociations',
-        'ssm:ListInstanceAssociations',
-        'ssm:PutInventory',
-        'ssm:PutComplianceItems',
-        'ssm:PutConfigurePackageResult',
-        'ssm:UpdateAssociationStatus',
-        'ssm:UpdateInstanceAssociationStatus',
-        'ssm:UpdateInstanceInformation',
-      ]),
-      allow([
-        'ssmmessages:CreateControlChannel',
-        'ssmmessages:CreateDataChannel',
-        'ssmmessages:OpenControlChannel',
-        'ssmmessages:OpenDataChannel',
-      ]),
-      allow([
-        'ec2messages:AcknowledgeMessage',
-        'ec2messages:DeleteMessage',
-        'ec2messages:FailMessage',
-        'ec2messages:GetEndpoint',
-        'ec2messages:GetMessages',
-        'ec2messages:SendReply',
-      ]),
-    ),
-  },
+  ...agentPolicies,
   {
     name: 'CloudWatchLogsFullAccess',
     path: '/',
     id: 'ANPAJ3ZGNWK2R5HW5BQFO',
-    version: 'v2',
+    version: 'v3',
     description: 'Provides full access to CloudWatch Logs',
-    document: document(
-      allow([
-        'logs:*',
-        'cloudwatch:GenerateQuery',
-        'cloudwatch:GenerateQueryResultsSummary',
-        'observabilityadmin:ListTelemetryPipelines',
-      ]),
-    ),
+    document: document(allow(['logs:*', 'cloudwatch:GenerateQuery', 'cloudwatch:GenerateQueryResultsSummary'])),
   },
   {
     name: 'CloudWatchLogsReadOnlyAccess',
     path: '/',
     id: 'ANPAJ2YIYDYSNNEHK3VKW',
-    version: 'v7',
+    version: 'v6',
     description: 'Provides read only access to CloudWatch Logs',
     document: document(
       allow([
@@ -89,41 +32,9 @@ export const managedPolicies: readonly ManagedPolicy[] = [
         'logs:StopQuery',
         'logs:TestMetricFilter',
         'logs:FilterLogEvents',
-      ]),
-    ),
-  },
-  {
-    name: 'AmazonSSMFullAccess',
-    path: '/',
-    id: 'ANPAJA7V6HI4ISQFMDYAG',
-    version: 'v5',
-    description: 'Provides full access to Amazon SSM.',
-    document: document(
-      allow([
-        'cloudwatch:PutMetricData',
-        'ds:CreateComputer',
-        'ds:DescribeDirectories',
-        'ec2:DescribeInstanceStatus',
-        'logs:*',
-        'ssm:*',
-        'ec2messages:*',
-      ]),
-    ),
-  },
-  {
-    name: 'AmazonEC2RoleforSSM',
-    path: '/service-role/',
-    id: 'ANPAI6TL3SMY22S4KMMX6',
-    version: 'v8',
-    description: 'This policy will soon be deprecated. Please use AmazonSSMManagedInstanceCore policy.',
-    document: document(
-      allow([
-        'ssm:*',
-        'ssmmessages:*',
-        'ec2messages:*',
-        'logs:CreateLogGroup',
-        'logs:CreateLogStream',
-        'logs:PutLogEvents',
+        'logs:StartLiveTail',
+        'logs:StopLiveTail',
+        'cloudwatch:GenerateQuery',
       ]),
     ),
   },
@@ -131,21 +42,110 @@ export const managedPolicies: readonly ManagedPolicy[] = [
     name: 'CloudWatchAgentServerPolicy',
     path: '/',
     id: 'ANPAI7S7EGZDEBBJ2GVFE',
-    version: 'v4',
+    version: 'v3',
     description: 'Permissions required to use AmazonCloudWatchAgent on servers',
     document: document(
+      {
+        Sid: 'CWACloudWatchServerPermissions',
+        ...allow([
+          'cloudwatch:PutMetricData',
+          'ec2:DescribeVolumes',
+          'ec2:DescribeTags',
+          'logs:PutLogEvents',
+          'logs:PutRetentionPolicy',
+          'logs:DescribeLogStreams',
+          'logs:DescribeLogGroups',
+          'logs:CreateLogStream',
+          'logs:CreateLogGroup',
+          'xray:PutTraceSegments',
+          'xray:PutTelemetryRecords',
+          'xray:GetSamplingRules',
+          'xray:GetSamplingTargets',
+          'xray:GetSamplingStatisticSummaries',
+        ]),
+      },
+      {
+        Sid: 'CWASSMServerPermissions',
+        ...allow(['ssm:GetParameter'], 'arn:aws:ssm:*:*:parameter/AmazonCloudWatch-*'),
+      },
+    ),
+  },
+  {
+    name: 'AmazonEC2FullAccess',
+    path: '/',
+    id: 'ANPAI3VAJF5ZCRZ7MCQE6',
+    version: 'v5',
+    description: 'Provides full access to Amazon EC2 via the AWS Management Console.',
+    document: document(
+      allow(['ec2:*']),
+      allow(['elasticloadbalancing:*']),
+      allow(['cloudwatch:*']),
+      allow(['autoscaling:*']),
+      {
+        ...allow(['iam:CreateServiceLinkedRole']),
+        Condition: {
+          StringEquals: {
+            'iam:AWSServiceName': [
+              'autoscaling',
+              'ec2scheduled',
+              'elasticloadbalancing',
+              'spot',
+              'spotfleet',
+              'transitgateway',
+            ].map((service) => `${service}.amazonaws.com`),
+          },
+        },
+      },
+    ),
+  },
+  {
+    name: 'AmazonEKS_CNI_Policy',
+    path: '/',
+    id: 'ANPAJWTW6NVAXKNBLSRJS',
+    version: 'v5',
+    description:
+      'This policy provides the Amazon VPC CNI Plugin the permissions it requires to modify the IP address configuration on your EKS worker nodes.',
+    document: document(
+      {
+        Sid: 'AmazonEKSCNIPolicy',
+        ...allow([
+          'ec2:AssignPrivateIpAddresses',
+          'ec2:AttachNetworkInterface',
+          'ec2:CreateNetworkInterface',
+          'ec2:DeleteNetworkInterface',
+          'ec2:DescribeInstances',
+          'ec2:DescribeTags',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeInstanceTypes',
+          'ec2:DescribeSubnets',
+          'ec2:DetachNetworkInterface',
+          'ec2:ModifyNetworkInterfaceAttribute',
+          'ec2:UnassignPrivateIpAddresses',
+        ]),
+      },
+      { Sid: 'AmazonEKSCNIPolicyENITag', ...allow(['ec2:CreateTags'], 'arn:aws:ec2:*:*:network-interface/*') },
+    ),
+  },
+  {
+    name: 'PowerUserAccess',
+    path: '/',
+    id: 'ANPAJYRXTHIB4FOVS3ZXS',
+    version: 'v12',
+    description:
+      'Provides full access to AWS services and resources, but does not allow management of Users and groups.',
+    document: document(
+      { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
       allow([
-        'cloudwatch:PutMetricData',
-        'ec2:DescribeVolumes',
-        'ec2:DescribeTags',
-        'logs:PutLogEvents',
-        'logs:PutRetentionPolicy',
-        'logs:DescribeLogStreams',
-        'logs:DescribeLogGroups',
-        'logs:CreateLogStream',
-        'logs:CreateLogGroup',
+        'account:GetAccountInformation',
+        'account:GetGovCloudAccountInformation',
+        'account:GetPrimaryEmail',
+        'account:ListRegions',
+        'iam:CreateServiceLinkedRole',
+        'iam:DeleteServiceLinkedRole',
+        'iam:ListRoles',
+        'organizations:DescribeEffectivePolicy',
+        'organizations:DescribeOrganization',
       ]),
-      allow(['ssm:GetParameter'], 'arn:aws:ssm:*:*:parameter/AmazonCloudWatch-*'),
     ),
   },
   {
