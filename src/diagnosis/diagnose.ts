@@ -13,9 +13,11 @@ import { missingWay } from './fix/route.js';
 import { hopsOf } from './hops.js';
 import { eachOf, isUnnamed, unnamedVerdict, worstOf } from './named.js';
 import { askedOtherwise } from './other-interfaces.js';
+import { fitsOtherPing } from './other-ping.js';
 import { isoTime } from './period.js';
 import type { Connection, Evidence } from './question.js';
 import { ruledOut } from './ruled-out.js';
+import { unseen } from './rules-alone.js';
 import { isStalled, refusalOf } from './tcp.js';
 import { legs, type Verdict, type VerdictEnd } from './verdict.js';
 import { destinationName, sentence, stepInWords } from './words.js';
@@ -67,6 +69,8 @@ function verdictOf(facts: Case): Verdict {
   const doubted = conclusion.certainty === 'certain' && contradictions.length > 0 ? 'likely' : conclusion.certainty;
   const isOpen = facts.uneven !== null && finding !== null && finding.step === null;
   const certainty = facts.isGuessed || isOpen ? 'possible' : doubted;
+  // Records of another ping say nothing of this one.
+  const own = fitsOtherPing(facts) ? unseen(facts) : facts;
   return {
     schema: 1,
     question: {
@@ -85,15 +89,15 @@ function verdictOf(facts: Case): Verdict {
       cause: finding?.code ?? null,
       alternatives: isOpen ? [...new Set([...alternatives, 'RULE_CHANGED' as const])] : alternatives,
       certainty,
-      signature: signature(facts),
+      signature: signature(own),
       resourceId: finding?.resourceId ?? null,
       rule: finding?.rule ?? null,
       summary: `${supposed(facts, `${unevenInWords(facts)}${conclusion.summary}`)}${furtherOn(facts, conclusion)}`,
     },
-    hops: hopsOf(facts),
+    hops: hopsOf(own),
     evidence: citedOf(facts),
     contradictions,
-    ruledOut: ruledOut(facts).filter(({ cause }) => cause !== finding?.code && !alternatives.includes(cause)),
+    ruledOut: ruledOut(own).filter(({ cause }) => cause !== finding?.code && !alternatives.includes(cause)),
     blockers: blockersOf(facts).map(({ cause, leg, resourceId, rule }) => ({ cause, leg, resourceId, rule })),
     fix: finding?.fix ?? null,
     nextExperiment: nextOf(facts, conclusion, certainty),

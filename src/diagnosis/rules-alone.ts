@@ -76,7 +76,8 @@ export function deniedByRules(facts: Case): Finding | undefined {
     .toSorted((one, other) => rank(blind, one, other))[0];
 }
 
-function unseen(facts: Case): Case {
+/** The same case, as if no record of the conversation were at hand. */
+export function unseen(facts: Case): Case {
   const sights = facts.attempt.sights.map((sight) => ({ ...sight, state: 'unseen' as const, possible: anything }));
   return { ...facts, attempt: judgedBy(facts.attempt, sights) };
 }

@@ -43,7 +43,7 @@ export function explainWay(facts: Case, way: Way): Finding | Excluded | undefine
     resourceId: named?.resourceId ?? null,
     rule: named?.rule ?? null,
     summary: sentence(
-      `${refused ?? way.say?.(facts, evidence) ?? said(facts, way, step?.leg, evidence)}${named ? `: ${stepInWords(named)}` : ''}`,
+      `${refused ?? way.say?.(facts, evidence) ?? said(facts, way, step?.leg, { evidence, configuration })}${named ? `: ${stepInWords(named)}` : ''}`,
     ),
     fix,
     ...(fix ? {} : { nextExperiment: (step && mendings[way.code]?.(facts, step)) ?? way.next }),
@@ -75,20 +75,22 @@ function said(
   facts: Case,
   way: Way,
   leg: PathHop['leg'] = way.code === 'NO_RETURN_ROUTE' ? 'reply' : 'request',
-  evidence: Finding['evidence'],
+  { evidence, configuration }: Pick<Finding, 'evidence' | 'configuration'>,
 ): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
   const isSeen = evidence === 'shows';
+  // What neither records nor configuration show is no more than possible.
+  const does = isSeen || configuration === 'shows' ? 'does' : 'may';
   const isAnswered = sightAt(facts, 'reply-at-destination').state === 'accept';
   if (leg === 'reply') {
     if (isAnswered && sightAt(facts, 'reply-at-source').state === 'none')
       return `${destination} answered, but the answer never came back to ${source}`;
     return isAnswered
-      ? `${destination} answered, and the answer does not find its way back to ${source}`
-      : 'By the configuration, the answer does not find its way back';
+      ? `${destination} answered, and the answer ${does} not find its way back to ${source}`
+      : `By the configuration, the answer ${does} not find its way back`;
   }
   const isKnownLost = isSeen && sightAt(facts, 'request-at-destination').state === 'none';
   if (isKnownLost) return `${subject(facts)} left ${source} but never arrived at ${destination}`;
   if (isSeen && isUnanswered(facts)) return `${subject(facts)} left ${source} and no answer came back`;
-  return `By the configuration, ${subjectWithin(facts)} does not get to ${destination}`;
+  return `By the configuration, ${subjectWithin(facts)} ${does} not get to ${destination}`;
 }

@@ -1,14 +1,12 @@
 import { PassThrough } from 'node:stream';
-import { type Format, formatText } from '../../flow-log/format.js';
+import { formatText } from '../../flow-log/format.js';
 import { readFound } from '../files/read-found.js';
 import { relevant } from '../relevant-records.js';
 import type { Read } from '../shapes/shape.js';
 import { formatFrom, type Job, type JobResult, type Piece } from './job.js';
+import { packer, type RecordLine } from './packer.js';
 import type { Gathered, RecordSink } from './record-sink.js';
 import { sinkFor } from './row-sinks.js';
-
-// So many records travel together.
-const BATCH = 2_000;
 
 /** Does jobs of one kind, one after the other. */
 export interface Labourer {
@@ -50,53 +48,11 @@ export function createLabourer(memory: () => ArrayBuffer | undefined = () => und
         },
       );
       for (const line of kept?.inOrder() ?? []) packing.take(line);
-      await ready();
+      for (const piece of packing.rest()) await give(piece);
       return { tally, shown: sink.shown() - before, format: formatText(format) };
     },
     gathered: () => known?.gathered() ?? null,
   };
 }
 
-interface RecordLine {
-  readonly format: Format;
-  readonly line: string;
-}
-
 const lineOf = ({ record: { line }, format }: Read): RecordLine => ({ format, line });
-
-/** Puts what is found into pieces, in order. */
-function packer(memory: () => ArrayBuffer | undefined) {
-  let pieces: Piece[] = [];
-  let lines: string[] = [];
-  let format: Format | undefined;
-  const pack = () => {
-    if (format && lines.length > 0)
-      pieces.push({ kind: 'records', format: formatText(format), lines: lines.join('\n') });
-    lines = [];
-  };
-  return {
-    take({ format: own, line }: RecordLine) {
-      if (own !== format || lines.length >= BATCH) pack();
-      format = own;
-      lines.push(line);
-    },
-    json(bytes: Uint8Array) {
-      pack();
-      const copy = new Uint8Array(roomFor(bytes.length, memory()), 0, bytes.length);
-      copy.set(bytes);
-      pieces.push({ kind: 'json', lines: copy });
-    },
-    drain(): readonly Piece[] {
-      pack();
-      const packed = pieces;
-      pieces = [];
-      return packed;
-    },
-  };
-}
-
-const roomFor = (bytes: number, known: ArrayBuffer | undefined): ArrayBuffer =>
-  known !== undefined && known.byteLength >= bytes
-    ? known
-    : // Some more, so that it is large enough for others.
-      new ArrayBuffer(Math.ceil(bytes * 1.25));

@@ -37,47 +37,64 @@ export function jsonLines({ fields }: Format, out: Outgoing): JsonLines {
   );
   const fixedBytes = names.reduce((sum, name) => sum + name.length + 2, 0) + LINE.length + 4;
 
+  let known: Uint8Array | undefined;
+  let isClean = false;
+
   return {
     write(row, block, from, to) {
-      for (let at = from; at < to; at += 1) if (block[at] === QUOTE || block[at] === BACKSLASH) return false;
+      if (block !== known) {
+        known = block;
+        isClean = !block.includes(QUOTE) && !block.includes(BACKSLASH);
+      }
+      if (!isClean && needsEscape(block, from, to)) return false;
       // An address may become longer by being spelt out: 45 characters at the most.
       reserve(out, fixedBytes + 2 * (to - from) + 45 * fields.length);
       const { bytes } = out;
-      let { length } = out;
-      const put = (from: Uint8Array, begins: number, ends: number): void => {
-        for (let at = begins; at < ends; at += 1) bytes[length++] = from[at] as number;
-      };
-      const text = (value: string): void => {
-        length += bytes.write(value, length, 'latin1');
-      };
-      const { starts } = row;
+      let length = out.length;
+      const { starts, values, words } = row;
       for (let at = 0; at < fields.length; at += 1) {
         const begins = starts[at] as number;
         const ends = at + 1 < fields.length ? (starts[at + 1] as number) - 1 : to;
         const name = names[at] as Buffer;
-        put(name, 0, name.length);
+        length = put(bytes, length, name, 0, name.length);
         if (block[begins] === MINUS && ends - begins === 1) {
-          put(NULL, 0, NULL.length);
-        } else if (times[at] !== -1) {
-          text(String(row.values[times[at] as number]));
+          length = put(bytes, length, NULL, 0, NULL.length);
         } else if (isNumber[at]) {
+          const time = times[at] as number;
+          const isLong = time !== -1 && ends - begins > SECONDS_DIGITS;
           if (block[begins] === ZERO && ends - begins > 1) return false;
-          put(block, begins, ends);
+          if (isLong) length += bytes.write(String(values[time]), length, 'latin1');
+          else length = put(bytes, length, block, begins, ends);
         } else {
           bytes[length++] = QUOTE;
           const address = addresses[at] as number;
-          if (address !== -1 && row.values[address] === WIDE) text(textOfWords(row.words, address * WORDS));
-          else put(block, begins, ends);
+          if (address !== -1 && values[address] === WIDE)
+            length += bytes.write(textOfWords(words, address * WORDS), length, 'latin1');
+          else length = put(bytes, length, block, begins, ends);
           bytes[length++] = QUOTE;
         }
       }
-      put(LINE, 0, LINE.length);
-      put(block, from, to);
-      put(END, 0, END.length);
-      out.length = length;
+      length = put(bytes, length, LINE, 0, LINE.length);
+      length = put(bytes, length, block, from, to);
+      out.length = put(bytes, length, END, 0, END.length);
       return true;
     },
   };
+}
+
+// Times with more are in milliseconds.
+const SECONDS_DIGITS = 11;
+
+/** Bytes of `from` into `bytes` at `length`; answers the new length. A function of its own, so that nothing lives in a closure. */
+function put(bytes: Uint8Array, length: number, from: Uint8Array, begins: number, ends: number): number {
+  let to = length;
+  for (let at = begins; at < ends; at += 1) bytes[to++] = from[at] as number;
+  return to;
+}
+
+function needsEscape(block: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (block[at] === QUOTE || block[at] === BACKSLASH) return true;
+  return false;
 }
 
 const addressSlots = {
