@@ -1,7 +1,12 @@
 import { greatest } from '../base/extremes.js';
+import type { FlowRecord } from '../flow-log/record.js';
+import { TCP } from '../network/packet.js';
 import { lostBefore } from './consistency.js';
 import { endOfAttempt, type Judged } from './judged.js';
 import { startOf } from './period.js';
+import { SLACK_MS } from './sight.js';
+
+const [SYN, RST] = [2, 4];
 
 /** The attempt that decides, and whether others got through that may as well have come after it. */
 export interface Deciding {
@@ -21,6 +26,8 @@ export function decidingOf(attempts: readonly Judged[]): Deciding {
   const newest = newestOf(known.length > 0 ? known : among);
   const chosen = newest.find((one) => endOfAttempt(one) === 'refused') ?? newest.find(isFailed) ?? newest.at(-1);
   if (!chosen) throw new Error('no attempt at all');
+  const reset = newest.find(isReset);
+  if (reset && !isFailed(chosen)) return { attempt: reset, isUneven: !newest.every(isReset) };
   if (isFailed(chosen))
     return { attempt: chosen, isUneven: endOfAttempt(chosen) !== 'refused' && newest.some(isThrough) };
   const later = among.findLast((one) => one.begin > chosen.begin && isFailed(one));
@@ -35,18 +42,22 @@ function failedSince(attempts: readonly Judged[]): Judged | undefined {
   return first && attempts.findLast((one) => isFailed(one) && endOfAttempt(one) !== 'refused' && !isBefore(one, first));
 }
 
-/** Those that no other is known to have come after, by the windows of one interface: those of two differ. */
+/** Those that no other is known to have come after: wholly, or by the windows of one interface, since those of two differ. */
 function newestOf(attempts: readonly Judged[]): readonly Judged[] {
   const [one] = attempts;
   const latest = (one?.records ?? []).map((_, at) =>
     greatest(attempts.map((each) => firstAt(each, at) ?? Number.NEGATIVE_INFINITY)),
   );
-  const left = attempts.filter((each) => latest.every((last, at) => (firstAt(each, at) ?? last) >= last));
+  const begin = greatest(attempts.map((each) => each.begin));
+  const left = attempts.filter(
+    (each) => each.end + SLACK_MS >= begin && latest.every((last, at) => (firstAt(each, at) ?? last) >= last),
+  );
   return left.length > 0 ? left : attempts.filter(({ begin }) => begin === attempts.at(-1)?.begin);
 }
 
-/** Where both were seen. */
+/** Wholly, or where both were seen. */
 const isBefore = (one: Judged, other: Judged): boolean =>
+  one.end + SLACK_MS < other.begin ||
   one.records.some(
     (_, at) => (firstAt(one, at) ?? Number.POSITIVE_INFINITY) < (firstAt(other, at) ?? Number.NEGATIVE_INFINITY),
   );
@@ -60,5 +71,14 @@ const isAwaited = ({ sights, open }: Judged): boolean => open.some((at) => sight
 
 /** Not everything of it is known, but that it did not get through is. */
 const isFailed = ({ left, sights }: Judged): boolean => left.length > 0 && !left.includes(lostBefore(sights.length));
+
+/** Answered by resets alone: they never hold a SYN, and where there are no flags they are bare headers. */
+const isReset = ({ records }: Judged): boolean =>
+  records.some((own) => own.length > 0 && own.every((one) => one.action === 'ACCEPT' && isResetRow(one)));
+
+const isResetRow = ({ tcpFlags, packets, bytes, protocol, srcaddr }: FlowRecord): boolean =>
+  tcpFlags == null
+    ? protocol === TCP && packets != null && bytes === packets * (srcaddr?.includes(':') ? 60 : 40)
+    : (tcpFlags & RST) !== 0 && (tcpFlags & SYN) === 0;
 
 const isThrough = (one: Judged): boolean => endOfAttempt(one) === 'through';

@@ -19,8 +19,8 @@ export function holesIn(held: HeldTimes, rows: readonly FlowRecord[]): readonly 
   const idle = rows.filter(({ logStatus }) => logStatus === 'NODATA');
   const leastOf = (from: number, to: number): number => {
     if (!isLong) return 0.9 * SHORT;
-    const isExact = idle.some(({ end }) => end === from) && idle.some(({ start }) => start === to);
-    return isExact ? LONG - SHORT : 2 * (LONG - SHORT);
+    if (idle.some(({ start }) => start === to)) return LONG - SHORT;
+    return idle.some(({ end }) => end === from) ? LONG : 2 * (LONG - SHORT);
   };
   return held.flatMap(([from], at) => {
     const before = held[at - 1]?.[1] ?? from;

@@ -13,6 +13,8 @@ import { namesBoth } from './rows.js';
 import { type Sight, SLACK_MS, sightOf } from './sight.js';
 import { stoppedBy } from './stopped.js';
 
+const [SYN, ACK] = [2, 16];
+
 /** An attempt, what each checkpoint saw of it, and where it may have ended. */
 export interface Judged extends Attempt, Consistent {
   readonly sights: readonly Sight[];
@@ -47,7 +49,9 @@ export function judge(attempt: Attempt, bench: JudgedBy): Judged {
       const isStopped = stoppedBy(earlier.slice(other + 1).flat());
       return others.filter((one) => !isStopped(one));
     });
-    const after = records.findLast((others, other) => other > at && isSeen(others, other));
+    const after =
+      records.findLast((others, other) => other > at && isSeen(others, other)) ??
+      records.find((others, other) => other !== at && others.length > 0);
     return sightOf(all[at] ?? [], own, { before, passed: byEnd(passed), after: after ?? [] }, coverage, bench.period, {
       isProbe: bench.isProbe,
       isEcho: bench.protocol === ICMP || bench.protocol === ICMPV6,
@@ -63,9 +67,23 @@ function countedAt(
   attempt: Attempt,
   { protocol, isRefused }: JudgedBy,
 ): readonly FlowRecord[] {
+  if (protocol === TCP && attempt.records.slice(at + 1).some((others) => others.some(agrees))) {
+    // Sent again until it was let in: what was refused of the opening came before.
+    const isRule = isRefused(attempt, at);
+    const later = own.filter((one) => one.action !== 'REJECT' || !(one.tcpFlags === SYN || (!isRule && isSmall(one))));
+    if (later.length > 0) return later;
+  }
   const isLate = protocol === TCP && own.some(({ action }) => action === 'REJECT') && !isRefused(attempt, at);
   return isLate ? withoutLate(own) : own;
 }
+
+/** The other side agreed to the opening. */
+const agrees = ({ action, tcpFlags }: FlowRecord): boolean =>
+  action === 'ACCEPT' && (tcpFlags == null || (tcpFlags & (SYN | ACK)) === (SYN | ACK));
+
+/** Without flags, as large as an opening. */
+const isSmall = ({ tcpFlags, packets, bytes }: FlowRecord): boolean =>
+  tcpFlags == null && packets != null && bytes != null && bytes <= packets * 80;
 
 /** An interface that lacks a request which must have passed it lacks that window, so it tells nothing of the answer. */
 function withoutLostWindows(

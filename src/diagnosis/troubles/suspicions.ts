@@ -14,8 +14,8 @@ import { whoseIn } from './whose.js';
 export interface Suspecting {
   /** All flows between two addresses. */
   take(seen: readonly SeenFlow[]): void;
-  /** Nothing is to be found between these two while every flow gets its answer. */
-  isDull(one: string, other: string): boolean;
+  /** Nothing is to be found between two of these while every flow gets its answer. */
+  isDull(address: string): boolean;
   found(): {
     /** The worst first. */
     readonly suspicions: readonly Suspicion[];
@@ -107,7 +107,7 @@ export function suspecting(
 
   return {
     // Of what the internet asks, one that gets through tells of others that did not.
-    isDull: (...both) => both.every((address) => whose({ interface: null, address }) === 'own'),
+    isDull: (address) => whose({ interface: null, address }) === 'own',
     take(seen) {
       const { flows, stray } = flowsBetween(seen, surroundings);
       takeConversations(flows);

@@ -1,5 +1,6 @@
 import { type AthenaClient, type Column, GetTableMetadataCommand } from '@aws-sdk/client-athena';
 import { Problem } from '../../base/problem.js';
+import type { Field } from '../../flow-log/field.js';
 import { areOfRecords, fieldSpelled } from '../../flow-log/spelling.js';
 import type { AthenaTable, TableColumn, TimeKeys } from './table.js';
 
@@ -53,13 +54,16 @@ export async function readTable(
 
 function columnsOf(columns: readonly Column[]): readonly TableColumn[] {
   const found = new Map<string, TableColumn>();
-  for (const { Name } of columns) {
+  for (const { Name, Type = '' } of columns) {
     const field = Name === undefined ? undefined : fieldSpelled(Name);
     if (Name !== undefined && field !== undefined && !found.has(field.name))
-      found.set(field.name, { name: Name, field });
+      found.set(field.name, { name: Name, field, ...(isText(field, Type) ? { isText: true } : {}) });
   }
   return [...found.values()];
 }
+
+const isText = ({ kind }: Field, type: string): boolean =>
+  (kind === 'integer' || kind === 'time') && /^(string|(var)?char\b)/i.test(type);
 
 function timeKeys(keys: readonly Column[], parameters: Readonly<Record<string, string>>): TimeKeys {
   const named = (...names: readonly string[]) => keys.find(({ Name }) => names.includes(Name?.toLowerCase() ?? ''));

@@ -46,7 +46,8 @@ const list = (values: readonly string[]): string => `(${values.map(literal).join
 
 function columnOf({ columns }: AthenaTable, field: string): string | null {
   const column = columns.find((each) => each.field.name === field);
-  return column === undefined ? null : quotedName(column.name);
+  if (column === undefined) return null;
+  return column.isText ? `TRY_CAST(${quotedName(column.name)} AS BIGINT)` : quotedName(column.name);
 }
 
 const orderBy = (table: AthenaTable, order: string): string => {

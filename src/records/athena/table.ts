@@ -15,6 +15,8 @@ export interface TableColumn {
   /** As the table spells it. */
   readonly name: string;
   readonly field: Field;
+  /** A number that the table holds as text: Trino compares no text with a number. */
+  readonly isText?: boolean;
 }
 
 /** The partition keys that tell the day: what a query says of them keeps Athena from reading, and charging for, the rest. */

@@ -1,4 +1,5 @@
 import type { SeenFlow, SeenWay } from '../../flow-log/seen-flow.js';
+import { createSumTable } from '../scan/sum-table.js';
 import { textOfWords, WORDS } from '../scan/wide-address.js';
 import * as flow from './flow-table.js';
 import { type GatheredFlows, NARROW_WORDS, WIDE_WORDS } from './running-flows.js';
@@ -12,10 +13,10 @@ export interface Flows {
   readonly from: number | null;
   readonly to: number | null;
   /**
-   * All flows between two addresses at once, of one pair of addresses after the other. Once. Of a pair that is `dull` only
-   * where some flow was refused, or may have got no answer.
+   * All flows between two addresses at once, of one pair of addresses after the other. Once. Of two addresses that are both
+   * `dull` only where some flow was refused, or may have got no answer.
    */
-  pairs(dull?: (one: string, other: string) => boolean): Iterable<readonly SeenFlow[]>;
+  pairs(dull?: (address: string) => boolean): Iterable<readonly SeenFlow[]>;
 }
 
 export function flowsIn(parts: readonly GatheredFlows[]): Flows {
@@ -42,7 +43,7 @@ export function flowsIn(parts: readonly GatheredFlows[]): Flows {
       parts.map(({ to }) => to && -to),
       -1,
     ),
-    *pairs(dull = () => false) {
+    *pairs(dull) {
       for (const table of tablesOf(numbered('narrow'), NARROW_WORDS)) yield* pairsIn(table, NARROW_WORDS, ids, dull);
       for (const table of tablesOf(numbered('wide'), WIDE_WORDS)) yield* pairsIn(table, WIDE_WORDS, ids, dull);
     },
@@ -59,9 +60,9 @@ function* pairsIn(
   table: Uint32Array,
   addressWords: number,
   ids: readonly string[],
-  dull: (one: string, other: string) => boolean,
+  dull: ((address: string) => boolean) | undefined,
 ): Generator<readonly SeenFlow[]> {
-  const order = inOrderOfAddresses(table, addressWords);
+  const order = inOrderOfAddresses(table, addressWords, dull);
   for (let from = 0; from < order.length; ) {
     const first = order[from] as number;
     let to = from + 1;
@@ -69,7 +70,6 @@ function* pairsIn(
     const addresses = [addressAt(table, first, addressWords, 0), addressAt(table, first, addressWords, 1)] as const;
     const places = order.subarray(from, to);
     from = to;
-    if (dull(...addresses) && places.every((at) => isAnswered(table, at, addressWords))) continue;
     yield Array.from(places, (at) => flowAt(table, at, addressWords, addresses, ids));
   }
 }
@@ -87,13 +87,47 @@ function isAnswered(table: Uint32Array, at: number, addressWords: number): boole
 // What flags tell of a direction, its size tells without them.
 const FLAGGED_TO_DRESSED = Math.log2(flow.DRESSED / flow.FLAGGED);
 
-function inOrderOfAddresses(table: Uint32Array, addressWords: number): Float64Array {
+/** Where the flows are that may tell something, those of one pair of addresses together. */
+function inOrderOfAddresses(
+  table: Uint32Array,
+  addressWords: number,
+  dull: ((address: string) => boolean) | undefined,
+): Float64Array {
   const words = flow.entryWords(addressWords);
   const seen = flow.keyWords(addressWords);
-  let count = 0;
+  const isDull = dull ? dullPairs(table, addressWords, dull) : () => false;
+  const telling = createSumTable(addressWords);
   const places = new Float64Array(table.length / words);
-  for (let at = 0; at < table.length; at += words) if (table[at + seen] !== 0) places[count++] = at;
+  const collect = (isWanted: (at: number) => boolean): number => {
+    let count = 0;
+    for (let at = 0; at < table.length; at += words) if (table[at + seen] !== 0 && isWanted(at)) places[count++] = at;
+    return count;
+  };
+  collect((at) => {
+    if (isDull(at) && !isAnswered(table, at, addressWords)) telling.add(table, at, 0, 0);
+    return false;
+  });
+  const count = collect((at) => !isDull(at) || telling.has(table, at));
   return places.subarray(0, count).sort((one, other) => compareAddresses(table, addressWords, one, other));
+}
+
+/** Are both addresses of an entry dull? Each is spelt out once. */
+function dullPairs(
+  table: Uint32Array,
+  addressWords: number,
+  dull: (address: string) => boolean,
+): (at: number) => boolean {
+  const known = new Map<number | string, boolean>();
+  const words = addressWords / 2;
+  const isDull = (at: number): boolean => {
+    const key = words === 1 ? (table[at] as number) : table.subarray(at, at + words).join();
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = dull(addressAt(table, at, addressWords, 0));
+    known.set(key, found);
+    return found;
+  };
+  return (at) => isDull(at) && isDull(at + words);
 }
 
 function compareAddresses(table: Uint32Array, addressWords: number, one: number, other: number): number {

@@ -130,6 +130,15 @@ const both = (one: SeenWay, other: SeenWay): SeenWay => ({
   lastRefused: Math.max(one.lastRefused ?? 0, other.lastRefused ?? 0) || null,
 });
 
+const answerTo = (one: FlowRecord): FlowRecord => ({
+  ...one,
+  srcaddr: one.dstaddr ?? null,
+  dstaddr: one.srcaddr ?? null,
+  srcport: one.dstport ?? null,
+  dstport: one.srcport ?? null,
+  start: (one.start ?? 0) + 1_000,
+});
+
 const sorted = (flows: readonly SeenFlow[]): readonly string[] => flows.map((one) => JSON.stringify(one)).toSorted();
 
 describe('flows gathered from records', () => {
@@ -157,6 +166,36 @@ describe('flows gathered from records', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('leave out two dull addresses, where every flow between them was answered and none can be a reset', () => {
+    const dull = (address: string) => address.startsWith('10.') || address.startsWith('2001:');
+    const isPlain = ({ isAccepted, isRefused, isReset, isFlagged, isDressed }: SeenWay) =>
+      isAccepted && !isRefused && !isReset && (isFlagged || isDressed);
+    let left = 0;
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(record, { selector: ({ start }) => start, maxLength: 12 }),
+        fc.constantFrom(2, 1_000),
+        (records, most) => {
+          const pairs = (wanted?: typeof dull) => {
+            const running = runningFlows(faces, temporaryFile, most);
+            // Answers too, so that there is something to leave out.
+            for (const one of records.flatMap((each) => [each, answerTo(each)])) running.add(one);
+            return [...flowsIn(running.gathered()).pairs(wanted)];
+          };
+          const all = pairs();
+          const told = all.filter(
+            (flows) =>
+              !flows.every(({ ends, ways }) => ends.every(({ address }) => dull(address)) && ways.every(isPlain)),
+          );
+          left += all.length - told.length;
+          expect(sorted(pairs(dull).flat())).toEqual(sorted(told.flat()));
+        },
+      ),
+      { numRuns: 200 },
+    );
+    expect(left).toBeGreaterThan(10);
   });
 
   it('are the same by the bytes of lines as by records', () => {

@@ -3,13 +3,14 @@ import { type Claim, type Facts, when } from './text-facts.js';
 const isOfAnswer = (sentence: string): boolean =>
   /answer[^,;.]*(never|did not|not) (arrive|reach|come|came|get|got)/.test(sentence);
 
-/** Sent, and perhaps never recorded: what is said names that. */
-const isUnroutable = ({ world: { attempts } }: Facts): boolean =>
+/** Sent by then, and perhaps never recorded: what is said names that. */
+const isUnroutable = ({ world: { attempts, scene }, handed }: Facts): boolean =>
   attempts.every(
-    ({ ending }) =>
-      ending.kind === 'stopped' &&
-      ending.leg === 'request' &&
-      ['no-route', 'blackhole', 'source-dest-check'].includes(ending.stop.kind),
+    ({ plan, ending }) =>
+      handed.rows.every(({ eniId, end }) => eniId !== scene.source || plan.at >= end) ||
+      (ending.kind === 'stopped' &&
+        ending.leg === 'request' &&
+        ['no-route', 'blackhole', 'source-dest-check'].includes(ending.stop.kind)),
   );
 
 /** Something was sent before the newest row of the source. */

@@ -35,7 +35,14 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
   const { source, destination } = world.scene;
   const seen = seenOf(world, handed);
   const failed = ofFailed ? seen.findLast(({ ending }) => ending.kind !== 'delivered') : undefined;
-  const newest = failed ?? seen.at(-1) ?? world.attempts.at(-1);
+  // Of a log group that was read, an attempt whose records are still to come decides nothing.
+  const reaches = (eniId: string | null, at: number): boolean =>
+    eniId === null || handed.rows.some((row) => row.eniId === eniId && row.closes > at);
+  const whole =
+    handed.readAt === null
+      ? undefined
+      : seen.findLast(({ plan }) => [source, destination].every((id) => reaches(id, plan.at)));
+  const newest = failed ?? whole ?? seen.at(-1) ?? world.attempts.at(-1);
   const handedOver = new Set(handed.rows.flatMap(({ of }) => of));
   const has = (eniId: string | null, egress: boolean, answers: boolean, attempts = newest ? [newest] : []) =>
     attempts.some((attempt) =>
