@@ -601,4 +601,24 @@ export const sabotages = [
     edits: [['  ...others.map((pair) => ({ ...first, ...pair })),\n', '']],
     tests: ['test/diagnosis/named.test.ts'],
   },
+  {
+    name: 'what is looked at twice is fetched twice',
+    file: 'src/records/s3/kept-objects.ts',
+    edits: [['    fileOf: (object) => files.get(nameOf(object)),', '    fileOf: () => undefined,']],
+    tests: ['test/investigation/troubles/look-in-account.test.ts'],
+  },
+  {
+    name: 'an answer that nobody asked for is a trouble',
+    file: 'src/diagnosis/troubles/suspicions.ts',
+    edits: [[' || isAnswerLetIn(network, flow));', ');']],
+    tests: ['test/investigation/troubles/worlds.test.ts'],
+  },
+  {
+    name: 'what is not known hides what the records say',
+    file: 'src/diagnosis/what-if/effect.ts',
+    edits: [
+      ["  if (!isAnswered(flow) || old.state === 'shut') return { old, now };", '  if (flow) return { old, now };'],
+    ],
+    tests: ['test/diagnosis/what-if/replay.test.ts'],
+  },
 ];

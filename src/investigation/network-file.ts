@@ -1,3 +1,4 @@
+import { jsonDocumentsIn } from '../base/json-documents.js';
 import { isProblem, Problem } from '../base/problem.js';
 import { strangeText } from '../diagnosis/saved/strange-text.js';
 import { parseJson, readTextFile } from '../disk/text-file.js';
@@ -12,7 +13,8 @@ const PLAIN = 'Or by the AWS CLI alone, as npx flowlab network --help shows';
 
 /** The configuration in a file; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
 export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
-  const described = parseJson('--network', path, await textOf(path), MERGE);
+  const text = await textOf(path);
+  const described = joined(jsonDocumentsIn(text) ?? [parseJson('--network', path, text, MERGE)]);
   const { network, problems } = readNetwork(described);
   if (problems.length === MOST_PROBLEMS) {
     throw new Problem('usage', `--network ${path}: too much in it is not as AWS prints it (${problems[0]}).`, [
@@ -41,6 +43,24 @@ export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   tellGaps(network, path, ui);
   return network;
 }
+
+/** Answers of several calls, one behind the other or in a list, are one description; what two of them print is there once. */
+function joined(documents: readonly unknown[]): unknown {
+  const answers = documents.flat();
+  if (answers.length === 0 || !answers.every(isObject)) return documents[0];
+  const all = new Map<string, unknown>();
+  for (const [key, value] of answers.flatMap((one) => Object.entries(one))) {
+    const known = all.get(key);
+    all.set(key, Array.isArray(known) && Array.isArray(value) ? withoutRepeats([...known, ...value]) : value);
+  }
+  return Object.fromEntries(all);
+}
+
+const isObject = (one: unknown): one is Readonly<Record<string, unknown>> => typeof one === 'object' && one !== null;
+
+const withoutRepeats = (items: readonly unknown[]): readonly unknown[] => [
+  ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
+];
 
 /** Who names a file that is not there may not know yet how to get one. */
 async function textOf(path: string): Promise<string> {

@@ -51,3 +51,18 @@ it('what a file has lost, and something else in it names, is told', async () => 
     },
   ]);
 });
+
+it('the answers of several calls, one behind the other or in a list, are one network', async () => {
+  const vpcs = { Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }] };
+  const subnets = (...ids: readonly number[]) => ({
+    Subnets: ids.map((n) => ({ SubnetId: `subnet-${n}`, VpcId: 'vpc-1', CidrBlock: `10.0.${n}.0/24` })),
+  });
+  const answers = [vpcs, subnets(1, 2), vpcs, subnets(2, 3)];
+  for (const text of [answers.map((one) => JSON.stringify(one, null, 4)).join('\n'), JSON.stringify(answers)]) {
+    const path = join(folder, 'answers.json');
+    await writeFile(path, text);
+    const network = await networkFromFile(path, ui);
+    expect(network.vpcs.map(({ id }) => id)).toEqual(['vpc-1']);
+    expect(network.subnets.map(({ id }) => id)).toEqual(['subnet-1', 'subnet-2', 'subnet-3']);
+  }
+});

@@ -5,11 +5,12 @@ import { rowOf } from '../world/table.js';
 import type { UploadRow } from '../world/world.js';
 import { document, empty } from './answer.js';
 import { byteRange } from './byte-range.js';
-import { checkedSums, checkSum, checkWhole } from './checksums.js';
+import { checkedSums, checkWhole } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
 import { bucketIn, putObject } from './objects.js';
 import type { S3Operation } from './operation.js';
+import { partsAsked } from './parts-asked.js';
 import type { S3Request } from './request.js';
 
 /** Objects put in parts (S3 user guide, "Uploading and copying objects using multipart upload"). */
@@ -175,39 +176,3 @@ const numbered = (parts: UploadRow['parts']) =>
   Object.entries(parts)
     .map(([number, part]) => ({ number: Number(number), part }))
     .sort((a, b) => a.number - b.number);
-
-/** "The list of parts was not in ascending order", "could not be found", "smaller than the minimum" (S3 API reference). */
-function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts'][string][] {
-  const asked = [...text.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].map(([, part = '']) => ({
-    number: Number(/<PartNumber>(\d+)<\/PartNumber>/.exec(part)?.[1]),
-    sums: [...part.matchAll(/<Checksum(\w+)>([^<]*)<\/Checksum/g)].map(([, name = '', value = '']) => ({
-      name,
-      value,
-    })),
-    etag: (/<ETag>([^<]*)<\/ETag>/.exec(part)?.[1] ?? '').replace(/&quot;|&#34;|"/g, ''),
-  }));
-  if (asked.length === 0) {
-    throw new AwsError(
-      'MalformedXML',
-      'The XML you provided was not well-formed or did not validate against our published schema',
-    );
-  }
-  if (asked.some(({ number }, at) => at > 0 && number <= (asked[at - 1]?.number ?? 0)))
-    throw new AwsError(
-      'InvalidPartOrder',
-      'The list of parts was not in ascending order. Parts must be ordered by part number.',
-    );
-  return asked.map(({ number, etag, sums }, at) => {
-    const part = parts[number];
-    if (part?.etag.replaceAll('"', '') !== etag) {
-      throw new AwsError(
-        'InvalidPart',
-        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-      );
-    }
-    for (const { name, value } of sums) checkSum(name.toLowerCase(), value, Buffer.from(part.base64, 'base64'));
-    if (at < asked.length - 1 && Buffer.from(part.base64, 'base64').length < 5 * 1024 * 1024)
-      throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
-    return part;
-  });
-}
