@@ -2,6 +2,7 @@ import type { Network } from '../network/model.js';
 import { waysOutOf } from './advice/ways-out.js';
 import { blockersOf } from './blockers.js';
 import { type Case, openCase, recordsAt, sightAt } from './case.js';
+import type { CauseCode } from './causes/index.js';
 import { isSeen } from './causes/observability.js';
 import { citedOf } from './cited.js';
 import { conclude } from './conclude.js';
@@ -87,7 +88,13 @@ function verdictOf(facts: Case): Verdict {
     verdict: {
       outcome,
       cause: finding?.code ?? null,
-      alternatives: isOpen ? [...new Set([...alternatives, 'RULE_CHANGED' as const])] : alternatives,
+      alternatives: [
+        ...new Set([
+          ...alternatives,
+          ...(isOpen ? (['RULE_CHANGED'] as const) : []),
+          ...otherWayRound(facts, conclusion),
+        ]),
+      ],
       certainty,
       signature: signature(own),
       resourceId: finding?.resourceId ?? null,
@@ -143,6 +150,20 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   const [next, ...others] = told;
   if (!next) return '';
   return ` ${sentence(`Further on, something else would stop it, too: ${stepInWords(next.step)}${others.length > 0 ? `, and ${others.length} more` : ''}`)}`;
+}
+
+/** What its records say if the lone interface is the source's. */
+function otherWayRound({ isGuessed }: Case, { finding }: Conclusion): readonly CauseCode[] {
+  if (!isGuessed) return [];
+  switch (finding?.code) {
+    case 'DESTINATION_SECURITY_GROUP_INGRESS':
+    case 'DESTINATION_NETWORK_ACL_INGRESS':
+      return ['SOURCE_SECURITY_GROUP_EGRESS', 'SOURCE_NETWORK_ACL_EGRESS'];
+    case 'HOST_SILENT':
+      return ['LOST_IN_TRANSIT', 'ADDRESS_NOT_FOUND', 'DESTINATION_NOT_RUNNING'];
+    default:
+      return [];
+  }
 }
 
 /** Whose the one interface is that has records, they do not tell: what is said holds on that condition. */
