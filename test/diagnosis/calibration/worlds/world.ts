@@ -88,7 +88,10 @@ export function world(seed: number): World {
     .map((plan, at) => play(plan, at === 0))
     .toSorted((one, other) => one.plan.at - other.plan.at);
   for (const plan of noise(made, chance, length)) play(plan, false);
-  const pingsBack = (isMuddy ? pingBack(made, chance, length) : []).map((plan) => play(plan, false));
+  // Nobody pings from an address that is gone.
+  const pingsBack = (isMuddy ? pingBack(made, chance, length) : [])
+    .filter(() => fault !== 'addressGone')
+    .map((plan) => play(plan, false));
   const until = Math.max(START + length, ...attempts.map(({ ended }) => ended)) + 180;
   const cloud = cloudAt(until);
   const apart = () => ({ ...walker, tracking: tracking({ established: 350 }), see: () => undefined });
