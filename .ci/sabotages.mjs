@@ -529,6 +529,24 @@ export const sabotages = [
     tests: ['test/sandbox/logs/filter-pattern.test.ts'],
   },
   {
+    name: 'a row of a saved world is not looked at',
+    file: 'src/sandbox/world/saved-world.ts',
+    edits: [['const wrong = wrongMember(row, members);', 'const wrong = undefined;']],
+    tests: ['test/sandbox/world-file.test.ts'],
+  },
+  {
+    name: 'a new row is not found by what it belongs to',
+    file: 'src/sandbox/ec2/rows.ts',
+    edits: [['for (const [member, ids] of indexes.get(table) ?? [])', 'for (const [member, ids] of [])']],
+    tests: ['test/sandbox/ec2/rows.test.ts'],
+  },
+  {
+    name: 'S3 takes a wrong checksum',
+    file: 'src/sandbox/s3/checksums.ts',
+    edits: [['if (sum === value) return;', 'return;']],
+    tests: ['test/sandbox/s3/checksums.test.ts'],
+  },
+  {
     name: 'a group in use can be deleted',
     file: 'src/sandbox/ec2/security-groups.ts',
     edits: [['if (isHeld(call, row.GroupId))', 'if (false)']],

@@ -33,7 +33,7 @@ describe('a saved and redacted case', () => {
     const answer = answered(
       place,
       'DESTINATION_NETWORK_ACL_EGRESS',
-      [refused.find(({ record }) => record.srcport === opened.attempted.port)?.record.line ?? ''],
+      [refused.find(({ record }) => record.dstaddr === opened.attempted.source.address)?.record.line ?? ''],
       ['DESTINATION_SECURITY_GROUP_INGRESS', 'HOST_SILENT'],
     );
     const work = async (exercise = opened) =>
