@@ -6,6 +6,11 @@ const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', TZ: 'U
 
 /** What takes seconds for each file: not for after each edit. */
 const long = [
+  'test/sandbox/large-world.test.ts',
+  'test/sandbox/s3/honour.test.ts',
+  'test/records/flows/flows-in.test.ts',
+  'test/diagnosis/what-if/replay.test.ts',
+  'test/diagnosis/what-if/effect.test.ts',
   'test/sandbox/honour.test.ts',
   'test/reliability/**/*.test.ts',
   'test/diagnosis/worlds/**/*.test.ts',
@@ -23,6 +28,8 @@ const long = [
   'test/network/joined-oracle.test.ts',
   'test/practice/**/*.test.ts',
   'test/stages/closing.test.ts',
+  'test/stages/command-options.test.ts',
+  'test/stages/lab.test.ts',
   'test/stories/in-the-sandbox.test.ts',
   'test/stories/between-networks.test.ts',
   'test/terminal/render/large-output.test.ts',
@@ -39,6 +46,9 @@ class TerraformFirst extends BaseSequencer {
 // Two at a time is what two cores bear, and one that waits.
 const besideTerraform = 3;
 
+/** Properties are tried on the same samples in every run. */
+const seeded = ['test/helpers/seeded.ts'];
+
 export default defineConfig({
   test: {
     sequence: { sequencer: TerraformFirst },
@@ -54,6 +64,7 @@ export default defineConfig({
           maxWorkers: '100%',
           testTimeout: 20_000,
           env: quiet,
+          setupFiles: seeded,
         },
       },
       {
@@ -62,6 +73,7 @@ export default defineConfig({
           include: long,
           testTimeout: 300_000,
           env: quiet,
+          setupFiles: seeded,
           maxWorkers: besideTerraform,
           sequence: { groupOrder: 1 },
         },

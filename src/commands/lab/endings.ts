@@ -71,8 +71,8 @@ function throughWords(state: State): string {
       .join(', ');
   const [unsolved, skipped] = [marked('unsolved'), marked('skipped')];
   if (unsolved + skipped === '') return `All ${numberInWords(contents.length)} stages are done.`;
-  const told = [...(unsolved ? [`not solved: ${unsolved}`] : []), ...(skipped ? [`skipped: ${skipped}`] : [])];
-  return `The lab is through. What is left of it: ${told.join('; ')}.`;
+  const told = [...(unsolved ? [`Not solved: ${unsolved}.`] : []), ...(skipped ? [`Skipped: ${skipped}.`] : [])];
+  return ['The lab is through.', ...told].join(' ');
 }
 
 function stageWords(state: State): string {

@@ -1,3 +1,4 @@
+import { counted } from '../../base/words.js';
 import { knownIn } from '../../engine/context.js';
 import type { RunOutcome } from '../../engine/run.js';
 import type { State } from '../../engine/state.js';
@@ -44,8 +45,8 @@ function close({ state }: RunOutcome, { terminal: { ui } }: LabRun): void {
       {
         name: 'Time',
         value: isAws
-          ? `${minutes} minutes from the first stage to here`
-          : `${minutes} minutes, as they would have passed on AWS`,
+          ? `${counted(minutes, 'minute')} from the first stage to here`
+          : `${counted(minutes, 'minute')}, as would have passed on AWS`,
       },
       { name: 'Money', value: isAws ? cost : `none; on AWS ${cost}` },
     ],

@@ -56,7 +56,7 @@ export function explainFilter(facts: Case, one: Filter): Finding | Excluded | un
     resourceId: (denies ?? open)?.resourceId ?? null,
     rule: (denies ?? open)?.rule ?? null,
     summary: `${sentence(
-      `${where(facts, one.place, judged.evidence)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(facts, one)}`}${open ? `; ${open.rule}` : ''}`,
+      `${where(facts, one.place, judged)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(facts, one)}`}${open ? `; ${open.rule}` : ''}`,
     )}${denies ? byPort(facts, denies) : ''}`,
     fix: denies && filterFix(facts, denies),
     ...(denies ? {} : { nextExperiment: howToTell(facts, one, open) }),
@@ -110,25 +110,35 @@ function isOneSubnet(facts: Case): boolean {
   return source !== undefined && source === subnetOf('request-at-destination', 'reply-at-destination');
 }
 
-function where(facts: Case, place: PathSection, evidence: Finding['evidence']): string {
+function where(facts: Case, place: PathSection, { evidence, configuration }: Judgement): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
-  const isSeen = evidence === 'shows';
-  const said = isSeen ? subject(facts) : `By the configuration, ${subjectWithin(facts)}`;
+  if (evidence === 'shows') return whereSeen(subject(facts), place, source, destination);
+  // Neither a record nor a rule says so: it is where it may have ended.
+  const isRule = configuration === 'shows';
+  const [said, is] = isRule ? [`By the configuration, ${subjectWithin(facts)}`, 'is'] : [subject(facts), 'may be'];
+  const answer = isRule ? `${said} is let in, but the answer` : `${destination}'s answer`;
   switch (place) {
     case 'leaving-source':
-      return `${said} ${isSeen ? 'was refused as it left' : 'is refused as it leaves'} ${source}'s network interface`;
+      return `${said} ${is} refused as it leaves ${source}'s network interface`;
     case 'entering-destination':
-      return isSeen
-        ? `${said} reached ${destination}'s network interface and was refused there`
-        : `${said} is refused at ${destination}'s network interface`;
+      return `${said} ${is} refused at ${destination}'s network interface`;
     case 'leaving-destination':
-      return isSeen
-        ? `${said} reached ${destination}, but the answer was refused as it left ${destination}'s subnet`
-        : `${said} is let in, but the answer is refused as it leaves ${destination}'s subnet`;
+      return `${answer} ${is} refused as it leaves ${destination}'s subnet`;
     default:
-      return isSeen
-        ? `${destination} answered, but the answer was refused as it came back to ${source}'s subnet`
-        : `${said} is let in, but the answer is refused as it comes back to ${source}'s subnet`;
+      return `${answer} ${is} refused as it comes back to ${source}'s subnet`;
+  }
+}
+
+function whereSeen(said: string, place: PathSection, source: string, destination: string): string {
+  switch (place) {
+    case 'leaving-source':
+      return `${said} was refused as it left ${source}'s network interface`;
+    case 'entering-destination':
+      return `${said} reached ${destination}'s network interface and was refused there`;
+    case 'leaving-destination':
+      return `${said} reached ${destination}, but the answer was refused as it left ${destination}'s subnet`;
+    default:
+      return `${destination} answered, but the answer was refused as it came back to ${source}'s subnet`;
   }
 }
 
