@@ -70,9 +70,9 @@ function throughWords(state: State): string {
       .map(({ number, title }) => `${number} ${title}`)
       .join(', ');
   const [unsolved, skipped] = [marked('unsolved'), marked('skipped')];
-  if (unsolved + skipped === '') return `All ${numberInWords(contents.length)} stages are done.`;
   const told = [...(unsolved ? [`Not solved: ${unsolved}.`] : []), ...(skipped ? [`Skipped: ${skipped}.`] : [])];
-  return ['The lab is through.', ...told].join(' ');
+  const through = skipped ? 'The lab is through.' : `All ${numberInWords(contents.length)} stages are done.`;
+  return [through, ...told].join(' ');
 }
 
 function stageWords(state: State): string {
