@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { type Clock, systemClock } from '../../base/clock.js';
 import { Problem } from '../../base/problem.js';
 import type { Context } from '../../engine/step.js';
@@ -6,6 +5,7 @@ import { instanceState } from '../../sandbox/ec2/instance-state.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import { openShell } from '../../sandbox/shell/host.js';
 import type { World } from '../../sandbox/world/world.js';
+import { promptedLines } from '../prompted-lines.js';
 import type { Terminal } from '../terminal.js';
 
 /** A simulated machine's own shell: a line in, what it prints out, until `exit` or the end of input. */
@@ -29,30 +29,25 @@ export const sandboxShell =
     });
     // Here a second of a ping is a second: somebody is watching.
     const shell = openShell(world, { now: clock.now, sleep: systemClock.sleep }, id, { user: 'ssm-user' });
-    const lines = createInterface({
-      input: process.stdin,
-      output: process.stderr,
-      prompt: shell.prompt,
-      terminal: process.stdin.isTTY === true,
-    });
+    const { lines, prompt } = promptedLines(shell.prompt);
     let running: AbortController | undefined;
     // Ctrl-C belongs to the remote shell: it stops the command there, or drops the line.
     lines.on('SIGINT', () => {
       if (running) return running.abort();
       lines.write(null, { ctrl: true, name: 'u' });
-      lines.prompt();
+      prompt();
     });
     const leave = () => lines.close();
     signal.addEventListener('abort', leave, { once: true });
     try {
-      lines.prompt();
+      prompt();
       for await (const line of lines) {
         running = new AbortController();
         await shell.run(line, (_, text) => out.text(text), running.signal);
         running = undefined;
         await save(world);
         if (shell.exited() !== null) break;
-        lines.prompt();
+        prompt();
       }
     } finally {
       signal.removeEventListener('abort', leave);

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import { commandsIn, isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
 import { render } from '../../terminal/render/event.js';
 import type { Exit } from '../exit.js';
+import { promptedLines } from '../prompted-lines.js';
 import { showProblem } from '../show-problem.js';
 import type { Surroundings } from '../surroundings.js';
 import { aws } from './aws.js';
@@ -12,18 +12,13 @@ export async function openConsole(surroundings: Surroundings): Promise<Exit> {
   const text =
     'Commands as with the AWS CLI, answered by the exercise: aws ec2 describe-route-tables. “exit” or Ctrl-D leaves.';
   out.lines(render({ kind: 'note', tone: 'info', text }, style));
-  const lines = createInterface({
-    input: process.stdin,
-    output: process.stderr,
-    prompt: '$ ',
-    terminal: process.stdin.isTTY === true,
-  });
+  const { lines, prompt } = promptedLines('$ ');
   try {
-    lines.prompt();
+    prompt();
     for await (const line of lines) {
       if (/^\s*(?:exit|quit|logout)\s*$/.test(line)) break;
       await runLine(line, surroundings).catch((error: unknown) => showProblem(error, surroundings));
-      lines.prompt();
+      prompt();
     }
   } finally {
     lines.close();
