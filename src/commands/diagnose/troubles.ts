@@ -16,6 +16,7 @@ import { writeTroublesReport } from '../report-file.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Delivery, deliveryIn, keepForReport, refuseTargets, saveEvidence, tellReport } from './deliver.js';
+import { optionWords } from './given.js';
 import type { DiagnoseFlags } from './request.js';
 
 /** What is broken in all the traffic? Exit 3 where anything of one's own is. */
@@ -107,7 +108,7 @@ function commandFor(
   { source, destination, protocol, port }: Trouble['connection'],
   { records, network, span, account }: TroublesRequest,
 ): string {
-  const options: Readonly<Record<string, string | number | null | undefined>> = {
+  const options = {
     protocol: protocolName(protocol),
     port,
     since: span.since?.text,
@@ -120,7 +121,7 @@ function commandFor(
   return [
     'npx flowlab diagnose',
     ...[source.address, destination.address].map(shellWord),
-    ...Object.entries(options).flatMap(([name, value]) => (value == null ? [] : [`--${name}`, shellWord(`${value}`)])),
+    ...optionWords(options),
     ...(records.kind === 'files' ? ['--logs', ...records.files.map(shellWord)] : []),
   ].join(' ');
 }
