@@ -356,7 +356,7 @@ describe('commands of the AWS CLI, typed at the sandbox and asked about', () => 
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
     expect(counted.made).toBeGreaterThan(50);
     expect(counted.refused).toBeGreaterThan(20);
