@@ -186,7 +186,8 @@ function background(
 const isSkipped = ({ switches }: World, id: string, start: number, end: number): boolean =>
   (switches.skips ?? []).some(({ interfaceId, from, until }) => interfaceId === id && end > from && start < until);
 
-function formatOf({ LogFormat }: FlowLogRow): Format {
+/** The format that a flow log writes; the default one where it names none. */
+export function formatOf({ LogFormat }: FlowLogRow): Format {
   if (LogFormat === undefined) return defaultFormat;
   const format = parseFormat(LogFormat);
   return isUnreadable(format) ? defaultFormat : format;
