@@ -101,12 +101,12 @@ export function explain(error: unknown, { profile, region, again }: Circumstance
   }
 }
 
-/** Systems Manager's word for a machine that takes no commands (API reference, SendCommand): it names it in the message. */
 function repeatedBy(again: string, problem: Problem): Problem {
   const next = problem.next.map((line) => line.replace(RESUME, () => again));
   return new Problem(problem.code, problem.message, next, problem.cause);
 }
 
+/** Systems Manager's word for a machine that takes no commands (API reference, SendCommand): it names it in the message. */
 function unreached(message: string, region: string | null, again: string, cause: unknown): Problem {
   const id = /\bi-[0-9a-f]+/.exec(message)?.[0];
   const name = id ?? 'the instance';

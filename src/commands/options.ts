@@ -22,6 +22,13 @@ export interface AthenaFlags {
   readonly athenaTable?: string;
 }
 
+export const athenaOptions = [
+  'athena',
+  'athenaWorkgroup',
+  'athenaOutput',
+  'athenaTable',
+] as const satisfies readonly (keyof AthenaFlags)[];
+
 /** Whoever says how, wants it. */
 export function athenaIn({ athena, athenaWorkgroup, athenaOutput, athenaTable }: AthenaFlags): AthenaChoice {
   if (athenaOutput !== undefined && !/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/|$)/.test(athenaOutput))

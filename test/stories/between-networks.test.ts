@@ -1,7 +1,7 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { exchange } from '../../src/sandbox/packets/traffic.js';
-import { idOf, minute, type Quarter, type Town, town } from './town.js';
+import { idOf, ledOut, minute, type Quarter, type Town, town, wear, withPublicSubnet } from './town.js';
 
 /** The other stories of the ten: what joins two networks, and the internet. */
 
@@ -29,15 +29,6 @@ async function peered({ aws, clock }: Town, home: Quarter, far: Quarter): Promis
   clock.advance(minute);
   await aws.ec2.send(new ec2.CreateRouteCommand(route));
   return VpcPeeringConnectionId;
-}
-
-async function ledOut({ aws }: Town, { vpcId, tableId }: Pick<Quarter, 'vpcId' | 'tableId'>): Promise<string> {
-  const { InternetGateway } = await aws.ec2.send(new ec2.CreateInternetGatewayCommand({}));
-  const GatewayId = idOf(InternetGateway?.InternetGatewayId);
-  await aws.ec2.send(new ec2.AttachInternetGatewayCommand({ InternetGatewayId: GatewayId, VpcId: vpcId }));
-  const route = { RouteTableId: tableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId };
-  await aws.ec2.send(new ec2.CreateRouteCommand(route));
-  return GatewayId;
 }
 
 const script = `${quietly} http://10.1.1.20:5432/`;
@@ -116,11 +107,7 @@ describe('from the internet', () => {
   it('a public database through NAT: asked by the internet gateway, answered by NAT', async () => {
     const here = town();
     const { ec2: client } = here.aws;
-    const home = await here.quarter('10.0.0.0/16 ab');
-    const { RouteTable } = await client.send(new ec2.CreateRouteTableCommand({ VpcId: home.vpcId }));
-    const tableId = idOf(RouteTable?.RouteTableId);
-    await client.send(new ec2.AssociateRouteTableCommand({ RouteTableId: tableId, SubnetId: home.subnets.b }));
-    await ledOut(here, { vpcId: home.vpcId, tableId });
+    const home = await withPublicSubnet(here);
     const address = async () => await client.send(new ec2.AllocateAddressCommand({ Domain: 'vpc' }));
     const [forNat, forDatabase] = [await address(), await address()];
     const { NatGateway } = await client.send(
@@ -141,17 +128,7 @@ describe('from the internet', () => {
       await here.group('host', home.vpcId),
       5432,
     );
-    const { NetworkInterface } = await client.send(
-      new ec2.CreateNetworkInterfaceCommand({
-        SubnetId: home.subnets.a,
-        Groups: [open],
-        Description: 'RDSNetworkInterface',
-        PrivateIpAddress: '10.0.1.50',
-      }),
-    );
-    const NetworkInterfaceId = idOf(NetworkInterface?.NetworkInterfaceId);
-    const attached = { NetworkInterfaceId, InstanceId: host, DeviceIndex: 1 };
-    await client.send(new ec2.AttachNetworkInterfaceCommand(attached));
+    const NetworkInterfaceId = await wear(here, host, idOf(home.subnets.a), open, 'RDSNetworkInterface', '10.0.1.50');
     await client.send(new ec2.AssociateAddressCommand({ AllocationId: forDatabase.AllocationId, NetworkInterfaceId }));
     here.clock.advance(minute);
     const destination = idOf(forDatabase.PublicIp);

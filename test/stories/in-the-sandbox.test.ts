@@ -2,7 +2,7 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { makeChange } from '../../src/aws/ec2-change.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
-import { idOf, minute, type Town, town } from './town.js';
+import { idOf, minute, type Town, town, wear, withPublicSubnet } from './town.js';
 
 /**
  * The ten stories where packets really go: a network built by SDK clients, the line that a program prints there, what
@@ -57,7 +57,7 @@ describe('inside a VPC', () => {
 
   it('a container on a second interface: the group that is let in is on the first', async () => {
     const here = town();
-    const { aws, clock } = here;
+    const { clock } = here;
     const home = await here.quarter('10.0.0.0/16 ab');
     const first = await here.group('node', home.vpcId);
     const second = await here.group('pods', home.vpcId);
@@ -70,28 +70,8 @@ describe('inside a VPC', () => {
       await here.group('host', home.vpcId),
       5432,
     );
-    const wear = async (
-      instance: string,
-      subnet: string,
-      group: string,
-      Description: string,
-      ...addresses: string[]
-    ) => {
-      const { NetworkInterface } = await aws.ec2.send(
-        new ec2.CreateNetworkInterfaceCommand({
-          SubnetId: subnet,
-          Groups: [group],
-          Description,
-          PrivateIpAddresses: addresses.map((PrivateIpAddress, at) => ({ PrivateIpAddress, Primary: at === 0 })),
-        }),
-      );
-      const NetworkInterfaceId = idOf(NetworkInterface?.NetworkInterfaceId);
-      const attached = { NetworkInterfaceId, InstanceId: instance, DeviceIndex: 1 };
-      await aws.ec2.send(new ec2.AttachNetworkInterfaceCommand(attached));
-      return NetworkInterfaceId;
-    };
-    const pods = await wear(node, idOf(home.subnets.a), second, `aws-K8S-${node}`, '10.0.1.60', '10.0.1.77');
-    await wear(host, idOf(home.subnets.b), open, 'RDSNetworkInterface', '10.0.2.50');
+    const pods = await wear(here, node, idOf(home.subnets.a), second, `aws-K8S-${node}`, '10.0.1.60', '10.0.1.77');
+    await wear(here, host, idOf(home.subnets.b), open, 'RDSNetworkInterface', '10.0.2.50');
     clock.advance(minute);
     const told = await story(here, ['10.0.1.77', node], `${quietly} --interface 10.0.1.77 http://10.0.2.50:5432/`);
     expect(told.verdict).toMatchObject({ cause: 'DESTINATION_SECURITY_GROUP_INGRESS', resourceId: open });
@@ -127,20 +107,6 @@ describe('inside a VPC', () => {
 });
 
 describe('on the way out', () => {
-  /** A private subnet `a` and a public one `b`. */
-  async function withPublicSubnet(here: Town) {
-    const { ec2: client } = here.aws;
-    const home = await here.quarter('10.0.0.0/16 ab');
-    const { InternetGateway } = await client.send(new ec2.CreateInternetGatewayCommand({}));
-    const GatewayId = idOf(InternetGateway?.InternetGatewayId);
-    await client.send(new ec2.AttachInternetGatewayCommand({ InternetGatewayId: GatewayId, VpcId: home.vpcId }));
-    const { RouteTable } = await client.send(new ec2.CreateRouteTableCommand({ VpcId: home.vpcId }));
-    const RouteTableId = idOf(RouteTable?.RouteTableId);
-    await client.send(new ec2.CreateRouteCommand({ RouteTableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId }));
-    await client.send(new ec2.AssociateRouteTableCommand({ RouteTableId, SubnetId: home.subnets.b }));
-    return { ...home, publicTableId: RouteTableId, gatewayId: GatewayId };
-  }
-
   it('a private subnet: the advice, made step by step, leads out', async () => {
     const here = town();
     const home = await withPublicSubnet(here);

@@ -230,6 +230,49 @@ export const idOf = <T>(value: T | undefined): T => {
   return value;
 };
 
+/** Leads what goes by that table to the internet: the id of the gateway. */
+export async function ledOut({ aws }: Town, { vpcId, tableId }: Pick<Quarter, 'vpcId' | 'tableId'>): Promise<string> {
+  const { InternetGateway } = await aws.ec2.send(new ec2.CreateInternetGatewayCommand({}));
+  const GatewayId = idOf(InternetGateway?.InternetGatewayId);
+  await aws.ec2.send(new ec2.AttachInternetGatewayCommand({ InternetGatewayId: GatewayId, VpcId: vpcId }));
+  const route = { RouteTableId: tableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId };
+  await aws.ec2.send(new ec2.CreateRouteCommand(route));
+  return GatewayId;
+}
+
+/** A network with a private subnet `a` and a public one `b`. */
+export async function withPublicSubnet(here: Town): Promise<Quarter> {
+  const { ec2: client } = here.aws;
+  const home = await here.quarter('10.0.0.0/16 ab');
+  const { RouteTable } = await client.send(new ec2.CreateRouteTableCommand({ VpcId: home.vpcId }));
+  const RouteTableId = idOf(RouteTable?.RouteTableId);
+  await client.send(new ec2.AssociateRouteTableCommand({ RouteTableId, SubnetId: home.subnets.b }));
+  await ledOut(here, { vpcId: home.vpcId, tableId: RouteTableId });
+  return home;
+}
+
+/** Gives a machine a second interface, the first of whose addresses is its primary one: its id. */
+export async function wear(
+  { aws }: Town,
+  InstanceId: string,
+  SubnetId: string,
+  group: string,
+  Description: string,
+  ...addresses: readonly string[]
+): Promise<string> {
+  const { NetworkInterface } = await aws.ec2.send(
+    new ec2.CreateNetworkInterfaceCommand({
+      SubnetId,
+      Groups: [group],
+      Description,
+      PrivateIpAddresses: addresses.map((PrivateIpAddress, at) => ({ PrivateIpAddress, Primary: at === 0 })),
+    }),
+  );
+  const NetworkInterfaceId = idOf(NetworkInterface?.NetworkInterfaceId);
+  await aws.ec2.send(new ec2.AttachNetworkInterfaceCommand({ NetworkInterfaceId, InstanceId, DeviceIndex: 1 }));
+  return NetworkInterfaceId;
+}
+
 function permissionIn(rule: string): ec2.IpPermission {
   const [protocol = '', ...rest] = rule.split(' ');
   const from = rest.at(-1) ?? '';

@@ -1,4 +1,5 @@
 import { Problem } from '../../base/problem.js';
+import { hasPorts } from '../../diagnosis/path.js';
 import { type PastedError, readError, withoutSecrets } from '../../investigation/pasted-error/pasted-error.js';
 import type { Asked } from '../../investigation/request.js';
 import { canonicalAddress } from '../../network/address.js';
@@ -6,6 +7,7 @@ import { isHostName } from '../../network/host-name.js';
 import { ICMP, TCP, UDP } from '../../network/packet.js';
 import { protocolIn } from '../options.js';
 import { type EndText, endIn } from './end-text.js';
+import { portless } from './given.js';
 
 interface AskedFlags {
   readonly protocol?: string;
@@ -100,20 +102,14 @@ function portFor(
   { name, port: written }: EndText,
   isNotFound: boolean,
 ): number | null {
-  const hasPorts = protocol === TCP || protocol === UDP;
   const spelt = protocol === UDP ? 'udp' : 'tcp';
   if (asked !== undefined && written !== null && asked !== written) {
     throw new Problem('usage', `${name}:${written} and --port ${asked} name two ports.`, ['Leave one of them out.']);
   }
   const port = asked ?? written ?? undefined;
-  if (hasPorts && port === undefined && !isNotFound) {
+  if (hasPorts(protocol) && port === undefined && !isNotFound) {
     throw new Problem('usage', `${spelt.toUpperCase()} to which port?`, [`--protocol ${spelt} --port 443`]);
   }
-  if (!hasPorts && port !== undefined) {
-    throw new Problem('usage', `--port ${port} belongs to tcp or udp; only they have ports.`, [
-      `--protocol tcp --port ${port}`,
-      `--protocol udp --port ${port}`,
-    ]);
-  }
+  if (!hasPorts(protocol) && port !== undefined) throw portless(port);
   return port ?? null;
 }

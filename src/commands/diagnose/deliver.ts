@@ -9,7 +9,7 @@ import { keepVerdict } from '../../investigation/kept-verdict.js';
 import { type ReportTarget, reportsIn } from '../../terminal/render/formats.js';
 import { verdictScreen } from '../../terminal/render/verdict-screen.js';
 import type { Screen } from '../../terminal/screen.js';
-import type { Tone, Ui } from '../../ui.js';
+import type { Ui } from '../../ui.js';
 import { linkTo, refuseForeignReport, writeReport } from '../report-file.js';
 import type { DiagnoseFlags } from './request.js';
 
@@ -62,7 +62,6 @@ export async function deliver(
 ): Promise<Verdict> {
   const saved = delivery.redact ? redact(found) : found;
   const verdict = diagnose(saved.connection, saved.network, saved.evidence);
-  const note = (tone: Tone, text: string) => ui.tell({ kind: 'note', tone, text });
   if (delivery.json) out.json(verdict);
   // On one screen with the talk, the result stands apart.
   else out.lines([...(isTTY ? [''] : []), ...verdictScreen(saved, verdict, style, delivery.full)]);
@@ -72,14 +71,19 @@ export async function deliver(
     await writeReport(target, { verdict, createdAt: new Date(now).toISOString() });
     tellReport(target, ui);
   }
-  try {
-    await keepVerdict(kept, verdict);
-  } catch (error) {
-    // A full disk must not cost the person the verdict that is on the screen already.
-    if (!isProblem(error, 'storage')) throw error;
-    note('warn', `The verdict could not be kept for npx flowlab report: ${error.message}`);
-  }
+  await keepForReport(kept, verdict, ui);
   return verdict;
+}
+
+/** A full disk must not cost the person the verdict that is on the screen already. */
+export async function keepForReport(path: string, verdict: Verdict, { tell }: Pick<Ui, 'tell'>): Promise<void> {
+  try {
+    await keepVerdict(path, verdict);
+  } catch (error) {
+    if (!isProblem(error, 'storage')) throw error;
+    const text = `The verdict could not be kept for npx flowlab report: ${error.message}`;
+    tell({ kind: 'note', tone: 'warn', text });
+  }
 }
 
 export async function saveEvidence(file: string, saved: SavedCase, { tell }: Pick<Ui, 'tell'>): Promise<void> {

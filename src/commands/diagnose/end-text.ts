@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { Problem } from '../../base/problem.js';
-import { usualPort, withoutSecrets } from '../../investigation/pasted-error/pasted-error.js';
+import { withoutSecrets } from '../../investigation/pasted-error/pasted-error.js';
+import { usualPort } from '../../investigation/pasted-error/ports.js';
 import { targetOf } from '../../investigation/pasted-error/targets.js';
 import { canonicalAddress } from '../../network/address.js';
 import { isHostName } from '../../network/host-name.js';

@@ -14,22 +14,26 @@ import type { Terminal } from '../terminal.js';
 import { introduce } from './introduce.js';
 import { openLab } from './on-aws.js';
 
-interface Account {
-  readonly account: AccountChoice;
-  /** An exercise or a simulated lab at hand may answer. */
-  readonly mayBeSimulated: boolean;
+interface Inquired {
+  /** Where network and records come from. All from AWS as it is: then an exercise or a simulated lab at hand may answer. */
+  readonly from: {
+    readonly account: AccountChoice;
+    readonly network: string | null;
+    readonly records: { readonly kind: 'files' | 'log-groups' };
+  };
   /** The command that asks the same again. */
   readonly again: string;
 }
 
 /** Asks all of an account; the exercise or the lab at hand where one of a simulated account is. */
 export async function inAccount<T>(
-  { account, mayBeSimulated, again }: Account,
+  { from: { account, network, records }, again }: Inquired,
   terminal: Terminal,
   surroundings: Surroundings,
   ask: (cloud: Cloud) => Promise<T>,
 ): Promise<T> {
-  const isAtHand = mayBeSimulated && account.profile === null && account.region === null;
+  const isAtHand =
+    network === null && records.kind === 'log-groups' && account.profile === null && account.region === null;
   const practised = isAtHand ? await exerciseAt(surroundings) : undefined;
   const lab = isAtHand && !practised ? await simulatedLab(surroundings.files) : undefined;
   const introduced = (cloud: Cloud) => {

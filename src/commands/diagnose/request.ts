@@ -7,7 +7,7 @@ import { isInBucket } from '../../records/files/tree.js';
 import type { ReportFlags } from '../../terminal/render/formats.js';
 import { type AccountFlags, type AthenaFlags, accountIn, athenaIn, formatIn, nothingInBucket } from '../options.js';
 import { askedOf } from './asked.js';
-import { clash, firstGiven } from './given.js';
+import { clash, firstGiven, optionWords } from './given.js';
 
 export interface DiagnoseFlags extends AccountFlags, AthenaFlags, ReportFlags {
   readonly error?: string;
@@ -147,22 +147,16 @@ export function nextCommands(
   { protocol: written, profile, region, since, logGroup }: DiagnoseFlags,
   stateOption: readonly string[],
 ): NextCommands {
-  const words = (options: Readonly<Record<string, string | number | undefined>>) =>
-    Object.entries(options).flatMap(([name, value]) =>
-      value === undefined ? [] : [`--${name}`, shellWord(String(value))],
-    );
   // The port may have come with an end, or with an error.
   const protocol = written ?? (port === null ? undefined : number === UDP ? 'udp' : 'tcp');
-  const before = words({ protocol, port: port ?? undefined, profile, region });
-  const after = words({ since, 'log-group': logGroup });
   return {
     again: [
       'npx flowlab diagnose',
       shellWord(source),
       shellWord(destination),
-      ...before,
+      ...optionWords({ protocol, port, profile, region }),
       ...stateOption,
-      ...after,
+      ...optionWords({ since, 'log-group': logGroup }),
     ].join(' '),
     report: reportCommand(stateOption),
   };

@@ -10,9 +10,7 @@ export function lookOnAws(
   terminal: Terminal,
   surroundings: Surroundings,
 ): Promise<FoundTroubles> {
-  const { account, network, records } = request;
-  const mayBeSimulated = network === null && records.kind === 'log-groups';
-  return inAccount({ account, mayBeSimulated, again: 'npx flowlab diagnose' }, terminal, surroundings, (cloud) =>
+  return inAccount({ from: request, again: 'npx flowlab diagnose' }, terminal, surroundings, (cloud) =>
     lookInAccount(request, cloud, { ...terminal, stdin: surroundings.stdin }),
   );
 }

@@ -1,8 +1,8 @@
 import { Problem } from '../../base/problem.js';
+import { hasPorts } from '../../diagnosis/path.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
-import { TCP, UDP } from '../../network/packet.js';
-import { accountIn, formatIn, protocolIn } from '../options.js';
-import { firstGiven } from './given.js';
+import { accountIn, athenaOptions, formatIn, protocolIn } from '../options.js';
+import { firstGiven, portless } from './given.js';
 import { type DiagnoseFlags, refuseMixed, spanIn } from './request.js';
 
 /** A question about all traffic: what is broken? Undefined where two ends are named, or anything that names them. */
@@ -34,15 +34,8 @@ const naming = ['error', 'from', 'to', 'replay'] as const satisfies readonly (ke
 /** Of one conversation, not of all. */
 const ofOne = ['rules', 'probe', 'fix', 'yesChange'] as const satisfies readonly (keyof DiagnoseFlags)[];
 
-const ofAthena = [
-  'athena',
-  'athenaWorkgroup',
-  'athenaOutput',
-  'athenaTable',
-] as const satisfies readonly (keyof DiagnoseFlags)[];
-
 function refuseOfOne(flags: DiagnoseFlags): void {
-  const ofSearch = firstGiven(flags, ofAthena);
+  const ofSearch = firstGiven(flags, athenaOptions);
   if (ofSearch !== undefined) {
     throw new Problem(
       'usage',
@@ -61,13 +54,6 @@ function refuseOfOne(flags: DiagnoseFlags): void {
 /** Without a protocol, a port is that of TCP and of UDP. */
 function trafficIn({ protocol: named, port }: DiagnoseFlags): TroublesRequest['traffic'] {
   const protocol = named === undefined ? null : protocolIn(named);
-  if (port !== undefined && protocol !== null && !mayHavePorts(protocol)) {
-    throw new Problem('usage', `--port ${port} belongs to tcp or udp; only they have ports.`, [
-      `--protocol tcp --port ${port}`,
-      `--protocol udp --port ${port}`,
-    ]);
-  }
+  if (port !== undefined && protocol !== null && !hasPorts(protocol)) throw portless(port);
   return { protocol, port: port ?? null };
 }
-
-const mayHavePorts = (protocol: number): boolean => protocol === TCP || protocol === UDP;

@@ -1,12 +1,10 @@
 import { systemClock } from '../../base/clock.js';
-import { isProblem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import { redactTroubles } from '../../diagnosis/redact/redact-troubles.js';
 import { saveCase } from '../../diagnosis/saved/case-file.js';
 import type { Trouble } from '../../diagnosis/troubles/trouble.js';
 import { troublesJson } from '../../diagnosis/troubles/troubles-json.js';
 import { formatText } from '../../flow-log/format.js';
-import { keepVerdict } from '../../investigation/kept-verdict.js';
 import { type FoundTroubles, lookInFiles } from '../../investigation/troubles/look-in-files.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import { protocolName } from '../../network/wording.js';
@@ -17,7 +15,8 @@ import type { Exit } from '../exit.js';
 import { writeTroublesReport } from '../report-file.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
-import { type Delivery, deliveryIn, refuseTargets, saveEvidence, tellReport } from './deliver.js';
+import { type Delivery, deliveryIn, keepForReport, refuseTargets, saveEvidence, tellReport } from './deliver.js';
+import { optionWords } from './given.js';
 import type { DiagnoseFlags } from './request.js';
 
 /** What is broken in all the traffic? Exit 3 where anything of one's own is. */
@@ -42,7 +41,7 @@ export async function answerTroubles(
     if (first) {
       if (!json) show(first, found, shown, terminal);
       await out.drained();
-      await keep(surroundings.files.verdict, first, terminal);
+      if (first.closer) await keepForReport(surroundings.files.verdict, first.closer.verdict, terminal.ui);
     }
     await write(found, delivery, terminal.ui);
     if (first && !json && terminal.isInteractive) await chooseNext(found, shown, terminal);
@@ -109,7 +108,7 @@ function commandFor(
   { source, destination, protocol, port }: Trouble['connection'],
   { records, network, span, account }: TroublesRequest,
 ): string {
-  const options: Readonly<Record<string, string | number | null | undefined>> = {
+  const options = {
     protocol: protocolName(protocol),
     port,
     since: span.since?.text,
@@ -122,7 +121,7 @@ function commandFor(
   return [
     'npx flowlab diagnose',
     ...[source.address, destination.address].map(shellWord),
-    ...Object.entries(options).flatMap(([name, value]) => (value == null ? [] : [`--${name}`, shellWord(`${value}`)])),
+    ...optionWords(options),
     ...(records.kind === 'files' ? ['--logs', ...records.files.map(shellWord)] : []),
   ].join(' ');
 }
@@ -155,18 +154,3 @@ async function chooseNext(found: FoundTroubles, asked: Asked, terminal: Terminal
 }
 
 const MOST_CHOICES = 30;
-
-/** A full disk must not cost the person the answer that is on the screen already. */
-async function keep(path: string, { closer }: Trouble, { ui }: Terminal): Promise<void> {
-  if (!closer) return;
-  try {
-    await keepVerdict(path, closer.verdict);
-  } catch (error) {
-    if (!isProblem(error, 'storage')) throw error;
-    ui.tell({
-      kind: 'note',
-      tone: 'warn',
-      text: `The verdict could not be kept for npx flowlab report: ${error.message}`,
-    });
-  }
-}

@@ -11,11 +11,7 @@ export const answerOnAws = (
   surroundings: Surroundings,
 ): Promise<WhatIf> =>
   inAccount(
-    {
-      account: request.from.account,
-      mayBeSimulated: request.from.network === null && request.from.records.kind === 'log-groups',
-      again: 'npx flowlab diagnose --what-if "aws ec2 …"',
-    },
+    { from: request.from, again: 'npx flowlab diagnose --what-if "aws ec2 …"' },
     terminal,
     surroundings,
     (cloud) => whatIfOnAws(request, cloud, { ...terminal, stdin: surroundings.stdin }),

@@ -1,6 +1,6 @@
 import type { WhatIfRequest } from '../../investigation/what-if.js';
 import { isInBucket } from '../../records/files/tree.js';
-import { accountIn, formatIn } from '../options.js';
+import { accountIn, athenaOptions, formatIn } from '../options.js';
 import { clash, firstGiven } from './given.js';
 import { type DiagnoseFlags, refuseMixed, spanIn } from './request.js';
 
@@ -37,10 +37,7 @@ const others = [
   'redact',
   'html',
   'markdown',
-  'athena',
-  'athenaWorkgroup',
-  'athenaOutput',
-  'athenaTable',
+  ...athenaOptions,
 ] as const satisfies readonly (keyof DiagnoseFlags)[];
 
 function refuseBeside(source: string | undefined, flags: DiagnoseFlags): void {

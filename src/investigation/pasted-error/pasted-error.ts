@@ -3,8 +3,6 @@ import type { ReportedError } from '../../diagnosis/question.js';
 import { kindOf } from './kinds.js';
 import { type Target, targetOf } from './targets.js';
 
-export { usualPort } from './ports.js';
-
 /** The error line of a program, read: what went wrong and whom it tried to reach. */
 export interface PastedError extends ReportedError {
   readonly target: Target | null;

@@ -15,9 +15,8 @@ export interface ExpertStep {
  * knowledge of the fault goes into the choice: only what each look then shows.
  */
 export function expertPath(facts: Facts, key: Key): readonly ExpertStep[] {
-  const { cause, proof } = key;
   if (facts.goal === 'recorded') return recordedPath(facts, key);
-  const all = suspectsOf(facts.healthy, facts.attempted, cause === 'STALE_EVIDENCE' ? proof : []);
+  const all = suspectsOf(facts, key);
   const culprit = culpritOf(facts, key, all);
   if (!culprit) return [];
   const steps: ExpertStep[] = [];

@@ -1,5 +1,4 @@
-import type { Network } from '../../network/model.js';
-import type { Attempted } from '../exercise.js';
+import type { Facts, Key } from '../key/key.js';
 import { type Met, type SeenPassage, type Trail, trailOf } from '../key/trail.js';
 
 /** What somebody can look at, or try, and what it shows where each of the suspects did it. */
@@ -17,10 +16,10 @@ export interface Suspect {
 }
 
 /**
- * Everything on the way that could stop the connection, each with what one would see then. `old`: what the records show of
- * the time before a repair.
+ * Everything on the way that could stop the connection, each with what one would see then. Where it was repaired
+ * meanwhile, the records still show the time before.
  */
-export function suspectsOf(healthy: Network, attempted: Attempted, old: readonly SeenPassage[]): readonly Suspect[] {
+export function suspectsOf({ healthy, attempted }: Facts, { cause, proof }: Key): readonly Suspect[] {
   const trail = trailOf(healthy, attempted);
   const stops = trail.met.flatMap((met, at) => (isPart(trail.met, at) ? [stoppedBy(trail, met, at)] : []));
   const there = trail.seen.filter(({ leg }) => leg === 'request');
@@ -30,7 +29,8 @@ export function suspectsOf(healthy: Network, attempted: Attempted, old: readonly
   const hosts = isHost
     ? [suspect('host refuses', 'refused', trail.seen, 'host'), suspect('host is silent', 'silent', there, 'host')]
     : [];
-  return [...stops, ...hosts, suspect('nothing any more', 'answered', old.length === 0 ? trail.seen : old, null)];
+  const isOld = cause === 'STALE_EVIDENCE' && proof.length > 0;
+  return [...stops, ...hosts, suspect('nothing any more', 'answered', isOld ? proof : trail.seen, null)];
 }
 
 /** What decides by itself: not twice the same, and on the way back a gateway is what the route table chose. */

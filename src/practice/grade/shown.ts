@@ -15,7 +15,7 @@ export function isShown(code: CauseCode, looks: readonly Look[], facts: Facts, k
   if (looks.some(({ kind }) => kind === 'diagnose')) return true;
   const isOfRecords = ofRecords.some((one) => one === code && one !== 'STALE_EVIDENCE');
   if (isOfRecords) return looks.some((look) => tellsOfRecords(look, code));
-  const suspects = suspectsOf(facts.healthy, facts.attempted, key.cause === 'STALE_EVIDENCE' ? key.proof : []);
+  const suspects = suspectsOf(facts, key);
   const culprit = facts.goal === 'recorded' ? suspects.at(-1) : culpritOf(facts, key, suspects);
   const { met } = trailOf(facts.healthy, facts.attempted);
   const named = suspects.filter(({ id }) => codesOf(id, met).includes(code));

@@ -20,18 +20,29 @@ export async function readRecords(logs: CloudWatchLogsClient, query: RecordQuery
   const pattern = query.senders
     ? sentPattern(query.format, query.senders)
     : patternFor(query.format, query.addresses ?? []);
-  const events = new Map<string, FilteredLogEvent>();
-  for (const input of inputsOf(query, query.since, pattern ?? termsPattern(query.terms ?? []))) {
-    for await (const event of eventsOf(logs, input, query)) {
-      events.set(event.eventId ?? `${event.logStreamName} ${event.timestamp} ${event.message}`, event);
-      if (events.size > limit) break;
-    }
-  }
-  const found = [...events.values()].slice(0, limit);
+  const events = await eventsUpTo(limit, logs, query, pattern ?? termsPattern(query.terms ?? []));
+  const found = events.slice(0, limit);
   const newest = pattern === undefined || query.senders ? [] : await newestEvents(logs, query);
   const isNew = ({ logStreamName, message }: FilteredLogEvent) =>
     !found.some((event) => event.logStreamName === logStreamName && event.message === message);
-  return { ...toRecords([...found, ...newest.filter(isNew)], query), truncated: events.size > limit };
+  return { ...toRecords([...found, ...newest.filter(isNew)], query), truncated: events.length > limit };
+}
+
+/** Every event once; of more than `most`, no more are asked for than the first one beyond. */
+export async function eventsUpTo(
+  most: number,
+  logs: CloudWatchLogsClient,
+  query: RecordQuery,
+  pattern: string | undefined,
+): Promise<readonly FilteredLogEvent[]> {
+  const events = new Map<string, FilteredLogEvent>();
+  for (const input of inputsOf(query, query.since, pattern)) {
+    for await (const event of eventsOf(logs, input, query)) {
+      events.set(event.eventId ?? `${event.logStreamName} ${event.timestamp} ${event.message}`, event);
+      if (events.size > most) return [...events.values()];
+    }
+  }
+  return [...events.values()];
 }
 
 // So many events are handed on together.
@@ -94,7 +105,7 @@ export async function* followRecords(
 // With more interfaces than this, reading the whole group takes fewer calls than reading stream by stream.
 export const MANY_INTERFACES = 10;
 
-export function inputsOf(
+function inputsOf(
   query: RecordQuery,
   startTime: number,
   filterPattern: string | undefined,
@@ -113,7 +124,7 @@ export function inputsOf(
 }
 
 /** Events of every page; empty pages are common, and only a page without a token is the last. */
-export async function* eventsOf(
+async function* eventsOf(
   logs: CloudWatchLogsClient,
   input: FilterLogEventsCommandInput,
   { interfaceIds, signal }: RecordQuery,

@@ -1,7 +1,7 @@
-import type { CloudWatchLogsClient, FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { runningHeldTimes } from '../../flow-log/held-times.js';
 import { relevantRecords } from '../relevant-records.js';
-import { eventsOf, inputsOf, MANY_INTERFACES, toRecords } from './read-records.js';
+import { eventsUpTo, MANY_INTERFACES, toRecords } from './read-records.js';
 import type { RecordQuery, RecordsRead } from './record-query.js';
 
 // Three pages of FilterLogEvents at most, of 10,000 events each: a few seconds.
@@ -17,14 +17,9 @@ export async function readWholeStreams(
 ): Promise<Required<RecordsRead> | undefined> {
   const { interfaceIds, addresses = [] } = query;
   if (interfaceIds.length === 0 || interfaceIds.length > MANY_INTERFACES || addresses.length === 0) return undefined;
-  const events = new Map<string, FilteredLogEvent>();
-  for (const input of inputsOf(query, query.since, undefined)) {
-    for await (const event of eventsOf(logs, input, query)) {
-      events.set(event.eventId ?? `${event.logStreamName} ${event.timestamp} ${event.message}`, event);
-      if (events.size > FEW_EVENTS) return undefined;
-    }
-  }
-  const { records, unreadable } = toRecords([...events.values()], query);
+  const events = await eventsUpTo(FEW_EVENTS, logs, query, undefined);
+  if (events.length > FEW_EVENTS) return undefined;
+  const { records, unreadable } = toRecords(events, query);
   const kept = relevantRecords(addresses);
   const held = runningHeldTimes();
   for (const record of records) {

@@ -2,7 +2,7 @@ import { LINE_FEED } from '../letters.js';
 /** Puts up to `length` bytes into `buffer` at `offset` and tells how many; 0 at the end. */
 export type Fill = (buffer: Buffer, offset: number, length: number) => Promise<number>;
 
-const BLOCK_BYTES = 1 << 18;
+const BLOCK_BYTES = 1 << 19;
 // Room before a block for the line in which the block before broke off.
 const LONGEST_LINE_BYTES = 1 << 20;
 

@@ -79,7 +79,7 @@ const BOTH = 1 | (1 << flow.DIRECTION_BITS);
 /** Accepted both ways and nothing else, and neither way can be a bare refusal by the host, whichever end asked. */
 function isAnswered(table: Uint32Array, at: number, addressWords: number): boolean {
   const bits = table[at + flow.keyWords(addressWords) + flow.BITS] as number;
-  const isPlain = (bits & (flow.REFUSED * BOTH)) === 0 && (bits & (flow.RESET * BOTH)) === 0;
+  const isPlain = (bits & ((flow.REFUSED | flow.RESET) * BOTH)) === 0;
   const isDressed = ((bits | (bits >> FLAGGED_TO_DRESSED)) & (flow.FLAGGED * BOTH)) === flow.FLAGGED * BOTH;
   return isPlain && isDressed && (bits & (flow.ACCEPTED * BOTH)) === flow.ACCEPTED * BOTH;
 }
@@ -95,20 +95,27 @@ function inOrderOfAddresses(
 ): Float64Array {
   const words = flow.entryWords(addressWords);
   const seen = flow.keyWords(addressWords);
-  const isDull = dull ? dullPairs(table, addressWords, dull) : () => false;
-  const telling = createSumTable(addressWords);
+  const isTelling = dull ? tellingPairs(table, addressWords, dull) : () => true;
   const places = new Float64Array(table.length / words);
-  const collect = (isWanted: (at: number) => boolean): number => {
-    let count = 0;
-    for (let at = 0; at < table.length; at += words) if (table[at + seen] !== 0 && isWanted(at)) places[count++] = at;
-    return count;
-  };
-  collect((at) => {
-    if (isDull(at) && !isAnswered(table, at, addressWords)) telling.add(table, at, 0, 0);
-    return false;
-  });
-  const count = collect((at) => !isDull(at) || telling.has(table, at));
+  let count = 0;
+  for (let at = 0; at < table.length; at += words) if (table[at + seen] !== 0 && isTelling(at)) places[count++] = at;
   return places.subarray(0, count).sort((one, other) => compareAddresses(table, addressWords, one, other));
+}
+
+/** Is an address of an entry not dull, or some flow between the two not plainly answered? */
+function tellingPairs(
+  table: Uint32Array,
+  addressWords: number,
+  dull: (address: string) => boolean,
+): (at: number) => boolean {
+  const words = flow.entryWords(addressWords);
+  const seen = flow.keyWords(addressWords);
+  const isDull = dullPairs(table, addressWords, dull);
+  const telling = createSumTable(addressWords);
+  for (let at = 0; at < table.length; at += words) {
+    if (table[at + seen] !== 0 && isDull(at) && !isAnswered(table, at, addressWords)) telling.add(table, at, 0, 0);
+  }
+  return (at) => !isDull(at) || telling.has(table, at);
 }
 
 /** Are both addresses of an entry dull? Each is spelt out once. */

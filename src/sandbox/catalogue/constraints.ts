@@ -39,9 +39,7 @@ iam EntityFilter one of User|Role|Group|LocalManagedPolicy|AWSManagedPolicy
 iam InstanceProfileName length 1..128
 iam MaxItems value 1..1000
 iam MaxSessionDuration value 3600..43200
-iam ListAttachedRolePolicies,ListPolicies:PathPrefix length 1..512
-iam ListEntitiesForPolicy:PathPrefix length 1..512
-iam ListInstanceProfiles,ListRoles:PathPrefix length 1..512
+iam PathPrefix length 1..512
 iam PermissionsBoundary length 20..2048
 iam PolicyArn length 20..2048
 iam PolicyName length 1..128

@@ -13,10 +13,10 @@ import {
   flowLogFormat,
 } from './flow-log-checks.js';
 import { type FlowLogRow, flowLogKind } from './kinds/flow-log.js';
-import { announce, existing, list, lookUp } from './lookup.js';
+import { existing, list, lookUp } from './lookup.js';
 import { once } from './once.js';
 import { quota } from './quotas.js';
-import { insertRow } from './rows.js';
+import { addRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 /** Failures arrive beside successes, in an answer with status 200. */
@@ -143,10 +143,9 @@ function makeFlowLog(call: Call, input: FlowLogRequest, ResourceId: string): str
     deletedAt: null,
     roleArn: input.DeliverLogsPermissionArn ?? null,
   };
-  insertRow(call.world, flowLogKind, FlowLogId, row);
+  addRow(call, flowLogKind, FlowLogId, row);
   const bucket = bucketOf(call.world, row);
   if (bucket !== undefined) letFlowLogsIn(call.world, row, bucket, call.clock.now());
-  announce(call, FlowLogId);
   setTags(call, FlowLogId, tagsFor(input.TagSpecifications, 'vpc-flow-log'));
   return FlowLogId;
 }

@@ -52,15 +52,6 @@ function isVisible({ world, clock }: Call, id: string): boolean {
   return made === undefined || clock.now() >= made + world.switches.consistencyMs;
 }
 
-/** Remembers when an object was made. Older news is forgotten: everyone has heard it. */
-export function announce({ world, clock }: Call, id: string): void {
-  const now = clock.now();
-  for (const [known, made] of Object.entries(world.ec2.made)) {
-    if (made + world.switches.consistencyMs < now) delete world.ec2.made[known];
-  }
-  world.ec2.made[id] = now;
-}
-
 export interface RowLookup {
   readonly ids?: readonly string[] | undefined;
   readonly filters?: readonly Filter[] | undefined;

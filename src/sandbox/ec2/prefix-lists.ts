@@ -15,14 +15,14 @@ import { type PrefixListRow, prefixListKind } from './kinds/prefix-list.js';
 import { find, list } from './lookup.js';
 import { once } from './once.js';
 import { addEntries, keepVersion, removeEntries, resize, versionOf } from './prefix-list-entries.js';
-import { addRow, removeRow } from './rows.js';
+import { addRow, insertRow, removeRow } from './rows.js';
 import { setTags, tagSet, tagsFor } from './tag-set.js';
 
 /** In every world: endpoints route to them, rules name them. */
 export function amazonPrefixLists({ world, random }: Call): void {
   for (const { name, family, cidrs } of amazonPrefixListsOf(world.region)) {
     const PrefixListId = `pl-${hex(8, random)}`;
-    world.ec2.prefixLists[PrefixListId] = {
+    insertRow(world, prefixListKind, PrefixListId, {
       PrefixListId,
       PrefixListName: name,
       PrefixListArn: `arn:${world.partition}:ec2:${world.region}:aws:prefix-list/${PrefixListId}`,
@@ -30,7 +30,7 @@ export function amazonPrefixLists({ world, random }: Call): void {
       State: 'create-complete',
       OwnerId: 'AWS',
       cidrs: [...cidrs],
-    };
+    });
   }
 }
 

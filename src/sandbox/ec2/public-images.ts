@@ -2,6 +2,8 @@ import type { Call } from '../endpoint/operation.js';
 import { fingerprint } from '../world/hash.js';
 import { newId } from '../world/ids.js';
 import type { World } from '../world/world.js';
+import { imageKind } from './kinds/image.js';
+import { insertRow } from './rows.js';
 
 // Public parameters and the kernels behind them (AL2023 user guide, "Launching AL2023 using the SSM parameter").
 const parameter = '/aws/service/ami-amazon-linux-latest';
@@ -21,13 +23,13 @@ export function publicImages({ world, random }: Call): void {
       const ImageId = newId('ami', random);
       const Name = `${edition}-${release}-kernel-${kernel}-${Architecture}`;
       const Description = `Amazon Linux 2023 AMI ${release} ${Architecture} HVM kernel-${kernel}`;
-      world.ec2.images[ImageId] = {
+      insertRow(world, imageKind, ImageId, {
         ImageId,
         Name,
         Description,
         Architecture,
         CreationDate: '2025-11-17T21:13:20.000Z',
-      };
+      });
       for (const alias of aliases) world.ssm.parameters[`${parameter}/${edition}-${alias}-${Architecture}`] = ImageId;
     }
   }
@@ -68,7 +70,7 @@ const others = [
 function otherImages(world: World): void {
   for (const { parameters, ...image } of others) {
     const ImageId = `ami-0${[1, 2].map((part) => fingerprint(world.region, image.Name, part).toString(16).padStart(8, '0')).join('')}`;
-    world.ec2.images[ImageId] = { ImageId, ...image };
+    insertRow(world, imageKind, ImageId, { ImageId, ...image });
     for (const name of parameters) world.ssm.parameters[name] = ImageId;
   }
 }

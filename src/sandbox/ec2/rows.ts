@@ -1,7 +1,7 @@
 import type { Call } from '../endpoint/operation.js';
 import type { Ec2Rows, Table, World } from '../world/world.js';
 import type { Kind, TableName } from './kind.js';
-import { announce, tableOf } from './lookup.js';
+import { tableOf } from './lookup.js';
 
 /** Puts something new into the table of its kind; reads hear of it a little later. */
 export function addRow<Name extends TableName>(call: Call, kind: Kind<Name>, id: string, row: Ec2Rows[Name]): void {
@@ -19,6 +19,15 @@ export function insertRow<Name extends TableName>(
   const table = tableOf({ world }, kind);
   table[id] = row;
   for (const [member, ids] of indexes.get(table) ?? []) note(ids, Reflect.get(row, member), id);
+}
+
+/** Remembers when an object was made. Older news is forgotten: everyone has heard it. */
+function announce({ world, clock }: Call, id: string): void {
+  const now = clock.now();
+  for (const [known, made] of Object.entries(world.ec2.made)) {
+    if (made + world.switches.consistencyMs < now) delete world.ec2.made[known];
+  }
+  world.ec2.made[id] = now;
 }
 
 /** What is deleted takes its tags with it. */

@@ -14,6 +14,7 @@ import { securityGroupKind } from './kinds/security-group.js';
 import { securityGroupRuleKind } from './kinds/security-group-rule.js';
 import { find, isWellFormed, list } from './lookup.js';
 import { rulesIn } from './make-security-group.js';
+import { insertRow } from './rows.js';
 import { type Permission, rulesOf } from './security-group-permissions.js';
 import { keyOf, ruleView } from './security-group-rule-view.js';
 
@@ -72,13 +73,13 @@ export const securityGroupRuleOperations: readonly Operation[] = [
       const others = rulesIn(call, GroupId, row.IsEgress).filter((one) => one !== row);
       checkNew(rule, new Set(others.map(keyOf)));
       const { GroupOwnerId, SecurityGroupRuleArn } = row;
-      call.world.ec2.securityGroupRules[SecurityGroupRuleId] = {
+      insertRow(call.world, securityGroupRuleKind, SecurityGroupRuleId, {
         SecurityGroupRuleId,
         GroupId,
         GroupOwnerId,
         ...rule,
         SecurityGroupRuleArn,
-      };
+      });
     }
     return { Return: true };
   }),

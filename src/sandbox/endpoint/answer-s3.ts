@@ -1,6 +1,6 @@
 import { settle } from '../flow-records/history.js';
 import { notImplemented, type S3Answer, s3Error } from '../s3/answer.js';
-import { checkedSums } from '../s3/checksums.js';
+import { checkSums } from '../s3/checksums.js';
 import { s3Operation } from '../s3/index.js';
 import { isS3Read, type S3Operation } from '../s3/operation.js';
 import { readS3Request, type S3Request } from '../s3/request.js';
@@ -30,7 +30,7 @@ export function answerS3(
     if (mutating) settle(call.world, call.clock.now());
     checkOwner(asked, call);
     // Where an object is completed, they are the object's.
-    if (name !== 'CompleteMultipartUpload') checkedSums(asked.headers, asked.body);
+    if (name !== 'CompleteMultipartUpload') checkSums(asked.headers, asked.body);
     const answer = honoured(operation, asked, call, mutating);
     note(call, name, mutating, { Bucket: asked.bucket, Key: asked.key }, 'ok');
     return { response: { ...answer, headers: { ...headers, ...answer.headers } }, changed: mutating };

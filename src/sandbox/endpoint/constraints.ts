@@ -1,3 +1,4 @@
+import { madeOnce } from '../../base/remembered.js';
 import { constraintRows } from '../catalogue/constraints.js';
 import { AwsError, type Operation, type Service } from './operation.js';
 import { shapesOf } from './wire/shape.js';
@@ -65,21 +66,16 @@ function valuesAt(found: Found, [step, ...rest]: readonly string[]): readonly Fo
 }
 
 let all: readonly Constraint[] | undefined;
-const known = new WeakMap<Operation, readonly Constraint[]>();
 
-function constraintsOf(operation: Operation): readonly Constraint[] {
-  const found = known.get(operation);
-  if (found) return found;
+const constraintsOf = madeOnce((operation: Operation): readonly Constraint[] => {
   all ??= constraintRows.trim().split('\n').map(constraintOf);
   const { service, name } = operation;
   const members = membersOf(operation);
-  const own = all.filter(
+  return all.filter(
     ({ operations, path: [first = ''], ...constraint }) =>
       constraint.service === service && (operations.length === 0 ? members.has(first) : operations.includes(name)),
   );
-  known.set(operation, own);
-  return own;
-}
+});
 
 function membersOf({ schema }: Operation): ReadonlySet<string> {
   const { input } = shapesOf(schema);

@@ -1,14 +1,14 @@
 import { FilterLogEventsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { only, withoutEffect } from '../endpoint/limits.js';
-import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { type Call, type Operation, on } from '../endpoint/operation.js';
 import type { Range } from '../flow-records/windows.js';
 import { chance } from '../world/hash.js';
 import { waitsOf } from '../world/latency.js';
 import type { LogGroupRow } from '../world/world.js';
 import { filterPattern } from './filter-pattern.js';
-import { eventsIn, groupNamed, inOrder, type LogEvent } from './group-events.js';
+import { eventsIn, groupNamed, inOrder, type LogEvent, sizeOf } from './group-events.js';
 import { badToken, invalid } from './groups.js';
-import { hasStream } from './streams.js';
+import { hasStream, noStream } from './streams.js';
 
 const PAGE = 10_000;
 const PAGE_BYTES = 1_048_576;
@@ -23,10 +23,7 @@ export const eventOperations: readonly Operation[] = [
     withoutEffect(input.interleaved, input.unmask);
     only('logs', 'startFromHead', input.startFromHead, [true]);
     const matches = filterPattern(input.filterPattern ?? '');
-    if (names !== undefined) {
-      if (!names.some((name) => hasStream(call, group, name)))
-        throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
-    }
+    if (names !== undefined && !names.some((name) => hasStream(call, group, name))) throw noStream();
     const cursor = input.nextToken === undefined ? null : readCursor(input.nextToken);
     const range = { from: input.startTime ?? 0, to: input.endTime ?? Number.POSITIVE_INFINITY };
     const searched = [group.logGroupName, range.from, Math.floor(call.clock.now() / 1000)] as const;
@@ -60,8 +57,7 @@ export const eventOperations: readonly Operation[] = [
   on(GetLogEventsCommand, (input, call) => {
     const group = groupNamed(call, input.logGroupName, input.logGroupIdentifier);
     const name = input.logStreamName ?? '';
-    if (!hasStream(call, group, name))
-      throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+    if (!hasStream(call, group, name)) throw noStream();
     withoutEffect(input.unmask);
     // `startTime` is included, `endTime` is not.
     const range = { from: input.startTime ?? 0, to: (input.endTime ?? Number.POSITIVE_INFINITY) - 1 };
@@ -86,7 +82,7 @@ function pageOf(events: Iterable<LogEvent>, limit: number, isWanted: (event: Log
   let bytes = 0;
   for (const event of events) {
     if (!isWanted(event)) continue;
-    bytes += event.message.length + 26;
+    bytes += sizeOf(event);
     if (shown.length === limit || (bytes > PAGE_BYTES && shown.length > 0)) return { shown, isCut: true };
     shown.push(event);
   }
@@ -117,10 +113,11 @@ function readStream(
         ? { from: Math.max(range.from, cursor.timestamp), to: range.to }
         : { from: range.from, to: Math.min(range.to, cursor.timestamp) };
   const reading = { range: rest, newestFirst: !isForward, isWanted: (name: string) => name === stream };
-  const page = pageOf(eventsIn(call, group, reading), input.limit ?? PAGE, (event) => {
-    const order = cursor === null ? 0 : inOrder(event, cursor);
-    return cursor === null || (isForward ? order > 0 : order < 0);
-  });
+  const page = pageOf(
+    eventsIn(call, group, reading),
+    input.limit ?? PAGE,
+    (event) => cursor === null || (isForward ? inOrder(event, cursor) > 0 : inOrder(event, cursor) < 0),
+  );
   const shown = isForward ? page.shown : page.shown.toReversed();
   const stay = cursor ?? (isForward ? START : END);
   return {

@@ -80,6 +80,9 @@ const putEvent = (group: string, logStreamName: string, events: PutEvents, at: n
   return { timestamp, message, ingestionTime, logStreamName, eventId: putEventId(group, logStreamName, at) };
 };
 
+/** CloudWatch Logs counts 26 bytes more for each event (CloudWatch Logs user guide, "quotas"). */
+export const sizeOf = ({ message }: LogEvent): number => message.length + 26;
+
 /** "Sorted by the timestamp of the event, then ingestion time" (CloudWatch Logs API reference, FilterLogEvents). */
 export function inOrder(a: LogEvent, b: LogEvent): number {
   return (

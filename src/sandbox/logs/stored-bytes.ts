@@ -1,6 +1,6 @@
 import type { Call } from '../endpoint/operation.js';
 import type { LogGroupRow } from '../world/world.js';
-import { eventsIn } from './group-events.js';
+import { eventsIn, sizeOf } from './group-events.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -42,9 +42,8 @@ function countedHours({ world }: Call, group: LogGroupRow): CountedHours {
   return fresh;
 }
 
-// CloudWatch Logs stores 26 bytes more for each event (CloudWatch Logs user guide, "quotas").
 function bytesBetween(call: Call, group: LogGroupRow, from: number, to: number): number {
   let bytes = 0;
-  for (const { message } of eventsIn(call, group, { range: { from, to } })) bytes += message.length + 26;
+  for (const event of eventsIn(call, group, { range: { from, to } })) bytes += sizeOf(event);
   return bytes;
 }

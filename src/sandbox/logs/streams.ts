@@ -14,7 +14,8 @@ import type { LogGroupRow } from '../world/world.js';
 import { eventsIn, groupNamed } from './group-events.js';
 import { badToken, invalid } from './groups.js';
 
-const noStream = (): AwsError => new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+export const noStream = (): AwsError =>
+  new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
 
 export const streamOperations: readonly Operation[] = [
   on(CreateLogStreamCommand, (input, call) => {

@@ -58,17 +58,13 @@ function tableOf(high: number, low: number): readonly [Int32Array, Int32Array] {
 
 const HEADER = /^x-amz-checksum-(crc32|crc32c|crc64nvme|sha1|sha256|sha512|md5|xxhash\w+)$/;
 
-/** Checksums of a body as its headers give them, by header; a wrong one is refused, as is one that is not simulated. */
-export function checkedSums(
-  headers: Readonly<Record<string, string>>,
-  body: Uint8Array,
-): Readonly<Record<string, string>> {
-  const given = Object.keys(headers).flatMap((name) => {
-    const algorithm = HEADER.exec(name)?.[1];
-    return algorithm === undefined ? [] : [{ name, algorithm, value: headers[name] ?? '' }];
-  });
-  for (const { algorithm, value } of given) checkSum(algorithm, value, body);
-  return Object.fromEntries(given.map(({ name, value }) => [name, value]));
+/** The checksums among headers. */
+export const givenSums = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(headers).flatMap((name) => (HEADER.test(name) ? [[name, headers[name] ?? '']] : [])));
+
+/** Those of a body, as headers give them: a wrong one is refused, as is one that is not simulated. */
+export function checkSums(headers: Readonly<Record<string, string>>, body: Uint8Array): void {
+  for (const [name, value] of Object.entries(givenSums(headers))) checkSum(HEADER.exec(name)?.[1] ?? '', value, body);
 }
 
 /** "The CRC32 you specified did not match the calculated checksum." (S3 API reference, "List of error codes": BadDigest) */

@@ -1,6 +1,5 @@
 import type { Call } from '../endpoint/operation.js';
-import { noSuchKey } from './answer.js';
-import { objectsIn, type StoredObject } from './objects.js';
+import { objectNamed, type StoredObject } from './objects.js';
 import { checkPreconditions, preconditionFailed } from './preconditions.js';
 
 export interface CopySource {
@@ -12,8 +11,7 @@ export interface CopySource {
 export function copySource(call: Call, headers: Readonly<Record<string, string>>): CopySource {
   const source = decodeURIComponent(headers['x-amz-copy-source'] ?? '');
   const [, bucket = '', key = ''] = /^\/?([^/]+)\/([^?]+)$/s.exec(source) ?? [];
-  const object = objectsIn(call, bucket).find((each) => each.key === key);
-  if (object === undefined) throw noSuchKey();
+  const object = objectNamed(call, bucket, key);
   if (checkPreconditions(headers, object, 'x-amz-copy-source-') === 'not modified') throw preconditionFailed();
   return { bucket, object };
 }

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
-import { defaultFormat, type Format, formatText, isUnreadable, parseFormat } from '../../flow-log/format.js';
+import { type Format, formatText, isUnreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
-import { flowWindows, type WrittenRecord } from '../flow-records/windows.js';
+import { flowWindows, formatOf, type WrittenRecord } from '../flow-records/windows.js';
 import { worldsOf } from '../world/account.js';
 import { between, fingerprint } from '../world/hash.js';
 import { waitsOf } from '../world/latency.js';
@@ -78,11 +78,6 @@ function readBack(format: Format, line: string): FlowRecord {
   const record = parseRecord(format, line);
   if (isUnreadable(record)) throw new Error(`A flow record was written that ${record.reason}: ${record.line}`);
   return record;
-}
-
-function formatOf({ LogFormat }: FlowLogRow): Format {
-  const format = LogFormat === undefined ? defaultFormat : parseFormat(LogFormat);
-  return isUnreadable(format) ? defaultFormat : format;
 }
 
 /** (VPC user guide, "Flow log files": the default layout, Hive-compatible prefixes, partitions by hour) */

@@ -17,18 +17,14 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
   const isSecond = query.get('list-type') === '2';
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
-  const most = Math.min(keysAsked(query.get('max-keys')), MOST_KEYS);
+  const most = keysAsked(query.get('max-keys'));
   const token = isSecond ? query.get('continuation-token') : null;
   const marker = isSecond ? null : (query.get('marker') ?? '');
   const withOwner = !isSecond || query.get('fetch-owner') === 'true';
   const startAfter = query.get('start-after');
   const after = token === null ? (marker ?? startAfter ?? '') : tokenText(token);
-  const entries = entriesOf(objectsIn(call, bucket), prefix, delimiter).filter(({ name }) => name > after);
-  const page = entries.slice(0, most);
-  const isTruncated = most > 0 && entries.length > page.length;
+  const { page, isTruncated, isEncoded, encode } = keysAfter(after, most, { bucket, query }, call);
   const last = page.at(-1)?.name;
-  const isEncoded = query.get('encoding-type') === 'url';
-  const encode = encoder(isEncoded);
   return document('ListBucketResult', {
     Name: bucket,
     Prefix: encode(prefix),
@@ -50,10 +46,7 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
         : [
             {
               Key: encode(name),
-              LastModified: new Date(object.modifiedAt).toISOString(),
-              ETag: object.etag,
-              Size: object.bytes.length,
-              StorageClass: 'STANDARD',
+              ...described(object),
               ...(withOwner && { Owner: { ID: call.world.account } }),
             },
           ],
@@ -66,13 +59,9 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
 function listVersions({ bucket, query }: S3Request, call: Call): S3Answer {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
-  const most = Math.min(keysAsked(query.get('max-keys')), MOST_KEYS);
+  const most = keysAsked(query.get('max-keys'));
   const [marker, versionMarker] = [query.get('key-marker') ?? '', query.get('version-id-marker') ?? ''];
-  const entries = entriesOf(objectsIn(call, bucket), prefix, delimiter).filter(({ name }) => name > marker);
-  const page = entries.slice(0, most);
-  const isTruncated = most > 0 && entries.length > page.length;
-  const isEncoded = query.get('encoding-type') === 'url';
-  const encode = encoder(isEncoded);
+  const { page, isTruncated, isEncoded, encode } = keysAfter(marker, most, { bucket, query }, call);
   return document('ListVersionsResult', {
     Name: bucket,
     Prefix: encode(prefix),
@@ -91,10 +80,7 @@ function listVersions({ bucket, query }: S3Request, call: Call): S3Answer {
               Key: encode(name),
               VersionId: 'null',
               IsLatest: true,
-              LastModified: new Date(object.modifiedAt).toISOString(),
-              ETag: object.etag,
-              Size: object.bytes.length,
-              StorageClass: 'STANDARD',
+              ...described(object),
               Owner: { ID: call.world.account },
             },
           ],
@@ -103,12 +89,27 @@ function listVersions({ bucket, query }: S3Request, call: Call): S3Answer {
   });
 }
 
-const encoder = (isEncoded: boolean) => (text: string) =>
-  isEncoded ? encodeURIComponent(text).replaceAll('%2F', '/') : text;
+/** The page of keys that comes after one, and how keys are to be written. */
+function keysAfter(after: string, most: number, { bucket, query }: Pick<S3Request, 'bucket' | 'query'>, call: Call) {
+  const found = entriesOf(objectsIn(call, bucket), query.get('prefix') ?? '', query.get('delimiter') ?? '');
+  const rest = found.filter(({ name }) => name > after);
+  const page = rest.slice(0, most);
+  const isEncoded = query.get('encoding-type') === 'url';
+  const encode = (text: string) => (isEncoded ? encodeURIComponent(text).replaceAll('%2F', '/') : text);
+  return { page, isTruncated: most > 0 && rest.length > page.length, isEncoded, encode };
+}
+
+/** What both ways of listing say of an object besides its key. */
+const described = ({ modifiedAt, etag, bytes }: StoredObject) => ({
+  LastModified: new Date(modifiedAt).toISOString(),
+  ETag: etag,
+  Size: bytes.length,
+  StorageClass: 'STANDARD',
+});
 
 function keysAsked(text: string | null): number {
   const count = Number(text ?? MOST_KEYS);
-  if (Number.isInteger(count) && count >= 0) return count;
+  if (Number.isInteger(count) && count >= 0) return Math.min(count, MOST_KEYS);
   throw new AwsError('InvalidArgument', 'Argument maxKeys must be an integer between 0 and 2147483647');
 }
 

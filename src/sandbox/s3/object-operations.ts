@@ -1,11 +1,11 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { document, empty, noSuchKey, notImplemented, type S3Answer } from './answer.js';
+import { document, empty, notImplemented, type S3Answer } from './answer.js';
 import { byteRange } from './byte-range.js';
-import { checkedSums, withoutSums } from './checksums.js';
+import { givenSums, withoutSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
 import { setObjectTags } from './object-tagging.js';
-import { bucketIn, deleteObject, objectsIn, putObject, type StoredObject } from './objects.js';
+import { bucketIn, deleteObject, objectIn, objectNamed, putObject, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
 import { checkPreconditions, preconditionFailed } from './preconditions.js';
 import type { S3Request } from './request.js';
@@ -63,12 +63,11 @@ function put({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
   const kept = keptHeaders(headers);
   checkOptions(headers);
   checkDigest(headers['content-md5'], body);
-  const sums = checkedSums(headers, body);
+  const sums = givenSums(headers);
   if (key.length > MOST_KEY) throw new AwsError('KeyTooLongError', 'Your key is too long');
   // "Expects the '*' (asterisk) character." (S3 API reference, PutObject)
   if ((headers['if-none-match'] ?? '*') !== '*') throw notImplemented(`If-None-Match: ${headers['if-none-match']}`);
-  if (headers['if-none-match'] === '*' && objectsIn(call, bucket).some((each) => each.key === key))
-    throw preconditionFailed();
+  if (headers['if-none-match'] === '*' && objectIn(call, bucket, key)) throw preconditionFailed();
   const tags = Object.fromEntries(new URLSearchParams(headers['x-amz-tagging'] ?? ''));
   const { etag } = putObject(call, bucket, key, { bytes: body, headers: { ...kept, ...sums } });
   setObjectTags(call, bucket, key, tags);
@@ -103,8 +102,7 @@ const unescaped = (text: string): string =>
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
 function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: boolean): S3Answer {
-  const stored = objectsIn(call, bucket).find((each) => each.key === key);
-  if (stored === undefined) throw noSuchKey();
+  const stored = objectNamed(call, bucket, key);
   // "To retrieve the checksum, this mode must be enabled." (S3 API reference, GetObject)
   const isWithSum = headers['x-amz-checksum-mode'] === 'ENABLED' && headers.range === undefined;
   const object = isWithSum ? stored : { ...stored, headers: withoutSums(stored.headers) };

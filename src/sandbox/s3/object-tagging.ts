@@ -1,7 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
-import { document, empty, noSuchKey } from './answer.js';
-import { bucketIn, objectsIn } from './objects.js';
+import { document, empty } from './answer.js';
+import { bucketIn, objectNamed } from './objects.js';
 import type { S3Operation } from './operation.js';
 
 /** Tags of an object: up to ten (S3 API reference, PutObjectTagging). */
@@ -12,7 +12,7 @@ export const objectTaggingOperations: readonly S3Operation[] = [
     on: 'object',
     query: 'tagging',
     answer({ bucket, key }, call) {
-      mustBeThere(call, bucket, key);
+      objectNamed(call, bucket, key);
       const tags = rowOf(bucketIn(call.world, bucket).objectTags, key) ?? {};
       return document('Tagging', { TagSet: { Tag: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } });
     },
@@ -24,7 +24,7 @@ export const objectTaggingOperations: readonly S3Operation[] = [
     query: 'tagging',
     answer({ bucket, key, body, headers }, call) {
       void headers['content-md5'];
-      mustBeThere(call, bucket, key);
+      objectNamed(call, bucket, key);
       const pairs = [...body.toString().matchAll(/<Key>([^<]*)<\/Key>\s*<Value>([^<]*)<\/Value>/g)];
       setObjectTags(call, bucket, key, Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value])));
       return empty(200);
@@ -36,7 +36,7 @@ export const objectTaggingOperations: readonly S3Operation[] = [
     on: 'object',
     query: 'tagging',
     answer({ bucket, key }, call) {
-      mustBeThere(call, bucket, key);
+      objectNamed(call, bucket, key);
       setObjectTags(call, bucket, key, {});
       return empty(204);
     },
@@ -48,8 +48,4 @@ export function setObjectTags({ world }: Call, bucket: string, key: string, tags
   const row = bucketIn(world, bucket);
   const { [key]: _, ...others } = row.objectTags ?? {};
   row.objectTags = Object.keys(tags).length === 0 ? others : { ...others, [key]: tags };
-}
-
-function mustBeThere(call: Call, bucket: string, key: string): void {
-  if (!objectsIn(call, bucket).some((one) => one.key === key)) throw noSuchKey();
 }

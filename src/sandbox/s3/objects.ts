@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { madeOnce } from '../../base/remembered.js';
 import type { Call } from '../endpoint/operation.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { BucketRow, World } from '../world/world.js';
-import { noSuchBucket } from './answer.js';
-import { type Delivered, deliveredObjects } from './delivered.js';
+import { noSuchBucket, noSuchKey } from './answer.js';
+import { deliveredObjects } from './delivered.js';
 
 /** An object as a reader of the bucket sees it. */
 export interface StoredObject {
@@ -28,18 +29,30 @@ export const bucketsOf = (world: World): Record<string, BucketRow> => {
 };
 
 /** Every object that is there by now: what was put, and what flow logs delivered. In the order of the keys' bytes. */
-export function objectsIn({ world, clock }: Call, name: string): readonly StoredObject[] {
-  const bucket = bucketIn(world, name);
-  const put = Object.entries(bucket.objects).map(([key, row]) => ({
-    ...stored(key, bytesOf(row), row.modifiedAt),
-    headers: { 'content-type': row.contentType, ...row.headers },
-    ...(row.etag !== undefined && { etag: row.etag }),
-  }));
-  const known = new Set(put.map(({ key }) => key));
-  const delivered = deliveredObjects(world, name, clock.now())
-    .filter(({ key, at }) => !known.has(key) && (rowOf(bucket.deleted, key) ?? 0) < at)
-    .map(ofDelivery);
-  return [...put, ...delivered].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+export function objectsIn(call: Call, name: string): readonly StoredObject[] {
+  const put = Object.entries(bucketIn(call.world, name).objects).map(([key, row]) => ofRow(key, row));
+  return [...put, ...deliveredIn(call, name)].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+}
+
+/** The one of a key, if it is there by now. */
+export function objectIn(call: Call, name: string, key: string): StoredObject | undefined {
+  const row = rowOf(bucketIn(call.world, name).objects, key);
+  return row === undefined ? deliveredIn(call, name).find((each) => each.key === key) : ofRow(key, row);
+}
+
+/** The one that a request names and must find. */
+export function objectNamed(call: Call, name: string, key: string): StoredObject {
+  const object = objectIn(call, name, key);
+  if (object === undefined) throw noSuchKey();
+  return object;
+}
+
+/** What flow logs delivered, where nothing was put in its place and nobody deleted it since. */
+function deliveredIn({ world, clock }: Call, name: string): readonly StoredObject[] {
+  const { objects, deleted } = bucketIn(world, name);
+  return deliveredObjects(world, name, clock.now())
+    .filter(({ key, at }) => rowOf(objects, key) === undefined && (rowOf(deleted, key) ?? 0) < at)
+    .map(({ key, bytes, at }) => stored(key, bytes, at));
 }
 
 export function putObject(
@@ -67,22 +80,22 @@ export function deleteObject({ world, clock }: Call, name: string, key: string):
   putRow(bucket.deleted, key, clock.now());
 }
 
-const ofDelivery = ({ key, bytes, at }: Delivered): StoredObject => stored(key, bytes, at);
+type ObjectRow = BucketRow['objects'][string];
 
-// Rows are put and never changed, so that their bytes are made once.
-const decoded = new WeakMap<object, Buffer>();
+const ofRow = (key: string, row: ObjectRow): StoredObject => ({
+  ...stored(key, bytesOf(row), row.modifiedAt),
+  headers: { 'content-type': row.contentType, ...row.headers },
+  ...(row.etag !== undefined && { etag: row.etag }),
+});
 
-function bytesOf(row: BucketRow['objects'][string]): Buffer {
-  const bytes = decoded.get(row) ?? Buffer.from(row.base64, 'base64');
-  decoded.set(row, bytes);
-  return bytes;
-}
+const stored = (key: string, bytes: Buffer, modifiedAt: number): StoredObject => ({
+  key,
+  bytes,
+  modifiedAt,
+  headers: { 'content-type': 'application/octet-stream' },
+  etag: etagOf(bytes),
+});
 
-// A world of its own keeps what was made for it: a listing wants the size of every object.
-const etags = new WeakMap<Buffer, string>();
-
-function stored(key: string, bytes: Buffer, modifiedAt: number): StoredObject {
-  const etag = etags.get(bytes) ?? `"${createHash('md5').update(bytes).digest('hex')}"`;
-  etags.set(bytes, etag);
-  return { key, bytes, modifiedAt, headers: { 'content-type': 'application/octet-stream' }, etag };
-}
+// Rows are put and never changed; a listing wants the size and the tag of every object.
+const bytesOf = madeOnce(({ base64 }: ObjectRow) => Buffer.from(base64, 'base64'));
+const etagOf = madeOnce((bytes: Buffer) => `"${createHash('md5').update(bytes).digest('hex')}"`);

@@ -68,16 +68,24 @@ const services = [
  * cannot be asked for.
  */
 export function globalInfrastructure(world: World): ReadonlyMap<string, string> {
-  return world.partition === 'aws' && ASKED_IN.has(world.region) ? published : new Map();
+  if (world.partition !== 'aws' || !ASKED_IN.has(world.region)) return new Map();
+  published ??= ofEveryRegion();
+  return published;
 }
 
-const published: ReadonlyMap<string, string> = new Map(
-  [
-    ...regions.flatMap(({ name }) => [...ofRegion(name)]),
-    ...services.map((name) => [`services/${name}`, name] as const),
-    ...services.flatMap((service) => regions.map(({ name }) => [`services/${service}/regions/${name}`, name] as const)),
-  ].map(([path, value]) => [`${ROOT}/${path}`, value] as const),
-);
+// Many thousand parameters, made for the first who asks.
+let published: ReadonlyMap<string, string> | undefined;
+
+const ofEveryRegion = (): ReadonlyMap<string, string> =>
+  new Map(
+    [
+      ...regions.flatMap(({ name }) => [...ofRegion(name)]),
+      ...services.map((name) => [`services/${name}`, name] as const),
+      ...services.flatMap((service) =>
+        regions.map(({ name }) => [`services/${service}/regions/${name}`, name] as const),
+      ),
+    ].map(([path, value]) => [`${ROOT}/${path}`, value] as const),
+  );
 
 function* ofRegion(name: string): Generator<readonly [path: string, value: string]> {
   const own = `regions/${name}`;

@@ -21,11 +21,10 @@ export function troubleLines(found: Troubles, style: Style): readonly string[] {
   const headline = headlineOf(found, style.clock);
   if (found.window.since === null) return say(headline);
   if (troubles.length === 0) return [...say(`${headline}.`, paint.good), ...noise];
-  const groups = groupsOf(troubles);
-  const more = groups.slice(MOST).reduce((sum, { others }) => sum + 1 + others, 0);
+  const { shown, more } = firstGroups(troubles, MOST);
   return [
     ...say(`${headline}:`, paint.bad),
-    ...groups.slice(0, MOST).flatMap((group) => groupLines(group, style)),
+    ...shown.flatMap((group) => groupLines(group, style)),
     ...(more > 0 ? say(`and ${more} more: --json, or a page of all: --html <file>`) : []),
     ...noise,
   ];
@@ -80,6 +79,16 @@ export function groupsOf(troubles: readonly Trouble[]): readonly TroubleGroup[] 
     groups.set(key, known ? { ...known, others: known.others + 1 } : { number: at + 1, first, others: 0 });
   }
   return [...groups.values()];
+}
+
+/** As many groups as there is room for, and how many conversations are in the others. */
+export function firstGroups(
+  troubles: readonly Trouble[],
+  most: number,
+): { readonly shown: readonly TroubleGroup[]; readonly more: number } {
+  const groups = groupsOf(troubles);
+  const more = groups.slice(most).reduce((sum, { others }) => sum + 1 + others, 0);
+  return { shown: groups.slice(0, most), more };
 }
 
 function groupLines(group: TroubleGroup, style: Style): readonly string[] {

@@ -1,7 +1,8 @@
-import { describe, it } from 'vitest';
+import { describe } from 'vitest';
 import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
-import { expectRight, type Trouble, unsure } from './trouble.js';
+import { secondInterface } from './places.js';
+import { itAnswers, type Troubles, unsure } from './trouble.js';
 
 /** A subnet with an application, and another with whatever stands at the other end. */
 const app = (egress?: readonly string[]) =>
@@ -13,23 +14,25 @@ const app = (egress?: readonly string[]) =>
     .flowLog('vpc-1')
     .subnet('subnet-data', '10.80.2.0/24');
 
+const appAndDatabase = (ingress: readonly string[]) =>
+  app()
+    .interface('eni-rds', {
+      privateAddresses: ['10.80.2.50'],
+      description: 'RDSNetworkInterface',
+      requesterId: 'amazon-rds',
+      requesterManaged: true,
+      securityGroupIds: ['sg-rds'],
+    })
+    .group('sg-rds', { ingress });
+
 const both = (row: (eni: string) => string, ...enis: readonly string[]) => enis.map(row);
 const chatter = (...enis: readonly (readonly [string, string])[]) =>
   enis.flatMap(([eni, own]) => bustle(eni, own, [0, 1, 2]));
 
-const troubles: Readonly<Record<string, Trouble>> = {
+const troubles: Troubles = {
   'a database service, asked by address, whose group knows another port': {
     why: 'the group of the RDS interface decides; the near miss is named',
-    network: app()
-      .interface('eni-rds', {
-        privateAddresses: ['10.80.2.50'],
-        description: 'RDSNetworkInterface',
-        requesterId: 'amazon-rds',
-        requesterManaged: true,
-        securityGroupIds: ['sg-rds'],
-      })
-      .group('sg-rds', { ingress: ['tcp 3306 from sg-app'] })
-      .build(),
+    network: appAndDatabase(['tcp 3306 from sg-app']).build(),
     ask: 'app 10.80.2.50 tcp 5432',
     rows: [
       'eni-app 10.80.1.15:40111 > 10.80.2.50:5432 tcp ACCEPT 4/240',
@@ -45,16 +48,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
   'a silent database service': {
     why: 'behind it stands no host to log in to',
-    network: app()
-      .interface('eni-rds', {
-        privateAddresses: ['10.80.2.50'],
-        description: 'RDSNetworkInterface',
-        requesterId: 'amazon-rds',
-        requesterManaged: true,
-        securityGroupIds: ['sg-rds'],
-      })
-      .group('sg-rds', { ingress: ['tcp 5432 from sg-app'] })
-      .build(),
+    network: appAndDatabase(['tcp 5432 from sg-app']).build(),
     ask: 'app 10.80.2.50 tcp 5432',
     format: FLAGS,
     rows: [
@@ -369,15 +363,13 @@ const troubles: Readonly<Record<string, Trouble>> = {
     network: app()
       .instance('gw', { address: '10.80.2.90', groups: ['sg-gw'] })
       .group('sg-gw', { ingress: ['tcp 22 from sg-app'] })
-      .interface('eni-gw2', {
-        privateAddresses: ['10.80.2.91'],
-        kind: 'instance',
-        instanceId: 'i-gw',
-        instanceState: 'running',
-        name: 'gw',
-        deviceIndex: 1,
-        securityGroupIds: ['sg-gw'],
-      })
+      .interface(
+        'eni-gw2',
+        secondInterface('gw', {
+          privateAddresses: ['10.80.2.91'],
+          securityGroupIds: ['sg-gw'],
+        }),
+      )
       .build(),
     ask: 'app 10.80.2.91 tcp 22',
     format: PATHS,
@@ -448,6 +440,4 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
 };
 
-describe('whoever stands at the ends', () => {
-  for (const [name, trouble] of Object.entries(troubles)) it(`${name}: ${trouble.why}`, () => expectRight(trouble));
-});
+describe('whoever stands at the ends', () => itAnswers(troubles));

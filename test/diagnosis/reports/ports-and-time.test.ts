@@ -1,21 +1,15 @@
-import { describe, it } from 'vitest';
+import { describe } from 'vitest';
 import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
-import { expectRight, type Trouble, unsure } from './trouble.js';
+import { clientAndServer } from './places.js';
+import { itAnswers, type Troubles, unsure } from './trouble.js';
 
 const CLIENT = '10.40.1.21';
 const SERVER = '10.40.9.33';
 
 /** A client and a server in two subnets of a VPC. */
 const pair = (ingress: readonly string[], acls: { readonly client?: object; readonly server?: object } = {}) =>
-  network()
-    .vpc('vpc-1', '10.40.0.0/16')
-    .subnet('subnet-c', '10.40.1.0/24')
-    .instance('client', { address: CLIENT })
-    .subnet('subnet-s', '10.40.9.0/24')
-    .instance('server', { address: SERVER })
-    .group('sg-server', { ingress })
-    .flowLog('vpc-1')
+  clientAndServer('10.40', ingress)
     .acl('acl-c', acls.client ?? {}, 'subnet-c')
     .acl('acl-s', acls.server ?? {}, 'subnet-s');
 
@@ -29,7 +23,7 @@ const answered = (port: number, at = '@0+20', flags = 'SA', sizes = '3/180', fro
 ];
 const around = [...bustle('eni-client', CLIENT, [0, 1, 2, 3]), ...bustle('eni-server', SERVER, [0, 1, 2, 3])];
 
-const troubles: Readonly<Record<string, Trouble>> = {
+const troubles: Troubles = {
   'Windows clients beyond the range that the network ACL knows': {
     why: 'the ACL lets answers out to the range of Linux; Windows uses 49152 to 65535 (VPC user guide, "Ephemeral ports")',
     network: pair(['tcp 1521 from 10.40.0.0/16'], {
@@ -257,6 +251,4 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
 };
 
-describe('client ports, late packets, and time', () => {
-  for (const [name, trouble] of Object.entries(troubles)) it(`${name}: ${trouble.why}`, () => expectRight(trouble));
-});
+describe('client ports, late packets, and time', () => itAnswers(troubles));

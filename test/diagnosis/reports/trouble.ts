@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, it } from 'vitest';
 import { diagnose } from '../../../src/commands/diagnose.js';
 import { surroundingsOf } from '../../../src/commands/surroundings.js';
 import type { CauseCode } from '../../../src/diagnosis/causes/index.js';
@@ -12,7 +12,7 @@ import { asDescribed, type Described } from '../../helpers/as-described.js';
 import { type Kept, keptAs } from '../../helpers/flow-lines.js';
 
 /** What somebody brings, and what is right to answer. */
-export interface Trouble {
+interface Trouble {
   /** What is right, and which page of AWS's documentation, or whose report, decides it. */
   readonly why: string;
   readonly network: Network;
@@ -29,7 +29,7 @@ export interface Trouble {
   readonly right: Right;
 }
 
-export interface Right {
+interface Right {
   readonly outcome: readonly VerdictOutcome[];
   /** Any of them; null where it gets through. */
   readonly cause: readonly (CauseCode | null)[];
@@ -45,7 +45,7 @@ export interface Right {
 export const unsure: readonly Certainty[] = ['likely', 'possible'];
 
 /** Asks as people do: by files, through the command. */
-export async function verdictOn(trouble: Trouble): Promise<Verdict> {
+async function verdictOn(trouble: Trouble): Promise<Verdict> {
   const folder = await mkdtemp(join(tmpdir(), 'flowlab-report-'));
   try {
     const { network, unread = [], described = (one) => one, rows, kept = 'headed', format, options = {} } = trouble;
@@ -70,7 +70,14 @@ export async function verdictOn(trouble: Trouble): Promise<Verdict> {
   }
 }
 
-export async function expectRight(trouble: Trouble): Promise<void> {
+/** By what they are about. */
+export type Troubles = Readonly<Record<string, Trouble>>;
+
+export function itAnswers(troubles: Troubles): void {
+  for (const [name, trouble] of Object.entries(troubles)) it(`${name}: ${trouble.why}`, () => expectRight(trouble));
+}
+
+async function expectRight(trouble: Trouble): Promise<void> {
   const { right } = trouble;
   const said = await verdictOn(trouble);
   const { verdict, fix, nextExperiment, contradictions, ruledOut } = said;

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { effectOf } from '../../../src/diagnosis/what-if/effect.js';
-import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { ICMP, TCP, UDP } from '../../../src/network/packet.js';
-import { networkOf } from '../../../src/sandbox/packets/network-of.js';
-import { converse, exchange } from '../../../src/sandbox/packets/traffic.js';
 import type { World } from '../../../src/sandbox/world/world.js';
 import { flowsOf } from '../../helpers/flows.js';
-import { ACL, addInstance, addRule, IGW, RTB, SG, SUBNET_B, smallWorld, T0 } from '../../sandbox/small-world.js';
+import { playedIn } from '../../helpers/played.js';
+import { ACL, addInstance, addRule, IGW, RTB, SG, SUBNET_B, smallWorld } from '../../sandbox/small-world.js';
 
 interface Configuration {
   readonly rules: readonly {
@@ -161,43 +159,12 @@ const call: fc.Arbitrary<Call> = fc
   .filter(({ to, protocol, port }) => to !== '8.8.8.8' || protocol === ICMP || (protocol === TCP && port === 443));
 
 /** Sends it in a world of its own, in which nothing is tracked yet; what its interfaces saw, and whether it got through. */
-function played(configuration: Configuration, { from, to, protocol, port, clientPort }: Call) {
+function played(configuration: Configuration, { from, to, ...rest }: Call) {
   const { world, a, b } = worldOf(configuration);
   const sender = from === 'a' ? a : from === 'b' ? b : null;
-  const isPing = protocol === ICMP;
-  const probe = {
-    interfaceId: sender?.eni ?? null,
-    packet: {
-      protocol,
-      source: sender?.address ?? '8.8.8.8',
-      destination: to,
-      sourcePort: isPing ? 0 : clientPort,
-      destinationPort: isPing ? 0 : port,
-      ...(isPing ? { icmp: { type: 8, code: 0 } } : {}),
-    },
-    connection: '1',
-  };
-  const { kind } = exchange(world, T0, { ...probe, bytes: 84, ...(protocol === TCP ? { tcpFlags: 2 } : {}) });
-  // A connection that lasts, and is tracked by then.
-  if (kind === 'answered' && protocol === TCP) converse(world, T0 + 90_000, { ...probe, sent: 500, received: 9_000 });
-  return { records: recordsOf(world), isThrough: kind !== 'silent', network: networkOf(world, T0) };
+  const source = sender?.address ?? '8.8.8.8';
+  return playedIn(world, { interfaceId: sender?.eni ?? null, source, destination: to, ...rest });
 }
-
-const recordsOf = ({ sightings }: World): readonly FlowRecord[] =>
-  sightings.map(({ interfaceId, direction, action, packet, tcpFlags, at }) => ({
-    interfaceId,
-    srcaddr: packet.source,
-    dstaddr: packet.destination,
-    srcport: packet.sourcePort,
-    dstport: packet.destinationPort,
-    protocol: packet.protocol,
-    start: Math.floor(at / 1000),
-    end: Math.floor(at / 1000) + 59,
-    action,
-    flowDirection: direction,
-    tcpFlags,
-    line: '',
-  }));
 
 describe('replaying the records of one world against a second configuration', () => {
   it('tells what the second world records of the same connections', () => {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readError, withoutSecrets } from '../../../src/investigation/pasted-error/pasted-error.js';
-
-type Row = readonly [text: string, kind: string, host: string | null, port: number | null, name?: string];
+import { type ErrorRow, itReads } from './table.js';
 
 /** Lines as programs of many kinds print them, from their issue trackers; addresses, names and accounts are made up. */
-const rows: readonly Row[] = [
+const rows: readonly ErrorRow[] = [
   // curl 7.88 and later say no more; what fails within a second was refused.
   [
     "curl: (7) Failed to connect to 10.0.3.4 port 8080 after 1 ms: Couldn't connect to server",
@@ -484,12 +483,7 @@ const rows: readonly Row[] = [
   ['snowflake: 250001: Could not connect to Snowflake backend after 2 attempt(s).', 'other', null, null],
 ];
 
-describe('an error line as it is found in the wild', () => {
-  it.each(rows.map((row) => ({ line: row[0], row })))('$line', ({ row: [text, kind, host, port, name] }) => {
-    const { kind: found, target } = readError(text);
-    expect([found, target?.host ?? null, target?.port ?? null, target?.name]).toEqual([kind, host, port, name]);
-  });
-});
+describe('an error line as it is found in the wild', () => itReads(rows));
 
 describe('a secret in what is pasted', () => {
   it.each([

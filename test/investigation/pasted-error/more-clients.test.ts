@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readError } from '../../../src/investigation/pasted-error/pasted-error.js';
-
-type Row = readonly [text: string, kind: string, host: string | null, port: number | null, name?: string];
+import { type ErrorRow, itReads } from './table.js';
 
 /** More programs, and what stands between them: as their issue trackers and logs have them; addresses, names and accounts are made up. */
-const rows: readonly Row[] = [
+const rows: readonly ErrorRow[] = [
   // Go and what is written in it
   ['dial tcp: lookup db.internal: i/o timeout', 'name', 'db.internal', null],
   ['dial tcp: lookup api.example.com on [fd00:ec2::253]:53: server misbehaving', 'name', 'api.example.com', null],
@@ -412,14 +411,7 @@ const rows: readonly Row[] = [
   ['ntpdate[811]: no server suitable for synchronization found 10.0.3.4', 'other', '10.0.3.4', 123],
 ];
 
-describe('the error line of one more client', () => {
-  it.each(rows.map((row) => ({ line: row[0], row })))('$line', ({ row: [text, kind, host, port, name] }) => {
-    const error = readError(text);
-    const { kind: found, target } = error;
-    expect([found, target?.host ?? null, target?.port ?? null, target?.name]).toEqual([kind, host, port, name]);
-    expect(JSON.stringify(error)).not.toContain('hunter2');
-  });
-});
+describe('the error line of one more client', () => itReads(rows));
 
 describe('what a ping says', () => {
   it.each([

@@ -1,8 +1,9 @@
-import { mkdtempSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { defaultFormat, isUnreadable } from '../../../src/flow-log/format.js';
 import { parseRecord } from '../../../src/flow-log/parse.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
@@ -13,7 +14,10 @@ import { runningFlows } from '../../../src/records/flows/running-flows.js';
 import { scanLines } from '../../../src/records/scan/line-scan.js';
 import { planOf } from '../../../src/records/scan/plan.js';
 
-const temporaryFile = (): string => join(mkdtempSync(join(tmpdir(), 'flowlab-flows-')), 'flows');
+const folder = mkdtempSync(join(tmpdir(), 'flowlab-flows-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const temporaryFile = (): string => join(folder, randomUUID());
 
 const addresses = ['10.0.0.1', '10.0.0.2', '54.0.0.1', '200.1.2.3', '2001:db8::1', '2001:db8::2'];
 const faces = [['54.0.0.1', '10.0.0.1']] as const;

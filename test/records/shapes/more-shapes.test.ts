@@ -1,13 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FlowRecord } from '../../../src/flow-log/record.js';
-import { readRecordFiles } from '../../../src/records/files/record-files.js';
-import { recordSink } from '../../../src/records/scan/row-sinks.js';
-import { asDefault, EXPECTED, LINES, NAMES, ROWS } from '../../helpers/seven-records.js';
+import { describe, expect, it } from 'vitest';
+import { readShape } from '../../helpers/read-shape.js';
+import { EXPECTED, LINES, NAMES, ROWS } from '../../helpers/seven-records.js';
 import {
   base64,
   camel,
@@ -25,12 +19,6 @@ import {
   table,
   utf16,
 } from '../../helpers/shape-builders.js';
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'flowlab-shapes-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
 
 const kv = (spell: (n: string) => string, quote = '') =>
   ROWS.map((row) => NAMES.map((n) => `${spell(n)}=${quote}${row[n] ?? '-'}${quote}`).join(' ')).join('\n');
@@ -482,24 +470,10 @@ const examples: readonly (readonly [name: string, content: string | Buffer])[] =
     ]),
   ],
 ];
-async function read(content: string | Buffer) {
-  const path = join(folder, 'example');
-  await writeFile(path, content);
-  const records: FlowRecord[] = [];
-  const tally = await readRecordFiles(
-    { files: [path], format: null, names: [] },
-    recordSink((record) => records.push(record)),
-    {
-      stdin: Readable.from([]),
-      signal: new AbortController().signal,
-    },
-  );
-  return { shown: records.map(asDefault), tally };
-}
 
 describe('a shape that tools make', () => {
   it.each(examples)('is read whole: %s', async (_, content) => {
-    const { shown, tally } = await read(content);
+    const { shown, tally } = await readShape(content);
     expect(tally).toMatchObject({ unreadable: 0, examples: [], damaged: [], aliens: [], tooLong: 0 });
     expect(shown).toEqual(EXPECTED);
   });

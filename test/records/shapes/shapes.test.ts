@@ -1,13 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FlowRecord } from '../../../src/flow-log/record.js';
-import { readRecordFiles } from '../../../src/records/files/record-files.js';
-import { recordSink } from '../../../src/records/scan/row-sinks.js';
-import { asDefault, EXPECTED, LINES, NAMES, ROWS } from '../../helpers/seven-records.js';
+import { describe, expect, it } from 'vitest';
+import { readShape } from '../../helpers/read-shape.js';
+import { EXPECTED, LINES, NAMES, ROWS } from '../../helpers/seven-records.js';
 import {
   answer,
   base64,
@@ -33,12 +27,6 @@ import {
   UP_TO_5,
   utf16,
 } from '../../helpers/shape-builders.js';
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'flowlab-shapes-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
 
 /** Everything in which people have flow records. Each example holds the seven, and nothing that cannot be read. */
 const examples: readonly (readonly [name: string, content: string | Buffer])[] = [
@@ -287,30 +275,15 @@ const examples: readonly (readonly [name: string, content: string | Buffer])[] =
   ['gzip in gzip', gzipSync(gzipSync(JSON.stringify(payload())))],
 ];
 
-async function read(content: string | Buffer, names: readonly string[] = []) {
-  const path = join(folder, 'example');
-  await writeFile(path, content);
-  const records: FlowRecord[] = [];
-  const tally = await readRecordFiles(
-    { files: [path], format: null, names },
-    recordSink((record) => records.push(record)),
-    {
-      stdin: Readable.from([]),
-      signal: new AbortController().signal,
-    },
-  );
-  return { shown: records.map(asDefault), tally };
-}
-
 describe('a shape', () => {
   it.each(examples)('is read whole: %s', async (_, content) => {
-    const { shown, tally } = await read(content);
+    const { shown, tally } = await readShape(content);
     expect(tally).toMatchObject({ unreadable: 0, examples: [], damaged: [], aliens: [], tooLong: 0 });
     expect(shown).toEqual(EXPECTED);
   });
 
   it.each(examples)('is searched by address: %s', async (_, content) => {
-    const { shown } = await read(content, ['198.51.100.7', 'eni-0cccc3333dddd4444']);
+    const { shown } = await readShape(content, ['198.51.100.7', 'eni-0cccc3333dddd4444']);
     expect(shown).toEqual([EXPECTED[2], EXPECTED[5], EXPECTED[6]]);
   });
 
@@ -322,7 +295,7 @@ describe('a shape', () => {
     ['no element', 'a list', '[]\n'],
     ['control message alone', 'a subscription', JSON.stringify(control)],
   ])('may hold no record, and is read all the same: %s', async (_, __, content) => {
-    const { tally } = await read(content);
+    const { tally } = await readShape(content);
     expect(tally).toMatchObject({ records: 0, unreadable: 0, aliens: [] });
   });
 
@@ -334,14 +307,14 @@ describe('a shape', () => {
       `"${LINES[3]}"`,
       ...LINES.slice(4),
     ];
-    const { shown, tally } = await read(mixed.join('\n'));
+    const { shown, tally } = await readShape(mixed.join('\n'));
     expect(shown).toEqual(EXPECTED);
     expect(tally.unreadable).toBe(0);
   });
 
   it('that breaks off is read up to there', async () => {
     const text = JSON.stringify(events);
-    const { shown, tally } = await read(text.slice(0, text.indexOf(LINES[5])));
+    const { shown, tally } = await readShape(text.slice(0, text.indexOf(LINES[5])));
     expect(shown).toEqual(EXPECTED.slice(0, 5));
     expect(tally.damaged).toMatchObject([{ reason: 'the JSON breaks off' }]);
   });

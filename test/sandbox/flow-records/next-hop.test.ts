@@ -1,7 +1,7 @@
 import { CreateLogGroupCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import * as ec2 from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { idOf, minute, town } from '../../stories/town.js';
+import { idOf, minute, town, withPublicSubnet } from '../../stories/town.js';
 
 const fields =
   'interface-id pkt-srcaddr pkt-dstaddr dstport action flow-direction traffic-path interface-type next-hop-interface-id next-hop-interface-type next-hop-subnet-id next-hop-az-id';
@@ -10,14 +10,7 @@ describe('records of version 11', () => {
   it('name the interface on the other side of the wire, and what it is', async () => {
     const here = town();
     const { ec2: client, logs } = here.aws;
-    const home = await here.quarter('10.0.0.0/16 ab');
-    const { InternetGateway } = await client.send(new ec2.CreateInternetGatewayCommand({}));
-    const GatewayId = idOf(InternetGateway?.InternetGatewayId);
-    await client.send(new ec2.AttachInternetGatewayCommand({ InternetGatewayId: GatewayId, VpcId: home.vpcId }));
-    const { RouteTable } = await client.send(new ec2.CreateRouteTableCommand({ VpcId: home.vpcId }));
-    const RouteTableId = idOf(RouteTable?.RouteTableId);
-    await client.send(new ec2.CreateRouteCommand({ RouteTableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId }));
-    await client.send(new ec2.AssociateRouteTableCommand({ RouteTableId, SubnetId: home.subnets.b }));
+    const home = await withPublicSubnet(here);
     const { AllocationId } = await client.send(new ec2.AllocateAddressCommand({ Domain: 'vpc' }));
     const { NatGateway } = await client.send(
       new ec2.CreateNatGatewayCommand({ SubnetId: home.subnets.b, AllocationId }),

@@ -3,23 +3,16 @@ import {
   DisassociateTransitGatewayRouteTableCommand,
   GetTransitGatewayRouteTableAssociationsCommand,
 } from '@aws-sdk/client-ec2';
-import { matchesFilters } from '../../endpoint/filters.js';
-import { AwsError, type Call, type Operation, on, page } from '../../endpoint/operation.js';
+import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { latencyOf } from '../../world/latency.js';
 import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
 import { transitAttachmentKind } from '../kinds/transit-attachment.js';
-import { transitRouteTableKind } from '../kinds/transit-route-table.js';
-import { checkPageSize, existing } from '../lookup.js';
-import { findLive } from './life.js';
-import { bothEnds, memberFilters, memberOf } from './members.js';
+import { existing } from '../lookup.js';
+import { bothEnds, memberOf, membersAsked } from './members.js';
 
 export const transitAssociationOperations: readonly Operation[] = [
   on(GetTransitGatewayRouteTableAssociationsCommand, (input, call) => {
-    const { TransitGatewayRouteTableId: id, Filters, NextToken: token, MaxResults: max } = input;
-    findLive(call, transitRouteTableKind, id);
-    checkPageSize(max);
-    const matches = matchesFilters(Filters, memberFilters);
-    const { items, next } = page(associationsOf(call, id).filter(matches), { token, max });
+    const { items, next } = membersAsked(call, input, associationsOf);
     return { Associations: items, NextToken: next };
   }),
 

@@ -1,9 +1,10 @@
-import type { Getters } from '../../endpoint/filters.js';
-import { AwsError, type Call } from '../../endpoint/operation.js';
+import { type Filter, type Getters, matchesFilters } from '../../endpoint/filters.js';
+import { AwsError, type Call, page } from '../../endpoint/operation.js';
 import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
 import { transitAttachmentKind } from '../kinds/transit-attachment.js';
 import { transitRouteTableKind } from '../kinds/transit-route-table.js';
-import { findAvailable } from './life.js';
+import { checkPageSize } from '../lookup.js';
+import { findAvailable, findLive } from './life.js';
 
 /** An attachment as a member of a route table: who is associated with it, and who propagates to it. */
 export const memberOf = ({ TransitGatewayAttachmentId, VpcId }: TransitAttachmentRow) => ({
@@ -12,11 +13,31 @@ export const memberOf = ({ TransitGatewayAttachmentId, VpcId }: TransitAttachmen
   ResourceType: 'vpc' as const,
 });
 
-export const memberFilters: Getters<ReturnType<typeof memberOf>> = {
+type Member = ReturnType<typeof memberOf>;
+
+const memberFilters: Getters<Member> = {
   'resource-id': ({ ResourceId }) => ResourceId,
   'resource-type': ({ ResourceType }) => ResourceType,
   'transit-gateway-attachment-id': (row) => row.TransitGatewayAttachmentId,
 };
+
+interface MembersRequest {
+  readonly TransitGatewayRouteTableId: string;
+  readonly Filters?: readonly Filter[] | undefined;
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+}
+
+/** What a request for the members of a table is answered: those of them that pass its filters, a page at a time. */
+export function membersAsked<Found extends Member>(
+  call: Call,
+  { TransitGatewayRouteTableId: id, Filters, NextToken: token, MaxResults: max }: MembersRequest,
+  membersOf: (call: Call, tableId: string) => readonly Found[],
+) {
+  findLive(call, transitRouteTableKind, id);
+  checkPageSize(max);
+  return page(membersOf(call, id).filter(matchesFilters(Filters, memberFilters)), { token, max });
+}
 
 /** Both must be there, and of one gateway: an attachment of another is none here. */
 export function bothEnds(

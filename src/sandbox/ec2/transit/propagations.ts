@@ -8,20 +8,15 @@ import { matchesFilters } from '../../endpoint/filters.js';
 import { AwsError, type Call, type Operation, on, page } from '../../endpoint/operation.js';
 import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
 import { transitAttachmentKind } from '../kinds/transit-attachment.js';
-import { transitRouteTableKind } from '../kinds/transit-route-table.js';
 import { checkPageSize, existing } from '../lookup.js';
 import { findLive } from './life.js';
-import { bothEnds, memberFilters, memberOf } from './members.js';
+import { bothEnds, memberOf, membersAsked } from './members.js';
 
 type Propagation = TransitAttachmentRow['propagations'][number];
 
 export const transitPropagationOperations: readonly Operation[] = [
   on(GetTransitGatewayRouteTablePropagationsCommand, (input, call) => {
-    const { TransitGatewayRouteTableId: id, Filters, NextToken: token, MaxResults: max } = input;
-    findLive(call, transitRouteTableKind, id);
-    checkPageSize(max);
-    const matches = matchesFilters(Filters, memberFilters);
-    const { items, next } = page(propagationsOf(call, id).filter(matches), { token, max });
+    const { items, next } = membersAsked(call, input, propagationsOf);
     return { TransitGatewayRouteTablePropagations: items, NextToken: next };
   }),
 

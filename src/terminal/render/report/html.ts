@@ -1,13 +1,13 @@
 import { outcomeWords } from '../verdict-words.js';
 import { html, unbroken } from './markup.js';
-import { isOurPage, markedPage, pageText } from './page.js';
-import { lookedAt, type Report, type TroublesReport } from './report.js';
+import { isOurPage, pageText } from './page.js';
+import { lookedAt, type Report } from './report.js';
 import { troublesHtml } from './troubles-html.js';
 import { verdictMarkup } from './verdict-markup.js';
 
 export const format = {
-  write: (report: Report): string => markedPage(reportHtml(report)),
-  writeTroubles: (report: TroublesReport): string => markedPage(troublesHtml(report)),
+  write: reportHtml,
+  writeTroubles: troublesHtml,
   isOurs: isOurPage,
 };
 

@@ -20,7 +20,7 @@ import {
   unknowns,
   waysOut,
 } from './report.js';
-import { moreRows, troubleHeads, troubleRows } from './trouble-rows.js';
+import { troubleHeads, troubleTable } from './trouble-rows.js';
 
 const MARKER = '<!-- A report of flowlab. -->\n';
 
@@ -34,11 +34,12 @@ export const format = {
 /** Everything that is broken, and the first in full. */
 function troublesMarkdown({ version, createdAt, found }: TroublesReport): string {
   const [first] = found.troubles;
+  const { rows, notes } = troubleTable(found.troubles);
   const sections = [
     `**${plain(headlineOf(found, clock))}**`,
     `Looked at ${plain(momentOf(createdAt))}. Times are in UTC.`,
-    ...titled('What is broken', table(troubleHeads, troubleRows(found.troubles))),
-    ...[...moreRows(found.troubles), ...noiseInWords(found)].map(plain),
+    ...titled('What is broken', table(troubleHeads, rows)),
+    ...[...notes, ...noiseInWords(found)].map(plain),
     ...(first?.closer
       ? [
           `## 1. ${plain(conversationInWords(first))}`,

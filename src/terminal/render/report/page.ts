@@ -4,13 +4,10 @@ import { html, jsonMarkup, type Markup, trusted, unbroken } from './markup.js';
 import type { Fact } from './report.js';
 import { reportStyle } from './style.js';
 
-const DOCTYPE = '<!doctype html>\n';
-const MARKER = '<!-- A report of flowlab. -->\n';
-
 /** Pages carry a mark by which a later report knows that it may replace them. */
-export const markedPage = (page: string): string => page.replace(DOCTYPE, `${DOCTYPE}${MARKER}`);
+const OPENING = '<!doctype html>\n<!-- A report of flowlab. -->\n';
 
-export const isOurPage = (text: string): boolean => text.startsWith(`${DOCTYPE}${MARKER}`);
+export const isOurPage = (text: string): boolean => text.startsWith(OPENING);
 
 export interface Page {
   readonly version: string;
@@ -24,8 +21,7 @@ export interface Page {
 /** One file that needs nothing else: no script, no font, no request. */
 export function pageText({ version, title, header, main, data }: Page): string {
   const style = createHash('sha256').update(reportStyle).digest('base64');
-  const page = html`<!doctype html>
-<html lang="en">
+  const page = html`<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'">
@@ -46,7 +42,7 @@ ${main}
 </body>
 </html>
 `;
-  return page.markup;
+  return `${OPENING}${page.markup}`;
 }
 
 const COMMAND_WIDTH = 64;

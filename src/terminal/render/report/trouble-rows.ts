@@ -1,33 +1,40 @@
 import type { Closer, Trouble } from '../../../diagnosis/troubles/trouble.js';
-import { causeInWords, groupsOf, othersInWords, placeInWords, sourceInWords, trafficInWords } from '../troubles.js';
+import {
+  causeInWords,
+  firstGroups,
+  groupsOf,
+  othersInWords,
+  placeInWords,
+  sourceInWords,
+  type TroubleGroup,
+  trafficInWords,
+} from '../troubles.js';
 
 export const troubleHeads = ['#', 'From', 'To', 'Traffic', 'Tries', 'Cause'] as const;
 
 // A page of more is no page any more.
 const MOST_ROWS = 1_000;
 
-export const troubleRows = (troubles: readonly Trouble[]): readonly (readonly string[])[] =>
-  groupsOf(troubles)
-    .slice(0, MOST_ROWS)
-    .map((group) => {
-      const { number, first } = group;
-      const { suspicion } = first;
-      return [
-        String(number),
-        sourceInWords(suspicion),
-        `${placeInWords(suspicion.destination)}${othersInWords(group)}`,
-        trafficInWords(suspicion),
-        String(suspicion.tries),
-        causeInWords(first),
-      ];
-    });
+/** The table, and a line about what is not in it. */
+export function troubleTable(troubles: readonly Trouble[]): {
+  readonly rows: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+} {
+  const { shown, more } = firstGroups(troubles, MOST_ROWS);
+  return { rows: shown.map(rowOf), notes: more === 0 ? [] : [`And ${more} more: npx flowlab diagnose --json`] };
+}
 
-/** What is not in the table. */
-export function moreRows(troubles: readonly Trouble[]): readonly string[] {
-  const more = groupsOf(troubles)
-    .slice(MOST_ROWS)
-    .reduce((sum, { others }) => sum + 1 + others, 0);
-  return more === 0 ? [] : [`And ${more} more: npx flowlab diagnose --json`];
+function rowOf(group: TroubleGroup): readonly string[] {
+  const { number, first } = group;
+  const { suspicion } = first;
+  return [
+    String(number),
+    sourceInWords(suspicion),
+    `${placeInWords(suspicion.destination)}${othersInWords(group)}`,
+    trafficInWords(suspicion),
+    String(suspicion.tries),
+    causeInWords(first),
+  ];
 }
 
 /** Those behind the first of which more is known than a row. */

@@ -1,9 +1,10 @@
+import type { Troubles } from '../../../diagnosis/troubles/trouble.js';
 import { troublesJson } from '../../../diagnosis/troubles/troubles-json.js';
 import { causeInWords, conversationInWords, headlineOf, noiseInWords } from '../troubles.js';
 import { html, type Markup, unbroken } from './markup.js';
 import { pageText, section, table } from './page.js';
 import { clock, momentOf, type TroublesReport } from './report.js';
-import { closerLook, moreRows, troubleHeads, troubleRows } from './trouble-rows.js';
+import { closerLook, troubleHeads, troubleTable } from './trouble-rows.js';
 import { briefMarkup, verdictMarkup } from './verdict-markup.js';
 
 /** Everything that is broken, the first in full, and of those behind it what is to be done. */
@@ -16,7 +17,7 @@ export function troublesHtml({ version, createdAt, found }: TroublesReport): str
     title: headline,
     header: html`<h1>${unbroken(headline)}</h1>
 <p class="quiet">Looked at ${momentOf(createdAt)}. Times are in UTC.</p>`,
-    main: html`${overview({ version, createdAt, found })}${
+    main: html`${overview(found)}${
       first?.closer
         ? html`<h2>1. ${unbroken(conversationInWords(first))}</h2>
 <p>${unbroken(first.verdict.summary)}</p>
@@ -32,8 +33,7 @@ ${briefMarkup(closer.verdict)}</details>
   });
 }
 
-function overview({ found }: TroublesReport): Markup {
-  const rows = troubleRows(found.troubles);
-  const notes = [...moreRows(found.troubles), ...noiseInWords(found)];
-  return html`${rows.length === 0 ? null : section('What is broken', table('The worst first', troubleHeads, rows))}${notes.map((text) => html`<p>${unbroken(text)}</p>`)}`;
+function overview(found: Troubles): Markup {
+  const { rows, notes } = troubleTable(found.troubles);
+  return html`${rows.length === 0 ? null : section('What is broken', table('The worst first', troubleHeads, rows))}${[...notes, ...noiseInWords(found)].map((text) => html`<p>${unbroken(text)}</p>`)}`;
 }

@@ -21,7 +21,7 @@ export const verdictMarkup = (
   verdict: Verdict,
   lab?: LabSummary,
 ): Markup => html`<div class="beside">${picture(verdict)}<div>${definitions('Answer', answerFacts(verdict))}${fix(verdict)}${ways(verdict)}${next(verdict)}</div></div>
-${when(verdict)}${evidence(verdict)}${list('What is not known', unknowns(verdict))}${list('Beside the way', beside(verdict))}${list('Everything that stands in the way', blockersInWords(verdict))}${checks(verdict)}${ruledOut(verdict)}${lab ? labSection(lab) : null}`;
+${when(verdict)}${evidence(verdict)}${list('What is not known', unknowns(verdict))}${list('Beside the way', beside(verdict))}${list('Everything that stands in the way', blockersInWords(verdict))}${checks(verdict)}${list('Ruled out', ruledOutInWords(verdict.ruledOut))}${lab ? labSection(lab) : null}`;
 
 /** Of one among many what has to be done about it. */
 export const briefMarkup = (verdict: Verdict): Markup =>
@@ -85,12 +85,6 @@ function checks({ hops }: Verdict): Markup | null {
   const heads = ['#', 'Leg', 'Check', 'Rule', 'Result'];
   const guilty = words.findIndex(({ culprit }) => culprit);
   return section('Every check', table('The same way, with the rule that decided at each check', heads, rows, guilty));
-}
-
-function ruledOut({ ruledOut: found }: Verdict): Markup | null {
-  if (found.length === 0) return null;
-  const items = ruledOutInWords(found).map((text) => html`<li>${unbroken(text)}</li>`);
-  return section('Ruled out', html`<ul>${items}</ul>`);
 }
 
 function labSection({ facts, stages }: LabSummary): Markup {

@@ -1,0 +1,55 @@
+import type { Interface, Network } from '../../../src/network/model.js';
+import { type NetworkBuilder, network } from '../../helpers/network.js';
+
+/** `client` (10.70.1.21) and `server` (10.70.9.33) in two subnets of a VPC, which is logged. */
+export const clientAndServer = (block: string, ingress: readonly string[]): NetworkBuilder =>
+  network()
+    .vpc('vpc-1', `${block}.0.0/16`)
+    .subnet('subnet-c', `${block}.1.0/24`)
+    .instance('client', { address: `${block}.1.21` })
+    .subnet('subnet-s', `${block}.9.0/24`)
+    .instance('server', { address: `${block}.9.33` })
+    .group('sg-server', { ingress })
+    .flowLog('vpc-1');
+
+/** `one` (10.1.1.4) in vpc-a and `two` (10.2.1.4) in vpc-b, each with one route to the other. */
+export const oneAndTwo = (there: string, back: string, ingress: readonly string[]): NetworkBuilder =>
+  network()
+    .vpc('vpc-a', '10.1.0.0/16')
+    .subnet('subnet-a', '10.1.1.0/24')
+    .instance('one', { address: '10.1.1.4' })
+    .routes('rtb-a', [there])
+    .vpc('vpc-b', '10.2.0.0/16')
+    .subnet('subnet-b', '10.2.1.0/24')
+    .instance('two', { address: '10.2.1.4' })
+    .group('sg-two', { ingress })
+    .routes('rtb-b', [back]);
+
+/** Another interface of that instance. */
+export const secondInterface = (name: string, parts: Partial<Interface>): Partial<Interface> => ({
+  kind: 'instance',
+  instanceId: `i-${name}`,
+  instanceState: 'running',
+  name,
+  deviceIndex: 1,
+  ...parts,
+});
+
+/** `vgw-1` of that VPC with a VPN of two tunnels, both up or both down. */
+export const vpn =
+  (vpcId: string, id: string, parts: { readonly isUp: boolean; readonly routes: readonly string[] }) =>
+  (it: Network): Network => ({
+    ...it,
+    vpnGateways: [{ id: 'vgw-1', state: 'available', vpcIds: [vpcId] }],
+    vpnConnections: [
+      {
+        id,
+        state: 'available',
+        vpnGatewayId: 'vgw-1',
+        transitGatewayId: null,
+        customerGatewayId: null,
+        tunnels: [parts.isUp, parts.isUp],
+        routes: parts.routes,
+      },
+    ],
+  });
