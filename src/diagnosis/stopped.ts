@@ -1,3 +1,4 @@
+import { firstIndex } from '../base/first-index.js';
 import { joinedTimes } from '../flow-log/held-times.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { endOf, startOf } from './period.js';
@@ -27,11 +28,6 @@ function spanOf(record: FlowRecord): Span | null {
 
 /** The spans are in order and apart: only the last that begins before the end can hold it. */
 function isInOneOf(spans: readonly Span[], [from, to]: Span): boolean {
-  let [low, high] = [0, spans.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((spans[middle]?.[0] ?? 0) <= to) low = middle + 1;
-    else high = middle;
-  }
-  return (spans[low - 1]?.[1] ?? Number.NEGATIVE_INFINITY) >= from;
+  const after = firstIndex(spans.length, (index) => (spans[index]?.[0] ?? 0) > to);
+  return (spans[after - 1]?.[1] ?? Number.NEGATIVE_INFINITY) >= from;
 }

@@ -285,6 +285,14 @@ function odd(name: string, schema: NormalizedSchema, depth = 0): readonly unknow
   return depth > 0 ? values.slice(0, schema.isNumericSchema() ? 2 : 1) : values;
 }
 
+/** What an operation requires by its model, each with a fitting value. */
+function requiredInput(operation: Operation): Record<string, unknown> {
+  const { input: shape } = shapesOf(operation.schema);
+  const required = shape.kind === 'structure' ? shape.members.flatMap((one) => (one.required ? one.name : [])) : [];
+  const schema = NormalizedSchema.of(operation.schema[4]);
+  return Object.fromEntries(required.map((name) => [name, sample(name, schema.getMemberSchema(name))]));
+}
+
 /** What is said to a request, if it is refused. */
 async function refusalOf(operation: Operation, input: object): Promise<string | undefined> {
   const copy = operation.mutating ? copyWorld(world) : world;
@@ -304,18 +312,11 @@ type Fate = 'honoured' | 'refused by name' | 'judged' | 'not reached';
 
 /** What becomes of one member beside those that the operation requires. */
 async function fateOf(operation: Operation, member: string): Promise<Fate> {
-  const schema = NormalizedSchema.of(operation.schema[4]);
   const { input: shape } = shapesOf(operation.schema);
   if (shape.kind !== 'structure') throw new Error('every input is a structure');
-  const required = new Set(shape.members.filter((one) => one.required).map(({ name }) => name));
-  const all = [...schema.structIterator()];
-  const fitting = (names: (name: string) => boolean) =>
-    Object.fromEntries(all.filter(([name]) => names(name)).map(([name, inner]) => [name, sample(name, inner)]));
-  const given = {
-    ...fitting((name) => required.has(name)),
-    ...needs[operation.name]?.(),
-    ...(member in (needs[operation.name]?.() ?? {}) ? {} : fitting((name) => name === member)),
-  };
+  const schema = NormalizedSchema.of(operation.schema[4]).getMemberSchema(member);
+  const needed = needs[operation.name]?.() ?? {};
+  const given = { ...requiredInput(operation), [member]: sample(member, schema), ...needed };
   const watched = watch(shape, given);
   const copy = copyWorld(world);
   const isRead = () => !watched.unread().includes(member);
@@ -329,15 +330,6 @@ async function fateOf(operation: Operation, member: string): Promise<Fate> {
     if (!(error instanceof AwsError)) throw error;
     return isRead() ? 'judged' : 'not reached';
   }
-}
-
-function requiredInput(operation: Operation): Record<string, unknown> {
-  const { input: shape } = shapesOf(operation.schema);
-  const required = shape.kind === 'structure' ? shape.members.flatMap((one) => (one.required ? one.name : [])) : [];
-  const own = [...NormalizedSchema.of(operation.schema[4]).structIterator()];
-  return Object.fromEntries(
-    own.flatMap(([name, inner]) => (required.includes(name) ? [[name, sample(name, inner)]] : [])),
-  );
 }
 
 const members = operations.flatMap((operation) => {

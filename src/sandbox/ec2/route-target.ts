@@ -8,9 +8,9 @@ import { internetGatewayKind } from './kinds/internet-gateway.js';
 import { natGatewayKind } from './kinds/nat-gateway.js';
 import { peeringKind } from './kinds/peering.js';
 import type { RouteTableRow } from './kinds/route-table.js';
-import { transitAttachmentKind } from './kinds/transit-attachment.js';
 import { vpnGatewayKind } from './kinds/vpn-gateway.js';
-import { existing, find } from './lookup.js';
+import { find } from './lookup.js';
+import { routeState } from './route-state.js';
 
 export interface Destination {
   readonly DestinationCidrBlock?: string | undefined;
@@ -114,11 +114,8 @@ export function targetOf(call: Call, table: RouteTableRow, input: Target): Parti
 }
 
 /** One that the VPC is not attached to is none to its route tables. */
-function attachedTransit(call: Call, { VpcId }: RouteTableRow, TransitGatewayId: string): Partial<RouteRow> {
-  const isAttached = existing(call, transitAttachmentKind).some(
-    (one) => one.TransitGatewayId === TransitGatewayId && one.VpcId === VpcId && one.deletedAt === null,
-  );
-  if (isAttached) return { TransitGatewayId };
+function attachedTransit(call: Call, table: RouteTableRow, TransitGatewayId: string): Partial<RouteRow> {
+  if (routeState(call, table, { TransitGatewayId }) === 'active') return { TransitGatewayId };
   const text = `The transitGateway ID '${TransitGatewayId}' does not exist.`;
   throw new AwsError('InvalidTransitGatewayID.NotFound', text);
 }

@@ -10,6 +10,7 @@ import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
 import { ipv4Block } from './cidr-block.js';
+import { supportsDns } from './dns-attributes.js';
 import { isHeld } from './holders.js';
 import { regionalDhcpOptions } from './kinds/dhcp-options.js';
 import { type VpcRow, vpcKind } from './kinds/vpc.js';
@@ -120,7 +121,7 @@ export const vpcOperations: readonly Operation[] = [
     const attributes = row.attributes ?? {};
     switch (Attribute) {
       case 'enableDnsSupport':
-        return { VpcId, EnableDnsSupport: { Value: attributes.enableDnsSupport ?? true } };
+        return { VpcId, EnableDnsSupport: { Value: supportsDns(row) } };
       case 'enableDnsHostnames':
         // On in the default VPC, off in others made by the API (VPC user guide, "DNS attributes for your VPC").
         return { VpcId, EnableDnsHostnames: { Value: attributes.enableDnsHostnames ?? row.IsDefault } };

@@ -1,3 +1,4 @@
+import { firstIndex } from '../../base/first-index.js';
 import type { PacketSighting, World } from '../world/world.js';
 
 /** Notes what an interface saw, in time order: a script that runs for a minute is ahead of what others do meanwhile. */
@@ -26,12 +27,5 @@ export function sightingsBetween(sightings: readonly PacketSighting[], from: num
 }
 
 /** Where the first one of this time or later is, or would be. */
-function firstAt(sightings: readonly PacketSighting[], time: number): number {
-  let [low, high] = [0, sightings.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sightings[middle]?.at ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const firstAt = (sightings: readonly PacketSighting[], time: number): number =>
+  firstIndex(sightings.length, (index) => (sightings[index]?.at ?? 0) >= time);

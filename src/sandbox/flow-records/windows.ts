@@ -1,3 +1,4 @@
+import { greatest, least } from '../../base/extremes.js';
 import { aggregated } from '../../flow-log/aggregate.js';
 import type { OtherSide } from '../../flow-log/compose.js';
 import {
@@ -74,8 +75,8 @@ interface Span {
 function seenBy({ sightings }: World, spans: readonly Span[]): ReadonlyMap<string, readonly PacketSighting[]> {
   const seen = new Map<string, PacketSighting[]>(spans.map(({ interfaceId }) => [interfaceId, []]));
   if (seen.size === 0) return seen;
-  const from = spans.reduce((least, { begun }) => Math.min(least, begun), Number.POSITIVE_INFINITY);
-  const to = spans.reduce((most, { ended, lengthMs }) => Math.max(most, ended + lengthMs), 0);
+  const from = least(spans.map(({ begun }) => begun));
+  const to = greatest(spans.map(({ ended, lengthMs }) => ended + lengthMs));
   for (const sighting of sightingsBetween(sightings, from, to)) seen.get(sighting.interfaceId)?.push(sighting);
   return seen;
 }

@@ -1,3 +1,4 @@
+import { firstIndex } from '../../base/first-index.js';
 import type { Range } from '../flow-records/windows.js';
 import type { LogGroupRow } from '../world/world.js';
 
@@ -17,12 +18,10 @@ const known = new WeakMap<PutEvents, TimeOrder>();
 export function putBetween(events: PutEvents, { from, to }: Range): readonly number[] {
   const { places } = timeOrder(events);
   const placeOf = (rank: number) => places?.[rank] ?? rank;
+  const timeOf = (rank: number) => events[placeOf(rank)]?.timestamp ?? 0;
   const found: number[] = [];
-  for (let rank = firstRank(events, placeOf, from); rank < events.length; rank += 1) {
-    const place = placeOf(rank);
-    if ((events[place]?.timestamp ?? 0) > to) break;
-    found.push(place);
-  }
+  const first = firstIndex(events.length, (rank) => timeOf(rank) >= from);
+  for (let rank = first; rank < events.length && timeOf(rank) <= to; rank += 1) found.push(placeOf(rank));
   return found;
 }
 
@@ -47,14 +46,4 @@ function timeOrder(events: PutEvents): TimeOrder {
   const order = { length: events.length, places };
   known.set(events, order);
   return order;
-}
-
-function firstRank(events: PutEvents, placeOf: (rank: number) => number, from: number): number {
-  let [low, high] = [0, events.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((events[placeOf(middle)]?.timestamp ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
 import { nthAddress } from '../../network/cidr.js';
+import { supportsDns } from '../ec2/dns-attributes.js';
 import type { World } from '../world/world.js';
 
 /**
@@ -16,4 +17,4 @@ export function nameServersOf({ ec2 }: World, vpcId: string): readonly string[] 
 
 /** Whether the VPC's own server is among them, and answers (VPC user guide, "DNS attributes for your VPC"). */
 export const usesAmazonDns = (world: World, vpcId: string): boolean =>
-  nameServersOf(world, vpcId).includes('amazon') && (world.ec2.vpcs[vpcId]?.attributes?.enableDnsSupport ?? true);
+  nameServersOf(world, vpcId).includes('amazon') && supportsDns(world.ec2.vpcs[vpcId]);

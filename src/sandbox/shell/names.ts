@@ -1,5 +1,6 @@
 import { canonicalAddress, familyOf } from '../../network/address.js';
 import { UDP } from '../../network/packet.js';
+import { supportsDns } from '../ec2/dns-attributes.js';
 import { resolvePublicName } from '../packets/internet.js';
 import { nameServersOf } from '../packets/name-servers.js';
 import { addressesFrom, addressesOfEndpoint } from '../packets/service-names.js';
@@ -43,9 +44,9 @@ function answersNames(machine: ShellMachine, address: string): boolean {
   return exchange(machine.world, machine.now(), { ...asked, bytes: 60 }).kind === 'answered';
 }
 
-/** A VPC without DNS support has no Amazon DNS server (VPC user guide, "DNS attributes for your VPC"). */
+/** Whether the VPC's own server answers. */
 export const hasResolver = ({ world, interface: eni }: ShellMachine): boolean =>
-  world.ec2.vpcs[eni.VpcId ?? '']?.attributes?.enableDnsSupport ?? true;
+  supportsDns(world.ec2.vpcs[eni.VpcId ?? '']);
 
 /** What a server answers; empty where the name does not exist. Only the VPC's own knows the names inside it. */
 export function askResolver(machine: ShellMachine, name: string, server: Resolver): readonly string[] {
@@ -55,18 +56,23 @@ export function askResolver(machine: ShellMachine, name: string, server: Resolve
   const inside = /^ip-(\d+)-(\d+)-(\d+)-(\d+)(\.(.+))?$/.exec(name);
   if (inside && (inside[5] === undefined || name.endsWith('.internal'))) return [inside.slice(1, 5).join('.')];
   // A public DNS name gives the private address inside the VPC (VPC user guide, "DNS attributes in your VPC").
-  const outside = /^ec2-(\d+)-(\d+)-(\d+)-(\d+)\..*amazonaws\.com$/.exec(name);
-  if (outside) {
-    const publicAddress = outside.slice(1, 5).join('.');
+  const publicAddress = addressNamed(name);
+  if (publicAddress !== undefined) {
     const eni = Object.values(world.ec2.interfaces).find((row) => row.Association?.PublicIp === publicAddress);
     return [eni?.VpcId === machine.interface.VpcId && eni?.PrivateIpAddress ? eni.PrivateIpAddress : publicAddress];
   }
   return addressesFrom(world, machine.interface.VpcId ?? '', machine.instance.subnetId, name, machine.now());
 }
 
+/** `ec2-203-0-113-25.eu-west-1.compute.amazonaws.com`: the public address in an instance's public name. */
+function addressNamed(name: string): string | undefined {
+  const found = /^ec2-(\d+)-(\d+)-(\d+)-(\d+)\..*amazonaws\.com$/.exec(name);
+  return found?.slice(1, 5).join('.');
+}
+
 /** What everybody on the internet gets: public names, also those of instances and of endpoints. */
 function publicAnswer(world: World, name: string): readonly string[] {
-  const outside = /^ec2-(\d+)-(\d+)-(\d+)-(\d+)\..*amazonaws\.com$/.exec(name);
-  if (outside) return [outside.slice(1, 5).join('.')];
+  const address = addressNamed(name);
+  if (address !== undefined) return [address];
   return addressesOfEndpoint(world, name) ?? resolvePublicName(name, world.region);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookInRecords } from '../../../src/investigation/troubles/look-in-files.js';
-import type { Network } from '../../../src/network/model.js';
+import type { Interface, Network } from '../../../src/network/model.js';
 import { protocolName } from '../../../src/network/wording.js';
 import { FLAGS, keptAs, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
@@ -40,6 +40,10 @@ const town = () =>
     })
     .instance('app2', { subnet: 'subnet-app', address: '10.0.2.11', groups: ['sg-app'] })
     .instance('db', { subnet: 'subnet-db', address: '10.0.3.10', ipv6: '2600:1f18:1:3::10' })
+    .interface('eni-lb', other('load-balancer', '10.0.1.20', 'subnet-pub', ['sg-lb'], '54.0.0.20'))
+    .interface('eni-nat', other('nat-gateway', '10.0.1.5', 'subnet-pub', [], '52.0.0.1'))
+    .interface('eni-fn', other('other', '10.0.2.50', 'subnet-app', ['sg-fn']))
+    .interface('eni-task', other('other', '10.0.2.60', 'subnet-app', ['sg-app']))
     .change((now) => ({
       ...now,
       natGateways: [
@@ -62,38 +66,22 @@ const town = () =>
           accepter: { vpcId: 'vpc-9', cidrs: ['172.31.0.0/16'], region: 'us-east-1' },
         },
       ],
-      interfaces: [
-        ...now.interfaces,
-        other('eni-lb', 'load-balancer', '10.0.1.20', 'subnet-pub', ['sg-lb'], '54.0.0.20'),
-        other('eni-nat', 'nat-gateway', '10.0.1.5', 'subnet-pub', [], '52.0.0.1'),
-        other('eni-fn', 'other', '10.0.2.50', 'subnet-app', ['sg-fn']),
-        other('eni-task', 'other', '10.0.2.60', 'subnet-app', ['sg-app']),
-      ],
     }));
 
-function other(
-  id: string,
-  kind: Network['interfaces'][number]['kind'],
+const other = (
+  kind: Interface['kind'],
   address: string,
   subnetId: string,
   securityGroupIds: readonly string[],
   outside?: string,
-): Network['interfaces'][number] {
-  return {
-    id,
-    name: null,
-    kind,
-    instanceId: null,
-    instanceState: null,
-    vpcId: 'vpc-1',
-    subnetId,
-    privateAddresses: [address],
-    ipv6Addresses: [],
-    publicAddresses: outside === undefined ? {} : { [address]: outside },
-    securityGroupIds,
-    sourceDestCheck: kind !== 'nat-gateway',
-  };
-}
+): Partial<Interface> => ({
+  kind,
+  subnetId,
+  privateAddresses: [address],
+  publicAddresses: outside === undefined ? {} : { [address]: outside },
+  securityGroupIds,
+  sourceDestCheck: kind !== 'nat-gateway',
+});
 
 const at = { web: '10.0.1.10', lb: '10.0.1.20', app: '10.0.2.10', app2: '10.0.2.11', fn: '10.0.2.50', db: '10.0.3.10' };
 type Who = keyof typeof at;
