@@ -39,7 +39,7 @@ export async function recordsOf(
       if (records.length > most) records.splice(Math.floor(most / 10), Math.floor(most / 2));
     }
   };
-  if (suspicions.length > 0) await read(recordSink(take, { ...time, flows: wantedKeys(wanted.flat()) }));
+  await read(recordSink(take, { ...time, flows: wantedKeys(wanted.flat()) }));
   return kept;
 }
 

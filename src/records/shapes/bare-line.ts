@@ -6,8 +6,7 @@ export function bareLine(line: string): string {
   const text = isAscii(line) ? line : line.replace(REPLACED, (found) => replacements[found] ?? ' ');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: `aws logs tail` colours its timestamps with escape sequences
   const plain = text.includes('\u001b') ? text.replace(/\u001b\[[0-9;]*m/g, '') : text;
-  const [first = ''] = plain;
-  return (first === '\u001e' ? plain.slice(1) : plain).trim();
+  return (plain.startsWith('\u001e') ? plain.slice(1) : plain).trim();
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all that ASCII has, but what separates the columns of Hive
