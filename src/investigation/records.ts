@@ -3,8 +3,8 @@ import { counted } from '../base/words.js';
 import type { ReadableCloud } from '../cloud.js';
 import type { Connection, Evidence } from '../diagnosis/verdict.js';
 import { allHeldTimes } from '../flow-log/held-times.js';
-import type { FlowRecord } from '../flow-log/record.js';
 import type { FlowLog, Network } from '../network/model.js';
+import { byStart } from '../records/by-start.js';
 import {
   deliveredElsewhere,
   type EvidenceRead,
@@ -44,7 +44,7 @@ export async function recordsFromAws(
   const behind = await scopeBehind(cloud.aws.logs, balancers, places, scope, times, network);
   if (!behind) return read;
   const more = await recordsInScope(cloud, person, from, behind, connection, network);
-  return { ...read, records: byStart([...read.records, ...more.records]) };
+  return { ...read, records: [...read.records, ...more.records].toSorted(byStart) };
 }
 
 const placesOf = (
@@ -53,9 +53,6 @@ const placesOf = (
   network: Network,
 ): readonly RecordPlace[] =>
   named === null ? recordPlaces(network, interfaces) : placesIn(network, named, interfaceIds, format ?? undefined);
-
-const byStart = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
-  records.toSorted((one, other) => (one.start ?? 0) - (other.start ?? 0));
 
 /** The same for any interfaces; all their traffic where no addresses are named. */
 export async function recordsInScope(
@@ -97,7 +94,7 @@ export async function recordsInScope(
   // Records that are in both places may fill each other's gaps.
   const both =
     buckets.length === 0 ? own : own.holdings && holdings ? { holdings: allHeldTimes([own.holdings, holdings]) } : {};
-  return { records: byStart([...read.records, ...records]), ...both };
+  return { records: [...read.records, ...records].toSorted(byStart), ...both };
 }
 
 function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, groups: readonly string[], ui: Ui): void {

@@ -1,4 +1,5 @@
 import type { FlowRecord } from '../flow-log/record.js';
+import { byStart } from './by-start.js';
 
 /** The same of records that are kept in another form. */
 export interface Relevant<Kept> {
@@ -68,8 +69,6 @@ function between(addresses: readonly string[]): (record: FlowRecord) => boolean 
   return ({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }) =>
     (wanted.has(srcaddr) || wanted.has(pktSrcaddr)) && (wanted.has(dstaddr) || wanted.has(pktDstaddr));
 }
-
-const byStart = (one: FlowRecord, other: FlowRecord): number => (one.start ?? 0) - (other.start ?? 0);
 
 function newestRecords(most: number) {
   let kept: FlowRecord[] = [];

@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.js';
 import { defaultFormat, type Format, formatText, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import { allHeldTimes } from '../../flow-log/held-times.js';
 import type { FlowLog, Interface, Network } from '../../network/model.js';
+import { byStart } from '../by-start.js';
 import { planReading, type Reading } from './choose-reading.js';
 import { newestEvents } from './newest-events.js';
 import { queryRecords } from './query-records.js';
@@ -108,7 +109,7 @@ export async function readEvidence(reader: EvidenceReader, query: EvidenceQuery)
     }
   }
   return {
-    records: read.flatMap(({ records }) => records).toSorted((one, other) => (one.start ?? 0) - (other.start ?? 0)),
+    records: read.flatMap(({ records }) => records).toSorted(byStart),
     unreadable: unreadableIn(query.places, read),
     truncated: read.some(({ truncated }) => truncated),
     missing: [...missing],

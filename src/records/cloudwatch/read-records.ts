@@ -8,6 +8,7 @@ import type { Clock } from '../../base/clock.js';
 import { isUnreadable } from '../../flow-log/format.js';
 import { parseLine } from '../../flow-log/parse.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import { byStart } from '../by-start.js';
 import { patternFor, sentPattern, termsPattern } from './filter-pattern.js';
 import { newestEvents } from './newest-events.js';
 import type { RecordQuery, RecordsRead } from './record-query.js';
@@ -151,7 +152,7 @@ export function toRecords(
     const record = parseLine(format, event.message ?? '');
     return isUnreadable(record) ? undefined : withInterface(record, event.logStreamName);
   });
-  const records = read.filter((record) => record !== undefined).toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0));
+  const records = read.filter((record) => record !== undefined).toSorted(byStart);
   return { records, unreadable: read.length - records.length };
 }
 
