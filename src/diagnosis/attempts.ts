@@ -1,4 +1,5 @@
 import { greatest, least } from '../base/extremes.js';
+import { groupBy } from '../base/group-by.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { opensConnection } from '../flow-log/tcp-flags.js';
 import { TCP } from '../network/packet.js';
@@ -19,22 +20,16 @@ export interface Attempt extends Ports {
 
 /** The attempts among the sightings of a conversation, oldest first; one without records where there are none. */
 export function attemptsOf(sightings: readonly Sighting[], checkpoints: number, protocol: number): readonly Attempt[] {
-  const keyed = new Map<string, Sighting[]>();
-  const shared: Sighting[] = [];
-  for (const one of sightings) {
-    if (hasPorts(protocol) && one.client === null) shared.push(one);
-    else {
-      const key = hasPorts(protocol) ? `${one.client} ${one.server}` : '';
-      const own = keyed.get(key);
-      if (own) own.push(one);
-      else keyed.set(key, [one]);
-    }
-  }
-  const groups = [...keyed.values()];
-  if (groups.length === 0) return [attemptOf(shared, checkpoints, protocol)];
-  const spans = groups.map(spanOf);
-  return groups
-    .map((own) => attemptOf([...own, ...sharedOf(own, shared, spans)], checkpoints, protocol))
+  const shared = sightings.filter(({ client }) => hasPorts(protocol) && client === null);
+  const groups = groupBy(sightings, ({ client, server }) => {
+    if (!hasPorts(protocol)) return [''];
+    return client === null ? [] : [`${client} ${server}`];
+  });
+  if (groups.size === 0) return [attemptOf(shared, checkpoints, protocol)];
+  const attempts = [...groups.values()].map((own) => ({ own, span: spanOf(own) }));
+  const spans = attempts.map(({ span }) => span);
+  return attempts
+    .map(({ own, span }) => attemptOf([...own, ...sharedOf(span, shared, spans)], checkpoints, protocol))
     .toSorted((one, other) => one.begin - other.begin || (one.client ?? 0) - (other.client ?? 0));
 }
 
@@ -58,11 +53,11 @@ function attemptOf(sightings: readonly Sighting[], checkpoints: number, protocol
 }
 
 /** Where there are fewer of them than attempts of that time, they are not of each. */
-function sharedOf(own: readonly Sighting[], shared: readonly Sighting[], spans: readonly Span[]): readonly Sighting[] {
-  const found = contemporary(shared, own);
+function sharedOf(span: Span, shared: readonly Sighting[], spans: readonly Span[]): readonly Sighting[] {
+  const found = contemporary(shared, span);
   const ports = new Set(found.map(({ nat }) => nat));
   if (found.length === 0 || ports.has(undefined)) return found;
-  const [begin, end] = spanOf(own);
+  const [begin, end] = span;
   return spans.filter(([from, to]) => to >= begin && from <= end).length > ports.size ? [] : found;
 }
 
@@ -74,7 +69,5 @@ const spanOf = (own: readonly Sighting[]): Span => [
 ];
 
 /** Where a record does not tell the client's port, time alone says whose it may be. */
-function contemporary(shared: readonly Sighting[], own: readonly Sighting[]): readonly Sighting[] {
-  const [begin, end] = spanOf(own);
-  return shared.filter(({ record }) => (endOf(record) ?? end) >= begin && (startOf(record) ?? begin) <= end);
-}
+const contemporary = (shared: readonly Sighting[], [begin, end]: Span): readonly Sighting[] =>
+  shared.filter(({ record }) => (endOf(record) ?? end) >= begin && (startOf(record) ?? begin) <= end);

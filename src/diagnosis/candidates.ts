@@ -1,9 +1,10 @@
 import { madeOnce } from '../base/remembered.js';
 import type { Case } from './case.js';
 import { explainBlockPublicAccess } from './causes/block-public-access.js';
-import { isExcluded } from './causes/component.js';
+import { type Excluded, isExcluded } from './causes/component.js';
 import { explainFilter, filters } from './causes/filters.js';
 import { hostSilent, portClosed, replyByOtherInterface, requestByOtherInterface } from './causes/hosts.js';
+import type { CauseCode } from './causes/index.js';
 import { isPassedOn, loadBalancer } from './causes/load-balancer.js';
 import { broughtBy, isOfWay } from './causes/time.js';
 import { lostByTransitGateway } from './causes/transit-gateway.js';
@@ -14,12 +15,22 @@ import { ways } from './causes/ways.js';
 import type { Finding } from './finding.js';
 import { answeredInWords } from './reported.js';
 
+type Explained = Finding | Excluded | undefined;
+
+/** What is to be said of each component on the way, for all who ask about one case. */
+export const explained: (facts: Case) => ReadonlyMap<CauseCode, Explained> = madeOnce(
+  (facts) =>
+    new Map([
+      ...filters.map((one) => [one.code, explainFilter(facts, one)] as const),
+      ['BLOCK_PUBLIC_ACCESS', explainBlockPublicAccess(facts)] as const,
+      ...ways.map((one) => [one.code, explainWay(facts, one)] as const),
+    ]),
+);
+
 /** What could be the cause, for all who ask about one case. */
 export const candidatesOf: (facts: Case) => readonly Finding[] = madeOnce((facts) => {
-  const explained = [
-    ...filters.map((one) => explainFilter(facts, one)),
-    explainBlockPublicAccess(facts),
-    ...ways.map((one) => explainWay(facts, one)),
+  const named = [
+    ...explained(facts).values(),
     replyByOtherInterface(facts),
     loadBalancer(facts),
     // What it passed on was not kept by it in silence.
@@ -35,7 +46,7 @@ export const candidatesOf: (facts: Case) => readonly Finding[] = madeOnce((facts
   ].flatMap((one) => one ?? []);
   // What brought it takes the answer back, whatever the routes say.
   const isBrought = broughtBy(facts) !== null;
-  const all = [lostByTransitGateway(facts) ?? [], ...explained, ...others].flat();
+  const all = [lostByTransitGateway(facts) ?? [], ...named, ...others].flat();
   return all.filter(({ step }) => !(isBrought && step !== null && isOfWay(step)));
 });
 

@@ -67,8 +67,11 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const all = evidence.records.map((record) => attributed(record, network, described));
   const ends = inferEnds(described, all, network);
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
-  const pathFor = remembered((ports) => pathOf(connection, network, ends, ports));
-  const like = alikeTo(network, pathFor);
+  const pathFor = foundOnce(
+    ({ client, server, nat }) => `${client} ${server} ${nat}`,
+    (ports) => pathOf(connection, network, ends, ports),
+  );
+  const like = foundOnce(alikeIn(network), pathFor);
   const rough = pathFor(noPorts);
   const conversation = conversationOf(connection, ends, rough);
   const seen = ofTheTwo(
@@ -137,27 +140,21 @@ const turned = <T extends Pick<Connection, 'source' | 'destination'> | Ends>(one
 
 type PathFor = (ports: Ports) => Path;
 
-function remembered(find: PathFor): PathFor {
+/** The first that was found for ports of one key serves all that have it. */
+function foundOnce(keyOf: (ports: Ports) => string, find: PathFor): PathFor {
   const known = new Map<string, Path>();
-  return ({ client, server, nat }) => {
-    const key = `${client} ${server} ${nat}`;
-    const path = known.get(key) ?? find({ client, server, nat });
+  return (ports) => {
+    const key = keyOf(ports);
+    const path = known.get(key) ?? find(ports);
     known.set(key, path);
     return path;
   };
 }
 
-/** The path of some attempt whose client's port the rules do not tell from this one's: a conversation may have thousands. */
-function alikeTo(network: Network, pathFor: PathFor): PathFor {
+/** One key for all whose client's port the rules do not tell apart: a conversation may have thousands of attempts. */
+function alikeIn(network: Network): (ports: Ports) => string {
   const classOf = portClasses(network);
-  const known = new Map<string, Ports>();
-  return (ports) => {
-    const { client, server, nat } = ports;
-    const key = `${client && classOf(client)} ${server} ${nat && classOf(nat)}`;
-    const first = known.get(key) ?? ports;
-    known.set(key, first);
-    return pathFor(first);
-  };
+  return ({ client, server, nat }) => `${client && classOf(client)} ${server} ${nat && classOf(nat)}`;
 }
 
 /** Of new connections alone: of others than the deciding one, what they met first. */

@@ -4,9 +4,8 @@ import { TCP } from '../network/packet.js';
 import { lostBefore } from './consistency.js';
 import { endOfAttempt, type Judged } from './judged.js';
 import { startOf } from './period.js';
+import { isBare, isReset } from './resets.js';
 import { SLACK_MS } from './sight.js';
-
-const [SYN, RST] = [2, 4];
 
 /** The attempt that decides, and whether others got through that may as well have come after it. */
 export interface Deciding {
@@ -26,8 +25,8 @@ export function decidingOf(attempts: readonly Judged[]): Deciding {
   const newest = newestOf(known.length > 0 ? known : among);
   const chosen = newest.find((one) => endOfAttempt(one) === 'refused') ?? newest.find(isFailed) ?? newest.at(-1);
   if (!chosen) throw new Error('no attempt at all');
-  const reset = newest.find(isReset);
-  if (reset && !isFailed(chosen)) return { attempt: reset, isUneven: !newest.every(isReset) };
+  const reset = newest.find(isAllReset);
+  if (reset && !isFailed(chosen)) return { attempt: reset, isUneven: !newest.every(isAllReset) };
   if (isFailed(chosen))
     return { attempt: chosen, isUneven: endOfAttempt(chosen) !== 'refused' && newest.some(isThrough) };
   const later = among.findLast((one) => one.begin > chosen.begin && isFailed(one));
@@ -73,12 +72,10 @@ const isAwaited = ({ sights, open }: Judged): boolean => open.some((at) => sight
 const isFailed = ({ left, sights }: Judged): boolean => left.length > 0 && !left.includes(lostBefore(sights.length));
 
 /** Answered by resets alone: they never hold a SYN, and where there are no flags they are bare headers. */
-const isReset = ({ records }: Judged): boolean =>
+const isAllReset = ({ records }: Judged): boolean =>
   records.some((own) => own.length > 0 && own.every((one) => one.action === 'ACCEPT' && isResetRow(one)));
 
-const isResetRow = ({ tcpFlags, packets, bytes, protocol, srcaddr }: FlowRecord): boolean =>
-  tcpFlags == null
-    ? protocol === TCP && packets != null && bytes === packets * (srcaddr?.includes(':') ? 60 : 40)
-    : (tcpFlags & RST) !== 0 && (tcpFlags & SYN) === 0;
+const isResetRow = (one: FlowRecord): boolean =>
+  one.tcpFlags == null ? one.protocol === TCP && isBare(one) : isReset(one);
 
 const isThrough = (one: Judged): boolean => endOfAttempt(one) === 'through';

@@ -45,14 +45,17 @@ export function judge(attempt: Attempt, bench: JudgedBy): Judged {
     const before = byEnd(earlier.flat());
     if (!coverage) return between(own, before);
     const isSeen = (others: readonly unknown[], other: number) => isEnd(bench, other) && others.length > 0;
-    const passed = earlier.flatMap((others, other) => {
-      const isStopped = stoppedBy(earlier.slice(other + 1).flat());
-      return others.filter((one) => !isStopped(one));
-    });
+    const passed = () =>
+      byEnd(
+        earlier.flatMap((others, other) => {
+          const isStopped = stoppedBy(earlier.slice(other + 1).flat());
+          return others.filter((one) => !isStopped(one));
+        }),
+      );
     const after =
       records.findLast((others, other) => other > at && isSeen(others, other)) ??
       records.find((others, other) => other !== at && others.length > 0);
-    return sightOf(all[at] ?? [], own, { before, passed: byEnd(passed), after: after ?? [] }, coverage, bench.period, {
+    return sightOf(all[at] ?? [], own, { before, passed, after: after ?? [] }, coverage, bench.period, {
       isProbe: bench.isProbe,
       isEcho: bench.protocol === ICMP || bench.protocol === ICMPV6,
     });

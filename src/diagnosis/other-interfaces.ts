@@ -1,6 +1,6 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { familyOf } from '../network/address.js';
-import { addressesOf, interfaceById } from '../network/locate.js';
+import { addressesOf, interfaceById, interfacesOf } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
 import type { Case } from './case.js';
 import type { CaseEnd } from './ends.js';
@@ -35,8 +35,7 @@ function sentElsewhere(
   isRequest: boolean,
   isMeant: (row: FlowRecord, one: Interface) => boolean,
 ): readonly FlowRecord[] {
-  if (!own?.instanceId) return [];
-  const others = network.interfaces.filter(({ id, instanceId }) => instanceId === own.instanceId && id !== own.id);
+  const others = own ? interfacesOf(network, own).filter(({ id }) => id !== own.id) : [];
   if (others.length === 0) return [];
   const found = rows.filter((row) => {
     const one = others.find(({ id }) => id === row.interfaceId);
@@ -70,8 +69,6 @@ export function askedOtherwise(connection: Connection, network: Network, evidenc
 
 function endsOf({ interfaceId }: End, network: Network): readonly End[] {
   const own = interfaceById(network, interfaceId);
-  const all = network.interfaces.filter(
-    ({ id, instanceId }) => id === own?.id || (instanceId !== null && instanceId === own?.instanceId),
-  );
+  const all = own ? interfacesOf(network, own) : [];
   return all.flatMap((one) => addressesOf(one).map((address) => ({ address, interfaceId: one.id })));
 }

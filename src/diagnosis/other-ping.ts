@@ -1,3 +1,4 @@
+import { madeOnce } from '../base/remembered.js';
 import { ICMP, ICMPV6 } from '../network/packet.js';
 import type { Case } from './case.js';
 import { nameOf } from './ends.js';
@@ -8,9 +9,11 @@ import { sentence } from './words.js';
 
 /**
  * Records of ICMP carry no type: requests of the one are answers to the other. Nothing was refused, the rules refuse the
- * ping that is asked about and let that of the other end through: then that one is all that was recorded.
+ * ping that is asked about and let that of the other end through: then that one is all that was recorded. Traced once for
+ * all who ask about one case.
  */
-export function fitsOtherPing({ connection, network, attempt, path, evidence, source, destination }: Case): boolean {
+export const fitsOtherPing: (facts: Case) => boolean = madeOnce((facts) => {
+  const { connection, network, attempt, path, evidence, source, destination } = facts;
   const isPing = connection.protocol === ICMP || connection.protocol === ICMPV6;
   if (!isPing || evidence.probe !== null || !path.steps.some(({ decision }) => decision === 'deny')) return false;
   const isSeen = attempt.sights.some(({ state }, at) => state === 'accept' && path.checkpoints[at]?.leg === 'reply');
@@ -18,7 +21,7 @@ export function fitsOtherPing({ connection, network, attempt, path, evidence, so
   if (!isSeen || !isPassed) return false;
   const asked = { ...connection, source: connection.destination, destination: connection.source };
   return pathOf(asked, network, { source: destination, destination: source }, attempt).isClear;
-}
+});
 
 const isAccepted = ({ action }: { readonly action?: string | null }): boolean => action !== 'REJECT';
 

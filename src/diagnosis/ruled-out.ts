@@ -1,16 +1,12 @@
 import { TCP } from '../network/packet.js';
 import { blockersOf } from './blockers.js';
-import { candidatesOf, isReportedAway } from './candidates.js';
+import { candidatesOf, explained, isReportedAway } from './candidates.js';
 import { type Case, sightAt } from './case.js';
-import { explainBlockPublicAccess } from './causes/block-public-access.js';
-import { type Excluded, isExcluded, ruleOf } from './causes/component.js';
-import { explainFilter, filters } from './causes/filters.js';
+import { isExcluded, ruleOf } from './causes/component.js';
 import { hostSilent, ownerName } from './causes/hosts.js';
 import type { CauseCode } from './causes/index.js';
-import { explainWay } from './causes/way.js';
-import { ways } from './causes/ways.js';
 import { type CaseEnd, nameOf } from './ends.js';
-import { evidenceAt, excludedBy, type Finding, isUnrecorded, whenOf } from './finding.js';
+import { evidenceAt, excludedBy, isUnrecorded, whenOf } from './finding.js';
 import { answersElsewhere } from './other-interfaces.js';
 import { type PathHop, type PathSection, sectionOf } from './path.js';
 import { answeredInWords } from './reported.js';
@@ -44,7 +40,7 @@ const sections: ReadonlyMap<CauseCode, PathSection> = new Map<CauseCode, PathSec
 
 /** Causes that are out of the question, each with the record, the rule or the probe that says so. */
 export function ruledOut(facts: Case): readonly RuledOut[] {
-  const judged = judgements(facts);
+  const judged = new Map([...explained(facts), ['HOST_SILENT', hostSilent(facts)] as const]);
   const possible = candidatesOf(facts);
   const answered = facts.evidence.probe?.answered ? 'the host that sent the probe saw an answer' : null;
   // What would stop it further on is not out of the question, though it is not to blame for what was recorded.
@@ -59,15 +55,6 @@ export function ruledOut(facts: Case): readonly RuledOut[] {
     const by = open.length > 0 ? (answered ?? (isReported ? answeredInWords(facts) : null)) : excluded(facts, cause);
     return by == null ? [] : [{ cause, by }];
   });
-}
-
-function judgements(facts: Case): ReadonlyMap<CauseCode, Finding | Excluded | undefined> {
-  return new Map<CauseCode, Finding | Excluded | undefined>([
-    ...filters.map((one) => [one.code, explainFilter(facts, one)] as const),
-    ['BLOCK_PUBLIC_ACCESS', explainBlockPublicAccess(facts)],
-    ...ways.map((one) => [one.code, explainWay(facts, one)] as const),
-    ['HOST_SILENT', hostSilent(facts)],
-  ]);
 }
 
 /** What nothing speaks for, and something against. */

@@ -25,12 +25,17 @@ export const SLACK_MS = 60_000;
 
 /**
  * `records`: of the attempt, and `counted` those that say what rules decide. `before`, `after`: records of the same attempt
- * at checkpoints that it passes earlier or later, in time order; `passed`: those before that were not refused on the way here.
+ * at checkpoints that it passes earlier or later, in time order; `passed`: those before that were not refused on the way here,
+ * for which only what is missing here asks.
  */
 export function sightOf(
   records: readonly FlowRecord[],
   counted: readonly FlowRecord[],
-  { before, passed, after }: Readonly<Record<'before' | 'passed' | 'after', readonly FlowRecord[]>>,
+  {
+    before,
+    passed,
+    after,
+  }: Readonly<Record<'before' | 'after', readonly FlowRecord[]>> & { readonly passed: () => readonly FlowRecord[] },
   coverage: Coverage,
   period: Period,
   { isProbe, isEcho }: { readonly isProbe: boolean; readonly isEcho: boolean },
@@ -51,11 +56,8 @@ export function sightOf(
       (endOf(record) ?? awaited.since) >= awaited.since - slackOf(record, awaited, isEcho),
   );
   if (current.length > 0) return present(counted);
-  return absent(
-    counted,
-    coverage,
-    passed.length > 0 && !isProbe ? awaitedAt(passed, coverage.watermark, period) : awaited,
-  );
+  const due = isProbe ? [] : passed();
+  return absent(counted, coverage, due.length > 0 ? awaitedAt(due, coverage.watermark, period) : awaited);
 }
 
 interface Awaited {

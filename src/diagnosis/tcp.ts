@@ -4,6 +4,7 @@ import { type Case, sightAt } from './case.js';
 import { carriesData } from './late.js';
 import { endOf, startOf } from './period.js';
 import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
+import { isBare, isReset } from './resets.js';
 
 const FIN = 1;
 const SYN = 2;
@@ -30,8 +31,6 @@ export function refusalOf(facts: Case): 'flags' | 'size' | 'reported' | null {
   if (replies.length === 0 && isReportedRefused(facts) && !isStopped(facts)) return 'reported';
   if (facts.connection.protocol !== TCP || replies.length === 0) return null;
   // Of two flow logs one may have flags, and the other not.
-  const isReset = ({ tcpFlags }: FlowRecord): boolean =>
-    tcpFlags != null && (tcpFlags & RST) !== 0 && (tcpFlags & SYN) === 0;
   const isFlagged = replies.some(({ tcpFlags }) => tcpFlags != null);
   if (isFlagged) return replies.every((one) => isReset(one) || (one.tcpFlags == null && isBare(one))) ? 'flags' : null;
   if (!replies.every(isBare)) return null;
@@ -45,9 +44,6 @@ export const synAckOf = (facts: Case): FlowRecord | undefined =>
 
 /** A record says that it did not get that far, whatever a program says. */
 const isStopped = (facts: Case): boolean => requestsOf(facts).some(({ action }) => action === 'REJECT');
-
-const isBare = ({ packets, bytes, srcaddr }: FlowRecord): boolean =>
-  packets != null && bytes != null && packets > 0 && bytes === packets * (srcaddr?.includes(':') ? 60 : 40);
 
 /** Openings carry no data: an IPv4 header with a TCP header and its options is 40 to 80 bytes, 20 more with IPv6. */
 const isOpening = ({ packets, bytes }: FlowRecord): boolean =>

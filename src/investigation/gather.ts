@@ -15,9 +15,9 @@ import { networkFromAws } from '../network/from-aws.js';
 import { isHostName } from '../network/host-name.js';
 import type { Network } from '../network/model.js';
 import { recordPlaces } from '../records/cloudwatch/read-evidence.js';
-import type { BucketFinder } from '../records/files/read-found.js';
-import { type AthenaChoice, type LogGroups, noAthena } from '../records/request.js';
+import { type LogGroups, noAthena } from '../records/request.js';
 import type { Ui } from '../ui.js';
+import { bucketWhenNeeded } from './bucket-when-needed.js';
 import { connectionOf } from './ends.js';
 import { evidenceFromFiles, type Readings } from './files.js';
 import { type Lookups, lookUp, type NameResolver } from './names.js';
@@ -51,7 +51,10 @@ export async function gather(
   if (isUnnamed(connection)) return saveCase(connection, network, nothingSent);
   if (from.kind === 'none') return saveCase(connection, network, rulesAlone);
   if (from.kind === 'files') {
-    const readings = { ...person, bucket: bucketsOf(cloud, person, from.athena) };
+    const { aws, clock } = cloud;
+    const engine = { athena: aws.athena, clock, choice: from.athena ?? noAthena };
+    const bucket = bucketWhenNeeded(({ bucketFinder }) => bucketFinder(aws.s3, person, null, engine));
+    const readings = { ...person, bucket };
     return saveCase(connection, network, await evidenceFromFiles(from, connection, network, readings));
   }
   const probe = isWanted ? await sendProbe({ ...cloud, ...person }, connection, network) : null;
@@ -59,14 +62,6 @@ export async function gather(
   const timed = { ...connection, since: span.since ?? 0 };
   const read = await recordsFromAws(cloud, person, from, timed, network);
   return saveCase(connection, network, { ...read, readAt: cloud.clock.now(), probe: null, hosts: null });
-}
-
-/** Loaded where a file is one in S3 alone. */
-function bucketsOf({ aws, clock }: Reached, person: Readings, choice: AthenaChoice = noAthena): BucketFinder {
-  return async (uri, sought) => {
-    const { bucketFinder } = await import('../records/s3/bucket.js');
-    return bucketFinder(aws.s3, person, null, { athena: aws.athena, clock, choice })(uri, sought);
-  };
 }
 
 async function readNetwork(

@@ -8,6 +8,7 @@ import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import { type Described, networkFromAws } from '../network/from-aws.js';
 import type { Interface, Network } from '../network/model.js';
 import type { Person } from '../ui.js';
+import { bucketWhenNeeded } from './bucket-when-needed.js';
 import type { Readings } from './files.js';
 import { accountStream } from './flows/account-stream.js';
 import { withFileStream } from './flows/file-stream.js';
@@ -29,9 +30,10 @@ export async function whatIfOnAws(
   const after = await changed(network, request, person.ui);
   if (records.kind === 'files') {
     const time = within(spanOf(asked, null, cloud.clock.now()));
-    const { bucketFinder } = await import('../records/s3/bucket.js');
-    const reading = { ...person, bucket: bucketFinder(cloud.aws.s3, person) };
-    return withFileStream(records, network, time, reading, (read) => compared(network, after, time, read));
+    const bucket = bucketWhenNeeded(({ bucketFinder }) => bucketFinder(cloud.aws.s3, person));
+    return withFileStream(records, network, time, { ...person, bucket }, (read) =>
+      compared(network, after, time, read),
+    );
   }
   const interfaces = interfacesBehind(network, after.changes);
   const { since, until } = spanOf(asked, WINDOW_MS, cloud.clock.now());

@@ -1,4 +1,4 @@
-import type { OwnerKind } from './owners.js';
+import type { OwnerKind } from './owner-row.js';
 
 /** What an ARN names: a thing that has an interface under this id, or a service's that its owner alone tells of. */
 export type ArnTarget =

@@ -1,5 +1,5 @@
 import { canonicalAddress } from './address.js';
-import type { OwnerKind } from './owners.js';
+import type { OwnerKind } from './owner-row.js';
 
 /** What a host name says by its form alone: Amazon writes addresses, ids, services and Regions into its names. */
 export type NameMeaning =

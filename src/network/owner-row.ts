@@ -1,3 +1,6 @@
+/** Where the types are written down. */
+export const API = 'EC2 API reference, NetworkInterface: InterfaceType';
+
 export type OwnerKind =
   | 'instance'
   | 'application-load-balancer'
@@ -69,5 +72,5 @@ export const typed = (kind: OwnerKind, service: string, ...types: readonly strin
   service,
   types,
   example: { interfaceType: types[0] ?? '' },
-  source: 'EC2 API reference, NetworkInterface: InterfaceType',
+  source: API,
 });

@@ -1,7 +1,8 @@
 import type { Interface } from './model.js';
-import { type OwnerKind, owners } from './owners.js';
+import type { OwnerKind } from './owner-row.js';
+import { owners } from './owners.js';
 
-export type { OwnerKind } from './owners.js';
+export type { OwnerKind } from './owner-row.js';
 
 /** Whose interface it is, as AWS's own notes on it tell. */
 export interface Owner {

@@ -1,8 +1,5 @@
-import { described, type OwnerRow, typed } from './owner-row.js';
+import { API, described, type OwnerRow, typed } from './owner-row.js';
 
-export type { OwnerKind } from './owner-row.js';
-
-const API = 'EC2 API reference, NetworkInterface: InterfaceType';
 const CUSTODIAN = 'cloud-custodian, tools/zerodark, ipdb.py: resource_info';
 const DIRECTORY = 'AWS created network interface for directory d-9067012345';
 const ELB = 'Elastic Load Balancing user guides: interfaces are found by the description "ELB app/<name>/<id>"';
@@ -156,30 +153,22 @@ export const owners: readonly OwnerRow[] = [
   ).map(([kind, service, description, example, name]) =>
     described(kind, service, description, example, CUSTODIAN, name === undefined ? {} : { name }),
   ),
-  ...(
-    [
-      [
-        'msk',
-        'MSK broker of',
-        /Amazon MSK network interface for cluster arn:aws[\w-]*:kafka:[^/]*\/(?<name>[^/]+)\//,
-        MSK,
-        'my-kafka',
-      ],
-      [
-        'mq',
-        'Amazon MQ broker',
-        /^Amazon MQ network interface for broker (?<name>b-[0-9a-f-]+)$/,
-        MQ,
-        'b-03a68f4f-b3f4-43d9-8b61-bcfde3d37c3c',
-      ],
-      [
-        'glue',
-        'Glue job',
-        /^Attached to Glue using role: /,
-        'Attached to Glue using role: arn:aws:iam::123456789012:role/etl',
-      ],
-    ] as const
-  ).map(([kind, service, description, example, name]) =>
-    described(kind, service, description, example, SEEN, name === undefined ? {} : { name }),
+  described(
+    'msk',
+    'MSK broker of',
+    /Amazon MSK network interface for cluster arn:aws[\w-]*:kafka:[^/]*\/(?<name>[^/]+)\//,
+    MSK,
+    SEEN,
+    { name: 'my-kafka' },
+  ),
+  described('mq', 'Amazon MQ broker', /^Amazon MQ network interface for broker (?<name>b-[0-9a-f-]+)$/, MQ, SEEN, {
+    name: 'b-03a68f4f-b3f4-43d9-8b61-bcfde3d37c3c',
+  }),
+  described(
+    'glue',
+    'Glue job',
+    /^Attached to Glue using role: /,
+    'Attached to Glue using role: arn:aws:iam::123456789012:role/etl',
+    SEEN,
   ),
 ];

@@ -32,16 +32,21 @@ it.each([
   expect(Number(/maxRSS (\d+)/.exec(stderr)?.[1])).toBeLessThan(LIMIT_KB);
 });
 
+const line = (at: number) =>
+  `2 123456789012 eni-0aaaabbbb${1000 + (at % 50)} 10.0.${at % 250}.${(at >> 8) % 250} 10.1.${(at >> 4) % 250}.9 ${32_768 + (at % 20_000)} 443 6 ${1 + (at % 90)} ${at} ${1_760_000_000 + (at >> 8)} ${1_760_000_060 + (at >> 8)} ${at % 10 === 0 ? 'REJECT' : 'ACCEPT'} OK\n`;
+const thousand = (from: number) => Array.from({ length: 1_000 }, (_, at) => line(from + at)).join('');
+
+let million: string;
+beforeAll(() => {
+  million = join(own.home, 'million.log');
+  writeFileSync(million, Array.from({ length: 1_000 }, (_, at) => thousand(at * 1_000)).join(''));
+});
+
 it.each([
   ['summed up', ['--summary', '--json']],
   ['shown as JSON', ['--rejected', '--json']],
 ])('a million records are %s within 150 MB', async (_, options) => {
-  const logs = join(own.home, 'million.log');
-  const line = (at: number) =>
-    `2 123456789012 eni-0aaaabbbb${1000 + (at % 50)} 10.0.${at % 250}.${(at >> 8) % 250} 10.1.${(at >> 4) % 250}.9 ${32_768 + (at % 20_000)} 443 6 ${1 + (at % 90)} ${at} ${1_760_000_000 + (at >> 8)} ${1_760_000_060 + (at >> 8)} ${at % 10 === 0 ? 'REJECT' : 'ACCEPT'} OK\n`;
-  const thousand = (from: number) => Array.from({ length: 1_000 }, (_, at) => line(from + at)).join('');
-  writeFileSync(logs, Array.from({ length: 1_000 }, (_, at) => thousand(at * 1_000)).join(''));
-  const { code, stdout, stderr } = await own.runIn({ NODE_OPTIONS: telling }, ['logs', logs, ...options]);
+  const { code, stdout, stderr } = await own.runIn({ NODE_OPTIONS: telling }, ['logs', million, ...options]);
   expect(code, stderr).toBe(0);
   const records = options.includes('--summary') ? JSON.parse(stdout).records : stdout.split('\n').length - 1;
   expect(records).toBe(options.includes('--summary') ? 1_000_000 : 100_000);

@@ -69,11 +69,7 @@ function found(facts: Case, { leg }: Direction, how: string, narrow: string | un
 /** Both ends were recorded: what left the one and did not reach the other is large, and what did is small. */
 function missingOnTheWay(facts: Case, { sent, arrives }: Direction): string | undefined {
   const [out, got] = [accepted(facts, sent), accepted(facts, arrives)];
-  const side = arrives.endsWith('source') ? 'source' : 'destination';
-  const isKnown = out.every((record) => {
-    const [from, to] = [startOf(record), endOf(record)];
-    return from !== null && to !== null && whyAbsent(facts.coverage[side], from, to) === null;
-  });
+  const isKnown = wouldBeSeen(facts, out, arrives);
   const [left, arrived] = [amountOf(out), amountOf(got)];
   if (!isKnown || !left || !arrived || arrived.packets === 0) return undefined;
   const missing = { packets: left.packets - arrived.packets, bytes: left.bytes - arrived.bytes };
@@ -88,16 +84,21 @@ function goingUnanswered(facts: Case, { sent, back }: Direction): string | undef
   const last = greatest(answers.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY));
   const first = least(answers.map((record) => startOf(record) ?? Number.POSITIVE_INFINITY));
   const isAnswered = out.some((record) => (startOf(record) ?? last) <= last && (endOf(record) ?? first) >= first);
-  const side = back.endsWith('source') ? 'source' : 'destination';
   const late = out.filter((record) => (startOf(record) ?? last) > last);
-  const isKnown = late.every((record) => {
-    const [from, to] = [startOf(record), endOf(record)];
-    return from !== null && to !== null && whyAbsent(facts.coverage[side], from, to) === null;
-  });
+  const isKnown = wouldBeSeen(facts, late, back);
   const amount = amountOf(late);
   if (answers.length === 0 || !isAnswered || !isKnown || !amount) return undefined;
   if (amount.packets < SEVERAL || meanOf(amount) < LARGE) return undefined;
   return `after the last word of the other side it sent ${amount.packets} more packets, of ${Math.round(meanOf(amount))} bytes each, and nothing came for them`;
+}
+
+/** Whatever passed there in the time of each of these would have left a record. */
+function wouldBeSeen({ coverage }: Case, records: readonly FlowRecord[], there: Leg): boolean {
+  const own = coverage[there.endsWith('source') ? 'source' : 'destination'];
+  return records.every((record) => {
+    const [from, to] = [startOf(record), endOf(record)];
+    return from !== null && to !== null && whyAbsent(own, from, to) === null;
+  });
 }
 
 const accepted = (facts: Case, leg: Leg): readonly FlowRecord[] =>

@@ -1,5 +1,5 @@
 import { type Described, readNetwork } from '../../network/from-aws.js';
-import { type SavedCase, saveCase } from '../saved/case-file.js';
+import { saveCase } from '../saved/case-file.js';
 import { redact } from './redact.js';
 
 /** Hides account ids and public addresses in a description; blocks keep containing what they contained. */
@@ -13,8 +13,5 @@ export function redactDescribed(described: Described): Described {
     readNetwork(plain).network,
     { records: accounts.map((accountId) => ({ accountId, line: '' })), readAt: null, probe: null, hosts: null },
   );
-  const carrying: SavedCase & { readonly described: Described } = { ...bare, described: plain };
-  const redacted = redact(carrying);
-  if ('described' in redacted) return redacted.described as Described;
-  throw new TypeError('Redaction keeps every member of what it is given');
+  return redact({ ...bare, described: plain }).described;
 }

@@ -1,5 +1,5 @@
 import { emptyNetwork } from '../../network/empty.js';
-import { type SavedCase, saveCase } from '../saved/case-file.js';
+import { saveCase } from '../saved/case-file.js';
 import type { Verdict } from '../verdict.js';
 import { redact } from './redact.js';
 
@@ -22,11 +22,5 @@ export function redactVerdict(verdict: Verdict): Verdict {
     emptyNetwork,
     { records: accounts.map((accountId) => ({ accountId, line: '' })), readAt: null, probe: null, hosts: null },
   );
-  const carrying: SavedCase & { readonly verdict: Verdict } = { ...bare, verdict };
-  return carried(redact(carrying));
+  return redact({ ...bare, verdict }).verdict;
 }
-
-const carried = (redacted: SavedCase): Verdict => {
-  if ('verdict' in redacted) return redacted.verdict as Verdict;
-  throw new TypeError('Redaction keeps every member of what it is given');
-};

@@ -8,9 +8,10 @@ import { withoutWideBlocks } from './wide-blocks.js';
 
 /**
  * Replaces account ids and public addresses, each by the same stand-in wherever it appears: addresses by those of
- * documentation, so that nobody takes one for real. Rules and routes still match what they matched.
+ * documentation, so that nobody takes one for real. Rules and routes still match what they matched. Whatever a case carries
+ * besides is changed in the same way.
  */
-export function redact(saved: SavedCase): SavedCase {
+export function redact<Saved extends SavedCase>(saved: Saved): Saved {
   const keep = [...fixedBlocks, ...ownBlocks(saved)];
   const seen = publicBlocks(saved, keep);
   const standIn = documentationStandIns(seen);

@@ -43,9 +43,9 @@ export interface ConnectionTry {
 export function isSuspect(tries: readonly ConnectionTry[]): boolean {
   const failed = tries.filter(({ standing }) => standing !== 'through');
   if (failed.length === 0) return false;
-  const newest = tries.filter(({ standing }) => standing === 'through').map(({ flow }) => firstOf(flow) ?? 0);
+  const through = tries.filter(({ standing }) => standing === 'through').map(({ flow }) => firstOf(flow) ?? 0);
   const last = greatest(failed.map(({ flow }) => lastOf(flow) ?? Number.POSITIVE_INFINITY));
-  return newest.reduce((a, b) => Math.max(a, b), 0) <= last;
+  return greatest(through) <= last;
 }
 
 export function suspicionOf(tries: readonly ConnectionTry[], between: Suspicion['between']): Suspicion {
@@ -53,7 +53,6 @@ export function suspicionOf(tries: readonly ConnectionTry[], between: Suspicion[
   const { flow } = failed.at(-1) ?? (tries[0] as ConnectionTry);
   const [source, destination] = flow.ends;
   const samples = samplesOf(tries);
-  const seen = samples.map((one) => lastOf(one) ?? 0);
   return {
     between,
     source,
@@ -67,7 +66,7 @@ export function suspicionOf(tries: readonly ConnectionTry[], between: Suspicion[
       ({ standing, flow: one }) => standing === 'stopped' && (one.request.isRefused || one.reply.isRefused),
     ),
     isAnswerRefused: samples.some(isAnswerRefused),
-    last: seen.reduce((one, other) => Math.max(one, other), 0) || null,
+    last: greatest(samples.map((one) => lastOf(one) ?? 0)) || null,
     askers: samples.map(({ ends }) => ends[0]),
   };
 }

@@ -20,6 +20,7 @@ import type { LogGroups } from '../../records/request.js';
 import { bucketsOf, type FlowLogBucket } from '../../records/s3/flow-log-buckets.js';
 import { warningsOf } from '../../records/what-was-read.js';
 import type { Person } from '../../ui.js';
+import { bucketWhenNeeded } from '../bucket-when-needed.js';
 import { tellElsewhere } from '../records.js';
 import { keptRecords } from './kept-records.js';
 import type { RecordStream } from './record-stream.js';
@@ -54,7 +55,9 @@ export function accountStream(
   const person = { ui, signal };
   const buckets = bucketsOf(elsewhere, cloud.aws.region, cloud.identity?.account ?? null).map((bucket) => ({
     bucket,
-    finder: finderOf(bucket, cloud, person, scratch),
+    finder: bucketWhenNeeded(({ bucketFinder, keepingFinder }) =>
+      scratch ? keepingFinder(cloud.aws.s3, person, scratch, bucket) : bucketFinder(cloud.aws.s3, person, bucket),
+    ),
   }));
   if (places.length + elsewhere.length === 0) throw noFlowLog(cloud);
   const wanted = new Set(ids);
@@ -73,19 +76,8 @@ export function accountStream(
       });
       await kept?.end();
     }
-    for (const { bucket, finder } of buckets) await readBucket(bucket, span, await finder(), listening, sink);
+    for (const { bucket, finder } of buckets) await readBucket(bucket, span, finder, listening, sink);
     isFirst = false;
-  };
-}
-
-/** Loaded where a flow log delivers to S3 alone. */
-function finderOf(bucket: FlowLogBucket, { aws }: Reached, person: Person, scratch: Scratch | null) {
-  let finder: Promise<BucketFinder> | undefined;
-  return (): Promise<BucketFinder> => {
-    finder ??= import('../../records/s3/bucket.js').then(({ bucketFinder, keepingFinder }) =>
-      scratch ? keepingFinder(aws.s3, person, scratch, bucket) : bucketFinder(aws.s3, person, bucket),
-    );
-    return finder;
   };
 }
 

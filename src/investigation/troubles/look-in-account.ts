@@ -1,10 +1,10 @@
 import { describeAll } from '../../aws/describe-around.js';
 import { spanOf } from '../../base/time-span.js';
 import type { Cloud } from '../../cloud.js';
-import { type Scratch, withScratch } from '../../disk/scratch.js';
+import { withScratch } from '../../disk/scratch.js';
 import { networkFromAws } from '../../network/from-aws.js';
 import type { Network } from '../../network/model.js';
-import type { BucketFinder } from '../../records/files/read-found.js';
+import { bucketWhenNeeded } from '../bucket-when-needed.js';
 import type { Readings } from '../files.js';
 import { accountStream } from '../flows/account-stream.js';
 import { within } from '../flows/record-stream.js';
@@ -30,12 +30,8 @@ export async function lookInAccount(
   // What is fetched is looked at twice, and is paid for once.
   return withScratch(async (scratch) => {
     if (records.kind === 'files') {
-      return lookInRecords(
-        { ...request, records },
-        network,
-        { ...person, bucket: bucketsOf(cloud, person, scratch) },
-        now,
-      );
+      const bucket = bucketWhenNeeded(({ keepingFinder }) => keepingFinder(cloud.aws.s3, person, scratch));
+      return lookInRecords({ ...request, records }, network, { ...person, bucket }, now);
     }
     const { since, until } = spanOf(span, WINDOW_MS, now);
     const interfaces = network.interfaces.filter((one) => vpcId === null || one.vpcId === vpcId);
@@ -51,15 +47,6 @@ export async function lookInAccount(
     });
     return { ...found, network };
   });
-}
-
-/** Loaded where a file is one in S3 alone. */
-function bucketsOf({ aws }: Pick<Cloud, 'aws'>, person: Readings, scratch: Scratch): BucketFinder {
-  let finder: Promise<BucketFinder> | undefined;
-  return async (uri, sought) => {
-    finder ??= import('../../records/s3/bucket.js').then(({ keepingFinder }) => keepingFinder(aws.s3, person, scratch));
-    return (await finder)(uri, sought);
-  };
 }
 
 async function networkOf({ vpcId }: TroublesRequest, { aws }: Pick<Cloud, 'aws'>, { ui }: Readings): Promise<Network> {

@@ -11,13 +11,13 @@ export function flowsWantedFor(suspicion: Suspicion, network: Network): readonly
   const nat = gatewaysBetween(suspicion, network).flatMap(({ privateAddress, publicAddress }) =>
     [privateAddress, publicAddress].flatMap((address) => address ?? []),
   );
+  // At its own interface a NAT gateway shows itself in place of the far end.
+  const far = [...to, ...nat];
   return [
     ...askers.flatMap((asking) =>
-      facesOf(asking, network).flatMap((one) => [
-        ...to.map((other) => ({ one, other, onePort: asking.port, otherPort: port ?? 0 })),
-        // At its own interface a NAT gateway shows itself in place of the far end.
-        ...nat.map((other) => ({ one, other, onePort: asking.port, otherPort: port ?? 0 })),
-      ]),
+      facesOf(asking, network).flatMap((one) =>
+        far.map((other) => ({ one, other, onePort: asking.port, otherPort: port ?? 0 })),
+      ),
     ),
     // It puts ports of its own in place of the client's.
     ...nat.flatMap((one) => to.map((other) => ({ one, other, onePort: null, otherPort: port ?? 0 }))),
@@ -32,13 +32,15 @@ export function flowsWantedFor(suspicion: Suspicion, network: Network): readonly
 function gatewaysBetween({ source, destination }: Suspicion, network: Network): Network['natGateways'] {
   const vpcId = source.interface?.vpcId;
   const isInside = vpcId !== undefined && destination.interface?.vpcId === vpcId;
-  const leadsInside = network.routeTables.some(
+  return isInside && !leadsInside(vpcId, network) ? [] : network.natGateways.filter((one) => one.vpcId === vpcId);
+}
+
+const leadsInside = (vpcId: string, { routeTables }: Network): boolean =>
+  routeTables.some(
     (table) =>
       table.vpcId === vpcId &&
       table.routes.some((route) => route.target.kind === 'nat-gateway' && !route.destination.endsWith('/0')),
   );
-  return isInside && !leadsInside ? [] : network.natGateways.filter((gateway) => gateway.vpcId === vpcId);
-}
 
 /** The addresses of an end: its own, the public one in front of it, and those of all interfaces of its machine. */
 function facesOf({ interface: one, address }: FlowEnd, network: Network): readonly string[] {

@@ -24,10 +24,9 @@ export function passThrough(
   place: PacketPlace,
   packet: Packet,
 ): WalkStep {
-  const onward = gatewayHop(packet, id, 'unknown', `what ${id} does with it is not known`, whither(walk, packet));
-  if (!one || place.through?.includes(id)) {
-    return { hops: [{ ...onward, rule: withMode(walk, place, onward.rule) }], next: endBeyond(packet, id) };
-  }
+  const rule = withMode(walk, place, `what ${id} does with it is not known`);
+  const onward = gatewayHop(packet, id, 'unknown', rule, whither(walk, packet));
+  if (!one || place.through?.includes(id)) return { hops: [onward], next: endBeyond(packet, id) };
   const there = { interface: one, subnetId: one.subnetId, vpcId: one.vpcId };
   const hops = [
     ...stateHops(one, 'between', 'ingress', packet),
@@ -35,7 +34,7 @@ export function passThrough(
       ? sameSubnetHop(walk, 'network-acl', there, 'between', 'ingress', packet)
       : networkAclHop(walk, there, 'between', 'ingress', packet),
     ...(isEndpoint(one) ? [] : ofInstance(walk, one, packet)),
-    { ...onward, rule: withMode(walk, place, onward.rule), interfaceId: one.id },
+    { ...onward, interfaceId: one.id },
   ];
   return onwards(walk, id, one, { ...place, ...there, at: 'between' }, packet, hops);
 }

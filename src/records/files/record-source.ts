@@ -8,7 +8,7 @@ import type { Slices } from '../parquet/open-parquet.js';
 import { type Chunks, isPacked, peek, plainBytes } from './bytes.js';
 import type { Fill } from './line-blocks.js';
 import type { Stretch } from './stretch.js';
-import { whyUnopened } from './why-unopened.js';
+import { CHECK_PATH, whyUnopened } from './why-unopened.js';
 
 /** A source as plain text, or as a file that is read by its parts. */
 export type RecordSource = {
@@ -70,13 +70,7 @@ async function openFile(file: string): Promise<FileHandle> {
     return await open(file, 'r');
   } catch (error) {
     const code = errnoOf(error);
-    if (code === 'ENOENT')
-      throw new Problem(
-        'usage',
-        `There is no file ${file}.`,
-        ['Check the path: a file, a directory, a pattern, s3://bucket/prefix/, or - for standard input.'],
-        error,
-      );
+    if (code === 'ENOENT') throw new Problem('usage', `There is no file ${file}.`, [CHECK_PATH], error);
     if (code === 'EACCES')
       throw new Problem('usage', `You may not read ${file}.`, [`See who may: ls -l ${file}`], error);
     const why = whyUnopened(error);

@@ -5,7 +5,7 @@ import { errnoOf } from '../../base/errno.js';
 import { isProblem, Problem } from '../../base/problem.js';
 import type { RecordSource } from './record-source.js';
 import type { Stretch } from './stretch.js';
-import { whyUnopened } from './why-unopened.js';
+import { CHECK_PATH, whyUnopened } from './why-unopened.js';
 
 /** Whether a name is a place in Amazon S3 and not on this disk. */
 export const isInBucket = (name: string): boolean => name.startsWith('s3://');
@@ -43,9 +43,7 @@ async function expand(name: string): Promise<readonly FoundFile[]> {
   if (kind === 'directory') {
     const files = await filesIn(name);
     if (files.length > 0) return files.map((file) => ({ file, named: false, stretch: null }));
-    throw new Problem('usage', `${name} is a directory without a file in it.`, [
-      'Check the path: a file, a directory, a pattern, s3://bucket/prefix/, or - for standard input.',
-    ]);
+    throw new Problem('usage', `${name} is a directory without a file in it.`, [CHECK_PATH]);
   }
   if (kind !== undefined || !/[*?]/.test(name)) return [{ file: name, named: true, stretch: null }];
   const pattern = regExpOf(name.replaceAll('\\', '/'));
@@ -55,9 +53,7 @@ async function expand(name: string): Promise<readonly FoundFile[]> {
     pattern.test(fixed === '' ? slashed(file).replace(/^\.\//, '') : slashed(file)),
   );
   if (matching.length > 0) return matching.map((file) => ({ file, named: false, stretch: null }));
-  throw new Problem('usage', `No file matches ${name}.`, [
-    'Check the path: a file, a directory, a pattern, s3://bucket/prefix/, or - for standard input.',
-  ]);
+  throw new Problem('usage', `No file matches ${name}.`, [CHECK_PATH]);
 }
 
 const slashed = (path: string): string => path.split(sep).join('/');

@@ -1,5 +1,9 @@
 import { errnoOf } from '../../base/errno.js';
 
+/** What to do where nothing is found under a name. */
+export const CHECK_PATH =
+  'Check the path: a file, a directory, a pattern, s3://bucket/prefix/, or - for standard input.';
+
 /** Why a file of this disk could not be opened or read any further; completes "X: …". Undefined for what is no fault of the file. */
 export function whyUnopened(error: unknown): string | undefined {
   const code = errnoOf(error);

@@ -54,7 +54,6 @@ export function packer(memory: () => ArrayBuffer | undefined) {
     /** What is complete so far. */
     drain,
     rest(): readonly Piece[] {
-      packRecords();
       packJson();
       return drain();
     },

@@ -1,4 +1,4 @@
-import { isUnreadable, type Unreadable } from '../../flow-log/format.js';
+import { isUnreadable } from '../../flow-log/format.js';
 import { readText } from './read-text.js';
 import type { Read, RecordShape } from './shape.js';
 
@@ -17,7 +17,7 @@ export const runTogether: RecordShape = {
     if (parts.length === 1) return undefined;
     const reads = parts.filter((part) => part.trim() !== '').map((part) => readText(part, context));
     const records = reads.filter((read): read is Read => !isUnreadable(read));
-    const unreadable = reads.filter((read): read is Unreadable => isUnreadable(read));
+    const unreadable = reads.filter(isUnreadable);
     return records.length === 0 ? undefined : { kind: 'records', records, unreadable };
   },
 };

@@ -234,30 +234,23 @@ const ofAcls: fc.Arbitrary<string> = fc.oneof(
     ),
 );
 
+const toWhere = fc.constantFrom(
+  '--destination-cidr-block 0.0.0.0/0',
+  '--destination-cidr-block 8.8.8.0/24',
+  '--destination-ipv6-cidr-block ::/0',
+  '--destination-prefix-list-id LIST',
+);
 const ofRoutes: fc.Arbitrary<string> = fc.oneof(
   fc
     .tuple(
       fc.constantFrom('create', 'replace'),
       fc.constantFrom(RTB, RTB2),
-      fc.constantFrom(
-        '--destination-cidr-block 0.0.0.0/0',
-        '--destination-cidr-block 8.8.8.0/24',
-        '--destination-ipv6-cidr-block ::/0',
-        '--destination-prefix-list-id LIST',
-      ),
+      toWhere,
       fc.constantFrom(`--gateway-id ${IGW}`, '--gateway-id igw-0000000000000000f'),
     )
     .map(([what, id, destination, target]) => `aws ec2 ${what}-route --route-table-id ${id} ${destination} ${target}`),
   fc
-    .tuple(
-      fc.constantFrom(RTB, RTB2),
-      fc.constantFrom(
-        '--destination-cidr-block 0.0.0.0/0',
-        '--destination-cidr-block 8.8.8.0/24',
-        '--destination-ipv6-cidr-block ::/0',
-        '--destination-prefix-list-id LIST',
-      ),
-    )
+    .tuple(fc.constantFrom(RTB, RTB2), toWhere)
     .map(([id, destination]) => `aws ec2 delete-route --route-table-id ${id} ${destination}`),
   fc.constantFrom(
     `aws ec2 associate-route-table --route-table-id ${RTB2} --subnet-id ${SUBNET_B}`,
