@@ -7,7 +7,7 @@ import {
   ReleaseAddressCommand,
 } from '@aws-sdk/client-ec2';
 import { formatAddress, parseAddress } from '../../network/address.js';
-import { only } from '../endpoint/limits.js';
+import { only, withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { newId } from '../world/ids.js';
 import { associate, disassociate, hasInternetGateway } from './address-association.js';
@@ -47,7 +47,8 @@ export const addressOperations: readonly Operation[] = [
   }),
 
   on(AllocateAddressCommand, ({ Domain, Address, NetworkBorderGroup, PublicIpv4Pool, TagSpecifications }, call) => {
-    only('ec2', 'Domain', Domain, ['vpc', 'standard']);
+    // Whichever it says: there are no addresses of EC2-Classic any more.
+    withoutEffect(Domain);
     only('ec2', 'NetworkBorderGroup', NetworkBorderGroup, [call.world.region]);
     only('ec2', 'PublicIpv4Pool', PublicIpv4Pool, ['amazon']);
     const tags = tagsFor(TagSpecifications, 'elastic-ip');

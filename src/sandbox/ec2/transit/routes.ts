@@ -4,7 +4,6 @@ import {
   ReplaceTransitGatewayRouteCommand,
   SearchTransitGatewayRoutesCommand,
 } from '@aws-sdk/client-ec2';
-import { canonicalCidr } from '../../../network/cidr.js';
 import { AwsError, type Call, type Operation, on, page } from '../../endpoint/operation.js';
 import { ipv4Block, ipv6Block } from '../cidr-block.js';
 import { transitAttachmentKind } from '../kinds/transit-attachment.js';
@@ -88,6 +87,4 @@ function targetOf(call: Call, table: TransitRouteTableRow, input: Target): strin
 }
 
 const written = (call: Call, table: TransitRouteTableRow, cidr: string) =>
-  transitRoutes(call, table).find(
-    (route) => route.Type === 'static' && canonicalCidr(route.DestinationCidrBlock) === cidr,
-  );
+  transitRoutes(call, table).find((route) => route.Type === 'static' && route.DestinationCidrBlock === cidr);
