@@ -1,8 +1,8 @@
 import { nextHopInWords, nextHopOf } from '../../flow-log/next-hop.js';
 import { type Case, sightAt } from '../case.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
-import type { PathSection } from '../path.js';
 import { clockTime } from '../period.js';
+import type { PathSection } from '../sections.js';
 import { recordOfExit } from '../way-taken.js';
 import { destinationName, sourceName, subject } from '../words.js';
 
