@@ -3,6 +3,7 @@ import { accountAttributeOperations } from './account-attributes.js';
 import { addressOperations } from './addresses.js';
 import { addressingOperations } from './addressing.js';
 import { blockPublicAccessOperations } from './block-public-access.js';
+import { consoleOutputOperations } from './console-output.js';
 import { defaultVpcOperations } from './default-vpc.js';
 import { flowLogOperations } from './flow-logs.js';
 import { imageOperations } from './images.js';
@@ -68,6 +69,7 @@ export const ec2Operations: readonly Operation[] = [
   ...instanceAttributeOperations,
   ...profileAssociationOperations,
   ...instanceSettingOperations,
+  ...consoleOutputOperations,
   ...volumeOperations,
   ...instanceTypeOperations,
   ...imageOperations,
