@@ -1,6 +1,6 @@
-import { makeDefaultVpc } from '../ec2/default-vpc.js';
-import { amazonPrefixLists } from '../ec2/prefix-lists.js';
-import { publicImages } from '../ec2/public-images.js';
+import { publicImages } from '../ec2/kinds/image/public-images.js';
+import { amazonPrefixLists } from '../ec2/kinds/prefix-list/prefix-lists.js';
+import { makeDefaultVpc } from '../ec2/kinds/vpc/default-vpc.js';
 import { emptyWorld } from './empty-world.js';
 import { generator } from './ids.js';
 import type { World } from './world.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { securityGroupRuleKind } from '../../../src/sandbox/ec2/kinds/security-group-rule.js';
+import { securityGroupRuleKind } from '../../../src/sandbox/ec2/kinds/security-group/rule-kind.js';
 import { addRow, removeRow, rowsBy } from '../../../src/sandbox/ec2/rows.js';
 import { smallWorld, testClock } from '../small-world.js';
 

@@ -9,10 +9,10 @@ import { AwsError, type Call, type Operation, on } from '../../endpoint/operatio
 import { newId } from '../../world/ids.js';
 import { type Kind, malformed, notFound } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
-import { internalDomain } from '../make-interface.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
-import { vpcKind } from './vpc.js';
+import { internalDomain } from './interface/make-interface.js';
+import { vpcKind } from './vpc/kind.js';
 
 export interface DhcpOptionsRow {
   readonly DhcpOptionsId: string;

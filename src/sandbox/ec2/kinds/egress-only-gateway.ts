@@ -10,7 +10,7 @@ import { find, list } from '../lookup.js';
 import { once } from '../once.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
-import { vpcKind } from './vpc.js';
+import { vpcKind } from './vpc/kind.js';
 
 export interface EgressOnlyGatewayRow {
   readonly EgressOnlyInternetGatewayId: string;

@@ -13,8 +13,8 @@ import { type Kind, malformed, notFound } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
-import { interfaceKind } from './interface.js';
-import { vpcKind } from './vpc.js';
+import { interfaceKind } from './interface/kind.js';
+import { vpcKind } from './vpc/kind.js';
 
 const members = {
   InternetGatewayId: 'text',

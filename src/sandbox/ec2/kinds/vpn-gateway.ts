@@ -16,8 +16,8 @@ import { existing, find, list } from '../lookup.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { zonesOf } from '../zones.js';
-import { routeTableKind } from './route-table.js';
-import { vpcKind } from './vpc.js';
+import { routeTableKind } from './route-table/kind.js';
+import { vpcKind } from './vpc/kind.js';
 
 const members = {
   VpnGatewayId: 'text',
