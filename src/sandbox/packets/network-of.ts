@@ -18,12 +18,12 @@ import { vpcEndpointKind } from '../ec2/kinds/vpc-endpoint/kind.js';
 import { vpcEndpointView } from '../ec2/kinds/vpc-endpoint/vpc-endpoint-view.js';
 import { vpnGatewayKind } from '../ec2/kinds/vpn-gateway.js';
 import { existing } from '../ec2/lookup.js';
-import type { Call } from '../endpoint/operation.js';
+import { callOn } from '../endpoint/call-on.js';
 import type { World } from '../world/world.js';
 
 /** The network as packets meet it at this moment: what is, not what reads already show. */
 export function networkOf(world: World, now: number): Network {
-  const call: Call = { world, clock: { now: () => now, sleep: () => Promise.resolve() }, random: () => 0 };
+  const call = callOn(world, { now: () => now, sleep: () => Promise.resolve() });
   const rows = <Name extends TableName>(kind: Kind<Name>) => existing(call, kind);
   const { ec2 } = world;
   return networkFromAws({

@@ -8,7 +8,7 @@ import { matchesFilters } from '../../../endpoint/filters.js';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { newId } from '../../../world/ids.js';
-import type { Kind } from '../../kind.js';
+import type { WholeKind } from '../../kind.js';
 import { existing, find } from '../../lookup.js';
 import { insertRow, removeRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor, tagsOf } from '../../tag-set.js';
@@ -116,7 +116,7 @@ const summary = ({ world }: Call, { KeyPairId, KeyName, KeyFingerprint }: KeyPai
   Tags: tagSet(world, KeyPairId),
 });
 
-export const keyPairKind: Kind<'keyPairs'> = {
+export const keyPairKind: WholeKind<'keyPairs'> = {
   table: 'keyPairs',
   prefix: 'key',
   type: 'key-pair',

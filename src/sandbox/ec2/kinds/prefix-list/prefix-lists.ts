@@ -10,7 +10,6 @@ import {
 import { amazonPrefixListsOf } from '../../../catalogue/amazon-prefix-lists.js';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
 import { arn, hex, newId } from '../../../world/ids.js';
-import { isHeld } from '../../holders.js';
 import { find, list } from '../../lookup.js';
 import { once } from '../../once.js';
 import { addRow, insertRow, removeRow } from '../../rows.js';
@@ -134,7 +133,7 @@ export const prefixListOperations: readonly Operation[] = [
 
   on(DeleteManagedPrefixListCommand, ({ PrefixListId }, call) => {
     const row = ours(find(call, prefixListKind, PrefixListId));
-    if (isHeld(call, PrefixListId))
+    if (call.isHeld(call, PrefixListId))
       throw new AwsError('DependencyViolation', `The prefix list '${PrefixListId}' is in use.`);
     removeRow(call, prefixListKind, PrefixListId);
     return { PrefixList: { ...view(call, row), State: 'delete-in-progress' as const } };

@@ -4,7 +4,6 @@ import {
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
-import { isHeld } from '../../holders.js';
 import { existing, find, list } from '../../lookup.js';
 import { quota } from '../../quotas.js';
 import { removeRow, rowsBy } from '../../rows.js';
@@ -88,7 +87,7 @@ export const securityGroupOperations: readonly Operation[] = [
       );
     }
     // A network interface wears it, or another group's rule names it (EC2 API reference, DeleteSecurityGroup).
-    if (isHeld(call, row.GroupId)) {
+    if (call.isHeld(call, row.GroupId)) {
       throw new AwsError('DependencyViolation', `resource ${row.GroupId} has a dependent object`);
     }
     for (const rule of rowsBy(call, securityGroupRuleKind, 'GroupId', row.GroupId)) {

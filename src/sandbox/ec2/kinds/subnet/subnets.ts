@@ -8,7 +8,6 @@ import {
 import { addressCount } from '../../../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { arn, newId } from '../../../world/ids.js';
-import { isHeld } from '../../holders.js';
 import { existing, find, list } from '../../lookup.js';
 import { addRow, removeRow, rowsBy } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
@@ -134,7 +133,7 @@ export const subnetOperations: readonly Operation[] = [
 
   on(DeleteSubnetCommand, ({ SubnetId }, call) => {
     const row = find(call, subnetKind, SubnetId);
-    if (isHeld(call, row.SubnetId)) {
+    if (call.isHeld(call, row.SubnetId)) {
       throw new AwsError('DependencyViolation', `The subnet '${SubnetId}' has dependencies and cannot be deleted.`);
     }
     forgetSubnetInAcls(call, row.SubnetId);

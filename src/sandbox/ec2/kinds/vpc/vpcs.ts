@@ -10,7 +10,6 @@ import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { newId } from '../../../world/ids.js';
 import { ipv4Block } from '../../cidr-block.js';
-import { isHeld } from '../../holders.js';
 import { existing, find, list } from '../../lookup.js';
 import { quota } from '../../quotas.js';
 import { addRow, removeRow } from '../../rows.js';
@@ -108,7 +107,7 @@ export const vpcOperations: readonly Operation[] = [
 
   on(DeleteVpcCommand, ({ VpcId }, call) => {
     const row = find(call, vpcKind, VpcId);
-    if (isHeld(call, row.VpcId)) {
+    if (call.isHeld(call, row.VpcId)) {
       throw new AwsError('DependencyViolation', `The vpc '${VpcId}' has dependencies and cannot be deleted.`);
     }
     deleteVpcParts(call, row.VpcId);
