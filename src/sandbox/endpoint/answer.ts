@@ -7,6 +7,7 @@ import { generator, uuid } from '../world/ids.js';
 import { regionOf } from '../world/regions.js';
 import type { CallFault, World } from '../world/world.js';
 import { answerS3 } from './answer-s3.js';
+import { callOn } from './call-on.js';
 import { credentialOf } from './credential.js';
 import { afterwards, beforehand, unanswered } from './fault-effects.js';
 import { proxyPage, refusal, strike } from './faults.js';
@@ -49,7 +50,7 @@ export function answerer(
       await save(world);
     });
 
-  const atHome: Call = { world, clock, random: generator(world) };
+  const atHome = callOn(world, clock);
   const ask = async (asked: OperationRequest): Promise<unknown> => {
     const { operation, answer } = await carryOut(known, run, asked, undefined, atHome);
     if (keep && operation.mutating) await keep();
@@ -90,7 +91,7 @@ function calls(home: World, clock: Clock): (request: WireRequest) => Call | unde
     const { accessKey, region = home.region, service } = credentialOf(request) ?? {};
     const world = service === 'iam' || service === 'sts' ? home : regionOf(home, region, clock.now());
     if (world === undefined) return undefined;
-    const call = known.get(world) ?? { world, clock, random: generator(world) };
+    const call = known.get(world) ?? callOn(world, clock);
     known.set(world, call);
     return { ...call, accessKey };
   };
