@@ -5,7 +5,7 @@ import { find } from '../../lookup.js';
 import { prefixListKind } from '../prefix-list/kind.js';
 import { vpcKind } from '../vpc/kind.js';
 import { type RouteTableRow, routeTableKind } from './kind.js';
-import { checkSpecific, type Destination, exactlyOne, targetOf } from './route-target.js';
+import { checkSpecific, type Destination, exactlyOne, targetOf } from './named-target.js';
 
 export const routeOperations: readonly Operation[] = [
   on(CreateRouteCommand, (input, call) => {
