@@ -1,4 +1,4 @@
-import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import { mayDeliverAt } from '../s3/bucket-policy.js';
 import { between, fingerprint } from '../world/hash.js';
 import { latencyOf, waitsOf } from '../world/latency.js';
