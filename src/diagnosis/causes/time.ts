@@ -41,12 +41,21 @@ export function ruleChanged(facts: Case): Finding | undefined {
     resourceId: denying?.resourceId ?? null,
     rule: denying?.rule ?? null,
     summary: sentence(
-      `${subject(facts)} got through at first and is refused since a rule was changed ${between(turn)}${now}`,
+      `${letAtFirst(facts, at)} at first and is refused there since a rule was changed ${between(turn)}${now}`,
     ),
     fix: denying ? filterFix(facts, denying) : null,
     nextExperiment:
       'Look in CloudTrail for AuthorizeSecurityGroup…, RevokeSecurityGroup… and …NetworkAclEntry calls at that time.',
   };
+}
+
+/** Of one interface: what became of it at others, nobody said. */
+function letAtFirst(facts: Case, at: number): string {
+  const { leg, side } = facts.path.checkpoints[at] ?? { leg: 'request', side: 'between' };
+  const what = leg === 'request' ? subject(facts) : `The answer to ${subjectWithin(facts)}`;
+  if (side === 'between') return `${what} was let through on its way`;
+  const isOut = (leg === 'request') === (side === 'source');
+  return `${what} was let ${isOut ? 'out of' : 'into'} the ${side}`;
 }
 
 /** Echo requests of the destination's own look like its answers: neither has a port, and records have no ICMP type. */

@@ -8,6 +8,7 @@ import { regionOf } from '../world/regions.js';
 import type { CallFault, World } from '../world/world.js';
 import { answerS3 } from './answer-s3.js';
 import { callOn } from './call-on.js';
+import { credentialOf } from './credential.js';
 import { afterwards, beforehand, unanswered } from './fault-effects.js';
 import { proxyPage, refusal, strike } from './faults.js';
 import { note } from './journal.js';
@@ -86,9 +87,8 @@ export function answerer(
 /** The call of a request: in the world of the Region it is signed for. IAM has one Region, whatever a client says. */
 function calls(home: World, clock: Clock): (request: WireRequest) => Call | undefined {
   const known = new Map<World, Call>();
-  return ({ headers: { authorization = '' } }) => {
-    const [, accessKey, region = home.region, service] =
-      /Credential=([^/,]*)\/\d*\/([^/,]*)\/([^/,]*)\//.exec(authorization) ?? [];
+  return (request) => {
+    const { accessKey, region = home.region, service } = credentialOf(request) ?? {};
     const world = service === 'iam' || service === 'sts' ? home : regionOf(home, region, clock.now());
     if (world === undefined) return undefined;
     const call = known.get(world) ?? callOn(world, clock);

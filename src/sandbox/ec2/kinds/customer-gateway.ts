@@ -53,7 +53,8 @@ const operations: readonly Operation[] = [
     const same = existing(call, customerGatewayKind).find(
       (row) => row.Type === Type && row.IpAddress === IpAddress && row.BgpAsn === BgpAsn,
     );
-    const row = same ?? {
+    if (same) return { CustomerGateway: view(call, same) };
+    const row: CustomerGatewayRow = {
       CustomerGatewayId: newId('cgw', call.random),
       BgpAsn,
       IpAddress,

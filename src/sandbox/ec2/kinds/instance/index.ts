@@ -1,3 +1,4 @@
+import { consoleOutputOperations } from './console-output.js';
 import { instanceAttributeOperations } from './instance-attributes.js';
 import { instanceLifecycleOperations } from './instance-lifecycle.js';
 import { instanceSettingOperations } from './instance-settings.js';
@@ -17,6 +18,7 @@ export const instances = {
     ...instanceAttributeOperations,
     ...profileAssociationOperations,
     ...instanceSettingOperations,
+    ...consoleOutputOperations,
     ...volumeOperations,
     ...instanceTypeOperations,
   ],

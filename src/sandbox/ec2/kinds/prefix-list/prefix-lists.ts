@@ -3,6 +3,7 @@ import {
   DeleteManagedPrefixListCommand,
   DescribeManagedPrefixListsCommand,
   DescribePrefixListsCommand,
+  GetManagedPrefixListAssociationsCommand,
   GetManagedPrefixListEntriesCommand,
   ModifyManagedPrefixListCommand,
   RestoreManagedPrefixListVersionCommand,
@@ -69,6 +70,13 @@ export const prefixListOperations: readonly Operation[] = [
     const { cidrs, descriptions } = versionOf(find(call, prefixListKind, PrefixListId), TargetVersion);
     const { items, next } = page(cidrs, { token: NextToken, max: MaxResults, limit: 100 });
     return { Entries: items.map((Cidr) => ({ Cidr, Description: descriptions?.[Cidr] })), NextToken: next };
+  }),
+
+  on(GetManagedPrefixListAssociationsCommand, ({ PrefixListId, NextToken, MaxResults }, call) => {
+    find(call, prefixListKind, PrefixListId);
+    const { items, next } = page(usersOf(call, PrefixListId), { token: NextToken, max: MaxResults, limit: 255 });
+    const ResourceOwner = call.world.account;
+    return { PrefixListAssociations: items.map((ResourceId) => ({ ResourceId, ResourceOwner })), NextToken: next };
   }),
 
   on(CreateManagedPrefixListCommand, (input, call) => {
@@ -139,6 +147,15 @@ export const prefixListOperations: readonly Operation[] = [
     return { PrefixList: { ...view(call, row), State: 'delete-in-progress' as const } };
   }),
 ];
+
+/** "You can reference a prefix list in the following resources": groups and route tables here (VPC user guide, "Prefix lists"). */
+function usersOf({ world: { ec2 } }: Call, id: string): readonly string[] {
+  const groups = Object.values(ec2.securityGroupRules).filter(({ PrefixListId }) => PrefixListId === id);
+  const tables = Object.values(ec2.routeTables).filter(({ Routes }) =>
+    Routes.some(({ DestinationPrefixListId }) => DestinationPrefixListId === id),
+  );
+  return [...new Set([...groups.map(({ GroupId }) => GroupId), ...tables.map(({ RouteTableId }) => RouteTableId)])];
+}
 
 function ours(row: PrefixListRow): PrefixListRow {
   if (row.OwnerId !== 'AWS') return row;
