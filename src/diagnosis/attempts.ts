@@ -2,8 +2,8 @@ import { greatest, least } from '../base/extremes.js';
 import { groupBy } from '../base/group-by.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { opensConnection } from '../flow-log/tcp-flags.js';
-import { TCP } from '../network/packet.js';
-import { hasPorts, type Ports } from './path.js';
+import { hasPorts, TCP } from '../network/packet.js';
+import type { Ports } from './path.js';
 import { endOf, startOf } from './period.js';
 import { ordered, type Sighting } from './rows.js';
 

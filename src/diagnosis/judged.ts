@@ -1,6 +1,6 @@
 import { greatest } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import { ICMP, ICMPV6, TCP } from '../network/packet.js';
+import { isIcmp, TCP } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
 import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
 import { type Coverage, windowLost } from './coverage.js';
@@ -57,7 +57,7 @@ export function judge(attempt: Attempt, bench: JudgedBy): Judged {
       records.find((others, other) => other !== at && others.length > 0);
     return sightOf(all[at] ?? [], own, { before, passed, after: after ?? [] }, coverage, bench.period, {
       isProbe: bench.isProbe,
-      isEcho: bench.protocol === ICMP || bench.protocol === ICMPV6,
+      isEcho: isIcmp(bench.protocol),
     });
   });
   return judgedBy(attempt, withoutVainAnswers(withoutOlder(withoutLostWindows(sights, bench)), bench));

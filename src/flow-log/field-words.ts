@@ -1,4 +1,4 @@
-import { TCP } from '../network/packet.js';
+import { isIcmp, TCP } from '../network/packet.js';
 import { serviceName } from './protocols.js';
 import type { FlowRecord } from './record.js';
 import { opensConnection, tcpFlagsInWords } from './tcp-flags.js';
@@ -21,7 +21,7 @@ const FIRST_EPHEMERAL = 32_768;
 
 export function portInWords(value: string, record: FlowRecord): string | undefined {
   const port = Number(value);
-  if (port === 0 && (record.protocol === 1 || record.protocol === 58)) return 'ICMP has no ports';
+  if (port === 0 && isIcmp(record.protocol)) return 'ICMP has no ports';
   const service = serviceName(port);
   if (service !== undefined) return service;
   return port >= FIRST_EPHEMERAL ? 'probably a port that a client picked at random' : undefined;

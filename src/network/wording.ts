@@ -1,5 +1,5 @@
 import type { Direction } from './decision.js';
-import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
+import { hasPorts, ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
 
 const names: Readonly<Record<number, string>> = {
   [-1]: 'all traffic',
@@ -19,7 +19,7 @@ export const protocolName = (protocol: number): string => names[protocol] ?? `pr
 /** What a packet is: `tcp 443`, `icmp`, `icmp type 3 code 4`. An echo request is plain `icmp`, as people say it. */
 export function packetInWords(packet: Packet): string {
   const name = protocolName(packet.protocol);
-  if (packet.protocol === TCP || packet.protocol === UDP) return `${name} ${packet.destinationPort}`;
+  if (hasPorts(packet.protocol)) return `${name} ${packet.destinationPort}`;
   if (!packet.icmp || isEchoRequest(packet)) return name;
   return `${name} type ${packet.icmp.type} code ${packet.icmp.code}`;
 }

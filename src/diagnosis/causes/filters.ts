@@ -1,5 +1,6 @@
 import { clientPorts } from '../../network/client-ports.js';
 import { decideNetworkAcl } from '../../network/network-acl.js';
+import { hasPorts } from '../../network/packet.js';
 import { portsInWords } from '../../network/port-split.js';
 import type { Case } from '../case.js';
 import { sightAt } from '../case.js';
@@ -9,7 +10,7 @@ import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
-import { hasPorts, type PathHop } from '../path.js';
+import type { PathHop } from '../path.js';
 import { type PathSection, sectionOf } from '../sections.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';

@@ -1,11 +1,11 @@
 import { isPrivate } from '../../network/cidr.js';
 import { extentOf } from '../../network/coverage.js';
-import { ICMP, ICMPV6, TCP } from '../../network/packet.js';
+import { hasPorts, isIcmp, TCP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore, refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
 import { carriesData, isLate } from '../late.js';
-import { configuredAt, hasPorts, type PathHop } from '../path.js';
+import { configuredAt, type PathHop } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
 import { destinationName, isOurs, sentence, stepInWords, subject, subjectWithin } from '../words.js';
@@ -145,8 +145,7 @@ function gotBy(facts: Case): string {
     : `${subject(facts)} ${way}, but would not`;
 }
 
-const isPing = ({ connection: { protocol } }: Pick<Case, 'connection'>): boolean =>
-  protocol === ICMP || protocol === ICMPV6;
+const isPing = ({ connection: { protocol } }: Pick<Case, 'connection'>): boolean => isIcmp(protocol);
 
 export function latePacket(facts: Case): Finding | undefined {
   const { attempt, path, connection } = facts;

@@ -1,4 +1,5 @@
 import type { Network, NetworkAclEntry, Route, SecurityGroupRule } from '../../network/model.js';
+import { isIcmp } from '../../network/packet.js';
 import { withPeeringDns, withPrivateDns, withVpnRoutes } from './apply-learnt.js';
 import { applyTransit } from './apply-transit.js';
 import type {
@@ -83,7 +84,7 @@ export function isSameRule(one: SecurityGroupRule, other: SecurityGroupRule): bo
 }
 
 const rangeOf = (protocol: number, from: number | null, to: number | null): readonly (number | null)[] => {
-  const isAny = from === null || from === -1 || (protocol !== 1 && protocol !== 58 && from === 0 && to === 65_535);
+  const isAny = from === null || from === -1 || (!isIcmp(protocol) && from === 0 && to === 65_535);
   return isAny ? [null, null] : [from, to];
 };
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowRecord } from '../../flow-log/record.js';
-import { ICMP, ICMPV6, TCP } from '../../network/packet.js';
+import { isIcmp, TCP } from '../../network/packet.js';
 import type { LineValues } from '../scan/line-scan.js';
 import { emptyRow, fillRow } from '../scan/record-row.js';
 import * as slot from '../scan/row.js';
@@ -146,7 +146,7 @@ function either(values: Float64Array, one: number, other: number): number {
 
 /** ICMP shows ports 0 in the records of AWS, and whatever else elsewhere: a ping and its answer are one flow. */
 function portsOf(values: Float64Array, protocol: number): readonly [number, number] {
-  if (protocol === ICMP || protocol === ICMPV6) return [0, 0];
+  if (isIcmp(protocol)) return [0, 0];
   return [orZero(values[slot.SRCPORT] as number), orZero(values[slot.DSTPORT] as number)];
 }
 

@@ -1,6 +1,6 @@
 import { counted } from '../../base/words.js';
 import type { Cited, CitedLeg, Hop, Verdict } from '../../diagnosis/verdict.js';
-import { TCP, UDP } from '../../network/packet.js';
+import { hasPorts } from '../../network/packet.js';
 import { spanInWords, type WallClock } from '../local-time.js';
 import { protocolName } from './verdict-words.js';
 
@@ -38,8 +38,7 @@ export function citedInWords({ leg, eniId, record, fields }: Cited, clock: WallC
   const { srcaddr, dstaddr, srcport, dstport, protocol, packets, action } = fields;
   const kind = protocol === null ? '' : `${protocolName(protocol)} `;
   const amount = packets === null ? kind : ` of ${counted(packets, `${kind}packet`)}`;
-  const hasPorts = protocol === TCP || protocol === UDP;
-  const what = `${action ?? 'Recorded'}${amount} from ${endOf(srcaddr, hasPorts ? srcport : null)} to ${endOf(dstaddr, hasPorts ? dstport : null)}`;
+  const what = `${action ?? 'Recorded'}${amount} from ${endOf(srcaddr, hasPorts(protocol) ? srcport : null)} to ${endOf(dstaddr, hasPorts(protocol) ? dstport : null)}`;
   const when = timeOf(fields, clock);
   return [what, when === null ? place : `${when}, ${place}`];
 }

@@ -1,4 +1,4 @@
-import { ICMP, ICMPV6, TCP, UDP } from '../../../network/packet.js';
+import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
 import { internetHost } from '../../packets/internet.js';
 import { legsOf } from '../../packets/legs.js';
 import { networkOf } from '../../packets/network-of.js';
@@ -117,14 +117,13 @@ const eniOf = (machine: ShellMachine): string => machine.interface.NetworkInterf
 function packetOf(machine: ShellMachine, { address, protocol, port }: Probing, hop: number) {
   const own = addressingOf(machine);
   const isV6 = address.includes(':');
-  const isIcmp = protocol === ICMP || protocol === ICMPV6;
   return {
     protocol,
     source: isV6 ? (own.ipv6[0] ?? '::1') : own.ipv4,
     destination: address,
-    sourcePort: isIcmp ? 0 : 40_000 + hop,
-    destinationPort: isIcmp ? 0 : protocol === UDP ? port + hop - 1 : port,
-    ...(isIcmp ? { icmp: { type: isV6 ? 128 : 8, code: 0 } } : {}),
+    sourcePort: isIcmp(protocol) ? 0 : 40_000 + hop,
+    destinationPort: isIcmp(protocol) ? 0 : protocol === UDP ? port + hop - 1 : port,
+    ...(isIcmp(protocol) ? { icmp: { type: isV6 ? 128 : 8, code: 0 } } : {}),
   };
 }
 

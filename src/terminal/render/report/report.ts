@@ -1,6 +1,7 @@
 import { causes } from '../../../diagnosis/causes/index.js';
 import type { Troubles } from '../../../diagnosis/troubles/trouble.js';
 import type { Cited, Verdict, VerdictEnd } from '../../../diagnosis/verdict.js';
+import { hasPorts } from '../../../network/packet.js';
 import type { StageLine } from '../../../ui.js';
 import { clockOf, momentInWords } from '../../local-time.js';
 import { legWords, timeOf } from '../cited.js';
@@ -79,9 +80,8 @@ export const evidenceRows = ({ evidence }: Verdict): readonly (readonly string[]
 function rowOf({ leg, eniId, fields }: Cited): readonly (readonly string[])[] {
   if (!fields) return [];
   const { srcaddr, dstaddr, srcport, dstport, protocol, packets, action } = fields;
-  const hasPorts = protocol === 6 || protocol === 17;
   const end = (address: string | null, port: number | null) =>
-    hasPorts && port !== null ? `${address ?? '-'} port ${port}` : (address ?? '-');
+    hasPorts(protocol) && port !== null ? `${address ?? '-'} port ${port}` : (address ?? '-');
   const kind = protocol === null ? '' : protocolName(protocol);
   return [
     [
