@@ -9,7 +9,7 @@ import { type Coverage, coverageOf } from './coverage.js';
 import { decidingOf } from './deciding.js';
 import { type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
-import { type Judged, judge } from './judged.js';
+import { type Judged, judgeAttempt } from './judged.js';
 import { withoutLate } from './late.js';
 import { ofTheTwo } from './of-the-two.js';
 import { configuredAt, type Path, type Ports, pathOf } from './path.js';
@@ -94,7 +94,9 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     isRefused: (attempt: Attempt, at: number) => configuredAt(like(attempt), at) === 'deny',
     areRefusedPings: isPing(connection) && areRefusedPings(sightings, rough, back),
   };
-  const attempts = attemptsOf(sightings, rough.checkpoints.length, connection.protocol).map((one) => judge(one, bench));
+  const attempts = attemptsOf(sightings, rough.checkpoints.length, connection.protocol).map((one) =>
+    judgeAttempt(one, bench),
+  );
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
   const decided = decidingOf(attempts);
   const first = split?.refused.at(-1) ?? decided.attempt;

@@ -34,7 +34,7 @@ export interface JudgedBy {
   readonly areRefusedPings: boolean;
 }
 
-export function judge(attempt: Attempt, bench: JudgedBy): Judged {
+export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
   const all = bench.areRefusedPings ? withoutRefusedPings(attempt.records, bench.path) : attempt.records;
   const records = all.map((own, at) => countedAt(own, at, attempt, bench));
   const sights = records.map((own, at): Sight => {

@@ -89,7 +89,7 @@ export function pathOf(connection: Connection, network: Network, ends: Ends, por
   };
 }
 
-const isClear = ({ request, reply }: ConnectionTrace): boolean =>
+export const isClear = ({ request, reply }: ConnectionTrace): boolean =>
   request.disposition === 'delivered' && reply?.disposition === 'delivered';
 
 // What an instance of any system may ask from (network/client-ports); of one of them rules are asked that know no ranges.

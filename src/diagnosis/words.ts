@@ -1,7 +1,7 @@
 import { isLattice } from '../network/amazon-service.js';
 import { isPrivate } from '../network/cidr.js';
 import { isIcmp, TCP, UDP } from '../network/packet.js';
-import { protocolName } from '../network/wording.js';
+import { protocolWord } from '../network/wording.js';
 import type { Case } from './case.js';
 import { type CaseEnd, nameOf } from './ends.js';
 import type { PathHop } from './path.js';
@@ -11,7 +11,7 @@ export function subject({ connection: { protocol, port } }: Pick<Case, 'connecti
   const to = port === null ? '' : ` to port ${port}`;
   if (isIcmp(protocol)) return 'The ping';
   if (protocol === TCP) return `The TCP connection${to}`;
-  return protocol === UDP ? `The UDP packet${to}` : `The ${protocolName(protocol)} packet`;
+  return protocol === UDP ? `The UDP packet${to}` : `The ${protocolWord(protocol)} packet`;
 }
 
 /** The same inside a sentence. */

@@ -16,7 +16,7 @@ import { edit } from './edit.js';
 import { isTransitChange } from './transit-change.js';
 
 /** The network as it is once the change is made. A change of what is not there changes nothing. */
-export function applyChange(network: Network, change: NetworkChange): Network {
+export function withChange(network: Network, change: NetworkChange): Network {
   if (isTransitChange(change)) return applyTransit(network, change);
   switch (change.kind) {
     case 'authorize-ingress':
@@ -63,7 +63,7 @@ export function applyChange(network: Network, change: NetworkChange): Network {
 }
 
 export const applyChanges = (network: Network, changes: readonly NetworkChange[]): Network =>
-  changes.reduce(applyChange, network);
+  changes.reduce(withChange, network);
 
 function withGroupRules(network: Network, { kind, groupId, rule }: GroupChange): Network {
   const side = kind === 'authorize-ingress' || kind === 'revoke-ingress' ? 'ingress' : 'egress';

@@ -1,4 +1,5 @@
 import { greatest } from '../../base/extremes.js';
+import { compareTexts } from '../../base/words.js';
 import type { SeenWay } from '../../flow-log/seen-flow.js';
 import { isIcmp } from '../../network/packet.js';
 import type { Flow, FlowEnd } from '../flows/flow.js';
@@ -131,10 +132,8 @@ const ranks: Readonly<Record<Between, number>> = { own: 0, 'to-internet': 1, 'fr
 export const compareSuspicions = (one: Ranked, other: Ranked): number =>
   ranks[one.between] - ranks[other.between] ||
   other.tries - one.tries ||
-  compare(one.source.address, other.source.address) ||
-  compare(one.destination.address, other.destination.address) ||
-  compare(`${one.protocol} ${one.port}`, `${other.protocol} ${other.port}`);
-
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+  compareTexts(one.source.address, other.source.address) ||
+  compareTexts(one.destination.address, other.destination.address) ||
+  compareTexts(`${one.protocol} ${one.port}`, `${other.protocol} ${other.port}`);
 
 export const tryOf = (flow: Flow): ConnectionTry => ({ flow, standing: standingOf(flow) });

@@ -1,11 +1,9 @@
+import { isObject } from '../../base/json.js';
 import { fieldNamed } from '../../flow-log/fields.js';
 import type { FieldValues } from './row.js';
 
 /** A JSON object, as far as anybody knows. */
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-export const isJson = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A schema in which others write what a flow record says: where in a document each field stands. */
 interface DocumentSchema {
@@ -21,7 +19,7 @@ const ends = (source: string, destination: string, of: string): readonly string[
 
 /** Network Activity as Security Lake keeps flow logs. (OCSF schema 1.0 and 1.1, class 4001; Security Lake's mapping of VPC Flow Logs) */
 const ocsf: DocumentSchema = {
-  isOf: (document) => isJson(document.src_endpoint) && isJson(document.dst_endpoint) && isJson(document.metadata),
+  isOf: (document) => isObject(document.src_endpoint) && isObject(document.dst_endpoint) && isObject(document.metadata),
   paths: {
     version: ['metadata.product.version'],
     'account-id': ['cloud.account.uid', 'cloud.account_uid'],
@@ -50,7 +48,8 @@ const ocsf: DocumentSchema = {
 
 /** Elastic Common Schema, where the original was not kept. (Elastic, AWS integration, data stream vpcflow) */
 const ecs: DocumentSchema = {
-  isOf: (document) => isJson(at(document, 'aws.vpcflow')) && isJson(document.source) && isJson(document.destination),
+  isOf: (document) =>
+    isObject(at(document, 'aws.vpcflow')) && isObject(document.source) && isObject(document.destination),
   paths: {
     version: ['aws.vpcflow.version'],
     'account-id': ['aws.vpcflow.account_id', 'cloud.account.id'],
@@ -89,4 +88,4 @@ export function rowOfDocument(document: JsonObject): FieldValues | null {
 }
 
 const at = (document: JsonObject, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (isJson(value) ? value[key] : undefined), document);
+  path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), document);

@@ -39,14 +39,14 @@ export function citedInWords({ leg, eniId, record, fields }: Cited, clock: WallC
   const kind = protocol === null ? '' : `${protocolName(protocol)} `;
   const amount = packets === null ? kind : ` of ${counted(packets, `${kind}packet`)}`;
   const what = `${action ?? 'Recorded'}${amount} from ${endOf(srcaddr, hasPorts(protocol) ? srcport : null)} to ${endOf(dstaddr, hasPorts(protocol) ? dstport : null)}`;
-  const when = timeOf(fields, clock);
+  const when = timeCited(fields, clock);
   return [what, when === null ? place : `${when}, ${place}`];
 }
 
 /** The same without the interface, whose id says less than the place. */
 export function briefCited(one: Cited, clock: WallClock): readonly [string, string] {
   const [what] = citedInWords(one, clock);
-  const when = one.fields ? timeOf(one.fields, clock) : null;
+  const when = one.fields ? timeCited(one.fields, clock) : null;
   return [what, [when, legWords[one.leg]].filter((part) => part !== null).join(', ')];
 }
 
@@ -55,7 +55,7 @@ const endOf = (address: string | null, port: number | null): string => {
   return port === null ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
 };
 
-export function timeOf(
+export function timeCited(
   { start, end }: { readonly start: string | null; readonly end: string | null },
   clock: WallClock,
 ): string | null {
