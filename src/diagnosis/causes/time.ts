@@ -9,7 +9,7 @@ import { configuredAt, hasPorts, type PathHop } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
 import { destinationName, isOurs, sentence, stepInWords, subject, subjectWithin } from '../words.js';
-import { isBlockedByAccount } from './block-public-access.js';
+import { isAccessOpen, isBlockedByAccount } from './block-public-access.js';
 import { filterFix } from './filters.js';
 
 /** New connections met something else than before, and the current rules agree with the newest. */
@@ -99,13 +99,14 @@ function refusedThen(facts: Case): Finding | undefined {
   const [only, ...others] = facts.attempt.left;
   if (only === undefined || others.length > 0 || only % 2 === 0) return undefined;
   const at = (only - 1) / 2;
-  if (configuredAt(facts.path, at) !== 'allow' || isBlockedByAccount(facts, at)) return undefined;
+  const isOff = isAccessOpen(facts, at);
+  if (configuredAt(facts.path, at) !== 'allow' || (!isOff && isBlockedByAccount(facts, at))) return undefined;
   const last = facts.attempt.sights[at]?.records.findLast(({ action }) => action === 'REJECT');
-  if (last?.rejectReason != null) return undefined;
+  if (last?.rejectReason != null && !isOff) return undefined;
   return {
     ...unresolved,
     code: 'STALE_EVIDENCE',
-    summary: `${subject(facts)} was refused${whenOf(last)}, but the current rules allow it: send it again.`,
+    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}: send it again.`,
     nextExperiment: 'Send it again: records of after the change tell whether it gets through now.',
   };
 }
