@@ -95,9 +95,9 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     isRefused: (attempt: Attempt, at: number) => configuredAt(like(attempt), at) === 'deny',
     areRefusedPings: isPing(connection) && areRefusedPings(sightings, rough, back),
   };
-  const attempts = attemptsOf(sightings, rough.checkpoints.length, connection.protocol).map((one) => judge(one, bench));
+  const attempts = attemptsOf(sightings, rough.checkpoints, connection.protocol).map((one) => judge(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
-  const decided = decidingOf(attempts);
+  const decided = decidingOf(attempts, rough, connection.protocol);
   const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;
