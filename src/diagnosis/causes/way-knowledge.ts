@@ -41,6 +41,9 @@ export const isOneVpc = ({ source, destination }: Case): boolean =>
 export const isStateUnknown = (end: CaseEnd): boolean =>
   end.interface !== null && end.interface.instanceId !== null && end.interface.instanceState === null;
 
+/** Nobody described the interface that has the address: it may be gone, or its machine stopped. */
+export const isNobodys = (end: CaseEnd): boolean => isOurs(end) && end.interfaceId === null;
+
 /** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to. */
 export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
   const at = leg === 'request' ? 'source' : 'destination';

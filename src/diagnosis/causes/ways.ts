@@ -7,13 +7,14 @@ import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../fix/route.js';
 import { mendTransit } from '../fix/transit.js';
 import type { PathHop } from '../path.js';
-import { isOurs, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
+import { sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { filterFix } from './filters.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBack } from './reply-way.js';
 import type { Way } from './way.js';
 import {
   isAtAppliance,
   isAtAttachment,
+  isNobodys,
   isOneVpc,
   isSeenThrough,
   isStateUnknown,
@@ -149,13 +150,13 @@ export const ways: readonly Way[] = [
   {
     code: 'ADDRESS_NOT_FOUND',
     stops: ({ leg, at, reason }) => leg === 'request' && at !== 'source' && reason === 'address-not-found',
-    couldBe: ({ destination }) => isOurs(destination) && destination.interfaceId === null,
+    couldBe: ({ destination }) => isNobodys(destination),
     next: 'Look for the address among the network interfaces: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=<address>',
   },
   {
     code: 'DESTINATION_NOT_RUNNING',
     stops: (step) => step.leg === 'request' && step.reason === 'destination-not-running',
-    couldBe: ({ destination }) => isStateUnknown(destination),
+    couldBe: ({ destination }) => isStateUnknown(destination) || isNobodys(destination),
     fix: startInstance,
     next: "Look at the destination instance's state.",
   },
