@@ -1,4 +1,3 @@
-import { isPrivate } from '../network/cidr.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
 import { protocolName } from '../network/wording.js';
 import type { Case } from './case.js';
@@ -44,6 +43,6 @@ export const sourceName = (facts: Pick<Case, 'source'>): string => nameOf(facts.
 export const destinationName = (facts: Pick<Case, 'destination'>): string => nameOf(facts.destination);
 
 /** Somebody's in AWS, as far as can be told: a public address without a known interface is taken for the internet. */
-export const isOurs = (end: CaseEnd): boolean => end.interfaceId !== null || isPrivate(end.address);
+export const isOurs = ({ interfaceId, isInside }: CaseEnd): boolean => interfaceId !== null || isInside;
 
 export const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);

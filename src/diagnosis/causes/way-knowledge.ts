@@ -1,4 +1,3 @@
-import { isPrivate } from '../../network/cidr.js';
 import type { Case } from '../case.js';
 import type { CaseEnd } from '../ends.js';
 import type { PathHop } from '../path.js';
@@ -33,7 +32,7 @@ export function isUnseenBehindNat({ path, attempt, network }: Case): boolean {
   );
 }
 
-export const isToInternet = ({ destination }: Case): boolean => !isPrivate(destination.address);
+export const isToInternet = ({ destination }: Case): boolean => !destination.isInside;
 
 export const isOneVpc = ({ source, destination }: Case): boolean =>
   source.interface !== null && source.interface.vpcId === destination.interface?.vpcId;

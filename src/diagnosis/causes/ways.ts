@@ -1,4 +1,3 @@
-import { isPrivate } from '../../network/cidr.js';
 import type { TraceReason } from '../../network/hop.js';
 import { type Case, sightAt } from '../case.js';
 import { evidenceAt, type Finding } from '../finding.js';
@@ -133,7 +132,7 @@ export const ways: readonly Way[] = [
   {
     code: 'PEERING',
     stops: (step) => step.reason === 'peering' || (step.decision === 'unknown' && gateway('peering', 'pcx-')(step)),
-    couldBe: (facts) => isPrivate(facts.destination.address) && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
+    couldBe: (facts) => facts.destination.isInside && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
     fix: acceptPeering,
     next: 'Look at the state of the peering connection, and for a route to the other VPC at both ends.',
   },
