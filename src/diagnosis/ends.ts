@@ -1,4 +1,5 @@
 import { canonicalAddress } from '../network/address.js';
+import { isLattice } from '../network/amazon-service.js';
 import { containsAny, isPrivate } from '../network/cidr.js';
 import { interfaceAtPublic, interfaceById, interfacesAt } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
@@ -44,7 +45,8 @@ function lookUp(end: End, network: Network, other: Interface | null): CaseEnd {
     inside: (one && insideOf(one, address)) ?? address,
     interface: one ?? null,
     interfaceId: one?.id ?? end.interfaceId,
-    isInside: isPrivate(address) || network.vpcs.some(({ cidrs }) => containsAny(cidrs, address)),
+    isInside:
+      (isPrivate(address) && !isLattice(address)) || network.vpcs.some(({ cidrs }) => containsAny(cidrs, address)),
   };
 }
 

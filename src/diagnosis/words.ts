@@ -42,7 +42,7 @@ export function stepInWords(step: PathHop): string {
 export const sourceName = (facts: Pick<Case, 'source'>): string => nameOf(facts.source);
 export const destinationName = (facts: Pick<Case, 'destination'>): string => nameOf(facts.destination);
 
-/** Somebody's in AWS, as far as can be told: a public address without a known interface is taken for the internet. */
+/** Somebody's in AWS, as far as can be told: a public address without a known interface is taken for the internet, and behind VPC Lattice nobody sees. */
 export const isOurs = ({ interfaceId, isInside }: CaseEnd): boolean => interfaceId !== null || isInside;
 
 export const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);

@@ -103,7 +103,8 @@ async function observe(step: Observation, { context, ledger }: LabWalk): Promise
 }
 
 /** It was gone on from without a proof; whoever comes back may try again. */
-async function isReopened(stage: Stage, { context, ledger }: LabWalk): Promise<boolean> {
+async function isReopened(stage: Stage, walk: LabWalk): Promise<boolean> {
+  const { context, ledger } = walk;
   const isWanted = await context.ui.ask({
     id: 'reopen',
     flag: '--yes',
@@ -114,7 +115,7 @@ async function isReopened(stage: Stage, { context, ledger }: LabWalk): Promise<b
     ],
     default: 0,
   });
-  if (isWanted) await ledger.keep((state, at) => reopened(state, stage, at));
+  if (isWanted) await ledger.keep((state, at) => reopened(state, stage, judgedBefore(stage, walk), at));
   return isWanted;
 }
 

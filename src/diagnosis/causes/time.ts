@@ -1,5 +1,3 @@
-import { isPrivate } from '../../network/cidr.js';
-import { extentOf } from '../../network/coverage.js';
 import { ICMP, ICMPV6, TCP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore, refusedAt } from '../consistency.js';
@@ -8,8 +6,9 @@ import { carriesData, isLate } from '../late.js';
 import { configuredAt, hasPorts, type PathHop } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
-import { destinationName, isOurs, sentence, stepInWords, subject, subjectWithin } from '../words.js';
+import { destinationName, sentence, stepInWords, subject, subjectWithin } from '../words.js';
 import { isAccessOpen, isBlockedByAccount } from './block-public-access.js';
+import { broughtBy, isOfWay } from './brought.js';
 import { filterFix } from './filters.js';
 
 /** New connections met something else than before, and the current rules agree with the newest. */
@@ -41,12 +40,21 @@ export function ruleChanged(facts: Case): Finding | undefined {
     resourceId: denying?.resourceId ?? null,
     rule: denying?.rule ?? null,
     summary: sentence(
-      `${subject(facts)} got through at first and is refused since a rule was changed ${between(turn)}${now}`,
+      `${letAtFirst(facts, at)} at first and is refused there since a rule was changed ${between(turn)}${now}`,
     ),
     fix: denying ? filterFix(facts, denying) : null,
     nextExperiment:
       'Look in CloudTrail for AuthorizeSecurityGroup…, RevokeSecurityGroup… and …NetworkAclEntry calls at that time.',
   };
+}
+
+/** Of one interface: what became of it at others, nobody said. */
+function letAtFirst(facts: Case, at: number): string {
+  const { leg, side } = facts.path.checkpoints[at] ?? { leg: 'request', side: 'between' };
+  const what = leg === 'request' ? subject(facts) : `The answer to ${subjectWithin(facts)}`;
+  if (side === 'between') return `${what} was let through on its way`;
+  const isOut = (leg === 'request') === (side === 'source');
+  return `${what} was let ${isOut ? 'out of' : 'into'} the ${side}`;
 }
 
 /** Echo requests of the destination's own look like its answers: neither has a port, and records have no ICMP type. */
@@ -158,37 +166,6 @@ export function latePacket(facts: Case): Finding | undefined {
       'Open a new connection and look for a record whose tcp-flags hold SYN (2): that one is judged by the rules.',
   };
 }
-
-/**
- * It was accepted with the client's own address although the configuration knows no way in: something that keeps client
- * addresses brought it, and takes the answer back ("client IP preservation", Network Load Balancers, "Target groups").
- * Null where the way in is known, or nothing of the kind can be there.
- */
-export function broughtBy(facts: Case): string | null {
-  const { network, destination, source, path } = facts;
-  const vpcId = destination.interface?.vpcId ?? null;
-  const isArrived = sightAt(facts, 'request-at-destination').state === 'accept';
-  if (source.interface || isOurs(source) || vpcId === null || !isArrived) return null;
-  // A gateway that nobody described may have let it in as well, to an address that the internet knows.
-  const isHidden =
-    isPrivate(destination.inside) && !(destination.inside in (destination.interface?.publicAddresses ?? {}));
-  const isNoWay = path.steps.some(
-    ({ leg, decision, component, lacks }) =>
-      leg === 'request' &&
-      component === 'gateway' &&
-      (decision === 'deny' || (decision === 'unknown' && (isHidden || !lacks))),
-  );
-  if (!isNoWay) return null;
-  const balancer = network.interfaces.find((one) => one.kind === 'load-balancer' && one.vpcId === vpcId);
-  if (balancer) return balancer.id;
-  return extentOf(network, 'interfaces', vpcId) === 'part' || extentOf(network, 'interfaces', vpcId) === 'none'
-    ? 'one that is not described'
-    : null;
-}
-
-/** The way in that nobody knows leads out as well; whatever else refuses now is as true as ever. */
-export const isOfWay = ({ component, leg, needed }: PathHop): boolean =>
-  component === 'gateway' || (leg === 'reply' && needed !== undefined);
 
 export const isThrough = ({ attempt }: Case): boolean =>
   attempt.left.join() === String(lostBefore(attempt.sights.length));

@@ -1,3 +1,4 @@
+import { isPrivate } from '../../network/cidr.js';
 import type { Case } from '../case.js';
 import type { CaseEnd } from '../ends.js';
 import type { PathHop } from '../path.js';
@@ -27,12 +28,13 @@ export function isUnseenBehindNat({ path, attempt, network }: Case): boolean {
     ({ leg, direction, interfaceId }, at) =>
       leg === 'request' &&
       direction === 'egress' &&
-      attempt.sights[at]?.state === 'unseen' &&
+      ['unseen', 'none'].includes(attempt.sights[at]?.state ?? '') &&
       network.natGateways.some((nat) => nat.interfaceId !== null && nat.interfaceId === interfaceId),
   );
 }
 
-export const isToInternet = ({ destination }: Case): boolean => !destination.isInside;
+export const isToInternet = ({ destination }: Case): boolean =>
+  !destination.isInside && !isPrivate(destination.address);
 
 export const isOneVpc = ({ source, destination }: Case): boolean =>
   source.interface !== null && source.interface.vpcId === destination.interface?.vpcId;

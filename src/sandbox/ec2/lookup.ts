@@ -27,8 +27,13 @@ export const isWellFormed = (prefix: string, id: string): boolean =>
 
 /** The row, if there is one and reads have heard of it. */
 export function lookUp<Name extends TableName>(call: Call, kind: Kind<Name>, id: string): Ec2Rows[Name] | undefined {
+  return isVisible(call, id) ? present(call, kind, id) : undefined;
+}
+
+/** The row, if there is one, whether or not reads have heard of it. */
+export function present<Name extends TableName>(call: Call, kind: Kind<Name>, id: string): Ec2Rows[Name] | undefined {
   const row = rowOf(tableOf(call, kind), id);
-  return row !== undefined && isVisible(call, id) && (kind.exists?.(row, call) ?? true) ? row : undefined;
+  return row !== undefined && (kind.exists?.(row, call) ?? true) ? row : undefined;
 }
 
 export function tableOf<Name extends TableName>(

@@ -70,7 +70,7 @@ export const queryOperations: readonly Operation[] = [
     };
     if (status !== 'Complete') return { status, results: [], statistics: none, queryLanguage: 'CWLI' as const };
     const { found, scanned, bytes } = outcomeOf(call, row);
-    const { items, next } = page(found.rows.slice(0, row.limit), {
+    const { items, next } = page(found.rows, {
       token: nextToken,
       max: maxItems,
       limit: DEFAULT,

@@ -1,7 +1,7 @@
 import type { Network } from '../../network/model.js';
 import { type Packet, TCP, UDP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
-import type { InstanceRow } from '../ec2/kinds/instance.js';
+import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
 import { chance } from '../world/hash.js';
 import type { World } from '../world/world.js';
 import { type Reaction, react } from './host-stack.js';

@@ -1,6 +1,6 @@
 import { canonicalAddress, familyOf } from '../../network/address.js';
 import { UDP } from '../../network/packet.js';
-import { supportsDns } from '../ec2/dns-attributes.js';
+import { supportsDns } from '../ec2/kinds/vpc/dns-attributes.js';
 import { resolvePublicName } from '../packets/internet.js';
 import { nameServersOf } from '../packets/name-servers.js';
 import { addressesFrom, addressesOfEndpoint } from '../packets/service-names.js';

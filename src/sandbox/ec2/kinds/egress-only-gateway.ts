@@ -5,12 +5,12 @@ import {
 } from '@aws-sdk/client-ec2';
 import { type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
-import { type Kind, malformed, notFound } from '../kind.js';
+import { malformed, notFound, type WholeKind } from '../kind.js';
 import { find, list } from '../lookup.js';
 import { once } from '../once.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
-import { vpcKind } from './vpc.js';
+import { vpcKind } from './vpc/kind.js';
 
 export interface EgressOnlyGatewayRow {
   readonly EgressOnlyInternetGatewayId: string;
@@ -62,7 +62,7 @@ const view = ({ world }: Call, { EgressOnlyInternetGatewayId, VpcId }: EgressOnl
   Tags: tagSet(world, EgressOnlyInternetGatewayId),
 });
 
-export const egressOnlyGatewayKind: Kind<'egressOnlyGateways'> = {
+export const egressOnlyGatewayKind: WholeKind<'egressOnlyGateways'> = {
   table: 'egressOnlyGateways',
   prefix: 'eigw',
   type: 'egress-only-internet-gateway',
