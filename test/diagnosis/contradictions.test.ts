@@ -57,7 +57,9 @@ describe('records that do not agree with the rules', () => {
       signature: 'K2',
     });
     expect(contradictions).toContainEqual(
-      expect.stringMatching(/^eni-b recorded the answer between 10:42:00 and 10:42:40 UTC, although the conversation was refused before/),
+      expect.stringMatching(
+        /^eni-b recorded the answer between 10:42:00 and 10:42:40 UTC, although the conversation was refused before/,
+      ),
     );
   });
 
