@@ -1,3 +1,4 @@
+import { isLattice } from '../network/amazon-service.js';
 import { isPrivate } from '../network/cidr.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
 import { protocolName } from '../network/wording.js';
@@ -43,7 +44,8 @@ export function stepInWords(step: PathHop): string {
 export const sourceName = (facts: Pick<Case, 'source'>): string => nameOf(facts.source);
 export const destinationName = (facts: Pick<Case, 'destination'>): string => nameOf(facts.destination);
 
-/** Somebody's in AWS, as far as can be told: a public address without a known interface is taken for the internet. */
-export const isOurs = (end: CaseEnd): boolean => end.interfaceId !== null || isPrivate(end.address);
+/** Somebody's in AWS, as far as can be told: a public address without a known interface is taken for the internet, and behind VPC Lattice nobody sees. */
+export const isOurs = ({ interfaceId, address }: CaseEnd): boolean =>
+  interfaceId !== null || (isPrivate(address) && !isLattice(address));
 
 export const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);

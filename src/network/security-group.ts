@@ -150,9 +150,28 @@ function otherTraffic(
   const near = rules.find(
     (rule) => rule.protocol === packet.protocol && matchesPeer(rule, peer, prefixLists) === 'yes',
   );
-  if (!near || near.from === null) return '';
+  if (near?.from == null) return otherProtocol(rules, packet, peer, direction, prefixLists);
   const what = packet.protocol === TCP || packet.protocol === UDP ? 'port' : 'type';
   return `; the rule for ${ruleInWords(near, direction)} is for another ${what}`;
+}
+
+/** Nor one for the right port and peer by the other of TCP and UDP, as with DNS. */
+function otherProtocol(
+  rules: readonly SecurityGroupRule[],
+  packet: Packet,
+  peer: Peer,
+  direction: Direction,
+  prefixLists: readonly PrefixList[],
+): string {
+  if (packet.protocol !== TCP && packet.protocol !== UDP) return '';
+  const other = { ...packet, protocol: packet.protocol === TCP ? UDP : TCP };
+  const { rule } = decide(
+    rules.filter(({ protocol, from }) => protocol === other.protocol && from !== null),
+    other,
+    peer,
+    prefixLists,
+  );
+  return rule ? `; the rule for ${ruleInWords(rule, direction)} is for another protocol` : '';
 }
 
 /** Nor does one for the right traffic, where it is for somebody else. */

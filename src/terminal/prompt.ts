@@ -1,26 +1,29 @@
 import { Writable } from 'node:stream';
 import type { createPromptModule } from 'inquirer';
 import type { Question } from '../ui.js';
-import { dropEarlyKeys } from './early-keys.js';
 import { safe, safeLine, spelling } from './safe.js';
 import type { Style } from './style.js';
 import { inputEnded } from './unanswered.js';
+import { dropEarlyKeys, type KeyInput, type KeySignals, type UnaskedKeys } from './unasked-keys.js';
 import { displayWidth, wrap } from './width.js';
 
-export interface PromptStreams {
-  readonly input: NodeJS.ReadableStream;
+export interface PromptStreams extends KeySignals {
+  readonly input: KeyInput;
   readonly output: NodeJS.WritableStream & { readonly columns?: number };
   readonly signal: AbortSignal;
-  /** Ctrl-C at a prompt reaches the program as a key, not as a signal; this makes it mean the same. */
-  readonly interrupt: () => void;
 }
 
 /** Asks with arrow keys, or y/n, and resolves to the index of the choice. Everything about inquirer is in this file. */
-export async function choose(question: Question<unknown>, streams: PromptStreams, style: Style): Promise<number> {
+export async function choose(
+  question: Question<unknown>,
+  streams: PromptStreams,
+  keys: UnaskedKeys,
+  style: Style,
+): Promise<number> {
   const { input, signal, interrupt } = streams;
   signal.throwIfAborted();
   const { default: inquirer } = await import('inquirer');
-  await dropEarlyKeys(input, interrupt);
+  await dropEarlyKeys(keys);
   signal.throwIfAborted();
   const ended = new AbortController();
   const end = () => ended.abort(inputEnded(question));

@@ -9,7 +9,8 @@ import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
-import { hasPorts, type PathHop, type PathSection, sectionOf } from '../path.js';
+import { hasPorts, type PathHop } from '../path.js';
+import { type PathSection, sectionOf } from '../sections.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, type Judgement, judge } from './component.js';
@@ -64,12 +65,20 @@ export function explainFilter(facts: Case, one: Filter): Finding | Excluded | un
 }
 
 function judgeFilter(facts: Case, one: Filter): Judgement | Excluded | undefined {
-  if (!isOurs(facts[one.side]) || isExcludedByRecords(facts, one)) return undefined;
+  if (!isOurs(facts[one.side]) || isNoInterface(facts, one) || isExcludedByRecords(facts, one)) return undefined;
   const judged = judge(facts, one);
   if (judged) return judged;
   const evidence = evidenceAt(facts, one.place);
   return evidence ? { evidence, configuration: 'silent', step: null } : undefined;
 }
+
+/** What a virtual private gateway leads to is no interface of a VPC: it has neither groups nor ACLs. */
+const isNoInterface = ({ path, ...ends }: Case, { side }: Filter): boolean =>
+  ends[side].interfaceId === null &&
+  path.steps.some(
+    ({ leg, component, resourceId }) =>
+      leg === (side === 'source' ? 'reply' : 'request') && component === 'gateway' && resourceId?.startsWith('vgw-'),
+  );
 
 /** Clients choose their port anew for each connection (VPC user guide, "Ephemeral ports"): which ones get answers? */
 function byPort({ network, split, connection }: Case, step: PathHop): string {

@@ -28,7 +28,7 @@ export function isUnseenBehindNat({ path, attempt, network }: Case): boolean {
     ({ leg, direction, interfaceId }, at) =>
       leg === 'request' &&
       direction === 'egress' &&
-      attempt.sights[at]?.state === 'unseen' &&
+      ['unseen', 'none'].includes(attempt.sights[at]?.state ?? '') &&
       network.natGateways.some((nat) => nat.interfaceId !== null && nat.interfaceId === interfaceId),
   );
 }
