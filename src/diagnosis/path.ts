@@ -172,29 +172,3 @@ export function configuredAt({ steps }: Path, checkpoint: number): 'allow' | 'de
   if (decisions.includes('deny')) return 'deny';
   return decisions.length === 0 || decisions.includes('unknown') ? null : 'allow';
 }
-
-/** Stretches of the way, each between two checkpoints of the ends, and those checkpoints themselves. */
-export type PathSection =
-  | 'before-source'
-  | 'leaving-source'
-  | 'request-way'
-  | 'entering-destination'
-  | 'destination-host'
-  | 'leaving-destination'
-  | 'reply-way'
-  | 'entering-source'
-  | 'arrived';
-
-export function sectionOf({ ends, checkpoints }: Path, position: Position): PathSection {
-  const borders: readonly (readonly [Position, PathSection])[] = [
-    [lostBefore(0), 'before-source'],
-    [refusedAt(0), 'leaving-source'],
-    [refusedAt(ends['request-at-destination']) - 1, 'request-way'],
-    [refusedAt(ends['request-at-destination']), 'entering-destination'],
-    [lostBefore(ends['reply-at-destination']), 'destination-host'],
-    [refusedAt(ends['reply-at-destination']), 'leaving-destination'],
-    [refusedAt(checkpoints.length - 1) - 1, 'reply-way'],
-    [refusedAt(checkpoints.length - 1), 'entering-source'],
-  ];
-  return borders.find(([last]) => position <= last)?.[1] ?? 'arrived';
-}

@@ -9,7 +9,8 @@ import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
-import { hasPorts, type PathHop, type PathSection, sectionOf } from '../path.js';
+import { hasPorts, type PathHop } from '../path.js';
+import { type PathSection, sectionOf } from '../sections.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, type Judgement, judge } from './component.js';
@@ -120,7 +121,9 @@ function isOneSubnet(facts: Case): boolean {
 
 function where(facts: Case, place: PathSection, { evidence, configuration }: Judgement): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
-  if (evidence === 'shows') return whereSeen(subject(facts), place, source, destination);
+  // Where one end has no records, a component that is named is shown as well as it can be, and yet nobody saw it.
+  if (evidence === 'shows' && evidenceAt(facts, place) === 'shows')
+    return whereSeen(subject(facts), place, source, destination);
   // Neither a record nor a rule says so: it is where it may have ended.
   const isRule = configuration === 'shows';
   const [said, is] = isRule ? [`By the configuration, ${subjectWithin(facts)}`, 'is'] : [subject(facts), 'may be'];
