@@ -122,7 +122,7 @@ const style = styleFor(
 
 /** As a terminal draws it. */
 const way = (verdict: Verdict): readonly string[] =>
-  verdict.hops.length === 0 ? [] : fenced('text', briefPathLines(spelt(verdict, safeLine), style, false));
+  verdict.hops.length === 0 ? [] : fenced('text', briefPathLines(spelt(verdict, safeLine), style, 'all'));
 
 const code = (command: string): readonly string[] =>
   command === '' ? [] : fenced('sh', commandLines('', safeLine(command), 100));
