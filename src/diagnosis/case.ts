@@ -16,10 +16,11 @@ import { configuredAt, hasPorts, type Path, type Ports, pathOf } from './path.js
 import { endOf, isWithin, type Period, periodOf, startOf } from './period.js';
 import { bothPing, withoutOtherPings } from './pings.js';
 import type { Connection, Evidence } from './question.js';
-import { areRefusedPings, withoutUnasked } from './refused-pings.js';
+import { areRefusedPings } from './refused-pings.js';
 import { attributed, conversationOf, ordered, sightingOf } from './rows.js';
 import { type Sight, type Turn, turnOf } from './sight.js';
 import { type Unanswered, unansweredPings } from './unanswered-pings.js';
+import { withoutUnasked } from './unasked.js';
 import type { Leg } from './verdict.js';
 
 /** The question with everything that bears on it: what the records show, what the configuration says. */
@@ -79,12 +80,12 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     conversation,
     rough,
   );
-  const sightings = isPing(connection) ? withoutUnasked(seen, rough) : seen;
   const back = () => pathOf(turned(connection), network, turned(ends), noPorts);
   const coverage = {
     source: coverageOf(ends.source, network, all, period, evidence),
     destination: coverageOf(ends.destination, network, all, period, evidence),
   };
+  const sightings = isPing(connection) ? withoutUnasked(seen, rough, coverage) : seen;
   const bench = {
     protocol: connection.protocol,
     path: rough,
@@ -94,9 +95,9 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     isRefused: (attempt: Attempt, at: number) => configuredAt(like(attempt), at) === 'deny',
     areRefusedPings: isPing(connection) && areRefusedPings(sightings, rough, back),
   };
-  const attempts = attemptsOf(sightings, rough.checkpoints.length, connection.protocol).map((one) => judge(one, bench));
+  const attempts = attemptsOf(sightings, rough.checkpoints, connection.protocol).map((one) => judge(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
-  const decided = decidingOf(attempts);
+  const decided = decidingOf(attempts, rough, connection.protocol);
   const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;

@@ -55,10 +55,14 @@ export function judge(attempt: Attempt, bench: JudgedBy): Judged {
     const after =
       records.findLast((others, other) => other > at && isSeen(others, other)) ??
       records.find((others, other) => other !== at && others.length > 0);
-    return sightOf(all[at] ?? [], own, { before, passed, after: after ?? [] }, coverage, bench.period, {
+    const sight = sightOf(all[at] ?? [], own, { before, passed, after: after ?? [] }, coverage, bench.period, {
       isProbe: bench.isProbe,
       isEcho: bench.protocol === ICMP || bench.protocol === ICMPV6,
     });
+    // The rules refuse it, and nothing proves that refusals are recorded.
+    return sight.state === 'none' && coverage.unproven.includes('reject') && bench.isRefused(attempt, at)
+      ? { ...sight, state: 'unseen', possible: ['reject', 'none'], missing: 'traffic-type' }
+      : sight;
   });
   return judgedBy(attempt, withoutVainAnswers(withoutOlder(withoutLostWindows(sights, bench)), bench));
 }

@@ -1,5 +1,3 @@
-import { isLattice } from '../network/amazon-service.js';
-import { isPrivate } from '../network/cidr.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
 import { protocolName } from '../network/wording.js';
 import type { Case } from './case.js';
@@ -45,7 +43,6 @@ export const sourceName = (facts: Pick<Case, 'source'>): string => nameOf(facts.
 export const destinationName = (facts: Pick<Case, 'destination'>): string => nameOf(facts.destination);
 
 /** Somebody's in AWS, as far as can be told: a public address without a known interface is taken for the internet, and behind VPC Lattice nobody sees. */
-export const isOurs = ({ interfaceId, address }: CaseEnd): boolean =>
-  interfaceId !== null || (isPrivate(address) && !isLattice(address));
+export const isOurs = ({ interfaceId, isInside }: CaseEnd): boolean => interfaceId !== null || isInside;
 
 export const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);

@@ -1,3 +1,4 @@
+import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
 import type { Case } from '../case.js';
 import { evidenceFor, type Finding } from '../finding.js';
 import type { PathHop } from '../path.js';
@@ -55,6 +56,15 @@ function weigh(facts: Case, step: PathHop): Finding['evidence'] | null {
 }
 
 const isAtHost = ({ path }: Case, position: number): boolean => position === 2 * path.ends['reply-at-destination'];
+
+/** It refused by the records, and is off by the configuration that was read. */
+export function isAccessOpen({ attempt, path, source, destination, network }: Case, checkpoint: number): boolean {
+  const refused = attempt.sights[checkpoint]?.records.at(-1);
+  const one = [source, destination].find(
+    ({ interfaceId }) => interfaceId === path.checkpoints[checkpoint]?.interfaceId,
+  );
+  return refused?.rejectReason === 'BPA' && !!one?.interface && blockPublicAccessAt(network, one.interface) === 'off';
+}
 
 /** It refuses at the interface too: records say so in reject-reason, where the format has it. */
 export function isBlockedByAccount(facts: Case, checkpoint: number): boolean {

@@ -121,7 +121,9 @@ function isOneSubnet(facts: Case): boolean {
 
 function where(facts: Case, place: PathSection, { evidence, configuration }: Judgement): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
-  if (evidence === 'shows') return whereSeen(subject(facts), place, source, destination);
+  // Where one end has no records, a component that is named is shown as well as it can be, and yet nobody saw it.
+  if (evidence === 'shows' && evidenceAt(facts, place) === 'shows')
+    return whereSeen(subject(facts), place, source, destination);
   // Neither a record nor a rule says so: it is where it may have ended.
   const isRule = configuration === 'shows';
   const [said, is] = isRule ? [`By the configuration, ${subjectWithin(facts)}`, 'is'] : [subject(facts), 'may be'];

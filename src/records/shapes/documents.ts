@@ -75,10 +75,50 @@ const ecs: DocumentSchema = {
   },
 };
 
-const schemas: readonly DocumentSchema[] = [ocsf, ecs];
+/** A log record of OpenTelemetry, its attributes by their names. (opentelemetry-collector-contrib, awslogsencodingextension, vpc-flow-log) */
+const otel: DocumentSchema = {
+  isOf: (document) => isJson(document[ATTRIBUTES]) && 'aws.vpc.flow.status' in document[ATTRIBUTES],
+  paths: {
+    version: ['aws.vpc.flow.log.version'],
+    'interface-id': ['network.interface.name'],
+    srcaddr: ['source.address'],
+    dstaddr: ['destination.address'],
+    srcport: ['source.port'],
+    dstport: ['destination.port'],
+    protocol: ['network.protocol.name'],
+    packets: ['aws.vpc.flow.packets'],
+    bytes: ['aws.vpc.flow.bytes'],
+    start: ['aws.vpc.flow.start'],
+    end: ['timeUnixNano'],
+    action: ['aws.vpc.flow.action'],
+    'log-status': ['aws.vpc.flow.status'],
+    'vpc-id': ['aws.vpc.id'],
+    'subnet-id': ['aws.vpc.subnet.id'],
+    'instance-id': ['host.id'],
+    'tcp-flags': ['network.tcp.flags'],
+    'flow-direction': ['network.io.direction'],
+    'traffic-path': ['aws.vpc.flow.traffic_path'],
+    'reject-reason': ['aws.vpc.flow.reject_reason'],
+  },
+};
+
+const ATTRIBUTES = 'attributes';
+
+/** Attributes come as a list of keys with values, each under the name of its type. (OpenTelemetry protocol, JSON encoding) */
+function withAttributes(document: JsonObject): JsonObject {
+  const { attributes } = document;
+  if (!Array.isArray(attributes)) return document;
+  const named = attributes.flatMap((one): [string, unknown][] =>
+    isJson(one) && typeof one.key === 'string' && isJson(one.value) ? [[one.key, Object.values(one.value)[0]]] : [],
+  );
+  return named.length === 0 ? document : { ...document, [ATTRIBUTES]: Object.fromEntries(named) };
+}
+
+const schemas: readonly DocumentSchema[] = [ocsf, ecs, otel];
 
 /** The row that a document of a known schema makes; null for any other document. */
-export function rowOfDocument(document: JsonObject): FieldValues | null {
+export function rowOfDocument(given: JsonObject): FieldValues | null {
+  const document = withAttributes(given);
   const schema = schemas.find(({ isOf }) => isOf(document));
   if (schema === undefined) return null;
   return Object.entries(schema.paths).flatMap(([name, paths]): FieldValues => {
@@ -88,5 +128,8 @@ export function rowOfDocument(document: JsonObject): FieldValues | null {
   });
 }
 
+/** Attributes have dots in their names; all else is nested. */
 const at = (document: JsonObject, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (isJson(value) ? value[key] : undefined), document);
+  isJson(document[ATTRIBUTES]) && path in document[ATTRIBUTES]
+    ? document[ATTRIBUTES][path]
+    : path.split('.').reduce<unknown>((value, key) => (isJson(value) ? value[key] : undefined), document);

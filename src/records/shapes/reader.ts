@@ -171,7 +171,9 @@ export function createReader(given: LineContext = contextOf(null)): Reader {
     value,
     end() {
       const reads = takeRow(pieces.end());
-      return goOn('') ?? reads;
+      const whole = goOn('') ?? reads;
+      if (begun !== null) failText(begun);
+      return whole;
     },
     sample(given) {
       const text = bareLine(given);
