@@ -5,7 +5,7 @@ import type { CauseCode } from './causes/index.js';
 import { type Position, predicted, refusedAt } from './consistency.js';
 import type { Fix } from './fix/fix.js';
 import type { PathHop } from './path.js';
-import { clockTime, endOf } from './period.js';
+import { clockTime, endOf, startOf } from './period.js';
 import { type PathSection, sectionOf } from './sections.js';
 import type { Sight } from './sight.js';
 import type { Certainty, VerdictOutcome } from './verdict.js';
@@ -111,8 +111,10 @@ export function excludedBy({ attempt, path }: Case, position: Position): string 
 
 const isRecorded = (state: Sight['state']): boolean => state === 'accept' || state === 'reject';
 
-/** ` at 10:42:40 UTC`, or nothing where the record has no time. */
+/** ` between 10:42:11 and 10:42:40 UTC`: a record sums up what came in its span. Nothing where it has no time. */
 export function whenOf(record: FlowRecord | undefined): string {
-  const at = record && endOf(record);
-  return at == null ? '' : ` at ${clockTime(at)} UTC`;
+  const to = record ? endOf(record) : null;
+  if (!record || to === null) return '';
+  const [from, at] = [clockTime(startOf(record) ?? to), clockTime(to)];
+  return from === at ? ` at ${at} UTC` : ` between ${from} and ${at} UTC`;
 }

@@ -2,24 +2,13 @@ import { overlaps, prefixLength } from '../../../../network/cidr.js';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import type { RouteTableRow } from './kind.js';
-import { type RouteTargetIds, routeTargets } from './route-targets.js';
+import { notSimulated, type RouteTargetIds, routeTargets } from './route-targets.js';
 
 export interface Destination {
   readonly DestinationCidrBlock?: string | undefined;
   readonly DestinationIpv6CidrBlock?: string | undefined;
   readonly DestinationPrefixListId?: string | undefined;
 }
-
-interface Target extends RouteTargetIds, Partial<Record<(typeof notSimulated)[number], string | undefined>> {}
-
-/** Targets of networks that the sandbox does not have. */
-const notSimulated = [
-  'VpcEndpointId',
-  'LocalGatewayId',
-  'CarrierGatewayId',
-  'CoreNetworkArn',
-  'OdbNetworkArn',
-] as const;
 
 type RouteRow = RouteTableRow['Routes'][number];
 
@@ -57,7 +46,7 @@ export function checkSpecific(
 }
 
 /** The target, which must be there and belong to the table's VPC. */
-export function targetOf(call: Call, table: RouteTableRow, input: Target): Partial<RouteRow> {
+export function targetOf(call: Call, table: RouteTableRow, input: RouteTargetIds): Partial<RouteRow> {
   for (const name of notSimulated) only('ec2', name, input[name], []);
   const named = Object.fromEntries(routeTargets.map(({ member }) => [member, input[member]]));
   exactlyOne('target', named);

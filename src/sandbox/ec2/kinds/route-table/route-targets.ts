@@ -1,3 +1,4 @@
+import type { CreateRouteRequest } from '@aws-sdk/client-ec2';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { existing, find, present } from '../../lookup.js';
 import { egressOnlyGatewayKind } from '../egress-only-gateway.js';
@@ -17,7 +18,7 @@ type RouteRow = RouteTableRow['Routes'][number];
 /** What a route can lead to, as EC2 keeps it and judges it. */
 interface RouteTarget {
   /** How requests and routes name it. */
-  readonly member: keyof RouteRow & keyof RouteTargetIds;
+  readonly member: keyof CreateRouteRequest & keyof RouteRow & `${string}Id`;
   /** Where several kinds share the member: how ids of this one begin. */
   readonly prefix?: string;
   /** What the route keeps of a target that is there and belongs to the table's VPC; throws where it does not. */
@@ -27,15 +28,18 @@ interface RouteTarget {
 }
 
 /** The targets of a request, of which it must name one. */
-export interface RouteTargetIds {
-  readonly GatewayId?: string | undefined;
-  readonly NatGatewayId?: string | undefined;
-  readonly NetworkInterfaceId?: string | undefined;
-  readonly InstanceId?: string | undefined;
-  readonly VpcPeeringConnectionId?: string | undefined;
-  readonly TransitGatewayId?: string | undefined;
-  readonly EgressOnlyInternetGatewayId?: string | undefined;
-}
+export type RouteTargetIds = {
+  readonly [Name in RouteTarget['member'] | (typeof notSimulated)[number]]?: string | undefined;
+};
+
+/** Targets of networks that the sandbox does not have. */
+export const notSimulated = [
+  'VpcEndpointId',
+  'LocalGatewayId',
+  'CarrierGatewayId',
+  'CoreNetworkArn',
+  'OdbNetworkArn',
+] as const;
 
 /** Every kind of target: a new one is a row here. */
 export const routeTargets: readonly RouteTarget[] = [
