@@ -6,6 +6,7 @@ import { clockTime } from '../period.js';
 import type { PathSection } from '../sections.js';
 import { recordOfExit } from '../way-taken.js';
 import { destinationName, sourceName, subject } from '../words.js';
+import { isWayUnknown } from './way-knowledge.js';
 
 export function neverSent(facts: Case): Finding | undefined {
   const evidence = evidenceAt(facts, 'before-source');
@@ -36,7 +37,7 @@ export function noTraffic(facts: Case): Finding | undefined {
   return {
     ...unresolved,
     code: 'NO_TRAFFIC',
-    evidence: isOfOneAction(facts) ? 'fits' : evidence,
+    evidence: isOfOneAction(facts) || isWayUnknown(facts, 'request') ? 'fits' : evidence,
     summary: `Nothing from ${sourceName(facts)} to ${destinationName(facts)} was recorded${upTo}: ${claim}.`,
     nextExperiment: `${byItsNode(facts)}Send it, note the time, and ask again once records of that time are there.`,
   };
