@@ -45,7 +45,7 @@ function gradePlace({ facts }: Work, { place }: Answer, { places }: Key): GradeP
   const isRight = ids.some((id) => id !== null && places.includes(id));
   const why = isRight
     ? `${place} is where it ends.`
-    : `Not at ${place}: what reaches it, passes, or does not come so far.`;
+    : `Not at ${place}: what reaches it passes, or nothing comes that far.`;
   return { earned: Number(isRight), of: 1, why };
 }
 

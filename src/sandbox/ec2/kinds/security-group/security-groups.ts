@@ -116,7 +116,7 @@ function checkName(name: string): void {
   if (name.startsWith('sg-')) {
     throw new AwsError(
       'InvalidParameterValue',
-      `Invalid value '${name}' for groupName. Group names may not be in the format sg-*.`,
+      `Value (${name}) for parameter GroupName is invalid. Group names may not be in the format sg-*.`,
     );
   }
   if (name === 'default')
