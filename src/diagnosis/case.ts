@@ -11,7 +11,6 @@ import { type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judge } from './judged.js';
 import { withoutLate } from './late.js';
-import { metBetween } from './met-between.js';
 import { ofTheTwo } from './of-the-two.js';
 import { configuredAt, hasPorts, type Path, type Ports, pathOf } from './path.js';
 import { endOf, isWithin, type Period, periodOf, startOf } from './period.js';
@@ -23,6 +22,7 @@ import { type Sight, type Turn, turnOf } from './sight.js';
 import { type Unanswered, unansweredPings } from './unanswered-pings.js';
 import { withoutUnasked } from './unasked.js';
 import type { Leg } from './verdict.js';
+import { waypointsOf } from './waypoints.js';
 
 /** The question with everything that bears on it: what the records show, what the configuration says. */
 export interface Case extends Ends {
@@ -69,10 +69,10 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const all = evidence.records.map((record) => attributed(record, network, described));
   const ends = inferEnds(described, all, network);
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
-  const met = metBetween(connection, ends, rows, network);
+  const waypoints = waypointsOf(connection, ends, rows, network);
   const pathFor = foundOnce(
     ({ client, server, nat }) => `${client} ${server} ${nat}`,
-    (ports) => pathOf(connection, network, ends, ports, met),
+    (ports) => pathOf(connection, network, ends, ports, waypoints),
   );
   const like = foundOnce(alikeIn(network), pathFor);
   const rough = pathFor(noPorts);

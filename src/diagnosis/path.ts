@@ -5,9 +5,9 @@ import { ICMP, ICMPV6, type Packet, replyTo, TCP, UDP } from '../network/packet.
 import type { TraceHop } from '../network/trace.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
 import type { Ends } from './ends.js';
-import { type Met, withMet } from './met.js';
 import type { Connection } from './question.js';
 import type { Leg } from './verdict.js';
+import { type Waypoint, withWaypoints } from './waypoint.js';
 
 /** An interface at which records of the packet are written, in one direction. */
 export interface Checkpoint {
@@ -55,7 +55,7 @@ export function pathOf(
   network: Network,
   ends: Ends,
   ports: Ports,
-  met: readonly Met[] = [],
+  waypoints: readonly Waypoint[] = [],
 ): Path {
   const packet = packetOf(connection, ends, ports);
   const from = ends.source.interface?.id;
@@ -63,10 +63,10 @@ export function pathOf(
     ...(from === undefined ? {} : { from }),
     ...(ports.nat === null ? {} : { natPort: ports.nat }),
   });
-  const metOn = (leg: Met['leg']): readonly Met[] => met.filter((one) => one.leg === leg);
+  const waypointsOn = (leg: Waypoint['leg']): readonly Waypoint[] => waypoints.filter((one) => one.leg === leg);
   const answer = traced.reply?.packet ?? replyTo(traced.request.arrived);
-  const request = withMet(traced.request.hops, metOn('request'), packet, network, false);
-  const reply = withMet(traced.reply?.hops ?? [], metOn('reply'), answer, network, true);
+  const request = withWaypoints(traced.request.hops, waypointsOn('request'), packet, network, false);
+  const reply = withWaypoints(traced.reply?.hops ?? [], waypointsOn('reply'), answer, network, true);
   const there = betweenOf(request, 'request');
   const back = betweenOf(reply, 'reply');
   const at = (side: 'source' | 'destination', leg: Checkpoint['leg'], direction: Checkpoint['direction']) =>

@@ -2,23 +2,23 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { addressesOf, interfaceById } from '../network/locate.js';
 import type { Network } from '../network/model.js';
 import type { CaseEnd, Ends } from './ends.js';
-import type { Met } from './met.js';
 import { hasPorts } from './path.js';
 import { startOf } from './period.js';
 import type { Connection } from './question.js';
 import { destinationOf, hasPort, sourceOf } from './rows.js';
+import type { Waypoint } from './waypoint.js';
 
 /** In the order of time; what refused it comes last. */
-export function metBetween(
+export function waypointsOf(
   connection: Connection,
   ends: Ends,
   rows: readonly FlowRecord[],
   network: Network,
-): readonly Met[] {
+): readonly Waypoint[] {
   const clients = clientsOf(connection, ends, rows);
-  const found = new Map<string, Met & { readonly start: number; readonly isRefused: boolean }>();
+  const found = new Map<string, Waypoint & { readonly start: number; readonly isRefused: boolean }>();
   for (const row of rows) {
-    const one = metAt(row, connection, ends, network, clients);
+    const one = waypointAt(row, connection, ends, network, clients);
     if (!one) continue;
     const key = [one.leg, one.direction, one.interfaceId].join(' ');
     const before = found.get(key);
@@ -34,13 +34,13 @@ export function metBetween(
  * An interface shows its own address on its own side, whatever the packet carries, unless the format has pkt-srcaddr and
  * pkt-dstaddr: then the client's port, which the ends recorded as well, tells whose packet it was.
  */
-function metAt(
+function waypointAt(
   row: FlowRecord,
   { protocol, port }: Connection,
   ends: Ends,
   network: Network,
   clients: ReadonlySet<number>,
-): Met | undefined {
+): Waypoint | undefined {
   const { interfaceId } = row;
   if (interfaceId == null || row.protocol !== protocol || isOfEither(interfaceId, ends, network)) return undefined;
   const one = interfaceById(network, interfaceId);
@@ -86,5 +86,5 @@ function isOfEither(id: string, { source, destination }: Ends, network: Network)
   );
 }
 
-const inFirst = (one: Met, other: Met): number =>
+const inFirst = (one: Waypoint, other: Waypoint): number =>
   one.direction === other.direction ? 0 : one.direction === 'ingress' ? -1 : 1;

@@ -6,23 +6,23 @@ import { networkAclHop, securityGroupHop } from '../network/path/rules.js';
 import type { Walk } from '../network/path/step.js';
 
 /** An interface that is neither end's and recorded the conversation all the same: it is on the way, whatever routes say. */
-export interface Met {
+export interface Waypoint {
   readonly leg: 'request' | 'reply';
   readonly interfaceId: string;
   readonly direction: 'egress' | 'ingress';
 }
 
 /** What its filters say, after the route by which the packet left and before whatever is further on. */
-export function withMet(
+export function withWaypoints(
   hops: readonly TraceHop[],
-  met: readonly Met[],
+  waypoints: readonly Waypoint[],
   packet: Packet,
   network: Network,
   isReply: boolean,
 ): readonly TraceHop[] {
-  const isKnown = ({ interfaceId, direction }: Met): boolean =>
+  const isKnown = ({ interfaceId, direction }: Waypoint): boolean =>
     hops.some((hop) => hop.interfaceId === interfaceId && hop.direction === direction);
-  const more = met.filter((one) => !isKnown(one)).flatMap((one) => filtersOf(one, packet, network, isReply));
+  const more = waypoints.filter((one) => !isKnown(one)).flatMap((one) => filtersOf(one, packet, network, isReply));
   const after = hops.findLastIndex(({ at, direction }) => at === 'source' && direction === 'egress') + 1;
   const through = more.flatMap(({ interfaceId }) =>
     interfaceById(network, interfaceId)?.kind === 'instance' ? (interfaceId ?? []) : [],
@@ -41,7 +41,7 @@ function behind(hop: TraceHop, through: readonly string[], walk: Walk): TraceHop
 }
 
 function filtersOf(
-  { interfaceId, direction }: Met,
+  { interfaceId, direction }: Waypoint,
   packet: Packet,
   network: Network,
   established: boolean,
