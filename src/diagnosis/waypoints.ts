@@ -1,8 +1,8 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { addressesOf, interfaceById } from '../network/locate.js';
 import type { Network } from '../network/model.js';
+import { hasPorts } from '../network/packet.js';
 import type { CaseEnd, Ends } from './ends.js';
-import { hasPorts } from './path.js';
 import { startOf } from './period.js';
 import type { Connection } from './question.js';
 import { destinationOf, hasPort, sourceOf } from './rows.js';
@@ -42,7 +42,7 @@ function waypointAt(
   clients: ReadonlySet<number>,
 ): Waypoint | undefined {
   const { interfaceId } = row;
-  if (interfaceId == null || row.protocol !== protocol || isOfEither(interfaceId, ends, network)) return undefined;
+  if (interfaceId == null || row.protocol !== protocol || isNoWaypoint(interfaceId, ends, network)) return undefined;
   const one = interfaceById(network, interfaceId);
   const own = one ? addressesOf(one) : [];
   const [from, to] = [sourceOf(row), destinationOf(row)];
@@ -78,9 +78,11 @@ function clientsOf(
   );
 }
 
-/** The two ends' own interfaces, and the others of their machines. */
-function isOfEither(id: string, { source, destination }: Ends, network: Network): boolean {
-  const instanceId = interfaceById(network, id)?.instanceId ?? null;
+/** The two ends' own interfaces, and the others of their machines; a load balancer has other targets, too. */
+function isNoWaypoint(id: string, { source, destination }: Ends, network: Network): boolean {
+  const one = interfaceById(network, id);
+  const instanceId = one?.instanceId ?? null;
+  if (one?.kind === 'load-balancer') return true;
   return [source, destination].some(
     (end) => end.interfaceId === id || (instanceId !== null && end.interface?.instanceId === instanceId),
   );
