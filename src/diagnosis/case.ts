@@ -4,6 +4,7 @@ import type { Network } from '../network/model.js';
 import { ICMP, ICMPV6, TCP } from '../network/packet.js';
 import { portClasses } from '../network/port-classes.js';
 import { type Attempt, attemptsOf } from './attempts.js';
+import { isDisguised } from './believed.js';
 import { type PortSplit, portSplitOf } from './client-ports.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { decidingOf } from './deciding.js';
@@ -88,7 +89,9 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const bench = {
     protocol: connection.protocol,
     path: rough,
-    coverage: rough.checkpoints.map(({ side }) => (side === 'between' ? null : coverage[side])),
+    coverage: rough.checkpoints.map(({ side }) =>
+      side === 'between' || (side === 'destination' && isDisguised(rough, sightings)) ? null : coverage[side],
+    ),
     period,
     isProbe: evidence.probe !== null,
     isRefused: (attempt: Attempt, at: number) => configuredAt(like(attempt), at) === 'deny',

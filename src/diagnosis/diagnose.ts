@@ -11,6 +11,7 @@ import { contradictionsOf } from './contradictions.js';
 import type { CaseEnd } from './ends.js';
 import { type Conclusion, evidenceAt } from './finding.js';
 import { missingWay } from './fix/route.js';
+import { furtherOn } from './further-on.js';
 import { hopsOf } from './hops.js';
 import { eachOf, isUnnamed, unnamedVerdict, worstOf } from './named.js';
 import { askedOtherwise } from './other-interfaces.js';
@@ -21,7 +22,7 @@ import { ruledOut } from './ruled-out.js';
 import { unseen } from './rules-alone.js';
 import { isStalled, refusalOf } from './tcp.js';
 import { legs, type Verdict, type VerdictEnd } from './verdict.js';
-import { destinationName, sentence, stepInWords } from './words.js';
+import { destinationName } from './words.js';
 
 /** Can this traffic get through, did it, and if not, what stops it? Plain data in, plain data out; never throws. */
 export function diagnose(connection: Connection, network: Network, evidence: Evidence): Verdict {
@@ -134,24 +135,6 @@ function signature(facts: Case): string | null {
   return isStalled(facts) ? 'K11' : 'K0';
 }
 
-/** What else is in the way behind the cause: removing that one alone would not help. */
-function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
-  if (outcome === 'delivered') return isStalled(facts) ? stalled(facts) : '';
-  if (!finding?.step && finding?.code !== 'HOST_SILENT') return '';
-  const behind = blockersOf(facts).filter(
-    ({ cause, resourceId, leg }) =>
-      (cause !== finding.code || (finding.step !== null && resourceId !== finding.resourceId)) &&
-      (finding.step !== null || leg === 'reply'),
-  );
-  const told = behind.filter(
-    ({ cause, resourceId, step }, at) =>
-      step !== finding.step && behind.findIndex((one) => one.cause === cause && one.resourceId === resourceId) === at,
-  );
-  const [next, ...others] = told;
-  if (!next) return '';
-  return ` ${sentence(`Further on, something else would stop it, too: ${stepInWords(next.step)}${others.length > 0 ? `, and ${others.length} more` : ''}`)}`;
-}
-
 /** What its records say if the lone interface is the source's. */
 function otherWayRound({ isGuessed }: Case, { finding }: Conclusion): readonly CauseCode[] {
   if (!isGuessed) return [];
@@ -179,9 +162,6 @@ function unevenInWords({ uneven }: Case): string {
     ? 'Some connections get an answer and others do not, and the records do not tell which came last. Of those that do not: '
     : `Only ${uneven.answered} of ${uneven.asked} pings were answered, and the records do not tell which came last. Of those that were not: `;
 }
-
-const stalled = (facts: Case): string =>
-  ` Every packet passes, yet the handshake does not finish and both sides repeat themselves: look at ${destinationName(facts)} and at the MTU on the way.`;
 
 /** Only where the verdict is that the configuration stops it, and a way out is missing among what does. */
 function adviceOn(facts: Case, { finding, outcome }: Conclusion): Pick<Verdict, 'advice'> {

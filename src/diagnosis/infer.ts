@@ -69,23 +69,26 @@ function ownerOf(
   // A neighbour that talks with one of them shows that address in all its rows too, but shows no third one.
   if (!hasBoth && new Set(own.flatMap(({ srcaddr, dstaddr }) => [srcaddr, dstaddr])).size < 3) return null;
   // A public IPv4 address is never shown as an interface's own (VPC user guide, "Flow log records").
-  const left = inAll.filter(
-    (address) =>
-      address.includes(':') || isPrivate(address) || subnets.some(({ cidrs }) => containsAny(cidrs, address)),
-  );
+  const isOfSubnet = (address: string): boolean => subnets.some(({ cidrs }) => containsAny(cidrs, address));
+  // IPv6 is not translated: where one of the two is of a subnet, the other may be anywhere on the internet.
+  const isOwn = (address: string): boolean =>
+    isOfSubnet(address) || (address.includes(':') ? !ends.some(isOfSubnet) : isPrivate(address));
+  const left = inAll.filter(isOwn);
   return left.length > 1 ? 'either' : (left[0] ?? null);
 }
 
 /**
  * An interface that shows a private address for a packet with a public one passes it on (VPC user guide, "Traffic through a
- * NAT gateway"), and so does one that shows an address of another subnet: all its own are of one.
+ * NAT gateway"), and so does one that shows an address of another subnet: all its own are of one. It shows its own in
+ * place of another, so a record without a direction tells it, too (the same, "Traffic through a transit gateway").
  */
 function isPassedOn(
   { flowDirection, srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord,
   subnets: readonly Subnet[],
 ): boolean {
-  const [shown, carried] = flowDirection === 'egress' ? [srcaddr, pktSrcaddr] : [dstaddr, pktDstaddr];
-  if (flowDirection == null || shown == null || carried == null) return false;
+  const isEgress = flowDirection ? flowDirection === 'egress' : srcaddr !== pktSrcaddr;
+  const [shown, carried] = isEgress ? [srcaddr, pktSrcaddr] : [dstaddr, pktDstaddr];
+  if (shown == null || carried == null || shown === carried) return false;
   const homes = subnets.filter(({ cidrs }) => containsAny(cidrs, shown));
   const isElsewhere = homes.length > 0 && homes.every(({ cidrs }) => !containsAny(cidrs, carried));
   return isPrivate(shown) && (!isPrivate(carried) || isElsewhere);

@@ -3,6 +3,7 @@ import { type ConnectionTrace, traceConnection } from '../network/connection.js'
 import type { Network } from '../network/model.js';
 import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../network/packet.js';
 import type { TraceHop } from '../network/trace.js';
+import { believed } from './believed.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
 import type { Ends } from './ends.js';
 import type { Connection } from './question.js';
@@ -71,7 +72,7 @@ export function pathOf(connection: Connection, network: Network, ends: Ends, por
   const steps = [
     ...placed(traced.request.hops, 'request', there, 0),
     ...placed(traced.reply?.hops ?? [], 'reply', back, there.length + 2),
-  ].map((step) => believed(step, network));
+  ].map((step) => believed(step, network, ends));
   return {
     packet,
     arrived: traced.request.arrived,
@@ -159,10 +160,6 @@ function checkpointOf(hop: TraceHop, between: readonly Checkpoint[], begin: numb
   const index = between.findIndex((one) => one.interfaceId === interfaceId && one.direction === direction);
   return index === -1 ? undefined : begin + 1 + index;
 }
-
-/** That nobody has an address is known only where somebody listed the interfaces. */
-const believed = (step: PathHop, { interfaces }: Network): PathHop =>
-  step.reason === 'address-not-found' && interfaces.length === 0 ? { ...step, decision: 'unknown' } : step;
 
 const opposite = { source: 'destination', destination: 'source', between: 'between' } as const;
 

@@ -148,7 +148,8 @@ export const ways: readonly Way[] = [
   },
   {
     code: 'ADDRESS_NOT_FOUND',
-    stops: ({ leg, at, reason }) => leg === 'request' && at !== 'source' && reason === 'address-not-found',
+    stops: ({ leg, at, reason, lacks }) =>
+      leg === 'request' && at !== 'source' && reason === 'address-not-found' && lacks?.why !== 'not-described',
     couldBe: ({ destination }) => isOurs(destination) && destination.interfaceId === null,
     next: 'Look for the address among the network interfaces: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=<address>',
   },
