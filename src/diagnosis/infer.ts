@@ -15,7 +15,12 @@ export function inferEnds(
   const { source, destination } = ends;
   if (source.interfaceId !== null && destination.interfaceId !== null) return ends;
   const byInterface = rowsByInterface(ends, rows, network);
-  const sure = [...byInterface].map(([id, own]) => ({ id, owner: ownerOf(own, ends, network.subnets) }));
+  // An interface has an address of each family.
+  const isOfFamily = ({ srcaddr }: FlowRecord): boolean => srcaddr?.includes(':') === source.inside.includes(':');
+  const sure = [...byInterface].map(([id, own]) => ({
+    id,
+    owner: ownerOf(own.filter(isOfFamily), ends, network.subnets),
+  }));
   const known = (end: CaseEnd): string | null =>
     end.interfaceId ?? sure.find(({ owner }) => owner === end.address)?.id ?? null;
   const named = { source: withId(source, known(source)), destination: withId(destination, known(destination)) };
@@ -89,9 +94,11 @@ function isPassedOn(
   const isEgress = flowDirection ? flowDirection === 'egress' : srcaddr !== pktSrcaddr;
   const [shown, carried] = isEgress ? [srcaddr, pktSrcaddr] : [dstaddr, pktDstaddr];
   if (shown == null || carried == null || shown === carried) return false;
-  const homes = subnets.filter(({ cidrs }) => containsAny(cidrs, shown));
-  const isElsewhere = homes.length > 0 && homes.every(({ cidrs }) => !containsAny(cidrs, carried));
-  return isPrivate(shown) && (!isPrivate(carried) || isElsewhere);
+  const isApart = (one: string, other: string): boolean => {
+    const homes = subnets.filter(({ cidrs }) => containsAny(cidrs, one));
+    return homes.length > 0 && homes.every(({ cidrs }) => !containsAny(cidrs, other));
+  };
+  return isPrivate(shown) && (!isPrivate(carried) || isApart(shown, carried) || isApart(carried, shown));
 }
 
 const isBetween = (row: FlowRecord, one: string, other: string): boolean => {

@@ -3,19 +3,11 @@ import { type ConnectionTrace, traceConnection } from '../network/connection.js'
 import type { Network } from '../network/model.js';
 import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../network/packet.js';
 import type { TraceHop } from '../network/trace.js';
-import { believed } from './believed.js';
+import { betweenOf, type Checkpoint, isFilter } from './checkpoints.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
 import type { Ends } from './ends.js';
 import type { Connection } from './question.js';
 import type { Leg } from './verdict.js';
-
-/** An interface at which records of the packet are written, in one direction. */
-export interface Checkpoint {
-  readonly leg: 'request' | 'reply';
-  readonly side: 'source' | 'destination' | 'between';
-  readonly interfaceId: string | null;
-  readonly direction: 'egress' | 'ingress';
-}
 
 /** One component on the way there or back and what the configuration makes it decide; sides are those of the question. */
 export interface PathHop extends Omit<TraceHop, 'at'> {
@@ -72,7 +64,7 @@ export function pathOf(connection: Connection, network: Network, ends: Ends, por
   const steps = [
     ...placed(traced.request.hops, 'request', there, 0),
     ...placed(traced.reply?.hops ?? [], 'reply', back, there.length + 2),
-  ].map((step) => believed(step, network, ends));
+  ].map((step) => believed(step, network));
   return {
     packet,
     arrived: traced.request.arrived,
@@ -116,21 +108,6 @@ function packetOf({ protocol, port }: Connection, { source, destination }: Ends,
 
 export const hasPorts = (protocol: number): boolean => protocol === TCP || protocol === UDP;
 
-const isFilter = ({ component }: Pick<TraceHop, 'component'>): boolean =>
-  component === 'security-group' || component === 'network-acl';
-
-/** Interfaces between the two ends whose filters judge the packet: they keep records, too. */
-function betweenOf(hops: readonly TraceHop[], leg: Checkpoint['leg']): readonly Checkpoint[] {
-  const found: Checkpoint[] = [];
-  for (const hop of hops) {
-    const { at, interfaceId, direction } = hop;
-    if (at !== 'between' || !isFilter(hop) || interfaceId === null || direction === null) continue;
-    if (!found.some((one) => one.interfaceId === interfaceId && one.direction === direction))
-      found.push({ leg, side: 'between', interfaceId, direction });
-  }
-  return found;
-}
-
 /** A filter at an interface is seen in its records; whatever else stops a packet leaves it unrecorded further on. */
 function placed(
   hops: readonly TraceHop[],
@@ -161,13 +138,22 @@ function checkpointOf(hop: TraceHop, between: readonly Checkpoint[], begin: numb
   return index === -1 ? undefined : begin + 1 + index;
 }
 
+/** That nobody has an address is known only where somebody listed the interfaces. */
+const believed = (step: PathHop, { interfaces }: Network): PathHop =>
+  step.reason === 'address-not-found' && interfaces.length === 0 ? { ...step, decision: 'unknown' } : step;
+
 const opposite = { source: 'destination', destination: 'source', between: 'between' } as const;
 
 /** Does the configuration refuse what is seen at this checkpoint? Null where it does not tell. */
-export function configuredAt({ steps }: Path, checkpoint: number): 'allow' | 'deny' | null {
-  const decisions = steps.filter(({ position }) => position === refusedAt(checkpoint)).map(({ decision }) => decision);
+export function configuredAt({ steps, checkpoints }: Path, checkpoint: number): 'allow' | 'deny' | null {
+  const own = steps.filter(({ position }) => position === refusedAt(checkpoint));
+  const decisions = own.map(({ decision }) => decision);
   if (decisions.includes('deny')) return 'deny';
-  return decisions.length === 0 || decisions.includes('unknown') ? null : 'allow';
+  const { leg, side } = checkpoints[checkpoint] ?? {};
+  // An end has groups, whoever did not describe them; to answers they do not matter.
+  const isLacking =
+    leg === 'request' && side !== 'between' && own.every(({ component }) => component !== 'security-group');
+  return isLacking || decisions.length === 0 || decisions.includes('unknown') ? null : 'allow';
 }
 
 /** Stretches of the way, each between two checkpoints of the ends, and those checkpoints themselves. */

@@ -1,8 +1,9 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { addressesOf, interfaceById } from '../network/locate.js';
 import type { Network } from '../network/model.js';
+import type { Checkpoint } from './checkpoints.js';
 import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
-import { type Checkpoint, hasPorts, type Path } from './path.js';
+import { hasPorts, type Path } from './path.js';
 import { startOf } from './period.js';
 import type { Connection } from './question.js';
 

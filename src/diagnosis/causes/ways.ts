@@ -148,15 +148,19 @@ export const ways: readonly Way[] = [
   },
   {
     code: 'ADDRESS_NOT_FOUND',
-    stops: ({ leg, at, reason, lacks }) =>
-      leg === 'request' && at !== 'source' && reason === 'address-not-found' && lacks?.why !== 'not-described',
+    stops: ({ leg, at, reason, decision }, facts) =>
+      leg === 'request' &&
+      at !== 'source' &&
+      reason === 'address-not-found' &&
+      (decision === 'deny' || !isNamed(facts)),
     couldBe: ({ destination }) => isOurs(destination) && destination.interfaceId === null,
     next: 'Look for the address among the network interfaces: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=<address>',
   },
   {
     code: 'DESTINATION_NOT_RUNNING',
     stops: (step) => step.leg === 'request' && step.reason === 'destination-not-running',
-    couldBe: ({ destination }) => isStateUnknown(destination),
+    couldBe: ({ destination }) =>
+      isStateUnknown(destination) || (isOurs(destination) && destination.interface === null),
     fix: startInstance,
     next: "Look at the destination instance's state.",
   },
@@ -174,6 +178,10 @@ export const ways: readonly Way[] = [
     next: "Read the route table of the destination's subnet: does it lead back to the source's address?",
   },
 ];
+
+/** Whose interface the records name has an address, though no list has it. */
+const isNamed = ({ path }: Pick<Case, 'path'>): boolean =>
+  path.checkpoints[path.ends['request-at-destination']]?.interfaceId != null;
 
 function divertedInWords(facts: Case, evidence: Finding['evidence']): string {
   const route = facts.path.steps.find(
