@@ -110,6 +110,10 @@ const isBetween = (row: FlowRecord, one: string, other: string): boolean => {
 function settle(ends: Ends, doubtful: readonly string[], rows: readonly FlowRecord[]): Ends {
   const [one, other = null] = doubtful;
   if (one === undefined) return ends;
+  // Where one end is known, a single one that has records of both is the other end's.
+  const lone = other === null ? one : null;
+  if (lone && ends.source.interfaceId !== null) return { ...ends, destination: withId(ends.destination, lone) };
+  if (lone && ends.destination.interfaceId !== null) return { ...ends, source: withId(ends.source, lone) };
   const candidates: readonly (readonly [string | null, string | null])[] = [
     [one, other],
     [other, one],

@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
-import { BEGIN, evidence, idle, ping, records, seen, tcp } from './evidence.js';
-import { A, B, open, THERE } from './worlds.js';
+import { BEGIN, evidence, idle, ping, records, seen, tcp, udp } from './evidence.js';
+import { A, B, BACK, open, THERE } from './worlds.js';
 
 /** A list that somebody cut down: all but this interface. */
 const without = (id: string, base: Network): Network => ({
   ...base,
   interfaces: base.interfaces.filter((one) => one.id !== id),
 });
+
+/** As a file of describe calls is: nobody says that its lists are whole. */
+const partial = (base: Network): Network => ({ ...base, coverage: { stated: false, gaps: [] } });
 
 describe('an interface that a description leaves out and records name', () => {
   const known = [
@@ -91,6 +94,113 @@ describe('an interface that a description leaves out and records name', () => {
     const { verdict } = diagnose(ping(A, '54.0.0.2'), without('eni-a', base.build()), evidence(lines));
     expect(verdict.certainty).toBe('possible');
     expect(verdict.summary).not.toContain('never arrived');
+  });
+});
+
+describe('what is known of an end whose interface nobody described', () => {
+  const shut = (rules: Parameters<ReturnType<typeof open>['acl']>[1]) => open().acl('acl-b', rules, 'subnet-b').build();
+
+  it('the network ACL of its subnet, on the way in', () => {
+    const { verdict } = diagnose(
+      tcp(A, B, 443),
+      partial(
+        without('eni-b', shut({ ingress: ['100 allow icmp from 0.0.0.0/0'], egress: ['100 allow all to 0.0.0.0/0'] })),
+      ),
+      evidence([seen('eni-a', THERE, 'ACCEPT', { protocol: 6, ports: '40000 443' }), idle('eni-a')]),
+    );
+    expect(verdict).toMatchObject({
+      cause: 'DESTINATION_NETWORK_ACL_INGRESS',
+      resourceId: 'acl-b',
+      certainty: 'certain',
+    });
+  });
+
+  it('and on the way out, where its own records name it', () => {
+    const lines = [
+      seen('eni-a', THERE, 'ACCEPT', { protocol: 6, ports: '40000 443' }),
+      seen('eni-b', THERE, 'ACCEPT', { protocol: 6, ports: '40000 443' }),
+      seen('eni-b', BACK, 'REJECT', { protocol: 6, ports: '443 40000' }),
+      idle('eni-a'),
+      idle('eni-b'),
+    ];
+    const world = shut({ ingress: ['100 allow all from 0.0.0.0/0'], egress: ['100 allow icmp to 0.0.0.0/0'] });
+    const { verdict } = diagnose(tcp(A, B, 443), partial(without('eni-b', world)), evidence(lines));
+    expect(verdict).toMatchObject({ cause: 'DESTINATION_NETWORK_ACL_EGRESS', resourceId: 'acl-b' });
+  });
+
+  it('but not its groups: what was refused there was not let in by the network ACL alone', () => {
+    const lines = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'REJECT'), idle('eni-a'), idle('eni-b')];
+    const { verdict } = diagnose(ping(A, B), partial(without('eni-b', open().build())), evidence(lines));
+    expect(verdict).toMatchObject({ outcome: 'blocked', cause: 'DESTINATION_SECURITY_GROUP_INGRESS' });
+  });
+
+  it('nor those of a source', () => {
+    const lines = [seen('eni-a', THERE, 'REJECT'), idle('eni-a'), idle('eni-b')];
+    const { verdict } = diagnose(ping(A, B), partial(without('eni-a', open().build())), evidence(lines));
+    expect(verdict).toMatchObject({ outcome: 'blocked', cause: 'SOURCE_SECURITY_GROUP_EGRESS' });
+  });
+
+  it('that it is the one which has records of both, where the other is known', () => {
+    // The newest was refused where it left: no conversation in which the rows of both fit together.
+    const at = (start: number) => ({ protocol: 17, ports: `${50_000 + start} 514`, start, end: start + 9 });
+    const lines = [
+      seen('eni-a', THERE, 'ACCEPT', at(0)),
+      seen('eni-b', THERE, 'ACCEPT', at(0)),
+      seen('eni-b', BACK, 'ACCEPT', { ...at(0), ports: '514 50000' }),
+      seen('eni-a', BACK, 'ACCEPT', { ...at(0), ports: '514 50000' }),
+      seen('eni-a', THERE, 'REJECT', at(30)),
+      idle('eni-a', 60),
+      idle('eni-b', 60),
+    ];
+    const { question, verdict } = diagnose(udp(A, B, 514), partial(without('eni-a', open().build())), evidence(lines));
+    expect(question.source.eniId).toBe('eni-a');
+    expect(verdict.outcome).not.toBe('delivered');
+  });
+
+  it('the way back from it, however the question got there', () => {
+    const base = network()
+      .vpc('vpc-1', '10.0.0.0/16')
+      .subnet('subnet-1', '10.0.0.0/24')
+      .routes('rtb-1', ['0.0.0.0/0 -> igw-1'])
+      .internetGateway()
+      .flowLog('vpc-1')
+      .build();
+    const far = '192.168.0.7';
+    const lines = [
+      seen('eni-x', `${far} > 10.0.0.10`, 'ACCEPT'),
+      seen('eni-x', `10.0.0.10 > ${far}`, 'ACCEPT'),
+      seen('eni-x', '10.0.0.10 > 52.94.1.1', 'ACCEPT'),
+      idle('eni-x'),
+    ];
+    const { verdict } = diagnose(
+      ping(far, '10.0.0.10'),
+      { ...base, interfaces: [], unread: ['interfaces'] },
+      evidence(lines),
+    );
+    expect(verdict).toMatchObject({ outcome: 'unanswered', cause: 'NO_RETURN_ROUTE', resourceId: 'rtb-1' });
+  });
+
+  it('that it has an address of the other family, which its records show as well', () => {
+    const format = 'interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
+    const [a6, b6] = ['2600:1f18:1::a', '2600:1f18:1:1::b'];
+    const base = network()
+      .vpc('vpc-1', '172.31.0.0/16', '2600:1f18:1::/56')
+      .subnet('subnet-a', '172.31.0.0/20', '2600:1f18:1::/64')
+      .instance('a', { ipv6: a6 })
+      .subnet('subnet-b', '172.31.16.0/20', '2600:1f18:1:1::/64')
+      .instance('b', { ipv6: b6 })
+      .flowLog('vpc-1')
+      .build();
+    const lines = records(
+      [
+        `eni-a ${a6} ${b6} 40000 443 6 3 240 ${BEGIN} ${BEGIN + 9} ACCEPT OK`,
+        `eni-b ${a6} ${b6} 40000 443 6 3 240 ${BEGIN} ${BEGIN + 9} REJECT OK`,
+        `eni-b 172.31.16.10 52.94.1.1 40100 443 6 3 240 ${BEGIN} ${BEGIN + 9} ACCEPT OK`,
+      ],
+      format,
+    );
+    const { question } = diagnose(tcp(a6, b6, 443), without('eni-b', base), evidence([], { records: lines }));
+    expect(question.destination.eniId).toBe('eni-b');
   });
 });
 

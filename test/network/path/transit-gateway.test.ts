@@ -275,3 +275,36 @@ describe('an inspection VPC behind a transit gateway', () => {
     );
   });
 });
+
+describe('what an attachment is associated with', () => {
+  // API reference, "TransitGatewayAttachment": `Association` is there where there is one; the tables' own lists of
+  // associations take a call for each table, which a plain file of describe calls does not have.
+  const without = (one: Network): Network => ({
+    ...one,
+    transitGatewayRouteTables: one.transitGatewayRouteTables?.map((table) => ({ ...table, associated: null })) ?? [],
+  });
+  const shown =
+    (ids: readonly string[]) =>
+    (one: Network): Network => ({
+      ...one,
+      transitGatewayAttachments:
+        one.transitGatewayAttachments?.map((each) => ({
+          ...each,
+          routeTableId: ids.includes(each.id) ? 'tgw-rtb-1' : null,
+        })) ?? [],
+    });
+  const ask = (ids: readonly string[]) => traceConnection(shown(ids)(without(world())), ping(a, b)).request;
+
+  it('is nothing where it is shown of others, as far as anybody can tell', () => {
+    const hop = ask(['tgw-attach-vpc-2']).hops.find(({ decision }) => decision === 'deny');
+    expect(hop).toMatchObject({
+      resourceId: 'tgw-attach-vpc-1',
+      rule: 'tgw-attach-vpc-1 is associated with no route table of tgw-1',
+      assumption: 'the association of tgw-attach-vpc-1 would be shown as those of other attachments are',
+    });
+  });
+
+  it('is not known where it is shown of none', () => {
+    expect(ask([]).disposition).toBe('insufficient');
+  });
+});
