@@ -1,5 +1,6 @@
 import type { Command, CommanderError } from 'commander';
 import { Problem } from '../base/problem.js';
+import { capital } from '../base/words.js';
 
 const asked = ['commander.help', 'commander.helpDisplayed', 'commander.version'];
 
@@ -14,7 +15,7 @@ export function wrongUsage(
   const names = program.commands.map((command) => command.name());
   const named = argv.find((word) => names.includes(word));
   const of = code === 'flowlab.noTopic' ? undefined : named;
-  const sentence = said.charAt(0).toUpperCase() + said.slice(1).replace(/\.$/, '');
+  const sentence = capital(said).replace(/\.$/, '');
   return new Problem('usage', `${sentence}.`, [
     ...guesses.map((guess) => guess.replace(/^\((.*)\)$/, '$1')),
     of === undefined ? 'All commands: npx flowlab --help' : `All options: npx flowlab ${of} --help`,

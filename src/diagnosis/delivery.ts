@@ -1,5 +1,6 @@
 import { type Case, sightAt } from './case.js';
-import { broughtBy, passedDenials } from './causes/time.js';
+import { broughtBy } from './causes/brought.js';
+import { passedDenials } from './causes/time.js';
 import { evidenceAt, type Finding, unresolved } from './finding.js';
 import type { PathHop } from './path.js';
 import { isReportedConnected } from './reported.js';

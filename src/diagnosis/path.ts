@@ -1,13 +1,20 @@
 import { clientPorts } from '../network/client-ports.js';
 import { type ConnectionTrace, traceConnection } from '../network/connection.js';
 import type { Network } from '../network/model.js';
-import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../network/packet.js';
+import { hasPorts, ICMP, ICMPV6, type Packet } from '../network/packet.js';
 import type { TraceHop } from '../network/trace.js';
-import { betweenOf, type Checkpoint, isFilter } from './checkpoints.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
 import type { Ends } from './ends.js';
 import type { Connection } from './question.js';
 import type { Leg } from './verdict.js';
+
+/** An interface at which records of the packet are written, in one direction. */
+export interface Checkpoint {
+  readonly leg: 'request' | 'reply';
+  readonly side: 'source' | 'destination' | 'between';
+  readonly interfaceId: string | null;
+  readonly direction: 'egress' | 'ingress';
+}
 
 /** One component on the way there or back and what the configuration makes it decide; sides are those of the question. */
 export interface PathHop extends Omit<TraceHop, 'at'> {
@@ -82,7 +89,7 @@ export function pathOf(connection: Connection, network: Network, ends: Ends, por
   };
 }
 
-const isClear = ({ request, reply }: ConnectionTrace): boolean =>
+export const isClear = ({ request, reply }: ConnectionTrace): boolean =>
   request.disposition === 'delivered' && reply?.disposition === 'delivered';
 
 // What an instance of any system may ask from (network/client-ports); of one of them rules are asked that know no ranges.
@@ -106,7 +113,20 @@ function packetOf({ protocol, port }: Connection, { source, destination }: Ends,
   };
 }
 
-export const hasPorts = (protocol: number): boolean => protocol === TCP || protocol === UDP;
+const isFilter = ({ component }: Pick<TraceHop, 'component'>): boolean =>
+  component === 'security-group' || component === 'network-acl';
+
+/** Interfaces between the two ends whose filters judge the packet: they keep records, too. */
+function betweenOf(hops: readonly TraceHop[], leg: Checkpoint['leg']): readonly Checkpoint[] {
+  const found: Checkpoint[] = [];
+  for (const hop of hops) {
+    const { at, interfaceId, direction } = hop;
+    if (at !== 'between' || !isFilter(hop) || interfaceId === null || direction === null) continue;
+    if (!found.some((one) => one.interfaceId === interfaceId && one.direction === direction))
+      found.push({ leg, side: 'between', interfaceId, direction });
+  }
+  return found;
+}
 
 /** A filter at an interface is seen in its records; whatever else stops a packet leaves it unrecorded further on. */
 function placed(
@@ -154,30 +174,4 @@ export function configuredAt({ steps, checkpoints }: Path, checkpoint: number): 
   const isLacking =
     leg === 'request' && side !== 'between' && own.every(({ component }) => component !== 'security-group');
   return isLacking || decisions.length === 0 || decisions.includes('unknown') ? null : 'allow';
-}
-
-/** Stretches of the way, each between two checkpoints of the ends, and those checkpoints themselves. */
-export type PathSection =
-  | 'before-source'
-  | 'leaving-source'
-  | 'request-way'
-  | 'entering-destination'
-  | 'destination-host'
-  | 'leaving-destination'
-  | 'reply-way'
-  | 'entering-source'
-  | 'arrived';
-
-export function sectionOf({ ends, checkpoints }: Path, position: Position): PathSection {
-  const borders: readonly (readonly [Position, PathSection])[] = [
-    [lostBefore(0), 'before-source'],
-    [refusedAt(0), 'leaving-source'],
-    [refusedAt(ends['request-at-destination']) - 1, 'request-way'],
-    [refusedAt(ends['request-at-destination']), 'entering-destination'],
-    [lostBefore(ends['reply-at-destination']), 'destination-host'],
-    [refusedAt(ends['reply-at-destination']), 'leaving-destination'],
-    [refusedAt(checkpoints.length - 1) - 1, 'reply-way'],
-    [refusedAt(checkpoints.length - 1), 'entering-source'],
-  ];
-  return borders.find(([last]) => position <= last)?.[1] ?? 'arrived';
 }

@@ -9,7 +9,7 @@ import type { Network } from '../network/model.js';
 import type { Readings } from './files.js';
 import { accountStream } from './flows/account-stream.js';
 import { withFileStream } from './flows/file-stream.js';
-import { within } from './flows/record-stream.js';
+import { withinTimes } from './flows/record-stream.js';
 import type { OnAws } from './request.js';
 import { compared } from './what-if.js';
 import { interfacesBehind } from './what-if-on-aws.js';
@@ -32,7 +32,7 @@ export async function effectOfFix(
     if (records.kind === 'files') {
       // Standard input has been read to its end by now.
       if (records.files.includes('-')) return null;
-      const time = within(spanOf(span, null, now));
+      const time = withinTimes(spanOf(span, null, now));
       return await withFileStream(records, network, time, quiet, (read) => compared(network, after, time, read));
     }
     if (records.kind !== 'log-groups') return null;
@@ -40,7 +40,7 @@ export async function effectOfFix(
     const some = interfacesBehind(network, change);
     const interfaces = some.length > 0 ? some : network.interfaces;
     const read = accountStream(cloud, quiet, records, interfaces, { since: since ?? 0, until }, network);
-    return await compared(network, after, within({ since, until }), read);
+    return await compared(network, after, withinTimes({ since, until }), read);
   } catch (error) {
     person.signal.throwIfAborted();
     if (!isProblem(error)) throw error;

@@ -1,10 +1,9 @@
 import { Problem } from '../../base/problem.js';
-import { hasPorts } from '../../diagnosis/path.js';
 import { type PastedError, readError, withoutSecrets } from '../../investigation/pasted-error/pasted-error.js';
 import type { Asked } from '../../investigation/request.js';
 import { canonicalAddress } from '../../network/address.js';
 import { isHostName } from '../../network/host-name.js';
-import { ICMP, TCP, UDP } from '../../network/packet.js';
+import { hasPorts, ICMP, TCP, UDP } from '../../network/packet.js';
 import { protocolIn } from '../options.js';
 import { type EndText, endIn } from './end-text.js';
 import { portless } from './given.js';

@@ -7,7 +7,7 @@ import { troublesJson } from '../../diagnosis/troubles/troubles-json.js';
 import { formatText } from '../../flow-log/format.js';
 import { type FoundTroubles, lookInFiles } from '../../investigation/troubles/look-in-files.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
-import { protocolName } from '../../network/wording.js';
+import { protocolWord } from '../../network/wording.js';
 import { isInBucket } from '../../records/files/tree.js';
 import { conversationInWords, groupsOf, othersInWords, troubleLines } from '../../terminal/render/troubles.js';
 import { verdictScreen } from '../../terminal/render/verdict-screen.js';
@@ -109,7 +109,7 @@ function commandFor(
   { records, network, span, account }: TroublesRequest,
 ): string {
   const options = {
-    protocol: protocolName(protocol),
+    protocol: protocolWord(protocol),
     port,
     since: span.since?.text,
     until: span.until?.text,

@@ -41,8 +41,8 @@ const connection = objectOf(
 const blockPublicAccess = oneOf('off', 'block-ingress', 'block-bidirectional');
 
 const vpc = objectOf(
-  { id: text, cidrs: texts, blockPublicAccess },
-  { ownerId: text, dnsSupport: flag, dnsHostnames: flag },
+  { id: text, cidrs: texts },
+  { ownerId: text, dnsSupport: flag, dnsHostnames: flag, blockPublicAccess },
 );
 
 const subnet = objectOf({ id: text, vpcId: text, cidrs: texts, availabilityZone: text }, { blockPublicAccess });

@@ -2,7 +2,9 @@ import { settle } from '../flow-records/history.js';
 import { notImplemented, type S3Answer, s3Error } from '../s3/answer.js';
 import { checkSums } from '../s3/checksums.js';
 import { s3Operation } from '../s3/index.js';
+import { checkDigest } from '../s3/object-headers.js';
 import { isS3Read, type S3Operation } from '../s3/operation.js';
+import { checkExpiry } from '../s3/presigned.js';
 import { readS3Request, type S3Request } from '../s3/request.js';
 import { watchS3 } from '../s3/watched.js';
 import { copyWorld } from '../world/copy-world.js';
@@ -28,7 +30,9 @@ export function answerS3(
     if (fault !== undefined) throw refused(fault.kind, fault.code, fault.message, fault.status);
     const mutating = !isS3Read(asked);
     if (mutating) settle(call.world, call.clock.now());
+    checkExpiry(request.path, request.at ?? call.clock.now());
     checkOwner(asked, call);
+    checkDigest(asked.headers['content-md5'], asked.body);
     // Where an object is completed, they are the object's.
     if (name !== 'CompleteMultipartUpload') checkSums(asked.headers, asked.body);
     const answer = honoured(operation, asked, call, mutating);

@@ -2,11 +2,11 @@ import type { S3Request } from './request.js';
 
 /** Headers that say how a request is carried and signed, and ask nothing of S3. */
 const CARRIAGE =
-  /^x-amz-(date|content-sha256|security-token|user-agent|decoded-content-length|trailer|sdk-checksum-algorithm|checksum-(crc|sha|md5|xxhash)|te$|expected-bucket-owner|source-expected-bucket-owner)/;
+  /^content-md5$|^x-amz-(date|content-sha256|security-token|user-agent|decoded-content-length|trailer|sdk-checksum-algorithm|checksum-(crc|sha|md5|xxhash)|te$|expected-bucket-owner|source-expected-bucket-owner)/;
 
 /** Headers of HTTP that an operation honours, or must refuse. */
 const OWN =
-  /^(x-amz-.+|cache-control|content-disposition|content-language|content-md5|expires|range|if-(none-)?match|if-(un)?modified-since)$/;
+  /^(x-amz-.+|cache-control|content-disposition|content-language|expires|range|if-(none-)?match|if-(un)?modified-since)$/;
 
 /** A request that remembers which of its headers and parameters were read. */
 export interface WatchedS3 {

@@ -8,7 +8,7 @@ import { parseAddress } from '../../../network/address.js';
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
 import type { Row } from '../../world/row.js';
-import { type Kind, malformed, notFound } from '../kind.js';
+import { malformed, notFound, type WholeKind } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
@@ -53,7 +53,8 @@ const operations: readonly Operation[] = [
     const same = existing(call, customerGatewayKind).find(
       (row) => row.Type === Type && row.IpAddress === IpAddress && row.BgpAsn === BgpAsn,
     );
-    const row = same ?? {
+    if (same) return { CustomerGateway: view(call, same) };
+    const row: CustomerGatewayRow = {
       CustomerGatewayId: newId('cgw', call.random),
       BgpAsn,
       IpAddress,
@@ -76,7 +77,7 @@ const operations: readonly Operation[] = [
 
 const view = ({ world }: Call, row: CustomerGatewayRow) => ({ ...row, Tags: tagSet(world, row.CustomerGatewayId) });
 
-export const customerGatewayKind: Kind<'customerGateways'> = {
+export const customerGatewayKind: WholeKind<'customerGateways'> = {
   table: 'customerGateways',
   prefix: 'cgw',
   type: 'customer-gateway',

@@ -11,13 +11,13 @@ import {
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
 import type { Row } from '../../world/row.js';
-import { type Kind, malformed, notFound } from '../kind.js';
+import { malformed, notFound, type WholeKind } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { zonesOf } from '../zones.js';
-import { routeTableKind } from './route-table.js';
-import { vpcKind } from './vpc.js';
+import { routeTableKind } from './route-table/kind.js';
+import { vpcKind } from './vpc/kind.js';
 
 const members = {
   VpnGatewayId: 'text',
@@ -123,7 +123,7 @@ const isAttached = ({ VpcAttachments }: VpnGatewayRow, vpcId: string): boolean =
 
 const view = ({ world }: Call, row: VpnGatewayRow) => ({ ...row, Tags: tagSet(world, row.VpnGatewayId) });
 
-export const vpnGatewayKind: Kind<'vpnGateways'> = {
+export const vpnGatewayKind: WholeKind<'vpnGateways'> = {
   table: 'vpnGateways',
   prefix: 'vgw',
   type: 'vpn-gateway',
