@@ -1,7 +1,7 @@
 import { clientPorts } from '../../network/client-ports.js';
 import { traceConnection } from '../../network/connection.js';
 import type { Network } from '../../network/model.js';
-import type { Packet, PortRange } from '../../network/packet.js';
+import { hasPorts, type Packet, type PortRange } from '../../network/packet.js';
 import type { TraceHop } from '../../network/trace.js';
 import { applyChanges } from './apply-change.js';
 import { type NetworkChange, undoAll } from './change.js';
@@ -51,7 +51,9 @@ function stillStops(ground: Ground, change: readonly NetworkChange[]): string | 
   const open =
     stop ??
     hops.find(({ decision, reason }) => decision === 'unknown' && reason !== 'beyond') ??
-    hopsAfter(ground, network, { ...packet, sourcePorts: portsOf(ground) }).find(({ ports }) => ports !== undefined);
+    (hasPorts(packet.protocol) && !packet.sourcePorts
+      ? hopsAfter(ground, network, { ...packet, sourcePorts: portsOf(ground) }).find(({ ports }) => ports)
+      : undefined);
   if (!open) return undefined;
   const { resourceId, rule } = open;
   const what = resourceId === null || rule.includes(resourceId) ? rule : `${resourceId}: ${rule}`;

@@ -120,7 +120,9 @@ function fromGateway(walk: Walk, id: string, packet: Packet): WalkStep {
   if (!target) return { hops: [hop], next: end(packet) };
   if (attachment) {
     const far = { id: attachment.id, resourceId: target.vpcId };
-    const into = leaveTransitGateway(walk, id, far, { subnetId: target.subnetId, translatedBy: [] }, packet);
+    // "Traffic is kept to the originating Availability Zone" (Transit Gateways guide, "Appliance in a shared services VPC"),
+    // and that is as little known as who sent it.
+    const into = leaveTransitGateway(walk, id, far, { subnetId: null, translatedBy: [] }, packet);
     return { hops: [hop, ...into.hops], next: into.next };
   }
   return { hops: [hop], next: arrivalAt(target, packet) };

@@ -308,3 +308,41 @@ describe('what an attachment is associated with', () => {
     expect(ask([]).disposition).toBe('insufficient');
   });
 });
+
+describe('an answer from beyond a transit gateway, of which nobody knows where it began', () => {
+  // Transit Gateways guide, "Appliance in a shared services VPC": without appliance mode "traffic is kept to the originating
+  // Availability Zone", so the zone of the receiver tells nothing.
+  const entered = ['subnet-1t', 'subnet-1z'];
+  const both = (zone: string) =>
+    network()
+      .vpc('vpc-1', '10.1.0.0/16')
+      .subnet('subnet-1', '10.1.0.0/24')
+      .instance('a')
+      .subnet('subnet-1t', '10.1.1.0/28')
+      .subnet('subnet-1z', '10.1.2.0/28')
+      .routes('rtb-1', ['10.0.0.0/8 -> tgw-1'])
+      .change((one) => ({
+        ...one,
+        subnets: one.subnets.map((subnet) => ({
+          ...subnet,
+          availabilityZone: subnet.id === 'subnet-1z' ? zone : 'us-east-1a',
+        })),
+      }))
+      .change(transitGateway({ attached: { 'vpc-1': entered }, routes: ['10.9.0.0/16 -> vpc-9'] }))
+      .build();
+  const shut = shutting('acl-t', { ingress: ['100 allow all from 0.0.0.0/0'], egress: [] }, 'subnet-1t');
+  const asked = ping(a, '10.9.0.10');
+
+  it('may come in by any of its subnets: one that refuses it does not for certain', () => {
+    const { reply } = traceConnection(shut(both('us-east-1b')), asked);
+    expect(reply?.hops.map(({ decision }) => decision)).not.toContain('deny');
+    expect(reply?.hops.map(({ rule }) => rule)).toContain(
+      'through which subnet tgw-attach-vpc-1 enters vpc-1 is not known',
+    );
+  });
+
+  it('meets the same rules where all are alike', () => {
+    const { reply } = traceConnection(both('us-east-1b'), asked);
+    expect(reply?.hops.map(({ rule }) => rule)).toContain('tgw-attach-vpc-1 leads into subnet-1t of vpc-1');
+  });
+});
