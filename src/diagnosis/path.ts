@@ -175,8 +175,13 @@ const believed = (step: PathHop, { interfaces }: Network): PathHop =>
 const opposite = { source: 'destination', destination: 'source', between: 'between' } as const;
 
 /** Does the configuration refuse what is seen at this checkpoint? Null where it does not tell. */
-export function configuredAt({ steps }: Path, checkpoint: number): 'allow' | 'deny' | null {
-  const decisions = steps.filter(({ position }) => position === refusedAt(checkpoint)).map(({ decision }) => decision);
+export function configuredAt({ steps, checkpoints }: Path, checkpoint: number): 'allow' | 'deny' | null {
+  const own = steps.filter(({ position }) => position === refusedAt(checkpoint));
+  const decisions = own.map(({ decision }) => decision);
   if (decisions.includes('deny')) return 'deny';
-  return decisions.length === 0 || decisions.includes('unknown') ? null : 'allow';
+  const { leg, side } = checkpoints[checkpoint] ?? {};
+  // An end has groups, whoever did not describe them; to answers they do not matter.
+  const isLacking =
+    leg === 'request' && side !== 'between' && own.every(({ component }) => component !== 'security-group');
+  return isLacking || decisions.length === 0 || decisions.includes('unknown') ? null : 'allow';
 }
