@@ -1,5 +1,5 @@
 import type { FlowRecord } from '../flow-log/record.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
+import { isIcmp, TCP, UDP } from '../network/packet.js';
 import { goesOn } from './carried-on.js';
 import { type Case, sightAt } from './case.js';
 import { endOf, startOf } from './period.js';
@@ -93,7 +93,7 @@ export const isMtuHidden = ({ connection, rows, source, destination, attempt }: 
   connection.protocol === TCP &&
   rows.some(
     (row) =>
-      (row.protocol === ICMP || row.protocol === ICMPV6) &&
+      isIcmp(row.protocol) &&
       row.action === 'REJECT' &&
       [source.interfaceId, destination.interfaceId].includes(row.interfaceId ?? '') &&
       (startOf(row) ?? attempt.begin) <= attempt.end &&

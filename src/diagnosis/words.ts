@@ -1,5 +1,5 @@
-import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
-import { protocolName } from '../network/wording.js';
+import { isIcmp, TCP, UDP } from '../network/packet.js';
+import { protocolWord } from '../network/wording.js';
 import type { Case } from './case.js';
 import { type CaseEnd, nameOf } from './ends.js';
 import type { PathHop } from './path.js';
@@ -7,9 +7,9 @@ import type { PathHop } from './path.js';
 /** What was sent, to begin a sentence with: `The ping`, `The TCP connection to port 443`. */
 export function subject({ connection: { protocol, port } }: Pick<Case, 'connection'>): string {
   const to = port === null ? '' : ` to port ${port}`;
-  if (protocol === ICMP || protocol === ICMPV6) return 'The ping';
+  if (isIcmp(protocol)) return 'The ping';
   if (protocol === TCP) return `The TCP connection${to}`;
-  return protocol === UDP ? `The UDP packet${to}` : `The ${protocolName(protocol)} packet`;
+  return protocol === UDP ? `The UDP packet${to}` : `The ${protocolWord(protocol)} packet`;
 }
 
 /** The same inside a sentence. */

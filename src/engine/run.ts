@@ -1,6 +1,6 @@
 import { isProblem, Problem } from '../base/problem.js';
 import { applyChange, type LabWalk } from './apply-change.js';
-import { type Base, contextOf } from './context.js';
+import { type Base, stepContext } from './context.js';
 import { openLedger } from './ledger.js';
 import { judgedBefore, prove, reopened } from './proof.js';
 import { isShrinking, observed, recordOf, type StageMark, type State, stageMarked } from './state.js';
@@ -32,7 +32,7 @@ export async function run(
   if (isShrinking(opened)) throw shrinking(opened);
   await store.probe();
   const ledger = openLedger(store, opened, base.clock);
-  const walk = { stages, ledger, context: contextOf(base, ledger.state) };
+  const walk = { stages, ledger, context: stepContext(base, ledger.state) };
   try {
     if (opened.serial === 0) await ledger.keep((state) => state);
     for (const stage of stages) {

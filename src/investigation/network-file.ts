@@ -7,7 +7,7 @@ import { asPrinted } from '../network/from-aws/otherwise-written.js';
 import { MOST_PROBLEMS, readNetwork } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';
 import { partsOfNetwork } from '../network/parts.js';
-import { parseJson } from '../records/shapes/parse-json.js';
+import { looseJson } from '../records/shapes/parse-json.js';
 import type { Ui } from '../ui.js';
 import { foreignNetwork, type Instead, insteadOfNetwork } from './looks-like-network.js';
 
@@ -54,7 +54,7 @@ function documentsIn(path: string, text: string): readonly unknown[] {
   if (foreign) throw isInstead(path, foreign);
   const documents = jsonDocumentsIn(text);
   if (documents) return documents;
-  const printed = parseJson(text.replace(PYTHON_TIME, 'None'));
+  const printed = looseJson(text.replace(PYTHON_TIME, 'None'));
   if (printed !== undefined) return [printed];
   const instead = insteadOfNetwork(text);
   throw instead ? isInstead(path, instead) : new Problem('usage', `--network ${path}: it is not JSON.`, [MERGE]);

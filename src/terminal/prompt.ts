@@ -81,7 +81,7 @@ async function askList(prompt: Prompt, question: Question<unknown>, style: Style
       choices,
       default: question.default,
       loop: false,
-      pageSize: 12,
+      pageSize: PAGE,
     },
   ]);
   return index;
@@ -106,7 +106,13 @@ export const isYesNo = ({ choices }: Question<unknown>): boolean =>
       hint === undefined && label.toLowerCase() === (value === true ? 'yes' : value === false ? 'no' : ''),
   );
 
-function wording({ text }: Question<unknown>, style: Style) {
+const PAGE = 12;
+
+/** What lies beyond the page is not on the screen, so its number is. */
+const howTo = (count: number): string =>
+  `  up and down to move${count > PAGE ? ` through all ${count}` : ''}, Enter to choose, Ctrl-C to pause`;
+
+function wording({ text, choices }: Question<unknown>, style: Style) {
   const { paint, glyph } = style;
   return {
     message: wrap(spelling(style)(safe(text)), style.width - 12).join('\n  '),
@@ -120,7 +126,7 @@ function wording({ text }: Question<unknown>, style: Style) {
         description: (hint: string) => paint.dim(hint),
         error: paint.bad,
         defaultAnswer: (answer: string) => paint.dim(`(${answer})`),
-        keysHelpTip: () => paint.dim('  up and down to move, Enter to choose, Ctrl-C to pause'),
+        keysHelpTip: () => paint.dim(howTo(choices.length)),
       },
     },
   };

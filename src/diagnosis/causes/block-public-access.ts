@@ -3,7 +3,7 @@ import type { Case } from '../case.js';
 import { evidenceFor, type Finding } from '../finding.js';
 import type { PathHop } from '../path.js';
 import { sentence, stepInWords, subject, subjectWithin } from '../words.js';
-import { type Component, type Excluded, isExcluded, judge } from './component.js';
+import { type Component, type Excluded, isExcluded, judgeComponent } from './component.js';
 import { isFromNatGateway } from './reply-way.js';
 
 export const blockPublicAccess: Component = {
@@ -12,7 +12,7 @@ export const blockPublicAccess: Component = {
 };
 
 export function explainBlockPublicAccess(facts: Case): Finding | Excluded | undefined {
-  const judged = judge(facts, blockPublicAccess, (step) => weigh(facts, step));
+  const judged = judgeComponent(facts, blockPublicAccess, (step) => weigh(facts, step));
   if (isExcluded(judged)) return judged;
   const isRecorded = refusals(facts).some((reason) => reason === 'BPA');
   if (!judged && !isRecorded) return undefined;

@@ -1,5 +1,6 @@
 import { clientPorts } from '../../network/client-ports.js';
 import { decideNetworkAcl } from '../../network/network-acl.js';
+import { hasPorts } from '../../network/packet.js';
 import { portsInWords } from '../../network/port-split.js';
 import type { Case } from '../case.js';
 import { sightAt } from '../case.js';
@@ -9,11 +10,11 @@ import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
-import { hasPorts, type PathHop } from '../path.js';
+import type { PathHop } from '../path.js';
 import { type PathSection, sectionOf } from '../sections.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
-import { type Component, type Excluded, isExcluded, type Judgement, judge } from './component.js';
+import { type Component, type Excluded, isExcluded, type Judgement, judgeComponent } from './component.js';
 import type { CauseCode } from './index.js';
 
 /** A security group or network ACL at one interface, in one direction. */
@@ -66,7 +67,7 @@ export function explainFilter(facts: Case, one: Filter): Finding | Excluded | un
 
 function judgeFilter(facts: Case, one: Filter): Judgement | Excluded | undefined {
   if (!isOurs(facts[one.side]) || isNoInterface(facts, one) || isExcludedByRecords(facts, one)) return undefined;
-  const judged = judge(facts, one);
+  const judged = judgeComponent(facts, one);
   if (judged) return judged;
   const evidence = evidenceAt(facts, one.place);
   return evidence ? { evidence, configuration: 'silent', step: null } : undefined;

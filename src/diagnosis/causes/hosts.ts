@@ -1,7 +1,7 @@
 import { isLattice } from '../../network/amazon-service.js';
 import { interfaceById } from '../../network/locate.js';
 import { ownerInWords, ownerOf } from '../../network/owner.js';
-import { TCP, UDP } from '../../network/packet.js';
+import { hasPorts, TCP, UDP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore } from '../consistency.js';
 import { evidenceAt, excludedBy, type Finding, unresolved, whenOf } from '../finding.js';
@@ -72,7 +72,7 @@ function lookAtHost(facts: Case): string {
   const owner = ownerName(facts);
   if (owner !== null)
     return `Look at the ${owner} behind ${destination}: its own state, logs and metrics; there is no host to log in to.`;
-  const listens = protocol === TCP || protocol === UDP ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
+  const listens = hasPorts(protocol) ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
   return `Look on ${destination} itself: its firewall (iptables -L, nft list ruleset), and ${listens}.`;
 }
 

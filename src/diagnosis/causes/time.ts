@@ -1,8 +1,8 @@
-import { ICMP, ICMPV6 } from '../../network/packet.js';
+import { hasPorts, isIcmp } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore, refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
-import { configuredAt, hasPorts, type PathHop } from '../path.js';
+import { configuredAt, type PathHop } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
 import { destinationName, sentence, stepInWords, subject, subjectWithin } from '../words.js';
@@ -144,8 +144,7 @@ function gotBy(facts: Case): string {
     : `${subject(facts)} ${way}, but would not`;
 }
 
-const isPing = ({ connection: { protocol } }: Pick<Case, 'connection'>): boolean =>
-  protocol === ICMP || protocol === ICMPV6;
+const isPing = ({ connection: { protocol } }: Pick<Case, 'connection'>): boolean => isIcmp(protocol);
 
 export const isThrough = ({ attempt }: Case): boolean =>
   attempt.left.join() === String(lostBefore(attempt.sights.length));

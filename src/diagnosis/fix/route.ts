@@ -3,7 +3,7 @@ import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
 import { ipv4Behind, NAT64 } from '../../network/nat64.js';
 import { chooseRoute } from '../../network/route-table.js';
-import { applyChange } from './apply-change.js';
+import { withChange } from './apply-change.js';
 import type { NetworkChange, RouteChange, RouteTarget } from './change.js';
 import { type Fix, fixOf } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
@@ -93,7 +93,7 @@ function routeChange(
       : { kind: 'create-route', routeTableId, destination: cidr, target };
   if (change.kind === 'create-route' && table.routes.some((one) => one.destination === cidr && !one.propagated))
     return undefined;
-  const after = applyChange(network, change).routeTables.find(({ id }) => id === routeTableId);
+  const after = withChange(network, change).routeTables.find(({ id }) => id === routeTableId);
   const chosen = after && chooseRoute(after, address, network.prefixLists);
   return chosen?.kind === 'route' && chosen.route.target.kind !== 'local' && chosen.route.target.id === target.id
     ? change

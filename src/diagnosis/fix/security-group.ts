@@ -4,7 +4,7 @@ import type { Direction } from '../../network/decision.js';
 import { interfaceById, interfaceIn, interfacesAt, isRead } from '../../network/locate.js';
 import type { Interface, Network, PrefixList, SecurityGroupRule } from '../../network/model.js';
 import { ownerOf } from '../../network/owner.js';
-import { type Packet, TCP, UDP } from '../../network/packet.js';
+import { hasPorts, type Packet } from '../../network/packet.js';
 import { packetInWords } from '../../network/wording.js';
 import { type Fix, fixOf } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
@@ -100,7 +100,7 @@ const membersOf = (network: Network, groupId: string): number =>
 
 /** Ports of TCP and UDP; the type of ICMP with any code. */
 function portsOf({ protocol, destinationPort, icmp }: Packet): Pick<SecurityGroupRule, 'from' | 'to'> {
-  if (protocol === TCP || protocol === UDP) return { from: destinationPort, to: destinationPort };
+  if (hasPorts(protocol)) return { from: destinationPort, to: destinationPort };
   return icmp ? { from: icmp.type, to: -1 } : { from: null, to: null };
 }
 

@@ -1,6 +1,7 @@
 import { greatest } from '../../base/extremes.js';
+import { compareTexts } from '../../base/words.js';
 import type { SeenWay } from '../../flow-log/seen-flow.js';
-import { ICMP, ICMPV6 } from '../../network/packet.js';
+import { isIcmp } from '../../network/packet.js';
 import type { Flow, FlowEnd } from '../flows/flow.js';
 import { firstOf, lastOf, type Standing, standingOf } from './standing.js';
 
@@ -60,7 +61,7 @@ export function rankedOf(tries: readonly ConnectionTry[], between: Between): Ran
     source,
     destination,
     protocol,
-    port: hasPorts(protocol) ? destination.port : null,
+    port: isIcmp(protocol) ? null : destination.port,
     tries: tries.length,
   };
 }
@@ -86,8 +87,6 @@ export function suspicionOf(tries: readonly ConnectionTry[], between: Between): 
 /** It was let out, and all that came back was refused: so late no answer is. */
 const isAnswerRefused = ({ request, reply }: Flow): boolean =>
   request.isAccepted && !request.isRefused && reply.isRefused && !reply.isAccepted;
-
-export const hasPorts = (protocol: number): boolean => protocol !== ICMP && protocol !== ICMPV6;
 
 /** How many are looked at of each standing: the oldest, the newest, and some from over the range of client ports. */
 interface Sampling {
@@ -133,10 +132,8 @@ const ranks: Readonly<Record<Between, number>> = { own: 0, 'to-internet': 1, 'fr
 export const compareSuspicions = (one: Ranked, other: Ranked): number =>
   ranks[one.between] - ranks[other.between] ||
   other.tries - one.tries ||
-  compare(one.source.address, other.source.address) ||
-  compare(one.destination.address, other.destination.address) ||
-  compare(`${one.protocol} ${one.port}`, `${other.protocol} ${other.port}`);
-
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+  compareTexts(one.source.address, other.source.address) ||
+  compareTexts(one.destination.address, other.destination.address) ||
+  compareTexts(`${one.protocol} ${one.port}`, `${other.protocol} ${other.port}`);
 
 export const tryOf = (flow: Flow): ConnectionTry => ({ flow, standing: standingOf(flow) });

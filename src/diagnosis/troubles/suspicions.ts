@@ -1,7 +1,7 @@
 import type { SeenFlow } from '../../flow-log/seen-flow.js';
 import type { Interface, Network } from '../../network/model.js';
 import { decideNetworkAcl, networkAclOf } from '../../network/network-acl.js';
-import { ICMP, ICMPV6, type Packet, UDP } from '../../network/packet.js';
+import { ICMP, ICMPV6, isIcmp, type Packet, UDP } from '../../network/packet.js';
 import { decideSecurityGroups } from '../../network/security-group.js';
 import { type Flow, type FlowEnd, flowsBetween } from '../flows/flow.js';
 import { surroundingsIn } from '../flows/surroundings.js';
@@ -9,7 +9,6 @@ import { servicesAsked } from './services.js';
 import { standingOf } from './standing.js';
 import {
   compareSuspicions,
-  hasPorts,
   isSuspect,
   type Ranked,
   rankedOf,
@@ -141,7 +140,7 @@ export function suspecting(
 
 const isAsked = (asked: AskedTraffic, protocol: number, port: number): boolean =>
   (asked.protocol === null || asked.protocol === (protocol === ICMPV6 ? ICMP : protocol)) &&
-  (asked.port === null || (hasPorts(protocol) && asked.port === port));
+  (asked.port === null || (!isIcmp(protocol) && asked.port === port));
 
 /**
  * An answer to what nobody asked: of forged packets, or too late to be known. Where only refusals are recorded, the network
@@ -177,5 +176,5 @@ const packetOf = (protocol: number, source: FlowEnd, destination: FlowEnd, type:
   destination: destination.address,
   sourcePort: source.port,
   destinationPort: destination.port,
-  ...(hasPorts(protocol) ? {} : { icmp: { type, code: 0 } }),
+  ...(isIcmp(protocol) ? { icmp: { type, code: 0 } } : {}),
 });

@@ -56,7 +56,7 @@ export async function findTroubles({
     const records = await recordsOf(batch, network, time, read);
     for (const [at, suspicion] of batch.entries()) {
       if (at % 16 === 0) await breathe(signal);
-      const looked = looking(suspicion, records[at] ?? [], { network, watching, readAt, time });
+      const looked = looking(suspicion, records(at), { network, watching, readAt, time });
       const verdict = verdictAlone(looked.connection, network, looked.evidence);
       const broken = isUnsettled(suspicion, looked, verdict) ? null : isBroken(suspicion, verdict);
       if (broken) {

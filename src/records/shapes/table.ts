@@ -4,7 +4,7 @@ import { isUnreadable } from '../../flow-log/format.js';
 import { areOfRecords, fieldInHeader, fieldSpelled, isEventTime } from '../../flow-log/spelling.js';
 import { cellsOf } from './cells.js';
 import { foundInJson } from './json.js';
-import { parseJson } from './parse-json.js';
+import { looseJson } from './parse-json.js';
 import { readText } from './read-text.js';
 import { formatOf, readValues } from './row.js';
 import { type Columns, type Read, type RecordShape, recordsFound, wrapping } from './shape.js';
@@ -56,7 +56,7 @@ export const tableRow: RecordShape = {
     const cells = cellsOf(text, columns.delimiter);
     if (cells.length !== columns.fields.length) return undefined;
     const message = cells[columns.message];
-    const inside = message?.startsWith('{') ? parseJson(message) : undefined;
+    const inside = message?.startsWith('{') ? looseJson(message) : undefined;
     if (inside !== undefined) return foundInJson(inside, context);
     const read =
       message === undefined

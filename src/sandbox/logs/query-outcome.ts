@@ -17,7 +17,7 @@ interface QueryOutcome {
 // A query sees what was there when it was started, so that its outcome stays: it is asked for again and again.
 const outcomes = new WeakMap<QueryRow, QueryOutcome>();
 
-export function outcomeOf(call: Call, row: QueryRow): QueryOutcome {
+export function queryOutcome(call: Call, row: QueryRow): QueryOutcome {
   const outcome = outcomes.get(row) ?? answered(call, row);
   outcomes.set(row, outcome);
   return outcome;

@@ -130,6 +130,30 @@ describe('prefix lists', () => {
     expect(PrefixLists).toMatchObject([{ Version: 2, MaxEntries: 2, OwnerId: '123456789012' }]);
   });
 
+  // EC2 API reference, CreateManagedPrefixList, ModifyManagedPrefixList, DescribeManagedPrefixLists.
+  it('have a name, a family, a size and entries as EC2 lets them', async () => {
+    const { aws } = sandboxUnderTest({ switches: { consistencyMs: 0 } });
+    const list = { PrefixListName: 'offices', MaxEntries: 2, AddressFamily: 'IPv4' };
+    const create = (changed: object) => aws.ec2.send(new CreateManagedPrefixListCommand({ ...list, ...changed }));
+    for (const wrong of [
+      { PrefixListName: 'com.amazonaws.mine' },
+      { AddressFamily: 'IPv5' },
+      { MaxEntries: 0 },
+      { MaxEntries: 1001 },
+      { Entries: [{ Cidr: '2001:db8::/32' }] },
+    ]) {
+      await expect(create(wrong), JSON.stringify(wrong)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    }
+    const PrefixListId = (await create({})).PrefixList?.PrefixListId;
+    const both = { PrefixListId, MaxEntries: 3, AddEntries: [{ Cidr: '10.0.0.0/8' }] };
+    await expect(aws.ec2.send(new ModifyManagedPrefixListCommand(both))).rejects.toMatchObject({
+      name: 'InvalidParameterCombination',
+    });
+    const page = (MaxResults: number) => aws.ec2.send(new DescribeManagedPrefixListsCommand({ MaxResults }));
+    expect((await page(1)).PrefixLists).toHaveLength(1);
+    await expect(page(101)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+  });
+
   it('say which groups and route tables name them', async () => {
     const { aws } = sandboxUnderTest({ switches: { consistencyMs: 0 } });
     const create = { PrefixListName: 'offices', MaxEntries: 2, AddressFamily: 'IPv4' };

@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import * as ec2 from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { sandboxUnderTest } from '../../helpers/sandbox.js';
@@ -173,8 +174,23 @@ describe('a key pair', () => {
 
   it('is made with a private key that fits, of either kind', async () => {
     for (const KeyType of ['rsa', 'ed25519'] as const) {
-      const { KeyMaterial } = await aws.ec2.send(new ec2.CreateKeyPairCommand({ KeyName: KeyType, KeyType }));
-      expect(KeyMaterial).toMatch(/^-----BEGIN (RSA )?PRIVATE KEY-----/);
+      const made = await aws.ec2.send(new ec2.CreateKeyPairCommand({ KeyName: KeyType, KeyType }));
+      const { KeyMaterial = '' } = made;
+      // "RSA" of PKCS #1, and OpenSSH's own form for the other, which no PEM of Node's is.
+      expect(KeyMaterial).toMatch(/^-----BEGIN (RSA|OPENSSH) PRIVATE KEY-----\n/);
+      if (KeyType !== 'ed25519') continue;
+      const bytes = Buffer.from(KeyMaterial.replace(/-----.*-----/g, ''), 'base64');
+      // The public key stands in it twice, the second time with the seed that it follows from.
+      const at = bytes.lastIndexOf(Buffer.from([0, 0, 0, 64]));
+      const jwk = { kty: 'OKP', crv: 'Ed25519' };
+      const [d, x] = [bytes.subarray(at + 4, at + 36), bytes.subarray(at + 36, at + 68)];
+      const key = { ...jwk, d: d.toString('base64url'), x: x.toString('base64url') };
+      const open = createPublicKey(createPrivateKey({ key, format: 'jwk' })).export({ format: 'jwk' });
+      expect(open.x).toBe(x.toString('base64url'));
+      const { KeyPairs } = await aws.ec2.send(
+        new ec2.DescribeKeyPairsCommand({ KeyNames: [KeyType], IncludePublicKey: true }),
+      );
+      expect(Buffer.from(KeyPairs?.[0]?.PublicKey?.split(' ')[1] ?? '', 'base64').subarray(-32)).toEqual(x);
     }
   });
 

@@ -27,7 +27,8 @@ const operations: readonly Operation[] = [
   on(
     DescribeEgressOnlyInternetGatewaysCommand,
     ({ EgressOnlyInternetGatewayIds, Filters, NextToken, MaxResults }, call) => {
-      const listing = { ids: EgressOnlyInternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults };
+      const sizes = [5, 255] as const; // (EC2 API reference, DescribeEgressOnlyInternetGateways)
+      const listing = { ids: EgressOnlyInternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults, sizes };
       const { rows, next } = list(call, egressOnlyGatewayKind, (row) => row.EgressOnlyInternetGatewayId, listing, {});
       return { EgressOnlyInternetGateways: rows.map((row) => view(call, row)), NextToken: next };
     },

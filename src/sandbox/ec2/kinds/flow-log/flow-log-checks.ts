@@ -28,7 +28,20 @@ export function checkFlowLogs(call: Call, input: FlowLogRequest): void {
   if (LogFormat !== undefined) checkFormat(LogFormat);
   for (const id of input.ResourceIds) checkResource(call, input.ResourceType, id);
   if ((input.LogDestinationType ?? 'cloud-watch-logs') === 'cloud-watch-logs') checkRole(call, input);
+  else checkOtherDestination(input);
 }
+
+/** "If you specify LogDestinationType as s3 or kinesis-data-firehose, do not specify … LogGroupName" (CreateFlowLogs). */
+function checkOtherDestination({ LogGroupName, LogDestination }: FlowLogRequest): void {
+  if (LogGroupName !== undefined) {
+    const text = 'LogDestinationType type must be cloud-watch-logs if LogGroupName is provided.';
+    throw new AwsError('InvalidParameter', text);
+  }
+  if (LogDestination === undefined) throw noDestination();
+}
+
+const noDestination = (): AwsError =>
+  new AwsError('InvalidParameter', "LogDestination can't be empty if LogGroupName is not provided.");
 
 function checkFormat(text: string): void {
   const format = parseFormat(text);
@@ -62,9 +75,7 @@ function checkRole({ world, clock }: Call, input: FlowLogRequest): void {
       "DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs.",
     );
   }
-  if (LogGroupName === undefined && LogDestination === undefined) {
-    throw new AwsError('InvalidParameter', "LogDestination can't be empty if LogGroupName is not provided.");
-  }
+  if (LogGroupName === undefined && LogDestination === undefined) throw noDestination();
   if (LogGroupName !== undefined && LogDestination !== undefined) {
     throw new AwsError('InvalidParameter', 'Please only provide LogGroupName or only provide LogDestination.');
   }

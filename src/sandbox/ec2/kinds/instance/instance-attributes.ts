@@ -9,11 +9,11 @@ import { AwsError, type Call, type Checked, type Operation, on } from '../../../
 import { find } from '../../lookup.js';
 import { groupsFor } from '../interface/make-interface.js';
 import { disksOf } from './disks.js';
-import { checkUserData } from './instance-options.js';
+import { checkUserData, setOptions } from './instance-options.js';
 import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-type-facts.js';
 import { instanceView } from './instance-view.js';
-import { type InstanceOptions, type InstanceRow, instanceKind } from './kind.js';
+import { type InstanceRow, instanceKind } from './kind.js';
 
 type Change = Checked<ModifyInstanceAttributeCommandInput>;
 
@@ -102,10 +102,10 @@ function changesIn(call: Call, row: InstanceRow, input: Change): (() => void)[] 
   const data = userData instanceof Uint8Array ? Buffer.from(userData).toString('base64') : userData;
   return [
     ...when(type, (name) => changeType(call, row, name)),
-    ...when(behaviour, (text) => set(row, { shutdownBehavior: shutdownBehaviour(text) })),
+    ...when(behaviour, (text) => setOptions(row, { shutdownBehavior: shutdownBehaviour(text) })),
     ...when(data, (text) => changeUserData(call, row, text)),
     ...when(termination, (on) => Object.assign(row, { disableApiTermination: on })),
-    ...when(stop, (on) => set(row, { disableApiStop: on })),
+    ...when(stop, (on) => setOptions(row, { disableApiStop: on })),
     // Every image and type here has it.
     ...when(ena, (on) => {
       only('ec2', 'EnaSupport', on, [true]);
@@ -113,7 +113,7 @@ function changesIn(call: Call, row: InstanceRow, input: Change): (() => void)[] 
     }),
     ...when(optimized, (on) => {
       mustBeStopped(call, row);
-      set(row, { ebsOptimized: on });
+      setOptions(row, { ebsOptimized: on });
     }),
     ...when(face && check, (on) => face && Object.assign(face, { SourceDestCheck: on })),
     ...when(face && (Groups ?? []).length > 0 ? Groups : undefined, (ids) => {
@@ -125,10 +125,6 @@ function changesIn(call: Call, row: InstanceRow, input: Change): (() => void)[] 
 
 const when = <Value>(value: Value | undefined, change: (value: Value) => void): (() => void)[] =>
   value === undefined ? [] : [() => change(value)];
-
-function set(row: InstanceRow, options: InstanceOptions): void {
-  Object.assign(row, { options: { ...row.options, ...options } });
-}
 
 // AWS's own words (EC2 API reference, "Error codes": IncorrectInstanceState).
 function mustBeStopped(call: Call, row: InstanceRow): void {
@@ -158,7 +154,7 @@ function changeType(call: Call, row: InstanceRow, name: string): void {
 function changeUserData(call: Call, row: InstanceRow, text: string): void {
   checkUserData(text);
   mustBeStopped(call, row);
-  set(row, { userData: text });
+  setOptions(row, { userData: text });
 }
 
 function shutdownBehaviour(text: string): 'stop' | 'terminate' {

@@ -70,3 +70,7 @@ export function cpuOptionsOf(row: InstanceRow): NonNullable<InstanceOptions['cpu
   const { vcpus = 2, threads = 2 } = factsOf(row.instanceType) ?? {};
   return row.options?.cpu ?? { CoreCount: Math.max(1, vcpus / threads), ThreadsPerCore: threads };
 }
+
+export function setOptions(row: InstanceRow, options: InstanceOptions): void {
+  Object.assign(row, { options: { ...row.options, ...options } });
+}

@@ -10,14 +10,11 @@ import {
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { find, list } from '../../lookup.js';
 import { findAll } from './instance-lifecycle.js';
+import { setOptions } from './instance-options.js';
 import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-type-facts.js';
 import { metadataOf } from './instance-view.js';
-import { type InstanceOptions, type InstanceRow, instanceKind } from './kind.js';
-
-function set(row: InstanceRow, options: InstanceOptions): void {
-  Object.assign(row, { options: { ...row.options, ...options } });
-}
+import { type InstanceRow, instanceKind } from './kind.js';
 
 const isBurstable = (row: InstanceRow): boolean => factsOf(row.instanceType)?.burstable ?? false;
 
@@ -25,7 +22,7 @@ const isBurstable = (row: InstanceRow): boolean => factsOf(row.instanceType)?.bu
 function monitor(call: Call, ids: readonly string[], on: boolean) {
   const rows = findAll(call, ids);
   const State = on ? ('pending' as const) : ('disabling' as const);
-  for (const row of rows) set(row, { monitoring: on });
+  for (const row of rows) setOptions(row, { monitoring: on });
   return { InstanceMonitorings: rows.map(({ InstanceId }) => ({ InstanceId, Monitoring: { State } })) };
 }
 
@@ -82,7 +79,7 @@ export const instanceSettingOperations: readonly Operation[] = [
         const Code = 'InstanceCreditSpecification.NotSupported' as const;
         return { InstanceId, Error: { Code, Message: `The instance '${InstanceId}' is not burstable.` } };
       }
-      if (CpuCredits === 'standard' || CpuCredits === 'unlimited') set(row, { cpuCredits: CpuCredits });
+      if (CpuCredits === 'standard' || CpuCredits === 'unlimited') setOptions(row, { cpuCredits: CpuCredits });
       return { InstanceId };
     });
     return {
@@ -93,14 +90,14 @@ export const instanceSettingOperations: readonly Operation[] = [
 
   on(ModifyInstanceMaintenanceOptionsCommand, ({ InstanceId, AutoRecovery }, call) => {
     const row = find(call, instanceKind, InstanceId);
-    set(row, { autoRecovery: AutoRecovery ?? row.options?.autoRecovery ?? 'default' });
+    setOptions(row, { autoRecovery: AutoRecovery ?? row.options?.autoRecovery ?? 'default' });
     return { InstanceId, AutoRecovery: row.options?.autoRecovery };
   }),
 
   on(ModifyPrivateDnsNameOptionsCommand, (input, call) => {
     const row = find(call, instanceKind, input.InstanceId);
     const { PrivateDnsHostnameType, EnableResourceNameDnsARecord, EnableResourceNameDnsAAAARecord } = input;
-    set(row, {
+    setOptions(row, {
       ...(PrivateDnsHostnameType && { hostnameType: PrivateDnsHostnameType }),
       ...(EnableResourceNameDnsARecord !== undefined && { resourceNameDnsA: EnableResourceNameDnsARecord }),
       ...(EnableResourceNameDnsAAAARecord !== undefined && { resourceNameDnsAAAA: EnableResourceNameDnsAAAARecord }),

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { AwsError } from '../../../endpoint/operation.js';
 
 /** An SSH public key as an import brings it: its line, what it is, and the fingerprint EC2 shows. */
@@ -64,18 +64,40 @@ export function newKeyPair(type: 'rsa' | 'ed25519'): PublicKey & { readonly mate
   }
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const { x = '' } = publicKey.export({ format: 'jwk' });
-  const line = sshLine('ssh-ed25519', [Buffer.from(x, 'base64url')]);
+  const open = Buffer.from(x, 'base64url');
+  const line = sshLine('ssh-ed25519', [open]);
   const fingerprint = sha256(Buffer.from(line.split(' ')[1] ?? '', 'base64'));
-  return { line, type, fingerprint, material: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  const seed = Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url');
+  return { line, type, fingerprint, material: openSshKey(open, seed) };
+}
+
+/** As ssh-keygen writes an ED25519 key without a passphrase (OpenSSH, PROTOCOL.key). */
+function openSshKey(open: Buffer, seed: Buffer): string {
+  const check = randomBytes(4);
+  const name = Buffer.from('ssh-ed25519');
+  const both = Buffer.concat([seed, open]);
+  const secret = Buffer.concat([check, check, sshFields([name, open, both, Buffer.alloc(0)])]);
+  const padding = Buffer.from([1, 2, 3, 4, 5, 6, 7]).subarray(0, (8 - (secret.length % 8)) % 8);
+  const bytes = Buffer.concat([
+    Buffer.from('openssh-key-v1\0'),
+    sshFields([Buffer.from('none'), Buffer.from('none'), Buffer.alloc(0)]),
+    Buffer.from([0, 0, 0, 1]),
+    sshFields([sshFields([name, open]), Buffer.concat([secret, padding])]),
+  ]);
+  const lines = bytes.toString('base64').match(/.{1,70}/g) ?? [];
+  return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n');
 }
 
 const positive = (bytes: Buffer): Buffer => ((bytes[0] ?? 0) < 0x80 ? bytes : Buffer.concat([Buffer.from([0]), bytes]));
 
-function sshLine(name: string, fields: readonly Buffer[]): string {
-  const parts = [Buffer.from(name), ...fields].map((field) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(field.length);
-    return Buffer.concat([length, field]);
-  });
-  return `${name} ${Buffer.concat(parts).toString('base64')}`;
-}
+const sshLine = (name: string, fields: readonly Buffer[]): string =>
+  `${name} ${sshFields([Buffer.from(name), ...fields]).toString('base64')}`;
+
+const sshFields = (fields: readonly Buffer[]): Buffer =>
+  Buffer.concat(
+    fields.flatMap((field) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(field.length);
+      return [length, field];
+    }),
+  );

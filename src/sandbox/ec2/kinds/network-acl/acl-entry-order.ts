@@ -16,5 +16,5 @@ export const protocolNumbers: Readonly<Record<string, string>> = {
   icmpv6: '58',
 };
 
-export const protocolName = (number: string): string | undefined =>
+export const ec2ProtocolName = (number: string): string | undefined =>
   Object.keys(protocolNumbers).find((name) => protocolNumbers[name] === number);

@@ -11,7 +11,7 @@ import { once } from '../../once.js';
 import { addRow, removeRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import { vpcKind } from '../vpc/kind.js';
-import { protocolName, sortEntries } from './acl-entry-order.js';
+import { ec2ProtocolName, sortEntries } from './acl-entry-order.js';
 import { type NetworkAclRow, networkAclKind } from './kind.js';
 
 export type EntryRow = NetworkAclRow['Entries'][number];
@@ -86,7 +86,7 @@ export const networkAclOperations: readonly Operation[] = [
       'entry.port-range.from': (acl) => acl.Entries.map(({ PortRange }) => PortRange?.From),
       'entry.port-range.to': (acl) => acl.Entries.map(({ PortRange }) => PortRange?.To),
       // "The protocol specified in the entry (tcp | udp | icmp or a protocol number)"
-      'entry.protocol': (acl) => acl.Entries.flatMap(({ Protocol = '' }) => [Protocol, protocolName(Protocol)]),
+      'entry.protocol': (acl) => acl.Entries.flatMap(({ Protocol = '' }) => [Protocol, ec2ProtocolName(Protocol)]),
       'entry.rule-action': (acl) => acl.Entries.map(({ RuleAction }) => RuleAction),
       'entry.rule-number': (acl) => acl.Entries.map(({ RuleNumber }) => RuleNumber),
       'network-acl-id': (acl) => acl.NetworkAclId,

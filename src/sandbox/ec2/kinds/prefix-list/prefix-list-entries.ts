@@ -7,6 +7,28 @@ interface Entry {
   readonly Description?: string | undefined;
 }
 
+/** (EC2 API reference, CreateManagedPrefixList) */
+export function checkList(list: {
+  readonly PrefixListName: string;
+  readonly AddressFamily: string;
+  readonly MaxEntries: number;
+}): void {
+  checkListName(list.PrefixListName);
+  if (list.AddressFamily !== 'IPv4' && list.AddressFamily !== 'IPv6') {
+    const text = `Value (${list.AddressFamily}) for parameter addressFamily is invalid. Valid values are: IPv4, IPv6`;
+    throw new AwsError('InvalidParameterValue', text);
+  }
+  if (list.MaxEntries >= 1 && list.MaxEntries <= 1000) return;
+  const text = `Value (${list.MaxEntries}) for parameter maxEntries is invalid. It must be from 1 to 1000.`;
+  throw new AwsError('InvalidParameterValue', text);
+}
+
+/** "Up to 255 characters in length. The name cannot start with com.amazonaws." (EC2 API reference, CreateManagedPrefixList) */
+export function checkListName(name: string): void {
+  if (name.length <= 255 && !name.startsWith('com.amazonaws')) return;
+  throw new AwsError('InvalidParameterValue', `Value (${name}) for parameter prefixListName is invalid.`);
+}
+
 /** Entries of this version, or of one before it. */
 export function versionOf(row: PrefixListRow, version: number | undefined) {
   if (version === undefined || version === (row.Version ?? 1)) return row;
@@ -41,7 +63,7 @@ export function removeEntries(row: PrefixListRow, entries: readonly Pick<Entry, 
 export function addEntries(row: PrefixListRow, entries: readonly Entry[] | undefined): void {
   for (const { Cidr, Description } of entries ?? []) {
     const cidr = canonicalCidr(Cidr);
-    if (cidr === undefined)
+    if (cidr === undefined || cidr.includes(':') !== (row.AddressFamily === 'IPv6'))
       throw new AwsError('InvalidParameterValue', `Value (${Cidr}) for parameter Cidr is invalid.`);
     if (row.cidrs.includes(cidr)) throw new AwsError('InvalidParameterValue', `Entry ${cidr} already exists.`);
     row.cidrs.push(cidr);

@@ -11,12 +11,20 @@ import {
 import { amazonPrefixListsOf } from '../../../catalogue/amazon-prefix-lists.js';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
 import { arn, hex, newId } from '../../../world/ids.js';
-import { find, list } from '../../lookup.js';
+import { checkPageSize, find, list } from '../../lookup.js';
 import { once } from '../../once.js';
 import { addRow, insertRow, removeRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import { type PrefixListRow, prefixListKind } from './kind.js';
-import { addEntries, keepVersion, removeEntries, resize, versionOf } from './prefix-list-entries.js';
+import {
+  addEntries,
+  checkList,
+  checkListName,
+  keepVersion,
+  removeEntries,
+  resize,
+  versionOf,
+} from './prefix-list-entries.js';
 
 /** In every world: endpoints route to them, rules name them. */
 export function amazonPrefixLists({ world, random }: Call): void {
@@ -39,6 +47,9 @@ const view = (call: Call, { cidrs: _, descriptions: __, earlier: ___, ...row }: 
   Tags: tagSet(call.world, row.PrefixListId),
 });
 
+// "Minimum value of 1. Maximum value of 100." (EC2 API reference, DescribeManagedPrefixLists, GetManagedPrefixListEntries)
+const managedSizes = [1, 100] as const;
+
 const getters = {
   'owner-id': (one: PrefixListRow) => one.OwnerId,
   'prefix-list-id': (one: PrefixListRow) => one.PrefixListId,
@@ -47,7 +58,7 @@ const getters = {
 
 export const prefixListOperations: readonly Operation[] = [
   on(DescribeManagedPrefixListsCommand, ({ PrefixListIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: PrefixListIds, filters: Filters, token: NextToken, max: MaxResults };
+    const listing = { ids: PrefixListIds, filters: Filters, token: NextToken, max: MaxResults, sizes: managedSizes };
     const { rows, next } = list(call, prefixListKind, ({ PrefixListId }) => PrefixListId, listing, getters);
     return { PrefixLists: rows.map((row) => view(call, row)), NextToken: next };
   }),
@@ -68,12 +79,14 @@ export const prefixListOperations: readonly Operation[] = [
 
   on(GetManagedPrefixListEntriesCommand, ({ PrefixListId, TargetVersion, NextToken, MaxResults }, call) => {
     const { cidrs, descriptions } = versionOf(find(call, prefixListKind, PrefixListId), TargetVersion);
+    checkPageSize(MaxResults, managedSizes);
     const { items, next } = page(cidrs, { token: NextToken, max: MaxResults, limit: 100 });
     return { Entries: items.map((Cidr) => ({ Cidr, Description: descriptions?.[Cidr] })), NextToken: next };
   }),
 
   on(GetManagedPrefixListAssociationsCommand, ({ PrefixListId, NextToken, MaxResults }, call) => {
     find(call, prefixListKind, PrefixListId);
+    checkPageSize(MaxResults, [5, 255]);
     const { items, next } = page(usersOf(call, PrefixListId), { token: NextToken, max: MaxResults, limit: 255 });
     const ResourceOwner = call.world.account;
     return { PrefixListAssociations: items.map((ResourceId) => ({ ResourceId, ResourceOwner })), NextToken: next };
@@ -81,6 +94,7 @@ export const prefixListOperations: readonly Operation[] = [
 
   on(CreateManagedPrefixListCommand, (input, call) => {
     const tags = tagsFor(input.TagSpecifications, 'prefix-list');
+    checkList(input);
     const make = () => {
       const { world, random } = call;
       const PrefixListId = newId('pl', random);
@@ -114,8 +128,17 @@ export const prefixListOperations: readonly Operation[] = [
       if (CurrentVersion !== undefined && CurrentVersion !== row.Version) {
         throw new AwsError('PrefixListVersionMismatch', 'The prefix list has the incorrect version number.');
       }
+      const changesEntries = (AddEntries?.length ?? 0) + (RemoveEntries?.length ?? 0) > 0;
+      // "You cannot modify the entries of a prefix list and modify the size of a prefix list at the same time."
+      if (MaxEntries !== undefined && changesEntries) {
+        throw new AwsError(
+          'InvalidParameterCombination',
+          'Entries and MaxEntries cannot be modified at the same time.',
+        );
+      }
+      if (PrefixListName !== undefined) checkListName(PrefixListName);
       if (MaxEntries !== undefined) resize(row, MaxEntries);
-      if (AddEntries?.length || RemoveEntries?.length) {
+      if (changesEntries) {
         keepVersion(row);
         removeEntries(row, RemoveEntries);
         addEntries(row, AddEntries);

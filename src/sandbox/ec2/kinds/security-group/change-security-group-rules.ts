@@ -5,7 +5,7 @@ import { quota } from '../../quotas.js';
 import { removeRow } from '../../rows.js';
 import { setTags, type TagSpecifications, tagsFor } from '../../tag-set.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
-import { addRule, rulesIn } from './make-security-group.js';
+import { addRule, rulesOfGroup } from './make-security-group.js';
 import { type SecurityGroupRuleRow, securityGroupRuleKind } from './rule-kind.js';
 import { namedGroup, type Permission, rulesOf } from './security-group-permissions.js';
 import { keyOf, permissionsOf, revokedView, ruleView, sayRule } from './security-group-rule-view.js';
@@ -31,7 +31,7 @@ export function authorize(call: Call, input: Request, isEgress: boolean) {
   const wanted = rulesOf(call, group, isEgress, permissionsIn(call, input));
   if (wanted.length === 0)
     throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
-  const present = new Set(rulesIn(call, group.GroupId, isEgress).map(keyOf));
+  const present = new Set(rulesOfGroup(call, group.GroupId, isEgress).map(keyOf));
   for (const rule of wanted) {
     checkNew(rule, present);
     present.add(keyOf(rule));
@@ -56,7 +56,7 @@ export function checkNew(rule: Parameters<typeof sayRule>[0], present: ReadonlyS
 
 export function revoke(call: Call, input: Request, isEgress: boolean) {
   const group = groupOf(call, input);
-  const rules = rulesIn(call, group.GroupId, isEgress);
+  const rules = rulesOfGroup(call, group.GroupId, isEgress);
   const named = (input.SecurityGroupRuleIds ?? []).map((id) => namedRule(call, rules, id));
   const wanted = rulesOf(call, group, isEgress, permissionsIn(call, input));
   const matched = wanted.map((rule) => rules.find((row) => keyOf(row) === keyOf(rule)));
@@ -87,7 +87,7 @@ export function setDescriptions(
   isEgress: boolean,
 ) {
   const group = groupOf(call, input);
-  const rules = rulesIn(call, group.GroupId, isEgress);
+  const rules = rulesOfGroup(call, group.GroupId, isEgress);
   const byId = (input.SecurityGroupRuleDescriptions ?? []).map(({ SecurityGroupRuleId = '', Description }) => ({
     row: namedRule(call, rules, SecurityGroupRuleId),
     text: Description,

@@ -54,5 +54,5 @@ export function addRule(call: Call, { GroupId }: SecurityGroupRow, rule: Rule): 
 }
 
 /** The rules in force, whether or not reads have heard of them. */
-export const rulesIn = (call: Call, groupId: string, isEgress: boolean): SecurityGroupRuleRow[] =>
+export const rulesOfGroup = (call: Call, groupId: string, isEgress: boolean): SecurityGroupRuleRow[] =>
   rowsBy(call, securityGroupRuleKind, 'GroupId', groupId).filter((rule) => rule.IsEgress === isEgress);

@@ -13,7 +13,7 @@ import { find, isWellFormed, list } from '../../lookup.js';
 import { insertRow } from '../../rows.js';
 import { authorize, checkNew, revoke, setDescriptions } from './change-security-group-rules.js';
 import { securityGroupKind } from './kind.js';
-import { rulesIn } from './make-security-group.js';
+import { rulesOfGroup } from './make-security-group.js';
 import { securityGroupRuleKind } from './rule-kind.js';
 import { type Permission, rulesOf } from './security-group-permissions.js';
 import { keyOf, ruleView } from './security-group-rule-view.js';
@@ -70,7 +70,7 @@ export const securityGroupRuleOperations: readonly Operation[] = [
       };
       const [rule] = rulesOf(call, group, row.IsEgress, [permission]);
       if (!rule) continue;
-      const others = rulesIn(call, GroupId, row.IsEgress).filter((one) => one !== row);
+      const others = rulesOfGroup(call, GroupId, row.IsEgress).filter((one) => one !== row);
       checkNew(rule, new Set(others.map(keyOf)));
       const { GroupOwnerId, SecurityGroupRuleArn } = row;
       insertRow(call.world, securityGroupRuleKind, SecurityGroupRuleId, {

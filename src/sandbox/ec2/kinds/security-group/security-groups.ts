@@ -10,7 +10,7 @@ import { removeRow, rowsBy } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import { vpcKind } from '../vpc/kind.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
-import { makeSecurityGroup, rulesIn } from './make-security-group.js';
+import { makeSecurityGroup, rulesOfGroup } from './make-security-group.js';
 import { type SecurityGroupRuleRow, securityGroupRuleKind } from './rule-kind.js';
 import { checkText } from './security-group-permissions.js';
 import { permissionsOf } from './security-group-rule-view.js';
@@ -18,8 +18,8 @@ import { permissionsOf } from './security-group-rule-view.js';
 function view(call: Call, row: SecurityGroupRow) {
   return {
     ...row,
-    IpPermissions: permissionsOf(rulesIn(call, row.GroupId, false)),
-    IpPermissionsEgress: permissionsOf(rulesIn(call, row.GroupId, true)),
+    IpPermissions: permissionsOf(rulesOfGroup(call, row.GroupId, false)),
+    IpPermissionsEgress: permissionsOf(rulesOfGroup(call, row.GroupId, true)),
     Tags: tagSet(call.world, row.GroupId),
   };
 }
@@ -28,7 +28,7 @@ export const securityGroupOperations: readonly Operation[] = [
   on(DescribeSecurityGroupsCommand, ({ GroupIds, GroupNames, Filters, NextToken, MaxResults }, call) => {
     const ids = [...(GroupIds ?? []), ...(GroupNames ?? []).map((name) => inDefaultVpc(call, name).GroupId)];
     const listing = { ids, filters: Filters, token: NextToken, max: MaxResults };
-    const rules = ({ GroupId }: SecurityGroupRow, isEgress: boolean) => rulesIn(call, GroupId, isEgress);
+    const rules = ({ GroupId }: SecurityGroupRow, isEgress: boolean) => rulesOfGroup(call, GroupId, isEgress);
     const { rows, next } = list(call, securityGroupKind, ({ GroupId }) => GroupId, listing, {
       description: (group) => group.Description,
       'group-id': (group) => group.GroupId,
@@ -116,7 +116,7 @@ function checkName(name: string): void {
   if (name.startsWith('sg-')) {
     throw new AwsError(
       'InvalidParameterValue',
-      `Invalid value '${name}' for groupName. Group names may not be in the format sg-*.`,
+      `Value (${name}) for parameter GroupName is invalid. Group names may not be in the format sg-*.`,
     );
   }
   if (name === 'default')
