@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { AwsError } from '../endpoint/operation.js';
 
 /** An SSH public key as an import brings it: its line, what it is, and the fingerprint EC2 shows. */
@@ -62,20 +62,37 @@ export function newKeyPair(type: 'rsa' | 'ed25519'): PublicKey & { readonly mate
     const fingerprint = pairs(createHash('sha1').update(der).digest('hex'));
     return { line, type, fingerprint, material: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString() };
   }
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const { x = '' } = publicKey.export({ format: 'jwk' });
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const { x = '', d = '' } = privateKey.export({ format: 'jwk' });
   const line = sshLine('ssh-ed25519', [Buffer.from(x, 'base64url')]);
-  const fingerprint = sha256(Buffer.from(line.split(' ')[1] ?? '', 'base64'));
-  return { line, type, fingerprint, material: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  const blob = Buffer.from(line.split(' ')[1] ?? '', 'base64');
+  const material = opensshKey(blob, Buffer.from(x, 'base64url'), Buffer.from(d, 'base64url'));
+  return { line, type, fingerprint: sha256(blob), material };
+}
+
+/** An ED25519 key as `ssh-keygen` writes one, without a passphrase (OpenSSH, PROTOCOL.key). */
+function opensshKey(blob: Buffer, open: Buffer, secret: Buffer): string {
+  const check = randomBytes(4);
+  const own = [check, check, blob, field(Buffer.concat([secret, open])), field(Buffer.alloc(0))];
+  const filled = Buffer.concat(own);
+  const padding = Buffer.from(Array.from({ length: (8 - (filled.length % 8)) % 8 }, (_, index) => index + 1));
+  const none = field(Buffer.from('none'));
+  const one = Buffer.from([0, 0, 0, 1]);
+  const whole = [Buffer.from('openssh-key-v1\0'), none, none, field(Buffer.alloc(0)), one, field(blob)];
+  const text = Buffer.concat([...whole, field(Buffer.concat([filled, padding]))]).toString('base64');
+  const lines = text.match(/.{1,70}/g) ?? [];
+  return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n');
 }
 
 const positive = (bytes: Buffer): Buffer => ((bytes[0] ?? 0) < 0x80 ? bytes : Buffer.concat([Buffer.from([0]), bytes]));
 
 function sshLine(name: string, fields: readonly Buffer[]): string {
-  const parts = [Buffer.from(name), ...fields].map((field) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(field.length);
-    return Buffer.concat([length, field]);
-  });
-  return `${name} ${Buffer.concat(parts).toString('base64')}`;
+  return `${name} ${Buffer.concat([Buffer.from(name), ...fields].map(field)).toString('base64')}`;
+}
+
+/** A field of RFC 4253's wire format. */
+function field(bytes: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
 }

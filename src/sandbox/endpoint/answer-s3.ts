@@ -3,6 +3,7 @@ import { notImplemented, type S3Answer, s3Error } from '../s3/answer.js';
 import { checkSums } from '../s3/checksums.js';
 import { s3Operation } from '../s3/index.js';
 import { isS3Read, type S3Operation } from '../s3/operation.js';
+import { checkExpiry } from '../s3/presigned.js';
 import { readS3Request, type S3Request } from '../s3/request.js';
 import { watchS3 } from '../s3/watched.js';
 import { copyWorld } from '../world/copy-world.js';
@@ -26,6 +27,7 @@ export function answerS3(
     const fault = strike(call.world, name);
     if (fault?.kind === 'drop-before') throw connectionReset();
     if (fault !== undefined) throw refused(fault.kind, fault.code, fault.message, fault.status);
+    checkExpiry(asked.query, call.clock.now());
     const mutating = !isS3Read(asked);
     if (mutating) settle(call.world, call.clock.now());
     checkOwner(asked, call);

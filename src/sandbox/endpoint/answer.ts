@@ -86,8 +86,9 @@ export function answerer(
 function calls(home: World, clock: Clock): (request: WireRequest) => Call | undefined {
   const known = new Map<World, Call>();
   return ({ headers: { authorization = '' } }) => {
-    const [, accessKey, region = home.region, service] =
+    const [, accessKey, signedFor = '', service] =
       /Credential=([^/,]*)\/\d*\/([^/,]*)\/([^/,]*)\//.exec(authorization) ?? [];
+    const region = signedFor === '' ? home.region : signedFor;
     const world = service === 'iam' || service === 'sts' ? home : regionOf(home, region, clock.now());
     if (world === undefined) return undefined;
     const call = known.get(world) ?? { world, clock, random: generator(world) };

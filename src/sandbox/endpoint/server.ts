@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Sandbox } from '../index.js';
+import { presignedBy } from '../s3/presigned.js';
 import type { WireResponse } from './wire-message.js';
 
 /** Larger than any request that is simulated, small enough to hold in memory; objects of S3 and their parts may be larger. */
@@ -62,7 +63,8 @@ async function answer(
     const body = await read(request, isForS3(request) ? objectLimit : bodyLimit);
     if (body === undefined) return send(response, plain(413, 'The request is too large.'), true);
     const { method = 'POST', url: path = '/' } = request;
-    const asked = { method, path, headers: headersOf(request), body: body.toString(), bytes: body };
+    const headers = { ...headersOf(request), authorization: authorizationOf(request) };
+    const asked = { method, path, headers, body: body.toString(), bytes: body };
     send(response, await sandbox.handle(asked, gone));
   } catch (error) {
     // A fault of the network: the client sees its connection end. Anything else is a fault of ours: it is told here, and
@@ -107,17 +109,20 @@ function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undef
   return undefined;
 }
 
-function refusal({ headers, method }: IncomingMessage): Refusal | undefined {
-  if (!headers.authorization?.startsWith('AWS4-')) {
+function refusal(request: IncomingMessage): Refusal | undefined {
+  const { method } = request;
+  if (!authorizationOf(request).startsWith('AWS4-')) {
     return { status: 403, text: 'The sandbox answers requests that are signed (Signature Version 4), with any key.' };
   }
-  if (method !== 'POST' && method !== 'GET' && !(isForS3({ headers }) && OBJECT_METHODS.has(method ?? '')))
+  if (method !== 'POST' && method !== 'GET' && !(isForS3(request) && OBJECT_METHODS.has(method ?? '')))
     return { status: 405, text: 'The sandbox answers POST and GET.' };
   return undefined;
 }
 
-const isForS3 = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
-  /\/s3\/aws4_request/.test(headers.authorization ?? '');
+const authorizationOf = ({ headers, url = '/' }: IncomingMessage): string =>
+  headers.authorization ?? presignedBy(url) ?? '';
+
+const isForS3 = (request: IncomingMessage): boolean => /\/s3\/aws4_request/.test(authorizationOf(request));
 
 const OBJECT_METHODS = new Set(['PUT', 'DELETE', 'HEAD']);
 

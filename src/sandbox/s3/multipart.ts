@@ -8,10 +8,11 @@ import { byteRange } from './byte-range.js';
 import { checkWhole, givenSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
-import { bucketIn, putObject } from './objects.js';
+import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import { partsAsked } from './parts-asked.js';
 import type { S3Request } from './request.js';
+import { putObject, versionHeader } from './versions.js';
 
 /** Objects put in parts (S3 user guide, "Uploading and copying objects using multipart upload"). */
 export const multipartOperations: readonly S3Operation[] = [
@@ -100,15 +101,16 @@ export const multipartOperations: readonly S3Operation[] = [
       const sums = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'));
       const sum = createHash('md5').update(Buffer.concat(sums)).digest('hex');
       const etag = `"${sum}-${parts.length}"`;
-      putObject(call, bucket, key, { bytes, headers: upload.headers, etag });
+      const { versionId } = putObject(call, bucket, key, { bytes, headers: upload.headers, etag });
       forget(request, call);
-      return document('CompleteMultipartUploadResult', {
+      const made = document('CompleteMultipartUploadResult', {
         Location: `/${bucket}/${key}`,
         Bucket: bucket,
         Key: key,
         ETag: etag,
         ChecksumType: request.headers['x-amz-checksum-type'],
       });
+      return { ...made, headers: { ...made.headers, ...versionHeader(bucketIn(call.world, bucket), versionId) } };
     },
   },
   {

@@ -1,3 +1,4 @@
+import { isOfSignature } from './presigned.js';
 import type { S3Request } from './request.js';
 
 /** Headers that say how a request is carried and signed, and ask nothing of S3. */
@@ -19,7 +20,7 @@ export interface WatchedS3 {
 export function watchS3(request: S3Request, subresource: string | null): WatchedS3 {
   const asked = [
     ...Object.keys(request.headers).filter((name) => OWN.test(name) && !CARRIAGE.test(name)),
-    ...[...request.query.keys()].filter((name) => name !== subresource && name !== 'x-id'),
+    ...[...request.query.keys()].filter((name) => name !== subresource && name !== 'x-id' && !isOfSignature(name)),
   ];
   const read = new Set<PropertyKey>();
   const headers = new Proxy(request.headers, {

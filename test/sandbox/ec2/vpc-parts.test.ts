@@ -174,8 +174,24 @@ describe('a key pair', () => {
   it('is made with a private key that fits, of either kind', async () => {
     for (const KeyType of ['rsa', 'ed25519'] as const) {
       const { KeyMaterial } = await aws.ec2.send(new ec2.CreateKeyPairCommand({ KeyName: KeyType, KeyType }));
-      expect(KeyMaterial).toMatch(/^-----BEGIN (RSA )?PRIVATE KEY-----/);
+      expect(KeyMaterial).toMatch(/^-----BEGIN (RSA|OPENSSH) PRIVATE KEY-----/);
     }
+  });
+
+  // "ED25519 … OpenSSH" (OpenSSH, PROTOCOL.key): the public half stands in the clear, and again beside the secret.
+  it('of ED25519 is written as ssh-keygen does', async () => {
+    const made = await aws.ec2.send(new ec2.CreateKeyPairCommand({ KeyName: 'curve', KeyType: 'ed25519' }));
+    const lines = (made.KeyMaterial ?? '').trim().split('\n');
+    const bytes = Buffer.from(lines.slice(1, -1).join(''), 'base64');
+    expect(bytes.toString('latin1', 0, 15)).toBe('openssh-key-v1\0');
+    const described = new ec2.DescribeKeyPairsCommand({ KeyNames: ['curve'], IncludePublicKey: true });
+    const { KeyPairs } = await aws.ec2.send(described);
+    const blob = Buffer.from(KeyPairs?.[0]?.PublicKey?.split(' ')[1] ?? '', 'base64');
+    expect(bytes.indexOf(blob)).toBeGreaterThan(0);
+    expect(bytes.indexOf(blob, bytes.indexOf(blob) + 1)).toBeGreaterThan(0);
+    // The secret part is filled up with 1, 2, 3, … to blocks of eight.
+    const secretLength = bytes.readUInt32BE(bytes.indexOf(blob) + blob.length);
+    expect(secretLength % 8).toBe(0);
   });
 
   it.each(['nonsense', 'ssh-rsa AAAA', line.replace('ssh-ed25519 A', 'ssh-rsa A')])('%s is none', async (text) => {
