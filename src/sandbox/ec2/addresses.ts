@@ -12,6 +12,7 @@ import { AwsError, type Call, type Operation, on } from '../endpoint/operation.j
 import { newId } from '../world/ids.js';
 import { associate, disassociate, hasInternetGateway } from './address-association.js';
 import { freePublicAddress } from './addressing.js';
+import { instanceState } from './instance-state.js';
 import { type AddressRow, addressKind } from './kinds/address.js';
 import { instanceKind } from './kinds/instance.js';
 import { type InterfaceRow, interfaceKind } from './kinds/interface.js';
@@ -160,5 +161,13 @@ function targetOf(
   if (NetworkInterfaceId !== undefined) return find(call, interfaceKind, NetworkInterfaceId);
   if (InstanceId === undefined)
     throw new AwsError('MissingParameter', 'Either instanceId or networkInterfaceId must be specified');
-  return find(call, interfaceKind, find(call, instanceKind, InstanceId).interfaceIds[0] ?? '');
+  const instance = find(call, instanceKind, InstanceId);
+  const state = instanceState(call.world, instance, call.clock.now());
+  // As the Terraform provider meets it, and waits (github.com/hashicorp/terraform-provider-aws, aws_eip).
+  if (!['running', 'stopping', 'stopped'].includes(state))
+    throw new AwsError(
+      'InvalidInstanceID',
+      `The ${state} instance '${InstanceId}' is not in a valid state for this operation.`,
+    );
+  return find(call, interfaceKind, instance.interfaceIds[0] ?? '');
 }

@@ -77,7 +77,6 @@ export function list<Name extends TableName>(
       `The parameter ${idsAlone} cannot be used with the parameter maxResults`,
     );
   }
-  checkPageSize(max);
   if (named) mustAllExist(call, kind, ids);
   const rows = named
     ? [...new Set(ids)].map((id) => find(call, kind, id))
@@ -96,16 +95,6 @@ function mustAllExist<Name extends TableName>(call: Call, kind: Kind<Name>, ids:
   const { code, message } = kind.notFound(first);
   const [, noun] = /^The (.+) '.+' does not exist$/.exec(message) ?? [];
   throw new AwsError(code, noun === undefined ? message : `The ${noun}s '${unknown.join(', ')}' do not exist`);
-}
-
-// "MaxResults: between 5 and 1000" (EC2 API reference, Describe actions).
-export function checkPageSize(max: number | undefined): void {
-  if (max === undefined || (max >= 5 && max <= 1000)) return;
-  const limit = max < 5 ? 'greater than 5' : 'less than 1000';
-  throw new AwsError(
-    'InvalidParameterValue',
-    `Value ( ${max} ) for parameter maxResults is invalid. Expecting a value ${limit}.`,
-  );
 }
 
 const invalidToken = (token: string | undefined): AwsError =>

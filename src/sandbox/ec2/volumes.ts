@@ -5,7 +5,6 @@ import { AwsError, type Call, type Operation, on, page } from '../endpoint/opera
 import { disksOf } from './disks.js';
 import { instanceState } from './instance-state.js';
 import type { DiskRow, InstanceRow } from './kinds/instance.js';
-import { checkPageSize } from './lookup.js';
 import { tagSet, tagsOf } from './tag-set.js';
 import { zoneId } from './zones.js';
 
@@ -38,7 +37,6 @@ export const volumeOperations: readonly Operation[] = [
     const all = volumesOf(call);
     const unknown = VolumeIds?.find((id) => !all.some(({ disk }) => disk.volumeId === id));
     if (unknown !== undefined) throw notFound(unknown);
-    checkPageSize(MaxResults);
     const attached = (get: (volume: Volume) => string | boolean | number) => (volume: Volume) =>
       volume.isAttached ? get(volume) : undefined;
     const matches = matchesFilters<Volume>(

@@ -114,8 +114,9 @@ export const bucketOperations: readonly S3Operation[] = [
     answer({ bucket, body, headers }, { world, clock }) {
       const text = body.toString();
       checkDigest(headers['content-md5'], body);
+      const row = bucketIn(world, bucket);
       checkPolicy(text);
-      bucketIn(world, bucket).policies.push({ since: clock.now(), text });
+      row.policies.push({ since: clock.now(), text });
       return empty(204);
     },
   },

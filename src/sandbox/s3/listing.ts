@@ -1,5 +1,6 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { document, type S3Answer } from './answer.js';
+import { sumsIn } from './checksums.js';
 import { objectsIn, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
@@ -70,9 +71,10 @@ export function encoder(query: S3Request['query']) {
 }
 
 /** What both ways of listing say of an object besides its key. */
-export const described = ({ modifiedAt, etag, bytes }: StoredObject) => ({
+export const described = ({ modifiedAt, etag, bytes, headers }: StoredObject) => ({
   LastModified: new Date(modifiedAt).toISOString(),
   ETag: etag,
+  ChecksumAlgorithm: sumsIn(headers).map(({ algorithm }) => algorithm),
   Size: bytes.length,
   StorageClass: 'STANDARD',
 });

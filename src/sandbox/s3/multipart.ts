@@ -76,6 +76,9 @@ export const multipartOperations: readonly S3Operation[] = [
         PartNumberMarker: after,
         NextPartNumberMarker: page.at(-1)?.number ?? 0,
         MaxParts: most,
+        StorageClass: 'STANDARD',
+        Initiator: { ID: call.world.account },
+        Owner: { ID: call.world.account },
         IsTruncated: rest.length > page.length,
         Part: page.map(({ number, part }) => ({
           PartNumber: number,
@@ -137,11 +140,16 @@ export const multipartOperations: readonly S3Operation[] = [
       return document('ListMultipartUploadsResult', {
         Bucket: bucket,
         Prefix: prefix,
+        KeyMarker: '',
+        UploadIdMarker: '',
+        MaxUploads: 1000,
         IsTruncated: false,
         Upload: uploads.map(([UploadId, { key, createdAt }]) => ({
           Key: key,
           UploadId,
           Initiated: new Date(createdAt).toISOString(),
+          Initiator: { ID: world.account },
+          Owner: { ID: world.account },
           StorageClass: 'STANDARD',
         })),
       });

@@ -1,5 +1,6 @@
 import { AwsError } from '../endpoint/operation.js';
 import { document } from './answer.js';
+import { sumsIn } from './checksums.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import { objectVersion, versionHeader } from './versions.js';
@@ -18,11 +19,8 @@ export const objectAttributeOperations: readonly S3Operation[] = [
       if (!asked.every((one) => KNOWN.includes(one)))
         throw new AwsError('InvalidArgument', 'Invalid attribute name specified.');
       const object = objectVersion(call, bucket, key, query.get('versionId'));
-      const { 'x-amz-checksum-type': ChecksumType, ...others } = object.headers;
-      const sums = Object.entries(others).flatMap(([name, sum]) => {
-        const algorithm = /^x-amz-checksum-(\w+)$/.exec(name)?.[1];
-        return algorithm === undefined ? [] : [[`Checksum${algorithm.toUpperCase()}`, sum] as const];
-      });
+      const { 'x-amz-checksum-type': ChecksumType } = object.headers;
+      const sums = sumsIn(object.headers).map(({ algorithm, sum }) => [`Checksum${algorithm}`, sum] as const);
       const parts = /-(\d+)"$/.exec(object.etag)?.[1];
       const all = {
         ETag: object.etag.replaceAll('"', ''),

@@ -1,7 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { document, empty, notImplemented, type S3Answer } from './answer.js';
 import { byteRange } from './byte-range.js';
-import { givenSums, withoutSums } from './checksums.js';
+import { givenSums, sumsIn, withoutSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
 import { objectTagsOf, setObjectTags } from './object-tagging.js';
@@ -109,6 +109,7 @@ function copy({ bucket, key, headers }: S3Request, call: Call): S3Answer {
   const answer = document('CopyObjectResult', {
     ETag: made.etag,
     LastModified: new Date(made.modifiedAt).toISOString(),
+    ...Object.fromEntries(sumsIn(made.headers).map(({ algorithm, sum }) => [`Checksum${algorithm}`, sum])),
   });
   const source = versionHeader(bucketIn(call.world, from), object.versionId)['x-amz-version-id'];
   const versions = {

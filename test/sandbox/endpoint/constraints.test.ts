@@ -58,6 +58,24 @@ describe('what the model of a service says of a member', () => {
     ],
     [
       'ec2',
+      'DescribeVpcAttribute',
+      { VpcId: 'vpc-1', Attribute: 'nonsense' },
+      '400 InvalidParameterValue: Value (nonsense) for parameter attribute is invalid. Valid values are: enableDnsSupport, enableDnsHostnames, enableNetworkAddressUsageMetrics',
+    ],
+    [
+      'ec2',
+      'DescribeRouteTables',
+      { MaxResults: 101 },
+      '400 InvalidParameterValue: Value ( 101 ) for parameter maxResults is invalid. Expecting a value less than 100.',
+    ],
+    [
+      'ec2',
+      'DescribeVpcs',
+      { MaxResults: 4 },
+      '400 InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.',
+    ],
+    [
+      'ec2',
       'RunInstances',
       { BlockDeviceMappings: [{ Ebs: { VolumeType: 'gp4' } }] },
       '400 InvalidParameterValue: Value (gp4) for parameter volumeType is invalid. Valid values are: standard, io1, io2, gp2, sc1, st1, gp3',

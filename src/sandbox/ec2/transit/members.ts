@@ -3,7 +3,6 @@ import { AwsError, type Call, page } from '../../endpoint/operation.js';
 import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
 import { transitAttachmentKind } from '../kinds/transit-attachment.js';
 import { transitRouteTableKind } from '../kinds/transit-route-table.js';
-import { checkPageSize } from '../lookup.js';
 import { findAvailable, findLive } from './life.js';
 
 /** An attachment as a member of a route table: who is associated with it, and who propagates to it. */
@@ -35,7 +34,6 @@ export function membersAsked<Found extends Member>(
   membersOf: (call: Call, tableId: string) => readonly Found[],
 ) {
   findLive(call, transitRouteTableKind, id);
-  checkPageSize(max);
   return page(membersOf(call, id).filter(matchesFilters(Filters, memberFilters)), { token, max });
 }
 

@@ -8,7 +8,7 @@ import { matchesFilters } from '../../endpoint/filters.js';
 import { AwsError, type Call, type Operation, on, page } from '../../endpoint/operation.js';
 import type { TransitAttachmentRow } from '../kinds/transit-attachment.js';
 import { transitAttachmentKind } from '../kinds/transit-attachment.js';
-import { checkPageSize, existing } from '../lookup.js';
+import { existing } from '../lookup.js';
 import { findLive } from './life.js';
 import { bothEnds, memberOf, membersAsked } from './members.js';
 
@@ -23,7 +23,6 @@ export const transitPropagationOperations: readonly Operation[] = [
   on(GetTransitGatewayAttachmentPropagationsCommand, (input, call) => {
     const { TransitGatewayAttachmentId: id, Filters, NextToken: token, MaxResults: max } = input;
     const { propagations } = findLive(call, transitAttachmentKind, id);
-    checkPageSize(max);
     const matches = matchesFilters<Propagation>(Filters, {
       'transit-gateway-route-table-id': ({ tableId }) => tableId,
     });

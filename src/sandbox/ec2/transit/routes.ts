@@ -9,7 +9,6 @@ import { ipv4Block, ipv6Block } from '../cidr-block.js';
 import { transitAttachmentKind } from '../kinds/transit-attachment.js';
 import type { TransitRouteTableRow } from '../kinds/transit-route-table.js';
 import { transitRouteTableKind } from '../kinds/transit-route-table.js';
-import { checkPageSize } from '../lookup.js';
 import { findAvailable, findLive } from './life.js';
 import { searchRoutes } from './search-routes.js';
 import { transitRoutes } from './transit-routes.js';
@@ -17,7 +16,6 @@ import { transitRoutes } from './transit-routes.js';
 export const transitRouteOperations: readonly Operation[] = [
   on(SearchTransitGatewayRoutesCommand, ({ TransitGatewayRouteTableId, Filters, MaxResults, NextToken }, call) => {
     const table = findLive(call, transitRouteTableKind, TransitGatewayRouteTableId);
-    checkPageSize(MaxResults);
     const found = searchRoutes(transitRoutes(call, table), Filters);
     const { items, next } = page(found, { token: NextToken, max: MaxResults });
     return { Routes: items, AdditionalRoutesAvailable: next !== undefined, NextToken: next };
