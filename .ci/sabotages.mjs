@@ -548,7 +548,7 @@ export const sabotages = [
   },
   {
     name: 'a group in use can be deleted',
-    file: 'src/sandbox/ec2/security-groups.ts',
+    file: 'src/sandbox/ec2/kinds/security-group/security-groups.ts',
     edits: [['if (isHeld(call, row.GroupId))', 'if (false)']],
     tests: ['test/sandbox/ec2/security-groups.test.ts'],
   },

@@ -52,7 +52,7 @@ export async function runCommand(
       if (unrun !== undefined) throw undelivered(instanceId, unrun);
       if (!words.some((word) => ran.includes(word ?? ''))) return undefined;
       const stdout = got.StandardOutputContent ?? '';
-      const stderr = got.StandardErrorContent ?? '';
+      const stderr = withoutAgentsRemark(got.StandardErrorContent ?? '');
       const code = got.ResponseCode;
       return {
         stdout,
@@ -80,6 +80,10 @@ export async function runCommand(
     look,
   );
 }
+
+// The agent adds it to the errors of every script that ends with another status than 0; no script printed it.
+const withoutAgentsRemark = (stderr: string): string =>
+  stderr.replace(/^failed to run commands: exit status \d+\s*$/m, '');
 
 async function send(aws: Aws, instanceId: string, script: string, seconds: number): Promise<string> {
   const command = new SendCommandCommand({

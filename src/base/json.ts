@@ -9,3 +9,6 @@ export function jsonIn(text: string): unknown {
     throw error;
   }
 }
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

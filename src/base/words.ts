@@ -19,3 +19,9 @@ export const numberInWords = (count: number): string => numbers[count] ?? String
 
 /** `1 record`, `3 records`; a noun or a clause that does not take an s names its plural. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** With a capital: a sentence from a phrase. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** An order of texts that is the same on every machine. */
+export const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

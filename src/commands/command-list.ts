@@ -5,7 +5,7 @@ import { version } from '../version.js';
 import { described } from './described.js';
 import type { Exit } from './exit.js';
 import { topics } from './help.js';
-import { athena, aws, lesson, number, reports } from './option-groups.js';
+import { athena, aws, collect, lesson, number, reports } from './option-groups.js';
 import type { Surroundings } from './surroundings.js';
 
 /** A command gets what surrounds the run, its arguments, and its own options; what it resolves to is the exit code. */
@@ -54,9 +54,6 @@ export function labCommands(program: Command, run: Run, stageCount: number): voi
     .argument('<machine>', 'source, destination, their names, or an instance id')
     .action(run(async () => (await import('./shell.js')).shell));
 }
-
-/** An option that may be given again. */
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 export function networkCommands(program: Command, run: Run): void {
   program.commandsGroup('Your own network:');

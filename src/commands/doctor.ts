@@ -6,7 +6,7 @@ import { partitionOf } from '../base/partition.js';
 import { isProblem } from '../base/problem.js';
 import type { Cloud } from '../cloud.js';
 import { fileStore } from '../engine/store.js';
-import { openAws } from './cloud/cloud.js';
+import { connectToAws } from './cloud/cloud.js';
 import { sessionPlugin } from './cloud/session-plugin.js';
 import type { Exit } from './exit.js';
 import { type Check, check } from './lab/check.js';
@@ -117,7 +117,7 @@ async function awsChecks(
       ]),
     ];
   try {
-    const cloud = await openAws(account, terminal, surroundings);
+    const cloud = await connectToAws(account, terminal, surroundings);
     const { account: id, arn } = cloud.identity;
     return [
       check('Region', 'ok', region),

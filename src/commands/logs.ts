@@ -67,12 +67,12 @@ async function bucketFor(
   surroundings: Surroundings,
 ): Promise<BucketFinder | null> {
   if (!files.some(isInBucket)) return null;
-  const { openAws } = await import('./cloud/cloud.js');
+  const { connectToAws } = await import('./cloud/cloud.js');
   const { bucketFinder } = await import('../records/s3/bucket.js');
   const { explain } = await import('../aws/explain.js');
   const { profileOf } = await import('../aws/profiles.js');
   const said = { ...account, profile: profileOf(account, surroundings.env), again: 'npx flowlab logs' };
-  const { aws, clock } = await openAws(account, terminal, surroundings);
+  const { aws, clock } = await connectToAws(account, terminal, surroundings);
   const find = bucketFinder(aws.s3, terminal, null, { athena: aws.athena, clock, choice: athena });
   return (uri, sought) =>
     find(uri, sought).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { capital } from '../base/words.js';
 import type { DescribedCommand, DescribedOption } from './described.js';
 import { examples } from './examples.js';
 
@@ -72,6 +73,4 @@ const roff = (text: string): string =>
       (letter) => `\\[u${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
     )
     .replace(/^(?=\.)/, '\\&');
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const lower = (text: string): string => (text.charAt(0).toLowerCase() + text.slice(1)).replace(/\.$/, '');

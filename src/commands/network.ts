@@ -62,8 +62,8 @@ function refuseOthers(vpcIds: readonly string[]): void {
 async function openCloud(flags: NetworkFlags, terminal: Terminal, surroundings: Surroundings): Promise<Cloud | Viewed> {
   const { files } = surroundings;
   if (flags.sandbox !== true) {
-    const { openAws } = await import('./cloud/cloud.js');
-    return openAws(accountIn(flags), terminal, surroundings);
+    const { connectToAws } = await import('./cloud/cloud.js');
+    return connectToAws(accountIn(flags), terminal, surroundings);
   }
   const { exerciseAt, noteLook } = await import('./practice/practice-files.js');
   const practised = await exerciseAt(surroundings);

@@ -34,3 +34,6 @@ export const lesson = (command: Command): Command =>
     .option('--watch <what>', 'what the flow log watches: vpc, subnet or interface')
     .option('--rule <which>', 'the rule of stage 8: ssh, block, group or anywhere')
     .option('--brief', 'decisions only: no questions that only teach, no explanations');
+
+/** An option that may be given again. */
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -11,8 +11,21 @@ export function promptedLines(prompt: string): PromptedLines {
   const { stdin: input, stderr: output } = process;
   const lines = createInterface({ input, output, prompt, terminal: input.isTTY === true });
   let isOpen = true;
+  let isPrompted = false;
+  lines.on('line', () => {
+    isPrompted = false;
+  });
   lines.once('close', () => {
     isOpen = false;
+    // Ctrl-D leaves the prompt standing, and what comes next would be behind it.
+    if (isPrompted && lines.terminal) output.write('\n');
   });
-  return { lines, prompt: () => void (isOpen && lines.prompt()) };
+  return {
+    lines,
+    prompt: () => {
+      if (!isOpen) return;
+      isPrompted = true;
+      lines.prompt();
+    },
+  };
 }

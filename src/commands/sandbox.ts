@@ -67,7 +67,7 @@ export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): 
     terminal.out.text(`${server.url}\n`);
     terminal.ui.tell({
       kind: 'next',
-      title: `A simulated AWS answers on ${server.url}, region ${world.world.region}; ${pace === undefined ? 'in your own time' : `a second here is ${pace} there`}. Ctrl-C ends it.`,
+      title: `A simulated AWS answers on ${server.url}, region ${world.world.region}; ${pace === undefined ? 'its clock runs as yours does' : `a second here is ${pace} there`}. Ctrl-C ends it.`,
       commands: [
         {
           text: 'Point any AWS client at it',

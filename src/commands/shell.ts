@@ -3,7 +3,7 @@ import { Problem } from '../base/problem.js';
 import { checkBelongs } from '../engine/belongs.js';
 import type { State } from '../engine/state.js';
 import { fileStore } from '../engine/store.js';
-import { openAws, openCloudOf } from './cloud/cloud.js';
+import { connectToAws, openCloudOf } from './cloud/cloud.js';
 import type { Exit } from './exit.js';
 import { machineOf } from './lab/lab-machine.js';
 import { locked, refuseOtherRegion } from './lab/lab-run.js';
@@ -31,7 +31,7 @@ export async function shell(surroundings: Surroundings, target: string, flags: A
     if (instance && state) return await enter(state, instance, account, terminal, surroundings);
     if (practised && !state) throw noSuchMachine(practised.exercise, target);
     if (!/^i-[0-9a-f]+$/.test(target)) throw noSuch(target, state);
-    const cloud = await openAws(account, terminal, surroundings);
+    const cloud = await connectToAws(account, terminal, surroundings);
     await cloud.openShell({ id: target, name: target });
     return 0;
   } finally {

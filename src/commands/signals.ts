@@ -34,6 +34,11 @@ export function end(code: number): void {
   process.kill(process.pid, 'SIGHUP');
 }
 
+/** As the terminal itself does on Ctrl-Z: for everything that it runs in the foreground, npx included. */
+export function suspend(): void {
+  if (process.platform !== 'win32') process.kill(0, 'SIGTSTP');
+}
+
 /**
  * The first signal stops the run at the next safe point, the second one at once: what was intended is on disk by then,
  * so leaving is never worse than a power cut.

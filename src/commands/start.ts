@@ -77,13 +77,15 @@ async function begin(flags: StartFlags, store: Store, terminal: Terminal, surrou
   const { walkThrough } = await import('./lab/walk-through.js');
   const { introduce, rehearse } = await import('./lab/introduction.js');
   const { loadStages } = await import('../stages/index.js');
-  const { openAws, openSimulated } = await import('./cloud/cloud.js');
+  const { connectToAws, openSimulated } = await import('./cloud/cloud.js');
   const simulated = flags.sandbox || (await offersSandbox(flags, terminal, surroundings));
   if (simulated && !flags.sandbox) terminal.ui.tell({ kind: 'welcome', version, mode: 'sandbox' });
   const pace = paceFor(terminal);
   if (!simulated) terminal.ui.tell({ kind: 'welcome', version, mode: 'aws' });
   const open = (region?: string) =>
-    simulated ? openSimulated(terminal, surroundings, pace, region) : openAws(accountIn(flags), terminal, surroundings);
+    simulated
+      ? openSimulated(terminal, surroundings, pace, region)
+      : connectToAws(accountIn(flags), terminal, surroundings);
   const cloud = await open(flags.region);
   const state = newState(labFor(flags, cloud, simulated ? 'sandbox' : 'aws'), version, randomBytes(8).toString('hex'));
   const stages = await loadStages();

@@ -5,6 +5,7 @@ import { terminalUi } from '../terminal/terminal.js';
 import type { Writer } from '../terminal/writer.js';
 import type { Event, Person, Ui } from '../ui.js';
 import { interruption, whileAsking } from './interruption.js';
+import { suspend } from './signals.js';
 
 /** The person's side of a run: where talk goes, where results go, and when to stop. */
 export interface Terminal extends Person {
@@ -42,15 +43,17 @@ export function openTerminal(opening: Opening): Terminal {
   const usesPrompts = stdin.isTTY === true && talk.isTTY && !style.spoken && !plain && env.TERM !== 'dumb';
   const now = () => Date.now();
   const signal = interruption;
-  const base = usesPrompts
-    ? terminalUi({ writer, style, now, input: stdin, output: stderr, signal, interrupt: () => process.emit('SIGINT') })
-    : linesUi({ input: stdin, writer, style, signal, now });
   const askable = canAsk({
     inputIsTTY: stdin.isTTY === true,
     outputIsTTY: talk.isTTY,
     noInput: !opening.canAsk,
     spoken: style.spoken,
   });
+  const isInteractive = askable && !yes;
+  const streams = { input: stdin, output: stderr, signal, interrupt: () => process.emit('SIGINT'), suspend };
+  const base = usesPrompts
+    ? terminalUi({ ...streams, writer, style, now, isAttended: isInteractive })
+    : linesUi({ input: stdin, writer, style, signal, now });
   // Paragraphs explain; what happened is told in other ways.
   const isTold = ({ kind }: Event) => (kind !== 'call' || verbose) && !(brief && kind === 'text');
   const answering = withAnswers(base, { given, yes, brief, canAsk: askable });
@@ -58,5 +61,5 @@ export function openTerminal(opening: Opening): Terminal {
     tell: (event) => (isTold(event) ? answering.tell(event) : undefined),
     ask: (question) => whileAsking(() => answering.ask(question)),
   };
-  return { ui, result, talk, out: result.out, signal, isInteractive: askable && !yes, close: () => base.close() };
+  return { ui, result, talk, out: result.out, signal, isInteractive, close: () => base.close() };
 }

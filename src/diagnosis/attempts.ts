@@ -2,10 +2,12 @@ import { greatest, least } from '../base/extremes.js';
 import { groupBy } from '../base/group-by.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { opensConnection } from '../flow-log/tcp-flags.js';
-import { TCP } from '../network/packet.js';
-import { hasPorts, type Ports } from './path.js';
+import { hasPorts, TCP } from '../network/packet.js';
+import type { Checkpoint, Ports } from './path.js';
 import { endOf, startOf } from './period.js';
+import { isBare } from './resets.js';
 import { ordered, type Sighting } from './rows.js';
+import { SLACK_MS } from './sight.js';
 
 /** One connection: what one pair of ports did. ICMP has none, so all of it is one attempt. */
 export interface Attempt extends Ports {
@@ -14,12 +16,16 @@ export interface Attempt extends Ports {
   /** When it was first and last seen, milliseconds; infinite without times. */
   readonly begin: number;
   readonly end: number;
-  /** Its opening was seen, or may have been: false for packets of a connection that is older than the records. */
+  /** Its opening was seen, or may have been: false for packets of a connection that is older than the records, and for bare headers that come back alone. */
   readonly isNew: boolean;
 }
 
 /** The attempts among the sightings of a conversation, oldest first; one without records where there are none. */
-export function attemptsOf(sightings: readonly Sighting[], checkpoints: number, protocol: number): readonly Attempt[] {
+export function attemptsOf(
+  sightings: readonly Sighting[],
+  checkpoints: readonly Pick<Checkpoint, 'leg'>[],
+  protocol: number,
+): readonly Attempt[] {
   const shared = sightings.filter(({ client }) => hasPorts(protocol) && client === null);
   const groups = groupBy(sightings, ({ client, server }) => {
     if (!hasPorts(protocol)) return [''];
@@ -33,23 +39,37 @@ export function attemptsOf(sightings: readonly Sighting[], checkpoints: number, 
     .toSorted((one, other) => one.begin - other.begin || (one.client ?? 0) - (other.client ?? 0));
 }
 
-function attemptOf(sightings: readonly Sighting[], checkpoints: number, protocol: number): Attempt {
+function attemptOf(
+  sightings: readonly Sighting[],
+  checkpoints: readonly Pick<Checkpoint, 'leg'>[],
+  protocol: number,
+): Attempt {
   const named = sightings.find(({ client }) => client !== null);
-  const records = Array.from({ length: checkpoints }, (_, at) =>
+  const records = checkpoints.map((_, at) =>
     ordered(sightings.filter(({ checkpoint }) => checkpoint === at).map(({ record }) => record)),
   );
   const all = sightings.map(({ record }) => record);
-  const flags = all.map(({ tcpFlags }) => tcpFlags);
-  const isOlder = flags.length > 0 && flags.every((one) => one != null && !opensConnection(one));
+  const isRest = ({ record, checkpoint }: Sighting): boolean =>
+    record.tcpFlags == null
+      ? checkpoints[checkpoint]?.leg === 'reply' && isBare(record)
+      : !opensConnection(record.tcpFlags);
+  const isOlder = sightings.length > 0 && sightings.every(isRest);
   return {
     client: named?.client ?? null,
     server: named?.server ?? null,
     nat: sightings.findLast(({ nat }) => nat != null)?.nat ?? null,
     records,
-    begin: least(all.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY)),
+    begin: beginOf(all),
     end: greatest(all.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY)),
     isNew: protocol !== TCP || !isOlder,
   };
+}
+
+/** No later than the first window ends, and no earlier than any window that overlaps that one begins. */
+function beginOf(records: readonly FlowRecord[]): number {
+  const starts = records.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY);
+  const until = least(records.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY));
+  return greatest([least(starts), ...starts.filter((start) => start <= until).map((start) => start - SLACK_MS)]);
 }
 
 /** Where there are fewer of them than attempts of that time, they are not of each. */

@@ -1,12 +1,12 @@
 import { madeOnce } from '../base/remembered.js';
 import type { Case } from './case.js';
 import { explainBlockPublicAccess } from './causes/block-public-access.js';
+import { broughtBy, isOfWay } from './causes/brought.js';
 import { type Excluded, isExcluded } from './causes/component.js';
 import { explainFilter, filters } from './causes/filters.js';
 import { hostSilent, portClosed, replyByOtherInterface, requestByOtherInterface } from './causes/hosts.js';
 import type { CauseCode } from './causes/index.js';
 import { isPassedOn, loadBalancer } from './causes/load-balancer.js';
-import { broughtBy, isOfWay } from './causes/time.js';
 import { lostByTransitGateway } from './causes/transit-gateway.js';
 import { lostInTransit, neverSent, noTraffic, replyLost } from './causes/unexplained.js';
 import { encryptionControls } from './causes/unlogged.js';

@@ -1,7 +1,7 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { familyOf } from '../network/address.js';
 import type { Network } from '../network/model.js';
-import { ICMP, ICMPV6, TCP } from '../network/packet.js';
+import { hasPorts, ICMP, ICMPV6, isIcmp, TCP } from '../network/packet.js';
 import { portClasses } from '../network/port-classes.js';
 import { type Attempt, attemptsOf } from './attempts.js';
 import { type PortSplit, portSplitOf } from './client-ports.js';
@@ -9,17 +9,18 @@ import { type Coverage, coverageOf } from './coverage.js';
 import { decidingOf } from './deciding.js';
 import { type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
-import { type Judged, judge } from './judged.js';
+import { type Judged, judgeAttempt } from './judged.js';
 import { withoutLate } from './late.js';
 import { ofTheTwo } from './of-the-two.js';
-import { configuredAt, hasPorts, type Path, type Ports, pathOf } from './path.js';
+import { configuredAt, type Path, type Ports, pathOf } from './path.js';
 import { endOf, isWithin, type Period, periodOf, startOf } from './period.js';
 import { bothPing, withoutOtherPings } from './pings.js';
 import type { Connection, Evidence } from './question.js';
-import { areRefusedPings, withoutUnasked } from './refused-pings.js';
+import { areRefusedPings } from './refused-pings.js';
 import { attributed, conversationOf, ordered, sightingOf } from './rows.js';
 import { type Sight, type Turn, turnOf } from './sight.js';
 import { type Unanswered, unansweredPings } from './unanswered-pings.js';
+import { withoutUnasked } from './unasked.js';
 import type { Leg } from './verdict.js';
 
 /** The question with everything that bears on it: what the records show, what the configuration says. */
@@ -79,12 +80,12 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     conversation,
     rough,
   );
-  const sightings = isPing(connection) ? withoutUnasked(seen, rough) : seen;
   const back = () => pathOf(turned(connection), network, turned(ends), noPorts);
   const coverage = {
     source: coverageOf(ends.source, network, all, period, evidence),
     destination: coverageOf(ends.destination, network, all, period, evidence),
   };
+  const sightings = isPing(connection) ? withoutUnasked(seen, rough, coverage) : seen;
   const bench = {
     protocol: connection.protocol,
     path: rough,
@@ -94,9 +95,9 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
     isRefused: (attempt: Attempt, at: number) => configuredAt(like(attempt), at) === 'deny',
     areRefusedPings: isPing(connection) && areRefusedPings(sightings, rough, back),
   };
-  const attempts = attemptsOf(sightings, rough.checkpoints.length, connection.protocol).map((one) => judge(one, bench));
+  const attempts = attemptsOf(sightings, rough.checkpoints, connection.protocol).map((one) => judgeAttempt(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
-  const decided = decidingOf(attempts);
+  const decided = decidingOf(attempts, rough, connection.protocol);
   const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;
@@ -123,7 +124,7 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   };
 }
 
-const isPing = ({ protocol }: Connection): boolean => protocol === ICMP || protocol === ICMPV6;
+const isPing = ({ protocol }: Connection): boolean => isIcmp(protocol);
 
 const inFamily = (connection: Connection): Connection =>
   connection.protocol === ICMP && familyOf(connection.destination.address) === 6
@@ -181,7 +182,7 @@ function complaintsOf(
   { source, destination }: Ends,
   attempt: Judged,
 ): readonly FlowRecord[] {
-  const icmp = rows.filter(({ protocol }) => protocol === ICMP || protocol === ICMPV6);
+  const icmp = rows.filter(({ protocol }) => isIcmp(protocol));
   const pings = icmp.filter((row) => row.srcaddr === source.inside && row.dstaddr === destination.inside);
   return icmp.filter(
     (row) =>

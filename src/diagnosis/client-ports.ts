@@ -34,9 +34,11 @@ export function portSplitOf(
 const isPast = ({ left }: Judged, checkpoint: number): boolean =>
   left.length > 0 && left.every((position) => position > refusedAt(checkpoint));
 
-/** Whether seen there or not: it did not get through. */
-const mayEndAt = ({ left, sights }: Judged, checkpoint: number): boolean =>
-  left.includes(refusedAt(checkpoint)) && !left.includes(lostBefore(sights.length));
+/** Whether seen there or not: it did not get through. What was let pass there at first was refused for another reason. */
+const mayEndAt = ({ left, sights, records }: Judged, checkpoint: number): boolean =>
+  left.includes(refusedAt(checkpoint)) &&
+  !left.includes(lostBefore(sights.length)) &&
+  !records[checkpoint]?.some(({ action }) => action === 'ACCEPT');
 
 /** `client ports 33000 and 40112 were refused, 50001 and 52000 were accepted`. */
 export function splitInWords({ accepted, refused }: PortSplit): string {

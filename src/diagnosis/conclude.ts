@@ -4,10 +4,11 @@ import { candidatesOf, isReportedAway } from './candidates.js';
 import type { Case } from './case.js';
 import { isRefusedByHost, portClosed } from './causes/hosts.js';
 import type { CauseCode } from './causes/index.js';
+import { latePacket } from './causes/late-packet.js';
 import { nameNotFound } from './causes/names.js';
 import { isSeen, noFlowLog, whyMissing } from './causes/observability.js';
 import { pathMtu } from './causes/path-mtu.js';
-import { latePacket, ruleChanged, staleEvidence } from './causes/time.js';
+import { ruleChanged, staleEvidence } from './causes/time.js';
 import { noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
@@ -127,7 +128,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     delivery === 'shows' &&
     refused.length + tooLarge.length === 0 &&
     isOfNewest(facts) &&
-    !isUneven(facts);
+    !othersMayFail(facts);
   const certainty = isSure ? 'certain' : 'likely';
   return { outcome: 'delivered', finding: null, alternatives, certainty, summary: deliveredInWords(facts, delivery) };
 }
@@ -152,7 +153,7 @@ const nothingKnown: Conclusion = {
 };
 
 /** Since the first that got through, others are not known to have, or what became of one before is open: perhaps some client ports get no answer. */
-function isUneven({ attempts, attempt }: Case): boolean {
+function othersMayFail({ attempts, attempt }: Case): boolean {
   const isThrough = (one: Case['attempt']): boolean => endOfAttempt(one) === 'through';
   const first = attempts.find((one) => one.isNew && isThrough(one));
   const isOpen = (one: Case['attempt']): boolean =>

@@ -1,5 +1,6 @@
 import { hasField, isUnreadable, parseFormat } from '../flow-log/format.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import { isRead } from '../network/locate.js';
 import type { FlowLog, Network } from '../network/model.js';
 import type { CaseEnd } from './ends.js';
 import { holesIn } from './holes.js';
@@ -24,6 +25,8 @@ export interface Coverage {
   /** Those that were there at the time and can tell. */
   readonly flowLogs: readonly FlowLog[];
   readonly actions: readonly ('accept' | 'reject')[];
+  /** Of those, what neither the description of a flow log nor any record proves. */
+  readonly unproven: readonly ('accept' | 'reject')[];
   /** Why nothing at all is recorded; null where something is. */
   readonly missing: Missing | null;
   /** The flow log to blame for what is missing. */
@@ -61,19 +64,21 @@ export function coverageOf(
   const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
   const telling = timely.filter(({ format }) => tells(format));
   const holes = holesIn(holdings[interfaceId ?? ''] ?? [], own);
-  const base = { flowLogs: telling, watermark, gaps, holes, blamed: null, isFile: kind === 'files' };
+  const base = { flowLogs: telling, watermark, gaps, holes, blamed: null, isFile: kind === 'files', unproven: [] };
   if (interfaceId === null) return { ...base, actions: [], missing: 'no-interface' };
   if (telling.length > 0) return { ...base, actions: actionsOf(telling, own), missing: null };
   if (isLater(all, own, period)) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
   // Rows are proof of a flow log, described or not.
-  if (seen || gaps.length > 0) return { ...base, actions: actionsSeen(rows), missing: null };
+  if (seen || gaps.length > 0) {
+    const actions = actionsSeen(rows);
+    return { ...base, actions, unproven: actions.filter((action) => !isRecorded(action, rows)), missing: null };
+  }
   if (timely.length > 0) return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
-  return {
-    ...base,
-    actions: [],
-    // Of an interface that nobody described, nobody knows the subnet and VPC whose flow logs cover it.
-    missing: end.interface ? 'no-flow-log' : 'no-interface',
-  };
+  // Of an interface that nobody described, nobody knows the subnet and VPC whose flow logs cover it.
+  if (!end.interface) return { ...base, actions: [], missing: 'no-interface' };
+  // Perhaps it has one, whose records are in other files.
+  const isUnread = kind === 'files' && !isRead(network, 'flowLogs');
+  return { ...base, actions: [], missing: isUnread ? 'not-in-evidence' : 'no-flow-log' };
 }
 
 /** Every flow log came after the time in question, and no row is from before the first of them. */
@@ -110,10 +115,14 @@ const resourceIdsOf = ({
 function actionsOf(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[]): readonly ('accept' | 'reject')[] {
   const types = flowLogs.map(({ trafficType }) => trafficType);
   return (['accept', 'reject'] as const).filter((action) => {
-    const word = action === 'accept' ? 'ACCEPT' : 'REJECT';
-    return types.includes('ALL') || types.includes(word) || rows.some((row) => row.action === word);
+    return types.includes('ALL') || types.includes(wordFor[action]) || isRecorded(action, rows);
   });
 }
+
+const wordFor = { accept: 'ACCEPT', reject: 'REJECT' } as const;
+
+const isRecorded = (action: 'accept' | 'reject', rows: readonly FlowRecord[]): boolean =>
+  rows.some((row) => row.action === wordFor[action]);
 
 // So many records of one action, and none of the other, are no accident.
 const TELLING = 10;

@@ -1,8 +1,10 @@
 import { greatest } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { TCP } from '../network/packet.js';
+import { goesOn } from './carried-on.js';
 import { lostBefore } from './consistency.js';
 import { endOfAttempt, type Judged } from './judged.js';
+import type { Path } from './path.js';
 import { startOf } from './period.js';
 import { isBare, isReset } from './resets.js';
 import { SLACK_MS } from './sight.js';
@@ -14,14 +16,14 @@ export interface Deciding {
 }
 
 /**
- * The newest new attempt says how it is now. Records of the very newest may not be there yet, unless it did not get
+ * The newest new attempt says how it is now. Records of the very newest may not be there yet, unless it did or did not get
  * through whatever they say. Attempts of one window have no order, and of them the one that failed says more; so does one
  * that failed between two that did not.
  */
-export function decidingOf(attempts: readonly Judged[]): Deciding {
+export function decidingOf(attempts: readonly Judged[], path: Pick<Path, 'ends'>, protocol: number): Deciding {
   const fresh = attempts.filter(({ isNew }) => isNew);
   const among = fresh.length > 0 ? fresh : attempts;
-  const known = among.filter((one) => !isAwaited(one));
+  const known = among.filter((one) => !isAwaited(one) || (protocol === TCP && goesOn(one.sights, path)));
   const newest = newestOf(known.length > 0 ? known : among);
   const chosen = newest.find((one) => endOfAttempt(one) === 'refused') ?? newest.find(isFailed) ?? newest.at(-1);
   if (!chosen) throw new Error('no attempt at all');

@@ -1,4 +1,6 @@
 import { canonicalAddress } from '../network/address.js';
+import { isLattice } from '../network/amazon-service.js';
+import { containsAny, isPrivate } from '../network/cidr.js';
 import { interfaceAtPublic, interfaceById, interfacesAt } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
 import type { Connection, End } from './question.js';
@@ -12,6 +14,8 @@ export interface CaseEnd {
   readonly interface: Interface | null;
   /** Known without a description where the question or the records name it. */
   readonly interfaceId: string | null;
+  /** Nobody outside can have it: a private address, or one of a VPC that is described. */
+  readonly isInside: boolean;
 }
 
 export interface Ends {
@@ -41,6 +45,8 @@ function lookUp(end: End, network: Network, other: Interface | null): CaseEnd {
     inside: (one && insideOf(one, address)) ?? address,
     interface: one ?? null,
     interfaceId: one?.id ?? end.interfaceId,
+    isInside:
+      (isPrivate(address) && !isLattice(address)) || network.vpcs.some(({ cidrs }) => containsAny(cidrs, address)),
   };
 }
 

@@ -1,10 +1,12 @@
+import { madeOnce } from '../base/remembered.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { type Case, sightAt } from './case.js';
 import type { CauseCode } from './causes/index.js';
 import { type Position, predicted, refusedAt } from './consistency.js';
 import type { Fix } from './fix/fix.js';
-import { type PathHop, type PathSection, sectionOf } from './path.js';
-import { clockTime, endOf } from './period.js';
+import type { PathHop } from './path.js';
+import { clockTime, endOf, startOf } from './period.js';
+import { type PathSection, sectionOf } from './sections.js';
 import type { Sight } from './sight.js';
 import type { Certainty, VerdictOutcome } from './verdict.js';
 
@@ -49,11 +51,15 @@ export const unresolved = {
 } as const;
 
 /** How well the records fit an end on this stretch of the way; null where they exclude it. */
-export function evidenceAt({ attempt, path }: Case, place: PathSection): Finding['evidence'] | null {
-  const places = attempt.left.map((position) => sectionOf(path, position));
-  if (!places.includes(place)) return null;
-  return places.every((one) => one === place) ? 'shows' : 'fits';
+export function evidenceAt(facts: Case, place: PathSection): Finding['evidence'] | null {
+  const places = placesLeft(facts);
+  if (!places.has(place)) return null;
+  return places.size === 1 ? 'shows' : 'fits';
 }
+
+const placesLeft = madeOnce(
+  ({ attempt, path }: Case): ReadonlySet<PathSection> => new Set(attempt.left.map((one) => sectionOf(path, one))),
+);
 
 /** The same for one component. Many share a stretch, so only one that the configuration names is shown there. */
 export function evidenceFor(
@@ -105,8 +111,10 @@ export function excludedBy({ attempt, path }: Case, position: Position): string 
 
 const isRecorded = (state: Sight['state']): boolean => state === 'accept' || state === 'reject';
 
-/** ` at 10:42:40 UTC`, or nothing where the record has no time. */
+/** ` between 10:42:11 and 10:42:40 UTC`: a record sums up what came in its span. Nothing where it has no time. */
 export function whenOf(record: FlowRecord | undefined): string {
-  const at = record && endOf(record);
-  return at == null ? '' : ` at ${clockTime(at)} UTC`;
+  const to = record ? endOf(record) : null;
+  if (!record || to === null) return '';
+  const [from, at] = [clockTime(startOf(record) ?? to), clockTime(to)];
+  return from === at ? ` at ${at} UTC` : ` between ${from} and ${at} UTC`;
 }

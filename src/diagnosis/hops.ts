@@ -2,7 +2,8 @@ import { type Case, sightAt } from './case.js';
 import { isRefusedByHost } from './causes/hosts.js';
 import type { Observed } from './consistency.js';
 import { type Unjudged, withResults } from './hop-result.js';
-import { type PathHop, sectionOf } from './path.js';
+import type { PathHop } from './path.js';
+import { sectionOf } from './sections.js';
 import type { Hop, Leg } from './verdict.js';
 import { destinationName, isOurs } from './words.js';
 

@@ -1,6 +1,6 @@
 import { greatest } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import { ICMP, ICMPV6, TCP } from '../network/packet.js';
+import { isIcmp, TCP } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
 import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
 import { type Coverage, windowLost } from './coverage.js';
@@ -34,7 +34,7 @@ export interface JudgedBy {
   readonly areRefusedPings: boolean;
 }
 
-export function judge(attempt: Attempt, bench: JudgedBy): Judged {
+export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
   const all = bench.areRefusedPings ? withoutRefusedPings(attempt.records, bench.path) : attempt.records;
   const records = all.map((own, at) => countedAt(own, at, attempt, bench));
   const sights = records.map((own, at): Sight => {
@@ -55,10 +55,14 @@ export function judge(attempt: Attempt, bench: JudgedBy): Judged {
     const after =
       records.findLast((others, other) => other > at && isSeen(others, other)) ??
       records.find((others, other) => other !== at && others.length > 0);
-    return sightOf(all[at] ?? [], own, { before, passed, after: after ?? [] }, coverage, bench.period, {
+    const sight = sightOf(all[at] ?? [], own, { before, passed, after: after ?? [] }, coverage, bench.period, {
       isProbe: bench.isProbe,
-      isEcho: bench.protocol === ICMP || bench.protocol === ICMPV6,
+      isEcho: isIcmp(bench.protocol),
     });
+    // The rules refuse it, and nothing proves that refusals are recorded.
+    return sight.state === 'none' && coverage.unproven.includes('reject') && bench.isRefused(attempt, at)
+      ? { ...sight, state: 'unseen', possible: ['reject', 'none'], missing: 'traffic-type' }
+      : sight;
   });
   return judgedBy(attempt, withoutVainAnswers(withoutOlder(withoutLostWindows(sights, bench)), bench));
 }

@@ -1,5 +1,5 @@
 import { madeOnce } from '../base/remembered.js';
-import { ICMP, ICMPV6 } from '../network/packet.js';
+import { isIcmp } from '../network/packet.js';
 import type { Case } from './case.js';
 import { nameOf } from './ends.js';
 import type { Finding } from './finding.js';
@@ -14,7 +14,7 @@ import { sentence } from './words.js';
  */
 export const fitsOtherPing: (facts: Case) => boolean = madeOnce((facts) => {
   const { connection, network, attempt, path, evidence, source, destination } = facts;
-  const isPing = connection.protocol === ICMP || connection.protocol === ICMPV6;
+  const isPing = isIcmp(connection.protocol);
   if (!isPing || evidence.probe !== null || !path.steps.some(({ decision }) => decision === 'deny')) return false;
   const isSeen = attempt.sights.some(({ state }, at) => state === 'accept' && path.checkpoints[at]?.leg === 'reply');
   const isPassed = attempt.sights.every(({ records, isMixed }) => !isMixed && records.every(isAccepted));

@@ -1,7 +1,7 @@
 import { clientPorts } from '../network/client-ports.js';
 import { type ConnectionTrace, traceConnection } from '../network/connection.js';
 import type { Network } from '../network/model.js';
-import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../network/packet.js';
+import { hasPorts, ICMP, ICMPV6, type Packet } from '../network/packet.js';
 import type { TraceHop } from '../network/trace.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
 import type { Ends } from './ends.js';
@@ -89,7 +89,7 @@ export function pathOf(connection: Connection, network: Network, ends: Ends, por
   };
 }
 
-const isClear = ({ request, reply }: ConnectionTrace): boolean =>
+export const isClear = ({ request, reply }: ConnectionTrace): boolean =>
   request.disposition === 'delivered' && reply?.disposition === 'delivered';
 
 // What an instance of any system may ask from (network/client-ports); of one of them rules are asked that know no ranges.
@@ -112,8 +112,6 @@ function packetOf({ protocol, port }: Connection, { source, destination }: Ends,
     ...(type === undefined ? {} : { icmp: { type, code: 0 } }),
   };
 }
-
-export const hasPorts = (protocol: number): boolean => protocol === TCP || protocol === UDP;
 
 const isFilter = ({ component }: Pick<TraceHop, 'component'>): boolean =>
   component === 'security-group' || component === 'network-acl';
@@ -171,30 +169,4 @@ export function configuredAt({ steps }: Path, checkpoint: number): 'allow' | 'de
   const decisions = steps.filter(({ position }) => position === refusedAt(checkpoint)).map(({ decision }) => decision);
   if (decisions.includes('deny')) return 'deny';
   return decisions.length === 0 || decisions.includes('unknown') ? null : 'allow';
-}
-
-/** Stretches of the way, each between two checkpoints of the ends, and those checkpoints themselves. */
-export type PathSection =
-  | 'before-source'
-  | 'leaving-source'
-  | 'request-way'
-  | 'entering-destination'
-  | 'destination-host'
-  | 'leaving-destination'
-  | 'reply-way'
-  | 'entering-source'
-  | 'arrived';
-
-export function sectionOf({ ends, checkpoints }: Path, position: Position): PathSection {
-  const borders: readonly (readonly [Position, PathSection])[] = [
-    [lostBefore(0), 'before-source'],
-    [refusedAt(0), 'leaving-source'],
-    [refusedAt(ends['request-at-destination']) - 1, 'request-way'],
-    [refusedAt(ends['request-at-destination']), 'entering-destination'],
-    [lostBefore(ends['reply-at-destination']), 'destination-host'],
-    [refusedAt(ends['reply-at-destination']), 'leaving-destination'],
-    [refusedAt(checkpoints.length - 1) - 1, 'reply-way'],
-    [refusedAt(checkpoints.length - 1), 'entering-source'],
-  ];
-  return borders.find(([last]) => position <= last)?.[1] ?? 'arrived';
 }

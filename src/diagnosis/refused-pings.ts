@@ -41,7 +41,3 @@ export function withoutRefusedPings(
       : own.filter((one) => (at === last ? one.action !== 'REJECT' : !isPing(one) || isAnswer(one))),
   );
 }
-
-/** What goes from the destination to the source, and nothing ever the other way: nobody asked, so it is a ping and no answer. */
-export const withoutUnasked = (sightings: readonly Sighting[], { checkpoints }: Path): readonly Sighting[] =>
-  sightings.some(({ checkpoint }) => checkpoints[checkpoint]?.leg === 'request') ? sightings : [];

@@ -1,8 +1,11 @@
+import { compareTexts } from '../base/words.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { addressesOf, interfaceById } from '../network/locate.js';
 import type { Network } from '../network/model.js';
+import { ipv4Behind } from '../network/nat64.js';
+import { hasPorts } from '../network/packet.js';
 import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
-import { type Checkpoint, hasPorts, type Path } from './path.js';
+import type { Checkpoint, Path } from './path.js';
 import { startOf } from './period.js';
 import type { Connection } from './question.js';
 
@@ -94,8 +97,10 @@ function isBetween(
   if (shown !== direction) return false;
   const near = (address: string | null): boolean =>
     address !== null && (conversation.sourceAliases.includes(address) || own.includes(address));
+  const asked = conversation.ends.destination.address;
+  // By NAT64 it is asked in IPv4.
   const far = (address: string | null): boolean =>
-    address === conversation.ends.destination.address || (address !== null && own.includes(address));
+    address !== null && ([asked, ipv4Behind(asked)].includes(address) || own.includes(address));
   const [from, to] = [sourceOf(record), destinationOf(record)];
   const fits = leg === 'request' ? near(from) && far(to) : far(from) && near(to);
   return fits && hasPort(record, leg === 'request', conversation);
@@ -181,7 +186,5 @@ function eachOnce(records: readonly FlowRecord[]): readonly FlowRecord[] {
     const key = [interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes].join();
     if (!seen.has(key)) seen.set(key, record);
   }
-  return [...seen.values()].toSorted((one, other) => compare(one.line, other.line));
+  return [...seen.values()].toSorted((one, other) => compareTexts(one.line, other.line));
 }
-
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

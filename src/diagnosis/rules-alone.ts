@@ -70,6 +70,7 @@ const ofStep = (step: PathHop, code: CauseCode): Finding => ({
 
 /** The first component that refuses by the rules, whatever was recorded. */
 export function deniedByRules(facts: Case): Finding | undefined {
+  if (facts.path.steps.every(({ decision }) => decision !== 'deny')) return undefined;
   const blind = unseen(facts);
   return candidatesOf(blind)
     .filter(({ configuration, step }) => configuration === 'shows' && step !== null)

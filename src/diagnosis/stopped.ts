@@ -6,14 +6,20 @@ import { SLACK_MS } from './sight.js';
 
 /**
  * Tells of a record whether it was refused where it was seen, or something at about that time further on: then nothing is
- * awaited behind that. Ready for a week of pings: the refusals are joined once.
+ * awaited behind that.
  */
 export function stoppedBy(furtherOn: readonly FlowRecord[]): (record: FlowRecord) => boolean {
-  const refused = furtherOn.flatMap((record) => (record.action === 'REJECT' ? [spanOf(record)] : []));
-  const isUntimed = refused.includes(null);
-  const spans = joinedTimes(refused.flatMap((span) => (span ? [[span[0] - SLACK_MS, span[1] + SLACK_MS]] : [])));
+  const isBesideRefused = besideOneOf(furtherOn.filter(({ action }) => action === 'REJECT'));
+  return (record) => record.action === 'REJECT' || isBesideRefused(record);
+}
+
+/** Was one of these recorded at about that time? Ready for a week of pings: their times are joined once. */
+export function besideOneOf(records: readonly FlowRecord[], slack = SLACK_MS): (record: FlowRecord) => boolean {
+  const times = records.map(spanOf);
+  const isUntimed = times.includes(null);
+  const spans = joinedTimes(times.flatMap((span) => (span ? [[span[0] - slack, span[1] + slack]] : [])));
   return (record) => {
-    if (record.action === 'REJECT' || isUntimed) return true;
+    if (isUntimed) return true;
     const span = spanOf(record);
     return span === null ? spans.length > 0 : isInOneOf(spans, span);
   };

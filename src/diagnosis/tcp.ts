@@ -1,14 +1,12 @@
 import type { FlowRecord } from '../flow-log/record.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
+import { isIcmp, TCP, UDP } from '../network/packet.js';
+import { goesOn } from './carried-on.js';
 import { type Case, sightAt } from './case.js';
-import { carriesData } from './late.js';
 import { endOf, startOf } from './period.js';
 import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
 import { isBare, isReset } from './resets.js';
 
-const FIN = 1;
 const SYN = 2;
-const RST = 4;
 const ACK = 16;
 
 const repliesOf = (facts: Case): readonly FlowRecord[] =>
@@ -68,21 +66,9 @@ export function couldBeRefused(facts: Case): boolean {
 const isNearlyBare = ({ packets, bytes, srcaddr }: FlowRecord): boolean =>
   srcaddr?.includes(':') === true && packets != null && bytes != null && bytes <= packets * 60;
 
-/**
- * The client went on, with data or with a FIN, which it does only once the answer to its SYN came back (RFC 9293, 3.5 and
- * 3.6), whether or not anybody has its records.
- */
-export function isCarriedOn(facts: Case): boolean {
-  if (facts.connection.protocol !== TCP || sightAt(facts, 'reply-at-source').state !== 'unseen') return false;
-  const [asked, answered] = (['request-at-destination', 'reply-at-destination'] as const).map((leg) =>
-    sightAt(facts, leg).state === 'accept' ? sightAt(facts, leg).records : [],
-  );
-  const isOn = (one: FlowRecord): boolean =>
-    carriesData(one) || (one.tcpFlags != null && (one.tcpFlags & (FIN | SYN | RST)) === (FIN | SYN));
-  const isAnswer = ({ tcpFlags, action }: FlowRecord): boolean =>
-    action === 'ACCEPT' && (tcpFlags == null || (tcpFlags & SYN) !== 0);
-  return (asked?.some(isOn) ?? false) && (answered?.some(isAnswer) ?? false);
-}
+/** The client went on, as it does only once the answer came back. */
+export const isCarriedOn = ({ connection, attempt, path }: Case): boolean =>
+  connection.protocol === TCP && goesOn(attempt.sights, path);
 
 /** Both sides repeat the opening and nothing follows: the handshake does not finish although every packet was let through. */
 export function isStalled(facts: Case): boolean {
@@ -107,7 +93,7 @@ export const isMtuHidden = ({ connection, rows, source, destination, attempt }: 
   connection.protocol === TCP &&
   rows.some(
     (row) =>
-      (row.protocol === ICMP || row.protocol === ICMPV6) &&
+      isIcmp(row.protocol) &&
       row.action === 'REJECT' &&
       [source.interfaceId, destination.interfaceId].includes(row.interfaceId ?? '') &&
       (startOf(row) ?? attempt.begin) <= attempt.end &&

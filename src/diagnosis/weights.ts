@@ -1,6 +1,6 @@
 import type { Case } from './case.js';
 import type { Finding } from './finding.js';
-import { sectionOf } from './path.js';
+import { sectionOf } from './sections.js';
 import type { Certainty } from './verdict.js';
 
 export const isOfNewest = ({ attempts, attempt, split }: Case): boolean =>

@@ -1,6 +1,5 @@
-import { isPrivate } from '../network/cidr.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
-import { protocolName } from '../network/wording.js';
+import { isIcmp, TCP, UDP } from '../network/packet.js';
+import { protocolWord } from '../network/wording.js';
 import type { Case } from './case.js';
 import { type CaseEnd, nameOf } from './ends.js';
 import type { PathHop } from './path.js';
@@ -8,9 +7,9 @@ import type { PathHop } from './path.js';
 /** What was sent, to begin a sentence with: `The ping`, `The TCP connection to port 443`. */
 export function subject({ connection: { protocol, port } }: Pick<Case, 'connection'>): string {
   const to = port === null ? '' : ` to port ${port}`;
-  if (protocol === ICMP || protocol === ICMPV6) return 'The ping';
+  if (isIcmp(protocol)) return 'The ping';
   if (protocol === TCP) return `The TCP connection${to}`;
-  return protocol === UDP ? `The UDP packet${to}` : `The ${protocolName(protocol)} packet`;
+  return protocol === UDP ? `The UDP packet${to}` : `The ${protocolWord(protocol)} packet`;
 }
 
 /** The same inside a sentence. */
@@ -43,7 +42,7 @@ export function stepInWords(step: PathHop): string {
 export const sourceName = (facts: Pick<Case, 'source'>): string => nameOf(facts.source);
 export const destinationName = (facts: Pick<Case, 'destination'>): string => nameOf(facts.destination);
 
-/** Somebody's in AWS, as far as can be told: a public address without a known interface is taken for the internet. */
-export const isOurs = (end: CaseEnd): boolean => end.interfaceId !== null || isPrivate(end.address);
+/** Somebody's in AWS, as far as can be told: a public address without a known interface is taken for the internet, and behind VPC Lattice nobody sees. */
+export const isOurs = ({ interfaceId, isInside }: CaseEnd): boolean => interfaceId !== null || isInside;
 
 export const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);

@@ -63,7 +63,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** JSON of a file; what is wrong with it completes "… is not JSON". */
-export function parseJson(option: string, path: string, text: string, hint: string): unknown {
+export function jsonOfFile(option: string, path: string, text: string, hint: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { capital } from '../base/words.js';
 import type { Preview, Ui } from '../ui.js';
 
 /** `stage`: this and every further change of the stage. */
@@ -10,7 +11,7 @@ export async function approve(ui: Ui, preview: Preview, optional: boolean): Prom
     const answer = await ui.ask<Approval | 'more'>({
       id: 'approve',
       flag: '--yes',
-      text: `${inCapitals(preview.verb ?? verbs[preview.sign])} ${preview.what}?`,
+      text: `${capital(preview.verb ?? verbs[preview.sign])} ${preview.what}?`,
       choices: [
         { value: 'do', label: 'Yes' },
         { value: 'stage', label: 'Yes, and all further changes of this stage' },
@@ -36,7 +37,5 @@ function tellMore(ui: Ui, { parameters = [], console, documents = [] }: Preview)
   if (console !== undefined) ui.tell({ kind: 'text', text: `The same in the console: ${console}.` });
   for (const { title, body } of documents) ui.tell({ kind: 'document', title, body });
 }
-
-const inCapitals = (verb: string): string => verb.charAt(0).toUpperCase() + verb.slice(1);
 
 const verbs = { '+': 'create', '-': 'remove', '~': 'change' } as const;

@@ -1,6 +1,6 @@
 import { isProblem } from '../base/problem.js';
 import { watch } from '../base/wait.js';
-import { type Base, contextOf } from './context.js';
+import { type Base, stepContext } from './context.js';
 import { openLedger } from './ledger.js';
 import { type Sweep, survives, unseen } from './removal.js';
 import { type Left, planRemoval, type Removal, removedBefore, unknownChanges } from './removal-plan.js';
@@ -57,7 +57,7 @@ export async function cleanup(
 
   await store.probe();
   const ledger = openLedger(store, opened, clock);
-  const sweep: Sweep = { context: contextOf(base, ledger.state), ledger };
+  const sweep: Sweep = { context: stepContext(base, ledger.state), ledger };
   const removed: Removal[] = [];
   const left: Left[] = [...unknown];
   const ended = (kind: CleanupResult['kind'], verified = false): CleanupResult => {

@@ -16,7 +16,7 @@ export const knownIn =
     return (record.result ?? undefined) as R | undefined;
   };
 
-export function contextOf(base: Base, state: () => State): Context {
+export function stepContext(base: Base, state: () => State): Context {
   const known = knownIn(state);
   return {
     ...base,

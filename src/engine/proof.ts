@@ -34,10 +34,12 @@ function judged(state: State, stage: Stage, proof: Observation<Proven>, proven: 
   return proven.again ? forgotten(taken, seen(stage), at) : taken;
 }
 
-/** Begins a stage anew that was left unsolved: it counts as not done until it ends again. */
-export function reopened(state: State, stage: Stage, at: string): State {
+/** Begins a stage anew that was left unsolved: it counts as not done until it ends again. What was tried is kept. */
+export function reopened(state: State, stage: Stage, before: Proven | undefined, at: string): State {
   const { [String(stage.number)]: _, ...stages } = state.stages;
-  return { ...forgotten(state, [...seen(stage), ...(stage.proof ? [stage.proof.id] : [])], at), stages };
+  const again =
+    stage.proof && before ? observed(state, stage.proof.id, { ...before, again: true, anew: true }, at) : state;
+  return { ...forgotten(again, seen(stage), at), stages };
 }
 
 const seen = ({ steps }: Stage): readonly string[] =>

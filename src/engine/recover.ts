@@ -1,5 +1,5 @@
 import { isProblem } from '../base/problem.js';
-import { type Base, contextOf } from './context.js';
+import { type Base, stepContext } from './context.js';
 import { survives, unseen } from './removal.js';
 import type { Left } from './removal-plan.js';
 import { recovered, type State } from './state.js';
@@ -19,7 +19,7 @@ export interface Recovered {
 export async function recover(stages: readonly Stage[], base: Base, empty: State): Promise<Recovered> {
   let state = empty;
   const unfound: Left[] = [];
-  const context = contextOf(base, () => state);
+  const context = stepContext(base, () => state);
   for (const { number, step } of changesOf(stages)) {
     base.signal.throwIfAborted();
     const found = await step.find(context, {}).catch((error: unknown) => {

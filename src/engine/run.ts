@@ -1,6 +1,6 @@
 import { isProblem, Problem } from '../base/problem.js';
 import { applyChange, type LabWalk } from './apply-change.js';
-import { type Base, contextOf } from './context.js';
+import { type Base, stepContext } from './context.js';
 import { openLedger } from './ledger.js';
 import { judgedBefore, prove, reopened } from './proof.js';
 import { isShrinking, observed, recordOf, type StageMark, type State, stageMarked } from './state.js';
@@ -32,7 +32,7 @@ export async function run(
   if (isShrinking(opened)) throw shrinking(opened);
   await store.probe();
   const ledger = openLedger(store, opened, base.clock);
-  const walk = { stages, ledger, context: contextOf(base, ledger.state) };
+  const walk = { stages, ledger, context: stepContext(base, ledger.state) };
   try {
     if (opened.serial === 0) await ledger.keep((state) => state);
     for (const stage of stages) {
@@ -103,7 +103,8 @@ async function observe(step: Observation, { context, ledger }: LabWalk): Promise
 }
 
 /** It was gone on from without a proof; whoever comes back may try again. */
-async function isReopened(stage: Stage, { context, ledger }: LabWalk): Promise<boolean> {
+async function isReopened(stage: Stage, walk: LabWalk): Promise<boolean> {
+  const { context, ledger } = walk;
   const isWanted = await context.ui.ask({
     id: 'reopen',
     flag: '--yes',
@@ -114,7 +115,7 @@ async function isReopened(stage: Stage, { context, ledger }: LabWalk): Promise<b
     ],
     default: 0,
   });
-  if (isWanted) await ledger.keep((state, at) => reopened(state, stage, at));
+  if (isWanted) await ledger.keep((state, at) => reopened(state, stage, judgedBefore(stage, walk), at));
   return isWanted;
 }
 

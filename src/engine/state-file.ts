@@ -1,4 +1,5 @@
 import type { Json } from '../base/json.js';
+import { isObject } from '../base/json.js';
 import { isProblem, Problem } from '../base/problem.js';
 import type { State } from './state.js';
 import { faultOf } from './state-shape.js';
@@ -40,7 +41,7 @@ function parseFields(text: string): Fields {
       if (key === '__proto__') throw damaged('it holds a forbidden name');
       return inner;
     });
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
+    if (isObject(value)) return value as Fields;
   } catch (error) {
     // JSON nested deeper than the stack is a RangeError.
     if (isProblem(error)) throw error;

@@ -42,6 +42,8 @@ export type Proven = {
   readonly again: boolean;
   /** … but for this: nobody knows whether it helped, and the person goes on. */
   readonly keeps?: boolean;
+  /** The person had gone on, came back, and tries again. */
+  readonly anew?: boolean;
   readonly [key: string]: Json | undefined;
 };
 

@@ -103,7 +103,7 @@ function isWritten(seen: SeenPackets, windowStart: number, aggregation: Aggregat
 function flowKey({ interfaceId, direction, action, packet }: SeenPackets, windowStart: number): string {
   const { protocol, source, destination } = packet;
   const { srcport, dstport } = portsOf(packet);
-  return [windowStart, interfaceId, direction, action, protocol, source, srcport, destination, dstport].join(' ');
+  return `${windowStart} ${interfaceId} ${direction} ${action} ${protocol} ${source} ${srcport} ${destination} ${dstport}`;
 }
 
 function joined(flow: WindowFlow | undefined, seen: SeenPackets, where: Covered, windowStart: number): WindowFlow {
@@ -130,13 +130,14 @@ function joined(flow: WindowFlow | undefined, seen: SeenPackets, where: Covered,
 function quietRows(rows: readonly TimedRecord[], aggregation: Aggregation): readonly TimedRecord[] {
   const { windowSeconds, interfaces, from, to, skipped } = aggregation;
   const windowMs = windowSeconds * 1000;
-  const busy = new Set(rows.map(({ start, id }) => `${start} ${id}`));
+  const busy = new Map(interfaces.map(({ id }) => [id, new Set<number>()]));
+  for (const { start, id } of rows) busy.get(id)?.add(start);
   return interfaces.flatMap((where) => {
     const first = Math.ceil(Math.max(from, where.from) / windowMs);
     const end = Math.floor(Math.min(to, where.until ?? to) / windowMs);
     const starts = Array.from({ length: Math.max(0, end - first) }, (_, at) => (first + at) * windowMs);
     return starts
-      .filter((start) => !busy.has(`${start} ${where.id}`))
+      .filter((start) => !busy.get(where.id)?.has(start))
       .map((start): TimedRecord => {
         const status = skipped?.(where.id, start) ? 'SKIPDATA' : 'NODATA';
         return { start, id: where.id, record: composeQuiet(where, start, status, aggregation) };

@@ -1,4 +1,4 @@
-import { ICMP, ICMPV6, type Packet } from '../network/packet.js';
+import { isIcmp, type Packet } from '../network/packet.js';
 import { type Format, formatRecord, formatVersion, isUnreadable } from './format.js';
 import { parseRecord } from './parse.js';
 import type { FlowRecord } from './record.js';
@@ -128,8 +128,9 @@ export function composeQuiet(
 
 /** ICMP has no ports; flow logs write 0. (VPC user guide, "Flow log record examples") */
 export function portsOf(packet: Packet): { readonly srcport: number; readonly dstport: number } {
-  const isIcmp = packet.protocol === ICMP || packet.protocol === ICMPV6;
-  return isIcmp ? { srcport: 0, dstport: 0 } : { srcport: packet.sourcePort, dstport: packet.destinationPort };
+  return isIcmp(packet.protocol)
+    ? { srcport: 0, dstport: 0 }
+    : { srcport: packet.sourcePort, dstport: packet.destinationPort };
 }
 
 /** FIN, SYN and RST count; ACK only together with SYN; PSH and URG never. (VPC user guide, "Flow log records", tcp-flags) */

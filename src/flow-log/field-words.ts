@@ -1,8 +1,8 @@
-import { TCP } from '../network/packet.js';
+import { isIcmp, TCP } from '../network/packet.js';
 import { serviceName } from './protocols.js';
 import type { FlowRecord } from './record.js';
 import { opensConnection, tcpFlagsInWords } from './tcp-flags.js';
-import { duration, utc } from './utc.js';
+import { secondsInWords, utc } from './utc.js';
 
 /** The way out of the interface, by the number in traffic-path. (VPC user guide, "Flow log records") */
 export const trafficPaths: Readonly<Record<string, string>> = {
@@ -21,7 +21,7 @@ const FIRST_EPHEMERAL = 32_768;
 
 export function portInWords(value: string, record: FlowRecord): string | undefined {
   const port = Number(value);
-  if (port === 0 && (record.protocol === 1 || record.protocol === 58)) return 'ICMP has no ports';
+  if (port === 0 && isIcmp(record.protocol)) return 'ICMP has no ports';
   const service = serviceName(port);
   if (service !== undefined) return service;
   return port >= FIRST_EPHEMERAL ? 'probably a port that a client picked at random' : undefined;
@@ -36,7 +36,9 @@ export function windowEnd(value: string, record: FlowRecord): string {
   if (record.end == null) return value;
   const what = record.logStatus === 'OK' || record.logStatus == null ? 'last packet' : 'the window closed';
   const after =
-    record.start != null && record.end >= record.start ? `, ${duration(record.end - record.start)} after start` : '';
+    record.start != null && record.end >= record.start
+      ? `, ${secondsInWords(record.end - record.start)} after start`
+      : '';
   return `${utc(record.end)}, ${what}${after}`;
 }
 

@@ -1,3 +1,4 @@
+import { madeOnce } from '../base/remembered.js';
 import type { Field } from './field.js';
 import { fieldNamed, fields, isKnownField } from './fields.js';
 import type { FlowRecord } from './record.js';
@@ -56,8 +57,9 @@ export const formatText = (format: Format): string => format.fields.map((field) 
 export const hasField = (format: Format, name: string): boolean => format.fields.some((field) => field.name === name);
 
 /** What the `version` field of the format's records says: the highest version among its fields. */
-export const formatVersion = (format: Format): number =>
-  Math.max(2, ...format.fields.map((field) => field.version ?? 2));
+export const formatVersion = madeOnce((format: Format): number =>
+  Math.max(2, ...format.fields.map((field) => field.version ?? 2)),
+);
 
 /** One field of a record as a line shows it. */
 export function valueIn(record: FlowRecord, field: Field): string {

@@ -1,9 +1,12 @@
 import { fields } from './fields.js';
 import { defaultFormat, type Format, isUnreadable, parseFormat } from './format.js';
 
-const upTo = (version: number): Format => ({
-  fields: fields.filter((field) => field.version !== null && field.version <= version && field.version !== 6),
-});
+const inOrder = fields.filter(({ version }) => version !== null && version !== 6);
+
+/** The default fields, and those that come next in the table: so do people lengthen the default format. */
+const lengthened: readonly Format[] = inOrder
+  .slice(defaultFormat.fields.length)
+  .map((_, at) => ({ fields: inOrder.slice(0, defaultFormat.fields.length + at + 1) }));
 
 function documented(text: string): Format {
   const format = parseFormat(text);
@@ -17,15 +20,22 @@ export const transitGatewayFormat: Format = documented(
 );
 
 /**
- * Formats that many flow logs have, for lines that come without a header: every field up to a version in the order of
- * the table, as the console writes it, and those of the documentation's examples. (VPC user guide, "Flow log record examples")
+ * Formats that many flow logs have, for lines that come without a header: fields up to any in the order of the table, as
+ * the console writes them, and those of the documentation's examples. (VPC user guide, "Flow log record examples"; AWS CLI,
+ * create-flow-logs)
  */
 export const knownFormats: readonly Format[] = [
   defaultFormat,
-  ...[3, 4, 5, 7, 8, 9, 10].map(upTo),
+  ...lengthened,
   transitGatewayFormat,
   documented(
     'version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport pkt-srcaddr pkt-dstaddr protocol bytes packets start end action tcp-flags log-status',
+  ),
+  documented(
+    'version vpc-id subnet-id instance-id srcaddr dstaddr srcport dstport protocol tcp-flags type pkt-srcaddr pkt-dstaddr',
+  ),
+  documented(
+    'version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport protocol packets bytes start end action tcp-flags',
   ),
   documented('instance-id interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr'),
   documented(

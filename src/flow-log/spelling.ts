@@ -70,6 +70,9 @@ const bySpelling: ReadonlyMap<string, Field> = new Map([
 export const fieldSpelled = (name: string): Field | undefined =>
   bySpelling.get(bare(name.replace(/^aws\.vpcflow\.|\s*\(.*\)$/g, '')));
 
+/** A column of the time of an event, which is not a field of the record in it. */
+export const isEventTime = (name: string): boolean => /^@?timestamp$/i.test(name);
+
 // Words that mean many things elsewhere, and these among the names of fields.
 const inHeader: Readonly<Record<string, string>> = {
   ver: 'version',

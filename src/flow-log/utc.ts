@@ -9,7 +9,7 @@ export function utc(seconds: number): string {
 }
 
 /** A length of time as people say it: `58 s`, `2 min`, `1 min 55 s`. */
-export function duration(seconds: number): string {
+export function secondsInWords(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
   if (minutes === 0) return `${rest} s`;

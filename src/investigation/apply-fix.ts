@@ -66,7 +66,8 @@ function tellWhatItMeans(
   { ui, isOfLab, maker, isShown, effect }: Pick<Applying, 'ui' | 'isOfLab' | 'maker' | 'isShown' | 'effect'>,
 ): void {
   const others = blockers.filter(
-    ({ cause, resourceId }) => cause !== verdict.cause || resourceId !== verdict.resourceId,
+    ({ cause, resourceId, rule }) =>
+      resourceId !== verdict.resourceId || (cause !== verdict.cause && rule !== verdict.rule),
   ).length;
   ui.tell({
     kind: 'facts',

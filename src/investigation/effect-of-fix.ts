@@ -6,10 +6,11 @@ import type { Fix } from '../diagnosis/fix/fix.js';
 import { applySteps } from '../diagnosis/what-if/association.js';
 import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import type { Network } from '../network/model.js';
+import { bucketWhenNeeded } from './bucket-when-needed.js';
 import type { Readings } from './files.js';
 import { accountStream } from './flows/account-stream.js';
 import { withFileStream } from './flows/file-stream.js';
-import { within } from './flows/record-stream.js';
+import { withinTimes } from './flows/record-stream.js';
 import type { OnAws } from './request.js';
 import { compared } from './what-if.js';
 import { interfacesBehind } from './what-if-on-aws.js';
@@ -32,15 +33,17 @@ export async function effectOfFix(
     if (records.kind === 'files') {
       // Standard input has been read to its end by now.
       if (records.files.includes('-')) return null;
-      const time = within(spanOf(span, null, now));
-      return await withFileStream(records, network, time, quiet, (read) => compared(network, after, time, read));
+      const time = withinTimes(spanOf(span, null, now));
+      const bucket = bucketWhenNeeded(({ bucketFinder }) => bucketFinder(cloud.aws.s3, quiet));
+      const from = { ...quiet, bucket };
+      return await withFileStream(records, network, time, from, (read) => compared(network, after, time, read));
     }
     if (records.kind !== 'log-groups') return null;
     const { since, until } = spanOf(span, WINDOW_MS, now);
     const some = interfacesBehind(network, change);
     const interfaces = some.length > 0 ? some : network.interfaces;
     const read = accountStream(cloud, quiet, records, interfaces, { since: since ?? 0, until }, network);
-    return await compared(network, after, within({ since, until }), read);
+    return await compared(network, after, withinTimes({ since, until }), read);
   } catch (error) {
     person.signal.throwIfAborted();
     if (!isProblem(error)) throw error;

@@ -44,7 +44,7 @@ function pairsOf(asked: Asked, { found: [source] }: FoundEnd, { found, named }: 
   const isMany = found.length > 1;
   const speakable = found.filter((end) => !isMany || addressIn(source, familyOf(end.address) ?? 4) !== undefined);
   const pairs = (speakable.length > 0 ? speakable : found).map((end) => inOneFamily(asked, source, end, isByAddress));
-  const apart = pairs.filter((pair) => !isOneMachine(pair));
+  const apart = pairs.filter((pair) => !isOneMachine(pair) || isOutside(source, pair.destination));
   if (pairs.length > 0 && apart.length === 0) {
     throw new Problem(
       'usage',
@@ -73,6 +73,10 @@ const namesOf = (source?: NamedEnd, destination?: NamedEnd): Pick<Connection, 'n
 const isOneMachine = ({ source, destination }: Pair): boolean =>
   source.address === destination.address ||
   (source.interfaceId !== null && source.interfaceId === destination.interfaceId);
+
+/** Its own public address leads it out to the internet gateway and back, with rules to meet on the way. */
+const isOutside = (source: ResolvedEnd, { address }: End): boolean =>
+  source.kind === 'interface' && Object.values(source.interface.publicAddresses).includes(address);
 
 /**
  * Addresses that can speak to each other. An end that was named, not numbered, has several: the one of the other end's

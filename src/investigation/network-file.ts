@@ -1,7 +1,7 @@
 import { jsonDocumentsIn } from '../base/json-documents.js';
 import { isProblem, Problem } from '../base/problem.js';
 import { strangeText } from '../diagnosis/saved/strange-text.js';
-import { parseJson, readTextFile } from '../disk/text-file.js';
+import { jsonOfFile, readTextFile } from '../disk/text-file.js';
 import { lacking } from '../network/coverage.js';
 import { MOST_PROBLEMS, readNetwork } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';
@@ -14,7 +14,7 @@ const PLAIN = 'Or by the AWS CLI alone, as npx flowlab network --help shows';
 /** The configuration in a file; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
 export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   const text = await textOf(path);
-  const described = joined(jsonDocumentsIn(text) ?? [parseJson('--network', path, text, MERGE)]);
+  const described = joined(jsonDocumentsIn(text) ?? [jsonOfFile('--network', path, text, MERGE)]);
   const { network, problems } = readNetwork(described);
   if (problems.length === MOST_PROBLEMS) {
     throw new Problem('usage', `--network ${path}: too much in it is not as AWS prints it (${problems[0]}).`, [

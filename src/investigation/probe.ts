@@ -5,7 +5,7 @@ import type { Connection, Evidence, Probe, Verdict } from '../diagnosis/verdict.
 import { canonicalAddress, familyOf } from '../network/address.js';
 import { interfaceById } from '../network/locate.js';
 import type { Network } from '../network/model.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
+import { hasPorts, ICMP, ICMPV6, isIcmp, TCP, UDP } from '../network/packet.js';
 
 /** Unlike what people send: the records of this ping are told from those of any other. */
 const PINGS = 7;
@@ -48,7 +48,7 @@ export async function sendProbe(
     exitCode: output.exitCode,
   });
   const sent = { from, to: clock.now(), answered: wasAnswered(connection.protocol, output) };
-  if (connection.protocol !== ICMP && connection.protocol !== ICMPV6) return sent;
+  if (!isIcmp(connection.protocol)) return sent;
   // Of Linux's ping: the payload, 8 bytes of ICMP, and the header of IPv4 or IPv6.
   const each = PING_BYTES + 8 + (familyOf(connection.destination.address) === 6 ? 40 : 20);
   return { ...sent, packets: PINGS, bytes: PINGS * each };
@@ -75,7 +75,7 @@ export function probeOf({ protocol, port, destination }: Pick<Connection, 'proto
 } {
   const address = canonicalAddress(destination.address);
   if (address === undefined) throw new Problem('bug', `Not an address: ${destination.address}`);
-  if (protocol === ICMP || protocol === ICMPV6) {
+  if (isIcmp(protocol)) {
     return { command: `ping -c ${PINGS} -s ${PING_BYTES} -i 0.2 -W 1 ${address}`, times: 1 };
   }
   if ((protocol !== TCP && protocol !== UDP) || port === null || !Number.isInteger(port) || port < 1 || port > 65_535) {
@@ -114,7 +114,7 @@ export async function lookOnHost(
   const { ui } = running;
   const one = interfaceById(network, destination.interfaceId);
   if (!one?.instanceId) return null;
-  const script = protocol === TCP || protocol === UDP ? 'ss -lntu' : 'sysctl net.ipv4.icmp_echo_ignore_all';
+  const script = hasPorts(protocol) ? 'ss -lntu' : 'sysctl net.ipv4.icmp_echo_ignore_all';
   const output = await orNothing(running, one.instanceId, script);
   if (!output) return null;
   ui.tell({
@@ -125,7 +125,7 @@ export async function lookOnHost(
     exitCode: output.exitCode,
   });
   const own = [destination.address, ...one.privateAddresses, ...one.ipv6Addresses];
-  const isKnown = output.exitCode === 0 && (protocol === TCP || protocol === UDP) && port !== null && !output.truncated;
+  const isKnown = output.exitCode === 0 && hasPorts(protocol) && port !== null && !output.truncated;
   return {
     running: true,
     listening: isKnown ? isListening(output.stdout, protocol === TCP ? 'tcp' : 'udp', port, own) : null,

@@ -39,7 +39,7 @@ export async function recordsFromAws(
   const balancers = balancersOf(connection, network);
   if (balancers.length === 0) return read;
   const ids = balancers.map(({ id }) => id);
-  const places = placesOf(from, { interfaces: balancers, interfaceIds: ids }, network);
+  const places = placesAsked(from, { interfaces: balancers, interfaceIds: ids }, network);
   const times = { since: connection.since, until: connection.until, signal: person.signal };
   const behind = await scopeBehind(cloud.aws.logs, balancers, places, scope, times, network);
   if (!behind) return read;
@@ -47,7 +47,7 @@ export async function recordsFromAws(
   return { ...read, records: [...read.records, ...more.records].toSorted(byStart) };
 }
 
-const placesOf = (
+const placesAsked = (
   { logGroup: named, format }: LogGroups,
   { interfaces, interfaceIds }: Pick<Scope, 'interfaces' | 'interfaceIds'>,
   network: Network,
@@ -64,7 +64,7 @@ export async function recordsInScope(
   network: Network,
 ): Promise<GatheredRecords> {
   const { logGroup: named, athena = noAthena } = from;
-  const places = placesOf(from, { interfaces, interfaceIds }, network);
+  const places = placesAsked(from, { interfaces, interfaceIds }, network);
   const startedAt = clock.now();
   const reader: EvidenceReader = {
     logs: aws.logs,

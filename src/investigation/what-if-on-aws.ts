@@ -12,7 +12,7 @@ import { bucketWhenNeeded } from './bucket-when-needed.js';
 import type { Readings } from './files.js';
 import { accountStream } from './flows/account-stream.js';
 import { withFileStream } from './flows/file-stream.js';
-import { within } from './flows/record-stream.js';
+import { withinTimes } from './flows/record-stream.js';
 import { networkFromFile, tellUnread } from './network-file.js';
 import { changed, compared, type WhatIfRequest } from './what-if.js';
 
@@ -29,7 +29,7 @@ export async function whatIfOnAws(
     file === null ? await describedNetwork(request, cloud, person) : await networkFromFile(file, person.ui);
   const after = await changed(network, request, person.ui);
   if (records.kind === 'files') {
-    const time = within(spanOf(asked, null, cloud.clock.now()));
+    const time = withinTimes(spanOf(asked, null, cloud.clock.now()));
     const bucket = bucketWhenNeeded(({ bucketFinder }) => bucketFinder(cloud.aws.s3, person));
     return withFileStream(records, network, time, { ...person, bucket }, (read) =>
       compared(network, after, time, read),
@@ -39,7 +39,7 @@ export async function whatIfOnAws(
   const { since, until } = spanOf(asked, WINDOW_MS, cloud.clock.now());
   const span = { since: since ?? 0, until };
   const read = accountStream(cloud, person, records, interfaces, span, network);
-  return compared(network, after, within(span), read);
+  return compared(network, after, withinTimes(span), read);
 }
 
 async function describedNetwork(

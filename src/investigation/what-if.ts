@@ -16,7 +16,7 @@ import type { Ui } from '../ui.js';
 import type { Readings } from './files.js';
 import { withFileStream } from './flows/file-stream.js';
 import { gatherFlows } from './flows/gather-flows.js';
-import { type RecordStream, type Within, within } from './flows/record-stream.js';
+import { type RecordStream, type Within, withinTimes } from './flows/record-stream.js';
 import { networkFromFile } from './network-file.js';
 import { savedCaseIn } from './replay.js';
 
@@ -53,7 +53,7 @@ export async function whatIf(request: WhatIfRequest, person: Readings, now: numb
   }
   const network = await networkFromFile(from.network, person.ui);
   const changes = await changed(network, request, person.ui);
-  const time = within(spanOf(from.span, null, now));
+  const time = withinTimes(spanOf(from.span, null, now));
   return withFileStream(from.records, network, time, person, (read) => compared(network, changes, time, read));
 }
 

@@ -1,4 +1,4 @@
-import { contains, nthAddress } from './cidr.js';
+import { contains, containsAny, nthAddress } from './cidr.js';
 import type { Network } from './model.js';
 import { type Packet, UDP } from './packet.js';
 
@@ -42,11 +42,17 @@ const linkLocalServices: Readonly<Record<string, string>> = {
   '169.254.169.123': 'the Amazon Time Sync Service',
   'fd00:ec2::123': 'the Amazon Time Sync Service',
   '169.254.170.2': 'the ECS task metadata endpoint',
+  // It listens on the node itself (EKS user guide, "Set up the Amazon EKS Pod Identity Agent").
+  '169.254.170.23': 'the EKS Pod Identity agent',
+  'fd00:ec2::23': 'the EKS Pod Identity agent',
   '169.254.169.250': 'Windows licence activation',
   '169.254.169.251': 'Windows licence activation',
   'fd00:ec2::250': 'Windows licence activation',
   'fd00:ec2::251': 'Windows licence activation',
 };
+
+/** What VPC Lattice answers at, by a route that comes with the association (VPC Lattice guide, "VPC associations"). */
+export const isLattice = (address: string): boolean => containsAny(['169.254.171.0/24', 'fd00:ec2:80::/64'], address);
 
 /** Client and server ports of DHCP (RFC 2131) and DHCPv6 (RFC 8415). */
 const isDhcp = ({ protocol, sourcePort, destinationPort }: Packet): boolean =>

@@ -81,8 +81,17 @@ export function nthSubnet(cidr: string, prefix: number, n: number): string | und
   return formatCidr({ family: block.family, first, prefix });
 }
 
-// RFC 1918 and RFC 6598 are what an internet gateway does not carry; fc00::/7 is their like in IPv6 (RFC 4193).
-const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+// RFC 1918 and RFC 6598 are what an internet gateway does not carry; fc00::/7 is their like in IPv6 (RFC 4193). Link-local
+// ones stay on their link (RFC 3927, RFC 4291), or are those of VPC Lattice.
+const privateBlocks = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  'fc00::/7',
+  'fe80::/10',
+];
 
 /** An address that has no meaning on the internet. */
 export const isPrivate = (address: string): boolean => containsAny(privateBlocks, address);

@@ -1,7 +1,7 @@
 import { contains } from './cidr.js';
 import { both, type Decision, type Direction, matchIf, type RuleMatch } from './decision.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from './model.js';
-import { ICMP, ICMPV6, type Packet, type PortRange, TCP, UDP } from './packet.js';
+import { hasPorts, isIcmp, type Packet, type PortRange, TCP, UDP } from './packet.js';
 import { joined, piecesOf, portsInWords } from './port-split.js';
 import { coverageInWords, preposition, trafficInWords } from './wording.js';
 
@@ -57,7 +57,7 @@ export const networkAclOf = (network: Pick<Network, 'networkAcls'>, subnetId: st
 /** `rule 100 allows tcp 443 from 0.0.0.0/0`. */
 export function entryInWords(entry: NetworkAclEntry): string {
   const number = entry.number === LAST_RULE ? '*' : entry.number;
-  const ports = entry.protocol === TCP || entry.protocol === UDP ? entry.ports : null;
+  const ports = hasPorts(entry.protocol) ? entry.ports : null;
   const what = coverageInWords(entry.protocol, ports, entry.icmp);
   const direction = entry.egress ? 'egress' : 'ingress';
   return `rule ${number} ${entry.action === 'allow' ? 'allows' : 'denies'} ${what} ${preposition(direction)} ${entry.cidr}`;
@@ -92,12 +92,12 @@ function matches(entry: NetworkAclEntry, direction: Direction, packet: Packet): 
 function matchesTraffic(entry: NetworkAclEntry, packet: Packet): RuleMatch {
   if (entry.protocol === -1) return 'yes';
   if (entry.protocol !== packet.protocol) return 'no';
-  if (packet.protocol === TCP || packet.protocol === UDP) {
+  if (hasPorts(packet.protocol)) {
     const { ports } = entry;
     return matchIf(!ports || (ports.from <= packet.destinationPort && packet.destinationPort <= ports.to));
   }
   const { icmp } = entry;
-  if ((packet.protocol !== ICMP && packet.protocol !== ICMPV6) || !icmp || icmp.type === -1) return 'yes';
+  if (!isIcmp(packet.protocol) || !icmp || icmp.type === -1) return 'yes';
   if (!packet.icmp) return 'unknown';
   return matchIf(icmp.type === packet.icmp.type && (icmp.code === -1 || icmp.code === packet.icmp.code));
 }

@@ -31,6 +31,11 @@ export type OwnerKind =
   | 'msk'
   | 'mq'
   | 'glue'
+  | 'sagemaker'
+  | 'global-accelerator'
+  | 'client-vpn'
+  | 'resolver-endpoint'
+  | 'instance-connect-endpoint'
   | 'aws-service'
   | 'unknown';
 

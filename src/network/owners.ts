@@ -7,6 +7,7 @@ const ELB = 'Elastic Load Balancing user guides: interfaces are found by the des
 const MSK =
   'DO NOT DELETE - Amazon MSK network interface for cluster arn:aws:kafka:eu-west-2:123456789012:cluster/my-kafka/6411a16c-75d7-48b0-afdb-8ed466fe2072-2.';
 const MQ = 'Amazon MQ network interface for broker b-03a68f4f-b3f4-43d9-8b61-bcfde3d37c3c';
+const SAGEMAKER = '[Do not delete] ENI managed by SageMaker for Training Job (fit-1)';
 const SEEN = 'describe-network-interfaces of several accounts, as public inventories and Terraform states have them';
 
 /** Whose interface it is, by AWS's own notes on it; the first row that fits. Each example is a test. */
@@ -170,5 +171,30 @@ export const owners: readonly OwnerRow[] = [
     /^Attached to Glue using role: /,
     'Attached to Glue using role: arn:aws:iam::123456789012:role/etl',
     SEEN,
+  ),
+  described('sagemaker', 'SageMaker job', /\bSageMaker\b/i, SAGEMAKER, SEEN),
+  typed('global-accelerator', 'Global Accelerator', 'global_accelerator_managed'),
+  described(
+    'client-vpn',
+    'Client VPN endpoint',
+    /^ClientVPN Endpoint resource/,
+    'ClientVPN Endpoint resource cvpn-endpoint-0a1b2c3d4e5f67890',
+    SEEN,
+  ),
+  described(
+    'resolver-endpoint',
+    'Route 53 Resolver endpoint',
+    /^Route 53 Resolver: (?<name>rslvr-[0-9a-z-]+):/,
+    'Route 53 Resolver: rslvr-out-fdc049932dexample:rni-0c2d',
+    SEEN,
+    { name: 'rslvr-out-fdc049932dexample' },
+  ),
+  described(
+    'instance-connect-endpoint',
+    'EC2 Instance Connect endpoint',
+    /(?<name>eice-[0-9a-z]+)?$/,
+    'EC2 Instance Connect Endpoint eice-0123456789abcdef0',
+    API,
+    { types: ['ec2_instance_connect_endpoint'], name: 'eice-0123456789abcdef0' },
   ),
 ];

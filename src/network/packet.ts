@@ -4,6 +4,13 @@ export const TCP = 6;
 export const UDP = 17;
 export const ICMPV6 = 58;
 
+type Protocol = number | null | undefined;
+
+export const isIcmp = (protocol: Protocol): boolean => protocol === ICMP || protocol === ICMPV6;
+
+/** Ports that rules and records tell: those of other protocols they do not read. */
+export const hasPorts = (protocol: Protocol): boolean => protocol === TCP || protocol === UDP;
+
 /** One packet as a rule sees it. Addresses are canonical text (IPv6 compressed, lower case). */
 export interface Packet {
   /** IANA number, 0 to 255. */

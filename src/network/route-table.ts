@@ -1,4 +1,4 @@
-import { contains, isPrivate, prefixLength } from './cidr.js';
+import { contains, isPrivate, overlaps, prefixLength } from './cidr.js';
 import type { Lack } from './coverage.js';
 import type { Network, PrefixList, Route, RouteTable } from './model.js';
 
@@ -19,7 +19,7 @@ export function chooseRoute(table: RouteTable, address: string, prefixLists: rea
   }
   const candidates = table.routes.flatMap((route) =>
     blocksOf(route, prefixLists)
-      .filter((cidr) => contains(cidr, address))
+      .filter((cidr) => contains(cidr, address) && !(isList(route) && isInside(table, cidr)))
       .map((cidr) => ({ route, cidr, prefix: prefixLength(cidr) ?? 0, rank: rankOf(route) })),
   );
   const [best, ...others] = candidates.toSorted((one, other) => other.prefix - one.prefix || one.rank - other.rank);
@@ -65,6 +65,18 @@ const couldHold = (route: Route, address: string): boolean =>
 
 const blocksOf = (route: Route, prefixLists: readonly PrefixList[]): readonly string[] =>
   isList(route) ? (prefixLists.find(({ id }) => id === route.destination)?.cidrs ?? []) : [route.destination];
+
+/**
+ * "If the prefix list contains an entry with a more specific CIDR than the VPC CIDR, that entry is ignored" (VPC user guide,
+ * "Route priority and prefix lists"). Which blocks are the VPC's its local routes say.
+ */
+const isInside = ({ routes }: RouteTable, cidr: string): boolean =>
+  routes.some(
+    ({ target, destination }) =>
+      target.kind === 'local' &&
+      overlaps(destination, cidr) &&
+      (prefixLength(cidr) ?? 0) > (prefixLength(destination) ?? 0),
+  );
 
 const rankOf = (route: Route): number => (route.propagated ? 2 : isList(route) ? 1 : 0);
 

@@ -3,7 +3,7 @@ import { contains, containsAny, parseCidr } from './cidr.js';
 import { type Lack, notDescribed } from './coverage.js';
 import { both, type Decision, type Direction, matchIf, type RuleMatch } from './decision.js';
 import type { Network, PrefixList, SecurityGroup, SecurityGroupRule } from './model.js';
-import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
+import { hasPorts, isIcmp, type Packet, TCP, UDP } from './packet.js';
 import { coverageInWords, preposition, trafficInWords } from './wording.js';
 
 /** The other end of a packet, as the source or destination of a rule sees it. */
@@ -82,9 +82,12 @@ export function decide(
 /** `tcp 22 from 10.0.0.0/8`, `icmp from sg-0abc`. */
 export function ruleInWords(rule: SecurityGroupRule, direction: Direction): string {
   const [from, to] = [rule.from ?? -1, rule.to ?? -1];
-  const isIcmp = rule.protocol === ICMP || rule.protocol === ICMPV6;
-  const isPort = (rule.protocol === TCP || rule.protocol === UDP) && from !== -1;
-  const what = coverageInWords(rule.protocol, isPort ? { from, to } : null, isIcmp ? { type: from, code: to } : null);
+  const isPort = hasPorts(rule.protocol) && from !== -1;
+  const what = coverageInWords(
+    rule.protocol,
+    isPort ? { from, to } : null,
+    isIcmp(rule.protocol) ? { type: from, code: to } : null,
+  );
   return `${what} ${preposition(direction)} ${peerInWords(rule)}`;
 }
 
@@ -95,11 +98,11 @@ function matchesTraffic(rule: SecurityGroupRule, packet: Packet): RuleMatch {
   if (rule.protocol === -1) return 'yes';
   if (rule.protocol !== packet.protocol) return 'no';
   const [from, to] = [rule.from ?? -1, rule.to ?? -1];
-  if (packet.protocol === TCP || packet.protocol === UDP) {
+  if (hasPorts(packet.protocol)) {
     return matchIf(from === -1 || (from <= packet.destinationPort && packet.destinationPort <= to));
   }
   // `from` is the ICMP type and `to` the code, -1 is any (EC2 API reference, IpPermission). Other protocols have neither.
-  if ((packet.protocol !== ICMP && packet.protocol !== ICMPV6) || from === -1) return 'yes';
+  if (!isIcmp(packet.protocol) || from === -1) return 'yes';
   if (!packet.icmp) return 'unknown';
   return matchIf(from === packet.icmp.type && (to === -1 || to === packet.icmp.code));
 }
@@ -150,9 +153,28 @@ function otherTraffic(
   const near = rules.find(
     (rule) => rule.protocol === packet.protocol && matchesPeer(rule, peer, prefixLists) === 'yes',
   );
-  if (!near || near.from === null) return '';
-  const what = packet.protocol === TCP || packet.protocol === UDP ? 'port' : 'type';
+  if (near?.from == null) return otherProtocol(rules, packet, peer, direction, prefixLists);
+  const what = hasPorts(packet.protocol) ? 'port' : 'type';
   return `; the rule for ${ruleInWords(near, direction)} is for another ${what}`;
+}
+
+/** Nor one for the right port and peer by the other of TCP and UDP, as with DNS. */
+function otherProtocol(
+  rules: readonly SecurityGroupRule[],
+  packet: Packet,
+  peer: Peer,
+  direction: Direction,
+  prefixLists: readonly PrefixList[],
+): string {
+  if (packet.protocol !== TCP && packet.protocol !== UDP) return '';
+  const other = { ...packet, protocol: packet.protocol === TCP ? UDP : TCP };
+  const { rule } = decide(
+    rules.filter(({ protocol, from }) => protocol === other.protocol && from !== null),
+    other,
+    peer,
+    prefixLists,
+  );
+  return rule ? `; the rule for ${ruleInWords(rule, direction)} is for another protocol` : '';
 }
 
 /** Nor does one for the right traffic, where it is for somebody else. */
@@ -165,7 +187,6 @@ function otherPeer(rules: readonly SecurityGroupRule[], packet: Packet, directio
 }
 
 /** The same protocol to people, one for each address family. */
-const areBothIcmp = (one: number, other: number): boolean =>
-  [one, other].every((protocol) => protocol === ICMP || protocol === ICMPV6);
+const areBothIcmp = (one: number, other: number): boolean => [one, other].every((protocol) => isIcmp(protocol));
 
 const side = (direction: Direction): 'inbound' | 'outbound' => (direction === 'ingress' ? 'inbound' : 'outbound');

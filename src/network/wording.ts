@@ -1,5 +1,5 @@
 import type { Direction } from './decision.js';
-import { ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
+import { hasPorts, ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
 
 const names: Readonly<Record<number, string>> = {
   [-1]: 'all traffic',
@@ -14,12 +14,12 @@ const names: Readonly<Record<number, string>> = {
 };
 
 /** `tcp`, `icmp`, `all traffic` for -1, else `protocol 89`. */
-export const protocolName = (protocol: number): string => names[protocol] ?? `protocol ${protocol}`;
+export const protocolWord = (protocol: number): string => names[protocol] ?? `protocol ${protocol}`;
 
 /** What a packet is: `tcp 443`, `icmp`, `icmp type 3 code 4`. An echo request is plain `icmp`, as people say it. */
 export function packetInWords(packet: Packet): string {
-  const name = protocolName(packet.protocol);
-  if (packet.protocol === TCP || packet.protocol === UDP) return `${name} ${packet.destinationPort}`;
+  const name = protocolWord(packet.protocol);
+  if (hasPorts(packet.protocol)) return `${name} ${packet.destinationPort}`;
   if (!packet.icmp || isEchoRequest(packet)) return name;
   return `${name} type ${packet.icmp.type} code ${packet.icmp.code}`;
 }
@@ -36,7 +36,7 @@ export function coverageInWords(
   ports: { readonly from: number; readonly to: number } | null,
   icmp: { readonly type: number; readonly code: number } | null,
 ): string {
-  const name = protocolName(protocol);
+  const name = protocolWord(protocol);
   if (ports && !(ports.from <= 0 && ports.to >= 65535)) {
     return ports.from === ports.to ? `${name} ${ports.from}` : `${name} ${ports.from}-${ports.to}`;
   }

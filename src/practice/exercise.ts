@@ -1,5 +1,5 @@
 import type { CauseCode } from '../diagnosis/causes/index.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../network/packet.js';
+import { isIcmp, TCP, UDP } from '../network/packet.js';
 import type { Dice } from './dice.js';
 import type { Scenery } from './scenery/scenery.js';
 import type { Site } from './site.js';
@@ -70,4 +70,4 @@ export const onInternet = (name: string, address: string): TriedEnd => ({ name, 
 
 /** `TCP port 443`, `a ping`. */
 export const useOf = ({ protocol = TCP, port }: Attempted): string =>
-  protocol === ICMP || protocol === ICMPV6 ? 'a ping' : `${protocol === UDP ? 'UDP' : 'TCP'} port ${port}`;
+  isIcmp(protocol) ? 'a ping' : `${protocol === UDP ? 'UDP' : 'TCP'} port ${port}`;

@@ -3,6 +3,7 @@ import { interfaceNumbers } from './flows/interface-numbers.js';
 import type { LineValues } from './scan/line-scan.js';
 import { emptyRow, fillRow } from './scan/record-row.js';
 import * as slot from './scan/row.js';
+import { orZero } from './scan/row.js';
 import { createSumTable, type SumColumns } from './scan/sum-table.js';
 import { NO_NUMBER } from './tally.js';
 
@@ -131,4 +132,3 @@ function compare(one: Group['key'], other: Group['key']): number {
 
 const wordOf = (value: number): number => (Number.isNaN(value) ? NO_NUMBER : value);
 const numberOf = (word: number): number | null => (word === NO_NUMBER ? null : word);
-const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);

@@ -6,6 +6,7 @@ import { latestOf } from './latest.js';
 import type { LineValues } from './scan/line-scan.js';
 import { emptyRow, fillRow } from './scan/record-row.js';
 import * as slot from './scan/row.js';
+import { orZero } from './scan/row.js';
 import { type SumParts, spillingSums } from './scan/spilling-sums.js';
 import { createSumTable, type SumColumns } from './scan/sum-table.js';
 import { putAddress, WIDE, WORDS } from './scan/wide-address.js';
@@ -177,8 +178,6 @@ export const together = (a: Summary, b: Summary): Summary => ({
   from: a.from === null || b.from === null ? (a.from ?? b.from) : Math.min(a.from, b.from),
   to: a.to === null || b.to === null ? (a.to ?? b.to) : Math.max(a.to, b.to),
 });
-
-const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
 
 /** In a key, for `-`. */
 export const NO_NUMBER = 0xffff_ffff;

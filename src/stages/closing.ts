@@ -1,9 +1,12 @@
 import { counted } from '../base/words.js';
 import type { Context } from '../engine/step.js';
+import { defaultFormat } from '../flow-log/format.js';
+import { parseRecord } from '../flow-log/parse.js';
 import type { Event } from '../ui.js';
 import { destination, source } from './02-instances/stage.js';
 import { recall } from './07-read-logs/answers.js';
 import { atDestination, atSource, whichRecord } from './07-read-logs/read.js';
+import { inOneLine } from './07-read-logs/show.js';
 import { found, verdict } from './07-read-logs/verdict.js';
 import { fixedPing, fixedRecords } from './08-security-group/stage.js';
 import { lastTry, type Try } from './08-security-group/tries.js';
@@ -40,12 +43,18 @@ function whatWasBroken(context: Known): string {
 /** The records that were shown in stage 7, one of each end. */
 function proofs(context: Known): readonly string[] {
   const at = (name: string | undefined, lines: readonly string[] | undefined) =>
-    lines?.[0] === undefined ? [] : [`${name}: ${lines[0]}`];
+    lines?.[0] === undefined ? [] : [`${name}: ${decoded(lines[0])}`];
   if (!context.known(found)?.solved) return [];
   return [
     ...at(context.known(source)?.name, context.known(atSource)?.there),
     ...at(context.known(destination)?.name, context.known(atDestination)?.there),
   ];
+}
+
+/** Kept as it was written; a line in another form than the lab's is told as it is. */
+function decoded(line: string): string {
+  const record = parseRecord(defaultFormat, line);
+  return 'reason' in record ? line : inOneLine(record);
 }
 
 function whatFixedIt(context: Known): string {
@@ -77,8 +86,11 @@ function guesses(context: Known): readonly string[] {
 const recordGuess = (isRight: boolean): string =>
   isRight ? 'you picked the record of your ping.' : 'you picked another record than that of your ping.';
 
-/** One try that helped at once is no guess worth telling. */
+/** A rule that helped at once is told as what fixed it. */
 const triesInWords = (tries: readonly Try[]): readonly string[] =>
-  tries.length < 2
+  tries.length === 1 && tries[0]?.received
     ? []
-    : tries.map(({ rule, received }) => `stage 8: ${rule}: ${received ? counted(received, 'answer') : 'no answer'}.`);
+    : tries.map(
+        ({ rule, received }) =>
+          `stage 8: ${rule}: ${received ? counted(received, 'answer') : received === null ? 'nothing known' : 'no answer'}.`,
+      );

@@ -29,7 +29,7 @@ export async function ping(
   if (!isIpv4(target)) throw new Problem('bug', `Not an IPv4 address: ${target}`);
   const startedAt = context.clock.now();
   const { stdout, stderr, exitCode } = await runCommand(context, from.id, pingCommand(target));
-  const output = stdout + withoutAgentsRemark(stderr);
+  const output = stdout + stderr;
   if (!briefly) context.ui.tell({ kind: 'host', host: from.name, command: pingCommand(target), output, exitCode });
   const [, sent, received] = /(\d+) packets transmitted, (\d+) (?:packets )?received/.exec(stdout) ?? [];
   const counted = sent !== undefined && received !== undefined;
@@ -46,10 +46,6 @@ export async function ping(
 
 // What ping prints for the ICMP errors that come back, and where its own system forbids it (iputils, ping_common.c).
 const complaints = /[^\n:]*(?:unreachable|prohibited|exceeded|not permitted)[^\n]*/i;
-
-// Run Command adds it to the errors of every script that ends with another status than 0.
-const withoutAgentsRemark = (stderr: string): string =>
-  stderr.replace(/^failed to run commands: exit status \d+\s*$/m, '');
 
 export const answered = ({ sent, received }: Pinged): boolean | null =>
   sent === null || received === null ? null : received > 0;

@@ -1,26 +1,29 @@
 import { Writable } from 'node:stream';
 import type { createPromptModule } from 'inquirer';
 import type { Question } from '../ui.js';
-import { dropEarlyKeys } from './early-keys.js';
 import { safe, safeLine, spelling } from './safe.js';
 import type { Style } from './style.js';
 import { inputEnded } from './unanswered.js';
+import { dropEarlyKeys, type KeyInput, type KeySignals, type UnaskedKeys } from './unasked-keys.js';
 import { displayWidth, wrap } from './width.js';
 
-export interface PromptStreams {
-  readonly input: NodeJS.ReadableStream;
+export interface PromptStreams extends KeySignals {
+  readonly input: KeyInput;
   readonly output: NodeJS.WritableStream & { readonly columns?: number };
   readonly signal: AbortSignal;
-  /** Ctrl-C at a prompt reaches the program as a key, not as a signal; this makes it mean the same. */
-  readonly interrupt: () => void;
 }
 
 /** Asks with arrow keys, or y/n, and resolves to the index of the choice. Everything about inquirer is in this file. */
-export async function choose(question: Question<unknown>, streams: PromptStreams, style: Style): Promise<number> {
+export async function choose(
+  question: Question<unknown>,
+  streams: PromptStreams,
+  keys: UnaskedKeys,
+  style: Style,
+): Promise<number> {
   const { input, signal, interrupt } = streams;
   signal.throwIfAborted();
   const { default: inquirer } = await import('inquirer');
-  await dropEarlyKeys(input, interrupt);
+  await dropEarlyKeys(keys);
   signal.throwIfAborted();
   const ended = new AbortController();
   const end = () => ended.abort(inputEnded(question));
@@ -78,7 +81,7 @@ async function askList(prompt: Prompt, question: Question<unknown>, style: Style
       choices,
       default: question.default,
       loop: false,
-      pageSize: 12,
+      pageSize: PAGE,
     },
   ]);
   return index;
@@ -103,7 +106,13 @@ export const isYesNo = ({ choices }: Question<unknown>): boolean =>
       hint === undefined && label.toLowerCase() === (value === true ? 'yes' : value === false ? 'no' : ''),
   );
 
-function wording({ text }: Question<unknown>, style: Style) {
+const PAGE = 12;
+
+/** What lies beyond the page is not on the screen, so its number is. */
+const howTo = (count: number): string =>
+  `  up and down to move${count > PAGE ? ` through all ${count}` : ''}, Enter to choose, Ctrl-C to pause`;
+
+function wording({ text, choices }: Question<unknown>, style: Style) {
   const { paint, glyph } = style;
   return {
     message: wrap(spelling(style)(safe(text)), style.width - 12).join('\n  '),
@@ -117,7 +126,7 @@ function wording({ text }: Question<unknown>, style: Style) {
         description: (hint: string) => paint.dim(hint),
         error: paint.bad,
         defaultAnswer: (answer: string) => paint.dim(`(${answer})`),
-        keysHelpTip: () => paint.dim('  up and down to move, Enter to choose, Ctrl-C to pause'),
+        keysHelpTip: () => paint.dim(howTo(choices.length)),
       },
     },
   };

@@ -21,12 +21,12 @@ export const spelling = ({ unicode }: { readonly unicode: boolean }): ((text: st
   unicode ? safe : (text) => ascii(safe(text));
 
 /** A value with every string in it, keys included, spelt safely. */
-export function cleaned<T>(value: T, spell: (text: string) => string): T;
-export function cleaned(value: unknown, spell: (text: string) => string): unknown {
+export function spelt<T>(value: T, spell: (text: string) => string): T;
+export function spelt(value: unknown, spell: (text: string) => string): unknown {
   if (typeof value === 'string') return spell(value);
-  if (Array.isArray(value)) return value.map((item) => cleaned(item, spell));
+  if (Array.isArray(value)) return value.map((item) => spelt(item, spell));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [spell(key), cleaned(item, spell)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [spell(key), spelt(item, spell)]));
 }
 
 /** JSON on one line, with what a terminal must not get written as `\uXXXX`: it still reads back as the same value. */

@@ -6,6 +6,7 @@ import { render } from './render/event.js';
 import { retrySentence } from './render/work.js';
 import { type Block, gapBetween } from './spacing.js';
 import type { Style } from './style.js';
+import { unaskedKeys } from './unasked-keys.js';
 import type { Writer } from './writer.js';
 
 /** A Ui that holds something of the terminal's until it is closed. */
@@ -17,19 +18,28 @@ export interface TerminalParts extends PromptStreams {
   /** Writes to `output`. */
   readonly writer: Writer;
   readonly style: Style;
+  /** A person is there who may be asked; a run that asks nothing leaves its input alone. */
+  readonly isAttended: boolean;
   /** The person's time in milliseconds. */
   readonly now: () => number;
 }
 
 /** For a person at a terminal: prompts with arrow keys, and a progress line while something is awaited. */
-export function terminalUi({ writer, style: given, now, ...streams }: TerminalParts): ClosableUi {
+export function terminalUi({ writer, style: given, now, isAttended, ...streams }: TerminalParts): ClosableUi {
   const progress = progressOn(streams.output, given, now);
+  const keys = unaskedKeys(streams.input, streams);
   const thinned = heartbeat(now);
   let style = given;
   let above: Block | undefined;
 
-  const place = (block: Block, lines: readonly string[]) => {
+  // A key pressed in a wait would end the line that is redrawn, and leave it standing.
+  const settle = () => {
     progress.stop();
+    keys.release();
+  };
+
+  const place = (block: Block, lines: readonly string[]) => {
+    settle();
     writer.lines(gapBetween(above, block) ? ['', ...lines] : lines);
     above = block;
   };
@@ -39,6 +49,7 @@ export function terminalUi({ writer, style: given, now, ...streams }: TerminalPa
       style = afterwards(style, event);
       if (style.animated && (event.kind === 'retry' || (event.kind === 'waiting' && !event.done))) {
         if (gapBetween(above, event.kind)) place(event.kind, []);
+        if (isAttended) keys.hush();
         return event.kind === 'retry' ? progress.busy(retrySentence(event)) : progress.waiting(event);
       }
       const said = thinned(event);
@@ -46,12 +57,12 @@ export function terminalUi({ writer, style: given, now, ...streams }: TerminalPa
     },
     async ask(question) {
       place('question', []);
-      const index = await choose(question, streams, style);
+      const index = await choose(question, streams, keys, style);
       const choice = question.choices[index];
       if (choice === undefined) throw new RangeError(`No choice ${index} in ${question.id}`);
       return choice.value;
     },
-    close: () => progress.stop(),
+    close: settle,
   };
 }
 

@@ -55,18 +55,18 @@ describe('runCommand', () => {
     expect(world.ssm.commandCalls(SendCommandCommand)).toHaveLength(1);
   });
 
-  it('a command that fails has a result: a ping without answers exits with 1', async () => {
+  it('a command that fails has a result, without what the agent says of it: a ping without answers exits with 1', async () => {
     const stdout = '3 packets transmitted, 0 received, 100% packet loss, time 2051ms';
     const failed = {
       Status: 'Failed',
       StatusDetails: 'Failed',
       ResponseCode: 1,
       StandardOutputContent: stdout,
-      StandardErrorContent: 'failed to run commands: exit status 1',
+      StandardErrorContent: 'ping: sendmsg: Operation not permitted\nfailed to run commands: exit status 1',
     };
     expect(await machine(failed).run()).toEqual({
       stdout,
-      stderr: 'failed to run commands: exit status 1',
+      stderr: 'ping: sendmsg: Operation not permitted\n',
       exitCode: 1,
       truncated: false,
     });

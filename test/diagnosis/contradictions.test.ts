@@ -21,7 +21,7 @@ describe('records that do not agree with the rules', () => {
       resourceId: 'sg-b',
     });
     expect(contradictions).toEqual([
-      'eni-b recorded ACCEPT for the request at 10:42:40 UTC, but security group sg-b has no inbound rule that allows icmp from 172.31.0.10: the rule was changed since, or i-b pinged, and these are its packets and their answers, or a security group still knows the connection, or the record is wrong',
+      'eni-b recorded ACCEPT for the request between 10:42:00 and 10:42:40 UTC, but security group sg-b has no inbound rule that allows icmp from 172.31.0.10: the rule was changed since, or i-b pinged, and these are its packets and their answers, or a security group still knows the connection, or the record is wrong',
     ]);
     expect(fix?.command).toContain('authorize-security-group-ingress --group-id sg-b');
   });
@@ -57,7 +57,9 @@ describe('records that do not agree with the rules', () => {
       signature: 'K2',
     });
     expect(contradictions).toContainEqual(
-      expect.stringMatching(/^eni-b recorded the answer at 10:42:40 UTC, although the conversation was refused before/),
+      expect.stringMatching(
+        /^eni-b recorded the answer between 10:42:00 and 10:42:40 UTC, although the conversation was refused before/,
+      ),
     );
   });
 
@@ -69,10 +71,10 @@ describe('records that do not agree with the rules', () => {
     );
     expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE' });
     expect(verdict.summary).toBe(
-      'The ping was refused at 10:42:40 UTC, but the current rules allow it: send it again.',
+      'The ping was refused between 10:42:00 and 10:42:40 UTC, but the current rules allow it: send it again.',
     );
     expect(contradictions).toEqual([
-      'eni-b recorded REJECT for the request at 10:42:40 UTC, but no current rule refuses it',
+      'eni-b recorded REJECT for the request between 10:42:00 and 10:42:40 UTC, but no current rule refuses it',
     ]);
     expect(nextExperiment).toMatch(/^Send it again/);
     expect(fix).toBeNull();
@@ -102,7 +104,7 @@ describe('records that do not agree with the rules', () => {
     const { verdict, contradictions } = diagnose(ping(A, B), world.build(), evidence(worked));
     expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE', certainty: 'likely' });
     expect(contradictions).toEqual([
-      'eni-b recorded the request at 10:42:40 UTC, although route table rtb-a has no route to 172.31.16.10',
+      'eni-b recorded the request between 10:42:00 and 10:42:40 UTC, although route table rtb-a has no route to 172.31.16.10',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../src/diagnosis/diagnose.js';
+import { diagnose, verdictAlone } from '../../src/diagnosis/diagnose.js';
 import { timelineOf } from '../../src/diagnosis/timeline.js';
 import type { Connection, Evidence } from '../../src/diagnosis/verdict.js';
 import type { FlowRecord } from '../../src/flow-log/record.js';
@@ -182,6 +182,15 @@ describe('diagnose, for any input', () => {
         expect(breaches(verdict)).toEqual([]);
         expect(JSON.stringify(diagnose(asked, one, seen))).toBe(JSON.stringify(verdict));
         timelineOf(asked, one, seen);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('is the same verdict where nothing else is asked for', () => {
+    fc.assert(
+      fc.property(connection, world, evidence, (asked, one, seen) => {
+        expect(verdictAlone(asked, one, seen)).toEqual(diagnose(asked, one, seen).verdict);
       }),
       { numRuns: 600 },
     );

@@ -28,7 +28,7 @@ describe('an interface that lacks a request which must have passed it tells noth
   it('no cause is ruled out by what it lacks', () => {
     const { ruledOut } = diagnose(ping(A, B), world, evidence([...atDestination, idle('eni-a')]));
     expect(ruledOut.find(({ cause }) => cause === 'HOST_SILENT')?.by).toBe(
-      'eni-b recorded ACCEPT for the answer at 10:42:40 UTC',
+      'eni-b recorded ACCEPT for the answer between 10:42:00 and 10:42:40 UTC',
     );
   });
 

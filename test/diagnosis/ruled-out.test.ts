@@ -34,11 +34,11 @@ describe('what is ruled out', () => {
   it('by the record of what came further than the cause lets anything come', () => {
     const { out } = outFor([there('eni-a'), there('eni-b'), ...idles]);
     expect(out).toMatchObject({
-      NEVER_SENT: 'eni-a recorded ACCEPT for the request at 10:42:40 UTC',
-      SOURCE_NOT_RUNNING: 'eni-a recorded ACCEPT for the request at 10:42:40 UTC',
-      NO_ROUTE: 'eni-b recorded ACCEPT for the request at 10:42:40 UTC',
-      ADDRESS_NOT_FOUND: 'eni-b recorded ACCEPT for the request at 10:42:40 UTC',
-      LOST_IN_TRANSIT: 'eni-b recorded ACCEPT for the request at 10:42:40 UTC',
+      NEVER_SENT: 'eni-a recorded ACCEPT for the request between 10:42:00 and 10:42:40 UTC',
+      SOURCE_NOT_RUNNING: 'eni-a recorded ACCEPT for the request between 10:42:00 and 10:42:40 UTC',
+      NO_ROUTE: 'eni-b recorded ACCEPT for the request between 10:42:00 and 10:42:40 UTC',
+      ADDRESS_NOT_FOUND: 'eni-b recorded ACCEPT for the request between 10:42:00 and 10:42:40 UTC',
+      LOST_IN_TRANSIT: 'eni-b recorded ACCEPT for the request between 10:42:00 and 10:42:40 UTC',
       PORT_CLOSED: 'i-b has no record of an answer, and a closed port would have given one',
     });
     expect(Object.keys(out)).not.toContain('HOST_SILENT');
@@ -51,8 +51,8 @@ describe('what is ruled out', () => {
       world(['tcp 22 from 10.0.0.0/16']),
     );
     expect(out).toMatchObject({
-      HOST_SILENT: 'eni-b recorded REJECT for the request at 10:42:40 UTC',
-      REPLY_LOST: 'eni-b recorded REJECT for the request at 10:42:40 UTC',
+      HOST_SILENT: 'eni-b recorded REJECT for the request between 10:42:00 and 10:42:40 UTC',
+      REPLY_LOST: 'eni-b recorded REJECT for the request between 10:42:00 and 10:42:40 UTC',
     });
   });
 
@@ -82,7 +82,7 @@ describe('what is ruled out', () => {
     const lines = [`${there('eni-a')} 2`, `${there('eni-b')} 2`, `${back('eni-b')} 18`];
     const written = format.replaceAll(/\S+/g, (field) => `\${${field}}`);
     const { out } = outFor([], { records: records(lines, written) });
-    expect(out.PORT_CLOSED).toBe('eni-b recorded a SYN-ACK for the answer at 10:42:40 UTC');
+    expect(out.PORT_CLOSED).toBe('eni-b recorded a SYN-ACK for the answer between 10:42:00 and 10:42:40 UTC');
   });
 
   it('never what the configuration says would stop it further on', () => {
@@ -103,7 +103,7 @@ describe('what is ruled out', () => {
   it('is told together where one record takes several causes out of the question', () => {
     const told = ruledOutInWords(outFor([there('eni-a'), there('eni-b'), ...idles]).ruledOut);
     expect(told).toContain(
-      'SOURCE_NOT_RUNNING, NEVER_SENT, NO_TRAFFIC: eni-a recorded ACCEPT for the request at 10:42:40 UTC',
+      'SOURCE_NOT_RUNNING, NEVER_SENT, NO_TRAFFIC: eni-a recorded ACCEPT for the request between 10:42:00 and 10:42:40 UTC',
     );
   });
 });

@@ -65,10 +65,10 @@ it('a whole lab by hand: wrong guesses, a wrong rule, a break, a repair, the fix
   await answer('Create log group', down(1));
   await answer('What should the flow log watch?');
   await answer('Create flow log');
-  await answer('And meanwhile?', down(1));
+  await answer('What will you do meanwhile?', down(1));
   await answer('ping sends three packets', up(3));
   await sees(first, 'A record sums up a flow');
-  await answer('And meanwhile?');
+  await answer('What will you do meanwhile?');
   await answer('Next: what is in a stream.');
   await answer('Which one is your ping');
   await answer('Next: the ping that works.');
@@ -84,7 +84,7 @@ it('a whole lab by hand: wrong guesses, a wrong rule, a break, a repair, the fix
 
   await answer('Which inbound rule lets the ping in?', up(4));
   await answer('Add inbound rule to');
-  await answer('And meanwhile?');
+  await answer('What will you do meanwhile?');
   await sees(first, 'It lets TCP in, and the record says protocol 1, ICMP');
   await answer('Not yet: no answer comes back.');
   await sees(first, 'taken back');
@@ -102,7 +102,7 @@ it('a whole lab by hand: wrong guesses, a wrong rule, a break, a repair, the fix
   answer = sitting(second);
   await answer('Which inbound rule lets the ping in?', up(2));
   await answer('Add inbound rule to');
-  await answer('And meanwhile?');
+  await answer('What will you do meanwhile?');
   await sees(second, 'the source’s own interface recorded REJECT');
   expect(second.text()).not.toContain('answers get through');
   await answer('Not yet: no answer comes back.', down(1));
@@ -118,15 +118,15 @@ it('a whole lab by hand: wrong guesses, a wrong rule, a break, a repair, the fix
   answer = sitting(third);
   await answer('Which inbound rule lets the ping in?', up(2));
   await answer('Add inbound rule to');
-  await answer('And meanwhile?');
+  await answer('What will you do meanwhile?');
   await sees(third, 'answers get through');
   await sees(third, 'Stage 8 done');
   await answer('Do the bonus stage, Network ACL?');
   await answer('Tag network ACL');
   await answer('Add outbound rule');
   await answer('Which of the two pings will it stop?', up(2));
-  await answer('And meanwhile?');
-  await sees(third, 'You said: both pings. No');
+  await answer('What will you do meanwhile?');
+  await sees(third, 'You said: both pings. No: the ping to 8.8.8.8 was stopped.');
   await sees(third, 'Three sentences to remember');
   await sees(third, 'What fixed it: the rule');
   await sees(third, 'ACCEPT at the source: you said that it rules out any refusal. No');

@@ -62,7 +62,7 @@ export const mistakes: readonly (readonly [line: string, code: string, words: st
   [
     "ec2 create-security-group --vpc-id {vpc} --group-name sg-web --description 'x'",
     'InvalidParameterValue',
-    "Invalid value 'sg-web' for groupName. Group names may not be in the format sg-*.",
+    'Value (sg-web) for parameter GroupName is invalid. Group names may not be in the format sg-*.',
   ],
   [
     'ec2 authorize-security-group-ingress --group-id {group} --protocol tcp --port 22 --cidr 10.7.0.0/16',

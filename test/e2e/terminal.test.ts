@@ -50,6 +50,18 @@ it('walks a person through: asks, shows more, pauses on Ctrl-C at a prompt and i
   expect(fourth.broken()).toEqual([]);
 });
 
+it('keys pressed in a wait print nothing, and leave no line behind', async () => {
+  expect((await own.run('start', '--sandbox', '--yes', '--until', '2')).code).toBe(0);
+  const screen = open(own.env, ['resume']);
+  await screen.shows('both status checks');
+  screen.press(`${keys.enter}no${keys.enter}${keys.up}${keys.enter}`);
+  await screen.shows('Would you like a shell?');
+  expect(screen.text().split('both status checks of both instances').length - 1).toBe(1);
+  expect(screen.text()).not.toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\^\[|^no$/m);
+  screen.press(keys.ctrlC);
+  expect(await screen.exit).toBe(130);
+});
+
 it('fits a narrow terminal', async () => {
   const screen = open(own.env, ['start', '--sandbox', '--yes', '--until', '4'], 44);
   expect(await screen.exit).toBe(0);

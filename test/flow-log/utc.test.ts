@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { duration, utc } from '../../src/flow-log/utc.js';
+import { secondsInWords, utc } from '../../src/flow-log/utc.js';
 
 describe('utc', () => {
   it('writes any second of the calendar as the standard library does', () => {
@@ -20,6 +20,6 @@ describe('duration', () => {
     [120, '2 min'],
     [115, '1 min 55 s'],
   ])('%d seconds are %s', (seconds, words) => {
-    expect(duration(seconds)).toBe(words);
+    expect(secondsInWords(seconds)).toBe(words);
   });
 });

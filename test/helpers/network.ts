@@ -39,7 +39,7 @@ export interface NetworkBuilder {
   peering(id: string, requester: string, accepter: string, parts?: Partial<Peering>): NetworkBuilder;
   prefixList(id: string, ...cidrs: readonly string[]): NetworkBuilder;
   flowLog(resourceId: string, parts?: Partial<FlowLog>): NetworkBuilder;
-  blockPublicAccess(mode: Vpc['blockPublicAccess']): NetworkBuilder;
+  blockPublicAccess(mode: NonNullable<Vpc['blockPublicAccess']>): NetworkBuilder;
   /** For whatever has no word of its own. */
   change(edit: (network: Network) => Network): NetworkBuilder;
   build(): Network;

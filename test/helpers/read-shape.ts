@@ -12,7 +12,7 @@ import { asDefault } from './seven-records.js';
 export async function readShape(
   content: string | Buffer,
   names: readonly string[] = [],
-): Promise<{ readonly shown: readonly string[]; readonly tally: FileTally }> {
+): Promise<{ readonly records: readonly FlowRecord[]; readonly shown: readonly string[]; readonly tally: FileTally }> {
   const folder = await mkdtemp(join(tmpdir(), 'flowlab-shape-'));
   try {
     const path = join(folder, 'example');
@@ -23,7 +23,7 @@ export async function readShape(
       recordSink((record) => records.push(record)),
       { stdin: Readable.from([]), signal: new AbortController().signal },
     );
-    return { shown: records.map(asDefault), tally };
+    return { records, shown: records.map(asDefault), tally };
   } finally {
     await rm(folder, { recursive: true });
   }

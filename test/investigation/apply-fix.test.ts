@@ -76,6 +76,15 @@ describe('a fix', () => {
     expect(after.verdict.blockers).not.toContainEqual(verdict.blockers[0]);
   });
 
+  it('of a rule that was changed says nothing more is in the way where that rule alone is', async () => {
+    const s = scene();
+    const { verdict } = await s.ask('web', 'db', { ...tcp22, ...probe }, yes());
+    const changed: Verdict = { ...verdict, verdict: { ...verdict.verdict, cause: 'RULE_CHANGED' } };
+    const ui = scriptedUi({ 'apply-fix': false });
+    await apply(s, changed, ui);
+    expect(factsOf(ui)['Not enough']).toBeUndefined();
+  });
+
   it('says whose resource it changes, what it lets in and how to undo it, before it asks', async () => {
     const s = scene();
     const { verdict } = await s.ask('web', 'db', { ...tcp22, ...probe }, yes());

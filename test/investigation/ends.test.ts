@@ -71,7 +71,13 @@ describe('the two ends of a question', () => {
   });
 
   it('are two', () => {
-    expect(() => ends('i-a', '54.0.0.1')).toThrow('i-a and 54.0.0.1 are the same machine: nothing of that leaves it.');
+    expect(() => ends('i-a', '172.31.0.10')).toThrow(
+      'i-a and 172.31.0.10 are the same machine: nothing of that leaves it.',
+    );
     expect(() => ends('8.8.8.8', '8.8.8.8')).toThrow('are the same machine');
+  });
+
+  it("may be a machine and its own public address, which is the internet gateway's to turn", () => {
+    expect(ends('i-a', '54.0.0.1').to).toEqual({ address: '54.0.0.1', interfaceId: 'eni-a' });
   });
 });

@@ -227,8 +227,9 @@ describe('Block Public Access', () => {
     ],
   });
 
-  it('is off until it is set for the Region', () => {
-    expect(mode({}).vpcs[0]?.blockPublicAccess).toBe('off');
+  it('is not known until somebody reads what is set for the Region', () => {
+    expect(mode({}).vpcs[0]?.blockPublicAccess).toBeUndefined();
+    expect(mode(options('off')).vpcs[0]?.blockPublicAccess).toBe('off');
     expect(mode(options('block-ingress')).vpcs[0]?.blockPublicAccess).toBe('block-ingress');
   });
 

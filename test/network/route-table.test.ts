@@ -85,6 +85,15 @@ describe('among equally specific routes', () => {
 });
 
 describe('a prefix list', () => {
+  // "In a subnet route table, if the prefix list contains an entry with a more specific CIDR than the VPC CIDR, that entry is
+  // ignored" (VPC user guide, "Route priority and prefix lists").
+  it('has no say about addresses of the VPC itself', () => {
+    const lists = [list('pl-1', '10.0.1.0/24', '10.9.0.0/16')];
+    const routes = ['10.0.0.0/16 -> local', 'pl-1 -> igw-1'];
+    expect(choose('10.0.1.9', routes, lists)).toMatchObject({ words: '10.0.0.0/16 -> local' });
+    expect(choose('10.9.1.9', routes, lists)).toMatchObject({ words: 'pl-1 (10.9.0.0/16) -> igw-1' });
+  });
+
   it('counts by the block of it that matches', () => {
     const lists = [list('pl-1', '52.0.0.0/8', '54.231.0.0/16')];
     expect(choose('54.231.1.1', ['0.0.0.0/0 -> igw-1', 'pl-1 -> vpce-1'], lists)).toMatchObject({

@@ -79,3 +79,47 @@ describe('a ping to the internet through a NAT gateway', () => {
     expect(world.sightings).toEqual([]);
   });
 });
+
+describe('a TCP connection through a NAT gateway', () => {
+  const connect = async (from: number) => {
+    const { aws, world, clock, own, nat } = await behindNat();
+    const SubnetId = world.ec2.interfaces[nat]?.SubnetId ?? '';
+    const { NetworkAcl } = await aws.ec2.send(
+      new ec2.CreateNetworkAclCommand({ VpcId: world.ec2.subnets[SubnetId]?.VpcId }),
+    );
+    const NetworkAclId = NetworkAcl?.NetworkAclId;
+    const association = Object.values(world.ec2.networkAcls)
+      .flatMap(({ Associations }) => Associations)
+      .find((each) => each.SubnetId === SubnetId);
+    const AssociationId = association?.NetworkAclAssociationId;
+    await aws.ec2.send(new ec2.ReplaceNetworkAclAssociationCommand({ AssociationId, NetworkAclId }));
+    const allow = { NetworkAclId, RuleAction: 'allow', Protocol: '-1', RuleNumber: 1 } as const;
+    await aws.ec2.send(new ec2.CreateNetworkAclEntryCommand({ ...allow, Egress: true, CidrBlock: '0.0.0.0/0' }));
+    await aws.ec2.send(new ec2.CreateNetworkAclEntryCommand({ ...allow, Egress: false, CidrBlock: '172.31.0.0/16' }));
+    const back = { ...allow, RuleNumber: 2, Protocol: '6', PortRange: { From: from, To: 65_535 } };
+    await aws.ec2.send(new ec2.CreateNetworkAclEntryCommand({ ...back, Egress: false, CidrBlock: '0.0.0.0/0' }));
+    clock.advance(minute);
+    const instanceId = world.ec2.interfaces[own]?.Attachment?.InstanceId ?? '';
+    const script = 'for n in 1 2 3 4 5 6 7 8 9 10 11 12; do nc -z -w 1 8.8.8.8 443 && echo open; done; true';
+    const { stdout } = runScript(world, clock, instanceId, script, { user: 'root' });
+    const ports = world.sightings
+      .filter(
+        ({ interfaceId, direction, packet }) =>
+          interfaceId === nat && direction === 'egress' && packet.destination === '8.8.8.8',
+      )
+      .map(({ packet }) => packet.sourcePort);
+    return { open: stdout.split('open').length - 1, ports: new Set(ports) };
+  };
+
+  // "NAT gateways use ports 1024-65535" (VPC user guide, "NAT gateway basics").
+  it('gets a port of the gateway’s own, so that a network ACL for the ports of Linux alone lets some of its answers back', async () => {
+    const all = await connect(1024);
+    expect(all.open).toBe(12);
+    expect([...all.ports].every((port) => port >= 1024)).toBe(true);
+    expect(all.ports.size).toBeGreaterThan(10);
+    const some = await connect(32_768);
+    expect(some.open).toBe([...some.ports].filter((port) => port >= 32_768).length);
+    expect(some.open).toBeGreaterThan(0);
+    expect(some.open).toBeLessThan(12);
+  });
+});

@@ -1,7 +1,7 @@
-import type { InstanceRow } from '../../src/sandbox/ec2/kinds/instance.js';
-import { instanceKind } from '../../src/sandbox/ec2/kinds/instance.js';
-import { interfaceKind } from '../../src/sandbox/ec2/kinds/interface.js';
-import { securityGroupRuleKind } from '../../src/sandbox/ec2/kinds/security-group-rule.js';
+import type { InstanceRow } from '../../src/sandbox/ec2/kinds/instance/kind.js';
+import { instanceKind } from '../../src/sandbox/ec2/kinds/instance/kind.js';
+import { interfaceKind } from '../../src/sandbox/ec2/kinds/interface/kind.js';
+import { securityGroupRuleKind } from '../../src/sandbox/ec2/kinds/security-group/rule-kind.js';
 import { insertRow } from '../../src/sandbox/ec2/rows.js';
 import { emptyWorld } from '../../src/sandbox/world/empty-world.js';
 import type { Host, World } from '../../src/sandbox/world/world.js';

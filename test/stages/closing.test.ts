@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { knownIn } from '../../src/engine/context.js';
+import type { State } from '../../src/engine/state.js';
 import { closingEvents } from '../../src/stages/closing.js';
 import { type Answers, standingLab } from '../helpers/whole-lab.js';
 
-async function closingOf(answers: Answers): Promise<string> {
-  const { state } = await standingLab().go(answers);
+const closingOf = async (answers: Answers): Promise<string> => linesOf((await standingLab().go(answers)).state);
+
+function linesOf(state: State): string {
   return closingEvents({ known: knownIn(() => state) })
     .flatMap((event) =>
       event.kind === 'text' ? [event.text] : event.kind === 'list' ? [event.title, ...event.items] : [],
@@ -23,8 +25,8 @@ describe('the closing', () => {
       'reject-excludes': 'way',
     });
     expect(said).toMatch(/^What was broken: The ping reached .* no inbound rule that allows icmp/);
-    expect(said).toMatch(/^demo-source: 2 \d{12} eni-\w+ .* ACCEPT OK$/m);
-    expect(said).toMatch(/^demo-destination: 2 \d{12} eni-\w+ .* REJECT OK$/m);
+    expect(said).toMatch(/^demo-source: \S+ → \S+ {2}ICMP, 3 packets, ACCEPT$/m);
+    expect(said).toMatch(/^demo-destination: \S+ → \S+ {2}ICMP, 3 packets, REJECT$/m);
     expect(said).toMatch(
       /What fixed it: the rule “All ICMP - IPv4 from sg-\w+”\. The same ping, before: no answer; after: 3 of 3\./,
     );
@@ -42,6 +44,16 @@ describe('the closing', () => {
   it('claims no fix where there was none, and no guess where nobody guessed', async () => {
     const said = await closingOf({ 'fix-source': 'ssh', 'not-solved': 'on' });
     expect(said).toContain('What fixed it: nothing yet. Stage 8 is not solved');
-    expect(said).not.toContain('What you thought');
+    expect(said).toContain('stage 8: SSH (TCP 22) from 0.0.0.0/0: no answer.');
+    expect(said).not.toContain('You said');
+  });
+
+  it('tells of every rule that was tried, also of those before the person went on and came back', async () => {
+    const lab = standingLab();
+    await lab.go({ 'fix-source': 'ssh', 'not-solved': 'on' });
+    const { state } = await lab.go({ 'fix-source': 'group', reopen: true });
+    const said = linesOf(state);
+    expect(said).toContain('stage 8: SSH (TCP 22) from 0.0.0.0/0: no answer.');
+    expect(said).toMatch(/stage 8: All ICMP - IPv4 from sg-\w+: 3 answers\./);
   });
 });

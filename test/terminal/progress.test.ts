@@ -126,6 +126,8 @@ describe('a wait at a terminal', () => {
       style,
       signal: new AbortController().signal,
       interrupt: () => {},
+      suspend: () => {},
+      isAttended: false,
       now: () => 0,
     });
     ui.tell(waiting);

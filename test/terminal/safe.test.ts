@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ascii, cleaned, safe, safeJson, safeLine } from '../../src/terminal/safe.js';
+import { ascii, safe, safeJson, safeLine, spelt } from '../../src/terminal/safe.js';
 
 /** Written apart from the sanitiser's own expression: code points by number. */
 const isHarmless = (text: string, newline: boolean): boolean =>
@@ -97,7 +97,7 @@ describe('ascii', () => {
 describe('cleaned', () => {
   it('reaches every string of a value, keys included, and nothing else', () => {
     const value = { 'k\x1b': ['\x07', { deep: 'a\u200bb' }], count: 3, none: null, yes: true };
-    expect(cleaned<unknown>(value, safe)).toEqual({
+    expect(spelt<unknown>(value, safe)).toEqual({
       'k\\x1b': ['\\x07', { deep: 'a\\u{200b}b' }],
       count: 3,
       none: null,

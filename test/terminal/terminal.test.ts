@@ -20,6 +20,8 @@ function setUp(columns = 80) {
     writer: writerTo(output.stream, style),
     style,
     signal: abort.signal,
+    isAttended: true,
+    suspend: () => {},
     interrupt: () => abort.abort(new Error('interrupted by Ctrl-C')),
     now: () => 0,
   });

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { connect } from '../../aws/clients.js';
 import { everyService } from '../../aws/endpoints.js';
 import { whoAmI } from '../../aws/identity.js';
-import { openAws as openAwsWith } from '../../aws/open-aws.js';
+import { openAws } from '../../aws/open-aws.js';
 import type { AccountChoice } from '../../aws/profiles.js';
 import type { RetryPolicy } from '../../aws/retries.js';
 import type { Cloud } from '../../cloud.js';
@@ -15,8 +15,8 @@ import { openSandbox } from './sandbox-world.js';
 import { sessionPlugin } from './session-plugin.js';
 
 /** Connects to AWS and asks who we are; nothing else is sent. */
-export const openAws = (choice: AccountChoice, person: Person, { env }: Surroundings): Promise<Cloud> =>
-  openAwsWith(choice, { env, version, retries: retriesFor(person), plugin: sessionPlugin });
+export const connectToAws = (choice: AccountChoice, person: Person, { env }: Surroundings): Promise<Cloud> =>
+  openAws(choice, { env, version, retries: retriesFor(person), plugin: sessionPlugin });
 
 /** Puts the simulated account in AWS's place. `pace`: seconds of its clock in a second of the person's. */
 export async function openSimulated(
@@ -47,7 +47,7 @@ export const openCloudOf = (
 ): Promise<Cloud> =>
   lab.mode === 'sandbox'
     ? openSimulated(terminal, surroundings, pace, lab.region)
-    : openAws(
+    : connectToAws(
         { profile: profile ?? surroundings.env.AWS_PROFILE ?? lab.profile, region: lab.region },
         terminal,
         surroundings,

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../base/clock.js';
 import { Problem } from '../../base/problem.js';
 import type { Context } from '../../engine/step.js';
-import { instanceState } from '../../sandbox/ec2/instance-state.js';
+import { instanceState } from '../../sandbox/ec2/kinds/instance/instance-state.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import { openShell } from '../../sandbox/shell/host.js';
 import type { World } from '../../sandbox/world/world.js';

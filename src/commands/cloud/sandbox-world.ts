@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { randomInt } from 'node:crypto';
 import { type Clock, systemClock } from '../../base/clock.js';
 import { jsonIn } from '../../base/json.js';
@@ -20,7 +21,8 @@ export interface OpenSandbox {
   readonly region: string;
 }
 
-const largestWorld = 256 * 1024 * 1024;
+/** As long as a text can be, in bytes: more can be neither written nor read in one piece. */
+const largestWorld = constants.MAX_STRING_LENGTH;
 
 /** Opens the simulated account kept in a file, or makes a new one; it is saved after each request that changed it. */
 export async function openSandbox(
@@ -62,8 +64,18 @@ export const saveTo =
   (path: string, clock: Clock) =>
   async (world: World): Promise<void> => {
     world.savedAt = clock.now();
-    await writeDurably(path, JSON.stringify(world), { durable: false });
+    await writeDurably(path, textOf(world, path), { durable: false });
   };
+
+function textOf(world: World, path: string): string {
+  try {
+    return JSON.stringify(world);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const text = `The simulated account is larger than ${path} can hold: what was done last is not kept.`;
+    throw new Problem('storage', text, ['Keep it in memory alone: npx flowlab sandbox --memory'], error);
+  }
+}
 
 export async function loadWorld(path: string): Promise<World | undefined> {
   const text = await readPrivately(path, largestWorld);

@@ -29,7 +29,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every place of the command line: the program, its commands, and theirs. Global options may stand at each. */
-export function placesOf(program: DescribedCommand): readonly Slot[] {
+export function slotsOf(program: DescribedCommand): readonly Slot[] {
   const at = (one: DescribedCommand): readonly Slot[] => [
     {
       command: one.name,

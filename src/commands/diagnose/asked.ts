@@ -1,10 +1,9 @@
 import { Problem } from '../../base/problem.js';
-import { hasPorts } from '../../diagnosis/path.js';
 import { type PastedError, readError, withoutSecrets } from '../../investigation/pasted-error/pasted-error.js';
 import type { Asked } from '../../investigation/request.js';
 import { canonicalAddress } from '../../network/address.js';
 import { isHostName } from '../../network/host-name.js';
-import { ICMP, TCP, UDP } from '../../network/packet.js';
+import { hasPorts, ICMP, TCP, UDP } from '../../network/packet.js';
 import { protocolIn } from '../options.js';
 import { type EndText, endIn } from './end-text.js';
 import { portless } from './given.js';
@@ -41,7 +40,7 @@ function askedIn(source: string | undefined, destination: string | undefined, fl
     destination: target.name,
     protocol,
     port: portFor(protocol, flags.port, target, error?.kind === 'name'),
-    error: error && { kind: error.kind, text: error.text },
+    error: error && { kind: error.kind, text: error.text, ...(error.byServer ? { byServer: true } : {}) },
     ...nameBeside(target.name, to === undefined, error),
   };
 }
@@ -70,7 +69,8 @@ const targetIn = (error: PastedError | null): EndText | undefined =>
 
 function incomplete(from: string | undefined, to: string | undefined, error: PastedError | null): Problem {
   if (error && to === undefined) {
-    return new Problem('usage', 'The error does not say whom the program tried to reach.', [
+    const lead = error.byServer ? 'The server itself said this, so the network let the program through. ' : '';
+    return new Problem('usage', `${lead}The error does not say whom the program tried to reach.`, [
       'Name it: npx flowlab diagnose --error "…" --from <source> --to <host:port>',
     ]);
   }

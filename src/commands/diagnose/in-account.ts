@@ -4,7 +4,7 @@ import { isProblem } from '../../base/problem.js';
 import type { Cloud } from '../../cloud.js';
 import type { State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
-import { openAws, openSimulated } from '../cloud/cloud.js';
+import { connectToAws, openSimulated } from '../cloud/cloud.js';
 import { locked, paceFor } from '../lab/lab-run.js';
 import type { LabFiles } from '../lab-files.js';
 import { noteDiagnosis, refuseDiagnose, tellPractice } from '../practice/enter.js';
@@ -54,7 +54,7 @@ export async function inAccount<T>(
       return await locked(surroundings.files, async () =>
         introduced(await openLab(lab, { account }, terminal, surroundings)),
       );
-    return await introduced(await openAws(account, terminal, surroundings));
+    return await introduced(await connectToAws(account, terminal, surroundings));
   } catch (error) {
     throw explain(error, { ...account, again });
   }

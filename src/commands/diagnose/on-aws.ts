@@ -12,7 +12,7 @@ import { gather } from '../../investigation/gather.js';
 import { isProbeable } from '../../investigation/probe.js';
 import type { Asked, OnAws } from '../../investigation/request.js';
 import type { Ui } from '../../ui.js';
-import { openAws, openCloudOf, openSimulated } from '../cloud/cloud.js';
+import { connectToAws, openCloudOf, openSimulated } from '../cloud/cloud.js';
 import type { Exit } from '../exit.js';
 import { isOfLab, machineOf } from '../lab/lab-machine.js';
 import { locked, paceFor } from '../lab/lab-run.js';
@@ -51,7 +51,7 @@ export async function diagnoseOnAws(
   if (lab?.lab.mode === 'aws' && (isRole(asked.source) || isRole(asked.destination))) {
     return run(() => openLab(lab, request, terminal, surroundings), lab);
   }
-  return run(() => openAws(account, terminal, surroundings).catch(inWordsFor(request)), undefined);
+  return run(() => connectToAws(account, terminal, surroundings).catch(inWordsFor(request)), undefined);
 }
 
 /** Whatever stands in an exercise's world is the learner's to change. */

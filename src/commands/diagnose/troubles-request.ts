@@ -1,6 +1,6 @@
 import { Problem } from '../../base/problem.js';
-import { hasPorts } from '../../diagnosis/path.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
+import { hasPorts } from '../../network/packet.js';
 import { accountIn, athenaOptions, formatIn, protocolIn } from '../options.js';
 import { firstGiven, portless } from './given.js';
 import { type DiagnoseFlags, refuseMixed, spanIn } from './request.js';

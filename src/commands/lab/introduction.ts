@@ -30,7 +30,7 @@ function tellPlan(lab: Lab, stages: readonly Stage[], ui: Ui): void {
   const count = numberInWords(stages.length);
   ui.tell({
     kind: 'text',
-    text: `You build two servers side by side, and a ping between them that fails. You find out why from the flow logs, fix it, and prove the fix. There are ${count} stages and a clean-up.`,
+    text: `You build two servers side by side. A ping from one to the other fails: you find out why from the flow logs, fix it, and prove the fix. There are ${count} stages and a clean-up.`,
   });
   ui.tell({
     kind: 'stages',

@@ -13,7 +13,7 @@ import { newState } from '../../engine/state.js';
 import { loadStages } from '../../stages/index.js';
 import { marks } from '../../stages/names.js';
 import { version } from '../../version.js';
-import { openAws } from '../cloud/cloud.js';
+import { connectToAws } from '../cloud/cloud.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
@@ -49,7 +49,7 @@ export async function sweepByTags(
       'Find it: npx flowlab cleanup --discover --dry-run',
     ]);
   }
-  const reopen = () => openAws(choice, terminal, surroundings);
+  const reopen = () => connectToAws(choice, terminal, surroundings);
   const cloud = await reopen();
   const { account } = cloud.identity;
   const { region } = cloud.aws;

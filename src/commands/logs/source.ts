@@ -4,7 +4,7 @@ import { isMade, recordOf, type State } from '../../engine/state.js';
 import { fileStore } from '../../engine/store.js';
 import { findOrigin, type Source } from '../../records/cloudwatch/origin.js';
 import type { GroupsRequest, Subject } from '../../records/request.js';
-import { openAws, openCloudOf } from '../cloud/cloud.js';
+import { connectToAws, openCloudOf } from '../cloud/cloud.js';
 import { isOfLab } from '../lab/lab-machine.js';
 import { practiceSource } from '../practice/log-source.js';
 import type { Surroundings } from '../surroundings.js';
@@ -28,7 +28,7 @@ export async function openSource(
   const sought = { subject: interfaceMeant(subject, live), logGroup: named, format };
   if (live === undefined || !isLabs(sought.subject?.name, request, live)) {
     if (sought.subject === null && sought.logGroup === null) throw nothingNamed();
-    const { aws, clock, identity } = await openAws(account, terminal, surroundings);
+    const { aws, clock, identity } = await connectToAws(account, terminal, surroundings);
     const origin = await findOrigin(aws, { ...sought, accountId: identity.account });
     return { aws, clock, cloud: aws.region, ...origin };
   }

@@ -1,6 +1,7 @@
 import { Problem } from '../../base/problem.js';
 import { type CauseCode, causes } from '../../diagnosis/causes/index.js';
 import { NONE } from '../../practice/grade/answer.js';
+import { citedInWords } from '../../practice/tell/choices.js';
 import type { OpenExercise } from '../../practice/work/open-exercise.js';
 import type { NumberedRecord } from '../../practice/work/records.js';
 import type { Exit } from '../exit.js';
@@ -34,7 +35,10 @@ export const answer = (surroundings: Surroundings, flags: AnswerFlags): Promise<
         facts: [
           { name: 'Place', value: place },
           { name: 'Cause', value: cause },
-          { name: 'Cited', value: cited.length === 0 ? 'nothing' : cited.join('; ') },
+          {
+            name: 'Cited',
+            value: cited.length === 0 ? 'nothing' : cited.map((line) => inWords(records, line)).join('; '),
+          },
           { name: 'Excluded', value: excluded.length === 0 ? 'nothing' : excluded.join(', ') },
         ],
       },
@@ -45,6 +49,11 @@ export const answer = (surroundings: Surroundings, flags: AnswerFlags): Promise<
       },
     ]);
   });
+
+function inWords(records: readonly NumberedRecord[], line: string): string {
+  const one = records.find(({ record }) => record.line === line);
+  return one ? citedInWords(one) : line;
+}
 
 const incomplete = (): Problem =>
   new Problem('usage', 'Where is it, and what is it? An answer names at least a place and a cause.', [

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Run } from '../command-list.js';
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+import { collect } from '../option-groups.js';
 
 const whole =
   (least: number, most: number) =>

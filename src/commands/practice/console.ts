@@ -10,14 +10,16 @@ import { aws } from './aws.js';
 export async function openConsole(surroundings: Surroundings): Promise<Exit> {
   const { out, style } = await surroundings.screen('stderr');
   const text =
-    'Commands as with the AWS CLI, answered by the exercise: aws ec2 describe-route-tables. “exit” or Ctrl-D leaves.';
-  out.lines(render({ kind: 'note', tone: 'info', text }, style));
+    'Commands as with the AWS CLI, answered by the exercise: aws ec2 describe-route-tables; --query and --output work, too. “exit” or Ctrl-D leaves.';
+  const explain = () => out.lines(render({ kind: 'note', tone: 'info', text }, style));
+  explain();
   const { lines, prompt } = promptedLines('$ ');
   try {
     prompt();
     for await (const line of lines) {
       if (/^\s*(?:exit|quit|logout)\s*$/.test(line)) break;
-      await runLine(line, surroundings).catch((error: unknown) => showProblem(error, surroundings));
+      if (/^\s*(?:help|\?)\s*$/.test(line)) explain();
+      else await runLine(line, surroundings).catch((error: unknown) => showProblem(error, surroundings));
       prompt();
     }
   } finally {

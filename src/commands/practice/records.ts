@@ -32,10 +32,10 @@ export const records = (surroundings: Surroundings, flags: RecordsFlags): Promis
     if (flags.json) out.json(found.map(({ number, record }) => ({ number, line: record.line })));
     else if (found.length === 0) {
       const others = all.length === 0 ? '' : ` ${counted(all.length, 'other')} ${all.length === 1 ? 'has' : 'have'}.`;
-      out.lines([`No such record has arrived.${others}`]);
+      out.lines([`No such record has arrived.${others}`, '']);
     } else {
       out.lines(inLines(found, flowLines({ ...style, width: style.width - GAP }, { wide: false, raw: false })));
-      out.lines(['', ...render(legend(exercise, found), style)]);
+      out.lines(['', ...render(legend(exercise, found), style), '']);
     }
     await out.drained();
     return 0;

@@ -23,12 +23,16 @@ export async function session(surroundings: Surroundings): Promise<Exit> {
     const exercise = await loadExercise(place);
     if (!exercise || exercise.closedAt !== null) return 0;
     const act = await chosen(exercise, surroundings);
+    if (act === 'stopped') {
+      await leave(surroundings);
+      return 130;
+    }
     if (act === null) return leave(surroundings);
     await act(surroundings, exercise).catch((error: unknown) => showProblem(error, surroundings));
   }
 }
 
-async function chosen(exercise: OpenExercise, surroundings: Surroundings): Promise<Act | null> {
+async function chosen(exercise: OpenExercise, surroundings: Surroundings): Promise<Act | 'stopped' | null> {
   const terminal = await surroundings.terminal();
   try {
     return await terminal.ui.ask<Act | null>({
@@ -38,6 +42,9 @@ async function chosen(exercise: OpenExercise, surroundings: Surroundings): Promi
       choices: choicesFor(exercise),
       default: 0,
     });
+  } catch (error) {
+    if (!terminal.signal.aborted) throw error;
+    return 'stopped';
   } finally {
     terminal.close();
   }
@@ -55,20 +62,21 @@ function choicesFor({ attempted, before, withoutDiagnose, saved }: OpenExercise)
     { value: (at) => tryAgain(at), label: 'Try it again' },
     { value: (at) => records(at, { ofTicket: true }), label: 'Read the records of the two' },
     ...machines.map(({ name, instanceId }) => ({
-      value: ((at) => shell(at, instanceId ?? '', {})) satisfies Act,
+      value: spaced((at) => shell(at, instanceId ?? '', {})),
       label: `Log in on ${name}`,
     })),
-    { value: (at) => openConsole(at), label: 'Look at rules, or change them (aws …)' },
+    { value: spaced(openConsole), label: 'Look at rules, or change them (aws …)' },
     ...(withoutDiagnose
       ? []
       : [
           {
-            value: ((at, exercise) =>
+            value: spaced((at, exercise) =>
               diagnose(at, source.address, destination.address, {
                 protocol: 'tcp',
                 port,
                 since: since(exercise),
-              })) satisfies Act,
+              }),
+            ),
             label: 'Ask for a verdict (diagnose)',
           },
         ]),
@@ -86,6 +94,14 @@ function choicesFor({ attempted, before, withoutDiagnose, saved }: OpenExercise)
     { value: null, label: 'Leave it for now' },
   ];
 }
+
+/** Commands that end with their last word, as at a shell's prompt; here a question comes next. */
+const spaced =
+  (act: Act): Act =>
+  async (surroundings, exercise) => {
+    await act(surroundings, exercise);
+    (await surroundings.screen('stderr')).out.lines(['']);
+  };
 
 async function answer(surroundings: Surroundings): Promise<void> {
   const terminal = await surroundings.terminal();

@@ -3,7 +3,7 @@ import { nthAddress } from '../../network/cidr.js';
 import { interfaceOf } from '../../network/from-aws/gateways.js';
 import type { NatGateway, VpcEndpoint } from '../../network/gateways.js';
 import type { Network } from '../../network/model.js';
-import { applyChange } from '../fix/apply-change.js';
+import { withChange } from '../fix/apply-change.js';
 import type { NetworkChange } from '../fix/change.js';
 import { commandWords } from '../fix/command.js';
 
@@ -124,7 +124,7 @@ function applyDeed(network: Network, deed: Deed): Network {
     case 'create-gateway-endpoint':
       return withGatewayEndpoint(network, deed);
     default:
-      return applyChange(network, deed);
+      return withChange(network, deed);
   }
 }
 
@@ -173,5 +173,5 @@ function withGatewayEndpoint(
   const there = { ...network, vpcEndpoints: [...(network.vpcEndpoints ?? []), one] };
   return prefixListId === null
     ? there
-    : applyChange(there, { kind: 'add-endpoint-route', endpointId: made.endpoint, routeTableId, prefixListId });
+    : withChange(there, { kind: 'add-endpoint-route', endpointId: made.endpoint, routeTableId, prefixListId });
 }

@@ -4,6 +4,7 @@ import { traceConnection } from '../../network/connection.js';
 import type { TraceReason } from '../../network/hop.js';
 import { interfaceAtPublic } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
+import { ipv4Behind } from '../../network/nat64.js';
 import type { Packet } from '../../network/packet.js';
 import { routeTableOf } from '../../network/route-table.js';
 import type { BlockingHop, Ground } from '../fix/ground.js';
@@ -34,7 +35,7 @@ function outOf(
   stop: BlockingHop,
 ): Advice | null {
   const { source, destination } = path.packet;
-  if (!sender || !wayless.includes(stop.reason) || isPrivate(destination)) return null;
+  if (!sender || !wayless.includes(stop.reason) || isPrivate(destination) || ipv4Behind(destination)) return null;
   const table = routeTableOf(network, sender.subnetId, sender.vpcId);
   const inside = insideAddress(sender, source);
   if (!table) return null;

@@ -1,8 +1,9 @@
+import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
 import type { Case } from '../case.js';
 import { evidenceFor, type Finding } from '../finding.js';
 import type { PathHop } from '../path.js';
 import { sentence, stepInWords, subject, subjectWithin } from '../words.js';
-import { type Component, type Excluded, isExcluded, judge } from './component.js';
+import { type Component, type Excluded, isExcluded, judgeComponent } from './component.js';
 import { isFromNatGateway } from './reply-way.js';
 
 export const blockPublicAccess: Component = {
@@ -11,7 +12,7 @@ export const blockPublicAccess: Component = {
 };
 
 export function explainBlockPublicAccess(facts: Case): Finding | Excluded | undefined {
-  const judged = judge(facts, blockPublicAccess, (step) => weigh(facts, step));
+  const judged = judgeComponent(facts, blockPublicAccess, (step) => weigh(facts, step));
   if (isExcluded(judged)) return judged;
   const isRecorded = refusals(facts).some((reason) => reason === 'BPA');
   if (!judged && !isRecorded) return undefined;
@@ -55,6 +56,15 @@ function weigh(facts: Case, step: PathHop): Finding['evidence'] | null {
 }
 
 const isAtHost = ({ path }: Case, position: number): boolean => position === 2 * path.ends['reply-at-destination'];
+
+/** It refused by the records, and is off by the configuration that was read. */
+export function isAccessOpen({ attempt, path, source, destination, network }: Case, checkpoint: number): boolean {
+  const refused = attempt.sights[checkpoint]?.records.at(-1);
+  const one = [source, destination].find(
+    ({ interfaceId }) => interfaceId === path.checkpoints[checkpoint]?.interfaceId,
+  );
+  return refused?.rejectReason === 'BPA' && !!one?.interface && blockPublicAccessAt(network, one.interface) === 'off';
+}
 
 /** It refuses at the interface too: records say so in reject-reason, where the format has it. */
 export function isBlockedByAccount(facts: Case, checkpoint: number): boolean {

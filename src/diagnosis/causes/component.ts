@@ -24,7 +24,7 @@ export interface Excluded {
 type Weigh = (step: PathHop, isNamed: boolean) => Finding['evidence'] | null;
 
 /** Weighs one component against both kinds of knowledge; undefined where it is not on the way as far as that is known. */
-export function judge(
+export function judgeComponent(
   facts: Case,
   component: Component,
   weigh: Weigh = (step, isNamed) => evidenceFor(facts, step, isNamed),

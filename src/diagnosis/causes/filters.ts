@@ -1,5 +1,6 @@
 import { clientPorts } from '../../network/client-ports.js';
 import { decideNetworkAcl } from '../../network/network-acl.js';
+import { hasPorts } from '../../network/packet.js';
 import { portsInWords } from '../../network/port-split.js';
 import type { Case } from '../case.js';
 import { sightAt } from '../case.js';
@@ -9,10 +10,11 @@ import type { CaseEnd } from '../ends.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
-import { hasPorts, type PathHop, type PathSection, sectionOf } from '../path.js';
+import type { PathHop } from '../path.js';
+import { type PathSection, sectionOf } from '../sections.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
-import { type Component, type Excluded, isExcluded, type Judgement, judge } from './component.js';
+import { type Component, type Excluded, isExcluded, type Judgement, judgeComponent } from './component.js';
 import type { CauseCode } from './index.js';
 
 /** A security group or network ACL at one interface, in one direction. */
@@ -64,12 +66,20 @@ export function explainFilter(facts: Case, one: Filter): Finding | Excluded | un
 }
 
 function judgeFilter(facts: Case, one: Filter): Judgement | Excluded | undefined {
-  if (!isOurs(facts[one.side]) || isExcludedByRecords(facts, one)) return undefined;
-  const judged = judge(facts, one);
+  if (!isOurs(facts[one.side]) || isNoInterface(facts, one) || isExcludedByRecords(facts, one)) return undefined;
+  const judged = judgeComponent(facts, one);
   if (judged) return judged;
   const evidence = evidenceAt(facts, one.place);
   return evidence ? { evidence, configuration: 'silent', step: null } : undefined;
 }
+
+/** What a virtual private gateway leads to is no interface of a VPC: it has neither groups nor ACLs. */
+const isNoInterface = ({ path, ...ends }: Case, { side }: Filter): boolean =>
+  ends[side].interfaceId === null &&
+  path.steps.some(
+    ({ leg, component, resourceId }) =>
+      leg === (side === 'source' ? 'reply' : 'request') && component === 'gateway' && resourceId?.startsWith('vgw-'),
+  );
 
 /** Clients choose their port anew for each connection (VPC user guide, "Ephemeral ports"): which ones get answers? */
 function byPort({ network, split, connection }: Case, step: PathHop): string {
@@ -112,7 +122,9 @@ function isOneSubnet(facts: Case): boolean {
 
 function where(facts: Case, place: PathSection, { evidence, configuration }: Judgement): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
-  if (evidence === 'shows') return whereSeen(subject(facts), place, source, destination);
+  // Where one end has no records, a component that is named is shown as well as it can be, and yet nobody saw it.
+  if (evidence === 'shows' && evidenceAt(facts, place) === 'shows')
+    return whereSeen(subject(facts), place, source, destination);
   // Neither a record nor a rule says so: it is where it may have ended.
   const isRule = configuration === 'shows';
   const [said, is] = isRule ? [`By the configuration, ${subjectWithin(facts)}`, 'is'] : [subject(facts), 'may be'];

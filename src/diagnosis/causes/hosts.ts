@@ -1,6 +1,7 @@
+import { isLattice } from '../../network/amazon-service.js';
 import { interfaceById } from '../../network/locate.js';
 import { ownerInWords, ownerOf } from '../../network/owner.js';
-import { TCP, UDP } from '../../network/packet.js';
+import { hasPorts, TCP, UDP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore } from '../consistency.js';
 import { evidenceAt, excludedBy, type Finding, unresolved, whenOf } from '../finding.js';
@@ -60,13 +61,18 @@ function lookAtHost(facts: Case): string {
   const destination = destinationName(facts);
   const { protocol } = facts.connection;
   if (!isOurs(facts.destination)) {
+    if (isLattice(facts.destination.address))
+      return 'Look at the service of VPC Lattice: its listener and auth policy, the health of its targets (aws vpc-lattice list-targets), and whether their groups let in the prefix list of Lattice.';
+    // "Restriction on email sent using port 25" (EC2 user guide); an instance is not told, its packets are dropped.
+    if (protocol === TCP && facts.connection.port === 25)
+      return 'AWS lets nobody send to port 25 of the internet before it was asked to: send to port 587 (or 465) of a relay, or ask for it (console, "Request to remove email sending limitations").';
     const other = facts.destination.address === CONTROL ? '1.1.1.1' : CONTROL;
     return `Send the same to another host on the internet that is known to answer (${other}): if that works, ${destination} itself does not answer.`;
   }
   const owner = ownerName(facts);
   if (owner !== null)
     return `Look at the ${owner} behind ${destination}: its own state, logs and metrics; there is no host to log in to.`;
-  const listens = protocol === TCP || protocol === UDP ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
+  const listens = hasPorts(protocol) ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
   return `Look on ${destination} itself: its firewall (iptables -L, nft list ruleset), and ${listens}.`;
 }
 

@@ -1,4 +1,4 @@
-import { DNS_SERVER } from '../../network/amazon-service.js';
+import { DNS_SERVER, isLattice } from '../../network/amazon-service.js';
 import { ownerInWords } from '../../network/owner.js';
 import type { Case } from '../case.js';
 import type { PathHop } from '../path.js';
@@ -17,6 +17,10 @@ export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
       ? `Wait until ${resourceId} is available.`
       : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. What became of ${resourceId} is in aws ec2 describe-nat-gateways (State, FailureMessage).`;
   },
+  NO_ROUTE: (_, { packet, rule }) =>
+    isLattice(packet.destination) && rule.startsWith('no route')
+      ? 'Such an address is one of VPC Lattice: associate the VPC with the service network (aws vpc-lattice create-service-network-vpc-association), and the route comes by itself.'
+      : undefined,
   NO_PUBLIC_ADDRESS: ({ source }, { leg }) => {
     const one = source.interface;
     // Nobody associates an address with an interface that AWS manages (EC2 user guide, "Requester-managed network interfaces").

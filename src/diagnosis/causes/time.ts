@@ -1,15 +1,13 @@
-import { isPrivate } from '../../network/cidr.js';
-import { extentOf } from '../../network/coverage.js';
-import { ICMP, ICMPV6, TCP } from '../../network/packet.js';
+import { hasPorts, isIcmp } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore, refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
-import { carriesData, isLate } from '../late.js';
-import { configuredAt, hasPorts, type PathHop } from '../path.js';
+import { configuredAt, type PathHop } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
-import { destinationName, isOurs, sentence, stepInWords, subject, subjectWithin } from '../words.js';
-import { isBlockedByAccount } from './block-public-access.js';
+import { destinationName, sentence, stepInWords, subject, subjectWithin } from '../words.js';
+import { isAccessOpen, isBlockedByAccount } from './block-public-access.js';
+import { broughtBy, isOfWay } from './brought.js';
 import { filterFix } from './filters.js';
 
 /** New connections met something else than before, and the current rules agree with the newest. */
@@ -41,12 +39,21 @@ export function ruleChanged(facts: Case): Finding | undefined {
     resourceId: denying?.resourceId ?? null,
     rule: denying?.rule ?? null,
     summary: sentence(
-      `${subject(facts)} got through at first and is refused since a rule was changed ${between(turn)}${now}`,
+      `${letAtFirst(facts, at)} at first and is refused there since a rule was changed ${between(turn)}${now}`,
     ),
     fix: denying ? filterFix(facts, denying) : null,
     nextExperiment:
       'Look in CloudTrail for AuthorizeSecurityGroup…, RevokeSecurityGroup… and …NetworkAclEntry calls at that time.',
   };
+}
+
+/** Of one interface: what became of it at others, nobody said. */
+function letAtFirst(facts: Case, at: number): string {
+  const { leg, side } = facts.path.checkpoints[at] ?? { leg: 'request', side: 'between' };
+  const what = leg === 'request' ? subject(facts) : `The answer to ${subjectWithin(facts)}`;
+  if (side === 'between') return `${what} was let through on its way`;
+  const isOut = (leg === 'request') === (side === 'source');
+  return `${what} was let ${isOut ? 'out of' : 'into'} the ${side}`;
 }
 
 /** Echo requests of the destination's own look like its answers: neither has a port, and records have no ICMP type. */
@@ -99,13 +106,14 @@ function refusedThen(facts: Case): Finding | undefined {
   const [only, ...others] = facts.attempt.left;
   if (only === undefined || others.length > 0 || only % 2 === 0) return undefined;
   const at = (only - 1) / 2;
-  if (configuredAt(facts.path, at) !== 'allow' || isBlockedByAccount(facts, at)) return undefined;
+  const isOff = isAccessOpen(facts, at);
+  if (configuredAt(facts.path, at) !== 'allow' || (!isOff && isBlockedByAccount(facts, at))) return undefined;
   const last = facts.attempt.sights[at]?.records.findLast(({ action }) => action === 'REJECT');
-  if (last?.rejectReason != null) return undefined;
+  if (last?.rejectReason != null && !isOff) return undefined;
   return {
     ...unresolved,
     code: 'STALE_EVIDENCE',
-    summary: `${subject(facts)} was refused${whenOf(last)}, but the current rules allow it: send it again.`,
+    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}: send it again.`,
     nextExperiment: 'Send it again: records of after the change tell whether it gets through now.',
   };
 }
@@ -136,58 +144,7 @@ function gotBy(facts: Case): string {
     : `${subject(facts)} ${way}, but would not`;
 }
 
-const isPing = ({ connection: { protocol } }: Pick<Case, 'connection'>): boolean =>
-  protocol === ICMP || protocol === ICMPV6;
-
-export function latePacket(facts: Case): Finding | undefined {
-  const { attempt, path, connection } = facts;
-  const [only, ...others] = attempt.left;
-  if (connection.protocol !== TCP || only === undefined || others.length > 0 || only % 2 === 0) return undefined;
-  const at = (only - 1) / 2;
-  const refused = attempt.sights[at]?.records.filter(({ action }) => action === 'REJECT') ?? [];
-  const isRule = configuredAt(path, at) === 'deny' || refused.some(({ rejectReason }) => rejectReason != null);
-  const isAnswer = path.checkpoints[at]?.leg === 'reply';
-  if (isRule || refused.length === 0 || !refused.every((one) => isLate(one) || (isAnswer && carriesData(one))))
-    return undefined;
-  return {
-    ...unresolved,
-    code: 'LATE_PACKET',
-    summary: `${subject(facts)} was refused in the middle, not at its opening: those packets came after the connection was closed or forgotten (security groups forget an idle one after 350 seconds on newer instance types), which says nothing about rules.`,
-    nextExperiment:
-      'Open a new connection and look for a record whose tcp-flags hold SYN (2): that one is judged by the rules.',
-  };
-}
-
-/**
- * It was accepted with the client's own address although the configuration knows no way in: something that keeps client
- * addresses brought it, and takes the answer back ("client IP preservation", Network Load Balancers, "Target groups").
- * Null where the way in is known, or nothing of the kind can be there.
- */
-export function broughtBy(facts: Case): string | null {
-  const { network, destination, source, path } = facts;
-  const vpcId = destination.interface?.vpcId ?? null;
-  const isArrived = sightAt(facts, 'request-at-destination').state === 'accept';
-  if (source.interface || isOurs(source) || vpcId === null || !isArrived) return null;
-  // A gateway that nobody described may have let it in as well, to an address that the internet knows.
-  const isHidden =
-    isPrivate(destination.inside) && !(destination.inside in (destination.interface?.publicAddresses ?? {}));
-  const isNoWay = path.steps.some(
-    ({ leg, decision, component, lacks }) =>
-      leg === 'request' &&
-      component === 'gateway' &&
-      (decision === 'deny' || (decision === 'unknown' && (isHidden || !lacks))),
-  );
-  if (!isNoWay) return null;
-  const balancer = network.interfaces.find((one) => one.kind === 'load-balancer' && one.vpcId === vpcId);
-  if (balancer) return balancer.id;
-  return extentOf(network, 'interfaces', vpcId) === 'part' || extentOf(network, 'interfaces', vpcId) === 'none'
-    ? 'one that is not described'
-    : null;
-}
-
-/** The way in that nobody knows leads out as well; whatever else refuses now is as true as ever. */
-export const isOfWay = ({ component, leg, needed }: PathHop): boolean =>
-  component === 'gateway' || (leg === 'reply' && needed !== undefined);
+const isPing = ({ connection: { protocol } }: Pick<Case, 'connection'>): boolean => isIcmp(protocol);
 
 export const isThrough = ({ attempt }: Case): boolean =>
   attempt.left.join() === String(lostBefore(attempt.sights.length));

@@ -1,10 +1,12 @@
 import { nextHopInWords, nextHopOf } from '../../flow-log/next-hop.js';
+import { ownerOf } from '../../network/owner.js';
 import { type Case, sightAt } from '../case.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
-import type { PathSection } from '../path.js';
 import { clockTime } from '../period.js';
+import type { PathSection } from '../sections.js';
 import { recordOfExit } from '../way-taken.js';
 import { destinationName, sourceName, subject } from '../words.js';
+import { isWayUnknown } from './way-knowledge.js';
 
 export function neverSent(facts: Case): Finding | undefined {
   const evidence = evidenceAt(facts, 'before-source');
@@ -35,11 +37,17 @@ export function noTraffic(facts: Case): Finding | undefined {
   return {
     ...unresolved,
     code: 'NO_TRAFFIC',
-    evidence: isOfOneAction(facts) ? 'fits' : evidence,
+    evidence: isOfOneAction(facts) || isWayUnknown(facts, 'request') ? 'fits' : evidence,
     summary: `Nothing from ${sourceName(facts)} to ${destinationName(facts)} was recorded${upTo}: ${claim}.`,
-    nextExperiment: 'Send it, note the time, and ask again once records of that time are there.',
+    nextExperiment: `${byItsNode(facts)}Send it, note the time, and ask again once records of that time are there.`,
   };
 }
+
+/** `AWS_VPC_K8S_CNI_EXTERNALSNAT` (amazon-vpc-cni-k8s, README): unless it is true, pods leave their VPC under the address of their node. */
+const byItsNode = ({ source: { interface: one }, destination }: Case): string =>
+  one !== null && ownerOf(one).kind === 'eks-pod' && destination.interface?.vpcId !== one.vpcId
+    ? "What a pod sends out of its VPC leaves under the node's primary address, with the node's security groups, unless the CNI was told otherwise: ask from that address. "
+    : '';
 
 /** Inside one nothing needs a route. */
 const isOneSubnet = ({ path }: Case): boolean =>

@@ -22,7 +22,10 @@ function reason({ network, path, source, destination }: Case): string | undefine
   if (service !== undefined) return `Traffic with ${service} is never recorded`;
   const isOne =
     source.address === destination.address ||
-    (source.interfaceId !== null && source.interfaceId === destination.interfaceId);
+    // To its own public address it goes out to the internet gateway, and comes back.
+    (source.interfaceId !== null &&
+      source.interfaceId === destination.interfaceId &&
+      destination.address === destination.inside);
   return isOne
     ? 'Source and destination are one and the same interface, and what a host sends to itself never leaves it'
     : undefined;

@@ -28,18 +28,22 @@ export function isUnseenBehindNat({ path, attempt, network }: Case): boolean {
     ({ leg, direction, interfaceId }, at) =>
       leg === 'request' &&
       direction === 'egress' &&
-      attempt.sights[at]?.state === 'unseen' &&
+      ['unseen', 'none'].includes(attempt.sights[at]?.state ?? '') &&
       network.natGateways.some((nat) => nat.interfaceId !== null && nat.interfaceId === interfaceId),
   );
 }
 
-export const isToInternet = ({ destination }: Case): boolean => !isPrivate(destination.address);
+export const isToInternet = ({ destination }: Case): boolean =>
+  !destination.isInside && !isPrivate(destination.address);
 
 export const isOneVpc = ({ source, destination }: Case): boolean =>
   source.interface !== null && source.interface.vpcId === destination.interface?.vpcId;
 
 export const isStateUnknown = (end: CaseEnd): boolean =>
   end.interface !== null && end.interface.instanceId !== null && end.interface.instanceState === null;
+
+/** Nobody described the interface that has the address: it may be gone, or its machine stopped. */
+export const isNobodys = (end: CaseEnd): boolean => isOurs(end) && end.interfaceId === null;
 
 /** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to. */
 export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {

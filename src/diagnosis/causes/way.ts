@@ -4,7 +4,7 @@ import { evidenceAt, type Finding, isUnanswered, whenOf } from '../finding.js';
 import type { Fix } from '../fix/fix.js';
 import type { PathHop } from '../path.js';
 import { destinationName, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
-import { type Component, type Excluded, isExcluded, judge } from './component.js';
+import { type Component, type Excluded, isExcluded, judgeComponent } from './component.js';
 import { mendings } from './mending.js';
 
 /** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */
@@ -25,7 +25,9 @@ export interface Way extends Component {
 
 export function explainWay(facts: Case, way: Way): Finding | Excluded | undefined {
   const { weigh } = way;
-  const judged = weigh ? judge(facts, way, (step, isNamed) => weigh(facts, step, isNamed)) : judge(facts, way);
+  const judged = weigh
+    ? judgeComponent(facts, way, (step, isNamed) => weigh(facts, step, isNamed))
+    : judgeComponent(facts, way);
   const isOut = isExcluded(judged);
   if (isOut && !way.mayFail?.(facts)) return judged;
   const { evidence, configuration, step } = (isOut ? undefined : judged) ?? unnamed(facts, way) ?? {};

@@ -1,4 +1,3 @@
-import { isPrivate } from '../../network/cidr.js';
 import type { TraceReason } from '../../network/hop.js';
 import { type Case, sightAt } from '../case.js';
 import { evidenceAt, type Finding } from '../finding.js';
@@ -7,13 +6,14 @@ import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../fix/route.js';
 import { mendTransit } from '../fix/transit.js';
 import type { PathHop } from '../path.js';
-import { isOurs, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
+import { sourceName, stepInWords, subject, subjectWithin } from '../words.js';
 import { filterFix } from './filters.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBack } from './reply-way.js';
 import type { Way } from './way.js';
 import {
   isAtAppliance,
   isAtAttachment,
+  isNobodys,
   isOneVpc,
   isSeenThrough,
   isStateUnknown,
@@ -132,7 +132,7 @@ export const ways: readonly Way[] = [
   {
     code: 'PEERING',
     stops: (step) => step.reason === 'peering' || (step.decision === 'unknown' && gateway('peering', 'pcx-')(step)),
-    couldBe: (facts) => isPrivate(facts.destination.address) && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
+    couldBe: (facts) => facts.destination.isInside && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
     fix: acceptPeering,
     next: 'Look at the state of the peering connection, and for a route to the other VPC at both ends.',
   },
@@ -149,13 +149,13 @@ export const ways: readonly Way[] = [
   {
     code: 'ADDRESS_NOT_FOUND',
     stops: ({ leg, at, reason }) => leg === 'request' && at !== 'source' && reason === 'address-not-found',
-    couldBe: ({ destination }) => isOurs(destination) && destination.interfaceId === null,
+    couldBe: ({ destination }) => isNobodys(destination),
     next: 'Look for the address among the network interfaces: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=<address>',
   },
   {
     code: 'DESTINATION_NOT_RUNNING',
     stops: (step) => step.leg === 'request' && step.reason === 'destination-not-running',
-    couldBe: ({ destination }) => isStateUnknown(destination),
+    couldBe: ({ destination }) => isStateUnknown(destination) || isNobodys(destination),
     fix: startInstance,
     next: "Look at the destination instance's state.",
   },

@@ -1,4 +1,5 @@
 import type { Network, NetworkAclEntry, Route, SecurityGroupRule } from '../../network/model.js';
+import { isIcmp } from '../../network/packet.js';
 import { withPeeringDns, withPrivateDns, withVpnRoutes } from './apply-learnt.js';
 import { applyTransit } from './apply-transit.js';
 import type {
@@ -15,7 +16,7 @@ import { edit } from './edit.js';
 import { isTransitChange } from './transit-change.js';
 
 /** The network as it is once the change is made. A change of what is not there changes nothing. */
-export function applyChange(network: Network, change: NetworkChange): Network {
+export function withChange(network: Network, change: NetworkChange): Network {
   if (isTransitChange(change)) return applyTransit(network, change);
   switch (change.kind) {
     case 'authorize-ingress':
@@ -62,7 +63,7 @@ export function applyChange(network: Network, change: NetworkChange): Network {
 }
 
 export const applyChanges = (network: Network, changes: readonly NetworkChange[]): Network =>
-  changes.reduce(applyChange, network);
+  changes.reduce(withChange, network);
 
 function withGroupRules(network: Network, { kind, groupId, rule }: GroupChange): Network {
   const side = kind === 'authorize-ingress' || kind === 'revoke-ingress' ? 'ingress' : 'egress';
@@ -83,7 +84,7 @@ export function isSameRule(one: SecurityGroupRule, other: SecurityGroupRule): bo
 }
 
 const rangeOf = (protocol: number, from: number | null, to: number | null): readonly (number | null)[] => {
-  const isAny = from === null || from === -1 || (protocol !== 1 && protocol !== 58 && from === 0 && to === 65_535);
+  const isAny = from === null || from === -1 || (!isIcmp(protocol) && from === 0 && to === 65_535);
   return isAny ? [null, null] : [from, to];
 };
 

@@ -42,4 +42,4 @@ function shorthand(value: unknown): string {
 const inBraces = (item: unknown): string => `{${shorthand(item)}}`;
 
 /** `VpcPeeringConnectionId` as the CLI writes it: `vpc-peering-connection-id`. */
-const dashed = (name: string): string => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+export const dashed = (name: string): string => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();

@@ -1,5 +1,5 @@
 import type { NetworkAclEntry, SecurityGroupRule } from '../../network/model.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
+import { hasPorts, ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../network/packet.js';
 import type { NetworkChange, PropagationChange, RoutableKind, RouteTarget } from './change.js';
 import { isTransitChange, transitCall } from './transit-change.js';
 
@@ -109,8 +109,8 @@ function groupRule(GroupId: string, { protocol, from, to, peer }: SecurityGroupR
 
 /** Of the four protocols that have ports or types, all of them; of others there is nothing to say. */
 function anyOf(protocol: number) {
-  if (protocol === TCP || protocol === UDP) return { FromPort: 0, ToPort: 65_535 };
-  return protocol === ICMP || protocol === ICMPV6 ? { FromPort: -1, ToPort: -1 } : {};
+  if (hasPorts(protocol)) return { FromPort: 0, ToPort: 65_535 };
+  return isIcmp(protocol) ? { FromPort: -1, ToPort: -1 } : {};
 }
 
 function peerOf(peer: SecurityGroupRule['peer']) {
@@ -140,9 +140,8 @@ const aclEntry = (networkAclId: string, entry: NetworkAclEntry) => ({
 
 /** "Required if specifying protocol 6 or 17", and 1 or 58 with an IPv6 block (EC2 API reference, CreateNetworkAclEntry). */
 function detailsOf({ protocol, ports, icmp }: NetworkAclEntry) {
-  if (protocol === TCP || protocol === UDP) return { PortRange: { From: ports?.from ?? 0, To: ports?.to ?? 65_535 } };
-  if (protocol === ICMP || protocol === ICMPV6)
-    return { IcmpTypeCode: { Type: icmp?.type ?? -1, Code: icmp?.code ?? -1 } };
+  if (hasPorts(protocol)) return { PortRange: { From: ports?.from ?? 0, To: ports?.to ?? 65_535 } };
+  if (isIcmp(protocol)) return { IcmpTypeCode: { Type: icmp?.type ?? -1, Code: icmp?.code ?? -1 } };
   return {};
 }
 

@@ -2,7 +2,7 @@ import { familyOf } from '../../network/address.js';
 import { contains, prefixLength } from '../../network/cidr.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from '../../network/model.js';
 import { decideNetworkAcl, entryInWords, LAST_RULE } from '../../network/network-acl.js';
-import { TCP, UDP } from '../../network/packet.js';
+import { hasPorts } from '../../network/packet.js';
 import type { AclChange } from './change.js';
 import { type Fix, fixOf } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
@@ -73,7 +73,6 @@ function freeNumber({ entries }: NetworkAcl, egress: boolean, below: number): nu
 
 function allowing(network: Network, { leg, direction, packet }: BlockingHop, number: number): NetworkAclEntry {
   const other = direction === 'ingress' ? packet.source : packet.destination;
-  const hasPorts = packet.protocol === TCP || packet.protocol === UDP;
   // Clients choose their port anew for each connection (VPC user guide, "Ephemeral ports").
   const ports =
     leg === 'reply'
@@ -85,7 +84,7 @@ function allowing(network: Network, { leg, direction, packet }: BlockingHop, num
     action: 'allow',
     protocol: packet.protocol,
     cidr: blockOf(network, other),
-    ports: hasPorts ? ports : null,
+    ports: hasPorts(packet.protocol) ? ports : null,
     icmp: packet.icmp ? { type: packet.icmp.type, code: -1 } : null,
   };
 }

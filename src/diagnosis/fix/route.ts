@@ -1,8 +1,9 @@
 import { familyOf } from '../../network/address.js';
 import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
+import { ipv4Behind, NAT64 } from '../../network/nat64.js';
 import { chooseRoute } from '../../network/route-table.js';
-import { applyChange } from './apply-change.js';
+import { withChange } from './apply-change.js';
 import type { NetworkChange, RouteChange, RouteTarget } from './change.js';
 import { type Fix, fixOf } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
@@ -92,7 +93,7 @@ function routeChange(
       : { kind: 'create-route', routeTableId, destination: cidr, target };
   if (change.kind === 'create-route' && table.routes.some((one) => one.destination === cidr && !one.propagated))
     return undefined;
-  const after = applyChange(network, change).routeTables.find(({ id }) => id === routeTableId);
+  const after = withChange(network, change).routeTables.find(({ id }) => id === routeTableId);
   const chosen = after && chooseRoute(after, address, network.prefixLists);
   return chosen?.kind === 'route' && chosen.route.target.kind !== 'local' && chosen.route.target.id === target.id
     ? change
@@ -124,12 +125,15 @@ export function missingWay({ network }: Pick<Ground, 'network'>, step: BlockingH
   const table = network.routeTables.find(({ id }) => id === step.resourceId);
   const isWayOut = step.component === 'route' && step.leg === 'request' && !isPrivate(step.packet.destination);
   if (!table || !isWayOut || wayFor(network, table, step)) return null;
-  if (familyOf(step.packet.destination) === 6) {
+  const isTranslated = ipv4Behind(step.packet.destination) !== undefined;
+  if (familyOf(step.packet.destination) === 6 && !isTranslated) {
     if (egressOnlyGatewayOf(network, table.vpcId) !== undefined) return null;
     return `Make an egress-only internet gateway, which lets IPv6 out and nobody in: aws ec2 create-egress-only-internet-gateway --vpc-id ${table.vpcId}; then lead ::/0 of ${table.id} to it.`;
   }
-  return `Make a NAT gateway in a subnet with a route to the internet gateway (aws ec2 create-nat-gateway), then lead 0.0.0.0/0 of ${table.id} to it: it lets ${table.vpcId} out and nobody in. For S3 and DynamoDB alone, a gateway endpoint is enough and free (aws ec2 create-vpc-endpoint).`;
+  return `Make a NAT gateway in a subnet with a route to the internet gateway (aws ec2 create-nat-gateway), then lead ${isTranslated ? NAT64 : '0.0.0.0/0'} of ${table.id} to it: it lets ${table.vpcId} out and nobody in.${isTranslated ? '' : FREE}`;
 }
+
+const FREE = ' For S3 and DynamoDB alone, a gateway endpoint is enough and free (aws ec2 create-vpc-endpoint).';
 
 /** The gateway in the route, or one that is attached to nothing. */
 export function attachInternetGateway(facts: Ground, step: BlockingHop): Fix | null {

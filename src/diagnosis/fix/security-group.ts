@@ -3,7 +3,8 @@ import { addressCount, contains, containsAny } from '../../network/cidr.js';
 import type { Direction } from '../../network/decision.js';
 import { interfaceById, interfaceIn, interfacesAt, isRead } from '../../network/locate.js';
 import type { Interface, Network, PrefixList, SecurityGroupRule } from '../../network/model.js';
-import { type Packet, TCP, UDP } from '../../network/packet.js';
+import { ownerOf } from '../../network/owner.js';
+import { hasPorts, type Packet } from '../../network/packet.js';
 import { packetInWords } from '../../network/wording.js';
 import { type Fix, fixOf } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
@@ -64,8 +65,18 @@ function narrowestPeer(network: Network, own: Interface | undefined, address: st
     return { peer: { kind: 'prefix-list', prefixListId: list.id }, short: list.id, words };
   }
   const cidr = `${address}/${familyOf(address) === 6 ? 128 : 32}`;
-  return { peer: { kind: 'cidr', cidr }, short: cidr, words: `the one address ${address}` };
+  return {
+    peer: { kind: 'cidr', cidr },
+    short: cidr,
+    words: `the one address ${address}${other ? passing(other) : ''}`,
+  };
 }
+
+/** Containers and functions get another one by and by. */
+const passing = (one: Interface): string =>
+  ['lambda', 'ecs-task', 'eks-pod', 'glue', 'sagemaker'].includes(ownerOf(one).kind) && one.securityGroupIds.length > 0
+    ? `, which its ${ownerOf(one).service} does not keep: a rule for ${one.securityGroupIds.join(' or ')} lasts, and lets in all that is in it`
+    : '';
 
 /** The smallest list of a service's or a network's addresses; one of everybody's is none, nor one of a machine's at hand. */
 export function listOf(network: Network, address: string): PrefixList | undefined {
@@ -89,7 +100,7 @@ const membersOf = (network: Network, groupId: string): number =>
 
 /** Ports of TCP and UDP; the type of ICMP with any code. */
 function portsOf({ protocol, destinationPort, icmp }: Packet): Pick<SecurityGroupRule, 'from' | 'to'> {
-  if (protocol === TCP || protocol === UDP) return { from: destinationPort, to: destinationPort };
+  if (hasPorts(protocol)) return { from: destinationPort, to: destinationPort };
   return icmp ? { from: icmp.type, to: -1 } : { from: null, to: null };
 }
 

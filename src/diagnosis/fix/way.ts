@@ -2,6 +2,7 @@ import { familyOf } from '../../network/address.js';
 import { contains, containsAny, isPrivate } from '../../network/cidr.js';
 import { endsOf, interfaceById, subnetById } from '../../network/locate.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
+import { ipv4Behind, NAT64 } from '../../network/nat64.js';
 import type { RouteTarget } from './change.js';
 import type { BlockingHop } from './ground.js';
 
@@ -20,6 +21,7 @@ export function wayFor(network: Network, table: RouteTable, asked: Asked): Route
   if (isPrivate(destination)) return byPeering(network, table, destination) ?? asElsewhere(network, table, destination);
   const near = byPeering(network, table, destination);
   if (near) return near;
+  if (ipv4Behind(destination) !== undefined) return outByNat(network, table, asked, NAT64);
   return familyOf(destination) === 6 ? outByIpv6(network, table, asked) : outByIpv4(network, table, asked);
 }
 
@@ -57,10 +59,20 @@ export const bothWays = (table: RouteTable, far: string): string =>
  * By an internet gateway nothing leaves without a public address; a NAT gateway lends its own, to whoever asks from inside.
  * Where several would do, the one in the same zone: traffic between zones costs money (EC2 pricing, "Data transfer").
  */
-function outByIpv4(network: Network, table: RouteTable, { leg, interfaceId, packet }: Asked): RouteOption | undefined {
-  const sender = interfaceById(network, interfaceId);
-  if (sender?.publicAddresses[packet.source] !== undefined) return outByGateway(network, table, '0.0.0.0/0');
+function outByIpv4(network: Network, table: RouteTable, asked: Asked): RouteOption | undefined {
+  const sender = interfaceById(network, asked.interfaceId);
+  if (sender?.publicAddresses[asked.packet.source] !== undefined) return outByGateway(network, table, '0.0.0.0/0');
+  return outByNat(network, table, asked, '0.0.0.0/0');
+}
+
+function outByNat(
+  network: Network,
+  table: RouteTable,
+  { leg, interfaceId }: Asked,
+  cidr: '0.0.0.0/0' | typeof NAT64,
+): RouteOption | undefined {
   if (leg === 'reply') return undefined;
+  const sender = interfaceById(network, interfaceId);
   const zoneOf = (subnetId: string | undefined): string | undefined =>
     subnetById(network, subnetId ?? null)?.availabilityZone;
   const working = network.natGateways.filter(
@@ -68,7 +80,7 @@ function outByIpv4(network: Network, table: RouteTable, { leg, interfaceId, pack
   );
   const nat = working.find(({ subnetId }) => zoneOf(subnetId) === zoneOf(sender?.subnetId)) ?? working[0];
   const opens = `The way out to the internet, and to wherever else the subnet of ${nat?.id} is led, under its address, for every subnet that uses ${table.id}; nobody gets in by it.`;
-  return nat && { cidr: '0.0.0.0/0', target: { kind: 'nat-gateway', id: nat.id }, opens };
+  return nat && { cidr, target: { kind: 'nat-gateway', id: nat.id }, opens };
 }
 
 /** Every IPv6 address is public: what keeps a subnet private is that no route of it leads to an internet gateway. */

@@ -1,5 +1,5 @@
 import type { SeenWay } from '../../flow-log/seen-flow.js';
-import { ICMP, ICMPV6 } from '../../network/packet.js';
+import { isIcmp } from '../../network/packet.js';
 import type { AddressHolder } from './holders.js';
 
 /** What tells who of two asked the other. */
@@ -37,8 +37,7 @@ export function askersOf(
     if (asker !== undefined) servers.add(endOf(flow, other(asker)));
   }
   return flows.map((flow) => {
-    if (flow.protocol === ICMP || flow.protocol === ICMPV6)
-      return alone(flow) ?? first(flow) ?? last(flow) ?? flow.began;
+    if (isIcmp(flow.protocol)) return alone(flow) ?? first(flow) ?? last(flow) ?? flow.began;
     const serverBy = (is: (side: Side) => boolean): Side | undefined => {
       const [zero, one] = [is(0), is(1)];
       return zero === one ? undefined : zero ? 1 : 0;

@@ -1,5 +1,5 @@
 import { bothSeen, type SeenFlow, type SeenWay } from '../../flow-log/seen-flow.js';
-import { ICMP, ICMPV6 } from '../../network/packet.js';
+import { isIcmp } from '../../network/packet.js';
 import { type AskerEvidence, askerByFlags, askersOf } from './asker.js';
 import type { AddressHolder } from './holders.js';
 import type { FlowSurroundings } from './surroundings.js';
@@ -94,15 +94,13 @@ function flowOf({ protocol, places, ports, ways, isByInternet, seenAt }: Merged,
 
 /** "Port unreachable" and the like answer packets of another protocol: they open nothing. */
 function withoutComplaints(flows: readonly Flow[]): readonly Flow[] {
-  if (!flows.some(isIcmp)) return flows;
-  const asked = new Set(flows.filter((flow) => !isIcmp(flow)).map(({ ends: [from, to] }) => wayOf(from, to)));
+  if (!flows.some(({ protocol }) => isIcmp(protocol))) return flows;
+  const asked = new Set(flows.filter((flow) => !isIcmp(flow.protocol)).map(({ ends: [from, to] }) => wayOf(from, to)));
   return flows.filter(({ ends: [from, to], reply, ...flow }) => {
     const isAnswered = reply.isAccepted || reply.isRefused;
-    return !isIcmp(flow) || isAnswered || !asked.has(wayOf(to, from));
+    return !isIcmp(flow.protocol) || isAnswered || !asked.has(wayOf(to, from));
   });
 }
-
-const isIcmp = ({ protocol }: Pick<Flow, 'protocol'>): boolean => protocol === ICMP || protocol === ICMPV6;
 
 const wayOf = (from: AddressHolder, to: AddressHolder): string =>
   `${from.interface?.id}/${from.address} ${to.interface?.id}/${to.address}`;

@@ -1,5 +1,5 @@
+import { isObject } from '../../base/json.js';
 import type { SavedCase } from '../saved/case-file.js';
-import { isObject } from '../saved/shape.js';
 
 /** Account ids by what stands for them. A number of twelve digits elsewhere (bytes, a time) is none and stays. */
 export function accountStandIns(saved: SavedCase): ReadonlyMap<string, string> {

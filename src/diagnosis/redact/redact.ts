@@ -1,7 +1,7 @@
+import { isObject } from '../../base/json.js';
 import { formatAddress, parseAddress } from '../../network/address.js';
 import { type Cidr, canonicalCidr, formatCidr, overlaps, parseCidr } from '../../network/cidr.js';
 import type { SavedCase } from '../saved/case-file.js';
-import { isObject } from '../saved/shape.js';
 import { asBlock, documentationStandIns } from './documentation-addresses.js';
 import { accountStandIns, withoutAccounts } from './redact-accounts.js';
 import { withoutWideBlocks } from './wide-blocks.js';

@@ -1,8 +1,7 @@
-import { jsonIn } from '../../base/json.js';
+import { isObject, jsonIn } from '../../base/json.js';
 import type { Network } from '../../network/model.js';
 import type { Connection, Evidence } from '../question.js';
 import { caseShape } from './case-shape.js';
-import { isObject } from './shape.js';
 import { strangeText } from './strange-text.js';
 
 /** Everything that a diagnosis was made from, as plain data: the same verdict can be had from it anywhere. */

@@ -32,7 +32,7 @@ const connection = objectOf(
     until: orNull(number),
   },
   {
-    error: objectOf({ kind: oneOf(...errorKinds), text }),
+    error: objectOf({ kind: oneOf(...errorKinds), text }, { byServer: flag }),
     names: objectOf({}, { source: named, destination: named }),
     others: listOf(objectOf({ source: end, destination: end })),
   },
@@ -41,8 +41,8 @@ const connection = objectOf(
 const blockPublicAccess = oneOf('off', 'block-ingress', 'block-bidirectional');
 
 const vpc = objectOf(
-  { id: text, cidrs: texts, blockPublicAccess },
-  { ownerId: text, dnsSupport: flag, dnsHostnames: flag },
+  { id: text, cidrs: texts },
+  { ownerId: text, dnsSupport: flag, dnsHostnames: flag, blockPublicAccess },
 );
 
 const subnet = objectOf({ id: text, vpcId: text, cidrs: texts, availabilityZone: text }, { blockPublicAccess });

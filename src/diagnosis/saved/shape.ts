@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.js';
 /** What is wrong with a value, as the end of a sentence that begins with its place; null where nothing is. */
 export type ValueCheck = (value: unknown) => Wrong | null;
 
@@ -80,9 +81,6 @@ function firstWrong(members: readonly (readonly [string, ValueCheck, unknown])[]
   }
   return null;
 }
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const notObject = (value: unknown): Wrong => wrong(`is not an object but ${kindOf(value)}`);
 

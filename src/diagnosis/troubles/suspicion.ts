@@ -1,6 +1,7 @@
 import { greatest } from '../../base/extremes.js';
+import { compareTexts } from '../../base/words.js';
 import type { SeenWay } from '../../flow-log/seen-flow.js';
-import { ICMP, ICMPV6 } from '../../network/packet.js';
+import { isIcmp } from '../../network/packet.js';
 import type { Flow, FlowEnd } from '../flows/flow.js';
 import { firstOf, lastOf, type Standing, standingOf } from './standing.js';
 
@@ -41,27 +42,39 @@ export interface ConnectionTry {
  * through, after the last that did not.
  */
 export function isSuspect(tries: readonly ConnectionTry[]): boolean {
-  const failed = tries.filter(({ standing }) => standing !== 'through');
-  if (failed.length === 0) return false;
+  const failed = tries.filter(isFailed);
+  if (failed.length === 0 || failed.length === tries.length) return failed.length > 0;
   const through = tries.filter(({ standing }) => standing === 'through').map(({ flow }) => firstOf(flow) ?? 0);
   const last = greatest(failed.map(({ flow }) => lastOf(flow) ?? Number.POSITIVE_INFINITY));
   return greatest(through) <= last;
 }
 
-export function suspicionOf(tries: readonly ConnectionTry[], between: Suspicion['between']): Suspicion {
-  const failed = tries.filter(({ standing }) => standing !== 'through');
-  const { flow } = failed.at(-1) ?? (tries[0] as ConnectionTry);
-  const [source, destination] = flow.ends;
-  const samples = samplesOf(tries);
+/** What a suspicion is ranked by, before anything else is found out about it. */
+export type Ranked = Pick<Suspicion, 'between' | 'source' | 'destination' | 'protocol' | 'port' | 'tries'>;
+
+export function rankedOf(tries: readonly ConnectionTry[], between: Between): Ranked {
+  const { flow } = tries.findLast(isFailed) ?? (tries[0] as ConnectionTry);
+  const { protocol, ends } = flow;
+  const [source, destination] = ends;
   return {
     between,
     source,
     destination,
-    isAnyone: new Set(failed.map((one) => one.flow.ends[0].address)).size > 1,
-    isByInternet: flow.isByInternet,
-    protocol: flow.protocol,
-    port: hasPorts(flow.protocol) ? destination.port : null,
+    protocol,
+    port: isIcmp(protocol) ? null : destination.port,
     tries: tries.length,
+  };
+}
+
+const isFailed = ({ standing }: ConnectionTry): boolean => standing !== 'through';
+
+export function suspicionOf(tries: readonly ConnectionTry[], between: Between): Suspicion {
+  const failed = tries.filter(isFailed);
+  const samples = samplesOf(tries);
+  return {
+    ...rankedOf(tries, between),
+    isAnyone: new Set(failed.map((one) => one.flow.ends[0].address)).size > 1,
+    isByInternet: (failed.at(-1) ?? (tries[0] as ConnectionTry)).flow.isByInternet,
     isRefused: failed.some(
       ({ standing, flow: one }) => standing === 'stopped' && (one.request.isRefused || one.reply.isRefused),
     ),
@@ -74,8 +87,6 @@ export function suspicionOf(tries: readonly ConnectionTry[], between: Suspicion[
 /** It was let out, and all that came back was refused: so late no answer is. */
 const isAnswerRefused = ({ request, reply }: Flow): boolean =>
   request.isAccepted && !request.isRefused && reply.isRefused && !reply.isAccepted;
-
-export const hasPorts = (protocol: number): boolean => protocol !== ICMP && protocol !== ICMPV6;
 
 /** How many are looked at of each standing: the oldest, the newest, and some from over the range of client ports. */
 interface Sampling {
@@ -93,6 +104,7 @@ const alike: Sampling = { oldest: 2, newest: 2, spread: 2 };
  * from over the range of client ports, as a network ACL may tell them apart.
  */
 function samplesOf(tries: readonly ConnectionTry[]): readonly Flow[] {
+  if (tries.length <= alike.newest) return tries.map(({ flow }) => flow);
   const { oldest, newest, spread } = new Set(tries.map(kindOf)).size === 1 ? alike : several;
   if (tries.length <= newest) return tries.map(({ flow }) => flow);
   const chosen = new Set<Flow>();
@@ -117,12 +129,11 @@ const marksOf = ({ first, lastAccepted, lastRefused, ...marks }: SeenWay): strin
 const ranks: Readonly<Record<Between, number>> = { own: 0, 'to-internet': 1, 'from-internet': 2 };
 
 /** Between own machines first, then by how many tries; names settle what is left, so that the order is always the same. */
-export const compareSuspicions = (one: Suspicion, other: Suspicion): number =>
-  ranks[one.between] - ranks[other.between] || other.tries - one.tries || compare(nameOf(one), nameOf(other));
-
-const nameOf = ({ source, destination, protocol, port }: Suspicion): string =>
-  `${source.address} ${destination.address} ${protocol} ${port}`;
-
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+export const compareSuspicions = (one: Ranked, other: Ranked): number =>
+  ranks[one.between] - ranks[other.between] ||
+  other.tries - one.tries ||
+  compareTexts(one.source.address, other.source.address) ||
+  compareTexts(one.destination.address, other.destination.address) ||
+  compareTexts(`${one.protocol} ${one.port}`, `${other.protocol} ${other.port}`);
 
 export const tryOf = (flow: Flow): ConnectionTry => ({ flow, standing: standingOf(flow) });

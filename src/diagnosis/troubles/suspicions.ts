@@ -1,13 +1,21 @@
 import type { SeenFlow } from '../../flow-log/seen-flow.js';
 import type { Interface, Network } from '../../network/model.js';
 import { decideNetworkAcl, networkAclOf } from '../../network/network-acl.js';
-import { ICMP, ICMPV6, type Packet, UDP } from '../../network/packet.js';
+import { ICMP, ICMPV6, isIcmp, type Packet, UDP } from '../../network/packet.js';
 import { decideSecurityGroups } from '../../network/security-group.js';
 import { type Flow, type FlowEnd, flowsBetween } from '../flows/flow.js';
 import { surroundingsIn } from '../flows/surroundings.js';
 import { servicesAsked } from './services.js';
 import { standingOf } from './standing.js';
-import { compareSuspicions, hasPorts, isSuspect, type Suspicion, suspicionOf, tryOf } from './suspicion.js';
+import {
+  compareSuspicions,
+  isSuspect,
+  type Ranked,
+  rankedOf,
+  type Suspicion,
+  suspicionOf,
+  tryOf,
+} from './suspicion.js';
 import { whoseIn } from './whose.js';
 
 /** Finds the conversations that may be broken among all flows of some records. */
@@ -59,12 +67,13 @@ export function suspecting(
     scanner(address);
   };
   let least: Suspicion | undefined;
-  const keep = (suspicion: Suspicion): void => {
-    if (least && compareSuspicions(least, suspicion) < 0) {
+  /** Most of very many fall behind those that are kept already: no more is made of them. */
+  const keep = (ranked: Ranked, make: () => Suspicion): void => {
+    if (least && compareSuspicions(least, ranked) < 0) {
       left += 1;
       return;
     }
-    kept.push(suspicion);
+    kept.push(make());
     if (kept.length < MOST * 2) return;
     left += kept.length - MOST;
     kept = kept.toSorted(compareSuspicions).slice(0, MOST);
@@ -101,7 +110,9 @@ export function suspecting(
     }
     for (const [key, own] of conversations) {
       const tries = own.map(tryOf);
-      if (isSuspect(tries)) keep(suspicionOf(tries, key.startsWith('own own') ? 'own' : 'to-internet'));
+      if (!isSuspect(tries)) continue;
+      const kind = key.startsWith('own own') ? 'own' : 'to-internet';
+      keep(rankedOf(tries, kind), () => suspicionOf(tries, kind));
     }
   };
 
@@ -120,7 +131,7 @@ export function suspecting(
       }
     },
     found() {
-      for (const suspicion of services.suspicions()) keep(suspicion);
+      for (const suspicion of services.suspicions()) keep(suspicion, () => suspicion);
       const suspicions = kept.toSorted(compareSuspicions);
       return { suspicions: suspicions.slice(0, MOST), left: left + Math.max(0, suspicions.length - MOST), scans };
     },
@@ -129,7 +140,7 @@ export function suspecting(
 
 const isAsked = (asked: AskedTraffic, protocol: number, port: number): boolean =>
   (asked.protocol === null || asked.protocol === (protocol === ICMPV6 ? ICMP : protocol)) &&
-  (asked.port === null || (hasPorts(protocol) && asked.port === port));
+  (asked.port === null || (!isIcmp(protocol) && asked.port === port));
 
 /**
  * An answer to what nobody asked: of forged packets, or too late to be known. Where only refusals are recorded, the network
@@ -165,5 +176,5 @@ const packetOf = (protocol: number, source: FlowEnd, destination: FlowEnd, type:
   destination: destination.address,
   sourcePort: source.port,
   destinationPort: destination.port,
-  ...(hasPorts(protocol) ? {} : { icmp: { type, code: 0 } }),
+  ...(isIcmp(protocol) ? { icmp: { type, code: 0 } } : {}),
 });

@@ -1,7 +1,7 @@
 import { canonicalCidr } from '../../network/cidr.js';
 import type { Network, NetworkAclEntry } from '../../network/model.js';
 import { LAST_RULE } from '../../network/network-acl.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
+import { hasPorts, isIcmp } from '../../network/packet.js';
 import type { AclChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
 import { type CliOptions, member, one, structure, text, whole } from './options.js';
@@ -51,8 +51,8 @@ function entryIn(options: CliOptions, number: number, egress: boolean): NetworkA
   if (protocol === undefined || cidr === undefined || (action !== 'allow' && action !== 'deny')) return undefined;
   const [ports, icmp] = [portsIn(options), icmpIn(options)];
   // "Required if specifying protocol 6 or 17", and for ICMP its type (EC2 API reference, CreateNetworkAclEntry).
-  if ((protocol === TCP || protocol === UDP) && !ports) return undefined;
-  if ((protocol === ICMP || protocol === ICMPV6) && !icmp) return undefined;
+  if (hasPorts(protocol) && !ports) return undefined;
+  if (isIcmp(protocol) && !icmp) return undefined;
   if (options.has('ipv6-cidr-block') !== cidr.includes(':')) return undefined;
   return {
     number,
@@ -60,8 +60,8 @@ function entryIn(options: CliOptions, number: number, egress: boolean): NetworkA
     action,
     protocol,
     cidr,
-    ports: protocol === TCP || protocol === UDP ? ports : null,
-    icmp: protocol === ICMP || protocol === ICMPV6 ? icmp : null,
+    ports: hasPorts(protocol) ? ports : null,
+    icmp: isIcmp(protocol) ? icmp : null,
   };
 }
 

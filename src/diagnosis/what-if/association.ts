@@ -1,5 +1,5 @@
 import type { Association, Network, RouteTable } from '../../network/model.js';
-import { applyChange } from '../fix/apply-change.js';
+import { withChange } from '../fix/apply-change.js';
 import { changedId, type NetworkChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
 import { type CliOptions, one } from './options.js';
@@ -26,7 +26,7 @@ const isReassociation = (step: WhatIfStep): step is Reassociation =>
 /** The network as it is once all are made, each on top of those before it. */
 export const applySteps = (network: Network, steps: readonly WhatIfStep[]): Network =>
   steps.reduce(
-    (before, step) => (isReassociation(step) ? reassociated(before, step) : applyChange(before, step)),
+    (before, step) => (isReassociation(step) ? reassociated(before, step) : withChange(before, step)),
     network,
   );
 

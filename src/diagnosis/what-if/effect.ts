@@ -1,10 +1,11 @@
 import { isPrivate } from '../../network/cidr.js';
-import { type ConnectionTrace, traceConnection } from '../../network/connection.js';
+import { traceConnection } from '../../network/connection.js';
 import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet } from '../../network/packet.js';
 import { portClasses } from '../../network/port-classes.js';
 import type { TraceHop, TraceOptions } from '../../network/trace.js';
 import { type Flow, wasRefused } from '../flows/flow.js';
+import { isClear } from '../path.js';
 import { addressClasses } from './address-classes.js';
 import type { WhatIfStep } from './association.js';
 
@@ -177,12 +178,9 @@ function outcomeOf(network: Network, packet: Packet, options: TraceOptions): Out
   const stop = hops.find(({ decision }) => decision === 'deny') ?? null;
   const decisions = hops.map(decisionOf).join(',');
   const unknown = hops.filter(({ decision }) => decision === 'unknown').map(decisionOf);
-  return { state: stop ? 'shut' : isOpen(traced) ? 'open' : 'unknown', stop, decisions, unknown };
+  return { state: stop ? 'shut' : isClear(traced) ? 'open' : 'unknown', stop, decisions, unknown };
 }
 
 /** Which rule of a filter decides does not matter; which gateway it leads through does. */
 const decisionOf = ({ component, at, direction, decision, reason, resourceId }: TraceHop): string =>
   [component, at, direction, decision, reason, component === 'gateway' ? resourceId : ''].join(' ');
-
-const isOpen = ({ request, reply }: ConnectionTrace): boolean =>
-  request.disposition === 'delivered' && reply?.disposition === 'delivered';

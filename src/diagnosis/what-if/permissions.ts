@@ -1,7 +1,7 @@
 import { canonicalCidr } from '../../network/cidr.js';
 import { isRead } from '../../network/locate.js';
 import type { Network, SecurityGroup, SecurityGroupRule } from '../../network/model.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
+import { hasPorts, ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../network/packet.js';
 import type { NotUnderstood } from './command-line.js';
 import { type CliOptions, list, member, one, text, whole } from './options.js';
 import { type ShorthandValue, valueIn } from './shorthand.js';
@@ -51,14 +51,12 @@ export function rulesIn(
 }
 
 function rangeIn(permission: ShorthandValue, protocol: number): Pick<SecurityGroupRule, 'from' | 'to'> | undefined {
-  const hasPorts = protocol === TCP || protocol === UDP;
-  const isIcmp = protocol === ICMP || protocol === ICMPV6;
   const [from, to] = ['FromPort', 'ToPort'].map((name) =>
-    whole(text(member(permission, name)), hasPorts ? 0 : -1, hasPorts ? 65_535 : 255),
+    whole(text(member(permission, name)), hasPorts(protocol) ? 0 : -1, hasPorts(protocol) ? 65_535 : 255),
   );
-  if (isIcmp) return { from: from ?? -1, to: to ?? -1 };
+  if (isIcmp(protocol)) return { from: from ?? -1, to: to ?? -1 };
   // "For TCP, UDP, you must specify a port range" (EC2 API reference, IpPermission).
-  if (hasPorts) return from !== undefined && to !== undefined && from <= to ? { from, to } : undefined;
+  if (hasPorts(protocol)) return from !== undefined && to !== undefined && from <= to ? { from, to } : undefined;
   return { from: null, to: null };
 }
 

@@ -10,7 +10,7 @@ export interface Within {
   readonly until?: number;
 }
 
-export const within = ({ since, until }: TimeSpan): Within => ({
+export const withinTimes = ({ since, until }: TimeSpan): Within => ({
   ...(since === null ? {} : { since: Math.floor(since / 1000) }),
   ...(until === null ? {} : { until: Math.floor(until / 1000) }),
 });

@@ -62,6 +62,7 @@ export const patterns: readonly Pattern[] = [
   pattern('Kafka', String.raw`\bconnecting to node ${HOST}:${PORT}`),
   pattern('Netty, Kafka', String.raw`(?<![\w.\/:@-])(?<name>${NAME})\/(?<address>${ADDRESS4}):${PORT}\b`),
   pattern('apt', String.raw`\bconnect to (?<name>${NAME}):${PORT} \((?<address>${ADDRESS4})\)`),
+  pattern('rsync', String.raw`\bfailed to connect to (?<name>${NAME}) \((?<address>${ADDRESS4}|${ADDRESS6})\): `),
   pattern('nc', String.raw`\bconnect to (?<name>${NAME}) \((?<address>${ADDRESS4}|${ADDRESS6})\) port ${PORT}`),
   pattern(
     'Apache HttpClient',
@@ -78,7 +79,11 @@ export const patterns: readonly Pattern[] = [
   pattern('paramiko', String.raw`\bconnect to port ${PORT} on ${HOST}`),
   pattern('SQL Server JDBC', String.raw`\bconnection to the host ${HOST}, port ${PORT}`),
   pattern('Prisma', String.raw`\bat \`${HOST}(?:\`:\`|:)${PORT}\``),
-  pattern('Rust: its members', String.raw`\b(?:Domain|Ipv4)\("?(?<host>[\w.-]+)"?\)\), port: Some\(${PORT}\)`),
+  pattern(
+    'Rust: its members',
+    String.raw`(?:\bscheme: "(?<scheme>\w+)"[^\n]{0,200})?\b(?:Domain|Ipv4)\("?(?<host>[\w.-]+)"?\)\), port: (?:Some\(${PORT}\)|None)`,
+  ),
+  pattern('Oracle JDBC', String.raw`\bjdbc:oracle:\w+:[^@\s]*@(?:\w+:)?(?:\/\/)?${HOST}:${PORT}`),
   pattern('Oracle', String.raw`\bhost "?(?<host>[^"\s,]+)"?(?: at)? port ${PORT}`),
   pattern('Oracle', String.raw`\(HOST=${HOST}\)\(PORT=${PORT}\)`),
   pattern('ssh', String.raw`\b(?:reset|closed) by (?:[a-z ]+ )?${HOST} port ${PORT}`),
@@ -101,7 +106,7 @@ export const patterns: readonly Pattern[] = [
   pattern('wget', String.raw`(?:\((?<name>${NAME})\))?\|(?<address>${ADDRESS4}|${ADDRESS6})\|:${PORT}`),
   pattern(
     'curl, nc, ssh',
-    String.raw`\b(?:connect to|connect to host|connecting to|connection to) ${HOST} (?:\([^)]*\) )?port ${PORT}`,
+    String.raw`\b(?:connectx? to|connect to host|connecting to|connection to) ${HOST} (?:\([^)]*\) )?port ${PORT}`,
   ),
   pattern('telnet: a name', String.raw`\bcould not resolve ${HOST}\/${PORT}`),
   pattern('wget: a name', String.raw`\bresolve host address ['"‘]${HOST}`),
@@ -120,9 +125,16 @@ export const patterns: readonly Pattern[] = [
   }),
   pattern('MySQL: a name', String.raw`\bUnknown MySQL server host '${HOST}'`, { port: 3306 }),
   pattern('Java: a name', String.raw`\bUnknownHostException: ${HOST}`),
+  pattern('Npgsql', String.raw`\bestablish a connection to '${HOST}'`),
+  pattern('SQL Server ODBC', String.raw`\bestablishing a connection to ${HOST}\. Server is not found`, { port: 1433 }),
   pattern('Redis', String.raw`\bRedis at ${HOST}:${PORT}`),
   pattern('redis-py', String.raw`\bconnecting to ${HOST}:${PORT}`),
   pattern('Netty', String.raw`\bconnection (?:timed out|refused): \/(?<address>${ADDRESS4}):${PORT}`),
+  pattern('telnet, nc: the command', String.raw`\b(?:telnet|nc|ncat)(?: -\w+)* ${HOST} ${PORT}\b`),
+  pattern(
+    'telnet, of Windows',
+    String.raw`\bConnecting To ${HOST}\.\.\.\s*Could not open connection to the host, on port ${PORT}`,
+  ),
   pattern('telnet', String.raw`\bTrying (?<address>${ADDRESS4}|${ADDRESS6})\.\.\.`),
   // A URL of any kind, with or without a user and a password.
   pattern('a URL', String.raw`\b(?<scheme>[a-z][a-z0-9+.:_-]*):\/\/(?:[^\s\/@"']*@)?${HOST}(?::${PORT})?`),

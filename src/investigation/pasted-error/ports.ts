@@ -30,6 +30,7 @@ const ports: readonly (readonly [RegExp, number])[] = [
   [/^vnc$/i, 5900],
   [/^(?:smb|cifs)$|\bmount\.cifs|\bmount error\(/i, 445],
   [/^nfs$/i, 2049],
+  [/\bredshift(?:-serverless)?\.amazonaws\.com\b/, 5439],
   [/^git$/i, 9418],
   [/^s3$/i, 443],
   [/\bHTTPSConnection\b/, 443],

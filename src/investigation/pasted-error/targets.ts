@@ -22,7 +22,8 @@ export function targetOf(whole: string): Target | undefined {
     const host = groups?.address ?? groups?.bracketed ?? groups?.host;
     if (groups === undefined || host === undefined || isNoHost(host)) continue;
     const isPing = /packet loss|\bping statistics|\bicmp_seq=|^PING \S+ ?\(|^Pinging /im.test(text);
-    const written = groups.port === undefined ? undefined : Number(groups.port);
+    const said = groups.port ?? portOfUrl(host, text);
+    const written = said === undefined ? undefined : Number(said);
     if (written !== undefined && (written < 1 || written > 65_535)) continue;
     const usual = usualPort(groups.scheme ?? schemeBefore(host, text)) ?? port ?? usualPort(text) ?? null;
     const name = groups.address !== undefined && isHostName(groups.name ?? '') ? groups.name : undefined;
@@ -46,6 +47,12 @@ const schemeBefore = (host: string, text: string): string => {
   const [before] = text.split(`://${host}`, 1);
   return before === undefined || before === text ? '' : (/[a-z][a-z0-9+.-]*$/i.exec(before)?.[0] ?? '');
 };
+
+/** Where a name was looked up no port is said, but in the URL that it comes from. */
+function portOfUrl(host: string, text: string): string | undefined {
+  const [, behind] = text.split(`://${host}:`, 2);
+  return /^\d{1,5}\b/.exec(behind ?? '')?.[0];
+}
 
 // Words that stand where a name may stand: "connection to server", "connect to the".
 const isNoHost = (host: string): boolean => /^(?:server|host|the|remote|upstream|a|to|redis|mysql)$/i.test(host);

@@ -1,14 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import { diagnose } from '../../diagnosis/diagnose.js';
+import { diagnose, verdictAlone } from '../../diagnosis/diagnose.js';
 import { isoTime } from '../../diagnosis/period.js';
 import type { Evidence } from '../../diagnosis/question.js';
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
 import { type AskedTraffic, suspecting } from '../../diagnosis/troubles/suspicions.js';
-import { connectionOf, isBroken, type Trouble, type Troubles } from '../../diagnosis/troubles/trouble.js';
+import { type Closer, connectionOf, isBroken, type Trouble, type Troubles } from '../../diagnosis/troubles/trouble.js';
+import type { Connection, Verdict } from '../../diagnosis/verdict.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
 import type { Flows } from '../../records/flows/flows-in.js';
 import { runningSources } from '../../records/flows/sources.js';
+import type { WatchedInterface } from '../../records/flows/watched.js';
 import { gatherFlows } from '../flows/gather-flows.js';
 import type { RecordStream, Within } from '../flows/record-stream.js';
 import { scopeOf } from '../scope.js';
@@ -47,15 +49,21 @@ export async function findTroubles({
   const sources = runningSources();
   const found = await suspicionsIn(flows, network, traffic, sources.add, signal);
   const suspicions = found.suspicions.filter((one) => vpcId === null || isOf(vpcId, one));
+  const watching = new Map(flows.interfaces.map((one) => [one.interfaceId, one]));
   const troubles: Trouble[] = [];
   let undecided = 0;
   for (const batch of batchesOf(suspicions)) {
     const records = await recordsOf(batch, network, time, read);
     for (const [at, suspicion] of batch.entries()) {
       if (at % 16 === 0) await breathe(signal);
-      const trouble = judged(suspicion, records[at] ?? [], { network, flows, readAt, time });
-      const broken = isUnsettled(trouble, flows, readAt) ? null : isBroken(suspicion, trouble.verdict);
-      if (broken) troubles.push(troubles.length < MOST_CLOSER ? trouble : { ...trouble, closer: null });
+      const looked = looking(suspicion, records(at), { network, watching, readAt, time });
+      const verdict = verdictAlone(looked.connection, network, looked.evidence);
+      const broken = isUnsettled(suspicion, looked, verdict) ? null : isBroken(suspicion, verdict);
+      if (broken) {
+        const isCloser = troubles.length < MOST_CLOSER;
+        const closer = isCloser ? closerOf(looked, network) : null;
+        troubles.push({ suspicion, connection: looked.connection, verdict, closer });
+      }
       if (broken === null) undecided += 1;
     }
   }
@@ -78,15 +86,15 @@ const LATEST_MS = 15 * 60_000;
 
 /** No answer was recorded so far, in a log that still grows. */
 function isUnsettled(
-  { suspicion, connection, verdict }: Trouble,
-  { interfaces }: Flows,
-  readAt: number | null,
+  { isRefused, last }: Suspicion,
+  { connection, evidence: { readAt }, watched }: Looked,
+  { outcome }: Verdict['verdict'],
 ): boolean {
-  if (readAt === null || suspicion.isRefused || verdict.outcome !== 'unanswered') return false;
-  const last = suspicion.last ?? 0;
+  if (readAt === null || isRefused || outcome !== 'unanswered') return false;
+  const seen = last ?? 0;
   const ends = [connection.source.interfaceId, connection.destination.interfaceId];
-  const own = interfaces.filter(({ interfaceId }) => ends.includes(interfaceId));
-  return last * 1000 > readAt - LATEST_MS && own.some(({ to }) => (to ?? 0) < last + SETTLED_SECONDS);
+  const own = watched.filter(({ interfaceId }) => ends.includes(interfaceId));
+  return seen * 1000 > readAt - LATEST_MS && own.some(({ to }) => (to ?? 0) < seen + SETTLED_SECONDS);
 }
 
 // Between so many pairs of addresses, whoever wants to stop is heard.
@@ -116,18 +124,25 @@ async function breathe(signal: AbortSignal): Promise<void> {
 }
 
 interface Known extends Pick<Looking, 'network' | 'readAt' | 'time'> {
-  readonly flows: Flows;
+  readonly watching: ReadonlyMap<string, WatchedInterface>;
 }
 
-function judged(
+/** A suspicion as a question, and what bears on it. */
+interface Looked {
+  readonly connection: Connection;
+  readonly evidence: Evidence;
+  readonly watched: readonly WatchedInterface[];
+}
+
+function looking(
   suspicion: Suspicion,
   own: readonly FlowRecord[],
-  { network, flows, readAt, time: { since, until } }: Known,
-): Trouble {
+  { network, watching, readAt, time: { since, until } }: Known,
+): Looked {
   const inMs = (seconds: number | undefined) => (seconds === undefined ? null : seconds * 1000);
   const connection = connectionOf(suspicion, { since: inMs(since), until: inMs(until) });
   const seenAt = new Set([...scopeOf(connection, network).interfaceIds, ...own.map((one) => one.interfaceId ?? null)]);
-  const watched = flows.interfaces.filter(({ interfaceId }) => seenAt.has(interfaceId));
+  const watched = [...seenAt].flatMap((id) => watching.get(id ?? '') ?? []);
   const evidence: Evidence = {
     ...(readAt === null ? { kind: 'files' as const } : {}),
     records: [...own, ...watched.flatMap(standingInFor)],
@@ -135,6 +150,10 @@ function judged(
     probe: null,
     hosts: null,
   };
-  const verdict = diagnose(connection, network, evidence);
-  return { suspicion, connection, verdict: verdict.verdict, closer: { evidence, verdict } };
+  return { connection, evidence, watched };
 }
+
+const closerOf = ({ connection, evidence }: Looked, network: Network): Closer => ({
+  evidence,
+  verdict: diagnose(connection, network, evidence),
+});

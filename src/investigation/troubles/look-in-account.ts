@@ -7,7 +7,7 @@ import type { Network } from '../../network/model.js';
 import { bucketWhenNeeded } from '../bucket-when-needed.js';
 import type { Readings } from '../files.js';
 import { accountStream } from '../flows/account-stream.js';
-import { within } from '../flows/record-stream.js';
+import { withinTimes } from '../flows/record-stream.js';
 import { networkFromFile, tellUnread } from '../network-file.js';
 import { findTroubles } from './find-troubles.js';
 import { type FoundTroubles, lookInRecords, refuseUnknown } from './look-in-files.js';
@@ -38,7 +38,7 @@ export async function lookInAccount(
     const read = accountStream(cloud, person, records, interfaces, { since: since ?? 0, until }, network, scratch);
     const found = await findTroubles({
       network,
-      time: within({ since, until }),
+      time: withinTimes({ since, until }),
       read,
       readAt: now,
       vpcId,

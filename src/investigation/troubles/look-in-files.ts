@@ -5,7 +5,7 @@ import type { Network } from '../../network/model.js';
 import type { RecordFiles } from '../../records/request.js';
 import type { Readings } from '../files.js';
 import { withFileStream } from '../flows/file-stream.js';
-import { within } from '../flows/record-stream.js';
+import { withinTimes } from '../flows/record-stream.js';
 import { networkFromFile } from '../network-file.js';
 import { findTroubles } from './find-troubles.js';
 import type { TroublesRequest } from './request.js';
@@ -33,7 +33,7 @@ export async function lookInRecords(
   now: number,
 ): Promise<FoundTroubles> {
   refuseUnknown(vpcId, network);
-  const time = within(spanOf(span, null, now));
+  const time = withinTimes(spanOf(span, null, now));
   const found = await withFileStream(records, network, time, person, (read) =>
     findTroubles({ network, time, read, readAt: null, vpcId, traffic, signal: person.signal }),
   );

@@ -1,4 +1,6 @@
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
+import { type Format, isUnreadable } from '../../flow-log/format.js';
+import { parseRecord } from '../../flow-log/parse.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
 import { namesOf, wantedKeys, wantedName } from '../../records/flows/wanted-flows.js';
@@ -10,13 +12,19 @@ import { flowsWantedFor } from './wanted.js';
 const MOST_RECORDS = 400_000;
 const LEAST_RECORDS = 200;
 
-/** Reads again, and keeps of each suspicion the records of its tries. */
+/** A record as it is kept until it is looked at: as its line, which takes a third of the room. */
+interface KeptLine {
+  readonly line: string;
+  readonly format: Format;
+}
+
+/** Reads again, and keeps of each suspicion the records of its tries; they are handed out by its place. */
 export async function recordsOf(
   suspicions: readonly Suspicion[],
   network: Network,
   time: Within,
   read: RecordStream,
-): Promise<readonly (readonly FlowRecord[])[]> {
+): Promise<(at: number) => readonly FlowRecord[]> {
   const most = Math.max(LEAST_RECORDS, Math.floor(MOST_RECORDS / suspicions.length));
   const wanted = suspicions.map((one) => flowsWantedFor(one, network));
   const owners = new Map<string, number[]>();
@@ -28,19 +36,20 @@ export async function recordsOf(
       else if (known.at(-1) !== at) known.push(at);
     }
   }
-  const kept: FlowRecord[][] = suspicions.map(() => []);
-  const take = (record: FlowRecord): void => {
+  const kept: KeptLine[][] = suspicions.map(() => []);
+  const take = (record: FlowRecord, format: Format): void => {
     const own = new Set(namesOf(record).flatMap((name) => owners.get(name) ?? []));
     for (const at of own) {
       const records = kept[at];
       if (!records) continue;
-      records.push(record);
+      records.push({ line: record.line, format });
       // Of what goes on for long, its beginning and its end.
       if (records.length > most) records.splice(Math.floor(most / 10), Math.floor(most / 2));
     }
   };
   await read(recordSink(take, { ...time, flows: wantedKeys(wanted.flat()) }));
-  return kept;
+  return (at) =>
+    (kept[at] ?? []).map(({ line, format }) => parseRecord(format, line)).filter((one) => !isUnreadable(one));
 }
 
 // Kept together, what bears on so many tries takes some hundred megabytes.

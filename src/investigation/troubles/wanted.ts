@@ -1,7 +1,8 @@
 import type { FlowEnd } from '../../diagnosis/flows/flow.js';
-import { hasPorts, type Suspicion } from '../../diagnosis/troubles/suspicion.js';
+import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
 import { interfacesOf } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
+import { isIcmp } from '../../network/packet.js';
 import type { WantedFlow } from '../../records/flows/wanted-flows.js';
 
 /** The flows whose records bear on a suspicion, under every address that records may show. */
@@ -22,7 +23,7 @@ export function flowsWantedFor(suspicion: Suspicion, network: Network): readonly
     // It puts ports of its own in place of the client's.
     ...nat.flatMap((one) => to.map((other) => ({ one, other, onePort: null, otherPort: port ?? 0 }))),
     // ICMP that complains, or that shows that the host is there.
-    ...(hasPorts(protocol)
+    ...(!isIcmp(protocol)
       ? facesOf(source, network).flatMap((one) => to.map((other) => ({ one, other, onePort: 0, otherPort: 0 })))
       : []),
   ];

@@ -124,6 +124,8 @@ function kindOf(type: string | null, description: string | null, instanceId: str
     case 'load_balancer':
     case 'network_load_balancer':
     case 'gateway_load_balancer':
+    // It brings clients with their own addresses as well (Global Accelerator guide, "Client IP address preservation").
+    case 'global_accelerator_managed':
       return 'load-balancer';
     case 'vpc_endpoint':
     case 'gateway_load_balancer_endpoint':

@@ -1,5 +1,5 @@
 import type { NetworkAcl, NetworkAclEntry } from '../model.js';
-import { protocolNumber } from './protocol.js';
+import { awsProtocolNumber } from './protocol.js';
 import type { DescribedPart } from './shape.js';
 
 export function networkAclFrom(row: DescribedPart): readonly NetworkAcl[] {
@@ -23,7 +23,7 @@ export function networkAclFrom(row: DescribedPart): readonly NetworkAcl[] {
 
 function entryFrom(row: DescribedPart): readonly NetworkAclEntry[] {
   const number = row.number('RuleNumber');
-  const protocol = row.as('Protocol', protocolNumber, 'a protocol');
+  const protocol = row.as('Protocol', awsProtocolNumber, 'a protocol');
   const cidr = row.cidr('CidrBlock') ?? row.cidr('Ipv6CidrBlock');
   const action = row.as('RuleAction', actionOf, 'allow or deny');
   if (number === null || protocol === null || cidr === null || action === null) return [];

@@ -1,7 +1,7 @@
 import type { PrefixList, Subnet, Vpc } from '../model.js';
 import type { DescribedPart } from './shape.js';
 
-type Mode = Vpc['blockPublicAccess'];
+type Mode = NonNullable<Vpc['blockPublicAccess']>;
 
 /** `described` as a whole: Block Public Access is set for a Region and lifted for single VPCs. */
 export const vpcFrom =
@@ -12,7 +12,8 @@ export const vpcFrom =
     const blockPublicAccess = modeOf(row) ?? excludedMode(described, id) ?? regionMode(described);
     const ownerId = row.text('OwnerId');
     const owner = ownerId === null ? {} : { ownerId };
-    return [{ id, cidrs: cidrsOf(row), blockPublicAccess, ...owner, ...dnsOf(row, described, id) }];
+    const mode = blockPublicAccess === undefined ? {} : { blockPublicAccess };
+    return [{ id, cidrs: cidrsOf(row), ...mode, ...owner, ...dnsOf(row, described, id) }];
   };
 
 /** Written into the VPC's own row; describe-vpc-attribute prints them for one VPC, beside its id. */
@@ -65,9 +66,8 @@ function cidrsOf(row: DescribedPart): readonly string[] {
 const modeOf = (row: DescribedPart): Mode | undefined =>
   asMode(row.part('BlockPublicAccessStates').text('InternetGatewayBlockMode'));
 
-/** Off is the state of an account that never set it (EC2 API reference, VpcBlockPublicAccessOptions). */
-const regionMode = (described: DescribedPart): Mode =>
-  asMode(described.part('VpcBlockPublicAccessOptions').text('InternetGatewayBlockMode')) ?? 'off';
+const regionMode = (described: DescribedPart): Mode | undefined =>
+  asMode(described.part('VpcBlockPublicAccessOptions').text('InternetGatewayBlockMode'));
 
 /** An exclusion lifts the block, or leaves ways out alone (VPC user guide, "Block public access to VPCs and subnets"). */
 function excludedMode(described: DescribedPart, id: string): Mode | undefined {

@@ -1,10 +1,11 @@
-import { containsAny } from '../cidr.js';
+import { familyOf } from '../address.js';
+import { containsAny, isPrivate } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceById, interfacesAt, vpcById } from '../locate.js';
+import { interfaceById, interfacesAt, interfacesOf, vpcById } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
 import { sourceDestCheckHops, stateHops } from './interface.js';
-import { networkAclHop, sameSubnetHop, securityGroupHop } from './rules.js';
+import { networkAclHop, routeHop, sameSubnetHop, securityGroupHop } from './rules.js';
 import { end, endBeyond, gatewayHop, type Next, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /**
@@ -61,10 +62,27 @@ function onwards(
   const isKnown = interfacesAt(walk.network, packet.destination).length > 0;
   const isStopped = hops.some(({ decision }) => decision === 'deny');
   const isOurs = containsAny(vpcById(walk.network, place.vpcId)?.cidrs ?? [], packet.destination);
+  const own = isShutIn(walk, one, place, packet) ? one.privateAddresses[0] : undefined;
   const next: Next =
-    isKnown || isOurs ? { kind: 'route', place: { ...place, through }, packet } : endBeyond(packet, id);
+    isKnown || isOurs || own !== undefined
+      ? { kind: 'route', place: { ...place, through }, packet: own === undefined ? packet : { ...packet, source: own } }
+      : endBeyond(packet, id);
   return isStopped ? { hops, next: end(packet) } : { hops: [...hops, ...out], next };
 }
+
+/**
+ * Its one interface has no public address, and its subnet leads to an internet gateway: whatever address it puts in, that
+ * gateway passes nothing of it (VPC user guide, "NAT instances": it needs a public address).
+ */
+const isShutIn = (walk: Walk, one: Interface, place: PacketPlace, packet: Packet): boolean =>
+  one.kind === 'instance' &&
+  familyOf(packet.destination) === 4 &&
+  !isPrivate(packet.destination) &&
+  interfacesOf(walk.network, one).every(({ publicAddresses }) => Object.keys(publicAddresses).length === 0) &&
+  leadsToInternetGateway(routeHop(walk, place, packet).hop);
+
+const leadsToInternetGateway = ({ decision, route }: TraceHop): boolean =>
+  decision === 'allow' && route?.route.target.kind === 'internet-gateway';
 
 /** A route that takes a packet for a known interface out of sight diverts it. */
 export const whither = (walk: Walk, packet: Packet): 'route-diverts' | 'beyond' =>

@@ -1,6 +1,6 @@
 import type { TraceHop } from '../hop.js';
 import { subnetById, vpcById } from '../locate.js';
-import type { Interface, Vpc } from '../model.js';
+import type { Interface, Network, Vpc } from '../model.js';
 import type { Packet } from '../packet.js';
 import { gatewayHop, type PacketPlace, type Walk } from './step.js';
 
@@ -15,12 +15,16 @@ export function blockPublicAccessHops(
   one: Interface | null,
   packet: Packet,
 ): readonly TraceHop[] {
-  const mode = modeAt(walk, place);
+  const mode = blockPublicAccessAt(walk.network, place) ?? 'off';
   const isWayOutOnly = one?.kind === 'nat-gateway' || gatewayId.startsWith('eigw-');
   if (mode === 'off' || (mode === 'block-ingress' && isWayOutOnly)) return [];
   const rule = `VPC Block Public Access is ${mode}`;
   return [gatewayHop(packet, gatewayId, 'deny', rule, 'block-public-access')];
 }
 
-const modeAt = (walk: Walk, { vpcId, subnetId }: Pick<PacketPlace, 'vpcId' | 'subnetId'>): Vpc['blockPublicAccess'] =>
-  subnetById(walk.network, subnetId)?.blockPublicAccess ?? vpcById(walk.network, vpcId)?.blockPublicAccess ?? 'off';
+/** As it was read; undefined where nobody did. Off is the state of an account that never set it (EC2 API reference, VpcBlockPublicAccessOptions). */
+export const blockPublicAccessAt = (
+  network: Network,
+  { vpcId, subnetId }: Pick<PacketPlace, 'vpcId' | 'subnetId'>,
+): Vpc['blockPublicAccess'] =>
+  subnetById(network, subnetId)?.blockPublicAccess ?? vpcById(network, vpcId)?.blockPublicAccess;

@@ -3,7 +3,7 @@ import type { VpcEndpoint } from '../gateways.js';
 import type { TraceHop } from '../hop.js';
 import { vpcById } from '../locate.js';
 import type { Interface, Route } from '../model.js';
-import { ICMP, ICMPV6, type Packet, TCP } from '../packet.js';
+import { isIcmp, type Packet, TCP } from '../packet.js';
 import { passThrough, withMode } from './appliance.js';
 import { leaveByOther } from './other-targets.js';
 import { endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
@@ -57,7 +57,7 @@ function leaveForService(
 }
 
 const isCarried = ({ protocol, icmp }: Packet): boolean =>
-  protocol === TCP || ((protocol === ICMP || protocol === ICMPV6) && (!icmp || [0, 8, 128, 129].includes(icmp.type)));
+  protocol === TCP || (isIcmp(protocol) && (!icmp || [0, 8, 128, 129].includes(icmp.type)));
 
 const stateInWords = ({ id, state }: VpcEndpoint): string =>
   `${id} is ${state === 'pendingacceptance' ? 'pending acceptance' : state}`;

@@ -3,6 +3,7 @@ import { containsAny } from '../cidr.js';
 import type { TraceHop, TraceTarget } from '../hop.js';
 import { interfaceIn, interfacesAt, vpcById } from '../locate.js';
 import type { Interface, Route } from '../model.js';
+import { ipv4Behind, NAT64 } from '../nat64.js';
 import type { Packet } from '../packet.js';
 import { divert } from './appliance.js';
 import { leaveByEndpoint } from './endpoint.js';
@@ -38,7 +39,7 @@ export function route(walk: Walk, place: PacketPlace, packet: Packet): WalkStep 
     return deliverLocally(walk, place, packet, hops);
   }
   const acl = networkAclHop(walk, place, place.at, 'egress', packet);
-  const { hop, choice } = routeHop(walk, place, packet);
+  const { hop, choice } = translatable(routeHop(walk, place, packet), packet);
   if (mayGoBackByBalancer(walk, place)) return { hops: [acl, byBalancer(hop)], next: end(packet) };
   const won = hop.decision === 'allow' && choice.kind === 'route' ? choice.route : null;
   if (!won) {
@@ -51,6 +52,17 @@ export function route(walk: Walk, place: PacketPlace, packet: Packet): WalkStep 
   const step = awayFromGateway(walk, place, won.target, packet) ?? follow(walk, won, won.target, place, packet);
   return { hops: [acl, hop, ...withRoute(walk, place, hop, step.hops)], next: step.next };
 }
+
+/** An IPv4 address in IPv6's clothes goes nowhere but by a NAT gateway: internet gateways do not translate ("DNS64 and NAT64"). */
+function translatable({ hop, choice }: RouteFound, { destination }: Packet): RouteFound {
+  const kind = choice.kind === 'route' ? choice.route.target.kind : undefined;
+  const isTranslated = kind !== 'internet-gateway' && kind !== 'egress-only-internet-gateway';
+  if (hop.decision !== 'allow' || isTranslated || ipv4Behind(destination) === undefined) return { hop, choice };
+  const rule = `no route of its own for ${NAT64}: ${hop.rule} does not translate to IPv4`;
+  return { hop: { ...hop, decision: 'deny', reason: 'no-route', rule }, choice };
+}
+
+type RouteFound = ReturnType<typeof routeHop>;
 
 /**
  * Only the internet gateway that made a public address private makes it public again, so that whoever asked knows the

@@ -5,7 +5,8 @@ import { notDescribed } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
 import { interfaceById, vpcById } from '../locate.js';
 import type { Interface, NatGateway } from '../model.js';
-import { ICMP, type Packet, TCP, UDP } from '../packet.js';
+import { ipv4Behind, NAT64 } from '../nat64.js';
+import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../packet.js';
 import { networkAclHop, sameSubnetHop } from './rules.js';
 import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
@@ -23,14 +24,31 @@ export function translateOut(walk: Walk, natId: string, place: PacketPlace, pack
   const hops = [enterHop(walk, place, there, packet), ...refusals(walk, nat, place, packet)];
   const source = nat.privateAddress;
   // An answer that it does not know goes no further under its address.
-  const isLost = walk.established || place.translatedBy.includes(nat.id) || familyOf(packet.destination) === 6;
+  const destination = familyOf(packet.destination) === 6 ? ipv4Behind(packet.destination) : packet.destination;
+  const isLost = walk.established || place.translatedBy.includes(nat.id) || destination === undefined;
   if (source === null || isLost) return { hops, next: end(packet) };
-  const translated = { ...packet, source, ...portsOf(walk, packet) };
+  const translated = { ...inIpv4(packet), source, destination, ...portsOf(walk, packet) };
   if (!hops.some(({ component, decision }) => component === 'gateway' && decision === 'deny')) {
     hops.push(natHop(packet, nat, 'allow', `${nat.id} translates ${packet.source} to ${source}`));
   }
   return { hops, next: { kind: 'route', place: there, packet: translated } };
 }
+
+/** A ping keeps being one (RFC 7915, 5.2). */
+const inIpv4 = (packet: Packet): Packet =>
+  packet.protocol === ICMPV6 ? { ...packet, protocol: ICMP, icmp: { type: 8, code: 0 } } : packet;
+
+/** What answers it comes back as if from the address that was asked, in its family. */
+const inFamilyOf = (asked: Packet, answer: Packet): Packet => {
+  if (familyOf(asked.destination) !== 6) return answer;
+  const isPing = asked.protocol === ICMPV6;
+  return {
+    ...answer,
+    source: asked.destination,
+    protocol: asked.protocol,
+    ...(isPing ? { icmp: { type: 129, code: 0 } } : {}),
+  };
+};
 
 /** "NAT gateways use ports 1024-65535" (VPC user guide, "NAT gateway basics"): which one, only the records can tell. */
 function portsOf({ natPort }: Walk, { protocol, sourcePort }: Packet): Pick<Packet, 'sourcePort' | 'sourcePorts'> {
@@ -53,7 +71,7 @@ export function translateBack(walk: Walk, one: Interface, packet: Packet): WalkS
   }
   const { source, sourcePort, sourcePorts } = asked.packet;
   const hop = natHop(packet, nat, 'allow', `${nat.id} translates ${packet.destination} back to ${source}`);
-  const { destinationPorts: _, ...bare } = packet;
+  const { destinationPorts: _, ...bare } = inFamilyOf(asked.packet, packet);
   const ports = { destinationPort: sourcePort, ...(sourcePorts ? { destinationPorts: sourcePorts } : {}) };
   const translated = { ...bare, destination: source, ...ports };
   return { hops: [hop], next: { kind: 'route', place: placeOf(walk, nat, []), packet: translated } };
@@ -62,21 +80,27 @@ export function translateBack(walk: Walk, one: Interface, packet: Packet): WalkS
 /** Everything about the gateway itself that stops the packet. Its routes and network ACL are met on the way on. */
 function refusals(walk: Walk, nat: NatGateway, place: PacketPlace, packet: Packet): readonly TraceHop[] {
   const vpc = vpcById(walk.network, nat.vpcId);
+  const isTranslated = ipv4Behind(packet.destination) !== undefined;
   // Protocols: "A NAT gateway supports … TCP, UDP, and ICMP" (VPC user guide, "NAT gateway basics").
   const reasons: readonly (readonly [boolean, string])[] = [
     [nat.state !== 'available', `${nat.id} is ${nat.state}`],
     [place.translatedBy.includes(nat.id), `the subnet of ${nat.id} routes ${packet.destination} back to it`],
     [walk.established, `${nat.id} does not know the connection: it was not opened through it`],
-    [![TCP, UDP, ICMP].includes(packet.protocol), `${nat.id} carries TCP, UDP and ICMP only`],
+    [
+      ![TCP, UDP, ICMP, ...(isTranslated ? [ICMPV6] : [])].includes(packet.protocol),
+      `${nat.id} carries TCP, UDP and ICMP only`,
+    ],
+    [
+      familyOf(packet.destination) === 6 && !isTranslated,
+      `${nat.id} carries IPv6 to ${NAT64} alone, which it translates to IPv4`,
+    ],
     [
       // A transit gateway brings other VPCs' packets to it; peering, VPN and Direct Connect cannot (the same page).
       vpc !== undefined && !containsAny(vpc.cidrs, packet.source) && place.enteredBy?.startsWith('tgw-') !== true,
       `${packet.source} is not of ${nat.vpcId}: ${nat.id} serves its own VPC`,
     ],
   ];
-  const hops = reasons.filter(([holds]) => holds).map(([, rule]) => natHop(packet, nat, 'deny', rule));
-  if (familyOf(packet.destination) === 4) return hops;
-  return [...hops, natHop(packet, nat, 'unknown', `whether ${nat.id} translates IPv6 to IPv4 (NAT64) is not known`)];
+  return reasons.filter(([holds]) => holds).map(([, rule]) => natHop(packet, nat, 'deny', rule));
 }
 
 const natHop = (packet: Packet, nat: NatGateway, decision: 'allow' | 'deny' | 'unknown', rule: string): TraceHop => ({

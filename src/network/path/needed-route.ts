@@ -3,6 +3,7 @@ import { contains, isPrivate } from '../cidr.js';
 import type { NeededRoute, Trace, TraceHop, TraceReason, TraceTarget } from '../hop.js';
 import { endsOf } from '../locate.js';
 import type { Network, RouteTable } from '../model.js';
+import { ipv4Behind, NAT64 } from '../nat64.js';
 import { routeTableOf } from '../route-table.js';
 import type { PacketPlace, Walk } from './step.js';
 import { chooseTransitRoute, tableOf } from './transit-route.js';
@@ -112,7 +113,8 @@ function waysOut(
   const igws = network.internetGateways
     .filter(({ vpcIds }) => vpcIds.includes(vpcId))
     .map(({ id }): TraceTarget => ({ kind: 'internet-gateway', id }));
-  if (familyOf(destination) === 6) {
+  const isTranslated = ipv4Behind(destination) !== undefined;
+  if (familyOf(destination) === 6 && !isTranslated) {
     const eigws = (network.egressOnlyInternetGateways ?? [])
       .filter(({ vpcIds }) => vpcIds.includes(vpcId))
       .map(({ id }): TraceTarget => ({ kind: 'egress-only-internet-gateway', id }));
@@ -121,7 +123,7 @@ function waysOut(
     return isPublic ? [...eigws, ...igws] : eigws;
   }
   const sender = network.interfaces.find(({ id }) => id === interfaceId);
-  if (sender?.publicAddresses[source] !== undefined) return igws;
+  if (!isTranslated && sender?.publicAddresses[source] !== undefined) return igws;
   return network.natGateways
     .filter((nat) => nat.vpcId === vpcId && nat.state === 'available' && nat.connectivity === 'public')
     .map(({ id }): TraceTarget => ({ kind: 'nat-gateway', id }));
@@ -135,6 +137,7 @@ function blockOf(network: Network, vpcId: string, way: TraceTarget | undefined, 
   const block =
     isPrivate(destination) || way?.kind === 'peering' ? known.find((cidr) => contains(cidr, destination)) : undefined;
   if (block !== undefined) return block;
+  if (ipv4Behind(destination) !== undefined) return NAT64;
   const six = familyOf(destination) === 6;
   if (!isPrivate(destination)) return six ? '::/0' : '0.0.0.0/0';
   return `${destination}/${six ? 128 : 32}`;

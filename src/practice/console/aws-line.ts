@@ -1,3 +1,4 @@
+import { dashed } from '../../diagnosis/fix/command.js';
 import { isNotUnderstood, type NotUnderstood } from '../../diagnosis/what-if/command-line.js';
 import type { Operation } from '../../sandbox/endpoint/operation.js';
 import { type Member, shapesOf, type WireShape } from '../../sandbox/endpoint/wire/shape.js';
@@ -94,6 +95,3 @@ const protocols: Readonly<Record<string, string>> = { icmp: '1', tcp: '6', udp: 
 const opposites: Readonly<Record<string, { readonly name: string; readonly value: boolean }>> = {
   '--ingress': { name: 'Egress', value: false },
 };
-
-/** `VpcPeeringConnectionId` as the CLI writes it: `vpc-peering-connection-id`. */
-const dashed = (name: string): string => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();

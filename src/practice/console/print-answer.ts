@@ -43,6 +43,9 @@ function mistakeIn(query: string): NotUnderstood | null {
   return null;
 }
 
+const isEmpty = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && Object.keys(answer).length === 0;
+
 /** The lines of an answer, each as its cells; null for a query that asks of a value what it has not, such as the length of a number. */
 export function printed(answer: unknown, { query, output }: Printing): readonly Cells[] | null {
   let picked = answer;
@@ -51,6 +54,8 @@ export function printed(answer: unknown, { query, output }: Printing): readonly 
   } catch {
     return null;
   }
+  // What has nothing to say prints nothing, as in the AWS CLI.
+  if (query === null && isEmpty(picked)) return [];
   return output === 'text'
     ? asText(picked)
     : JSON.stringify(picked, null, 4)

@@ -26,7 +26,7 @@ const OF = 4;
 /** It works, it is no more than is needed, nothing else was opened or broken, and somebody made sure. A point each. */
 export function gradeFix(facts: Facts, outcome: FixedWorld): GradePart {
   if (!outcome.isTouched && !outcome.isProved)
-    return { earned: 0, of: OF, why: 'Nothing was changed, and nothing was tried.' };
+    return { earned: 0, of: OF, why: 'Nothing was changed, and no try got through.' };
   if (!works(facts, outcome)) return { earned: 0, of: OF, why: stillBroken(facts) };
   const superfluous = superfluousOf(facts, outcome);
   const { opened, closed } = touched(facts, outcome);

@@ -8,7 +8,7 @@ import type { Look } from '../work/open-exercise.js';
 import { type Answer, NONE } from './answer.js';
 import { type FixedWorld, gradeFix } from './fix.js';
 import type { Grade, GradePart } from './part.js';
-import { isShown } from './shown.js';
+import { isToldByLooks } from './shown.js';
 
 /** Everything that an answer is judged by. */
 export interface Work extends FixedWorld {
@@ -45,7 +45,7 @@ function gradePlace({ facts }: Work, { place }: Answer, { places }: Key): GradeP
   const isRight = ids.some((id) => id !== null && places.includes(id));
   const why = isRight
     ? `${place} is where it ends.`
-    : `Not at ${place}: what reaches it, passes, or does not come so far.`;
+    : `Not at ${place}: what reaches it passes, or nothing comes that far.`;
   return { earned: Number(isRight), of: 1, why };
 }
 
@@ -96,7 +96,7 @@ function gradeAlternatives({ looks, facts }: Work, { excluded }: Answer, key: Ke
   if (looks.length === 0 && excluded.length > 0)
     return { earned: 0, of, why: 'You had looked at nothing that could rule anything out.' };
   const suspected = [...new Set(excluded)].filter((code) => suspects.includes(code));
-  const right = suspected.filter((code) => isShown(code, looks, facts, key));
+  const right = suspected.filter((code) => isToldByLooks(code, looks, facts, key));
   const unseen = suspected.filter((code) => !right.includes(code));
   const strange = [...new Set(excluded)].filter((code) => !suspects.includes(code));
   const beside = [

@@ -11,7 +11,7 @@ import type { Look } from '../work/open-exercise.js';
  * Whether something that was looked at tells this suspect from what it is: had it been this, at least one of the looks would
  * have shown something else.
  */
-export function isShown(code: CauseCode, looks: readonly Look[], facts: Facts, key: Key): boolean {
+export function isToldByLooks(code: CauseCode, looks: readonly Look[], facts: Facts, key: Key): boolean {
   if (looks.some(({ kind }) => kind === 'diagnose')) return true;
   const isOfRecords = ofRecords.some((one) => one === code && one !== 'STALE_EVIDENCE');
   if (isOfRecords) return looks.some((look) => tellsOfRecords(look, code));

@@ -62,12 +62,13 @@ export function citeChoices(
   const { seen } = trailOf(healthy, attempted);
   const own = records.filter(({ record }) => isAbout(record, seen, attempted.port)).slice(-SHOWN);
   return [
-    ...own.map(({ number, record }) => ({
-      value: record.line,
-      label: `${number}: ${record.interfaceId} ${record.srcaddr}:${record.srcport} -> ${record.dstaddr}:${record.dstport} ${record.action}`,
-    })),
+    ...own.map((one) => ({ value: one.record.line, label: citedInWords(one) })),
     { value: NONE, label: 'None: that there is no record is the proof' },
   ];
 }
+
+/** `854: eni-0b1e 10.33.40.84:27017 -> 10.33.1.8:55407 REJECT` */
+export const citedInWords = ({ number, record }: NumberedRecord): string =>
+  `${number}: ${record.interfaceId} ${record.srcaddr}:${record.srcport} -> ${record.dstaddr}:${record.dstport} ${record.action}`;
 
 const SHOWN = 12;

@@ -126,7 +126,7 @@ export function notFinished(id: string, status: QueryExecutionStatus, workgroup:
 }
 
 /** What a call to Athena was refused with, in words; null for trouble that is the same with every service. */
-export function refusalOf(error: unknown, workgroup: string): Problem | null {
+export function athenaRefusal(error: unknown, workgroup: string): Problem | null {
   const message = error instanceof Error ? error.message : '';
   const known = refusalFor(message.replace(/\.$/, ''), workgroup, error);
   if (known !== null) return known;

@@ -14,7 +14,7 @@ import { type Agreed, agreeTo, type PlannedSearch } from './agree.js';
 import type { KnownTable } from './known-table.js';
 import { type DeliveredFiles, planSearch } from './plan-search.js';
 import { MOST_ROWS } from './record-sql.js';
-import { refusalOf } from './refusals.js';
+import { athenaRefusal } from './refusals.js';
 import { type AthenaQuerying, type Queried, rowsOf, runQuery } from './run-query.js';
 import { type AthenaTable, createTable, dropTable, type OwnTable } from './table.js';
 
@@ -52,7 +52,7 @@ export async function searchWithAthena(
     ];
   } catch (error) {
     person.signal.throwIfAborted();
-    throw (isProblem(error) ? null : refusalOf(error, workgroup)) ?? error;
+    throw (isProblem(error) ? null : athenaRefusal(error, workgroup)) ?? error;
   }
 }
 

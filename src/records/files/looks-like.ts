@@ -46,8 +46,15 @@ const signatures: readonly { readonly bytes: string; readonly at?: number; reado
   { bytes: 'MZ', what: 'a program for Windows' },
 ];
 
+// What a flow log in a custom format writes: an interface, addresses, and what became of the packets, between blanks.
+const CUSTOM = /(^|[\s"])(?=[^"\n]*\beni-[0-9a-f]+ )(?=[^"\n]* \d{1,3}(\.\d{1,3}){3} )[^"\n]* (ACCEPT|REJECT|NODATA)\b/;
+
 // Text that lies beside flow logs, by its first lines.
 const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
+  {
+    pattern: CUSTOM,
+    what: "flow records in a custom format, which no line here names: aws ec2 describe-flow-logs --query 'FlowLogs[].LogFormat' tells it, and it goes behind --log-format",
+  },
   { pattern: /"eventVersion"\s*:|"eventSource"\s*:/, what: 'a log of AWS CloudTrail' },
   { pattern: /"CreateLogGroup|"awsRegion".*"eventName"/, what: 'a log of AWS CloudTrail' },
   {

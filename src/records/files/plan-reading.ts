@@ -30,7 +30,7 @@ const AT_ONCE = 16;
  * Parts the reading: large plain text into stretches of whole lines, compressed files and tables each for itself; everything else,
  * and all of it where there is little, stays in this thread. The order is that of the files.
  */
-export async function planReading(
+export async function planFiles(
   found: readonly FoundFile[],
   wanted: Wanted,
   { taken, filter, faces, by }: SinkKind,

@@ -5,7 +5,7 @@ import type { Gathered, RecordSink } from '../scan/record-sink.js';
 import { sideBySide } from '../scan/side-by-side.js';
 import { openThread, threads } from '../scan/threads.js';
 import { type Counted, type FileTally, nothing, sum } from './file-tally.js';
-import { planReading } from './plan-reading.js';
+import { planFiles } from './plan-reading.js';
 import { type ReadingFrom, readFound, type Wanted } from './read-found.js';
 import { expandFiles } from './tree.js';
 
@@ -38,7 +38,7 @@ export async function readRecordFiles(
     if (held.times) times.push(held.times);
     for (const interfaceId of held.interfaceIds) see({ interfaceId, start: held.from, end: held.to, line: '' });
   };
-  const steps = threads() > 1 ? await planReading(found, wanted, sink) : [{ kind: 'here' as const, found }];
+  const steps = threads() > 1 ? await planFiles(found, wanted, sink) : [{ kind: 'here' as const, found }];
   for (const step of steps) {
     if (step.kind === 'here') {
       add(await readFound(step.found, wanted, sink, from));

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowRecord } from '../../flow-log/record.js';
-import { ICMP, ICMPV6, TCP } from '../../network/packet.js';
+import { isIcmp, TCP } from '../../network/packet.js';
 import type { LineValues } from '../scan/line-scan.js';
 import { emptyRow, fillRow } from '../scan/record-row.js';
 import * as slot from '../scan/row.js';
+import { either, orZero } from '../scan/row.js';
 import { putAddress, WIDE, WORDS } from '../scan/wide-address.js';
 import { type Faces, insideOf } from './faces.js';
 import * as flow from './flow-table.js';
@@ -139,18 +140,11 @@ export function runningFlows(
 
 const ownTemporaryFile = (): string => join(tmpdir(), `flowlab-${randomUUID()}.flows`);
 
-function either(values: Float64Array, one: number, other: number): number {
-  const value = values[one] as number;
-  return Number.isNaN(value) ? (values[other] as number) : value;
-}
-
 /** ICMP shows ports 0 in the records of AWS, and whatever else elsewhere: a ping and its answer are one flow. */
 function portsOf(values: Float64Array, protocol: number): readonly [number, number] {
-  if (protocol === ICMP || protocol === ICMPV6) return [0, 0];
+  if (isIcmp(protocol)) return [0, 0];
   return [orZero(values[slot.SRCPORT] as number), orZero(values[slot.DSTPORT] as number)];
 }
-
-const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
 
 function isInOrder(entry: Uint32Array, sourcePort: number, targetPort: number): boolean {
   for (let word = 0; word < WORDS; word += 1) {

@@ -3,6 +3,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
 import type { LineValues } from '../scan/line-scan.js';
 import * as slot from '../scan/row.js';
+import { orZero } from '../scan/row.js';
 import { createSumTable } from '../scan/sum-table.js';
 import { putAddress, WIDE, WORDS, wordsOf } from '../scan/wide-address.js';
 
@@ -110,5 +111,3 @@ function isWanted({ hasAny, has }: WantedTable, key: Uint32Array, from: number, 
   };
   return isThere(from, to) || (hasAny && (isThere(ANY, to) || isThere(from, ANY)));
 }
-
-const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);

@@ -5,6 +5,7 @@ import { BLANK } from '../letters.js';
 import type { RecordFilter } from '../record-filter.js';
 import type { LineValues } from './line-scan.js';
 import * as slot from './row.js';
+import { either } from './row.js';
 import { WIDE, WORDS, wordsOf } from './wide-address.js';
 
 /** Says of a scanned line, whose bytes are in `block`, whether it is wanted. */
@@ -34,11 +35,6 @@ export function rowFilter(filter: RecordFilter, { fields }: Format): RowFilter {
   if (second === undefined) return first;
   return (row, block, from, to) =>
     first(row, block, from, to) && second(row, block, from, to) && others.every((test) => test(row, block, from, to));
-}
-
-function either(values: Float64Array, one: number, other: number): number {
-  const value = values[one] as number;
-  return Number.isNaN(value) ? (values[other] as number) : value;
 }
 
 const addressSlots = [slot.SRCADDR, slot.DSTADDR, slot.PKT_SRCADDR, slot.PKT_DSTADDR] as const;

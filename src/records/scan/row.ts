@@ -28,3 +28,11 @@ export const OK = 1;
 export const NODATA = 2;
 export const SKIPDATA = 3;
 export const INCOMPLETEDATA = 4;
+
+export const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
+
+/** The value of a slot, or where that has none, of another. */
+export function either(values: Float64Array, one: number, other: number): number {
+  const value = values[one] as number;
+  return Number.isNaN(value) ? (values[other] as number) : value;
+}

@@ -1,11 +1,9 @@
+import { isObject } from '../../base/json.js';
 import { fieldNamed } from '../../flow-log/fields.js';
 import type { FieldValues } from './row.js';
 
 /** A JSON object, as far as anybody knows. */
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-export const isJson = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A schema in which others write what a flow record says: where in a document each field stands. */
 interface DocumentSchema {
@@ -21,7 +19,7 @@ const ends = (source: string, destination: string, of: string): readonly string[
 
 /** Network Activity as Security Lake keeps flow logs. (OCSF schema 1.0 and 1.1, class 4001; Security Lake's mapping of VPC Flow Logs) */
 const ocsf: DocumentSchema = {
-  isOf: (document) => isJson(document.src_endpoint) && isJson(document.dst_endpoint) && isJson(document.metadata),
+  isOf: (document) => isObject(document.src_endpoint) && isObject(document.dst_endpoint) && isObject(document.metadata),
   paths: {
     version: ['metadata.product.version'],
     'account-id': ['cloud.account.uid', 'cloud.account_uid'],
@@ -50,7 +48,8 @@ const ocsf: DocumentSchema = {
 
 /** Elastic Common Schema, where the original was not kept. (Elastic, AWS integration, data stream vpcflow) */
 const ecs: DocumentSchema = {
-  isOf: (document) => isJson(at(document, 'aws.vpcflow')) && isJson(document.source) && isJson(document.destination),
+  isOf: (document) =>
+    isObject(at(document, 'aws.vpcflow')) && isObject(document.source) && isObject(document.destination),
   paths: {
     version: ['aws.vpcflow.version'],
     'account-id': ['aws.vpcflow.account_id', 'cloud.account.id'],
@@ -75,10 +74,50 @@ const ecs: DocumentSchema = {
   },
 };
 
-const schemas: readonly DocumentSchema[] = [ocsf, ecs];
+/** A log record of OpenTelemetry, its attributes by their names. (opentelemetry-collector-contrib, awslogsencodingextension, vpc-flow-log) */
+const otel: DocumentSchema = {
+  isOf: (document) => isObject(document[ATTRIBUTES]) && 'aws.vpc.flow.status' in document[ATTRIBUTES],
+  paths: {
+    version: ['aws.vpc.flow.log.version'],
+    'interface-id': ['network.interface.name'],
+    srcaddr: ['source.address'],
+    dstaddr: ['destination.address'],
+    srcport: ['source.port'],
+    dstport: ['destination.port'],
+    protocol: ['network.protocol.name'],
+    packets: ['aws.vpc.flow.packets'],
+    bytes: ['aws.vpc.flow.bytes'],
+    start: ['aws.vpc.flow.start'],
+    end: ['timeUnixNano'],
+    action: ['aws.vpc.flow.action'],
+    'log-status': ['aws.vpc.flow.status'],
+    'vpc-id': ['aws.vpc.id'],
+    'subnet-id': ['aws.vpc.subnet.id'],
+    'instance-id': ['host.id'],
+    'tcp-flags': ['network.tcp.flags'],
+    'flow-direction': ['network.io.direction'],
+    'traffic-path': ['aws.vpc.flow.traffic_path'],
+    'reject-reason': ['aws.vpc.flow.reject_reason'],
+  },
+};
+
+const ATTRIBUTES = 'attributes';
+
+/** Attributes come as a list of keys with values, each under the name of its type. (OpenTelemetry protocol, JSON encoding) */
+function withAttributes(document: JsonObject): JsonObject {
+  const { attributes } = document;
+  if (!Array.isArray(attributes)) return document;
+  const named = attributes.flatMap((one): [string, unknown][] =>
+    isObject(one) && typeof one.key === 'string' && isObject(one.value) ? [[one.key, Object.values(one.value)[0]]] : [],
+  );
+  return named.length === 0 ? document : { ...document, [ATTRIBUTES]: Object.fromEntries(named) };
+}
+
+const schemas: readonly DocumentSchema[] = [ocsf, ecs, otel];
 
 /** The row that a document of a known schema makes; null for any other document. */
-export function rowOfDocument(document: JsonObject): FieldValues | null {
+export function rowOfDocument(given: JsonObject): FieldValues | null {
+  const document = withAttributes(given);
   const schema = schemas.find(({ isOf }) => isOf(document));
   if (schema === undefined) return null;
   return Object.entries(schema.paths).flatMap(([name, paths]): FieldValues => {
@@ -88,5 +127,8 @@ export function rowOfDocument(document: JsonObject): FieldValues | null {
   });
 }
 
+/** Attributes have dots in their names; all else is nested. */
 const at = (document: JsonObject, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (isJson(value) ? value[key] : undefined), document);
+  isObject(document[ATTRIBUTES]) && path in document[ATTRIBUTES]
+    ? document[ATTRIBUTES][path]
+    : path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), document);

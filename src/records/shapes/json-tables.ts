@@ -1,6 +1,6 @@
+import { isObject } from '../../base/json.js';
 import type { Field } from '../../flow-log/field.js';
 import { areOfRecords, fieldSpelled } from '../../flow-log/spelling.js';
-import { isJson } from './documents.js';
 import { type FieldValues, rowOf } from './row.js';
 
 /** Columns that a list of names announces, in JSON as in a table; null for any other list. */
@@ -14,7 +14,7 @@ export function namesIn(value: unknown): readonly string[] | null {
 
 /** A name as it is, or as engines describe a column: `{ "name": "srcaddr", "type": "varchar" }`. */
 function nameOf(value: unknown): string | null {
-  const name = isJson(value) ? (value.name ?? value.Name ?? value.VarCharValue) : value;
+  const name = isObject(value) ? (value.name ?? value.Name ?? value.VarCharValue) : value;
   return typeof name === 'string' ? name : null;
 }
 
@@ -28,7 +28,7 @@ export function rowsInTable(value: unknown): readonly FieldValues[] | null {
     const names = namesIn(cellsIn(first));
     return names === null ? null : rowsUnder(names, rest);
   }
-  if (!isJson(value)) return null;
+  if (!isObject(value)) return null;
   const lists = Object.values(value);
   const names = lists.map(namesIn).find((found) => found !== null);
   const rows = lists.find((list) => Array.isArray(list) && list.length > 0 && list.every(Array.isArray));
@@ -46,14 +46,14 @@ const rowsUnder = (names: readonly string[], rows: readonly unknown[]): readonly
 /** `[1, 2]`, `{ "Data": [{ "VarCharValue": "1" }, {}] }` */
 function cellsIn(row: unknown): readonly unknown[] | null {
   if (Array.isArray(row)) return row.map(cellIn);
-  if (!isJson(row)) return null;
+  if (!isObject(row)) return null;
   const [only, another] = Object.values(row);
   return Array.isArray(only) && another === undefined ? only.map(cellIn) : null;
 }
 
 /** A value by itself, or named after its kind. */
 function cellIn(value: unknown): unknown {
-  if (!isJson(value)) return value;
+  if (!isObject(value)) return value;
   const [only, another] = Object.values(value);
   return another === undefined && typeof only !== 'object' ? (only ?? null) : value;
 }

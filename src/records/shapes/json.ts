@@ -1,8 +1,9 @@
+import { isObject } from '../../base/json.js';
 import { isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { fieldSpelled } from '../../flow-log/spelling.js';
-import { isJson, type JsonObject, rowOfDocument } from './documents.js';
+import { type JsonObject, rowOfDocument } from './documents.js';
 import { lineOfPositions, namesIn, rowsInTable } from './json-tables.js';
-import { parseJson } from './parse-json.js';
+import { looseJson } from './parse-json.js';
 import { textInBase64 } from './payload.js';
 import { readBeginning, readText } from './read-text.js';
 import { type FieldValues, formatOf, readRow, rowOf } from './row.js';
@@ -78,13 +79,13 @@ function search(value: unknown, context: LineContext, depth: number): Finds {
     if (pairs !== null) return searchObject(pairs, context, depth);
     return { ...nothing, settled: value.map((each) => decided(search(each, context, depth + 1))) };
   }
-  return isJson(value) ? searchObject(Object.entries(value), context, depth, value) : nothing;
+  return isObject(value) ? searchObject(Object.entries(value), context, depth, value) : nothing;
 }
 
 /** `[{ "field": "srcAddr", "value": "10.0.0.1" }, …]`, a row of `get-query-results`. */
 function asPairs(list: readonly unknown[]): readonly (readonly [string, unknown])[] | null {
   const pairs = list.flatMap((each): (readonly [string, unknown])[] =>
-    isJson(each) && typeof each.field === 'string' && 'value' in each ? [[each.field, each.value]] : [],
+    isObject(each) && typeof each.field === 'string' && 'value' in each ? [[each.field, each.value]] : [],
   );
   return pairs.length > 0 && pairs.length === list.length ? pairs : null;
 }
@@ -121,7 +122,7 @@ function searchText(text: string, key: string, context: LineContext, depth: numb
   const read = whole && isUnreadable(whole) && MESSAGE.test(key) ? (readBeginning(bare, context) ?? whole) : whole;
   if (read !== undefined && !isUnreadable(read)) return { ...nothing, texts: [read] };
   if (/^[{[]/.test(bare) && bare.length > 20) {
-    const inner = parseJson(bare);
+    const inner = looseJson(bare);
     if (inner !== undefined) return search(inner, context, depth + 1);
   }
   if (/^data$/i.test(key) || bare.startsWith('H4sI')) {
@@ -135,9 +136,9 @@ function searchText(text: string, key: string, context: LineContext, depth: numb
 /** Text out of Base64: one document, documents end to end, or lines. */
 function searchInside(text: string, context: LineContext, depth: number): Finds {
   if (!/^\s*[{[]/.test(text)) return { ...nothing, lines: text.split('\n') };
-  const whole = parseJson(text);
+  const whole = looseJson(text);
   if (whole !== undefined) return search(whole, context, depth + 1);
-  const documents = text.split(/(?<=\})\s*(?=\{)/).map(parseJson);
+  const documents = text.split(/(?<=\})\s*(?=\{)/).map(looseJson);
   return { ...nothing, settled: documents.map((each) => decided(search(each, context, depth + 1))) };
 }
 
@@ -158,7 +159,7 @@ function decided(finds: Finds): Omit<Finds, 'settled'> & { readonly settled: rea
 const LISTS = ['events', 'results', 'logEvents', 'Records', 'records', 'ResultSet'];
 
 function isEmptyAnswer(value: unknown): boolean {
-  if (!isJson(value)) return false;
+  if (!isObject(value)) return false;
   if (value.messageType === 'CONTROL_MESSAGE') return true;
   return LISTS.some((name) => Array.isArray(value[name]) && value[name].length === 0);
 }

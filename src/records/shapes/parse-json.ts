@@ -1,6 +1,6 @@
 import { jsonIn } from '../../base/json.js';
 /** The value of a JSON text, also as Python and Ruby print it or with commas too many; undefined for any other text. */
-export const parseJson = (text: string): unknown =>
+export const looseJson = (text: string): unknown =>
   jsonIn(text) ?? (LOOSE.test(text) ? jsonIn(strict(text)) : undefined);
 
 /** A bracket before a time or a word is none of JSON: `[2026-11-23 14:00:00] …`, `[INFO] …`, `[7 rows x 14 columns]`. */

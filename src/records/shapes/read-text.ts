@@ -24,9 +24,15 @@ function respelled(text: string, format: Format): Read | undefined {
   return isUnreadable(read) || !saysWho(read.record) ? undefined : read;
 }
 
-// A format that nobody announced is believed only where the record shows addresses, or a window without any.
-const saysWho = ({ srcaddr, dstaddr, logStatus }: Read['record']): boolean =>
-  (srcaddr != null && dstaddr != null) || logStatus === 'NODATA' || logStatus === 'SKIPDATA';
+// A format that nobody announced is believed only where the record shows addresses, or a window without any, and each id is one.
+const saysWho = ({ srcaddr, dstaddr, logStatus, ...record }: Read['record']): boolean =>
+  ((srcaddr != null && dstaddr != null) || logStatus === 'NODATA' || logStatus === 'SKIPDATA') &&
+  isId(record.interfaceId, 'eni-') &&
+  isId(record.vpcId, 'vpc-') &&
+  isId(record.subnetId, 'subnet-') &&
+  isId(record.instanceId, 'i-');
+
+const isId = (id: string | null | undefined, prefix: string): boolean => id == null || id.startsWith(prefix);
 
 /**
  * Reads the record that a line ends with, whatever stands before it: a time, a log group, a stream, a key. Undefined

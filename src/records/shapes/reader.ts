@@ -7,7 +7,7 @@ import { columnsInJson, recordsInJson } from './json.js';
 import { jsonCutter } from './json-values.js';
 import { createLineTally, type Tally } from './line-tally.js';
 import { createMarkup } from './markup.js';
-import { beginsJson, parseJson } from './parse-json.js';
+import { beginsJson, looseJson } from './parse-json.js';
 import { createPieces } from './pieces.js';
 import { plain } from './plain.js';
 import { readText } from './read-text.js';
@@ -101,7 +101,7 @@ export function createReader(given: LineContext = contextOf(null)): Reader {
   };
 
   const value = (text: string): readonly Read[] => {
-    const json = parseJson(text);
+    const json = looseJson(text);
     if (json !== undefined) return readJson(json);
     fail([{ reason: BROKEN, line: text.slice(0, 200) }]);
     return [];
@@ -151,7 +151,7 @@ export function createReader(given: LineContext = contextOf(null)): Reader {
   };
 
   const jsonLine = (text: string): readonly Read[] => {
-    const json = parseJson(text.replace(/,$/, ''));
+    const json = looseJson(text.replace(/,$/, ''));
     if (json !== undefined) return readJson(json);
     const found: Read[] = [];
     const add = (reads: readonly Read[]) => found.push(...reads);
@@ -171,11 +171,13 @@ export function createReader(given: LineContext = contextOf(null)): Reader {
     value,
     end() {
       const reads = takeRow(pieces.end());
-      return goOn('') ?? reads;
+      const whole = goOn('') ?? reads;
+      if (begun !== null) failText(begun);
+      return whole;
     },
     sample(given) {
       const text = bareLine(given);
-      const json = beginsJson(text) ? parseJson(text) : undefined;
+      const json = beginsJson(text) ? looseJson(text) : undefined;
       if (json !== undefined) return recordsInJson(json, context).records;
       const found = shapeOf(text, context, last)?.found;
       return found?.kind === 'records' ? found.records : [];

@@ -1,7 +1,8 @@
 import type { Field } from '../../flow-log/field.js';
+import { fieldNamed } from '../../flow-log/fields.js';
 import { type Format, isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
-import { areOfRecords, fieldSpelled } from '../../flow-log/spelling.js';
+import { areOfRecords, fieldSpelled, isEventTime } from '../../flow-log/spelling.js';
 import type { Read } from './shape.js';
 import { written } from './written.js';
 
@@ -15,16 +16,36 @@ export function rowOf(entries: readonly (readonly [name: string, value: unknown]
     // (Kibana: `fields` of a hit)
     const value: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
     if (typeof value === 'object' && value !== null && !(value instanceof Date)) continue;
-    const field = fieldSpelled(name);
+    const field = fieldSpelled(name) ?? (isStatus(name, value) ? STATUS : undefined);
     if (field !== undefined && !row.has(field.name)) row.set(field.name, [field, value]);
   }
-  const found = [...row.values()];
+  const found = [...row.values(), ...beginning(row, entries)];
   return areOfRecords(
     found.map(([field]) => field),
     entries.map(([name]) => name),
   )
     ? found
     : null;
+}
+
+const STATUS = fieldNamed('log-status');
+const START = fieldNamed('start');
+
+/** `status` means many things, but with these words this one. (Panther, schema AWS.VPCFlow) */
+const isStatus = (name: string, value: unknown): boolean =>
+  name === 'status' && /^(OK|NODATA|SKIPDATA)$/.test(String(value));
+
+/**
+ * The event's own time, where nobody took the record's along: CloudWatch Logs stamps it with its start. (CloudWatch Logs
+ * user guide, "Supported logs and discovered fields": `fields @timestamp, srcAddr, …`)
+ */
+function beginning(
+  row: ReadonlyMap<string, unknown>,
+  entries: readonly (readonly [name: string, value: unknown])[],
+): FieldValues {
+  if (row.size === 0 || row.has('start') || row.has('end')) return [];
+  const [, value] = entries.find(([name]) => isEventTime(name)) ?? [];
+  return value == null ? [] : [[START, value]];
 }
 
 /** Reads a row as a record; its line is what a flow log with these fields would have written. */

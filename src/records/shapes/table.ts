@@ -1,9 +1,10 @@
 import type { Field } from '../../flow-log/field.js';
+import { fieldNamed } from '../../flow-log/fields.js';
 import { isUnreadable } from '../../flow-log/format.js';
-import { areOfRecords, fieldInHeader, fieldSpelled } from '../../flow-log/spelling.js';
+import { areOfRecords, fieldInHeader, fieldSpelled, isEventTime } from '../../flow-log/spelling.js';
 import { cellsOf } from './cells.js';
 import { foundInJson } from './json.js';
-import { parseJson } from './parse-json.js';
+import { looseJson } from './parse-json.js';
 import { readText } from './read-text.js';
 import { formatOf, readValues } from './row.js';
 import { type Columns, type Read, type RecordShape, recordsFound, wrapping } from './shape.js';
@@ -28,12 +29,21 @@ const MESSAGE =
 
 function columnsOf(names: readonly string[], delimiter: string): Columns | null {
   const found = names.map((name) => fieldInHeader(name) ?? null);
-  const fields = found.map((field, at) => (found.indexOf(field) === at ? field : null));
+  const timed = withEventTime(found, names);
+  const fields = timed.map((field, at) => (timed.indexOf(field) === at ? field : null));
   const known = fields.filter((field): field is Field => field !== null);
   const message = names.findIndex((name) => MESSAGE.test(name));
   if (!areOfRecords(known, names) && (message === -1 || !names.every(isName))) return null;
   return { delimiter, fields, message, format: formatOf(known) };
 }
+
+/** The time of the event for the start of the record, where no column has that. (CloudWatch console, Logs Insights) */
+function withEventTime(found: readonly (Field | null)[], names: readonly string[]): readonly (Field | null)[] {
+  const isTimed = found.some((field) => field?.name === 'start' || field?.name === 'end');
+  return isTimed ? found : found.map((field, at) => field ?? (isEventTime(names[at] ?? '') ? START : null));
+}
+
+const START = fieldNamed('start');
 
 const isName = (name: string): boolean => name === '#' || /^[@A-Za-z_][\w .@()-]*$/.test(name);
 
@@ -46,7 +56,7 @@ export const tableRow: RecordShape = {
     const cells = cellsOf(text, columns.delimiter);
     if (cells.length !== columns.fields.length) return undefined;
     const message = cells[columns.message];
-    const inside = message?.startsWith('{') ? parseJson(message) : undefined;
+    const inside = message?.startsWith('{') ? looseJson(message) : undefined;
     if (inside !== undefined) return foundInJson(inside, context);
     const read =
       message === undefined

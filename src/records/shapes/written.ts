@@ -13,15 +13,20 @@ export function written(field: Field, value: unknown): string {
       return seconds(text);
     case 'address':
       // (PostgreSQL, type inet; URLs)
-      return text.replace(/\/(32|128)$/, '').replace(/^\[(.*)\]$/, '$1');
+      return unnoted(text)
+        .replace(/\/(32|128)$/, '')
+        .replace(/^\[(.*)\]$/, '$1');
     case 'choice':
       return words.get(text.toLowerCase()) ?? text;
     case 'text':
       // A spreadsheet rounds what has more than eleven digits: of this account nothing is known any more.
       if (field.name === 'account-id' && EXPONENT.test(text)) return exact(text) ?? '-';
-      return text.includes(' ') ? text.replace(/\s+/g, '%20') : text;
+      return text.includes(' ') ? unnoted(text).replace(/\s+/g, '%20') : text;
   }
 }
+
+/** `10.0.0.1 [web-1]`: what somebody wrote beside a value. */
+const unnoted = (text: string): string => text.replace(/ [[(].*[\])]$/, '');
 
 const ABSENT: ReadonlySet<string> = new Set([
   ...[
@@ -51,6 +56,9 @@ const words: ReadonlyMap<string, string> = new Map([
   ...['reject', 'rejected', 'deny', 'denied', 'blocked'].map((word) => [word, 'REJECT'] as const),
   ['inbound', 'ingress'],
   ['outbound', 'egress'],
+  // (OpenTelemetry, network.io.direction)
+  ['receive', 'ingress'],
+  ['transmit', 'egress'],
   ...['ingress', 'egress'].map((word) => [word, word] as const),
   ...['OK', 'NODATA', 'SKIPDATA', 'INCOMPLETEDATA'].map((word) => [word.toLowerCase(), word] as const),
 ]);
@@ -84,8 +92,10 @@ function exact(text: string): string | undefined {
 /** Unix time as whole numbers; times in words become seconds. */
 function seconds(text: string): string {
   if (/^\d+(\.\d*)?$/.test(text)) return shortened(text.replace(/\..*$/, ''));
-  if (!/^\d{4}([-/])\d\d\1\d\d[T ]\d\d:\d\d/.test(text)) return exact(text) ?? text;
-  const date = text.replaceAll('/', '-');
+  // (a spreadsheet in German and its neighbours)
+  const turned = text.replace(/^(\d\d)\.(\d\d)\.(\d{4}) (?=\d\d:\d\d)/, '$3-$2-$1 ');
+  if (!/^\d{4}([-/])\d\d\1\d\d[T ]\d\d:\d\d/.test(turned)) return exact(text) ?? text;
+  const date = turned.replaceAll('/', '-');
   const zoned = /(Z|UTC|[+-]\d\d:?\d\d)$/i.test(date) ? date.replace(/ ?UTC$/i, 'Z') : `${date}Z`;
   const ms = Date.parse(zoned.replace(' ', 'T'));
   return Number.isNaN(ms) ? text : String(Math.floor(ms / 1000));

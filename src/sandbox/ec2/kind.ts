@@ -7,7 +7,9 @@ export type TableName = keyof Ec2Rows;
 /**
  * One kind of EC2 object, and all that the rest of the sandbox needs to know of it: its table is in every world, its rows
  * are checked when a saved world is read, its ids can be tagged and named in refusals, and what it holds is not deleted.
- * A file in `kinds/` declares the row, adds the table to `Ec2Rows` and exports the kind; `kinds/index.ts` lists it.
+ * A file in `kinds/` declares the row, adds the table to `Ec2Rows`, exports the kind with its operations, and is a line of
+ * `kinds/index.ts`. What is more than a file, or named by the operations of other kinds that it names itself, is a folder:
+ * the kind in `kind.ts`, its operations beside, both put together in `index.ts`.
  */
 export interface Kind<Name extends TableName = TableName> {
   readonly table: Name;
@@ -26,8 +28,11 @@ export interface Kind<Name extends TableName = TableName> {
   readonly exists?: (row: Ec2Rows[Name], call: Call) => boolean;
   /** Ids of what cannot be deleted as long as this row exists. */
   readonly holds?: (row: Ec2Rows[Name]) => readonly (string | undefined)[];
-  /** Where they do not fill files of their own, which `ec2/index.ts` lists. */
-  readonly operations?: readonly Operation[];
+}
+
+/** A kind with its operations, as `kinds/index.ts` lists it. */
+export interface WholeKind<Name extends TableName = TableName> extends Kind<Name> {
+  readonly operations: readonly Operation[];
 }
 
 export const notFound = (code: string, noun: string) => (id: string) =>

@@ -27,8 +27,13 @@ export const isWellFormed = (prefix: string, id: string): boolean =>
 
 /** The row, if there is one and reads have heard of it. */
 export function lookUp<Name extends TableName>(call: Call, kind: Kind<Name>, id: string): Ec2Rows[Name] | undefined {
+  return isVisible(call, id) ? present(call, kind, id) : undefined;
+}
+
+/** The row, if there is one, whether or not reads have heard of it. */
+export function present<Name extends TableName>(call: Call, kind: Kind<Name>, id: string): Ec2Rows[Name] | undefined {
   const row = rowOf(tableOf(call, kind), id);
-  return row !== undefined && isVisible(call, id) && (kind.exists?.(row, call) ?? true) ? row : undefined;
+  return row !== undefined && (kind.exists?.(row, call) ?? true) ? row : undefined;
 }
 
 export function tableOf<Name extends TableName>(
@@ -57,6 +62,8 @@ export interface RowLookup {
   readonly filters?: readonly Filter[] | undefined;
   readonly token?: string | undefined;
   readonly max?: number | undefined;
+  /** Where they are others than those of most actions. */
+  readonly sizes?: PageSizes;
   /** Where AWS forbids a page size beside ids: the wire name of the ids. */
   readonly idsAlone?: string;
 }
@@ -69,7 +76,7 @@ export function list<Name extends TableName>(
   listing: RowLookup,
   getters: Getters<Ec2Rows[Name]>,
 ): { readonly rows: readonly Ec2Rows[Name][]; readonly next: string | undefined } {
-  const { ids, filters, token, max, idsAlone } = listing;
+  const { ids, filters, token, max, sizes, idsAlone } = listing;
   const named = ids !== undefined && ids.length > 0;
   if (named && max !== undefined && idsAlone !== undefined) {
     throw new AwsError(
@@ -77,6 +84,7 @@ export function list<Name extends TableName>(
       `The parameter ${idsAlone} cannot be used with the parameter maxResults`,
     );
   }
+  checkPageSize(max, sizes);
   if (named) mustAllExist(call, kind, ids);
   const rows = named
     ? [...new Set(ids)].map((id) => find(call, kind, id))
@@ -95,6 +103,20 @@ function mustAllExist<Name extends TableName>(call: Call, kind: Kind<Name>, ids:
   const { code, message } = kind.notFound(first);
   const [, noun] = /^The (.+) '.+' does not exist$/.exec(message) ?? [];
   throw new AwsError(code, noun === undefined ? message : `The ${noun}s '${unknown.join(', ')}' do not exist`);
+}
+
+type PageSizes = readonly [least: number, most: number];
+
+/** "MaxResults: between 5 and 1000" (EC2 API reference, most Describe actions). */
+const usualSizes: PageSizes = [5, 1000];
+
+export function checkPageSize(max: number | undefined, [least, most]: PageSizes = usualSizes): void {
+  if (max === undefined || (max >= least && max <= most)) return;
+  const limit = max < least ? `greater than ${least}` : `less than ${most}`;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ( ${max} ) for parameter maxResults is invalid. Expecting a value ${limit}.`,
+  );
 }
 
 const invalidToken = (token: string | undefined): AwsError =>

@@ -4,9 +4,9 @@ import { AwsError, type Call, type Operation, on, page } from '../endpoint/opera
 import { resourceType } from '../endpoint/resource-arn.js';
 import type { Kind, TableName } from './kind.js';
 import { kinds } from './kinds/index.js';
+import { volumesOf } from './kinds/instance/volumes.js';
 import { find, lookUp } from './lookup.js';
 import { setTags, tagsOf } from './tag-set.js';
-import { volumesOf } from './volumes.js';
 
 interface Taggable {
   readonly prefix: string;

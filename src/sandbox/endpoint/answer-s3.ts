@@ -2,6 +2,7 @@ import { settle } from '../flow-records/history.js';
 import { notImplemented, type S3Answer, s3Error } from '../s3/answer.js';
 import { checkSums } from '../s3/checksums.js';
 import { s3Operation } from '../s3/index.js';
+import { checkDigest } from '../s3/object-headers.js';
 import { isS3Read, type S3Operation } from '../s3/operation.js';
 import { checkExpiry } from '../s3/presigned.js';
 import { readS3Request, type S3Request } from '../s3/request.js';
@@ -27,10 +28,11 @@ export function answerS3(
     const fault = strike(call.world, name);
     if (fault?.kind === 'drop-before') throw connectionReset();
     if (fault !== undefined) throw refused(fault.kind, fault.code, fault.message, fault.status);
-    checkExpiry(asked.query, call.clock.now());
     const mutating = !isS3Read(asked);
     if (mutating) settle(call.world, call.clock.now());
+    checkExpiry(request.path, request.at ?? call.clock.now());
     checkOwner(asked, call);
+    checkDigest(asked.headers['content-md5'], asked.body);
     // Where an object is completed, they are the object's.
     if (name !== 'CompleteMultipartUpload') checkSums(asked.headers, asked.body);
     const answer = honoured(operation, asked, call, mutating);

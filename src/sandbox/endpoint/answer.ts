@@ -7,6 +7,8 @@ import { generator, uuid } from '../world/ids.js';
 import { regionOf } from '../world/regions.js';
 import type { CallFault, World } from '../world/world.js';
 import { answerS3 } from './answer-s3.js';
+import { callOn } from './call-on.js';
+import { credentialOf } from './credential.js';
 import { afterwards, beforehand, unanswered } from './fault-effects.js';
 import { proxyPage, refusal, strike } from './faults.js';
 import { note } from './journal.js';
@@ -48,7 +50,7 @@ export function answerer(
       await save(world);
     });
 
-  const atHome: Call = { world, clock, random: generator(world) };
+  const atHome = callOn(world, clock);
   const ask = async (asked: OperationRequest): Promise<unknown> => {
     const { operation, answer } = await carryOut(known, run, asked, undefined, atHome);
     if (keep && operation.mutating) await keep();
@@ -85,13 +87,11 @@ export function answerer(
 /** The call of a request: in the world of the Region it is signed for. IAM has one Region, whatever a client says. */
 function calls(home: World, clock: Clock): (request: WireRequest) => Call | undefined {
   const known = new Map<World, Call>();
-  return ({ headers: { authorization = '' } }) => {
-    const [, accessKey, signedFor = '', service] =
-      /Credential=([^/,]*)\/\d*\/([^/,]*)\/([^/,]*)\//.exec(authorization) ?? [];
-    const region = signedFor === '' ? home.region : signedFor;
+  return (request) => {
+    const { accessKey, region = home.region, service } = credentialOf(request) ?? {};
     const world = service === 'iam' || service === 'sts' ? home : regionOf(home, region, clock.now());
     if (world === undefined) return undefined;
-    const call = known.get(world) ?? { world, clock, random: generator(world) };
+    const call = known.get(world) ?? callOn(world, clock);
     known.set(world, call);
     return { ...call, accessKey };
   };

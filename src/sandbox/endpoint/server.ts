@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { systemClock } from '../../base/clock.js';
 import type { Sandbox } from '../index.js';
-import { presignedBy } from '../s3/presigned.js';
+import { credentialOf } from './credential.js';
 import type { WireResponse } from './wire-message.js';
 
 /** Larger than any request that is simulated, small enough to hold in memory; objects of S3 and their parts may be larger. */
@@ -63,8 +64,8 @@ async function answer(
     const body = await read(request, isForS3(request) ? objectLimit : bodyLimit);
     if (body === undefined) return send(response, plain(413, 'The request is too large.'), true);
     const { method = 'POST', url: path = '/' } = request;
-    const headers = { ...headersOf(request), authorization: authorizationOf(request) };
-    const asked = { method, path, headers, body: body.toString(), bytes: body };
+    const at = systemClock.now();
+    const asked = { method, path, headers: headersOf(request), body: body.toString(), bytes: body, at };
     send(response, await sandbox.handle(asked, gone));
   } catch (error) {
     // A fault of the network: the client sees its connection end. Anything else is a fault of ours: it is told here, and
@@ -109,9 +110,11 @@ function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undef
   return undefined;
 }
 
+// A link to an object that was signed ahead says so in its query.
 function refusal(request: IncomingMessage): Refusal | undefined {
-  const { method } = request;
-  if (!authorizationOf(request).startsWith('AWS4-')) {
+  const { headers, method } = request;
+  const isSigned = headers.authorization?.startsWith('AWS4-') === true;
+  if (!isSigned && !(headers.authorization === undefined && isForS3(request))) {
     return { status: 403, text: 'The sandbox answers requests that are signed (Signature Version 4), with any key.' };
   }
   if (method !== 'POST' && method !== 'GET' && !(isForS3(request) && OBJECT_METHODS.has(method ?? '')))
@@ -119,10 +122,8 @@ function refusal(request: IncomingMessage): Refusal | undefined {
   return undefined;
 }
 
-const authorizationOf = ({ headers, url = '/' }: IncomingMessage): string =>
-  headers.authorization ?? presignedBy(url) ?? '';
-
-const isForS3 = (request: IncomingMessage): boolean => /\/s3\/aws4_request/.test(authorizationOf(request));
+const isForS3 = (request: IncomingMessage): boolean =>
+  credentialOf({ path: request.url ?? '/', headers: headersOf(request) })?.service === 's3';
 
 const OBJECT_METHODS = new Set(['PUT', 'DELETE', 'HEAD']);
 

@@ -1,3 +1,4 @@
+import { credentialOf } from './credential.js';
 import { escapeXml } from './wire/xml.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
@@ -13,7 +14,7 @@ export function answerStranger(
   requestId: string,
   unknown: 'service' | 'region' = 'service',
 ): WireResponse {
-  const service = serviceOf(request);
+  const service = credentialOf(request)?.service;
   const message =
     unknown === 'service' ? strangeService(service) : 'There is no Region of the name that this request is signed for.';
   const headers = { 'x-amzn-requestid': requestId };
@@ -39,10 +40,6 @@ function strangeService(service: string | undefined): string {
   const what = service === undefined ? 'This service' : `The service ${service}`;
   return `${what} is not simulated: flowlab's sandbox has EC2, IAM, SSM, CloudWatch Logs, S3 and STS.`;
 }
-
-// `Credential=AKID/20260101/us-east-1/lambda/aws4_request` (IAM user guide, "Signature Version 4").
-const serviceOf = ({ headers }: WireRequest): string | undefined =>
-  /Credential=[^,]*\/([a-z0-9-]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1];
 
 const json = (type: string, content: object, headers: WireResponse['headers']): WireResponse => ({
   status: 400,

@@ -6,6 +6,8 @@ export interface WireRequest {
   readonly body: string;
   /** The same as bytes, where it may be no text: objects of S3. */
   readonly bytes?: Uint8Array;
+  /** When it came by the clock of whoever sends it, milliseconds since the Unix epoch; absent: by the world's. */
+  readonly at?: number;
   /** How long the client waits for an answer, milliseconds of the clock; absent: for ever. */
   readonly patienceMs?: number;
 }

@@ -1,3 +1,4 @@
+import { credentialOf } from './credential.js';
 import { AwsError, type Operation, type Service } from './operation.js';
 import { readJson, writeJson } from './wire/json.js';
 import { type Parameters, parseForm, readQuery } from './wire/query.js';
@@ -33,8 +34,7 @@ export function readRequest(request: WireRequest): OperationRequest | undefined 
       ? { service, action: target.slice(dot + 1), body: request.body }
       : undefined;
   }
-  const signature = request.headers.authorization;
-  if (signature?.includes('/aws4_request') && signedFor(request) === undefined) return undefined;
+  if (credentialOf(request) !== undefined && signedFor(request) === undefined) return undefined;
   const parameters = parseForm(
     request.method === 'GET' ? request.path.slice(request.path.indexOf('?') + 1) : request.body,
   );
@@ -44,9 +44,8 @@ export function readRequest(request: WireRequest): OperationRequest | undefined 
   return { service, action, parameters };
 }
 
-// `Credential=AKID/20260101/us-east-1/ec2/aws4_request` names the service (IAM user guide, "Signature Version 4").
 function signedFor(request: WireRequest): Service | undefined {
-  const name = /Credential=[^,]*\/([a-z0-9-]+)\/aws4_request/.exec(request.headers.authorization ?? '')?.[1];
+  const name = credentialOf(request)?.service;
   return services.find((service) => service === name);
 }
 

@@ -1,4 +1,4 @@
-import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import { allows, roleByArn, trusts } from '../iam/access.js';
 import { arn } from '../world/ids.js';
 import type { World } from '../world/world.js';

@@ -1,11 +1,11 @@
-import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import { mayDeliverAt } from '../s3/bucket-policy.js';
 import { between, fingerprint } from '../world/hash.js';
 import { latencyOf, waitsOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { accessAt, deliveryAccess, groupNameOf } from './delivery-access.js';
-import { type FlowWindow, flowWindows, type Range, type WrittenRecord } from './windows.js';
+import { type FlowWindow, flowWindows, type Range } from './windows.js';
 
 /** A flow record as an event of its log group. */
 export interface DeliveredEvent {
@@ -33,7 +33,7 @@ export function recordsVisible(
   return windows.flatMap((window) => {
     const at = deliveredAt(world, flowLog, window);
     if (at > now || at < group.createdAt || !accessAt(world, flowLog, at).mayWrite) return [];
-    return window.records.map((record, ordinal) => eventOf(flowLog, window, record, ordinal, at));
+    return eventsOf(flowLog, window, at);
   });
 }
 
@@ -41,19 +41,18 @@ export function recordsVisible(
 export const streamOf = ({ TrafficType = 'ALL' }: FlowLogRow, interfaceId: string): string =>
   `${interfaceId}-${TrafficType.toLowerCase()}`;
 
-const eventOf = (
-  flowLog: FlowLogRow,
-  { interfaceId, start }: FlowWindow,
-  record: WrittenRecord,
-  ordinal: number,
-  at: number,
-): DeliveredEvent => ({
-  logStreamName: streamOf(flowLog, interfaceId),
-  timestamp: (record.start ?? start / 1000) * 1000,
-  message: record.line,
-  ingestionTime: at,
-  eventId: eventId(flowLog.FlowLogId, interfaceId, start / 1000, ordinal),
-});
+function eventsOf(flowLog: FlowLogRow, window: FlowWindow, at: number): readonly DeliveredEvent[] {
+  const { interfaceId, start, records } = window;
+  const logStreamName = streamOf(flowLog, interfaceId);
+  const idOf = eventIds(flowLog.FlowLogId, interfaceId, start / 1000);
+  return records.map(({ start: begun, line }, ordinal) => ({
+    logStreamName,
+    timestamp: (begun ?? start / 1000) * 1000,
+    message: line,
+    ingestionTime: at,
+    eventId: idOf(ordinal),
+  }));
+}
 
 /** What DescribeFlowLogs says of the delivery: SUCCESS until an attempt fails. */
 export function deliveryStatus(
@@ -105,7 +104,8 @@ function deliveredAt(
 const WINDOW_MS = 60_000;
 
 /** 56 digits, as CloudWatch Logs gives them: the same whenever the event is read, and in the order of one delivery. */
-function eventId(flowLogId: string, interfaceId: string, start: number, ordinal: number): string {
+function eventIds(flowLogId: string, interfaceId: string, start: number): (ordinal: number) => string {
   const part = (salt: number) => String(fingerprint(salt, flowLogId, interfaceId, start)).padStart(10, '0');
-  return `3${String(start).padStart(10, '0')}${part(1)}${part(2)}${part(3)}${String(ordinal).padStart(5, '0')}${part(4)}`;
+  const [before, after] = [`3${String(start).padStart(10, '0')}${part(1)}${part(2)}${part(3)}`, part(4)];
+  return (ordinal) => `${before}${String(ordinal).padStart(5, '0')}${after}`;
 }

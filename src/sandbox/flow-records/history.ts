@@ -1,5 +1,5 @@
-import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
-import type { InterfaceRow } from '../ec2/kinds/interface.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
+import type { InterfaceRow } from '../ec2/kinds/interface/kind.js';
 import { networkOf } from '../packets/network-of.js';
 import { packetFacts } from '../packets/packet-facts.js';
 import { settleAgents } from '../ssm/agents.js';

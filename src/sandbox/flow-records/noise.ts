@@ -1,8 +1,8 @@
 import { traceConnection } from '../../network/connection.js';
 import type { Network } from '../../network/model.js';
 import { type Packet, replyTo, TCP, UDP } from '../../network/packet.js';
-import { runningSince } from '../ec2/instance-state.js';
-import type { InterfaceRow } from '../ec2/kinds/interface.js';
+import { runningSince } from '../ec2/kinds/instance/instance-state.js';
+import type { InterfaceRow } from '../ec2/kinds/interface/kind.js';
 import { react } from '../packets/host-stack.js';
 import { awsEndpoint } from '../packets/internet.js';
 import { follow } from '../packets/walk.js';

@@ -10,7 +10,7 @@ import {
   parseFormat,
 } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
-import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import type { InterfaceHistory, PacketSighting, World } from '../world/world.js';
 import { backgroundSightings } from './noise.js';
 import { sightingsBetween } from './sightings.js';

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.js';
 import { AwsError } from '../endpoint/operation.js';
 import { checkIdentityPolicy } from './policy-grammar.js';
 
@@ -59,6 +60,3 @@ function checkPrincipal(principal: unknown): void {
     }
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

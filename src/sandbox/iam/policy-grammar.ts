@@ -1,4 +1,4 @@
-import { jsonIn } from '../../base/json.js';
+import { isObject, jsonIn } from '../../base/json.js';
 import { AwsError } from '../endpoint/operation.js';
 import { isDateText } from './policy-date.js';
 import { resourceProblem } from './policy-resource.js';
@@ -49,14 +49,11 @@ interface Statement {
 
 const malformed = (message: string): AwsError => new AwsError('MalformedPolicyDocument', message);
 
-const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const hasOnly = (value: object, names: readonly string[]): boolean =>
   Object.keys(value).every((name) => names.includes(name));
 
 function isDocument(value: unknown): value is { readonly Version?: string; readonly Statement: unknown } {
-  if (!isTable(value) || !hasOnly(value, ['Version', 'Id', 'Statement', 'Conditions'])) return false;
+  if (!isObject(value) || !hasOnly(value, ['Version', 'Id', 'Statement', 'Conditions'])) return false;
   const { Version, Id, Statement } = value;
   if ('Version' in value && Version !== '2012-10-17' && Version !== '2008-10-17') return false;
   if ('Id' in value && typeof Id !== 'string') return false;
@@ -67,7 +64,7 @@ function isDocument(value: unknown): value is { readonly Version?: string; reado
 const elements = 'Sid Action NotAction Resource NotResource Effect Principal NotPrincipal Condition'.split(' ');
 
 function isStatement(value: unknown): boolean {
-  if (!isTable(value) || !hasOnly(value, elements)) return false;
+  if (!isObject(value) || !hasOnly(value, elements)) return false;
   if (('Resource' in value && 'NotResource' in value) || ('Action' in value && 'NotAction' in value)) return false;
   const { Effect, Sid, Condition } = value;
   return (
@@ -75,7 +72,7 @@ function isStatement(value: unknown): boolean {
     /^(allow|deny)$/i.test(Effect) &&
     ['Action', 'NotAction', 'Resource', 'NotResource'].every((name) => !(name in value) || isTexts(value[name])) &&
     (!('Sid' in value) || typeof Sid === 'string') &&
-    (!('Condition' in value) || (isTable(Condition) && Object.entries(Condition).every(isCondition)))
+    (!('Condition' in value) || (isObject(Condition) && Object.entries(Condition).every(isCondition)))
   );
 }
 
@@ -101,7 +98,7 @@ const operators = new Set([
 const operatorIn = (name: string): string => name.replace(/^(ForAnyValue|ForAllValues):/, '').replace(/IfExists$/, '');
 
 function isCondition([name, value]: [string, unknown]): boolean {
-  if (!isTable(value)) return false;
+  if (!isObject(value)) return false;
   const fits = Object.values(value).every(
     (one) => typeof one === 'boolean' || typeof one === 'string' || Array.isArray(one),
   );

@@ -1,8 +1,4 @@
-import { AwsError } from '../endpoint/operation.js';
-import { jsonPattern } from './json-pattern.js';
-
-const invalidPattern = (why: string): AwsError =>
-  new AwsError('InvalidParameterException', `Invalid filter pattern: ${why}`);
+import { invalidPattern, jsonPattern } from './json-pattern.js';
 
 /** A filter pattern as a test of messages (CloudWatch Logs user guide, "Filter and pattern syntax"). */
 export function filterPattern(text: string): (message: string) => boolean {

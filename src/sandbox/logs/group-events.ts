@@ -1,4 +1,4 @@
-import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { type DeliveredEvent, recordsVisible } from '../flow-records/delivery.js';
 import { groupNameOf } from '../flow-records/delivery-access.js';

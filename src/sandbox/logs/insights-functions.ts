@@ -151,4 +151,10 @@ function timeOf(time: InsightsValue): number | undefined {
 }
 
 /** `2026-11-22 14:02:07.000`, as Insights writes a time. */
-export const insightsTime = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').replace('Z', '');
+export function insightsTime(ms: number): string {
+  if (ms !== last.ms) last = { ms, text: new Date(ms).toISOString().replace('T', ' ').replace('Z', '') };
+  return last.text;
+}
+
+// Events come in the order of their times, many of one second.
+let last = { ms: Number.NaN, text: '' };

@@ -3,37 +3,108 @@ import { calculated, type EventRow, type InsightsValue, numberOf } from './insig
 import { QueryProblem } from './insights-tokens.js';
 import { compareValues, evaluate } from './insights-values.js';
 
-/** What `stats` makes of the rows of a group, which come newest first. Sums of statistics are counted too. */
-export function summarised(value: Expression, rows: readonly EventRow[]): InsightsValue {
-  if (value.kind === 'literal') return value.value;
-  if (value.kind === 'operation') {
-    const result = calculated(
-      value.operator,
-      () => summarised(value.left, rows),
-      () => summarised(value.right, rows),
-    );
-    if (result !== null) return result;
-  }
-  if (value.kind !== 'call') throw new QueryProblem('an aggregation function is needed after stats');
-  const argument = value.args[0];
-  const isAll = argument === undefined || (argument.kind === 'field' && argument.name === '*');
-  const values = isAll ? [] : rows.map((row) => evaluate(argument, row)).filter((one) => one !== undefined);
-  const numbers = values.map(numberOf).filter((one) => one !== undefined);
-  const percent = value.args[1] && numberOf(evaluate(value.args[1], {}));
-  return statistic(value.name, { count: isAll ? rows.length : values.length, values, numbers, percent });
+type Call = Extract<Expression, { kind: 'call' }>;
+
+/** What is known of the rows of one group, a sample for each function of `stats`. */
+type Samples = readonly Sample[];
+
+/**
+ * What `stats` makes of rows, which come newest first: no more of a row is kept than the functions need. There may be a
+ * group for each of a million rows, so a group is a few numbers and nothing else.
+ */
+export function summary(columns: readonly Expression[]) {
+  const calls = columns.flatMap(callsIn).map((call) => ({ call, ...argumentOf(call) }));
+  return {
+    begin: (): Samples => calls.map(({ isKept }) => ({ ...NOTHING, values: isKept ? [] : undefined })),
+    add(samples: Samples, row: EventRow): void {
+      for (const [at, { argument }] of calls.entries()) {
+        const sample = samples[at];
+        if (sample) note(sample, argument === undefined ? COUNTED : evaluate(argument, row));
+      }
+    },
+    resultOf: (column: Expression, samples: Samples): InsightsValue =>
+      summarised(column, (wanted) => samples[calls.findIndex(({ call }) => call === wanted)] ?? NOTHING),
+  };
 }
+
+function callsIn(expression: Expression): readonly Call[] {
+  if (expression.kind === 'operation') return [...callsIn(expression.left), ...callsIn(expression.right)];
+  return expression.kind === 'call' ? [expression] : [];
+}
+
+/** `count(*)` has none: every row counts. */
+function argumentOf({ name, args: [argument] }: Call) {
+  const isAll = argument === undefined || (argument.kind === 'field' && argument.name === '*');
+  return { argument: isAll ? undefined : argument, isKept: KEEPING.has(name) && !isAll };
+}
+
+/** Sums of statistics are counted too. */
+function summarised(expression: Expression, sampleOf: (call: Call) => Readonly<Sample>): InsightsValue {
+  if (expression.kind === 'literal') return expression.value;
+  if (expression.kind === 'operation') {
+    const { operator, left, right } = expression;
+    const value = calculated(
+      operator,
+      () => summarised(left, sampleOf),
+      () => summarised(right, sampleOf),
+    );
+    if (value !== null) return value;
+  }
+  if (expression.kind !== 'call') throw new QueryProblem('an aggregation function is needed after stats');
+  const [, percentage] = expression.args;
+  return result(expression.name, sampleOf(expression), percentage && numberOf(evaluate(percentage, {})));
+}
+
+/** Those that need every value; of the others a few numbers are enough. */
+const KEEPING = new Set('count_distinct median pct percentile stddev sortsfirst sortslast'.split(' '));
 
 interface Sample {
-  readonly count: number;
-  readonly values: readonly (string | number)[];
-  readonly numbers: readonly number[];
-  readonly percent: number | undefined;
+  count: number;
+  first: InsightsValue;
+  last: InsightsValue;
+  /** How many of the values are numbers; and what is known of these. */
+  numbers: number;
+  sum: number;
+  least: number;
+  most: number;
+  values: (string | number)[] | undefined;
 }
 
-function statistic(name: string, { count, values, numbers, percent }: Sample): InsightsValue {
-  const sum = numbers.reduce((total, one) => total + one, 0);
-  const mean = sum / numbers.length;
-  const short = (result: number): InsightsValue => (numbers.length === 0 ? undefined : Number(result.toFixed(4)));
+const NOTHING: Readonly<Sample> = {
+  count: 0,
+  first: undefined,
+  last: undefined,
+  numbers: 0,
+  sum: 0,
+  least: Number.POSITIVE_INFINITY,
+  most: Number.NEGATIVE_INFINITY,
+  values: undefined,
+};
+
+const COUNTED = Symbol('a row that only counts');
+
+function note(sample: Sample, value: InsightsValue | typeof COUNTED): void {
+  if (value === undefined) return;
+  sample.count += 1;
+  if (value === COUNTED) return;
+  sample.first ??= value;
+  sample.last = value;
+  sample.values?.push(value);
+  const number = numberOf(value);
+  if (number === undefined) return;
+  sample.numbers += 1;
+  sample.sum += number;
+  if (number < sample.least) sample.least = number;
+  if (number > sample.most) sample.most = number;
+}
+
+function result(
+  name: string,
+  { count, first, last, numbers, sum, least, most, values = [] }: Readonly<Sample>,
+  percent: number | undefined,
+): InsightsValue {
+  const short = (value: number): InsightsValue => (numbers === 0 ? undefined : Number(value.toFixed(4)));
+  const mean = sum / numbers;
   switch (name) {
     case 'count':
       return count;
@@ -44,21 +115,21 @@ function statistic(name: string, { count, values, numbers, percent }: Sample): I
     case 'avg':
       return short(mean);
     case 'min':
-      return short(numbers.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY));
+      return short(least);
     case 'max':
-      return short(numbers.reduce((most, one) => Math.max(most, one), Number.NEGATIVE_INFINITY));
+      return short(most);
     case 'median':
-      return percentile(numbers, 50);
+      return percentile(values, 50);
     case 'pct':
     case 'percentile':
       if (percent === undefined || percent < 0 || percent > 100) throw new QueryProblem(`${name}(`);
-      return percentile(numbers, percent);
+      return percentile(values, percent);
     case 'stddev':
-      return short(Math.sqrt(numbers.reduce((total, one) => total + (one - mean) ** 2, 0) / numbers.length));
+      return short(Math.sqrt(numbersIn(values).reduce((total, one) => total + (one - mean) ** 2, 0) / numbers));
     case 'earliest':
-      return values.at(-1);
+      return last;
     case 'latest':
-      return values[0];
+      return first;
     case 'sortsfirst':
       return values.toSorted(compareValues)[0];
     case 'sortslast':
@@ -68,7 +139,10 @@ function statistic(name: string, { count, values, numbers, percent }: Sample): I
   }
 }
 
-function percentile(numbers: readonly number[], percent: number): InsightsValue {
-  const sorted = numbers.toSorted((a, b) => a - b);
+const numbersIn = (values: readonly (string | number)[]): readonly number[] =>
+  values.map(numberOf).filter((one) => one !== undefined);
+
+function percentile(values: readonly (string | number)[], percent: number): InsightsValue {
+  const sorted = numbersIn(values).toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
 }

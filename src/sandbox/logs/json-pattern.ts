@@ -7,10 +7,10 @@ import { wildcard } from '../endpoint/wildcard.js';
  * "Using filter patterns to match terms in JSON log events"). Events that are no JSON do not match.
  */
 export function jsonPattern(pattern: string): (message: string) => boolean {
-  if (!pattern.endsWith('}')) throw invalid('missing }');
+  if (!pattern.endsWith('}')) throw invalidPattern('missing }');
   const tokens = tokensOf(pattern.slice(1, -1));
   const [test, end] = anyOf(tokens, 0);
-  if (end < tokens.length) throw invalid(`cannot read "${tokens[end]}"`);
+  if (end < tokens.length) throw invalidPattern(`cannot read "${tokens[end]}"`);
   return (message) => {
     const value = parsed(message);
     return value !== undefined && test(value);
@@ -19,7 +19,8 @@ export function jsonPattern(pattern: string): (message: string) => boolean {
 
 type Test = (event: object) => boolean;
 
-const invalid = (why: string): AwsError => new AwsError('InvalidParameterException', `Invalid filter pattern: ${why}`);
+export const invalidPattern = (why: string): AwsError =>
+  new AwsError('InvalidParameterException', `Invalid filter pattern: ${why}`);
 
 function parsed(message: string): object | undefined {
   const value = jsonIn(message);
@@ -35,7 +36,7 @@ function tokensOf(text: string): readonly string[] {
   while (at < end) {
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(text);
-    if (!found?.[1]) throw invalid(`cannot read "${text.slice(at).trim()}"`);
+    if (!found?.[1]) throw invalidPattern(`cannot read "${text.slice(at).trim()}"`);
     tokens.push(found[1]);
     at = TOKEN.lastIndex;
   }
@@ -68,22 +69,22 @@ const anyOf: Reader = joined(allOf, '||', (tests) => (event) => tests.some((test
 const one: Reader = (tokens, at) => {
   if (tokens[at] !== '(') return comparison(tokens, at);
   const [test, end] = anyOf(tokens, at + 1);
-  if (tokens[end] !== ')') throw invalid('missing )');
+  if (tokens[end] !== ')') throw invalidPattern('missing )');
   return [test, end + 1];
 };
 
 const comparison: Reader = (tokens, at) => {
   const [selector = '', operator = '', operand] = tokens.slice(at, at + 3);
   const select = selectorOf(selector);
-  if (operand === undefined) throw invalid(`${selector} is compared with nothing`);
+  if (operand === undefined) throw invalidPattern(`${selector} is compared with nothing`);
   switch (operator.toUpperCase()) {
     case 'IS': {
       const wanted = { TRUE: true, FALSE: false, NULL: null }[operand.toUpperCase()];
-      if (wanted === undefined) throw invalid(`${operand} is none of TRUE, FALSE and NULL`);
+      if (wanted === undefined) throw invalidPattern(`${operand} is none of TRUE, FALSE and NULL`);
       return [(event) => select(event) === wanted, at + 3];
     }
     case 'NOT':
-      if (operand.toUpperCase() !== 'EXISTS') throw invalid(`cannot read "NOT ${operand}"`);
+      if (operand.toUpperCase() !== 'EXISTS') throw invalidPattern(`cannot read "NOT ${operand}"`);
       return [(event) => select(event) === undefined, at + 3];
     default:
       return [compared(select, operator, operand), at + 3];
@@ -101,7 +102,8 @@ function compared(select: (event: object) => unknown, operator: string, operand:
     };
   }
   const bound = Number(text);
-  if (!['<', '<=', '>', '>='].includes(operator) || !Number.isFinite(bound)) throw invalid(`cannot read "${operator}"`);
+  if (!['<', '<=', '>', '>='].includes(operator) || !Number.isFinite(bound))
+    throw invalidPattern(`cannot read "${operator}"`);
   return (event) => {
     const value = select(event);
     if (typeof value !== 'number') return false;
@@ -122,7 +124,7 @@ function equality(operand: string, text: string): (value: unknown) => boolean {
 
 /** `$.a.b[0].c` */
 function selectorOf(text: string): (event: object) => unknown {
-  if (!/^\$((\.[\w-]+)|(\[\d+\]))+$/.test(text)) throw invalid(`"${text}" is no selector such as $.name`);
+  if (!/^\$((\.[\w-]+)|(\[\d+\]))+$/.test(text)) throw invalidPattern(`"${text}" is no selector such as $.name`);
   const names = [...text.matchAll(/\.([\w-]+)|\[(\d+)\]/g)].map(([, name, index]) => name ?? index ?? '');
   return (event) =>
     names.reduce<unknown>(

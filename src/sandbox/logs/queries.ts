@@ -16,7 +16,7 @@ import { runQuery } from './insights.js';
 import { insightsTime } from './insights-functions.js';
 import { parseQuery } from './insights-syntax.js';
 import { QueryProblem } from './insights-tokens.js';
-import { outcomeOf, resultOf } from './query-outcome.js';
+import { queryOutcome, resultOf } from './query-outcome.js';
 
 /** The default (CloudWatch Logs API reference, StartQuery). */
 const DEFAULT = 10_000;
@@ -69,8 +69,8 @@ export const queryOperations: readonly Operation[] = [
       estimatedBytesSkipped: 0,
     };
     if (status !== 'Complete') return { status, results: [], statistics: none, queryLanguage: 'CWLI' as const };
-    const { found, scanned, bytes } = outcomeOf(call, row);
-    const { items, next } = page(found.rows.slice(0, row.limit), {
+    const { found, scanned, bytes } = queryOutcome(call, row);
+    const { items, next } = page(found.rows, {
       token: nextToken,
       max: maxItems,
       limit: DEFAULT,

@@ -17,41 +17,49 @@ interface QueryOutcome {
 // A query sees what was there when it was started, so that its outcome stays: it is asked for again and again.
 const outcomes = new WeakMap<QueryRow, QueryOutcome>();
 
-export function outcomeOf(call: Call, row: QueryRow): QueryOutcome {
+export function queryOutcome(call: Call, row: QueryRow): QueryOutcome {
   const outcome = outcomes.get(row) ?? answered(call, row);
   outcomes.set(row, outcome);
   return outcome;
 }
 
-/** Both ends of the range are in it. Of an event no more is kept than the query needs: there may be a million. */
+/** Both ends of the range are in it. Events come one by one and go again: there may be a million. */
 function answered(call: Call, row: QueryRow): QueryOutcome {
   const then: Call = { ...call, clock: { ...call.clock, now: () => row.startedAt } };
   const range = { from: row.startSeconds * 1000, to: row.endSeconds * 1000 + 999 };
   const query = parseQuery(row.query);
-  const rows: TimedRow[] = [];
-  let bytes = 0;
-  for (const name of row.groups) {
+  const read = { scanned: 0, bytes: 0 };
+  const sources = row.groups.flatMap((name) => {
     const group = rowOf(call.world.logs.groups, name);
-    if (!group) continue;
-    const discover = discovery(call, group, row.query, query);
-    for (const event of eventsIn(then, group, { range })) {
-      rows.push({ at: event.timestamp, arrived: event.ingestionTime, row: discover(event) });
-      bytes += event.message.length;
-    }
-  }
-  rows.sort((a, b) => b.at - a.at || b.arrived - a.arrived);
-  const found = runQuery(
-    query,
-    rows.map((each) => each.row),
-  );
-  return { found, scanned: rows.length, bytes };
+    if (!group) return [];
+    const events = eventsIn(then, group, { range, newestFirst: true });
+    return [{ events, discover: discovery(call, group, row.query, query) }];
+  });
+  const found = runQuery(query, newestOf(sources, read), row.limit);
+  return { found, ...read };
 }
 
-interface TimedRow {
-  readonly at: number;
-  readonly arrived: number;
-  readonly row: EventRow;
+interface Source {
+  readonly events: Iterator<LogEvent, void>;
+  readonly discover: (event: LogEvent) => EventRow;
 }
+
+/** The events of all groups, newest first, as rows. */
+function* newestOf(sources: readonly Source[], read: { scanned: number; bytes: number }): Iterable<EventRow> {
+  const heads = sources.map(({ events, discover }) => ({ events, discover, next: events.next().value }));
+  for (;;) {
+    let newest: (typeof heads)[number] | undefined;
+    for (const head of heads) if (head.next && (!newest?.next || isNewer(head.next, newest.next))) newest = head;
+    if (!newest?.next) return;
+    read.scanned += 1;
+    read.bytes += newest.next.message.length;
+    yield newest.discover(newest.next);
+    newest.next = newest.events.next().value;
+  }
+}
+
+const isNewer = (one: LogEvent, other: LogEvent): boolean =>
+  one.timestamp > other.timestamp || (one.timestamp === other.timestamp && one.ingestionTime > other.ingestionTime);
 
 /** A row as results show it. */
 export function resultOf(row: EventRow, { columns, isGrouped }: InsightsResult): { field: string; value: string }[] {

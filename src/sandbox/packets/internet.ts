@@ -1,5 +1,5 @@
 import { containsAny } from '../../network/cidr.js';
-import { ICMP, ICMPV6, TCP, UDP } from '../../network/packet.js';
+import { isIcmp, TCP, UDP } from '../../network/packet.js';
 import { between, chance } from '../world/hash.js';
 
 /** A host beyond the internet gateway: which packets it answers, from how far away. */
@@ -73,7 +73,7 @@ export function internetHost(address: string): InternetHost | null {
 }
 
 export function answersInternet(host: InternetHost, protocol: number, port: number): boolean {
-  if (protocol === ICMP || protocol === ICMPV6) return host.answersPing;
+  if (isIcmp(protocol)) return host.answersPing;
   if (protocol === TCP) return host.tcp.includes(port);
   return protocol === UDP && host.udp.includes(port);
 }

@@ -1,8 +1,10 @@
+import { clientPorts } from '../../network/client-ports.js';
 import { traceConnection } from '../../network/connection.js';
 import type { TraceHop } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
 import { type Packet, replyTo } from '../../network/packet.js';
 import { type Trace, trace } from '../../network/trace.js';
+import { between } from '../world/hash.js';
 import type { World } from '../world/world.js';
 
 /** A packet's way from one host to the next that takes it in hand, and the answer's way back over the same ground. */
@@ -22,7 +24,7 @@ const most = 8;
 
 /** Where a packet goes: one leg, and one more for each instance on the way that passes on what is not its own. */
 export function legsOf(world: World, network: Network, packet: Packet, from: string): Legs {
-  const whole = traceConnection(network, packet, { from });
+  const whole = traceConnection(network, packet, { from, natPort: natPortOf(packet) });
   const legs: [PacketLeg, ...PacketLeg[]] = [upToInstance(network, whole)];
   let last = whole;
   while (legs.length < most) {
@@ -30,11 +32,27 @@ export function legsOf(world: World, network: Network, packet: Packet, from: str
     if (!given) return { legs, isWhole: true };
     const passed = passedOn(world, given.resourceId ?? '', given.packet);
     if (!passed) return { legs, isWhole: false };
-    last = traceConnection(network, passed.packet, { from: passed.from });
+    last = traceConnection(network, passed.packet, { from: passed.from, natPort: natPortOf(passed.packet) });
     legs.push(upToInstance(network, last));
   }
   return { legs, isWhole: false };
 }
+
+/**
+ * The port that NAT gateways on the way give the packet, the same for all of its connection: any of those that they use
+ * (VPC user guide, "NAT gateway basics"), so that a network ACL must let all of them back.
+ */
+const natPortOf = ({ protocol, source, sourcePort, destination, destinationPort }: Packet): number =>
+  between(
+    clientPorts['nat-gateway'].from,
+    clientPorts['nat-gateway'].to,
+    'nat',
+    protocol,
+    source,
+    sourcePort,
+    destination,
+    destinationPort,
+  );
 
 /** Where a route hands the packet to the interface of an instance; what that does with it, its host decides. */
 const instanceHop = ({ hops }: Trace): TraceHop | undefined =>

@@ -1,5 +1,5 @@
 import { nthAddress } from '../../network/cidr.js';
-import { supportsDns } from '../ec2/dns-attributes.js';
+import { supportsDns } from '../ec2/kinds/vpc/dns-attributes.js';
 import type { World } from '../world/world.js';
 
 /**

@@ -1,29 +1,29 @@
 import { type Described, networkFromAws } from '../../network/from-aws.js';
 import type { Network } from '../../network/model.js';
-import { instanceState } from '../ec2/instance-state.js';
-import { interfaceView } from '../ec2/interface-view.js';
 import type { Kind, TableName } from '../ec2/kind.js';
 import { egressOnlyGatewayKind } from '../ec2/kinds/egress-only-gateway.js';
-import { instanceKind } from '../ec2/kinds/instance.js';
-import { interfaceKind } from '../ec2/kinds/interface.js';
+import { instanceState } from '../ec2/kinds/instance/instance-state.js';
+import { instanceKind } from '../ec2/kinds/instance/kind.js';
+import { interfaceView } from '../ec2/kinds/interface/interface-view.js';
+import { interfaceKind } from '../ec2/kinds/interface/kind.js';
 import { internetGatewayKind } from '../ec2/kinds/internet-gateway.js';
-import { natGatewayKind } from '../ec2/kinds/nat-gateway.js';
-import { peeringKind } from '../ec2/kinds/peering.js';
-import type { SecurityGroupRuleRow } from '../ec2/kinds/security-group-rule.js';
-import { vpcEndpointKind } from '../ec2/kinds/vpc-endpoint.js';
+import { natGatewayKind } from '../ec2/kinds/nat-gateway/kind.js';
+import { natGatewayState } from '../ec2/kinds/nat-gateway/nat-gateways.js';
+import { peeringKind } from '../ec2/kinds/peering/kind.js';
+import { peeringStatus } from '../ec2/kinds/peering/peering-status.js';
+import { routeState } from '../ec2/kinds/route-table/route-state.js';
+import type { SecurityGroupRuleRow } from '../ec2/kinds/security-group/rule-kind.js';
+import { describedTransit } from '../ec2/kinds/transit/described-transit.js';
+import { vpcEndpointKind } from '../ec2/kinds/vpc-endpoint/kind.js';
+import { vpcEndpointView } from '../ec2/kinds/vpc-endpoint/vpc-endpoint-view.js';
 import { vpnGatewayKind } from '../ec2/kinds/vpn-gateway.js';
 import { existing } from '../ec2/lookup.js';
-import { natGatewayState } from '../ec2/nat-gateways.js';
-import { peeringStatus } from '../ec2/peering-status.js';
-import { routeState } from '../ec2/route-state.js';
-import { describedTransit } from '../ec2/transit/described-transit.js';
-import { vpcEndpointView } from '../ec2/vpc-endpoint-view.js';
-import type { Call } from '../endpoint/operation.js';
+import { callOn } from '../endpoint/call-on.js';
 import type { World } from '../world/world.js';
 
 /** The network as packets meet it at this moment: what is, not what reads already show. */
 export function networkOf(world: World, now: number): Network {
-  const call: Call = { world, clock: { now: () => now, sleep: () => Promise.resolve() }, random: () => 0 };
+  const call = callOn(world, { now: () => now, sleep: () => Promise.resolve() });
   const rows = <Name extends TableName>(kind: Kind<Name>) => existing(call, kind);
   const { ec2 } = world;
   return networkFromAws({

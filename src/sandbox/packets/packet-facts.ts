@@ -1,5 +1,5 @@
 import { kinds } from '../ec2/kinds/index.js';
-import type { InterfaceRow } from '../ec2/kinds/interface.js';
+import type { InterfaceRow } from '../ec2/kinds/interface/kind.js';
 import type { World } from '../world/world.js';
 
 /** Tables that packets do not meet, or of which only some rows count: what these are is picked below. */

@@ -6,7 +6,7 @@ import type { PacketLeg } from './legs.js';
  * transit gateway, 1500 through an internet gateway (EC2 user guide, "Network MTU"; VPC user guide, "NAT gateway basics";
  * Transit Gateways guide, "Maximum transmission unit").
  */
-export function pathMtu(network: Network, legs: readonly PacketLeg[]): number {
+export function mtuOfPath(network: Network, legs: readonly PacketLeg[]): number {
   const passed = legs.flatMap(({ request }) => request.hops.map(({ resourceId }) => resourceId ?? ''));
   const limits = passed.map((id) => {
     if (/^e?igw-/.test(id)) return 1500;

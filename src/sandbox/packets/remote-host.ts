@@ -1,7 +1,7 @@
 import type { Network } from '../../network/model.js';
-import { type Packet, TCP, UDP } from '../../network/packet.js';
+import { hasPorts, type Packet, TCP, UDP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
-import type { InstanceRow } from '../ec2/kinds/instance.js';
+import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
 import { chance } from '../world/hash.js';
 import type { World } from '../world/world.js';
 import { type Reaction, react } from './host-stack.js';
@@ -30,8 +30,7 @@ export function receiveAt(
 
 /** The Amazon DNS and time servers answer their own protocols, and no ping. */
 const answersAsAmazon = ({ protocol, destinationPort }: Packet, met: boolean): boolean =>
-  met &&
-  ((destinationPort === 53 && (protocol === UDP || protocol === TCP)) || (destinationPort === 123 && protocol === UDP));
+  met && ((destinationPort === 53 && hasPorts(protocol)) || (destinationPort === 123 && protocol === UDP));
 
 /** Behind a gateway endpoint answer S3 and DynamoDB, which speak HTTP too. */
 const answersAsStore = ({ protocol, destinationPort }: Packet): boolean =>

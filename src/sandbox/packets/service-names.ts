@@ -1,5 +1,5 @@
-import { endpointNames } from '../ec2/endpoint-names.js';
-import { hostedName } from '../ec2/vpc-endpoint-services.js';
+import { endpointNames } from '../ec2/kinds/vpc-endpoint/endpoint-names.js';
+import { hostedName } from '../ec2/kinds/vpc-endpoint/vpc-endpoint-services.js';
 import { latencyOf } from '../world/latency.js';
 import type { World } from '../world/world.js';
 import { resolvePublicName } from './internet.js';

@@ -1,6 +1,6 @@
 import { containsAny } from '../../network/cidr.js';
 import type { Network, SecurityGroupRule } from '../../network/model.js';
-import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../../network/packet.js';
+import { isIcmp, type Packet, TCP, UDP } from '../../network/packet.js';
 import type { World } from '../world/world.js';
 
 /** A packet and what tells its connection from others with the same addresses: an ICMP identifier; ports speak for themselves. */
@@ -40,7 +40,7 @@ export function forget(world: World, interfaceId: string, flow: FlowPacket): voi
 }
 
 function idleMs(protocol: number, seenBefore: boolean): number {
-  if (protocol === ICMP || protocol === ICMPV6) return IDLE_MS.icmp;
+  if (isIcmp(protocol)) return IDLE_MS.icmp;
   if (protocol === TCP) return IDLE_MS.tcp;
   if (protocol === UDP) return seenBefore ? IDLE_MS.udpStream : IDLE_MS.udpSingle;
   return IDLE_MS.other;
@@ -50,7 +50,7 @@ function idleMs(protocol: number, seenBefore: boolean): number {
 function trackingKey(interfaceId: string, { packet, connection }: FlowPacket): string {
   const { protocol, source, sourcePort, destination, destinationPort } = packet;
   const ends = [`${source} ${sourcePort}`, `${destination} ${destinationPort}`].sort().join(' ');
-  const identifier = protocol === ICMP || protocol === ICMPV6 ? ` ${connection}` : '';
+  const identifier = isIcmp(protocol) ? ` ${connection}` : '';
   return `${interfaceId} ${protocol} ${ends}${identifier}`;
 }
 

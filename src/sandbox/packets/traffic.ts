@@ -6,7 +6,7 @@ import type { World } from '../world/world.js';
 import { carry } from './carry.js';
 import { legsOf, type PacketLeg } from './legs.js';
 import { networkOf } from './network-of.js';
-import { pathMtu } from './path-mtu.js';
+import { mtuOfPath } from './path-mtu.js';
 import { reactToSelf, receiveAt, roundTrip } from './remote-host.js';
 import { forget } from './tracking.js';
 
@@ -53,7 +53,7 @@ export function exchange(world: World, at: number, probe: SentPacket): TrafficOu
   if (local) return local;
   const network = networkOf(world, at);
   const { legs, isWhole } = legsOf(world, network, probe.packet, probe.interfaceId ?? 'internet');
-  const mtu = pathMtu(network, legs);
+  const mtu = mtuOfPath(network, legs);
   if (probe.whole && probe.bytes > mtu) return tooBig(world, probe, mtu);
   const { request } = legs.at(-1) ?? legs[0];
   const roundTripMs = roundTrip(network, request, probe, at);

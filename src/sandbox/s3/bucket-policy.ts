@@ -1,4 +1,4 @@
-import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import { wildcard } from '../endpoint/wildcard.js';
 import type { BucketRow, World } from '../world/world.js';
 import { bucketOf, destinationIn } from './destination.js';

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { type Format, formatText, isUnreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
 import type { FlowRecord } from '../../flow-log/record.js';
-import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import { flowWindows, formatOf, type WrittenRecord } from '../flow-records/windows.js';
 import { worldsOf } from '../world/account.js';
 import { between, fingerprint } from '../world/hash.js';

@@ -1,4 +1,4 @@
-import type { FlowLogRow } from '../ec2/kinds/flow-log.js';
+import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 

@@ -7,7 +7,6 @@ import { objectAttributeOperations } from './object-attributes.js';
 import { objectOperations } from './object-operations.js';
 import { objectTaggingOperations } from './object-tagging.js';
 import type { S3Operation } from './operation.js';
-import { isOfSignature } from './presigned.js';
 import type { S3Request } from './request.js';
 import { versionListingOperations } from './version-listing.js';
 import { versioningOperations } from './versioning.js';
@@ -41,10 +40,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 /** The operation that a request asks for; NotImplemented for those that are not simulated. */
 export function s3Operation({ method, bucket, key, query }: S3Request): S3Operation {
   const on = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
-  const asked =
-    [...query.keys()].find(
-      (name) => !PARAMETERS.has(name) && !isOfSignature(name) && !/^(response-|x-amz-)/i.test(name),
-    ) ?? null;
+  const asked = [...query.keys()].find((name) => !PARAMETERS.has(name) && !/^(response-|x-amz-)/i.test(name)) ?? null;
   const named = query.get('x-id');
   const found = operations.find((each) => each.method === method && each.on === on && each.query === asked);
   if (found === undefined) throw notImplemented(`${method} of ${asked === null ? `a ${on}` : `?${asked}`}`);

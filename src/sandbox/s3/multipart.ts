@@ -7,7 +7,7 @@ import { document, empty } from './answer.js';
 import { byteRange } from './byte-range.js';
 import { checkWhole, givenSums } from './checksums.js';
 import { copySource } from './copy-source.js';
-import { checkDigest, checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
+import { checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import { partsAsked } from './parts-asked.js';
@@ -46,7 +46,6 @@ export const multipartOperations: readonly S3Operation[] = [
       const number = Number(query.get('partNumber'));
       if (!Number.isInteger(number) || number < 1 || number > 10_000)
         throw new AwsError('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
-      checkDigest(headers['content-md5'], body);
       const { parts } = uploadIn(request, call);
       const isCopy = headers['x-amz-copy-source'] !== undefined;
       const bytes = isCopy ? copiedBytes(request, call) : body;

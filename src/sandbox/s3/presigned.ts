@@ -1,39 +1,60 @@
+import { signedAhead } from '../endpoint/credential.js';
 import { AwsError } from '../endpoint/operation.js';
 
-type Query = Pick<URLSearchParams, 'get'>;
+/** Parameters of the signature: they ask nothing of S3. */
+const SIGNATURE =
+  /^(x-amz-(algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256))$/i;
+const SIGNATURE_V2 = new Set(['AWSAccessKeyId', 'Signature', 'Expires']);
+
+const week = 604_800;
 
 /**
- * What the header `authorization` would say, where a URL is signed instead: by Signature Version 4, or by Version 2, which
- * names no Region and which boto3 still writes (S3 user guide, "Download and upload objects with presigned URLs").
+ * What a link that was signed ahead asks, without its signature. What signers write into the query in place of a header
+ * (`x-amz-acl`) is a header again. Undefined where the request is signed in its headers.
  */
-export function presignedBy(url: string): string | undefined {
-  const query = new URLSearchParams(url.slice(url.indexOf('?') + 1));
-  const credential = query.get('X-Amz-Credential');
-  if (credential?.endsWith('/s3/aws4_request') && query.has('X-Amz-Signature'))
-    return `AWS4-HMAC-SHA256 Credential=${credential}`;
-  const key = query.get('AWSAccessKeyId');
-  const isSigned = key !== null && query.has('Signature') && query.has('Expires');
-  return isSigned ? `AWS4-HMAC-SHA256 Credential=${key}/20060301//s3/aws4_request` : undefined;
+export function presigned(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+): { readonly query: URLSearchParams; readonly headers: Readonly<Record<string, string>> } | undefined {
+  const given = headers.authorization === undefined ? signedAhead(path) : undefined;
+  if (given === undefined) return undefined;
+  const asked = [...given].filter(([name]) => !SIGNATURE.test(name) && !SIGNATURE_V2.has(name));
+  const moved = asked.filter(([name]) => /^x-amz-/i.test(name));
+  return {
+    query: new URLSearchParams(asked.filter((one) => !moved.includes(one))),
+    headers: { ...Object.fromEntries(moved.map(([name, value]) => [name.toLowerCase(), value])), ...headers },
+  };
 }
 
-/** A URL counts for the time that it was signed for. (S3 API reference, "Authenticating requests: query parameters") */
-export function checkExpiry(query: Query, now: number): void {
-  const ends = endOf(query);
-  if (ends !== undefined && now > ends) throw new AwsError('AccessDenied', 'Request has expired', 403);
+/** Rejects a link whose time is over (S3 API reference, "Authenticating Requests: Using Query Parameters"). `now` in milliseconds. */
+export function checkExpiry(path: string, now: number): void {
+  const given = signedAhead(path);
+  if (given === undefined) return;
+  if (now >= (given.has('X-Amz-Signature') ? endOf(given) : Number(given.get('Expires')) * 1000)) {
+    throw new AwsError('AccessDenied', 'Request has expired', 403);
+  }
 }
 
-function endOf(query: Query): number | undefined {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query.get('X-Amz-Date') ?? '') ?? [];
-  const lasts = query.get('X-Amz-Expires');
-  if (lasts !== null && year !== undefined)
-    return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) + Number(lasts) * 1000;
-  const end = query.get('Expires');
-  return query.get('Signature') === null || end === null ? undefined : Number(end) * 1000;
+/** Milliseconds since the Unix epoch; rejects what is no time and what is too long. */
+function endOf(given: URLSearchParams): number {
+  const wrong = (text: string) => new AwsError('AuthorizationQueryParametersError', text);
+  const needed = ['Algorithm', 'Credential', 'Date', 'SignedHeaders', 'Expires'];
+  if (needed.some((name) => !given.has(`X-Amz-${name}`))) {
+    throw wrong(
+      'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
+    );
+  }
+  const seconds = Number(given.get('X-Amz-Expires'));
+  if (!Number.isInteger(seconds)) throw wrong('X-Amz-Expires should be a number');
+  if (seconds < 0) throw wrong('X-Amz-Expires must be non-negative');
+  if (seconds > week) {
+    throw wrong(
+      'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
+    );
+  }
+  const [, date, hours, minutes, rest] =
+    /^(\d{4}\d\d\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(given.get('X-Amz-Date') ?? '') ?? [];
+  if (date === undefined) throw wrong("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  const day = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
+  return Date.parse(`${day}T${hours}:${minutes}:${rest}Z`) + seconds * 1000;
 }
-
-/** What a presigned URL is signed with: it asks nothing of S3. */
-export const isOfSignature = (name: string): boolean =>
-  /^(X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token|Content-Sha256|User-Agent|Sdk-Checksum-Algorithm)|AWSAccessKeyId|Signature|Expires)$/i.test(
-    name,
-  );

@@ -1,4 +1,6 @@
+import { credentialOf } from '../endpoint/credential.js';
 import type { WireRequest } from '../endpoint/wire-message.js';
+import { presigned } from './presigned.js';
 
 /** A request to S3, in path style: `/bucket/key?query`. */
 export interface S3Request {
@@ -12,22 +14,24 @@ export interface S3Request {
   readonly body: Buffer;
 }
 
-/** Whether a request is signed for S3, or for nobody while it names none of the other services. */
-export const isForS3 = ({ headers }: WireRequest): boolean =>
-  /Credential=[^,]*\/s3\/aws4_request/.test(headers.authorization ?? '');
+/** Whether a request is signed for S3. */
+export const isForS3 = (request: Pick<WireRequest, 'path' | 'headers'>): boolean =>
+  credentialOf(request)?.service === 's3';
 
-export function readS3Request({ method, path, headers, body, bytes }: WireRequest): S3Request {
+export function readS3Request({ method, path, headers: given, body, bytes }: WireRequest): S3Request {
   const mark = path.indexOf('?');
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(mark === -1 ? path : path.slice(0, mark)) ?? [];
   const raw = Buffer.from(bytes ?? body);
+  const query = new URLSearchParams(mark === -1 ? '' : path.slice(mark + 1));
+  const asked = presigned(path, given) ?? { query, headers: given };
+  const { headers } = asked;
   const isChunked =
     /aws-chunked/.test(headers['content-encoding'] ?? '') || /^STREAMING-/.test(headers['x-amz-content-sha256'] ?? '');
   return {
     method,
     bucket: decoded(bucket),
     key: decoded(key),
-    query: new URLSearchParams(mark === -1 ? '' : path.slice(mark + 1)),
-    headers,
+    ...asked,
     body: isChunked ? unchunked(raw) : raw,
   };
 }

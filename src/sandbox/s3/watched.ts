@@ -1,13 +1,12 @@
-import { isOfSignature } from './presigned.js';
 import type { S3Request } from './request.js';
 
 /** Headers that say how a request is carried and signed, and ask nothing of S3. */
 const CARRIAGE =
-  /^x-amz-(date|content-sha256|security-token|user-agent|decoded-content-length|trailer|sdk-checksum-algorithm|checksum-(crc|sha|md5|xxhash)|te$|expected-bucket-owner|source-expected-bucket-owner)/;
+  /^content-md5$|^x-amz-(date|content-sha256|security-token|user-agent|decoded-content-length|trailer|sdk-checksum-algorithm|checksum-(crc|sha|md5|xxhash)|te$|expected-bucket-owner|source-expected-bucket-owner)/;
 
 /** Headers of HTTP that an operation honours, or must refuse. */
 const OWN =
-  /^(x-amz-.+|cache-control|content-disposition|content-language|content-md5|expires|range|if-(none-)?match|if-(un)?modified-since)$/;
+  /^(x-amz-.+|cache-control|content-disposition|content-language|expires|range|if-(none-)?match|if-(un)?modified-since)$/;
 
 /** A request that remembers which of its headers and parameters were read. */
 export interface WatchedS3 {
@@ -20,7 +19,7 @@ export interface WatchedS3 {
 export function watchS3(request: S3Request, subresource: string | null): WatchedS3 {
   const asked = [
     ...Object.keys(request.headers).filter((name) => OWN.test(name) && !CARRIAGE.test(name)),
-    ...[...request.query.keys()].filter((name) => name !== subresource && name !== 'x-id' && !isOfSignature(name)),
+    ...[...request.query.keys()].filter((name) => name !== subresource && name !== 'x-id'),
   ];
   const read = new Set<PropertyKey>();
   const headers = new Proxy(request.headers, {

@@ -1,5 +1,5 @@
-import { instanceState, runningSince } from '../ec2/instance-state.js';
-import type { InstanceRow } from '../ec2/kinds/instance.js';
+import { instanceState, runningSince } from '../ec2/kinds/instance/instance-state.js';
+import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
 import { worldsOf } from '../world/account.js';
 import type { World } from '../world/world.js';
 import { runScript } from './host.js';

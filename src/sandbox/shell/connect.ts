@@ -1,7 +1,7 @@
 import { TCP, UDP } from '../../network/packet.js';
 import { converse, exchange } from '../packets/traffic.js';
 import { complain, type Running, type ShellEffect, type ShellMachine, wait } from './machine.js';
-import { resolveName } from './names.js';
+import { lookUpName } from './names.js';
 import { ephemeralPort, probe } from './probe.js';
 
 export type Connected =
@@ -82,7 +82,7 @@ export function* connectByRedirection(
   port: string,
   isWriting: boolean,
 ): Running {
-  const address = resolveName(machine, host, null);
+  const address = lookUpName(machine, host, null);
   const number = /^\d+$/.test(port) ? Number(port) : ({ ssh: 22, http: 80, https: 443, domain: 53 }[port] ?? null);
   if (address === null || number === null || number > 65_535) {
     yield complain(

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.js';
-import { instanceState } from '../ec2/instance-state.js';
+import { instanceState } from '../ec2/kinds/instance/instance-state.js';
 import type { World } from '../world/world.js';
 import { textInput } from './input.js';
 import { interpret } from './interpreter.js';

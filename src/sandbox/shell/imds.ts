@@ -1,4 +1,4 @@
-import { publicDnsName } from '../ec2/addressing.js';
+import { publicDnsName } from '../ec2/kinds/interface/addressing.js';
 import { fingerprint } from '../world/hash.js';
 import { addressingOf } from './addressing.js';
 import type { ShellMachine } from './machine.js';

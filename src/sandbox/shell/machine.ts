@@ -1,4 +1,4 @@
-import type { InstanceRow } from '../ec2/kinds/instance.js';
+import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
 import type { World } from '../world/world.js';
 
 /** What a running command does to the outside: it prints, or time passes. */

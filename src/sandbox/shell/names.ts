@@ -1,6 +1,6 @@
 import { canonicalAddress, familyOf } from '../../network/address.js';
 import { UDP } from '../../network/packet.js';
-import { supportsDns } from '../ec2/dns-attributes.js';
+import { supportsDns } from '../ec2/kinds/vpc/dns-attributes.js';
 import { resolvePublicName } from '../packets/internet.js';
 import { nameServersOf } from '../packets/name-servers.js';
 import { addressesFrom, addressesOfEndpoint } from '../packets/service-names.js';
@@ -11,7 +11,7 @@ import type { ShellMachine } from './machine.js';
 import { ephemeralPort, probe } from './probe.js';
 
 /** What a program on this host gets for a name: /etc/hosts, then the Amazon DNS server; null for nothing. */
-export function resolveName(machine: ShellMachine, name: string, family: 4 | 6 | null): string | null {
+export function lookUpName(machine: ShellMachine, name: string, family: 4 | 6 | null): string | null {
   const literal = canonicalAddress(name);
   const candidates = literal === undefined ? lookUp(machine, name) : [literal];
   return candidates.find((address) => family === null || familyOf(address) === family) ?? null;

@@ -1,8 +1,8 @@
 import type { Network } from '../../network/model.js';
 import { TCP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
-import { instanceState, runningSince } from '../ec2/instance-state.js';
-import type { InstanceRow } from '../ec2/kinds/instance.js';
+import { instanceState, runningSince } from '../ec2/kinds/instance/instance-state.js';
+import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
 import { allows, trusts } from '../iam/access.js';
 import { legsOf } from '../packets/legs.js';
 import { networkOf } from '../packets/network-of.js';

@@ -1,15 +1,15 @@
-import { makeDefaultVpc } from '../ec2/default-vpc.js';
-import { amazonPrefixLists } from '../ec2/prefix-lists.js';
-import { publicImages } from '../ec2/public-images.js';
+import { publicImages } from '../ec2/kinds/image/public-images.js';
+import { amazonPrefixLists } from '../ec2/kinds/prefix-list/prefix-lists.js';
+import { makeDefaultVpc } from '../ec2/kinds/vpc/default-vpc.js';
+import { callOn } from '../endpoint/call-on.js';
 import { emptyWorld } from './empty-world.js';
-import { generator } from './ids.js';
 import type { World } from './world.js';
 
 /** A new account: a default VPC, Amazon's public images, nothing else. The same seed gives the same world. */
 export function newWorld(options: { readonly seed: number; readonly region: string; readonly now: number }): World {
   const { now } = options;
   const world = emptyWorld(options);
-  const call = { world, clock: { now: () => now, sleep: () => Promise.resolve() }, random: generator(world) };
+  const call = callOn(world, { now: () => now, sleep: () => Promise.resolve() });
   makeDefaultVpc(call);
   publicImages(call);
   amazonPrefixLists(call);

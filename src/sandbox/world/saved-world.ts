@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.js';
 import { kinds } from '../ec2/kinds/index.js';
 import { shareAccount } from './account.js';
 import { emptyWorld } from './empty-world.js';
@@ -14,7 +15,7 @@ export interface NotAWorld {
  * member by member, as each kind describes them; of the rest only the outline.
  */
 export function savedWorld(value: unknown): World | NotAWorld {
-  if (!isTable(value)) return { reason: 'it is not an object' };
+  if (!isObject(value)) return { reason: 'it is not an object' };
   if (value.format !== 1) return { reason: `its format is ${JSON.stringify(value.format) ?? 'not said'}, not 1` };
   for (const [name, kind] of [
     ['account', 'string'],
@@ -31,9 +32,9 @@ export function savedWorld(value: unknown): World | NotAWorld {
 
 function completeRegions(regions: unknown): NotAWorld | undefined {
   if (regions === undefined) return undefined;
-  if (!isTable(regions)) return { reason: 'elsewhere is not a table' };
+  if (!isObject(regions)) return { reason: 'elsewhere is not a table' };
   for (const [region, value] of Object.entries(regions)) {
-    if (!isTable(value)) return { reason: `elsewhere.${region} is not a table` };
+    if (!isObject(value)) return { reason: `elsewhere.${region} is not a table` };
     const at = `elsewhere.${region}`;
     const problem = complete(value, emptyWorld({ seed: 0, region, now: 0 }), at) ?? checkKinds(value.ec2, `${at}.ec2`);
     if (problem) return problem;
@@ -51,8 +52,8 @@ function complete(value: Record<string, unknown>, model: object, path: string): 
     if (own === undefined) value[name] = standard;
     else if (Array.isArray(standard)) {
       if (!Array.isArray(own)) return { reason: `${at} is not a list` };
-    } else if (isTable(standard)) {
-      if (!isTable(own)) return { reason: `${at} is not a table` };
+    } else if (isObject(standard)) {
+      if (!isObject(own)) return { reason: `${at} is not a table` };
       const wrong = Object.keys(standard).length === 0 ? checkRows(own, at) : complete(own, standard, at);
       if (wrong) return wrong;
     } else if (standard !== null && typeof own !== typeof standard) {
@@ -72,13 +73,10 @@ function checkKinds(ec2: unknown, path: string): NotAWorld | undefined {
   for (const { table, members } of kinds) {
     for (const [id, row] of Object.entries(Object(Reflect.get(Object(ec2), table)))) {
       const at = `${path}.${table}.${id}`;
-      if (!isTable(row)) return { reason: `${at} is not a row` };
+      if (!isObject(row)) return { reason: `${at} is not a row` };
       const wrong = wrongMember(row, members);
       if (wrong !== undefined) return { reason: `${at}.${wrong} is missing or not what it should be` };
     }
   }
   return undefined;
 }
-
-const isTable = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -109,8 +109,8 @@ function knownFrom(peer: Pinged, internet: Pinged, [one, other]: readonly [Insta
       return [
         source,
         peer.complaint === undefined
-          ? 'known: to the destination, no answer comes back, and no error either: something drops packets silently'
-          : `known: to the destination, no answer comes back, but an error: ${peer.complaint}`,
+          ? 'known: no answer comes back from the destination, and no error either: nothing says what became of the packets'
+          : `known: no answer comes back from the destination, but an error: ${peer.complaint}`,
         'not known: where. On the way out, on the way in, or on the way back?',
         between,
       ];

@@ -36,12 +36,16 @@ const interfaces = observation({
   title: 'Which network interface is which',
   observe: async (context) => {
     const machine = context.result(source);
+    context.ui.tell({
+      kind: 'text',
+      text: 'Flow logs know network interfaces (ENIs), not instances. Which one is the source’s? The machine asks the instance metadata service, first for a token, then with it:',
+    });
     const { stdout, stderr, exitCode } = await runCommand(context, machine.id, imdsScript);
     context.ui.tell({ kind: 'host', host: machine.name, command: imdsScript, output: stdout + stderr, exitCode });
     const fromMetadata = /eni-[0-9a-f]+/.exec(stdout)?.[0] ?? null;
     context.ui.tell({
       kind: 'list',
-      title: 'Flow logs know network interfaces (ENIs), not instances:',
+      title: 'So the interface of each machine is:',
       items: [
         `source ${machine.name}: ${machine.interfaceId}`,
         `destination ${context.result(destination).name}: ${context.result(destination).interfaceId}`,

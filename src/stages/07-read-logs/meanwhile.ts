@@ -57,8 +57,8 @@ export async function meanwhile(context: Context, minutes: number, isHere: () =>
       flag: '--brief',
       text:
         context.lab.mode === 'sandbox'
-          ? `On AWS the records take about ${minutes} minutes; here it is a moment. And meanwhile?`
-          : `The records take about ${minutes} minutes. And meanwhile?`,
+          ? `On AWS the records take about ${minutes} minutes; here it is a moment. What will you do meanwhile?`
+          : `The records take about ${minutes} minutes. What will you do meanwhile?`,
       choices: [
         { value: 'wait', label: 'Just wait' },
         ...(riddle ? [{ value: 'riddle', label: 'A question about flow logs' } as const] : []),

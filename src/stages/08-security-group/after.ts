@@ -28,19 +28,29 @@ export function isTold(
 }
 
 /** What a rule that did not help has to do with the record of the ping. */
-export function whyNot(plan: RulePlan, seen: Sightings, summary: string): string {
+export function whyNot(plan: RulePlan, seen: Sightings): string {
   const { requestAtDestination, requestAtSource } = seen;
   const refused = requestAtDestination.find(({ action }) => action === 'REJECT');
   const said = `Your rule: ${ruleName(plan)}.`;
   if (isRejected(requestAtSource))
-    return `${said} The ping never came to it: the source’s own interface recorded REJECT. ${summary}`;
-  if (!refused) return `${said} ${summary}`;
+    return `${said} The ping never came to it: the source’s own interface recorded REJECT.`;
+  if (!refused) return `${said} ${whatDestinationRecorded(seen)}`;
   const { protocol, srcaddr } = refused;
   if (plan.from === 'ssh' && protocol === ICMP)
     return `${said} It lets TCP in, and the record says protocol 1, ${protocolName(ICMP)}: ping is not TCP and has no port. So this rule never matches it.`;
   if (plan.from === 'block' && srcaddr && !contains(plan.cidr, srcaddr))
     return `${said} The protocol is right, and the record says srcaddr ${srcaddr}, which is not in ${plan.cidr}.`;
-  return `${said} By protocol and address it would let this ping in, and still REJECT is recorded. ${summary}`;
+  return `${said} By protocol and address it would let this ping in, and still REJECT is recorded: something else refuses it.`;
+}
+
+function whatDestinationRecorded({ seesDestination, requestAtDestination, replyAtDestination }: Sightings): string {
+  if (!seesDestination)
+    return 'This flow log does not watch the destination, so no record says what became of the ping.';
+  if (requestAtDestination.length === 0)
+    return 'The destination recorded nothing of the ping, so it met no rule there.';
+  return isRejected(replyAtDestination)
+    ? 'The destination recorded ACCEPT for the ping and REJECT for its answer: an inbound rule does not decide that.'
+    : 'The destination recorded ACCEPT for the ping: it was let in, and what is missing is the answer.';
 }
 
 /** What a rule that helped teaches, and what else it lets in. */

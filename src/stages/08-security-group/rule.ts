@@ -121,7 +121,8 @@ async function askRule({ ui }: Context, address: string): Promise<RuleChoice> {
         { value: 'anywhere', label: 'All ICMP - IPv4 from anywhere (0.0.0.0/0)' },
         ...(hinted ? [] : [{ value: 'hint', label: 'A hint, please' } as const]),
       ],
-      default: hinted ? 2 : 4,
+      // A hint is asked for, not the answer.
+      default: hinted ? 0 : 4,
       yes: 3,
     });
     if (chosen !== 'hint') return chosen;

@@ -19,7 +19,8 @@ const recall = observation({
   title: 'What stage 7 found',
   observe: async (context) => {
     const { summary, outcome } = context.result(stage7);
-    if (lastTry(context) !== undefined) return { outcome };
+    const before = lastTry(context);
+    if (before !== undefined && !before.anew) return { outcome };
     context.ui.tell({
       kind: 'text',
       text:
@@ -57,13 +58,16 @@ export const fixedRecords = observation({
       enough: (now) => isTold(sightingsIn(context, now), { isAnswered, endedAt, records: now }, to.interfaceId),
     });
     const seen = sightingsIn(context, records);
-    const ends = seen.seesDestination
-      ? [...seen.requestAtDestination, ...seen.replyAtDestination]
-      : [...seen.requestAtSource, ...seen.replyAtSource];
+    const from = context.result(source);
+    // The destination has none of a ping that never left the source.
+    const isAtDestination = seen.requestAtDestination.length > 0;
+    const end = isAtDestination ? to : from;
     showRecords(
       context,
-      `${(seen.seesDestination ? to : context.result(source)).interfaceId}, search: ${context.result(source).address}`,
-      ends,
+      `${end.interfaceId} (${end.name}), search: ${isAtDestination ? from.address : to.address}`,
+      isAtDestination
+        ? [...seen.requestAtDestination, ...seen.replyAtDestination]
+        : [...seen.requestAtSource, ...seen.replyAtSource],
     );
     const found = await judge(context, pinged, records);
     const plan = context.result(rule);
@@ -74,7 +78,7 @@ export const fixedRecords = observation({
       context.ui.tell({ kind: 'text', text });
     const { outcome, cause, summary, resourceId } = found.verdict;
     const fix = found.fix && { summary: found.fix.summary, command: found.fix.command };
-    return { outcome, cause, summary, resourceId, fix, whyNot: isAnswered ? null : whyNot(plan, seen, summary) };
+    return { outcome, cause, summary, resourceId, fix, whyNot: isAnswered ? null : whyNot(plan, seen) };
   },
 });
 
@@ -100,7 +104,7 @@ export const proof = observation<Tried>({
     const next = await ui.ask<'again' | 'show' | 'on'>({
       id: 'not-solved',
       flag: '--yes',
-      text: `Not yet: ${notYet(pinged)}. ${isUnknown ? 'What now?' : 'The rule is taken back. And then?'}`,
+      text: `Not yet: ${notYet(pinged)}. ${isUnknown ? 'What now?' : 'What next? The rule is taken back first.'}`,
       choices: [
         { value: 'again', label: 'Try another rule' },
         { value: 'show', label: 'Show me the fix' },
@@ -123,7 +127,7 @@ const notYet = (pinged: Pinged): string =>
 
 /** The fix as the verdict has it. Only where it is a rule of the lab's own group does the lab add it itself. */
 async function isOneOfThese(context: Context): Promise<boolean> {
-  const { cause, resourceId, fix, summary } = context.result(fixedRecords);
+  const { cause, resourceId, fix } = context.result(fixedRecords);
   const { ui } = context;
   const isRule = cause === 'DESTINATION_SECURITY_GROUP_INGRESS' && resourceId === context.result(rule).groupId;
   if (isRule) {
@@ -133,7 +137,7 @@ async function isOneOfThese(context: Context): Promise<boolean> {
     });
     return true;
   }
-  ui.tell({ kind: 'text', text: `It is none of these rules. ${summary}` });
+  ui.tell({ kind: 'text', text: 'It is none of these rules.' });
   if (fix)
     ui.tell({
       kind: 'next',

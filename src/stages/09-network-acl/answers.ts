@@ -34,24 +34,31 @@ export function ofRecords(rows: readonly FlowRecord[]): string {
 interface Outcome {
   readonly peer: boolean | null;
   readonly internet: boolean | null;
+  /** The same before the rule; null where nobody knows. */
+  readonly before: { readonly peer: boolean | null; readonly internet: boolean | null };
   /** Records of the ping outside, at the source's interface. */
   readonly rows: readonly FlowRecord[];
   readonly target: string;
 }
 
 /** A guess of which ping stops, held against the answers that came and the records of the one outside. */
-export function answerStops(guess: Guess<Stops>, { peer, internet, rows, target }: Outcome): Answered | null {
+export function answerStops(guess: Guess<Stops>, { peer, internet, before, rows, target }: Outcome): Answered | null {
   if (guess === null) return null;
   const said = `You said: ${words[guess](target)}.`;
   if (peer === null || internet === null)
     return { right: null, text: `${said} A ping printed nothing, so nobody knows.` };
+  if (before.peer === false || before.internet === false)
+    return {
+      right: null,
+      text: `${said} That cannot be told here: ${words[before.peer === false ? 'peer' : 'internet'](target)} was not answered before the rule either.`,
+    };
   const stopped: Stops = peer ? (internet ? 'neither' : 'internet') : internet ? 'peer' : 'both';
   const record = isRejected(rows)
     ? ` The source’s interface recorded REJECT for the ping to ${target}.`
     : isAccepted(rows)
       ? ` The source’s interface recorded ACCEPT for the ping to ${target}.`
       : '';
-  const outcome = `No: stopped was ${words[stopped](target)}.`;
+  const outcome = `No: ${words[stopped](target)} ${stopped === 'both' ? 'were' : 'was'} stopped.`;
   return { right: guess === stopped, text: `${said} ${guess === stopped ? 'Right.' : outcome}${record}` };
 }
 

@@ -1,6 +1,7 @@
 import type { Context, Proven, Stage } from '../../engine/step.js';
 import { observation } from '../../engine/step.js';
 import { destination, source } from '../02-instances/stage.js';
+import { loggedPings } from '../06-flow-log/stage.js';
 import { arrival } from '../07-read-logs/arrival.js';
 import { awaitRecords, between, judge, tellPath, watchedInterfaces } from '../07-read-logs/evidence.js';
 import { showRecords } from '../07-read-logs/show.js';
@@ -77,6 +78,10 @@ export const rejectedAtSource = observation({
     const answer = answerStops(context.result(whichStops).guess, {
       peer: answered(peer),
       internet: answered(internet),
+      before: {
+        peer: answered(context.known(fixedPing) ?? { ...peer, received: null }),
+        internet: answered(context.result(loggedPings).internet),
+      },
       rows,
       target: internetAddress,
     });
@@ -106,7 +111,7 @@ const askAgain = ({ ui }: Context, isAnswered: boolean | null): Promise<boolean>
   ui.ask({
     id: 'not-stopped',
     flag: '--yes',
-    text: `Not yet: ${isAnswered ? 'the ping outside is still answered' : 'that it was the rule that stopped the ping is not proved'}. ${isAnswered === null ? 'What now?' : 'The rule is taken back. And then?'}`,
+    text: `Not yet: ${isAnswered ? 'the ping outside is still answered' : 'it is not proved that the rule stopped the ping'}. ${isAnswered === null ? 'What now?' : 'What next? The rule is taken back first.'}`,
     choices: [
       { value: true, label: 'Try once more', hint: 'after you put right what the verdict names' },
       { value: false, label: 'Go on, unsolved' },

@@ -1,6 +1,6 @@
 import { counted } from '../../base/words.js';
 import type { Cited, CitedLeg, Hop, Verdict } from '../../diagnosis/verdict.js';
-import { TCP, UDP } from '../../network/packet.js';
+import { hasPorts } from '../../network/packet.js';
 import { spanInWords, type WallClock } from '../local-time.js';
 import { protocolName } from './verdict-words.js';
 
@@ -38,16 +38,15 @@ export function citedInWords({ leg, eniId, record, fields }: Cited, clock: WallC
   const { srcaddr, dstaddr, srcport, dstport, protocol, packets, action } = fields;
   const kind = protocol === null ? '' : `${protocolName(protocol)} `;
   const amount = packets === null ? kind : ` of ${counted(packets, `${kind}packet`)}`;
-  const hasPorts = protocol === TCP || protocol === UDP;
-  const what = `${action ?? 'Recorded'}${amount} from ${endOf(srcaddr, hasPorts ? srcport : null)} to ${endOf(dstaddr, hasPorts ? dstport : null)}`;
-  const when = timeOf(fields, clock);
+  const what = `${action ?? 'Recorded'}${amount} from ${endOf(srcaddr, hasPorts(protocol) ? srcport : null)} to ${endOf(dstaddr, hasPorts(protocol) ? dstport : null)}`;
+  const when = timeCited(fields, clock);
   return [what, when === null ? place : `${when}, ${place}`];
 }
 
 /** The same without the interface, whose id says less than the place. */
 export function briefCited(one: Cited, clock: WallClock): readonly [string, string] {
   const [what] = citedInWords(one, clock);
-  const when = one.fields ? timeOf(one.fields, clock) : null;
+  const when = one.fields ? timeCited(one.fields, clock) : null;
   return [what, [when, legWords[one.leg]].filter((part) => part !== null).join(', ')];
 }
 
@@ -56,7 +55,7 @@ const endOf = (address: string | null, port: number | null): string => {
   return port === null ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
 };
 
-export function timeOf(
+export function timeCited(
   { start, end }: { readonly start: string | null; readonly end: string | null },
   clock: WallClock,
 ): string | null {

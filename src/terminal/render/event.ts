@@ -1,5 +1,5 @@
 import type { Event } from '../../ui.js';
-import { cleaned, safeLine, spelling } from '../safe.js';
+import { safeLine, spelling, spelt } from '../safe.js';
 import type { Style } from '../style.js';
 import { codeLines, documentLines } from './document.js';
 import { asShown, hostLines } from './host.js';
@@ -72,13 +72,13 @@ function presentable(event: Event, style: Style): Event {
     case 'text':
       return { ...event, text: spell(event.text) };
     case 'stage':
-      return { ...cleaned(event, spellLine), goal: spell(event.goal) };
+      return { ...spelt(event, spellLine), goal: spell(event.goal) };
     case 'host':
-      return { ...cleaned(event, spellLine), output: spell(asShown(event.output)) };
+      return { ...spelt(event, spellLine), output: spell(asShown(event.output)) };
     case 'document':
       // JSON has escapes of its own; what they leave is made visible when it is written out.
       return { ...event, title: spellLine(event.title) };
     default:
-      return cleaned(event, spellLine);
+      return spelt(event, spellLine);
   }
 }

@@ -3,6 +3,7 @@ import { protocolName } from '../../flow-log/protocols.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { atTransitGateway } from '../../flow-log/transit-gateway.js';
 import { utc } from '../../flow-log/utc.js';
+import { isIcmp } from '../../network/packet.js';
 import { type LocalTime, momentInWords, type WallClock } from '../local-time.js';
 import { safeLine } from '../safe.js';
 import type { Style } from '../style.js';
@@ -123,7 +124,7 @@ function endpoint(
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-const isPortless = (protocol: number | null | undefined): boolean => protocol === 1 || protocol === 58;
+const isPortless = (protocol: number | null | undefined): boolean => isIcmp(protocol);
 
 function actionOf(record: FlowRecord, { paint }: Style): string {
   const { action } = record;

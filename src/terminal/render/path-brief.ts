@@ -11,44 +11,57 @@ type Row =
   | { readonly kind: 'hop'; readonly hop: HopWords }
   | { readonly kind: 'run'; readonly look: HopLook; readonly text: string };
 
+/** How much is said: all, without what the headline or the command says as well, or without what its neighbours imply, too. */
+export type Words = 'all' | 'few' | 'least';
+
 /** The way there and back, with only the hops that say something; the others are counted. */
-export function briefPathLines(verdict: Verdict, style: Style, isTight: boolean): string[] {
+export function briefPathLines(verdict: Verdict, style: Style, words: Words): string[] {
   const { question, hops } = verdict;
   if (hops.length === 0) return [];
-  const words = hopWords(hops);
+  const told = hopWords(hops);
   const isHost = ({ component, at, leg }: Hop) => component === 'host' && at === 'destination' && leg === 'request';
-  const host = words.find((_, at) => hops[at] && isHost(hops[at]));
+  const host = told.find((_, at) => hops[at] && isHost(hops[at]));
   const rowsOf = (leg: Hop['leg']) =>
     rowsIn(
-      words.filter((hop) => hop.leg === leg && hop !== host),
+      told.filter((hop) => hop.leg === leg && hop !== host),
       (hop) => speaks(hop, hops[hop.number - 1], verdict),
     );
   const back = rowsOf('reply');
   const saysNothing = back.every((row) => row.kind === 'run' && row.look === 'hollow');
   return [
-    ...legLines('From', endInWords(question.source, question.names?.source?.name), rowsOf('request'), style, isTight),
+    ...legLines('From', endInWords(question.source, question.names?.source?.name), rowsOf('request'), style, words),
     ...hostLines(endInWords(question.destination, question.names?.destination?.name), host, style),
-    ...(saysNothing ? [] : legLines('Back', '', back, style, isTight)),
+    ...(saysNothing ? [] : legLines('Back', '', back, style, words)),
   ];
 }
 
+/** What comes after a stop was not reached. */
+const isNoEcho = (row: Row): boolean => row.kind === 'hop' || !row.text.endsWith('not reached');
+
 /** A run that all passed stands beside the beginning of its leg where there is room. */
-function legLines(name: string, end: string, rows: readonly Row[], style: Style, isTight: boolean): string[] {
+function legLines(name: string, end: string, legRows: readonly Row[], style: Style, words: Words): string[] {
+  const rows = words === 'least' ? legRows.filter(isNoEcho) : legRows;
   const [first, ...rest] = rows;
   const head = end === '' ? label(name, style) : `${label(name, style)}${end}`;
   if (first?.kind === 'run' && first.look !== 'unknown') {
+    const text = words === 'least' ? first.text.replace(/ checks? /, ' ') : first.text;
     const beside = style.spoken
-      ? `${end === '' ? '' : '; '}${first.text}`
-      : `${end === '' ? '' : '   '}${style.glyph.hop[first.look]} ${first.text}`;
+      ? `${end === '' ? '' : '; '}${text}`
+      : `${end === '' ? '' : '   '}${style.glyph.hop[first.look]} ${text}`;
     if (displayWidth(head + beside) <= style.width)
       return [
         head + hopPaint({ look: first.look, culprit: false }, style)(beside),
-        ...rest.flatMap((row) => rowLines(row, style, isTight)),
+        ...rest.flatMap((row) => rowLines(row, style, words)),
       ];
+  }
+  if (words === 'least' && end === '' && first?.kind === 'run') {
+    const begin = style.spoken ? head : `${head}${style.glyph.hop[first.look]} `;
+    const lines = hang(begin, first.text, style.width).map(hopPaint({ look: first.look, culprit: false }, style));
+    return [...lines, ...rest.flatMap((row) => rowLines(row, style, words))];
   }
   return [
     ...(end === '' ? [head.trimEnd()] : hang(label(name, style), end, style.width)),
-    ...rows.flatMap((row) => rowLines(row, style, isTight)),
+    ...rows.flatMap((row) => rowLines(row, style, words)),
   ];
 }
 
@@ -113,16 +126,22 @@ function runRows(run: readonly HopWords[]): readonly Row[] {
 
 const INDENT = '      ';
 
-function rowLines(row: Row, style: Style, isTight: boolean): string[] {
+function rowLines(row: Row, style: Style, words: Words): string[] {
   const { glyph, width } = style;
   if (row.kind === 'run')
     return hang(mark(row.look, style), row.text, width).map(hopPaint({ look: row.look, culprit: false }, style));
   const { hop } = row;
   const stops = hop.culprit ? (style.spoken ? '; it stops here' : '  <--') : '';
-  const lines = hang(mark(hop.look, style), `${hop.check}: ${hop.sentence}${stops}`, width);
+  const lines = hang(
+    mark(hop.look, style),
+    `${hop.check}: ${words === 'least' ? hop.sentence.replace(/, (as the records show|by its rules)$/, '') : hop.sentence}${stops}`,
+    width,
+  );
   // The whole rule is in the answer above, and with --full.
   const rule =
-    hop.rule === '' || isTight ? [] : [`${INDENT}  ${shorten(hop.rule, width - INDENT.length - 2, glyph.ellipsis)}`];
+    hop.rule === '' || words !== 'all'
+      ? []
+      : [`${INDENT}  ${shorten(hop.rule, width - INDENT.length - 2, glyph.ellipsis)}`];
   return [...lines.map(hopPaint(hop, style)), ...rule.map(style.paint.dim)];
 }
 

@@ -2,12 +2,12 @@ import { counted } from '../../base/words.js';
 import type { FlowEnd } from '../../diagnosis/flows/flow.js';
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
 import type { Trouble, Troubles } from '../../diagnosis/troubles/trouble.js';
-import { protocolName } from '../../network/wording.js';
+import { protocolWord } from '../../network/wording.js';
 import type { WallClock } from '../local-time.js';
 import { safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
-import { timeOf } from './cited.js';
+import { timeCited } from './cited.js';
 
 // A screen is not the place for all of them.
 const MOST = 20;
@@ -18,7 +18,7 @@ export function troubleLines(found: Troubles, style: Style): readonly string[] {
   const { paint } = style;
   const say = (text: string, colour = (line: string) => line) => hang('  ', text, style.width).map(colour);
   const noise = noiseInWords(found).flatMap((text) => say(text));
-  const headline = headlineOf(found, style.clock);
+  const headline = troublesHeadline(found, style.clock);
   if (found.window.since === null) return say(headline);
   if (troubles.length === 0) return [...say(`${headline}.`, paint.good), ...noise];
   const { shown, more } = firstGroups(troubles, MOST);
@@ -31,9 +31,9 @@ export function troubleLines(found: Troubles, style: Style): readonly string[] {
 }
 
 /** `From … to …, 3 conversations of yours are broken`, without a full stop where a list may follow. */
-export function headlineOf({ window, troubles }: Troubles, clock: WallClock): string {
+export function troublesHeadline({ window, troubles }: Troubles, clock: WallClock): string {
   if (window.since === null) return 'No record of traffic is in that time: nothing can be said about it.';
-  const when = `From ${timeOf({ start: window.since, end: window.until }, clock) ?? 'then till now'}`;
+  const when = `From ${timeCited({ start: window.since, end: window.until }, clock) ?? 'then till now'}`;
   if (troubles.length === 0) return `${when}, nothing of yours is broken`;
   return `${when}, ${counted(troubles.length, 'conversation')} of yours ${troubles.length === 1 ? 'is' : 'are'} broken`;
 }
@@ -113,13 +113,13 @@ export function othersInWords({ first, others }: TroubleGroup): string {
 
 /** `web-1 (10.0.1.5) to db-1 (10.0.2.9), tcp 5432` */
 export const conversationInWords = ({ suspicion }: Pick<Trouble, 'suspicion'>): string =>
-  `${sourceInWords(suspicion)} to ${placeInWords(suspicion.destination)}, ${trafficInWords(suspicion)}`;
+  `${sourceInWords(suspicion)} to ${placeInWords(suspicion.destination)}, ${conversationTraffic(suspicion)}`;
 
 export const sourceInWords = ({ source, isAnyone, between }: Suspicion): string =>
   isAnyone && between === 'from-internet' ? 'the internet' : placeInWords(source);
 
-export const trafficInWords = ({ protocol, port }: Suspicion): string =>
-  `${protocolName(protocol)}${port === null ? '' : ` ${port}`}`;
+export const conversationTraffic = ({ protocol, port }: Suspicion): string =>
+  `${protocolWord(protocol)}${port === null ? '' : ` ${port}`}`;
 
 export const placeInWords = ({ interface: one, address }: FlowEnd): string =>
   one?.name == null ? address : `${one.name} (${address})`;

@@ -5,7 +5,7 @@ import { hang } from '../width.js';
 import { briefCited, tellingRecord } from './cited.js';
 import { commandLines } from './command.js';
 import { LABEL, pairLines } from './label.js';
-import { briefPathLines } from './path-brief.js';
+import { briefPathLines, type Words } from './path-brief.js';
 import { answerLines, wouldStop } from './verdict-answer.js';
 import { fatesOf } from './verdict-beside.js';
 import { briefCertainty, trafficWords } from './verdict-words.js';
@@ -14,18 +14,18 @@ import { waysBrief } from './ways-out.js';
 interface Room {
   /** Blank lines: between all sections, around the middle ones, or none. */
   readonly gaps: readonly boolean[];
-  /** Without what the headline or the command says as well. */
-  readonly tight: boolean;
+  readonly words: Words;
 }
 
 const rooms: readonly Room[] = [
-  { gaps: [true, true, true, true], tight: false },
-  { gaps: [true, true, true, false], tight: false },
-  { gaps: [true, false, true, false], tight: false },
-  { gaps: [true, true, true, false], tight: true },
-  { gaps: [true, false, true, false], tight: true },
-  { gaps: [true, false, false, false], tight: true },
-  { gaps: [], tight: true },
+  { gaps: [true, true, true, true], words: 'all' },
+  { gaps: [true, true, true, false], words: 'all' },
+  { gaps: [true, false, true, false], words: 'all' },
+  { gaps: [true, true, true, false], words: 'few' },
+  { gaps: [true, false, true, false], words: 'few' },
+  { gaps: [true, false, false, false], words: 'few' },
+  { gaps: [], words: 'few' },
+  { gaps: [], words: 'least' },
 ];
 
 /**
@@ -37,22 +37,24 @@ export function verdictBrief(verdict: Verdict, style: Style, rows: number): stri
   return shown.find((lines) => lines.length <= rows) ?? shown.at(-1) ?? [];
 }
 
-function screenful(verdict: Verdict, style: Style, { gaps, tight }: Room): string[] {
+function screenful(verdict: Verdict, style: Style, { gaps, words }: Room): string[] {
+  const tight = words !== 'all';
   const sections = [
     answerLines(verdict, style),
-    briefPathLines(verdict, style, tight),
-    [...proof(verdict, style), ...sure(verdict, style), ...doubts(verdict, style, tight)],
+    briefPathLines(verdict, style, words),
+    [...proof(verdict, style, words), ...sure(verdict, style), ...doubts(verdict, style, tight)],
     [...fixLines(verdict, style, tight), ...waysBrief(verdict, style, tight), ...experiment(verdict, style, tight)],
-    folded(verdict, style),
+    folded(verdict, style, words),
   ];
   return sections.flatMap((lines, at) => (at > 0 && lines.length > 0 && gaps[at - 1] ? ['', ...lines] : lines));
 }
 
-function proof(verdict: Verdict, style: Style): string[] {
+function proof(verdict: Verdict, style: Style, words: Words): string[] {
   const one = tellingRecord(verdict);
   if (!one && (verdict.question.byRules || verdict.hops.length === 0)) return [];
   if (!one) return pairLines('Record', `none of ${trafficWords(verdict.question)} between the two`, style);
   const [what, where] = briefCited(one, style.clock);
+  if (words === 'least') return pairLines('Record', `${what}, ${where}`, style);
   return [...pairLines('Record', what, style), ...hang(' '.repeat(style.spoken ? 2 : LABEL), where, style.width)];
 }
 
@@ -96,7 +98,7 @@ function experiment({ nextExperiment, fix, verdict, advice }: Verdict, style: St
 }
 
 /** What --full shows besides. */
-function folded({ hops, evidence, ruledOut, fix, advice }: Verdict, { paint, width }: Style): string[] {
+function folded({ hops, evidence, ruledOut, fix, advice }: Verdict, { paint, width }: Style, words: Words): string[] {
   const more = [
     ...(hops.length === 0 ? [] : [counted(hops.length, 'check')]),
     ...(evidence.length > 1 ? [counted(evidence.length, 'record')] : []),
@@ -104,5 +106,7 @@ function folded({ hops, evidence, ruledOut, fix, advice }: Verdict, { paint, wid
     ...(fix === null || fix.undo === '' ? [] : ['the undo']),
     ...(advice ? ['what each way opens'] : []),
   ];
-  return more.length === 0 ? [] : hang('  ', `With --full: ${more.join(', ')}.`, width).map(paint.dim);
+  if (more.length === 0) return [];
+  const told = words === 'least' ? 'all checks, records and causes' : more.join(', ');
+  return hang('  ', `With --full: ${told}.`, width).map(paint.dim);
 }

@@ -4,7 +4,7 @@ import type { SavedCase } from '../../diagnosis/saved/case-file.js';
 import { timelineOf } from '../../diagnosis/timeline.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import type { Event } from '../../ui.js';
-import { cleaned, safeLine, spelling } from '../safe.js';
+import { safeLine, spelling, spelt } from '../safe.js';
 import type { Style } from '../style.js';
 import { render } from './event.js';
 import { verdictBrief } from './verdict-brief.js';
@@ -14,7 +14,7 @@ const ROWS = 21;
 
 /** Standard output's share of the screen: what fits on one, or everything with `full`. */
 export function verdictScreen(saved: SavedCase, verdict: Verdict, style: Style, full: boolean): readonly string[] {
-  return full ? unfolded(saved, verdict, style) : verdictBrief(spelt(verdict, style), style, ROWS);
+  return full ? unfolded(saved, verdict, style) : verdictBrief(speltVerdict(verdict, style), style, ROWS);
 }
 
 /** The path hop by hop, what was seen over time, and the verdict with all that it rests on. */
@@ -37,9 +37,9 @@ function unfolded({ connection, network, evidence }: SavedCase, verdict: Verdict
 const judgedIn = (connection: Connection, { question }: Verdict): Connection =>
   eachOf(connection).find(({ destination }) => destination.address === question.destination.address) ?? connection;
 
-function spelt(verdict: Verdict, style: Style): Verdict {
+function speltVerdict(verdict: Verdict, style: Style): Verdict {
   const spell = spelling(style);
-  return cleaned(verdict, (text) => spell(safeLine(text)));
+  return spelt(verdict, (text) => spell(safeLine(text)));
 }
 
 const pathTitle = ({ question: { source, destination } }: Verdict): string =>

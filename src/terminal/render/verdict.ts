@@ -18,7 +18,7 @@ export function verdictLines({ verdict, full = false, withoutFix }: EventOf<'ver
     findings(verdict, style),
     evidence(verdict, style),
     contradictions(verdict, style),
-    ruledOut(verdict, style, full),
+    full ? ruledOut(verdict, style) : [],
     wouldStop(verdict, style),
     blockers(verdict, style),
     fixLines(withoutFix ? null : verdict.fix, style),
@@ -65,17 +65,10 @@ function contradictions({ contradictions: found }: Verdict, { width, paint, glyp
   ];
 }
 
-// In the lab it is one exhibit among others; diagnose --full has the rest.
-const SHOWN = 3;
-
 /** What it is not, and by which record or rule that is known. */
-function ruledOut({ ruledOut: found }: Verdict, { width, paint, glyph }: Style, full: boolean): string[] {
-  const told = ruledOutInWords(found);
-  if (told.length === 0) return [];
-  const shown = full ? told : told.slice(0, SHOWN);
-  const left = told.length - shown.length;
-  const lines = shown.flatMap((text) => hang(`    ${glyph.bullet} `, text, width));
-  return [`  ${paint.strong('Ruled out')}`, ...lines, ...(left > 0 ? hang('    ', `and ${left} more`, width) : [])];
+function ruledOut({ ruledOut: found }: Verdict, { width, paint, glyph }: Style): string[] {
+  const lines = ruledOutInWords(found).flatMap((text) => hang(`    ${glyph.bullet} `, text, width));
+  return lines.length === 0 ? [] : [`  ${paint.strong('Ruled out')}`, ...lines];
 }
 
 /** Only worth saying where mending the first would not be enough. */

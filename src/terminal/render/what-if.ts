@@ -1,10 +1,10 @@
 import { counted } from '../../base/words.js';
 import type { Example, WhatIf } from '../../diagnosis/what-if/effect.js';
-import { protocolName } from '../../network/wording.js';
+import { protocolWord } from '../../network/wording.js';
 import { safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
-import { timeOf } from './cited.js';
+import { timeCited } from './cited.js';
 
 /** What would change comes first, with the rule that would change it; then what would not. */
 export function whatIfLines(answer: WhatIf, style: Style): readonly string[] {
@@ -13,7 +13,7 @@ export function whatIfLines(answer: WhatIf, style: Style): readonly string[] {
   const say = (text: string, colour = (line: string) => line) => hang('  ', text, style.width).map(colour);
   const all = refused + pass + unchanged + unknown;
   if (all === 0) return say('No connection is in these records: nothing can be said about what would change.');
-  const span = timeOf({ start: window.since, end: window.until }, style.clock);
+  const span = timeCited({ start: window.since, end: window.until }, style.clock);
   const seen = span === null ? '' : `, ${span}`;
   return [
     ...say(`Of ${counted(all, 'connection')}${seen}:`, paint.strong),
@@ -45,7 +45,7 @@ function exampleLines(
   const shown = examples.filter((one) => one.would === would);
   const spell = spelling(style);
   const lines = shown.flatMap(({ source, destination, protocol, port, resourceId, rule, connections }) => {
-    const what = `${protocolName(protocol)}${port === null ? '' : ` ${port}`}`;
+    const what = `${protocolWord(protocol)}${port === null ? '' : ` ${port}`}`;
     const where = resourceId === null || rule.includes(resourceId) ? rule : `${resourceId}: ${rule}`;
     const why = would === 'refused' ? where : `until now, ${where}`;
     return hang(

@@ -50,6 +50,9 @@ describe.each(everyQuestion)('$name, $protocol: a rule that changes', ({ name, p
     expect(gotThrough(second)).toBe(false);
     const { verdict, blockers } = await settled(second, { from: first.from });
     expect(verdict).toMatchObject({ outcome: 'blocked', cause: 'RULE_CHANGED', resourceId: destination.groupId });
+    expect(verdict.summary).toMatch(
+      / was let into the destination at first and is refused there since a rule was changed /,
+    );
     expect(blockers.map(({ cause }) => cause)).toEqual(['DESTINATION_SECURITY_GROUP_INGRESS']);
   });
 

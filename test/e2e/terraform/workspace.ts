@@ -1,5 +1,6 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/base/clock.js';
@@ -30,7 +31,7 @@ interface Ended {
 
 /** Terraform in a folder of its own, with a sandbox in AWS's place, as `flowlab sandbox` serves it. */
 export function terraformWorkspace() {
-  const folder = mkdtempSync(join(tmpdir(), 'flowlab-terraform-'));
+  const folder = join(tmpdir(), `flowlab-terraform-${randomUUID()}`);
   const sandbox = createSandbox({ clock: racingClock(systemClock, 0, 60), seed: 7 });
   Object.assign(sandbox.world.switches, { consistencyMs: 0, propagationMs: 0 });
   let served: Served;
@@ -66,6 +67,7 @@ export function terraformWorkspace() {
     plan: (...args: readonly string[]) => terraform('plan', '-detailed-exitcode', '-input=false', ...args),
     /** Copies the files that are named, and initializes. */
     async begin(...files: readonly URL[]): Promise<Ended> {
+      mkdirSync(folder);
       served = await serve(sandbox, { port: 0, report: (error) => console.error(error) });
       for (const file of files) copyFileSync(file, join(folder, file.pathname.split('/').at(-1) ?? ''));
       writeFileSync(

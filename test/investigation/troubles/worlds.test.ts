@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookInRecords } from '../../../src/investigation/troubles/look-in-files.js';
 import type { Interface, Network } from '../../../src/network/model.js';
-import { protocolName } from '../../../src/network/wording.js';
+import { protocolWord } from '../../../src/network/wording.js';
 import { FLAGS, keptAs, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
 
@@ -407,7 +407,7 @@ async function said({ rows, network: given, format, beside }: World) {
   return {
     broken: troubles.map(({ suspicion: { isAnyone, between, protocol, port, tries }, connection, verdict }) => {
       const source = isAnyone && between === 'from-internet' ? 'internet' : connection.source.address;
-      const what = `${protocolName(protocol)}${port === null ? '' : ` ${port}`}`;
+      const what = `${protocolWord(protocol)}${port === null ? '' : ` ${port}`}`;
       return `${source} > ${connection.destination.address} ${what} ×${tries} ${verdict.cause}`;
     }),
     scanners: `${scanners.sources}/${scanners.tries}`,

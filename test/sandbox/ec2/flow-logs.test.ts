@@ -108,6 +108,17 @@ describe('creating a flow log', () => {
       { Error: { Code: '400', Message: 'LogDestination: logs does not exist.' } },
     ]);
   });
+
+  it('to a bucket is refused with the name of a log group, and without that of a bucket', async () => {
+    const { create } = await ready();
+    await expect(create({ LogDestinationType: 's3' })).rejects.toMatchObject({
+      name: 'InvalidParameter',
+      message: 'LogDestinationType type must be cloud-watch-logs if LogGroupName is provided.',
+    });
+    await expect(create({ LogDestinationType: 's3', LogGroupName: undefined })).rejects.toMatchObject({
+      message: "LogDestination can't be empty if LogGroupName is not provided.",
+    });
+  });
 });
 
 describe('a flow log', () => {

@@ -1,5 +1,7 @@
 import {
+  AuthorizeSecurityGroupIngressCommand,
   CreateManagedPrefixListCommand,
+  CreateSecurityGroupCommand,
   DeleteManagedPrefixListCommand,
   DescribeAvailabilityZonesCommand,
   DescribeImagesCommand,
@@ -9,6 +11,7 @@ import {
   DescribePrefixListsCommand,
   DescribeRegionsCommand,
   DescribeVpcBlockPublicAccessOptionsCommand,
+  GetManagedPrefixListAssociationsCommand,
   GetManagedPrefixListEntriesCommand,
   ModifyManagedPrefixListCommand,
   ModifyVpcBlockPublicAccessOptionsCommand,
@@ -125,6 +128,52 @@ describe('prefix lists', () => {
     const Filters = [{ Name: 'prefix-list-name', Values: ['offices'] }];
     const { PrefixLists } = await aws.ec2.send(new DescribeManagedPrefixListsCommand({ Filters }));
     expect(PrefixLists).toMatchObject([{ Version: 2, MaxEntries: 2, OwnerId: '123456789012' }]);
+  });
+
+  // EC2 API reference, CreateManagedPrefixList, ModifyManagedPrefixList, DescribeManagedPrefixLists.
+  it('have a name, a family, a size and entries as EC2 lets them', async () => {
+    const { aws } = sandboxUnderTest({ switches: { consistencyMs: 0 } });
+    const list = { PrefixListName: 'offices', MaxEntries: 2, AddressFamily: 'IPv4' };
+    const create = (changed: object) => aws.ec2.send(new CreateManagedPrefixListCommand({ ...list, ...changed }));
+    for (const wrong of [
+      { PrefixListName: 'com.amazonaws.mine' },
+      { AddressFamily: 'IPv5' },
+      { MaxEntries: 0 },
+      { MaxEntries: 1001 },
+      { Entries: [{ Cidr: '2001:db8::/32' }] },
+    ]) {
+      await expect(create(wrong), JSON.stringify(wrong)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    }
+    const PrefixListId = (await create({})).PrefixList?.PrefixListId;
+    const both = { PrefixListId, MaxEntries: 3, AddEntries: [{ Cidr: '10.0.0.0/8' }] };
+    await expect(aws.ec2.send(new ModifyManagedPrefixListCommand(both))).rejects.toMatchObject({
+      name: 'InvalidParameterCombination',
+    });
+    const page = (MaxResults: number) => aws.ec2.send(new DescribeManagedPrefixListsCommand({ MaxResults }));
+    expect((await page(1)).PrefixLists).toHaveLength(1);
+    await expect(page(101)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+  });
+
+  it('say which groups and route tables name them', async () => {
+    const { aws } = sandboxUnderTest({ switches: { consistencyMs: 0 } });
+    const create = { PrefixListName: 'offices', MaxEntries: 2, AddressFamily: 'IPv4' };
+    const { PrefixList } = await aws.ec2.send(new CreateManagedPrefixListCommand(create));
+    const PrefixListId = PrefixList?.PrefixListId;
+    const users = async () => {
+      const asked = new GetManagedPrefixListAssociationsCommand({ PrefixListId });
+      return (await aws.ec2.send(asked)).PrefixListAssociations;
+    };
+    expect(await users()).toEqual([]);
+    const group = new CreateSecurityGroupCommand({ GroupName: 'office', Description: 'd' });
+    const { GroupId } = await aws.ec2.send(group);
+    const IpPermissions = [22, 443].map((port) => ({
+      IpProtocol: 'tcp',
+      FromPort: port,
+      ToPort: port,
+      PrefixListIds: [{ PrefixListId }],
+    }));
+    await aws.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+    expect(await users()).toEqual([{ ResourceId: GroupId, ResourceOwner: '123456789012' }]);
   });
 });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { securityGroupRuleKind } from '../../../src/sandbox/ec2/kinds/security-group-rule.js';
+import { securityGroupRuleKind } from '../../../src/sandbox/ec2/kinds/security-group/rule-kind.js';
 import { addRow, removeRow, rowsBy } from '../../../src/sandbox/ec2/rows.js';
+import { callOn } from '../../../src/sandbox/endpoint/call-on.js';
 import { smallWorld, testClock } from '../small-world.js';
 
 const step = fc.record({
@@ -14,7 +15,7 @@ it('rows by a member are those that a look at every row finds, whatever was adde
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const world = smallWorld();
-      const call = { world, clock: testClock(), random: () => 0 };
+      const call = callOn(world, testClock());
       for (const { id, group, adds } of steps) {
         const known = world.ec2.securityGroupRules[`sgr-${id}`];
         const GroupId = known?.GroupId ?? `sg-${group}`;

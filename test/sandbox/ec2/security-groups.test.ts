@@ -60,7 +60,7 @@ describe('a security group', () => {
   });
 
   it.each([
-    ['sg-mine', "Invalid value 'sg-mine' for groupName. Group names may not be in the format sg-*."],
+    ['sg-mine', 'Value (sg-mine) for parameter GroupName is invalid. Group names may not be in the format sg-*.'],
     ['default', 'Cannot use reserved security group name: default'],
     ['tést', 'Value (tést) for parameter GroupName is invalid.'],
   ])('cannot be called %s', async (name, text) => {

@@ -142,6 +142,10 @@ describe('a VPC', () => {
         .EnableDnsHostnames?.Value;
     expect(await hostnames(Object.keys(test.world.ec2.vpcs)[0])).toBe(true);
     expect(await hostnames(await vpc(test))).toBe(false);
+    const unknown = { VpcId: await vpc(test), Attribute: 'nosuch' as 'enableDnsSupport' };
+    await expect(test.aws.ec2.send(new DescribeVpcAttributeCommand(unknown))).rejects.toMatchObject({
+      message: 'Value (nosuch) for parameter attribute is invalid. Unknown attribute.',
+    });
   });
 
   it('with IPv6 has a /56, which its rules and routes know', async () => {

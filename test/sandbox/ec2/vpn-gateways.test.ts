@@ -132,7 +132,10 @@ describe('a customer gateway', () => {
 
   it('asked for again is the one that is there', async () => {
     const { CustomerGateway: first } = await create('203.0.113.12');
+    test.clock.advance(60_000);
+    const made = { ...test.world.ec2.made };
     const { CustomerGateway: again } = await create('203.0.113.12');
+    expect(test.world.ec2.made).toEqual(made);
     const { CustomerGateway: other } = await create('203.0.113.13');
     expect(first).toMatchObject({ BgpAsn: '65000', IpAddress: '203.0.113.12', State: 'available', Type: 'ipsec.1' });
     expect(again?.CustomerGatewayId).toBe(first?.CustomerGatewayId);

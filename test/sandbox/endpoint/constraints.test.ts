@@ -58,21 +58,9 @@ describe('what the model of a service says of a member', () => {
     ],
     [
       'ec2',
-      'DescribeVpcAttribute',
-      { VpcId: 'vpc-1', Attribute: 'nonsense' },
-      '400 InvalidParameterValue: Value (nonsense) for parameter attribute is invalid. Valid values are: enableDnsSupport, enableDnsHostnames, enableNetworkAddressUsageMetrics',
-    ],
-    [
-      'ec2',
-      'DescribeRouteTables',
-      { MaxResults: 101 },
-      '400 InvalidParameterValue: Value ( 101 ) for parameter maxResults is invalid. Expecting a value less than 100.',
-    ],
-    [
-      'ec2',
-      'DescribeVpcs',
-      { MaxResults: 4 },
-      '400 InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.',
+      'CreateTransitGateway',
+      { Options: { DnsSupport: 'perhaps' } },
+      '400 InvalidParameterValue: Value (perhaps) for parameter dnsSupport is invalid. Valid values are: enable, disable',
     ],
     [
       'ec2',

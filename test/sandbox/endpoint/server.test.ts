@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Served, serve } from '../../../src/sandbox/endpoint/server.js';
 import { sandboxUnderTest } from '../../helpers/sandbox.js';
 
-const { sandbox, world, clock } = sandboxUnderTest();
+const { sandbox, world } = sandboxUnderTest();
 let served: Served;
 let port: number;
 
@@ -93,34 +93,6 @@ describe('the sandbox on loopback', () => {
       status: 403,
       body: 'The sandbox answers requests that are signed (Signature Version 4), with any key.\n',
     });
-  });
-
-  it('takes URLs that are signed, for as long as they are', async () => {
-    const [key, query] = ['AKID', 'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-SignedHeaders=host&X-Amz-Signature=00'];
-    const basic = (time: number) => `${new Date(time).toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`;
-    const now = clock.now();
-    const version4 = (at: number, service = 's3') =>
-      `${query}&X-Amz-Credential=${key}%2F20270101%2Fus-east-1%2F${service}%2Faws4_request&X-Amz-Date=${basic(at)}&X-Amz-Expires=60`;
-    const version2 = (until: number) => `AWSAccessKeyId=${key}&Signature=x&Expires=${Math.round(until / 1000)}`;
-    const send = async (method: string, path: string, more: object = {}) => {
-      const response = await fetch(`${served.url}${path}`, { method, ...more });
-      return [response.status, await response.text()] as const;
-    };
-    expect((await send('PUT', `/mine?${version4(now)}`))[0]).toBe(200);
-    expect((await send('PUT', `/mine/a?${version4(now)}`, { body: 'some' }))[0]).toBe(200);
-    expect(await send('GET', `/mine/a?${version4(now)}`)).toEqual([200, 'some']);
-    expect(await send('GET', `/mine/a?${version2(now + 60_000)}`)).toEqual([200, 'some']);
-    for (const late of [version4(now - 61_000), version2(now - 1000)]) {
-      const [status, text] = await send('GET', `/mine/a?${late}`);
-      expect(status).toBe(403);
-      expect(text).toContain('<Code>AccessDenied</Code><Message>Request has expired</Message>');
-    }
-    // No other service is asked so, and no page of elsewhere may.
-    expect((await send('GET', `/?Action=DescribeVpcs&${version4(now, 'ec2')}`))[0]).toBe(403);
-    expect((await send('GET', `/mine/a?${version4(now)}`, { headers: { 'sec-fetch-site': 'cross-site' } }))[0]).toBe(
-      403,
-    );
-    expect((await send('GET', '/mine/a?X-Amz-Algorithm=AWS4-HMAC-SHA256'))[0]).toBe(403);
   });
 
   it('tells its own defects to whoever runs it, and the client nothing of this machine', async () => {

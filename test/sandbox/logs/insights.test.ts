@@ -171,3 +171,26 @@ describe('the language beyond flow logs', () => {
     expect(() => over('filter nosuch(@message)')).toThrow('nosuch(');
   });
 });
+
+describe('of many rows', () => {
+  // Five values in turn, newest first, so that most rows are equal by them.
+  const many: readonly EventRow[] = Array.from({ length: 10_000 }, (_, n) => ({ '@message': String(n), value: n % 5 }));
+  const shown = (text: string, most?: number) => {
+    const { rows: found, matched } = runQuery(parseQuery(text), many, most);
+    return { matched, messages: found.map((row) => row['@message']) };
+  };
+
+  it('the first of an order are those that a sort of all of them would give, equal ones as they came', () => {
+    expect(shown('sort value desc | limit 3')).toEqual({ matched: 10_000, messages: ['4', '9', '14'] });
+    expect(shown('sort value asc, @message desc | limit 2').messages).toEqual(['9995', '9990']);
+    expect(shown('sort value desc | filter value < 4 | limit 2')).toEqual({ matched: 8_000, messages: ['3', '8'] });
+    expect(shown('sort value desc | dedup value', 5).messages).toEqual(['4', '3', '2', '1', '0']);
+  });
+
+  it('all are counted, also those that no limit lets through', () => {
+    expect(shown('filter value = 1 | limit 2')).toEqual({ matched: 2_000, messages: ['1', '6'] });
+    expect(shown('limit 3 | sort @message desc')).toEqual({ matched: 10_000, messages: ['2', '1', '0'] });
+    expect(shown('display @message', 1)).toEqual({ matched: 10_000, messages: ['0'] });
+    expect(shown('filter value = 1 | stats count(*) as n | filter n > 5').matched).toBe(2_000);
+  });
+});

@@ -97,7 +97,6 @@ describe('settings of a bucket', () => {
     expect(Grants).toMatchObject([{ Grantee: { Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' }]);
   });
 
-
   it('are kept where nothing hangs on them, and refused by name where something would', async () => {
     const Tagging = { TagSet: [{ Key: 'a', Value: 'b' }] };
     await client.send(new s3.PutBucketTaggingCommand({ Bucket, Tagging }));

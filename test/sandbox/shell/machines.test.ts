@@ -254,6 +254,8 @@ describe('user data', () => {
     expect(ports()).toEqual([22, 22, 80, 8000]);
     expect(host?.files?.['/var/log/cloud-init-output.log']).toContain('Complete!');
     expect(host?.files?.['/var/log/cloud-init-output.log']).toContain('root\n');
+    const console = await aws.ec2.send(new ec2.GetConsoleOutputCommand({ InstanceId: InstanceIds[0], Latest: true }));
+    expect(Buffer.from(console.Output ?? '', 'base64').toString()).toMatch(/root\nip-172-31-\d+-\d+ login: $/);
     await aws.ec2.send(new ec2.StopInstancesCommand({ InstanceIds }));
     expect(ports()).toEqual([22, 22, 80]);
   });

@@ -87,7 +87,7 @@ describe('what is known', () => {
   it('is exactly what the two pings proved', async () => {
     expect(await known(0, 3)).toEqual([
       'known: the source can send pings and get answers',
-      'known: to the destination, no answer comes back, and no error either: something drops packets silently',
+      'known: no answer comes back from the destination, and no error either: nothing says what became of the packets',
     ]);
     expect(await known(0, 0)).toContain('not known: whether the source can send pings at all');
     expect(await known(null, null)).toEqual([

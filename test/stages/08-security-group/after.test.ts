@@ -65,10 +65,17 @@ describe('why a rule did not help', () => {
   it.each([
     [rule('ssh'), refused, 'ping is not TCP'],
     [rule('block', '10.0.0.0/8'), refused, 'srcaddr 172.31.0.10, which is not in 10.0.0.0/8'],
-    [rule('anywhere'), refused, 'it would let this ping in, and still REJECT is recorded. Another group.'],
+    [rule('anywhere'), refused, 'it would let this ping in, and still REJECT is recorded: something else refuses it.'],
     [rule('ssh'), seen({ requestAtSource: reject }), 'The ping never came to it'],
-    [rule('group'), seen({ requestAtSource: accept }), 'from sg-1. Another group.'],
+    [rule('group'), seen({ requestAtSource: accept }), 'from sg-1. The destination recorded nothing of the ping'],
+    [rule('group'), seen({ requestAtDestination: accept }), 'it was let in, and what is missing is the answer.'],
+    [
+      rule('group'),
+      seen({ requestAtDestination: accept, replyAtDestination: reject }),
+      'REJECT for its answer: an inbound rule does not decide that.',
+    ],
+    [rule('group'), seen({ seesDestination: false }), 'This flow log does not watch the destination'],
   ] as const)('follows from the record: %#', (plan, sightings, text) => {
-    expect(whyNot(plan, sightings, 'Another group.')).toContain(text);
+    expect(whyNot(plan, sightings)).toContain(text);
   });
 });

@@ -33,8 +33,24 @@ it.each([
 ] as const)(
   'a guess of %s, where the peer answers %s and the internet %s, is right: %s',
   (guess, peer, internet, right) => {
+    const before = { peer: true, internet: true };
     const rows = internet ? [...accepted] : [...rejected];
-    expect(answerStops(guess, { peer, internet, rows, target: '8.8.8.8' })?.right).toBe(right);
-    expect(answerStops(null, { peer, internet, rows, target: '8.8.8.8' })).toBeNull();
+    expect(answerStops(guess, { peer, internet, before, rows, target: '8.8.8.8' })?.right).toBe(right);
+    expect(answerStops(null, { peer, internet, before, rows, target: '8.8.8.8' })).toBeNull();
   },
 );
+
+it.each([
+  [{ peer: false, internet: true }, 'the ping inside the subnet was not answered before the rule either.'],
+  [{ peer: true, internet: false }, 'the ping to 8.8.8.8 was not answered before the rule either.'],
+])('what failed before the rule is not laid at its door: %j', (before, text) => {
+  const answer = answerStops('neither', {
+    peer: false,
+    internet: false,
+    before,
+    rows: [...rejected],
+    target: '8.8.8.8',
+  });
+  expect(answer?.right).toBeNull();
+  expect(answer?.text).toBe(`You said: neither ping. That cannot be told here: ${text}`);
+});

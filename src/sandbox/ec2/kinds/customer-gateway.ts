@@ -9,7 +9,7 @@ import { AwsError, type Call, type Operation, on } from '../../endpoint/operatio
 import { newId } from '../../world/ids.js';
 import { latencyOf } from '../../world/latency.js';
 import type { Row } from '../../world/row.js';
-import { type Kind, malformed, notFound } from '../kind.js';
+import { malformed, notFound, type WholeKind } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
 import { addRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
@@ -57,7 +57,8 @@ const operations: readonly Operation[] = [
     const same = existing(call, customerGatewayKind).find(
       (row) => row.deletedAt === undefined && row.Type === Type && row.IpAddress === IpAddress && row.BgpAsn === BgpAsn,
     );
-    const row = same ?? {
+    if (same) return { CustomerGateway: view(call, same) };
+    const row: CustomerGatewayRow = {
       CustomerGatewayId: newId('cgw', call.random),
       BgpAsn,
       IpAddress,
@@ -85,7 +86,7 @@ const view = ({ world }: Call, { deletedAt: _, ...row }: CustomerGatewayRow) => 
   Tags: tagSet(world, row.CustomerGatewayId),
 });
 
-export const customerGatewayKind: Kind<'customerGateways'> = {
+export const customerGatewayKind: WholeKind<'customerGateways'> = {
   table: 'customerGateways',
   prefix: 'cgw',
   type: 'customer-gateway',

@@ -7,12 +7,12 @@ import {
 import { parseAddress } from '../../../network/address.js';
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
-import { type Kind, malformed, notFound } from '../kind.js';
+import { malformed, notFound, type WholeKind } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
-import { internalDomain } from '../make-interface.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
-import { vpcKind } from './vpc.js';
+import { internalDomain } from './interface/make-interface.js';
+import { vpcKind } from './vpc/kind.js';
 
 export interface DhcpOptionsRow {
   readonly DhcpOptionsId: string;
@@ -119,7 +119,7 @@ function checked(key: string, values: readonly string[]): readonly string[] {
   );
 }
 
-export const dhcpOptionsKind: Kind<'dhcpOptions'> = {
+export const dhcpOptionsKind: WholeKind<'dhcpOptions'> = {
   table: 'dhcpOptions',
   prefix: 'dopt',
   type: 'dhcp-options',

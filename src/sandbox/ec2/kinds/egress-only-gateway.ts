@@ -5,12 +5,12 @@ import {
 } from '@aws-sdk/client-ec2';
 import { type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
-import { type Kind, malformed, notFound } from '../kind.js';
+import { malformed, notFound, type WholeKind } from '../kind.js';
 import { find, list } from '../lookup.js';
 import { once } from '../once.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
-import { vpcKind } from './vpc.js';
+import { vpcKind } from './vpc/kind.js';
 
 export interface EgressOnlyGatewayRow {
   readonly EgressOnlyInternetGatewayId: string;
@@ -27,7 +27,8 @@ const operations: readonly Operation[] = [
   on(
     DescribeEgressOnlyInternetGatewaysCommand,
     ({ EgressOnlyInternetGatewayIds, Filters, NextToken, MaxResults }, call) => {
-      const listing = { ids: EgressOnlyInternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults };
+      const sizes = [5, 255] as const; // (EC2 API reference, DescribeEgressOnlyInternetGateways)
+      const listing = { ids: EgressOnlyInternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults, sizes };
       const { rows, next } = list(call, egressOnlyGatewayKind, (row) => row.EgressOnlyInternetGatewayId, listing, {});
       return { EgressOnlyInternetGateways: rows.map((row) => view(call, row)), NextToken: next };
     },
@@ -62,7 +63,7 @@ const view = ({ world }: Call, { EgressOnlyInternetGatewayId, VpcId }: EgressOnl
   Tags: tagSet(world, EgressOnlyInternetGatewayId),
 });
 
-export const egressOnlyGatewayKind: Kind<'egressOnlyGateways'> = {
+export const egressOnlyGatewayKind: WholeKind<'egressOnlyGateways'> = {
   table: 'egressOnlyGateways',
   prefix: 'eigw',
   type: 'egress-only-internet-gateway',

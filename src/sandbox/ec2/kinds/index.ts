@@ -1,52 +1,49 @@
-import { addressKind } from './address.js';
+import { addresses } from './address/index.js';
 import { customerGatewayKind } from './customer-gateway.js';
 import { dhcpOptionsKind } from './dhcp-options.js';
 import { egressOnlyGatewayKind } from './egress-only-gateway.js';
-import { flowLogKind } from './flow-log.js';
-import { imageKind } from './image.js';
-import { instanceKind } from './instance.js';
-import { interfaceKind } from './interface.js';
+import { flowLogs } from './flow-log/index.js';
+import { images } from './image/index.js';
+import { instances } from './instance/index.js';
+import { interfaces } from './interface/index.js';
 import { internetGatewayKind } from './internet-gateway.js';
-import { keyPairKind } from './key-pair.js';
-import { natGatewayKind } from './nat-gateway.js';
-import { networkAclKind } from './network-acl.js';
-import { peeringKind } from './peering.js';
-import { prefixListKind } from './prefix-list.js';
-import { routeTableKind } from './route-table.js';
-import { securityGroupKind } from './security-group.js';
-import { securityGroupRuleKind } from './security-group-rule.js';
-import { subnetKind } from './subnet.js';
-import { transitAttachmentKind } from './transit-attachment.js';
-import { transitGatewayKind } from './transit-gateway.js';
-import { transitRouteTableKind } from './transit-route-table.js';
-import { vpcKind } from './vpc.js';
-import { vpcEndpointKind } from './vpc-endpoint.js';
+import { keyPairKind } from './key-pair/index.js';
+import { natGateways } from './nat-gateway/index.js';
+import { networkAcls } from './network-acl/index.js';
+import { peerings } from './peering/index.js';
+import { prefixLists } from './prefix-list/index.js';
+import { routeTables } from './route-table/index.js';
+import { securityGroupRules, securityGroups } from './security-group/index.js';
+import { subnets } from './subnet/index.js';
+import { transitAttachments, transitGateways, transitRouteTables } from './transit/index.js';
+import { vpcs } from './vpc/index.js';
+import { vpcEndpoints } from './vpc-endpoint/index.js';
 import { vpnGatewayKind } from './vpn-gateway.js';
 
-/** Every kind of EC2 object: a new one is a file of its own and a line here. */
+/** Every kind of EC2 object: a new one is a file or folder of its own and a line here. */
 export const kinds = [
-  vpcKind,
-  subnetKind,
-  routeTableKind,
+  vpcs,
+  subnets,
+  routeTables,
   internetGatewayKind,
-  natGatewayKind,
-  peeringKind,
-  prefixListKind,
-  networkAclKind,
-  securityGroupKind,
-  securityGroupRuleKind,
-  interfaceKind,
-  addressKind,
-  imageKind,
-  instanceKind,
-  flowLogKind,
+  natGateways,
+  peerings,
+  prefixLists,
+  networkAcls,
+  securityGroups,
+  securityGroupRules,
+  interfaces,
+  addresses,
+  images,
+  instances,
+  flowLogs,
   keyPairKind,
   dhcpOptionsKind,
   egressOnlyGatewayKind,
-  vpcEndpointKind,
-  transitGatewayKind,
-  transitAttachmentKind,
-  transitRouteTableKind,
+  vpcEndpoints,
+  transitGateways,
+  transitAttachments,
+  transitRouteTables,
   vpnGatewayKind,
   customerGatewayKind,
 ] as const;

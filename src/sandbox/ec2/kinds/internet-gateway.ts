@@ -9,12 +9,12 @@ import {
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
 import type { Row } from '../../world/row.js';
-import { type Kind, malformed, notFound } from '../kind.js';
+import { malformed, notFound, type WholeKind } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
-import { interfaceKind } from './interface.js';
-import { vpcKind } from './vpc.js';
+import { interfaceKind } from './interface/kind.js';
+import { vpcKind } from './vpc/kind.js';
 
 const members = {
   InternetGatewayId: 'text',
@@ -117,7 +117,7 @@ const operations: readonly Operation[] = [
 
 const view = ({ world }: Call, row: InternetGatewayRow) => ({ ...row, Tags: tagSet(world, row.InternetGatewayId) });
 
-export const internetGatewayKind: Kind<'internetGateways'> = {
+export const internetGatewayKind: WholeKind<'internetGateways'> = {
   table: 'internetGateways',
   prefix: 'igw',
   type: 'internet-gateway',

@@ -12,13 +12,13 @@ import { AwsError, type Call, type Operation, on } from '../../endpoint/operatio
 import { newId } from '../../world/ids.js';
 import { latencyOf } from '../../world/latency.js';
 import type { Row } from '../../world/row.js';
-import { type Kind, malformed, notFound } from '../kind.js';
+import { malformed, notFound, type WholeKind } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
 import { addRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { zonesOf } from '../zones.js';
-import { routeTableKind } from './route-table.js';
-import { vpcKind } from './vpc.js';
+import { routeTableKind } from './route-table/kind.js';
+import { vpcKind } from './vpc/kind.js';
 
 const members = {
   VpnGatewayId: 'text',
@@ -137,7 +137,7 @@ function usable(call: Call, id: string): VpnGatewayRow {
   return row;
 }
 
-export const vpnGatewayKind: Kind<'vpnGateways'> = {
+export const vpnGatewayKind: WholeKind<'vpnGateways'> = {
   table: 'vpnGateways',
   prefix: 'vgw',
   type: 'vpn-gateway',

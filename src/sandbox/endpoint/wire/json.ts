@@ -1,3 +1,4 @@
+import { isObject } from '../../../base/json.js';
 import { AwsError } from '../operation.js';
 import type { WireShape } from './shape.js';
 import { toDate } from './xml.js';
@@ -99,9 +100,6 @@ export function writeJson(shape: WireShape, value: unknown, times: Times = 'seco
       return value;
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const unexpected = (path: string, kind: string): AwsError =>
   new AwsError('SerializationException', `${path} is not a ${kind}`);

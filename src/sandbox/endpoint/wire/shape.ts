@@ -1,4 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema';
+import { capital } from '../../../base/words.js';
 import type { OperationSchema } from '../operation.js';
 
 /** What the codecs need to know of a schema of the SDK, worked out once. */
@@ -74,7 +75,7 @@ function membersOf(schema: NormalizedSchema): Member[] {
     return {
       name,
       xmlName: wireName,
-      ec2Name: typeof traits.ec2QueryName === 'string' ? traits.ec2QueryName : capitalised(wireName),
+      ec2Name: typeof traits.ec2QueryName === 'string' ? traits.ec2QueryName : capital(wireName),
       queryName: wireName,
       required: index < required,
       shape: once(() => shapeOf(member)),
@@ -86,8 +87,6 @@ function xmlName(schema: NormalizedSchema): string | undefined {
   const name = schema.getMergedTraits().xmlName;
   return typeof name === 'string' ? name : undefined;
 }
-
-const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 // Schemas refer to themselves (a filter may hold filters), so a shape is made when it is first needed.
 function once(make: () => WireShape): () => WireShape {

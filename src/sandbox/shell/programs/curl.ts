@@ -3,7 +3,7 @@ import { openTcp, type TcpConnection, useTcp } from '../connect.js';
 import { writeFile } from '../files.js';
 import { answerMetadata } from '../imds.js';
 import { complain, type Invocation, out, type Running, type ShellEffect, type ShellMachine, wait } from '../machine.js';
-import { resolveName } from '../names.js';
+import { lookUpName } from '../names.js';
 import { deliver, webPage } from '../serving.js';
 import { type Request, readCurl, readUrl } from './curl-request.js';
 
@@ -71,7 +71,7 @@ function* transfer(machine: ShellMachine, request: Request): Generator<ShellEffe
     yield wait(1);
     return answerMetadata(machine, request.method, target.path, request.headers);
   }
-  const address = resolveName(machine, target.host, null);
+  const address = lookUpName(machine, target.host, null);
   if (address === null) return { exitCode: 6, message: `Could not resolve host: ${target.host}` };
   const sender = request.interface === null ? machine : boundTo(machine, request.interface);
   if (sender === null)

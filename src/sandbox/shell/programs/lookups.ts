@@ -3,7 +3,7 @@ import { nameServersOf } from '../../packets/name-servers.js';
 import { addressingOf } from '../addressing.js';
 import { sendUdp } from '../connect.js';
 import { complain, type Invocation, out, type Running, type ShellEffect, type ShellMachine, wait } from '../machine.js';
-import { askResolver, hasResolver, resolveName } from '../names.js';
+import { askResolver, hasResolver, lookUpName } from '../names.js';
 
 interface Question {
   readonly name: string;
@@ -24,7 +24,7 @@ function* ask(machine: ShellMachine, { name, type, server }: Question): Generato
   const own = addressingOf(machine).resolver;
   const [given = null] = nameServersOf(machine.world, machine.interface.VpcId ?? '');
   const standard = given === 'amazon' ? own : given;
-  const address = server === null ? standard : resolveName(machine, server, null);
+  const address = server === null ? standard : lookUpName(machine, server, null);
   const isOwn = address === own || address === '169.254.169.253';
   if (address === null) return null;
   if (isOwn ? !hasResolver(machine) : (yield* sendUdp(machine, address, 53)) !== 'answered') {
@@ -140,7 +140,7 @@ export function* getent({ machine, args }: Invocation): Running {
   }
   let status = 0;
   for (const name of names) {
-    const address = resolveName(machine, name, database === 'ahostsv4' ? 4 : null);
+    const address = lookUpName(machine, name, database === 'ahostsv4' ? 4 : null);
     if (address === null) status = 2;
     else if (database === 'hosts') yield out(`${address.padEnd(15)} ${name}\n`);
     else

@@ -2,7 +2,7 @@ import { ICMP, ICMPV6 } from '../../../network/packet.js';
 import { exchange } from '../../packets/traffic.js';
 import { addressingOf } from '../addressing.js';
 import { complain, type Invocation, out, type Running, wait } from '../machine.js';
-import { resolveName } from '../names.js';
+import { lookUpName } from '../names.js';
 import { type PingOptions, readPing } from './ping-options.js';
 
 /** ping of iputils: every echo is a packet of the simulated network, every line what came back. */
@@ -14,7 +14,7 @@ export function* ping(invocation: Invocation): Running {
   }
   const { machine } = invocation;
   const own = addressingOf(machine);
-  const address = resolveName(machine, options.target, options.family);
+  const address = lookUpName(machine, options.target, options.family);
   if (address === null) {
     yield wait(20);
     yield complain(

@@ -3,7 +3,7 @@ import { boundTo } from '../bound.js';
 import { openTcp, sendUdp, useTcp } from '../connect.js';
 import { readAll } from '../input.js';
 import { complain, type Invocation, out, type Running, wait } from '../machine.js';
-import { resolveName } from '../names.js';
+import { lookUpName } from '../names.js';
 import { readOptions } from '../options.js';
 import { deliver } from '../serving.js';
 import { listen } from './servers.js';
@@ -45,7 +45,7 @@ export function* nc(invocation: Invocation): Running {
     yield complain('Ncat: You must specify a host and a port to connect to. QUITTING.\n');
     return 2;
   }
-  const address = resolveName(machine, host, flags.has('6') ? 6 : null);
+  const address = lookUpName(machine, host, flags.has('6') ? 6 : null);
   if (address === null) {
     yield complain(`Ncat: Could not resolve hostname "${host}": Name or service not known. QUITTING.\n`);
     return 2;

@@ -1,4 +1,4 @@
-import { ICMP, ICMPV6, TCP, UDP } from '../../../network/packet.js';
+import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
 import type { PacketSighting } from '../../world/world.js';
 import { addressingOf } from '../addressing.js';
 import { complain, type Invocation, out, type Running, type ShellMachine, wait } from '../machine.js';
@@ -100,7 +100,7 @@ function lineOf({ at, packet, bytes, packets, tcpFlags }: PacketSighting): strin
   const { protocol, source, destination, sourcePort, destinationPort, icmp } = packet;
   const time = new Date(at).toISOString().slice(11, 23);
   const family = source.includes(':') ? 'IP6' : 'IP';
-  if (protocol === ICMP || protocol === ICMPV6) {
+  if (isIcmp(protocol)) {
     const what = { 0: 'echo reply', 8: 'echo request', 128: 'echo request', 129: 'echo reply', 3: 'unreachable' }[
       icmp?.type ?? -1
     ];

@@ -1,12 +1,12 @@
-import { ICMP, ICMPV6, TCP, UDP } from '../../../network/packet.js';
+import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
 import { internetHost } from '../../packets/internet.js';
 import { legsOf } from '../../packets/legs.js';
 import { networkOf } from '../../packets/network-of.js';
-import { pathMtu } from '../../packets/path-mtu.js';
+import { mtuOfPath } from '../../packets/path-mtu.js';
 import { exchange } from '../../packets/traffic.js';
 import { addressingOf } from '../addressing.js';
 import { complain, type Invocation, out, type Running, type ShellMachine, wait } from '../machine.js';
-import { resolveName } from '../names.js';
+import { lookUpName } from '../names.js';
 import { readOptions } from '../options.js';
 
 const GRAMMAR = {
@@ -40,7 +40,7 @@ export function* traceroute(invocation: Invocation): Running {
     return 2;
   }
   const { flags, values } = read;
-  const address = resolveName(machine, target, flags.has('6') ? 6 : null);
+  const address = lookUpName(machine, target, flags.has('6') ? 6 : null);
   if (address === null) {
     yield complain(
       `${target}: Name or service not known\nCannot handle "host" cmdline arg \`${target}' on position 1 (argc 1)\n`,
@@ -117,14 +117,13 @@ const eniOf = (machine: ShellMachine): string => machine.interface.NetworkInterf
 function packetOf(machine: ShellMachine, { address, protocol, port }: Probing, hop: number) {
   const own = addressingOf(machine);
   const isV6 = address.includes(':');
-  const isIcmp = protocol === ICMP || protocol === ICMPV6;
   return {
     protocol,
     source: isV6 ? (own.ipv6[0] ?? '::1') : own.ipv4,
     destination: address,
-    sourcePort: isIcmp ? 0 : 40_000 + hop,
-    destinationPort: isIcmp ? 0 : protocol === UDP ? port + hop - 1 : port,
-    ...(isIcmp ? { icmp: { type: isV6 ? 128 : 8, code: 0 } } : {}),
+    sourcePort: isIcmp(protocol) ? 0 : 40_000 + hop,
+    destinationPort: isIcmp(protocol) ? 0 : protocol === UDP ? port + hop - 1 : port,
+    ...(isIcmp(protocol) ? { icmp: { type: isV6 ? 128 : 8, code: 0 } } : {}),
   };
 }
 
@@ -144,7 +143,7 @@ function probe(machine: ShellMachine, probing: Probing, hop: number, expires: bo
 export function* tracepath(invocation: Invocation): Running {
   const { machine, args } = invocation;
   const target = args.find((arg) => !arg.startsWith('-'));
-  const address = target === undefined ? null : resolveName(machine, target, null);
+  const address = target === undefined ? null : lookUpName(machine, target, null);
   if (target === undefined || address === null) {
     yield complain(
       target === undefined
@@ -156,7 +155,7 @@ export function* tracepath(invocation: Invocation): Running {
   const probing: Probing = { address, protocol: UDP, port: 44_444 };
   const { routers, reaches, distance } = routersOn(machine, probing);
   const network = networkOf(machine.world, machine.now());
-  const mtu = pathMtu(network, legsOf(machine.world, network, packetOf(machine, probing, 1), eniOf(machine)).legs);
+  const mtu = mtuOfPath(network, legsOf(machine.world, network, packetOf(machine, probing, 1), eniOf(machine)).legs);
   yield out(' 1?: [LOCALHOST]                      pmtu 9001\n');
   for (let hop = 1; hop <= 30 && !machine.interrupted(); hop++) {
     const isLast = hop >= distance;

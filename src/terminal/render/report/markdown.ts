@@ -1,10 +1,10 @@
 import type { Verdict } from '../../../diagnosis/verdict.js';
-import { cleaned, safeLine } from '../../safe.js';
+import { safeLine, spelt } from '../../safe.js';
 import { styleFor, unpainted } from '../../style.js';
 import { commandLines } from '../command.js';
 import { hopWords } from '../hop-words.js';
 import { briefPathLines } from '../path-brief.js';
-import { conversationInWords, headlineOf, noiseInWords } from '../troubles.js';
+import { conversationInWords, noiseInWords, troublesHeadline } from '../troubles.js';
 import { outcomeWords, ruledOutInWords } from '../verdict-words.js';
 import {
   answerFacts,
@@ -36,7 +36,7 @@ function troublesMarkdown({ version, createdAt, found }: TroublesReport): string
   const [first] = found.troubles;
   const { rows, notes } = troubleTable(found.troubles);
   const sections = [
-    `**${plain(headlineOf(found, clock))}**`,
+    `**${plain(troublesHeadline(found, clock))}**`,
     `Looked at ${plain(momentOf(createdAt))}. Times are in UTC.`,
     ...titled('What is broken', table(troubleHeads, rows)),
     ...[...notes, ...noiseInWords(found)].map(plain),
@@ -122,7 +122,7 @@ const style = styleFor(
 
 /** As a terminal draws it. */
 const way = (verdict: Verdict): readonly string[] =>
-  verdict.hops.length === 0 ? [] : fenced('text', briefPathLines(cleaned(verdict, safeLine), style, false));
+  verdict.hops.length === 0 ? [] : fenced('text', briefPathLines(spelt(verdict, safeLine), style, 'all'));
 
 const code = (command: string): readonly string[] =>
   command === '' ? [] : fenced('sh', commandLines('', safeLine(command), 100));

@@ -1,9 +1,11 @@
+import { capital } from '../../../base/words.js';
 import { causes } from '../../../diagnosis/causes/index.js';
 import type { Troubles } from '../../../diagnosis/troubles/trouble.js';
 import type { Cited, Verdict, VerdictEnd } from '../../../diagnosis/verdict.js';
+import { hasPorts } from '../../../network/packet.js';
 import type { StageLine } from '../../../ui.js';
 import { clockOf, momentInWords } from '../../local-time.js';
-import { legWords, timeOf } from '../cited.js';
+import { legWords, timeCited } from '../cited.js';
 import { hopWords } from '../hop-words.js';
 import { fatesOf, namePairs } from '../verdict-beside.js';
 import { certaintyWords, protocolName, trafficWords } from '../verdict-words.js';
@@ -79,13 +81,12 @@ export const evidenceRows = ({ evidence }: Verdict): readonly (readonly string[]
 function rowOf({ leg, eniId, fields }: Cited): readonly (readonly string[])[] {
   if (!fields) return [];
   const { srcaddr, dstaddr, srcport, dstport, protocol, packets, action } = fields;
-  const hasPorts = protocol === 6 || protocol === 17;
   const end = (address: string | null, port: number | null) =>
-    hasPorts && port !== null ? `${address ?? '-'} port ${port}` : (address ?? '-');
+    hasPorts(protocol) && port !== null ? `${address ?? '-'} port ${port}` : (address ?? '-');
   const kind = protocol === null ? '' : protocolName(protocol);
   return [
     [
-      timeOf(fields, clock) ?? '-',
+      timeCited(fields, clock) ?? '-',
       [eniId, legWords[leg]].filter((part) => part !== '').join(', '),
       end(srcaddr, srcport),
       end(dstaddr, dstport),
@@ -128,5 +129,3 @@ export function blockersInWords({ blockers }: Verdict): readonly string[] {
   );
   return found.length < 2 ? [] : found;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

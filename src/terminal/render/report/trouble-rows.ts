@@ -1,13 +1,13 @@
 import type { Closer, Trouble } from '../../../diagnosis/troubles/trouble.js';
 import {
   causeInWords,
+  conversationTraffic,
   firstGroups,
   groupsOf,
   othersInWords,
   placeInWords,
   sourceInWords,
   type TroubleGroup,
-  trafficInWords,
 } from '../troubles.js';
 
 export const troubleHeads = ['#', 'From', 'To', 'Traffic', 'Tries', 'Cause'] as const;
@@ -31,7 +31,7 @@ function rowOf(group: TroubleGroup): readonly string[] {
     String(number),
     sourceInWords(suspicion),
     `${placeInWords(suspicion.destination)}${othersInWords(group)}`,
-    trafficInWords(suspicion),
+    conversationTraffic(suspicion),
     String(suspicion.tries),
     causeInWords(first),
   ];

@@ -1,6 +1,6 @@
 import type { Troubles } from '../../../diagnosis/troubles/trouble.js';
 import { troublesJson } from '../../../diagnosis/troubles/troubles-json.js';
-import { causeInWords, conversationInWords, headlineOf, noiseInWords } from '../troubles.js';
+import { causeInWords, conversationInWords, noiseInWords, troublesHeadline } from '../troubles.js';
 import { html, type Markup, unbroken } from './markup.js';
 import { pageText, section, table } from './page.js';
 import { clock, momentOf, type TroublesReport } from './report.js';
@@ -9,7 +9,7 @@ import { briefMarkup, verdictMarkup } from './verdict-markup.js';
 
 /** Everything that is broken, the first in full, and of those behind it what is to be done. */
 export function troublesHtml({ version, createdAt, found }: TroublesReport): string {
-  const headline = headlineOf(found, clock);
+  const headline = troublesHeadline(found, clock);
   const [first] = found.troubles;
   const shown = closerLook(found.troubles);
   return pageText({

@@ -120,7 +120,7 @@ export function describe(cloud: Cloud): Described {
       DeliverLogsStatus: 'SUCCESS',
       CreationTime: new Date(createdAt * 1000).toISOString(),
     })),
-    ...(cloud.blockPublicAccess === 'off' ? {} : blockedAccess(cloud.blockPublicAccess)),
+    ...blockedAccess(cloud.blockPublicAccess),
   };
 }
 

@@ -106,7 +106,8 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
   }
   const { source, destination } = world.scene;
   const isBetween = newest?.kind === 'stopped' && ![source, destination].includes(newest.stop.eniId ?? '');
-  const wasLate = world.attempts.some(({ plan }) => plan.late ?? false) && then.delivered;
+  // Late, or so long after the last one that the connection was forgotten.
+  const wasLate = world.attempts.some(({ plan }) => plan.late || plan.idle !== undefined) && then.delivered;
   // What was lost in between before that was mended contradicts nothing that is configured now: it looks like a host
   // that is silent, or like a loss that nothing explains.
   const isSilentlyMended =
@@ -123,6 +124,7 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
     ...(isVague ? vagueOf(newest.leg, world) : []),
     ...(isSilentlyMended && (!isWatched || !showsAnswer(handed, seen)) ? ['HOST_SILENT'] : []),
     ...(wasLate ? ['LATE_PACKET'] : []),
+    ...(world.attempts.length === 0 ? ['NO_TRAFFIC', 'NEVER_SENT'] : []),
     ...(isStale || changed(world, seen) ? ['STALE_EVIDENCE', 'RULE_CHANGED'] : []),
     // The other end's own pings, which these rules are not about, look like those that were asked about.
     ...(pingsBack.length > 0 ? ['STALE_EVIDENCE'] : []),

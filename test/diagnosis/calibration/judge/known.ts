@@ -71,6 +71,7 @@ function asKnown(now: Cloud, before: Cloud, { described }: Handed, unread: reado
     peerings: pick(now.peerings, before.peerings, ids('VpcPeeringConnections', 'VpcPeeringConnectionId')),
     lists: now.lists.map((list) => (lists.has(list.id) ? list : { ...list, cidrs: [...unread] })),
     vpcs: pick(now.vpcs, before.vpcs, ids('Vpcs', 'VpcId')),
+    blockPublicAccess: (described.VpcBlockPublicAccessOptions ? now : before).blockPublicAccess,
     tgws: before.tgws,
     vpns: before.vpns,
     hosts: before.hosts,

@@ -37,7 +37,8 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
   const failed = ofFailed ? seen.findLast(({ ending }) => ending.kind !== 'delivered') : undefined;
   // Of a log group that was read, an attempt whose records are still to come decides nothing.
   const reaches = (eniId: string | null, at: number): boolean =>
-    eniId === null || handed.rows.some((row) => row.eniId === eniId && row.closes > at);
+    world.cloud.enis.every(({ id }) => id !== eniId) ||
+    handed.rows.some((row) => row.eniId === eniId && row.closes > at);
   const whole =
     handed.readAt === null
       ? undefined

@@ -1,0 +1,26 @@
+import { TCP } from '../../network/packet.js';
+import type { Case } from '../case.js';
+import { type Finding, unresolved } from '../finding.js';
+import { carriesData, isLate } from '../late.js';
+import { configuredAt } from '../path.js';
+import { subject } from '../words.js';
+
+/** What was refused came after the connection was closed or forgotten. */
+export function latePacket(facts: Case): Finding | undefined {
+  const { attempt, path, connection } = facts;
+  const [only, ...others] = attempt.left;
+  if (connection.protocol !== TCP || only === undefined || others.length > 0 || only % 2 === 0) return undefined;
+  const at = (only - 1) / 2;
+  const refused = attempt.sights[at]?.records.filter(({ action }) => action === 'REJECT') ?? [];
+  const isRule = configuredAt(path, at) === 'deny' || refused.some(({ rejectReason }) => rejectReason != null);
+  const isAnswer = path.checkpoints[at]?.leg === 'reply';
+  if (isRule || refused.length === 0 || !refused.every((one) => isLate(one) || (isAnswer && carriesData(one))))
+    return undefined;
+  return {
+    ...unresolved,
+    code: 'LATE_PACKET',
+    summary: `${subject(facts)} was refused in the middle, not at its opening: those packets came after the connection was closed or forgotten (security groups forget an idle one after 350 seconds on newer instance types), which says nothing about rules.`,
+    nextExperiment:
+      'Open a new connection and look for a record whose tcp-flags hold SYN (2): that one is judged by the rules.',
+  };
+}

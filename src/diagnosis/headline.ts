@@ -1,0 +1,95 @@
+import { blockersOf } from './blockers.js';
+import { type Case, sightAt } from './case.js';
+import type { CauseCode } from './causes/index.js';
+import { consistentWith, signatureOf } from './consistency.js';
+import { contradictionsOf } from './contradictions.js';
+import { type Conclusion, evidenceAt } from './finding.js';
+import { fitsOtherPing } from './other-ping.js';
+import { unseen } from './rules-alone.js';
+import { isStalled, refusalOf } from './tcp.js';
+import { legs, type Verdict } from './verdict.js';
+import { destinationName, sentence, stepInWords } from './words.js';
+
+/** What is said first of a case: the answer, how sure it is, and the sentence that tells it. */
+export function headlineOf(facts: Case, conclusion: Conclusion): Verdict['verdict'] {
+  const { finding, outcome, alternatives } = conclusion;
+  const isDoubted = conclusion.certainty === 'certain' && contradictionsOf(facts).length > 0;
+  const isOpen = facts.uneven !== null && finding !== null && finding.step === null;
+  return {
+    outcome,
+    cause: finding?.code ?? null,
+    alternatives: [
+      ...new Set([
+        ...alternatives,
+        ...(isOpen ? (['RULE_CHANGED'] as const) : []),
+        ...otherWayRound(facts, conclusion),
+      ]),
+    ],
+    certainty: facts.isGuessed || isOpen ? 'possible' : isDoubted ? 'likely' : conclusion.certainty,
+    signature: signature(withoutOtherPing(facts)),
+    resourceId: finding?.resourceId ?? null,
+    rule: finding?.rule ?? null,
+    summary: `${supposed(facts, `${unevenInWords(facts)}${conclusion.summary}`)}${furtherOn(facts, conclusion)}`,
+  };
+}
+
+/** Records of another ping say nothing of this one. */
+export const withoutOtherPing = (facts: Case): Case => (fitsOtherPing(facts) ? unseen(facts) : facts);
+
+/** Shapes that show in time or in flags, then that of the four checkpoints of both ends. */
+function signature(facts: Case): string | null {
+  if (facts.turns.some((turn) => turn !== null)) return 'K10';
+  const id = signatureOf(consistentWith(legs.map((leg) => sightAt(facts, leg).possible)));
+  if (id !== 'K0') return refusalOf(facts) !== null && evidenceAt(facts, 'arrived') !== null ? 'K9' : id;
+  if (refusalOf(facts) !== null) return 'K9';
+  return isStalled(facts) ? 'K11' : 'K0';
+}
+
+/** What else is in the way behind the cause: removing that one alone would not help. */
+function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
+  if (outcome === 'delivered') return isStalled(facts) ? stalled(facts) : '';
+  if (!finding?.step && finding?.code !== 'HOST_SILENT') return '';
+  const behind = blockersOf(facts).filter(
+    ({ cause, resourceId, leg }) =>
+      (cause !== finding.code || (finding.step !== null && resourceId !== finding.resourceId)) &&
+      (finding.step !== null || leg === 'reply'),
+  );
+  const told = behind.filter(
+    ({ cause, resourceId, step }, at) =>
+      step !== finding.step && behind.findIndex((one) => one.cause === cause && one.resourceId === resourceId) === at,
+  );
+  const [next, ...others] = told;
+  if (!next) return '';
+  return ` ${sentence(`Further on, something else would stop it, too: ${stepInWords(next.step)}${others.length > 0 ? `, and ${others.length} more` : ''}`)}`;
+}
+
+/** What its records say if the lone interface is the source's. */
+function otherWayRound({ isGuessed }: Case, { finding }: Conclusion): readonly CauseCode[] {
+  if (!isGuessed) return [];
+  switch (finding?.code) {
+    case 'DESTINATION_SECURITY_GROUP_INGRESS':
+    case 'DESTINATION_NETWORK_ACL_INGRESS':
+      return ['SOURCE_SECURITY_GROUP_EGRESS', 'SOURCE_NETWORK_ACL_EGRESS'];
+    case 'HOST_SILENT':
+      return ['LOST_IN_TRANSIT', 'ADDRESS_NOT_FOUND', 'DESTINATION_NOT_RUNNING'];
+    default:
+      return [];
+  }
+}
+
+/** Whose the one interface is that has records, they do not tell: what is said holds on that condition. */
+const supposed = ({ isGuessed, destination }: Case, said: string): string =>
+  isGuessed
+    ? `If ${destination.interfaceId} is the interface of ${destination.address}, which its records do not tell, ${said.replace(/^(The|Some|Only) /, (word) => word.toLowerCase())}`
+    : said;
+
+/** Before what is said of those that fail. */
+function unevenInWords({ uneven }: Case): string {
+  if (!uneven) return '';
+  return uneven === 'connections'
+    ? 'Some connections get an answer and others do not, and the records do not tell which came last. Of those that do not: '
+    : `Only ${uneven.answered} of ${uneven.asked} pings were answered, and the records do not tell which came last. Of those that were not: `;
+}
+
+const stalled = (facts: Case): string =>
+  ` Every packet passes, yet the handshake does not finish and both sides repeat themselves: look at ${destinationName(facts)} and at the MTU on the way.`;

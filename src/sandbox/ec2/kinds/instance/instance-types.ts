@@ -1,0 +1,173 @@
+import { DescribeInstanceTypeOfferingsCommand, DescribeInstanceTypesCommand } from '@aws-sdk/client-ec2';
+import { matchesFilters, notSimulated } from '../../../endpoint/filters.js';
+import { withoutEffect } from '../../../endpoint/limits.js';
+import { type Operation, on, page } from '../../../endpoint/operation.js';
+import type { World } from '../../../world/world.js';
+import { zonesOf } from '../../zones.js';
+import {
+  factsOf,
+  type InstanceTypeFacts,
+  instanceTypes,
+  isFree,
+  isOffered,
+  unknownType,
+} from './instance-type-facts.js';
+
+export const instanceTypeOperations: readonly Operation[] = [
+  on(
+    DescribeInstanceTypesCommand,
+    ({ InstanceTypes, Filters, NextToken, MaxResults, IncludeUnsupportedInRegion }, { world }) => {
+      withoutEffect(IncludeUnsupportedInRegion);
+      const unknown = InstanceTypes?.find((name) => !factsOf(name));
+      if (unknown !== undefined) throw unknownType(unknown);
+      const asked = instanceTypes.filter(
+        ({ name }) =>
+          InstanceTypes === undefined || InstanceTypes.length === 0 || InstanceTypes.some((one) => one === name),
+      );
+      const matches = matchesFilters<InstanceTypeFacts>(Filters, {
+        'instance-type': (type) => type.name,
+        'free-tier-eligible': (type) => isFree(world, type.name),
+        'current-generation': (type) => type.isCurrent,
+        'bare-metal': () => false,
+        'burstable-performance-supported': (type) => type.burstable,
+        hypervisor: (type) => type.hypervisor,
+        'processor-info.supported-architecture': (type) => type.architecture,
+        'supported-virtualization-type': () => 'hvm',
+        'vcpu-info.default-vcpus': (type) => type.vcpus,
+        'memory-info.size-in-mib': (type) => type.memoryMiB,
+        'instance-storage-supported': () => false,
+        'network-info.ipv6-supported': () => true,
+        'network-info.ena-support': (type) => (type.hypervisor === 'nitro' ? 'required' : 'unsupported'),
+        'network-info.ipv4-addresses-per-interface': (type) => type.addresses,
+        'network-info.ipv6-addresses-per-interface': (type) => type.addresses,
+        'network-info.maximum-network-interfaces': (type) => type.interfaces,
+        'network-info.network-performance': (type) => type.network,
+        'supported-root-device-type': () => 'ebs',
+        'supported-usage-class': () => ['on-demand', 'spot'],
+        'vcpu-info.default-cores': (type) => Math.max(1, type.vcpus / type.threads),
+        'vcpu-info.default-threads-per-core': (type) => type.threads,
+        'auto-recovery-supported': () => true,
+        'hibernation-supported': () => false,
+        ...notSimulated(
+          'dedicated-hosts-supported',
+          'ebs-info.attachment-limit-type',
+          'ebs-info.ebs-optimized-info.baseline-bandwidth-in-mbps',
+          'ebs-info.ebs-optimized-info.baseline-iops',
+          'ebs-info.ebs-optimized-info.baseline-throughput-in-mbps',
+          'ebs-info.ebs-optimized-info.maximum-bandwidth-in-mbps',
+          'ebs-info.ebs-optimized-info.maximum-iops',
+          'ebs-info.ebs-optimized-info.maximum-throughput-in-mbps',
+          'ebs-info.ebs-optimized-support',
+          'ebs-info.encryption-support',
+          'ebs-info.maximum-ebs-attachments',
+          'ebs-info.nvme-support',
+          'instance-storage-info.disk.count',
+          'instance-storage-info.disk.size-in-gb',
+          'instance-storage-info.disk.type',
+          'instance-storage-info.encryption-support',
+          'instance-storage-info.nvme-support',
+          'instance-storage-info.total-size-in-gb',
+          'network-info.bandwidth-weightings',
+          'network-info.efa-info.maximum-efa-interfaces',
+          'network-info.efa-supported',
+          'network-info.encryption-in-transit-supported',
+          'network-info.flexible-ena-queues-support',
+          'network-info.maximum-network-cards',
+          'nitro-enclaves-support',
+          'nitro-tpm-info.supported-versions',
+          'nitro-tpm-support',
+          'processor-info.supported-features',
+          'processor-info.sustained-clock-speed-in-ghz',
+          'reboot-migration-support',
+          'supported-boot-mode',
+          'vcpu-info.valid-cores',
+          'vcpu-info.valid-threads-per-core',
+        ),
+      });
+      const { items, next } = page(asked.filter(matches), { token: NextToken, max: MaxResults, limit: 100 });
+      return { InstanceTypes: items.map((type) => view(world, type)), NextToken: next };
+    },
+  ),
+
+  on(DescribeInstanceTypeOfferingsCommand, ({ LocationType, Filters, NextToken, MaxResults }, { world }) => {
+    const zones = zonesOf(world);
+    const places =
+      LocationType === 'availability-zone'
+        ? zones.map(({ name }) => ({ location: name, zones: [name] }))
+        : LocationType === 'availability-zone-id'
+          ? zones.map(({ name, id }) => ({ location: id, zones: [name] }))
+          : [{ location: world.region, zones: zones.map(({ name }) => name) }];
+    const offerings = places.flatMap((place) =>
+      instanceTypes
+        .filter(({ name }) => place.zones.some((zone) => isOffered(world, zone, name)))
+        .map(({ name }) => ({ name, location: place.location })),
+    );
+    const matches = matchesFilters<(typeof offerings)[number]>(Filters, {
+      'instance-type': ({ name }) => name,
+      location: ({ location }) => location,
+    });
+    const { items, next } = page(offerings.filter(matches), { token: NextToken, max: MaxResults });
+    return {
+      InstanceTypeOfferings: items.map(({ name, location }) => ({
+        InstanceType: name,
+        LocationType: LocationType ?? 'region',
+        Location: location,
+      })),
+      NextToken: next,
+    };
+  }),
+];
+
+function view(world: World, type: InstanceTypeFacts) {
+  const isNitro = type.hypervisor === 'nitro';
+  return {
+    InstanceType: type.name,
+    CurrentGeneration: type.isCurrent,
+    FreeTierEligible: isFree(world, type.name),
+    SupportedUsageClasses: ['on-demand' as const, 'spot' as const],
+    SupportedRootDeviceTypes: ['ebs' as const],
+    SupportedVirtualizationTypes: ['hvm' as const],
+    BareMetal: false,
+    Hypervisor: type.hypervisor,
+    ProcessorInfo: {
+      SupportedArchitectures: [type.architecture],
+      Manufacturer: type.maker,
+    },
+    VCpuInfo: {
+      DefaultVCpus: type.vcpus,
+      DefaultCores: Math.max(1, type.vcpus / type.threads),
+      DefaultThreadsPerCore: type.threads,
+      ValidThreadsPerCore: type.threads > 1 ? [1, type.threads] : [1],
+    },
+    MemoryInfo: { SizeInMiB: type.memoryMiB },
+    InstanceStorageSupported: false,
+    EbsInfo: {
+      EbsOptimizedSupport: isNitro ? ('default' as const) : ('unsupported' as const),
+      EncryptionSupport: 'supported' as const,
+      NvmeSupport: isNitro ? ('required' as const) : ('unsupported' as const),
+    },
+    // "Cluster placement groups: … burstable performance instances are not supported" (EC2 user guide).
+    PlacementGroupInfo: {
+      SupportedStrategies: type.burstable
+        ? (['partition', 'spread'] as const)
+        : (['cluster', 'partition', 'spread'] as const),
+    },
+    NetworkInfo: {
+      NetworkPerformance: type.network,
+      MaximumNetworkInterfaces: type.interfaces,
+      MaximumNetworkCards: 1,
+      DefaultNetworkCardIndex: 0,
+      NetworkCards: [
+        { NetworkCardIndex: 0, NetworkPerformance: type.network, MaximumNetworkInterfaces: type.interfaces },
+      ],
+      Ipv4AddressesPerInterface: type.addresses,
+      Ipv6AddressesPerInterface: type.addresses,
+      Ipv6Supported: true,
+      EnaSupport: isNitro ? ('required' as const) : ('unsupported' as const),
+      EfaSupported: false,
+    },
+    HibernationSupported: false,
+    BurstablePerformanceSupported: type.burstable,
+    AutoRecoverySupported: true,
+  };
+}

@@ -1,0 +1,113 @@
+import { AssignPrivateIpAddressesCommand, UnassignPrivateIpAddressesCommand } from '@aws-sdk/client-ec2';
+import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
+import { existing, find } from '../../lookup.js';
+import { disassociate } from '../address/address-association.js';
+import { addressKind } from '../address/kind.js';
+import { factsOf } from '../instance/instance-type-facts.js';
+import type { SubnetRow } from '../subnet/kind.js';
+import { freePrivateAddress, mostAddresses } from './addressing.js';
+import { type InterfaceRow, interfaceKind } from './kind.js';
+import { privateDnsName } from './make-interface.js';
+
+/** Gives an interface secondary private addresses: those asked for, or so many of the subnet's. Returns what was added. */
+export function giveSecondary(
+  call: Call,
+  row: InterfaceRow,
+  subnet: SubnetRow,
+  count: number,
+  wanted: readonly string[],
+): string[] {
+  checkRoom(call, row, count + wanted.length);
+  const texts = [...wanted, ...Array.from({ length: count }, () => undefined)];
+  return texts.map((text) => {
+    const PrivateIpAddress = freePrivateAddress(call, subnet, text);
+    const PrivateDnsName = privateDnsName(call.world.region, PrivateIpAddress);
+    row.PrivateIpAddresses.push({ Primary: false, PrivateIpAddress, PrivateDnsName });
+    return PrivateIpAddress;
+  });
+}
+
+/** The primary address a request asks for, and the secondary ones: in a list of their own, or beside it. */
+export function addressesIn(input: {
+  readonly PrivateIpAddress?: string | undefined;
+  readonly PrivateIpAddresses?:
+    | readonly { readonly Primary?: boolean | undefined; readonly PrivateIpAddress?: string | undefined }[]
+    | undefined;
+}): { readonly wanted: string | undefined; readonly secondary: readonly string[] } {
+  const listed = input.PrivateIpAddresses ?? [];
+  const primaries = listed.filter(({ Primary }) => Primary);
+  if (primaries.length + Number(input.PrivateIpAddress !== undefined) > 1) {
+    throw new AwsError('InvalidParameterCombination', 'Only one primary private IP address can be specified.');
+  }
+  return {
+    wanted: input.PrivateIpAddress ?? primaries[0]?.PrivateIpAddress,
+    secondary: listed.flatMap(({ Primary, PrivateIpAddress }) => (Primary ? [] : (PrivateIpAddress ?? []))),
+  };
+}
+
+/** "IP addresses per network interface", by the type of the instance it is attached to; of no type more than 50 (EC2 user guide). */
+function checkRoom({ world }: Call, row: InterfaceRow, more: number): void {
+  const instance = world.ec2.instances[row.Attachment?.InstanceId ?? ''];
+  const limit = (instance && factsOf(instance.instanceType)?.addresses) ?? mostAddresses;
+  if (row.PrivateIpAddresses.length + more <= limit) return;
+  throw new AwsError('PrivateIpAddressLimitExceeded', `Number of private addresses will exceed limit.`);
+}
+
+export const secondaryAddressOperations: readonly Operation[] = [
+  on(AssignPrivateIpAddressesCommand, (input, call) => {
+    const { NetworkInterfaceId, PrivateIpAddresses = [], SecondaryPrivateIpAddressCount, AllowReassignment } = input;
+    const row = find(call, interfaceKind, NetworkInterfaceId);
+    if (PrivateIpAddresses.length > 0 === (SecondaryPrivateIpAddressCount !== undefined)) {
+      throw new AwsError(
+        'InvalidParameterCombination',
+        'Exactly one of PrivateIpAddresses and SecondaryPrivateIpAddressCount must be given.',
+      );
+    }
+    if (AllowReassignment === true) for (const address of PrivateIpAddresses) takeAway(call, row, address);
+    const subnet = call.world.ec2.subnets[row.SubnetId];
+    const added = subnet
+      ? giveSecondary(call, row, subnet, SecondaryPrivateIpAddressCount ?? 0, PrivateIpAddresses)
+      : [];
+    return {
+      NetworkInterfaceId,
+      AssignedPrivateIpAddresses: added.map((PrivateIpAddress) => ({ PrivateIpAddress })),
+      AssignedIpv4Prefixes: [],
+    };
+  }),
+
+  on(UnassignPrivateIpAddressesCommand, ({ NetworkInterfaceId, PrivateIpAddresses = [] }, call) => {
+    const row = find(call, interfaceKind, NetworkInterfaceId);
+    const own = (text: string) => row.PrivateIpAddresses.find(({ PrivateIpAddress }) => PrivateIpAddress === text);
+    if (PrivateIpAddresses.length === 0) {
+      throw new AwsError('MissingParameter', 'The request must contain the parameter privateIpAddress');
+    }
+    if (PrivateIpAddresses.some((text) => !own(text))) {
+      throw new AwsError(
+        'InvalidParameterValue',
+        `Some of the specified addresses are not assigned to interface ${NetworkInterfaceId}`,
+      );
+    }
+    const primary = PrivateIpAddresses.find((text) => own(text)?.Primary);
+    if (primary !== undefined) {
+      throw new AwsError('InvalidParameterValue', `The primary private IP address ${primary} cannot be unassigned.`);
+    }
+    for (const address of existing(call, addressKind)) {
+      const isOn = address.NetworkInterfaceId === NetworkInterfaceId;
+      if (isOn && PrivateIpAddresses.includes(address.PrivateIpAddress ?? '')) disassociate(call, address);
+    }
+    row.PrivateIpAddresses = row.PrivateIpAddresses.filter(
+      ({ PrivateIpAddress }) => !PrivateIpAddresses.includes(PrivateIpAddress ?? ''),
+    );
+    return {};
+  }),
+];
+
+/** Another interface of the subnet loses the secondary address that this one asks for. */
+function takeAway(call: Call, row: InterfaceRow, address: string): void {
+  for (const other of existing(call, interfaceKind)) {
+    if (other === row || other.SubnetId !== row.SubnetId) continue;
+    other.PrivateIpAddresses = other.PrivateIpAddresses.filter(
+      ({ PrivateIpAddress, Primary }) => Primary || PrivateIpAddress !== address,
+    );
+  }
+}

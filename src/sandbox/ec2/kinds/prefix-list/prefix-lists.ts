@@ -1,0 +1,186 @@
+import {
+  CreateManagedPrefixListCommand,
+  DeleteManagedPrefixListCommand,
+  DescribeManagedPrefixListsCommand,
+  DescribePrefixListsCommand,
+  GetManagedPrefixListAssociationsCommand,
+  GetManagedPrefixListEntriesCommand,
+  ModifyManagedPrefixListCommand,
+  RestoreManagedPrefixListVersionCommand,
+} from '@aws-sdk/client-ec2';
+import { amazonPrefixListsOf } from '../../../catalogue/amazon-prefix-lists.js';
+import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
+import { arn, hex, newId } from '../../../world/ids.js';
+import { checkPageSize, find, list } from '../../lookup.js';
+import { once } from '../../once.js';
+import { addRow, insertRow, removeRow } from '../../rows.js';
+import { setTags, tagSet, tagsFor } from '../../tag-set.js';
+import { type PrefixListRow, prefixListKind } from './kind.js';
+import {
+  addEntries,
+  checkList,
+  checkListName,
+  keepVersion,
+  removeEntries,
+  resize,
+  versionOf,
+} from './prefix-list-entries.js';
+
+/** In every world: endpoints route to them, rules name them. */
+export function amazonPrefixLists({ world, random }: Call): void {
+  for (const { name, family, cidrs } of amazonPrefixListsOf(world.region)) {
+    const PrefixListId = `pl-${hex(8, random)}`;
+    insertRow(world, prefixListKind, PrefixListId, {
+      PrefixListId,
+      PrefixListName: name,
+      PrefixListArn: `arn:${world.partition}:ec2:${world.region}:aws:prefix-list/${PrefixListId}`,
+      AddressFamily: family,
+      State: 'create-complete',
+      OwnerId: 'AWS',
+      cidrs: [...cidrs],
+    });
+  }
+}
+
+const view = (call: Call, { cidrs: _, descriptions: __, earlier: ___, ...row }: PrefixListRow) => ({
+  ...row,
+  Tags: tagSet(call.world, row.PrefixListId),
+});
+
+// "Minimum value of 1. Maximum value of 100." (EC2 API reference, DescribeManagedPrefixLists, GetManagedPrefixListEntries)
+const managedSizes = [1, 100] as const;
+
+const getters = {
+  'owner-id': (one: PrefixListRow) => one.OwnerId,
+  'prefix-list-id': (one: PrefixListRow) => one.PrefixListId,
+  'prefix-list-name': (one: PrefixListRow) => one.PrefixListName,
+};
+
+export const prefixListOperations: readonly Operation[] = [
+  on(DescribeManagedPrefixListsCommand, ({ PrefixListIds, Filters, NextToken, MaxResults }, call) => {
+    const listing = { ids: PrefixListIds, filters: Filters, token: NextToken, max: MaxResults, sizes: managedSizes };
+    const { rows, next } = list(call, prefixListKind, ({ PrefixListId }) => PrefixListId, listing, getters);
+    return { PrefixLists: rows.map((row) => view(call, row)), NextToken: next };
+  }),
+
+  on(DescribePrefixListsCommand, ({ PrefixListIds, Filters, NextToken, MaxResults }, call) => {
+    const listing = { ids: PrefixListIds, filters: Filters, token: NextToken, max: MaxResults };
+    const { rows, next } = list(call, prefixListKind, ({ PrefixListId }) => PrefixListId, listing, getters);
+    const amazons = rows.filter(({ OwnerId }) => OwnerId === 'AWS');
+    return {
+      PrefixLists: amazons.map(({ PrefixListId, PrefixListName, cidrs }) => ({
+        PrefixListId,
+        PrefixListName,
+        Cidrs: cidrs,
+      })),
+      NextToken: next,
+    };
+  }),
+
+  on(GetManagedPrefixListEntriesCommand, ({ PrefixListId, TargetVersion, NextToken, MaxResults }, call) => {
+    const { cidrs, descriptions } = versionOf(find(call, prefixListKind, PrefixListId), TargetVersion);
+    checkPageSize(MaxResults, managedSizes);
+    const { items, next } = page(cidrs, { token: NextToken, max: MaxResults, limit: 100 });
+    return { Entries: items.map((Cidr) => ({ Cidr, Description: descriptions?.[Cidr] })), NextToken: next };
+  }),
+
+  on(GetManagedPrefixListAssociationsCommand, ({ PrefixListId, NextToken, MaxResults }, call) => {
+    find(call, prefixListKind, PrefixListId);
+    checkPageSize(MaxResults, [5, 255]);
+    const { items, next } = page(usersOf(call, PrefixListId), { token: NextToken, max: MaxResults, limit: 255 });
+    const ResourceOwner = call.world.account;
+    return { PrefixListAssociations: items.map((ResourceId) => ({ ResourceId, ResourceOwner })), NextToken: next };
+  }),
+
+  on(CreateManagedPrefixListCommand, (input, call) => {
+    const tags = tagsFor(input.TagSpecifications, 'prefix-list');
+    checkList(input);
+    const make = () => {
+      const { world, random } = call;
+      const PrefixListId = newId('pl', random);
+      const row: PrefixListRow = {
+        PrefixListId,
+        PrefixListName: input.PrefixListName,
+        PrefixListArn: arn(world, 'ec2', `prefix-list/${PrefixListId}`),
+        AddressFamily: input.AddressFamily,
+        MaxEntries: input.MaxEntries,
+        State: 'create-complete',
+        Version: 1,
+        OwnerId: world.account,
+        cidrs: [],
+      };
+      addEntries(row, input.Entries);
+      addRow(call, prefixListKind, PrefixListId, row);
+      setTags(call, PrefixListId, tags);
+      return PrefixListId;
+    };
+    return once(call, { operation: 'CreateManagedPrefixList', token: input.ClientToken, input }, make, (id) => {
+      const row = call.world.ec2.prefixLists[id];
+      if (!row) throw prefixListKind.notFound(id);
+      return { PrefixList: { ...view(call, row), State: 'create-in-progress' as const } };
+    });
+  }),
+
+  on(
+    ModifyManagedPrefixListCommand,
+    ({ PrefixListId, CurrentVersion, PrefixListName, AddEntries, RemoveEntries, MaxEntries }, call) => {
+      const row = ours(find(call, prefixListKind, PrefixListId));
+      if (CurrentVersion !== undefined && CurrentVersion !== row.Version) {
+        throw new AwsError('PrefixListVersionMismatch', 'The prefix list has the incorrect version number.');
+      }
+      const changesEntries = (AddEntries?.length ?? 0) + (RemoveEntries?.length ?? 0) > 0;
+      // "You cannot modify the entries of a prefix list and modify the size of a prefix list at the same time."
+      if (MaxEntries !== undefined && changesEntries) {
+        throw new AwsError(
+          'InvalidParameterCombination',
+          'Entries and MaxEntries cannot be modified at the same time.',
+        );
+      }
+      if (PrefixListName !== undefined) checkListName(PrefixListName);
+      if (MaxEntries !== undefined) resize(row, MaxEntries);
+      if (changesEntries) {
+        keepVersion(row);
+        removeEntries(row, RemoveEntries);
+        addEntries(row, AddEntries);
+      }
+      if (PrefixListName !== undefined) row.PrefixListName = PrefixListName;
+      row.State = 'modify-complete';
+      return { PrefixList: { ...view(call, row), State: 'modify-in-progress' as const } };
+    },
+  ),
+
+  on(RestoreManagedPrefixListVersionCommand, ({ PrefixListId, PreviousVersion, CurrentVersion }, call) => {
+    const row = ours(find(call, prefixListKind, PrefixListId));
+    if (CurrentVersion !== row.Version) {
+      throw new AwsError('PrefixListVersionMismatch', 'The prefix list has the incorrect version number.');
+    }
+    const { cidrs, descriptions } = versionOf(row, PreviousVersion);
+    keepVersion(row);
+    row.cidrs.splice(0, row.cidrs.length, ...cidrs);
+    row.descriptions = { ...descriptions };
+    row.State = 'restore-complete';
+    return { PrefixList: { ...view(call, row), State: 'restore-in-progress' as const } };
+  }),
+
+  on(DeleteManagedPrefixListCommand, ({ PrefixListId }, call) => {
+    const row = ours(find(call, prefixListKind, PrefixListId));
+    if (call.isHeld(call, PrefixListId))
+      throw new AwsError('DependencyViolation', `The prefix list '${PrefixListId}' is in use.`);
+    removeRow(call, prefixListKind, PrefixListId);
+    return { PrefixList: { ...view(call, row), State: 'delete-in-progress' as const } };
+  }),
+];
+
+/** "You can reference a prefix list in the following resources": groups and route tables here (VPC user guide, "Prefix lists"). */
+function usersOf({ world: { ec2 } }: Call, id: string): readonly string[] {
+  const groups = Object.values(ec2.securityGroupRules).filter(({ PrefixListId }) => PrefixListId === id);
+  const tables = Object.values(ec2.routeTables).filter(({ Routes }) =>
+    Routes.some(({ DestinationPrefixListId }) => DestinationPrefixListId === id),
+  );
+  return [...new Set([...groups.map(({ GroupId }) => GroupId), ...tables.map(({ RouteTableId }) => RouteTableId)])];
+}
+
+function ours(row: PrefixListRow): PrefixListRow {
+  if (row.OwnerId !== 'AWS') return row;
+  throw new AwsError('OperationNotPermitted', `Cannot modify the AWS-managed prefix list ${row.PrefixListId}`);
+}

@@ -1,0 +1,8 @@
+import { securityGroupKind } from './kind.js';
+import { securityGroupRuleKind } from './rule-kind.js';
+import { securityGroupRuleOperations } from './security-group-rules.js';
+import { securityGroupOperations } from './security-groups.js';
+
+export const securityGroups = { ...securityGroupKind, operations: securityGroupOperations };
+
+export const securityGroupRules = { ...securityGroupRuleKind, operations: securityGroupRuleOperations };

@@ -1,0 +1,145 @@
+import { canonicalCidr, parseCidr } from '../../../../network/cidr.js';
+import { withoutEffect } from '../../../endpoint/limits.js';
+import { AwsError, type Call } from '../../../endpoint/operation.js';
+import { find } from '../../lookup.js';
+import { rowsBy } from '../../rows.js';
+import { prefixListKind } from '../prefix-list/kind.js';
+import { type SecurityGroupRow, securityGroupKind } from './kind.js';
+import type { SecurityGroupRuleRow } from './rule-kind.js';
+
+/** A rule before it has an id: one protocol, one range, one peer. */
+export type Rule = Omit<
+  SecurityGroupRuleRow,
+  'SecurityGroupRuleId' | 'GroupId' | 'GroupOwnerId' | 'SecurityGroupRuleArn'
+>;
+
+interface Described {
+  readonly Description?: string | undefined;
+}
+
+/** A permission as requests carry it: one protocol and range, several peers. */
+export interface Permission {
+  readonly IpProtocol?: string | undefined;
+  readonly FromPort?: number | undefined;
+  readonly ToPort?: number | undefined;
+  readonly IpRanges?: readonly (Described & { readonly CidrIp?: string | undefined })[] | undefined;
+  readonly Ipv6Ranges?: readonly (Described & { readonly CidrIpv6?: string | undefined })[] | undefined;
+  readonly PrefixListIds?: readonly (Described & { readonly PrefixListId?: string | undefined })[] | undefined;
+  readonly UserIdGroupPairs?:
+    | readonly (Described & {
+        readonly GroupId?: string | undefined;
+        readonly GroupName?: string | undefined;
+        readonly UserId?: string | undefined;
+        readonly VpcId?: string | undefined;
+      })[]
+    | undefined;
+}
+
+/** The rules a request means: one for each peer of each permission. */
+export function rulesOf(
+  call: Call,
+  group: SecurityGroupRow,
+  IsEgress: boolean,
+  permissions: readonly Permission[],
+): Rule[] {
+  return permissions.flatMap((permission) => {
+    const traffic = { IsEgress, ...trafficOf(permission) };
+    const peers = peersOf(call, group, permission);
+    if (peers.length === 0) {
+      throw new AwsError(
+        'MissingParameter',
+        'The request must contain the parameter cidrIp or a source security group',
+      );
+    }
+    return peers.map((peer) => ({ ...traffic, ...peer }));
+  });
+}
+
+const protocols: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6', all: '-1' };
+
+function trafficOf({ IpProtocol, FromPort, ToPort }: Permission): Pick<Rule, 'IpProtocol' | 'FromPort' | 'ToPort'> {
+  if (IpProtocol === undefined)
+    throw new AwsError('MissingParameter', 'The request must contain the parameter ipProtocol');
+  const name = IpProtocol.toLowerCase();
+  const protocol = protocols[name] ?? name;
+  switch (protocol) {
+    case 'tcp':
+    case 'udp':
+      return { IpProtocol: protocol, ...portsOf(FromPort, ToPort) };
+    case 'icmp':
+    case 'icmpv6':
+      return { IpProtocol: protocol, FromPort: FromPort ?? -1, ToPort: ToPort ?? -1 };
+    default:
+      if (protocol !== '-1' && !(/^\d{1,3}$/.test(protocol) && Number(protocol) <= 255)) {
+        throw new AwsError(
+          // As reported in github.com/hashicorp/terraform-provider-aws/issues/1793.
+          'InvalidParameterValue',
+          `Invalid value '${IpProtocol}' for IP protocol. Unknown protocol.`,
+        );
+      }
+      return { IpProtocol: protocol, FromPort: -1, ToPort: -1 };
+  }
+}
+
+function portsOf(from: number | undefined, to: number | undefined): { FromPort: number; ToPort: number } {
+  if (from === -1 && to === -1) return { FromPort: 0, ToPort: 65535 };
+  if (from === undefined || to === undefined) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      "Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange.",
+    );
+  }
+  if (from < 0 || to > 65535 || from > to)
+    throw new AwsError('InvalidParameterValue', `Invalid TCP/UDP port range (${from}:${to})`);
+  return { FromPort: from, ToPort: to };
+}
+
+function peersOf(call: Call, group: SecurityGroupRow, permission: Permission): Partial<Rule>[] {
+  return [
+    ...(permission.IpRanges ?? []).map(({ CidrIp, Description }) =>
+      described({ CidrIpv4: block(CidrIp, 4) }, Description),
+    ),
+    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6, Description }) =>
+      described({ CidrIpv6: block(CidrIpv6, 6) }, Description),
+    ),
+    ...(permission.PrefixListIds ?? []).map(({ PrefixListId, Description }) =>
+      described({ PrefixListId: find(call, prefixListKind, PrefixListId ?? '').PrefixListId }, Description),
+    ),
+    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId, GroupName, UserId, VpcId, Description }) => {
+      // A group of another account can be named over a peering alone, and there is one account here.
+      if (UserId !== undefined && UserId !== call.world.account)
+        throw securityGroupKind.notFound(GroupId ?? GroupName ?? '');
+      withoutEffect(VpcId);
+      const other =
+        GroupId === undefined ? namedGroup(call, group, GroupName ?? '') : find(call, securityGroupKind, GroupId);
+      return described({ ReferencedGroupInfo: { GroupId: other.GroupId, UserId: call.world.account } }, Description);
+    }),
+  ];
+}
+
+function described(peer: Partial<Rule>, Description: string | undefined): Partial<Rule> {
+  if (Description === undefined || Description === '') return peer;
+  checkText(
+    Description,
+    'Invalid rule description. Valid descriptions are strings less than 256 characters from the following set:',
+  );
+  return { ...peer, Description };
+}
+
+/** Names and descriptions of groups and rules share one set of characters (EC2 API reference, CreateSecurityGroup). */
+export function checkText(text: string, complaint: string): void {
+  if (text.length <= 255 && /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/.test(text)) return;
+  throw new AwsError('InvalidParameterValue', `${complaint}  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*`);
+}
+
+function block(text: string | undefined, family: 4 | 6): string {
+  const cidr = parseCidr(text ?? '');
+  if (cidr?.family !== family) throw new AwsError('InvalidParameterValue', `CIDR block ${text} is malformed`);
+  return canonicalCidr(text ?? '') ?? '';
+}
+
+export function namedGroup(call: Call, beside: { readonly VpcId: string }, name: string): SecurityGroupRow {
+  const found = rowsBy(call, securityGroupKind, 'VpcId', beside.VpcId).find(({ GroupName }) => GroupName === name);
+  if (!found) throw new AwsError('InvalidGroup.NotFound', `The security group '${name}' does not exist`);
+  return found;
+}

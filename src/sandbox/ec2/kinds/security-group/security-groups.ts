@@ -1,0 +1,146 @@
+import {
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+} from '@aws-sdk/client-ec2';
+import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
+import { existing, find, list } from '../../lookup.js';
+import { quota } from '../../quotas.js';
+import { removeRow, rowsBy } from '../../rows.js';
+import { setTags, tagSet, tagsFor } from '../../tag-set.js';
+import { vpcKind } from '../vpc/kind.js';
+import { type SecurityGroupRow, securityGroupKind } from './kind.js';
+import { makeSecurityGroup, rulesOfGroup } from './make-security-group.js';
+import { type SecurityGroupRuleRow, securityGroupRuleKind } from './rule-kind.js';
+import { checkText } from './security-group-permissions.js';
+import { permissionsOf } from './security-group-rule-view.js';
+
+function view(call: Call, row: SecurityGroupRow) {
+  return {
+    ...row,
+    IpPermissions: permissionsOf(rulesOfGroup(call, row.GroupId, false)),
+    IpPermissionsEgress: permissionsOf(rulesOfGroup(call, row.GroupId, true)),
+    Tags: tagSet(call.world, row.GroupId),
+  };
+}
+
+export const securityGroupOperations: readonly Operation[] = [
+  on(DescribeSecurityGroupsCommand, ({ GroupIds, GroupNames, Filters, NextToken, MaxResults }, call) => {
+    const ids = [...(GroupIds ?? []), ...(GroupNames ?? []).map((name) => inDefaultVpc(call, name).GroupId)];
+    const listing = { ids, filters: Filters, token: NextToken, max: MaxResults };
+    const rules = ({ GroupId }: SecurityGroupRow, isEgress: boolean) => rulesOfGroup(call, GroupId, isEgress);
+    const { rows, next } = list(call, securityGroupKind, ({ GroupId }) => GroupId, listing, {
+      description: (group) => group.Description,
+      'group-id': (group) => group.GroupId,
+      'group-name': (group) => group.GroupName,
+      'owner-id': (group) => group.OwnerId,
+      'vpc-id': (group) => group.VpcId,
+      ...Object.fromEntries(
+        Object.entries(permissionFilters).flatMap(([name, get]) => [
+          [`ip-permission.${name}`, (group: SecurityGroupRow) => rules(group, false).map((rule) => get(rule, call))],
+          [
+            `egress.ip-permission.${name}`,
+            (group: SecurityGroupRow) => rules(group, true).map((rule) => get(rule, call)),
+          ],
+        ]),
+      ),
+    });
+    return { SecurityGroups: rows.map((row) => view(call, row)), NextToken: next };
+  }),
+
+  on(CreateSecurityGroupCommand, ({ GroupName, Description, VpcId, TagSpecifications }, call) => {
+    const tags = tagsFor(TagSpecifications, 'security-group', ['security-group', 'security-group-rule']);
+    checkName(GroupName);
+    checkText(
+      Description,
+      'Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:',
+    );
+    const vpc = VpcId === undefined ? defaultVpc(call) : find(call, vpcKind, VpcId);
+    const others = rowsBy(call, securityGroupKind, 'VpcId', vpc.VpcId);
+    if (others.some((group) => group.GroupName === GroupName)) {
+      throw new AwsError(
+        'InvalidGroup.Duplicate',
+        `The security group '${GroupName}' already exists for VPC '${vpc.VpcId}'`,
+      );
+    }
+    if (others.length >= quota(call.world, 'security-groups-per-vpc')) {
+      throw new AwsError(
+        'SecurityGroupLimitExceeded',
+        'The maximum number of security groups for this VPC has been reached.',
+      );
+    }
+    const ipv6 = vpc.Ipv6CidrBlockAssociationSet.length > 0;
+    const row = makeSecurityGroup(call, { GroupName, Description, VpcId: vpc.VpcId, ipv6 });
+    setTags(call, row.GroupId, tags);
+    return { GroupId: row.GroupId, SecurityGroupArn: row.SecurityGroupArn, Tags: tagSet(call.world, row.GroupId) };
+  }),
+
+  on(DeleteSecurityGroupCommand, ({ GroupId, GroupName }, call) => {
+    if (GroupId === undefined && GroupName === undefined) {
+      throw new AwsError('MissingParameter', 'The request must contain the parameter groupName or groupId');
+    }
+    const row = GroupId === undefined ? inDefaultVpc(call, GroupName ?? '') : find(call, securityGroupKind, GroupId);
+    if (row.GroupName === 'default') {
+      throw new AwsError(
+        'CannotDelete',
+        `the specified group: "${row.GroupId}" name: "default" cannot be deleted by a user`,
+      );
+    }
+    // A network interface wears it, or another group's rule names it (EC2 API reference, DeleteSecurityGroup).
+    if (call.isHeld(call, row.GroupId)) {
+      throw new AwsError('DependencyViolation', `resource ${row.GroupId} has a dependent object`);
+    }
+    for (const rule of rowsBy(call, securityGroupRuleKind, 'GroupId', row.GroupId)) {
+      removeRow(call, securityGroupRuleKind, rule.SecurityGroupRuleId);
+    }
+    removeRow(call, securityGroupKind, row.GroupId);
+    return { Return: true, GroupId: row.GroupId };
+  }),
+];
+
+const permissionFilters: Readonly<
+  Record<string, (rule: SecurityGroupRuleRow, call: Call) => string | number | undefined>
+> = {
+  'group-name': (rule, { world }) => world.ec2.securityGroups[rule.ReferencedGroupInfo?.GroupId ?? '']?.GroupName,
+  cidr: (rule) => rule.CidrIpv4,
+  'ipv6-cidr': (rule) => rule.CidrIpv6,
+  'from-port': (rule) => rule.FromPort,
+  'to-port': (rule) => rule.ToPort,
+  protocol: (rule) => rule.IpProtocol,
+  'group-id': (rule) => rule.ReferencedGroupInfo?.GroupId,
+  'prefix-list-id': (rule) => rule.PrefixListId,
+  'user-id': (rule) => rule.ReferencedGroupInfo?.UserId,
+};
+
+function checkName(name: string): void {
+  if (name.startsWith('sg-')) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Value (${name}) for parameter GroupName is invalid. Group names may not be in the format sg-*.`,
+    );
+  }
+  if (name === 'default')
+    throw new AwsError('InvalidParameterValue', 'Cannot use reserved security group name: default');
+  checkText(
+    name,
+    `Value (${name}) for parameter GroupName is invalid. Valid names are strings less than 256 characters from the following set:`,
+  );
+}
+
+function defaultVpc(call: Call) {
+  const vpc = existing(call, vpcKind).find(({ IsDefault }) => IsDefault);
+  if (!vpc) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user');
+  return vpc;
+}
+
+/** Names without a VPC mean the default VPC's. */
+function inDefaultVpc(call: Call, name: string): SecurityGroupRow {
+  const vpc = defaultVpc(call);
+  const found = rowsBy(call, securityGroupKind, 'VpcId', vpc.VpcId).find(({ GroupName }) => GroupName === name);
+  if (!found)
+    throw new AwsError(
+      'InvalidGroup.NotFound',
+      `The security group '${name}' does not exist in default VPC '${vpc.VpcId}'`,
+    );
+  return found;
+}

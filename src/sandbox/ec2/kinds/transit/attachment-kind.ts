@@ -1,0 +1,44 @@
+import { AwsError } from '../../../endpoint/operation.js';
+import type { Kind } from '../../kind.js';
+import { gone, isShown, type Life, lifeMembers } from './life.js';
+
+type Switch = 'enable' | 'disable';
+
+/** Of a VPC: the sandbox has no other attachments. */
+export interface TransitAttachmentRow extends Life {
+  readonly TransitGatewayAttachmentId: string;
+  readonly TransitGatewayId: string;
+  readonly VpcId: string;
+  readonly options: { dns: Switch; referencesGroups: Switch; ipv6: Switch; applianceMode: Switch };
+  /** One in each zone, its interface, and from when on packets go that way. */
+  places: { readonly subnetId: string; readonly interfaceId: string; readonly since: number }[];
+  /** `since`: when it is associated; `endedAt`: when it was told to end. */
+  association: { readonly tableId: string; readonly since: number; endedAt: number | null } | null;
+  propagations: { readonly tableId: string; readonly since: number }[];
+}
+
+declare module '../../../world/world.js' {
+  interface Ec2Rows {
+    transitAttachments: TransitAttachmentRow;
+  }
+}
+
+export const transitAttachmentKind: Kind<'transitAttachments'> = {
+  table: 'transitAttachments',
+  prefix: 'tgw-attach',
+  type: 'transit-gateway-attachment',
+  notFound: gone('InvalidTransitGatewayAttachmentID.NotFound', 'Transit Gateway Attachment'),
+  malformed: () =>
+    new AwsError('InvalidTransitGatewayAttachmentID.Malformed', 'Invalid Transit Gateway Attachment id.'),
+  exists: isShown,
+  members: {
+    TransitGatewayAttachmentId: 'text',
+    TransitGatewayId: 'text',
+    VpcId: 'text',
+    options: 'table',
+    places: 'list',
+    association: 'table or null',
+    propagations: 'list',
+    ...lifeMembers,
+  },
+};
