@@ -17,7 +17,16 @@ export function wrongUsage(
   const of = code === 'flowlab.noTopic' ? undefined : named;
   const sentence = capital(said).replace(/\.$/, '');
   return new Problem('usage', `${sentence}.`, [
-    ...guesses.map((guess) => guess.replace(/^\((.*)\)$/, '$1')),
+    ...(beginningWith(said, named, program) ?? guesses.map((guess) => guess.replace(/^\((.*)\)$/, '$1'))),
     of === undefined ? 'All commands: npx flowlab --help' : `All options: npx flowlab ${of} --help`,
   ]);
+}
+
+/** Of an option that was not typed to its end: `--prot` is nearer to `--port` by its letters, and is the beginning of `--protocol`. */
+function beginningWith(said: string, named: string | undefined, program: Command): readonly string[] | undefined {
+  const typed = /^unknown option '(--[a-z][a-z-]+)'/i.exec(said)?.[1];
+  const options = [program, ...program.commands.filter((command) => command.name() === named)]
+    .flatMap((command) => command.options.map(({ long }) => long ?? ''))
+    .filter((long) => typed !== undefined && long.startsWith(typed));
+  return options.length === 0 ? undefined : [`Did you mean ${[...new Set(options)].join(' or ')}?`];
 }

@@ -3,7 +3,7 @@ import { broughtBy } from './causes/brought.js';
 import { passedDenials } from './causes/time.js';
 import { evidenceAt, type Finding, unresolved } from './finding.js';
 import type { PathHop } from './path.js';
-import { isReportedConnected } from './reported.js';
+import { isReportedByServer, isReportedConnected } from './reported.js';
 import { isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
 
@@ -61,6 +61,8 @@ export function unseenArrival(facts: Case): Finding | undefined {
 /** The program itself spoke with the other end: what failed lies above the connection. */
 function connectedInWords(facts: Case): string {
   const reached = `${subject(facts)} gets through: the program on ${sourceName(facts)} was connected to ${destinationName(facts)}`;
+  if (isReportedByServer(facts))
+    return `${reached}, which answered and refused it itself. Look at the users, passwords and allowed addresses of the service, not at the network.`;
   return facts.connection.error?.kind === 'tls'
     ? `${reached}, for TLS begins when the network has done its part. Look at the certificate, its name and its chain, and at the TLS versions of both sides.`
     : `${reached}, and the connection was cut later: by the service, by something that forgot an idle connection, or by a proxy.`;

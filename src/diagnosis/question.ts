@@ -39,6 +39,8 @@ export interface ReportedError {
   readonly kind: ErrorKind;
   /** Without passwords. */
   readonly text: string;
+  /** The words are those of the server: it was reached, and said no. */
+  readonly byServer?: true;
 }
 
 export interface End {

@@ -10,9 +10,13 @@ const isTcp = ({ connection }: Pick<Case, 'connection'>): boolean => connection.
 export const isReportedRefused = (facts: Pick<Case, 'connection'>): boolean =>
   isTcp(facts) && kindOf(facts) === 'refused';
 
+/** The server let nobody in and said so. */
+export const isReportedByServer = ({ connection }: Pick<Case, 'connection'>): boolean =>
+  connection.error?.byServer === true;
+
 /** The program spoke with somebody: TLS begins, and a connection is reset, only when TCP's handshake is over. */
 export const isReportedConnected = (facts: Pick<Case, 'connection'>): boolean =>
-  isTcp(facts) && (kindOf(facts) === 'tls' || kindOf(facts) === 'reset');
+  isTcp(facts) && (kindOf(facts) === 'tls' || kindOf(facts) === 'reset' || isReportedByServer(facts));
 
 /** The program waited in vain: nobody refused. */
 export const isReportedSilent = (facts: Pick<Case, 'connection'>): boolean => kindOf(facts) === 'timeout';

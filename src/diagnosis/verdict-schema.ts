@@ -98,7 +98,15 @@ export const verdictSchema: JsonSchema = {
         {
           readAt: { ...time, description: 'by the clock of the cloud that the records came from; null for files' },
           byRules: { type: 'boolean', description: 'the rules alone were asked (--rules): no record was looked at' },
-          error: object({ kind: oneOf(...errorKinds), text }),
+          error: object(
+            { kind: oneOf(...errorKinds), text },
+            {
+              byServer: {
+                type: 'boolean',
+                description: 'the server itself said it: the network let the program through',
+              },
+            },
+          ),
           names: { ...object({}, { source: named, destination: named }), description: 'the ends that were host names' },
         },
       ),

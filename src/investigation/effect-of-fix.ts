@@ -6,6 +6,7 @@ import type { Fix } from '../diagnosis/fix/fix.js';
 import { applySteps } from '../diagnosis/what-if/association.js';
 import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import type { Network } from '../network/model.js';
+import { bucketWhenNeeded } from './bucket-when-needed.js';
 import type { Readings } from './files.js';
 import { accountStream } from './flows/account-stream.js';
 import { withFileStream } from './flows/file-stream.js';
@@ -33,7 +34,9 @@ export async function effectOfFix(
       // Standard input has been read to its end by now.
       if (records.files.includes('-')) return null;
       const time = withinTimes(spanOf(span, null, now));
-      return await withFileStream(records, network, time, quiet, (read) => compared(network, after, time, read));
+      const bucket = bucketWhenNeeded(({ bucketFinder }) => bucketFinder(cloud.aws.s3, quiet));
+      const from = { ...quiet, bucket };
+      return await withFileStream(records, network, time, from, (read) => compared(network, after, time, read));
     }
     if (records.kind !== 'log-groups') return null;
     const { since, until } = spanOf(span, WINDOW_MS, now);

@@ -449,6 +449,7 @@ describe('garbage', () => {
     expect(await refused(await offline({ rules: true }))).toMatch(/^--rules and --logs do not go together/);
     expect(await refused({ rules: true, probe: true })).toMatch(/^--rules and --probe do not go together/);
     expect(await refused({ rules: true, logGroup: 'g' })).toMatch(/^--rules and --log-group do not go together/);
+    expect(await refused({ rules: true, athenaTable: 't' })).toMatch(/^--rules and --athena-table do not go together/);
     expect(await refused({ replay: 'x', port: 443 }, [])).toMatch(/^--replay and --port do not go together/);
     expect(await refused({ replay: 'x', logFormat: 'y' }, [])).toMatch(/^--replay and --log-format do not go together/);
     expect(await refused({ replay: 'x' })).toMatch(/^--replay and a source do not go together/);

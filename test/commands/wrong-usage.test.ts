@@ -26,6 +26,15 @@ describe('a wrong command line', () => {
       next: ['Did you mean --full?', 'All options: npx flowlab diagnose --help'],
     }));
 
+  it('is answered with all options that begin so, before those that only look alike', async () => {
+    expect(await said('diagnose', 'a', 'b', '--prot', 'tcp')).toMatchObject({
+      next: ['Did you mean --protocol?', expect.any(String)],
+    });
+    expect(await said('diagnose', 'a', 'b', '--log', 'x')).toMatchObject({
+      next: ['Did you mean --log-group or --logs or --log-format?', expect.any(String)],
+    });
+  });
+
   it('is answered with the topics where help is asked for that is none', async () =>
     expect(await said('help', 'nothing')).toEqual({
       code: 'usage',

@@ -36,6 +36,20 @@ describe('what a program said', () => {
     });
   });
 
+  it('passes the network where the server itself refused the program', () => {
+    const error = {
+      kind: 'other',
+      text: 'FATAL: no pg_hba.conf entry for host "172.31.0.10"',
+      byServer: true,
+    } as const;
+    const { verdict, question } = diagnose({ ...tcp(A, B, 443), error }, open().build(), evidence([]));
+    expect(question.error).toEqual(error);
+    expect(verdict).toMatchObject({ outcome: 'delivered' });
+    expect(verdict.summary).toMatch(
+      /the program on \S+ was connected to \S+, which answered and refused it itself\. Look at the users, passwords and allowed addresses of the service, not at the network\.$/,
+    );
+  });
+
   it('passes the network where TLS failed, or a connection was reset', () => {
     for (const kind of ['tls', 'reset'] as const)
       expect(diagnose(asked(kind), open().build(), evidence([])).verdict).toMatchObject({

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { effectInWords, effectOfFix } from '../../src/investigation/effect-of-fix.js';
 import { nobodyKnows, scene, signal } from '../commands/diagnose/scene.js';
@@ -27,6 +28,25 @@ describe('what a fix would have done to the traffic that was seen', () => {
       /^of \d+ connections that were recorded, 0 would be refused, 1 would get through that did not, \d+ stay as they are$/,
     );
     expect(ui.events).toEqual([]);
+  });
+
+  it('is told of records in a bucket as well', async () => {
+    const s = scene();
+    addRule(s.world, { protocol: 'tcp', from: 22 });
+    const s3 = await s.aws.s3();
+    const way = `${s.b.eni} ${s.a.address} ${s.b.address}`;
+    const lines = [
+      `2 123456789012 ${way} 40000 443 6 3 180 1798761600 1798761659 REJECT OK`,
+      `2 123456789012 ${way} 40001 8080 6 3 180 1798761600 1798761659 REJECT OK`,
+    ];
+    await s3.send(new CreateBucketCommand({ Bucket: 'flow-logs' }));
+    await s3.send(new PutObjectCommand({ Bucket: 'flow-logs', Key: 'day/a.log', Body: lines.join('\n') }));
+    const { saved, verdict } = await s.ask('web', 'db', { protocol: 'tcp', port: 443 }, scriptedUi(), nobodyKnows);
+    if (!verdict.fix) throw new Error('no fix');
+    const records = { kind: 'files', files: ['s3://flow-logs/day/'], format: null } as const;
+    const person = { ui: scriptedUi(), signal, stdin: Readable.from([]) };
+    const effect = await effectOfFix(verdict.fix, saved.network, { ...from, records }, s, person);
+    expect(effect).toMatchObject({ refused: 0, pass: 1, unchanged: 1, unknown: 0 });
   });
 
   it('is not known where the records cannot be read, and the fix can be made all the same', async () => {

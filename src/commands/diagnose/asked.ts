@@ -40,7 +40,7 @@ function askedIn(source: string | undefined, destination: string | undefined, fl
     destination: target.name,
     protocol,
     port: portFor(protocol, flags.port, target, error?.kind === 'name'),
-    error: error && { kind: error.kind, text: error.text },
+    error: error && { kind: error.kind, text: error.text, ...(error.byServer ? { byServer: true } : {}) },
     ...nameBeside(target.name, to === undefined, error),
   };
 }
@@ -69,7 +69,8 @@ const targetIn = (error: PastedError | null): EndText | undefined =>
 
 function incomplete(from: string | undefined, to: string | undefined, error: PastedError | null): Problem {
   if (error && to === undefined) {
-    return new Problem('usage', 'The error does not say whom the program tried to reach.', [
+    const lead = error.byServer ? 'The server itself said this, so the network let the program through. ' : '';
+    return new Problem('usage', `${lead}The error does not say whom the program tried to reach.`, [
       'Name it: npx flowlab diagnose --error "…" --from <source> --to <host:port>',
     ]);
   }

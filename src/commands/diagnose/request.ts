@@ -5,7 +5,15 @@ import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/reques
 import { UDP } from '../../network/packet.js';
 import { isInBucket } from '../../records/files/tree.js';
 import type { ReportFlags } from '../../terminal/render/formats.js';
-import { type AccountFlags, type AthenaFlags, accountIn, athenaIn, formatIn, nothingInBucket } from '../options.js';
+import {
+  type AccountFlags,
+  type AthenaFlags,
+  accountIn,
+  athenaIn,
+  athenaOptions,
+  formatIn,
+  nothingInBucket,
+} from '../options.js';
 import { askedOf } from './asked.js';
 import { clash, firstGiven, optionWords } from './given.js';
 
@@ -128,7 +136,7 @@ function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): v
 }
 
 /** What says which records, or of when. */
-const recordFlags = ['logs', 'logGroup', 'logFormat', 'since', 'until', 'probe', 'athena'] as const;
+const recordFlags = ['logs', 'logGroup', 'logFormat', 'since', 'until', 'probe', ...athenaOptions] as const;
 
 /** Commands to be typed as they stand: the one that asks the same again, and the one for a report of its answer. */
 export interface NextCommands {
@@ -143,7 +151,7 @@ export const asReport = (report: string): { readonly text: string; readonly comm
 });
 
 export function nextCommands(
-  { source, destination, protocol: number, port }: Asked,
+  { source, destination, protocol: number, port, error }: Asked,
   { protocol: written, profile, region, since, logGroup }: DiagnoseFlags,
   stateOption: readonly string[],
 ): NextCommands {
@@ -152,8 +160,10 @@ export function nextCommands(
   return {
     again: [
       'npx flowlab diagnose',
-      shellWord(source),
-      shellWord(destination),
+      // A name that was not found has no port: without the error the same words would ask about a ping.
+      ...(error?.kind === 'name' && port === null && isOneLine(error.text)
+        ? optionWords({ error: error.text, from: source, to: destination })
+        : [shellWord(source), shellWord(destination)]),
       ...optionWords({ protocol, port, profile, region }),
       ...stateOption,
       ...optionWords({ since, 'log-group': logGroup }),
@@ -161,6 +171,8 @@ export function nextCommands(
     report: reportCommand(stateOption),
   };
 }
+
+const isOneLine = (text: string): boolean => text.length <= 300 && !/[\r\n]/.test(text);
 
 export const reportCommand = (stateOption: readonly string[]): string =>
   ['npx flowlab report --open', ...stateOption].join(' ');

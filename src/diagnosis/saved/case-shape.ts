@@ -32,7 +32,7 @@ const connection = objectOf(
     until: orNull(number),
   },
   {
-    error: objectOf({ kind: oneOf(...errorKinds), text }),
+    error: objectOf({ kind: oneOf(...errorKinds), text }, { byServer: flag }),
     names: objectOf({}, { source: named, destination: named }),
     others: listOf(objectOf({ source: end, destination: end })),
   },

@@ -28,3 +28,9 @@ export const kinds: readonly (readonly [ErrorKind, RegExp])[] = [
 ];
 
 export const kindOf = (text: string): ErrorKind => kinds.find(([, words]) => words.test(text))?.[0] ?? 'other';
+
+/** Words that only a server says, whom the program had reached: who may come in, and with which password. */
+const ofServers =
+  /no pg_hba\.conf entry|\b(?:password|Ident|Peer|PAM|LDAP|SASL) authentication failed for user|\brole "[^"]*" does not exist|\bdatabase "[^"]*" does not exist|\bAccess denied for user|is not allowed to connect to this (?:MySQL|MariaDB) server|\bLogin failed for user|\bNOAUTH\b|\bWRONGPASS\b|\bORA-01017\b|\bMongoServerError: Authentication failed|\bACCESS_REFUSED - Login was refused|\bPermission denied \((?:publickey|password|keyboard-interactive)/i;
+
+export const isOfServer = (text: string): boolean => ofServers.test(text);

@@ -1,6 +1,6 @@
 import { withoutPassword } from '../../base/url.js';
 import type { ReportedError } from '../../diagnosis/question.js';
-import { kindOf } from './kinds.js';
+import { isOfServer, kindOf } from './kinds.js';
 import { type Target, targetOf } from './targets.js';
 
 /** The error line of a program, read: what went wrong and whom it tried to reach. */
@@ -13,7 +13,9 @@ const LONGEST = 20_000;
 /** Reads what a person pasted: one line, or a stack trace of which the innermost cause that names somebody counts. */
 export function readError(pasted: string): PastedError {
   const text = withoutSecrets(pasted.slice(0, LONGEST)).trim();
-  return { kind: kindOf(text), text, target: targetOf(text) ?? null };
+  const kind = kindOf(text);
+  const byServer = kind === 'other' && isOfServer(text) ? ({ byServer: true } as const) : {};
+  return { kind, text, ...byServer, target: targetOf(text) ?? null };
 }
 
 /** What somebody pipes in, as far as an error is read. */

@@ -53,7 +53,7 @@ export async function recordsOf(
 }
 
 // Kept together, what bears on so many tries takes some hundred megabytes.
-const MOST_TRIES = 50_000;
+const MOST_TRIES = 30_000;
 
 /** Parts of which the records can be kept together. */
 export function batchesOf(suspicions: readonly Suspicion[]): readonly (readonly Suspicion[])[] {

@@ -55,7 +55,7 @@ function whyLikely({ verdict, hops, contradictions, evidence }: Told): string {
 const isTold = ({ error }: Told['question'], hops: Told['hops']): boolean =>
   error !== undefined &&
   error.kind !== 'timeout' &&
-  error.kind !== 'other' &&
+  (error.kind !== 'other' || error.byServer === true) &&
   hops.every(({ evidence }) => evidence !== 'accept' && evidence !== 'reject');
 
 const byRules = {

@@ -123,6 +123,12 @@ describe('an end as it is copied from elsewhere', () => {
       { error: 'connect ETIMEDOUT 10.0.3.4:5432', since: '2h' },
       'web-1 10.0.3.4 --protocol tcp --port 5432 --since 2h',
     ],
+    [
+      'web-1',
+      undefined,
+      { error: 'Error: getaddrinfo ENOTFOUND db.internal' },
+      "--error 'Error: getaddrinfo ENOTFOUND db.internal' --from web-1 --to db.internal",
+    ],
     ['web-1', 'db-1', {}, 'web-1 db-1'],
     ['web-1', 'db-1', { protocol: '50' }, 'web-1 db-1 --protocol 50'],
   ])('is the same in the command that comes next: %s %s %o', (from, to, flags, words) => {

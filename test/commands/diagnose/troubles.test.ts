@@ -162,7 +162,7 @@ describe('diagnose without ends', () => {
     expect(err).toContain('npx flowlab diagnose 10.0.0.11 10.0.0.12 --protocol tcp --port 5432');
     const again = await run(traffic, { since: '2025-11-23' });
     expect(again.err.replaceAll(/ \\\n +/g, ' ')).toMatch(
-      /--port 5432 --since 2025-11-23 --network \S+ --logs \S+records\.log/,
+      /--port 5432 --since 2025-11-23 --network \S+ --state \S+state\.json --logs \S+records\.log/,
     );
     const html = join(folder, 'first.html');
     await printed(() => report(surroundingsOf({ state, input: false }), { html }));
