@@ -207,7 +207,7 @@ export const sabotages = [
   {
     name: 'shared address space is public',
     file: 'src/network/cidr.ts',
-    edits: [[", '100.64.0.0/10'", '']],
+    edits: [["  '100.64.0.0/10',\n", '']],
     tests: ['test/network/cidr.test.ts'],
   },
   {
@@ -549,7 +549,7 @@ export const sabotages = [
   {
     name: 'a group in use can be deleted',
     file: 'src/sandbox/ec2/kinds/security-group/security-groups.ts',
-    edits: [['if (isHeld(call, row.GroupId))', 'if (false)']],
+    edits: [['if (call.isHeld(call, row.GroupId))', 'if (false)']],
     tests: ['test/sandbox/ec2/security-groups.test.ts'],
   },
   {
@@ -597,7 +597,12 @@ export const sabotages = [
   {
     name: 'what fails now and then is not told',
     file: 'src/diagnosis/troubles/suspicion.ts',
-    edits: [['if (failed.length === 0) return false;', 'if (failed.length < 2) return false;']],
+    edits: [
+      [
+        'if (failed.length === 0 || failed.length === tries.length) return failed.length > 0;',
+        'if (failed.length < 2 || failed.length === tries.length) return failed.length > 1;',
+      ],
+    ],
     tests: ['test/investigation/troubles/look-in-account.test.ts'],
     only: 'is looked through for what is broken',
   },
@@ -638,5 +643,120 @@ export const sabotages = [
       ["  if (!isAnswered(flow) || old.state === 'shut') return { old, now };", '  if (flow) return { old, now };'],
     ],
     tests: ['test/diagnosis/what-if/replay.test.ts'],
+  },
+  {
+    name: 'a route to a NAT gateway that was deleted leads on',
+    file: 'src/sandbox/ec2/kinds/route-table/route-targets.ts',
+    edits: [
+      ['      return row !== undefined && row.deletedAt === null && !row.failure;', '      return row !== undefined;'],
+    ],
+    tests: ['test/sandbox/nat-gateway.test.ts', 'test/sandbox/ec2/vpcs.test.ts'],
+  },
+  {
+    name: 'a gateway of another VPC may be a route’s target',
+    file: 'src/sandbox/ec2/kinds/route-table/route-targets.ts',
+    edits: [
+      [
+        '  if (attachments.some((one) => one.VpcId === VpcId)) return;',
+        "  if (attachments.some((one) => one.VpcId !== undefined) || VpcId === '') return;",
+      ],
+    ],
+    tests: ['test/sandbox/ec2/vpcs.test.ts', 'test/sandbox/ec2/vpn-gateways.test.ts'],
+  },
+  {
+    name: 'values are written into a page as they are',
+    file: 'src/terminal/render/report/markup.ts',
+    edits: [['safe(text).replace(/[&<>"\']/g, (c) => entities[c] ?? c)', 'safe(text)']],
+    tests: ['test/terminal/render/report/html.test.ts'],
+  },
+  {
+    name: 'an id may hold what a shell reads',
+    file: 'src/diagnosis/saved/strange-text.ts',
+    edits: [["ID.test(text) || text === 'an unknown target'", "text !== ''"]],
+    tests: ['test/diagnosis/hostile.test.ts', 'test/diagnosis/saved/case-file.test.ts'],
+  },
+  {
+    name: 'a propagated route goes before a static one',
+    file: 'src/network/path/transit-route.ts',
+    edits: [["route.type === 'static' ? 0 : 1", "route.type === 'static' ? 1 : 0"]],
+    tests: ['test/network/path/transit-gateway.test.ts'],
+  },
+  {
+    name: 'a NAT gateway takes what it did not open',
+    file: 'src/network/path/nat-gateway.ts',
+    edits: [["nat?.id ?? null, 'deny', rule,", "nat?.id ?? null, 'allow', rule,"]],
+    tests: ['test/network/path/nat-gateway.test.ts'],
+  },
+  {
+    name: 'a rule that mends comes behind the one that denies',
+    file: 'src/diagnosis/fix/network-acl.ts',
+    edits: [
+      ['  if (below === LAST_RULE && round < LAST_RULE) return round;', '  if (round < LAST_RULE) return round;'],
+    ],
+    tests: ['test/diagnosis/fix.test.ts'],
+  },
+  {
+    name: 'a nested column of Parquet counts for each of its own',
+    file: 'src/records/parquet/columns.ts',
+    edits: [['at = behind(schema, at)) names', 'at += 1) names']],
+    tests: ['test/records/parquet/parquet-text.test.ts'],
+  },
+  {
+    name: 'late records are not waited for',
+    file: 'src/records/cloudwatch/read-records.ts',
+    edits: [['const LATE_MS = 15 * 60_000;', 'const LATE_MS = 0;']],
+    tests: ['test/records/cloudwatch/read-records.test.ts'],
+  },
+  {
+    name: 'other interfaces of a machine are not read',
+    file: 'src/investigation/scope.ts',
+    edits: [['  const known = [...own, ...others, ...between];', '  const known = [...own, ...between];']],
+    tests: ['test/investigation/scope.test.ts'],
+  },
+  {
+    name: 'two ports are one',
+    file: 'src/commands/diagnose/asked.ts',
+    edits: [['asked !== undefined && written !== null && asked !== written', 'asked === null']],
+    tests: ['test/commands/diagnose/asked.test.ts'],
+  },
+  {
+    name: 'a policy’s names of actions mind their case',
+    file: 'src/sandbox/iam/access.ts',
+    edits: [
+      [
+        "(pattern.toLowerCase().replaceAll('\\\\', '\\\\\\\\'))(text.toLowerCase())",
+        "(pattern.replaceAll('\\\\', '\\\\\\\\'))(text)",
+      ],
+    ],
+    tests: ['test/sandbox/iam/access.test.ts'],
+  },
+  {
+    name: 'a line with a field too many is read',
+    file: 'src/flow-log/parse.ts',
+    edits: [['  if (values.length !== fields.length) return', '  if (values.length < fields.length) return']],
+    tests: ['test/flow-log/parse.test.ts'],
+  },
+  {
+    name: 'the record of the other direction proves the attempt',
+    file: 'src/practice/key/match.ts',
+    edits: [['    srcaddr === packet.source &&\n    dstaddr === packet.destination &&\n    (leg', '    (leg']],
+    tests: ['test/practice/key/match.test.ts'],
+  },
+  {
+    name: 'the lab opens ICMP to everyone whatever is chosen',
+    file: 'src/stages/08-security-group/rule.ts',
+    edits: [
+      [
+        '          IpPermissions: [permissionOf(plan)],',
+        "          IpPermissions: [permissionOf({ ...plan, cidr: '0.0.0.0/0' })],",
+      ],
+    ],
+    tests: ['test/stages/08-security-group/rule.test.ts'],
+  },
+  {
+    name: 'a NAT gateway costs without its address',
+    file: 'src/diagnosis/advice/prices.ts',
+    edits: [['natGateway.perHour + publicAddress.perHour', 'natGateway.perHour']],
+    tests: ['test/diagnosis/advice/ways-out.test.ts'],
   },
 ];

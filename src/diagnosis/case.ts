@@ -4,6 +4,7 @@ import type { Network } from '../network/model.js';
 import { hasPorts, ICMP, ICMPV6, isIcmp, TCP } from '../network/packet.js';
 import { portClasses } from '../network/port-classes.js';
 import { type Attempt, attemptsOf } from './attempts.js';
+import { coverageAlong, withUnlisted } from './believed.js';
 import { type PortSplit, portSplitOf } from './client-ports.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { decidingOf } from './deciding.js';
@@ -22,6 +23,7 @@ import { type Sight, type Turn, turnOf } from './sight.js';
 import { type Unanswered, unansweredPings } from './unanswered-pings.js';
 import { withoutUnasked } from './unasked.js';
 import type { Leg } from './verdict.js';
+import { waypointsOf } from './waypoints.js';
 
 /** The question with everything that bears on it: what the records show, what the configuration says. */
 export interface Case extends Ends {
@@ -61,16 +63,18 @@ export const sightAt = ({ attempt, path }: Pick<Case, 'attempt' | 'path'>, leg: 
 export const recordsAt = ({ attempts, path }: Pick<Case, 'attempts' | 'path'>, leg: Leg): readonly FlowRecord[] =>
   ordered(attempts.flatMap(({ records }) => records[path.ends[leg]] ?? []));
 
-export function openCase(asked: Connection, network: Network, evidence: Evidence): Case {
+export function openCase(asked: Connection, given: Network, evidence: Evidence): Case {
   const connection = inFamily(asked);
   const period = periodOf(connection, evidence);
-  const described = endsOf(connection, network);
-  const all = evidence.records.map((record) => attributed(record, network, described));
-  const ends = inferEnds(described, all, network);
+  const described = endsOf(connection, given);
+  const all = evidence.records.map((record) => attributed(record, given, described));
+  const ends = inferEnds(described, all, given);
+  const network = withUnlisted(given, ends);
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
+  const waypoints = waypointsOf(connection, ends, rows, network);
   const pathFor = foundOnce(
     ({ client, server, nat }) => `${client} ${server} ${nat}`,
-    (ports) => pathOf(connection, network, ends, ports),
+    (ports) => pathOf(connection, network, ends, ports, waypoints),
   );
   const like = foundOnce(alikeIn(network), pathFor);
   const rough = pathFor(noPorts);
@@ -89,7 +93,7 @@ export function openCase(asked: Connection, network: Network, evidence: Evidence
   const bench = {
     protocol: connection.protocol,
     path: rough,
-    coverage: rough.checkpoints.map(({ side }) => (side === 'between' ? null : coverage[side])),
+    coverage: coverageAlong(rough, coverage, sightings),
     period,
     isProbe: evidence.probe !== null,
     isRefused: (attempt: Attempt, at: number) => configuredAt(like(attempt), at) === 'deny',

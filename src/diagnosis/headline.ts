@@ -51,7 +51,7 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   if (!finding?.step && finding?.code !== 'HOST_SILENT') return '';
   const behind = blockersOf(facts).filter(
     ({ cause, resourceId, leg }) =>
-      (cause !== finding.code || (finding.step !== null && resourceId !== finding.resourceId)) &&
+      (cause !== finding.code || (finding.step !== null && isOther(resourceId, finding.resourceId))) &&
       (finding.step !== null || leg === 'reply'),
   );
   const told = behind.filter(
@@ -62,6 +62,9 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   if (!next) return '';
   return ` ${sentence(`Further on, something else would stop it, too: ${stepInWords(next.step)}${others.length > 0 ? `, and ${others.length} more` : ''}`)}`;
 }
+
+/** One that is not there may be named on the other leg only. */
+const isOther = (one: string | null, other: string | null): boolean => one !== null && other !== null && one !== other;
 
 /** What its records say if the lone interface is the source's. */
 function otherWayRound({ isGuessed }: Case, { finding }: Conclusion): readonly CauseCode[] {

@@ -15,7 +15,12 @@ export function inferEnds(
   const { source, destination } = ends;
   if (source.interfaceId !== null && destination.interfaceId !== null) return ends;
   const byInterface = rowsByInterface(ends, rows, network);
-  const sure = [...byInterface].map(([id, own]) => ({ id, owner: ownerOf(own, ends, network.subnets) }));
+  // An interface has an address of each family.
+  const isOfFamily = ({ srcaddr }: FlowRecord): boolean => srcaddr?.includes(':') === source.inside.includes(':');
+  const sure = [...byInterface].map(([id, own]) => ({
+    id,
+    owner: ownerOf(own.filter(isOfFamily), ends, network.subnets),
+  }));
   const known = (end: CaseEnd): string | null =>
     end.interfaceId ?? sure.find(({ owner }) => owner === end.address)?.id ?? null;
   const named = { source: withId(source, known(source)), destination: withId(destination, known(destination)) };
@@ -69,26 +74,31 @@ function ownerOf(
   // A neighbour that talks with one of them shows that address in all its rows too, but shows no third one.
   if (!hasBoth && new Set(own.flatMap(({ srcaddr, dstaddr }) => [srcaddr, dstaddr])).size < 3) return null;
   // A public IPv4 address is never shown as an interface's own (VPC user guide, "Flow log records").
-  const left = inAll.filter(
-    (address) =>
-      address.includes(':') || isPrivate(address) || subnets.some(({ cidrs }) => containsAny(cidrs, address)),
-  );
+  const isOfSubnet = (address: string): boolean => subnets.some(({ cidrs }) => containsAny(cidrs, address));
+  // IPv6 is not translated: where one of the two is of a subnet, the other may be anywhere on the internet.
+  const isOwn = (address: string): boolean =>
+    isOfSubnet(address) || (address.includes(':') ? !ends.some(isOfSubnet) : isPrivate(address));
+  const left = inAll.filter(isOwn);
   return left.length > 1 ? 'either' : (left[0] ?? null);
 }
 
 /**
  * An interface that shows a private address for a packet with a public one passes it on (VPC user guide, "Traffic through a
- * NAT gateway"), and so does one that shows an address of another subnet: all its own are of one.
+ * NAT gateway"), and so does one that shows an address of another subnet: all its own are of one. It shows its own in
+ * place of another, so a record without a direction tells it, too (the same, "Traffic through a transit gateway").
  */
 function isPassedOn(
   { flowDirection, srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord,
   subnets: readonly Subnet[],
 ): boolean {
-  const [shown, carried] = flowDirection === 'egress' ? [srcaddr, pktSrcaddr] : [dstaddr, pktDstaddr];
-  if (flowDirection == null || shown == null || carried == null) return false;
-  const homes = subnets.filter(({ cidrs }) => containsAny(cidrs, shown));
-  const isElsewhere = homes.length > 0 && homes.every(({ cidrs }) => !containsAny(cidrs, carried));
-  return isPrivate(shown) && (!isPrivate(carried) || isElsewhere);
+  const isEgress = flowDirection ? flowDirection === 'egress' : srcaddr !== pktSrcaddr;
+  const [shown, carried] = isEgress ? [srcaddr, pktSrcaddr] : [dstaddr, pktDstaddr];
+  if (shown == null || carried == null || shown === carried) return false;
+  const isApart = (one: string, other: string): boolean => {
+    const homes = subnets.filter(({ cidrs }) => containsAny(cidrs, one));
+    return homes.length > 0 && homes.every(({ cidrs }) => !containsAny(cidrs, other));
+  };
+  return isPrivate(shown) && (!isPrivate(carried) || isApart(shown, carried) || isApart(carried, shown));
 }
 
 const isBetween = (row: FlowRecord, one: string, other: string): boolean => {
@@ -100,6 +110,10 @@ const isBetween = (row: FlowRecord, one: string, other: string): boolean => {
 function settle(ends: Ends, doubtful: readonly string[], rows: readonly FlowRecord[]): Ends {
   const [one, other = null] = doubtful;
   if (one === undefined) return ends;
+  // Where one end is known, a single one that has records of both is the other end's.
+  const lone = other === null ? one : null;
+  if (lone && ends.source.interfaceId !== null) return { ...ends, destination: withId(ends.destination, lone) };
+  if (lone && ends.destination.interfaceId !== null) return { ...ends, source: withId(ends.source, lone) };
   const candidates: readonly (readonly [string | null, string | null])[] = [
     [one, other],
     [other, one],

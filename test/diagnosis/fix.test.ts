@@ -8,7 +8,7 @@ import type { Connection } from '../../src/diagnosis/verdict.js';
 import type { NatGateway, Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
 import { networkAclEntry } from '../helpers/rule-text.js';
-import { evidence, ping, tcp, udp } from './evidence.js';
+import { evidence, idle, ping, seen, tcp, udp } from './evidence.js';
 import { A, B, open } from './worlds.js';
 
 /** By the configuration alone: without flow logs nothing else is said. */
@@ -376,6 +376,26 @@ describe('a fix that opens nothing else', () => {
     const world = open().group('sg-b', {}).acl('acl-b', { egress: [] }, 'subnet-b').build();
     expect(fixOf(tcp(A, B, 443), world)?.summary).toBe(
       'Add an inbound rule to sg-b: tcp 443 from sg-a. Not enough alone: acl-b: no rule matches tcp 49152 to 172.31.0.10, so rule * denies it',
+    );
+  });
+
+  it('says so, too, where the next connection may have a port that gets no answer', () => {
+    // VPC user guide, "Ephemeral ports": the range varies with the client's operating system.
+    const world = open()
+      .acl(
+        'acl-b',
+        { ingress: ['100 allow all from 0.0.0.0/0'], egress: ['100 allow tcp 32768-50000 to 0.0.0.0/0'] },
+        'subnet-b',
+      )
+      .group('sg-b', {})
+      .build();
+    const refused = [
+      seen('eni-a', `${A} > ${B}`, 'ACCEPT', { protocol: 6, ports: '40000 443' }),
+      seen('eni-b', `${A} > ${B}`, 'REJECT', { protocol: 6, ports: '40000 443' }),
+    ];
+    const { fix } = diagnose(tcp(A, B, 443), world, evidence([...refused, idle('eni-a'), idle('eni-b')]));
+    expect(fix?.summary).toBe(
+      'Add an inbound rule to sg-b: tcp 443 from sg-a. It may not be enough: acl-b: of the ports 32768-65535 that it may have, 50001-65535 do not pass: no rule matches tcp 50001 to 172.31.0.10, so rule * denies it',
     );
   });
 

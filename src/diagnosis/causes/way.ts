@@ -83,16 +83,17 @@ function said(
   const isSeen = evidence === 'shows';
   // What neither records nor configuration show is no more than possible.
   const does = isSeen || configuration === 'shows' ? 'does' : 'may';
+  const doesByRules = configuration === 'shows' ? 'does' : 'may';
   const isAnswered = sightAt(facts, 'reply-at-destination').state === 'accept';
   if (leg === 'reply') {
     if (isAnswered && sightAt(facts, 'reply-at-source').state === 'none')
       return `${destination} answered, but the answer never came back to ${source}`;
     return isAnswered
       ? `${destination} answered, and the answer ${does} not find its way back to ${source}`
-      : `By the configuration, the answer ${does} not find its way back`;
+      : `By the configuration, the answer ${doesByRules} not find its way back`;
   }
   const isKnownLost = isSeen && sightAt(facts, 'request-at-destination').state === 'none';
   if (isKnownLost) return `${subject(facts)} left ${source} but never arrived at ${destination}`;
   if (isSeen && isUnanswered(facts)) return `${subject(facts)} left ${source} and no answer came back`;
-  return `By the configuration, ${subjectWithin(facts)} ${does} not get to ${destination}`;
+  return `By the configuration, ${subjectWithin(facts)} ${doesByRules} not get to ${destination}`;
 }

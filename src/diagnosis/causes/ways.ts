@@ -148,7 +148,11 @@ export const ways: readonly Way[] = [
   },
   {
     code: 'ADDRESS_NOT_FOUND',
-    stops: ({ leg, at, reason }) => leg === 'request' && at !== 'source' && reason === 'address-not-found',
+    stops: ({ leg, at, reason, decision }, facts) =>
+      leg === 'request' &&
+      at !== 'source' &&
+      reason === 'address-not-found' &&
+      (decision === 'deny' || !isNamed(facts)),
     couldBe: ({ destination }) => isNobodys(destination),
     next: 'Look for the address among the network interfaces: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=<address>',
   },
@@ -173,6 +177,10 @@ export const ways: readonly Way[] = [
     next: "Read the route table of the destination's subnet: does it lead back to the source's address?",
   },
 ];
+
+/** Whose interface the records name has an address, though no list has it. */
+const isNamed = ({ path }: Pick<Case, 'path'>): boolean =>
+  path.checkpoints[path.ends['request-at-destination']]?.interfaceId != null;
 
 function divertedInWords(facts: Case, evidence: Finding['evidence']): string {
   const route = facts.path.steps.find(

@@ -1,4 +1,8 @@
+import { clientPorts } from '../../network/client-ports.js';
 import { traceConnection } from '../../network/connection.js';
+import type { Network } from '../../network/model.js';
+import { hasPorts, type Packet, type PortRange } from '../../network/packet.js';
+import type { TraceHop } from '../../network/trace.js';
 import { applyChanges } from './apply-change.js';
 import { type NetworkChange, undoAll } from './change.js';
 import { commandOf } from './command.js';
@@ -38,15 +42,32 @@ export const fixWithout = (change: NetworkChange, summary: string, admits: strin
 });
 
 /** What stops the same packet, or its answer, once the changes are made, or may; undefined where all is known and open. */
-function stillStops({ network, source, path }: Ground, change: readonly NetworkChange[]): string | undefined {
-  const from = source.interface?.id;
-  const after = traceConnection(applyChanges(network, change), path.packet, from === undefined ? {} : { from });
-  const hops = [...after.request.hops, ...(after.reply?.hops ?? [])];
+function stillStops(ground: Ground, change: readonly NetworkChange[]): string | undefined {
+  const network = applyChanges(ground.network, change);
+  const { packet } = ground.path;
+  const hops = hopsAfter(ground, network, packet);
   const stop = hops.find(({ decision }) => decision === 'deny');
-  // What lies beyond the configuration never is known.
-  const open = stop ?? hops.find(({ decision, reason }) => decision === 'unknown' && reason !== 'beyond');
+  // What lies beyond the configuration never is known; the next connection has another port.
+  const open =
+    stop ??
+    hops.find(({ decision, reason }) => decision === 'unknown' && reason !== 'beyond') ??
+    (hasPorts(packet.protocol) && !packet.sourcePorts
+      ? hopsAfter(ground, network, { ...packet, sourcePorts: portsOf(ground) }).find(({ ports }) => ports)
+      : undefined);
   if (!open) return undefined;
   const { resourceId, rule } = open;
   const what = resourceId === null || rule.includes(resourceId) ? rule : `${resourceId}: ${rule}`;
   return `${stop ? 'Not enough alone' : 'It may not be enough'}: ${what}`;
 }
+
+function hopsAfter({ source }: Ground, network: Network, packet: Packet): readonly TraceHop[] {
+  const from = source.interface?.id;
+  const after = traceConnection(network, packet, from === undefined ? {} : { from });
+  return [...after.request.hops, ...(after.reply?.hops ?? [])];
+}
+
+/** Of a client on the internet or elsewhere nothing is known. */
+const portsOf = ({ source }: Ground): PortRange =>
+  source.interface?.kind === 'instance'
+    ? { from: clientPorts.linux.from, to: clientPorts.windows.to }
+    : clientPorts.any;

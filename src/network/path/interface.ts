@@ -3,10 +3,11 @@ import { containsAny } from '../cidr.js';
 import { absence } from '../coverage.js';
 import type { Direction } from '../decision.js';
 import type { TraceHop } from '../hop.js';
-import { interfacesAt, owns, vpcById } from '../locate.js';
+import { interfacesAt, owns, subnetAt, vpcById } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
-import { end, endBeyond, type PacketPlace, type Walk, type WalkEnd } from './step.js';
+import { networkAclHop } from './rules.js';
+import { end, endBeyond, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 type At = TraceHop['at'];
 
@@ -69,11 +70,23 @@ export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): Tr
   };
 }
 
-/** Somebody whom nobody here sees may have the address all the same, and answer from inside the VPC. */
-export const endUnseen = (walk: Walk, vpcId: string | null, packet: Packet): WalkEnd =>
-  vpcId !== null && absence(walk.network, 'interfaces', vpcId).decision === 'unknown'
-    ? endBeyond(packet, vpcId)
-    : end(packet);
+/**
+ * Nobody who is described has the destination. Somebody whom nobody here sees may have it all the same, past the network
+ * ACL of the subnet that it is in, and answer from inside the VPC.
+ */
+export function unseenReceiver(walk: Walk, fromSubnetId: string | null, vpcId: string, packet: Packet): WalkStep {
+  const nobodyThere = noReceiver(walk, vpcId, packet);
+  const isUnknown = nobodyThere.decision === 'unknown';
+  const subnet = subnetAt(walk.network, vpcId, packet.destination);
+  const isFiltered = subnet !== undefined && subnet.id !== fromSubnetId;
+  const place = { subnetId: subnet?.id ?? null, interface: null };
+  const acl = networkAclHop(walk, place, 'destination', 'ingress', packet);
+  const isAsked = isFiltered && (isUnknown || nobodyThere.assumption !== undefined);
+  return {
+    hops: [...(isAsked ? [acl] : []), nobodyThere],
+    next: isUnknown ? endBeyond(packet, vpcId) : end(packet),
+  };
+}
 
 /** The source is an address of this VPC; who sent from it, nobody can tell. */
 export const noSender = ({ network }: Walk, place: PacketPlace, packet: Packet): TraceHop => ({

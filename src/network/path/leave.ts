@@ -7,7 +7,7 @@ import { ipv4Behind, NAT64 } from '../nat64.js';
 import type { Packet } from '../packet.js';
 import { divert } from './appliance.js';
 import { leaveByEndpoint } from './endpoint.js';
-import { endUnseen, noReceiver, noSender, sourceDestCheckHops, stateHops } from './interface.js';
+import { noReceiver, noSender, sourceDestCheckHops, stateHops, unseenReceiver } from './interface.js';
 import { leaveByEgressOnlyGateway, leaveByInternetGateway } from './internet-gateway.js';
 import { translateOut } from './nat-gateway.js';
 import { neededRoute, wayIn } from './needed-route.js';
@@ -141,7 +141,9 @@ function deliverLocally(walk: Walk, place: PacketPlace, packet: Packet, hops: re
   const target = interfaceIn(walk.network, place.vpcId, packet.destination);
   const { through = [] } = place;
   if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: place.subnetId, packet, through } };
-  return { hops: [...hops, noReceiver(walk, place.vpcId, packet)], next: endUnseen(walk, place.vpcId, packet) };
+  if (place.vpcId === null) return { hops: [...hops, noReceiver(walk, null, packet)], next: end(packet) };
+  const unseen = unseenReceiver(walk, place.subnetId, place.vpcId, packet);
+  return { hops: [...hops, ...unseen.hops], next: unseen.next };
 }
 
 /** The packet does not get further; what it would meet at a known destination is judged all the same. */

@@ -3,7 +3,7 @@ import { notDescribed } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
 import { endsOf, interfaceIn, vpcById } from '../locate.js';
 import type { Packet } from '../packet.js';
-import { endUnseen, noReceiver, notOurs } from './interface.js';
+import { notOurs, unseenReceiver } from './interface.js';
 import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /** Carries what one VPC sends to the addresses of the other, and nothing further (VPC peering guide, "Limitations"). */
@@ -35,8 +35,8 @@ export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, 
   const target = interfaceIn(walk.network, ends.far.vpcId, packet.destination);
   if (target) return { hops, next: { kind: 'arrive', target, fromSubnetId: null, packet } };
   if (vpcById(walk.network, ends.far.vpcId)) {
-    const nobody = noReceiver(walk, ends.far.vpcId, packet);
-    return { hops: [...hops, nobody], next: endUnseen(walk, ends.far.vpcId, packet) };
+    const unseen = unseenReceiver(walk, null, ends.far.vpcId, packet);
+    return { hops: [...hops, ...unseen.hops], next: unseen.next };
   }
   const isOthers = ends.far.ownerId !== undefined && ends.far.ownerId !== ends.near.ownerId;
   const beyond = notOurs(ends.far.vpcId, packet, isOthers ? ends.far.ownerId : undefined);

@@ -5,7 +5,7 @@ import { interfaceAtPublic, interfaceById, interfacesAt, owns, subnetAt, vpcAt }
 import type { Interface, Network } from '../model.js';
 import type { Packet } from '../packet.js';
 import { fromService } from './endpoint.js';
-import { nobody } from './interface.js';
+import { nobody, unseenReceiver } from './interface.js';
 import { end, gatewayHop, type Next, type PacketPlace, type Walk, type WalkStep } from './step.js';
 import { leaveTransitGateway } from './transit-exit.js';
 import { attachmentOf } from './transit-gateway.js';
@@ -31,8 +31,7 @@ export function start(walk: Walk, packet: Packet, from: string | undefined): Sta
   const [sender, ...others] = senders;
   if (others.length > 0) return lost(packet, `${senders.map(({ id }) => id).join(' and ')} both have ${packet.source}`);
   if (!sender && from !== undefined) return lost(packet, `${from} is not described`);
-  const step =
-    unfiltered(network, sender, packet) ?? (sender ? leaving(sender, packet) : withoutSender(network, packet));
+  const step = unfiltered(network, sender, packet) ?? (sender ? leaving(sender, packet) : withoutSender(walk, packet));
   return { ...step, from: sender?.id ?? null };
 }
 
@@ -56,7 +55,8 @@ function leaving(sender: Interface, packet: Packet): WalkStep {
   };
 }
 
-function withoutSender(network: Network, packet: Packet): WalkStep {
+function withoutSender(walk: Walk, packet: Packet): WalkStep {
+  const { network } = walk;
   const [receiver, ...receivers] = interfacesAt(network, packet.destination);
   const vpcs = vpcAt(network, packet.source);
   const vpc = vpcs.find(({ id }) => id === receiver?.vpcId) ?? (vpcs.length === 1 ? vpcs[0] : undefined);
@@ -67,8 +67,11 @@ function withoutSender(network: Network, packet: Packet): WalkStep {
   if (!isPrivate(packet.source)) return { hops: [], next: { kind: 'internet', packet } };
   const rule = `how ${packet.source} gets here is not in this configuration`;
   const hops = [gatewayHop(packet, null, 'unknown', rule, 'beyond')];
-  if (!receiver || receivers.length > 0) return { hops, next: end(packet) };
-  return { hops, next: arrivalAt(receiver, packet) };
+  if (receiver) return { hops, next: receivers.length > 0 ? end(packet) : arrivalAt(receiver, packet) };
+  const [home, ...homes] = vpcAt(network, packet.destination);
+  if (!home || homes.length > 0) return { hops, next: end(packet) };
+  const unseen = unseenReceiver(walk, null, home.id, packet);
+  return { hops: [...hops, ...unseen.hops], next: unseen.next };
 }
 
 /** Amazon's own services are reached past security groups, network ACLs and routes alike. */
@@ -117,7 +120,9 @@ function fromGateway(walk: Walk, id: string, packet: Packet): WalkStep {
   if (!target) return { hops: [hop], next: end(packet) };
   if (attachment) {
     const far = { id: attachment.id, resourceId: target.vpcId };
-    const into = leaveTransitGateway(walk, id, far, { subnetId: target.subnetId, translatedBy: [] }, packet);
+    // "Traffic is kept to the originating Availability Zone" (Transit Gateways guide, "Appliance in a shared services VPC"),
+    // and that is as little known as who sent it.
+    const into = leaveTransitGateway(walk, id, far, { subnetId: null, translatedBy: [] }, packet);
     return { hops: [hop, ...into.hops], next: into.next };
   }
   return { hops: [hop], next: arrivalAt(target, packet) };

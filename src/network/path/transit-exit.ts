@@ -30,11 +30,11 @@ export function leaveTransitGateway(
     return { hops: [hop], next: end(packet) };
   }
   const entry = entrySubnet(walk, far?.subnetIds ?? null, from.subnetId);
-  if (!entry) {
-    const rule = `through which subnet ${target.id} enters ${vpcId} is not described`;
+  if (!entry?.isCertain) {
+    const rule = `through which subnet ${target.id} enters ${vpcId} is not ${entry ? 'known' : 'described'}`;
     const hop = {
       ...gatewayHop(packet, target.id, 'unknown', rule, 'transit-gateway'),
-      ...asUnknown(notDescribed('transitGatewayAttachments', target.id)),
+      ...(entry ? {} : asUnknown(notDescribed('transitGatewayAttachments', target.id))),
     };
     const owner = interfaceIn(walk.network, vpcId, packet.destination);
     return {
@@ -52,8 +52,7 @@ export function leaveTransitGateway(
     ...(from.through ? { through: from.through } : {}),
     enteredBy: id,
   };
-  const assumed = entry.isCertain ? {} : { assumption: `it enters ${vpcId} by ${entry.subnetId}` };
-  return { hops: [{ ...hop, ...assumed }], next: { kind: 'route', place, packet } };
+  return { hops: [hop], next: { kind: 'route', place, packet } };
 }
 
 interface Entry {
@@ -69,7 +68,7 @@ function entrySubnet(
 ): Entry | undefined {
   const zone = subnetById(network, fromSubnetId)?.availabilityZone;
   const known = (subnetIds ?? []).flatMap((subnetId) => subnetById(network, subnetId) ?? []);
-  const same = known.find(({ availabilityZone }) => availabilityZone === zone);
+  const same = fromSubnetId === null ? undefined : known.find(({ availabilityZone }) => availabilityZone === zone);
   if (same) return { subnetId: same.id, isCertain: true };
   const [first] = known;
   if (!first) return undefined;

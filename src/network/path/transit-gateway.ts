@@ -90,7 +90,9 @@ function noTable(
 ): WalkStep {
   if (table.kind === 'none') {
     const rule = `${near.id} is associated with no route table of ${near.transitGatewayId}`;
-    return { hops: [gatewayHop(packet, near.id, 'deny', rule, 'transit-gateway')], next: end(packet) };
+    const hop = gatewayHop(packet, near.id, 'deny', rule, 'transit-gateway');
+    const assumption = `the association of ${near.id} would be shown as those of other attachments are`;
+    return { hops: [table.isAssumed ? { ...hop, assumption } : hop], next: end(packet) };
   }
   const lacks = notDescribed('transitGatewayRouteTables', table.id ?? near.transitGatewayId);
   const rule = `the route table of ${near.id} is not described`;

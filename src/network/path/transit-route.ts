@@ -7,7 +7,7 @@ type KnownTable = TransitGatewayRouteTable & { readonly routes: readonly Transit
 export type TransitTable =
   | { readonly kind: 'known'; readonly table: KnownTable }
   /** It is associated with none. */
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none'; readonly isAssumed?: true }
   | { readonly kind: 'unknown'; readonly id: string | null };
 
 /** "Each attachment is associated with exactly one route table", or with none as yet (Transit Gateways guide). */
@@ -19,8 +19,14 @@ export function tableOf(
   const table = own.find((one) => one.id === routeTableId) ?? own.find(({ associated }) => associated?.includes(id));
   if (table) return isKnown(table) ? { kind: 'known', table } : { kind: 'unknown', id: table.id };
   const isComplete = own.length > 0 && own.every(({ associated }) => associated !== null);
-  return routeTableId === null && isComplete ? { kind: 'none' } : { kind: 'unknown', id: routeTableId };
+  if (routeTableId !== null) return { kind: 'unknown', id: routeTableId };
+  if (isComplete) return { kind: 'none' };
+  return isShownByOthers(network, transitGatewayId) ? { kind: 'none', isAssumed: true } : { kind: 'unknown', id: null };
 }
+
+/** Whoever is shown what other attachments of the gateway are associated with would be shown it of this one, too. */
+const isShownByOthers = ({ transitGatewayAttachments = [] }: Network, transitGatewayId: string): boolean =>
+  transitGatewayAttachments.some((one) => one.transitGatewayId === transitGatewayId && one.routeTableId !== null);
 
 const isKnown = (table: TransitGatewayRouteTable): table is KnownTable => table.routes !== null;
 

@@ -27,6 +27,16 @@ ec2 MetadataOptions.HttpProtocolIpv6 one of disabled|enabled
 ec2 MetadataOptions.HttpTokens one of optional|required
 ec2 MetadataOptions.InstanceMetadataTags one of disabled|enabled
 ec2 Placement.Tenancy one of default|dedicated|host
+ec2 CreateCustomerGateway,CreateVpnGateway:Type one of ipsec.1
+ec2 DnsOptions.DnsRecordIpType one of ipv4|dualstack|ipv6|service-defined
+ec2 Options.ApplianceModeSupport one of enable|disable
+ec2 Options.AutoAcceptSharedAttachments one of enable|disable
+ec2 Options.DefaultRouteTableAssociation one of enable|disable
+ec2 Options.DefaultRouteTablePropagation one of enable|disable
+ec2 Options.DnsSupport one of enable|disable
+ec2 Options.Ipv6Support one of enable|disable
+ec2 Options.SecurityGroupReferencingSupport one of enable|disable
+ec2 Options.VpnEcmpSupport one of enable|disable
 ec2 PrivateDnsHostnameType one of ip-name|resource-name
 ec2 PrivateDnsHostnameTypeOnLaunch one of ip-name|resource-name
 ec2 PrivateDnsNameOptions.HostnameType one of ip-name|resource-name

@@ -18,6 +18,14 @@ const a = '172.31.16.10';
 const web = tcp(a, '8.8.8.8', 443);
 
 describe('out through a NAT gateway', () => {
+  it('nothing comes in that was not asked for', () => {
+    const result = trace(guide.instance('b').build(), tcp('172.31.16.11', '172.31.0.10', 443));
+    expect(result.disposition).toBe('dropped');
+    expect(told(result).at(-1)).toBe(
+      'between gateway deny: nat-1 takes only answers to connections that were opened through it',
+    );
+  });
+
   it('the packet crosses two subnets and is translated twice', () => {
     const result = trace(guide.build(), web);
     expect(result).toMatchObject({

@@ -275,3 +275,74 @@ describe('an inspection VPC behind a transit gateway', () => {
     );
   });
 });
+
+describe('what an attachment is associated with', () => {
+  // API reference, "TransitGatewayAttachment": `Association` is there where there is one; the tables' own lists of
+  // associations take a call for each table, which a plain file of describe calls does not have.
+  const without = (one: Network): Network => ({
+    ...one,
+    transitGatewayRouteTables: one.transitGatewayRouteTables?.map((table) => ({ ...table, associated: null })) ?? [],
+  });
+  const shown =
+    (ids: readonly string[]) =>
+    (one: Network): Network => ({
+      ...one,
+      transitGatewayAttachments:
+        one.transitGatewayAttachments?.map((each) => ({
+          ...each,
+          routeTableId: ids.includes(each.id) ? 'tgw-rtb-1' : null,
+        })) ?? [],
+    });
+  const ask = (ids: readonly string[]) => traceConnection(shown(ids)(without(world())), ping(a, b)).request;
+
+  it('is nothing where it is shown of others, as far as anybody can tell', () => {
+    const hop = ask(['tgw-attach-vpc-2']).hops.find(({ decision }) => decision === 'deny');
+    expect(hop).toMatchObject({
+      resourceId: 'tgw-attach-vpc-1',
+      rule: 'tgw-attach-vpc-1 is associated with no route table of tgw-1',
+      assumption: 'the association of tgw-attach-vpc-1 would be shown as those of other attachments are',
+    });
+  });
+
+  it('is not known where it is shown of none', () => {
+    expect(ask([]).disposition).toBe('insufficient');
+  });
+});
+
+describe('an answer from beyond a transit gateway, of which nobody knows where it began', () => {
+  // Transit Gateways guide, "Appliance in a shared services VPC": without appliance mode "traffic is kept to the originating
+  // Availability Zone", so the zone of the receiver tells nothing.
+  const entered = ['subnet-1t', 'subnet-1z'];
+  const both = (zone: string) =>
+    network()
+      .vpc('vpc-1', '10.1.0.0/16')
+      .subnet('subnet-1', '10.1.0.0/24')
+      .instance('a')
+      .subnet('subnet-1t', '10.1.1.0/28')
+      .subnet('subnet-1z', '10.1.2.0/28')
+      .routes('rtb-1', ['10.0.0.0/8 -> tgw-1'])
+      .change((one) => ({
+        ...one,
+        subnets: one.subnets.map((subnet) => ({
+          ...subnet,
+          availabilityZone: subnet.id === 'subnet-1z' ? zone : 'us-east-1a',
+        })),
+      }))
+      .change(transitGateway({ attached: { 'vpc-1': entered }, routes: ['10.9.0.0/16 -> vpc-9'] }))
+      .build();
+  const shut = shutting('acl-t', { ingress: ['100 allow all from 0.0.0.0/0'], egress: [] }, 'subnet-1t');
+  const asked = ping(a, '10.9.0.10');
+
+  it('may come in by any of its subnets: one that refuses it does not for certain', () => {
+    const { reply } = traceConnection(shut(both('us-east-1b')), asked);
+    expect(reply?.hops.map(({ decision }) => decision)).not.toContain('deny');
+    expect(reply?.hops.map(({ rule }) => rule)).toContain(
+      'through which subnet tgw-attach-vpc-1 enters vpc-1 is not known',
+    );
+  });
+
+  it('meets the same rules where all are alike', () => {
+    const { reply } = traceConnection(both('us-east-1b'), asked);
+    expect(reply?.hops.map(({ rule }) => rule)).toContain('tgw-attach-vpc-1 leads into subnet-1t of vpc-1');
+  });
+});

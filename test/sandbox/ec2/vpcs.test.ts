@@ -211,6 +211,11 @@ describe('a route', () => {
       name: 'InvalidParameterValue',
       message: expect.stringContaining('belong to different networks'),
     });
+    const elsewhere = await gateway(test, await vpc(test, '10.9.0.0/16'));
+    await expect(aws.ec2.send(new CreateRouteCommand({ ...anywhere, GatewayId: elsewhere }))).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: `route table ${RouteTableId} and network gateway ${elsewhere} belong to different networks`,
+    });
     await aws.ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId: GatewayId, VpcId }));
     expect((await create()).Return).toBe(true);
     await expect(create()).rejects.toMatchObject({

@@ -25,7 +25,10 @@ export const volumesOf = ({ world, clock }: Call): Volume[] =>
       .map((disk) => ({ disk, instance, isAttached }));
   });
 
-const notFound = (id: string): AwsError => new AwsError('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
+const notFound = (id: string): AwsError =>
+  id.startsWith('vol-')
+    ? new AwsError('InvalidVolume.NotFound', `The volume '${id}' does not exist.`)
+    : new AwsError('InvalidParameterValue', `Value (${id}) for parameter volumeId is invalid. Expected: 'vol-...'.`);
 
 export const volumeOperations: readonly Operation[] = [
   on(DescribeVolumesCommand, (input, call) => {

@@ -1,0 +1,41 @@
+import { isPrivate } from '../network/cidr.js';
+import { isRead, vpcAt } from '../network/locate.js';
+import type { Gap, Network } from '../network/model.js';
+import type { Coverage } from './coverage.js';
+import type { CaseEnd, Ends } from './ends.js';
+import type { Path } from './path.js';
+import type { Sighting } from './rows.js';
+
+/** An interface that the records name and the list lacks: the list is not whole, so an address that is not in it may be there. */
+export function withUnlisted(network: Network, { source, destination }: Ends): Network {
+  const gaps = isRead(network, 'interfaces') ? [source, destination].flatMap((end) => gapOf(network, end)) : [];
+  const { stated = true, gaps: known = [] } = network.coverage ?? {};
+  return gaps.length === 0 ? network : { ...network, coverage: { stated, gaps: [...known, ...gaps] } };
+}
+
+function gapOf(network: Network, { interface: one, interfaceId, inside }: CaseEnd): readonly Gap[] {
+  if (one || interfaceId === null) return [];
+  const [vpc, ...others] = vpcAt(network, inside);
+  const why = `${interfaceId}, which has ${inside}, is not described`;
+  return [{ part: 'interfaces', vpcId: others.length === 0 ? (vpc?.id ?? null) : null, why, isForeign: false }];
+}
+
+/** Of each checkpoint; null where a missing record proves nothing. */
+export function coverageAlong(
+  path: Path,
+  coverage: Readonly<Record<'source' | 'destination', Coverage>>,
+  seen: readonly Sighting[],
+): readonly (Coverage | null)[] {
+  const arrival = path.ends['request-at-destination'];
+  const isMissed = isDisguised(path) && !seen.some(({ checkpoint }) => checkpoint === arrival);
+  return path.checkpoints.map(({ side }) =>
+    side === 'between' || (side === 'destination' && isMissed) ? null : coverage[side],
+  );
+}
+
+/** Under which address it arrives nobody knows, so what is not found at the destination may be there all the same. */
+const isDisguised = ({ steps }: Path): boolean =>
+  steps.some(
+    ({ leg, reason, decision, packet }) =>
+      leg === 'request' && reason === 'no-public-address' && decision === 'unknown' && isPrivate(packet.source),
+  );
