@@ -23,6 +23,7 @@ import { type Sight, type Turn, turnOf } from './sight.js';
 import { type Unanswered, unansweredPings } from './unanswered-pings.js';
 import { withoutUnasked } from './unasked.js';
 import type { Leg } from './verdict.js';
+import { waypointsOf } from './waypoints.js';
 
 /** The question with everything that bears on it: what the records show, what the configuration says. */
 export interface Case extends Ends {
@@ -70,9 +71,10 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const ends = inferEnds(described, all, given);
   const network = withUnlisted(given, ends);
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
+  const waypoints = waypointsOf(connection, ends, rows, network);
   const pathFor = foundOnce(
     ({ client, server, nat }) => `${client} ${server} ${nat}`,
-    (ports) => pathOf(connection, network, ends, ports),
+    (ports) => pathOf(connection, network, ends, ports, waypoints),
   );
   const like = foundOnce(alikeIn(network), pathFor);
   const rough = pathFor(noPorts);

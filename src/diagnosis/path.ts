@@ -1,12 +1,13 @@
 import { clientPorts } from '../network/client-ports.js';
 import { type ConnectionTrace, traceConnection } from '../network/connection.js';
 import type { Network } from '../network/model.js';
-import { hasPorts, ICMP, ICMPV6, type Packet } from '../network/packet.js';
+import { hasPorts, ICMP, ICMPV6, type Packet, replyTo } from '../network/packet.js';
 import type { TraceHop } from '../network/trace.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
 import type { Ends } from './ends.js';
 import type { Connection } from './question.js';
 import type { Leg } from './verdict.js';
+import { type Waypoint, withWaypoints } from './waypoint.js';
 
 /** An interface at which records of the packet are written, in one direction. */
 export interface Checkpoint {
@@ -49,15 +50,25 @@ export interface Ports {
 }
 
 /** What the configuration says about the question. */
-export function pathOf(connection: Connection, network: Network, ends: Ends, ports: Ports): Path {
+export function pathOf(
+  connection: Connection,
+  network: Network,
+  ends: Ends,
+  ports: Ports,
+  waypoints: readonly Waypoint[] = [],
+): Path {
   const packet = packetOf(connection, ends, ports);
   const from = ends.source.interface?.id;
   const traced = traceConnection(network, packet, {
     ...(from === undefined ? {} : { from }),
     ...(ports.nat === null ? {} : { natPort: ports.nat }),
   });
-  const there = betweenOf(traced.request.hops, 'request');
-  const back = betweenOf(traced.reply?.hops ?? [], 'reply');
+  const waypointsOn = (leg: Waypoint['leg']): readonly Waypoint[] => waypoints.filter((one) => one.leg === leg);
+  const answer = traced.reply?.packet ?? replyTo(traced.request.arrived);
+  const request = withWaypoints(traced.request.hops, waypointsOn('request'), packet, network, false);
+  const reply = withWaypoints(traced.reply?.hops ?? [], waypointsOn('reply'), answer, network, true);
+  const there = betweenOf(request, 'request');
+  const back = betweenOf(reply, 'reply');
   const at = (side: 'source' | 'destination', leg: Checkpoint['leg'], direction: Checkpoint['direction']) =>
     ({ leg, side, interfaceId: ends[side].interfaceId, direction }) as const;
   const checkpoints: readonly Checkpoint[] = [
@@ -68,10 +79,9 @@ export function pathOf(connection: Connection, network: Network, ends: Ends, por
     ...back,
     at('source', 'reply', 'ingress'),
   ];
-  const steps = [
-    ...placed(traced.request.hops, 'request', there, 0),
-    ...placed(traced.reply?.hops ?? [], 'reply', back, there.length + 2),
-  ].map((step) => believed(step, network));
+  const steps = [...placed(request, 'request', there, 0), ...placed(reply, 'reply', back, there.length + 2)].map(
+    (step) => believed(step, network),
+  );
   return {
     packet,
     arrived: traced.request.arrived,
@@ -83,7 +93,7 @@ export function pathOf(connection: Connection, network: Network, ends: Ends, por
       'reply-at-destination': there.length + 2,
       'reply-at-source': checkpoints.length - 1,
     },
-    isClear: isClear(traced),
+    isClear: isClear(traced) && steps.every(({ decision }) => decision !== 'deny'),
     isClearThere: traced.request.disposition === 'delivered',
     isOutside: traced.request.outside,
   };

@@ -1,6 +1,7 @@
 import { isPrivate } from '../../network/cidr.js';
 import type { Case } from '../case.js';
 import type { CaseEnd } from '../ends.js';
+import { isUnrecorded } from '../finding.js';
 import type { PathHop } from '../path.js';
 import { isOurs } from '../words.js';
 import { isAtNatGateway } from './reply-way.js';
@@ -45,10 +46,12 @@ export const isStateUnknown = (end: CaseEnd): boolean =>
 /** Nobody described the interface that has the address: it may be gone, or its machine stopped. */
 export const isNobodys = (end: CaseEnd): boolean => isOurs(end) && end.interfaceId === null;
 
-/** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to. */
+/** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to; and nobody saw the packet further on. */
 export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
   const at = leg === 'request' ? 'source' : 'destination';
   if (!isOurs(facts[at])) return false;
   const routes = facts.path.steps.filter((step) => step.leg === leg && step.component === 'route' && step.at === at);
-  return routes.every(({ decision }) => decision === 'unknown');
+  const mayEnd = ({ position }: PathHop): boolean =>
+    facts.attempt.left.includes(position) || isUnrecorded(facts, position);
+  return routes.every((step) => step.decision === 'unknown' && mayEnd(step));
 }

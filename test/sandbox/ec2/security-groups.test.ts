@@ -182,7 +182,7 @@ describe('rules', () => {
     [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }, 'InvalidParameterValue'],
     [{ ...ssh, IpRanges: [{ CidrIp: '10.0.0' }] }, 'InvalidParameterValue'],
     [{ ...ssh, IpRanges: [] }, 'MissingParameter'],
-    [{ IpProtocol: 'gopher', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }, 'InvalidPermission.Malformed'],
+    [{ IpProtocol: 'gopher', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }, 'InvalidParameterValue'],
     [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-0123456789abcdef0' }] }, 'InvalidGroup.NotFound'],
     [{ IpProtocol: '-1', PrefixListIds: [{ PrefixListId: 'pl-0123456789abcdef0' }] }, 'InvalidPrefixListID.NotFound'],
   ])('%j is refused with %s', async (permission, name) => {

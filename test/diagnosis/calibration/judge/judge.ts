@@ -57,9 +57,12 @@ export function judge(world: World, handed: Handed, { verdict, ruledOut }: Verdi
  * has those of the packet. What a load balancer did not pass on is of another question than that about its target.
  */
 export const seenOf = ({ attempts, scene, cloud }: World, { rows }: Handed): readonly Attempt[] => {
-  const namesBoth = cloud.flowLogs.some(({ fields }) => fields.includes('pkt-srcaddr'));
-  const own = rows.filter(({ eniId }) =>
-    scene.front === null ? namesBoth || [scene.source, scene.destination].includes(eniId) : eniId === scene.destination,
+  const namesBoth = (logId: string): boolean =>
+    cloud.flowLogs.some(({ id, fields }) => id === logId && fields.includes('pkt-srcaddr'));
+  const own = rows.filter(({ eniId, logId }) =>
+    scene.front === null
+      ? namesBoth(logId) || [scene.source, scene.destination].includes(eniId)
+      : eniId === scene.destination,
   );
   return attemptsSeen(attempts, { rows: own });
 };

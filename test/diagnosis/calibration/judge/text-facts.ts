@@ -42,7 +42,11 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
   const whole =
     handed.readAt === null
       ? undefined
-      : seen.findLast(({ plan }) => [source, destination].every((id) => reaches(id, plan.at)));
+      : seen.findLast(({ plan, ending }) => {
+          const reached = [source, destination].map((id) => reaches(id, plan.at));
+          // That it failed, the records of one end may tell.
+          return ending.kind === 'delivered' ? !reached.includes(false) : reached.includes(true);
+        });
   const newest = failed ?? whole ?? seen.at(-1) ?? world.attempts.at(-1);
   const handedOver = new Set(handed.rows.flatMap(({ of }) => of));
   const has = (eniId: string | null, egress: boolean, answers: boolean, attempts = newest ? [newest] : []) =>

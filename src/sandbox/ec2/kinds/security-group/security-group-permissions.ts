@@ -72,8 +72,9 @@ function trafficOf({ IpProtocol, FromPort, ToPort }: Permission): Pick<Rule, 'Ip
     default:
       if (protocol !== '-1' && !(/^\d{1,3}$/.test(protocol) && Number(protocol) <= 255)) {
         throw new AwsError(
-          'InvalidPermission.Malformed',
-          `Unsupported IP protocol "${IpProtocol}"  - supported: [tcp, udp, icmp]`,
+          // As reported in github.com/hashicorp/terraform-provider-aws/issues/1793.
+          'InvalidParameterValue',
+          `Invalid value '${IpProtocol}' for IP protocol. Unknown protocol.`,
         );
       }
       return { IpProtocol: protocol, FromPort: -1, ToPort: -1 };
