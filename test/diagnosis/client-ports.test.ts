@@ -42,4 +42,35 @@ describe('client ports that the network ACL tells apart', () => {
     });
     expect(verdict.summary).toContain('33000 refused, 50000 accepted');
   });
+
+  it('may have been told apart before the rules were changed, too: a port beyond those that got answers', () => {
+    const answered = (client: number, start: number) => [
+      row('eni-a', there(client), start, 3),
+      row('eni-b', there(client), start, 3),
+      row('eni-b', back(client), start, 19),
+      row('eni-a', back(client), start, 19),
+    ];
+    const refused = (client: number) => [
+      row('eni-a', there(client), 40, 2),
+      row('eni-b', there(client), 40, 2),
+      row('eni-b', back(client), 40, 18, 'REJECT'),
+    ];
+    const ask = (client: number) =>
+      diagnose(
+        tcp(A, B, 443),
+        world,
+        evidence([], {
+          records: records([...answered(33_000, 0), ...answered(50_000, 10), ...refused(client)], format),
+        }),
+      ).verdict;
+    // Today 33000 and 2000 are refused and 50000 is not: what was changed, and when, nobody knows.
+    expect(ask(2000)).toMatchObject({
+      cause: 'DESTINATION_NETWORK_ACL_EGRESS',
+      alternatives: ['RULE_CHANGED'],
+      certainty: 'likely',
+      summary:
+        "The TCP connection to port 443 got answers on some connections and not on others: by their client ports, which the network ACL of the destination's subnet tells apart, or because a rule was changed in between: now network ACL acl-b has no rule that matches tcp 2000 to 172.31.0.10, so rule * denies it.",
+    });
+    expect(ask(40_000)).toMatchObject({ cause: 'RULE_CHANGED', certainty: 'certain' });
+  });
 });
