@@ -8,7 +8,7 @@ import { coverageAlong, withUnlisted } from './believed.js';
 import { type PortSplit, portSplitOf } from './client-ports.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { decidingOf } from './deciding.js';
-import { type Ends, endsOf } from './ends.js';
+import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
 import { withoutLate } from './late.js';
@@ -85,10 +85,8 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     rough,
   );
   const back = () => pathOf(turned(connection), network, turned(ends), noPorts);
-  const coverage = {
-    source: coverageOf(ends.source, network, all, period, evidence),
-    destination: coverageOf(ends.destination, network, all, period, evidence),
-  };
+  const coverageAt = (end: CaseEnd): Coverage => coverageOf(end, network, all, period, evidence);
+  const coverage = { source: coverageAt(ends.source), destination: coverageAt(ends.destination) };
   const sightings = isPing(connection) ? withoutUnasked(seen, rough, coverage) : seen;
   const bench = {
     protocol: connection.protocol,
