@@ -15,7 +15,7 @@ import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import type { Conclusion, Finding } from './finding.js';
 import { endOfAttempt } from './judged.js';
 import { deniedBesidePing } from './other-ping.js';
-import { answeredInWords } from './reported.js';
+import { answeredInWords, isReportedRefused } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, rivals, weightOf } from './weights.js';
@@ -27,7 +27,8 @@ export function conclude(facts: Case): Conclusion {
   const candidates = candidatesOf(facts).filter((one) => !isReportedAway(facts, one));
   const missing = whyMissing(facts);
   const isSure = candidates.some((one) => weightOf(one) === 4);
-  const unseen = isSure ? undefined : byRulesAlone(facts);
+  // Who refused the program had got its packet, whatever the rules say today.
+  const unseen = isSure || isReportedRefused(facts) ? undefined : byRulesAlone(facts);
   const [best] = [...candidates].toSorted((one, other) => rank(facts, one, other));
   const delivery = deliveryOf(facts, best);
   // In this order: what no record can tell; what is still to come; what time, and the host itself, decide.

@@ -1,5 +1,6 @@
 import { type Case, sightAt } from './case.js';
 import { broughtBy } from './causes/brought.js';
+import { isSeen } from './causes/observability.js';
 import { passedDenials } from './causes/time.js';
 import { evidenceAt, type Finding, isAnswerSeen, unresolved } from './finding.js';
 import type { PathHop } from './path.js';
@@ -11,7 +12,8 @@ import { destinationName, isOurs, sourceName, subject } from './words.js';
 export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'fits' | null {
   const evidence = evidenceAt(facts, 'arrived');
   if (facts.evidence.probe?.answered === true) return 'shows';
-  if (isReportedConnected(facts) && evidence) return evidence;
+  // Where nothing of it was recorded, the records are of another time than what the program says.
+  if (isReportedConnected(facts) && (evidence || !isSeen(facts))) return evidence ?? 'fits';
   if (!evidence || evidence === 'shows') return evidence;
   if (facts.uneven) return null;
   if (isCarriedOn(facts) && best?.configuration !== 'shows') return 'fits';

@@ -53,14 +53,12 @@ export const tagOperations: readonly Operation[] = [
   on(DeleteTagsCommand, ({ Resources, Tags }, call) => {
     for (const id of Resources) mustExist(call, id);
     const { tags } = call.world.ec2;
-    for (const id of Resources) {
-      // A tag with a value goes only if it has that value; without tags, all the caller's go (EC2 API reference, DeleteTags).
-      const goes = (key: string, value: string) =>
-        Tags === undefined ||
-        Tags.length === 0 ||
-        Tags.some((tag) => tag.Key === key && (tag.Value === undefined || tag.Value === value));
+    const named = (Tags ?? []).map(({ Key, Value }) => ({ Key, Value }));
+    // A tag with a value goes only if it has that value; without tags, all the caller's go (EC2 API reference, DeleteTags).
+    const goes = (key: string, value: string) =>
+      named.length === 0 || named.some((tag) => tag.Key === key && (tag.Value === undefined || tag.Value === value));
+    for (const id of Resources)
       tags[id] = Object.fromEntries(Object.entries(tagsOf(call.world, id)).filter(([key, value]) => !goes(key, value)));
-    }
     return {};
   }),
 

@@ -18,6 +18,11 @@ export function checkIdentityPolicy(text: string, kind: 'inline' | 'managed'): v
   const resources = resourcesIn(statements);
   if (resources.isUnreadable) throw malformed('The policy failed legacy parsing');
   const sids = statements.flatMap(({ Sid }) => (Sid ? [Sid] : []));
+  // "The Sid element supports ASCII uppercase letters, lowercase letters, and numbers" (IAM user guide, "Sid").
+  if (!sids.every((sid) => /^[0-9A-Za-z]*$/.test(sid)))
+    throw malformed(
+      'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*',
+    );
   if (new Set(sids).size < sids.length) throw malformed('Statement IDs (SID) in a single policy must be unique.');
   if (!statements.every(({ Action, NotAction }) => isFilled(Action ?? NotAction)))
     throw malformed('Policy statement must contain actions.');

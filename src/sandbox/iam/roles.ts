@@ -53,7 +53,8 @@ const withTags = (role: RoleRow) => {
     ...roleView(role),
     ...(permissionsBoundary != null && {
       PermissionsBoundary: {
-        PermissionsBoundaryType: 'PermissionsBoundaryPolicy' as const,
+        // The model says PermissionsBoundaryPolicy, IAM says this (IAM API reference, AttachedPermissionsBoundary).
+        PermissionsBoundaryType: 'Policy' as 'PermissionsBoundaryPolicy',
         PermissionsBoundaryArn: permissionsBoundary,
       },
     }),

@@ -31,9 +31,14 @@ function inner(content: Xml): string {
   if (isList(content)) return content.map(inner).join('');
   return Object.entries(content)
     .flatMap(([name, value]) => (isList(value) ? value : [value]).map((each) => ({ name, each })))
-    .map(({ name, each }) => (each === undefined ? '' : `<${name}>${inner(each)}</${name}>`))
+    .map(({ name, each }) => (each === undefined ? '' : `<${name}${ATTRIBUTES[name] ?? ''}>${inner(each)}</${name}>`))
     .join('');
 }
+
+/** What an element carries besides its content (S3 API reference, GetBucketAcl: example response). */
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  Grantee: ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"',
+};
 
 const isList = (content: Xml): content is readonly Xml[] => Array.isArray(content);
 

@@ -40,6 +40,9 @@ export const bucketOperations: readonly S3Operation[] = [
       if (unheard !== undefined) throw notImplemented(`${unheard} of a bucket's configuration`);
       const tags = /<Tags>[\s\S]*<\/Tags>/.exec(body.toString())?.[0];
       const asked = /<LocationConstraint[^>]*>([^<]*)<\/LocationConstraint>/.exec(body.toString())?.[1];
+      // It has no name there: "Amazon S3 … in US East (N. Virginia)" wants none. (S3 API reference, CreateBucket)
+      if (asked === 'us-east-1')
+        throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid');
       if ((asked ?? 'us-east-1') !== world.region)
         throw new AwsError(
           'IllegalLocationConstraintException',
@@ -80,6 +83,12 @@ export const bucketOperations: readonly S3Operation[] = [
     on: 'bucket',
     query: null,
     answer({ bucket }, call) {
+      if (Object.keys(bucketIn(call.world, bucket).past ?? {}).length > 0)
+        throw new AwsError(
+          'BucketNotEmpty',
+          'The bucket you tried to delete is not empty. You must delete all versions in the bucket.',
+          409,
+        );
       if (objectsIn(call, bucket).length > 0)
         throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
       delete bucketsOf(call.world)[bucket];
@@ -104,8 +113,9 @@ export const bucketOperations: readonly S3Operation[] = [
     query: 'policy',
     answer({ bucket, body }, { world, clock }) {
       const text = body.toString();
+      const row = bucketIn(world, bucket);
       checkPolicy(text);
-      bucketIn(world, bucket).policies.push({ since: clock.now(), text });
+      row.policies.push({ since: clock.now(), text });
       return empty(204);
     },
   },

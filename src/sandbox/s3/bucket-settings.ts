@@ -138,7 +138,6 @@ function unconfigured(): readonly S3Operation[] {
       missing('ReplicationConfigurationNotFoundError', 'The replication configuration was not found'),
     ],
     ['requestPayment', 'BucketRequestPayment', () => document('RequestPaymentConfiguration', { Payer: 'BucketOwner' })],
-    ['versioning', 'BucketVersioning', () => document('VersioningConfiguration', {})],
     [
       'website',
       'BucketWebsite',

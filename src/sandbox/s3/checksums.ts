@@ -62,6 +62,13 @@ const HEADER = /^x-amz-checksum-(crc32|crc32c|crc64nvme|sha1|sha256|sha512|md5|x
 export const givenSums = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.keys(headers).flatMap((name) => (HEADER.test(name) ? [[name, headers[name] ?? '']] : [])));
 
+/** The same as documents name them: `SHA256` and its sum. */
+export const sumsIn = (headers: Readonly<Record<string, string>>) =>
+  Object.entries(givenSums(headers)).map(([name, sum]) => ({
+    algorithm: (HEADER.exec(name)?.[1] ?? '').toUpperCase(),
+    sum,
+  }));
+
 /** Those of a body, as headers give them: a wrong one is refused, as is one that is not simulated. */
 export function checkSums(headers: Readonly<Record<string, string>>, body: Uint8Array): void {
   for (const [name, value] of Object.entries(givenSums(headers))) checkSum(HEADER.exec(name)?.[1] ?? '', value, body);

@@ -3,16 +3,22 @@ import { bucketOperations } from './bucket-operations.js';
 import { bucketSettingOperations } from './bucket-settings.js';
 import { listingOperations } from './listing.js';
 import { multipartOperations } from './multipart.js';
+import { objectAttributeOperations } from './object-attributes.js';
 import { objectOperations } from './object-operations.js';
 import { objectTaggingOperations } from './object-tagging.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
+import { versionListingOperations } from './version-listing.js';
+import { versioningOperations } from './versioning.js';
 
 const operations: readonly S3Operation[] = [
   ...bucketOperations,
   ...bucketSettingOperations,
+  ...versioningOperations,
   ...listingOperations,
+  ...versionListingOperations,
   ...objectOperations,
+  ...objectAttributeOperations,
   ...objectTaggingOperations,
   ...multipartOperations,
 ];

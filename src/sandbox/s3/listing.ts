@@ -1,5 +1,6 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { document, type S3Answer } from './answer.js';
+import { sumsIn } from './checksums.js';
 import { objectsIn, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
@@ -7,7 +8,6 @@ import type { S3Request } from './request.js';
 /** The keys of a bucket, a page at a time. */
 export const listingOperations: readonly S3Operation[] = [
   { name: 'ListObjectsV2', method: 'GET', on: 'bucket', query: null, answer: list },
-  { name: 'ListObjectVersions', method: 'GET', on: 'bucket', query: 'versions', answer: listVersions },
 ];
 
 const MOST_KEYS = 1000;
@@ -55,59 +55,31 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
   });
 }
 
-/** "If versioning is not enabled, the version ID is null" (S3 API reference, ListObjectVersions): one of each key. */
-function listVersions({ bucket, query }: S3Request, call: Call): S3Answer {
-  const prefix = query.get('prefix') ?? '';
-  const delimiter = query.get('delimiter') ?? '';
-  const most = keysAsked(query.get('max-keys'));
-  const [marker, versionMarker] = [query.get('key-marker') ?? '', query.get('version-id-marker') ?? ''];
-  const { page, isTruncated, isEncoded, encode } = keysAfter(marker, most, { bucket, query }, call);
-  return document('ListVersionsResult', {
-    Name: bucket,
-    Prefix: encode(prefix),
-    ...(delimiter === '' ? {} : { Delimiter: encode(delimiter) }),
-    KeyMarker: encode(marker),
-    VersionIdMarker: versionMarker,
-    MaxKeys: most,
-    ...(isEncoded && { EncodingType: 'url' }),
-    IsTruncated: isTruncated,
-    ...(isTruncated && { NextKeyMarker: encode(page.at(-1)?.name ?? ''), NextVersionIdMarker: 'null' }),
-    Version: page.flatMap(({ name, object }) =>
-      object === null
-        ? []
-        : [
-            {
-              Key: encode(name),
-              VersionId: 'null',
-              IsLatest: true,
-              ...described(object),
-              Owner: { ID: call.world.account },
-            },
-          ],
-    ),
-    CommonPrefixes: page.flatMap(({ name, object }) => (object === null ? [{ Prefix: encode(name) }] : [])),
-  });
-}
-
 /** The page of keys that comes after one, and how keys are to be written. */
 function keysAfter(after: string, most: number, { bucket, query }: Pick<S3Request, 'bucket' | 'query'>, call: Call) {
   const found = entriesOf(objectsIn(call, bucket), query.get('prefix') ?? '', query.get('delimiter') ?? '');
   const rest = found.filter(({ name }) => name > after);
   const page = rest.slice(0, most);
+  return { page, isTruncated: most > 0 && rest.length > page.length, ...encoder(query) };
+}
+
+/** How keys are to be written. */
+export function encoder(query: S3Request['query']) {
   const isEncoded = query.get('encoding-type') === 'url';
   const encode = (text: string) => (isEncoded ? encodeURIComponent(text).replaceAll('%2F', '/') : text);
-  return { page, isTruncated: most > 0 && rest.length > page.length, isEncoded, encode };
+  return { isEncoded, encode };
 }
 
 /** What both ways of listing say of an object besides its key. */
-const described = ({ modifiedAt, etag, bytes }: StoredObject) => ({
+export const described = ({ modifiedAt, etag, bytes, headers }: StoredObject) => ({
   LastModified: new Date(modifiedAt).toISOString(),
   ETag: etag,
+  ChecksumAlgorithm: sumsIn(headers).map(({ algorithm }) => algorithm),
   Size: bytes.length,
   StorageClass: 'STANDARD',
 });
 
-function keysAsked(text: string | null): number {
+export function keysAsked(text: string | null): number {
   const count = Number(text ?? MOST_KEYS);
   if (Number.isInteger(count) && count >= 0) return Math.min(count, MOST_KEYS);
   throw new AwsError('InvalidArgument', 'Argument maxKeys must be an integer between 0 and 2147483647');

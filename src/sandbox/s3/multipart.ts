@@ -8,10 +8,11 @@ import { byteRange } from './byte-range.js';
 import { checkWhole, givenSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
-import { bucketIn, putObject } from './objects.js';
+import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import { partsAsked } from './parts-asked.js';
 import type { S3Request } from './request.js';
+import { putObject, versionHeader } from './versions.js';
 
 /** Objects put in parts (S3 user guide, "Uploading and copying objects using multipart upload"). */
 export const multipartOperations: readonly S3Operation[] = [
@@ -74,6 +75,9 @@ export const multipartOperations: readonly S3Operation[] = [
         PartNumberMarker: after,
         NextPartNumberMarker: page.at(-1)?.number ?? 0,
         MaxParts: most,
+        StorageClass: 'STANDARD',
+        Initiator: { ID: call.world.account },
+        Owner: { ID: call.world.account },
         IsTruncated: rest.length > page.length,
         Part: page.map(({ number, part }) => ({
           PartNumber: number,
@@ -99,15 +103,16 @@ export const multipartOperations: readonly S3Operation[] = [
       const sums = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'));
       const sum = createHash('md5').update(Buffer.concat(sums)).digest('hex');
       const etag = `"${sum}-${parts.length}"`;
-      putObject(call, bucket, key, { bytes, headers: upload.headers, etag });
+      const { versionId } = putObject(call, bucket, key, { bytes, headers: upload.headers, etag });
       forget(request, call);
-      return document('CompleteMultipartUploadResult', {
+      const made = document('CompleteMultipartUploadResult', {
         Location: `/${bucket}/${key}`,
         Bucket: bucket,
         Key: key,
         ETag: etag,
         ChecksumType: request.headers['x-amz-checksum-type'],
       });
+      return { ...made, headers: { ...made.headers, ...versionHeader(bucketIn(call.world, bucket), versionId) } };
     },
   },
   {
@@ -134,11 +139,16 @@ export const multipartOperations: readonly S3Operation[] = [
       return document('ListMultipartUploadsResult', {
         Bucket: bucket,
         Prefix: prefix,
+        KeyMarker: '',
+        UploadIdMarker: '',
+        MaxUploads: 1000,
         IsTruncated: false,
         Upload: uploads.map(([UploadId, { key, createdAt }]) => ({
           Key: key,
           UploadId,
           Initiated: new Date(createdAt).toISOString(),
+          Initiator: { ID: world.account },
+          Owner: { ID: world.account },
           StorageClass: 'STANDARD',
         })),
       });

@@ -1,14 +1,15 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { document, empty, notImplemented, type S3Answer } from './answer.js';
 import { byteRange } from './byte-range.js';
-import { givenSums, withoutSums } from './checksums.js';
+import { givenSums, sumsIn, withoutSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
-import { setObjectTags } from './object-tagging.js';
-import { bucketIn, deleteObject, objectIn, objectNamed, putObject, type StoredObject } from './objects.js';
+import { objectTagsOf, setObjectTags } from './object-tagging.js';
+import { bucketIn, objectIn, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
 import { checkPreconditions, preconditionFailed } from './preconditions.js';
 import type { S3Request } from './request.js';
+import { deleteObject, deleteVersion, objectVersion, putObject, versionHeader } from './versions.js';
 
 /** Objects, whole. */
 export const objectOperations: readonly S3Operation[] = [
@@ -35,9 +36,13 @@ export const objectOperations: readonly S3Operation[] = [
     on: 'object',
     query: null,
     // Of a key that is not there too. (S3 API reference, DeleteObject)
-    answer({ bucket, key }, call) {
-      deleteObject(call, bucket, key);
-      return empty(204);
+    answer({ bucket, key, query }, call) {
+      const gone = deleted(call, bucket, key, query.get('versionId'));
+      if (!gone || !bucketIn(call.world, bucket).versioning) return empty(204);
+      return empty(204, {
+        'x-amz-version-id': gone.versionId,
+        ...(gone.isMarker && { 'x-amz-delete-marker': 'true' }),
+      });
     },
   },
   {
@@ -50,13 +55,26 @@ export const objectOperations: readonly S3Operation[] = [
       const text = body.toString();
       const [, unheard] = UNHEARD.exec(text) ?? [];
       if (unheard !== undefined) throw notImplemented(`${unheard} of an object that is to be deleted`);
-      const keys = [...text.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescaped(key));
-      for (const key of keys) deleteObject(call, bucket, key);
+      const asked = [...text.matchAll(/<Object>([\s\S]*?)<\/Object>/g)].map(([, one = '']) => ({
+        Key: unescaped(/<Key>([^<]*)<\/Key>/.exec(one)?.[1] ?? ''),
+        VersionId: /<VersionId>([^<]*)<\/VersionId>/.exec(one)?.[1],
+      }));
+      const told = asked.map(({ Key, VersionId }) => {
+        const gone = deleted(call, bucket, Key, VersionId ?? null);
+        return {
+          Key,
+          VersionId,
+          ...(gone?.isMarker && { DeleteMarker: true, DeleteMarkerVersionId: gone.versionId }),
+        };
+      });
       const isQuiet = /<Quiet>true<\/Quiet>/.test(text);
-      return document('DeleteResult', { Deleted: isQuiet ? [] : keys.map((Key) => ({ Key })) });
+      return document('DeleteResult', { Deleted: isQuiet ? [] : told });
     },
   },
 ];
+
+const deleted = (call: Call, bucket: string, key: string, versionId: string | null) =>
+  versionId === null ? deleteObject(call, bucket, key) : deleteVersion(call, bucket, key, versionId);
 
 function put({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
   const kept = keptHeaders(headers);
@@ -67,9 +85,9 @@ function put({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
   if ((headers['if-none-match'] ?? '*') !== '*') throw notImplemented(`If-None-Match: ${headers['if-none-match']}`);
   if (headers['if-none-match'] === '*' && objectIn(call, bucket, key)) throw preconditionFailed();
   const tags = Object.fromEntries(new URLSearchParams(headers['x-amz-tagging'] ?? ''));
-  const { etag } = putObject(call, bucket, key, { bytes: body, headers: { ...kept, ...sums } });
+  const { etag, versionId } = putObject(call, bucket, key, { bytes: body, headers: { ...kept, ...sums } });
   setObjectTags(call, bucket, key, tags);
-  return empty(200, { etag, ...ENCRYPTED, ...sums });
+  return empty(200, { etag, ...ENCRYPTED, ...sums, ...versionHeader(bucketIn(call.world, bucket), versionId) });
 }
 
 function copy({ bucket, key, headers }: S3Request, call: Call): S3Answer {
@@ -86,21 +104,30 @@ function copy({ bucket, key, headers }: S3Request, call: Call): S3Answer {
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     );
   const made = putObject(call, bucket, key, { bytes: object.bytes, headers: replaces ? kept : object.headers });
-  return document('CopyObjectResult', { ETag: made.etag, LastModified: new Date(made.modifiedAt).toISOString() });
+  const answer = document('CopyObjectResult', {
+    ETag: made.etag,
+    LastModified: new Date(made.modifiedAt).toISOString(),
+    ...Object.fromEntries(sumsIn(made.headers).map(({ algorithm, sum }) => [`Checksum${algorithm}`, sum])),
+  });
+  const source = versionHeader(bucketIn(call.world, from), object.versionId)['x-amz-version-id'];
+  const versions = {
+    ...versionHeader(bucketIn(call.world, bucket), made.versionId),
+    ...(source !== undefined && { 'x-amz-copy-source-version-id': source }),
+  };
+  return { ...answer, headers: { ...answer.headers, ...versions } };
 }
 
 // "The key name can be up to 1,024 bytes long" (S3 user guide, "Naming Amazon S3 objects").
 const MOST_KEY = 1024;
 
-// Of a bucket without versions each object has one, `null`.
-const UNHEARD = /<Object>(?:(?!<\/Object>)[\s\S])*<(VersionId(?!>null<)|ETag|LastModifiedTime|Size)>/;
+const UNHEARD = /<Object>(?:(?!<\/Object>)[\s\S])*<(ETag|LastModifiedTime|Size)>/;
 
 const unescaped = (text: string): string =>
   text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => ENTITIES[name] ?? '');
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
 function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: boolean): S3Answer {
-  const stored = objectNamed(call, bucket, key);
+  const stored = objectVersion(call, bucket, key, query.get('versionId'));
   // "To retrieve the checksum, this mode must be enabled." (S3 API reference, GetObject)
   const isWithSum = headers['x-amz-checksum-mode'] === 'ENABLED' && headers.range === undefined;
   const object = isWithSum ? stored : { ...stored, headers: withoutSums(stored.headers) };
@@ -111,12 +138,20 @@ function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: 
     status: range === null ? 200 : 206,
     headers: {
       ...headersOf(object),
+      ...versionHeader(bucketIn(call.world, bucket), object.versionId),
+      ...taggingCount(call, bucket, key),
       ...overrides(query),
       'content-length': String(bytes.length),
       ...(range === null ? {} : { 'content-range': `bytes ${range.from}-${range.to}/${object.bytes.length}` }),
     },
     body: withBody ? bytes : '',
   };
+}
+
+/** "The number of tags, if any" (S3 API reference, GetObject: x-amz-tagging-count). */
+function taggingCount({ world }: Call, bucket: string, key: string): Readonly<Record<string, string>> {
+  const count = Object.keys(objectTagsOf(world, bucket, key)).length;
+  return count === 0 ? {} : { 'x-amz-tagging-count': String(count) };
 }
 
 /** "Sets the header of the response", where the caller wants another than the object has (S3 API reference, GetObject). */

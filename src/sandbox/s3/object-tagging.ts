@@ -1,5 +1,6 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
+import type { World } from '../world/world.js';
 import { document, empty } from './answer.js';
 import { bucketIn, objectNamed } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -13,7 +14,7 @@ export const objectTaggingOperations: readonly S3Operation[] = [
     query: 'tagging',
     answer({ bucket, key }, call) {
       objectNamed(call, bucket, key);
-      const tags = rowOf(bucketIn(call.world, bucket).objectTags, key) ?? {};
+      const tags = objectTagsOf(call.world, bucket, key);
       return document('Tagging', { TagSet: { Tag: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } });
     },
   },
@@ -41,6 +42,9 @@ export const objectTaggingOperations: readonly S3Operation[] = [
     },
   },
 ];
+
+export const objectTagsOf = (world: World, bucket: string, key: string): Readonly<Record<string, string>> =>
+  rowOf(bucketIn(world, bucket).objectTags, key) ?? {};
 
 export function setObjectTags({ world }: Call, bucket: string, key: string, tags: Record<string, string>): void {
   if (Object.keys(tags).length > 10) throw new AwsError('BadRequest', 'Object tags cannot be greater than 10');

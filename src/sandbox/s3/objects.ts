@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { madeOnce } from '../../base/remembered.js';
 import type { Call } from '../endpoint/operation.js';
-import { putRow, rowOf } from '../world/table.js';
-import type { BucketRow, World } from '../world/world.js';
+import type { BucketRow, ObjectRow } from '../world/bucket-rows.js';
+import { rowOf } from '../world/table.js';
+import type { World } from '../world/world.js';
 import { noSuchBucket, noSuchKey } from './answer.js';
 import { deliveredObjects } from './delivered.js';
 
@@ -15,6 +16,8 @@ export interface StoredObject {
   /** Given back with it: `content-type`, `cache-control`, `x-amz-meta-…`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly etag: string;
+  /** `null` of what was put while its bucket kept no versions. */
+  readonly versionId: string;
 }
 
 export function bucketIn({ s3 }: World, name: string): BucketRow {
@@ -49,44 +52,21 @@ export function objectNamed(call: Call, name: string, key: string): StoredObject
 
 /** What flow logs delivered, where nothing was put in its place and nobody deleted it since. */
 function deliveredIn({ world, clock }: Call, name: string): readonly StoredObject[] {
-  const { objects, deleted } = bucketIn(world, name);
+  const { objects, deleted, versioning } = bucketIn(world, name);
   return deliveredObjects(world, name, clock.now())
     .filter(({ key, at }) => rowOf(objects, key) === undefined && (rowOf(deleted, key) ?? 0) < at)
-    .map(({ key, bytes, at }) => stored(key, bytes, at));
+    .map(({ key, bytes, at }) => ({ ...stored(key, bytes, at), versionId: deliveredVersion(key, at, versioning) }));
 }
 
-export function putObject(
-  { world, clock }: Call,
-  name: string,
-  key: string,
-  { bytes, headers, etag }: Pick<StoredObject, 'bytes' | 'headers'> & { readonly etag?: string },
-): StoredObject {
-  const bucket = bucketIn(world, name);
-  const { 'content-type': contentType = 'binary/octet-stream', ...others } = headers;
-  putRow(bucket.objects, key, {
-    base64: bytes.toString('base64'),
-    modifiedAt: clock.now(),
-    contentType,
-    ...(Object.keys(others).length > 0 && { headers: others }),
-    ...(etag !== undefined && { etag }),
-  });
-  return { ...stored(key, bytes, clock.now()), headers, ...(etag !== undefined && { etag }) };
-}
-
-export function deleteObject({ world, clock }: Call, name: string, key: string): void {
-  const bucket = bucketIn(world, name);
-  delete bucket.objects[key];
-  if (bucket.objectTags) delete bucket.objectTags[key];
-  putRow(bucket.deleted, key, clock.now());
-}
-
-type ObjectRow = BucketRow['objects'][string];
-
-const ofRow = (key: string, row: ObjectRow): StoredObject => ({
+export const ofRow = (key: string, row: ObjectRow): StoredObject => ({
   ...stored(key, bytesOf(row), row.modifiedAt),
   headers: { 'content-type': row.contentType, ...row.headers },
   ...(row.etag !== undefined && { etag: row.etag }),
+  versionId: row.versionId ?? 'null',
 });
+
+const deliveredVersion = (key: string, at: number, versioning: BucketRow['versioning']): string =>
+  versioning?.status === 'Enabled' && at >= versioning.since ? createHash('md5').update(key).digest('hex') : 'null';
 
 const stored = (key: string, bytes: Buffer, modifiedAt: number): StoredObject => ({
   key,
@@ -94,6 +74,7 @@ const stored = (key: string, bytes: Buffer, modifiedAt: number): StoredObject =>
   modifiedAt,
   headers: { 'content-type': 'application/octet-stream' },
   etag: etagOf(bytes),
+  versionId: 'null',
 });
 
 // Rows are put and never changed; a listing wants the size and the tag of every object.

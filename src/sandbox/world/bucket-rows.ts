@@ -6,14 +6,11 @@ export interface BucketRow {
   readonly region?: string;
   /** Each holds from its `since` to that of the next; null where it was deleted. */
   readonly policies: { readonly since: number; readonly text: string | null }[];
-  readonly objects: Table<{
-    readonly base64: string;
-    readonly modifiedAt: number;
-    readonly contentType: string;
-    readonly headers?: Readonly<Record<string, string>>;
-    /** Of an object put in parts; else it follows from the bytes. */
-    readonly etag?: string;
-  }>;
+  readonly objects: Table<ObjectRow>;
+  /** Of a bucket that was ever asked to keep versions. */
+  versioning?: { readonly status: 'Enabled' | 'Suspended'; readonly since: number };
+  /** What a key gives no longer, by the keys, the newest first. */
+  past?: Record<string, readonly PastRow[]>;
   /** Uploads in parts that are not complete, by their ids. */
   uploads?: Table<UploadRow>;
   /** By the keys of the objects; of those that have tags. */
@@ -22,6 +19,26 @@ export interface BucketRow {
   settings?: Record<string, string>;
   /** When a key was last deleted. */
   readonly deleted: Record<string, number>;
+}
+
+export interface ObjectRow {
+  readonly base64: string;
+  readonly modifiedAt: number;
+  readonly contentType: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Of an object put in parts; else it follows from the bytes. */
+  readonly etag?: string;
+  /** `null` in S3's words where absent. */
+  readonly versionId?: string;
+}
+
+/** An older version of an object, or the mark of its deletion. */
+export interface PastRow {
+  readonly versionId: string;
+  readonly at: number;
+  /** Null for a delete marker. */
+  readonly object: ObjectRow | null;
+  readonly tags?: Record<string, string>;
 }
 
 export interface UploadRow {

@@ -37,6 +37,8 @@ const usual = {
   transitAssociating: 30_000,
   /** Deleted attachments stay visible for a short time (Transit Gateways guide, "Transit gateway attachments"). */
   transitDeletedVisible: 3_600_000,
+  /** A deleted virtual private gateway or customer gateway is shown as deleted. Observed, about an hour. */
+  gatewayDeletedVisible: 3_600_000,
   /** Observed: provisioning -> active. */
   peeringProvisioning: 1_000,
   /** Deleted peerings stay visible to their owner for 2 hours (VPC peering guide, "VPC peering connection lifecycle"). */
@@ -74,6 +76,7 @@ const shown: ReadonlySet<string> = new Set([
   'natGatewayDeletedVisible',
   'peeringDeletedVisible',
   'transitDeletedVisible',
+  'gatewayDeletedVisible',
   'agentForgotten',
 ]);
 const neither: ReadonlySet<string> = new Set(['peeringExpiry']);

@@ -307,6 +307,30 @@ describe('a launch into the network', () => {
     expect((await look(test, id)).PublicIpAddress).toBeUndefined();
   });
 
+  // (EC2 API reference, RunInstances: example response)
+  it('is told as pending, with its reason and its monitoring, until it runs', async () => {
+    const test = sandboxUnderTest();
+    const { Instances } = await test.aws.ec2.send(launchOf(test, { Monitoring: { Enabled: true } }));
+    expect(Instances?.[0]).toMatchObject({
+      State: { Name: 'pending' },
+      StateReason: { Code: 'pending', Message: 'pending' },
+      Monitoring: { State: 'pending' },
+    });
+    test.clock.advance(60 * seconds);
+    const running = await look(test, Instances?.[0]?.InstanceId ?? '');
+    expect(running).toMatchObject({ State: { Name: 'running' }, Monitoring: { State: 'enabled' } });
+    expect(running.StateReason).toBeUndefined();
+  });
+
+  it('refuses groups by name in a subnet', async () => {
+    const test = sandboxUnderTest();
+    const SubnetId = Object.keys(test.world.ec2.subnets)[0];
+    await expect(launch(test, { SubnetId, SecurityGroups: ['default'] })).rejects.toMatchObject({
+      name: 'InvalidParameterCombination',
+      message: 'The parameter groupName cannot be used with the parameter subnet',
+    });
+  });
+
   it.each([
     ['SubnetId', 'subnet ID'],
     ['SecurityGroupIds', 'security groups'],

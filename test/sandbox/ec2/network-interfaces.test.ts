@@ -194,6 +194,28 @@ describe('a network interface', () => {
 });
 
 describe('an Elastic IP address', () => {
+  it('is for an instance that is there: not for one that is still pending, or terminated', async () => {
+    const test = ready();
+    const { aws, clock } = test;
+    const { AllocationId } = await aws.ec2.send(new AllocateAddressCommand({}));
+    const { ImageId } = Object.values(test.world.ec2.images)[0] ?? {};
+    const launch = { ImageId, InstanceType: 't3.micro' as const, MinCount: 1, MaxCount: 1, SubnetId: subnetOf(test) };
+    const { Instances } = await aws.ec2.send(new RunInstancesCommand(launch));
+    clock.advance(2000);
+    const InstanceId = Instances?.[0]?.InstanceId ?? '';
+    const associate = () => aws.ec2.send(new AssociateAddressCommand({ AllocationId, InstanceId }));
+    const refusal = (state: string) => ({
+      name: 'InvalidInstanceID',
+      message: `The ${state} instance '${InstanceId}' is not in a valid state for this operation.`,
+    });
+    await expect(associate()).rejects.toMatchObject(refusal('pending'));
+    clock.advance(20_000);
+    await associate();
+    await aws.ec2.send(new TerminateInstancesCommand({ InstanceIds: [InstanceId] }));
+    clock.advance(60_000);
+    await expect(associate()).rejects.toMatchObject(refusal('terminated'));
+  });
+
   it('stands in front of an instance, moves, and is released only when it is free, but in the default VPC', async () => {
     const test = ready();
     const { aws } = test;

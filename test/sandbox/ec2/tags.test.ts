@@ -72,6 +72,12 @@ describe('tags', () => {
     expect(await tags()).toEqual([]);
   });
 
+  it('that a resource does not have are taken away without a word', async () => {
+    const { untag, subnet, tags } = ready();
+    await untag([subnet], [{ Key: 'a', Value: '1' }]);
+    expect(await tags()).toEqual([]);
+  });
+
   it('are listed a page at a time', async () => {
     const { tag, vpc, aws } = ready();
     await tag(

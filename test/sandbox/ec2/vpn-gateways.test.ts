@@ -91,9 +91,12 @@ describe('a virtual private gateway', () => {
       `400 InvalidVpnGatewayAttachment.NotFound: The attachment with vpn gateway ID '${VpnGatewayId}' and vpc ID '${VpcId}' does not exist`,
     );
     await client.send(new ec2.DeleteVpnGatewayCommand({ VpnGatewayId }));
-    expect(await failure(client.send(new ec2.DescribeVpnGatewaysCommand({ VpnGatewayIds: [VpnGatewayId] })))).toBe(
-      `400 InvalidVpnGatewayID.NotFound: The vpnGateway ID '${VpnGatewayId}' does not exist`,
-    );
+    const look = () => client.send(new ec2.DescribeVpnGatewaysCommand({ VpnGatewayIds: [VpnGatewayId] }));
+    const unknown = `400 InvalidVpnGatewayID.NotFound: The vpnGateway ID '${VpnGatewayId}' does not exist`;
+    expect((await look()).VpnGateways).toMatchObject([{ VpnGatewayId, State: 'deleted' }]);
+    expect(await failure(attach())).toBe(unknown);
+    test.clock.advance(3_600_000);
+    expect(await failure(look())).toBe(unknown);
     await client.send(new ec2.DeleteVpcCommand({ VpcId }));
   });
 
@@ -110,6 +113,22 @@ describe('a virtual private gateway', () => {
 describe('a customer gateway', () => {
   const create = (IpAddress: string) =>
     client.send(new ec2.CreateCustomerGatewayCommand({ Type: 'ipsec.1', IpAddress, BgpAsn: 65_000 }));
+
+  it('is shown as deleted for an hour, and made anew meanwhile', async () => {
+    const { CustomerGateway: first } = await create('203.0.113.12');
+    const CustomerGatewayId = first?.CustomerGatewayId ?? '';
+    const remove = () => client.send(new ec2.DeleteCustomerGatewayCommand({ CustomerGatewayId }));
+    const look = () =>
+      client.send(new ec2.DescribeCustomerGatewaysCommand({ CustomerGatewayIds: [CustomerGatewayId] }));
+    const unknown = `400 InvalidCustomerGatewayID.NotFound: The customerGateway ID '${CustomerGatewayId}' does not exist`;
+    await remove();
+    expect((await look()).CustomerGateways).toMatchObject([{ CustomerGatewayId, State: 'deleted' }]);
+    expect(await failure(remove())).toBe(unknown);
+    const { CustomerGateway: second } = await create('203.0.113.12');
+    expect(second?.CustomerGatewayId).not.toBe(CustomerGatewayId);
+    test.clock.advance(3_600_000);
+    expect(await failure(look())).toBe(unknown);
+  });
 
   it('asked for again is the one that is there', async () => {
     const { CustomerGateway: first } = await create('203.0.113.12');

@@ -58,6 +58,12 @@ describe('what the model of a service says of a member', () => {
     ],
     [
       'ec2',
+      'CreateTransitGateway',
+      { Options: { DnsSupport: 'perhaps' } },
+      '400 InvalidParameterValue: Value (perhaps) for parameter dnsSupport is invalid. Valid values are: enable, disable',
+    ],
+    [
+      'ec2',
       'RunInstances',
       { BlockDeviceMappings: [{ Ebs: { VolumeType: 'gp4' } }] },
       '400 InvalidParameterValue: Value (gp4) for parameter volumeType is invalid. Valid values are: standard, io1, io2, gp2, sc1, st1, gp3',

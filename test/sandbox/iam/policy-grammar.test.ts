@@ -32,6 +32,10 @@ const cases: readonly (readonly [string, string])[] = [
   ['The policy failed legacy parsing', policy({ Condition: { DateLessThanIfExists: { a: '2026-01-01T25:00:00Z' } } })],
   ['The policy failed legacy parsing', policy({ Resource: 'arn:aws::us-east-1' })],
   [
+    'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*',
+    policy({ Sid: 'not alpha-numeric' }),
+  ],
+  [
     'Statement IDs (SID) in a single policy must be unique.',
     policy(
       {},

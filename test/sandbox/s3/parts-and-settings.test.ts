@@ -80,7 +80,23 @@ describe('what goes with an object', () => {
   });
 });
 
+describe('checksums', () => {
+  it('are named by listings, and go with copies', async () => {
+    await client.send(new s3.PutObjectCommand({ Bucket, Key: 'a', Body: 'x', ChecksumAlgorithm: 'SHA1' }));
+    const { Contents } = await client.send(new s3.ListObjectsV2Command({ Bucket }));
+    expect(Contents).toMatchObject([{ Key: 'a', ChecksumAlgorithm: ['SHA1'] }]);
+    const copy = new s3.CopyObjectCommand({ Bucket, Key: 'b', CopySource: `${Bucket}/a` });
+    const { CopyObjectResult } = await client.send(copy);
+    expect(CopyObjectResult?.ChecksumSHA1).toBe('EfatjsUqKYSrqv18O1FlA3hcIHI=');
+  });
+});
+
 describe('settings of a bucket', () => {
+  it('say what kind of grantee its owner is', async () => {
+    const { Grants } = await client.send(new s3.GetBucketAclCommand({ Bucket }));
+    expect(Grants).toMatchObject([{ Grantee: { Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' }]);
+  });
+
   it('are kept where nothing hangs on them, and refused by name where something would', async () => {
     const Tagging = { TagSet: [{ Key: 'a', Value: 'b' }] };
     await client.send(new s3.PutBucketTaggingCommand({ Bucket, Tagging }));

@@ -204,6 +204,7 @@ describe('what goes with an object', () => {
     const TagSet = [{ Key: 'team', Value: 'data' }];
     await s3.send(new PutObjectTaggingCommand({ Bucket, Key: 'a', Tagging: { TagSet } }));
     expect(await tags()).toEqual(TagSet);
+    expect((await s3.send(new HeadObjectCommand({ Bucket, Key: 'a' }))).TagCount).toBe(1);
     await put('a');
     expect(await tags()).toEqual([]);
     await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
@@ -217,6 +218,31 @@ describe('what goes with an object', () => {
       ContentType: 'text/csv',
       ContentDisposition: 'attachment',
     });
+  });
+});
+
+describe('attributes of an object', () => {
+  it('are told as far as they are asked for', async () => {
+    const { GetObjectAttributesCommand } = await import('@aws-sdk/client-s3');
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'some', ChecksumAlgorithm: 'SHA256' }));
+    const all = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'] as const;
+    const told = await s3.send(new GetObjectAttributesCommand({ Bucket, Key: 'a', ObjectAttributes: [...all] }));
+    expect(told).toMatchObject({
+      ETag: '03d59e663c1af9ac33a9949d1193505a',
+      Checksum: { ChecksumSHA256: 'prRt0NGuXobLyPN+dc7rZ2AjDByk/7ywyXuW3X2cRks=' },
+      StorageClass: 'STANDARD',
+      ObjectSize: 4,
+    });
+    expect(told.ObjectParts).toBeUndefined();
+    const size = await s3.send(new GetObjectAttributesCommand({ Bucket, Key: 'a', ObjectAttributes: ['ObjectSize'] }));
+    expect([size.ObjectSize, size.ETag]).toEqual([4, undefined]);
+  });
+});
+
+describe('a place of a bucket', () => {
+  it('is not said of us-east-1, which has no constraint by its name', async () => {
+    const asked = { Bucket: 'another', CreateBucketConfiguration: { LocationConstraint: 'us-east-1' as 'us-east-2' } };
+    expect(await code(s3.send(new CreateBucketCommand(asked)))).toBe('InvalidLocationConstraint');
   });
 });
 

@@ -7,10 +7,11 @@ import {
 import { parseAddress } from '../../../network/address.js';
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
+import { latencyOf } from '../../world/latency.js';
 import type { Row } from '../../world/row.js';
 import { malformed, notFound, type WholeKind } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
-import { addRow, removeRow } from '../rows.js';
+import { addRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 
 const members = {
@@ -21,7 +22,10 @@ const members = {
 } as const;
 
 /** The device at the far end of a VPN, as it is written down at AWS. */
-export type CustomerGatewayRow = Row<CustomerGateway, keyof typeof members>;
+export type CustomerGatewayRow = Row<CustomerGateway, keyof typeof members> & {
+  /** When it was deleted: it is shown so for a while. */
+  deletedAt?: number;
+};
 
 declare module '../../world/world.js' {
   interface Ec2Rows {
@@ -51,7 +55,7 @@ const operations: readonly Operation[] = [
     // "If you run an identical request more than one time … subsequent requests return information about the existing customer
     // gateway" (EC2 API reference, CreateCustomerGateway).
     const same = existing(call, customerGatewayKind).find(
-      (row) => row.Type === Type && row.IpAddress === IpAddress && row.BgpAsn === BgpAsn,
+      (row) => row.deletedAt === undefined && row.Type === Type && row.IpAddress === IpAddress && row.BgpAsn === BgpAsn,
     );
     if (same) return { CustomerGateway: view(call, same) };
     const row: CustomerGatewayRow = {
@@ -69,13 +73,18 @@ const operations: readonly Operation[] = [
   }),
 
   on(DeleteCustomerGatewayCommand, ({ CustomerGatewayId }, call) => {
-    find(call, customerGatewayKind, CustomerGatewayId);
-    removeRow(call, customerGatewayKind, CustomerGatewayId);
+    const row = find(call, customerGatewayKind, CustomerGatewayId);
+    if (row.deletedAt !== undefined) throw customerGatewayKind.notFound(CustomerGatewayId);
+    row.State = 'deleted';
+    row.deletedAt = call.clock.now();
     return {};
   }),
 ];
 
-const view = ({ world }: Call, row: CustomerGatewayRow) => ({ ...row, Tags: tagSet(world, row.CustomerGatewayId) });
+const view = ({ world }: Call, { deletedAt: _, ...row }: CustomerGatewayRow) => ({
+  ...row,
+  Tags: tagSet(world, row.CustomerGatewayId),
+});
 
 export const customerGatewayKind: WholeKind<'customerGateways'> = {
   table: 'customerGateways',
@@ -83,6 +92,8 @@ export const customerGatewayKind: WholeKind<'customerGateways'> = {
   type: 'customer-gateway',
   notFound: notFound('InvalidCustomerGatewayID.NotFound', 'customerGateway'),
   malformed: malformed('InvalidCustomerGatewayId.Malformed', 'cgw'),
+  exists: ({ deletedAt }, { world, clock }) =>
+    deletedAt === undefined || clock.now() < deletedAt + latencyOf(world).gatewayDeletedVisible,
   members,
   operations,
 };

@@ -10,10 +10,11 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
+import { latencyOf } from '../../world/latency.js';
 import type { Row } from '../../world/row.js';
 import { malformed, notFound, type WholeKind } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
-import { addRow, removeRow } from '../rows.js';
+import { addRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
 import { zonesOf } from '../zones.js';
 import { routeTableKind } from './route-table/kind.js';
@@ -25,7 +26,10 @@ const members = {
 } as const;
 
 /** A virtual private gateway. What is beyond it (a VPN, Direct Connect) is not simulated: packets that leave by it are lost. */
-export type VpnGatewayRow = Row<VpnGateway, keyof typeof members>;
+export type VpnGatewayRow = Row<VpnGateway, keyof typeof members> & {
+  /** When it was deleted: it is shown so for a while. */
+  deletedAt?: number;
+};
 
 declare module '../../world/world.js' {
   interface Ec2Rows {
@@ -67,7 +71,7 @@ const operations: readonly Operation[] = [
 
   // "You can attach one virtual private gateway to one VPC at a time" (EC2 API reference, AttachVpnGateway).
   on(AttachVpnGatewayCommand, ({ VpnGatewayId, VpcId }, call) => {
-    const row = find(call, vpnGatewayKind, VpnGatewayId);
+    const row = usable(call, VpnGatewayId);
     find(call, vpcKind, VpcId);
     const busy = existing(call, vpnGatewayKind).some(
       (one) => one !== row && one.VpcAttachments.some((other) => other.VpcId === VpcId),
@@ -81,7 +85,7 @@ const operations: readonly Operation[] = [
   }),
 
   on(DetachVpnGatewayCommand, ({ VpnGatewayId, VpcId }, call) => {
-    const row = find(call, vpnGatewayKind, VpnGatewayId);
+    const row = usable(call, VpnGatewayId);
     if (!isAttached(row, VpcId)) {
       const text = `The attachment with vpn gateway ID '${VpnGatewayId}' and vpc ID '${VpcId}' does not exist`;
       throw new AwsError('InvalidVpnGatewayAttachment.NotFound', text);
@@ -93,15 +97,16 @@ const operations: readonly Operation[] = [
   }),
 
   on(DeleteVpnGatewayCommand, ({ VpnGatewayId }, call) => {
-    const row = find(call, vpnGatewayKind, VpnGatewayId);
+    const row = usable(call, VpnGatewayId);
     if (row.VpcAttachments.length > 0) throw new AwsError('IncorrectState', 'The VPN gateway is in use.');
-    removeRow(call, vpnGatewayKind, VpnGatewayId);
+    row.State = 'deleted';
+    row.deletedAt = call.clock.now();
     return {};
   }),
 
   on(EnableVgwRoutePropagationCommand, ({ GatewayId, RouteTableId }, call) => {
     const table = find(call, routeTableKind, RouteTableId);
-    const row = find(call, vpnGatewayKind, GatewayId);
+    const row = usable(call, GatewayId);
     if (!isAttached(row, table.VpcId)) {
       throw new AwsError('Gateway.NotAttached', `resource ${GatewayId} is not attached to network ${table.VpcId}`);
     }
@@ -112,7 +117,7 @@ const operations: readonly Operation[] = [
 
   on(DisableVgwRoutePropagationCommand, ({ GatewayId, RouteTableId }, call) => {
     const table = find(call, routeTableKind, RouteTableId);
-    find(call, vpnGatewayKind, GatewayId);
+    usable(call, GatewayId);
     table.PropagatingVgws = (table.PropagatingVgws ?? []).filter((one) => one.GatewayId !== GatewayId);
     return {};
   }),
@@ -121,7 +126,16 @@ const operations: readonly Operation[] = [
 const isAttached = ({ VpcAttachments }: VpnGatewayRow, vpcId: string): boolean =>
   VpcAttachments.some(({ VpcId }) => VpcId === vpcId);
 
-const view = ({ world }: Call, row: VpnGatewayRow) => ({ ...row, Tags: tagSet(world, row.VpnGatewayId) });
+const view = ({ world }: Call, { deletedAt: _, ...row }: VpnGatewayRow) => ({
+  ...row,
+  Tags: tagSet(world, row.VpnGatewayId),
+});
+
+function usable(call: Call, id: string): VpnGatewayRow {
+  const row = find(call, vpnGatewayKind, id);
+  if (row.deletedAt !== undefined) throw vpnGatewayKind.notFound(id);
+  return row;
+}
 
 export const vpnGatewayKind: WholeKind<'vpnGateways'> = {
   table: 'vpnGateways',
@@ -130,6 +144,8 @@ export const vpnGatewayKind: WholeKind<'vpnGateways'> = {
   notFound: notFound('InvalidVpnGatewayID.NotFound', 'vpnGateway'),
   malformed: malformed('InvalidVpnGatewayId.Malformed', 'vgw'),
   holds: ({ VpcAttachments }) => VpcAttachments.map(({ VpcId }) => VpcId),
+  exists: ({ deletedAt }, { world, clock }) =>
+    deletedAt === undefined || clock.now() < deletedAt + latencyOf(world).gatewayDeletedVisible,
   members,
   operations,
 };

@@ -14,6 +14,7 @@ import { existing, find, list } from '../../lookup.js';
 import { quota } from '../../quotas.js';
 import { addRow, removeRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
+import { instanceState } from '../instance/instance-state.js';
 import { instanceKind } from '../instance/kind.js';
 import { freePublicAddress } from '../interface/addressing.js';
 import { type InterfaceRow, interfaceKind } from '../interface/kind.js';
@@ -160,5 +161,13 @@ function targetOf(
   if (NetworkInterfaceId !== undefined) return find(call, interfaceKind, NetworkInterfaceId);
   if (InstanceId === undefined)
     throw new AwsError('MissingParameter', 'Either instanceId or networkInterfaceId must be specified');
-  return find(call, interfaceKind, find(call, instanceKind, InstanceId).interfaceIds[0] ?? '');
+  const instance = find(call, instanceKind, InstanceId);
+  const state = instanceState(call.world, instance, call.clock.now());
+  // As the Terraform provider meets it, and waits (github.com/hashicorp/terraform-provider-aws, aws_eip).
+  if (!['running', 'stopping', 'stopped'].includes(state))
+    throw new AwsError(
+      'InvalidInstanceID',
+      `The ${state} instance '${InstanceId}' is not in a valid state for this operation.`,
+    );
+  return find(call, interfaceKind, instance.interfaceIds[0] ?? '');
 }

@@ -37,7 +37,7 @@ export function instanceView(call: Call, row: InstanceRow) {
       GroupName: '',
       Tenancy: row.options?.tenancy ?? ('default' as const),
     },
-    Monitoring: { State: row.options?.monitoring ? ('enabled' as const) : ('disabled' as const) },
+    Monitoring: { State: monitoringOf(row, state) },
     ...reasonFor(row, state),
     ...(gone ? emptyNetwork : networkOf(call, row)),
     ...(!gone &&
@@ -46,6 +46,11 @@ export function instanceView(call: Call, row: InstanceRow) {
     MetadataOptions: metadataOf(row, state),
     Tags: tagSet(world, row.InstanceId),
   };
+}
+
+function monitoringOf({ options }: InstanceRow, state: InstanceState) {
+  if (!options?.monitoring) return 'disabled' as const;
+  return state === 'pending' ? ('pending' as const) : ('enabled' as const);
 }
 
 const identity = (row: InstanceRow) => ({
@@ -137,8 +142,10 @@ export function metadataOf({ metadata }: InstanceRow, state: InstanceState) {
 
 // `Client.UserInitiatedShutdown` (EC2 API reference, StateReason).
 function reasonFor(row: InstanceRow, state: InstanceState) {
+  // (EC2 API reference, RunInstances: example response)
+  if (state === 'pending') return { StateTransitionReason: '', StateReason: { Code: 'pending', Message: 'pending' } };
   const since = row.terminatedAt ?? row.stoppedAt;
-  if (state === 'pending' || state === 'running' || since === null) return { StateTransitionReason: '' };
+  if (state === 'running' || since === null) return { StateTransitionReason: '' };
   const moment = new Date(since).toISOString().slice(0, 19).replace('T', ' ');
   const Code = 'Client.UserInitiatedShutdown';
   return {

@@ -30,6 +30,12 @@ export function launchChecks(call: Call, input: Launch) {
 }
 
 function checkCombination({ NetworkInterfaces, SecurityGroupIds, SecurityGroups, SubnetId }: Launch): void {
+  // "[Default VPC] The names of the security groups" (EC2 API reference, RunInstances: SecurityGroup.N).
+  if (SubnetId !== undefined && SecurityGroups !== undefined && SecurityGroups.length > 0)
+    throw new AwsError(
+      'InvalidParameterCombination',
+      'The parameter groupName cannot be used with the parameter subnet',
+    );
   if (NetworkInterfaces === undefined || NetworkInterfaces.length === 0) return;
   const level =
     SubnetId !== undefined

@@ -102,7 +102,9 @@ export const networkInterfaceOperations: readonly Operation[] = [
       (id) => {
         const row = call.world.ec2.interfaces[id];
         if (!row) throw interfaceKind.notFound(id);
-        return { NetworkInterface: interfaceView(call, row), ClientToken: input.ClientToken };
+        // It is new, and reads find it available. (EC2 API reference, CreateNetworkInterface: example response)
+        const NetworkInterface = { ...interfaceView(call, row), Status: 'pending' as 'available' };
+        return { NetworkInterface, ClientToken: input.ClientToken };
       },
     );
   }),

@@ -4,6 +4,7 @@ import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { find } from '../../lookup.js';
 import { rowsBy } from '../../rows.js';
 import { prefixListKind } from '../prefix-list/kind.js';
+import { groupReference } from './group-reference.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
 import type { SecurityGroupRuleRow } from './rule-kind.js';
 
@@ -72,8 +73,9 @@ function trafficOf({ IpProtocol, FromPort, ToPort }: Permission): Pick<Rule, 'Ip
     default:
       if (protocol !== '-1' && !(/^\d{1,3}$/.test(protocol) && Number(protocol) <= 255)) {
         throw new AwsError(
-          'InvalidPermission.Malformed',
-          `Unsupported IP protocol "${IpProtocol}"  - supported: [tcp, udp, icmp]`,
+          // As reported in github.com/hashicorp/terraform-provider-aws/issues/1793.
+          'InvalidParameterValue',
+          `Invalid value '${IpProtocol}' for IP protocol. Unknown protocol.`,
         );
       }
       return { IpProtocol: protocol, FromPort: -1, ToPort: -1 };
@@ -111,7 +113,7 @@ function peersOf(call: Call, group: SecurityGroupRow, permission: Permission): P
       withoutEffect(VpcId);
       const other =
         GroupId === undefined ? namedGroup(call, group, GroupName ?? '') : find(call, securityGroupKind, GroupId);
-      return described({ ReferencedGroupInfo: { GroupId: other.GroupId, UserId: call.world.account } }, Description);
+      return described({ ReferencedGroupInfo: groupReference(call, group, other) }, Description);
     }),
   ];
 }

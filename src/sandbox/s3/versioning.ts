@@ -1,0 +1,34 @@
+import { AwsError } from '../endpoint/operation.js';
+import { document, empty, notImplemented } from './answer.js';
+import { bucketIn } from './objects.js';
+import type { S3Operation } from './operation.js';
+
+/** Whether a bucket keeps versions: once asked, it never goes back to not knowing of them. */
+export const versioningOperations: readonly S3Operation[] = [
+  {
+    name: 'GetBucketVersioning',
+    method: 'GET',
+    on: 'bucket',
+    query: 'versioning',
+    answer: ({ bucket }, { world }) =>
+      document('VersioningConfiguration', { Status: bucketIn(world, bucket).versioning?.status }),
+  },
+  {
+    name: 'PutBucketVersioning',
+    method: 'PUT',
+    on: 'bucket',
+    query: 'versioning',
+    answer({ bucket, body }, { world, clock }) {
+      const text = body.toString();
+      if (/<MfaDelete>Enabled</.test(text)) throw notImplemented('MfaDelete of a bucket');
+      const [, status] = /<Status>(Enabled|Suspended)<\/Status>/.exec(text) ?? [];
+      if (status !== 'Enabled' && status !== 'Suspended')
+        throw new AwsError(
+          'MalformedXML',
+          'The XML you provided was not well-formed or did not validate against our published schema',
+        );
+      bucketIn(world, bucket).versioning = { status, since: clock.now() };
+      return empty(200);
+    },
+  },
+];

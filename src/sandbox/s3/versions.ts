@@ -1,0 +1,126 @@
+import { AwsError, type Call } from '../endpoint/operation.js';
+import type { BucketRow, ObjectRow, PastRow } from '../world/bucket-rows.js';
+import { hex } from '../world/ids.js';
+import { putRow, rowOf } from '../world/table.js';
+import { bucketIn, objectIn, objectNamed, ofRow, type StoredObject } from './objects.js';
+
+/** What became of a key, or of one of its versions. */
+export interface Deleted {
+  readonly versionId: string;
+  /** Whether a mark was set, or, where a version was named, taken away. */
+  readonly isMarker: boolean;
+}
+
+/** (S3 user guide, "How S3 Versioning works") */
+export function putObject(
+  call: Call,
+  name: string,
+  key: string,
+  { bytes, headers, etag }: Pick<StoredObject, 'bytes' | 'headers'> & { readonly etag?: string },
+): StoredObject {
+  const bucket = bucketIn(call.world, name);
+  setAside(call, name, key);
+  const { 'content-type': contentType = 'binary/octet-stream', ...others } = headers;
+  const versionId = newVersion(call, bucket);
+  const row: ObjectRow = {
+    base64: bytes.toString('base64'),
+    modifiedAt: call.clock.now(),
+    contentType,
+    ...(Object.keys(others).length > 0 && { headers: others }),
+    ...(etag !== undefined && { etag }),
+    ...(versionId !== 'null' && { versionId }),
+  };
+  putRow(bucket.objects, key, row);
+  return ofRow(key, row);
+}
+
+/** "A simple DELETE … inserts a delete marker" where versions are kept (S3 user guide, "Deleting object versions"). */
+export function deleteObject(call: Call, name: string, key: string): Deleted | undefined {
+  const bucket = bucketIn(call.world, name);
+  setAside(call, name, key);
+  drop(call, bucket, key);
+  if (!bucket.versioning) return undefined;
+  const versionId = newVersion(call, bucket);
+  setPast(bucket, key, [{ versionId, at: call.clock.now(), object: null }, ...pastOf(bucket, key)]);
+  return { versionId, isMarker: true };
+}
+
+/** For good; what is the newest then is what the key gives. */
+export function deleteVersion(call: Call, name: string, key: string, versionId: string): Deleted {
+  checkVersionId(versionId);
+  const bucket = bucketIn(call.world, name);
+  const past = pastOf(bucket, key);
+  const gone = past.find((one) => one.versionId === versionId);
+  if (objectIn(call, name, key)?.versionId === versionId) drop(call, bucket, key);
+  else
+    setPast(
+      bucket,
+      key,
+      past.filter((one) => one !== gone),
+    );
+  const [newest, ...older] = pastOf(bucket, key);
+  if (newest?.object && !objectIn(call, name, key)) {
+    putRow(bucket.objects, key, newest.object);
+    if (newest.tags) bucket.objectTags = { ...bucket.objectTags, [key]: newest.tags };
+    setPast(bucket, key, older);
+  }
+  return { versionId, isMarker: gone?.object === null };
+}
+
+/** The object that a key gives, or the version of it that is named. */
+export function objectVersion(call: Call, name: string, key: string, versionId: string | null): StoredObject {
+  if (versionId === null) return objectNamed(call, name, key);
+  checkVersionId(versionId);
+  const current = objectIn(call, name, key);
+  if (current?.versionId === versionId) return current;
+  const found = pastOf(bucketIn(call.world, name), key).find((one) => one.versionId === versionId);
+  if (!found) throw new AwsError('NoSuchVersion', 'The specified version does not exist.', 404);
+  if (found.object) return ofRow(key, found.object);
+  throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
+}
+
+export const pastOf = (bucket: BucketRow, key: string): readonly PastRow[] => rowOf(bucket.past, key) ?? [];
+
+/** What an answer says of a version, where its bucket keeps any. */
+export const versionHeader = (bucket: BucketRow, versionId: string): Readonly<Record<string, string>> =>
+  bucket.versioning ? { 'x-amz-version-id': versionId } : {};
+
+/** Where versions are kept, what a key gives is one of the past. While they are suspended there is one `null` of a key. */
+function setAside(call: Call, name: string, key: string): void {
+  const bucket = bucketIn(call.world, name);
+  const { versioning } = bucket;
+  const current = objectIn(call, name, key);
+  const tags = rowOf(bucket.objectTags, key);
+  if (bucket.objectTags) delete bucket.objectTags[key];
+  if (!versioning) return;
+  const isKept = (versionId: string) => versioning.status === 'Enabled' || versionId !== 'null';
+  const past = pastOf(bucket, key).filter(({ versionId }) => isKept(versionId));
+  setPast(bucket, key, current && isKept(current.versionId) ? [pastRow(current, tags), ...past] : past);
+}
+
+function pastRow(object: StoredObject, tags: Record<string, string> | undefined): PastRow {
+  const { versionId, modifiedAt, bytes, etag } = object;
+  const { 'content-type': contentType = '', ...headers } = object.headers;
+  const row = { base64: bytes.toString('base64'), modifiedAt, contentType, headers, etag, versionId };
+  return { versionId, at: modifiedAt, object: row, ...(tags && { tags }) };
+}
+
+function setPast(bucket: BucketRow, key: string, past: readonly PastRow[]): void {
+  bucket.past ??= {};
+  if (past.length > 0) putRow(bucket.past, key, past);
+  else delete bucket.past[key];
+}
+
+function drop({ clock }: Call, bucket: BucketRow, key: string): void {
+  delete bucket.objects[key];
+  if (bucket.objectTags) delete bucket.objectTags[key];
+  putRow(bucket.deleted, key, clock.now());
+}
+
+const newVersion = ({ random }: Call, { versioning }: BucketRow): string =>
+  versioning?.status === 'Enabled' ? hex(32, random) : 'null';
+
+function checkVersionId(text: string): void {
+  if (text === 'null' || /^[0-9a-f]{32}$/.test(text)) return;
+  throw new AwsError('InvalidArgument', 'Invalid version id specified');
+}
