@@ -4,6 +4,7 @@ import { counted, numberInWords } from '../../base/words.js';
 import type { Lab } from '../../engine/lab.js';
 import type { State } from '../../engine/state.js';
 import type { Stage } from '../../engine/step.js';
+import { hourly } from '../../stages/prices.js';
 import type { Ui } from '../../ui.js';
 import type { Terminal } from '../terminal.js';
 
@@ -55,7 +56,7 @@ function tellPlan(lab: Lab, stages: readonly Stage[], ui: Ui): void {
       {
         name: 'Cost',
         value: isAws
-          ? 'about $0.033 an hour while the two instances stand; the logs, less than a cent'
+          ? `about $${(2 * hourly('t3.micro')).toFixed(3)} an hour while the two instances stand; the logs, less than a cent`
           : 'none; nothing leaves this machine',
       },
       { name: 'Ctrl-C', value: 'pauses at any moment; npx flowlab resume goes on' },
