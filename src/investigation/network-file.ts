@@ -12,6 +12,7 @@ import type { Ui } from '../ui.js';
 import { foreignNetwork, type Instead, insteadOfNetwork } from './looks-like-network.js';
 
 const MERGE = 'One is written by: npx flowlab network > network.json';
+const TOGETHER = 'Several files of one network are one file by: cat *.json > network.json';
 const PLAIN = 'Or by the AWS CLI alone, as npx flowlab network --help shows';
 
 /** The configuration in a file; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
@@ -71,7 +72,8 @@ async function textOf(path: string): Promise<string> {
     return await readTextFile('--network', path);
   } catch (error) {
     if (!isProblem(error, 'usage')) throw error;
-    throw new Problem('usage', error.message, [...error.next, MERGE], error);
+    const next = error.message.endsWith('it is a directory.') ? [TOGETHER] : error.next;
+    throw new Problem('usage', error.message, [...next, MERGE], error);
   }
 }
 

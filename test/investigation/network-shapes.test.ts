@@ -176,4 +176,11 @@ describe('a network', () => {
       next: [next, NEXT],
     });
   });
+
+  it('is no directory, whose files become one', async () => {
+    await expect(networkFromFile(folder, ui)).rejects.toMatchObject({
+      message: `--network ${folder}: it is a directory.`,
+      next: ['Several files of one network are one file by: cat *.json > network.json', NEXT],
+    });
+  });
 });
