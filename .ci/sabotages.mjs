@@ -207,7 +207,7 @@ export const sabotages = [
   {
     name: 'shared address space is public',
     file: 'src/network/cidr.ts',
-    edits: [[", '100.64.0.0/10'", '']],
+    edits: [["  '100.64.0.0/10',\n", '']],
     tests: ['test/network/cidr.test.ts'],
   },
   {
@@ -549,7 +549,7 @@ export const sabotages = [
   {
     name: 'a group in use can be deleted',
     file: 'src/sandbox/ec2/kinds/security-group/security-groups.ts',
-    edits: [['if (isHeld(call, row.GroupId))', 'if (false)']],
+    edits: [['if (call.isHeld(call, row.GroupId))', 'if (false)']],
     tests: ['test/sandbox/ec2/security-groups.test.ts'],
   },
   {
@@ -597,7 +597,12 @@ export const sabotages = [
   {
     name: 'what fails now and then is not told',
     file: 'src/diagnosis/troubles/suspicion.ts',
-    edits: [['if (failed.length === 0) return false;', 'if (failed.length < 2) return false;']],
+    edits: [
+      [
+        'if (failed.length === 0 || failed.length === tries.length) return failed.length > 0;',
+        'if (failed.length < 2 || failed.length === tries.length) return failed.length > 1;',
+      ],
+    ],
     tests: ['test/investigation/troubles/look-in-account.test.ts'],
     only: 'is looked through for what is broken',
   },

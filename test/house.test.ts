@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sabotages } from '../.ci/sabotages.mjs';
 
 const MOST_LINES = 200;
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -27,5 +28,15 @@ describe('the house', () => {
     const rooms = new Set(sources.flatMap(({ path }) => path.split(/[\\/]/).slice(0, -1).slice(0, 1)));
     expect(rooms.size).toBeGreaterThan(10);
     expect([...rooms].filter((room) => !map.includes(`${room}/`))).toEqual([]);
+  });
+
+  it('has every line that a sabotage breaks, and the tests that are to notice it', () => {
+    const says = new Map(sources.map(({ path, text }) => [`src/${path.replaceAll('\\', '/')}`, text]));
+    const stale = sabotages.filter(
+      ({ file, edits, tests }) =>
+        !edits.every(([from]) => says.get(file)?.includes(from)) || !tests.every((test) => existsSync(test)),
+    );
+    expect(sabotages.length).toBeGreaterThan(100);
+    expect(stale.map(({ name }) => name)).toEqual([]);
   });
 });

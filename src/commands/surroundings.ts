@@ -45,7 +45,7 @@ export interface Surroundings {
 }
 
 export function surroundingsOf(flags: GlobalFlags): Surroundings {
-  const { env, stdin, platform } = process;
+  const { env, platform } = process;
   const { plain = false, utc = false, accessible = false, input = true, verbose = false } = flags;
   const open = async (stream: NodeJS.WriteStream): Promise<Screen> => {
     const { isTTY = false, columns } = stream;
@@ -61,7 +61,10 @@ export function surroundingsOf(flags: GlobalFlags): Surroundings {
   };
   return {
     env,
-    stdin,
+    // Opened where it is read: that takes longer than `status` takes to answer.
+    get stdin() {
+      return process.stdin;
+    },
     files: labFiles(flags.state, env),
     stateOption: flags.state === undefined ? [] : ['--state', shellWord(flags.state)],
     verbose,

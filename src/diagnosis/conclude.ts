@@ -15,10 +15,11 @@ import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import type { Conclusion, Finding } from './finding.js';
 import { endOfAttempt } from './judged.js';
 import { deniedBesidePing } from './other-ping.js';
-import { answeredInWords } from './reported.js';
+import { answeredInWords, isReportedRefused } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, rivals, weightOf } from './weights.js';
+import { isOurs } from './words.js';
 
 /** The cause that explains the case best, and those that cannot be told from it. */
 export function conclude(facts: Case): Conclusion {
@@ -26,7 +27,8 @@ export function conclude(facts: Case): Conclusion {
   const candidates = candidatesOf(facts).filter((one) => !isReportedAway(facts, one));
   const missing = whyMissing(facts);
   const isSure = candidates.some((one) => weightOf(one) === 4);
-  const unseen = isSure ? undefined : byRulesAlone(facts);
+  // Who refused the program had got its packet, whatever the rules say today.
+  const unseen = isSure || isReportedRefused(facts) ? undefined : byRulesAlone(facts);
   const [best] = [...candidates].toSorted((one, other) => rank(facts, one, other));
   const delivery = deliveryOf(facts, best);
   // In this order: what no record can tell; what is still to come; what time, and the host itself, decide.
@@ -56,14 +58,20 @@ export function conclude(facts: Case): Conclusion {
     best && weightOf(best) > 1 ? best : (missing[0] ?? (facts.uneven ? undefined : unseenArrival(facts)) ?? best);
   if (!named) return nothingKnown;
   const others = rivals(facts, named, [...candidates, ...missing]);
+  const certainty = certaintyOf(facts, named, others);
+  const past: readonly CauseCode[] = certainty === 'possible' && mayBeMended(facts, named) ? ['STALE_EVIDENCE'] : [];
   return {
     outcome: named.outcome,
     finding: named,
-    alternatives: codes(others),
-    certainty: certaintyOf(facts, named, others),
+    alternatives: [...codes(others), ...past],
+    certainty,
     summary: named.summary,
   };
 }
+
+/** The rules of now stop nothing of what got no answer then: they may have been others. */
+const mayBeMended = ({ path, evidence, destination }: Case, { outcome }: Finding): boolean =>
+  path.isClear && isOurs(destination) && evidence.probe === null && outcome !== 'inconclusive';
 
 /** Whatever is still to come, it was answered. */
 const isAnswered = (facts: Case): boolean =>

@@ -2,11 +2,13 @@ import { ICMP } from '../network/packet.js';
 import type { Case } from './case.js';
 import { isBlockedByAccount } from './causes/block-public-access.js';
 import { isRefusedByHost } from './causes/hosts.js';
+import { isSeen } from './causes/observability.js';
 import { isThrough } from './causes/time.js';
 import { refusedAt } from './consistency.js';
 import { evidenceAt, whenOf } from './finding.js';
 import { fitsOtherPing } from './other-ping.js';
 import { configuredAt } from './path.js';
+import { isReportedConnected, isReportedRefused } from './reported.js';
 import { refusalOf } from './tcp.js';
 import { otherWaysTaken } from './way-taken.js';
 import { destinationName, sourceName, stepInWords } from './words.js';
@@ -21,6 +23,7 @@ export function contradictionsOf(facts: Case): readonly string[] {
       ...withWay(facts),
       ...otherWaysTaken(facts),
       ...withHosts(facts),
+      ...withProgram(facts),
     ]),
   ];
 }
@@ -112,6 +115,16 @@ function withHosts(facts: Case): readonly string[] {
     );
   }
   return found;
+}
+
+/** The program got an answer where the rules of today let none through, and no record tells which is older. */
+function withProgram(facts: Case): readonly string[] {
+  const denying = facts.path.steps.find(({ decision }) => decision === 'deny');
+  if (!denying || !(isReportedConnected(facts) || isReportedRefused(facts)) || isSeen(facts)) return [];
+  const what = isReportedRefused(facts) ? 'was refused by a host' : 'was connected';
+  return [
+    `The program ${what}, although ${stepInWords(denying)}: the rule was changed since, or the program spoke with somebody else, as through a proxy`,
+  ];
 }
 
 function nameAt(facts: Case, at: number): string {

@@ -1,7 +1,8 @@
 import { type Case, sightAt } from './case.js';
 import { broughtBy } from './causes/brought.js';
+import { isSeen } from './causes/observability.js';
 import { passedDenials } from './causes/time.js';
-import { evidenceAt, type Finding, unresolved } from './finding.js';
+import { evidenceAt, type Finding, isAnswerSeen, unresolved } from './finding.js';
 import type { PathHop } from './path.js';
 import { isReportedByServer, isReportedConnected } from './reported.js';
 import { isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
@@ -11,14 +12,14 @@ import { destinationName, isOurs, sourceName, subject } from './words.js';
 export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'fits' | null {
   const evidence = evidenceAt(facts, 'arrived');
   if (facts.evidence.probe?.answered === true) return 'shows';
-  if (isReportedConnected(facts) && evidence) return evidence;
+  // Where nothing of it was recorded, the records are of another time than what the program says.
+  if (isReportedConnected(facts) && (evidence || !isSeen(facts))) return evidence ?? 'fits';
   if (!evidence || evidence === 'shows') return evidence;
   if (facts.uneven) return null;
   if (isCarriedOn(facts) && best?.configuration !== 'shows') return 'fits';
   if (refusalOf(facts) !== null) return null;
-  const isLeft = sightAt(facts, 'reply-at-destination').state === 'accept';
   const isFree = best?.configuration !== 'shows' || broughtBy(facts) !== null;
-  return isLeft && isFree && isWayBackKnown(facts) ? 'fits' : null;
+  return isAnswerSeen(facts) && isFree && isWayBackKnown(facts) ? 'fits' : null;
 }
 
 /**

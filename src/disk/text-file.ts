@@ -61,13 +61,3 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
   EACCES: 'you may not read it',
 };
-
-/** JSON of a file; what is wrong with it completes "… is not JSON". */
-export function jsonOfFile(option: string, path: string, text: string, hint: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new Problem('usage', `${option} ${path}: it is not JSON.`, [hint], error);
-  }
-}

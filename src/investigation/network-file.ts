@@ -1,21 +1,24 @@
 import { jsonDocumentsIn } from '../base/json-documents.js';
 import { isProblem, Problem } from '../base/problem.js';
 import { strangeText } from '../diagnosis/saved/strange-text.js';
-import { jsonOfFile, readTextFile } from '../disk/text-file.js';
+import { readTextFile } from '../disk/text-file.js';
 import { lacking } from '../network/coverage.js';
+import { asPrinted } from '../network/from-aws/otherwise-written.js';
 import { MOST_PROBLEMS, readNetwork } from '../network/from-aws.js';
 import type { Network } from '../network/model.js';
 import { partsOfNetwork } from '../network/parts.js';
+import { looseJson } from '../records/shapes/parse-json.js';
 import type { Ui } from '../ui.js';
+import { foreignNetwork, type Instead, insteadOfNetwork } from './looks-like-network.js';
 
 const MERGE = 'One is written by: npx flowlab network > network.json';
+const TOGETHER = 'Several files of one network are one file by: cat *.json > network.json';
 const PLAIN = 'Or by the AWS CLI alone, as npx flowlab network --help shows';
 
 /** The configuration in a file; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
 export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   const text = await textOf(path);
-  const described = joined(jsonDocumentsIn(text) ?? [jsonOfFile('--network', path, text, MERGE)]);
-  const { network, problems } = readNetwork(described);
+  const { network, problems } = readNetwork(asPrinted(documentsIn(path, text)));
   if (problems.length === MOST_PROBLEMS) {
     throw new Problem('usage', `--network ${path}: too much in it is not as AWS prints it (${problems[0]}).`, [
       `Nothing of it is read after ${MOST_PROBLEMS} such places.`,
@@ -29,6 +32,8 @@ export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
     ]);
   }
   if (isEmpty(network)) {
+    const instead = insteadOfNetwork(text);
+    if (instead) throw isInstead(path, instead);
     throw new Problem('usage', `--network ${path}: it describes no network${problems[0] ? ` (${problems[0]})` : ''}.`, [
       'Its keys are those of the AWS CLI: Reservations, NetworkInterfaces, Subnets, Vpcs, SecurityGroups, NetworkAcls, RouteTables, …',
       MERGE,
@@ -44,23 +49,22 @@ export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   return network;
 }
 
-/** Answers of several calls, one behind the other or in a list, are one description; what two of them print is there once. */
-function joined(documents: readonly unknown[]): unknown {
-  const answers = documents.flat();
-  if (answers.length === 0 || !answers.every(isObject)) return documents[0];
-  const all = new Map<string, unknown>();
-  for (const [key, value] of answers.flatMap((one) => Object.entries(one))) {
-    const known = all.get(key);
-    all.set(key, Array.isArray(known) && Array.isArray(value) ? withoutRepeats([...known, ...value]) : value);
-  }
-  return Object.fromEntries(all);
+/** One document behind the other, as JSON or as Python prints what boto3 answered. */
+function documentsIn(path: string, text: string): readonly unknown[] {
+  const foreign = foreignNetwork(text);
+  if (foreign) throw isInstead(path, foreign);
+  const documents = jsonDocumentsIn(text);
+  if (documents) return documents;
+  const printed = looseJson(text.replace(PYTHON_TIME, 'None'));
+  if (printed !== undefined) return [printed];
+  const instead = insteadOfNetwork(text);
+  throw instead ? isInstead(path, instead) : new Problem('usage', `--network ${path}: it is not JSON.`, [MERGE]);
 }
 
-const isObject = (one: unknown): one is Readonly<Record<string, unknown>> => typeof one === 'object' && one !== null;
+const isInstead = (path: string, { what, next }: Instead): Problem =>
+  new Problem('usage', `--network ${path}: it is ${what}.`, [next, MERGE]);
 
-const withoutRepeats = (items: readonly unknown[]): readonly unknown[] => [
-  ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
-];
+const PYTHON_TIME = /datetime\.datetime\([\d, ]+(tzinfo=\w+\(\))?\)/g;
 
 /** Who names a file that is not there may not know yet how to get one. */
 async function textOf(path: string): Promise<string> {
@@ -68,7 +72,8 @@ async function textOf(path: string): Promise<string> {
     return await readTextFile('--network', path);
   } catch (error) {
     if (!isProblem(error, 'usage')) throw error;
-    throw new Problem('usage', error.message, [...error.next, MERGE], error);
+    const next = error.message.endsWith('it is a directory.') ? [TOGETHER] : error.next;
+    throw new Problem('usage', error.message, [...next, MERGE], error);
   }
 }
 

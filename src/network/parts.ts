@@ -97,11 +97,11 @@ export const partNamed = (part: NetworkPart): PartOfNetwork | undefined =>
 /** The same lists by the AWS CLI alone. VPN connections are left out: they are printed with their keys. */
 export const networkFileHelp = `A network file is written by:
   npx flowlab network > network.json
-Without flowlab, by the AWS CLI and jq (transit gateway routes and the entries
-of prefix lists take further calls, which flowlab makes by itself):
+Without flowlab, by the AWS CLI alone (transit gateway routes and the entries of
+prefix lists take further calls, which flowlab makes by itself):
   for list in ${inLines(listsOf('all'))}; do
-    aws ec2 describe-$list
-  done | jq -s add > network.json`;
+    aws ec2 describe-$list --output json
+  done > network.json`;
 
 /** `describe-<list>` by what it lists, but for what has secrets in it or means nothing without further calls. */
 function listsOf(which: 'all' | 'basic'): readonly string[] {

@@ -14,9 +14,14 @@ export interface Progress {
   stop(): void;
 }
 
-/** `now` is the person's time in milliseconds. Only for a style that is animated: ora never ends on a terminal without columns. */
-export function progressOn(stream: NodeJS.WritableStream, style: Style, now: () => number): Progress {
-  const isNarrow = style.width < 60;
+/** `now` is the person's time in milliseconds, `width` the columns that there are now. Only for a style that is animated: ora never ends on a terminal without columns. */
+export function progressOn(
+  stream: NodeJS.WritableStream,
+  style: Style,
+  now: () => number,
+  width = () => style.width,
+): Progress {
+  const isNarrow = () => width() < 60;
   let wanted = false;
   let text = '';
   let clock: Clock | undefined;
@@ -24,7 +29,7 @@ export function progressOn(stream: NodeJS.WritableStream, style: Style, now: () 
 
   const show = (line: string) => {
     const spell = spelling(style);
-    text = shorten(spell(safeLine(line)), style.width - (isNarrow ? 14 : 30), style.glyph.ellipsis);
+    text = shorten(spell(safeLine(line)), width() - (isNarrow() ? 14 : 30), style.glyph.ellipsis);
     if (spinner) spinner.text = text;
     if (wanted) return;
     wanted = true;
@@ -45,9 +50,9 @@ export function progressOn(stream: NodeJS.WritableStream, style: Style, now: () 
       color: false,
       spinner: { interval: 80, frames: style.glyph.spinner.map((frame) => `  ${style.paint.accent(frame)}`) },
       suffixText: () => {
-        const time = clock === undefined ? '' : waited(clock.read(now()), isNarrow ? 0 : clock.expectedMs);
+        const time = clock === undefined ? '' : waited(clock.read(now()), isNarrow() ? 0 : clock.expectedMs);
         // Three columns stay free: the terminal itself writes ^C there, and a line that wraps could not be wiped.
-        return style.paint.dim(padStart(time, style.width - 3 - displayWidth(`  / ${text} `)));
+        return style.paint.dim(padStart(time, width() - 3 - displayWidth(`  / ${text} `)));
       },
     });
   };

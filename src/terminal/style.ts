@@ -91,9 +91,14 @@ function speaksUtf8({ env, platform }: StreamTraits): boolean {
 }
 
 function widthOf(columns: number | undefined, env: StreamTraits['env']): number {
-  const wanted = columns || Number(env.COLUMNS) || 80;
-  return Math.max(20, Math.min(100, Math.floor(wanted)));
+  return usable(columns || Number(env.COLUMNS) || 80);
 }
+
+const usable = (columns: number): number => Math.max(20, Math.min(100, Math.floor(columns)));
+
+/** The same in a window that may have another size by now; one that tells none leaves it as it was. */
+export const fitted = (style: Style, columns: number | undefined): Style =>
+  columns === undefined || columns === 0 ? style : { ...style, width: usable(columns) };
 
 const drawn: Glyphs = {
   rule: '─',

@@ -5,7 +5,7 @@ import { choose, type PromptStreams } from './prompt.js';
 import { render } from './render/event.js';
 import { retrySentence } from './render/work.js';
 import { type Block, gapBetween } from './spacing.js';
-import type { Style } from './style.js';
+import { fitted, type Style } from './style.js';
 import { unaskedKeys } from './unasked-keys.js';
 import type { Writer } from './writer.js';
 
@@ -26,10 +26,12 @@ export interface TerminalParts extends PromptStreams {
 
 /** For a person at a terminal: prompts with arrow keys, and a progress line while something is awaited. */
 export function terminalUi({ writer, style: given, now, isAttended, ...streams }: TerminalParts): ClosableUi {
-  const progress = progressOn(streams.output, given, now);
   const keys = unaskedKeys(streams.input, streams);
   const thinned = heartbeat(now);
   let style = given;
+  // Windows change their size while a lab goes on.
+  const shape = () => fitted(style, streams.output.columns);
+  const progress = progressOn(streams.output, given, now, () => shape().width);
   let above: Block | undefined;
 
   // A key pressed in a wait would end the line that is redrawn, and leave it standing.
@@ -53,11 +55,11 @@ export function terminalUi({ writer, style: given, now, isAttended, ...streams }
         return event.kind === 'retry' ? progress.busy(retrySentence(event)) : progress.waiting(event);
       }
       const said = thinned(event);
-      if (said !== undefined) place(said.kind, render(said, style));
+      if (said !== undefined) place(said.kind, render(said, shape()));
     },
     async ask(question) {
       place('question', []);
-      const index = await choose(question, streams, keys, style);
+      const index = await choose(question, streams, keys, shape());
       const choice = question.choices[index];
       if (choice === undefined) throw new RangeError(`No choice ${index} in ${question.id}`);
       return choice.value;

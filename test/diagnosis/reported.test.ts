@@ -58,6 +58,33 @@ describe('what a program said', () => {
       });
   });
 
+  it('passes the network also where the records at hand are of another time', () => {
+    const idleTwo = evidence([idle('eni-a'), idle('eni-b')]);
+    const other = { ...syn, ports: '40001 22' };
+    const accepted = evidence([seen('eni-a', THERE, 'ACCEPT', other), seen('eni-b', THERE, 'ACCEPT', other)]);
+    for (const kind of ['tls', 'reset'] as const)
+      for (const found of [nothing, idleTwo, accepted])
+        expect(diagnose(asked(kind), open().build(), found).verdict, kind).toMatchObject({
+          outcome: 'delivered',
+          certainty: 'likely',
+        });
+  });
+
+  it('does not outweigh the rules where it was connected and nothing is recorded, and the two are held against each other', () => {
+    const { verdict, contradictions } = diagnose(asked('tls'), closedGroup(), nothing);
+    expect(verdict).toMatchObject({
+      outcome: 'blocked',
+      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
+      certainty: 'likely',
+    });
+    expect(contradictions).toEqual([
+      expect.stringMatching(
+        /^The program was connected, although .*sg-b.*: the rule was changed since, or the program spoke with somebody else, as through a proxy$/,
+      ),
+    ]);
+    expect(diagnose(asked('refused'), closedGroup(), nothing).verdict).toMatchObject({ cause: 'PORT_CLOSED' });
+  });
+
   it('excludes a closed port where it waited in vain', () => {
     const { verdict } = diagnose(asked('timeout'), open().build(), evidence(sent));
     expect([verdict.cause, ...verdict.alternatives]).not.toContain('PORT_CLOSED');

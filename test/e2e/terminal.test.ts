@@ -62,6 +62,19 @@ it('keys pressed in a wait print nothing, and leave no line behind', async () =>
   expect(await screen.exit).toBe(130);
 });
 
+it('follows a window that is made narrower while the lab goes on', async () => {
+  const screen = open(own.env, ['start', '--sandbox'], 100);
+  await screen.shows('Ready?');
+  screen.resize(60);
+  screen.press(keys.enter);
+  await screen.shows('Create role Demo-SSM-Role?');
+  const told = screen.text().slice(screen.text().indexOf('1/9  IAM roles'));
+  for (const line of told.split('\n')) expect(line.length, line).toBeLessThanOrEqual(60);
+  expect(told).toContain('about 1 min on AWS');
+  screen.press(keys.ctrlC);
+  expect(await screen.exit).toBe(130);
+});
+
 it('fits a narrow terminal', async () => {
   const screen = open(own.env, ['start', '--sandbox', '--yes', '--until', '4'], 44);
   expect(await screen.exit).toBe(0);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { redact } from '../../src/diagnosis/redact/redact.js';
 import { type SavedCase, saveCase } from '../../src/diagnosis/saved/case-file.js';
 import { exercises } from '../../src/practice/exercises/index.js';
@@ -59,6 +60,26 @@ describe('a saved and redacted case', () => {
     const next = groundOf(ground.kept(opened));
     expect(JSON.stringify(await next.ask(['ec2', 'describe-security-groups']))).toContain('"from":22,"to":22');
     expect((await next.work(opened)).isTouched).toBe(true);
+  });
+
+  test('of a rule that was changed asks for the rule, which is in the way now', async () => {
+    const { connection: asked, network, evidence } = await caseOf('empty-report');
+    const connection = { ...asked, since: (asked.since ?? at) - 3_600_000 };
+    const earlier = evidence.records.flatMap((one) =>
+      one.dstaddr === asked.destination.address && one.start != null && one.end != null
+        ? [{ ...one, action: 'ACCEPT', srcport: 40_000, start: one.start - 1_800, end: one.end - 1_800 } as const]
+        : [],
+    );
+    const records = [...earlier, ...evidence.records];
+    expect(diagnose(connection, network, { ...evidence, records }).verdict.cause).toBe('RULE_CHANGED');
+    const changed = openCase('x.json', saveCase(connection, network, { ...evidence, records }), at);
+    const ground = groundOf(changed);
+    const [group = ''] =
+      changed.before.interfaces.find(({ id }) => id === changed.attempted.destination.interfaceId)?.securityGroupIds ??
+      [];
+    const answer = answered(group, 'DESTINATION_SECURITY_GROUP_INGRESS', [], []);
+    const work = await ground.work({ ...changed, answer, looks: everywhere });
+    expect(points(gradeOf(work))).toMatchObject({ place: '1/1', cause: '1/1' });
   });
 
   test('of which a diagnosis does not say for certain what it was makes no exercise', async () => {

@@ -25,8 +25,8 @@ describe('the closing', () => {
       'reject-excludes': 'way',
     });
     expect(said).toMatch(/^What was broken: The ping reached .* no inbound rule that allows icmp/);
-    expect(said).toMatch(/^demo-source: \S+ → \S+ {2}ICMP, 3 packets, ACCEPT$/m);
-    expect(said).toMatch(/^demo-destination: \S+ → \S+ {2}ICMP, 3 packets, REJECT$/m);
+    expect(said).toMatch(/^demo-source: \S+ to \S+: ICMP, 3 packets, ACCEPT$/m);
+    expect(said).toMatch(/^demo-destination: \S+ to \S+: ICMP, 3 packets, REJECT$/m);
     expect(said).toMatch(
       /What fixed it: the rule “All ICMP - IPv4 from sg-\w+”\. The same ping, before: no answer; after: 3 of 3\./,
     );
@@ -39,6 +39,14 @@ describe('the closing', () => {
     );
     expect(said).toContain('stage 8: SSH (TCP 22) from 0.0.0.0/0: no answer.');
     expect(said).toContain('stage 9: You said: the ping to 8.8.8.8. Right.');
+  });
+
+  it("shows what does the same in a network of one's own, with two ends and with none", async () => {
+    const { state } = await standingLab().go({});
+    const commands = closingEvents({ known: knownIn(() => state) }).flatMap((event) =>
+      event.kind === 'next' ? event.commands.map(({ command }) => command) : [],
+    );
+    expect(commands).toEqual(['npx flowlab diagnose source destination', 'npx flowlab diagnose']);
   });
 
   it('claims no fix where there was none, and no guess where nobody guessed', async () => {

@@ -4,11 +4,16 @@ import { counted, numberInWords } from '../../base/words.js';
 import type { Lab } from '../../engine/lab.js';
 import type { State } from '../../engine/state.js';
 import type { Stage } from '../../engine/step.js';
+import { hourly } from '../../stages/prices.js';
 import type { Ui } from '../../ui.js';
 import type { Terminal } from '../terminal.js';
 
 /** Where, what and how much, confirmed before the first change. */
-export async function introduce({ lab }: State, stages: readonly Stage[], { ui }: Pick<Terminal, 'ui'>): Promise<void> {
+export async function introduceLab(
+  { lab }: State,
+  stages: readonly Stage[],
+  { ui }: Pick<Terminal, 'ui'>,
+): Promise<void> {
   tellPlan(lab, stages, ui);
   const isAws = lab.mode === 'aws';
   const goOn = await ui.ask({
@@ -55,7 +60,7 @@ function tellPlan(lab: Lab, stages: readonly Stage[], ui: Ui): void {
       {
         name: 'Cost',
         value: isAws
-          ? 'about $0.033 an hour while the two instances stand; the logs, less than a cent'
+          ? `about $${(2 * hourly('t3.micro')).toFixed(3)} an hour while the two instances stand; the logs, less than a cent`
           : 'none; nothing leaves this machine',
       },
       { name: 'Ctrl-C', value: 'pauses at any moment; npx flowlab resume goes on' },

@@ -46,7 +46,7 @@ function close({ state }: RunOutcome, { terminal: { ui } }: LabRun): void {
         name: 'Time',
         value: isAws
           ? `${counted(minutes, 'minute')} from the first stage to here`
-          : `${counted(minutes, 'minute')}, as would have passed on AWS`,
+          : `${counted(minutes, 'minute')} on the sandbox’s clock, about as on AWS`,
       },
       { name: 'Money', value: isAws ? cost : `none; on AWS ${cost}` },
     ],

@@ -1,3 +1,5 @@
+import { prices as list } from '../../base/prices.js';
+
 /** What a way out costs, in US dollars: while it exists, and for each GB that it carries. */
 export interface Price {
   readonly perHour: number;
@@ -11,9 +13,8 @@ export const priceBasis = {
   source: 'aws.amazon.com/vpc/pricing and aws.amazon.com/privatelink/pricing',
 } as const;
 
-/** "NAT Gateway: $0.045 per hour … $0.045 per GB"; "Public IPv4 address: $0.005 per hour" (VPC pricing). */
-const publicAddress: Price = { perHour: 0.005, perGb: 0 };
-const natGateway: Price = { perHour: 0.045, perGb: 0.045 };
+const natGateway: Price = { perHour: list.natGatewayHour, perGb: list.natGatewayGb };
+const publicAddress: Price = { perHour: list.publicIpv4Hour, perGb: 0 };
 
 export const prices = {
   free: { perHour: 0, perGb: 0 },
@@ -22,10 +23,8 @@ export const prices = {
   natGateway: { perHour: natGateway.perHour + publicAddress.perHour, perGb: natGateway.perGb },
   /** One that is there already costs what it carries. */
   throughNatGateway: { perHour: 0, perGb: natGateway.perGb },
-  /** In one zone: "$0.01 per VPC endpoint per AZ per hour … first 1 PB $0.01 per GB" (PrivateLink pricing). */
-  interfaceEndpoint: { perHour: 0.01, perGb: 0.01 },
-  /** "$0.01/GB in each direction" between zones (EC2 pricing, "Data transfer within the same AWS Region"). */
-  betweenZones: { perHour: 0, perGb: 0.02 },
+  interfaceEndpoint: { perHour: list.interfaceEndpointHour, perGb: list.interfaceEndpointGb },
+  betweenZones: { perHour: 0, perGb: list.betweenZonesGb },
 } as const satisfies Readonly<Record<string, Price>>;
 
 export const sumOf = (one: Price, other: Price): Price => ({

@@ -58,13 +58,14 @@ function attemptedIn({ connection, network }: SavedCase, { question }: Verdict):
   };
 }
 
-/** Packets and rules have to say what it was, and the diagnosis the same. */
-function refuseUngradable(opened: OpenExercise, { verdict }: Verdict): void {
+/** Packets and rules have to say what it was, and the diagnosis the same, or that this very rule was changed. */
+function refuseUngradable(opened: OpenExercise, { verdict, blockers: [first] }: Verdict): void {
   const cause = causeIn(opened);
-  if (cause !== null && cause === verdict.cause) return;
+  const isChanged = verdict.cause === 'RULE_CHANGED' && first?.rule === verdict.rule && first?.cause === cause;
+  if (cause !== null && (cause === verdict.cause || isChanged)) return;
   throw new Problem(
     'precondition',
-    `This case makes no exercise: its rules and records do not say for certain what it was. A diagnosis says: ${verdict.summary}`,
+    `This case makes no exercise: its rules and its records do not name one and the same cause. A diagnosis says: ${verdict.summary}`,
     ['Look at it: npx flowlab diagnose --replay <file>', 'Planted faults: npx flowlab practice --list'],
   );
 }

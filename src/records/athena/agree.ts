@@ -1,7 +1,8 @@
+import { inDollars } from '../../base/prices.js';
 import { Problem } from '../../base/problem.js';
 import { sizeInWords } from '../../base/size.js';
 import type { Ui } from '../../ui.js';
-import { athenaDollars, inDollars } from './price.js';
+import { athenaDollars } from './price.js';
 import { type AthenaTable, createTable, dropTable, type OwnTable } from './table.js';
 
 /** What would be run, before anything is. */

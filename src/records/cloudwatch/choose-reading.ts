@@ -1,4 +1,5 @@
 import { type CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
+import { prices } from '../../base/prices.js';
 import type { RecordQuery } from './record-query.js';
 
 /** How to read, how much AWS would go through, and what it charges for that. */
@@ -17,15 +18,13 @@ export async function planReading(logs: CloudWatchLogsClient, query: RecordQuery
 const FEW_BYTES = 100_000_000;
 const SHORT_MS = 3_600_000;
 const FEW_INTERFACES = 10;
-// (Amazon CloudWatch pricing, us-east-1: Logs Insights queries, a gigabyte scanned)
-const DOLLARS_A_GIGABYTE = 0.005;
 
 /** FilterLogEvents, which is free, for little or for a few streams and a short time; Logs Insights for all else. */
 export function chooseReading(bytes: number, { interfaceIds, since, until }: RecordQuery, now: number): Reading {
   const isShort = (until ?? now) - since <= SHORT_MS;
   const fewStreams = interfaceIds.length > 0 && interfaceIds.length <= FEW_INTERFACES;
   if (bytes <= FEW_BYTES || (isShort && fewStreams)) return { way: 'filter', bytes, dollars: 0 };
-  return { way: 'query', bytes, dollars: (bytes / 1e9) * DOLLARS_A_GIGABYTE };
+  return { way: 'query', bytes, dollars: (bytes / 1e9) * prices.logsSearchedGb };
 }
 
 const DAY_MS = 86_400_000;

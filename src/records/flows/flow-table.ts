@@ -99,7 +99,8 @@ export function createFlowTable(addressWords: number): FlowTable {
 
 /** What was seen of one flow twice comes to the same as once. */
 function fold(into: Uint32Array, to: number, other: Uint32Array, from: number): void {
-  const [known, added] = [into[to + BITS] as number, other[from + BITS] as number];
+  const known = into[to + BITS] as number;
+  const added = other[from + BITS] as number;
   const began = isEarlier(other, from, into, to) ? added : known;
   into[to + BITS] = ((known | added) & ~ANY_BEGAN) | (began & ANY_BEGAN);
   for (let word = FIRST; word < LAST_ACCEPTED; word += 1) {
@@ -116,6 +117,7 @@ const isEarlier = (one: Uint32Array, at: number, other: Uint32Array, otherAt: nu
   firstIn(one, at) < firstIn(other, otherAt);
 
 function firstIn(entries: Uint32Array, at: number): number {
-  const [one, other] = [entries[at + FIRST] as number, entries[at + FIRST + 1] as number];
+  const one = entries[at + FIRST] as number;
+  const other = entries[at + FIRST + 1] as number;
   return one === 0 || other === 0 ? one || other : Math.min(one, other);
 }

@@ -29,7 +29,7 @@ export function interfaceNumbers(added: (id: string) => void): InterfaceNumbers 
       let hash = 0;
       let to = from;
       for (let byte = block[to] as number; byte > BLANK; byte = block[++to] as number)
-        hash = Math.imul(hash, 31) + byte;
+        hash = (Math.imul(hash, 31) + byte) | 0;
       const known = byHash.get(hash);
       if (known && isAt(block, from, known.bytes)) {
         last = known;

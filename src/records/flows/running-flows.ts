@@ -83,14 +83,16 @@ export function runningFlows(
     if (action === slot.NONE || Number.isNaN(protocol) || Number.isNaN(source) || Number.isNaN(target)) return isFirst;
     if (!Number.isNaN(start) && (from === null || start < from)) from = start;
     if (!Number.isNaN(end) && (to === null || end > to)) to = end;
-    const [sourcePort, targetPort] = portsOf(values, protocol);
+    const sourcePort = portIn(values, slot.SRCPORT, protocol);
+    const targetPort = portIn(values, slot.DSTPORT, protocol);
     let byInternet = 0;
     const isNarrow = source < WIDE && target < WIDE;
     const entry = isNarrow ? narrowEntry : wideEntry;
     const addressWords = isNarrow ? NARROW_WORDS : WIDE_WORDS;
     let side: number;
     if (isNarrow) {
-      const [sourceInside, targetInside] = [inside(source), inside(target)];
+      const sourceInside = inside(source);
+      const targetInside = inside(target);
       if (sourceInside !== source || targetInside !== target) byInternet = flow.BY_INTERNET;
       source = sourceInside;
       target = targetInside;
@@ -141,14 +143,14 @@ export function runningFlows(
 const ownTemporaryFile = (): string => join(tmpdir(), `flowlab-${randomUUID()}.flows`);
 
 /** ICMP shows ports 0 in the records of AWS, and whatever else elsewhere: a ping and its answer are one flow. */
-function portsOf(values: Float64Array, protocol: number): readonly [number, number] {
-  if (isIcmp(protocol)) return [0, 0];
-  return [orZero(values[slot.SRCPORT] as number), orZero(values[slot.DSTPORT] as number)];
+function portIn(values: Float64Array, at: number, protocol: number): number {
+  return isIcmp(protocol) ? 0 : orZero(values[at] as number);
 }
 
 function isInOrder(entry: Uint32Array, sourcePort: number, targetPort: number): boolean {
   for (let word = 0; word < WORDS; word += 1) {
-    const [one, other] = [entry[word] as number, entry[WORDS + word] as number];
+    const one = entry[word] as number;
+    const other = entry[WORDS + word] as number;
     if (one !== other) return one < other;
   }
   return sourcePort <= targetPort;

@@ -1,8 +1,9 @@
+import { inDollars, prices } from '../../base/prices.js';
 import { Problem } from '../../base/problem.js';
 import { sizeInWords } from '../../base/size.js';
 import { counted } from '../../base/words.js';
 import type { Ui } from '../../ui.js';
-import { athenaDollars, inDollars } from '../athena/price.js';
+import { athenaDollars } from '../athena/price.js';
 
 export interface BucketSize {
   readonly objects: number;
@@ -11,13 +12,8 @@ export interface BucketSize {
   readonly requests: number;
 }
 
-// (Amazon S3 pricing, us-east-1: GET and LIST, a request; data transfer out to the internet, a gigabyte)
-const DOLLARS_A_GET = 0.0004 / 1000;
-const DOLLARS_A_LIST = 0.005 / 1000;
-const DOLLARS_A_GIGABYTE = 0.09;
-
 export const dollarsFor = ({ objects, bytes, requests }: BucketSize): number =>
-  objects * DOLLARS_A_GET + requests * DOLLARS_A_LIST + (bytes / 1e9) * DOLLARS_A_GIGABYTE;
+  objects * prices.s3Get + requests * prices.s3List + (bytes / 1e9) * prices.internetGb;
 
 const LITTLE_BYTES = 10_000_000;
 const GIGABYTE = 1e9;
@@ -34,7 +30,7 @@ export async function askCost(
 ): Promise<'read' | 'athena'> {
   const { objects, bytes } = size;
   const dollars = dollarsFor(size);
-  const cost = dollars < 0.01 ? 'less than a cent' : `about $${dollars.toFixed(2)}`;
+  const cost = inDollars(dollars);
   const what = `${counted(objects, 'object')}, ${sizeInWords(bytes)}`;
   if (bytes <= LITTLE_BYTES) {
     ui.tell({ kind: 'note', tone: 'info', text: `${uri}: ${what}, ${cost}.` });

@@ -4,6 +4,7 @@
  * every item of a list. Left out is what an operation words in a way of its own.
  */
 export const constraintRows = String.raw`
+ec2 AddressFamily one of IPv4|IPv6
 ec2 AutoRecovery one of disabled|default
 ec2 BlockDeviceMappings.*.Ebs.VolumeType one of standard|io1|io2|gp2|sc1|st1|gp3
 ec2 CapacityReservationSpecification.CapacityReservationPreference one of capacity-reservations-only|open|none
@@ -37,6 +38,13 @@ ec2 Options.DnsSupport one of enable|disable
 ec2 Options.Ipv6Support one of enable|disable
 ec2 Options.SecurityGroupReferencingSupport one of enable|disable
 ec2 Options.VpnEcmpSupport one of enable|disable
+ec2 DescribeVpcAttribute:Attribute one of enableDnsSupport|enableDnsHostnames|enableNetworkAddressUsageMetrics
+ec2 DescribeAddressesAttribute:MaxResults page 1..1000
+ec2 DescribeManagedPrefixLists,GetManagedPrefixListEntries:MaxResults page 1..100
+ec2 DescribeInstanceTypes,DescribeRouteTables:MaxResults page 5..100
+ec2 DescribeEgressOnlyInternetGateways,GetManagedPrefixListAssociations:MaxResults page 5..255
+ec2 DescribeDhcpOptions,DescribeFlowLogs,DescribeIamInstanceProfileAssociations,DescribeInstanceCreditSpecifications,DescribeInstanceStatus,DescribeInstanceTypeOfferings,DescribeInstances,DescribeInternetGateways,DescribeNatGateways,DescribeNetworkAcls,DescribeNetworkInterfaces,DescribePrefixLists,DescribeSecurityGroupRules,DescribeSecurityGroups,DescribeSubnets,DescribeTags,DescribeVolumes,DescribeVpcPeeringConnections,DescribeVpcs:MaxResults page 5..1000
+ec2 DescribeTransitGatewayAttachments,DescribeTransitGatewayRouteTables,DescribeTransitGatewayVpcAttachments,DescribeTransitGateways,GetTransitGatewayAttachmentPropagations,GetTransitGatewayRouteTableAssociations,GetTransitGatewayRouteTablePropagations,SearchTransitGatewayRoutes:MaxResults page 5..1000
 ec2 PrivateDnsHostnameType one of ip-name|resource-name
 ec2 PrivateDnsHostnameTypeOnLaunch one of ip-name|resource-name
 ec2 PrivateDnsNameOptions.HostnameType one of ip-name|resource-name

@@ -62,8 +62,6 @@ export interface RowLookup {
   readonly filters?: readonly Filter[] | undefined;
   readonly token?: string | undefined;
   readonly max?: number | undefined;
-  /** Where they are others than those of most actions. */
-  readonly sizes?: PageSizes;
   /** Where AWS forbids a page size beside ids: the wire name of the ids. */
   readonly idsAlone?: string;
 }
@@ -76,7 +74,7 @@ export function list<Name extends TableName>(
   listing: RowLookup,
   getters: Getters<Ec2Rows[Name]>,
 ): { readonly rows: readonly Ec2Rows[Name][]; readonly next: string | undefined } {
-  const { ids, filters, token, max, sizes, idsAlone } = listing;
+  const { ids, filters, token, max, idsAlone } = listing;
   const named = ids !== undefined && ids.length > 0;
   if (named && max !== undefined && idsAlone !== undefined) {
     throw new AwsError(
@@ -84,7 +82,6 @@ export function list<Name extends TableName>(
       `The parameter ${idsAlone} cannot be used with the parameter maxResults`,
     );
   }
-  checkPageSize(max, sizes);
   if (named) mustAllExist(call, kind, ids);
   const rows = named
     ? [...new Set(ids)].map((id) => find(call, kind, id))
@@ -103,20 +100,6 @@ function mustAllExist<Name extends TableName>(call: Call, kind: Kind<Name>, ids:
   const { code, message } = kind.notFound(first);
   const [, noun] = /^The (.+) '.+' does not exist$/.exec(message) ?? [];
   throw new AwsError(code, noun === undefined ? message : `The ${noun}s '${unknown.join(', ')}' do not exist`);
-}
-
-type PageSizes = readonly [least: number, most: number];
-
-/** "MaxResults: between 5 and 1000" (EC2 API reference, most Describe actions). */
-const usualSizes: PageSizes = [5, 1000];
-
-export function checkPageSize(max: number | undefined, [least, most]: PageSizes = usualSizes): void {
-  if (max === undefined || (max >= least && max <= most)) return;
-  const limit = max < least ? `greater than ${least}` : `less than ${most}`;
-  throw new AwsError(
-    'InvalidParameterValue',
-    `Value ( ${max} ) for parameter maxResults is invalid. Expecting a value ${limit}.`,
-  );
 }
 
 const invalidToken = (token: string | undefined): AwsError =>

@@ -31,7 +31,8 @@ export function brokenConstraint(operation: Operation, input: unknown): AwsError
   if (first === undefined) return undefined;
   if (service === 'ec2') {
     const parameter = first.at.slice(first.at.lastIndexOf('.') + 1);
-    const text = `Value (${String(first.value)}) for parameter ${parameter} is invalid. ${first.text}`;
+    const value = first.text.startsWith(PAGE) ? ` ${first.value} ` : String(first.value);
+    const text = `Value (${value}) for parameter ${parameter} is invalid. ${first.text}`;
     return new AwsError('InvalidParameterValue', text);
   }
   const list = complaints.map(
@@ -97,7 +98,17 @@ function constraintOf(row: string): Constraint {
   };
 }
 
+/** How EC2 words it of the size of a page. */
+const PAGE = 'Expecting a value';
+
 function complaintOf(text: string, service: Service): Constraint['complaint'] {
+  const [, fewest, greatest] = /^page (\d+)\.\.(\d+)$/.exec(text) ?? [];
+  if (fewest !== undefined) {
+    return (value) => {
+      if (Number(value) < Number(fewest)) return `${PAGE} greater than ${fewest}.`;
+      return Number(value) > Number(greatest) ? `${PAGE} less than ${greatest}.` : undefined;
+    };
+  }
   const words = /^one of (.+)$/.exec(text)?.[1]?.split('|');
   if (words) {
     const list = words.join(', ');

@@ -6,6 +6,7 @@ import {
   type UnsuccessfulItem,
 } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
+import { inDollars, prices } from '../../base/prices.js';
 import { Problem } from '../../base/problem.js';
 import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
@@ -47,7 +48,7 @@ export const flowLog = change<FlowLogPlan, FlowLogMade>({
     command:
       `aws ec2 create-flow-logs --resource-type ${scope} --resource-ids ${resourceId} --traffic-type ALL --max-aggregation-interval 60 ` +
       `--log-group-name ${group} --deliver-logs-permission-arn ${roleArn} ${cliTags('vpc-flow-log', [{ Key: 'Name', Value: names.flowLog }])}`,
-    cost: 'about $0.50 a GB of records; a few cents a month here',
+    cost: `${inDollars(prices.logsTakenInGb)} a GB of records; a few cents a month here`,
     console: `VPC > Your VPCs (or Subnets, or EC2 > Network interfaces) > ${resourceId} > Flow logs > Create flow log > 1 minute, to CloudWatch Logs ${group}, with the role above`,
   }),
   find: async (context, { result }) => {

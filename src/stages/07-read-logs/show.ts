@@ -23,10 +23,10 @@ export function showRecords(
   });
 }
 
-/** `172.31.3.70 → 8.8.8.8  ICMP, 3 packets, ACCEPT` */
+/** `172.31.3.70 to 8.8.8.8: ICMP, 3 packets, ACCEPT` */
 export function inOneLine(record: FlowRecord): string {
   const [, from, to, protocol, , , action] = cells(record);
-  return `${from} → ${to}  ${protocol}, ${counted(record.packets ?? 0, 'packet')}, ${action}`;
+  return `${from} to ${to}: ${protocol}, ${counted(record.packets ?? 0, 'packet')}, ${action}`;
 }
 
 const cells = (record: FlowRecord): readonly string[] => [

@@ -22,7 +22,8 @@ export function briefCertainty(told: Told): readonly [string, string] {
   if (question.byRules) return byRules[verdict.certainty];
   if (verdict.certainty === 'certain') return ['Certain', 'records and rules agree'];
   if (verdict.certainty === 'possible') return ['Possible', 'not contradicted, not proved'];
-  if (isTold(question, hops)) return ['Likely', 'the program says it; no record shows it'];
+  if (isTold(question, hops) && isAsTold.includes(verdict.cause))
+    return ['Likely', 'the program says it; no record shows it'];
   return ['Likely', whyLikely(told)];
 }
 
@@ -57,6 +58,9 @@ const isTold = ({ error }: Told['question'], hops: Told['hops']): boolean =>
   error.kind !== 'timeout' &&
   (error.kind !== 'other' || error.byServer === true) &&
   hops.every(({ evidence }) => evidence !== 'accept' && evidence !== 'reject');
+
+/** What a program's word alone makes: it got through, a host refused it, or the name is nobody's. */
+const isAsTold: readonly Told['verdict']['cause'][] = [null, 'PORT_CLOSED', 'DNS_NOT_FOUND'];
 
 const byRules = {
   certain: ['Certain', 'the rules say it; no record was looked at'],

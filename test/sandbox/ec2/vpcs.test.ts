@@ -146,7 +146,8 @@ describe('a VPC', () => {
     expect(await hostnames(await vpc(test))).toBe(false);
     const unknown = { VpcId: await vpc(test), Attribute: 'nosuch' as 'enableDnsSupport' };
     await expect(test.aws.ec2.send(new DescribeVpcAttributeCommand(unknown))).rejects.toMatchObject({
-      message: 'Value (nosuch) for parameter attribute is invalid. Unknown attribute.',
+      message:
+        'Value (nosuch) for parameter attribute is invalid. Valid values are: enableDnsSupport, enableDnsHostnames, enableNetworkAddressUsageMetrics',
     });
   });
 

@@ -27,8 +27,7 @@ const operations: readonly Operation[] = [
   on(
     DescribeEgressOnlyInternetGatewaysCommand,
     ({ EgressOnlyInternetGatewayIds, Filters, NextToken, MaxResults }, call) => {
-      const sizes = [5, 255] as const; // (EC2 API reference, DescribeEgressOnlyInternetGateways)
-      const listing = { ids: EgressOnlyInternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults, sizes };
+      const listing = { ids: EgressOnlyInternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults };
       const { rows, next } = list(call, egressOnlyGatewayKind, (row) => row.EgressOnlyInternetGatewayId, listing, {});
       return { EgressOnlyInternetGateways: rows.map((row) => view(call, row)), NextToken: next };
     },

@@ -14,14 +14,14 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 
 /**
  * Words in which ids, blocks and names are not broken where a line ends: browsers break at a hyphen and at a
- * slash. Longer ones than a telephone is wide may break; codes, where their words end.
+ * slash. Longer ones than a telephone is wide may break; codes, where their words end, and only where no line has room for them.
  */
 export const unbroken = (text: string): Markup => {
   const parts = text
     .split(/(\s+)/)
     .map((word) =>
       /^[A-Z]+(?:_[A-Z]+)+\W?$/.test(word)
-        ? html`${word.split(/(?<=_)/).map((part) => html`${part}<wbr>`)}`
+        ? html`<span class="c">${word.split(/(?<=_)/).map((part) => html`${part}<wbr>`)}</span>`
         : /[-/]/.test(word) && word.length <= 40
           ? html`<span class="w">${word}</span>`
           : html`${word}`,

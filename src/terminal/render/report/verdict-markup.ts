@@ -1,4 +1,5 @@
 import type { Verdict } from '../../../diagnosis/verdict.js';
+import type { HopLook } from '../../style.js';
 import { hopWords } from '../hop-words.js';
 import { ruledOutInWords } from '../verdict-words.js';
 import { html, type Markup, trusted, unbroken } from './markup.js';
@@ -32,9 +33,23 @@ function picture(verdict: Verdict): Markup | null {
   return section(
     'The way',
     html`<figure>${networkPicture(verdict)}
-<figcaption class="quiet">A tick lets it through, a cross stops it, an empty ring was not reached or does not apply, a question mark is not known, an exclamation mark contradicts itself.</figcaption></figure>`,
+<figcaption class="quiet">${key(verdict)}</figcaption></figure>`,
   );
 }
+
+/** What the signs of this picture mean. */
+function key({ hops }: Verdict): string {
+  const drawn = new Set(hopWords(hops).map(({ look }) => look));
+  return signs.flatMap(([look, meaning]) => (drawn.has(look) ? [meaning] : [])).join(' ');
+}
+
+const signs: readonly (readonly [HopLook, string])[] = [
+  ['allowed', 'A tick: let through.'],
+  ['denied', 'A cross: stopped.'],
+  ['hollow', 'An empty ring: not reached, or not asked here.'],
+  ['unknown', 'A question mark: not known.'],
+  ['conflict', 'An exclamation mark: records and rules contradict each other.'],
+];
 
 function when(verdict: Verdict): Markup | null {
   const drawn = timeline(verdict);

@@ -2,7 +2,6 @@ import { DeleteVolumeCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2
 import { matchesFilters } from '../../../endpoint/filters.js';
 import { withoutEffect } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
-import { checkPageSize } from '../../lookup.js';
 import { tagSet, tagsOf } from '../../tag-set.js';
 import { zoneId } from '../../zones.js';
 import { disksOf } from './disks.js';
@@ -38,7 +37,6 @@ export const volumeOperations: readonly Operation[] = [
     const all = volumesOf(call);
     const unknown = VolumeIds?.find((id) => !all.some(({ disk }) => disk.volumeId === id));
     if (unknown !== undefined) throw notFound(unknown);
-    checkPageSize(MaxResults);
     const attached = (get: (volume: Volume) => string | boolean | number) => (volume: Volume) =>
       volume.isAttached ? get(volume) : undefined;
     const matches = matchesFilters<Volume>(

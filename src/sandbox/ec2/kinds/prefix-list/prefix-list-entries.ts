@@ -8,16 +8,8 @@ interface Entry {
 }
 
 /** (EC2 API reference, CreateManagedPrefixList) */
-export function checkList(list: {
-  readonly PrefixListName: string;
-  readonly AddressFamily: string;
-  readonly MaxEntries: number;
-}): void {
+export function checkList(list: { readonly PrefixListName: string; readonly MaxEntries: number }): void {
   checkListName(list.PrefixListName);
-  if (list.AddressFamily !== 'IPv4' && list.AddressFamily !== 'IPv6') {
-    const text = `Value (${list.AddressFamily}) for parameter addressFamily is invalid. Valid values are: IPv4, IPv6`;
-    throw new AwsError('InvalidParameterValue', text);
-  }
   if (list.MaxEntries >= 1 && list.MaxEntries <= 1000) return;
   const text = `Value (${list.MaxEntries}) for parameter maxEntries is invalid. It must be from 1 to 1000.`;
   throw new AwsError('InvalidParameterValue', text);

@@ -11,7 +11,7 @@ import {
 import { amazonPrefixListsOf } from '../../../catalogue/amazon-prefix-lists.js';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
 import { arn, hex, newId } from '../../../world/ids.js';
-import { checkPageSize, find, list } from '../../lookup.js';
+import { find, list } from '../../lookup.js';
 import { once } from '../../once.js';
 import { addRow, insertRow, removeRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
@@ -47,9 +47,6 @@ const view = (call: Call, { cidrs: _, descriptions: __, earlier: ___, ...row }: 
   Tags: tagSet(call.world, row.PrefixListId),
 });
 
-// "Minimum value of 1. Maximum value of 100." (EC2 API reference, DescribeManagedPrefixLists, GetManagedPrefixListEntries)
-const managedSizes = [1, 100] as const;
-
 const getters = {
   'owner-id': (one: PrefixListRow) => one.OwnerId,
   'prefix-list-id': (one: PrefixListRow) => one.PrefixListId,
@@ -58,7 +55,7 @@ const getters = {
 
 export const prefixListOperations: readonly Operation[] = [
   on(DescribeManagedPrefixListsCommand, ({ PrefixListIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: PrefixListIds, filters: Filters, token: NextToken, max: MaxResults, sizes: managedSizes };
+    const listing = { ids: PrefixListIds, filters: Filters, token: NextToken, max: MaxResults };
     const { rows, next } = list(call, prefixListKind, ({ PrefixListId }) => PrefixListId, listing, getters);
     return { PrefixLists: rows.map((row) => view(call, row)), NextToken: next };
   }),
@@ -79,14 +76,12 @@ export const prefixListOperations: readonly Operation[] = [
 
   on(GetManagedPrefixListEntriesCommand, ({ PrefixListId, TargetVersion, NextToken, MaxResults }, call) => {
     const { cidrs, descriptions } = versionOf(find(call, prefixListKind, PrefixListId), TargetVersion);
-    checkPageSize(MaxResults, managedSizes);
     const { items, next } = page(cidrs, { token: NextToken, max: MaxResults, limit: 100 });
     return { Entries: items.map((Cidr) => ({ Cidr, Description: descriptions?.[Cidr] })), NextToken: next };
   }),
 
   on(GetManagedPrefixListAssociationsCommand, ({ PrefixListId, NextToken, MaxResults }, call) => {
     find(call, prefixListKind, PrefixListId);
-    checkPageSize(MaxResults, [5, 255]);
     const { items, next } = page(usersOf(call, PrefixListId), { token: NextToken, max: MaxResults, limit: 255 });
     const ResourceOwner = call.world.account;
     return { PrefixListAssociations: items.map((ResourceId) => ({ ResourceId, ResourceOwner })), NextToken: next };

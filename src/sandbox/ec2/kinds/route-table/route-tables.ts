@@ -29,8 +29,7 @@ const view = (call: Call, row: RouteTableRow) => ({
 
 export const routeTableOperations: readonly Operation[] = [
   on(DescribeRouteTablesCommand, ({ RouteTableIds, Filters, NextToken, MaxResults }, call) => {
-    const sizes = [5, 100] as const; // (EC2 API reference, DescribeRouteTables)
-    const listing = { ids: RouteTableIds, filters: Filters, token: NextToken, max: MaxResults, sizes };
+    const listing = { ids: RouteTableIds, filters: Filters, token: NextToken, max: MaxResults };
     const { rows, next } = list(call, routeTableKind, ({ RouteTableId }) => RouteTableId, listing, {
       'association.main': (table) => table.Associations.map(({ Main }) => Main),
       'association.route-table-association-id': (table) => table.Associations.map((one) => one.RouteTableAssociationId),

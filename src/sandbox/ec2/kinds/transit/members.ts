@@ -1,6 +1,5 @@
 import { type Filter, type Getters, matchesFilters } from '../../../endpoint/filters.js';
 import { AwsError, type Call, page } from '../../../endpoint/operation.js';
-import { checkPageSize } from '../../lookup.js';
 import type { TransitAttachmentRow } from './attachment-kind.js';
 import { transitAttachmentKind } from './attachment-kind.js';
 import { findAvailable, findLive } from './life.js';
@@ -35,7 +34,6 @@ export function membersAsked<Found extends Member>(
   membersOf: (call: Call, tableId: string) => readonly Found[],
 ) {
   findLive(call, transitRouteTableKind, id);
-  checkPageSize(max);
   return page(membersOf(call, id).filter(matchesFilters(Filters, memberFilters)), { token, max });
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { matchesFilters } from '../../../endpoint/filters.js';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
-import { checkPageSize, existing } from '../../lookup.js';
+import { existing } from '../../lookup.js';
 import type { TransitAttachmentRow } from './attachment-kind.js';
 import { transitAttachmentKind } from './attachment-kind.js';
 import { findLive } from './life.js';
@@ -23,7 +23,6 @@ export const transitPropagationOperations: readonly Operation[] = [
   on(GetTransitGatewayAttachmentPropagationsCommand, (input, call) => {
     const { TransitGatewayAttachmentId: id, Filters, NextToken: token, MaxResults: max } = input;
     const { propagations } = findLive(call, transitAttachmentKind, id);
-    checkPageSize(max);
     const matches = matchesFilters<Propagation>(Filters, {
       'transit-gateway-route-table-id': ({ tableId }) => tableId,
     });

@@ -6,7 +6,6 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
 import { ipv4Block, ipv6Block } from '../../cidr-block.js';
-import { checkPageSize } from '../../lookup.js';
 import { transitAttachmentKind } from './attachment-kind.js';
 import { findAvailable, findLive } from './life.js';
 import type { TransitRouteTableRow } from './route-table-kind.js';
@@ -17,7 +16,6 @@ import { transitRoutes } from './transit-routes.js';
 export const transitRouteOperations: readonly Operation[] = [
   on(SearchTransitGatewayRoutesCommand, ({ TransitGatewayRouteTableId, Filters, MaxResults, NextToken }, call) => {
     const table = findLive(call, transitRouteTableKind, TransitGatewayRouteTableId);
-    checkPageSize(MaxResults);
     const found = searchRoutes(transitRoutes(call, table), Filters);
     const { items, next } = page(found, { token: NextToken, max: MaxResults });
     return { Routes: items, AdditionalRoutesAvailable: next !== undefined, NextToken: next };

@@ -31,9 +31,7 @@ const openPolicy = JSON.stringify({
 
 export const vpcEndpointOperations: readonly Operation[] = [
   on(DescribeVpcEndpointsCommand, ({ VpcEndpointIds, Filters, NextToken, MaxResults }, call) => {
-    // "If the value is greater than 1,000, we return only 1,000 items" (EC2 API reference, DescribeVpcEndpoints).
-    const sizes = [1, Number.POSITIVE_INFINITY] as const;
-    const listing = { ids: VpcEndpointIds, filters: Filters, token: NextToken, max: MaxResults, sizes };
+    const listing = { ids: VpcEndpointIds, filters: Filters, token: NextToken, max: MaxResults };
     const { rows, next } = list(call, vpcEndpointKind, ({ VpcEndpointId }) => VpcEndpointId, listing, {
       'ip-address-type': (row) => row.ipAddressType,
       'service-name': (row) => row.ServiceName,

@@ -124,16 +124,11 @@ export const vpcOperations: readonly Operation[] = [
       case 'enableDnsHostnames':
         // On in the default VPC, off in others made by the API (VPC user guide, "DNS attributes for your VPC").
         return { VpcId, EnableDnsHostnames: { Value: attributes.enableDnsHostnames ?? row.IsDefault } };
-      case 'enableNetworkAddressUsageMetrics':
+      default:
         return {
           VpcId,
           EnableNetworkAddressUsageMetrics: { Value: attributes.enableNetworkAddressUsageMetrics ?? false },
         };
-      default:
-        throw new AwsError(
-          'InvalidParameterValue',
-          `Value (${String(Attribute)}) for parameter attribute is invalid. Unknown attribute.`,
-        );
     }
   }),
 

@@ -1,0 +1,186 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { networkFromFile } from '../../src/investigation/network-file.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'flowlab-networks-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const ui = { tell: () => undefined, ask: () => Promise.reject(new Error('nobody is asked')) };
+
+async function read(content: string) {
+  const path = join(folder, 'network');
+  await writeFile(path, content);
+  return networkFromFile(path, ui);
+}
+
+const json = (value: unknown) => JSON.stringify(value, null, 4);
+const VPC = { VpcId: 'vpc-0a', CidrBlock: '10.0.0.0/16', IsDefault: false };
+const SUBNET = { SubnetId: 'subnet-0a', VpcId: 'vpc-0a', CidrBlock: '10.0.1.0/24', AvailabilityZone: 'eu-west-1a' };
+const anybody = [{ CidrIp: '0.0.0.0/0' }];
+const GROUP = {
+  GroupId: 'sg-0a',
+  GroupName: 'web',
+  VpcId: 'vpc-0a',
+  IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: anybody }],
+  IpPermissionsEgress: [],
+};
+
+/** One VPC, one subnet and one group, as others keep them, with the tool or the repository where it is seen. */
+const shapes: Readonly<Record<string, string>> = {
+  "`--query 'Vpcs[]'` and the like, one file behind the other": [json([VPC]), json([SUBNET]), json([GROUP])].join('\n'),
+  "jq -c '.[][]', an object a line": [VPC, SUBNET, GROUP].map((one) => JSON.stringify(one)).join('\n'),
+  'what the create calls answered': [json({ Vpc: VPC }), json({ Subnet: SUBNET }), json([[GROUP]])].join('\n'),
+  'lists by account and Region (duo-labs/cloudmapper and others)': json({
+    '123456789012': { 'eu-west-1': { Vpcs: [VPC], Subnets: [SUBNET] }, 'us-east-1': { SecurityGroups: [GROUP] } },
+  }),
+  'a snapshot of AWS Config': json({
+    fileVersion: '1.0',
+    configurationItems: [
+      { resourceType: 'AWS::EC2::VPC', configuration: { vpcId: 'vpc-0a', cidrBlock: '10.0.0.0/16' } },
+      {
+        resourceType: 'AWS::EC2::Subnet',
+        configuration: {
+          subnetId: 'subnet-0a',
+          vpcId: 'vpc-0a',
+          cidrBlock: '10.0.1.0/24',
+          availabilityZone: 'eu-west-1a',
+        },
+      },
+      {
+        resourceType: 'AWS::EC2::SecurityGroup',
+        configuration: json({
+          groupId: 'sg-0a',
+          groupName: 'web',
+          vpcId: 'vpc-0a',
+          ipPermissions: [
+            {
+              ipProtocol: 'tcp',
+              fromPort: 443,
+              toPort: 443,
+              ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }],
+              ipRanges: ['0.0.0.0/0'],
+            },
+          ],
+        }),
+      },
+    ],
+  }),
+  'rows of Steampipe': [
+    json({ columns: [], rows: [{ vpc_id: 'vpc-0a', cidr_block: '10.0.0.0/16', tags: { Name: 'main' } }] }),
+    json([{ subnet_id: 'subnet-0a', vpc_id: 'vpc-0a', cidr_block: '10.0.1.0/24', availability_zone: 'eu-west-1a' }]),
+    json([{ group_id: 'sg-0a', group_name: 'web', vpc_id: 'vpc-0a', ip_permissions: GROUP.IpPermissions }]),
+  ].join('\n'),
+  'facts of Ansible (amazon.aws, ec2_security_group_info)': json({
+    vpcs: [{ id: 'vpc-0a', vpc_id: 'vpc-0a', cidr_block: '10.0.0.0/16' }],
+    subnets: [
+      {
+        id: 'subnet-0a',
+        subnet_id: 'subnet-0a',
+        vpc_id: 'vpc-0a',
+        cidr_block: '10.0.1.0/24',
+        availability_zone: 'eu-west-1a',
+      },
+    ],
+    security_groups: [
+      {
+        group_id: 'sg-0a',
+        group_name: 'web',
+        vpc_id: 'vpc-0a',
+        ip_permissions: [{ ip_protocol: 'tcp', from_port: 443, to_port: 443, ip_ranges: [{ cidr_ip: '0.0.0.0/0' }] }],
+        tags: { Name: 'web' },
+      },
+    ],
+  }),
+  'what Python prints of boto3': [
+    "{'Vpcs': [{'VpcId': 'vpc-0a', 'CidrBlock': '10.0.0.0/16', 'IsDefault': False}],",
+    "'Subnets': [{'SubnetId': 'subnet-0a', 'VpcId': 'vpc-0a', 'CidrBlock': '10.0.1.0/24', 'AvailabilityZone': 'eu-west-1a'}],",
+    "'SecurityGroups': [{'GroupId': 'sg-0a', 'GroupName': 'web', 'VpcId': 'vpc-0a', 'IpPermissions': [{'IpProtocol': 'tcp',",
+    "'FromPort': 443, 'ToPort': 443, 'IpRanges': [{'CidrIp': '0.0.0.0/0'}]}], 'CreateTime': datetime.datetime(2026, 5, 1, 12, 0, tzinfo=tzutc())}]}",
+  ].join(' '),
+};
+
+const NEXT = 'One is written by: npx flowlab network > network.json';
+const LIVE = 'What is there, it does not say: ask AWS for it.';
+const AGAIN = 'Repeat the call with --output json.';
+
+const others: readonly (readonly [content: string, what: string, next: string])[] = [
+  ['Vpcs:\n- CidrBlock: 10.0.0.0/16\n  VpcId: vpc-0a\n', 'YAML, as the AWS CLI prints it', AGAIN],
+  [`${'-'.repeat(40)}\n|  DescribeVpcs  |\n`, 'a table of the AWS CLI', AGAIN],
+  ['VPCS\t10.0.0.0/16\tdopt-0a\tdefault\tFalse\n', 'text of the AWS CLI', AGAIN],
+  ['<?xml version="1.0"?>\n<DescribeVpcsResponse/>', "XML, as EC2's API answers", AGAIN],
+  [
+    json({
+      terraform_version: '1.5.7',
+      resources: [
+        {
+          type: 'aws_subnet',
+          instances: [{ attributes: { id: 'subnet-0a', vpc_id: 'vpc-0a', cidr_block: '10.0.1.0/24' } }],
+        },
+      ],
+    }),
+    'a state or plan of Terraform, which knows its own resources alone',
+    LIVE,
+  ],
+  ['resource "aws_vpc" "main" {\n}\n', 'code of Terraform', LIVE],
+  [
+    json({ Resources: { Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } } } }),
+    'a template of CloudFormation',
+    LIVE,
+  ],
+  [json({ events: [], searchedLogStreams: [] }), 'a file of flow records', 'Records go behind --logs.'],
+];
+
+describe('a network', () => {
+  it.each(Object.entries(shapes))('is read as others keep it: %s', async (_, content) => {
+    const network = await read(content);
+    expect(network.vpcs.map(({ id, cidrs }) => [id, ...cidrs])).toEqual([['vpc-0a', '10.0.0.0/16']]);
+    expect(network.subnets).toMatchObject([
+      { id: 'subnet-0a', cidrs: ['10.0.1.0/24'], availabilityZone: 'eu-west-1a' },
+    ]);
+    expect(network.securityGroups).toMatchObject([
+      { id: 'sg-0a', ingress: [{ protocol: 6, from: 443, to: 443, peer: { kind: 'cidr', cidr: '0.0.0.0/0' } }] },
+    ]);
+    expect(network.coverage?.stated).toBe(false);
+  });
+
+  it('is read of instances alone, without their reservations', async () => {
+    const one = {
+      NetworkInterfaceId: 'eni-0a',
+      VpcId: 'vpc-0a',
+      SubnetId: 'subnet-0a',
+      PrivateIpAddress: '10.0.1.5',
+      Groups: [{ GroupId: 'sg-0a' }],
+    };
+    const row = {
+      InstanceId: 'i-0a',
+      VpcId: 'vpc-0a',
+      SubnetId: 'subnet-0a',
+      State: { Name: 'stopped' },
+      NetworkInterfaces: [one],
+      SecurityGroups: [{ GroupId: 'sg-0a' }],
+    };
+    expect((await read(json([[row]]))).interfaces).toMatchObject([
+      { id: 'eni-0a', instanceId: 'i-0a', instanceState: 'stopped', privateAddresses: ['10.0.1.5'] },
+    ]);
+  });
+
+  it.each(others)('is refused with what to do: %s', async (content, what, next) => {
+    const path = join(folder, 'network');
+    await expect(read(content)).rejects.toMatchObject({
+      message: `--network ${path}: it is ${what}.`,
+      next: [next, NEXT],
+    });
+  });
+
+  it('is no directory, whose files become one', async () => {
+    await expect(networkFromFile(folder, ui)).rejects.toMatchObject({
+      message: `--network ${folder}: it is a directory.`,
+      next: ['Several files of one network are one file by: cat *.json > network.json', NEXT],
+    });
+  });
+});
