@@ -21,6 +21,14 @@ export const closingEvents = (context: Known): readonly Event[] => [
   { kind: 'text', text: whatFixedIt(context) },
   ...listed('What you thought, and what the records said to it:', guesses(context)),
   { kind: 'list', title: 'Three sentences to remember:', items: toRemember },
+  {
+    kind: 'next',
+    title: 'What you did by hand, flowlab does by itself, in your own VPC too (read-only).',
+    commands: [
+      { text: 'Between two machines', command: 'npx flowlab diagnose source destination' },
+      { text: 'With no suspect, in all traffic that was refused or got no answer', command: 'npx flowlab diagnose' },
+    ],
+  },
 ];
 
 const toRemember = [

@@ -41,6 +41,14 @@ describe('the closing', () => {
     expect(said).toContain('stage 9: You said: the ping to 8.8.8.8. Right.');
   });
 
+  it("shows what does the same in a network of one's own, with two ends and with none", async () => {
+    const { state } = await standingLab().go({});
+    const commands = closingEvents({ known: knownIn(() => state) }).flatMap((event) =>
+      event.kind === 'next' ? event.commands.map(({ command }) => command) : [],
+    );
+    expect(commands).toEqual(['npx flowlab diagnose source destination', 'npx flowlab diagnose']);
+  });
+
   it('claims no fix where there was none, and no guess where nobody guessed', async () => {
     const said = await closingOf({ 'fix-source': 'ssh', 'not-solved': 'on' });
     expect(said).toContain('What fixed it: nothing yet. Stage 8 is not solved');

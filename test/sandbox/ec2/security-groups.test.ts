@@ -1,8 +1,10 @@
 import {
+  AcceptVpcPeeringConnectionCommand,
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   CreateVpcCommand,
+  CreateVpcPeeringConnectionCommand,
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
@@ -243,6 +245,34 @@ describe('rules', () => {
     expect(found.SecurityGroupRules).toMatchObject([
       { SecurityGroupRuleId, GroupId: id, FromPort: 443, CidrIpv4: '10.0.0.0/8' },
     ]);
+  });
+});
+
+describe('a group of another VPC', () => {
+  // VPC peering guide, "Update your security groups to reference peer security groups"; EC2 API reference, DeleteSecurityGroup.
+  it('can be named once a peering is active, is told with it, and can be deleted all the same', async () => {
+    const test = ready();
+    const peer = await otherVpc(test);
+    const [mine, theirs] = [await group(test, 'mine'), await group(test, 'theirs', peer)];
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, UserIdGroupPairs: [{ GroupId: theirs }] }];
+    const name = () => test.aws.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: mine, IpPermissions }));
+    await expect(name()).rejects.toMatchObject({
+      name: 'InvalidGroup.NotFound',
+      message: 'You have specified two resources that belong to different networks.',
+    });
+    const VpcId = test.world.ec2.securityGroups[mine]?.VpcId;
+    const { VpcPeeringConnection } = await test.aws.ec2.send(
+      new CreateVpcPeeringConnectionCommand({ VpcId, PeerVpcId: peer }),
+    );
+    const VpcPeeringConnectionId = VpcPeeringConnection?.VpcPeeringConnectionId;
+    await test.aws.ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
+    test.clock.advance(60_000);
+    const { SecurityGroupRules } = await name();
+    const told = { GroupId: theirs, UserId: '123456789012', VpcId: peer, VpcPeeringConnectionId };
+    expect(SecurityGroupRules?.[0]?.ReferencedGroupInfo).toEqual(told);
+    const { SecurityGroups } = await test.aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [mine] }));
+    expect(SecurityGroups?.[0]?.IpPermissions?.[0]?.UserIdGroupPairs).toEqual([told]);
+    await test.aws.ec2.send(new DeleteSecurityGroupCommand({ GroupId: theirs }));
   });
 });
 
