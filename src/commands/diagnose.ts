@@ -11,7 +11,7 @@ import { type WhatIfRequest, whatIf } from '../investigation/what-if.js';
 import type { GivenAnswer } from '../terminal/answers.js';
 import { whatIfLines } from '../terminal/render/what-if.js';
 import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
-import { asReport, type DiagnoseFlags, nextCommands, reportCommand, requestOf } from './diagnose/request.js';
+import { asReport, type DiagnoseFlags, diagnoseRequest, nextCommands, reportCommand } from './diagnose/request.js';
 import { troublesIn } from './diagnose/troubles-request.js';
 import { whatIfIn } from './diagnose/what-if.js';
 import type { Exit } from './exit.js';
@@ -33,7 +33,7 @@ export async function diagnose(
     return answerTroubles(all, flags, surroundings);
   }
   const error = flags.error === '-' ? { error: await pipedText(surroundings.stdin) } : {};
-  const request = requestOf(source, destination, { ...flags, ...error });
+  const request = diagnoseRequest(source, destination, { ...flags, ...error });
   const delivery = deliveryIn(flags);
   await refuseTargets(delivery);
   const terminal = await surroundings.terminal({ yes: flags.yes === true, given: answersIn(flags) });

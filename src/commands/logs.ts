@@ -12,13 +12,13 @@ import {
 import { openRecordSink, type RecordDisplay } from '../terminal/record-sink.js';
 import type { Exit } from './exit.js';
 import { whileIdle } from './interruption.js';
-import { formOf, type LogsFlags, requestOf } from './logs/request.js';
+import { formOf, type LogsFlags, logsRequest } from './logs/request.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
 /** Reads, filters and explains flow records, of files or of CloudWatch Logs. Changes nothing. */
 export async function logs(surroundings: Surroundings, things: readonly string[], flags: LogsFlags): Promise<Exit> {
-  const request = requestOf(things, flags);
+  const request = logsRequest(things, flags);
   const { stdin, verbose } = surroundings;
   const terminal = await surroundings.terminal({ yes: flags.yes === true });
   const sink = openRecordSink(formOf(flags, terminal.result.isTTY), terminal, verbose);

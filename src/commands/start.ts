@@ -75,7 +75,7 @@ async function refuseSecond(store: Store): Promise<void> {
 async function begin(flags: StartFlags, store: Store, terminal: Terminal, surroundings: Surroundings): Promise<Exit> {
   const { paceFor } = await import('./lab/lab-run.js');
   const { walkThrough } = await import('./lab/walk-through.js');
-  const { introduce, rehearse } = await import('./lab/introduction.js');
+  const { introduceLab, rehearse } = await import('./lab/introduction.js');
   const { loadStages } = await import('../stages/index.js');
   const { connectToAws, openSimulated } = await import('./cloud/cloud.js');
   const simulated = flags.sandbox || (await offersSandbox(flags, terminal, surroundings));
@@ -90,7 +90,7 @@ async function begin(flags: StartFlags, store: Store, terminal: Terminal, surrou
   const state = newState(labFor(flags, cloud, simulated ? 'sandbox' : 'aws'), version, randomBytes(8).toString('hex'));
   const stages = await loadStages();
   if (flags.dryRun) return rehearse(state, stages, terminal);
-  await introduce(state, stages, terminal);
+  await introduceLab(state, stages, terminal);
 
   const reopen = async () => cloud;
   const run = { store, files: surroundings.files, terminal, reopen: once(reopen, open) };

@@ -6,15 +6,16 @@ import { portClasses } from '../network/port-classes.js';
 import { type Attempt, attemptsOf } from './attempts.js';
 import { coverageAlong, withUnlisted } from './believed.js';
 import { type PortSplit, portSplitOf } from './client-ports.js';
+import { complaintsOf } from './complaints.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { decidingOf } from './deciding.js';
-import { type Ends, endsOf } from './ends.js';
+import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
 import { withoutLate } from './late.js';
 import { ofTheTwo } from './of-the-two.js';
 import { configuredAt, type Path, type Ports, pathOf } from './path.js';
-import { endOf, isWithin, type Period, periodOf, startOf } from './period.js';
+import { isWithin, type Period, periodOf } from './period.js';
 import { bothPing, withoutOtherPings } from './pings.js';
 import type { Connection, Evidence } from './question.js';
 import { areRefusedPings } from './refused-pings.js';
@@ -85,10 +86,8 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     rough,
   );
   const back = () => pathOf(turned(connection), network, turned(ends), noPorts);
-  const coverage = {
-    source: coverageOf(ends.source, network, all, period, evidence),
-    destination: coverageOf(ends.destination, network, all, period, evidence),
-  };
+  const coverageAt = (end: CaseEnd): Coverage => coverageOf(end, network, all, period, evidence);
+  const coverage = { source: coverageAt(ends.source), destination: coverageAt(ends.destination) };
   const sightings = isPing(connection) ? withoutUnasked(seen, rough, coverage) : seen;
   const bench = {
     protocol: connection.protocol,
@@ -179,24 +178,3 @@ function turnsOf(
     return turnOf(ordered([...others, ...current]));
   });
 }
-
-/** ICMP that the destination's side sends to the source while nothing but the conversation asks for it. */
-function complaintsOf(
-  rows: readonly FlowRecord[],
-  { source, destination }: Ends,
-  attempt: Judged,
-): readonly FlowRecord[] {
-  const icmp = rows.filter(({ protocol }) => isIcmp(protocol));
-  const pings = icmp.filter((row) => row.srcaddr === source.inside && row.dstaddr === destination.inside);
-  return icmp.filter(
-    (row) =>
-      row.srcaddr === destination.inside &&
-      (row.dstaddr === source.inside || row.interfaceId === destination.interfaceId) &&
-      isAbout(row, attempt) &&
-      !pings.some((ping) => isAbout(row, { begin: startOf(ping) ?? attempt.begin, end: endOf(ping) ?? attempt.end })),
-  );
-}
-
-// Interfaces stamp one packet up to a minute apart.
-const isAbout = (row: FlowRecord, { begin, end }: Pick<Attempt, 'begin' | 'end'>): boolean =>
-  (endOf(row) ?? end) >= begin - 60_000 && (startOf(row) ?? begin) <= end + 60_000;

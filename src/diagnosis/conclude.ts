@@ -19,6 +19,7 @@ import { answeredInWords, isReportedRefused } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, rivals, weightOf } from './weights.js';
+import { isOurs } from './words.js';
 
 /** The cause that explains the case best, and those that cannot be told from it. */
 export function conclude(facts: Case): Conclusion {
@@ -57,14 +58,20 @@ export function conclude(facts: Case): Conclusion {
     best && weightOf(best) > 1 ? best : (missing[0] ?? (facts.uneven ? undefined : unseenArrival(facts)) ?? best);
   if (!named) return nothingKnown;
   const others = rivals(facts, named, [...candidates, ...missing]);
+  const certainty = certaintyOf(facts, named, others);
+  const past: readonly CauseCode[] = certainty === 'possible' && mayBeMended(facts, named) ? ['STALE_EVIDENCE'] : [];
   return {
     outcome: named.outcome,
     finding: named,
-    alternatives: codes(others),
-    certainty: certaintyOf(facts, named, others),
+    alternatives: [...codes(others), ...past],
+    certainty,
     summary: named.summary,
   };
 }
+
+/** The rules of now stop nothing of what got no answer then: they may have been others. */
+const mayBeMended = ({ path, evidence, destination }: Case, { outcome }: Finding): boolean =>
+  path.isClear && isOurs(destination) && evidence.probe === null && outcome !== 'inconclusive';
 
 /** Whatever is still to come, it was answered. */
 const isAnswered = (facts: Case): boolean =>

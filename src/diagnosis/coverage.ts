@@ -25,7 +25,7 @@ export interface Coverage {
   /** Those that were there at the time and can tell. */
   readonly flowLogs: readonly FlowLog[];
   readonly actions: readonly ('accept' | 'reject')[];
-  /** Of those, what neither the description of a flow log nor any record proves. */
+  /** Of those, what neither the description of a flow log nor any record of the interface proves. */
   readonly unproven: readonly ('accept' | 'reject')[];
   /** Why nothing at all is recorded; null where something is. */
   readonly missing: Missing | null;
@@ -71,7 +71,7 @@ export function coverageOf(
   // Rows are proof of a flow log, described or not.
   if (seen || gaps.length > 0) {
     const actions = actionsSeen(rows);
-    return { ...base, actions, unproven: actions.filter((action) => !isRecorded(action, rows)), missing: null };
+    return { ...base, actions, unproven: actions.filter((action) => !isRecorded(action, own)), missing: null };
   }
   if (timely.length > 0) return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
   // Of an interface that nobody described, nobody knows the subnet and VPC whose flow logs cover it.

@@ -2,7 +2,7 @@ import { type Case, sightAt } from './case.js';
 import { broughtBy } from './causes/brought.js';
 import { isSeen } from './causes/observability.js';
 import { passedDenials } from './causes/time.js';
-import { evidenceAt, type Finding, unresolved } from './finding.js';
+import { evidenceAt, type Finding, isAnswerSeen, unresolved } from './finding.js';
 import type { PathHop } from './path.js';
 import { isReportedByServer, isReportedConnected } from './reported.js';
 import { isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
@@ -18,9 +18,8 @@ export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'f
   if (facts.uneven) return null;
   if (isCarriedOn(facts) && best?.configuration !== 'shows') return 'fits';
   if (refusalOf(facts) !== null) return null;
-  const isLeft = sightAt(facts, 'reply-at-destination').state === 'accept';
   const isFree = best?.configuration !== 'shows' || broughtBy(facts) !== null;
-  return isLeft && isFree && isWayBackKnown(facts) ? 'fits' : null;
+  return isAnswerSeen(facts) && isFree && isWayBackKnown(facts) ? 'fits' : null;
 }
 
 /**

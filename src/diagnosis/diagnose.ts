@@ -16,6 +16,7 @@ import { askedOtherwise } from './other-interfaces.js';
 import { isoTime } from './period.js';
 import type { Connection, Evidence } from './question.js';
 import { ruledOut } from './ruled-out.js';
+import { observationRuledOut } from './ruled-out-records.js';
 import { legs, type Verdict, type VerdictEnd } from './verdict.js';
 import { destinationName } from './words.js';
 
@@ -100,7 +101,9 @@ function verdictOf(facts: Case): Verdict {
     hops: hopsOf(own),
     evidence: citedOf(facts),
     contradictions: contradictionsOf(facts),
-    ruledOut: ruledOut(own).filter(({ cause }) => cause !== finding?.code && !alternatives.includes(cause)),
+    ruledOut: [...ruledOut(own), ...observationRuledOut(facts)].filter(
+      ({ cause }) => cause !== finding?.code && !alternatives.includes(cause),
+    ),
     blockers: blockersOf(facts).map(({ cause, leg, resourceId, rule }) => ({ cause, leg, resourceId, rule })),
     fix: finding?.fix ?? null,
     nextExperiment: nextOf(facts, conclusion, verdict.certainty),

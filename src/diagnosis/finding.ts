@@ -81,6 +81,10 @@ export function evidenceFor(
 export const isUnanswered = (facts: Case): boolean =>
   sightAt(facts, 'request-at-source').state === 'accept' && sightAt(facts, 'reply-at-source').state === 'none';
 
+/** The answer was let pass somewhere on its way, so it was sent. */
+export const isAnswerSeen = ({ attempt, path }: Case): boolean =>
+  attempt.sights.some(({ state }, at) => state === 'accept' && path.checkpoints[at]?.leg === 'reply');
+
 /**
  * Whether a packet that cannot be routed is recorded where it leaves, and as what, AWS does not document; so any record
  * there fits, or none.

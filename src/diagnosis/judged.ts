@@ -74,14 +74,15 @@ function countedAt(
   attempt: Attempt,
   { protocol, isRefused }: JudgedBy,
 ): readonly FlowRecord[] {
-  if (protocol === TCP && attempt.records.slice(at + 1).some((others) => others.some(agrees))) {
-    // Sent again until it was let in: what was refused of the opening came before.
-    const isRule = isRefused(attempt, at);
-    const later = own.filter((one) => one.action !== 'REJECT' || !(one.tcpFlags === SYN || (!isRule && isSmall(one))));
-    if (later.length > 0) return later;
-  }
-  const isLate = protocol === TCP && own.some(({ action }) => action === 'REJECT') && !isRefused(attempt, at);
-  return isLate ? withoutLate(own) : own;
+  if (protocol !== TCP || own.every(({ action }) => action !== 'REJECT')) return own;
+  const isRule = isRefused(attempt, at);
+  const isAgreed = attempt.records.slice(at + 1).some((others) => others.some(agrees));
+  // Sent again until it was let in: what was refused of the opening came before.
+  const isEarlier = (one: FlowRecord): boolean =>
+    one.action === 'REJECT' && (one.tcpFlags === SYN || (!isRule && isSmall(one)));
+  const later = isAgreed ? own.filter((one) => !isEarlier(one)) : own;
+  const counted = later.length > 0 ? later : own;
+  return isRule ? counted : withoutLate(counted);
 }
 
 /** The other side agreed to the opening. */

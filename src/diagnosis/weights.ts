@@ -1,4 +1,5 @@
-import type { Case } from './case.js';
+import { type Case, sightAt } from './case.js';
+import { isOneWay } from './causes/hosts.js';
 import type { Finding } from './finding.js';
 import { sectionOf } from './sections.js';
 import type { Certainty } from './verdict.js';
@@ -51,9 +52,13 @@ export function certaintyOf(facts: Case, finding: Finding, others: readonly Find
       !isOfNewest(facts);
     return isDoubted ? 'likely' : 'certain';
   }
-  if (evidence !== 'shows' && configuration !== 'shows') return 'possible';
+  if (evidence !== 'shows' && (configuration !== 'shows' || isUnaskedAnswer(facts, finding))) return 'possible';
   return step !== null || others.every((one) => one.step !== null) ? 'likely' : 'possible';
 }
+
+/** What would stop an answer stops nothing where none is due, and UDP needs none. */
+const isUnaskedAnswer = (facts: Case, { step }: Finding): boolean =>
+  step?.leg === 'reply' && isOneWay(facts) && sightAt(facts, 'reply-at-destination').state !== 'accept';
 
 /** Lost where a component refuses, but something on the way to it is not known: that may have lost it before. */
 export const isBehindUnknown = ({ path }: Case, { step }: Finding): boolean =>

@@ -5,7 +5,7 @@ import { fingerprint } from '../sandbox/world/hash.js';
 import { diceOf } from './dice.js';
 import type { Exercise, Fault, Scene } from './exercise.js';
 import { startLogging } from './logging.js';
-import { planOf } from './scenery/plan.js';
+import { sceneryPlan } from './scenery/plan.js';
 import { buildScenery } from './scenery/scenery.js';
 import { attempt } from './send.js';
 import { openSite, type Site } from './site.js';
@@ -35,7 +35,7 @@ export async function plant(exercise: Exercise, seed: number, now: number): Prom
   const site = openSite({ seed: dice.between(1, 2 ** 30), at: until - 60 * minute });
   const { switches } = site.world;
   Object.assign(switches, { consistencyMs: 0, propagationMs: 0, journal: false });
-  const scenery = await buildScenery(site, planOf(dice));
+  const scenery = await buildScenery(site, sceneryPlan(dice));
   const scene: Scene = { site, scenery, dice };
   const fault = exercise.prepare(scene);
   await (fault.log?.() ?? startLogging(scene));

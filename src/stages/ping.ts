@@ -47,12 +47,12 @@ export async function ping(
 // What ping prints for the ICMP errors that come back, and where its own system forbids it (iputils, ping_common.c).
 const complaints = /[^\n:]*(?:unreachable|prohibited|exceeded|not permitted)[^\n]*/i;
 
-export const answered = ({ sent, received }: Pinged): boolean | null =>
+export const pingAnswered = ({ sent, received }: Pinged): boolean | null =>
   sent === null || received === null ? null : received > 0;
 
 /** One line on what a ping showed, and no more than that. */
 export function outcomeOf(pinged: Pinged): string {
-  switch (answered(pinged)) {
+  switch (pingAnswered(pinged)) {
     case null:
       return `The ping to ${pinged.target} printed no statistics, so nothing is known of it.`;
     case true:

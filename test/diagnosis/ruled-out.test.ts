@@ -56,6 +56,29 @@ describe('what is ruled out', () => {
     });
   });
 
+  it('by the flow log and by how far its records reach, where a record might be missing', () => {
+    const refused = [there('eni-a'), there('eni-b', 'REJECT'), ...idles];
+    const { out } = outFor(refused, {}, world(['tcp 22 from 10.0.0.0/16']));
+    expect(out).toMatchObject({
+      NOT_LOGGED: 'eni-a recorded some of it',
+      NO_FLOW_LOG: expect.stringMatching(/^fl-\S+ records i-a, and fl-\S+ records i-b$/),
+      TRAFFIC_TYPE_FILTERED:
+        'what i-a accepts and what it refuses is recorded, and what i-b accepts and what it refuses is recorded',
+      NOT_YET_DELIVERED: 'the records of i-a reach to 10:44:00 UTC, and the records of i-b reach to 10:44:00 UTC',
+      RECORDS_LOST: 'nothing rests on a record that is missing',
+    });
+    expect(outFor(refused, { kind: 'files' }, world(['tcp 22 from 10.0.0.0/16'])).out).toMatchObject({
+      NOT_IN_EVIDENCE: 'the records of i-a reach to 10:44:00 UTC, and the records of i-b reach to 10:44:00 UTC',
+    });
+  });
+
+  it('but not what may be so: silence rests on a record that is missing, and of a flow log nobody described refusals may be', () => {
+    const { out } = outFor([there('eni-a'), there('eni-b'), ...idles], {}, { ...world(), flowLogs: [] });
+    expect(Object.keys(out)).not.toContain('RECORDS_LOST');
+    expect(Object.keys(out)).not.toContain('TRAFFIC_TYPE_FILTERED');
+    expect(outFor([]).ruledOut.map(({ cause }) => cause)).not.toContain('NOT_LOGGED');
+  });
+
   it('by the configuration, where no record tells', () => {
     const { out } = outFor([there('eni-a'), idle('eni-a')]);
     expect(out).toMatchObject({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isSearched } from '../../src/aws/inventory-kinds.js';
 import { numberInWords } from '../../src/base/words.js';
-import { introduce } from '../../src/commands/lab/introduction.js';
+import { introduceLab } from '../../src/commands/lab/introduction.js';
 import { commandLine } from '../../src/commands/program.js';
 import { newState } from '../../src/engine/state.js';
 import { statusOf } from '../../src/engine/status.js';
@@ -43,7 +43,7 @@ describe('one stage more, once it stands in the table of contents', () => {
 
   it('is introduced, with what it makes', async () => {
     const ui = scriptedUi({ begin: true });
-    await introduce(newState(lab, '1.0.0', '0011223344556677'), [...(await loadStages()), added], { ui });
+    await introduceLab(newState(lab, '1.0.0', '0011223344556677'), [...(await loadStages()), added], { ui });
     const [text, stages, facts] = ui.events;
     expect(text).toMatchObject({
       kind: 'text',

@@ -1,6 +1,6 @@
 import { SendCommandCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
-import { answered, outcomeOf, ping } from '../../src/stages/ping.js';
+import { outcomeOf, ping, pingAnswered } from '../../src/stages/ping.js';
 import { hosts, pingOutput } from '../helpers/hosts.js';
 import { machines } from '../helpers/lab-results.js';
 import { stageContext } from '../helpers/stage-context.js';
@@ -87,7 +87,7 @@ describe('what is known of a ping', () => {
     ['nothing', '', null, 'The ping to 172.31.0.11 printed no statistics, so nothing is known of it.'],
   ])('%s', async (_, stdout, known, text) => {
     const { pinged } = await pingWith({ stdout, code: known === true ? 0 : 1 });
-    expect(answered(pinged)).toBe(known);
+    expect(pingAnswered(pinged)).toBe(known);
     expect(outcomeOf(pinged)).toBe(text);
   });
 });

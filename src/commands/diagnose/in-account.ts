@@ -11,7 +11,7 @@ import { noteDiagnosis, refuseDiagnose, tellPractice } from '../practice/enter.j
 import { exerciseAt } from '../practice/practice-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
-import { introduce } from './introduce.js';
+import { introduceQuestion } from './introduce.js';
 import { openLab } from './on-aws.js';
 
 interface Inquired {
@@ -37,7 +37,7 @@ export async function inAccount<T>(
   const practised = isAtHand ? await exerciseAt(surroundings) : undefined;
   const lab = isAtHand && !practised ? await simulatedLab(surroundings.files) : undefined;
   const introduced = (cloud: Cloud) => {
-    introduce(cloud, lab, practised ? 'sandbox' : 'aws', false, terminal.ui);
+    introduceQuestion(cloud, lab, practised ? 'sandbox' : 'aws', false, terminal.ui);
     return ask(cloud);
   };
   try {

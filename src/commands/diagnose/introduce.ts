@@ -4,7 +4,7 @@ import type { Ui } from '../../ui.js';
 import { version } from '../../version.js';
 
 /** Whose account it is, before anything of it is read. */
-export function introduce(
+export function introduceQuestion(
   { identity, aws, endpoint }: Cloud,
   lab: State | undefined,
   elsewhere: 'aws' | 'sandbox',

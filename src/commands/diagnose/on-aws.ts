@@ -22,7 +22,7 @@ import { type AtExercise, exerciseAt } from '../practice/practice-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Delivery, deliver } from './deliver.js';
-import { introduce } from './introduce.js';
+import { introduceQuestion } from './introduce.js';
 import { asReport, type NextCommands } from './request.js';
 
 /** On AWS, or inside the lab at hand where that is a simulated one. */
@@ -145,7 +145,7 @@ async function inCloud(
   const { ui, result } = terminal;
   try {
     const cloud = await open();
-    introduce(cloud, lab, isExercise ? 'sandbox' : 'aws', delivery.redact, ui);
+    introduceQuestion(cloud, lab, isExercise ? 'sandbox' : 'aws', delivery.redact, ui);
     const saved = await gather(request, cloud, { ...terminal, stdin, resolve });
     const verdict = await deliver(saved, delivery, { ...terminal, kept: files.verdict }, cloud.clock.now());
     if (request.fix) {

@@ -44,7 +44,7 @@ export interface DiagnoseFlags extends AccountFlags, AthenaFlags, ReportFlags {
 }
 
 /** What is to be found out. Options that would say the same thing twice, or nothing, are refused before anything is read. */
-export function requestOf(
+export function diagnoseRequest(
   source: string | undefined,
   destination: string | undefined,
   flags: DiagnoseFlags,

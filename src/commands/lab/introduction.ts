@@ -9,7 +9,11 @@ import type { Ui } from '../../ui.js';
 import type { Terminal } from '../terminal.js';
 
 /** Where, what and how much, confirmed before the first change. */
-export async function introduce({ lab }: State, stages: readonly Stage[], { ui }: Pick<Terminal, 'ui'>): Promise<void> {
+export async function introduceLab(
+  { lab }: State,
+  stages: readonly Stage[],
+  { ui }: Pick<Terminal, 'ui'>,
+): Promise<void> {
   tellPlan(lab, stages, ui);
   const isAws = lab.mode === 'aws';
   const goOn = await ui.ask({

@@ -39,7 +39,7 @@ export interface LogsFlags extends AccountFlags, AthenaFlags {
 }
 
 /** Which records are asked for. What is wrong with an option is said before anything is read. */
-export function requestOf(things: readonly string[], flags: LogsFlags): RecordsRequest {
+export function logsRequest(things: readonly string[], flags: LogsFlags): RecordsRequest {
   const named = things.filter(isEvidence);
   const files = [...named, ...(flags.logs ?? [])];
   const isFiles = named.length > 0 || flags.logs !== undefined;

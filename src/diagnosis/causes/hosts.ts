@@ -17,7 +17,7 @@ const CONTROL = '8.8.8.8';
 const answering: readonly number[] = [53, 67, 69, 123, 161, 389, 500, 1812, 3478, 4500];
 
 /** UDP needs no answer: whether one was due, only the application knows. */
-const isOneWay = ({ connection: { protocol, port } }: Case): boolean =>
+export const isOneWay = ({ connection: { protocol, port } }: Case): boolean =>
   protocol === UDP && !answering.includes(port ?? 0);
 
 export function hostSilent(facts: Case): Finding | Excluded | undefined {

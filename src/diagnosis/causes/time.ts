@@ -29,6 +29,17 @@ export function ruleChanged(facts: Case): Finding | undefined {
     };
   }
   const denying = path.steps.find(({ decision, position }) => decision === 'deny' && position === refusedAt(at));
+  if (denying && isBeyondPorts(facts, at)) {
+    const { resourceId, rule } = denying;
+    return {
+      ...someRefused(facts, at, `: now ${stepInWords(denying)}`),
+      configuration: 'shows',
+      step: denying,
+      resourceId,
+      rule,
+      fix: filterFix(facts, denying),
+    };
+  }
   const now = denying ? `: ${stepInWords(denying)}` : '; who changed what is in CloudTrail';
   return {
     ...unresolved,
@@ -64,7 +75,17 @@ const mayBePingsOfOthers = (facts: Case, at: number): boolean =>
 const isMatterOfPorts = ({ path, connection }: Case, at: number): boolean =>
   path.checkpoints[at]?.leg === 'reply' && hasPorts(connection.protocol) && configuredAt(path, at) !== 'allow';
 
-function someRefused(facts: Case, at: number): Finding {
+/** Rules for answers are ranges of ports: one beyond those that were let through may have been refused all the time. */
+function isBeyondPorts({ attempts, attempt: { client }, path }: Case, at: number): boolean {
+  const { leg, side } = path.checkpoints[at] ?? {};
+  if (leg !== 'reply' || side === 'between' || client === null) return false;
+  const passed = attempts.flatMap((one) =>
+    one.client !== null && one.records[at]?.some(({ action }) => action === 'ACCEPT') ? [one.client] : [],
+  );
+  return passed.every((port) => port > client) || passed.every((port) => port < client);
+}
+
+function someRefused(facts: Case, at: number, now = ''): Finding {
   const isLeaving = facts.path.checkpoints[at]?.side === 'destination';
   return {
     ...unresolved,
@@ -72,7 +93,7 @@ function someRefused(facts: Case, at: number): Finding {
     code: isLeaving ? 'DESTINATION_NETWORK_ACL_EGRESS' : 'SOURCE_NETWORK_ACL_INGRESS',
     besides: ['RULE_CHANGED'],
     outcome: 'blocked',
-    summary: `${subject(facts)} got answers on some connections and not on others: by their client ports, which the network ACL ${isLeaving ? "of the destination's" : "of the source's"} subnet tells apart, or because a rule was changed in between.`,
+    summary: `${subject(facts)} got answers on some connections and not on others: by their client ports, which the network ACL ${isLeaving ? "of the destination's" : "of the source's"} subnet tells apart, or because a rule was changed in between${now}.`,
     nextExperiment: `Read the network ACL of the ${isLeaving ? 'destination' : 'source'}'s subnet: which client ports (1024 to 65535) does it let answers through to?`,
   };
 }

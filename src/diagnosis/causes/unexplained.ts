@@ -1,7 +1,7 @@
 import { nextHopInWords, nextHopOf } from '../../flow-log/next-hop.js';
 import { ownerOf } from '../../network/owner.js';
 import { type Case, sightAt } from '../case.js';
-import { evidenceAt, type Finding, unresolved } from '../finding.js';
+import { evidenceAt, type Finding, isAnswerSeen, unresolved } from '../finding.js';
 import { clockTime } from '../period.js';
 import type { PathSection } from '../sections.js';
 import { recordOfExit } from '../way-taken.js';
@@ -75,14 +75,13 @@ export const lostInTransit = (facts: Case): Finding | undefined =>
 export const replyLost = (facts: Case): Finding | undefined =>
   lost(facts, 'reply-way', {
     code: 'REPLY_LOST',
-    summary:
-      sightAt(facts, 'reply-at-destination').state === 'accept'
-        ? `${destinationName(facts)} answered, ${
-            sightAt(facts, 'reply-at-source').state === 'none'
-              ? 'but the answer never came back'
-              : 'but nobody saw the answer come back'
-          } to ${sourceName(facts)}${unexplained(facts)}.${lastSeen(facts, 'reply')}`
-        : `${subject(facts)} left ${sourceName(facts)} and no answer came back: it may have been lost on its way${unexplained(facts)}.`,
+    summary: isAnswerSeen(facts)
+      ? `${destinationName(facts)} answered, ${
+          sightAt(facts, 'reply-at-source').state === 'none'
+            ? 'but the answer never came back'
+            : 'but nobody saw the answer come back'
+        } to ${sourceName(facts)}${unexplained(facts)}.${lastSeen(facts, 'reply')}`
+      : `${subject(facts)} left ${sourceName(facts)} and no answer came back: it may have been lost on its way${unexplained(facts)}.`,
     nextExperiment:
       hopBeyond(facts, 'reply') ??
       `${isRead(facts, 'reply') ? 'Does' : "Read the route table of the destination's subnet: does"} the answer leave by the way the request came? Firewalls and transit gateways on one of the two ways drop such answers.`,

@@ -4,7 +4,7 @@ import { LAST_RULE } from '../../network/network-acl.js';
 import { hasPorts, isIcmp } from '../../network/packet.js';
 import type { AclChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
-import { type CliOptions, member, one, structure, text, whole } from './options.js';
+import { type CliOptions, member, one, structure, textOption, whole } from './options.js';
 import { protocolIn } from './permissions.js';
 
 export const aclPlaceOptions = ['network-acl-id', 'rule-number', 'egress', 'ingress'];
@@ -67,12 +67,12 @@ function entryIn(options: CliOptions, number: number, egress: boolean): NetworkA
 
 function portsIn(options: CliOptions): NetworkAclEntry['ports'] {
   const range = structure(options, 'port-range');
-  const [from, to] = ['From', 'To'].map((name) => whole(text(member(range, name)), 0, 65_535));
+  const [from, to] = ['From', 'To'].map((name) => whole(textOption(member(range, name)), 0, 65_535));
   return from !== undefined && to !== undefined && from <= to ? { from, to } : null;
 }
 
 function icmpIn(options: CliOptions): NetworkAclEntry['icmp'] {
   const pair = structure(options, 'icmp-type-code');
-  const [type, code] = ['Type', 'Code'].map((name) => whole(text(member(pair, name)), -1, 255));
+  const [type, code] = ['Type', 'Code'].map((name) => whole(textOption(member(pair, name)), -1, 255));
   return type === undefined || code === undefined ? null : { type, code };
 }

@@ -2,7 +2,7 @@ import type { Network, SecurityGroup, SecurityGroupRule } from '../../network/mo
 import { isSameRule } from '../fix/apply-change.js';
 import type { GroupChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
-import { type CliOptions, member, one, text } from './options.js';
+import { type CliOptions, member, one, textOption } from './options.js';
 import { asPermission, permissionsIn, rulesIn, simple } from './permissions.js';
 import { valueIn } from './shorthand.js';
 
@@ -92,7 +92,7 @@ export function modifiedRules(network: Network, options: CliOptions): readonly G
     .flatMap((value) => (Array.isArray(value) ? value : [value]));
   const changes: GroupChange[] = [];
   for (const update of updates) {
-    const id = text(member(update, 'SecurityGroupRuleId'));
+    const id = textOption(member(update, 'SecurityGroupRuleId'));
     const side = group.ingress.some((rule) => rule.id === id) ? 'ingress' : 'egress';
     const before = group[side].find((rule) => id !== undefined && rule.id === id);
     if (!before) {

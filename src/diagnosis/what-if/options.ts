@@ -91,10 +91,10 @@ export const member = (value: ShorthandValue | undefined, name: string): Shortha
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined;
 
-export const text = (value: ShorthandValue | undefined): string | undefined =>
+export const textOption = (value: ShorthandValue | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-export const list = (value: ShorthandValue | undefined): readonly ShorthandValue[] =>
+export const listOption = (value: ShorthandValue | undefined): readonly ShorthandValue[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 /** A whole number in a range; undefined for anything else. */

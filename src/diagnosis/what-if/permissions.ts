@@ -3,7 +3,7 @@ import { isRead } from '../../network/locate.js';
 import type { Network, SecurityGroup, SecurityGroupRule } from '../../network/model.js';
 import { hasPorts, ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../network/packet.js';
 import type { NotUnderstood } from './command-line.js';
-import { type CliOptions, list, member, one, text, whole } from './options.js';
+import { type CliOptions, listOption, member, one, textOption, whole } from './options.js';
 import { type ShorthandValue, valueIn } from './shorthand.js';
 
 export function permissionsIn(options: CliOptions): readonly (ShorthandValue | undefined)[] {
@@ -40,7 +40,7 @@ export function rulesIn(
   { vpcId }: SecurityGroup,
 ): readonly SecurityGroupRule[] | NotUnderstood | undefined {
   if (typeof permission !== 'object' || Array.isArray(permission)) return undefined;
-  const protocol = protocolIn(text(member(permission, 'IpProtocol')));
+  const protocol = protocolIn(textOption(member(permission, 'IpProtocol')));
   if (protocol === undefined || Object.keys(permission).some((key) => !KNOWN.includes(key))) return undefined;
   const range = rangeIn(permission, protocol);
   const peers = peersIn(permission, network, vpcId);
@@ -52,7 +52,7 @@ export function rulesIn(
 
 function rangeIn(permission: ShorthandValue, protocol: number): Pick<SecurityGroupRule, 'from' | 'to'> | undefined {
   const [from, to] = ['FromPort', 'ToPort'].map((name) =>
-    whole(text(member(permission, name)), hasPorts(protocol) ? 0 : -1, hasPorts(protocol) ? 65_535 : 255),
+    whole(textOption(member(permission, name)), hasPorts(protocol) ? 0 : -1, hasPorts(protocol) ? 65_535 : 255),
   );
   if (isIcmp(protocol)) return { from: from ?? -1, to: to ?? -1 };
   // "For TCP, UDP, you must specify a port range" (EC2 API reference, IpPermission).
@@ -73,8 +73,8 @@ function peersIn(
   vpcId: string,
 ): readonly (SecurityGroupRule['peer'] | undefined)[] {
   const of = <T>(key: string, name: string, make: (value: string) => T | undefined): (T | undefined)[] =>
-    list(member(permission, key)).map((item) => {
-      const value = text(member(item, name));
+    listOption(member(permission, key)).map((item) => {
+      const value = textOption(member(item, name));
       return value === undefined ? undefined : make(value);
     });
   const block = (family: 4 | 6) => (value: string) => {
@@ -85,10 +85,10 @@ function peersIn(
     ...of('IpRanges', 'CidrIp', block(4)),
     ...of('Ipv6Ranges', 'CidrIpv6', block(6)),
     ...of('PrefixListIds', 'PrefixListId', (prefixListId) => ({ kind: 'prefix-list', prefixListId }) as const),
-    ...list(member(permission, 'UserIdGroupPairs')).map((pair) => {
-      const name = text(member(pair, 'GroupName'));
+    ...listOption(member(permission, 'UserIdGroupPairs')).map((pair) => {
+      const name = textOption(member(pair, 'GroupName'));
       const named = network.securityGroups.find((group) => group.name === name && group.vpcId === vpcId)?.id;
-      const groupId = text(member(pair, 'GroupId')) ?? named;
+      const groupId = textOption(member(pair, 'GroupId')) ?? named;
       return groupId === undefined ? undefined : ({ kind: 'group', groupId } as const);
     }),
   ];

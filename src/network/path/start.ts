@@ -8,7 +8,8 @@ import { fromService } from './endpoint.js';
 import { nobody, unseenReceiver } from './interface.js';
 import { end, gatewayHop, type Next, type PacketPlace, type Walk, type WalkStep } from './step.js';
 import { leaveTransitGateway } from './transit-exit.js';
-import { attachmentOf } from './transit-gateway.js';
+import { attachmentOf, follow } from './transit-gateway.js';
+import { type TransitTable, tableOf } from './transit-route.js';
 
 /** An answer comes back, nobody knows by which way. */
 export const ANYWHERE = 'anywhere';
@@ -118,14 +119,31 @@ function fromGateway(walk: Walk, id: string, packet: Packet): WalkStep {
   const hop =
     isAnswered && id.startsWith('vpce-') ? fromService(id, packet) : gatewayHop(packet, id, 'unknown', rule, 'beyond');
   if (!target) return { hops: [hop], next: end(packet) };
+  // "Traffic is kept to the originating Availability Zone" (Transit Gateways guide, "Appliance in a shared services VPC"),
+  // and that is as little known as who sent it.
+  const began = { subnetId: null, translatedBy: [] } as const;
+  const table = tableBehind(walk, id);
+  if (table?.kind === 'known') {
+    const step = follow(walk, id, table, began, packet);
+    return { hops: [hop, ...step.hops], next: step.next };
+  }
   if (attachment) {
     const far = { id: attachment.id, resourceId: target.vpcId };
-    // "Traffic is kept to the originating Availability Zone" (Transit Gateways guide, "Appliance in a shared services VPC"),
-    // and that is as little known as who sent it.
-    const into = leaveTransitGateway(walk, id, far, { subnetId: null, translatedBy: [] }, packet);
+    const into = leaveTransitGateway(walk, id, far, began, packet);
     return { hops: [hop, ...into.hops], next: into.next };
   }
   return { hops: [hop], next: arrivalAt(target, packet) };
+}
+
+/** Of a VPN or the like, by which the question left the transit gateway: the answer comes in by the same one. */
+function tableBehind({ network, answers }: Walk, id: string): TransitTable | undefined {
+  const left = network.transitGatewayAttachments?.find(
+    (one) =>
+      one.transitGatewayId === id &&
+      one.resourceType !== 'vpc' &&
+      answers?.hops.some(({ resourceId }) => resourceId === one.id),
+  );
+  return left && tableOf(network, left);
 }
 
 const arrivalAt = (target: Interface, packet: Packet): Next => ({ kind: 'arrive', target, fromSubnetId: null, packet });

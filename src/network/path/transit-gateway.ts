@@ -103,11 +103,12 @@ function noTable(
   return { hops: [hop], next: arriveRegardless(walk, near.transitGatewayId, packet) };
 }
 
-function follow(
+/** By the table of the attachment that it came in by. */
+export function follow(
   walk: Walk,
   id: string,
   { table }: Extract<TransitTable, { readonly kind: 'known' }>,
-  place: PacketPlace,
+  place: Pick<PacketPlace, 'subnetId' | 'translatedBy' | 'through'>,
   packet: Packet,
 ): WalkStep {
   const choice = chooseTransitRoute(table, packet.destination, walk.network.prefixLists);

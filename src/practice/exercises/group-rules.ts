@@ -2,10 +2,10 @@ import { AuthorizeSecurityGroupIngressCommand, RevokeSecurityGroupIngressCommand
 import { permission, type SceneryPermission } from '../scenery/machines.js';
 import type { Site } from '../site.js';
 
-export const revoke = ({ aws }: Site, GroupId: string, rule: SceneryPermission) =>
+export const revokeIngress = ({ aws }: Site, GroupId: string, rule: SceneryPermission) =>
   aws.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission(rule)] }));
 
-export const authorize = ({ aws }: Site, GroupId: string, rule: SceneryPermission) =>
+export const authorizeIngress = ({ aws }: Site, GroupId: string, rule: SceneryPermission) =>
   aws.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission(rule)] }));
 
 /** Takes a rule away and puts another, of no use, in its place; null: none. */
@@ -15,6 +15,6 @@ export async function replaceRule(
   right: SceneryPermission,
   wrong: SceneryPermission | null,
 ): Promise<void> {
-  await revoke(site, groupId, right);
-  if (wrong) await authorize(site, groupId, wrong);
+  await revokeIngress(site, groupId, right);
+  if (wrong) await authorizeIngress(site, groupId, wrong);
 }

@@ -1,5 +1,5 @@
 import { type Exercise, endOf, onInternet } from '../exercise.js';
-import { addRoute, anywhere, dropRoute } from '../scenery/network.js';
+import { anywhere, dropRoute, layRoute } from '../scenery/network.js';
 
 /** A private subnet has lost its way out, whole or for one half of the addresses. */
 export const noUpdates: Exercise = {
@@ -25,7 +25,7 @@ export const noUpdates: Exercise = {
       ],
       plant: async () => {
         await dropRoute(site, subnet, anywhere);
-        if (half !== null) await addRoute(site, subnet, half, { NatGatewayId: scenery.natId });
+        if (half !== null) await layRoute(site, subnet, half, { NatGatewayId: scenery.natId });
       },
     };
   },

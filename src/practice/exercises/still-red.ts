@@ -1,5 +1,5 @@
 import { type Exercise, endOf } from '../exercise.js';
-import { authorize, revoke } from './group-rules.js';
+import { authorizeIngress, revokeIngress } from './group-rules.js';
 
 /** The records are of before the repair: nothing is wrong any more, and nobody has tried. */
 export const stillRed: Exercise = {
@@ -22,8 +22,8 @@ export const stillRed: Exercise = {
         `We had trouble between ${source.name} and ${destination.name} (${destination.address}:${port}) earlier today. A colleague has had a go at it since and is now on a plane.`,
         'The page with the records shows nothing but REJECT for the two. Please find out what is still wrong, and put it right.',
       ],
-      plant: () => revoke(site, groupId, rule),
-      heal: () => authorize(site, groupId, rule),
+      plant: () => revokeIngress(site, groupId, rule),
+      heal: () => authorizeIngress(site, groupId, rule),
     };
   },
 };

@@ -99,7 +99,7 @@ export type SceneryRouteTarget = Pick<
   'GatewayId' | 'NatGatewayId' | 'VpcPeeringConnectionId' | 'NetworkInterfaceId'
 >;
 
-export const addRoute = ({ aws }: Site, { tableId }: ScenerySubnet, cidr: string, target: SceneryRouteTarget) =>
+export const layRoute = ({ aws }: Site, { tableId }: ScenerySubnet, cidr: string, target: SceneryRouteTarget) =>
   aws.ec2.send(new ec2.CreateRouteCommand({ RouteTableId: tableId, DestinationCidrBlock: cidr, ...target }));
 
 export const dropRoute = ({ aws }: Site, { tableId }: ScenerySubnet, cidr: string) =>

@@ -31,7 +31,7 @@ const stores = ['ledger', 'stock', 'members', 'archive', 'invoices'];
 const peers = ['payroll', 'warehouse', 'fleet', 'reports', 'staff'];
 const exchanges = ['exchange', 'uploads', 'feeds', 'dropbox'];
 
-export function planOf(dice: Dice): SceneryPlan {
+export function sceneryPlan(dice: Dice): SceneryPlan {
   const two = (from: readonly string[]): readonly [string, string] => {
     const [one = '', other = ''] = dice.shuffled(from);
     return [one, other];

@@ -3,8 +3,8 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import type { Site } from '../site.js';
 import { makeGroup, makeMachine, publish, type SceneryMachine, type SceneryPermission } from './machines.js';
 import {
-  addRoute,
   anywhere,
+  layRoute,
   makeAddress,
   makeSubnet,
   makeVpc,
@@ -137,11 +137,11 @@ async function buildWays(site: Site, main: SceneryVpc, other: SceneryVpc, subnet
   const natId = NatGateway?.NatGatewayId ?? '';
   advance(4 * 60_000);
   for (const subnet of [subnets.front, subnets.nat, subnets.edge])
-    await addRoute(site, subnet, anywhere, { GatewayId: gatewayId });
-  for (const subnet of [subnets.back, subnets.data]) await addRoute(site, subnet, anywhere, { NatGatewayId: natId });
+    await layRoute(site, subnet, anywhere, { GatewayId: gatewayId });
+  for (const subnet of [subnets.back, subnets.data]) await layRoute(site, subnet, anywhere, { NatGatewayId: natId });
   for (const subnet of [subnets.front, subnets.back])
-    await addRoute(site, subnet, other.cidr, { VpcPeeringConnectionId: peeringId });
-  await addRoute(site, subnets.far, main.cidr, { VpcPeeringConnectionId: peeringId });
+    await layRoute(site, subnet, other.cidr, { VpcPeeringConnectionId: peeringId });
+  await layRoute(site, subnets.far, main.cidr, { VpcPeeringConnectionId: peeringId });
   return { gatewayId, natId, peeringId };
 }
 

@@ -49,6 +49,10 @@ const signatures: readonly { readonly bytes: string; readonly at?: number; reado
 // What a flow log in a custom format writes: an interface, addresses, and what became of the packets, between blanks.
 const CUSTOM = /(^|[\s"])(?=[^"\n]*\beni-[0-9a-f]+ )(?=[^"\n]* \d{1,3}(\.\d{1,3}){3} )[^"\n]* (ACCEPT|REJECT|NODATA)\b/;
 
+// A header of a query's answer, or its fields in JSON.
+const ASKED_FOR =
+  /^[^\n{]*\b(src_?addr|dst_?addr|interface_?id|action)"?[,;\t]|^[^\n{]*[,;\t]"?(src_?addr|dst_?addr|interface_?id|action)"?\r?\n|"field"\s*:\s*"(srcAddr|dstAddr|interfaceId|action)"/i;
+
 // Text that lies beside flow logs, by its first lines.
 const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
   {
@@ -90,6 +94,10 @@ const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
   },
   { pattern: /"FlowLogs"\s*:/, what: 'a description of flow logs, not the records that they write' },
   { pattern: /"terraform_version"\s*:/, what: 'a state of Terraform' },
+  {
+    pattern: ASKED_FOR,
+    what: 'sums or single fields of flow records; ask for the records themselves (in Logs Insights: fields @message)',
+  },
   { pattern: /"question"\s*:[\s\S]*"verdict"\s*:/, what: 'a diagnosis of flowlab, which goes behind --replay' },
   { pattern: /^\s*<(!doctype html|html)/i, what: 'a page in HTML' },
   { pattern: /^\s*<\?xml/, what: 'a document in XML' },

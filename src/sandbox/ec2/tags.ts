@@ -43,7 +43,7 @@ function mustExist(call: Call, id: string): void {
   kind.must(call, id);
 }
 
-export const tagOperations: readonly Operation[] = [
+export const ec2TagOperations: readonly Operation[] = [
   on(CreateTagsCommand, ({ Resources, Tags }, call) => {
     for (const id of Resources) mustExist(call, id);
     for (const id of Resources) setTags(call, id, Tags);

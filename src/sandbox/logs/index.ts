@@ -3,11 +3,11 @@ import { eventOperations } from './events.js';
 import { groupOperations } from './groups.js';
 import { queryOperations } from './queries.js';
 import { streamOperations } from './streams.js';
-import { tagOperations } from './tags.js';
+import { logTagOperations } from './tags.js';
 
 export const logsOperations: readonly Operation[] = [
   ...groupOperations,
-  ...tagOperations,
+  ...logTagOperations,
   ...streamOperations,
   ...eventOperations,
   ...queryOperations,

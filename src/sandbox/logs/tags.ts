@@ -13,7 +13,7 @@ import { groupNamed } from './group-events.js';
 import { checkedTags } from './groups.js';
 
 /** By the ARN without `:*` (CloudWatch Logs API reference, TagResource); the older calls by name. */
-export const tagOperations: readonly Operation[] = [
+export const logTagOperations: readonly Operation[] = [
   on(TagResourceCommand, (input, call) => tag(byArn(call, input.resourceArn), input.tags ?? {})),
   on(UntagResourceCommand, (input, call) => untag(byArn(call, input.resourceArn), input.tagKeys ?? [])),
   on(ListTagsForResourceCommand, (input, call) => ({ tags: { ...byArn(call, input.resourceArn).tags } })),

@@ -2,7 +2,7 @@ import { AwsError } from '../endpoint/operation.js';
 import { homeOf } from '../world/account.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
-import { document, empty, notImplemented } from './answer.js';
+import { empty, notImplemented, xmlDocument } from './answer.js';
 import { checkOptions } from './object-headers.js';
 import { bucketIn, bucketsOf, objectsIn } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -15,7 +15,7 @@ export const bucketOperations: readonly S3Operation[] = [
     on: 'service',
     query: null,
     answer: (_, { world }) =>
-      document('ListAllMyBucketsResult', {
+      xmlDocument('ListAllMyBucketsResult', {
         Owner: { ID: world.account },
         Buckets: {
           Bucket: Object.entries(world.s3?.buckets ?? {})
@@ -103,7 +103,7 @@ export const bucketOperations: readonly S3Operation[] = [
     answer({ bucket }, { world }) {
       const region = regionOf(world, bucket);
       // Buckets in us-east-1 have a constraint of null. (S3 API reference, GetBucketLocation)
-      return document('LocationConstraint', region === 'us-east-1' ? '' : region);
+      return xmlDocument('LocationConstraint', region === 'us-east-1' ? '' : region);
     },
   },
   {

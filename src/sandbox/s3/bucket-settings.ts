@@ -1,6 +1,6 @@
 import { AwsError } from '../endpoint/operation.js';
 import type { World } from '../world/world.js';
-import { document, empty, type S3Answer } from './answer.js';
+import { empty, type S3Answer, xmlDocument } from './answer.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 
@@ -17,7 +17,7 @@ export const bucketSettingOperations: readonly S3Operation[] = [
     'PublicAccessBlockConfiguration',
     200,
     () =>
-      document('PublicAccessBlockConfiguration', {
+      xmlDocument('PublicAccessBlockConfiguration', {
         BlockPublicAcls: true,
         IgnorePublicAcls: true,
         BlockPublicPolicy: true,
@@ -30,11 +30,11 @@ export const bucketSettingOperations: readonly S3Operation[] = [
     'BucketOwnershipControls',
     'OwnershipControls',
     200,
-    () => document('OwnershipControls', { Rule: { ObjectOwnership: 'BucketOwnerEnforced' } }),
+    () => xmlDocument('OwnershipControls', { Rule: { ObjectOwnership: 'BucketOwnerEnforced' } }),
     missing('OwnershipControlsNotFoundError', 'The bucket ownership controls were not found'),
   ),
   ...kept('encryption', 'BucketEncryption', 'ServerSideEncryptionConfiguration', 200, () =>
-    document('ServerSideEncryptionConfiguration', {
+    xmlDocument('ServerSideEncryptionConfiguration', {
       Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false },
     }),
   ),
@@ -108,12 +108,12 @@ function kept(
 /** (S3 API reference, the Get operations of a bucket) */
 function unconfigured(): readonly S3Operation[] {
   const answers: readonly (readonly [query: string, name: string, answer: Answer])[] = [
-    ['accelerate', 'BucketAccelerateConfiguration', () => document('AccelerateConfiguration', {})],
+    ['accelerate', 'BucketAccelerateConfiguration', () => xmlDocument('AccelerateConfiguration', {})],
     [
       'acl',
       'BucketAcl',
       ({ account }) =>
-        document('AccessControlPolicy', {
+        xmlDocument('AccessControlPolicy', {
           Owner: { ID: account },
           AccessControlList: { Grant: { Grantee: { ID: account }, Permission: 'FULL_CONTROL' } },
         }),
@@ -124,20 +124,24 @@ function unconfigured(): readonly S3Operation[] {
       'BucketLifecycleConfiguration',
       missing('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'),
     ],
-    ['logging', 'BucketLogging', () => document('BucketLoggingStatus', {})],
-    ['notification', 'BucketNotificationConfiguration', () => document('NotificationConfiguration', {})],
+    ['logging', 'BucketLogging', () => xmlDocument('BucketLoggingStatus', {})],
+    ['notification', 'BucketNotificationConfiguration', () => xmlDocument('NotificationConfiguration', {})],
     [
       'object-lock',
       'ObjectLockConfiguration',
       missing('ObjectLockConfigurationNotFoundError', 'Object Lock configuration does not exist for this bucket'),
     ],
-    ['policyStatus', 'BucketPolicyStatus', () => document('PolicyStatus', { IsPublic: false })],
+    ['policyStatus', 'BucketPolicyStatus', () => xmlDocument('PolicyStatus', { IsPublic: false })],
     [
       'replication',
       'BucketReplication',
       missing('ReplicationConfigurationNotFoundError', 'The replication configuration was not found'),
     ],
-    ['requestPayment', 'BucketRequestPayment', () => document('RequestPaymentConfiguration', { Payer: 'BucketOwner' })],
+    [
+      'requestPayment',
+      'BucketRequestPayment',
+      () => xmlDocument('RequestPaymentConfiguration', { Payer: 'BucketOwner' }),
+    ],
     [
       'website',
       'BucketWebsite',

@@ -1,5 +1,5 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { document, type S3Answer } from './answer.js';
+import { type S3Answer, xmlDocument } from './answer.js';
 import { sumsIn } from './checksums.js';
 import { objectsIn, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -25,7 +25,7 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
   const after = token === null ? (marker ?? startAfter ?? '') : tokenText(token);
   const { page, isTruncated, isEncoded, encode } = keysAfter(after, most, { bucket, query }, call);
   const last = page.at(-1)?.name;
-  return document('ListBucketResult', {
+  return xmlDocument('ListBucketResult', {
     Name: bucket,
     Prefix: encode(prefix),
     ...(delimiter === '' ? {} : { Delimiter: encode(delimiter) }),

@@ -3,7 +3,7 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import { hex } from '../world/ids.js';
 import { rowOf } from '../world/table.js';
 import type { UploadRow } from '../world/world.js';
-import { document, empty } from './answer.js';
+import { empty, xmlDocument } from './answer.js';
 import { byteRange } from './byte-range.js';
 import { checkWhole, givenSums } from './checksums.js';
 import { copySource } from './copy-source.js';
@@ -32,7 +32,7 @@ export const multipartOperations: readonly S3Operation[] = [
       const UploadId = hex(64, random);
       row.uploads ??= {};
       row.uploads[UploadId] = { key, createdAt: clock.now(), headers: kept, parts: {} };
-      const made = document('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId });
+      const made = xmlDocument('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId });
       return { ...made, headers: { ...made.headers, ...Object.fromEntries(asked) } };
     },
   },
@@ -53,7 +53,7 @@ export const multipartOperations: readonly S3Operation[] = [
       const modifiedAt = call.clock.now();
       parts[number] = { base64: bytes.toString('base64'), etag, modifiedAt };
       return isCopy
-        ? document('CopyPartResult', { ETag: etag, LastModified: new Date(modifiedAt).toISOString() })
+        ? xmlDocument('CopyPartResult', { ETag: etag, LastModified: new Date(modifiedAt).toISOString() })
         : empty(200, { etag, ...ENCRYPTED, ...givenSums(headers) });
     },
   },
@@ -68,7 +68,7 @@ export const multipartOperations: readonly S3Operation[] = [
       const after = Number(request.query.get('part-number-marker') ?? 0);
       const rest = numbered(parts).filter(({ number }) => number > after);
       const page = rest.slice(0, most);
-      return document('ListPartsResult', {
+      return xmlDocument('ListPartsResult', {
         Bucket: request.bucket,
         Key: request.key,
         UploadId: request.query.get('uploadId') ?? '',
@@ -105,7 +105,7 @@ export const multipartOperations: readonly S3Operation[] = [
       const etag = `"${sum}-${parts.length}"`;
       const { versionId } = putObject(call, bucket, key, { bytes, headers: upload.headers, etag });
       forget(request, call);
-      const made = document('CompleteMultipartUploadResult', {
+      const made = xmlDocument('CompleteMultipartUploadResult', {
         Location: `/${bucket}/${key}`,
         Bucket: bucket,
         Key: key,
@@ -136,7 +136,7 @@ export const multipartOperations: readonly S3Operation[] = [
       const uploads = Object.entries(bucketIn(world, bucket).uploads ?? {}).filter(([, { key }]) =>
         key.startsWith(prefix),
       );
-      return document('ListMultipartUploadsResult', {
+      return xmlDocument('ListMultipartUploadsResult', {
         Bucket: bucket,
         Prefix: prefix,
         KeyMarker: '',

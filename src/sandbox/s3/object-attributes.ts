@@ -1,5 +1,5 @@
 import { AwsError } from '../endpoint/operation.js';
-import { document } from './answer.js';
+import { xmlDocument } from './answer.js';
 import { sumsIn } from './checksums.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -29,7 +29,7 @@ export const objectAttributeOperations: readonly S3Operation[] = [
         StorageClass: 'STANDARD',
         ObjectSize: object.bytes.length,
       };
-      const answer = document(
+      const answer = xmlDocument(
         'GetObjectAttributesResponse',
         Object.fromEntries(Object.entries(all).filter(([name]) => asked.includes(name))),
       );

@@ -1,5 +1,5 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { document, empty, notImplemented, type S3Answer } from './answer.js';
+import { empty, notImplemented, type S3Answer, xmlDocument } from './answer.js';
 import { byteRange } from './byte-range.js';
 import { givenSums, sumsIn, withoutSums } from './checksums.js';
 import { copySource } from './copy-source.js';
@@ -68,7 +68,7 @@ export const objectOperations: readonly S3Operation[] = [
         };
       });
       const isQuiet = /<Quiet>true<\/Quiet>/.test(text);
-      return document('DeleteResult', { Deleted: isQuiet ? [] : told });
+      return xmlDocument('DeleteResult', { Deleted: isQuiet ? [] : told });
     },
   },
 ];
@@ -104,7 +104,7 @@ function copy({ bucket, key, headers }: S3Request, call: Call): S3Answer {
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     );
   const made = putObject(call, bucket, key, { bytes: object.bytes, headers: replaces ? kept : object.headers });
-  const answer = document('CopyObjectResult', {
+  const answer = xmlDocument('CopyObjectResult', {
     ETag: made.etag,
     LastModified: new Date(made.modifiedAt).toISOString(),
     ...Object.fromEntries(sumsIn(made.headers).map(({ algorithm, sum }) => [`Checksum${algorithm}`, sum])),

@@ -1,7 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
-import { document, empty } from './answer.js';
+import { empty, xmlDocument } from './answer.js';
 import { bucketIn, objectNamed } from './objects.js';
 import type { S3Operation } from './operation.js';
 
@@ -15,7 +15,7 @@ export const objectTaggingOperations: readonly S3Operation[] = [
     answer({ bucket, key }, call) {
       objectNamed(call, bucket, key);
       const tags = objectTagsOf(call.world, bucket, key);
-      return document('Tagging', { TagSet: { Tag: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } });
+      return xmlDocument('Tagging', { TagSet: { Tag: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } });
     },
   },
   {

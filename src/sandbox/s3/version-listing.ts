@@ -1,5 +1,5 @@
 import type { Call } from '../endpoint/operation.js';
-import { document, type S3Answer } from './answer.js';
+import { type S3Answer, xmlDocument } from './answer.js';
 import { described, encoder, keysAsked } from './listing.js';
 import { bucketIn, objectsIn, ofRow } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -28,7 +28,7 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
     isMarker,
     version: { Key: encode(Key), ...version, Owner: { ID: call.world.account } },
   }));
-  return document('ListVersionsResult', {
+  return xmlDocument('ListVersionsResult', {
     Name: bucket,
     Prefix: encode(prefix),
     ...(delimiter === '' ? {} : { Delimiter: encode(delimiter) }),

@@ -1,5 +1,5 @@
 import { AwsError } from '../endpoint/operation.js';
-import { document, empty, notImplemented } from './answer.js';
+import { empty, notImplemented, xmlDocument } from './answer.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 
@@ -11,7 +11,7 @@ export const versioningOperations: readonly S3Operation[] = [
     on: 'bucket',
     query: 'versioning',
     answer: ({ bucket }, { world }) =>
-      document('VersioningConfiguration', { Status: bucketIn(world, bucket).versioning?.status }),
+      xmlDocument('VersioningConfiguration', { Status: bucketIn(world, bucket).versioning?.status }),
   },
   {
     name: 'PutBucketVersioning',

@@ -4,7 +4,7 @@ import { observation } from '../../engine/step.js';
 import type { InstanceMade } from '../02-instances/instance.js';
 import { destination, source } from '../02-instances/stage.js';
 import { askGuess } from '../lesson.js';
-import { answered, internetAddress, outcomeOf, type Pinged, ping } from '../ping.js';
+import { internetAddress, outcomeOf, type Pinged, ping, pingAnswered } from '../ping.js';
 
 const addresses = observation({
   id: 'ping/addresses',
@@ -31,7 +31,7 @@ const toPeer = observation({
       ],
     });
     const pinged = await ping(context, context.result(source), context.result(destination).address);
-    context.ui.tell({ kind: 'note', tone: answered(pinged) === false ? 'warn' : 'info', text: outcomeOf(pinged) });
+    context.ui.tell({ kind: 'note', tone: pingAnswered(pinged) === false ? 'warn' : 'info', text: outcomeOf(pinged) });
     return pinged;
   },
 });
@@ -45,7 +45,7 @@ const toInternet = observation({
       text: `Is it the source that cannot ping? ${internetAddress}, Google’s DNS, is known to answer pings.`,
     });
     const pinged = await ping(context, context.result(source), internetAddress);
-    context.ui.tell({ kind: 'note', tone: answered(pinged) ? 'ok' : 'warn', text: outcomeOf(pinged) });
+    context.ui.tell({ kind: 'note', tone: pingAnswered(pinged) ? 'ok' : 'warn', text: outcomeOf(pinged) });
     return pinged;
   },
 });
@@ -62,7 +62,7 @@ export const prediction = observation({
       title: 'What you know now, and what not:',
       items: knownFrom(peer, context.result(toInternet), [context.result(source), context.result(destination)]),
     });
-    if (answered(peer) !== false) return { guess: null };
+    if (pingAnswered(peer) !== false) return { guess: null };
     const guess = await askGuess<LostAt>(context, {
       id: 'prediction',
       text: 'Before we look: where do you think the packets die?',
@@ -89,14 +89,14 @@ export const stage: Stage = {
 };
 
 function knownFrom(peer: Pinged, internet: Pinged, [one, other]: readonly [InstanceMade, InstanceMade]): string[] {
-  const source = answered(internet)
+  const source = pingAnswered(internet)
     ? 'known: the source can send pings and get answers'
     : 'not known: whether the source can send pings at all';
   const between =
     one.subnetId === other.subnetId
       ? 'both are in one subnet, so there is no router, NAT or network ACL between them: a short list of suspects'
       : `they are in two subnets, ${one.subnetId} and ${other.subnetId}, so routes and network ACLs count as well`;
-  switch (answered(peer)) {
+  switch (pingAnswered(peer)) {
     case true:
       return [
         source,

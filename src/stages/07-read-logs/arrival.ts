@@ -6,7 +6,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { destination, source } from '../02-instances/stage.js';
 import { logGroup } from '../05-log-group/stage.js';
 import { loggedPings } from '../06-flow-log/stage.js';
-import { answered, internetAddress } from '../ping.js';
+import { internetAddress, pingAnswered } from '../ping.js';
 import { awaitRecords, between, watchedInterfaces } from './evidence.js';
 import { isRejected } from './sightings.js';
 
@@ -46,7 +46,7 @@ function wantedOf(context: Context, records: readonly FlowRecord[]) {
   const toPeer = { interfaceId: from.interfaceId, from: from.address, to: to.address };
   const wanted = [
     { interfaceId: from.interfaceId, from: from.address, to: internetAddress },
-    ...(answered(internet) ? [{ interfaceId: from.interfaceId, from: internetAddress, to: from.address }] : []),
+    ...(pingAnswered(internet) ? [{ interfaceId: from.interfaceId, from: internetAddress, to: from.address }] : []),
     toPeer,
     ...(isRejected(between(records, toPeer)) ? [] : [{ ...toPeer, interfaceId: to.interfaceId }]),
   ];

@@ -12,7 +12,7 @@ import { readRecords } from '../../records/cloudwatch/read-records.js';
 import { destination, source } from '../02-instances/stage.js';
 import { logGroup } from '../05-log-group/stage.js';
 import { flowLog } from '../06-flow-log/flow-log.js';
-import { answered, type Pinged, ping } from '../ping.js';
+import { type Pinged, ping, pingAnswered } from '../ping.js';
 import { meanwhile } from './meanwhile.js';
 
 /** Records of one interface, between two addresses, in one direction. */
@@ -80,7 +80,7 @@ export async function awaitRecords(
 ): Promise<{ readonly records: readonly FlowRecord[]; readonly complete: boolean }> {
   const { clock, ui } = context;
   const since = Math.min(...pings.map(({ from }) => from));
-  const sent = pings.some((pinged) => answered(pinged) !== null);
+  const sent = pings.some((pinged) => pingAnswered(pinged) !== null);
   const timeoutMs = !sent ? 0 : isHopeless ? hopelessMs : patience;
   let lastPing = clock.now();
   let lastCheck = clock.now();
@@ -146,7 +146,7 @@ export async function judge(context: Context, pinged: Pinged, records: readonly 
     {
       records,
       readAt: context.clock.now(),
-      probe: { from: pinged.from, to: pinged.to, answered: answered(pinged) },
+      probe: { from: pinged.from, to: pinged.to, answered: pingAnswered(pinged) },
       hosts: null,
     },
   );

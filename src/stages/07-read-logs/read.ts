@@ -6,7 +6,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { destination, source } from '../02-instances/stage.js';
 import { loggedPings } from '../06-flow-log/stage.js';
 import { askGuess, pause, tellAnswer } from '../lesson.js';
-import { answered, internetAddress } from '../ping.js';
+import { internetAddress, pingAnswered } from '../ping.js';
 import { answerAccept, answerRecord, answerReject, type Excludes } from './answers.js';
 import { isNoise } from './arrival.js';
 import { between, recordsSince } from './evidence.js';
@@ -76,7 +76,10 @@ export const workingPing = observation({
     const there = between(records, { interfaceId, from: address, to: internetAddress });
     const back = between(records, { interfaceId, from: internetAddress, to: address });
     showRecords(context, `${interfaceId} (${name}), search: ${internetAddress}`, [...there, ...back]);
-    context.ui.tell({ kind: 'text', text: conclusion(there, back, answered(context.result(loggedPings).internet)) });
+    context.ui.tell({
+      kind: 'text',
+      text: conclusion(there, back, pingAnswered(context.result(loggedPings).internet)),
+    });
     const noise = records.filter((record) =>
       isNoise(record, [address, internetAddress, context.result(destination).address]),
     );
@@ -114,7 +117,7 @@ export const atSource = observation({
     const isOut = isAccepted(there) && back.length === 0;
     const guess = isOut ? await askGuess<Excludes>(context, acceptExcludes) : null;
     if (guess !== null) tellAnswer(context, answerAccept(guess));
-    context.ui.tell({ kind: 'text', text: fromTheSource(seen, answered(context.result(loggedPings).peer)) });
+    context.ui.tell({ kind: 'text', text: fromTheSource(seen, pingAnswered(context.result(loggedPings).peer)) });
     await pause(context, 'the same ping, seen from the destination');
     return { there: lines(there), back: lines(back), guess };
   },

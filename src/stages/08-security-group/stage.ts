@@ -7,7 +7,7 @@ import { awaitRecords, judge, tellPath } from '../07-read-logs/evidence.js';
 import { showRecords } from '../07-read-logs/show.js';
 import { sightingsIn } from '../07-read-logs/sightings.js';
 import { verdict as stage7 } from '../07-read-logs/verdict.js';
-import { answered, outcomeOf, type Pinged, ping } from '../ping.js';
+import { outcomeOf, type Pinged, ping, pingAnswered } from '../ping.js';
 import { isTold, whyHelped, whyNot } from './after.js';
 import { ruleName } from './candidates.js';
 import { rule } from './rule.js';
@@ -37,7 +37,7 @@ export const fixedPing = observation({
   title: 'The same ping, once more',
   observe: async (context) => {
     const pinged = await ping(context, context.result(source), context.result(destination).address);
-    context.ui.tell({ kind: 'note', tone: answered(pinged) ? 'ok' : 'warn', text: outcomeOf(pinged) });
+    context.ui.tell({ kind: 'note', tone: pingAnswered(pinged) ? 'ok' : 'warn', text: outcomeOf(pinged) });
     return pinged;
   },
 });
@@ -48,7 +48,7 @@ export const fixedRecords = observation({
   observe: async (context) => {
     const to = context.result(destination);
     const pinged = context.result(fixedPing);
-    const isAnswered = answered(pinged) === true;
+    const isAnswered = pingAnswered(pinged) === true;
     const endedAt = Math.ceil(pinged.to / 1_000);
     const { records } = await awaitRecords(context, {
       pings: [pinged],
@@ -83,16 +83,16 @@ export const fixedRecords = observation({
 });
 
 /** Without a rule the ping failed; only then does an answer prove the rule. */
-const wasBroken = (context: Context): boolean => answered(context.result(loggedPings).peer) === false;
+const wasBroken = (context: Context): boolean => pingAnswered(context.result(loggedPings).peer) === false;
 
-export const proof = observation<Tried>({
+export const groupProof = observation<Tried>({
   id: proofId,
   title: 'Did the rule help?',
   observe: async (context) => {
     const { ui } = context;
     const pinged = context.result(fixedPing);
     const { cause, whyNot: why } = context.result(fixedRecords);
-    const isAnswered = answered(pinged) === true;
+    const isAnswered = pingAnswered(pinged) === true;
     const made = context.result(rule);
     const tries = [
       ...(lastTry(context)?.tries ?? []),
@@ -100,7 +100,7 @@ export const proof = observation<Tried>({
     ];
     if (isAnswered && wasBroken(context)) return { solved: true, again: false, show: false, tries };
     if (why !== null) ui.tell({ kind: 'text', text: why });
-    const isUnknown = answered(pinged) === null;
+    const isUnknown = pingAnswered(pinged) === null;
     const next = await ui.ask<'again' | 'show' | 'on'>({
       id: 'not-solved',
       flag: '--yes',
@@ -119,9 +119,9 @@ export const proof = observation<Tried>({
 });
 
 const notYet = (pinged: Pinged): string =>
-  answered(pinged) === true
+  pingAnswered(pinged) === true
     ? 'the ping is answered, as it was before the rule, so this proves nothing'
-    : answered(pinged) === false
+    : pingAnswered(pinged) === false
       ? 'no answer comes back'
       : 'the ping printed nothing, so nothing is known';
 
@@ -157,5 +157,5 @@ export const stage: Stage = {
   goal: 'Choose the rule that lets the ping in. It is really made and the ping really sent; the answer and the new records say whether it was the one.',
   minutes: 5,
   steps: [recall, rule, fixedPing, fixedRecords],
-  proof,
+  proof: groupProof,
 };

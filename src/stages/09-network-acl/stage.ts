@@ -7,7 +7,7 @@ import { awaitRecords, between, judge, tellPath, watchedInterfaces } from '../07
 import { showRecords } from '../07-read-logs/show.js';
 import { fixedPing } from '../08-security-group/stage.js';
 import { askGuess, tellAnswer } from '../lesson.js';
-import { answered, internetAddress, outcomeOf, ping } from '../ping.js';
+import { internetAddress, outcomeOf, ping, pingAnswered } from '../ping.js';
 import { aclTag } from './acl-tag.js';
 import { answerStops, ofInternet, ofPeer, ofRecords, type Stops } from './answers.js';
 import { aclRule } from './rule.js';
@@ -39,17 +39,17 @@ const blockedPings = observation({
     const { aclId } = context.result(aclRule);
     const isOneSubnet = from.subnetId === to.subnetId;
     const peer = await ping(context, from, to.address);
-    const before = answered(context.known(fixedPing) ?? { ...peer, received: null });
+    const before = pingAnswered(context.known(fixedPing) ?? { ...peer, received: null });
     context.ui.tell({
       kind: 'note',
-      tone: answered(peer) ? 'ok' : 'warn',
-      text: `${outcomeOf(peer)} ${ofPeer(answered(peer), before, isOneSubnet)}`,
+      tone: pingAnswered(peer) ? 'ok' : 'warn',
+      text: `${outcomeOf(peer)} ${ofPeer(pingAnswered(peer), before, isOneSubnet)}`,
     });
     const internet = await ping(context, from, internetAddress);
     context.ui.tell({
       kind: 'note',
-      tone: answered(internet) === false ? 'ok' : 'warn',
-      text: `${outcomeOf(internet)} ${ofInternet(answered(internet), internetAddress, aclId)}`,
+      tone: pingAnswered(internet) === false ? 'ok' : 'warn',
+      text: `${outcomeOf(internet)} ${ofInternet(pingAnswered(internet), internetAddress, aclId)}`,
     });
     return { peer, internet };
   },
@@ -76,11 +76,11 @@ export const rejectedAtSource = observation({
       text: 'here',
     });
     const answer = answerStops(context.result(whichStops).guess, {
-      peer: answered(peer),
-      internet: answered(internet),
+      peer: pingAnswered(peer),
+      internet: pingAnswered(internet),
       before: {
-        peer: answered(context.known(fixedPing) ?? { ...peer, received: null }),
-        internet: answered(context.result(loggedPings).internet),
+        peer: pingAnswered(context.known(fixedPing) ?? { ...peer, received: null }),
+        internet: pingAnswered(context.result(loggedPings).internet),
       },
       rows,
       target: internetAddress,
@@ -95,14 +95,15 @@ export const rejectedAtSource = observation({
   },
 });
 
-export const proof = observation<Proven>({
+export const aclProof = observation<Proven>({
   id: 'network-acl/proof',
   title: 'Did the network ACL stop it?',
   observe: async (context) => {
     const { internet } = context.result(blockedPings);
     const { cause } = context.result(rejectedAtSource);
-    if (answered(internet) === false && cause === 'SOURCE_NETWORK_ACL_EGRESS') return { solved: true, again: false };
-    const isAnswered = answered(internet);
+    if (pingAnswered(internet) === false && cause === 'SOURCE_NETWORK_ACL_EGRESS')
+      return { solved: true, again: false };
+    const isAnswered = pingAnswered(internet);
     return { solved: false, again: await askAgain(context, isAnswered), keeps: isAnswered === null };
   },
 });
@@ -127,5 +128,5 @@ export const stage: Stage = {
   minutes: 6,
   optional: true,
   steps: [aclTag, aclRule, whichStops, blockedPings, rejectedAtSource],
-  proof,
+  proof: aclProof,
 };

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { vi } from 'vitest';
 import { type CommandOutput, runCommand } from '../../../src/aws/run-command.js';
 import type { Aws } from '../../../src/cloud.js';
-import { type DiagnoseFlags, requestOf } from '../../../src/commands/diagnose/request.js';
+import { type DiagnoseFlags, diagnoseRequest } from '../../../src/commands/diagnose/request.js';
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import type { SavedCase } from '../../../src/diagnosis/saved/case-file.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
@@ -79,7 +79,7 @@ export function scene({
     b,
     run: (on, script) => runCommand({ aws, ui: scriptedUi(), clock, signal }, on.instanceId, script),
     async ask(source, destination, flags = {}, ui = scriptedUi(), resolve = nobodyKnows) {
-      const request = requestOf(source, destination, flags);
+      const request = diagnoseRequest(source, destination, flags);
       if (request.kind !== 'aws') throw new TypeError(`A question to AWS, not to ${request.kind}`);
       const saved = await gather(request, { aws, clock }, { ui, signal, stdin: Readable.from([]), resolve });
       return { saved, verdict: diagnose(saved.connection, saved.network, saved.evidence) };

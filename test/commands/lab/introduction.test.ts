@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { introduce, rehearse } from '../../../src/commands/lab/introduction.js';
+import { introduceLab, rehearse } from '../../../src/commands/lab/introduction.js';
 import { loadStages } from '../../../src/stages/index.js';
 import { byDefault, scriptedUi } from '../../helpers/scripted-ui.js';
 import { aLab, freshState } from '../../helpers/tiny-cloud.js';
@@ -11,7 +11,7 @@ it.each([null, 'http://127.0.0.1:4566'])(
   async (endpoint) => {
     const ui = scriptedUi({ begin: false });
     const state = freshState({ ...aLab, mode: 'aws', endpoint });
-    await expect(introduce(state, await loadStages(), { ui })).rejects.toMatchObject(declined);
+    await expect(introduceLab(state, await loadStages(), { ui })).rejects.toMatchObject(declined);
     const [question] = ui.questions;
     expect(question?.text).toBe('Build the lab in account 123456789012, eu-west-1?');
     expect(question?.choices[question.default]).toEqual({ value: false, label: 'No' });
@@ -32,5 +32,5 @@ it('a dry run names every change of every stage, and asks nothing', async () => 
 });
 
 it('in the sandbox, where nothing is at stake, Enter goes on', async () => {
-  await introduce(freshState(), await loadStages(), { ui: scriptedUi({ begin: byDefault }) });
+  await introduceLab(freshState(), await loadStages(), { ui: scriptedUi({ begin: byDefault }) });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../../src/base/problem.js';
-import { formOf, type LogsFlags, requestOf } from '../../../src/commands/logs/request.js';
+import { formOf, type LogsFlags, logsRequest } from '../../../src/commands/logs/request.js';
 
-const narrowed = (flags: LogsFlags) => requestOf([], flags).narrowing;
+const narrowed = (flags: LogsFlags) => logsRequest([], flags).narrowing;
 
 function refusal(things: readonly string[], flags: LogsFlags = {}): readonly string[] {
   try {
-    requestOf(things, flags);
+    logsRequest(things, flags);
   } catch (error) {
     if (error instanceof Problem) return [error.code, error.message, ...error.next];
     throw error;
@@ -21,18 +21,18 @@ describe('what a word of `logs` stands for', () => {
     ['source', { kind: 'role', name: 'source' }],
     ['demo-destination', { kind: 'role', name: 'destination' }],
   ])('%s: a subject, whose records are in log groups', (word, subject) => {
-    expect(requestOf([word], {})).toMatchObject({ kind: 'log-groups', subject, logGroup: null, follow: false });
+    expect(logsRequest([word], {})).toMatchObject({ kind: 'log-groups', subject, logGroup: null, follow: false });
   });
 
   it.each(['-', 's3://bucket/prefix/', 'records.log', 'folder/', 'no*such', 'README.md', 'src'])(
     '%s: evidence to be read',
     (word) => {
-      expect(requestOf([word], {})).toMatchObject({ kind: 'files', files: [word], subject: null });
+      expect(logsRequest([word], {})).toMatchObject({ kind: 'files', files: [word], subject: null });
     },
   );
 
   it('an interface beside files narrows them', () => {
-    expect(requestOf(['a.log', 'eni-0abc'], { logs: ['b.gz'] })).toMatchObject({
+    expect(logsRequest(['a.log', 'eni-0abc'], { logs: ['b.gz'] })).toMatchObject({
       kind: 'files',
       files: ['a.log', 'b.gz'],
       subject: { kind: 'interface', name: 'eni-0abc' },

@@ -346,3 +346,38 @@ describe('an answer from beyond a transit gateway, of which nobody knows where i
     expect(reply?.hops.map(({ rule }) => rule)).toContain('tgw-attach-vpc-1 leads into subnet-1t of vpc-1');
   });
 });
+
+describe('an answer from behind a VPN of a transit gateway', () => {
+  // Transit Gateways guide, "Transit gateway route tables": packets of an attachment are routed by the table that it is
+  // associated with.
+  const behindVpn = (routes: readonly string[]): Network => {
+    const one = world({ routes: ['10.9.0.0/16 => vpn-1', ...routes] });
+    const vpn = {
+      id: 'tgw-attach-vpn-1',
+      transitGatewayId: 'tgw-1',
+      resourceType: 'vpn',
+      resourceId: 'vpn-1',
+      state: 'available',
+      subnetIds: null,
+      applianceMode: null,
+      referencesGroups: null,
+      routeTableId: 'tgw-rtb-1',
+    } as const;
+    return { ...one, transitGatewayAttachments: [...(one.transitGatewayAttachments ?? []), vpn] };
+  };
+
+  it('goes by the route table of the VPN', () => {
+    const { reply } = traceConnection(behindVpn([]), ping(a, '10.9.0.5'));
+    expect(reply?.hops.find(({ decision }) => decision === 'deny')).toMatchObject({
+      resourceId: 'tgw-rtb-1',
+      rule: 'tgw-rtb-1 has no route to 10.1.0.10',
+      reason: 'transit-gateway',
+    });
+  });
+
+  it('gets back where that table has a route', () => {
+    const { reply } = traceConnection(behindVpn(['10.1.0.0/16 -> vpc-1']), ping(a, '10.9.0.5'));
+    expect(reply?.hops.map(({ decision }) => decision)).not.toContain('deny');
+    expect(reply?.hops.map(({ rule }) => rule)).toContain('10.1.0.0/16 -> vpc-1');
+  });
+});

@@ -13,7 +13,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { isProblem } from '../../../src/base/problem.js';
-import { type LogsFlags, requestOf } from '../../../src/commands/logs/request.js';
+import { type LogsFlags, logsRequest } from '../../../src/commands/logs/request.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { follow } from '../../../src/records/cloudwatch/follow-groups.js';
 import { findOrigin, type SoughtOrigin, type Source } from '../../../src/records/cloudwatch/origin.js';
@@ -97,7 +97,7 @@ function recorder() {
 const terminal = () => ({ ui: scriptedUi(), signal: new AbortController().signal });
 
 function inGroups(flags: LogsFlags, eni?: string): GroupsRequest {
-  const request = requestOf(eni === undefined ? [] : [eni], flags);
+  const request = logsRequest(eni === undefined ? [] : [eni], flags);
   if (request.kind !== 'log-groups') throw new TypeError('Log groups are to be read');
   return request;
 }

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isProblem } from '../../../src/base/problem.js';
-import { type LogsFlags, requestOf } from '../../../src/commands/logs/request.js';
+import { type LogsFlags, logsRequest } from '../../../src/commands/logs/request.js';
 import { showFiles } from '../../../src/records/files/show-files.js';
 import type { FilesRequest } from '../../../src/records/request.js';
 
@@ -40,7 +40,7 @@ async function file(content: string | Buffer): Promise<string> {
 }
 
 function inFiles(flags: LogsFlags, things: readonly string[] | string = []): FilesRequest {
-  const request = requestOf([things].flat(), flags);
+  const request = logsRequest([things].flat(), flags);
   if (request.kind !== 'files') throw new TypeError('Files are to be read');
   return request;
 }
@@ -114,7 +114,7 @@ describe('records of files', () => {
 
   it('may be named without an option, beside an interface', async () => {
     const path = await file(lines.join('\n'));
-    const request = requestOf([A, path], { logs: ['-'] });
+    const request = logsRequest([A, path], { logs: ['-'] });
     expect(request).toMatchObject({ kind: 'files', files: [path, '-'], subject: { kind: 'interface', name: A } });
   });
 

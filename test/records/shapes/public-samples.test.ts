@@ -101,6 +101,25 @@ describe('what public repositories hold', () => {
     },
   );
 
+  // (the queries in AWS's own examples)
+  it.each([
+    'srcAddr,dstAddr,bytesTransferred\n10.0.0.5,10.0.1.5,12000\n',
+    'bin(5m),action,count(*)\n2026-05-01 12:00:00.000,REJECT,17\n',
+    '"_col0","action"\n"17","REJECT"\n',
+    JSON.stringify({
+      results: [
+        [
+          { field: 'srcAddr', value: '10.0.0.5' },
+          { field: 'sum(bytes)', value: '12000' },
+        ],
+      ],
+    }),
+  ])('is named, where it was counted: %s', async (content) => {
+    const { records, tally } = await readShape(content);
+    expect(records).toEqual([]);
+    expect(tally.aliens[0]?.looksLike).toContain('sums or single fields of flow records');
+  });
+
   it('is no record of a longer format where what stands there is no id', async () => {
     const { records } = await readShape(
       '2 123456789012 eni-0a1b 10.0.0.1 10.0.0.2 50000 443 6 5 300 1700000000 1700000060 ACCEPT OK IPv4\n',

@@ -1,12 +1,17 @@
 import {
+  AcceptVpcPeeringConnectionCommand,
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   CreateVpcCommand,
+  CreateVpcPeeringConnectionCommand,
   DeleteSecurityGroupCommand,
+  DescribeSecurityGroupReferencesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeStaleSecurityGroupsCommand,
   DescribeTagsCommand,
+  GetSecurityGroupsForVpcCommand,
   type IpPermission,
   ModifySecurityGroupRulesCommand,
   RevokeSecurityGroupIngressCommand,
@@ -243,6 +248,63 @@ describe('rules', () => {
     expect(found.SecurityGroupRules).toMatchObject([
       { SecurityGroupRuleId, GroupId: id, FromPort: 443, CidrIpv4: '10.0.0.0/8' },
     ]);
+  });
+});
+
+describe('a group of another VPC', () => {
+  // VPC peering guide, "Update your security groups to reference peer security groups"; EC2 API reference, DeleteSecurityGroup.
+  it('can be named once a peering is active, is told with it, and can be deleted all the same', async () => {
+    const test = ready();
+    const peer = await otherVpc(test);
+    const [mine, theirs] = [await group(test, 'mine'), await group(test, 'theirs', peer)];
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, UserIdGroupPairs: [{ GroupId: theirs }] }];
+    const name = () => test.aws.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: mine, IpPermissions }));
+    await expect(name()).rejects.toMatchObject({
+      name: 'InvalidGroup.NotFound',
+      message: 'You have specified two resources that belong to different networks.',
+    });
+    const VpcId = test.world.ec2.securityGroups[mine]?.VpcId;
+    const { VpcPeeringConnection } = await test.aws.ec2.send(
+      new CreateVpcPeeringConnectionCommand({ VpcId, PeerVpcId: peer }),
+    );
+    const VpcPeeringConnectionId = VpcPeeringConnection?.VpcPeeringConnectionId;
+    await test.aws.ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
+    test.clock.advance(60_000);
+    const { SecurityGroupRules } = await name();
+    const told = { GroupId: theirs, UserId: '123456789012', VpcId: peer, VpcPeeringConnectionId };
+    expect(SecurityGroupRules?.[0]?.ReferencedGroupInfo).toEqual(told);
+    const { SecurityGroups } = await test.aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [mine] }));
+    expect(SecurityGroups?.[0]?.IpPermissions?.[0]?.UserIdGroupPairs).toEqual([told]);
+    const { SecurityGroupReferenceSet } = await test.aws.ec2.send(
+      new DescribeSecurityGroupReferencesCommand({ GroupId: [theirs] }),
+    );
+    expect(SecurityGroupReferenceSet).toEqual([{ GroupId: theirs, ReferencingVpcId: VpcId, VpcPeeringConnectionId }]);
+    const stale = async () => {
+      const { StaleSecurityGroupSet } = await test.aws.ec2.send(new DescribeStaleSecurityGroupsCommand({ VpcId }));
+      return StaleSecurityGroupSet?.map((each) => [
+        each.GroupId,
+        each.StaleIpPermissions,
+        each.StaleIpPermissionsEgress,
+      ]);
+    };
+    expect(await stale()).toEqual([]);
+    await test.aws.ec2.send(new DeleteSecurityGroupCommand({ GroupId: theirs }));
+    const rule = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, UserIdGroupPairs: [told] };
+    expect(await stale()).toEqual([[mine, [rule], []]]);
+  });
+
+  it('is not among those that a VPC can use', async () => {
+    const test = ready();
+    const peer = await otherVpc(test);
+    const theirs = await group(test, 'theirs', peer);
+    const usable = async (name: string) => {
+      const Filters = [{ Name: 'group-name', Values: [name] }];
+      const asked = new GetSecurityGroupsForVpcCommand({ VpcId: peer, Filters });
+      return (await test.aws.ec2.send(asked)).SecurityGroupForVpcs?.map(({ GroupId }) => GroupId);
+    };
+    await group(test, 'mine');
+    expect(await usable('theirs')).toEqual([theirs]);
+    expect(await usable('mine')).toEqual([]);
   });
 });
 

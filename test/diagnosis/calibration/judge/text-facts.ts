@@ -1,3 +1,4 @@
+import type { Eni } from '../cloud/cloud.js';
 import type { Sighting } from '../traffic/fate.js';
 import type { Handed } from '../worlds/taking.js';
 import type { World } from '../worlds/world.js';
@@ -37,16 +38,15 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
   const failed = ofFailed ? seen.findLast(({ ending }) => ending.kind !== 'delivered') : undefined;
   // Of a log group that was read, an attempt whose records are still to come decides nothing.
   const reaches = (eniId: string | null, at: number): boolean =>
-    world.cloud.enis.every(({ id }) => id !== eniId) ||
+    world.cloud.enis.every((one) => one.id !== eniId || (eniId === destination && !hasAddress(one, world.scene.to))) ||
     handed.rows.some((row) => row.eniId === eniId && row.closes > at);
   const whole =
     handed.readAt === null
       ? undefined
-      : seen.findLast(({ plan, ending }) => {
-          const reached = [source, destination].map((id) => reaches(id, plan.at));
-          // That it failed, the records of one end may tell.
-          return ending.kind === 'delivered' ? !reached.includes(false) : reached.includes(true);
-        });
+      : // That it failed, the records of the destination tell alone.
+        seen.findLast(({ plan, ending }) =>
+          (ending.kind === 'delivered' ? [source, destination] : [destination]).every((id) => reaches(id, plan.at)),
+        );
   const newest = failed ?? whole ?? seen.at(-1) ?? world.attempts.at(-1);
   const handedOver = new Set(handed.rows.flatMap(({ of }) => of));
   const has = (eniId: string | null, egress: boolean, answers: boolean, attempts = newest ? [newest] : []) =>
@@ -104,6 +104,9 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
     sourceTakes: watched(source, !isFiltered(source) || only?.action === 'ACCEPT'),
   };
 }
+
+const hasAddress = ({ addresses, v6, publics }: Eni, address: string): boolean =>
+  [...addresses, ...v6, ...Object.values(publics)].includes(address);
 
 /** Words, and why they may not be said, if so. */
 export interface Claim {

@@ -25,8 +25,9 @@ export const securityGroupRuleKind: Kind<'securityGroupRules'> = {
   notFound: (id) =>
     new AwsError('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${id}' does not exist`),
   malformed: malformed('InvalidSecurityGroupRuleId.Malformed', 'sgr'),
-  holds: ({ GroupId, ReferencedGroupInfo, PrefixListId }) => [
-    ReferencedGroupInfo?.GroupId === GroupId ? undefined : ReferencedGroupInfo?.GroupId,
+  // "Referenced by another security group in the same VPC" (EC2 API reference, DeleteSecurityGroup): rules elsewhere become stale.
+  holds: ({ GroupId, ReferencedGroupInfo: named, PrefixListId }) => [
+    named?.GroupId === GroupId || named?.VpcId !== undefined ? undefined : named?.GroupId,
     PrefixListId,
   ],
   members,

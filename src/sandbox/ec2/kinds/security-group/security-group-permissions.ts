@@ -4,6 +4,7 @@ import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { find } from '../../lookup.js';
 import { rowsBy } from '../../rows.js';
 import { prefixListKind } from '../prefix-list/kind.js';
+import { groupReference } from './group-reference.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
 import type { SecurityGroupRuleRow } from './rule-kind.js';
 
@@ -112,7 +113,7 @@ function peersOf(call: Call, group: SecurityGroupRow, permission: Permission): P
       withoutEffect(VpcId);
       const other =
         GroupId === undefined ? namedGroup(call, group, GroupName ?? '') : find(call, securityGroupKind, GroupId);
-      return described({ ReferencedGroupInfo: { GroupId: other.GroupId, UserId: call.world.account } }, Description);
+      return described({ ReferencedGroupInfo: groupReference(call, group, other) }, Description);
     }),
   ];
 }

@@ -45,8 +45,7 @@ export function permissionsOf(rules: readonly Rule[]) {
     if (rule.CidrIpv6 !== undefined) permission.Ipv6Ranges.push({ CidrIpv6: rule.CidrIpv6, ...note });
     if (rule.PrefixListId !== undefined) permission.PrefixListIds.push({ PrefixListId: rule.PrefixListId, ...note });
     if (rule.ReferencedGroupInfo) {
-      const { GroupId, UserId } = rule.ReferencedGroupInfo;
-      permission.UserIdGroupPairs.push({ GroupId, UserId, ...note });
+      permission.UserIdGroupPairs.push({ ...rule.ReferencedGroupInfo, ...note });
     }
   }
   return [...permissions.values()];
@@ -60,7 +59,7 @@ function emptyPermission({ IpProtocol, FromPort, ToPort }: Rule) {
   const IpRanges: ({ CidrIp: string } & Note)[] = [];
   const Ipv6Ranges: ({ CidrIpv6: string } & Note)[] = [];
   const PrefixListIds: ({ PrefixListId: string } & Note)[] = [];
-  const UserIdGroupPairs: ({ GroupId: string | undefined; UserId: string | undefined } & Note)[] = [];
+  const UserIdGroupPairs: (NonNullable<Rule['ReferencedGroupInfo']> & Note)[] = [];
   return {
     IpProtocol,
     ...(hasPorts ? { FromPort, ToPort } : {}),

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
+import { network } from '../helpers/network.js';
+import { evidence, idle, seen, tcp, udp } from './evidence.js';
+
+const [a, b] = ['10.0.0.10', '10.1.0.10'];
+/** The way back is missing: nothing that is sent there and wants no answer suffers by it. */
+const world = network()
+  .vpc('vpc-1', '10.0.0.0/16')
+  .instance('a')
+  .routes('rtb-1', ['10.1.0.0/16 -> pcx-1'])
+  .flowLog('vpc-1')
+  .vpc('vpc-2', '10.1.0.0/16')
+  .instance('b')
+  .group('sg-b', { ingress: ['all from 0.0.0.0/0'] })
+  .flowLog('vpc-2')
+  .peering('pcx-1', 'vpc-1', 'vpc-2')
+  .build();
+const arrived = (protocol: number, port: number) => [
+  seen('eni-a', `${a} > ${b}`, 'ACCEPT', { protocol, ports: `40000 ${port}` }),
+  seen('eni-b', `${a} > ${b}`, 'ACCEPT', { protocol, ports: `40000 ${port}` }),
+  idle('eni-a'),
+  idle('eni-b'),
+];
+
+// RFC 5424 and 5426: a syslog receiver never answers; whether an answer is due, only the application knows.
+describe('UDP that may want no answer', () => {
+  it('is not known to lack what would bring one back', () => {
+    const { verdict } = diagnose(udp(a, b, 514), world, evidence(arrived(17, 514)));
+    expect(verdict).toMatchObject({ cause: 'NO_RETURN_ROUTE', certainty: 'possible' });
+    expect(verdict.alternatives).toContain('HOST_SILENT');
+  });
+
+  it('wants one where the service is known to answer, and so does TCP', () => {
+    expect(diagnose(udp(a, b, 53), world, evidence(arrived(17, 53))).verdict.certainty).toBe('likely');
+    expect(diagnose(tcp(a, b, 514), world, evidence(arrived(6, 514))).verdict.certainty).toBe('likely');
+  });
+});
