@@ -1,6 +1,6 @@
 import { counted } from '../base/words.js';
 import type { Context } from '../engine/step.js';
-import { defaultFormat } from '../flow-log/format.js';
+import { defaultFormat, isUnreadable } from '../flow-log/format.js';
 import { parseRecord } from '../flow-log/parse.js';
 import type { Event } from '../ui.js';
 import { destination, source } from './02-instances/stage.js';
@@ -62,7 +62,7 @@ function proofs(context: Known): readonly string[] {
 /** Kept as it was written; a line in another form than the lab's is told as it is. */
 function decoded(line: string): string {
   const record = parseRecord(defaultFormat, line);
-  return 'reason' in record ? line : inOneLine(record);
+  return isUnreadable(record) ? line : inOneLine(record);
 }
 
 function whatFixedIt(context: Known): string {
