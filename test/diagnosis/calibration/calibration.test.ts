@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { trial } from './judge/run.js';
 import { show } from './judge/show.js';
-import { failureText, tableText, tally } from './judge/table.js';
+import { failureText, readmeText, tableText, tally } from './judge/table.js';
 import { TAKES } from './worlds/evidence.js';
 import { FAULTS } from './worlds/faults.js';
 import { WAYS } from './worlds/scene.js';
@@ -52,6 +53,8 @@ test.skipIf(only !== undefined)(
     };
     const worse = Object.entries(found).filter(([name, count]) => count > ALLOWED[name as keyof typeof ALLOWED]);
     expect(worse, failureText(trials)).toEqual([]);
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    if (WORLDS === 3_000) expect(readme).toContain(readmeText(table));
     // Every fault has come up, every way has been asked about, and everything that can be taken away has been taken.
     const met = new Set(trials.flatMap(({ world, handed }) => [world.fault, world.scene.way, ...handed.taken]));
     expect([...Object.keys(FAULTS), ...WAYS, ...Object.keys(TAKES)].filter((name) => !met.has(name))).toEqual([]);
