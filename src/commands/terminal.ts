@@ -52,7 +52,8 @@ export function openTerminal(opening: Opening): Terminal {
   const isInteractive = askable && !yes;
   const streams = { input: stdin, output: stderr, signal, interrupt: () => process.emit('SIGINT'), suspend };
   const base = usesPrompts
-    ? terminalUi({ ...streams, writer, style, now, isAttended: isInteractive })
+    ? // Behind a pipe a pager may read the same keys.
+      terminalUi({ ...streams, writer, style, now, isAttended: isInteractive && result.isTTY })
     : linesUi({ input: stdin, writer, style, signal, now });
   // Paragraphs explain; what happened is told in other ways.
   const isTold = ({ kind }: Event) => (kind !== 'call' || verbose) && !(brief && kind === 'text');

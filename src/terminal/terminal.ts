@@ -18,7 +18,7 @@ export interface TerminalParts extends PromptStreams {
   /** Writes to `output`. */
   readonly writer: Writer;
   readonly style: Style;
-  /** A person is there who may be asked; a run that asks nothing leaves its input alone. */
+  /** A person is there who may be asked, and nobody else reads the keys; a run that asks nothing leaves its input alone. */
   readonly isAttended: boolean;
   /** The person's time in milliseconds. */
   readonly now: () => number;

@@ -244,7 +244,8 @@ function openRole(): string | undefined {
 
 /** Something for a member: what fits its name, else what fits its kind. */
 function sample(name: string, schema: NormalizedSchema, depth = 0): unknown {
-  if (name in known) return known[name];
+  // A list of ids may be named as one of them.
+  if (name in known) return schema.isListSchema() ? [known[name]].flat() : known[name];
   const singular = name.replace(/s$/, '');
   if (schema.isListSchema())
     return [singular in known ? known[singular] : sample(singular, schema.getValueSchema(), depth + 1)];

@@ -177,7 +177,9 @@ function tellNext(
   ui: Ui,
 ): void {
   const isOpen = !getsThrough(verdict) && !(verdict.outcome === 'blocked' && verdict.certainty === 'certain');
-  const canProbe = !probe && question.source.instanceId !== null && isProbeable(question.protocol);
+  // To a name that nobody knows nothing can be sent.
+  const isNamed = verdict.cause !== 'DNS_NOT_FOUND';
+  const canProbe = !probe && isNamed && question.source.instanceId !== null && isProbeable(question.protocol);
   const [command] = [
     ...(isOpen && canProbe ? [{ text: 'Send it on purpose (asks first)', command: `${again} --probe` }] : []),
     ...(fix ? [{ text: 'Apply the fix (asks first)', command: `${again} --fix` }] : []),

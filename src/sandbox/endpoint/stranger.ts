@@ -38,8 +38,12 @@ export function answerStranger(
 
 function strangeService(service: string | undefined): string {
   const what = service === undefined ? 'This service' : `The service ${service}`;
-  return `${what} is not simulated: flowlab's sandbox has EC2, IAM, SSM, CloudWatch Logs, S3 and STS.`;
+  const advice = service === 'cloudformation' ? ` ${INSTEAD_OF_STACKS}` : '';
+  return `${what} is not simulated: flowlab's sandbox has EC2, IAM, SSM, CloudWatch Logs, S3 and STS.${advice}`;
 }
+
+/** What CDK and eksctl ask first. */
+const INSTEAD_OF_STACKS = 'Tools that call these themselves can build here: Terraform, Ansible, the AWS CLI, the SDKs.';
 
 const json = (type: string, content: object, headers: WireResponse['headers']): WireResponse => ({
   status: 400,

@@ -87,6 +87,17 @@ describe('inside a sandbox lab', () => {
     expect(after.sightings).toEqual(before.sightings);
   });
 
+  it('offers nothing to be sent to a name that was not found', async () => {
+    const state = await lab(scene());
+    const error = 'getaddrinfo ENOTFOUND db.internal';
+    const { result, err } = await printed(() =>
+      diagnose(surroundingsOf({ state, input: false }), undefined, undefined, { error, from: 'source' }),
+    );
+    expect(result).toBe(3);
+    expect(err).toContain('npx flowlab report --open');
+    expect(err).not.toContain('--probe');
+  });
+
   it('asks the rules of the lab where the rules alone are asked', async () => {
     const { result, out, err } = await run(await lab(scene()), { rules: true });
     expect(result).toBe(3);

@@ -6,9 +6,12 @@ import {
   CreateVpcCommand,
   CreateVpcPeeringConnectionCommand,
   DeleteSecurityGroupCommand,
+  DescribeSecurityGroupReferencesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeStaleSecurityGroupsCommand,
   DescribeTagsCommand,
+  GetSecurityGroupsForVpcCommand,
   type IpPermission,
   ModifySecurityGroupRulesCommand,
   RevokeSecurityGroupIngressCommand,
@@ -272,7 +275,36 @@ describe('a group of another VPC', () => {
     expect(SecurityGroupRules?.[0]?.ReferencedGroupInfo).toEqual(told);
     const { SecurityGroups } = await test.aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [mine] }));
     expect(SecurityGroups?.[0]?.IpPermissions?.[0]?.UserIdGroupPairs).toEqual([told]);
+    const { SecurityGroupReferenceSet } = await test.aws.ec2.send(
+      new DescribeSecurityGroupReferencesCommand({ GroupId: [theirs] }),
+    );
+    expect(SecurityGroupReferenceSet).toEqual([{ GroupId: theirs, ReferencingVpcId: VpcId, VpcPeeringConnectionId }]);
+    const stale = async () => {
+      const { StaleSecurityGroupSet } = await test.aws.ec2.send(new DescribeStaleSecurityGroupsCommand({ VpcId }));
+      return StaleSecurityGroupSet?.map((each) => [
+        each.GroupId,
+        each.StaleIpPermissions,
+        each.StaleIpPermissionsEgress,
+      ]);
+    };
+    expect(await stale()).toEqual([]);
     await test.aws.ec2.send(new DeleteSecurityGroupCommand({ GroupId: theirs }));
+    const rule = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, UserIdGroupPairs: [told] };
+    expect(await stale()).toEqual([[mine, [rule], []]]);
+  });
+
+  it('is not among those that a VPC can use', async () => {
+    const test = ready();
+    const peer = await otherVpc(test);
+    const theirs = await group(test, 'theirs', peer);
+    const usable = async (name: string) => {
+      const Filters = [{ Name: 'group-name', Values: [name] }];
+      const asked = new GetSecurityGroupsForVpcCommand({ VpcId: peer, Filters });
+      return (await test.aws.ec2.send(asked)).SecurityGroupForVpcs?.map(({ GroupId }) => GroupId);
+    };
+    await group(test, 'mine');
+    expect(await usable('theirs')).toEqual([theirs]);
+    expect(await usable('mine')).toEqual([]);
   });
 });
 

@@ -24,6 +24,8 @@ import {
   DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
   DescribeVpcAttributeCommand,
+  DescribeVpcClassicLinkCommand,
+  DescribeVpcClassicLinkDnsSupportCommand,
   DescribeVpcPeeringConnectionsCommand,
   DescribeVpcsCommand,
   DetachInternetGatewayCommand,
@@ -147,6 +149,15 @@ describe('a VPC', () => {
       message:
         'Value (nosuch) for parameter attribute is invalid. Valid values are: enableDnsSupport, enableDnsHostnames, enableNetworkAddressUsageMetrics',
     });
+  });
+
+  it('is not linked to EC2-Classic, for tools that still ask', async () => {
+    const test = ready();
+    const VpcId = await vpc(test);
+    const asked = new DescribeVpcClassicLinkCommand({ VpcIds: [VpcId] });
+    expect((await test.aws.ec2.send(asked)).Vpcs).toEqual([{ VpcId, ClassicLinkEnabled: false, Tags: [] }]);
+    const names = new DescribeVpcClassicLinkDnsSupportCommand({ VpcIds: [VpcId] });
+    expect((await test.aws.ec2.send(names)).Vpcs).toEqual([{ VpcId, ClassicLinkDnsSupported: false }]);
   });
 
   it('with IPv6 has a /56, which its rules and routes know', async () => {

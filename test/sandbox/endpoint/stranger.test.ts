@@ -35,6 +35,14 @@ describe('a service that is not simulated says so in its own protocol', () => {
     expect(body).toContain('The service rds is not simulated');
   });
 
+  it('and of CloudFormation what builds without it, which CDK and eksctl ask first', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+    const { body } = await ask('cloudformation', form, 'Action=DescribeStacks&Version=2010-05-15');
+    expect(body).toContain(
+      'S3 and STS. Tools that call these themselves can build here: Terraform, Ansible, the AWS CLI, the SDKs.</Message>',
+    );
+  });
+
   it('the XML of REST', async () => {
     const { status, headers, body } = await ask('route53', {}, '');
     expect(status).toBe(400);
