@@ -20,10 +20,10 @@ const only = process.env.CALIBRATION_WORLD;
 const ALLOWED = {
   certainWrong: 0,
   likelyWrong: 14,
-  possibleWrong: 12,
-  inconclusiveWrong: 24,
+  possibleWrong: 5,
+  inconclusiveWrong: 9,
   falseDelivered: 0,
-  overclaims: 1,
+  overclaims: 0,
   ruledOutTruths: 4,
   shrugs: 0,
   badFixes: 0,
