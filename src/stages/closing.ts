@@ -86,7 +86,7 @@ function guesses(context: Known): readonly string[] {
     ...answered(7, record?.right === undefined || record.right === null ? undefined : recordGuess(record.right)),
     ...answered(7, recall('ACCEPT', context.known(atSource)?.guess ?? null)),
     ...answered(7, recall('REJECT', context.known(atDestination)?.guess ?? null)),
-    ...triesInWords(lastTry(context)?.tries ?? []),
+    ...new Set(triesInWords(lastTry(context)?.tries ?? [])),
     ...answered(9, context.known(rejectedAtSource)?.answer?.text),
   ];
 }
