@@ -51,7 +51,9 @@ export function deleteVersion(call: Call, name: string, key: string, versionId: 
   const bucket = bucketIn(call.world, name);
   const past = pastOf(bucket, key);
   const gone = past.find((one) => one.versionId === versionId);
-  if (objectIn(call, name, key)?.versionId === versionId) drop(call, bucket, key);
+  const current = objectIn(call, name, key);
+  const isCurrent = current?.versionId === versionId;
+  if (isCurrent) drop(call, bucket, key);
   else
     setPast(
       bucket,
@@ -59,7 +61,7 @@ export function deleteVersion(call: Call, name: string, key: string, versionId: 
       past.filter((one) => one !== gone),
     );
   const [newest, ...older] = pastOf(bucket, key);
-  if (newest?.object && !objectIn(call, name, key)) {
+  if (newest?.object && (isCurrent || !current)) {
     putRow(bucket.objects, key, newest.object);
     if (newest.tags) bucket.objectTags = { ...bucket.objectTags, [key]: newest.tags };
     setPast(bucket, key, older);
@@ -89,10 +91,10 @@ export const versionHeader = (bucket: BucketRow, versionId: string): Readonly<Re
 function setAside(call: Call, name: string, key: string): void {
   const bucket = bucketIn(call.world, name);
   const { versioning } = bucket;
-  const current = objectIn(call, name, key);
   const tags = rowOf(bucket.objectTags, key);
   if (bucket.objectTags) delete bucket.objectTags[key];
   if (!versioning) return;
+  const current = objectIn(call, name, key);
   const isKept = (versionId: string) => versioning.status === 'Enabled' || versionId !== 'null';
   const past = pastOf(bucket, key).filter(({ versionId }) => isKept(versionId));
   setPast(bucket, key, current && isKept(current.versionId) ? [pastRow(current, tags), ...past] : past);
