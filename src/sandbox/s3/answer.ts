@@ -53,6 +53,11 @@ export function s3Error(error: AwsError, resource: string, requestId: string): S
 
 // (S3 API reference, "Error responses", "List of error codes")
 export const noSuchBucket = (): AwsError => new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+export const malformedXml = (): AwsError =>
+  new AwsError(
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  );
 export const noSuchKey = (): AwsError => new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
 export const notImplemented = (what: string): AwsError =>
   new AwsError(
