@@ -2,6 +2,7 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import type { BucketRow, ObjectRow, PastRow } from '../world/bucket-rows.js';
 import { hex } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
+import type { World } from '../world/world.js';
 import { bucketIn, objectIn, objectNamed, ofRow, type StoredObject } from './objects.js';
 
 /** What became of a key, or of one of its versions. */
@@ -84,8 +85,12 @@ export function objectVersion(call: Call, name: string, key: string, versionId: 
 export const pastOf = (bucket: BucketRow, key: string): readonly PastRow[] => rowOf(bucket.past, key) ?? [];
 
 /** What an answer says of a version, where its bucket keeps any. */
-export const versionHeader = (bucket: BucketRow, versionId: string): Readonly<Record<string, string>> =>
-  bucket.versioning ? { 'x-amz-version-id': versionId } : {};
+export const versionHeader = (
+  world: World,
+  bucket: string,
+  versionId: string,
+  header = 'x-amz-version-id',
+): Readonly<Record<string, string>> => (bucketIn(world, bucket).versioning ? { [header]: versionId } : {});
 
 /** Where versions are kept, what a key gives is one of the past. While they are suspended there is one `null` of a key. */
 function setAside(call: Call, name: string, key: string): void {
