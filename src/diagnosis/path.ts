@@ -63,10 +63,9 @@ export function pathOf(
     ...(from === undefined ? {} : { from }),
     ...(ports.nat === null ? {} : { natPort: ports.nat }),
   });
-  const waypointsOn = (leg: Waypoint['leg']): readonly Waypoint[] => waypoints.filter((one) => one.leg === leg);
   const answer = traced.reply?.packet ?? replyTo(traced.request.arrived);
-  const request = withWaypoints(traced.request.hops, waypointsOn('request'), packet, network, false);
-  const reply = withWaypoints(traced.reply?.hops ?? [], waypointsOn('reply'), answer, network, true);
+  const request = withWaypoints(traced.request.hops, 'request', waypoints, packet, network);
+  const reply = withWaypoints(traced.reply?.hops ?? [], 'reply', waypoints, answer, network);
   const there = betweenOf(request, 'request');
   const back = betweenOf(reply, 'reply');
   const at = (side: 'source' | 'destination', leg: Checkpoint['leg'], direction: Checkpoint['direction']) =>
