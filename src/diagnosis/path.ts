@@ -101,8 +101,7 @@ export function pathOf(
 export const isClear = ({ request, reply }: ConnectionTrace): boolean =>
   request.disposition === 'delivered' && reply?.disposition === 'delivered';
 
-// What an instance of any system may ask from (network/client-ports); of one of them rules are asked that know no ranges.
-const instancePorts = { from: clientPorts.linux.from, to: clientPorts.windows.to };
+// Of one port rules are asked that know no ranges.
 const EPHEMERAL_PORT = 49_152;
 
 function packetOf({ protocol, port }: Connection, { source, destination }: Ends, { client, server }: Ports): Packet {
@@ -110,7 +109,7 @@ function packetOf({ protocol, port }: Connection, { source, destination }: Ends,
   if (hasPorts(protocol)) {
     const destinationPort = port ?? server ?? 0;
     return client === null
-      ? { ...addresses, sourcePort: EPHEMERAL_PORT, sourcePorts: instancePorts, destinationPort }
+      ? { ...addresses, sourcePort: EPHEMERAL_PORT, sourcePorts: clientPorts.instance, destinationPort }
       : { ...addresses, sourcePort: client, destinationPort };
   }
   const type = { [ICMP]: 8, [ICMPV6]: 128 }[protocol];
