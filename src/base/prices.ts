@@ -1,16 +1,18 @@
+/** On-demand Linux (EC2 on-demand pricing, 2026). */
+const instanceHour: Readonly<Record<string, number>> = {
+  't3.micro': 0.0104,
+  't2.micro': 0.0116,
+  't4g.micro': 0.0084,
+  't3a.micro': 0.0094,
+  't3.small': 0.0208,
+};
+
 /**
  * List prices of us-east-1, US dollars: every price that flowlab knows. Other Regions differ, up to twice as much, so
  * every sum shown is called "about".
  */
 export const prices = {
-  /** On-demand Linux (EC2 on-demand pricing, 2026). */
-  instanceHour: {
-    't3.micro': 0.0104,
-    't2.micro': 0.0116,
-    't4g.micro': 0.0084,
-    't3a.micro': 0.0094,
-    't3.small': 0.0208,
-  } as Readonly<Record<string, number>>,
+  instanceHour,
   otherInstanceHour: 0.02,
   /** 8 GiB of gp3 at 0.08 a GB-month. */
   volumeHour: 0.0009,

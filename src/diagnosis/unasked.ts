@@ -23,7 +23,8 @@ export function withoutUnasked(
     const at = (checkpoint: number) => sightings.flatMap((one) => (one.checkpoint === checkpoint ? [one.record] : []));
     const [asked, own] = [at(ends[`request-at-${side}`]), at(ends[`reply-at-${side}`])];
     const isOwn = new Set(own);
-    const isAsked = besideOneOf(asked, ROUND_TRIP_MS);
+    const [isAskedThen, isAskedBefore] = [besideOneOf(asked, 0), besideOneOf(asked, ROUND_TRIP_MS)];
+    const isAsked = (record: FlowRecord): boolean => (isFew(record) ? isAskedBefore : isAskedThen)(record);
     const isUnasked = (record: FlowRecord): boolean => isWatched(coverage[side], record) && !isAsked(record);
     const isBesideUnasked = besideOneOf(own.filter(isUnasked));
     const isBesideAsked = besideOneOf(own.filter((record) => !isUnasked(record)));
@@ -32,6 +33,9 @@ export function withoutUnasked(
   });
   return sightings.filter((one) => isRequest(one) || !witnesses.some((isUnasked) => isUnasked(one.record)));
 }
+
+/** So few answers may have come after the window of their requests. */
+const isFew = ({ packets }: FlowRecord): boolean => (packets ?? 0) <= 2;
 
 /** A request of that time would be recorded there. */
 function isWatched(coverage: Coverage, record: FlowRecord): boolean {

@@ -1,5 +1,4 @@
-import type { Json } from '../base/json.js';
-import { isObject } from '../base/json.js';
+import { isObject, type Json } from '../base/json.js';
 import { isProblem, Problem } from '../base/problem.js';
 import type { State } from './state.js';
 import { faultOf } from './state-shape.js';

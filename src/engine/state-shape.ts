@@ -1,4 +1,4 @@
-import type { Json } from '../base/json.js';
+import { isObject, type Json } from '../base/json.js';
 
 type Fields = { readonly [key: string]: Json | undefined };
 type Check = (value: Json | undefined) => boolean;
@@ -38,9 +38,7 @@ const orNull =
   (value) =>
     value === null || check(value);
 
-function isFields(value: Json | undefined): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+const isFields = (value: Json | undefined): value is Fields => isObject(value);
 
 function exactly(shape: Members): Check {
   return (value) =>

@@ -1,4 +1,4 @@
-import type { Json } from '../base/json.js';
+import { isObject, type Json } from '../base/json.js';
 import { Problem, type ProblemCode } from '../base/problem.js';
 import type { Lab } from './lab.js';
 import type { Made } from './step.js';
@@ -156,8 +156,7 @@ function retire(state: State, id: string, status: 'removing' | 'removed', at: st
   return put(state, id, { status, plan, result, attempt, at, ...(preview === undefined ? {} : { preview }) }, at);
 }
 
-export const isMade = (value: Json | undefined): value is Made =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && 'id' in value && typeof value.id === 'string';
+export const isMade = (value: Json | undefined): value is Made => isObject(value) && typeof value.id === 'string';
 
 function madeOf(id: string, result: Json): Made {
   if (!isMade(result)) throw new Problem('bug', `Step ${id} recorded something that is not an object on AWS.`);

@@ -1,6 +1,6 @@
 import { counted } from '../base/words.js';
 import type { Context } from '../engine/step.js';
-import { defaultFormat } from '../flow-log/format.js';
+import { defaultFormat, isUnreadable } from '../flow-log/format.js';
 import { parseRecord } from '../flow-log/parse.js';
 import type { Event } from '../ui.js';
 import { destination, source } from './02-instances/stage.js';
@@ -62,7 +62,7 @@ function proofs(context: Known): readonly string[] {
 /** Kept as it was written; a line in another form than the lab's is told as it is. */
 function decoded(line: string): string {
   const record = parseRecord(defaultFormat, line);
-  return 'reason' in record ? line : inOneLine(record);
+  return isUnreadable(record) ? line : inOneLine(record);
 }
 
 function whatFixedIt(context: Known): string {
@@ -86,7 +86,7 @@ function guesses(context: Known): readonly string[] {
     ...answered(7, record?.right === undefined || record.right === null ? undefined : recordGuess(record.right)),
     ...answered(7, recall('ACCEPT', context.known(atSource)?.guess ?? null)),
     ...answered(7, recall('REJECT', context.known(atDestination)?.guess ?? null)),
-    ...triesInWords(lastTry(context)?.tries ?? []),
+    ...new Set(triesInWords(lastTry(context)?.tries ?? [])),
     ...answered(9, context.known(rejectedAtSource)?.answer?.text),
   ];
 }

@@ -14,22 +14,20 @@ export interface Progress {
   stop(): void;
 }
 
-/** `now` is the person's time in milliseconds, `width` the columns that there are now. Only for a style that is animated: ora never ends on a terminal without columns. */
-export function progressOn(
-  stream: NodeJS.WritableStream,
-  style: Style,
-  now: () => number,
-  width = () => style.width,
-): Progress {
-  const isNarrow = () => width() < 60;
+/**
+ * `styleNow` has the columns that there are now, `now` is the person's time in milliseconds. Only for a style that is
+ * animated: ora never ends on a terminal without columns.
+ */
+export function progressOn(stream: NodeJS.WritableStream, styleNow: () => Style, now: () => number): Progress {
   let wanted = false;
   let text = '';
   let clock: Clock | undefined;
   let spinner: Ora | undefined;
 
   const show = (line: string) => {
+    const style = styleNow();
     const spell = spelling(style);
-    text = shorten(spell(safeLine(line)), width() - (isNarrow() ? 14 : 30), style.glyph.ellipsis);
+    text = shorten(spell(safeLine(line)), style.width - (isNarrow(style) ? 14 : 30), style.glyph.ellipsis);
     if (spinner) spinner.text = text;
     if (wanted) return;
     wanted = true;
@@ -41,18 +39,20 @@ export function progressOn(
   // Loaded at the first wait: the first line of a run should not pay for it.
   const load = async () => {
     const { default: ora } = await import('ora');
+    const { animated, glyph, paint } = styleNow();
     spinner ??= ora({
       stream,
       // ora would put the terminal in raw mode to swallow keys, and Ctrl-C with them.
       discardStdin: false,
-      isEnabled: style.animated,
-      isSilent: !style.animated,
+      isEnabled: animated,
+      isSilent: !animated,
       color: false,
-      spinner: { interval: 80, frames: style.glyph.spinner.map((frame) => `  ${style.paint.accent(frame)}`) },
+      spinner: { interval: 80, frames: glyph.spinner.map((frame) => `  ${paint.accent(frame)}`) },
       suffixText: () => {
-        const time = clock === undefined ? '' : waited(clock.read(now()), isNarrow() ? 0 : clock.expectedMs);
+        const style = styleNow();
+        const time = clock === undefined ? '' : waited(clock.read(now()), isNarrow(style) ? 0 : clock.expectedMs);
         // Three columns stay free: the terminal itself writes ^C there, and a line that wraps could not be wiped.
-        return style.paint.dim(padStart(time, width() - 3 - displayWidth(`  / ${text} `)));
+        return paint.dim(padStart(time, style.width - 3 - displayWidth(`  / ${text} `)));
       },
     });
   };
@@ -73,6 +73,8 @@ export function progressOn(
     },
   };
 }
+
+const isNarrow = ({ width }: Style): boolean => width < 60;
 
 interface Clock {
   readonly id: string;

@@ -31,7 +31,7 @@ export function terminalUi({ writer, style: given, now, isAttended, ...streams }
   let style = given;
   // Windows change their size while a lab goes on.
   const shape = () => fitted(style, streams.output.columns);
-  const progress = progressOn(streams.output, given, now, () => shape().width);
+  const progress = progressOn(streams.output, shape, now);
   let above: Block | undefined;
 
   // A key pressed in a wait would end the line that is redrawn, and leave it standing.

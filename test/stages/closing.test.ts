@@ -64,4 +64,12 @@ describe('the closing', () => {
     expect(said).toContain('stage 8: SSH (TCP 22) from 0.0.0.0/0: no answer.');
     expect(said).toMatch(/stage 8: All ICMP - IPv4 from sg-\w+: 3 answers\./);
   });
+
+  it('says once what came of a rule that was tried again and again', async () => {
+    const lab = standingLab();
+    await lab.go({ 'fix-source': 'ssh', 'not-solved': 'on' });
+    await lab.go({ 'fix-source': 'ssh', 'not-solved': 'on', reopen: true });
+    const { state } = await lab.go({ 'fix-source': 'group', reopen: true });
+    expect(linesOf(state).match(/stage 8: SSH/g)).toHaveLength(1);
+  });
 });

@@ -41,7 +41,11 @@ describe('the progress line', () => {
 
   const start = async (columns = 80) => {
     const { stream, raw, clear } = screen(columns);
-    const progress = progressOn(stream, colourless(columns), () => time);
+    const progress = progressOn(
+      stream,
+      () => colourless(columns),
+      () => time,
+    );
     progress.waiting(waiting);
     await vi.waitFor(() => expect(raw()).toMatch(/Wai.*0:42/));
     return { progress, raw, clear };
@@ -88,7 +92,11 @@ describe('the progress line', () => {
 
   it('never starts when it was stopped before it was loaded', async () => {
     const { stream, raw } = screen();
-    const progress = progressOn(stream, colourless(), () => 0);
+    const progress = progressOn(
+      stream,
+      () => colourless(),
+      () => 0,
+    );
     progress.waiting(waiting);
     progress.stop();
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -97,7 +105,11 @@ describe('the progress line', () => {
 
   it('makes what it says harmless', async () => {
     const { stream, raw } = screen();
-    const progress = progressOn(stream, colourless(), () => 0);
+    const progress = progressOn(
+      stream,
+      () => colourless(),
+      () => 0,
+    );
     progress.busy('x\x1b]0;owned\x07\ny');
     await vi.waitFor(() => expect(raw()).toContain('x\\x1b]0;owned\\x07\\ny'));
     progress.stop();

@@ -94,7 +94,7 @@ describe('ascii', () => {
   });
 });
 
-describe('cleaned', () => {
+describe('spelt', () => {
   it('reaches every string of a value, keys included, and nothing else', () => {
     const value = { 'k\x1b': ['\x07', { deep: 'a\u200bb' }], count: 3, none: null, yes: true };
     expect(spelt<unknown>(value, safe)).toEqual({

@@ -39,11 +39,10 @@ const blockedPings = observation({
     const { aclId } = context.result(aclRule);
     const isOneSubnet = from.subnetId === to.subnetId;
     const peer = await ping(context, from, to.address);
-    const before = pingAnswered(context.known(fixedPing) ?? { ...peer, received: null });
     context.ui.tell({
       kind: 'note',
       tone: pingAnswered(peer) ? 'ok' : 'warn',
-      text: `${outcomeOf(peer)} ${ofPeer(pingAnswered(peer), before, isOneSubnet)}`,
+      text: `${outcomeOf(peer)} ${ofPeer(pingAnswered(peer), peerBefore(context), isOneSubnet)}`,
     });
     const internet = await ping(context, from, internetAddress);
     context.ui.tell({
@@ -54,6 +53,12 @@ const blockedPings = observation({
     return { peer, internet };
   },
 });
+
+/** Whether the peer answered in stage 8; null where nobody knows. */
+function peerBefore(context: Context): boolean | null {
+  const pinged = context.known(fixedPing);
+  return pinged === undefined ? null : pingAnswered(pinged);
+}
 
 export const rejectedAtSource = observation({
   id: 'network-acl/records',
@@ -79,7 +84,7 @@ export const rejectedAtSource = observation({
       peer: pingAnswered(peer),
       internet: pingAnswered(internet),
       before: {
-        peer: pingAnswered(context.known(fixedPing) ?? { ...peer, received: null }),
+        peer: peerBefore(context),
         internet: pingAnswered(context.result(loggedPings).internet),
       },
       rows,

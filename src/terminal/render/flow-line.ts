@@ -120,11 +120,9 @@ function endpoint(
   protocol: number | null | undefined,
 ): string {
   const host = address ?? '-';
-  if (port == null || isPortless(protocol)) return host;
+  if (port == null || isIcmp(protocol)) return host;
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
-
-const isPortless = (protocol: number | null | undefined): boolean => isIcmp(protocol);
 
 function actionOf(record: FlowRecord, { paint }: Style): string {
   const { action } = record;
@@ -152,7 +150,7 @@ function sentence(record: FlowRecord, clock: WallClock): string {
   const quiet = quietWords(record);
   if (quiet !== undefined) return `${where}: ${quiet}.`;
   const host = (address: string | null | undefined, port: number | null | undefined) =>
-    `${address ?? 'unknown'}${port == null || isPortless(protocol) ? '' : ` port ${port}`}`;
+    `${address ?? 'unknown'}${port == null || isIcmp(protocol) ? '' : ` port ${port}`}`;
   const verb = action === 'REJECT' ? 'rejected' : action === 'ACCEPT' ? 'accepted' : 'logged';
   const what = protocol == null ? 'traffic' : protocolName(protocol);
   const lost = lostWords(record);

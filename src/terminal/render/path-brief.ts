@@ -25,6 +25,7 @@ export function briefPathLines(verdict: Verdict, style: Style, words: Words): st
     rowsIn(
       told.filter((hop) => hop.leg === leg && hop !== host),
       (hop) => speaks(hop, hops[hop.number - 1], verdict),
+      words,
     );
   const back = rowsOf('reply');
   const saysNothing = back.every((row) => row.kind === 'run' && row.look === 'hollow');
@@ -35,12 +36,8 @@ export function briefPathLines(verdict: Verdict, style: Style, words: Words): st
   ];
 }
 
-/** What comes after a stop was not reached. */
-const isNoEcho = (row: Row): boolean => row.kind === 'hop' || !row.text.endsWith('not reached');
-
 /** A run that all passed stands beside the beginning of its leg where there is room. */
-function legLines(name: string, end: string, legRows: readonly Row[], style: Style, words: Words): string[] {
-  const rows = words === 'least' ? legRows.filter(isNoEcho) : legRows;
+function legLines(name: string, end: string, rows: readonly Row[], style: Style, words: Words): string[] {
   const [first, ...rest] = rows;
   const head = end === '' ? label(name, style) : `${label(name, style)}${end}`;
   if (first?.kind === 'run' && first.look !== 'unknown') {
@@ -49,14 +46,11 @@ function legLines(name: string, end: string, legRows: readonly Row[], style: Sty
       ? `${end === '' ? '' : '; '}${text}`
       : `${end === '' ? '' : '   '}${style.glyph.hop[first.look]} ${text}`;
     if (displayWidth(head + beside) <= style.width)
-      return [
-        head + hopPaint({ look: first.look, culprit: false }, style)(beside),
-        ...rest.flatMap((row) => rowLines(row, style, words)),
-      ];
+      return [head + hopPaint(first, style)(beside), ...rest.flatMap((row) => rowLines(row, style, words))];
   }
   if (words === 'least' && end === '' && first?.kind === 'run') {
     const begin = style.spoken ? head : `${head}${style.glyph.hop[first.look]} `;
-    const lines = hang(begin, first.text, style.width).map(hopPaint({ look: first.look, culprit: false }, style));
+    const lines = hang(begin, first.text, style.width).map(hopPaint(first, style));
     return [...lines, ...rest.flatMap((row) => rowLines(row, style, words))];
   }
   return [
@@ -84,16 +78,18 @@ function speaks({ look, culprit, leg }: HopWords, hop: Hop | undefined, { verdic
 
 const isTelling = (result: Hop['result']): boolean => ['deny', 'conflict', 'refused', 'no-answer'].includes(result);
 
-function rowsIn(words: readonly HopWords[], isSpeaking: (hop: HopWords) => boolean): readonly Row[] {
+function rowsIn(hops: readonly HopWords[], isSpeaking: (hop: HopWords) => boolean, words: Words): readonly Row[] {
   const rows: Row[] = [];
-  for (let at = 0; at < words.length; ) {
-    const first = words[at];
+  for (let at = 0; at < hops.length; ) {
+    const first = hops[at];
     if (!first) break;
     const kind = kindOf(first, isSpeaking);
-    const length = words.slice(at).findIndex((hop) => kindOf(hop, isSpeaking) !== kind);
-    const run = words.slice(at, length === -1 ? undefined : at + length);
-    rows.push(...(kind === 'hop' ? run.map((hop): Row => ({ kind, hop })) : runRows(run)));
+    const length = hops.slice(at).findIndex((hop) => kindOf(hop, isSpeaking) !== kind);
+    const run = hops.slice(at, length === -1 ? undefined : at + length);
     at += run.length;
+    // What comes after a stop was not reached.
+    if (kind === 'unreached' && words === 'least') continue;
+    rows.push(...(kind === 'hop' ? run.map((hop): Row => ({ kind, hop })) : runRows(run)));
   }
   return rows;
 }
@@ -128,8 +124,7 @@ const INDENT = '      ';
 
 function rowLines(row: Row, style: Style, words: Words): string[] {
   const { glyph, width } = style;
-  if (row.kind === 'run')
-    return hang(mark(row.look, style), row.text, width).map(hopPaint({ look: row.look, culprit: false }, style));
+  if (row.kind === 'run') return hang(mark(row.look, style), row.text, width).map(hopPaint(row, style));
   const { hop } = row;
   const stops = hop.culprit ? (style.spoken ? '; it stops here' : '  <--') : '';
   const lines = hang(

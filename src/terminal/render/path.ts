@@ -44,7 +44,7 @@ function told(words: readonly HopWords[], style: Style): string[] {
 
 /** The colour of a hop: what it means is said beside it. */
 export function hopPaint(
-  { look, culprit }: Pick<HopWords, 'look' | 'culprit'>,
+  { look, culprit }: Pick<HopWords, 'look'> & Partial<Pick<HopWords, 'culprit'>>,
   { paint }: Style,
 ): (text: string) => string {
   const colours: Readonly<Record<HopLook, (text: string) => string>> = {

@@ -118,7 +118,8 @@ export const conversationInWords = ({ suspicion }: Pick<Trouble, 'suspicion'>): 
 export const sourceInWords = ({ source, isAnyone, between }: Suspicion): string =>
   isAnyone && between === 'from-internet' ? 'the internet' : placeInWords(source);
 
-export const conversationTraffic = ({ protocol, port }: Suspicion): string =>
+/** `tcp 5432` */
+export const conversationTraffic = ({ protocol, port }: Pick<Suspicion, 'protocol' | 'port'>): string =>
   `${protocolWord(protocol)}${port === null ? '' : ` ${port}`}`;
 
 export const placeInWords = ({ interface: one, address }: FlowEnd): string =>

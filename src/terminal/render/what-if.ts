@@ -1,10 +1,10 @@
 import { counted } from '../../base/words.js';
 import type { Example, WhatIf } from '../../diagnosis/what-if/effect.js';
-import { protocolWord } from '../../network/wording.js';
 import { safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
 import { timeCited } from './cited.js';
+import { conversationTraffic } from './troubles.js';
 
 /** What would change comes first, with the rule that would change it; then what would not. */
 export function whatIfLines(answer: WhatIf, style: Style): readonly string[] {
@@ -45,7 +45,7 @@ function exampleLines(
   const shown = examples.filter((one) => one.would === would);
   const spell = spelling(style);
   const lines = shown.flatMap(({ source, destination, protocol, port, resourceId, rule, connections }) => {
-    const what = `${protocolWord(protocol)}${port === null ? '' : ` ${port}`}`;
+    const what = conversationTraffic({ protocol, port });
     const where = resourceId === null || rule.includes(resourceId) ? rule : `${resourceId}: ${rule}`;
     const why = would === 'refused' ? where : `until now, ${where}`;
     return hang(

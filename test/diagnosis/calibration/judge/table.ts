@@ -69,6 +69,26 @@ export function tableText(table: Table): string {
   ].join('\n');
 }
 
+/** The table as the README has it. */
+export function readmeText({ whole, claims, falseDelivered, overclaims, shrugs, fixes }: Table): string {
+  const number = (one: number) => one.toLocaleString('en');
+  const row = (words: string, { right, wrong }: Table['claims'][Trial['judgement']['claim']]): string => {
+    const share = wrong === 0 ? '100' : ((100 * right) / (right + wrong)).toFixed(1);
+    return `| ${words} | ${number(right + wrong)} | ${share} % |`;
+  };
+  return [
+    '| verdict | worlds | right |',
+    '|---|---|---|',
+    row('certain', claims.certain),
+    row('likely', claims.likely),
+    row('possible (the truth is the cause or an alternative)', claims.possible),
+    row('inconclusive, and rightly so', claims.inconclusive),
+    '',
+    `Said to get through, and blocked: ${falseDelivered}. Sentences that say more than their facts: ${overclaims}. Without a decision, of ${number(whole)} worlds`,
+    `with nothing taken away: ${shrugs}. Of ${number(fixes.good + fixes.bad)} fixes that were tried, those that do not open what was asked, or open something else unsaid: ${fixes.bad}.`,
+  ].join('\n');
+}
+
 /** Failures of one kind together, the most frequent first, each with the number of its first world. */
 export function failureText(trials: readonly Trial[]): string {
   const kinds = new Map<string, number[]>();
