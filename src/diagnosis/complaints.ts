@@ -4,6 +4,7 @@ import type { Attempt } from './attempts.js';
 import type { Ends } from './ends.js';
 import type { Judged } from './judged.js';
 import { endOf, startOf } from './period.js';
+import { SLACK_MS } from './sight.js';
 
 /** ICMP that the destination's side sends to the source while nothing but the conversation asks for it. */
 export function complaintsOf(
@@ -22,6 +23,5 @@ export function complaintsOf(
   );
 }
 
-// Interfaces stamp one packet up to a minute apart.
 const isAbout = (row: FlowRecord, { begin, end }: Pick<Attempt, 'begin' | 'end'>): boolean =>
-  (endOf(row) ?? end) >= begin - 60_000 && (startOf(row) ?? begin) <= end + 60_000;
+  (endOf(row) ?? end) >= begin - SLACK_MS && (startOf(row) ?? begin) <= end + SLACK_MS;

@@ -1,3 +1,4 @@
+import { madeOnce } from '../base/remembered.js';
 import { ICMP } from '../network/packet.js';
 import type { Case } from './case.js';
 import { isBlockedByAccount } from './causes/block-public-access.js';
@@ -13,20 +14,18 @@ import { refusalOf } from './tcp.js';
 import { otherWaysTaken } from './way-taken.js';
 import { destinationName, sourceName, stepInWords } from './words.js';
 
-/** Everything in which the records disagree with each other, with the configuration or with what a host saw. */
-export function contradictionsOf(facts: Case): readonly string[] {
-  return [
-    ...new Set([
-      ...facts.notes,
-      ...amongRecords(facts),
-      ...withRules(facts),
-      ...withWay(facts),
-      ...otherWaysTaken(facts),
-      ...withHosts(facts),
-      ...withProgram(facts),
-    ]),
-  ];
-}
+/** Everything in which the records disagree with each other, with the configuration or with what a host saw, for all who ask about one case. */
+export const contradictionsOf: (facts: Case) => readonly string[] = madeOnce((facts) => [
+  ...new Set([
+    ...facts.notes,
+    ...amongRecords(facts),
+    ...withRules(facts),
+    ...withWay(facts),
+    ...otherWaysTaken(facts),
+    ...withHosts(facts),
+    ...withProgram(facts),
+  ]),
+]);
 
 const everyCheckpoint = ({ path }: Case): readonly number[] => path.checkpoints.map((_, at) => at);
 

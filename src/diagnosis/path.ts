@@ -63,10 +63,9 @@ export function pathOf(
     ...(from === undefined ? {} : { from }),
     ...(ports.nat === null ? {} : { natPort: ports.nat }),
   });
-  const waypointsOn = (leg: Waypoint['leg']): readonly Waypoint[] => waypoints.filter((one) => one.leg === leg);
   const answer = traced.reply?.packet ?? replyTo(traced.request.arrived);
-  const request = withWaypoints(traced.request.hops, waypointsOn('request'), packet, network, false);
-  const reply = withWaypoints(traced.reply?.hops ?? [], waypointsOn('reply'), answer, network, true);
+  const request = withWaypoints(traced.request.hops, 'request', waypoints, packet, network);
+  const reply = withWaypoints(traced.reply?.hops ?? [], 'reply', waypoints, answer, network);
   const there = betweenOf(request, 'request');
   const back = betweenOf(reply, 'reply');
   const at = (side: 'source' | 'destination', leg: Checkpoint['leg'], direction: Checkpoint['direction']) =>
@@ -102,8 +101,7 @@ export function pathOf(
 export const isClear = ({ request, reply }: ConnectionTrace): boolean =>
   request.disposition === 'delivered' && reply?.disposition === 'delivered';
 
-// What an instance of any system may ask from (network/client-ports); of one of them rules are asked that know no ranges.
-const instancePorts = { from: clientPorts.linux.from, to: clientPorts.windows.to };
+// Of one port rules are asked that know no ranges.
 const EPHEMERAL_PORT = 49_152;
 
 function packetOf({ protocol, port }: Connection, { source, destination }: Ends, { client, server }: Ports): Packet {
@@ -111,7 +109,7 @@ function packetOf({ protocol, port }: Connection, { source, destination }: Ends,
   if (hasPorts(protocol)) {
     const destinationPort = port ?? server ?? 0;
     return client === null
-      ? { ...addresses, sourcePort: EPHEMERAL_PORT, sourcePorts: instancePorts, destinationPort }
+      ? { ...addresses, sourcePort: EPHEMERAL_PORT, sourcePorts: clientPorts.instance, destinationPort }
       : { ...addresses, sourcePort: client, destinationPort };
   }
   const type = { [ICMP]: 8, [ICMPV6]: 128 }[protocol];

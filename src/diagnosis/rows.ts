@@ -16,6 +16,8 @@ export interface Conversation {
   readonly ends: Ends;
   /** Addresses that the source has on its way: its own, its public one, that of a NAT gateway. */
   readonly sourceAliases: readonly string[];
+  /** Addresses that the destination has there: by NAT64 it is asked in IPv4. */
+  readonly destinationAliases: readonly string[];
 }
 
 /** A record, the checkpoint that wrote it, and the ports that tell its attempt from others. */
@@ -33,11 +35,12 @@ export interface Sighting {
 export const namesBoth = ({ pktSrcaddr, pktDstaddr }: FlowRecord): boolean => pktSrcaddr != null && pktDstaddr != null;
 
 export function conversationOf({ protocol, port }: Connection, ends: Ends, path: Path): Conversation {
-  const { source } = ends;
+  const { source, destination } = ends;
   const onTheWay = path.steps.filter(({ leg }) => leg === 'request').map(({ packet }) => packet.source);
   const outside = Object.values(source.interface?.publicAddresses ?? {});
   const sourceAliases = [...new Set([source.inside, source.address, path.arrived.source, ...onTheWay, ...outside])];
-  return { protocol, port, ends, sourceAliases };
+  const destinationAliases = [destination.address, ipv4Behind(destination.address) ?? []].flat();
+  return { protocol, port, ends, sourceAliases, destinationAliases };
 }
 
 /** The checkpoint that a record belongs to; undefined where it is of another conversation or another interface. */
@@ -97,10 +100,8 @@ function isBetween(
   if (shown !== direction) return false;
   const near = (address: string | null): boolean =>
     address !== null && (conversation.sourceAliases.includes(address) || own.includes(address));
-  const asked = conversation.ends.destination.address;
-  // By NAT64 it is asked in IPv4.
   const far = (address: string | null): boolean =>
-    address !== null && ([asked, ipv4Behind(asked)].includes(address) || own.includes(address));
+    address !== null && (conversation.destinationAliases.includes(address) || own.includes(address));
   const [from, to] = [sourceOf(record), destinationOf(record)];
   const fits = leg === 'request' ? near(from) && far(to) : far(from) && near(to);
   return fits && hasPort(record, leg === 'request', conversation);

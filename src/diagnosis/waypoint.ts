@@ -15,22 +15,23 @@ export interface Waypoint {
 /** What its filters say, after the route by which the packet left and before whatever is further on. */
 export function withWaypoints(
   hops: readonly TraceHop[],
+  leg: Waypoint['leg'],
   waypoints: readonly Waypoint[],
   packet: Packet,
   network: Network,
-  isReply: boolean,
 ): readonly TraceHop[] {
+  const walk = { network, established: leg === 'reply', answers: null };
   const isKnown = ({ interfaceId, direction }: Waypoint): boolean =>
     hops.some((hop) => hop.interfaceId === interfaceId && hop.direction === direction);
-  const more = waypoints.filter((one) => !isKnown(one)).flatMap((one) => filtersOf(one, packet, network, isReply));
+  const more = waypoints
+    .filter((one) => one.leg === leg && !isKnown(one))
+    .flatMap((one) => filtersOf(one, packet, walk));
+  if (more.length === 0) return hops;
   const after = hops.findLastIndex(({ at, direction }) => at === 'source' && direction === 'egress') + 1;
   const through = more.flatMap(({ interfaceId }) =>
     interfaceById(network, interfaceId)?.kind === 'instance' ? (interfaceId ?? []) : [],
   );
-  const onwards = hops
-    .slice(after)
-    .map((hop) => behind(hop, through, { network, established: isReply, answers: null }));
-  return more.length === 0 ? hops : [...hops.slice(0, after), ...more, ...onwards];
+  return [...hops.slice(0, after), ...more, ...hops.slice(after).map((hop) => behind(hop, through, walk))];
 }
 
 /** Behind an appliance no reference to a group holds. */
@@ -40,13 +41,8 @@ function behind(hop: TraceHop, through: readonly string[], walk: Walk): TraceHop
   return one && isJudged ? securityGroupHop(walk, one, hop.at, 'ingress', hop.packet, through) : hop;
 }
 
-function filtersOf(
-  { interfaceId, direction }: Waypoint,
-  packet: Packet,
-  network: Network,
-  established: boolean,
-): readonly TraceHop[] {
-  const one = interfaceById(network, interfaceId);
+function filtersOf({ interfaceId, direction }: Waypoint, packet: Packet, walk: Walk): readonly TraceHop[] {
+  const one = interfaceById(walk.network, interfaceId);
   const at = 'between';
   if (!one) {
     const rule = `the rules of ${interfaceId} are not described`;
@@ -54,7 +50,6 @@ function filtersOf(
       { component: 'security-group', at, direction, resourceId: null, interfaceId, decision: 'unknown', rule, packet },
     ];
   }
-  const walk = { network, established, answers: null };
   return [
     networkAclHop(walk, { interface: one, subnetId: one.subnetId }, at, direction, packet),
     securityGroupHop(walk, one, at, direction, packet),

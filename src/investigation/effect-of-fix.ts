@@ -1,21 +1,13 @@
 import { isProblem } from '../base/problem.js';
-import { spanOf } from '../base/time-span.js';
 import { counted } from '../base/words.js';
 import type { Cloud } from '../cloud.js';
 import type { Fix } from '../diagnosis/fix/fix.js';
 import { applySteps } from '../diagnosis/what-if/association.js';
 import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import type { Network } from '../network/model.js';
-import { bucketWhenNeeded } from './bucket-when-needed.js';
 import type { Readings } from './files.js';
-import { accountStream } from './flows/account-stream.js';
-import { withFileStream } from './flows/file-stream.js';
-import { withinTimes } from './flows/record-stream.js';
 import type { OnAws } from './request.js';
-import { compared } from './what-if.js';
-import { interfacesBehind } from './what-if-on-aws.js';
-
-const WINDOW_MS = 15 * 60_000;
+import { comparedOnAws, interfacesBehind } from './what-if-on-aws.js';
 
 /** What a fix would have done to the traffic of the time that was asked about; null where its records cannot be read. */
 export async function effectOfFix(
@@ -25,25 +17,15 @@ export async function effectOfFix(
   cloud: Pick<Cloud, 'aws' | 'clock'>,
   person: Readings,
 ): Promise<WhatIf | null> {
+  // Standard input has been read to its end by now.
+  if (records.kind === 'none' || (records.kind === 'files' && records.files.includes('-'))) return null;
   const after = { changes: change, network: applySteps(network, change) };
   // What is read again was told about before.
   const quiet = { ...person, ui: { ...person.ui, tell: () => undefined } };
-  const now = cloud.clock.now();
+  const some = interfacesBehind(network, change);
+  const interfaces = some.length > 0 ? some : network.interfaces;
   try {
-    if (records.kind === 'files') {
-      // Standard input has been read to its end by now.
-      if (records.files.includes('-')) return null;
-      const time = withinTimes(spanOf(span, null, now));
-      const bucket = bucketWhenNeeded(({ bucketFinder }) => bucketFinder(cloud.aws.s3, quiet));
-      const from = { ...quiet, bucket };
-      return await withFileStream(records, network, time, from, (read) => compared(network, after, time, read));
-    }
-    if (records.kind !== 'log-groups') return null;
-    const { since, until } = spanOf(span, WINDOW_MS, now);
-    const some = interfacesBehind(network, change);
-    const interfaces = some.length > 0 ? some : network.interfaces;
-    const read = accountStream(cloud, quiet, records, interfaces, { since: since ?? 0, until }, network);
-    return await compared(network, after, withinTimes({ since, until }), read);
+    return await comparedOnAws(network, after, { records, span, interfaces }, cloud, quiet);
   } catch (error) {
     person.signal.throwIfAborted();
     if (!isProblem(error)) throw error;

@@ -78,7 +78,7 @@ export function probeOf({ protocol, port, destination }: Pick<Connection, 'proto
   if (isIcmp(protocol)) {
     return { command: `ping -c ${PINGS} -s ${PING_BYTES} -i 0.2 -W 1 ${address}`, times: 1 };
   }
-  if ((protocol !== TCP && protocol !== UDP) || port === null || !Number.isInteger(port) || port < 1 || port > 65_535) {
+  if (!hasPorts(protocol) || port === null || !Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new Problem('usage', '--probe can send pings, TCP and UDP only.', [
       'Send the traffic yourself, then ask again without --probe.',
     ]);

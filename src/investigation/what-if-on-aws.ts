@@ -1,12 +1,13 @@
 import { describeAll } from '../aws/describe-around.js';
 import { orUnreadable } from '../aws/describe-list.js';
 import { describeRules } from '../aws/read-network.js';
-import { spanOf } from '../base/time-span.js';
+import { type AskedSpan, spanOf } from '../base/time-span.js';
 import type { Cloud } from '../cloud.js';
 import { changedIds, type WhatIfStep } from '../diagnosis/what-if/association.js';
 import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import { type Described, networkFromAws } from '../network/from-aws.js';
 import type { Interface, Network } from '../network/model.js';
+import type { LogGroups, RecordFiles } from '../records/request.js';
 import type { Person } from '../ui.js';
 import { bucketWhenNeeded } from './bucket-when-needed.js';
 import type { Readings } from './files.js';
@@ -14,7 +15,7 @@ import { accountStream } from './flows/account-stream.js';
 import { withFileStream } from './flows/file-stream.js';
 import { withinTimes } from './flows/record-stream.js';
 import { networkFromFile, tellUnread } from './network-file.js';
-import { changed, compared, type WhatIfRequest } from './what-if.js';
+import { type Changed, changed, compared, type WhatIfRequest } from './what-if.js';
 
 const WINDOW_MS = 15 * 60_000;
 
@@ -24,22 +25,41 @@ export async function whatIfOnAws(
   cloud: Pick<Cloud, 'aws' | 'clock'>,
   person: Readings,
 ): Promise<WhatIf> {
-  const { network: file, records, span: asked } = request.from;
+  const { network: file, records, span } = request.from;
   const network =
     file === null ? await describedNetwork(request, cloud, person) : await networkFromFile(file, person.ui);
   const after = await changed(network, request, person.ui);
+  const interfaces = interfacesBehind(network, after.changes);
+  return comparedOnAws(network, after, { records, span, interfaces }, cloud, person);
+}
+
+interface Seen {
+  readonly records: RecordFiles | LogGroups;
+  readonly span: AskedSpan;
+  /** Whose records are read where no files are named. */
+  readonly interfaces: readonly Interface[];
+}
+
+/** By records in files, in buckets or in an account. */
+export async function comparedOnAws(
+  network: Network,
+  after: Changed,
+  { records, span, interfaces }: Seen,
+  cloud: Pick<Cloud, 'aws' | 'clock'>,
+  person: Readings,
+): Promise<WhatIf> {
+  const now = cloud.clock.now();
   if (records.kind === 'files') {
-    const time = withinTimes(spanOf(asked, null, cloud.clock.now()));
+    const time = withinTimes(spanOf(span, null, now));
     const bucket = bucketWhenNeeded(({ bucketFinder }) => bucketFinder(cloud.aws.s3, person));
     return withFileStream(records, network, time, { ...person, bucket }, (read) =>
       compared(network, after, time, read),
     );
   }
-  const interfaces = interfacesBehind(network, after.changes);
-  const { since, until } = spanOf(asked, WINDOW_MS, cloud.clock.now());
-  const span = { since: since ?? 0, until };
-  const read = accountStream(cloud, person, records, interfaces, span, network);
-  return compared(network, after, withinTimes(span), read);
+  const { since, until } = spanOf(span, WINDOW_MS, now);
+  const times = { since: since ?? 0, until };
+  const read = accountStream(cloud, person, records, interfaces, times, network);
+  return compared(network, after, withinTimes(times), read);
 }
 
 async function describedNetwork(

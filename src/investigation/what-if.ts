@@ -57,7 +57,7 @@ export async function whatIf(request: WhatIfRequest, person: Readings, now: numb
   return withFileStream(from.records, network, time, person, (read) => compared(network, changes, time, read));
 }
 
-interface Changed {
+export interface Changed {
   readonly changes: readonly WhatIfStep[];
   readonly network: Network;
 }

@@ -8,6 +8,8 @@ import type { PortRange } from './packet.js';
 export const clientPorts = {
   linux: { from: 32_768, to: 60_999 },
   windows: { from: 49_152, to: 65_535 },
+  /** Of either system, for which of them it runs nobody says. */
+  instance: { from: 32_768, to: 65_535 },
   'nat-gateway': { from: 1024, to: 65_535 },
   'load-balancer': { from: 1024, to: 65_535 },
   lambda: { from: 1024, to: 65_535 },

@@ -1,7 +1,7 @@
 import { contains } from './cidr.js';
 import { both, type Decision, type Direction, matchIf, type RuleMatch } from './decision.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from './model.js';
-import { hasPorts, isIcmp, type Packet, type PortRange, TCP, UDP } from './packet.js';
+import { hasPorts, isIcmp, type Packet, type PortRange } from './packet.js';
 import { joined, piecesOf, portsInWords } from './port-split.js';
 import { coverageInWords, preposition, trafficInWords } from './wording.js';
 
@@ -21,8 +21,7 @@ export interface NetworkAclDecision extends Decision {
  */
 export function decideNetworkAcl(acl: NetworkAcl, direction: Direction, packet: Packet): NetworkAclDecision {
   const { destinationPorts } = packet;
-  if (!destinationPorts || (packet.protocol !== TCP && packet.protocol !== UDP))
-    return decideOne(acl, direction, packet);
+  if (!destinationPorts || !hasPorts(packet.protocol)) return decideOne(acl, direction, packet);
   const judged = piecesOf(destinationPorts, acl.entries).map((piece) => ({
     piece,
     judgement: decideOne(acl, direction, { ...packet, destinationPort: piece.from }),

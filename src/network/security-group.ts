@@ -166,7 +166,7 @@ function otherProtocol(
   direction: Direction,
   prefixLists: readonly PrefixList[],
 ): string {
-  if (packet.protocol !== TCP && packet.protocol !== UDP) return '';
+  if (!hasPorts(packet.protocol)) return '';
   const other = { ...packet, protocol: packet.protocol === TCP ? UDP : TCP };
   const { rule } = decide(
     rules.filter(({ protocol, from }) => protocol === other.protocol && from !== null),

@@ -60,11 +60,10 @@ export function ruleChanged(facts: Case): Finding | undefined {
 
 /** Of one interface: what became of it at others, nobody said. */
 function letAtFirst(facts: Case, at: number): string {
-  const { leg, side } = facts.path.checkpoints[at] ?? { leg: 'request', side: 'between' };
-  const what = leg === 'request' ? subject(facts) : `The answer to ${subjectWithin(facts)}`;
-  if (side === 'between') return `${what} was let through on its way`;
-  const isOut = (leg === 'request') === (side === 'source');
-  return `${what} was let ${isOut ? 'out of' : 'into'} the ${side}`;
+  const { leg, side, direction } = facts.path.checkpoints[at] ?? {};
+  const what = leg === 'reply' ? `The answer to ${subjectWithin(facts)}` : subject(facts);
+  if (side === undefined || side === 'between') return `${what} was let through on its way`;
+  return `${what} was let ${direction === 'egress' ? 'out of' : 'into'} the ${side}`;
 }
 
 /** Echo requests of the destination's own look like its answers: neither has a port, and records have no ICMP type. */

@@ -68,6 +68,4 @@ function hopsAfter({ source }: Ground, network: Network, packet: Packet): readon
 
 /** Of a client on the internet or elsewhere nothing is known. */
 const portsOf = ({ source }: Ground): PortRange =>
-  source.interface?.kind === 'instance'
-    ? { from: clientPorts.linux.from, to: clientPorts.windows.to }
-    : clientPorts.any;
+  source.interface?.kind === 'instance' ? clientPorts.instance : clientPorts.any;

@@ -39,10 +39,11 @@ export async function recordsOf(
   const kept: KeptLine[][] = suspicions.map(() => []);
   const take = (record: FlowRecord, format: Format): void => {
     const own = new Set(namesOf(record).flatMap((name) => owners.get(name) ?? []));
+    const one = { line: apart(record.line), format };
     for (const at of own) {
       const records = kept[at];
       if (!records) continue;
-      records.push({ line: record.line, format });
+      records.push(one);
       // Of what goes on for long, its beginning and its end.
       if (records.length > most) records.splice(Math.floor(most / 10), Math.floor(most / 2));
     }
@@ -51,6 +52,9 @@ export async function recordsOf(
   return (at) =>
     (kept[at] ?? []).map(({ line, format }) => parseRecord(format, line)).filter((one) => !isUnreadable(one));
 }
+
+/** A line by itself: cut from a text of thousands, which it would hold for as long as it is kept. Lines are ASCII. */
+const apart = (line: string): string => Buffer.from(line, 'latin1').toString('latin1');
 
 // Kept together, what bears on so many tries takes some hundred megabytes.
 const MOST_TRIES = 30_000;

@@ -1,10 +1,7 @@
-import { jsonIn } from '../../base/json.js';
+import { isObject, jsonIn } from '../../base/json.js';
 import { partsOfNetwork } from '../parts.js';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 // Which list of the AWS CLI a row belongs to, by what it has; the first that fits. A row names others by their ids, too.
 const rows: readonly (readonly [list: string, has: readonly string[]])[] = [
@@ -40,12 +37,19 @@ const rows: readonly (readonly [list: string, has: readonly string[]])[] = [
  * AWS Config, objects of SDKs, lists by Region. The first document as it is, where there is none of these.
  */
 export function asPrinted(documents: readonly unknown[]): unknown {
-  const all = new Map<string, unknown>();
+  const all = new Map<string, unknown[]>();
   for (const [key, value] of documents.flatMap((one) => answersIn(one, 0)).flatMap((one) => Object.entries(one))) {
     const known = all.get(key);
-    all.set(key, Array.isArray(known) && Array.isArray(value) ? withoutRepeats([...known, ...value]) : value);
+    if (known) known.push(value);
+    else all.set(key, [value]);
   }
-  return all.size === 0 ? documents[0] : Object.fromEntries(all);
+  return all.size === 0 ? documents[0] : Object.fromEntries([...all].map(([key, values]) => [key, together(values)]));
+}
+
+/** Lists under one name are one, and what two of them have is there once; of anything else the last counts. */
+function together(values: readonly unknown[]): unknown {
+  const lists = values.slice(values.findLastIndex((value) => !Array.isArray(value)) + 1);
+  return lists.length > 1 ? withoutRepeats(lists.flat()) : values.at(-1);
 }
 
 const withoutRepeats = (items: readonly unknown[]): readonly unknown[] => [
@@ -59,8 +63,8 @@ function answersIn(document: unknown, depth: number): readonly Fields[] {
   if (depth > DEEPEST) return [];
   if (typeof document === 'string') return document.startsWith('{') ? answersIn(jsonIn(document), depth + 1) : [];
   if (Array.isArray(document)) return document.flatMap((one) => answersIn(one, depth + 1));
-  if (!isFields(document)) return [];
-  const named = Object.keys(document).some(isOtherName) ? asFields(renamed(document)) : document;
+  if (!isObject(document)) return [];
+  const named = Object.keys(document).some(isOtherName) ? renamedFields(document) : document;
   const list = rows.find(([, has]) => has.every((key) => Boolean(named[key])))?.[0];
   if (list === 'Instances') return [{ Reservations: [{ Instances: [named] }] }];
   if (list !== undefined) return isOfItself(named) ? [{ [list]: [named] }] : [];
@@ -79,8 +83,6 @@ const lists: ReadonlySet<string> = new Set([
   'ReadWhole',
 ]);
 
-const asFields = (value: unknown): Fields => (isFields(value) ? value : {});
-
 /** `vpcId` of AWS Config and SDKs, `vpc_id` of Steampipe and Ansible; never a key that the AWS CLI prints. */
 const isOtherName = (key: string): boolean => /^[a-z]/.test(key);
 
@@ -89,13 +91,15 @@ const nameOf = (key: string): string =>
 
 function renamed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(renamed);
-  if (!isFields(value)) return value;
-  return asKnown(Object.fromEntries(Object.entries(value).map(([key, one]) => [nameOf(key), renamedAt(key, one)])));
+  return isObject(value) ? renamedFields(value) : value;
 }
+
+const renamedFields = (fields: Fields): Fields =>
+  asKnown(Object.fromEntries(Object.entries(fields).map(([key, one]) => [nameOf(key), renamedAt(key, one)])));
 
 /** Tags by their names (Ansible), which are nobody's keys. */
 const renamedAt = (key: string, value: unknown): unknown =>
-  nameOf(key) === 'Tags' && isFields(value)
+  nameOf(key) === 'Tags' && isObject(value)
     ? Object.entries(value).map(([Key, Value]) => ({ Key, Value }))
     : renamed(value);
 

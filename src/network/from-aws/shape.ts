@@ -1,4 +1,5 @@
 import { epochMs } from '../../base/iso-time.js';
+import { isObject } from '../../base/json.js';
 import { canonicalAddress } from '../address.js';
 import { canonicalCidr } from '../cidr.js';
 
@@ -146,10 +147,7 @@ const asFlag = (found: unknown): boolean | undefined => (typeof found === 'boole
 const asList = (found: unknown): readonly unknown[] | undefined => (Array.isArray(found) ? found : undefined);
 
 const asFields = (found: unknown): Readonly<Record<string, unknown>> | undefined =>
-  isFields(found) ? found : undefined;
-
-const isFields = (found: unknown): found is Readonly<Record<string, unknown>> =>
-  typeof found === 'object' && found !== null && !Array.isArray(found);
+  isObject(found) ? found : undefined;
 
 function asNumber(found: unknown): number | undefined {
   const number = typeof found === 'string' && /^-?\d+$/.test(found) ? Number(found) : found;

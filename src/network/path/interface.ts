@@ -78,14 +78,11 @@ export function unseenReceiver(walk: Walk, fromSubnetId: string | null, vpcId: s
   const nobodyThere = noReceiver(walk, vpcId, packet);
   const isUnknown = nobodyThere.decision === 'unknown';
   const subnet = subnetAt(walk.network, vpcId, packet.destination);
-  const isFiltered = subnet !== undefined && subnet.id !== fromSubnetId;
-  const place = { subnetId: subnet?.id ?? null, interface: null };
-  const acl = networkAclHop(walk, place, 'destination', 'ingress', packet);
-  const isAsked = isFiltered && (isUnknown || nobodyThere.assumption !== undefined);
-  return {
-    hops: [...(isAsked ? [acl] : []), nobodyThere],
-    next: isUnknown ? endBeyond(packet, vpcId) : end(packet),
-  };
+  const next = isUnknown ? endBeyond(packet, vpcId) : end(packet);
+  if (!subnet || subnet.id === fromSubnetId || (!isUnknown && nobodyThere.assumption === undefined))
+    return { hops: [nobodyThere], next };
+  const place = { subnetId: subnet.id, interface: null };
+  return { hops: [networkAclHop(walk, place, 'destination', 'ingress', packet), nobodyThere], next };
 }
 
 /** The source is an address of this VPC; who sent from it, nobody can tell. */

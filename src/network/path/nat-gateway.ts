@@ -6,7 +6,7 @@ import type { TraceHop } from '../hop.js';
 import { interfaceById, vpcById } from '../locate.js';
 import type { Interface, NatGateway } from '../model.js';
 import { ipv4Behind, NAT64 } from '../nat64.js';
-import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../packet.js';
+import { hasPorts, ICMP, ICMPV6, type Packet, TCP, UDP } from '../packet.js';
 import { networkAclHop, sameSubnetHop } from './rules.js';
 import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
@@ -52,7 +52,7 @@ const inFamilyOf = (asked: Packet, answer: Packet): Packet => {
 
 /** "NAT gateways use ports 1024-65535" (VPC user guide, "NAT gateway basics"): which one, only the records can tell. */
 function portsOf({ natPort }: Walk, { protocol, sourcePort }: Packet): Pick<Packet, 'sourcePort' | 'sourcePorts'> {
-  if (protocol !== TCP && protocol !== UDP) return { sourcePort };
+  if (!hasPorts(protocol)) return { sourcePort };
   if (natPort !== undefined) return { sourcePort: natPort };
   return { sourcePort: Math.max(sourcePort, 1024), sourcePorts: clientPorts['nat-gateway'] };
 }
@@ -103,7 +103,7 @@ function refusals(walk: Walk, nat: NatGateway, place: PacketPlace, packet: Packe
   return reasons.filter(([holds]) => holds).map(([, rule]) => natHop(packet, nat, 'deny', rule));
 }
 
-const natHop = (packet: Packet, nat: NatGateway, decision: 'allow' | 'deny' | 'unknown', rule: string): TraceHop => ({
+const natHop = (packet: Packet, nat: NatGateway, decision: 'allow' | 'deny', rule: string): TraceHop => ({
   ...gatewayHop(packet, nat.id, decision, rule, 'nat-gateway'),
   interfaceId: nat.interfaceId,
 });

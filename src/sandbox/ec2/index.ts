@@ -6,7 +6,7 @@ import { ec2TagOperations } from './tags.js';
 import { zoneOperations } from './zones.js';
 
 export const ec2Operations: readonly Operation[] = [
-  ...kinds.flatMap(({ operations }) => [...operations]),
+  ...kinds.flatMap(({ operations }) => operations),
   ...accountAttributeOperations,
   ...blockPublicAccessOperations,
   ...ec2TagOperations,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { systemClock } from '../../base/clock.js';
 import type { Sandbox } from '../index.js';
-import { credentialOf } from './credential.js';
+import { isForS3 } from '../s3/request.js';
 import type { WireResponse } from './wire-message.js';
 
 /** Larger than any request that is simulated, small enough to hold in memory; objects of S3 and their parts may be larger. */
@@ -58,14 +58,16 @@ async function answer(
   const refused = strangersRefusal(request);
   if (refused) return send(response, plain(refused.status, refused.text), true);
   if (request.url === HEALTH) return send(response, health(sandbox));
-  const unfit = refusal(request);
+  const { method = 'POST', url: path = '/' } = request;
+  const headers = headersOf(request);
+  const isObject = isForS3({ path, headers });
+  const unfit = refusal(method, headers, isObject);
   if (unfit) return send(response, plain(unfit.status, unfit.text), true);
   try {
-    const body = await read(request, isForS3(request) ? objectLimit : bodyLimit);
+    const body = await read(request, isObject ? objectLimit : bodyLimit);
     if (body === undefined) return send(response, plain(413, 'The request is too large.'), true);
-    const { method = 'POST', url: path = '/' } = request;
     const at = systemClock.now();
-    const asked = { method, path, headers: headersOf(request), body: body.toString(), bytes: body, at };
+    const asked = { method, path, headers, body: body.toString(), bytes: body, at };
     send(response, await sandbox.handle(asked, gone));
   } catch (error) {
     // A fault of the network: the client sees its connection end. Anything else is a fault of ours: it is told here, and
@@ -111,19 +113,19 @@ function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undef
 }
 
 // A link to an object that was signed ahead says so in its query.
-function refusal(request: IncomingMessage): Refusal | undefined {
-  const { headers, method } = request;
-  const isSigned = headers.authorization?.startsWith('AWS4-') === true;
-  if (!isSigned && !(headers.authorization === undefined && isForS3(request))) {
+function refusal(
+  method: string,
+  { authorization }: Readonly<Record<string, string>>,
+  isObject: boolean,
+): Refusal | undefined {
+  const isSigned = authorization?.startsWith('AWS4-') === true;
+  if (!isSigned && !(authorization === undefined && isObject)) {
     return { status: 403, text: 'The sandbox answers requests that are signed (Signature Version 4), with any key.' };
   }
-  if (method !== 'POST' && method !== 'GET' && !(isForS3(request) && OBJECT_METHODS.has(method ?? '')))
+  if (method !== 'POST' && method !== 'GET' && !(isObject && OBJECT_METHODS.has(method)))
     return { status: 405, text: 'The sandbox answers POST and GET.' };
   return undefined;
 }
-
-const isForS3 = (request: IncomingMessage): boolean =>
-  credentialOf({ path: request.url ?? '/', headers: headersOf(request) })?.service === 's3';
 
 const OBJECT_METHODS = new Set(['PUT', 'DELETE', 'HEAD']);
 

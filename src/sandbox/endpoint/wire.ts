@@ -26,27 +26,24 @@ const namespaces = {
 
 /** Undefined where the request is for no service simulated here. */
 export function readRequest(request: WireRequest): OperationRequest | undefined {
+  const credential = credentialOf(request);
+  const signedFor = services.find((service) => service === credential?.service);
   const target = request.headers['x-amz-target'];
   if (target !== undefined) {
     const dot = target.indexOf('.');
-    const service = signedFor(request) ?? targets[target.slice(0, dot)];
+    const service = signedFor ?? targets[target.slice(0, dot)];
     return service === 'ssm' || service === 'logs'
       ? { service, action: target.slice(dot + 1), body: request.body }
       : undefined;
   }
-  if (credentialOf(request) !== undefined && signedFor(request) === undefined) return undefined;
+  if (credential !== undefined && signedFor === undefined) return undefined;
   const parameters = parseForm(
     request.method === 'GET' ? request.path.slice(request.path.indexOf('?') + 1) : request.body,
   );
   const action = parameters.children.get('Action')?.value;
-  const service = signedFor(request) ?? versions[parameters.children.get('Version')?.value ?? ''];
+  const service = signedFor ?? versions[parameters.children.get('Version')?.value ?? ''];
   if (action === undefined || service === undefined || service === 'ssm' || service === 'logs') return undefined;
   return { service, action, parameters };
-}
-
-function signedFor(request: WireRequest): Service | undefined {
-  const name = credentialOf(request)?.service;
-  return services.find((service) => service === name);
 }
 
 export function readInput(operation: Operation, asked: OperationRequest): unknown {

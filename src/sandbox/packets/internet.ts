@@ -1,4 +1,4 @@
-import { containsAny } from '../../network/cidr.js';
+import { containsAny, isPrivate } from '../../network/cidr.js';
 import { isIcmp, TCP, UDP } from '../../network/packet.js';
 import { between, chance } from '../world/hash.js';
 
@@ -46,22 +46,13 @@ const nobody = [
   '224.0.0.0/3',
   '2001:db8::/32',
 ];
-const private_ = [
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '100.64.0.0/10',
-  '169.254.0.0/16',
-  'fc00::/7',
-  'fe80::/10',
-];
 
 /** What is at an address of the internet; null where nobody is. Unknown addresses get a host that follows from the address. */
 export function internetHost(address: string): InternetHost | null {
   const host = known[address];
   if (host) return { address, ...host };
   if (isAwsEndpoint(address)) return { address, answersPing: false, tcp: [443], udp: [], ttl: 250, roundTripMs: 0.9 };
-  if (containsAny(nobody, address) || containsAny(private_, address)) return null;
+  if (containsAny(nobody, address) || isPrivate(address)) return null;
   return {
     address,
     answersPing: chance('ping', address) < 0.6,

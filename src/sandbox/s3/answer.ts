@@ -13,9 +13,9 @@ const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 /** Elements by their names; a list is an element for each. Undefined is left out. */
 export type Xml = string | number | boolean | undefined | readonly Xml[] | { readonly [name: string]: Xml };
 
-export const xmlDocument = (name: string, content: Xml): S3Answer => ({
+export const xmlDocument = (name: string, content: Xml, headers: S3Answer['headers'] = {}): S3Answer => ({
   status: 200,
-  headers: { 'content-type': 'application/xml' },
+  headers: { 'content-type': 'application/xml', ...headers },
   body: `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${NAMESPACE}">${inner(content)}</${name}>`,
 });
 
@@ -53,6 +53,11 @@ export function s3Error(error: AwsError, resource: string, requestId: string): S
 
 // (S3 API reference, "Error responses", "List of error codes")
 export const noSuchBucket = (): AwsError => new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+export const malformedXml = (): AwsError =>
+  new AwsError(
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  );
 export const noSuchKey = (): AwsError => new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
 export const notImplemented = (what: string): AwsError =>
   new AwsError(

@@ -1,6 +1,6 @@
 import { AwsError } from '../endpoint/operation.js';
 import type { World } from '../world/world.js';
-import { empty, type S3Answer, xmlDocument } from './answer.js';
+import { empty, malformedXml, type S3Answer, xmlDocument } from './answer.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 
@@ -81,10 +81,7 @@ function kept(
       answer({ bucket, body }, { world }) {
         const text = body.toString();
         if (!new RegExp(`<${root}[\\s/>]`).test(text)) {
-          throw new AwsError(
-            'MalformedXML',
-            'The XML you provided was not well-formed or did not validate against our published schema',
-          );
+          throw malformedXml();
         }
         const row = bucketIn(world, bucket);
         row.settings = { ...row.settings, [query]: text };

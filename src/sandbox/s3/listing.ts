@@ -40,18 +40,18 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
     ...(isTruncated && last !== undefined && isSecond ? { NextContinuationToken: tokenOf(last) } : {}),
     // "Returned only if you have the delimiter request parameter specified" (S3 API reference, ListObjects).
     ...(isTruncated && last !== undefined && !isSecond && delimiter !== '' ? { NextMarker: encode(last) } : {}),
-    Contents: page.flatMap(({ name, object }) =>
-      object === null
+    Contents: page.flatMap(({ name, item }) =>
+      item === null
         ? []
         : [
             {
               Key: encode(name),
-              ...described(object),
+              ...described(item),
               ...(withOwner && { Owner: { ID: call.world.account } }),
             },
           ],
     ),
-    CommonPrefixes: page.flatMap(({ name, object }) => (object === null ? [{ Prefix: encode(name) }] : [])),
+    CommonPrefixes: page.flatMap(({ name, item }) => (item === null ? [{ Prefix: encode(name) }] : [])),
   });
 }
 
@@ -93,18 +93,22 @@ function tokenText(token: string): string {
   return key;
 }
 
-/** Keys below a prefix; those that go on behind a delimiter come together under what they have in common. */
-function entriesOf(
-  objects: readonly StoredObject[],
+/**
+ * What a list, in the order of its keys, has below a prefix; keys that go on behind a delimiter come together under what they
+ * have in common, where there is no item.
+ */
+export function entriesOf<Item extends { readonly key: string }>(
+  items: readonly Item[],
   prefix: string,
   delimiter: string,
-): readonly { readonly name: string; readonly object: StoredObject | null }[] {
-  const entries = new Map<string, StoredObject | null>();
-  for (const object of objects) {
-    if (!object.key.startsWith(prefix)) continue;
-    const end = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length);
-    if (end === -1) entries.set(object.key, object);
-    else entries.set(object.key.slice(0, end + delimiter.length), null);
+) {
+  const entries: { readonly name: string; readonly item: Item | null }[] = [];
+  for (const item of items) {
+    if (!item.key.startsWith(prefix)) continue;
+    const end = delimiter === '' ? -1 : item.key.indexOf(delimiter, prefix.length);
+    const common = end === -1 ? null : item.key.slice(0, end + delimiter.length);
+    if (common === null) entries.push({ name: item.key, item });
+    else if (entries.at(-1)?.name !== common) entries.push({ name: common, item: null });
   }
-  return [...entries].map(([name, object]) => ({ name, object }));
+  return entries;
 }

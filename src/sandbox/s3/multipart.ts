@@ -32,8 +32,8 @@ export const multipartOperations: readonly S3Operation[] = [
       const UploadId = hex(64, random);
       row.uploads ??= {};
       row.uploads[UploadId] = { key, createdAt: clock.now(), headers: kept, parts: {} };
-      const made = xmlDocument('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId });
-      return { ...made, headers: { ...made.headers, ...Object.fromEntries(asked) } };
+      const content = { Bucket: bucket, Key: key, UploadId };
+      return xmlDocument('InitiateMultipartUploadResult', content, Object.fromEntries(asked));
     },
   },
   {
@@ -105,14 +105,14 @@ export const multipartOperations: readonly S3Operation[] = [
       const etag = `"${sum}-${parts.length}"`;
       const { versionId } = putObject(call, bucket, key, { bytes, headers: upload.headers, etag });
       forget(request, call);
-      const made = xmlDocument('CompleteMultipartUploadResult', {
+      const content = {
         Location: `/${bucket}/${key}`,
         Bucket: bucket,
         Key: key,
         ETag: etag,
         ChecksumType: request.headers['x-amz-checksum-type'],
-      });
-      return { ...made, headers: { ...made.headers, ...versionHeader(bucketIn(call.world, bucket), versionId) } };
+      };
+      return xmlDocument('CompleteMultipartUploadResult', content, versionHeader(call.world, bucket, versionId));
     },
   },
   {

@@ -1,7 +1,6 @@
 import { AwsError } from '../endpoint/operation.js';
 import { xmlDocument } from './answer.js';
 import { sumsIn } from './checksums.js';
-import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import { objectVersion, versionHeader } from './versions.js';
 
@@ -29,13 +28,11 @@ export const objectAttributeOperations: readonly S3Operation[] = [
         StorageClass: 'STANDARD',
         ObjectSize: object.bytes.length,
       };
-      const answer = xmlDocument(
-        'GetObjectAttributesResponse',
-        Object.fromEntries(Object.entries(all).filter(([name]) => asked.includes(name))),
-      );
-      const version = versionHeader(bucketIn(call.world, bucket), object.versionId);
-      const told = { ...version, 'last-modified': new Date(object.modifiedAt).toUTCString() };
-      return { ...answer, headers: { ...answer.headers, ...told } };
+      const content = Object.fromEntries(Object.entries(all).filter(([name]) => asked.includes(name)));
+      return xmlDocument('GetObjectAttributesResponse', content, {
+        ...versionHeader(call.world, bucket, object.versionId),
+        'last-modified': new Date(object.modifiedAt).toUTCString(),
+      });
     },
   },
 ];

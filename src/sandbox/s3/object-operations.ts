@@ -87,7 +87,7 @@ function put({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
   const tags = Object.fromEntries(new URLSearchParams(headers['x-amz-tagging'] ?? ''));
   const { etag, versionId } = putObject(call, bucket, key, { bytes: body, headers: { ...kept, ...sums } });
   setObjectTags(call, bucket, key, tags);
-  return empty(200, { etag, ...ENCRYPTED, ...sums, ...versionHeader(bucketIn(call.world, bucket), versionId) });
+  return empty(200, { etag, ...ENCRYPTED, ...sums, ...versionHeader(call.world, bucket, versionId) });
 }
 
 function copy({ bucket, key, headers }: S3Request, call: Call): S3Answer {
@@ -104,17 +104,15 @@ function copy({ bucket, key, headers }: S3Request, call: Call): S3Answer {
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     );
   const made = putObject(call, bucket, key, { bytes: object.bytes, headers: replaces ? kept : object.headers });
-  const answer = xmlDocument('CopyObjectResult', {
+  const content = {
     ETag: made.etag,
     LastModified: new Date(made.modifiedAt).toISOString(),
     ...Object.fromEntries(sumsIn(made.headers).map(({ algorithm, sum }) => [`Checksum${algorithm}`, sum])),
-  });
-  const source = versionHeader(bucketIn(call.world, from), object.versionId)['x-amz-version-id'];
-  const versions = {
-    ...versionHeader(bucketIn(call.world, bucket), made.versionId),
-    ...(source !== undefined && { 'x-amz-copy-source-version-id': source }),
   };
-  return { ...answer, headers: { ...answer.headers, ...versions } };
+  return xmlDocument('CopyObjectResult', content, {
+    ...versionHeader(call.world, bucket, made.versionId),
+    ...versionHeader(call.world, from, object.versionId, 'x-amz-copy-source-version-id'),
+  });
 }
 
 // "The key name can be up to 1,024 bytes long" (S3 user guide, "Naming Amazon S3 objects").
@@ -138,7 +136,7 @@ function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: 
     status: range === null ? 200 : 206,
     headers: {
       ...headersOf(object),
-      ...versionHeader(bucketIn(call.world, bucket), object.versionId),
+      ...versionHeader(call.world, bucket, object.versionId),
       ...taggingCount(call, bucket, key),
       ...overrides(query),
       'content-length': String(bytes.length),

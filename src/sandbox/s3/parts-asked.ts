@@ -1,5 +1,6 @@
 import { AwsError } from '../endpoint/operation.js';
 import type { UploadRow } from '../world/world.js';
+import { malformedXml } from './answer.js';
 import { checkSum } from './checksums.js';
 
 /** "The list of parts was not in ascending order", "could not be found", "smaller than the minimum" (S3 API reference). */
@@ -13,10 +14,7 @@ export function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts
     etag: (/<ETag>([^<]*)<\/ETag>/.exec(part)?.[1] ?? '').replace(/&quot;|&#34;|"/g, ''),
   }));
   if (asked.length === 0) {
-    throw new AwsError(
-      'MalformedXML',
-      'The XML you provided was not well-formed or did not validate against our published schema',
-    );
+    throw malformedXml();
   }
   if (asked.some(({ number }, at) => at > 0 && number <= (asked[at - 1]?.number ?? 0)))
     throw new AwsError(

@@ -1,6 +1,6 @@
 import type { Call } from '../endpoint/operation.js';
 import { type S3Answer, xmlDocument } from './answer.js';
-import { described, encoder, keysAsked } from './listing.js';
+import { described, encoder, entriesOf, keysAsked } from './listing.js';
 import { bucketIn, objectsIn, ofRow } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
@@ -18,15 +18,15 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
   const [marker, versionMarker] = [query.get('key-marker') ?? '', query.get('version-id-marker') ?? ''];
   const { isEncoded, encode } = encoder(query);
   const all = entriesOf(versionsIn(call, bucket), prefix, delimiter);
-  const at = all.findIndex(({ name, version }) => name === marker && version?.VersionId === versionMarker);
+  const at = all.findIndex(({ name, item }) => name === marker && item?.VersionId === versionMarker);
   const rest = at === -1 ? all.filter(({ name }) => name > marker) : all.slice(at + 1);
   const page = rest.slice(0, most);
   const isTruncated = most > 0 && rest.length > page.length;
   const last = page.at(-1);
-  const shown = page.flatMap(({ version }) => (version === null ? [] : [version]));
-  const written = shown.map(({ Key, isMarker, ...version }) => ({
+  const shown = page.flatMap(({ item }) => (item === null ? [] : [item]));
+  const written = shown.map(({ key, isMarker, ...version }) => ({
     isMarker,
-    version: { Key: encode(Key), ...version, Owner: { ID: call.world.account } },
+    version: { Key: encode(key), ...version, Owner: { ID: call.world.account } },
   }));
   return xmlDocument('ListVersionsResult', {
     Name: bucket,
@@ -39,15 +39,13 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
     IsTruncated: isTruncated,
     ...(isTruncated && {
       NextKeyMarker: encode(last?.name ?? ''),
-      NextVersionIdMarker: last?.version?.VersionId ?? '',
+      NextVersionIdMarker: last?.item?.VersionId ?? '',
     }),
     Version: written.filter(({ isMarker }) => !isMarker).map(({ version }) => version),
     DeleteMarker: written.filter(({ isMarker }) => isMarker).map(({ version }) => version),
-    CommonPrefixes: page.flatMap(({ name, version }) => (version === null ? [{ Prefix: encode(name) }] : [])),
+    CommonPrefixes: page.flatMap(({ name, item }) => (item === null ? [{ Prefix: encode(name) }] : [])),
   });
 }
-
-type Version = ReturnType<typeof versionsIn>[number];
 
 function versionsIn(call: Call, name: string) {
   const bucket = bucketIn(call.world, name);
@@ -55,31 +53,18 @@ function versionsIn(call: Call, name: string) {
   const keys = [...new Set([...current.keys(), ...Object.keys(bucket.past ?? {})])];
   return keys
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-    .flatMap((Key) => {
-      const object = current.get(Key);
+    .flatMap((key) => {
+      const object = current.get(key);
       const newest = object
-        ? [{ Key, VersionId: object.versionId, IsLatest: true, ...described(object), isMarker: false }]
+        ? [{ key, VersionId: object.versionId, IsLatest: true, ...described(object), isMarker: false }]
         : [];
-      const older = pastOf(bucket, Key).map((row, index) => ({
-        Key,
+      const older = pastOf(bucket, key).map((row, index) => ({
+        key,
         VersionId: row.versionId,
         IsLatest: object === undefined && index === 0,
-        ...(row.object ? described(ofRow(Key, row.object)) : { LastModified: new Date(row.at).toISOString() }),
+        ...(row.object ? described(ofRow(key, row.object)) : { LastModified: new Date(row.at).toISOString() }),
         isMarker: row.object === null,
       }));
       return [...newest, ...older];
     });
-}
-
-/** Versions below a prefix; keys that go on behind a delimiter come together under what they have in common. */
-function entriesOf(versions: readonly Version[], prefix: string, delimiter: string) {
-  const entries: { readonly name: string; readonly version: Version | null }[] = [];
-  for (const version of versions) {
-    if (!version.Key.startsWith(prefix)) continue;
-    const end = delimiter === '' ? -1 : version.Key.indexOf(delimiter, prefix.length);
-    const common = end === -1 ? null : version.Key.slice(0, end + delimiter.length);
-    if (common === null) entries.push({ name: version.Key, version });
-    else if (entries.at(-1)?.name !== common) entries.push({ name: common, version: null });
-  }
-  return entries;
 }

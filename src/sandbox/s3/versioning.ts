@@ -1,5 +1,4 @@
-import { AwsError } from '../endpoint/operation.js';
-import { empty, notImplemented, xmlDocument } from './answer.js';
+import { empty, malformedXml, notImplemented, xmlDocument } from './answer.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 
@@ -22,11 +21,7 @@ export const versioningOperations: readonly S3Operation[] = [
       const text = body.toString();
       if (/<MfaDelete>Enabled</.test(text)) throw notImplemented('MfaDelete of a bucket');
       const [, status] = /<Status>(Enabled|Suspended)<\/Status>/.exec(text) ?? [];
-      if (status !== 'Enabled' && status !== 'Suspended')
-        throw new AwsError(
-          'MalformedXML',
-          'The XML you provided was not well-formed or did not validate against our published schema',
-        );
+      if (status !== 'Enabled' && status !== 'Suspended') throw malformedXml();
       bucketIn(world, bucket).versioning = { status, since: clock.now() };
       return empty(200);
     },

@@ -2,6 +2,7 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import type { BucketRow, ObjectRow, PastRow } from '../world/bucket-rows.js';
 import { hex } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
+import type { World } from '../world/world.js';
 import { bucketIn, objectIn, objectNamed, ofRow, type StoredObject } from './objects.js';
 
 /** What became of a key, or of one of its versions. */
@@ -51,7 +52,9 @@ export function deleteVersion(call: Call, name: string, key: string, versionId: 
   const bucket = bucketIn(call.world, name);
   const past = pastOf(bucket, key);
   const gone = past.find((one) => one.versionId === versionId);
-  if (objectIn(call, name, key)?.versionId === versionId) drop(call, bucket, key);
+  const current = objectIn(call, name, key);
+  const isCurrent = current?.versionId === versionId;
+  if (isCurrent) drop(call, bucket, key);
   else
     setPast(
       bucket,
@@ -59,7 +62,7 @@ export function deleteVersion(call: Call, name: string, key: string, versionId: 
       past.filter((one) => one !== gone),
     );
   const [newest, ...older] = pastOf(bucket, key);
-  if (newest?.object && !objectIn(call, name, key)) {
+  if (newest?.object && (isCurrent || !current)) {
     putRow(bucket.objects, key, newest.object);
     if (newest.tags) bucket.objectTags = { ...bucket.objectTags, [key]: newest.tags };
     setPast(bucket, key, older);
@@ -82,17 +85,21 @@ export function objectVersion(call: Call, name: string, key: string, versionId: 
 export const pastOf = (bucket: BucketRow, key: string): readonly PastRow[] => rowOf(bucket.past, key) ?? [];
 
 /** What an answer says of a version, where its bucket keeps any. */
-export const versionHeader = (bucket: BucketRow, versionId: string): Readonly<Record<string, string>> =>
-  bucket.versioning ? { 'x-amz-version-id': versionId } : {};
+export const versionHeader = (
+  world: World,
+  bucket: string,
+  versionId: string,
+  header = 'x-amz-version-id',
+): Readonly<Record<string, string>> => (bucketIn(world, bucket).versioning ? { [header]: versionId } : {});
 
 /** Where versions are kept, what a key gives is one of the past. While they are suspended there is one `null` of a key. */
 function setAside(call: Call, name: string, key: string): void {
   const bucket = bucketIn(call.world, name);
   const { versioning } = bucket;
-  const current = objectIn(call, name, key);
   const tags = rowOf(bucket.objectTags, key);
   if (bucket.objectTags) delete bucket.objectTags[key];
   if (!versioning) return;
+  const current = objectIn(call, name, key);
   const isKept = (versionId: string) => versioning.status === 'Enabled' || versionId !== 'null';
   const past = pastOf(bucket, key).filter(({ versionId }) => isKept(versionId));
   setPast(bucket, key, current && isKept(current.versionId) ? [pastRow(current, tags), ...past] : past);

@@ -1,17 +1,8 @@
 import { describe } from 'vitest';
-import type { Interface } from '../../../src/network/model.js';
 import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
-import { secondInterface } from './places.js';
+import { managed, secondInterface } from './places.js';
 import { itAnswers, type Troubles, unsure } from './trouble.js';
-
-/** An interface that a service of AWS made and looks after. */
-const managed = (address: string, description: string, parts: Partial<Interface> = {}): Partial<Interface> => ({
-  privateAddresses: [address],
-  description,
-  requesterManaged: true,
-  ...parts,
-});
 
 const APPS = network().vpc('vpc-apps', '10.110.0.0/16').subnet('subnet-apps', '10.110.1.0/24');
 const BRIDGE = network()

@@ -35,6 +35,14 @@ export const secondInterface = (name: string, parts: Partial<Interface>): Partia
   ...parts,
 });
 
+/** An interface that a service of AWS made and looks after. */
+export const managed = (address: string, description: string, parts: Partial<Interface> = {}): Partial<Interface> => ({
+  privateAddresses: [address],
+  description,
+  requesterManaged: true,
+  ...parts,
+});
+
 /** `vgw-1` of that VPC with a VPN of two tunnels, both up or both down. */
 export const vpn =
   (vpcId: string, id: string, parts: { readonly isUp: boolean; readonly routes: readonly string[] }) =>

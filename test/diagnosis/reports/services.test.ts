@@ -1,16 +1,9 @@
 import { describe } from 'vitest';
-import type { Interface } from '../../../src/network/model.js';
 import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
-import { secondInterface } from './places.js';
+import { managed, secondInterface } from './places.js';
 import { itAnswers, type Troubles, unsure } from './trouble.js';
 
-const managed = (address: string, description: string, parts: Partial<Interface> = {}): Partial<Interface> => ({
-  privateAddresses: [address],
-  description,
-  requesterManaged: true,
-  ...parts,
-});
 const MSK =
   'DO NOT DELETE - Amazon MSK network interface for cluster arn:aws:kafka:eu-west-2:123456789012:cluster/my-kafka/6411a16c-75d7-48b0-afdb-8ed466fe2072-2.';
 

@@ -29,10 +29,11 @@ const peeringBetween = (call: Call, one: string, other: string) =>
 
 function isJoinedByTransit(call: Call, one: string, other: string): boolean {
   const { transitGateways } = call.world.ec2;
+  const attachments = existing(call, transitAttachmentKind);
   const gatewaysOf = (vpcId: string) =>
-    existing(call, transitAttachmentKind)
+    attachments
       .filter(({ VpcId, options }) => VpcId === vpcId && options.referencesGroups === 'enable')
       .map(({ TransitGatewayId }) => TransitGatewayId);
-  const shared = gatewaysOf(one).filter((id) => gatewaysOf(other).includes(id));
-  return shared.some((id) => transitGateways[id]?.options.referencesGroups === 'enable');
+  const others = new Set(gatewaysOf(other));
+  return gatewaysOf(one).some((id) => others.has(id) && transitGateways[id]?.options.referencesGroups === 'enable');
 }

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { matchesFilters } from '../../../endpoint/filters.js';
 import { type Call, type Operation, on, page } from '../../../endpoint/operation.js';
-import { existing, find } from '../../lookup.js';
+import { existing, find, present } from '../../lookup.js';
 import { rowsBy } from '../../rows.js';
 import { tagSet, tagsOf } from '../../tag-set.js';
 import { peeringKind } from '../peering/kind.js';
@@ -80,8 +80,6 @@ function isStale(call: Call, { ReferencedGroupInfo: named }: SecurityGroupRuleRo
   if (named?.GroupId === undefined) return false;
   if (call.world.ec2.securityGroups[named.GroupId] === undefined) return true;
   if (named.VpcPeeringConnectionId === undefined) return false;
-  const peering = existing(call, peeringKind).find(
-    ({ VpcPeeringConnectionId }) => VpcPeeringConnectionId === named.VpcPeeringConnectionId,
-  );
+  const peering = present(call, peeringKind, named.VpcPeeringConnectionId);
   return peering === undefined || peeringStatus(call.world, peering, call.clock.now()) !== 'active';
 }
