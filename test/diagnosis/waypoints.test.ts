@@ -75,17 +75,10 @@ describe('an interface in between that recorded the conversation is on its way, 
     const format =
       'interface-id srcaddr dstaddr srcport dstport protocol start end action log-status pkt-srcaddr pkt-dstaddr';
     const line = `eni-fw ${A} ${FW} 40000 443 6 1795430520 1795430560 REJECT OK ${A} ${B}`;
-    const parsed = records(
-      [line],
-      format
-        .split(' ')
-        .map((field) => `\${${field}}`)
-        .join(' '),
-    );
     const { verdict } = diagnose(
       tcp(A, B, 443),
       between(['tcp 22 from 0.0.0.0/0']),
-      evidence([], { kind: 'files', records: parsed }),
+      evidence([], { kind: 'files', records: records([line], format) }),
     );
     expect(verdict.resourceId).toBe('sg-fw');
   });

@@ -34,3 +34,10 @@ export async function failure(call: Promise<unknown>): Promise<string> {
   );
   return outcome;
 }
+
+/** The name of that error alone. */
+export const errorName = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof Error ? error.name : error),
+  );

@@ -35,7 +35,7 @@ export interface Places {
   readonly nat: string;
   readonly natEni: string;
   readonly peering: string;
-  readonly elastic: { readonly client: string; readonly server: string };
+  readonly elastic: { readonly client: string; readonly server: string; readonly appliance: string };
   readonly vpcs: { readonly main: string; readonly other: string };
   readonly role: string;
 }
@@ -85,7 +85,11 @@ export async function buildBase(lab: Lab): Promise<Places> {
   const appliance = await newMachine(lab, back, 'appliance');
   const peer = await newMachine(lab, far, 'peer');
   lab.advance(60_000);
-  const elastic = { client: await publish(lab, client), server: await publish(lab, server) };
+  const elastic = {
+    client: await publish(lab, client),
+    server: await publish(lab, server),
+    appliance: await publish(lab, appliance),
+  };
   const role = await newRole(lab);
   await lab.aws.logs.send(new CreateLogGroupCommand({ logGroupName: LOG_GROUP }));
   lab.advance(1_800_000);

@@ -34,6 +34,7 @@ const samples: Readonly<Record<string, unknown>> = {
   PartNumberMarker: '1',
   CopySource: 'here/other',
   LocationConstraint: 'us-west-2',
+  MFADelete: 'Enabled',
   Tagging: 'a=b',
   ContentType: 'text/plain',
   ChecksumMode: 'ENABLED',
@@ -105,6 +106,10 @@ const needs = (name: string): Record<string, unknown> => {
           Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
         },
       };
+    case 'PutBucketVersioning':
+      return { VersioningConfiguration: { Status: 'Enabled' } };
+    case 'GetObjectAttributes':
+      return { ObjectAttributes: ['ETag'] };
     default:
       return {};
   }

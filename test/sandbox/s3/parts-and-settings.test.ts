@@ -1,6 +1,7 @@
 import * as s3 from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sandboxUnderTest } from '../../helpers/sandbox.js';
+import { errorName } from '../clients.js';
 
 const Bucket = 'a-bucket-of-mine';
 let client: s3.S3Client;
@@ -9,11 +10,6 @@ beforeEach(async () => {
   await client.send(new s3.CreateBucketCommand({ Bucket }));
 });
 
-const nameOf = async (asking: Promise<unknown>): Promise<string> =>
-  asking.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof Error ? error.name : String(error)),
-  );
 const textOf = async (Key: string) =>
   (await client.send(new s3.GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
 
@@ -29,7 +25,7 @@ describe('an object in parts', () => {
       const { ETag } = await client.send(new s3.UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
       Parts.push({ PartNumber, ETag });
     }
-    expect(await nameOf(textOf(Key))).toBe('NoSuchKey');
+    expect(await errorName(textOf(Key))).toBe('NoSuchKey');
     const { Parts: listed } = await client.send(new s3.ListPartsCommand({ Bucket, Key, UploadId }));
     expect(listed?.map(({ PartNumber }) => PartNumber)).toEqual([1, 2]);
     const completed = await client.send(
@@ -56,7 +52,7 @@ describe('an object in parts', () => {
     const { UploadId } = await client.send(new s3.CreateMultipartUploadCommand({ Bucket, Key: 'k' }));
     await client.send(new s3.AbortMultipartUploadCommand({ Bucket, Key: 'k', UploadId }));
     const again = new s3.UploadPartCommand({ Bucket, Key: 'k', UploadId, PartNumber: 1, Body: 'x' });
-    expect(await nameOf(client.send(again))).toBe('NoSuchUpload');
+    expect(await errorName(client.send(again))).toBe('NoSuchUpload');
   });
 });
 
@@ -76,7 +72,7 @@ describe('what goes with an object', () => {
   it('may be asked not to be there yet', async () => {
     const put = () => client.send(new s3.PutObjectCommand({ Bucket, Key: 'lock', Body: 'x', IfNoneMatch: '*' }));
     await put();
-    expect(await nameOf(put())).toBe('PreconditionFailed');
+    expect(await errorName(put())).toBe('PreconditionFailed');
   });
 });
 
@@ -102,11 +98,11 @@ describe('settings of a bucket', () => {
     await client.send(new s3.PutBucketTaggingCommand({ Bucket, Tagging }));
     expect(await client.send(new s3.GetBucketTaggingCommand({ Bucket }))).toMatchObject(Tagging);
     await client.send(new s3.DeletePublicAccessBlockCommand({ Bucket }));
-    expect(await nameOf(client.send(new s3.GetPublicAccessBlockCommand({ Bucket })))).toBe(
+    expect(await errorName(client.send(new s3.GetPublicAccessBlockCommand({ Bucket })))).toBe(
       'NoSuchPublicAccessBlockConfiguration',
     );
     const redirected = new s3.PutObjectCommand({ Bucket, Key: 'x', WebsiteRedirectLocation: '/elsewhere' });
-    expect(await nameOf(client.send(redirected))).toBe('NotImplemented');
+    expect(await errorName(client.send(redirected))).toBe('NotImplemented');
     const { Contents } = await client.send(new s3.ListObjectsV2Command({ Bucket }));
     expect(Contents).toBeUndefined();
   });

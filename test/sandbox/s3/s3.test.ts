@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
+import { errorName } from '../clients.js';
 
 const Bucket = 'flow-logs-of-mine';
 let test: SandboxUnderTest;
@@ -27,11 +28,6 @@ beforeEach(async () => {
 });
 
 const put = (Key: string, Body: string | Uint8Array = 'x') => s3.send(new PutObjectCommand({ Bucket, Key, Body }));
-const code = async (asking: Promise<unknown>): Promise<unknown> =>
-  asking.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof Error ? error.name : error),
-  );
 
 describe('a bucket', () => {
   it('is there until it is deleted, which takes that it is empty', async () => {
@@ -39,22 +35,22 @@ describe('a bucket', () => {
     expect((await s3.send(new HeadBucketCommand({ Bucket }))).BucketRegion).toBe('us-east-1');
     expect((await s3.send(new GetBucketLocationCommand({ Bucket }))).LocationConstraint).toBeUndefined();
     await put('a');
-    expect(await code(s3.send(new DeleteBucketCommand({ Bucket })))).toBe('BucketNotEmpty');
+    expect(await errorName(s3.send(new DeleteBucketCommand({ Bucket })))).toBe('BucketNotEmpty');
     await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
     await s3.send(new DeleteBucketCommand({ Bucket }));
-    expect(await code(s3.send(new GetBucketLocationCommand({ Bucket })))).toBe('NoSuchBucket');
+    expect(await errorName(s3.send(new GetBucketLocationCommand({ Bucket })))).toBe('NoSuchBucket');
   });
 
   it('keeps a policy as it was put', async () => {
-    expect(await code(s3.send(new GetBucketPolicyCommand({ Bucket })))).toBe('NoSuchBucketPolicy');
+    expect(await errorName(s3.send(new GetBucketPolicyCommand({ Bucket })))).toBe('NoSuchBucketPolicy');
     const Policy = '{"Version":"2012-10-17","Statement":[]}';
     await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
     expect((await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).toBe(Policy);
-    expect(await code(s3.send(new PutBucketPolicyCommand({ Bucket, Policy: 'no' })))).toBe('MalformedPolicy');
+    expect(await errorName(s3.send(new PutBucketPolicyCommand({ Bucket, Policy: 'no' })))).toBe('MalformedPolicy');
   });
 
   it('has a name as S3 allows them', async () => {
-    expect(await code(s3.send(new CreateBucketCommand({ Bucket: 'Not_A_Bucket' })))).toBe('InvalidBucketName');
+    expect(await errorName(s3.send(new CreateBucketCommand({ Bucket: 'Not_A_Bucket' })))).toBe('InvalidBucketName');
   });
 });
 
@@ -72,7 +68,7 @@ describe('an object', () => {
     expect(await part('bytes=10-19')).toEqual(['bytes 10-19/1000', 10]);
     expect(await part('bytes=990-')).toEqual(['bytes 990-999/1000', 10]);
     expect(await part('bytes=-5')).toEqual(['bytes 995-999/1000', 5]);
-    expect(await code(part('bytes=2000-'))).toBe('InvalidRange');
+    expect(await errorName(part('bytes=2000-'))).toBe('InvalidRange');
     expect(await s3.send(new HeadObjectCommand({ Bucket, Key: 'folder/ä b+c&d.bin' }))).toMatchObject({
       ContentLength: 1000,
       ETag,
@@ -82,8 +78,10 @@ describe('an object', () => {
   it('that changed is not given to whoever asks for the former', async () => {
     const { ETag } = await put('a', 'one');
     await put('a', 'two');
-    expect(await code(s3.send(new GetObjectCommand({ Bucket, Key: 'a', IfMatch: ETag })))).toBe('PreconditionFailed');
-    expect(await code(s3.send(new GetObjectCommand({ Bucket, Key: 'b' })))).toBe('NoSuchKey');
+    expect(await errorName(s3.send(new GetObjectCommand({ Bucket, Key: 'a', IfMatch: ETag })))).toBe(
+      'PreconditionFailed',
+    );
+    expect(await errorName(s3.send(new GetObjectCommand({ Bucket, Key: 'b' })))).toBe('NoSuchKey');
   });
 
   it('may be deleted with others', async () => {
@@ -208,7 +206,7 @@ describe('what goes with an object', () => {
     await put('a');
     expect(await tags()).toEqual([]);
     await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
-    expect(await code(tags())).toBe('NoSuchKey');
+    expect(await errorName(tags())).toBe('NoSuchKey');
   });
 
   it('is given back under the headers that a reader asks for', async () => {
@@ -242,7 +240,7 @@ describe('attributes of an object', () => {
 describe('a place of a bucket', () => {
   it('is not said of us-east-1, which has no constraint by its name', async () => {
     const asked = { Bucket: 'another', CreateBucketConfiguration: { LocationConstraint: 'us-east-1' as 'us-east-2' } };
-    expect(await code(s3.send(new CreateBucketCommand(asked)))).toBe('InvalidLocationConstraint');
+    expect(await errorName(s3.send(new CreateBucketCommand(asked)))).toBe('InvalidLocationConstraint');
   });
 });
 

@@ -1,6 +1,7 @@
 import * as s3 from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sandboxUnderTest } from '../../helpers/sandbox.js';
+import { errorName } from '../clients.js';
 
 const Bucket = 'mine';
 let client: s3.S3Client;
@@ -10,11 +11,6 @@ beforeEach(async () => {
 });
 
 const put = (Key: string, Body = 'x') => client.send(new s3.PutObjectCommand({ Bucket, Key, Body }));
-const code = async (asking: Promise<unknown>): Promise<unknown> =>
-  asking.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof Error ? error.name : error),
-  );
 
 describe('a bucket that keeps versions', () => {
   const status = (Status: 'Enabled' | 'Suspended') =>
@@ -42,8 +38,8 @@ describe('a bucket that keeps versions', () => {
     ]);
     expect(await history()).toEqual({ versions: [two, one, 'null'], marks: [] });
     expect((await client.send(new s3.HeadObjectCommand({ Bucket, Key: 'a' }))).VersionId).toBe(two);
-    expect(await code(text('0'.repeat(32)))).toBe('NoSuchVersion');
-    expect(await code(text('nonsense'))).toBe('InvalidArgument');
+    expect(await errorName(text('0'.repeat(32)))).toBe('NoSuchVersion');
+    expect(await errorName(text('nonsense'))).toBe('InvalidArgument');
   });
 
   it('marks what is deleted, and gives it back when the mark is', async () => {
@@ -51,12 +47,12 @@ describe('a bucket that keeps versions', () => {
     const { VersionId } = await put('a', 'one');
     const mark = await remove();
     expect(mark).toMatchObject({ DeleteMarker: true });
-    expect(await code(text())).toBe('NoSuchKey');
+    expect(await errorName(text())).toBe('NoSuchKey');
     expect(await text(VersionId)).toBe('one');
-    expect(await code(text(mark.VersionId))).toBe('MethodNotAllowed');
+    expect(await errorName(text(mark.VersionId))).toBe('MethodNotAllowed');
     expect((await client.send(new s3.ListObjectsV2Command({ Bucket }))).KeyCount).toBe(0);
     expect(await history()).toEqual({ versions: [VersionId], marks: [mark.VersionId] });
-    expect(await code(client.send(new s3.DeleteBucketCommand({ Bucket })))).toBe('BucketNotEmpty');
+    expect(await errorName(client.send(new s3.DeleteBucketCommand({ Bucket })))).toBe('BucketNotEmpty');
     expect(await remove(mark.VersionId)).toMatchObject({ DeleteMarker: true, VersionId: mark.VersionId });
     expect(await text()).toBe('one');
     await remove(VersionId);

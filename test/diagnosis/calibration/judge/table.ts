@@ -72,7 +72,7 @@ export function tableText(table: Table): string {
 /** The table as the README has it. */
 export function readmeText({ whole, claims, falseDelivered, overclaims, shrugs, fixes }: Table): string {
   const number = (one: number) => one.toLocaleString('en');
-  const row = (words: string, { right, wrong }: Table['claims'][Trial['judgement']['claim']]): string => {
+  const row = (words: string, { right, wrong }: Table['claims'][Claim]): string => {
     const share = wrong === 0 ? '100' : ((100 * right) / (right + wrong)).toFixed(1);
     return `| ${words} | ${number(right + wrong)} | ${share} % |`;
   };

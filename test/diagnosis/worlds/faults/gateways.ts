@@ -3,6 +3,7 @@ import type { Lab } from '../account.js';
 import type { Places } from '../base.js';
 import type { Fault } from '../fault.js';
 import type { Shape } from '../shapes.js';
+import { unpublish } from './addresses.js';
 
 export function gatewayFaults(shape: Shape, { gateway, elastic, client }: Places): readonly Fault[] {
   const { way, family } = shape;
@@ -57,11 +58,6 @@ export function gatewayFaults(shape: Shape, { gateway, elastic, client }: Places
   }
   return found;
 }
-
-const unpublish = ({ aws, world }: Lab, allocation: string) =>
-  aws.ec2.send(
-    new ec2.DisassociateAddressCommand({ AssociationId: world.ec2.addresses[allocation]?.AssociationId ?? '' }),
-  );
 
 export function peeringFaults(shape: Shape, { peering }: Places): readonly Fault[] {
   if (shape.way !== 'peering') return [];

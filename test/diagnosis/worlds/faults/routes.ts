@@ -3,9 +3,10 @@ import type { Lab } from '../account.js';
 import type { Places, Subnet } from '../base.js';
 import type { Fault, Stage } from '../fault.js';
 import type { Shape } from '../shapes.js';
+import { unpublish } from './addresses.js';
 import { createRoute, deleteRoute } from './route-calls.js';
 
-export function routeFaults(shape: Shape, { appliance, peering }: Places): readonly Fault[] {
+export function routeFaults(shape: Shape, { appliance, elastic, gateway, peering }: Places): readonly Fault[] {
   const { sourceSubnet, destinationSubnet, way, family } = shape;
   const everywhere = family === 6 ? '::/0' : '0.0.0.0/0';
   const found: Fault[] = [];
@@ -43,6 +44,17 @@ export function routeFaults(shape: Shape, { appliance, peering }: Places): reado
     at('source-route', sourceSubnet, divertedBy(specific, 'on'));
     at('source-route', sourceSubnet, divertedBy(specific, 'off'));
     if (family === 4) {
+      at('source-route', sourceSubnet, {
+        name: 'by an appliance without a public address, its source/destination check off',
+        codes: ['NO_PUBLIC_ADDRESS'],
+        endsHere: true,
+        resource: gateway,
+        plant: async (lab) => {
+          await unpublish(lab, elastic.appliance);
+          await toAppliance(lab, sourceSubnet, specific);
+          await noCheck(lab);
+        },
+      });
       at('source-route', sourceSubnet, {
         name: 'a more specific route over a peering',
         codes: ['PEERING', 'ROUTE_DIVERTS'],
