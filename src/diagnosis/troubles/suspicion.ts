@@ -53,8 +53,7 @@ export function isSuspect(tries: readonly ConnectionTry[]): boolean {
 export type Ranked = Pick<Suspicion, 'between' | 'source' | 'destination' | 'protocol' | 'port' | 'tries'>;
 
 export function rankedOf(tries: readonly ConnectionTry[], between: Between): Ranked {
-  const { flow } = tries.findLast(isFailed) ?? (tries[0] as ConnectionTry);
-  const { protocol, ends } = flow;
+  const { protocol, ends } = shownOf(tries);
   const [source, destination] = ends;
   return {
     between,
@@ -66,6 +65,10 @@ export function rankedOf(tries: readonly ConnectionTry[], between: Between): Ran
   };
 }
 
+/** The one by which a conversation is told. */
+const shownOf = (tries: readonly ConnectionTry[]): Flow =>
+  (tries.findLast(isFailed) ?? (tries[0] as ConnectionTry)).flow;
+
 const isFailed = ({ standing }: ConnectionTry): boolean => standing !== 'through';
 
 export function suspicionOf(tries: readonly ConnectionTry[], between: Between): Suspicion {
@@ -74,7 +77,7 @@ export function suspicionOf(tries: readonly ConnectionTry[], between: Between): 
   return {
     ...rankedOf(tries, between),
     isAnyone: new Set(failed.map((one) => one.flow.ends[0].address)).size > 1,
-    isByInternet: (failed.at(-1) ?? (tries[0] as ConnectionTry)).flow.isByInternet,
+    isByInternet: shownOf(tries).isByInternet,
     isRefused: failed.some(
       ({ standing, flow: one }) => standing === 'stopped' && (one.request.isRefused || one.reply.isRefused),
     ),

@@ -2,7 +2,7 @@ import type { SeenFlow } from '../../flow-log/seen-flow.js';
 import type { Interface, Network } from '../../network/model.js';
 import { decideNetworkAcl, networkAclOf } from '../../network/network-acl.js';
 import { ICMP, ICMPV6, isIcmp, type Packet, UDP } from '../../network/packet.js';
-import { decideSecurityGroups } from '../../network/security-group.js';
+import { decide } from '../../network/security-group.js';
 import { type Flow, type FlowEnd, flowsBetween } from '../flows/flow.js';
 import { surroundingsIn } from '../flows/surroundings.js';
 import { servicesAsked } from './services.js';
@@ -161,13 +161,17 @@ function isAnswerLetIn(network: Network, { protocol, ends: [asking, asked] }: Fl
   return acl ? decideNetworkAcl(acl, 'ingress', packetOf(protocol, asked, asking, 0)).decision === 'allow' : false;
 }
 
-/** Does a security group let it in? Network ACLs have no say here: they often let in all, or nothing by mistake. */
+/**
+ * Does a security group let it in? Network ACLs have no say here: they often let in all, or nothing by mistake. Scanners ask
+ * so often that no words are made of it.
+ */
 function isLetIn(network: Network, { protocol, ends: [source, destination] }: Flow): boolean {
   const one: Interface | null = destination.interface;
   if (one === null) return false;
   const packet = packetOf(protocol, source, destination, protocol === ICMP ? 8 : 128);
   const peer = { address: source.address, groupIds: [] };
-  return decideSecurityGroups(network, one.securityGroupIds, 'ingress', packet, peer).decision === 'allow';
+  const groups = network.securityGroups.filter(({ id }) => one.securityGroupIds.includes(id));
+  return groups.some(({ ingress }) => decide(ingress, packet, peer, network.prefixLists).decision === 'allow');
 }
 
 const packetOf = (protocol: number, source: FlowEnd, destination: FlowEnd, type: number): Packet => ({

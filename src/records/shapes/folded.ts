@@ -1,6 +1,6 @@
 import { type Format, isUnreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
-import { isTelling, readText, wordsOf } from './read-text.js';
+import { isTelling, maySayWho, readText, wordsOf } from './read-text.js';
 import { type Found, type LineContext, type RecordShape, recordsFound } from './shape.js';
 
 // A key before a text in YAML, and what marks a quotation.
@@ -11,14 +11,15 @@ export const folded: RecordShape = {
   name: 'a record over several lines',
   read(text, context) {
     const begun = text.replace(BEFORE, '');
-    return [context.format, ...context.others].some((format) => begins(begun, format))
+    const words = wordsOf(begun);
+    const mayBegin = begun.includes('eni-') || maySayWho(words);
+    return mayBegin && [context.format, ...context.others].some((format) => begins(words, format))
       ? { kind: 'beginning', text: begun }
       : undefined;
   },
 };
 
-function begins(text: string, format: Format): boolean {
-  const words = wordsOf(text);
+function begins(words: readonly string[], format: Format): boolean {
   if (words.length < 4 || words.length >= format.fields.length || !isTelling(format)) return false;
   const record = parseRecord({ fields: format.fields.slice(0, words.length) }, words.join(' '));
   if (isUnreadable(record)) return false;

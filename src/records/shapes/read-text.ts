@@ -1,3 +1,4 @@
+import { madeOnce } from '../../base/remembered.js';
 import { type Format, isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
 import { readValues } from './row.js';
@@ -32,6 +33,11 @@ const saysWho = ({ srcaddr, dstaddr, logStatus, ...record }: Read['record']): bo
   isId(record.subnetId, 'subnet-') &&
   isId(record.instanceId, 'i-');
 
+/** Whether any format can make of these words what says who: most lines of other things are not tried with each of them. */
+export const maySayWho = (words: readonly string[]): boolean =>
+  words.filter((word) => /\d\.\d+\.\d+\.\d|:.*:/.test(word)).length > 1 ||
+  words.some((word) => /NODATA|SKIPDATA/.test(word));
+
 const isId = (id: string | null | undefined, prefix: string): boolean => id == null || id.startsWith(prefix);
 
 /**
@@ -40,7 +46,7 @@ const isId = (id: string | null | undefined, prefix: string): boolean => id == n
  */
 export function readEnd(text: string, { format, others }: Pick<LineContext, 'format' | 'others'>): Read | undefined {
   const words = wordsOf(text.replace(/["'`,})\]]+$/, ''));
-  for (const candidate of new Set([format, ...others])) {
+  for (const candidate of new Set([format, ...(maySayWho(words) ? others : [])])) {
     const count = candidate.fields.length;
     if (words.length < count || !isTelling(candidate)) continue;
     const [first = '', ...rest] = words.slice(-count);
@@ -58,6 +64,7 @@ export function readBeginning(
   { format, others }: Pick<LineContext, 'format' | 'others'>,
 ): Read | undefined {
   const words = wordsOf(text);
+  if (!maySayWho(words)) return undefined;
   const candidates = [...new Set([format, ...others])].toSorted((a, b) => b.fields.length - a.fields.length);
   for (const candidate of candidates) {
     const count = candidate.fields.length;
@@ -73,6 +80,8 @@ const beginnings = (word: string): ReadonlySet<string> =>
   new Set([word.replace(/^["'`]+/, ''), word.replace(/^.*[:=>+`"'([{|]/, '')].filter((each) => each !== ''));
 
 /** Whether a format says enough to tell a record from other words. */
-export const isTelling = ({ fields }: Format): boolean => fields.filter(({ kind }) => kind !== 'text').length >= 4;
+export const isTelling = madeOnce(
+  ({ fields }: Format): boolean => fields.filter(({ kind }) => kind !== 'text').length >= 4,
+);
 
 export const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
