@@ -140,7 +140,7 @@ describe('a guess', () => {
     expect(resultOf(other.state, 'network-acl/records')).toMatchObject({
       answer: {
         right: false,
-        text: 'You said: both pings. No: stopped was the ping to 8.8.8.8. The source’s interface recorded REJECT for the ping to 8.8.8.8.',
+        text: 'You said: both pings. No: the ping to 8.8.8.8 was stopped. The source’s interface recorded REJECT for the ping to 8.8.8.8.',
       },
     });
   });
