@@ -18,7 +18,7 @@ interface KeptLine {
   readonly format: Format;
 }
 
-/** Reads again, and keeps of each suspicion the records of its tries; they are handed out by its place. */
+/** Reads again, and keeps of each suspicion the records of its tries; they are handed out once, by its place. */
 export async function recordsOf(
   suspicions: readonly Suspicion[],
   network: Network,
@@ -49,9 +49,17 @@ export async function recordsOf(
     }
   };
   await read(recordSink(take, { ...time, flows: wantedKeys(wanted.flat()) }));
-  return (at) =>
-    (kept[at] ?? []).map(({ line, format }) => parseRecord(format, line)).filter((one) => !isUnreadable(one));
+  return handingOut(kept);
 }
+
+/** Whoever hands out holds neither what reading needed, nor what is handed out already. */
+const handingOut =
+  (kept: KeptLine[][]) =>
+  (at: number): readonly FlowRecord[] => {
+    const lines = kept[at] ?? [];
+    kept[at] = [];
+    return lines.map(({ line, format }) => parseRecord(format, line)).filter((one) => !isUnreadable(one));
+  };
 
 /** A line by itself: cut from a text of thousands, which it would hold for as long as it is kept. Lines are ASCII. */
 const apart = (line: string): string => Buffer.from(line, 'latin1').toString('latin1');

@@ -3,6 +3,8 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { Suspicion } from '../../../src/diagnosis/troubles/suspicion.js';
 import { defaultFormat, formatText } from '../../../src/flow-log/format.js';
+import type { FlowRecord } from '../../../src/flow-log/record.js';
+import type { RecordStream } from '../../../src/investigation/flows/record-stream.js';
 import { recordsOf } from '../../../src/investigation/troubles/records-of-suspicions.js';
 import { networkFromAws } from '../../../src/network/from-aws.js';
 
@@ -25,27 +27,47 @@ const lineAt = (port: number, seconds: number): string =>
   `2 123456789012 eni-0123456789abcdef0 10.0.0.1 10.0.0.2 1024 ${port} 6 1 40 ${seconds} ${seconds + 59} REJECT OK`;
 
 const START = 1_763_900_000;
+const OFTEN = 443;
+const rare = Array.from({ length: 100 }, (_, at) => 10_000 + at);
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+const bytesHeld = (): number => {
+  collect();
+  return process.memoryUsage().heapUsed;
+};
+
+/** As it comes from threads: each time a thousand lines in one piece, one of them of a rare conversation. */
+const read: RecordStream = async (sink) => {
+  for (const port of rare) {
+    const lines = Array.from({ length: 1_000 }, (_, at) => lineAt(at === 7 ? port : OFTEN, START + at));
+    const text = Buffer.from(lines.join('\n')).toString('latin1');
+    sink.adopt({ kind: 'records', format: formatText(defaultFormat), lines: text });
+  }
+};
+
+const recordsAt = (ports: readonly number[]) => recordsOf(ports.map(suspicionAt), networkFromAws({}), {}, read);
+
+/** Leaves nothing behind: a runner of tests keeps what it was shown. */
+const countOf = (records: (at: number) => readonly FlowRecord[]): number => records(0).length;
 
 describe('records that are kept until they are judged', () => {
   it('hold nothing of the texts of thousands of lines in which other threads hand them over', async () => {
-    setFlagsFromString('--expose-gc');
-    const collect: () => void = runInNewContext('gc');
-    const rare = Array.from({ length: 100 }, (_, at) => 10_000 + at);
-    const often = 443;
-    const suspicions = [...Array.from({ length: 1_900 }, (_, at) => 20_000 + at), ...rare, often].map(suspicionAt);
-    collect();
-    const before = process.memoryUsage().heapUsed;
-    const records = await recordsOf(suspicions, networkFromAws({}), {}, async (sink) => {
-      for (const port of rare) {
-        const lines = Array.from({ length: 1_000 }, (_, at) => lineAt(at === 7 ? port : often, START + at));
-        // As it comes from a thread: in one piece.
-        const text = Buffer.from(lines.join('\n')).toString('latin1');
-        sink.adopt({ kind: 'records', format: formatText(defaultFormat), lines: text });
-      }
-    });
-    collect();
-    const held = process.memoryUsage().heapUsed - before;
+    const before = bytesHeld();
+    const records = await recordsAt([...Array.from({ length: 1_900 }, (_, at) => 20_000 + at), ...rare, OFTEN]);
+    const held = bytesHeld() - before;
     expect(records(1_907).map(({ line }) => line)).toEqual([lineAt(10_007, START + 7)]);
     expect(held).toBeLessThan(4_000_000);
+  });
+
+  it('are held no longer once they were handed out', async () => {
+    const before = bytesHeld();
+    const records = await recordsAt([OFTEN]);
+    const held = bytesHeld() - before;
+    const count = countOf(records);
+    const left = bytesHeld() - before;
+    expect([count, countOf(records)]).toEqual([99_900, 0]);
+    expect(held).toBeGreaterThan(10_000_000);
+    expect(left).toBeLessThan(2_000_000);
   });
 });
