@@ -74,4 +74,12 @@ describe('a window of which nothing is held', () => {
     const verdict = verdictOf([], read(rows({ 'eni-b': [0, 60] })), unread);
     expect(verdict.summary).toContain('These files hold nothing of i-b between 10:41:59 and 10:44:00 UTC;');
   });
+
+  it('is told with the interfaces of which the files have rows, and with none where only the rows of the two were looked for', () => {
+    const { holdings } = read([minute('eni-z', 0)]);
+    const others = verdictOf([], { kind: 'files', records: [], holdings });
+    expect(others.summary).toContain('These files hold nothing of i-a; they cover eni-z.');
+    const nobody = verdictOf([], { kind: 'files', records: [] });
+    expect(nobody.summary).toMatch(/^These files hold nothing of i-a\.(?! they cover)/);
+  });
 });

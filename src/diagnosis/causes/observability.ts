@@ -127,13 +127,16 @@ export const possibleBlocker = ({ path, attempt }: Case): PathHop | undefined =>
 
 /** "These files hold nothing of eni-X; they cover T1 to T2 and eni-Y." */
 function notInFiles(coverage: Coverage, name: string, facts: Case): string {
-  const { records } = facts.evidence;
+  const { records, holdings = {} } = facts.evidence;
   const times = records.flatMap(({ start, end }) => [start ?? [], end ?? []].flat()).map((seconds) => seconds * 1000);
   const [from, to] = [least(times), greatest(times)].map((at) => isoTime(at)?.replace('.000Z', 'Z'));
-  const ids = [...new Set(records.flatMap(({ interfaceId }) => interfaceId ?? []))].toSorted();
+  const seen = [...records.flatMap(({ interfaceId }) => interfaceId ?? []), ...Object.keys(holdings)];
+  const ids = [...new Set(seen)].toSorted();
+  const lack = lackInWords(coverage, name, facts);
+  // Without any, the files may still hold rows of others: what is here is what was looked for.
+  if (ids.length === 0) return `${lack}.`;
   const known = ids.length > 3 ? `${ids.length} interfaces` : ids.join(' and ');
-  const covered = ids.length === 0 ? 'no interface at all' : `${from && to ? `${from} to ${to} of ` : ''}${known}`;
-  return `${lackInWords(coverage, name, facts)}; they cover ${covered}.`;
+  return `${lack}; they cover ${from && to ? `${from} to ${to} of ` : ''}${known}.`;
 }
 
 /** What of one interface is not there. */
