@@ -69,6 +69,9 @@ function ownerOf(
   const ends = [source.address, destination.address];
   if (own.some((row) => isPassedOn(row, subnets))) return null;
   if (said[0] != null && said.every((address) => address === said[0])) return ends.includes(said[0]) ? said[0] : null;
+  const replaced = own.flatMap(ownReplaced);
+  if (replaced[0] !== undefined && replaced.every((address) => address === replaced[0]))
+    return ends.includes(replaced[0]) ? replaced[0] : null;
   const inAll = ends.filter((address) => own.every((row) => row.srcaddr === address || row.dstaddr === address));
   const hasBoth = own.some((row) => isBetween(row, source.address, destination.address));
   // A neighbour that talks with one of them shows that address in all its rows too, but shows no third one.
@@ -81,6 +84,15 @@ function ownerOf(
   const left = inAll.filter(isOwn);
   return left.length > 1 ? 'either' : (left[0] ?? null);
 }
+
+/**
+ * The address of its own in place of which an interface shows its primary one (VPC user guide, "Flow log records": pkt-srcaddr
+ * and pkt-dstaddr tell it); what is not its own it shows as it is.
+ */
+const ownReplaced = ({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): readonly string[] => [
+  ...(pktSrcaddr != null && srcaddr !== pktSrcaddr ? [pktSrcaddr] : []),
+  ...(pktDstaddr != null && dstaddr !== pktDstaddr ? [pktDstaddr] : []),
+];
 
 /**
  * An interface that shows a private address for a packet with a public one passes it on (VPC user guide, "Traffic through a

@@ -198,6 +198,14 @@ describe('finding out whose interface is whose, from records alone', () => {
     expect(enis([`eni-1 ${A} ${B} 1 100 109 REJECT OK egress`], format)).toEqual(['eni-1', null]);
   });
 
+  it('what it shows another address for is its own', () => {
+    const format = 'interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr protocol start end action log-status';
+    const shown = (eni: string, addresses: string) => `${eni} ${addresses} 1 ${BEGIN} ${BEGIN + 9} ACCEPT OK`;
+    const [mainOfA, mainOfB] = ['172.31.7.1', '172.31.7.2'];
+    const lines = [shown('eni-1', `${A} ${mainOfB} ${A} ${B}`), shown('eni-2', `${mainOfA} ${B} ${A} ${B}`)];
+    expect(enis(lines, format)).toEqual(['eni-2', 'eni-1']);
+  });
+
   it('a neighbour that talked with one of them is nobody', () => {
     expect(enis([seen('eni-3', `172.31.7.7 > ${B}`, 'ACCEPT')])).toEqual([null, null]);
   });
