@@ -37,7 +37,9 @@ beforeAll(async () => {
     before.interfaces.find((one) => one.id === id)?.securityGroupIds[0] ?? '';
   groupId = groupOf(attempted.destination.interfaceId);
   sourceGroupId = groupOf(attempted.source.interfaceId);
-  otherGroupId = before.securityGroups.find(({ id }) => id !== groupId && id !== sourceGroupId)?.id ?? '';
+  const vpcId = before.securityGroups.find(({ id }) => id === sourceGroupId)?.vpcId;
+  const others = before.securityGroups.filter(({ id }) => id !== groupId && id !== sourceGroupId);
+  otherGroupId = others.find((one) => one.vpcId === vpcId)?.id ?? '';
   port = attempted.port;
   const refused = linesAbout(handedOver).filter((line) => line.includes(' REJECT '));
   right = answered(groupId, 'DESTINATION_SECURITY_GROUP_INGRESS', refused.slice(0, 1), [
