@@ -14,6 +14,9 @@ export interface CommandOutput {
   readonly exitCode: number | null;
   /** Longer than Systems Manager returns: 24,000 characters of output, 8,000 of errors. */
   readonly truncated: boolean;
+  /** When it ran, milliseconds by the time of AWS, whatever the clock here says; null where Systems Manager did not say. */
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
 }
 
 export interface RunningCommand {
@@ -60,6 +63,8 @@ export async function runCommand(
         exitCode: code === undefined || code < 0 ? null : code,
         truncated:
           /--output truncated--/.test(stdout) || stdout.length >= limits.stdout || stderr.length >= limits.stderr,
+        startedAt: timeIn(got.ExecutionStartDateTime),
+        endedAt: timeIn(got.ExecutionEndDateTime),
       };
     } catch (error) {
       if (codeOf(error) === 'InvocationDoesNotExist') return undefined;
@@ -79,6 +84,12 @@ export async function runCommand(
     },
     look,
   );
+}
+
+/** ISO 8601, or empty before it began (Systems Manager API reference, GetCommandInvocation). */
+function timeIn(text: string | undefined): number | null {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? null : time;
 }
 
 // The agent adds it to the errors of every script that ends with another status than 0; no script printed it.

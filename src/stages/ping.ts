@@ -6,7 +6,7 @@ import { isIpv4 } from '../network/address.js';
 /** What a ping came to. The counts are null where it printed no statistics: then nothing is known of it. */
 export type Pinged = {
   readonly target: string;
-  /** Milliseconds of the lab's clock. */
+  /** Milliseconds by the time of AWS, which is that of the records; by the lab's own clock where Systems Manager did not say. */
   readonly from: number;
   readonly to: number;
   readonly sent: number | null;
@@ -27,8 +27,8 @@ export async function ping(
   { briefly = false } = {},
 ): Promise<Pinged> {
   if (!isIpv4(target)) throw new Problem('bug', `Not an IPv4 address: ${target}`);
-  const startedAt = context.clock.now();
-  const { stdout, stderr, exitCode } = await runCommand(context, from.id, pingCommand(target));
+  const askedAt = context.clock.now();
+  const { stdout, stderr, exitCode, startedAt, endedAt } = await runCommand(context, from.id, pingCommand(target));
   const output = stdout + stderr;
   if (!briefly) context.ui.tell({ kind: 'host', host: from.name, command: pingCommand(target), output, exitCode });
   const [, sent, received] = /(\d+) packets transmitted, (\d+) (?:packets )?received/.exec(stdout) ?? [];
@@ -36,8 +36,8 @@ export async function ping(
   const complaint = complaints.exec(output)?.[0].trim();
   return {
     target,
-    from: startedAt,
-    to: context.clock.now(),
+    from: startedAt ?? askedAt,
+    to: endedAt ?? context.clock.now(),
     sent: counted ? Number(sent) : null,
     received: counted ? Number(received) : null,
     ...(complaint === undefined ? {} : { complaint }),

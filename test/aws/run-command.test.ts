@@ -27,6 +27,9 @@ function machine(...invocations: readonly (object | Error)[]) {
 const sends = ({ ssm }: ReturnType<typeof machine>) =>
   ssm.commandCalls(SendCommandCommand).map((call) => call.args[0].input);
 
+/** Where Systems Manager gives no times. */
+const unsaid = { startedAt: null, endedAt: null };
+
 describe('runCommand', () => {
   it('sends the script line by line to AWS-RunShellScript, with a short time limit', async () => {
     const world = machine(success);
@@ -51,7 +54,7 @@ describe('runCommand', () => {
       { Status: 'Delayed', StatusDetails: 'Delayed', ResponseCode: -1 },
       success,
     );
-    expect(await world.run()).toEqual({ stdout: 'root\n', stderr: '', exitCode: 0, truncated: false });
+    expect(await world.run()).toEqual({ stdout: 'root\n', stderr: '', exitCode: 0, truncated: false, ...unsaid });
     expect(world.ssm.commandCalls(SendCommandCommand)).toHaveLength(1);
   });
 
@@ -69,6 +72,7 @@ describe('runCommand', () => {
       stderr: 'ping: sendmsg: Operation not permitted\n',
       exitCode: 1,
       truncated: false,
+      ...unsaid,
     });
   });
 
@@ -79,7 +83,13 @@ describe('runCommand', () => {
       ResponseCode: -1,
       StandardOutputContent: 'so far',
     };
-    expect(await machine(stopped).run()).toEqual({ stdout: 'so far', stderr: '', exitCode: null, truncated: false });
+    expect(await machine(stopped).run()).toEqual({
+      stdout: 'so far',
+      stderr: '',
+      exitCode: null,
+      truncated: false,
+      ...unsaid,
+    });
   });
 
   it.each([
@@ -104,6 +114,18 @@ describe('runCommand', () => {
     ['8,000 characters of errors', { StandardErrorContent: 'a'.repeat(8_000) }],
   ])('says that output is cut off: %s', async (_, output) => {
     expect((await machine({ ...success, ...output }).run()).truncated).toBe(true);
+  });
+
+  it('says when it ran by the time of AWS, and before it began by none', async () => {
+    const times = {
+      ExecutionStartDateTime: '2026-11-26T12:00:00.045Z',
+      ExecutionEndDateTime: '2026-11-26T12:00:02.100Z',
+    };
+    expect(await machine({ ...success, ...times }).run()).toMatchObject({
+      startedAt: Date.UTC(2026, 10, 26, 12, 0, 0, 45),
+      endedAt: Date.UTC(2026, 10, 26, 12, 0, 2, 100),
+    });
+    expect(await machine({ ...success, ExecutionStartDateTime: '' }).run()).toMatchObject(unsaid);
   });
 
   it('23,999 characters are all there is', async () => {

@@ -73,9 +73,9 @@ describe.each([...present, forgetful])('the lab over HTTP at $name', ({ open, is
     const started = await own.run('start', '--region', aws.region, '--yes');
     expect(started.stderr).toContain('All nine stages are done');
     expect(started.code).toBe(0);
+    // Its time races ahead of the program's: the records of each ping are found all the same, and not those of another.
+    if (aws.isSandbox) expect(started.stderr).not.toMatch(/Not solved|By the configuration/);
 
-    // This AWS's time races ahead of the program's: where a proof is missed for that, it says that the rule is taken back.
-    const isTakenBack = started.stderr.replace(/\s+/g, ' ').includes('The rule is taken back first');
     const standing = await census(aws);
     expect(standing).toEqual({
       roles: [...before.roles, 'Demo-SSM-Role', 'Demo-VPC-Flow-Logs'].sort(),
@@ -87,7 +87,7 @@ describe.each([...present, forgetful])('the lab over HTTP at $name', ({ open, is
         ...before.flowLogs,
         { MaxAggregationInterval: 60, TrafficType: 'ALL', LogGroupName: 'VPC-Flow-Logs-Demo' },
       ],
-      aclEntries: before.aclEntries + (isTakenBack ? 0 : 1),
+      aclEntries: before.aclEntries + 1,
       groups: [...before.groups, 'VPC-Flow-Logs-Demo'].sort(),
     });
 

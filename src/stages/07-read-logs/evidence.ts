@@ -145,7 +145,7 @@ export async function judge(context: Context, pinged: Pinged, records: readonly 
     network,
     {
       records,
-      readAt: context.clock.now(),
+      readAt: Math.max(context.clock.now(), pinged.to),
       probe: { from: pinged.from, to: pinged.to, answered: pingAnswered(pinged) },
       hosts: null,
     },
