@@ -68,10 +68,10 @@ function ownerOf(
   );
   const ends = [source.address, destination.address];
   if (own.some((row) => isPassedOn(row, subnets))) return null;
-  if (said[0] != null && said.every((address) => address === said[0])) return ends.includes(said[0]) ? said[0] : null;
-  const replaced = own.flatMap(ownReplaced);
-  if (replaced[0] !== undefined && replaced.every((address) => address === replaced[0]))
-    return ends.includes(replaced[0]) ? replaced[0] : null;
+  for (const told of [said, own.flatMap(ownReplaced)]) {
+    const first = told[0];
+    if (first != null && told.every((address) => address === first)) return ends.includes(first) ? first : null;
+  }
   const inAll = ends.filter((address) => own.every((row) => row.srcaddr === address || row.dstaddr === address));
   const hasBoth = own.some((row) => isBetween(row, source.address, destination.address));
   // A neighbour that talks with one of them shows that address in all its rows too, but shows no third one.

@@ -12,6 +12,20 @@ const BRIDGE = network()
   .group('sg-alb', { ingress: ['tcp 80 from 0.0.0.0/0'] })
   .subnet('subnet-host', '10.0.2.0/24');
 
+/** An IPv6 pod beside a NAT gateway and an egress-only one. */
+const podBesideNat = (route: string) =>
+  network()
+    .vpc('vpc-1', '10.70.0.0/16', '2600:1f14:9:7000::/56')
+    .internetGateway()
+    .subnet('subnet-nat', '10.70.9.0/24')
+    .natGateway('nat-1', { privateAddress: '10.70.9.5' })
+    .routes('rtb-nat', ['0.0.0.0/0 -> igw-1'], 'subnet-nat')
+    .subnet('subnet-1', '10.70.1.0/24', '2600:1f14:9:7001::/64')
+    .instance('pod', { ipv6: '2600:1f14:9:7001::20' })
+    .routes('rtb-1', [route, '::/0 -> eigw-1'])
+    .change((it) => ({ ...it, egressOnlyInternetGateways: [{ id: 'eigw-1', vpcIds: ['vpc-1'] }] }))
+    .build();
+
 const troubles: Troubles = {
   'a pod with a group of its own asks a load balancer in a peered VPC': {
     why: 'what leaves the VPC is sent under the address of the node, with its groups (github.com/mitodl/ol-infrastructure/pull/5812)',
@@ -240,17 +254,7 @@ const troubles: Troubles = {
   ),
   'a NAT gateway translates IPv6 for pods': {
     why: '64:ff9b::/96 leads to the NAT gateway, which asks by IPv4 (github.com/aws/amazon-vpc-cni-k8s/issues/2971; VPC user guide, "DNS64 and NAT64")',
-    network: network()
-      .vpc('vpc-1', '10.70.0.0/16', '2600:1f14:9:7000::/56')
-      .internetGateway()
-      .subnet('subnet-nat', '10.70.9.0/24')
-      .natGateway('nat-1', { privateAddress: '10.70.9.5' })
-      .routes('rtb-nat', ['0.0.0.0/0 -> igw-1'], 'subnet-nat')
-      .subnet('subnet-1', '10.70.1.0/24', '2600:1f14:9:7001::/64')
-      .instance('pod', { ipv6: '2600:1f14:9:7001::20' })
-      .routes('rtb-1', ['64:ff9b::/96 -> nat-1', '::/0 -> eigw-1'])
-      .change((it) => ({ ...it, egressOnlyInternetGateways: [{ id: 'eigw-1', vpcIds: ['vpc-1'] }] }))
-      .build(),
+    network: podBesideNat('64:ff9b::/96 -> nat-1'),
     ask: 'pod 64:ff9b::8c52:7904 tcp 443',
     format: FLAGS,
     rows: [
@@ -262,17 +266,7 @@ const troubles: Troubles = {
   },
   'and no route leads such addresses to it': {
     why: 'an egress-only gateway does not translate (VPC user guide, "DNS64 and NAT64": add a route for 64:ff9b::/96 to the NAT gateway)',
-    network: network()
-      .vpc('vpc-1', '10.70.0.0/16', '2600:1f14:9:7000::/56')
-      .internetGateway()
-      .subnet('subnet-nat', '10.70.9.0/24')
-      .natGateway('nat-1', { privateAddress: '10.70.9.5' })
-      .routes('rtb-nat', ['0.0.0.0/0 -> igw-1'], 'subnet-nat')
-      .subnet('subnet-1', '10.70.1.0/24', '2600:1f14:9:7001::/64')
-      .instance('pod', { ipv6: '2600:1f14:9:7001::20' })
-      .routes('rtb-1', ['0.0.0.0/0 -> nat-1', '::/0 -> eigw-1'])
-      .change((it) => ({ ...it, egressOnlyInternetGateways: [{ id: 'eigw-1', vpcIds: ['vpc-1'] }] }))
-      .build(),
+    network: podBesideNat('0.0.0.0/0 -> nat-1'),
     ask: 'pod 64:ff9b::8c52:7904 tcp 443',
     format: FLAGS,
     rows: [
