@@ -18,7 +18,7 @@ export function blockPublicAccessHops(
   const mode = blockPublicAccessAt(walk.network, place) ?? 'off';
   const isWayOutOnly = one?.kind === 'nat-gateway' || gatewayId.startsWith('eigw-');
   if (mode === 'off' || (mode === 'block-ingress' && isWayOutOnly)) return [];
-  const rule = `VPC Block Public Access is ${mode}`;
+  const rule = `VPC Block Public Access is in mode ${mode}`;
   return [gatewayHop(packet, gatewayId, 'deny', rule, 'block-public-access')];
 }
 

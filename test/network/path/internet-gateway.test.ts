@@ -39,7 +39,7 @@ describe('out through an internet gateway', () => {
     expect(result).toMatchObject({ disposition: 'dropped', outside: false });
     expect(obstacles(result)).toEqual(['between gateway deny: no-public-address']);
     expect(told(result).at(-1)).toBe(
-      'between gateway deny: eni-a has no public address for 172.31.0.10: an internet gateway passes nothing without one',
+      'between gateway deny: eni-a has no public address for 172.31.0.10, and an internet gateway passes nothing without one',
     );
   });
 
@@ -78,7 +78,9 @@ describe('out through an internet gateway', () => {
     const result = trace(world.build(), ping(a, address));
     expect(result.disposition).toBe('dropped');
     expect(obstacles(result)).toEqual(['between gateway deny: private-address-over-internet-gateway']);
-    expect(told(result).at(-1)).toBe(`between gateway deny: ${address} is a private address: igw-1 does not carry it`);
+    expect(told(result).at(-1)).toBe(
+      `between gateway deny: ${address} is a private address, which igw-1 does not carry`,
+    );
   });
 
   it('all that is wrong is told at once', () => {
@@ -144,7 +146,7 @@ describe('VPC Block Public Access', () => {
   it('names itself', () => {
     const result = trace(world.blockPublicAccess('block-ingress').build(), ping(a, '8.8.8.8'));
     expect(obstacles(result)).toEqual(['between gateway deny: block-public-access']);
-    expect(told(result)).toContain('between gateway deny: VPC Block Public Access is block-ingress');
+    expect(told(result)).toContain('between gateway deny: VPC Block Public Access is in mode block-ingress');
   });
 
   it('is lifted for a subnet that is excluded', () => {
