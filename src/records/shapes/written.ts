@@ -89,11 +89,29 @@ function exact(text: string): string | undefined {
   return String(Number(`${first}${rest.slice(0, places)}`));
 }
 
+const TURNED: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  // (a spreadsheet in German and its neighbours)
+  [/^(\d\d)\.(\d\d)\.(\d{4}) (?=\d\d:\d\d)/, '$3-$2-$1 '],
+  // (PostgreSQL, DuckDB: whole hours)
+  [/([+-]\d\d)$/, '$1:00'],
+  // (JSON of .NET and of PowerShell)
+  [/^\/Date\((\d+)\)\/$/, '$1'],
+];
+
+/** `11/14/2023, 10:13:20.000 PM`: where a day of at most twelve could be the month, this form alone says which. (Azure Log Analytics) */
+const MONTH_FIRST = /^(\d{1,2})\/(\d{1,2})\/(\d{4}), (\d{1,2})(:\d\d:\d\d\.\d{3}) ([AP])M$/;
+
+const monthFirst = (text: string): string =>
+  text.replace(MONTH_FIRST, (_, month: string, day: string, year: string, hour: string, rest: string, half: string) => {
+    const hours = (Number(hour) % 12) + (half === 'P' ? 12 : 0);
+    return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')} ${String(hours).padStart(2, '0')}${rest}`;
+  });
+
 /** Unix time as whole numbers; times in words become seconds. */
 function seconds(text: string): string {
   if (/^\d+(\.\d*)?$/.test(text)) return shortened(text.replace(/\..*$/, ''));
-  // (a spreadsheet in German and its neighbours)
-  const turned = text.replace(/^(\d\d)\.(\d\d)\.(\d{4}) (?=\d\d:\d\d)/, '$3-$2-$1 ');
+  const turned = monthFirst(TURNED.reduce((time, [pattern, replacement]) => time.replace(pattern, replacement), text));
+  if (/^\d+$/.test(turned)) return turned;
   if (!/^\d{4}([-/])\d\d\1\d\d[T ]\d\d:\d\d/.test(turned)) return exact(text) ?? text;
   const date = turned.replaceAll('/', '-');
   const zoned = /(Z|UTC|[+-]\d\d:?\d\d)$/i.test(date) ? date.replace(/ ?UTC$/i, 'Z') : `${date}Z`;
