@@ -8,7 +8,7 @@ import { interruption, whileAsking } from './interruption.js';
 import { suspend } from './signals.js';
 
 /** The person's side of a run: where talk goes, where results go, and when to stop. */
-export interface Terminal extends Person {
+export interface Terminal extends Person, Disposable {
   /** Results: standard output. */
   readonly result: Screen;
   /** Talk: standard error. */
@@ -17,6 +17,7 @@ export interface Terminal extends Person {
   readonly out: Writer;
   /** A person is there to answer. */
   readonly isInteractive: boolean;
+  /** Sooner than where `using` ends. */
   close(): void;
 }
 
@@ -62,5 +63,6 @@ export function openTerminal(opening: Opening): Terminal {
     tell: (event) => (isTold(event) ? answering.tell(event) : undefined),
     ask: (question) => whileAsking(() => answering.ask(question)),
   };
-  return { ui, result, talk, out: result.out, signal, isInteractive, close: () => base.close() };
+  const close = () => base.close();
+  return { ui, result, talk, out: result.out, signal, isInteractive, close, [Symbol.dispose]: close };
 }

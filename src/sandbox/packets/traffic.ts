@@ -1,3 +1,4 @@
+import { ACK, FIN, RST, SYN, SYN_ACK } from '../../flow-log/tcp-flags.js';
 import { nthAddress } from '../../network/cidr.js';
 import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
@@ -42,11 +43,6 @@ export type TrafficOutcome =
   | { readonly kind: 'unreachable'; readonly afterMs: number; readonly from: string; readonly reason: string }
   | { readonly kind: 'silent' };
 
-const SYN_ACK = 18;
-const RST_ACK = 20;
-const ACK = 16;
-const FIN_ACK = 17;
-
 /** One packet and what comes back: it walks the network as it is now, and every interface on the way sees it. */
 export function exchange(world: World, at: number, probe: SentPacket): TrafficOutcome {
   const local = loopback(world, probe);
@@ -63,8 +59,8 @@ export function exchange(world: World, at: number, probe: SentPacket): TrafficOu
   if (reaction === 'silence') return { kind: 'silent' };
   const backAt = at + roundTripMs / 2;
   if (reaction === 'unreachable') return portUnreachable(world, network, legs, probe, backAt, roundTripMs);
-  const isSyn = probe.packet.protocol === TCP && ((probe.tcpFlags ?? 0) & 2) !== 0;
-  const flags = isSyn ? (reaction === 'refuse' ? RST_ACK : SYN_ACK) : 0;
+  const isSyn = probe.packet.protocol === TCP && ((probe.tcpFlags ?? 0) & SYN) !== 0;
+  const flags = isSyn ? (reaction === 'refuse' ? RST | ACK : SYN_ACK) : 0;
   // A reset is a bare header: of IPv4 or IPv6 (20 or 40), and of TCP (20).
   const bytes = reaction === 'refuse' ? (probe.packet.destination.includes(':') ? 60 : 40) : probe.bytes;
   const answered = [...legs]
@@ -105,8 +101,8 @@ export function converse(
   const complete =
     goes(requests, at, 1 + there, 52 * (1 + there) + probe.sent, ACK) &&
     (there + back === 0 || goes(replies, at + halfMs, there + back, 52 * (there + back) + probe.received, ACK)) &&
-    goes(requests, at + 2 * halfMs, 1, 52, FIN_ACK) &&
-    goes(replies, at + 3 * halfMs, 1, 52, FIN_ACK) &&
+    goes(requests, at + 2 * halfMs, 1, 52, FIN | ACK) &&
+    goes(replies, at + 3 * halfMs, 1, 52, FIN | ACK) &&
     goes(requests, at + 4 * halfMs, 1, 52, ACK);
   if (complete)
     for (const { interfaceId, packet } of legs.flatMap(endsOf))
