@@ -32,7 +32,7 @@ export async function diagnose(
     const { answerTroubles } = await import('./diagnose/troubles.js');
     return answerTroubles(all, flags, surroundings);
   }
-  const error = flags.error === '-' ? { error: await pipedText(surroundings.stdin) } : {};
+  const error = flags.error === '-' ? { error: await pipedText(surroundings.stdin()) } : {};
   const request = diagnoseRequest(source, destination, { ...flags, ...error });
   const delivery = deliveryIn(flags);
   await refuseTargets(delivery);
@@ -43,7 +43,7 @@ export async function diagnose(
     return await diagnoseOnAws(request, delivery, next, terminal, surroundings);
   }
   const now = systemClock.now();
-  const saved = await caseOf(request, { ...terminal, stdin: surroundings.stdin }, now);
+  const saved = await caseOf(request, { ...terminal, stdin: surroundings.stdin() }, now);
   const { verdict } = await deliver(saved, delivery, { ...terminal, kept: surroundings.files.verdict }, now);
   if (!delivery.json) {
     const command = asReport(reportCommand(surroundings.stateOption));
@@ -65,7 +65,7 @@ async function answerWhatIf(asked: WhatIfRequest, { json }: DiagnoseFlags, surro
 
 async function answerOf(asked: WhatIfRequest, terminal: Terminal, surroundings: Surroundings): Promise<WhatIf> {
   const { from } = asked;
-  if (from.kind !== 'aws') return whatIf(asked, { ...terminal, stdin: surroundings.stdin }, systemClock.now());
+  if (from.kind !== 'aws') return whatIf(asked, { ...terminal, stdin: surroundings.stdin() }, systemClock.now());
   const { answerOnAws } = await import('./diagnose/what-if-on-aws.js');
   return answerOnAws({ ...asked, from }, terminal, surroundings);
 }

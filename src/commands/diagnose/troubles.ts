@@ -68,7 +68,11 @@ async function foundBy(
 ): Promise<FoundTroubles> {
   const { network, records } = request;
   if (network !== null && records.kind === 'files' && !records.files.some(isInBucket)) {
-    return lookInFiles({ ...request, network, records }, { ...terminal, stdin: surroundings.stdin }, systemClock.now());
+    return lookInFiles(
+      { ...request, network, records },
+      { ...terminal, stdin: surroundings.stdin() },
+      systemClock.now(),
+    );
   }
   const { lookOnAws } = await import('./troubles-on-aws.js');
   return lookOnAws(request, terminal, surroundings);

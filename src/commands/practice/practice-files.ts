@@ -52,12 +52,6 @@ export const withLook = (exercise: OpenExercise, kind: LookKind, about: string):
   looks: [...exercise.looks, { at: Date.now(), kind, about }],
 });
 
-/** A command as it is typed for the same state. */
-export const spellFor =
-  ({ stateOption }: Surroundings) =>
-  (words: string): string =>
-    ['npx flowlab', words, ...stateOption].join(' ');
-
 /** What commands say that look into an exercise and not into the lab. */
 export const practiceText = ({ exercise: { name, title } }: AtExercise): string =>
   `Practice: “${title}” (${name}) is open, and commands look into it. Its ticket: npx flowlab practice. To put it away: npx flowlab practice close`;

@@ -15,7 +15,7 @@ import { loadExercise, type OpenExercise, saveExercise } from '../../practice/wo
 import { loadProgress } from '../../practice/work/progress.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
-import { type PracticePlace, practicePlace, spellFor } from './practice-files.js';
+import { type PracticePlace, practicePlace } from './practice-files.js';
 import { saveWorld } from './save-world.js';
 import { session } from './session.js';
 import { show } from './show.js';
@@ -60,7 +60,7 @@ async function work(opened: OpenExercise, { json = false }: PracticeFlags, surro
     return show(surroundings, { name, title, seed, ticket, attempted, goal, withoutDiagnose });
   }
   const interactive = await isInteractive(surroundings);
-  const advice = interactive ? [] : adviceEvents(opened, Date.now(), spellFor(surroundings));
+  const advice = interactive ? [] : adviceEvents(opened, Date.now());
   const exit = await show(surroundings, [...ticketEvents(opened), ...advice]);
   return interactive ? session(surroundings) : exit;
 }
@@ -115,7 +115,7 @@ async function beginCase(file: string, place: PracticePlace): Promise<OpenExerci
 async function list(place: PracticePlace, json: boolean, surroundings: Surroundings): Promise<Exit> {
   const progress = await loadProgress(place);
   if (json) return show(surroundings, listed(exercises, progress));
-  return show(surroundings, listEvents(exercises, progress, spellFor(surroundings)));
+  return show(surroundings, listEvents(exercises, progress));
 }
 
 async function reset(place: PracticePlace, surroundings: Surroundings): Promise<Exit> {

@@ -2,6 +2,7 @@ import { loadExercise, type OpenExercise } from '../../practice/work/open-exerci
 import type { Choice } from '../../ui.js';
 import { diagnose } from '../diagnose.js';
 import type { Exit } from '../exit.js';
+import { forSameLab } from '../same-lab.js';
 import { shell } from '../shell.js';
 import { showProblem } from '../show-problem.js';
 import type { Surroundings } from '../surroundings.js';
@@ -108,6 +109,6 @@ async function answer(surroundings: Surroundings): Promise<void> {
 
 async function leave({ screen, stateOption }: Surroundings): Promise<Exit> {
   const { out } = await screen('stderr');
-  out.lines(['', `It is kept. Go on: ${['npx flowlab practice', ...stateOption].join(' ')}`]);
+  out.lines(['', forSameLab('It is kept. Go on: npx flowlab practice', stateOption)]);
   return 0;
 }
