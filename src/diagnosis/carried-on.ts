@@ -1,9 +1,8 @@
 import type { FlowRecord } from '../flow-log/record.js';
+import { FIN, RST, SYN } from '../flow-log/tcp-flags.js';
 import { carriesData } from './late.js';
 import type { Path } from './path.js';
 import type { Sight } from './sight.js';
-
-const [FIN, SYN, RST] = [1, 2, 4];
 
 /**
  * The client of a TCP connection went on, with data or with a FIN, which it does only once the answer to its SYN came back

@@ -1,5 +1,6 @@
 import { greatest } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import { answersOpening, SYN } from '../flow-log/tcp-flags.js';
 import { isIcmp, TCP } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
 import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
@@ -12,8 +13,6 @@ import { isRepeatedOpening } from './repeated-opening.js';
 import { namesBoth } from './rows.js';
 import { type Sight, SLACK_MS, sightOf } from './sight.js';
 import { stoppedBy } from './stopped.js';
-
-const [SYN, ACK] = [2, 16];
 
 /** An attempt, what each checkpoint saw of it, and where it may have ended. */
 export interface Judged extends Attempt, Consistent {
@@ -90,7 +89,7 @@ function countedAt(
 
 /** The other side agreed to the opening. */
 const agrees = ({ action, tcpFlags }: FlowRecord): boolean =>
-  action === 'ACCEPT' && (tcpFlags == null || (tcpFlags & (SYN | ACK)) === (SYN | ACK));
+  action === 'ACCEPT' && (tcpFlags == null || answersOpening(tcpFlags));
 
 /** Without flags, as large as an opening. */
 const isSmall = ({ tcpFlags, packets, bytes }: FlowRecord): boolean =>
