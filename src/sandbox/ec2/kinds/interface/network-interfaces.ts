@@ -24,17 +24,9 @@ import { addressesIn, giveSecondary } from './secondary-addresses.js';
 
 export const networkInterfaceOperations: readonly Operation[] = [
   on(DescribeNetworkInterfacesCommand, (input, call) => {
-    const { NetworkInterfaceIds, Filters, NextToken, MaxResults } = input;
     withoutEffect(input.IncludeManagedResources);
-    const listing = {
-      ids: NetworkInterfaceIds,
-      filters: Filters,
-      token: NextToken,
-      max: MaxResults,
-      idsAlone: 'networkInterfaceIds',
-    };
     const view = (row: InterfaceRow) => interfaceView(call, row);
-    const { rows, next } = list(call, interfaceKind, ({ NetworkInterfaceId }) => NetworkInterfaceId, listing, {
+    const { rows, next } = list(call, interfaceKind, input.NetworkInterfaceIds, input, {
       'addresses.private-ip-address': (row) => row.PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress),
       'addresses.primary': (row) => row.PrivateIpAddresses.map(({ Primary }) => Primary),
       'addresses.association.public-ip': (row) =>
