@@ -32,7 +32,7 @@ export function explainBlockPublicAccess(facts: Case): Finding | Excluded | unde
     resourceId: step?.resourceId ?? null,
     rule: step?.rule ?? null,
     summary: sentence(
-      `${said}${step ? `: ${stepInWords(step).replace(/^VPC Block Public Access is /, evidence === 'shows' ? 'it is ' : '$&')}` : ''}`,
+      `${said}${step ? `: ${stepInWords(step).replace(/^VPC Block Public Access (?=is |lets )/, evidence === 'shows' ? 'it ' : '$&')}` : ''}`,
     ),
     nextExperiment:
       'Ask whoever looks after the account: Block Public Access is meant to hold. An exclusion for the VPC or subnet lets its traffic through.',

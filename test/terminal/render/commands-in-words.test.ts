@@ -35,7 +35,7 @@ describe('a command among words', () => {
 
   it('a question that is no question is told from its answer', () => {
     const question = 'To change it, type its id';
-    expect(at80({ kind: 'answered', question, answer: 'Change sg-1', by: '--yes-change sg-1' })).toBe(
+    expect(at80({ kind: 'answered', id: 'x', question, answer: 'Change sg-1', by: '--yes-change sg-1' })).toBe(
       '? To change it, type its id: Change sg-1 (--yes-change sg-1)',
     );
   });

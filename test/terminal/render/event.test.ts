@@ -341,7 +341,7 @@ describe('at 80 columns', () => {
 
         From        172.31.5.20 (i-0a11c2d3e4f5a6b7c, eni-0a11c2d3e4f5a6b7c)
         To          172.31.5.41 (eni-0b77d4e5f6a7b8c9d), ICMP
-        Certainty   Certain: the rules say it, and no record speaks against it.
+        Certainty   Certain: records and rules agree.
       "
     `);
   });
