@@ -4,7 +4,7 @@ import {
   DisassociateNatGatewayAddressCommand,
   UnassignPrivateNatGatewayAddressCommand,
 } from '@aws-sdk/client-ec2';
-import { withoutEffect } from '../../../endpoint/limits.js';
+import { only, withoutEffect } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { find } from '../../lookup.js';
 import { associate, disassociate } from '../address/address-association.js';
@@ -94,7 +94,11 @@ function standing(call: Call, id: string, type: 'public' | 'private'): NatGatewa
 }
 
 export const natAddressOperations: readonly Operation[] = [
-  on(AssociateNatGatewayAddressCommand, ({ NatGatewayId, AllocationIds, PrivateIpAddresses }, call) => {
+  on(AssociateNatGatewayAddressCommand, (input, call) => {
+    const { NatGatewayId, AllocationIds, PrivateIpAddresses } = input;
+    // Of regional NAT gateways, which are not here.
+    only('ec2', 'AvailabilityZone', input.AvailabilityZone, []);
+    only('ec2', 'AvailabilityZoneId', input.AvailabilityZoneId, []);
     const row = standing(call, NatGatewayId, 'public');
     const added = addSecondary(call, row, { allocations: AllocationIds, addresses: PrivateIpAddresses });
     return answer(NatGatewayId, added, 'associating');
