@@ -20,7 +20,7 @@ export function carry(world: World, network: Network, route: Trace, packets: Car
   const { connection, at } = packets;
   const isAnswer = route.hops.some(({ reason }) => reason === 'tracked');
   const journey: Journey = follow(network, route, {
-    isTracked: (interfaceId, packet) => isTracked(world, interfaceId, { packet, connection }, at),
+    isTracked: (id, direction, packet) => isTracked(world, id, { direction, packet, connection }, at),
     recordUnroutable: world.switches.recordUnroutable,
   });
   for (const { filtered, ...passage } of journey.passages) {
@@ -33,7 +33,7 @@ export function carry(world: World, network: Network, route: Trace, packets: Car
       ...(packets.run === undefined ? {} : { run: packets.run }),
     });
     if (!filtered || passage.action === 'REJECT') continue;
-    const flow = { packet: passage.packet, connection };
+    const flow = { direction: passage.direction, packet: passage.packet, connection };
     if (!isAnswer || isTracked(world, passage.interfaceId, flow, at))
       track(world, network, passage.interfaceId, flow, at, isAnswer);
   }

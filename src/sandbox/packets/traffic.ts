@@ -1,4 +1,5 @@
 import { nthAddress } from '../../network/cidr.js';
+import type { Trace } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
 import type { World } from '../world/world.js';
@@ -107,8 +108,8 @@ export function converse(
     sends(back, at + 3 * halfMs, 1, 52, FIN_ACK) &&
     sends(legs, at + 4 * halfMs, 1, 52, ACK);
   if (complete)
-    for (const { interfaceId, packet } of [...legs, ...back].flatMap(endsOf))
-      forget(world, interfaceId, { packet, connection: probe.connection });
+    for (const { interfaceId, ...flow } of [...legs, ...back].flatMap(({ trace }) => endsOf(trace)))
+      forget(world, interfaceId, { ...flow, connection: probe.connection });
   return halfMs * 4;
 }
 
@@ -131,9 +132,9 @@ const goes = (
 // An Ethernet frame to the internet holds 1448 bytes of TCP data.
 const segments = (bytes: number): number => Math.ceil(bytes / 1448);
 
-const endsOf = ({ trace }: Leg): readonly { readonly interfaceId: string; readonly packet: Packet }[] => [
-  ...(trace.from === null ? [] : [{ interfaceId: trace.from, packet: trace.packet }]),
-  ...(trace.to === null ? [] : [{ interfaceId: trace.to, packet: trace.arrived }]),
+const endsOf = ({ from, packet, to, arrived }: Trace) => [
+  ...(from === null ? [] : [{ interfaceId: from, direction: 'egress' as const, packet }]),
+  ...(to === null ? [] : [{ interfaceId: to, direction: 'ingress' as const, packet: arrived }]),
 ];
 
 /** The router of the sender's subnet says so, which no flow log sees. */

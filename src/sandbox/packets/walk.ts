@@ -22,7 +22,7 @@ export interface Passage {
 
 export interface WalkOptions {
   /** Whether the security group at an interface lets the packet through without a rule. */
-  readonly isTracked: (interfaceId: string, packet: Packet) => boolean;
+  readonly isTracked: (interfaceId: string, direction: Passage['direction'], packet: Packet) => boolean;
   readonly recordUnroutable: boolean;
 }
 
@@ -52,7 +52,8 @@ export function follow(network: Network, { hops }: Trace, options: WalkOptions):
     if (hop.reason === 'amazon-service') continue;
     const passage = isFilter(hop) ? passageAt(passages, network, hops, index, hop) : undefined;
     if (hop.decision === 'allow' || hop.decision === 'not-applied') continue;
-    if (passage && hop.component === 'security-group' && options.isTracked(passage.interfaceId, hop.packet)) continue;
+    const isGroup = passage && hop.component === 'security-group';
+    if (isGroup && options.isTracked(passage.interfaceId, passage.direction, hop.packet)) continue;
     if (passage) passage.action = 'REJECT';
     else if (hop.reason === 'block-public-access') blockedByAccount(passages, network, hops, index);
     else if (UNROUTABLE.has(hop.reason) && !options.recordUnroutable && passages.at(-1)?.direction === 'egress')

@@ -9,7 +9,8 @@ function remembered(protocol: number, packets: number, ms: number): boolean {
   const world = smallWorld();
   const { eni, address } = addInstance(world, '172.31.16.10');
   const ports = protocol === ICMP ? { sourcePort: 0, destinationPort: 0 } : { sourcePort: 40_000, destinationPort: 53 };
-  const flow = { packet: { protocol, source: address, destination: '172.31.16.20', ...ports }, connection: '1' };
+  const packet = { protocol, source: address, destination: '172.31.16.20', ...ports };
+  const flow = { direction: 'egress', packet, connection: '1' } as const;
   for (let n = 0; n < packets; n++) track(world, networkOf(world, T0), eni, flow, T0 + n * second, n % 2 === 1);
   return isTracked(world, eni, flow, T0 + (packets - 1) * second + ms);
 }
