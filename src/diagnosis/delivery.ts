@@ -5,7 +5,7 @@ import { passedDenials } from './causes/time.js';
 import { evidenceAt, type Finding, isAnswerSeen, unresolved } from './finding.js';
 import type { PathHop } from './path.js';
 import { isReportedByServer, isReportedConnected } from './reported.js';
-import { isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
+import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
 
 /** `shows`: the answer was seen coming back. `fits`: it was seen leaving, and nothing is known against it. */
@@ -80,6 +80,8 @@ export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): strin
   const size = isMtuHidden(facts)
     ? ' ICMP was refused meanwhile: where large transfers hang, that was the word of a router that packets are too big (path MTU).'
     : '';
+  if (delivery === 'shows' && couldBeRefused(facts))
+    return `${subject(facts)} reached ${destination} and something came back to ${source}: an answer, or a refusal of the host. The records do not tell which.${by}${size}`;
   if (delivery === 'shows')
     return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.${by}${size}`;
   if (isCarriedOn(facts))

@@ -23,7 +23,7 @@ export function arriveFromInternet(walk: Walk, packet: Packet): WalkStep {
   if (opened !== null) return { hops: [gatewayHop(packet, opened, 'allow', `${opened} knows the connection`)], next };
   const gateway = walk.network.internetGateways.find(({ vpcIds }) => vpcIds.includes(owner.vpcId));
   if (!gateway) return { hops: [noGateway(walk, owner, packet)], next };
-  const hops = blockPublicAccessHops(walk, gateway.id, owner, owner, packet);
+  const hops = blockPublicAccessHops(walk, gateway.id, owner, owner, packet, 'in');
   const outside = owner.publicAddresses[inside] ?? (familyOf(inside) === 6 ? inside : undefined);
   if (outside === undefined) return { hops: [...hops, notPublic(walk, gateway.id, owner, inside, packet)], next };
   const passes =

@@ -1,3 +1,4 @@
+import { ACK, FIN, RST, SYN, SYN_ACK } from '../../flow-log/tcp-flags.js';
 import { nthAddress } from '../../network/cidr.js';
 import type { Trace } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
@@ -42,11 +43,6 @@ export type TrafficOutcome =
   | { readonly kind: 'unreachable'; readonly afterMs: number; readonly from: string; readonly reason: string }
   | { readonly kind: 'silent' };
 
-const SYN_ACK = 18;
-const RST_ACK = 20;
-const ACK = 16;
-const FIN_ACK = 17;
-
 /** One packet and what comes back: it walks the network as it is now, and every interface on the way sees it. */
 export function exchange(world: World, at: number, probe: SentPacket): TrafficOutcome {
   const local = loopback(world, probe);
@@ -63,13 +59,13 @@ export function exchange(world: World, at: number, probe: SentPacket): TrafficOu
   if (reaction === 'silence') return { kind: 'silent' };
   const backAt = at + roundTripMs / 2;
   if (reaction === 'unreachable') return portUnreachable(world, network, legs, probe, backAt, roundTripMs);
-  const isSyn = probe.packet.protocol === TCP && (tcpFlags & 2) !== 0;
+  const isSyn = probe.packet.protocol === TCP && (tcpFlags & SYN) !== 0;
   const isV6 = probe.packet.destination.includes(':');
   const answer = {
     at: backAt,
     // A reset is a bare header: of IPv4 or IPv6 (20 or 40), and of TCP (20).
     bytes: reaction === 'refuse' ? (isV6 ? 60 : 40) : bytes,
-    tcpFlags: isSyn ? (reaction === 'refuse' ? RST_ACK : SYN_ACK) : 0,
+    tcpFlags: isSyn ? (reaction === 'refuse' ? RST | ACK : SYN_ACK) : 0,
   };
   const back = answerLegs(world, network, legs, replyTo);
   if (!goes(world, network, back, probe, answer)) return { kind: 'silent' };
@@ -104,8 +100,8 @@ export function converse(
   const complete =
     sends(legs, at, 1 + asked, 52 * (1 + asked) + probe.sent, ACK) &&
     (asked + given === 0 || sends(back, at + halfMs, asked + given, 52 * (asked + given) + probe.received, ACK)) &&
-    sends(legs, at + 2 * halfMs, 1, 52, FIN_ACK) &&
-    sends(back, at + 3 * halfMs, 1, 52, FIN_ACK) &&
+    sends(legs, at + 2 * halfMs, 1, 52, FIN | ACK) &&
+    sends(back, at + 3 * halfMs, 1, 52, FIN | ACK) &&
     sends(legs, at + 4 * halfMs, 1, 52, ACK);
   if (complete)
     for (const { interfaceId, ...flow } of [...legs, ...back].flatMap(({ trace }) => endsOf(trace)))

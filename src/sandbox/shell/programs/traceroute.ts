@@ -1,3 +1,4 @@
+import { SYN } from '../../../flow-log/tcp-flags.js';
 import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
 import { internetHost } from '../../packets/internet.js';
 import { lastOf, legsOf } from '../../packets/legs.js';
@@ -134,7 +135,7 @@ function probe(machine: ShellMachine, probing: Probing, hop: number, expires: bo
     connection: `trace:${machine.run}:${hop}`,
     run: machine.run,
     expires,
-    ...(protocol === TCP ? { tcpFlags: 2 } : {}),
+    ...(protocol === TCP ? { tcpFlags: SYN } : {}),
   });
 }
 
