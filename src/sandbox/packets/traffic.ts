@@ -5,7 +5,7 @@ import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
 import type { World } from '../world/world.js';
 import { carry } from './carry.js';
-import { answerLegs, type Leg, type Legs, lastOf, legsOf } from './legs.js';
+import { answerLegs, lastOf, legsOf, type PacketLeg, type PacketLegs } from './legs.js';
 import { networkOf } from './network-of.js';
 import { mtuOfPath } from './path-mtu.js';
 import { reactToSelf, receiveAt, roundTrip } from './remote-host.js';
@@ -95,7 +95,7 @@ export function converse(
   const back = answerLegs(world, network, legs, replyTo);
   const halfMs = roundTrip(network, lastOf(legs), ends, at) / 2;
   const [asked, given] = [segments(probe.sent), segments(probe.received)];
-  const sends = (ways: readonly Leg[], when: number, packets: number, bytes: number, tcpFlags: number) =>
+  const sends = (ways: readonly PacketLeg[], when: number, packets: number, bytes: number, tcpFlags: number) =>
     ways.length > 0 && goes(world, network, ways, probe, { at: when, packets, bytes, tcpFlags });
   const complete =
     sends(legs, at, 1 + asked, 52 * (1 + asked) + probe.sent, ACK) &&
@@ -120,7 +120,7 @@ interface Amount {
 const goes = (
   world: World,
   network: Network,
-  legs: readonly Leg[],
+  legs: readonly PacketLeg[],
   probe: Pick<SentPacket, 'connection' | 'run'>,
   amount: Amount,
 ): boolean => legs.every((leg) => carry(world, network, leg.trace, { ...probe, ...amount }) && !leg.isLost);
@@ -144,7 +144,7 @@ function tooBig({ ec2 }: World, { interfaceId }: SentPacket, mtu: number): Traff
 function portUnreachable(
   world: World,
   network: Network,
-  legs: Legs,
+  legs: PacketLegs,
   probe: SentPacket,
   at: number,
   roundTripMs: number,

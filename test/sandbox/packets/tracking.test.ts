@@ -34,8 +34,8 @@ it('a security group remembers as long as the interface says', () => {
   if (face) face.ConnectionTrackingConfiguration = { TcpEstablishedTimeout: 60, UdpTimeout: 45, UdpStreamTimeout: 90 };
   const network = networkOf(world, T0);
   const packet = { source: address, destination: '172.31.16.20', sourcePort: 40_000, destinationPort: 53 };
-  const tcp = { packet: { ...packet, protocol: TCP }, connection: '1' };
-  const udp = { packet: { ...packet, protocol: UDP }, connection: '1' };
+  const tcp = { direction: 'egress', packet: { ...packet, protocol: TCP }, connection: '1' } as const;
+  const udp = { direction: 'egress', packet: { ...packet, protocol: UDP }, connection: '1' } as const;
   for (const flow of [tcp, udp]) track(world, network, eni, flow, T0, false);
   expect([tcp, udp].map((flow) => isTracked(world, eni, flow, T0 + 45 * second))).toEqual([true, true]);
   expect([tcp, udp].map((flow) => isTracked(world, eni, flow, T0 + 46 * second))).toEqual([true, false]);
