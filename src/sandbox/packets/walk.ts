@@ -4,6 +4,7 @@ import type { Network } from '../../network/model.js';
 import type { Packet } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
 import { trafficPathOf } from '../../network/traffic-path.js';
+import { type Crossing, crossingAt } from './transit-crossings.js';
 
 /** A packet at one interface, in one direction: what a flow log may record of it. */
 export interface Passage {
@@ -29,6 +30,7 @@ export interface WalkOptions {
 /** How far a traced packet really comes, and where it is seen on the way. */
 export interface Journey {
   readonly passages: readonly Passage[];
+  readonly crossings: readonly Crossing[];
   readonly arrived: boolean;
 }
 
@@ -48,8 +50,11 @@ const UNROUTABLE = new Set<string | undefined>([
 /** Follows the hops of a trace up to the first that stops the packet. */
 export function follow(network: Network, { hops }: Trace, options: WalkOptions): Journey {
   const passages: Draft[] = [];
+  const crossings: Crossing[] = [];
   for (const [index, hop] of hops.entries()) {
     if (hop.reason === 'amazon-service') continue;
+    const crossing = crossingAt(network, hops, index);
+    if (crossing) crossings.push(crossing);
     const passage = isFilter(hop) ? passageAt(passages, network, hops, index, hop) : undefined;
     if (hop.decision === 'allow' || hop.decision === 'not-applied') continue;
     const isGroup = passage && hop.component === 'security-group';
@@ -58,9 +63,9 @@ export function follow(network: Network, { hops }: Trace, options: WalkOptions):
     else if (hop.reason === 'block-public-access') blockedByAccount(passages, network, hops, index);
     else if (UNROUTABLE.has(hop.reason) && !options.recordUnroutable && passages.at(-1)?.direction === 'egress')
       passages.pop();
-    return { passages: handedOn(network, passages), arrived: false };
+    return { passages: handedOn(network, passages), crossings, arrived: false };
   }
-  return { passages: handedOn(network, passages), arrived: true };
+  return { passages: handedOn(network, passages), crossings, arrived: true };
 }
 
 /** Of two interfaces that a packet passes one after the other, each is the other's next hop. */
