@@ -1,8 +1,8 @@
 import { counted } from '../../base/words.js';
 import type { Cited, CitedLeg, Hop, Verdict } from '../../diagnosis/verdict.js';
+import { protocolName } from '../../flow-log/protocols.js';
 import { hasPorts } from '../../network/packet.js';
 import { spanInWords, type WallClock } from '../local-time.js';
-import { protocolName } from './verdict-words.js';
 
 /**
  * The one record that says most: where something was refused, the newest refusal at that place; else the newest at the
