@@ -116,7 +116,10 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     attempt: untangled ?? unanswered?.judged ?? first,
     path,
     split,
-    turns: untangled || split || decided.isUneven ? [] : turnsOf(attempts, first, path, connection.protocol),
+    turns:
+      untangled || split || decided.isUneven || isPortUnknown(first, path)
+        ? []
+        : turnsOf(attempts, first, path, connection.protocol),
     complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first),
     rows,
     notes: untangled ? [bothPing(ends)] : [],
@@ -126,6 +129,10 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
       (decided.isUneven && first === decided.attempt ? 'connections' : null),
   };
 }
+
+/** The rules let some client ports through and not others, and the records do not show which it was. */
+const isPortUnknown = ({ client }: Judged, { steps }: Path): boolean =>
+  client === null && steps.some(({ ports }) => ports !== undefined);
 
 const isPing = ({ protocol }: Connection): boolean => isIcmp(protocol);
 

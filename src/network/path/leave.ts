@@ -58,7 +58,7 @@ function translatable({ hop, choice }: RouteFound, { destination }: Packet): Rou
   const kind = choice.kind === 'route' ? choice.route.target.kind : undefined;
   const isTranslated = kind !== 'internet-gateway' && kind !== 'egress-only-internet-gateway';
   if (hop.decision !== 'allow' || isTranslated || ipv4Behind(destination) === undefined) return { hop, choice };
-  const rule = `no route of its own for ${NAT64}: ${hop.rule} does not translate to IPv4`;
+  const rule = `no route of its own for ${NAT64}, and ${hop.rule} does not translate to IPv4`;
   return { hop: { ...hop, decision: 'deny', reason: 'no-route', rule }, choice };
 }
 
@@ -79,7 +79,7 @@ function awayFromGateway(
     cameBy?.kind === 'internet-gateway' && walk.answers?.to !== null && familyOf(packet.source) === 4;
   if (!isTranslated || (target.kind !== 'virtual-private-gateway' && target.kind !== 'transit-gateway'))
     return undefined;
-  const rule = `the question came by ${cameBy.id}, which alone gives ${packet.source} its public address back`;
+  const rule = `the request came by ${cameBy.id}, which alone gives ${packet.source} its public address back`;
   return { hops: [gatewayHop(packet, target.id, 'deny', rule, 'wrong-way-back')], next: end(packet) };
 }
 
@@ -95,7 +95,7 @@ const mayGoBackByBalancer = ({ answers }: Walk, { interface: one }: PacketPlace)
 const byBalancer = (hop: TraceHop): TraceHop => ({
   ...hop,
   decision: 'unknown',
-  rule: `the answer goes back by the load balancer if the question came by it; else ${hop.rule}`,
+  rule: `the answer goes back by the load balancer if the request came by it; else ${hop.rule}`,
   reason: 'load-balancer',
 });
 
