@@ -66,8 +66,9 @@ function translatable({ hop, choice }: RouteFound, { destination }: Packet): Rou
   });
   const isEgressOnly = kind === 'egress-only-internet-gateway';
   if ((kind === 'internet-gateway' || isEgressOnly) && ipv4Behind(destination) !== undefined)
-    return refused(`no route of its own for ${NAT64}: ${hop.rule} does not translate to IPv4`);
-  if (isEgressOnly && familyOf(destination) === 4) return refused(`no route for IPv4: ${hop.rule} carries IPv6 alone`);
+    return refused(`no route of its own for ${NAT64}, and ${hop.rule} does not translate to IPv4`);
+  if (isEgressOnly && familyOf(destination) === 4)
+    return refused(`no route for IPv4, and ${hop.rule} carries IPv6 alone`);
   return { hop, choice };
 }
 
@@ -88,7 +89,7 @@ function awayFromGateway(
     cameBy?.kind === 'internet-gateway' && walk.answers?.to !== null && familyOf(packet.source) === 4;
   if (!isTranslated || (target.kind !== 'virtual-private-gateway' && target.kind !== 'transit-gateway'))
     return undefined;
-  const rule = `the question came by ${cameBy.id}, which alone gives ${packet.source} its public address back`;
+  const rule = `the request came by ${cameBy.id}, which alone gives ${packet.source} its public address back`;
   return { hops: [gatewayHop(packet, target.id, 'deny', rule, 'wrong-way-back')], next: end(packet) };
 }
 
@@ -104,7 +105,7 @@ const mayGoBackByBalancer = ({ answers }: Walk, { interface: one }: PacketPlace)
 const byBalancer = (hop: TraceHop): TraceHop => ({
   ...hop,
   decision: 'unknown',
-  rule: `the answer goes back by the load balancer if the question came by it; else ${hop.rule}`,
+  rule: `the answer goes back by the load balancer if the request came by it; else ${hop.rule}`,
   reason: 'load-balancer',
 });
 
