@@ -194,7 +194,9 @@ describe('out through an egress-only internet gateway', () => {
     const four = network().subnet('subnet-1').instance('a').routes('rtb-1', ['0.0.0.0/0 -> eigw-1']).build();
     const result = trace(four, ping('172.31.0.10', '8.8.8.8'));
     expect(result.disposition).toBe('dropped');
-    expect(told(result).at(-1)).toBe('source route deny: no route for IPv4, and 0.0.0.0/0 -> eigw-1 carries IPv6 alone');
+    expect(told(result).at(-1)).toBe(
+      'source route deny: no route for IPv4, and 0.0.0.0/0 -> eigw-1 carries IPv6 alone',
+    );
   });
 
   it('Block Public Access stops it in both directions only', () => {
