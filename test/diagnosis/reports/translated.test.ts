@@ -158,7 +158,7 @@ const troubles: Troubles = {
       outcome: ['blocked'],
       cause: ['DESTINATION_SECURITY_GROUP_INGRESS'],
       fix: /authorize-security-group-ingress/,
-      fixSays: /It may not be enough: acl-w/,
+      fixSays: /It may not be enough: of the ports 1024-65535 that it may have, network ACL acl-w stops 1024-32767 /,
     },
   },
 };
