@@ -63,7 +63,8 @@ export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
       ? { ...sight, state: 'unseen', possible: ['reject', 'none'], missing: 'traffic-type' }
       : sight;
   });
-  return judgedBy(attempt, withoutVainAnswers(withoutOlder(withoutLostWindows(sights, bench)), bench));
+  const timely = withoutUnreached(withoutOlder(withoutLostWindows(sights, bench)), bench);
+  return judgedBy(attempt, withoutVainAnswers(timely, bench));
 }
 
 /** What says something of rules. */
@@ -116,6 +117,18 @@ function withoutOlder(sights: readonly Sight[]): readonly Sight[] {
     const lost = greatest(sights.slice(0, at).map(({ state, since }) => (state === 'none' ? (since ?? 0) : 0)));
     const isOlder = sight.records.every((record) => (endOf(record) ?? lost) < lost - SLACK_MS);
     return sight.state === 'accept' && isOlder ? { ...sight, state: 'unseen', possible: anything } : sight;
+  });
+}
+
+/** What passed the end before only after the newest row of this interface is not missed here yet, whatever was before. */
+function withoutUnreached(sights: readonly Sight[], { coverage }: JudgedBy): readonly Sight[] {
+  return sights.map((sight, at): Sight => {
+    const { watermark, isFile } = coverage[at] ?? { watermark: null, isFile: false };
+    const before = sights.findLast((_, other) => other < at && coverage[other] !== null);
+    if (sight.state !== 'none' || before?.state !== 'accept' || watermark === null) return sight;
+    const isReached = before.records.some((record) => (startOf(record) ?? watermark) <= watermark);
+    const missing = isFile ? 'not-in-evidence' : 'not-yet-delivered';
+    return isReached ? sight : { ...sight, state: 'unseen', possible: anything, missing };
   });
 }
 
