@@ -74,8 +74,7 @@ const mayBeMended = ({ path, evidence, destination }: Case, { outcome }: Finding
   path.isClear && isOurs(destination) && evidence.probe === null && outcome !== 'inconclusive';
 
 /** Whatever is still to come, it was answered. */
-const isAnswered = (facts: Case): boolean =>
-  facts.evidence.probe?.answered === true || answeredInWords(facts) !== null || isCarriedOn(facts);
+const isAnswered = (facts: Case): boolean => facts.evidence.probe?.answered === true || answeredInWords(facts) !== null;
 
 /** All that is still to come is the record of the answer's arrival, and nothing is known against that. A probe waits for it. */
 const isArrivalAlone = ({ connection, evidence, attempt, path }: Case, delivery: 'shows' | 'fits' | null): boolean =>
@@ -126,14 +125,11 @@ function settled(facts: Case, finding: Finding, candidates: readonly Finding[]):
 function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly Finding[]): Conclusion {
   const refused: readonly CauseCode[] = couldBeRefused(facts) ? ['PORT_CLOSED'] : [];
   const tooLarge: readonly CauseCode[] = isMtuHidden(facts) ? ['PATH_MTU'] : [];
-  const alternatives = [
-    ...refused,
-    ...tooLarge,
-    ...(delivery === 'shows' || isCarriedOn(facts) ? [] : codes(candidates)),
-  ];
+  const alternatives = [...refused, ...tooLarge, ...(delivery === 'shows' ? [] : codes(candidates))];
   const isSure =
     facts.path.isClear &&
     delivery === 'shows' &&
+    !isCarriedOn(facts) &&
     refused.length + tooLarge.length === 0 &&
     isOfNewest(facts) &&
     !othersMayFail(facts);
