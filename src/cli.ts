@@ -62,7 +62,10 @@ async function exitCodeFor(error: unknown): Promise<Exit> {
   const problem = error instanceof CommanderError ? wrongUsage(error, program, process.argv) : error;
   if (problem === undefined) return 0;
   if (interruption.aborted && !isProblem(problem, 'storage')) {
-    if (isStoppedAtQuestion()) process.stderr.write('\nStopped. What was asked was not done.\n');
+    if (isStoppedAtQuestion()) {
+      const { showStopped } = await import('./commands/show-stopped.js');
+      await showStopped(process.argv.slice(2), surroundingsIn(program));
+    }
     return 130;
   }
   const { showProblem } = await import('./commands/show-problem.js');

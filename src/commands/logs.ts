@@ -19,14 +19,18 @@ import type { Terminal } from './terminal.js';
 /** Reads, filters and explains flow records, of files or of CloudWatch Logs. Changes nothing. */
 export async function logs(surroundings: Surroundings, things: readonly string[], flags: LogsFlags): Promise<Exit> {
   const request = logsRequest(things, flags);
-  const { stdin, verbose } = surroundings;
+  const { verbose } = surroundings;
   const terminal = await surroundings.terminal({ yes: flags.yes === true });
   const sink = openRecordSink(formOf(flags, terminal.result.isTTY), terminal, verbose);
   try {
     const narrowing = await narrowingOf(request, flags, terminal);
     if (request.kind === 'files') {
       const bucket = await bucketFor(request, terminal, surroundings);
-      await showFiles({ ...request, narrowing }, sink, terminal.ui, { stdin, now: Date.now(), bucket });
+      await showFiles({ ...request, narrowing }, sink, terminal.ui, {
+        stdin: surroundings.stdin(),
+        now: Date.now(),
+        bucket,
+      });
     } else await whileIdle(() => fromGroups({ ...request, narrowing }, sink, terminal, surroundings));
   } catch (error) {
     // `| head` has seen enough, and Ctrl-C too: what was read so far has been shown.

@@ -21,7 +21,7 @@ export async function network(
   flags: NetworkFlags,
 ): Promise<Exit> {
   refuseOthers(vpcIds);
-  const terminal = await surroundings.terminal({ yes: true });
+  using terminal = await surroundings.terminal({ yes: true });
   const { explain } = await import('../aws/explain.js');
   const { profileOf } = await import('../aws/profiles.js');
   try {
@@ -32,8 +32,6 @@ export async function network(
   } catch (error) {
     const account = accountIn(flags);
     throw explain(error, { ...account, profile: profileOf(account, surroundings.env), again: 'npx flowlab network' });
-  } finally {
-    terminal.close();
   }
 }
 

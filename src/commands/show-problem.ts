@@ -2,17 +2,23 @@ import { Problem } from '../base/problem.js';
 import { withoutPassword } from '../base/url.js';
 import { problemLines } from '../terminal/render/problem.js';
 import { type Exit, exitCodeOf } from './exit.js';
+import { forSameLab } from './same-lab.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Shows what stopped the run on standard error, as one JSON object where results are JSON; resolves to the exit code for it. */
-export async function showProblem(error: unknown, { env, screen }: Surroundings, json = false): Promise<Exit> {
+export async function showProblem(
+  error: unknown,
+  { env, screen, stateOption }: Surroundings,
+  json = false,
+): Promise<Exit> {
   const problem = error instanceof Problem ? error : await explained(error, env);
   const exit = exitCodeOf[problem.code];
   const { out, style } = await screen('stderr');
-  const { code, message, next } = problem;
+  const { code } = problem;
+  const { message, next } = forSameLab({ message: problem.message, next: problem.next }, stateOption);
   if (json)
     out.json({ schema: 1, error: { code, message: withoutPassword(message), next: next.map(withoutPassword), exit } });
-  else out.lines(['', ...problemLines(problem, exit, style)]);
+  else out.lines(['', ...problemLines({ message, next }, exit, style)]);
   if (problem.code === 'bug' && env.FLOWLAB_DEBUG && error instanceof Error) out.text(`${error.stack}\n`);
   await out.drained();
   return exit;

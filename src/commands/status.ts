@@ -6,6 +6,7 @@ import type { Exit } from './exit.js';
 import { statusEvents } from './lab/status-events.js';
 import { type AccountFlags, accountIn } from './options.js';
 import { exerciseAt, practiceText } from './practice/practice-files.js';
+import { forSameLab } from './same-lab.js';
 import type { Surroundings } from './surroundings.js';
 
 interface StatusFlags extends AccountFlags {
@@ -19,17 +20,23 @@ export async function status(
   { json = false, check, ...flags }: StatusFlags,
 ): Promise<Exit> {
   const { out, style } = await surroundings.screen('stdout');
+  const inSameLab = <T>(told: T): T => forSameLab(told, surroundings.stateOption);
   const practised = await exerciseAt(surroundings);
   const state = await fileStore(surroundings.files.state).load();
-  const known = state && !state.cleaned ? statusOf(state, contents) : undefined;
+  const known = state && !state.cleaned ? inSameLab(statusOf(state, contents)) : undefined;
   if (check && state && known) {
     const { checkStatus } = await import('./lab/check-status.js');
     return checkStatus(state, known, { account: accountIn(flags), json }, surroundings);
   }
   if (json) out.json(known ?? noLab);
-  else if (known) for (const event of statusEvents(known, Date.now())) out.lines([...render(event, style), '']);
-  else out.lines(['No lab. Start one: npx flowlab start', 'Without an AWS account: npx flowlab start --sandbox']);
-  if (practised && !json) out.lines(render({ kind: 'note', tone: 'info', text: practiceText(practised) }, style));
+  else if (known)
+    for (const event of inSameLab(statusEvents(known, Date.now()))) out.lines([...render(event, style), '']);
+  else
+    out.lines(
+      inSameLab(['No lab. Start one: npx flowlab start', 'Without an AWS account: npx flowlab start --sandbox']),
+    );
+  if (practised && !json)
+    out.lines(render({ kind: 'note', tone: 'info', text: inSameLab(practiceText(practised)) }, style));
   await out.drained();
   return 0;
 }

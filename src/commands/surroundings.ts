@@ -31,7 +31,8 @@ export interface GlobalFlags {
 /** What surrounds a run: where things are kept, who listens, who answers. Built once, from the options of every command. */
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
-  readonly stdin: Readable;
+  /** Opened where it is read: that takes longer than `status` takes to answer. */
+  stdin(): Readable;
   readonly files: LabFiles;
   /** --state, as the words that name the same lab in another command. */
   readonly stateOption: readonly string[];
@@ -47,6 +48,7 @@ export interface Surroundings {
 export function surroundingsOf(flags: GlobalFlags): Surroundings {
   const { env, platform } = process;
   const { plain = false, utc = false, accessible = false, input = true, verbose = false } = flags;
+  const stateOption = flags.state === undefined ? [] : ['--state', shellWord(flags.state)];
   const open = async (stream: NodeJS.WriteStream): Promise<Screen> => {
     const { isTTY = false, columns } = stream;
     const traits = { isTTY, columns, env, platform, plain, accessible, zone: utc ? 'UTC' : undefined };
@@ -61,12 +63,9 @@ export function surroundingsOf(flags: GlobalFlags): Surroundings {
   };
   return {
     env,
-    // Opened where it is read: that takes longer than `status` takes to answer.
-    get stdin() {
-      return process.stdin;
-    },
+    stdin: () => process.stdin,
     files: labFiles(flags.state, env),
-    stateOption: flags.state === undefined ? [] : ['--state', shellWord(flags.state)],
+    stateOption,
     verbose,
     resolve: async (name) => (await import('../investigation/names.js')).machineResolver(name),
     screen,
@@ -76,7 +75,7 @@ export function surroundingsOf(flags: GlobalFlags): Surroundings {
         screen('stderr'),
         import('./terminal.js'),
       ]);
-      return openTerminal({ result, talk, plain, verbose, canAsk: input, ...asking });
+      return openTerminal({ result, talk, plain, verbose, canAsk: input, stateOption, ...asking });
     },
   };
 }

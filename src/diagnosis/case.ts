@@ -82,7 +82,6 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const conversation = conversationOf(connection, ends, rough);
   const seen = ofTheTwo(
     rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []),
-    conversation,
     rough,
   );
   const back = () => pathOf(turned(connection), network, turned(ends), noPorts);
@@ -116,7 +115,10 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     attempt: untangled ?? unanswered?.judged ?? first,
     path,
     split,
-    turns: untangled || split || decided.isUneven ? [] : turnsOf(attempts, first, path, connection.protocol),
+    turns:
+      untangled || split || decided.isUneven || isPortUnknown(first, path)
+        ? []
+        : turnsOf(attempts, first, path, connection.protocol),
     complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first),
     rows,
     notes: untangled ? [bothPing(ends)] : [],
@@ -126,6 +128,10 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
       (decided.isUneven && first === decided.attempt ? 'connections' : null),
   };
 }
+
+/** The rules let some client ports through and not others, and the records do not show which it was. */
+const isPortUnknown = ({ client }: Judged, { steps }: Path): boolean =>
+  client === null && steps.some(({ ports }) => ports !== undefined);
 
 const isPing = ({ protocol }: Connection): boolean => isIcmp(protocol);
 

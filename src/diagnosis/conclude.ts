@@ -96,8 +96,13 @@ function changedSince(facts: Case): Finding | undefined {
 function byRulesAlone(facts: Case): Finding | undefined {
   if (isSeen(facts) || facts.evidence.probe !== null) return undefined;
   const denied = deniedByRules(facts);
-  return denied && { ...denied, summary: `${denied.summary} No record of such traffic was found.` };
+  return denied && { ...denied, summary: `${denied.summary} ${recordlessInWords(facts)}` };
 }
+
+const recordlessInWords = ({ coverage }: Case): string =>
+  [coverage.source, coverage.destination].some(({ missing }) => missing === 'format')
+    ? 'Its records leave out what would tell whether it was accepted.'
+    : 'No record of such traffic was found.';
 
 /** Why nothing is recorded comes second. */
 const unsent = (facts: Case): readonly Finding[] => [
@@ -133,7 +138,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     refused.length + tooLarge.length === 0 &&
     isOfNewest(facts) &&
     !othersMayFail(facts);
-  const certainty = isSure ? 'certain' : 'likely';
+  const certainty = isSure ? 'certain' : refused.length > 0 ? 'possible' : 'likely';
   return { outcome: 'delivered', finding: null, alternatives, certainty, summary: deliveredInWords(facts, delivery) };
 }
 

@@ -5,7 +5,7 @@ import { passedDenials } from './causes/time.js';
 import { evidenceAt, type Finding, isAnswerSeen, unresolved } from './finding.js';
 import type { PathHop } from './path.js';
 import { isReportedByServer, isReportedConnected } from './reported.js';
-import { isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
+import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
 
 /** `shows`: the answer was seen coming back. `fits`: it was seen leaving, and nothing is known against it. */
@@ -81,6 +81,8 @@ export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): strin
     : '';
   if (isCarriedOn(facts))
     return `${subject(facts)} gets through: ${source} went on after the answer of ${destination}, as it does only where that came back; its own records are not at hand.${by}${size}`;
+  if (delivery === 'shows' && couldBeRefused(facts))
+    return `${subject(facts)} reached ${destination} and something came back to ${source}: an answer, or a refusal of the host. The records do not tell which.${by}${size}`;
   if (delivery === 'shows')
     return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.${by}${size}`;
   return `${subject(facts)} reached ${destination} and the answer left; ${bringer === null ? 'nothing is known against its way back to' : 'it goes back to'} ${source}, whose records are not there to prove it.${by}`;

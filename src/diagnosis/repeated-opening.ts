@@ -1,7 +1,5 @@
 import type { FlowRecord } from '../flow-log/record.js';
-
-const SYN = 2;
-const ACK = 16;
+import { SYN, SYN_ACK } from '../flow-log/tcp-flags.js';
 
 /**
  * Openings and answers to them, several times, and nothing else: the handshake does not finish (RFC 9293, 3.8.1: a SYN
@@ -9,7 +7,7 @@ const ACK = 16;
  * header and not larger than a header with options, and no fewer answers than openings: an acknowledgement would be smaller.
  */
 export function isRepeatedOpening(requests: readonly FlowRecord[], answers: readonly FlowRecord[]): boolean {
-  const [asked, answered] = [countOf(requests, SYN), countOf(answers, SYN | ACK)];
+  const [asked, answered] = [countOf(requests, SYN), countOf(answers, SYN_ACK)];
   return asked !== null && answered !== null && asked > 1 && answered >= asked;
 }
 

@@ -1,6 +1,5 @@
 import type { FlowRecord } from '../flow-log/record.js';
-
-const [SYN, RST] = [2, 4];
+import { RST, SYN } from '../flow-log/tcp-flags.js';
 
 /** By the flags: a reset never holds a SYN. */
 export const isReset = ({ tcpFlags }: FlowRecord): boolean =>

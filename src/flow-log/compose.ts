@@ -2,6 +2,7 @@ import { isIcmp, type Packet } from '../network/packet.js';
 import { type Format, formatRecord, formatVersion, isUnreadable } from './format.js';
 import { parseRecord } from './parse.js';
 import type { FlowRecord } from './record.js';
+import { ACK, FIN, RST, SYN } from './tcp-flags.js';
 
 /** An interface that a flow log covers, and what its records say about it. */
 export interface Covered {
@@ -134,7 +135,8 @@ export function portsOf(packet: Packet): { readonly srcport: number; readonly ds
 }
 
 /** FIN, SYN and RST count; ACK only together with SYN; PSH and URG never. (VPC user guide, "Flow log records", tcp-flags) */
-export const reportedFlags = (flags: number): number => (flags & 7) | ((flags & 2) !== 0 ? flags & 16 : 0);
+export const reportedFlags = (flags: number): number =>
+  (flags & (FIN | SYN | RST)) | ((flags & SYN) !== 0 ? flags & ACK : 0);
 
 // The interface's own side is its primary private IPv4 address whatever the packet says.
 // (VPC user guide, "Flow log limitations")

@@ -13,6 +13,8 @@ const lab = async (until: string) =>
 
 /** Each kind of prompt, and how to come to it. */
 const prompts: readonly (readonly [string, string, () => Promise<Screen>])[] = [
+  ['the menu', 'What would you like to do?', async () => open(own.env, [])],
+  ['a choice of exercises', 'Which fault do you want to find?', async () => open(own.env, ['practice'])],
   ['a yes or no', 'Ready?', async () => open(own.env, ['start', '--sandbox'])],
   [
     'a choice with "show me more"',
@@ -103,6 +105,7 @@ it('Ctrl-C at the question of a fix, and while records are followed, says nothin
   fix.press(keys.ctrlC);
   expect(await fix.exit).toBe(130);
   expect(fix.text()).toContain('What was asked was not done.');
+  expect(fix.text()).toMatch(/Again: +npx flowlab diagnose source destination --fix/);
   const followed = open(own.env, ['logs', '--follow']);
   await followed.shows('REJECT');
   followed.press(keys.ctrlC);

@@ -112,7 +112,7 @@ export function addInstance(
   const eni = `eni-${digits(n)}`;
   const subnetId = options.subnet ?? SUBNET_A;
   const group = options.group ?? SG;
-  insertRow(world, interfaceKind, eni, {
+  insertRow(world, interfaceKind, {
     NetworkInterfaceId: eni,
     SubnetId: subnetId,
     VpcId: VPC,
@@ -166,7 +166,7 @@ export function addInstance(
       ...options.host,
     },
   };
-  insertRow(world, instanceKind, instanceId, row);
+  insertRow(world, instanceKind, row);
   return { instanceId, eni, address };
 }
 
@@ -184,7 +184,7 @@ export function addRule(
   },
 ): string {
   const id = `sgr-${digits(Object.keys(world.ec2.securityGroupRules).length)}`;
-  insertRow(world, securityGroupRuleKind, id, {
+  insertRow(world, securityGroupRuleKind, {
     SecurityGroupRuleId: id,
     GroupId: rule.group ?? SG,
     IsEgress: rule.egress ?? false,

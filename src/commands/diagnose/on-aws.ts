@@ -146,7 +146,7 @@ async function inCloud(
   try {
     const cloud = await open();
     introduceQuestion(cloud, lab, isExercise ? 'sandbox' : 'aws', delivery.redact, ui);
-    const saved = await gather(request, cloud, { ...terminal, stdin, resolve });
+    const saved = await gather(request, cloud, { ...terminal, stdin: stdin(), resolve });
     const verdict = await deliver(saved, delivery, { ...terminal, kept: files.verdict }, cloud.clock.now());
     if (request.fix) {
       // What was shown may be redacted; what is applied is not.
@@ -160,7 +160,8 @@ async function inCloud(
         ...(isExercise ? { maker: 'the exercise' } : {}),
         isShown,
         again: next.again,
-        effect: actual.fix && (await effectOfFix(actual.fix, saved.network, request, cloud, { ...terminal, stdin })),
+        effect:
+          actual.fix && (await effectOfFix(actual.fix, saved.network, request, cloud, { ...terminal, stdin: stdin() })),
       };
       await applyFix(applying, actual);
     } else if (!delivery.json) tellNext(verdict, request, next, ui);

@@ -11,6 +11,6 @@ export function lookOnAws(
   surroundings: Surroundings,
 ): Promise<FoundTroubles> {
   return inAccount({ from: request, again: 'npx flowlab diagnose' }, terminal, surroundings, (cloud) =>
-    lookInAccount(request, cloud, { ...terminal, stdin: surroundings.stdin }),
+    lookInAccount(request, cloud, { ...terminal, stdin: surroundings.stdin() }),
   );
 }

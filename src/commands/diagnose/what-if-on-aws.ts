@@ -14,5 +14,5 @@ export const answerOnAws = (
     { from: request.from, again: 'npx flowlab diagnose --what-if "aws ec2 …"' },
     terminal,
     surroundings,
-    (cloud) => whatIfOnAws(request, cloud, { ...terminal, stdin: surroundings.stdin }),
+    (cloud) => whatIfOnAws(request, cloud, { ...terminal, stdin: surroundings.stdin() }),
   );

@@ -7,7 +7,6 @@ import type { NumberedRecord } from '../../practice/work/records.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
-import { spellFor } from './practice-files.js';
 import { show } from './show.js';
 
 export interface AnswerFlags {
@@ -45,7 +44,7 @@ export const answer = (surroundings: Surroundings, flags: AnswerFlags): Promise<
       {
         kind: 'next',
         title: '',
-        commands: [{ text: 'Put it right, try it, and see', command: spellFor(surroundings)('practice grade') }],
+        commands: [{ text: 'Put it right, try it, and see', command: 'npx flowlab practice grade' }],
       },
     ]);
   });

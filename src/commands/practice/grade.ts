@@ -7,7 +7,6 @@ import { noteGrade } from '../../practice/work/progress.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
-import { spellFor } from './practice-files.js';
 import { show } from './show.js';
 
 /** Grades answer and repair, from the records and by packets. Exit 3 where something is lacking. */
@@ -23,5 +22,5 @@ export const grade = (surroundings: Surroundings, { json = false }: { readonly j
       hints: exercise.hints,
       expert: expertPath(work.facts, keyOf(work.facts)),
     };
-    return show(surroundings, json ? given : gradeEvents(given, path, spellFor(surroundings)), solved ? 0 : 3);
+    return show(surroundings, json ? given : gradeEvents(given, path), solved ? 0 : 3);
   });

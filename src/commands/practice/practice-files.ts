@@ -39,13 +39,9 @@ export async function exerciseAt(surroundings: Surroundings): Promise<AtExercise
 /** Keeps in mind what somebody looked at. Where another command has the exercise in hand, that is let go. */
 export async function noteLook(place: PracticePlace, kind: LookKind, about: string): Promise<void> {
   try {
-    const lock = await acquireLock(place.files.state);
-    try {
-      const exercise = await loadExercise(place);
-      if (exercise) await saveExercise(place, withLook(exercise, kind, about));
-    } finally {
-      await lock.release();
-    }
+    await using _lock = await acquireLock(place.files.state);
+    const exercise = await loadExercise(place);
+    if (exercise) await saveExercise(place, withLook(exercise, kind, about));
   } catch (error) {
     if (!isProblem(error, 'locked')) throw error;
   }
@@ -55,12 +51,6 @@ export const withLook = (exercise: OpenExercise, kind: LookKind, about: string):
   ...exercise,
   looks: [...exercise.looks, { at: Date.now(), kind, about }],
 });
-
-/** A command as it is typed for the same state. */
-export const spellFor =
-  ({ stateOption }: Surroundings) =>
-  (words: string): string =>
-    ['npx flowlab', words, ...stateOption].join(' ');
 
 /** What commands say that look into an exercise and not into the lab. */
 export const practiceText = ({ exercise: { name, title } }: AtExercise): string =>

@@ -2,6 +2,7 @@ import { loadExercise, type OpenExercise } from '../../practice/work/open-exerci
 import type { Choice } from '../../ui.js';
 import { diagnose } from '../diagnose.js';
 import type { Exit } from '../exit.js';
+import { forSameLab } from '../same-lab.js';
 import { shell } from '../shell.js';
 import { showProblem } from '../show-problem.js';
 import type { Surroundings } from '../surroundings.js';
@@ -33,7 +34,7 @@ export async function session(surroundings: Surroundings): Promise<Exit> {
 }
 
 async function chosen(exercise: OpenExercise, surroundings: Surroundings): Promise<Act | 'stopped' | null> {
-  const terminal = await surroundings.terminal();
+  using terminal = await surroundings.terminal();
   try {
     return await terminal.ui.ask<Act | null>({
       id: 'practice-next',
@@ -45,8 +46,6 @@ async function chosen(exercise: OpenExercise, surroundings: Surroundings): Promi
   } catch (error) {
     if (!terminal.signal.aborted) throw error;
     return 'stopped';
-  } finally {
-    terminal.close();
   }
 }
 
@@ -104,16 +103,12 @@ const spaced =
   };
 
 async function answer(surroundings: Surroundings): Promise<void> {
-  const terminal = await surroundings.terminal();
-  try {
-    await askAnswer(terminal.ui, surroundings);
-  } finally {
-    terminal.close();
-  }
+  using terminal = await surroundings.terminal();
+  await askAnswer(terminal.ui, surroundings);
 }
 
 async function leave({ screen, stateOption }: Surroundings): Promise<Exit> {
   const { out } = await screen('stderr');
-  out.lines(['', `It is kept. Go on: ${['npx flowlab practice', ...stateOption].join(' ')}`]);
+  out.lines(['', forSameLab('It is kept. Go on: npx flowlab practice', stateOption)]);
   return 0;
 }

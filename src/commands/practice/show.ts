@@ -1,12 +1,17 @@
 import { render } from '../../terminal/render/event.js';
 import type { Event } from '../../ui.js';
 import type { Exit } from '../exit.js';
+import { forSameLab } from '../same-lab.js';
 import type { Surroundings } from '../surroundings.js';
 
 /** Results on standard output: events as a person reads them, anything else as JSON. */
-export async function show({ screen }: Surroundings, result: readonly Event[] | object, exit: Exit = 0): Promise<Exit> {
+export async function show(
+  { screen, stateOption }: Surroundings,
+  result: readonly Event[] | object,
+  exit: Exit = 0,
+): Promise<Exit> {
   const { out, style } = await screen('stdout');
-  if (isEvents(result)) for (const event of result) out.lines([...render(event, style), '']);
+  if (isEvents(result)) for (const event of forSameLab(result, stateOption)) out.lines([...render(event, style), '']);
   else out.json(result);
   await out.drained();
   return exit;

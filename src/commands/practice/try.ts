@@ -1,7 +1,7 @@
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
-import { spellFor, withLook } from './practice-files.js';
+import { withLook } from './practice-files.js';
 import { show } from './show.js';
 
 /** Does once more what the ticket complains of, from where it was done. Exit 3 where it fails. */
@@ -9,10 +9,9 @@ export const tryAgain = (surroundings: Surroundings): Promise<Exit> =>
   atBench(surroundings, async ({ exercise, ground, keep }) => {
     const { isThrough, said } = ground.attempt(exercise);
     await keep(withLook(exercise, 'try', said));
-    const spell = spellFor(surroundings);
     const commands = [
-      { text: 'Its records come in some minutes', command: spell('practice wait') },
-      { text: 'Then', command: spell('practice records') },
+      { text: 'Its records come in some minutes', command: 'npx flowlab practice wait' },
+      { text: 'Then', command: 'npx flowlab practice records' },
     ];
     return show(
       surroundings,

@@ -189,7 +189,7 @@ function whyBlind(missing: Missing | null, id: string | undefined, name: string)
   if (missing === 'created-later')
     return `${id} was created only after the time in question, so nothing of ${name} was recorded.`;
   if (missing === 'format')
-    return `${id} leaves out the fields that would tell (addresses, action or interface-id), so nothing can be said of ${name}.`;
+    return `${id ?? 'The format of the records'} leaves out the fields that would tell (addresses, action or interface-id), so nothing can be said of ${name}.`;
   return missing === 'no-interface'
     ? `No description says which interface has ${name}, so what it recorded cannot be looked up.`
     : `No flow log records ${name}, so nobody saw what happened.`;

@@ -51,7 +51,7 @@ function stillStops(ground: Ground, change: readonly NetworkChange[]): string | 
   const open =
     stop ??
     hops.find(({ decision, reason }) => decision === 'unknown' && reason !== 'beyond') ??
-    (hasPorts(packet.protocol) && !packet.sourcePorts
+    (hasPorts(packet.protocol)
       ? hopsAfter(ground, network, { ...packet, sourcePorts: portsOf(ground) }).find(({ ports }) => ports)
       : undefined);
   if (!open) return undefined;

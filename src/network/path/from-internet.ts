@@ -3,12 +3,14 @@ import { isPrivate } from '../cidr.js';
 import { absence, extentOf } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
 import { interfaceAtPublic, interfacesAt } from '../locate.js';
-import type { Interface } from '../model.js';
+import type { Interface, Route } from '../model.js';
 import { ownerInWords } from '../owner.js';
 import type { Packet } from '../packet.js';
 import { chooseRoute } from '../route-table.js';
+import { divert } from './appliance.js';
 import { blockPublicAccessHops } from './block-public-access.js';
-import { end, gatewayHop, type Walk, type WalkStep } from './step.js';
+import { leaveByEndpoint } from './endpoint.js';
+import { end, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /** A packet on the internet reaches whoever has its destination as a public address, by the gateway of that VPC. */
 export function arriveFromInternet(walk: Walk, packet: Packet): WalkStep {
@@ -21,15 +23,15 @@ export function arriveFromInternet(walk: Walk, packet: Packet): WalkStep {
   if (opened !== null) return { hops: [gatewayHop(packet, opened, 'allow', `${opened} knows the connection`)], next };
   const gateway = walk.network.internetGateways.find(({ vpcIds }) => vpcIds.includes(owner.vpcId));
   if (!gateway) return { hops: [noGateway(walk, owner, packet)], next };
-  const hops = blockPublicAccessHops(walk, gateway.id, owner, owner, packet);
+  const hops = blockPublicAccessHops(walk, gateway.id, owner, owner, packet, 'in');
   const outside = owner.publicAddresses[inside] ?? (familyOf(inside) === 6 ? inside : undefined);
   if (outside === undefined) return { hops: [...hops, notPublic(walk, gateway.id, owner, inside, packet)], next };
   const passes =
     outside === inside ? `${gateway.id} passes ${inside}` : `${gateway.id} translates ${outside} to ${inside}`;
   const enter = gatewayHop({ ...packet, destination: outside }, gateway.id, 'allow', passes);
-  const diverted = edgeRouteHop(walk, gateway.id, translated);
+  const diverted = byEdgeRoute(walk, gateway.id, owner, translated);
   return diverted
-    ? { hops: [...hops, enter, diverted], next: end(translated, owner.id) }
+    ? { hops: [...hops, enter, ...diverted.hops], next: diverted.next }
     : { hops: [...hops, enter], next };
 }
 
@@ -94,8 +96,11 @@ function noGateway({ network }: Walk, { vpcId }: Interface, packet: Packet): Tra
   return { ...(isKnown ? hop : open), ...absent };
 }
 
-/** A route table at the gateway can send inbound traffic to an appliance (VPC user guide, "Gateway route tables"). */
-function edgeRouteHop(walk: Walk, gatewayId: string, packet: Packet): TraceHop | undefined {
+/**
+ * A route table at the gateway can send inbound traffic to an appliance or to an endpoint that leads to one, past the
+ * network ACL of its subnet (VPC user guide, "Gateway route tables").
+ */
+function byEdgeRoute(walk: Walk, gatewayId: string, { id, vpcId }: Interface, packet: Packet): WalkStep | undefined {
   const table = walk.network.routeTables.find(({ gatewayIds }) => gatewayIds?.includes(gatewayId));
   const choice = table && chooseRoute(table, packet.destination, walk.network.prefixLists);
   if (!choice || (choice.kind === 'route' && choice.route.target.kind === 'local')) return undefined;
@@ -108,9 +113,25 @@ function edgeRouteHop(walk: Walk, gatewayId: string, packet: Packet): TraceHop |
     rule: choice.words,
     packet,
   } as const;
-  if (choice.kind === 'no-route') return { ...hop, decision: 'deny', reason: 'no-route' };
-  const isBlackhole = choice.kind === 'route' && choice.route.state === 'blackhole';
-  return isBlackhole
-    ? { ...hop, decision: 'deny', reason: 'blackhole' }
-    : { ...hop, decision: 'unknown', reason: 'route-diverts' };
+  const stopped = (reason: 'no-route' | 'blackhole') =>
+    ({ hops: [{ ...hop, decision: 'deny', reason }], next: end(packet, id) }) as const;
+  if (choice.kind === 'no-route') return stopped('no-route');
+  if (choice.kind === 'route' && choice.route.state === 'blackhole') return stopped('blackhole');
+  const place = {
+    at: 'between',
+    interface: null,
+    subnetId: null,
+    vpcId,
+    translatedBy: [],
+    enteredBy: gatewayId,
+  } as const;
+  const step = choice.kind === 'route' ? intoAppliance(walk, choice.route, place, packet) : undefined;
+  if (!step) return { hops: [{ ...hop, decision: 'unknown', reason: 'route-diverts' }], next: end(packet, id) };
+  return { hops: [{ ...hop, decision: 'allow' }, ...step.hops], next: step.next };
+}
+
+function intoAppliance(walk: Walk, route: Route, place: PacketPlace, packet: Packet): WalkStep | undefined {
+  const { target } = route;
+  if (target.kind === 'interface') return divert(walk, target.id, place, packet);
+  return target.kind === 'vpc-endpoint' ? leaveByEndpoint(walk, route, target.id, place, packet) : undefined;
 }

@@ -2,7 +2,7 @@ import { familyOf } from '../address.js';
 import { isPrivate } from '../cidr.js';
 import { absence } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceAtPublic } from '../locate.js';
+import { interfaceAtPublic, interfaceIn } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
 import { blockPublicAccessHops } from './block-public-access.js';
@@ -17,7 +17,7 @@ export function leaveByInternetGateway(walk: Walk, gatewayId: string, place: Pac
     ...attachmentHops(walk, gatewayId, place.vpcId, packet),
     ...blockPublicAccessHops(walk, gatewayId, place, place.interface, packet),
   ];
-  const source = publicSource(place.interface, packet);
+  const source = publicSource(walk, place, packet);
   if (isPrivate(packet.destination)) {
     const rule = `${packet.destination} is a private address: ${gatewayId} does not carry it`;
     hops.push(gatewayHop(packet, gatewayId, 'deny', rule, 'private-address-over-internet-gateway'));
@@ -56,9 +56,14 @@ export function leaveByEgressOnlyGateway(walk: Walk, gatewayId: string, place: P
   return { hops: [...hops, out], next: { ...end(packet), outside: true } };
 }
 
-function publicSource(sender: Interface | null, packet: Packet): string | undefined {
+/** Whoever hands it to the gateway, the address that it comes from is the one that is translated. */
+function publicSource(
+  { network }: Walk,
+  { vpcId, interface: sender }: PacketPlace,
+  packet: Packet,
+): string | undefined {
   if (familyOf(packet.source) === 6) return isPrivate(packet.source) ? undefined : packet.source;
-  return sender?.publicAddresses[packet.source];
+  return (interfaceIn(network, vpcId, packet.source) ?? sender)?.publicAddresses[packet.source];
 }
 
 function noPublicAddress(gatewayId: string, sender: Interface | null, packet: Packet): TraceHop {

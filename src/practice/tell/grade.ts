@@ -2,7 +2,6 @@ import { counted } from '../../base/words.js';
 import type { Event } from '../../ui.js';
 import type { ExpertStep } from '../expert/path.js';
 import { type Grade, isSolved, parts, shareOf } from '../grade/part.js';
-import type { Spell } from './ticket.js';
 
 /** What somebody looked at, and what would have told. */
 export interface PathTaken {
@@ -29,7 +28,7 @@ function pathEvents({ place, cause }: Grade, { looks, hints, expert }: PathTaken
 }
 
 /** The five parts, each with its reason. */
-export function gradeEvents(grade: Grade, path: PathTaken, spell: Spell): readonly Event[] {
+export function gradeEvents(grade: Grade, path: PathTaken): readonly Event[] {
   const done = isSolved(grade);
   return [
     {
@@ -46,10 +45,10 @@ export function gradeEvents(grade: Grade, path: PathTaken, spell: Spell): readon
       kind: 'next',
       title: '',
       commands: done
-        ? [{ text: 'Another', command: spell('practice --random') }]
+        ? [{ text: 'Another', command: 'npx flowlab practice --random' }]
         : [
-            { text: 'Answer again', command: spell('practice answer') },
-            { text: 'A hint', command: spell('practice hint') },
+            { text: 'Answer again', command: 'npx flowlab practice answer' },
+            { text: 'A hint', command: 'npx flowlab practice hint' },
           ],
     },
   ];

@@ -1,7 +1,6 @@
 import type { Event } from '../../ui.js';
 import type { Exercise } from '../exercise.js';
 import type { ExerciseAttempt } from '../work/progress.js';
-import type { Spell } from './ticket.js';
 
 /** An exercise in a list. */
 export interface ListedExercise {
@@ -23,11 +22,7 @@ export const listed = (
   }));
 
 /** The exercises, with how far one has come in each. */
-export function listEvents(
-  exercises: readonly Exercise[],
-  progress: readonly ExerciseAttempt[],
-  spell: Spell,
-): readonly Event[] {
+export function listEvents(exercises: readonly Exercise[], progress: readonly ExerciseAttempt[]): readonly Event[] {
   const solved = listed(exercises, progress).filter((one) => one.solved).length;
   return [
     {
@@ -45,8 +40,8 @@ export function listEvents(
       kind: 'next',
       title: '',
       commands: [
-        { text: 'Take one', command: spell(`practice ${exercises[0]?.name ?? ''}`) },
-        { text: 'Any', command: spell('practice --random') },
+        { text: 'Take one', command: `npx flowlab practice ${exercises[0]?.name ?? ''}` },
+        { text: 'Any', command: 'npx flowlab practice --random' },
       ],
     },
   ];

@@ -46,12 +46,23 @@ const signatures: readonly { readonly bytes: string; readonly at?: number; reado
   { bytes: 'MZ', what: 'a program for Windows' },
 ];
 
-// What a flow log in a custom format writes: an interface, addresses, and what became of the packets, between blanks.
-const CUSTOM = /(^|[\s"])(?=[^"\n]*\beni-[0-9a-f]+ )(?=[^"\n]* \d{1,3}(\.\d{1,3}){3} )[^"\n]* (ACCEPT|REJECT|NODATA)\b/;
+// What a flow log in a custom format writes: an interface or a gateway, addresses, and what became of the packets, between blanks.
+const CUSTOM =
+  /(^|[\s"])(?=[^"\n]*\b(eni-[0-9a-f]+|tgw-attach-\w+) )(?=[^"\n]* \d{1,3}(\.\d{1,3}){3} )[^"\n]* (ACCEPT|REJECT|NODATA|OK)\b/;
 
-// A header of a query's answer, or its fields in JSON.
-const ASKED_FOR =
-  /^[^\n{]*\b(src_?addr|dst_?addr|interface_?id|action)"?[,;\t]|^[^\n{]*[,;\t]"?(src_?addr|dst_?addr|interface_?id|action)"?\r?\n|"field"\s*:\s*"(srcAddr|dstAddr|interfaceId|action)"/i;
+const END = '(src|dst|source|dest|destination)[ _]?(ip|addr(ess)?)|interface_?id';
+
+// A header of a query's answer, or its fields in JSON or a line each.
+const ASKED_FOR = new RegExp(
+  [
+    `^[^\\n{]*\\b(${END}|action)"?[,;\\t]`,
+    `^[^\\n{]*[,;\\t]"?(${END}|action)"?\\r?\\n`,
+    `"(field|VarCharValue)"\\s*:\\s*"(${END}|action)"`,
+    `[{,]\\s*"(${END})"\\s*:`,
+    `\\nRESULTS\\t(${END})\\t`,
+  ].join('|'),
+  'i',
+);
 
 // Text that lies beside flow logs, by its first lines.
 const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
@@ -59,6 +70,7 @@ const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
     pattern: CUSTOM,
     what: "flow records in a custom format, which no line here names: aws ec2 describe-flow-logs --query 'FlowLogs[].LogFormat' tells it, and it goes behind --log-format",
   },
+  { pattern: /"eventSource"\s*:\s*"aws:s3"/, what: 'a notice of S3 that objects came, not what is in them' },
   { pattern: /"eventVersion"\s*:|"eventSource"\s*:/, what: 'a log of AWS CloudTrail' },
   { pattern: /"CreateLogGroup|"awsRegion".*"eventName"/, what: 'a log of AWS CloudTrail' },
   {
@@ -78,6 +90,16 @@ const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
   { pattern: /"flowTuples"\s*:|"flowLogVersion"\s*:/, what: 'flow logs of Microsoft Azure' },
   { pattern: /compute\.googleapis\.com(%2F|\/)(vpc_flows|firewall)/, what: 'a log of Google Cloud' },
   { pattern: /"event_type"\s*:\s*"(flow|netflow|alert)"/, what: 'a log of Suricata' },
+  {
+    pattern: /"(octets|sampler_?address|sampling_?rate|etype|AgentIP|SrcAS)"\s*:/i,
+    what: 'flows of a router or a host (NetFlow, sFlow or IPFIX)',
+  },
+  { pattern: /"vswitch-id"\s*:/, what: 'flow logs of Alibaba Cloud' },
+  {
+    pattern: /"class_uid"\s*:\s*\d|"(src|dst)_endpoint"\s*:/,
+    what: 'events in OCSF of something else than the flow logs of a VPC',
+  },
+  { pattern: /"event_type"\s*:\s*"NETWORK_/, what: 'an event of Google SecOps' },
   { pattern: /^#Software: Microsoft Windows Firewall/m, what: 'a log of Windows Firewall' },
   { pattern: /\bIN=\S* OUT=\S* .*\bSRC=\S+ DST=/, what: 'a log of iptables' },
   { pattern: /^#separator .*\n[\s\S]*^#fields\b/m, what: 'a log of Zeek' },

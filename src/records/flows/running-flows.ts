@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowRecord } from '../../flow-log/record.js';
+import { ACK, RST, SYN } from '../../flow-log/tcp-flags.js';
 import { isIcmp, TCP } from '../../network/packet.js';
 import type { LineValues } from '../scan/line-scan.js';
 import { emptyRow, fillRow } from '../scan/record-row.js';
@@ -156,9 +157,6 @@ function isInOrder(entry: Uint32Array, sourcePort: number, targetPort: number): 
   return sourcePort <= targetPort;
 }
 
-const SYN = 2;
-const RST = 4;
-const ACK = 16;
 // An IPv4 and an IPv6 header with a TCP header that has no options, and with one that opens a connection.
 const BARE = 40;
 const BARE_WIDE = 60;

@@ -1,13 +1,18 @@
 /** The cells of a line of a table, unquoted; those of a table in a frame without the frame. */
 export function cellsOf(text: string, delimiter: string): readonly string[] {
   if (delimiter === '|') return framed(text).map(bare);
-  if (!text.includes('"')) return text.split(delimiter).map((cell) => cell.trim().replace(/^'(.*)'$/, '$1'));
-  return quoted(text, delimiter);
+  if (!text.includes('"')) return text.split(delimiter).map((cell) => asText(cell.trim().replace(/^'(.*)'$/, '$1')));
+  return quoted(text, delimiter).map(asText);
 }
 
+/** Without what keeps a spreadsheet from changing a cell: `="443"`, `'443`. */
+const asText = (cell: string): string => cell.replace(/^="(.*)"$/, '$1').replace(/^'(?=\d)/, '');
+
+/** A line of a table in a frame that is drawn in strokes, with bars. (DuckDB; Polars) */
+export const withBars = (text: string): string => text.replace(/[│┆]/g, '|');
+
 const framed = (text: string): readonly string[] =>
-  text
-    .replaceAll('│', '|')
+  withBars(text)
     .replace(/^[\s|]+|[\s|]+$/g, '')
     .split('|');
 

@@ -1,4 +1,4 @@
-import { fieldSpelled } from '../../flow-log/spelling.js';
+import { fieldSpelled, isCounted } from '../../flow-log/spelling.js';
 import { namesIn } from './json-tables.js';
 import { type FieldValues, rowOf } from './row.js';
 import type { PieceFound } from './shape.js';
@@ -34,7 +34,7 @@ export function createPieces(): Pieces {
     // AWS ends each row with @ptr; where it does not, a name that comes again begins the next.
     const isNext = named === '@ptr' || values.some(([known]) => known === named);
     const settled = isNext ? settleValues() : null;
-    if (fieldSpelled(named) !== undefined) values.push([named, value]);
+    if (fieldSpelled(named) !== undefined || isCounted(named)) values.push([named, value]);
     return settled;
   };
 

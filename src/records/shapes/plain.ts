@@ -1,7 +1,7 @@
 import type { Field } from '../../flow-log/field.js';
 import { fieldNamed } from '../../flow-log/fields.js';
 import { type Format, headerFormat, isUnreadable } from '../../flow-log/format.js';
-import { areOfRecords, fieldInHeader } from '../../flow-log/spelling.js';
+import { areOfRecords, fieldInHeader, isCounted } from '../../flow-log/spelling.js';
 import { readText } from './read-text.js';
 import { type RecordShape, recordsFound } from './shape.js';
 
@@ -25,7 +25,7 @@ export const header: RecordShape = {
       .replace(/\$\{([^}]*)\}/g, '$1');
     if (/[,\t]/.test(bare)) return undefined;
     const format = headerFormat(bare) ?? headerSpelled(bare);
-    return format === undefined ? undefined : { kind: 'header', format };
+    return format === undefined || bare.split(' ').some(isCounted) ? undefined : { kind: 'header', format };
   },
 };
 

@@ -1,8 +1,8 @@
 import type { Field } from '../../flow-log/field.js';
 import { fieldNamed } from '../../flow-log/fields.js';
 import { isUnreadable } from '../../flow-log/format.js';
-import { areOfRecords, fieldInHeader, fieldSpelled, isEventTime } from '../../flow-log/spelling.js';
-import { cellsOf } from './cells.js';
+import { areOfRecords, fieldInHeader, fieldSpelled, isCounted, isEventTime } from '../../flow-log/spelling.js';
+import { cellsOf, withBars } from './cells.js';
 import { foundInJson } from './json.js';
 import { looseJson } from './parse-json.js';
 import { readText } from './read-text.js';
@@ -15,7 +15,7 @@ const DELIMITERS = ['\t', ',', ';', '|'];
 export const tableHeader: RecordShape = {
   name: 'the header of a table',
   read(text) {
-    const line = text.replaceAll('│', '|').replace(/^\|\|\w.*\|\|$/, (names) => names.replaceAll('||', '|'));
+    const line = withBars(text).replace(/^\|\|\w.*\|\|$/, (names) => names.replaceAll('||', '|'));
     const delimiter = DELIMITERS.find((each) => line.includes(each));
     if (delimiter === undefined || /\d{5}/.test(line)) return undefined;
     const columns = columnsOf(cellsOf(line, delimiter), delimiter);
@@ -25,7 +25,7 @@ export const tableHeader: RecordShape = {
 
 // (CloudWatch console, "Export results" of Logs Insights and "Actions" of a log group; Splunk)
 const MESSAGE =
-  /^@?(message|_raw|raw|log|line|content|body|text|msg|original|event\.original|log[ _]?(message|line)|text_?payload)$/i;
+  /^@?(message|_raw|raw([ _]?(log|event|message|string))?|log|line|content|body|text|_?msg|original|(event|log)\.original|log[ _]?(message|line)|text_?payload|payload)$/i;
 
 function columnsOf(names: readonly string[], delimiter: string): Columns | null {
   const found = names.map((name) => fieldInHeader(name) ?? null);
@@ -106,7 +106,7 @@ export const cell: RecordShape = {
   name: 'a record in a cell',
   read(text, context) {
     for (const delimiter of DELIMITERS) {
-      if (!text.replaceAll('│', '|').includes(delimiter)) continue;
+      if (!withBars(text).includes(delimiter)) continue;
       const reads = cellsOf(text, delimiter).map((each) => readText(each, context));
       const records = reads.filter((read): read is Read => !isUnreadable(read));
       if (records.length > 0) return recordsFound(...records);
@@ -126,14 +126,15 @@ const isPart = (key: string, said: string): boolean =>
 export const oneValue: RecordShape = {
   name: 'a value a line',
   read(text) {
-    const line = text.replaceAll('│', '|');
+    const line = withBars(text);
     const cells = /^RESULTS\t/.test(line) ? line.split('\t').slice(1) : line.startsWith('|') ? cellsOf(line, '|') : [];
     const [, key = '', said = ''] = NAMED.exec(line) ?? [];
     if (cells.length === 0 && (fieldSpelled(key) !== undefined || isPart(key, said)))
       return { kind: 'value', name: key, value: said.replace(/^(["'])(.*)\1$/, '$2') };
     const [name = '', value] = cells.map((each) => each.trim());
     if (cells.length !== 2 || value === undefined) return undefined;
-    if (name !== '@ptr' && fieldSpelled(name) === undefined) return name.startsWith('@') ? wrapping : undefined;
+    if (name !== '@ptr' && fieldSpelled(name) === undefined && !isCounted(name))
+      return name.startsWith('@') ? wrapping : undefined;
     return { kind: 'value', name, value };
   },
 };

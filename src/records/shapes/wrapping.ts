@@ -2,8 +2,9 @@ import { type RecordShape, wrapping } from './shape.js';
 
 /** Lines that tools print around records. They are no records, and nothing is lost with them. */
 const patterns: readonly RegExp[] = [
-  // Frames of tables: AWS CLI, DuckDB, psql, Markdown.
-  /^[\s|+\-=:_*─│┌┐└┘├┤┬┴┼╞╪╡═]*$/,
+  // Frames of tables: AWS CLI, DuckDB, psql, Markdown, Polars.
+  /^[\s|+\-=:_*─│┆┌┐└┘├┤┬┴┼╞╪╡═]*$/,
+  /^shape: \(\d+, \d+\)$/,
   /^[|│]/,
   // Lines of a JSON document.
   /^[[\]{},\s]+$/,

@@ -13,10 +13,14 @@ export type TableName = keyof Ec2Rows;
  */
 export interface Kind<Name extends TableName = TableName> {
   readonly table: Name;
+  /** The member that is the id of a row. */
+  readonly id: string;
   /** `vpc` of `vpc-0123456789abcdef0`. */
   readonly prefix: string;
   /** EC2 looks for whatever begins with the prefix, where of other kinds it first minds the digits that follow. */
   readonly anyDigits?: true;
+  /** What its ids are called in requests, where AWS forbids a page size beside them. */
+  readonly idsAlone?: string;
   /** Its name in tags and ARNs: `vpc-flow-log`. */
   readonly type: string;
   /** What every row has. A member that a later version adds to rows is optional, as older worlds lack it. */
@@ -34,6 +38,13 @@ export interface Kind<Name extends TableName = TableName> {
 export interface WholeKind<Name extends TableName = TableName> extends Kind<Name> {
   readonly operations: readonly Operation[];
 }
+
+export const idOf = <Name extends TableName>({ id }: Kind<Name>, row: Ec2Rows[Name]): string =>
+  String(Reflect.get(row, id));
+
+/** What EC2 says where something else holds what is to be deleted. */
+export const hasDependencies = (noun: string, id: string): AwsError =>
+  new AwsError('DependencyViolation', `The ${noun} '${id}' has dependencies and cannot be deleted.`);
 
 export const notFound = (code: string, noun: string) => (id: string) =>
   new AwsError(code, `The ${noun} ID '${id}' does not exist`);

@@ -2,7 +2,7 @@ import { type Filter, type Getters, matchesFilters } from '../endpoint/filters.j
 import { AwsError, type Call, page } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
 import type { Ec2Rows, Ec2Tables, Table } from '../world/world.js';
-import type { Kind, TableName } from './kind.js';
+import { idOf, type Kind, type TableName } from './kind.js';
 import { tagsOf } from './tag-set.js';
 
 /** The row of an id the caller named; a `new` one counts although reads have not heard of it. */
@@ -57,37 +57,38 @@ function isVisible({ world, clock }: Call, id: string): boolean {
   return made === undefined || clock.now() >= made + world.switches.consistencyMs;
 }
 
-export interface RowLookup {
-  readonly ids?: readonly string[] | undefined;
-  readonly filters?: readonly Filter[] | undefined;
-  readonly token?: string | undefined;
-  readonly max?: number | undefined;
-  /** Where AWS forbids a page size beside ids: the wire name of the ids. */
-  readonly idsAlone?: string;
+/** The members of a Describe request that are the same for all kinds. */
+interface Listing {
+  readonly Filters?: readonly Filter[] | undefined;
+  /** What `Filters` is called in some of the older actions. */
+  readonly Filter?: readonly Filter[] | undefined;
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
 }
 
 /** What every Describe action does: by id or all, filtered, a page at a time. */
 export function list<Name extends TableName>(
   call: Call,
   kind: Kind<Name>,
-  idOf: (row: Ec2Rows[Name]) => string,
-  listing: RowLookup,
-  getters: Getters<Ec2Rows[Name]>,
+  ids: readonly string[] | undefined,
+  { Filters, Filter, NextToken, MaxResults }: Listing,
+  getters: Getters<Ec2Rows[Name]> = {},
 ): { readonly rows: readonly Ec2Rows[Name][]; readonly next: string | undefined } {
-  const { ids, filters, token, max, idsAlone } = listing;
   const named = ids !== undefined && ids.length > 0;
-  if (named && max !== undefined && idsAlone !== undefined) {
+  if (named && MaxResults !== undefined && kind.idsAlone !== undefined) {
     throw new AwsError(
       'InvalidParameterCombination',
-      `The parameter ${idsAlone} cannot be used with the parameter maxResults`,
+      `The parameter ${kind.idsAlone} cannot be used with the parameter maxResults`,
     );
   }
   if (named) mustAllExist(call, kind, ids);
   const rows = named
     ? [...new Set(ids)].map((id) => find(call, kind, id))
-    : existing(call, kind).filter((row) => isVisible(call, idOf(row)));
-  const matches = matchesFilters(filters, getters, (row: Ec2Rows[Name]) => tagsOf(call.world, idOf(row)));
-  const { items, next } = page(rows.filter(matches), { token, max, badToken: invalidToken(token) });
+    : existing(call, kind).filter((row) => isVisible(call, idOf(kind, row)));
+  const tags = (row: Ec2Rows[Name]) => tagsOf(call.world, idOf(kind, row));
+  const matches = matchesFilters(Filters ?? Filter, getters, tags);
+  const badToken = invalidToken(NextToken);
+  const { items, next } = page(rows.filter(matches), { token: NextToken, max: MaxResults, badToken });
   return { rows: items, next };
 }
 

@@ -1,22 +1,18 @@
 import type { Call } from '../endpoint/operation.js';
 import type { Ec2Rows, Table, World } from '../world/world.js';
-import type { Kind, TableName } from './kind.js';
+import { idOf, type Kind, type TableName } from './kind.js';
 import { tableOf } from './lookup.js';
 
 /** Puts something new into the table of its kind; reads hear of it a little later. */
-export function addRow<Name extends TableName>(call: Call, kind: Kind<Name>, id: string, row: Ec2Rows[Name]): void {
-  insertRow(call.world, kind, id, row);
-  announce(call, id);
+export function addRow<Name extends TableName>(call: Call, kind: Kind<Name>, row: Ec2Rows[Name]): void {
+  insertRow(call.world, kind, row);
+  announce(call, idOf(kind, row));
 }
 
 /** The same of what is no news to anyone. Rows are put nowhere but here, as they are found by what they belong to. */
-export function insertRow<Name extends TableName>(
-  world: World,
-  kind: Kind<Name>,
-  id: string,
-  row: Ec2Rows[Name],
-): void {
+export function insertRow<Name extends TableName>(world: World, kind: Kind<Name>, row: Ec2Rows[Name]): void {
   const table = tableOf({ world }, kind);
+  const id = idOf(kind, row);
   table[id] = row;
   for (const [member, ids] of indexes.get(table) ?? []) note(ids, Reflect.get(row, member), id);
 }

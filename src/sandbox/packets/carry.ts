@@ -5,18 +5,19 @@ import type { World } from '../world/world.js';
 import { isTracked, track } from './tracking.js';
 import { follow, type Journey } from './walk.js';
 
+/** A packet, or several alike; bytes of all of them, headers included. */
+interface Carried {
+  readonly at: number;
+  readonly bytes: number;
+  readonly tcpFlags: number;
+  readonly packets?: number;
+  readonly connection: string;
+  readonly run?: string;
+}
+
 /** Takes a packet along its trace; each interface sees it, each security group that let it through remembers it. */
-export function carry(
-  world: World,
-  network: Network,
-  route: Trace,
-  probe: { readonly connection: string; readonly run?: string },
-  at: number,
-  bytes: number,
-  tcpFlags: number,
-  packets = 1,
-): boolean {
-  const { connection } = probe;
+export function carry(world: World, network: Network, route: Trace, packets: Carried): boolean {
+  const { connection, at } = packets;
   const isAnswer = route.hops.some(({ reason }) => reason === 'tracked');
   const journey: Journey = follow(network, route, {
     isTracked: (interfaceId, packet) => isTracked(world, interfaceId, { packet, connection }, at),
@@ -26,10 +27,10 @@ export function carry(
     recordSighting(world, {
       ...passage,
       at: Math.floor(at),
-      packets,
-      bytes,
-      tcpFlags,
-      ...(probe.run === undefined ? {} : { run: probe.run }),
+      packets: packets.packets ?? 1,
+      bytes: packets.bytes,
+      tcpFlags: packets.tcpFlags,
+      ...(packets.run === undefined ? {} : { run: packets.run }),
     });
     if (!filtered || passage.action === 'REJECT') continue;
     const flow = { packet: passage.packet, connection };

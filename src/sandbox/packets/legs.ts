@@ -1,41 +1,81 @@
 import { clientPorts } from '../../network/client-ports.js';
-import { traceConnection } from '../../network/connection.js';
-import type { TraceHop } from '../../network/hop.js';
+import type { Trace, TraceHop } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
-import { type Packet, replyTo } from '../../network/packet.js';
-import { type Trace, trace } from '../../network/trace.js';
+import type { Packet } from '../../network/packet.js';
+import { trace } from '../../network/trace.js';
 import { between } from '../world/hash.js';
 import type { World } from '../world/world.js';
+import { faceFor, passedOn, type Sending } from './passing-on.js';
 
-/** A packet's way from one host to the next that takes it in hand, and the answer's way back over the same ground. */
-export interface PacketLeg {
-  readonly request: Trace;
-  readonly reply: Trace | null;
+/** A packet's way up to the next instance that is given it to pass on, or to its end. */
+export interface Leg {
+  readonly trace: Trace;
+  /** What the instance at its end sends on; null where there is none. */
+  readonly passed: Sending | null;
+  /** An instance was given the packet to pass on, and does not. */
+  readonly isLost: boolean;
 }
 
-export interface Legs {
-  readonly legs: readonly [PacketLeg, ...PacketLeg[]];
-  /** False where an instance was given the packet to pass on, and does not. */
-  readonly isWhole: boolean;
-}
+export type Legs = readonly [Leg, ...Leg[]];
 
 /** More instances in a row than anybody builds. */
-const most = 8;
+const MOST = 8;
 
-/** Where a packet goes: one leg, and one more for each instance on the way that passes on what is not its own. */
-export function legsOf(world: World, network: Network, packet: Packet, from: string): Legs {
-  const whole = traceConnection(network, packet, { from, natPort: natPortOf(packet) });
-  const legs: [PacketLeg, ...PacketLeg[]] = [upToInstance(network, whole)];
-  let last = whole;
-  while (legs.length < most) {
-    const given = instanceHop(last.request);
-    if (!given) return { legs, isWhole: true };
-    const passed = passedOn(world, given.resourceId ?? '', given.packet);
-    if (!passed) return { legs, isWhole: false };
-    last = traceConnection(network, passed.packet, { from: passed.from, natPort: natPortOf(passed.packet) });
-    legs.push(upToInstance(network, last));
+/** Where a packet goes, from an interface or (`internet`) from there. */
+export const legsOf = (world: World, network: Network, packet: Packet, from: string): Legs =>
+  chain({ packet, from, isMasked: false }, (one) => {
+    const whole = trace(network, one.packet, { from: one.from, natPort: natPortOf(one.packet) });
+    return upToInstance(whole, (id, given) => passedOn(world, id, given));
+  });
+
+export const lastOf = (legs: Legs): Trace => (legs.at(-1) ?? legs[0]).trace;
+
+/**
+ * The way back of what answers a packet, which need not be the way that it came: an instance that put its own address in
+ * takes the answer for itself and sends it on to whoever it hid, any other is met where the routes lead through it. Empty
+ * where whoever answers has no interface.
+ */
+export const answerLegs = (
+  world: World,
+  network: Network,
+  legs: Legs,
+  answer: (arrived: Packet) => Packet,
+): readonly Leg[] =>
+  stretchesOf(legs)
+    .toReversed()
+    .flatMap((asked): readonly Leg[] => {
+      const packet = answer(asked.arrived);
+      const from = asked.outside ? 'internet' : (asked.to ?? asked.beyond);
+      if (from === undefined) return [];
+      const face = asked.to === null ? from : faceFor(world, asked.to, packet);
+      return chain({ packet, from: face, isMasked: false }, (one) => {
+        const whole = trace(network, one.packet, { from: one.from, established: true, answers: asked });
+        // What belongs to a connection that a kernel did not see begin, it passes on as it is.
+        return upToInstance(whole, (id, given) => passedOn(world, id, given, false));
+      });
+    });
+
+function chain(first: Sending, legOf: (sending: Sending) => Leg): Legs {
+  const legs: [Leg, ...Leg[]] = [legOf(first)];
+  for (let next = legs[0].passed; next; next = legs.at(-1)?.passed ?? null) {
+    const leg = legOf(next);
+    legs.push(legs.length < MOST - 1 ? leg : { ...leg, passed: null, isLost: leg.isLost || leg.passed !== null });
   }
-  return { legs, isWhole: false };
+  return legs;
+}
+
+/** Between the two ends of an address translation by an instance, the ways of all legs as one. */
+function stretchesOf(legs: Legs): readonly Trace[] {
+  const stretches: Trace[] = [];
+  let isOpen = false;
+  for (const { trace: leg, passed } of legs) {
+    const before = isOpen ? stretches.pop() : undefined;
+    stretches.push(
+      before ? { ...leg, packet: before.packet, from: before.from, hops: [...before.hops, ...leg.hops] } : leg,
+    );
+    isOpen = passed?.isMasked === false;
+  }
+  return stretches;
 }
 
 /**
@@ -54,30 +94,29 @@ const natPortOf = ({ protocol, source, sourcePort, destination, destinationPort 
     destinationPort,
   );
 
-/** Where a route hands the packet to the interface of an instance; what that does with it, its host decides. */
+/** Where a route hands the packet to an interface that does not have its address; what that does with it, its host decides. */
 const instanceHop = ({ hops }: Trace): TraceHop | undefined =>
-  hops.find(({ component, resourceId }) => component === 'gateway' && resourceId?.startsWith('eni-'));
+  hops.find(
+    ({ component, resourceId, reason }) =>
+      component === 'gateway' &&
+      resourceId?.startsWith('eni-') === true &&
+      (reason === 'route-diverts' || reason === 'beyond'),
+  );
 
-function upToInstance(network: Network, leg: PacketLeg): PacketLeg {
-  const given = instanceHop(leg.request);
-  if (!given?.resourceId) return leg;
-  const request: Trace = {
-    ...leg.request,
-    hops: leg.request.hops.slice(0, leg.request.hops.indexOf(given)),
-    to: given.resourceId,
-    arrived: given.packet,
-    outside: false,
+function upToInstance(whole: Trace, pass: (interfaceId: string, packet: Packet) => Sending | null): Leg {
+  const given = instanceHop(whole);
+  if (!given?.resourceId) return { trace: whole, passed: null, isLost: false };
+  const { beyond: _, ...way } = whole;
+  const passed = pass(given.resourceId, given.packet);
+  return {
+    trace: {
+      ...way,
+      hops: whole.hops.slice(0, whole.hops.indexOf(given)),
+      to: given.resourceId,
+      arrived: given.packet,
+      outside: false,
+    },
+    passed,
+    isLost: passed === null,
   };
-  const reply = trace(network, replyTo(given.packet), { from: given.resourceId, established: true, answers: request });
-  return { request, reply };
-}
-
-/** What the kernel of the instance at an interface makes of a packet for somebody else. */
-function passedOn({ ec2 }: World, interfaceId: string, packet: Packet): { packet: Packet; from: string } | null {
-  const instance = ec2.instances[ec2.interfaces[interfaceId]?.Attachment?.InstanceId ?? ''];
-  const from = instance?.interfaceIds[0];
-  if (!instance?.host.forwards || from === undefined) return null;
-  const own = ec2.interfaces[from]?.PrivateIpAddress;
-  const isMasked = instance.host.masquerade === true && own !== undefined && !packet.source.includes(':');
-  return { packet: isMasked ? { ...packet, source: own } : packet, from };
 }

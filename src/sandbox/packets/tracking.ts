@@ -1,6 +1,7 @@
 import { containsAny } from '../../network/cidr.js';
 import type { Network, SecurityGroupRule } from '../../network/model.js';
 import { isIcmp, type Packet, TCP, UDP } from '../../network/packet.js';
+import type { InterfaceRow } from '../ec2/kinds/interface/kind.js';
 import type { World } from '../world/world.js';
 
 /** A packet and what tells its connection from others with the same addresses: an ICMP identifier; ports speak for themselves. */
@@ -30,7 +31,8 @@ export function track(
   if (!isAnswer && isUntracked(network, interfaceId, flow.packet)) return;
   const key = trackingKey(interfaceId, flow);
   const known = world.tracked[key];
-  const until = at + idleMs(flow.packet.protocol, known !== undefined && known.until >= at);
+  const seenBefore = known !== undefined && known.until >= at;
+  const until = at + idleMs(flow.packet.protocol, seenBefore, world.ec2.interfaces[interfaceId]);
   world.tracked[key] = { until: Math.max(until, known?.until ?? 0) };
   forgetExpired(world, at);
 }
@@ -39,11 +41,14 @@ export function forget(world: World, interfaceId: string, flow: FlowPacket): voi
   delete world.tracked[trackingKey(interfaceId, flow)];
 }
 
-function idleMs(protocol: number, seenBefore: boolean): number {
+/** As long as the interface says, where it says something ("Idle connection tracking timeout"). */
+function idleMs(protocol: number, seenBefore: boolean, face: InterfaceRow | undefined): number {
+  const { TcpEstablishedTimeout, UdpStreamTimeout, UdpTimeout } = face?.ConnectionTrackingConfiguration ?? {};
+  const own = (seconds: number | undefined, usual: number) => (seconds === undefined ? usual : seconds * 1000);
   if (isIcmp(protocol)) return IDLE_MS.icmp;
-  if (protocol === TCP) return IDLE_MS.tcp;
-  if (protocol === UDP) return seenBefore ? IDLE_MS.udpStream : IDLE_MS.udpSingle;
-  return IDLE_MS.other;
+  if (protocol === TCP) return own(TcpEstablishedTimeout, IDLE_MS.tcp);
+  if (protocol !== UDP) return IDLE_MS.other;
+  return seenBefore ? own(UdpStreamTimeout, IDLE_MS.udpStream) : own(UdpTimeout, IDLE_MS.udpSingle);
 }
 
 /** The same for both directions of a connection. */

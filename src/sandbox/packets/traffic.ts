@@ -1,10 +1,10 @@
+import { ACK, FIN, RST, SYN, SYN_ACK } from '../../flow-log/tcp-flags.js';
 import { nthAddress } from '../../network/cidr.js';
 import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
-import { type Trace, trace } from '../../network/trace.js';
 import type { World } from '../world/world.js';
 import { carry } from './carry.js';
-import { legsOf, type PacketLeg } from './legs.js';
+import { answerLegs, type Leg, type Legs, lastOf, legsOf } from './legs.js';
 import { networkOf } from './network-of.js';
 import { mtuOfPath } from './path-mtu.js';
 import { reactToSelf, receiveAt, roundTrip } from './remote-host.js';
@@ -42,41 +42,37 @@ export type TrafficOutcome =
   | { readonly kind: 'unreachable'; readonly afterMs: number; readonly from: string; readonly reason: string }
   | { readonly kind: 'silent' };
 
-const SYN_ACK = 18;
-const RST_ACK = 20;
-const ACK = 16;
-const FIN_ACK = 17;
-
 /** One packet and what comes back: it walks the network as it is now, and every interface on the way sees it. */
 export function exchange(world: World, at: number, probe: SentPacket): TrafficOutcome {
   const local = loopback(world, probe);
   if (local) return local;
   const network = networkOf(world, at);
-  const { legs, isWhole } = legsOf(world, network, probe.packet, probe.interfaceId ?? 'internet');
+  const legs = legsOf(world, network, probe.packet, probe.interfaceId ?? 'internet');
   const mtu = mtuOfPath(network, legs);
   if (probe.whole && probe.bytes > mtu) return tooBig(world, probe, mtu);
-  const { request } = legs.at(-1) ?? legs[0];
+  const request = lastOf(legs);
   const roundTripMs = roundTrip(network, request, probe, at);
-  const sent = legs.every((leg) => carry(world, network, leg.request, probe, at, probe.bytes, probe.tcpFlags ?? 0));
-  if (!sent || !isWhole || probe.expires) return { kind: 'silent' };
+  const { bytes, tcpFlags = 0 } = probe;
+  if (!goes(world, network, legs, probe, { at, bytes, tcpFlags }) || probe.expires) return { kind: 'silent' };
   const { reaction, ttl } = receiveAt(world, network, request);
   if (reaction === 'silence') return { kind: 'silent' };
   const backAt = at + roundTripMs / 2;
   if (reaction === 'unreachable') return portUnreachable(world, network, legs, probe, backAt, roundTripMs);
-  const isSyn = probe.packet.protocol === TCP && ((probe.tcpFlags ?? 0) & 2) !== 0;
-  const flags = isSyn ? (reaction === 'refuse' ? RST_ACK : SYN_ACK) : 0;
-  // A reset is a bare header: of IPv4 or IPv6 (20 or 40), and of TCP (20).
-  const bytes = reaction === 'refuse' ? (probe.packet.destination.includes(':') ? 60 : 40) : probe.bytes;
-  const answered = [...legs]
-    .reverse()
-    // An Amazon service inside the VPC answers without an interface that could record it.
-    .every(({ reply }) => !reply || carry(world, network, reply, probe, backAt, bytes, flags));
-  if (!answered) return { kind: 'silent' };
+  const isSyn = probe.packet.protocol === TCP && (tcpFlags & SYN) !== 0;
+  const isV6 = probe.packet.destination.includes(':');
+  const answer = {
+    at: backAt,
+    // A reset is a bare header: of IPv4 or IPv6 (20 or 40), and of TCP (20).
+    bytes: reaction === 'refuse' ? (isV6 ? 60 : 40) : bytes,
+    tcpFlags: isSyn ? (reaction === 'refuse' ? RST | ACK : SYN_ACK) : 0,
+  };
+  const back = answerLegs(world, network, legs, replyTo);
+  if (!goes(world, network, back, probe, answer)) return { kind: 'silent' };
   return {
     kind: reaction === 'refuse' ? 'refused' : 'answered',
     afterMs: roundTripMs,
     from: probe.packet.destination,
-    ttl: ttl - (legs.length - 1),
+    ttl: ttl - Math.max(0, back.length - 1),
     at: request.to,
     seenAs: request.arrived.source,
   };
@@ -94,32 +90,46 @@ export function converse(
   const ends = { ...probe, bytes: 52 };
   if (loopback(world, ends)) return 0;
   const network = networkOf(world, at);
-  const { legs } = legsOf(world, network, probe.packet, probe.interfaceId ?? 'internet');
-  const requests = legs.map(({ request }) => request);
-  const replies = [...legs].reverse().map(({ reply }) => reply);
-  const halfMs = roundTrip(network, requests.at(-1) ?? legs[0].request, ends, at) / 2;
-  const there = segments(probe.sent);
-  const back = segments(probe.received);
-  const goes = (trips: readonly (Trace | null)[], when: number, packets: number, bytes: number, flags: number) =>
-    trips.every((trip) => trip !== null && carry(world, network, trip, probe, when, bytes, flags, packets));
+  const legs = legsOf(world, network, probe.packet, probe.interfaceId ?? 'internet');
+  const back = answerLegs(world, network, legs, replyTo);
+  const halfMs = roundTrip(network, lastOf(legs), ends, at) / 2;
+  const [asked, given] = [segments(probe.sent), segments(probe.received)];
+  const sends = (ways: readonly Leg[], when: number, packets: number, bytes: number, tcpFlags: number) =>
+    ways.length > 0 && goes(world, network, ways, probe, { at: when, packets, bytes, tcpFlags });
   const complete =
-    goes(requests, at, 1 + there, 52 * (1 + there) + probe.sent, ACK) &&
-    (there + back === 0 || goes(replies, at + halfMs, there + back, 52 * (there + back) + probe.received, ACK)) &&
-    goes(requests, at + 2 * halfMs, 1, 52, FIN_ACK) &&
-    goes(replies, at + 3 * halfMs, 1, 52, FIN_ACK) &&
-    goes(requests, at + 4 * halfMs, 1, 52, ACK);
+    sends(legs, at, 1 + asked, 52 * (1 + asked) + probe.sent, ACK) &&
+    (asked + given === 0 || sends(back, at + halfMs, asked + given, 52 * (asked + given) + probe.received, ACK)) &&
+    sends(legs, at + 2 * halfMs, 1, 52, FIN | ACK) &&
+    sends(back, at + 3 * halfMs, 1, 52, FIN | ACK) &&
+    sends(legs, at + 4 * halfMs, 1, 52, ACK);
   if (complete)
-    for (const { interfaceId, packet } of legs.flatMap(endsOf))
+    for (const { interfaceId, packet } of [...legs, ...back].flatMap(endsOf))
       forget(world, interfaceId, { packet, connection: probe.connection });
   return halfMs * 4;
 }
 
+interface Amount {
+  readonly at: number;
+  readonly bytes: number;
+  readonly tcpFlags: number;
+  readonly packets?: number;
+}
+
+/** Takes a packet, or several alike, along its legs as far as it comes; false where that is not to the end. */
+const goes = (
+  world: World,
+  network: Network,
+  legs: readonly Leg[],
+  probe: Pick<SentPacket, 'connection' | 'run'>,
+  amount: Amount,
+): boolean => legs.every((leg) => carry(world, network, leg.trace, { ...probe, ...amount }) && !leg.isLost);
+
 // An Ethernet frame to the internet holds 1448 bytes of TCP data.
 const segments = (bytes: number): number => Math.ceil(bytes / 1448);
 
-const endsOf = ({ request }: PacketLeg): readonly { readonly interfaceId: string; readonly packet: Packet }[] => [
-  ...(request.from === null ? [] : [{ interfaceId: request.from, packet: request.packet }]),
-  ...(request.to === null ? [] : [{ interfaceId: request.to, packet: request.arrived }]),
+const endsOf = ({ trace }: Leg): readonly { readonly interfaceId: string; readonly packet: Packet }[] => [
+  ...(trace.from === null ? [] : [{ interfaceId: trace.from, packet: trace.packet }]),
+  ...(trace.to === null ? [] : [{ interfaceId: trace.to, packet: trace.arrived }]),
 ];
 
 /** The router of the sender's subnet says so, which no flow log sees. */
@@ -133,32 +143,23 @@ function tooBig({ ec2 }: World, { interfaceId }: SentPacket, mtu: number): Traff
 function portUnreachable(
   world: World,
   network: Network,
-  legs: readonly PacketLeg[],
+  legs: Legs,
   probe: SentPacket,
   at: number,
   roundTripMs: number,
 ): TrafficOutcome {
-  const v6 = probe.packet.destination.includes(':');
-  for (const { request, reply } of [...legs].reverse()) {
-    if (request.to === null || !reply) return { kind: 'silent' };
-    const { source, destination } = replyTo(request.arrived);
-    const message = {
-      protocol: v6 ? ICMPV6 : ICMP,
-      source,
-      destination,
-      sourcePort: 0,
-      destinationPort: 0,
-      icmp: v6 ? { type: 1, code: 4 } : { type: 3, code: 3 },
-    };
-    const back = trace(network, message, { from: request.to, established: true, answers: request });
-    if (!carry(world, network, back, probe, at, probe.bytes + 28, 0)) return { kind: 'silent' };
-  }
-  return {
-    kind: 'unreachable',
-    afterMs: roundTripMs,
-    from: probe.packet.destination,
-    reason: 'Destination Port Unreachable',
-  };
+  const isV6 = probe.packet.destination.includes(':');
+  const back = answerLegs(world, network, legs, (arrived) => {
+    const { source, destination } = replyTo(arrived);
+    const kind = isV6
+      ? { protocol: ICMPV6, icmp: { type: 1, code: 4 } }
+      : { protocol: ICMP, icmp: { type: 3, code: 3 } };
+    return { ...kind, source, destination, sourcePort: 0, destinationPort: 0 };
+  });
+  const isHeard = goes(world, network, back, probe, { at, bytes: probe.bytes + 28, tcpFlags: 0 });
+  if (back.length === 0 || !isHeard) return { kind: 'silent' };
+  const reason = 'Destination Port Unreachable';
+  return { kind: 'unreachable', afterMs: roundTripMs, from: probe.packet.destination, reason };
 }
 
 /** A host reaches its own addresses without a network. */

@@ -17,6 +17,7 @@ const FILES: Readonly<Record<string, (machine: ShellMachine) => string>> = {
     '127.0.0.1   localhost localhost.localdomain localhost4 localhost4.localdomain4\n::1         localhost6 localhost6.localdomain6\n',
   '/etc/nsswitch.conf': () => 'hosts: files dns myhostname\n',
   '/proc/sys/net/ipv4/ip_forward': ({ instance }) => `${Number(instance.host.forwards === true)}\n`,
+  '/proc/sys/net/ipv6/conf/all/forwarding': ({ instance }) => `${Number(instance.host.forwardsV6 === true)}\n`,
   '/proc/sys/net/ipv4/icmp_echo_ignore_all': (machine) => `${Number(machine.instance.host.ignoresPing)}\n`,
 };
 

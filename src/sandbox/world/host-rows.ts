@@ -10,6 +10,8 @@ export interface Host {
   services?: HostService[];
   /** net.ipv4.ip_forward: it passes on what is not its own, where the source/destination check lets that in. */
   forwards?: boolean;
+  /** net.ipv6.conf.all.forwarding: the same for IPv6. */
+  forwardsV6?: boolean;
   /** iptables puts its own address in what it passes on. */
   masquerade?: boolean;
   /** What was written there, by path, beside what every host has. */

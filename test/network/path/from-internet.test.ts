@@ -98,7 +98,7 @@ describe('in from the internet', () => {
         }))
         .build();
     expect(obstacles(trace(routed({ kind: 'vpc-endpoint', id: 'vpce-fw' }), tcp(home, '54.0.0.2', 22)))).toEqual([
-      'between route unknown: route-diverts',
+      'between gateway unknown: route-diverts',
     ]);
     expect(
       obstacles(trace(routed({ kind: 'vpc-endpoint', id: 'vpce-fw' }, 'blackhole'), tcp(home, '54.0.0.2', 22))),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { traceConnection } from '../../../src/network/connection.js';
 import { trace } from '../../../src/network/trace.js';
 import { network } from '../../helpers/network.js';
 import { ping, tcp } from '../../helpers/packets.js';
@@ -145,6 +146,17 @@ describe('VPC Block Public Access', () => {
     const result = trace(world.blockPublicAccess('block-ingress').build(), ping(a, '8.8.8.8'));
     expect(obstacles(result)).toEqual(['between gateway deny: block-public-access']);
     expect(told(result)).toContain('between gateway deny: VPC Block Public Access is block-ingress');
+  });
+
+  // "Egress-only: outbound internet traffic from the excluded VPCs and subnets is allowed. Inbound internet traffic … is blocked"
+  // (VPC user guide, "Block public access to VPCs and subnets").
+  it('lets out what is excluded for egress, and the answers in, but nobody else', () => {
+    const excluded = world.blockPublicAccess('allow-egress').build();
+    const out = traceConnection(excluded, ping(a, '8.8.8.8'));
+    expect([out.request.disposition, out.reply?.disposition]).toEqual(['delivered', 'delivered']);
+    expect(told(trace(excluded, ping('8.8.8.8', '54.0.0.1')))).toContain(
+      'between gateway deny: VPC Block Public Access lets nothing in, for its exclusion is allow-egress',
+    );
   });
 
   it('is lifted for a subnet that is excluded', () => {

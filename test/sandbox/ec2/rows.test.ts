@@ -20,7 +20,7 @@ it('rows by a member are those that a look at every row finds, whatever was adde
         const known = world.ec2.securityGroupRules[`sgr-${id}`];
         const GroupId = known?.GroupId ?? `sg-${group}`;
         const row = { SecurityGroupRuleId: `sgr-${id}`, GroupId, IsEgress: false, IpProtocol: '-1' };
-        if (adds) addRow(call, securityGroupRuleKind, row.SecurityGroupRuleId, row);
+        if (adds) addRow(call, securityGroupRuleKind, row);
         else removeRow(call, securityGroupRuleKind, row.SecurityGroupRuleId);
         const all = Object.values(world.ec2.securityGroupRules);
         for (const wanted of ['sg-0', 'sg-1', 'sg-2', 'sg-3']) {

@@ -24,3 +24,19 @@ it.each([
   expect(remembered(protocol, packets, idleMs)).toBe(true);
   expect(remembered(protocol, packets, idleMs + 1)).toBe(false);
 });
+
+// EC2 user guide, "Idle connection tracking timeout".
+it('a security group remembers as long as the interface says', () => {
+  const world = smallWorld();
+  const { eni, address } = addInstance(world, '172.31.16.10');
+  const face = world.ec2.interfaces[eni];
+  if (face) face.ConnectionTrackingConfiguration = { TcpEstablishedTimeout: 60, UdpTimeout: 45, UdpStreamTimeout: 90 };
+  const network = networkOf(world, T0);
+  const packet = { source: address, destination: '172.31.16.20', sourcePort: 40_000, destinationPort: 53 };
+  const tcp = { packet: { ...packet, protocol: TCP }, connection: '1' };
+  const udp = { packet: { ...packet, protocol: UDP }, connection: '1' };
+  for (const flow of [tcp, udp]) track(world, network, eni, flow, T0, false);
+  expect([tcp, udp].map((flow) => isTracked(world, eni, flow, T0 + 45 * second))).toEqual([true, true]);
+  expect([tcp, udp].map((flow) => isTracked(world, eni, flow, T0 + 46 * second))).toEqual([true, false]);
+  expect(isTracked(world, eni, tcp, T0 + 61 * second)).toBe(false);
+});

@@ -34,9 +34,8 @@ declare module '../../world/world.js' {
 }
 
 const operations: readonly Operation[] = [
-  on(DescribeCustomerGatewaysCommand, ({ CustomerGatewayIds, Filters }, call) => {
-    const listing = { ids: CustomerGatewayIds, filters: Filters };
-    const { rows } = list(call, customerGatewayKind, ({ CustomerGatewayId }) => CustomerGatewayId, listing, {
+  on(DescribeCustomerGatewaysCommand, (input, call) => {
+    const { rows } = list(call, customerGatewayKind, input.CustomerGatewayIds, input, {
       'bgp-asn': (gateway) => gateway.BgpAsn,
       'customer-gateway-id': (gateway) => gateway.CustomerGatewayId,
       'ip-address': (gateway) => gateway.IpAddress,
@@ -67,7 +66,7 @@ const operations: readonly Operation[] = [
       ...(DeviceName !== undefined && { DeviceName }),
       ...(CertificateArn !== undefined && { CertificateArn }),
     };
-    addRow(call, customerGatewayKind, row.CustomerGatewayId, row);
+    addRow(call, customerGatewayKind, row);
     setTags(call, row.CustomerGatewayId, tags);
     return { CustomerGateway: view(call, row) };
   }),
@@ -88,6 +87,7 @@ const view = ({ world }: Call, { deletedAt: _, ...row }: CustomerGatewayRow) => 
 
 export const customerGatewayKind: WholeKind<'customerGateways'> = {
   table: 'customerGateways',
+  id: 'CustomerGatewayId',
   prefix: 'cgw',
   type: 'customer-gateway',
   notFound: notFound('InvalidCustomerGatewayID.NotFound', 'customerGateway'),

@@ -7,7 +7,7 @@ import {
 import { parseAddress } from '../../../network/address.js';
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
-import { malformed, notFound, type WholeKind } from '../kind.js';
+import { hasDependencies, malformed, notFound, type WholeKind } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
@@ -39,14 +39,13 @@ export function regionalDhcpOptions(call: Call): DhcpOptionsRow {
 
 function makeDhcpOptions(call: Call, options: DhcpOptionsRow['options']): DhcpOptionsRow {
   const row = { DhcpOptionsId: newId('dopt', call.random), options };
-  addRow(call, dhcpOptionsKind, row.DhcpOptionsId, row);
+  addRow(call, dhcpOptionsKind, row);
   return row;
 }
 
 const operations: readonly Operation[] = [
-  on(DescribeDhcpOptionsCommand, ({ DhcpOptionsIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: DhcpOptionsIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, dhcpOptionsKind, ({ DhcpOptionsId }) => DhcpOptionsId, listing, {
+  on(DescribeDhcpOptionsCommand, (input, call) => {
+    const { rows, next } = list(call, dhcpOptionsKind, input.DhcpOptionsIds, input, {
       'dhcp-options-id': (row) => row.DhcpOptionsId,
       key: (row) => Object.keys(row.options),
       value: (row) => Object.values(row.options).flat(),
@@ -65,12 +64,8 @@ const operations: readonly Operation[] = [
 
   on(DeleteDhcpOptionsCommand, ({ DhcpOptionsId }, call) => {
     const row = find(call, dhcpOptionsKind, DhcpOptionsId);
-    if (existing(call, vpcKind).some((vpc) => vpc.DhcpOptionsId === row.DhcpOptionsId)) {
-      throw new AwsError(
-        'DependencyViolation',
-        `The dhcpOptions '${DhcpOptionsId}' has dependencies and cannot be deleted.`,
-      );
-    }
+    if (existing(call, vpcKind).some((vpc) => vpc.DhcpOptionsId === row.DhcpOptionsId))
+      throw hasDependencies('dhcpOptions', DhcpOptionsId);
     removeRow(call, dhcpOptionsKind, row.DhcpOptionsId);
     return {};
   }),
@@ -121,6 +116,7 @@ function checked(key: string, values: readonly string[]): readonly string[] {
 
 export const dhcpOptionsKind: WholeKind<'dhcpOptions'> = {
   table: 'dhcpOptions',
+  id: 'DhcpOptionsId',
   prefix: 'dopt',
   type: 'dhcp-options',
   notFound: notFound('InvalidDhcpOptionID.NotFound', 'dhcpOption'),

@@ -24,14 +24,10 @@ declare module '../../world/world.js' {
 }
 
 const operations: readonly Operation[] = [
-  on(
-    DescribeEgressOnlyInternetGatewaysCommand,
-    ({ EgressOnlyInternetGatewayIds, Filters, NextToken, MaxResults }, call) => {
-      const listing = { ids: EgressOnlyInternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults };
-      const { rows, next } = list(call, egressOnlyGatewayKind, (row) => row.EgressOnlyInternetGatewayId, listing, {});
-      return { EgressOnlyInternetGateways: rows.map((row) => view(call, row)), NextToken: next };
-    },
-  ),
+  on(DescribeEgressOnlyInternetGatewaysCommand, (input, call) => {
+    const { rows, next } = list(call, egressOnlyGatewayKind, input.EgressOnlyInternetGatewayIds, input);
+    return { EgressOnlyInternetGateways: rows.map((row) => view(call, row)), NextToken: next };
+  }),
 
   on(CreateEgressOnlyInternetGatewayCommand, (input, call) => {
     const tags = tagsFor(input.TagSpecifications, 'egress-only-internet-gateway');
@@ -39,7 +35,7 @@ const operations: readonly Operation[] = [
     const make = () => {
       const { VpcId } = find(call, vpcKind, input.VpcId);
       const id = newId('eigw', call.random);
-      addRow(call, egressOnlyGatewayKind, id, { EgressOnlyInternetGatewayId: id, VpcId });
+      addRow(call, egressOnlyGatewayKind, { EgressOnlyInternetGatewayId: id, VpcId });
       setTags(call, id, tags);
       return id;
     };
@@ -64,6 +60,7 @@ const view = ({ world }: Call, { EgressOnlyInternetGatewayId, VpcId }: EgressOnl
 
 export const egressOnlyGatewayKind: WholeKind<'egressOnlyGateways'> = {
   table: 'egressOnlyGateways',
+  id: 'EgressOnlyInternetGatewayId',
   prefix: 'eigw',
   type: 'egress-only-internet-gateway',
   notFound: notFound('InvalidEgressOnlyInternetGatewayId.NotFound', 'egressOnlyInternetGateway'),

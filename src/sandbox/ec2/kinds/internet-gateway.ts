@@ -9,7 +9,7 @@ import {
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
 import { newId } from '../../world/ids.js';
 import type { Row } from '../../world/row.js';
-import { malformed, notFound, type WholeKind } from '../kind.js';
+import { hasDependencies, malformed, notFound, type WholeKind } from '../kind.js';
 import { existing, find, list } from '../lookup.js';
 import { addRow, removeRow } from '../rows.js';
 import { setTags, tagSet, tagsFor } from '../tag-set.js';
@@ -37,7 +37,7 @@ export function makeInternetGateway(call: Call, VpcId?: string): InternetGateway
     OwnerId: call.world.account,
     Attachments: VpcId === undefined ? [] : [attachment(VpcId)],
   };
-  addRow(call, internetGatewayKind, InternetGatewayId, row);
+  addRow(call, internetGatewayKind, row);
   return row;
 }
 
@@ -45,9 +45,8 @@ export function makeInternetGateway(call: Call, VpcId?: string): InternetGateway
 const attachment = (VpcId: string) => ({ VpcId, State: 'available' as 'attached' });
 
 const operations: readonly Operation[] = [
-  on(DescribeInternetGatewaysCommand, ({ InternetGatewayIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: InternetGatewayIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, internetGatewayKind, ({ InternetGatewayId }) => InternetGatewayId, listing, {
+  on(DescribeInternetGatewaysCommand, (input, call) => {
+    const { rows, next } = list(call, internetGatewayKind, input.InternetGatewayIds, input, {
       'attachment.state': (gateway) => gateway.Attachments.map(({ State }) => State),
       'attachment.vpc-id': (gateway) => gateway.Attachments.map(({ VpcId }) => VpcId),
       'internet-gateway-id': (gateway) => gateway.InternetGatewayId,
@@ -104,12 +103,7 @@ const operations: readonly Operation[] = [
 
   on(DeleteInternetGatewayCommand, ({ InternetGatewayId }, call) => {
     const row = find(call, internetGatewayKind, InternetGatewayId);
-    if (row.Attachments.length > 0) {
-      throw new AwsError(
-        'DependencyViolation',
-        `The internetGateway '${InternetGatewayId}' has dependencies and cannot be deleted.`,
-      );
-    }
+    if (row.Attachments.length > 0) throw hasDependencies('internetGateway', InternetGatewayId);
     removeRow(call, internetGatewayKind, InternetGatewayId);
     return {};
   }),
@@ -119,6 +113,7 @@ const view = ({ world }: Call, row: InternetGatewayRow) => ({ ...row, Tags: tagS
 
 export const internetGatewayKind: WholeKind<'internetGateways'> = {
   table: 'internetGateways',
+  id: 'InternetGatewayId',
   prefix: 'igw',
   type: 'internet-gateway',
   notFound: notFound('InvalidInternetGatewayID.NotFound', 'internetGateway'),

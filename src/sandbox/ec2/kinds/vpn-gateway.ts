@@ -38,9 +38,8 @@ declare module '../../world/world.js' {
 }
 
 const operations: readonly Operation[] = [
-  on(DescribeVpnGatewaysCommand, ({ VpnGatewayIds, Filters }, call) => {
-    const listing = { ids: VpnGatewayIds, filters: Filters };
-    const { rows } = list(call, vpnGatewayKind, ({ VpnGatewayId }) => VpnGatewayId, listing, {
+  on(DescribeVpnGatewaysCommand, (input, call) => {
+    const { rows } = list(call, vpnGatewayKind, input.VpnGatewayIds, input, {
       'amazon-side-asn': (gateway) => gateway.AmazonSideAsn,
       'attachment.state': (gateway) => gateway.VpcAttachments.map(({ State }) => State),
       'attachment.vpc-id': (gateway) => gateway.VpcAttachments.map(({ VpcId }) => VpcId),
@@ -64,7 +63,7 @@ const operations: readonly Operation[] = [
       VpcAttachments: [],
       ...(AvailabilityZone !== undefined && { AvailabilityZone }),
     };
-    addRow(call, vpnGatewayKind, row.VpnGatewayId, row);
+    addRow(call, vpnGatewayKind, row);
     setTags(call, row.VpnGatewayId, tags);
     return { VpnGateway: view(call, row) };
   }),
@@ -139,6 +138,7 @@ function usable(call: Call, id: string): VpnGatewayRow {
 
 export const vpnGatewayKind: WholeKind<'vpnGateways'> = {
   table: 'vpnGateways',
+  id: 'VpnGatewayId',
   prefix: 'vgw',
   type: 'vpn-gateway',
   notFound: notFound('InvalidVpnGatewayID.NotFound', 'vpnGateway'),

@@ -49,7 +49,8 @@ export const manual: Readonly<Record<string, string>> = {
   sort: 'sorts lines: sort [-nru]',
   ss: 'prints listening sockets: ss -lntu',
   sudo: 'runs a command as root',
-  sysctl: 'reads and sets net.ipv4.ip_forward and net.ipv4.icmp_echo_ignore_all: sysctl [-w] KEY[=VALUE]',
+  sysctl:
+    'reads and sets net.ipv4.ip_forward, net.ipv6.conf.all.forwarding and net.ipv4.icmp_echo_ignore_all: sysctl [-w] KEY[=VALUE]',
   systemctl: 'starts, stops, enables and shows services: systemctl start NAME, enable --now NAME, status NAME',
   tail: 'prints the last lines: tail [-n COUNT] [FILE]',
   tcpdump: 'prints packets as they pass: tcpdump [-n] [-c COUNT] [icmp|tcp|udp] [host ADDRESS] [port NUMBER]',

@@ -78,9 +78,10 @@ export function* date({ machine, args }: Invocation): Running {
 }
 
 /** What can be switched here: whether the host answers pings, and whether it passes on what is not its own. */
-const switches: Readonly<Record<string, 'ignoresPing' | 'forwards'>> = {
+const switches: Readonly<Record<string, 'ignoresPing' | 'forwards' | 'forwardsV6'>> = {
   'net.ipv4.icmp_echo_ignore_all': 'ignoresPing',
   'net.ipv4.ip_forward': 'forwards',
+  'net.ipv6.conf.all.forwarding': 'forwardsV6',
 };
 
 /** Reads, and as root sets, the switches of the kernel; other keys it does not know. */

@@ -1,3 +1,4 @@
+import { ACK, FIN, RST, SYN } from '../../../flow-log/tcp-flags.js';
 import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
 import type { PacketSighting } from '../../world/world.js';
 import { addressingOf } from '../addressing.js';
@@ -108,6 +109,6 @@ function lineOf({ at, packet, bytes, packets, tcpFlags }: PacketSighting): strin
   }
   const ends = `${source}.${sourcePort} > ${destination}.${destinationPort}`;
   if (protocol !== TCP) return `${time}000 ${family} ${ends}: UDP, length ${Math.max(0, bytes - 28)}\n`;
-  const flags = `${tcpFlags & 2 ? 'S' : ''}${tcpFlags & 1 ? 'F' : ''}${tcpFlags & 4 ? 'R' : ''}${tcpFlags & 16 ? '.' : ''}`;
+  const flags = `${tcpFlags & SYN ? 'S' : ''}${tcpFlags & FIN ? 'F' : ''}${tcpFlags & RST ? 'R' : ''}${tcpFlags & ACK ? '.' : ''}`;
   return `${time}000 ${family} ${ends}: Flags [${flags}], length ${Math.max(0, bytes - 52 * packets)}\n`;
 }

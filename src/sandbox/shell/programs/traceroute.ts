@@ -1,6 +1,7 @@
+import { SYN } from '../../../flow-log/tcp-flags.js';
 import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
 import { internetHost } from '../../packets/internet.js';
-import { legsOf } from '../../packets/legs.js';
+import { lastOf, legsOf } from '../../packets/legs.js';
 import { networkOf } from '../../packets/network-of.js';
 import { mtuOfPath } from '../../packets/path-mtu.js';
 import { exchange } from '../../packets/traffic.js';
@@ -88,28 +89,26 @@ export function* traceroute(invocation: Invocation): Running {
 /** Which routers say on the way that they dropped a packet, how far the packet comes, and how far the end is. */
 function routersOn(machine: ShellMachine, { address, protocol, port }: Probing) {
   const network = networkOf(machine.world, machine.now());
-  const { legs, isWhole } = legsOf(
-    machine.world,
-    network,
-    packetOf(machine, { address, protocol, port }, 1),
-    eniOf(machine),
-  );
+  const legs = legsOf(machine.world, network, packetOf(machine, { address, protocol, port }, 1), eniOf(machine));
   const { ec2 } = machine.world;
   const routers: { readonly address: string; readonly ms: number }[] = [];
   let reaches = 64;
-  for (const [index, { request }] of legs.entries()) {
-    for (const { resourceId, decision } of request.hops) {
+  for (const [index, { trace }] of legs.entries()) {
+    for (const { resourceId, decision } of trace.hops) {
       if (decision === 'deny') reaches = Math.min(reaches, routers.length);
       const nat = resourceId?.startsWith('nat-') ? ec2.natGateways[resourceId] : undefined;
       const own = nat?.NatGatewayAddresses?.[0]?.PrivateIp;
       if (own && routers.every((one) => one.address !== own)) routers.push({ address: own, ms: 0.4 });
     }
-    const passing = index < legs.length - 1 ? ec2.interfaces[request.to ?? '']?.PrivateIpAddress : undefined;
+    const passing = index < legs.length - 1 ? ec2.interfaces[trace.to ?? '']?.PrivateIpAddress : undefined;
     if (passing) routers.push({ address: passing, ms: 0.5 });
   }
-  const last = legs.at(-1)?.request;
-  const far = last?.outside ? Math.max(2, 64 - (internetHost(address)?.ttl ?? 52)) : 1;
-  return { routers, reaches: isWhole ? reaches : routers.length, distance: routers.length + (far > 40 ? 8 : far) };
+  const far = lastOf(legs).outside ? Math.max(2, 64 - (internetHost(address)?.ttl ?? 52)) : 1;
+  return {
+    routers,
+    reaches: legs.every(({ isLost }) => !isLost) ? reaches : routers.length,
+    distance: routers.length + (far > 40 ? 8 : far),
+  };
 }
 
 const eniOf = (machine: ShellMachine): string => machine.interface.NetworkInterfaceId ?? '';
@@ -136,7 +135,7 @@ function probe(machine: ShellMachine, probing: Probing, hop: number, expires: bo
     connection: `trace:${machine.run}:${hop}`,
     run: machine.run,
     expires,
-    ...(protocol === TCP ? { tcpFlags: 2 } : {}),
+    ...(protocol === TCP ? { tcpFlags: SYN } : {}),
   });
 }
 
@@ -155,7 +154,7 @@ export function* tracepath(invocation: Invocation): Running {
   const probing: Probing = { address, protocol: UDP, port: 44_444 };
   const { routers, reaches, distance } = routersOn(machine, probing);
   const network = networkOf(machine.world, machine.now());
-  const mtu = mtuOfPath(network, legsOf(machine.world, network, packetOf(machine, probing, 1), eniOf(machine)).legs);
+  const mtu = mtuOfPath(network, legsOf(machine.world, network, packetOf(machine, probing, 1), eniOf(machine)));
   yield out(' 1?: [LOCALHOST]                      pmtu 9001\n');
   for (let hop = 1; hop <= 30 && !machine.interrupted(); hop++) {
     const isLast = hop >= distance;

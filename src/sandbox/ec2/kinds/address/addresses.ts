@@ -22,10 +22,9 @@ import { associate, disassociate, hasInternetGateway } from './address-associati
 import { type AddressRow, addressKind } from './kind.js';
 
 export const addressOperations: readonly Operation[] = [
-  on(DescribeAddressesCommand, ({ AllocationIds, PublicIps, Filters }, call) => {
-    const byAddress = (PublicIps ?? []).map((address) => allocated(call, address).AllocationId);
-    const listing = { ids: [...(AllocationIds ?? []), ...byAddress], filters: Filters };
-    const { rows } = list(call, addressKind, ({ AllocationId }) => AllocationId, listing, {
+  on(DescribeAddressesCommand, (input, call) => {
+    const byAddress = (input.PublicIps ?? []).map((address) => allocated(call, address).AllocationId);
+    const { rows } = list(call, addressKind, [...(input.AllocationIds ?? []), ...byAddress], input, {
       'allocation-id': (address) => address.AllocationId,
       'association-id': (address) => address.AssociationId,
       'instance-id': (address) => address.InstanceId,
@@ -40,10 +39,9 @@ export const addressOperations: readonly Operation[] = [
   }),
 
   // The reverse name, which nobody set: ModifyAddressAttribute is not simulated.
-  on(DescribeAddressesAttributeCommand, ({ AllocationIds, Attribute, MaxResults, NextToken }, call) => {
-    only('ec2', 'Attribute', Attribute, ['domain-name']);
-    const listing = { ids: AllocationIds, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, addressKind, ({ AllocationId }) => AllocationId, listing, {});
+  on(DescribeAddressesAttributeCommand, (input, call) => {
+    only('ec2', 'Attribute', input.Attribute, ['domain-name']);
+    const { rows, next } = list(call, addressKind, input.AllocationIds, input);
     return { Addresses: rows.map(({ AllocationId, PublicIp }) => ({ AllocationId, PublicIp })), NextToken: next };
   }),
 
@@ -67,7 +65,7 @@ export const addressOperations: readonly Operation[] = [
       PublicIpv4Pool: 'amazon',
       NetworkBorderGroup: world.region,
     };
-    addRow(call, addressKind, AllocationId, row);
+    addRow(call, addressKind, row);
     setTags(call, AllocationId, tags);
     return row;
   }),

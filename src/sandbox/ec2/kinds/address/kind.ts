@@ -17,6 +17,7 @@ declare module '../../../world/world.js' {
 
 export const addressKind: Kind<'addresses'> = {
   table: 'addresses',
+  id: 'AllocationId',
   prefix: 'eipalloc',
   type: 'elastic-ip',
   notFound: notFound('InvalidAllocationID.NotFound', 'allocation'),

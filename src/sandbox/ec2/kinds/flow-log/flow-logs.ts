@@ -44,9 +44,8 @@ export const flowLogOperations: readonly Operation[] = [
     );
   }),
 
-  on(DescribeFlowLogsCommand, ({ FlowLogIds, Filter, NextToken, MaxResults }, call) => {
-    const listing = { ids: FlowLogIds, filters: Filter, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, flowLogKind, ({ FlowLogId }) => FlowLogId, listing, {
+  on(DescribeFlowLogsCommand, (input, call) => {
+    const { rows, next } = list(call, flowLogKind, input.FlowLogIds, input, {
       'deliver-log-status': (row) => deliveryStatus(call.world, row, call.clock.now()).status,
       'log-destination-type': (row) => row.LogDestinationType,
       'flow-log-id': (row) => row.FlowLogId,
@@ -143,7 +142,7 @@ function makeFlowLog(call: Call, input: FlowLogRequest, ResourceId: string): str
     deletedAt: null,
     roleArn: input.DeliverLogsPermissionArn ?? null,
   };
-  addRow(call, flowLogKind, FlowLogId, row);
+  addRow(call, flowLogKind, row);
   const bucket = bucketOf(call.world, row);
   if (bucket !== undefined) letFlowLogsIn(call.world, row, bucket, call.clock.now());
   setTags(call, FlowLogId, tagsFor(input.TagSpecifications, 'vpc-flow-log'));

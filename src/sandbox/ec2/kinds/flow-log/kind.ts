@@ -25,6 +25,7 @@ declare module '../../../world/world.js' {
 
 export const flowLogKind: Kind<'flowLogs'> = {
   table: 'flowLogs',
+  id: 'FlowLogId',
   prefix: 'fl',
   type: 'vpc-flow-log',
   notFound: (id) =>

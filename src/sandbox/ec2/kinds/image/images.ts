@@ -20,15 +20,14 @@ export const rootDeviceOf = ({ ImageId, rootDevice }: ImageRow) => ({
 
 export const imageOperations: readonly Operation[] = [
   on(DescribeImagesCommand, (input, call) => {
-    const { ImageIds, Owners, ExecutableUsers, Filters, NextToken, MaxResults } = input;
+    const { ImageIds, Owners, ExecutableUsers } = input;
     // Nothing here is deprecated or disabled, so these change nothing.
     withoutEffect(input.IncludeDeprecated, input.IncludeDisabled);
     const unknown = (ImageIds ?? []).filter((id) => isWellFormed('ami', id) && !lookUp(call, imageKind, id));
     if (unknown.length > 1) {
       throw new AwsError('InvalidAMIID.NotFound', `The image ids '[${unknown.join(', ')}]' do not exist`);
     }
-    const listing = { ids: ImageIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, imageKind, ({ ImageId }) => ImageId, listing, {
+    const { rows, next } = list(call, imageKind, ImageIds, input, {
       architecture: (image) => image.Architecture,
       'block-device-mapping.delete-on-termination': () => true,
       'block-device-mapping.device-name': (image) => rootDeviceOf(image).deviceName,

@@ -21,6 +21,7 @@ declare module '../../../world/world.js' {
 
 export const imageKind: Kind<'images'> = {
   table: 'images',
+  id: 'ImageId',
   prefix: 'ami',
   type: 'image',
   notFound: (id) => new AwsError('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`),

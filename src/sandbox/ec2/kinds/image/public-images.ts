@@ -23,7 +23,7 @@ export function publicImages({ world, random }: Call): void {
       const ImageId = newId('ami', random);
       const Name = `${edition}-${release}-kernel-${kernel}-${Architecture}`;
       const Description = `Amazon Linux 2023 AMI ${release} ${Architecture} HVM kernel-${kernel}`;
-      insertRow(world, imageKind, ImageId, {
+      insertRow(world, imageKind, {
         ImageId,
         Name,
         Description,
@@ -70,7 +70,7 @@ const others = [
 function otherImages(world: World): void {
   for (const { parameters, ...image } of others) {
     const ImageId = `ami-0${[1, 2].map((part) => fingerprint(world.region, image.Name, part).toString(16).padStart(8, '0')).join('')}`;
-    insertRow(world, imageKind, ImageId, { ImageId, ...image });
+    insertRow(world, imageKind, { ImageId, ...image });
     for (const name of parameters) world.ssm.parameters[name] = ImageId;
   }
 }

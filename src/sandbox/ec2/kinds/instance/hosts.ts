@@ -28,5 +28,6 @@ export function restart(host: Host): void {
     .map(([, text]) => text)
     .join('\n');
   host.forwards = /^\s*net\.ipv4\.ip_forward\s*=\s*1/m.test(kept);
+  host.forwardsV6 = /^\s*net\.ipv6\.conf\.all\.forwarding\s*=\s*1/m.test(kept);
   host.masquerade = files['/etc/sysconfig/iptables'] !== undefined && host.masquerade === true;
 }

@@ -48,16 +48,15 @@ export const instanceSettingOperations: readonly Operation[] = [
     return { InstanceId: row.InstanceId, InstanceMetadataOptions: metadataOf(row, 'pending') };
   }),
 
-  on(DescribeInstanceCreditSpecificationsCommand, ({ InstanceIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: InstanceIds, filters: Filters, token: NextToken, max: MaxResults };
-    const wrong = (InstanceIds ?? []).map((id) => find(call, instanceKind, id)).find((row) => !isBurstable(row));
+  on(DescribeInstanceCreditSpecificationsCommand, (input, call) => {
+    const wrong = (input.InstanceIds ?? []).map((id) => find(call, instanceKind, id)).find((row) => !isBurstable(row));
     if (wrong) {
       throw new AwsError(
         'InvalidInstanceID.NotBurstable',
         `The instance ID '${wrong.InstanceId}' is not a burstable performance instance.`,
       );
     }
-    const { rows, next } = list(call, instanceKind, ({ InstanceId }) => InstanceId, listing, {
+    const { rows, next } = list(call, instanceKind, input.InstanceIds, input, {
       'instance-id': (row) => row.InstanceId,
     });
     return {

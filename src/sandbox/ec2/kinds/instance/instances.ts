@@ -12,10 +12,8 @@ import { type InstanceRow, instanceKind } from './kind.js';
 
 export const instanceOperations: readonly Operation[] = [
   on(DescribeInstancesCommand, (input, call) => {
-    const { InstanceIds, Filters, NextToken, MaxResults } = input;
     withoutEffect(input.IncludeManagedResources);
-    const listing = { ids: InstanceIds, filters: Filters, token: NextToken, max: MaxResults, idsAlone: 'instancesSet' };
-    const { rows, next } = list(call, instanceKind, ({ InstanceId }) => InstanceId, listing, instanceFilters(call));
+    const { rows, next } = list(call, instanceKind, input.InstanceIds, input, instanceFilters(call));
     const ids = [...new Set(rows.map(({ reservationId }) => reservationId))];
     const members = (id: string) =>
       rows.filter(({ reservationId }) => reservationId === id).map((row) => instanceView(call, row));
@@ -23,12 +21,11 @@ export const instanceOperations: readonly Operation[] = [
   }),
 
   on(DescribeInstanceStatusCommand, (input, call) => {
-    const { InstanceIds, Filters, NextToken, MaxResults, IncludeAllInstances } = input;
+    const { IncludeAllInstances } = input;
     withoutEffect(input.IncludeManagedResources);
     const now = call.clock.now();
-    const listing = { ids: InstanceIds, filters: Filters, token: NextToken, max: MaxResults, idsAlone: 'instancesSet' };
     const status = (row: InstanceRow) => statusView(call, row);
-    const { rows, next } = list(call, instanceKind, ({ InstanceId }) => InstanceId, listing, {
+    const { rows, next } = list(call, instanceKind, input.InstanceIds, input, {
       'availability-zone': (row) => status(row).AvailabilityZone,
       'availability-zone-id': (row) => status(row).AvailabilityZoneId,
       'attached-ebs-status.status': (row) => status(row).AttachedEbsStatus.Status,

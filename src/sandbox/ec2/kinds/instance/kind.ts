@@ -81,7 +81,9 @@ declare module '../../../world/world.js' {
 
 export const instanceKind: Kind<'instances'> = {
   table: 'instances',
+  id: 'InstanceId',
   prefix: 'i',
+  idsAlone: 'instancesSet',
   type: 'instance',
   notFound: notFound('InvalidInstanceID.NotFound', 'instance'),
   malformed: (id) => new AwsError('InvalidInstanceID.Malformed', `Invalid id: "${id}"`),

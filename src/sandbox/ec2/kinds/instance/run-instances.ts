@@ -137,7 +137,7 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
     disableApiTermination: input.DisableApiTermination ?? false,
     host: newHost(faces[0]?.row.PrivateDnsName ?? `ip-${hex(8, random)}`),
   };
-  addRow(call, instanceKind, InstanceId, row);
+  addRow(call, instanceKind, row);
   if (row.options?.userData !== undefined) world.booting = [...(world.booting ?? []), InstanceId];
   return row;
 }

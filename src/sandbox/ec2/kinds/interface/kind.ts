@@ -28,7 +28,9 @@ declare module '../../../world/world.js' {
 
 export const interfaceKind: Kind<'interfaces'> = {
   table: 'interfaces',
+  id: 'NetworkInterfaceId',
   prefix: 'eni',
+  idsAlone: 'networkInterfaceIds',
   type: 'network-interface',
   notFound: notFound('InvalidNetworkInterfaceID.NotFound', 'networkInterface'),
   malformed: malformed('InvalidNetworkInterfaceId.Malformed', 'eni'),

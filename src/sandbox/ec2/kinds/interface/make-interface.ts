@@ -44,7 +44,7 @@ export function makeInterface(
     Groups,
     SourceDestCheck: true,
   };
-  addRow(call, interfaceKind, NetworkInterfaceId, row);
+  addRow(call, interfaceKind, row);
   return row;
 }
 

@@ -105,7 +105,7 @@ function addKeyPair(call: Call, KeyName: string, { line, type, fingerprint }: Pu
     PublicKey: line,
     createdAt: call.clock.now(),
   };
-  insertRow(call.world, keyPairKind, row.KeyPairId, row);
+  insertRow(call.world, keyPairKind, row);
   return row;
 }
 
@@ -118,6 +118,7 @@ const summary = ({ world }: Call, { KeyPairId, KeyName, KeyFingerprint }: KeyPai
 
 export const keyPairKind: WholeKind<'keyPairs'> = {
   table: 'keyPairs',
+  id: 'KeyPairId',
   prefix: 'key',
   type: 'key-pair',
   notFound: (id) => new AwsError('InvalidKeyPair.NotFound', `The key pair ID '${id}' does not exist`),

@@ -29,6 +29,7 @@ declare module '../../../world/world.js' {
 
 export const natGatewayKind: Kind<'natGateways'> = {
   table: 'natGateways',
+  id: 'NatGatewayId',
   prefix: 'nat',
   type: 'natgateway',
   notFound: (id) => new AwsError('NatGatewayNotFound', `NAT gateway ${id} was not found`),

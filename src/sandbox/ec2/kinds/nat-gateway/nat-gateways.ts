@@ -39,9 +39,8 @@ function view(call: Call, { createdAt, deletedAt, failure, ...row }: NatGatewayR
 }
 
 export const natGatewayOperations: readonly Operation[] = [
-  on(DescribeNatGatewaysCommand, ({ NatGatewayIds, Filter, NextToken, MaxResults }, call) => {
-    const listing = { ids: NatGatewayIds, filters: Filter, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, natGatewayKind, ({ NatGatewayId }) => NatGatewayId, listing, {
+  on(DescribeNatGatewaysCommand, (input, call) => {
+    const { rows, next } = list(call, natGatewayKind, input.NatGatewayIds, input, {
       'nat-gateway-id': (gateway) => gateway.NatGatewayId,
       state: (gateway) => natGatewayState(call.world, gateway, call.clock.now()),
       'subnet-id': (gateway) => gateway.SubnetId,
@@ -149,6 +148,6 @@ function makeNatGateway(
     deletedAt: null,
     ...(failure && { failure }),
   };
-  addRow(call, natGatewayKind, NatGatewayId, row);
+  addRow(call, natGatewayKind, row);
   return row;
 }

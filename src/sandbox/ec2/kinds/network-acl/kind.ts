@@ -20,6 +20,7 @@ declare module '../../../world/world.js' {
 
 export const networkAclKind: Kind<'networkAcls'> = {
   table: 'networkAcls',
+  id: 'NetworkAclId',
   prefix: 'acl',
   type: 'network-acl',
   notFound: notFound('InvalidNetworkAclID.NotFound', 'networkAcl'),

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { newId } from '../../../world/ids.js';
+import { hasDependencies } from '../../kind.js';
 import { existing, find, list } from '../../lookup.js';
 import { once } from '../../once.js';
 import { addRow, removeRow } from '../../rows.js';
@@ -46,7 +47,7 @@ function makeNetworkAcl(call: Call, VpcId: string, ipv6: boolean): NetworkAclRow
     Entries: deny,
     Associations: [],
   };
-  addRow(call, networkAclKind, NetworkAclId, row);
+  addRow(call, networkAclKind, row);
   return row;
 }
 
@@ -70,9 +71,8 @@ export function forgetSubnetInAcls(call: Call, subnetId: string): void {
 const view = (call: Call, row: NetworkAclRow) => ({ ...row, Tags: tagSet(call.world, row.NetworkAclId) });
 
 export const networkAclOperations: readonly Operation[] = [
-  on(DescribeNetworkAclsCommand, ({ NetworkAclIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: NetworkAclIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, networkAclKind, ({ NetworkAclId }) => NetworkAclId, listing, {
+  on(DescribeNetworkAclsCommand, (input, call) => {
+    const { rows, next } = list(call, networkAclKind, input.NetworkAclIds, input, {
       'association.association-id': (acl) =>
         acl.Associations.map(({ NetworkAclAssociationId }) => NetworkAclAssociationId),
       'association.network-acl-id': (acl) => acl.Associations.map(({ NetworkAclId }) => NetworkAclId),
@@ -114,12 +114,7 @@ export const networkAclOperations: readonly Operation[] = [
   on(DeleteNetworkAclCommand, ({ NetworkAclId }, call) => {
     const row = find(call, networkAclKind, NetworkAclId);
     if (row.IsDefault) throw new AwsError('InvalidParameterValue', `cannot delete default network ACL ${NetworkAclId}`);
-    if (row.Associations.length > 0) {
-      throw new AwsError(
-        'DependencyViolation',
-        `The networkAcl '${NetworkAclId}' has dependencies and cannot be deleted.`,
-      );
-    }
+    if (row.Associations.length > 0) throw hasDependencies('networkAcl', NetworkAclId);
     removeRow(call, networkAclKind, NetworkAclId);
     return {};
   }),

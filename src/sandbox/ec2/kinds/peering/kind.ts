@@ -29,6 +29,7 @@ declare module '../../../world/world.js' {
 
 export const peeringKind: Kind<'peerings'> = {
   table: 'peerings',
+  id: 'VpcPeeringConnectionId',
   prefix: 'pcx',
   type: 'vpc-peering-connection',
   notFound: notFound('InvalidVpcPeeringConnectionID.NotFound', 'vpcPeeringConnection'),

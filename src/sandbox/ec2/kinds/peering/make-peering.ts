@@ -48,7 +48,7 @@ export function makePeering(call: Call, requester: VpcRow, accepter: Far | undef
     requester.CidrBlockAssociationSet.some((other) => overlaps(one.CidrBlock ?? '', other.CidrBlock ?? '')),
   );
   if (!accepter || overlapping) row.ended = 'failed';
-  addRow(call, peeringKind, VpcPeeringConnectionId, row);
+  addRow(call, peeringKind, row);
   return row;
 }
 

@@ -36,9 +36,8 @@ const messages = ({ world }: Call): Readonly<Record<PeeringStatus, string>> => (
 });
 
 export const vpcPeeringOperations: readonly Operation[] = [
-  on(DescribeVpcPeeringConnectionsCommand, ({ VpcPeeringConnectionIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: VpcPeeringConnectionIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, peeringKind, ({ VpcPeeringConnectionId }) => VpcPeeringConnectionId, listing, {
+  on(DescribeVpcPeeringConnectionsCommand, (input, call) => {
+    const { rows, next } = list(call, peeringKind, input.VpcPeeringConnectionIds, input, {
       'accepter-vpc-info.cidr-block': (peering) => peering.AccepterVpcInfo.CidrBlock,
       'accepter-vpc-info.owner-id': (peering) => peering.AccepterVpcInfo.OwnerId,
       'accepter-vpc-info.vpc-id': (peering) => peering.AccepterVpcInfo.VpcId,

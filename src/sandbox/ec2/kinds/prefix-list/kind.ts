@@ -23,6 +23,7 @@ declare module '../../../world/world.js' {
 
 export const prefixListKind: Kind<'prefixLists'> = {
   table: 'prefixLists',
+  id: 'PrefixListId',
   prefix: 'pl',
   type: 'prefix-list',
   notFound: notFound('InvalidPrefixListID.NotFound', 'prefix list'),

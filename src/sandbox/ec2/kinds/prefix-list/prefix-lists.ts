@@ -30,7 +30,7 @@ import {
 export function amazonPrefixLists({ world, random }: Call): void {
   for (const { name, family, cidrs } of amazonPrefixListsOf(world.region)) {
     const PrefixListId = `pl-${hex(8, random)}`;
-    insertRow(world, prefixListKind, PrefixListId, {
+    insertRow(world, prefixListKind, {
       PrefixListId,
       PrefixListName: name,
       PrefixListArn: `arn:${world.partition}:ec2:${world.region}:aws:prefix-list/${PrefixListId}`,
@@ -54,15 +54,13 @@ const getters = {
 };
 
 export const prefixListOperations: readonly Operation[] = [
-  on(DescribeManagedPrefixListsCommand, ({ PrefixListIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: PrefixListIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, prefixListKind, ({ PrefixListId }) => PrefixListId, listing, getters);
+  on(DescribeManagedPrefixListsCommand, (input, call) => {
+    const { rows, next } = list(call, prefixListKind, input.PrefixListIds, input, getters);
     return { PrefixLists: rows.map((row) => view(call, row)), NextToken: next };
   }),
 
-  on(DescribePrefixListsCommand, ({ PrefixListIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: PrefixListIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, prefixListKind, ({ PrefixListId }) => PrefixListId, listing, getters);
+  on(DescribePrefixListsCommand, (input, call) => {
+    const { rows, next } = list(call, prefixListKind, input.PrefixListIds, input, getters);
     const amazons = rows.filter(({ OwnerId }) => OwnerId === 'AWS');
     return {
       PrefixLists: amazons.map(({ PrefixListId, PrefixListName, cidrs }) => ({
@@ -105,7 +103,7 @@ export const prefixListOperations: readonly Operation[] = [
         cidrs: [],
       };
       addEntries(row, input.Entries);
-      addRow(call, prefixListKind, PrefixListId, row);
+      addRow(call, prefixListKind, row);
       setTags(call, PrefixListId, tags);
       return PrefixListId;
     };

@@ -19,6 +19,7 @@ declare module '../../../world/world.js' {
 
 export const routeTableKind: Kind<'routeTables'> = {
   table: 'routeTables',
+  id: 'RouteTableId',
   prefix: 'rtb',
   anyDigits: true,
   type: 'route-table',

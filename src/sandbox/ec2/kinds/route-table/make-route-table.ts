@@ -26,7 +26,7 @@ export function makeRouteTable(call: Call, VpcId: string, cidrs: readonly string
     Associations: [],
     PropagatingVgws: [],
   };
-  addRow(call, routeTableKind, RouteTableId, row);
+  addRow(call, routeTableKind, row);
   return row;
 }
 

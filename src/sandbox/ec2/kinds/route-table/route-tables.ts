@@ -9,6 +9,7 @@ import {
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { newId } from '../../../world/ids.js';
+import { hasDependencies } from '../../kind.js';
 import { existing, find, list } from '../../lookup.js';
 import { once } from '../../once.js';
 import { removeRow } from '../../rows.js';
@@ -28,9 +29,8 @@ const view = (call: Call, row: RouteTableRow) => ({
 });
 
 export const routeTableOperations: readonly Operation[] = [
-  on(DescribeRouteTablesCommand, ({ RouteTableIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: RouteTableIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, routeTableKind, ({ RouteTableId }) => RouteTableId, listing, {
+  on(DescribeRouteTablesCommand, (input, call) => {
+    const { rows, next } = list(call, routeTableKind, input.RouteTableIds, input, {
       'association.main': (table) => table.Associations.map(({ Main }) => Main),
       'association.route-table-association-id': (table) => table.Associations.map((one) => one.RouteTableAssociationId),
       'association.route-table-id': (table) => table.Associations.map(({ RouteTableId }) => RouteTableId),
@@ -76,12 +76,7 @@ export const routeTableOperations: readonly Operation[] = [
 
   on(DeleteRouteTableCommand, ({ RouteTableId }, call) => {
     const row = find(call, routeTableKind, RouteTableId);
-    if (row.Associations.length > 0) {
-      throw new AwsError(
-        'DependencyViolation',
-        `The routeTable '${RouteTableId}' has dependencies and cannot be deleted.`,
-      );
-    }
+    if (row.Associations.length > 0) throw hasDependencies('routeTable', RouteTableId);
     removeRow(call, routeTableKind, RouteTableId);
     return {};
   }),

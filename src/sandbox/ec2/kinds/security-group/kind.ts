@@ -20,6 +20,7 @@ declare module '../../../world/world.js' {
 
 export const securityGroupKind: Kind<'securityGroups'> = {
   table: 'securityGroups',
+  id: 'GroupId',
   prefix: 'sg',
   type: 'security-group',
   notFound: (id) => new AwsError('InvalidGroup.NotFound', `The security group '${id}' does not exist`),

@@ -32,7 +32,7 @@ export function makeSecurityGroup(
     OwnerId: world.account,
     SecurityGroupArn: arn(world, 'ec2', `security-group/${GroupId}`),
   };
-  addRow(call, securityGroupKind, GroupId, row);
+  addRow(call, securityGroupKind, row);
   const everything = { IsEgress: true, IpProtocol: '-1', FromPort: -1, ToPort: -1 };
   addRule(call, row, { ...everything, CidrIpv4: '0.0.0.0/0' });
   if (ipv6) addRule(call, row, { ...everything, CidrIpv6: '::/0' });
@@ -49,7 +49,7 @@ export function addRule(call: Call, { GroupId }: SecurityGroupRow, rule: Rule): 
     ...rule,
     SecurityGroupRuleArn: arn(world, 'ec2', `security-group-rule/${SecurityGroupRuleId}`),
   };
-  addRow(call, securityGroupRuleKind, SecurityGroupRuleId, row);
+  addRow(call, securityGroupRuleKind, row);
   return row;
 }
 

@@ -20,7 +20,9 @@ declare module '../../../world/world.js' {
 
 export const securityGroupRuleKind: Kind<'securityGroupRules'> = {
   table: 'securityGroupRules',
+  id: 'SecurityGroupRuleId',
   prefix: 'sgr',
+  idsAlone: 'securityGroupRuleIds',
   type: 'security-group-rule',
   notFound: (id) =>
     new AwsError('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${id}' does not exist`),

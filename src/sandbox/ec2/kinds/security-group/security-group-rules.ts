@@ -26,29 +26,16 @@ export const securityGroupRuleOperations: readonly Operation[] = [
   on(UpdateSecurityGroupRuleDescriptionsIngressCommand, (input, call) => setDescriptions(call, input, false)),
   on(UpdateSecurityGroupRuleDescriptionsEgressCommand, (input, call) => setDescriptions(call, input, true)),
 
-  on(DescribeSecurityGroupRulesCommand, ({ SecurityGroupRuleIds, Filters, NextToken, MaxResults }, call) => {
-    const groups = (Filters ?? []).flatMap(({ Name, Values }) => (Name === 'group-id' ? (Values ?? []) : []));
+  on(DescribeSecurityGroupRulesCommand, (input, call) => {
+    const groups = (input.Filters ?? []).flatMap(({ Name, Values }) => (Name === 'group-id' ? (Values ?? []) : []));
     const wrong = groups.find((id) => !isWellFormed('sg', id) && !/[*?]/.test(id));
     if (wrong !== undefined) {
       throw new AwsError('InvalidGroupId.Malformed', `The security group ID '${wrong}' is malformed`);
     }
-    const listing = {
-      ids: SecurityGroupRuleIds,
-      filters: Filters,
-      token: NextToken,
-      max: MaxResults,
-      idsAlone: 'securityGroupRuleIds',
-    };
-    const { rows, next } = list(
-      call,
-      securityGroupRuleKind,
-      ({ SecurityGroupRuleId }) => SecurityGroupRuleId,
-      listing,
-      {
-        'group-id': (rule) => rule.GroupId,
-        'security-group-rule-id': (rule) => rule.SecurityGroupRuleId,
-      },
-    );
+    const { rows, next } = list(call, securityGroupRuleKind, input.SecurityGroupRuleIds, input, {
+      'group-id': (rule) => rule.GroupId,
+      'security-group-rule-id': (rule) => rule.SecurityGroupRuleId,
+    });
     return { SecurityGroupRules: rows.map((row) => ruleView(call, row)), NextToken: next };
   }),
 
@@ -73,7 +60,7 @@ export const securityGroupRuleOperations: readonly Operation[] = [
       const others = rulesOfGroup(call, GroupId, row.IsEgress).filter((one) => one !== row);
       checkNew(rule, new Set(others.map(keyOf)));
       const { GroupOwnerId, SecurityGroupRuleArn } = row;
-      insertRow(call.world, securityGroupRuleKind, SecurityGroupRuleId, {
+      insertRow(call.world, securityGroupRuleKind, {
         SecurityGroupRuleId,
         GroupId,
         GroupOwnerId,

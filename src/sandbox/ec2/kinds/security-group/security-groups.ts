@@ -25,11 +25,10 @@ function view(call: Call, row: SecurityGroupRow) {
 }
 
 export const securityGroupOperations: readonly Operation[] = [
-  on(DescribeSecurityGroupsCommand, ({ GroupIds, GroupNames, Filters, NextToken, MaxResults }, call) => {
-    const ids = [...(GroupIds ?? []), ...(GroupNames ?? []).map((name) => inDefaultVpc(call, name).GroupId)];
-    const listing = { ids, filters: Filters, token: NextToken, max: MaxResults };
+  on(DescribeSecurityGroupsCommand, (input, call) => {
+    const byName = (input.GroupNames ?? []).map((name) => inDefaultVpc(call, name).GroupId);
     const rules = ({ GroupId }: SecurityGroupRow, isEgress: boolean) => rulesOfGroup(call, GroupId, isEgress);
-    const { rows, next } = list(call, securityGroupKind, ({ GroupId }) => GroupId, listing, {
+    const { rows, next } = list(call, securityGroupKind, [...(input.GroupIds ?? []), ...byName], input, {
       description: (group) => group.Description,
       'group-id': (group) => group.GroupId,
       'group-name': (group) => group.GroupName,

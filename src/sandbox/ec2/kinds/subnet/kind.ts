@@ -23,6 +23,7 @@ declare module '../../../world/world.js' {
 
 export const subnetKind: Kind<'subnets'> = {
   table: 'subnets',
+  id: 'SubnetId',
   prefix: 'subnet',
   anyDigits: true,
   type: 'subnet',

@@ -8,6 +8,7 @@ import {
 import { addressCount } from '../../../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { arn, newId } from '../../../world/ids.js';
+import { hasDependencies } from '../../kind.js';
 import { existing, find, list } from '../../lookup.js';
 import { addRow, removeRow, rowsBy } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
@@ -52,14 +53,14 @@ export function makeSubnet(
       EnableResourceNameDnsAAAARecord: false,
     },
   };
-  addRow(call, subnetKind, SubnetId, row);
+  addRow(call, subnetKind, row);
   associateWithDefaultAcl(call, VpcId, SubnetId);
   return row;
 }
 
 export function subnetView(call: Call, row: SubnetRow) {
   const used = rowsBy(call, interfaceKind, 'SubnetId', row.SubnetId).reduce(
-    (sum, { PrivateIpAddresses }) => sum + PrivateIpAddresses.length,
+    (sum, { PrivateIpAddresses, Ipv4Prefixes = [] }) => sum + PrivateIpAddresses.length + 16 * Ipv4Prefixes.length,
     0,
   );
   // "The first four IP addresses and the last IP address in each subnet" are AWS's (VPC user guide, "Subnet sizing").
@@ -75,9 +76,8 @@ export function subnetView(call: Call, row: SubnetRow) {
 }
 
 export const subnetOperations: readonly Operation[] = [
-  on(DescribeSubnetsCommand, ({ SubnetIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: SubnetIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, subnetKind, ({ SubnetId }) => SubnetId, listing, {
+  on(DescribeSubnetsCommand, (input, call) => {
+    const { rows, next } = list(call, subnetKind, input.SubnetIds, input, {
       'availability-zone': (subnet) => subnet.AvailabilityZone,
       availabilityZone: (subnet) => subnet.AvailabilityZone,
       availabilityZoneId: (subnet) => subnet.AvailabilityZoneId,
@@ -133,9 +133,7 @@ export const subnetOperations: readonly Operation[] = [
 
   on(DeleteSubnetCommand, ({ SubnetId }, call) => {
     const row = find(call, subnetKind, SubnetId);
-    if (call.isHeld(call, row.SubnetId)) {
-      throw new AwsError('DependencyViolation', `The subnet '${SubnetId}' has dependencies and cannot be deleted.`);
-    }
+    if (call.isHeld(call, row.SubnetId)) throw hasDependencies('subnet', SubnetId);
     forgetSubnetInAcls(call, row.SubnetId);
     forgetSubnetInRouteTables(call, row.SubnetId);
     removeRow(call, subnetKind, row.SubnetId);

@@ -25,6 +25,7 @@ declare module '../../../world/world.js' {
 
 export const transitAttachmentKind: Kind<'transitAttachments'> = {
   table: 'transitAttachments',
+  id: 'TransitGatewayAttachmentId',
   prefix: 'tgw-attach',
   type: 'transit-gateway-attachment',
   notFound: gone('InvalidTransitGatewayAttachmentID.NotFound', 'Transit Gateway Attachment'),

@@ -18,9 +18,7 @@ import { addPlaces, checkPlaces, makeAttachment, removePlaces } from './make-att
 
 export const transitAttachmentOperations: readonly Operation[] = [
   on(DescribeTransitGatewayVpcAttachmentsCommand, (input, call) => {
-    const { TransitGatewayAttachmentIds: ids, Filters: filters, NextToken: token, MaxResults: max } = input;
-    const listing = { ids, filters, token, max };
-    const { rows, next } = list(call, transitAttachmentKind, (row) => row.TransitGatewayAttachmentId, listing, {
+    const { rows, next } = list(call, transitAttachmentKind, input.TransitGatewayAttachmentIds, input, {
       state: (row) => transitState(call, row),
       'transit-gateway-attachment-id': (row) => row.TransitGatewayAttachmentId,
       'transit-gateway-id': (row) => row.TransitGatewayId,
@@ -30,9 +28,7 @@ export const transitAttachmentOperations: readonly Operation[] = [
   }),
 
   on(DescribeTransitGatewayAttachmentsCommand, (input, call) => {
-    const { TransitGatewayAttachmentIds: ids, Filters: filters, NextToken: token, MaxResults: max } = input;
-    const listing = { ids, filters, token, max };
-    const { rows, next } = list(call, transitAttachmentKind, (row) => row.TransitGatewayAttachmentId, listing, {
+    const { rows, next } = list(call, transitAttachmentKind, input.TransitGatewayAttachmentIds, input, {
       'association.state': (row) => attachmentView(call, row).Association?.State,
       'association.transit-gateway-route-table-id': (row) =>
         attachmentView(call, row).Association?.TransitGatewayRouteTableId,

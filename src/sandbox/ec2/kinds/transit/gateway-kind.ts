@@ -28,6 +28,7 @@ declare module '../../../world/world.js' {
 
 export const transitGatewayKind: Kind<'transitGateways'> = {
   table: 'transitGateways',
+  id: 'TransitGatewayId',
   prefix: 'tgw',
   type: 'transit-gateway',
   notFound: gone('InvalidTransitGatewayID.NotFound', 'Transit Gateway'),

@@ -19,9 +19,8 @@ import { transitRouteTableKind } from './route-table-kind.js';
 import { makeTransitRouteTable } from './route-tables.js';
 
 export const transitGatewayOperations: readonly Operation[] = [
-  on(DescribeTransitGatewaysCommand, ({ TransitGatewayIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: TransitGatewayIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, transitGatewayKind, ({ TransitGatewayId }) => TransitGatewayId, listing, {
+  on(DescribeTransitGatewaysCommand, (input, call) => {
+    const { rows, next } = list(call, transitGatewayKind, input.TransitGatewayIds, input, {
       'options.propagation-default-route-table-id': ({ options }) => options.propagationTableId,
       'options.amazon-side-asn': ({ options }) => options.amazonSideAsn,
       'options.association-default-route-table-id': ({ options }) => options.associationTableId,
@@ -61,7 +60,7 @@ export const transitGatewayOperations: readonly Operation[] = [
     };
     const isAssociating = (Options?.DefaultRouteTableAssociation ?? 'enable') === 'enable';
     const isPropagating = (Options?.DefaultRouteTablePropagation ?? 'enable') === 'enable';
-    addRow(call, transitGatewayKind, row.TransitGatewayId, row);
+    addRow(call, transitGatewayKind, row);
     setTags(call, row.TransitGatewayId, tags);
     if (isAssociating || isPropagating) {
       const { TransitGatewayRouteTableId } = makeTransitRouteTable(call, row.TransitGatewayId);

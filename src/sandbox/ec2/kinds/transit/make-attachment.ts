@@ -29,7 +29,7 @@ export function makeAttachment(
     association: associationTableId === null ? null : { tableId: associationTableId, since, endedAt: null },
     propagations: propagationTableId === null ? [] : [{ tableId: propagationTableId, since }],
   };
-  addRow(call, transitAttachmentKind, row.TransitGatewayAttachmentId, row);
+  addRow(call, transitAttachmentKind, row);
   return row;
 }
 

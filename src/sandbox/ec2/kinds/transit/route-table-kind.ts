@@ -17,6 +17,7 @@ declare module '../../../world/world.js' {
 
 export const transitRouteTableKind: Kind<'transitRouteTables'> = {
   table: 'transitRouteTables',
+  id: 'TransitGatewayRouteTableId',
   prefix: 'tgw-rtb',
   type: 'transit-gateway-route-table',
   // The two codes differ in the case of one letter.

@@ -16,9 +16,7 @@ import { transitRouteTableKind } from './route-table-kind.js';
 
 export const transitRouteTableOperations: readonly Operation[] = [
   on(DescribeTransitGatewayRouteTablesCommand, (input, call) => {
-    const { TransitGatewayRouteTableIds: ids, Filters: filters, NextToken: token, MaxResults: max } = input;
-    const listing = { ids, filters, token, max };
-    const { rows, next } = list(call, transitRouteTableKind, (row) => row.TransitGatewayRouteTableId, listing, {
+    const { rows, next } = list(call, transitRouteTableKind, input.TransitGatewayRouteTableIds, input, {
       'default-association-route-table': (row) => view(call, row).DefaultAssociationRouteTable,
       'default-propagation-route-table': (row) => view(call, row).DefaultPropagationRouteTable,
       state: (row) => transitState(call, row),
@@ -61,7 +59,7 @@ export function makeTransitRouteTable(call: Call, TransitGatewayId: string): Tra
     deletedAt: null,
     routes: [],
   };
-  addRow(call, transitRouteTableKind, row.TransitGatewayRouteTableId, row);
+  addRow(call, transitRouteTableKind, row);
   return row;
 }
 

@@ -29,6 +29,7 @@ declare module '../../../world/world.js' {
 
 export const vpcEndpointKind: Kind<'vpcEndpoints'> = {
   table: 'vpcEndpoints',
+  id: 'VpcEndpointId',
   prefix: 'vpce',
   type: 'vpc-endpoint',
   notFound: (id) => new AwsError('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`),

@@ -30,9 +30,8 @@ const openPolicy = JSON.stringify({
 });
 
 export const vpcEndpointOperations: readonly Operation[] = [
-  on(DescribeVpcEndpointsCommand, ({ VpcEndpointIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: VpcEndpointIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, vpcEndpointKind, ({ VpcEndpointId }) => VpcEndpointId, listing, {
+  on(DescribeVpcEndpointsCommand, (input, call) => {
+    const { rows, next } = list(call, vpcEndpointKind, input.VpcEndpointIds, input, {
       'ip-address-type': (row) => row.ipAddressType,
       'service-name': (row) => row.ServiceName,
       'service-region': () => call.world.region,
@@ -94,7 +93,7 @@ export const vpcEndpointOperations: readonly Operation[] = [
       };
       addEndpointRoutes(call, row, RouteTableIds);
       addEndpointInterfaces(call, row, SubnetIds);
-      addRow(call, vpcEndpointKind, row.VpcEndpointId, row);
+      addRow(call, vpcEndpointKind, row);
       setTags(call, row.VpcEndpointId, tags);
       return row.VpcEndpointId;
     };

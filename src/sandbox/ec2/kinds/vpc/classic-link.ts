@@ -9,24 +9,15 @@ import { vpcKind } from './kind.js';
  * version 6 of its collection). (EC2 API reference, DescribeVpcClassicLink: "This action is deprecated.")
  */
 export const classicLinkOperations: readonly Operation[] = [
-  on(DescribeVpcClassicLinkCommand, ({ VpcIds, Filters }, call) => {
-    const { rows } = list(
-      call,
-      vpcKind,
-      ({ VpcId }) => VpcId,
-      { ids: VpcIds, filters: Filters },
-      {
-        'is-classic-link-enabled': () => false,
-      },
-    );
+  on(DescribeVpcClassicLinkCommand, (input, call) => {
+    const { rows } = list(call, vpcKind, input.VpcIds, input, { 'is-classic-link-enabled': () => false });
     return {
       Vpcs: rows.map(({ VpcId }) => ({ VpcId, ClassicLinkEnabled: false, Tags: tagSet(call.world, VpcId) })),
     };
   }),
 
-  on(DescribeVpcClassicLinkDnsSupportCommand, ({ VpcIds, NextToken, MaxResults }, call) => {
-    const asked = { ids: VpcIds, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, vpcKind, ({ VpcId }) => VpcId, asked, {});
+  on(DescribeVpcClassicLinkDnsSupportCommand, (input, call) => {
+    const { rows, next } = list(call, vpcKind, input.VpcIds, input);
     return { Vpcs: rows.map(({ VpcId }) => ({ VpcId, ClassicLinkDnsSupported: false })), NextToken: next };
   }),
 ];

@@ -26,6 +26,7 @@ declare module '../../../world/world.js' {
 
 export const vpcKind: Kind<'vpcs'> = {
   table: 'vpcs',
+  id: 'VpcId',
   prefix: 'vpc',
   anyDigits: true,
   type: 'vpc',

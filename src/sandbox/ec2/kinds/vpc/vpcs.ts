@@ -10,6 +10,7 @@ import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { newId } from '../../../world/ids.js';
 import { ipv4Block } from '../../cidr-block.js';
+import { hasDependencies } from '../../kind.js';
 import { existing, find, list } from '../../lookup.js';
 import { quota } from '../../quotas.js';
 import { addRow, removeRow } from '../../rows.js';
@@ -46,7 +47,7 @@ export function makeVpc(
     CidrBlockAssociationSet: [vpcAssociation(call, cidr)],
     Ipv6CidrBlockAssociationSet: ipv6 ? [vpcIpv6Association(call)] : [],
   };
-  addRow(call, vpcKind, VpcId, row);
+  addRow(call, vpcKind, row);
   const cidrs = [cidr, ...row.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? '')];
   makeMainRouteTable(call, VpcId, cidrs);
   makeDefaultNetworkAcl(call, VpcId, ipv6);
@@ -55,9 +56,8 @@ export function makeVpc(
 }
 
 export const vpcOperations: readonly Operation[] = [
-  on(DescribeVpcsCommand, ({ VpcIds, Filters, NextToken, MaxResults }, call) => {
-    const listing = { ids: VpcIds, filters: Filters, token: NextToken, max: MaxResults };
-    const { rows, next } = list(call, vpcKind, ({ VpcId }) => VpcId, listing, {
+  on(DescribeVpcsCommand, (input, call) => {
+    const { rows, next } = list(call, vpcKind, input.VpcIds, input, {
       cidr: (vpc) => vpc.CidrBlock,
       'cidr-block': (vpc) => vpc.CidrBlock,
       cidrBlock: (vpc) => vpc.CidrBlock,
@@ -107,9 +107,7 @@ export const vpcOperations: readonly Operation[] = [
 
   on(DeleteVpcCommand, ({ VpcId }, call) => {
     const row = find(call, vpcKind, VpcId);
-    if (call.isHeld(call, row.VpcId)) {
-      throw new AwsError('DependencyViolation', `The vpc '${VpcId}' has dependencies and cannot be deleted.`);
-    }
+    if (call.isHeld(call, row.VpcId)) throw hasDependencies('vpc', VpcId);
     deleteVpcParts(call, row.VpcId);
     removeRow(call, vpcKind, row.VpcId);
     return {};
