@@ -64,7 +64,7 @@ function connectedInWords(facts: Case): string {
   if (isReportedByServer(facts))
     return `${reached}, which answered and refused it itself. Look at the users, passwords and allowed addresses of the service, not at the network.`;
   return facts.connection.error?.kind === 'tls'
-    ? `${reached}, for TLS begins when the network has done its part. Look at the certificate, its name and its chain, and at the TLS versions of both sides.`
+    ? `${reached}, since TLS begins only when the network has done its part. Look at the certificate, its name and its chain, and at the TLS versions of both sides.`
     : `${reached}, and the connection was cut later: by the service, by something that forgot an idle connection, or by a proxy.`;
 }
 
@@ -77,7 +77,7 @@ export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): strin
       ? ''
       : ` The configuration knows no way in from there: a load balancer that keeps client addresses (${bringer}) brings it and takes the answer back.`;
   const size = isMtuHidden(facts)
-    ? ' ICMP was refused meanwhile: where large transfers hang, that was the word of a router that packets are too big (path MTU).'
+    ? ' ICMP was refused meanwhile. Where large transfers hang, it came from a router that says that packets are too big (path MTU).'
     : '';
   if (isCarriedOn(facts))
     return `${subject(facts)} gets through: ${source} went on after the answer of ${destination}, as it does only where that came back; its own records are not at hand.${by}${size}`;

@@ -24,8 +24,8 @@ export function blockPublicAccessHops(
   if (mode === 'allow-egress' && isOpenedInside) return [];
   const rule =
     mode === 'allow-egress'
-      ? 'VPC Block Public Access lets nothing in, for its exclusion is allow-egress'
-      : `VPC Block Public Access is ${mode}`;
+      ? 'VPC Block Public Access lets nothing in, since its exclusion is allow-egress'
+      : `VPC Block Public Access is in mode ${mode}`;
   return [gatewayHop(packet, gatewayId, 'deny', rule, 'block-public-access')];
 }
 

@@ -50,7 +50,7 @@ function notPublic({ network }: Walk, gatewayId: string, owner: Interface, insid
   );
   const none = `${owner.id} has no public address for ${inside}`;
   if (!balancer) {
-    const rule = `${none}: nothing on the internet can address it`;
+    const rule = `${none}, so nothing on the internet can address it`;
     const hop = gatewayHop(packet, gatewayId, 'deny', rule, 'no-public-address');
     const absent = absence(network, 'interfaces', owner.vpcId);
     if (absent.decision === 'deny') return { ...hop, ...absent };
