@@ -132,7 +132,7 @@ describe('nothing was recorded', () => {
   it('until a minute before the newest row, for rows may be stamped so late', () => {
     const verdict = none([idle('eni-a', 0, 300), idle('eni-b', 0, 300)]);
     expect(verdict).toMatchObject({ cause: 'NO_TRAFFIC', certainty: 'likely' });
-    expect(verdict.summary).toContain('up to 10:47:00 UTC: until a minute before that');
+    expect(verdict.summary).toContain('up to 10:47:00 UTC: until 10:46:00 nothing was sent');
   });
 
   it('which says nothing where the rows cover no more than that', () => {

@@ -25,7 +25,7 @@ export function noTraffic(facts: Case): Finding | undefined {
   if (!evidence || facts.evidence.probe !== null) return undefined;
   const watermark = facts.coverage.source.watermark ?? facts.coverage.destination.watermark;
   const upTo = watermark === null ? '' : ` up to ${clockTime(watermark)} UTC`;
-  const until = watermark === null ? '' : 'until a minute before that ';
+  const until = watermark === null ? '' : `until ${clockTime(watermark - LATE_MS)} `;
   const isShort = isWithinLateness(facts, watermark);
   const claim = isShort
     ? 'the records at hand cover a minute at most, too little to tell whether it was sent'
