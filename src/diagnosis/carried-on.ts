@@ -21,7 +21,10 @@ export function goesOn(sights: readonly Sight[], { ends }: Pick<Path, 'ends'>): 
   );
 }
 
-const isOn = (one: FlowRecord): boolean =>
+/** Rows without ports may be of several connections at once: no row tells of one that it went on. */
+const isOn = (one: FlowRecord): boolean => one.srcport != null && one.dstport != null && isPastOpening(one);
+
+const isPastOpening = (one: FlowRecord): boolean =>
   carriesData(one) || (one.tcpFlags != null && (one.tcpFlags & (FIN | SYN | RST)) === (FIN | SYN));
 
 const isAnswer = ({ tcpFlags, action }: FlowRecord): boolean =>

@@ -5,7 +5,7 @@ import { isIcmp, TCP } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
 import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
 import { type Coverage, windowLost } from './coverage.js';
-import { withoutLate } from './late.js';
+import { withoutLate, withoutLoneHeaders } from './late.js';
 import type { Path } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
 import { withoutRefusedPings } from './refused-pings.js';
@@ -76,12 +76,15 @@ function countedAt(
   if (protocol !== TCP || own.every(({ action }) => action !== 'REJECT')) return own;
   const isRule = isRefused(attempt, at);
   const isAgreed = attempt.records.slice(at + 1).some((others) => others.some(agrees));
-  // Sent again until it was let in: what was refused of the opening came before.
+  // Sent again until it was let in: what was refused of the opening came before. What came after is another connection's.
+  const lastTaken = greatest(own.filter(({ action }) => action === 'ACCEPT').map((one) => endOf(one) ?? 0));
   const isEarlier = (one: FlowRecord): boolean =>
-    one.action === 'REJECT' && (one.tcpFlags === SYN || (!isRule && isSmall(one)));
+    one.action === 'REJECT' &&
+    (startOf(one) ?? lastTaken) <= lastTaken &&
+    (one.tcpFlags === SYN || (!isRule && isSmall(one)));
   const later = isAgreed ? own.filter((one) => !isEarlier(one)) : own;
   const counted = later.length > 0 ? later : own;
-  return isRule ? counted : withoutLate(counted);
+  return isRule ? withoutLoneHeaders(counted) : withoutLate(counted);
 }
 
 /** The other side agreed to the opening. */

@@ -115,7 +115,7 @@ function reasonOf(change: NetworkChange): string {
 }
 
 const dnsFix = (change: NetworkChange): Fix =>
-  fixWithout(change, summaryOf(change), 'Nobody: names are answered otherwise, no rule is changed.');
+  fixWithout(change, summaryOf(change), 'Nobody: names get other answers, and no rule changes.');
 
 function summaryOf(change: NetworkChange): string {
   switch (change.kind) {

@@ -35,6 +35,14 @@ export type Deed = Making | NetworkChange;
 /** Ids that only the command knows. No id of AWS's begins with `$`. */
 export const made = { address: '$eip', natGateway: '$nat', egressOnlyGateway: '$eigw', endpoint: '$endpoint' } as const;
 
+/** What is not there yet has no id that a person could know. */
+export const inWords = (text: string): string =>
+  text
+    .replaceAll(`${made.natGateway}-eni`, 'the new NAT gateway')
+    .replaceAll(made.natGateway, 'the new NAT gateway')
+    .replaceAll(made.egressOnlyGateway, 'the new gateway')
+    .replaceAll(made.endpoint, 'the new endpoint');
+
 /** One line for a POSIX shell. */
 export const commandFor = (deeds: readonly Deed[]): string => deeds.flatMap(linesOf).join(' && ');
 

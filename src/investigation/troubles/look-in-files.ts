@@ -47,10 +47,10 @@ export function refuseUnknown(vpcId: string | null, { vpcs, interfaces }: Networ
     ...(vpcs.length === 0
       ? []
       : [
-          `There is ${vpcs
+          `There ${vpcs.length === 1 ? 'is' : 'are'} ${vpcs
             .slice(0, 5)
             .map(({ id }) => id)
-            .join(', ')}.`,
+            .join(', ')}${vpcs.length > 5 ? `, and ${vpcs.length - 5} more` : ''}.`,
         ]),
     'All VPCs at once: npx flowlab diagnose',
   ]);

@@ -46,7 +46,10 @@ export function* eventsIn(call: Call, group: LogGroupRow, reading: Reading = {})
     const start = (newestFirst ? last - step : first + step) * CHUNK_MS;
     const within = { from: Math.max(from, start), to: Math.min(to, start + CHUNK_MS - 1) };
     const put = streams.flatMap(([name, { events }]) =>
-      putBetween(events, within).map((at) => putEvent(group.logGroupName, name, events, at)),
+      putBetween(events, within)
+        .map((at) => putEvent(group.logGroupName, name, events, at))
+        // The output of a command comes when the command is done.
+        .filter(({ ingestionTime }) => ingestionTime <= call.clock.now()),
     );
     const delivered = flowLogs.flatMap((row) =>
       recordsVisible(call.world, row, call.clock.now(), { from: start, to: start + CHUNK_MS - 1 }, isWanted),
