@@ -4,6 +4,7 @@ import { Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
 import { prepareFolder, unlinkIfThere } from './durable-file.js';
 import { type Machine, readFlags, thisMachine } from './machine.js';
+import { removeStrays } from './strays.js';
 
 export interface Lock {
   /** Gives the lab free; does nothing to a lock that is no longer ours. */
@@ -29,7 +30,7 @@ interface Seen {
 
 /**
  * One run at a time for a state file. The lock of a process that died on this computer is taken over; that of a living
- * one, or of another computer, is Problem 'locked'.
+ * one, or of another computer, is Problem 'locked'. What runs that were killed left half-written goes with it.
  */
 export async function acquireLock(statePath: string, machine: Machine = thisMachine): Promise<Lock> {
   const file = `${statePath}.lock`;
@@ -45,7 +46,9 @@ export async function acquireLock(statePath: string, machine: Machine = thisMach
     await prepareFolder(file, machine);
     const holder = await claim(file, mine, machine);
     if (holder !== undefined) throw locked(file, holder.owner);
+    await removeStrays(statePath, machine);
   } catch (error) {
+    await release(file, mine, machine).catch(() => undefined);
     throw errnoOf(error) === undefined ? error : unusable(file, error);
   }
   return { release: () => release(file, mine, machine) };
