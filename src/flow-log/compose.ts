@@ -4,6 +4,7 @@ import { type Format, formatRecord, formatVersion, isUnreadable } from './format
 import { parseRecord } from './parse.js';
 import type { FlowRecord } from './record.js';
 import { ACK, FIN, RST, SYN } from './tcp-flags.js';
+import type { WindowCrossing } from './transit-crossing.js';
 
 /** An interface that a flow log covers, and what its records say about it. */
 export interface Covered {
@@ -19,6 +20,11 @@ export interface Covered {
   /** When it came into being and went, milliseconds since the Unix epoch; `until` null while it exists. */
   readonly from: number;
   readonly until: number | null;
+  /** Of an attachment of a transit gateway, which is covered as interfaces are. */
+  readonly transit?: {
+    readonly gatewayId: string;
+    readonly resourceType: 'TransitGateway' | 'TransitGatewayAttachment';
+  };
 }
 
 /** What one interface saw of one flow in one window. Times are milliseconds since the Unix epoch. */
@@ -37,6 +43,7 @@ export interface WindowFlow {
   readonly rejectReason: string | null;
   /** The interface on the other side of the wire; absent where there is none, or nobody knows. */
   readonly nextHop?: string | undefined;
+  readonly transit?: WindowCrossing;
 }
 
 /** An interface as the records of others tell of it. */
@@ -48,7 +55,8 @@ export interface OtherSide {
   readonly type: string | null;
 }
 
-interface Origin {
+/** The flow log, and where it is. */
+export interface FlowOrigin {
   readonly about?: (interfaceId: string) => OtherSide | null;
   readonly format: Format;
   readonly windowSeconds: number;
@@ -57,7 +65,7 @@ interface Origin {
 }
 
 /** What is known of a flow, whatever the format shows of it. */
-export function composeFlow(flow: WindowFlow, place: Origin): FlowRecord {
+export function composeFlow(flow: WindowFlow, place: FlowOrigin): FlowRecord {
   const { where, packet, direction } = flow;
   const { srcport, dstport } = portsOf(packet);
   // Member by member, as spreading makes a slow object: a million records are made in one go.
@@ -92,7 +100,7 @@ export function composeFlow(flow: WindowFlow, place: Origin): FlowRecord {
 }
 
 /** What came with version 11, where the format asks for any of it. */
-function besidesOf({ where, nextHop }: WindowFlow, { format, about }: Origin): Record<string, string | null> {
+function besidesOf({ where, nextHop }: WindowFlow, { format, about }: FlowOrigin): Record<string, string | null> {
   if (about === undefined || formatVersion(format) < 11) return {};
   const beyond = nextHop === undefined ? null : about(nextHop);
   return {
@@ -110,7 +118,7 @@ export function composeQuiet(
   where: Covered,
   start: number,
   logStatus: 'NODATA' | 'SKIPDATA',
-  { format, accountId, region, windowSeconds }: Origin,
+  { format, accountId, region, windowSeconds }: FlowOrigin,
 ): FlowRecord {
   const seconds = start / 1000;
   return {

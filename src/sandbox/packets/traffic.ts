@@ -1,11 +1,12 @@
 import { ACK, FIN, RST, SYN, SYN_ACK } from '../../flow-log/tcp-flags.js';
 import { isIpv6 } from '../../network/address.js';
 import { nthAddress } from '../../network/cidr.js';
+import type { Trace } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
 import { bareSegment, ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
 import type { World } from '../world/world.js';
 import { carry } from './carry.js';
-import { answerLegs, type Leg, type Legs, lastOf, legsOf } from './legs.js';
+import { answerLegs, lastOf, legsOf, type PacketLeg, type PacketLegs } from './legs.js';
 import { networkOf } from './network-of.js';
 import { mtuOfPath } from './path-mtu.js';
 import { reactToSelf, receiveAt, roundTrip } from './remote-host.js';
@@ -93,7 +94,7 @@ export function converse(
   const back = answerLegs(world, network, legs, replyTo);
   const halfMs = roundTrip(network, lastOf(legs), ends, at) / 2;
   const [asked, given] = [segments(probe.sent), segments(probe.received)];
-  const sends = (ways: readonly Leg[], when: number, packets: number, bytes: number, tcpFlags: number) =>
+  const sends = (ways: readonly PacketLeg[], when: number, packets: number, bytes: number, tcpFlags: number) =>
     ways.length > 0 && goes(world, network, ways, probe, { at: when, packets, bytes, tcpFlags });
   const complete =
     sends(legs, at, 1 + asked, 52 * (1 + asked) + probe.sent, ACK) &&
@@ -102,8 +103,8 @@ export function converse(
     sends(back, at + 3 * halfMs, 1, 52, FIN | ACK) &&
     sends(legs, at + 4 * halfMs, 1, 52, ACK);
   if (complete)
-    for (const { interfaceId, packet } of [...legs, ...back].flatMap(endsOf))
-      forget(world, interfaceId, { packet, connection: probe.connection });
+    for (const { interfaceId, ...flow } of [...legs, ...back].flatMap(({ trace }) => endsOf(trace)))
+      forget(world, interfaceId, { ...flow, connection: probe.connection });
   return halfMs * 4;
 }
 
@@ -118,7 +119,7 @@ interface Amount {
 const goes = (
   world: World,
   network: Network,
-  legs: readonly Leg[],
+  legs: readonly PacketLeg[],
   probe: Pick<SentPacket, 'connection' | 'run'>,
   amount: Amount,
 ): boolean => legs.every((leg) => carry(world, network, leg.trace, { ...probe, ...amount }) && !leg.isLost);
@@ -126,9 +127,9 @@ const goes = (
 // An Ethernet frame to the internet holds 1448 bytes of TCP data.
 const segments = (bytes: number): number => Math.ceil(bytes / 1448);
 
-const endsOf = ({ trace }: Leg): readonly { readonly interfaceId: string; readonly packet: Packet }[] => [
-  ...(trace.from === null ? [] : [{ interfaceId: trace.from, packet: trace.packet }]),
-  ...(trace.to === null ? [] : [{ interfaceId: trace.to, packet: trace.arrived }]),
+const endsOf = ({ from, packet, to, arrived }: Trace) => [
+  ...(from === null ? [] : [{ interfaceId: from, direction: 'egress' as const, packet }]),
+  ...(to === null ? [] : [{ interfaceId: to, direction: 'ingress' as const, packet: arrived }]),
 ];
 
 /** The router of the sender's subnet says so, which no flow log sees. */
@@ -142,7 +143,7 @@ function tooBig({ ec2 }: World, { interfaceId }: SentPacket, mtu: number): Traff
 function portUnreachable(
   world: World,
   network: Network,
-  legs: Legs,
+  legs: PacketLegs,
   probe: SentPacket,
   at: number,
   roundTripMs: number,
