@@ -14,20 +14,16 @@ interface CleanupFlags extends AccountFlags {
 }
 
 export async function cleanup(surroundings: Surroundings, flags: CleanupFlags): Promise<Exit> {
-  const terminal = await surroundings.terminal({ yes: flags.yes === true });
-  try {
-    const { lab, discover = false, dryRun = false } = flags;
-    if (lab !== undefined || discover)
-      return await sweepByTags({ lab: lab ?? null, account: accountIn(flags), dryRun }, terminal, surroundings);
-    return await locked(surroundings.files, async (store) => {
-      const state = await store.load();
-      if (!state || state.cleaned) return nothingKnown(terminal);
-      const run = adopt(state, accountIn(flags), { store, terminal }, surroundings);
-      return afterSweep(await sweep(state, run, dryRun), run);
-    });
-  } finally {
-    terminal.close();
-  }
+  using terminal = await surroundings.terminal({ yes: flags.yes === true });
+  const { lab, discover = false, dryRun = false } = flags;
+  if (lab !== undefined || discover)
+    return await sweepByTags({ lab: lab ?? null, account: accountIn(flags), dryRun }, terminal, surroundings);
+  return await locked(surroundings.files, async (store) => {
+    const state = await store.load();
+    if (!state || state.cleaned) return nothingKnown(terminal);
+    const run = adopt(state, accountIn(flags), { store, terminal }, surroundings);
+    return afterSweep(await sweep(state, run, dryRun), run);
+  });
 }
 
 function nothingKnown({ ui }: Terminal): Exit {

@@ -36,39 +36,31 @@ export async function diagnose(
   const request = diagnoseRequest(source, destination, { ...flags, ...error });
   const delivery = deliveryIn(flags);
   await refuseTargets(delivery);
-  const terminal = await surroundings.terminal({ yes: flags.yes === true, given: answersIn(flags) });
-  try {
-    if (request.kind === 'aws') {
-      const { diagnoseOnAws } = await import('./diagnose/on-aws.js');
-      const next = nextCommands(request.asked, flags, surroundings.stateOption);
-      return await diagnoseOnAws(request, delivery, next, terminal, surroundings);
-    }
-    const now = systemClock.now();
-    const saved = await caseOf(request, { ...terminal, stdin: surroundings.stdin() }, now);
-    const { verdict } = await deliver(saved, delivery, { ...terminal, kept: surroundings.files.verdict }, now);
-    if (!delivery.json) {
-      const command = asReport(reportCommand(surroundings.stateOption));
-      terminal.ui.tell({ kind: 'next', title: '', commands: [command] });
-    }
-    return getsThrough(verdict) ? 0 : 3;
-  } finally {
-    terminal.close();
+  using terminal = await surroundings.terminal({ yes: flags.yes === true, given: answersIn(flags) });
+  if (request.kind === 'aws') {
+    const { diagnoseOnAws } = await import('./diagnose/on-aws.js');
+    const next = nextCommands(request.asked, flags, surroundings.stateOption);
+    return await diagnoseOnAws(request, delivery, next, terminal, surroundings);
   }
+  const now = systemClock.now();
+  const saved = await caseOf(request, { ...terminal, stdin: surroundings.stdin() }, now);
+  const { verdict } = await deliver(saved, delivery, { ...terminal, kept: surroundings.files.verdict }, now);
+  if (!delivery.json) {
+    const command = asReport(reportCommand(surroundings.stateOption));
+    terminal.ui.tell({ kind: 'next', title: '', commands: [command] });
+  }
+  return getsThrough(verdict) ? 0 : 3;
 }
 
 /** A question about rules, not about a connection: exit 3 where something that gets through would not any more. */
 async function answerWhatIf(asked: WhatIfRequest, { json }: DiagnoseFlags, surroundings: Surroundings): Promise<Exit> {
-  const terminal = await surroundings.terminal({});
-  try {
-    const answer = await answerOf(asked, terminal, surroundings);
-    const { out, style } = terminal.result;
-    if (json) out.json({ schema: 1, whatIf: answer });
-    else out.lines(whatIfLines(answer, style));
-    await out.drained();
-    return answer.refused > 0 ? 3 : 0;
-  } finally {
-    terminal.close();
-  }
+  using terminal = await surroundings.terminal({});
+  const answer = await answerOf(asked, terminal, surroundings);
+  const { out, style } = terminal.result;
+  if (json) out.json({ schema: 1, whatIf: answer });
+  else out.lines(whatIfLines(answer, style));
+  await out.drained();
+  return answer.refused > 0 ? 3 : 0;
 }
 
 async function answerOf(asked: WhatIfRequest, terminal: Terminal, surroundings: Surroundings): Promise<WhatIf> {

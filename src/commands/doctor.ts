@@ -22,34 +22,30 @@ interface DoctorFlags extends AccountFlags {
 
 /** One line a check; a failing one comes with its cure. Reads, and one launch that is only rehearsed (DryRun). */
 export async function doctor(surroundings: Surroundings, flags: DoctorFlags): Promise<Exit> {
-  const terminal = await surroundings.terminal();
+  using terminal = await surroundings.terminal();
   const account = accountIn(flags);
-  try {
-    if (flags.policy) return await printPolicy((await regionOf(account, surroundings.env)) ?? 'REGION', terminal);
-    const checks = [
-      nodeCheck(),
-      terminalCheck(terminal),
-      await stateCheck(surroundings),
-      ...(await cloudChecks(account, terminal, surroundings)),
-    ];
-    const failed = checks.some(({ tone }) => tone === 'fail');
-    if (flags.json)
-      terminal.out.json({
-        schema: 1,
-        ok: !failed,
-        checks: checks.map(({ name, tone, text, next }) => ({ name, status: tone, text, next })),
-      });
-    else {
-      for (const { name, tone, text, next } of checks) {
-        terminal.ui.tell({ kind: 'note', tone, text: `${name}: ${text}` });
-        if (next.length > 0) terminal.ui.tell({ kind: 'list', title: '', items: next });
-      }
+  if (flags.policy) return await printPolicy((await regionOf(account, surroundings.env)) ?? 'REGION', terminal);
+  const checks = [
+    nodeCheck(),
+    terminalCheck(terminal),
+    await stateCheck(surroundings),
+    ...(await cloudChecks(account, terminal, surroundings)),
+  ];
+  const failed = checks.some(({ tone }) => tone === 'fail');
+  if (flags.json)
+    terminal.out.json({
+      schema: 1,
+      ok: !failed,
+      checks: checks.map(({ name, tone, text, next }) => ({ name, status: tone, text, next })),
+    });
+  else {
+    for (const { name, tone, text, next } of checks) {
+      terminal.ui.tell({ kind: 'note', tone, text: `${name}: ${text}` });
+      if (next.length > 0) terminal.ui.tell({ kind: 'list', title: '', items: next });
     }
-    await terminal.out.drained();
-    return failed ? 3 : 0;
-  } finally {
-    terminal.close();
   }
+  await terminal.out.drained();
+  return failed ? 3 : 0;
 }
 
 /** The policy with the caller's own account and region where they are known, else with words in their places. */

@@ -6,25 +6,21 @@ export type Chosen = readonly string[] | undefined;
 
 /** `flowlab` alone, at a terminal: what would you like to do? */
 export async function menu(surroundings: Surroundings): Promise<Chosen> {
-  const terminal = await surroundings.terminal();
-  try {
-    const { fileStore } = await import('../engine/store.js');
-    const state = await fileStore(surroundings.files.state).load();
-    const standing = state !== undefined && !state.cleaned;
-    terminal.ui.tell({
-      kind: 'text',
-      text: 'flowlab finds out why one machine cannot reach another, from VPC Flow Logs.',
-    });
-    return await terminal.ui.ask<Chosen>({
-      id: 'what',
-      flag: '--help',
-      text: 'What would you like to do?',
-      choices: [...(standing ? forStanding : [learn]), ...always],
-      default: 0,
-    });
-  } finally {
-    terminal.close();
-  }
+  using terminal = await surroundings.terminal();
+  const { fileStore } = await import('../engine/store.js');
+  const state = await fileStore(surroundings.files.state).load();
+  const standing = state !== undefined && !state.cleaned;
+  terminal.ui.tell({
+    kind: 'text',
+    text: 'flowlab finds out why one machine cannot reach another, from VPC Flow Logs.',
+  });
+  return await terminal.ui.ask<Chosen>({
+    id: 'what',
+    flag: '--help',
+    text: 'What would you like to do?',
+    choices: [...(standing ? forStanding : [learn]), ...always],
+    default: 0,
+  });
 }
 
 const learn: Choice<Chosen> = {

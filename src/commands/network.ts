@@ -1,4 +1,5 @@
 import { Problem } from '../base/problem.js';
+import { counted } from '../base/words.js';
 import type { Cloud } from '../cloud.js';
 import type { State } from '../engine/state.js';
 import { tellUnread } from '../investigation/network-file.js';
@@ -21,7 +22,7 @@ export async function network(
   flags: NetworkFlags,
 ): Promise<Exit> {
   refuseOthers(vpcIds);
-  const terminal = await surroundings.terminal({ yes: true });
+  using terminal = await surroundings.terminal({ yes: true });
   const { explain } = await import('../aws/explain.js');
   const { profileOf } = await import('../aws/profiles.js');
   try {
@@ -32,8 +33,6 @@ export async function network(
   } catch (error) {
     const account = accountIn(flags);
     throw explain(error, { ...account, profile: profileOf(account, surroundings.env), again: 'npx flowlab network' });
-  } finally {
-    terminal.close();
   }
 }
 
@@ -114,7 +113,6 @@ async function write(
   const { redactDescribed } = await import('../diagnosis/redact/redact-network.js');
   result.out.json(isRedacted ? redactDescribed(whole) : whole);
   await result.out.drained();
-  const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
   ui.tell({
     kind: 'note',
     tone: 'ok',

@@ -21,30 +21,26 @@ interface Flags extends ReportFlags {
 
 /** The last verdict, of the lab or of `diagnose`, as a report. */
 export async function report(surroundings: Surroundings, flags: Flags): Promise<Exit> {
-  const terminal = await surroundings.terminal();
+  using terminal = await surroundings.terminal();
   const targets = reportsIn(flags);
   const wanted = targets.length > 0 ? targets : [usual];
-  try {
-    const verdict = await loadVerdict(surroundings.files.verdict);
-    if (!verdict) throw noResult;
-    for (const target of wanted) await refuseForeignReport(target);
-    const state = await fileStore(surroundings.files.state).load();
-    const lab = state && !state.cleaned ? labSummary(state, flags.redact === true) : undefined;
-    const written = {
-      verdict: flags.redact ? redactVerdict(verdict) : verdict,
-      createdAt: verdict.question.readAt ?? new Date().toISOString(),
-      ...(lab ? { lab } : {}),
-    };
-    for (const target of wanted) {
-      await writeReport(target, written);
-      terminal.out.lines([terminal.result.style.link(...linkTo(target.file))]);
-      await terminal.out.drained();
-      if (flags.open) terminal.ui.tell(await opened(resolve(target.file)));
-    }
-    return 0;
-  } finally {
-    terminal.close();
+  const verdict = await loadVerdict(surroundings.files.verdict);
+  if (!verdict) throw noResult;
+  for (const target of wanted) await refuseForeignReport(target);
+  const state = await fileStore(surroundings.files.state).load();
+  const lab = state && !state.cleaned ? labSummary(state, flags.redact === true) : undefined;
+  const written = {
+    verdict: flags.redact ? redactVerdict(verdict) : verdict,
+    createdAt: verdict.question.readAt ?? new Date().toISOString(),
+    ...(lab ? { lab } : {}),
+  };
+  for (const target of wanted) {
+    await writeReport(target, written);
+    terminal.out.lines([terminal.result.style.link(...linkTo(target.file))]);
+    await terminal.out.drained();
+    if (flags.open) terminal.ui.tell(await opened(resolve(target.file)));
   }
+  return 0;
 }
 
 const usual: ReportTarget = { format: formats.html, file: `flowlab-report.${formats.html.extension}` };

@@ -13,21 +13,17 @@ interface ResumeFlags extends AccountFlags, LessonFlags {
 }
 
 export async function resume(surroundings: Surroundings, flags: ResumeFlags): Promise<Exit> {
-  const terminal = await surroundings.terminal({
+  using terminal = await surroundings.terminal({
     yes: flags.yes === true,
     brief: flags.brief === true,
     given: lessonAnswers(flags),
   });
-  try {
-    return await locked(surroundings.files, async (store) => {
-      const state = await store.load();
-      if (!state || state.cleaned) throw noLab();
-      const run = adopt(state, accountIn(flags), { store, terminal }, surroundings);
-      return walkThrough(state, run, flags);
-    });
-  } finally {
-    terminal.close();
-  }
+  return await locked(surroundings.files, async (store) => {
+    const state = await store.load();
+    if (!state || state.cleaned) throw noLab();
+    const run = adopt(state, accountIn(flags), { store, terminal }, surroundings);
+    return walkThrough(state, run, flags);
+  });
 }
 
 const noLab = (): Problem =>

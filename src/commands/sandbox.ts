@@ -33,55 +33,50 @@ const readyFile: FileKind = {
 
 /** Serves a simulated AWS on loopback until it is interrupted; the lab's own where there is one. */
 export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): Promise<Exit> {
-  const terminal = await surroundings.terminal();
+  using terminal = await surroundings.terminal();
   const practised = flags.memory ? undefined : await exerciseAt(surroundings);
   const { files } = practised?.surroundings ?? surroundings;
   if (practised) {
     terminal.ui.tell({ kind: 'note', tone: 'info', text: practiceText(practised) });
     await noteLook(practised.place, 'rules', 'sandbox');
   }
-  const lock = flags.memory ? undefined : await acquireLock(files.state);
-  try {
-    const saved = flags.memory ? undefined : await loadWorld(files.world);
-    const { pace } = flags;
-    const clock = racingClock(systemClock, saved?.savedAt ?? 0, pace ?? 1);
-    const keep = saveTo(files.world, clock);
-    const own = saved && { ...saved.switches };
-    const world = createSandbox({
-      clock,
-      seed: randomInt(2 ** 31),
-      ...(saved ? { saved } : {}),
-      ...(flags.region ? { region: flags.region } : {}),
-      // How it is served is no fact of the world: a lab that goes on with it has its own switches again.
-      ...(flags.memory ? {} : { save: (served) => keep({ ...served, switches: own ?? unserved(served) }) }),
-    });
-    Object.assign(world.world.switches, servedSwitches(world.world.switches, pace));
-    if (flags.readyFile !== undefined) await refuseForeign(flags.readyFile, readyFile);
-    const server = await served(world, flags.port ?? 0, terminal);
-    if (flags.readyFile !== undefined) {
-      const text = `${JSON.stringify({ url: server.url, region: world.world.region, pid: process.pid })}\n`;
-      await writeFileOfOurs(flags.readyFile, text, readyFile);
-    }
-    terminal.out.text(`${server.url}\n`);
-    terminal.ui.tell({
-      kind: 'next',
-      title: `A simulated AWS answers on ${server.url}, region ${world.world.region}; ${pace === undefined ? 'its clock runs as yours does' : `a second here is ${pace} there`}. Ctrl-C ends it.`,
-      commands: [
-        {
-          text: 'Point any AWS client at it',
-          command: `export AWS_ENDPOINT_URL=${server.url} AWS_REGION=${world.world.region} AWS_DEFAULT_REGION=${world.world.region} AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox`,
-        },
-        { text: 'Try', command: 'aws ec2 describe-vpcs' },
-      ],
-    });
-    await whileIdle(() => aborted(terminal.signal));
-    await server.close();
-    if (flags.readyFile !== undefined) await rm(flags.readyFile, { force: true });
-    return 0;
-  } finally {
-    await lock?.release();
-    terminal.close();
+  await using _lock = flags.memory ? undefined : await acquireLock(files.state);
+  const saved = flags.memory ? undefined : await loadWorld(files.world);
+  const { pace } = flags;
+  const clock = racingClock(systemClock, saved?.savedAt ?? 0, pace ?? 1);
+  const keep = saveTo(files.world, clock);
+  const own = saved && { ...saved.switches };
+  const world = createSandbox({
+    clock,
+    seed: randomInt(2 ** 31),
+    ...(saved ? { saved } : {}),
+    ...(flags.region ? { region: flags.region } : {}),
+    // How it is served is no fact of the world: a lab that goes on with it has its own switches again.
+    ...(flags.memory ? {} : { save: (served) => keep({ ...served, switches: own ?? unserved(served) }) }),
+  });
+  Object.assign(world.world.switches, servedSwitches(world.world.switches, pace));
+  if (flags.readyFile !== undefined) await refuseForeign(flags.readyFile, readyFile);
+  const server = await served(world, flags.port ?? 0, terminal);
+  if (flags.readyFile !== undefined) {
+    const text = `${JSON.stringify({ url: server.url, region: world.world.region, pid: process.pid })}\n`;
+    await writeFileOfOurs(flags.readyFile, text, readyFile);
   }
+  terminal.out.text(`${server.url}\n`);
+  terminal.ui.tell({
+    kind: 'next',
+    title: `A simulated AWS answers on ${server.url}, region ${world.world.region}; ${pace === undefined ? 'its clock runs as yours does' : `a second here is ${pace} there`}. Ctrl-C ends it.`,
+    commands: [
+      {
+        text: 'Point any AWS client at it',
+        command: `export AWS_ENDPOINT_URL=${server.url} AWS_REGION=${world.world.region} AWS_DEFAULT_REGION=${world.world.region} AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox`,
+      },
+      { text: 'Try', command: 'aws ec2 describe-vpcs' },
+    ],
+  });
+  await whileIdle(() => aborted(terminal.signal));
+  await server.close();
+  if (flags.readyFile !== undefined) await rm(flags.readyFile, { force: true });
+  return 0;
 }
 
 async function served(world: Sandbox, port: number, { talk }: Terminal): Promise<Served> {

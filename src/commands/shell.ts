@@ -15,28 +15,24 @@ import type { Terminal } from './terminal.js';
 
 /** `source` and `destination` are the lab's; an instance id can be anybody's, on AWS. */
 export async function shell(surroundings: Surroundings, target: string, flags: AccountFlags): Promise<Exit> {
-  const terminal = await surroundings.terminal();
+  using terminal = await surroundings.terminal();
   const { files } = surroundings;
   const account = accountIn(flags);
-  try {
-    const practised = await exerciseAt(surroundings);
-    const machine = practised && machineIn(practised.exercise, target);
-    if (practised && machine) return await enterExercise(practised, machine, terminal);
-    const state = await fileStore(files.state).load();
-    const instance = machineOf(state, target);
-    if (instance && state?.lab.mode === 'sandbox') {
-      // The simulated account is a file: one program at a time may write it.
-      return await locked(files, () => enter(state, instance, account, terminal, surroundings));
-    }
-    if (instance && state) return await enter(state, instance, account, terminal, surroundings);
-    if (practised && !state) throw noSuchMachine(practised.exercise, target);
-    if (!/^i-[0-9a-f]+$/.test(target)) throw noSuch(target, state);
-    const cloud = await connectToAws(account, terminal, surroundings);
-    await cloud.openShell({ id: target, name: target });
-    return 0;
-  } finally {
-    terminal.close();
+  const practised = await exerciseAt(surroundings);
+  const machine = practised && machineIn(practised.exercise, target);
+  if (practised && machine) return await enterExercise(practised, machine, terminal);
+  const state = await fileStore(files.state).load();
+  const instance = machineOf(state, target);
+  if (instance && state?.lab.mode === 'sandbox') {
+    // The simulated account is a file: one program at a time may write it.
+    return await locked(files, () => enter(state, instance, account, terminal, surroundings));
   }
+  if (instance && state) return await enter(state, instance, account, terminal, surroundings);
+  if (practised && !state) throw noSuchMachine(practised.exercise, target);
+  if (!/^i-[0-9a-f]+$/.test(target)) throw noSuch(target, state);
+  const cloud = await connectToAws(account, terminal, surroundings);
+  await cloud.openShell({ id: target, name: target });
+  return 0;
 }
 
 async function enter(

@@ -24,7 +24,7 @@ interface StartFlags extends AccountFlags, LessonFlags {
 }
 
 export async function start(surroundings: Surroundings, flags: StartFlags): Promise<Exit> {
-  const terminal = await surroundings.terminal({
+  using terminal = await surroundings.terminal({
     yes: flags.yes === true,
     brief: flags.brief === true,
     given: answersIn(flags),
@@ -45,8 +45,6 @@ export async function start(surroundings: Surroundings, flags: StartFlags): Prom
       commands: [{ text: 'When you are ready', command: 'npx flowlab start' }],
     });
     return 130;
-  } finally {
-    terminal.close();
   }
 }
 

@@ -9,7 +9,7 @@ import { forSameLab } from './same-lab.js';
 import { suspend } from './signals.js';
 
 /** The person's side of a run: where talk goes, where results go, and when to stop. */
-export interface Terminal extends Person {
+export interface Terminal extends Person, Disposable {
   /** Results: standard output. */
   readonly result: Screen;
   /** Talk: standard error. */
@@ -18,6 +18,7 @@ export interface Terminal extends Person {
   readonly out: Writer;
   /** A person is there to answer. */
   readonly isInteractive: boolean;
+  /** Sooner than where `using` ends. */
   close(): void;
 }
 
@@ -65,7 +66,8 @@ export function openTerminal(opening: Opening): Terminal {
     tell: (event) => (isTold(event) ? answering.tell(inSameLab(event, stateOption)) : undefined),
     ask: (question) => whileAsking(() => answering.ask(askedInSameLab(question, stateOption))),
   };
-  return { ui, result, talk, out: result.out, signal, isInteractive, close: () => base.close() };
+  const close = () => base.close();
+  return { ui, result, talk, out: result.out, signal, isInteractive, close, [Symbol.dispose]: close };
 }
 
 /** What a machine printed stays as it printed it. */

@@ -1,9 +1,8 @@
 import type { FlowRecord } from '../flow-log/record.js';
+import { FIN, RST, SYN } from '../flow-log/tcp-flags.js';
 import { carriesData } from './late.js';
 import type { Path } from './path.js';
 import type { Sight } from './sight.js';
-
-const [FIN, SYN, RST] = [1, 2, 4];
 
 /**
  * The client of a TCP connection went on, with data or with a FIN, which it does only once the answer to its SYN came back
@@ -22,7 +21,10 @@ export function goesOn(sights: readonly Sight[], { ends }: Pick<Path, 'ends'>): 
   );
 }
 
-const isOn = (one: FlowRecord): boolean =>
+/** Rows without ports may be of several connections at once: no row tells of one that it went on. */
+const isOn = (one: FlowRecord): boolean => one.srcport != null && one.dstport != null && isPastOpening(one);
+
+const isPastOpening = (one: FlowRecord): boolean =>
   carriesData(one) || (one.tcpFlags != null && (one.tcpFlags & (FIN | SYN | RST)) === (FIN | SYN));
 
 const isAnswer = ({ tcpFlags, action }: FlowRecord): boolean =>

@@ -12,7 +12,7 @@ import { decidingOf } from './deciding.js';
 import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
-import { withoutLate } from './late.js';
+import { withoutLate, withoutLoneHeaders } from './late.js';
 import { ofTheTwo } from './of-the-two.js';
 import { configuredAt, type Path, type Ports, pathOf } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
@@ -116,7 +116,10 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     attempt: untangled ?? unanswered?.judged ?? first,
     path,
     split,
-    turns: untangled || split || decided.isUneven ? [] : turnsOf(attempts, first, path, connection.protocol),
+    turns:
+      untangled || split || decided.isUneven || isPortUnknown(first, path)
+        ? []
+        : turnsOf(attempts, first, path, connection.protocol),
     complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first),
     rows,
     notes: untangled ? [bothPing(ends)] : [],
@@ -126,6 +129,10 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
       (decided.isUneven && first === decided.attempt ? 'connections' : null),
   };
 }
+
+/** The rules let some client ports through and not others, and the records do not show which it was. */
+const isPortUnknown = ({ client }: Judged, { steps }: Path): boolean =>
+  client === null && steps.some(({ ports }) => ports !== undefined);
 
 const isPing = ({ protocol }: Connection): boolean => isIcmp(protocol);
 
@@ -171,7 +178,7 @@ function turnsOf(
   return path.checkpoints.map((_, at) => {
     const own = deciding.records[at] ?? [];
     const counted = protocol === TCP ? withoutLate(own) : (deciding.sights[at]?.records ?? own);
-    const current = configuredAt(path, at) === 'deny' ? own : counted;
+    const current = configuredAt(path, at) === 'deny' ? withoutLoneHeaders(own) : counted;
     const others = attempts.flatMap((one) =>
       one === deciding || !one.isNew ? [] : (one.sights[at]?.records.slice(0, 1) ?? []),
     );

@@ -7,6 +7,7 @@ import type { CauseCode } from './causes/index.js';
 import { latePacket } from './causes/late-packet.js';
 import { nameNotFound } from './causes/names.js';
 import { isSeen, noFlowLog, whyMissing } from './causes/observability.js';
+import { openingAlone } from './causes/opening-alone.js';
 import { pathMtu } from './causes/path-mtu.js';
 import { ruleChanged, staleEvidence } from './causes/time.js';
 import { noTraffic } from './causes/unexplained.js';
@@ -42,6 +43,7 @@ export function conclude(facts: Case): Conclusion {
     changedSince(facts) ??
     latePacket(facts) ??
     pathMtu(facts) ??
+    openingAlone(facts) ??
     (isRefusedByHost(facts) ? portClosed(facts) : undefined);
   if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
   if (first) return settled(facts, first, candidates);
@@ -97,8 +99,13 @@ function changedSince(facts: Case): Finding | undefined {
 function byRulesAlone(facts: Case): Finding | undefined {
   if (isSeen(facts) || facts.evidence.probe !== null) return undefined;
   const denied = deniedByRules(facts);
-  return denied && { ...denied, summary: `${denied.summary} No record of such traffic was found.` };
+  return denied && { ...denied, summary: `${denied.summary} ${recordlessInWords(facts)}` };
 }
+
+const recordlessInWords = ({ coverage }: Case): string =>
+  [coverage.source, coverage.destination].some(({ missing }) => missing === 'format')
+    ? 'Its records leave out what would tell whether it was accepted.'
+    : 'No record of such traffic was found.';
 
 /** Why nothing is recorded comes second. */
 const unsent = (facts: Case): readonly Finding[] => [
@@ -137,7 +144,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     refused.length + tooLarge.length === 0 &&
     isOfNewest(facts) &&
     !othersMayFail(facts);
-  const certainty = isSure ? 'certain' : 'likely';
+  const certainty = isSure ? 'certain' : refused.length > 0 ? 'possible' : 'likely';
   return { outcome: 'delivered', finding: null, alternatives, certainty, summary: deliveredInWords(facts, delivery) };
 }
 

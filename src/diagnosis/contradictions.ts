@@ -1,5 +1,6 @@
 import { madeOnce } from '../base/remembered.js';
 import { ICMP } from '../network/packet.js';
+import { stepInWords } from '../network/step-words.js';
 import type { Case } from './case.js';
 import { isBlockedByAccount } from './causes/block-public-access.js';
 import { isRefusedByHost } from './causes/hosts.js';
@@ -12,7 +13,7 @@ import { configuredAt } from './path.js';
 import { isReportedConnected, isReportedRefused } from './reported.js';
 import { refusalOf } from './tcp.js';
 import { otherWaysTaken } from './way-taken.js';
-import { destinationName, sourceName, stepInWords } from './words.js';
+import { destinationName, sourceName } from './words.js';
 
 /** Everything in which the records disagree with each other, with the configuration or with what a host saw, for all who ask about one case. */
 export const contradictionsOf: (facts: Case) => readonly string[] = madeOnce((facts) => [
@@ -67,7 +68,7 @@ function withRules(facts: Case): readonly string[] {
     const step = facts.path.steps.find(({ decision, position }) => decision === 'deny' && position === refusedAt(at));
     if (state === 'accept' && configured === 'deny' && step) {
       return [
-        `${nameAt(facts, at)} recorded ACCEPT for ${packetAt(facts, at)}${whenAt(facts, at)}, but ${stepInWords(step)}: the rule was changed since, ${facts.connection.protocol === ICMP ? `or ${destinationName(facts)} pinged, and these are its packets and their answers, ` : ''}or a security group still knows the connection, or the record is wrong`,
+        `${nameAt(facts, at)} recorded ACCEPT for ${packetAt(facts, at)}${whenAt(facts, at)}, but ${stepInWords(step)} (the rule was changed since, ${facts.connection.protocol === ICMP ? `${destinationName(facts)} pinged and these are its packets and their answers, ` : ''}a security group still knows the connection, or the record is wrong)`,
       ];
     }
     const isExplained =
@@ -122,7 +123,7 @@ function withProgram(facts: Case): readonly string[] {
   if (!denying || !(isReportedConnected(facts) || isReportedRefused(facts)) || isSeen(facts)) return [];
   const what = isReportedRefused(facts) ? 'was refused by a host' : 'was connected';
   return [
-    `The program ${what}, although ${stepInWords(denying)}: the rule was changed since, or the program spoke with somebody else, as through a proxy`,
+    `The program ${what}, although ${stepInWords(denying)} (the rule was changed since, or the program spoke with somebody else, as through a proxy)`,
   ];
 }
 

@@ -66,6 +66,9 @@ export function coverageOf(
   const holes = holesIn(holdings[interfaceId ?? ''] ?? [], own);
   const base = { flowLogs: telling, watermark, gaps, holes, blamed: null, isFile: kind === 'files', unproven: [] };
   if (interfaceId === null) return { ...base, actions: [], missing: 'no-interface' };
+  if (own.some(isFlow) && own.every((row) => !isFlow(row) || row.action == null)) {
+    return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
+  }
   if (telling.length > 0) return { ...base, actions: actionsOf(telling, own), missing: null };
   if (isLater(all, own, period)) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
   // Rows are proof of a flow log, described or not.
@@ -80,6 +83,9 @@ export function coverageOf(
   const isUnread = kind === 'files' && !isRead(network, 'flowLogs');
   return { ...base, actions: [], missing: isUnread ? 'not-in-evidence' : 'no-flow-log' };
 }
+
+/** Traffic, not a window without any. */
+const isFlow = ({ srcaddr, pktSrcaddr }: FlowRecord): boolean => (srcaddr ?? pktSrcaddr) != null;
 
 /** Every flow log came after the time in question, and no row is from before the first of them. */
 function isLater(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[], { to }: Period): boolean {

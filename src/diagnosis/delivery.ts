@@ -5,7 +5,7 @@ import { passedDenials } from './causes/time.js';
 import { evidenceAt, type Finding, isAnswerSeen, unresolved } from './finding.js';
 import type { PathHop } from './path.js';
 import { isReportedByServer, isReportedConnected } from './reported.js';
-import { isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
+import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
 
 /** `shows`: the answer was seen coming back. `fits`: it was seen leaving, and nothing is known against it. */
@@ -65,7 +65,7 @@ function connectedInWords(facts: Case): string {
   if (isReportedByServer(facts))
     return `${reached}, which answered and refused it itself. Look at the users, passwords and allowed addresses of the service, not at the network.`;
   return facts.connection.error?.kind === 'tls'
-    ? `${reached}, for TLS begins when the network has done its part. Look at the certificate, its name and its chain, and at the TLS versions of both sides.`
+    ? `${reached}, since TLS begins only when the network has done its part. Look at the certificate, its name and its chain, and at the TLS versions of both sides.`
     : `${reached}, and the connection was cut later: by the service, by something that forgot an idle connection, or by a proxy.`;
 }
 
@@ -78,8 +78,10 @@ export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): strin
       ? ''
       : ` The configuration knows no way in from there: a load balancer that keeps client addresses (${bringer}) brings it and takes the answer back.`;
   const size = isMtuHidden(facts)
-    ? ' ICMP was refused meanwhile: where large transfers hang, that was the word of a router that packets are too big (path MTU).'
+    ? ' ICMP was refused meanwhile. Where large transfers hang, it came from a router that says that packets are too big (path MTU).'
     : '';
+  if (delivery === 'shows' && couldBeRefused(facts))
+    return `${subject(facts)} reached ${destination} and something came back to ${source}: an answer, or a refusal of the host. The records do not tell which.${by}${size}`;
   if (delivery === 'shows')
     return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.${by}${size}`;
   if (isCarriedOn(facts))

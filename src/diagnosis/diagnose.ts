@@ -74,7 +74,7 @@ function saidOfOther(asked: Case, other: Case, verdict: Verdict['verdict']): Ver
   return {
     ...verdict,
     certainty: certainty === 'certain' ? 'likely' : certainty,
-    summary: `Nothing is recorded between ${asked.source.address} and ${asked.destination.address}, but between ${other.source.address} and ${other.destination.address} of the same two. ${summary}`,
+    summary: `Nothing is recorded between ${asked.source.address} and ${asked.destination.address}. The same two machines spoke as ${other.source.address} and ${other.destination.address}. ${summary}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { stepInWords } from '../network/step-words.js';
 import { blockersOf } from './blockers.js';
 import { type Case, sightAt } from './case.js';
 import type { CauseCode } from './causes/index.js';
@@ -8,7 +9,7 @@ import { fitsOtherPing } from './other-ping.js';
 import { unseen } from './rules-alone.js';
 import { isStalled, refusalOf } from './tcp.js';
 import { legs, type Verdict } from './verdict.js';
-import { destinationName, sentence, stepInWords } from './words.js';
+import { destinationName, sentence } from './words.js';
 
 /** What is said first of a case: the answer, how sure it is, and the sentence that tells it. */
 export function headlineOf(facts: Case, conclusion: Conclusion): Verdict['verdict'] {
@@ -60,7 +61,11 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   );
   const [next, ...others] = told;
   if (!next) return '';
-  return ` ${sentence(`Further on, something else would stop it, too: ${stepInWords(next.step)}${others.length > 0 ? `, and ${others.length} more` : ''}`)}`;
+  const what =
+    others.length === 0
+      ? 'something else would stop it, too'
+      : `${told.length} other things would stop it, too; the first`;
+  return ` ${sentence(`Further on, ${what}: ${stepInWords(next.step)}`)}`;
 }
 
 /** One that is not there may be named on the other leg only. */
@@ -83,7 +88,7 @@ function otherWayRound({ isGuessed }: Case, { finding }: Conclusion): readonly C
 /** Whose the one interface is that has records, they do not tell: what is said holds on that condition. */
 const supposed = ({ isGuessed, destination }: Case, said: string): string =>
   isGuessed
-    ? `If ${destination.interfaceId} is the interface of ${destination.address}, which its records do not tell, ${said.replace(/^(The|Some|Only) /, (word) => word.toLowerCase())}`
+    ? `If ${destination.interfaceId} is the interface of ${destination.address} (its records do not tell), ${said.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`
     : said;
 
 /** Before what is said of those that fail. */

@@ -1,4 +1,5 @@
 import type { FlowRecord } from '../flow-log/record.js';
+import { isIpv6 } from '../network/address.js';
 import { containsAny, isPrivate } from '../network/cidr.js';
 import { owns } from '../network/locate.js';
 import type { Interface, Network, Subnet } from '../network/model.js';
@@ -16,7 +17,7 @@ export function inferEnds(
   if (source.interfaceId !== null && destination.interfaceId !== null) return ends;
   const byInterface = rowsByInterface(ends, rows, network);
   // An interface has an address of each family.
-  const isOfFamily = ({ srcaddr }: FlowRecord): boolean => srcaddr?.includes(':') === source.inside.includes(':');
+  const isOfFamily = (row: FlowRecord): boolean => shownIn(row)[0]?.includes(':') === isIpv6(source.inside);
   const sure = [...byInterface].map(([id, own]) => ({
     id,
     owner: ownerOf(own.filter(isOfFamily), ends, network.subnets),
@@ -40,8 +41,7 @@ function rowsByInterface(
   const isKnown = (id: string): boolean =>
     id === source.interfaceId || id === destination.interfaceId || strangers.has(id);
   const [one, other] = [source.address, destination.address];
-  const isNamed = ({ srcaddr, dstaddr }: FlowRecord): boolean =>
-    srcaddr === one || srcaddr === other || dstaddr === one || dstaddr === other;
+  const isNamed = (row: FlowRecord): boolean => [one, other].some((address) => shownIn(row).includes(address));
   const ids = new Set(
     rows.flatMap((row) =>
       row.interfaceId != null && row.action != null && !isKnown(row.interfaceId) && isNamed(row)
@@ -53,6 +53,12 @@ function rowsByInterface(
   for (const row of rows) if (row.action != null && row.interfaceId != null) found.get(row.interfaceId)?.push(row);
   return found;
 }
+
+/** The two addresses that a row shows; a format may have those of the packet alone. */
+const shownIn = ({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord) => [
+  srcaddr ?? pktSrcaddr,
+  dstaddr ?? pktDstaddr,
+];
 
 const withId = (end: CaseEnd, interfaceId: string | null): CaseEnd =>
   end.interfaceId === interfaceId ? end : { ...end, interfaceId };
@@ -72,15 +78,15 @@ function ownerOf(
     const first = told[0];
     if (first != null && told.every((address) => address === first)) return ends.includes(first) ? first : null;
   }
-  const inAll = ends.filter((address) => own.every((row) => row.srcaddr === address || row.dstaddr === address));
+  const inAll = ends.filter((address) => own.every((row) => shownIn(row).includes(address)));
   const hasBoth = own.some((row) => isBetween(row, source.address, destination.address));
   // A neighbour that talks with one of them shows that address in all its rows too, but shows no third one.
-  if (!hasBoth && new Set(own.flatMap(({ srcaddr, dstaddr }) => [srcaddr, dstaddr])).size < 3) return null;
+  if (!hasBoth && new Set(own.flatMap(shownIn)).size < 3) return null;
   // A public IPv4 address is never shown as an interface's own (VPC user guide, "Flow log records").
   const isOfSubnet = (address: string): boolean => subnets.some(({ cidrs }) => containsAny(cidrs, address));
   // IPv6 is not translated: where one of the two is of a subnet, the other may be anywhere on the internet.
   const isOwn = (address: string): boolean =>
-    isOfSubnet(address) || (address.includes(':') ? !ends.some(isOfSubnet) : isPrivate(address));
+    isOfSubnet(address) || (isIpv6(address) ? !ends.some(isOfSubnet) : isPrivate(address));
   const left = inAll.filter(isOwn);
   return left.length > 1 ? 'either' : (left[0] ?? null);
 }

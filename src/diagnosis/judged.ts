@@ -1,10 +1,11 @@
 import { greatest } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import { answersOpening, SYN } from '../flow-log/tcp-flags.js';
 import { isIcmp, TCP } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
 import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
 import { type Coverage, windowLost } from './coverage.js';
-import { withoutLate } from './late.js';
+import { withoutLate, withoutLoneHeaders } from './late.js';
 import type { Path } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
 import { withoutRefusedPings } from './refused-pings.js';
@@ -12,8 +13,6 @@ import { isRepeatedOpening } from './repeated-opening.js';
 import { namesBoth } from './rows.js';
 import { type Sight, SLACK_MS, sightOf } from './sight.js';
 import { stoppedBy } from './stopped.js';
-
-const [SYN, ACK] = [2, 16];
 
 /** An attempt, what each checkpoint saw of it, and where it may have ended. */
 export interface Judged extends Attempt, Consistent {
@@ -77,17 +76,20 @@ function countedAt(
   if (protocol !== TCP || own.every(({ action }) => action !== 'REJECT')) return own;
   const isRule = isRefused(attempt, at);
   const isAgreed = attempt.records.slice(at + 1).some((others) => others.some(agrees));
-  // Sent again until it was let in: what was refused of the opening came before.
+  // Sent again until it was let in: what was refused of the opening came before. What came after is another connection's.
+  const lastTaken = greatest(own.filter(({ action }) => action === 'ACCEPT').map((one) => endOf(one) ?? 0));
   const isEarlier = (one: FlowRecord): boolean =>
-    one.action === 'REJECT' && (one.tcpFlags === SYN || (!isRule && isSmall(one)));
+    one.action === 'REJECT' &&
+    (startOf(one) ?? lastTaken) <= lastTaken &&
+    (one.tcpFlags === SYN || (!isRule && isSmall(one)));
   const later = isAgreed ? own.filter((one) => !isEarlier(one)) : own;
   const counted = later.length > 0 ? later : own;
-  return isRule ? counted : withoutLate(counted);
+  return isRule ? withoutLoneHeaders(counted) : withoutLate(counted);
 }
 
 /** The other side agreed to the opening. */
 const agrees = ({ action, tcpFlags }: FlowRecord): boolean =>
-  action === 'ACCEPT' && (tcpFlags == null || (tcpFlags & (SYN | ACK)) === (SYN | ACK));
+  action === 'ACCEPT' && (tcpFlags == null || answersOpening(tcpFlags));
 
 /** Without flags, as large as an opening. */
 const isSmall = ({ tcpFlags, packets, bytes }: FlowRecord): boolean =>

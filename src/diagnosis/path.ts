@@ -15,6 +15,8 @@ export interface Checkpoint {
   readonly side: 'source' | 'destination' | 'between';
   readonly interfaceId: string | null;
   readonly direction: 'egress' | 'ingress';
+  /** Of an interface in between: the address that the client has there, which a NAT gateway may have put in place of its own. */
+  readonly client?: string;
 }
 
 /** One component on the way there or back and what the configuration makes it decide; sides are those of the question. */
@@ -131,7 +133,13 @@ function betweenOf(hops: readonly TraceHop[], leg: Checkpoint['leg']): readonly 
     const { at, interfaceId, direction } = hop;
     if (at !== 'between' || !isFilter(hop) || interfaceId === null || direction === null) continue;
     if (!found.some((one) => one.interfaceId === interfaceId && one.direction === direction))
-      found.push({ leg, side: 'between', interfaceId, direction });
+      found.push({
+        leg,
+        side: 'between',
+        interfaceId,
+        direction,
+        client: leg === 'request' ? hop.packet.source : hop.packet.destination,
+      });
   }
   return found;
 }

@@ -70,17 +70,17 @@ export function sightingOf(
   const one = path.checkpoints[checkpoint];
   if (!one) return undefined;
   const ports = one.leg === 'request' ? there : back;
-  const isTranslated = (one.leg === 'request') === (one.direction === 'egress') && isNat(one, network);
-  return { checkpoint, record, ...(isTranslated ? { client: null, server: null, nat: ports.client } : ports) };
+  return {
+    checkpoint,
+    record,
+    ...(isOfNat(network, one.client ?? null) ? { client: null, server: null, nat: ports.client } : ports),
+  };
 }
 
-/** Behind a NAT gateway its address is seen, and a port of its own choice. */
+/** Behind a NAT gateway its address is seen, and a port of its own choice, at its own interface and at all further on. */
 const isOfNat = ({ natGateways }: Network, address: string | null): boolean =>
   address !== null &&
   natGateways.some(({ privateAddress, publicAddress }) => address === privateAddress || address === publicAddress);
-
-const isNat = ({ interfaceId }: Checkpoint, network: Network): boolean =>
-  network.natGateways.some((nat) => nat.interfaceId === interfaceId);
 
 /**
  * At an interface in between, which shows its own address for its own side whatever the packet carries; only pkt-srcaddr

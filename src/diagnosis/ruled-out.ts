@@ -110,7 +110,8 @@ const runningInWords = ({ interface: one }: CaseEnd): string | undefined =>
 function notClosed(facts: Case): string | undefined {
   const { connection, destination, evidence } = facts;
   if (connection.protocol !== TCP) return undefined;
-  if (evidence.hosts?.listening) return `something listens on port ${connection.port} of ${nameOf(destination)}`;
+  if (evidence.hosts?.listening)
+    return `something listens on ${connection.port === null ? 'a port' : `port ${connection.port}`} of ${nameOf(destination)}`;
   const opened = synAckOf(facts);
   if (opened) return `${opened.interfaceId} recorded a SYN-ACK for the answer${whenOf(opened)}`;
   const isSilent = evidenceAt(facts, 'destination-host') === 'shows' && refusalOf(facts) === null;

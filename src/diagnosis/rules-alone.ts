@@ -1,4 +1,5 @@
 import { amazonService } from '../network/amazon-service.js';
+import { componentName, stepInWords } from '../network/step-words.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf } from './candidates.js';
 import type { Case } from './case.js';
@@ -9,7 +10,7 @@ import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { judgedBy } from './judged.js';
 import type { PathHop } from './path.js';
 import { rank } from './weights.js';
-import { componentName, destinationName, sentence, stepInWords, subject, subjectWithin } from './words.js';
+import { destinationName, sentence, subject, subjectWithin } from './words.js';
 
 /** Nobody asks what happened, but what would: the answer of the rules, as far as they are known. */
 export function concludeByRules(facts: Case): Conclusion {

@@ -1,13 +1,11 @@
 import type { FlowRecord } from '../flow-log/record.js';
+import { answersOpening, SYN, SYN_ACK } from '../flow-log/tcp-flags.js';
 import { isIcmp, TCP, UDP } from '../network/packet.js';
 import { goesOn } from './carried-on.js';
 import { type Case, sightAt } from './case.js';
 import { endOf, startOf } from './period.js';
 import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
 import { isBare, isReset } from './resets.js';
-
-const SYN = 2;
-const ACK = 16;
 
 const repliesOf = (facts: Case): readonly FlowRecord[] =>
   [...sightAt(facts, 'reply-at-destination').records, ...sightAt(facts, 'reply-at-source').records].filter(
@@ -38,7 +36,7 @@ export function refusalOf(facts: Case): 'flags' | 'size' | 'reported' | null {
 
 /** The host agreed to the opening. */
 export const synAckOf = (facts: Case): FlowRecord | undefined =>
-  repliesOf(facts).findLast(({ tcpFlags }) => tcpFlags != null && (tcpFlags & (SYN | ACK)) === (SYN | ACK));
+  repliesOf(facts).findLast(({ tcpFlags }) => tcpFlags != null && answersOpening(tcpFlags));
 
 /** A record says that it did not get that far, whatever a program says. */
 const isStopped = (facts: Case): boolean => requestsOf(facts).some(({ action }) => action === 'REJECT');
@@ -81,7 +79,7 @@ export function isStalled(facts: Case): boolean {
     requests.length > 0 &&
     replies.length > 0 &&
     requests.every((one) => isRepeated(one, SYN)) &&
-    replies.every((one) => isRepeated(one, SYN | 16))
+    replies.every((one) => isRepeated(one, SYN_ACK))
   );
 }
 

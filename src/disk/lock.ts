@@ -6,7 +6,8 @@ import { prepareFolder, unlinkIfThere } from './durable-file.js';
 import { type Machine, readFlags, thisMachine } from './machine.js';
 import { removeStrays } from './strays.js';
 
-export interface Lock {
+/** `await using` gives it free at the end of the scope. */
+export interface Lock extends AsyncDisposable {
   /** Gives the lab free; does nothing to a lock that is no longer ours. */
   release(): Promise<void>;
 }
@@ -51,7 +52,8 @@ export async function acquireLock(statePath: string, machine: Machine = thisMach
     await release(file, mine, machine).catch(() => undefined);
     throw errnoOf(error) === undefined ? error : unusable(file, error);
   }
-  return { release: () => release(file, mine, machine) };
+  const free = () => release(file, mine, machine);
+  return { release: free, [Symbol.asyncDispose]: free };
 }
 
 /** Undefined when the lock is ours, else the one that keeps us out. */

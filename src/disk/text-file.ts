@@ -13,12 +13,8 @@ const CHUNK_BYTES = 1024 * 1024;
  */
 export async function readTextFile(option: string, path: string): Promise<string> {
   try {
-    const handle = await open(path, 'r');
-    try {
-      return await textOf(handle, option, path);
-    } finally {
-      await handle.close();
-    }
+    await using handle = await open(path, 'r');
+    return await textOf(handle, option, path);
   } catch (error) {
     const code = errnoOf(error);
     const reason = reasons[String(code)];

@@ -47,6 +47,10 @@ const aliases: Readonly<Record<string, string>> = {
   endutc: 'end',
   endtimeutc: 'end',
   vpcflowaction: 'action',
+  // (the names that the documentation had at first)
+  windowstart: 'start',
+  windowend: 'end',
+  flowlogstatus: 'log-status',
   // (Microsoft Sentinel, table AWSVPCFlow)
   traffictype: 'type',
   // (Elastic Common Schema, with its dots taken out)
@@ -94,8 +98,9 @@ export const fieldInHeader = (name: string): Field | undefined =>
 const COMMON: ReadonlySet<string> = new Set(['srcaddr', 'dstaddr', 'srcport', 'dstport', 'protocol']);
 const OWN_SPELLING = /^(pkt)?(src|dst)addr$/;
 
-// (RFC 7012, IPFIX: octets; netsampler/goflow2; netobserv/flowlogs-pipeline)
-const OF_ROUTERS = /^(octets|sampler_?address|sampling_?rate|etype|in_?if|out_?if|agent_?ip)$/i;
+// (RFC 7012, IPFIX: octets; netsampler/goflow2; netobserv/flowlogs-pipeline; akvorado/akvorado; Alibaba Cloud, "Flow log fields")
+const OF_OTHERS =
+  /^(octets|sampler_?address|sampling_?rate|etype|in_?if|out_?if|agent_?ip|(src|dst)_?as|time_?received|eni-id|vswitch-id)$/i;
 
 // `sum(bytes)`, `count(*)`, `bin(5m)`, `total_bytes`, `flow_count`, and `_col6`, as Athena names what nobody has named.
 const COUNTED = /^(\w+\(.*\)|_col\d+|(sum|total|avg|max|min|num|cnt)([ _].*)?|(.*[ _])?counts?)$/i;
@@ -117,14 +122,13 @@ function areSums(known: ReadonlySet<string>, names: readonly string[]): boolean 
  */
 export function areOfRecords(found: readonly Field[], names: readonly string[]): boolean {
   const known = new Set(found.map(({ name }) => name));
-  return areLikeRecords(known, names) && !areSums(known, names);
+  return areLikeRecords(known, names) && !areSums(known, names) && !names.some((name) => OF_OTHERS.test(name));
 }
 
 function areLikeRecords(known: ReadonlySet<string>, names: readonly string[]): boolean {
   if (known.size >= 4 && known.has('interface-id') && known.has('log-status')) return true;
   const talked = known.has('srcaddr') || known.has('dstaddr') || known.has('pkt-srcaddr') || known.has('pkt-dstaddr');
   if (known.size < 3 || !talked) return false;
-  if (!known.has('interface-id') && names.some((name) => OF_ROUTERS.test(name))) return false;
   const isOwn = known.has('interface-id') || names.some((name) => OWN_SPELLING.test(bare(name)));
   const saysMore = [...known].some((name) => !COMMON.has(name));
   return isOwn || (saysMore && known.size * 2 > names.length);

@@ -1,9 +1,11 @@
-const FIN = 1;
-const SYN = 2;
-const RST = 4;
+/** The bits of a TCP header's flags (RFC 9293, 3.1), and of the field in which a record holds those of its packets. */
+export const FIN = 1;
+export const SYN = 2;
+export const RST = 4;
 const PSH = 8;
-const ACK = 16;
+export const ACK = 16;
 const URG = 32;
+export const SYN_ACK = SYN | ACK;
 
 /** `['SYN-ACK', 'FIN']` for 19. */
 export function tcpFlagNames(flags: number): readonly string[] {
@@ -20,6 +22,9 @@ export function tcpFlagNames(flags: number): readonly string[] {
 
 /** A connection was opened in this window: a rule, not a leftover packet, decided about it. */
 export const opensConnection = (flags: number): boolean => has(flags, SYN);
+
+/** An opening was answered in this window. */
+export const answersOpening = (flags: number): boolean => (flags & SYN_ACK) === SYN_ACK;
 
 /**
  * What the flags of a record tell. A record holds the flags of all its packets OR-ed together; VPC flow logs report

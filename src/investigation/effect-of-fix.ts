@@ -33,12 +33,12 @@ export async function effectOfFix(
   }
 }
 
-/** `of 312 connections that were recorded, 0 would be refused, 4 would get through at last, 308 stay as they are` */
+/** `of 312 recorded connections, 0 would be refused, 4 would get through at last, 308 would stay as they are` */
 export function effectInWords({ refused, pass, unchanged, unknown, examples }: WhatIf): string {
   const all = refused + pass + unchanged + unknown;
   if (all === 0) return 'no connection was recorded in that time, so nothing can be said';
   const [first] = examples.filter(({ would }) => would === 'refused');
   const like = first ? ` (${first.source} to ${first.destination}: ${first.rule})` : '';
   const open = unknown === 0 ? '' : `, of ${unknown} nobody can tell`;
-  return `of ${counted(all, 'connection')} that were recorded, ${refused} would be refused${like}, ${pass} would get through that did not, ${unchanged} stay as they are${open}`;
+  return `of ${counted(all, 'recorded connection')}, ${refused} would be refused${like}, ${pass} would get through at last, ${unchanged} would stay as ${unchanged === 1 ? 'it is' : 'they are'}${open}`;
 }

@@ -99,7 +99,8 @@ function notOne(text: string, ends: readonly Resolved[]): Problem {
     ]);
   const found = ends.flatMap((end) => (end.kind === 'interface' || end.kind === 'address' ? [end] : []));
   return new Problem('usage', `The name ${text} has ${ends.length} addresses, and a source is one.`, [
-    ...found.map((end) => `Name the one you mean: ${end.kind === 'interface' ? idsOf(end.interface) : end.address}`),
+    'Name the one you mean:',
+    ...found.map((end) => `- ${end.kind === 'interface' ? idsOf(end.interface) : end.address}`),
   ]);
 }
 
@@ -110,12 +111,13 @@ function only(end: Resolved, text: string, side: 'source' | 'destination', netwo
       return end;
     case 'ambiguous':
       throw new Problem('usage', ambiguousWords(text, end), [
-        ...end.matches.slice(0, 8).map((one) => `Name the one you mean: ${idsOf(one)}`),
-        ...(end.matches.length > 8 ? [`and ${end.matches.length - 8} more`] : []),
+        'Name the one you mean:',
+        ...end.matches.slice(0, 8).map((one) => `- ${idsOf(one)}`),
+        ...(end.matches.length > 8 ? [`- and ${end.matches.length - 8} more`] : []),
       ]);
     case 'not-found':
       throw new Problem('usage', `There is no ${side} "${text}" in this network.`, [
-        ...(end.suggestions.length === 0 ? [] : [`Did you mean ${end.suggestions.join(', ')}?`]),
+        ...(end.suggestions.length === 0 ? [] : [`Did you mean ${end.suggestions.join(' or ')}?`]),
         ...(isHostName(text)
           ? [`With --network no resolver is asked. On the source: getent hosts ${text}; then name the address.`]
           : []),

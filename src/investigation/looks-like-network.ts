@@ -4,7 +4,7 @@ export interface Instead {
   readonly next: string;
 }
 
-const AGAIN = 'Repeat the call with --output json.';
+export const AGAIN = 'Repeat the call with --output json.';
 const LIVE = 'What is there, it does not say: ask AWS for it.';
 
 type Kind = Instead & { readonly pattern: RegExp };
@@ -38,7 +38,6 @@ const others: readonly Kind[] = [
     what: 'text of the AWS CLI',
     next: AGAIN,
   },
-  { pattern: /^(- )?[A-Z]\w+:\s*($|[\w'"-])/m, what: 'YAML, as the AWS CLI prints it', next: AGAIN },
   {
     pattern: /"(logEvents|searchedLogStreams)"\s*:|^(version account-id|\d+ \d{12} eni-)/m,
     what: 'a file of flow records',

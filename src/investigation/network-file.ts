@@ -9,7 +9,7 @@ import type { Network } from '../network/model.js';
 import { partsOfNetwork } from '../network/parts.js';
 import { looseJson } from '../records/shapes/parse-json.js';
 import type { Ui } from '../ui.js';
-import { foreignNetwork, type Instead, insteadOfNetwork } from './looks-like-network.js';
+import { AGAIN, foreignNetwork, type Instead, insteadOfNetwork } from './looks-like-network.js';
 
 const MERGE = 'One is written by: npx flowlab network > network.json';
 const TOGETHER = 'Several files of one network are one file by: cat *.json > network.json';
@@ -18,7 +18,7 @@ const PLAIN = 'Or by the AWS CLI alone, as npx flowlab network --help shows';
 /** The configuration in a file; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
 export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   const text = await textOf(path);
-  const { network, problems } = readNetwork(asPrinted(documentsIn(path, text)));
+  const { network, problems } = readNetwork(asPrinted(await documentsIn(path, text)));
   if (problems.length === MOST_PROBLEMS) {
     throw new Problem('usage', `--network ${path}: too much in it is not as AWS prints it (${problems[0]}).`, [
       `Nothing of it is read after ${MOST_PROBLEMS} such places.`,
@@ -49,8 +49,8 @@ export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   return network;
 }
 
-/** One document behind the other, as JSON or as Python prints what boto3 answered. */
-function documentsIn(path: string, text: string): readonly unknown[] {
+/** One document behind the other, as JSON, as YAML, or as Python prints what boto3 answered. */
+async function documentsIn(path: string, text: string): Promise<readonly unknown[]> {
   const foreign = foreignNetwork(text);
   if (foreign) throw isInstead(path, foreign);
   const documents = jsonDocumentsIn(text);
@@ -58,7 +58,13 @@ function documentsIn(path: string, text: string): readonly unknown[] {
   const printed = looseJson(text.replace(PYTHON_TIME, 'None'));
   if (printed !== undefined) return [printed];
   const instead = insteadOfNetwork(text);
-  throw instead ? isInstead(path, instead) : new Problem('usage', `--network ${path}: it is not JSON.`, [MERGE]);
+  if (instead) throw isInstead(path, instead);
+  const { yamlDocumentsIn } = await import('./yaml-documents.js');
+  const yaml = yamlDocumentsIn(text);
+  if (yaml?.kind === 'documents') return yaml.documents;
+  throw yaml
+    ? isInstead(path, { what: `YAML that cannot be read (${yaml.reason})`, next: AGAIN })
+    : new Problem('usage', `--network ${path}: it is not JSON.`, [MERGE]);
 }
 
 const isInstead = (path: string, { what, next }: Instead): Problem =>

@@ -81,8 +81,8 @@ export interface Vpc {
   /** Does the Amazon DNS server answer there, and are public names made and answered privately? Absent: not read. */
   readonly dnsSupport?: boolean;
   readonly dnsHostnames?: boolean;
-  /** VPC Block Public Access in force for this VPC's internet gateways. Absent: not read. */
-  readonly blockPublicAccess?: 'off' | 'block-ingress' | 'block-bidirectional';
+  /** VPC Block Public Access in force for this VPC's internet gateways; `allow-egress` is an exclusion. Absent: not read. */
+  readonly blockPublicAccess?: 'off' | 'block-ingress' | 'block-bidirectional' | 'allow-egress';
 }
 
 export interface Subnet {

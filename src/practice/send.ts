@@ -1,9 +1,8 @@
+import { SYN } from '../flow-log/tcp-flags.js';
 import { type Packet, TCP } from '../network/packet.js';
 import { converse, exchange, type TrafficOutcome } from '../sandbox/packets/traffic.js';
 import type { World } from '../sandbox/world/world.js';
 import type { Attempted } from './exercise.js';
-
-const SYN = 2;
 
 export const packetOf = ({ source, destination, port }: Attempted, sourcePort: number): Packet => ({
   protocol: TCP,

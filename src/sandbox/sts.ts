@@ -2,12 +2,14 @@ import {
   AssumeRoleCommand,
   GetAccessKeyInfoCommand,
   GetCallerIdentityCommand,
+  GetFederationTokenCommand,
   GetSessionTokenCommand,
 } from '@aws-sdk/client-sts';
 import { callerArn } from './endpoint/faults.js';
 import { withoutEffect } from './endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from './endpoint/operation.js';
 import { roleByArn, trustsCaller } from './iam/access.js';
+import { packedSize, type SessionTerms } from './iam/session-terms.js';
 import { hex, uniqueId } from './world/ids.js';
 import { putRow, rowOf } from './world/table.js';
 
@@ -30,14 +32,24 @@ export const stsOperations: readonly Operation[] = [
   })),
 
   on(AssumeRoleCommand, (input, call) => {
-    const { RoleArn, RoleSessionName, DurationSeconds = 3600, ExternalId } = input;
+    const { RoleArn, RoleSessionName, DurationSeconds = 3600, ExternalId, SourceIdentity, TransitiveTagKeys } = input;
     const { world } = call;
     const role = roleByArn(world, RoleArn);
     const caller = rowOf(world.iam.sessions, call.accessKey ?? '')?.arn ?? callerArn(world);
-    if (!role || !trustsCaller(role, { account: world.account, arn: caller, externalId: ExternalId })) {
-      const text = `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`;
+    // What a trust policy must allow for tags and a source identity (IAM user guide, "Pass session tags in AWS STS").
+    const needed = [
+      'sts:AssumeRole',
+      ...(input.Tags ? ['sts:TagSession'] : []),
+      ...(SourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+    ];
+    const who = { account: world.account, arn: caller, externalId: ExternalId };
+    const refused = role ? needed.find((action) => !trustsCaller(role, who, action)) : needed[0];
+    if (!role || refused !== undefined) {
+      const text = `User: ${caller} is not authorized to perform: ${refused} on resource: ${RoleArn}`;
       throw new AwsError('AccessDenied', text, 403);
     }
+    const PackedPolicySize = packedSize(input);
+    checkTransitive(TransitiveTagKeys, input.Tags);
     if (DurationSeconds > (role.maxSessionSeconds ?? 3600)) {
       throw new AwsError(
         'ValidationError',
@@ -49,9 +61,30 @@ export const stsOperations: readonly Operation[] = [
     const userId = `${role.RoleId}:${RoleSessionName}`;
     world.iam.sessions ??= {};
     putRow(world.iam.sessions, Credentials.AccessKeyId, { arn, userId });
-    return { Credentials, AssumedRoleUser: { AssumedRoleId: userId, Arn: arn } };
+    return { Credentials, AssumedRoleUser: { AssumedRoleId: userId, Arn: arn }, PackedPolicySize, SourceIdentity };
+  }),
+
+  on(GetFederationTokenCommand, (input, call) => {
+    const { Name, DurationSeconds = 43_200 } = input;
+    const { world } = call;
+    const PackedPolicySize = packedSize(input);
+    const Credentials = credentials(call, DurationSeconds);
+    const user = {
+      FederatedUserId: `${world.account}:${Name}`,
+      Arn: `arn:${world.partition}:sts::${world.account}:federated-user/${Name}`,
+    };
+    world.iam.sessions ??= {};
+    putRow(world.iam.sessions, Credentials.AccessKeyId, { arn: user.Arn, userId: user.FederatedUserId });
+    return { Credentials, FederatedUser: user, PackedPolicySize };
   }),
 ];
+
+/** "The keys of session tags that you want to set as transitive" (STS API reference, AssumeRole). */
+function checkTransitive(keys: readonly string[] | undefined, tags: SessionTerms['Tags']): void {
+  const stranger = keys?.find((key) => !tags?.some(({ Key }) => Key === key));
+  if (stranger === undefined) return;
+  throw new AwsError('ValidationError', 'The specified transitive tag key must be included in the requested tags.');
+}
 
 function credentials({ clock, random }: Call, seconds: number) {
   return {

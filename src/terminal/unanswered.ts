@@ -14,7 +14,7 @@ export const inputEnded = (question: Asked): Problem =>
 /** An answer given beforehand that is none of the choices. */
 export const notAChoice = ({ text, flag, choices }: Asked): Problem =>
   new Problem('usage', `${flag} does not answer "${text}".`, [
-    `Its answers: ${choices.map(({ label }) => label).join(', ')}.`,
+    `Its answers: ${choices.map(({ label }) => `"${label}"`).join(', ')}.`,
   ]);
 
 function ways({ flag, choices, default: usual, yes = usual }: Asked): string[] {

@@ -158,7 +158,7 @@ describe('several blockers', () => {
       certainty: 'certain',
     });
     expect(verdict.summary).toMatch(
-      / Further on, something else would stop it, too: security group sg-b has no inbound rule that allows icmp from 172\.31\.0\.10, and 2 more\.$/,
+      / Further on, 3 other things would stop it, too; the first: security group sg-b has no inbound rule that allows icmp from 172\.31\.0\.10\.$/,
     );
   });
 

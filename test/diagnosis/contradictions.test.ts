@@ -21,7 +21,7 @@ describe('records that do not agree with the rules', () => {
       resourceId: 'sg-b',
     });
     expect(contradictions).toEqual([
-      'eni-b recorded ACCEPT for the request between 10:42:00 and 10:42:40 UTC, but security group sg-b has no inbound rule that allows icmp from 172.31.0.10: the rule was changed since, or i-b pinged, and these are its packets and their answers, or a security group still knows the connection, or the record is wrong',
+      'eni-b recorded ACCEPT for the request between 10:42:00 and 10:42:40 UTC, but security group sg-b has no inbound rule that allows icmp from 172.31.0.10 (the rule was changed since, i-b pinged and these are its packets and their answers, a security group still knows the connection, or the record is wrong)',
     ]);
     expect(fix?.command).toContain('authorize-security-group-ingress --group-id sg-b');
   });
@@ -202,7 +202,7 @@ describe('a rule that was changed', () => {
     );
     expect(verdict).toMatchObject({ outcome: 'delivered', cause: 'RULE_CHANGED', signature: 'K10' });
     expect(verdict.summary).toBe(
-      'The ping was refused at first and gets through since a rule was changed between 10:42:30 (last refused) and 10:42:31 UTC (first accepted).',
+      'The ping was refused at first and gets through now: a rule was changed between 10:42:30 (last refused) and 10:42:31 UTC (first accepted).',
     );
   });
 

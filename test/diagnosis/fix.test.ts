@@ -329,7 +329,7 @@ describe('a fix that opens nothing else', () => {
       .build();
     expect(fixOf(tcp(A, B, 443), shut)).toMatchObject({
       summary:
-        'Add to acl-b, in front of rule 90: rule 89 allows tcp 443 from 172.31.0.10/32; Add to acl-b: rule 10 allows tcp 1024-65535 to 172.31.0.10/32',
+        'Add to acl-b, in front of rule 90: rule 89 allows tcp 443 from 172.31.0.10/32; add to acl-b: rule 10 allows tcp 1024-65535 to 172.31.0.10/32',
       command:
         'aws ec2 create-network-acl-entry --network-acl-id acl-b --ingress --rule-number 89 --protocol tcp --port-range From=443,To=443 --rule-action allow --cidr-block 172.31.0.10/32 && aws ec2 create-network-acl-entry --network-acl-id acl-b --egress --rule-number 10 --protocol tcp --port-range From=1024,To=65535 --rule-action allow --cidr-block 172.31.0.10/32',
       undo: 'aws ec2 delete-network-acl-entry --network-acl-id acl-b --egress --rule-number 10 && aws ec2 delete-network-acl-entry --network-acl-id acl-b --ingress --rule-number 89',
@@ -367,7 +367,7 @@ describe('a fix that opens nothing else', () => {
       .group('sg-b', { ingress: ['all from 0.0.0.0/0'] })
       .peering('pcx-1', 'vpc-1', 'vpc-2');
     expect(fixOf(ping('10.0.0.10', '10.1.0.10'), world.build())).toMatchObject({
-      summary: 'Add a route to rtb-vpc-1: 10.1.0.0/16 -> pcx-1; Add a route to rtb-vpc-2: 10.0.0.0/16 -> pcx-1',
+      summary: 'Add a route to rtb-vpc-1: 10.1.0.0/16 -> pcx-1; add a route to rtb-vpc-2: 10.0.0.0/16 -> pcx-1',
       undo: 'aws ec2 delete-route --route-table-id rtb-vpc-2 --destination-cidr-block 10.0.0.0/16 && aws ec2 delete-route --route-table-id rtb-vpc-1 --destination-cidr-block 10.1.0.0/16',
     });
   });
@@ -375,7 +375,7 @@ describe('a fix that opens nothing else', () => {
   it('says what else stands in the way', () => {
     const world = open().group('sg-b', {}).acl('acl-b', { egress: [] }, 'subnet-b').build();
     expect(fixOf(tcp(A, B, 443), world)?.summary).toBe(
-      'Add an inbound rule to sg-b: tcp 443 from sg-a. Not enough alone: acl-b: no rule matches tcp 49152 to 172.31.0.10, so rule * denies it',
+      'Add an inbound rule to sg-b: tcp 443 from sg-a. Not enough alone: network ACL acl-b has no rule that matches tcp 49152 to 172.31.0.10, so rule * denies it',
     );
   });
 
@@ -395,7 +395,7 @@ describe('a fix that opens nothing else', () => {
     ];
     const { fix } = diagnose(tcp(A, B, 443), world, evidence([...refused, idle('eni-a'), idle('eni-b')]));
     expect(fix?.summary).toBe(
-      'Add an inbound rule to sg-b: tcp 443 from sg-a. It may not be enough: acl-b: of the ports 32768-65535 that it may have, 50001-65535 do not pass: no rule matches tcp 50001 to 172.31.0.10, so rule * denies it',
+      'Add an inbound rule to sg-b: tcp 443 from sg-a. It may not be enough: of the ports 32768-65535 that it may have, network ACL acl-b stops 50001-65535 (no rule matches tcp 50001 to 172.31.0.10, so rule * denies it)',
     );
   });
 

@@ -79,7 +79,7 @@ describe('what a program said', () => {
     });
     expect(contradictions).toEqual([
       expect.stringMatching(
-        /^The program was connected, although .*sg-b.*: the rule was changed since, or the program spoke with somebody else, as through a proxy$/,
+        /^The program was connected, although .*sg-b.* \(the rule was changed since, or the program spoke with somebody else, as through a proxy\)$/,
       ),
     ]);
     expect(diagnose(asked('refused'), closedGroup(), nothing).verdict).toMatchObject({ cause: 'PORT_CLOSED' });

@@ -167,7 +167,7 @@ describe('records that leave out what would tell', () => {
     }).verdict;
 
   it('do not tell a TCP reset from an acceptance, unless somebody looked', () => {
-    expect(look(TCP)).toMatchObject({ outcome: 'delivered', alternatives: ['PORT_CLOSED'], certainty: 'likely' });
+    expect(look(TCP)).toMatchObject({ outcome: 'delivered', alternatives: ['PORT_CLOSED'], certainty: 'possible' });
     const looked = look(TCP, { listening: true, running: true });
     expect(looked).toMatchObject({ outcome: 'delivered', alternatives: [], certainty: 'certain' });
     expect(look(UDP)).toMatchObject({ outcome: 'delivered', alternatives: [], certainty: 'certain' });

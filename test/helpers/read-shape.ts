@@ -28,3 +28,14 @@ export async function readShape(
     await rm(folder, { recursive: true });
   }
 }
+
+/** The interface, who talked to whom, the window, and what became of it, in a line. */
+export function inWords(one: FlowRecord): string {
+  const say = (value: string | number | null | undefined) => `${value ?? '-'}`;
+  const ends =
+    one.srcaddr == null
+      ? '-'
+      : `${one.srcaddr}:${say(one.srcport)} > ${one.dstaddr}:${say(one.dstport)} ${say(one.protocol)}`;
+  const window = one.start == null ? '-' : `${one.start}-${one.end ?? ''}`;
+  return [say(one.interfaceId), ends, window, say(one.action), say(one.logStatus)].join(' ');
+}

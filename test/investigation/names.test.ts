@@ -64,7 +64,7 @@ describe('a host name without any resolver', () => {
 
   it('is a list to choose from where several fit', () => {
     expect(refusal(RDS, world([aws.eni('eni-0db2', two, '10.0.2.50', rds)]))).toBe(
-      `"${RDS}" could be 2 network interfaces: the interfaces of RDS databases do not carry their names. | Name the one you mean: eni-0db 10.0.1.50 (RDS database) vpc-01 | Name the one you mean: eni-0db2 10.0.2.50 (RDS database) vpc-01`,
+      `"${RDS}" could be 2 network interfaces: the interfaces of RDS databases do not carry their names. | Name the one you mean: | - eni-0db 10.0.1.50 (RDS database) vpc-01 | - eni-0db2 10.0.2.50 (RDS database) vpc-01`,
     );
   });
 

@@ -236,7 +236,7 @@ describe('Block Public Access', () => {
   it('is lifted by an exclusion of the VPC or of a subnet', () => {
     const region = options('block-bidirectional');
     expect(mode({ ...region, ...lifted('vpc-1', 'allow-bidirectional') }).vpcs[0]?.blockPublicAccess).toBe('off');
-    expect(mode({ ...region, ...lifted('vpc-1', 'allow-egress') }).vpcs[0]?.blockPublicAccess).toBe('block-ingress');
+    expect(mode({ ...region, ...lifted('vpc-1', 'allow-egress') }).vpcs[0]?.blockPublicAccess).toBe('allow-egress');
     expect(
       mode({ ...region, ...lifted('vpc-1', 'allow-bidirectional', 'delete-complete') }).vpcs[0]?.blockPublicAccess,
     ).toBe('block-bidirectional');
@@ -245,6 +245,18 @@ describe('Block Public Access', () => {
       'block-bidirectional',
       'off',
     ]);
+  });
+
+  // BlockPublicAccessStates of a VPC or subnet: "Block all traffic … in this Region (except for excluded VPCs and subnets)" (EC2 API reference).
+  it('is lifted though VPC and subnet show the mode of the Region, for the subnets of an excluded VPC as well', () => {
+    const BlockPublicAccessStates = { InternetGatewayBlockMode: 'block-bidirectional' } as const;
+    const { vpcs, subnets } = mode({
+      Vpcs: [{ VpcId: 'vpc-1', BlockPublicAccessStates }],
+      Subnets: [{ SubnetId: 'subnet-1', VpcId: 'vpc-1', BlockPublicAccessStates }],
+      ...options('block-bidirectional'),
+      ...lifted('vpc-1', 'allow-bidirectional'),
+    });
+    expect([...vpcs, ...subnets].map(({ blockPublicAccess }) => blockPublicAccess)).toEqual(['off', 'off']);
   });
 
   it('is what the VPC itself says, where it does', () => {

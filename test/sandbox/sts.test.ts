@@ -1,5 +1,5 @@
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand, GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { requestHandler } from '../../src/sandbox/endpoint/request-handler.js';
 import { sandboxUnderTest } from '../helpers/sandbox.js';
@@ -59,5 +59,56 @@ describe('taking on a role', () => {
       name: 'ValidationError',
       message: 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
     });
+  });
+
+  const session = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+  });
+
+  it('takes a session policy that IAM can read, and tells its share of the room', async () => {
+    const { assume } = await role(account);
+    expect((await assume()).PackedPolicySize).toBeUndefined();
+    expect((await assume({ Policy: session })).PackedPolicySize).toBe(5);
+    await expect(assume({ Policy: '{}' })).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
+    const PolicyArns = Array.from({ length: 60 }, () => ({
+      arn: 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore',
+    }));
+    await expect(assume({ PolicyArns })).rejects.toMatchObject({ name: 'PackedPolicyTooLargeException' });
+  });
+
+  // IAM user guide, "Pass session tags in AWS STS" and "Monitor and control actions taken with assumed roles".
+  it('takes tags and a source identity where the role’s trust allows them', async () => {
+    const more = { Tags: [{ Key: 'team', Value: 'web' }], TransitiveTagKeys: ['team'], SourceIdentity: 'alice' };
+    const { assume } = await role(account);
+    await expect(assume(more)).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining('is not authorized to perform: sts:TagSession on resource'),
+    });
+    const open = await role({ ...account, Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'] });
+    expect(await open.assume(more)).toMatchObject({ SourceIdentity: 'alice', PackedPolicySize: 1 });
+    await expect(open.assume({ ...more, TransitiveTagKeys: ['other'] })).rejects.toMatchObject({
+      name: 'ValidationError',
+    });
+  });
+});
+
+describe('a federated user', () => {
+  it('is who its keys say', async () => {
+    const { aws, sandbox } = sandboxUnderTest();
+    const { Credentials, FederatedUser } = await aws.sts.send(new GetFederationTokenCommand({ Name: 'bob' }));
+    expect(FederatedUser).toEqual({
+      FederatedUserId: '123456789012:bob',
+      Arn: 'arn:aws:sts::123456789012:federated-user/bob',
+    });
+    const bob = new STSClient({
+      region: 'us-east-1',
+      credentials: {
+        accessKeyId: Credentials?.AccessKeyId ?? '',
+        secretAccessKey: Credentials?.SecretAccessKey ?? '',
+      },
+      requestHandler: requestHandler(sandbox),
+    });
+    expect(await bob.send(new GetCallerIdentityCommand({}))).toMatchObject({ Arn: FederatedUser?.Arn });
   });
 });

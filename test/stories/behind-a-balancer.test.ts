@@ -51,7 +51,7 @@ describe('a load balancer that is asked for, in CloudWatch Logs', () => {
     const { verdict } = await here.asked(line, 'web-1');
     expect(verdict.verdict.cause).toBe('LOAD_BALANCER');
     expect(verdict.verdict.summary).toContain(
-      'there it was let in, and answered to the load balancer, which passed nothing back.',
+      'There it was let in and answered, but the load balancer passed nothing back.',
     );
   });
 });

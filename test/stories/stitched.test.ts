@@ -108,7 +108,7 @@ describe('one path through a load balancer', () => {
       certainty: 'likely',
       resourceId: 'sg-0t',
       summary:
-        'The TCP connection to port 443 reached the load balancer at eni-0l, which passed it on to 10.1.1.20, port 8443 (eni-0t); there it was refused: sg-0t: no inbound rule allows tcp 8443 from 10.1.1.10; the rule for tcp 8443 from 10.9.0.0/16 is for others.',
+        'The TCP connection to port 443 reached the load balancer at eni-0l, which passed it on to 10.1.1.20, port 8443 (eni-0t). There it was refused: security group sg-0t has no inbound rule that allows tcp 8443 from 10.1.1.10; the rule for tcp 8443 from 10.9.0.0/16 is for others.',
     });
     expect(verdict.fix?.summary).toBe('Add an inbound rule to sg-0t: tcp 8443 from sg-0c');
   });
@@ -117,14 +117,16 @@ describe('one path through a load balancer', () => {
     const { verdict } = await ask(
       record('eni-0t', '10.1.1.30 10.1.1.20 51000 8443', 'ACCEPT', 2, '10.1.1.30 10.1.1.20', 'ingress -'),
     );
-    expect(verdict.verdict.summary).toContain('(eni-0t); there it was let in, and no answer came back.');
+    expect(verdict.verdict.summary).toContain('(eni-0t). There it was let in, and no answer came back.');
     expect(verdict.fix).toBeNull();
   });
 
   it('and ends at the load balancer where no target saw it', async () => {
     const { verdict } = await ask();
     expect(verdict.verdict).toMatchObject({ cause: 'LOAD_BALANCER', resourceId: 'eni-0l' });
-    expect(verdict.verdict.summary).toContain('no listener, no healthy target');
+    expect(verdict.verdict.summary).toBe(
+      'The TCP connection to port 443 reached the load balancer at eni-0l and no answer came back: it may have no listener for it, or no healthy target. Where i-0c is itself one of its targets and the target group preserves client addresses, such a connection to itself (hairpin) never completes.',
+    );
   });
 });
 

@@ -205,7 +205,7 @@ describe('ten stories, from an error line to a fix', () => {
       resourceId: 'rtb-0a',
     });
     expect(story.verdict.advice?.ways.map(({ kind }) => kind)).toEqual(['public-subnet', 'route-back']);
-    expect(story.screen).toContain('  Way 1     eni-0r1 in a subnet that leads to igw-0a: subnet-0p: free\n');
+    expect(story.screen).toContain('  Way 1     Have eni-0r1 in a subnet that leads to igw-0a: subnet-0p: free\n');
     isReadable(story);
   });
 
@@ -292,7 +292,7 @@ describe('ten stories, from an error line to a fix', () => {
       outcome: 'delivered',
       cause: null,
       summary:
-        'The TCP connection to port 443 gets through: the program on i-0e1 was connected to i-0p1, for TLS begins when the network has done its part. Look at the certificate, its name and its chain, and at the TLS versions of both sides.',
+        'The TCP connection to port 443 gets through: the program on i-0e1 was connected to i-0p1, since TLS begins only when the network has done its part. Look at the certificate, its name and its chain, and at the TLS versions of both sides.',
     });
     expect(story.verdict.fix).toBeNull();
     isReadable(story);

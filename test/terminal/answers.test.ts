@@ -121,7 +121,7 @@ describe('answers', () => {
       code: 'usage',
       message: '--prediction does not answer "Before we look: where do you think they die?".',
       next: [
-        "Its answers: On the source, on the way out, On the destination, on the way in, On the way back, I don't know yet.",
+        'Its answers: "On the source, on the way out", "On the destination, on the way in", "On the way back", "I don\'t know yet".',
       ],
     });
   });

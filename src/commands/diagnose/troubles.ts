@@ -28,28 +28,24 @@ export async function answerTroubles(
   const delivery = deliveryIn(flags);
   const { json, full } = delivery;
   await refuseTargets(delivery);
-  const terminal = await surroundings.terminal({ yes: flags.yes === true });
-  try {
-    const all = await foundBy(request, terminal, surroundings);
-    const found = delivery.redact ? redactTroubles(all) : all;
-    const { out, style, isTTY } = terminal.result;
-    if (json) out.json(troublesJson(found));
-    // On one screen with the talk, the result stands apart.
-    else out.lines([...(isTTY ? [''] : []), ...troubleLines(found, style)]);
-    const shown = { request: delivery.redact ? null : request, full, stateOption: surroundings.stateOption };
-    const [first] = found.troubles;
-    if (first) {
-      if (!json) show(first, found, shown, terminal);
-      await out.drained();
-      if (first.closer) await keepForReport(surroundings.files.verdict, first.closer.verdict, terminal.ui);
-    }
-    await write(found, delivery, terminal.ui);
-    if (first && !json && terminal.isInteractive) await chooseNext(found, shown, terminal);
+  using terminal = await surroundings.terminal({ yes: flags.yes === true });
+  const all = await foundBy(request, terminal, surroundings);
+  const found = delivery.redact ? redactTroubles(all) : all;
+  const { out, style, isTTY } = terminal.result;
+  if (json) out.json(troublesJson(found));
+  // On one screen with the talk, the result stands apart.
+  else out.lines([...(isTTY ? [''] : []), ...troubleLines(found, style)]);
+  const shown = { request: delivery.redact ? null : request, full, stateOption: surroundings.stateOption };
+  const [first] = found.troubles;
+  if (first) {
+    if (!json) show(first, found, shown, terminal);
     await out.drained();
-    return first ? 3 : 0;
-  } finally {
-    terminal.close();
+    if (first.closer) await keepForReport(surroundings.files.verdict, first.closer.verdict, terminal.ui);
   }
+  await write(found, delivery, terminal.ui);
+  if (first && !json && terminal.isInteractive) await chooseNext(found, shown, terminal);
+  await out.drained();
+  return first ? 3 : 0;
 }
 
 /** The files that were asked for: the evidence of the first, and pages of all. */

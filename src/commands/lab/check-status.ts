@@ -20,34 +20,30 @@ export async function checkStatus(
   surroundings: Surroundings,
 ): Promise<Exit> {
   refuseOtherRegion(state.lab, account);
-  const terminal = await surroundings.terminal();
-  try {
-    const cloud = await openCloudOf(state.lab, account, terminal, surroundings, Number.POSITIVE_INFINITY);
-    checkBelongs(state.lab, cloud.identity, cloud.aws.region, cloud.endpoint);
-    const { owned, unsearched } = await inventory(cloud.aws, marks, state.lab.id);
-    const found = new Set(owned.map(({ step }) => step));
-    const hidden = new Set(unsearched.map(({ kind }) => kind));
-    const missing = Object.entries(state.steps).flatMap(([id, record]) => {
-      const { resource, label } = record.preview ?? {};
-      const isExpected = record.status === 'done' && resource !== undefined && !isPart(resource);
-      return isExpected && !hidden.has(resource) && !found.has(id) ? [label ?? id] : [];
-    });
-    if (json) terminal.out.json({ ...known, missing, unchecked: [...hidden] });
-    else {
-      for (const event of statusEvents(known, cloud.clock.now()))
-        terminal.out.lines([...render(event, terminal.result.style), '']);
-      terminal.out.lines(
-        missing.length + hidden.size === 0
-          ? ['Checked with AWS: everything is still there.']
-          : [
-              ...missing.map((label) => `Not found on AWS any more: ${label}`),
-              ...[...hidden].map((kind) => `Could not be checked, AWS refuses a look: ${kind}`),
-            ],
-      );
-    }
-    await terminal.out.drained();
-    return missing.length + hidden.size === 0 ? 0 : 3;
-  } finally {
-    terminal.close();
+  using terminal = await surroundings.terminal();
+  const cloud = await openCloudOf(state.lab, account, terminal, surroundings, Number.POSITIVE_INFINITY);
+  checkBelongs(state.lab, cloud.identity, cloud.aws.region, cloud.endpoint);
+  const { owned, unsearched } = await inventory(cloud.aws, marks, state.lab.id);
+  const found = new Set(owned.map(({ step }) => step));
+  const hidden = new Set(unsearched.map(({ kind }) => kind));
+  const missing = Object.entries(state.steps).flatMap(([id, record]) => {
+    const { resource, label } = record.preview ?? {};
+    const isExpected = record.status === 'done' && resource !== undefined && !isPart(resource);
+    return isExpected && !hidden.has(resource) && !found.has(id) ? [label ?? id] : [];
+  });
+  if (json) terminal.out.json({ ...known, missing, unchecked: [...hidden] });
+  else {
+    for (const event of statusEvents(known, cloud.clock.now()))
+      terminal.out.lines([...render(event, terminal.result.style), '']);
+    terminal.out.lines(
+      missing.length + hidden.size === 0
+        ? ['Checked with AWS: everything is still there.']
+        : [
+            ...missing.map((label) => `Not found on AWS any more: ${label}`),
+            ...[...hidden].map((kind) => `Could not be checked, AWS refuses a look: ${kind}`),
+          ],
+    );
   }
+  await terminal.out.drained();
+  return missing.length + hidden.size === 0 ? 0 : 3;
 }

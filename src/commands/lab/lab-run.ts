@@ -27,12 +27,8 @@ export const paceFor = ({ isInteractive }: Terminal): number => (isInteractive ?
 
 /** Runs with the lab's lock held; whoever else wants it meanwhile is refused. */
 export async function locked<T>(files: LabFiles, act: (store: Store) => Promise<T>): Promise<T> {
-  const lock = await acquireLock(files.state);
-  try {
-    return await act(fileStore(files.state));
-  } finally {
-    await lock.release();
-  }
+  await using _lock = await acquireLock(files.state);
+  return await act(fileStore(files.state));
 }
 
 /** What a walk and a sweep of one lab share. */

@@ -22,25 +22,21 @@ export interface Bench {
 /** Opens the exercise at hand, solved ones too. Problem 'no-lab' where there is none. */
 export async function atBench<T>(surroundings: Surroundings, act: (bench: Bench) => Promise<T>): Promise<T> {
   const place = practicePlace(surroundings.files);
-  const lock = await acquireLock(place.files.state);
-  try {
-    const exercise = await loadExercise(place);
-    if (!exercise) throw nothingOpen();
-    if (exercise.saved) {
-      const ground = caseGround(exercise, exercise.saved);
-      return await act({ exercise, ground, place, keep: (now) => saveExercise(place, ground.kept(now)) });
-    }
-    const world = await loadWorld(place.files.world);
-    if (!world) throw nothingOpen();
-    const site = openSite({ seed: 0, at: Math.max(world.savedAt, Date.now()), saved: world });
-    const keep = async (now: OpenExercise): Promise<void> => {
-      await saveWorld(place.files.world, site);
-      await saveExercise(place, now);
-    };
-    return await act({ exercise, ground: worldGround(site), place, keep });
-  } finally {
-    await lock.release();
+  await using _lock = await acquireLock(place.files.state);
+  const exercise = await loadExercise(place);
+  if (!exercise) throw nothingOpen();
+  if (exercise.saved) {
+    const ground = caseGround(exercise, exercise.saved);
+    return await act({ exercise, ground, place, keep: (now) => saveExercise(place, ground.kept(now)) });
   }
+  const world = await loadWorld(place.files.world);
+  if (!world) throw nothingOpen();
+  const site = openSite({ seed: 0, at: Math.max(world.savedAt, Date.now()), saved: world });
+  const keep = async (now: OpenExercise): Promise<void> => {
+    await saveWorld(place.files.world, site);
+    await saveExercise(place, now);
+  };
+  return await act({ exercise, ground: worldGround(site), place, keep });
 }
 
 const nothingOpen = (): Problem =>

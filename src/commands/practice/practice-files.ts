@@ -39,13 +39,9 @@ export async function exerciseAt(surroundings: Surroundings): Promise<AtExercise
 /** Keeps in mind what somebody looked at. Where another command has the exercise in hand, that is let go. */
 export async function noteLook(place: PracticePlace, kind: LookKind, about: string): Promise<void> {
   try {
-    const lock = await acquireLock(place.files.state);
-    try {
-      const exercise = await loadExercise(place);
-      if (exercise) await saveExercise(place, withLook(exercise, kind, about));
-    } finally {
-      await lock.release();
-    }
+    await using _lock = await acquireLock(place.files.state);
+    const exercise = await loadExercise(place);
+    if (exercise) await saveExercise(place, withLook(exercise, kind, about));
   } catch (error) {
     if (!isProblem(error, 'locked')) throw error;
   }

@@ -66,63 +66,50 @@ async function work(opened: OpenExercise, { json = false }: PracticeFlags, surro
 }
 
 async function isInteractive(surroundings: Surroundings): Promise<boolean> {
-  const terminal = await surroundings.terminal();
-  terminal.close();
+  using terminal = await surroundings.terminal();
   return terminal.isInteractive;
 }
 
 /** Which one? Null where nobody can be asked, or none is wanted. */
 async function choose(place: PracticePlace, surroundings: Surroundings): Promise<Exercise | null> {
-  const terminal = await surroundings.terminal();
-  try {
-    if (!terminal.isInteractive) return null;
-    const solved = listed(exercises, await loadProgress(place));
-    return await terminal.ui.ask<Exercise | null>({
-      id: 'practice-exercise',
-      flag: 'practice <exercise>',
-      text: 'Which fault do you want to find?',
-      choices: [
-        ...exercises.map((exercise, at) => ({
-          value: exercise,
-          label: `${exercise.title} (${exercise.minutes} min${solved[at]?.solved ? ', solved' : ''})`,
-        })),
-        { value: null, label: 'None now' },
-      ],
-      default: Math.max(
-        0,
-        solved.findIndex((one) => !one.solved),
-      ),
-    });
-  } finally {
-    terminal.close();
-  }
+  using terminal = await surroundings.terminal();
+  if (!terminal.isInteractive) return null;
+  const solved = listed(exercises, await loadProgress(place));
+  return await terminal.ui.ask<Exercise | null>({
+    id: 'practice-exercise',
+    flag: 'practice <exercise>',
+    text: 'Which fault do you want to find?',
+    choices: [
+      ...exercises.map((exercise, at) => ({
+        value: exercise,
+        label: `${exercise.title} (${exercise.minutes} min${solved[at]?.solved ? ', solved' : ''})`,
+      })),
+      { value: null, label: 'None now' },
+    ],
+    default: Math.max(
+      0,
+      solved.findIndex((one) => !one.solved),
+    ),
+  });
 }
 
 /** The world is there before the exercise that needs it: whoever is killed in between has none, and not half of one. */
 async function begin(exercise: Exercise, seed: number, place: PracticePlace): Promise<OpenExercise> {
-  const lock = await acquireLock(place.files.state);
-  try {
-    await unlinkIfThere(place.exercise, thisMachine);
-    const { opened, world } = await startExercise(exercise, seed, Date.now());
-    await saveWorld(place.files.world, { world, now: () => opened.plantedAt });
-    await saveExercise(place, opened);
-    return opened;
-  } finally {
-    await lock.release();
-  }
+  await using _lock = await acquireLock(place.files.state);
+  await unlinkIfThere(place.exercise, thisMachine);
+  const { opened, world } = await startExercise(exercise, seed, Date.now());
+  await saveWorld(place.files.world, { world, now: () => opened.plantedAt });
+  await saveExercise(place, opened);
+  return opened;
 }
 
 /** A diagnosis that was saved: its own world is long gone, so that of another exercise goes, too. */
 async function beginCase(file: string, place: PracticePlace): Promise<OpenExercise> {
   const opened = openCase(basename(file), await savedCaseIn(file, '--from'), Date.now());
-  const lock = await acquireLock(place.files.state);
-  try {
-    await saveExercise(place, opened);
-    await unlinkIfThere(place.files.world, thisMachine);
-    return opened;
-  } finally {
-    await lock.release();
-  }
+  await using _lock = await acquireLock(place.files.state);
+  await saveExercise(place, opened);
+  await unlinkIfThere(place.files.world, thisMachine);
+  return opened;
 }
 
 async function list(place: PracticePlace, json: boolean, surroundings: Surroundings): Promise<Exit> {
@@ -132,13 +119,9 @@ async function list(place: PracticePlace, json: boolean, surroundings: Surroundi
 }
 
 async function reset(place: PracticePlace, surroundings: Surroundings): Promise<Exit> {
-  const lock = await acquireLock(place.files.state);
-  try {
-    for (const path of [place.exercise, place.files.world, place.files.verdict, place.progress])
-      await unlinkIfThere(path, thisMachine);
-  } finally {
-    await lock.release();
-  }
+  await using _lock = await acquireLock(place.files.state);
+  for (const path of [place.exercise, place.files.world, place.files.verdict, place.progress])
+    await unlinkIfThere(path, thisMachine);
   const text = 'The exercise, its world and your progress are forgotten.';
   return show(surroundings, [{ kind: 'note', tone: 'ok', text }]);
 }

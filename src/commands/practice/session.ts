@@ -34,7 +34,7 @@ export async function session(surroundings: Surroundings): Promise<Exit> {
 }
 
 async function chosen(exercise: OpenExercise, surroundings: Surroundings): Promise<Act | 'stopped' | null> {
-  const terminal = await surroundings.terminal();
+  using terminal = await surroundings.terminal();
   try {
     return await terminal.ui.ask<Act | null>({
       id: 'practice-next',
@@ -46,8 +46,6 @@ async function chosen(exercise: OpenExercise, surroundings: Surroundings): Promi
   } catch (error) {
     if (!terminal.signal.aborted) throw error;
     return 'stopped';
-  } finally {
-    terminal.close();
   }
 }
 
@@ -105,12 +103,8 @@ const spaced =
   };
 
 async function answer(surroundings: Surroundings): Promise<void> {
-  const terminal = await surroundings.terminal();
-  try {
-    await askAnswer(terminal.ui, surroundings);
-  } finally {
-    terminal.close();
-  }
+  using terminal = await surroundings.terminal();
+  await askAnswer(terminal.ui, surroundings);
 }
 
 async function leave({ screen, stateOption }: Surroundings): Promise<Exit> {

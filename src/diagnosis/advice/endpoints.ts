@@ -61,7 +61,7 @@ export function byInterfaceEndpoint({ network, table, sender, source, service }:
       summary: `An interface endpoint for ${service.word} in ${sender.subnetId}, if the service offers one`,
       price: prices.interfaceEndpoint,
       deeds: [...letIn, make],
-      opens: `${service.word} by its usual name for all of ${table.vpcId} whom ${groupId} lets in${isIn ? '' : `, and port 443 between all members of ${groupId}`}`,
+      opens: `${service.word} by its usual name for everything in ${table.vpcId} that ${groupId} lets in${isIn ? '' : `, and port 443 between all members of ${groupId}`}`,
     },
   ];
 }

@@ -49,12 +49,16 @@ function byNewNatGateway(wish: Wish): readonly Option[] {
   const { network, table, sender, destination } = wish;
   const { vpcId } = table;
   const zone = zoneOf(network, sender.subnetId);
-  const homes = publicSubnets(network, vpcId, destination);
+  // A NAT gateway whose own subnet is led to it is led nowhere.
+  const homes = publicSubnets(network, vpcId, destination).filter(
+    ({ id }) => routeTableOf(network, id, vpcId)?.id !== table.id,
+  );
   const home = homes.find(({ availabilityZone }) => availabilityZone === zone) ?? homes[0];
   const opens = `the way out to the whole internet for every subnet that uses ${table.id}; nobody gets in by it`;
   const kind = 'nat-gateway';
   if (!home) {
-    const summary = `A NAT gateway; first ${vpcId} needs an internet gateway and a subnet with a route to it`;
+    const isThere = publicSubnets(network, vpcId, destination).length > 0;
+    const summary = `A NAT gateway; first ${vpcId} needs ${isThere ? 'a subnet with a route table of its own that leads to the internet gateway' : 'an internet gateway and a subnet with a route to it'}`;
     return [{ kind, summary, price: prices.natGateway, deeds: [], opens }];
   }
   const isAway = home.availabilityZone !== zone;

@@ -7,11 +7,12 @@ import type { Interface, Network } from '../../network/model.js';
 import { ipv4Behind } from '../../network/nat64.js';
 import type { Packet } from '../../network/packet.js';
 import { routeTableOf } from '../../network/route-table.js';
+import { stepInWords } from '../../network/step-words.js';
 import type { BlockingHop, Ground } from '../fix/ground.js';
 import type { Connection } from '../question.js';
 import type { Advice, WayOut } from './advice.js';
 import { serviceAt } from './aws-service.js';
-import { applyDeeds, commandFor } from './making.js';
+import { applyDeeds, commandFor, inWords } from './making.js';
 import { optionsFor, publicSubnets } from './options.js';
 import { monthly, priceBasis, prices } from './prices.js';
 import type { Option } from './wish.js';
@@ -87,7 +88,7 @@ function backOut(
   const homes = publicSubnets(network, target.vpcId, client).map(({ id }) => id);
   const move: Option = {
     kind: 'public-subnet',
-    summary: `${target.id} in a subnet that leads to ${gateway}: ${homes.length > 0 ? homes.join(', ') : 'there is none yet'}`,
+    summary: `Have ${target.id} in a subnet that leads to ${gateway}: ${homes.length > 0 ? homes.join(', ') : 'there is none yet'}`,
     price: prices.free,
     deeds: [],
     opens:
@@ -132,6 +133,5 @@ function stopAfter({ network, from, packet }: Trial, deeds: Option['deeds']): st
   const { request, reply } = traceConnection(applyDeeds(network, deeds), packet, from === undefined ? {} : { from });
   const stop = [...request.hops, ...(reply?.hops ?? [])].find(({ decision }) => decision === 'deny');
   if (!stop) return null;
-  const { resourceId, rule } = stop;
-  return resourceId === null || rule.includes(resourceId) ? rule : `${resourceId}: ${rule}`;
+  return inWords(stepInWords(stop));
 }

@@ -1,8 +1,9 @@
 import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
+import { stepInWords } from '../../network/step-words.js';
 import type { Case } from '../case.js';
 import { evidenceFor, type Finding } from '../finding.js';
 import type { PathHop } from '../path.js';
-import { sentence, stepInWords, subject, subjectWithin } from '../words.js';
+import { sentence, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, judgeComponent } from './component.js';
 import { isFromNatGateway } from './reply-way.js';
 
@@ -30,7 +31,9 @@ export function explainBlockPublicAccess(facts: Case): Finding | Excluded | unde
     step,
     resourceId: step?.resourceId ?? null,
     rule: step?.rule ?? null,
-    summary: sentence(`${said}${step ? `: ${stepInWords(step)}` : ''}`),
+    summary: sentence(
+      `${said}${step ? `: ${stepInWords(step).replace(/^VPC Block Public Access (?=is |lets )/, evidence === 'shows' ? 'it ' : '$&')}` : ''}`,
+    ),
     nextExperiment:
       'Ask whoever looks after the account: Block Public Access is meant to hold. An exclusion for the VPC or subnet lets its traffic through.',
   };

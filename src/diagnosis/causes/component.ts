@@ -44,8 +44,9 @@ export function judgeComponent(
   return { by: record ?? ruleOf(first) };
 }
 
+/** `sg-1: inbound rule allows …`; many a rule names what has it. */
 export const ruleOf = ({ resourceId, rule }: PathHop): string =>
-  resourceId === null ? rule : `${resourceId}: ${rule}`;
+  resourceId === null || rule.includes(resourceId) ? rule : `${resourceId}: ${rule}`;
 
 export const isExcluded = (judged: Judgement | Excluded | undefined): judged is Excluded =>
   judged !== undefined && 'by' in judged;

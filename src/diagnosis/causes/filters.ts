@@ -2,6 +2,7 @@ import { clientPorts } from '../../network/client-ports.js';
 import { decideNetworkAcl } from '../../network/network-acl.js';
 import { hasPorts } from '../../network/packet.js';
 import { portsInWords } from '../../network/port-split.js';
+import { stepInWords } from '../../network/step-words.js';
 import type { Case } from '../case.js';
 import { sightAt } from '../case.js';
 import { splitInWords } from '../client-ports.js';
@@ -13,7 +14,7 @@ import { allowInSecurityGroup } from '../fix/security-group.js';
 import type { PathHop } from '../path.js';
 import { type PathSection, sectionOf } from '../sections.js';
 import type { Leg } from '../verdict.js';
-import { destinationName, isOurs, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
+import { destinationName, isOurs, sentence, sourceName, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, type Judgement, judgeComponent } from './component.js';
 import type { CauseCode } from './index.js';
 

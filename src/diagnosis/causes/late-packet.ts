@@ -19,7 +19,7 @@ export function latePacket(facts: Case): Finding | undefined {
   return {
     ...unresolved,
     code: 'LATE_PACKET',
-    summary: `${subject(facts)} was refused in the middle, not at its opening: those packets came after the connection was closed or forgotten (security groups forget an idle one after 350 seconds on newer instance types), which says nothing about rules.`,
+    summary: `${subject(facts)} was refused in the middle, not at its opening. Those packets came after the connection was closed or forgotten (security groups forget an idle one after 350 seconds on newer instance types), so they say nothing about rules.`,
     nextExperiment:
       'Open a new connection and look for a record whose tcp-flags hold SYN (2): that one is judged by the rules.',
   };

@@ -1,13 +1,14 @@
 import { traceConnection } from '../../network/connection.js';
 import { addressesOf, interfaceById } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
+import { stepInWords } from '../../network/step-words.js';
 import type { Case } from '../case.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
 import type { BlockingHop } from '../fix/ground.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
 import { destinationOf, ordered, sourceOf } from '../rows.js';
-import { destinationName, sourceName, subject } from '../words.js';
+import { destinationName, sentence, sourceName, subject } from '../words.js';
 
 /** Taken by a load balancer, and no answer. */
 export function loadBalancer(facts: Case): Finding | undefined {
@@ -37,10 +38,10 @@ function atBalancer(facts: Case, one: Interface): Said {
   // "Clients can't connect … when the target is also the client" with client IP preservation (Network Load Balancers,
   // "Target groups", client IP preservation; "Troubleshoot": hairpinning or loopback).
   const loop = isTarget
-    ? `; where ${sourceName(facts)} is itself one of its targets and the target group preserves client addresses, such a connection to itself (hairpin) never completes`
+    ? ` Where ${sourceName(facts)} is itself one of its targets and the target group preserves client addresses, such a connection to itself (hairpin) never completes.`
     : '';
   return {
-    summary: `${subject(facts)} reached the load balancer at ${destinationName(facts)} and no answer came back: no listener, no healthy target${loop}.`,
+    summary: `${subject(facts)} reached the load balancer at ${destinationName(facts)} and no answer came back: it may have no listener for it, or no healthy target.${loop}`,
     nextExperiment: isTarget
       ? 'Try from a machine that is no target of it; else turn client IP preservation of the target group off, or register targets by address.'
       : 'Look at its listeners, at the health of its targets, and at the records of the targets.',
@@ -55,13 +56,13 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
   const lead = `${subject(facts)} reached the load balancer at ${destinationName(facts)}, which passed it on to ${destination}, port ${port} (${target.id})`;
   if (action !== 'REJECT' && isAnswered(facts, last)) {
     return {
-      summary: `${lead}; there it was let in, and answered to the load balancer, which passed nothing back.`,
+      summary: `${lead}. There it was let in and answered, but the load balancer passed nothing back.`,
       nextExperiment: `Look at ${target.instanceId ?? target.id}: a closed port answers, too, with a reset. Does port ${port} take connections, and what does it say to the health checks?`,
     };
   }
   if (action !== 'REJECT') {
     return {
-      summary: `${lead}; there it was let in, and no answer came back.`,
+      summary: `${lead}. There it was let in, and no answer came back.`,
       nextExperiment: `Look at ${target.instanceId ?? target.id}: what listens on port ${port}, and its own firewall.`,
     };
   }
@@ -76,7 +77,7 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
   const hop = request.hops.find(({ decision, interfaceId }) => decision === 'deny' && interfaceId === target.id);
   if (!hop)
     return {
-      summary: `${lead}; there it was refused.`,
+      summary: `${lead}. There it was refused.`,
       nextExperiment: `Read the groups of ${target.id} and the network ACL of its subnet.`,
     };
   const step: BlockingHop = { ...hop, leg: 'request' };
@@ -91,7 +92,7 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
     evidence: 'shows',
     resourceId: hop.resourceId,
     rule: hop.rule,
-    summary: `${lead}; there it was refused: ${hop.resourceId}: ${hop.rule}.`,
+    summary: sentence(`${lead}. There it was refused: ${stepInWords(hop)}`),
     fix: hop.component === 'security-group' ? allowInSecurityGroup(ground, step) : allowInNetworkAcl(ground, step),
   };
 }

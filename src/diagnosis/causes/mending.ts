@@ -5,15 +5,16 @@ import type { PathHop } from '../path.js';
 import { destinationName, sourceName } from '../words.js';
 import type { CauseCode } from './index.js';
 import { routeBack } from './reply-way.js';
+import { isToInternet } from './way-knowledge.js';
 
 type Mending = (facts: Case, step: PathHop) => string | undefined;
 
 /** What to do where the configuration shows what is the matter, and none of the changes that can be written out mends it. */
 export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
   NAT_GATEWAY: (_, { rule, resourceId }) => {
-    const [state] = / is pending$| is (failed|deleting|deleted)$| back to it$/.exec(rule) ?? [];
+    const [state] = / in state (pending|failed|deleting|deleted)$| back to it$/.exec(rule) ?? [];
     if (state === undefined) return undefined;
-    return state === ' is pending'
+    return state === ' in state pending'
       ? `Wait until ${resourceId} is available.`
       : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. What became of ${resourceId} is in aws ec2 describe-nat-gateways (State, FailureMessage).`;
   },
@@ -30,7 +31,7 @@ export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
   },
   PEERING: (facts, { decision, resourceId }) =>
     decision === 'deny'
-      ? `${resourceId} carries nothing from or to further away than its two VPCs: give ${sourceName(facts)}'s VPC a peering or a transit gateway of its own to where ${destinationName(facts)} is.`
+      ? `${resourceId} carries nothing from or to further away than its two VPCs: give ${sourceName(facts)}'s VPC ${isToInternet(facts) ? 'a way out of its own, such as a NAT gateway' : `a peering or a transit gateway of its own to where ${destinationName(facts)} is`}.`
       : undefined,
   VPC_ENDPOINT: (_, { rule, resourceId }) =>
     rule.endsWith('is pending acceptance')
@@ -50,8 +51,10 @@ export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
   },
   NO_RETURN_ROUTE: (facts, step) => {
     const { component, resourceId, rule } = routeBack(facts, step);
-    return component === 'route' && resourceId !== null
-      ? `Lead the answers back by the way that the requests come: in ${resourceId}, ${rule} wins. Whoever gets an answer there whose request it did not see may drop it.`
-      : undefined;
+    if (component !== 'route' || resourceId === null) return undefined;
+    const lead = 'Lead the answers back by the way that the requests come';
+    return rule.startsWith('no route')
+      ? `${lead}: ${resourceId} has ${rule}.`
+      : `${lead}: ${resourceId} has ${rule} instead. What gets them there did not see the requests, and may drop them.`;
   },
 };

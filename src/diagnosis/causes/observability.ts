@@ -1,10 +1,11 @@
 import { greatest, least } from '../../base/extremes.js';
+import { stepInWords } from '../../network/step-words.js';
 import type { Case } from '../case.js';
 import type { Coverage, Missing } from '../coverage.js';
 import { type Finding, unresolved } from '../finding.js';
 import type { PathHop } from '../path.js';
 import { clockTime, isoTime } from '../period.js';
-import { destinationName, isOurs, sourceName, stepInWords } from '../words.js';
+import { destinationName, isOurs, sourceName } from '../words.js';
 import type { CauseCode } from './index.js';
 
 interface Kind {
@@ -87,7 +88,7 @@ const kinds: readonly Kind[] = [
       return `${known}, so what is missing may have been ${other}.`;
     },
     next: (_coverage, name) =>
-      `Create a flow log with traffic type ALL for ${name} (one that exists cannot be changed), and send again.`,
+      `Create a flow log with traffic type ALL for ${name} (one that exists cannot be changed), and send it again.`,
   },
 ];
 
@@ -151,7 +152,10 @@ function lackInWords({ watermark, holes, isFile }: Coverage, name: string, { att
 }
 
 export function noFlowLog(facts: Case): Finding | undefined {
-  const blind = facts.attempt.open.filter((at) => isBlind(facts, at));
+  const all = facts.attempt.open.filter((at) => isBlind(facts, at));
+  // Of what is no interface that anybody knows, no flow log can be made.
+  const known = all.filter((at) => isKnown(facts, facts.path.checkpoints[at]?.side));
+  const blind = known.length > 0 ? known : all;
   const [first] = blind.flatMap((at) => facts.path.checkpoints[at]?.side ?? []);
   if (first === undefined || first === 'between' || isSeen(facts) || possibleBlocker(facts)) return undefined;
   const names = [
@@ -167,9 +171,15 @@ export function noFlowLog(facts: Case): Finding | undefined {
     configuration: facts.network.flowLogs.length > 0 && missing !== 'no-interface' ? 'shows' : 'silent',
     resourceId: blamed?.id ?? null,
     summary: `${whyBlind(missing, blamed?.id, names.join(' or '))}${facts.path.isClear ? ' Nothing in the configuration stops the traffic.' : ''}`,
-    nextExperiment: `Create a flow log with traffic type ALL for ${names.join(' and ')} (aws ec2 create-flow-logs), and send again.`,
+    nextExperiment:
+      missing === 'no-interface'
+        ? `Name ${names.join(' and ')} by interface (eni-…), or give a description that has it (--network): npx flowlab network > network.json`
+        : `Create a flow log with traffic type ALL for ${names.join(' and ')} (aws ec2 create-flow-logs), and send it again.`,
   };
 }
+
+const isKnown = (facts: Case, side: 'source' | 'destination' | 'between' | undefined): boolean =>
+  (side === 'source' || side === 'destination') && facts[side].interfaceId !== null;
 
 /** A host on the internet has no flow log of ours; that matters only where the other end has none either. */
 function isBlind(facts: Case, at: number): boolean {
@@ -185,7 +195,7 @@ function whyBlind(missing: Missing | null, id: string | undefined, name: string)
   if (missing === 'created-later')
     return `${id} was created only after the time in question, so nothing of ${name} was recorded.`;
   if (missing === 'format')
-    return `${id} leaves out the fields that would tell (addresses, action or interface-id), so nothing can be said of ${name}.`;
+    return `${id ?? 'The format of the records'} leaves out the fields that would tell (addresses, action or interface-id), so nothing can be said of ${name}.`;
   return missing === 'no-interface'
     ? `No description says which interface has ${name}, so what it recorded cannot be looked up.`
     : `No flow log records ${name}, so nobody saw what happened.`;

@@ -1,11 +1,12 @@
 import { hasPorts, isIcmp } from '../../network/packet.js';
+import { stepInWords } from '../../network/step-words.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore, refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
 import { configuredAt, type PathHop } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
-import { destinationName, sentence, stepInWords, subject, subjectWithin } from '../words.js';
+import { destinationName, sentence, subject, subjectWithin } from '../words.js';
 import { isAccessOpen, isBlockedByAccount } from './block-public-access.js';
 import { broughtBy, isOfWay } from './brought.js';
 import { filterFix } from './filters.js';
@@ -25,7 +26,7 @@ export function ruleChanged(facts: Case): Finding | undefined {
       evidence: mayBePingsOfOthers(facts, at) ? 'fits' : 'shows',
       outcome: 'delivered',
       configuration: configuredAt(path, at) === 'allow' ? 'shows' : 'silent',
-      summary: `${subject(facts)} was refused at first and gets through since a rule was changed ${between(turn)}.`,
+      summary: `${subject(facts)} was refused at first and gets through now: a rule was changed ${between(turn)}.`,
     };
   }
   const denying = path.steps.find(({ decision, position }) => decision === 'deny' && position === refusedAt(at));
@@ -50,7 +51,7 @@ export function ruleChanged(facts: Case): Finding | undefined {
     resourceId: denying?.resourceId ?? null,
     rule: denying?.rule ?? null,
     summary: sentence(
-      `${letAtFirst(facts, at)} at first and is refused there since a rule was changed ${between(turn)}${now}`,
+      `${letAtFirst(facts, at)} at first and has been refused there since a rule was changed ${between(turn)}${now}`,
     ),
     fix: denying ? filterFix(facts, denying) : null,
     nextExperiment:
@@ -134,7 +135,7 @@ function refusedThen(facts: Case): Finding | undefined {
     ...unresolved,
     code: 'STALE_EVIDENCE',
     summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}: send it again.`,
-    nextExperiment: 'Send it again: records of after the change tell whether it gets through now.',
+    nextExperiment: 'Send it again: records from after the change tell whether it gets through now.',
   };
 }
 

@@ -7,10 +7,10 @@ import { subject } from '../words.js';
 
 /** Flow logs of a transit gateway count the packets that it lost, by why (VPC user guide, "Transit gateway flow log records"). */
 const losses: Readonly<Record<string, string>> = {
-  'packets-lost-no-route': 'its route table has no route for them',
-  'packets-lost-blackhole': 'the route for them is a blackhole',
-  'packets-lost-mtu-exceeded': 'they are larger than it carries (8,500 bytes)',
-  'packets-lost-ttl-expired': 'their time to live ran out',
+  'packets-lost-no-route': 'its route table has no route there',
+  'packets-lost-blackhole': 'the route there is a blackhole',
+  'packets-lost-mtu-exceeded': 'packets of it are larger than the gateway carries (8,500 bytes)',
+  'packets-lost-ttl-expired': 'the time to live of its packets ran out',
 };
 
 /** A record of the transit gateway itself says that it lost packets of the conversation. */

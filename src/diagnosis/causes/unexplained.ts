@@ -30,7 +30,7 @@ export function noTraffic(facts: Case): Finding | undefined {
     evidence !== 'shows'
       ? 'it was not sent, or lost where nobody records'
       : isOfOneAction(facts)
-        ? 'it was not sent, or it was of the other kind, if the flow log records one action only'
+        ? 'it was not sent, or the flow log records one action only and this was of the other'
         : isOneSubnet(facts)
           ? `${until}there was no such traffic`
           : `${until}nothing was sent, or no route took it, which may leave no record`;

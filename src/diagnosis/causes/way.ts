@@ -1,9 +1,10 @@
+import { stepInWords } from '../../network/step-words.js';
 import { type Case, sightAt } from '../case.js';
 import { refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, isUnanswered, whenOf } from '../finding.js';
 import type { Fix } from '../fix/fix.js';
 import type { PathHop } from '../path.js';
-import { destinationName, sentence, sourceName, stepInWords, subject, subjectWithin } from '../words.js';
+import { destinationName, sentence, sourceName, subject, subjectWithin } from '../words.js';
 import { type Component, type Excluded, isExcluded, judgeComponent } from './component.js';
 import { mendings } from './mending.js';
 
@@ -45,11 +46,21 @@ export function explainWay(facts: Case, way: Way): Finding | Excluded | undefine
     resourceId: named?.resourceId ?? null,
     rule: named?.rule ?? null,
     summary: sentence(
-      `${refused ?? way.say?.(facts, evidence) ?? said(facts, way, step?.leg, { evidence, configuration })}${named ? `: ${stepInWords(named)}` : ''}`,
+      because(
+        refused ?? way.say?.(facts, evidence) ?? said(facts, way, step?.leg, { evidence, configuration }),
+        named && stepInWords(named),
+      ),
     ),
     fix,
     ...(fix ? {} : { nextExperiment: (step && mendings[way.code]?.(facts, step)) ?? way.next }),
   };
+}
+
+/** What was just named is not named again. */
+function because(what: string, why: string | null): string {
+  if (why === null) return what;
+  const name = what.slice(what.lastIndexOf(' ') + 1);
+  return why.startsWith(`${name} is `) ? `${what}, which${why.slice(name.length)}` : `${what}: ${why}`;
 }
 
 /** The record of a refusal at an interface between the two ends, in words. */

@@ -1,4 +1,5 @@
 import type { TraceReason } from '../../network/hop.js';
+import { stepInWords } from '../../network/step-words.js';
 import { type Case, sightAt } from '../case.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowForwarding, startInstance } from '../fix/instance.js';
@@ -6,7 +7,7 @@ import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../fix/route.js';
 import { mendTransit } from '../fix/transit.js';
 import type { PathHop } from '../path.js';
-import { sourceName, stepInWords, subject, subjectWithin } from '../words.js';
+import { sourceName, subject, subjectWithin } from '../words.js';
 import { filterFix } from './filters.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBack } from './reply-way.js';
 import type { Way } from './way.js';
@@ -48,7 +49,7 @@ export const ways: readonly Way[] = [
     say: (facts, evidence) =>
       evidence === 'shows'
         ? `Nothing left ${sourceName(facts)}`
-        : `By the configuration, ${sourceName(facts)} cannot send`,
+        : `By the configuration, nothing leaves ${sourceName(facts)}`,
     next: "Look at the source instance's state.",
   },
   {

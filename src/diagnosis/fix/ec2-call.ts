@@ -1,80 +1,70 @@
+import { isIpv6 } from '../../network/address.js';
+import { ec2ProtocolName } from '../../network/ec2-protocol.js';
 import type { NetworkAclEntry, SecurityGroupRule } from '../../network/model.js';
-import { hasPorts, ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../network/packet.js';
+import { hasPorts, isIcmp } from '../../network/packet.js';
 import type { NetworkChange, PropagationChange, RoutableKind, RouteTarget } from './change.js';
-import { isTransitChange, transitCall } from './transit-change.js';
+import { call, isTransitChange, transitCall } from './transit-change.js';
 
 /** The one call of EC2's API that makes a change: the command line and the SDK command are both written from it. */
 export function ec2Call(change: NetworkChange) {
   if (isTransitChange(change)) return transitCall(change);
   switch (change.kind) {
     case 'authorize-ingress':
-      return { operation: 'AuthorizeSecurityGroupIngress', input: groupRule(change.groupId, change.rule) } as const;
+      return call('AuthorizeSecurityGroupIngress', groupRule(change.groupId, change.rule));
     case 'authorize-egress':
-      return { operation: 'AuthorizeSecurityGroupEgress', input: groupRule(change.groupId, change.rule) } as const;
+      return call('AuthorizeSecurityGroupEgress', groupRule(change.groupId, change.rule));
     case 'revoke-ingress':
-      return { operation: 'RevokeSecurityGroupIngress', input: groupRule(change.groupId, change.rule) } as const;
+      return call('RevokeSecurityGroupIngress', groupRule(change.groupId, change.rule));
     case 'revoke-egress':
-      return { operation: 'RevokeSecurityGroupEgress', input: groupRule(change.groupId, change.rule) } as const;
+      return call('RevokeSecurityGroupEgress', groupRule(change.groupId, change.rule));
     case 'create-network-acl-entry':
-      return { operation: 'CreateNetworkAclEntry', input: aclEntry(change.networkAclId, change.entry) } as const;
+      return call('CreateNetworkAclEntry', aclEntry(change.networkAclId, change.entry));
     case 'replace-network-acl-entry':
-      return { operation: 'ReplaceNetworkAclEntry', input: aclEntry(change.networkAclId, change.entry) } as const;
+      return call('ReplaceNetworkAclEntry', aclEntry(change.networkAclId, change.entry));
     case 'delete-network-acl-entry':
-      return { operation: 'DeleteNetworkAclEntry', input: aclPlace(change.networkAclId, change.entry) } as const;
+      return call('DeleteNetworkAclEntry', aclPlace(change.networkAclId, change.entry));
     case 'create-route':
-      return { operation: 'CreateRoute', input: routeTo(change) } as const;
+      return call('CreateRoute', routeTo(change));
     case 'replace-route':
-      return { operation: 'ReplaceRoute', input: routeTo(change) } as const;
+      return call('ReplaceRoute', routeTo(change));
     case 'delete-route':
-      return { operation: 'DeleteRoute', input: routePlace(change) } as const;
+      return call('DeleteRoute', routePlace(change));
     case 'add-endpoint-route':
-      return {
-        operation: 'ModifyVpcEndpoint' as const,
-        input: { VpcEndpointId: change.endpointId, AddRouteTableIds: [change.routeTableId] },
-      };
+      return call('ModifyVpcEndpoint', { VpcEndpointId: change.endpointId, AddRouteTableIds: [change.routeTableId] });
     case 'remove-endpoint-route':
-      return {
-        operation: 'ModifyVpcEndpoint' as const,
-        input: { VpcEndpointId: change.endpointId, RemoveRouteTableIds: [change.routeTableId] },
-      };
+      return call('ModifyVpcEndpoint', {
+        VpcEndpointId: change.endpointId,
+        RemoveRouteTableIds: [change.routeTableId],
+      });
     case 'enable-propagation':
-      return { operation: 'EnableVgwRoutePropagation', input: propagation(change) } as const;
+      return call('EnableVgwRoutePropagation', propagation(change));
     case 'disable-propagation':
-      return { operation: 'DisableVgwRoutePropagation', input: propagation(change) } as const;
+      return call('DisableVgwRoutePropagation', propagation(change));
     case 'attach-internet-gateway':
-      return { operation: 'AttachInternetGateway', input: attachment(change) } as const;
+      return call('AttachInternetGateway', attachment(change));
     case 'detach-internet-gateway':
-      return { operation: 'DetachInternetGateway', input: attachment(change) } as const;
+      return call('DetachInternetGateway', attachment(change));
     case 'accept-peering':
-      return { operation: 'AcceptVpcPeeringConnection', input: { VpcPeeringConnectionId: change.peeringId } } as const;
+      return call('AcceptVpcPeeringConnection', { VpcPeeringConnectionId: change.peeringId });
     case 'delete-peering':
-      return { operation: 'DeleteVpcPeeringConnection', input: { VpcPeeringConnectionId: change.peeringId } } as const;
+      return call('DeleteVpcPeeringConnection', { VpcPeeringConnectionId: change.peeringId });
     case 'start-instance':
-      return { operation: 'StartInstances' as const, input: { InstanceIds: [change.instanceId] } };
+      return call('StartInstances', { InstanceIds: [change.instanceId] });
     case 'stop-instance':
-      return { operation: 'StopInstances' as const, input: { InstanceIds: [change.instanceId] } };
+      return call('StopInstances', { InstanceIds: [change.instanceId] });
     case 'set-source-dest-check':
-      return {
-        operation: 'ModifyNetworkInterfaceAttribute',
-        input: { NetworkInterfaceId: change.interfaceId, SourceDestCheck: { Value: change.value } },
-      } as const;
+      return call('ModifyNetworkInterfaceAttribute', {
+        NetworkInterfaceId: change.interfaceId,
+        SourceDestCheck: { Value: change.value },
+      });
     case 'set-dns-support':
-      return {
-        operation: 'ModifyVpcAttribute',
-        input: { VpcId: change.vpcId, EnableDnsSupport: { Value: change.value } },
-      } as const;
+      return call('ModifyVpcAttribute', { VpcId: change.vpcId, EnableDnsSupport: { Value: change.value } });
     case 'set-dns-hostnames':
-      return {
-        operation: 'ModifyVpcAttribute',
-        input: { VpcId: change.vpcId, EnableDnsHostnames: { Value: change.value } },
-      } as const;
+      return call('ModifyVpcAttribute', { VpcId: change.vpcId, EnableDnsHostnames: { Value: change.value } });
     case 'set-private-dns':
-      return {
-        operation: 'ModifyVpcEndpoint' as const,
-        input: { VpcEndpointId: change.endpointId, PrivateDnsEnabled: change.value },
-      };
+      return call('ModifyVpcEndpoint', { VpcEndpointId: change.endpointId, PrivateDnsEnabled: change.value });
     case 'set-peering-dns':
-      return { operation: 'ModifyVpcPeeringConnectionOptions', input: peeringOptions(change) } as const;
+      return call('ModifyVpcPeeringConnectionOptions', peeringOptions(change));
   }
 }
 
@@ -93,18 +83,9 @@ function peeringOptions({ peeringId, side, value }: Extract<NetworkChange, { rea
   };
 }
 
-// The names that the API takes for an IpPermission's protocol; any other is a number (EC2 API reference, IpPermission).
-const protocolNames: Readonly<Record<number, string>> = {
-  [ICMP]: 'icmp',
-  [TCP]: 'tcp',
-  [UDP]: 'udp',
-  [ICMPV6]: 'icmpv6',
-};
-
 function groupRule(GroupId: string, { protocol, from, to, peer }: SecurityGroupRule) {
-  const IpProtocol = protocolNames[protocol] ?? String(protocol);
   const ports = from === null ? anyOf(protocol) : { FromPort: from, ToPort: to ?? from };
-  return { GroupId, IpPermissions: [{ IpProtocol, ...ports, ...peerOf(peer) }] };
+  return { GroupId, IpPermissions: [{ IpProtocol: ec2ProtocolName(protocol), ...ports, ...peerOf(peer) }] };
 }
 
 /** Of the four protocols that have ports or types, all of them; of others there is nothing to say. */
@@ -183,5 +164,3 @@ const attachment = ({ internetGatewayId: InternetGatewayId, vpcId: VpcId }: Atta
   InternetGatewayId,
   VpcId,
 });
-
-const isIpv6 = (cidr: string): boolean => cidr.includes(':');

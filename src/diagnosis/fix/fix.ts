@@ -2,6 +2,7 @@ import { clientPorts } from '../../network/client-ports.js';
 import { traceConnection } from '../../network/connection.js';
 import type { Network } from '../../network/model.js';
 import { hasPorts, type Packet, type PortRange } from '../../network/packet.js';
+import { stepInWords } from '../../network/step-words.js';
 import type { TraceHop } from '../../network/trace.js';
 import { applyChanges } from './apply-change.js';
 import { type NetworkChange, undoAll } from './change.js';
@@ -51,13 +52,11 @@ function stillStops(ground: Ground, change: readonly NetworkChange[]): string | 
   const open =
     stop ??
     hops.find(({ decision, reason }) => decision === 'unknown' && reason !== 'beyond') ??
-    (hasPorts(packet.protocol) && !packet.sourcePorts
+    (hasPorts(packet.protocol)
       ? hopsAfter(ground, network, { ...packet, sourcePorts: portsOf(ground) }).find(({ ports }) => ports)
       : undefined);
   if (!open) return undefined;
-  const { resourceId, rule } = open;
-  const what = resourceId === null || rule.includes(resourceId) ? rule : `${resourceId}: ${rule}`;
-  return `${stop ? 'Not enough alone' : 'It may not be enough'}: ${what}`;
+  return `${stop ? 'Not enough alone' : 'It may not be enough'}: ${stepInWords(open)}`;
 }
 
 function hopsAfter({ source }: Ground, network: Network, packet: Packet): readonly TraceHop[] {

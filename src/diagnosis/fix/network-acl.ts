@@ -1,3 +1,4 @@
+import { lowered } from '../../base/words.js';
 import { familyOf } from '../../network/address.js';
 import { contains, prefixLength } from '../../network/cidr.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from '../../network/model.js';
@@ -34,7 +35,7 @@ export function allowInNetworkAcl(facts: Ground, step: BlockingHop): Fix | null 
   return fixOf(
     facts,
     parts.map(({ change }) => change),
-    parts.map(({ summary }) => summary).join('; '),
+    parts.map(({ summary }, at) => (at === 0 ? summary : lowered(summary))).join('; '),
     `${parts.map(({ admits }, at) => (at === 0 ? admits : lowered(admits))).join('; ')}, for ${subnetsOf(acl)}.`,
   );
 }
@@ -119,10 +120,10 @@ function admitted(entry: NetworkAclEntry): string {
   return `${what}, ${way} ${whom}`;
 }
 
-const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-
 const subnetsOf = ({ subnetIds }: NetworkAcl): string =>
-  subnetIds.length === 1 ? `${subnetIds[0]}` : `all ${subnetIds.length} subnets of the network ACL`;
+  subnetIds.length === 1
+    ? `${subnetIds[0]}`
+    : `${subnetIds.length === 2 ? 'both' : `all ${subnetIds.length}`} subnets of the network ACL`;
 
 function passesWithout(acl: NetworkAcl, entry: NetworkAclEntry, { direction, packet }: BlockingHop): boolean {
   const rest = { ...acl, entries: acl.entries.filter((one) => one !== entry) };

@@ -57,48 +57,47 @@ export function undoOfTransit(change: TransitChange): TransitChange | null {
 export function transitCall(change: TransitChange) {
   switch (change.kind) {
     case 'add-attachment-subnet':
-      return {
-        operation: 'ModifyTransitGatewayVpcAttachment' as const,
-        input: { TransitGatewayAttachmentId: change.attachmentId, AddSubnetIds: [change.subnetId] },
-      };
+      return call('ModifyTransitGatewayVpcAttachment', {
+        TransitGatewayAttachmentId: change.attachmentId,
+        AddSubnetIds: [change.subnetId],
+      });
     case 'remove-attachment-subnet':
-      return {
-        operation: 'ModifyTransitGatewayVpcAttachment' as const,
-        input: { TransitGatewayAttachmentId: change.attachmentId, RemoveSubnetIds: [change.subnetId] },
-      };
+      return call('ModifyTransitGatewayVpcAttachment', {
+        TransitGatewayAttachmentId: change.attachmentId,
+        RemoveSubnetIds: [change.subnetId],
+      });
     case 'accept-attachment':
-      return {
-        operation: 'AcceptTransitGatewayVpcAttachment' as const,
-        input: { TransitGatewayAttachmentId: change.attachmentId },
-      };
+      return call('AcceptTransitGatewayVpcAttachment', { TransitGatewayAttachmentId: change.attachmentId });
     case 'associate-transit-table':
-      return { operation: 'AssociateTransitGatewayRouteTable' as const, input: pairOf(change) };
+      return call('AssociateTransitGatewayRouteTable', pairOf(change));
     case 'disassociate-transit-table':
-      return { operation: 'DisassociateTransitGatewayRouteTable' as const, input: pairOf(change) };
+      return call('DisassociateTransitGatewayRouteTable', pairOf(change));
     case 'enable-transit-propagation':
-      return { operation: 'EnableTransitGatewayRouteTablePropagation' as const, input: pairOf(change) };
+      return call('EnableTransitGatewayRouteTablePropagation', pairOf(change));
     case 'disable-transit-propagation':
-      return { operation: 'DisableTransitGatewayRouteTablePropagation' as const, input: pairOf(change) };
+      return call('DisableTransitGatewayRouteTablePropagation', pairOf(change));
     case 'create-transit-route':
-      return {
-        operation: 'CreateTransitGatewayRoute' as const,
-        input: { DestinationCidrBlock: change.destination, ...pairOf(change) },
-      };
+      return call('CreateTransitGatewayRoute', { DestinationCidrBlock: change.destination, ...pairOf(change) });
     case 'delete-transit-route':
-      return {
-        operation: 'DeleteTransitGatewayRoute' as const,
-        input: { DestinationCidrBlock: change.destination, TransitGatewayRouteTableId: change.transitTableId },
-      };
+      return call('DeleteTransitGatewayRoute', {
+        DestinationCidrBlock: change.destination,
+        TransitGatewayRouteTableId: change.transitTableId,
+      });
   }
 }
 
-const pairOf = ({
-  transitTableId,
-  attachmentId,
-}: {
+/** A call of EC2's API: its name, and its input. */
+export const call = <const Operation extends string, Input>(operation: Operation, input: Input) => ({
+  operation,
+  input,
+});
+
+interface Pair {
   readonly transitTableId: string;
   readonly attachmentId: string;
-}) => ({
+}
+
+const pairOf = ({ transitTableId, attachmentId }: Pair) => ({
   TransitGatewayRouteTableId: transitTableId,
   TransitGatewayAttachmentId: attachmentId,
 });

@@ -38,7 +38,7 @@ const connection = objectOf(
   },
 );
 
-const blockPublicAccess = oneOf('off', 'block-ingress', 'block-bidirectional');
+const blockPublicAccess = oneOf('off', 'block-ingress', 'block-bidirectional', 'allow-egress');
 
 const vpc = objectOf(
   { id: text, cidrs: texts },

@@ -1,11 +1,10 @@
 import { Problem } from '../../base/problem.js';
-import { spanOf } from '../../base/time-span.js';
+import { spanOf, withinTimes } from '../../base/time-span.js';
 import type { Troubles } from '../../diagnosis/troubles/trouble.js';
 import type { Network } from '../../network/model.js';
 import type { RecordFiles } from '../../records/request.js';
 import type { Readings } from '../files.js';
 import { withFileStream } from '../flows/file-stream.js';
-import { withinTimes } from '../flows/record-stream.js';
 import { networkFromFile } from '../network-file.js';
 import { findTroubles } from './find-troubles.js';
 import type { TroublesRequest } from './request.js';
@@ -47,10 +46,10 @@ export function refuseUnknown(vpcId: string | null, { vpcs, interfaces }: Networ
     ...(vpcs.length === 0
       ? []
       : [
-          `There is ${vpcs
+          `There ${vpcs.length === 1 ? 'is' : 'are'} ${vpcs
             .slice(0, 5)
             .map(({ id }) => id)
-            .join(', ')}.`,
+            .join(', ')}${vpcs.length > 5 ? `, and ${vpcs.length - 5} more` : ''}.`,
         ]),
     'All VPCs at once: npx flowlab diagnose',
   ]);

@@ -1,6 +1,6 @@
+import { ec2ProtocolNumber } from '../ec2-protocol.js';
 import type { SecurityGroup, SecurityGroupRule } from '../model.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../packet.js';
-import { awsProtocolNumber } from './protocol.js';
 import type { DescribedPart } from './shape.js';
 
 /** Groups with their permissions, or with their rules as describe-security-group-rules lists them. */
@@ -54,7 +54,7 @@ const nameOf = ({ id: _, ...rule }: SecurityGroupRule): string => JSON.stringify
 
 function listedRuleFrom(row: DescribedPart): readonly ListedRule[] {
   const groupId = row.id('GroupId');
-  const protocol = row.as('IpProtocol', awsProtocolNumber, 'a protocol');
+  const protocol = row.as('IpProtocol', ec2ProtocolNumber, 'a protocol');
   const peer = listedPeerFrom(row);
   if (groupId === undefined || protocol === null || !peer) return [];
   const id = row.text('SecurityGroupRuleId');
@@ -87,7 +87,7 @@ function securityGroupFrom(row: DescribedPart): readonly SecurityGroup[] {
 
 /** One rule for each peer of the permission. */
 function rulesFrom(permission: DescribedPart): readonly SecurityGroupRule[] {
-  const protocol = permission.as('IpProtocol', awsProtocolNumber, 'a protocol');
+  const protocol = permission.as('IpProtocol', ec2ProtocolNumber, 'a protocol');
   if (protocol === null) return [];
   return peersFrom(permission).map((peer) => ({ protocol, ...rangeFrom(permission, protocol), peer }));
 }

@@ -9,7 +9,7 @@ export const vpcFrom =
   (row: DescribedPart): readonly Vpc[] => {
     const id = row.id('VpcId');
     if (id === undefined) return [];
-    const blockPublicAccess = modeOf(row) ?? excludedMode(described, id) ?? regionMode(described);
+    const blockPublicAccess = excludedMode(described, id) ?? modeOf(row) ?? regionMode(described);
     const ownerId = row.text('OwnerId');
     const owner = ownerId === null ? {} : { ownerId };
     const mode = blockPublicAccess === undefined ? {} : { blockPublicAccess };
@@ -32,7 +32,7 @@ export const subnetFrom =
   (row: DescribedPart): readonly Subnet[] => {
     const [id, vpcId] = [row.id('SubnetId'), row.id('VpcId')];
     if (id === undefined || vpcId === undefined) return [];
-    const mode = modeOf(row) ?? excludedMode(described, id);
+    const mode = excludedMode(described, id) ?? excludedMode(described, vpcId) ?? modeOf(row);
     const availabilityZone = row.text('AvailabilityZone') ?? '';
     return [
       { id, vpcId, cidrs: cidrsOf(row), availabilityZone, ...(mode === undefined ? {} : { blockPublicAccess: mode }) },
@@ -69,14 +69,17 @@ const modeOf = (row: DescribedPart): Mode | undefined =>
 const regionMode = (described: DescribedPart): Mode | undefined =>
   asMode(described.part('VpcBlockPublicAccessOptions').text('InternetGatewayBlockMode'));
 
-/** An exclusion lifts the block, or leaves ways out alone (VPC user guide, "Block public access to VPCs and subnets"). */
+/**
+ * An exclusion lifts the block, or leaves ways out alone; the mode of a Region, which its VPCs and subnets show as well, is
+ * that of all "except for excluded VPCs and subnets" (VPC user guide, "Block public access to VPCs and subnets").
+ */
 function excludedMode(described: DescribedPart, id: string): Mode | undefined {
   const exclusion = described
     .list('VpcBlockPublicAccessExclusions')
     .find((row) => row.text('ResourceArn')?.endsWith(`/${id}`) && !row.text('State')?.startsWith('delete'));
   const mode = exclusion?.text('InternetGatewayExclusionMode');
   if (mode === 'allow-bidirectional') return 'off';
-  return mode === 'allow-egress' && regionMode(described) === 'block-bidirectional' ? 'block-ingress' : undefined;
+  return mode === 'allow-egress' && regionMode(described) === 'block-bidirectional' ? 'allow-egress' : undefined;
 }
 
 const asMode = (text: string | null): Mode | undefined =>

@@ -6,7 +6,8 @@ import { gatewayHop, type PacketPlace, type Walk } from './step.js';
 
 /**
  * Bidirectional: nothing passes. Ingress-only: "only traffic to and from NAT gateways and egress-only internet gateways
- * is allowed" (VPC user guide, "Block public access to VPCs and subnets").
+ * is allowed". An exclusion of mode allow-egress: "outbound internet traffic … is allowed. Inbound internet traffic … is
+ * blocked" (VPC user guide, "Block public access to VPCs and subnets").
  */
 export function blockPublicAccessHops(
   walk: Walk,
@@ -14,11 +15,17 @@ export function blockPublicAccessHops(
   place: Pick<PacketPlace, 'vpcId' | 'subnetId'>,
   one: Interface | null,
   packet: Packet,
+  way: 'in' | 'out' = 'out',
 ): readonly TraceHop[] {
   const mode = blockPublicAccessAt(walk.network, place) ?? 'off';
   const isWayOutOnly = one?.kind === 'nat-gateway' || gatewayId.startsWith('eigw-');
   if (mode === 'off' || (mode === 'block-ingress' && isWayOutOnly)) return [];
-  const rule = `VPC Block Public Access is ${mode}`;
+  const isOpenedInside = (way === 'out') !== walk.established;
+  if (mode === 'allow-egress' && isOpenedInside) return [];
+  const rule =
+    mode === 'allow-egress'
+      ? 'VPC Block Public Access lets nothing in, since its exclusion is allow-egress'
+      : `VPC Block Public Access is in mode ${mode}`;
   return [gatewayHop(packet, gatewayId, 'deny', rule, 'block-public-access')];
 }
 

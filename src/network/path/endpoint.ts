@@ -48,7 +48,7 @@ function leaveForService(
     ...(isCarried(packet) ? [] : [`${endpointId} carries TCP and pings only`]),
     // "Endpoint connections cannot be extended out of a VPC" (VPC user guide, "Gateway endpoints").
     ...(cidrs && !containsAny(cidrs, packet.source)
-      ? [`${packet.source} is not of ${vpcId}: ${endpointId} serves its own VPC`]
+      ? [`${packet.source} is not in ${vpcId}, and ${endpointId} serves its own VPC alone`]
       : []),
   ].map((rule) => gatewayHop(packet, endpointId, 'deny', rule, 'vpc-endpoint'));
   const rule = `${endpointId} leads to ${endpoint?.service || 'its service'}`;

@@ -23,7 +23,7 @@ export function arriveFromInternet(walk: Walk, packet: Packet): WalkStep {
   if (opened !== null) return { hops: [gatewayHop(packet, opened, 'allow', `${opened} knows the connection`)], next };
   const gateway = walk.network.internetGateways.find(({ vpcIds }) => vpcIds.includes(owner.vpcId));
   if (!gateway) return { hops: [noGateway(walk, owner, packet)], next };
-  const hops = blockPublicAccessHops(walk, gateway.id, owner, owner, packet);
+  const hops = blockPublicAccessHops(walk, gateway.id, owner, owner, packet, 'in');
   const outside = owner.publicAddresses[inside] ?? (familyOf(inside) === 6 ? inside : undefined);
   if (outside === undefined) return { hops: [...hops, notPublic(walk, gateway.id, owner, inside, packet)], next };
   const passes =
@@ -50,7 +50,7 @@ function notPublic({ network }: Walk, gatewayId: string, owner: Interface, insid
   );
   const none = `${owner.id} has no public address for ${inside}`;
   if (!balancer) {
-    const rule = `${none}: nothing on the internet can address it`;
+    const rule = `${none}, so nothing on the internet can address it`;
     const hop = gatewayHop(packet, gatewayId, 'deny', rule, 'no-public-address');
     const absent = absence(network, 'interfaces', owner.vpcId);
     if (absent.decision === 'deny') return { ...hop, ...absent };

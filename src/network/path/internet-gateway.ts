@@ -19,7 +19,7 @@ export function leaveByInternetGateway(walk: Walk, gatewayId: string, place: Pac
   ];
   const source = publicSource(walk, place, packet);
   if (isPrivate(packet.destination)) {
-    const rule = `${packet.destination} is a private address: ${gatewayId} does not carry it`;
+    const rule = `${packet.destination} is a private address, which ${gatewayId} does not carry`;
     hops.push(gatewayHop(packet, gatewayId, 'deny', rule, 'private-address-over-internet-gateway'));
   }
   // An answer that went the wrong way would not be helped by a public address.
@@ -68,7 +68,7 @@ function publicSource(
 
 function noPublicAddress(gatewayId: string, sender: Interface | null, packet: Packet): TraceHop {
   const rule = sender
-    ? `${sender.id} has no public address for ${packet.source}: an internet gateway passes nothing without one`
+    ? `${sender.id} has no public address for ${packet.source}, and an internet gateway passes nothing without one`
     : `the public address of ${packet.source} is not known`;
   return gatewayHop(packet, gatewayId, sender ? 'deny' : 'unknown', rule, 'no-public-address');
 }

@@ -83,9 +83,9 @@ function refusals(walk: Walk, nat: NatGateway, place: PacketPlace, packet: Packe
   const isTranslated = ipv4Behind(packet.destination) !== undefined;
   // Protocols: "A NAT gateway supports … TCP, UDP, and ICMP" (VPC user guide, "NAT gateway basics").
   const reasons: readonly (readonly [boolean, string])[] = [
-    [nat.state !== 'available', `${nat.id} is ${nat.state}`],
+    [nat.state !== 'available', `${nat.id} is in state ${nat.state}`],
     [place.translatedBy.includes(nat.id), `the subnet of ${nat.id} routes ${packet.destination} back to it`],
-    [walk.established, `${nat.id} does not know the connection: it was not opened through it`],
+    [walk.established, `${nat.id} does not know the connection, which was not opened through it`],
     [
       ![TCP, UDP, ICMP, ...(isTranslated ? [ICMPV6] : [])].includes(packet.protocol),
       `${nat.id} carries TCP, UDP and ICMP only`,
@@ -97,7 +97,7 @@ function refusals(walk: Walk, nat: NatGateway, place: PacketPlace, packet: Packe
     [
       // A transit gateway brings other VPCs' packets to it; peering, VPN and Direct Connect cannot (the same page).
       vpc !== undefined && !containsAny(vpc.cidrs, packet.source) && place.enteredBy?.startsWith('tgw-') !== true,
-      `${packet.source} is not of ${nat.vpcId}: ${nat.id} serves its own VPC`,
+      `${packet.source} is not in ${nat.vpcId}, and ${nat.id} serves its own VPC alone`,
     ],
   ];
   return reasons.filter(([holds]) => holds).map(([, rule]) => natHop(packet, nat, 'deny', rule));

@@ -21,14 +21,14 @@ export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, 
   const ends = endsOf(peering, place.vpcId);
   if (!ends) return { hops: [say('deny', `${place.vpcId} is at neither end of ${peeringId}`)], next: end(packet) };
   const hops: TraceHop[] = [];
-  if (peering.state !== 'active') hops.push(say('deny', `${peeringId} is ${peering.state}`));
+  if (peering.state !== 'active') hops.push(say('deny', `${peeringId} is in state ${peering.state}`));
   if (!containsAny(ends.near.cidrs, packet.source)) {
     hops.push(
-      say('deny', `${packet.source} is not of ${ends.near.vpcId}: a peering carries nothing from further away`),
+      say('deny', `${packet.source} is not in ${ends.near.vpcId}, and a peering carries nothing from further away`),
     );
   }
   if (!containsAny(ends.far.cidrs, packet.destination)) {
-    const rule = `${packet.destination} is not of ${ends.far.vpcId}: a peering leads no further`;
+    const rule = `${packet.destination} is not in ${ends.far.vpcId}, and a peering leads no further`;
     return { hops: [...hops, say('deny', rule)], next: end(packet) };
   }
   if (hops.length === 0) hops.push(gatewayHop(packet, peeringId, 'allow', `${peeringId} leads to ${ends.far.vpcId}`));

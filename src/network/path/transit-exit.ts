@@ -26,7 +26,7 @@ export function leaveTransitGateway(
   }
   const far = walk.network.transitGatewayAttachments?.find((one) => one.id === target.id);
   if (far && far.state !== 'available' && far.state !== 'modifying') {
-    const hop = gatewayHop(packet, far.id, 'deny', `${far.id} is ${far.state}`, 'transit-gateway');
+    const hop = gatewayHop(packet, far.id, 'deny', `${far.id} is in state ${far.state}`, 'transit-gateway');
     return { hops: [hop], next: end(packet) };
   }
   const entry = entrySubnet(walk, far?.subnetIds ?? null, from.subnetId);

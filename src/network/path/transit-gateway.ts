@@ -63,7 +63,8 @@ function enterHops(
 ): readonly TraceHop[] {
   const say = (decision: 'deny' | 'unknown', rule: string) =>
     gatewayHop(packet, near.id, decision, rule, 'transit-gateway');
-  if (near.state !== 'available' && near.state !== 'modifying') return [say('deny', `${near.id} is ${near.state}`)];
+  if (near.state !== 'available' && near.state !== 'modifying')
+    return [say('deny', `${near.id} is in state ${near.state}`)];
   const zone = subnetById(walk.network, place.subnetId)?.availabilityZone;
   const subnets = near.subnetIds?.map((subnetId) => subnetById(walk.network, subnetId));
   if (!zone || !subnets)
@@ -125,7 +126,8 @@ export function follow(
     return { hops: [hop('allow'), ...step.hops], next: step.next };
   }
   const down = downInWords(walk, (one) => one.id === target.resourceId);
-  const where = `${target.resourceType} ${target.resourceId ?? target.id}`;
+  const far = target.resourceId ?? target.id;
+  const where = far.startsWith(`${target.resourceType}-`) ? far : `${target.resourceType} ${far}`;
   const onward =
     down === undefined
       ? gatewayHop(packet, target.id, 'unknown', `the way beyond ${where} is not in this configuration`, 'beyond')

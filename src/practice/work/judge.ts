@@ -1,3 +1,4 @@
+import { answersOpening } from '../../flow-log/tcp-flags.js';
 import type { World } from '../../sandbox/world/world.js';
 import type { Attempted } from '../exercise.js';
 import type { Work } from '../grade/grade.js';
@@ -74,8 +75,6 @@ export function lastChange({ journal }: World, plantedAt: number): number | null
   return changes.at(-1)?.at ?? null;
 }
 
-const SYN_ACK = 18;
-
 /** Did somebody open the connection after that, and was answered? Where it ended, the answer was seen. */
 function isProved(
   { sightings }: World,
@@ -90,7 +89,7 @@ function isProved(
       interfaceId === last.interfaceId &&
       direction === last.direction &&
       action === 'ACCEPT' &&
-      (tcpFlags & SYN_ACK) === SYN_ACK &&
+      answersOpening(tcpFlags) &&
       packet.sourcePort === attempted.port &&
       packet.source === last.packet.source &&
       packet.destination === last.packet.destination,

@@ -70,6 +70,7 @@ const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
     pattern: CUSTOM,
     what: "flow records in a custom format, which no line here names: aws ec2 describe-flow-logs --query 'FlowLogs[].LogFormat' tells it, and it goes behind --log-format",
   },
+  { pattern: /"eventSource"\s*:\s*"aws:s3"/, what: 'a notice of S3 that objects came, not what is in them' },
   { pattern: /"eventVersion"\s*:|"eventSource"\s*:/, what: 'a log of AWS CloudTrail' },
   { pattern: /"CreateLogGroup|"awsRegion".*"eventName"/, what: 'a log of AWS CloudTrail' },
   {
@@ -90,8 +91,13 @@ const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
   { pattern: /compute\.googleapis\.com(%2F|\/)(vpc_flows|firewall)/, what: 'a log of Google Cloud' },
   { pattern: /"event_type"\s*:\s*"(flow|netflow|alert)"/, what: 'a log of Suricata' },
   {
-    pattern: /"(octets|sampler_?address|sampling_?rate|etype|AgentIP)"\s*:/i,
+    pattern: /"(octets|sampler_?address|sampling_?rate|etype|AgentIP|SrcAS)"\s*:/i,
     what: 'flows of a router or a host (NetFlow, sFlow or IPFIX)',
+  },
+  { pattern: /"vswitch-id"\s*:/, what: 'flow logs of Alibaba Cloud' },
+  {
+    pattern: /"class_uid"\s*:\s*\d|"(src|dst)_endpoint"\s*:/,
+    what: 'events in OCSF of something else than the flow logs of a VPC',
   },
   { pattern: /"event_type"\s*:\s*"NETWORK_/, what: 'an event of Google SecOps' },
   { pattern: /^#Software: Microsoft Windows Firewall/m, what: 'a log of Windows Firewall' },

@@ -18,10 +18,10 @@ export function columnsIn(scan: ParquetScan): readonly ParquetColumn[] {
   return [...found.values()];
 }
 
-export const areRecords = (columns: readonly ParquetColumn[]): boolean =>
+export const areRecords = (scan: ParquetScan): boolean =>
   areOfRecords(
-    columns.map(({ field }) => field),
-    columns.map(({ name }) => name),
+    columnsIn(scan).map(({ field }) => field),
+    topNames(scan),
   );
 
 /** The names of all columns; one that holds others counts once. */

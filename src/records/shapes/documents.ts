@@ -17,9 +17,13 @@ const ends = (source: string, destination: string, of: string): readonly string[
   `${destination}.${of}`,
 ];
 
-/** Network Activity as Security Lake keeps flow logs. (OCSF schema 1.0 and 1.1, class 4001; Security Lake's mapping of VPC Flow Logs) */
+/** Network Activity as Security Lake keeps flow logs: firewalls and sensors write it as well. (OCSF schema 1.0 and 1.1, class 4001; Security Lake's mapping of VPC Flow Logs) */
 const ocsf: DocumentSchema = {
-  isOf: (document) => isObject(document.src_endpoint) && isObject(document.dst_endpoint) && isObject(document.metadata),
+  isOf: (document) =>
+    isObject(document.src_endpoint) &&
+    isObject(document.dst_endpoint) &&
+    isObject(document.metadata) &&
+    /vpc/i.test(String(at(document, 'metadata.product.name') ?? 'Amazon VPC')),
   paths: {
     version: ['metadata.product.version'],
     'account-id': ['cloud.account.uid', 'cloud.account_uid'],

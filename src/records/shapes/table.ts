@@ -25,7 +25,7 @@ export const tableHeader: RecordShape = {
 
 // (CloudWatch console, "Export results" of Logs Insights and "Actions" of a log group; Splunk)
 const MESSAGE =
-  /^@?(message|_raw|raw|log|line|content|body|text|msg|original|event\.original|log[ _]?(message|line)|text_?payload)$/i;
+  /^@?(message|_raw|raw([ _]?(log|event|message|string))?|log|line|content|body|text|_?msg|original|(event|log)\.original|log[ _]?(message|line)|text_?payload|payload)$/i;
 
 function columnsOf(names: readonly string[], delimiter: string): Columns | null {
   const found = names.map((name) => fieldInHeader(name) ?? null);

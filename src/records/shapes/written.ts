@@ -1,5 +1,6 @@
 import type { Field } from '../../flow-log/field.js';
 import { protocolNumber } from '../../flow-log/protocols.js';
+import { timeInWords } from './time-in-words.js';
 
 /** A value as a flow log writes it, whatever a database, a spreadsheet or a person has made of it. */
 export function written(field: Field, value: unknown): string {
@@ -76,7 +77,7 @@ const THOUSANDS = /^\d{1,3}(([,' ]\d{3})+|(\.\d{3})*\.(?!000$)\d{3})$/;
 function integer(text: string): string {
   if (/^\d+$/.test(text)) return text;
   if (THOUSANDS.test(text)) return text.replace(/\D/g, '');
-  return exact(text) ?? text.replace(/\.(0|0{2}|0{4,})$/, '');
+  return exact(text) ?? text.replace(/[.,](0|0{2}|0{4,})$/, '');
 }
 
 const EXPONENT = /^(\d)(?:[.,](\d+))?e\+?(\d{1,2})$/i;
@@ -89,34 +90,11 @@ function exact(text: string): string | undefined {
   return String(Number(`${first}${rest.slice(0, places)}`));
 }
 
-const TURNED: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  // (a spreadsheet in German and its neighbours)
-  [/^(\d\d)\.(\d\d)\.(\d{4}) (?=\d\d:\d\d)/, '$3-$2-$1 '],
-  // (PostgreSQL, DuckDB: whole hours)
-  [/([+-]\d\d)$/, '$1:00'],
-  // (JSON of .NET and of PowerShell)
-  [/^\/Date\((\d+)\)\/$/, '$1'],
-];
-
-/** `11/14/2023, 10:13:20.000 PM`: where a day of at most twelve could be the month, this form alone says which. (Azure Log Analytics) */
-const MONTH_FIRST = /^(\d{1,2})\/(\d{1,2})\/(\d{4}), (\d{1,2})(:\d\d:\d\d\.\d{3}) ([AP])M$/;
-
-const monthFirst = (text: string): string =>
-  text.replace(MONTH_FIRST, (_, month: string, day: string, year: string, hour: string, rest: string, half: string) => {
-    const hours = (Number(hour) % 12) + (half === 'P' ? 12 : 0);
-    return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')} ${String(hours).padStart(2, '0')}${rest}`;
-  });
-
 /** Unix time as whole numbers; times in words become seconds. */
 function seconds(text: string): string {
   if (/^\d+(\.\d*)?$/.test(text)) return shortened(text.replace(/\..*$/, ''));
-  const turned = monthFirst(TURNED.reduce((time, [pattern, replacement]) => time.replace(pattern, replacement), text));
-  if (/^\d+$/.test(turned)) return turned;
-  if (!/^\d{4}([-/])\d\d\1\d\d[T ]\d\d:\d\d/.test(turned)) return exact(text) ?? text;
-  const date = turned.replaceAll('/', '-');
-  const zoned = /(Z|UTC|[+-]\d\d:?\d\d)$/i.test(date) ? date.replace(/ ?UTC$/i, 'Z') : `${date}Z`;
-  const ms = Date.parse(zoned.replace(' ', 'T'));
-  return Number.isNaN(ms) ? text : String(Math.floor(ms / 1000));
+  const ms = timeInWords(text);
+  return ms === undefined ? (exact(text) ?? text) : String(Math.floor(ms / 1000));
 }
 
 // Seconds have ten digits and milliseconds thirteen, which the parser knows; databases have micro- and nanoseconds too.

@@ -66,9 +66,12 @@ iam RoleName length 1..64
 iam Scope one of All|AWS|Local
 iam VersionId pattern v[1-9][0-9]*(\.[A-Za-z0-9-]*)?
 sts AccessKeyId length 16..128 pattern [\w]*
-sts GetSessionToken:DurationSeconds value 900..129600
+sts GetSessionToken,GetFederationToken:DurationSeconds value 900..129600
 sts AssumeRole:DurationSeconds value 900..43200
 sts ExternalId length 2..1224 pattern [\w+=,.@:\/-]*
+sts GetFederationToken:Name length 2..32 pattern [\w+=,.@-]*
+sts SourceIdentity length 2..64 pattern [\w+=,.@-]*
+sts TransitiveTagKeys length 0..50
 sts RoleArn length 20..2048
 sts RoleSessionName length 2..64 pattern [\w+=,.@-]*
 ssm CommandId length 36..36

@@ -1,3 +1,4 @@
+import { RST, SYN, SYN_ACK } from '../../flow-log/tcp-flags.js';
 import { traceConnection } from '../../network/connection.js';
 import type { Network } from '../../network/model.js';
 import { type Packet, replyTo, TCP, UDP } from '../../network/packet.js';
@@ -169,11 +170,11 @@ function amounts(
     return { egress: amount, ingress: amount };
   }
   if (!fromInside) {
-    const probe = { packets: 1, bytes: 44, tcpFlags: 2 };
-    return { ingress: probe, egress: { packets: 1, bytes: isOpen ? 44 : 40, tcpFlags: isOpen ? 18 : 4 } };
+    const probe = { packets: 1, bytes: 44, tcpFlags: SYN };
+    return { ingress: probe, egress: { packets: 1, bytes: isOpen ? 44 : 40, tcpFlags: isOpen ? SYN_ACK : RST } };
   }
   if (isStopped)
-    return { egress: { packets: 3, bytes: 180, tcpFlags: 2 }, ingress: { packets: 0, bytes: 0, tcpFlags: 0 } };
+    return { egress: { packets: 3, bytes: 180, tcpFlags: SYN }, ingress: { packets: 0, bytes: 0, tcpFlags: 0 } };
   const packets = between(4, 14, 'packets', ...words);
   return {
     egress: { packets, bytes: packets * between(58, 140, 'out', ...words), tcpFlags: 0 },

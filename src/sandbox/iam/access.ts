@@ -22,8 +22,8 @@ interface Caller {
   readonly externalId: string | undefined;
 }
 
-/** May this caller take on the role? By its ARN, its account or anybody; of conditions the external id alone is judged. */
-export function trustsCaller(role: RoleRow, { account, arn: caller, externalId }: Caller): boolean {
+/** May this caller do that (`sts:AssumeRole`) with the role? By its ARN, its account or anybody; of conditions the external id alone is judged. */
+export function trustsCaller(role: RoleRow, { account, arn: caller, externalId }: Caller, action: string): boolean {
   // A session counts as its role: arn:aws:sts::…:assumed-role/name/session.
   const [, name] = /:assumed-role\/([^/]+)\//.exec(caller) ?? [];
   const isCaller = (principal: string) =>
@@ -33,7 +33,7 @@ export function trustsCaller(role: RoleRow, { account, arn: caller, externalId }
   return statementsOf(role.trust).some(
     ({ Effect, Action, Principal, Condition }) =>
       Effect === 'Allow' &&
-      matchesAny(listOf(Action), 'sts:AssumeRole') &&
+      matchesAny(listOf(Action), action) &&
       mayBeFor(Condition, externalId) &&
       (Principal === '*' || listOf(Reflect.get(Object(Principal), 'AWS')).some(isCaller)),
   );

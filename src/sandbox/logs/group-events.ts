@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/words.js';
 import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { type DeliveredEvent, recordsVisible } from '../flow-records/delivery.js';
@@ -46,7 +47,10 @@ export function* eventsIn(call: Call, group: LogGroupRow, reading: Reading = {})
     const start = (newestFirst ? last - step : first + step) * CHUNK_MS;
     const within = { from: Math.max(from, start), to: Math.min(to, start + CHUNK_MS - 1) };
     const put = streams.flatMap(([name, { events }]) =>
-      putBetween(events, within).map((at) => putEvent(group.logGroupName, name, events, at)),
+      putBetween(events, within)
+        .map((at) => putEvent(group.logGroupName, name, events, at))
+        // The output of a command comes when the command is done.
+        .filter(({ ingestionTime }) => ingestionTime <= call.clock.now()),
     );
     const delivered = flowLogs.flatMap((row) =>
       recordsVisible(call.world, row, call.clock.now(), { from: start, to: start + CHUNK_MS - 1 }, isWanted),
@@ -85,11 +89,7 @@ export const sizeOf = ({ message }: LogEvent): number => message.length + 26;
 
 /** "Sorted by the timestamp of the event, then ingestion time" (CloudWatch Logs API reference, FilterLogEvents). */
 export function inOrder(a: LogEvent, b: LogEvent): number {
-  return (
-    a.timestamp - b.timestamp ||
-    a.ingestionTime - b.ingestionTime ||
-    (a.eventId < b.eventId ? -1 : Number(a.eventId > b.eventId))
-  );
+  return a.timestamp - b.timestamp || a.ingestionTime - b.ingestionTime || compareTexts(a.eventId, b.eventId);
 }
 
 function putEventId(group: string, stream: string, at: number): string {

@@ -5,6 +5,7 @@ import type { BucketRow, ObjectRow } from '../world/bucket-rows.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { noSuchBucket, noSuchKey } from './answer.js';
+import { commandOutputs } from './command-outputs.js';
 import { deliveredObjects } from './delivered.js';
 
 /** An object as a reader of the bucket sees it. */
@@ -50,10 +51,10 @@ export function objectNamed(call: Call, name: string, key: string): StoredObject
   return object;
 }
 
-/** What flow logs delivered, where nothing was put in its place and nobody deleted it since. */
+/** What flow logs and Run Command delivered, where nothing was put in its place and nobody deleted it since. */
 function deliveredIn({ world, clock }: Call, name: string): readonly StoredObject[] {
   const { objects, deleted, versioning } = bucketIn(world, name);
-  return deliveredObjects(world, name, clock.now())
+  return [...deliveredObjects(world, name, clock.now()), ...commandOutputs(world, name, clock.now())]
     .filter(({ key, at }) => rowOf(objects, key) === undefined && (rowOf(deleted, key) ?? 0) < at)
     .map(({ key, bytes, at }) => ({ ...stored(key, bytes, at), versionId: deliveredVersion(key, at, versioning) }));
 }

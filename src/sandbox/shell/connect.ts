@@ -1,3 +1,4 @@
+import { SYN } from '../../flow-log/tcp-flags.js';
 import { TCP, UDP } from '../../network/packet.js';
 import { converse, exchange } from '../packets/traffic.js';
 import { complain, type Running, type ShellEffect, type ShellMachine, wait } from './machine.js';
@@ -33,7 +34,7 @@ export function* openTcp(
   const ends = { address, port, sourcePort: ephemeralPort(machine) };
   for (const pauseMs of RETRY_MS) {
     const at = machine.now();
-    const outcome = exchange(machine.world, at, { ...probe(machine, TCP, ends), bytes: 60, tcpFlags: 2 });
+    const outcome = exchange(machine.world, at, { ...probe(machine, TCP, ends), bytes: 60, tcpFlags: SYN });
     const left = begun + limitMs - at;
     if (outcome.kind === 'answered' || outcome.kind === 'refused') {
       yield wait(outcome.afterMs);

@@ -2,6 +2,7 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import { runScriptInTurns } from '../shell/host.js';
 import { latencyOf } from '../world/latency.js';
 import type { CommandRow } from '../world/world.js';
+import { deliverOutput } from './command-output.js';
 import { STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';
 
 /** Marks the packets of a command on one instance. */
@@ -32,10 +33,11 @@ export function targetsOf(
 
 /** The agent runs the commands as one script, as root, and reports when it is over. */
 export async function invoke(
-  { world, clock }: Call,
+  call: Call,
   row: CommandRow,
   instanceId: string,
 ): Promise<CommandRow['invocations'][string]> {
+  const { world, clock } = call;
   const timeoutSeconds = Number(row.parameters.executionTimeout?.[0] ?? 3600);
   const startAt = row.sentAt + latencyOf(world).commandStart;
   const limitMs = timeoutSeconds * 1000;
@@ -47,14 +49,18 @@ export async function invoke(
     run,
   });
   const timedOut = ran.durationMs >= limitMs;
+  const doneAt = Math.ceil(startAt + ran.durationMs + latencyOf(world).commandReport);
+  const failed = ran.exitCode === 0 ? '' : `failed to run commands: exit status ${ran.exitCode}`;
+  const output = { stdout: ran.stdout, stderr: `${ran.stderr}${failed}` };
+  const isInBucket = deliverOutput(call, row, instanceId, output, doneAt);
+  // A bucket gets all of it; what is asked for by the API alone is cut.
+  const kept = isInBucket ? Number.POSITIVE_INFINITY : 0;
   return {
-    doneAt: Math.ceil(startAt + ran.durationMs + latencyOf(world).commandReport),
+    doneAt,
     exitCode: ran.exitCode,
-    stdout: ran.stdout.slice(0, STDOUT_LIMIT + 1),
-    stderr: `${ran.stderr}${ran.exitCode === 0 ? '' : `failed to run commands: exit status ${ran.exitCode}`}`.slice(
-      0,
-      STDERR_LIMIT + 1,
-    ),
+    stdout: output.stdout.slice(0, Math.max(kept, STDOUT_LIMIT + 1)),
+    stderr: output.stderr.slice(0, Math.max(kept, STDERR_LIMIT + 1)),
+    ...(isInBucket && { isInBucket }),
     status: timedOut ? 'TimedOut' : ran.exitCode === 0 ? 'Success' : 'Failed',
   };
 }

@@ -3,7 +3,7 @@ import { replyTo, TCP } from '../../network/packet.js';
 import { instanceState, runningSince } from '../ec2/kinds/instance/instance-state.js';
 import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
 import { allows, trusts } from '../iam/access.js';
-import { answerLegs, type Leg, lastOf, legsOf } from '../packets/legs.js';
+import { answerLegs, lastOf, legsOf, type PacketLeg } from '../packets/legs.js';
 import { networkOf } from '../packets/network-of.js';
 import { packetFacts } from '../packets/packet-facts.js';
 import { receiveAt } from '../packets/remote-host.js';
@@ -12,7 +12,7 @@ import { follow } from '../packets/walk.js';
 import { between } from '../world/hash.js';
 import { latencyOf, waitsOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
-import type { World } from '../world/world.js';
+import type { RoleRow, World } from '../world/world.js';
 
 export type PingStatus = 'Online' | 'ConnectionLost';
 
@@ -73,9 +73,15 @@ function isReady(world: World, instance: InstanceRow, now: number): boolean {
 const vpcOf = ({ ec2 }: World, { interfaceIds }: InstanceRow): string | undefined =>
   ec2.interfaces[interfaceIds[0] ?? '']?.VpcId;
 
-function hasRole(world: World, { profileArn }: InstanceRow): boolean {
+/** The role that an instance has by its profile. */
+export function roleOf(world: World, instanceId: string): RoleRow | undefined {
+  const profileArn = world.ec2.instances[instanceId]?.profileArn;
   const profile = Object.values(world.iam.profiles).find(({ Arn }) => Arn === profileArn);
-  const role = rowOf(world.iam.roles, profile?.roles[0] ?? '');
+  return rowOf(world.iam.roles, profile?.roles[0] ?? '');
+}
+
+function hasRole(world: World, { InstanceId }: InstanceRow): boolean {
+  const role = roleOf(world, InstanceId);
   if (!role || !trusts(role, 'ec2.amazonaws.com')) return false;
   const mayTalk = ['ssmmessages:CreateControlChannel', 'ec2messages:GetMessages'].some((action) =>
     allows(world, role, action, '*'),
@@ -86,7 +92,7 @@ function hasRole(world: World, { profileArn }: InstanceRow): boolean {
 function reachesService(world: World, network: Network, instance: InstanceRow, now: number): boolean {
   const eni = world.ec2.interfaces[instance.interfaceIds[0] ?? ''];
   if (!eni) return false;
-  const passes = ({ trace, isLost }: Leg) =>
+  const passes = ({ trace, isLost }: PacketLeg) =>
     !isLost && follow(network, trace, { isTracked: () => false, recordUnroutable: false }).arrived;
   // It asks for what it is to do by one name, and for the session by another.
   return ['ssm', 'ssmmessages'].every((service) => {

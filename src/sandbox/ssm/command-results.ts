@@ -3,6 +3,7 @@ import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
 import { latencyOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
 import type { CommandRow, World } from '../world/world.js';
+import { outputUrl, shownOutput } from './command-output.js';
 import { clipped, commandView, invocationState, STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';
 import { invalidToken } from './managed-instances.js';
 
@@ -29,10 +30,10 @@ export const commandResultOperations: readonly Operation[] = [
       StatusDetails: state.details,
       // "The first 24,000 characters", "8,000" (Systems Manager API reference, GetCommandInvocation).
       StandardOutputContent: isOver ? clipped(invocation.stdout, STDOUT_LIMIT) : '',
-      StandardOutputUrl: '',
+      StandardOutputUrl: outputUrl(world, row, input.InstanceId ?? '', 'stdout'),
       StandardErrorContent: isOver ? clipped(invocation.stderr, STDERR_LIMIT) : '',
-      StandardErrorUrl: '',
-      CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
+      StandardErrorUrl: outputUrl(world, row, input.InstanceId ?? '', 'stderr'),
+      CloudWatchOutputConfig: shownOutput(row).CloudWatchOutputConfig,
     };
   }),
 
@@ -79,6 +80,9 @@ export const commandResultOperations: readonly Operation[] = [
         Status: state.status,
         StatusDetails: state.details,
         CommandPlugins: Details ? [plugin] : [],
+        StandardOutputUrl: outputUrl(world, row, InstanceId, 'stdout'),
+        StandardErrorUrl: outputUrl(world, row, InstanceId, 'stderr'),
+        CloudWatchOutputConfig: shownOutput(row).CloudWatchOutputConfig,
       };
     });
     return { CommandInvocations: invocations, ...(next === undefined ? {} : { NextToken: next }) };

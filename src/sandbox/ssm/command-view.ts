@@ -1,5 +1,6 @@
 import { latencyOf } from '../world/latency.js';
 import type { CommandRow, World } from '../world/world.js';
+import { shownOutput } from './command-output.js';
 
 export const STDOUT_LIMIT = 24_000;
 export const STDERR_LIMIT = 8_000;
@@ -51,8 +52,7 @@ export function commandView(world: World, row: CommandRow, now: number) {
     CompletedCount: states.filter(({ isOver }) => isOver).length,
     ErrorCount: states.filter(({ isOver, status }) => isOver && status !== 'Success').length,
     DeliveryTimedOutCount: 0,
-    OutputS3BucketName: '',
-    OutputS3KeyPrefix: '',
+    ...shownOutput(row),
     ServiceRole: '',
     NotificationConfig: { NotificationArn: '', NotificationEvents: [] },
   };

@@ -41,6 +41,7 @@ export const commandOperations: readonly Operation[] = [
         Object.entries(input.Parameters ?? {}).map(([name, values]) => [name, [...values]]),
       ),
       asked: { Targets, MaxConcurrency, MaxErrors, TimeoutSeconds },
+      ...outputAsked(input),
       invocations: {},
     };
     for (const id of instanceIds) row.invocations[id] = await invoke(call, row, id);
@@ -67,6 +68,26 @@ export const commandOperations: readonly Operation[] = [
     return {};
   }),
 ];
+
+function outputAsked(input: {
+  readonly OutputS3BucketName?: string | undefined;
+  readonly OutputS3KeyPrefix?: string | undefined;
+  readonly OutputS3Region?: string | undefined;
+  readonly CloudWatchOutputConfig?:
+    | { readonly CloudWatchLogGroupName?: string | undefined; readonly CloudWatchOutputEnabled?: boolean | undefined }
+    | undefined;
+}): Pick<CommandRow, 'outputTo'> {
+  const { OutputS3BucketName: bucket, OutputS3KeyPrefix: prefix, OutputS3Region: region } = input;
+  const { CloudWatchLogGroupName, CloudWatchOutputEnabled } = input.CloudWatchOutputConfig ?? {};
+  const logGroup = CloudWatchOutputEnabled === true ? (CloudWatchLogGroupName ?? `/aws/ssm/${DOCUMENT}`) : undefined;
+  const outputTo = {
+    ...(bucket !== undefined && { bucket }),
+    ...(prefix !== undefined && { prefix }),
+    ...(region !== undefined && { region }),
+    ...(logGroup !== undefined && { logGroup }),
+  };
+  return Object.keys(outputTo).length === 0 ? {} : { outputTo };
+}
 
 // The document's own pattern: from 1 to 172800 seconds, two days (AWS-RunShellScript, `executionTimeout`).
 function checkExecutionTimeout(text: string | undefined): void {

@@ -11,9 +11,18 @@ export interface CommandRow {
     readonly MaxErrors: string;
     readonly TimeoutSeconds: number;
   };
+  /** Where the output goes beside; absent where nobody asked, and in worlds of earlier versions. */
+  readonly outputTo?: {
+    readonly bucket?: string;
+    readonly prefix?: string;
+    readonly region?: string;
+    readonly logGroup?: string;
+  };
   readonly invocations: Record<
     string,
     {
+      /** Its output is in the bucket from `doneAt` on. */
+      readonly isInBucket?: boolean;
       readonly doneAt: number;
       readonly exitCode: number;
       readonly stdout: string;

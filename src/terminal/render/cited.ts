@@ -1,8 +1,9 @@
 import { counted } from '../../base/words.js';
 import type { Cited, CitedLeg, Hop, Verdict } from '../../diagnosis/verdict.js';
+import { protocolName } from '../../flow-log/protocols.js';
+import { withPort } from '../../network/address.js';
 import { hasPorts } from '../../network/packet.js';
 import { spanInWords, type WallClock } from '../local-time.js';
-import { protocolName } from './verdict-words.js';
 
 /**
  * The one record that says most: where something was refused, the newest refusal at that place; else the newest at the
@@ -36,8 +37,9 @@ export function citedInWords({ leg, eniId, record, fields }: Cited, clock: WallC
   const place = `${legWords[leg]}, at ${eniId === '' ? 'an interface' : eniId}`;
   if (!fields) return [record, place];
   const { srcaddr, dstaddr, srcport, dstport, protocol, packets, action } = fields;
-  const kind = protocol === null ? '' : `${protocolName(protocol)} `;
-  const amount = packets === null ? kind : ` of ${counted(packets, `${kind}packet`)}`;
+  const kind = protocol === null ? '' : protocolName(protocol);
+  const of = packets === null ? kind : counted(packets, `${kind} packet`.trimStart());
+  const amount = of === '' ? '' : ` of ${of}`;
   const what = `${action ?? 'Recorded'}${amount} from ${endOf(srcaddr, hasPorts(protocol) ? srcport : null)} to ${endOf(dstaddr, hasPorts(protocol) ? dstport : null)}`;
   const when = timeCited(fields, clock);
   return [what, when === null ? place : `${when}, ${place}`];
@@ -52,7 +54,7 @@ export function briefCited(one: Cited, clock: WallClock): readonly [string, stri
 
 const endOf = (address: string | null, port: number | null): string => {
   const host = address ?? 'an unknown address';
-  return port === null ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return port === null ? host : withPort(host, port);
 };
 
 export function timeCited(

@@ -72,20 +72,23 @@ function ruleOf({ resourceId, rule }: Hop): string {
   return [resourceId, rule].filter((part) => part !== null && part !== '').join(': ');
 }
 
-function sentenceOf({ result, config, evidence, rule }: Hop): string {
+function sentenceOf({ result, config, evidence, rule, component }: Hop): string {
+  // Routes, gateways and machines have no rules to deny by.
+  const isFilter = component === 'security-group' || component === 'network-acl';
+  const [denies, by] = isFilter ? ['denies', 'its rules'] : ['stops', 'the configuration'];
   switch (result) {
     case 'allow':
       if (evidence === 'accept')
         return config === 'allow' ? 'lets it through, as the records show' : 'let it through, the records show';
-      return 'lets it through, by its rules';
+      return `lets it through, by ${by}`;
     case 'deny':
       if (evidence === 'reject')
-        return config === 'deny' ? 'denies it, as the records show' : 'refused it, the records show';
-      return 'denies it, by its rules';
+        return config === 'deny' ? `${denies} it, as the records show` : 'refused it, the records show';
+      return `${denies} it, by ${by}`;
     case 'conflict':
       return config === 'deny'
-        ? 'its rules deny it, the records show it accepted'
-        : 'its rules allow it, the records show it refused';
+        ? `by ${by} it is ${isFilter ? 'denied' : 'stopped'}, the records show it accepted`
+        : `by ${by} it is allowed, the records show it refused`;
     case 'not-reached':
       return 'was not reached';
     case 'not-applied':

@@ -129,7 +129,7 @@ function rowLines(row: Row, style: Style, words: Words): string[] {
   const stops = hop.culprit ? (style.spoken ? '; it stops here' : '  <--') : '';
   const lines = hang(
     mark(hop.look, style),
-    `${hop.check}: ${words === 'least' ? hop.sentence.replace(/, (as the records show|by its rules)$/, '') : hop.sentence}${stops}`,
+    `${hop.check}: ${words === 'least' ? hop.sentence.replace(/, (as the records show|by its rules|by the configuration)$/, '') : hop.sentence}${stops}`,
     width,
   );
   // The whole rule is in the answer above, and with --full.

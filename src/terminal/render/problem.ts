@@ -3,7 +3,7 @@ import { withoutPassword } from '../../base/url.js';
 import { safe, safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
-import { commandLines } from './command.js';
+import { commandLines, isCommand, sentenceAndCommand } from './command.js';
 import { painted } from './speech.js';
 
 /** What went wrong, what to do about it, and the exit code. */
@@ -31,14 +31,9 @@ export function problemLines(
 function stepLines(step: string, style: Style): string[] {
   const command = (text: string) => commandLines('    ', text, style.width).map(style.paint.accent);
   if (isCommand(step)) return command(step.replace(/^\$ /, ''));
-  const [, sentence, rest] = sentenceAndCommand.exec(step) ?? [];
-  if (sentence === undefined || rest === undefined) return hang('  ', step, style.width, { whole: true });
-  return [...hang('  ', `${sentence}:`, style.width, { whole: true }), ...command(rest)];
+  const parts = sentenceAndCommand(step);
+  if (!parts) return hang('  ', step, style.width, { whole: true });
+  return [...hang('  ', parts.sentence, style.width, { whole: true }), ...command(parts.command)];
 }
 
-const isCommand = (step: string): boolean =>
-  /^(?:\$ |npx |flowlab [a-z-]|aws [a-z]|export )/.test(step) && !/[.!?]$/.test(step);
-
-const sentenceAndCommand = /^(.{3,}?): +((?:npx |flowlab |aws |export ).+)$/;
-
-const endsInCommand = (step: string): boolean => isCommand(step) || sentenceAndCommand.test(step);
+const endsInCommand = (step: string): boolean => isCommand(step) || sentenceAndCommand(step) !== null;

@@ -1,17 +1,26 @@
 import type { EventOf, Tone } from '../../ui.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang, padEnd, wrap } from '../width.js';
-import { commandLines } from './command.js';
+import { commandLines, isCommand, sentenceAndCommand } from './command.js';
 
 export const textLines = ({ text }: EventOf<'text'>, { width }: Style): string[] => wrap(text, Math.min(width, 80));
 
 export function noteLines({ tone, text, file }: EventOf<'note'>, style: Style): string[] {
   const mark = style.spoken ? `${spokenTones[tone]}:` : `[${tone}]`;
-  const lines = painted(hang(`${mark} `, text, style.width), mark, tonePaint(tone, style));
+  const lines = painted(saidWithCommand(`${mark} `, text, style), mark, tonePaint(tone, style));
   if (!file) return lines;
   const [name, url] = file;
   const at = lines.findIndex((line) => line.includes(name));
   return lines.map((line, i) => (i === at ? line.replace(name, () => style.link(name, url)) : line));
+}
+
+/** A command that ends a sentence stands below it where there is no room beside, so that it can be pasted. */
+export function saidWithCommand(prefix: string, text: string, { width, paint }: Style): string[] {
+  const whole = hang(prefix, text, width);
+  const parts = whole.length === 1 ? null : sentenceAndCommand(text);
+  if (!parts || !isCommand(parts.command)) return whole;
+  const indent = ' '.repeat(displayWidth(prefix) + 2);
+  return [...hang(prefix, parts.sentence, width), ...commandLines(indent, parts.command, width).map(paint.accent)];
 }
 
 export function listLines({ title, items }: EventOf<'list'>, style: Style): string[] {
@@ -30,7 +39,8 @@ export function factLines({ title, facts }: EventOf<'facts'>, style: Style): str
   ];
 }
 
-export function answeredLines({ question, answer, by }: EventOf<'answered'>, style: Style): string[] {
+export function answeredLines({ question: asked, answer, by }: EventOf<'answered'>, style: Style): string[] {
+  const question = /[?.:!]$/.test(asked) ? asked : `${asked}:`;
   if (style.spoken) return wrap(`Question: ${question} You chose: ${answer} (${by}).`, style.width);
   return painted(hang('? ', `${question} ${answer} (${by})`, style.width), '?', style.paint.accent);
 }
@@ -51,10 +61,15 @@ export function nextLines({ title, commands }: EventOf<'next'>, style: Style): s
 
 /** `label  value` pairs under each other, values wrapped and aligned. */
 export function labelled(pairs: readonly (readonly [string, string])[], { width, spoken, paint }: Style): string[] {
-  if (spoken) return pairs.flatMap(([name, value]) => hang('  ', `${name}: ${value}`, width));
+  if (spoken)
+    return pairs.flatMap(([name, value]) =>
+      isCommand(value) ? [`  ${name}:`, ...commandLines('    ', value, width)] : hang('  ', `${name}: ${value}`, width),
+    );
   const label = Math.min(Math.max(0, ...pairs.map(([name]) => displayWidth(name))), Math.floor(width / 3));
   return pairs.flatMap(([name, value]) => {
     if (displayWidth(name) > label) return [...hang('  ', name, width).map(paint.dim), ...hang('    ', value, width)];
+    if (isCommand(value) && label + 5 + displayWidth(value) > width)
+      return [`  ${paint.dim(name)}`, ...commandLines('    ', value, width).map(paint.accent)];
     const [first = '', ...rest] = hang(padEnd(`  ${name}`, label + 5), value, width);
     return [`  ${paint.dim(name)}${first.slice(2 + name.length)}`, ...rest];
   });

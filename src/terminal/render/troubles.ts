@@ -40,7 +40,7 @@ export function troublesHeadline({ window, troubles }: Troubles, clock: WallCloc
 
 /** What is not one's own, or could not be told. */
 export const noiseInWords = ({ scanners, undecided, left }: Troubles): readonly string[] => [
-  ...(scanners.tries === 0 ? [] : [`${scannersInWords(scanners)}: nothing of yours let them in.`]),
+  ...(scanners.tries === 0 ? [] : [`${scannersInWords(scanners)}. Nothing of yours let them in.`]),
   ...(undecided === 0
     ? []
     : [

@@ -1,9 +1,9 @@
 import { counted } from '../../base/words.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import type { Style } from '../style.js';
-import { hang } from '../width.js';
+import { displayWidth, hang } from '../width.js';
 import { briefCited, tellingRecord } from './cited.js';
-import { commandLines } from './command.js';
+import { commandLines, isCommand, sentenceAndCommand } from './command.js';
 import { LABEL, pairLines } from './label.js';
 import { briefPathLines, type Words } from './path-brief.js';
 import { answerLines, wouldStop } from './verdict-answer.js';
@@ -94,6 +94,12 @@ function fixLines({ fix }: Verdict, style: Style, isTight: boolean): string[] {
 function experiment({ nextExperiment, fix, verdict, advice }: Verdict, style: Style, isTight: boolean): string[] {
   if (nextExperiment === null || nextExperiment === '' || advice) return [];
   if (fix !== null && verdict.certainty === 'certain') return [];
+  const parts = sentenceAndCommand(nextExperiment);
+  if (parts && isCommand(parts.command) && displayWidth(nextExperiment) > style.width - LABEL)
+    return [
+      ...pairLines('Try', parts.sentence, style),
+      ...commandLines('    ', parts.command, style.width).map(style.paint.accent),
+    ];
   return pairLines('Try', nextExperiment, style, isTight && fix !== null ? 2 : undefined);
 }
 

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/group-by.js';
 import type { Cited, Verdict, VerdictOutcome } from '../../diagnosis/verdict.js';
+import { protocolName } from '../../flow-log/protocols.js';
 
 export const outcomeWords: Readonly<Record<VerdictOutcome, string>> = {
   delivered: 'DELIVERED',
@@ -20,11 +21,19 @@ export function certaintyWords(verdict: Told): string {
 export function briefCertainty(told: Told): readonly [string, string] {
   const { question, verdict, hops } = told;
   if (question.byRules) return byRules[verdict.certainty];
-  if (verdict.certainty === 'certain') return ['Certain', 'records and rules agree'];
+  if (verdict.certainty === 'certain') return ['Certain', whyCertain(told)];
   if (verdict.certainty === 'possible') return ['Possible', 'not contradicted, not proved'];
   if (isTold(question, hops) && isAsTold.includes(verdict.cause))
     return ['Likely', 'the program says it; no record shows it'];
   return ['Likely', whyLikely(told)];
+}
+
+/** What is known of recording itself no record says. */
+function whyCertain({ verdict, evidence }: Told): string {
+  if (verdict.cause === 'NOT_LOGGED') return 'AWS records no such traffic';
+  if (verdict.outcome === 'inconclusive') return 'the description of the flow log says it';
+  const isByRules = evidence.length === 0 && verdict.outcome !== 'delivered';
+  return isByRules ? 'the rules say it, and no record speaks against it' : 'records and rules agree';
 }
 
 /** Which of the two say it, and what keeps it from being certain. */
@@ -78,7 +87,3 @@ export function ruledOutInWords(found: Verdict['ruledOut']): readonly string[] {
 /** `TCP port 443` */
 export const trafficWords = ({ protocol, port }: Pick<Verdict['question'], 'protocol' | 'port'>): string =>
   protocolName(protocol) + (port === null ? '' : ` port ${port}`);
-
-/** IANA protocol numbers by their names. */
-export const protocolName = (protocol: number): string =>
-  ({ 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6' })[protocol] ?? `protocol ${protocol}`;

@@ -156,7 +156,7 @@ describe('diagnose without ends', () => {
       '      DESTINATION_SECURITY_GROUP_INGRESS at sg-2',
       '   3  cache (10.0.0.13) to 1.1.1.1, tcp 443, 4 tries:',
       '      SOURCE_SECURITY_GROUP_EGRESS at sg-3',
-      '  Scanners on the internet: 2 addresses, 3 tries: nothing of yours let them in.',
+      '  Scanners on the internet: 2 addresses, 3 tries. Nothing of yours let them in.',
     ]);
     expect(first).toMatch(/^ {2}BLOCKED: The TCP connection to port 5432 reached i-0002's network interface\n/);
     expect(err).toContain('npx flowlab diagnose 10.0.0.11 10.0.0.12 --protocol tcp --port 5432');
@@ -189,7 +189,7 @@ describe('diagnose without ends', () => {
     expect(noise.out).toBe(
       [
         '  From 2025-11-23 12:13:30 to 12:14:10 UTC, nothing of yours is broken.',
-        '  Scanners on the internet: 2 addresses, 3 tries: nothing of yours let them in.',
+        '  Scanners on the internet: 2 addresses, 3 tries. Nothing of yours let them in.',
         '',
       ].join('\n'),
     );

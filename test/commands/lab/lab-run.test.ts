@@ -37,7 +37,9 @@ function runWith(identity: Partial<Identity> & { readonly region?: string; reado
   );
   const out = writerTo(process.stderr, style);
   const screen = { out, style, isTTY: false, columns: 80 };
-  const terminal: Terminal = { ui, result: screen, talk: screen, out, signal, isInteractive: false, close: () => {} };
+  const close = () => {};
+  const shown = { result: screen, talk: screen, out };
+  const terminal: Terminal = { ui, ...shown, signal, isInteractive: false, close, [Symbol.dispose]: close };
   const aws = connect({
     region,
     credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },

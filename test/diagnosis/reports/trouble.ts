@@ -39,6 +39,8 @@ interface Right {
   readonly never?: readonly RegExp[];
   /** Null: there must be none. */
   readonly fix?: RegExp | null;
+  /** Of its summary. */
+  readonly fixSays?: RegExp;
   readonly ruledOut?: readonly CauseCode[];
 }
 
@@ -90,5 +92,6 @@ async function expectRight(trouble: Trouble): Promise<void> {
   for (const pattern of right.never ?? []) expect(text).not.toMatch(pattern);
   if (right.fix === null) expect(fix, shown).toBeNull();
   if (right.fix) expect(fix?.command, shown).toMatch(right.fix);
+  if (right.fixSays) expect(fix?.summary, shown).toMatch(right.fixSays);
   for (const cause of right.ruledOut ?? []) expect(ruledOut.map((one) => one.cause)).toContain(cause);
 }

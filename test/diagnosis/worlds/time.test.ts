@@ -51,7 +51,7 @@ describe.each(everyQuestion)('$name, $protocol: a rule that changes', ({ name, p
     const { verdict, blockers } = await settled(second, { from: first.from });
     expect(verdict).toMatchObject({ outcome: 'blocked', cause: 'RULE_CHANGED', resourceId: destination.groupId });
     expect(verdict.summary).toMatch(
-      / was let into the destination at first and is refused there since a rule was changed /,
+      / was let into the destination at first and has been refused there since a rule was changed /,
     );
     expect(blockers.map(({ cause }) => cause)).toEqual(['DESTINATION_SECURITY_GROUP_INGRESS']);
   });

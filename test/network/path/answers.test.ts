@@ -167,7 +167,7 @@ it('an answer by a VPN, to a question that came in by the internet gateway, is n
     needed: { destination: '0.0.0.0/0', targets: [{ kind: 'internet-gateway', id: 'igw-1' }] },
   });
   expect(told(reply).at(-1)).toBe(
-    'between gateway deny: the question came by igw-1, which alone gives 172.31.0.10 its public address back',
+    'between gateway deny: the request came by igw-1, which alone gives 172.31.0.10 its public address back',
   );
 });
 

@@ -64,7 +64,7 @@ describe('a gateway endpoint', () => {
   it('serves its own VPC only', () => {
     const forwarding = base.instance('router', { sourceDestCheck: false }).build();
     expect(told(trace(forwarding, tcp('10.9.9.9', s3, 443), { from: 'eni-router' })).at(-1)).toBe(
-      'between gateway deny: 10.9.9.9 is not of vpc-1: vpce-1 serves its own VPC',
+      'between gateway deny: 10.9.9.9 is not in vpc-1, and vpce-1 serves its own VPC alone',
     );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { traceConnection } from '../../../src/network/connection.js';
 import { trace } from '../../../src/network/trace.js';
 import { network } from '../../helpers/network.js';
 import { ping, tcp } from '../../helpers/packets.js';
@@ -39,7 +40,7 @@ describe('out through an internet gateway', () => {
     expect(result).toMatchObject({ disposition: 'dropped', outside: false });
     expect(obstacles(result)).toEqual(['between gateway deny: no-public-address']);
     expect(told(result).at(-1)).toBe(
-      'between gateway deny: eni-a has no public address for 172.31.0.10: an internet gateway passes nothing without one',
+      'between gateway deny: eni-a has no public address for 172.31.0.10, and an internet gateway passes nothing without one',
     );
   });
 
@@ -78,7 +79,9 @@ describe('out through an internet gateway', () => {
     const result = trace(world.build(), ping(a, address));
     expect(result.disposition).toBe('dropped');
     expect(obstacles(result)).toEqual(['between gateway deny: private-address-over-internet-gateway']);
-    expect(told(result).at(-1)).toBe(`between gateway deny: ${address} is a private address: igw-1 does not carry it`);
+    expect(told(result).at(-1)).toBe(
+      `between gateway deny: ${address} is a private address, which igw-1 does not carry`,
+    );
   });
 
   it('all that is wrong is told at once', () => {
@@ -144,7 +147,18 @@ describe('VPC Block Public Access', () => {
   it('names itself', () => {
     const result = trace(world.blockPublicAccess('block-ingress').build(), ping(a, '8.8.8.8'));
     expect(obstacles(result)).toEqual(['between gateway deny: block-public-access']);
-    expect(told(result)).toContain('between gateway deny: VPC Block Public Access is block-ingress');
+    expect(told(result)).toContain('between gateway deny: VPC Block Public Access is in mode block-ingress');
+  });
+
+  // "Egress-only: outbound internet traffic from the excluded VPCs and subnets is allowed. Inbound internet traffic … is blocked"
+  // (VPC user guide, "Block public access to VPCs and subnets").
+  it('lets out what is excluded for egress, and the answers in, but nobody else', () => {
+    const excluded = world.blockPublicAccess('allow-egress').build();
+    const out = traceConnection(excluded, ping(a, '8.8.8.8'));
+    expect([out.request.disposition, out.reply?.disposition]).toEqual(['delivered', 'delivered']);
+    expect(told(trace(excluded, ping('8.8.8.8', '54.0.0.1')))).toContain(
+      'between gateway deny: VPC Block Public Access lets nothing in, since its exclusion is allow-egress',
+    );
   });
 
   it('is lifted for a subnet that is excluded', () => {
@@ -174,6 +188,15 @@ describe('out through an egress-only internet gateway', () => {
     const result = trace(six.build(), question, { established: true });
     expect(result.disposition).toBe('dropped');
     expect(told(result).at(-1)).toBe('between gateway deny: eigw-1 passes only connections opened from inside');
+  });
+
+  it('IPv4 does not, whatever the route says', () => {
+    const four = network().subnet('subnet-1').instance('a').routes('rtb-1', ['0.0.0.0/0 -> eigw-1']).build();
+    const result = trace(four, ping('172.31.0.10', '8.8.8.8'));
+    expect(result.disposition).toBe('dropped');
+    expect(told(result).at(-1)).toBe(
+      'source route deny: no route for IPv4, and 0.0.0.0/0 -> eigw-1 carries IPv6 alone',
+    );
   });
 
   it('Block Public Access stops it in both directions only', () => {

@@ -64,7 +64,7 @@ describe('a private machine behind a public Network Load Balancer', () => {
     expect(obstacles(request)).toEqual(['between gateway unknown: no-public-address']);
     expect(obstacles(reply)).toEqual(['source route unknown: load-balancer']);
     expect(told(reply).at(-1)).toBe(
-      'source route unknown: the answer goes back by the load balancer if the question came by it; else 0.0.0.0/0 -> nat-1',
+      'source route unknown: the answer goes back by the load balancer if the request came by it; else 0.0.0.0/0 -> nat-1',
     );
   });
 

@@ -91,7 +91,7 @@ describe('out through a NAT gateway', () => {
     const result = trace(world, web);
     expect(result.disposition).toBe('dropped');
     expect(obstacles(result)).toEqual(['between gateway deny: nat-gateway']);
-    expect(told(result)).toContain(`between gateway deny: nat-1 is ${state}`);
+    expect(told(result)).toContain(`between gateway deny: nat-1 is in state ${state}`);
   });
 
   it('that nobody described leaves it open', () => {
@@ -173,7 +173,9 @@ describe('out through a NAT gateway', () => {
       .build();
     const result = trace(world, tcp('10.9.9.9', '8.8.8.8', 443), { from: 'eni-a' });
     expect(obstacles(result)).toEqual(['between gateway deny: nat-gateway']);
-    expect(told(result)).toContain('between gateway deny: 10.9.9.9 is not of vpc-1: nat-1 serves its own VPC');
+    expect(told(result)).toContain(
+      'between gateway deny: 10.9.9.9 is not in vpc-1, and nat-1 serves its own VPC alone',
+    );
   });
 
   it('of the private kind is dropped by an internet gateway', () => {

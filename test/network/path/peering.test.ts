@@ -54,7 +54,7 @@ describe('a peering', () => {
       const result = trace(pair({ state }).build(), ping(a, b));
       expect(result.disposition).toBe('dropped');
       expect(obstacles(result)).toEqual(['between gateway deny: peering']);
-      expect(told(result)).toContain(`between gateway deny: pcx-1 is ${state}`);
+      expect(told(result)).toContain(`between gateway deny: pcx-1 is in state ${state}`);
     },
   );
 
@@ -122,7 +122,7 @@ describe('a peering', () => {
       .build();
     const result = trace(world, ping(a, '10.3.0.10'));
     expect(result.disposition).toBe('dropped');
-    expect(told(result).at(-1)).toBe('between gateway deny: 10.3.0.10 is not of vpc-2: a peering leads no further');
+    expect(told(result).at(-1)).toBe('between gateway deny: 10.3.0.10 is not in vpc-2, and a peering leads no further');
   });
 
   it('takes nothing that comes from further away', () => {
@@ -131,7 +131,7 @@ describe('a peering', () => {
       .build();
     const result = trace(world, ping('192.168.9.9', b), { from: 'eni-a' });
     expect(told(result)).toContain(
-      'between gateway deny: 192.168.9.9 is not of vpc-1: a peering carries nothing from further away',
+      'between gateway deny: 192.168.9.9 is not in vpc-1, and a peering carries nothing from further away',
     );
   });
 

@@ -117,7 +117,7 @@ describe('a transit gateway', () => {
     [
       'an attachment that waits for acceptance',
       { state: 'pendingAcceptance' },
-      'tgw-attach-vpc-1 is pendingAcceptance',
+      'tgw-attach-vpc-1 is in state pendingAcceptance',
     ],
   ])('%s', (_, more, rule) => {
     const result = trace(world(more), ping(a, b));
@@ -165,7 +165,7 @@ describe('a transit gateway', () => {
       }));
     const toVpn = { routes: ['10.9.0.0/16 => vpn-1', '10.1.0.0/16 -> vpc-1'] };
     const { request, reply } = traceConnection(world(toVpn, vpn([true, false])), ping(a, '10.9.0.5'));
-    expect(told(request).at(-1)).toBe('between gateway unknown: the way beyond vpn vpn-1 is not in this configuration');
+    expect(told(request).at(-1)).toBe('between gateway unknown: the way beyond vpn-1 is not in this configuration');
     expect(request.beyond).toBe('tgw-1');
     // The answer comes in by the attachment again.
     expect(reply).toMatchObject({ disposition: 'insufficient', to: 'eni-a' });

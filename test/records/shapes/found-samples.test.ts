@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readShape } from '../../helpers/read-shape.js';
+import { inWords, readShape } from '../../helpers/read-shape.js';
 
 const talk = 'eni-0a1b 10.0.0.1:50000 > 10.0.0.2:443 6';
 const W = '1700000000-1700000060';
@@ -400,6 +400,118 @@ const samples: Readonly<Record<string, readonly [content: string, records: reado
     }),
     [`${talk} ${W} ACCEPT OK`],
   ],
+  'opensearch-project/opensearch-catalog, amazon_vpc_flow: body and fields of one record': [
+    JSON.stringify([
+      {
+        '@timestamp': ISO_START,
+        body: LINE,
+        event: { result: 'ACCEPT', name: 'flow_log', domain: 'vpc.flow_log' },
+        cloud: { provider: 'aws', account: { id: '123456789012' } },
+        aws: {
+          s3: { bucket: 'b', key: 'AWSLogs/x.log.gz' },
+          vpc: {
+            version: '2',
+            'interface-id': 'eni-0a1b',
+            srcaddr: '10.0.0.1',
+            dstaddr: '10.0.0.2',
+            srcport: 50000,
+            dstport: 443,
+            protocol: '6',
+            packets: 5,
+            bytes: 300,
+            start: '1700000000',
+            end: '1700000060',
+            action: 'ACCEPT',
+            'log-status': 'OK',
+          },
+        },
+        communication: {
+          source: { address: '10.0.0.1', port: 50000, packets: 5, bytes: 300 },
+          destination: { address: '10.0.0.2', port: 443 },
+        },
+      },
+    ]),
+    [`${talk} ${W} ACCEPT OK`],
+  ],
+  'a course on networks: the names that the documentation had at first': [
+    JSON.stringify({
+      ...row,
+      start: undefined,
+      end: undefined,
+      log_status: undefined,
+      windowstart: 1700000000,
+      windowend: 1700000060,
+    }),
+    [`${talk} ${W} ACCEPT -`],
+  ],
+  'Elastic: a document whose vpcflow has every field': [
+    JSON.stringify({
+      event: { start: '2026-03-04T14:21:31+00:00', outcome: 'success' },
+      network: { bytes: 300, direction: 'outbound', iana_number: '6', packets: 5, transport: 'tcp' },
+      source: { address: '10.0.0.1', ip: '10.0.0.1', port: 50000 },
+      destination: { address: '10.0.0.2', ip: '10.0.0.2', port: 443 },
+      aws: { vpcflow: row },
+    }),
+    [`eni-0a1b 10.0.0.1:50000 > 10.0.0.2:443 6 1772634091- ACCEPT OK`],
+  ],
+  'Kibana, a table with its own way to write times': [
+    `"aws.vpcflow.interface_id","source.ip","source.port","destination.ip","destination.port","network.iana_number","event.start","event.end","aws.vpcflow.action","aws.vpcflow.log_status"\n"eni-0a1b","10.0.0.1","50,000","10.0.0.2",443,6,"Nov 14, 2023 @ 22:13:20.000","Nov 14, 2023 @ 22:14:20.000",ACCEPT,OK\n`,
+    [`${talk} ${W} ACCEPT OK`],
+  ],
+  'a spreadsheet that makes of each number a decimal one with a comma': [
+    'interface_id;srcaddr;srcport;dstaddr;dstport;protocol;start;end;action;log_status\neni-0a1b;10.0.0.1;50000,0;10.0.0.2;443,0;6,0;1700000000;1700000060;ACCEPT;OK\n',
+    [`${talk} ${W} ACCEPT OK`],
+  ],
+  'Falcon LogScale, events as CSV': [
+    `"@timestamp","@rawstring"\n"2023-11-14T22:13:20.000Z","${LINE}"\n`,
+    [`${talk} ${W} ACCEPT OK`],
+  ],
+  'VictoriaLogs, JSON lines': [
+    JSON.stringify({ _msg: LINE, _stream: '{app="vpc"}', _time: ISO_START }),
+    [`${talk} ${W} ACCEPT OK`],
+  ],
+  GELF: [
+    JSON.stringify({
+      version: '1.1',
+      host: 'x',
+      short_message: LINE,
+      timestamp: 1700000000.1,
+      level: 6,
+      _source: 'vpc',
+    }),
+    [`${talk} ${W} ACCEPT OK`],
+  ],
+  'Cribl, a parsed event with its raw one': [
+    JSON.stringify({
+      _raw: LINE,
+      _time: 1700000000,
+      cribl_breaker: 'AWS VPC Flow',
+      ...row,
+      sourcetype: 'aws:cloudwatchlogs:vpcflow',
+    }),
+    [`${talk} ${W} ACCEPT OK`],
+  ],
+  'CloudWatch Logs, get-log-record': [
+    JSON.stringify({
+      logRecord: {
+        '@ingestionTime': '1700000100000',
+        '@log': '123456789012:g',
+        '@logStream': 'eni-0a1b-all',
+        '@message': LINE,
+        '@timestamp': '1700000000000',
+        accountId: '123456789012',
+        action: 'ACCEPT',
+        interfaceId: 'eni-0a1b',
+        srcAddr: '10.0.0.1',
+        dstAddr: '10.0.0.2',
+      },
+    }),
+    [`${talk} ${W} ACCEPT OK`],
+  ],
+  'Firehose, what a transforming function answers': [
+    JSON.stringify({ records: [{ recordId: '49', result: 'Ok', data: Buffer.from(`${LINE}\n`).toString('base64') }] }),
+    [`${talk} ${W} ACCEPT OK`],
+  ],
   'times of JavaScript objects in PowerShell': [
     JSON.stringify([{ ...row, start: '/Date(1700000000000)/', end: '/Date(1700000060000)/' }]),
     [`${talk} ${W} ACCEPT OK`],
@@ -523,6 +635,102 @@ const refused: Readonly<Record<string, readonly [content: string, words: RegExp]
     }),
     /Google SecOps/,
   ],
+  'OCSF of a firewall': [
+    JSON.stringify({
+      class_uid: 4001,
+      activity_name: 'Deny',
+      time: 1726065000123,
+      metadata: { version: '1.1.0', product: { vendor_name: 'Cisco Systems', name: 'Cisco ASA' } },
+      src_endpoint: { ip: '198.51.100.44', port: 51423, interface_name: 'outside' },
+      dst_endpoint: { ip: '10.0.1.20', port: 443 },
+      connection_info: { protocol_num: 6 },
+      disposition: 'Blocked',
+    }),
+    /OCSF of something else/,
+  ],
+  'OCSF of the resolver (Security Lake, class 4003)': [
+    JSON.stringify({
+      metadata: { product: { name: 'Route 53', vendor_name: 'AWS' }, version: '1.1.0' },
+      class_uid: 4003,
+      src_endpoint: { ip: '10.0.0.1', port: 40000, vpc_uid: 'vpc-0a' },
+      dst_endpoint: { instance_uid: '', interface_uid: '' },
+      query: { hostname: 'example.com', type: 'A' },
+    }),
+    /OCSF of something else/,
+  ],
+  'queries to the resolver, which have the name of an address': [
+    JSON.stringify({
+      version: '1.1',
+      account_id: '123456789012',
+      region: 'ap-south-1',
+      vpc_id: 'vpc-0a',
+      query_timestamp: ISO_START,
+      query_name: 'google.com.',
+      query_type: 'A',
+      rcode: 'NOERROR',
+      srcaddr: '10.0.1.5',
+      srcport: '54321',
+      transport: 'UDP',
+    }),
+    /Route 53 Resolver/,
+  ],
+  'flow logs of Alibaba Cloud': [
+    JSON.stringify({
+      'account-id': '1210',
+      action: 'ACCEPT',
+      bytes: '2048',
+      direction: 'out',
+      dstaddr: '172.31.16.21',
+      dstport: '80',
+      end: '1720775480',
+      'eni-id': 'eni-bp166tg9uk1ryf',
+      'log-status': 'OK',
+      packets: '10',
+      protocol: '6',
+      srcaddr: '172.31.16.139',
+      srcport: '1332',
+      start: '1720775420',
+      'tcp-flags': '22',
+      traffic_path: '-',
+      version: '-',
+      'vm-id': '1',
+      'vpc-id': '-',
+      'vswitch-id': 'vpc-bp1',
+    }),
+    /Alibaba Cloud/,
+  ],
+  'flows of akvorado': [
+    JSON.stringify({
+      data: [
+        {
+          TimeReceived: '2025-08-31T06:40:25',
+          SrcAddr: '::ffff:202.153.183.18',
+          DstAddr: '::ffff:1.1.1.1',
+          SrcPort: 8834,
+          DstPort: 53,
+          Proto: 17,
+          Bytes: 52,
+          Packets: 1,
+          SrcAS: 17408,
+          DstAS: 13335,
+        },
+      ],
+    }),
+    /NetFlow, sFlow or IPFIX/,
+  ],
+  'a notice of S3': [
+    JSON.stringify({
+      Records: [
+        {
+          eventVersion: '2.1',
+          eventSource: 'aws:s3',
+          eventName: 'ObjectCreated:Put',
+          s3: { bucket: { name: 'b' }, object: { key: 'AWSLogs/1/vpcflowlogs/eu-west-1/2023/11/14/x.log.gz' } },
+        },
+      ],
+    }),
+    /a notice of S3/,
+  ],
   'flows of a probe': [
     'Unnamed: 0,UUID,Status,Version,Start,Last,src_ip,src_port,dst_ip,dst_port,Protocol,ABBytes,BABytes,ABPackets,BAPackets,Action,Total_Packets,Total_Bytes\n0,5d09,ENDED,4.2,2019-07-02 17:05:24,2019-07-02 17:05:25,10.132.196.39,1602,10.2.163.108,80,TCP,12000000,12000000,7937,7937,ACCEPTED,15874,24000000\n',
     /./,
@@ -546,18 +754,6 @@ const sums: readonly (readonly [header: string, cells: string])[] = [
   ['interface_id,srcaddr,dstaddr,dstport,action,count(*)', 'eni-0a1b,10.0.0.1,10.0.0.2,443,REJECT,4'],
   ['SrcAddr,DstAddr,total_bytes,total_packets,flow_count', '10.0.0.1,10.0.0.2,900,4,1'],
 ];
-
-type Shown = Awaited<ReturnType<typeof readShape>>['records'][number];
-
-function inWords(one: Shown): string {
-  const say = (value: string | number | null | undefined) => `${value ?? '-'}`;
-  const ends =
-    one.srcaddr == null
-      ? '-'
-      : `${one.srcaddr}:${say(one.srcport)} > ${one.dstaddr}:${say(one.dstport)} ${say(one.protocol)}`;
-  const window = one.start == null ? '-' : `${one.start}-${one.end ?? ''}`;
-  return [say(one.interfaceId), ends, window, say(one.action), say(one.logStatus)].join(' ');
-}
 
 describe('what people export and publish', () => {
   it.each(Object.entries(samples))('is read: %s', async (_, [content, records]) => {

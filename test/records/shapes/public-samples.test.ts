@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readShape } from '../../helpers/read-shape.js';
+import { inWords, readShape } from '../../helpers/read-shape.js';
 
 const talk = 'eni-0a1b 10.0.0.1:50000 > 10.0.0.2:443 6';
 const windows = '1700000000-1700000060';
@@ -69,18 +69,6 @@ function otlp(...attributes: readonly Readonly<Record<string, string | number>>[
   const record = { timeUnixNano: '1700000060000000000', body: {}, attributes: listed };
   const resource = { attributes: [{ key: 'cloud.account.id', value: { stringValue: '123456789012' } }] };
   return JSON.stringify({ resourceLogs: [{ resource, scopeLogs: [{ scope: {}, logRecords: [record] }] }] });
-}
-
-type Shown = Awaited<ReturnType<typeof readShape>>['records'][number];
-
-function inWords(one: Shown): string {
-  const say = (value: string | number | null | undefined) => `${value ?? '-'}`;
-  const ends =
-    one.srcaddr == null
-      ? '-'
-      : `${one.srcaddr}:${say(one.srcport)} > ${one.dstaddr}:${say(one.dstport)} ${say(one.protocol)}`;
-  const window = one.start == null ? '-' : `${one.start}-${one.end ?? ''}`;
-  return [say(one.interfaceId), ends, window, say(one.action), say(one.logStatus)].join(' ');
 }
 
 describe('what public repositories hold', () => {

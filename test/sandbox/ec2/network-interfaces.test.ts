@@ -284,3 +284,46 @@ describe('IPv6', () => {
     expect((await look(test, id))?.Ipv6Addresses).toEqual([]);
   });
 });
+
+describe('options of a network interface', () => {
+  // EC2 API reference, ModifyNetworkInterfaceAttribute.
+  it('keeps how long idle connections are remembered, within AWS’s bounds, and the rest as it was', async () => {
+    const test = ready();
+    const { ec2 } = test.aws;
+    const NetworkInterfaceId = await interfaceIn(test);
+    const set = (ConnectionTrackingSpecification: object) =>
+      ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, ConnectionTrackingSpecification }));
+    await set({ TcpEstablishedTimeout: 350 });
+    await set({ UdpTimeout: 60 });
+    expect((await look(test, NetworkInterfaceId))?.ConnectionTrackingConfiguration).toEqual({
+      TcpEstablishedTimeout: 350,
+      UdpTimeout: 60,
+    });
+    await expect(set({ UdpStreamTimeout: 20 })).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: 'Value (20) for parameter UdpStreamTimeout is invalid. It must be from 60 to 180 seconds.',
+    });
+  });
+
+  it('makes its first IPv6 address the primary one, for good', async () => {
+    const test = ready();
+    const { ec2 } = test.aws;
+    const { Vpc } = await ec2.send(
+      new CreateVpcCommand({ CidrBlock: '10.0.0.0/16', AmazonProvidedIpv6CidrBlock: true }),
+    );
+    const Ipv6CidrBlock = Vpc?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock?.replace('/56', '/64');
+    const { Subnet } = await ec2.send(
+      new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock: '10.0.0.0/24', Ipv6CidrBlock }),
+    );
+    const { NetworkInterface } = await ec2.send(
+      new CreateNetworkInterfaceCommand({ SubnetId: Subnet?.SubnetId, Ipv6AddressCount: 2 }),
+    );
+    const NetworkInterfaceId = NetworkInterface?.NetworkInterfaceId ?? '';
+    const set = (EnablePrimaryIpv6: boolean) =>
+      ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, EnablePrimaryIpv6 }));
+    await set(true);
+    const { Ipv6Addresses } = (await look(test, NetworkInterfaceId)) ?? {};
+    expect(Ipv6Addresses?.map(({ IsPrimaryIpv6 }) => IsPrimaryIpv6)).toEqual([true, false]);
+    await expect(set(false)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+  });
+});

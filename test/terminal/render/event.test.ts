@@ -273,7 +273,7 @@ describe('at 80 columns', () => {
              sg-0b77d4e5f6a7b8c9d: allows all to 0.0.0.0/0
          2 ○ network ACL, out of source: does not apply here
              acl-07f6e5d4c3b2a1908: both ends are in one subnet
-         3 ✓ route on the way: lets it through, by its rules
+         3 ✓ route on the way: lets it through, by the configuration
              rtb-04a3b2c1d0e9f8a7b: 172.31.0.0/16 to local
          4 ✗ security group, into destination: denies it, as the records show  <--
              sg-0b77d4e5f6a7b8c9d: no inbound rule allows icmp from 172.31.5.20
@@ -441,7 +441,7 @@ describe('at 40 columns', () => {
              acl-07f6e5d4c3b2a1908: both ends
              are in one subnet
          3 ✓ route on the way: lets it
-             through, by its rules
+             through, by the configuration
              rtb-04a3b2c1d0e9f8a7b:
              172.31.0.0/16 to local
          4 ✗ security group, into destination:
@@ -524,7 +524,7 @@ describe('for the ear', () => {
            sg-0b77d4e5f6a7b8c9d: allows all to 0.0.0.0/0
         2. network ACL, out of source: does not apply here.
            acl-07f6e5d4c3b2a1908: both ends are in one subnet
-        3. route on the way: lets it through, by its rules.
+        3. route on the way: lets it through, by the configuration.
            rtb-04a3b2c1d0e9f8a7b: 172.31.0.0/16 to local
         4. security group, into destination: denies it, as the records show; it stops
         here.

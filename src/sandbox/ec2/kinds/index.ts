@@ -14,6 +14,7 @@ import { peerings } from './peering/index.js';
 import { prefixLists } from './prefix-list/index.js';
 import { routeTables } from './route-table/index.js';
 import { securityGroupRules, securityGroups } from './security-group/index.js';
+import { cidrReservationKind } from './subnet/cidr-reservations.js';
 import { subnets } from './subnet/index.js';
 import { transitAttachments, transitGateways, transitRouteTables } from './transit/index.js';
 import { vpcs } from './vpc/index.js';
@@ -24,6 +25,7 @@ import { vpnGatewayKind } from './vpn-gateway.js';
 export const kinds = [
   vpcs,
   subnets,
+  cidrReservationKind,
   routeTables,
   internetGatewayKind,
   natGateways,

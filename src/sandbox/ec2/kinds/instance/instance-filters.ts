@@ -104,8 +104,6 @@ function networkFilters(call: Call): Getters<InstanceRow> {
       `${own}.addresses.association.customer-owned-ip`,
       `${own}.association.carrier-ip`,
       `${own}.association.customer-owned-ip`,
-      `${own}.ipv4-prefixes.ipv4-prefix`,
-      `${own}.ipv6-prefixes.ipv6-prefix`,
       `${own}.operator.principal`,
       `${own}.outpost-arn`,
     ),
@@ -154,6 +152,8 @@ function networkFilters(call: Call): Getters<InstanceRow> {
     [`${own}.ipv6-addresses.is-primary-ipv6`]: faces(({ Ipv6Addresses }) =>
       Ipv6Addresses.map(({ IsPrimaryIpv6 }) => IsPrimaryIpv6),
     ),
+    [`${own}.ipv4-prefixes.ipv4-prefix`]: faces((face) => face.Ipv4Prefixes?.map(({ Ipv4Prefix }) => Ipv4Prefix) ?? []),
+    [`${own}.ipv6-prefixes.ipv6-prefix`]: faces((face) => face.Ipv6Prefixes?.map(({ Ipv6Prefix }) => Ipv6Prefix) ?? []),
     [`${own}.ipv6-native`]: faces(() => false),
     [`${own}.mac-address`]: faces(({ MacAddress }) => MacAddress),
     [`${own}.network-interface-id`]: (row) => row.interfaceIds,

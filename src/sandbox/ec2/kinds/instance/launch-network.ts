@@ -2,9 +2,11 @@ import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { find } from '../../lookup.js';
 import { freePublicAddress, giveIpv6 } from '../interface/addressing.js';
+import { choosePrimaryIpv6, setTracking } from '../interface/interface-options.js';
 import { attachmentNow } from '../interface/interface-view.js';
 import { type InterfaceRow, interfaceKind } from '../interface/kind.js';
 import { attach, groupsFor, makeInterface } from '../interface/make-interface.js';
+import { givePrefixes } from '../interface/prefixes.js';
 import { addressesIn, giveSecondary } from '../interface/secondary-addresses.js';
 import { namedGroup } from '../security-group/security-group-permissions.js';
 import { type SubnetRow, subnetKind } from '../subnet/kind.js';
@@ -35,6 +37,9 @@ export function interfacesFor(call: Call, input: Launch, subnet: SubnetRow, inde
     const row = makeInterface(call, home, { Groups, Description: one.Description ?? '', wanted: address });
     giveSecondary(call, row, home, one.SecondaryPrivateIpAddressCount ?? 0, secondary);
     giveIpv6(call, row, home, one.Ipv6AddressCount ?? defaultIpv6(home, one.Ipv6Addresses), one.Ipv6Addresses);
+    givePrefixes(call, row, home, one);
+    if (one.PrimaryIpv6 === true) choosePrimaryIpv6(row, true);
+    if (one.ConnectionTrackingSpecification) setTracking(row, one.ConnectionTrackingSpecification);
     if (one.AssociatePublicIpAddress ?? (device === 0 && home.MapPublicIpOnLaunch)) givePublicAddress(call, row);
     return face(call, row, one.DeleteOnTermination ?? true, device);
   });
@@ -45,6 +50,7 @@ function primary(call: Call, input: Launch, subnet: SubnetRow): Face {
   const Groups = groupsFor(call, subnet.VpcId, [...(input.SecurityGroupIds ?? []), ...names]);
   const row = makeInterface(call, subnet, { Groups, Description: '', wanted: input.PrivateIpAddress });
   giveIpv6(call, row, subnet, input.Ipv6AddressCount ?? defaultIpv6(subnet, input.Ipv6Addresses), input.Ipv6Addresses);
+  if (input.EnablePrimaryIpv6 === true) choosePrimaryIpv6(row, true);
   if (subnet.MapPublicIpOnLaunch) givePublicAddress(call, row);
   return face(call, row, true, 0);
 }

@@ -1,49 +1,42 @@
 import { AssignIpv6AddressesCommand, UnassignIpv6AddressesCommand } from '@aws-sdk/client-ec2';
 import { formatAddress, parseAddress } from '../../../../network/address.js';
-import { addressCount, contains, nthAddress } from '../../../../network/cidr.js';
+import { addressCount, contains, nthAddress, within } from '../../../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { hex } from '../../../world/ids.js';
 import { existing, find } from '../../lookup.js';
-import { rowsBy } from '../../rows.js';
 import { addressKind } from '../address/kind.js';
+import { reservedBlocks } from '../subnet/cidr-reservations.js';
 import type { SubnetRow } from '../subnet/kind.js';
 import { type InterfaceRow, interfaceKind } from './kind.js';
+import { giveIpv6Prefixes, takePrefixes } from './prefixes.js';
+import { mostAddresses, reservedIn, takenIn } from './room.js';
 
 /** The first three after the network address, and the last, are AWS's own (VPC user guide, "Subnet sizing for IPv4"). */
 const reservedAtStart = 4;
 
 /** The address asked for, if it is free, else a free one from anywhere in the subnet, as AWS picks them. */
 export function freePrivateAddress(call: Call, subnet: SubnetRow, wanted: string | undefined): string {
-  const taken = new Set(
-    rowsBy(call, interfaceKind, 'SubnetId', subnet.SubnetId).flatMap(({ PrivateIpAddresses }) =>
-      PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress),
-    ),
-  );
+  const taken = takenIn(call, subnet);
   const size = Number(addressCount(subnet.CidrBlock) ?? 0n);
-  const reserved = [0, 1, 2, 3, -1].map((n) => nthAddress(subnet.CidrBlock, n));
-  if (wanted !== undefined) return checked(wanted, subnet, taken, reserved);
+  if (wanted !== undefined) return checked(wanted, subnet, taken);
   const room = size - reservedAtStart - 1;
   const start = Math.floor(call.random() * room);
+  const isReserved = within(reservedBlocks(call, subnet, 'address'));
   for (let step = 0; step < room; step++) {
     const address = nthAddress(subnet.CidrBlock, reservedAtStart + ((start + step) % room));
-    if (address !== undefined && !taken.has(address)) return address;
+    if (address !== undefined && !taken.has(address) && !isReserved(address)) return address;
   }
   const text = `There are not enough free addresses in subnet '${subnet.SubnetId}' to satisfy the requested number of instances.`;
   throw new AwsError('InsufficientFreeAddressesInSubnet', text);
 }
 
-function checked(
-  wanted: string,
-  subnet: SubnetRow,
-  taken: ReadonlySet<string | undefined>,
-  reserved: readonly (string | undefined)[],
-): string {
+function checked(wanted: string, subnet: SubnetRow, taken: ReadonlySet<string | undefined>): string {
   const address = parseAddress(wanted);
   if (!address || !contains(subnet.CidrBlock, wanted)) {
     throw new AwsError('InvalidParameterValue', `Address ${wanted} does not fall within the subnet's address range`);
   }
   const canonical = formatAddress(address);
-  if (reserved.includes(canonical))
+  if (reservedIn(subnet).includes(canonical))
     throw new AwsError('InvalidParameterValue', `Address ${wanted} is in subnet's reserved address range`);
   if (taken.has(canonical)) throw new AwsError('InvalidIPAddress.InUse', `Address ${wanted} is in use.`);
   return canonical;
@@ -69,9 +62,6 @@ export function publicDnsName(region: string, address: string): string {
   const domain = region === 'us-east-1' ? 'compute-1' : `${region}.compute`;
   return `ec2-${address.replaceAll('.', '-')}.${domain}.amazonaws.com`;
 }
-
-/** "IP addresses per network interface": no type of instance has more (EC2 user guide). */
-export const mostAddresses = 50;
 
 /** Gives an interface IPv6 addresses: those asked for, or so many of the subnet's block. */
 export function giveIpv6(
@@ -116,18 +106,22 @@ function anyIn(call: Call, block: string): string {
 }
 
 export const addressingOperations: readonly Operation[] = [
-  on(AssignIpv6AddressesCommand, ({ NetworkInterfaceId, Ipv6AddressCount, Ipv6Addresses }, call) => {
+  on(AssignIpv6AddressesCommand, (input, call) => {
+    const { NetworkInterfaceId, Ipv6AddressCount, Ipv6Addresses, Ipv6PrefixCount, Ipv6Prefixes } = input;
     const row = find(call, interfaceKind, NetworkInterfaceId);
     const subnet = call.world.ec2.subnets[row.SubnetId];
     const wanted = Ipv6Addresses?.map((Ipv6Address) => ({ Ipv6Address }));
-    const AssignedIpv6Addresses = subnet
-      ? giveIpv6(call, row, subnet, Ipv6AddressCount ?? (wanted ? 0 : 1), wanted)
-      : [];
-    return { NetworkInterfaceId, AssignedIpv6Addresses };
+    const isForPrefixes = Ipv6PrefixCount !== undefined || Ipv6Prefixes !== undefined;
+    const count = Ipv6AddressCount ?? (wanted || isForPrefixes ? 0 : 1);
+    if (!subnet) throw interfaceKind.notFound(NetworkInterfaceId);
+    const AssignedIpv6Addresses = giveIpv6(call, row, subnet, count, wanted);
+    const AssignedIpv6Prefixes = giveIpv6Prefixes(call, row, subnet, { count: Ipv6PrefixCount, blocks: Ipv6Prefixes });
+    return { NetworkInterfaceId, AssignedIpv6Addresses, AssignedIpv6Prefixes };
   }),
 
-  on(UnassignIpv6AddressesCommand, ({ NetworkInterfaceId, Ipv6Addresses }, call) => {
+  on(UnassignIpv6AddressesCommand, ({ NetworkInterfaceId, Ipv6Addresses, Ipv6Prefixes }, call) => {
     const row = find(call, interfaceKind, NetworkInterfaceId);
+    takePrefixes(row, Ipv6Prefixes ?? []);
     const stranger = Ipv6Addresses?.find((text) => !row.Ipv6Addresses.some(({ Ipv6Address }) => Ipv6Address === text));
     if (stranger !== undefined) {
       throw new AwsError(
@@ -136,6 +130,6 @@ export const addressingOperations: readonly Operation[] = [
       );
     }
     row.Ipv6Addresses = row.Ipv6Addresses.filter(({ Ipv6Address }) => !Ipv6Addresses?.includes(Ipv6Address ?? ''));
-    return { NetworkInterfaceId, UnassignedIpv6Addresses: Ipv6Addresses };
+    return { NetworkInterfaceId, UnassignedIpv6Addresses: Ipv6Addresses, UnassignedIpv6Prefixes: Ipv6Prefixes };
   }),
 ];

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Operation, on } from '../../../endpoint/operation.js';
 import { find } from '../../lookup.js';
+import { choosePrimaryIpv6, setTracking } from './interface-options.js';
 import { interfaceView } from './interface-view.js';
 import { interfaceKind } from './kind.js';
 import { groupsFor } from './make-interface.js';
@@ -36,14 +37,19 @@ export const interfaceAttributeOperations: readonly Operation[] = [
   // "You can specify only one attribute at a time" (EC2 API reference, ModifyNetworkInterfaceAttribute).
   on(ModifyNetworkInterfaceAttributeCommand, (input, call) => {
     const row = find(call, interfaceKind, input.NetworkInterfaceId);
-    const { Groups = [], SourceDestCheck, Description, Attachment } = input;
-    const given = [Groups[0], SourceDestCheck, Description, Attachment].filter((one) => one !== undefined);
+    const { Groups = [], SourceDestCheck, Description, Attachment, EnablePrimaryIpv6 } = input;
+    const tracking = input.ConnectionTrackingSpecification;
+    const given = [Groups[0], SourceDestCheck, Description, Attachment, EnablePrimaryIpv6, tracking].filter(
+      (one) => one !== undefined,
+    );
     if (given.length > 1) {
       throw new AwsError('InvalidParameterCombination', 'Fields for multiple attribute types specified');
     }
     if (Groups.length > 0) row.Groups = groupsFor(call, row.VpcId, Groups);
     row.SourceDestCheck = SourceDestCheck?.Value ?? row.SourceDestCheck;
     row.Description = Description?.Value ?? row.Description;
+    if (EnablePrimaryIpv6 !== undefined) choosePrimaryIpv6(row, EnablePrimaryIpv6);
+    if (tracking) setTracking(row, tracking);
     if (Attachment) {
       const { AttachmentId, DeleteOnTermination } = Attachment;
       if (row.Attachment?.AttachmentId !== AttachmentId || !row.Attachment) {

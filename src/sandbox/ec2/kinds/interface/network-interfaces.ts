@@ -15,9 +15,11 @@ import { factsOf } from '../instance/instance-type-facts.js';
 import { instanceKind } from '../instance/kind.js';
 import { subnetKind } from '../subnet/kind.js';
 import { giveIpv6 } from './addressing.js';
+import { choosePrimaryIpv6, setTracking } from './interface-options.js';
 import { attachmentNow, interfaceView } from './interface-view.js';
 import { type InterfaceRow, interfaceKind } from './kind.js';
 import { attach, groupsFor, makeInterface } from './make-interface.js';
+import { givePrefixes } from './prefixes.js';
 import { addressesIn, giveSecondary } from './secondary-addresses.js';
 
 export const networkInterfaceOperations: readonly Operation[] = [
@@ -88,6 +90,9 @@ export const networkInterfaceOperations: readonly Operation[] = [
           input.Ipv6AddressCount ?? (subnet.AssignIpv6AddressOnCreation && !input.Ipv6Addresses ? 1 : 0),
           input.Ipv6Addresses,
         );
+        givePrefixes(call, row, subnet, input);
+        if (input.EnablePrimaryIpv6 === true) choosePrimaryIpv6(row, true);
+        if (input.ConnectionTrackingSpecification) setTracking(row, input.ConnectionTrackingSpecification);
         setTags(call, row.NetworkInterfaceId, tags);
         return row.NetworkInterfaceId;
       },

@@ -3,11 +3,12 @@ import { AwsError, type Call, type Operation, on } from '../../../endpoint/opera
 import { existing, find } from '../../lookup.js';
 import { disassociate } from '../address/address-association.js';
 import { addressKind } from '../address/kind.js';
-import { factsOf } from '../instance/instance-type-facts.js';
 import type { SubnetRow } from '../subnet/kind.js';
-import { freePrivateAddress, mostAddresses } from './addressing.js';
+import { freePrivateAddress } from './addressing.js';
 import { type InterfaceRow, interfaceKind } from './kind.js';
 import { privateDnsName } from './make-interface.js';
+import { giveIpv4Prefixes, takePrefixes } from './prefixes.js';
+import { checkRoom } from './room.js';
 
 /** Gives an interface secondary private addresses: those asked for, or so many of the subnet's. Returns what was added. */
 export function giveSecondary(
@@ -45,40 +46,35 @@ export function addressesIn(input: {
   };
 }
 
-/** "IP addresses per network interface", by the type of the instance it is attached to; of no type more than 50 (EC2 user guide). */
-function checkRoom({ world }: Call, row: InterfaceRow, more: number): void {
-  const instance = world.ec2.instances[row.Attachment?.InstanceId ?? ''];
-  const limit = (instance && factsOf(instance.instanceType)?.addresses) ?? mostAddresses;
-  if (row.PrivateIpAddresses.length + more <= limit) return;
-  throw new AwsError('PrivateIpAddressLimitExceeded', `Number of private addresses will exceed limit.`);
-}
-
 export const secondaryAddressOperations: readonly Operation[] = [
   on(AssignPrivateIpAddressesCommand, (input, call) => {
     const { NetworkInterfaceId, PrivateIpAddresses = [], SecondaryPrivateIpAddressCount, AllowReassignment } = input;
     const row = find(call, interfaceKind, NetworkInterfaceId);
-    if (PrivateIpAddresses.length > 0 === (SecondaryPrivateIpAddressCount !== undefined)) {
+    const prefixes = { count: input.Ipv4PrefixCount, blocks: input.Ipv4Prefixes };
+    const given = [PrivateIpAddresses[0], SecondaryPrivateIpAddressCount, prefixes.count, prefixes.blocks?.[0]];
+    if (given.filter((one) => one !== undefined).length !== 1) {
       throw new AwsError(
         'InvalidParameterCombination',
-        'Exactly one of PrivateIpAddresses and SecondaryPrivateIpAddressCount must be given.',
+        'Exactly one of PrivateIpAddresses, SecondaryPrivateIpAddressCount, Ipv4Prefixes and Ipv4PrefixCount must be given.',
       );
     }
     if (AllowReassignment === true) for (const address of PrivateIpAddresses) takeAway(call, row, address);
     const subnet = call.world.ec2.subnets[row.SubnetId];
-    const added = subnet
-      ? giveSecondary(call, row, subnet, SecondaryPrivateIpAddressCount ?? 0, PrivateIpAddresses)
-      : [];
+    if (!subnet) throw interfaceKind.notFound(NetworkInterfaceId);
+    const added = giveSecondary(call, row, subnet, SecondaryPrivateIpAddressCount ?? 0, PrivateIpAddresses);
+    const blocks = giveIpv4Prefixes(call, row, subnet, prefixes);
     return {
       NetworkInterfaceId,
       AssignedPrivateIpAddresses: added.map((PrivateIpAddress) => ({ PrivateIpAddress })),
-      AssignedIpv4Prefixes: [],
+      AssignedIpv4Prefixes: blocks.map((Ipv4Prefix) => ({ Ipv4Prefix })),
     };
   }),
 
-  on(UnassignPrivateIpAddressesCommand, ({ NetworkInterfaceId, PrivateIpAddresses = [] }, call) => {
+  on(UnassignPrivateIpAddressesCommand, ({ NetworkInterfaceId, PrivateIpAddresses = [], Ipv4Prefixes = [] }, call) => {
     const row = find(call, interfaceKind, NetworkInterfaceId);
     const own = (text: string) => row.PrivateIpAddresses.find(({ PrivateIpAddress }) => PrivateIpAddress === text);
-    if (PrivateIpAddresses.length === 0) {
+    takePrefixes(row, Ipv4Prefixes);
+    if (PrivateIpAddresses.length === 0 && Ipv4Prefixes.length === 0) {
       throw new AwsError('MissingParameter', 'The request must contain the parameter privateIpAddress');
     }
     if (PrivateIpAddresses.some((text) => !own(text))) {

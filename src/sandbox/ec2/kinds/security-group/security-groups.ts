@@ -15,7 +15,7 @@ import { type SecurityGroupRuleRow, securityGroupRuleKind } from './rule-kind.js
 import { checkText } from './security-group-permissions.js';
 import { permissionsOf } from './security-group-rule-view.js';
 
-function view(call: Call, row: SecurityGroupRow) {
+function view(call: Call, { otherVpcIds: _, ...row }: SecurityGroupRow) {
   return {
     ...row,
     IpPermissions: permissionsOf(rulesOfGroup(call, row.GroupId, false)),

@@ -60,7 +60,7 @@ export function makeSubnet(
 
 export function subnetView(call: Call, row: SubnetRow) {
   const used = rowsBy(call, interfaceKind, 'SubnetId', row.SubnetId).reduce(
-    (sum, { PrivateIpAddresses }) => sum + PrivateIpAddresses.length,
+    (sum, { PrivateIpAddresses, Ipv4Prefixes = [] }) => sum + PrivateIpAddresses.length + 16 * Ipv4Prefixes.length,
     0,
   );
   // "The first four IP addresses and the last IP address in each subnet" are AWS's (VPC user guide, "Subnet sizing").
