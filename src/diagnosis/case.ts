@@ -12,7 +12,7 @@ import { decidingOf } from './deciding.js';
 import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
-import { withoutLate } from './late.js';
+import { withoutLate, withoutLoneHeaders } from './late.js';
 import { ofTheTwo } from './of-the-two.js';
 import { configuredAt, type Path, type Ports, pathOf } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
@@ -178,7 +178,7 @@ function turnsOf(
   return path.checkpoints.map((_, at) => {
     const own = deciding.records[at] ?? [];
     const counted = protocol === TCP ? withoutLate(own) : (deciding.sights[at]?.records ?? own);
-    const current = configuredAt(path, at) === 'deny' ? own : counted;
+    const current = configuredAt(path, at) === 'deny' ? withoutLoneHeaders(own) : counted;
     const others = attempts.flatMap((one) =>
       one === deciding || !one.isNew ? [] : (one.sights[at]?.records.slice(0, 1) ?? []),
     );

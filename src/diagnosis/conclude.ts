@@ -7,6 +7,7 @@ import type { CauseCode } from './causes/index.js';
 import { latePacket } from './causes/late-packet.js';
 import { nameNotFound } from './causes/names.js';
 import { isSeen, noFlowLog, whyMissing } from './causes/observability.js';
+import { openingAlone } from './causes/opening-alone.js';
 import { pathMtu } from './causes/path-mtu.js';
 import { ruleChanged, staleEvidence } from './causes/time.js';
 import { noTraffic } from './causes/unexplained.js';
@@ -42,6 +43,7 @@ export function conclude(facts: Case): Conclusion {
     changedSince(facts) ??
     latePacket(facts) ??
     pathMtu(facts) ??
+    openingAlone(facts) ??
     (isRefusedByHost(facts) ? portClosed(facts) : undefined);
   if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
   if (first) return settled(facts, first, candidates);

@@ -5,7 +5,7 @@ import { isIcmp, TCP } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
 import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
 import { type Coverage, windowLost } from './coverage.js';
-import { withoutLate } from './late.js';
+import { withoutLate, withoutLoneHeaders } from './late.js';
 import type { Path } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
 import { withoutRefusedPings } from './refused-pings.js';
@@ -84,7 +84,7 @@ function countedAt(
     (one.tcpFlags === SYN || (!isRule && isSmall(one)));
   const later = isAgreed ? own.filter((one) => !isEarlier(one)) : own;
   const counted = later.length > 0 ? later : own;
-  return isRule ? counted : withoutLate(counted);
+  return isRule ? withoutLoneHeaders(counted) : withoutLate(counted);
 }
 
 /** The other side agreed to the opening. */
