@@ -1,3 +1,4 @@
+import type { Within } from '../../base/time-span.js';
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
 import { type Format, isUnreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
@@ -5,7 +6,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
 import { namesOf, wantedKeys, wantedName } from '../../records/flows/wanted-flows.js';
 import { recordSink } from '../../records/scan/row-sinks.js';
-import type { RecordStream, Within } from '../flows/record-stream.js';
+import type { RecordStream } from '../flows/record-stream.js';
 import { flowsWantedFor } from './wanted.js';
 
 // So many records of all of them are kept, which takes some hundred megabytes; of each so many, as long as there is room, and
