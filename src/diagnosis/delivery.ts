@@ -16,7 +16,6 @@ export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'f
   if (isReportedConnected(facts) && (evidence || !isSeen(facts))) return evidence ?? 'fits';
   if (!evidence || evidence === 'shows') return evidence;
   if (facts.uneven) return null;
-  if (isCarriedOn(facts) && best?.configuration !== 'shows') return 'fits';
   if (refusalOf(facts) !== null) return null;
   const isFree = best?.configuration !== 'shows' || broughtBy(facts) !== null;
   return isAnswerSeen(facts) && isFree && isWayBackKnown(facts) ? 'fits' : null;
@@ -80,11 +79,11 @@ export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): strin
   const size = isMtuHidden(facts)
     ? ' ICMP was refused meanwhile. Where large transfers hang, it came from a router that says that packets are too big (path MTU).'
     : '';
+  if (isCarriedOn(facts))
+    return `${subject(facts)} gets through: ${source} went on after the answer of ${destination}, as it does only where that came back; its own records are not at hand.${by}${size}`;
   if (delivery === 'shows' && couldBeRefused(facts))
     return `${subject(facts)} reached ${destination} and something came back to ${source}: an answer, or a refusal of the host. The records do not tell which.${by}${size}`;
   if (delivery === 'shows')
     return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.${by}${size}`;
-  if (isCarriedOn(facts))
-    return `${subject(facts)} gets through: ${source} went on after the answer of ${destination}, as it does only where that came back; its own records are not at hand.${by}${size}`;
   return `${subject(facts)} reached ${destination} and the answer left; ${bringer === null ? 'nothing is known against its way back to' : 'it goes back to'} ${source}, whose records are not there to prove it.${by}`;
 }

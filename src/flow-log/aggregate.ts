@@ -1,3 +1,4 @@
+import { compareTexts } from '../base/words.js';
 import type { Packet } from '../network/packet.js';
 import {
   type Covered,
@@ -77,7 +78,7 @@ export function aggregated<Written>(
     }),
   );
   return [...rows, ...quietRows(rows, aggregation)]
-    .sort((a, b) => a.start - b.start || byText(a.id, b.id) || (a.record.start ?? 0) - (b.record.start ?? 0))
+    .sort((a, b) => a.start - b.start || compareTexts(a.id, b.id) || (a.record.start ?? 0) - (b.record.start ?? 0))
     .map(({ record }) => write(record, aggregation.format));
 }
 
@@ -86,8 +87,6 @@ interface TimedRecord {
   readonly id: string;
   readonly record: FlowRecord;
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 function flowsOf(sightings: Iterable<SeenPackets>, aggregation: Aggregation): ReadonlyMap<string, WindowFlow> {
   const covered = new Map(aggregation.interfaces.map((each) => [each.id, each]));

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../network/address.js';
 import { isIcmp, type Packet } from '../network/packet.js';
 import { type Format, formatRecord, formatVersion, isUnreadable } from './format.js';
 import { parseRecord } from './parse.js';
@@ -90,7 +91,7 @@ export function composeFlow(flow: WindowFlow, place: FlowOrigin): FlowRecord {
     action: flow.action,
     logStatus: 'OK',
     tcpFlags: flow.tcpFlags,
-    type: packet.source.includes(':') ? 'IPv6' : 'IPv4',
+    type: isIpv6(packet.source) ? 'IPv6' : 'IPv4',
     pktSrcaddr: packet.source,
     pktDstaddr: packet.destination,
     flowDirection: direction,
@@ -156,7 +157,7 @@ export const reportedFlags = (flags: number): number =>
 // The interface's own side is its primary private IPv4 address whatever the packet says.
 // (VPC user guide, "Flow log limitations")
 function ownAddress({ privateAddress, ipv6Addresses }: Covered, inPacket: string): string {
-  if (!inPacket.includes(':')) return privateAddress ?? inPacket;
+  if (!isIpv6(inPacket)) return privateAddress ?? inPacket;
   return ipv6Addresses.includes(inPacket) ? inPacket : (ipv6Addresses[0] ?? inPacket);
 }
 

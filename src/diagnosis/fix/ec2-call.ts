@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../network/address.js';
 import { ec2ProtocolName } from '../../network/ec2-protocol.js';
 import type { NetworkAclEntry, SecurityGroupRule } from '../../network/model.js';
 import { hasPorts, isIcmp } from '../../network/packet.js';
@@ -163,5 +164,3 @@ const attachment = ({ internetGatewayId: InternetGatewayId, vpcId: VpcId }: Atta
   InternetGatewayId,
   VpcId,
 });
-
-const isIpv6 = (cidr: string): boolean => cidr.includes(':');

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../network/address.js';
 import { canonicalCidr } from '../../network/cidr.js';
 import { ec2ProtocolNumber } from '../../network/ec2-protocol.js';
 import type { Network, NetworkAclEntry } from '../../network/model.js';
@@ -53,7 +54,7 @@ function entryIn(options: CliOptions, number: number, egress: boolean): NetworkA
   // "Required if specifying protocol 6 or 17", and for ICMP its type (EC2 API reference, CreateNetworkAclEntry).
   if (hasPorts(protocol) && !ports) return undefined;
   if (isIcmp(protocol) && !icmp) return undefined;
-  if (options.has('ipv6-cidr-block') !== cidr.includes(':')) return undefined;
+  if (options.has('ipv6-cidr-block') !== isIpv6(cidr)) return undefined;
   return {
     number,
     egress,

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../network/address.js';
 import { canonicalCidr } from '../../network/cidr.js';
 import { ec2ProtocolNumber } from '../../network/ec2-protocol.js';
 import { isRead } from '../../network/locate.js';
@@ -75,7 +76,7 @@ function peersIn(
     });
   const block = (family: 4 | 6) => (value: string) => {
     const cidr = canonicalCidr(value);
-    return cidr !== undefined && cidr.includes(':') === (family === 6) ? ({ kind: 'cidr', cidr } as const) : undefined;
+    return cidr !== undefined && isIpv6(cidr) === (family === 6) ? ({ kind: 'cidr', cidr } as const) : undefined;
   };
   return [
     ...of('IpRanges', 'CidrIp', block(4)),

@@ -8,6 +8,7 @@ import {
   PutLogGroupDeletionProtectionCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { compareTexts } from '../../base/words.js';
 import { only, withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { settle } from '../flow-records/history.js';
@@ -63,7 +64,7 @@ export const groupOperations: readonly Operation[] = [
       .filter(({ logGroupName }) => logGroupName.startsWith(prefix) && (named?.includes(logGroupName) ?? true))
       .filter(({ logGroupName }) => pattern === undefined || logGroupName.toLowerCase().includes(pattern))
       .filter((group) => logGroupClass === undefined || (group.logGroupClass ?? 'STANDARD') === logGroupClass)
-      .sort((a, b) => (a.logGroupName < b.logGroupName ? -1 : 1));
+      .sort((a, b) => compareTexts(a.logGroupName, b.logGroupName));
     const { items, next } = page(groups, {
       token: input.nextToken,
       max: input.limit ?? 50,

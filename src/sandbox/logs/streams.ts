@@ -4,6 +4,7 @@ import {
   DescribeLogStreamsCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { compareTexts } from '../../base/words.js';
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { coveredBy } from '../flow-records/covered.js';
@@ -75,7 +76,7 @@ export const streamOperations: readonly Operation[] = [
     }
     const { logStreamNamePrefix: prefix = '', orderBy } = input;
     const rows = [...streamsOf(call, group)].filter(({ name }) => name.startsWith(prefix));
-    rows.sort((a, b) => (orderBy === 'LastEventTime' ? a.last - b.last : 0) || (a.name < b.name ? -1 : 1));
+    rows.sort((a, b) => (orderBy === 'LastEventTime' ? a.last - b.last : 0) || compareTexts(a.name, b.name));
     if (input.descending === true) rows.reverse();
     const { items, next } = page(rows, {
       token: input.nextToken,

@@ -1,8 +1,9 @@
 import { ACK, FIN, RST, SYN, SYN_ACK } from '../../flow-log/tcp-flags.js';
+import { isIpv6 } from '../../network/address.js';
 import { nthAddress } from '../../network/cidr.js';
 import type { Trace } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
-import { ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
+import { bareSegment, ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
 import type { World } from '../world/world.js';
 import { carry } from './carry.js';
 import { answerLegs, lastOf, legsOf, type PacketLeg, type PacketLegs } from './legs.js';
@@ -60,11 +61,9 @@ export function exchange(world: World, at: number, probe: SentPacket): TrafficOu
   const backAt = at + roundTripMs / 2;
   if (reaction === 'unreachable') return portUnreachable(world, network, legs, probe, backAt, roundTripMs);
   const isSyn = probe.packet.protocol === TCP && (tcpFlags & SYN) !== 0;
-  const isV6 = probe.packet.destination.includes(':');
   const answer = {
     at: backAt,
-    // A reset is a bare header: of IPv4 or IPv6 (20 or 40), and of TCP (20).
-    bytes: reaction === 'refuse' ? (isV6 ? 60 : 40) : bytes,
+    bytes: reaction === 'refuse' ? bareSegment(isIpv6(probe.packet.destination)) : bytes,
     tcpFlags: isSyn ? (reaction === 'refuse' ? RST | ACK : SYN_ACK) : 0,
   };
   const back = answerLegs(world, network, legs, replyTo);
@@ -149,7 +148,7 @@ function portUnreachable(
   at: number,
   roundTripMs: number,
 ): TrafficOutcome {
-  const isV6 = probe.packet.destination.includes(':');
+  const isV6 = isIpv6(probe.packet.destination);
   const back = answerLegs(world, network, legs, (arrived) => {
     const { source, destination } = replyTo(arrived);
     const kind = isV6

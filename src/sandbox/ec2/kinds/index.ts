@@ -19,6 +19,7 @@ import { subnets } from './subnet/index.js';
 import { transitAttachments, transitGateways, transitRouteTables } from './transit/index.js';
 import { vpcs } from './vpc/index.js';
 import { vpcEndpoints } from './vpc-endpoint/index.js';
+import { vpnConnections } from './vpn-connection/index.js';
 import { vpnGatewayKind } from './vpn-gateway.js';
 
 /** Every kind of EC2 object: a new one is a file or folder of its own and a line here. */
@@ -48,4 +49,5 @@ export const kinds = [
   transitRouteTables,
   vpnGatewayKind,
   customerGatewayKind,
+  vpnConnections,
 ] as const;

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../../../network/address.js';
 import { canonicalCidr } from '../../../../network/cidr.js';
 import { AwsError } from '../../../endpoint/operation.js';
 import type { PrefixListRow } from './kind.js';
@@ -69,7 +70,7 @@ export function removeEntries(row: PrefixListRow, entries: readonly Pick<Entry, 
 export function addEntries(row: PrefixListRow, entries: readonly Entry[] | undefined): void {
   for (const { Cidr, Description } of entries ?? []) {
     const cidr = canonicalCidr(Cidr);
-    if (cidr === undefined || cidr.includes(':') !== (row.AddressFamily === 'IPv6'))
+    if (cidr === undefined || isIpv6(cidr) !== (row.AddressFamily === 'IPv6'))
       throw new AwsError('InvalidParameterValue', `Value (${Cidr}) for parameter Cidr is invalid.`);
     if (row.cidrs.includes(cidr)) throw new AwsError('InvalidParameterValue', `Entry ${cidr} already exists.`);
     row.cidrs.push(cidr);
