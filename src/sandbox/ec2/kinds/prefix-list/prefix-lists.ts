@@ -159,7 +159,7 @@ export const prefixListOperations: readonly Operation[] = [
 
   on(DeleteManagedPrefixListCommand, ({ PrefixListId }, call) => {
     const row = ours(find(call, prefixListKind, PrefixListId));
-    if (call.isHeld(call, PrefixListId))
+    if (call.isHeld(PrefixListId))
       throw new AwsError('DependencyViolation', `The prefix list '${PrefixListId}' is in use.`);
     removeRow(call, prefixListKind, PrefixListId);
     return { PrefixList: { ...view(call, row), State: 'delete-in-progress' as const } };
