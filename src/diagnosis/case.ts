@@ -82,7 +82,6 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const conversation = conversationOf(connection, ends, rough);
   const seen = ofTheTwo(
     rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []),
-    conversation,
     rough,
   );
   const back = () => pathOf(turned(connection), network, turned(ends), noPorts);
@@ -100,7 +99,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   };
   const attempts = attemptsOf(sightings, rough.checkpoints, connection.protocol).map((one) => judgeAttempt(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
-  const decided = decidingOf(attempts, rough, connection.protocol);
+  const decided = decidingOf(attempts);
   const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;

@@ -1,0 +1,55 @@
+import type { Case } from '../case.js';
+import type { Missing } from '../coverage.js';
+import { type Finding, unresolved } from '../finding.js';
+import { destinationName, isOurs, sourceName } from '../words.js';
+import { isSeen, possibleBlocker } from './observability.js';
+
+export function noFlowLog(facts: Case): Finding | undefined {
+  const all = facts.attempt.open.filter((at) => isBlind(facts, at));
+  // Of what is no interface that anybody knows, no flow log can be made.
+  const known = all.filter((at) => isKnown(facts, facts.path.checkpoints[at]?.side));
+  const blind = known.length > 0 ? known : all;
+  const [first] = blind.flatMap((at) => facts.path.checkpoints[at]?.side ?? []);
+  if (first === undefined || first === 'between' || isSeen(facts) || possibleBlocker(facts)) return undefined;
+  const names = [
+    ...new Set(
+      blind.map((at) => (facts.path.checkpoints[at]?.side === 'source' ? sourceName(facts) : destinationName(facts))),
+    ),
+  ];
+  const { missing, blamed } = facts.coverage[first];
+  return {
+    ...unresolved,
+    code: 'NO_FLOW_LOG',
+    evidence: missing === 'no-interface' ? 'fits' : 'shows',
+    configuration: facts.network.flowLogs.length > 0 && missing !== 'no-interface' ? 'shows' : 'silent',
+    resourceId: blamed?.id ?? null,
+    summary: `${whyBlind(missing, blamed?.id, names.join(' or '))}${facts.path.isClear ? ' Nothing in the configuration stops the traffic.' : ''}`,
+    nextExperiment:
+      missing === 'no-interface'
+        ? `Name ${names.join(' and ')} by interface (eni-…), or give a description that has it (--network): npx flowlab network > network.json`
+        : `Create a flow log with traffic type ALL for ${names.join(' and ')} (aws ec2 create-flow-logs), and send it again.`,
+  };
+}
+
+const isKnown = (facts: Case, side: 'source' | 'destination' | 'between' | undefined): boolean =>
+  (side === 'source' || side === 'destination') && facts[side].interfaceId !== null;
+
+/** A host on the internet has no flow log of ours; that matters only where the other end has none either. */
+function isBlind(facts: Case, at: number): boolean {
+  const missing = facts.attempt.sights[at]?.missing;
+  const side = facts.path.checkpoints[at]?.side;
+  if (side === undefined || side === 'between') return false;
+  const other = side === 'source' ? 'destination' : 'source';
+  if (missing === 'no-interface') return isOurs(facts[side]) || facts.coverage[other].missing === 'no-interface';
+  return missing === 'no-flow-log' || missing === 'created-later' || missing === 'format';
+}
+
+function whyBlind(missing: Missing | null, id: string | undefined, name: string): string {
+  if (missing === 'created-later')
+    return `${id} was created only after the time in question, so nothing of ${name} was recorded.`;
+  if (missing === 'format')
+    return `${id ?? 'The format of the records'} leaves out the fields that would tell (addresses, action or interface-id), so nothing can be said of ${name}.`;
+  return missing === 'no-interface'
+    ? `No description says which interface has ${name}, so what it recorded cannot be looked up.`
+    : `No flow log records ${name}, so nobody saw what happened.`;
+}
