@@ -8,7 +8,7 @@ export interface Call {
   /** Uniform in [0, 1), from the world's own seeded generator. */
   readonly random: () => number;
   /** Whether something that exists holds this EC2 object, so that it cannot be deleted. */
-  readonly isHeld: (call: Call, id: string) => boolean;
+  isHeld(this: Call, id: string): boolean;
   /** Of the key that the request is signed with: `AKIA…`, or `ASIA…` of a session. */
   readonly accessKey?: string | undefined;
 }
