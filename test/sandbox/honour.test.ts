@@ -233,6 +233,9 @@ const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
   FilterLogEvents: () => ({ logGroupName: 'group' }),
   GetLogEvents: () => ({ logGroupName: 'group' }),
   StartQuery: () => ({ logGroupName: 'group' }),
+  PutMetricFilter: () => ({
+    metricTransformations: [{ metricName: 'm', metricNamespace: 'n', metricValue: '1' }],
+  }),
   CreateRole: () => ({ RoleName: 'another' }),
   AssumeRole: () => ({ RoleArn: openRole(), RoleSessionName: 'session' }),
   GetSessionToken: () => ({ DurationSeconds: 900 }),
